@@ -2,10 +2,14 @@
 
 mod edtf;
 mod error;
+mod knowledge;
 mod readout;
+pub mod source;
+mod token;
 
 pub use edtf::{Edtf, EdtfError};
 pub use error::{Error, ErrorKind, Result};
+pub use knowledge::Knowledge;
 pub use readout::{
     AuditLine, Basis, DateBasis, Dateline, EventDate, Kind, Origin, OriginBasis, Published, Readout, SCHEMA,
     Speaker, Statement,

@@ -1,0 +1,64 @@
+//! Phrases of several words, found longest first at a place in a text.
+//!
+//! It must not know what its phrases mean.
+
+use std::collections::HashMap;
+
+use crate::token::Tokens;
+
+/// Phrases with a value each, keyed by their folded words.
+#[derive(Debug)]
+pub(crate) struct Lexicon<T> {
+    by_first: HashMap<Box<str>, Vec<Entry<T>>>,
+}
+
+#[derive(Debug)]
+struct Entry<T> {
+    rest: Box<[Box<str>]>,
+    value: T,
+}
+
+impl<T> Default for Lexicon<T> {
+    fn default() -> Self {
+        Self { by_first: HashMap::new() }
+    }
+}
+
+impl<T> Lexicon<T> {
+    pub(crate) fn new(phrases: impl IntoIterator<Item = (String, T)>) -> Self {
+        let mut lexicon = Self::default();
+        for (phrase, value) in phrases {
+            let tokens = Tokens::new(&phrase);
+            if tokens.len() == 0 {
+                continue;
+            }
+            let rest = (1..tokens.len()).map(|i| tokens.folded(i).into()).collect();
+            lexicon.by_first.entry(tokens.folded(0).into()).or_default().push(Entry { rest, value });
+        }
+        for entries in lexicon.by_first.values_mut() {
+            // Stable: of two equal phrases the one added first wins.
+            entries.sort_by_key(|entry| std::cmp::Reverse(entry.rest.len()));
+        }
+        lexicon
+    }
+
+    /// The longest phrase that starts at token `at`: its number of tokens and its value.
+    ///
+    /// A possessive inside the phrase must be the table's own: only the last token may carry one.
+    pub(crate) fn longest<'l, 't: 'l>(&'l self, tokens: &'l Tokens<'t>, at: usize) -> Option<(usize, &'l T)> {
+        self.all(tokens, at).next()
+    }
+
+    /// Every phrase that starts at token `at`, longest first.
+    pub(crate) fn all<'l>(
+        &'l self,
+        tokens: &'l Tokens<'_>,
+        at: usize,
+    ) -> impl Iterator<Item = (usize, &'l T)> {
+        let entries = self.by_first.get(tokens.folded(at)).map_or(&[][..], Vec::as_slice);
+        entries.iter().filter_map(move |entry| {
+            let matches = entry.rest.iter().enumerate().all(|(i, word)| tokens.folded(at + 1 + i) == &**word);
+            matches.then(|| (entry.rest.len() + 1, &entry.value))
+        })
+    }
+}

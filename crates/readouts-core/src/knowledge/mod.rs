@@ -1,0 +1,276 @@
+//! What the reader knows of the world: people, offices, countries, outlets, verbs, dated words,
+//! furniture.
+//!
+//! Owns the tables and their lookups, [`Knowledge`]. It must not know what an article looks like.
+
+mod furniture;
+mod lexicon;
+mod tables;
+
+use std::collections::{HashMap, HashSet};
+use std::path::Path;
+use std::sync::OnceLock;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use jiff::civil::Date;
+
+pub(crate) use furniture::{Furniture, FurnitureHit};
+pub(crate) use lexicon::Lexicon;
+use tables::Tables;
+pub(crate) use tables::{
+    Anniversary, Country, CountryKind, Office, Outlet, Person, Pronoun, Term, VerbClass, Zone,
+};
+
+use crate::Result;
+use crate::token::fold;
+
+/// The knowledge tables, ready to be looked up in.
+///
+/// [`builtin`](Self::builtin) serves most uses; [`with_dir`](Self::with_dir) adds a user's own rows.
+#[derive(Debug)]
+pub struct Knowledge {
+    pub(crate) people: Vec<Person>,
+    pub(crate) offices: Vec<Office>,
+    pub(crate) countries: Vec<Country>,
+    pub(crate) outlets: Vec<Outlet>,
+    pub(crate) terms: Vec<Term>,
+    pub(crate) anniversaries: Vec<Anniversary>,
+    /// Names in Latin and Cyrillic script, to places in `people`.
+    pub(crate) names: Lexicon<usize>,
+    /// Family names, folded, to places in `people`.
+    families: HashMap<String, Vec<usize>>,
+    /// English names of offices, to places in `offices`.
+    pub(crate) office_words: Lexicon<usize>,
+    /// English names and adjectives of countries, to places in `countries`.
+    pub(crate) country_words: Lexicon<CountryWord>,
+    /// English verbs and what they report.
+    pub(crate) verb_words: Lexicon<VerbSense>,
+    /// Anniversaries' wordings, to places in `anniversaries`.
+    pub(crate) anniversary_words: Lexicon<usize>,
+    /// Names, offices and countries in Chinese characters.
+    pub(crate) han: Han,
+    /// Dated terms, as written, to places in `terms`.
+    pub(crate) term_words: Words<usize>,
+    /// Agencies' names in credits, to places in `outlets`.
+    pub(crate) credits: HashMap<String, usize>,
+    domains: HashMap<String, usize>,
+    pub(crate) furniture: Furniture,
+}
+
+/// How a word names a country.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct CountryWord {
+    /// Place in `countries`.
+    pub(crate) country: usize,
+    pub(crate) form: CountryForm,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum CountryForm {
+    Name,
+    Adjective,
+    Capital,
+    City,
+}
+
+/// What a verb reports, and the nouns that it needs for that.
+#[derive(Debug, Clone)]
+pub(crate) struct VerbSense {
+    pub(crate) class: VerbClass,
+    pub(crate) needs: Option<HashSet<String>>,
+}
+
+/// What a run of Chinese characters names; the numbers are places in the tables.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum HanWord {
+    Person(usize),
+    Office(usize),
+    Country(usize),
+}
+
+/// Chinese names, offices and countries, longest first.
+pub(crate) type Han = Words<HanWord>;
+
+/// Fixed strings with a value each, found leftmost and longest.
+#[derive(Debug)]
+pub(crate) struct Words<T> {
+    matcher: AhoCorasick,
+    values: Vec<T>,
+}
+
+impl<T: Copy> Words<T> {
+    fn new(words: impl IntoIterator<Item = (String, T)>) -> Self {
+        let (words, values): (Vec<_>, Vec<_>) = words.into_iter().unzip();
+        let matcher = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            .build(&words)
+            .expect("tables are far below the automaton's limit");
+        Self { matcher, values }
+    }
+
+    /// Start, end and value of each match, without overlap.
+    pub(crate) fn find<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (usize, usize, T)> + 't {
+        self.matcher.find_iter(text).map(|m| (m.start(), m.end(), self.values[m.pattern().as_usize()]))
+    }
+}
+
+impl Knowledge {
+    /// The tables that are compiled in; read once in a process.
+    pub fn builtin() -> &'static Self {
+        static BUILTIN: OnceLock<Knowledge> = OnceLock::new();
+        BUILTIN.get_or_init(|| Self::from_tables(Tables::builtin()))
+    }
+
+    /// The built-in tables with the rows of every `.toml` file of `dir` added. A row whose name or
+    /// key is known replaces the built-in one.
+    ///
+    /// # Errors
+    /// [`Io`](crate::ErrorKind::Io) where the folder cannot be read,
+    /// [`Knowledge`](crate::ErrorKind::Knowledge) where a table is not as it must be.
+    pub fn with_dir(dir: &Path) -> Result<Self> {
+        let mut tables = Tables::builtin();
+        tables.extend_from(dir)?;
+        Ok(Self::from_tables(tables))
+    }
+
+    /// The canonical name that a spelling stands for, where it stands for one person only.
+    ///
+    /// ```
+    /// use readouts_core::Knowledge;
+    ///
+    /// let tables = Knowledge::builtin();
+    /// assert_eq!(tables.canonical_name("Sergei Lavrov"), Some("Sergey Lavrov"));
+    /// assert_eq!(tables.canonical_name("习近平"), Some("Xi Jinping"));
+    /// assert_eq!(tables.canonical_name("Nobody Known"), None);
+    /// ```
+    pub fn canonical_name(&self, spelling: &str) -> Option<&str> {
+        let wanted = fold(spelling.trim());
+        let mut found = self
+            .people
+            .iter()
+            .filter(|p| fold(&p.name) == wanted || p.also.iter().any(|a| fold(a) == wanted));
+        let first = found.next()?;
+        found.next().is_none().then_some(&first.name)
+    }
+
+    /// Code of the country or organisation that an English, Chinese or Russian name, an adjective
+    /// or the code itself stands for.
+    pub fn country_code(&self, name: &str) -> Option<&str> {
+        let wanted = fold(name.trim());
+        let named = |c: &&Country| {
+            let names = std::iter::once(&c.code)
+                .chain([&c.name])
+                .chain(&c.en)
+                .chain(&c.adjectives)
+                .chain(&c.zh)
+                .chain(&c.ru);
+            names.into_iter().any(|n| fold(n) == wanted)
+        };
+        self.countries.iter().find(named).map(|c| c.code.as_str())
+    }
+
+    /// People with a family name (folded).
+    pub(crate) fn people_named(&self, family: &str) -> &[usize] {
+        self.families.get(family).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a person held an office, ever or on a day.
+    pub(crate) fn held(&self, person: usize, office: &str, day: Option<Date>) -> bool {
+        let offices = &self.people[person].offices;
+        offices.iter().any(|t| t.office == office && day.is_none_or(|day| t.covers(day)))
+    }
+
+    /// The outlet that a host belongs to.
+    pub(crate) fn outlet_of_host(&self, host: &str) -> Option<&Outlet> {
+        let host = host.to_ascii_lowercase();
+        let mut rest = host.strip_prefix("www.").unwrap_or(&host);
+        loop {
+            if let Some(&at) = self.domains.get(rest) {
+                return Some(&self.outlets[at]);
+            }
+            rest = rest.split_once('.')?.1;
+        }
+    }
+
+    /// Place in `countries` of a code.
+    pub(crate) fn country_place(&self, code: &str) -> Option<usize> {
+        self.countries.iter().position(|c| c.code == code)
+    }
+
+    fn from_tables(tables: Tables) -> Self {
+        let Tables { people, offices, countries, outlets, terms, anniversaries, verbs, furniture } = tables;
+        let numbered =
+            |names: &[String], at: usize| names.iter().map(|n| (n.clone(), at)).collect::<Vec<_>>();
+        let latin = |name: &String| !name.chars().any(crate::token::is_han);
+
+        let mut names: Vec<(String, usize)> = Vec::new();
+        let mut han: Vec<(String, HanWord)> = Vec::new();
+        let mut families: HashMap<String, Vec<usize>> = HashMap::new();
+        for (at, person) in people.iter().enumerate() {
+            names.push((person.name.clone(), at));
+            names.extend(person.also.iter().filter(|n| latin(n)).map(|n| (n.clone(), at)));
+            han.extend(person.also.iter().filter(|n| !latin(n)).map(|n| (n.clone(), HanWord::Person(at))));
+            families.entry(fold(person.family())).or_default().push(at);
+        }
+        for (at, office) in offices.iter().enumerate() {
+            han.extend(office.zh.iter().map(|n| (n.clone(), HanWord::Office(at))));
+        }
+        for (at, country) in countries.iter().enumerate() {
+            // One character alone stands for a country only beside others ("中俄"): not looked up here.
+            let long = country.zh.iter().filter(|n| n.chars().count() > 1);
+            han.extend(long.map(|n| (n.clone(), HanWord::Country(at))));
+        }
+
+        let mut country_words = Vec::new();
+        for (at, country) in countries.iter().enumerate() {
+            let forms = [
+                (std::slice::from_ref(&country.name), CountryForm::Name),
+                (&country.en[..], CountryForm::Name),
+                (&country.adjectives[..], CountryForm::Adjective),
+                (&country.capitals[..], CountryForm::Capital),
+                (&country.cities[..], CountryForm::City),
+            ];
+            for (words, form) in forms {
+                country_words.extend(words.iter().map(|w| (w.clone(), CountryWord { country: at, form })));
+            }
+        }
+
+        let verb_words = verbs.iter().flat_map(|verb| {
+            let needs = (!verb.needs.is_empty()).then(|| verb.needs.iter().cloned().collect::<HashSet<_>>());
+            verb.forms
+                .iter()
+                .map(move |form| (form.clone(), VerbSense { class: verb.class, needs: needs.clone() }))
+        });
+
+        let mut credits = HashMap::new();
+        let mut domains = HashMap::new();
+        for (at, outlet) in outlets.iter().enumerate() {
+            if outlet.agency {
+                credits.extend(outlet.credits.iter().map(|c| (fold(c), at)));
+            }
+            domains.extend(outlet.domains.iter().map(|d| (d.clone(), at)));
+        }
+
+        Self {
+            names: Lexicon::new(names),
+            families,
+            office_words: Lexicon::new(offices.iter().enumerate().flat_map(|(at, o)| numbered(&o.en, at))),
+            country_words: Lexicon::new(country_words),
+            verb_words: Lexicon::new(verb_words),
+            anniversary_words: Lexicon::new(
+                anniversaries.iter().enumerate().flat_map(|(at, a)| numbered(&a.words, at)),
+            ),
+            han: Words::new(han),
+            term_words: Words::new(terms.iter().enumerate().flat_map(|(at, t)| numbered(&t.words, at))),
+            credits,
+            domains,
+            furniture: Furniture::new(&furniture),
+            people,
+            offices,
+            countries,
+            outlets,
+            terms,
+            anniversaries,
+        }
+    }
+}

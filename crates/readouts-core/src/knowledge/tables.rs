@@ -1,0 +1,368 @@
+//! The tables as they stand in their files: TOML in, plain rows out.
+//!
+//! It must not know how rows are looked up.
+
+use std::path::Path;
+
+use jiff::civil::Date;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer};
+
+use crate::{Edtf, Error, ErrorKind, Result};
+
+/// Someone who appears in readouts.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Person {
+    pub(crate) name: String,
+    #[serde(default)]
+    pub(crate) also: Vec<String>,
+    pub(crate) family: Option<String>,
+    pub(crate) country: String,
+    #[serde(default)]
+    pub(crate) pronoun: Pronoun,
+    #[serde(default)]
+    pub(crate) offices: Vec<Tenure>,
+}
+
+impl Person {
+    /// The name that texts use after the first mention.
+    pub(crate) fn family(&self) -> &str {
+        match &self.family {
+            Some(family) => family,
+            None => self.name.rsplit(' ').next().unwrap_or(&self.name),
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Pronoun {
+    He,
+    She,
+    #[default]
+    Unknown,
+}
+
+/// An office and when it was held. A bound that is not known to the day is widened.
+#[derive(Debug, Clone)]
+pub(crate) struct Tenure {
+    pub(crate) office: String,
+    pub(crate) from: Option<Date>,
+    pub(crate) to: Option<Date>,
+}
+
+impl Tenure {
+    pub(crate) fn covers(&self, day: Date) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
+    }
+}
+
+impl<'de> Deserialize<'de> for Tenure {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        parse_tenure(&text).ok_or_else(|| {
+            serde::de::Error::custom(format!(
+                "`{text}` is not an office with its dates, such as `president 2013-03-14..`"
+            ))
+        })
+    }
+}
+
+fn parse_tenure(text: &str) -> Option<Tenure> {
+    let (office, span) = text.rsplit_once(' ')?;
+    let (from, to) = span.split_once("..")?;
+    let bound = |part: &str| {
+        (!part.is_empty()).then(|| part.parse::<Edtf>().ok()).map_or(Some(None), |d| d.map(Some))
+    };
+    let (from, to) = (bound(from)?, bound(to)?);
+    Some(Tenure {
+        office: office.to_owned(),
+        from: from.and_then(Edtf::earliest),
+        to: to.and_then(Edtf::latest),
+    })
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Office {
+    pub(crate) key: String,
+    #[serde(default)]
+    pub(crate) en: Vec<String>,
+    #[serde(default)]
+    pub(crate) zh: Vec<String>,
+    #[serde(default)]
+    pub(crate) ru: Vec<String>,
+    #[serde(default)]
+    pub(crate) head: bool,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Country {
+    pub(crate) code: String,
+    pub(crate) name: String,
+    #[serde(default)]
+    pub(crate) en: Vec<String>,
+    #[serde(default)]
+    pub(crate) adjectives: Vec<String>,
+    #[serde(default)]
+    pub(crate) capitals: Vec<String>,
+    #[serde(default)]
+    pub(crate) cities: Vec<String>,
+    #[serde(default)]
+    pub(crate) zh: Vec<String>,
+    #[serde(default)]
+    pub(crate) ru: Vec<String>,
+    pub(crate) kind: CountryKind,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum CountryKind {
+    Country,
+    Organisation,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Outlet {
+    pub(crate) name: String,
+    /// Not read yet; kept so that a row says whose outlet it is.
+    #[serde(rename = "country")]
+    pub(crate) _country: String,
+    #[serde(default)]
+    pub(crate) domains: Vec<String>,
+    #[serde(default)]
+    pub(crate) markers: Vec<String>,
+    #[serde(default)]
+    pub(crate) agency: bool,
+    #[serde(default)]
+    pub(crate) credits: Vec<String>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Term {
+    pub(crate) words: Vec<String>,
+    pub(crate) from: Date,
+    pub(crate) usual_until: Option<Date>,
+    pub(crate) why: String,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Anniversary {
+    pub(crate) words: Vec<String>,
+    pub(crate) year: i16,
+    pub(crate) why: String,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Verb {
+    pub(crate) class: VerbClass,
+    pub(crate) forms: Vec<String>,
+    #[serde(default)]
+    pub(crate) needs: Vec<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum VerbClass {
+    Say,
+    Act,
+    Joint,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Furniture {
+    pub(crate) reason: String,
+    pub(crate) zone: Zone,
+    #[serde(default)]
+    pub(crate) whole: Vec<String>,
+    #[serde(default)]
+    pub(crate) starts: Vec<String>,
+    #[serde(default)]
+    pub(crate) has: Vec<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Zone {
+    Line,
+    Tail,
+}
+
+/// All rows of all tables.
+#[derive(Debug, Default)]
+pub(crate) struct Tables {
+    pub(crate) people: Vec<Person>,
+    pub(crate) offices: Vec<Office>,
+    pub(crate) countries: Vec<Country>,
+    pub(crate) outlets: Vec<Outlet>,
+    pub(crate) terms: Vec<Term>,
+    pub(crate) anniversaries: Vec<Anniversary>,
+    pub(crate) verbs: Vec<Verb>,
+    pub(crate) furniture: Vec<Furniture>,
+}
+
+/// One file may hold any of the tables.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct File {
+    person: Vec<Person>,
+    office: Vec<Office>,
+    country: Vec<Country>,
+    outlet: Vec<Outlet>,
+    term: Vec<Term>,
+    anniversary: Vec<Anniversary>,
+    verb: Vec<Verb>,
+    furniture: Vec<Furniture>,
+}
+
+/// The tables that are compiled in.
+const BUILTIN: [(&str, &str); 7] = [
+    ("people.toml", include_str!("../../knowledge/people.toml")),
+    ("offices.toml", include_str!("../../knowledge/offices.toml")),
+    ("countries.toml", include_str!("../../knowledge/countries.toml")),
+    ("outlets.toml", include_str!("../../knowledge/outlets.toml")),
+    ("terms.toml", include_str!("../../knowledge/terms.toml")),
+    ("verbs.toml", include_str!("../../knowledge/verbs.toml")),
+    ("furniture.toml", include_str!("../../knowledge/furniture.toml")),
+];
+
+impl Tables {
+    pub(crate) fn builtin() -> Self {
+        let mut tables = Self::default();
+        for (name, text) in BUILTIN {
+            // A test reads each file, so this cannot fail for a user.
+            let file = parse(name, text).unwrap_or_else(|error| panic!("built-in table {name}: {error}"));
+            tables.merge(file);
+        }
+        tables
+    }
+
+    /// Adds the rows of every `.toml` file of a folder; a row with a known name or key replaces it.
+    pub(crate) fn extend_from(&mut self, dir: &Path) -> Result<()> {
+        let entries =
+            std::fs::read_dir(dir).map_err(|e| Error::io("cannot read the knowledge folder", dir, e))?;
+        let mut paths: Vec<_> = entries.filter_map(|e| Some(e.ok()?.path())).collect();
+        paths.retain(|path| path.extension().is_some_and(|ext| ext == "toml"));
+        paths.sort();
+        for path in paths {
+            let text =
+                std::fs::read_to_string(&path).map_err(|e| Error::io("cannot read the table", &path, e))?;
+            let file = parse(&path.display().to_string(), &text).map_err(|error| error.at(&path))?;
+            self.merge(file);
+        }
+        Ok(())
+    }
+
+    fn merge(&mut self, file: File) {
+        replace_by(&mut self.people, file.person, |p| &p.name);
+        replace_by(&mut self.offices, file.office, |o| &o.key);
+        replace_by(&mut self.countries, file.country, |c| &c.code);
+        replace_by(&mut self.outlets, file.outlet, |o| &o.name);
+        self.terms.extend(file.term);
+        self.anniversaries.extend(file.anniversary);
+        self.verbs.extend(file.verb);
+        self.furniture.extend(file.furniture);
+    }
+}
+
+fn parse<T: DeserializeOwned>(name: &str, text: &str) -> Result<T> {
+    toml::from_str(text).map_err(|error| {
+        Error::new(ErrorKind::Knowledge, format!("{name}: {}", error.to_string().trim_end()))
+    })
+}
+
+fn replace_by<T>(rows: &mut Vec<T>, new: Vec<T>, key: impl Fn(&T) -> &str) {
+    if rows.is_empty() {
+        *rows = new;
+        return;
+    }
+    for row in new {
+        match rows.iter().position(|old| key(old) == key(&row)) {
+            Some(at) => rows[at] = row,
+            None => rows.push(row),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn keys_are_unique_and_references_hold() {
+        let tables = Tables::builtin();
+        let unique = |keys: Vec<&str>| {
+            let mut seen = HashSet::new();
+            let twice: Vec<_> = keys.into_iter().filter(|key| !seen.insert(*key)).collect();
+            assert_eq!(twice, Vec::<&str>::new(), "keys in a table twice");
+        };
+        unique(tables.people.iter().map(|p| p.name.as_str()).collect());
+        unique(tables.offices.iter().map(|o| o.key.as_str()).collect());
+        unique(tables.countries.iter().map(|c| c.code.as_str()).collect());
+        unique(tables.outlets.iter().map(|o| o.name.as_str()).collect());
+        unique(tables.people.iter().flat_map(|p| p.also.iter().map(String::as_str)).collect());
+        let countries: HashSet<_> = tables.countries.iter().map(|c| c.code.as_str()).collect();
+        let offices: HashSet<_> = tables.offices.iter().map(|o| o.key.as_str()).collect();
+        for person in &tables.people {
+            assert!(
+                countries.contains(person.country.as_str()),
+                "{}: country {}",
+                person.name,
+                person.country
+            );
+            for tenure in &person.offices {
+                assert!(
+                    offices.contains(tenure.office.as_str()),
+                    "{}: office {}",
+                    person.name,
+                    tenure.office
+                );
+                assert!(
+                    tenure.from.zip(tenure.to).is_none_or(|(from, to)| from <= to),
+                    "{}: {tenure:?}",
+                    person.name
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn one_person_holds_an_office_once_at_a_time() {
+        for person in Tables::builtin().people {
+            for (i, a) in person.offices.iter().enumerate() {
+                for b in person.offices[i + 1..].iter().filter(|b| b.office == a.office) {
+                    let apart = a.to.zip(b.from).is_some_and(|(to, from)| to <= from)
+                        || b.to.zip(a.from).is_some_and(|(to, from)| to <= from);
+                    // A bound that is only known to the year or month may touch its neighbour.
+                    let touching = a.to.zip(b.from).is_some_and(|(to, from)| to.year() == from.year());
+                    assert!(apart || touching, "{}: {a:?} and {b:?}", person.name);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_row_of_the_users_replaces_the_built_in_one() {
+        let dir = tempfile::tempdir().expect("a folder");
+        std::fs::write(
+            dir.path().join("mine.toml"),
+            "[[outlet]]\nname = \"TASS\"\ncountry = \"RU\"\ndomains = [\"t.example\"]\n",
+        )
+        .expect("written");
+        let mut tables = Tables::builtin();
+        let before = tables.outlets.len();
+        tables.extend_from(dir.path()).expect("read");
+        assert_eq!(tables.outlets.len(), before);
+        let row = tables.outlets.iter().find(|o| o.name == "TASS").expect("still there");
+        assert_eq!(row.domains, ["t.example"]);
+    }
+}

@@ -1,0 +1,180 @@
+//! Reads Markdown: front matter to side data, blocks to lines.
+
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use serde_json::{Map, Value};
+
+use super::page::{Line, Page, Role, tidy};
+use super::side::SideData;
+use crate::{Error, ErrorKind, Result};
+
+pub(super) fn read(text: &str) -> Result<Page> {
+    let (matter, body) = split_front_matter(text);
+    let mut side = match matter {
+        Some(matter) => {
+            let map: Map<String, Value> = serde_saphyr::from_str(matter).map_err(|error| {
+                Error::new(
+                    ErrorKind::Document,
+                    format!("front matter is not YAML: {}", first_line(&error.to_string())),
+                )
+            })?;
+            SideData::from_map(&map)
+        }
+        None => SideData::default(),
+    };
+    let lines = blocks(text, text.len() - body.len());
+    if side.title.is_none() {
+        // A first-level heading that opens the document is its title.
+        side.title = opening_heading(body);
+    }
+    Ok(Page { lines, side })
+}
+
+fn first_line(message: &str) -> &str {
+    message.lines().next().unwrap_or(message)
+}
+
+/// The YAML between two `---` lines at the top, and what follows.
+fn split_front_matter(text: &str) -> (Option<&str>, &str) {
+    let Some(rest) = text.strip_prefix("---\n").or_else(|| text.strip_prefix("---\r\n")) else {
+        return (None, text);
+    };
+    let mut at = 0;
+    for line in rest.split_inclusive('\n') {
+        if matches!(line.trim_end(), "---" | "...") {
+            return (Some(&rest[..at]), &rest[at + line.len()..]);
+        }
+        at += line.len();
+    }
+    (None, text)
+}
+
+fn opening_heading(body: &str) -> Option<String> {
+    let mut events = Parser::new(body);
+    let Some(Event::Start(Tag::Heading { level: HeadingLevel::H1, .. })) = events.next() else { return None };
+    let mut title = String::new();
+    for event in events {
+        match event {
+            Event::Text(text) | Event::Code(text) => title.push_str(&text),
+            Event::SoftBreak | Event::HardBreak => title.push(' '),
+            Event::End(TagEnd::Heading(_)) => break,
+            _ => {}
+        }
+    }
+    Some(tidy(&title)).filter(|t| !t.is_empty())
+}
+
+fn blocks(text: &str, from: usize) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let mut open: Option<(usize, Role, String)> = None;
+    let mut items = 0usize;
+    let mut newlines = NewlineCount::default();
+    let parser = Parser::new_ext(&text[from..], Options::ENABLE_TABLES).into_offset_iter();
+    let mut close = |open: &mut Option<(usize, Role, String)>| {
+        if let Some((number, role, text)) = open.take() {
+            let text = tidy(&text);
+            if !text.is_empty() {
+                lines.push(Line { number, text, gap: true, role });
+            }
+        }
+    };
+    for (event, range) in parser {
+        let number = newlines.before(text, from + range.start) + 1;
+        match event {
+            Event::Start(Tag::Item) => {
+                close(&mut open);
+                items += 1;
+                open = Some((number, Role::Item, String::new()));
+            }
+            Event::End(TagEnd::Item) => {
+                close(&mut open);
+                items -= 1;
+            }
+            Event::Start(Tag::Heading { .. }) => open = Some((number, Role::Heading, String::new())),
+            Event::Start(Tag::Paragraph | Tag::CodeBlock(_) | Tag::TableRow | Tag::TableHead) => {
+                if items == 0 || open.is_none() {
+                    close(&mut open);
+                    open = Some((number, if items > 0 { Role::Item } else { Role::Text }, String::new()));
+                }
+            }
+            Event::End(
+                TagEnd::Heading(_)
+                | TagEnd::Paragraph
+                | TagEnd::CodeBlock
+                | TagEnd::TableRow
+                | TagEnd::TableHead,
+            ) => {
+                close(&mut open);
+            }
+            Event::End(TagEnd::TableCell) | Event::SoftBreak => {
+                if let Some((_, _, text)) = &mut open {
+                    text.push(' ');
+                }
+            }
+            // A hard break parts lines of an address or a verse; an article's paragraph goes on.
+            Event::HardBreak => {
+                let role = open.as_ref().map(|(_, role, _)| *role);
+                close(&mut open);
+                open = role.map(|role| (number + 1, role, String::new()));
+            }
+            Event::Text(piece) | Event::Code(piece) => match &mut open {
+                Some((_, _, text)) => text.push_str(&piece),
+                None => open = Some((number, Role::Text, piece.into_string())),
+            },
+            Event::Rule => close(&mut open),
+            _ => {}
+        }
+    }
+    close(&mut open);
+    lines
+}
+
+/// Counts line ends up to offsets that only grow.
+#[derive(Default)]
+struct NewlineCount {
+    offset: usize,
+    lines: usize,
+}
+
+impl NewlineCount {
+    fn before(&mut self, text: &str, offset: usize) -> usize {
+        if offset > self.offset {
+            self.lines += text[self.offset..offset].bytes().filter(|&b| b == b'\n').count();
+            self.offset = offset;
+        }
+        self.lines
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn front_matter_is_side_data_and_blocks_are_lines() {
+        let page = read("---\ntitle: \"Talks: held\"\ndate: 2031-05-06\n---\n\nThe two ministers\nmet *today*.\n\n- one\n- two\n")
+            .expect("read");
+        assert_eq!(page.side.title.as_deref(), Some("Talks: held"));
+        assert_eq!(page.side.date.as_deref(), Some("2031-05-06"));
+        let seen: Vec<_> = page.lines.iter().map(|l| (l.number, l.text.as_str(), l.role)).collect();
+        assert_eq!(
+            seen,
+            [
+                (6, "The two ministers met today.", Role::Text),
+                (9, "one", Role::Item),
+                (10, "two", Role::Item)
+            ]
+        );
+    }
+
+    #[test]
+    fn broken_front_matter_is_an_error_with_a_reason() {
+        let error = read("---\ntitle: [\n---\nText.").expect_err("refused");
+        assert!(error.to_string().starts_with("front matter is not YAML"), "{error}");
+    }
+
+    #[test]
+    fn a_heading_at_the_top_is_the_title() {
+        let page = read("# The talks\n\nThey met.").expect("read");
+        assert_eq!(page.side.title.as_deref(), Some("The talks"));
+    }
+}

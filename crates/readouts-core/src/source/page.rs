@@ -1,0 +1,76 @@
+//! A page before anything in it is judged: lines of text, and what came beside them.
+//!
+//! It must not know which format the page came in.
+
+use super::SideData;
+
+/// The text of one page, line by line, with the data that came beside it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Page {
+    /// Every line that holds text, in order.
+    pub lines: Vec<Line>,
+    /// What side data, front matter or the page's own metadata say.
+    pub side: SideData,
+}
+
+/// A line of a flattened page, or a block of a structured one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// Its number in the source, from 1; for HTML, of the block.
+    pub number: usize,
+    /// Its text, white space folded to single spaces.
+    pub text: String,
+    /// Whether an empty line (or a block's edge) lies before it.
+    pub gap: bool,
+    /// What its markup says of it.
+    pub role: Role,
+}
+
+/// What markup says of a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// Nothing.
+    Text,
+    /// A heading.
+    Heading,
+    /// An item of a list.
+    Item,
+    /// Part of a structured page that is not its main content.
+    Outside,
+}
+
+/// Folds white space (no-break, full-width and zero-width included) to single spaces and drops
+/// what no reader sees.
+pub(super) fn tidy(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut space = false;
+    for c in text.chars() {
+        if c.is_whitespace() || c == '\u{FFFC}' {
+            space = !out.is_empty();
+        } else if is_invisible(c) {
+            // Nothing to see, nothing to search.
+        } else {
+            if space {
+                out.push(' ');
+                space = false;
+            }
+            out.push(c);
+        }
+    }
+    out
+}
+
+fn is_invisible(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}' | '\u{FE0E}' | '\u{FE0F}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn white_space_is_one_space_and_none_at_the_ends() {
+        assert_eq!(tidy("\u{3000}\u{3000}问：\u{A0} a\u{200B}b\tc\u{AD}d \r"), "问： ab cd");
+    }
+}

@@ -1,0 +1,43 @@
+//! Reads flattened text: one line of the file, one line of the page.
+
+use super::page::{Line, Page, Role, tidy};
+
+pub(super) fn read(text: &str) -> Page {
+    let mut lines = Vec::new();
+    let mut gap = true;
+    // A form feed, and the separators of Unicode, end a line as well.
+    let breaks = |c: char| matches!(c, '\n' | '\u{0C}' | '\u{85}' | '\u{2028}' | '\u{2029}');
+    let mut number = 0;
+    for raw in text.split(breaks).flat_map(split_bare_returns) {
+        number += 1;
+        let tidied = tidy(raw);
+        if tidied.is_empty() {
+            gap = true;
+            continue;
+        }
+        let item = tidied.starts_with("* ") || tidied.starts_with("- ") || tidied.starts_with("• ");
+        lines.push(Line { number, text: tidied, gap, role: if item { Role::Item } else { Role::Text } });
+        gap = false;
+    }
+    Page { lines, ..Page::default() }
+}
+
+/// Lines that end in a carriage return alone, as old pages have them.
+fn split_bare_returns(line: &str) -> impl Iterator<Item = &str> {
+    line.strip_suffix('\r').unwrap_or(line).split('\r')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn line_numbers_are_the_files() {
+        let page = read("one\r\n\r\n  two \n* three");
+        let seen: Vec<_> = page.lines.iter().map(|l| (l.number, l.text.as_str(), l.gap, l.role)).collect();
+        assert_eq!(
+            seen,
+            [(1, "one", true, Role::Text), (3, "two", true, Role::Text), (4, "* three", false, Role::Item)]
+        );
+    }
+}

@@ -1,0 +1,223 @@
+//! Words as names, offices and verbs are matched: with their case, possessives and abbreviations.
+//!
+//! Owns [`Tokens`]. It must not know any table. (The index has words of its own, see `words`: there
+//! `U.S.` and `Secretary-General` fall apart, here they stay whole.)
+
+use std::ops::Range;
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// A text cut into words and punctuation marks.
+#[derive(Debug)]
+pub(crate) struct Tokens<'t> {
+    text: &'t str,
+    /// The folded forms of all tokens, one behind the other.
+    folded: String,
+    items: Vec<Token>,
+}
+
+/// One word or mark.
+#[derive(Debug, Clone)]
+pub(crate) struct Token {
+    /// Bytes in the text, without a possessive ending.
+    pub(crate) span: Range<usize>,
+    folded: Range<usize>,
+    /// Starts with a capital letter.
+    pub(crate) capital: bool,
+    /// Letters or digits, not a mark.
+    pub(crate) word: bool,
+    /// Was followed by `'s`.
+    pub(crate) possessive: bool,
+}
+
+const TITLES: [&str; 20] = [
+    "mr", "mrs", "ms", "dr", "jr", "sr", "st", "gen", "sen", "rep", "lt", "col", "prof", "gov", "adm",
+    "capt", "hon", "amb", "maj", "sgt",
+];
+
+impl<'t> Tokens<'t> {
+    pub(crate) fn new(text: &'t str) -> Self {
+        let mut tokens = Self { text, folded: String::with_capacity(text.len()), items: Vec::new() };
+        let mut at = 0;
+        while let Some(first) = text[at..].chars().next() {
+            if first.is_whitespace() {
+                at += first.len_utf8();
+            } else if first.is_alphanumeric() {
+                at = tokens.push_word(at);
+            } else {
+                // Two hyphens are a dash.
+                let end = if text[at..].starts_with("--") { at + 2 } else { at + first.len_utf8() };
+                tokens.push(at..end, false, false);
+                at = end;
+            }
+        }
+        tokens
+    }
+
+    fn push_word(&mut self, start: usize) -> usize {
+        let text = self.text;
+        let mut chars = text[start..].char_indices().peekable();
+        let mut end = start;
+        while let Some((offset, c)) = chars.next() {
+            let here = start + offset;
+            if c.is_alphanumeric() {
+                end = here + c.len_utf8();
+                if is_han(c) {
+                    break;
+                }
+            } else if is_combining_mark(c) {
+                end = here + c.len_utf8();
+            } else {
+                let joins = matches!(c, '-' | '\'' | '’' | '.' | '&' | ',' | '\u{2010}' | '\u{2011}')
+                    && chars.peek().is_some_and(|&(_, next)| match c {
+                        ',' => next.is_ascii_digit() && text[..here].ends_with(|p: char| p.is_ascii_digit()),
+                        _ => next.is_alphanumeric() && !is_han(next),
+                    });
+                if !joins {
+                    break;
+                }
+            }
+        }
+        let word = &text[start..end];
+        let bare =
+            word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).filter(|bare| !bare.is_empty());
+        let plural = bare.is_none()
+            && word.ends_with('s')
+            && text[end..].starts_with(['\'', '’'])
+            && word.len() > 2
+            && {
+                let after = text[end..].chars().nth(1);
+                after.is_some_and(char::is_whitespace)
+            };
+        let mut stop = start + bare.map_or(word.len(), str::len);
+        let abbreviation = word.contains('.') && !word.contains(|c: char| c.is_ascii_digit())
+            || (word.len() == 1 && word.starts_with(|c: char| c.is_ascii_uppercase()))
+            || (word.len() <= 4 && TITLES.iter().any(|t| t.eq_ignore_ascii_case(word)));
+        let mut next = end;
+        if abbreviation && text[end..].starts_with('.') {
+            next = end + 1;
+            stop = next;
+            // "U.S.'s"
+            for ending in [".'s", ".’s"] {
+                if text[end..].starts_with(ending) {
+                    self.push(start..stop, true, true);
+                    return end + ending.len();
+                }
+            }
+        }
+        self.push(start..stop, true, bare.is_some() || plural);
+        next
+    }
+
+    fn push(&mut self, span: Range<usize>, word: bool, possessive: bool) {
+        let raw = &self.text[span.clone()];
+        let from = self.folded.len();
+        fold_into(raw, &mut self.folded);
+        let capital = raw.starts_with(char::is_uppercase);
+        self.items.push(Token { span, folded: from..self.folded.len(), capital, word, possessive });
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.items.len()
+    }
+
+    pub(crate) fn get(&self, index: usize) -> Option<&Token> {
+        self.items.get(index)
+    }
+
+    pub(crate) fn items(&self) -> &[Token] {
+        &self.items
+    }
+
+    /// The folded form (see [`fold`]); empty past the end.
+    pub(crate) fn folded(&self, index: usize) -> &str {
+        self.items.get(index).map_or("", |token| &self.folded[token.folded.clone()])
+    }
+
+    /// The text as written; empty past the end.
+    pub(crate) fn raw(&self, index: usize) -> &'t str {
+        self.items.get(index).map_or("", |token| &self.text[token.span.clone()])
+    }
+
+    /// The text from the first token's start to the last token's end.
+    pub(crate) fn slice(&self, range: Range<usize>) -> &'t str {
+        if range.is_empty() {
+            return "";
+        }
+        &self.text[self.items[range.start].span.start..self.items[range.end - 1].span.end]
+    }
+
+    /// Whether the token is a word that starts with a capital letter.
+    pub(crate) fn is_capital(&self, index: usize) -> bool {
+        self.items.get(index).is_some_and(|t| t.word && t.capital)
+    }
+}
+
+/// Lower case, without diacritics, with plain apostrophes and hyphens: the form in which tables and
+/// text meet. Full stops inside abbreviations stay.
+pub(crate) fn fold(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    fold_into(text, &mut out);
+    out
+}
+
+fn fold_into(text: &str, out: &mut String) {
+    if text.is_ascii() {
+        out.extend(text.chars().map(|c| c.to_ascii_lowercase()));
+        return;
+    }
+    for c in text.chars() {
+        match c {
+            '’' | '‘' | 'ʼ' => out.push('\''),
+            '\u{2010}' | '\u{2011}' => out.push('-'),
+            // Not an accent: another letter.
+            'й' | 'Й' => out.push('й'),
+            'ı' => out.push('i'),
+            'ł' | 'Ł' => out.push('l'),
+            'ø' | 'Ø' => out.push('o'),
+            'đ' | 'Đ' => out.push('d'),
+            _ if c.is_ascii() => out.push(c.to_ascii_lowercase()),
+            _ if is_han(c) => out.push(c),
+            _ => {
+                let decomposed = std::iter::once(c).nfkd().filter(|&d| !is_combining_mark(d));
+                out.extend(decomposed.flat_map(char::to_lowercase));
+            }
+        }
+    }
+}
+
+/// Whether a character is a Chinese one.
+pub(crate) fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{2FA1F}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(text: &str) -> Vec<String> {
+        let tokens = Tokens::new(text);
+        (0..tokens.len()).map(|i| tokens.folded(i).to_owned()).collect()
+    }
+
+    #[test]
+    fn abbreviations_and_hyphens_stay_whole() {
+        assert_eq!(
+            words("Mr. Ana-Lee of the U.S. said: no."),
+            ["mr.", "ana-lee", "of", "the", "u.s.", "said", ":", "no", "."]
+        );
+    }
+
+    #[test]
+    fn a_possessive_is_a_mark_of_its_word() {
+        let tokens = Tokens::new("Norland’s plan, the ministers' view");
+        assert_eq!(tokens.folded(0), "norland");
+        assert!(tokens.items()[0].possessive && tokens.items()[4].possessive);
+    }
+
+    #[test]
+    fn folding_keeps_letters_apart_that_only_look_accented() {
+        assert_eq!(fold("Réka ÄÖ Йод Ёж"), "reka ao йод еж");
+    }
+}
