@@ -14,7 +14,7 @@ use std::sync::OnceLock;
 use aho_corasick::{AhoCorasick, MatchKind};
 use jiff::civil::Date;
 
-pub(crate) use furniture::{Furniture, FurnitureHit};
+pub(crate) use furniture::Furniture;
 pub(crate) use lexicon::Lexicon;
 use tables::Tables;
 pub(crate) use tables::{
@@ -45,6 +45,8 @@ pub struct Knowledge {
     pub(crate) country_words: Lexicon<CountryWord>,
     /// English verbs and what they report.
     pub(crate) verb_words: Lexicon<VerbSense>,
+    /// Chinese verbs that report.
+    pub(crate) verb_han: Words<VerbClass>,
     /// Anniversaries' wordings, to places in `anniversaries`.
     pub(crate) anniversary_words: Lexicon<usize>,
     /// Names, offices and countries in Chinese characters.
@@ -235,12 +237,16 @@ impl Knowledge {
             }
         }
 
-        let verb_words = verbs.iter().flat_map(|verb| {
-            let needs = (!verb.needs.is_empty()).then(|| verb.needs.iter().cloned().collect::<HashSet<_>>());
-            verb.forms
-                .iter()
-                .map(move |form| (form.clone(), VerbSense { class: verb.class, needs: needs.clone() }))
-        });
+        let verb_words: Vec<_> = verbs
+            .iter()
+            .flat_map(|verb| {
+                let needs =
+                    (!verb.needs.is_empty()).then(|| verb.needs.iter().cloned().collect::<HashSet<_>>());
+                verb.forms
+                    .iter()
+                    .map(move |form| (form.clone(), VerbSense { class: verb.class, needs: needs.clone() }))
+            })
+            .collect();
 
         let mut credits = HashMap::new();
         let mut domains = HashMap::new();
@@ -252,6 +258,7 @@ impl Knowledge {
         }
 
         Self {
+            verb_han: Words::new(verbs.iter().flat_map(|v| v.zh.iter().map(|w| (w.clone(), v.class)))),
             names: Lexicon::new(names),
             families,
             office_words: Lexicon::new(offices.iter().enumerate().flat_map(|(at, o)| numbered(&o.en, at))),

@@ -162,7 +162,10 @@ pub(crate) struct Anniversary {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Verb {
     pub(crate) class: VerbClass,
+    #[serde(default)]
     pub(crate) forms: Vec<String>,
+    #[serde(default)]
+    pub(crate) zh: Vec<String>,
     #[serde(default)]
     pub(crate) needs: Vec<String>,
 }

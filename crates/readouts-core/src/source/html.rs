@@ -21,9 +21,12 @@ const MOST_ELEMENTS: usize = 100_000;
 
 pub(super) fn read(html: &str, url: Option<&str>) -> Page {
     let document = Document::from(html);
-    let mut lines = flatten(&document);
     let mut side = declared(&document);
-    let config = Config { max_elements_to_parse: 200_000, ..Config::default() };
+    let (mut lines, too_deep) = flatten(&document);
+    if too_deep {
+        return Page { lines, side };
+    }
+    let config = Config { max_elements_to_parse: MOST_ELEMENTS, ..Config::default() };
     if let Ok(article) =
         Readability::with_document(document, url, Some(config)).and_then(|mut reader| reader.parse())
     {

@@ -1,0 +1,423 @@
+//! Cues of English sentences: a reporting verb and its grammatical subject.
+//!
+//! It must not know what was said before: pronouns and the like are left to the caller.
+
+use std::ops::Range;
+
+use super::{Article, Cue, Subject};
+use crate::knowledge::{VerbClass, VerbSense};
+use crate::reading::people::{Mention, Who};
+use crate::token::Tokens;
+
+/// How far behind its verb the noun may stand that a verb needs.
+const OBJECT_REACH: usize = 9;
+
+/// One sentence, as the finder sees it.
+pub(super) struct Scope<'a> {
+    pub(super) tokens: &'a Tokens<'a>,
+    /// The sentence's tokens.
+    pub(super) range: Range<usize>,
+    /// The sentence's mentions, in order.
+    pub(super) mentions: &'a [Mention],
+    /// Bytes that are quoted: verbs in there are the speaker's, not the outlet's.
+    pub(super) quotations: &'a [Range<usize>],
+}
+
+/// Every cue of a sentence, in order.
+pub(super) fn cues(scope: &Scope<'_>, article: &Article<'_>) -> Vec<Cue> {
+    let mut found = Vec::new();
+    let mut at = scope.range.start;
+    while at < scope.range.end {
+        if scope.is_quoted(at) {
+            at += 1;
+            continue;
+        }
+        if scope.word(at) == "according" && scope.word(at + 1) == "to" {
+            found.extend(scope.according_to(at));
+            at += 2;
+            continue;
+        }
+        let senses: Vec<(usize, &VerbSense)> = article.knowledge.verb_words.all(scope.tokens, at).collect();
+        let sense = senses.iter().find(|(length, sense)| scope.has_object(at + length, sense));
+        match sense {
+            Some(&(length, sense)) => {
+                let verb = at..at + length;
+                if let Some(subject) = scope.subject(&verb, sense.class) {
+                    let span = scope.bytes(&verb);
+                    let last = scope.closes(verb.end);
+                    found.push(Cue { subject, class: sense.class, span, at, last });
+                }
+                at += length;
+            }
+            None => at += 1,
+        }
+    }
+    found
+}
+
+const BE: [&str; 9] = ["is", "are", "was", "were", "be", "been", "being", "gets", "got"];
+const PREPOSITIONS: [&str; 22] = [
+    "with",
+    "to",
+    "by",
+    "of",
+    "from",
+    "for",
+    "between",
+    "against",
+    "towards",
+    "toward",
+    "about",
+    "under",
+    "at",
+    "in",
+    "on",
+    "over",
+    "behind",
+    "upon",
+    "than",
+    "like",
+    "alongside",
+    "including",
+];
+const FILLERS: [&str; 26] = [
+    "also",
+    "further",
+    "later",
+    "again",
+    "then",
+    "has",
+    "had",
+    "have",
+    "would",
+    "will",
+    "did",
+    "does",
+    "do",
+    "and",
+    "jointly",
+    "both",
+    "all",
+    "once",
+    "still",
+    "even",
+    "just",
+    "each",
+    "here",
+    "earlier",
+    "today",
+    "yesterday",
+];
+
+impl Scope<'_> {
+    fn word(&self, at: usize) -> &str {
+        if self.range.contains(&at) { self.tokens.folded(at) } else { "" }
+    }
+
+    fn bytes(&self, range: &Range<usize>) -> Range<usize> {
+        let items = self.tokens.items();
+        items[range.start].span.start..items[range.end - 1].span.end
+    }
+
+    fn is_quoted(&self, at: usize) -> bool {
+        let span = &self.tokens.items()[at].span;
+        // One quoted word is a word that is quoted, not a quotation.
+        self.quotations.iter().any(|q| q.start <= span.start && span.end <= q.end)
+    }
+
+    /// Whether the verb has the object that it needs.
+    fn has_object(&self, after: usize, sense: &VerbSense) -> bool {
+        sense
+            .needs
+            .as_ref()
+            .is_none_or(|nouns| (after..after + OBJECT_REACH).any(|at| nouns.contains(self.word(at))))
+    }
+
+    /// Whether nothing but a time, a place or a hearer follows: "…, Xi said on Monday."
+    fn closes(&self, after: usize) -> bool {
+        let rest = (after..self.range.end).filter(|&at| self.tokens.get(at).is_some_and(|t| t.word)).count();
+        rest <= 6 && !(after..self.range.end).any(|at| matches!(self.word(at), "that" | "," | ":"))
+    }
+
+    /// The subject of the verb, where it has one that can speak.
+    fn subject(&self, verb: &Range<usize>, class: VerbClass) -> Option<Subject> {
+        let before = verb
+            .start
+            .checked_sub(1)
+            .filter(|at| self.range.contains(at))
+            .map_or("", |at| self.tokens.folded(at));
+        if before == "to"
+            || BE.contains(&before)
+            || before == "not" && verb.start >= 2 && BE.contains(&self.word(verb.start - 2))
+        {
+            return None;
+        }
+        // "reports", "comments", "views": a noun behind an article, an owner or an adjective.
+        if matches!(
+            before,
+            "the"
+                | "a"
+                | "an"
+                | "his"
+                | "her"
+                | "their"
+                | "its"
+                | "this"
+                | "these"
+                | "any"
+                | "no"
+                | "of"
+                | "such"
+                | "our"
+                | "my"
+        ) {
+            return None;
+        }
+        let participle = self.word(verb.start).ends_with("ing");
+        if participle {
+            // "…, adding that", "…, stressing": the subject is the sentence's.
+            return (before == "," || before == "while" || before == "and")
+                .then(|| self.clause_subject(verb.start))
+                .flatten();
+        }
+        if let Some(found) = self.subject_before(verb) {
+            return Some(found);
+        }
+        if let Some(found) = self.inverted(verb) {
+            return Some(found);
+        }
+        let coordinated =
+            matches!(before, "and" | "," | "also" | "further" | "then") || before.ends_with("ly");
+        // Inside a clause of its own ("that Russia fully recognizes") the verb has another subject.
+        (coordinated && class != VerbClass::Joint || before == "and")
+            .then(|| self.clause_subject(verb.start))
+            .flatten()
+    }
+
+    /// The nearest mention that stands before the verb as subjects do.
+    fn subject_before(&self, verb: &Range<usize>) -> Option<Subject> {
+        for (place, mention) in self.mentions.iter().enumerate().rev() {
+            if mention.tokens.end > verb.start {
+                continue;
+            }
+            if self.is_apposition(place) {
+                continue;
+            }
+            if self.parts(mention.tokens.end, verb.start) && self.can_be_subject(place) {
+                return Some(self.with_coordinates(place));
+            }
+            // An apposition may hold mentions of its own: "Xi, head of the commission of China, told".
+            if verb.start - mention.tokens.end > 24 {
+                break;
+            }
+        }
+        None
+    }
+
+    /// "Lee, general secretary of the party, told": the office is the name's apposition.
+    fn is_apposition(&self, place: usize) -> bool {
+        let mention = &self.mentions[place];
+        let comma = mention.tokens.start.checked_sub(1).filter(|&at| self.word(at) == ",");
+        let earlier = place.checked_sub(1).map(|p| &self.mentions[p]);
+        mention.who == Who::Office
+            && comma.is_some_and(|at| {
+                earlier.is_some_and(|e| e.tokens.end == at && matches!(e.who, Who::Person(_)))
+            })
+    }
+
+    /// Whether the tokens between a subject and its verb are such as may stand there.
+    fn parts(&self, from: usize, to: usize) -> bool {
+        if from == to {
+            return true;
+        }
+        let words = from..to;
+        let filler = |at: usize| {
+            let word = self.tokens.folded(at);
+            FILLERS.contains(&word) || word.ends_with("ly") || WEEKDAYS.contains(&word)
+        };
+        let all_fillers = |range: Range<usize>| {
+            range.clone().all(|at| {
+                filler(at)
+                    || (self.word(at) == "on" && at + 1 < range.end && WEEKDAYS.contains(&self.word(at + 1)))
+                    || self.word(at) == ","
+            })
+        };
+        if self.word(to - 1) == "and" || (self.word(from) == "and" && !filler(to - 1)) {
+            return false;
+        }
+        if all_fillers(words.clone()) {
+            return true;
+        }
+        // An apposition or a parenthesis between two commas.
+        let last = (from..to).rev().find(|&at| !filler(at));
+        if matches!(self.word(from), "," | "(" | "--" | "—" | "–") {
+            let closes =
+                last.is_some_and(|at| at > from && matches!(self.word(at), "," | ")" | "--" | "—" | "–"));
+            let commas = (from..to).filter(|&at| self.word(at) == ",").count();
+            return closes && to - from <= 30 && commas <= 4 && !self.has_clause(from..to);
+        }
+        // "Hua Chunying at a regular press briefing said", "Lee of Norland said"
+        let adjunct = matches!(
+            self.word(from),
+            "at" | "in" | "on" | "during" | "after" | "of" | "from" | "for" | "who" | "with"
+        );
+        adjunct && to - from <= 14 && !(from..to).any(|at| self.word(at) == ",") && !self.has_clause(from..to)
+    }
+
+    /// Whether a stretch holds a verb that reports: then it is more than an apposition.
+    fn has_clause(&self, range: Range<usize>) -> bool {
+        range
+            .into_iter()
+            .any(|at| matches!(self.word(at), "said" | "says" | "told" | "that" | "stressed" | "noted"))
+    }
+
+    /// Whether a mention stands where subjects stand: no preposition before it, no owner's ending.
+    fn can_be_subject(&self, place: usize) -> bool {
+        let mention = &self.mentions[place];
+        if mention.possessive {
+            return false;
+        }
+        let mut at = mention.tokens.start;
+        // "with Chinese President", "of the visiting": modifiers between.
+        while at > self.range.start {
+            at -= 1;
+            let word = self.tokens.folded(at);
+            if matches!(
+                word,
+                "the" | "a" | "an" | "his" | "her" | "their" | "visiting" | "new" | "both" | "mr." | "ms."
+            ) {
+                continue;
+            }
+            if word == "and" || word == "," {
+                // "met with Lee and Ana": a coordinate of something with a preposition.
+                let earlier = place.checked_sub(1).map(|p| &self.mentions[p]);
+                if let Some(earlier) = earlier.filter(|e| e.tokens.end == at) {
+                    return word == "," || self.can_be_subject(place - 1) || earlier.possessive;
+                }
+                return true;
+            }
+            return !PREPOSITIONS.contains(&word) || self.opens_clause(at);
+        }
+        true
+    }
+
+    /// "In the new year, Patrushev said": a preposition that opens the sentence does not govern what
+    /// stands behind the comma; and "that", "as" open a clause.
+    fn opens_clause(&self, at: usize) -> bool {
+        self.word(at) == "like" && at == self.range.start
+    }
+
+    /// The mention with those that "and" joins to it.
+    fn with_coordinates(&self, place: usize) -> Subject {
+        let mut people = Vec::new();
+        let mut at = place;
+        loop {
+            let mention = &self.mentions[at];
+            match &mention.who {
+                Who::Person(person) => people.push(*person),
+                _ => break,
+            }
+            let joined = at > 0 && {
+                let gap = self.mentions[at - 1].tokens.end..mention.tokens.start;
+                let words: Vec<&str> = gap.map(|t| self.tokens.folded(t)).filter(|w| *w != "the").collect();
+                matches!(words[..], ["and"] | [","] | [",", "and"]) && !self.mentions[at - 1].possessive
+            };
+            // "said Lee, Ana added" is no enumeration: it needs an "and" somewhere.
+            let has_and = (self.mentions[at.saturating_sub(1)].tokens.end..self.mentions[place].tokens.start)
+                .any(|t| self.tokens.folded(t) == "and");
+            if !joined || !has_and {
+                break;
+            }
+            at -= 1;
+        }
+        if people.len() > 1 {
+            people.reverse();
+            return Subject::Group(people);
+        }
+        subject_of(&self.mentions[place].who)
+    }
+
+    /// "…," said Zhang.
+    fn inverted(&self, verb: &Range<usize>) -> Option<Subject> {
+        let before = verb.start.checked_sub(1).map_or("", |at| self.tokens.folded(at));
+        let introduced =
+            verb.start == self.range.start || matches!(before, "," | "\"" | "”" | "’" | "'" | "?" | "!");
+        let mention = self.mentions.iter().find(|m| m.tokens.start == verb.end)?;
+        (introduced
+            && !mention.possessive
+            && matches!(
+                self.word(verb.start),
+                "said"
+                    | "says"
+                    | "added"
+                    | "asked"
+                    | "noted"
+                    | "stressed"
+                    | "explained"
+                    | "wrote"
+                    | "told"
+                    | "warned"
+                    | "argued"
+                    | "continued"
+                    | "recalled"
+                    | "observed"
+                    | "concluded"
+                    | "replied"
+                    | "admitted"
+            ))
+        .then(|| subject_of(&mention.who))
+    }
+
+    /// The subject of the sentence: its first mention that stands as subjects do.
+    fn clause_subject(&self, before: usize) -> Option<Subject> {
+        let place = (0..self.mentions.len()).find(|&place| {
+            let mention = &self.mentions[place];
+            mention.tokens.end <= before && self.can_be_subject(place) && !matches!(mention.who, Who::Side(_))
+        })?;
+        let mention = &self.mentions[place];
+        // Far behind the start something else is the subject already, unless a fronted phrase ends there.
+        let start = mention.tokens.start;
+        let near = start <= self.range.start + 3
+            || matches!(self.word(start.wrapping_sub(1)), "," | "--" | "–" | "—");
+        if !near {
+            return None;
+        }
+        // The first of "Lee and Ana": take them all.
+        let mut last = place;
+        while last + 1 < self.mentions.len() && self.mentions[last + 1].tokens.start <= before {
+            let gap: Vec<&str> = (self.mentions[last].tokens.end..self.mentions[last + 1].tokens.start)
+                .map(|t| self.tokens.folded(t))
+                .collect();
+            if !matches!(gap[..], ["and"] | ["and", "the"] | [","] | [",", "and"]) {
+                break;
+            }
+            last += 1;
+        }
+        Some(self.with_coordinates(last))
+    }
+
+    /// "according to the general secretary", "according to a statement"
+    fn according_to(&self, at: usize) -> Option<Cue> {
+        let mention = self.mentions.iter().find(|m| m.tokens.start >= at + 2 && m.tokens.start <= at + 5)?;
+        let subject = match &mention.who {
+            Who::Office => Subject::Unknown,
+            who => subject_of(who),
+        };
+        let span = self.bytes(&(at..at + 2));
+        Some(Cue { subject, class: VerbClass::Say, span, at, last: at > self.range.start })
+    }
+}
+
+const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+
+pub(super) fn subject_of(who: &Who) -> Subject {
+    match who {
+        Who::Person(person) => Subject::Person(*person),
+        Who::Pronoun(pronoun) => Subject::Pronoun(*pronoun),
+        Who::Everyone => Subject::Everyone,
+        Who::Nations => Subject::Nations,
+        Who::Body(name) => Subject::Body(name.clone()),
+        Who::Side(name) => Subject::Side(name.clone()),
+        Who::Office => Subject::Unknown,
+    }
+}

@@ -1,0 +1,446 @@
+//! Who says each sentence.
+//!
+//! Sentence by sentence: transcript labels, then quotation marks, then cues, then what is carried on
+//! from the sentence before. It must not know dates or outlets.
+
+mod chinese;
+mod cues;
+mod quotes;
+mod transcript;
+
+use std::ops::Range;
+
+use cues::Scope;
+use transcript::Turn;
+
+use super::people::{Mention, People, Who, Words};
+use super::sentences::Sentence;
+use crate::knowledge::{Knowledge, Pronoun, VerbClass};
+use crate::readout::{Basis, Statement};
+
+/// All that attribution needs to know of an article.
+pub(crate) struct Article<'a> {
+    pub(crate) paragraphs: &'a [String],
+    pub(crate) words: &'a Words<'a>,
+    pub(crate) people: &'a People,
+    pub(crate) sentences: &'a [Sentence],
+    /// Who took part in the event.
+    pub(crate) participants: &'a [usize],
+    /// Who answers the press, where the title says so.
+    pub(crate) spokesperson: Option<usize>,
+    pub(crate) is_chinese: bool,
+    pub(crate) knowledge: &'a Knowledge,
+}
+
+/// A reporting expression with its subject.
+#[derive(Debug, Clone)]
+struct Cue {
+    subject: Subject,
+    class: VerbClass,
+    /// Bytes of the expression in its paragraph.
+    span: Range<usize>,
+    /// Its first token.
+    at: usize,
+    /// It stands at the sentence's end: all before it is what was said.
+    last: bool,
+}
+
+/// A cue's grammatical subject.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Subject {
+    Person(usize),
+    Group(Vec<usize>),
+    Everyone,
+    Nations,
+    Pronoun(Pronoun),
+    Body(String),
+    Side(String),
+    Unknown,
+}
+
+/// Whose words a sentence holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Voice {
+    Person(usize),
+    Body(String),
+    Together(Vec<usize>),
+}
+
+const JOURNALIST: &str = "journalist";
+/// A sentence with so large a share of it quoted is a quotation.
+const QUOTED: f64 = 0.5;
+
+/// Gives every sentence its speaker and basis.
+pub(crate) fn attribute(article: &Article<'_>) -> Vec<Statement> {
+    let turns = transcript::turns(article);
+    let mut flow = Flow::new(article);
+    let mut statements = Vec::with_capacity(article.sentences.len());
+    let mut from = 0;
+    while from < article.sentences.len() {
+        let paragraph = article.sentences[from].paragraph;
+        let count = article.sentences[from..].iter().take_while(|s| s.paragraph == paragraph).count();
+        let sentences = &article.sentences[from..from + count];
+        flow.paragraph(paragraph, sentences, turns[paragraph].as_ref(), &turns, &mut statements);
+        from += count;
+    }
+    statements
+}
+
+/// What is remembered from sentence to sentence.
+struct Flow<'a> {
+    article: &'a Article<'a>,
+    /// Who spoke last, for what is carried on within a paragraph.
+    speaker: Option<Voice>,
+    /// Who was last the subject, for pronouns.
+    subject: Option<usize>,
+    /// The body that last spoke, for "it".
+    open_quotation: Option<Voice>,
+    /// Who answers in a transcript.
+    answerer: Option<Voice>,
+}
+
+/// One sentence under way.
+struct Draft {
+    basis: Basis,
+    voice: Option<Voice>,
+    relays: Option<usize>,
+    cue: Option<Range<usize>>,
+}
+
+impl<'a> Flow<'a> {
+    fn new(article: &'a Article<'a>) -> Self {
+        let answerer = article.spokesperson.map(Voice::Person);
+        Self { article, speaker: None, subject: None, open_quotation: None, answerer }
+    }
+
+    fn paragraph(
+        &mut self,
+        paragraph: usize,
+        sentences: &[Sentence],
+        turn: Option<&Turn>,
+        turns: &[Option<Turn>],
+        out: &mut Vec<Statement>,
+    ) {
+        let text = &self.article.paragraphs[paragraph];
+        let transcript = turns.iter().any(Option::is_some);
+        let drafts = match turn {
+            Some(turn) => self.transcript(turn, text, sentences),
+            // Before the first question the one who is asked has the floor.
+            None if transcript
+                && self.article.spokesperson.is_some()
+                && turns.iter().flatten().any(|t| *t == Turn::Question) =>
+            {
+                sentences.iter().map(|_| draft(Basis::Quoted, self.answerer.clone())).collect()
+            }
+            None => self.prose(paragraph, text, sentences),
+        };
+        for (sentence, draft) in sentences.iter().zip(drafts) {
+            out.push(self.statement(sentence, &draft));
+        }
+    }
+
+    fn transcript(&mut self, turn: &Turn, text: &str, sentences: &[Sentence]) -> Vec<Draft> {
+        let voice = match turn {
+            Turn::Question => Some(Voice::Body(JOURNALIST.to_owned())),
+            Turn::Answer => self.answerer.clone(),
+            Turn::Label(name) => {
+                let voice = match transcript::person_of(self.article, name) {
+                    Some(person) => Voice::Person(person),
+                    None => Voice::Body(in_title_case(name)),
+                };
+                self.answerer.get_or_insert_with(|| voice.clone());
+                Some(voice)
+            }
+        };
+        let is_direction = |s: &Sentence| {
+            let words = text[s.span.clone()].trim();
+            (words.starts_with('(') && words.trim_end_matches('.').ends_with(')'))
+                || (words.starts_with('[') && words.ends_with(']'))
+        };
+        let of = |s: &Sentence| {
+            if is_direction(s) {
+                draft(Basis::Narration, None)
+            } else if voice.is_some() {
+                draft(Basis::Quoted, voice.clone())
+            } else {
+                draft(Basis::Unknown, None)
+            }
+        };
+        sentences.iter().map(of).collect()
+    }
+
+    fn prose(&mut self, paragraph: usize, text: &str, sentences: &[Sentence]) -> Vec<Draft> {
+        let quotations = quotes::quotations(text);
+        let article = self.article;
+        let goes_on = self.open_quotation.take().filter(|_| text.starts_with(['“', '"', '「', '«']));
+        self.speaker = None;
+        let cues: Vec<Vec<Cue>> =
+            sentences.iter().map(|s| cues_of(article, paragraph, s, &quotations)).collect();
+        let mut drafts: Vec<Draft> = Vec::with_capacity(sentences.len());
+        for (place, sentence) in sentences.iter().enumerate() {
+            let quoted = quotes::share(&sentence.span, &quotations) >= QUOTED;
+            let own = self.own_cue(&cues[place]);
+            let draft = if quoted {
+                let elsewhere = || self.cue_of_quotation(place, sentences, &cues, &quotations);
+                let carried = || self.speaker.clone().or_else(|| goes_on.clone());
+                let (voice, cue) = match own.or_else(elsewhere) {
+                    Some((voice, cue, _)) => (Some(voice), Some(cue)),
+                    None => (carried(), None),
+                };
+                let cue = cue.filter(|cue| sentence.span.start <= cue.start && cue.end <= sentence.span.end);
+                Draft {
+                    basis: if voice.is_some() { Basis::Quoted } else { Basis::Unknown },
+                    voice,
+                    relays: None,
+                    cue,
+                }
+            } else {
+                self.indirect(paragraph, sentence, own, &cues[place])
+            };
+            self.remember(paragraph, sentence, &draft);
+            drafts.push(draft);
+        }
+        if quotes::left_open(text, &quotations) {
+            self.open_quotation = drafts.last().and_then(|d| d.voice.clone());
+        }
+        drafts
+    }
+
+    /// The cue that tells whose sentence it is, with its voice and whom that voice passes on.
+    fn own_cue(&self, cues: &[Cue]) -> Option<(Voice, Range<usize>, Option<usize>)> {
+        let resolved = |cue: &Cue| Some((self.resolve(&cue.subject, cue.class)?, cue.span.clone()));
+        // "…, Xi told his guest" outweighs what stands inside the words told.
+        let closing = cues
+            .iter()
+            .rev()
+            .find(|c| c.last && !matches!(c.subject, Subject::Side(_) | Subject::Unknown))
+            .and_then(resolved);
+        let (voice, span) = closing.or_else(|| cues.iter().find_map(resolved))?;
+        let inner = cues.iter().filter_map(|cue| match (&cue.subject, &voice) {
+            (Subject::Person(inner), Voice::Person(outer))
+                if inner != outer && cue.span.start > span.start =>
+            {
+                Some(*inner)
+            }
+            _ => None,
+        });
+        let relays = inner.into_iter().next();
+        Some((voice, span, relays))
+    }
+
+    fn resolve(&self, subject: &Subject, class: VerbClass) -> Option<Voice> {
+        match subject {
+            Subject::Person(person) => Some(Voice::Person(*person)),
+            Subject::Group(people) => Some(Voice::Together(people.clone())),
+            Subject::Everyone => Some(Voice::Together(self.article.participants.to_vec())),
+            Subject::Nations => {
+                self.speaker.is_none().then(|| Voice::Together(self.article.participants.to_vec()))
+            }
+            Subject::Pronoun(pronoun) => {
+                let fits = |person: &usize| self.article.people.roster.agrees(*person, *pronoun);
+                let speaker = match &self.speaker {
+                    Some(Voice::Person(person)) => Some(*person),
+                    _ => None,
+                };
+                speaker.filter(fits).or_else(|| self.subject.filter(fits)).map(Voice::Person)
+            }
+            Subject::Body(name) => (class != VerbClass::Joint).then(|| Voice::Body(name.clone())),
+            Subject::Side(name) => {
+                // Within a speaker's run, "China appreciates" is the speaker's own clause.
+                (class == VerbClass::Say || class == VerbClass::Act).then_some(())?;
+                self.speaker.is_none().then(|| Voice::Body(name.clone()))
+            }
+            Subject::Unknown => None,
+        }
+    }
+
+    /// The cue of the sentence in which this sentence's quotation begins or ends.
+    fn cue_of_quotation(
+        &self,
+        place: usize,
+        sentences: &[Sentence],
+        cues: &[Vec<Cue>],
+        quotations: &[Range<usize>],
+    ) -> Option<(Voice, Range<usize>, Option<usize>)> {
+        let span = &sentences[place].span;
+        let quotation = quotations.iter().find(|q| q.start < span.end && span.start < q.end)?;
+        let touching = |s: &Sentence| s.span.start < quotation.end && quotation.start < s.span.end;
+        let others = (place + 1..sentences.len()).chain((0..place).rev());
+        others.filter(|&at| touching(&sentences[at])).find_map(|at| self.own_cue(&cues[at]))
+    }
+
+    fn indirect(
+        &self,
+        paragraph: usize,
+        sentence: &Sentence,
+        own: Option<(Voice, Range<usize>, Option<usize>)>,
+        cues: &[Cue],
+    ) -> Draft {
+        match own {
+            Some((Voice::Person(outsider), cue, _)) if self.is_relayed(outsider, cues) => Draft {
+                basis: Basis::Carried,
+                voice: self.speaker.clone(),
+                relays: Some(outsider),
+                cue: Some(cue),
+            },
+            Some((voice @ Voice::Together(_), cue, _)) => {
+                Draft { basis: Basis::Joint, voice: Some(voice), relays: None, cue: Some(cue) }
+            }
+            Some((voice, cue, relays)) => {
+                Draft { basis: Basis::Cue, voice: Some(voice), relays, cue: Some(cue) }
+            }
+            None => match &self.speaker {
+                Some(voice @ (Voice::Person(_) | Voice::Body(_))) if !self.is_event(paragraph, sentence) => {
+                    Draft {
+                        basis: Basis::Carried,
+                        voice: Some(voice.clone()),
+                        relays: self.outsider_acting(paragraph, sentence),
+                        cue: None,
+                    }
+                }
+                _ => draft(Basis::Narration, None),
+            },
+        }
+    }
+
+    /// Between two who talk, a third who did not take part can only be passed on by one of them.
+    fn is_relayed(&self, person: usize, cues: &[Cue]) -> bool {
+        let Some(Voice::Person(speaker)) = self.speaker else { return false };
+        let takes_part = |p: &usize| self.article.participants.contains(p);
+        let first = cues.first().is_some_and(|c| c.subject == Subject::Person(person));
+        first
+            && self.article.participants.len() >= 2
+            && takes_part(&speaker)
+            && !takes_part(&person)
+            && person != speaker
+    }
+
+    /// Who else acts in a carried sentence, where nobody of the event does.
+    fn outsider_acting(&self, paragraph: usize, sentence: &Sentence) -> Option<usize> {
+        let mention = mentions_of(self.article, paragraph, sentence).iter().find(|m| !m.possessive)?;
+        match mention.who {
+            Who::Person(person)
+                if !self.article.participants.contains(&person)
+                    && self.speaker != Some(Voice::Person(person)) =>
+            {
+                let near = mention.span.start <= sentence.span.start + 30;
+                near.then_some(person)
+            }
+            _ => None,
+        }
+    }
+
+    /// The outlet's own telling: who met whom, what is planned.
+    fn is_event(&self, paragraph: usize, sentence: &Sentence) -> bool {
+        let mentions = mentions_of(self.article, paragraph, sentence);
+        let Some(first) = mentions.iter().find(|m| !m.possessive) else { return false };
+        let starts = first.span.start <= sentence.span.start + 4;
+        let text = &self.article.paragraphs[paragraph][first.span.end..sentence.span.end.max(first.span.end)];
+        let acts = text.trim_start();
+        const ACTS: [&str; 16] = [
+            "met ",
+            "also met",
+            "meets ",
+            "spoke ",
+            "arrived",
+            "will travel",
+            "will visit",
+            "will meet",
+            "traveled",
+            "travelled",
+            "is in ",
+            "attended",
+            "held talks",
+            "later met",
+            "visited",
+            "is on ",
+        ];
+        let outlet_verbs = ACTS.iter().any(|act| acts.starts_with(act));
+        starts && matches!(first.who, Who::Person(_) | Who::Everyone | Who::Pronoun(_)) && outlet_verbs
+    }
+
+    fn remember(&mut self, paragraph: usize, sentence: &Sentence, draft: &Draft) {
+        match (&draft.voice, draft.basis) {
+            (Some(Voice::Person(person)), _) => {
+                self.subject = Some(*person);
+                self.speaker = draft.voice.clone();
+            }
+            (Some(Voice::Body(_)), _) => self.speaker = draft.voice.clone(),
+            (_, Basis::Narration | Basis::Joint | Basis::Unknown) => {
+                self.speaker = None;
+                // The subject of what the outlet tells may be "he" in the next sentence.
+                let mentions = mentions_of(self.article, paragraph, sentence);
+                let subject = mentions.iter().find_map(|m| match m.who {
+                    Who::Person(person) if !m.possessive => Some(person),
+                    _ => None,
+                });
+                self.subject = subject.or(self.subject);
+            }
+            _ => {}
+        }
+    }
+
+    fn statement(&self, sentence: &Sentence, draft: &Draft) -> Statement {
+        let roster = &self.article.people.roster;
+        let text = &self.article.paragraphs[sentence.paragraph];
+        let name = |person: &usize| roster.get(*person).name.clone();
+        let (speaker, members) = match &draft.voice {
+            Some(Voice::Person(person)) => (Some(name(person)), Vec::new()),
+            Some(Voice::Body(body)) => (Some(body.clone()), Vec::new()),
+            Some(Voice::Together(people)) => (None, people.iter().map(name).collect()),
+            None => (None, Vec::new()),
+        };
+        Statement {
+            paragraph: sentence.paragraph,
+            start: sentence.span.start,
+            end: sentence.span.end,
+            text: text[sentence.span.clone()].to_owned(),
+            speaker,
+            relays: draft.relays.as_ref().map(name),
+            members,
+            basis: draft.basis,
+            cue: draft.cue.as_ref().map(|cue| text[cue.clone()].to_owned()),
+        }
+    }
+}
+
+fn draft(basis: Basis, voice: Option<Voice>) -> Draft {
+    Draft { basis, voice, relays: None, cue: None }
+}
+
+fn mentions_of<'a>(article: &'a Article<'_>, paragraph: usize, sentence: &Sentence) -> &'a [Mention] {
+    let all = &article.people.paragraphs[paragraph];
+    let from = all.partition_point(|m| m.span.start < sentence.span.start);
+    let to = all.partition_point(|m| m.span.start < sentence.span.end);
+    &all[from..to]
+}
+
+fn cues_of(
+    article: &Article<'_>,
+    paragraph: usize,
+    sentence: &Sentence,
+    quotations: &[Range<usize>],
+) -> Vec<Cue> {
+    let tokens = &article.words.paragraphs[paragraph];
+    let from = tokens.items().partition_point(|t| t.span.start < sentence.span.start);
+    let to = tokens.items().partition_point(|t| t.span.start < sentence.span.end);
+    if from == to {
+        return Vec::new();
+    }
+    let scope =
+        Scope { tokens, range: from..to, mentions: mentions_of(article, paragraph, sentence), quotations };
+    if article.is_chinese { chinese::cues(&scope, article) } else { cues::cues(&scope, article) }
+}
+
+/// `THE VICE PRESIDENT` to `The Vice President`.
+fn in_title_case(name: &str) -> String {
+    let word = |word: &str| {
+        let mut chars = word.chars();
+        let first = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+        first + &chars.as_str().to_lowercase()
+    };
+    if name.chars().any(char::is_lowercase) {
+        return name.to_owned();
+    }
+    name.split(' ').map(word).collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,72 @@
+//! Quotation marks: which bytes of a paragraph stand between them.
+
+use std::ops::Range;
+
+/// Quotations of a paragraph, marks included. One that the paragraph does not close reaches to its end.
+pub(super) fn quotations(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut open: Option<(usize, char)> = None;
+    let mut before = ' ';
+    for (at, c) in text.char_indices() {
+        match (open, c) {
+            (None, '“' | '"' | '「' | '«' | '„') => open = Some((at, c)),
+            // A straight mark closes only what a straight mark opened.
+            (Some((start, '"')), '"') => {
+                found.push(start..at + 1);
+                open = None;
+            }
+            (Some((start, '“' | '„')), '”') | (Some((start, '「')), '」') | (Some((start, '«')), '»') =>
+            {
+                found.push(start..at + c.len_utf8());
+                open = None;
+            }
+            // Opened again without being closed: the first was a slip.
+            (Some((_, '“')), '“') if before.is_whitespace() => {}
+            _ => {}
+        }
+        before = c;
+    }
+    if let Some((start, _)) = open {
+        found.push(start..text.len());
+    }
+    found
+}
+
+/// Whether the last quotation of a paragraph is left open.
+pub(super) fn left_open(text: &str, quotations: &[Range<usize>]) -> bool {
+    quotations.last().is_some_and(|last| {
+        last.end == text.len() && !text.ends_with(['”', '"', '」', '»']) || {
+            last.end == text.len() && last.len() == 1
+        }
+    })
+}
+
+/// The share of a span that is quoted.
+pub(super) fn share(span: &Range<usize>, quotations: &[Range<usize>]) -> f64 {
+    let inside: usize =
+        quotations.iter().map(|q| q.end.min(span.end).saturating_sub(q.start.max(span.start))).sum();
+    inside as f64 / span.len().max(1) as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_of_every_sort_pair_up() {
+        for text in ["He said, “well” and “so”.", "He said, \"well\" and \"so\".", "他说「好」和「是」。"]
+        {
+            assert_eq!(quotations(text).len(), 2, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_quotation_that_goes_on_reaches_to_the_end() {
+        let text = "“We will go on.";
+        let found = quotations(text);
+        assert!(left_open(text, &found));
+        assert_eq!(share(&(0..text.len()), &found), 1.0);
+        let closed = "“We will go on.”";
+        assert!(!left_open(closed, &quotations(closed)));
+    }
+}

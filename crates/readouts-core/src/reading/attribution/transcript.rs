@@ -1,0 +1,83 @@
+//! Transcripts: labels at the start of paragraphs, and whose words stand under each.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::Article;
+
+/// Whose words a paragraph holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Turn {
+    /// Somebody asks.
+    Question,
+    /// The one who is asked answers.
+    Answer,
+    /// Under a name or an office, as written.
+    Label(String),
+}
+
+/// Labels of a question and of an answer, folded.
+const QUESTIONS: [&str; 8] = ["q", "question", "问", "记者", "вопрос", "reporter", "journalist", "media"];
+const ANSWERS: [&str; 5] = ["a", "answer", "答", "ответ", "spokesperson"];
+
+/// The label that opens a paragraph, and the bytes it takes.
+pub(super) fn label(paragraph: &str) -> Option<(Turn, usize)> {
+    static LABEL: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^\s*((?:\p{Lu}[\p{L}.’'-]*|\p{Han}{1,8}|and|the|of|de|van|von)(?:[ ]+(?:\p{Lu}[\p{L}.’'-]*|and|the|of|de|van|von))*)(?:\s*\([^)]{1,40}\))?\s*[:：]\s*").expect("a pattern")
+    });
+    let head = &paragraph[..paragraph.char_indices().nth(70).map_or(paragraph.len(), |(at, _)| at)];
+    let captures = LABEL.captures(head)?;
+    let name = captures.get(1)?.as_str();
+    let end = captures.get(0)?.end();
+    let folded = crate::token::fold(name);
+    if QUESTIONS.contains(&folded.as_str()) {
+        return Some((Turn::Question, end));
+    }
+    if ANSWERS.contains(&folded.as_str()) {
+        return Some((Turn::Answer, end));
+    }
+    (name.split(' ').count() <= 6).then(|| (Turn::Label(name.to_owned()), end))
+}
+
+/// The turns of all paragraphs: `None` before the first label, and everywhere in a text that is no
+/// transcript.
+pub(super) fn turns(article: &Article<'_>) -> Vec<Option<Turn>> {
+    let labels: Vec<_> = article.paragraphs.iter().map(|p| label(p).map(|(turn, _)| turn)).collect();
+    let asked = labels.iter().flatten().filter(|t| !matches!(t, Turn::Label(_))).count();
+    let shouted =
+        |name: &str| name.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase) && name.len() > 3;
+    let named = |name: &str| shouted(name) || is_on_roster(article, name);
+    let is_turn = |turn: &Turn| match turn {
+        Turn::Label(name) => named(name),
+        _ => asked >= 2,
+    };
+    let mut current = None;
+    labels
+        .into_iter()
+        .map(|found| {
+            if let Some(turn) = found.filter(is_turn) {
+                current = Some(turn);
+            }
+            current.clone()
+        })
+        .collect()
+}
+
+fn is_on_roster(article: &Article<'_>, name: &str) -> bool {
+    person_of(article, name).is_some()
+}
+
+/// Whom a label names: by full name, by its last word, by an office.
+pub(super) fn person_of(article: &Article<'_>, name: &str) -> Option<usize> {
+    let roster = &article.people.roster;
+    let folded = crate::token::fold(name);
+    let exact = roster.entries().iter().position(|e| crate::token::fold(&e.name) == folded);
+    let office = || {
+        let tokens = crate::token::Tokens::new(name);
+        let at = usize::from(tokens.folded(0) == "the");
+        let (length, &office) = article.knowledge.office_words.longest(&tokens, at)?;
+        (at + length == tokens.len()).then(|| roster.by_office(office, None, article.knowledge))?
+    };
+    exact.or_else(office).or_else(|| roster.by_word(folded.rsplit(' ').next()?))
+}

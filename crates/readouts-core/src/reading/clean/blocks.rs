@@ -1,0 +1,125 @@
+//! Joins soft-wrapped lines to blocks.
+
+use std::ops::Range;
+
+use crate::source::{Line, Role};
+use crate::token::is_han;
+
+/// One line of the page, or several that were one before they were wrapped.
+#[derive(Debug)]
+pub(crate) struct Block {
+    /// Places of its lines in the page.
+    pub(crate) lines: Range<usize>,
+    pub(crate) text: String,
+    pub(crate) role: Role,
+    /// Whether white space parts it from the block before.
+    pub(crate) gap: bool,
+    /// What it was taken for; `None` until that is known.
+    pub(crate) verdict: Option<String>,
+    /// How much it speaks for being body text (above 0) or against it.
+    pub(crate) weight: f32,
+    /// Furniture that ends an article.
+    pub(crate) ends: bool,
+}
+
+/// A page is soft-wrapped where this share of its line breaks lies at its widest line.
+const WRAPPED: f64 = 0.7;
+/// Widths at which text is wrapped by programs.
+const WIDTHS: Range<usize> = 40..131;
+
+pub(super) fn join(lines: &[Line]) -> Vec<Block> {
+    let width = wrap_width(lines);
+    let mut blocks: Vec<Block> = Vec::with_capacity(lines.len());
+    for (at, line) in lines.iter().enumerate() {
+        let goes_on = width.is_some_and(|width| at > 0 && !line.gap && wraps(&lines[at - 1], line, width));
+        match blocks.last_mut().filter(|_| goes_on) {
+            Some(block) => {
+                if needs_space(&block.text, &line.text) {
+                    block.text.push(' ');
+                }
+                block.text.push_str(&line.text);
+                block.lines.end = at + 1;
+            }
+            None => blocks.push(Block {
+                lines: at..at + 1,
+                text: line.text.clone(),
+                role: line.role,
+                gap: line.gap,
+                verdict: None,
+                weight: 0.0,
+                ends: false,
+            }),
+        }
+    }
+    blocks
+}
+
+/// Between two Chinese characters there is no space.
+pub(super) fn needs_space(before: &str, after: &str) -> bool {
+    let wide = |c: Option<char>| {
+        c.is_some_and(|c| {
+            is_han(c) || ('\u{3000}'..='\u{303F}').contains(&c) || ('\u{FF00}'..='\u{FFEF}').contains(&c)
+        })
+    };
+    !(wide(before.chars().last()) || wide(after.chars().next()))
+}
+
+/// The width at which the page was wrapped, if it was: that of its widest line with a neighbour.
+fn wrap_width(lines: &[Line]) -> Option<usize> {
+    let breaks = || lines.windows(2).filter(|pair| !pair[1].gap && pair[1].role != Role::Item);
+    let width = breaks().map(|pair| measure(&pair[0].text)).max()?;
+    if !WIDTHS.contains(&width) || lines.iter().any(|line| measure(&line.text) > 2 * width) {
+        return None;
+    }
+    let (mut at_edge, mut all) = (0usize, 0usize);
+    for pair in breaks().filter(|pair| !ends_sentence(&pair[0].text)) {
+        all += 1;
+        at_edge += usize::from(full(&pair[0], &pair[1], width));
+    }
+    (all >= 3 && at_edge as f64 >= WRAPPED * all as f64).then_some(width)
+}
+
+fn wraps(before: &Line, line: &Line, width: usize) -> bool {
+    line.role != Role::Item && before.role != Role::Heading && full(before, line, width)
+}
+
+/// Whether the next line's first word had no room on this line.
+fn full(line: &Line, next: &Line, width: usize) -> bool {
+    let word = next.text.split(' ').next().unwrap_or_default();
+    let word = if word.chars().any(is_han) { 1 } else { 1 + measure(word) };
+    measure(&line.text) + word > width
+}
+
+fn measure(text: &str) -> usize {
+    text.chars().count()
+}
+
+/// Whether a text ends as a sentence does, closing marks aside.
+pub(super) fn ends_sentence(text: &str) -> bool {
+    let closing =
+        |c: char| matches!(c, '"' | '”' | '’' | '\'' | ')' | ']' | '」' | '』' | '）' | '»' | ' ' | '》');
+    text.trim_end_matches(closing).ends_with(['.', '!', '?', '…', '。', '！', '？', '；'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::{Format, SideData, read_bytes};
+
+    fn texts(page: &str) -> Vec<String> {
+        let document = read_bytes("t", page.as_bytes(), Format::Text, &SideData::default()).expect("text");
+        join(&document.page.lines).into_iter().map(|b| b.text).collect()
+    }
+
+    #[test]
+    fn wrapped_lines_are_one_paragraph_again() {
+        let page = "The president of Norland spoke today with the prime minister of\nSouthmark about the river that both countries share, and about\nthe winter that both had found longer than they had expected it\nto be.\n\nThey agreed to speak again.\n";
+        assert_eq!(texts(page).len(), 2);
+    }
+
+    #[test]
+    fn a_list_of_headlines_stays_a_list() {
+        let page = "Ministers meet in the capital\nRiver rises again\nBorder open for trade, says envoy\nSnow in the north\nA new bridge\n";
+        assert_eq!(texts(page).len(), 5);
+    }
+}

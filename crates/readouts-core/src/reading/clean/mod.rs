@@ -1,0 +1,73 @@
+//! From a page's lines to an article's title and body, with the reason for every line.
+//!
+//! Works on lines alone, so that it serves pages whose structure is lost: what a line says (known
+//! furniture), what it looks like (shape), and where it stands (the body is the stretch of the page
+//! with the most prose for the least furniture). It must not know dates, people or outlets.
+
+mod blocks;
+mod body;
+mod shape;
+mod title;
+
+pub(crate) use blocks::Block;
+
+use crate::knowledge::Knowledge;
+use crate::readout::AuditLine;
+use crate::source::Page;
+
+/// A page taken apart.
+#[derive(Debug)]
+pub(crate) struct Cleaned {
+    pub(crate) title: Option<String>,
+    pub(crate) paragraphs: Vec<String>,
+    /// All blocks of the page, with what each was taken for.
+    pub(crate) blocks: Vec<Block>,
+    /// Places of the first and last body block; `None` where there is no article.
+    pub(crate) body: Option<(usize, usize)>,
+}
+
+/// Why a block is where it is.
+pub(crate) type Reason = &'static str;
+
+/// What the audit says of a block that belongs to the body.
+pub(crate) const BODY: &str = "body";
+
+/// Finds the article in a page.
+pub(crate) fn clean(page: &Page, knowledge: &Knowledge) -> Cleaned {
+    let mut blocks = blocks::join(&page.lines);
+    for block in &mut blocks {
+        shape::judge(block, &knowledge.furniture);
+    }
+    let body = body::find(&mut blocks);
+    let title = title::find(&mut blocks, body, page.side.title.as_deref());
+    let paragraphs =
+        blocks.iter().filter(|b| b.verdict.as_deref() == Some(BODY)).map(|b| b.text.clone()).collect();
+    for block in &mut blocks {
+        block.verdict.get_or_insert_with(|| "other".to_owned());
+    }
+    Cleaned { title, paragraphs, blocks, body }
+}
+
+impl Cleaned {
+    /// A body that needs no cleaning.
+    pub(crate) fn of_clean(title: Option<String>, paragraphs: &[String]) -> Self {
+        let fold = |p: &String| p.split_whitespace().collect::<Vec<_>>().join(" ");
+        let paragraphs = paragraphs.iter().map(fold).filter(|p| !p.is_empty()).collect();
+        Self { title, paragraphs, blocks: Vec::new(), body: None }
+    }
+
+    /// What became of every line of the page.
+    pub(crate) fn audit(&self, page: &Page) -> Vec<AuditLine> {
+        let of_block = |block: &Block| {
+            let reason = block.verdict.clone().unwrap_or_default();
+            let kept = reason == BODY;
+            page.lines[block.lines.clone()].iter().map(move |line| AuditLine {
+                line: line.number,
+                kept,
+                reason: reason.clone(),
+                text: line.text.clone(),
+            })
+        };
+        self.blocks.iter().flat_map(of_block).collect()
+    }
+}

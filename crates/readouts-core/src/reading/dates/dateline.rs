@@ -1,0 +1,136 @@
+//! The dateline that opens a dispatch: place, date, agency.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::find;
+use crate::Edtf;
+
+/// What a dateline says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct FoundDateline {
+    pub(crate) place: Option<String>,
+    pub(crate) date: Option<Edtf>,
+    /// The name in its brackets, as written.
+    pub(crate) credit: Option<String>,
+    /// Bytes of the paragraph that it takes.
+    pub(crate) end: usize,
+}
+
+/// Reads the dateline at the start of a paragraph.
+pub(crate) fn dateline(paragraph: &str) -> Option<FoundDateline> {
+    western(paragraph).or_else(|| chinese(paragraph))
+}
+
+/// `BEIJING, April 22 (Xinhua) --`, `WASHINGTON — `, `МОСКВА, 6 мая. /ТАСС/.`
+fn western(paragraph: &str) -> Option<FoundDateline> {
+    static LINE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(
+            r"(?x) ^
+            (?P<place> \p{Lu}[\p{Lu}.\ '’-]{2,40} (?: (?:/|,\ ) \p{Lu}[\p{L}.\ ]{1,25} ){0,2}? )
+            (?: [,.]?\ (?P<date> [^()/–—]{3,24}? ) )??
+            (?: \.?\ ? [(/] (?P<credit> [^()/]{2,40} ) [)/] )?
+            \.? \ ? (?P<dash> -- | – | — | - | (?:\.\ ) )
+            ",
+        )
+        .expect("a pattern")
+    });
+    let captures = LINE.captures(paragraph)?;
+    let whole = captures.get(0)?;
+    let text = |name: &str| captures.name(name).map(|m| m.as_str().trim());
+    let date = text("date").and_then(|t| find(t).first().map(|d| d.edtf));
+    let credit = text("credit").map(str::to_owned);
+    // Capitals before a dash are a headline unless a date or a credit stands with them, or the
+    // dash has a space on both sides.
+    let place = text("place")?;
+    let dashed =
+        text("dash").is_some_and(|d| d != "-" && d != ".") && paragraph[whole.end()..].starts_with(' ');
+    let capitals = place
+        .split(',')
+        .next()
+        .is_some_and(|p| p.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase));
+    if !capitals
+        || (date.is_none() && credit.is_none() && !dashed)
+        || (text("date").is_some() && date.is_none())
+    {
+        return None;
+    }
+    Some(FoundDateline { place: Some(capitalize(place)), date, credit, end: whole.end() })
+}
+
+/// `新华社北京4月22日电（记者 …）`, `本报北京4月22日讯`.
+fn chinese(paragraph: &str) -> Option<FoundDateline> {
+    static LINE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^[（(]?(?P<credit>新华社|新华网|中新社|中新网|人民网|本报|央视网|人民日报|塔斯社)(?P<place>\p{Han}{2,8}?)(?P<date>\d{1,2}月\d{1,2}日)(?:电|讯)\s*(?:[（(][^）)]{0,40}[）)])?")
+            .expect("a pattern")
+    });
+    let captures = LINE.captures(paragraph)?;
+    let date = find(captures.name("date")?.as_str()).first().map(|d| d.edtf);
+    Some(FoundDateline {
+        place: captures.name("place").map(|m| m.as_str().to_owned()),
+        date,
+        credit: captures.name("credit").map(|m| m.as_str().to_owned()),
+        end: captures.get(0)?.end(),
+    })
+}
+
+/// `NEW YORK` to `New York`.
+fn capitalize(place: &str) -> String {
+    let mut out = String::with_capacity(place.len());
+    let mut start = true;
+    for c in place.chars() {
+        if start {
+            out.extend(c.to_uppercase());
+        } else {
+            out.extend(c.to_lowercase());
+        }
+        start = !c.is_alphabetic() && c != '\'' && c != '’';
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Option<(String, Option<String>, Option<String>)> {
+        dateline(text).map(|d| (d.place.unwrap_or_default(), d.date.map(|d| d.to_string()), d.credit))
+    }
+
+    #[test]
+    fn datelines_of_agencies_are_read() {
+        let some = |place: &str, date: Option<&str>, credit: Option<&str>| {
+            Some((place.to_owned(), date.map(str::to_owned), credit.map(str::to_owned)))
+        };
+        assert_eq!(
+            read("NORHAVEN, April 22 (Norpress) -- The envoy said"),
+            some("Norhaven", Some("XXXX-04-22"), Some("Norpress"))
+        );
+        assert_eq!(
+            read("NEW YORK, May 3, 2031 (Norpress) - The envoy"),
+            some("New York", Some("2031-05-03"), Some("Norpress"))
+        );
+        assert_eq!(read("WASHINGTON — The envoy said"), some("Washington", None, None));
+        assert_eq!(
+            read("МОСКВА, 6 мая. /ТАСС/. Президент"),
+            some("Москва", Some("XXXX-05-06"), Some("ТАСС"))
+        );
+        assert_eq!(
+            read("新华社北京4月22日电（记者某某）国家主席"),
+            some("北京", Some("XXXX-04-22"), Some("新华社"))
+        );
+    }
+
+    #[test]
+    fn an_ordinary_sentence_has_no_dateline() {
+        for text in [
+            "The envoy (of Norland) said - well.",
+            "COVID-19 is breaking out",
+            "U.S. - Norland ties grew.",
+            "On 1 May, talks were held",
+        ] {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
+}

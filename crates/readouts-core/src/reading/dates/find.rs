@@ -1,0 +1,167 @@
+//! Every calendar date in a text, in the forms of English, Chinese and Russian pages.
+//!
+//! A form that can be read two ways (`02-12-2003`) is no date unless one reading is impossible.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::{Captures, Regex};
+
+use crate::Edtf;
+
+/// A date and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct FoundDate {
+    pub(crate) edtf: Edtf,
+    pub(crate) span: Range<usize>,
+}
+
+const MONTHS: [&str; 12] =
+    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const RUSSIAN_MONTHS: [&str; 12] =
+    ["янв", "фев", "мар", "апр", "мая", "июн", "июл", "авг", "сен", "окт", "ноя", "дек"];
+
+static DATE: LazyLock<Regex> = LazyLock::new(|| {
+    const MONTH: &str = r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?|JANUARY|FEBRUARY|MARCH|APRIL|MAY|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER|JAN|FEB|MAR|APR|JUN|JUL|AUG|SEP|OCT|NOV|DEC)";
+    const RUSSIAN: &str =
+        "(?:января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря)";
+    let pattern = format!(
+        r"(?x)
+          \b (?P<iy>[12]\d{{3}}) [-/.] (?P<im>\d{{1,2}}) [-/.] (?P<id>\d{{1,2}}) (?-u:\b|T)
+        | (?: (?P<zy>[12]\d{{3}}) 年 )? (?P<zm>\d{{1,2}}) 月 (?P<zd>\d{{1,2}}) 日
+        | \b (?P<dd>\d{{1,2}}) (?:st|nd|rd|th)? (?:\ of)? [\ -] (?P<dm>{MONTH}) \b \.? (?: ,? [\ -] (?P<dy>[12]\d{{3}}) \b )?
+        | \b (?P<mm>{MONTH}) \b \.? \ ? (?P<md>\d{{1,2}}) (?:st|nd|rd|th)? \b (?: ,? \ ? (?P<my>[12]\d{{3}}) \b )?
+        | \b (?P<rd>\d{{1,2}}) \  (?P<rm>{RUSSIAN}) (?: \  (?P<ry>[12]\d{{3}}) )?
+        | \b (?P<n1>\d{{1,2}}) [-/.] (?P<n2>\d{{1,2}}) [-/.] (?P<ny>[12]\d{{3}}) \b
+        "
+    );
+    Regex::new(&pattern).expect("a pattern")
+});
+
+static TIME: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)(?:\b|T)(\d{1,2})[:：](\d{2})(?::\d{2})?(?:\s?([ap])\.?m\b)?").expect("a pattern")
+});
+
+/// How far from its date a time of day may stand.
+const TIME_REACH: usize = 14;
+
+/// All dates of a text, in order. A time of day beside a whole date belongs to it.
+pub(crate) fn find(text: &str) -> Vec<FoundDate> {
+    if !text.bytes().any(|b| b.is_ascii_digit()) {
+        return Vec::new();
+    }
+    let mut found: Vec<FoundDate> = DATE
+        .captures_iter(text)
+        .filter_map(|captures| {
+            let whole = captures.get(0)?;
+            Some(FoundDate { edtf: value(&captures)?, span: whole.start()..whole.end() })
+        })
+        .collect();
+    if !found.is_empty() && text.contains([':', '：']) {
+        for time in TIME.captures_iter(text) {
+            add_time(&mut found, &time);
+        }
+    }
+    found
+}
+
+fn value(captures: &Captures<'_>) -> Option<Edtf> {
+    let number = |name: &str| captures.name(name).and_then(|m| m.as_str().parse::<i16>().ok());
+    let small = |name: &str| number(name).and_then(|n| i8::try_from(n).ok());
+    let date = |year: Option<i16>, month: i8, day: i8| {
+        let date = Edtf::month_day(month, day)?;
+        // A day that the year does not have is a misprint.
+        year.map_or(Some(date), |year| Some(date.with_year(year)).filter(|d| d.to_date().is_some()))
+    };
+    let month_of = |name: &str, months: &[&str]| {
+        let text = captures.name(name)?.as_str().to_lowercase();
+        months.iter().position(|m| text.starts_with(m)).and_then(|at| i8::try_from(at + 1).ok())
+    };
+    if let (Some(month), Some(day)) = (small("im"), small("id")) {
+        date(number("iy"), month, day)
+    } else if let (Some(month), Some(day)) = (small("zm"), small("zd")) {
+        date(number("zy"), month, day)
+    } else if let (Some(month), Some(day)) = (month_of("dm", &MONTHS), small("dd")) {
+        date(number("dy"), month, day)
+    } else if let (Some(month), Some(day)) = (month_of("mm", &MONTHS), small("md")) {
+        date(number("my"), month, day)
+    } else if let (Some(month), Some(day)) = (month_of("rm", &RUSSIAN_MONTHS), small("rd")) {
+        date(number("ry"), month, day)
+    } else {
+        let (first, second) = (small("n1")?, small("n2")?);
+        match (first > 12, second > 12) {
+            (true, false) => date(number("ny"), second, first),
+            (false, true) => date(number("ny"), first, second),
+            _ if first == second => date(number("ny"), first, second),
+            _ => None,
+        }
+    }
+}
+
+fn add_time(dates: &mut [FoundDate], time: &Captures<'_>) {
+    let (Some(whole), Some(hour), Some(minute)) = (time.get(0), time.get(1), time.get(2)) else { return };
+    let near = |d: &&mut FoundDate| {
+        let gap = if d.span.end <= whole.start() {
+            whole.start() - d.span.end
+        } else {
+            d.span.start.saturating_sub(whole.end())
+        };
+        gap <= TIME_REACH && d.edtf.to_date().is_some() && d.edtf.time().is_none()
+    };
+    let Some(date) = dates.iter_mut().find(near) else { return };
+    let (Ok(mut hour), Ok(minute)) = (hour.as_str().parse::<i8>(), minute.as_str().parse::<i8>()) else {
+        return;
+    };
+    match time.get(3).map(|half| half.as_str()) {
+        Some("p" | "P") if hour < 12 => hour += 12,
+        Some("a" | "A") if hour == 12 => hour = 0,
+        _ => {}
+    }
+    date.edtf = date.edtf.at(hour, minute);
+    date.span = date.span.start.min(whole.start())..date.span.end.max(whole.end());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn dates(text: &str) -> Vec<String> {
+        find(text).into_iter().map(|d| d.edtf.to_string()).collect()
+    }
+
+    #[test]
+    fn the_forms_of_the_three_languages_are_read() {
+        for (text, expected) in [
+            ("10:39, April 23, 2013", "2013-04-23T10:39"),
+            ("21:09, 23-Feb-2022", "2022-02-23T21:09"),
+            ("Updated: 2022-02-01 20:13", "2022-02-01T20:13"),
+            ("2022年8月19日", "2022-08-19"),
+            ("8月19日", "XXXX-08-19"),
+            ("6 мая 2025 года, 17:45", "2025-05-06T17:45"),
+            ("on the evening of 16 April.", "XXXX-04-16"),
+            ("Jan. 8, 2013", "2013-01-08"),
+            ("2013-04-23T10:39:00Z", "2013-04-23T10:39"),
+            ("3:05 p.m., May 2, 2019", "2019-05-02T15:05"),
+            ("25.12.2003", "2003-12-25"),
+            ("May 5th, 2024", "2024-05-05"),
+        ] {
+            assert_eq!(dates(text), [expected], "{text}");
+        }
+    }
+
+    #[test]
+    fn what_can_be_read_two_ways_is_no_date() {
+        assert!(dates("02-12-2003").is_empty());
+        assert!(dates("February 30, 2013").is_empty());
+        assert!(dates("Resolution 2231 may 5G").is_empty());
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_searched_without_panic(text in "[0-9年月日:, A-Za-zé./-]{0,60}") {
+            for date in find(&text) {
+                assert!(text.get(date.span).is_some());
+            }
+        }
+    }
+}

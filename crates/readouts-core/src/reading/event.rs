@@ -1,0 +1,143 @@
+//! What bounds the event: who took part, and what the text's people, words and anniversaries tell of
+//! its date.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::dates::{Bound, Force};
+use super::people::{Mention, People, Who};
+use crate::knowledge::Knowledge;
+use crate::token::Tokens;
+
+/// People who took part: those of the title, and those whom the first sentences bring together.
+pub(crate) fn participants(people: &People, lead_paragraphs: usize, paragraphs: &[String]) -> Vec<usize> {
+    let mut found: Vec<usize> = Vec::new();
+    let mut add = |mentions: &[Mention]| {
+        for mention in mentions {
+            if let Who::Person(person) = mention.who
+                && !found.contains(&person)
+            {
+                found.push(person);
+            }
+        }
+    };
+    add(&people.title);
+    for (mentions, text) in people.paragraphs.iter().zip(paragraphs).take(lead_paragraphs) {
+        let sentence_end = text.find(". ").map_or(text.len(), |at| at + 1);
+        let first: Vec<Mention> = mentions
+            .iter()
+            .take_while(|m| m.span.start < sentence_end)
+            .filter(|m| !m.possessive)
+            .cloned()
+            .collect();
+        if brings_together(&text[..sentence_end]) {
+            add(&first);
+        } else if let Some(told) = hearer(text, &first) {
+            add(&told);
+        }
+    }
+    found
+}
+
+/// Whether a sentence tells of two who come together.
+fn brings_together(sentence: &str) -> bool {
+    static TOGETHER: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?i)\b(?:met|meets|spoke|speaks|talked|call|called|talks|telephone|phone|hosted|received|welcomed|joined|conversation|meeting)\b|会见|会谈|会晤|通电话|встретил|переговор|разговор")
+            .expect("a pattern")
+    });
+    TOGETHER.is_match(sentence)
+}
+
+/// "Xi told Patrushev that": both took part.
+fn hearer(text: &str, mentions: &[Mention]) -> Option<Vec<Mention>> {
+    let (a, b) = (mentions.first()?, mentions.iter().skip(1).find(|m| matches!(m.who, Who::Person(_)))?);
+    let told = text[..b.span.start].trim_end().ends_with("told");
+    (told && matches!(a.who, Who::Person(_))).then(|| vec![a.clone(), b.clone()])
+}
+
+/// Bounds from offices that the text gives to people, and from dated words.
+pub(crate) fn bounds(
+    people: &People,
+    title: &str,
+    paragraphs: &[String],
+    knowledge: &Knowledge,
+) -> Vec<Bound> {
+    let mut bounds = Vec::new();
+    for entry in people.roster.entries() {
+        let Some(known) = entry.known else { continue };
+        let person = &knowledge.people[known];
+        for &office in &entry.offices {
+            let key = &knowledge.offices[office].key;
+            let spans: Vec<_> =
+                person.offices.iter().filter(|t| t.office == *key).map(|t| (t.from, t.to)).collect();
+            if spans.is_empty() {
+                continue;
+            }
+            let since = |d: Option<jiff::civil::Date>| d.map_or_else(|| "…".to_owned(), |d| d.to_string());
+            let held: Vec<_> =
+                spans.iter().map(|(from, to)| format!("{} to {}", since(*from), since(*to))).collect();
+            bounds.push(Bound {
+                spans,
+                force: Force::Fact,
+                why: format!("{} was {key} from {}", person.name, held.join(" and from ")),
+            });
+        }
+    }
+    let mut seen = Vec::new();
+    for text in std::iter::once(title).chain(paragraphs.iter().map(String::as_str)) {
+        for (start, end, at) in knowledge.term_words.find(text) {
+            if seen.contains(&at) {
+                continue;
+            }
+            seen.push(at);
+            let term = &knowledge.terms[at];
+            let word = &text[start..end];
+            bounds.push(Bound {
+                spans: vec![(Some(term.from), None)],
+                force: Force::Fact,
+                why: format!("\"{word}\" was not in use before {}: {}", term.from, term.why),
+            });
+            if let Some(until) = term.usual_until {
+                bounds.push(Bound {
+                    spans: vec![(None, Some(until))],
+                    force: Force::Habit,
+                    why: format!("\"{word}\" was in use up to {until}: {}", term.why),
+                });
+            }
+        }
+    }
+    bounds
+}
+
+/// Years that "the 75th anniversary of" something gives.
+pub(crate) fn anniversaries(paragraphs: &[Tokens<'_>], knowledge: &Knowledge) -> Vec<(i16, String)> {
+    let mut found = Vec::new();
+    for tokens in paragraphs {
+        for at in 0..tokens.len() {
+            if tokens.folded(at) != "anniversary" || tokens.folded(at + 1) != "of" || at == 0 {
+                continue;
+            }
+            let number: String = tokens.folded(at - 1).chars().take_while(char::is_ascii_digit).collect();
+            let Ok(years) = number.parse::<i16>() else { continue };
+            let next_year = (at.saturating_sub(12)..at).any(|t| tokens.folded(t) == "next")
+                || (at..at + 16).any(|t| tokens.folded(t) == "next");
+            let place = if tokens.folded(at + 2) == "the" { at + 3 } else { at + 2 };
+            if let Some((length, &row)) = knowledge.anniversary_words.longest(tokens, place)
+                && !next_year
+            {
+                let row = &knowledge.anniversaries[row];
+                let words = tokens.slice(place..place + length);
+                found.push((
+                    row.year + years,
+                    format!(
+                        "the {years}th anniversary of the {words} falls in {}: {}",
+                        row.year + years,
+                        row.why
+                    ),
+                ));
+            }
+        }
+    }
+    found
+}

@@ -1,0 +1,81 @@
+//! Outlet and agency: whose page this is, and whose dispatch it carries.
+
+use crate::knowledge::{Knowledge, Outlet};
+use crate::reading::clean::Cleaned;
+use crate::reading::dates::FoundDateline;
+use crate::readout::{Origin, OriginBasis};
+use crate::source::SideData;
+use crate::token::fold;
+
+/// Who published the page: side data, then its address, then a marker on it.
+pub(crate) fn outlet(side: &SideData, cleaned: &Cleaned, knowledge: &Knowledge) -> Origin {
+    if let Some(stated) = &side.outlet {
+        let name = knowledge.outlet_of_host(stated).map_or(stated.as_str(), |o| &o.name);
+        return origin(canonical(name, knowledge), OriginBasis::Metadata);
+    }
+    let host = side.url.as_deref().and_then(host);
+    if let Some(outlet) = host.and_then(|h| knowledge.outlet_of_host(h)) {
+        return origin(&outlet.name, OriginBasis::Url);
+    }
+    let furniture = || cleaned.blocks.iter().filter(|b| b.verdict.as_deref() != Some(super::clean::BODY));
+    for outlet in &knowledge.outlets {
+        if outlet.markers.iter().any(|m| furniture().any(|b| b.text.starts_with(m.as_str()))) {
+            return origin(&outlet.name, OriginBasis::Page);
+        }
+    }
+    Origin::default()
+}
+
+/// Whose dispatch it is: side data, the dateline, then a line that credits it.
+pub(crate) fn agency(
+    side: &SideData,
+    dateline: Option<&FoundDateline>,
+    cleaned: &Cleaned,
+    knowledge: &Knowledge,
+) -> Origin {
+    if let Some(stated) = &side.agency {
+        return origin(canonical(stated, knowledge), OriginBasis::Metadata);
+    }
+    if let Some(outlet) = dateline.and_then(|d| credited(d.credit.as_deref()?, knowledge)) {
+        return origin(&outlet.name, OriginBasis::Dateline);
+    }
+    let source_line = |text: &str| -> Option<String> {
+        let rest = ["来源：", "来源:", "Source:", "Source：", "Источник:"]
+            .iter()
+            .find_map(|s| text.strip_prefix(s))?;
+        let name = rest.trim().split(|c: char| c.is_whitespace() || matches!(c, '|' | '（' | '(')).next()?;
+        Some(name.to_owned())
+    };
+    let credit = cleaned
+        .blocks
+        .iter()
+        .filter(|b| b.text.len() < 200)
+        .find_map(|b| credited(&source_line(&b.text)?, knowledge));
+    credit.map_or_else(Origin::default, |outlet| origin(&outlet.name, OriginBasis::Credit))
+}
+
+fn origin(name: &str, basis: OriginBasis) -> Origin {
+    Origin { name: Some(name.to_owned()), basis }
+}
+
+/// The table's name for a stated one.
+fn canonical<'n>(stated: &'n str, knowledge: &'n Knowledge) -> &'n str {
+    let wanted = fold(stated);
+    let named = |o: &&Outlet| fold(&o.name) == wanted || o.credits.iter().any(|c| fold(c) == wanted);
+    knowledge.outlets.iter().find(named).map_or(stated, |o| &o.name)
+}
+
+/// The agency that a credit names; of "Xinhua/AP" the first.
+fn credited<'k>(credit: &str, knowledge: &'k Knowledge) -> Option<&'k Outlet> {
+    let parts = std::iter::once(credit).chain(credit.split(['/', ',', ';']));
+    let at = parts.into_iter().find_map(|part| knowledge.credits.get(&fold(part.trim())))?;
+    Some(&knowledge.outlets[*at])
+}
+
+/// The host of an address.
+fn host(url: &str) -> Option<&str> {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let host = rest.split(['/', '?', '#']).next()?;
+    let host = host.rsplit('@').next()?.split(':').next()?;
+    host.contains('.').then_some(host)
+}

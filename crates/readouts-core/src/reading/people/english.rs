@@ -1,0 +1,632 @@
+//! Names, offices and bodies in English text (and other text in Latin or Cyrillic script).
+
+use std::ops::Range;
+
+use super::roster::{Introduction, Roster};
+use super::{Mention, Who};
+use crate::knowledge::{CountryForm, CountryKind, Knowledge, Pronoun};
+use crate::token::Tokens;
+
+/// What stands at a place of the text, before anybody is resolved.
+enum Found {
+    /// A person's name, with what introduces it.
+    Person {
+        name: Name,
+        how: Introduction,
+    },
+    /// An office without a name.
+    Office {
+        office: usize,
+        country: Option<usize>,
+        definite: bool,
+    },
+    Other(Who),
+}
+
+enum Name {
+    Known(usize),
+    Full(String),
+    /// One word, or a word behind "Mr.".
+    Single(String),
+}
+
+/// First pass: puts everybody on the roster who is introduced.
+pub(super) fn introduce(tokens: &Tokens<'_>, roster: &mut Roster, knowledge: &Knowledge) {
+    scan(tokens, knowledge, |range, found| {
+        let Found::Person { name, how } = found else { return };
+        let at = match name {
+            Name::Known(person) => Some(roster.known(person, how, knowledge)),
+            Name::Full(name) => Some(roster.named(&name, how, knowledge)),
+            Name::Single(word) if how.office.is_some() => single(&word, how, roster, knowledge),
+            Name::Single(_) => None,
+        };
+        if let Some(at) = at {
+            learn_apposition(tokens, range.end, at, roster, knowledge);
+        }
+    });
+}
+
+/// "President Marcos": somebody of the roster, else the table's only fitting holder of the office.
+fn single(word: &str, how: Introduction, roster: &mut Roster, knowledge: &Knowledge) -> Option<usize> {
+    let folded = crate::token::fold(word);
+    if let Some(at) = roster.by_word(&folded) {
+        roster.learn(at, how);
+        return Some(at);
+    }
+    let key = &knowledge.offices[how.office?].key;
+    let fits = |&&person: &&usize| {
+        let country = knowledge.country_place(&knowledge.people[person].country);
+        knowledge.held(person, key, None) && how.country.is_none_or(|c| country == Some(c))
+    };
+    let mut holders = knowledge.people_named(&folded).iter().filter(fits);
+    match (holders.next(), holders.next()) {
+        (Some(&person), None) => Some(roster.known(person, how, knowledge)),
+        _ => Some(roster.named(word, how, knowledge)),
+    }
+}
+
+/// "Xi, general secretary of the party, …": the office behind the name is the bearer's.
+fn learn_apposition(
+    tokens: &Tokens<'_>,
+    after: usize,
+    at: usize,
+    roster: &mut Roster,
+    knowledge: &Knowledge,
+) {
+    if tokens.folded(after) != "," {
+        return;
+    }
+    for place in after + 1..(after + 6).min(tokens.len()) {
+        if !tokens.get(place).is_some_and(|t| t.word) {
+            return;
+        }
+        if let Some((end, office, country)) = office_at(tokens, place, knowledge) {
+            let name_follows = tokens.is_capital(end) && tokens.folded(end) != "of";
+            if !name_follows {
+                roster.learn(at, Introduction { office: Some(office), country, pronoun: Pronoun::Unknown });
+            }
+            return;
+        }
+    }
+}
+
+/// Second pass: every mention, resolved.
+pub(super) fn mentions(tokens: &Tokens<'_>, roster: &mut Roster, knowledge: &Knowledge) -> Vec<Mention> {
+    let mut mentions = Vec::new();
+    scan(tokens, knowledge, |range, found| {
+        let who = match found {
+            Found::Person { name: Name::Known(person), how } => {
+                Some(Who::Person(roster.known(person, how, knowledge)))
+            }
+            Found::Person { name: Name::Full(name), how } => {
+                Some(Who::Person(roster.named(&name, how, knowledge)))
+            }
+            Found::Person { name: Name::Single(word), how } => {
+                let at = roster.by_word(&crate::token::fold(&word));
+                at.map(|at| {
+                    roster.touch(at);
+                    Who::Person(at)
+                })
+                .or_else(|| how.office.map(|_| Who::Office))
+            }
+            Found::Office { office, country, definite } => {
+                let at = if definite { roster.by_office(office, country, knowledge) } else { None };
+                Some(at.map_or(Who::Office, Who::Person))
+            }
+            Found::Other(who) => Some(who),
+        };
+        if let Some(who) = who {
+            let span = tokens.items()[range.start].span.start..tokens.items()[range.end - 1].span.end;
+            let possessive = tokens.items()[range.end - 1].possessive;
+            mentions.push(Mention { tokens: range, span, who, possessive });
+        }
+    });
+    mentions
+}
+
+/// Calls `each` for everything that names somebody, from left to right, without overlap.
+fn scan(tokens: &Tokens<'_>, knowledge: &Knowledge, mut each: impl FnMut(Range<usize>, Found)) {
+    let mut at = 0;
+    while at < tokens.len() {
+        match found_at(tokens, at, knowledge) {
+            Some((end, found)) => {
+                each(at..end, found);
+                at = end;
+            }
+            None => at += 1,
+        }
+    }
+}
+
+fn found_at(tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge) -> Option<(usize, Found)> {
+    if !tokens.get(at).is_some_and(|t| t.word) {
+        return None;
+    }
+    if let Some(found) = pronoun_or_group(tokens, at) {
+        return Some(found);
+    }
+    if let Some(found) = introduced(tokens, at, knowledge) {
+        return Some(found);
+    }
+    if let Some((end, body)) = body_at(tokens, at, knowledge) {
+        return Some((end, Found::Other(Who::Body(body))));
+    }
+    if let Some((length, person)) = known_name(tokens, at, knowledge) {
+        let how = Introduction {
+            country: country_after(tokens, at + length, knowledge),
+            ..Introduction::default()
+        };
+        return Some((at + length, Found::Person { name: Name::Known(person), how }));
+    }
+    if let Some((length, word)) = country_at(tokens, at, knowledge) {
+        let name = knowledge.countries[word.0].name.clone();
+        return match word.1 {
+            CountryForm::Name | CountryForm::Capital => Some((at + length, Found::Other(Who::Side(name)))),
+            _ => None,
+        };
+    }
+    if !tokens.is_capital(at) {
+        return None;
+    }
+    let length = name_length(tokens, at, knowledge);
+    if length == 0 {
+        return None;
+    }
+    if length == 1 {
+        let name = Name::Single(tokens.raw(at).to_owned());
+        return Some((at + 1, Found::Person { name, how: Introduction::default() }));
+    }
+    // A name that nothing introduces counts where somebody follows or precedes it as only people do.
+    let end = at + length;
+    let appositive =
+        tokens.folded(end) == "," && (end + 1..end + 6).any(|p| office_at(tokens, p, knowledge).is_some());
+    let before = at.checked_sub(1).map_or("", |b| tokens.folded(b));
+    let speaks = (end..end + 3)
+        .any(|p| knowledge.verb_words.longest(tokens, p).is_some_and(|(_, v)| v.needs.is_none()))
+        || (at > 0 && knowledge.verb_words.longest(tokens, at - 1).is_some_and(|(_, v)| v.needs.is_none()))
+        || before == "to" && at > 1 && tokens.folded(at - 2) == "according";
+    if appositive || speaks {
+        let name = Name::Full(tokens.slice(at..end).to_owned());
+        return Some((end, Found::Person { name, how: Introduction::default() }));
+    }
+    None
+}
+
+/// Pronouns, and those who are named together.
+fn pronoun_or_group(tokens: &Tokens<'_>, at: usize) -> Option<(usize, Found)> {
+    let word = tokens.folded(at);
+    let found = |end: usize, who: Who| Some((end, Found::Other(who)));
+    match word {
+        "he" => return found(at + 1, Who::Pronoun(Pronoun::He)),
+        "she" => return found(at + 1, Who::Pronoun(Pronoun::She)),
+        "they" => return found(at + 1, Who::Everyone),
+        _ => {}
+    }
+    const GROUPS: [&str; 26] = [
+        "leaders",
+        "presidents",
+        "sides",
+        "ministers",
+        "parties",
+        "officials",
+        "principals",
+        "countries",
+        "heads",
+        "men",
+        "delegations",
+        "diplomats",
+        "premiers",
+        "chancellors",
+        "secretaries",
+        "counterparts",
+        "participants",
+        "statesmen",
+        "governments",
+        "nations",
+        "advisors",
+        "advisers",
+        "interlocutors",
+        "envoys",
+        "negotiators",
+        "partners",
+    ];
+    let mut place = at;
+    let mut marked = false;
+    if word == "the" {
+        place += 1;
+    }
+    if matches!(tokens.folded(place), "two" | "three" | "four" | "both") {
+        marked = true;
+        place += 1;
+        if tokens.folded(place) == "the" {
+            place += 1;
+        }
+    }
+    if matches!(
+        tokens.folded(place),
+        "foreign" | "prime" | "defense" | "defence" | "national" | "security" | "g7" | "trilateral"
+    ) {
+        place += 1;
+        if tokens.folded(place) == "security" {
+            place += 1;
+        }
+    }
+    let head = tokens.folded(place);
+    if GROUPS.contains(&head)
+        && (marked
+            || (word == "the"
+                && matches!(
+                    head,
+                    "leaders"
+                        | "sides"
+                        | "presidents"
+                        | "ministers"
+                        | "principals"
+                        | "parties"
+                        | "advisors"
+                        | "advisers"
+                )))
+    {
+        let nations = matches!(head, "countries" | "nations" | "governments" | "partners");
+        return found(place + 1, if nations { Who::Nations } else { Who::Everyone });
+    }
+    None
+}
+
+/// "[the] [Russian] Security Council Secretary [Nikolai Patrushev]", "Mr. Finer".
+fn introduced(tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge) -> Option<(usize, Found)> {
+    let (place, pronoun) = match tokens.folded(at) {
+        "mr." | "mr" | "sir" => (at + 1, Pronoun::He),
+        "ms." | "mrs." | "ms" | "mrs" | "madam" | "madame" => (at + 1, Pronoun::She),
+        "dr." | "h.e." | "prof." => (at + 1, Pronoun::Unknown),
+        _ => (at, Pronoun::Unknown),
+    };
+    if place > at {
+        if let Some((length, person)) = known_name(tokens, place, knowledge) {
+            let how = Introduction { pronoun, ..Introduction::default() };
+            return Some((place + length, Found::Person { name: Name::Known(person), how }));
+        }
+        if office_at(tokens, place, knowledge).is_none() {
+            let length = name_length(tokens, place, knowledge);
+            let how = Introduction { pronoun, ..Introduction::default() };
+            let text = (length > 0).then(|| tokens.slice(place..place + length).to_owned())?;
+            let name = if length > 1 { Name::Full(text) } else { Name::Single(text) };
+            return Some((place + length, Found::Person { name, how }));
+        }
+    }
+    let definite = tokens.folded(place) == "the";
+    let mut place = if definite { place + 1 } else { place };
+    let mut country = None;
+    while matches!(
+        tokens.folded(place),
+        "visiting" | "then" | "new" | "outgoing" | "incoming" | "acting" | "current" | "u.s."
+    ) {
+        if tokens.folded(place) == "u.s." {
+            break;
+        }
+        place += 1;
+    }
+    if let Some((length, (code, _))) = country_at(tokens, place, knowledge) {
+        // "China's President": the possessive stands for "of".
+        if office_at(tokens, place + length, knowledge).is_some() {
+            country = Some(code);
+            place += length;
+        }
+    }
+    let (mut end, mut office, of) = office_at(tokens, place, knowledge)?;
+    country = country.or(of);
+    // "State Councilor and Foreign Minister Wang Yi": the last office is the one that is told.
+    while tokens.folded(end) == "and" {
+        let Some((next, second, of)) = office_at(tokens, end + 1, knowledge) else { break };
+        (end, office) = (next, second);
+        country = country.or(of);
+    }
+    let how = Introduction { office: Some(office), country, pronoun };
+    if !tokens.items()[end - 1].possessive {
+        let mut start = end;
+        if tokens.folded(start) == "," && country.is_some() && of.is_some() {
+            // "the president of Norland, Ana Lee,"
+            start += 1;
+        }
+        if matches!(tokens.folded(start), "mr." | "ms." | "mrs." | "dr.") {
+            start += 1;
+        }
+        if let Some((length, person)) = known_name(tokens, start, knowledge) {
+            let mut how = how;
+            how.country = how.country.or_else(|| country_after(tokens, start + length, knowledge));
+            return Some((start + length, Found::Person { name: Name::Known(person), how }));
+        }
+        let length = name_length(tokens, start, knowledge);
+        if length > 0 && (start == end || length > 1) {
+            let mut how = how;
+            how.country = how.country.or_else(|| country_after(tokens, start + length, knowledge));
+            let text = tokens.slice(start..start + length).to_owned();
+            let name = if length > 1 { Name::Full(text) } else { Name::Single(text) };
+            return Some((start + length, Found::Person { name, how }));
+        }
+    }
+    let named = definite || country.is_some() || tokens.is_capital(place);
+    Some((end, Found::Office { office, country, definite: named }))
+}
+
+/// An office at a token: the token behind it, its place in the table, and the country behind "of".
+fn office_at(tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge) -> Option<(usize, usize, Option<usize>)> {
+    let (length, &office) = knowledge.office_words.longest(tokens, at)?;
+    let end = at + length;
+    if !tokens.items()[end - 1].possessive && matches!(tokens.folded(end), "of" | "for") {
+        let mut place = end + 1;
+        if tokens.folded(place) == "the" {
+            place += 1;
+        }
+        if let Some((words, (country, CountryForm::Name))) = country_at(tokens, place, knowledge) {
+            return Some((place + words, office, Some(country)));
+        }
+    }
+    Some((end, office, None))
+}
+
+/// "Vladimir Putin of Russia".
+fn country_after(tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge) -> Option<usize> {
+    if tokens.folded(at) != "of" || tokens.items()[at - 1].possessive {
+        return None;
+    }
+    let place = if tokens.folded(at + 1) == "the" { at + 2 } else { at + 1 };
+    country_at(tokens, place, knowledge).map(|(_, (country, _))| country)
+}
+
+fn country_at(
+    tokens: &Tokens<'_>,
+    at: usize,
+    knowledge: &Knowledge,
+) -> Option<(usize, (usize, CountryForm))> {
+    if !tokens.is_capital(at) {
+        return None;
+    }
+    // "US" is a country, "us" is not, and "Us" opens a sentence.
+    if tokens.folded(at) == "us" && tokens.raw(at) != "US" {
+        return None;
+    }
+    let (length, word) = knowledge.country_words.longest(tokens, at)?;
+    Some((length, (word.country, word.form)))
+}
+
+/// A full name of the table.
+fn known_name(tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge) -> Option<(usize, usize)> {
+    if !tokens.is_capital(at) {
+        return None;
+    }
+    let (length, &person) = knowledge.names.longest(tokens, at)?;
+    let inside = tokens.items()[at..at + length - 1].iter().any(|t| t.possessive);
+    (!inside).then_some((length, person))
+}
+
+/// Words of organisations and other things that are no people's names.
+const NOT_NAMES: [&str; 78] = [
+    "the",
+    "a",
+    "an",
+    "in",
+    "on",
+    "at",
+    "for",
+    "and",
+    "but",
+    "as",
+    "if",
+    "it",
+    "this",
+    "that",
+    "these",
+    "those",
+    "when",
+    "while",
+    "after",
+    "before",
+    "during",
+    "since",
+    "with",
+    "we",
+    "i",
+    "you",
+    "our",
+    "their",
+    "his",
+    "her",
+    "its",
+    "there",
+    "here",
+    "also",
+    "both",
+    "meanwhile",
+    "however",
+    "moreover",
+    "ministry",
+    "council",
+    "committee",
+    "university",
+    "conference",
+    "treaty",
+    "union",
+    "bank",
+    "organization",
+    "organisation",
+    "initiative",
+    "house",
+    "party",
+    "congress",
+    "department",
+    "government",
+    "agreement",
+    "summit",
+    "forum",
+    "group",
+    "commission",
+    "association",
+    "institute",
+    "academy",
+    "center",
+    "centre",
+    "office",
+    "act",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "january",
+    "february",
+    "april",
+    "june",
+    "july",
+];
+const MONTHS_AND_SUCH: [&str; 24] = [
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "what",
+    "who",
+    "how",
+    "why",
+    "where",
+    "which",
+    "under",
+    "over",
+    "between",
+    "among",
+    "not",
+    "no",
+    "yes",
+    "some",
+    "many",
+    "all",
+    "so",
+    "then",
+    "according",
+];
+const PARTICLES: [&str; 22] = [
+    "de", "da", "do", "dos", "das", "di", "del", "della", "der", "den", "van", "von", "bin", "bint", "ibn",
+    "al", "el", "la", "le", "du", "abu", "zu",
+];
+
+/// How many tokens from `at` on look like a person's name; 0 where none do.
+fn name_length(tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge) -> usize {
+    let is_name_word = |place: usize| {
+        let folded = tokens.folded(place);
+        tokens.is_capital(place)
+            && !NOT_NAMES.contains(&folded)
+            && !MONTHS_AND_SUCH.contains(&folded)
+            && tokens.raw(place).chars().any(char::is_alphabetic)
+            && country_at(tokens, place, knowledge).is_none()
+            && office_at(tokens, place, knowledge).is_none()
+    };
+    let mut end = at;
+    while end < at + 5 {
+        if is_name_word(end) {
+            end += 1;
+            if tokens.items()[end - 1].possessive {
+                break;
+            }
+        } else if end > at
+            && PARTICLES.contains(&tokens.folded(end))
+            && (is_name_word(end + 1) || is_name_word(end + 2))
+        {
+            end += 1;
+        } else {
+            break;
+        }
+        // "Jr." behind a comma.
+        if tokens.folded(end) == "," && matches!(tokens.folded(end + 1), "jr." | "sr.") {
+            end += 2;
+            break;
+        }
+    }
+    end - at
+}
+
+/// A ministry, a report, a government: what speaks without being a person.
+fn body_at(tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge) -> Option<(usize, String)> {
+    const BODIES: [&str; 24] = [
+        "ministry",
+        "statement",
+        "report",
+        "communique",
+        "readout",
+        "embassy",
+        "government",
+        "administration",
+        "kremlin",
+        "pentagon",
+        "commission",
+        "council",
+        "secretariat",
+        "department",
+        "agency",
+        "office",
+        "newspaper",
+        "committee",
+        "document",
+        "paper",
+        "release",
+        "press",
+        "bureau",
+        "side",
+    ];
+    let start = if tokens.folded(at) == "the" { at + 1 } else { at };
+    if tokens.folded(start) == "white" && tokens.folded(start + 1) == "house" {
+        return Some((start + 2, "The White House".to_owned()));
+    }
+    if start > at {
+        let head = tokens.folded(start);
+        if BODIES.contains(&head) && head != "side" {
+            return Some((start + 1, tokens.slice(at..start + 1).to_owned()));
+        }
+        // "the Russian side", "the Chinese government"
+        if let Some((length, (country, _))) = country_at(tokens, start, knowledge) {
+            let head = tokens.folded(start + length);
+            if matches!(head, "side" | "government" | "people" | "delegation" | "leadership") {
+                let name = knowledge.countries[country].name.clone();
+                return matches!(head, "side" | "government").then_some((start + length + 1, name));
+            }
+        }
+    }
+    // "Ministry of Commerce", "Foreign Ministry"
+    if tokens.is_capital(start) {
+        let mut end = start;
+        while end < start + 8
+            && (tokens.is_capital(end)
+                || (end > start
+                    && matches!(tokens.folded(end), "of" | "for" | "and" | "the")
+                    && tokens.is_capital(end + 1)))
+        {
+            end += 1;
+        }
+        let names_body = (start..end).any(|p| {
+            matches!(
+                tokens.folded(p),
+                "ministry"
+                    | "department"
+                    | "commission"
+                    | "organization"
+                    | "organisation"
+                    | "embassy"
+                    | "fund"
+                    | "bank"
+                    | "agency"
+                    | "bureau"
+                    | "kremlin"
+                    | "pentagon"
+            )
+        });
+        let is_country = country_at(tokens, start, knowledge).is_some_and(|(length, (c, _))| {
+            length == end - start && knowledge.countries[c].kind == CountryKind::Organisation
+        });
+        if end > start && (names_body || is_country) && office_at(tokens, end, knowledge).is_none() {
+            return Some((end, tokens.slice(start..end).to_owned()));
+        }
+    }
+    None
+}

@@ -1,0 +1,90 @@
+//! Who appears in an article: people, offices and bodies, and every place that names them.
+//!
+//! It must not know who says what.
+
+mod chinese;
+mod english;
+mod roster;
+
+use std::ops::Range;
+
+pub(crate) use roster::Roster;
+
+use crate::knowledge::{Knowledge, Pronoun};
+use crate::token::Tokens;
+
+/// A place in a paragraph that names somebody.
+#[derive(Debug, Clone)]
+pub(crate) struct Mention {
+    /// Tokens of the paragraph (for Chinese text, one a character), titles and articles included.
+    pub(crate) tokens: Range<usize>,
+    /// Bytes of the paragraph.
+    pub(crate) span: Range<usize>,
+    pub(crate) who: Who,
+    /// "Xi's", 习近平的: names an owner, not one who acts.
+    pub(crate) possessive: bool,
+}
+
+/// Whom a mention names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Who {
+    /// Somebody of the roster.
+    Person(usize),
+    /// "the Russian president" where the roster has nobody to fit.
+    Office,
+    /// He or she.
+    Pronoun(Pronoun),
+    /// "the two leaders", "both sides", "they".
+    Everyone,
+    /// "the two countries": no one who speaks, unless nobody else does.
+    Nations,
+    /// "the ministry", "the statement", "the White House": by that name.
+    Body(String),
+    /// A country or its capital as one who acts: by the country's name.
+    Side(String),
+}
+
+/// The text of an article, cut into words once for all steps.
+#[derive(Debug)]
+pub(crate) struct Words<'a> {
+    pub(crate) title: Tokens<'a>,
+    pub(crate) paragraphs: Vec<Tokens<'a>>,
+}
+
+impl<'a> Words<'a> {
+    pub(crate) fn new(title: &'a str, paragraphs: &'a [String]) -> Self {
+        Self { title: Tokens::new(title), paragraphs: paragraphs.iter().map(|p| Tokens::new(p)).collect() }
+    }
+}
+
+/// All that is known of the people of an article.
+#[derive(Debug)]
+pub(crate) struct People {
+    pub(crate) roster: Roster,
+    /// Mentions in the title, in order.
+    pub(crate) title: Vec<Mention>,
+    /// Mentions in each paragraph, in order.
+    pub(crate) paragraphs: Vec<Vec<Mention>>,
+}
+
+/// Finds everybody, in two passes: first who is introduced by a full name or an office, then every
+/// mention, with surnames, offices and the like resolved to those who were introduced.
+pub(crate) fn find(words: &Words<'_>, is_chinese: bool, knowledge: &Knowledge) -> People {
+    let mut roster = Roster::default();
+    let texts = || std::iter::once(&words.title).chain(&words.paragraphs);
+    if is_chinese {
+        for text in texts() {
+            chinese::introduce(text, &mut roster, knowledge);
+        }
+        let title = chinese::mentions(&words.title, &mut roster, knowledge);
+        let paragraphs =
+            words.paragraphs.iter().map(|p| chinese::mentions(p, &mut roster, knowledge)).collect();
+        return People { roster, title, paragraphs };
+    }
+    for text in texts() {
+        english::introduce(text, &mut roster, knowledge);
+    }
+    let title = english::mentions(&words.title, &mut roster, knowledge);
+    let paragraphs = words.paragraphs.iter().map(|p| english::mentions(p, &mut roster, knowledge)).collect();
+    People { roster, title, paragraphs }
+}

@@ -1,0 +1,274 @@
+//! The way of one article, step by step: the one entry to reading.
+
+use super::attribution::{self, Article};
+use super::clean::{Cleaned, clean};
+use super::people::{self, People, Who, Words};
+use super::{dates, event, kind, language, origin, sentences};
+use crate::knowledge::Knowledge;
+use crate::readout::{AuditLine, DateBasis, Dateline, Kind, Published, Readout, SCHEMA, Speaker, Statement};
+use crate::source::{Document, Format, SideData, read_bytes};
+use crate::{Edtf, Result};
+
+/// Reads documents into [`Readout`]s.
+///
+/// ```
+/// use readouts_core::{Basis, Reader};
+///
+/// let page = "Home > News\n\nPresident Lee Meets Foreign Minister Ana Olsen\n\n\
+///     On 6 May 2031, President Ida Lee met with Foreign Minister Ana Olsen of Norway. \
+///     Lee stressed that the river belongs to both peoples. It should be shared.\n\nLeave your comment\n";
+/// let readout = Reader::default().read_text("example", page)?;
+/// assert_eq!(readout.title.as_deref(), Some("President Lee Meets Foreign Minister Ana Olsen"));
+/// assert_eq!(readout.event_date.edtf.map(|d| d.to_string()).as_deref(), Some("2031-05-06"));
+/// assert_eq!(readout.statements[1].speaker.as_deref(), Some("Ida Lee"));
+/// assert_eq!(readout.statements[2].basis, Basis::Carried);
+/// # Ok::<(), readouts_core::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub struct Reader<'k> {
+    knowledge: &'k Knowledge,
+    audit: bool,
+}
+
+impl Default for Reader<'static> {
+    fn default() -> Self {
+        Self::new(Knowledge::builtin())
+    }
+}
+
+/// A record that comes from somewhere else than a file: a database, a feed, another program.
+#[derive(Debug, Clone)]
+pub struct Record<'a> {
+    /// What to call it in results; also its identity, so it must be unique in an index.
+    pub name: &'a str,
+    /// Its text.
+    pub text: Text<'a>,
+    /// What is known of it.
+    pub side: SideData,
+}
+
+/// The text of a [`Record`].
+#[derive(Debug, Clone, Copy)]
+pub enum Text<'a> {
+    /// A page, furniture and all: it is cleaned.
+    Page(&'a str),
+    /// Paragraphs of a body that is clean already: they are taken as they are.
+    Paragraphs(&'a [String]),
+}
+
+impl<'k> Reader<'k> {
+    /// A reader with knowledge tables.
+    pub fn new(knowledge: &'k Knowledge) -> Self {
+        Self { knowledge, audit: false }
+    }
+
+    /// The same reader, which also tells what became of every line.
+    #[must_use]
+    pub fn with_audit(self) -> Self {
+        Self { audit: true, ..self }
+    }
+
+    /// The tables it reads with.
+    pub fn knowledge(&self) -> &'k Knowledge {
+        self.knowledge
+    }
+
+    /// Reads flattened page text.
+    ///
+    /// # Errors
+    /// None for text of any content; the error type is that of [`read_bytes`].
+    pub fn read_text(&self, name: &str, text: &str) -> Result<Readout> {
+        let document = read_bytes(name, text.as_bytes(), Format::Text, &SideData::default())?;
+        Ok(self.read(&document))
+    }
+
+    /// Reads a record. Its id is a hash of its name, so that a changed record replaces itself in an index.
+    ///
+    /// # Errors
+    /// [`Document`](crate::ErrorKind::Document) where the text is none, such as one with zero bytes.
+    pub fn read_record(&self, record: &Record<'_>) -> Result<Readout> {
+        let id = blake3::hash(record.name.as_bytes()).to_hex()[..16].to_owned();
+        match record.text {
+            Text::Page(page) => {
+                let document = read_bytes(record.name, page.as_bytes(), Format::Text, &record.side)?;
+                Ok(self.read(&Document { id, ..document }))
+            }
+            Text::Paragraphs(paragraphs) => {
+                let cleaned = Cleaned::of_clean(record.side.title.clone(), paragraphs);
+                Ok(self.article(id, record.name, &record.side, cleaned, Vec::new()))
+            }
+        }
+    }
+
+    /// Reads a document. Where it holds no article the body is empty.
+    pub fn read(&self, document: &Document) -> Readout {
+        let cleaned = clean(&document.page, self.knowledge);
+        let audit = if self.audit { cleaned.audit(&document.page) } else { Vec::new() };
+        self.article(document.id.clone(), &document.name, &document.page.side, cleaned, audit)
+    }
+
+    fn article(
+        &self,
+        id: String,
+        name: &str,
+        side: &SideData,
+        cleaned: Cleaned,
+        audit: Vec<AuditLine>,
+    ) -> Readout {
+        let knowledge = self.knowledge;
+        let paragraphs = &cleaned.paragraphs;
+        let title = cleaned.title.as_deref().unwrap_or_default();
+
+        let language = language::language(paragraphs);
+        let is_chinese = language.as_deref() == Some("zh");
+        let published = dates::published(side, &cleaned);
+        let dateline = paragraphs.first().and_then(|p| dates::dateline(p));
+        let outlet = origin::outlet(side, &cleaned, knowledge);
+        let agency = origin::agency(side, dateline.as_ref(), &cleaned, knowledge);
+
+        let sentences = sentences::sentences(paragraphs, language.as_deref().unwrap_or("en"));
+        let words = Words::new(title, paragraphs);
+        let people = people::find(&words, is_chinese, knowledge);
+        let lead = lead(paragraphs, dateline.as_ref().map_or(0, |d| d.end));
+        let kind = kind::kind(cleaned.title.as_deref(), &lead);
+        let participants = event::participants(&people, 2, paragraphs);
+        let spokesperson = if kind == Kind::PressConference { first_person(&people) } else { None };
+        let statements = attribution::attribute(&Article {
+            paragraphs,
+            words: &words,
+            people: &people,
+            sentences: &sentences,
+            participants: &participants,
+            spokesperson,
+            is_chinese,
+            knowledge,
+        });
+        let event_date = dates::solve(&dates::Clues {
+            title,
+            lead: &lead,
+            published: published.edtf,
+            dateline: dateline.as_ref().and_then(|d| d.date),
+            is_event: !matches!(kind, Kind::Article),
+            bounds: event::bounds(&people, title, paragraphs, knowledge),
+            years: event::anniversaries(&words.paragraphs, knowledge),
+        });
+
+        let speakers = speakers(&statements, &people, knowledge);
+        let name_of = |person: &usize| people.roster.get(*person).name.clone();
+        let participants: Vec<String> = participants.iter().map(name_of).collect();
+        let mentioned = mentioned(&people, &speakers, &participants);
+        let countries = countries(&people, &speakers, &participants, knowledge);
+        Readout {
+            schema: SCHEMA,
+            id,
+            path: Some(name.to_owned()),
+            url: side.url.clone(),
+            language,
+            title: cleaned.title.clone(),
+            outlet,
+            agency,
+            dateline: dateline.map(|d| line(d.place, d.date, &published)),
+            published,
+            event_date,
+            kind,
+            speakers,
+            participants,
+            mentioned,
+            countries,
+            statements,
+            audit,
+            paragraphs: cleaned.paragraphs,
+        }
+    }
+}
+
+/// The first paragraphs, where an article says when its event was.
+fn lead(paragraphs: &[String], dateline_end: usize) -> String {
+    let mut lead = String::new();
+    for (at, paragraph) in paragraphs.iter().take(2).enumerate() {
+        let text = if at == 0 { &paragraph[dateline_end..] } else { paragraph };
+        let end = text.char_indices().nth(600).map_or(text.len(), |(at, _)| at);
+        lead.push_str(&text[..end]);
+        lead.push('\n');
+    }
+    lead
+}
+
+/// Whom the title names first.
+fn first_person(people: &People) -> Option<usize> {
+    people.title.iter().find_map(|m| match m.who {
+        Who::Person(person) => Some(person),
+        _ => None,
+    })
+}
+
+fn line(place: Option<String>, date: Option<Edtf>, published: &Published) -> Dateline {
+    let edtf = date.map(|d| dates::with_year_of_page(d, published.edtf));
+    let basis = match (date.and_then(Edtf::year), edtf.and_then(Edtf::year)) {
+        _ if edtf.is_none() => DateBasis::None,
+        (None, Some(_)) => DateBasis::Derived,
+        _ => DateBasis::Stated,
+    };
+    Dateline { place, edtf, basis }
+}
+
+/// Everybody with a statement, most statements first, then by first statement.
+fn speakers(statements: &[Statement], people: &People, knowledge: &Knowledge) -> Vec<Speaker> {
+    let mut speakers: Vec<Speaker> = Vec::new();
+    for name in statements.iter().filter_map(|s| s.speaker.as_deref()) {
+        match speakers.iter_mut().find(|s| s.name == name) {
+            Some(speaker) => speaker.statements += 1,
+            None => {
+                let entry = people.roster.entries().iter().find(|e| e.name == name);
+                let office = entry.and_then(|e| e.offices.first()).map(|&o| knowledge.offices[o].key.clone());
+                let place = entry
+                    .and_then(|e| e.country)
+                    .or_else(|| knowledge.countries.iter().position(|c| c.name == name));
+                let country = place.map(|c| knowledge.countries[c].code.clone());
+                speakers.push(Speaker { name: name.to_owned(), office, country, statements: 1 });
+            }
+        }
+    }
+    speakers.sort_by_key(|s| std::cmp::Reverse(s.statements));
+    speakers
+}
+
+fn mentioned(people: &People, speakers: &[Speaker], participants: &[String]) -> Vec<String> {
+    let named = |who: &Who| match who {
+        Who::Person(person) => Some(people.roster.get(*person).name.as_str()),
+        _ => None,
+    };
+    let mut found: Vec<String> = Vec::new();
+    for name in
+        std::iter::once(&people.title).chain(&people.paragraphs).flatten().filter_map(|m| named(&m.who))
+    {
+        let other = !speakers.iter().any(|s| s.name == name) && !participants.iter().any(|p| p == name);
+        if other && !found.iter().any(|f| f == name) {
+            found.push(name.to_owned());
+        }
+    }
+    found
+}
+
+/// Countries of those who speak or take part, in order of first appearance.
+fn countries(
+    people: &People,
+    speakers: &[Speaker],
+    participants: &[String],
+    knowledge: &Knowledge,
+) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    let of_people = people
+        .roster
+        .entries()
+        .iter()
+        .filter(|e| participants.contains(&e.name) || speakers.iter().any(|s| s.name == e.name))
+        .filter_map(|e| e.country.map(|c| knowledge.countries[c].code.clone()));
+    let of_speakers = speakers.iter().filter_map(|s| s.country.clone());
+    for code in of_people.chain(of_speakers) {
+        if !found.contains(&code) {
+            found.push(code);
+        }
+    }
+    found
+}

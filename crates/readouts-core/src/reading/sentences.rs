@@ -1,0 +1,134 @@
+//! Sentences of the body.
+
+use std::ops::Range;
+
+/// A sentence and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Sentence {
+    pub(crate) paragraph: usize,
+    pub(crate) span: Range<usize>,
+}
+
+/// Cuts every paragraph into sentences, white space at their ends left out.
+pub(crate) fn sentences(paragraphs: &[String], language: &str) -> Vec<Sentence> {
+    let mut found = Vec::new();
+    for (paragraph, text) in paragraphs.iter().enumerate() {
+        let mut at = 0;
+        for piece in sentencex::segment(language, text) {
+            // The pieces are the text's, in order, white space between them aside.
+            let Some(offset) = text[at..].find(piece) else { continue };
+            let start = at + offset;
+            at = start + piece.len();
+            push_split(&mut found, paragraph, text, start..at);
+        }
+        if found.last().is_none_or(|s| s.paragraph != paragraph) && !text.trim().is_empty() {
+            push_split(&mut found, paragraph, text, 0..text.len());
+        }
+    }
+    found
+}
+
+/// The segmenter keeps a quotation whole; its sentences are told apart here, since each may have a
+/// cue of its own.
+fn push_split(found: &mut Vec<Sentence>, paragraph: usize, text: &str, range: Range<usize>) {
+    let mut start = range.start;
+    let mut push = |span: Range<usize>| {
+        let piece = &text[span.clone()];
+        let lead = piece.len() - piece.trim_start().len();
+        let trimmed = piece.trim();
+        if !trimmed.is_empty() {
+            let from = span.start + lead;
+            found.push(Sentence { paragraph, span: from..from + trimmed.len() });
+        }
+    };
+    let piece = &text[range.clone()];
+    let mut quoted = false;
+    let mut chars = piece.char_indices().peekable();
+    while let Some((offset, c)) = chars.next() {
+        match c {
+            '“' => quoted = true,
+            '”' => quoted = false,
+            '"' => quoted = !quoted,
+            '。' | '！' | '？' | '.' | '!' | '?' => {
+                let mut end = offset + c.len_utf8();
+                let mut closes = false;
+                while let Some(&(at, next)) = chars.peek() {
+                    if !matches!(next, '”' | '"' | '’' | '」' | '）' | ')') {
+                        break;
+                    }
+                    closes |= matches!(next, '”' | '"');
+                    end = at + next.len_utf8();
+                    chars.next();
+                }
+                if closes {
+                    quoted = false;
+                }
+                let rest = &piece[end..];
+                let wide = matches!(c, '。' | '！' | '？');
+                let breaks = if wide { !rest.is_empty() } else { is_break(piece, offset, rest) };
+                // Where the segmenter did not cut outside quotation marks, it knew an abbreviation.
+                if breaks && (quoted || closes || wide) {
+                    push(start..range.start + end);
+                    start = range.start + end;
+                }
+            }
+            _ => {}
+        }
+    }
+    push(start..range.end);
+}
+
+/// Whether a full stop at `offset` ends a sentence: a space and a capital follow, no abbreviation
+/// stands before.
+fn is_break(piece: &str, offset: usize, rest: &str) -> bool {
+    let mut after = rest.chars();
+    let spaced = after.next().is_some_and(char::is_whitespace);
+    let next = rest.trim_start().chars().find(|c| !matches!(c, '"' | '“' | '‘' | '\''));
+    let word = piece[..offset]
+        .rsplit(|c: char| c.is_whitespace() || matches!(c, '"' | '“' | '('))
+        .next()
+        .unwrap_or_default();
+    const ABBREVIATIONS: [&str; 28] = [
+        "Mr", "Mrs", "Ms", "Dr", "Jr", "Sr", "St", "Gen", "Sen", "Rep", "Gov", "Lt", "Col", "Prof", "No",
+        "vs", "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sept", "Sep", "Oct", "Nov", "Dec",
+    ];
+    let abbreviated = ABBREVIATIONS.contains(&word) || word.chars().count() == 1 || word.contains('.');
+    spaced && next.is_some_and(|c| c.is_uppercase() || c.is_numeric()) && !abbreviated
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(text: &str, language: &str) -> Vec<String> {
+        let paragraphs = [text.to_owned()];
+        sentences(&paragraphs, language).into_iter().map(|s| text[s.span].to_owned()).collect()
+    }
+
+    #[test]
+    fn sentences_inside_a_quotation_are_told_apart() {
+        assert_eq!(
+            texts("\"At this hour, we stand with you. Norland will help,\" Lee said. She left.", "en"),
+            ["\"At this hour, we stand with you.", "Norland will help,\" Lee said.", "She left."]
+        );
+        assert_eq!(texts("他说：“我们支持。我们欢迎。”双方同意。", "zh").len(), 3);
+    }
+
+    #[test]
+    fn abbreviations_end_nothing() {
+        assert_eq!(texts("H.E. Mr. Lee met the U.S. envoy on Jan. 5. They talked.", "en").len(), 2);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn sentences_are_in_order_without_overlap(text in "[ A-Za-z.\"“”。！?'0-9\u{e9}]{0,80}") {
+            let paragraphs = [text.clone()];
+            let mut at = 0;
+            for sentence in sentences(&paragraphs, "en") {
+                assert!(sentence.span.start >= at && text.get(sentence.span.clone()).is_some_and(|s| !s.is_empty()));
+                at = sentence.span.end;
+            }
+            assert!(text[at..].trim().is_empty());
+        }
+    }
+}
