@@ -64,11 +64,14 @@ pub(super) fn needs_space(before: &str, after: &str) -> bool {
     !(wide(before.chars().last()) || wide(after.chars().next()))
 }
 
-/// The width at which the page was wrapped, if it was: that of its widest line with a neighbour.
+/// The width at which the page was wrapped, if it was: nine of ten broken lines keep within it. (What
+/// cannot be broken, such as an address, may stick out.)
 fn wrap_width(lines: &[Line]) -> Option<usize> {
     let breaks = || lines.windows(2).filter(|pair| !pair[1].gap && pair[1].role != Role::Item);
-    let width = breaks().map(|pair| measure(&pair[0].text)).max()?;
-    if !WIDTHS.contains(&width) || lines.iter().any(|line| measure(&line.text) > 2 * width) {
+    let mut widths: Vec<usize> = breaks().map(|pair| measure(&pair[0].text)).collect();
+    widths.sort_unstable();
+    let width = *widths.get(widths.len() * 9 / 10)?;
+    if !WIDTHS.contains(&width) {
         return None;
     }
     let (mut at_edge, mut all) = (0usize, 0usize);
@@ -76,7 +79,8 @@ fn wrap_width(lines: &[Line]) -> Option<usize> {
         all += 1;
         at_edge += usize::from(full(&pair[0], &pair[1], width));
     }
-    (all >= 3 && at_edge as f64 >= WRAPPED * all as f64).then_some(width)
+    let unbroken = lines.iter().filter(|line| measure(&line.text) > width + width / 3).count();
+    (all >= 3 && at_edge as f64 >= WRAPPED * all as f64 && unbroken * 5 <= lines.len()).then_some(width)
 }
 
 fn wraps(before: &Line, line: &Line, width: usize) -> bool {

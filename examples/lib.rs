@@ -1,0 +1,1 @@
+//! Examples of `readouts-core`; run one with `cargo run --example NAME`.
