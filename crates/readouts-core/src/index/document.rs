@@ -5,20 +5,21 @@
 use jiff::civil::Date;
 use tantivy::TantivyDocument;
 
-use super::schema::{Fields, field};
+use super::schema::{Fields, basis_code, field};
 use super::stored;
 use crate::words::{PARAGRAPH_GAP, Token, Words};
 use crate::{Basis, Error, ErrorKind, Readout, Result, Statement};
 
 /// A word of an article's body with its place and the statement it belongs to.
 #[derive(Debug)]
-pub(crate) struct Placed<'a> {
+pub(crate) struct Placed<'w, 'a> {
+    pub(crate) paragraph: usize,
     /// Bytes in the paragraph; the position counts through the whole body.
-    pub(crate) token: &'a Token,
+    pub(crate) token: &'w Token,
     pub(crate) statement: Option<&'a Statement>,
 }
 
-impl Placed<'_> {
+impl Placed<'_, '_> {
     /// Who says it, and what that rests on.
     pub(crate) fn voice(&self) -> (Option<&str>, Basis) {
         self.statement.map_or((None, Basis::Unknown), |s| (s.speaker.as_deref(), s.basis))
@@ -26,7 +27,7 @@ impl Placed<'_> {
 }
 
 /// Calls `each` for every word of the body, in order, with the positions that the index gives them.
-pub(crate) fn placed_words<'a>(article: &'a Readout, mut each: impl FnMut(&Placed<'_>)) {
+pub(crate) fn placed_words<'a>(article: &'a Readout, mut each: impl FnMut(&Placed<'_, 'a>)) {
     let mut statements = article.statements.iter().peekable();
     let mut base = 0;
     for (paragraph, text) in article.paragraphs.iter().enumerate() {
@@ -36,7 +37,7 @@ pub(crate) fn placed_words<'a>(article: &'a Readout, mut each: impl FnMut(&Place
             while statements.next_if(|s| (s.paragraph, s.end) <= at).is_some() {}
             let statement: Option<&'a Statement> =
                 statements.peek().copied().filter(|s| (s.paragraph, s.start) <= at);
-            each(&Placed { token: &words.token, statement });
+            each(&Placed { paragraph, token: &words.token, statement });
         }
         base = words.next_position() + PARAGRAPH_GAP;
     }
@@ -151,7 +152,7 @@ fn add_runs(doc: &mut TantivyDocument, article: &Readout, fields: &Fields) {
         }
         doc.add_u64(start, word.token.position.into());
         doc.add_text(speaker, name.unwrap_or_default());
-        doc.add_u64(basis, rests_on as u64);
+        doc.add_u64(basis, basis_code(rests_on));
         run = Some((name.map(str::to_owned), rests_on));
     });
     doc.add_u64(fields.named(field::WORDS), words);

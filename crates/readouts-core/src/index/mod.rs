@@ -13,10 +13,10 @@ mod stored;
 mod verify;
 mod writer;
 
-use document::placed_words;
-use lookup::read_article;
+pub(crate) use document::{days, placed_words};
+pub(crate) use lookup::read_article;
 pub use open::Index;
-use schema::field;
+pub(crate) use schema::{Fields, basis_of, field};
 pub use stats::Stats;
 pub use verify::Verification;
 pub use writer::{IndexWriter, WriterOptions};

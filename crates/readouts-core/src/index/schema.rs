@@ -6,6 +6,8 @@ use tantivy::schema::{
     FAST, Field, IndexRecordOption, STRING, Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
 };
 
+use crate::Basis;
+
 /// Version of everything on disk: fields, tokens, stored articles. Raised whenever one of them changes.
 pub(crate) const FORMAT_VERSION: u32 = 1;
 
@@ -118,4 +120,21 @@ impl Fields {
     pub(crate) fn named(&self, name: &str) -> Field {
         self.schema.get_field(name).expect("every name in `field` is added in `new`")
     }
+}
+
+/// The number that stands for a basis on disk.
+pub(crate) fn basis_code(basis: Basis) -> u64 {
+    match basis {
+        Basis::Quoted => 0,
+        Basis::Cue => 1,
+        Basis::Carried => 2,
+        Basis::Joint => 3,
+        Basis::Narration => 4,
+        Basis::Unknown => 5,
+    }
+}
+
+/// The basis that a number on disk stands for.
+pub(crate) fn basis_of(code: u64) -> Option<Basis> {
+    Basis::ALL.into_iter().find(|basis| basis_code(*basis) == code)
 }

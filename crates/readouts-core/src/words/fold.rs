@@ -5,6 +5,8 @@
 
 use unicode_normalization::char::{decompose_canonical, decompose_compatible};
 
+use super::tokens;
+
 /// What becomes of one character of a text.
 pub(super) enum Folded {
     /// Itself, another character, or several.
@@ -57,4 +59,9 @@ fn fold_decomposed(c: char, emit: &mut impl FnMut(Folded)) {
         c if c.is_ascii() => emit(Folded::As(fold_ascii(c))),
         c => c.to_lowercase().for_each(|lower| emit(Folded::As(lower))),
     }
+}
+
+/// The folded words of a name or value, for comparison.
+pub(crate) fn fold_words(text: &str) -> Vec<String> {
+    tokens(text).map(|token| token.text).collect()
 }

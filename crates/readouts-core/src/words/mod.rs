@@ -7,6 +7,7 @@ mod cursor;
 mod fold;
 
 pub(crate) use cursor::Words;
+pub(crate) use fold::fold_words;
 
 /// How far a line break moves the position on: no phrase, and no sensible distance, crosses it.
 pub const PARAGRAPH_GAP: u32 = 1000;

@@ -5,7 +5,7 @@ use super::cursor::Way;
 use super::*;
 
 fn words(text: &str) -> Vec<String> {
-    tokens(text).map(|token| token.text).collect()
+    fold_words(text)
 }
 
 fn taking(text: &str, way: Way) -> Vec<Token> {
