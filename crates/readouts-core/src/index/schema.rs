@@ -74,7 +74,7 @@ impl Fields {
                 TextFieldIndexing::default().set_tokenizer(ANALYZER).set_index_option(option),
             )
         };
-        let id = builder.add_text_field(field::ID, STRING | FAST);
+        let id = builder.add_text_field(field::ID, STRING);
         let body = builder.add_text_field(field::BODY, analysed(IndexRecordOption::WithFreqsAndPositions));
         builder.add_text_field(field::TITLE, analysed(IndexRecordOption::WithFreqsAndPositions));
         for name in [

@@ -161,3 +161,29 @@ fn runs_keep_their_order_and_repeats_in_the_columns() {
         }
     }
 }
+
+#[test]
+fn a_broken_file_is_an_error_or_a_problem_never_a_crash() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let index = Index::create(dir.path()).expect("an index");
+    filled(&index, &["1", "2"]);
+    drop(index);
+    let files = std::fs::read_dir(dir.path()).expect("read").flatten().map(|file| file.path());
+    for file in files.filter(|file| file.extension().is_some_and(|e| e != "lock" && e != "json")) {
+        let whole = std::fs::read(&file).expect("read");
+        for length in [0, 1, whole.len() / 2, whole.len() - 1] {
+            std::fs::write(&file, &whole[..length]).expect("written");
+            let verified = Index::open(dir.path()).and_then(|index| index.verify());
+            assert!(verified.map_or(true, |found| !found.problems.is_empty()), "{} {length}", file.display());
+        }
+        std::fs::write(&file, whole).expect("written");
+    }
+    assert_eq!(Index::open(dir.path()).and_then(|index| index.verify()).expect("whole").problems, [""; 0]);
+}
+
+#[test]
+fn indexes_and_writers_can_be_shared_between_threads() {
+    fn shared<T: Send + Sync>() {}
+    shared::<Index>();
+    shared::<IndexWriter>();
+}

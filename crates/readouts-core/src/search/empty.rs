@@ -33,11 +33,11 @@ impl Index {
             None
         } else {
             let filters = Filters { by: Vec::new(), ..request.filters.clone() };
-            let mut found = count(&Resolved::new(self, &filters)?, vec![Facet::Speaker])?;
+            let mut found = count(&Resolved::new(self, &searcher, &filters)?, vec![Facet::Speaker])?;
             let rows = facets::rows(found.facets.pop().unwrap_or_default());
             Some((Total { documents: found.documents, occurrences: found.occurrences }, rows))
         };
-        let unfiltered = count(&Resolved::new(self, &Filters::default())?, Vec::new())?;
+        let unfiltered = count(&Resolved::new(self, &searcher, &Filters::default())?, Vec::new())?;
         Ok(WhyEmpty {
             words_anywhere: self.words_anywhere(&request.query, &request.filters)?,
             by_anyone,
@@ -52,7 +52,9 @@ impl Index {
     pub fn words_anywhere(&self, query: &Query, filters: &Filters) -> Result<u64> {
         let filters = Filters { by: Vec::new(), ..filters.clone() };
         let plan = Plan::new(&loosened(query));
-        let found = self.scan(&self.searcher(), &plan, &Resolved::new(self, &filters)?, Asked::default())?;
+        let searcher = self.searcher();
+        let filters = Resolved::new(self, &searcher, &filters)?;
+        let found = self.scan(&searcher, &plan, &filters, Asked::default())?;
         Ok(found.documents)
     }
 }

@@ -5,8 +5,8 @@
 use std::ops::Bound;
 
 use jiff::civil::Date;
-use tantivy::Term;
 use tantivy::query::{BooleanQuery, EmptyQuery, Occur, Query as EngineQuery, RangeQuery, TermSetQuery};
+use tantivy::{Searcher, Term};
 
 use super::facets::Facet;
 use super::names::{NameField, Resolution};
@@ -23,10 +23,10 @@ pub(super) struct Resolved {
 impl Resolved {
     /// Finds the names that the filters mean. A value that the index does not know stays as it is,
     /// and finds nothing.
-    pub(super) fn new(index: &Index, filters: &Filters) -> Result<Self> {
+    pub(super) fn new(index: &Index, searcher: &Searcher, filters: &Filters) -> Result<Self> {
         let resolve = |values: &[String], field: NameField| -> Result<Vec<String>> {
             let resolved = values.iter().map(|value| {
-                Ok(match index.resolve(field, value, |_| None)? {
+                Ok(match index.resolve_in(searcher, field, value.clone())? {
                     Resolution::Found(name) => name,
                     Resolution::Unknown { .. } => value.clone(),
                 })

@@ -90,11 +90,19 @@ impl Index {
         aliases: impl Fn(&str) -> Option<String>,
     ) -> Result<Resolution> {
         let wanted = aliases(wanted).unwrap_or_else(|| wanted.to_owned());
-        let searcher = self.searcher();
-        if self.has(&searcher, field, &wanted).map_err(|error| self.error(error))? {
+        self.resolve_in(&self.searcher(), field, wanted)
+    }
+
+    pub(super) fn resolve_in(
+        &self,
+        searcher: &Searcher,
+        field: NameField,
+        wanted: String,
+    ) -> Result<Resolution> {
+        if self.has(searcher, field, &wanted).map_err(|error| self.error(error))? {
             return Ok(Resolution::Found(wanted));
         }
-        let names = self.names(&searcher, field).map_err(|error| self.error(error))?;
+        let names = self.names(searcher, field).map_err(|error| self.error(error))?;
         let words = fold_words(&wanted);
         let equal = names.iter().filter(|(_, folded)| **folded == words && !words.is_empty());
         if let Some(name) = only(field, &wanted, equal.map(|(name, _)| name))? {

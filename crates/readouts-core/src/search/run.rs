@@ -25,7 +25,7 @@ impl Index {
     /// [`ErrorKind::IndexCorrupt`](crate::ErrorKind::IndexCorrupt) where the index cannot be read.
     pub fn search(&self, request: &SearchRequest) -> Result<SearchResults> {
         let searcher = self.searcher();
-        let filters = Resolved::new(self, &request.filters)?;
+        let filters = Resolved::new(self, &searcher, &request.filters)?;
         let plan = Plan::new(&request.query);
         let mut counted = BTreeMap::new();
         let mut with_all: Vec<Facet> = Vec::new();

@@ -374,7 +374,7 @@ fn agrees(
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(ProptestConfig::with_cases(40))]
 
     #[test]
     fn every_answer_is_that_of_a_scan(

@@ -5,13 +5,13 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::fold::{Folded, fold_ascii, fold_char};
+use super::fold::{Folded, fold_char};
 use super::{MAX_TOKEN_BYTES, PARAGRAPH_GAP, Token};
 
 /// Which way a stretch of text takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Way {
-    /// The short one where the text is ASCII.
+    /// The short one where the text is ASCII (but for the backtick, which folds to an apostrophe).
     Fast,
     /// Always the general one.
     #[cfg(test)]
@@ -99,15 +99,15 @@ impl<'t> Words<'t> {
             self.at += 1;
         }
         let mut end = self.at;
-        let mut seen = 0;
+        let mut plain = true;
         while let Some(&byte) = bytes.get(end).filter(|byte| !is_space(**byte)) {
-            seen |= byte;
+            plain &= byte < 0x80 && byte != b'`';
             end += 1;
         }
         if end == self.at {
             return false;
         }
-        if seen < 0x80 && self.way == Way::Fast {
+        if plain && self.way == Way::Fast {
             self.ascii_end = end;
         } else {
             self.wide.read(&self.text[self.at..end], self.at);
@@ -152,11 +152,11 @@ impl<'t> Words<'t> {
     }
 
     fn give_ascii(&mut self, from: usize, to: usize) -> bool {
-        let word = &self.text[from..to];
-        let word = without_possessive(word);
+        let word = without_possessive(&self.text[from..to]);
         let token = &mut self.token;
         token.text.clear();
-        token.text.extend(word.chars().take(MAX_TOKEN_BYTES).map(fold_ascii));
+        token.text.push_str(&word[..word.len().min(MAX_TOKEN_BYTES)]);
+        token.text.make_ascii_lowercase();
         (token.start, token.end) = (from, from + word.len());
         self.number()
     }
@@ -225,14 +225,29 @@ enum Class {
     Other,
 }
 
+/// The classes of ASCII; a table, as this is asked for every byte.
+const CLASSES: [Class; 128] = {
+    let mut classes = [Class::Other; 128];
+    let mut byte = 0;
+    while byte < classes.len() {
+        classes[byte] = class_of(byte as u8);
+        byte += 1;
+    }
+    classes
+};
+
 fn class(byte: u8) -> Class {
+    CLASSES[usize::from(byte & 0x7f)]
+}
+
+const fn class_of(byte: u8) -> Class {
     match byte {
         b'a'..=b'z' | b'A'..=b'Z' => Class::Letter,
         b'0'..=b'9' => Class::Digit,
         b'_' => Class::Underscore,
         b':' => Class::InLetters,
         b',' | b';' => Class::InDigits,
-        b'.' | b'\'' | b'`' => Class::InBoth,
+        b'.' | b'\'' => Class::InBoth,
         _ => Class::Other,
     }
 }
@@ -241,10 +256,10 @@ fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\n' | b'\r' | b'\t')
 }
 
-/// Drops `'s` at a word's end, however apostrophe and letter are written in ASCII.
+/// Drops `'s` at a word's end.
 fn without_possessive(word: &str) -> &str {
     match word.as_bytes() {
-        [rest @ .., b'\'' | b'`', b's' | b'S'] if !rest.is_empty() => &word[..rest.len()],
+        [rest @ .., b'\'', b's' | b'S'] if !rest.is_empty() => &word[..rest.len()],
         _ => word,
     }
 }
