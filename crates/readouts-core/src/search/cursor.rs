@@ -35,6 +35,17 @@ impl PhraseCursor {
         Ok(Some(Self { words: postings, by_rarity, positions: Vec::new() }))
     }
 
+    /// How often a phrase of a single word stands in `doc`, without reading where; `None` for others.
+    ///
+    /// `doc` must not be less than at the call before.
+    pub(super) fn count(&mut self, doc: DocId) -> Option<u32> {
+        let [word] = self.words.as_mut_slice() else { return None };
+        if word.doc() < doc {
+            word.seek(doc);
+        }
+        Some(if word.doc() == doc { word.term_freq() } else { 0 })
+    }
+
     /// Puts the positions at which the phrase begins in `doc` into `starts`, ascending.
     ///
     /// `doc` must not be less than at the call before.

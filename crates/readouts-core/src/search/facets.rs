@@ -9,7 +9,7 @@ use serde::{Serialize, Serializer};
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocId, SegmentReader};
 
-use super::runs::Runs;
+use super::runs::{Runs, Voice};
 use crate::index::{basis_of, field};
 
 /// What matches can be counted by.
@@ -108,8 +108,8 @@ pub(super) type Counts = BTreeMap<Option<String>, Count>;
 pub(super) struct Matched<'a> {
     pub(super) doc: DocId,
     pub(super) occurrences: u64,
-    /// Speaker and basis of each occurrence; `None` where the query has no phrase.
-    pub(super) voices: Option<&'a [(u64, u64)]>,
+    /// Who says the occurrences; `None` where the query has no phrase.
+    pub(super) voices: Option<&'a [Voice]>,
     pub(super) runs: Option<&'a Runs>,
 }
 
@@ -173,9 +173,13 @@ impl SegmentCounter {
             (Source::Number(column), _) => {
                 column.values_for_doc(matched.doc).for_each(|value| add(value, matched.occurrences));
             }
-            (Source::Speaker { .. }, Some(voices)) => voices.iter().for_each(|(name, _)| add(*name, 1)),
+            (Source::Speaker { .. }, Some(voices)) => {
+                voices.iter().for_each(|voice| add(voice.speaker, voice.occurrences));
+            }
             (Source::Speaker { of_articles, .. }, None) => add_all(of_articles),
-            (Source::Basis, Some(voices)) => voices.iter().for_each(|(_, basis)| add(*basis, 1)),
+            (Source::Basis, Some(voices)) => {
+                voices.iter().for_each(|voice| add(voice.basis, voice.occurrences));
+            }
             (Source::Basis, None) => {
                 let bases = matched.runs.map_or(&[][..], Runs::bases);
                 bases.iter().for_each(|basis| add(*basis, 0));

@@ -10,6 +10,14 @@ use crate::index::field;
 /// The number of a speaker in a segment.
 pub(super) type SpeakerNumber = u64;
 
+/// Occurrences within one run.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Voice {
+    pub(super) speaker: SpeakerNumber,
+    pub(super) basis: u64,
+    pub(super) occurrences: u64,
+}
+
 /// The runs of one document at a time.
 pub(super) struct Runs {
     start: Column<u64>,
@@ -60,10 +68,18 @@ impl Runs {
         self.bases.extend(self.basis.values_for_doc(doc));
     }
 
-    /// Who says the word at a position of the document read, and on what basis.
-    pub(super) fn at(&self, position: u32) -> Option<(SpeakerNumber, u64)> {
-        let run = self.run(position)?;
-        Some((*self.speakers.get(run)?, *self.bases.get(run)?))
+    /// Adds who says the words at these ascending positions of the document read: a voice for each
+    /// run that has some of them.
+    pub(super) fn add_voices(&self, positions: &[u32], voices: &mut Vec<Voice>) {
+        let mut rest = positions;
+        while let Some(run) = rest.first().and_then(|first| self.run(*first)) {
+            let end = self.starts.get(run + 1).copied().unwrap_or(u32::MAX);
+            let here = rest.iter().take_while(|position| **position < end).count().max(1);
+            if let (Some(&speaker), Some(&basis)) = (self.speakers.get(run), self.bases.get(run)) {
+                voices.push(Voice { speaker, basis, occurrences: here as u64 });
+            }
+            rest = &rest[here..];
+        }
     }
 
     /// Whether one of these speakers says all `words` words from a position on.

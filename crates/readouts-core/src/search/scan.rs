@@ -12,7 +12,7 @@ use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED, Te
 use super::cursor::PhraseCursor;
 use super::facets::{Counts, Facet, Matched, SegmentCounter, needs_runs};
 use super::request::Order;
-use super::runs::{Runs, SpeakerNumber};
+use super::runs::{Runs, SpeakerNumber, Voice};
 use crate::index::{Fields, field};
 use crate::query::{Plan, Sign};
 
@@ -123,7 +123,7 @@ struct Segment<'a> {
     tie: tantivy::columnar::Column<u64>,
     sort_date: tantivy::columnar::Column<i64>,
     counters: Vec<SegmentCounter>,
-    voices: Vec<(u64, u64)>,
+    voices: Vec<Voice>,
     by_words: bool,
     reads_voices: bool,
     found: Scanned,
@@ -133,6 +133,8 @@ struct Segment<'a> {
 struct LeafState {
     cursor: Option<PhraseCursor>,
     starts: Vec<u32>,
+    /// Number of places; `starts` is left empty where only this is asked for.
+    count: u32,
     read: Option<DocId>,
 }
 
@@ -150,7 +152,7 @@ impl<'a> Segment<'a> {
         let by = scan.by.zip(runs.as_ref()).map(|(names, runs)| runs.numbers(names)).transpose()?;
         let leaves = scan.plan.leaves.iter().map(|leaf| {
             let cursor = PhraseCursor::open(reader, fields.body, &leaf.words)?;
-            Ok(LeafState { cursor, starts: Vec::new(), read: None })
+            Ok(LeafState { cursor, starts: Vec::new(), count: 0, read: None })
         });
         let counters =
             scan.facets.iter().map(|facet| SegmentCounter::open(*facet, reader, runs.as_ref(), by_words));
@@ -174,13 +176,13 @@ impl<'a> Segment<'a> {
 
     fn look_at(&mut self, doc: DocId) {
         let plan = self.scan.plan;
-        if !plan.holds(&mut |leaf| !self.places(leaf, doc).is_empty()) {
+        if !plan.holds(&mut |leaf| self.places(leaf, doc) > 0) {
             return;
         }
         let mut occurrences = 0;
         for (number, leaf) in plan.leaves.iter().enumerate() {
             if leaf.sign == Sign::Wanted {
-                occurrences += self.places(number, doc).len() as u64;
+                occurrences += u64::from(self.places(number, doc));
             }
         }
         self.found.documents += 1;
@@ -191,14 +193,22 @@ impl<'a> Segment<'a> {
         }
     }
 
-    /// Where a phrase begins in a document; of one looked for, only within the words asked for.
-    fn places(&mut self, leaf: usize, doc: DocId) -> &[u32] {
+    /// Reads where a phrase begins in a document; of one looked for, only within the words asked
+    /// for. Gives the number of places.
+    fn places(&mut self, leaf: usize, doc: DocId) -> u32 {
         let state = &mut self.leaves[leaf];
         if state.read.replace(doc) == Some(doc) {
-            return &state.starts;
+            return state.count;
         }
-        state.starts.clear();
-        let Some(cursor) = &mut state.cursor else { return &state.starts };
+        state.count = 0;
+        let Some(cursor) = &mut state.cursor else { return 0 };
+        if !self.reads_voices
+            && self.by.is_none()
+            && let Some(count) = cursor.count(doc)
+        {
+            state.count = count;
+            return count;
+        }
         cursor.starts(doc, &mut state.starts);
         let wanted = &self.scan.plan.leaves[leaf];
         if wanted.sign == Sign::Wanted
@@ -209,7 +219,8 @@ impl<'a> Segment<'a> {
             let words = wanted.words.len() as u32;
             state.starts.retain(|start| runs.says(by, *start, words));
         }
-        &state.starts
+        state.count = state.starts.len() as u32;
+        state.count
     }
 
     fn count_facets(&mut self, doc: DocId, occurrences: u64) {
@@ -222,8 +233,7 @@ impl<'a> Segment<'a> {
                 self.voices.clear();
                 let leaves = self.leaves.iter().zip(&self.scan.plan.leaves);
                 let wanted = leaves.filter(|(_, leaf)| leaf.sign == Sign::Wanted);
-                self.voices
-                    .extend(wanted.flat_map(|(state, _)| &state.starts).filter_map(|start| runs.at(*start)));
+                wanted.for_each(|(state, _)| runs.add_voices(&state.starts, &mut self.voices));
             }
         }
         let voices = self.by_words.then_some(self.voices.as_slice());
@@ -235,8 +245,8 @@ impl<'a> Segment<'a> {
         let norm = self.norms.as_ref().map_or(0, |norms| norms.fieldnorm_id(doc));
         let mut score = 0.0;
         for ((state, leaf), weight) in self.leaves.iter().zip(&self.scan.plan.leaves).zip(self.scores) {
-            if leaf.sign == Sign::Wanted && !state.starts.is_empty() {
-                score += weight.score(norm, state.starts.len() as u32);
+            if leaf.sign == Sign::Wanted && state.count > 0 {
+                score += weight.score(norm, state.count);
             }
         }
         let date = self.sort_date.first(doc);
