@@ -26,6 +26,34 @@ const STORE_ZSTD_LEVEL: i32 = 3;
 ///
 /// Cheap to clone; clones share one view of the articles, which [`reload`](Self::reload) and every
 /// commit of a writer of theirs bring up to date.
+///
+/// ```
+/// use readouts_core::{Facet, Index, Query, Readout, SearchRequest, WriterOptions};
+///
+/// let article: Readout = serde_json::from_str(
+///     r#"{"schema": 1, "id": "00c0ffee00c0ffee", "language": "en", "title": "Talks",
+///         "paragraphs": ["The new era needs peace, Ada Brook said."],
+///         "outlet": {"name": "Lumen Daily", "basis": "url"}, "agency": {"basis": "none"},
+///         "published": {"basis": "none"}, "event_date": {"basis": "none", "evidence": []},
+///         "kind": "meeting", "participants": [], "mentioned": [], "countries": [],
+///         "speakers": [{"name": "Ada Brook", "statements": 1}],
+///         "statements": [{"paragraph": 0, "start": 0, "end": 40, "speaker": "Ada Brook",
+///                         "members": [], "basis": "cue", "cue": "said"}]}"#,
+/// )?;
+/// let index = Index::in_memory()?;
+/// let mut writer = index.writer(WriterOptions::default())?;
+/// writer.add(&article)?;
+/// writer.commit()?;
+///
+/// let mut request = SearchRequest::new(Query::phrase("new era")?);
+/// request.filters.by = vec!["brook".to_owned()];
+/// request.facets = vec![Facet::Outlet];
+/// let found = index.search(&request)?;
+/// assert_eq!(found.total.occurrences, 1);
+/// assert_eq!(found.hits[0].matches[0].left, "The ");
+/// assert_eq!(found.facets[&Facet::Outlet][0].value.as_deref(), Some("Lumen Daily"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone)]
 pub struct Index {
     pub(super) engine: tantivy::Index,
