@@ -5,6 +5,7 @@
 
 mod analyzer;
 mod document;
+mod folder;
 mod lookup;
 mod open;
 mod schema;

@@ -8,12 +8,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
-use tantivy::directory::MmapDirectory;
 use tantivy::directory::error::{LockError, OpenReadError};
 use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{IndexReader, IndexSettings, ReloadPolicy, Searcher, TantivyError};
 
 use super::analyzer;
+use super::folder::Folder;
 use super::schema::{ANALYZER, FORMAT_VERSION, Fields};
 use crate::{Error, ErrorKind, Result};
 
@@ -94,7 +94,7 @@ impl Index {
         std::fs::create_dir_all(dir).map_err(|error| Error::io("cannot be made a folder", dir, error))?;
         // Before the engine's own files: a folder with those alone is of no known format.
         write_atomically(&dir.join(FORMAT_FILE), &Format::ours())?;
-        let place = MmapDirectory::open(dir).map_err(|error| engine_error(Some(dir), error.into()))?;
+        let place = Folder::open(dir).map_err(|error| engine_error(Some(dir), error.into()))?;
         let builder = tantivy::Index::builder().schema(Fields::new().schema).settings(settings());
         let engine = builder.open_or_create(place).map_err(|error| engine_error(Some(dir), error))?;
         Self::over(engine, Some(dir.to_owned()))
@@ -107,7 +107,7 @@ impl Index {
     /// made it, [`ErrorKind::IndexCorrupt`] where it is damaged.
     pub fn open(dir: &Path) -> Result<Self> {
         check_format(dir)?;
-        let place = MmapDirectory::open(dir).map_err(|error| engine_error(Some(dir), error.into()))?;
+        let place = Folder::open(dir).map_err(|error| engine_error(Some(dir), error.into()))?;
         let engine = tantivy::Index::open(place).map_err(|error| engine_error(Some(dir), error))?;
         if engine.schema() != Fields::new().schema {
             return Err(Error::new(ErrorKind::IndexCorrupt, "its fields are not those of its format")
