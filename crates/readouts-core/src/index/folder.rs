@@ -1,0 +1,88 @@
+//! The folder of an index, which may be one that cannot be written: a shared corpus, a read-only disk.
+//!
+//! The engine takes a lock in it even to read. Where the lock's file cannot be made no one writes, and
+//! reading needs none. It must not know what the files hold.
+
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+
+use tantivy::directory::error::{DeleteError, LockError, OpenDirectoryError, OpenReadError, OpenWriteError};
+use tantivy::directory::{
+    Directory, DirectoryLock, FileHandle, INDEX_WRITER_LOCK, Lock, MmapDirectory, WatchCallback, WatchHandle,
+    WritePtr,
+};
+
+#[derive(Debug, Clone)]
+pub(super) struct Folder(MmapDirectory);
+
+impl Folder {
+    pub(super) fn open(dir: &Path) -> Result<Self, OpenDirectoryError> {
+        MmapDirectory::open(dir).map(Self)
+    }
+}
+
+impl Directory for Folder {
+    fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
+        match self.0.acquire_lock(lock) {
+            Err(LockError::IoError(error)) if to_read(lock) && is_read_only(&error) => {
+                Ok(DirectoryLock::from(Box::new(())))
+            }
+            other => other,
+        }
+    }
+
+    fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
+        self.0.get_file_handle(path)
+    }
+
+    fn delete(&self, path: &Path) -> Result<(), DeleteError> {
+        self.0.delete(path)
+    }
+
+    fn exists(&self, path: &Path) -> Result<bool, OpenReadError> {
+        self.0.exists(path)
+    }
+
+    fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
+        self.0.open_write(path)
+    }
+
+    fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
+        self.0.atomic_read(path)
+    }
+
+    fn atomic_write(&self, path: &Path, data: &[u8]) -> io::Result<()> {
+        self.0.atomic_write(path, data)
+    }
+
+    fn sync_directory(&self) -> io::Result<()> {
+        self.0.sync_directory()
+    }
+
+    fn watch(&self, callback: WatchCallback) -> tantivy::Result<WatchHandle> {
+        self.0.watch(callback)
+    }
+}
+
+fn to_read(lock: &Lock) -> bool {
+    lock.filepath != INDEX_WRITER_LOCK.filepath
+}
+
+fn is_read_only(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem)
+}
+
+#[cfg(test)]
+mod tests {
+    use tantivy::directory::META_LOCK;
+
+    use super::*;
+
+    #[test]
+    fn only_the_lock_for_reading_can_be_done_without() {
+        assert!(to_read(&META_LOCK) && !to_read(&INDEX_WRITER_LOCK));
+        assert!(is_read_only(&io::ErrorKind::ReadOnlyFilesystem.into()));
+        assert!(!is_read_only(&io::ErrorKind::NotFound.into()));
+    }
+}

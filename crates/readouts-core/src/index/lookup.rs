@@ -1,0 +1,104 @@
+//! Getting articles by their id.
+//!
+//! It must not know what is searched for.
+
+use std::collections::BTreeSet;
+
+use tantivy::schema::{IndexRecordOption, Value};
+use tantivy::{DocAddress, DocSet, Searcher, SegmentReader, TERMINATED, TantivyDocument};
+
+use super::{Index, stored};
+use crate::{Error, ErrorKind, Readout, Result};
+
+/// The fewest characters of an id that may stand for all of it.
+const PREFIX_MIN: usize = 4;
+
+/// The most ids that an error lists.
+const LISTED: usize = 5;
+
+impl Index {
+    /// The article with an id, or with the one id that begins so (4 characters at least).
+    ///
+    /// # Errors
+    /// [`ErrorKind::Query`] where several ids begin so, [`ErrorKind::IndexCorrupt`] where the article
+    /// cannot be read.
+    pub fn article(&self, id: &str) -> Result<Option<Readout>> {
+        let searcher = self.searcher();
+        let mut found: BTreeSet<(String, DocAddress)> = BTreeSet::new();
+        self.each_id(&searcher, id, |full, address| {
+            found.insert((full.to_owned(), address));
+        })?;
+        let exact = found.iter().find(|(full, _)| full == id);
+        let only = || found.first().filter(|_| id.chars().count() >= PREFIX_MIN);
+        if exact.is_none() && found.len() > 1 && only().is_some() {
+            let listed: Vec<String> =
+                found.iter().take(LISTED).map(|(full, _)| format!("`{full}`")).collect();
+            let message = format!("`{id}` begins the ids of {} articles", found.len());
+            return Err(Error::new(ErrorKind::Query, message)
+                .hinting(format!("give more of the id: {}", listed.join(", "))));
+        }
+        exact.or_else(only).map(|(_, address)| read_article(self, &searcher, *address)).transpose()
+    }
+
+    /// The ids of all articles, sorted.
+    ///
+    /// # Errors
+    /// [`ErrorKind::IndexCorrupt`] or [`ErrorKind::Io`] where the index cannot be read.
+    pub fn ids(&self) -> Result<Vec<String>> {
+        let mut ids = BTreeSet::new();
+        self.each_id(&self.searcher(), "", |id, _| {
+            ids.insert(id.to_owned());
+        })?;
+        Ok(ids.into_iter().collect())
+    }
+
+    fn each_id(
+        &self,
+        searcher: &Searcher,
+        prefix: &str,
+        mut each: impl FnMut(&str, DocAddress),
+    ) -> Result<()> {
+        for (segment, reader) in searcher.segment_readers().iter().enumerate() {
+            self.ids_of_segment(reader, prefix, |id, doc| each(id, DocAddress::new(segment as u32, doc)))
+                .map_err(|error| self.error(error))?;
+        }
+        Ok(())
+    }
+
+    fn ids_of_segment(
+        &self,
+        reader: &SegmentReader,
+        prefix: &str,
+        mut each: impl FnMut(&str, u32),
+    ) -> tantivy::Result<()> {
+        let inverted = reader.inverted_index(self.fields.id)?;
+        let mut terms = inverted.terms().range().ge(prefix).into_stream()?;
+        while terms.advance() {
+            let Ok(id) = std::str::from_utf8(terms.key()) else { continue };
+            if !id.starts_with(prefix) {
+                break;
+            }
+            let mut docs = inverted.read_postings_from_terminfo(terms.value(), IndexRecordOption::Basic)?;
+            while docs.doc() != TERMINATED {
+                if !reader.is_deleted(docs.doc()) {
+                    each(id, docs.doc());
+                }
+                docs.advance();
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The article stored with a document.
+pub(crate) fn read_article(index: &Index, searcher: &Searcher, address: DocAddress) -> Result<Readout> {
+    let doc: TantivyDocument = searcher.doc(address).map_err(|error| index.error(error))?;
+    let bytes = doc.get_first(index.fields.article).and_then(|value| value.as_bytes());
+    let told = |error: Error| match index.dir() {
+        Some(dir) => error.at(dir),
+        None => error,
+    };
+    let bytes =
+        bytes.ok_or_else(|| told(Error::new(ErrorKind::IndexCorrupt, "a document holds no article")))?;
+    stored::decode(bytes).map_err(told)
+}

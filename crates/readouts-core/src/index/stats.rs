@@ -1,0 +1,103 @@
+//! What an index holds, in numbers.
+//!
+//! It must not know how the numbers are shown.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+use tantivy::SegmentReader;
+
+use super::{Index, field};
+use crate::Result;
+
+/// What an index holds.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Stats {
+    /// Articles.
+    pub documents: u64,
+    /// Paragraphs of their bodies.
+    pub paragraphs: u64,
+    /// Words of their bodies.
+    pub words: u64,
+    /// Articles with at least one attributed statement.
+    pub with_speaker: u64,
+    /// Articles whose outlet is known.
+    pub with_outlet: u64,
+    /// Articles whose agency is known.
+    pub with_agency: u64,
+    /// Articles whose event date is certain.
+    pub with_event_date: u64,
+    /// Articles whose publication date is known.
+    pub with_published: u64,
+    /// Different speakers.
+    pub speakers: u64,
+    /// Different outlets.
+    pub outlets: u64,
+    /// Files' groups that the engine keeps; each search goes through all of them.
+    pub segments: u64,
+    /// Size of the folder's files; 0 in memory.
+    pub bytes: u64,
+}
+
+impl Index {
+    /// Counts what it holds.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Io`](crate::ErrorKind::Io) or
+    /// [`ErrorKind::IndexCorrupt`](crate::ErrorKind::IndexCorrupt) where it cannot be read.
+    pub fn stats(&self) -> Result<Stats> {
+        let searcher = self.searcher();
+        let mut stats = Stats { segments: searcher.segment_readers().len() as u64, ..Stats::default() };
+        let (mut speakers, mut outlets) = (BTreeSet::new(), BTreeSet::new());
+        for reader in searcher.segment_readers() {
+            stats.add(reader).map_err(|error| self.error(error))?;
+            values(reader, field::SPEAKER, &mut speakers).map_err(|error| self.error(error))?;
+            values(reader, field::OUTLET, &mut outlets).map_err(|error| self.error(error))?;
+        }
+        stats.speakers = speakers.len() as u64;
+        stats.outlets = outlets.len() as u64;
+        if let Some(dir) = self.dir() {
+            let files = std::fs::read_dir(dir).into_iter().flatten().flatten();
+            stats.bytes = files.filter_map(|file| file.metadata().ok()).map(|file| file.len()).sum();
+        }
+        Ok(stats)
+    }
+}
+
+impl Stats {
+    fn add(&mut self, reader: &SegmentReader) -> tantivy::Result<()> {
+        let columns = reader.fast_fields();
+        let (paragraphs, words) = (columns.u64(field::PARAGRAPHS)?, columns.u64(field::WORDS)?);
+        let [speaker, outlet, agency] =
+            [field::SPEAKER, field::OUTLET, field::AGENCY].map(|name| columns.str(name));
+        let (speaker, outlet, agency) = (speaker?, outlet?, agency?);
+        let (event, published) = (columns.i64(field::CERTAIN_FROM)?, columns.i64(field::PUBLISHED)?);
+        for doc in reader.doc_ids_alive() {
+            self.documents += 1;
+            self.paragraphs += paragraphs.first(doc).unwrap_or(0);
+            self.words += words.first(doc).unwrap_or(0);
+            let known = |column: &Option<tantivy::columnar::StrColumn>| {
+                u64::from(column.as_ref().is_some_and(|column| column.ords().first(doc).is_some()))
+            };
+            self.with_speaker += known(&speaker);
+            self.with_outlet += known(&outlet);
+            self.with_agency += known(&agency);
+            self.with_event_date += u64::from(event.first(doc).is_some());
+            self.with_published += u64::from(published.first(doc).is_some());
+        }
+        Ok(())
+    }
+}
+
+/// Adds the values that a column has in articles not deleted.
+fn values(reader: &SegmentReader, name: &str, into: &mut BTreeSet<String>) -> tantivy::Result<()> {
+    let Some(column) = reader.fast_fields().str(name)? else { return Ok(()) };
+    let ords: BTreeSet<u64> = reader.doc_ids_alive().flat_map(|doc| column.term_ords(doc)).collect();
+    for ord in ords {
+        let mut value = String::new();
+        if column.ord_to_str(ord, &mut value)? {
+            into.insert(value);
+        }
+    }
+    Ok(())
+}

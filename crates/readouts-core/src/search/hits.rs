@@ -1,0 +1,87 @@
+//! What a search answers, in the shape of `search --format json`.
+//!
+//! It must not know how the answer was found.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::{Facet, FacetRow, Match};
+use crate::{Edtf, EventDate, Readout, Speaker};
+
+/// The answer to a search.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SearchResults {
+    /// [`SCHEMA`](crate::SCHEMA).
+    pub schema: u32,
+    /// The query, printed.
+    pub query: String,
+    /// In words, how query and filters were read.
+    pub explain: String,
+    /// How much matches, on all pages.
+    pub total: Total,
+    /// How much there is.
+    pub corpus: Corpus,
+    /// The articles of the page asked for.
+    pub hits: Vec<Hit>,
+    /// The facets asked for.
+    pub facets: BTreeMap<Facet, Vec<FacetRow>>,
+}
+
+/// How much matches.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Total {
+    /// Articles.
+    pub documents: u64,
+    /// Places in them where one of the phrases stands.
+    pub occurrences: u64,
+}
+
+/// How much there is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Corpus {
+    /// Articles in the index.
+    pub documents: u64,
+}
+
+/// An article that matches.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Hit {
+    /// Its id.
+    pub id: String,
+    /// Where it was read.
+    pub path: Option<String>,
+    /// Its headline.
+    pub title: Option<String>,
+    /// Who published this copy.
+    pub outlet: Option<String>,
+    /// Whose dispatch it carries.
+    pub agency: Option<String>,
+    /// When this copy was published.
+    pub published: Option<Edtf>,
+    /// When the event took place.
+    pub event_date: EventDate,
+    /// Who speaks in it.
+    pub speakers: Vec<Speaker>,
+    /// BM25 over the phrases; 0 without any.
+    pub score: f32,
+    /// Every place where one of the phrases stands, in the order of the text.
+    pub matches: Vec<Match>,
+}
+
+impl Hit {
+    pub(super) fn new(article: Readout, score: f32, matches: Vec<Match>) -> Self {
+        Self {
+            id: article.id,
+            path: article.path,
+            title: article.title,
+            outlet: article.outlet.name,
+            agency: article.agency.name,
+            published: article.published.edtf,
+            event_date: article.event_date,
+            speakers: article.speakers,
+            score,
+            matches,
+        }
+    }
+}

@@ -1,0 +1,233 @@
+//! What name of the index a user means.
+//!
+//! Names are compared folded; words that fit one name only are enough. It must not know other
+//! spellings of a name: the caller may give them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocSet, Searcher, TERMINATED, Term};
+
+use crate::index::{Index, field};
+use crate::words::fold_words;
+use crate::{Error, ErrorKind, Result};
+
+/// The most names that a message lists.
+const LISTED: usize = 6;
+
+/// What a name is a name of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum NameField {
+    /// Anyone who speaks, takes part or is mentioned.
+    Person,
+    /// An outlet.
+    Outlet,
+    /// An agency.
+    Agency,
+    /// A country's or organisation's code.
+    Country,
+    /// A kind of event.
+    Kind,
+    /// A language's code.
+    Language,
+}
+
+/// What a name was found to mean.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Resolution {
+    /// This name, as the index has it.
+    Found(String),
+    /// Nothing that the index has.
+    Unknown {
+        /// The names most like it, best first.
+        nearest: Vec<String>,
+    },
+}
+
+impl NameField {
+    fn fields(self) -> &'static [&'static str] {
+        match self {
+            Self::Person => &[field::SPEAKER, field::MENTIONED, field::PARTICIPANT],
+            Self::Outlet => &[field::OUTLET],
+            Self::Agency => &[field::AGENCY],
+            Self::Country => &[field::COUNTRY],
+            Self::Kind => &[field::KIND],
+            Self::Language => &[field::LANGUAGE],
+        }
+    }
+
+    /// Whether some of a name's words can stand for all of it.
+    fn in_part(self) -> bool {
+        matches!(self, Self::Person | Self::Outlet | Self::Agency)
+    }
+}
+
+impl Index {
+    /// Finds the person that a name means; see [`resolve`](Self::resolve).
+    ///
+    /// # Errors
+    /// [`ErrorKind::Query`] where the name fits several people.
+    pub fn resolve_person(
+        &self,
+        wanted: &str,
+        aliases: impl Fn(&str) -> Option<String>,
+    ) -> Result<Resolution> {
+        self.resolve(NameField::Person, wanted, aliases)
+    }
+
+    /// Finds the name of the index that `wanted` means.
+    ///
+    /// First asks `aliases` for the canonical name of another spelling; then takes the name that is
+    /// the same, the same when folded, or the only one with all of the words.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Query`] where several names have all of the words: it lists them.
+    pub fn resolve(
+        &self,
+        field: NameField,
+        wanted: &str,
+        aliases: impl Fn(&str) -> Option<String>,
+    ) -> Result<Resolution> {
+        let wanted = aliases(wanted).unwrap_or_else(|| wanted.to_owned());
+        self.resolve_in(&self.searcher(), field, wanted)
+    }
+
+    pub(super) fn resolve_in(
+        &self,
+        searcher: &Searcher,
+        field: NameField,
+        wanted: String,
+    ) -> Result<Resolution> {
+        if self.has(searcher, field, &wanted).map_err(|error| self.error(error))? {
+            return Ok(Resolution::Found(wanted));
+        }
+        let names = self.names(searcher, field).map_err(|error| self.error(error))?;
+        let words = fold_words(&wanted);
+        let equal = names.iter().filter(|(_, folded)| **folded == words && !words.is_empty());
+        if let Some(name) = only(field, &wanted, equal.map(|(name, _)| name))? {
+            return Ok(Resolution::Found(name));
+        }
+        let having = |folded: &[String]| !words.is_empty() && words.iter().all(|word| folded.contains(word));
+        let in_part = names.iter().filter(|(_, folded)| field.in_part() && having(folded));
+        if let Some(name) = only(field, &wanted, in_part.map(|(name, _)| name))? {
+            return Ok(Resolution::Found(name));
+        }
+        Ok(Resolution::Unknown { nearest: nearest(&words.join(" "), &names) })
+    }
+
+    /// Whether an article has exactly this name.
+    fn has(&self, searcher: &Searcher, field: NameField, name: &str) -> tantivy::Result<bool> {
+        for reader in searcher.segment_readers() {
+            for field in field.fields() {
+                let field = self.fields.named(field);
+                let term = Term::from_field_text(field, name);
+                let docs = reader.inverted_index(field)?.read_postings(&term, IndexRecordOption::Basic)?;
+                if docs.is_some_and(|docs| alive(docs, |doc| reader.is_deleted(doc))) {
+                    return Ok(true);
+                }
+            }
+        }
+        Ok(false)
+    }
+
+    /// Every name, with its words folded.
+    fn names(&self, searcher: &Searcher, field: NameField) -> tantivy::Result<BTreeMap<String, Vec<String>>> {
+        let mut names = BTreeSet::new();
+        for reader in searcher.segment_readers() {
+            for field in field.fields() {
+                let inverted = reader.inverted_index(self.fields.named(field))?;
+                let mut terms = inverted.terms().stream()?;
+                while terms.advance() {
+                    let Ok(name) = std::str::from_utf8(terms.key()) else { continue };
+                    let option = IndexRecordOption::Basic;
+                    if !names.contains(name)
+                        && (!reader.has_deletes()
+                            || alive(inverted.read_postings_from_terminfo(terms.value(), option)?, |doc| {
+                                reader.is_deleted(doc)
+                            }))
+                    {
+                        names.insert(name.to_owned());
+                    }
+                }
+            }
+        }
+        Ok(names
+            .into_iter()
+            .map(|name| (fold_words(&name), name))
+            .map(|(words, name)| (name, words))
+            .collect())
+    }
+}
+
+fn alive(mut docs: impl DocSet, deleted: impl Fn(u32) -> bool) -> bool {
+    while docs.doc() != TERMINATED {
+        if !deleted(docs.doc()) {
+            return true;
+        }
+        docs.advance();
+    }
+    false
+}
+
+/// The one name there is; an error where there are several.
+fn only<'a>(
+    field: NameField,
+    wanted: &str,
+    names: impl Iterator<Item = &'a String>,
+) -> Result<Option<String>> {
+    let names: Vec<&String> = names.collect();
+    match names.as_slice() {
+        [] => Ok(None),
+        [name] => Ok(Some((*name).clone())),
+        _ => {
+            let what = match field {
+                NameField::Person => "people",
+                NameField::Outlet => "outlets",
+                NameField::Agency => "agencies",
+                _ => "names",
+            };
+            let mut listed: Vec<String> = names.iter().take(LISTED).map(|name| format!("`{name}`")).collect();
+            if names.len() > LISTED {
+                listed.push(format!("{} more", names.len() - LISTED));
+            }
+            let message = format!("`{wanted}` fits {} {what}", names.len());
+            let hint = format!("say which: {}", listed.join(", "));
+            Err(Error::new(ErrorKind::Query, message).hinting(hint))
+        }
+    }
+}
+
+/// Names that begin alike or differ by a slip or two, in the whole or in one word.
+fn nearest(wanted: &str, names: &BTreeMap<String, Vec<String>>) -> Vec<String> {
+    let allowed = if wanted.chars().count() > 5 { 2 } else { 1 };
+    let slips = |other: &str| {
+        let begins = wanted.chars().count() >= 4 && other.starts_with(wanted);
+        if begins { 1 } else { distance(wanted, other) }
+    };
+    let mut near: Vec<(usize, &String)> = names
+        .iter()
+        .filter_map(|(name, words)| {
+            let whole = words.join(" ");
+            let least = words.iter().map(String::as_str).chain([whole.as_str()]).map(slips).min()?;
+            (least <= allowed).then_some((least, name))
+        })
+        .collect();
+    near.sort();
+    near.into_iter().take(LISTED).map(|(_, name)| name.clone()).collect()
+}
+
+/// Levenshtein's distance in characters.
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, from) in a.chars().enumerate() {
+        let mut diagonal = std::mem::replace(&mut row[0], i + 1);
+        for (j, to) in b.iter().enumerate() {
+            let change = diagonal + usize::from(from != *to);
+            diagonal = row[j + 1];
+            row[j + 1] = change.min(diagonal + 1).min(row[j] + 1);
+        }
+    }
+    row[b.len()]
+}

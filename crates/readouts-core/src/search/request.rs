@@ -1,0 +1,103 @@
+//! What a caller asks for. It must not know how it is found.
+
+use jiff::civil::Date;
+
+use super::Facet;
+use crate::Query;
+
+/// A search: what to look for, within which articles, and what to tell of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SearchRequest {
+    /// What an article must hold.
+    pub query: Query,
+    /// Which articles are looked at.
+    pub filters: Filters,
+    /// What to count the matches by.
+    pub facets: Vec<Facet>,
+    /// How the articles are ordered.
+    pub order: Order,
+    /// Number of articles to leave out at the front.
+    pub offset: usize,
+    /// Number of articles to show; with 0, only totals and facets are told.
+    pub limit: usize,
+    /// Characters of text to show on either side of a match.
+    pub context: usize,
+}
+
+impl SearchRequest {
+    /// Asks for the ten most relevant articles, unfiltered, without facets.
+    pub fn new(query: Query) -> Self {
+        Self { query, ..Self::default() }
+    }
+}
+
+impl Default for SearchRequest {
+    fn default() -> Self {
+        Self {
+            query: Query::All,
+            filters: Filters::default(),
+            facets: Vec::new(),
+            order: Order::Relevance,
+            offset: 0,
+            limit: 10,
+            context: 60,
+        }
+    }
+}
+
+/// Which articles are looked at: all filters must let one through; of a filter's values, any one.
+///
+/// Values are compared folded; of people, outlets and agencies, words that fit one name are enough.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filters {
+    /// Whose words must hold the phrases: each phrase as a whole within the words of one of these.
+    ///
+    /// Phrases under `NOT` are looked for in the whole article. Without phrases it is `speaker`.
+    pub by: Vec<String>,
+    /// Who must speak somewhere in the article.
+    pub speaker: Vec<String>,
+    /// Who must be named without taking part.
+    pub mentions: Vec<String>,
+    /// Who published it.
+    pub outlet: Vec<String>,
+    /// Whose dispatch it carries.
+    pub agency: Vec<String>,
+    /// Whose people or sides take part, as a code.
+    pub country: Vec<String>,
+    /// What sort of event it tells of.
+    pub kind: Vec<String>,
+    /// The body's language, as a code.
+    pub language: Vec<String>,
+    /// When the event certainly took place: all of what its date can mean lies within.
+    pub event: DateRange,
+    /// When the copy was published: all of what that date can mean lies within.
+    pub published: DateRange,
+}
+
+/// Days from the first to the last, both included; open where `None`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct DateRange {
+    /// First day.
+    pub from: Option<Date>,
+    /// Last day.
+    pub to: Option<Date>,
+}
+
+impl DateRange {
+    /// Whether it lets everything through, the unknown too.
+    pub fn is_open(self) -> bool {
+        self.from.is_none() && self.to.is_none()
+    }
+}
+
+/// How articles are ordered; equal ones by their id.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Order {
+    /// Best first, by BM25 over the phrases.
+    #[default]
+    Relevance,
+    /// By event date, or date of publication where that is not certain; the unknown last.
+    DateAscending,
+    /// The same, latest first; the unknown last.
+    DateDescending,
+}

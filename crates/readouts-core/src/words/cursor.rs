@@ -1,0 +1,265 @@
+//! A cursor over the words of a text that keeps one token, for indexing without an allocation a word.
+//!
+//! Most of a text's stretches between white space are ASCII: they take a short way that gives the
+//! very same tokens as the general one. It must not know what the tokens are for.
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::fold::{Folded, fold_char};
+use super::{MAX_TOKEN_BYTES, PARAGRAPH_GAP, Token};
+
+/// Which way a stretch of text takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Way {
+    /// The short one where the text is ASCII (but for the backtick, which folds to an apostrophe).
+    Fast,
+    /// Always the general one.
+    #[cfg(test)]
+    Slow,
+}
+
+/// Steps through the words of a text.
+#[derive(Debug)]
+pub(crate) struct Words<'t> {
+    /// The word stepped to.
+    pub(crate) token: Token,
+    text: &'t str,
+    way: Way,
+    /// First byte not looked at.
+    at: usize,
+    /// End of the ASCII stretch that is being read.
+    ascii_end: usize,
+    next_position: u32,
+    wide: Wide,
+}
+
+/// A stretch that is not all ASCII: folded as a whole, with the words found in it.
+#[derive(Debug, Default)]
+struct Wide {
+    folded: String,
+    /// For each folded character: its byte in `folded`, its byte in the text.
+    origins: Vec<(usize, usize)>,
+    /// Words still to give, as ranges in `folded`, last first.
+    words: Vec<(usize, usize)>,
+    end: usize,
+}
+
+impl<'t> Words<'t> {
+    /// Stands before the first word.
+    pub(crate) fn new(text: &'t str) -> Self {
+        Self::taking(text, Way::Fast)
+    }
+
+    /// Stands before the first word, which will have this position.
+    pub(crate) fn starting(text: &'t str, position: u32) -> Self {
+        Self { next_position: position, ..Self::new(text) }
+    }
+
+    /// The position that the next word would have, had the text one more.
+    pub(crate) fn next_position(&self) -> u32 {
+        self.next_position
+    }
+
+    pub(super) fn taking(text: &'t str, way: Way) -> Self {
+        Self {
+            token: Token::default(),
+            text,
+            way,
+            at: 0,
+            ascii_end: 0,
+            next_position: 0,
+            wide: Wide::default(),
+        }
+    }
+
+    /// Steps to the next word; `false` at the end.
+    pub(crate) fn advance(&mut self) -> bool {
+        loop {
+            if let Some((from, to)) = self.wide.words.pop() {
+                return self.give_wide(from, to);
+            }
+            while self.at < self.ascii_end {
+                if let Some((from, to)) = self.next_ascii_word() {
+                    return self.give_ascii(from, to);
+                }
+            }
+            if !self.next_stretch() {
+                return false;
+            }
+        }
+    }
+
+    /// Finds the next stretch between white space; `false` at the end of the text.
+    fn next_stretch(&mut self) -> bool {
+        let bytes = self.text.as_bytes();
+        while let Some(&byte) = bytes.get(self.at).filter(|byte| is_space(**byte)) {
+            if byte == b'\n' {
+                self.next_position += PARAGRAPH_GAP;
+            }
+            self.at += 1;
+        }
+        let mut end = self.at;
+        let mut plain = true;
+        while let Some(&byte) = bytes.get(end).filter(|byte| !is_space(**byte)) {
+            plain &= byte < 0x80 && byte != b'`';
+            end += 1;
+        }
+        if end == self.at {
+            return false;
+        }
+        if plain && self.way == Way::Fast {
+            self.ascii_end = end;
+        } else {
+            self.wide.read(&self.text[self.at..end], self.at);
+            self.at = end;
+            self.ascii_end = end;
+        }
+        true
+    }
+
+    /// UAX #29 over ASCII. `None` where what stands here is no word; the cursor has moved on.
+    fn next_ascii_word(&mut self) -> Option<(usize, usize)> {
+        let bytes = &self.text.as_bytes()[..self.ascii_end];
+        let from = self.at;
+        let mut last = class(bytes[from]);
+        if !matches!(last, Class::Letter | Class::Digit | Class::Underscore) {
+            self.at += 1;
+            return None;
+        }
+        let mut wordlike = last != Class::Underscore;
+        let mut to = from + 1;
+        while to < bytes.len() {
+            let this = class(bytes[to]);
+            let joins = match this {
+                Class::Letter | Class::Digit | Class::Underscore => {
+                    wordlike |= this != Class::Underscore;
+                    last = this;
+                    to += 1;
+                    continue;
+                }
+                Class::InLetters => last == Class::Letter,
+                Class::InDigits => last == Class::Digit,
+                Class::InBoth => matches!(last, Class::Letter | Class::Digit),
+                Class::Other => false,
+            };
+            if !joins || bytes.get(to + 1).is_none_or(|byte| class(*byte) != last) {
+                break;
+            }
+            to += 2;
+        }
+        self.at = to;
+        wordlike.then_some((from, to))
+    }
+
+    fn give_ascii(&mut self, from: usize, to: usize) -> bool {
+        let word = without_possessive(&self.text[from..to]);
+        let token = &mut self.token;
+        token.text.clear();
+        token.text.push_str(&word[..word.len().min(MAX_TOKEN_BYTES)]);
+        token.text.make_ascii_lowercase();
+        (token.start, token.end) = (from, from + word.len());
+        self.number()
+    }
+
+    fn give_wide(&mut self, from: usize, to: usize) -> bool {
+        let wide = &self.wide;
+        let word = without_possessive(&wide.folded[from..to]);
+        let to = from + word.len();
+        let token = &mut self.token;
+        token.text.clear();
+        token.text.push_str(&word[..word.floor_char_boundary(MAX_TOKEN_BYTES)]);
+        (token.start, token.end) = (wide.origin(from), wide.origin(to));
+        self.number()
+    }
+
+    fn number(&mut self) -> bool {
+        self.token.position = self.next_position;
+        self.next_position += 1;
+        true
+    }
+}
+
+impl Wide {
+    fn read(&mut self, stretch: &str, start: usize) {
+        self.folded.clear();
+        self.origins.clear();
+        self.end = start + stretch.len();
+        for (offset, c) in stretch.char_indices() {
+            fold_char(c, |folded| match folded {
+                Folded::As(c) => {
+                    self.origins.push((self.folded.len(), start + offset));
+                    self.folded.push(c);
+                }
+                Folded::Breve if self.folded.ends_with('и') => {
+                    self.folded.pop();
+                    self.folded.push('й');
+                }
+                Folded::Breve | Folded::Dropped => {}
+            });
+        }
+        self.words.clear();
+        self.words.extend(self.folded.unicode_word_indices().map(|(at, word)| (at, at + word.len())));
+        self.words.reverse();
+    }
+
+    /// The byte in the text that a byte of the folded stretch comes from.
+    fn origin(&self, folded: usize) -> usize {
+        let at = self.origins.partition_point(|(byte, _)| *byte < folded);
+        self.origins.get(at).map_or(self.end, |(_, origin)| *origin)
+    }
+}
+
+/// Classes of UAX #29 that ASCII has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Letter,
+    Digit,
+    /// Joins letters, digits and itself.
+    Underscore,
+    /// Joins a letter to a letter.
+    InLetters,
+    /// Joins a digit to a digit.
+    InDigits,
+    /// Joins either to its like.
+    InBoth,
+    Other,
+}
+
+/// The classes of ASCII; a table, as this is asked for every byte.
+const CLASSES: [Class; 128] = {
+    let mut classes = [Class::Other; 128];
+    let mut byte = 0;
+    while byte < classes.len() {
+        classes[byte] = class_of(byte as u8);
+        byte += 1;
+    }
+    classes
+};
+
+fn class(byte: u8) -> Class {
+    CLASSES[usize::from(byte & 0x7f)]
+}
+
+const fn class_of(byte: u8) -> Class {
+    match byte {
+        b'a'..=b'z' | b'A'..=b'Z' => Class::Letter,
+        b'0'..=b'9' => Class::Digit,
+        b'_' => Class::Underscore,
+        b':' => Class::InLetters,
+        b',' | b';' => Class::InDigits,
+        b'.' | b'\'' => Class::InBoth,
+        _ => Class::Other,
+    }
+}
+
+fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\n' | b'\r' | b'\t')
+}
+
+/// Drops `'s` at a word's end.
+fn without_possessive(word: &str) -> &str {
+    match word.as_bytes() {
+        [rest @ .., b'\'', b's' | b'S'] if !rest.is_empty() => &word[..rest.len()],
+        _ => word,
+    }
+}

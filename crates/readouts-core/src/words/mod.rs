@@ -1,0 +1,46 @@
+//! Words: how a text is cut into tokens, and how a token is folded.
+//!
+//! The one definition of both, for indexed text, queries, names and highlighting. It must not know
+//! the index, the query language or where a text comes from.
+
+mod cursor;
+mod fold;
+
+pub(crate) use cursor::Words;
+pub(crate) use fold::fold_words;
+
+/// How far a line break moves the position on: no phrase, and no sensible distance, crosses it.
+pub const PARAGRAPH_GAP: u32 = 1000;
+
+/// Longest token in bytes; what is longer is cut there.
+pub const MAX_TOKEN_BYTES: usize = 255;
+
+/// One word of a text.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Token {
+    /// The word folded: lower case, without diacritics, possessive or full-width forms.
+    pub text: String,
+    /// First byte in the text.
+    pub start: usize,
+    /// Byte after the last in the text; a possessive `'s` is left out.
+    pub end: usize,
+    /// Counted in words from 0; a line break adds [`PARAGRAPH_GAP`].
+    pub position: u32,
+}
+
+/// The words of a text by UAX #29, folded.
+///
+/// Each Han character is a word of its own. White space of ASCII always ends a word, which UAX #29
+/// grants for all but marks that follow a space.
+///
+/// ```
+/// let words: Vec<String> = readouts_core::tokens("China’s “new era”").map(|token| token.text).collect();
+/// assert_eq!(words, ["china", "new", "era"]);
+/// ```
+pub fn tokens(text: &str) -> impl Iterator<Item = Token> + '_ {
+    let mut words = Words::new(text);
+    std::iter::from_fn(move || words.advance().then(|| words.token.clone()))
+}
+
+#[cfg(test)]
+mod tests;
