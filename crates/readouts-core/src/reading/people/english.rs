@@ -46,6 +46,34 @@ pub(super) fn introduce(tokens: &Tokens<'_>, roster: &mut Roster, knowledge: &Kn
     });
 }
 
+/// The same for a title, where the words behind a name may be capitalized too: a name goes as far as
+/// the body's, or the table's, or two words.
+pub(super) fn introduce_title(tokens: &Tokens<'_>, roster: &mut Roster, knowledge: &Knowledge) {
+    scan(tokens, knowledge, |_, found| {
+        let Found::Person { name, how } = found else { return };
+        match name {
+            Name::Known(person) => {
+                roster.known(person, how, knowledge);
+            }
+            Name::Full(name) => {
+                let words: Vec<&str> = name.split(' ').collect();
+                let known = (1..=words.len()).rev().find_map(|n| roster.called(&words[..n].join(" ")));
+                match known {
+                    Some(at) => roster.learn(at, how),
+                    None if how.office.is_some() => {
+                        roster.named(&words[..2].join(" "), how, knowledge);
+                    }
+                    None => {}
+                }
+            }
+            Name::Single(word) if how.office.is_some() => {
+                single(&word, how, roster, knowledge);
+            }
+            Name::Single(_) => {}
+        }
+    });
+}
+
 /// "President Marcos": somebody of the roster, else the table's only fitting holder of the office.
 fn single(word: &str, how: Introduction, roster: &mut Roster, knowledge: &Knowledge) -> Option<usize> {
     let folded = crate::token::fold(word);
@@ -99,7 +127,9 @@ pub(super) fn mentions(tokens: &Tokens<'_>, roster: &mut Roster, knowledge: &Kno
                 Some(Who::Person(roster.known(person, how, knowledge)))
             }
             Found::Person { name: Name::Full(name), how } => {
-                Some(Who::Person(roster.named(&name, how, knowledge)))
+                let words: Vec<&str> = name.split(' ').collect();
+                let known = (1..=words.len()).rev().find_map(|n| roster.called(&words[..n].join(" ")));
+                Some(Who::Person(known.unwrap_or_else(|| roster.named(&name, how, knowledge))))
             }
             Found::Person { name: Name::Single(word), how } => {
                 let at = roster.by_word(&crate::token::fold(&word));

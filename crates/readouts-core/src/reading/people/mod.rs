@@ -71,9 +71,8 @@ pub(crate) struct People {
 /// mention, with surnames, offices and the like resolved to those who were introduced.
 pub(crate) fn find(words: &Words<'_>, is_chinese: bool, knowledge: &Knowledge) -> People {
     let mut roster = Roster::default();
-    let texts = || std::iter::once(&words.title).chain(&words.paragraphs);
     if is_chinese {
-        for text in texts() {
+        for text in std::iter::once(&words.title).chain(&words.paragraphs) {
             chinese::introduce(text, &mut roster, knowledge);
         }
         let title = chinese::mentions(&words.title, &mut roster, knowledge);
@@ -81,9 +80,11 @@ pub(crate) fn find(words: &Words<'_>, is_chinese: bool, knowledge: &Knowledge) -
             words.paragraphs.iter().map(|p| chinese::mentions(p, &mut roster, knowledge)).collect();
         return People { roster, title, paragraphs };
     }
-    for text in texts() {
+    // The body first: it tells where a name ends in a title all of whose words are capitalized.
+    for text in &words.paragraphs {
         english::introduce(text, &mut roster, knowledge);
     }
+    english::introduce_title(&words.title, &mut roster, knowledge);
     let title = english::mentions(&words.title, &mut roster, knowledge);
     let paragraphs = words.paragraphs.iter().map(|p| english::mentions(p, &mut roster, knowledge)).collect();
     People { roster, title, paragraphs }

@@ -113,6 +113,12 @@ impl Roster {
         at
     }
 
+    /// Who is called just so, or has all of two and more words in their name.
+    pub(crate) fn called(&self, name: &str) -> Option<usize> {
+        let words = split(name);
+        self.entries.iter().position(|e| e.words == words || words.len() >= 2 && e.has_all(&words))
+    }
+
     pub(crate) fn learn(&mut self, at: usize, how: Introduction) {
         let entry = &mut self.entries[at];
         if let Some(office) = how.office.filter(|office| !entry.offices.contains(office)) {
