@@ -2,6 +2,7 @@
 
 pub mod source;
 
+mod corpus;
 mod edtf;
 mod error;
 mod index;
@@ -15,6 +16,7 @@ mod testing;
 mod token;
 mod words;
 
+pub use corpus::{Progress, Skipped, Update, UpdateReport};
 pub use edtf::{Edtf, EdtfError};
 pub use error::{Error, ErrorKind, Result};
 pub use index::{Index, IndexWriter, Stats, Verification, WriterOptions};

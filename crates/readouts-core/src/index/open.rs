@@ -169,6 +169,11 @@ impl Index {
         self.dir.as_deref()
     }
 
+    /// The note of the last commit.
+    pub(crate) fn note(&self) -> Result<Option<String>> {
+        Ok(self.engine.load_metas().map_err(|error| self.error(error))?.payload)
+    }
+
     /// Takes up what other processes have committed since.
     ///
     /// # Errors

@@ -97,8 +97,22 @@ impl IndexWriter {
     /// # Errors
     /// [`ErrorKind::Io`](crate::ErrorKind::Io) where the disk refuses; the index is as it was before.
     pub fn commit(&mut self) -> Result<()> {
+        let note = self.index.note()?;
+        self.commit_with(note.as_deref())
+    }
+
+    /// The same, and keeps a note with the new state: both are there, or neither.
+    pub(crate) fn commit_with(&mut self, note: Option<&str>) -> Result<()> {
         let engine = self.engine.as_mut().expect("it is there until dropped");
-        engine.commit().map_err(|error| self.index.error(error))?;
+        let mut commit = || -> tantivy::Result<()> {
+            let mut prepared = engine.prepare_commit()?;
+            if let Some(note) = note {
+                prepared.set_payload(note);
+            }
+            prepared.commit()?;
+            Ok(())
+        };
+        commit().map_err(|error| self.index.error(error))?;
         self.index.reload()
     }
 

@@ -57,6 +57,7 @@ pub struct Knowledge {
     pub(crate) credits: HashMap<String, usize>,
     domains: HashMap<String, usize>,
     pub(crate) furniture: Furniture,
+    fingerprint: String,
 }
 
 /// How a word names a country.
@@ -135,6 +136,11 @@ impl Knowledge {
         Ok(Self::from_tables(tables))
     }
 
+    /// A hash of all tables: another one reads articles differently.
+    pub(crate) fn fingerprint(&self) -> &str {
+        &self.fingerprint
+    }
+
     /// The canonical name that a spelling stands for, where it stands for one person only.
     ///
     /// ```
@@ -200,7 +206,9 @@ impl Knowledge {
     }
 
     fn from_tables(tables: Tables) -> Self {
-        let Tables { people, offices, countries, outlets, terms, anniversaries, verbs, furniture } = tables;
+        let fingerprint = tables.fingerprint();
+        let Tables { people, offices, countries, outlets, terms, anniversaries, verbs, furniture, .. } =
+            tables;
         let numbered =
             |names: &[String], at: usize| names.iter().map(|n| (n.clone(), at)).collect::<Vec<_>>();
         let latin = |name: &String| !name.chars().any(crate::token::is_han);
@@ -272,6 +280,7 @@ impl Knowledge {
             credits,
             domains,
             furniture: Furniture::new(&furniture),
+            fingerprint,
             people,
             offices,
             countries,

@@ -209,6 +209,7 @@ pub(crate) struct Tables {
     pub(crate) anniversaries: Vec<Anniversary>,
     pub(crate) verbs: Vec<Verb>,
     pub(crate) furniture: Vec<Furniture>,
+    hasher: blake3::Hasher,
 }
 
 /// One file may hold any of the tables.
@@ -241,6 +242,7 @@ impl Tables {
         let mut tables = Self::default();
         for (name, text) in BUILTIN {
             // A test reads each file, so this cannot fail for a user.
+            tables.hasher.update(text.as_bytes());
             let file = parse(name, text).unwrap_or_else(|error| panic!("built-in table {name}: {error}"));
             tables.merge(file);
         }
@@ -257,10 +259,16 @@ impl Tables {
         for path in paths {
             let text =
                 std::fs::read_to_string(&path).map_err(|e| Error::io("cannot read the table", &path, e))?;
+            self.hasher.update(text.as_bytes());
             let file = parse(&path.display().to_string(), &text).map_err(|error| error.at(&path))?;
             self.merge(file);
         }
         Ok(())
+    }
+
+    /// A hash of all files that were read.
+    pub(crate) fn fingerprint(&self) -> String {
+        self.hasher.finalize().to_hex()[..16].to_owned()
     }
 
     fn merge(&mut self, file: File) {

@@ -15,3 +15,7 @@ mod reader;
 mod sentences;
 
 pub use reader::{Reader, Record, Text};
+
+/// Grows with every change after which a page may be read differently: an index of an older reading
+/// is then read again.
+pub(crate) const READER_VERSION: u32 = 1;

@@ -20,6 +20,18 @@ pub struct Charset {
     pub broken: usize,
 }
 
+impl std::fmt::Display for Charset {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let how = if self.guessed { "not UTF-8, read as" } else { "read as" };
+        write!(f, "{how} {}", self.name)?;
+        match self.broken {
+            0 => Ok(()),
+            1 => f.write_str(", 1 place is broken"),
+            n => write!(f, ", {n} places are broken"),
+        }
+    }
+}
+
 pub(super) fn decode(bytes: &[u8]) -> Result<(Cow<'_, str>, Charset)> {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return checked(encoding, &bytes[mark..], false);

@@ -15,7 +15,8 @@ mod walk;
 
 pub use decode::Charset;
 pub use format::Format;
-pub use open::{Document, Documents, Limits, open, read_bytes};
+pub(crate) use open::side_path;
+pub use open::{Document, Limits, Source, Sources, open, read_bytes};
 pub use page::{Line, Page, Role};
 pub use side::SideData;
 pub use walk::{Found, walk};

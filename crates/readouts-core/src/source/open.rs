@@ -35,10 +35,41 @@ impl Default for Limits {
     }
 }
 
-/// The documents of one file, in order; see [`open`].
+/// One page that was found but not read yet: reading it is the dear part, and can be done on any thread.
 #[derive(Debug)]
-pub struct Documents {
+pub struct Source {
+    name: String,
     path: PathBuf,
+    /// The record's line; `None` where the file is one page.
+    line: Option<Vec<u8>>,
+    limits: Limits,
+}
+
+impl Source {
+    /// What to call it in results and messages.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Reads the page.
+    ///
+    /// # Errors
+    /// [`Io`](ErrorKind::Io), [`TooLarge`](ErrorKind::TooLarge), or [`Document`](ErrorKind::Document)
+    /// where it is not text or not of its format; each names the file.
+    pub fn read(&self) -> Result<Document> {
+        match &self.line {
+            Some(line) => read_page(&self.name, line, Some(Format::Jsonl), None)
+                .map_err(|e| e.at(Path::new(&self.name))),
+            None => read_file(&self.path, &self.name, self.limits),
+        }
+    }
+}
+
+/// The pages of one file, in order; see [`open`].
+#[derive(Debug)]
+pub struct Sources {
+    path: PathBuf,
+    name: String,
     limits: Limits,
     state: State,
 }
@@ -50,61 +81,69 @@ enum State {
     Done,
 }
 
-/// Opens a file and reads its documents one by one.
+/// Opens a file, to be called `name` in results, and lists its pages one by one.
 ///
-/// A broken record of a JSON Lines file is an error of its own; the rest is still read.
+/// A record of a JSON Lines file that is too long is an error of its own; the rest is still listed.
 ///
 /// # Errors
 /// [`Io`](ErrorKind::Io) where the file cannot be opened.
-pub fn open(path: &Path, limits: Limits) -> Result<Documents> {
+pub fn open(path: &Path, name: &str, limits: Limits) -> Result<Sources> {
     let state = if Format::of_path(path) == Some(Format::Jsonl) {
         let file = File::open(path).map_err(|error| unreadable(path, error))?;
         State::Records { lines: BufReader::new(file), number: 0 }
     } else {
         State::Whole
     };
-    Ok(Documents { path: path.to_owned(), limits, state })
+    Ok(Sources { path: path.to_owned(), name: name.to_owned(), limits, state })
 }
 
-impl Iterator for Documents {
-    type Item = Result<Document>;
+impl Iterator for Sources {
+    type Item = Result<Source>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        match &mut self.state {
-            State::Done => None,
-            State::Whole => {
-                self.state = State::Done;
-                Some(read_file(&self.path, self.limits))
+        let found = match &mut self.state {
+            State::Done => return None,
+            State::Whole => Ok(Some((self.name.clone(), None))),
+            State::Records { lines, number } => {
+                next_record(lines, number, &self.path, &self.name, self.limits)
             }
-            State::Records { lines, number } => loop {
-                let mut line = Vec::new();
-                *number += 1;
-                let most = self.limits.page_bytes;
-                let read = lines.by_ref().take(most + 1).read_until(b'\n', &mut line);
-                let name = format!("{}#{number}", self.path.display());
-                match read {
-                    Ok(0) => {
-                        self.state = State::Done;
-                        return None;
-                    }
-                    Err(error) => {
-                        self.state = State::Done;
-                        return Some(Err(unreadable(&self.path, error)));
-                    }
-                    Ok(_) if line.len() as u64 > most => {
-                        if let Err(error) = skip_line(lines) {
-                            self.state = State::Done;
-                            return Some(Err(unreadable(&self.path, error)));
-                        }
-                        return Some(Err(too_large(most).at(Path::new(&name))));
-                    }
-                    Ok(_) if line.iter().all(u8::is_ascii_whitespace) => {}
-                    Ok(_) => {
-                        let document = read_bytes(&name, &line, Format::Jsonl, &SideData::default());
-                        return Some(document);
-                    }
-                }
-            },
+        };
+        if !matches!((&found, &self.state), (Ok(Some(_)), State::Records { .. }))
+            && !matches!(&found, Err(error) if error.kind() == ErrorKind::TooLarge)
+        {
+            self.state = State::Done;
+        }
+        let (name, line) = match found.transpose()? {
+            Ok(found) => found,
+            Err(error) => return Some(Err(error)),
+        };
+        Some(Ok(Source { name, path: self.path.clone(), line, limits: self.limits }))
+    }
+}
+
+/// The next line with anything in it, with its name.
+fn next_record(
+    lines: &mut BufReader<File>,
+    number: &mut usize,
+    path: &Path,
+    name: &str,
+    limits: Limits,
+) -> Result<Option<(String, Option<Vec<u8>>)>> {
+    loop {
+        let mut line = Vec::new();
+        *number += 1;
+        let most = limits.page_bytes;
+        let read = lines.by_ref().take(most + 1).read_until(b'\n', &mut line);
+        if read.map_err(|error| unreadable(path, error))? == 0 {
+            return Ok(None);
+        }
+        let name = format!("{name}#{number}");
+        if line.len() as u64 > most {
+            skip_line(lines).map_err(|error| unreadable(path, error))?;
+            return Err(too_large(most).at(Path::new(&name)));
+        }
+        if !line.iter().all(u8::is_ascii_whitespace) {
+            return Ok(Some((name, Some(line))));
         }
     }
 }
@@ -123,7 +162,7 @@ fn skip_line(lines: &mut impl BufRead) -> std::io::Result<()> {
     }
 }
 
-fn read_file(path: &Path, limits: Limits) -> Result<Document> {
+fn read_file(path: &Path, name: &str, limits: Limits) -> Result<Document> {
     let file = File::open(path).map_err(|error| unreadable(path, error))?;
     let size = file.metadata().map_err(|error| unreadable(path, error))?.len();
     if size > limits.page_bytes {
@@ -136,7 +175,7 @@ fn read_file(path: &Path, limits: Limits) -> Result<Document> {
     }
     let side = side_file(path)?;
     let format = Format::of_path(path);
-    read_page(&path.display().to_string(), &bytes, format, side.as_ref())
+    read_page(name, &bytes, format, side.as_ref())
 }
 
 /// Reads one document from memory. Its side data win over what the bytes carry.
@@ -177,11 +216,15 @@ struct SideFile {
     data: SideData,
 }
 
-/// `NAME.meta.json` beside the file, where there is one.
-fn side_file(path: &Path) -> Result<Option<SideFile>> {
+/// Where a page's side data lie: `NAME.meta.json` beside it.
+pub(crate) fn side_path(path: &Path) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(".meta.json");
-    let path = Path::new(&name);
+    name.into()
+}
+
+fn side_file(path: &Path) -> Result<Option<SideFile>> {
+    let path = &side_path(path);
     let bytes = match std::fs::read(path) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
@@ -220,7 +263,8 @@ mod tests {
             "{\"text\":\"One.\",\"title\":\"T\"}\n\n{broken\n{\"text\":\"Two.\"}\n{\"n\":1}",
         )
         .expect("written");
-        let documents: Vec<_> = open(&path, Limits::default()).expect("opened").collect();
+        let sources = open(&path, "pages.jsonl", Limits::default()).expect("opened");
+        let documents: Vec<_> = sources.map(|source| source.and_then(|s| s.read())).collect();
         let names: Vec<_> = documents
             .iter()
             .map(|d| d.as_ref().map(|d| d.name.clone()).map_err(ToString::to_string))
@@ -242,7 +286,8 @@ mod tests {
         for name in ["long.txt", "long.jsonl"] {
             let path = dir.path().join(name);
             std::fs::write(&path, "x".repeat(1000)).expect("written");
-            let mut documents = open(&path, limits).expect("opened");
+            let mut documents =
+                open(&path, name, limits).expect("opened").map(|source| source.and_then(|s| s.read()));
             let error = documents.next().expect("one").expect_err("too large");
             assert_eq!(error.kind(), ErrorKind::TooLarge);
             assert!(error.to_string().contains(name));
@@ -256,7 +301,13 @@ mod tests {
         let path = dir.path().join("a.md");
         std::fs::write(&path, "---\ntitle: Old\nlang: en\n---\nText.").expect("written");
         std::fs::write(dir.path().join("a.md.meta.json"), r#"{"title":"New"}"#).expect("written");
-        let document = open(&path, Limits::default()).expect("opened").next().expect("one").expect("read");
+        let document = open(&path, "a.md", Limits::default())
+            .expect("opened")
+            .next()
+            .expect("one")
+            .expect("listed")
+            .read()
+            .expect("read");
         assert_eq!(document.page.side.title.as_deref(), Some("New"));
         assert_eq!(document.page.side.language.as_deref(), Some("en"));
     }

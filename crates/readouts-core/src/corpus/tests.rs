@@ -1,0 +1,113 @@
+//! Updates of a folder that changes.
+
+use std::fs;
+
+use super::{Update, UpdateReport};
+use crate::{Index, Query, SearchRequest};
+
+struct Folder {
+    dir: tempfile::TempDir,
+    index: Index,
+}
+
+impl Folder {
+    fn new() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let index = Index::create(&dir.path().join(".readouts")).unwrap();
+        Self { dir, index }
+    }
+
+    fn write(&self, name: &str, word: &str) {
+        let text = format!(
+            "A title of some length\n\nThe envoy of Norland said on Monday that {word} is near to both peoples.\n"
+        );
+        fs::write(self.dir.path().join(name), text).unwrap();
+    }
+
+    fn remove(&self, name: &str) {
+        fs::remove_file(self.dir.path().join(name)).unwrap();
+    }
+
+    fn update(&self, below: &str) -> UpdateReport {
+        let roots = [self.dir.path().join(below)];
+        Update::new(&roots).relative_to(self.dir.path()).run(&self.index, &|_| {}).unwrap()
+    }
+
+    fn paths(&self, phrase: &str) -> Vec<String> {
+        let found = self.index.search(&SearchRequest::new(Query::phrase(phrase).unwrap())).unwrap();
+        found.hits.into_iter().filter_map(|hit| hit.path).collect()
+    }
+}
+
+#[test]
+fn what_changed_is_read_and_what_vanished_is_removed() {
+    let folder = Folder::new();
+    folder.write("a.txt", "spring");
+    folder.write("b.txt", "summer");
+    assert_eq!((folder.update("").added, folder.paths("spring")), (2, vec!["a.txt".to_owned()]));
+    let report = folder.update("");
+    assert_eq!((report.unchanged, report.changed()), (2, false));
+    folder.write("a.txt", "autumn harvest");
+    folder.remove("b.txt");
+    let report = folder.update("");
+    assert_eq!((report.added, report.removed, report.articles), (1, 2, 1));
+    assert!(folder.paths("spring").is_empty() && folder.paths("summer").is_empty());
+    assert_eq!(folder.paths("autumn harvest"), ["a.txt"]);
+}
+
+#[test]
+fn of_copies_one_is_kept_as_long_as_any_file_has_it() {
+    let folder = Folder::new();
+    folder.write("a.txt", "spring");
+    folder.write("b.txt", "spring");
+    let report = folder.update("");
+    assert_eq!((report.articles, report.duplicates), (1, 1));
+    folder.remove("a.txt");
+    assert_eq!(folder.update("").articles, 1);
+    assert_eq!(folder.paths("spring"), ["b.txt"]);
+}
+
+#[test]
+fn a_file_without_article_is_told_of_every_time() {
+    let folder = Folder::new();
+    fs::write(folder.dir.path().join("empty.txt"), "").unwrap();
+    fs::write(folder.dir.path().join("image.txt"), b"\x89PNG\r\n\x1a\n\0\0").unwrap();
+    for _ in 0..2 {
+        let skipped = folder.update("").skipped;
+        let told: Vec<_> = skipped.iter().map(|s| (s.name.as_str(), s.why.as_str())).collect();
+        assert_eq!(
+            told,
+            [("empty.txt", "no article in it"), ("image.txt", "not text: it looks like a PNG image")]
+        );
+    }
+}
+
+#[test]
+fn only_the_roots_of_a_run_lose_articles() {
+    let folder = Folder::new();
+    for name in ["x", "y"] {
+        fs::create_dir(folder.dir.path().join(name)).unwrap();
+    }
+    folder.write("x/a.txt", "spring");
+    folder.write("y/b.txt", "summer");
+    folder.update("");
+    folder.remove("x/a.txt");
+    folder.remove("y/b.txt");
+    let report = folder.update("x");
+    assert_eq!((report.removed, report.articles), (1, 1));
+    assert_eq!(folder.paths("summer"), ["y/b.txt"]);
+}
+
+#[test]
+fn records_of_one_file_are_articles_of_their_own() {
+    let folder = Folder::new();
+    let record = |word: &str| {
+        format!("{{\"text\":\"The envoy said that {word} is near to both peoples of the two lands.\"}}\n")
+    };
+    let text = ["spring", "summer", "spring"].map(record).concat() + "broken\n";
+    fs::write(folder.dir.path().join("all.jsonl"), text).unwrap();
+    let report = folder.update("");
+    assert_eq!((report.articles, report.duplicates, report.skipped.len()), (2, 1, 1));
+    assert_eq!(folder.paths("spring"), ["all.jsonl#1"]);
+    assert_eq!(report.skipped[0].name, "all.jsonl#4");
+}
