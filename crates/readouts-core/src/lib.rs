@@ -20,6 +20,8 @@ pub use corpus::{Progress, Skipped, Update, UpdateReport};
 pub use edtf::{Edtf, EdtfError};
 pub use error::{Error, ErrorKind, Result};
 pub use index::{Index, IndexWriter, Stats, Verification, WriterOptions};
+/// A calendar day, from the `jiff` crate.
+pub use jiff::civil::Date;
 pub use knowledge::Knowledge;
 pub use query::{Phrase, Query};
 pub use reading::{Reader, Record, Text};

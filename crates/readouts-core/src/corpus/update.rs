@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use super::manifest::{Entry, Manifest, Stamp, hash};
 use super::report::{Progress, Skipped, UpdateReport};
+use crate::knowledge::builtin_fingerprint;
 use crate::reading::READER_VERSION;
 use crate::source::{Limits, Source, open, walk};
 use crate::{Error, ErrorKind, Index, Knowledge, Reader, Readout, Result, WriterOptions};
@@ -86,9 +87,11 @@ impl<'a> Update<'a> {
     /// [`IndexLocked`](ErrorKind::IndexLocked) where another process writes it. A page that cannot be
     /// read is no error: the report lists it.
     pub fn run(&self, index: &Index, progress: &(dyn Fn(Progress) + Sync)) -> Result<UpdateReport> {
-        let knowledge = self.knowledge.unwrap_or_else(|| Knowledge::builtin());
         let before = Manifest::load(index)?;
-        let reader = format!("{READER_VERSION}/{}", knowledge.fingerprint());
+        // The built-in tables are not loaded before there is something to read.
+        let tables =
+            self.knowledge.map_or_else(builtin_fingerprint, |tables| tables.fingerprint().to_owned());
+        let reader = format!("{READER_VERSION}/{tables}");
         let mut report = UpdateReport::default();
         let mut work = self.look(&before, self.anew || before.reader != reader, &mut report)?;
         let mut after = Manifest { reader, files: std::mem::take(&mut work.same) };
@@ -102,6 +105,7 @@ impl<'a> Update<'a> {
         let mut writer = index.writer(self.writer)?;
         let had: HashSet<&str> = before.ids().into_iter().collect();
         let mut added = HashSet::new();
+        let knowledge = self.knowledge.unwrap_or_else(|| Knowledge::builtin());
         let run = Run { reader: Reader::new(knowledge), limits: self.limits };
         let all = work.to_read.len();
         let mut done = 0;

@@ -17,6 +17,7 @@ use jiff::civil::Date;
 pub(crate) use furniture::Furniture;
 pub(crate) use lexicon::Lexicon;
 use tables::Tables;
+pub(crate) use tables::builtin_fingerprint;
 pub(crate) use tables::{
     Anniversary, Country, CountryKind, Office, Outlet, Person, Pronoun, Term, VerbClass, Zone,
 };
@@ -39,7 +40,7 @@ pub struct Knowledge {
     pub(crate) names: Lexicon<usize>,
     /// Family names, folded, to places in `people`.
     families: HashMap<String, Vec<usize>>,
-    /// English names of offices, to places in `offices`.
+    /// English and Russian names of offices, to places in `offices`.
     pub(crate) office_words: Lexicon<usize>,
     /// English names and adjectives of countries, to places in `countries`.
     pub(crate) country_words: Lexicon<CountryWord>,
@@ -269,7 +270,12 @@ impl Knowledge {
             verb_han: Words::new(verbs.iter().flat_map(|v| v.zh.iter().map(|w| (w.clone(), v.class)))),
             names: Lexicon::new(names),
             families,
-            office_words: Lexicon::new(offices.iter().enumerate().flat_map(|(at, o)| numbered(&o.en, at))),
+            office_words: Lexicon::new(
+                offices
+                    .iter()
+                    .enumerate()
+                    .flat_map(|(at, o)| [numbered(&o.en, at), numbered(&o.ru, at)].concat()),
+            ),
             country_words: Lexicon::new(country_words),
             verb_words: Lexicon::new(verb_words),
             anniversary_words: Lexicon::new(

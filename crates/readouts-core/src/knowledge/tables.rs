@@ -93,8 +93,6 @@ pub(crate) struct Office {
     pub(crate) zh: Vec<String>,
     #[serde(default)]
     pub(crate) ru: Vec<String>,
-    #[serde(default)]
-    pub(crate) head: bool,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -237,6 +235,19 @@ const BUILTIN: [(&str, &str); 7] = [
     ("furniture.toml", include_str!("../../knowledge/furniture.toml")),
 ];
 
+/// A hash of the built-in tables, without reading them.
+pub(crate) fn builtin_fingerprint() -> String {
+    let mut hasher = blake3::Hasher::new();
+    for (_, text) in BUILTIN {
+        hasher.update(text.as_bytes());
+    }
+    short(&hasher)
+}
+
+fn short(hasher: &blake3::Hasher) -> String {
+    hasher.finalize().to_hex()[..16].to_owned()
+}
+
 impl Tables {
     pub(crate) fn builtin() -> Self {
         let mut tables = Self::default();
@@ -268,7 +279,7 @@ impl Tables {
 
     /// A hash of all files that were read.
     pub(crate) fn fingerprint(&self) -> String {
-        self.hasher.finalize().to_hex()[..16].to_owned()
+        short(&self.hasher)
     }
 
     fn merge(&mut self, file: File) {

@@ -22,7 +22,7 @@ pub(super) fn cues(scope: &Scope<'_>, article: &Article<'_>) -> Vec<Cue> {
         let at = items.partition_point(|t| t.span.start < span.start);
         let Some(subject) = subject(scope, at) else { continue };
         let closes = last.span.end.saturating_sub(span.end) <= 3;
-        found.push(Cue { subject, class, span, at, last: closes });
+        found.push(Cue { subject, class, span, last: closes });
     }
     found
 }

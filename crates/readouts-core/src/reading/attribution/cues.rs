@@ -45,7 +45,7 @@ pub(super) fn cues(scope: &Scope<'_>, article: &Article<'_>) -> Vec<Cue> {
                 if let Some(subject) = scope.subject(&verb, sense.class) {
                     let span = scope.bytes(&verb);
                     let last = scope.closes(verb.end);
-                    found.push(Cue { subject, class: sense.class, span, at, last });
+                    found.push(Cue { subject, class: sense.class, span, last });
                 }
                 at += length;
             }
@@ -404,7 +404,7 @@ impl Scope<'_> {
             who => subject_of(who),
         };
         let span = self.bytes(&(at..at + 2));
-        Some(Cue { subject, class: VerbClass::Say, span, at, last: at > self.range.start })
+        Some(Cue { subject, class: VerbClass::Say, span, last: at > self.range.start })
     }
 }
 

@@ -39,8 +39,6 @@ struct Cue {
     class: VerbClass,
     /// Bytes of the expression in its paragraph.
     span: Range<usize>,
-    /// Its first token.
-    at: usize,
     /// It stands at the sentence's end: all before it is what was said.
     last: bool,
 }

@@ -25,38 +25,29 @@ pub(crate) fn dateline(paragraph: &str) -> Option<FoundDateline> {
 
 /// `BEIJING, April 22 (Xinhua) --`, `WASHINGTON — `, `МОСКВА, 6 мая. /ТАСС/.`
 fn western(paragraph: &str) -> Option<FoundDateline> {
-    static LINE: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(
-            r"(?x) ^
-            (?P<place> \p{Lu}[\p{Lu}.\ '’-]{2,40} (?: (?:/|,\ ) \p{Lu}[\p{L}.\ ]{1,25} ){0,2}? )
-            (?: [,.]?\ (?P<date> [^()/–—]{3,24}? ) )??
-            (?: \.?\ ? [(/] (?P<credit> [^()/]{2,40} ) [)/] )?
-            \.? \ ? (?P<dash> -- | – | — | - | (?:\.\ ) )
-            ",
-        )
-        .expect("a pattern")
+    const PLACE: &str =
+        r"^(?P<place> \p{Lu}[\p{Lu}.\ '’-]{2,40} (?: (?:/|,\ ) \p{Lu}[\p{L}.\ ]{1,25} ){0,2}? )";
+    const DATE: &str = r"(?: [,.]?\ (?P<date> [^()/–—]{3,24}? ) )??";
+    static CREDITED: LazyLock<Regex> = LazyLock::new(|| {
+        let credit = r"\.? \ ? [(/] (?P<credit> [^()/]{2,40} ) [)/] \.? \ ? (?: -- | – | — | - )?";
+        Regex::new(&format!("(?x) {PLACE} {DATE} {credit}")).expect("a pattern")
     });
-    let captures = LINE.captures(paragraph)?;
-    let whole = captures.get(0)?;
+    // Without a credit only a dash between spaces tells a dateline from a sentence.
+    static DASHED: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(&format!(r"(?x) {PLACE} {DATE} \ (?: -- | – | — )\ ")).expect("a pattern")
+    });
+
+    let captures = CREDITED.captures(paragraph).or_else(|| DASHED.captures(paragraph))?;
     let text = |name: &str| captures.name(name).map(|m| m.as_str().trim());
-    let date = text("date").and_then(|t| find(t).first().map(|d| d.edtf));
-    let credit = text("credit").map(str::to_owned);
-    // Capitals before a dash are a headline unless a date or a credit stands with them, or the
-    // dash has a space on both sides.
     let place = text("place")?;
-    let dashed =
-        text("dash").is_some_and(|d| d != "-" && d != ".") && paragraph[whole.end()..].starts_with(' ');
-    let capitals = place
-        .split(',')
-        .next()
-        .is_some_and(|p| p.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase));
-    if !capitals
-        || (date.is_none() && credit.is_none() && !dashed)
-        || (text("date").is_some() && date.is_none())
-    {
+    let city = place.split([',', '/']).next().unwrap_or(place);
+    let capitals = city.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
+    let date = text("date").and_then(|t| find(t).first().map(|d| d.edtf));
+    if !capitals || (text("date").is_some() && date.is_none()) {
         return None;
     }
-    Some(FoundDateline { place: Some(capitalize(place)), date, credit, end: whole.end() })
+    let credit = text("credit").map(str::to_owned);
+    Some(FoundDateline { place: Some(capitalize(place)), date, credit, end: captures.get(0)?.end() })
 }
 
 /// `新华社北京4月22日电（记者 …）`, `本报北京4月22日讯`.

@@ -1,0 +1,357 @@
+//! The command line: what can be asked for, and the core's requests it stands for.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, bail};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use readouts_core::{DateRange, Edtf, Facet, Filters, Order, Query, SearchRequest};
+
+const EXAMPLES: &str = "\
+Examples:
+  readouts-search --corpus pages \"comprehensive strategic partnership\"
+  readouts-search \"new era\" coordination --by \"Wang Yi\" --from 2019
+  readouts-search \"win-win\" --facets speaker,outlet,year
+  readouts-search -- index        (a term that is also a command's name)
+
+Exit codes: 0 found, 1 nothing found, 2 error.";
+
+/// Searches diplomatic readouts: every exact phrase, who said it, according to which outlet, and when.
+#[derive(Debug, Parser)]
+#[command(version, args_conflicts_with_subcommands = true, subcommand_negates_reqs = true, after_help = EXAMPLES, max_term_width = 100)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+    #[command(flatten)]
+    pub(crate) search: SearchArgs,
+    #[command(flatten)]
+    pub(crate) common: Common,
+    #[command(flatten)]
+    pub(crate) color: Color,
+}
+
+/// What every command understands.
+#[derive(Debug, Args)]
+pub(crate) struct Common {
+    /// Folder of the index [default: $READOUTS_INDEX, then .readouts here and upwards]
+    #[arg(long, value_name = "DIR", global = true)]
+    pub(crate) index: Option<PathBuf>,
+    /// Folder of knowledge tables (.toml) that extend the built-in ones
+    #[arg(long, value_name = "DIR", global = true)]
+    pub(crate) knowledge: Option<PathBuf>,
+    /// Tells of every file what became of it
+    #[arg(long, short, global = true)]
+    pub(crate) verbose: bool,
+}
+
+/// When to use colours.
+#[derive(Debug, Args)]
+pub(crate) struct Color {
+    /// When to use colours; NO_COLOR is honoured
+    #[arg(long, value_name = "WHEN", default_value = "auto", global = true)]
+    color: When,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum When {
+    Auto,
+    Always,
+    Never,
+}
+
+impl Color {
+    pub(crate) fn write_global(&self) {
+        match self.color {
+            When::Auto => {}
+            When::Always => anstream::ColorChoice::Always.write_global(),
+            When::Never => anstream::ColorChoice::Never.write_global(),
+        }
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Searches; the same as without a command
+    #[command(after_help = EXAMPLES)]
+    Search(SearchArgs),
+    /// Makes or updates the index of a folder of pages
+    #[command(
+        after_help = "Examples:\n  readouts-search index pages\n  readouts-search index pages more.jsonl --index all.index\n  readouts-search index --rebuild pages"
+    )]
+    Index(IndexArgs),
+    /// Counts what matches by speaker, outlet, year and more
+    #[command(
+        after_help = "Examples:\n  readouts-search facets \"new era\"\n  readouts-search facets --facets country,kind --format csv"
+    )]
+    Facets(FacetsArgs),
+    /// Prints an article of the index, with who says what
+    #[command(
+        after_help = "Examples:\n  readouts-search show 3f2a\n  readouts-search show 3f2a --format json"
+    )]
+    Show(ShowArgs),
+    /// Reads pages without an index and prints what was understood
+    #[command(
+        after_help = "Examples:\n  readouts-search extract page.html\n  readouts-search extract pages/*.txt --format jsonl\n  readouts-search extract --audit page.txt\n  cat page.txt | readouts-search extract -"
+    )]
+    Extract(ExtractArgs),
+    /// Tells what the index holds
+    Stats(StatsArgs),
+    /// Verifies the index: checksums, counts, every article against what is searched
+    Check(CheckArgs),
+    /// Prints the completions of a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Prints the manual page
+    Man,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SearchArgs {
+    /// Words or phrases; one argument is one phrase, and all must match
+    #[arg(value_name = "TERMS")]
+    pub(crate) terms: Vec<String>,
+    #[command(flatten)]
+    pub(crate) scope: Scope,
+    /// Counts of what matches: speaker, basis, outlet, agency, country, kind, language, year,
+    /// published-year, mentioned
+    #[arg(long, value_name = "FACETS", value_delimiter = ',', value_parser = facet)]
+    pub(crate) facets: Vec<Facet>,
+    /// Order of the articles
+    #[arg(long, value_name = "ORDER", default_value = "relevance", allow_hyphen_values = true)]
+    sort: Sort,
+    /// Most articles to show
+    #[arg(short = 'n', long = "limit", value_name = "N", default_value_t = 10)]
+    limit: usize,
+    /// Articles to leave out at the front
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    offset: usize,
+    /// Form of the output
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(crate) format: Format,
+    /// Says in words how the query was read
+    #[arg(long)]
+    pub(crate) explain: bool,
+}
+
+/// Which articles are looked at.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Which articles")]
+pub(crate) struct Scope {
+    /// Brings the index of this folder up to date, then uses it
+    #[arg(long, value_name = "DIR", conflicts_with = "index")]
+    pub(crate) corpus: Option<PathBuf>,
+    /// In this speaker's words
+    #[arg(long, value_name = "NAME")]
+    by: Vec<String>,
+    /// This person speaks somewhere in the article
+    #[arg(long, value_name = "NAME")]
+    speaker: Vec<String>,
+    /// This person is named without speaking or taking part
+    #[arg(long, value_name = "NAME")]
+    mentions: Vec<String>,
+    /// Published by this outlet
+    #[arg(long, value_name = "NAME")]
+    outlet: Vec<String>,
+    /// Carries this agency's dispatch
+    #[arg(long, value_name = "NAME")]
+    agency: Vec<String>,
+    /// People or sides of this country take part: a code or a name
+    #[arg(long, value_name = "COUNTRY")]
+    country: Vec<String>,
+    /// Sort of event: call, meeting, visit, letter, remarks, press conference, statement, article
+    #[arg(long, value_name = "KIND")]
+    kind: Vec<String>,
+    /// Language of the body: en, zh, ru, …
+    #[arg(long, value_name = "CODE")]
+    lang: Vec<String>,
+    /// The event certainly took place on this day or later: 2013, 2013-04, 2013-04-22
+    #[arg(long, value_name = "DATE")]
+    from: Option<Edtf>,
+    /// The event certainly took place on this day or earlier
+    #[arg(long, value_name = "DATE")]
+    to: Option<Edtf>,
+    /// The event certainly took place in this year
+    #[arg(long, value_name = "YEAR", conflicts_with_all = ["from", "to"])]
+    year: Option<Edtf>,
+    /// The page was published on this day or later
+    #[arg(long, value_name = "DATE")]
+    published_from: Option<Edtf>,
+    /// The page was published on this day or earlier
+    #[arg(long, value_name = "DATE")]
+    published_to: Option<Edtf>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Sort {
+    /// Best first
+    Relevance,
+    /// Earliest event first, unknown dates last
+    Date,
+    /// Latest event first, unknown dates last
+    #[value(name = "-date")]
+    DateDescending,
+}
+
+/// Form of the output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people
+    Human,
+    /// One JSON object
+    Json,
+    /// One JSON object a line
+    Jsonl,
+    /// Comma-separated, one row a match
+    Csv,
+    /// Tab-separated, one row a match
+    Tsv,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct IndexArgs {
+    /// Folders and files of pages: .txt, .html, .md, .jsonl
+    #[arg(value_name = "PATH", required = true)]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Builds the index anew, whatever made it
+    #[arg(long)]
+    pub(crate) rebuild: bool,
+    /// Largest page, in megabytes
+    #[arg(long, value_name = "MB", default_value_t = 32)]
+    pub(crate) page_limit: u64,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct FacetsArgs {
+    /// Words or phrases; without any, every article counts
+    #[arg(value_name = "TERMS")]
+    pub(crate) terms: Vec<String>,
+    #[command(flatten)]
+    pub(crate) scope: Scope,
+    /// What to count by
+    #[arg(long, value_name = "FACETS", value_delimiter = ',', value_parser = facet, default_value = "speaker,outlet,year")]
+    pub(crate) facets: Vec<Facet>,
+    /// Form of the output
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(crate) format: Format,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ShowArgs {
+    /// The article's id, or its first characters (4 and more)
+    pub(crate) id: String,
+    /// Form of the output: human or json
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(crate) format: Format,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExtractArgs {
+    /// Pages; `-` for standard input
+    #[arg(value_name = "FILE", required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    /// Form of the output: human, json or jsonl
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(crate) format: Format,
+    /// Tells of every line of the page whether it was kept, and why not
+    #[arg(long)]
+    pub(crate) audit: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct StatsArgs {
+    /// Form of the output: human or json
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(crate) format: Format,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CheckArgs {
+    /// Form of the output: human or json
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(crate) format: Format,
+}
+
+fn facet(name: &str) -> Result<Facet, String> {
+    let wanted = name.trim().to_lowercase().replace('-', "_");
+    Facet::ALL
+        .into_iter()
+        .find(|facet| facet.as_str() == wanted || (wanted == "lang" && facet.as_str() == "language"))
+        .ok_or_else(|| {
+            let all: Vec<String> = Facet::ALL.iter().map(|facet| facet.as_str().replace('_', "-")).collect();
+            format!("there is no such facet; the facets are {}", all.join(", "))
+        })
+}
+
+impl SearchArgs {
+    /// The core's request.
+    pub(crate) fn request(&self) -> Result<SearchRequest> {
+        let mut request = SearchRequest::new(query(&self.terms)?);
+        request.filters = self.scope.filters()?;
+        request.facets.clone_from(&self.facets);
+        request.order = match self.sort {
+            Sort::Relevance => Order::Relevance,
+            Sort::Date => Order::DateAscending,
+            Sort::DateDescending => Order::DateDescending,
+        };
+        request.offset = self.offset;
+        request.limit = self.limit;
+        if self.format == Format::Human {
+            request.context = HUMAN_CONTEXT;
+        }
+        Ok(request)
+    }
+}
+
+/// Characters of text beside a match that people want to see.
+const HUMAN_CONTEXT: usize = 100;
+
+impl FacetsArgs {
+    /// The core's request.
+    pub(crate) fn request(&self) -> Result<SearchRequest> {
+        let mut request = SearchRequest::new(query(&self.terms)?);
+        request.filters = self.scope.filters()?;
+        request.facets.clone_from(&self.facets);
+        request.limit = 0;
+        Ok(request)
+    }
+}
+
+fn query(terms: &[String]) -> Result<Query> {
+    Ok(Query::all_of(terms.iter().map(String::as_str))?)
+}
+
+impl Scope {
+    fn filters(&self) -> Result<Filters> {
+        let event = match self.year {
+            Some(year) => span(Some(year), Some(year))?,
+            None => span(self.from, self.to)?,
+        };
+        Ok(Filters {
+            by: self.by.clone(),
+            speaker: self.speaker.clone(),
+            mentions: self.mentions.clone(),
+            outlet: self.outlet.clone(),
+            agency: self.agency.clone(),
+            country: self.country.clone(),
+            kind: self.kind.clone(),
+            language: self.lang.clone(),
+            event,
+            published: span(self.published_from, self.published_to)?,
+        })
+    }
+}
+
+fn span(from: Option<Edtf>, to: Option<Edtf>) -> Result<DateRange> {
+    let day = |date: Option<Edtf>, of: fn(Edtf) -> Option<readouts_core::Date>| match date {
+        None => Ok(None),
+        Some(date) => of(date).map(Some).with_context(|| format!("`{date}` has no year")),
+    };
+    let range = DateRange { from: day(from, Edtf::earliest)?, to: day(to, Edtf::latest)? };
+    if let (Some(from), Some(to)) = (range.from, range.to)
+        && from > to
+    {
+        bail!("the span from {from} to {to} is empty");
+    }
+    Ok(range)
+}

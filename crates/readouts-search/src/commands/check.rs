@@ -1,0 +1,23 @@
+//! `check`: whether the index is whole.
+
+use anyhow::Result;
+use readouts_core::Index;
+
+use crate::args::{CheckArgs, Common, Format};
+use crate::exit::Exit;
+use crate::output::{self, note};
+use crate::place;
+
+pub(crate) fn check(args: &CheckArgs, common: &Common) -> Result<Exit> {
+    let index = Index::open(&place::to_search(common.index.as_deref())?)?;
+    let found = index.verify()?;
+    match args.format {
+        Format::Human => output::human::verification(&found, index.dir())?,
+        _ => output::json::one(&found)?,
+    }
+    if found.problems.is_empty() {
+        return Ok(Exit::Found);
+    }
+    note("hint: `readouts-search index --rebuild PATH` builds it anew from your pages");
+    Ok(Exit::Error)
+}

@@ -1,0 +1,58 @@
+//! What to say when nothing was found.
+
+use anyhow::Result;
+use readouts_core::{FacetRow, Index, Query, SearchRequest, SearchResults};
+
+use super::names::Unknown;
+use crate::output::note;
+
+/// Says on stderr why nothing was found, and what would be.
+pub(super) fn explain(
+    index: &Index,
+    request: &SearchRequest,
+    results: &SearchResults,
+    unknown: &[Unknown],
+) -> Result<()> {
+    if results.corpus.documents == 0 {
+        note("nothing found: the index has no articles");
+        return Ok(());
+    }
+    note("nothing found");
+    for name in unknown {
+        let nearest = match name.nearest.as_slice() {
+            [] => String::new(),
+            names => format!("; did you mean {}?", names.join(" or ")),
+        };
+        note(&format!("{} `{}`{nearest}", name.what, name.wanted));
+    }
+    let why = index.why_empty(request)?;
+    let asked =
+        if request.query == Query::All { "the filters".to_owned() } else { request.query.to_string() };
+    if let Some((total, rows)) = why.by_anyone.filter(|(total, _)| total.documents > 0) {
+        note(&format!("{asked} occurs in {}: {}", articles(total.documents), said_by(&rows)));
+    } else if why.unfiltered.documents > 0 {
+        note(&format!("without filters, {asked} occurs in {}", articles(why.unfiltered.documents)));
+    } else if has_phrase_of_many_words(&request.query) {
+        note(&format!("all words anywhere: {}", articles(why.words_anywhere)));
+    }
+    Ok(())
+}
+
+fn articles(n: u64) -> String {
+    if n == 1 { "1 article".to_owned() } else { format!("{n} articles") }
+}
+
+fn said_by(rows: &[FacetRow]) -> String {
+    let one = |row: &FacetRow| {
+        format!("{} ({})", row.value.as_deref().unwrap_or("no single speaker"), row.occurrences)
+    };
+    rows.iter().map(one).collect::<Vec<_>>().join(", ")
+}
+
+fn has_phrase_of_many_words(query: &Query) -> bool {
+    match query {
+        Query::Phrase(phrase) => phrase.words().len() > 1,
+        Query::And(parts) | Query::Or(parts) => parts.len() > 1 || parts.iter().any(has_phrase_of_many_words),
+        Query::All | Query::Not(_) => false,
+    }
+}

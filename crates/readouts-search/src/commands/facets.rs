@@ -1,0 +1,27 @@
+//! `facets`: counts only.
+
+use anyhow::Result;
+
+use super::{corpus, empty, names};
+use crate::args::{Common, FacetsArgs, Format};
+use crate::exit::Exit;
+use crate::output;
+
+pub(crate) fn facets(args: &FacetsArgs, common: &Common) -> Result<Exit> {
+    let mut request = args.request()?;
+    let index = corpus::open(&args.scope, common)?;
+    let unknown = names::resolve(&mut request.filters, &index, common)?;
+    let results = index.search(&request)?;
+    match args.format {
+        Format::Human => output::human::facets(&results)?,
+        Format::Json => output::json::one(&results)?,
+        Format::Jsonl => output::json::facet_lines(&results.facets)?,
+        Format::Csv => output::rows::facets(&results, b',')?,
+        Format::Tsv => output::rows::facets(&results, b'\t')?,
+    }
+    if results.total.documents == 0 {
+        empty::explain(&index, &request, &results, &unknown)?;
+        return Ok(Exit::Nothing);
+    }
+    Ok(Exit::Found)
+}

@@ -1,0 +1,22 @@
+//! One file for each command: asks the core, hands the answer to the output.
+
+mod check;
+mod corpus;
+mod empty;
+mod extract;
+mod facets;
+mod index;
+mod names;
+mod search;
+mod shell;
+mod show;
+mod stats;
+
+pub(crate) use check::check;
+pub(crate) use extract::extract;
+pub(crate) use facets::facets;
+pub(crate) use index::index;
+pub(crate) use search::search;
+pub(crate) use shell::{completions, man};
+pub(crate) use show::show;
+pub(crate) use stats::stats;

@@ -1,0 +1,45 @@
+//! `search`: every hit, with who said it.
+
+use anyhow::Result;
+
+use super::{corpus, empty, names};
+use crate::args::{Common, Format, SearchArgs};
+use crate::exit::Exit;
+use crate::output::{self, note};
+
+pub(crate) fn search(args: &SearchArgs, common: &Common) -> Result<Exit> {
+    let mut request = args.request()?;
+    if args.terms.is_empty()
+        && request.filters == Default::default()
+        && request.facets.is_empty()
+        && args.scope.corpus.is_none()
+    {
+        anyhow::bail!(
+            "nothing to search for\nhint: `readouts-search \"new era\"` searches, `readouts-search --help` tells more"
+        );
+    }
+    let index = corpus::open(&args.scope, common)?;
+    let unknown = names::resolve(&mut request.filters, &index, common)?;
+    let results = index.search(&request)?;
+    if args.explain {
+        note(&format!("read as: {}", results.explain));
+    }
+    match args.format {
+        Format::Human => output::human::search(&results, request.offset)?,
+        Format::Json => output::json::one(&results)?,
+        Format::Jsonl => output::json::lines(&results.hits)?,
+        Format::Csv => output::rows::matches(&results, b',')?,
+        Format::Tsv => output::rows::matches(&results, b'\t')?,
+    }
+    if results.total.documents == 0 {
+        empty::explain(&index, &request, &results, &unknown)?;
+        return Ok(Exit::Nothing);
+    }
+    if results.hits.is_empty() && request.limit > 0 {
+        note(&format!(
+            "there are {} articles; --offset {} leaves none to show",
+            results.total.documents, request.offset
+        ));
+    }
+    Ok(Exit::Found)
+}

@@ -1,0 +1,19 @@
+//! Colours, each with its meaning.
+
+use anstyle::{AnsiColor, Style};
+
+/// The phrase that was looked for.
+pub(super) const MATCH: Style = AnsiColor::Red.on_default().bold();
+/// A headline.
+pub(super) const TITLE: Style = Style::new().bold();
+/// Who speaks.
+pub(super) const SPEAKER: Style = AnsiColor::Cyan.on_default();
+/// What is beside the point.
+pub(super) const QUIET: Style = Style::new().dimmed();
+/// Something went wrong.
+pub(super) const ERROR: Style = AnsiColor::Red.on_default().bold();
+
+/// Text in a style.
+pub(super) fn paint(style: Style, text: &str) -> String {
+    format!("{}{text}{}", style.render(), style.render_reset())
+}

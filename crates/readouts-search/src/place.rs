@@ -1,0 +1,68 @@
+//! Where the index of a corpus lies.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use etcetera::BaseStrategy;
+use readouts_core::{Error, ErrorKind};
+
+/// The folder of the index inside a corpus.
+const FOLDER: &str = ".readouts";
+/// Names the index where `--index` does not.
+const VARIABLE: &str = "READOUTS_INDEX";
+
+/// An index to be written, and the folder that names in it are relative to.
+#[derive(Debug)]
+pub(crate) struct Place {
+    pub(crate) dir: PathBuf,
+    pub(crate) base: PathBuf,
+    /// Not in the corpus, which cannot be written.
+    pub(crate) elsewhere: bool,
+}
+
+/// The index for pages at `paths`: the one asked for, or one inside the corpus, or one in the
+/// platform's cache folder where the corpus cannot be written.
+pub(crate) fn of_corpus(paths: &[PathBuf], asked: Option<&Path>) -> Result<Place> {
+    let base = match paths {
+        [one] if one.is_dir() => one.clone(),
+        [one] => one.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_owned(),
+        _ => PathBuf::from("."),
+    };
+    if let Some(dir) = asked {
+        return Ok(Place { dir: dir.to_owned(), base, elsewhere: false });
+    }
+    let dir = base.join(FOLDER);
+    if dir.exists() || can_write(&base) {
+        return Ok(Place { dir, base, elsewhere: false });
+    }
+    let whole = std::fs::canonicalize(&base).unwrap_or_else(|_| base.clone());
+    let name = &blake3::hash(whole.as_os_str().as_encoded_bytes()).to_hex()[..16];
+    let cache =
+        etcetera::choose_base_strategy().context("there is no home folder to keep an index in")?.cache_dir();
+    Ok(Place { dir: cache.join("readouts-search").join(name), base, elsewhere: true })
+}
+
+/// The index to search: the one asked for, `$READOUTS_INDEX`, then `.readouts` here and upwards.
+pub(crate) fn to_search(asked: Option<&Path>) -> Result<PathBuf> {
+    if let Some(dir) = asked {
+        return Ok(dir.to_owned());
+    }
+    if let Some(dir) = std::env::var_os(VARIABLE).filter(|dir| !dir.is_empty()) {
+        return Ok(dir.into());
+    }
+    let here = std::env::current_dir().context("the current folder cannot be told")?;
+    let found = here.ancestors().map(|dir| dir.join(FOLDER)).find(|dir| dir.exists());
+    found.ok_or_else(|| {
+        Error::new(ErrorKind::NoIndex, "no index here or in a folder above")
+            .hinting("`readouts-search index PATH` makes one; `--corpus PATH` makes it and searches")
+            .into()
+    })
+}
+
+fn can_write(dir: &Path) -> bool {
+    let probe = dir.join(format!(".readouts-probe-{}", std::process::id()));
+    let can = std::fs::create_dir(&probe).is_ok();
+    // Left behind, it would be an empty hidden folder.
+    let _ = std::fs::remove_dir(&probe);
+    can
+}
