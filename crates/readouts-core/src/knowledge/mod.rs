@@ -19,7 +19,7 @@ pub(crate) use lexicon::Lexicon;
 use tables::Tables;
 pub(crate) use tables::builtin_fingerprint;
 pub(crate) use tables::{
-    Anniversary, Country, CountryKind, Office, Outlet, Person, Pronoun, Term, VerbClass, Zone,
+    Anniversary, Country, CountryKind, Office, Outlet, Person, Pronoun, Term, VerbClass, WordLists, Zone,
 };
 
 use crate::Result;
@@ -58,6 +58,7 @@ pub struct Knowledge {
     pub(crate) credits: HashMap<String, usize>,
     domains: HashMap<String, usize>,
     pub(crate) furniture: Furniture,
+    pub(crate) words: WordLists,
     fingerprint: String,
 }
 
@@ -208,8 +209,9 @@ impl Knowledge {
 
     fn from_tables(tables: Tables) -> Self {
         let fingerprint = tables.fingerprint();
-        let Tables { people, offices, countries, outlets, terms, anniversaries, verbs, furniture, .. } =
-            tables;
+        let Tables {
+            people, offices, countries, outlets, terms, anniversaries, verbs, furniture, words, ..
+        } = tables;
         let numbered =
             |names: &[String], at: usize| names.iter().map(|n| (n.clone(), at)).collect::<Vec<_>>();
         let latin = |name: &String| !name.chars().any(crate::token::is_han);
@@ -286,6 +288,7 @@ impl Knowledge {
             credits,
             domains,
             furniture: Furniture::new(&furniture),
+            words,
             fingerprint,
             people,
             offices,

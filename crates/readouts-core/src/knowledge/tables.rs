@@ -2,6 +2,7 @@
 //!
 //! It must not know how rows are looked up.
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use jiff::civil::Date;
@@ -207,6 +208,7 @@ pub(crate) struct Tables {
     pub(crate) anniversaries: Vec<Anniversary>,
     pub(crate) verbs: Vec<Verb>,
     pub(crate) furniture: Vec<Furniture>,
+    pub(crate) words: WordLists,
     hasher: blake3::Hasher,
 }
 
@@ -222,16 +224,41 @@ struct File {
     anniversary: Vec<Anniversary>,
     verb: Vec<Verb>,
     furniture: Vec<Furniture>,
+    words: WordLists,
+}
+
+/// English words by what they do in a sentence.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct WordLists {
+    pub(crate) not_names: HashSet<String>,
+    pub(crate) particles: HashSet<String>,
+    pub(crate) groups: HashSet<String>,
+    pub(crate) bodies: HashSet<String>,
+    pub(crate) prepositions: HashSet<String>,
+    pub(crate) fillers: HashSet<String>,
+}
+
+impl WordLists {
+    fn extend(&mut self, more: Self) {
+        self.not_names.extend(more.not_names);
+        self.particles.extend(more.particles);
+        self.groups.extend(more.groups);
+        self.bodies.extend(more.bodies);
+        self.prepositions.extend(more.prepositions);
+        self.fillers.extend(more.fillers);
+    }
 }
 
 /// The tables that are compiled in.
-const BUILTIN: [(&str, &str); 7] = [
+const BUILTIN: [(&str, &str); 8] = [
     ("people.toml", include_str!("../../knowledge/people.toml")),
     ("offices.toml", include_str!("../../knowledge/offices.toml")),
     ("countries.toml", include_str!("../../knowledge/countries.toml")),
     ("outlets.toml", include_str!("../../knowledge/outlets.toml")),
     ("terms.toml", include_str!("../../knowledge/terms.toml")),
     ("verbs.toml", include_str!("../../knowledge/verbs.toml")),
+    ("words.toml", include_str!("../../knowledge/words.toml")),
     ("furniture.toml", include_str!("../../knowledge/furniture.toml")),
 ];
 
@@ -291,6 +318,7 @@ impl Tables {
         self.anniversaries.extend(file.anniversary);
         self.verbs.extend(file.verb);
         self.furniture.extend(file.furniture);
+        self.words.extend(file.words);
     }
 }
 
@@ -315,8 +343,6 @@ fn replace_by<T>(rows: &mut Vec<T>, new: Vec<T>, key: impl Fn(&T) -> &str) {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::HashSet;
-
     use super::*;
 
     #[test]

@@ -3,6 +3,7 @@
 
 use std::sync::LazyLock;
 
+use jiff::civil::Date;
 use regex::Regex;
 
 use super::dates::{Bound, Force};
@@ -74,14 +75,9 @@ pub(crate) fn bounds(
             if spans.is_empty() {
                 continue;
             }
-            let since = |d: Option<jiff::civil::Date>| d.map_or_else(|| "…".to_owned(), |d| d.to_string());
-            let held: Vec<_> =
-                spans.iter().map(|(from, to)| format!("{} to {}", since(*from), since(*to))).collect();
-            bounds.push(Bound {
-                spans,
-                force: Force::Fact,
-                why: format!("{} was {key} from {}", person.name, held.join(" and from ")),
-            });
+            let held: Vec<String> = spans.iter().map(|(from, to)| told(*from, *to)).collect();
+            let why = format!("{} was {key} {}", person.name, held.join(" and "));
+            bounds.push(Bound { spans, force: Force::Fact, why });
         }
     }
     let mut seen = Vec::new();
@@ -108,6 +104,16 @@ pub(crate) fn bounds(
         }
     }
     bounds
+}
+
+/// A tenure in words.
+fn told(from: Option<Date>, to: Option<Date>) -> String {
+    match (from, to) {
+        (Some(from), Some(to)) => format!("from {from} to {to}"),
+        (Some(from), None) => format!("from {from} on"),
+        (None, Some(to)) => format!("until {to}"),
+        (None, None) => "at all times".to_owned(),
+    }
 }
 
 /// Years that "the 75th anniversary of" something gives.

@@ -220,7 +220,7 @@ fn speakers(statements: &[Statement], people: &People, knowledge: &Knowledge) ->
             Some(speaker) => speaker.statements += 1,
             None => {
                 let entry = people.roster.entries().iter().find(|e| e.name == name);
-                let office = entry.and_then(|e| e.offices.first()).map(|&o| knowledge.offices[o].key.clone());
+                let office = entry.and_then(|e| telling_office(&e.offices, knowledge));
                 let place = entry
                     .and_then(|e| e.country)
                     .or_else(|| knowledge.countries.iter().position(|c| c.name == name));
@@ -231,6 +231,13 @@ fn speakers(statements: &[Statement], people: &People, knowledge: &Knowledge) ->
     }
     speakers.sort_by_key(|s| std::cmp::Reverse(s.statements));
     speakers
+}
+
+/// The first office, unless it says no more than "leader" and another does.
+fn telling_office(offices: &[usize], knowledge: &Knowledge) -> Option<String> {
+    let key = |office: &usize| knowledge.offices[*office].key.as_str();
+    let telling = offices.iter().map(key).find(|key| *key != "leader");
+    telling.or_else(|| offices.first().map(key)).map(str::to_owned)
 }
 
 fn mentioned(people: &People, speakers: &[Speaker], participants: &[String]) -> Vec<String> {

@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::{Article, Cue, Subject};
-use crate::knowledge::{VerbClass, VerbSense};
+use crate::knowledge::{VerbClass, VerbSense, WordLists};
 use crate::reading::people::{Mention, Who};
 use crate::token::Tokens;
 
@@ -21,6 +21,7 @@ pub(super) struct Scope<'a> {
     pub(super) mentions: &'a [Mention],
     /// Bytes that are quoted: verbs in there are the speaker's, not the outlet's.
     pub(super) quotations: &'a [Range<usize>],
+    pub(super) words: &'a WordLists,
 }
 
 /// Every cue of a sentence, in order.
@@ -56,58 +57,6 @@ pub(super) fn cues(scope: &Scope<'_>, article: &Article<'_>) -> Vec<Cue> {
 }
 
 const BE: [&str; 9] = ["is", "are", "was", "were", "be", "been", "being", "gets", "got"];
-const PREPOSITIONS: [&str; 22] = [
-    "with",
-    "to",
-    "by",
-    "of",
-    "from",
-    "for",
-    "between",
-    "against",
-    "towards",
-    "toward",
-    "about",
-    "under",
-    "at",
-    "in",
-    "on",
-    "over",
-    "behind",
-    "upon",
-    "than",
-    "like",
-    "alongside",
-    "including",
-];
-const FILLERS: [&str; 26] = [
-    "also",
-    "further",
-    "later",
-    "again",
-    "then",
-    "has",
-    "had",
-    "have",
-    "would",
-    "will",
-    "did",
-    "does",
-    "do",
-    "and",
-    "jointly",
-    "both",
-    "all",
-    "once",
-    "still",
-    "even",
-    "just",
-    "each",
-    "here",
-    "earlier",
-    "today",
-    "yesterday",
-];
 
 impl Scope<'_> {
     fn word(&self, at: usize) -> &str {
@@ -233,7 +182,7 @@ impl Scope<'_> {
         let words = from..to;
         let filler = |at: usize| {
             let word = self.tokens.folded(at);
-            FILLERS.contains(&word) || word.ends_with("ly") || WEEKDAYS.contains(&word)
+            self.words.fillers.contains(word) || word.ends_with("ly") || WEEKDAYS.contains(&word)
         };
         let all_fillers = |range: Range<usize>| {
             range.clone().all(|at| {
@@ -296,7 +245,7 @@ impl Scope<'_> {
                 }
                 return true;
             }
-            return !PREPOSITIONS.contains(&word) || self.opens_clause(at);
+            return !self.words.prepositions.contains(word) || self.opens_clause(at);
         }
         true
     }

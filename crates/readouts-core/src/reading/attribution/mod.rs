@@ -425,8 +425,13 @@ fn cues_of(
     if from == to {
         return Vec::new();
     }
-    let scope =
-        Scope { tokens, range: from..to, mentions: mentions_of(article, paragraph, sentence), quotations };
+    let scope = Scope {
+        tokens,
+        range: from..to,
+        mentions: mentions_of(article, paragraph, sentence),
+        quotations,
+        words: &article.knowledge.words,
+    };
     if article.is_chinese { chinese::cues(&scope, article) } else { cues::cues(&scope, article) }
 }
 

@@ -161,13 +161,13 @@ fn day_in_lead(lead: &str) -> Option<Edtf> {
 }
 
 const WEEKDAYS: [(&str, Weekday); 7] = [
-    ("monday", Weekday::Monday),
-    ("tuesday", Weekday::Tuesday),
-    ("wednesday", Weekday::Wednesday),
-    ("thursday", Weekday::Thursday),
-    ("friday", Weekday::Friday),
-    ("saturday", Weekday::Saturday),
-    ("sunday", Weekday::Sunday),
+    ("Monday", Weekday::Monday),
+    ("Tuesday", Weekday::Tuesday),
+    ("Wednesday", Weekday::Wednesday),
+    ("Thursday", Weekday::Thursday),
+    ("Friday", Weekday::Friday),
+    ("Saturday", Weekday::Saturday),
+    ("Sunday", Weekday::Sunday),
 ];
 
 /// A day that the lead gives relative to the day of writing: how it says so, and which it is.
@@ -176,7 +176,7 @@ fn relative_day(lead: &str, anchor: Date) -> Option<(String, Date)> {
     let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
     for (at, word) in words.iter().enumerate() {
         let before = at.checked_sub(1).map_or("", |b| words[b]);
-        if let Some((name, weekday)) = WEEKDAYS.iter().find(|(name, _)| name == word) {
+        if let Some((name, weekday)) = WEEKDAYS.iter().find(|(name, _)| name.eq_ignore_ascii_case(word)) {
             let (mut day, back) = (anchor, if before == "last" { 1 } else { 0 });
             let mut steps = 0;
             while day.weekday() != *weekday || steps < back {
@@ -244,10 +244,7 @@ fn from_published(published: Date, clues: &Clues<'_>) -> EventDate {
 /// Only month and day are known: tries every year against every bound.
 fn without_anchor(day: Edtf, clues: &Clues<'_>) -> EventDate {
     let Some((month, date)) = day.month_and_day() else { return EventDate::default() };
-    let weekday = WEEKDAYS
-        .iter()
-        .find(|(name, _)| clues.lead.to_lowercase().contains(name))
-        .map(|(_, weekday)| *weekday);
+    let weekday = WEEKDAYS.iter().find(|(name, _)| clues.lead.contains(name)).map(|(_, weekday)| *weekday);
     let mut evidence = vec![format!("the text names {day}, without a year")];
 
     let all: Vec<Date> = YEARS.filter_map(|year| Date::new(year, month, date).ok()).collect();

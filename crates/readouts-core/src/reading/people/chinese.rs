@@ -45,7 +45,7 @@ fn scan(
             HanWord::Office(place) => {
                 let of = country.filter(|(at, _)| *at == first).map(|(_, c)| c);
                 office = Some((last, place));
-                let how = Introduction { office: Some(place), country: of, pronoun: Pronoun::Unknown };
+                let how = Introduction { office: Some(place), country: of, ..Introduction::default() };
                 if let Some(length) = name_length(tokens, last) {
                     let known_starts = knowledge
                         .han

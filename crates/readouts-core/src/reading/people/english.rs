@@ -38,7 +38,7 @@ pub(super) fn introduce(tokens: &Tokens<'_>, roster: &mut Roster, knowledge: &Kn
             Name::Known(person) => Some(roster.known(person, how, knowledge)),
             Name::Full(name) => Some(roster.named(&name, how, knowledge)),
             Name::Single(word) if how.office.is_some() => single(&word, how, roster, knowledge),
-            Name::Single(_) => None,
+            Name::Single(word) => roster.by_word(&crate::token::fold(&word)),
         };
         if let Some(at) = at {
             learn_apposition(tokens, range.end, at, roster, knowledge);
@@ -111,7 +111,7 @@ fn learn_apposition(
         if let Some((end, office, country)) = office_at(tokens, place, knowledge) {
             let name_follows = tokens.is_capital(end) && tokens.folded(end) != "of";
             if !name_follows {
-                roster.learn(at, Introduction { office: Some(office), country, pronoun: Pronoun::Unknown });
+                roster.learn(at, Introduction { office: Some(office), country, ..Introduction::default() });
             }
             return;
         }
@@ -172,7 +172,7 @@ fn found_at(tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge) -> Option<(us
     if !tokens.get(at).is_some_and(|t| t.word) {
         return None;
     }
-    if let Some(found) = pronoun_or_group(tokens, at) {
+    if let Some(found) = pronoun_or_group(tokens, at, knowledge) {
         return Some(found);
     }
     if let Some(found) = introduced(tokens, at, knowledge) {
@@ -213,7 +213,7 @@ fn found_at(tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge) -> Option<(us
     let before = at.checked_sub(1).map_or("", |b| tokens.folded(b));
     let speaks = (end..end + 3)
         .any(|p| knowledge.verb_words.longest(tokens, p).is_some_and(|(_, v)| v.needs.is_none()))
-        || (at > 0 && knowledge.verb_words.longest(tokens, at - 1).is_some_and(|(_, v)| v.needs.is_none()))
+        || matches!(before, "said" | "says" | "added" | "asked" | "told" | "thanked" | "congratulated")
         || before == "to" && at > 1 && tokens.folded(at - 2) == "according";
     if appositive || speaks {
         let name = Name::Full(tokens.slice(at..end).to_owned());
@@ -223,7 +223,7 @@ fn found_at(tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge) -> Option<(us
 }
 
 /// Pronouns, and those who are named together.
-fn pronoun_or_group(tokens: &Tokens<'_>, at: usize) -> Option<(usize, Found)> {
+fn pronoun_or_group(tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge) -> Option<(usize, Found)> {
     let word = tokens.folded(at);
     let found = |end: usize, who: Who| Some((end, Found::Other(who)));
     match word {
@@ -232,34 +232,6 @@ fn pronoun_or_group(tokens: &Tokens<'_>, at: usize) -> Option<(usize, Found)> {
         "they" => return found(at + 1, Who::Everyone),
         _ => {}
     }
-    const GROUPS: [&str; 26] = [
-        "leaders",
-        "presidents",
-        "sides",
-        "ministers",
-        "parties",
-        "officials",
-        "principals",
-        "countries",
-        "heads",
-        "men",
-        "delegations",
-        "diplomats",
-        "premiers",
-        "chancellors",
-        "secretaries",
-        "counterparts",
-        "participants",
-        "statesmen",
-        "governments",
-        "nations",
-        "advisors",
-        "advisers",
-        "interlocutors",
-        "envoys",
-        "negotiators",
-        "partners",
-    ];
     let mut place = at;
     let mut marked = false;
     if word == "the" {
@@ -282,7 +254,7 @@ fn pronoun_or_group(tokens: &Tokens<'_>, at: usize) -> Option<(usize, Found)> {
         }
     }
     let head = tokens.folded(place);
-    if GROUPS.contains(&head)
+    if knowledge.words.groups.contains(head)
         && (marked
             || (word == "the"
                 && matches!(
@@ -345,13 +317,15 @@ fn introduced(tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge) -> Option<(
     }
     let (mut end, mut office, of) = office_at(tokens, place, knowledge)?;
     country = country.or(of);
-    // "State Councilor and Foreign Minister Wang Yi": the last office is the one that is told.
+    // "State Councilor and Foreign Minister Wang Yi": both are held.
+    let mut second_office = None;
     while tokens.folded(end) == "and" {
-        let Some((next, second, of)) = office_at(tokens, end + 1, knowledge) else { break };
-        (end, office) = (next, second);
+        let Some((next, last, of)) = office_at(tokens, end + 1, knowledge) else { break };
+        second_office = Some(office);
+        (end, office) = (next, last);
         country = country.or(of);
     }
-    let how = Introduction { office: Some(office), country, pronoun };
+    let how = Introduction { office: Some(office), second_office, country, pronoun };
     if !tokens.items()[end - 1].possessive {
         let mut start = end;
         if tokens.folded(start) == "," && country.is_some() && of.is_some() {
@@ -430,125 +404,12 @@ fn known_name(tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge) -> Option<(
     (!inside).then_some((length, person))
 }
 
-/// Words of organisations and other things that are no people's names.
-const NOT_NAMES: [&str; 78] = [
-    "the",
-    "a",
-    "an",
-    "in",
-    "on",
-    "at",
-    "for",
-    "and",
-    "but",
-    "as",
-    "if",
-    "it",
-    "this",
-    "that",
-    "these",
-    "those",
-    "when",
-    "while",
-    "after",
-    "before",
-    "during",
-    "since",
-    "with",
-    "we",
-    "i",
-    "you",
-    "our",
-    "their",
-    "his",
-    "her",
-    "its",
-    "there",
-    "here",
-    "also",
-    "both",
-    "meanwhile",
-    "however",
-    "moreover",
-    "ministry",
-    "council",
-    "committee",
-    "university",
-    "conference",
-    "treaty",
-    "union",
-    "bank",
-    "organization",
-    "organisation",
-    "initiative",
-    "house",
-    "party",
-    "congress",
-    "department",
-    "government",
-    "agreement",
-    "summit",
-    "forum",
-    "group",
-    "commission",
-    "association",
-    "institute",
-    "academy",
-    "center",
-    "centre",
-    "office",
-    "act",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "january",
-    "february",
-    "april",
-    "june",
-    "july",
-];
-const MONTHS_AND_SUCH: [&str; 24] = [
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "what",
-    "who",
-    "how",
-    "why",
-    "where",
-    "which",
-    "under",
-    "over",
-    "between",
-    "among",
-    "not",
-    "no",
-    "yes",
-    "some",
-    "many",
-    "all",
-    "so",
-    "then",
-    "according",
-];
-const PARTICLES: [&str; 22] = [
-    "de", "da", "do", "dos", "das", "di", "del", "della", "der", "den", "van", "von", "bin", "bint", "ibn",
-    "al", "el", "la", "le", "du", "abu", "zu",
-];
-
 /// How many tokens from `at` on look like a person's name; 0 where none do.
 fn name_length(tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge) -> usize {
     let is_name_word = |place: usize| {
         let folded = tokens.folded(place);
         tokens.is_capital(place)
-            && !NOT_NAMES.contains(&folded)
-            && !MONTHS_AND_SUCH.contains(&folded)
+            && !knowledge.words.not_names.contains(folded)
             && tokens.raw(place).chars().any(char::is_alphabetic)
             && country_at(tokens, place, knowledge).is_none()
             && office_at(tokens, place, knowledge).is_none()
@@ -561,7 +422,7 @@ fn name_length(tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge) -> usize {
                 break;
             }
         } else if end > at
-            && PARTICLES.contains(&tokens.folded(end))
+            && knowledge.words.particles.contains(tokens.folded(end))
             && (is_name_word(end + 1) || is_name_word(end + 2))
         {
             end += 1;
@@ -579,39 +440,13 @@ fn name_length(tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge) -> usize {
 
 /// A ministry, a report, a government: what speaks without being a person.
 fn body_at(tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge) -> Option<(usize, String)> {
-    const BODIES: [&str; 24] = [
-        "ministry",
-        "statement",
-        "report",
-        "communique",
-        "readout",
-        "embassy",
-        "government",
-        "administration",
-        "kremlin",
-        "pentagon",
-        "commission",
-        "council",
-        "secretariat",
-        "department",
-        "agency",
-        "office",
-        "newspaper",
-        "committee",
-        "document",
-        "paper",
-        "release",
-        "press",
-        "bureau",
-        "side",
-    ];
     let start = if tokens.folded(at) == "the" { at + 1 } else { at };
     if tokens.folded(start) == "white" && tokens.folded(start + 1) == "house" {
         return Some((start + 2, "The White House".to_owned()));
     }
     if start > at {
         let head = tokens.folded(start);
-        if BODIES.contains(&head) && head != "side" {
+        if knowledge.words.bodies.contains(head) && head != "side" {
             return Some((start + 1, tokens.slice(at..start + 1).to_owned()));
         }
         // "the Russian side", "the Chinese government"

@@ -33,6 +33,8 @@ pub(crate) struct Roster {
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Introduction {
     pub(crate) office: Option<usize>,
+    /// A second office: "State Councilor and Foreign Minister".
+    pub(crate) second_office: Option<usize>,
     pub(crate) country: Option<usize>,
     pub(crate) pronoun: Pronoun,
 }
@@ -121,8 +123,10 @@ impl Roster {
 
     pub(crate) fn learn(&mut self, at: usize, how: Introduction) {
         let entry = &mut self.entries[at];
-        if let Some(office) = how.office.filter(|office| !entry.offices.contains(office)) {
-            entry.offices.push(office);
+        for office in [how.office, how.second_office].into_iter().flatten() {
+            if !entry.offices.contains(&office) {
+                entry.offices.push(office);
+            }
         }
         entry.country = entry.country.or(how.country);
         if entry.pronoun == Pronoun::Unknown {
