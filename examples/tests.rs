@@ -2,8 +2,30 @@
 
 #[path = "extract.rs"]
 mod extract;
+#[path = "facets.rs"]
+mod facets;
+#[path = "records.rs"]
+mod records;
+#[path = "search.rs"]
+mod search;
 
 #[test]
 fn extract_runs() {
     extract::main().unwrap();
+}
+
+#[test]
+fn facets_runs() {
+    facets::main().unwrap();
+}
+
+#[test]
+fn records_runs() {
+    records::main().unwrap();
+}
+
+#[test]
+fn search_runs() {
+    let samples = concat!(env!("CARGO_MANIFEST_DIR"), "/../seeds");
+    search::search(samples.into(), "new era", "Wang Yi".to_owned()).unwrap();
 }

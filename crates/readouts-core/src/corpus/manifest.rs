@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::SystemTime;
 
 use serde::{Deserialize, Serialize};
@@ -126,7 +126,7 @@ pub(super) fn is_manifest(path: &Path) -> bool {
         .is_some_and(|name| name.starts_with(PREFIX) && name.ends_with(".json"))
 }
 
-fn damaged(path: &PathBuf) -> Error {
+fn damaged(path: &Path) -> Error {
     Error::new(ErrorKind::IndexCorrupt, "the list of what the index was made from is missing or damaged")
         .at(path)
         .hinting("build it anew: `readouts-search index --rebuild PATH`")

@@ -90,11 +90,11 @@ fn blocks(text: &str, from: usize) -> Vec<Line> {
                 items -= 1;
             }
             Event::Start(Tag::Heading { .. }) => open = Some((number, Role::Heading, String::new())),
-            Event::Start(Tag::Paragraph | Tag::CodeBlock(_) | Tag::TableRow | Tag::TableHead) => {
-                if items == 0 || open.is_none() {
-                    close(&mut open);
-                    open = Some((number, if items > 0 { Role::Item } else { Role::Text }, String::new()));
-                }
+            Event::Start(Tag::Paragraph | Tag::CodeBlock(_) | Tag::TableRow | Tag::TableHead)
+                if items == 0 || open.is_none() =>
+            {
+                close(&mut open);
+                open = Some((number, if items > 0 { Role::Item } else { Role::Text }, String::new()));
             }
             Event::End(
                 TagEnd::Heading(_)

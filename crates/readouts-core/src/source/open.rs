@@ -89,7 +89,7 @@ enum State {
 /// [`Io`](ErrorKind::Io) where the file cannot be opened.
 pub fn open(path: &Path, name: &str, limits: Limits) -> Result<Sources> {
     let state = if Format::of_path(path) == Some(Format::Jsonl) {
-        let file = File::open(path).map_err(|error| unreadable(path, error))?;
+        let file = File::open(path).map_err(|error| unreadable(path, &error))?;
         State::Records { lines: BufReader::new(file), number: 0 }
     } else {
         State::Whole
@@ -134,12 +134,12 @@ fn next_record(
         *number += 1;
         let most = limits.page_bytes;
         let read = lines.by_ref().take(most + 1).read_until(b'\n', &mut line);
-        if read.map_err(|error| unreadable(path, error))? == 0 {
+        if read.map_err(|error| unreadable(path, &error))? == 0 {
             return Ok(None);
         }
         let name = format!("{name}#{number}");
         if line.len() as u64 > most {
-            skip_line(lines).map_err(|error| unreadable(path, error))?;
+            skip_line(lines).map_err(|error| unreadable(path, &error))?;
             return Err(too_large(most).at(Path::new(&name)));
         }
         if !line.iter().all(u8::is_ascii_whitespace) {
@@ -163,13 +163,13 @@ fn skip_line(lines: &mut impl BufRead) -> std::io::Result<()> {
 }
 
 fn read_file(path: &Path, name: &str, limits: Limits) -> Result<Document> {
-    let file = File::open(path).map_err(|error| unreadable(path, error))?;
-    let size = file.metadata().map_err(|error| unreadable(path, error))?.len();
+    let file = File::open(path).map_err(|error| unreadable(path, &error))?;
+    let size = file.metadata().map_err(|error| unreadable(path, &error))?.len();
     if size > limits.page_bytes {
         return Err(too_large(limits.page_bytes).at(path));
     }
     let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
-    file.take(limits.page_bytes + 1).read_to_end(&mut bytes).map_err(|error| unreadable(path, error))?;
+    file.take(limits.page_bytes + 1).read_to_end(&mut bytes).map_err(|error| unreadable(path, &error))?;
     if bytes.len() as u64 > limits.page_bytes {
         return Err(too_large(limits.page_bytes).at(path));
     }
@@ -228,7 +228,7 @@ fn side_file(path: &Path) -> Result<Option<SideFile>> {
     let bytes = match std::fs::read(path) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(unreadable(path, error)),
+        Err(error) => return Err(unreadable(path, &error)),
     };
     let map: Map<String, Value> = serde_json::from_slice(&bytes).map_err(|error| {
         Error::new(ErrorKind::Document, format!("side data are not a JSON object: {error}")).at(path)
@@ -236,7 +236,7 @@ fn side_file(path: &Path) -> Result<Option<SideFile>> {
     Ok(Some(SideFile { data: SideData::from_map(&map), bytes }))
 }
 
-fn unreadable(path: &Path, error: std::io::Error) -> Error {
+fn unreadable(path: &Path, error: &std::io::Error) -> Error {
     match error.kind() {
         std::io::ErrorKind::NotFound => Error::new(ErrorKind::Io, "no such file").at(path),
         std::io::ErrorKind::PermissionDenied => {

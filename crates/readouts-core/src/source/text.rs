@@ -7,16 +7,19 @@ pub(super) fn read(text: &str) -> Page {
     let mut gap = true;
     // A form feed, and the separators of Unicode, end a line as well.
     let breaks = |c: char| matches!(c, '\n' | '\u{0C}' | '\u{85}' | '\u{2028}' | '\u{2029}');
-    let mut number = 0;
-    for raw in text.split(breaks).flat_map(split_bare_returns) {
-        number += 1;
+    for (at, raw) in text.split(breaks).flat_map(split_bare_returns).enumerate() {
         let tidied = tidy(raw);
         if tidied.is_empty() {
             gap = true;
             continue;
         }
         let item = tidied.starts_with("* ") || tidied.starts_with("- ") || tidied.starts_with("• ");
-        lines.push(Line { number, text: tidied, gap, role: if item { Role::Item } else { Role::Text } });
+        lines.push(Line {
+            number: at + 1,
+            text: tidied,
+            gap,
+            role: if item { Role::Item } else { Role::Text },
+        });
         gap = false;
     }
     Page { lines, ..Page::default() }

@@ -43,7 +43,7 @@ pub(super) fn resolve(filters: &mut Filters, index: &Index, common: &Common) -> 
             match found {
                 Resolution::Found(canonical) => *name = canonical,
                 Resolution::Unknown { nearest } => {
-                    unknown.push(Unknown { wanted: name.clone(), what, nearest })
+                    unknown.push(Unknown { wanted: name.clone(), what, nearest });
                 }
             }
         }

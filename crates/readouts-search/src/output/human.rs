@@ -151,9 +151,8 @@ pub(crate) fn stats(stats: &Stats, dir: Option<&Path>) -> Result<()> {
     if let Some(dir) = dir {
         writeln!(out, "{}", paint(QUIET, &format!("index in {}", dir.display())))?;
     }
-    let share = |n: u64| {
-        if stats.documents == 0 { String::new() } else { format!(" ({} %)", n * 100 / stats.documents) }
-    };
+    let share =
+        |n: u64| (n * 100).checked_div(stats.documents).map_or_else(String::new, |p| format!(" ({p} %)"));
     writeln!(out, "articles              {:>10}", stats.documents)?;
     writeln!(out, "  with a speaker      {:>10}{}", stats.with_speaker, share(stats.with_speaker))?;
     writeln!(out, "  with an outlet      {:>10}{}", stats.with_outlet, share(stats.with_outlet))?;

@@ -76,7 +76,7 @@ fn scan(
         let (one, two) = (tokens.folded(at), tokens.folded(at + 1));
         match (one, two) {
             ("双", "方") | ("两", "国") if two == "方" || tokens.folded(at + 2) == "元" => {
-                each(at..at + 2, Who::Everyone)
+                each(at..at + 2, Who::Everyone);
             }
             ("中", "方") => each(at..at + 2, Who::Side("China".to_owned())),
             ("美", "方") => each(at..at + 2, Who::Side("United States".to_owned())),

@@ -9,45 +9,43 @@ mod score;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use clap::Parser;
 use readouts_core::source::{Format, read_bytes};
 use readouts_core::{Reader, Readout, Record, Text};
 
 use gold::{Attribution, Page};
 use score::{Cleaning, Sentences, Speakers, Tally};
 
-/// Scores readings of the gold sets.
-#[derive(Debug, Parser)]
-struct Args {
+/// What to score and to tell.
+#[derive(Debug, Default)]
+pub struct Options {
     /// Folder with `gold/`, `corpus/` and `seeds/`.
-    shared: PathBuf,
-    /// Lists every wrong sentence.
-    #[arg(long)]
-    wrong: bool,
+    pub shared: PathBuf,
+    /// Lists every wrong sentence, title and date.
+    pub wrong: bool,
     /// Lists the articles that are read worst, this many of each set.
-    #[arg(long, default_value_t = 0)]
-    worst: usize,
+    pub worst: usize,
     /// Fails where a score is below its floor.
-    #[arg(long)]
-    floors: bool,
+    pub floors: bool,
     /// Only sets whose name has this in it.
-    #[arg(long, default_value = "")]
-    set: String,
+    pub set: String,
 }
 
 /// Scores that may not fall; each is a little below what was measured last.
 const FLOORS: &[(&str, &str, f64)] = &[];
 
-fn main() -> Result<()> {
-    let args = Args::parse();
+/// Scores the sets and prints the table.
+///
+/// # Errors
+/// Gold that cannot be read, and with `floors` a score below its floor.
+pub fn run(args: &Options) -> Result<()> {
     let mut report = Report::default();
     if "seeds".contains(args.set.as_str()) {
-        seeds(&args, &mut report)?;
+        seeds(args, &mut report)?;
     }
     if "attribution_dev".contains(args.set.as_str()) {
-        attribution(&args, &mut report)?;
+        attribution(args, &mut report)?;
     }
-    pages(&args, &mut report)?;
+    pages(args, &mut report)?;
     report.print();
     if args.floors {
         report.hold()?;
@@ -91,7 +89,7 @@ fn say(text: &str) {
     println!("{text}");
 }
 
-fn seeds(args: &Args, report: &mut Report) -> Result<()> {
+fn seeds(args: &Options, report: &mut Report) -> Result<()> {
     let reader = Reader::default();
     let mut sentences = Sentences::default();
     let (mut titles, mut bodies, mut speakers) = (Tally::default(), Tally::default(), Tally::default());
@@ -129,7 +127,7 @@ impl Report {
     }
 }
 
-fn attribution(args: &Args, report: &mut Report) -> Result<()> {
+fn attribution(args: &Options, report: &mut Report) -> Result<()> {
     let reader = Reader::default();
     let mut sentences = Sentences::default();
     let mut speakers = Speakers::default();
@@ -151,7 +149,7 @@ fn attribution(args: &Args, report: &mut Report) -> Result<()> {
     Ok(())
 }
 
-fn score_sentences(args: &Args, gold: &Attribution, readout: &Readout, into: &mut Sentences) {
+fn score_sentences(args: &Options, gold: &Attribution, readout: &Readout, into: &mut Sentences) {
     for sentence in &gold.sentences {
         let found = gold.statement(sentence, readout);
         let right = into.add(sentence, found);
@@ -172,7 +170,7 @@ fn score_sentences(args: &Args, gold: &Attribution, readout: &Readout, into: &mu
     }
 }
 
-fn pages(args: &Args, report: &mut Report) -> Result<()> {
+fn pages(args: &Options, report: &mut Report) -> Result<()> {
     let flattened = gold::lines::<Page>(&args.shared.join("corpus/dev_small.jsonl"))?;
     page_sets(args, report, "flattened", &flattened, |page| {
         read_bytes(&page.id, page.text.as_bytes(), Format::Text, &Default::default()).map_err(Into::into)
@@ -185,7 +183,7 @@ fn pages(args: &Args, report: &mut Report) -> Result<()> {
 }
 
 fn page_sets(
-    args: &Args,
+    args: &Options,
     report: &mut Report,
     form: &str,
     pages: &[Page],
@@ -247,7 +245,7 @@ fn page_sets(
     Ok(())
 }
 
-fn list_worst(args: &Args, set: &str, mut articles: Vec<(f64, String)>) {
+fn list_worst(args: &Options, set: &str, mut articles: Vec<(f64, String)>) {
     articles.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     for (value, id) in articles.iter().take(args.worst) {
         say(&format!("{set}: {value:.3} {id}"));

@@ -1,0 +1,46 @@
+//! Indexes records that come from somewhere else than files: a database, a feed, another program.
+//!
+//! `cargo run --example records`
+
+use readouts_core::source::SideData;
+use readouts_core::{Index, Query, Reader, Record, Result, SearchRequest, Text, WriterOptions};
+
+/// Two records, then one of them changed.
+pub fn main() -> Result<()> {
+    let index = Index::in_memory()?;
+    let reader = Reader::default();
+    let mut writer = index.writer(WriterOptions::default())?;
+
+    let body = [
+        "President Ida Lee met with Prime Minister Jon Berg on 6 May 2031.".to_owned(),
+        "Lee said that the river belongs to both peoples. It should be shared.".to_owned(),
+    ];
+    let mut side = SideData::default();
+    side.title = Some("President Lee Meets Prime Minister Berg".to_owned());
+    side.outlet = Some("Norland Gazette".to_owned());
+    writer.add(&reader.read_record(&Record { name: "db:17", text: Text::Paragraphs(&body), side })?)?;
+
+    // A record may also be a whole page: then it is cleaned.
+    let page = "Home > News\n\nBerg leaves\n\nPrime Minister Jon Berg left on Monday, and said that the river was high.\n";
+    writer.add(&reader.read_record(&Record {
+        name: "db:18",
+        text: Text::Page(page),
+        side: SideData::default(),
+    })?)?;
+    writer.commit()?;
+
+    let mut request = SearchRequest::new(Query::phrase("the river")?);
+    request.filters.by = vec!["Ida Lee".to_owned()];
+    let found = index.search(&request)?;
+    println!("{} article, {}", found.total.documents, found.hits[0].path.as_deref().unwrap_or("-"));
+    assert_eq!(found.hits[0].path.as_deref(), Some("db:17"));
+    assert_eq!(found.hits[0].outlet.as_deref(), Some("Norland Gazette"));
+
+    // A record of the same name takes the place of the old one.
+    let changed = ["Lee said nothing of it.".to_owned()];
+    let record = Record { name: "db:17", text: Text::Paragraphs(&changed), side: SideData::default() };
+    writer.add(&reader.read_record(&record)?)?;
+    writer.commit()?;
+    assert_eq!(index.search(&SearchRequest::new(Query::phrase("the river")?))?.total.documents, 1);
+    Ok(())
+}
