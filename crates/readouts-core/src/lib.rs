@@ -1,4 +1,57 @@
 //! Reads diplomatic readouts, attributes every sentence, and searches them by exact phrase and speaker.
+//!
+//! Three steps, each usable alone: a [`Reader`] turns pages into [`Readout`]s, an [`Index`] keeps them,
+//! a [`SearchRequest`] finds phrases in them. [`Update`] does the first two for a folder of pages.
+//!
+//! # Read one article
+//!
+//! ```
+//! use readouts_core::{Basis, Reader};
+//!
+//! let page = "Lee meets Berg\n\nPresident Ida Lee met with Prime Minister Jon Berg on 6 May 2031. \
+//!             Lee said that the river belongs to both peoples. It should be shared.\n";
+//! let article = Reader::default().read_text("page", page)?;
+//! assert_eq!(article.title.as_deref(), Some("Lee meets Berg"));
+//! let last = &article.statements[2];
+//! assert_eq!((last.speaker.as_deref(), last.basis), (Some("Ida Lee"), Basis::Carried));
+//! # Ok::<(), readouts_core::Error>(())
+//! ```
+//!
+//! # Index a folder, and search it
+//!
+//! ```
+//! use readouts_core::{Facet, Index, Query, SearchRequest, Update};
+//!
+//! # let seeds = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../seeds");
+//! let index = Index::in_memory()?; // or `Index::open_or_create(folder)`
+//! Update::new(&[seeds]).run(&index, &|_| {})?;
+//!
+//! let mut request = SearchRequest::new(Query::phrase("comprehensive strategic partnership")?);
+//! request.filters.by = vec!["Wang Yi".to_owned()];
+//! request.facets = vec![Facet::Outlet];
+//! let found = index.search(&request)?;
+//! assert_eq!((found.total.documents, found.total.occurrences), (1, 2));
+//! assert_eq!(found.facets[&Facet::Outlet][0].value, None); // The page does not tell its outlet.
+//! # Ok::<(), readouts_core::Error>(())
+//! ```
+//!
+//! # Index records of your own
+//!
+//! ```
+//! use readouts_core::source::SideData;
+//! use readouts_core::{Index, Reader, Record, Text, WriterOptions};
+//!
+//! let index = Index::in_memory()?;
+//! let mut writer = index.writer(WriterOptions::default())?;
+//! let body = ["President Ida Lee said that the river belongs to both peoples.".to_owned()];
+//! let record = Record { name: "db:17", text: Text::Paragraphs(&body), side: SideData::default() };
+//! writer.add(&Reader::default().read_record(&record)?)?;
+//! writer.commit()?;
+//! assert_eq!(index.stats()?.documents, 1);
+//! # Ok::<(), readouts_core::Error>(())
+//! ```
+//!
+//! The repository's `examples/` show the same at more length; its `ARCHITECTURE.md` tells how it works.
 
 pub mod source;
 

@@ -44,7 +44,7 @@ pub(crate) fn print(article: &Readout) -> Result<()> {
 
 fn facts(out: &mut impl Write, article: &Readout) -> Result<()> {
     let mut fact =
-        |name: &str, value: String| writeln!(out, "{} {value}", paint(QUIET, &format!("{name:10}")));
+        |name: &str, value: String| writeln!(out, "{} {value}", paint(QUIET, &format!("{name:11}")));
     let unknown = || "unknown".to_owned();
     let origin = |origin: &readouts_core::Origin| origin.name.clone().unwrap_or_else(unknown);
     fact("id", article.id.clone())?;
