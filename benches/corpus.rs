@@ -1,0 +1,135 @@
+//! The pages that a benchmark works on: generated ones, or those of the user's own folder.
+//!
+//! All are in memory before anything is measured. It must not know what is measured.
+
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use anyhow::{Context, Result, ensure};
+use rayon::prelude::*;
+use readouts_core::source::{Format, SideData, read_bytes, walk};
+use readouts_core::{Knowledge, Reader, Readout};
+
+use crate::{DEFAULT_SEED, Generator, knowledge};
+
+/// Pages, and the tables to read them with.
+#[derive(Debug)]
+pub struct Corpus {
+    pages: Vec<Source>,
+    knowledge: Knowledge,
+    /// Bytes of all pages.
+    pub bytes: u64,
+    /// In words, what it is.
+    pub title: String,
+}
+
+#[derive(Debug)]
+struct Source {
+    name: String,
+    bytes: Vec<u8>,
+    format: Format,
+}
+
+impl Corpus {
+    /// The pages of the folder that `READOUTS_BENCH_CORPUS` names; without it, as many generated ones
+    /// as `READOUTS_BENCH_DOCS` says, 10,000 by default.
+    ///
+    /// # Errors
+    /// Where the folder cannot be read or holds no page, or the number is none.
+    pub fn from_env() -> Result<Self> {
+        let knowledge = knowledge()?;
+        let (pages, title) = match std::env::var_os("READOUTS_BENCH_CORPUS") {
+            Some(dir) => (folder(&PathBuf::from(dir))?, "pages of a folder"),
+            None => (generated(number("READOUTS_BENCH_DOCS", 10_000)?), "generated pages"),
+        };
+        ensure!(!pages.is_empty(), "there is no page to read");
+        let bytes = pages.iter().map(|page| page.bytes.len() as u64).sum();
+        let title = format!("{} {title}, {:.1} MB", pages.len(), bytes as f64 / 1e6);
+        Ok(Self { pages, knowledge, bytes, title })
+    }
+
+    /// Number of pages.
+    pub fn len(&self) -> usize {
+        self.pages.len()
+    }
+
+    /// Whether there is no page; never true of one [`from_env`](Self::from_env).
+    pub fn is_empty(&self) -> bool {
+        self.pages.is_empty()
+    }
+
+    /// Reads every page on all cores, from bytes to article, and hands each to `take`.
+    ///
+    /// # Errors
+    /// The first of `take`. Pages that are no text or hold no article are passed over.
+    pub fn read(&self, take: impl Fn(Readout) -> Result<()> + Sync) -> Result<()> {
+        let reader = Reader::new(&self.knowledge);
+        self.pages.par_iter().try_for_each(|page| {
+            let Ok(document) = read_bytes(&page.name, &page.bytes, page.format, &SideData::default()) else {
+                return Ok(());
+            };
+            let article = reader.read(&document);
+            if article.paragraphs.is_empty() { Ok(()) } else { take(article) }
+        })
+    }
+
+    /// The articles of all pages, in the order of their ids.
+    ///
+    /// # Errors
+    /// Where no page holds an article.
+    pub fn articles(&self) -> Result<Vec<Readout>> {
+        let articles = std::sync::Mutex::new(Vec::with_capacity(self.len()));
+        self.read(|article| {
+            articles.lock().expect("no thread fails while it holds the lock").push(article);
+            Ok(())
+        })?;
+        let mut articles = articles.into_inner().expect("no thread fails while it holds the lock");
+        articles.sort_by(|a, b| a.id.cmp(&b.id));
+        articles.dedup_by(|a, b| a.id == b.id);
+        ensure!(!articles.is_empty(), "no page holds an article");
+        Ok(articles)
+    }
+}
+
+/// The number that an environment variable gives.
+///
+/// # Errors
+/// Where it gives something else.
+pub fn number<T: FromStr>(name: &str, default: T) -> Result<T> {
+    match std::env::var(name) {
+        Ok(value) => value.parse().ok().with_context(|| format!("{name} must be a number, not `{value}`")),
+        Err(_) => Ok(default),
+    }
+}
+
+/// The phrase that an environment variable gives.
+pub fn phrase(name: &str, default: &str) -> String {
+    std::env::var(name).unwrap_or_else(|_| default.to_owned())
+}
+
+fn generated(pages: u64) -> Vec<Source> {
+    let generator = Generator::new(DEFAULT_SEED);
+    let pages = (0..pages).into_par_iter().map(|number| {
+        let page = generator.page(number);
+        Source { name: page.name, bytes: page.text.into_bytes(), format: Format::Text }
+    });
+    pages.collect()
+}
+
+fn folder(dir: &Path) -> Result<Vec<Source>> {
+    let mut pages = Vec::new();
+    for path in walk(dir)?.files {
+        let bytes = std::fs::read(&path).with_context(|| format!("cannot read `{}`", path.display()))?;
+        let name = path.display().to_string();
+        match Format::of_path(&path) {
+            Some(Format::Jsonl) => {
+                let lines = bytes.split(|byte| *byte == b'\n').enumerate();
+                pages.extend(lines.filter(|(_, line)| !line.trim_ascii().is_empty()).map(|(at, line)| {
+                    Source { name: format!("{name}#{}", at + 1), bytes: line.to_vec(), format: Format::Jsonl }
+                }));
+            }
+            format => pages.push(Source { name, bytes, format: format.unwrap_or(Format::Text) }),
+        }
+    }
+    Ok(pages)
+}

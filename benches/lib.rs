@@ -1,0 +1,19 @@
+//! What the benchmarks share: a generator of pages, the plain engine, and rounds that compare.
+//!
+//! It must not be needed by anything but benchmarks.
+
+mod corpus;
+mod furniture;
+mod generator;
+mod plain;
+mod random;
+mod rounds;
+mod sentences;
+mod world;
+
+pub use corpus::{Corpus, number, phrase};
+pub use generator::{DEFAULT_SEED, Day, FOLDER_PAGES, FREQUENT, Generator, Page, RARE};
+pub use plain::{Found, Plain, PlainWriter};
+pub use random::SplitMix64;
+pub use rounds::{Rounds, Took, asked_for, show, timed};
+pub use world::{Formula, knowledge};
