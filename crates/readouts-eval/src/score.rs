@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use readouts_core::Statement;
+use readouts_core::{Knowledge, Statement};
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::gold::Sentence;
@@ -168,11 +168,11 @@ impl Speakers {
     }
 }
 
-/// Two names of one person or body: equal, or one is the other's last word (a surname), or the
-/// other without an article.
+/// Two names of one person or body: the same canonical name, or equal, or one is a word of the other
+/// (a surname), or the other without an article.
 pub(crate) fn same_person(a: &str, b: &str) -> bool {
     let plain = |name: &str| {
-        let name = name.to_lowercase();
+        let name = Knowledge::builtin().canonical_name(name).unwrap_or(name).to_lowercase();
         name.strip_prefix("the ").map_or(name.clone(), str::to_owned)
     };
     let (a, b) = (plain(a), plain(b));

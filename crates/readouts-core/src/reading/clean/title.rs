@@ -81,7 +81,12 @@ fn headline(blocks: &mut [Block], first_of_body: usize) -> Option<String> {
         let heading = if block.role == Role::Heading { 0.6 } else { 0.0 };
         let length = if words >= 5 { 0.4 } else { 0.0 };
         let item = if block.role == Role::Item { -1.0 } else { 0.0 };
-        Some(2.0 * shared + 1.0 / (1.0 + 0.3 * distance) + heading + length + item)
+        // Right below "Home > News": the trail leads to it.
+        let above = at.checked_sub(1).map(|a| &blocks[a]);
+        let led_to = above
+            .is_some_and(|b| b.verdict.as_deref() == Some("navigation") && b.text.contains(['>', '›', '»']));
+        let trail = if led_to { 0.8 } else { 0.0 };
+        Some(2.0 * shared + 1.5 / (1.0 + 0.4 * distance) + heading + length + item + trail)
     };
     let scored = (from..first_of_body).filter_map(|at| Some((at, score(at)?)));
     let (at, _) = scored.filter(|(_, s)| *s > 0.9).max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))?;
