@@ -5,7 +5,7 @@ use whatlang::{Lang, detect};
 use crate::token::is_han;
 
 /// Enough text to tell a language by; more costs time and tells no more.
-const SAMPLE: usize = 400;
+const SAMPLE: usize = 250;
 
 /// ISO 639-1 code, or `None` where there are too few letters to tell.
 pub(crate) fn language(paragraphs: &[String]) -> Option<String> {

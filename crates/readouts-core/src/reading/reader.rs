@@ -140,6 +140,7 @@ impl<'k> Reader<'k> {
             sentences: &sentences,
             participants: &participants,
             spokesperson,
+            orator: if is_speech_title(title, kind, &people) { first_person(&people) } else { None },
             is_chinese,
             knowledge,
         });
@@ -192,6 +193,13 @@ fn lead(paragraphs: &[String], dateline_end: usize) -> String {
         lead.push('\n');
     }
     lead
+}
+
+/// "Remarks by President Lee", "习近平：…": a title that promises somebody's own words.
+fn is_speech_title(title: &str, kind: Kind, people: &People) -> bool {
+    let named = people.title.iter().find(|m| matches!(m.who, Who::Person(_)));
+    let colon = named.is_some_and(|m| title[m.span.end..].trim_start().starts_with([':', '：']));
+    kind == Kind::Remarks || colon
 }
 
 /// Whom the title names first.

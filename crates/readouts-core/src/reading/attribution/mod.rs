@@ -28,6 +28,8 @@ pub(crate) struct Article<'a> {
     pub(crate) participants: &'a [usize],
     /// Who answers the press, where the title says so.
     pub(crate) spokesperson: Option<usize>,
+    /// Whose speech it is, where the title says that it is one.
+    pub(crate) orator: Option<usize>,
     pub(crate) is_chinese: bool,
     pub(crate) knowledge: &'a Knowledge,
 }
@@ -71,6 +73,9 @@ const QUOTED: f64 = 0.5;
 /// Gives every sentence its speaker and basis.
 pub(crate) fn attribute(article: &Article<'_>) -> Vec<Statement> {
     let turns = transcript::turns(article);
+    if let Some(orator) = article.orator.filter(|_| turns.iter().all(Option::is_none) && is_speech(article)) {
+        return speech(article, orator);
+    }
     let mut flow = Flow::new(article);
     let mut statements = Vec::with_capacity(article.sentences.len());
     let mut from = 0;
@@ -82,6 +87,50 @@ pub(crate) fn attribute(article: &Article<'_>) -> Vec<Statement> {
         from += count;
     }
     statements
+}
+
+/// So large a share of a speech's sentences is in the first person.
+const FIRST_PERSON: f64 = 0.2;
+
+/// Whether a text is spoken by one person, rather than about one.
+fn is_speech(article: &Article<'_>) -> bool {
+    let first_person = article.sentences.iter().filter(|sentence| {
+        let text = &article.paragraphs[sentence.paragraph];
+        if article.is_chinese {
+            return text[sentence.span.clone()].contains('我');
+        }
+        let tokens = article.words.paragraphs[sentence.paragraph].items();
+        let inside =
+            |t: &&crate::token::Token| t.span.start >= sentence.span.start && t.span.end <= sentence.span.end;
+        tokens.iter().filter(inside).any(|t| {
+            matches!(
+                &text[t.span.clone()],
+                "I" | "I'm" | "I’m" | "my" | "My" | "we" | "We" | "our" | "Our" | "us"
+            )
+        })
+    });
+    let share = first_person.count() as f64 / article.sentences.len().max(1) as f64;
+    share >= FIRST_PERSON && article.sentences.len() >= 5
+}
+
+fn speech(article: &Article<'_>, orator: usize) -> Vec<Statement> {
+    let flow = Flow::new(article);
+    let of = |sentence: &Sentence| {
+        let text = article.paragraphs[sentence.paragraph][sentence.span.clone()].trim();
+        // Place and date under the title, applause, the speaker's own name.
+        let aside = text.starts_with(['(', '（', '—']) || !ends_as_sentence(text);
+        let draft = if aside {
+            draft(Basis::Narration, None)
+        } else {
+            draft(Basis::Quoted, Some(Voice::Person(orator)))
+        };
+        flow.statement(sentence, &draft)
+    };
+    article.sentences.iter().map(of).collect()
+}
+
+fn ends_as_sentence(text: &str) -> bool {
+    text.ends_with(['.', '!', '?', '。', '！', '？', '…', '”', '"', '：', ':', '；', ';', '’', '》'])
 }
 
 /// What is remembered from sentence to sentence.
