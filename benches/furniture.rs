@@ -5,7 +5,7 @@
 
 use std::fmt::Write as _;
 
-use crate::generator::{Article, Page};
+use crate::page::{Article, Page};
 use crate::random::SplitMix64;
 use crate::sentences::{Scene, capital};
 use crate::world::{Outlet, World};

@@ -6,6 +6,7 @@
 use std::path::Path;
 
 use crate::furniture;
+use crate::page::{Article, Day, Page};
 use crate::random::SplitMix64;
 use crate::sentences::Scene;
 use crate::world::{Formula, Person, World};
@@ -34,59 +35,10 @@ const BODY_BYTES: [(f64, f64); 8] = [
     (1.0, 12_500.0),
 ];
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
 /// Makes pages; see [`page`](Self::page).
 #[derive(Debug, Clone, Copy)]
 pub struct Generator {
     seed: u64,
-}
-
-/// One page, and what a reader should find on it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Page {
-    /// File name within a corpus, with its folder.
-    pub name: String,
-    /// Everything on the page, furniture and all.
-    pub text: String,
-    /// The article's headline.
-    pub title: String,
-    /// The article's paragraphs.
-    pub body: Vec<String>,
-    /// Who publishes the page.
-    pub outlet: String,
-    /// Day of publication.
-    pub published: Day,
-}
-
-/// A day of the years in which the invented world has news; every month has 28.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Day {
-    /// Year of the common era.
-    pub year: usize,
-    /// 1 to 12.
-    pub month: usize,
-    /// 1 to 28.
-    pub day: usize,
-}
-
-impl Day {
-    pub(crate) fn month_name(self) -> &'static str {
-        MONTHS[self.month - 1]
-    }
 }
 
 /// What happens in an article.
@@ -96,15 +48,6 @@ enum Event {
     Meeting,
     Visit,
     PressConference,
-}
-
-/// An article before it is put on a page.
-pub(crate) struct Article {
-    pub(crate) title: String,
-    pub(crate) body: Vec<String>,
-    pub(crate) day: Day,
-    pub(crate) speaker: Person,
-    pub(crate) other: Person,
 }
 
 impl Generator {

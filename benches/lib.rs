@@ -5,6 +5,7 @@
 mod corpus;
 mod furniture;
 mod generator;
+mod page;
 mod plain;
 mod random;
 mod rounds;
@@ -12,7 +13,8 @@ mod sentences;
 mod world;
 
 pub use corpus::{Corpus, number, phrase};
-pub use generator::{DEFAULT_SEED, Day, FOLDER_PAGES, FREQUENT, Generator, Page, RARE};
+pub use generator::{DEFAULT_SEED, FOLDER_PAGES, FREQUENT, Generator, RARE};
+pub use page::{Day, Page};
 pub use plain::{Found, Plain, PlainWriter};
 pub use random::SplitMix64;
 pub use rounds::{Rounds, Took, asked_for, show, timed};

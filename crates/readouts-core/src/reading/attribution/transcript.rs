@@ -27,6 +27,10 @@ pub(super) fn label(paragraph: &str) -> Option<(Turn, usize)> {
         Regex::new(r"^\s*((?:\p{Lu}[\p{L}.’'-]*|\p{Han}{1,8}|and|the|of|de|van|von)(?:[ ]+(?:\p{Lu}[\p{L}.’'-]*|and|the|of|de|van|von))*)(?:\s*\([^)]{1,40}\))?\s*[:：]\s*").expect("a pattern")
     });
     let head = &paragraph[..paragraph.char_indices().nth(70).map_or(paragraph.len(), |(at, _)| at)];
+    // Most paragraphs have no colon near their start, and are not searched.
+    if !head.contains([':', '：']) {
+        return None;
+    }
     let captures = LABEL.captures(head)?;
     let name = captures.get(1)?.as_str();
     let end = captures.get(0)?.end();

@@ -23,6 +23,9 @@ pub(crate) fn dateline(paragraph: &str) -> Option<FoundDateline> {
     western(paragraph).or_else(|| chinese(paragraph))
 }
 
+/// Characters that a dateline takes at most.
+const LONGEST: usize = 160;
+
 /// `BEIJING, April 22 (Xinhua) --`, `WASHINGTON — `, `МОСКВА, 6 мая. /ТАСС/.`
 fn western(paragraph: &str) -> Option<FoundDateline> {
     const PLACE: &str =
@@ -37,6 +40,12 @@ fn western(paragraph: &str) -> Option<FoundDateline> {
         Regex::new(&format!(r"(?x) {PLACE} {DATE} \ (?: -- | – | — )\ ")).expect("a pattern")
     });
 
+    // A dateline opens with a place in capitals and ends early.
+    if !paragraph.chars().take(2).all(char::is_uppercase) {
+        return None;
+    }
+    let end = paragraph.char_indices().nth(LONGEST).map_or(paragraph.len(), |(at, _)| at);
+    let paragraph = &paragraph[..end];
     let captures = CREDITED.captures(paragraph).or_else(|| DASHED.captures(paragraph))?;
     let text = |name: &str| captures.name(name).map(|m| m.as_str().trim());
     let place = text("place")?;
