@@ -7,6 +7,7 @@ mod facets;
 #[path = "records.rs"]
 mod records;
 #[path = "search.rs"]
+#[allow(dead_code, reason = "its `main` reads the command line, here the test's own")]
 mod search;
 
 #[test]
