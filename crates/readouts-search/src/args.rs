@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::parser::ValueSource;
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use readouts_core::{DateRange, Edtf, Facet, Filters, Order, Query, SearchRequest};
 
 const EXAMPLES: &str = "\
@@ -15,18 +16,21 @@ Examples:
 
 Exit codes: 0 found, 1 nothing found, 2 error.";
 
+const USAGE: &str = "readouts-search [OPTIONS] [TERMS]...\n       readouts-search <COMMAND>";
+
 /// Searches diplomatic readouts: every exact phrase, who said it, according to which outlet, and when.
 #[derive(Debug, Parser)]
-#[command(version, args_conflicts_with_subcommands = true, subcommand_negates_reqs = true, after_help = EXAMPLES, max_term_width = 100)]
+#[command(version, override_usage = USAGE, after_help = EXAMPLES, max_term_width = 100)]
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Option<Command>,
     #[command(flatten)]
-    pub(crate) search: SearchArgs,
-    #[command(flatten)]
     pub(crate) common: Common,
     #[command(flatten)]
     pub(crate) color: Color,
+    // Last: the heading in it goes on to whatever follows.
+    #[command(flatten)]
+    pub(crate) search: SearchArgs,
 }
 
 /// What every command understands.
@@ -56,6 +60,29 @@ enum When {
     Auto,
     Always,
     Never,
+}
+
+impl Cli {
+    /// Reads the command line; ends the program where it cannot be read.
+    pub(crate) fn read() -> Self {
+        let mut command = Self::command();
+        let matches = command.get_matches_mut();
+        if let Some((name, _)) = matches.subcommand() {
+            // Else the options would be lost: what stands before a command is not the command's.
+            let stray = command.get_arguments().find(|option| {
+                let id = option.get_id().as_str();
+                !option.is_global_set() && matches.value_source(id) == Some(ValueSource::CommandLine)
+            });
+            if let Some(stray) = stray {
+                let message = format!(
+                    "`{stray}` stands before the command `{name}`\n\n  \
+                     tip: give it after `{name}`; to search for the word `{name}`, write `-- {name}`"
+                );
+                command.error(clap::error::ErrorKind::ArgumentConflict, message).exit();
+            }
+        }
+        Self::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
+    }
 }
 
 impl Color {
@@ -94,15 +121,25 @@ pub(crate) enum Command {
     )]
     Extract(ExtractArgs),
     /// Tells what the index holds
+    #[command(
+        after_help = "Examples:\n  readouts-search stats\n  readouts-search stats --index pages/.readouts --format json"
+    )]
     Stats(StatsArgs),
     /// Verifies the index: checksums, counts, every article against what is searched
+    #[command(
+        after_help = "Examples:\n  readouts-search check\n  readouts-search check --index pages/.readouts"
+    )]
     Check(CheckArgs),
     /// Prints the completions of a shell
+    #[command(
+        after_help = "Examples:\n  source <(readouts-search completions bash)\n  readouts-search completions fish > ~/.config/fish/completions/readouts-search.fish"
+    )]
     Completions {
         /// The shell
         shell: clap_complete::Shell,
     },
     /// Prints the manual page
+    #[command(after_help = "Examples:\n  readouts-search man | man -l -")]
     Man,
 }
 
@@ -111,8 +148,6 @@ pub(crate) struct SearchArgs {
     /// Words or phrases; one argument is one phrase, and all must match
     #[arg(value_name = "TERMS")]
     pub(crate) terms: Vec<String>,
-    #[command(flatten)]
-    pub(crate) scope: Scope,
     /// Counts of what matches: speaker, basis, outlet, agency, country, kind, language, year,
     /// published-year, mentioned
     #[arg(long, value_name = "FACETS", value_delimiter = ',', value_parser = facet)]
@@ -132,6 +167,8 @@ pub(crate) struct SearchArgs {
     /// Says in words how the query was read
     #[arg(long)]
     pub(crate) explain: bool,
+    #[command(flatten)]
+    pub(crate) scope: Scope,
 }
 
 /// Which articles are looked at.
@@ -226,14 +263,14 @@ pub(crate) struct FacetsArgs {
     /// Words or phrases; without any, every article counts
     #[arg(value_name = "TERMS")]
     pub(crate) terms: Vec<String>,
-    #[command(flatten)]
-    pub(crate) scope: Scope,
     /// What to count by
     #[arg(long, value_name = "FACETS", value_delimiter = ',', value_parser = facet, default_value = "speaker,outlet,year")]
     pub(crate) facets: Vec<Facet>,
     /// Form of the output
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub(crate) format: Format,
+    #[command(flatten)]
+    pub(crate) scope: Scope,
 }
 
 #[derive(Debug, Args)]

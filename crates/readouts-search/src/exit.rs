@@ -1,5 +1,6 @@
 //! Exit codes: one definition each.
 
+use std::io::ErrorKind;
 use std::process::ExitCode;
 
 /// How a run ended.
@@ -24,13 +25,20 @@ pub(crate) fn code(exit: Exit) -> ExitCode {
 
 /// Whether an error is only that nobody reads any more.
 pub(crate) fn is_broken_pipe(error: &anyhow::Error) -> bool {
-    error.chain().any(|cause| {
-        let io = cause.downcast_ref::<std::io::Error>().map(std::io::Error::kind);
-        let json = cause.downcast_ref::<serde_json::Error>().and_then(serde_json::Error::io_error_kind);
-        let csv = cause.downcast_ref::<csv::Error>().and_then(|error| match error.kind() {
-            csv::ErrorKind::Io(io) => Some(io.kind()),
-            _ => None,
-        });
-        io.or(json).or(csv) == Some(std::io::ErrorKind::BrokenPipe)
-    })
+    of_output(error) == Some(ErrorKind::BrokenPipe)
+}
+
+/// Whether an error is that the answer could not be written: what fails elsewhere says where.
+pub(crate) fn is_of_output(error: &anyhow::Error) -> bool {
+    of_output(error).is_some()
+}
+
+fn of_output(error: &anyhow::Error) -> Option<ErrorKind> {
+    let io = || error.downcast_ref::<std::io::Error>().map(std::io::Error::kind);
+    let json = || error.downcast_ref::<serde_json::Error>().and_then(serde_json::Error::io_error_kind);
+    let csv = || match error.downcast_ref::<csv::Error>()?.kind() {
+        csv::ErrorKind::Io(io) => Some(io.kind()),
+        _ => None,
+    };
+    io().or_else(json).or_else(csv)
 }

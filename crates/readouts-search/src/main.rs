@@ -11,13 +11,11 @@ mod progress;
 
 use std::process::ExitCode;
 
-use clap::Parser;
-
 use args::{Cli, Command};
 use exit::Exit;
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = Cli::read();
     cli.color.write_global();
     let result = match &cli.command {
         None => commands::search(&cli.search, &cli.common),

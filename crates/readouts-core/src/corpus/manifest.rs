@@ -34,6 +34,9 @@ pub(super) struct Entry {
     /// Why some or all of it gave no article; told again until it changes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) problems: Vec<String>,
+    /// The limit that a page of it was over; under a higher one it is read again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) over: Option<u64>,
 }
 
 /// What tells without reading that a file is likely the same.
@@ -64,9 +67,17 @@ impl Stamp {
 pub(super) fn hash(path: &Path) -> std::io::Result<String> {
     let mut hasher = blake3::Hasher::new();
     hasher.update_reader(std::fs::File::open(path)?)?;
-    if let Ok(side) = std::fs::File::open(side_path(path)) {
-        hasher.update(&[0]);
-        hasher.update_reader(side)?;
+    let side = side_path(path);
+    match std::fs::metadata(&side) {
+        Ok(meta) if meta.is_file() => {
+            hasher.update(&[0]);
+            hasher.update_reader(std::fs::File::open(side)?)?;
+        }
+        // Opening a pipe would wait for its writer.
+        Ok(_) => {
+            hasher.update(&[1]);
+        }
+        Err(_) => {}
     }
     Ok(hasher.finalize().to_hex()[..32].to_owned())
 }
@@ -76,7 +87,12 @@ impl Manifest {
     pub(super) fn load(index: &Index) -> Result<Self> {
         let Some((dir, name)) = index.dir().zip(index.note()?) else { return Ok(Self::default()) };
         let path = dir.join(&name);
-        let bytes = std::fs::read(&path).map_err(|error| damaged(&path).because(error))?;
+        let bytes = match std::fs::read(&path) {
+            Ok(bytes) => bytes,
+            // Another process has committed in between, and removed it.
+            Err(_) if index.note()?.is_some_and(|now| now != name) => return Self::load(index),
+            Err(error) => return Err(damaged(&path).because(error)),
+        };
         serde_json::from_slice(&bytes).map_err(|error| damaged(&path).because(error))
     }
 

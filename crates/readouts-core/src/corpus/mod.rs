@@ -3,6 +3,7 @@
 //! It must not know formats, attribution or queries.
 
 mod manifest;
+mod name;
 mod report;
 #[cfg(test)]
 mod tests;

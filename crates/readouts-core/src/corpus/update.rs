@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::manifest::{Entry, Manifest, Stamp, hash};
+use super::name;
 use super::report::{Progress, Skipped, UpdateReport};
 use crate::knowledge::builtin_fingerprint;
 use crate::reading::READER_VERSION;
@@ -87,6 +88,7 @@ impl<'a> Update<'a> {
     /// [`IndexLocked`](ErrorKind::IndexLocked) where another process writes it. A page that cannot be
     /// read is no error: the report lists it.
     pub fn run(&self, index: &Index, progress: &(dyn Fn(Progress) + Sync)) -> Result<UpdateReport> {
+        let note = index.note()?;
         let before = Manifest::load(index)?;
         // The built-in tables are not loaded before there is something to read.
         let tables =
@@ -103,6 +105,11 @@ impl<'a> Update<'a> {
         }
 
         let mut writer = index.writer(self.writer)?;
+        // From here on nobody else writes; but before, another process may have.
+        if index.note()? != note {
+            writer.finish()?;
+            return self.run(index, progress);
+        }
         let had: HashSet<&str> = before.ids().into_iter().collect();
         let mut added = HashSet::new();
         let knowledge = self.knowledge.unwrap_or_else(|| Knowledge::builtin());
@@ -130,8 +137,9 @@ impl<'a> Update<'a> {
                 after.owners().into_iter().map(|(id, name)| (id.to_owned(), name.to_owned())).collect();
             run.files(files.collect(), &mut after, &mut report, &mut |articles| {
                 let own = articles.iter().filter(|a| {
-                    let file = a.path.as_deref().map(|p| p.rsplit_once('#').map_or(p, |(file, _)| file));
-                    owners.get(&a.id).map(String::as_str) == file
+                    let (owner, path) = (owners.get(&a.id), a.path.as_deref().unwrap_or_default());
+                    let record = owner.and_then(|owner| path.strip_prefix(owner.as_str()));
+                    record.is_some_and(|record| record.is_empty() || record.starts_with('#'))
                 });
                 own.collect::<Vec<_>>().par_iter().try_for_each(|article| writer.add(article))
             })?;
@@ -186,7 +194,8 @@ impl<'a> Update<'a> {
                     continue;
                 }
             };
-            let old = before.files.get(&name).filter(|_| !anew);
+            let fits_now = |old: &&Entry| old.over.is_some_and(|most| most < self.limits.page_bytes);
+            let old = before.files.get(&name).filter(|old| !anew && !fits_now(old));
             if let Some(old) = old.filter(|old| old.stamp == stamp) {
                 report.unchanged += 1;
                 work.same.insert(name, old.clone());
@@ -222,13 +231,13 @@ impl<'a> Update<'a> {
     fn name_of(&self, path: &Path) -> String {
         let short =
             self.base.and_then(|base| path.strip_prefix(base).ok()).filter(|p| !p.as_os_str().is_empty());
-        short.unwrap_or(path).display().to_string()
+        name::of(short.unwrap_or(path))
     }
 
     fn path_of(&self, name: &str) -> PathBuf {
         match self.base {
-            Some(base) => base.join(name),
-            None => PathBuf::from(name),
+            Some(base) => base.join(name::path(name)),
+            None => name::path(name),
         }
     }
 
@@ -282,7 +291,7 @@ impl Run<'_> {
                 (None, Some(entry)) => (entry.stamp, entry.hash.clone()),
                 (None, None) => continue,
             };
-            entries.push(Entry { stamp, hash, articles: Vec::new(), problems: Vec::new() });
+            entries.push(Entry { stamp, hash, articles: Vec::new(), problems: Vec::new(), over: None });
             match open(&file.path, &file.name, self.limits) {
                 Ok(sources) => {
                     for source in sources {
@@ -336,6 +345,9 @@ impl Run<'_> {
                 Err(error) => {
                     let name = error.path().map(|p| p.display().to_string()).unwrap_or_default();
                     entries[at].problems.push(format!("{name}\t{}", error.message()));
+                    if error.kind() == ErrorKind::TooLarge {
+                        entries[at].over = Some(self.limits.page_bytes);
+                    }
                 }
             }
         }
@@ -363,7 +375,8 @@ impl UpdateReport {
         let problems = manifest.files.values().flat_map(|entry| &entry.problems);
         self.skipped = problems
             .map(|problem| {
-                let (name, why) = problem.split_once('\t').unwrap_or(("", problem));
+                // The name may have a tab in it, the reason has none.
+                let (name, why) = problem.rsplit_once('\t').unwrap_or(("", problem));
                 Skipped { name: name.to_owned(), why: why.to_owned() }
             })
             .collect();

@@ -3,8 +3,9 @@
 //! The engine takes a lock in it even to read. Where the lock's file cannot be made no one writes, and
 //! reading needs none. It must not know what the files hold.
 
-use std::io;
-use std::path::Path;
+use std::fs::File;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use tantivy::directory::error::{DeleteError, LockError, OpenDirectoryError, OpenReadError, OpenWriteError};
@@ -14,17 +15,38 @@ use tantivy::directory::{
 };
 
 #[derive(Debug, Clone)]
-pub(super) struct Folder(MmapDirectory);
+pub(super) struct Folder {
+    engine: MmapDirectory,
+    dir: PathBuf,
+}
 
 impl Folder {
     pub(super) fn open(dir: &Path) -> Result<Self, OpenDirectoryError> {
-        MmapDirectory::open(dir).map(Self)
+        Ok(Self { engine: MmapDirectory::open(dir)?, dir: dir.to_owned() })
     }
+}
+
+/// Writes a file whole or not at all, for whoever may read the folder: the engine's own way leaves a
+/// file that only its owner can read.
+pub(super) fn write_whole(path: &Path, data: &[u8]) -> io::Result<()> {
+    let mut part = path.as_os_str().to_owned();
+    part.push(format!(".{}.part", std::process::id()));
+    let part = PathBuf::from(part);
+    let write = || -> io::Result<()> {
+        let mut file = File::create(&part)?;
+        file.write_all(data)?;
+        file.sync_all()?;
+        std::fs::rename(&part, path)
+    };
+    write().inspect_err(|_| {
+        // The error that counts is the first one.
+        let _ = std::fs::remove_file(&part);
+    })
 }
 
 impl Directory for Folder {
     fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
-        match self.0.acquire_lock(lock) {
+        match self.engine.acquire_lock(lock) {
             Err(LockError::IoError(error)) if to_read(lock) && is_read_only(&error) => {
                 Ok(DirectoryLock::from(Box::new(())))
             }
@@ -33,35 +55,35 @@ impl Directory for Folder {
     }
 
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
-        self.0.get_file_handle(path)
+        self.engine.get_file_handle(path)
     }
 
     fn delete(&self, path: &Path) -> Result<(), DeleteError> {
-        self.0.delete(path)
+        self.engine.delete(path)
     }
 
     fn exists(&self, path: &Path) -> Result<bool, OpenReadError> {
-        self.0.exists(path)
+        self.engine.exists(path)
     }
 
     fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
-        self.0.open_write(path)
+        self.engine.open_write(path)
     }
 
     fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
-        self.0.atomic_read(path)
+        self.engine.atomic_read(path)
     }
 
     fn atomic_write(&self, path: &Path, data: &[u8]) -> io::Result<()> {
-        self.0.atomic_write(path, data)
+        write_whole(&self.dir.join(path), data)
     }
 
     fn sync_directory(&self) -> io::Result<()> {
-        self.0.sync_directory()
+        self.engine.sync_directory()
     }
 
     fn watch(&self, callback: WatchCallback) -> tantivy::Result<WatchHandle> {
-        self.0.watch(callback)
+        self.engine.watch(callback)
     }
 }
 

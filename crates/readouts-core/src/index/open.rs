@@ -3,17 +3,17 @@
 //! A small file of our own, `format.json`, says what made the index; it is read before anything
 //! else. It must not know what is searched for.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use tantivy::directory::error::{LockError, OpenReadError};
+use tantivy::directory::{Directory, INDEX_WRITER_LOCK};
 use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{IndexReader, IndexSettings, ReloadPolicy, Searcher, TantivyError};
 
 use super::analyzer;
-use super::folder::Folder;
+use super::folder::{Folder, write_whole};
 use super::schema::{ANALYZER, FORMAT_VERSION, Fields};
 use crate::{Error, ErrorKind, Result};
 
@@ -86,15 +86,25 @@ impl Index {
     /// Makes an empty index in a folder, which is made too where it is missing.
     ///
     /// # Errors
-    /// [`ErrorKind::Io`] where the folder cannot be written or holds an index already.
+    /// [`ErrorKind::Io`] where the folder cannot be written or holds an index already,
+    /// [`ErrorKind::IndexLocked`] where another process makes one in it just now.
     pub fn create(dir: &Path) -> Result<Self> {
-        if dir.join(META_FILE).exists() {
-            return Err(Error::new(ErrorKind::Io, "there is an index already").at(dir));
-        }
         std::fs::create_dir_all(dir).map_err(|error| Error::io("cannot be made a folder", dir, error))?;
+        let place = Folder::open(dir).map_err(|error| engine_error(Some(dir), error.into()))?;
+        // Of two that make it at once, the later would empty what the earlier has put in.
+        let _lock = place
+            .acquire_lock(&INDEX_WRITER_LOCK)
+            .map_err(|error| engine_error(Some(dir), TantivyError::LockFailure(error, None)))?;
+        if dir.join(META_FILE).exists() {
+            return Err(match dir.join(FORMAT_FILE).exists() {
+                true => Error::new(ErrorKind::Io, "there is an index already").at(dir),
+                false => Error::new(ErrorKind::IndexCorrupt, "an index without its `format.json`")
+                    .at(dir)
+                    .hinting("remove the folder if it is yours, or give another with `--index`"),
+            });
+        }
         // Before the engine's own files: a folder with those alone is of no known format.
         write_atomically(&dir.join(FORMAT_FILE), &Format::ours())?;
-        let place = Folder::open(dir).map_err(|error| engine_error(Some(dir), error.into()))?;
         let builder = tantivy::Index::builder().schema(Fields::new().schema).settings(settings());
         let engine = builder.open_or_create(place).map_err(|error| engine_error(Some(dir), error))?;
         Self::over(engine, Some(dir.to_owned()))
@@ -123,7 +133,11 @@ impl Index {
     /// Those of [`open`](Self::open) and [`create`](Self::create).
     pub fn open_or_create(dir: &Path) -> Result<Self> {
         match Self::open(dir) {
-            Err(error) if error.kind() == ErrorKind::NoIndex => Self::create(dir),
+            Err(error) if error.kind() == ErrorKind::NoIndex => match Self::create(dir) {
+                // Another process has made it in between.
+                Err(_) if check_format(dir).is_ok() => Self::open(dir),
+                made => made,
+            },
             other => other,
         }
     }
@@ -139,14 +153,21 @@ impl Index {
 
     /// Removes the files of an index, of whatever version, from a folder; nothing else in it.
     ///
-    /// No writer may hold it.
-    ///
     /// # Errors
-    /// [`ErrorKind::NoIndex`] where there is none, [`ErrorKind::Io`] where a file cannot be removed.
+    /// [`ErrorKind::NoIndex`] where there is none, [`ErrorKind::IndexLocked`] where a writer is at work,
+    /// [`ErrorKind::Io`] where a file cannot be removed.
     pub fn erase(dir: &Path) -> Result<()> {
         if !dir.join(FORMAT_FILE).is_file() {
             return Err(no_index(dir));
         }
+        let place = Folder::open(dir).map_err(|error| engine_error(Some(dir), error.into()))?;
+        let _lock = match place.acquire_lock(&INDEX_WRITER_LOCK) {
+            Err(error @ LockError::LockBusy) => {
+                return Err(engine_error(Some(dir), TantivyError::LockFailure(error, None)));
+            }
+            // Where the lock cannot be made, removing will tell why.
+            other => other,
+        };
         let managed = std::fs::read(dir.join(".managed.json")).unwrap_or_default();
         let managed: Vec<PathBuf> = serde_json::from_slice(&managed).unwrap_or_default();
         let own = [META_FILE, ".managed.json", ".tantivy-writer.lock", ".tantivy-meta.lock", FORMAT_FILE];
@@ -256,14 +277,15 @@ fn check_format(dir: &Path) -> Result<()> {
 }
 
 fn write_atomically(path: &Path, format: &Format) -> Result<()> {
-    let part = path.with_extension("json.part");
-    let write = || -> std::io::Result<()> {
-        let mut file = std::fs::File::create(&part)?;
-        file.write_all(&serde_json::to_vec_pretty(format)?)?;
-        file.sync_all()?;
-        std::fs::rename(&part, path)
-    };
-    write().map_err(|error| Error::io("cannot be written", path, error))
+    let written = serde_json::to_vec_pretty(format).map_err(Into::into);
+    written
+        .and_then(|bytes| write_whole(path, &bytes))
+        .map_err(|error| Error::io("cannot be written", path, error))
+}
+
+fn locked() -> Error {
+    Error::new(ErrorKind::IndexLocked, "another process is writing this index")
+        .hinting("wait for it to end, then try again")
 }
 
 /// Puts an error of the engine into our words.
@@ -271,8 +293,14 @@ pub(crate) fn engine_error(dir: Option<&Path>, error: TantivyError) -> Error {
     let new = |kind, message: &str| Error::new(kind, message);
     let told = match &error {
         TantivyError::LockFailure(LockError::LockBusy, _) => {
-            new(ErrorKind::IndexLocked, "another process is writing this index")
-                .hinting("wait for it to end, then try again")
+            // The engine's words say no more.
+            return match dir {
+                Some(dir) => locked().at(dir),
+                None => locked(),
+            };
+        }
+        TantivyError::IoError(cause) if cause.kind() == std::io::ErrorKind::InvalidData => {
+            new(ErrorKind::IndexCorrupt, "the index is damaged").hinting(REBUILD)
         }
         TantivyError::LockFailure(..) | TantivyError::IoError(_) | TantivyError::OpenWriteError(_) => {
             new(ErrorKind::Io, "the index cannot be read or written")

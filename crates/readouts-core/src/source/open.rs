@@ -60,7 +60,8 @@ impl Source {
         match &self.line {
             Some(line) => read_page(&self.name, line, Some(Format::Jsonl), None)
                 .map_err(|e| e.at(Path::new(&self.name))),
-            None => read_file(&self.path, &self.name, self.limits),
+            None => read_file(&self.path, &self.name, self.limits)
+                .map_err(|error| called(error, &self.path, &self.name)),
         }
     }
 }
@@ -89,7 +90,7 @@ enum State {
 /// [`Io`](ErrorKind::Io) where the file cannot be opened.
 pub fn open(path: &Path, name: &str, limits: Limits) -> Result<Sources> {
     let state = if Format::of_path(path) == Some(Format::Jsonl) {
-        let file = File::open(path).map_err(|error| unreadable(path, &error))?;
+        let file = File::open(path).map_err(|error| unreadable(Path::new(name), &error))?;
         State::Records { lines: BufReader::new(file), number: 0 }
     } else {
         State::Whole
@@ -104,9 +105,7 @@ impl Iterator for Sources {
         let found = match &mut self.state {
             State::Done => return None,
             State::Whole => Ok(Some((self.name.clone(), None))),
-            State::Records { lines, number } => {
-                next_record(lines, number, &self.path, &self.name, self.limits)
-            }
+            State::Records { lines, number } => next_record(lines, number, &self.name, self.limits),
         };
         if !matches!((&found, &self.state), (Ok(Some(_)), State::Records { .. }))
             && !matches!(&found, Err(error) if error.kind() == ErrorKind::TooLarge)
@@ -125,7 +124,6 @@ impl Iterator for Sources {
 fn next_record(
     lines: &mut BufReader<File>,
     number: &mut usize,
-    path: &Path,
     name: &str,
     limits: Limits,
 ) -> Result<Option<(String, Option<Vec<u8>>)>> {
@@ -134,12 +132,12 @@ fn next_record(
         *number += 1;
         let most = limits.page_bytes;
         let read = lines.by_ref().take(most + 1).read_until(b'\n', &mut line);
-        if read.map_err(|error| unreadable(path, &error))? == 0 {
+        if read.map_err(|error| unreadable(Path::new(name), &error))? == 0 {
             return Ok(None);
         }
         let name = format!("{name}#{number}");
         if line.len() as u64 > most {
-            skip_line(lines).map_err(|error| unreadable(path, &error))?;
+            skip_line(lines).map_err(|error| unreadable(Path::new(&name), &error))?;
             return Err(too_large(most).at(Path::new(&name)));
         }
         if !line.iter().all(u8::is_ascii_whitespace) {
@@ -225,6 +223,13 @@ pub(crate) fn side_path(path: &Path) -> PathBuf {
 
 fn side_file(path: &Path) -> Result<Option<SideFile>> {
     let path = &side_path(path);
+    match std::fs::metadata(path) {
+        Ok(meta) if !meta.is_file() => {
+            return Err(Error::new(ErrorKind::Document, "side data are not a file").at(path));
+        }
+        // Reading it says what is wrong.
+        _ => {}
+    }
     let bytes = match std::fs::read(path) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
@@ -234,6 +239,16 @@ fn side_file(path: &Path) -> Result<Option<SideFile>> {
         Error::new(ErrorKind::Document, format!("side data are not a JSON object: {error}")).at(path)
     })?;
     Ok(Some(SideFile { data: SideData::from_map(&map), bytes }))
+}
+
+/// An error of a file or its side data, under the name that the file goes by.
+fn called(error: Error, path: &Path, name: &str) -> Error {
+    let name = match error.path() {
+        Some(at) if at == path => PathBuf::from(name),
+        Some(at) if at == side_path(path) => side_path(Path::new(name)),
+        _ => return error,
+    };
+    error.at(&name)
 }
 
 fn unreadable(path: &Path, error: &std::io::Error) -> Error {

@@ -33,16 +33,21 @@ pub fn walk(root: &Path) -> Result<Found> {
     if meta.is_file() {
         return Ok(Found { files: vec![root.to_owned()], ..Found::default() });
     }
+    if !meta.is_dir() {
+        return Err(neither(root));
+    }
     let mut found = Found::default();
     let walker =
         WalkBuilder::new(root).standard_filters(false).hidden(true).ignore(true).follow_links(true).build();
     for entry in walker {
         match entry {
             Ok(entry) => {
-                if !entry.file_type().is_some_and(|kind| kind.is_file()) || is_note(entry.path()) {
+                let Some(kind) = entry.file_type().filter(|kind| !kind.is_dir()) else { continue };
+                if is_note(entry.path()) {
                     continue;
                 }
                 match Format::of_path(entry.path()) {
+                    Some(_) if !kind.is_file() => found.problems.push(neither(entry.path())),
                     Some(_) => found.files.push(entry.into_path()),
                     None => found.other_files += usize::from(!is_side_data(entry.path())),
                 }
@@ -59,6 +64,11 @@ fn problem(root: &Path, error: &ignore::Error) -> Error {
     Error::new(ErrorKind::Io, cause).at(path.unwrap_or(root))
 }
 
+/// A pipe, a socket, a device: reading it may never end.
+fn neither(path: &Path) -> Error {
+    Error::new(ErrorKind::Io, "neither a file nor a folder").at(path)
+}
+
 /// The path that a walking error is about, and its cause without the path.
 fn innermost(error: &ignore::Error) -> (Option<&Path>, String) {
     match error {
@@ -69,6 +79,9 @@ fn innermost(error: &ignore::Error) -> (Option<&Path>, String) {
         }
         ignore::Error::Io(io) if io.kind() == std::io::ErrorKind::PermissionDenied => {
             (None, "cannot be read: permission denied".to_owned())
+        }
+        ignore::Error::Io(io) if io.kind() == std::io::ErrorKind::NotFound => {
+            (None, "a symbolic link that leads nowhere".to_owned())
         }
         ignore::Error::Io(io) => (None, format!("cannot be read: {io}")),
         other => (None, other.to_string()),

@@ -13,7 +13,11 @@ pub(crate) fn check(args: &CheckArgs, common: &Common) -> Result<Exit> {
     let found = index.verify()?;
     match args.format {
         Format::Human => output::human::verification(&found, index.dir())?,
-        _ => output::json::one(&found)?,
+        Format::Json => output::json::one(&found)?,
+        Format::Jsonl => output::json::lines(std::slice::from_ref(&found))?,
+        Format::Csv | Format::Tsv => {
+            anyhow::bail!("a check has no rows\nhint: `--format json` has all of it")
+        }
     }
     if found.problems.is_empty() {
         return Ok(Exit::Found);

@@ -1,9 +1,9 @@
 //! The index that a command works on, brought up to date where it is asked for.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use readouts_core::{Index, Knowledge, Update, UpdateReport};
+use readouts_core::{Error, ErrorKind, Index, Knowledge, Update, UpdateReport};
 
 use crate::args::{Common, Scope};
 use crate::output;
@@ -16,14 +16,24 @@ pub(super) fn open(scope: &Scope, common: &Common) -> Result<Index> {
         return Ok(Index::open(&place::to_search(common.index.as_deref())?)?);
     };
     let paths = [corpus.clone()];
-    // Before an index is made for it.
-    std::fs::metadata(corpus).map_err(|error| readouts_core::Error::io("cannot be read", corpus, error))?;
+    must_exist(&paths)?;
     let place = place::of_corpus(&paths, None)?;
     let index = Index::open_or_create(&place.dir)?;
     let tables = tables(common)?;
     let report = update(Update::new(&paths), &place, &index, tables.as_ref())?;
     output::report::of_search(&report, &place, common.verbose)?;
     Ok(index)
+}
+
+/// Refuses what is not there, before an index is made for it.
+pub(super) fn must_exist(paths: &[PathBuf]) -> Result<()> {
+    for path in paths {
+        std::fs::metadata(path).map_err(|error| match error.kind() {
+            std::io::ErrorKind::NotFound => Error::new(ErrorKind::Io, "no such file or folder").at(path),
+            _ => Error::io("cannot be read", path, error),
+        })?;
+    }
+    Ok(())
 }
 
 /// The user's tables, where there are any.

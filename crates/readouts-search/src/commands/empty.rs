@@ -4,7 +4,7 @@ use anyhow::Result;
 use readouts_core::{FacetRow, Index, Query, SearchRequest, SearchResults};
 
 use super::names::Unknown;
-use crate::output::note;
+use crate::output::{note, shortened};
 
 /// Says on stderr why nothing was found, and what would be.
 pub(super) fn explain(
@@ -23,11 +23,12 @@ pub(super) fn explain(
             [] => String::new(),
             names => format!("; did you mean {}?", names.join(" or ")),
         };
-        note(&format!("{} `{}`{nearest}", name.what, name.wanted));
+        note(&format!("{} `{}`{nearest}", name.what, shortened(&name.wanted)));
     }
     let why = index.why_empty(request)?;
     let asked =
         if request.query == Query::All { "the filters".to_owned() } else { request.query.to_string() };
+    let asked = shortened(&asked);
     if let Some((total, rows)) = why.by_anyone.filter(|(total, _)| total.documents > 0) {
         note(&format!("{asked} occurs in {}: {}", articles(total.documents), said_by(&rows)));
     } else if why.unfiltered.documents > 0 {

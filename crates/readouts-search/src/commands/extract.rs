@@ -21,7 +21,9 @@ pub(crate) fn extract(args: &ExtractArgs, common: &Common) -> Result<Exit> {
     let reader = if args.audit { reader.with_audit() } else { reader };
     let mut exit = Exit::Found;
     for file in &args.files {
+        let mut documents = 0;
         each_document(file, &mut |document| {
+            documents += 1;
             match document {
                 Ok(document) => {
                     if document.charset.guessed || document.charset.broken > 0 {
@@ -44,6 +46,10 @@ pub(crate) fn extract(args: &ExtractArgs, common: &Common) -> Result<Exit> {
             }
             Ok(())
         })?;
+        if documents == 0 {
+            output::report::no_pages(file);
+            exit = if exit == Exit::Error { exit } else { Exit::Nothing };
+        }
     }
     Ok(exit)
 }
@@ -54,6 +60,13 @@ fn each_document(path: &Path, each: &mut dyn FnMut(Result<Document>) -> Result<(
         let mut bytes = Vec::new();
         std::io::stdin().lock().read_to_end(&mut bytes).context("standard input cannot be read")?;
         return each(read_bytes("-", &bytes, PageFormat::Text, &SideData::default()).map_err(Into::into));
+    }
+    if std::fs::metadata(path).is_ok_and(|meta| !meta.is_file() && !meta.is_dir()) {
+        // A pipe, such as a shell makes for `<(…)`: whoever names it wants it read.
+        let bytes = std::fs::read(path).with_context(|| format!("`{}`: cannot be read", path.display()))?;
+        let format = PageFormat::of_path(path).unwrap_or(PageFormat::Text);
+        let name = path.display().to_string();
+        return each(read_bytes(&name, &bytes, format, &SideData::default()).map_err(Into::into));
     }
     let found = match walk(path) {
         Ok(found) => found,

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use readouts_core::source::Limits;
-use readouts_core::{Error, Index, Update};
+use readouts_core::{Index, Update};
 
 use super::corpus;
 use crate::args::{Common, IndexArgs};
@@ -10,9 +10,7 @@ use crate::exit::Exit;
 use crate::{output, place};
 
 pub(crate) fn index(args: &IndexArgs, common: &Common) -> Result<Exit> {
-    for path in &args.paths {
-        std::fs::metadata(path).map_err(|error| Error::io("cannot be read", path, error))?;
-    }
+    corpus::must_exist(&args.paths)?;
     let place = place::of_corpus(&args.paths, common.index.as_deref())?;
     if args.rebuild && place.dir.join("format.json").exists() {
         Index::erase(&place.dir)?;

@@ -21,6 +21,9 @@ pub(crate) fn search(args: &SearchArgs, common: &Common) -> Result<Exit> {
     let index = corpus::open(&args.scope, common)?;
     let unknown = names::resolve(&mut request.filters, &index, common)?;
     let results = index.search(&request)?;
+    if !args.facets.is_empty() && matches!(args.format, Format::Jsonl | Format::Csv | Format::Tsv) {
+        note("hint: rows are of articles; `readouts-search facets` has the counts in this form");
+    }
     if args.explain {
         note(&format!("read as: {}", results.explain));
     }

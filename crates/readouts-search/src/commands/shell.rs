@@ -11,13 +11,19 @@ use crate::exit::Exit;
 pub(crate) fn completions(shell: clap_complete::Shell) -> Result<Exit> {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut Cli::command(), "readouts-search", &mut script);
-    std::io::stdout().write_all(&script)?;
+    print(&script)?;
     Ok(Exit::Found)
 }
 
 pub(crate) fn man() -> Result<Exit> {
     let mut page = Vec::new();
     clap_mangen::Man::new(Cli::command()).render(&mut page)?;
-    std::io::stdout().write_all(&page)?;
+    print(&page)?;
     Ok(Exit::Found)
+}
+
+fn print(text: &[u8]) -> Result<()> {
+    let mut out = std::io::stdout().lock();
+    out.write_all(text)?;
+    Ok(out.flush()?)
 }

@@ -5,13 +5,22 @@ use readouts_core::Index;
 
 use crate::args::{Common, Format, ShowArgs};
 use crate::exit::Exit;
-use crate::output::{self, note};
+use crate::output::{self, note, shortened};
 use crate::place;
+
+/// The fewest characters that may stand for an id.
+const ID_PREFIX_MIN: usize = 4;
 
 pub(crate) fn show(args: &ShowArgs, common: &Common) -> Result<Exit> {
     let index = Index::open(&place::to_search(common.index.as_deref())?)?;
     let Some(article) = index.article(&args.id)? else {
-        note(&format!("no article has an id that begins with `{}`", args.id));
+        if args.id.chars().count() < ID_PREFIX_MIN {
+            anyhow::bail!(
+                "`{}` is too short for an id\nhint: give {ID_PREFIX_MIN} characters of it at least",
+                args.id
+            );
+        }
+        note(&format!("no article has an id that begins with `{}`", shortened(&args.id)));
         return Ok(Exit::Nothing);
     };
     match args.format {

@@ -12,7 +12,11 @@ pub(crate) fn stats(args: &StatsArgs, common: &Common) -> Result<Exit> {
     let stats = index.stats()?;
     match args.format {
         Format::Human => output::human::stats(&stats, index.dir())?,
-        _ => output::json::one(&stats)?,
+        Format::Json => output::json::one(&stats)?,
+        Format::Jsonl => output::json::lines(std::slice::from_ref(&stats))?,
+        Format::Csv | Format::Tsv => {
+            anyhow::bail!("statistics have no rows\nhint: `--format json` has them all")
+        }
     }
     Ok(if stats.documents > 0 { Exit::Found } else { Exit::Nothing })
 }

@@ -6,6 +6,7 @@ use anyhow::Result;
 use readouts_core::{Basis, Readout, Statement};
 
 use super::human::event_date;
+use super::plain::plain;
 use super::style::{QUIET, SPEAKER, TITLE, paint};
 
 pub(crate) fn print(article: &Readout) -> Result<()> {
@@ -16,7 +17,7 @@ pub(crate) fn print(article: &Readout) -> Result<()> {
         writeln!(out)?;
         for line in &article.audit {
             if line.kept {
-                writeln!(out, "{:>5} {:16} {}", line.line, line.reason, line.text)?;
+                writeln!(out, "{:>5} {:16} {}", line.line, line.reason, plain(&line.text))?;
             } else {
                 writeln!(
                     out,
@@ -35,7 +36,7 @@ pub(crate) fn print(article: &Readout) -> Result<()> {
         let cue = statement.cue.as_deref().map(|cue| format!(" “{cue}”")).unwrap_or_default();
         let relays = statement.relays.as_deref().map(|r| format!(", passing on {r}")).unwrap_or_default();
         let margin = format!("[{}{cue}{relays}]", statement.basis.as_str());
-        writeln!(out, "  {} {}", statement.text, paint(QUIET, &margin))?;
+        writeln!(out, "  {} {}", plain(&statement.text), paint(QUIET, &margin))?;
         before = Some(statement);
     }
     writeln!(out)?;
@@ -43,8 +44,9 @@ pub(crate) fn print(article: &Readout) -> Result<()> {
 }
 
 fn facts(out: &mut impl Write, article: &Readout) -> Result<()> {
-    let mut fact =
-        |name: &str, value: String| writeln!(out, "{} {value}", paint(QUIET, &format!("{name:11}")));
+    let mut fact = |name: &str, value: String| {
+        writeln!(out, "{} {}", paint(QUIET, &format!("{name:11}")), plain(&value))
+    };
     let unknown = || "unknown".to_owned();
     let origin = |origin: &readouts_core::Origin| origin.name.clone().unwrap_or_else(unknown);
     fact("id", article.id.clone())?;

@@ -6,6 +6,7 @@ use std::path::Path;
 use anyhow::Result;
 use readouts_core::{Basis, EventDate, Facet, FacetRow, Hit, Match, SearchResults, Stats, Verification};
 
+use super::plain::plain;
 use super::style::{MATCH, QUIET, SPEAKER, TITLE, paint};
 
 /// Values of a facet that are listed; the rest are counted.
@@ -40,7 +41,7 @@ fn totals(results: &SearchResults, offset: usize) -> String {
     text
 }
 
-fn plural(n: u64, what: &str) -> String {
+pub(super) fn plural(n: u64, what: &str) -> String {
     if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") }
 }
 
@@ -58,13 +59,13 @@ fn write_hit(out: &mut impl Write, hit: &Hit) -> Result<()> {
     for found in &hit.matches {
         writeln!(out, "  {}", passage(found))?;
         let according = hit.outlet.as_deref().unwrap_or("an unknown outlet");
-        writeln!(out, "    — {}, according to {according}", paint(SPEAKER, &speaker(found)))?;
+        writeln!(out, "    — {}, according to {}", paint(SPEAKER, &speaker(found)), plain(according))?;
     }
     Ok(())
 }
 
 fn passage(found: &Match) -> String {
-    format!("{}{}{}", found.left, paint(MATCH, &found.text), found.right)
+    format!("{}{}{}", plain(&found.left), paint(MATCH, &found.text), plain(&found.right))
 }
 
 fn speaker(found: &Match) -> String {
@@ -109,8 +110,8 @@ fn write_facets(out: &mut impl Write, results: &SearchResults) -> Result<()> {
             " ".repeat(width.saturating_sub(name.len()))
         )?;
         for row in rows.iter().take(FACET_ROWS) {
-            let value = value(*facet, row);
-            let fill = " ".repeat(width - self::width(value).min(width));
+            let value = plain(value(*facet, row));
+            let fill = " ".repeat(width - self::width(&value).min(width));
             writeln!(out, "{value}{fill}  {:8}  {:11}", row.documents, row.occurrences)?;
         }
         if rows.len() > FACET_ROWS {
@@ -171,7 +172,7 @@ pub(crate) fn stats(stats: &Stats, dir: Option<&Path>) -> Result<()> {
 /// What a check found.
 pub(crate) fn verification(found: &Verification, dir: Option<&Path>) -> Result<()> {
     let mut out = anstream::AutoStream::auto(std::io::stdout());
-    let place = dir.map(|dir| format!("{}: ", dir.display())).unwrap_or_default();
+    let place = dir.map(|dir| format!("{}: ", plain(&dir.display().to_string()))).unwrap_or_default();
     writeln!(out, "{place}{}, {} checked", plural(found.documents, "article"), plural(found.words, "word"))?;
     for problem in &found.problems {
         writeln!(out, "problem: {problem}")?;

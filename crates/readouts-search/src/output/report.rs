@@ -1,8 +1,11 @@
 //! What an update of the index did, on stderr.
 
+use std::path::Path;
+
 use anyhow::Result;
 use readouts_core::UpdateReport;
 
+use super::human::plural;
 use super::note;
 use crate::place::Place;
 
@@ -11,22 +14,19 @@ const LISTED: usize = 20;
 
 /// After `index`: everything.
 pub(crate) fn of_index(report: &UpdateReport, place: &Place, verbose: bool) -> Result<()> {
-    problems(report, verbose);
+    problems(report, place, verbose);
     elsewhere(place);
     if report.files == 0 {
-        note(&format!(
-            "`{}`: no pages here; .txt, .html, .md and .jsonl files are read",
-            place.base.display()
-        ));
+        no_pages(&place.base);
     }
     note(&format!(
-        "{} articles in {} ({} new, {} replaced, {} removed; {} files, {} unchanged{})",
-        report.articles,
+        "{} in {} ({} new, {} replaced, {} removed; {}, {} unchanged{})",
+        plural(report.articles as u64, "article"),
         place.dir.display(),
         report.added,
         report.replaced,
         report.removed,
-        report.files,
+        plural(report.files as u64, "file"),
         report.unchanged,
         copies(report),
     ));
@@ -36,7 +36,7 @@ pub(crate) fn of_index(report: &UpdateReport, place: &Place, verbose: bool) -> R
 /// Before a search: what is new. What was told before is only counted.
 pub(crate) fn of_search(report: &UpdateReport, place: &Place, verbose: bool) -> Result<()> {
     if report.unchanged < report.files || report.changed() || verbose {
-        problems(report, verbose);
+        problems(report, place, verbose);
         elsewhere(place);
     } else if !report.skipped.is_empty() || !report.unreadable.is_empty() {
         let count = report.skipped.len() + report.unreadable.len();
@@ -46,18 +46,27 @@ pub(crate) fn of_search(report: &UpdateReport, place: &Place, verbose: bool) -> 
         ));
     }
     if report.files == 0 && report.articles == 0 {
-        note(&format!(
-            "`{}`: no pages here; .txt, .html, .md and .jsonl files are read",
-            place.base.display()
-        ));
+        no_pages(&place.base);
     }
     Ok(())
+}
+
+/// Where nothing is of a kind that is read.
+pub(crate) fn no_pages(path: &Path) {
+    note(&format!("`{}`: no pages here; .txt, .html, .md and .jsonl files are read", path.display()));
 }
 
 fn copies(report: &UpdateReport) -> String {
     let mut text = String::new();
     if report.duplicates > 0 {
-        text.push_str(&format!(", {} copies", report.duplicates));
+        text.push_str(&format!(
+            ", {}",
+            if report.duplicates == 1 {
+                "1 copy".to_owned()
+            } else {
+                format!("{} copies", report.duplicates)
+            }
+        ));
     }
     if report.other_files > 0 {
         text.push_str(&format!(", {} of other types left aside", report.other_files));
@@ -75,11 +84,18 @@ fn elsewhere(place: &Place) {
     }
 }
 
-fn problems(report: &UpdateReport, verbose: bool) {
+fn problems(report: &UpdateReport, place: &Place, verbose: bool) {
+    // As the user can give it to another program.
+    let path = |name: &str| match place.base.as_path() {
+        here if here == Path::new(".") => name.to_owned(),
+        base => base.join(name).display().to_string(),
+    };
     let lines = report.unreadable.iter().map(|error| format!("warning: {error}"));
-    let lines = lines.chain(report.skipped.iter().map(|s| format!("warning: `{}`: {}", s.name, s.why)));
-    let lines: Vec<String> =
-        lines.chain(report.decoded.iter().map(|(name, how)| format!("note: `{name}`: {how}"))).collect();
+    let lines =
+        lines.chain(report.skipped.iter().map(|s| format!("warning: `{}`: {}", path(&s.name), s.why)));
+    let lines: Vec<String> = lines
+        .chain(report.decoded.iter().map(|(name, how)| format!("note: `{}`: {how}", path(name))))
+        .collect();
     let shown = if verbose { lines.len() } else { LISTED };
     for line in lines.iter().take(shown) {
         note(line);

@@ -2,6 +2,8 @@
 
 use anstyle::{AnsiColor, Style};
 
+use super::plain::plain;
+
 /// The phrase that was looked for.
 pub(super) const MATCH: Style = AnsiColor::Red.on_default().bold();
 /// A headline.
@@ -13,7 +15,7 @@ pub(super) const QUIET: Style = Style::new().dimmed();
 /// Something went wrong.
 pub(super) const ERROR: Style = AnsiColor::Red.on_default().bold();
 
-/// Text in a style.
+/// One line of text in a style, and nothing else in it that a terminal obeys.
 pub(super) fn paint(style: Style, text: &str) -> String {
-    format!("{}{text}{}", style.render(), style.render_reset())
+    format!("{}{}{}", style.render(), plain(text), style.render_reset())
 }

@@ -31,7 +31,10 @@ pub(super) fn join(lines: &[Line]) -> Vec<Block> {
     let width = wrap_width(lines);
     let mut blocks: Vec<Block> = Vec::with_capacity(lines.len());
     for (at, line) in lines.iter().enumerate() {
-        let goes_on = width.is_some_and(|width| at > 0 && !line.gap && wraps(&lines[at - 1], line, width));
+        let goes_on = at > 0 && !line.gap && {
+            let before = &lines[at - 1];
+            goes_on_small(before, line) || width.is_some_and(|width| wraps(before, line, width))
+        };
         match blocks.last_mut().filter(|_| goes_on) {
             Some(block) => {
                 if needs_space(&block.text, &line.text) {
@@ -58,7 +61,9 @@ pub(super) fn join(lines: &[Line]) -> Vec<Block> {
 pub(super) fn needs_space(before: &str, after: &str) -> bool {
     let wide = |c: Option<char>| {
         c.is_some_and(|c| {
-            is_han(c) || ('\u{3000}'..='\u{303F}').contains(&c) || ('\u{FF00}'..='\u{FFEF}').contains(&c)
+            is_han(c)
+                || ('\u{3000}'..='\u{303F}').contains(&c)
+                || ('\u{FF00}'..='\u{FFEF}').contains(&c) && !c.is_alphanumeric()
         })
     };
     !(wide(before.chars().last()) || wide(after.chars().next()))
@@ -81,6 +86,15 @@ fn wrap_width(lines: &[Line]) -> Option<usize> {
     }
     let unbroken = lines.iter().filter(|line| measure(&line.text) > width + width / 3).count();
     (all >= 3 && at_edge as f64 >= WRAPPED * all as f64 && unbroken * 5 <= lines.len()).then_some(width)
+}
+
+/// A long line that ends no sentence, and a small letter after it: a break inside a sentence, at
+/// whatever width.
+fn goes_on_small(before: &Line, line: &Line) -> bool {
+    let long = measure(&before.text) >= WIDTHS.start;
+    long && line.role != Role::Item
+        && !ends_sentence(&before.text)
+        && line.text.starts_with(char::is_lowercase)
 }
 
 fn wraps(before: &Line, line: &Line, width: usize) -> bool {

@@ -1,0 +1,26 @@
+//! The program as its users meet it. What it prints for them is in `tests/cmd/`; here are the forms for
+//! programs, and corpora and surroundings that are not as they should be.
+
+#[path = "cli/corpus.rs"]
+mod corpus;
+#[path = "cli/forms.rs"]
+mod forms;
+#[path = "cli/hostile.rs"]
+mod hostile;
+#[path = "cli/lasting.rs"]
+mod lasting;
+#[path = "cli/readme.rs"]
+mod readme;
+
+use corpus::Corpus;
+
+/// The data files run against one index of the seeds; none of them writes to it.
+#[test]
+fn commands_do_what_their_files_say() {
+    let seeds = Corpus::indexed_seeds();
+    trycmd::TestCases::new()
+        .env("READOUTS_INDEX", seeds.path(".readouts").display().to_string())
+        .case("tests/cmd/*.trycmd")
+        .case("tests/cmd/*.toml")
+        .run();
+}

@@ -1,0 +1,215 @@
+//! What the program prints for other programs, shells and terminals.
+
+use serde_json::Value;
+
+use crate::corpus::{Corpus, keys};
+
+const PHRASE: &str = "comprehensive strategic partnership";
+
+/// Whether an object has just these keys, in any order.
+fn assert_keys(value: &Value, wanted: &[&str]) {
+    let mut wanted = wanted.to_vec();
+    wanted.sort_unstable();
+    let mut found = keys(value);
+    found.sort_unstable();
+    assert_eq!(found, wanted);
+}
+
+#[test]
+fn json_of_a_search_has_the_documented_keys() {
+    let corpus = Corpus::indexed_seeds();
+    let found = corpus.json([PHRASE, "--format", "json", "--facets", "speaker"]);
+    assert_keys(&found, &["schema", "query", "explain", "total", "corpus", "hits", "facets"]);
+    assert_eq!(found["schema"], 1);
+    assert_eq!(found["total"], serde_json::json!({"documents": 3, "occurrences": 4}));
+    assert_eq!(found["corpus"], serde_json::json!({"documents": 5}));
+    let mut said = Vec::new();
+    for hit in found["hits"].as_array().expect("hits") {
+        let all = "id path title outlet agency published event_date speakers score matches";
+        assert_keys(hit, &all.split(' ').collect::<Vec<_>>());
+        assert_eq!(hit["id"].as_str().map(str::len), Some(16));
+        for key in ["edtf", "earliest", "latest", "basis", "evidence"] {
+            assert!(!hit["event_date"][key].is_null(), "{key} of {hit}");
+        }
+        let article = corpus.json(["show", hit["id"].as_str().expect("an id"), "--format", "json"]);
+        for found in hit["matches"].as_array().expect("matches") {
+            assert_keys(
+                found,
+                &"paragraph start end text left right speaker basis".split(' ').collect::<Vec<_>>(),
+            );
+            let at = |key: &str| found[key].as_u64().expect("a number") as usize;
+            let paragraph = article["paragraphs"][at("paragraph")].as_str().expect("a paragraph");
+            assert_eq!(Some(&paragraph[at("start")..at("end")]), found["text"].as_str());
+            let text = ["left", "text", "right"].map(|key| found[key].as_str().expect("text")).concat();
+            assert!(paragraph.contains(&text));
+            said.push((
+                hit["path"].as_str().expect("a path")[..3].to_owned(),
+                found["speaker"].as_str().expect("a speaker").to_owned(),
+                found["basis"].as_str().expect("a basis").to_owned(),
+            ));
+        }
+    }
+    said.sort();
+    let wanted = [
+        ("000", "Xi Jinping", "cue"),
+        ("003", "Wang Yi", "carried"),
+        ("003", "Wang Yi", "carried"),
+        ("004", "Xi Jinping", "cue"),
+    ];
+    assert_eq!(said, wanted.map(|(path, who, basis)| (path.to_owned(), who.to_owned(), basis.to_owned())));
+    assert_eq!(
+        found["facets"]["speaker"],
+        serde_json::json!([
+            {"value": "Xi Jinping", "documents": 2, "occurrences": 2},
+            {"value": "Wang Yi", "documents": 1, "occurrences": 2},
+        ])
+    );
+}
+
+#[test]
+fn json_of_an_article_has_the_documented_keys() {
+    let corpus = Corpus::seeds();
+    let article = corpus.json(["extract", "000_818a6550a844b0ae.txt", "--format", "json", "--audit"]);
+    for key in "schema id path language title paragraphs outlet agency published dateline event_date kind \
+                speakers participants mentioned statements audit"
+        .split_whitespace()
+    {
+        assert!(!article[key].is_null(), "no {key}");
+    }
+    assert!(article.as_object().expect("an object").contains_key("url"));
+    let audit = article["audit"].as_array().expect("an audit");
+    assert_keys(&audit[0], &["line", "kept", "reason", "text"]);
+    let (mut paragraph, mut end) = (0, 0);
+    for statement in article["statements"].as_array().expect("statements") {
+        assert_keys(
+            statement,
+            &"paragraph start end text speaker relays members basis cue".split(' ').collect::<Vec<_>>(),
+        );
+        let at = |key: &str| statement[key].as_u64().expect("a number");
+        assert!((at("paragraph"), at("start")) >= (paragraph, end), "in order, without overlap");
+        (paragraph, end) = (at("paragraph"), at("end"));
+    }
+    assert!(corpus.json(["extract", "000_818a6550a844b0ae.txt", "--format", "json"]).get("audit").is_none());
+}
+
+#[test]
+fn lines_and_rows_tell_the_same_as_the_object() {
+    let corpus = Corpus::indexed_seeds();
+    let object = corpus.json([PHRASE, "--format", "json"]);
+    let lines = corpus.ran([PHRASE, "--format", "jsonl"]).out;
+    let lines: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    assert_eq!(object["hits"], Value::from(lines));
+    for (format, separator) in [("csv", b','), ("tsv", b'\t')] {
+        let rows = corpus.ran([PHRASE, "--format", format]).out;
+        let mut rows = csv::ReaderBuilder::new().delimiter(separator).from_reader(rows.as_bytes());
+        let columns = "id path title outlet agency published event_date speaker basis paragraph start end \
+                       left match right";
+        assert!(rows.headers().expect("a head").iter().eq(columns.split_whitespace()));
+        assert_eq!(rows.records().map(|row| row.expect("a row").len()).collect::<Vec<_>>(), [15; 4]);
+    }
+}
+
+#[test]
+fn an_article_without_matches_has_a_row() {
+    let rows = Corpus::indexed_seeds().ran(["--year", "2013", "--format", "csv"]).out;
+    let mut rows = csv::Reader::from_reader(rows.as_bytes());
+    let rows: Vec<_> = rows.records().map(|row| row.expect("a row")).collect();
+    assert_eq!(rows.len(), 2);
+    assert!(rows.iter().all(|row| row.len() == 15 && row[13].is_empty() && &row[6][..4] == "2013"));
+}
+
+#[test]
+fn rows_of_a_facet_add_up() {
+    let corpus = Corpus::indexed_seeds();
+    for word in [PHRASE, "china", "russia"] {
+        let found = corpus.json([word, "--format", "json", "--facets", "speaker,outlet,year,basis,kind"]);
+        let total = |key: &str| found["total"][key].as_u64().expect("a number");
+        for (facet, rows) in found["facets"].as_object().expect("facets") {
+            let sum = |key: &str| -> u64 {
+                rows.as_array().expect("rows").iter().map(|row| row[key].as_u64().expect("a number")).sum()
+            };
+            assert_eq!(sum("occurrences"), total("occurrences"), "{facet} of {word}");
+            // An article has several speakers, but one outlet, year and kind.
+            if matches!(facet.as_str(), "outlet" | "year" | "kind") {
+                assert_eq!(sum("documents"), total("documents"), "{facet} of {word}");
+            }
+        }
+    }
+    let outlets = corpus.json([PHRASE, "--format", "json", "--facets", "outlet,year"]);
+    for facet in ["outlet", "year"] {
+        let rows = outlets["facets"][facet].as_array().expect("rows");
+        assert!(rows.iter().any(|row| row["value"].is_null() && row["documents"] == 1), "{rows:?}");
+    }
+}
+
+#[test]
+fn pages_of_the_answer_are_the_answer() {
+    let corpus = Corpus::indexed_seeds();
+    let ids = |args: &[&str]| -> Vec<Value> {
+        let args: Vec<&str> = [&["china", "--format", "json"], args].concat();
+        corpus.json(args)["hits"].as_array().expect("hits").iter().map(|hit| hit["id"].clone()).collect()
+    };
+    for order in ["relevance", "date", "-date"] {
+        let all = ids(&["--sort", order]);
+        assert_eq!(all.len(), 5);
+        let pages = ["0", "2", "4"].map(|offset| ids(&["--sort", order, "-n", "2", "--offset", offset]));
+        assert_eq!(pages.concat(), all, "{order}");
+    }
+    for (limit, offset, count) in [("18446744073709551615", "1", 4), ("1", "18446744073709551615", 0)] {
+        let run = corpus.ran(["china", "-n", limit, "--offset", offset, "--format", "jsonl"]);
+        assert_eq!((run.code, run.out.lines().count()), (0, count));
+    }
+}
+
+#[test]
+fn colours_are_asked_for_or_left_out() {
+    let corpus = Corpus::indexed_seeds();
+    let coloured = |args: &[&str]| corpus.ran([&["new era"], args].concat()).out.contains('\u{1b}');
+    assert!(!coloured(&[]), "no terminal");
+    assert!(coloured(&["--color", "always"]));
+    assert!(!coloured(&["--color", "never"]));
+    assert!(!coloured(&["--color", "always", "--format", "json"]));
+    let run = |color: &str| {
+        let command =
+            corpus.run(["new era", "--color", color]).env("NO_COLOR", "1").env("CLICOLOR_FORCE", "1");
+        String::from_utf8(command.output().expect("run").stdout).expect("text").contains('\u{1b}')
+    };
+    assert!(!run("auto"), "NO_COLOR wins");
+    assert!(run("always"), "what is asked for wins");
+}
+
+#[test]
+fn completions_and_the_manual_name_every_command() {
+    let corpus = Corpus::empty();
+    for args in [&["completions", "bash"][..], &["completions", "zsh"], &["completions", "fish"], &["man"]] {
+        let run = corpus.ran(args);
+        assert_eq!((run.code, run.err.as_str()), (0, ""));
+        for command in ["search", "index", "facets", "show", "extract", "stats", "check"] {
+            assert!(run.out.contains(command), "{args:?} without {command}");
+        }
+    }
+}
+
+#[test]
+fn help_of_every_command_has_examples() {
+    let corpus = Corpus::empty();
+    let help = corpus.ran(["-h"]).out;
+    let commands = help.lines().skip_while(|line| *line != "Commands:").skip(1);
+    let commands: Vec<&str> = commands.map_while(|line| line.split_whitespace().next()).collect();
+    assert!(commands.len() > 8, "{commands:?}");
+    for command in commands.into_iter().filter(|command| *command != "help") {
+        let run = corpus.ran([command, "--help"]);
+        assert!(run.code == 0 && run.out.contains("Examples:"), "{command}");
+    }
+}
+
+#[test]
+fn options_before_a_command_are_its_own_or_refused() {
+    let corpus = Corpus::indexed_seeds();
+    assert!(corpus.ran(["--index", ".readouts", "stats"]).out.starts_with("index in .readouts"));
+    let run = corpus.ran(["--corpus", ".", "check"]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("`--corpus <DIR>` stands before the command `check`"), "{}", run.err);
+    // After a term, a term.
+    assert_eq!(corpus.ran(["china", "check"]).code, 1);
+}

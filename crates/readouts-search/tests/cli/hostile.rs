@@ -1,0 +1,279 @@
+//! Pages, names, arguments and surroundings that are broken or mean harm.
+
+use std::fs;
+
+use crate::corpus::{Corpus, page};
+
+/// Indexes a corpus with a sound page and `name`; the sound page must be found, and the rest told of.
+fn assert_told(corpus: &Corpus, told: &str) {
+    corpus.page("sound.txt", "spring");
+    let run = corpus.ran(["index", "."]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(run.err.contains(told), "`{told}` is not in: {}", run.err);
+    assert_eq!(corpus.found("spring"), ["sound.txt"]);
+    // And again, since it is still so.
+    let run = corpus.ran(["index", "."]);
+    assert!(run.err.contains(told), "{}", run.err);
+}
+
+#[test]
+fn a_folder_without_pages_is_told_of() {
+    let corpus = Corpus::empty();
+    for (args, code) in [(["index", "."], 1), (["extract", "."], 1), (["--corpus", "."], 1)] {
+        let run = corpus.ran(args);
+        assert_eq!((run.code, run.out.as_str()), (code, ""));
+        assert!(run.err.contains("`.`: no pages here"), "{}", run.err);
+    }
+    assert_eq!(corpus.ran(["stats"]).code, 1);
+    for args in [["index", "missing"], ["--corpus", "missing"], ["extract", "missing"]] {
+        let run = corpus.ran(args);
+        assert_eq!((run.code, run.err.as_str()), (2, "error: `missing`: no such file or folder\n"));
+    }
+    assert!(!corpus.path("missing").exists());
+}
+
+#[test]
+fn files_that_hold_no_article_are_told_of() {
+    let corpus = Corpus::empty();
+    corpus.file("empty.txt", "");
+    corpus.file("picture.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR");
+    corpus.file("zeros.txt", b"a\0b\0\0c");
+    assert_told(
+        &corpus,
+        "warning: `empty.txt`: no article in it\n\
+         warning: `picture.txt`: not text: it looks like a PNG image\n\
+         warning: `zeros.txt`: not text: it has zero bytes\n",
+    );
+}
+
+#[test]
+fn side_data_that_cannot_be_read_are_named() {
+    let corpus = Corpus::empty();
+    corpus.page("a.txt", "summer");
+    corpus.file("a.txt.meta.json", "{broken");
+    assert_told(&corpus, "warning: `a.txt.meta.json`: side data are not a JSON object");
+    fs::remove_file(corpus.path("a.txt.meta.json")).expect("removed");
+    fs::create_dir(corpus.path("a.txt.meta.json")).expect("made");
+    assert_told(&corpus, "warning: `a.txt.meta.json`: side data are not a file");
+    fs::remove_dir(corpus.path("a.txt.meta.json")).expect("removed");
+    corpus.ran(["index", "."]);
+    assert_eq!(corpus.found("summer"), ["a.txt"]);
+}
+
+#[test]
+fn text_that_is_not_utf8_is_read_and_told_of_once() {
+    let corpus = Corpus::empty();
+    let text = page("caf\u{e9}").replace('\u{e9}', "@").into_bytes();
+    corpus.file("a.txt", text.iter().map(|&b| if b == b'@' { 0xe9 } else { b }).collect::<Vec<_>>());
+    let run = corpus.ran(["index", "."]);
+    assert!(run.err.contains("note: `a.txt`: not UTF-8, read as windows-1252"), "{}", run.err);
+    assert_eq!(corpus.found("cafe"), ["a.txt"]);
+}
+
+#[test]
+fn a_broken_record_does_not_keep_the_others_out() {
+    let corpus = Corpus::empty();
+    let record = |word: &str| serde_json::json!({ "text": page(word) }).to_string();
+    corpus.file("all.jsonl", [record("summer"), "{broken".to_owned(), record("autumn")].join("\n"));
+    assert_told(&corpus, "warning: `all.jsonl#2`: not a JSON object");
+    assert_eq!(corpus.found("autumn"), ["all.jsonl#3"]);
+}
+
+#[test]
+#[cfg(unix)]
+fn links_that_lead_back_or_nowhere_are_told_of() {
+    use std::os::unix::fs::symlink;
+
+    let corpus = Corpus::empty();
+    corpus.page("sub/a.txt", "summer");
+    symlink("..", corpus.path("sub/loop")).expect("linked");
+    symlink("nothing", corpus.path("broken.txt")).expect("linked");
+    assert_told(&corpus, "`./sub/loop`: a symbolic link that leads back to a folder above it");
+    assert!(corpus.ran(["index", "."]).err.contains("`./broken.txt`: a symbolic link that leads nowhere"));
+    assert_eq!(corpus.found("summer"), ["sub/a.txt"]);
+}
+
+#[test]
+#[cfg(unix)]
+fn pipes_in_a_folder_are_not_waited_for() {
+    let corpus = Corpus::empty();
+    for name in ["pipe.txt", "sound.txt.meta.json"] {
+        let made = std::process::Command::new("mkfifo").arg(corpus.path(name)).status().expect("run");
+        assert!(made.success());
+    }
+    corpus.page("sound.txt", "spring");
+    let run = corpus.run(["index", "."]).timeout(std::time::Duration::from_secs(20));
+    let told = String::from_utf8_lossy(&run.output().expect("run").stderr).into_owned();
+    assert!(told.contains("`./pipe.txt`: neither a file nor a folder"), "{told}");
+    assert!(told.contains("`sound.txt.meta.json`: side data are not a file"), "{told}");
+}
+
+#[test]
+#[cfg(unix)]
+fn a_pipe_that_is_named_is_read() {
+    let corpus = Corpus::seeds();
+    let run = corpus.run(["extract", "/dev/stdin"]).stdin(page("spring"));
+    run.assert().success().stdout_eq("...\n[..]that spring is near to both peoples.[..]\n...");
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn no_name_of_a_file_is_lost() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+
+    let corpus = Corpus::empty();
+    let names: [(&[u8], &str, &str); 7] = [
+        (b"sp ace.txt", "summer", "sp ace.txt"),
+        (b"new\nline.txt", "autumn", "new\nline.txt"),
+        (b"ta\tb#1.txt", "winter", "ta\tb#1.txt"),
+        (b"not\xfeutf8.txt", "morning", r"not\xFEutf8.txt"),
+        (b"not\xffutf8.txt", "evening", r"not\xFFutf8.txt"),
+        (br"not\xFFutf8.txt", "midnight", r"not\x5CxFFutf8.txt"),
+        ("外交.txt".as_bytes(), "noon", "外交.txt"),
+    ];
+    for (name, word, _) in names {
+        corpus.page(OsStr::from_bytes(name), word);
+    }
+    corpus.file(OsStr::from_bytes(b"emp\tty.txt"), "");
+    let run = corpus.ran(["index", "."]);
+    assert!(run.err.contains(r"`emp\tty.txt`: no article in it"), "{}", run.err);
+    for (_, word, shown) in names {
+        assert_eq!(corpus.found(word), [shown]);
+    }
+    assert!(corpus.ran(["index", "."]).err.contains("8 files, 8 unchanged"));
+    for (name, _, _) in names {
+        fs::remove_file(corpus.path(OsStr::from_bytes(name))).expect("removed");
+    }
+    assert!(corpus.ran(["index", "."]).err.contains("0 articles"));
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn nothing_from_outside_commands_the_terminal() {
+    let corpus = Corpus::empty();
+    let evil = "\u{1b}]0;owned\u{7}\u{9b}31m\u{202e}";
+    let body = format!("President Ida Lee said that {evil} spring is near to both peoples of the land.");
+    let record = serde_json::json!({
+        "text": body, "title": format!("T{evil}"), "outlet": format!("O{evil}"), "agency": format!("A{evil}"),
+        "url": format!("http://example.org/{evil}"),
+    });
+    corpus.file("records.jsonl", record.to_string());
+    corpus.page(format!("name{evil}\nred.txt"), "spring");
+    corpus.file(format!("empty{evil}.txt"), "");
+    let harmless = |text: &str| {
+        let marks = ["\u{1b}]", "\u{7}", "\u{9b}", "\u{202e}", "\u{1b}[31m\u{1b}"];
+        assert!(!marks.iter().any(|mark| text.contains(mark)), "{text:?}");
+    };
+    for args in [
+        &["index", ".", "--color", "always"][..],
+        &["spring", "--color", "always", "--facets", "outlet,agency", "--explain"],
+        &["spring", "--color", "always", "--outlet", evil],
+        &["spring", "--color", "always", "--by", evil],
+        &["extract", ".", "--color", "always", "--audit"],
+        &["extract", evil, "--color", "always"],
+        &["stats", "--index", evil, "--color", "always"],
+    ] {
+        let run = corpus.ran(args);
+        harmless(&run.out);
+        harmless(&run.err);
+    }
+    assert!(corpus.ran(["spring"]).out.contains(r"T\u{1b}]0;owned\u{7}"), "shown, not dropped");
+}
+
+#[test]
+fn queries_of_any_size_are_answered() {
+    let corpus = Corpus::indexed_seeds();
+    let long = ["china", "russia", "zebra"].repeat(10_000 / 3 + 1).join(" ");
+    let word = "x".repeat(100_000);
+    for args in [&[long.as_str()][..], &[word.as_str()], &["china", "--by", &word], &["show", &word]] {
+        let run = corpus.ran(args);
+        assert_eq!(run.code, 1, "{}", run.err);
+        assert!(run.err.len() < 2_000, "repeats all of it");
+    }
+    let many = vec!["china"; 10_000];
+    assert_eq!(corpus.ran(many.into_iter().chain(["-n", "0"])).out, "5 articles, 46 occurrences\n");
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_closed_pipe_is_success_and_a_full_disk_is_not() {
+    use std::process::{Command, Stdio};
+
+    let corpus = Corpus::indexed_seeds();
+    for args in [
+        &["china"][..],
+        &["china", "--format", "json"],
+        &["china", "--format", "jsonl"],
+        &["china", "--format", "csv"],
+        &["facets"],
+        &["show", "c7b0"],
+        &["stats"],
+        &["check"],
+        &["extract", "."],
+        &["completions", "bash"],
+        &["man"],
+    ] {
+        let run = |out: Stdio| {
+            let mut program = Command::new(snapbox::cmd::cargo_bin!("readouts-search"));
+            let program = program.current_dir(corpus.path("")).env_remove("READOUTS_INDEX").args(args);
+            program.stdout(out).stderr(Stdio::piped()).output().expect("run")
+        };
+        let (read, write) = std::io::pipe().expect("a pipe");
+        drop(read);
+        let output = run(write.into());
+        assert_eq!((output.status.code(), output.stderr.len()), (Some(0), 0), "{args:?}");
+        let output = run(fs::OpenOptions::new().write(true).open("/dev/full").expect("opened").into());
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert!(told.starts_with("error: standard output cannot be written: "), "{args:?}: {told}");
+    }
+}
+
+#[test]
+fn a_phrase_goes_on_over_the_end_of_a_line() {
+    let corpus = Corpus::empty();
+    corpus.file(
+        "wrapped.txt",
+        "Talks of the two sides\n\n\
+         President Ida Lee said on Monday that the two countries would build a\n\
+         shared and lasting peace along the river that flows through both of them,\n\
+         and added that “mutual trust” between their governments is the sides’\n\
+         ｃｏｍｍｏｎ good – a well-known one, as she put it, that had been tried and\n\
+         tested through many long winters. She went home on Tuesday.\n",
+    );
+    corpus.ran(["index", "."]);
+    for phrase in [
+        "shared and lasting peace",
+        "“mutual trust”",
+        "the sides' common good",
+        "the sides’ common good",
+        "common good — a well-known one",
+        "well known",
+    ] {
+        assert_eq!(corpus.found(phrase), ["wrapped.txt"], "{phrase}");
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn a_folder_that_may_not_be_read_is_told_of_and_what_was_known_of_it_is_kept() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let corpus = Corpus::empty();
+    corpus.page("secret/a.txt", "summer");
+    corpus.page("open.txt", "winter");
+    corpus.ran(["index", "."]);
+    let mode =
+        |mode| fs::set_permissions(corpus.path("secret"), fs::Permissions::from_mode(mode)).expect("set");
+    mode(0o000);
+    if fs::read_dir(corpus.path("secret")).is_ok() {
+        // The superuser reads everything.
+        return mode(0o755);
+    }
+    let run = corpus.ran(["index", "."]);
+    mode(0o755);
+    assert_eq!(run.code, 0);
+    assert!(run.err.contains("`./secret`: cannot be read: permission denied"), "{}", run.err);
+    assert_eq!(corpus.found("summer"), ["secret/a.txt"]);
+}

@@ -1,0 +1,71 @@
+//! The README: every command in it prints what it shows.
+
+use std::fs;
+use std::path::Path;
+
+use snapbox::cmd::{Command, cargo_bin};
+
+/// A command of the README, with its exit code and all that it prints.
+struct Shown {
+    arguments: Vec<String>,
+    code: i32,
+    output: String,
+}
+
+#[test]
+fn the_readme_shows_what_is_printed() {
+    let repository = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let root = tempfile::tempdir().expect("a folder");
+    let seeds = root.path().join("seeds");
+    fs::create_dir(&seeds).expect("made");
+    for file in fs::read_dir(repository.join("seeds")).expect("read").flatten() {
+        if file.path().is_file() {
+            fs::copy(file.path(), seeds.join(file.file_name())).expect("copied");
+        }
+    }
+    let shown = commands(&fs::read_to_string(repository.join("README.md")).expect("read"));
+    assert!(shown.len() >= 6);
+    for Shown { arguments, code, output } in shown {
+        let run = Command::new(cargo_bin!("readouts-search")).current_dir(root.path()).args(&arguments);
+        let run = run.output().expect("run");
+        let printed = [run.stdout, run.stderr].concat();
+        let printed = String::from_utf8(printed).expect("text");
+        assert_eq!(run.status.code(), Some(code), "{arguments:?}: {printed}");
+        snapbox::assert_data_eq!(printed.trim_end(), output.trim_end().to_owned());
+    }
+}
+
+/// What stands in the README's console blocks.
+fn commands(readme: &str) -> Vec<Shown> {
+    let mut found: Vec<Shown> = Vec::new();
+    let mut inside = false;
+    for line in readme.lines() {
+        if line.starts_with("```") {
+            inside = line == "```console";
+        } else if let Some(command) = line.strip_prefix("$ readouts-search ").filter(|_| inside) {
+            found.push(Shown { arguments: words(command), code: 0, output: String::new() });
+        } else if let (true, Some(shown)) = (inside, found.last_mut()) {
+            match line.strip_prefix("? ") {
+                Some(code) => shown.code = code.parse().expect("a code"),
+                None => {
+                    shown.output.push_str(line);
+                    shown.output.push('\n');
+                }
+            }
+        }
+    }
+    found
+}
+
+/// A command line's words, as a shell parts them, as far as the README goes: double quotes only.
+fn words(line: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    for (at, part) in line.split('"').enumerate() {
+        if at % 2 == 1 {
+            words.push(part.to_owned());
+        } else {
+            words.extend(part.split_whitespace().map(str::to_owned));
+        }
+    }
+    words
+}
