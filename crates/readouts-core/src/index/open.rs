@@ -283,22 +283,36 @@ fn write_atomically(path: &Path, format: &Format) -> Result<()> {
         .map_err(|error| Error::io("cannot be written", path, error))
 }
 
-fn locked() -> Error {
-    Error::new(ErrorKind::IndexLocked, "another process is writing this index")
-        .hinting("wait for it to end, then try again")
+/// The usual reasons why an index cannot be locked; the engine's words add nothing to them.
+fn lock_error(error: &TantivyError) -> Option<Error> {
+    match error {
+        TantivyError::LockFailure(LockError::LockBusy, _) => {
+            let message = "another process is writing this index";
+            Some(Error::new(ErrorKind::IndexLocked, message).hinting("wait for it to end, then try again"))
+        }
+        TantivyError::LockFailure(LockError::IoError(cause), _)
+            if cause.kind() == std::io::ErrorKind::PermissionDenied =>
+        {
+            let message = "the index cannot be written: permission denied";
+            let hint = "`readouts-search index PATH --index DIR` makes one of your own";
+            Some(Error::new(ErrorKind::Io, message).hinting(hint))
+        }
+        _ => None,
+    }
 }
 
 /// Puts an error of the engine into our words.
 pub(crate) fn engine_error(dir: Option<&Path>, error: TantivyError) -> Error {
+    let told = lock_error(&error).unwrap_or_else(|| own_words(&error).because(error));
+    match dir {
+        Some(dir) => told.at(dir),
+        None => told,
+    }
+}
+
+fn own_words(error: &TantivyError) -> Error {
     let new = |kind, message: &str| Error::new(kind, message);
-    let told = match &error {
-        TantivyError::LockFailure(LockError::LockBusy, _) => {
-            // The engine's words say no more.
-            return match dir {
-                Some(dir) => locked().at(dir),
-                None => locked(),
-            };
-        }
+    match error {
         TantivyError::IoError(cause) if cause.kind() == std::io::ErrorKind::InvalidData => {
             new(ErrorKind::IndexCorrupt, "the index is damaged").hinting(REBUILD)
         }
@@ -318,10 +332,5 @@ pub(crate) fn engine_error(dir: Option<&Path>, error: TantivyError) -> Error {
         }
         TantivyError::InvalidArgument(_) => new(ErrorKind::Io, "the index refuses these settings"),
         _ => new(ErrorKind::IndexCorrupt, "the index is damaged").hinting(REBUILD),
-    };
-    let told = told.because(error);
-    match dir {
-        Some(dir) => told.at(dir),
-        None => told,
     }
 }

@@ -102,6 +102,7 @@ fn a_second_writer_is_told_that_the_index_is_locked() {
     let _writer = index.writer(WriterOptions::default()).expect("a writer");
     let error = index.writer(WriterOptions::default()).expect_err("locked");
     assert_eq!(error.kind(), ErrorKind::IndexLocked);
+    assert_eq!(Index::erase(dir.path()).expect_err("locked").kind(), ErrorKind::IndexLocked);
 }
 
 #[test]
