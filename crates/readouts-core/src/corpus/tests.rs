@@ -111,3 +111,57 @@ fn records_of_one_file_are_articles_of_their_own() {
     assert_eq!(folder.paths("spring"), ["all.jsonl#1"]);
     assert_eq!(report.skipped[0].name, "all.jsonl#4");
 }
+
+#[test]
+fn a_copy_takes_over_whatever_its_name() {
+    let folder = Folder::new();
+    for name in ["a.txt", "b#c.txt"] {
+        folder.write(name, "spring");
+    }
+    folder.update("");
+    assert_eq!(folder.paths("spring"), ["a.txt"]);
+    folder.remove("a.txt");
+    folder.update("");
+    assert_eq!(folder.paths("spring"), ["b#c.txt"]);
+}
+
+#[test]
+fn side_data_that_are_no_file_are_told_of_until_they_are_gone() {
+    let folder = Folder::new();
+    folder.write("a.txt", "spring");
+    fs::create_dir(folder.dir.path().join("a.txt.meta.json")).unwrap();
+    for _ in 0..2 {
+        let report = folder.update("");
+        assert_eq!((report.articles, report.skipped[0].name.as_str()), (0, "a.txt.meta.json"));
+    }
+    fs::remove_dir(folder.dir.path().join("a.txt.meta.json")).unwrap();
+    assert_eq!(folder.update("").articles, 1);
+}
+
+#[test]
+fn what_another_process_wrote_meanwhile_is_kept() {
+    let folder = Folder::new();
+    for name in ["x", "y"] {
+        fs::create_dir(folder.dir.path().join(name)).unwrap();
+    }
+    folder.write("x/a.txt", "spring");
+    folder.write("y/b.txt", "summer");
+    // Two that begin at once: the later one has to wait, and must not write over the earlier.
+    std::thread::scope(|scope| {
+        for below in ["x", "y"] {
+            let folder = &folder;
+            scope.spawn(move || {
+                let index = Index::open(&folder.dir.path().join(".readouts")).unwrap();
+                let roots = [folder.dir.path().join(below)];
+                let update = Update::new(&roots).relative_to(folder.dir.path());
+                while update.run(&index, &|_| {}).is_err() {
+                    std::thread::yield_now();
+                }
+            });
+        }
+    });
+    folder.index.reload().unwrap();
+    assert_eq!((folder.paths("spring").len(), folder.paths("summer").len()), (1, 1));
+    folder.remove("x/a.txt");
+    assert_eq!((folder.update("").removed, folder.update("").articles), (1, 1));
+}
