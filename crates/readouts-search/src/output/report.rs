@@ -35,7 +35,7 @@ pub(crate) fn of_index(report: &UpdateReport, place: &Place, verbose: bool) -> R
 
 /// Before a search: what is new. What was told before is only counted.
 pub(crate) fn of_search(report: &UpdateReport, place: &Place, verbose: bool) -> Result<()> {
-    if report.unchanged < report.files || report.changed() || verbose {
+    if report.unchanged < report.files || report.files == 0 || report.changed() || verbose {
         problems(report, place, verbose);
         elsewhere(place);
     } else if !report.skipped.is_empty() || !report.unreadable.is_empty() {
