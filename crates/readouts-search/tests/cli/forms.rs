@@ -213,3 +213,18 @@ fn options_before_a_command_are_its_own_or_refused() {
     // After a term, a term.
     assert_eq!(corpus.ran(["china", "check"]).code, 1);
 }
+
+#[test]
+fn a_name_of_two_people_is_refused_with_both() {
+    let corpus = Corpus::empty();
+    corpus.file(
+        "lees.txt",
+        "Lee meets Lee\n\nPresident Ida Lee said on Monday that the river belongs to both peoples. \
+         Foreign Minister Tom Lee said that the bridge does too.\n",
+    );
+    corpus.ran(["index", "."]);
+    let run = corpus.ran(["river", "--by", "lee"]);
+    assert_eq!((run.code, run.out.as_str()), (2, ""));
+    assert_eq!(run.err, "error: `lee` fits 2 people\nhint: say which: `Ida Lee`, `Tom Lee`\n");
+    assert_eq!(corpus.ran(["river", "--by", "ida"]).code, 0);
+}
