@@ -44,8 +44,13 @@ pub enum Role {
 pub(super) fn tidy(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut space = false;
-    for c in text.chars() {
-        if c.is_whitespace() || c == '\u{FFFC}' {
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
+        if c == '\u{1B}' && chars.as_str().starts_with('[') {
+            // A terminal's command, up to its last letter: a page that was copied from one has them.
+            chars.next();
+            chars.by_ref().find(|c| ('@'..='~').contains(c));
+        } else if c.is_whitespace() || c == '\u{FFFC}' {
             space = !out.is_empty();
         } else if is_invisible(c) {
             // Nothing to see, nothing to search.
@@ -71,6 +76,7 @@ mod tests {
 
     #[test]
     fn white_space_is_one_space_and_none_at_the_ends() {
+        assert_eq!(tidy("\u{1B}[31mred\u{1B}[0m words"), "red words");
         assert_eq!(tidy("\u{3000}\u{3000}问：\u{A0} a\u{200B}b\tc\u{AD}d \r"), "问： ab cd");
     }
 }

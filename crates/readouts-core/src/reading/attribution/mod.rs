@@ -76,14 +76,14 @@ pub(crate) fn attribute(article: &Article<'_>) -> Vec<Statement> {
     if let Some(orator) = article.orator.filter(|_| turns.iter().all(Option::is_none) && is_speech(article)) {
         return speech(article, orator);
     }
-    let mut flow = Flow::new(article);
+    let mut flow = Flow::new(article, turns.iter().flatten().any(|turn| *turn == Turn::Question));
     let mut statements = Vec::with_capacity(article.sentences.len());
     let mut from = 0;
     while from < article.sentences.len() {
         let paragraph = article.sentences[from].paragraph;
         let count = article.sentences[from..].iter().take_while(|s| s.paragraph == paragraph).count();
         let sentences = &article.sentences[from..from + count];
-        flow.paragraph(paragraph, sentences, turns[paragraph].as_ref(), &turns, &mut statements);
+        flow.paragraph(paragraph, sentences, turns[paragraph].as_ref(), &mut statements);
         from += count;
     }
     statements
@@ -114,7 +114,7 @@ fn is_speech(article: &Article<'_>) -> bool {
 }
 
 fn speech(article: &Article<'_>, orator: usize) -> Vec<Statement> {
-    let flow = Flow::new(article);
+    let flow = Flow::new(article, false);
     let of = |sentence: &Sentence| {
         let text = article.paragraphs[sentence.paragraph][sentence.span.clone()].trim();
         // Place and date under the title, applause, the speaker's own name.
@@ -144,6 +144,8 @@ struct Flow<'a> {
     open_quotation: Option<Voice>,
     /// Who answers in a transcript.
     answerer: Option<Voice>,
+    /// Whether somebody is asked questions.
+    asked: bool,
 }
 
 /// One sentence under way.
@@ -155,9 +157,9 @@ struct Draft {
 }
 
 impl<'a> Flow<'a> {
-    fn new(article: &'a Article<'a>) -> Self {
+    fn new(article: &'a Article<'a>, asked: bool) -> Self {
         let answerer = article.spokesperson.map(Voice::Person);
-        Self { article, speaker: None, subject: None, open_quotation: None, answerer }
+        Self { article, speaker: None, subject: None, open_quotation: None, answerer, asked }
     }
 
     fn paragraph(
@@ -165,18 +167,13 @@ impl<'a> Flow<'a> {
         paragraph: usize,
         sentences: &[Sentence],
         turn: Option<&Turn>,
-        turns: &[Option<Turn>],
         out: &mut Vec<Statement>,
     ) {
         let text = &self.article.paragraphs[paragraph];
-        let transcript = turns.iter().any(Option::is_some);
         let drafts = match turn {
             Some(turn) => self.transcript(turn, text, sentences),
             // Before the first question the one who is asked has the floor.
-            None if transcript
-                && self.article.spokesperson.is_some()
-                && turns.iter().flatten().any(|t| *t == Turn::Question) =>
-            {
+            None if self.asked && self.article.spokesperson.is_some() => {
                 sentences.iter().map(|_| draft(Basis::Quoted, self.answerer.clone())).collect()
             }
             None => self.prose(paragraph, text, sentences),
