@@ -87,3 +87,8 @@ pub use search::{
     SearchResults, Total, WhyEmpty,
 };
 pub use words::{MAX_TOKEN_BYTES, PARAGRAPH_GAP, Token, tokens};
+
+/// The README's program is compiled and run with the documentation's.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct Readme;
