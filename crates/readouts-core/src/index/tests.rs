@@ -1,3 +1,5 @@
+//! Making, opening, writing and damaging an index folder.
+
 use super::*;
 use crate::testing::article;
 use crate::{Basis, ErrorKind};

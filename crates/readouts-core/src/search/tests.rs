@@ -1,3 +1,5 @@
+//! Searches against a naive scan of the same articles, and the meanings that users count on.
+
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 

@@ -1,3 +1,5 @@
+//! The fast way of cutting words against the plain one, and what folding keeps apart.
+
 use proptest::prelude::*;
 use unicode_segmentation::UnicodeSegmentation;
 
