@@ -10,21 +10,33 @@ use readouts_eval::Options;
 struct Args {
     /// Folder with `gold/`, `corpus/` and `seeds/`
     shared: PathBuf,
-    /// Lists every wrong sentence, title and date
-    #[arg(long)]
-    wrong: bool,
-    /// Lists the articles that are read worst, this many of each set
-    #[arg(long, default_value_t = 0)]
-    worst: usize,
-    /// Fails where a score is below its floor
-    #[arg(long)]
-    floors: bool,
     /// Only sets whose name has this in it
     #[arg(long, default_value = "")]
     set: String,
+    /// Lists what is wrong in development articles: sentences, titles, dates and more
+    #[arg(long)]
+    wrong: bool,
+    /// Lists the development articles that are read worst, this many of each set
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    worst: usize,
+    /// Lists held-out articles too: that ends their use, for what was seen is no longer a test
+    #[arg(long)]
+    held_out: bool,
+    /// Fails where a score is below its floor
+    #[arg(long)]
+    floors: bool,
+    /// Prints the table in Markdown, without details
+    #[arg(long)]
+    markdown: bool,
+    /// Writes the run to a file
+    #[arg(long, value_name = "FILE")]
+    save: Option<PathBuf>,
+    /// Compares with a run that was saved, and lists the development articles that changed
+    #[arg(long, value_name = "FILE")]
+    compare: Option<PathBuf>,
 }
 
 fn main() -> anyhow::Result<()> {
-    let Args { shared, wrong, worst, floors, set } = Args::parse();
-    readouts_eval::run(&Options { shared, wrong, worst, floors, set })
+    let Args { shared, set, wrong, worst, held_out, floors, markdown, save, compare } = Args::parse();
+    readouts_eval::run(&Options { shared, set, wrong, worst, held_out, floors, markdown, save, compare })
 }

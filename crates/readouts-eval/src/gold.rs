@@ -1,4 +1,4 @@
-//! The formats of the gold.
+//! The formats of the gold. It must not know what is scored.
 
 use std::io::Read;
 use std::path::Path;
@@ -18,10 +18,36 @@ pub(crate) struct Attribution {
     pub(crate) title: String,
     #[serde(default)]
     pub(crate) outlet: Option<String>,
+    #[serde(default)]
+    pub(crate) agency: Option<String>,
     pub(crate) published: Option<String>,
     pub(crate) paragraphs: Vec<String>,
     pub(crate) speakers: Vec<String>,
+    #[serde(default)]
+    pub(crate) participants: Vec<String>,
+    pub(crate) event_kind: String,
+    event_date: Option<EventDate>,
+    event_month_day: Option<String>,
     pub(crate) sentences: Vec<Sentence>,
+}
+
+/// The two ways in which gold writes the day of the event.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+enum EventDate {
+    Stated(String),
+    Known { value: Option<String>, month_day: String, year: i16 },
+}
+
+/// The day of the event, as far as gold tells it.
+#[derive(Debug)]
+pub(crate) struct EventDay {
+    /// `04-16`.
+    pub(crate) month_day: String,
+    /// `2020-04-16`, where it is known.
+    pub(crate) date: Option<String>,
+    /// The text settles the date.
+    pub(crate) stated: bool,
 }
 
 /// A labelled sentence.
@@ -42,14 +68,33 @@ pub(crate) struct Page {
     pub(crate) set: String,
     pub(crate) title: Option<String>,
     pub(crate) date: Option<String>,
+    /// ISO 639-1.
+    pub(crate) lang: Option<String>,
+    #[serde(default)]
+    pub(crate) kind: String,
+    /// Some of those who speak.
+    #[serde(default)]
+    pub(crate) speakers: Option<Vec<String>>,
     pub(crate) body: String,
     #[serde(default)]
     pub(crate) text: String,
 }
 
 impl Attribution {
-    pub(crate) fn name(&self) -> &str {
-        self.file.as_deref().unwrap_or(&self.id)
+    /// The day of the event, where gold has one.
+    pub(crate) fn event_day(&self) -> Option<EventDay> {
+        let day = |month_day: &str, date: Option<String>, stated| EventDay {
+            month_day: month_day.to_owned(),
+            date,
+            stated,
+        };
+        match &self.event_date {
+            Some(EventDate::Known { value, month_day, year }) => {
+                Some(day(month_day, Some(format!("{year}-{month_day}")), value.is_some()))
+            }
+            Some(EventDate::Stated(date)) => Some(day(date.get(5..10)?, Some(date.clone()), true)),
+            None => self.event_month_day.as_ref().map(|month_day| day(month_day, None, false)),
+        }
     }
 
     pub(crate) fn side(&self) -> SideData {
@@ -88,7 +133,7 @@ impl Attribution {
 
 /// Every line of a JSON Lines file.
 pub(crate) fn lines<T: DeserializeOwned>(path: &Path) -> Result<Vec<T>> {
-    let text = crate::read_text(path)?;
+    let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
     let read = |(at, line): (usize, &str)| {
         serde_json::from_str(line).with_context(|| format!("{}, line {}", path.display(), at + 1))
     };

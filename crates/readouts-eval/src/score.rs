@@ -1,73 +1,77 @@
 //! What every score means. A figure that is quoted anywhere is one of these.
+//!
+//! Every score is a ratio of two sums over articles, so that articles, sets and parts of sets are
+//! merged by adding. It must not know where gold comes from.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
+use std::ops::AddAssign;
 
-use readouts_core::{Knowledge, Statement};
+use readouts_core::{Edtf, Kind, Knowledge, Statement};
+use serde::{Deserialize, Serialize};
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::gold::Sentence;
+use crate::gold::{EventDay, Sentence};
 
-/// How many of how many.
-#[derive(Debug, Default, Clone, Copy)]
-pub(crate) struct Tally {
-    pub(crate) hit: usize,
-    pub(crate) all: usize,
+/// So much of so many; a score's value is the quotient.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Ratio {
+    pub(crate) hit: f64,
+    pub(crate) of: f64,
 }
 
-impl Tally {
-    pub(crate) fn add(&mut self, hit: bool) {
-        self.hit += usize::from(hit);
-        self.all += 1;
+impl Ratio {
+    /// One thing that is right or wrong.
+    pub(crate) fn one(right: bool) -> Self {
+        Self::mean(f64::from(u8::from(right)))
     }
 
-    pub(crate) fn share(self) -> f64 {
-        if self.all == 0 { 1.0 } else { self.hit as f64 / self.all as f64 }
+    /// One article's share in a mean over articles.
+    pub(crate) fn mean(value: f64) -> Self {
+        Self { hit: value, of: 1.0 }
+    }
+
+    /// `None` where nothing was counted.
+    pub(crate) fn value(self) -> Option<f64> {
+        (self.of > 0.0).then(|| self.hit / self.of)
     }
 }
 
-/// Cleaning: precision, recall and F1 of the body's words as a bag, averaged over articles.
-/// Words are those of UAX #29, in lower case.
-#[derive(Debug, Default)]
-pub(crate) struct Cleaning {
-    pub(crate) articles: usize,
-    precision: f64,
-    recall: f64,
-    f1: f64,
+impl AddAssign for Ratio {
+    fn add_assign(&mut self, other: Self) {
+        self.hit += other.hit;
+        self.of += other.of;
+    }
 }
 
-impl Cleaning {
-    /// Adds an article; its own F1.
-    pub(crate) fn add(&mut self, gold: &str, found: &[String]) -> f64 {
-        let gold = bag([gold].into_iter());
-        let found = bag(found.iter().map(String::as_str));
-        let shared: usize =
-            gold.iter().map(|(word, n)| (*n).min(found.get(word).copied().unwrap_or(0))).sum();
-        let size = |bag: &HashMap<String, usize>| bag.values().sum::<usize>();
-        let share = |of: usize| if of == 0 { 0.0 } else { shared as f64 / of as f64 };
-        let (precision, recall) = if size(&gold) == 0 && size(&found) == 0 {
-            (1.0, 1.0)
-        } else {
-            (share(size(&found)), share(size(&gold)))
-        };
-        let f1 = harmonic(precision, recall);
-        self.articles += 1;
-        self.precision += precision;
-        self.recall += recall;
-        self.f1 += f1;
-        f1
-    }
+/// Precision, recall and F1 of one article.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Agreement {
+    pub(crate) precision: f64,
+    pub(crate) recall: f64,
+    pub(crate) f1: f64,
+}
 
-    pub(crate) fn precision(&self) -> f64 {
-        self.precision / self.articles.max(1) as f64
+impl Agreement {
+    /// `found_right` of `found` are wanted, `met` of `wanted` are found. Of nothing, all is right.
+    fn new(found_right: usize, found: usize, met: usize, wanted: usize) -> Self {
+        let share = |n: usize, of: usize| if of == 0 { 1.0 } else { n as f64 / of as f64 };
+        let (precision, recall) = (share(found_right, found), share(met, wanted));
+        let sum = precision + recall;
+        let f1 = if sum == 0.0 { 0.0 } else { 2.0 * precision * recall / sum };
+        Self { precision, recall, f1 }
     }
+}
 
-    pub(crate) fn recall(&self) -> f64 {
-        self.recall / self.articles.max(1) as f64
+/// Cleaning: the body's words as a bag; words are those of UAX #29, in lower case.
+pub(crate) fn cleaning(gold: &str, found: &[String]) -> Agreement {
+    let gold = bag([gold].into_iter());
+    let found = bag(found.iter().map(String::as_str));
+    let shared = gold.iter().map(|(word, n)| (*n).min(found.get(word).copied().unwrap_or(0))).sum();
+    let size = |bag: &HashMap<String, usize>| bag.values().sum::<usize>();
+    if size(&found) == 0 && size(&gold) > 0 {
+        return Agreement { precision: 0.0, recall: 0.0, f1: 0.0 };
     }
-
-    pub(crate) fn f1(&self) -> f64 {
-        self.f1 / self.articles.max(1) as f64
-    }
+    Agreement::new(shared, size(&found), shared, size(&gold))
 }
 
 fn bag<'t>(texts: impl Iterator<Item = &'t str>) -> HashMap<String, usize> {
@@ -78,94 +82,47 @@ fn bag<'t>(texts: impl Iterator<Item = &'t str>) -> HashMap<String, usize> {
     bag
 }
 
-fn harmonic(precision: f64, recall: f64) -> f64 {
-    if precision + recall == 0.0 { 0.0 } else { 2.0 * precision * recall / (precision + recall) }
+/// Attribution of one sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Attributed {
+    /// The gold has a speaker.
+    pub(crate) wanted: bool,
+    /// The reading has a speaker.
+    pub(crate) found: bool,
+    /// Both have the same speaker, or the reading has one of the accepted others.
+    pub(crate) agreed: bool,
+    /// They agree, or both have no speaker.
+    pub(crate) right: bool,
 }
 
-/// Attribution: a sentence is right where both have the same speaker, or one of the accepted
-/// others, or both have none.
-#[derive(Debug, Default)]
-pub(crate) struct Sentences {
-    pub(crate) right: Tally,
-    /// Right ones by the gold's basis.
-    pub(crate) by_basis: BTreeMap<&'static str, Tally>,
-    found: usize,
-    wanted: usize,
-    agreed: usize,
-}
-
-impl Sentences {
-    pub(crate) fn add(&mut self, gold: &Sentence, found: Option<&Statement>) -> bool {
+impl Attributed {
+    pub(crate) fn new(gold: &Sentence, found: Option<&Statement>) -> Self {
         let speaker = found.and_then(|s| s.speaker.as_deref());
-        let agreed = match (&gold.speaker, speaker) {
-            (Some(gold_speaker), Some(found)) => {
-                same_person(gold_speaker, found) || gold.also.iter().any(|also| same_person(also, found))
-            }
-            _ => false,
-        };
-        let right = agreed || (gold.speaker.is_none() && speaker.is_none() && found.is_some());
-        self.right.add(right);
-        self.by_basis.entry(basis(&gold.basis)).or_default().add(right);
-        self.found += usize::from(speaker.is_some());
-        self.wanted += usize::from(gold.speaker.is_some());
-        self.agreed += usize::from(agreed);
-        right
+        let wanted = gold.speaker.is_some();
+        let accepted = || gold.speaker.iter().chain(&gold.also);
+        let agreed = wanted && speaker.is_some_and(|found| accepted().any(|name| same_person(name, found)));
+        let right = agreed || (!wanted && found.is_some() && speaker.is_none());
+        Self { wanted, found: speaker.is_some(), agreed, right }
     }
 
-    /// Precision, recall and F1 over the sentences that have a speaker.
-    pub(crate) fn spoken(&self) -> (f64, f64, f64) {
-        let precision = self.agreed as f64 / self.found.max(1) as f64;
-        let recall = self.agreed as f64 / self.wanted.max(1) as f64;
-        (precision, recall, harmonic(precision, recall))
-    }
-
-    pub(crate) fn merge(&mut self, other: Self) {
-        self.right.hit += other.right.hit;
-        self.right.all += other.right.all;
-        for (basis, tally) in other.by_basis {
-            let own = self.by_basis.entry(basis).or_default();
-            own.hit += tally.hit;
-            own.all += tally.all;
-        }
-        self.found += other.found;
-        self.wanted += other.wanted;
-        self.agreed += other.agreed;
+    /// Its shares in precision, recall and F1 over the sentences that have a speaker.
+    pub(crate) fn spoken(self) -> [(&'static str, Ratio); 3] {
+        let number = |yes: bool| f64::from(u8::from(yes));
+        let (hit, found, wanted) = (number(self.agreed), number(self.found), number(self.wanted));
+        [
+            ("spoken sentences P", Ratio { hit, of: found }),
+            ("spoken sentences R", Ratio { hit, of: wanted }),
+            // 2PR / (P + R), written with the counts.
+            ("spoken sentences F1", Ratio { hit, of: (found + wanted) / 2.0 }),
+        ]
     }
 }
 
-fn basis(name: &str) -> &'static str {
-    match name {
-        "quoted" => "  quoted",
-        "cue" => "  cue",
-        "carried" => "  carried",
-        "joint" => "  joint",
-        "narration" => "  narration",
-        _ => "  unknown",
-    }
-}
-
-/// Speakers of articles: precision and recall of the sets, averaged over articles.
-#[derive(Debug, Default)]
-pub(crate) struct Speakers {
-    pub(crate) articles: usize,
-    precision: f64,
-    recall: f64,
-}
-
-impl Speakers {
-    pub(crate) fn add<'n>(&mut self, gold: &[String], found: impl Iterator<Item = &'n str>) {
-        let found: Vec<&str> = found.collect();
-        let hit = found.iter().filter(|f| gold.iter().any(|g| same_person(g, f))).count();
-        let met = gold.iter().filter(|g| found.iter().any(|f| same_person(g, f))).count();
-        let share = |n: usize, of: usize| if of == 0 { 1.0 } else { n as f64 / of as f64 };
-        self.articles += 1;
-        self.precision += share(hit, found.len());
-        self.recall += share(met, gold.len());
-    }
-
-    pub(crate) fn precision_and_recall(&self) -> (f64, f64) {
-        (self.precision / self.articles.max(1) as f64, self.recall / self.articles.max(1) as f64)
-    }
+/// A set of people or bodies against the gold's.
+pub(crate) fn people<S: AsRef<str>>(gold: &[String], found: &[S]) -> Agreement {
+    let right = found.iter().filter(|f| gold.iter().any(|g| same_person(g, f.as_ref()))).count();
+    let met = gold.iter().filter(|g| found.iter().any(|f| same_person(g, f.as_ref()))).count();
+    Agreement::new(right, found.len(), met, gold.len())
 }
 
 /// Two names of one person or body: the same canonical name, or equal, or one is a word of the other
@@ -193,4 +150,128 @@ pub(crate) fn same_title(gold: &str, found: Option<&str>) -> bool {
         quotes.filter(|c| !c.is_whitespace()).collect::<String>()
     };
     found.is_some_and(|found| plain(gold) == plain(found))
+}
+
+/// The event date's scores: month and day, the whole date where the gold states one, and whether a
+/// certain date is wrong.
+pub(crate) fn event_date(gold: &EventDay, found: Option<Edtf>) -> Vec<(&'static str, bool)> {
+    let text = found.map(|date| date.to_string()).unwrap_or_default();
+    let mut scores = vec![("event day right", text.get(5..10) == Some(gold.month_day.as_str()))];
+    if gold.stated {
+        scores.push(("event date exact", gold.date.as_deref() == Some(text.as_str())));
+    }
+    let truth = gold.date.clone().unwrap_or_else(|| format!("XXXX-{}", gold.month_day));
+    scores.push(("event date invented", found.is_some_and(Edtf::is_certain) && !may_be(&text, &truth)));
+    scores
+}
+
+/// Whether two dates can be the same day: what is unknown (`X`) or left out in one fits all.
+fn may_be(a: &str, b: &str) -> bool {
+    a.chars().zip(b.chars()).all(|(a, b)| a == b || a == 'X' || b == 'X')
+}
+
+/// Whether a kind fits what the gold of the pages calls theirs; `None` where that says nothing of the event.
+pub(crate) fn kind_fits(gold: &str, found: Kind) -> Option<bool> {
+    let fitting: &[Kind] = match gold {
+        "press conference" => &[Kind::PressConference],
+        "readout" => &[Kind::Call, Kind::Meeting, Kind::Visit, Kind::Letter],
+        "statement/remarks" => &[Kind::Statement, Kind::Remarks],
+        _ => return None,
+    };
+    Some(fitting.contains(&found))
+}
+
+#[cfg(test)]
+mod tests {
+    use readouts_core::Basis;
+
+    use super::*;
+
+    fn near(a: f64, b: f64) -> bool {
+        (a - b).abs() < 1e-9
+    }
+
+    fn sentence(speaker: Option<&str>, also: &[&str]) -> Sentence {
+        Sentence {
+            paragraph: 0,
+            text: "The harbour opens in May.".into(),
+            speaker: speaker.map(Into::into),
+            also: also.iter().map(|&a| a.into()).collect(),
+            basis: "cue".into(),
+        }
+    }
+
+    fn statement(speaker: Option<&str>) -> Statement {
+        Statement {
+            paragraph: 0,
+            start: 0,
+            end: 25,
+            text: "The harbour opens in May.".into(),
+            speaker: speaker.map(Into::into),
+            relays: None,
+            members: Vec::new(),
+            basis: Basis::Cue,
+            cue: None,
+        }
+    }
+
+    #[test]
+    fn bodies_are_compared_as_bags_of_words() {
+        let found = cleaning("The harbour, the gate", &["the HARBOUR share".into()]);
+        assert!(near(found.precision, 2.0 / 3.0) && near(found.recall, 0.5), "{found:?}");
+        assert!(near(found.f1, 4.0 / 7.0), "{found:?}");
+        assert!(near(cleaning("", &[]).f1, 1.0));
+        assert!(near(cleaning("harbour", &[]).f1, 0.0));
+        assert!(near(cleaning("", &["harbour".into()]).precision, 0.0));
+    }
+
+    #[test]
+    fn a_sentence_is_right_with_an_accepted_speaker_or_with_none_on_both_sides() {
+        let right = |gold: &Sentence, found: Option<&Statement>| Attributed::new(gold, found).right;
+        let gold = sentence(Some("Ada Brenn"), &["Ministry of Harbours"]);
+        assert!(right(&gold, Some(&statement(Some("Brenn")))));
+        assert!(right(&gold, Some(&statement(Some("the Ministry of Harbours")))));
+        assert!(!right(&gold, Some(&statement(Some("Olo Tarn")))));
+        assert!(!right(&gold, Some(&statement(None))));
+        assert!(right(&sentence(None, &[]), Some(&statement(None))));
+        assert!(!right(&sentence(None, &[]), None), "a sentence that was cut is not right");
+    }
+
+    #[test]
+    fn f1_over_spoken_sentences_is_the_harmonic_mean() {
+        let gold = [Some("Ada Brenn"), Some("Ada Brenn"), Some("Olo Tarn"), None];
+        let found = [Some("Ada Brenn"), None, Some("Ada Brenn"), Some("Olo Tarn")];
+        let mut sums = [Ratio::default(); 3];
+        for (gold, found) in gold.into_iter().zip(found) {
+            let shares = Attributed::new(&sentence(gold, &[]), Some(&statement(found))).spoken();
+            sums.iter_mut().zip(shares).for_each(|(sum, (_, share))| *sum += share);
+        }
+        let [p, r, f1] = sums.map(|sum| sum.value().expect("counted"));
+        assert!(near(p, 1.0 / 3.0) && near(r, 1.0 / 3.0) && near(f1, 2.0 * p * r / (p + r)));
+    }
+
+    #[test]
+    fn people_are_compared_by_surname_too() {
+        let found = people(&["Ada Brenn".into(), "Olo Tarn".into()], &["Brenn"]);
+        assert!(near(found.precision, 1.0) && near(found.recall, 0.5));
+        assert!(near(people(&[], &[] as &[&str]).f1, 1.0));
+        assert!(!same_person("Ada Brenn", "Ada Tarn"));
+    }
+
+    #[test]
+    fn a_date_is_invented_where_it_is_certain_and_wrong() {
+        let date = |text: &str| Some(text.parse::<Edtf>().expect("a date"));
+        let scores = |gold: &EventDay, found| event_date(gold, found).into_iter().map(|(_, is)| is);
+        let stated = EventDay { month_day: "04-16".into(), date: Some("2021-04-16".into()), stated: true };
+        assert!(scores(&stated, date("2021-04-16")).eq([true, true, false]));
+        assert!(scores(&stated, date("2022-04-16")).eq([true, false, true]));
+        assert!(scores(&stated, date("2022-04-16?")).eq([true, false, false]));
+        assert!(scores(&stated, date("XXXX-04-16")).eq([true, false, false]));
+        assert!(scores(&stated, date("2021-04")).eq([false, false, false]));
+        assert!(scores(&stated, None).eq([false, false, false]));
+        let untold = EventDay { month_day: "04-16".into(), date: None, stated: false };
+        assert!(scores(&untold, date("2021-04-16")).eq([true, false]));
+        assert!(scores(&untold, date("2021-04-17")).eq([false, true]));
+        assert!(scores(&untold, date("XXXX-04-16")).eq([true, false]));
+    }
 }

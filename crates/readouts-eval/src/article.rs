@@ -1,0 +1,119 @@
+//! How one article was read: its scores, and what was wrong in it.
+//!
+//! It must not know of other articles.
+
+use std::io::Write;
+
+use anyhow::Result;
+use readouts_core::{Basis, Statement};
+use serde::{Deserialize, Serialize};
+
+use crate::gold::Sentence;
+use crate::score::{Agreement, Attributed, Ratio};
+use crate::split::held_out;
+
+/// An article of a set with its scores.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Article {
+    pub(crate) set: String,
+    pub(crate) id: String,
+    pub(crate) held_out: bool,
+    /// In the order of the table.
+    pub(crate) scores: Vec<(String, Ratio)>,
+    /// Labelled sentences, in the gold's order; none of held-out articles unless they were asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) sentences: Vec<Outcome>,
+    /// What was wrong, but for sentences.
+    #[serde(skip)]
+    pub(crate) notes: Vec<String>,
+}
+
+/// A labelled sentence and what the reading made of it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Outcome {
+    pub(crate) right: bool,
+    pub(crate) wanted: String,
+    pub(crate) found: String,
+    #[serde(skip)]
+    pub(crate) text: String,
+}
+
+impl Article {
+    pub(crate) fn new(set: &str, id: &str) -> Self {
+        Self {
+            set: set.to_owned(),
+            id: id.to_owned(),
+            held_out: held_out(id),
+            scores: Vec::new(),
+            sentences: Vec::new(),
+            notes: Vec::new(),
+        }
+    }
+
+    pub(crate) fn add(&mut self, score: &str, ratio: Ratio) {
+        match self.scores.iter_mut().find(|(name, _)| name == score) {
+            Some((_, sum)) => *sum += ratio,
+            None => self.scores.push((score.to_owned(), ratio)),
+        }
+    }
+
+    /// Something that is right or wrong; `note` tells how it is wrong.
+    pub(crate) fn check(&mut self, score: &str, right: bool, note: impl FnOnce() -> String) {
+        self.add(score, Ratio::one(right));
+        if !right {
+            self.notes.push(format!("{score}: {}", note()));
+        }
+    }
+
+    /// Precision, recall and F1, each a mean over articles.
+    pub(crate) fn agreement(&mut self, score: &str, agreement: Agreement) {
+        for (part, value) in [("P", agreement.precision), ("R", agreement.recall), ("F1", agreement.f1)] {
+            self.add(&format!("{score} {part}"), Ratio::mean(value));
+        }
+    }
+
+    pub(crate) fn sentence(&mut self, gold: &Sentence, found: Option<&Statement>) {
+        let attributed = Attributed::new(gold, found);
+        self.add("sentences right", Ratio::one(attributed.right));
+        for (score, share) in attributed.spoken() {
+            self.add(score, share);
+        }
+        for basis in Basis::ALL.map(Basis::as_str) {
+            let share = if basis == gold.basis { Ratio::one(attributed.right) } else { Ratio::default() };
+            self.add(&format!("  {basis}"), share);
+        }
+        let label = |speaker: Option<&str>, basis: &str| format!("{} ({basis})", speaker.unwrap_or("no one"));
+        self.sentences.push(Outcome {
+            right: attributed.right,
+            wanted: label(gold.speaker.as_deref(), &gold.basis),
+            found: found.map_or_else(
+                || "not in the body".to_owned(),
+                |s| label(s.speaker.as_deref(), s.basis.as_str()),
+            ),
+            text: gold.text.clone(),
+        });
+    }
+
+    /// Forgets all but the scores.
+    pub(crate) fn close(&mut self) {
+        self.sentences.clear();
+        self.notes.clear();
+    }
+
+    pub(crate) fn print_wrong(&self, out: &mut impl Write) -> Result<()> {
+        for note in &self.notes {
+            writeln!(out, "{} {}: {note}", self.set, self.id)?;
+        }
+        for Outcome { wanted, found, text, .. } in self.sentences.iter().filter(|outcome| !outcome.right) {
+            writeln!(out, "{} {}: want {wanted}, got {found}\n    {text}", self.set, self.id)?;
+        }
+        Ok(())
+    }
+
+    /// The score that the article is judged by.
+    pub(crate) fn main_score(&self) -> Option<(&str, f64)> {
+        let main = |name: &str| ["sentences right", "cleaning F1"].contains(&name);
+        let (name, ratio) = self.scores.iter().find(|(name, _)| main(name))?;
+        Some((name, ratio.value()?))
+    }
+}

@@ -1,0 +1,163 @@
+//! The sets of gold, each read article by article.
+//!
+//! It decides what is scored in which set; what a score means is in `score`.
+
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use readouts_core::source::{Document, Format, SideData, read_bytes};
+use readouts_core::{Reader, Readout, Record, Text};
+
+use crate::article::Article;
+use crate::gold::{self, Attribution, Page};
+use crate::score::{Ratio, cleaning, event_date, kind_fits, people, same_title};
+
+/// Every article of the sets whose name has `only` in it.
+pub(crate) fn read(shared: &Path, only: &str) -> Result<Vec<Article>> {
+    let reader = Reader::default();
+    let mut articles = Vec::new();
+    if SEEDS.contains(only) {
+        seeds(shared, &reader, &mut articles)?;
+    }
+    if ATTRIBUTION.contains(only) {
+        attribution(shared, &reader, &mut articles)?;
+    }
+    let flattened = gold::lines::<Page>(&shared.join("corpus/dev_small.jsonl"))?;
+    pages("flattened", only, &flattened, &reader, &mut articles, |page| {
+        read_bytes(&page.id, page.text.as_bytes(), Format::Text, &SideData::default()).map_err(Into::into)
+    })?;
+    let html = gold::lines::<Page>(&shared.join("corpus/html_gold.jsonl"))?;
+    pages("html", only, &html, &reader, &mut articles, |page| {
+        let bytes = gold::unpack(&shared.join("corpus/html").join(format!("{}.html.gz", page.id)))?;
+        read_bytes(&page.id, &bytes, Format::Html, &SideData::default()).map_err(Into::into)
+    })?;
+    Ok(articles)
+}
+
+const SEEDS: &str = "seeds";
+const ATTRIBUTION: &str = "attribution_dev";
+
+/// Five pages with everything known about them. All were looked at: none is held out.
+fn seeds(shared: &Path, reader: &Reader<'_>, articles: &mut Vec<Article>) -> Result<()> {
+    for gold in gold::lines::<Attribution>(&shared.join("gold/seeds.jsonl"))? {
+        let file = gold.file.as_deref().context("a seed without a file name")?;
+        let path = shared.join("seeds").join(file);
+        let bytes = std::fs::read(&path).with_context(|| path.display().to_string())?;
+        let readout = reader.read(&read_bytes(file, &bytes, Format::Text, &SideData::default())?);
+        let mut article = Article::new(SEEDS, file);
+        article.held_out = false;
+        title(&mut article, &gold.title, &readout);
+        article.check("body exact", readout.paragraphs == gold.paragraphs, || {
+            format!("{:#?}", readout.paragraphs)
+        });
+        equal(&mut article, "outlet exact", gold.outlet.as_ref(), readout.outlet.name.as_ref());
+        equal(&mut article, "agency exact", gold.agency.as_ref(), readout.agency.name.as_ref());
+        let published = readout.published.edtf.map(|date| date.to_string());
+        equal(&mut article, "published exact", gold.published.as_ref(), published.as_ref());
+        spoken(&mut article, &gold, &readout);
+        articles.push(article);
+    }
+    Ok(())
+}
+
+/// Clean articles with every sentence labelled.
+fn attribution(shared: &Path, reader: &Reader<'_>, articles: &mut Vec<Article>) -> Result<()> {
+    for gold in gold::lines::<Attribution>(&shared.join("gold/attribution_dev.jsonl"))? {
+        let record = Record { name: &gold.id, text: Text::Paragraphs(&gold.paragraphs), side: gold.side() };
+        let readout = reader.read_record(&record)?;
+        let mut article = Article::new(ATTRIBUTION, &gold.id);
+        spoken(&mut article, &gold, &readout);
+        articles.push(article);
+    }
+    Ok(())
+}
+
+/// What labelled articles tell: who says each sentence, who speaks, who takes part, what happened when.
+fn spoken(article: &mut Article, gold: &Attribution, readout: &Readout) {
+    for sentence in &gold.sentences {
+        article.sentence(sentence, gold.statement(sentence, readout));
+    }
+    let names: Vec<&str> = readout.speakers.iter().map(|speaker| speaker.name.as_str()).collect();
+    article.agreement("article speakers", people(&gold.speakers, &names));
+    if !gold.participants.is_empty() {
+        article.agreement("participants", people(&gold.participants, &readout.participants));
+    }
+    let kind = readout.kind.as_str();
+    article.check("kind exact", gold.event_kind == kind, || format!("want {}, got {kind}", gold.event_kind));
+    if let Some(day) = gold.event_day() {
+        for (score, is) in event_date(&day, readout.event_date.edtf) {
+            article.add(score, Ratio::one(is));
+            if is == score.ends_with("invented") {
+                let found = readout.event_date.edtf.map(|date| date.to_string());
+                article.notes.push(format!("{score}: want {day:?}, got {found:?}"));
+            }
+        }
+    }
+}
+
+/// Whole pages with their clean body, by site.
+fn pages(
+    form: &str,
+    only: &str,
+    pages: &[Page],
+    reader: &Reader<'_>,
+    articles: &mut Vec<Article>,
+    read: impl Fn(&Page) -> Result<Document>,
+) -> Result<()> {
+    let mut pages: Vec<(String, &Page)> =
+        pages.iter().map(|page| (format!("{}, {form}", page.set), page)).collect();
+    pages.retain(|(set, _)| set.contains(only));
+    pages.sort_by(|a, b| a.0.cmp(&b.0));
+    for (set, page) in pages {
+        articles.push(score_page(&set, page, &reader.read(&read(page)?)));
+    }
+    Ok(())
+}
+
+fn score_page(set: &str, gold: &Page, readout: &Readout) -> Article {
+    let mut article = Article::new(set, &gold.id);
+    article.agreement("cleaning", cleaning(&gold.body, &readout.paragraphs));
+    if let Some(wanted) = &gold.title {
+        title(&mut article, wanted, readout);
+    }
+    if let Some(date) = &gold.date {
+        page_date(&mut article, date, readout);
+    }
+    // The gold of this set says `en` of every page, also of those in other languages.
+    if gold.lang.is_some() && gold.set != "aeb" {
+        equal(&mut article, "language right", gold.lang.as_ref(), readout.language.as_ref());
+    }
+    if let Some(fits) = kind_fits(&gold.kind, readout.kind) {
+        article.check("kind fits", fits, || format!("want {}, got {}", gold.kind, readout.kind.as_str()));
+    }
+    if let Some(speakers) = &gold.speakers {
+        let names: Vec<&str> = readout.speakers.iter().map(|speaker| speaker.name.as_str()).collect();
+        let recall = people(speakers, &names).recall;
+        article.add("speakers found", Ratio::mean(recall));
+        if recall < 1.0 {
+            article.notes.push(format!("speakers found: want {speakers:?}, got {names:?}"));
+        }
+    }
+    article
+}
+
+/// The page's one date may be that of the event or that of publication.
+fn page_date(article: &mut Article, date: &str, readout: &Readout) {
+    let found = [readout.published.edtf, readout.event_date.edtf].map(|d| d.map(|d| d.to_string()));
+    let right = found.iter().flatten().any(|d| d.starts_with(date));
+    article.check("date exact", right, || format!("want {date}, got {found:?}"));
+    let invented = readout.published.edtf.is_some_and(|d| d.is_certain() && !d.to_string().starts_with(date));
+    article.add("date invented", Ratio::one(invented));
+    if invented {
+        article.notes.push(format!("date invented: want {date}, got {found:?}"));
+    }
+}
+
+fn title(article: &mut Article, gold: &str, readout: &Readout) {
+    let found = readout.title.as_deref();
+    article.check("title exact", same_title(gold, found), || format!("want {gold:?}, got {found:?}"));
+}
+
+fn equal(article: &mut Article, score: &str, gold: Option<&String>, found: Option<&String>) {
+    article.check(score, gold == found, || format!("want {gold:?}, got {found:?}"));
+}

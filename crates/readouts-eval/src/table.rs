@@ -1,0 +1,180 @@
+//! The table of scores, and the floors under it.
+//!
+//! It must not know what a score means, but for whether more of it is better.
+
+use std::io::Write;
+
+use anyhow::{Result, bail};
+use serde::{Deserialize, Serialize};
+
+use crate::article::Article;
+use crate::score::Ratio;
+
+/// Scores over all articles that may not fall; each is a little below what was measured last.
+const FLOORS: &[(&str, &str, f64)] = &[
+    ("seeds", "title exact", 1.0),
+    ("seeds", "body exact", 1.0),
+    ("seeds", "article speakers F1", 1.0),
+    ("seeds", "sentences right", 0.97),
+    ("attribution_dev", "sentences right", 0.83),
+    ("attribution_dev", "spoken sentences F1", 0.85),
+    ("fmprc_en, flattened", "cleaning F1", 0.985),
+    ("fmprc_en, flattened", "date exact", 0.98),
+    ("fmprc_zh, flattened", "cleaning F1", 0.985),
+    ("fmprc_zh, flattened", "date exact", 0.98),
+    ("aeb, flattened", "cleaning F1", 0.87),
+    ("wcxb_article, flattened", "cleaning F1", 0.87),
+    ("whitehouse, flattened", "cleaning F1", 0.96),
+    ("aeb, html", "cleaning F1", 0.91),
+    ("wcxb_article, html", "cleaning F1", 0.86),
+    ("fmprc_en, html", "cleaning F1", 0.985),
+    ("fmprc_zh, html", "cleaning F1", 0.985),
+];
+
+/// One score of one set.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Row {
+    pub(crate) set: String,
+    pub(crate) score: String,
+    pub(crate) all: Ratio,
+    pub(crate) development: Ratio,
+    pub(crate) held_out: Ratio,
+}
+
+impl Row {
+    /// All, development, held-out.
+    pub(crate) fn parts(&self) -> [Ratio; 3] {
+        [self.all, self.development, self.held_out]
+    }
+
+    /// Whether the score only takes another one apart.
+    pub(crate) fn is_detail(&self) -> bool {
+        is_detail(&self.score)
+    }
+}
+
+/// Whether a score only takes another one apart: by basis, or precision and recall of an F1.
+pub(crate) fn is_detail(score: &str) -> bool {
+    score.starts_with(' ') || score.ends_with(" P") || score.ends_with(" R")
+}
+
+/// Whether less of a score is better.
+pub(crate) fn is_fault(score: &str) -> bool {
+    score.ends_with("invented")
+}
+
+/// A row for each score of each set, in the articles' order.
+pub(crate) fn rows(articles: &[Article]) -> Vec<Row> {
+    let mut rows: Vec<Row> = Vec::new();
+    for article in articles {
+        for (score, ratio) in &article.scores {
+            let row = row(&mut rows, &article.set, score);
+            row.all += *ratio;
+            *(if article.held_out { &mut row.held_out } else { &mut row.development }) += *ratio;
+        }
+    }
+    rows.retain(|row| row.all.value().is_some());
+    rows
+}
+
+fn row<'r>(rows: &'r mut Vec<Row>, set: &str, score: &str) -> &'r mut Row {
+    let at = rows.iter().position(|row| row.set == set && row.score == score).unwrap_or_else(|| {
+        let (set, score) = (set.to_owned(), score.to_owned());
+        let none = Ratio::default();
+        rows.push(Row { set, score, all: none, development: none, held_out: none });
+        rows.len() - 1
+    });
+    &mut rows[at]
+}
+
+/// Every row; `n` is what the value is a share or a mean of.
+pub(crate) fn print(out: &mut impl Write, rows: &[Row]) -> Result<()> {
+    write!(out, "{:24} {:22}", "set", "score")?;
+    for part in ["all", "development", "held-out"] {
+        write!(out, " {part:>11} {:>6}", "n")?;
+    }
+    writeln!(out)?;
+    for row in rows {
+        write!(out, "{:24} {:22}", row.set, row.score)?;
+        for part in row.parts() {
+            write!(out, " {:>11} {:>6}", value(part, 4), part.of.round())?;
+        }
+        writeln!(out)?;
+    }
+    Ok(())
+}
+
+/// The rows that are not a detail of others, as a table in Markdown.
+pub(crate) fn markdown(out: &mut impl Write, rows: &[Row]) -> Result<()> {
+    writeln!(out, "| set | score | all | n | development | n | held-out | n |")?;
+    writeln!(out, "|---|---|--:|--:|--:|--:|--:|--:|")?;
+    let mut set = "";
+    for row in rows.iter().filter(|row| !row.is_detail()) {
+        write!(out, "| {} | {} |", if row.set == set { "" } else { &row.set }, row.score)?;
+        for part in row.parts() {
+            write!(out, " {} | {} |", value(part, 3), part.of.round())?;
+        }
+        writeln!(out)?;
+        set = &row.set;
+    }
+    Ok(())
+}
+
+pub(crate) fn value(ratio: Ratio, digits: usize) -> String {
+    ratio.value().map_or_else(|| "-".to_owned(), |value| format!("{value:.digits$}"))
+}
+
+/// Fails where a score is below its floor.
+pub(crate) fn hold(rows: &[Row]) -> Result<()> {
+    for (set, score, floor) in FLOORS {
+        let row = rows.iter().find(|row| row.set == *set && row.score == *score);
+        let value = row.and_then(|row| row.all.value());
+        if value.is_none_or(|value| value < *floor) {
+            bail!("{set}: {score} is below its floor of {floor}");
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_sums_over_all_over_development_and_over_held_out_articles() {
+        let mut articles = Vec::new();
+        for (id, held_out, hit) in [("a", false, 1.0), ("b", true, 0.5), ("c", false, 0.0)] {
+            let mut article = Article::new("pages", id);
+            article.held_out = held_out;
+            article.add("cleaning F1", Ratio::mean(hit));
+            article.add("  joint", Ratio::default());
+            articles.push(article);
+        }
+        let rows = rows(&articles);
+        assert_eq!(rows.len(), 1, "what was never counted has no row");
+        assert_eq!(rows[0].parts().map(Ratio::value), [Some(0.5), Some(0.5), Some(0.5)]);
+        assert_eq!(rows[0].parts().map(|part| part.of), [3.0, 2.0, 1.0]);
+    }
+
+    #[test]
+    fn the_markdown_table_has_no_details() {
+        let mut article = Article::new("pages", "a");
+        article.held_out = false;
+        article.add("cleaning P", Ratio::mean(1.0));
+        article.add("cleaning F1", Ratio::mean(0.75));
+        let mut out = Vec::new();
+        markdown(&mut out, &rows(&[article])).expect("written");
+        let text = String::from_utf8(out).expect("text");
+        assert!(
+            text.ends_with(
+                "|---|---|--:|--:|--:|--:|--:|--:|\n| pages | cleaning F1 | 0.750 | 1 | 0.750 | 1 | - | 0 |\n"
+            ),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn a_score_that_is_missing_is_below_its_floor() {
+        assert!(hold(&[]).is_err());
+    }
+}
