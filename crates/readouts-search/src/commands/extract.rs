@@ -10,6 +10,7 @@ use readouts_core::{Knowledge, Reader};
 use super::corpus;
 use crate::args::{Common, ExtractArgs, Format};
 use crate::exit::Exit;
+use crate::output::article::Detail;
 use crate::output::{self, note};
 
 pub(crate) fn extract(args: &ExtractArgs, common: &Common) -> Result<Exit> {
@@ -18,7 +19,9 @@ pub(crate) fn extract(args: &ExtractArgs, common: &Common) -> Result<Exit> {
     }
     let tables = corpus::tables(common)?;
     let reader = Reader::new(tables.as_ref().unwrap_or_else(|| Knowledge::builtin()));
-    let reader = if args.audit { reader.with_audit() } else { reader };
+    // People are shown the page with the article in its place.
+    let reader = if args.audit || args.format == Format::Human { reader.with_audit() } else { reader };
+    let detail = if args.audit { Detail::All } else { Detail::Readable };
     let mut exit = Exit::Found;
     for file in &args.files {
         let mut documents = 0;
@@ -34,7 +37,7 @@ pub(crate) fn extract(args: &ExtractArgs, common: &Common) -> Result<Exit> {
                         note(&format!("`{}`: no article in it", document.name));
                     }
                     match args.format {
-                        Format::Human => output::article::print(&article)?,
+                        Format::Human => output::article::print(&article, detail)?,
                         Format::Json => output::json::one(&article)?,
                         _ => output::json::lines(std::slice::from_ref(&article))?,
                     }

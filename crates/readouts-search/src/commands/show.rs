@@ -5,6 +5,7 @@ use readouts_core::Index;
 
 use crate::args::{Common, Format, ShowArgs};
 use crate::exit::Exit;
+use crate::output::article::Detail;
 use crate::output::{self, note, shortened};
 use crate::place;
 
@@ -24,7 +25,7 @@ pub(crate) fn show(args: &ShowArgs, common: &Common) -> Result<Exit> {
         return Ok(Exit::Nothing);
     };
     match args.format {
-        Format::Human => output::article::print(&article)?,
+        Format::Human => output::article::print(&article, Detail::Readable)?,
         Format::Json => output::json::one(&article)?,
         Format::Jsonl => output::json::lines(std::slice::from_ref(&article))?,
         Format::Csv | Format::Tsv => {

@@ -1,97 +1,118 @@
-//! One article for people: facts, then the body with every statement under its speaker.
+//! One article for people: what is known of it and what that rests on, then its page.
 
 use std::io::Write;
 
 use anyhow::Result;
-use readouts_core::{Basis, Readout, Statement};
+use readouts_core::{DateBasis, EventDate, Origin, OriginBasis, Readout, Speaker};
 
 use super::human::event_date;
-use super::plain::plain;
-use super::style::{QUIET, SPEAKER, TITLE, paint};
+use super::page;
+use super::sheet::Sheet;
+use super::style::{QUIET, TITLE};
+use anstyle::Style;
 
-pub(crate) fn print(article: &Readout) -> Result<()> {
-    let mut out = anstream::AutoStream::auto(std::io::stdout());
-    writeln!(out, "{}", paint(TITLE, article.title.as_deref().unwrap_or("(no title)")))?;
-    facts(&mut out, article)?;
-    if !article.audit.is_empty() {
-        writeln!(out)?;
-        for line in &article.audit {
-            if line.kept {
-                writeln!(out, "{:>5} {:16} {}", line.line, line.reason, plain(&line.text))?;
-            } else {
-                writeln!(
-                    out,
-                    "{}",
-                    paint(QUIET, &format!("{:>5} {:16} {}", line.line, line.reason, line.text))
-                )?;
-            }
-        }
-    }
-    let mut before: Option<&Statement> = None;
-    for statement in &article.statements {
-        let same = before.is_some_and(|b| voice(b) == voice(statement));
-        if !same {
-            writeln!(out, "\n{}", paint(SPEAKER, &voice(statement)))?;
-        }
-        let cue = statement.cue.as_deref().map(|cue| format!(" “{cue}”")).unwrap_or_default();
-        let relays = statement.relays.as_deref().map(|r| format!(", passing on {r}")).unwrap_or_default();
-        let margin = format!("[{}{cue}{relays}]", statement.basis.as_str());
-        writeln!(out, "  {} {}", plain(&statement.text), paint(QUIET, &margin))?;
-        before = Some(statement);
-    }
-    writeln!(out)?;
-    Ok(out.flush()?)
+/// How much of a page is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Detail {
+    /// Long menus are shortened.
+    Readable,
+    /// Every line, with its number.
+    All,
 }
 
-fn facts(out: &mut impl Write, article: &Readout) -> Result<()> {
-    let mut fact = |name: &str, value: String| {
-        writeln!(out, "{} {}", paint(QUIET, &format!("{name:11}")), plain(&value))
-    };
-    let unknown = || "unknown".to_owned();
-    let origin = |origin: &readouts_core::Origin| origin.name.clone().unwrap_or_else(unknown);
-    fact("id", article.id.clone())?;
+/// Columns of the names of facts.
+const NAMES: usize = 12;
+
+/// Prints an article; its page where the audit is known, else its body.
+pub(crate) fn print(article: &Readout, detail: Detail) -> Result<()> {
+    let mut sheet = Sheet::stdout();
+    write(&mut sheet, article, detail)?;
+    sheet.finish()?;
+    Ok(())
+}
+
+fn write<W: Write>(sheet: &mut Sheet<W>, article: &Readout, detail: Detail) -> Result<()> {
+    sheet.text(TITLE, article.title.as_deref().unwrap_or("(no title)"))?;
+    facts(sheet, article)?;
+    sheet.blank()?;
+    page::write(sheet, article, detail)?;
+    sheet.blank()
+}
+
+fn facts<W: Write>(sheet: &mut Sheet<W>, article: &Readout) -> Result<()> {
+    let mut fact = |name: &str, value: &str| sheet.row((name, NAMES), Style::new(), value);
+    fact("id", &article.id)?;
     if let Some(path) = &article.path {
-        fact("path", path.clone())?;
+        fact("path", path)?;
     }
     if let Some(url) = &article.url {
-        fact("url", url.clone())?;
+        fact("url", url)?;
     }
-    fact("outlet", origin(&article.outlet))?;
-    fact("agency", origin(&article.agency))?;
-    fact("kind", article.kind.as_str().to_owned())?;
-    fact("published", article.published.edtf.map_or_else(unknown, |d| d.to_string()))?;
+    fact("outlet", &origin(&article.outlet))?;
+    fact("agency", &origin(&article.agency))?;
+    fact("kind", article.kind.as_str())?;
+    let published = article.published.edtf.map(|date| date.to_string());
+    fact("published", &with_basis(published, origin_basis(article.published.basis)))?;
     if let Some(line) = &article.dateline {
-        let date = line.edtf.map(|d| format!(", {d}")).unwrap_or_default();
-        fact("dateline", format!("{}{date}", line.place.as_deref().unwrap_or("-")))?;
+        let date = line.edtf.map(|date| with_basis(Some(date.to_string()), date_basis(line.basis)));
+        let place = line.place.clone();
+        fact("dateline", &place.into_iter().chain(date).collect::<Vec<_>>().join(", "))?;
     }
-    fact("event", event_date(&article.event_date))?;
+    fact("event", &event(&article.event_date))?;
     for evidence in &article.event_date.evidence {
-        fact("", evidence.clone())?;
+        sheet.row(("", NAMES), QUIET, evidence)?;
     }
-    let with_office = |s: &readouts_core::Speaker| {
-        let of: Vec<&str> = s.country.iter().chain(&s.office).map(String::as_str).collect();
-        if of.is_empty() { s.name.clone() } else { format!("{} ({})", s.name, of.join(" ")) }
-    };
-    if !article.speakers.is_empty() {
-        fact("speakers", article.speakers.iter().map(with_office).collect::<Vec<_>>().join(", "))?;
-    }
-    if !article.participants.is_empty() {
-        fact("taking part", article.participants.join(", "))?;
-    }
-    if !article.mentioned.is_empty() {
-        fact("mentioned", article.mentioned.join(", "))?;
+    let lists = [
+        ("speakers", article.speakers.iter().map(with_office).collect()),
+        ("taking part", article.participants.clone()),
+        ("mentioned", article.mentioned.clone()),
+        ("countries", article.countries.clone()),
+        ("language", article.language.iter().cloned().collect::<Vec<_>>()),
+    ];
+    for (name, values) in lists.iter().filter(|(_, values)| !values.is_empty()) {
+        sheet.row((name, NAMES), Style::new(), &values.join(", "))?;
     }
     Ok(())
 }
 
-fn voice(statement: &Statement) -> String {
-    match (&statement.speaker, statement.basis) {
-        (Some(speaker), _) => speaker.clone(),
-        (None, Basis::Joint) if !statement.members.is_empty() => {
-            format!("{} together", statement.members.join(" and "))
-        }
-        (None, Basis::Joint) => "all together".to_owned(),
-        (None, Basis::Narration) => "(the outlet)".to_owned(),
-        (None, _) => "(speaker unknown)".to_owned(),
+fn origin(origin: &Origin) -> String {
+    with_basis(origin.name.clone(), origin_basis(origin.basis))
+}
+
+fn event(event: &EventDate) -> String {
+    with_basis(event.edtf.map(|_| event_date(event)), date_basis(event.basis))
+}
+
+/// A value and, where it is known, what it rests on.
+fn with_basis(value: Option<String>, basis: &str) -> String {
+    match value {
+        Some(value) if basis.is_empty() => value,
+        Some(value) => format!("{value} · {basis}"),
+        None => "unknown".to_owned(),
     }
+}
+
+fn origin_basis(basis: OriginBasis) -> &'static str {
+    match basis {
+        OriginBasis::Metadata => "from metadata",
+        OriginBasis::Url => "from the address",
+        OriginBasis::Page => "from the page",
+        OriginBasis::Dateline => "from the dateline",
+        OriginBasis::Credit => "from a credit line",
+        OriginBasis::None => "",
+    }
+}
+
+fn date_basis(basis: DateBasis) -> &'static str {
+    match basis {
+        DateBasis::Stated => "stated",
+        DateBasis::Derived => "derived",
+        DateBasis::Metadata => "from metadata",
+        DateBasis::None => "",
+    }
+}
+
+fn with_office(speaker: &Speaker) -> String {
+    let of: Vec<&str> = speaker.country.iter().chain(&speaker.office).map(String::as_str).collect();
+    if of.is_empty() { speaker.name.clone() } else { format!("{} ({})", speaker.name, of.join(" ")) }
 }

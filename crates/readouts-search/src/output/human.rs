@@ -6,6 +6,8 @@ use std::path::Path;
 use anyhow::Result;
 use readouts_core::{Basis, EventDate, Facet, FacetRow, Hit, Match, SearchResults, Stats, Verification};
 
+use unicode_width::UnicodeWidthStr;
+
 use super::plain::plain;
 use super::style::{MATCH, QUIET, SPEAKER, TITLE, paint};
 
@@ -100,7 +102,7 @@ pub(crate) fn facets(results: &SearchResults) -> Result<()> {
 fn write_facets(out: &mut impl Write, results: &SearchResults) -> Result<()> {
     for (facet, rows) in &results.facets {
         let width =
-            rows.iter().take(FACET_ROWS).map(|row| width(value(*facet, row))).max().unwrap_or(0).max(24);
+            rows.iter().take(FACET_ROWS).map(|row| value(*facet, row).width()).max().unwrap_or(0).max(24);
         writeln!(out)?;
         let name = facet.as_str().replace('_', " ");
         writeln!(
@@ -111,7 +113,7 @@ fn write_facets(out: &mut impl Write, results: &SearchResults) -> Result<()> {
         )?;
         for row in rows.iter().take(FACET_ROWS) {
             let value = plain(value(*facet, row));
-            let fill = " ".repeat(width - self::width(&value).min(width));
+            let fill = " ".repeat(width - value.width().min(width));
             writeln!(out, "{value}{fill}  {:8}  {:11}", row.documents, row.occurrences)?;
         }
         if rows.len() > FACET_ROWS {
@@ -131,19 +133,6 @@ fn value(facet: Facet, row: &FacetRow) -> &str {
         (None, Facet::Speaker) => "(no one's own words)",
         (None, _) => "(unknown)",
     }
-}
-
-/// Columns on a terminal: a Chinese character takes two.
-fn width(text: &str) -> usize {
-    text.chars()
-        .map(|c| {
-            if ('\u{1100}'..'\u{FFFF}').contains(&c) && !('\u{2000}'..'\u{2E80}').contains(&c) {
-                2
-            } else {
-                1
-            }
-        })
-        .sum()
 }
 
 /// What the index holds.

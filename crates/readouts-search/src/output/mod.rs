@@ -5,9 +5,11 @@
 pub(crate) mod article;
 pub(crate) mod human;
 pub(crate) mod json;
+mod page;
 mod plain;
 pub(crate) mod report;
 pub(crate) mod rows;
+mod sheet;
 mod style;
 
 use std::io::Write;

@@ -1,0 +1,237 @@
+//! The page of an article: lines that were cut with the reason in the margin, and in their midst the
+//! body with every statement under its speaker, with what that rests on in the margin.
+//!
+//! It must not know of the article's other facts.
+
+use std::io::Write;
+
+use anstyle::Style;
+use anyhow::Result;
+use readouts_core::{AuditLine, Basis, Readout, Statement};
+
+use super::article::Detail;
+use super::sheet::Sheet;
+use super::style::{QUIET, SPEAKER, TITLE};
+
+/// Columns of the margin: the longest reasons and most cues.
+const MARGIN: usize = 18;
+
+/// Columns of the number of a line.
+const NUMBER: usize = 6;
+
+/// More lines cut for one reason than this are not all shown.
+const MOST_CUT: usize = 12;
+
+/// So many of them are.
+const FIRST_CUT: usize = 4;
+
+/// Characters by which a paragraph is found in its line.
+const OPENING: usize = 16;
+
+/// Writes the page, or where its lines are not known the body.
+pub(super) fn write<W: Write>(sheet: &mut Sheet<W>, article: &Readout, detail: Detail) -> Result<()> {
+    let mut page = Page { sheet, article, detail, paragraph: 0, statement: 0, last: Last::Nothing };
+    let alike = |a: &AuditLine, b: &AuditLine| !a.kept && !b.kept && a.reason == b.reason;
+    for lines in article.audit.chunk_by(alike) {
+        if lines[0].kept { page.kept(&lines[0])? } else { page.cut(lines)? }
+    }
+    page.paragraphs(article.paragraphs.len())
+}
+
+struct Page<'p, W> {
+    sheet: &'p mut Sheet<W>,
+    article: &'p Readout,
+    detail: Detail,
+    /// The next paragraph to write.
+    paragraph: usize,
+    /// The next statement to write.
+    statement: usize,
+    last: Last<'p>,
+}
+
+/// What was written last.
+enum Last<'p> {
+    Nothing,
+    Cut,
+    Said(&'p Statement),
+}
+
+impl<'p, W: Write> Page<'p, W> {
+    /// A line of the body: the paragraphs that begin in it.
+    fn kept(&mut self, line: &AuditLine) -> Result<()> {
+        let line = dense(&line.text).collect::<String>();
+        let rest = &self.article.paragraphs[self.paragraph..];
+        let begins = |paragraph: &&String| {
+            line.contains(&dense(paragraph).take(OPENING).collect::<String>())
+                || dense(paragraph).take(line.chars().count()).eq(line.chars())
+        };
+        self.paragraphs(self.paragraph + rest.iter().take_while(begins).count())
+    }
+
+    /// Lines that were cut for one reason.
+    fn cut(&mut self, lines: &[AuditLine]) -> Result<()> {
+        if matches!(self.last, Last::Said(_)) {
+            self.sheet.blank()?;
+        }
+        self.last = Last::Cut;
+        let shown = match self.detail {
+            Detail::Readable if lines.len() > MOST_CUT => FIRST_CUT,
+            _ => lines.len(),
+        };
+        for line in &lines[..shown] {
+            let style = if line.reason == "title" { TITLE } else { QUIET };
+            match self.detail {
+                Detail::Readable => self.sheet.short_row((&line.reason, MARGIN), style, &line.text)?,
+                Detail::All => {
+                    let margin = format!("{:>5} {}", line.line, line.reason);
+                    self.sheet.row((&margin, MARGIN + NUMBER), style, &line.text)?;
+                }
+            }
+        }
+        if shown < lines.len() {
+            let more = format!("… {} more lines", lines.len() - shown);
+            self.sheet.row(("", MARGIN), QUIET, &more)?;
+        }
+        Ok(())
+    }
+
+    /// The paragraphs before this one that are not yet written.
+    fn paragraphs(&mut self, end: usize) -> Result<()> {
+        while self.paragraph < end {
+            let rest = &self.article.statements[self.statement..];
+            let own = rest.iter().take_while(|s| s.paragraph <= self.paragraph).count();
+            for (at, run) in rest[..own].chunk_by(goes_on).enumerate() {
+                self.run(run, at == 0)?;
+            }
+            self.statement += own;
+            self.paragraph += 1;
+        }
+        Ok(())
+    }
+
+    /// Statements of one paragraph that one speaker makes on one basis.
+    fn run(&mut self, run: &'p [Statement], opens: bool) -> Result<()> {
+        let first = &run[0];
+        let same = matches!(self.last, Last::Said(last) if same_voice(last, first));
+        if opens || !same {
+            self.sheet.blank()?;
+        }
+        self.last = Last::Said(first);
+        let narrated = first.basis == Basis::Narration;
+        if !same && !narrated {
+            self.sheet.text(SPEAKER, &voice(first))?;
+        }
+        let number = if self.detail == Detail::All { NUMBER } else { 0 };
+        let indent = if narrated { number } else { number + 2 };
+        let margin = format!("{:indent$}{}", "", basis(first));
+        self.sheet.row((&margin, number + MARGIN), Style::new(), text(self.article, run))
+    }
+}
+
+/// The statements' text as it stands in the paragraph.
+fn text<'p>(article: &'p Readout, run: &'p [Statement]) -> &'p str {
+    let paragraph = &article.paragraphs[run[0].paragraph];
+    paragraph.get(run[0].start..run[run.len() - 1].end).unwrap_or(&run[0].text)
+}
+
+fn dense(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter(|c| !c.is_whitespace())
+}
+
+fn goes_on(a: &Statement, b: &Statement) -> bool {
+    same_voice(a, b) && a.basis == b.basis && b.cue.is_none()
+}
+
+fn same_voice(a: &Statement, b: &Statement) -> bool {
+    let key =
+        |s: &Statement| (s.basis == Basis::Narration, s.basis == Basis::Joint, s.basis == Basis::Unknown);
+    (&a.speaker, &a.relays, &a.members) == (&b.speaker, &b.relays, &b.members) && key(a) == key(b)
+}
+
+fn voice(statement: &Statement) -> String {
+    let voice = match (&statement.speaker, statement.basis) {
+        (Some(speaker), _) => speaker.clone(),
+        (None, Basis::Joint) if !statement.members.is_empty() => {
+            format!("{} together", statement.members.join(" and "))
+        }
+        (None, Basis::Joint) => "All together".to_owned(),
+        (None, _) => "Speaker unknown".to_owned(),
+    };
+    match &statement.relays {
+        Some(relayed) => format!("{voice}, passing on {relayed}"),
+        None => voice,
+    }
+}
+
+fn basis(statement: &Statement) -> String {
+    match &statement.cue {
+        Some(cue) => format!("{} “{cue}”", statement.basis.as_str()),
+        None => statement.basis.as_str().to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use readouts_core::Reader;
+
+    use super::*;
+
+    fn shown(page: &str, detail: Detail) -> String {
+        let article = Reader::default().with_audit().read_text("page", page).expect("read");
+        shown_article(&article, detail)
+    }
+
+    fn shown_article(article: &Readout, detail: Detail) -> String {
+        let mut sheet = Sheet::new(Vec::new(), Some(60));
+        write(&mut sheet, article, detail).expect("written");
+        let text = String::from_utf8(sheet.finish().expect("written")).expect("text");
+        anstream::adapter::strip_str(&text).to_string()
+    }
+
+    const PAGE: &str = "Home > News\n\nLee meets Berg\n\nPresident Ida Lee met with Prime Minister Jon Berg \
+        on 6 May 2031. Lee said that the river belongs to both peoples. It should be shared.\n\n\
+        Berg welcomed this.\n\nShare on Facebook\n";
+
+    #[test]
+    fn statements_stand_under_their_speaker_beside_their_basis() {
+        assert_eq!(
+            shown(PAGE, Detail::Readable),
+            "navigation        Home > News\n\
+             title             Lee meets Berg\n\
+             \n\
+             narration         President Ida Lee met with Prime Minister\n                  \
+                               Jon Berg on 6 May 2031.\n\
+             \n\
+             Ida Lee\n  \
+               cue “said”      Lee said that the river belongs to both\n                  \
+                               peoples.\n  \
+               carried         It should be shared.\n\
+             \n\
+             Jon Berg\n  \
+               cue “welcomed”  Berg welcomed this.\n\
+             \n\
+             share             Share on Facebook\n"
+        );
+    }
+
+    #[test]
+    fn long_menus_are_shortened_unless_all_is_asked_for() {
+        let menu: String = (0..40).map(|n| format!("* Item {n}\n")).collect();
+        let page = format!("{PAGE}\nMost Popular\n\n{menu}");
+        let readable = shown(&page, Detail::Readable);
+        assert!(readable.contains("more lines") && !readable.contains("Item 39"), "{readable}");
+        let all = shown(&page, Detail::All);
+        assert!(!all.contains("more lines") && all.contains("Item 39"), "{all}");
+        assert!(all.starts_with("    1 navigation        Home > News\n"), "{all}");
+    }
+
+    #[test]
+    fn no_paragraph_is_lost_where_the_page_does_not_have_it() {
+        let mut article = Reader::default().with_audit().read_text("page", PAGE).expect("read");
+        article.audit.iter_mut().for_each(|line| line.text.clear());
+        let text = shown_article(&article, Detail::Readable);
+        assert!(text.contains("both\n") && text.contains("Berg welcomed this."), "{text}");
+        article.audit.clear();
+        assert!(shown_article(&article, Detail::Readable).contains("Berg welcomed this."));
+    }
+}
