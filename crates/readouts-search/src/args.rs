@@ -290,7 +290,7 @@ pub(crate) struct ExtractArgs {
     /// Form of the output: human, json or jsonl
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub(crate) format: Format,
-    /// Tells of every line of the page whether it was kept, and why not
+    /// Every line of the page with its number, also of long menus; in JSON, what became of each line
     #[arg(long)]
     pub(crate) audit: bool,
 }

@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use anstyle::Style;
 use anyhow::Result;
 use readouts_core::{DateBasis, EventDate, Origin, OriginBasis, Readout, Speaker};
 
@@ -9,7 +10,6 @@ use super::human::event_date;
 use super::page;
 use super::sheet::Sheet;
 use super::style::{QUIET, TITLE};
-use anstyle::Style;
 
 /// How much of a page is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,7 +80,9 @@ fn origin(origin: &Origin) -> String {
 }
 
 fn event(event: &EventDate) -> String {
-    with_basis(event.edtf.map(|_| event_date(event)), date_basis(event.basis))
+    let doubt = event.edtf.is_some_and(|date| date.year().is_some() && !date.is_certain());
+    let basis = date_basis(event.basis).to_owned() + if doubt { ", not certain" } else { "" };
+    with_basis(event.edtf.map(|_| event_date(event)), &basis)
 }
 
 /// A value and, where it is known, what it rests on.

@@ -75,7 +75,10 @@ impl<W: Write> Sheet<W> {
         let room = self.width.map(|width| width.saturating_sub(margin.1).max(NARROWEST));
         let shown = plain(text);
         match room.filter(|room| width(&shown) > *room) {
-            Some(room) => self.row(margin, style, &format!("{}…", &shown[..fitting(&shown, room - 1)])),
+            Some(room) => {
+                let front = shown[..fitting(&shown, room - 1)].trim_end();
+                self.row(margin, style, &format!("{front}…"))
+            }
             None => self.row(margin, style, &shown),
         }
     }
