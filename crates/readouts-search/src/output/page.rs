@@ -14,7 +14,7 @@ use super::sheet::Sheet;
 use super::style::{QUIET, SPEAKER, TITLE};
 
 /// Columns of the margin: the longest reasons and most cues.
-const MARGIN: usize = 18;
+const MARGIN: usize = 20;
 
 /// Columns of the number of a line.
 const NUMBER: usize = 6;
@@ -182,7 +182,7 @@ mod tests {
     }
 
     fn shown_article(article: &Readout, detail: Detail) -> String {
-        let mut sheet = Sheet::new(Vec::new(), Some(60));
+        let mut sheet = Sheet::new(Vec::new(), Some(62));
         write(&mut sheet, article, detail).expect("written");
         let text = String::from_utf8(sheet.finish().expect("written")).expect("text");
         anstream::adapter::strip_str(&text).to_string()
@@ -196,21 +196,21 @@ mod tests {
     fn statements_stand_under_their_speaker_beside_their_basis() {
         assert_eq!(
             shown(PAGE, Detail::Readable),
-            "navigation        Home > News\n\
-             title             Lee meets Berg\n\
+            "navigation          Home > News\n\
+             title               Lee meets Berg\n\
              \n\
-             narration         President Ida Lee met with Prime Minister\n                  \
+             narration           President Ida Lee met with Prime Minister\n                    \
                                Jon Berg on 6 May 2031.\n\
              \n\
              Ida Lee\n  \
-               cue “said”      Lee said that the river belongs to both\n                  \
+               cue “said”        Lee said that the river belongs to both\n                    \
                                peoples.\n  \
-               carried         It should be shared.\n\
+               carried           It should be shared.\n\
              \n\
              Jon Berg\n  \
-               cue “welcomed”  Berg welcomed this.\n\
+               cue “welcomed”    Berg welcomed this.\n\
              \n\
-             share             Share on Facebook\n"
+             share               Share on Facebook\n"
         );
     }
 
@@ -222,7 +222,7 @@ mod tests {
         assert!(readable.contains("more lines") && !readable.contains("Item 39"), "{readable}");
         let all = shown(&page, Detail::All);
         assert!(!all.contains("more lines") && all.contains("Item 39"), "{all}");
-        assert!(all.starts_with("    1 navigation        Home > News\n"), "{all}");
+        assert!(all.starts_with("    1 navigation          Home > News\n"), "{all}");
     }
 
     #[test]
