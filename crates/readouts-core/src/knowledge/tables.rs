@@ -96,6 +96,17 @@ pub(crate) struct Office {
     pub(crate) ru: Vec<String>,
 }
 
+impl Office {
+    /// Whether "the minister" may stand for this office: one of its names has the word, and is not
+    /// that of a deputy.
+    pub(crate) fn is_called(&self, word: &str) -> bool {
+        let has = |name: &String| {
+            !name.starts_with("vice") && name.split([' ', '-']).any(|part| part == word)
+        };
+        self.en.iter().any(has)
+    }
+}
+
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Country {
@@ -237,6 +248,8 @@ pub(crate) struct WordLists {
     pub(crate) bodies: HashSet<String>,
     pub(crate) prepositions: HashSet<String>,
     pub(crate) fillers: HashSet<String>,
+    pub(crate) sources: HashSet<String>,
+    pub(crate) source_ends: HashSet<String>,
 }
 
 impl WordLists {
@@ -247,6 +260,8 @@ impl WordLists {
         self.bodies.extend(more.bodies);
         self.prepositions.extend(more.prepositions);
         self.fillers.extend(more.fillers);
+        self.sources.extend(more.sources);
+        self.source_ends.extend(more.source_ends);
     }
 }
 

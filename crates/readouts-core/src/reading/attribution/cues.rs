@@ -283,7 +283,7 @@ impl Scope<'_> {
             people.reverse();
             return Subject::Group(people);
         }
-        subject_of(&self.mentions[place].who)
+        self.subject_of(&self.mentions[place])
     }
 
     /// "…," said Zhang.
@@ -314,7 +314,7 @@ impl Scope<'_> {
                     | "replied"
                     | "admitted"
             ))
-        .then(|| subject_of(&mention.who))
+        .then(|| self.subject_of(mention))
     }
 
     /// The subject of the sentence: its first mention that stands as subjects do.
@@ -345,13 +345,20 @@ impl Scope<'_> {
         Some(self.with_coordinates(last))
     }
 
+    /// An office that nobody is known to hold is called as the text calls it: "Norlandic minister".
+    fn subject_of(&self, mention: &Mention) -> Subject {
+        if mention.who != Who::Office {
+            return subject_of(&mention.who);
+        }
+        let determined = matches!(self.tokens.folded(mention.tokens.start), "the" | "a" | "an" | "his" | "her");
+        let from = mention.tokens.start + usize::from(determined && mention.tokens.len() > 1);
+        Subject::Body(self.tokens.slice(from..mention.tokens.end).to_owned())
+    }
+
     /// "according to the general secretary", "according to a statement"
     fn according_to(&self, at: usize) -> Option<Cue> {
         let mention = self.mentions.iter().find(|m| m.tokens.start >= at + 2 && m.tokens.start <= at + 5)?;
-        let subject = match &mention.who {
-            Who::Office => Subject::Unknown,
-            who => subject_of(who),
-        };
+        let subject = self.subject_of(mention);
         let span = self.bytes(&(at..at + 2));
         Some(Cue { subject, class: VerbClass::Say, span, last: at > self.range.start })
     }

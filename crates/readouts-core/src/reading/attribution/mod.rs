@@ -139,7 +139,7 @@ struct Flow<'a> {
     /// Who spoke last, for what is carried on within a paragraph.
     speaker: Option<Voice>,
     /// Who was last the subject, for pronouns.
-    subject: Option<usize>,
+    subject: Option<Voice>,
     /// The body that last spoke, for "it".
     open_quotation: Option<Voice>,
     /// Who answers in a transcript.
@@ -259,7 +259,9 @@ impl<'a> Flow<'a> {
             .rev()
             .find(|c| c.last && !matches!(c.subject, Subject::Side(_) | Subject::Unknown))
             .and_then(resolved);
-        let (voice, span) = closing.or_else(|| cues.iter().find_map(resolved))?;
+        let is_side = |cue: &&Cue| matches!(cue.subject, Subject::Side(_));
+        let (sides, others): (Vec<&Cue>, Vec<&Cue>) = cues.iter().partition(is_side);
+        let (voice, span) = closing.or_else(|| others.into_iter().chain(sides).find_map(resolved))?;
         let inner = cues.iter().filter_map(|cue| match (&cue.subject, &voice) {
             (Subject::Person(inner), Voice::Person(outer))
                 if inner != outer && cue.span.start > span.start =>
@@ -281,12 +283,13 @@ impl<'a> Flow<'a> {
                 self.speaker.is_none().then(|| Voice::Together(self.article.participants.to_vec()))
             }
             Subject::Pronoun(pronoun) => {
-                let fits = |person: &usize| self.article.people.roster.agrees(*person, *pronoun);
-                let speaker = match &self.speaker {
-                    Some(Voice::Person(person)) => Some(*person),
-                    _ => None,
+                let fits = |voice: &&Voice| match voice {
+                    Voice::Person(person) => self.article.people.roster.agrees(*person, *pronoun),
+                    // "the official"
+                    Voice::Body(_) => *pronoun == Pronoun::Unknown,
+                    Voice::Together(_) => false,
                 };
-                speaker.filter(fits).or_else(|| self.subject.filter(fits)).map(Voice::Person)
+                self.speaker.as_ref().filter(fits).or_else(|| self.subject.as_ref().filter(fits)).cloned()
             }
             Subject::Body(name) => (class != VerbClass::Joint).then(|| Voice::Body(name.clone())),
             Subject::Side(name) => {
@@ -405,20 +408,19 @@ impl<'a> Flow<'a> {
 
     fn remember(&mut self, paragraph: usize, sentence: &Sentence, draft: &Draft) {
         match (&draft.voice, draft.basis) {
-            (Some(Voice::Person(person)), _) => {
-                self.subject = Some(*person);
-                self.speaker = draft.voice.clone();
+            (Some(Voice::Person(_) | Voice::Body(_)), _) => {
+                self.subject.clone_from(&draft.voice);
+                self.speaker.clone_from(&draft.voice);
             }
-            (Some(Voice::Body(_)), _) => self.speaker = draft.voice.clone(),
             (_, Basis::Narration | Basis::Joint | Basis::Unknown) => {
                 self.speaker = None;
                 // The subject of what the outlet tells may be "he" in the next sentence.
                 let mentions = mentions_of(self.article, paragraph, sentence);
                 let subject = mentions.iter().find_map(|m| match m.who {
-                    Who::Person(person) if !m.possessive => Some(person),
+                    Who::Person(person) if !m.possessive => Some(Voice::Person(person)),
                     _ => None,
                 });
-                self.subject = subject.or(self.subject);
+                self.subject = subject.or(self.subject.take());
             }
             _ => {}
         }

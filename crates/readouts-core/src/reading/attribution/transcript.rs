@@ -81,7 +81,7 @@ pub(super) fn person_of(article: &Article<'_>, name: &str) -> Option<usize> {
         let tokens = crate::token::Tokens::new(name);
         let at = usize::from(tokens.folded(0) == "the");
         let (length, &office) = article.knowledge.office_words.longest(&tokens, at)?;
-        (at + length == tokens.len()).then(|| roster.by_office(office, None, article.knowledge))?
+        (at + length == tokens.len()).then(|| roster.by_office(office, None, None, article.knowledge))?
     };
     exact.or_else(office).or_else(|| roster.by_word(folded.rsplit(' ').next()?))
 }

@@ -19,6 +19,8 @@ enum Found {
         office: usize,
         country: Option<usize>,
         definite: bool,
+        /// No more than "the minister": any minister may be called so.
+        bare: bool,
     },
     Other(Who),
 }
@@ -139,9 +141,11 @@ pub(super) fn mentions(tokens: &Tokens<'_>, roster: &mut Roster, knowledge: &Kno
                 })
                 .or_else(|| how.office.map(|_| Who::Office))
             }
-            Found::Office { office, country, definite } => {
-                let at = if definite { roster.by_office(office, country, knowledge) } else { None };
-                Some(at.map_or(Who::Office, Who::Person))
+            Found::Office { office, country, definite, bare } => {
+                let word = bare.then(|| tokens.folded(range.end - 1));
+                let at = if definite { roster.by_office(office, country, word, knowledge) } else { None };
+                let nobody = if bare && definite { Who::Pronoun(Pronoun::Unknown) } else { Who::Office };
+                Some(at.map_or(nobody, Who::Person))
             }
             Found::Other(who) => Some(who),
         };
@@ -157,8 +161,10 @@ pub(super) fn mentions(tokens: &Tokens<'_>, roster: &mut Roster, knowledge: &Kno
 /// Calls `each` for everything that names somebody, from left to right, without overlap.
 fn scan(tokens: &Tokens<'_>, knowledge: &Knowledge, mut each: impl FnMut(Range<usize>, Found)) {
     let mut at = 0;
+    let mut sources = Sources::default();
     while at < tokens.len() {
-        match found_at(tokens, at, knowledge) {
+        let found = sources.found_at(tokens, at, knowledge).or_else(|| found_at(tokens, at, knowledge));
+        match found {
             Some((end, found)) => {
                 each(at..end, found);
                 at = end;
@@ -220,6 +226,57 @@ fn found_at(tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge) -> Option<(us
         return Some((end, Found::Person { name, how: Introduction::default() }));
     }
     None
+}
+
+/// How many words may stand before the head of "a senior US administration official".
+const SOURCE_WORDS: usize = 5;
+
+/// Where the next word stands that people without a name are called by.
+#[derive(Default)]
+struct Sources {
+    next: usize,
+}
+
+impl Sources {
+    /// "a senior official", "US officials", "the source".
+    fn found_at(&mut self, tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge) -> Option<(usize, Found)> {
+        let is_head = |place: usize| knowledge.words.sources.contains(tokens.folded(place));
+        if self.next < at || at == 0 {
+            self.next = (at..tokens.len()).find(|&place| is_head(place)).unwrap_or(tokens.len());
+        }
+        let head = self.next;
+        if head >= tokens.len() || head - at > SOURCE_WORDS || tokens.items()[head].possessive {
+            return None;
+        }
+        let determined = matches!(tokens.folded(at), "a" | "an" | "the" | "one" | "another" | "some" | "several");
+        let from = if determined { at + 1 } else { at };
+        let modifies = |place: usize| {
+            let word = tokens.folded(place);
+            tokens.get(place).is_some_and(|t| t.word)
+                && !knowledge.words.prepositions.contains(word)
+                && !knowledge.words.fillers.contains(word)
+                && !matches!(word, "and" | "that" | "who" | "as" | "or" | "the" | "a" | "is" | "was" | "were" | "are" | "his" | "her" | "their")
+                && knowledge.verb_words.longest(tokens, place).is_none()
+        };
+        if from > head || !(from..head).all(modifies) {
+            return None;
+        }
+        // "official visit": the head is no noun where another word goes on.
+        let after = tokens.folded(head + 1);
+        let ends = !tokens.get(head + 1).is_some_and(|t| t.word)
+            || knowledge.words.prepositions.contains(after)
+            || knowledge.words.fillers.contains(after)
+            || knowledge.words.source_ends.contains(after)
+            || knowledge.verb_words.longest(tokens, head + 1).is_some();
+        if !ends {
+            return None;
+        }
+        if from == head && tokens.folded(at) == "the" {
+            return Some((head + 1, Found::Other(Who::Pronoun(Pronoun::Unknown))));
+        }
+        let name = tokens.slice(from..head + 1).to_owned();
+        Some((head + 1, Found::Other(Who::Body(name))))
+    }
 }
 
 /// Pronouns, and those who are named together.
@@ -317,9 +374,10 @@ fn introduced(tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge) -> Option<(
     }
     let (mut end, mut office, of) = office_at(tokens, place, knowledge)?;
     country = country.or(of);
-    // "State Councilor and Foreign Minister Wang Yi": both are held.
+    // "State Councilor and Foreign Minister Wang Yi": both are held. "The Vice President and President
+    // Marcos" are two.
     let mut second_office = None;
-    while tokens.folded(end) == "and" {
+    while !definite && tokens.folded(end) == "and" {
         let Some((next, last, of)) = office_at(tokens, end + 1, knowledge) else { break };
         second_office = Some(office);
         (end, office) = (next, last);
@@ -350,7 +408,8 @@ fn introduced(tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge) -> Option<(
         }
     }
     let named = definite || country.is_some() || tokens.is_capital(place);
-    Some((end, Found::Office { office, country, definite: named }))
+    let bare = definite && country.is_none() && end - place == 1;
+    Some((end, Found::Office { office, country, definite: named, bare }))
 }
 
 /// An office at a token: the token behind it, its place in the table, and the country behind "of".

@@ -153,11 +153,13 @@ impl Roster {
             .or_else(|| latest(&|e| e.words.len() > 1 && e.words[0] == word))
     }
 
-    /// Who holds an office ("the Russian president"), the one named last where several do.
+    /// Who holds an office ("the Russian president"), the one named last where several do. With a
+    /// `word` ("minister") anybody else whose office has it in its name.
     pub(crate) fn by_office(
         &self,
         office: usize,
         country: Option<usize>,
+        word: Option<&str>,
         knowledge: &Knowledge,
     ) -> Option<usize> {
         let key = &knowledge.offices[office].key;
@@ -171,7 +173,12 @@ impl Roster {
         };
         let stated = self.entries.iter().enumerate().filter(|e| fits(&e) && e.1.offices.contains(&office));
         let all = self.entries.iter().enumerate().filter(|e| fits(&e));
-        stated.max_by_key(|(_, e)| e.last).or_else(|| all.max_by_key(|(_, e)| e.last)).map(|(at, _)| at)
+        let called = self.entries.iter().enumerate().filter(|(_, e)| {
+            word.is_some_and(|word| e.offices.iter().any(|&o| knowledge.offices[o].is_called(word)))
+        });
+        let latest = |(_, e): &(usize, &Entry)| e.last;
+        let found = stated.max_by_key(latest).or_else(|| all.max_by_key(latest));
+        found.or_else(|| called.max_by_key(latest)).map(|(at, _)| at)
     }
 
     /// Whether somebody may be called so.
