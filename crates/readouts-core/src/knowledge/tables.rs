@@ -250,6 +250,9 @@ pub(crate) struct WordLists {
     pub(crate) fillers: HashSet<String>,
     pub(crate) sources: HashSet<String>,
     pub(crate) source_ends: HashSet<String>,
+    pub(crate) media: HashSet<String>,
+    pub(crate) telling: HashSet<String>,
+    pub(crate) willing: HashSet<String>,
 }
 
 impl WordLists {
@@ -262,6 +265,9 @@ impl WordLists {
         self.fillers.extend(more.fillers);
         self.sources.extend(more.sources);
         self.source_ends.extend(more.source_ends);
+        self.media.extend(more.media);
+        self.telling.extend(more.telling);
+        self.willing.extend(more.willing);
     }
 }
 

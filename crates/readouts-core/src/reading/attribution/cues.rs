@@ -209,7 +209,7 @@ impl Scope<'_> {
         let adjunct = matches!(
             self.word(from),
             "at" | "in" | "on" | "during" | "after" | "of" | "from" | "for" | "who" | "with"
-        );
+        ) || self.words.source_ends.contains(self.word(from));
         adjunct && to - from <= 14 && !(from..to).any(|at| self.word(at) == ",") && !self.has_clause(from..to)
     }
 

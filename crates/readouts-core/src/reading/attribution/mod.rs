@@ -140,7 +140,11 @@ struct Flow<'a> {
     speaker: Option<Voice>,
     /// Who was last the subject, for pronouns.
     subject: Option<Voice>,
-    /// The body that last spoke, for "it".
+    /// Whether the speaker's last words were closed by their cue ("…, Xi said.") or by a quotation mark.
+    closed: bool,
+    /// Bodies that spoke, in order: "the ministry" is one of them.
+    bodies: Vec<String>,
+    /// Whose quotation the paragraph before left open.
     open_quotation: Option<Voice>,
     /// Who answers in a transcript.
     answerer: Option<Voice>,
@@ -159,7 +163,16 @@ struct Draft {
 impl<'a> Flow<'a> {
     fn new(article: &'a Article<'a>, asked: bool) -> Self {
         let answerer = article.spokesperson.map(Voice::Person);
-        Self { article, speaker: None, subject: None, open_quotation: None, answerer, asked }
+        Self {
+            article,
+            speaker: None,
+            subject: None,
+            closed: false,
+            bodies: Vec::new(),
+            open_quotation: None,
+            answerer,
+            asked,
+        }
     }
 
     fn paragraph(
@@ -242,6 +255,9 @@ impl<'a> Flow<'a> {
                 self.indirect(paragraph, sentence, own, &cues[place])
             };
             self.remember(paragraph, sentence, &draft);
+            if !cues[place].is_empty() || quoted {
+                self.closed = quoted || cues[place].iter().any(|c| c.last);
+            }
             drafts.push(draft);
         }
         if quotes::left_open(text, &quotations) {
@@ -291,7 +307,7 @@ impl<'a> Flow<'a> {
                 };
                 self.speaker.as_ref().filter(fits).or_else(|| self.subject.as_ref().filter(fits)).cloned()
             }
-            Subject::Body(name) => (class != VerbClass::Joint).then(|| Voice::Body(name.clone())),
+            Subject::Body(name) => (class != VerbClass::Joint).then(|| Voice::Body(self.body(name))),
             Subject::Side(name) => {
                 // Within a speaker's run, "China appreciates" is the speaker's own clause.
                 (class == VerbClass::Say || class == VerbClass::Act).then_some(())?;
@@ -299,6 +315,15 @@ impl<'a> Flow<'a> {
             }
             Subject::Unknown => None,
         }
+    }
+
+    /// "the ministry": the one that spoke before, where one did.
+    fn body(&self, name: &str) -> String {
+        let head = name.strip_prefix("the ").filter(|head| !head.contains(' '));
+        let before = |head: &str| {
+            self.bodies.iter().rev().find(|b| b.to_lowercase().split(' ').any(|word| word == head))
+        };
+        head.and_then(before).map_or_else(|| name.to_owned(), Clone::clone)
     }
 
     /// The cue of the sentence in which this sentence's quotation begins or ends.
@@ -337,7 +362,9 @@ impl<'a> Flow<'a> {
                 Draft { basis: Basis::Cue, voice: Some(voice), relays, cue: Some(cue) }
             }
             None => match &self.speaker {
-                Some(voice @ (Voice::Person(_) | Voice::Body(_))) if !self.is_event(paragraph, sentence) => {
+                Some(voice @ (Voice::Person(_) | Voice::Body(_))) if !self.is_event(paragraph, sentence)
+                        && !(self.closed && self.is_telling(paragraph, sentence)) =>
+                {
                     Draft {
                         basis: Basis::Carried,
                         voice: Some(voice.clone()),
@@ -406,9 +433,24 @@ impl<'a> Flow<'a> {
         starts && matches!(first.who, Who::Person(_) | Who::Everyone | Who::Pronoun(_)) && outlet_verbs
     }
 
+    /// Facts with their dates and figures, from which nothing follows: the outlet's background.
+    fn is_telling(&self, paragraph: usize, sentence: &Sentence) -> bool {
+        let words = &self.article.knowledge.words;
+        let tokens = &self.article.words.paragraphs[paragraph];
+        let from = tokens.items().partition_point(|t| t.span.start < sentence.span.start);
+        let to = tokens.items().partition_point(|t| t.span.start < sentence.span.end);
+        let any = |fits: &dyn Fn(&str) -> bool| (from..to).any(|at| fits(tokens.folded(at)));
+        let is_year = |word: &str| word.len() == 4 && (word.starts_with("19") || word.starts_with("20"));
+        any(&|word| words.telling.contains(word) || is_year(word) || word == "%")
+            && !any(&|word| words.willing.contains(word))
+    }
+
     fn remember(&mut self, paragraph: usize, sentence: &Sentence, draft: &Draft) {
         match (&draft.voice, draft.basis) {
             (Some(Voice::Person(_) | Voice::Body(_)), _) => {
+                if let Some(Voice::Body(name)) = &draft.voice {
+                    self.bodies.push(name.clone());
+                }
                 self.subject.clone_from(&draft.voice);
                 self.speaker.clone_from(&draft.voice);
             }

@@ -140,6 +140,7 @@ pub(super) fn mentions(tokens: &Tokens<'_>, roster: &mut Roster, knowledge: &Kno
                     Who::Person(at)
                 })
                 .or_else(|| how.office.map(|_| Who::Office))
+                .or_else(|| reports(tokens, range.end).then(|| Who::Body(word)))
             }
             Found::Office { office, country, definite, bare } => {
                 let word = bare.then(|| tokens.folded(range.end - 1));
@@ -156,6 +157,11 @@ pub(super) fn mentions(tokens: &Tokens<'_>, roster: &mut Roster, knowledge: &Kno
         }
     });
     mentions
+}
+
+/// "CNN reported": who is called by one word that nobody bears speaks where a verb follows at once.
+fn reports(tokens: &Tokens<'_>, at: usize) -> bool {
+    matches!(tokens.folded(at), "said" | "says" | "reported" | "reports" | "wrote" | "told" | "added" | "announced")
 }
 
 /// Calls `each` for everything that names somebody, from left to right, without overlap.
@@ -511,11 +517,18 @@ fn body_at(tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge) -> Option<(usi
         // "the Russian side", "the Chinese government"
         if let Some((length, (country, _))) = country_at(tokens, start, knowledge) {
             let head = tokens.folded(start + length);
-            if matches!(head, "side" | "government" | "people" | "delegation" | "leadership") {
-                let name = knowledge.countries[country].name.clone();
-                return matches!(head, "side" | "government").then_some((start + length + 1, name));
+            let end = start + length + 1;
+            match head {
+                "side" => return Some((end, knowledge.countries[country].name.clone())),
+                "government" => return Some((end, tokens.slice(start..end).to_owned())),
+                "people" | "delegation" | "leadership" => return None,
+                _ => {}
             }
         }
+    }
+    if knowledge.words.media.contains(tokens.folded(start)) && tokens.is_capital(start + 1) {
+        let end = (start + 1..start + 5).find(|&p| !tokens.is_capital(p)).unwrap_or(start + 5);
+        return Some((end, tokens.slice(start + 1..end).to_owned()));
     }
     // "Ministry of Commerce", "Foreign Ministry"
     if tokens.is_capital(start) {
