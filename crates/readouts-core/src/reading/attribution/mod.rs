@@ -66,6 +66,8 @@ enum Voice {
     Together(Vec<usize>),
 }
 
+/// An article of one paragraph with more sentences than this has lost its paragraphs' ends.
+const FLAT: usize = 6;
 const JOURNALIST: &str = "journalist";
 /// A sentence with so large a share of it quoted is a quotation.
 const QUOTED: f64 = 0.5;
@@ -115,22 +117,37 @@ fn is_speech(article: &Article<'_>) -> bool {
 
 fn speech(article: &Article<'_>, orator: usize) -> Vec<Statement> {
     let flow = Flow::new(article, false);
-    let of = |sentence: &Sentence| {
-        let text = article.paragraphs[sentence.paragraph][sentence.span.clone()].trim();
-        // Place and date under the title, applause, the speaker's own name.
-        let aside = text.starts_with(['(', '（', '—']) || !ends_as_sentence(text);
-        let draft = if aside {
-            draft(Basis::Narration, None)
-        } else {
+    let text = |s: &Sentence| article.paragraphs[s.paragraph][s.span.clone()].trim();
+    // Place, date and name under the title, and the source behind the last words.
+    let is_spoken = |s: &Sentence| ends_as_speech(text(s)) && !is_direction(text(s));
+    let first = article.sentences.iter().position(is_spoken).unwrap_or(0);
+    let last = article.sentences.iter().rposition(is_spoken).unwrap_or(0);
+    let of = |(at, sentence): (usize, &Sentence)| {
+        let draft = if (first..=last).contains(&at) && !is_direction(text(sentence)) {
             draft(Basis::Quoted, Some(Voice::Person(orator)))
+        } else {
+            draft(Basis::Narration, None)
         };
         flow.statement(sentence, &draft)
     };
-    article.sentences.iter().map(of).collect()
+    article.sentences.iter().enumerate().map(of).collect()
 }
 
-fn ends_as_sentence(text: &str) -> bool {
-    text.ends_with(['.', '!', '?', '。', '！', '？', '…', '”', '"', '：', ':', '；', ';', '’', '》'])
+/// "Colleagues," opens a speech as well as a sentence does.
+fn ends_as_speech(text: &str) -> bool {
+    const ENDS: [char; 18] = [
+        '.', '!', '?', '。', '！', '？', '…', '”', '"', '：', ':', '；', ';', '’', '»', ',', '，', '—',
+    ];
+    text.ends_with(ENDS)
+}
+
+/// "(Applause.)", "[inaudible]", "END 12:44 P.M.": nobody's words.
+fn is_direction(text: &str) -> bool {
+    let bare = text.trim_end_matches(['.', '。']);
+    let pairs = [('(', ')'), ('[', ']'), ('（', '）'), ('【', '】')];
+    let bracketed = pairs.iter().any(|&(open, close)| bare.starts_with(open) && bare.ends_with(close));
+    let clock = ["A.M.", "P.M.", "a.m.", "p.m."].iter().any(|mark| text.contains(mark));
+    bracketed || clock && text.split_whitespace().count() <= 6
 }
 
 /// What is remembered from sentence to sentence.
@@ -209,13 +226,8 @@ impl<'a> Flow<'a> {
                 Some(voice)
             }
         };
-        let is_direction = |s: &Sentence| {
-            let words = text[s.span.clone()].trim();
-            (words.starts_with('(') && words.trim_end_matches('.').ends_with(')'))
-                || (words.starts_with('[') && words.ends_with(']'))
-        };
         let of = |s: &Sentence| {
-            if is_direction(s) {
+            if is_direction(text[s.span.clone()].trim()) {
                 draft(Basis::Narration, None)
             } else if voice.is_some() {
                 draft(Basis::Quoted, voice.clone())
@@ -363,7 +375,7 @@ impl<'a> Flow<'a> {
             }
             None => match &self.speaker {
                 Some(voice @ (Voice::Person(_) | Voice::Body(_))) if !self.is_event(paragraph, sentence)
-                        && !(self.closed && self.is_telling(paragraph, sentence)) =>
+                        && !self.is_background(paragraph, sentence) =>
                 {
                     Draft {
                         basis: Basis::Carried,
@@ -433,15 +445,19 @@ impl<'a> Flow<'a> {
         starts && matches!(first.who, Who::Person(_) | Who::Everyone | Who::Pronoun(_)) && outlet_verbs
     }
 
-    /// Facts with their dates and figures, from which nothing follows: the outlet's background.
-    fn is_telling(&self, paragraph: usize, sentence: &Sentence) -> bool {
+    /// Whether a sentence behind a speaker's words is the outlet's background, not the speaker's.
+    /// Where a whole article came as one paragraph, a new paragraph may begin with any sentence.
+    fn is_background(&self, paragraph: usize, sentence: &Sentence) -> bool {
         let words = &self.article.knowledge.words;
         let tokens = &self.article.words.paragraphs[paragraph];
         let from = tokens.items().partition_point(|t| t.span.start < sentence.span.start);
         let to = tokens.items().partition_point(|t| t.span.start < sentence.span.end);
         let any = |fits: &dyn Fn(&str) -> bool| (from..to).any(|at| fits(tokens.folded(at)));
         let is_year = |word: &str| word.len() == 4 && (word.starts_with("19") || word.starts_with("20"));
-        any(&|word| words.telling.contains(word) || is_year(word) || word == "%")
+        let states_facts = || any(&|word| words.telling.contains(word) || is_year(word) || word == "%");
+        let is_flat = self.article.paragraphs.len() == 1 && self.article.sentences.len() > FLAT;
+        (self.closed || is_flat)
+            && (self.closed && is_flat || states_facts())
             && !any(&|word| words.willing.contains(word))
     }
 
