@@ -88,7 +88,27 @@ pub(crate) fn attribute(article: &Article<'_>) -> Vec<Statement> {
         flow.paragraph(paragraph, sentences, turns[paragraph].as_ref(), &mut statements);
         from += count;
     }
+    name_sources(article, &mut statements);
     statements
+}
+
+/// "…, an official said. Lee, the ministry's spokesman, made the remarks on Friday": the official is
+/// Lee.
+fn name_sources(article: &Article<'_>, statements: &mut [Statement]) {
+    const REACH: usize = 3;
+    let is_person = |name: &str| article.people.roster.entries().iter().any(|e| e.name == name);
+    for at in 1..statements.len() {
+        let Some(name) = statements[at].speaker.clone().filter(|name| is_person(name)) else { continue };
+        let tells = ["made the remark", "made the comment", "made the statement", "made the announcement"];
+        if !tells.iter().any(|words| statements[at].text.contains(words)) {
+            continue;
+        }
+        for earlier in &mut statements[at.saturating_sub(REACH)..at] {
+            if earlier.speaker.as_deref().is_some_and(|source| !is_person(source)) {
+                earlier.speaker = Some(name.clone());
+            }
+        }
+    }
 }
 
 /// So large a share of a speech's sentences is in the first person.
