@@ -190,6 +190,20 @@ impl Knowledge {
         offices.iter().any(|t| t.office == office && day.is_none_or(|day| t.covers(day)))
     }
 
+    /// The only person who held an office of a country on a day.
+    pub(crate) fn holder(&self, office: &str, country: usize, day: Date) -> Option<usize> {
+        let code = &self.countries[country].code;
+        let fits = |person: &usize| self.people[*person].country == *code && self.held(*person, office, Some(day));
+        let mut found = (0..self.people.len()).filter(fits);
+        let first = found.next()?;
+        found.next().is_none().then_some(first)
+    }
+
+    /// The outlet of a canonical name.
+    pub(crate) fn outlet_named(&self, name: &str) -> Option<&Outlet> {
+        self.outlets.iter().find(|o| o.name == name)
+    }
+
     /// The outlet that a host belongs to.
     pub(crate) fn outlet_of_host(&self, host: &str) -> Option<&Outlet> {
         let host = host.to_ascii_lowercase();

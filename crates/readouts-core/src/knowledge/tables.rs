@@ -138,9 +138,8 @@ pub(crate) enum CountryKind {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Outlet {
     pub(crate) name: String,
-    /// Not read yet; kept so that a row says whose outlet it is.
-    #[serde(rename = "country")]
-    pub(crate) _country: String,
+    /// Code of the country whose president it calls "the President".
+    pub(crate) country: String,
     #[serde(default)]
     pub(crate) domains: Vec<String>,
     #[serde(default)]

@@ -8,11 +8,15 @@ use regex::Regex;
 
 use super::dates::{Bound, Force};
 use super::people::{Mention, People, Who};
+use super::sentences::Sentence;
 use crate::knowledge::Knowledge;
 use crate::token::Tokens;
 
+/// So many paragraphs may tell who came together.
+const LEAD: usize = 2;
+
 /// People who took part: those of the title, and those whom the first sentences bring together.
-pub(crate) fn participants(people: &People, lead_paragraphs: usize, paragraphs: &[String]) -> Vec<usize> {
+pub(crate) fn participants(people: &People, sentences: &[Sentence], paragraphs: &[String]) -> Vec<usize> {
     let mut found: Vec<usize> = Vec::new();
     let mut add = |mentions: &[Mention]| {
         for mention in mentions {
@@ -24,8 +28,9 @@ pub(crate) fn participants(people: &People, lead_paragraphs: usize, paragraphs: 
         }
     };
     add(&people.title);
-    for (mentions, text) in people.paragraphs.iter().zip(paragraphs).take(lead_paragraphs) {
-        let sentence_end = text.find(". ").map_or(text.len(), |at| at + 1);
+    for (at, (mentions, text)) in people.paragraphs.iter().zip(paragraphs).take(LEAD).enumerate() {
+        let Some(sentence) = sentences.iter().find(|s| s.paragraph == at) else { continue };
+        let sentence_end = sentence.span.end;
         let first: Vec<Mention> = mentions
             .iter()
             .take_while(|m| m.span.start < sentence_end)

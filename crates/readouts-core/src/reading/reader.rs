@@ -2,7 +2,7 @@
 
 use super::attribution::{self, Article};
 use super::clean::{Cleaned, clean};
-use super::people::{self, People, Who, Words};
+use super::people::{self, People, Setting, Who, Words};
 use super::{dates, event, kind, language, origin, sentences};
 use crate::knowledge::Knowledge;
 use crate::readout::{AuditLine, DateBasis, Dateline, Kind, Published, Readout, SCHEMA, Speaker, Statement};
@@ -128,10 +128,15 @@ impl<'k> Reader<'k> {
 
         let sentences = sentences::sentences(paragraphs, language.as_deref().unwrap_or("en"));
         let words = Words::new(title, paragraphs);
-        let people = people::find(&words, is_chinese, knowledge);
+        let home = outlet.name.as_deref().and_then(|name| knowledge.outlet_named(name));
+        let setting = Setting {
+            home: home.and_then(|outlet| knowledge.country_place(&outlet.country)),
+            day: published.edtf.and_then(Edtf::to_date),
+        };
+        let people = people::find(&words, is_chinese, &setting, knowledge);
         let lead = lead(paragraphs, dateline.as_ref().map_or(0, |d| d.end));
         let kind = kind::kind(cleaned.title.as_deref(), &lead);
-        let participants = event::participants(&people, 2, paragraphs);
+        let participants = event::participants(&people, &sentences, paragraphs);
         let spokesperson = if kind == Kind::PressConference { first_person(&people) } else { None };
         let statements = attribution::attribute(&Article {
             paragraphs,

@@ -237,8 +237,8 @@ impl<'a> Flow<'a> {
         let voice = match turn {
             Turn::Question => Some(Voice::Body(JOURNALIST.to_owned())),
             Turn::Answer => self.answerer.clone(),
-            Turn::Label(name) => {
-                let voice = match transcript::person_of(self.article, name) {
+            Turn::Label { name, paragraph } => {
+                let voice = match transcript::person_of(self.article, *paragraph, name) {
                     Some(person) => Voice::Person(person),
                     None => Voice::Body(in_title_case(name)),
                 };

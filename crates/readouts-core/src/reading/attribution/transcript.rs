@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::Article;
+use crate::reading::people::Who;
 
 /// Whose words a paragraph holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,8 +14,8 @@ pub(super) enum Turn {
     Question,
     /// The one who is asked answers.
     Answer,
-    /// Under a name or an office, as written.
-    Label(String),
+    /// Under a name or an office, as written at the start of a paragraph.
+    Label { name: String, paragraph: usize },
 }
 
 /// Labels of a question and of an answer, folded.
@@ -22,10 +23,15 @@ const QUESTIONS: [&str; 8] = ["q", "question", "问", "记者", "вопрос", 
 const ANSWERS: [&str; 5] = ["a", "answer", "答", "ответ", "spokesperson"];
 
 /// The label that opens a paragraph, and the bytes it takes.
-pub(super) fn label(paragraph: &str) -> Option<(Turn, usize)> {
+pub(super) fn label(at: usize, paragraph: &str) -> Option<(Turn, usize)> {
     static LABEL: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"^\s*((?:\p{Lu}[\p{L}.’'-]*|\p{Han}{1,8}|and|the|of|de|van|von)(?:[ ]+(?:\p{Lu}[\p{L}.’'-]*|and|the|of|de|van|von))*)(?:\s*\([^)]{1,40}\))?\s*[:：]\s*").expect("a pattern")
     });
+    // "Q   Is there a date?", without a colon.
+    let asks = paragraph.strip_prefix('Q').map(str::trim_start);
+    if let Some(rest) = asks.filter(|rest| rest.len() + 1 < paragraph.len() && rest.starts_with(char::is_uppercase)) {
+        return Some((Turn::Question, paragraph.len() - rest.len()));
+    }
     let head = &paragraph[..paragraph.char_indices().nth(70).map_or(paragraph.len(), |(at, _)| at)];
     // Most paragraphs have no colon near their start, and are not searched.
     if !head.contains([':', '：']) {
@@ -41,20 +47,25 @@ pub(super) fn label(paragraph: &str) -> Option<(Turn, usize)> {
     if ANSWERS.contains(&folded.as_str()) {
         return Some((Turn::Answer, end));
     }
-    (name.split(' ').count() <= 6).then(|| (Turn::Label(name.to_owned()), end))
+    (name.split(' ').count() <= 6).then(|| (Turn::Label { name: name.to_owned(), paragraph: at }, end))
 }
 
 /// The turns of all paragraphs: `None` before the first label, and everywhere in a text that is no
 /// transcript.
 pub(super) fn turns(article: &Article<'_>) -> Vec<Option<Turn>> {
-    let labels: Vec<_> = article.paragraphs.iter().map(|p| label(p).map(|(turn, _)| turn)).collect();
-    let asked = labels.iter().flatten().filter(|t| !matches!(t, Turn::Label(_))).count();
+    let labels: Vec<_> =
+        article.paragraphs.iter().enumerate().map(|(at, p)| label(at, p).map(|(turn, _)| turn)).collect();
     let shouted =
         |name: &str| name.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase) && name.len() > 3;
-    let named = |name: &str| shouted(name) || is_on_roster(article, name);
+    let is_named = |turn: &Turn| match turn {
+        Turn::Label { name, paragraph } => shouted(name) || person_of(article, *paragraph, name).is_some(),
+        _ => false,
+    };
+    let asked = labels.iter().flatten().filter(|t| !matches!(t, Turn::Label { .. })).count();
+    let is_transcript = asked >= 2 || asked == 1 && labels.iter().flatten().any(is_named);
     let is_turn = |turn: &Turn| match turn {
-        Turn::Label(name) => named(name),
-        _ => asked >= 2,
+        Turn::Label { .. } => is_named(turn),
+        _ => is_transcript,
     };
     let mut current = None;
     labels
@@ -68,20 +79,20 @@ pub(super) fn turns(article: &Article<'_>) -> Vec<Option<Turn>> {
         .collect()
 }
 
-fn is_on_roster(article: &Article<'_>, name: &str) -> bool {
-    person_of(article, name).is_some()
-}
-
-/// Whom a label names: by full name, by its last word, by an office.
-pub(super) fn person_of(article: &Article<'_>, name: &str) -> Option<usize> {
+/// Whom the label of a paragraph names: by full name, by its last word, by an office.
+pub(super) fn person_of(article: &Article<'_>, paragraph: usize, name: &str) -> Option<usize> {
     let roster = &article.people.roster;
     let folded = crate::token::fold(name);
     let exact = roster.entries().iter().position(|e| crate::token::fold(&e.name) == folded);
     let office = || {
         let tokens = crate::token::Tokens::new(name);
         let at = usize::from(tokens.folded(0) == "the");
-        let (length, &office) = article.knowledge.office_words.longest(&tokens, at)?;
-        (at + length == tokens.len()).then(|| roster.by_office(office, None, None, article.knowledge))?
+        let (length, _) = article.knowledge.office_words.longest(&tokens, at)?;
+        let bearer = || match article.people.paragraphs[paragraph].first()?.who {
+            Who::Person(person) => Some(person),
+            _ => None,
+        };
+        (at + length == tokens.len()).then(bearer)?
     };
     exact.or_else(office).or_else(|| roster.by_word(folded.rsplit(' ').next()?))
 }

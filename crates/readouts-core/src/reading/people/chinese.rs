@@ -60,7 +60,7 @@ fn scan(
                     }
                 }
                 if of.is_some() || matches!(tokens.folded(first.wrapping_sub(1)), "。" | "，" | "”") {
-                    let who = roster.by_office(place, of, None, knowledge).map_or(Who::Office, Who::Person);
+                    let who = roster.by_office(place, of, knowledge).map_or(Who::Office, Who::Person);
                     each(first..last, who);
                 }
             }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::roster::{Introduction, Roster};
-use super::{Mention, Who};
+use super::{Mention, Setting, Who};
 use crate::knowledge::{CountryForm, CountryKind, Knowledge, Pronoun};
 use crate::token::Tokens;
 
@@ -19,8 +19,6 @@ enum Found {
         office: usize,
         country: Option<usize>,
         definite: bool,
-        /// No more than "the minister": any minister may be called so.
-        bare: bool,
     },
     Other(Who),
 }
@@ -121,7 +119,12 @@ fn learn_apposition(
 }
 
 /// Second pass: every mention, resolved.
-pub(super) fn mentions(tokens: &Tokens<'_>, roster: &mut Roster, knowledge: &Knowledge) -> Vec<Mention> {
+pub(super) fn mentions(
+    tokens: &Tokens<'_>,
+    roster: &mut Roster,
+    setting: &Setting,
+    knowledge: &Knowledge,
+) -> Vec<Mention> {
     let mut mentions = Vec::new();
     scan(tokens, knowledge, |range, found| {
         let who = match found {
@@ -142,10 +145,15 @@ pub(super) fn mentions(tokens: &Tokens<'_>, roster: &mut Roster, knowledge: &Kno
                 .or_else(|| how.office.map(|_| Who::Office))
                 .or_else(|| reports(tokens, range.end).then(|| Who::Body(word)))
             }
-            Found::Office { office, country, definite, bare } => {
-                let word = bare.then(|| tokens.folded(range.end - 1));
-                let at = if definite { roster.by_office(office, country, word, knowledge) } else { None };
-                let nobody = if bare && definite { Who::Pronoun(Pronoun::Unknown) } else { Who::Office };
+            Found::Office { office, country, definite } => {
+                let word = tokens.folded(range.end - 1);
+                let at = match country {
+                    _ if !definite => None,
+                    Some(_) => roster.by_office(office, country, knowledge),
+                    None => roster.by_title(office, word, setting, knowledge),
+                };
+                let bare = definite && country.is_none() && tokens.folded(range.start) == "the";
+                let nobody = if bare { Who::Pronoun(Pronoun::Unknown) } else { Who::Office };
                 Some(at.map_or(nobody, Who::Person))
             }
             Found::Other(who) => Some(who),
@@ -317,6 +325,15 @@ fn pronoun_or_group(tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge) -> Op
         }
     }
     let head = tokens.folded(place);
+    // "The two discussed", "Both agreed", "Participants discussed".
+    let verb_follows = |from: usize| (from..from + 2).any(|p| knowledge.verb_words.longest(tokens, p).is_some());
+    if marked && !knowledge.words.groups.contains(head) && place > at && verb_follows(place) {
+        return found(place, Who::Everyone);
+    }
+    let opens = at == 0 || matches!(tokens.folded(at - 1), "." | ",");
+    if place == at && opens && matches!(head, "participants" | "leaders" | "ministers" | "attendees") && verb_follows(at + 1) {
+        return found(at + 1, Who::Everyone);
+    }
     if knowledge.words.groups.contains(head)
         && (marked
             || (word == "the"
@@ -330,6 +347,10 @@ fn pronoun_or_group(tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge) -> Op
                         | "parties"
                         | "advisors"
                         | "advisers"
+                        | "group"
+                        | "pair"
+                        | "participants"
+                        | "attendees"
                 )))
     {
         let nations = matches!(head, "countries" | "nations" | "governments" | "partners");
@@ -414,8 +435,7 @@ fn introduced(tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge) -> Option<(
         }
     }
     let named = definite || country.is_some() || tokens.is_capital(place);
-    let bare = definite && country.is_none() && end - place == 1;
-    Some((end, Found::Office { office, country, definite: named, bare }))
+    Some((end, Found::Office { office, country, definite: named }))
 }
 
 /// An office at a token: the token behind it, its place in the table, and the country behind "of".

@@ -10,6 +10,8 @@ use std::ops::Range;
 
 pub(crate) use roster::Roster;
 
+use jiff::civil::Date;
+
 use crate::knowledge::{Knowledge, Pronoun};
 use crate::token::Tokens;
 
@@ -57,6 +59,15 @@ impl<'a> Words<'a> {
     }
 }
 
+/// Where and when an article was written, as far as that tells whom it calls "the President".
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Setting {
+    /// Place of the outlet's country in the table.
+    pub(crate) home: Option<usize>,
+    /// The day of publication.
+    pub(crate) day: Option<Date>,
+}
+
 /// All that is known of the people of an article.
 #[derive(Debug)]
 pub(crate) struct People {
@@ -69,7 +80,7 @@ pub(crate) struct People {
 
 /// Finds everybody, in two passes: first who is introduced by a full name or an office, then every
 /// mention, with surnames, offices and the like resolved to those who were introduced.
-pub(crate) fn find(words: &Words<'_>, is_chinese: bool, knowledge: &Knowledge) -> People {
+pub(crate) fn find(words: &Words<'_>, is_chinese: bool, setting: &Setting, knowledge: &Knowledge) -> People {
     let mut roster = Roster::default();
     if is_chinese {
         for text in std::iter::once(&words.title).chain(&words.paragraphs) {
@@ -85,7 +96,7 @@ pub(crate) fn find(words: &Words<'_>, is_chinese: bool, knowledge: &Knowledge) -
         english::introduce(text, &mut roster, knowledge);
     }
     english::introduce_title(&words.title, &mut roster, knowledge);
-    let title = english::mentions(&words.title, &mut roster, knowledge);
-    let paragraphs = words.paragraphs.iter().map(|p| english::mentions(p, &mut roster, knowledge)).collect();
+    let title = english::mentions(&words.title, &mut roster, setting, knowledge);
+    let paragraphs = words.paragraphs.iter().map(|p| english::mentions(p, &mut roster, setting, knowledge)).collect();
     People { roster, title, paragraphs }
 }

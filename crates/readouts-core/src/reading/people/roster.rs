@@ -1,5 +1,6 @@
 //! The people of one article, under one name each.
 
+use super::Setting;
 use crate::knowledge::{Knowledge, Pronoun};
 use crate::token::fold;
 
@@ -19,6 +20,8 @@ pub(crate) struct Entry {
     /// Folded family name.
     family: String,
     pronoun: Pronoun,
+    /// Named with a country ("President Lee of Norland"), as an outlet does with others' people.
+    abroad: bool,
     /// How often resolved so far; and when last, as a count of all resolutions.
     last: usize,
 }
@@ -62,6 +65,7 @@ impl Roster {
                     words: split(&row.name),
                     family: fold(row.family()),
                     pronoun: row.pronoun,
+                    abroad: false,
                     last: 0,
                 });
                 self.entries.len() - 1
@@ -108,6 +112,7 @@ impl Roster {
             words,
             family,
             pronoun: Pronoun::Unknown,
+            abroad: false,
             last: 0,
         });
         let at = self.entries.len() - 1;
@@ -129,6 +134,7 @@ impl Roster {
             }
         }
         entry.country = entry.country.or(how.country);
+        entry.abroad |= how.country.is_some();
         if entry.pronoun == Pronoun::Unknown {
             entry.pronoun = how.pronoun;
         }
@@ -153,13 +159,11 @@ impl Roster {
             .or_else(|| latest(&|e| e.words.len() > 1 && e.words[0] == word))
     }
 
-    /// Who holds an office ("the Russian president"), the one named last where several do. With a
-    /// `word` ("minister") anybody else whose office has it in its name.
+    /// Who holds an office ("the Russian president"), the one named last where several do.
     pub(crate) fn by_office(
         &self,
         office: usize,
         country: Option<usize>,
-        word: Option<&str>,
         knowledge: &Knowledge,
     ) -> Option<usize> {
         let key = &knowledge.offices[office].key;
@@ -173,12 +177,38 @@ impl Roster {
         };
         let stated = self.entries.iter().enumerate().filter(|e| fits(&e) && e.1.offices.contains(&office));
         let all = self.entries.iter().enumerate().filter(|e| fits(&e));
-        let called = self.entries.iter().enumerate().filter(|(_, e)| {
-            word.is_some_and(|word| e.offices.iter().any(|&o| knowledge.offices[o].is_called(word)))
+        stated.max_by_key(|(_, e)| e.last).or_else(|| all.max_by_key(|(_, e)| e.last)).map(|(at, _)| at)
+    }
+
+    /// Whom "the President", "the minister" stands for, said without a country: somebody whom the text
+    /// gave the office, of the outlet's own country first, then one whose country needed no telling;
+    /// where the text has nobody, the one who held it at home on that day.
+    pub(crate) fn by_title(
+        &mut self,
+        office: usize,
+        word: &str,
+        setting: &Setting,
+        knowledge: &Knowledge,
+    ) -> Option<usize> {
+        let key = &knowledge.offices[office].key;
+        let is_home = |e: &Entry| setting.home.is_some() && e.country == setting.home;
+        let holders = self.entries.iter().enumerate().filter(|(_, e)| {
+            let held = |p: usize| knowledge.held(p, key, setting.day);
+            e.offices.contains(&office) || is_home(e) && e.known.is_some_and(held)
         });
-        let latest = |(_, e): &(usize, &Entry)| e.last;
-        let found = stated.max_by_key(latest).or_else(|| all.max_by_key(latest));
-        found.or_else(|| called.max_by_key(latest)).map(|(at, _)| at)
+        let stated = holders.max_by_key(|(_, e)| (is_home(e), !e.abroad, e.last)).map(|(at, _)| at);
+        let at_home = || knowledge.holder(key, setting.home?, setting.day?);
+        if stated.is_none_or(|at| self.entries[at].abroad && !is_home(&self.entries[at]))
+            && let Some(person) = at_home()
+        {
+            return Some(self.known(person, Introduction::default(), knowledge));
+        }
+        let called = || {
+            let fits = |e: &Entry| e.offices.iter().any(|&o| knowledge.offices[o].is_called(word));
+            let fitting = self.entries.iter().enumerate().filter(|(_, e)| fits(e));
+            fitting.max_by_key(|(_, e)| e.last).map(|(at, _)| at)
+        };
+        stated.or_else(called)
     }
 
     /// Whether somebody may be called so.
