@@ -138,8 +138,10 @@ pub(crate) enum CountryKind {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Outlet {
     pub(crate) name: String,
-    /// Code of the country whose president it calls "the President".
     pub(crate) country: String,
+    /// A government's own: "the President" is that country's.
+    #[serde(default)]
+    pub(crate) official: bool,
     #[serde(default)]
     pub(crate) domains: Vec<String>,
     #[serde(default)]

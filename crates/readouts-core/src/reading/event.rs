@@ -18,16 +18,7 @@ const LEAD: usize = 2;
 /// People who took part: those of the title, and those whom the first sentences bring together.
 pub(crate) fn participants(people: &People, sentences: &[Sentence], paragraphs: &[String]) -> Vec<usize> {
     let mut found: Vec<usize> = Vec::new();
-    let mut add = |mentions: &[Mention]| {
-        for mention in mentions {
-            if let Who::Person(person) = mention.who
-                && !found.contains(&person)
-            {
-                found.push(person);
-            }
-        }
-    };
-    add(&people.title);
+    add(&mut found, &people.title);
     for (at, (mentions, text)) in people.paragraphs.iter().zip(paragraphs).take(LEAD).enumerate() {
         let Some(sentence) = sentences.iter().find(|s| s.paragraph == at) else { continue };
         let sentence_end = sentence.span.end;
@@ -37,13 +28,26 @@ pub(crate) fn participants(people: &People, sentences: &[Sentence], paragraphs: 
             .filter(|m| !m.possessive)
             .cloned()
             .collect();
+        if at > 0 && found.len() >= 2 {
+            break;
+        }
         if brings_together(&text[..sentence_end]) {
-            add(&first);
+            add(&mut found, &first);
         } else if let Some(told) = hearer(text, &first) {
-            add(&told);
+            add(&mut found, &told);
         }
     }
     found
+}
+
+fn add(found: &mut Vec<usize>, mentions: &[Mention]) {
+    for mention in mentions {
+        if let Who::Person(person) = mention.who
+            && !found.contains(&person)
+        {
+            found.push(person);
+        }
+    }
 }
 
 /// Whether a sentence tells of two who come together.

@@ -128,9 +128,11 @@ impl<'k> Reader<'k> {
 
         let sentences = sentences::sentences(paragraphs, language.as_deref().unwrap_or("en"));
         let words = Words::new(title, paragraphs);
-        let home = outlet.name.as_deref().and_then(|name| knowledge.outlet_named(name));
+        let known = outlet.name.as_deref().and_then(|name| knowledge.outlet_named(name));
+        let official = known.filter(|outlet| outlet.official);
         let setting = Setting {
-            home: home.and_then(|outlet| knowledge.country_place(&outlet.country)),
+            home: official.and_then(|outlet| knowledge.country_place(&outlet.country)),
+            is_news: known.is_some_and(|outlet| !outlet.official),
             day: published.edtf.and_then(Edtf::to_date),
         };
         let people = people::find(&words, is_chinese, &setting, knowledge);

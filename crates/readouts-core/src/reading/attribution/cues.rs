@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::{Article, Cue, Subject};
-use crate::knowledge::{VerbClass, VerbSense, WordLists};
+use crate::knowledge::{Pronoun, VerbClass, VerbSense, WordLists};
 use crate::reading::people::{Mention, Who};
 use crate::token::Tokens;
 
@@ -29,6 +29,12 @@ pub(super) fn cues(scope: &Scope<'_>, article: &Article<'_>) -> Vec<Cue> {
     let mut found = Vec::new();
     let mut at = scope.range.start;
     while at < scope.range.end {
+        // "the United States is taking": a name's words are no verbs.
+        let named = scope.mentions.iter().find(|m| m.tokens.contains(&at));
+        if let Some(mention) = named {
+            at = mention.tokens.end;
+            continue;
+        }
         if scope.is_quoted(at) {
             at += 1;
             continue;
@@ -347,12 +353,14 @@ impl Scope<'_> {
 
     /// An office that nobody is known to hold is called as the text calls it: "Norlandic minister".
     fn subject_of(&self, mention: &Mention) -> Subject {
-        if mention.who != Who::Office {
+        let is_office = matches!(mention.who, Who::Office | Who::Pronoun(Pronoun::Unknown));
+        if !is_office {
             return subject_of(&mention.who);
         }
         let determined = matches!(self.tokens.folded(mention.tokens.start), "the" | "a" | "an" | "his" | "her");
         let from = mention.tokens.start + usize::from(determined && mention.tokens.len() > 1);
-        Subject::Body(self.tokens.slice(from..mention.tokens.end).to_owned())
+        let name = self.tokens.slice(from..mention.tokens.end).to_owned();
+        if mention.who == Who::Office { Subject::Body(name) } else { Subject::Title(name) }
     }
 
     /// "according to the general secretary", "according to a statement"

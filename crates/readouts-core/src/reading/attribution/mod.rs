@@ -53,6 +53,8 @@ enum Subject {
     Everyone,
     Nations,
     Pronoun(Pronoun),
+    /// "the minister": who spoke or acted last, where anybody did.
+    Title(String),
     Body(String),
     Side(String),
     Unknown,
@@ -330,6 +332,9 @@ impl<'a> Flow<'a> {
             Subject::Nations => {
                 self.speaker.is_none().then(|| Voice::Together(self.article.participants.to_vec()))
             }
+            Subject::Title(name) => self
+                .resolve(&Subject::Pronoun(Pronoun::Unknown), class)
+                .or_else(|| self.resolve(&Subject::Body(name.clone()), class)),
             Subject::Pronoun(pronoun) => {
                 let fits = |voice: &&Voice| match voice {
                     Voice::Person(person) => self.article.people.roster.agrees(*person, *pronoun),

@@ -62,8 +62,10 @@ impl<'a> Words<'a> {
 /// Where and when an article was written, as far as that tells whom it calls "the President".
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Setting {
-    /// Place of the outlet's country in the table.
+    /// Place of the country in the table, where the outlet is its government's own.
     pub(crate) home: Option<usize>,
+    /// A news outlet, which calls any country's president so.
+    pub(crate) is_news: bool,
     /// The day of publication.
     pub(crate) day: Option<Date>,
 }

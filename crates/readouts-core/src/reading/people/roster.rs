@@ -196,7 +196,7 @@ impl Roster {
             let held = |p: usize| knowledge.held(p, key, setting.day);
             e.offices.contains(&office) || is_home(e) && e.known.is_some_and(held)
         });
-        let stated = holders.max_by_key(|(_, e)| (is_home(e), !e.abroad, e.last)).map(|(at, _)| at);
+        let stated = holders.max_by_key(|(_, e)| (is_home(e), !e.abroad && !setting.is_news, e.last)).map(|(at, _)| at);
         let at_home = || knowledge.holder(key, setting.home?, setting.day?);
         if stated.is_none_or(|at| self.entries[at].abroad && !is_home(&self.entries[at]))
             && let Some(person) = at_home()
