@@ -141,12 +141,44 @@ impl Scope<'_> {
         if let Some(found) = self.inverted(verb) {
             return Some(found);
         }
+        if let Some(found) = self.nameless(verb) {
+            return Some(found);
+        }
         let coordinated =
             matches!(before, "and" | "," | "also" | "further" | "then") || before.ends_with("ly");
         // Inside a clause of its own ("that Russia fully recognizes") the verb has another subject.
         (coordinated && class != VerbClass::Joint || before == "and")
             .then(|| self.clause_subject(verb.start))
             .flatten()
+    }
+
+    /// "the US military said", "it said": a subject that names nobody known is called as it stands.
+    fn nameless(&self, verb: &Range<usize>) -> Option<Subject> {
+        const LONGEST: usize = 5;
+        if !matches!(self.word(verb.start), "said" | "says" | "told") || verb.start == self.range.start {
+            return None;
+        }
+        if self.word(verb.start - 1) == "it" {
+            return Some(Subject::Title("it".to_owned()));
+        }
+        let is_noun = |at: usize| {
+            let word = self.word(at);
+            self.tokens.get(at).is_some_and(|t| t.word)
+                && !self.words.prepositions.contains(word)
+                && !self.words.fillers.contains(word)
+                && !matches!(word, "that" | "who" | "which" | "as" | "or" | "they" | "i" | "we" | "you" | "be" | "is")
+        };
+        let end = (self.range.start..verb.start).rev().find(|&at| !self.words.fillers.contains(self.word(at)))? + 1;
+        let earliest = end.saturating_sub(LONGEST).max(self.range.start);
+        let start = (earliest..end).rev().take_while(|&at| is_noun(at)).last()?;
+        let determined = (start..end).rev().find(|&at| matches!(self.word(at), "the" | "a" | "an"));
+        let opens = start == self.range.start || !self.tokens.get(start - 1).is_some_and(|t| t.word);
+        let from = match determined {
+            Some(at) => at + 1,
+            None if opens && self.tokens.is_capital(start) => start,
+            None => return None,
+        };
+        (from < end).then(|| Subject::Body(self.tokens.slice(from..end).to_owned()))
     }
 
     /// The nearest mention that stands before the verb as subjects do.
@@ -242,6 +274,10 @@ impl Scope<'_> {
                 "the" | "a" | "an" | "his" | "her" | "their" | "visiting" | "new" | "both" | "mr." | "ms."
             ) {
                 continue;
+            }
+            // "if Lee agrees", "before Lee said": not told as said.
+            if matches!(word, "if" | "whether" | "unless" | "until" | "before" | "since") {
+                return false;
             }
             if word == "and" || word == "," {
                 // "met with Lee and Ana": a coordinate of something with a preposition.

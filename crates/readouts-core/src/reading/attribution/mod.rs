@@ -392,6 +392,12 @@ impl<'a> Flow<'a> {
                 relays: Some(outsider),
                 cue: Some(cue),
             },
+            Some((Voice::Body(_), cue, _)) if self.is_run_of_participant() => Draft {
+                basis: Basis::Carried,
+                voice: self.speaker.clone(),
+                relays: None,
+                cue: Some(cue),
+            },
             Some((voice @ Voice::Together(_), cue, _)) => {
                 Draft { basis: Basis::Joint, voice: Some(voice), relays: None, cue: Some(cue) }
             }
@@ -412,6 +418,14 @@ impl<'a> Flow<'a> {
                 _ => draft(Basis::Narration, None),
             },
         }
+    }
+
+    /// Whether one of two who talk has the floor, and nothing has closed what they say: what anybody
+    /// else thinks or says is passed on by them.
+    fn is_run_of_participant(&self) -> bool {
+        let Some(Voice::Person(speaker)) = &self.speaker else { return false };
+        let participants = &self.article.participants;
+        !self.closed && participants.len() >= 2 && participants.contains(speaker)
     }
 
     /// Between two who talk, a third who did not take part can only be passed on by one of them.

@@ -57,8 +57,15 @@ pub(super) fn turns(article: &Article<'_>) -> Vec<Option<Turn>> {
         article.paragraphs.iter().enumerate().map(|(at, p)| label(at, p).map(|(turn, _)| turn)).collect();
     let shouted =
         |name: &str| name.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase) && name.len() > 3;
+    let times = |wanted: &str| {
+        labels.iter().flatten().filter(|t| matches!(t, Turn::Label { name, .. } if name == wanted)).count()
+    };
+    // "BREAKING NEWS:" is no speaker, unless it speaks again.
     let is_named = |turn: &Turn| match turn {
-        Turn::Label { name, paragraph } => shouted(name) || person_of(article, *paragraph, name).is_some(),
+        Turn::Label { name, paragraph } => {
+            shouted(name) && (is_office(article, name) || times(name) >= 2)
+                || person_of(article, *paragraph, name).is_some()
+        }
         _ => false,
     };
     let asked = labels.iter().flatten().filter(|t| !matches!(t, Turn::Label { .. })).count();
@@ -69,14 +76,22 @@ pub(super) fn turns(article: &Article<'_>) -> Vec<Option<Turn>> {
     };
     let mut current = None;
     labels
-        .into_iter()
+        .iter()
         .map(|found| {
-            if let Some(turn) = found.filter(is_turn) {
-                current = Some(turn);
+            if let Some(turn) = found.as_ref().filter(|turn| is_turn(turn)) {
+                current = Some(turn.clone());
             }
             current.clone()
         })
         .collect()
+}
+
+/// "THE PRESIDENT"
+fn is_office(article: &Article<'_>, name: &str) -> bool {
+    let tokens = crate::token::Tokens::new(name);
+    let at = usize::from(tokens.folded(0) == "the");
+    let found = article.knowledge.office_words.longest(&tokens, at);
+    found.is_some_and(|(length, _)| at + length == tokens.len())
 }
 
 /// Whom the label of a paragraph names: by full name, by its last word, by an office.
@@ -84,15 +99,9 @@ pub(super) fn person_of(article: &Article<'_>, paragraph: usize, name: &str) -> 
     let roster = &article.people.roster;
     let folded = crate::token::fold(name);
     let exact = roster.entries().iter().position(|e| crate::token::fold(&e.name) == folded);
-    let office = || {
-        let tokens = crate::token::Tokens::new(name);
-        let at = usize::from(tokens.folded(0) == "the");
-        let (length, _) = article.knowledge.office_words.longest(&tokens, at)?;
-        let bearer = || match article.people.paragraphs[paragraph].first()?.who {
-            Who::Person(person) => Some(person),
-            _ => None,
-        };
-        (at + length == tokens.len()).then(bearer)?
+    let office = || match article.people.paragraphs[paragraph].first()?.who {
+        Who::Person(person) if is_office(article, name) => Some(person),
+        _ => None,
     };
     exact.or_else(office).or_else(|| roster.by_word(folded.rsplit(' ').next()?))
 }

@@ -229,7 +229,9 @@ fn found_at(tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge) -> Option<(us
     // A name that nothing introduces counts where somebody follows or precedes it as only people do.
     let end = at + length;
     let appositive =
-        tokens.folded(end) == "," && (end + 1..end + 6).any(|p| office_at(tokens, p, knowledge).is_some());
+        tokens.folded(end) == "," && (end + 1..end + 6).any(|p| {
+            office_at(tokens, p, knowledge).is_some() || knowledge.words.sources.contains(tokens.folded(p))
+        });
     let before = at.checked_sub(1).map_or("", |b| tokens.folded(b));
     let speaks = (end..end + 3)
         .any(|p| knowledge.verb_words.longest(tokens, p).is_some_and(|(_, v)| v.needs.is_none()))
