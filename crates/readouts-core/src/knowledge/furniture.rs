@@ -8,7 +8,7 @@ use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
 
 use super::tables;
 use super::tables::Zone;
-use crate::token::fold;
+use crate::token::{fold, is_han};
 
 /// Known furniture, compiled.
 #[derive(Debug)]
@@ -19,6 +19,9 @@ pub(crate) struct Furniture {
     has: AhoCorasick,
     has_hits: Vec<FurnitureHit>,
     reasons: Vec<String>,
+    /// Phrases as written, which scrapers glue to paragraphs.
+    glued: AhoCorasick,
+    glued_hits: Vec<FurnitureHit>,
 }
 
 /// What a line was recognised as.
@@ -26,6 +29,14 @@ pub(crate) struct Furniture {
 pub(crate) struct FurnitureHit {
     reason: usize,
     pub(crate) zone: Zone,
+}
+
+/// Glued phrases, and what follows one, are looked for within this many bytes.
+const MOST_GLUED: usize = 60;
+
+/// The last character boundary at or before a place.
+fn floor(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
 }
 
 /// Above this many words a line is prose that happens to have a marker's words in it.
@@ -48,6 +59,15 @@ impl Furniture {
             has.extend(row.has.iter().map(|text| fold(text)));
             has_hits.resize(has.len(), hit);
         }
+        let mut glued_hits = Vec::new();
+        for (reason, row) in rows.iter().enumerate() {
+            glued_hits.resize(glued_hits.len() + row.glued.len(), FurnitureHit { reason, zone: row.zone });
+        }
+        let glued: Vec<&str> = rows.iter().flat_map(|row| &row.glued).map(String::as_str).collect();
+        let glued = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            .build(glued)
+            .expect("tables are far below the automaton's limit");
         let build = |patterns: &[String]| {
             AhoCorasick::builder()
                 .match_kind(MatchKind::LeftmostLongest)
@@ -55,7 +75,16 @@ impl Furniture {
                 .build(patterns)
                 .expect("tables are far below the automaton's limit")
         };
-        Self { whole, starts: build(&starts), start_hits, has: build(&has), has_hits, reasons }
+        Self {
+            whole,
+            starts: build(&starts),
+            start_hits,
+            has: build(&has),
+            has_hits,
+            reasons,
+            glued,
+            glued_hits,
+        }
     }
 
     /// Whether a line is furniture by what it says.
@@ -74,13 +103,52 @@ impl Furniture {
             if let Some(found) = self.starts.find(anchored) {
                 let boundary = start[found.end()..].chars().next().is_none_or(|next| !next.is_alphabetic())
                     || !start[..found.end()].ends_with(char::is_alphabetic)
-                    || start[..found.end()].ends_with(crate::token::is_han);
+                    || start[..found.end()].ends_with(is_han);
                 if boundary {
                     return Some(self.start_hits[found.pattern().as_usize()]);
                 }
             }
         }
         self.has.find(&folded).map(|found| self.has_hits[found.pattern().as_usize()])
+    }
+
+    /// What a part of a line is that opens with a glued phrase.
+    pub(crate) fn recognise_piece(&self, text: &str) -> Option<FurnitureHit> {
+        let found = self.glued.find(&text[..floor(text, MOST_GLUED)])?;
+        let opens = text[..found.start()].chars().all(|c| !c.is_alphanumeric());
+        opens.then(|| self.glued_hits[found.pattern().as_usize()])
+    }
+
+    /// Where a glued phrase ends that opens a text, if a sentence begins behind it.
+    pub(crate) fn glued_before(&self, text: &str) -> Option<usize> {
+        let found = self.glued.find(&text[..floor(text, MOST_GLUED)])?;
+        if text[..found.start()].contains(char::is_alphanumeric) {
+            return None;
+        }
+        let end = found.end();
+        let behind = text[end..].trim_start_matches([' ', '|', '·', ':', '：', ']', '】', ')', '）']);
+        let begins =
+            behind.starts_with(|c: char| c.is_uppercase() || is_han(c) || matches!(c, '“' | '"' | '«' | '('));
+        (begins && behind.len() > MOST_GLUED).then_some(text.len() - behind.len())
+    }
+
+    /// Where a glued phrase begins that closes a text, if a sentence ends before it.
+    pub(crate) fn glued_behind(&self, text: &str) -> Option<usize> {
+        let tail = floor(text, text.len().saturating_sub(3 * MOST_GLUED));
+        let found = self.glued.find(&text[tail..])?;
+        let start = tail + found.start();
+        let before = text[..start].trim_end_matches([' ', '|', '[', '【', '(', '（']);
+        let is_end = before.ends_with(['.', '!', '?', '”', '"', '»', '。', '！', '？', ')', '）']);
+        (is_end && !before.is_empty()).then_some(before.len())
+    }
+
+    /// The starts of all glued phrases that stand behind a sentence, and their ends before one.
+    pub(crate) fn glued_anywhere<'t>(&'t self, text: &'t str) -> impl Iterator<Item = usize> + 't {
+        self.glued.find_iter(text).flat_map(move |found| {
+            let before = text[..found.start()].trim_end();
+            let is_end = before.ends_with(['.', '!', '?', '”', '"', '»', '。', '！', '？', ')', '）']);
+            is_end.then_some([found.start(), found.end()]).into_iter().flatten()
+        })
     }
 
     /// The audit's word for a hit.

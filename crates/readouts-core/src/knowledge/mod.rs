@@ -14,7 +14,7 @@ use std::sync::OnceLock;
 use aho_corasick::{AhoCorasick, MatchKind};
 use jiff::civil::Date;
 
-pub(crate) use furniture::Furniture;
+pub(crate) use furniture::{Furniture, FurnitureHit};
 pub(crate) use lexicon::Lexicon;
 use tables::Tables;
 pub(crate) use tables::builtin_fingerprint;

@@ -200,13 +200,21 @@ pub(crate) struct Furniture {
     pub(crate) starts: Vec<String>,
     #[serde(default)]
     pub(crate) has: Vec<String>,
+    #[serde(default)]
+    pub(crate) glued: Vec<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Zone {
+    /// Only the line itself.
     Line,
+    /// The line heads links that may stand amid an article.
+    Links,
+    /// What follows is furniture unless prose goes on for long.
     Tail,
+    /// An article that stands above it is over.
+    End,
 }
 
 /// All rows of all tables.

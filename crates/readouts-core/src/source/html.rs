@@ -1,20 +1,20 @@
-//! Reads HTML: every block of the page becomes a line; an article-extraction crate tells which
-//! blocks are the main content.
+//! Reads HTML: every block of the page becomes a line, with its place on the page.
 //!
-//! The extraction crate does the first cut only: its choice is kept as [`Role::Outside`] on the
-//! other lines, so that cleaning sees the whole page and every line can be audited.
+//! An article-extraction crate gives a first opinion of what the main content is; elements that name
+//! themselves (navigation, comments, a form) give another. Both are kept as [`Place`] only: cleaning
+//! sees the whole page, decides, and can tell the reason of every line.
+
+mod flatten;
 
 use std::collections::HashMap;
+use std::ops::Range;
 
-use dom_query::{Document, NodeRef};
+use dom_query::Document;
 use dom_smoothie::{Config, Readability};
 
-use super::page::{Line, Page, Role, tidy};
+use super::page::{Line, Page, Place, Role, tidy};
 use super::side::SideData;
-
-/// Deeper than this, elements are read as plain text and the extraction crate, whose time grows with
-/// the square of the depth, is not asked: no honest page nests so far.
-const MOST_DEPTH: usize = 400;
+use flatten::flatten;
 
 /// Pages with more elements than this are left to our own cleaning.
 const MOST_ELEMENTS: usize = 100_000;
@@ -22,201 +22,153 @@ const MOST_ELEMENTS: usize = 100_000;
 pub(super) fn read(html: &str, url: Option<&str>) -> Page {
     let document = Document::from(html);
     let mut side = declared(&document);
-    let (mut lines, too_deep) = flatten(&document);
-    if too_deep {
-        return Page { lines, side };
+    let mut tagged_date = tagged_date(&document);
+    let mut page = flatten(&document);
+    // The extraction crate's time grows with the square of the depth.
+    if !page.too_deep {
+        let config = Config { max_elements_to_parse: MOST_ELEMENTS, ..Config::default() };
+        if let Ok(article) =
+            Readability::with_document(document, url, Some(config)).and_then(|mut reader| reader.parse())
+        {
+            side = side.or(SideData {
+                url: article.url.map(|v| v.to_string()),
+                title: Some(tidy(&article.title)).filter(|t| !t.is_empty()),
+                ..SideData::default()
+            });
+            tagged_date = tagged_date.or(article.published_time.map(|v| v.to_string()));
+            mark_main(&mut page.lines, &flatten(&Document::from(article.content)).lines);
+        }
     }
-    let config = Config { max_elements_to_parse: MOST_ELEMENTS, ..Config::default() };
-    if let Ok(article) =
-        Readability::with_document(document, url, Some(config)).and_then(|mut reader| reader.parse())
-    {
-        side = side.or(SideData {
-            url: article.url.map(|v| v.to_string()),
-            title: Some(tidy(&article.title)).filter(|t| !t.is_empty()),
-            date: article.published_time.map(|v| v.to_string()),
-            ..SideData::default()
-        });
-        mark_outside(&mut lines, &flatten(&Document::from(article.content)).0);
-    }
-    Page { lines, side }
+    mark_outside(&mut page.lines, page.hinted);
+    side.title = headline(&page.lines, &page.first_level, side.title.as_deref()).or(side.title);
+    Page { lines: page.lines, side, tagged_date }
+}
+
+/// The first such attribute with a value.
+fn attribute(document: &Document, selector: &str, name: &str) -> Option<String> {
+    let values = document.select(selector);
+    values.iter().find_map(|tag| tag.attr(name).map(|v| tidy(&v)).filter(|v| !v.is_empty()))
 }
 
 /// What the page's own tags say.
 fn declared(document: &Document) -> SideData {
-    let attribute = |selector: &str, name: &str| {
-        let value = document.select(selector).iter().find_map(|tag| tag.attr(name).map(|v| tidy(&v)));
-        value.filter(|v| !v.is_empty())
-    };
+    let attribute = |selector: &str, name: &str| attribute(document, selector, name);
     SideData {
         url: attribute("link[rel=canonical]", "href")
             .or_else(|| attribute("meta[property='og:url']", "content"))
             .filter(|u| u.contains("://")),
-        date: attribute("meta[property='article:published_time']", "content")
-            .or_else(|| attribute("meta[name=PubDate]", "content"))
-            .or_else(|| attribute("meta[name=pubdate]", "content"))
-            .or_else(|| attribute("meta[name=publishdate]", "content"))
-            .or_else(|| attribute("meta[itemprop=datePublished]", "content")),
         language: attribute("html", "lang")
             .map(|l| l.split(['-', '_']).next().unwrap_or(&l).to_ascii_lowercase()),
         ..SideData::default()
     }
 }
 
-/// One line for each block of the document that holds text, and whether it nests too deep.
-fn flatten(document: &Document) -> (Vec<Line>, bool) {
-    let mut flattener = Flattener::default();
-    flattener.visit(&document.root(), 0, Role::Text);
-    flattener.close();
-    (flattener.lines, flattener.too_deep)
+/// The one date that a page's tags give; where they give several, the earliest, as uncertain.
+fn tagged_date(document: &Document) -> Option<String> {
+    const TAGS: [&str; 5] = [
+        "meta[property='article:published_time']",
+        "meta[name=PubDate]",
+        "meta[name=pubdate]",
+        "meta[name=publishdate]",
+        "meta[itemprop=datePublished]",
+    ];
+    let of_tags = TAGS.iter().filter_map(|tag| attribute(document, tag, "content"));
+    let stated: Vec<String> = of_tags.chain(linked_data_date(document)).collect();
+    let day = |text: &String| text.get(..10).unwrap_or(text).to_owned();
+    let first = stated.first()?;
+    if stated.iter().all(|other| day(other) == day(first)) {
+        return Some(first.clone());
+    }
+    stated.iter().map(day).min().map(|earliest| earliest + "?")
 }
 
-#[derive(Default)]
-struct Flattener {
-    lines: Vec<Line>,
-    text: String,
-    role: Option<Role>,
-    too_deep: bool,
-}
-
-impl Flattener {
-    fn visit(&mut self, node: &NodeRef<'_>, depth: usize, role: Role) {
-        if depth > MOST_DEPTH {
-            self.too_deep = true;
-            self.push(&node.text(), role);
-            return;
-        }
-        for child in node.children_it(false) {
-            if child.is_text() {
-                self.push(&child.text(), role);
-            } else if let Some(name) = child.node_name() {
-                match &*name {
-                    "script" | "style" | "noscript" | "template" | "svg" | "head" | "iframe" | "object"
-                    | "select" | "math" | "canvas" | "audio" | "video" => {}
-                    "br" | "hr" => self.close(),
-                    name if is_block(name) => {
-                        self.close();
-                        let inside = match name {
-                            "nav" | "footer" | "form" | "button" => Role::Outside,
-                            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" if role != Role::Outside => Role::Heading,
-                            "li" if role != Role::Outside => Role::Item,
-                            _ => role,
-                        };
-                        self.visit(&child, depth + 1, inside);
-                        self.close();
-                    }
-                    _ => self.visit(&child, depth + 1, role),
-                }
-            }
+/// When the page was published, as its data for search engines (schema.org's JSON-LD) have it. A
+/// page that describes several articles says nothing of its own.
+fn linked_data_date(document: &Document) -> Option<String> {
+    const KEY: &str = "\"datePublished\"";
+    let mut found: Vec<String> = Vec::new();
+    for script in &document.select("script[type='application/ld+json']") {
+        let text = script.text();
+        for rest in text.split(KEY).skip(1) {
+            let value = rest.trim_start().strip_prefix(':').map(str::trim_start);
+            let value = value.and_then(|v| v.strip_prefix('"')).and_then(|v| v.split('"').next());
+            found.extend(value.map(str::to_owned));
         }
     }
-
-    fn push(&mut self, text: &str, role: Role) {
-        self.text.push_str(text);
-        if self.role.is_none() && !text.trim().is_empty() {
-            self.role = Some(role);
-        }
-    }
-
-    fn close(&mut self) {
-        let text = tidy(&self.text);
-        self.text.clear();
-        let role = self.role.take().unwrap_or(Role::Text);
-        if !text.is_empty() {
-            self.lines.push(Line { number: self.lines.len() + 1, text, gap: true, role });
-        }
-    }
+    found.dedup();
+    (found.len() == 1).then(|| found.remove(0))
 }
 
-fn is_block(name: &str) -> bool {
-    matches!(
-        name,
-        "address"
-            | "article"
-            | "aside"
-            | "blockquote"
-            | "body"
-            | "button"
-            | "caption"
-            | "center"
-            | "dd"
-            | "details"
-            | "div"
-            | "dl"
-            | "dt"
-            | "fieldset"
-            | "figcaption"
-            | "figure"
-            | "footer"
-            | "form"
-            | "h1"
-            | "h2"
-            | "h3"
-            | "h4"
-            | "h5"
-            | "h6"
-            | "header"
-            | "html"
-            | "label"
-            | "legend"
-            | "li"
-            | "main"
-            | "nav"
-            | "ol"
-            | "option"
-            | "p"
-            | "pre"
-            | "section"
-            | "summary"
-            | "table"
-            | "tbody"
-            | "td"
-            | "tfoot"
-            | "th"
-            | "thead"
-            | "title"
-            | "tr"
-            | "ul"
-    )
+/// The first-level heading that shares most words with the window's title; a window's title is often
+/// shortened, or has a site's name.
+fn headline(lines: &[Line], headings: &[usize], window: Option<&str>) -> Option<String> {
+    let words = |text: &str| -> Vec<String> {
+        text.split(|c: char| !c.is_alphanumeric()).filter(|w| w.len() > 3).map(str::to_lowercase).collect()
+    };
+    let window = words(window?);
+    let mut best = (0, None);
+    for line in headings.iter().map(|&at| &lines[at]).filter(|l| l.place != Place::Outside) {
+        let own = words(&line.text);
+        let shared = own.iter().filter(|w| window.contains(w)).count();
+        if own.len() >= 2 && shared * 2 >= own.len().min(window.len()) && shared > best.0 {
+            best = (shared, Some(&line.text));
+        }
+    }
+    best.1.cloned()
 }
 
-/// Marks every line that the extracted article does not have. Lines are matched by their text; where
-/// a text stands on the page more often than in the article, the places nearest to the article's
-/// other lines are its own.
-fn mark_outside(page: &mut [Line], article: &[Line]) {
+/// Tells the lines that the extracted article has from those beside it. Lines are matched by their
+/// text; where a text stands on the page more often than in the article, the places nearest to the
+/// article's other lines are its own.
+fn mark_main(page: &mut [Line], article: &[Line]) {
     let mut wanted: HashMap<&str, usize> = HashMap::new();
     for line in article {
         *wanted.entry(&line.text).or_default() += 1;
     }
     let mut places: HashMap<&str, Vec<usize>> = HashMap::new();
     for (at, line) in page.iter().enumerate() {
-        places.entry(&line.text).or_default().push(at);
-    }
-    let mut inside = vec![false; page.len()];
-    let mut sure = Vec::new();
-    for (text, &count) in &wanted {
-        if let Some(at) = places.get(text).filter(|at| at.len() <= count) {
-            for &place in at {
-                inside[place] = true;
-                sure.push(place);
-            }
+        if wanted.contains_key(line.text.as_str()) {
+            places.entry(&line.text).or_default().push(at);
         }
     }
-    sure.sort_unstable();
-    let Some(&middle) = sure.get(sure.len() / 2) else { return };
-    for (text, &count) in &wanted {
-        if let Some(at) = places.get(text).filter(|at| at.len() > count) {
-            let mut at = at.clone();
+    let is_sure = |text: &str, at: &[usize]| at.len() <= wanted[text];
+    let mut main: Vec<usize> =
+        places.iter().filter(|(text, at)| is_sure(text, at)).flat_map(|(_, at)| at.iter().copied()).collect();
+    main.sort_unstable();
+    let Some(&middle) = main.get(main.len() / 2) else { return };
+    for (text, mut at) in places {
+        if at.len() > wanted[text] {
             at.sort_by_key(|&place| (place.abs_diff(middle), place));
-            for &place in &at[..count] {
-                inside[place] = true;
-            }
+            main.extend(&at[..wanted[text]]);
         }
     }
-    for (line, inside) in page.iter_mut().zip(inside) {
-        if !inside {
-            line.role = Role::Outside;
-        } else if line.role == Role::Outside {
-            line.role = Role::Text;
+    for line in page.iter_mut() {
+        line.place = Place::Beside;
+    }
+    for at in main {
+        page[at].place = Place::Main;
+    }
+}
+
+/// Marks stretches that name themselves as no content. One that holds much of the page's text, or of
+/// what was taken for its main content, is a frame around the article with an unlucky name.
+fn mark_outside(lines: &mut [Line], hinted: Vec<Range<usize>>) {
+    const MOST: usize = 5;
+    let mut sums = Vec::with_capacity(lines.len() + 1);
+    sums.push((0, 0));
+    for line in lines.iter() {
+        let (all, main) = sums[sums.len() - 1];
+        let letters = if line.role == Role::Link { 0 } else { line.text.len() };
+        sums.push((all + letters, main + if line.place == Place::Main { letters } else { 0 }));
+    }
+    let (all, main) = sums[lines.len()];
+    for stretch in hinted {
+        let (from, to) = (sums[stretch.start], sums[stretch.end]);
+        let is_frame = (to.0 - from.0) * MOST > all || (to.1 - from.1) * MOST > main.max(1);
+        if !is_frame {
+            for line in &mut lines[stretch] {
+                line.place = Place::Outside;
+            }
         }
     }
 }
@@ -234,15 +186,21 @@ mod tests {
         <footer>Copyright</footer><script>var x = 'not text';</script></body></html>";
 
     #[test]
-    fn blocks_outside_the_article_are_marked() {
+    fn the_place_of_every_block_is_told() {
         let page = read(PAGE, None);
-        let inside: Vec<_> =
-            page.lines.iter().filter(|l| l.role != Role::Outside).map(|l| &l.text[..9]).collect();
-        assert!(inside.ends_with(&["The two m", "They agre", "The host "]), "{inside:?}");
-        assert!(page.lines.iter().any(|l| l.text == "World" && l.role == Role::Outside));
+        let main: Vec<_> =
+            page.lines.iter().filter(|l| l.place == Place::Main).map(|l| &l.text[..9]).collect();
+        assert!(main.ends_with(&["The two m", "They agre", "The host "]), "{main:?}");
+        assert!(page.lines.iter().any(|l| l.text == "World" && l.place == Place::Outside));
         assert!(!page.lines.iter().any(|l| l.text.contains("not text")));
-        assert_eq!(page.side.date.as_deref(), Some("2031-05-06T10:00:00Z"));
+        assert_eq!(page.tagged_date.as_deref(), Some("2031-05-06T10:00:00Z"));
         assert_eq!(page.side.language.as_deref(), Some("en"));
+    }
+
+    #[test]
+    fn a_frame_around_the_article_is_not_outside_whatever_its_name() {
+        let page = read(&PAGE.replace("<article>", "<article class='sidebar widget'>"), None);
+        assert!(page.lines.iter().any(|l| l.text.starts_with("They agreed") && l.place == Place::Main));
     }
 
     #[test]

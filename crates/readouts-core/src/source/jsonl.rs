@@ -23,5 +23,5 @@ pub(super) fn read(line: &str) -> Result<Page> {
     } else {
         text::read(body)
     };
-    Ok(Page { side: side.or(page.side), lines: page.lines })
+    Ok(Page { side: side.or(page.side), ..page })
 }

@@ -3,7 +3,7 @@
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use serde_json::{Map, Value};
 
-use super::page::{Line, Page, Role, tidy};
+use super::page::{Line, Page, Place, Role, tidy};
 use super::side::SideData;
 use crate::{Error, ErrorKind, Result};
 
@@ -26,7 +26,7 @@ pub(super) fn read(text: &str) -> Result<Page> {
         // A first-level heading that opens the document is its title.
         side.title = opening_heading(body);
     }
-    Ok(Page { lines, side })
+    Ok(Page { lines, side, ..Page::default() })
 }
 
 fn first_line(message: &str) -> &str {
@@ -73,7 +73,7 @@ fn blocks(text: &str, from: usize) -> Vec<Line> {
         if let Some((number, role, text)) = open.take() {
             let text = tidy(&text);
             if !text.is_empty() {
-                lines.push(Line { number, text, gap: true, role });
+                lines.push(Line { number, text, gap: true, role, place: Place::Unknown });
             }
         }
     };

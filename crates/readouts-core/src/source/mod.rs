@@ -17,6 +17,6 @@ pub use decode::Charset;
 pub use format::Format;
 pub(crate) use open::side_path;
 pub use open::{Document, Limits, Source, Sources, open, read_bytes};
-pub use page::{Line, Page, Role};
+pub use page::{Line, Page, Place, Role};
 pub use side::SideData;
 pub use walk::{Found, walk};

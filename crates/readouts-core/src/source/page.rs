@@ -11,6 +11,8 @@ pub struct Page {
     pub lines: Vec<Line>,
     /// What side data, front matter or the page's own metadata say.
     pub side: SideData,
+    /// When it was published, by its own tags: a claim, which what a reader sees may contradict.
+    pub tagged_date: Option<String>,
 }
 
 /// A line of a flattened page, or a block of a structured one.
@@ -24,6 +26,8 @@ pub struct Line {
     pub gap: bool,
     /// What its markup says of it.
     pub role: Role,
+    /// Where it stands on a structured page.
+    pub place: Place,
 }
 
 /// What markup says of a line.
@@ -35,7 +39,21 @@ pub enum Role {
     Heading,
     /// An item of a list.
     Item,
-    /// Part of a structured page that is not its main content.
+    /// Text of which nearly all is a link.
+    Link,
+}
+
+/// Where a line stands, as far as the page's structure tells.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Place {
+    /// The page has no structure.
+    #[default]
+    Unknown,
+    /// In what was taken for the main content.
+    Main,
+    /// In the page, but not in what was taken for the main content.
+    Beside,
+    /// In an element that says itself that it is no content: navigation, footer, comments, a form.
     Outside,
 }
 

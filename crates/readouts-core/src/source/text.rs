@@ -1,6 +1,6 @@
 //! Reads flattened text: one line of the file, one line of the page.
 
-use super::page::{Line, Page, Role, tidy};
+use super::page::{Line, Page, Place, Role, tidy};
 
 pub(super) fn read(text: &str) -> Page {
     let mut lines = Vec::new();
@@ -19,6 +19,7 @@ pub(super) fn read(text: &str) -> Page {
             text: tidied,
             gap,
             role: if item { Role::Item } else { Role::Text },
+            place: Place::Unknown,
         });
         gap = false;
     }

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use crate::source::{Line, Role};
+use crate::knowledge::Zone;
+use crate::source::{Line, Place, Role};
 use crate::token::is_han;
 
 /// One line of the page, or several that were one before they were wrapped.
@@ -12,14 +13,38 @@ pub(crate) struct Block {
     pub(crate) lines: Range<usize>,
     pub(crate) text: String,
     pub(crate) role: Role,
+    pub(crate) place: Place,
     /// Whether white space parts it from the block before.
     pub(crate) gap: bool,
     /// What it was taken for; `None` until that is known.
     pub(crate) verdict: Option<String>,
     /// How much it speaks for being body text (above 0) or against it.
     pub(crate) weight: f32,
-    /// Furniture that ends an article.
-    pub(crate) ends: bool,
+    /// Whether its lines hold more than it.
+    pub(crate) is_piece: bool,
+    /// How far it reaches, where it is known furniture.
+    pub(crate) zone: Option<Zone>,
+    /// On a page whose paragraphs are parted, this line is not parted from its neighbour: a line of a
+    /// list, an address, a verse.
+    pub(crate) is_part: bool,
+}
+
+impl Block {
+    /// A part of its text as a block of its own.
+    pub(super) fn piece(&self, text: &str) -> Self {
+        Self {
+            lines: self.lines.clone(),
+            text: text.to_owned(),
+            role: self.role,
+            place: self.place,
+            gap: true,
+            verdict: None,
+            weight: 0.0,
+            is_piece: true,
+            zone: None,
+            is_part: false,
+        }
+    }
 }
 
 /// A page is soft-wrapped where this share of its line breaks lies at its widest line.
@@ -47,14 +72,31 @@ pub(super) fn join(lines: &[Line]) -> Vec<Block> {
                 lines: at..at + 1,
                 text: line.text.clone(),
                 role: line.role,
+                place: line.place,
                 gap: line.gap,
                 verdict: None,
                 weight: 0.0,
-                ends: false,
+                is_piece: false,
+                zone: None,
+                is_part: false,
             }),
         }
     }
     blocks
+}
+
+/// Marks lines that stand together, where most lines of the page are parted.
+pub(super) fn mark_parts(blocks: &mut [Block]) {
+    let parted = blocks.iter().filter(|b| b.gap).count();
+    if parted * 2 < blocks.len() || parted == blocks.len() {
+        return;
+    }
+    for at in 1..blocks.len() {
+        if !blocks[at].gap && blocks[at].role == Role::Text && blocks[at - 1].role == Role::Text {
+            blocks[at - 1].is_part = true;
+            blocks[at].is_part = true;
+        }
+    }
 }
 
 /// Between two Chinese characters there is no space.

@@ -7,6 +7,7 @@
 mod blocks;
 mod body;
 mod shape;
+mod split;
 mod title;
 
 pub(crate) use blocks::Block;
@@ -24,6 +25,8 @@ pub(crate) struct Cleaned {
     pub(crate) blocks: Vec<Block>,
     /// Places of the first and last body block; `None` where there is no article.
     pub(crate) body: Option<(usize, usize)>,
+    /// When the page was published, by its own tags; of no matter to cleaning.
+    pub(crate) tagged_date: Option<String>,
 }
 
 /// Why a block is where it is.
@@ -34,18 +37,19 @@ pub(crate) const BODY: &str = "body";
 
 /// Finds the article in a page.
 pub(crate) fn clean(page: &Page, knowledge: &Knowledge) -> Cleaned {
-    let mut blocks = blocks::join(&page.lines);
+    let mut blocks = split::split(blocks::join(&page.lines), &knowledge.furniture);
+    blocks::mark_parts(&mut blocks);
     for block in &mut blocks {
         shape::judge(block, &knowledge.furniture);
     }
     let body = body::find(&mut blocks);
-    let title = title::find(&mut blocks, body, page.side.title.as_deref());
+    let title = title::find(&mut blocks, body, page.side.title.as_deref(), knowledge);
     let paragraphs =
         blocks.iter().filter(|b| b.verdict.as_deref() == Some(BODY)).map(|b| b.text.clone()).collect();
     for block in &mut blocks {
         block.verdict.get_or_insert_with(|| "other".to_owned());
     }
-    Cleaned { title, paragraphs, blocks, body }
+    Cleaned { title, paragraphs, blocks, body, tagged_date: page.tagged_date.clone() }
 }
 
 impl Cleaned {
@@ -53,21 +57,28 @@ impl Cleaned {
     pub(crate) fn of_clean(title: Option<String>, paragraphs: &[String]) -> Self {
         let fold = |p: &String| p.split_whitespace().collect::<Vec<_>>().join(" ");
         let paragraphs = paragraphs.iter().map(fold).filter(|p| !p.is_empty()).collect();
-        Self { title, paragraphs, blocks: Vec::new(), body: None }
+        Self { title, paragraphs, blocks: Vec::new(), body: None, tagged_date: None }
     }
 
     /// What became of every line of the page.
     pub(crate) fn audit(&self, page: &Page) -> Vec<AuditLine> {
-        let of_block = |block: &Block| {
+        let mut audit = Vec::with_capacity(page.lines.len());
+        for block in &self.blocks {
             let reason = block.verdict.clone().unwrap_or_default();
             let kept = reason == BODY;
-            page.lines[block.lines.clone()].iter().map(move |line| AuditLine {
+            let lines = &page.lines[block.lines.clone()];
+            // Of a line with several blocks in it, each tells its own text.
+            let told = if block.is_piece { &lines[..1] } else { lines };
+            audit.extend(told.iter().map(|line| AuditLine {
                 line: line.number,
                 kept,
                 reason: reason.clone(),
-                text: line.text.clone(),
-            })
-        };
-        self.blocks.iter().flat_map(of_block).collect()
+                text: if block.is_piece { block.text.clone() } else { line.text.clone() },
+            }));
+        }
+        audit
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,33 +5,74 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::blocks::{Block, ends_sentence};
-use crate::knowledge::{Furniture, Zone};
+use crate::knowledge::{Furniture, FurnitureHit, Zone};
 use crate::reading::dates;
-use crate::source::Role;
+use crate::source::{Place, Role};
 use crate::token::is_han;
 
 /// Judges one block by itself: sets its weight, and its verdict where it is furniture for certain.
 pub(super) fn judge(block: &mut Block, furniture: &Furniture) {
     let text = block.text.as_str();
     let words = count_words(text);
-    if block.role == Role::Outside {
-        block.weight = -25.0;
+    if block.place == Place::Outside {
+        block.weight = OUTSIDE;
         let known = furniture.recognise(text).map(|hit| furniture.reason(hit));
         block.verdict = Some(known.or_else(|| shape(text, words)).unwrap_or("outside-article").to_owned());
-        return;
-    }
-    if let Some(hit) = furniture.recognise(text) {
-        block.ends = hit.zone == Zone::Tail;
-        block.weight = if block.ends { -120.0 } else { -8.0 };
+    } else if let Some(hit) = known(block, furniture) {
+        block.zone = Some(hit.zone);
+        block.weight = match hit.zone {
+            Zone::Line => -8.0,
+            Zone::Links => -10.0,
+            Zone::Tail if block.place != Place::Unknown => -30.0,
+            Zone::Tail | Zone::End => -120.0,
+        };
         block.verdict = Some(furniture.reason(hit).to_owned());
-        return;
-    }
-    if let Some(reason) = shape(text, words) {
+    } else if let Some(reason) = shape(text, words) {
         block.weight = if reason == "caption" { -1.0 } else { -6.0 };
+        if reason == COMMENTS {
+            block.zone = Some(Zone::End);
+            block.weight = -120.0;
+        }
         block.verdict = Some(reason.to_owned());
-        return;
+    } else {
+        block.weight = match block.place {
+            Place::Unknown if block.is_part => weight(text, words, block.role).max(PART),
+            Place::Unknown => weight(text, words, block.role),
+            Place::Main => weight_of_main(text, words, block.role),
+            Place::Beside | Place::Outside => weight_beside(text, words, block.role),
+        };
     }
-    block.weight = weight(text, words, block.role);
+}
+
+/// What a line weighs at least that stands together with others.
+const PART: f32 = 0.0;
+
+/// What words under a transcript's label weigh, however few they are.
+const LABEL: f32 = 40.0;
+
+/// What a block weighs that its element calls no content: it is cut, and parts the text around it a
+/// little.
+const OUTSIDE: f32 = -3.0;
+
+fn weight_of_main(text: &str, words: usize, role: Role) -> f32 {
+    match role {
+        Role::Link if !ends_sentence(text) || words < 5 => -4.0,
+        _ if words >= 5 && ends_sentence(text) => words.min(50) as f32 + 5.0,
+        _ => 1.0,
+    }
+}
+
+fn weight_beside(text: &str, words: usize, role: Role) -> f32 {
+    match role {
+        Role::Link => -8.0,
+        _ if words >= 5 && ends_sentence(text) => words.min(40) as f32 * 0.5 - 2.0,
+        _ => -6.0,
+    }
+}
+
+fn known(block: &Block, furniture: &Furniture) -> Option<FurnitureHit> {
+    let piece = if block.is_piece { furniture.recognise_piece(&block.text) } else { None };
+    piece.or_else(|| furniture.recognise(&block.text))
 }
 
 /// Words, or half the Chinese characters.
@@ -43,13 +84,14 @@ pub(super) fn count_words(text: &str) -> usize {
 fn weight(text: &str, words: usize, role: Role) -> f32 {
     let sentence = ends_sentence(text);
     match (sentence, words) {
-        _ if is_label(text) => 20.0,
+        _ if is_label(text) => LABEL,
         (true, 5..) => words.min(50) as f32,
         (true, _) => 1.0,
         (false, 40..) => 25.0,
         (false, 25..) => 12.0,
-        (false, _) if role == Role::Item => -8.0,
+        (false, _) if matches!(role, Role::Item | Role::Link) => -8.0,
         (false, 14..) => -2.0,
+        (false, ..4) if text.bytes().all(|b| b.is_ascii_digit()) => -1.0,
         // "He said:" before a list or a quotation.
         (false, 4..) if text.ends_with([':', '：']) => 2.0,
         (false, _) => -5.0,
@@ -70,24 +112,32 @@ fn shape(text: &str, words: usize) -> Option<super::Reason> {
     if !text.chars().any(char::is_alphanumeric) {
         return Some("separator");
     }
-    if words <= 60 && is_caption(text) {
+    if words <= 130 && is_caption(text) {
         return Some("caption");
+    }
+    if is_data(text) {
+        return Some("code");
+    }
+    if words <= 100 && is_cookie_notice(text) {
+        return Some("cookie-notice");
     }
     if words > 30 {
         return None;
     }
     if is_pagination(text) {
         Some("pagination")
-    } else if is_trail(text) {
-        Some("navigation")
     } else if is_language_switch(text) {
         Some("language-switch")
+    } else if is_trail(text) {
+        Some("navigation")
     } else if is_date_line(text) {
         Some("date-line")
     } else if is_byline(text) {
         Some("byline")
     } else if is_fragment_of_code(text) {
         Some("code")
+    } else if words <= 14 && counts_comments(text) {
+        Some(COMMENTS)
     } else {
         None
     }
@@ -99,7 +149,7 @@ fn is_pagination(text: &str) -> bool {
         Regex::new(r"(?i)^(?:[\[【(<«]?\s*\d{1,3}\s*[\]】)>»]?[\s,|·]*)+(?:next|>>|»|下一页|›)?$|^page \d+ of \d+$|^第\d+页")
             .expect("a pattern")
     });
-    text.len() < 80 && PAGES.is_match(text)
+    text.len() < 80 && !text.bytes().all(|b| b.is_ascii_digit()) && PAGES.is_match(text)
 }
 
 /// A breadcrumb or a menu on one line: short pieces between separators.
@@ -107,7 +157,9 @@ fn is_trail(text: &str) -> bool {
     let pieces = |separators: &[&str]| -> Option<usize> {
         let separator = separators.iter().find(|s| text.contains(**s))?;
         let pieces: Vec<_> = text.split(separator).map(str::trim).collect();
-        pieces.iter().all(|p| count_words(p) <= 7).then_some(pieces.len())
+        // The last piece of a trail may be the headline.
+        let most = |at: usize| if at > 1 && at + 1 == pieces.len() { 25 } else { 7 };
+        pieces.iter().enumerate().all(|(at, p)| count_words(p) <= most(at)).then_some(pieces.len())
     };
     if ends_sentence(text) {
         return false;
@@ -201,6 +253,13 @@ fn is_date_line(text: &str) -> bool {
 
 /// `By Ana Lee`, `By ANA LEE, Staff Writer`.
 fn is_byline(text: &str) -> bool {
+    if text.len() < 40
+        && text.contains("min")
+        && text.ends_with("read")
+        && text.starts_with(|c: char| c.is_ascii_digit())
+    {
+        return true; // "6 min read"
+    }
     static BYLINE: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"^(?:By|BY|by|От) (?:\p{Lu}[\p{L}.’'-]+ ?){2,4}(?:(?:,| and|\||in) ?.{0,60})?$")
             .expect("a pattern")
@@ -214,6 +273,7 @@ fn is_caption(text: &str) -> bool {
         Regex::new(
             r"(?x)
             [(\[（【] \s* (?: [\p{L}\ .'’-]{2,40} / [\p{L}\ .'’,/-]{2,60} | (?:Photos?|Image|Picture|File\ photo|图) [:\ /by]* [^)\]]{0,60} ) \s* [)\]）】] \.? $
+            | \b (?:Photo\ )? Credit:\ [^.]{2,60} \.? $
             | (?:摄|资料图|供图)[)）。]? $
             | \(AP\ Photo | Getty\ Images\)? $ | /(?:AFP|AP|REUTERS|Reuters|EPA|TASS)\)? $
             | ^(?:Photo|Image|Caption|Picture|File\ photo|资料图|图为|图片)\s?[:：]
@@ -222,6 +282,66 @@ fn is_caption(text: &str) -> bool {
         .expect("a pattern")
     });
     CREDIT.is_match(text)
+}
+
+/// The audit's word for the head of a comment section.
+const COMMENTS: &str = "comment-form";
+
+/// `34 responses to "Talks held"`, `Comments (12)`, `网友评论（5）`.
+fn counts_comments(text: &str) -> bool {
+    const HEADS: [&str; 15] = [
+        "comment",
+        "comments",
+        "response",
+        "responses",
+        "reply",
+        "replies",
+        "thought",
+        "thoughts",
+        "комментарий",
+        "комментария",
+        "комментариев",
+        "комментарии",
+        "条评论",
+        "评论",
+        "网友评论",
+    ];
+    let mut words = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+    let (Some(first), Some(second)) = (words.next(), words.next()) else { return false };
+    let is_number = |word: &str| word.len() <= 6 && word.bytes().all(|b| b.is_ascii_digit());
+    let is_head = |word: &str| HEADS.contains(&word.to_lowercase().as_str());
+    match words.next() {
+        None => is_number(first) && is_head(second) || is_head(first) && is_number(second),
+        Some(third) => is_number(first) && is_head(second) && matches!(third, "to" | "on" | "about"),
+    }
+}
+
+/// A page's data for programs, or what leaked out of them.
+fn is_data(text: &str) -> bool {
+    text.contains('\\') && ["\\u00", "<\\/", "\\\"", "\\n"].iter().any(|escape| text.contains(escape))
+        || text.contains("\":\"") && text.contains("\",\"")
+}
+
+/// A site that speaks of its own cookies, in whatever language.
+fn is_cookie_notice(text: &str) -> bool {
+    const ABOUT: [&str; 15] = [
+        "We use",
+        "we use",
+        "our site",
+        "this site",
+        "This site",
+        "website",
+        "your browsing",
+        "ccept",
+        "rivacy",
+        "sito",
+        "site web",
+        "Webseite",
+        "Sie ",
+        "este sitio",
+        "este site",
+    ];
+    (text.contains("cookie") || text.contains("Cookie")) && ABOUT.iter().any(|word| text.contains(word))
 }
 
 fn is_fragment_of_code(text: &str) -> bool {

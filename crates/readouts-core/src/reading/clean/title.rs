@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use super::BODY;
 use super::blocks::{Block, ends_sentence, needs_space};
 use super::shape::count_words;
+use crate::knowledge::Knowledge;
 use crate::source::Role;
 use crate::token::{fold, is_han};
 
@@ -16,15 +17,18 @@ pub(super) fn find(
     blocks: &mut [Block],
     body: Option<(usize, usize)>,
     stated: Option<&str>,
+    knowledge: &Knowledge,
 ) -> Option<String> {
-    let title = match stated {
-        Some(stated) => without_site(stated, blocks),
-        None => headline(blocks, body?.0)?,
+    let title = match (stated, body) {
+        (Some(stated), _) => without_site(stated, blocks, knowledge),
+        (None, Some((first, _))) => named_by_window(blocks, first)
+            .or_else(|| headline(blocks, first))
+            .or_else(|| opening_heading(&blocks[first]))?,
+        (None, None) => return None,
     };
     let key = fold(&title);
     for block in blocks.iter_mut() {
-        let same = block.text.len() <= title.len() + 8 && fold(&block.text) == key;
-        if same {
+        if block.text.len().abs_diff(title.len()) <= 8 && fold(&block.text) == key {
             block.verdict = Some("title".to_owned());
         }
     }
@@ -36,26 +40,69 @@ pub(super) fn find(
     Some(title)
 }
 
-/// A stated title often carries the site's name behind a separator. It is taken off where a line
-/// of the page is the title without it, or where the separator is one that titles do not have.
-fn without_site(stated: &str, blocks: &[Block]) -> String {
-    const SEPARATORS: [&str; 8] = [" | ", " – ", " — ", " - ", "_", " » ", " :: ", "--"];
+/// What parts a title from a site's name.
+const SEPARATORS: [&str; 10] = [" | ", "|", " – ", " — ", " - ", "_", " » ", " :: ", "--", " · "];
+
+/// A stated title often carries the site's name behind a separator. It is taken off where a line of
+/// the page is the title without it, where the separator is one that titles do not have, or where
+/// what stands behind it is the name of a known outlet.
+fn without_site(stated: &str, blocks: &[Block], knowledge: &Knowledge) -> String {
     let folded = fold(stated);
-    let line = blocks.iter().filter(|b| count_words(&b.text) >= 3).find(|b| {
-        let text = fold(&b.text);
-        text == folded
-            || SEPARATORS
-                .iter()
-                .any(|s| folded.strip_prefix(text.as_str()).is_some_and(|rest| rest.starts_with(s)))
-    });
-    if let Some(line) = line {
+    let is_title = |b: &&Block| count_words(&b.text) >= 3 && names(&folded, &fold(&b.text));
+    if let Some(line) = blocks.iter().filter(|b| b.text.len() <= stated.len() + 8).find(is_title) {
         return line.text.clone();
     }
-    let site = stated
-        .split_once(" | ")
-        .or_else(|| stated.split_once(" :: "))
-        .filter(|(head, _)| count_words(head) >= 3);
-    site.map_or(stated, |(head, _)| head).trim().to_owned()
+    let cut = SEPARATORS.iter().filter_map(|separator| {
+        let (head, site) = stated.rsplit_once(separator)?;
+        let certain = matches!(*separator, " | " | " :: ");
+        (count_words(head) >= 3 && (certain || is_outlet(site.trim(), knowledge))).then_some(head)
+    });
+    let cut = cut.min_by_key(|head| head.len()).unwrap_or(stated).trim();
+    let again = cut.len() < stated.len() && SEPARATORS.iter().any(|separator| cut.contains(separator));
+    if again { without_site(cut, &[], knowledge) } else { cut.to_owned() }
+}
+
+/// Whether a window's title is a line, perhaps with a site's name beside it.
+fn names(window: &str, line: &str) -> bool {
+    window == line
+        || window.strip_prefix(line).is_some_and(|rest| SEPARATORS.iter().any(|s| rest.starts_with(s)))
+        || window.strip_suffix(line).is_some_and(|rest| SEPARATORS.iter().any(|s| rest.ends_with(s)))
+}
+
+fn is_outlet(name: &str, knowledge: &Knowledge) -> bool {
+    let folded = fold(name);
+    count_words(name) > 0
+        && knowledge.outlets.iter().any(|outlet| {
+            fold(&outlet.name) == folded
+                || outlet.credits.iter().any(|c| fold(c) == folded)
+                || outlet.markers.iter().any(|m| m.starts_with(name))
+        })
+}
+
+/// A page of nothing but the article may have its title in the body.
+fn opening_heading(block: &Block) -> Option<String> {
+    (block.role == Role::Heading).then(|| block.text.clone())
+}
+
+/// Flattened pages often open with the window's title: a line above the body that it names is the
+/// headline.
+fn named_by_window(blocks: &mut [Block], first_of_body: usize) -> Option<String> {
+    const TOP: usize = 3;
+    let above = &blocks[..first_of_body];
+    for (at, window) in above.iter().enumerate().take(TOP) {
+        let folded = fold(&window.text);
+        if window.text.len() > 400 || !SEPARATORS.iter().any(|s| folded.contains(s)) {
+            continue;
+        }
+        let is_title = |b: &&Block| {
+            let words = count_words(&b.text);
+            words >= 3 && b.text.len() < window.text.len() && names(&folded, &fold(&b.text))
+        };
+        if let Some(title) = above[at + 1..].iter().find(is_title) {
+            return Some(title.text.clone());
+        }
+    }
+    None
 }
 
 fn headline(blocks: &mut [Block], first_of_body: usize) -> Option<String> {
@@ -69,24 +116,25 @@ fn headline(blocks: &mut [Block], first_of_body: usize) -> Option<String> {
         let block = &blocks[at];
         let words = count_words(&block.text);
         if block.verdict.is_some()
+            || matches!(block.role, Role::Item | Role::Link)
             || !(2..=45).contains(&words)
             || block.text.ends_with(['.', '。', ':', '：'])
+            || ends_sentence(&block.text) && (words > 20 || block.text.contains(". "))
         {
             return None;
         }
+        if blocks[at + 1..first_of_body].iter().take(2).any(|b| leads_to(block, b)) {
+            return None;
+        }
         let content = content_words(&block.text);
+        // One word in common says little.
         let shared =
-            content.iter().filter(|w| body.contains(*w)).count() as f32 / content.len().max(1) as f32;
+            content.iter().filter(|w| body.contains(*w)).count() as f32 / content.len().max(4) as f32;
         let distance = (first_of_body - at) as f32;
         let heading = if block.role == Role::Heading { 0.6 } else { 0.0 };
         let length = if words >= 5 { 0.4 } else { 0.0 };
-        let item = if block.role == Role::Item { -1.0 } else { 0.0 };
-        // Right below "Home > News": the trail leads to it.
-        let above = at.checked_sub(1).map(|a| &blocks[a]);
-        let led_to = above
-            .is_some_and(|b| b.verdict.as_deref() == Some("navigation") && b.text.contains(['>', '›', '»']));
-        let trail = if led_to { 0.8 } else { 0.0 };
-        Some(2.0 * shared + 1.5 / (1.0 + 0.4 * distance) + heading + length + item + trail)
+        let trail = if is_led_to(blocks, at) { 1.2 } else { 0.0 };
+        Some(2.0 * shared + 1.5 / (1.0 + 0.4 * distance) + heading + length + trail)
     };
     let scored = (from..first_of_body).filter_map(|at| Some((at, score(at)?)));
     let (at, _) = scored.filter(|(_, s)| *s > 0.9).max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))?;
@@ -109,6 +157,19 @@ fn headline(blocks: &mut [Block], first_of_body: usize) -> Option<String> {
         title.push_str(&block.text);
     }
     Some(title)
+}
+
+/// Whether a trail above leads to a block: "Home > News", or one that ends in the block's own text.
+fn is_led_to(blocks: &[Block], at: usize) -> bool {
+    let above = &blocks[at.saturating_sub(2)..at];
+    let is_trail = |b: &Block| b.verdict.as_deref() == Some("navigation") && b.text.contains(['>', '›', '»']);
+    above.last().is_some_and(is_trail) || above.iter().any(|b| leads_to(b, &blocks[at]))
+}
+
+/// Whether a line is a trail that ends in a headline's text.
+fn leads_to(trail: &Block, headline: &Block) -> bool {
+    let (trail, headline) = (trail.text.as_str(), headline.text.as_str());
+    trail.len() > headline.len() && trail.ends_with(headline) && count_words(headline) >= 3
 }
 
 /// Words of four letters and more, and pairs of Chinese characters.

@@ -29,8 +29,8 @@ static DATE: LazyLock<Regex> = LazyLock::new(|| {
         r"(?x)
           \b (?P<iy>[12]\d{{3}}) [-/.] (?P<im>\d{{1,2}}) [-/.] (?P<id>\d{{1,2}}) (?-u:\b|T)
         | (?: (?P<zy>[12]\d{{3}}) 年 )? (?P<zm>\d{{1,2}}) 月 (?P<zd>\d{{1,2}}) 日
-        | \b (?P<dd>\d{{1,2}}) (?:st|nd|rd|th)? (?:\ of)? [\ -] (?P<dm>{MONTH}) \b \.? (?: ,? [\ -] (?P<dy>[12]\d{{3}}) \b )?
-        | \b (?P<mm>{MONTH}) \b \.? \ ? (?P<md>\d{{1,2}}) (?:st|nd|rd|th)? \b (?: ,? \ ? (?P<my>[12]\d{{3}}) \b )?
+        | \b (?P<dd>\d{{1,2}}) (?:st|nd|rd|th)? (?:\ of)? [\ -] (?P<dm>{MONTH}) \b \.? (?: ,? [\ -] (?P<dy>[12]\d{{3}}) )?
+        | \b (?P<mm>{MONTH}) \b \.? \ ? (?P<md>\d{{1,2}}) (?:st|nd|rd|th)? \b (?: ,? \ ? (?P<my>[12]\d{{3}}) )?
         | \b (?P<rd>\d{{1,2}}) \  (?P<rm>{RUSSIAN}) (?: \  (?P<ry>[12]\d{{3}}) )?
         | \b (?P<n1>\d{{1,2}}) [-/.] (?P<n2>\d{{1,2}}) [-/.] (?P<ny>[12]\d{{3}}) \b
         "
@@ -54,6 +54,10 @@ pub(crate) fn find(text: &str) -> Vec<FoundDate> {
         .captures_iter(text)
         .filter_map(|captures| {
             let whole = captures.get(0)?;
+            let goes_on = |c: char| c.is_ascii_digit();
+            if whole.as_str().ends_with(goes_on) && text[whole.end()..].starts_with(goes_on) {
+                return None;
+            }
             Some(FoundDate { edtf: value(&captures)?, span: whole.start()..whole.end() })
         })
         .collect();

@@ -1,0 +1,323 @@
+//! A document's blocks as lines, with what their markup says of them.
+//!
+//! It must not know which of them are the article.
+
+use std::ops::Range;
+
+use dom_query::{Document, NodeRef};
+
+use super::super::page::{Line, Place, Role, tidy};
+
+/// Deeper than this, elements are read as plain text: no honest page nests so far.
+const MOST_DEPTH: usize = 400;
+
+/// A line is a link where this share of its letters is linked, in percent.
+const LINKED: usize = 80;
+
+/// The lines of a document.
+#[derive(Default)]
+pub(super) struct Flattened {
+    pub(super) lines: Vec<Line>,
+    /// Stretches of lines whose element names itself as something beside the content.
+    pub(super) hinted: Vec<Range<usize>>,
+    /// Places of first-level headings.
+    pub(super) first_level: Vec<usize>,
+    pub(super) too_deep: bool,
+}
+
+/// One line for each block of the document that holds text.
+pub(super) fn flatten(document: &Document) -> Flattened {
+    let mut flattener = Flattener::default();
+    flattener.visit(&document.root(), 0, Role::Text, false);
+    flattener.close();
+    flattener.found
+}
+
+#[derive(Default)]
+struct Flattener {
+    found: Flattened,
+    text: String,
+    role: Option<Role>,
+    letters: usize,
+    linked: usize,
+}
+
+impl Flattener {
+    fn visit(&mut self, node: &NodeRef<'_>, depth: usize, role: Role, linked: bool) {
+        if depth > MOST_DEPTH {
+            self.found.too_deep = true;
+            self.push(&node.text(), role, linked);
+            return;
+        }
+        for child in node.children_it(false) {
+            if child.is_text() {
+                self.push(&child.text(), role, linked);
+            } else if let Some(name) = child.node_name() {
+                self.element(&child, &name, depth, role, linked);
+            }
+        }
+    }
+
+    fn element(&mut self, element: &NodeRef<'_>, name: &str, depth: usize, role: Role, linked: bool) {
+        if is_no_text(name) {
+            return;
+        }
+        if matches!(name, "br" | "hr") {
+            self.close();
+            return;
+        }
+        let linked = linked || name == "a";
+        if !is_block(name) {
+            self.visit(element, depth + 1, role, linked);
+            return;
+        }
+        self.close();
+        let from = self.found.lines.len();
+        let role = match name {
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Role::Heading,
+            "li" | "td" | "th" | "dt" | "dd" => Role::Item,
+            _ => role,
+        };
+        self.visit(element, depth + 1, role, linked);
+        self.close();
+        if name == "h1" && from + 1 == self.found.lines.len() {
+            self.found.first_level.push(from);
+        }
+        if from < self.found.lines.len() && is_hinted(element, name) {
+            self.found.hinted.push(from..self.found.lines.len());
+        }
+    }
+
+    fn push(&mut self, text: &str, role: Role, linked: bool) {
+        let letters = text.chars().filter(|c| c.is_alphanumeric()).count();
+        self.text.push_str(text);
+        self.letters += letters;
+        self.linked += if linked { letters } else { 0 };
+        if self.role.is_none() && !text.trim().is_empty() {
+            self.role = Some(role);
+        }
+    }
+
+    fn close(&mut self) {
+        let text = tidy(&self.text);
+        self.text.clear();
+        let mut role = self.role.take().unwrap_or(Role::Text);
+        if role != Role::Heading && self.linked > 0 && self.linked * 100 >= self.letters * LINKED {
+            role = Role::Link;
+        }
+        (self.letters, self.linked) = (0, 0);
+        if !text.is_empty() {
+            let number = self.found.lines.len() + 1;
+            self.found.lines.push(Line { number, text, gap: true, role, place: Place::Unknown });
+        }
+    }
+}
+
+/// Elements whose text no reader sees as text.
+fn is_no_text(name: &str) -> bool {
+    matches!(
+        name,
+        "script"
+            | "style"
+            | "noscript"
+            | "template"
+            | "svg"
+            | "head"
+            | "iframe"
+            | "object"
+            | "select"
+            | "math"
+            | "canvas"
+            | "audio"
+            | "video"
+            | "textarea"
+    )
+}
+
+fn is_block(name: &str) -> bool {
+    const BLOCKS: [&str; 48] = [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "button",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "html",
+        "label",
+        "legend",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "option",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "title",
+        "tr",
+        "ul",
+    ];
+    BLOCKS.binary_search(&name).is_ok()
+}
+
+/// Whether an element says of itself that it is no content: by its name, its role, or a word of its
+/// class or id.
+fn is_hinted(element: &NodeRef<'_>, name: &str) -> bool {
+    if matches!(name, "nav" | "footer" | "form" | "button" | "aside" | "dialog" | "menu") {
+        return true;
+    }
+    if element.has_attr("hidden") || element.attr("aria-hidden").is_some_and(|v| &*v == "true") {
+        return true;
+    }
+    if element.attr("role").is_some_and(|role| {
+        matches!(&*role, "navigation" | "complementary" | "dialog" | "banner" | "contentinfo" | "search")
+    }) {
+        return true;
+    }
+    ["class", "id"].iter().any(|name| element.attr(name).is_some_and(|names| has_hint(&names)))
+        || element.attr("style").is_some_and(|style| is_hidden(&style))
+}
+
+fn is_hidden(style: &str) -> bool {
+    style.split(';').any(|rule| {
+        rule.split_once(':').is_some_and(|(property, value)| {
+            matches!((property.trim(), value.trim()), ("display", "none") | ("visibility", "hidden"))
+        })
+    })
+}
+
+/// Words of class and id names that stand for parts beside the content.
+fn has_hint(names: &str) -> bool {
+    const HINTS: [&str; 50] = [
+        "ad",
+        "ads",
+        "advert",
+        "advertisement",
+        "banner",
+        "breadcrumb",
+        "breadcrumbs",
+        "comment",
+        "commentlist",
+        "comments",
+        "cookie",
+        "cookies",
+        "disqus",
+        "footer",
+        "login",
+        "menu",
+        "modal",
+        "nav",
+        "navbar",
+        "navigation",
+        "newsletter",
+        "outbrain",
+        "pager",
+        "pagination",
+        "popup",
+        "popular",
+        "promo",
+        "recirc",
+        "recommend",
+        "recommendation",
+        "recommendations",
+        "recommended",
+        "related",
+        "reply",
+        "respond",
+        "share",
+        "sharing",
+        "sidebar",
+        "signup",
+        "skip",
+        "social",
+        "sponsor",
+        "sponsored",
+        "subscribe",
+        "subscription",
+        "taboola",
+        "tags",
+        "toolbar",
+        "trending",
+        "widget",
+    ];
+    if names.len() > 1_000 {
+        return false;
+    }
+    let mut lower = String::new();
+    names.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| w.len() <= 16).any(|word| {
+        lower.clear();
+        lower.extend(word.chars().map(|c| c.to_ascii_lowercase()));
+        HINTS.contains(&lower.as_str())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines(html: &str) -> Vec<(String, Role)> {
+        flatten(&Document::from(html)).lines.into_iter().map(|l| (l.text, l.role)).collect()
+    }
+
+    #[test]
+    fn blocks_are_lines_and_links_are_told() {
+        let seen = lines(
+            "<h2>Talks</h2><p>They <a href=x>met</a> today.</p><ul><li><a href=y>More</a></li><li>one</li></ul>",
+        );
+        let expected = [
+            ("Talks", Role::Heading),
+            ("They met today.", Role::Text),
+            ("More", Role::Link),
+            ("one", Role::Item),
+        ];
+        assert_eq!(seen, expected.map(|(text, role)| (text.to_owned(), role)));
+    }
+
+    #[test]
+    fn elements_that_name_themselves_are_hinted() {
+        for html in [
+            "<nav>Home</nav>",
+            "<div class='post-comments'>Nice!</div>",
+            "<div id=sidebar>Links</div>",
+            "<div role=navigation>Home</div>",
+            "<div style='display: none'>Unseen</div>",
+        ] {
+            let hinted = flatten(&Document::from(html)).hinted;
+            assert!(hinted.len() == 1 && hinted[0] == (0..1), "{html}");
+        }
+        assert!(flatten(&Document::from("<div class='commentary body'>Text</div>")).hinted.is_empty());
+    }
+
+    #[test]
+    fn block_names_are_sorted() {
+        assert!(is_block("address") && is_block("ul") && is_block("dialog") && !is_block("span"));
+    }
+}
