@@ -34,7 +34,7 @@ fn agreed(tagged: Edtf, seen: Edtf) -> Edtf {
 
 /// The date in the line beside the title.
 fn seen(cleaned: &Cleaned) -> Option<Edtf> {
-    let (first, _) = cleaned.body?;
+    let (first, last) = cleaned.body?;
     // Nearest to the body first: what stands higher belongs to the site.
     let above = cleaned.blocks[..first].iter().rev().take(REACH);
     let line = above
@@ -43,7 +43,7 @@ fn seen(cleaned: &Cleaned) -> Option<Edtf> {
         .find_map(|b| line_date(&b.text));
     line.or_else(|| {
         // Some pages print it after the first lines of the body.
-        let body = cleaned.blocks[first..].iter().take(4);
+        let body = cleaned.blocks[first..=last].iter().take(4);
         body.filter(|b| b.verdict.as_deref() == Some("date-line")).find_map(|b| line_date(&b.text))
     })
 }
@@ -67,4 +67,58 @@ fn line_date(text: &str) -> Option<Edtf> {
 pub(crate) fn read_date(text: &str) -> Option<Edtf> {
     let text = text.trim();
     text.parse::<Edtf>().ok().filter(|d| d.year().is_some()).or_else(|| whole_date(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::source::{Format, SideData, read_bytes};
+    use crate::{Knowledge, OriginBasis};
+
+    const BODY: &str = "The foreign minister of Norland met with her counterpart from Southmark in the capital on Monday, and spoke with him for two hours.";
+
+    fn published(page: &str, format: Format) -> (Option<String>, OriginBasis) {
+        let document = read_bytes("t", page.as_bytes(), format, &SideData::default()).expect("a page");
+        let cleaned = crate::reading::clean::clean(&document.page, Knowledge::builtin());
+        let found = super::published(&document.page.side, &cleaned);
+        (found.edtf.map(|d| d.to_string()), found.basis)
+    }
+
+    #[test]
+    fn the_line_beside_the_title_says_when() {
+        for (line, expected) in [
+            ("10:39, April 23, 2031", Some("2031-04-23T10:39")),
+            ("Updated: 2031-02-01 20:13", Some("2031-02-01T20:13?")),
+            ("2031年8月19日", Some("2031-08-19")),
+            ("6 мая 2031 года, 17:45", Some("2031-05-06T17:45")),
+            ("02-12-2031", None),
+        ] {
+            let page = format!("Ministers of two countries meet\n\n{line}\n\n{BODY}\n\n{BODY}\n");
+            assert_eq!(published(&page, Format::Text).0.as_deref(), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn dates_behind_the_article_are_not_its_own() {
+        for line in
+            ["Last updated: May 3, 2031", "Ola says:\n\nMay 3, 2031 at 6:34 am", "© 2031 Norland Times"]
+        {
+            let page = format!("Ministers of two countries meet\n\n{BODY}\n\n{BODY}\n\n{line}\n");
+            assert_eq!(published(&page, Format::Text).0, None, "{line}");
+        }
+    }
+
+    #[test]
+    fn tags_that_the_page_contradicts_are_not_certain() {
+        let page = |seen: &str| {
+            format!(
+                "<head><meta property='article:published_time' content='2033-08-07T12:01:00Z'></head>\
+                 <body><article><h1>Ministers meet</h1><p>{seen}</p><p>{BODY}</p><p>{BODY} They will meet again.</p></article></body>"
+            )
+        };
+        assert_eq!(
+            published(&page(""), Format::Html),
+            (Some("2033-08-07T12:01".into()), OriginBasis::Metadata)
+        );
+        assert_eq!(published(&page("Dec 30, 2031"), Format::Html).0.as_deref(), Some("2031-12-30?"));
+    }
 }
