@@ -127,6 +127,9 @@ fn headline(blocks: &mut [Block], first_of_body: usize) -> Option<String> {
             return None;
         }
         let content = content_words(&block.text);
+        if content.is_empty() {
+            return None;
+        }
         // One word in common says little.
         let shared =
             content.iter().filter(|w| body.contains(*w)).count() as f32 / content.len().max(4) as f32;
