@@ -193,7 +193,8 @@ impl Knowledge {
     /// The only person who held an office of a country on a day.
     pub(crate) fn holder(&self, office: &str, country: usize, day: Date) -> Option<usize> {
         let code = &self.countries[country].code;
-        let fits = |person: &usize| self.people[*person].country == *code && self.held(*person, office, Some(day));
+        let fits =
+            |person: &usize| self.people[*person].country == *code && self.held(*person, office, Some(day));
         let mut found = (0..self.people.len()).filter(fits);
         let first = found.next()?;
         found.next().is_none().then_some(first)

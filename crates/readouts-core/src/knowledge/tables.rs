@@ -100,9 +100,8 @@ impl Office {
     /// Whether "the minister" may stand for this office: one of its names has the word, and is not
     /// that of a deputy.
     pub(crate) fn is_called(&self, word: &str) -> bool {
-        let has = |name: &String| {
-            !name.starts_with("vice") && name.split([' ', '-']).any(|part| part == word)
-        };
+        let has =
+            |name: &String| !name.starts_with("vice") && name.split([' ', '-']).any(|part| part == word);
         self.en.iter().any(has)
     }
 }

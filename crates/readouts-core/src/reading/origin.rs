@@ -23,7 +23,33 @@ pub(crate) fn outlet(side: &SideData, cleaned: &Cleaned, knowledge: &Knowledge) 
             return origin(&outlet.name, OriginBasis::Page);
         }
     }
-    Origin::default()
+    if let Some(owner) = furniture().find_map(|b| owner(&b.text, knowledge)) {
+        return origin(&owner.name, OriginBasis::Page);
+    }
+    // An outlet that the table does not have goes by its host.
+    host.map_or_else(Origin::default, |host| origin(host.trim_start_matches("www."), OriginBasis::Url))
+}
+
+/// Who holds the rights, by a line such as "© 1998-2014, Ministry of Foreign Affairs": of the outlets
+/// that it names the one named at most length.
+fn owner<'k>(line: &str, knowledge: &'k Knowledge) -> Option<&'k Outlet> {
+    const LONGEST: usize = 300;
+    const RIGHTS: [&str; 6] =
+        ["©", "copyright", "版权所有", "主办单位", "все права защищены", "all rights reserved"];
+    if line.len() > LONGEST {
+        return None;
+    }
+    let line = line.to_lowercase();
+    if !RIGHTS.iter().any(|sign| line.contains(sign)) {
+        return None;
+    }
+    let named = |outlet: &Outlet| {
+        let names = std::iter::once(&outlet.name).chain(&outlet.markers).chain(&outlet.domains);
+        let long = names.chain(outlet.credits.iter().filter(|credit| credit.len() > 4));
+        long.filter(|name| line.contains(&name.to_lowercase())).map(String::len).max()
+    };
+    let best = knowledge.outlets.iter().filter_map(|outlet| Some((named(outlet)?, outlet)));
+    best.max_by_key(|(length, _)| *length).map(|(_, outlet)| outlet)
 }
 
 /// Whose dispatch it is: side data, the dateline, then a line that credits it.

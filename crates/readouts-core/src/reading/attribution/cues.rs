@@ -166,9 +166,13 @@ impl Scope<'_> {
             self.tokens.get(at).is_some_and(|t| t.word)
                 && !self.words.prepositions.contains(word)
                 && !self.words.fillers.contains(word)
-                && !matches!(word, "that" | "who" | "which" | "as" | "or" | "they" | "i" | "we" | "you" | "be" | "is")
+                && !matches!(
+                    word,
+                    "that" | "who" | "which" | "as" | "or" | "they" | "i" | "we" | "you" | "be" | "is"
+                )
         };
-        let end = (self.range.start..verb.start).rev().find(|&at| !self.words.fillers.contains(self.word(at)))? + 1;
+        let end =
+            (self.range.start..verb.start).rev().find(|&at| !self.words.fillers.contains(self.word(at)))? + 1;
         let earliest = end.saturating_sub(LONGEST).max(self.range.start);
         let start = (earliest..end).rev().take_while(|&at| is_noun(at)).last()?;
         let determined = (start..end).rev().find(|&at| matches!(self.word(at), "the" | "a" | "an"));
@@ -393,7 +397,8 @@ impl Scope<'_> {
         if !is_office {
             return subject_of(&mention.who);
         }
-        let determined = matches!(self.tokens.folded(mention.tokens.start), "the" | "a" | "an" | "his" | "her");
+        let determined =
+            matches!(self.tokens.folded(mention.tokens.start), "the" | "a" | "an" | "his" | "her");
         let from = mention.tokens.start + usize::from(determined && mention.tokens.len() > 1);
         let name = self.tokens.slice(from..mention.tokens.end).to_owned();
         if mention.who == Who::Office { Subject::Body(name) } else { Subject::Title(name) }

@@ -8,6 +8,9 @@ mod cues;
 mod quotes;
 mod transcript;
 
+#[cfg(test)]
+mod tests;
+
 use std::ops::Range;
 
 use cues::Scope;
@@ -157,9 +160,8 @@ fn speech(article: &Article<'_>, orator: usize) -> Vec<Statement> {
 
 /// "Colleagues," opens a speech as well as a sentence does.
 fn ends_as_speech(text: &str) -> bool {
-    const ENDS: [char; 18] = [
-        '.', '!', '?', '。', '！', '？', '…', '”', '"', '：', ':', '；', ';', '’', '»', ',', '，', '—',
-    ];
+    const ENDS: [char; 18] =
+        ['.', '!', '?', '。', '！', '？', '…', '”', '"', '：', ':', '；', ';', '’', '»', ',', '，', '—'];
     text.ends_with(ENDS)
 }
 
@@ -392,12 +394,9 @@ impl<'a> Flow<'a> {
                 relays: Some(outsider),
                 cue: Some(cue),
             },
-            Some((Voice::Body(_), cue, _)) if self.is_run_of_participant() => Draft {
-                basis: Basis::Carried,
-                voice: self.speaker.clone(),
-                relays: None,
-                cue: Some(cue),
-            },
+            Some((Voice::Body(_), cue, _)) if self.is_run_of_participant() => {
+                Draft { basis: Basis::Carried, voice: self.speaker.clone(), relays: None, cue: Some(cue) }
+            }
             Some((voice @ Voice::Together(_), cue, _)) => {
                 Draft { basis: Basis::Joint, voice: Some(voice), relays: None, cue: Some(cue) }
             }
@@ -405,8 +404,8 @@ impl<'a> Flow<'a> {
                 Draft { basis: Basis::Cue, voice: Some(voice), relays, cue: Some(cue) }
             }
             None => match &self.speaker {
-                Some(voice @ (Voice::Person(_) | Voice::Body(_))) if !self.is_event(paragraph, sentence)
-                        && !self.is_background(paragraph, sentence) =>
+                Some(voice @ (Voice::Person(_) | Voice::Body(_)))
+                    if !self.is_event(paragraph, sentence) && !self.is_background(paragraph, sentence) =>
                 {
                     Draft {
                         basis: Basis::Carried,

@@ -29,7 +29,9 @@ pub(super) fn label(at: usize, paragraph: &str) -> Option<(Turn, usize)> {
     });
     // "Q   Is there a date?", without a colon.
     let asks = paragraph.strip_prefix('Q').map(str::trim_start);
-    if let Some(rest) = asks.filter(|rest| rest.len() + 1 < paragraph.len() && rest.starts_with(char::is_uppercase)) {
+    if let Some(rest) =
+        asks.filter(|rest| rest.len() + 1 < paragraph.len() && rest.starts_with(char::is_uppercase))
+    {
         return Some((Turn::Question, paragraph.len() - rest.len()));
     }
     let head = &paragraph[..paragraph.char_indices().nth(70).map_or(paragraph.len(), |(at, _)| at)];

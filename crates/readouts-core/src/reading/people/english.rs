@@ -58,7 +58,9 @@ pub(super) fn introduce_title(tokens: &Tokens<'_>, roster: &mut Roster, knowledg
             Name::Full(name) => {
                 let words: Vec<&str> = name.split(' ').collect();
                 let known = (1..=words.len()).rev().find_map(|n| roster.called(&words[..n].join(" ")));
-                match known {
+                // "President Lee Hails Norland": the body knows that Lee is all of the name.
+                let family = || roster.by_family(&crate::token::fold(words[0]));
+                match known.or_else(family) {
                     Some(at) => roster.learn(at, how),
                     None if how.office.is_some() => {
                         roster.named(&words[..2].join(" "), how, knowledge);
@@ -169,7 +171,10 @@ pub(super) fn mentions(
 
 /// "CNN reported": who is called by one word that nobody bears speaks where a verb follows at once.
 fn reports(tokens: &Tokens<'_>, at: usize) -> bool {
-    matches!(tokens.folded(at), "said" | "says" | "reported" | "reports" | "wrote" | "told" | "added" | "announced")
+    matches!(
+        tokens.folded(at),
+        "said" | "says" | "reported" | "reports" | "wrote" | "told" | "added" | "announced"
+    )
 }
 
 /// Calls `each` for everything that names somebody, from left to right, without overlap.
@@ -228,8 +233,8 @@ fn found_at(tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge) -> Option<(us
     }
     // A name that nothing introduces counts where somebody follows or precedes it as only people do.
     let end = at + length;
-    let appositive =
-        tokens.folded(end) == "," && (end + 1..end + 6).any(|p| {
+    let appositive = tokens.folded(end) == ","
+        && (end + 1..end + 6).any(|p| {
             office_at(tokens, p, knowledge).is_some() || knowledge.words.sources.contains(tokens.folded(p))
         });
     let before = at.checked_sub(1).map_or("", |b| tokens.folded(b));
@@ -264,14 +269,31 @@ impl Sources {
         if head >= tokens.len() || head - at > SOURCE_WORDS || tokens.items()[head].possessive {
             return None;
         }
-        let determined = matches!(tokens.folded(at), "a" | "an" | "the" | "one" | "another" | "some" | "several");
+        let determined =
+            matches!(tokens.folded(at), "a" | "an" | "the" | "one" | "another" | "some" | "several");
         let from = if determined { at + 1 } else { at };
         let modifies = |place: usize| {
             let word = tokens.folded(place);
             tokens.get(place).is_some_and(|t| t.word)
                 && !knowledge.words.prepositions.contains(word)
                 && !knowledge.words.fillers.contains(word)
-                && !matches!(word, "and" | "that" | "who" | "as" | "or" | "the" | "a" | "is" | "was" | "were" | "are" | "his" | "her" | "their")
+                && !matches!(
+                    word,
+                    "and"
+                        | "that"
+                        | "who"
+                        | "as"
+                        | "or"
+                        | "the"
+                        | "a"
+                        | "is"
+                        | "was"
+                        | "were"
+                        | "are"
+                        | "his"
+                        | "her"
+                        | "their"
+                )
                 && knowledge.verb_words.longest(tokens, place).is_none()
         };
         if from > head || !(from..head).all(modifies) {
@@ -328,12 +350,17 @@ fn pronoun_or_group(tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge) -> Op
     }
     let head = tokens.folded(place);
     // "The two discussed", "Both agreed", "Participants discussed".
-    let verb_follows = |from: usize| (from..from + 2).any(|p| knowledge.verb_words.longest(tokens, p).is_some());
+    let verb_follows =
+        |from: usize| (from..from + 2).any(|p| knowledge.verb_words.longest(tokens, p).is_some());
     if marked && !knowledge.words.groups.contains(head) && place > at && verb_follows(place) {
         return found(place, Who::Everyone);
     }
     let opens = at == 0 || matches!(tokens.folded(at - 1), "." | ",");
-    if place == at && opens && matches!(head, "participants" | "leaders" | "ministers" | "attendees") && verb_follows(at + 1) {
+    if place == at
+        && opens
+        && matches!(head, "participants" | "leaders" | "ministers" | "attendees")
+        && verb_follows(at + 1)
+    {
         return found(at + 1, Who::Everyone);
     }
     if knowledge.words.groups.contains(head)

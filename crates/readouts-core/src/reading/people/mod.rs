@@ -99,6 +99,7 @@ pub(crate) fn find(words: &Words<'_>, is_chinese: bool, setting: &Setting, knowl
     }
     english::introduce_title(&words.title, &mut roster, knowledge);
     let title = english::mentions(&words.title, &mut roster, setting, knowledge);
-    let paragraphs = words.paragraphs.iter().map(|p| english::mentions(p, &mut roster, setting, knowledge)).collect();
+    let paragraphs =
+        words.paragraphs.iter().map(|p| english::mentions(p, &mut roster, setting, knowledge)).collect();
     People { roster, title, paragraphs }
 }

@@ -159,6 +159,11 @@ impl Roster {
             .or_else(|| latest(&|e| e.words.len() > 1 && e.words[0] == word))
     }
 
+    /// Who bears a family name.
+    pub(crate) fn by_family(&self, word: &str) -> Option<usize> {
+        self.entries.iter().position(|e| e.family == word)
+    }
+
     /// Who holds an office ("the Russian president"), the one named last where several do.
     pub(crate) fn by_office(
         &self,
@@ -196,7 +201,9 @@ impl Roster {
             let held = |p: usize| knowledge.held(p, key, setting.day);
             e.offices.contains(&office) || is_home(e) && e.known.is_some_and(held)
         });
-        let stated = holders.max_by_key(|(_, e)| (is_home(e), !e.abroad && !setting.is_news, e.last)).map(|(at, _)| at);
+        let stated = holders
+            .max_by_key(|(_, e)| (is_home(e), !e.abroad && !setting.is_news, e.last))
+            .map(|(at, _)| at);
         let at_home = || knowledge.holder(key, setting.home?, setting.day?);
         if stated.is_none_or(|at| self.entries[at].abroad && !is_home(&self.entries[at]))
             && let Some(person) = at_home()
