@@ -494,9 +494,7 @@ impl<'a> Flow<'a> {
         let is_year = |word: &str| word.len() == 4 && (word.starts_with("19") || word.starts_with("20"));
         let states_facts = || any(&|word| words.telling.contains(word) || is_year(word) || word == "%");
         let is_flat = self.article.paragraphs.len() == 1 && self.article.sentences.len() > FLAT;
-        (self.closed || is_flat)
-            && (self.closed && is_flat || states_facts())
-            && !any(&|word| words.willing.contains(word))
+        (is_flat || self.closed && states_facts()) && !any(&|word| words.willing.contains(word))
     }
 
     fn remember(&mut self, paragraph: usize, sentence: &Sentence, draft: &Draft) {
