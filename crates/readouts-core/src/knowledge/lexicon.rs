@@ -55,9 +55,18 @@ impl<T> Lexicon<T> {
         tokens: &'l Tokens<'_>,
         at: usize,
     ) -> impl Iterator<Item = (usize, &'l T)> {
-        let entries = self.by_first.get(tokens.folded(at)).map_or(&[][..], Vec::as_slice);
+        self.all_of(at, move |place| tokens.folded(place))
+    }
+
+    /// The same over words of any making: `word` gives the one at a place.
+    pub(crate) fn all_of<'l, 'w: 'l>(
+        &'l self,
+        at: usize,
+        word: impl Fn(usize) -> &'w str + 'l,
+    ) -> impl Iterator<Item = (usize, &'l T)> {
+        let entries = self.by_first.get(word(at)).map_or(&[][..], Vec::as_slice);
         entries.iter().filter_map(move |entry| {
-            let matches = entry.rest.iter().enumerate().all(|(i, word)| tokens.folded(at + 1 + i) == &**word);
+            let matches = entry.rest.iter().enumerate().all(|(i, rest)| word(at + 1 + i) == &**rest);
             matches.then(|| (entry.rest.len() + 1, &entry.value))
         })
     }

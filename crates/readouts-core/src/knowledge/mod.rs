@@ -5,6 +5,7 @@
 
 mod furniture;
 mod lexicon;
+mod russian;
 mod tables;
 
 use std::collections::{HashMap, HashSet};
@@ -16,6 +17,7 @@ use jiff::civil::Date;
 
 pub(crate) use furniture::{Furniture, FurnitureHit};
 pub(crate) use lexicon::Lexicon;
+pub(crate) use russian::{Russian, stem};
 use tables::Tables;
 pub(crate) use tables::builtin_fingerprint;
 pub(crate) use tables::{
@@ -52,6 +54,10 @@ pub struct Knowledge {
     pub(crate) anniversary_words: Lexicon<usize>,
     /// Names, offices and countries in Chinese characters.
     pub(crate) han: Han,
+    /// Names, offices, countries and verbs in Russian.
+    pub(crate) russian: Russian,
+    /// Groups and bodies in Chinese characters.
+    pub(crate) han_groups: Words<HanGroup>,
     /// Dated terms, as written, to places in `terms`.
     pub(crate) term_words: Words<usize>,
     /// Agencies' names in credits, to places in `outlets`.
@@ -93,6 +99,15 @@ pub(crate) enum HanWord {
     Country(usize),
 }
 
+/// What else may speak in Chinese.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum HanGroup {
+    /// 双方, 两国元首: those who take part.
+    Together,
+    /// 外交部, 声明.
+    Body,
+}
+
 /// Chinese names, offices and countries, longest first.
 pub(crate) type Han = Words<HanWord>;
 
@@ -104,7 +119,7 @@ pub(crate) struct Words<T> {
 }
 
 impl<T: Copy> Words<T> {
-    fn new(words: impl IntoIterator<Item = (String, T)>) -> Self {
+    pub(crate) fn new(words: impl IntoIterator<Item = (String, T)>) -> Self {
         let (words, values): (Vec<_>, Vec<_>) = words.into_iter().unzip();
         let matcher = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostLongest)
@@ -284,6 +299,7 @@ impl Knowledge {
         }
 
         Self {
+            russian: Russian::new(&people, &offices, &countries, &verbs, &words),
             verb_han: Words::new(verbs.iter().flat_map(|v| v.zh.iter().map(|w| (w.clone(), v.class)))),
             names: Lexicon::new(names),
             families,
@@ -299,6 +315,13 @@ impl Knowledge {
                 anniversaries.iter().enumerate().flat_map(|(at, a)| numbered(&a.words, at)),
             ),
             han: Words::new(han),
+            han_groups: Words::new(
+                words
+                    .groups_zh
+                    .iter()
+                    .map(|word| (word.clone(), HanGroup::Together))
+                    .chain(words.bodies_zh.iter().map(|word| (word.clone(), HanGroup::Body))),
+            ),
             term_words: Words::new(terms.iter().enumerate().flat_map(|(at, t)| numbered(&t.words, at))),
             credits,
             domains,

@@ -177,6 +177,8 @@ pub(crate) struct Verb {
     #[serde(default)]
     pub(crate) zh: Vec<String>,
     #[serde(default)]
+    pub(crate) ru: Vec<String>,
+    #[serde(default)]
     pub(crate) needs: Vec<String>,
 }
 
@@ -186,6 +188,8 @@ pub(crate) enum VerbClass {
     Say,
     Act,
     Joint,
+    /// Without a subject: "отмечена важность".
+    Passive,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -261,6 +265,12 @@ pub(crate) struct WordLists {
     pub(crate) media: HashSet<String>,
     pub(crate) telling: HashSet<String>,
     pub(crate) willing: HashSet<String>,
+    pub(crate) groups_zh: Vec<String>,
+    pub(crate) bodies_zh: Vec<String>,
+    pub(crate) groups_ru: HashSet<String>,
+    pub(crate) bodies_ru: HashSet<String>,
+    pub(crate) prepositions_ru: HashSet<String>,
+    pub(crate) not_names_ru: HashSet<String>,
 }
 
 impl WordLists {
@@ -276,6 +286,12 @@ impl WordLists {
         self.media.extend(more.media);
         self.telling.extend(more.telling);
         self.willing.extend(more.willing);
+        self.groups_zh.extend(more.groups_zh);
+        self.bodies_zh.extend(more.bodies_zh);
+        self.groups_ru.extend(more.groups_ru);
+        self.bodies_ru.extend(more.bodies_ru);
+        self.prepositions_ru.extend(more.prepositions_ru);
+        self.not_names_ru.extend(more.not_names_ru);
     }
 }
 

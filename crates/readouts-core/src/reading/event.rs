@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use regex::Regex;
 
 use super::dates::{Bound, Force};
+use super::language::Grammar;
 use super::people::{Mention, People, Who};
 use super::sentences::Sentence;
 use crate::knowledge::Knowledge;
@@ -16,7 +17,12 @@ use crate::token::Tokens;
 const LEAD: usize = 2;
 
 /// People who took part: those of the title, and those whom the first sentences bring together.
-pub(crate) fn participants(people: &People, sentences: &[Sentence], paragraphs: &[String]) -> Vec<usize> {
+pub(crate) fn participants(
+    people: &People,
+    sentences: &[Sentence],
+    paragraphs: &[String],
+    grammar: Grammar,
+) -> Vec<usize> {
     let mut found: Vec<usize> = Vec::new();
     add(&mut found, &people.title);
     for (at, (mentions, text)) in people.paragraphs.iter().zip(paragraphs).take(LEAD).enumerate() {
@@ -25,7 +31,8 @@ pub(crate) fn participants(people: &People, sentences: &[Sentence], paragraphs: 
         let first: Vec<Mention> = mentions
             .iter()
             .take_while(|m| m.span.start < sentence_end)
-            .filter(|m| !m.possessive)
+            // "разговор Президента с": who takes part stands in any case.
+            .filter(|m| !m.possessive || grammar == Grammar::Russian)
             .cloned()
             .collect();
         if at > 0 && found.len() >= 2 {
@@ -53,7 +60,7 @@ fn add(found: &mut Vec<usize>, mentions: &[Mention]) {
 /// Whether a sentence tells of two who come together.
 fn brings_together(sentence: &str) -> bool {
     static TOGETHER: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?i)\b(?:met|meets|spoke|speaks|talked|call|called|talks|telephone|phone|hosted|received|welcomed|joined|conversation|meeting)\b|会见|会谈|会晤|通电话|встретил|переговор|разговор")
+        Regex::new(r"(?i)\b(?:met|meets|spoke|speaks|talked|call|called|talks|telephone|phone|hosted|received|welcomed|joined|conversation|meeting)\b|会见|会谈|会晤|通电话|通话|会面|拜会|встреч|встретил|переговор|разговор|беседа|принял|провёл|провел")
             .expect("a pattern")
     });
     TOGETHER.is_match(sentence)

@@ -4,6 +4,25 @@ use whatlang::{Lang, detect};
 
 use crate::token::is_han;
 
+/// By whose rules sentences are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Grammar {
+    English,
+    Chinese,
+    Russian,
+}
+
+impl Grammar {
+    /// The grammar for a language; English for one that has none of its own.
+    pub(crate) fn of(language: Option<&str>) -> Self {
+        match language {
+            Some("zh") => Self::Chinese,
+            Some("ru") => Self::Russian,
+            _ => Self::English,
+        }
+    }
+}
+
 /// Enough text to tell a language by; more costs time and tells no more.
 const SAMPLE: usize = 250;
 

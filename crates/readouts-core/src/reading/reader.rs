@@ -2,6 +2,7 @@
 
 use super::attribution::{self, Article};
 use super::clean::{Cleaned, clean};
+use super::language::Grammar;
 use super::people::{self, People, Setting, Who, Words};
 use super::{dates, event, kind, language, origin, sentences};
 use crate::knowledge::Knowledge;
@@ -120,9 +121,10 @@ impl<'k> Reader<'k> {
         let title = cleaned.title.as_deref().unwrap_or_default();
 
         let language = language::language(paragraphs);
-        let is_chinese = language.as_deref() == Some("zh");
+        let grammar = Grammar::of(language.as_deref());
         let published = dates::published(side, &cleaned);
         let dateline = paragraphs.first().and_then(|p| dates::dateline(p));
+        let dateline = dateline.or_else(|| dates::closing_dateline(paragraphs));
         let outlet = origin::outlet(side, &cleaned, knowledge);
         let agency = origin::agency(side, dateline.as_ref(), &cleaned, knowledge);
 
@@ -135,10 +137,10 @@ impl<'k> Reader<'k> {
             is_news: known.is_some_and(|outlet| !outlet.official),
             day: published.edtf.and_then(Edtf::to_date),
         };
-        let people = people::find(&words, is_chinese, &setting, knowledge);
+        let people = people::find(&words, grammar, &setting, knowledge);
         let lead = lead(paragraphs, dateline.as_ref().map_or(0, |d| d.end));
         let kind = kind::kind(cleaned.title.as_deref(), &lead);
-        let participants = event::participants(&people, &sentences, paragraphs);
+        let participants = event::participants(&people, &sentences, paragraphs, grammar);
         let spokesperson = if kind == Kind::PressConference { first_person(&people) } else { None };
         let statements = attribution::attribute(&Article {
             paragraphs,
@@ -147,8 +149,12 @@ impl<'k> Reader<'k> {
             sentences: &sentences,
             participants: &participants,
             spokesperson,
-            orator: if is_speech_title(title, kind, &people) { first_person(&people) } else { None },
-            is_chinese,
+            orator: if is_speech_title(title, kind, grammar, &people) {
+                first_person(&people).or_else(|| byline(&people, paragraphs))
+            } else {
+                None
+            },
+            grammar,
             knowledge,
         });
         let event_date = dates::solve(&dates::Clues {
@@ -203,10 +209,24 @@ fn lead(paragraphs: &[String], dateline_end: usize) -> String {
 }
 
 /// "Remarks by President Lee", "习近平：…": a title that promises somebody's own words.
-fn is_speech_title(title: &str, kind: Kind, people: &People) -> bool {
+fn is_speech_title(title: &str, kind: Kind, grammar: Grammar, people: &People) -> bool {
     let named = people.title.iter().find(|m| matches!(m.who, Who::Person(_)));
     let colon = named.is_some_and(|m| title[m.span.end..].trim_start().starts_with([':', '：']));
-    kind == Kind::Remarks || colon
+    // A letter is printed in full where it is first published.
+    let letter = kind == Kind::Letter && grammar != Grammar::English;
+    kind == Kind::Remarks || letter || colon
+}
+
+/// Who stands alone on one of the first lines.
+fn byline(people: &People, paragraphs: &[String]) -> Option<usize> {
+    let lines = people.paragraphs.iter().zip(paragraphs).take(4);
+    lines.into_iter().find_map(|(mentions, text)| match mentions[..] {
+        [ref one] if one.span.len() == text.trim().len() => match one.who {
+            Who::Person(person) => Some(person),
+            _ => None,
+        },
+        _ => None,
+    })
 }
 
 /// Whom the title names first.

@@ -65,16 +65,16 @@ pub(super) fn cues(scope: &Scope<'_>, article: &Article<'_>) -> Vec<Cue> {
 const BE: [&str; 9] = ["is", "are", "was", "were", "be", "been", "being", "gets", "got"];
 
 impl Scope<'_> {
-    fn word(&self, at: usize) -> &str {
+    pub(super) fn word(&self, at: usize) -> &str {
         if self.range.contains(&at) { self.tokens.folded(at) } else { "" }
     }
 
-    fn bytes(&self, range: &Range<usize>) -> Range<usize> {
+    pub(super) fn bytes(&self, range: &Range<usize>) -> Range<usize> {
         let items = self.tokens.items();
         items[range.start].span.start..items[range.end - 1].span.end
     }
 
-    fn is_quoted(&self, at: usize) -> bool {
+    pub(super) fn is_quoted(&self, at: usize) -> bool {
         let span = &self.tokens.items()[at].span;
         // One quoted word is a word that is quoted, not a quotation.
         self.quotations.iter().any(|q| q.start <= span.start && span.end <= q.end)

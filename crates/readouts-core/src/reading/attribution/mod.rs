@@ -5,17 +5,20 @@
 
 mod chinese;
 mod cues;
+#[cfg(test)]
+mod languages;
 mod quotes;
-mod transcript;
-
+mod russian;
 #[cfg(test)]
 mod tests;
+mod transcript;
 
 use std::ops::Range;
 
 use cues::Scope;
 use transcript::Turn;
 
+use super::language::Grammar;
 use super::people::{Mention, People, Who, Words};
 use super::sentences::Sentence;
 use crate::knowledge::{Knowledge, Pronoun, VerbClass};
@@ -33,7 +36,7 @@ pub(crate) struct Article<'a> {
     pub(crate) spokesperson: Option<usize>,
     /// Whose speech it is, where the title says that it is one.
     pub(crate) orator: Option<usize>,
-    pub(crate) is_chinese: bool,
+    pub(crate) grammar: Grammar,
     pub(crate) knowledge: &'a Knowledge,
 }
 
@@ -52,6 +55,8 @@ struct Cue {
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Subject {
     Person(usize),
+    /// 某某主席: within another's run, one of whom the speaker tells.
+    Titled(usize),
     Group(Vec<usize>),
     Everyone,
     Nations,
@@ -83,7 +88,10 @@ pub(crate) fn attribute(article: &Article<'_>) -> Vec<Statement> {
     if let Some(orator) = article.orator.filter(|_| turns.iter().all(Option::is_none) && is_speech(article)) {
         return speech(article, orator);
     }
-    let mut flow = Flow::new(article, turns.iter().flatten().any(|turn| *turn == Turn::Question));
+    let mut flow = Flow::new(
+        article,
+        turns.iter().flatten().any(|turn| matches!(turn, Turn::Question | Turn::Asker(_))),
+    );
     let mut statements = Vec::with_capacity(article.sentences.len());
     let mut from = 0;
     while from < article.sentences.len() {
@@ -123,8 +131,10 @@ const FIRST_PERSON: f64 = 0.2;
 fn is_speech(article: &Article<'_>) -> bool {
     let first_person = article.sentences.iter().filter(|sentence| {
         let text = &article.paragraphs[sentence.paragraph];
-        if article.is_chinese {
-            return text[sentence.span.clone()].contains('我');
+        match article.grammar {
+            Grammar::Chinese => return text[sentence.span.clone()].contains('我'),
+            Grammar::Russian => return russian::in_first_person(&text[sentence.span.clone()]),
+            Grammar::English => {}
         }
         let tokens = article.words.paragraphs[sentence.paragraph].items();
         let inside =
@@ -136,8 +146,13 @@ fn is_speech(article: &Article<'_>) -> bool {
             )
         })
     });
+    let opens = article
+        .paragraphs
+        .iter()
+        .take(4)
+        .any(|p| article.grammar == Grammar::Chinese && chinese::is_address(p));
     let share = first_person.count() as f64 / article.sentences.len().max(1) as f64;
-    share >= FIRST_PERSON && article.sentences.len() >= 5
+    (share >= FIRST_PERSON || opens) && article.sentences.len() >= 5
 }
 
 fn speech(article: &Article<'_>, orator: usize) -> Vec<Statement> {
@@ -203,7 +218,15 @@ struct Draft {
 
 impl<'a> Flow<'a> {
     fn new(article: &'a Article<'a>, asked: bool) -> Self {
-        let answerer = article.spokesperson.map(Voice::Person);
+        // "外交部发言人就……答记者问": an office that the title names.
+        let office = || {
+            let body = article.people.title.iter().find_map(|m| match &m.who {
+                Who::Body(name) => Some(Voice::Body(name.clone())),
+                _ => None,
+            });
+            body.filter(|_| asked)
+        };
+        let answerer = article.spokesperson.map(Voice::Person).or_else(office);
         Self {
             article,
             speaker: None,
@@ -240,7 +263,16 @@ impl<'a> Flow<'a> {
     fn transcript(&mut self, turn: &Turn, text: &str, sentences: &[Sentence]) -> Vec<Draft> {
         let voice = match turn {
             Turn::Question => Some(Voice::Body(JOURNALIST.to_owned())),
+            Turn::Heard(name) => Some(match self.article.people.roster.called(name) {
+                Some(person) => Voice::Person(person),
+                None => Voice::Body(name.clone()),
+            }),
+            Turn::Asker(name) => Some(Voice::Body(name.clone())),
             Turn::Answer => self.answerer.clone(),
+            Turn::Person(person) => {
+                self.answerer.get_or_insert(Voice::Person(*person));
+                Some(Voice::Person(*person))
+            }
             Turn::Label { name, paragraph } => {
                 let voice = match transcript::person_of(self.article, *paragraph, name) {
                     Some(person) => Voice::Person(person),
@@ -266,7 +298,12 @@ impl<'a> Flow<'a> {
         let quotations = quotes::quotations(text);
         let article = self.article;
         let goes_on = self.open_quotation.take().filter(|_| text.starts_with(['“', '"', '「', '«']));
-        self.speaker = None;
+        let listed = match article.grammar {
+            Grammar::Chinese => chinese::goes_on(text),
+            _ => false,
+        };
+        // Numbered points are the speaker's before them.
+        self.speaker = self.speaker.take().filter(|_| listed);
         let cues: Vec<Vec<Cue>> =
             sentences.iter().map(|s| cues_of(article, paragraph, s, &quotations)).collect();
         let mut drafts: Vec<Draft> = Vec::with_capacity(sentences.len());
@@ -329,6 +366,10 @@ impl<'a> Flow<'a> {
     fn resolve(&self, subject: &Subject, class: VerbClass) -> Option<Voice> {
         match subject {
             Subject::Person(person) => Some(Voice::Person(*person)),
+            Subject::Titled(person) => {
+                let own = Voice::Person(*person);
+                self.speaker.as_ref().is_none_or(|speaker| *speaker == own).then_some(own)
+            }
             Subject::Group(people) => Some(Voice::Together(people.clone())),
             Subject::Everyone => Some(Voice::Together(self.article.participants.to_vec())),
             Subject::Nations => {
@@ -377,7 +418,14 @@ impl<'a> Flow<'a> {
         let quotation = quotations.iter().find(|q| q.start < span.end && span.start < q.end)?;
         let touching = |s: &Sentence| s.span.start < quotation.end && quotation.start < s.span.end;
         let others = (place + 1..sentences.len()).chain((0..place).rev());
-        others.filter(|&at| touching(&sentences[at])).find_map(|at| self.own_cue(&cues[at]))
+        // “……。”某某说。 is cut behind the quotation.
+        let follows = |at: usize| {
+            let s = &sentences[at].span;
+            self.article.grammar == Grammar::Chinese
+                && s.start == quotation.end
+                && cues[at].first().is_some_and(|cue| cue.last)
+        };
+        others.filter(|&at| touching(&sentences[at]) || follows(at)).find_map(|at| self.own_cue(&cues[at]))
     }
 
     fn indirect(
@@ -456,6 +504,15 @@ impl<'a> Flow<'a> {
 
     /// The outlet's own telling: who met whom, what is planned.
     fn is_event(&self, paragraph: usize, sentence: &Sentence) -> bool {
+        let words = &self.article.paragraphs[paragraph][sentence.span.clone()];
+        match self.article.grammar {
+            Grammar::Chinese => {
+                let mentions = mentions_of(self.article, paragraph, sentence);
+                return chinese::tells_event(words, sentence.span.start, mentions);
+            }
+            Grammar::Russian => return russian::tells_event(words),
+            Grammar::English => {}
+        }
         let mentions = mentions_of(self.article, paragraph, sentence);
         let Some(first) = mentions.iter().find(|m| !m.possessive) else { return false };
         let starts = first.span.start <= sentence.span.start + 4;
@@ -574,7 +631,11 @@ fn cues_of(
         quotations,
         words: &article.knowledge.words,
     };
-    if article.is_chinese { chinese::cues(&scope, article) } else { cues::cues(&scope, article) }
+    match article.grammar {
+        Grammar::English => cues::cues(&scope, article),
+        Grammar::Chinese => chinese::cues(&scope, article),
+        Grammar::Russian => russian::cues(&scope, article),
+    }
 }
 
 /// `THE VICE PRESIDENT` to `The Vice President`.

@@ -23,6 +23,13 @@ pub(crate) fn dateline(paragraph: &str) -> Option<FoundDateline> {
     western(paragraph).or_else(|| chinese(paragraph))
 }
 
+/// Reads the dateline that closes an article: `（新华社北京4月22日电）`.
+pub(crate) fn closing_dateline(paragraphs: &[String]) -> Option<FoundDateline> {
+    let last = paragraphs.iter().rev().take(3);
+    let mut short = last.filter(|p| p.starts_with(['（', '(']) && p.chars().count() <= 30);
+    short.find_map(|p| chinese(p)).map(|line| FoundDateline { end: 0, ..line })
+}
+
 /// Characters that a dateline takes at most.
 const LONGEST: usize = 160;
 
@@ -62,13 +69,18 @@ fn western(paragraph: &str) -> Option<FoundDateline> {
 /// `新华社北京4月22日电（记者 …）`, `本报北京4月22日讯`.
 fn chinese(paragraph: &str) -> Option<FoundDateline> {
     static LINE: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^[（(]?(?P<credit>新华社|新华网|中新社|中新网|人民网|本报|央视网|人民日报|塔斯社)(?P<place>\p{Han}{2,8}?)(?P<date>\d{1,2}月\d{1,2}日)(?:电|讯)\s*(?:[（(][^）)]{0,40}[）)])?")
+        Regex::new(r"^[（(]?(?P<credit>(?:中央|塔斯|路透|法新|\p{Han}{1,3})社|(?:人民|央视|新华|中新)网|本报|人民日报|\p{Han}{2,4}日报)(?P<place>\p{Han}{0,8}?)(?P<date>(?:[12]\d{3}年)?\d{1,2}月\d{1,2}日)(?:电|讯|電|訊)\s*(?:[（(][^）)]{0,40}[）)])?")
             .expect("a pattern")
     });
+    // Most paragraphs have no such word near their start, and are not searched.
+    let head = &paragraph[..paragraph.char_indices().nth(40).map_or(paragraph.len(), |(at, _)| at)];
+    if !head.contains(['电', '讯', '電', '訊']) {
+        return None;
+    }
     let captures = LINE.captures(paragraph)?;
     let date = find(captures.name("date")?.as_str()).first().map(|d| d.edtf);
     Some(FoundDateline {
-        place: captures.name("place").map(|m| m.as_str().to_owned()),
+        place: captures.name("place").map(|m| m.as_str().to_owned()).filter(|place| !place.is_empty()),
         date,
         credit: captures.name("credit").map(|m| m.as_str().to_owned()),
         end: captures.get(0)?.end(),
@@ -120,6 +132,9 @@ mod tests {
             read("新华社北京4月22日电（记者某某）国家主席"),
             some("北京", Some("XXXX-04-22"), Some("新华社"))
         );
+        assert_eq!(read("南国日报4月22日讯 今天"), some("", Some("XXXX-04-22"), Some("南国日报")));
+        let closing = closing_dateline(&["谢谢大家。".into(), "（新华社南港4月22日电）".into()]);
+        assert_eq!(closing.and_then(|d| d.place).as_deref(), Some("南港"));
     }
 
     #[test]

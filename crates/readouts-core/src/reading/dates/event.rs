@@ -6,6 +6,10 @@
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::find;
 use crate::Edtf;
 use crate::readout::{DateBasis, EventDate};
@@ -137,7 +141,7 @@ fn day_in_lead(lead: &str) -> Option<Edtf> {
     find(lead).into_iter().find_map(|found| {
         let before = lead[..found.span.start].trim_end();
         // "falls on 9 May", "from Jan. 8 to 9", "since", "until": another event's day.
-        const OTHERS: [&str; 12] = [
+        const OTHERS: [&str; 22] = [
             "falls on",
             "from",
             "since",
@@ -150,6 +154,16 @@ fn day_in_lead(lead: &str) -> Option<Edtf> {
             "after",
             "between",
             "dated",
+            "将于",
+            "定于",
+            "截至",
+            "自",
+            "从",
+            " от",
+            " до",
+            " после",
+            "назначен на",
+            "запланирован на",
         ];
         let other = OTHERS.iter().any(|word| {
             before.len() >= word.len()
@@ -193,16 +207,89 @@ fn relative_day(lead: &str, anchor: Date) -> Option<(String, Date)> {
             _ => {}
         }
     }
-    if lead.contains("今天") || lead.contains("今日") {
-        return Some(("\"今天\"".into(), anchor));
+    han_day(lead, anchor).or_else(|| russian_day(&words, anchor))
+}
+
+const HAN_DAYS: [(&str, i64); 11] = [
+    ("今天", 0),
+    ("今日", 0),
+    ("今晚", 0),
+    ("今早", 0),
+    ("昨天", 1),
+    ("昨日", 1),
+    ("昨晚", 1),
+    ("前天", 2),
+    ("當日", 0),
+    ("当日", 0),
+    ("当天", 0),
+];
+
+/// 今天, 昨天, 星期三, or a day without its month (26日): the first of them.
+fn han_day(lead: &str, anchor: Date) -> Option<(String, Date)> {
+    static DAY: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"今天|今日|今晚|今早|昨天|昨日|昨晚|前天|当日|当天|當日|(?:星期|周|週)([一二三四五六日天])|([0-9]{1,2})日")
+            .expect("a pattern")
+    });
+    // Only Chinese text has these.
+    if !lead.contains(['今', '昨', '前', '当', '當', '期', '周', '週', '日']) {
+        return None;
     }
-    if lead.contains("昨天") || lead.contains("昨日") {
-        return Some(("\"昨天\"".into(), anchor.yesterday().ok()?));
+    DAY.captures_iter(lead).find_map(|found| {
+        let word = found.get(0)?;
+        let told = format!("\"{}\"", word.as_str());
+        if let Some(weekday) = found.get(1) {
+            let at = "一二三四五六日天".chars().position(|c| weekday.as_str().starts_with(c))?;
+            return Some((told, last_weekday(WEEKDAYS[at.min(6)].1, anchor)?));
+        }
+        if let Some(day) = found.get(2) {
+            // 4月26日 is a date, 从26日 and 至26日 bound a span.
+            let others = ['月', '至', '到', '从', '于', '-', '—', '、'];
+            let free =
+                !lead[..word.start()].ends_with(others) && !lead[word.end()..].starts_with(['至', '到']);
+            let number: i8 = day.as_str().parse().ok()?;
+            return free.then(|| Some((told, last_day(number, anchor)?)))?;
+        }
+        let (_, back) = HAN_DAYS.iter().find(|(name, _)| *name == word.as_str())?;
+        Some((told, anchor.checked_sub(back.days()).ok()?))
+    })
+}
+
+/// The last such day of a month up to the anchor, at most a month back.
+fn last_day(number: i8, anchor: Date) -> Option<Date> {
+    let mut day = anchor;
+    (0..31).find_map(|_| {
+        let found = (day.day() == number).then_some(day);
+        day = day.yesterday().ok()?;
+        found
+    })
+}
+
+fn last_weekday(weekday: Weekday, anchor: Date) -> Option<Date> {
+    let mut day = anchor;
+    while day.weekday() != weekday {
+        day = day.yesterday().ok()?;
     }
-    if lower.contains("сегодня") {
-        return Some(("\"сегодня\"".into(), anchor));
-    }
-    None
+    Some(day)
+}
+
+const RUSSIAN_WEEKDAYS: [&str; 7] =
+    ["понедельник", "вторник", "среду", "четверг", "пятницу", "субботу", "воскресенье"];
+
+/// "сегодня", "вчера", "в среду".
+fn russian_day(words: &[&str], anchor: Date) -> Option<(String, Date)> {
+    words.iter().enumerate().find_map(|(at, word)| {
+        let before = at.checked_sub(1).map_or("", |b| words[b]);
+        let day = match *word {
+            "сегодня" => anchor,
+            "вчера" | "накануне" => anchor.yesterday().ok()?,
+            _ => {
+                let place = RUSSIAN_WEEKDAYS.iter().position(|name| name == word)?;
+                let past = matches!(before, "в" | "во" | "минувшую" | "минувший" | "прошлый" | "прошлую");
+                last_weekday(WEEKDAYS[place].1, anchor).filter(|_| past)?
+            }
+        };
+        Some((format!("\"{word}\""), day))
+    })
 }
 
 fn from_dateline(line: Edtf, clues: &Clues<'_>) -> EventDate {
@@ -368,6 +455,23 @@ mod tests {
         let event = solve(&clues);
         assert_eq!(edtf(&event), "2020-02-01?");
         assert_eq!((event.earliest, event.latest), (Some(date("2020-02-01")), Some(date("2022-02-01"))));
+    }
+
+    #[test]
+    fn days_of_chinese_and_russian_leads_are_counted_back() {
+        for (lead, expected) in [
+            ("国家主席李某26日在南港会见来宾。", "2031-02-26"),
+            ("李某昨天在南港会见来宾。", "2031-02-28"),
+            ("李某周三会见来宾。", "2031-02-26"),
+            ("李某将于3日至5日访问。", "2031-03-01?"),
+            ("Об этом он сообщил в среду.", "2031-02-26"),
+            ("Вчера состоялся разговор.", "2031-02-28"),
+            ("Сегодня состоялся разговор.", "2031-03-01"),
+        ] {
+            let published = "2031-03-01".parse().ok();
+            let clues = Clues { lead, published, is_event: true, ..Clues::default() };
+            assert_eq!(edtf(&solve(&clues)), expected, "{lead}");
+        }
     }
 
     #[test]

@@ -7,7 +7,7 @@ mod event;
 mod find;
 mod published;
 
-pub(crate) use dateline::{FoundDateline, dateline};
+pub(crate) use dateline::{FoundDateline, closing_dateline, dateline};
 pub(crate) use event::{Bound, Clues, Force, solve, with_year_of_page};
 pub(crate) use find::find;
 pub(crate) use published::published;

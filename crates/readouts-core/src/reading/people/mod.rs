@@ -5,6 +5,7 @@
 mod chinese;
 mod english;
 mod roster;
+mod russian;
 
 use std::ops::Range;
 
@@ -12,6 +13,7 @@ pub(crate) use roster::Roster;
 
 use jiff::civil::Date;
 
+use super::language::Grammar;
 use crate::knowledge::{Knowledge, Pronoun};
 use crate::token::Tokens;
 
@@ -23,7 +25,7 @@ pub(crate) struct Mention {
     /// Bytes of the paragraph.
     pub(crate) span: Range<usize>,
     pub(crate) who: Who,
-    /// "Xi's", 习近平的: names an owner, not one who acts.
+    /// "Xi's", 习近平的, «Петрова»: names an owner, or stands in another case, and does not act.
     pub(crate) possessive: bool,
 }
 
@@ -82,15 +84,14 @@ pub(crate) struct People {
 
 /// Finds everybody, in two passes: first who is introduced by a full name or an office, then every
 /// mention, with surnames, offices and the like resolved to those who were introduced.
-pub(crate) fn find(words: &Words<'_>, is_chinese: bool, setting: &Setting, knowledge: &Knowledge) -> People {
+pub(crate) fn find(words: &Words<'_>, grammar: Grammar, setting: &Setting, knowledge: &Knowledge) -> People {
     let mut roster = Roster::default();
-    if is_chinese {
-        for text in std::iter::once(&words.title).chain(&words.paragraphs) {
-            chinese::introduce(text, &mut roster, knowledge);
-        }
-        let title = chinese::mentions(&words.title, &mut roster, knowledge);
-        let paragraphs =
-            words.paragraphs.iter().map(|p| chinese::mentions(p, &mut roster, knowledge)).collect();
+    if grammar == Grammar::Russian {
+        let (title, paragraphs) = russian::find(words, &mut roster, knowledge);
+        return People { roster, title, paragraphs };
+    }
+    if grammar == Grammar::Chinese {
+        let (title, paragraphs) = chinese::find(words, &mut roster, knowledge);
         return People { roster, title, paragraphs };
     }
     // The body first: it tells where a name ends in a title all of whose words are capitalized.

@@ -1,0 +1,158 @@
+//! Russian words of the tables, found in any case: they are compared by their stems.
+//!
+//! It must not know what an article looks like.
+
+use std::collections::{HashMap, HashSet};
+
+use super::tables::{Country, Office, Person, Verb, WordLists};
+use super::{Lexicon, VerbSense};
+use crate::token::{Tokens, fold};
+
+/// What is looked up in Russian text.
+#[derive(Debug, Default)]
+pub(crate) struct Russian {
+    /// Stems of names, to places in `people`.
+    pub(crate) names: Lexicon<usize>,
+    /// Stems of family names, to places in `people`.
+    pub(crate) families: HashMap<String, Vec<usize>>,
+    /// Stems of offices, to places in `offices`.
+    pub(crate) offices: Lexicon<usize>,
+    /// Stems of countries and their adjectives, to places in `countries`.
+    pub(crate) countries: Lexicon<usize>,
+    /// Stems of bodies, to their names.
+    pub(crate) bodies: Lexicon<String>,
+    /// Words of names and first words of offices and countries, folded, in the nominative.
+    nominatives: HashSet<String>,
+    /// Finite forms and participles of verbs that report, folded.
+    pub(crate) verbs: HashMap<String, VerbSense>,
+}
+
+impl Russian {
+    pub(super) fn new(
+        people: &[Person],
+        offices: &[Office],
+        countries: &[Country],
+        verbs: &[Verb],
+        words: &WordLists,
+    ) -> Self {
+        let mut russian = Self::default();
+        let mut names = Vec::new();
+        for (at, person) in people.iter().enumerate() {
+            for name in person.also.iter().filter(|name| is_cyrillic(name)) {
+                names.push((stems(name), at));
+                let words: Vec<&str> = name.split(' ').collect();
+                // Chinese and Korean names put the family first: those are said in full.
+                let last_is_family = person.family.as_deref().is_none_or(|f| person.name.ends_with(f));
+                if let Some(family) = words.last().filter(|_| last_is_family) {
+                    let known = russian.families.entry(stem(&fold(family)).to_owned()).or_default();
+                    if !known.contains(&at) {
+                        known.push(at);
+                    }
+                }
+                russian.nominatives.extend(words.iter().map(|w| fold(w)));
+            }
+        }
+        let mut office_names = Vec::new();
+        for (at, office) in offices.iter().enumerate() {
+            office_names.extend(office.ru.iter().map(|name| (stems(name), at)));
+            russian.nominatives.extend(office.ru.iter().filter_map(|n| n.split(' ').next()).map(fold));
+        }
+        let mut country_names = Vec::new();
+        for (at, country) in countries.iter().enumerate() {
+            country_names.extend(country.ru.iter().map(|name| (stems(name), at)));
+            russian.nominatives.extend(country.ru.iter().filter_map(|n| n.split(' ').next()).map(fold));
+        }
+        let mut bodies: Vec<&String> = words.bodies_ru.iter().collect();
+        bodies.sort();
+        russian.names = Lexicon::new(names);
+        russian.offices = Lexicon::new(office_names);
+        russian.countries = Lexicon::new(country_names);
+        russian.bodies = Lexicon::new(bodies.into_iter().map(|name| (stems(name), name.clone())));
+        for verb in verbs {
+            let needs = (!verb.needs.is_empty()).then(|| verb.needs.iter().cloned().collect());
+            for form in verb.ru.iter().flat_map(|form| forms(form)) {
+                let sense = VerbSense { class: verb.class, needs: needs.clone() };
+                russian.verbs.entry(form).or_insert(sense);
+            }
+        }
+        russian
+    }
+
+    /// Whether a folded word is the nominative of a word of the tables.
+    pub(crate) fn is_nominative(&self, word: &str) -> bool {
+        self.nominatives.contains(word)
+    }
+}
+
+fn is_cyrillic(text: &str) -> bool {
+    text.chars().any(|c| ('\u{400}'..='\u{4FF}').contains(&c))
+}
+
+/// The stems of a phrase's words.
+fn stems(phrase: &str) -> String {
+    let tokens = Tokens::new(phrase);
+    let words: Vec<&str> = (0..tokens.len()).map(|at| stem(tokens.folded(at))).collect();
+    words.join(" ")
+}
+
+/// A verb's forms from the one in the table: of a past tense all genders and numbers with the
+/// participle, of a short participle (`отмечен-`, with a hyphen) all endings.
+fn forms(form: &str) -> Vec<String> {
+    let form = fold(form);
+    if let Some(participle) = form.strip_suffix('-') {
+        return ["", "а", "о", "ы"].iter().map(|end| format!("{participle}{end}")).collect();
+    }
+    if let Some(past) = form.strip_suffix("лся") {
+        let ends = ["лся", "лась", "лось", "лись", "вшись"];
+        return ends.iter().map(|end| format!("{past}{end}")).collect();
+    }
+    if let Some(past) = form.strip_suffix('л') {
+        return ["л", "ла", "ло", "ли", "в"].iter().map(|end| format!("{past}{end}")).collect();
+    }
+    vec![form]
+}
+
+const ENDINGS: [&str; 33] = [
+    "ами", "ями", "ого", "его", "ому", "ему", "ыми", "ими", "ой", "ей", "ый", "ий", "ом", "ем", "ым", "им",
+    "ую", "юю", "ая", "яя", "ые", "ие", "ых", "их", "а", "я", "у", "ю", "е", "ы", "и", "о", "ь",
+];
+
+/// A folded word without its ending of case. Not the linguist's stem: only the same for all cases of
+/// one name, as far as endings alone can tell.
+pub(crate) fn stem(word: &str) -> &str {
+    let mut word = word;
+    let long = |rest: &&str| rest.chars().nth(1).is_some();
+    loop {
+        let shorter = ENDINGS.iter().chain(["й"].iter()).find_map(|end| word.strip_suffix(end).filter(long));
+        match shorter {
+            Some(rest) => word = rest,
+            None => return word,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_cases_of_a_name_have_one_stem() {
+        for forms in [
+            &["Олаф", "Олафа", "Олафу", "Олафом", "Олафе"][..],
+            &["Иванов", "Иванова", "Иванову", "Ивановым", "Иванове"],
+            &["Лужский", "Лужского", "Лужскому", "Лужским", "Лужском"],
+            &["Сергей", "Сергея", "Сергею", "Сергеем", "Сергее"],
+            &["Мария", "Марии", "Марию", "Марией"],
+            &["председатель", "председателя", "председателем"],
+        ] {
+            let stems: HashSet<String> = forms.iter().map(|f| stem(&fold(f)).to_owned()).collect();
+            assert_eq!(stems.len(), 1, "{stems:?}");
+        }
+    }
+
+    #[test]
+    fn a_past_tense_stands_for_its_other_forms() {
+        assert_eq!(forms("отметил"), ["отметил", "отметила", "отметило", "отметили", "отметив"]);
+        assert_eq!(forms("подчёркнут-").last().map(String::as_str), Some("подчеркнуты"));
+    }
+}
