@@ -38,13 +38,15 @@ const TITLES: [&str; 20] = [
 
 impl<'t> Tokens<'t> {
     pub(crate) fn new(text: &'t str) -> Self {
-        let mut tokens = Self { text, folded: String::with_capacity(text.len()), items: Vec::new() };
+        // A word and its space are rarely shorter than five bytes.
+        let items = Vec::with_capacity(text.len() / 5 + 1);
+        let mut tokens = Self { text, folded: String::with_capacity(text.len()), items };
         let mut at = 0;
         while let Some(first) = text[at..].chars().next() {
             if first.is_whitespace() {
                 at += first.len_utf8();
             } else if first.is_alphanumeric() {
-                at = tokens.push_word(at);
+                at = tokens.push_plain_word(at).unwrap_or_else(|| tokens.push_word(at));
             } else {
                 // Two hyphens are a dash.
                 let end = if text[at..].starts_with("--") { at + 2 } else { at + first.len_utf8() };
@@ -53,6 +55,28 @@ impl<'t> Tokens<'t> {
             }
         }
         tokens
+    }
+
+    /// The short way for most words: ASCII letters and digits, and behind them nothing that could
+    /// belong to the word.
+    fn push_plain_word(&mut self, start: usize) -> Option<usize> {
+        let rest = &self.text.as_bytes()[start..];
+        let length = rest.iter().position(|b| !b.is_ascii_alphanumeric()).unwrap_or(rest.len());
+        let ends = match &rest[length..] {
+            [] | [b',', b' ', ..] => true,
+            [next, ..] => next.is_ascii() && !matches!(next, b'-' | b'\'' | b'.' | b'&' | b','),
+        };
+        if length == 0 || !ends {
+            return None;
+        }
+        let span = start..start + length;
+        let from = self.folded.len();
+        self.folded.push_str(&self.text[span.clone()]);
+        self.folded[from..].make_ascii_lowercase();
+        let capital = rest[0].is_ascii_uppercase();
+        let folded = from..self.folded.len();
+        self.items.push(Token { span, folded, capital, word: true, possessive: false });
+        Some(start + length)
     }
 
     fn push_word(&mut self, start: usize) -> usize {
@@ -91,11 +115,13 @@ impl<'t> Tokens<'t> {
                 after.is_some_and(char::is_whitespace)
             };
         let mut stop = start + bare.map_or(word.len(), str::len);
-        let abbreviation = word.contains('.') && !word.contains(|c: char| c.is_ascii_digit())
-            || (word.len() == 1 && word.starts_with(|c: char| c.is_ascii_uppercase()))
-            || (word.len() <= 4 && TITLES.iter().any(|t| t.eq_ignore_ascii_case(word)));
+        let is_abbreviation = || {
+            word.contains('.') && !word.contains(|c: char| c.is_ascii_digit())
+                || (word.len() == 1 && word.starts_with(|c: char| c.is_ascii_uppercase()))
+                || (word.len() <= 4 && TITLES.iter().any(|t| t.eq_ignore_ascii_case(word)))
+        };
         let mut next = end;
-        if abbreviation && text[end..].starts_with('.') {
+        if text[end..].starts_with('.') && is_abbreviation() {
             next = end + 1;
             stop = next;
             // "U.S.'s"
@@ -131,6 +157,7 @@ impl<'t> Tokens<'t> {
     }
 
     /// The folded form (see [`fold`]); empty past the end.
+    #[inline]
     pub(crate) fn folded(&self, index: usize) -> &str {
         self.items.get(index).map_or("", |token| &self.folded[token.folded.clone()])
     }
@@ -163,31 +190,41 @@ pub(crate) fn fold(text: &str) -> String {
 }
 
 fn fold_into(text: &str, out: &mut String) {
-    if text.is_ascii() {
-        out.extend(text.chars().map(|c| c.to_ascii_lowercase()));
-        return;
+    let mut rest = text;
+    while !rest.is_empty() {
+        let plain = rest.bytes().position(|b| !b.is_ascii()).unwrap_or(rest.len());
+        let from = out.len();
+        out.push_str(&rest[..plain]);
+        out[from..].make_ascii_lowercase();
+        let mut chars = rest[plain..].chars();
+        if let Some(c) = chars.next() {
+            fold_wide(c, out);
+        }
+        rest = chars.as_str();
     }
-    for c in text.chars() {
-        match c {
-            '’' | '‘' | 'ʼ' => out.push('\''),
-            '\u{2010}' | '\u{2011}' => out.push('-'),
-            // Not an accent: another letter.
-            'й' | 'Й' => out.push('й'),
-            'ı' => out.push('i'),
-            'ł' | 'Ł' => out.push('l'),
-            'ø' | 'Ø' => out.push('o'),
-            'đ' | 'Đ' => out.push('d'),
-            _ if c.is_ascii() => out.push(c.to_ascii_lowercase()),
-            _ if is_han(c) => out.push(c),
-            _ => {
-                let decomposed = std::iter::once(c).nfkd().filter(|&d| !is_combining_mark(d));
-                out.extend(decomposed.flat_map(char::to_lowercase));
-            }
+}
+
+/// Folds a character that is not of ASCII.
+fn fold_wide(c: char, out: &mut String) {
+    match c {
+        '’' | '‘' | 'ʼ' => out.push('\''),
+        '\u{2010}' | '\u{2011}' => out.push('-'),
+        // Not an accent: another letter.
+        'й' | 'Й' => out.push('й'),
+        'ı' => out.push('i'),
+        'ł' | 'Ł' => out.push('l'),
+        'ø' | 'Ø' => out.push('o'),
+        'đ' | 'Đ' => out.push('d'),
+        _ if is_han(c) => out.push(c),
+        _ => {
+            let decomposed = std::iter::once(c).nfkd().filter(|&d| !is_combining_mark(d));
+            out.extend(decomposed.flat_map(char::to_lowercase));
         }
     }
 }
 
 /// Whether a character is a Chinese one.
+#[inline]
 pub(crate) fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{2FA1F}')
 }
@@ -214,6 +251,22 @@ mod tests {
         let tokens = Tokens::new("Norland’s plan, the ministers' view");
         assert_eq!(tokens.folded(0), "norland");
         assert!(tokens.items()[0].possessive && tokens.items()[4].possessive);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn the_short_way_of_a_word_gives_what_the_long_one_gives(
+            text in "(?:[A-Za-z]{1,3}|[0-9]{1,2}|[ ,.'’&\u{2010}\u{301}é新-]|'s|s' |Mr\\.|U\\.S\\.){1,12}"
+        ) {
+            for (start, _) in text.char_indices().filter(|(_, c)| c.is_alphanumeric()) {
+                let empty = || Tokens { text: &text, folded: String::new(), items: Vec::new() };
+                let (mut short, mut long) = (empty(), empty());
+                if let Some(end) = short.push_plain_word(start) {
+                    proptest::prop_assert_eq!(end, long.push_word(start));
+                    proptest::prop_assert_eq!(format!("{short:?}"), format!("{long:?}"));
+                }
+            }
+        }
     }
 
     #[test]

@@ -2,9 +2,8 @@
 //!
 //! It must not know where in a page a line stands.
 
-use std::collections::HashMap;
-
 use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
+use rustc_hash::FxHashMap;
 
 use super::tables;
 use super::tables::Zone;
@@ -13,7 +12,7 @@ use crate::token::{fold, is_han};
 /// Known furniture, compiled.
 #[derive(Debug)]
 pub(crate) struct Furniture {
-    whole: HashMap<String, FurnitureHit>,
+    whole: FxHashMap<String, FurnitureHit>,
     starts: AhoCorasick,
     start_hits: Vec<FurnitureHit>,
     has: AhoCorasick,
@@ -44,7 +43,7 @@ const MOST_WORDS: usize = 25;
 
 impl Furniture {
     pub(super) fn new(rows: &[tables::Furniture]) -> Self {
-        let mut whole = HashMap::new();
+        let mut whole = FxHashMap::default();
         let (mut starts, mut start_hits, mut has, mut has_hits) =
             (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let mut reasons = Vec::new();
@@ -89,7 +88,7 @@ impl Furniture {
 
     /// Whether a line is furniture by what it says.
     pub(crate) fn recognise(&self, line: &str) -> Option<FurnitureHit> {
-        if line.split_whitespace().nth(MOST_WORDS).is_some() || line.len() > 400 {
+        if line.len() > 400 || line.bytes().filter(|b| *b == b' ').count() >= MOST_WORDS {
             return None;
         }
         let folded = fold(line);

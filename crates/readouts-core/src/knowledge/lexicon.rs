@@ -2,14 +2,17 @@
 //!
 //! It must not know what its phrases mean.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use crate::token::Tokens;
 
 /// Phrases with a value each, keyed by their folded words.
 #[derive(Debug)]
 pub(crate) struct Lexicon<T> {
-    by_first: HashMap<Box<str>, Vec<Entry<T>>>,
+    by_first: FxHashMap<Box<str>, Vec<Entry<T>>>,
+    /// For each first byte of a first word, the lengths that such words have, as bits: most words of a
+    /// text are told by it to open nothing.
+    lengths: [u32; 256],
 }
 
 #[derive(Debug)]
@@ -20,7 +23,7 @@ struct Entry<T> {
 
 impl<T> Default for Lexicon<T> {
     fn default() -> Self {
-        Self { by_first: HashMap::new() }
+        Self { by_first: FxHashMap::default(), lengths: [0; 256] }
     }
 }
 
@@ -33,6 +36,8 @@ impl<T> Lexicon<T> {
                 continue;
             }
             let rest = (1..tokens.len()).map(|i| tokens.folded(i).into()).collect();
+            let (byte, length) = shape(tokens.folded(0));
+            lexicon.lengths[byte] |= length;
             lexicon.by_first.entry(tokens.folded(0).into()).or_default().push(Entry { rest, value });
         }
         for entries in lexicon.by_first.values_mut() {
@@ -47,6 +52,19 @@ impl<T> Lexicon<T> {
     /// A possessive inside the phrase must be the table's own: only the last token may carry one.
     pub(crate) fn longest<'l, 't: 'l>(&'l self, tokens: &'l Tokens<'t>, at: usize) -> Option<(usize, &'l T)> {
         self.all(tokens, at).next()
+    }
+
+    /// Whether some phrase opens with a folded word.
+    pub(crate) fn has_first(&self, word: &str) -> bool {
+        !self.entries(word).is_empty()
+    }
+
+    fn entries(&self, word: &str) -> &[Entry<T>] {
+        let (byte, length) = shape(word);
+        if self.lengths[byte] & length == 0 {
+            return &[];
+        }
+        self.by_first.get(word).map_or(&[], Vec::as_slice)
     }
 
     /// Every phrase that starts at token `at`, longest first.
@@ -64,10 +82,14 @@ impl<T> Lexicon<T> {
         at: usize,
         word: impl Fn(usize) -> &'w str + 'l,
     ) -> impl Iterator<Item = (usize, &'l T)> {
-        let entries = self.by_first.get(word(at)).map_or(&[][..], Vec::as_slice);
-        entries.iter().filter_map(move |entry| {
+        self.entries(word(at)).iter().filter_map(move |entry| {
             let matches = entry.rest.iter().enumerate().all(|(i, rest)| word(at + 1 + i) == &**rest);
             matches.then(|| (entry.rest.len() + 1, &entry.value))
         })
     }
+}
+
+/// A word's first byte, and its length as a bit.
+fn shape(word: &str) -> (usize, u32) {
+    (usize::from(word.bytes().next().unwrap_or_default()), 1 << word.len().min(31))
 }

@@ -8,12 +8,12 @@ mod lexicon;
 mod russian;
 mod tables;
 
-use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::sync::OnceLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use jiff::civil::Date;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 pub(crate) use furniture::{Furniture, FurnitureHit};
 pub(crate) use lexicon::Lexicon;
@@ -41,7 +41,7 @@ pub struct Knowledge {
     /// Names in Latin and Cyrillic script, to places in `people`.
     pub(crate) names: Lexicon<usize>,
     /// Family names, folded, to places in `people`.
-    families: HashMap<String, Vec<usize>>,
+    families: FxHashMap<String, Vec<usize>>,
     /// English and Russian names of offices, to places in `offices`.
     pub(crate) office_words: Lexicon<usize>,
     /// English names and adjectives of countries, to places in `countries`.
@@ -61,8 +61,10 @@ pub struct Knowledge {
     /// Dated terms, as written, to places in `terms`.
     pub(crate) term_words: Words<usize>,
     /// Agencies' names in credits, to places in `outlets`.
-    pub(crate) credits: HashMap<String, usize>,
-    domains: HashMap<String, usize>,
+    pub(crate) credits: FxHashMap<String, usize>,
+    domains: FxHashMap<String, usize>,
+    /// Outlets' markers by their first letter, with places in `outlets`.
+    markers: FxHashMap<char, Vec<(String, usize)>>,
     pub(crate) furniture: Furniture,
     pub(crate) words: WordLists,
     fingerprint: String,
@@ -88,7 +90,7 @@ pub(crate) enum CountryForm {
 #[derive(Debug, Clone)]
 pub(crate) struct VerbSense {
     pub(crate) class: VerbClass,
-    pub(crate) needs: Option<HashSet<String>>,
+    pub(crate) needs: Option<FxHashSet<String>>,
 }
 
 /// What a run of Chinese characters names; the numbers are places in the tables.
@@ -232,6 +234,12 @@ impl Knowledge {
         }
     }
 
+    /// Place in `outlets` of the first one with a marker that a line starts with.
+    pub(crate) fn outlet_marked(&self, line: &str) -> Option<usize> {
+        let markers = self.markers.get(&line.chars().next()?)?;
+        markers.iter().find(|(marker, _)| line.starts_with(marker)).map(|(_, at)| *at)
+    }
+
     /// Place in `countries` of a code.
     pub(crate) fn country_place(&self, code: &str) -> Option<usize> {
         self.countries.iter().position(|c| c.code == code)
@@ -248,7 +256,7 @@ impl Knowledge {
 
         let mut names: Vec<(String, usize)> = Vec::new();
         let mut han: Vec<(String, HanWord)> = Vec::new();
-        let mut families: HashMap<String, Vec<usize>> = HashMap::new();
+        let mut families: FxHashMap<String, Vec<usize>> = FxHashMap::default();
         for (at, person) in people.iter().enumerate() {
             names.push((person.name.clone(), at));
             names.extend(person.also.iter().filter(|n| latin(n)).map(|n| (n.clone(), at)));
@@ -282,20 +290,25 @@ impl Knowledge {
             .iter()
             .flat_map(|verb| {
                 let needs =
-                    (!verb.needs.is_empty()).then(|| verb.needs.iter().cloned().collect::<HashSet<_>>());
+                    (!verb.needs.is_empty()).then(|| verb.needs.iter().cloned().collect::<FxHashSet<_>>());
                 verb.forms
                     .iter()
                     .map(move |form| (form.clone(), VerbSense { class: verb.class, needs: needs.clone() }))
             })
             .collect();
 
-        let mut credits = HashMap::new();
-        let mut domains = HashMap::new();
+        let mut credits = FxHashMap::default();
+        let mut domains = FxHashMap::default();
+        let mut markers: FxHashMap<char, Vec<(String, usize)>> = FxHashMap::default();
         for (at, outlet) in outlets.iter().enumerate() {
             if outlet.agency {
                 credits.extend(outlet.credits.iter().map(|c| (fold(c), at)));
             }
             domains.extend(outlet.domains.iter().map(|d| (d.clone(), at)));
+            for marker in &outlet.markers {
+                let Some(first) = marker.chars().next() else { continue };
+                markers.entry(first).or_default().push((marker.clone(), at));
+            }
         }
 
         Self {
@@ -325,6 +338,7 @@ impl Knowledge {
             term_words: Words::new(terms.iter().enumerate().flat_map(|(at, t)| numbered(&t.words, at))),
             credits,
             domains,
+            markers,
             furniture: Furniture::new(&furniture),
             words,
             fingerprint,

@@ -2,10 +2,10 @@
 //!
 //! It must not know how rows are looked up.
 
-use std::collections::HashSet;
 use std::path::Path;
 
 use jiff::civil::Date;
+use rustc_hash::FxHashSet;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
 
@@ -254,23 +254,23 @@ struct File {
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct WordLists {
-    pub(crate) not_names: HashSet<String>,
-    pub(crate) particles: HashSet<String>,
-    pub(crate) groups: HashSet<String>,
-    pub(crate) bodies: HashSet<String>,
-    pub(crate) prepositions: HashSet<String>,
-    pub(crate) fillers: HashSet<String>,
-    pub(crate) sources: HashSet<String>,
-    pub(crate) source_ends: HashSet<String>,
-    pub(crate) media: HashSet<String>,
-    pub(crate) telling: HashSet<String>,
-    pub(crate) willing: HashSet<String>,
+    pub(crate) not_names: FxHashSet<String>,
+    pub(crate) particles: FxHashSet<String>,
+    pub(crate) groups: FxHashSet<String>,
+    pub(crate) bodies: FxHashSet<String>,
+    pub(crate) prepositions: FxHashSet<String>,
+    pub(crate) fillers: FxHashSet<String>,
+    pub(crate) sources: FxHashSet<String>,
+    pub(crate) source_ends: FxHashSet<String>,
+    pub(crate) media: FxHashSet<String>,
+    pub(crate) telling: FxHashSet<String>,
+    pub(crate) willing: FxHashSet<String>,
     pub(crate) groups_zh: Vec<String>,
     pub(crate) bodies_zh: Vec<String>,
-    pub(crate) groups_ru: HashSet<String>,
-    pub(crate) bodies_ru: HashSet<String>,
-    pub(crate) prepositions_ru: HashSet<String>,
-    pub(crate) not_names_ru: HashSet<String>,
+    pub(crate) groups_ru: FxHashSet<String>,
+    pub(crate) bodies_ru: FxHashSet<String>,
+    pub(crate) prepositions_ru: FxHashSet<String>,
+    pub(crate) not_names_ru: FxHashSet<String>,
 }
 
 impl WordLists {
@@ -388,6 +388,8 @@ fn replace_by<T>(rows: &mut Vec<T>, new: Vec<T>, key: impl Fn(&T) -> &str) {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use super::*;
 
     #[test]

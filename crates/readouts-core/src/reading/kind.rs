@@ -1,5 +1,9 @@
 //! What sort of event an article tells of: by its title, else by how its body begins.
 
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+
 use crate::readout::Kind;
 
 /// Words that tell a kind; the first row that fits wins.
@@ -184,9 +188,18 @@ const SIGNS: [(Kind, &[&str]); 7] = [
 
 /// Tells the kind by the title, then by the lead.
 pub(crate) fn kind(title: Option<&str>, lead: &str) -> Kind {
+    // All signs at once; which row each belongs to.
+    static MATCHER: LazyLock<(AhoCorasick, Vec<usize>)> = LazyLock::new(|| {
+        let signs = SIGNS.iter().flat_map(|(_, signs)| signs.iter());
+        let rows = SIGNS.iter().enumerate().flat_map(|(row, (_, signs))| signs.iter().map(move |_| row));
+        let matcher = AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(signs);
+        (matcher.expect("few signs"), rows.collect())
+    });
     let of = |text: &str| {
+        let (matcher, rows) = &*MATCHER;
         let text = text.to_lowercase();
-        SIGNS.iter().find(|(_, signs)| signs.iter().any(|sign| text.contains(sign))).map(|(kind, _)| *kind)
+        let found = matcher.find_overlapping_iter(&text).map(|sign| rows[sign.pattern().as_usize()]);
+        found.min().map(|row| SIGNS[row].0)
     };
     let lead_of = |text: &str| {
         // In running text, words such as "address" or "visit" are met in any article: only what two

@@ -18,10 +18,8 @@ pub(crate) fn outlet(side: &SideData, cleaned: &Cleaned, knowledge: &Knowledge) 
         return origin(&outlet.name, OriginBasis::Url);
     }
     let furniture = || cleaned.blocks.iter().filter(|b| b.verdict.as_deref() != Some(super::clean::BODY));
-    for outlet in &knowledge.outlets {
-        if outlet.markers.iter().any(|m| furniture().any(|b| b.text.starts_with(m.as_str()))) {
-            return origin(&outlet.name, OriginBasis::Page);
-        }
+    if let Some(marked) = furniture().filter_map(|b| knowledge.outlet_marked(&b.text)).min() {
+        return origin(&knowledge.outlets[marked].name, OriginBasis::Page);
     }
     if let Some(owner) = furniture().find_map(|b| owner(&b.text, knowledge)) {
         return origin(&owner.name, OriginBasis::Page);
@@ -66,6 +64,9 @@ pub(crate) fn agency(
         return origin(&outlet.name, OriginBasis::Dateline);
     }
     let source_line = |text: &str| -> Option<String> {
+        if !text.starts_with(['来', 'S', 'И']) {
+            return None;
+        }
         let rest = ["来源：", "来源:", "Source:", "Source：", "Источник:"]
             .iter()
             .find_map(|s| text.strip_prefix(s))?;

@@ -15,9 +15,11 @@ pub(crate) fn sentences(paragraphs: &[String], language: &str) -> Vec<Sentence> 
     for (paragraph, text) in paragraphs.iter().enumerate() {
         let mut at = 0;
         for piece in sentencex::segment(language, text) {
-            // The pieces are the text's, in order, white space between them aside.
-            let Some(offset) = text[at..].find(piece) else { continue };
-            let start = at + offset;
+            // The pieces are the text's, in order; between paragraphs of its own it may leave a gap.
+            let rest = &text[at..];
+            let gap = if rest.starts_with(piece) { Some(0) } else { rest.find(piece) };
+            let Some(gap) = gap else { continue };
+            let start = at + gap;
             at = start + piece.len();
             push_split(&mut found, paragraph, text, start..at);
         }
@@ -42,6 +44,9 @@ fn push_split(found: &mut Vec<Sentence>, paragraph: usize, text: &str, range: Ra
         }
     };
     let piece = &text[range.clone()];
+    if piece.is_ascii() && !piece.contains('"') {
+        return push(range);
+    }
     let mut quoted = false;
     let mut chars = piece.char_indices().peekable();
     while let Some((offset, c)) = chars.next() {
@@ -65,9 +70,9 @@ fn push_split(found: &mut Vec<Sentence>, paragraph: usize, text: &str, range: Ra
                 }
                 let rest = &piece[end..];
                 let wide = matches!(c, '。' | '！' | '？');
-                let breaks = if wide { !rest.is_empty() } else { is_break(piece, offset, rest) };
+                let breaks = || if wide { !rest.is_empty() } else { is_break(piece, offset, rest) };
                 // Where the segmenter did not cut outside quotation marks, it knew an abbreviation.
-                if breaks && (quoted || closes || wide) {
+                if (quoted || closes || wide) && breaks() {
                     push(start..range.start + end);
                     start = range.start + end;
                 }

@@ -63,7 +63,18 @@ pub(super) fn tidy(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut space = false;
     let mut chars = text.chars();
-    while let Some(c) = chars.next() {
+    loop {
+        // Most of a text is plain words with single spaces.
+        let plain = plain_words(chars.as_str());
+        if !plain.is_empty() {
+            if space {
+                out.push(' ');
+                space = false;
+            }
+            out.push_str(plain);
+            chars = chars.as_str()[plain.len()..].chars();
+        }
+        let Some(c) = chars.next() else { return out };
         if c == '\u{1B}' && chars.as_str().starts_with('[') {
             // A terminal's command, up to its last letter: a page that was copied from one has them.
             chars.next();
@@ -80,7 +91,19 @@ pub(super) fn tidy(text: &str) -> String {
             out.push(c);
         }
     }
-    out
+}
+
+/// How a text begins, as far as that is tidy.
+fn plain_words(text: &str) -> &str {
+    let bytes = text.as_bytes();
+    let mut end = 0;
+    while let Some(byte) = bytes.get(end) {
+        if !byte.is_ascii_graphic() && (*byte != b' ' || end == 0 || bytes[end - 1] == b' ') {
+            break;
+        }
+        end += 1;
+    }
+    text[..end].trim_end_matches(' ')
 }
 
 fn is_invisible(c: char) -> bool {

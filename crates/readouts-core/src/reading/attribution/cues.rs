@@ -44,10 +44,9 @@ pub(super) fn cues(scope: &Scope<'_>, article: &Article<'_>) -> Vec<Cue> {
             at += 2;
             continue;
         }
-        let senses: Vec<(usize, &VerbSense)> = article.knowledge.verb_words.all(scope.tokens, at).collect();
-        let sense = senses.iter().find(|(length, sense)| scope.has_object(at + length, sense));
-        match sense {
-            Some(&(length, sense)) => {
+        let mut senses = article.knowledge.verb_words.all(scope.tokens, at);
+        match senses.find(|(length, sense)| scope.has_object(at + length, sense)) {
+            Some((length, sense)) => {
                 let verb = at..at + length;
                 if let Some(subject) = scope.subject(&verb, sense.class) {
                     let span = scope.bytes(&verb);

@@ -41,8 +41,11 @@ pub(super) fn label(at: usize, paragraph: &str) -> Option<(Turn, usize)> {
     {
         return Some((Turn::Question, paragraph.len() - rest.len()));
     }
-    let head = &paragraph[..paragraph.char_indices().nth(70).map_or(paragraph.len(), |(at, _)| at)];
     // Most paragraphs have no colon near their start, and are not searched.
+    if !paragraph.contains(':') && !paragraph.contains('：') {
+        return None;
+    }
+    let head = &paragraph[..paragraph.char_indices().nth(70).map_or(paragraph.len(), |(at, _)| at)];
     if !head.contains([':', '：']) {
         return None;
     }

@@ -26,10 +26,9 @@ pub(super) fn find(blocks: &mut [Block]) -> Option<(usize, usize)> {
     mark_led_lists(blocks);
     let (first, last) = heaviest_stretch(blocks)?;
     let last = with_list_behind(blocks, last);
-    let inside = &blocks[first..=last];
-    let words: usize = inside.iter().filter(|b| b.verdict.is_none()).map(|b| count_words(&b.text)).sum();
+    let inside = blocks[first..=last].iter().filter(|b| b.verdict.is_none());
     let is_error_page = blocks.iter().any(|b| b.verdict.as_deref() == Some("no-article"));
-    if is_error_page && words < ERROR_PAGE_WORDS {
+    if is_error_page && inside.map(|b| count_words(&b.text)).sum::<usize>() < ERROR_PAGE_WORDS {
         return None;
     }
     cut_link_lists(&mut blocks[first..=last]);

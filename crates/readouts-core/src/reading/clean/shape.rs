@@ -77,8 +77,20 @@ fn known(block: &Block, furniture: &Furniture) -> Option<FurnitureHit> {
 
 /// Words, or half the Chinese characters.
 pub(super) fn count_words(text: &str) -> usize {
-    let han = text.chars().filter(|&c| is_han(c)).count();
-    text.split_whitespace().filter(|w| w.chars().any(|c| c.is_alphanumeric() && !is_han(c))).count() + han / 2
+    let (mut words, mut han, mut in_word) = (0, 0, false);
+    for c in text.chars() {
+        if c.is_ascii_alphanumeric() {
+            in_word = true;
+        } else if c.is_whitespace() {
+            words += usize::from(in_word);
+            in_word = false;
+        } else if is_han(c) {
+            han += 1;
+        } else if !c.is_ascii() && c.is_alphanumeric() {
+            in_word = true;
+        }
+    }
+    words + usize::from(in_word) + han / 2
 }
 
 fn weight(text: &str, words: usize, role: Role) -> f32 {
@@ -104,7 +116,7 @@ fn is_label(text: &str) -> bool {
         Regex::new(r"^(?:Q|A|Q&A|Question|Answer|问|答|Вопрос|Ответ|[A-Z][A-Z .’'-]{2,40})[:：]\s*\S")
             .expect("a pattern")
     });
-    LABEL.is_match(text)
+    text.contains([':', '：']) && LABEL.is_match(text)
 }
 
 /// Shapes that prose never has, with the audit's word for each.
@@ -149,7 +161,10 @@ fn is_pagination(text: &str) -> bool {
         Regex::new(r"(?i)^(?:[\[【(<«]?\s*\d{1,3}\s*[\]】)>»]?[\s,|·]*)+(?:next|>>|»|下一页|›)?$|^page \d+ of \d+$|^第\d+页")
             .expect("a pattern")
     });
-    text.len() < 80 && !text.bytes().all(|b| b.is_ascii_digit()) && PAGES.is_match(text)
+    // A number alone is none.
+    let (has_digit, has_other) =
+        (text.bytes().any(|b| b.is_ascii_digit()), text.bytes().any(|b| !b.is_ascii_digit()));
+    text.len() < 80 && has_digit && has_other && PAGES.is_match(text)
 }
 
 /// A breadcrumb or a menu on one line: short pieces between separators.
@@ -161,7 +176,7 @@ fn is_trail(text: &str) -> bool {
         let most = |at: usize| if at > 1 && at + 1 == pieces.len() { 25 } else { 7 };
         pieces.iter().enumerate().all(|(at, p)| count_words(p) <= most(at)).then_some(pieces.len())
     };
-    if ends_sentence(text) {
+    if ends_sentence(text) || !text.contains(['>', '»', '›', '→', '/', '|', '·', '•']) {
         return false;
     }
     pieces(&[">>", " > ", "»", "›", "→", " / ", ">"]).is_some_and(|n| n >= 2) && !text.starts_with('<')
@@ -193,11 +208,11 @@ fn is_language_switch(text: &str) -> bool {
         "ru",
         "zh",
     ];
-    let words: Vec<_> = text
+    let mut words = text
         .split(|c: char| c.is_whitespace() || matches!(c, '|' | '/' | ','))
         .filter(|w| !w.is_empty())
-        .collect();
-    words.len() >= 2 && words.iter().all(|w| LANGUAGES.contains(&w.to_lowercase().as_str()))
+        .map(|w| LANGUAGES.contains(&w.to_lowercase().as_str()));
+    words.next() == Some(true) && words.next() == Some(true) && words.all(|is_language| is_language)
 }
 
 /// A line that is a date, with at most a few words about it ("Updated", "Source: …").
@@ -264,16 +279,23 @@ fn is_byline(text: &str) -> bool {
         Regex::new(r"^(?:By|BY|by|От) (?:\p{Lu}[\p{L}.’'-]+ ?){2,4}(?:(?:,| and|\||in) ?.{0,60})?$")
             .expect("a pattern")
     });
-    text.len() < 120 && !ends_sentence(text) && BYLINE.is_match(text)
+    let opens = ["By ", "BY ", "by ", "От "].iter().any(|by| text.starts_with(by));
+    opens && text.len() < 120 && !ends_sentence(text) && BYLINE.is_match(text)
 }
 
 /// A picture's caption: it ends in a credit, or opens by saying that it is one.
 fn is_caption(text: &str) -> bool {
+    // Counted classes of letters make a large pattern: asked only where its last character is there.
+    static IN_BRACKETS: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(
+            r"(?x) [(\[（【] \s* (?: [\p{L}\ .'’-]{2,40} / [\p{L}\ .'’,/-]{2,60} | (?:Photos?|Image|Picture|File\ photo|图) [:\ /by]* [^)\]]{0,60} ) \s* [)\]）】] \.? $",
+        )
+        .expect("a pattern")
+    });
     static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(
             r"(?x)
-            [(\[（【] \s* (?: [\p{L}\ .'’-]{2,40} / [\p{L}\ .'’,/-]{2,60} | (?:Photos?|Image|Picture|File\ photo|图) [:\ /by]* [^)\]]{0,60} ) \s* [)\]）】] \.? $
-            | \b (?:Photo\ )? Credit:\ [^.]{2,60} \.? $
+              (?-u:\b) (?:Photo\ )? Credit:\ [^.]{2,60} \.? $
             | (?:摄|资料图|供图)[)）。]? $
             | \(AP\ Photo | Getty\ Images\)? $ | /(?:AFP|AP|REUTERS|Reuters|EPA|TASS)\)? $
             | ^(?:Photo|Image|Caption|Picture|File\ photo|资料图|图为|图片)\s?[:：]
@@ -281,7 +303,8 @@ fn is_caption(text: &str) -> bool {
         )
         .expect("a pattern")
     });
-    CREDIT.is_match(text)
+    let closes = text.strip_suffix('.').unwrap_or(text).ends_with([')', ']', '）', '】']);
+    closes && IN_BRACKETS.is_match(text) || CREDIT.is_match(text)
 }
 
 /// The audit's word for the head of a comment section.

@@ -1,6 +1,6 @@
 //! The headline: above the body, and about the same things.
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 use super::BODY;
 use super::blocks::{Block, ends_sentence, needs_space};
@@ -106,40 +106,31 @@ fn named_by_window(blocks: &mut [Block], first_of_body: usize) -> Option<String>
 }
 
 fn headline(blocks: &mut [Block], first_of_body: usize) -> Option<String> {
-    let body: HashSet<String> = blocks[first_of_body..]
-        .iter()
-        .filter(|b| b.verdict.as_deref() == Some(BODY))
-        .flat_map(|b| content_words(&b.text))
-        .collect();
     let from = first_of_body.saturating_sub(REACH);
-    let score = |at: usize| -> Option<f32> {
+    let folded: Vec<(usize, String)> = (from..first_of_body)
+        .filter(|&at| can_be_headline(&blocks[at]))
+        .filter(|&at| !blocks[at + 1..first_of_body].iter().take(2).any(|b| leads_to(&blocks[at], b)))
+        .map(|at| (at, fold(&blocks[at].text)))
+        .collect();
+    let candidates: Vec<(usize, Vec<&str>)> = folded
+        .iter()
+        .map(|(at, text)| (*at, content_words(text).collect::<Vec<_>>()))
+        .filter(|(_, words)| !words.is_empty())
+        .collect();
+    let in_body = words_in_body(&candidates, &blocks[first_of_body..]);
+    let score = |at: usize, content: &[&str]| -> f32 {
         let block = &blocks[at];
         let words = count_words(&block.text);
-        if block.verdict.is_some()
-            || matches!(block.role, Role::Item | Role::Link)
-            || !(2..=45).contains(&words)
-            || block.text.ends_with(['.', '。', ':', '：'])
-            || ends_sentence(&block.text) && (words > 20 || block.text.contains(". "))
-        {
-            return None;
-        }
-        if blocks[at + 1..first_of_body].iter().take(2).any(|b| leads_to(block, b)) {
-            return None;
-        }
-        let content = content_words(&block.text);
-        if content.is_empty() {
-            return None;
-        }
         // One word in common says little.
         let shared =
-            content.iter().filter(|w| body.contains(*w)).count() as f32 / content.len().max(4) as f32;
+            content.iter().filter(|w| in_body.contains(*w)).count() as f32 / content.len().max(4) as f32;
         let distance = (first_of_body - at) as f32;
         let heading = if block.role == Role::Heading { 0.6 } else { 0.0 };
         let length = if words >= 5 { 0.4 } else { 0.0 };
         let trail = if is_led_to(blocks, at) { 1.2 } else { 0.0 };
-        Some(2.0 * shared + 1.5 / (1.0 + 0.4 * distance) + heading + length + trail)
+        2.0 * shared + 1.5 / (1.0 + 0.4 * distance) + heading + length + trail
     };
-    let scored = (from..first_of_body).filter_map(|at| Some((at, score(at)?)));
+    let scored = candidates.iter().map(|(at, content)| (*at, score(*at, content)));
     let (at, _) = scored.filter(|(_, s)| *s > 0.9).max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))?;
     // A headline broken in two: its other half is the neighbour without an empty line between.
     let goes_on = |block: &Block| {
@@ -175,17 +166,34 @@ fn leads_to(trail: &Block, headline: &Block) -> bool {
     trail.len() > headline.len() && trail.ends_with(headline) && count_words(headline) >= 3
 }
 
-/// Words of four letters and more, and pairs of Chinese characters.
-fn content_words(text: &str) -> Vec<String> {
-    let folded = fold(text);
-    let mut words: Vec<String> = folded
+fn can_be_headline(block: &Block) -> bool {
+    let words = count_words(&block.text);
+    block.verdict.is_none()
+        && !matches!(block.role, Role::Item | Role::Link)
+        && (2..=45).contains(&words)
+        && !block.text.ends_with(['.', '。', ':', '：'])
+        && !(ends_sentence(&block.text) && (words > 20 || block.text.contains(". ")))
+}
+
+/// Which of the candidates' words the body has.
+fn words_in_body<'w>(candidates: &[(usize, Vec<&'w str>)], blocks: &[Block]) -> FxHashSet<&'w str> {
+    let wanted: FxHashSet<&str> = candidates.iter().flat_map(|(_, words)| words.iter().copied()).collect();
+    let mut found = FxHashSet::default();
+    for block in blocks.iter().filter(|b| b.verdict.as_deref() == Some(BODY)) {
+        if found.len() == wanted.len() {
+            break;
+        }
+        found.extend(content_words(&fold(&block.text)).filter_map(|word| wanted.get(word)));
+    }
+    found
+}
+
+/// Words of four letters and more, and pairs of Chinese characters, of a folded text.
+fn content_words(folded: &str) -> impl Iterator<Item = &str> {
+    let words = folded
         .split(|c: char| !c.is_alphanumeric() || is_han(c))
-        .filter(|w| w.chars().count() >= 4)
-        .map(str::to_owned)
-        .collect();
-    let chars: Vec<char> = folded.chars().collect();
-    words.extend(
-        chars.windows(2).filter(|pair| pair.iter().all(|&c| is_han(c))).map(|pair| pair.iter().collect()),
-    );
-    words
+        .filter(|w| w.len() >= 4 && (w.is_ascii() || w.chars().count() >= 4));
+    let chars = if folded.is_ascii() { "" } else { folded }.char_indices();
+    let pairs = chars.clone().zip(chars.skip(1)).filter(|((_, a), (_, b))| is_han(*a) && is_han(*b));
+    words.chain(pairs.map(|((from, _), (last, b))| &folded[from..last + b.len_utf8()]))
 }

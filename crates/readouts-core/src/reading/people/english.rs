@@ -7,11 +7,19 @@ use super::{Mention, Setting, Who};
 use crate::knowledge::{CountryForm, CountryKind, Knowledge, Pronoun};
 use crate::token::Tokens;
 
+/// Where somebody is named in a text.
+#[derive(Debug)]
+pub(super) struct Place<'t> {
+    tokens: Range<usize>,
+    found: Found<'t>,
+}
+
 /// What stands at a place of the text, before anybody is resolved.
-enum Found {
+#[derive(Debug)]
+enum Found<'t> {
     /// A person's name, with what introduces it.
     Person {
-        name: Name,
+        name: Name<'t>,
         how: Introduction,
     },
     /// An office without a name.
@@ -23,44 +31,49 @@ enum Found {
     Other(Who),
 }
 
-enum Name {
+#[derive(Debug, Clone, Copy)]
+enum Name<'t> {
     Known(usize),
-    Full(String),
+    Full(&'t str),
     /// One word, or a word behind "Mr.".
-    Single(String),
+    Single(&'t str),
 }
 
 /// First pass: puts everybody on the roster who is introduced.
-pub(super) fn introduce(tokens: &Tokens<'_>, roster: &mut Roster, knowledge: &Knowledge) {
-    scan(tokens, knowledge, |range, found| {
-        let Found::Person { name, how } = found else { return };
+pub(super) fn introduce(
+    tokens: &Tokens<'_>,
+    places: &[Place<'_>],
+    roster: &mut Roster,
+    knowledge: &Knowledge,
+) {
+    for place in places {
+        let Found::Person { name, how } = place.found else { continue };
         let at = match name {
             Name::Known(person) => Some(roster.known(person, how, knowledge)),
-            Name::Full(name) => Some(roster.named(&name, how, knowledge)),
-            Name::Single(word) if how.office.is_some() => single(&word, how, roster, knowledge),
-            Name::Single(word) => roster.by_word(&crate::token::fold(&word)),
+            Name::Full(name) => Some(roster.named(name, how, knowledge)),
+            Name::Single(word) if how.office.is_some() => single(word, how, roster, knowledge),
+            Name::Single(word) => roster.by_word(&crate::token::fold(word)),
         };
         if let Some(at) = at {
-            learn_apposition(tokens, range.end, at, roster, knowledge);
+            learn_apposition(tokens, place.tokens.end, at, roster, knowledge);
         }
-    });
+    }
 }
 
 /// The same for a title, where the words behind a name may be capitalized too: a name goes as far as
 /// the body's, or the table's, or two words.
-pub(super) fn introduce_title(tokens: &Tokens<'_>, roster: &mut Roster, knowledge: &Knowledge) {
-    scan(tokens, knowledge, |_, found| {
-        let Found::Person { name, how } = found else { return };
+pub(super) fn introduce_title(places: &[Place<'_>], roster: &mut Roster, knowledge: &Knowledge) {
+    for place in places {
+        let Found::Person { name, how } = place.found else { continue };
         match name {
             Name::Known(person) => {
                 roster.known(person, how, knowledge);
             }
             Name::Full(name) => {
-                let words: Vec<&str> = name.split(' ').collect();
-                let known = (1..=words.len()).rev().find_map(|n| roster.called(&words[..n].join(" ")));
+                let words: Vec<&str> = name.splitn(3, ' ').collect();
                 // "President Lee Hails Norland": the body knows that Lee is all of the name.
                 let family = || roster.by_family(&crate::token::fold(words[0]));
-                match known.or_else(family) {
+                match roster.called(name).or_else(family) {
                     Some(at) => roster.learn(at, how),
                     None if how.office.is_some() => {
                         roster.named(&words[..2].join(" "), how, knowledge);
@@ -69,11 +82,11 @@ pub(super) fn introduce_title(tokens: &Tokens<'_>, roster: &mut Roster, knowledg
                 }
             }
             Name::Single(word) if how.office.is_some() => {
-                single(&word, how, roster, knowledge);
+                single(word, how, roster, knowledge);
             }
             Name::Single(_) => {}
         }
-    });
+    }
 }
 
 /// "President Marcos": somebody of the roster, else the table's only fitting holder of the office.
@@ -123,29 +136,29 @@ fn learn_apposition(
 /// Second pass: every mention, resolved.
 pub(super) fn mentions(
     tokens: &Tokens<'_>,
+    places: Vec<Place<'_>>,
     roster: &mut Roster,
     setting: &Setting,
     knowledge: &Knowledge,
 ) -> Vec<Mention> {
-    let mut mentions = Vec::new();
-    scan(tokens, knowledge, |range, found| {
+    let mut mentions = Vec::with_capacity(places.len());
+    for Place { tokens: range, found } in places {
         let who = match found {
             Found::Person { name: Name::Known(person), how } => {
                 Some(Who::Person(roster.known(person, how, knowledge)))
             }
             Found::Person { name: Name::Full(name), how } => {
-                let words: Vec<&str> = name.split(' ').collect();
-                let known = (1..=words.len()).rev().find_map(|n| roster.called(&words[..n].join(" ")));
-                Some(Who::Person(known.unwrap_or_else(|| roster.named(&name, how, knowledge))))
+                let known = roster.called(name);
+                Some(Who::Person(known.unwrap_or_else(|| roster.named(name, how, knowledge))))
             }
             Found::Person { name: Name::Single(word), how } => {
-                let at = roster.by_word(&crate::token::fold(&word));
+                let at = roster.by_word(&crate::token::fold(word));
                 at.map(|at| {
                     roster.touch(at);
                     Who::Person(at)
                 })
                 .or_else(|| how.office.map(|_| Who::Office))
-                .or_else(|| reports(tokens, range.end).then(|| Who::Body(word)))
+                .or_else(|| reports(tokens, range.end).then(|| Who::Body(word.to_owned())))
             }
             Found::Office { office, country, definite } => {
                 let word = tokens.folded(range.end - 1);
@@ -165,7 +178,7 @@ pub(super) fn mentions(
             let possessive = tokens.items()[range.end - 1].possessive;
             mentions.push(Mention { tokens: range, span, who, possessive });
         }
-    });
+    }
     mentions
 }
 
@@ -177,26 +190,45 @@ fn reports(tokens: &Tokens<'_>, at: usize) -> bool {
     )
 }
 
-/// Calls `each` for everything that names somebody, from left to right, without overlap.
-fn scan(tokens: &Tokens<'_>, knowledge: &Knowledge, mut each: impl FnMut(Range<usize>, Found)) {
+/// Everything that names somebody, from left to right, without overlap.
+pub(super) fn scan<'t>(tokens: &Tokens<'t>, knowledge: &Knowledge) -> Vec<Place<'t>> {
+    let mut places = Vec::new();
     let mut at = 0;
     let mut sources = Sources::default();
     while at < tokens.len() {
-        let found = sources.found_at(tokens, at, knowledge).or_else(|| found_at(tokens, at, knowledge));
+        let named = || can_open(tokens, at, knowledge).then(|| found_at(tokens, at, knowledge)).flatten();
+        let found = sources.found_at(tokens, at, knowledge).or_else(named);
         match found {
             Some((end, found)) => {
-                each(at..end, found);
+                places.push(Place { tokens: at..end, found });
                 at = end;
             }
             None => at += 1,
         }
     }
+    places
 }
 
-fn found_at(tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge) -> Option<(usize, Found)> {
-    if !tokens.get(at).is_some_and(|t| t.word) {
-        return None;
+/// Whether a token may open what [`found_at`] finds. Most words cannot, and are left at once.
+fn can_open(tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge) -> bool {
+    if !tokens.get(at).is_some_and(|token| token.word) {
+        return false;
     }
+    let word = tokens.folded(at);
+    let can = tokens.is_capital(at)
+        || matches!(word, "the" | "he" | "she" | "they" | "two" | "three" | "four" | "both" | "white")
+        || matches!(word, "mr." | "mr" | "sir" | "ms." | "mrs." | "ms" | "mrs" | "madam" | "madame")
+        || matches!(word, "dr." | "h.e." | "prof." | "visiting" | "then" | "new" | "outgoing")
+        || matches!(word, "incoming" | "acting" | "current")
+        || matches!(word, "participants" | "leaders" | "ministers" | "attendees")
+        || knowledge.words.media.contains(word)
+        || knowledge.office_words.has_first(word);
+    debug_assert!(can || found_at(tokens, at, knowledge).is_none(), "{word:?} opens something");
+    can
+}
+
+/// What a token opens; a new form's first word must be known to [`can_open`].
+fn found_at<'t>(tokens: &Tokens<'t>, at: usize, knowledge: &Knowledge) -> Option<(usize, Found<'t>)> {
     if let Some(found) = pronoun_or_group(tokens, at, knowledge) {
         return Some(found);
     }
@@ -228,7 +260,7 @@ fn found_at(tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge) -> Option<(us
         return None;
     }
     if length == 1 {
-        let name = Name::Single(tokens.raw(at).to_owned());
+        let name = Name::Single(tokens.raw(at));
         return Some((at + 1, Found::Person { name, how: Introduction::default() }));
     }
     // A name that nothing introduces counts where somebody follows or precedes it as only people do.
@@ -243,7 +275,7 @@ fn found_at(tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge) -> Option<(us
         || matches!(before, "said" | "says" | "added" | "asked" | "told" | "thanked" | "congratulated")
         || before == "to" && at > 1 && tokens.folded(at - 2) == "according";
     if appositive || speaks {
-        let name = Name::Full(tokens.slice(at..end).to_owned());
+        let name = Name::Full(tokens.slice(at..end));
         return Some((end, Found::Person { name, how: Introduction::default() }));
     }
     None
@@ -260,7 +292,12 @@ struct Sources {
 
 impl Sources {
     /// "a senior official", "US officials", "the source".
-    fn found_at(&mut self, tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge) -> Option<(usize, Found)> {
+    fn found_at<'t>(
+        &mut self,
+        tokens: &Tokens<'t>,
+        at: usize,
+        knowledge: &Knowledge,
+    ) -> Option<(usize, Found<'t>)> {
         let is_head = |place: usize| knowledge.words.sources.contains(tokens.folded(place));
         if self.next < at || at == 0 {
             self.next = (at..tokens.len()).find(|&place| is_head(place)).unwrap_or(tokens.len());
@@ -318,7 +355,7 @@ impl Sources {
 }
 
 /// Pronouns, and those who are named together.
-fn pronoun_or_group(tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge) -> Option<(usize, Found)> {
+fn pronoun_or_group<'t>(tokens: &Tokens<'t>, at: usize, knowledge: &Knowledge) -> Option<(usize, Found<'t>)> {
     let word = tokens.folded(at);
     let found = |end: usize, who: Who| Some((end, Found::Other(who)));
     match word {
@@ -389,7 +426,7 @@ fn pronoun_or_group(tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge) -> Op
 }
 
 /// "[the] [Russian] Security Council Secretary [Nikolai Patrushev]", "Mr. Finer".
-fn introduced(tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge) -> Option<(usize, Found)> {
+fn introduced<'t>(tokens: &Tokens<'t>, at: usize, knowledge: &Knowledge) -> Option<(usize, Found<'t>)> {
     let (place, pronoun) = match tokens.folded(at) {
         "mr." | "mr" | "sir" => (at + 1, Pronoun::He),
         "ms." | "mrs." | "ms" | "mrs" | "madam" | "madame" => (at + 1, Pronoun::She),
@@ -404,7 +441,7 @@ fn introduced(tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge) -> Option<(
         if office_at(tokens, place, knowledge).is_none() {
             let length = name_length(tokens, place, knowledge);
             let how = Introduction { pronoun, ..Introduction::default() };
-            let text = (length > 0).then(|| tokens.slice(place..place + length).to_owned())?;
+            let text = (length > 0).then(|| tokens.slice(place..place + length))?;
             let name = if length > 1 { Name::Full(text) } else { Name::Single(text) };
             return Some((place + length, Found::Person { name, how }));
         }
@@ -458,7 +495,7 @@ fn introduced(tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge) -> Option<(
         if length > 0 && (start == end || length > 1) {
             let mut how = how;
             how.country = how.country.or_else(|| country_after(tokens, start + length, knowledge));
-            let text = tokens.slice(start..start + length).to_owned();
+            let text = tokens.slice(start..start + length);
             let name = if length > 1 { Name::Full(text) } else { Name::Single(text) };
             return Some((start + length, Found::Person { name, how }));
         }

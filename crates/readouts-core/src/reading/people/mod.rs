@@ -94,13 +94,17 @@ pub(crate) fn find(words: &Words<'_>, grammar: Grammar, setting: &Setting, knowl
         let (title, paragraphs) = chinese::find(words, &mut roster, knowledge);
         return People { roster, title, paragraphs };
     }
+    let in_title = english::scan(&words.title, knowledge);
+    let in_body: Vec<_> = words.paragraphs.iter().map(|p| english::scan(p, knowledge)).collect();
     // The body first: it tells where a name ends in a title all of whose words are capitalized.
-    for text in &words.paragraphs {
-        english::introduce(text, &mut roster, knowledge);
+    for (text, places) in words.paragraphs.iter().zip(&in_body) {
+        english::introduce(text, places, &mut roster, knowledge);
     }
-    english::introduce_title(&words.title, &mut roster, knowledge);
-    let title = english::mentions(&words.title, &mut roster, setting, knowledge);
-    let paragraphs =
-        words.paragraphs.iter().map(|p| english::mentions(p, &mut roster, setting, knowledge)).collect();
+    english::introduce_title(&in_title, &mut roster, knowledge);
+    let title = english::mentions(&words.title, in_title, &mut roster, setting, knowledge);
+    let paragraphs = words.paragraphs.iter().zip(in_body);
+    let paragraphs = paragraphs
+        .map(|(text, places)| english::mentions(text, places, &mut roster, setting, knowledge))
+        .collect();
     People { roster, title, paragraphs }
 }

@@ -120,10 +120,14 @@ impl Roster {
         at
     }
 
-    /// Who is called just so, or has all of two and more words in their name.
+    /// Who is called by as many words of a name as possible, from its first one on: just so, or by two
+    /// and more words of theirs.
     pub(crate) fn called(&self, name: &str) -> Option<usize> {
         let words = split(name);
-        self.entries.iter().position(|e| e.words == words || words.len() >= 2 && e.has_all(&words))
+        let bearer = |words: &[String]| {
+            self.entries.iter().position(|e| e.words == words || words.len() >= 2 && e.has_all(words))
+        };
+        (1..=words.len()).rev().find_map(|count| bearer(&words[..count]))
     }
 
     pub(crate) fn learn(&mut self, at: usize, how: Introduction) {
