@@ -1,6 +1,6 @@
 //! The way of one article, step by step: the one entry to reading.
 
-use super::attribution::{self, Article};
+use super::attribution::{self, Article, Attribution};
 use super::clean::{Cleaned, clean};
 use super::language::Grammar;
 use super::people::{self, People, Setting, Who, Words};
@@ -142,21 +142,19 @@ impl<'k> Reader<'k> {
         let kind = kind::kind(cleaned.title.as_deref(), &lead);
         let participants = event::participants(&people, &sentences, paragraphs, grammar);
         let spokesperson = if kind == Kind::PressConference { first_person(&people) } else { None };
-        let statements = attribution::attribute(&Article {
+        let Attribution { statements, is_speech } = attribution::attribute(&Article {
             paragraphs,
             words: &words,
             people: &people,
             sentences: &sentences,
             participants: &participants,
             spokesperson,
-            orator: if is_speech_title(title, kind, grammar, &people) {
-                first_person(&people).or_else(|| byline(&people, paragraphs))
-            } else {
-                None
-            },
+            orator: first_person(&people).or_else(|| byline(&people, paragraphs)),
+            promises_speech: is_speech_title(title, kind, grammar, &people),
             grammar,
             knowledge,
         });
+        let kind = if is_speech && kind == Kind::Article { Kind::Remarks } else { kind };
         let event_date = dates::solve(&dates::Clues {
             title,
             lead: &lead,

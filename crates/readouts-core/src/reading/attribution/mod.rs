@@ -34,8 +34,10 @@ pub(crate) struct Article<'a> {
     pub(crate) participants: &'a [usize],
     /// Who answers the press, where the title says so.
     pub(crate) spokesperson: Option<usize>,
-    /// Whose speech it is, where the title says that it is one.
+    /// Whose speech it is, if it is one.
     pub(crate) orator: Option<usize>,
+    /// The title says that it is one.
+    pub(crate) promises_speech: bool,
     pub(crate) grammar: Grammar,
     pub(crate) knowledge: &'a Knowledge,
 }
@@ -82,11 +84,19 @@ const JOURNALIST: &str = "journalist";
 /// A sentence with so large a share of it quoted is a quotation.
 const QUOTED: f64 = 0.5;
 
+/// Who says what in an article.
+pub(crate) struct Attribution {
+    pub(crate) statements: Vec<Statement>,
+    /// One person speaks all of it.
+    pub(crate) is_speech: bool,
+}
+
 /// Gives every sentence its speaker and basis.
-pub(crate) fn attribute(article: &Article<'_>) -> Vec<Statement> {
+pub(crate) fn attribute(article: &Article<'_>) -> Attribution {
     let turns = transcript::turns(article);
-    if let Some(orator) = article.orator.filter(|_| turns.iter().all(Option::is_none) && is_speech(article)) {
-        return speech(article, orator);
+    let spoken = |orator: &usize| turns.iter().all(Option::is_none) && is_speech(article, *orator);
+    if let Some(orator) = article.orator.filter(spoken) {
+        return Attribution { statements: speech(article, orator), is_speech: true };
     }
     let mut flow = Flow::new(
         article,
@@ -102,7 +112,7 @@ pub(crate) fn attribute(article: &Article<'_>) -> Vec<Statement> {
         from += count;
     }
     name_sources(article, &mut statements);
-    statements
+    Attribution { statements, is_speech: false }
 }
 
 /// "…, an official said. Lee, the ministry's spokesman, made the remarks on Friday": the official is
@@ -126,9 +136,11 @@ fn name_sources(article: &Article<'_>, statements: &mut [Statement]) {
 
 /// So large a share of a speech's sentences is in the first person.
 const FIRST_PERSON: f64 = 0.2;
+/// The same where the text does not name the orator.
+const RARE_FIRST_PERSON: f64 = 0.05;
 
 /// Whether a text is spoken by one person, rather than about one.
-fn is_speech(article: &Article<'_>) -> bool {
+fn is_speech(article: &Article<'_>, orator: usize) -> bool {
     let first_person = article.sentences.iter().filter(|sentence| {
         let text = &article.paragraphs[sentence.paragraph];
         match article.grammar {
@@ -152,7 +164,11 @@ fn is_speech(article: &Article<'_>) -> bool {
         .take(4)
         .any(|p| article.grammar == Grammar::Chinese && chinese::is_address(p));
     let share = first_person.count() as f64 / article.sentences.len().max(1) as f64;
-    (share >= FIRST_PERSON || opens) && article.sentences.len() >= 5
+    // Who speaks does not name themselves; who is written about is named.
+    let named = article.people.paragraphs.iter().flatten().filter(|m| m.who == Who::Person(orator)).count();
+    let speaks = share >= FIRST_PERSON || named == 0 && share >= RARE_FIRST_PERSON;
+    let is_one = if article.promises_speech { speaks || opens } else { opens && share >= FIRST_PERSON };
+    is_one && article.sentences.len() >= 5
 }
 
 fn speech(article: &Article<'_>, orator: usize) -> Vec<Statement> {

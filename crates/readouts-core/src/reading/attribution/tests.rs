@@ -6,8 +6,7 @@ use crate::{Reader, Record, Text};
 
 fn read(title: &str, paragraphs: &[&str]) -> Readout {
     let paragraphs: Vec<String> = paragraphs.iter().map(|&p| p.to_owned()).collect();
-    let mut side = SideData::default();
-    side.title = Some(title.to_owned());
+    let side = SideData { title: Some(title.to_owned()), ..SideData::default() };
     let record = Record { name: "test", text: Text::Paragraphs(&paragraphs), side };
     Reader::default().read_record(&record).expect("a record of text")
 }

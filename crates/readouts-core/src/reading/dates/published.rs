@@ -66,11 +66,26 @@ fn line_date(text: &str) -> Option<Edtf> {
 /// A date as side data give it: EDTF, ISO 8601, or any form of a page.
 pub(crate) fn read_date(text: &str) -> Option<Edtf> {
     let text = text.trim();
-    text.parse::<Edtf>().ok().filter(|d| d.year().is_some()).or_else(|| whole_date(text))
+    let edtf = text.parse::<Edtf>().ok().filter(|d| d.year().is_some());
+    edtf.or_else(|| compact(text)).or_else(|| whole_date(text))
+}
+
+/// `20240326`, as file names and feeds write it.
+fn compact(text: &str) -> Option<Edtf> {
+    let digits = text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit());
+    let date = digits.then(|| format!("{}-{}-{}", &text[..4], &text[4..6], &text[6..]))?;
+    date.parse().ok()
 }
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn compact_dates_of_side_data_are_read() {
+        let read = |text| super::read_date(text).map(|d| d.to_string());
+        assert_eq!(read("20310506").as_deref(), Some("2031-05-06"));
+        assert_eq!(read("20311506"), None);
+    }
+
     use crate::source::{Format, SideData, read_bytes};
     use crate::{Knowledge, OriginBasis};
 

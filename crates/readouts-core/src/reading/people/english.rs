@@ -157,7 +157,7 @@ pub(super) fn mentions(
                     roster.touch(at);
                     Who::Person(at)
                 })
-                .or_else(|| how.office.map(|_| Who::Office))
+                .or(how.office.map(|_| Who::Office))
                 .or_else(|| reports(tokens, range.end).then(|| Who::Body(word.to_owned())))
             }
             Found::Office { office, country, definite } => {
