@@ -47,6 +47,17 @@ pub(crate) fn participants(
     found
 }
 
+/// The first sentence of the lead, from byte `start` of its first paragraph on, that tells who came
+/// together; empty where none does.
+pub(crate) fn meeting<'p>(sentences: &[Sentence], paragraphs: &'p [String], start: usize) -> &'p str {
+    let lead = sentences.iter().take_while(|s| s.paragraph < LEAD);
+    let text = |s: &Sentence| {
+        let from = if s.paragraph == 0 { s.span.start.max(start) } else { s.span.start };
+        paragraphs[s.paragraph].get(from..s.span.end)
+    };
+    lead.filter_map(text).find(|text| brings_together(text)).unwrap_or_default()
+}
+
 fn add(found: &mut Vec<usize>, mentions: &[Mention]) {
     for mention in mentions {
         if let Who::Person(person) = mention.who

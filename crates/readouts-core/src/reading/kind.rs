@@ -224,7 +224,9 @@ fn told(lead: &str) -> Option<Kind> {
     words.iter().enumerate().find_map(|(at, word)| {
         let next = &words[at + 1..words.len().min(at + 1 + REACH)];
         match *word {
-            "spoke" | "speaks" if next.iter().any(|w| matches!(*w, "with" | "to" | "phone" | "telephone")) => {
+            "spoke" | "speaks"
+                if next.iter().any(|w| matches!(*w, "with" | "to" | "phone" | "telephone")) =>
+            {
                 Some(Kind::Call)
             }
             "met" | "meets" | "convened" | "hosted" => Some(Kind::Meeting),

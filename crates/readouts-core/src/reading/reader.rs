@@ -158,6 +158,7 @@ impl<'k> Reader<'k> {
         let event_date = dates::solve(&dates::Clues {
             title,
             lead: &lead,
+            meeting: event::meeting(&sentences, paragraphs, dateline.as_ref().map_or(0, |d| d.end)),
             published: published.edtf,
             dateline: dateline.as_ref().and_then(|d| d.date),
             is_event: !matches!(kind, Kind::Article),

@@ -21,6 +21,8 @@ pub(crate) struct Clues<'a> {
     pub(crate) title: &'a str,
     /// The first sentences, without the dateline.
     pub(crate) lead: &'a str,
+    /// The first sentence that tells who came together; empty where none does.
+    pub(crate) meeting: &'a str,
     pub(crate) published: Option<Edtf>,
     pub(crate) dateline: Option<Edtf>,
     /// Whether the article tells of an event at all.
@@ -65,7 +67,12 @@ pub(crate) fn solve(clues: &Clues<'_>) -> EventDate {
     }
     let dateline = clues.dateline.map(|d| with_year_of_page(d, clues.published));
     let anchor = dateline.and_then(Edtf::to_date).or_else(|| clues.published.and_then(Edtf::to_date));
-    let named = day_in_lead(clues.lead);
+    // Where the sentence of the meeting has a day, other days of the lead are those of other events.
+    let tells_day = |text: &str| {
+        day_in_lead(text).is_some() || anchor.is_some_and(|anchor| relative_day(text, anchor).is_some())
+    };
+    let lead = if tells_day(clues.meeting) { clues.meeting } else { clues.lead };
+    let named = day_in_lead(lead);
 
     match (named, dateline, anchor) {
         (Some(day), _, _) if day.to_date().is_some() => {
@@ -84,8 +91,8 @@ pub(crate) fn solve(clues: &Clues<'_>) -> EventDate {
             }
         }
         (Some(day), _, None) => without_anchor(day, clues),
-        (None, Some(line), _) => from_dateline(line, clues),
-        (None, None, Some(anchor)) => from_published(anchor, clues),
+        (None, Some(line), _) => from_dateline(line, lead, clues),
+        (None, None, Some(anchor)) => from_published(anchor, lead, clues),
         (None, None, None) => EventDate::default(),
     }
 }
@@ -292,11 +299,11 @@ fn russian_day(words: &[&str], anchor: Date) -> Option<(String, Date)> {
     })
 }
 
-fn from_dateline(line: Edtf, clues: &Clues<'_>) -> EventDate {
+fn from_dateline(line: Edtf, lead: &str, clues: &Clues<'_>) -> EventDate {
     let Some(anchor) = line.to_date() else {
         return if clues.is_event { without_anchor(line, clues) } else { EventDate::default() };
     };
-    match relative_day(clues.lead, anchor) {
+    match relative_day(lead, anchor) {
         Some((word, day)) if day == anchor => settled(
             day,
             DateBasis::Stated,
@@ -314,8 +321,8 @@ fn from_dateline(line: Edtf, clues: &Clues<'_>) -> EventDate {
     }
 }
 
-fn from_published(published: Date, clues: &Clues<'_>) -> EventDate {
-    match relative_day(clues.lead, published) {
+fn from_published(published: Date, lead: &str, clues: &Clues<'_>) -> EventDate {
+    match relative_day(lead, published) {
         Some((word, day)) => settled(
             day,
             DateBasis::Derived,
