@@ -164,9 +164,12 @@ fn is_speech(article: &Article<'_>, orator: usize) -> bool {
         .take(4)
         .any(|p| article.grammar == Grammar::Chinese && chinese::is_address(p));
     let share = first_person.count() as f64 / article.sentences.len().max(1) as f64;
-    // Who speaks does not name themselves; who is written about is named.
-    let named = article.people.paragraphs.iter().flatten().filter(|m| m.who == Who::Person(orator)).count();
-    let speaks = share >= FIRST_PERSON || named == 0 && share >= RARE_FIRST_PERSON;
+    // Who speaks does not name themselves, but for a signature; who is written about is named.
+    let is_named = |(mentions, text): (&Vec<Mention>, &String)| {
+        mentions.iter().any(|m| m.who == Who::Person(orator) && m.span.len() * 3 < text.len())
+    };
+    let named = article.people.paragraphs.iter().zip(article.paragraphs).any(is_named);
+    let speaks = share >= FIRST_PERSON || !named && share >= RARE_FIRST_PERSON;
     let is_one = if article.promises_speech { speaks || opens } else { opens && share >= FIRST_PERSON };
     is_one && article.sentences.len() >= 5
 }
