@@ -79,8 +79,8 @@ pub use knowledge::Knowledge;
 pub use query::{Phrase, Query};
 pub use reading::{Reader, Record, Text};
 pub use readout::{
-    AuditLine, Basis, DateBasis, Dateline, EventDate, Kind, Origin, OriginBasis, Published, Readout, SCHEMA,
-    Speaker, Statement,
+    AuditLine, Basis, Confidence, DateBasis, Dateline, EventDate, Kind, Origin, OriginBasis, Published,
+    Readout, SCHEMA, Speaker, Statement,
 };
 pub use search::{
     Corpus, DateRange, Facet, FacetRow, Filters, Hit, Match, NameField, Order, Resolution, SearchRequest,

@@ -46,5 +46,6 @@ fn statement(paragraph: usize, start: usize, text: &str) -> Statement {
         members: Vec::new(),
         basis: Basis::Narration,
         cue: None,
+        confidence: None,
     }
 }

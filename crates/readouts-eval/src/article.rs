@@ -82,6 +82,12 @@ impl Article {
             let share = if basis == gold.basis { Ratio::one(attributed.right) } else { Ratio::default() };
             self.add(&format!("  {basis}"), share);
         }
+        let is_uncertain = found.is_some_and(|s| s.confidence.is_some());
+        for (score, uncertain) in [("  certain", false), ("  uncertain", true)] {
+            let share =
+                if is_uncertain == uncertain { Ratio::one(attributed.right) } else { Ratio::default() };
+            self.add(score, share);
+        }
         let label = |speaker: Option<&str>, basis: &str| format!("{} ({basis})", speaker.unwrap_or("no one"));
         self.sentences.push(Outcome {
             right: attributed.right,

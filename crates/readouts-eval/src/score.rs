@@ -212,6 +212,7 @@ mod tests {
             members: Vec::new(),
             basis: Basis::Cue,
             cue: None,
+            confidence: None,
         }
     }
 

@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::schema::{basis_code, basis_of};
+use crate::readout::Confidence;
 use crate::{Error, ErrorKind, Readout, Result, Statement};
 
 #[derive(Serialize, Deserialize)]
@@ -19,7 +20,7 @@ struct Kept {
 
 /// A statement; an array in JSON.
 #[derive(Serialize, Deserialize)]
-struct Row(usize, usize, usize, u64, Option<usize>, Option<usize>, Vec<usize>, Option<String>);
+struct Row(usize, usize, usize, u64, Option<usize>, Option<usize>, Vec<usize>, Option<String>, Option<u8>);
 
 /// The bytes to keep.
 pub(super) fn encode(article: &Readout) -> Result<Vec<u8>> {
@@ -40,6 +41,7 @@ pub(super) fn encode(article: &Readout) -> Result<Vec<u8>> {
             s.relays.as_ref().map(&mut number),
             s.members.iter().map(&mut number).collect(),
             s.cue.clone(),
+            s.confidence.map(Confidence::as_percent),
         )
     });
     let rows = rows.collect();
@@ -63,7 +65,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Readout> {
 
 /// `None` where the row refers to what is not there.
 fn statement(row: Row, paragraphs: &[String], names: &[String]) -> Option<Statement> {
-    let Row(paragraph, start, end, basis, speaker, relays, members, cue) = row;
+    let Row(paragraph, start, end, basis, speaker, relays, members, cue, confidence) = row;
     let name = |number: usize| names.get(number).cloned();
     // Outer `None`: the number is out of range.
     let optional = |number: Option<usize>| number.map_or(Some(None), |number| name(number).map(Some));
@@ -77,6 +79,7 @@ fn statement(row: Row, paragraphs: &[String], names: &[String]) -> Option<Statem
         members: members.into_iter().map(name).collect::<Option<_>>()?,
         basis: basis_of(basis)?,
         cue,
+        confidence: confidence.map(Confidence::percent),
     })
 }
 
@@ -92,6 +95,7 @@ mod tests {
         full.statements[1].relays = Some("Carl Dane".to_owned());
         full.statements[2].members = vec!["Carl Dane".to_owned(), "Ada Brook".to_owned()];
         full.statements[2].cue = Some("agreed".to_owned());
+        full.statements[1].confidence = Some(Confidence::percent(80));
         let bytes = encode(&full).expect("encoded");
         assert_eq!(decode(&bytes).expect("decoded"), full);
     }

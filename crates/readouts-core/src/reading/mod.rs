@@ -18,4 +18,4 @@ pub use reader::{Reader, Record, Text};
 
 /// Grows with every change after which a page may be read differently: an index of an older reading
 /// is then read again.
-pub(crate) const READER_VERSION: u32 = 1;
+pub(crate) const READER_VERSION: u32 = 2;

@@ -139,7 +139,7 @@ fn dense(text: &str) -> impl Iterator<Item = char> {
 }
 
 fn goes_on(a: &Statement, b: &Statement) -> bool {
-    same_voice(a, b) && a.basis == b.basis && b.cue.is_none()
+    same_voice(a, b) && a.basis == b.basis && a.confidence == b.confidence && b.cue.is_none()
 }
 
 fn same_voice(a: &Statement, b: &Statement) -> bool {
@@ -163,10 +163,13 @@ fn voice(statement: &Statement) -> String {
     }
 }
 
+/// The basis with its words, and the confidence where it is low.
 fn basis(statement: &Statement) -> String {
+    let doubtful = statement.confidence.filter(|confidence| confidence.as_percent() < 90);
+    let doubt = doubtful.map(|confidence| format!(" ({confidence})")).unwrap_or_default();
     match &statement.cue {
-        Some(cue) => format!("{} “{cue}”", statement.basis.as_str()),
-        None => statement.basis.as_str().to_owned(),
+        Some(cue) => format!("{} “{cue}”{doubt}", statement.basis.as_str()),
+        None => format!("{}{doubt}", statement.basis.as_str()),
     }
 }
 

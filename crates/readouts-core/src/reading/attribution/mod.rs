@@ -5,10 +5,13 @@
 
 mod chinese;
 mod cues;
+mod ground;
 #[cfg(test)]
 mod languages;
 mod quotes;
 mod russian;
+mod speech;
+mod telling;
 #[cfg(test)]
 mod tests;
 mod transcript;
@@ -16,6 +19,7 @@ mod transcript;
 use std::ops::Range;
 
 use cues::Scope;
+use ground::Ground;
 use transcript::Turn;
 
 use super::language::Grammar;
@@ -94,9 +98,9 @@ pub(crate) struct Attribution {
 /// Gives every sentence its speaker and basis.
 pub(crate) fn attribute(article: &Article<'_>) -> Attribution {
     let turns = transcript::turns(article);
-    let spoken = |orator: &usize| turns.iter().all(Option::is_none) && is_speech(article, *orator);
+    let spoken = |orator: &usize| turns.iter().all(Option::is_none) && speech::is_speech(article, *orator);
     if let Some(orator) = article.orator.filter(spoken) {
-        return Attribution { statements: speech(article, orator), is_speech: true };
+        return Attribution { statements: speech::statements(article, orator), is_speech: true };
     }
     let mut flow = Flow::new(
         article,
@@ -134,80 +138,6 @@ fn name_sources(article: &Article<'_>, statements: &mut [Statement]) {
     }
 }
 
-/// So large a share of a speech's sentences is in the first person.
-const FIRST_PERSON: f64 = 0.2;
-/// The same where the text does not name the orator.
-const RARE_FIRST_PERSON: f64 = 0.05;
-
-/// Whether a text is spoken by one person, rather than about one.
-fn is_speech(article: &Article<'_>, orator: usize) -> bool {
-    let first_person = article.sentences.iter().filter(|sentence| {
-        let text = &article.paragraphs[sentence.paragraph];
-        match article.grammar {
-            Grammar::Chinese => return text[sentence.span.clone()].contains('我'),
-            Grammar::Russian => return russian::in_first_person(&text[sentence.span.clone()]),
-            Grammar::English => {}
-        }
-        let tokens = article.words.paragraphs[sentence.paragraph].items();
-        let inside =
-            |t: &&crate::token::Token| t.span.start >= sentence.span.start && t.span.end <= sentence.span.end;
-        tokens.iter().filter(inside).any(|t| {
-            matches!(
-                &text[t.span.clone()],
-                "I" | "I'm" | "I’m" | "my" | "My" | "we" | "We" | "our" | "Our" | "us"
-            )
-        })
-    });
-    let opens = article
-        .paragraphs
-        .iter()
-        .take(4)
-        .any(|p| article.grammar == Grammar::Chinese && chinese::is_address(p));
-    let share = first_person.count() as f64 / article.sentences.len().max(1) as f64;
-    // Who speaks does not name themselves, but for a signature; who is written about is named.
-    let is_named = |(mentions, text): (&Vec<Mention>, &String)| {
-        mentions.iter().any(|m| m.who == Who::Person(orator) && m.span.len() * 3 < text.len())
-    };
-    let named = article.people.paragraphs.iter().zip(article.paragraphs).any(is_named);
-    let speaks = share >= FIRST_PERSON || !named && share >= RARE_FIRST_PERSON;
-    let is_one = if article.promises_speech { speaks || opens } else { opens && share >= FIRST_PERSON };
-    is_one && article.sentences.len() >= 5
-}
-
-fn speech(article: &Article<'_>, orator: usize) -> Vec<Statement> {
-    let flow = Flow::new(article, false);
-    let text = |s: &Sentence| article.paragraphs[s.paragraph][s.span.clone()].trim();
-    // Place, date and name under the title, and the source behind the last words.
-    let is_spoken = |s: &Sentence| ends_as_speech(text(s)) && !is_direction(text(s));
-    let first = article.sentences.iter().position(is_spoken).unwrap_or(0);
-    let last = article.sentences.iter().rposition(is_spoken).unwrap_or(0);
-    let of = |(at, sentence): (usize, &Sentence)| {
-        let draft = if (first..=last).contains(&at) && !is_direction(text(sentence)) {
-            draft(Basis::Quoted, Some(Voice::Person(orator)))
-        } else {
-            draft(Basis::Narration, None)
-        };
-        flow.statement(sentence, &draft)
-    };
-    article.sentences.iter().enumerate().map(of).collect()
-}
-
-/// "Colleagues," opens a speech as well as a sentence does.
-fn ends_as_speech(text: &str) -> bool {
-    const ENDS: [char; 18] =
-        ['.', '!', '?', '。', '！', '？', '…', '”', '"', '：', ':', '；', ';', '’', '»', ',', '，', '—'];
-    text.ends_with(ENDS)
-}
-
-/// "(Applause.)", "[inaudible]", "END 12:44 P.M.": nobody's words.
-fn is_direction(text: &str) -> bool {
-    let bare = text.trim_end_matches(['.', '。']);
-    let pairs = [('(', ')'), ('[', ']'), ('（', '）'), ('【', '】')];
-    let bracketed = pairs.iter().any(|&(open, close)| bare.starts_with(open) && bare.ends_with(close));
-    let clock = ["A.M.", "P.M.", "a.m.", "p.m."].iter().any(|mark| text.contains(mark));
-    bracketed || clock && text.split_whitespace().count() <= 6
-}
-
 /// What is remembered from sentence to sentence.
 struct Flow<'a> {
     article: &'a Article<'a>,
@@ -233,6 +163,15 @@ struct Draft {
     voice: Option<Voice>,
     relays: Option<usize>,
     cue: Option<Range<usize>>,
+    ground: Ground,
+}
+
+/// The cue that tells whose words a sentence holds.
+struct Own {
+    voice: Voice,
+    cue: Range<usize>,
+    relays: Option<usize>,
+    ground: Ground,
 }
 
 impl<'a> Flow<'a> {
@@ -302,7 +241,7 @@ impl<'a> Flow<'a> {
             }
         };
         let of = |s: &Sentence| {
-            if is_direction(text[s.span.clone()].trim()) {
+            if speech::is_direction(text[s.span.clone()].trim()) {
                 draft(Basis::Narration, None)
             } else if voice.is_some() {
                 draft(Basis::Quoted, voice.clone())
@@ -332,9 +271,9 @@ impl<'a> Flow<'a> {
             let draft = if quoted {
                 let elsewhere = || self.cue_of_quotation(place, sentences, &cues, &quotations);
                 let carried = || self.speaker.clone().or_else(|| goes_on.clone());
-                let (voice, cue) = match own.or_else(elsewhere) {
-                    Some((voice, cue, _)) => (Some(voice), Some(cue)),
-                    None => (carried(), None),
+                let (voice, cue, ground) = match own.or_else(elsewhere) {
+                    Some(Own { voice, cue, ground, .. }) => (Some(voice), Some(cue), ground),
+                    None => (carried(), None, Ground::OpenQuotation),
                 };
                 let cue = cue.filter(|cue| sentence.span.start <= cue.start && cue.end <= sentence.span.end);
                 Draft {
@@ -342,6 +281,7 @@ impl<'a> Flow<'a> {
                     voice,
                     relays: None,
                     cue,
+                    ground,
                 }
             } else {
                 self.indirect(paragraph, sentence, own, &cues[place])
@@ -359,8 +299,11 @@ impl<'a> Flow<'a> {
     }
 
     /// The cue that tells whose sentence it is, with its voice and whom that voice passes on.
-    fn own_cue(&self, cues: &[Cue]) -> Option<(Voice, Range<usize>, Option<usize>)> {
-        let resolved = |cue: &Cue| Some((self.resolve(&cue.subject, cue.class)?, cue.span.clone()));
+    fn own_cue(&self, cues: &[Cue]) -> Option<Own> {
+        let resolved = |cue: &Cue| {
+            let voice = self.resolve(&cue.subject, cue.class)?;
+            Some((voice, cue.span.clone(), Ground::of(&cue.subject)))
+        };
         // "…, Xi told his guest" outweighs what stands inside the words told.
         let closing = cues
             .iter()
@@ -369,7 +312,7 @@ impl<'a> Flow<'a> {
             .and_then(resolved);
         let is_side = |cue: &&Cue| matches!(cue.subject, Subject::Side(_));
         let (sides, others): (Vec<&Cue>, Vec<&Cue>) = cues.iter().partition(is_side);
-        let (voice, span) = closing.or_else(|| others.into_iter().chain(sides).find_map(resolved))?;
+        let (voice, span, ground) = closing.or_else(|| others.into_iter().chain(sides).find_map(resolved))?;
         let inner = cues.iter().filter_map(|cue| match (&cue.subject, &voice) {
             (Subject::Person(inner), Voice::Person(outer))
                 if inner != outer && cue.span.start > span.start =>
@@ -379,7 +322,7 @@ impl<'a> Flow<'a> {
             _ => None,
         });
         let relays = inner.into_iter().next();
-        Some((voice, span, relays))
+        Some(Own { voice, cue: span, relays, ground })
     }
 
     fn resolve(&self, subject: &Subject, class: VerbClass) -> Option<Voice> {
@@ -432,7 +375,7 @@ impl<'a> Flow<'a> {
         sentences: &[Sentence],
         cues: &[Vec<Cue>],
         quotations: &[Range<usize>],
-    ) -> Option<(Voice, Range<usize>, Option<usize>)> {
+    ) -> Option<Own> {
         let span = &sentences[place].span;
         let quotation = quotations.iter().find(|q| q.start < span.end && span.start < q.end)?;
         let touching = |s: &Sentence| s.span.start < quotation.end && quotation.start < s.span.end;
@@ -447,42 +390,41 @@ impl<'a> Flow<'a> {
         others.filter(|&at| touching(&sentences[at]) || follows(at)).find_map(|at| self.own_cue(&cues[at]))
     }
 
-    fn indirect(
-        &self,
-        paragraph: usize,
-        sentence: &Sentence,
-        own: Option<(Voice, Range<usize>, Option<usize>)>,
-        cues: &[Cue],
-    ) -> Draft {
+    fn indirect(&self, paragraph: usize, sentence: &Sentence, own: Option<Own>, cues: &[Cue]) -> Draft {
+        let carried = |relays, cue| Draft {
+            basis: Basis::Carried,
+            voice: self.speaker.clone(),
+            relays,
+            cue,
+            ground: Ground::Carried,
+        };
         match own {
-            Some((Voice::Person(outsider), cue, _)) if self.is_relayed(outsider, cues) => Draft {
-                basis: Basis::Carried,
-                voice: self.speaker.clone(),
-                relays: Some(outsider),
-                cue: Some(cue),
-            },
-            Some((Voice::Body(_), cue, _)) if self.is_run_of_participant() => {
-                Draft { basis: Basis::Carried, voice: self.speaker.clone(), relays: None, cue: Some(cue) }
+            Some(Own { voice: Voice::Person(outsider), cue, .. }) if self.is_relayed(outsider, cues) => {
+                carried(Some(outsider), Some(cue))
             }
-            Some((voice @ Voice::Together(_), cue, _)) => {
-                Draft { basis: Basis::Joint, voice: Some(voice), relays: None, cue: Some(cue) }
+            Some(Own { voice: Voice::Body(_), cue, .. }) if self.is_run_of_participant() => {
+                carried(None, Some(cue))
             }
-            Some((voice, cue, relays)) => {
-                Draft { basis: Basis::Cue, voice: Some(voice), relays, cue: Some(cue) }
-            }
-            None => match &self.speaker {
-                Some(voice @ (Voice::Person(_) | Voice::Body(_)))
-                    if !self.is_event(paragraph, sentence) && !self.is_background(paragraph, sentence) =>
-                {
-                    Draft {
-                        basis: Basis::Carried,
-                        voice: Some(voice.clone()),
-                        relays: self.outsider_acting(paragraph, sentence),
-                        cue: None,
-                    }
+            Some(Own { voice, cue, relays, ground }) => {
+                let together = matches!(voice, Voice::Together(_));
+                let basis = if together { Basis::Joint } else { Basis::Cue };
+                Draft {
+                    basis,
+                    voice: Some(voice),
+                    relays: relays.filter(|_| !together),
+                    cue: Some(cue),
+                    ground,
                 }
-                _ => draft(Basis::Narration, None),
-            },
+            }
+            None if !matches!(self.speaker, Some(Voice::Person(_) | Voice::Body(_)))
+                || telling::is_event(self.article, sentence) =>
+            {
+                draft(Basis::Narration, None)
+            }
+            None if telling::is_background(self.article, sentence, self.closed) => {
+                Draft { ground: Ground::Background, ..draft(Basis::Narration, None) }
+            }
+            None => carried(self.outsider_acting(paragraph, sentence), None),
         }
     }
 
@@ -519,58 +461,6 @@ impl<'a> Flow<'a> {
             }
             _ => None,
         }
-    }
-
-    /// The outlet's own telling: who met whom, what is planned.
-    fn is_event(&self, paragraph: usize, sentence: &Sentence) -> bool {
-        let words = &self.article.paragraphs[paragraph][sentence.span.clone()];
-        match self.article.grammar {
-            Grammar::Chinese => {
-                let mentions = mentions_of(self.article, paragraph, sentence);
-                return chinese::tells_event(words, sentence.span.start, mentions);
-            }
-            Grammar::Russian => return russian::tells_event(words),
-            Grammar::English => {}
-        }
-        let mentions = mentions_of(self.article, paragraph, sentence);
-        let Some(first) = mentions.iter().find(|m| !m.possessive) else { return false };
-        let starts = first.span.start <= sentence.span.start + 4;
-        let text = &self.article.paragraphs[paragraph][first.span.end..sentence.span.end.max(first.span.end)];
-        let acts = text.trim_start();
-        const ACTS: [&str; 16] = [
-            "met ",
-            "also met",
-            "meets ",
-            "spoke ",
-            "arrived",
-            "will travel",
-            "will visit",
-            "will meet",
-            "traveled",
-            "travelled",
-            "is in ",
-            "attended",
-            "held talks",
-            "later met",
-            "visited",
-            "is on ",
-        ];
-        let outlet_verbs = ACTS.iter().any(|act| acts.starts_with(act));
-        starts && matches!(first.who, Who::Person(_) | Who::Everyone | Who::Pronoun(_)) && outlet_verbs
-    }
-
-    /// Whether a sentence behind a speaker's words is the outlet's background, not the speaker's.
-    /// Where a whole article came as one paragraph, a new paragraph may begin with any sentence.
-    fn is_background(&self, paragraph: usize, sentence: &Sentence) -> bool {
-        let words = &self.article.knowledge.words;
-        let tokens = &self.article.words.paragraphs[paragraph];
-        let from = tokens.items().partition_point(|t| t.span.start < sentence.span.start);
-        let to = tokens.items().partition_point(|t| t.span.start < sentence.span.end);
-        let any = |fits: &dyn Fn(&str) -> bool| (from..to).any(|at| fits(tokens.folded(at)));
-        let is_year = |word: &str| word.len() == 4 && (word.starts_with("19") || word.starts_with("20"));
-        let states_facts = || any(&|word| words.telling.contains(word) || is_year(word) || word == "%");
-        let is_flat = self.article.paragraphs.len() == 1 && self.article.sentences.len() > FLAT;
-        (is_flat || self.closed && states_facts()) && !any(&|word| words.willing.contains(word))
     }
 
     fn remember(&mut self, paragraph: usize, sentence: &Sentence, draft: &Draft) {
@@ -616,12 +506,13 @@ impl<'a> Flow<'a> {
             members,
             basis: draft.basis,
             cue: draft.cue.as_ref().map(|cue| text[cue.clone()].to_owned()),
+            confidence: draft.ground.confidence(),
         }
     }
 }
 
 fn draft(basis: Basis, voice: Option<Voice>) -> Draft {
-    Draft { basis, voice, relays: None, cue: None }
+    Draft { basis, voice, relays: None, cue: None, ground: Ground::Plain }
 }
 
 fn mentions_of<'a>(article: &'a Article<'_>, paragraph: usize, sentence: &Sentence) -> &'a [Mention] {
