@@ -1,5 +1,6 @@
 //! Making, opening, writing and damaging an index folder.
 
+use super::schema::FORMAT_VERSION;
 use super::*;
 use crate::testing::article;
 use crate::{Basis, ErrorKind};
@@ -83,7 +84,8 @@ fn what_is_no_index_of_this_format_is_told_apart() {
     assert_eq!(Index::create(&index).expect_err("refused").kind(), ErrorKind::Io);
     let format = index.join("format.json");
     let text = std::fs::read_to_string(&format).expect("read");
-    std::fs::write(&format, text.replace("\"format\": 1", "\"format\": 99")).expect("written");
+    std::fs::write(&format, text.replace(&format!("\"format\": {FORMAT_VERSION}"), "\"format\": 99"))
+        .expect("written");
     let error = Index::open(&index).expect_err("refused");
     assert_eq!(error.kind(), ErrorKind::IndexVersion);
     assert!(error.hint().is_some_and(|hint| hint.contains("--rebuild")));

@@ -51,24 +51,24 @@ pub(super) fn find(blocks: &mut [Block]) -> Option<(usize, usize)> {
 }
 
 /// A sentence between headlines is a teaser more often than a paragraph: short prose without prose on
-/// either side weighs nothing.
+/// either side weighs nothing, unless it is all the prose of the page.
 fn damp_teasers(blocks: &mut [Block]) {
-    let is_prose: Vec<bool> = blocks.iter().map(|b| b.weight >= PROSE).collect();
+    let is_prose = |b: &Block| b.weight >= PROSE;
+    let mut teasers: Vec<usize> = Vec::new();
     let mut before = false;
     let mut waiting: Option<usize> = None;
-    for at in 0..blocks.len() {
-        if blocks[at].verdict.is_some() {
-            continue;
+    for (at, block) in blocks.iter().enumerate().filter(|(_, b)| b.verdict.is_none()) {
+        let prose = is_prose(block);
+        if prose {
+            let may_be = !before && block.weight <= TEASER && block.place != Place::Main;
+            waiting = may_be.then_some(at);
+        } else {
+            teasers.extend(waiting.take());
         }
-        if is_prose[at] {
-            waiting = None;
-            if !before && blocks[at].weight <= TEASER && blocks[at].place != Place::Main {
-                waiting = Some(at);
-            }
-        } else if let Some(alone) = waiting.take() {
-            blocks[alone].weight = 0.0;
-        }
-        before = is_prose[at];
+        before = prose;
+    }
+    if blocks.iter().filter(|b| is_prose(b)).count() > 1 {
+        teasers.into_iter().for_each(|at| blocks[at].weight = 0.0);
     }
 }
 

@@ -236,3 +236,11 @@ proptest::proptest! {
         assert!(found.paragraphs.iter().all(|p| !p.trim().is_empty()));
     }
 }
+
+#[test]
+fn one_short_paragraph_is_an_article_where_it_is_all_the_prose() {
+    let page =
+        format!("Home > News\n\nMinisters Meet\n\n{}\n\nBerg welcomed this.\n\nShare on Facebook\n", EN[1]);
+    let (cleaned, _) = cleaned(&page, Format::Text);
+    assert_eq!(cleaned.paragraphs, [EN[1], "Berg welcomed this."]);
+}
