@@ -224,8 +224,8 @@ pub struct Statement {
     pub basis: Basis,
     /// The words that report (`stressed`, `according to`).
     pub cue: Option<String>,
-    /// How likely the attribution is right, where it is uncertain.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// How likely the attribution is right, where it is uncertain; `None` for plain ones.
+    #[serde(default)]
     pub confidence: Option<Confidence>,
 }
 
