@@ -83,7 +83,9 @@ fn json_of_an_article_has_the_documented_keys() {
     for statement in article["statements"].as_array().expect("statements") {
         assert_keys(
             statement,
-            &"paragraph start end text speaker relays members basis cue confidence".split(' ').collect::<Vec<_>>(),
+            &"paragraph start end text speaker relays members basis cue confidence"
+                .split(' ')
+                .collect::<Vec<_>>(),
         );
         let at = |key: &str| statement[key].as_u64().expect("a number");
         assert!((at("paragraph"), at("start")) >= (paragraph, end), "in order, without overlap");

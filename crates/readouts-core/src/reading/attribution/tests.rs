@@ -98,7 +98,10 @@ fn who_has_no_name_is_called_as_the_text_calls_them() {
         ["cue senior Norlandic official"]
     );
     assert_eq!(of("The bridge is open, the river guard said in a note."), ["cue river guard"]);
-    assert_eq!(of("The bridge is open, according to a source close to the talks."), ["cue source"]);
+    assert_eq!(
+        of("The bridge is open, according to a source close to the talks."),
+        ["cue source close to the talks"]
+    );
     assert_eq!(of("The newspaper Sudhaven Post commented that the bridge is open."), ["cue Sudhaven Post"]);
     assert_eq!(of("The official visit ended on Monday."), ["narration"]);
 }

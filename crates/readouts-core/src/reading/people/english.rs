@@ -349,9 +349,30 @@ impl Sources {
         if from == head && tokens.folded(at) == "the" {
             return Some((head + 1, Found::Other(Who::Pronoun(Pronoun::Unknown))));
         }
-        let name = tokens.slice(from..head + 1).to_owned();
-        Some((head + 1, Found::Other(Who::Body(name))))
+        let end = source_end(tokens, head + 1, knowledge);
+        let name = tokens.slice(from..end).to_owned();
+        Some((end, Found::Other(Who::Body(name))))
     }
+}
+
+/// Behind "familiar with the talks": what tells one source from another goes with it, up to the next
+/// preposition.
+fn source_end(tokens: &Tokens<'_>, after: usize, knowledge: &Knowledge) -> usize {
+    const LONGEST: usize = 7;
+    let is_with = |at: usize| knowledge.words.prepositions.contains(tokens.folded(at));
+    if tokens.folded(after) == "who"
+        || !knowledge.words.source_ends.contains(tokens.folded(after))
+        || !is_with(after + 1)
+    {
+        return after;
+    }
+    let goes_on = |&at: &usize| {
+        tokens.get(at).is_some_and(|t| t.word)
+            && !is_with(at)
+            && !knowledge.words.fillers.contains(tokens.folded(at))
+            && knowledge.verb_words.longest(tokens, at).is_none()
+    };
+    (after + 2..after + LONGEST).take_while(goes_on).last().map_or(after, |last| last + 1)
 }
 
 /// Pronouns, and those who are named together.
