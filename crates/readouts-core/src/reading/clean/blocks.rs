@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::shape::is_label;
 use crate::knowledge::Zone;
 use crate::source::{Line, Place, Role};
 use crate::token::is_han;
@@ -53,12 +54,18 @@ const WRAPPED: f64 = 0.7;
 const WIDTHS: Range<usize> = 40..131;
 
 pub(super) fn join(lines: &[Line]) -> Vec<Block> {
-    let width = wrap_width(lines);
+    let page_width = wrap_width(lines);
+    let mut run_width = None;
     let mut blocks: Vec<Block> = Vec::with_capacity(lines.len());
     for (at, line) in lines.iter().enumerate() {
-        let goes_on = at > 0 && !line.gap && {
+        if at == 0 || starts_run(line) {
+            run_width = width_of_run(&lines[at..]);
+        }
+        let goes_on = at > 0 && !starts_run(line) && !is_label(&line.text) && {
             let before = &lines[at - 1];
-            goes_on_small(before, line) || width.is_some_and(|width| wraps(before, line, width))
+            goes_on_small(before, line)
+                || page_width.or(run_width).is_some_and(|width| wraps(before, line, width))
+                || run_width.is_some_and(|width| is_near(before, width))
         };
         match blocks.last_mut().filter(|_| goes_on) {
             Some(block) => {
@@ -130,6 +137,30 @@ fn wrap_width(lines: &[Line]) -> Option<usize> {
     (all >= 3 && at_edge as f64 >= WRAPPED * all as f64 && unbroken * 5 <= lines.len()).then_some(width)
 }
 
+/// Whether a line stands apart from the one before, or is a list's.
+fn starts_run(line: &Line) -> bool {
+    line.gap || line.role == Role::Item
+}
+
+/// The width at which the lines that stand together from the first on were wrapped, if they were: most
+/// are nearly as long as the longest, and many begin inside a sentence.
+fn width_of_run(lines: &[Line]) -> Option<usize> {
+    const FEWEST: usize = 3;
+    let len = 1 + lines[1..].iter().take_while(|line| !starts_run(line)).count();
+    let run = &lines[..len];
+    let width = run.iter().map(|line| measure(&line.text)).max()?;
+    let near = run[..len - 1].iter().filter(|line| is_near(line, width)).count();
+    let inside = run[1..].iter().filter(|line| line.text.starts_with(char::is_lowercase)).count();
+    let is_wrapped = len >= FEWEST && near * 4 >= (len - 1) * 3 && inside * 3 >= len - 1;
+    (WIDTHS.contains(&width) && is_wrapped).then_some(width)
+}
+
+/// Whether a line is nearly as long as lines are. (A word with a no-break space, or a link whose
+/// address is gone, leaves it short.)
+fn is_near(line: &Line, width: usize) -> bool {
+    measure(&line.text) * 4 >= width * 3
+}
+
 /// A long line that ends no sentence, and a small letter after it: a break inside a sentence, at
 /// whatever width.
 fn goes_on_small(before: &Line, line: &Line) -> bool {
@@ -175,6 +206,19 @@ mod tests {
     fn wrapped_lines_are_one_paragraph_again() {
         let page = "The president of Norland spoke today with the prime minister of\nSouthmark about the river that both countries share, and about\nthe winter that both had found longer than they had expected it\nto be.\n\nThey agreed to speak again.\n";
         assert_eq!(texts(page).len(), 2);
+    }
+
+    #[test]
+    fn a_break_before_a_name_is_inside_the_paragraph() {
+        let page = "The president of Norland spoke today with the prime minister of\nSouthmark about the river and about better relations with\nEastmark. She thanked the envoys of Southmark and of the U.N.\nAssembly, and both had found the winter longer than they had\nexpected it to be. They agreed to speak again.\n";
+        assert_eq!(texts(page).len(), 1);
+    }
+
+    #[test]
+    fn a_label_starts_a_paragraph_amid_wrapped_lines() {
+        let page = "THE PRESIDENT: We spoke with the envoys of Southmark today about\nthe river that both countries share, and about the winter that we\nQ\u{a0}\u{a0} Anything about the border, Madam President, that you want to\nsay today?\nTHE PRESIDENT: It is open, and both countries want to keep it as\nopen as it was in the winter.\nI. Olsen: We shall see.\n";
+        let texts = texts(page);
+        assert_eq!(texts.len(), 4, "{texts:?}");
     }
 
     #[test]

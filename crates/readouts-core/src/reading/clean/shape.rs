@@ -110,13 +110,21 @@ fn weight(text: &str, words: usize, role: Role) -> f32 {
     }
 }
 
-/// A transcript's label before words: `Q:`, `问：`, `THE PRESIDENT:`.
-fn is_label(text: &str) -> bool {
+/// A transcript's label before words: `Q:`, `Q  How`, `问：`, `THE PRESIDENT:`, `Ms. Olsen:`, `И.Ли:`.
+pub(super) fn is_label(text: &str) -> bool {
     static LABEL: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^(?:Q|A|Q&A|Question|Answer|问|答|Вопрос|Ответ|[A-Z][A-Z .’'-]{2,40})[:：]\s*\S")
-            .expect("a pattern")
+        Regex::new(
+            r"(?x)
+              ^ (?: Q | A | Q&A | Question | Answer | 问 | 答 | Вопрос | Ответ
+                  | [A-Z][A-Z\ .’'-]{2,40}
+                  | (?:Mr|Ms|Mrs|Dr)\.?\ \p{Lu}[\p{L}.’'-]{1,20}
+                  | (?:\p{Lu}\.\ ?){1,2}\p{Lu}[\p{L}-]{1,20}
+                ) [:：] \s* \S
+            | ^ Q\ [\p{Lu}“(]",
+        )
+        .expect("a pattern")
     });
-    text.contains([':', '：']) && LABEL.is_match(text)
+    (text.starts_with("Q ") || text.contains([':', '：'])) && LABEL.is_match(text)
 }
 
 /// Shapes that prose never has, with the audit's word for each.
@@ -391,6 +399,23 @@ mod tests {
         assert_eq!(of("The envoy arrives in Norhaven, Jan. 8, 2033. (Norpress/Ana Lee)"), Some("caption"));
         assert_eq!(of("English Français Русский"), Some("language-switch"));
         assert_eq!(of("By Ana Lee"), Some("byline"));
+    }
+
+    #[test]
+    fn labels_of_transcripts_are_known() {
+        for text in [
+            "Q: Why?",
+            "Q How is the river?",
+            "问：为什么？",
+            "MS. OLSEN: Yes.",
+            "Ms. Olsen: Yes.",
+            "И.Ли: Да.",
+        ] {
+            assert!(is_label(text), "{text}");
+        }
+        for text in ["Q fever was found in the north.", "Olsen said: yes.", "Talks: what comes next"] {
+            assert!(!is_label(text), "{text}");
+        }
     }
 
     #[test]
