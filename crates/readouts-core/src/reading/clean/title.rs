@@ -4,7 +4,7 @@ use rustc_hash::FxHashSet;
 
 use super::BODY;
 use super::blocks::{Block, ends_sentence, needs_space};
-use super::shape::count_words;
+use super::shape::{count_words, is_label};
 use crate::knowledge::Knowledge;
 use crate::source::Role;
 use crate::token::{fold, is_han};
@@ -106,9 +106,12 @@ fn named_by_window(blocks: &mut [Block], first_of_body: usize) -> Option<String>
 }
 
 fn headline(blocks: &mut [Block], first_of_body: usize) -> Option<String> {
-    let from = first_of_body.saturating_sub(REACH);
-    let folded: Vec<(usize, String)> = (from..first_of_body)
+    let is_open = |b: &Block| b.verdict.is_none() && !matches!(b.role, Role::Item | Role::Link);
+    let above: Vec<usize> = (0..first_of_body).rev().filter(|&at| is_open(&blocks[at])).take(REACH).collect();
+    let transcript = is_label(&blocks[first_of_body].text);
+    let folded: Vec<(usize, String)> = (above.iter().rev().copied())
         .filter(|&at| can_be_headline(&blocks[at]))
+        .filter(|&at| !(is_clock(&blocks[at].text) || transcript && is_venue(blocks, at)))
         .filter(|&at| !blocks[at + 1..first_of_body].iter().take(2).any(|b| leads_to(&blocks[at], b)))
         .map(|at| (at, fold(&blocks[at].text)))
         .collect();
@@ -128,7 +131,8 @@ fn headline(blocks: &mut [Block], first_of_body: usize) -> Option<String> {
         let heading = if block.role == Role::Heading { 0.6 } else { 0.0 };
         let length = if words >= 5 { 0.4 } else { 0.0 };
         let trail = if is_led_to(blocks, at) { 1.2 } else { 0.0 };
-        2.0 * shared + 1.5 / (1.0 + 0.4 * distance) + heading + length + trail
+        let credited = if is_credited(&blocks[at + 1..first_of_body]) { 0.6 } else { 0.0 };
+        2.0 * shared + 1.5 / (1.0 + 0.4 * distance) + heading + length + trail + credited
     };
     let scored = candidates.iter().map(|(at, content)| (*at, score(*at, content)));
     let (at, _) = scored.filter(|(_, s)| *s > 0.9).max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))?;
@@ -151,6 +155,31 @@ fn headline(blocks: &mut [Block], first_of_body: usize) -> Option<String> {
         title.push_str(&block.text);
     }
     Some(title)
+}
+
+/// Whether the next lines tell who wrote it, or when.
+fn is_credited(behind: &[Block]) -> bool {
+    let credit = |b: &Block| matches!(b.verdict.as_deref(), Some("byline" | "date-line"));
+    behind.iter().take(2).any(credit)
+}
+
+/// A time of day: `2:18 P.M. EST`.
+fn is_clock(text: &str) -> bool {
+    let is_half = |word: &str| matches!(word.to_uppercase().as_str(), "A.M." | "P.M." | "AM" | "PM");
+    let mut words = text.split(' ');
+    text.len() < 32
+        && words.next().is_some_and(|w| w.starts_with(|c: char| c.is_ascii_digit()))
+        && words.next().is_some_and(is_half)
+}
+
+/// Above a transcript stands where it was spoken: a few words, or a line over the time of day. A title
+/// tells what it was: remarks by somebody, a meeting with somebody.
+fn is_venue(blocks: &[Block], at: usize) -> bool {
+    const TELLS: [&str; 8] = ["by", "with", "on", "after", "before", "in", "and", "to"];
+    let text = &blocks[at].text;
+    let tells = text.split(' ').any(|word| TELLS.contains(&word));
+    let over_time = blocks[at + 1..].iter().take(2).any(|b| is_clock(&b.text));
+    blocks[at].role != Role::Heading && !tells && (over_time || count_words(text) < 5)
 }
 
 /// Whether a trail above leads to a block: "Home > News", or one that ends in the block's own text.

@@ -25,7 +25,8 @@ pub(crate) fn published(side: &SideData, cleaned: &Cleaned) -> Published {
 
 /// The tags' date, unless a reader of the page sees another: then the earlier, as uncertain.
 fn agreed(tagged: Edtf, seen: Edtf) -> Edtf {
-    if tagged.to_date() == seen.to_date() || !seen.is_certain() {
+    let changed_later = !seen.is_certain() && seen.latest() >= tagged.earliest();
+    if tagged.to_date() == seen.to_date() || changed_later {
         return tagged;
     }
     let earlier = if seen.earliest() < tagged.earliest() { seen } else { tagged };
@@ -41,11 +42,19 @@ fn seen(cleaned: &Cleaned) -> Option<Edtf> {
         .filter(|b| matches!(b.verdict.as_deref(), Some("date-line" | "share" | "byline" | "before-article")))
         .filter(|b| b.text.len() < 200)
         .find_map(|b| line_date(&b.text));
+    let line = line.map(|date| if is_clear(cleaned, first, &date) { date } else { date.uncertain() });
     line.or_else(|| {
         // Some pages print it after the first lines of the body.
         let body = cleaned.blocks[first..=last].iter().take(4);
         body.filter(|b| b.verdict.as_deref() == Some("date-line")).find_map(|b| line_date(&b.text))
     })
+}
+
+/// Whether a date above the body stands with a title, and no other day does.
+fn is_clear(cleaned: &Cleaned, first: usize, date: &Edtf) -> bool {
+    let others = cleaned.blocks[..first].iter().filter(|b| b.verdict.as_deref() == Some("date-line"));
+    let mut days = others.filter_map(|b| whole_date(&b.text)).map(|d| d.to_date());
+    cleaned.title.is_some() && days.all(|day| day == date.to_date())
 }
 
 /// A date with its year.
@@ -113,6 +122,16 @@ mod tests {
     }
 
     #[test]
+    fn a_date_without_a_title_or_beside_another_day_is_not_certain() {
+        let of = |head: &str| published(&format!("{head}\n\n{BODY}\n\n{BODY}\n"), Format::Text).0;
+        let title = "Ministers of two countries meet";
+        assert_eq!(of(&format!("{title}\n\nMay 3, 2031")).as_deref(), Some("2031-05-03"));
+        assert_eq!(of("(May 3, 2031)").as_deref(), Some("2031-05-03?"));
+        let banner = "Saturday, May 10, 2031";
+        assert_eq!(of(&format!("{banner}\n\n{title}\n\nMay 3, 2031")).as_deref(), Some("2031-05-03?"));
+    }
+
+    #[test]
     fn dates_behind_the_article_are_not_its_own() {
         for line in
             ["Last updated: May 3, 2031", "Ola says:\n\nMay 3, 2031 at 6:34 am", "© 2031 Norland Times"]
@@ -134,6 +153,12 @@ mod tests {
             published(&page(""), Format::Html),
             (Some("2033-08-07T12:01".into()), OriginBasis::Metadata)
         );
-        assert_eq!(published(&page("Dec 30, 2031"), Format::Html).0.as_deref(), Some("2031-12-30?"));
+        for (seen, expected) in [
+            ("Dec 30, 2031", "2031-12-30?"),
+            ("Updated: Dec 30, 2031", "2031-12-30?"),
+            ("Updated: Dec 30, 2033", "2033-08-07T12:01"),
+        ] {
+            assert_eq!(published(&page(seen), Format::Html).0.as_deref(), Some(expected), "{seen}");
+        }
     }
 }
