@@ -63,7 +63,8 @@ fn declared(document: &Document) -> SideData {
     }
 }
 
-/// The one date that a page's tags give; where they give several, the earliest, as uncertain.
+/// The one date that a page's tags give; where they give several, the earliest, as uncertain. No page
+/// was changed before it was published: then neither date is certain.
 fn tagged_date(document: &Document) -> Option<String> {
     const TAGS: [&str; 5] = [
         "meta[property='article:published_time']",
@@ -76,10 +77,12 @@ fn tagged_date(document: &Document) -> Option<String> {
     let stated: Vec<String> = of_tags.chain(linked_data_date(document)).collect();
     let day = |text: &String| text.get(..10).unwrap_or(text).to_owned();
     let first = stated.first()?;
-    if stated.iter().all(|other| day(other) == day(first)) {
+    let changed = attribute(document, "meta[property='article:modified_time']", "content");
+    let changed = changed.filter(|changed| day(changed) < day(first));
+    if changed.is_none() && stated.iter().all(|other| day(other) == day(first)) {
         return Some(first.clone());
     }
-    stated.iter().map(day).min().map(|earliest| earliest + "?")
+    stated.iter().chain(&changed).map(day).min().map(|earliest| earliest + "?")
 }
 
 /// When the page was published, as its data for search engines (schema.org's JSON-LD) have it. A
@@ -194,6 +197,9 @@ mod tests {
         assert!(page.lines.iter().any(|l| l.text == "World" && l.place == Place::Outside));
         assert!(!page.lines.iter().any(|l| l.text.contains("not text")));
         assert_eq!(page.tagged_date.as_deref(), Some("2031-05-06T10:00:00Z"));
+        let changed = "<head><meta property='article:modified_time' content='2031-05-01T10:00:00Z'>";
+        let page = read(&PAGE.replace("<head>", changed));
+        assert_eq!(page.tagged_date.as_deref(), Some("2031-05-01?"));
         assert_eq!(page.side.language.as_deref(), Some("en"));
     }
 

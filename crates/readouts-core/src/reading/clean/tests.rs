@@ -217,6 +217,32 @@ fn the_windows_title_points_to_the_headline() {
 }
 
 #[test]
+fn a_title_stands_above_lists_and_credits() {
+    let title = "The river between two countries in winter";
+    let list = "* What they said\n\n* The river\n\n* The border\n\n".repeat(5);
+    let before = format!("{title}\n\nBy Ana Lee\n\nMay 3, 2031\n\nper moe\n\n{list}");
+    let (found, _) = cleaned(&page(&EN, &before, "", ""), Format::Text);
+    assert_eq!(found.title.as_deref(), Some(title));
+}
+
+#[test]
+fn where_and_when_a_transcript_was_spoken_is_no_title() {
+    let words = format!("THE PRESIDENT:  Good morning.\n\nQ\u{a0}\u{a0} Is the river open?\n\n{}", EN[1]);
+    for (head, title) in [
+        ("South Hall", None),
+        ("The Ida Olsen Memorial Room of the North House\n\n2:18 P.M. EST", None),
+        ("2:18 P.M. EST", None),
+        (
+            "Remarks by the President on the River\n\n2:18 P.M. EST",
+            Some("Remarks by the President on the River"),
+        ),
+    ] {
+        let (found, _) = cleaned(&format!("{head}\n\n{words}\n"), Format::Text);
+        assert_eq!(found.title.as_deref(), title, "{head}");
+    }
+}
+
+#[test]
 fn comments_and_teasers_of_a_page_are_cut_by_their_markup() {
     let text: String = EN.iter().map(|p| format!("<p>{p}</p>")).collect();
     let html = format!(

@@ -62,14 +62,18 @@ fn whole_date(text: &str) -> Option<Edtf> {
     find(text).into_iter().map(|d| d.edtf).find(|d| d.to_date().is_some())
 }
 
-/// The date of a line about the page. When a page was last changed is not when it was published.
+/// The date of a line about the page. When a page was last changed is not when it was published, and of
+/// two days either may be it.
 fn line_date(text: &str) -> Option<Edtf> {
     const CHANGED: [&str; 8] =
         ["pdated", "PDATED", "odified", "eviewed", "Last published", "更新", "修改", "бновлено"];
     let changed = CHANGED.iter().filter_map(|word| text.find(word)).min();
-    let found = find(text).into_iter().find(|d| d.edtf.to_date().is_some())?;
+    let dates = find(text);
+    let mut whole = dates.iter().filter(|d| d.edtf.to_date().is_some());
+    let found = whole.next()?;
     let is_changed = changed.is_some_and(|at| at < found.span.start);
-    Some(if is_changed { found.edtf.uncertain() } else { found.edtf })
+    let has_other = whole.any(|other| other.edtf.to_date() != found.edtf.to_date());
+    Some(if is_changed || has_other { found.edtf.uncertain() } else { found.edtf })
 }
 
 /// A date as side data give it: EDTF, ISO 8601, or any form of a page.
@@ -114,6 +118,7 @@ mod tests {
             ("Updated: 2031-02-01 20:13", Some("2031-02-01T20:13?")),
             ("2031年8月19日", Some("2031-08-19")),
             ("6 мая 2031 года, 17:45", Some("2031-05-06T17:45")),
+            ("By Ana Lee May 3, 2031 May 10, 2031", Some("2031-05-03?")),
             ("02-12-2031", None),
         ] {
             let page = format!("Ministers of two countries meet\n\n{line}\n\n{BODY}\n\n{BODY}\n");
