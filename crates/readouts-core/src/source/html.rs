@@ -198,7 +198,7 @@ mod tests {
         assert!(!page.lines.iter().any(|l| l.text.contains("not text")));
         assert_eq!(page.tagged_date.as_deref(), Some("2031-05-06T10:00:00Z"));
         let changed = "<head><meta property='article:modified_time' content='2031-05-01T10:00:00Z'>";
-        let page = read(&PAGE.replace("<head>", changed));
+        let page = read(&PAGE.replace("<head>", changed), None);
         assert_eq!(page.tagged_date.as_deref(), Some("2031-05-01?"));
         assert_eq!(page.side.language.as_deref(), Some("en"));
     }
