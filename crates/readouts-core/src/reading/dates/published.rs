@@ -53,7 +53,7 @@ fn seen(cleaned: &Cleaned) -> Option<Edtf> {
 /// Whether a date above the body stands with a title, and no other day does.
 fn is_clear(cleaned: &Cleaned, first: usize, date: &Edtf) -> bool {
     let others = cleaned.blocks[..first].iter().filter(|b| b.verdict.as_deref() == Some("date-line"));
-    let mut days = others.filter_map(|b| whole_date(&b.text)).map(|d| d.to_date());
+    let mut days = others.filter_map(|b| whole_date(&b.text)).map(Edtf::to_date);
     cleaned.title.is_some() && days.all(|day| day == date.to_date())
 }
 
