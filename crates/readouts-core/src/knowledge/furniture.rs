@@ -2,7 +2,7 @@
 //!
 //! It must not know where in a page a line stands.
 
-use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
+use aho_corasick::{AhoCorasick, Anchored, Input, Match, MatchKind, StartKind};
 use rustc_hash::FxHashMap;
 
 use super::tables;
@@ -63,25 +63,22 @@ impl Furniture {
             glued_hits.resize(glued_hits.len() + row.glued.len(), FurnitureHit { reason, zone: row.zone });
         }
         let glued: Vec<&str> = rows.iter().flat_map(|row| &row.glued).map(String::as_str).collect();
-        let glued = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .build(glued)
-            .expect("tables are far below the automaton's limit");
-        let build = |patterns: &[String]| {
+        let build = |patterns: &[&str]| {
             AhoCorasick::builder()
                 .match_kind(MatchKind::LeftmostLongest)
                 .start_kind(StartKind::Both)
                 .build(patterns)
                 .expect("tables are far below the automaton's limit")
         };
+        let texts = |folded: &[String]| build(&folded.iter().map(String::as_str).collect::<Vec<_>>());
         Self {
             whole,
-            starts: build(&starts),
+            starts: texts(&starts),
             start_hits,
-            has: build(&has),
+            has: texts(&has),
             has_hits,
             reasons,
-            glued,
+            glued: build(&glued),
             glued_hits,
         }
     }
@@ -94,10 +91,13 @@ impl Furniture {
         let folded = fold(line);
         let bare = folded.trim_matches(|c: char| !c.is_alphanumeric());
         let key = if bare.is_empty() { folded.trim() } else { bare };
-        if let Some(&hit) = self.whole.get(key).or_else(|| self.whole.get(folded.trim())) {
+        let other = Some(folded.trim()).filter(|other| *other != key);
+        if let Some(&hit) = self.whole.get(key).or_else(|| self.whole.get(other?)) {
             return Some(hit);
         }
-        for start in [folded.trim_start(), bare] {
+        let trimmed = folded.trim_start();
+        let without_marks = Some(bare).filter(|bare| !trimmed.starts_with(bare));
+        for start in std::iter::once(trimmed).chain(without_marks) {
             let anchored = Input::new(start).anchored(Anchored::Yes);
             if let Some(found) = self.starts.find(anchored) {
                 let boundary = start[found.end()..].chars().next().is_none_or(|next| !next.is_alphabetic())
@@ -113,18 +113,20 @@ impl Furniture {
 
     /// What a part of a line is that opens with a glued phrase.
     pub(crate) fn recognise_piece(&self, text: &str) -> Option<FurnitureHit> {
-        let found = self.glued.find(&text[..floor(text, MOST_GLUED)])?;
-        let opens = text[..found.start()].chars().all(|c| !c.is_alphanumeric());
-        opens.then(|| self.glued_hits[found.pattern().as_usize()])
+        Some(self.glued_hits[self.glued_opening(text)?.pattern().as_usize()])
+    }
+
+    /// The glued phrase that opens a text, marks before it aside.
+    fn glued_opening(&self, text: &str) -> Option<Match> {
+        let head = &text[..floor(text, MOST_GLUED)];
+        let first_letter = head.find(char::is_alphanumeric).unwrap_or(head.len());
+        let opens = |from: usize| self.glued.find(Input::new(head).range(from..).anchored(Anchored::Yes));
+        (0..=first_letter).find_map(opens)
     }
 
     /// Where a glued phrase ends that opens a text, if a sentence begins behind it.
     pub(crate) fn glued_before(&self, text: &str) -> Option<usize> {
-        let found = self.glued.find(&text[..floor(text, MOST_GLUED)])?;
-        if text[..found.start()].contains(char::is_alphanumeric) {
-            return None;
-        }
-        let end = found.end();
+        let end = self.glued_opening(text)?.end();
         let behind = text[end..].trim_start_matches([' ', '|', '·', ':', '：', ']', '】', ')', '）']);
         let begins =
             behind.starts_with(|c: char| c.is_uppercase() || is_han(c) || matches!(c, '“' | '"' | '«' | '('));

@@ -5,15 +5,13 @@ use super::page::{Line, Page, Place, Role, tidy};
 pub(super) fn read(text: &str) -> Page {
     let mut lines = Vec::new();
     let mut gap = true;
-    // A form feed, and the separators of Unicode, end a line as well.
-    let breaks = |c: char| matches!(c, '\n' | '\u{0C}' | '\u{85}' | '\u{2028}' | '\u{2029}');
-    for (at, raw) in text.split(breaks).flat_map(split_bare_returns).enumerate() {
+    for (at, raw) in text.split('\n').flat_map(split_rarely).enumerate() {
         let tidied = tidy(raw);
         if tidied.is_empty() {
             gap = true;
             continue;
         }
-        let item = tidied.starts_with("* ") || tidied.starts_with("- ") || tidied.starts_with("• ");
+        let item = tidied.strip_prefix(['*', '-', '•']).is_some_and(|rest| rest.starts_with(' '));
         lines.push(Line {
             number: at + 1,
             text: tidied,
@@ -24,6 +22,15 @@ pub(super) fn read(text: &str) -> Page {
         gap = false;
     }
     Page { lines, ..Page::default() }
+}
+
+/// A form feed, and the separators of Unicode, end a line as well.
+fn split_rarely(line: &str) -> impl Iterator<Item = &str> {
+    let is_plain = line.is_ascii() && !line.bytes().any(|b| b == b'\r' || b == b'\x0C');
+    let (plain, rest) = if is_plain { (Some(line), None) } else { (None, Some(line)) };
+    let breaks = |c: char| matches!(c, '\u{0C}' | '\u{85}' | '\u{2028}' | '\u{2029}');
+    let parts = rest.into_iter().flat_map(move |rest| rest.split(breaks).flat_map(split_bare_returns));
+    plain.into_iter().chain(parts)
 }
 
 /// Lines that end in a carriage return alone, as old pages have them.

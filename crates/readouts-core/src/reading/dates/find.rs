@@ -48,8 +48,10 @@ const TIME_REACH: usize = 14;
 
 /// All dates of a text, in order. A time of day beside a whole date belongs to it.
 pub(crate) fn find(text: &str) -> Vec<FoundDate> {
-    let mut found: Vec<FoundDate> =
-        stretches(text).flat_map(|stretch| dates_of(&text[stretch.clone()], stretch.start)).collect();
+    let mut found: Vec<FoundDate> = stretches(text)
+        .filter(|stretch| can_hold_date(&text[stretch.clone()]))
+        .flat_map(|stretch| dates_of(&text[stretch.clone()], stretch.start))
+        .collect();
     if !found.is_empty() && text.contains([':', '：']) {
         for time in TIME.captures_iter(text) {
             add_time(&mut found, &time);
@@ -91,6 +93,19 @@ fn stretches(text: &str) -> impl Iterator<Item = Range<usize>> {
         let from = text.floor_char_boundary(first.saturating_sub(DIGIT_REACH));
         Some(from..text.ceil_char_boundary((last + 1 + DIGIT_REACH).min(text.len())))
     })
+}
+
+/// Whether a stretch has what every form of a date has: a month's name, 月, or six digits.
+fn can_hold_date(stretch: &str) -> bool {
+    let bytes = stretch.as_bytes();
+    let names_month = |word: &[u8]| {
+        matches!(word[0], b'J' | b'F' | b'M' | b'A' | b'S' | b'O' | b'N' | b'D')
+            && MONTHS.iter().any(|month| month.as_bytes().eq_ignore_ascii_case(word))
+    };
+    // 月, or a letter of a Russian month.
+    bytes.iter().any(|byte| matches!(byte, 0xD0 | 0xE6))
+        || bytes.iter().filter(|byte| byte.is_ascii_digit()).count() >= 6
+        || bytes.windows(3).any(names_month)
 }
 
 fn value(captures: &Captures<'_>) -> Option<Edtf> {
@@ -194,7 +209,10 @@ mod tests {
             text in "(?:[0-9]{1,4}|[-/., :]| (?:May|September|of|st|th|мая|года|2013|the talks in the old city of) |[年月日é]|[a-z ]{0,50}){0,14}"
         ) {
             let whole: Vec<_> = dates_of(&text, 0).collect();
-            let apart: Vec<_> = stretches(&text).flat_map(|s| dates_of(&text[s.clone()], s.start)).collect();
+            let apart: Vec<_> = stretches(&text)
+                .filter(|s| can_hold_date(&text[s.clone()]))
+                .flat_map(|s| dates_of(&text[s.clone()], s.start))
+                .collect();
             proptest::prop_assert_eq!(whole, apart);
         }
 
