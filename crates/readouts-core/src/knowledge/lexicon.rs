@@ -1,8 +1,9 @@
-//! Phrases of several words, found longest first at a place in a text.
+//! Sets of words, and phrases of several words, found longest first at a place in a text.
 //!
-//! It must not know what its phrases mean.
+//! It must not know what its words and phrases mean.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde::Deserialize;
 
 use crate::token::Tokens;
 
@@ -10,9 +11,7 @@ use crate::token::Tokens;
 #[derive(Debug)]
 pub(crate) struct Lexicon<T> {
     by_first: FxHashMap<Box<str>, Vec<Entry<T>>>,
-    /// For each first byte of a first word, the lengths that such words have, as bits: most words of a
-    /// text are told by it to open nothing.
-    lengths: [u32; 256],
+    firsts: Shapes,
 }
 
 #[derive(Debug)]
@@ -23,7 +22,7 @@ struct Entry<T> {
 
 impl<T> Default for Lexicon<T> {
     fn default() -> Self {
-        Self { by_first: FxHashMap::default(), lengths: [0; 256] }
+        Self { by_first: FxHashMap::default(), firsts: Shapes::default() }
     }
 }
 
@@ -36,8 +35,7 @@ impl<T> Lexicon<T> {
                 continue;
             }
             let rest = (1..tokens.len()).map(|i| tokens.folded(i).into()).collect();
-            let (byte, length) = shape(tokens.folded(0));
-            lexicon.lengths[byte] |= length;
+            lexicon.firsts.add(tokens.folded(0));
             lexicon.by_first.entry(tokens.folded(0).into()).or_default().push(Entry { rest, value });
         }
         for entries in lexicon.by_first.values_mut() {
@@ -60,8 +58,7 @@ impl<T> Lexicon<T> {
     }
 
     fn entries(&self, word: &str) -> &[Entry<T>] {
-        let (byte, length) = shape(word);
-        if self.lengths[byte] & length == 0 {
+        if !self.firsts.may_have(word) {
             return &[];
         }
         self.by_first.get(word).map_or(&[], Vec::as_slice)
@@ -86,6 +83,60 @@ impl<T> Lexicon<T> {
             let matches = entry.rest.iter().enumerate().all(|(i, rest)| word(at + 1 + i) == &**rest);
             matches.then(|| (entry.rest.len() + 1, &entry.value))
         })
+    }
+}
+
+/// A set of folded words.
+#[derive(Debug, Default, Deserialize)]
+#[serde(from = "FxHashSet<String>")]
+pub(crate) struct WordSet {
+    words: FxHashSet<String>,
+    shapes: Shapes,
+}
+
+impl WordSet {
+    pub(crate) fn contains(&self, word: &str) -> bool {
+        self.shapes.may_have(word) && self.words.contains(word)
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &String> {
+        self.words.iter()
+    }
+
+    pub(super) fn extend(&mut self, more: Self) {
+        more.words.iter().for_each(|word| self.shapes.add(word));
+        self.words.extend(more.words);
+    }
+}
+
+impl From<FxHashSet<String>> for WordSet {
+    fn from(words: FxHashSet<String>) -> Self {
+        let mut shapes = Shapes::default();
+        words.iter().for_each(|word| shapes.add(word));
+        Self { words, shapes }
+    }
+}
+
+/// For each first byte of some words, the lengths that such words have, as bits: it tells of most words
+/// of a text that they are none of them.
+#[derive(Debug)]
+struct Shapes([u32; 256]);
+
+impl Default for Shapes {
+    fn default() -> Self {
+        Self([0; 256])
+    }
+}
+
+impl Shapes {
+    fn add(&mut self, word: &str) {
+        let (byte, length) = shape(word);
+        self.0[byte] |= length;
+    }
+
+    fn may_have(&self, word: &str) -> bool {
+        let (byte, length) = shape(word);
+        self.0[byte] & length != 0
     }
 }
 

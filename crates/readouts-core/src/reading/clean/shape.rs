@@ -165,11 +165,15 @@ fn shape(text: &str, words: usize) -> Option<super::Reason> {
         Some("byline")
     } else if is_fragment_of_code(text) {
         Some("code")
-    } else if words <= 14 && counts_comments(text) {
+    } else if words <= 14 && has_digit(text) && counts_comments(text) {
         Some(COMMENTS)
     } else {
         None
     }
+}
+
+fn has_digit(text: &str) -> bool {
+    text.bytes().any(|b| b.is_ascii_digit())
 }
 
 /// `【1】 【2】`, `1 2 3 Next`, `Page 1 of 3`.
@@ -179,9 +183,8 @@ fn is_pagination(text: &str) -> bool {
             .expect("a pattern")
     });
     // A number alone is none.
-    let (has_digit, has_other) =
-        (text.bytes().any(|b| b.is_ascii_digit()), text.bytes().any(|b| !b.is_ascii_digit()));
-    text.len() < 80 && has_digit && has_other && PAGES.is_match(text)
+    let has_other = || text.bytes().any(|b| !b.is_ascii_digit());
+    text.len() < 80 && has_digit(text) && has_other() && PAGES.is_match(text)
 }
 
 /// A breadcrumb or a menu on one line: short pieces between separators.
@@ -237,7 +240,7 @@ fn is_language_switch(text: &str) -> bool {
 
 /// A line that is a date, with at most a few words about it ("Updated", "Source: …").
 fn is_date_line(text: &str) -> bool {
-    if text.len() > 160 || !text.bytes().any(|b| b.is_ascii_digit()) {
+    if text.len() > 160 || !has_digit(text) {
         return false;
     }
     let mut rest = String::new();

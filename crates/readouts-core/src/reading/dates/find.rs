@@ -99,8 +99,7 @@ fn stretches(text: &str) -> impl Iterator<Item = Range<usize>> {
 fn can_hold_date(stretch: &str) -> bool {
     let bytes = stretch.as_bytes();
     let names_month = |word: &[u8]| {
-        matches!(word[0], b'J' | b'F' | b'M' | b'A' | b'S' | b'O' | b'N' | b'D')
-            && MONTHS.iter().any(|month| month.as_bytes().eq_ignore_ascii_case(word))
+        word[0].is_ascii_uppercase() && MONTHS.iter().any(|month| month.as_bytes().eq_ignore_ascii_case(word))
     };
     // 月, or a letter of a Russian month.
     bytes.iter().any(|byte| matches!(byte, 0xD0 | 0xE6))
