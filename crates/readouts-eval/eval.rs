@@ -22,7 +22,7 @@ struct Args {
     /// Lists held-out articles too: that ends their use, for what was seen is no longer a test
     #[arg(long)]
     held_out: bool,
-    /// Fails where a score is below its floor
+    /// Fails where a score is worse than its floor
     #[arg(long)]
     floors: bool,
     /// Prints the table in Markdown, without details

@@ -34,7 +34,7 @@ pub struct Options {
     pub worst: usize,
     /// Lists held-out articles too. That ends their use: what was seen is no longer a test.
     pub held_out: bool,
-    /// Fails where a score is below its floor.
+    /// Fails where a score is worse than its floor.
     pub floors: bool,
     /// Prints the table in Markdown, without details.
     pub markdown: bool,
@@ -53,7 +53,7 @@ impl Options {
 /// Scores the sets and prints what was asked for.
 ///
 /// # Errors
-/// Gold or a saved run that cannot be read, and with `floors` a score below its floor.
+/// Gold or a saved run that cannot be read, and with `floors` a score worse than its floor.
 pub fn run(options: &Options) -> Result<()> {
     let old = options.compare.as_deref().map(Run::load).transpose()?;
     let mut articles = sets::read(&options.shared, &options.set)?;

@@ -16,19 +16,36 @@ const FLOORS: &[(&str, &str, f64)] = &[
     ("seeds", "body exact", 1.0),
     ("seeds", "article speakers F1", 1.0),
     ("seeds", "sentences right", 0.97),
-    ("attribution_dev", "sentences right", 0.83),
-    ("attribution_dev", "spoken sentences F1", 0.85),
-    ("fmprc_en, flattened", "cleaning F1", 0.985),
+    ("attribution_dev", "sentences right", 0.93),
+    ("attribution_dev", "spoken sentences F1", 0.94),
+    ("attribution_dev", "article speakers P", 0.92),
+    ("attribution_dev", "article speakers R", 0.87),
+    ("attribution_dev", "event day right", 0.88),
+    ("attribution_dev", "event date invented", 0.01),
+    ("fmprc_en, flattened", "cleaning F1", 0.995),
+    ("fmprc_en, flattened", "title exact", 0.98),
     ("fmprc_en, flattened", "date exact", 0.98),
-    ("fmprc_zh, flattened", "cleaning F1", 0.985),
+    ("fmprc_en, flattened", "date invented", 0.01),
+    ("fmprc_zh, flattened", "cleaning F1", 0.995),
+    ("fmprc_zh, flattened", "title exact", 0.98),
     ("fmprc_zh, flattened", "date exact", 0.98),
-    ("aeb, flattened", "cleaning F1", 0.87),
-    ("wcxb_article, flattened", "cleaning F1", 0.87),
-    ("whitehouse, flattened", "cleaning F1", 0.96),
-    ("aeb, html", "cleaning F1", 0.91),
-    ("wcxb_article, html", "cleaning F1", 0.86),
-    ("fmprc_en, html", "cleaning F1", 0.985),
-    ("fmprc_zh, html", "cleaning F1", 0.985),
+    ("fmprc_zh, flattened", "date invented", 0.01),
+    ("fmprc_en, html", "cleaning F1", 0.995),
+    ("fmprc_en, html", "title exact", 0.98),
+    ("fmprc_en, html", "date exact", 0.98),
+    ("fmprc_en, html", "date invented", 0.01),
+    ("fmprc_zh, html", "cleaning F1", 0.995),
+    ("fmprc_zh, html", "title exact", 0.98),
+    ("fmprc_zh, html", "date exact", 0.98),
+    ("fmprc_zh, html", "date invented", 0.01),
+    ("aeb, flattened", "cleaning F1", 0.93),
+    ("wcxb_article, flattened", "cleaning F1", 0.905),
+    ("wcxb_article, flattened", "date invented", 0.01),
+    ("whitehouse, flattened", "cleaning F1", 0.99),
+    ("whitehouse, flattened", "date invented", 0.01),
+    ("aeb, html", "cleaning F1", 0.96),
+    ("wcxb_article, html", "cleaning F1", 0.96),
+    ("wcxb_article, html", "date invented", 0.03),
 ];
 
 /// One score of one set.
@@ -124,13 +141,14 @@ pub(crate) fn value(ratio: Ratio, digits: usize) -> String {
     ratio.value().map_or_else(|| "-".to_owned(), |value| format!("{value:.digits$}"))
 }
 
-/// Fails where a score is below its floor.
+/// Fails where a score is worse than its floor.
 pub(crate) fn hold(rows: &[Row]) -> Result<()> {
     for (set, score, floor) in FLOORS {
         let row = rows.iter().find(|row| row.set == *set && row.score == *score);
         let value = row.and_then(|row| row.all.value());
-        if value.is_none_or(|value| value < *floor) {
-            bail!("{set}: {score} is below its floor of {floor}");
+        let is_worse = |value| if is_fault(score) { value > *floor } else { value < *floor };
+        if value.is_none_or(is_worse) {
+            bail!("{set}: {score} is worse than its floor of {floor}");
         }
     }
     Ok(())
