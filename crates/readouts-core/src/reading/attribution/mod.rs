@@ -416,6 +416,10 @@ impl<'a> Flow<'a> {
                     ground,
                 }
             }
+            // «Подчёркнуто, что»: said, and not told by whom.
+            None if cues.first().is_some_and(|cue| cue.class == VerbClass::Passive) => {
+                Draft { cue: Some(cues[0].span.clone()), ..draft(Basis::Unknown, None) }
+            }
             None if !matches!(self.speaker, Some(Voice::Person(_) | Voice::Body(_)))
                 || telling::is_event(self.article, sentence) =>
             {

@@ -126,7 +126,11 @@ fn according_to(scope: &Scope<'_>, at: usize) -> Option<Cue> {
 fn subject(scope: &Scope<'_>, verb: usize, class: VerbClass) -> Option<Subject> {
     let word = scope.word(verb);
     if class == VerbClass::Passive {
-        return Some(agent(scope, verb).unwrap_or(Subject::Everyone));
+        // What is discussed or agreed takes two; what is stressed was stressed by one of them.
+        let together = ["обсужд", "обсуд", "рассмотр", "согласов", "достигн", "условл"];
+        let is_shared = together.iter().any(|stem| word.starts_with(stem));
+        let nobody = if is_shared { Subject::Everyone } else { Subject::Unknown };
+        return Some(agent(scope, verb).unwrap_or(nobody));
     }
     let number = Number::of(word);
     let participle = ["ив", "ав", "ув", "вшись", "ая"].iter().any(|end| word.ends_with(end));

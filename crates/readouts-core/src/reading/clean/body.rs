@@ -26,6 +26,10 @@ pub(super) fn find(blocks: &mut [Block]) -> Option<(usize, usize)> {
     mark_led_lists(blocks);
     let (first, last) = heaviest_stretch(blocks)?;
     let last = with_list_behind(blocks, last);
+    // Buttons and headings of a dialog are no article, wherever the page puts them.
+    if !blocks[first..=last].iter().any(|b| b.verdict.is_none() && b.weight >= PROSE) {
+        return None;
+    }
     let inside = blocks[first..=last].iter().filter(|b| b.verdict.is_none());
     let is_error_page = blocks.iter().any(|b| b.verdict.as_deref() == Some("no-article"));
     if is_error_page && inside.map(|b| count_words(&b.text)).sum::<usize>() < ERROR_PAGE_WORDS {

@@ -18,6 +18,10 @@ pub(super) fn judge(block: &mut Block, furniture: &Furniture) {
         block.weight = OUTSIDE;
         let known = furniture.recognise(text).map(|hit| furniture.reason(hit));
         block.verdict = Some(known.or_else(|| shape(text, words)).unwrap_or("outside-article").to_owned());
+    } else if let Some(hit) = known(block, furniture).filter(|hit| block.is_piece && hit.zone != Zone::End) {
+        // Glued to a paragraph it parts nothing: the text goes on behind it.
+        block.weight = 0.0;
+        block.verdict = Some(furniture.reason(hit).to_owned());
     } else if let Some(hit) = known(block, furniture) {
         block.zone = Some(hit.zone);
         block.weight = match hit.zone {

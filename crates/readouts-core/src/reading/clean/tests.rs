@@ -270,3 +270,18 @@ fn one_short_paragraph_is_an_article_where_it_is_all_the_prose() {
     let (cleaned, _) = cleaned(&page, Format::Text);
     assert_eq!(cleaned.paragraphs, [EN[1], "Berg welcomed this."]);
 }
+
+#[test]
+fn text_goes_on_behind_what_was_glued_to_a_paragraph() {
+    let page = format!("Ministers Meet\n\n{} Share on Facebook\n\nShe thanked him for the bridge.\n", EN[0]);
+    let (cleaned, _) = cleaned(&page, Format::Text);
+    assert_eq!(cleaned.paragraphs, [EN[0], "She thanked him for the bridge."]);
+}
+
+#[test]
+fn a_cookie_wall_of_headings_and_buttons_is_no_article() {
+    let page = "<title>Before you continue</title><h1>We value your privacy</h1><p>We and our partners use \
+        cookies to store and access information on your device. You can accept or reject all.</p><button>Accept all</button><button>Reject all</button>";
+    let (cleaned, _) = cleaned(page, Format::Html);
+    assert!(cleaned.paragraphs.is_empty(), "{:?}", cleaned.paragraphs);
+}
