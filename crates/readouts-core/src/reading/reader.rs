@@ -141,7 +141,8 @@ impl<'k> Reader<'k> {
         let lead = lead(paragraphs, dateline.as_ref().map_or(0, |d| d.end));
         let kind = kind::kind(cleaned.title.as_deref(), &lead);
         let participants = event::participants(&people, &sentences, paragraphs, grammar);
-        let spokesperson = if kind == Kind::PressConference { first_person(&people) } else { None };
+        let answers = matches!(kind, Kind::PressConference | Kind::Remarks | Kind::Statement);
+        let spokesperson = if answers { first_person(&people) } else { None };
         let Attribution { statements, is_speech } = attribution::attribute(&Article {
             paragraphs,
             words: &words,

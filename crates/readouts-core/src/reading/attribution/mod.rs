@@ -209,7 +209,7 @@ impl<'a> Flow<'a> {
             Some(turn) => self.transcript(turn, text, sentences),
             // Before the first question the one who is asked has the floor.
             None if self.asked && self.article.spokesperson.is_some() => {
-                sentences.iter().map(|_| draft(Basis::Quoted, self.answerer.clone())).collect()
+                spoken(text, sentences, self.answerer.as_ref())
             }
             None => self.prose(paragraph, text, sentences),
         };
@@ -240,16 +240,7 @@ impl<'a> Flow<'a> {
                 Some(voice)
             }
         };
-        let of = |s: &Sentence| {
-            if speech::is_direction(text[s.span.clone()].trim()) {
-                draft(Basis::Narration, None)
-            } else if voice.is_some() {
-                draft(Basis::Quoted, voice.clone())
-            } else {
-                draft(Basis::Unknown, None)
-            }
-        };
-        sentences.iter().map(of).collect()
+        spoken(text, sentences, voice.as_ref())
     }
 
     fn prose(&mut self, paragraph: usize, text: &str, sentences: &[Sentence]) -> Vec<Draft> {
@@ -517,6 +508,16 @@ impl<'a> Flow<'a> {
 
 fn draft(basis: Basis, voice: Option<Voice>) -> Draft {
     Draft { basis, voice, relays: None, cue: None, ground: Ground::Plain }
+}
+
+/// Sentences of somebody who has the floor, with the directions among them.
+fn spoken(text: &str, sentences: &[Sentence], voice: Option<&Voice>) -> Vec<Draft> {
+    let basis = if voice.is_some() { Basis::Quoted } else { Basis::Unknown };
+    let of = |s: &Sentence| match speech::is_direction(text[s.span.clone()].trim()) {
+        true => draft(Basis::Narration, None),
+        false => draft(basis, voice.cloned()),
+    };
+    sentences.iter().map(of).collect()
 }
 
 fn mentions_of<'a>(article: &'a Article<'_>, paragraph: usize, sentence: &Sentence) -> &'a [Mention] {

@@ -180,3 +180,13 @@ fn a_speech_is_spoken_but_for_its_frame() {
     assert_eq!(found[5], "narration");
     assert_eq!(found.last().map(String::as_str), Some("narration"));
 }
+
+#[test]
+fn who_is_asked_is_whom_the_title_names() {
+    let readout = read(
+        "Foreign Ministry Spokesperson Ada Brook's Remarks on the Bridge",
+        &["Q: Is the bridge open?", "A: It is.", "Q: Is it long?", "A: Very. We built it well."],
+    );
+    let found = voices(&readout);
+    assert_eq!(found.iter().filter(|v| *v == "quoted Ada Brook").count(), 3, "{found:?}");
+}
