@@ -181,7 +181,12 @@ impl Scope<'_> {
             None if opens && self.tokens.is_capital(start) => start,
             None => return None,
         };
-        (from < end).then(|| Subject::Body(self.tokens.slice(from..end).to_owned()))
+        // "thanked Lee for the bridge and said": what a preposition governs is no subject.
+        let outer = from - usize::from(determined.is_some());
+        let governed = outer > self.range.start && self.words.prepositions.contains(self.word(outer - 1));
+        let coordinated = (end..verb.start).any(|at| self.word(at) == "and");
+        (from < end && !governed && !coordinated)
+            .then(|| Subject::Body(self.tokens.slice(from..end).to_owned()))
     }
 
     /// The nearest mention that stands before the verb as subjects do.

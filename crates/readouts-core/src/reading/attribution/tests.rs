@@ -42,6 +42,7 @@ fn cues_of_every_place_are_found() {
         "Lee let Berg know that the bridge is open.",
         "Lee offered Berg her deep condolences.",
         "Lee updated Berg on the bridge.",
+        "Lee thanked Berg for the bridge and said that she would build another.",
     ] {
         let found = second(text);
         assert!(found.iter().all(|v| v.ends_with(" Ida Lee")), "{text}: {found:?}");

@@ -17,6 +17,9 @@ const GAP: f32 = 60.0;
 /// Prose of at most this weight may be a teaser.
 const TEASER: f32 = 35.0;
 
+/// Up to so many may be all of an article.
+const FEW_TEASERS: usize = 3;
+
 /// A stretch that weighs this much may be an article.
 const ARTICLE: f32 = 60.0;
 
@@ -55,7 +58,7 @@ pub(super) fn find(blocks: &mut [Block]) -> Option<(usize, usize)> {
 }
 
 /// A sentence between headlines is a teaser more often than a paragraph: short prose without prose on
-/// either side weighs nothing, unless it is all the prose of the page.
+/// either side weighs nothing, unless the page has little else.
 fn damp_teasers(blocks: &mut [Block]) {
     let is_prose = |b: &Block| b.weight >= PROSE;
     let mut teasers: Vec<usize> = Vec::new();
@@ -71,7 +74,10 @@ fn damp_teasers(blocks: &mut [Block]) {
         }
         before = prose;
     }
-    if blocks.iter().filter(|b| is_prose(b)).count() > 1 {
+    // A few of them with nothing heavier beside are the article itself, parted by cards and headings.
+    let all: f32 = blocks.iter().filter(|b| is_prose(b)).map(|b| b.weight).sum();
+    let rest = all - teasers.iter().map(|&at| blocks[at].weight).sum::<f32>();
+    if teasers.len() > FEW_TEASERS || rest >= ARTICLE {
         teasers.into_iter().for_each(|at| blocks[at].weight = 0.0);
     }
 }

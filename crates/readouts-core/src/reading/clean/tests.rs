@@ -285,3 +285,14 @@ fn a_cookie_wall_of_headings_and_buttons_is_no_article() {
     let (cleaned, _) = cleaned(page, Format::Html);
     assert!(cleaned.paragraphs.is_empty(), "{:?}", cleaned.paragraphs);
 }
+
+#[test]
+fn cards_of_persons_are_cut_out_of_the_text() {
+    let card = "Persons\n\nBerg Olaf\n\nForeign Minister of Norland";
+    let page =
+        format!("Ministers Meet\n\nMay 6, 2031, 17:45\n\n{}\n\n{card}\n\n{}\n\n{}\n", EN[0], EN[1], EN[2]);
+    let (whole, _) = cleaned(&page, Format::Text);
+    assert_eq!(whole.paragraphs, EN);
+    let apart = format!("Ministers Meet\n\nMay 6, 2031\n\n{}\n\n{card}\n\n{}\n", EN[0], EN[1]);
+    assert_eq!(cleaned(&apart, Format::Text).0.paragraphs, EN[..2]);
+}
