@@ -6,6 +6,7 @@ mod chinese;
 mod english;
 mod roster;
 mod russian;
+mod sources;
 
 use std::ops::Range;
 
