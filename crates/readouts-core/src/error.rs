@@ -3,6 +3,8 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use crate::QueryError;
+
 /// Result of everything in this crate that can fail.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -16,6 +18,7 @@ pub struct Error {
     path: Option<PathBuf>,
     hint: Option<String>,
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
+    query: Option<Box<QueryError>>,
 }
 
 /// What sort of failure an [`Error`] is.
@@ -45,7 +48,7 @@ pub enum ErrorKind {
 impl Error {
     /// An error of a kind, with its message (lower case, no full stop).
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), path: None, hint: None, source: None }
+        Self { kind, message: message.into(), path: None, hint: None, source: None, query: None }
     }
 
     /// An [`ErrorKind::Io`] error at a path.
@@ -72,6 +75,16 @@ impl Error {
     pub fn because(mut self, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         self.source = Some(source.into());
         self
+    }
+
+    pub(crate) fn in_query(mut self, error: QueryError) -> Self {
+        self.query = Some(Box::new(error));
+        self
+    }
+
+    /// What is wrong with the query, where it is one that cannot be understood.
+    pub fn query(&self) -> Option<&QueryError> {
+        self.query.as_deref()
     }
 
     /// What sort of failure it is.

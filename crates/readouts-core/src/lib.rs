@@ -76,15 +76,19 @@ pub use index::{Index, IndexWriter, Stats, Verification, WriterOptions};
 /// A calendar day, from the `jiff` crate.
 pub use jiff::civil::Date;
 pub use knowledge::Knowledge;
-pub use query::{Phrase, Query};
+pub use query::{
+    DateField, DateRange, Excerpt, Fact, FactField, Name, Near, Part, Phrase, Place, QUERY_REFERENCE, Query,
+    QueryError, Reach, Relation, Word,
+};
 pub use reading::{Reader, Record, Text};
 pub use readout::{
     AuditLine, Basis, Confidence, DateBasis, Dateline, EventDate, Kind, Origin, OriginBasis, Published,
     Readout, SCHEMA, Speaker, Statement,
 };
 pub use search::{
-    Corpus, DateRange, Facet, FacetRow, Filters, Hit, Match, NameField, Order, Resolution, SearchRequest,
-    SearchResults, Total, WhyEmpty,
+    ConcordanceKey, ConcordanceRequest, ConcordanceRow, Corpus, EXPANSION_MAX, Explanation, Facet, FacetRow,
+    Filters, Hit, Match, NameField, Order, Ranking, Resolution, Sample, SearchRequest, SearchResults, Total,
+    UnknownName, WhyEmpty,
 };
 pub use words::{MAX_TOKEN_BYTES, PARAGRAPH_GAP, Token, tokens};
 

@@ -1,5 +1,7 @@
 //! Articles for tests.
 
+use proptest::prelude::*;
+
 use crate::{Basis, EventDate, Kind, Origin, Published, Readout, SCHEMA, Statement};
 
 /// An article whose every sentence (up to `. `) is narration.
@@ -35,6 +37,14 @@ pub(crate) fn article(id: &str, paragraphs: &[&str]) -> Readout {
     }
 }
 
+/// The article with these speakers, statement by statement.
+pub(crate) fn said(mut article: Readout, voices: &[(Option<&str>, Basis)]) -> Readout {
+    for (statement, (speaker, basis)) in article.statements.iter_mut().zip(voices) {
+        (statement.speaker, statement.basis) = (speaker.map(str::to_owned), *basis);
+    }
+    article
+}
+
 fn statement(paragraph: usize, start: usize, text: &str) -> Statement {
     Statement {
         paragraph,
@@ -48,4 +58,52 @@ fn statement(paragraph: usize, start: usize, text: &str) -> Statement {
         cue: None,
         confidence: None,
     }
+}
+
+/// Articles whose statements begin and end anywhere, also within words, hold nothing, or leave words
+/// out; in several scripts, with white space and marks where no reader would leave them.
+pub(crate) fn odd_articles() -> impl Strategy<Value = Vec<Readout>> {
+    let paragraph = prop_oneof![
+        6 => "([A-Ca-c]{1,3}|[新时代]{1,3}|US|“Élan’s”|don't|1,5|и\u{306}|Й|e\u{301}|[.,;:]|\u{ad}|\u{301}|\n){0,9}",
+        6 => "(([A-Ca-c]{1,3}|[新时代]{1,3}|US|“Élan’s”|don't|1,5|Мир|\u{301}x)[.,]?[ \u{a0}\u{3000}\t]){0,12}",
+        1 => ".{0,30}",
+    ];
+    let odd = (prop::collection::vec(paragraph, 0..5), any::<u64>(), ".{0,12}|US told us");
+    let odd = odd.prop_map(|(paragraphs, seed, title)| {
+        let paragraphs: Vec<&str> = paragraphs.iter().map(String::as_str).collect();
+        let mut odd = article("", &paragraphs);
+        odd.title = Some(title);
+        odd.statements = odd_statements(&paragraphs, seed);
+        odd
+    });
+    prop::collection::vec(odd, 1..4).prop_map(|mut articles| {
+        (1..).zip(&mut articles).for_each(|(number, article): (u32, _)| article.id = number.to_string());
+        articles
+    })
+}
+
+fn odd_statements(paragraphs: &[&str], mut seed: u64) -> Vec<Statement> {
+    let mut roll = |sides: u64| {
+        // Knuth's MMIX generator.
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) % sides
+    };
+    let mut statements = Vec::new();
+    for (paragraph, text) in paragraphs.iter().enumerate() {
+        let mut at = 0;
+        while at < text.len() && roll(8) > 0 {
+            let start = text.ceil_char_boundary((at + [0, 0, 1, 4][roll(4) as usize]).min(text.len()));
+            let end = text.ceil_char_boundary((start + [0, 3, 8, 20][roll(4) as usize]).min(text.len()));
+            let mut odd = statement(paragraph, start, &text[start..end]);
+            (odd.speaker, odd.basis) = match roll(4) {
+                0 => (None, Basis::Narration),
+                1 => (Some("Ada Brook".to_owned()), Basis::Cue),
+                2 => (Some("Ada Brook".to_owned()), Basis::Quoted),
+                _ => (Some("Zoe Reed".to_owned()), Basis::Cue),
+            };
+            statements.push(odd);
+            at = end + usize::from(end == start);
+        }
+    }
+    statements
 }

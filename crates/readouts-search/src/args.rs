@@ -1,18 +1,24 @@
 //! The command line: what can be asked for, and the core's requests it stands for.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 use clap::parser::ValueSource;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
-use readouts_core::{DateRange, Edtf, Facet, Filters, Order, Query, SearchRequest};
+use readouts_core::{
+    ConcordanceKey, ConcordanceRequest, DateRange, Edtf, Facet, Filters, Order, Query, Sample, SearchRequest,
+};
 
 const EXAMPLES: &str = "\
 Examples:
   readouts-search --corpus pages \"comprehensive strategic partnership\"
   readouts-search \"new era\" coordination --by \"Wang Yi\" --from 2019
   readouts-search \"win-win\" --facets speaker,outlet,year
+  readouts-search 'by:xi \"new era\" w/5 coordination'
   readouts-search -- index        (a term that is also a command's name)
+
+How queries are written: readouts-search --help query
 
 Exit codes: 0 found, 1 nothing found, 2 error.";
 
@@ -63,6 +69,17 @@ enum When {
 }
 
 impl Cli {
+    /// Whether the command line asks how queries are written.
+    pub(crate) fn asks_for_query_reference() -> bool {
+        let mut arguments = std::env::args_os().skip(1);
+        let is = |given: Option<OsString>, wanted: &[&str]| {
+            given.is_some_and(|given| wanted.iter().any(|w| given == *w))
+        };
+        is(arguments.next(), &["help", "--help", "-h"])
+            && is(arguments.next(), &["query"])
+            && arguments.next().is_none()
+    }
+
     /// Reads the command line; ends the program where it cannot be read.
     pub(crate) fn read() -> Self {
         let mut command = Self::command();
@@ -110,6 +127,11 @@ pub(crate) enum Command {
         after_help = "Examples:\n  readouts-search facets \"new era\"\n  readouts-search facets --facets country,kind --format csv"
     )]
     Facets(FacetsArgs),
+    /// Prints a row for each occurrence, the words found in the middle
+    #[command(
+        after_help = "Examples:\n  readouts-search kwic \"new era\"\n  readouts-search kwic \"partner*\" --sort left,right --window 10\n  readouts-search kwic \"win-win\" --sample 100 --seed 7 --format tsv"
+    )]
+    Kwic(KwicArgs),
     /// Prints an article of the index, with who says what
     #[command(
         after_help = "Examples:\n  readouts-search show 3f2a\n  readouts-search show 3f2a --format json"
@@ -145,7 +167,7 @@ pub(crate) enum Command {
 
 #[derive(Debug, Args)]
 pub(crate) struct SearchArgs {
-    /// Words or phrases; one argument is one phrase, and all must match
+    /// Words, phrases or queries; one argument is one phrase, and all must match
     #[arg(value_name = "TERMS")]
     pub(crate) terms: Vec<String>,
     /// Counts of what matches: speaker, basis, outlet, agency, country, kind, language, year,
@@ -164,7 +186,7 @@ pub(crate) struct SearchArgs {
     /// Form of the output
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub(crate) format: Format,
-    /// Says in words how the query was read
+    /// Says in words how the query was read, and which operators answer it
     #[arg(long)]
     pub(crate) explain: bool,
     #[command(flatten)]
@@ -260,7 +282,7 @@ pub(crate) struct IndexArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct FacetsArgs {
-    /// Words or phrases; without any, every article counts
+    /// Words, phrases or queries; without any, every article counts
     #[arg(value_name = "TERMS")]
     pub(crate) terms: Vec<String>,
     /// What to count by
@@ -271,6 +293,62 @@ pub(crate) struct FacetsArgs {
     pub(crate) format: Format,
     #[command(flatten)]
     pub(crate) scope: Scope,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct KwicArgs {
+    /// Words, phrases or queries; all must match
+    #[arg(value_name = "TERMS", required = true)]
+    terms: Vec<String>,
+    /// Words to show on either side
+    #[arg(long, short, value_name = "WORDS", default_value_t = 8, value_parser = clap::value_parser!(u32).range(..=200))]
+    window: u32,
+    /// What rows are ordered by: left, left1 to left5, match, right, right1 to right5, date, speaker,
+    /// outlet; several, the first first; then by date
+    #[arg(long, value_name = "KEYS", value_delimiter = ',', value_parser = sort_keys)]
+    sort: Vec<SortKeys>,
+    /// Draws so many rows at random
+    #[arg(long, value_name = "N")]
+    sample: Option<usize>,
+    /// What the drawing begins with: the same seed draws the same rows
+    #[arg(long, value_name = "N", default_value_t = 0, requires = "sample")]
+    seed: u64,
+    /// Says in words how the query was read, and which operators answer it
+    #[arg(long)]
+    pub(crate) explain: bool,
+    /// Most rows to show [default: all]
+    #[arg(short = 'n', long = "limit", value_name = "N")]
+    pub(crate) limit: Option<usize>,
+    /// Form of the output: human, jsonl, csv or tsv
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(crate) format: Format,
+    #[command(flatten)]
+    pub(crate) scope: Scope,
+}
+
+/// What one word after `--sort` stands for.
+#[derive(Debug, Clone)]
+struct SortKeys(Vec<ConcordanceKey>);
+
+fn sort_keys(name: &str) -> Result<SortKeys, String> {
+    let all = |of: fn(u32) -> ConcordanceKey| SortKeys((1..=5).map(of).collect());
+    let numbered = |rest: &str| rest.parse().ok().filter(|number| (1..=5).contains(number));
+    Ok(match name {
+        "left" => all(ConcordanceKey::Left),
+        "right" => all(ConcordanceKey::Right),
+        "match" => SortKeys(vec![ConcordanceKey::Match]),
+        "date" => SortKeys(vec![ConcordanceKey::Date]),
+        "speaker" => SortKeys(vec![ConcordanceKey::Speaker]),
+        "outlet" => SortKeys(vec![ConcordanceKey::Outlet]),
+        _ => {
+            let left = name.strip_prefix("left").and_then(numbered).map(ConcordanceKey::Left);
+            let right = name.strip_prefix("right").and_then(numbered).map(ConcordanceKey::Right);
+            let key = left.or(right).ok_or(
+                "rows are ordered by left, left1 to left5, match, right, right1 to right5, date, speaker or outlet",
+            )?;
+            SortKeys(vec![key])
+        }
+    })
 }
 
 #[derive(Debug, Args)]
@@ -354,8 +432,20 @@ impl FacetsArgs {
     }
 }
 
+impl KwicArgs {
+    /// The core's request.
+    pub(crate) fn request(&self) -> Result<ConcordanceRequest> {
+        let mut request = ConcordanceRequest::new(query(&self.terms)?);
+        request.filters = self.scope.filters()?;
+        request.window = self.window;
+        request.sort = self.sort.iter().flat_map(|keys| keys.0.iter().copied()).collect();
+        request.sample = self.sample.map(|size| Sample { size, seed: self.seed });
+        Ok(request)
+    }
+}
+
 fn query(terms: &[String]) -> Result<Query> {
-    Ok(Query::all_of(terms.iter().map(String::as_str))?)
+    Ok(Query::from_arguments(terms).map_err(readouts_core::Error::from)?)
 }
 
 impl Scope {

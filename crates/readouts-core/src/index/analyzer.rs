@@ -1,48 +1,106 @@
-//! The words of [`crate::words`] in the shape the engine asks for.
+//! Streams of words: how words that were cut before pass through the engine's analyzer.
 //!
-//! It must not decide what a word is.
+//! The engine cuts a field's text by itself; it is given a text that is trivial to cut, so that
+//! words are found once. It must not know what a word is.
 
 use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager};
 
 use super::schema::ANALYZER;
-use crate::words::Words;
+use crate::words::PARAGRAPH_GAP;
 
+/// Ends a word and moves the position on by one; without a word before it, the position is empty.
+const END: char = ' ';
+
+/// Moves the position on by [`PARAGRAPH_GAP`].
+const JUMP: char = '\n';
+
+/// Writes a stream of words.
+#[derive(Debug, Default)]
+pub(super) struct Stream {
+    text: String,
+    /// That of the word to come.
+    position: u32,
+}
+
+impl Stream {
+    pub(super) fn with_capacity(bytes: usize) -> Self {
+        Self { text: String::with_capacity(bytes), ..Self::default() }
+    }
+
+    /// Adds a word at a position after those of the words before. A word holds neither a space nor a
+    /// line break; `write` adds it to the text it is given.
+    pub(super) fn push(&mut self, position: u32, write: impl FnOnce(&mut String)) {
+        self.text.extend(std::iter::repeat_n(JUMP, ((position - self.position) / PARAGRAPH_GAP) as usize));
+        self.text.extend(std::iter::repeat_n(END, ((position - self.position) % PARAGRAPH_GAP) as usize));
+        write(&mut self.text);
+        self.text.push(END);
+        self.position = position + 1;
+    }
+
+    pub(super) fn into_text(self) -> String {
+        self.text
+    }
+}
+
+/// Reads a stream of words: the words of a text that [`Stream`] wrote.
 #[derive(Debug, Clone, Default)]
-struct ReadoutTokenizer {
+struct StreamTokenizer {
     token: Token,
 }
 
-struct ReadoutTokens<'a> {
-    words: Words<'a>,
+struct StreamTokens<'a> {
+    text: &'a str,
+    at: usize,
+    position: usize,
     token: &'a mut Token,
+}
+
+/// Calls `each` for every word of a stream with its position.
+pub(super) fn read(stream: &str, mut each: impl FnMut(u32, &str)) {
+    let mut token = Token::default();
+    let mut tokens = StreamTokens { text: stream, at: 0, position: 0, token: &mut token };
+    while let Some(token) = tokens.next() {
+        each(token.position as u32, &token.text);
+    }
 }
 
 /// Makes the analyzer known under the name that the schema records.
 pub(super) fn register(tokenizers: &TokenizerManager) {
-    tokenizers.register(ANALYZER, TextAnalyzer::from(ReadoutTokenizer::default()));
+    tokenizers.register(ANALYZER, TextAnalyzer::from(StreamTokenizer::default()));
 }
 
-impl Tokenizer for ReadoutTokenizer {
-    type TokenStream<'a> = ReadoutTokens<'a>;
+impl Tokenizer for StreamTokenizer {
+    type TokenStream<'a> = StreamTokens<'a>;
 
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> ReadoutTokens<'a> {
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> StreamTokens<'a> {
         self.token.reset();
-        ReadoutTokens { words: Words::new(text), token: &mut self.token }
+        StreamTokens { text, at: 0, position: 0, token: &mut self.token }
     }
 }
 
-impl TokenStream for ReadoutTokens<'_> {
+impl TokenStream for StreamTokens<'_> {
     fn advance(&mut self) -> bool {
-        if !self.words.advance() {
-            return false;
+        let bytes = self.text.as_bytes();
+        while let Some(byte) = bytes.get(self.at) {
+            if *byte == JUMP as u8 {
+                self.position += PARAGRAPH_GAP as usize;
+            } else if *byte == END as u8 {
+                self.position += 1;
+            } else {
+                let from = self.at;
+                let length = bytes[from..].iter().position(|byte| *byte == END as u8);
+                let to = length.map_or(bytes.len(), |length| from + length);
+                self.token.text.clear();
+                self.token.text.push_str(&self.text[from..to]);
+                (self.token.offset_from, self.token.offset_to) = (from, to);
+                self.token.position = self.position;
+                self.position += 1;
+                self.at = to + 1;
+                return true;
+            }
+            self.at += 1;
         }
-        let word = &mut self.words.token;
-        // The buffers change places: nothing is copied.
-        std::mem::swap(&mut self.token.text, &mut word.text);
-        self.token.offset_from = word.start;
-        self.token.offset_to = word.end;
-        self.token.position = word.position as usize;
-        true
+        false
     }
 
     fn token(&self) -> &Token {
@@ -51,5 +109,30 @@ impl TokenStream for ReadoutTokens<'_> {
 
     fn token_mut(&mut self) -> &mut Token {
         self.token
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_read(words in prop::collection::vec((0..3000_u32, "[^ \n]{1,4}"), 0..20)) {
+            let mut stream = Stream::default();
+            let mut expected = Vec::new();
+            let mut next = 0;
+            for (skipped, word) in words {
+                let position = next + skipped;
+                stream.push(position, |text| text.push_str(&word));
+                expected.push((position, word));
+                next = position + 1;
+            }
+            let mut found = Vec::new();
+            read(&stream.into_text(), |position, word| found.push((position, word.to_owned())));
+            prop_assert_eq!(found, expected);
+        }
     }
 }

@@ -1,47 +1,14 @@
-//! How an article becomes a document: every field's value, and who says each word of the body.
+//! How an article becomes a document: every field's value.
 //!
-//! It must not know how documents reach the disk.
+//! It must not know how documents reach the disk, nor what a word is.
 
 use jiff::civil::Date;
 use tantivy::TantivyDocument;
 
+use super::analysis::Analysis;
 use super::schema::{Fields, basis_code, field};
 use super::stored;
-use crate::words::{PARAGRAPH_GAP, Token, Words};
-use crate::{Basis, Error, ErrorKind, Readout, Result, Statement};
-
-/// A word of an article's body with its place and the statement it belongs to.
-#[derive(Debug)]
-pub(crate) struct Placed<'w, 'a> {
-    pub(crate) paragraph: usize,
-    /// Bytes in the paragraph; the position counts through the whole body.
-    pub(crate) token: &'w Token,
-    pub(crate) statement: Option<&'a Statement>,
-}
-
-impl Placed<'_, '_> {
-    /// Who says it, and what that rests on.
-    pub(crate) fn voice(&self) -> (Option<&str>, Basis) {
-        self.statement.map_or((None, Basis::Unknown), |s| (s.speaker.as_deref(), s.basis))
-    }
-}
-
-/// Calls `each` for every word of the body, in order, with the positions that the index gives them.
-pub(crate) fn placed_words<'a>(article: &'a Readout, mut each: impl FnMut(&Placed<'_, 'a>)) {
-    let mut statements = article.statements.iter().peekable();
-    let mut base = 0;
-    for (paragraph, text) in article.paragraphs.iter().enumerate() {
-        let mut words = Words::starting(text, base);
-        while words.advance() {
-            let at = (paragraph, words.token.start);
-            while statements.next_if(|s| (s.paragraph, s.end) <= at).is_some() {}
-            let statement: Option<&'a Statement> =
-                statements.peek().copied().filter(|s| (s.paragraph, s.start) <= at);
-            each(&Placed { paragraph, token: &words.token, statement });
-        }
-        base = words.next_position() + PARAGRAPH_GAP;
-    }
-}
+use crate::{Error, ErrorKind, Readout, Result};
 
 /// Days since 1970-01-01.
 pub(crate) fn days(date: Date) -> i64 {
@@ -57,11 +24,12 @@ pub(super) fn document(article: &Readout, fields: &Fields) -> Result<TantivyDocu
     let mut doc = TantivyDocument::new();
     doc.add_text(fields.id, &article.id);
     doc.add_u64(fields.named(field::TIE), tie(&article.id));
-    doc.add_text(fields.body, article.paragraphs.join("\n"));
-    doc.add_bytes(fields.article, &stored::encode(article)?);
+    let analysis = Analysis::new(article);
+    doc.add_text(fields.article, stored::encode(article, &analysis.anchors)?);
     add_facts(&mut doc, article, fields);
     add_dates(&mut doc, article, fields);
-    add_runs(&mut doc, article, fields);
+    add_words(&mut doc, &analysis, fields);
+    doc.add_u64(fields.named(field::PARAGRAPHS), article.paragraphs.len() as u64);
     Ok(doc)
 }
 
@@ -92,7 +60,6 @@ fn add_facts(doc: &mut TantivyDocument, article: &Readout, fields: &Fields) {
             }
         }
     };
-    add(field::TITLE, &mut article.title.as_deref().into_iter());
     add(field::SPEAKER, &mut speakers(article));
     add(field::MENTIONED, &mut article.mentioned.iter().map(String::as_str));
     add(field::PARTICIPANT, &mut article.participants.iter().map(String::as_str));
@@ -139,24 +106,26 @@ fn add_dates(doc: &mut TantivyDocument, article: &Readout, fields: &Fields) {
     }
 }
 
-fn add_runs(doc: &mut TantivyDocument, article: &Readout, fields: &Fields) {
-    let [start, speaker, basis] =
-        [field::RUN_START, field::RUN_SPEAKER, field::RUN_BASIS].map(|name| fields.named(name));
-    let mut run: Option<(Option<String>, Basis)> = None;
-    let mut words = 0;
-    placed_words(article, |word| {
-        words += 1;
-        let (name, rests_on) = word.voice();
-        if run.as_ref().is_some_and(|(last, last_basis)| last.as_deref() == name && *last_basis == rests_on) {
-            return;
+fn add_words(doc: &mut TantivyDocument, analysis: &Analysis<'_>, fields: &Fields) {
+    let streams = [
+        (fields.body, &analysis.body.words),
+        (fields.forms, &analysis.body.forms),
+        (fields.title, &analysis.title.words),
+        (fields.title_forms, &analysis.title.forms),
+    ];
+    for (field, stream) in streams {
+        if !stream.is_empty() {
+            doc.add_text(field, stream);
         }
-        doc.add_u64(start, word.token.position.into());
-        doc.add_text(speaker, name.unwrap_or_default());
-        doc.add_u64(basis, basis_code(rests_on));
-        run = Some((name.map(str::to_owned), rests_on));
-    });
-    doc.add_u64(fields.named(field::WORDS), words);
-    doc.add_u64(fields.named(field::PARAGRAPHS), article.paragraphs.len() as u64);
+    }
+    let [start, speaker, basis] = [field::SENTENCE_START, field::SENTENCE_SPEAKER, field::SENTENCE_BASIS]
+        .map(|name| fields.named(name));
+    for sentence in &analysis.sentences {
+        doc.add_u64(start, sentence.start.code());
+        doc.add_text(speaker, sentence.speaker.unwrap_or_default());
+        doc.add_u64(basis, basis_code(sentence.basis));
+    }
+    doc.add_u64(fields.named(field::WORDS), analysis.count);
 }
 
 /// A number for an id: the id itself where it is 16 hexadecimal digits, a hash of it otherwise.

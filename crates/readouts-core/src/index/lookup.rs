@@ -4,10 +4,12 @@
 
 use std::collections::BTreeSet;
 
-use tantivy::schema::{IndexRecordOption, Value};
-use tantivy::{DocAddress, DocSet, Searcher, SegmentReader, TERMINATED, TantivyDocument};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocAddress, DocSet, Searcher, SegmentReader, TERMINATED};
 
-use super::{Index, stored};
+use super::Index;
+use super::stored::Parts;
+use super::texts::Kept;
 use crate::{Error, ErrorKind, Readout, Result};
 
 /// The fewest characters of an id that may stand for all of it.
@@ -92,13 +94,6 @@ impl Index {
 
 /// The article stored with a document.
 pub(crate) fn read_article(index: &Index, searcher: &Searcher, address: DocAddress) -> Result<Readout> {
-    let doc: TantivyDocument = searcher.doc(address).map_err(|error| index.error(error))?;
-    let bytes = doc.get_first(index.fields.article).and_then(|value| value.as_bytes());
-    let told = |error: Error| match index.dir() {
-        Some(dir) => error.at(dir),
-        None => error,
-    };
-    let bytes =
-        bytes.ok_or_else(|| told(Error::new(ErrorKind::IndexCorrupt, "a document holds no article")))?;
-    stored::decode(bytes).map_err(told)
+    let kept: Kept = searcher.doc(address).map_err(|error| index.error(error))?;
+    Parts::of(&kept.0).and_then(|parts| parts.article()).map_err(|error| index.told(error))
 }

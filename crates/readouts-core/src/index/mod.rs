@@ -3,22 +3,31 @@
 //! [`Index`] is the only door to it; no type of the engine beneath shows in its interface. It must
 //! not know how an article was read from its source.
 
+mod analysis;
 mod analyzer;
 mod document;
 mod folder;
+mod layout;
 mod lookup;
+mod numbers;
 mod open;
 mod schema;
+mod statements;
 mod stats;
 mod stored;
+mod texts;
+mod ties;
 mod verify;
 mod writer;
 
-pub(crate) use document::{days, placed_words};
+pub(crate) use analysis::placed_words;
+pub(crate) use document::days;
+pub(crate) use layout::Layout;
 pub(crate) use lookup::read_article;
 pub use open::Index;
-pub(crate) use schema::{Fields, basis_of, field};
+pub(crate) use schema::{Fields, basis_code, basis_of, field, form};
 pub use stats::Stats;
+pub(crate) use texts::{Text, Texts};
 pub use verify::Verification;
 pub use writer::{IndexWriter, WriterOptions};
 

@@ -15,6 +15,7 @@ use tantivy::{IndexReader, IndexSettings, ReloadPolicy, Searcher, TantivyError};
 use super::analyzer;
 use super::folder::{Folder, write_whole};
 use super::schema::{ANALYZER, FORMAT_VERSION, Fields};
+use super::ties::Ties;
 use crate::{Error, ErrorKind, Result};
 
 const FORMAT_FILE: &str = "format.json";
@@ -59,6 +60,7 @@ pub struct Index {
     pub(super) engine: tantivy::Index,
     pub(super) reader: IndexReader,
     pub(crate) fields: Arc<Fields>,
+    pub(super) ties: Arc<Ties>,
     dir: Option<PathBuf>,
 }
 
@@ -212,11 +214,19 @@ impl Index {
         engine_error(self.dir(), error)
     }
 
+    /// Adds the folder to an error that has no place.
+    pub(super) fn told(&self, error: Error) -> Error {
+        match self.dir() {
+            Some(dir) => error.at(dir),
+            None => error,
+        }
+    }
+
     fn over(engine: tantivy::Index, dir: Option<PathBuf>) -> Result<Self> {
         analyzer::register(engine.tokenizers());
         let reader = engine.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
         let reader = reader.map_err(|error| engine_error(dir.as_deref(), error))?;
-        Ok(Self { engine, reader, fields: Arc::new(Fields::new()), dir })
+        Ok(Self { engine, reader, fields: Arc::new(Fields::new()), ties: Arc::default(), dir })
     }
 }
 

@@ -9,19 +9,25 @@ use tantivy::schema::{
 use crate::Basis;
 
 /// Version of everything on disk: fields, tokens, stored articles. Raised whenever one of them changes.
-pub(crate) const FORMAT_VERSION: u32 = 2;
+pub(crate) const FORMAT_VERSION: u32 = 3;
 
 /// Name of the analyzer as the schema on disk records it; a changed analyzer takes a new name.
-pub(crate) const ANALYZER: &str = "readout_v1";
+pub(crate) const ANALYZER: &str = "readout_v2";
 
 /// Names of the fields.
 pub(crate) mod field {
     pub(crate) const ID: &str = "id";
     /// A number made from the id: breaks ties in every order, wherever a document lies.
     pub(crate) const TIE: &str = "tie";
+    /// The headline's words, folded, each at its position.
     pub(crate) const TITLE: &str = "title";
-    /// The paragraphs, joined by line breaks.
+    /// The forms of the headline's words; see [`FORMS`].
+    pub(crate) const TITLE_FORMS: &str = "title_forms";
+    /// The body's words, folded, each at its position.
     pub(crate) const BODY: &str = "body";
+    /// For each word of the body whose surface is not its folded form, both ([`super::form`]), at the
+    /// word's position.
+    pub(crate) const FORMS: &str = "forms";
     pub(crate) const SPEAKER: &str = "speaker";
     pub(crate) const MENTIONED: &str = "mentioned";
     pub(crate) const PARTICIPANT: &str = "participant";
@@ -45,11 +51,11 @@ pub(crate) mod field {
     pub(crate) const PUBLISHED_YEAR: &str = "published_year";
     /// What orders by date: the event's first certain day, else the day of publication.
     pub(crate) const SORT_DATE: &str = "sort_date";
-    /// A run is a stretch of words with one speaker and basis; three columns in step hold
-    /// each run's first position, speaker (empty for none) and basis.
-    pub(crate) const RUN_START: &str = "run_start";
-    pub(crate) const RUN_SPEAKER: &str = "run_speaker";
-    pub(crate) const RUN_BASIS: &str = "run_basis";
+    /// Three columns in step hold, for each sentence with a word, where it begins
+    /// ([`super::SentenceStart`]), its speaker (empty for none) and what that rests on.
+    pub(crate) const SENTENCE_START: &str = "sentence_start";
+    pub(crate) const SENTENCE_SPEAKER: &str = "sentence_speaker";
+    pub(crate) const SENTENCE_BASIS: &str = "sentence_basis";
     pub(crate) const PARAGRAPHS: &str = "paragraphs";
     pub(crate) const WORDS: &str = "words";
     /// The article as [`super::super::stored`] writes it.
@@ -62,6 +68,9 @@ pub(crate) struct Fields {
     pub(crate) schema: Schema,
     pub(crate) id: Field,
     pub(crate) body: Field,
+    pub(crate) forms: Field,
+    pub(crate) title: Field,
+    pub(crate) title_forms: Field,
     pub(crate) article: Field,
 }
 
@@ -69,14 +78,18 @@ impl Fields {
     /// The fields of the present format.
     pub(crate) fn new() -> Self {
         let mut builder = SchemaBuilder::new();
-        let analysed = |option| {
-            TextOptions::default().set_indexing_options(
-                TextFieldIndexing::default().set_tokenizer(ANALYZER).set_index_option(option),
-            )
+        let words = || {
+            TextFieldIndexing::default()
+                .set_tokenizer(ANALYZER)
+                .set_index_option(IndexRecordOption::WithFreqsAndPositions)
         };
+        let ranked = || TextOptions::default().set_indexing_options(words());
+        let placed = || TextOptions::default().set_indexing_options(words().set_fieldnorms(false));
         let id = builder.add_text_field(field::ID, STRING);
-        let body = builder.add_text_field(field::BODY, analysed(IndexRecordOption::WithFreqsAndPositions));
-        builder.add_text_field(field::TITLE, analysed(IndexRecordOption::WithFreqsAndPositions));
+        let body = builder.add_text_field(field::BODY, ranked());
+        let forms = builder.add_text_field(field::FORMS, placed());
+        let title = builder.add_text_field(field::TITLE, ranked());
+        let title_forms = builder.add_text_field(field::TITLE_FORMS, placed());
         for name in [
             field::SPEAKER,
             field::MENTIONED,
@@ -104,21 +117,60 @@ impl Fields {
             field::TIE,
             field::EVENT_YEAR,
             field::PUBLISHED_YEAR,
-            field::RUN_START,
-            field::RUN_BASIS,
+            field::SENTENCE_START,
+            field::SENTENCE_BASIS,
             field::PARAGRAPHS,
             field::WORDS,
         ] {
             builder.add_u64_field(name, FAST);
         }
-        builder.add_text_field(field::RUN_SPEAKER, TextOptions::default() | FAST);
-        let article = builder.add_bytes_field(field::ARTICLE, tantivy::schema::STORED);
-        Self { schema: builder.build(), id, body, article }
+        builder.add_text_field(field::SENTENCE_SPEAKER, TextOptions::default() | FAST);
+        let article = builder.add_text_field(field::ARTICLE, tantivy::schema::STORED);
+        Self { schema: builder.build(), id, body, forms, title, title_forms, article }
     }
 
     /// The handle of a field of this schema.
     pub(crate) fn named(&self, name: &str) -> Field {
         self.schema.get_field(name).expect("every name in `field` is added in `new`")
+    }
+}
+
+/// Parts the folded word from its surface in a form; no word holds it.
+const FORM_MARK: char = '\0';
+
+/// The term of a word with this surface; only words whose surface is another than the folded word
+/// have one. All forms of a word begin with its form of an empty surface.
+pub(crate) fn form(folded: &str, surface: &str) -> String {
+    let mut form = String::new();
+    push_form(&mut form, folded, surface);
+    form
+}
+
+/// Adds the form to a text.
+pub(super) fn push_form(to: &mut String, folded: &str, surface: &str) {
+    to.push_str(folded);
+    to.push(FORM_MARK);
+    to.push_str(surface);
+}
+
+/// A sentence's first word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct SentenceStart {
+    pub(crate) position: u32,
+    /// Whether it is the first of its paragraph too. The positions alone do not tell: a sentence can
+    /// be as long as the jump between paragraphs.
+    pub(crate) opens_paragraph: bool,
+}
+
+impl SentenceStart {
+    /// The number that stands for it on disk; ascends with the position.
+    pub(crate) fn code(self) -> u64 {
+        u64::from(self.position) * 2 + u64::from(self.opens_paragraph)
+    }
+
+    /// What a number on disk stands for.
+    pub(crate) fn of(code: u64) -> Self {
+        Self { position: (code / 2) as u32, opens_paragraph: code % 2 == 1 }
     }
 }
 

@@ -1,111 +1,283 @@
-//! The article as an index keeps it: JSON without what can be had again.
+//! The article as an index keeps it, in parts that can be read one without the other.
 //!
-//! A statement is a short row that refers to its names by number; its text is cut from the paragraph
-//! when it is loaded. The audit is not kept. It must not know where the bytes lie.
+//! ```text
+//! lengths of the parts to come | head | statements | places | text
+//! ```
+//!
+//! The head is JSON: the article without its body. The text is the paragraphs, joined by line breaks;
+//! the places tell where each begins, and where cutting it into words can begin. The audit is not
+//! kept. It must not know where it lies.
+
+use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use super::schema::{basis_code, basis_of};
-use crate::readout::Confidence;
-use crate::{Error, ErrorKind, Readout, Result, Statement};
+use super::analysis::Anchor;
+use super::numbers::{Numbers, push_number};
+use super::statements;
+use crate::readout::{Dateline, Speaker};
+use crate::{Error, ErrorKind, EventDate, Kind, Origin, Published, Readout, Result};
 
-#[derive(Serialize, Deserialize)]
-struct Kept {
-    /// Without statements and audit.
-    article: Readout,
-    /// What the rows refer to.
-    names: Vec<String>,
-    rows: Vec<Row>,
+/// What a row of a concordance shows of an article beside its text.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub(crate) struct Head<'t> {
+    #[serde(borrow)]
+    pub(crate) id: Cow<'t, str>,
+    #[serde(borrow)]
+    pub(crate) path: Option<Cow<'t, str>>,
+    #[serde(borrow)]
+    pub(crate) outlet: HeadOutlet<'t>,
+    #[serde(borrow)]
+    pub(crate) event_date: HeadDate<'t>,
 }
 
-/// A statement; an array in JSON.
-#[derive(Serialize, Deserialize)]
-struct Row(usize, usize, usize, u64, Option<usize>, Option<usize>, Vec<usize>, Option<String>, Option<u8>);
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub(crate) struct HeadOutlet<'t> {
+    #[serde(borrow)]
+    pub(crate) name: Option<Cow<'t, str>>,
+}
 
-/// The bytes to keep.
-pub(super) fn encode(article: &Readout) -> Result<Vec<u8>> {
-    let mut names: Vec<String> = Vec::new();
-    let rows = article.statements.iter().map(|s| {
-        let mut number = |name: &String| {
-            names.iter().position(|known| known == name).unwrap_or_else(|| {
-                names.push(name.clone());
-                names.len() - 1
-            })
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub(crate) struct HeadDate<'t> {
+    /// As text.
+    #[serde(borrow)]
+    pub(crate) edtf: Option<Cow<'t, str>>,
+}
+
+/// The article's own JSON, with an empty body; [`Readout`] and [`Head`] are both read from it.
+#[derive(Serialize)]
+struct Written<'a> {
+    schema: u32,
+    id: &'a str,
+    path: &'a Option<String>,
+    url: &'a Option<String>,
+    language: &'a Option<String>,
+    title: &'a Option<String>,
+    paragraphs: [(); 0],
+    outlet: &'a Origin,
+    agency: &'a Origin,
+    published: &'a Published,
+    dateline: &'a Option<Dateline>,
+    event_date: &'a EventDate,
+    kind: Kind,
+    speakers: &'a [Speaker],
+    participants: &'a [String],
+    mentioned: &'a [String],
+    countries: &'a [String],
+    statements: [(); 0],
+}
+
+/// The parts of a stored article.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Parts<'a> {
+    head: &'a str,
+    statements: &'a str,
+    places: &'a str,
+    pub(super) text: &'a str,
+}
+
+/// The text to keep.
+pub(super) fn encode(article: &Readout, anchors: &[Anchor]) -> Result<String> {
+    let head = serde_json::to_string(&written(article))
+        .map_err(|error| Error::new(ErrorKind::Document, "an article cannot be stored").because(error))?;
+    let statements = statements::encode(article);
+    let places = places(article, anchors);
+    let text: usize = article.paragraphs.iter().map(|text| text.len() + 1).sum();
+    let mut kept = String::with_capacity(head.len() + statements.len() + places.len() + text + 8);
+    for part in [&head, &statements, &places] {
+        push_number(&mut kept, part.len());
+    }
+    for part in [&head, &statements, &places] {
+        kept.push_str(part);
+    }
+    for (number, text) in article.paragraphs.iter().enumerate() {
+        if number > 0 {
+            kept.push('\n');
+        }
+        kept.push_str(text);
+    }
+    Ok(kept)
+}
+
+fn written(article: &Readout) -> Written<'_> {
+    // Taken apart, so that a field that is added to the article is not forgotten here.
+    let Readout {
+        schema,
+        id,
+        path,
+        url,
+        language,
+        title,
+        paragraphs: _,
+        outlet,
+        agency,
+        published,
+        dateline,
+        event_date,
+        kind,
+        speakers,
+        participants,
+        mentioned,
+        countries,
+        statements: _,
+        audit: _,
+    } = article;
+    Written {
+        schema: *schema,
+        id,
+        path,
+        url,
+        language,
+        title,
+        paragraphs: [],
+        outlet,
+        agency,
+        published,
+        dateline,
+        event_date,
+        kind: *kind,
+        speakers,
+        participants,
+        mentioned,
+        countries,
+        statements: [],
+    }
+}
+
+fn places(article: &Readout, anchors: &[Anchor]) -> String {
+    let mut written = String::with_capacity(article.paragraphs.len() * 2 + anchors.len() * 2 + 4);
+    push_number(&mut written, article.paragraphs.len());
+    article.paragraphs.iter().for_each(|text| push_number(&mut written, text.len()));
+    let mut last = Anchor::default();
+    for anchor in anchors {
+        push_number(&mut written, (anchor.position - last.position) as usize);
+        push_number(&mut written, anchor.byte - last.byte);
+        last = *anchor;
+    }
+    written
+}
+
+pub(super) fn corrupt() -> Error {
+    Error::new(ErrorKind::IndexCorrupt, "a stored article cannot be read")
+}
+
+impl<'a> Parts<'a> {
+    /// # Errors
+    /// [`ErrorKind::IndexCorrupt`] where the text is none that was kept.
+    pub(super) fn of(kept: &'a str) -> Result<Self> {
+        let read = || {
+            let mut read = Numbers(kept);
+            let lengths = [read.number()?, read.number()?, read.number()?];
+            let [head, statements, places] = lengths.map(|length| read.take(length));
+            Some(Self { head: head?, statements: statements?, places: places?, text: read.0 })
         };
-        Row(
-            s.paragraph,
-            s.start,
-            s.end,
-            basis_code(s.basis),
-            s.speaker.as_ref().map(&mut number),
-            s.relays.as_ref().map(&mut number),
-            s.members.iter().map(&mut number).collect(),
-            s.cue.clone(),
-            s.confidence.map(Confidence::as_percent),
-        )
-    });
-    let rows = rows.collect();
-    let article = Readout { statements: Vec::new(), audit: Vec::new(), ..article.clone() };
-    serde_json::to_vec(&Kept { article, names, rows })
-        .map_err(|error| Error::new(ErrorKind::Document, "an article cannot be stored").because(error))
-}
+        read().ok_or_else(corrupt)
+    }
 
-/// The article kept.
-///
-/// # Errors
-/// [`ErrorKind::IndexCorrupt`] where the bytes are no article.
-pub(super) fn decode(bytes: &[u8]) -> Result<Readout> {
-    let corrupt = || Error::new(ErrorKind::IndexCorrupt, "a stored article cannot be read");
-    let Kept { mut article, names, rows } =
-        serde_json::from_slice(bytes).map_err(|error| corrupt().because(error))?;
-    let statements = rows.into_iter().map(|row| statement(row, &article.paragraphs, &names));
-    article.statements = statements.collect::<Option<_>>().ok_or_else(corrupt)?;
-    Ok(article)
-}
+    pub(super) fn head(&self) -> Result<Head<'a>> {
+        serde_json::from_str(self.head).map_err(|error| corrupt().because(error))
+    }
 
-/// `None` where the row refers to what is not there.
-fn statement(row: Row, paragraphs: &[String], names: &[String]) -> Option<Statement> {
-    let Row(paragraph, start, end, basis, speaker, relays, members, cue, confidence) = row;
-    let name = |number: usize| names.get(number).cloned();
-    // Outer `None`: the number is out of range.
-    let optional = |number: Option<usize>| number.map_or(Some(None), |number| name(number).map(Some));
-    Some(Statement {
-        paragraph,
-        start,
-        end,
-        text: paragraphs.get(paragraph)?.get(start..end)?.to_owned(),
-        speaker: optional(speaker)?,
-        relays: optional(relays)?,
-        members: members.into_iter().map(name).collect::<Option<_>>()?,
-        basis: basis_of(basis)?,
-        cue,
-        confidence: confidence.map(Confidence::percent),
-    })
+    /// Reads where the paragraphs begin in the text, with one more behind the last, and where
+    /// cutting can begin; in the place of what is there.
+    pub(super) fn places(&self, paragraphs: &mut Vec<usize>, anchors: &mut Vec<Anchor>) -> Result<()> {
+        paragraphs.clear();
+        anchors.clear();
+        let mut read = || {
+            let mut written = Numbers(self.places);
+            let mut start = 0_usize;
+            for _ in 0..written.number()? {
+                paragraphs.push(start);
+                start = start.checked_add(written.number()?)?.checked_add(1)?;
+            }
+            paragraphs.push(start);
+            let mut anchor = Anchor::default();
+            while !written.is_empty() {
+                anchor.position = anchor.position.checked_add(written.number()?.try_into().ok()?)?;
+                anchor.byte = anchor.byte.checked_add(written.number()?)?;
+                anchors.push(anchor);
+            }
+            // One line break less than paragraphs.
+            let fits = start.saturating_sub(1) == self.text.len();
+            let sound = |start: &usize| *start > self.text.len() || self.text.is_char_boundary(*start);
+            let cuts = anchors.iter().all(|anchor| self.text.is_char_boundary(anchor.byte));
+            (fits && cuts && paragraphs.iter().all(sound)).then_some(())
+        };
+        read().ok_or_else(corrupt)
+    }
+
+    /// # Errors
+    /// [`ErrorKind::IndexCorrupt`] where the parts do not fit one another.
+    pub(super) fn article(&self) -> Result<Readout> {
+        let mut article: Readout =
+            serde_json::from_str(self.head).map_err(|error| corrupt().because(error))?;
+        let mut starts = Vec::new();
+        self.places(&mut starts, &mut Vec::new())?;
+        let paragraphs = starts.windows(2).map(|pair| self.text.get(pair[0]..pair[1] - 1).map(str::to_owned));
+        article.paragraphs = paragraphs.collect::<Option<_>>().ok_or_else(corrupt)?;
+        article.statements = statements::decode(self.statements, &article.paragraphs).ok_or_else(corrupt)?;
+        Ok(article)
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::testing::article;
+    use proptest::prelude::*;
 
-    #[test]
-    fn all_but_the_audit_comes_back() {
-        let mut full = article("1", &["One. Two.", "Three."]);
+    use super::*;
+    use crate::index::analysis::Analysis;
+    use crate::readout::Confidence;
+    use crate::testing::{article, odd_articles};
+
+    fn encoded(article: &Readout) -> String {
+        encode(article, &Analysis::new(article).anchors).expect("encoded")
+    }
+
+    fn full() -> Readout {
+        let mut full = article("1", &["One. Two.", "", "Three."]);
         full.statements[0].speaker = Some("Ada Brook".to_owned());
         full.statements[1].relays = Some("Carl Dane".to_owned());
         full.statements[2].members = vec!["Carl Dane".to_owned(), "Ada Brook".to_owned()];
         full.statements[2].cue = Some("agreed".to_owned());
         full.statements[1].confidence = Some(Confidence::percent(80));
-        let bytes = encode(&full).expect("encoded");
-        assert_eq!(decode(&bytes).expect("decoded"), full);
+        full.countries = vec!["XX".to_owned()];
+        full.outlet.name = Some("Lumen Daily".to_owned());
+        full
     }
 
     #[test]
-    fn rows_that_refer_to_nothing_are_corruption() {
-        let bytes = encode(&article("1", &["One."])).expect("encoded");
-        let text = String::from_utf8(bytes).expect("JSON");
-        let broken = text.replace("[0,0,4,4,null", "[0,0,4,4,7");
-        assert_ne!(text, broken);
-        assert_eq!(decode(broken.as_bytes()).expect_err("refused").kind(), ErrorKind::IndexCorrupt);
+    fn all_but_the_audit_comes_back() {
+        let kept = encoded(&full());
+        let parts = Parts::of(&kept).expect("parts");
+        assert_eq!(parts.article().expect("decoded"), full());
+        let head = parts.head().expect("decoded");
+        assert_eq!((&*head.id, head.outlet.name.as_deref()), ("1", Some("Lumen Daily")));
+        let none = article("2", &[]);
+        assert_eq!(Parts::of(&encoded(&none)).and_then(|parts| parts.article()).expect("decoded"), none);
+    }
+
+    #[test]
+    fn a_broken_text_is_refused_or_another_article_never_a_crash() {
+        let kept = encoded(&full());
+        let read = |kept: &str| Parts::of(kept).and_then(|parts| parts.article());
+        for at in 0..kept.len() {
+            assert!(read(&kept[..at]).is_err(), "{at}");
+            for bit in 0..7 {
+                let mut broken = kept.clone().into_bytes();
+                broken[at] ^= 1 << bit;
+                let broken = String::from_utf8(broken).expect("still ASCII");
+                assert!(read(&broken).map_or_else(|error| error.kind() == ErrorKind::IndexCorrupt, |_| true));
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn odd_articles_come_back(articles in odd_articles()) {
+            for article in articles {
+                let kept = encoded(&article);
+                prop_assert_eq!(Parts::of(&kept).and_then(|parts| parts.article()).expect("decoded"), article);
+            }
+        }
     }
 }

@@ -128,7 +128,7 @@ fn damage_is_found() {
 }
 
 #[test]
-fn runs_keep_their_order_and_repeats_in_the_columns() {
+fn sentences_keep_their_order_and_repeats_in_the_columns() {
     let dir = tempfile::tempdir().expect("a folder");
     let index = Index::create(dir.path()).expect("an index");
     let mut writer = index.writer(WriterOptions { memory: 15_000_000, threads: 1 }).expect("a writer");
@@ -148,9 +148,9 @@ fn runs_keep_their_order_and_repeats_in_the_columns() {
     let searcher = index.searcher();
     for reader in searcher.segment_readers() {
         let columns = reader.fast_fields();
-        let starts = columns.u64(field::RUN_START).expect("a column");
-        let basis = columns.u64(field::RUN_BASIS).expect("a column");
-        let speakers = columns.str(field::RUN_SPEAKER).expect("a column").expect("a column");
+        let starts = columns.u64(field::SENTENCE_START).expect("a column");
+        let basis = columns.u64(field::SENTENCE_BASIS).expect("a column");
+        let speakers = columns.str(field::SENTENCE_SPEAKER).expect("a column").expect("a column");
         for doc in reader.doc_ids_alive() {
             let names: Vec<String> = speakers
                 .term_ords(doc)
@@ -160,7 +160,7 @@ fn runs_keep_their_order_and_repeats_in_the_columns() {
                     name
                 })
                 .collect();
-            assert_eq!(starts.values_for_doc(doc).collect::<Vec<_>>(), [0, 2, 4, 6, 8, 10]);
+            assert_eq!(starts.values_for_doc(doc).collect::<Vec<_>>(), [1, 4, 8, 12, 16, 20]);
             assert_eq!(names, ["Zoe Reed", "", "Ada Brook", "Zoe Reed", "", "Ada Brook"]);
             assert_eq!(basis.values_for_doc(doc).collect::<Vec<_>>(), [1, 4, 0, 1, 4, 0]);
         }

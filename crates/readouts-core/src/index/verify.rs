@@ -1,16 +1,22 @@
 //! Whether an index is whole: its files, its stored articles, and that its postings say the same.
 //!
-//! Every word's posting is compared with the stored article analysed again, by a sum over hashes of
-//! word and position: one pass over either side, and a difference anywhere shows. It must not repair.
+//! Every word's and form's posting is compared with the stored article analysed again, by a sum over
+//! hashes of word and position: one pass over either side, and a difference anywhere shows. Sentences
+//! are compared one by one. It must not repair.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use serde::Serialize;
 use tantivy::postings::Postings;
-use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, DocSet, Searcher, SegmentReader, TERMINATED};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED};
 
-use super::{Index, placed_words, read_article};
+use super::analysis::Analysis;
+use super::schema::basis_code;
+use super::stored::{Parts, encode};
+use super::texts::Kept as Stored;
+use super::{Index, Layout, analyzer};
 use crate::{Readout, Result};
 
 /// What [`Index::verify`] found.
@@ -55,31 +61,11 @@ impl Index {
         if found.problems.is_empty() {
             let searcher = self.searcher();
             for (segment, reader) in searcher.segment_readers().iter().enumerate() {
-                let tallies = self.posted(reader).map_err(|error| self.error(error))?;
-                self.compare(&searcher, segment as u32, reader, &tallies, &mut found);
+                let mut kept = Kept::read(self, reader).map_err(|error| self.error(error))?;
+                self.compare(&searcher, segment as u32, reader, &mut kept, &mut found)?;
             }
         }
         Ok(found)
-    }
-
-    /// What the postings say of each document.
-    fn posted(&self, reader: &SegmentReader) -> tantivy::Result<Vec<Tally>> {
-        let mut tallies = vec![Tally::default(); reader.max_doc() as usize];
-        let inverted = reader.inverted_index(self.fields.body)?;
-        let mut terms = inverted.terms().stream()?;
-        let mut positions = Vec::new();
-        while terms.advance() {
-            let word = hash(terms.key());
-            let option = IndexRecordOption::WithFreqsAndPositions;
-            let mut postings = inverted.read_postings_from_terminfo(terms.value(), option)?;
-            while postings.doc() != TERMINATED {
-                postings.positions(&mut positions);
-                let tally = &mut tallies[postings.doc() as usize];
-                positions.iter().for_each(|position| tally.add(word, *position));
-                postings.advance();
-            }
-        }
-        Ok(tallies)
     }
 
     fn compare(
@@ -87,16 +73,18 @@ impl Index {
         searcher: &Searcher,
         segment: u32,
         reader: &SegmentReader,
-        tallies: &[Tally],
+        kept: &mut Kept,
         found: &mut Verification,
-    ) {
+    ) -> Result<()> {
         for doc in reader.doc_ids_alive() {
             found.documents += 1;
-            match read_article(self, searcher, DocAddress::new(segment, doc)) {
-                Ok(article) => {
-                    let tally = analysed(&article);
-                    found.words += tally.words;
-                    if tally != tallies[doc as usize] {
+            match self.stored(searcher, DocAddress::new(segment, doc)) {
+                Ok((article, written)) => {
+                    let analysis = Analysis::new(&article);
+                    found.words += analysis.count;
+                    // Places and anchors too are as the article gives them.
+                    let stored = encode(&article, &analysis.anchors)? == written;
+                    if !stored || !kept.says(doc, &analysis).map_err(|error| self.error(error))? {
                         let message = format!("article `{}` is not indexed as it is stored", article.id);
                         found.problems.push(message);
                     }
@@ -104,12 +92,81 @@ impl Index {
                 Err(error) => found.problems.push(error.to_string()),
             }
         }
+        Ok(())
+    }
+
+    /// The article stored with a document, as it is, and as it is written.
+    fn stored(&self, searcher: &Searcher, address: DocAddress) -> Result<(Readout, String)> {
+        let Stored(kept) = searcher.doc(address).map_err(|error| self.error(error))?;
+        let article = Parts::of(&kept).and_then(|parts| parts.article());
+        Ok((article.map_err(|error| self.told(error))?, kept))
     }
 }
 
-fn analysed(article: &Readout) -> Tally {
+/// What a segment says of its documents' words.
+struct Kept {
+    /// For each field, a tally for each document.
+    tallies: [Vec<Tally>; 4],
+    layout: Layout,
+    speakers: BTreeMap<u64, Option<String>>,
+}
+
+impl Kept {
+    fn read(index: &Index, reader: &SegmentReader) -> tantivy::Result<Self> {
+        let fields = &index.fields;
+        let posted = |field| posted(reader, field);
+        let tallies =
+            [posted(fields.body)?, posted(fields.forms)?, posted(fields.title)?, posted(fields.title_forms)?];
+        Ok(Self { tallies, layout: Layout::open(reader)?, speakers: BTreeMap::new() })
+    }
+
+    /// Whether it says of a document what its article says.
+    fn says(&mut self, doc: DocId, analysis: &Analysis<'_>) -> tantivy::Result<bool> {
+        let streams =
+            [&analysis.body.words, &analysis.body.forms, &analysis.title.words, &analysis.title.forms];
+        let same_words =
+            self.tallies.iter().zip(streams).all(|(tallies, stream)| tallies[doc as usize] == tally(stream));
+        if !same_words {
+            return Ok(false);
+        }
+        let mut expected = analysis.sentences.iter();
+        for (start, speaker, basis) in self.layout.sentences(doc) {
+            if !self.speakers.contains_key(&speaker) {
+                self.speakers.insert(speaker, self.layout.speaker_name(speaker)?);
+            }
+            let name = self.speakers.get(&speaker).and_then(Option::as_deref);
+            let sentence = expected.next().map(|s| (s.start, s.speaker, basis_code(s.basis)));
+            if sentence != Some((start, name, basis)) {
+                return Ok(false);
+            }
+        }
+        Ok(expected.next().is_none())
+    }
+}
+
+/// What the postings of a field say of each document.
+fn posted(reader: &SegmentReader, field: Field) -> tantivy::Result<Vec<Tally>> {
+    let mut tallies = vec![Tally::default(); reader.max_doc() as usize];
+    let inverted = reader.inverted_index(field)?;
+    let mut terms = inverted.terms().stream()?;
+    let mut positions = Vec::new();
+    while terms.advance() {
+        let word = hash(terms.key());
+        let option = IndexRecordOption::WithFreqsAndPositions;
+        let mut postings = inverted.read_postings_from_terminfo(terms.value(), option)?;
+        while postings.doc() != TERMINATED {
+            postings.positions(&mut positions);
+            let tally = &mut tallies[postings.doc() as usize];
+            positions.iter().for_each(|position| tally.add(word, *position));
+            postings.advance();
+        }
+    }
+    Ok(tallies)
+}
+
+fn tally(stream: &str) -> Tally {
     let mut tally = Tally::default();
-    placed_words(article, |word| tally.add(hash(word.token.text.as_bytes()), word.token.position));
+    analyzer::read(stream, |position, word| tally.add(hash(word.as_bytes()), position));
     tally
 }
 

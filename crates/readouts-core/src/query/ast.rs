@@ -1,7 +1,9 @@
 //! The tree of a query. It must not know how it was written, nor how it is searched for.
 
-use crate::words::fold_words;
-use crate::{Error, ErrorKind, Result};
+use std::sync::Arc;
+
+use super::{Phrase, QueryError};
+use crate::{Date, Result};
 
 /// What an article must hold.
 ///
@@ -13,66 +15,181 @@ use crate::{Error, ErrorKind, Result};
 /// # Ok::<(), readouts_core::Error>(())
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Query {
     /// Anything.
     #[default]
     All,
-    /// These words, one after the other, within a paragraph.
+    /// These words, one after the other, within a paragraph of the body.
     Phrase(Phrase),
+    /// Two things near each other.
+    Near(Box<Near>),
     /// All of these; anything, where there are none.
     And(Vec<Self>),
     /// At least one of these; nothing, where there are none.
     Or(Vec<Self>),
     /// Anything but this.
     Not(Box<Self>),
+    /// This many occurrences or more in the article.
+    AtLeast(u32, Box<Self>),
+    /// What is asked for stands within the words of one of these people.
+    By(Vec<Name>, Box<Self>),
+    /// What is known of the article as a whole.
+    Fact(Fact),
 }
 
-/// Words that follow one another.
+/// Two things near each other; each is a [phrase](Query::Phrase), something [near](Query::Near),
+/// [one of several](Query::Or) of these, or one of these [in somebody's words](Query::By).
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Phrase {
-    text: String,
-    words: Vec<String>,
+pub struct Near {
+    /// What stands on the left of the operator.
+    pub left: Query,
+    /// What stands on the right of the operator.
+    pub right: Query,
+    /// How they must lie.
+    pub relation: Relation,
+    /// How far apart they may be.
+    pub reach: Reach,
 }
 
-impl Phrase {
-    /// The phrase that a text's words make; every word counts, stop words too.
-    ///
-    /// # Errors
-    /// [`ErrorKind::Query`] where the text holds no word.
-    pub fn new(text: &str) -> Result<Self> {
-        let words = fold_words(text);
-        if words.is_empty() {
-            let message = if text.trim().is_empty() {
-                "an empty phrase finds nothing".to_owned()
-            } else {
-                format!("there is no word in `{text}`")
-            };
-            return Err(Error::new(ErrorKind::Query, message).hinting("give at least one word or number"));
-        }
-        Ok(Self { text: text.to_owned(), words })
-    }
+/// How two things near each other must lie.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Relation {
+    /// In any order, without a word in common (`w/`).
+    Any,
+    /// The left before the right (`pre/`).
+    Before,
+    /// The left with no right near it, nor overlapping it (`not w/`).
+    Not,
+}
 
-    /// The text it was made of.
-    pub fn text(&self) -> &str {
-        &self.text
-    }
+/// How far apart two things may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Reach {
+    /// At most so many words between them; up to [`Reach::WORDS_MAX`].
+    Words(u32),
+    /// Both in one sentence.
+    Sentence,
+    /// Both in one paragraph.
+    Paragraph,
+}
 
-    /// Its words, folded; at least one.
-    pub fn words(&self) -> &[String] {
-        &self.words
-    }
+impl Reach {
+    /// The most words between two things: more would reach into the next paragraph.
+    pub const WORDS_MAX: u32 = crate::words::PARAGRAPH_GAP - 1;
+}
 
-    /// A phrase of one word for each of its words.
-    pub(crate) fn each_word(&self) -> impl Iterator<Item = Self> {
-        self.words.iter().map(|word| Self { text: word.clone(), words: vec![word.clone()] })
+/// Something known of an article as a whole.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Fact {
+    /// One of these names.
+    Named(FactField, Vec<Name>),
+    /// The headline holds these words.
+    Title(Phrase),
+    /// A date that lies in a span.
+    Dated(DateField, DateRange),
+}
+
+/// What a name can be of an article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum FactField {
+    /// Somebody who speaks in it.
+    Speaker,
+    /// Somebody who is named without taking part.
+    Mentions,
+    /// Who published it.
+    Outlet,
+    /// Whose dispatch it carries.
+    Agency,
+    /// Whose people or sides take part, as a code.
+    Country,
+    /// What sort of event it tells of.
+    Kind,
+    /// The body's language, as a code.
+    Language,
+}
+
+/// A date of an article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum DateField {
+    /// The event's, where it is certain: all that it can mean lies in the span.
+    Event,
+    /// The event's, as far as it is known: some of what it can mean lies in the span.
+    EventPossibly,
+    /// The copy's publication: all that it can mean lies in the span.
+    Published,
+}
+
+/// Days from the first to the last, both included; open where `None`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub struct DateRange {
+    /// First day.
+    pub from: Option<Date>,
+    /// Last day.
+    pub to: Option<Date>,
+}
+
+impl DateRange {
+    /// Whether it lets everything through, the unknown too.
+    pub fn is_open(self) -> bool {
+        self.from.is_none() && self.to.is_none()
+    }
+}
+
+/// A name as a query has it. Equal names are equal wherever they stand in it.
+#[derive(Debug, Clone)]
+pub struct Name {
+    /// The name, in any spelling.
+    pub text: String,
+    /// Where it stands; `None` where the query was not read from text.
+    pub place: Option<Place>,
+}
+
+/// A place in the text of a query.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The whole text.
+    pub text: Arc<str>,
+    /// First byte.
+    pub start: usize,
+    /// Byte after the last.
+    pub end: usize,
+}
+
+impl Name {
+    /// A name that stands in no text.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self { text: text.into(), place: None }
+    }
+}
+
+impl PartialEq for Name {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl Eq for Name {}
+
+impl std::hash::Hash for Name {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.text.hash(state);
     }
 }
 
 impl Query {
-    /// Looks for one phrase.
+    /// The most words and phrases of a query.
+    pub const TERMS_MAX: usize = 1000;
+    /// How deep a query may be nested.
+    pub const DEPTH_MAX: usize = 50;
+
+    /// Looks for one phrase; the text is words only, without any operator.
     ///
     /// # Errors
-    /// [`ErrorKind::Query`] where the text holds no word.
+    /// [`ErrorKind::Query`](crate::ErrorKind::Query) where the text holds no word.
     pub fn phrase(text: &str) -> Result<Self> {
         Ok(Self::Phrase(Phrase::new(text)?))
     }
@@ -80,7 +197,7 @@ impl Query {
     /// Looks for articles that have each of these phrases; anything, where there are none.
     ///
     /// # Errors
-    /// [`ErrorKind::Query`] where one holds no word.
+    /// [`ErrorKind::Query`](crate::ErrorKind::Query) where one holds no word.
     pub fn all_of<'a>(terms: impl IntoIterator<Item = &'a str>) -> Result<Self> {
         let mut phrases = terms.into_iter().map(Self::phrase).collect::<Result<Vec<_>>>()?;
         Ok(match phrases.len() {
@@ -88,5 +205,85 @@ impl Query {
             1 => phrases.remove(0),
             _ => Self::And(phrases),
         })
+    }
+
+    /// Whether it has places in an article's body: a phrase, things near each other, one of several
+    /// of these, one of these in somebody's words.
+    pub fn has_places(&self) -> bool {
+        match self {
+            Self::Phrase(_) | Self::Near(_) => true,
+            Self::Or(parts) => !parts.is_empty() && parts.iter().all(Self::has_places),
+            Self::By(_, inner) => inner.has_places(),
+            Self::All | Self::And(_) | Self::Not(_) | Self::AtLeast(..) | Self::Fact(_) => false,
+        }
+    }
+
+    /// Calls `each` for every name with what it is a name of; `None` is somebody in whose words
+    /// something is looked for.
+    ///
+    /// # Errors
+    /// The first error of `each`.
+    pub fn each_name(
+        &mut self,
+        each: &mut impl FnMut(Option<FactField>, &mut Name) -> Result<()>,
+    ) -> Result<()> {
+        match self {
+            Self::All | Self::Phrase(_) | Self::Fact(Fact::Title(_) | Fact::Dated(..)) => Ok(()),
+            Self::And(parts) | Self::Or(parts) => parts.iter_mut().try_for_each(|part| part.each_name(each)),
+            Self::Not(part) | Self::AtLeast(_, part) => part.each_name(each),
+            Self::Near(near) => {
+                near.left.each_name(each)?;
+                near.right.each_name(each)
+            }
+            Self::By(names, part) => {
+                names.iter_mut().try_for_each(|name| each(None, name))?;
+                part.each_name(each)
+            }
+            Self::Fact(Fact::Named(field, names)) => {
+                names.iter_mut().try_for_each(|name| each(Some(*field), name))
+            }
+        }
+    }
+
+    /// Checks what a tree that was not read from text can break: its size and depth, and that what is
+    /// near each other or counted has places.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Query`](crate::ErrorKind::Query) with what is wrong.
+    pub fn check(&self) -> Result<()> {
+        let mut terms = 0;
+        self.check_below(0, &mut terms).map_err(|message| QueryError::of_tree(message).into())
+    }
+
+    fn check_below(&self, depth: usize, terms: &mut usize) -> std::result::Result<(), String> {
+        if depth > Self::DEPTH_MAX {
+            return Err(format!("the query is nested deeper than {} levels", Self::DEPTH_MAX));
+        }
+        let mut each = |parts: &[&Self]| parts.iter().try_for_each(|part| part.check_below(depth + 1, terms));
+        match self {
+            Self::All => {}
+            Self::Phrase(_) | Self::Fact(_) => *terms += 1,
+            Self::And(parts) | Self::Or(parts) => each(&parts.iter().collect::<Vec<_>>())?,
+            Self::Not(part) | Self::By(_, part) => each(&[part])?,
+            Self::AtLeast(_, part) => {
+                each(&[part])?;
+                if !part.has_places() {
+                    return Err("only words and phrases can be counted".to_owned());
+                }
+            }
+            Self::Near(near) => {
+                each(&[&near.left, &near.right])?;
+                if !near.left.has_places() || !near.right.has_places() {
+                    return Err("only words and phrases can be near each other".to_owned());
+                }
+                if matches!(near.reach, Reach::Words(words) if words > Reach::WORDS_MAX) {
+                    return Err(format!("at most {} words can lie between two things", Reach::WORDS_MAX));
+                }
+            }
+        }
+        if *terms > Self::TERMS_MAX {
+            return Err(format!("the query has more than {} words and phrases", Self::TERMS_MAX));
+        }
+        Ok(())
     }
 }

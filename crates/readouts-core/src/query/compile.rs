@@ -1,130 +1,204 @@
-//! A query made ready: its different phrases, how they combine, and which documents to look at.
+//! A query made ready: speakers pushed down to the places they hold, choices between places spread out.
 //!
-//! The documents to look at are found by words alone and may be too many; whether one matches is
-//! decided where the phrases' places in it are read. It must not read the index itself.
+//! What comes out says the same as the query and is simpler to evaluate. It must not know the index.
 
-use tantivy::Term;
-use tantivy::query::{BooleanQuery, Occur, TermQuery};
-use tantivy::schema::{Field, IndexRecordOption};
-
-use super::Query;
-
-type EngineQuery = Box<dyn tantivy::query::Query>;
-
-/// Whether a phrase is looked for or excluded.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Sign {
-    /// Looked for: its places count as occurrences.
-    Wanted,
-    /// Under an odd number of `NOT`.
-    Excluded,
-}
-
-/// A phrase of a query; of equal ones with equal sign there is one.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Leaf {
-    pub(crate) words: Vec<String>,
-    pub(crate) sign: Sign,
-}
+use super::{Fact, Name, Near, Phrase, Query, Reach, Relation, Word};
 
 /// A query made ready.
-#[derive(Debug)]
-pub(crate) struct Plan {
-    pub(crate) leaves: Vec<Leaf>,
-    root: Node,
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Plan {
+    /// Every article.
+    All,
+    /// Articles in which one of these stands somewhere; all their places count.
+    Places(Vec<Places>),
+    /// Articles whose headline holds a phrase.
+    Title(Phrase),
+    /// Articles that have each.
+    And(Vec<Self>),
+    /// Articles that have one.
+    Or(Vec<Self>),
+    /// The other articles.
+    Not(Box<Self>),
+    /// Articles in which this has so many places.
+    AtLeast(u32, Box<Self>),
+    /// Articles of which this is known.
+    Fact(Fact),
 }
 
-#[derive(Debug)]
-enum Node {
-    All,
-    Leaf(usize),
-    And(Vec<Self>),
-    Or(Vec<Self>),
-    Not(Box<Self>),
+/// What has places in a body; those of one are minimal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Places {
+    /// A phrase's.
+    Phrase(Phrase),
+    /// Those of things near each other; of each side there may be several.
+    Near {
+        /// For [`Relation::Not`] exactly one.
+        left: Vec<Self>,
+        right: Vec<Self>,
+        relation: Relation,
+        reach: Reach,
+    },
+    /// Those that one of these people says.
+    By(Vec<String>, Box<Self>),
 }
 
 impl Plan {
+    /// Makes a query ready.
     pub(crate) fn new(query: &Query) -> Self {
-        let mut leaves = Vec::new();
-        let root = node(query, Sign::Wanted, &mut leaves);
-        Self { leaves, root }
+        plan(query, &mut Vec::new())
     }
 
-    /// The phrases looked for.
-    pub(crate) fn wanted(&self) -> impl Iterator<Item = &[String]> {
-        self.leaves.iter().filter(|leaf| leaf.sign == Sign::Wanted).map(|leaf| leaf.words.as_slice())
+    /// All that stands in the bodies and is looked for: what `NOT` excludes is not.
+    pub(crate) fn wanted(&self) -> Vec<&Places> {
+        match self {
+            Self::Places(any) => any.iter().collect(),
+            Self::And(parts) | Self::Or(parts) => parts.iter().flat_map(Self::wanted).collect(),
+            Self::AtLeast(_, part) => part.wanted(),
+            Self::All | Self::Title(_) | Self::Not(_) | Self::Fact(_) => Vec::new(),
+        }
     }
 
-    /// Whether a document matches of which `has` tells what phrases it has.
-    pub(crate) fn holds(&self, has: &mut impl FnMut(usize) -> bool) -> bool {
-        self.root.holds(has)
+    /// Calls `each` for every word looked for, with whether it is looked for in headlines.
+    pub(crate) fn each_word<'a>(&'a self, each: &mut impl FnMut(&'a Word, bool)) {
+        match self {
+            Self::Places(any) => {
+                any.iter().for_each(|places| places.each_word(&mut |word| each(word, false)));
+            }
+            Self::Title(phrase) => phrase.each_part_word(&mut |word| each(word, true)),
+            Self::And(parts) | Self::Or(parts) => parts.iter().for_each(|part| part.each_word(each)),
+            Self::Not(part) | Self::AtLeast(_, part) => part.each_word(each),
+            Self::All | Self::Fact(_) => {}
+        }
     }
 
-    /// Finds every document that can match; `None` where that is all.
-    pub(crate) fn candidates(&self, body: Field) -> Option<EngineQuery> {
-        self.root.candidates(&self.leaves, body)
+    /// Whether it looks at headlines.
+    pub(crate) fn has_titles(&self) -> bool {
+        match self {
+            Self::Title(_) => true,
+            Self::And(parts) | Self::Or(parts) => parts.iter().any(Self::has_titles),
+            Self::Not(part) | Self::AtLeast(_, part) => part.has_titles(),
+            Self::All | Self::Places(_) | Self::Fact(_) => false,
+        }
+    }
+
+    /// Whether placing its words takes knowing sentences, paragraphs or speakers.
+    pub(crate) fn needs_layout(&self) -> bool {
+        match self {
+            Self::Places(any) => any.iter().any(Places::needs_layout),
+            Self::And(parts) | Self::Or(parts) => parts.iter().any(Self::needs_layout),
+            Self::Not(part) | Self::AtLeast(_, part) => part.needs_layout(),
+            Self::All | Self::Title(_) | Self::Fact(_) => false,
+        }
+    }
+
+    /// Whether places must be compared to be counted: the same one could be found twice.
+    pub(crate) fn needs_places(&self) -> bool {
+        !self.finds_once() || self.counts_twice()
+    }
+
+    fn counts_twice(&self) -> bool {
+        match self {
+            Self::AtLeast(_, part) => !part.finds_once() || part.counts_twice(),
+            Self::And(parts) | Self::Or(parts) => parts.iter().any(Self::counts_twice),
+            Self::Not(part) => part.counts_twice(),
+            Self::All | Self::Places(_) | Self::Title(_) | Self::Fact(_) => false,
+        }
+    }
+
+    fn finds_once(&self) -> bool {
+        let wanted = self.wanted();
+        if wanted.len() < 2 {
+            return true;
+        }
+        let mut phrases: Vec<Vec<&str>> = Vec::new();
+        wanted.into_iter().all(|places| {
+            let Places::Phrase(phrase) = places else { return false };
+            let Some(words) = phrase.exact_words().filter(|words| !phrases.contains(words)) else {
+                return false;
+            };
+            phrases.push(words);
+            true
+        })
     }
 }
 
-fn node(query: &Query, sign: Sign, leaves: &mut Vec<Leaf>) -> Node {
+/// `speakers` are those of each `by:` that the query is under.
+fn plan(query: &Query, speakers: &mut Vec<Vec<String>>) -> Plan {
+    let mut each = |parts: &[Query]| parts.iter().map(|part| plan(part, speakers)).collect();
     match query {
-        Query::All => Node::All,
-        Query::Phrase(phrase) => {
-            let leaf = Leaf { words: phrase.words().to_vec(), sign };
-            let at = leaves.iter().position(|known| *known == leaf).unwrap_or_else(|| {
-                leaves.push(leaf);
-                leaves.len() - 1
-            });
-            Node::Leaf(at)
+        Query::All => Plan::All,
+        Query::Phrase(_) | Query::Near(_) => Plan::Places(places(query, speakers)),
+        Query::And(parts) => Plan::And(each(parts)),
+        Query::Or(parts) => Plan::Or(each(parts)),
+        Query::Not(part) => Plan::Not(Box::new(plan(part, speakers))),
+        Query::AtLeast(count, part) => Plan::AtLeast(*count, Box::new(plan(part, speakers))),
+        Query::By(names, part) => {
+            speakers.push(texts(names));
+            let made = plan(part, speakers);
+            speakers.pop();
+            made
         }
-        Query::And(parts) => Node::And(parts.iter().map(|part| node(part, sign, leaves)).collect()),
-        Query::Or(parts) => Node::Or(parts.iter().map(|part| node(part, sign, leaves)).collect()),
-        Query::Not(part) => {
-            let sign = if sign == Sign::Wanted { Sign::Excluded } else { Sign::Wanted };
-            Node::Not(Box::new(node(part, sign, leaves)))
+        Query::Fact(Fact::Title(phrase)) => Plan::Title(phrase.clone()),
+        Query::Fact(fact) => Plan::Fact(fact.clone()),
+    }
+}
+
+/// What a query that has places stands for: any one of these.
+fn places(query: &Query, speakers: &[Vec<String>]) -> Vec<Places> {
+    let held = |place: Places| {
+        speakers.iter().fold(place, |place, names| Places::By(names.clone(), Box::new(place)))
+    };
+    match query {
+        Query::Phrase(phrase) => vec![held(Places::Phrase(phrase.clone()))],
+        Query::Near(near) => nears(near).into_iter().map(held).collect(),
+        Query::Or(parts) => parts.iter().flat_map(|part| places(part, speakers)).collect(),
+        Query::By(names, part) => {
+            let mut speakers = speakers.to_vec();
+            speakers.push(texts(names));
+            places(part, &speakers)
+        }
+        // `Query::check` lets none of these come here.
+        Query::All | Query::And(_) | Query::Not(_) | Query::AtLeast(..) | Query::Fact(_) => Vec::new(),
+    }
+}
+
+fn nears(near: &Near) -> Vec<Places> {
+    let (relation, reach) = (near.relation, near.reach);
+    let (left, right) = (places(&near.left, &[]), places(&near.right, &[]));
+    match relation {
+        Relation::Any | Relation::Before => vec![Places::Near { left, right, relation, reach }],
+        // What is not near another keeps its own places: of several, each stays for itself.
+        Relation::Not => {
+            let one = |place| Places::Near { left: vec![place], right: right.clone(), relation, reach };
+            left.into_iter().map(one).collect()
         }
     }
 }
 
-impl Node {
-    fn holds(&self, has: &mut impl FnMut(usize) -> bool) -> bool {
-        match self {
-            Self::All => true,
-            Self::Leaf(leaf) => has(*leaf),
-            Self::And(parts) => parts.iter().all(|part| part.holds(has)),
-            Self::Or(parts) => parts.iter().any(|part| part.holds(has)),
-            Self::Not(part) => !part.holds(has),
-        }
-    }
-
-    fn candidates(&self, leaves: &[Leaf], body: Field) -> Option<EngineQuery> {
-        match self {
-            // What lacks a phrase may still have its words.
-            Self::All | Self::Not(_) => None,
-            Self::Leaf(leaf) => Some(all_words(&leaves[*leaf].words, body)),
-            Self::And(parts) => {
-                let parts = parts.iter().filter_map(|part| part.candidates(leaves, body));
-                let parts: Vec<_> = parts.map(|part| (Occur::Must, part)).collect();
-                (!parts.is_empty()).then(|| Box::new(BooleanQuery::new(parts)) as EngineQuery)
-            }
-            Self::Or(parts) => {
-                let parts: Option<Vec<_>> = parts
-                    .iter()
-                    .map(|part| part.candidates(leaves, body).map(|part| (Occur::Should, part)))
-                    .collect();
-                parts.map(|parts| Box::new(BooleanQuery::new(parts)) as EngineQuery)
-            }
-        }
-    }
+fn texts(names: &[Name]) -> Vec<String> {
+    names.iter().map(|name| name.text.clone()).collect()
 }
 
-fn all_words(words: &[String], body: Field) -> EngineQuery {
-    let mut words: Vec<&String> = words.iter().collect();
-    words.sort();
-    words.dedup();
-    let parts = words.into_iter().map(|word| {
-        let term = TermQuery::new(Term::from_field_text(body, word), IndexRecordOption::Basic);
-        (Occur::Must, Box::new(term) as EngineQuery)
-    });
-    Box::new(BooleanQuery::new(parts.collect()))
+impl Places {
+    /// Calls `each` for every word looked for.
+    fn each_word<'a>(&'a self, each: &mut impl FnMut(&'a Word)) {
+        match self {
+            Self::Phrase(phrase) => phrase.each_part_word(each),
+            Self::Near { left, right, .. } => {
+                left.iter().chain(right).for_each(|place| place.each_word(each));
+            }
+            Self::By(_, place) => place.each_word(each),
+        }
+    }
+
+    /// Whether placing it takes knowing sentences, paragraphs or speakers.
+    fn needs_layout(&self) -> bool {
+        match self {
+            Self::Phrase(_) => false,
+            Self::Near { left, right, reach, .. } => {
+                !matches!(reach, Reach::Words(_)) || left.iter().chain(right).any(Self::needs_layout)
+            }
+            Self::By(..) => true,
+        }
+    }
 }

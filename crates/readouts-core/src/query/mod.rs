@@ -1,10 +1,29 @@
-//! Queries: the tree that says what is looked for, its printed form, and its translation for the index.
+//! Queries: the tree that says what is looked for, how it is read from text and printed, and what it
+//! comes down to.
 //!
-//! The tree and its printed form know neither the engine nor files; only `compile` does.
+//! It must know neither the engine nor files.
 
+mod arguments;
 mod ast;
 mod compile;
+mod cursor;
+mod error;
+mod fault;
+mod field;
+mod lex;
+mod parse;
+mod phrase;
+mod phrase_text;
 mod print;
+mod terms;
+#[cfg(test)]
+mod tests;
+mod text;
 
-pub use ast::{Phrase, Query};
-pub(crate) use compile::{Plan, Sign};
+pub use ast::{DateField, DateRange, Fact, FactField, Name, Near, Place, Query, Reach, Relation};
+pub(crate) use compile::{Places, Plan};
+pub use error::{Excerpt, QueryError};
+pub use phrase::{Part, Phrase, Word};
+
+#[doc = include_str!("../../docs/query.md")]
+pub const QUERY_REFERENCE: &str = include_str!("../../docs/query.md");

@@ -1,72 +1,266 @@
-//! A query as the user would write it. It must not know how it is searched for.
+//! A query as the user would write it: what is printed parses back to an equal tree. It must not
+//! know how it is searched for.
 
-use std::fmt;
+use std::fmt::{self, Formatter, Write};
 
-use super::{Phrase, Query};
+use super::field::{FieldName, span_text};
+use super::{Fact, Name, Near, Part, Phrase, Query, Reach, Relation, Word, phrase_text};
+use crate::token::is_han;
 
 impl fmt::Display for Phrase {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // A quotation mark would end the phrase; none is part of a word.
-        let bare = |c: char| if matches!(c, '"' | '“' | '”' | '„' | '«' | '»') { ' ' } else { c };
-        let text: String = self.text().chars().map(bare).collect();
-        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let word = self.words().len() == 1 && text.chars().all(char::is_alphanumeric);
-        let keyword = matches!(text.as_str(), "AND" | "OR" | "NOT");
-        if word && !keyword { f.write_str(&text) } else { write!(f, "\"{text}\"") }
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        if let [Part::Word(word)] = self.parts()
+            && is_bare(word)
+        {
+            return write_word(f, word, Modifier::Written);
+        }
+        match self.common_modifier() {
+            Some(modifier) => {
+                f.write_str(modifier)?;
+                write_quoted(f, self, Modifier::LeftOut)
+            }
+            None => write_quoted(f, self, Modifier::Written),
+        }
+    }
+}
+
+impl Phrase {
+    /// `stem:` or `case:` where all its words are of that sort.
+    fn common_modifier(&self) -> Option<&'static str> {
+        let mut words = self.parts().iter().flat_map(|part| match part {
+            Part::Word(word) => vec![word],
+            Part::Choice(runs) => runs.iter().flatten().collect(),
+            Part::Gap { .. } => Vec::new(),
+        });
+        let first = modifier(words.next()?)?;
+        words.all(|word| modifier(word) == Some(first)).then_some(first)
+    }
+}
+
+/// Whether `stem:` and `case:` are written with a word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Modifier {
+    Written,
+    LeftOut,
+}
+
+fn modifier(word: &Word) -> Option<&'static str> {
+    match word {
+        Word::Exact(_) | Word::Pattern(_) => None,
+        Word::Stem(_) => Some("stem:"),
+        Word::Cased(_) => Some("case:"),
+    }
+}
+
+fn word_text(word: &Word) -> &str {
+    match word {
+        Word::Exact(text) | Word::Pattern(text) | Word::Cased(text) | Word::Stem(text) => text,
+    }
+}
+
+/// Whether a word needs no quotation marks.
+fn is_bare(word: &Word) -> bool {
+    let text = word_text(word);
+    // `not w/5` and `atleast3(` would be operators.
+    let like_operator = text == "not" || text.starts_with("atleast");
+    let keyword = matches!(text, "AND" | "OR" | "NOT");
+    let letters = |c: char| c.is_alphanumeric() || (c == '*' && matches!(word, Word::Pattern(_)));
+    match word {
+        Word::Exact(_) if like_operator || keyword => false,
+        _ => !text.is_empty() && text.chars().all(letters),
+    }
+}
+
+fn write_word(f: &mut Formatter<'_>, word: &Word, written: Modifier) -> fmt::Result {
+    let text = word_text(word);
+    match modifier(word) {
+        Some(modifier) if written == Modifier::Written => f.write_str(modifier)?,
+        // Else it would be read as a modifier; an apostrophe before a word is no part of it.
+        _ if ["stem:", "case:"].iter().any(|prefix| text.to_ascii_lowercase().starts_with(prefix)) => {
+            f.write_char('\'')?;
+        }
+        _ => {}
+    }
+    f.write_str(text)
+}
+
+fn write_quoted(f: &mut Formatter<'_>, phrase: &Phrase, written: Modifier) -> fmt::Result {
+    f.write_char('"')?;
+    let mut before: Option<&Part> = None;
+    for part in phrase.parts() {
+        match (before, part) {
+            (None, _) => {}
+            (Some(Part::Word(before)), Part::Word(word)) => write_space(f, before, word, written)?,
+            _ => f.write_char(' ')?,
+        }
+        match part {
+            Part::Word(word) => write_word(f, word, written)?,
+            Part::Choice(runs) => write_choice(f, runs, written)?,
+            Part::Gap { min, max } => write_gap(f, *min, *max)?,
+        }
+        before = Some(part);
+    }
+    f.write_char('"')
+}
+
+/// Chinese characters stand side by side.
+fn write_space(f: &mut Formatter<'_>, before: &Word, word: &Word, written: Modifier) -> fmt::Result {
+    let joins = |word: &Word| {
+        let plain = modifier(word).is_none() || written == Modifier::LeftOut;
+        let mut chars = word_text(word).chars();
+        plain && chars.next().is_some_and(is_han) && chars.next().is_none()
+    };
+    if joins(before) && joins(word) { Ok(()) } else { f.write_char(' ') }
+}
+
+fn write_choice(f: &mut Formatter<'_>, runs: &[Vec<Word>], written: Modifier) -> fmt::Result {
+    f.write_char('(')?;
+    for (number, run) in runs.iter().enumerate() {
+        if number > 0 {
+            f.write_char('|')?;
+        }
+        let mut before = None;
+        for word in run {
+            if let Some(before) = before {
+                write_space(f, before, word, written)?;
+            }
+            write_word(f, word, written)?;
+            before = Some(word);
+        }
+    }
+    // A single run is no choice without a mark that it is one.
+    if let [run] = runs {
+        f.write_char('|')?;
+        run.iter().try_for_each(|word| {
+            write_word(f, word, written)?;
+            f.write_char(' ')
+        })?;
+    }
+    f.write_char(')')
+}
+
+fn write_gap(f: &mut Formatter<'_>, min: u32, max: u32) -> fmt::Result {
+    let (stars, open) = (min, max.saturating_sub(min));
+    for star in 0..stars {
+        f.write_str(if star == 0 { "*" } else { " *" })?;
+    }
+    match open {
+        0 => Ok(()),
+        phrase_text::SLOT => f.write_str(if stars == 0 { ".." } else { " .." }),
+        _ => write!(f, "{}..{open}", if stars == 0 { "" } else { " " }),
     }
 }
 
 impl fmt::Display for Query {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
             Self::All => Ok(()),
             Self::Phrase(phrase) => phrase.fmt(f),
+            Self::Near(near) => near.fmt(f),
             Self::And(parts) => join(f, parts, " "),
             Self::Or(parts) => join(f, parts, " OR "),
             Self::Not(part) => {
                 f.write_str("NOT ")?;
-                grouped(f, part)
+                part_of_level(f, part)
             }
+            Self::AtLeast(count, part) => write!(f, "atleast{count}({part})"),
+            Self::By(names, part) => {
+                f.write_str("by:")?;
+                write_names(f, names)?;
+                f.write_char(' ')?;
+                part_of_level(f, part)
+            }
+            Self::Fact(fact) => fact.fmt(f),
         }
     }
 }
 
-fn join(f: &mut fmt::Formatter<'_>, parts: &[Query], between: &str) -> fmt::Result {
+fn join(f: &mut Formatter<'_>, parts: &[Query], between: &str) -> fmt::Result {
     for (number, part) in parts.iter().enumerate() {
         if number > 0 {
             f.write_str(between)?;
         }
-        grouped(f, part)?;
+        part_of_level(f, part)?;
     }
     Ok(())
 }
 
-fn grouped(f: &mut fmt::Formatter<'_>, part: &Query) -> fmt::Result {
+/// A part of AND, OR, `NOT` or `by:`.
+fn part_of_level(f: &mut Formatter<'_>, part: &Query) -> fmt::Result {
     match part {
         Query::And(_) | Query::Or(_) => write!(f, "({part})"),
         _ => write!(f, "{part}"),
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn phrases_are_quoted_and_groups_kept_apart() {
-        let phrase = |text| Query::phrase(text).expect("a phrase");
-        let query = Query::And(vec![
-            phrase("“new  era”"),
-            Query::Or(vec![phrase("peace"), phrase("OR")]),
-            Query::Not(Box::new(phrase("win-win"))),
-        ]);
-        assert_eq!(query.to_string(), r#""new era" (peace OR "OR") NOT "win-win""#);
-    }
-
-    #[test]
-    fn a_phrase_without_words_is_refused() {
-        for text in ["", "  ", "—…", "\"\""] {
-            assert_eq!(Query::phrase(text).expect_err("refused").kind(), crate::ErrorKind::Query);
+impl fmt::Display for Near {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        // A chain of the same operator goes from left to right.
+        let chained = match &self.left {
+            Query::Near(left) => (left.relation, left.reach) == (self.relation, self.reach),
+            _ => false,
+        };
+        if chained {
+            write!(f, "{}", self.left)?;
+        } else {
+            operand(f, &self.left)?;
         }
+        f.write_str(match self.relation {
+            Relation::Any => " w/",
+            Relation::Before => " pre/",
+            Relation::Not => " not w/",
+        })?;
+        match self.reach {
+            Reach::Words(words) => write!(f, "{words} ")?,
+            Reach::Sentence => f.write_str("s ")?,
+            Reach::Paragraph => f.write_str("p ")?,
+        }
+        operand(f, &self.right)
+    }
+}
+
+fn operand(f: &mut Formatter<'_>, part: &Query) -> fmt::Result {
+    match part {
+        Query::Phrase(_) => write!(f, "{part}"),
+        _ => write!(f, "({part})"),
+    }
+}
+
+impl fmt::Display for Fact {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Named(field, names) => {
+                write!(f, "{}:", FieldName::Named(*field).as_str())?;
+                write_names(f, names)
+            }
+            Self::Title(phrase) => write!(f, "title:{phrase}"),
+            Self::Dated(field, span) => {
+                write!(f, "{}:{}", FieldName::Dated(*field).as_str(), span_text(*span))
+            }
+        }
+    }
+}
+
+fn write_names(f: &mut Formatter<'_>, names: &[Name]) -> fmt::Result {
+    if let [name] = names {
+        return write_name(f, name);
+    }
+    f.write_char('(')?;
+    for (number, name) in names.iter().enumerate() {
+        if number > 0 {
+            f.write_str(" OR ")?;
+        }
+        write_name(f, name)?;
+    }
+    f.write_char(')')
+}
+
+fn write_name(f: &mut Formatter<'_>, name: &Name) -> fmt::Result {
+    let text = name.text.as_str();
+    let keyword = matches!(text, "AND" | "OR" | "NOT");
+    if !keyword && text.chars().all(char::is_alphanumeric) {
+        f.write_str(text)
+    } else {
+        write!(f, "\"{}\"", text.replace('"', "'"))
     }
 }

@@ -3,11 +3,9 @@
 //! It must not put it into words.
 
 use super::filters::Resolved;
-use super::run::Asked;
 use super::{Facet, FacetRow, Filters, SearchRequest, Total, facets};
 use crate::index::Index;
-use crate::query::Plan;
-use crate::{Query, Result};
+use crate::{Query, Relation, Result};
 
 /// How close the articles come to a search that found nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,17 +25,17 @@ impl Index {
     /// Those of [`search`](Self::search).
     pub fn why_empty(&self, request: &SearchRequest) -> Result<WhyEmpty> {
         let searcher = self.searcher();
-        let plan = Plan::new(&request.query);
-        let count = |filters: &Resolved, facets| self.scan(&searcher, &plan, filters, Asked::facets(facets));
+        let query = self.with_names(&searcher, &request.query)?;
+        let count = |filters: &Resolved, facets: &[Facet]| self.scan(&searcher, filters.plan(&query), facets);
         let by_anyone = if request.filters.by.is_empty() {
             None
         } else {
             let filters = Filters { by: Vec::new(), ..request.filters.clone() };
-            let mut found = count(&Resolved::new(self, &searcher, &filters)?, vec![Facet::Speaker])?;
+            let mut found = count(&Resolved::new(self, &searcher, &filters)?, &[Facet::Speaker])?;
             let rows = facets::rows(found.facets.pop().unwrap_or_default());
             Some((Total { documents: found.documents, occurrences: found.occurrences }, rows))
         };
-        let unfiltered = count(&Resolved::new(self, &searcher, &Filters::default())?, Vec::new())?;
+        let unfiltered = count(&Resolved::new(self, &searcher, &Filters::default())?, &[])?;
         Ok(WhyEmpty {
             words_anywhere: self.words_anywhere(&request.query, &request.filters)?,
             by_anyone,
@@ -51,21 +49,24 @@ impl Index {
     /// Those of [`search`](Self::search).
     pub fn words_anywhere(&self, query: &Query, filters: &Filters) -> Result<u64> {
         let filters = Filters { by: Vec::new(), ..filters.clone() };
-        let plan = Plan::new(&loosened(query));
         let searcher = self.searcher();
+        let query = self.with_names(&searcher, &loosened(query))?;
         let filters = Resolved::new(self, &searcher, &filters)?;
-        let found = self.scan(&searcher, &plan, &filters, Asked::default())?;
+        let found = self.scan(&searcher, filters.plan(&query), &[])?;
         Ok(found.documents)
     }
 }
 
-/// The query with each phrase looked for taken apart into its words.
+/// The query with all that is looked for taken apart into its words.
 fn loosened(query: &Query) -> Query {
     let all = |parts: &[Query]| parts.iter().map(loosened).collect();
     match query {
         Query::Phrase(phrase) => Query::And(phrase.each_word().map(Query::Phrase).collect()),
+        Query::Near(near) if near.relation == Relation::Not => loosened(&near.left),
+        Query::Near(near) => Query::And(vec![loosened(&near.left), loosened(&near.right)]),
         Query::And(parts) => Query::And(all(parts)),
         Query::Or(parts) => Query::Or(all(parts)),
-        Query::All | Query::Not(_) => query.clone(),
+        Query::By(_, part) | Query::AtLeast(_, part) => loosened(part),
+        Query::All | Query::Not(_) | Query::Fact(_) => query.clone(),
     }
 }

@@ -1,22 +1,33 @@
-//! How a query and its filters were read, in words. It must not know what was found.
+//! How a query and its filters were read, in words, and which operators answer it. It must not know what
+//! was found.
 
-use super::request::{DateRange, Filters};
-use crate::Query;
+use super::request::Filters;
+use crate::query::{Places, Plan};
+use crate::{DateField, DateRange, Fact, FactField, Name, Near, Part, Phrase, Query, Reach, Relation, Word};
 
 /// One sentence without a full stop.
 pub(super) fn explain(query: &Query, filters: &Filters) -> String {
-    let mut text = match query {
-        Query::All => "every article".to_owned(),
-        _ => format!("articles with {}", told(query, false)),
+    let (words, facts) = parted(query);
+    let mut text = match (words.as_slice(), facts.is_empty()) {
+        ([], true) => "every article".to_owned(),
+        ([], false) => "articles".to_owned(),
+        ([only], _) => format!("articles with {}", told(only, false)),
+        (several, _) => {
+            let told: Vec<String> = several.iter().map(|part| told(part, true)).collect();
+            format!("articles with {}", told.join(" and "))
+        }
     };
+    for (number, fact) in facts.iter().enumerate() {
+        text.push_str(if number == 0 { " " } else { " and " });
+        text.push_str(&fact_told(fact));
+    }
     let mut say = |intro: &str, values: &[String]| {
         if !values.is_empty() {
             text.push_str(intro);
             text.push_str(&values.join(" or "));
         }
     };
-    let has_phrase = !matches!(query, Query::All);
-    say(if has_phrase { ", in the words of " } else { ", where words are reported of " }, &filters.by);
+    say(if !words.is_empty() { ", in the words of " } else { ", where words are reported of " }, &filters.by);
     say("; speaker: ", &filters.speaker);
     say("; mentioned: ", &filters.mentions);
     say("; outlet: ", &filters.outlet);
@@ -29,22 +40,154 @@ pub(super) fn explain(query: &Query, filters: &Filters) -> String {
     text
 }
 
+/// What a query asks of the words, and what it asks of the article.
+fn parted(query: &Query) -> (Vec<&Query>, Vec<&Fact>) {
+    let parts = match query {
+        Query::All => &[],
+        Query::And(parts) => parts.as_slice(),
+        other => std::slice::from_ref(other),
+    };
+    let (mut words, mut facts) = (Vec::new(), Vec::new());
+    for part in parts {
+        match part {
+            Query::Fact(fact) => facts.push(fact),
+            other => words.push(other),
+        }
+    }
+    (words, facts)
+}
+
 fn told(query: &Query, inside: bool) -> String {
     match query {
         Query::All => "anything".to_owned(),
-        Query::Phrase(phrase) => {
-            let what = if phrase.words().len() == 1 { "word" } else { "phrase" };
-            format!("the {what} “{}”", phrase.words().join(" "))
-        }
+        Query::Phrase(phrase) => phrase_told(phrase),
+        Query::Near(near) => bracketed(near_told(near), inside),
         Query::And(parts) => list(parts, " and ", inside),
         Query::Or(parts) => list(parts, " or ", inside),
         Query::Not(part) => format!("not {}", told(part, true)),
+        Query::AtLeast(count, part) => format!("{} at least {count} times", told(part, true)),
+        Query::By(names, part) => {
+            bracketed(format!("{}, in the words of {}", told(part, true), names_told(names)), inside)
+        }
+        Query::Fact(fact) => format!("anything in articles {}", fact_told(fact)),
     }
+}
+
+fn bracketed(text: String, inside: bool) -> String {
+    if inside { format!("({text})") } else { text }
 }
 
 fn list(parts: &[Query], between: &str, inside: bool) -> String {
     let text = parts.iter().map(|part| told(part, true)).collect::<Vec<_>>().join(between);
-    if inside && parts.len() > 1 { format!("({text})") } else { text }
+    bracketed(text, inside && parts.len() > 1)
+}
+
+fn near_told(near: &Near) -> String {
+    let (left, right) = (told(&near.left, true), told(&near.right, true));
+    let within = match near.reach {
+        Reach::Words(0) => "side by side".to_owned(),
+        Reach::Words(1) => "at most one word between them".to_owned(),
+        Reach::Words(words) => format!("at most {words} words between them"),
+        Reach::Sentence => "in one sentence".to_owned(),
+        Reach::Paragraph => "in one paragraph".to_owned(),
+    };
+    match (near.relation, near.reach) {
+        (Relation::Any, Reach::Words(0)) => format!("{left} and {right} side by side"),
+        (Relation::Any, _) => format!("{left} and {right}, {within}"),
+        (Relation::Before, Reach::Words(0)) => format!("{left} followed at once by {right}"),
+        (Relation::Before, _) => format!("{left} before {right}, {within}"),
+        (Relation::Not, Reach::Words(0)) => format!("{left} without {right} beside it or in it"),
+        (Relation::Not, Reach::Words(words)) => {
+            let words = if words == 1 { "one word".to_owned() } else { format!("{words} words") };
+            format!("{left} without {right} in it or within {words} of it")
+        }
+        (Relation::Not, Reach::Sentence) => format!("{left} without {right} in the same sentence"),
+        (Relation::Not, Reach::Paragraph) => format!("{left} without {right} in the same paragraph"),
+    }
+}
+
+fn phrase_told(phrase: &Phrase) -> String {
+    if let Some(words) = phrase.exact_words() {
+        let what = if words.len() == 1 { "word" } else { "phrase" };
+        return format!("the {what} “{}”", words.join(" "));
+    }
+    if let [Part::Word(word)] = phrase.parts() {
+        return word_told(word);
+    }
+    let mut told: Vec<String> = Vec::new();
+    let mut exact: Vec<&str> = Vec::new();
+    let end_exact = |exact: &mut Vec<&str>, told: &mut Vec<String>| {
+        if !exact.is_empty() {
+            told.push(format!("“{}”", exact.join(" ")));
+            exact.clear();
+        }
+    };
+    for part in phrase.parts() {
+        if let Part::Word(Word::Exact(word)) = part {
+            exact.push(word);
+            continue;
+        }
+        end_exact(&mut exact, &mut told);
+        told.push(match part {
+            Part::Word(word) => word_told(word),
+            Part::Gap { min, max } if min == max && *min == 1 => "any word".to_owned(),
+            Part::Gap { min, max } if min == max => format!("any {min} words"),
+            Part::Gap { min: 0, max } => format!("up to {max} words"),
+            Part::Gap { min, max } => format!("{min} to {max} words"),
+            Part::Choice(runs) => {
+                let run = |run: &Vec<Word>| run.iter().map(plain).collect::<Vec<_>>().join(" ");
+                let runs: Vec<String> = runs.iter().map(|words| format!("“{}”", run(words))).collect();
+                format!("one of {}", runs.join(", "))
+            }
+        });
+    }
+    end_exact(&mut exact, &mut told);
+    format!("the phrase of {}", told.join(", then "))
+}
+
+fn word_told(word: &Word) -> String {
+    match word {
+        Word::Exact(word) => format!("the word “{word}”"),
+        Word::Pattern(pattern) => format!("a word of the form “{pattern}”"),
+        Word::Cased(surface) => format!("the word “{surface}” in this case only"),
+        Word::Stem(word) => format!("a word with the stem of “{word}”"),
+    }
+}
+
+fn plain(word: &Word) -> &str {
+    match word {
+        Word::Exact(word) | Word::Pattern(word) | Word::Cased(word) | Word::Stem(word) => word,
+    }
+}
+
+fn names_told(names: &[Name]) -> String {
+    names.iter().map(|name| name.text.as_str()).collect::<Vec<_>>().join(" or ")
+}
+
+fn fact_told(fact: &Fact) -> String {
+    match fact {
+        Fact::Title(phrase) => format!("whose headline has {}", phrase_told(phrase)),
+        Fact::Named(field, names) => {
+            let names = names_told(names);
+            match field {
+                FactField::Speaker => format!("in which {names} speaks"),
+                FactField::Mentions => format!("that mention {names}"),
+                FactField::Outlet => format!("published by {names}"),
+                FactField::Agency => format!("that carry a dispatch of {names}"),
+                FactField::Country => format!("in which {names} takes part"),
+                FactField::Kind => format!("that tell of a {names}"),
+                FactField::Language => format!("in the language {names}"),
+            }
+        }
+        Fact::Dated(date, range) => {
+            let span = span(*range).pop().unwrap_or_else(|| "at any time".to_owned());
+            match date {
+                DateField::Event => format!("whose event certainly took place {span}"),
+                DateField::EventPossibly => format!("whose event may have taken place {span}"),
+                DateField::Published => format!("published {span}"),
+            }
+        }
+    }
 }
 
 fn span(range: DateRange) -> Vec<String> {
@@ -53,5 +196,88 @@ fn span(range: DateRange) -> Vec<String> {
         (Some(from), None) => vec![format!("from {from}")],
         (None, Some(to)) => vec![format!("to {to}")],
         (Some(from), Some(to)) => vec![format!("from {from} to {to}")],
+    }
+}
+
+/// The operators that answer a plan, cheapest first, each once.
+pub(super) fn operators(plan: &Plan) -> String {
+    let mut used = Vec::new();
+    add_operators(plan, &mut used);
+    used.sort_unstable();
+    used.dedup();
+    let names = used.into_iter().map(Operator::name);
+    let names = names.collect::<Vec<_>>().join(", ");
+    if names.is_empty() { "every document".to_owned() } else { names }
+}
+
+/// A way of finding documents and places, cheapest first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Operator {
+    Field,
+    Date,
+    Word,
+    Phrase,
+    Fitting,
+    Headline,
+    Intervals,
+    Sentences,
+    Speakers,
+}
+
+impl Operator {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Field => "postings of a field",
+            Self::Date => "columns of dates",
+            Self::Word => "postings of a word",
+            Self::Phrase => "exact phrase",
+            Self::Fitting => "postings of all words that fit",
+            Self::Headline => "postings of headlines",
+            Self::Intervals => "intervals",
+            Self::Sentences => "columns of sentences",
+            Self::Speakers => "columns of speakers",
+        }
+    }
+}
+
+fn add_operators(plan: &Plan, used: &mut Vec<Operator>) {
+    match plan {
+        Plan::All => {}
+        Plan::Places(any) => any.iter().for_each(|places| add_operators_of(places, used)),
+        Plan::Title(_) => used.push(Operator::Headline),
+        Plan::And(parts) | Plan::Or(parts) => parts.iter().for_each(|part| add_operators(part, used)),
+        Plan::Not(part) | Plan::AtLeast(_, part) => add_operators(part, used),
+        Plan::Fact(Fact::Dated(..)) => used.push(Operator::Date),
+        Plan::Fact(_) => used.push(Operator::Field),
+    }
+}
+
+fn add_operators_of(places: &Places, used: &mut Vec<Operator>) {
+    match places {
+        Places::Phrase(phrase) => {
+            if !phrase.parts().iter().all(|part| matches!(part, Part::Word(_))) {
+                used.push(Operator::Intervals);
+            } else if phrase.parts().len() == 1 {
+                used.push(Operator::Word);
+            } else {
+                used.push(Operator::Phrase);
+            }
+            phrase.each_part_word(&mut |word| {
+                if matches!(word, Word::Pattern(_) | Word::Stem(_)) {
+                    used.push(Operator::Fitting);
+                }
+            });
+        }
+        Places::Near { left, right, reach, .. } => {
+            used.push(Operator::Intervals);
+            if !matches!(reach, Reach::Words(_)) {
+                used.push(Operator::Sentences);
+            }
+            left.iter().chain(right).for_each(|places| add_operators_of(places, used));
+        }
+        Places::By(_, places) => {
+            used.push(Operator::Speakers);
+            add_operators_of(places, used);
+        }
     }
 }

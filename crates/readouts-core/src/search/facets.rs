@@ -3,14 +3,15 @@
 //! Counts one segment with the segment's own numbers, then adds segments up by value. It must not
 //! know why a document matches.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
+use rustc_hash::FxHashMap;
 use serde::{Serialize, Serializer};
 use tantivy::columnar::{Column, StrColumn};
-use tantivy::{DocId, SegmentReader};
+use tantivy::{DocId, SegmentReader, TERMINATED};
 
-use super::runs::{Runs, Voice};
-use crate::index::{basis_of, field};
+use super::intervals::Tally;
+use crate::index::{Layout, basis_of, field};
 
 /// What matches can be counted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -70,6 +71,13 @@ impl Facet {
     }
 }
 
+impl Facet {
+    /// Whether it counts the words found, where the query looks for some.
+    pub(super) fn is_of_words(self) -> bool {
+        matches!(self, Self::Speaker | Self::Basis)
+    }
+}
+
 impl Serialize for Facet {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())
@@ -104,128 +112,150 @@ impl Count {
 /// Counts of a facet by value, over all segments.
 pub(super) type Counts = BTreeMap<Option<String>, Count>;
 
-/// What a document that matches brings to the count.
-pub(super) struct Matched<'a> {
-    pub(super) doc: DocId,
-    pub(super) occurrences: u64,
-    /// Who says the occurrences; `None` where the query has no phrase.
-    pub(super) voices: Option<&'a [Voice]>,
-    pub(super) runs: Option<&'a Runs>,
+/// Counts the facets asked for in one segment.
+pub(super) struct SegmentCounters {
+    counters: Vec<Counter>,
+    /// There where somebody's words are counted.
+    layout: Option<Layout>,
+    /// Who says each place of the document at hand, as numbers.
+    voices: Vec<(u64, u64)>,
 }
 
-/// Counts one facet in one segment.
-pub(super) struct SegmentCounter {
+struct Counter {
     source: Source,
-    counts: HashMap<Option<u64>, Count>,
-    /// The values of the document at hand.
-    here: Vec<(Option<u64>, u64)>,
+    slots: Slots,
 }
 
+/// Where the values of a facet come from.
 enum Source {
     Text(Option<StrColumn>),
     Number(Column<u64>),
-    Speaker { of_articles: Option<StrColumn>, of_words: Option<StrColumn>, by_words: bool },
-    Basis,
+    /// Who says the words found.
+    Voices(Option<StrColumn>),
+    /// What attributing the words found rests on.
+    VoicesBasis,
+    /// What attributing any words of the article rests on.
+    Basis(Column<u64>),
 }
 
-impl SegmentCounter {
-    /// `runs` must be there where [`needs_runs`] says so.
-    pub(super) fn open(
-        facet: Facet,
-        reader: &SegmentReader,
-        runs: Option<&Runs>,
-        by_words: bool,
-    ) -> tantivy::Result<Self> {
+/// Counts by number of a value, with the document counted last: a value counts once a document.
+#[derive(Default)]
+struct Slots {
+    slots: FxHashMap<Option<u64>, (Count, DocId)>,
+}
+
+impl Slots {
+    fn add(&mut self, value: Option<u64>, doc: DocId, occurrences: u64) {
+        let (count, last) = self.slots.entry(value).or_insert((Count::default(), TERMINATED));
+        count.documents += u64::from(std::mem::replace(last, doc) != doc);
+        count.occurrences += occurrences;
+    }
+}
+
+impl SegmentCounters {
+    /// `of_words` says whether the query looks for words, of which somebody is the speaker.
+    pub(super) fn open(facets: &[Facet], reader: &SegmentReader, of_words: bool) -> tantivy::Result<Self> {
         let columns = reader.fast_fields();
+        let needs_voices = of_words && facets.iter().any(|facet| facet.is_of_words());
+        let layout = needs_voices.then(|| Layout::open(reader)).transpose()?;
         let text = |name| columns.str(name).map(Source::Text);
-        let source = match facet {
-            Facet::Basis => Source::Basis,
-            Facet::Speaker => Source::Speaker {
-                of_articles: columns.str(field::SPEAKER)?,
-                of_words: runs.and_then(|runs| runs.names().cloned()),
-                by_words,
-            },
-            Facet::Outlet => text(field::OUTLET)?,
-            Facet::Agency => text(field::AGENCY)?,
-            Facet::Country => text(field::COUNTRY)?,
-            Facet::Kind => text(field::KIND)?,
-            Facet::Language => text(field::LANGUAGE)?,
-            Facet::Mentioned => text(field::MENTIONED)?,
-            Facet::Year => Source::Number(columns.u64(field::EVENT_YEAR)?),
-            Facet::PublishedYear => Source::Number(columns.u64(field::PUBLISHED_YEAR)?),
+        let source = |facet: &Facet| {
+            tantivy::Result::Ok(match facet {
+                Facet::Basis if of_words => Source::VoicesBasis,
+                Facet::Basis => Source::Basis(columns.u64(field::SENTENCE_BASIS)?),
+                Facet::Speaker if of_words => Source::Voices(columns.str(field::SENTENCE_SPEAKER)?),
+                Facet::Speaker => text(field::SPEAKER)?,
+                Facet::Outlet => text(field::OUTLET)?,
+                Facet::Agency => text(field::AGENCY)?,
+                Facet::Country => text(field::COUNTRY)?,
+                Facet::Kind => text(field::KIND)?,
+                Facet::Language => text(field::LANGUAGE)?,
+                Facet::Mentioned => text(field::MENTIONED)?,
+                Facet::Year => Source::Number(columns.u64(field::EVENT_YEAR)?),
+                Facet::PublishedYear => Source::Number(columns.u64(field::PUBLISHED_YEAR)?),
+            })
         };
-        Ok(Self { source, counts: HashMap::new(), here: Vec::new() })
+        let counters =
+            facets.iter().map(|facet| Ok(Counter { source: source(facet)?, slots: Slots::default() }));
+        Ok(Self { counters: counters.collect::<tantivy::Result<_>>()?, layout, voices: Vec::new() })
     }
 
-    pub(super) fn add(&mut self, matched: &Matched<'_>) {
-        let Self { source, here, .. } = self;
-        here.clear();
-        let mut add = |value: u64, occurrences: u64| match here.iter_mut().find(|(v, _)| *v == Some(value)) {
-            Some((_, sum)) => *sum += occurrences,
-            None => here.push((Some(value), occurrences)),
-        };
-        let mut add_all = |column: &Option<StrColumn>| {
-            let ords = column.iter().flat_map(|column| column.term_ords(matched.doc));
-            ords.for_each(|ord| add(ord, matched.occurrences));
-        };
-        match (&*source, matched.voices) {
-            (Source::Text(column), _) => add_all(column),
-            (Source::Number(column), _) => {
-                column.values_for_doc(matched.doc).for_each(|value| add(value, matched.occurrences));
-            }
-            (Source::Speaker { .. }, Some(voices)) => {
-                voices.iter().for_each(|voice| add(voice.speaker, voice.occurrences));
-            }
-            (Source::Speaker { of_articles, .. }, None) => add_all(of_articles),
-            (Source::Basis, Some(voices)) => {
-                voices.iter().for_each(|voice| add(voice.basis, voice.occurrences));
-            }
-            (Source::Basis, None) => {
-                let bases = matched.runs.map_or(&[][..], Runs::bases);
-                bases.iter().for_each(|basis| add(*basis, 0));
-            }
+    /// Counts a document with what it has.
+    pub(super) fn add(&mut self, doc: DocId, tally: &Tally) {
+        if self.counters.is_empty() {
+            return;
         }
-        if here.is_empty() {
-            here.push((None, matched.occurrences));
+        self.voices.clear();
+        if let Some(layout) = &self.layout {
+            self.voices.extend(tally.places.iter().filter_map(|place| layout.voice(doc, place.first)));
         }
-        for (value, occurrences) in here.drain(..) {
-            let count = self.counts.entry(value).or_default();
-            count.documents += 1;
-            count.occurrences += occurrences;
+        for counter in &mut self.counters {
+            counter.add(doc, tally.occurrences, &self.voices);
         }
     }
 
-    /// Adds what was counted to the sum over segments.
-    pub(super) fn add_to(self, sum: &mut Counts) -> tantivy::Result<()> {
-        for (number, count) in self.counts {
-            let value = match (number, &self.source) {
-                (None, _) => None,
-                (Some(year), Source::Number(_)) => Some(year.to_string()),
-                (Some(basis), Source::Basis) => basis_of(basis).map(|basis| basis.as_str().to_owned()),
-                (Some(ord), Source::Text(column)) => name(column.as_ref(), ord)?,
-                (Some(ord), Source::Speaker { of_words, by_words: true, .. }) => {
-                    name(of_words.as_ref(), ord)?
-                }
-                (Some(ord), Source::Speaker { of_articles, .. }) => name(of_articles.as_ref(), ord)?,
-            };
+    /// The counts by value, in step with the facets.
+    pub(super) fn finish(self) -> tantivy::Result<Vec<Counts>> {
+        self.counters.into_iter().map(Counter::finish).collect()
+    }
+}
+
+impl Counter {
+    fn add(&mut self, doc: DocId, occurrences: u64, voices: &[(u64, u64)]) {
+        let Self { source, slots } = self;
+        let mut any = false;
+        let mut add = |value, occurrences| {
+            any = true;
+            slots.add(Some(value), doc, occurrences);
+        };
+        match source {
+            Source::Text(column) => {
+                let ords = column.iter().flat_map(|column| column.term_ords(doc));
+                ords.for_each(|ord| add(ord, occurrences));
+            }
+            Source::Number(column) => column.values_for_doc(doc).for_each(|value| add(value, occurrences)),
+            Source::Voices(_) => voices.iter().for_each(|(speaker, _)| add(*speaker, 1)),
+            Source::VoicesBasis => voices.iter().for_each(|(_, basis)| add(*basis, 1)),
+            Source::Basis(column) => column.values_for_doc(doc).for_each(|basis| add(basis, 0)),
+        }
+        if !any {
+            slots.add(None, doc, occurrences);
+        }
+    }
+
+    fn finish(self) -> tantivy::Result<Counts> {
+        let mut found: Vec<(Option<u64>, Count)> =
+            self.slots.slots.into_iter().map(|(value, (count, _))| (value, count)).collect();
+        found.sort_unstable_by_key(|(value, _)| *value);
+        let numbers: Vec<u64> = found.iter().filter_map(|(value, _)| *value).collect();
+        let mut names = match &self.source {
+            Source::Number(_) => numbers.iter().map(|year| Some(year.to_string())).collect(),
+            Source::Basis(_) | Source::VoicesBasis => {
+                let name = |code: &u64| basis_of(*code).map(|basis| basis.as_str().to_owned());
+                numbers.iter().map(name).collect()
+            }
+            Source::Text(column) | Source::Voices(column) => names(column.as_ref(), &numbers)?,
+        }
+        .into_iter();
+        let mut sum = Counts::new();
+        for (number, count) in found {
+            let value = number.and_then(|_| names.next().flatten());
             sum.entry(value).or_default().add(count);
         }
-        Ok(())
+        Ok(sum)
     }
 }
 
-/// A column's value; the empty one stands for none.
-fn name(column: Option<&StrColumn>, ord: u64) -> tantivy::Result<Option<String>> {
-    let mut value = String::new();
+/// A column's values of ascending numbers, in step; the empty one stands for none.
+fn names(column: Option<&StrColumn>, numbers: &[u64]) -> tantivy::Result<Vec<Option<String>>> {
+    let mut names = Vec::with_capacity(numbers.len());
     if let Some(column) = column {
-        column.ord_to_str(ord, &mut value)?;
+        // In one go: each look-up alone unpacks a block of the dictionary.
+        column.dictionary().sorted_ords_to_term_cb(numbers, |name| {
+            names.push(Some(String::from_utf8_lossy(name).into_owned()).filter(|name| !name.is_empty()));
+        })?;
     }
-    Ok(Some(value).filter(|value| !value.is_empty()))
-}
-
-/// Whether counting by it needs to know who says what.
-pub(super) fn needs_runs(facet: Facet, by_words: bool) -> bool {
-    facet == Facet::Basis || (facet == Facet::Speaker && by_words)
+    Ok(names)
 }
 
 /// Most occurrences first, then most documents, then by value with the unknown last.

@@ -1,18 +1,15 @@
-//! Filters made ready: the names they mean, and the clauses that hold documents to them.
+//! Filters made ready: the names they mean, and what they ask of an article.
 //!
-//! It must not know what is looked for within the articles.
+//! It must not know how that is looked for.
 
-use std::ops::Bound;
-
-use jiff::civil::Date;
-use tantivy::query::{BooleanQuery, EmptyQuery, Occur, Query as EngineQuery, RangeQuery, TermSetQuery};
-use tantivy::{Searcher, Term};
+use tantivy::Searcher;
 
 use super::facets::Facet;
 use super::names::{NameField, Resolution};
-use super::request::{DateRange, Filters};
-use crate::Result;
-use crate::index::{Fields, Index, days, field};
+use super::request::Filters;
+use crate::index::Index;
+use crate::query::Plan;
+use crate::{DateField, DateRange, Fact, FactField, Name, Query, Result};
 
 /// Filters whose values are those of the index.
 #[derive(Debug, Clone)]
@@ -47,11 +44,6 @@ impl Resolved {
         Ok(Self { filters })
     }
 
-    /// Whose words the phrases must lie in.
-    pub(super) fn by(&self) -> Option<&[String]> {
-        (!self.filters.by.is_empty()).then_some(self.filters.by.as_slice())
-    }
-
     /// The same without the filters that a facet stands for; `None` where there are none of them.
     pub(super) fn without_own(&self, facet: Facet) -> Option<Self> {
         let mut filters = self.filters.clone();
@@ -73,50 +65,38 @@ impl Resolved {
         (filters != self.filters).then_some(Self { filters })
     }
 
-    /// The clauses; each must let a document through.
-    pub(super) fn clauses(&self, fields: &Fields) -> Vec<Box<dyn EngineQuery>> {
+    /// What an article must hold: the query in the words asked for, and what the filters let through.
+    pub(super) fn plan(&self, query: &Query) -> Plan {
         let filters = &self.filters;
+        let query = if filters.by.is_empty() {
+            Plan::new(query)
+        } else {
+            Plan::new(&Query::By(named(&filters.by), Box::new(query.clone())))
+        };
         let texts = [
-            // Who says the words speaks in the article: it spares reading the words of the others.
-            (field::SPEAKER, &filters.by),
-            (field::SPEAKER, &filters.speaker),
-            (field::MENTIONED, &filters.mentions),
-            (field::OUTLET, &filters.outlet),
-            (field::AGENCY, &filters.agency),
-            (field::COUNTRY, &filters.country),
-            (field::KIND, &filters.kind),
-            (field::LANGUAGE, &filters.language),
+            // Without words, it is who speaks; with words, it spares reading those of the others.
+            (FactField::Speaker, &filters.by),
+            (FactField::Speaker, &filters.speaker),
+            (FactField::Mentions, &filters.mentions),
+            (FactField::Outlet, &filters.outlet),
+            (FactField::Agency, &filters.agency),
+            (FactField::Country, &filters.country),
+            (FactField::Kind, &filters.kind),
+            (FactField::Language, &filters.language),
         ];
-        let texts = texts.into_iter().filter(|(_, values)| !values.is_empty()).map(|(name, values)| {
-            let field = fields.named(name);
-            let terms = values.iter().map(|value| Term::from_field_text(field, value));
-            Box::new(TermSetQuery::new(terms)) as Box<dyn EngineQuery>
-        });
-        let event = within(fields, filters.event, (field::CERTAIN_FROM, 1), (field::CERTAIN_TO, 1));
-        let published = within(fields, filters.published, (field::PUBLISHED, 1440), (field::PUBLISHED_TO, 1));
-        texts.chain(event).chain(published).collect()
+        let texts = texts.into_iter().filter(|(_, values)| !values.is_empty());
+        let texts = texts.map(|(field, values)| Fact::Named(field, named(values)));
+        let dates = [(DateField::Event, filters.event), (DateField::Published, filters.published)];
+        let dates = dates.into_iter().filter(|(_, range)| !range.is_open());
+        let facts = texts.chain(dates.map(|(date, range)| Fact::Dated(date, range))).map(Plan::Fact);
+        let parts: Vec<Plan> = std::iter::once(query).chain(facts).collect();
+        match <[Plan; 1]>::try_from(parts) {
+            Ok([only]) => only,
+            Err(parts) => Plan::And(parts),
+        }
     }
 }
 
-/// Documents of which both ends of a date lie within a range; a field comes with its units in a day.
-fn within(
-    fields: &Fields,
-    range: DateRange,
-    (first, first_unit): (&str, i64),
-    (last, last_unit): (&str, i64),
-) -> Option<Box<dyn EngineQuery>> {
-    if range.is_open() {
-        return None;
-    }
-    let (from, to) = (days(range.from.unwrap_or(Date::MIN)), days(range.to.unwrap_or(Date::MAX)));
-    if from > to {
-        return Some(Box::new(EmptyQuery));
-    }
-    let clause = |name: &str, unit: i64| {
-        let term = |value| Term::from_field_i64(fields.named(name), value);
-        let range =
-            RangeQuery::new(Bound::Included(term(from * unit)), Bound::Excluded(term((to + 1) * unit)));
-        (Occur::Must, Box::new(range) as Box<dyn EngineQuery>)
-    };
-    Some(Box::new(BooleanQuery::new(vec![clause(first, first_unit), clause(last, last_unit)])))
+fn named(values: &[String]) -> Vec<Name> {
+    values.iter().map(Name::new).collect()
 }

@@ -28,12 +28,21 @@ pub struct SearchResults {
     pub facets: BTreeMap<Facet, Vec<FacetRow>>,
 }
 
+/// How a query was read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Explanation {
+    /// In words, how query and filters were read.
+    pub reading: String,
+    /// The operators that answer it, cheapest first.
+    pub operators: String,
+}
+
 /// How much matches.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Total {
     /// Articles.
     pub documents: u64,
-    /// Places in them where one of the phrases stands.
+    /// Places in them where what is looked for stands.
     pub occurrences: u64,
 }
 
@@ -63,9 +72,9 @@ pub struct Hit {
     pub event_date: EventDate,
     /// Who speaks in it.
     pub speakers: Vec<Speaker>,
-    /// BM25 over the phrases; 0 without any.
+    /// BM25 over words, phrases and things near each other; 0 without any.
     pub score: f32,
-    /// Every place where one of the phrases stands, in the order of the text.
+    /// Every place where what is looked for stands, in the order of the text.
     pub matches: Vec<Match>,
 }
 

@@ -5,6 +5,7 @@
 
 use serde::Serialize;
 
+use super::intervals::Interval;
 use crate::index::placed_words;
 use crate::{Basis, Readout, Statement};
 
@@ -31,7 +32,6 @@ pub struct Match {
 
 /// A word of the article.
 struct Word<'a> {
-    text: String,
     paragraph: usize,
     start: usize,
     end: usize,
@@ -45,33 +45,18 @@ impl Word<'_> {
     }
 }
 
-/// Finds every occurrence of the phrases in the order of the text; where `by` names people, only
-/// those that lie within the words of one of them.
-pub(super) fn matches<'p>(
-    article: &Readout,
-    phrases: impl Iterator<Item = &'p [String]>,
-    by: Option<&[String]>,
-    context: usize,
-) -> Vec<Match> {
+/// Finds the words of each interval, in order.
+pub(super) fn matches(article: &Readout, places: &[Interval], context: usize) -> Vec<Match> {
     let words = words(article);
-    let mut spans: Vec<(usize, usize)> = Vec::new();
-    for phrase in phrases {
-        let starts = 0..(words.len() + 1).saturating_sub(phrase.len());
-        spans.extend(starts.map(|at| (at, at + phrase.len())).filter(|(at, to)| {
-            let stretch = &words[*at..*to];
-            follow(stretch, phrase) && by.is_none_or(|by| said_by(stretch, by))
-        }));
-    }
-    spans.sort_unstable();
-    spans.dedup();
-    spans.into_iter().map(|(at, to)| found(article, &words, at, to, context)).collect()
+    let at = |position: u32| words.binary_search_by_key(&position, |word| word.position).ok();
+    let spans = places.iter().filter_map(|place| Some((at(place.first)?, at(place.last)? + 1)));
+    spans.map(|(at, to)| found(article, &words, at, to, context)).collect()
 }
 
 fn words(article: &Readout) -> Vec<Word<'_>> {
     let mut words = Vec::new();
     placed_words(article, |placed| {
         words.push(Word {
-            text: placed.token.text.clone(),
             paragraph: placed.paragraph,
             start: placed.token.start,
             end: placed.token.end,
@@ -80,22 +65,6 @@ fn words(article: &Readout) -> Vec<Word<'_>> {
         });
     });
     words
-}
-
-fn follow(stretch: &[Word<'_>], phrase: &[String]) -> bool {
-    let Some(first) = stretch.first() else { return false };
-    stretch
-        .iter()
-        .zip(phrase)
-        .zip(first.position..)
-        .all(|((word, wanted), position)| word.text == *wanted && word.position == position)
-}
-
-fn said_by(stretch: &[Word<'_>], by: &[String]) -> bool {
-    let speaker = stretch.first().and_then(Word::speaker);
-    speaker.is_some_and(|one| {
-        by.iter().any(|name| name == one) && stretch.iter().all(|word| word.speaker() == Some(one))
-    })
 }
 
 fn found(article: &Readout, words: &[Word<'_>], at: usize, to: usize, context: usize) -> Match {

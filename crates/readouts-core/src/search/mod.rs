@@ -3,25 +3,31 @@
 //! Every matching document's places are read from the postings, so that totals and facets are exact;
 //! stored articles are loaded for the page shown only. It must not know how results are printed.
 
-mod cursor;
+mod concordance;
 mod empty;
+mod expansions;
 mod explain;
 mod facets;
 mod filters;
 mod hits;
+mod intervals;
 mod matches;
 mod names;
+mod ranking;
 mod request;
 mod run;
-mod runs;
 mod scan;
+mod worth;
 
+pub use concordance::{ConcordanceKey, ConcordanceRequest, ConcordanceRow, Sample};
 pub use empty::WhyEmpty;
+pub use expansions::EXPANSION_MAX;
 pub use facets::{Facet, FacetRow};
-pub use hits::{Corpus, Hit, SearchResults, Total};
+pub use hits::{Corpus, Explanation, Hit, SearchResults, Total};
 pub use matches::Match;
-pub use names::{NameField, Resolution};
-pub use request::{DateRange, Filters, Order, SearchRequest};
+pub use names::{NameField, Resolution, UnknownName};
+pub use ranking::Ranking;
+pub use request::{Filters, Order, SearchRequest};
 
 #[cfg(test)]
 mod oracle;

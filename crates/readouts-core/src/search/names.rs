@@ -10,7 +10,7 @@ use tantivy::{DocSet, Searcher, TERMINATED, Term};
 
 use crate::index::{Index, field};
 use crate::words::fold_words;
-use crate::{Error, ErrorKind, Result};
+use crate::{Error, ErrorKind, Excerpt, FactField, Name, Query, QueryError, Result};
 
 /// The most names that a message lists.
 const LISTED: usize = 6;
@@ -45,7 +45,30 @@ pub enum Resolution {
     },
 }
 
+/// A name of a query that no article of the index has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownName {
+    /// What it would be a name of.
+    pub field: NameField,
+    /// The name.
+    pub wanted: String,
+    /// The names most like it, best first.
+    pub nearest: Vec<String>,
+}
+
 impl NameField {
+    /// What a name in a query is a name of; `None` is somebody who says something.
+    pub fn of_fact(of: Option<FactField>) -> Self {
+        match of {
+            None | Some(FactField::Speaker | FactField::Mentions) => Self::Person,
+            Some(FactField::Outlet) => Self::Outlet,
+            Some(FactField::Agency) => Self::Agency,
+            Some(FactField::Country) => Self::Country,
+            Some(FactField::Kind) => Self::Kind,
+            Some(FactField::Language) => Self::Language,
+        }
+    }
+
     fn fields(self) -> &'static [&'static str] {
         match self {
             Self::Person => &[field::SPEAKER, field::MENTIONED, field::PARTICIPANT],
@@ -116,6 +139,55 @@ impl Index {
         Ok(Resolution::Unknown { nearest: nearest(&words.join(" "), &names) })
     }
 
+    /// Puts the names of the index in the place of those a query has; gives those that it does not
+    /// know, which stay as they are and find nothing.
+    ///
+    /// `aliases` is asked for the canonical name of another spelling where the index has no such name.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Query`] where a name fits several, with its place in the query.
+    pub fn resolve_names(
+        &self,
+        query: &mut Query,
+        aliases: impl Fn(NameField, &str) -> Option<String>,
+    ) -> Result<Vec<UnknownName>> {
+        let searcher = self.searcher();
+        let mut unknown = Vec::new();
+        query.each_name(&mut |of, name| {
+            let field = NameField::of_fact(of);
+            let resolve = |wanted: String| {
+                self.resolve_in(&searcher, field, wanted).map_err(|error| placed(error, name))
+            };
+            let mut found = resolve(name.text.clone())?;
+            if matches!(found, Resolution::Unknown { .. })
+                && let Some(canonical) = aliases(field, &name.text)
+            {
+                found = resolve(canonical)?;
+            }
+            match found {
+                Resolution::Found(text) => name.text = text,
+                Resolution::Unknown { nearest } => {
+                    unknown.push(UnknownName { field, wanted: name.text.clone(), nearest });
+                }
+            }
+            Ok(())
+        })?;
+        Ok(unknown)
+    }
+
+    /// The query with the names of a state of the index; others stay as they are.
+    pub(super) fn with_names(&self, searcher: &Searcher, query: &Query) -> Result<Query> {
+        let mut query = query.clone();
+        query.each_name(&mut |of, name| {
+            let found = self.resolve_in(searcher, NameField::of_fact(of), name.text.clone());
+            if let Resolution::Found(text) = found.map_err(|error| placed(error, name))? {
+                name.text = text;
+            }
+            Ok(())
+        })?;
+        Ok(query)
+    }
+
     /// Whether an article has exactly this name.
     fn has(&self, searcher: &Searcher, field: NameField, name: &str) -> tantivy::Result<bool> {
         for reader in searcher.segment_readers() {
@@ -168,6 +240,15 @@ fn alive(mut docs: impl DocSet, deleted: impl Fn(u32) -> bool) -> bool {
         docs.advance();
     }
     false
+}
+
+/// An error about a name, with the name's place in the query.
+fn placed(error: Error, name: &Name) -> Error {
+    let Some(place) = name.place.as_ref().filter(|_| error.kind() == ErrorKind::Query) else { return error };
+    let label = "which one?".to_owned();
+    let excerpt = Excerpt { text: place.text.to_string(), start: place.start, end: place.end, label };
+    let placed = QueryError::new(error.message()).at(excerpt);
+    error.hint().map_or_else(|| placed.clone(), |hint| placed.clone().hinting(hint)).into()
 }
 
 /// The one name there is; an error where there are several.

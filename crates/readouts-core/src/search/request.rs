@@ -1,9 +1,7 @@
 //! What a caller asks for. It must not know how it is found.
 
-use jiff::civil::Date;
-
 use super::Facet;
-use crate::Query;
+use crate::{DateRange, Query};
 
 /// A search: what to look for, within which articles, and what to tell of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,22 +70,6 @@ pub struct Filters {
     pub event: DateRange,
     /// When the copy was published: all of what that date can mean lies within.
     pub published: DateRange,
-}
-
-/// Days from the first to the last, both included; open where `None`.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct DateRange {
-    /// First day.
-    pub from: Option<Date>,
-    /// Last day.
-    pub to: Option<Date>,
-}
-
-impl DateRange {
-    /// Whether it lets everything through, the unknown too.
-    pub fn is_open(self) -> bool {
-        self.from.is_none() && self.to.is_none()
-    }
 }
 
 /// How articles are ordered; equal ones by their id.

@@ -6,93 +6,147 @@ use std::collections::BTreeMap;
 
 use tantivy::Searcher;
 
+use super::facets::{self, Counts};
 use super::filters::Resolved;
-use super::hits::{Corpus, Hit, SearchResults, Total};
-use super::matches::matches;
-use super::request::{Order, SearchRequest};
+use super::hits::{Corpus, Explanation, SearchResults, Total};
+use super::intervals::{PlanQuery, Prepared};
+use super::ranking::Ranking;
+use super::request::{Filters, Order, SearchRequest};
 use super::scan::{Scan, Scanned};
-use super::{Facet, explain, facets};
-use crate::index::{Index, read_article};
+use super::{Facet, explain};
+use crate::index::Index;
 use crate::query::Plan;
-use crate::{Result, SCHEMA};
+use crate::{Query, Result, SCHEMA};
 
 impl Index {
     /// Answers a search. The whole answer is of one state of the index.
     ///
     /// # Errors
-    /// [`ErrorKind::Query`](crate::ErrorKind::Query) where a filter's name fits several,
+    /// [`ErrorKind::Query`](crate::ErrorKind::Query) where a name fits several, a word stands for more
+    /// than [`EXPANSION_MAX`](super::EXPANSION_MAX) words or the query is too large;
     /// [`ErrorKind::Io`](crate::ErrorKind::Io) or
     /// [`ErrorKind::IndexCorrupt`](crate::ErrorKind::IndexCorrupt) where the index cannot be read.
     pub fn search(&self, request: &SearchRequest) -> Result<SearchResults> {
         let searcher = self.searcher();
-        let filters = Resolved::new(self, &searcher, &request.filters)?;
-        let plan = Plan::new(&request.query);
-        let mut counted = BTreeMap::new();
+        let asked = self.asked(&searcher, request)?;
+        let mut counted: BTreeMap<Facet, Counts> = BTreeMap::new();
         let mut with_all: Vec<Facet> = Vec::new();
         for &facet in &request.facets {
-            match filters.without_own(facet) {
+            match asked.filters.without_own(facet) {
                 Some(fewer) if !counted.contains_key(&facet) => {
-                    let mut found = self.scan(&searcher, &plan, &fewer, Asked::facets(vec![facet]))?;
+                    let mut found = self.scan(&searcher, fewer.plan(&asked.query), &[facet])?;
                     counted.insert(facet, found.facets.pop().unwrap_or_default());
                 }
                 None if !with_all.contains(&facet) => with_all.push(facet),
                 _ => {}
             }
         }
-        let best = match request.limit {
-            0 => 0,
-            limit => request.offset.saturating_add(limit),
-        };
-        let asked = Asked { facets: with_all.clone(), order: request.order, best };
-        let found = self.scan(&searcher, &plan, &filters, asked)?;
-        counted.extend(with_all.into_iter().zip(found.facets));
-        let shown = found.best.into_iter().skip(request.offset).take(request.limit);
-        let hits = shown.map(|ranked| {
-            let article = read_article(self, &searcher, ranked.address)?;
-            let matches = matches(&article, plan.wanted(), filters.by(), request.context);
-            Ok(Hit::new(article, ranked.score, matches))
-        });
+        let (ranking, facets) = self.ranking(searcher, request, &asked, &with_all, Totals::Counted)?;
+        counted.extend(with_all.into_iter().zip(facets));
+        let shown = (request.offset..ranking.len()).map(|number| ranking.hit(number, request.context));
         Ok(SearchResults {
             schema: SCHEMA,
             query: request.query.to_string(),
-            explain: explain::explain(&request.query, &filters.filters),
-            total: Total { documents: found.documents, occurrences: found.occurrences },
-            corpus: Corpus { documents: searcher.num_docs() },
-            hits: hits.collect::<Result<_>>()?,
+            explain: explain::explain(&asked.query, &asked.filters.filters),
+            total: ranking.total(),
+            corpus: Corpus { documents: ranking.searcher.num_docs() },
+            hits: shown.collect::<Result<_>>()?,
             facets: counted.into_iter().map(|(facet, counts)| (facet, facets::rows(counts))).collect(),
         })
     }
 
-    pub(super) fn scan(
+    /// Tells how a query and its filters are read, without answering them.
+    ///
+    /// # Errors
+    /// Those of [`search`](Self::search).
+    pub fn explain(&self, query: &Query, filters: &Filters) -> Result<Explanation> {
+        let searcher = self.searcher();
+        query.check()?;
+        let query = self.with_names(&searcher, query)?;
+        let filters = Resolved::new(self, &searcher, filters)?;
+        Ok(Explanation {
+            reading: explain::explain(&query, &filters.filters),
+            operators: explain::operators(&filters.plan(&query)),
+        })
+    }
+
+    /// Counts what matches and ranks the best, without loading any article; facets are left out.
+    ///
+    /// # Errors
+    /// Those of [`search`](Self::search).
+    pub fn rank(&self, request: &SearchRequest) -> Result<Ranking> {
+        let searcher = self.searcher();
+        let asked = self.asked(&searcher, request)?;
+        Ok(self.ranking(searcher, request, &asked, &[], Totals::Counted)?.0)
+    }
+
+    /// Ranks the best without counting what matches, which is faster for a single phrase: articles that
+    /// cannot be among them are passed over.
+    ///
+    /// # Errors
+    /// Those of [`search`](Self::search).
+    pub fn best(&self, request: &SearchRequest) -> Result<Ranking> {
+        let searcher = self.searcher();
+        let asked = self.asked(&searcher, request)?;
+        Ok(self.ranking(searcher, request, &asked, &[], Totals::PassedOver)?.0)
+    }
+
+    pub(super) fn asked(&self, searcher: &Searcher, request: &SearchRequest) -> Result<Question> {
+        request.query.check()?;
+        Ok(Question {
+            query: self.with_names(searcher, &request.query)?,
+            filters: Resolved::new(self, searcher, &request.filters)?,
+        })
+    }
+
+    fn ranking(
         &self,
-        searcher: &Searcher,
-        plan: &Plan,
-        filters: &Resolved,
-        asked: Asked,
-    ) -> Result<Scanned> {
-        let scan = Scan {
-            plan,
-            filters: filters.clauses(&self.fields),
-            by: filters.by(),
-            facets: asked.facets,
-            order: asked.order,
-            best: asked.best,
+        searcher: Searcher,
+        request: &SearchRequest,
+        asked: &Question,
+        facets: &[Facet],
+        totals: Totals,
+    ) -> Result<(Ranking, Vec<Counts>)> {
+        let best = match request.limit {
+            0 => 0,
+            limit => request.offset.saturating_add(limit),
         };
-        scan.run(searcher, &self.fields).map_err(|error| self.error(error))
+        let prepared = Prepared::new(self, &searcher, asked.filters.plan(&asked.query), best > 0)?;
+        let query = PlanQuery::new(prepared);
+        let scan = Scan {
+            index: self,
+            query: &query,
+            facets,
+            order: request.order,
+            best,
+            totals: totals == Totals::Counted,
+        };
+        let found = scan.run(&searcher).map_err(|error| self.error(error))?;
+        let total = match totals {
+            Totals::Counted => Total { documents: found.documents, occurrences: found.occurrences },
+            Totals::PassedOver => Total::default(),
+        };
+        Ok((Ranking { index: self.clone(), searcher, query, total, best: found.best }, found.facets))
+    }
+
+    /// Counts what a plan finds, by these facets.
+    pub(super) fn scan(&self, searcher: &Searcher, plan: Plan, facets: &[Facet]) -> Result<Scanned> {
+        let query = PlanQuery::new(Prepared::new(self, searcher, plan, false)?);
+        let scan =
+            Scan { index: self, query: &query, facets, order: Order::Relevance, best: 0, totals: true };
+        scan.run(searcher).map_err(|error| self.error(error))
     }
 }
 
-/// What a pass over the documents is to tell.
-#[derive(Default)]
-pub(super) struct Asked {
-    facets: Vec<Facet>,
-    order: Order,
-    best: usize,
+/// A request whose names are those of the index.
+pub(super) struct Question {
+    pub(super) query: Query,
+    pub(super) filters: Resolved,
 }
 
-impl Asked {
-    /// Facets and totals only.
-    pub(super) fn facets(facets: Vec<Facet>) -> Self {
-        Self { facets, ..Self::default() }
-    }
+/// Whether all that matches is counted.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Totals {
+    Counted,
+    PassedOver,
 }

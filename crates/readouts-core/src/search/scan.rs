@@ -1,32 +1,29 @@
-//! One pass over the matching documents: totals, the best of them, and facet counts.
+//! One pass over the documents that match: totals, the best of them, and facet counts.
 //!
-//! Segments are gone through side by side and added up in their order. Scores are BM25 over the
-//! phrases, added in the query's order, so that they do not depend on how documents lie in segments.
-//! It must not load stored articles.
+//! Segments are gone through side by side and added up in their order. It must not load stored
+//! articles.
+
+use std::collections::BinaryHeap;
 
 use rayon::prelude::*;
-use tantivy::fieldnorm::FieldNormReader;
-use tantivy::query::{AllQuery, Bm25Weight, BooleanQuery, EnableScoring, Occur, Query as EngineQuery};
-use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED, Term};
+use tantivy::columnar::Column;
+use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED};
 
-use super::cursor::PhraseCursor;
-use super::facets::{Counts, Facet, Matched, SegmentCounter, needs_runs};
+use super::facets::{Counts, Facet, SegmentCounters};
+use super::intervals::{PlanQuery, PlanScorer, Steps};
 use super::request::Order;
-use super::runs::{Runs, SpeakerNumber, Voice};
-use crate::index::{Fields, field};
-use crate::query::{Plan, Sign};
+use crate::index::{Index, field};
 
 /// What a pass looks for and counts.
 pub(super) struct Scan<'a> {
-    pub(super) plan: &'a Plan,
-    /// Every one must let a document through.
-    pub(super) filters: Vec<Box<dyn EngineQuery>>,
-    /// Whose words the phrases must lie in; `None` for anyone's.
-    pub(super) by: Option<&'a [String]>,
-    pub(super) facets: Vec<Facet>,
+    pub(super) index: &'a Index,
+    pub(super) query: &'a PlanQuery,
+    pub(super) facets: &'a [Facet],
     pub(super) order: Order,
     /// Number of best documents to keep.
     pub(super) best: usize,
+    /// Whether all that matches is counted; if not, what cannot be among the best is passed over.
+    pub(super) totals: bool,
 }
 
 /// What a pass found.
@@ -50,46 +47,24 @@ pub(super) struct Ranked {
     pub(super) address: DocAddress,
 }
 
-impl Scan<'_> {
-    pub(super) fn run(&self, searcher: &Searcher, fields: &Fields) -> tantivy::Result<Scanned> {
-        let mut clauses: Vec<_> = self.filters.iter().map(|f| (Occur::Must, f.box_clone())).collect();
-        clauses.extend(self.plan.candidates(fields.body).map(|words| (Occur::Must, words)));
-        if clauses.is_empty() {
-            clauses.push((Occur::Must, Box::new(AllQuery)));
-        }
-        let weight = BooleanQuery::new(clauses).weight(EnableScoring::disabled_from_searcher(searcher))?;
-        let scores = self.scores(searcher, fields)?;
-        let segments: tantivy::Result<Vec<Scanned>> = searcher
-            .segment_readers()
-            .par_iter()
-            .enumerate()
-            .map(|(number, reader)| {
-                let mut segment = Segment::open(self, reader, number as u32, fields, &scores)?;
-                let mut candidates = weight.scorer(reader, 1.0)?;
-                let mut doc = candidates.doc();
-                while doc != TERMINATED {
-                    if !reader.is_deleted(doc) {
-                        segment.look_at(doc);
-                    }
-                    doc = candidates.advance();
-                }
-                segment.finish()
-            })
-            .collect();
-        Ok(self.add_up(segments?))
-    }
+/// Postings so short that going through segments side by side costs more than it saves.
+const SHORT: u64 = 20_000;
 
-    /// One weight for each phrase; none where no document is to be ranked.
-    fn scores(&self, searcher: &Searcher, fields: &Fields) -> tantivy::Result<Vec<Bm25Weight>> {
-        if self.best == 0 || searcher.num_docs() == 0 {
-            return Ok(Vec::new());
+impl Scan<'_> {
+    pub(super) fn run(&self, searcher: &Searcher) -> tantivy::Result<Scanned> {
+        let collect = self.facets.iter().any(|facet| facet.is_of_words());
+        let mut segments = Vec::with_capacity(searcher.segment_readers().len());
+        for (number, reader) in searcher.segment_readers().iter().enumerate() {
+            segments.push((number as u32, reader, self.query.open(reader, collect)?));
         }
-        let weights = self.plan.leaves.iter().map(|leaf| {
-            let terms: Vec<Term> =
-                leaf.words.iter().map(|word| Term::from_field_text(fields.body, word)).collect();
-            Bm25Weight::for_terms(searcher, &terms)
-        });
-        weights.collect()
+        let cost: u64 = segments.iter().map(|(.., scorer)| u64::from(scorer.size_hint())).sum();
+        let scan = |(number, reader, scorer)| Segment::new(self, number, reader)?.run(scorer);
+        let scanned: tantivy::Result<Vec<Scanned>> = if cost < SHORT {
+            segments.into_iter().map(scan).collect()
+        } else {
+            segments.into_par_iter().map(scan).collect()
+        };
+        Ok(self.add_up(scanned?))
     }
 
     fn add_up(&self, segments: Vec<Scanned>) -> Scanned {
@@ -104,174 +79,119 @@ impl Scan<'_> {
                 }
             }
         }
-        cut_to_best(&mut all.best, self.best);
-        all.best.sort_unstable_by_key(Ranked::key);
+        all.best.sort_unstable();
+        all.best.truncate(self.best);
         all
     }
 }
 
-/// The state of a pass over one segment.
+/// A pass over one segment.
 struct Segment<'a> {
     scan: &'a Scan<'a>,
-    scores: &'a [Bm25Weight],
     number: u32,
-    leaves: Vec<LeafState>,
-    /// Numbers of the speakers whose words are looked in.
-    by: Option<Vec<SpeakerNumber>>,
-    runs: Option<Runs>,
-    norms: Option<FieldNormReader>,
-    tie: tantivy::columnar::Column<u64>,
-    sort_date: tantivy::columnar::Column<i64>,
-    counters: Vec<SegmentCounter>,
-    voices: Vec<Voice>,
-    by_words: bool,
-    reads_voices: bool,
-    found: Scanned,
-}
-
-/// A phrase's places in the document at hand.
-struct LeafState {
-    cursor: Option<PhraseCursor>,
-    starts: Vec<u32>,
-    /// Number of places; `starts` is left empty where only this is asked for.
-    count: u32,
-    read: Option<DocId>,
+    reader: &'a SegmentReader,
+    /// The worst on top, no more than are asked for.
+    best: BinaryHeap<Ranked>,
+    tie: Option<Column<u64>>,
+    sort_date: Option<Column<i64>>,
+    counters: SegmentCounters,
 }
 
 impl<'a> Segment<'a> {
-    fn open(
-        scan: &'a Scan<'a>,
-        reader: &SegmentReader,
-        number: u32,
-        fields: &Fields,
-        scores: &'a [Bm25Weight],
-    ) -> tantivy::Result<Self> {
-        let by_words = scan.plan.wanted().next().is_some();
-        let reads_runs = scan.facets.iter().any(|facet| needs_runs(*facet, by_words));
-        let runs = (reads_runs || scan.by.is_some()).then(|| Runs::open(reader)).transpose()?;
-        let by = scan.by.zip(runs.as_ref()).map(|(names, runs)| runs.numbers(names)).transpose()?;
-        let leaves = scan.plan.leaves.iter().map(|leaf| {
-            let cursor = PhraseCursor::open(reader, fields.body, &leaf.words)?;
-            Ok(LeafState { cursor, starts: Vec::new(), count: 0, read: None })
-        });
-        let counters =
-            scan.facets.iter().map(|facet| SegmentCounter::open(*facet, reader, runs.as_ref(), by_words));
+    fn new(scan: &'a Scan<'a>, number: u32, reader: &'a SegmentReader) -> tantivy::Result<Self> {
         Ok(Self {
             scan,
-            scores,
             number,
-            leaves: leaves.collect::<tantivy::Result<_>>()?,
-            by,
-            norms: (!scores.is_empty()).then(|| reader.get_fieldnorms_reader(fields.body)).transpose()?,
-            tie: reader.fast_fields().u64(field::TIE)?,
-            sort_date: reader.fast_fields().i64(field::SORT_DATE)?,
-            counters: counters.collect::<tantivy::Result<_>>()?,
-            voices: Vec::new(),
-            by_words,
-            reads_voices: by_words && reads_runs,
-            runs,
-            found: Scanned::default(),
+            reader,
+            best: BinaryHeap::new(),
+            tie: None,
+            sort_date: match scan.order {
+                Order::Relevance => None,
+                Order::DateAscending | Order::DateDescending => {
+                    Some(reader.fast_fields().i64(field::SORT_DATE)?)
+                }
+            },
+            counters: SegmentCounters::open(scan.facets, reader, scan.query.looks_for_words())?,
         })
     }
 
-    fn look_at(&mut self, doc: DocId) {
-        let plan = self.scan.plan;
-        if !plan.holds(&mut |leaf| self.places(leaf, doc) > 0) {
-            return;
+    fn run(mut self, mut scorer: PlanScorer) -> tantivy::Result<Scanned> {
+        let mut found = Scanned::default();
+        if self.scan.facets.is_empty() && self.count_run(&mut scorer, &mut found)? {
+            found.best = self.best.into_vec();
+            return Ok(found);
         }
-        let mut occurrences = 0;
-        for (number, leaf) in plan.leaves.iter().enumerate() {
-            if leaf.sign == Sign::Wanted {
-                occurrences += u64::from(self.places(number, doc));
+        let mut doc = scorer.doc();
+        while doc != TERMINATED {
+            if !self.reader.is_deleted(doc) {
+                let tally = scorer.tally();
+                found.documents += 1;
+                found.occurrences += tally.occurrences;
+                self.counters.add(doc, tally);
+                if self.scan.best > 0 {
+                    self.rank(doc, tally.score)?;
+                }
             }
+            doc = scorer.advance();
         }
-        self.found.documents += 1;
-        self.found.occurrences += occurrences;
-        self.count_facets(doc, occurrences);
-        if self.scan.best > 0 {
-            self.rank(doc);
-        }
+        found.best = self.best.into_vec();
+        found.facets = self.counters.finish()?;
+        Ok(found)
     }
 
-    /// Reads where a phrase begins in a document; of one looked for, only within the words asked
-    /// for. Gives the number of places.
-    fn places(&mut self, leaf: usize, doc: DocId) -> u32 {
-        let state = &mut self.leaves[leaf];
-        if state.read.replace(doc) == Some(doc) {
-            return state.count;
+    /// Counts and ranks the documents that hold one phrase; `false` where the query is something else.
+    ///
+    /// Where the total is not asked for, it looks closely only at those in which every word is frequent
+    /// enough to be among the best: no phrase is more frequent than its words.
+    fn count_run(&mut self, scorer: &mut PlanScorer, found: &mut Scanned) -> tantivy::Result<bool> {
+        let counts_all = self.scan.totals || self.scan.order != Order::Relevance;
+        let (node, shared) = scorer.parts();
+        let (Some((run, Some(weight))), Some(norms)) = (node.as_run(), shared.body_norms.as_ref()) else {
+            return Ok(false);
+        };
+        let mut worst = 0.0;
+        let mut doc = run.doc();
+        while doc != TERMINATED {
+            if !self.reader.is_deleted(doc) {
+                let count = run.count_all();
+                found.documents += u64::from(count > 0);
+                found.occurrences += u64::from(count);
+                if count > 0 && self.rank(doc, weight.score(norms.fieldnorm_id(doc), count))? {
+                    worst = self.best.peek().map_or(0.0, |worst| worst.score);
+                }
+            }
+            doc = if counts_all {
+                run.seek(doc + 1)
+            } else {
+                run.seek_where(doc + 1, |doc, count| weight.score(norms.fieldnorm_id(doc), count) >= worst)
+            };
         }
-        state.count = 0;
-        let Some(cursor) = &mut state.cursor else { return 0 };
-        if !self.reads_voices
-            && self.by.is_none()
-            && let Some(count) = cursor.count(doc)
-        {
-            state.count = count;
-            return count;
-        }
-        cursor.starts(doc, &mut state.starts);
-        let wanted = &self.scan.plan.leaves[leaf];
-        if wanted.sign == Sign::Wanted
-            && !state.starts.is_empty()
-            && let (Some(by), Some(runs)) = (&self.by, &mut self.runs)
-        {
-            runs.load(doc);
-            let words = wanted.words.len() as u32;
-            state.starts.retain(|start| runs.says(by, *start, words));
-        }
-        state.count = state.starts.len() as u32;
-        state.count
+        Ok(true)
     }
 
-    fn count_facets(&mut self, doc: DocId, occurrences: u64) {
-        if self.counters.is_empty() {
-            return;
-        }
-        if let Some(runs) = &mut self.runs {
-            runs.load(doc);
-            if self.reads_voices {
-                self.voices.clear();
-                let leaves = self.leaves.iter().zip(&self.scan.plan.leaves);
-                let wanted = leaves.filter(|(_, leaf)| leaf.sign == Sign::Wanted);
-                wanted.for_each(|(state, _)| runs.add_voices(&state.starts, &mut self.voices));
-            }
-        }
-        let voices = self.by_words.then_some(self.voices.as_slice());
-        let matched = Matched { doc, occurrences, voices, runs: self.runs.as_ref() };
-        self.counters.iter_mut().for_each(|counter| counter.add(&matched));
-    }
-
-    fn rank(&mut self, doc: DocId) {
-        let norm = self.norms.as_ref().map_or(0, |norms| norms.fieldnorm_id(doc));
-        let mut score = 0.0;
-        for ((state, leaf), weight) in self.leaves.iter().zip(&self.scan.plan.leaves).zip(self.scores) {
-            if leaf.sign == Sign::Wanted && state.count > 0 {
-                score += weight.score(norm, state.count);
-            }
-        }
-        let date = self.sort_date.first(doc);
+    /// Puts a document among the best if it belongs there; `true` if that made the worst of as many as
+    /// are asked for another one.
+    fn rank(&mut self, doc: DocId, score: f32) -> tantivy::Result<bool> {
+        let date = self.sort_date.as_ref().and_then(|column| column.first(doc));
         let rank = match self.scan.order {
             // Bits of floats that are not negative ascend as they do.
             Order::Relevance => -i64::from(f32::max(score, 0.0).to_bits()),
             Order::DateAscending => date.unwrap_or(i64::MAX),
             Order::DateDescending => date.map_or(i64::MAX, |date| -date),
         };
-        let tie = self.tie.first(doc).unwrap_or(u64::MAX);
-        let best = &mut self.found.best;
-        best.push(Ranked { rank, tie, score, address: DocAddress::new(self.number, doc) });
-        if best.len() >= self.scan.best.saturating_mul(2).max(1024) {
-            cut_to_best(best, self.scan.best);
+        let full = self.best.len() >= self.scan.best;
+        if full && self.best.peek().is_some_and(|worst| worst.rank < rank) {
+            return Ok(false);
         }
-    }
-
-    fn finish(mut self) -> tantivy::Result<Scanned> {
-        cut_to_best(&mut self.found.best, self.scan.best);
-        for counter in self.counters {
-            let mut counts = Counts::new();
-            counter.add_to(&mut counts)?;
-            self.found.facets.push(counts);
+        if self.tie.is_none() {
+            self.tie = Some(self.scan.index.ties(self.reader)?);
         }
-        Ok(self.found)
+        let tie = self.tie.as_ref().and_then(|column| column.first(doc)).unwrap_or(u64::MAX);
+        self.best.push(Ranked { rank, tie, score, address: DocAddress::new(self.number, doc) });
+        if full {
+            self.best.pop();
+        }
+        Ok(self.best.len() >= self.scan.best)
     }
 }
 
@@ -281,11 +201,22 @@ impl Ranked {
     }
 }
 
-fn cut_to_best(best: &mut Vec<Ranked>, keep: usize) {
-    if keep == 0 {
-        best.clear();
-    } else if best.len() > keep {
-        best.select_nth_unstable_by_key(keep - 1, Ranked::key);
-        best.truncate(keep);
+impl PartialEq for Ranked {
+    fn eq(&self, other: &Self) -> bool {
+        self.key() == other.key()
+    }
+}
+
+impl Eq for Ranked {}
+
+impl PartialOrd for Ranked {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Ranked {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.key().cmp(&other.key())
     }
 }

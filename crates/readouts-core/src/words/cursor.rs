@@ -5,7 +5,7 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::fold::{Folded, fold_char};
+use super::fold::{Case, Folded, fold_char, fold_onto, short_i};
 use super::{MAX_TOKEN_BYTES, PARAGRAPH_GAP, Token};
 
 /// Which way a stretch of text takes.
@@ -30,7 +30,15 @@ pub(crate) struct Words<'t> {
     /// End of the ASCII stretch that is being read.
     ascii_end: usize,
     next_position: u32,
+    /// Where the stretch begins that is being read.
+    stretch: usize,
+    /// Whether the word stepped to is the first of its stretch.
+    first: bool,
+    /// Whether none of the stretch's words has been stepped to.
+    untouched: bool,
     wide: Wide,
+    /// The surface that was last asked for, where it is no piece of the text.
+    surface: String,
 }
 
 /// A stretch that is not all ASCII: folded as a whole, with the words found in it.
@@ -68,8 +76,41 @@ impl<'t> Words<'t> {
             at: 0,
             ascii_end: 0,
             next_position: 0,
+            stretch: 0,
+            first: false,
+            untouched: false,
             wide: Wide::default(),
+            surface: String::new(),
         }
+    }
+
+    /// The word stepped to, and its surface: itself folded in all but case. `None` where that is the
+    /// folded word.
+    pub(crate) fn word(&mut self) -> (&Token, Option<&str>) {
+        let token = &self.token;
+        let word = &self.text[token.start..token.end];
+        let surface = if word.bytes().all(|byte| byte.is_ascii() && byte != b'`') {
+            word
+        } else {
+            self.surface.clear();
+            fold_onto(word, Case::Kept, &mut self.surface);
+            &self.surface
+        };
+        let surface = &surface[..surface.floor_char_boundary(MAX_TOKEN_BYTES)];
+        (token, (surface != token.text).then_some(surface))
+    }
+
+    /// A byte from which cutting anew gives the word stepped to and all that follow as they are;
+    /// `None` where there may be none.
+    ///
+    /// White space parts words whatever stands around it; and UAX #29 joins a Han character to nothing
+    /// before it.
+    pub(crate) fn restart(&self) -> Option<usize> {
+        let han = || {
+            let word = &self.text[self.token.start..];
+            word.starts_with(|c: char| ('\u{4e00}'..='\u{9fff}').contains(&c)).then_some(self.token.start)
+        };
+        if self.first { Some(self.stretch) } else { han() }
     }
 
     /// Steps to the next word; `false` at the end.
@@ -107,6 +148,7 @@ impl<'t> Words<'t> {
         if end == self.at {
             return false;
         }
+        (self.stretch, self.untouched) = (self.at, true);
         if plain && self.way == Way::Fast {
             self.ascii_end = end;
         } else {
@@ -173,6 +215,7 @@ impl<'t> Words<'t> {
     }
 
     fn number(&mut self) -> bool {
+        self.first = std::mem::take(&mut self.untouched);
         self.token.position = self.next_position;
         self.next_position += 1;
         true
@@ -185,16 +228,13 @@ impl Wide {
         self.origins.clear();
         self.end = start + stretch.len();
         for (offset, c) in stretch.char_indices() {
-            fold_char(c, |folded| match folded {
+            fold_char(c, Case::Lower, |folded| match folded {
                 Folded::As(c) => {
                     self.origins.push((self.folded.len(), start + offset));
                     self.folded.push(c);
                 }
-                Folded::Breve if self.folded.ends_with('и') => {
-                    self.folded.pop();
-                    self.folded.push('й');
-                }
-                Folded::Breve | Folded::Dropped => {}
+                Folded::Breve => short_i(&mut self.folded),
+                Folded::Dropped => {}
             });
         }
         self.words.clear();
@@ -256,10 +296,12 @@ fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\n' | b'\r' | b'\t')
 }
 
-/// Drops `'s` at a word's end.
-fn without_possessive(word: &str) -> &str {
-    match word.as_bytes() {
-        [rest @ .., b'\'', b's' | b'S'] if !rest.is_empty() => &word[..rest.len()],
-        _ => word,
+/// Drops `'s` at a word's end, also a second one: what is left must not have it.
+fn without_possessive(mut word: &str) -> &str {
+    while let [rest @ .., b'\'', b's' | b'S'] = word.as_bytes()
+        && !rest.is_empty()
+    {
+        word = &word[..rest.len()];
     }
+    word
 }

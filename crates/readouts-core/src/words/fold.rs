@@ -5,7 +5,16 @@
 
 use unicode_normalization::char::{decompose_canonical, decompose_compatible};
 
-use super::tokens;
+use super::{Words, tokens};
+
+/// What becomes of upper case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Case {
+    /// It turns into lower case.
+    Lower,
+    /// It stays.
+    Kept,
+}
 
 /// What becomes of one character of a text.
 pub(super) enum Folded {
@@ -18,9 +27,9 @@ pub(super) enum Folded {
 }
 
 /// Folds one character; `emit` is called for each character that it becomes.
-pub(super) fn fold_char(c: char, mut emit: impl FnMut(Folded)) {
+pub(super) fn fold_char(c: char, case: Case, mut emit: impl FnMut(Folded)) {
     if c.is_ascii() {
-        return emit(Folded::As(fold_ascii(c)));
+        return emit(Folded::As(fold_ascii(c, case)));
     }
     match c {
         // Han has no case and no marks; the compatibility ideographs are further up.
@@ -38,17 +47,43 @@ pub(super) fn fold_char(c: char, mut emit: impl FnMut(Folded)) {
         '\u{ff00}'..='\u{ffef}'
         | '\u{fb00}'..='\u{fb06}'
         | '\u{2e80}'..='\u{2fdf}'
-        | '\u{2160}'..='\u{217f}' => decompose_compatible(c, |d| fold_decomposed(d, &mut emit)),
-        _ => decompose_canonical(c, |d| fold_decomposed(d, &mut emit)),
+        | '\u{2160}'..='\u{217f}' => decompose_compatible(c, |d| fold_decomposed(d, case, &mut emit)),
+        _ => decompose_canonical(c, |d| fold_decomposed(d, case, &mut emit)),
     }
 }
 
 /// Folds one character of ASCII.
-pub(super) fn fold_ascii(c: char) -> char {
-    if c == '`' { '\'' } else { c.to_ascii_lowercase() }
+fn fold_ascii(c: char, case: Case) -> char {
+    match (c, case) {
+        ('`', _) => '\'',
+        (c, Case::Lower) => c.to_ascii_lowercase(),
+        (c, Case::Kept) => c,
+    }
 }
 
-fn fold_decomposed(c: char, emit: &mut impl FnMut(Folded)) {
+/// Folds a text without regard to words, and adds it to another.
+pub(super) fn fold_onto(text: &str, case: Case, folded: &mut String) {
+    for c in text.chars() {
+        fold_char(c, case, |one| match one {
+            Folded::As(c) => folded.push(c),
+            Folded::Breve => short_i(folded),
+            Folded::Dropped => {}
+        });
+    }
+}
+
+/// A breve after an и, which makes one letter with it.
+pub(super) fn short_i(folded: &mut String) {
+    let short = match folded.chars().next_back() {
+        Some('и') => 'й',
+        Some('И') => 'Й',
+        _ => return,
+    };
+    folded.pop();
+    folded.push(short);
+}
+
+fn fold_decomposed(c: char, case: Case, emit: &mut impl FnMut(Folded)) {
     match c {
         '\u{0306}' => emit(Folded::Breve),
         '\u{0300}'..='\u{036f}'
@@ -56,9 +91,21 @@ fn fold_decomposed(c: char, emit: &mut impl FnMut(Folded)) {
         | '\u{1dc0}'..='\u{1dff}'
         | '\u{20d0}'..='\u{20ff}'
         | '\u{fe20}'..='\u{fe2f}' => emit(Folded::Dropped),
-        c if c.is_ascii() => emit(Folded::As(fold_ascii(c))),
+        c if c.is_ascii() => emit(Folded::As(fold_ascii(c, case))),
+        c if case == Case::Kept => emit(Folded::As(c)),
         c => c.to_lowercase().for_each(|lower| emit(Folded::As(lower))),
     }
+}
+
+/// The words of a text folded, each with its surface: itself folded in all but case.
+pub(crate) fn cased_words(text: &str) -> Vec<(String, String)> {
+    let mut words = Words::new(text);
+    let mut found = Vec::new();
+    while words.advance() {
+        let (token, surface) = words.word();
+        found.push((token.text.clone(), surface.unwrap_or(&token.text).to_owned()));
+    }
+    found
 }
 
 /// The folded words of a name or value, for comparison.

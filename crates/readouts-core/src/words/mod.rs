@@ -5,9 +5,11 @@
 
 mod cursor;
 mod fold;
+mod stem;
 
 pub(crate) use cursor::Words;
-pub(crate) use fold::fold_words;
+pub(crate) use fold::{cased_words, fold_words};
+pub(crate) use stem::stem;
 
 /// How far a line break moves the position on: no phrase, and no sensible distance, crosses it.
 pub const PARAGRAPH_GAP: u32 = 1000;

@@ -1,19 +1,14 @@
 //! What to say when nothing was found.
 
 use anyhow::Result;
-use readouts_core::{FacetRow, Index, Query, SearchRequest, SearchResults};
+use readouts_core::{FacetRow, Index, Query, SearchRequest, UnknownName};
 
-use super::names::Unknown;
+use super::names;
 use crate::output::{note, shortened};
 
 /// Says on stderr why nothing was found, and what would be.
-pub(super) fn explain(
-    index: &Index,
-    request: &SearchRequest,
-    results: &SearchResults,
-    unknown: &[Unknown],
-) -> Result<()> {
-    if results.corpus.documents == 0 {
+pub(super) fn explain(index: &Index, request: &SearchRequest, unknown: &[UnknownName]) -> Result<()> {
+    if index.stats()?.documents == 0 {
         note("nothing found: the index has no articles");
         return Ok(());
     }
@@ -23,7 +18,7 @@ pub(super) fn explain(
             [] => String::new(),
             names => format!("; did you mean {}?", names.join(" or ")),
         };
-        note(&format!("{} `{}`{nearest}", name.what, shortened(&name.wanted)));
+        note(&format!("{} `{}`{nearest}", names::nothing_called(name.field), shortened(&name.wanted)));
     }
     let why = index.why_empty(request)?;
     let asked =
@@ -52,8 +47,10 @@ fn said_by(rows: &[FacetRow]) -> String {
 
 fn has_phrase_of_many_words(query: &Query) -> bool {
     match query {
-        Query::Phrase(phrase) => phrase.words().len() > 1,
+        Query::Phrase(phrase) => phrase.parts().len() > 1,
+        Query::Near(_) => true,
         Query::And(parts) | Query::Or(parts) => parts.len() > 1 || parts.iter().any(has_phrase_of_many_words),
-        Query::All | Query::Not(_) => false,
+        Query::By(_, part) | Query::AtLeast(_, part) => has_phrase_of_many_words(part),
+        _ => false,
     }
 }

@@ -10,7 +10,7 @@ use crate::output;
 pub(crate) fn facets(args: &FacetsArgs, common: &Common) -> Result<Exit> {
     let mut request = args.request()?;
     let index = corpus::open(&args.scope, common)?;
-    let unknown = names::resolve(&mut request.filters, &index, common)?;
+    let unknown = names::resolve(&mut request.query, &mut request.filters, &index, common)?;
     let results = index.search(&request)?;
     match args.format {
         Format::Human => output::human::facets(&results)?,
@@ -20,7 +20,7 @@ pub(crate) fn facets(args: &FacetsArgs, common: &Common) -> Result<Exit> {
         Format::Tsv => output::rows::facets(&results, b'\t')?,
     }
     if results.total.documents == 0 {
-        empty::explain(&index, &request, &results, &unknown)?;
+        empty::explain(&index, &request, &unknown)?;
         return Ok(Exit::Nothing);
     }
     Ok(Exit::Found)

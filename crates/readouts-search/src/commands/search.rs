@@ -19,13 +19,13 @@ pub(crate) fn search(args: &SearchArgs, common: &Common) -> Result<Exit> {
         );
     }
     let index = corpus::open(&args.scope, common)?;
-    let unknown = names::resolve(&mut request.filters, &index, common)?;
+    let unknown = names::resolve(&mut request.query, &mut request.filters, &index, common)?;
     let results = index.search(&request)?;
     if !args.facets.is_empty() && matches!(args.format, Format::Jsonl | Format::Csv | Format::Tsv) {
         note("hint: rows are of articles; `readouts-search facets` has the counts in this form");
     }
     if args.explain {
-        note(&format!("read as: {}", results.explain));
+        output::explanation(&index.explain(&request.query, &request.filters)?);
     }
     match args.format {
         Format::Human => output::human::search(&results, request.offset)?,
@@ -35,7 +35,7 @@ pub(crate) fn search(args: &SearchArgs, common: &Common) -> Result<Exit> {
         Format::Tsv => output::rows::matches(&results, b'\t')?,
     }
     if results.total.documents == 0 {
-        empty::explain(&index, &request, &results, &unknown)?;
+        empty::explain(&index, &request, &unknown)?;
         return Ok(Exit::Nothing);
     }
     if results.hits.is_empty() && request.limit > 0 {

@@ -1,4 +1,4 @@
-//! `completions` and `man`: made from the command line's own definition.
+//! `completions` and `man`: made from the command line's own definition; and the core's text on queries.
 
 use std::io::Write;
 
@@ -19,6 +19,12 @@ pub(crate) fn man() -> Result<Exit> {
     let mut page = Vec::new();
     clap_mangen::Man::new(Cli::command()).render(&mut page)?;
     print(&page)?;
+    Ok(Exit::Found)
+}
+
+pub(crate) fn query_reference() -> Result<Exit> {
+    // In a table of Markdown, a `|` of a query has a backslash before it.
+    print(readouts_core::QUERY_REFERENCE.replace("\\|", "|").as_bytes())?;
     Ok(Exit::Found)
 }
 

@@ -3,8 +3,10 @@
 //! It must not ask the index anything.
 
 pub(crate) mod article;
+mod excerpt;
 pub(crate) mod human;
 pub(crate) mod json;
+pub(crate) mod kwic;
 mod page;
 mod plain;
 pub(crate) mod report;
@@ -20,6 +22,11 @@ use crate::exit;
 pub(crate) fn note(text: &str) {
     // Nobody is left to be told where stderr is gone.
     let _ = writeln!(anstream::stderr(), "{}", plain::plain_lines(text));
+}
+
+/// Says how a query was read.
+pub(crate) fn explanation(told: &readouts_core::Explanation) {
+    note(&format!("read as: {}\nrun by: {}", told.reading, told.operators));
 }
 
 /// What the user gave, as a message repeats it.
@@ -42,9 +49,15 @@ pub(crate) fn error(error: &anyhow::Error) {
     for cause in error.chain().skip(1) {
         text.push_str(&format!(": {cause}"));
     }
-    if let Some(hint) = error.downcast_ref::<readouts_core::Error>().and_then(readouts_core::Error::hint) {
-        text.push_str(&format!("\nhint: {hint}"));
-    }
+    let of_core = error.downcast_ref::<readouts_core::Error>();
     let label = style::paint(style::ERROR, "error:");
-    let _ = writeln!(anstream::stderr(), "{label} {}", plain::plain_lines(&text));
+    let mut stderr = anstream::stderr();
+    let _ = writeln!(stderr, "{label} {}", plain::plain_lines(&text));
+    let excerpt = of_core.and_then(|error| error.query()?.excerpt());
+    if let Some(excerpt) = excerpt.filter(|excerpt| !excerpt.text.trim().is_empty()) {
+        let _ = writeln!(stderr, "{}", excerpt::lines(excerpt));
+    }
+    if let Some(hint) = of_core.and_then(readouts_core::Error::hint) {
+        let _ = writeln!(stderr, "hint: {}", plain::plain_lines(hint));
+    }
 }

@@ -229,4 +229,41 @@ fn a_name_of_two_people_is_refused_with_both() {
     assert_eq!((run.code, run.out.as_str()), (2, ""));
     assert_eq!(run.err, "error: `lee` fits 2 people\nhint: say which: `Ida Lee`, `Tom Lee`\n");
     assert_eq!(corpus.ran(["river", "--by", "ida"]).code, 0);
+    for command in ["search", "facets", "kwic"] {
+        let run = corpus.ran([command, "by:lee river"]);
+        assert_eq!((run.code, run.out.as_str()), (2, ""), "{command}");
+        assert_eq!(
+            run.err,
+            "error: `lee` fits 2 people\n  by:lee river\n     ^^^ which one?\nhint: say which: `Ida Lee`, `Tom Lee`\n"
+        );
+    }
+    assert_eq!(corpus.ran(["kwic", "by:\"ida lee\" river"]).code, 0);
+}
+
+#[test]
+fn rows_of_a_concordance_come_in_every_form() {
+    let corpus = Corpus::empty();
+    corpus.file(
+        "river.txt",
+        "Lee speaks\n\nPresident Ida Lee said on 6 May 2031 that the river belongs to both peoples. \
+         She said that no river ends at a border.\n",
+    );
+    corpus.ran(["index", "."]);
+    let run = corpus.ran(["kwic", "river", "--window", "1", "--format", "tsv"]);
+    let rows: Vec<Vec<&str>> = run.out.lines().map(|line| line.split('\t').collect()).collect();
+    assert_eq!(rows[0][2..6], ["event_date", "outlet", "speaker", "basis"]);
+    assert_eq!(rows[0][9..], ["left", "match", "right"]);
+    let words: Vec<String> = rows[1..].iter().map(|row| row[9..].concat()).collect();
+    assert_eq!(words, ["the river belongs", "no river ends"]);
+    assert!(rows[1..].iter().all(|row| row[4] == "Ida Lee"));
+    let sorted = corpus.ran(["kwic", "river", "--window", "1", "--format", "csv", "--sort", "left1"]).out;
+    assert!(sorted.lines().nth(1).is_some_and(|line| line.ends_with("no ,river, ends")), "{sorted}");
+    let json = corpus.ran(["kwic", "river", "--format", "jsonl", "--sample", "1", "--seed", "5"]).out;
+    assert_eq!(json.lines().count(), 1);
+    let row: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    assert_eq!((row["match"].as_str(), row["basis"].is_string()), (Some("river"), true));
+    assert_eq!(corpus.ran(["kwic", "river", "--format", "json"]).code, 2);
+    assert_eq!(corpus.ran(["kwic", "bridge"]).code, 1);
+    assert_eq!(corpus.ran(["kwic", "speaker:ida"]).code, 1);
+    assert_eq!(corpus.ran(["kwic", "river", "--sort", "left9"]).code, 2);
 }

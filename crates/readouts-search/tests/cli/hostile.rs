@@ -191,8 +191,17 @@ fn queries_of_any_size_are_answered() {
         assert_eq!(run.code, 1, "{}", run.err);
         assert!(run.err.len() < 2_000, "repeats all of it");
     }
-    let many = vec!["china"; 10_000];
-    assert_eq!(corpus.ran(many.into_iter().chain(["-n", "0"])).out, "5 articles, 46 occurrences\n");
+    let told = "error: the query has more than 1000 words and phrases\n";
+    let run = corpus.ran(vec!["china"; 10_000]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.starts_with(told), "{}", run.err);
+    for operator in [" ", " OR ", " w/5 ", " NOT ", " (", " \"", "*|"] {
+        let run = corpus.ran([vec!["china"; 10_000].join(operator).as_str(), "NOT x"]);
+        assert_eq!(run.code, if operator == " " { 1 } else { 2 }, "{operator}: {}", run.err);
+        assert!(run.err.len() < 2_000, "{operator}: repeats all of it");
+    }
+    let many = vec!["china"; 1_000].join(" OR ");
+    assert_eq!(corpus.ran([many.as_str(), "-n", "0"]).out, "5 articles, 46 occurrences\n");
 }
 
 #[test]

@@ -35,6 +35,24 @@ fn the_readme_shows_what_is_printed() {
     }
 }
 
+#[test]
+fn the_readme_and_the_help_have_one_cheat_sheet() {
+    let repository = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let readme = fs::read_to_string(repository.join("README.md")).expect("read");
+    let queries = readme.split("\n## ").find(|part| part.starts_with("Queries\n")).expect("a section");
+    let table = |text: &str| -> Vec<String> {
+        let lines = text.lines().skip_while(|line| !line.starts_with('|'));
+        lines.take_while(|line| line.starts_with('|')).map(str::to_owned).collect()
+    };
+    assert_eq!(table(queries), table(readouts_core::QUERY_REFERENCE));
+    assert!(table(queries).len() > 20);
+    for arguments in [["help", "query"], ["--help", "query"]] {
+        let run = Command::new(cargo_bin!("readouts-search")).args(arguments).output().expect("run");
+        let printed = String::from_utf8(run.stdout).expect("text");
+        assert_eq!(printed, readouts_core::QUERY_REFERENCE.replace("\\|", "|"));
+    }
+}
+
 /// What stands in the README's console blocks.
 fn commands(readme: &str) -> Vec<Shown> {
     let mut found: Vec<Shown> = Vec::new();

@@ -1,0 +1,147 @@
+//! What an index knows of an article's words: the words and their forms, sentences, and who says them.
+//!
+//! The words are cut once here, for every field. It must not know the engine.
+
+use super::analyzer::Stream;
+use super::schema::{SentenceStart, push_form};
+use crate::words::{PARAGRAPH_GAP, Token, Words};
+use crate::{Basis, Readout, Statement};
+
+/// A word of an article's body with its place and the statement it belongs to.
+#[derive(Debug)]
+pub(crate) struct Placed<'w, 'a> {
+    pub(crate) paragraph: usize,
+    /// Number of its sentence in the article, from 0. A sentence is a statement, or what lies between
+    /// two of them in a paragraph; only those with a word count.
+    pub(crate) sentence: u32,
+    /// Bytes in the paragraph; the position counts through the whole body.
+    pub(crate) token: &'w Token,
+    pub(crate) statement: Option<&'a Statement>,
+}
+
+impl<'a> Placed<'_, 'a> {
+    /// Who says it, and what that rests on.
+    pub(crate) fn voice(&self) -> (Option<&'a str>, Basis) {
+        self.statement.map_or((None, Basis::Unknown), |s| (s.speaker.as_deref(), s.basis))
+    }
+}
+
+/// A word from which the text can be cut anew: all from here on are as they were.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Anchor {
+    pub(super) position: u32,
+    /// In the paragraphs joined by line breaks; at the word, or at marks that stand before it.
+    pub(super) byte: usize,
+}
+
+/// Words from one anchor to the next, where the text allows; a paragraph's first word has one too.
+const ANCHOR_WORDS: u32 = 32;
+
+/// Calls `each` for every word of the body, in order, with the positions that the index gives them.
+pub(crate) fn placed_words<'a>(article: &'a Readout, mut each: impl FnMut(&Placed<'_, 'a>)) {
+    cut(article, |placed, _, _| each(placed));
+}
+
+/// The same, and hands out the word's surface where it is not the folded word, and the byte of the
+/// joined paragraphs where it can be cut from.
+fn cut<'a>(article: &'a Readout, mut each: impl FnMut(&Placed<'_, 'a>, Option<&str>, Option<usize>)) {
+    let mut offset = 0;
+    let mut statements = article.statements.iter().peekable();
+    let mut base = 0;
+    let mut passed = 0_usize;
+    let mut sentence = 0;
+    // Of the sentence before: its paragraph, the statements before it, whether it is one itself.
+    let mut before: Option<(usize, usize, bool)> = None;
+    for (paragraph, text) in article.paragraphs.iter().enumerate() {
+        let mut words = Words::starting(text, base);
+        while words.advance() {
+            let at = (paragraph, words.token.start);
+            while statements.next_if(|s| (s.paragraph, s.end) <= at).is_some() {
+                passed += 1;
+            }
+            let statement: Option<&'a Statement> =
+                statements.peek().copied().filter(|s| (s.paragraph, s.start) <= at);
+            let here = (paragraph, passed, statement.is_some());
+            sentence += u32::from(before.replace(here).is_some_and(|before| before != here));
+            let restart = words.restart().map(|byte| offset + byte);
+            let (token, surface) = words.word();
+            each(&Placed { paragraph, sentence, token, statement }, surface, restart);
+        }
+        offset += text.len() + 1;
+        base = words.next_position() + PARAGRAPH_GAP;
+    }
+}
+
+/// A sentence as it is indexed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Sentence<'a> {
+    pub(super) start: SentenceStart,
+    pub(super) speaker: Option<&'a str>,
+    pub(super) basis: Basis,
+}
+
+/// Words as the engine is given them.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Streams {
+    pub(super) words: String,
+    pub(super) forms: String,
+}
+
+/// All that is indexed of an article's words.
+#[derive(Debug)]
+pub(super) struct Analysis<'a> {
+    pub(super) body: Streams,
+    pub(super) title: Streams,
+    pub(super) sentences: Vec<Sentence<'a>>,
+    /// Ascending.
+    pub(super) anchors: Vec<Anchor>,
+    /// Number of words of the body.
+    pub(super) count: u64,
+}
+
+impl<'a> Analysis<'a> {
+    pub(super) fn new(article: &'a Readout) -> Self {
+        let bytes = article.paragraphs.iter().map(String::len).sum::<usize>();
+        let (mut words, mut forms) = (Stream::with_capacity(bytes), Stream::with_capacity(bytes / 2));
+        let mut sentences = Vec::with_capacity(article.statements.len());
+        let mut anchors: Vec<Anchor> = Vec::new();
+        let mut count = 0;
+        let mut paragraph = None;
+        cut(article, |word, surface, restart| {
+            count += 1;
+            let position = word.token.position;
+            push(&mut words, &mut forms, word.token, surface);
+            let opens_paragraph = paragraph.replace(word.paragraph) != Some(word.paragraph);
+            let due = |last: &Anchor| position - last.position >= ANCHOR_WORDS;
+            if let Some(byte) = restart.filter(|_| opens_paragraph || anchors.last().is_none_or(due)) {
+                anchors.push(Anchor { position, byte });
+            }
+            if word.sentence as usize == sentences.len() {
+                let (speaker, basis) = word.voice();
+                let start = SentenceStart { position, opens_paragraph };
+                sentences.push(Sentence { start, speaker, basis });
+            }
+        });
+        let body = Streams { words: words.into_text(), forms: forms.into_text() };
+        let title = article.title.as_deref().map(streams).unwrap_or_default();
+        Self { body, title, sentences, anchors, count }
+    }
+}
+
+/// The streams of a text that is one paragraph.
+fn streams(text: &str) -> Streams {
+    let (mut words, mut forms) = (Stream::default(), Stream::default());
+    let mut cursor = Words::new(text);
+    while cursor.advance() {
+        let (token, surface) = cursor.word();
+        push(&mut words, &mut forms, token, surface);
+    }
+    Streams { words: words.into_text(), forms: forms.into_text() }
+}
+
+fn push(words: &mut Stream, forms: &mut Stream, token: &Token, surface: Option<&str>) {
+    words.push(token.position, |text| text.push_str(&token.text));
+    if let Some(surface) = surface {
+        forms.push(token.position, |text| push_form(text, &token.text, surface));
+    }
+}

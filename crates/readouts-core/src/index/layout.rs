@@ -1,0 +1,156 @@
+//! Where sentences and paragraphs begin in a segment's documents, and who says which words.
+//!
+//! What is asked of a document a few times is looked up row by row in the columns; where its sentences
+//! begin, which is asked for every two words near each other, is read once. It must not know what is
+//! searched for.
+
+use std::cell::RefCell;
+use std::ops::Range;
+
+use tantivy::columnar::{Column, StrColumn};
+use tantivy::{DocId, SegmentReader};
+
+use super::field;
+use super::schema::SentenceStart;
+use crate::words::PARAGRAPH_GAP;
+
+/// The layout of a segment's documents. Positions are those of words that the document has.
+pub(crate) struct Layout {
+    start: Column<u64>,
+    speaker: Option<StrColumn>,
+    basis: Column<u64>,
+    read: RefCell<Sentences>,
+}
+
+/// Where the sentences of a document begin.
+#[derive(Default)]
+struct Sentences {
+    doc: Option<DocId>,
+    codes: Vec<u64>,
+}
+
+impl Layout {
+    pub(crate) fn open(reader: &SegmentReader) -> tantivy::Result<Self> {
+        let columns = reader.fast_fields();
+        Ok(Self {
+            start: columns.u64(field::SENTENCE_START)?,
+            speaker: columns.str(field::SENTENCE_SPEAKER)?,
+            basis: columns.u64(field::SENTENCE_BASIS)?,
+            read: RefCell::default(),
+        })
+    }
+
+    /// The positions of a position's paragraph: from its first word to that of the next paragraph.
+    pub(crate) fn paragraph_around(&self, doc: DocId, position: u32) -> Range<u32> {
+        let rows = self.rows(doc);
+        let Some(row) = self.row(&rows, position) else { return 0..u32::MAX };
+        let opens = |row: &u32| self.start(*row).opens_paragraph;
+        let first = (rows.start..=row).rev().find(opens).unwrap_or(rows.start);
+        let next = (row + 1..rows.end).find(opens).unwrap_or(rows.end);
+        self.start(first).position..self.position_or_end(&rows, next)
+    }
+
+    /// Whether two positions lie in one sentence.
+    pub(crate) fn same_sentence(&self, doc: DocId, one: u32, other: u32) -> bool {
+        let (first, last) = (one.min(other), one.max(other));
+        let mut read = self.read.borrow_mut();
+        if read.doc != Some(doc) {
+            let rows = self.rows(doc);
+            read.doc = Some(doc);
+            read.codes.resize(rows.len(), 0);
+            self.start.values.get_range(rows.start.into(), &mut read.codes);
+        }
+        let begins = |code: &u64| SentenceStart::of(*code).position;
+        let next = read.codes.partition_point(|code| begins(code) <= first);
+        read.codes.get(next).is_none_or(|code| last < begins(code))
+    }
+
+    /// Whether two positions lie in one paragraph.
+    pub(crate) fn same_paragraph(&self, doc: DocId, one: u32, other: u32) -> bool {
+        let (first, last) = (one.min(other), one.max(other));
+        // Words of two paragraphs are further apart: most questions end here.
+        last - first <= PARAGRAPH_GAP || self.paragraph_around(doc, first).contains(&last)
+    }
+
+    /// The number of the speaker who says a position's word, and the code of what that rests on.
+    /// `None` only for a document without words.
+    pub(crate) fn voice(&self, doc: DocId, position: u32) -> Option<(u64, u64)> {
+        let row = self.row(&self.rows(doc), position)?;
+        Some((self.speaker(row)?, self.basis.values.get_val(row)))
+    }
+
+    /// Whether one of these speakers says all words from one position to another.
+    pub(crate) fn said_by(&self, doc: DocId, first: u32, last: u32, speakers: &[u64]) -> bool {
+        let rows = self.rows(doc);
+        let Some(row) = self.row(&rows, first) else { return false };
+        let Some(one) = self.speaker(row).filter(|one| speakers.contains(one)) else { return false };
+        (row + 1..rows.end)
+            .take_while(|row| self.start(*row).position <= last)
+            .all(|row| self.speaker(row) == Some(one))
+    }
+
+    /// The sentences of a document in their order: first word, speaker's number, basis' code.
+    pub(super) fn sentences(&self, doc: DocId) -> impl Iterator<Item = (SentenceStart, u64, u64)> {
+        let voiced = |row| Some((self.start(row), self.speaker(row)?, self.basis.values.get_val(row)));
+        self.rows(doc).filter_map(voiced)
+    }
+
+    /// The number that a name has in this segment; `""` stands for no one. `None` where no word of
+    /// the segment is theirs.
+    pub(crate) fn speaker_number(&self, name: &str) -> tantivy::Result<Option<u64>> {
+        let Some(column) = &self.speaker else { return Ok(None) };
+        Ok(column.dictionary().term_ord(name.as_bytes())?)
+    }
+
+    /// The names of all numbers of this segment, from 0; `None` for no one. To look up many, this is
+    /// faster than one after the other: each look-up unpacks a block of the dictionary.
+    pub(crate) fn speaker_names(&self) -> tantivy::Result<Vec<Option<String>>> {
+        let Some(column) = &self.speaker else { return Ok(Vec::new()) };
+        let mut names = Vec::with_capacity(column.num_terms());
+        let mut terms = column.dictionary().stream()?;
+        while terms.advance() {
+            let name = String::from_utf8_lossy(terms.key()).into_owned();
+            names.push(Some(name).filter(|name| !name.is_empty()));
+        }
+        Ok(names)
+    }
+
+    /// The name of a number of this segment; `None` for no one.
+    pub(crate) fn speaker_name(&self, number: u64) -> tantivy::Result<Option<String>> {
+        let Some(column) = &self.speaker else { return Ok(None) };
+        let mut name = String::new();
+        Ok((column.ord_to_str(number, &mut name)? && !name.is_empty()).then_some(name))
+    }
+
+    /// The rows of a document, one a sentence; the same in all three columns, which are in step.
+    fn rows(&self, doc: DocId) -> Range<u32> {
+        self.start.index.value_row_ids(doc)
+    }
+
+    /// The row of a position's sentence; `None` only where there are no rows.
+    fn row(&self, rows: &Range<u32>, position: u32) -> Option<u32> {
+        let (mut low, mut high) = (rows.start, rows.end);
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if self.start(middle).position <= position { low = middle + 1 } else { high = middle }
+        }
+        // No word stands before the first sentence.
+        (!rows.is_empty()).then(|| low.saturating_sub(1).max(rows.start))
+    }
+
+    fn start(&self, row: u32) -> SentenceStart {
+        SentenceStart::of(self.start.values.get_val(row))
+    }
+
+    /// Where a row's sentence begins; behind the last, no position does.
+    fn position_or_end(&self, rows: &Range<u32>, row: u32) -> u32 {
+        if row < rows.end { self.start(row).position } else { u32::MAX }
+    }
+
+    fn speaker(&self, row: u32) -> Option<u64> {
+        self.speaker.as_ref().map(|column| column.ords().values.get_val(row))
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,157 @@
+//! Getting at pieces of many articles' text without reading all of each.
+//!
+//! A word is found by cutting from the nearest anchor before it, not from the article's beginning. It
+//! must not know what is searched for.
+
+use std::ops::Range;
+
+use tantivy::schema::document::{
+    DeserializeError, DocumentDeserialize, DocumentDeserializer, ValueDeserialize, ValueDeserializer,
+};
+use tantivy::store::StoreReader;
+use tantivy::{DocId, SegmentReader};
+
+use super::Index;
+use super::analysis::Anchor;
+use super::stored::{Head, Parts, corrupt};
+use crate::words::Words;
+
+/// The text that is stored with a document.
+pub(super) struct Kept(pub(super) String);
+
+/// The stored texts of a segment.
+pub(crate) struct Texts {
+    index: Index,
+    store: StoreReader,
+    kept: Kept,
+    paragraphs: Vec<usize>,
+    anchors: Vec<Anchor>,
+}
+
+/// One stored text.
+pub(crate) struct Text<'t> {
+    index: &'t Index,
+    parts: Parts<'t>,
+    /// First byte of each paragraph in the text; behind the last, where one more would begin.
+    paragraphs: &'t [usize],
+    anchors: &'t [Anchor],
+}
+
+/// A stretch of words in a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Located {
+    /// Paragraph, from 0.
+    pub(crate) paragraph: usize,
+    /// Its bytes in that paragraph.
+    pub(crate) words: Range<usize>,
+    /// The same with the words around it.
+    pub(crate) window: Range<usize>,
+}
+
+impl Texts {
+    /// `blocks` blocks of 64 KB, which articles share, are kept unpacked: 1 is enough where documents
+    /// are read in ascending order.
+    pub(crate) fn open(index: &Index, reader: &SegmentReader, blocks: usize) -> crate::Result<Self> {
+        let store = reader.get_store_reader(blocks).map_err(|error| index.error(error.into()))?;
+        let (paragraphs, anchors) = (Vec::new(), Vec::new());
+        Ok(Self { index: index.clone(), store, kept: Kept(String::new()), paragraphs, anchors })
+    }
+
+    /// The text of a document.
+    ///
+    /// # Errors
+    /// [`ErrorKind::IndexCorrupt`](crate::ErrorKind::IndexCorrupt) where it cannot be read.
+    pub(crate) fn read(&mut self, doc: DocId) -> crate::Result<Text<'_>> {
+        self.kept = self.store.get(doc).map_err(|error| self.index.error(error))?;
+        let Self { index, kept, paragraphs, anchors, .. } = self;
+        let read = Parts::of(&kept.0).and_then(|parts| {
+            parts.places(paragraphs, anchors)?;
+            Ok(parts)
+        });
+        let parts = read.map_err(|error| index.told(error))?;
+        Ok(Text { index, parts, paragraphs, anchors })
+    }
+}
+
+impl<'t> Text<'t> {
+    /// What is known of the article beside its text.
+    pub(crate) fn head(&self) -> crate::Result<Head<'t>> {
+        self.parts.head().map_err(|error| self.index.told(error))
+    }
+
+    /// A paragraph.
+    ///
+    /// # Panics
+    /// Where there is none of this number.
+    pub(crate) fn paragraph(&self, number: usize) -> &'t str {
+        &self.parts.text[self.paragraphs[number]..self.paragraphs[number + 1] - 1]
+    }
+
+    /// Finds the words from one position to another, which lie in one paragraph, and up to `around`
+    /// words on either side of them in it.
+    ///
+    /// The window begins and ends with the paragraph where no word of it is left out there.
+    ///
+    /// # Errors
+    /// [`ErrorKind::IndexCorrupt`](crate::ErrorKind::IndexCorrupt) where the text has no such words.
+    pub(crate) fn locate(&self, first: u32, last: u32, around: u32) -> crate::Result<Located> {
+        self.find(first, last, around).ok_or_else(|| self.index.told(corrupt()))
+    }
+
+    fn find(&self, first: u32, last: u32, around: u32) -> Option<Located> {
+        let up_to = |position: u32| self.anchors.partition_point(|anchor| anchor.position <= position);
+        let near = self.anchors.get(up_to(first).checked_sub(1)?)?;
+        let paragraph = self.paragraphs.partition_point(|start| *start <= near.byte).checked_sub(1)?;
+        let bytes = self.paragraphs[paragraph]..self.paragraphs.get(paragraph + 1)? - 1;
+        // A paragraph's first word has an anchor.
+        let opening = self.anchors[self.anchors.partition_point(|anchor| anchor.byte < bytes.start)];
+        let (from, until) = (first.saturating_sub(around), last.saturating_add(around));
+        let anchor = self.anchors[up_to(from.max(opening.position)).checked_sub(1)?];
+        let base = anchor.byte - bytes.start;
+
+        let mut window_start = (opening.position >= from).then_some(0);
+        let mut window_end = None;
+        let (mut start, mut end) = (None, None);
+        let mut words = Words::starting(self.parts.text.get(anchor.byte..bytes.end)?, anchor.position);
+        let mut before = 0;
+        while words.advance() {
+            let word = &words.token;
+            if word.position > until {
+                window_end = Some(before);
+                break;
+            }
+            if word.position >= from {
+                window_start.get_or_insert(base + word.start);
+            }
+            if word.position == first {
+                start = Some(base + word.start);
+            }
+            before = base + word.end;
+            if word.position == last {
+                end = Some(before);
+            }
+        }
+        let window = window_start?..window_end.unwrap_or(bytes.len());
+        Some(Located { paragraph, words: start?..end?, window })
+    }
+}
+
+/// A value of text.
+struct Value(String);
+
+impl ValueDeserialize for Value {
+    fn deserialize<'de, D: ValueDeserializer<'de>>(from: D) -> Result<Self, DeserializeError> {
+        from.deserialize_string().map(Self)
+    }
+}
+
+impl DocumentDeserialize for Kept {
+    fn deserialize<'de, D: DocumentDeserializer<'de>>(mut from: D) -> Result<Self, DeserializeError> {
+        let first: Option<(_, Value)> = from.next_field()?;
+        let (_, value) = first.ok_or_else(|| DeserializeError::custom("a document holds no article"))?;
+        Ok(Self(value.0))
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,173 @@
+//! A command line's arguments read as a query: which of them are phrases, which are for the grammar.
+//!
+//! It must not know the command line's options.
+
+use super::fault::Fault;
+use super::lex::{Kind, Token, lex};
+use super::phrase_text::{self, Way};
+use super::text::Text;
+use super::{Query, QueryError, parse};
+
+/// What an argument is.
+enum Argument<'t> {
+    /// Words, which make a phrase.
+    Plain(&'t str),
+    /// A phrase with slots, choices or patterns.
+    Phrase(&'t str),
+    /// For the grammar: complete, and held together.
+    Whole(&'t str),
+    /// For the grammar: complete, and to be held together by parentheses.
+    Loose(&'t str),
+    /// For the grammar: a piece that needs its neighbours.
+    Piece(&'t str),
+}
+
+impl Query {
+    /// Reads arguments of a command line: one argument is one phrase, and all must match.
+    ///
+    /// An argument with an operator, a quotation mark or a field, or in parentheses, is read by the
+    /// [grammar](crate::QUERY_REFERENCE); if it is not complete without its neighbours, all are read as
+    /// one text. Without any argument, every article matches.
+    ///
+    /// ```
+    /// use readouts_core::Query;
+    ///
+    /// let read = |arguments: &[&str]| Query::from_arguments(arguments).map(|query| query.to_string());
+    /// assert_eq!(read(&["new era", "river"])?, r#""new era" river"#);
+    /// assert_eq!(read(&["river", "OR", "new era"])?, r#"river OR "new era""#);
+    /// assert_eq!(read(&["strategic (partner*|trust)"])?, r#""strategic (partner*|trust)""#);
+    /// # Ok::<(), readouts_core::QueryError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// What is wrong, with its place in the argument or in the text that they make together.
+    pub fn from_arguments(arguments: &[impl AsRef<str>]) -> Result<Self, QueryError> {
+        match arguments {
+            [] => Ok(Self::All),
+            [only] => one(only.as_ref()),
+            several => all(several),
+        }
+    }
+}
+
+fn one(argument: &str) -> Result<Query, QueryError> {
+    let text = Text::new(argument);
+    match sort(&text) {
+        Sort::Plain => plain(argument),
+        Sort::Phrase => special(&text),
+        Sort::Grammar => Query::parse(argument),
+    }
+}
+
+fn all(arguments: &[impl AsRef<str>]) -> Result<Query, QueryError> {
+    let arguments: Vec<Argument<'_>> =
+        arguments.iter().map(|argument| understood(argument.as_ref())).collect::<Result<_, _>>()?;
+    let phrases = arguments.iter().all(|a| matches!(a, Argument::Plain(_) | Argument::Phrase(_)));
+    if !phrases {
+        return Query::parse(&joined(&arguments));
+    }
+    if arguments.len() > Query::TERMS_MAX {
+        let message = format!("the query has more than {} words and phrases", Query::TERMS_MAX);
+        return Err(QueryError::new(message).hinting("search in several steps"));
+    }
+    let phrases = arguments.iter().map(|argument| match argument {
+        Argument::Plain(text) => plain(text),
+        Argument::Phrase(text) | Argument::Whole(text) | Argument::Loose(text) | Argument::Piece(text) => {
+            special(&Text::new(text))
+        }
+    });
+    Ok(Query::And(phrases.collect::<Result<_, _>>()?))
+}
+
+fn plain(text: &str) -> Result<Query, QueryError> {
+    special(&Text::new(text)).map_err(|_| QueryError::without_words(text))
+}
+
+fn special(text: &Text<'_>) -> Result<Query, QueryError> {
+    let phrase = phrase_text::read(text, &(0..text.len()), Way::Folded);
+    phrase.map(Query::Phrase).map_err(|fault| fault.in_text(text.written))
+}
+
+/// What an argument is, for one that has neighbours.
+///
+/// # Errors
+/// What is wrong with it, whatever its neighbours are.
+fn understood(argument: &str) -> Result<Argument<'_>, QueryError> {
+    let text = Text::new(argument);
+    Ok(match sort(&text) {
+        Sort::Plain => Argument::Plain(argument),
+        Sort::Phrase => Argument::Phrase(argument),
+        Sort::Grammar => match parse::read(&text) {
+            Ok(Query::Phrase(_) | Query::Fact(_) | Query::AtLeast(..)) => Argument::Whole(argument),
+            Ok(_) => Argument::Loose(argument),
+            Err(Fault { unfinished: true, .. }) => Argument::Piece(argument),
+            Err(fault) => return Err(fault.in_text(argument)),
+        },
+    })
+}
+
+/// The text that all arguments make together.
+fn joined(arguments: &[Argument<'_>]) -> String {
+    let texts = arguments.iter().map(|argument| match *argument {
+        Argument::Plain(text) if is_word(text) => text.to_owned(),
+        Argument::Plain(text) | Argument::Phrase(text) => format!("\"{text}\""),
+        Argument::Loose(text) => format!("({text})"),
+        Argument::Whole(text) | Argument::Piece(text) => text.to_owned(),
+    });
+    texts.collect::<Vec<_>>().join(" ")
+}
+
+/// Whether it is one word, and nothing else beside other tokens.
+fn is_word(text: &str) -> bool {
+    let like_operator = text.eq_ignore_ascii_case("not") || text.to_ascii_lowercase().starts_with("atleast");
+    !text.is_empty() && !like_operator && text.chars().all(char::is_alphanumeric)
+}
+
+/// Who reads an argument.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sort {
+    Plain,
+    Phrase,
+    Grammar,
+}
+
+fn sort(text: &Text<'_>) -> Sort {
+    match lex(text) {
+        Ok(tokens) if !has_grammar(&tokens) => {
+            if phrase_text::is_special(text) {
+                Sort::Phrase
+            } else {
+                Sort::Plain
+            }
+        }
+        _ => Sort::Grammar,
+    }
+}
+
+fn has_grammar(tokens: &[Token]) -> bool {
+    let operator = |token: &Token| !matches!(token.kind, Kind::Word | Kind::Open | Kind::Close | Kind::Pipe);
+    tokens.iter().any(operator) || is_group(tokens)
+}
+
+/// Whether parentheses are the grammar's: a group at the start, or a piece of one. Others are a choice
+/// of the phrase, or stand in its text as in `the Norland Council (NC)`.
+fn is_group(tokens: &[Token]) -> bool {
+    let starts = tokens.first().is_some_and(|first| first.kind == Kind::Open);
+    let (mut open, mut closed, mut pipe) = (0_usize, 0_usize, false);
+    for token in tokens {
+        match token.kind {
+            Kind::Open => open += 1,
+            Kind::Close if open == 0 => return true,
+            Kind::Close => {
+                open -= 1;
+                closed += usize::from(open == 0);
+                if starts && closed == 1 && open == 0 && !pipe {
+                    return true;
+                }
+            }
+            Kind::Pipe => pipe = true,
+            _ => {}
+        }
+    }
+    open > 0
+}

@@ -1,0 +1,146 @@
+//! Where the parser stands in the tokens, and what it watches over: depth, size, parentheses.
+//!
+//! It must not know the grammar.
+
+use std::sync::Arc;
+
+use super::Query;
+use super::fault::Fault;
+use super::lex::{Kind, Token};
+use super::phrase_text;
+use super::text::{Chars, Text};
+
+pub(super) struct Parser<'a, 't> {
+    pub(super) text: &'a Text<'t>,
+    /// The same for names, which keep it.
+    pub(super) shared: Arc<str>,
+    pub(super) tokens: Vec<Token>,
+    pub(super) at: usize,
+    /// How many parentheses, `NOT` and `by:` stand around.
+    pub(super) nesting: usize,
+    terms: usize,
+}
+
+/// A part of the tree, with its place and how many levels are below it.
+pub(super) struct Built {
+    pub(super) query: Query,
+    pub(super) chars: Chars,
+    pub(super) depth: usize,
+}
+
+impl<'a, 't> Parser<'a, 't> {
+    pub(super) fn new(text: &'a Text<'t>, tokens: Vec<Token>) -> Self {
+        Self { text, shared: Arc::from(text.written), tokens, at: 0, nesting: 0, terms: 0 }
+    }
+
+    pub(super) fn peek(&self) -> Option<Kind> {
+        self.tokens.get(self.at).map(|token| token.kind)
+    }
+
+    /// Where the next token stands; the end, where there is none.
+    pub(super) fn here(&self) -> Chars {
+        self.tokens.get(self.at).map_or(self.text.len()..self.text.len(), |token| token.chars.clone())
+    }
+
+    pub(super) fn fault(&self, message: impl Into<String>, chars: &Chars) -> Fault {
+        Fault::new(message, self.text, chars)
+    }
+
+    pub(super) fn descend(&mut self, at: &Chars) -> Result<(), Fault> {
+        self.nesting += 1;
+        if self.nesting > Query::DEPTH_MAX { Err(self.too_deep(at)) } else { Ok(()) }
+    }
+
+    pub(super) fn too_deep(&self, at: &Chars) -> Fault {
+        self.fault(format!("the query is nested deeper than {} levels", Query::DEPTH_MAX), at)
+            .labelled("one level too many")
+            .hinting("take parentheses away, or search in several steps")
+    }
+
+    pub(super) fn built(&self, query: Query, chars: Chars, below: usize) -> Result<Built, Fault> {
+        if below >= Query::DEPTH_MAX {
+            return Err(self.too_deep(&chars));
+        }
+        Ok(Built { query, chars, depth: below + 1 })
+    }
+
+    /// A word, a phrase or a fact.
+    pub(super) fn term(&mut self, query: Query, chars: Chars) -> Result<Built, Fault> {
+        self.terms += 1;
+        if self.terms > Query::TERMS_MAX {
+            let message = format!("the query has more than {} words and phrases", Query::TERMS_MAX);
+            return Err(self
+                .fault(message, &chars)
+                .labelled("one too many")
+                .hinting("search in several steps"));
+        }
+        Ok(Built { query, chars, depth: 0 })
+    }
+
+    /// Something is missing before the next token.
+    pub(super) fn missing(&self) -> Fault {
+        let here = self.here();
+        let before = self.at.checked_sub(1).map(|before| &self.tokens[before]);
+        let name = |chars: &Chars| self.text.repeated(chars);
+        let (message, at) = match (before, self.peek()) {
+            (Some(before), Some(Kind::Close)) if before.kind == Kind::Open => {
+                ("nothing stands in these parentheses".to_owned(), before.chars.start..here.end)
+            }
+            (Some(before), None | Some(Kind::Close)) => {
+                (format!("nothing stands behind `{}`", name(&before.chars)), before.chars.clone())
+            }
+            (Some(before), _) if before.kind != Kind::Open => {
+                let message =
+                    format!("nothing stands between `{}` and `{}`", name(&before.chars), name(&here));
+                (message, before.chars.start..here.end)
+            }
+            _ => (format!("nothing stands before `{}`", name(&here)), here),
+        };
+        self.fault(message, &at)
+            .labelled("a word or phrase is missing")
+            .hinting("to search for the text itself, put it in quotation marks")
+            .unfinished()
+    }
+
+    pub(super) fn unexpected(&self) -> Fault {
+        match self.peek() {
+            Some(Kind::Pipe) => phrase_text::stray_pipe(self.text, self.here().start),
+            _ => self.missing(),
+        }
+    }
+
+    /// Where the parenthesis that opens here is closed, as a token.
+    pub(super) fn close(&self) -> Result<usize, Fault> {
+        let mut open = 0_usize;
+        for (at, token) in self.tokens.iter().enumerate().skip(self.at) {
+            match token.kind {
+                Kind::Open => open += 1,
+                Kind::Close => open -= 1,
+                _ => {}
+            }
+            if open == 0 {
+                return Ok(at);
+            }
+        }
+        Err(self
+            .fault("a parenthesis is not closed", &self.here())
+            .labelled("opened here")
+            .hinting("put `)` where it ends")
+            .unfinished())
+    }
+
+    /// Whether the parenthesis that opens here holds a `|` of its own.
+    pub(super) fn is_choice(&self) -> bool {
+        let mut open = 0_usize;
+        for token in &self.tokens[self.at..] {
+            match token.kind {
+                Kind::Open => open += 1,
+                Kind::Close if open == 1 => return false,
+                Kind::Close => open -= 1,
+                Kind::Pipe if open == 1 => return true,
+                _ => {}
+            }
+        }
+        false
+    }
+}

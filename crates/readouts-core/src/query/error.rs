@@ -1,0 +1,91 @@
+//! What is wrong with a query, and where. It must not know how it is shown.
+
+use std::fmt;
+
+use crate::{Error, ErrorKind};
+
+/// What is wrong with a query.
+///
+/// `Display` gives one line without a full stop.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QueryError {
+    message: String,
+    hint: Option<String>,
+    excerpt: Option<Excerpt>,
+}
+
+/// The place of an error in the text of a query.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Excerpt {
+    /// The whole text.
+    pub text: String,
+    /// First byte of what is wrong.
+    pub start: usize,
+    /// Byte after its last; the same as `start` where something is missing.
+    pub end: usize,
+    /// What to write beside the mark, in a few words.
+    pub label: String,
+}
+
+impl QueryError {
+    pub(crate) fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), hint: None, excerpt: None }
+    }
+
+    pub(super) fn of_tree(message: String) -> Self {
+        Self::new(message)
+    }
+
+    pub(super) fn without_words(text: &str) -> Self {
+        let message = if text.trim().is_empty() {
+            "an empty phrase finds nothing".to_owned()
+        } else {
+            format!("there is no word in `{}`", super::text::repeated(text))
+        };
+        Self::new(message).hinting("give at least one word or number")
+    }
+
+    pub(crate) fn hinting(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    pub(crate) fn at(mut self, excerpt: Excerpt) -> Self {
+        self.excerpt = Some(excerpt);
+        self
+    }
+
+    /// What is wrong, in one line.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// What the user can do about it.
+    pub fn hint(&self) -> Option<&str> {
+        self.hint.as_deref()
+    }
+
+    /// Where it is wrong; `None` where the query was not read from text.
+    pub fn excerpt(&self) -> Option<&Excerpt> {
+        self.excerpt.as_ref()
+    }
+}
+
+impl fmt::Display for QueryError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for QueryError {}
+
+impl From<QueryError> for Error {
+    fn from(error: QueryError) -> Self {
+        let made = Self::new(ErrorKind::Query, error.message.clone());
+        let made = match &error.hint {
+            Some(hint) => made.hinting(hint.clone()),
+            None => made,
+        };
+        made.in_query(error)
+    }
+}

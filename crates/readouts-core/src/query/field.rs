@@ -1,0 +1,191 @@
+//! Fields of a query: their names, and how a date's span is read. It must not know the grammar around.
+
+use super::fault::Fault;
+use super::text::{Chars, Text, repeated};
+use super::{DateField, DateRange, FactField};
+use crate::{Date, Edtf};
+
+/// What stands before a colon.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum FieldName {
+    /// In whose words.
+    By,
+    Named(FactField),
+    Title,
+    Dated(DateField),
+    /// Every word with this stem.
+    Stem,
+    /// Upper and lower case as written.
+    Case,
+}
+
+/// Every field as it is written; the first of each is the one that is printed.
+const FIELDS: [(&str, FieldName); 16] = [
+    ("by", FieldName::By),
+    ("speaker", FieldName::Named(FactField::Speaker)),
+    ("mentions", FieldName::Named(FactField::Mentions)),
+    ("outlet", FieldName::Named(FactField::Outlet)),
+    ("agency", FieldName::Named(FactField::Agency)),
+    ("country", FieldName::Named(FactField::Country)),
+    ("kind", FieldName::Named(FactField::Kind)),
+    ("lang", FieldName::Named(FactField::Language)),
+    ("title", FieldName::Title),
+    ("date", FieldName::Dated(DateField::Event)),
+    ("date~", FieldName::Dated(DateField::EventPossibly)),
+    ("published", FieldName::Dated(DateField::Published)),
+    ("stem", FieldName::Stem),
+    ("case", FieldName::Case),
+    ("language", FieldName::Named(FactField::Language)),
+    ("mention", FieldName::Named(FactField::Mentions)),
+];
+
+/// How many of [`FIELDS`] are other names of the ones before.
+const ALIASES: usize = 2;
+
+impl FieldName {
+    /// The name as it is printed, without the colon.
+    pub(super) fn as_str(self) -> &'static str {
+        FIELDS.iter().find(|(_, field)| *field == self).map_or("", |(name, _)| name)
+    }
+
+    fn named(name: &str) -> Option<Self> {
+        FIELDS.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, field)| *field)
+    }
+}
+
+/// The field whose name stands before `colon`; `None` where it is text, such as `http://` or `5:30`.
+pub(super) fn at(text: &Text<'_>, chunk: &Chars, colon: usize) -> Result<Option<FieldName>, Fault> {
+    let chars = chunk.start..colon;
+    let name = text.plain(&chars);
+    let like_a_name = name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && name.chars().all(|c| c.is_ascii_alphabetic() || matches!(c, '~' | '-' | '_'));
+    if colon == chunk.end || !like_a_name {
+        return Ok(None);
+    }
+    let follows = (text.at(colon + 1), text.at(colon + 2));
+    let lacks_value = matches!(follows.0, ' ' | ')' | '|');
+    let known = FieldName::named(&name);
+    if known.is_some() {
+        if lacks_value {
+            let fault = Fault::new(format!("`{name}:` lacks its value"), text, &(chars.start..colon + 1));
+            return Err(fault
+                .labelled("nothing behind the colon")
+                .hinting(format!("leave no space: {}", example(&name)))
+                .unfinished());
+        }
+        return Ok(known);
+    }
+    // A full-width colon is one of Chinese text: `TASS：`.
+    if lacks_value || follows == ('/', '/') || text.written_char(colon) != Some(':') {
+        return Ok(None);
+    }
+    let label = match nearest(&name) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "not a field".to_owned(),
+    };
+    let names: Vec<&str> = FIELDS[..FIELDS.len() - ALIASES].iter().map(|(name, _)| *name).collect();
+    Err(Fault::new(format!("unknown field `{}`", text.repeated(&chars)), text, &chars)
+        .labelled(label)
+        .hinting(format!("the fields are {}; text with a colon goes in quotation marks", names.join(", "))))
+}
+
+/// `stem:` or `case:` at the start of these characters, with something behind it, and where it ends.
+pub(super) fn modifier(text: &Text<'_>, chars: &Chars) -> Option<(FieldName, usize)> {
+    let end = chars.start + "stem:".len();
+    if chars.len() < "stem:".len() {
+        return None;
+    }
+    let name = match text.plain(&(chars.start..end)).to_ascii_lowercase().as_str() {
+        "stem:" => FieldName::Stem,
+        "case:" => FieldName::Case,
+        _ => return None,
+    };
+    (chars.end > end || text.at(end) == '"').then_some((name, end))
+}
+
+/// The known name that is most like this one.
+fn nearest(name: &str) -> Option<&'static str> {
+    let name = name.to_ascii_lowercase();
+    let most = (name.len() / 2).min(2);
+    let distances = FIELDS.iter().map(|(known, _)| (distance(&name, known), *known));
+    distances
+        .filter(|(distance, _)| *distance <= most)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, known)| known)
+}
+
+/// How many letters must be put in, taken out or changed (Levenshtein 1966).
+pub(super) fn distance(a: &str, b: &str) -> usize {
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (above, a) in a.bytes().enumerate() {
+        let mut diagonal = std::mem::replace(&mut row[0], above + 1);
+        for (column, b) in b.bytes().enumerate() {
+            let changed = diagonal + usize::from(a != b);
+            diagonal = row[column + 1];
+            row[column + 1] = changed.min(diagonal + 1).min(row[column] + 1);
+        }
+    }
+    row[b.len()]
+}
+
+fn example(name: &str) -> String {
+    let name = name.to_ascii_lowercase();
+    match FieldName::named(&name) {
+        Some(FieldName::Dated(_)) => format!("`{name}:2013..2016`"),
+        Some(FieldName::Title) => format!("`{name}:\"new era\"`"),
+        Some(FieldName::Stem) => format!("`{name}:cooperate`"),
+        Some(FieldName::Case) => format!("`{name}:US`"),
+        Some(FieldName::Named(FactField::Country)) => format!("`{name}:ru`"),
+        Some(FieldName::Named(FactField::Kind)) => format!("`{name}:call`"),
+        Some(FieldName::Named(FactField::Language)) => format!("`{name}:zh`"),
+        Some(FieldName::Named(FactField::Outlet | FactField::Agency)) => format!("`{name}:xinhua`"),
+        _ => format!("`{name}:xi`"),
+    }
+}
+
+/// The span that a date's value names: `2013`, `2013-04`, `2013..2016`, `2013..`, `..2016`.
+pub(super) fn span(text: &Text<'_>, value: &Chars) -> Result<DateRange, Fault> {
+    let plain = text.plain(value);
+    let fault = |message: String, label: &str| {
+        Fault::new(message, text, value).labelled(label).hinting(
+            "a date is `2013`, `2013-04`, `2013-04-22`, or a span such as `2013..2016`, `2013..`, `..2016`",
+        )
+    };
+    let (from, to) = plain.split_once("..").unwrap_or((&plain, &plain));
+    let day = |date: &str, of: fn(Edtf) -> Option<Date>| -> Result<Option<Date>, Fault> {
+        let date = date.trim();
+        if date.is_empty() {
+            return Ok(None);
+        }
+        let edtf: Edtf =
+            date.parse().map_err(|_| fault(format!("`{}` is not a date", repeated(date)), "not a date"))?;
+        of(edtf).map(Some).ok_or_else(|| fault(format!("`{date}` has no year"), "which year?"))
+    };
+    let range = DateRange { from: day(from, Edtf::earliest)?, to: day(to, Edtf::latest)? };
+    if range.is_open() {
+        return Err(fault("a span without any date".to_owned(), "from when, or up to when?"));
+    }
+    if let (Some(from), Some(to)) = (range.from, range.to)
+        && from > to
+    {
+        return Err(fault(format!("the span from {from} to {to} is empty"), "ends before it begins"));
+    }
+    Ok(range)
+}
+
+/// The value of a date's span, as [`span`] reads it.
+pub(super) fn span_text(range: DateRange) -> String {
+    let (Some(from), Some(to)) = (range.from, range.to) else {
+        let end = |day: Option<Date>| day.map_or_else(String::new, |day| Edtf::day(day).to_string());
+        return format!("{}..{}", end(range.from), end(range.to));
+    };
+    if (from, to) == (from.first_of_year(), from.last_of_year()) {
+        format!("{:04}", from.year())
+    } else if (from, to) == (from.first_of_month(), from.last_of_month()) {
+        format!("{:04}-{:02}", from.year(), from.month())
+    } else if from == to {
+        Edtf::day(from).to_string()
+    } else {
+        format!("{}..{}", Edtf::day(from), Edtf::day(to))
+    }
+}

@@ -1,0 +1,321 @@
+//! The grammar: tokens made into the tree of a query, by recursive descent.
+//!
+//! From loose to tight: `OR` or AND, then `NOT` and `by:`, then `w/5` and its like. It must not know
+//! what the tree is searched for.
+
+use super::cursor::{Built, Parser};
+use super::fault::Fault;
+use super::field::FieldName;
+use super::lex::{Kind, lex};
+use super::phrase_text::{self, Way};
+use super::text::{Chars, Text};
+use super::{Name, Near, Query, QueryError, Reach};
+
+impl Query {
+    /// Reads a query; [`QUERY_REFERENCE`](crate::QUERY_REFERENCE) tells what it may be.
+    ///
+    /// ```
+    /// use readouts_core::Query;
+    ///
+    /// let query = Query::parse("by:berg (“new era” w/5 river) date:2031..")?;
+    /// assert_eq!(query.to_string(), r#"by:berg "new era" w/5 river date:2031-01-01.."#);
+    ///
+    /// let error = Query::parse("speeker:berg").unwrap_err();
+    /// assert_eq!(error.excerpt().map(|at| (at.start, at.end)), Some((0, 7)));
+    /// assert_eq!(error.excerpt().map(|at| at.label.as_str()), Some("did you mean `speaker`?"));
+    /// # Ok::<(), readouts_core::QueryError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// What is wrong, with its place in the text.
+    pub fn parse(text: &str) -> Result<Self, QueryError> {
+        read(&Text::new(text)).map_err(|fault| fault.in_text(text))
+    }
+}
+
+/// Reads a whole text.
+pub(super) fn read(text: &Text<'_>) -> Result<Query, Fault> {
+    let tokens = lex(text)?;
+    if tokens.is_empty() {
+        return Err(phrase_text::without_words(text, &(0..text.len())));
+    }
+    let mut parser = Parser::new(text, tokens);
+    let built = parser.level()?;
+    match parser.peek() {
+        None => Ok(built.query),
+        Some(Kind::Close) => Err(parser
+            .fault("no parenthesis is open here", &parser.here())
+            .labelled("closes nothing")
+            .hinting("leave it out, or open one before; text with a parenthesis goes in quotation marks")
+            .unfinished()),
+        Some(_) => Err(parser.unexpected()),
+    }
+}
+
+/// How the parts of a level are joined.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Joint {
+    And,
+    Or,
+}
+
+impl Parser<'_, '_> {
+    /// All that stands on one level: things side by side, or between `AND`, or between `OR`.
+    fn level(&mut self) -> Result<Built, Fault> {
+        let mut parts = vec![self.unary()?];
+        let mut joints = None;
+        loop {
+            let mut operator = self.here();
+            let joint = match self.peek() {
+                None | Some(Kind::Close | Kind::Pipe) => break,
+                Some(Kind::And) => Joint::And,
+                Some(Kind::Or) => Joint::Or,
+                Some(_) => {
+                    operator.end = operator.start;
+                    Joint::And
+                }
+            };
+            if !operator.is_empty() {
+                self.at += 1;
+            }
+            let part = self.unary()?;
+            if *joints.get_or_insert(joint) != joint {
+                return Err(self.mixed(&parts, joint, &operator, &part));
+            }
+            parts.push(part);
+        }
+        let chars = span(&parts);
+        let depth = parts.iter().map(|part| part.depth).max().unwrap_or_default();
+        if parts.len() == 1
+            && let Some(only) = parts.pop()
+        {
+            return Ok(only);
+        }
+        let parts = parts.into_iter().map(|part| part.query).collect();
+        let query = if joints == Some(Joint::Or) { Query::Or(parts) } else { Query::And(parts) };
+        self.built(query, chars, depth)
+    }
+
+    /// AND and OR on one level; the hint shows both ways of writing it.
+    fn mixed(&self, parts: &[Built], joint: Joint, operator: &Chars, next: &Built) -> Fault {
+        let all = span(parts);
+        let last = parts.last().map_or(next.chars.clone(), |last| last.chars.clone());
+        let joint = match joint {
+            Joint::Or => " OR ",
+            Joint::And if operator.is_empty() => " ",
+            Joint::And => " AND ",
+        };
+        let text = |from: usize, to: usize| self.text.written(&(from..to));
+        let ways = [
+            format!("({}){joint}{}", text(all.start, all.end), text(next.chars.start, next.chars.end)),
+            format!("{}({})", text(all.start, last.start), text(last.start, next.chars.end)),
+        ];
+        let [first, second] = match ways.iter().all(|way| way.chars().count() <= 60) {
+            true => ways,
+            false if joint == " OR " => ["(a b) OR c".to_owned(), "a (b OR c)".to_owned()],
+            false => ["(a OR b) c".to_owned(), "a OR (b c)".to_owned()],
+        };
+        let (at, label) =
+            if operator.is_empty() { (&next.chars, "joined by AND") } else { (operator, "which first?") };
+        self.fault("mixing AND with OR needs parentheses", at)
+            .labelled(label)
+            .hinting(format!("write `{first}` or `{second}`"))
+    }
+
+    fn unary(&mut self) -> Result<Built, Fault> {
+        let at = self.here();
+        match self.peek() {
+            Some(Kind::Not) => {
+                self.at += 1;
+                self.descend(&at)?;
+                let inner = self.unary()?;
+                self.nesting -= 1;
+                let chars = at.start..inner.chars.end;
+                self.built(Query::Not(Box::new(inner.query)), chars, inner.depth)
+            }
+            Some(Kind::Field(FieldName::By)) => {
+                let names = self.by_names()?;
+                self.descend(&at)?;
+                let inner = self.unary()?;
+                self.nesting -= 1;
+                self.by(names, at, inner)
+            }
+            _ => self.near(),
+        }
+    }
+
+    /// The names behind `by:`, with something behind them.
+    fn by_names(&mut self) -> Result<Vec<Name>, Fault> {
+        let field = self.here();
+        let names = self.names()?;
+        match self.peek() {
+            None | Some(Kind::Close | Kind::Pipe | Kind::And | Kind::Or | Kind::Near(..)) => {
+                let end = self.tokens[self.at - 1].chars.end;
+                let value = self.text.repeated(&(field.end..end));
+                Err(self
+                    .fault("`by:` lacks the words to look for", &(field.start..end))
+                    .labelled("nothing behind it")
+                    .hinting(format!("`speaker:{value}` finds all articles in which they speak"))
+                    .unfinished())
+            }
+            Some(_) => Ok(names),
+        }
+    }
+
+    fn by(&self, names: Vec<Name>, at: Chars, inner: Built) -> Result<Built, Fault> {
+        if !asks_for_words(&inner.query) {
+            return Err(self
+                .fault("`by:` is for words, and there are none behind it", &inner.chars)
+                .labelled("not a word or phrase")
+                .hinting("put `by:` right before the words: `date:2013 by:xi \"new era\"`"));
+        }
+        let chars = at.start..inner.chars.end;
+        self.built(Query::By(names, Box::new(inner.query)), chars, inner.depth)
+    }
+
+    /// Things near each other, or one thing.
+    fn near(&mut self) -> Result<Built, Fault> {
+        let mut left = self.operand()?;
+        let mut before = None;
+        while let Some(Kind::Near(relation, reach)) = self.peek() {
+            let operator = self.here();
+            if *before.get_or_insert((relation, reach)) != (relation, reach) {
+                return Err(self.mixed_near(&operator));
+            }
+            self.placed(&left, reach)?;
+            self.at += 1;
+            let right = self.operand()?;
+            self.placed(&right, reach)?;
+            let chars = left.chars.start..right.chars.end;
+            let depth = left.depth.max(right.depth);
+            let near = Near { left: left.query, right: right.query, relation, reach };
+            left = self.built(Query::Near(Box::new(near)), chars, depth)?;
+        }
+        Ok(left)
+    }
+
+    /// `by:` on the right of an operator: it is for one thing only.
+    pub(super) fn by_operand(&mut self) -> Result<Built, Fault> {
+        let at = self.here();
+        let names = self.by_names()?;
+        self.descend(&at)?;
+        let inner = self.operand()?;
+        self.nesting -= 1;
+        if let Some(Kind::Near(..)) = self.peek() {
+            return Err(self
+                .fault("`by:` between two operators needs parentheses", &at)
+                .labelled("for how much of it?")
+                .hinting("write `a w/5 (by:xi b) w/5 c` or `a w/5 (by:xi b w/5 c)`"));
+        }
+        self.by(names, at, inner)
+    }
+
+    fn mixed_near(&self, operator: &Chars) -> Fault {
+        self.fault("different distances in a row need parentheses", operator)
+            .labelled("which first?")
+            .hinting("write `(a w/5 b) w/s c` or `a w/5 (b w/s c)`")
+    }
+
+    /// Makes sure that something can be near something else.
+    fn placed(&self, built: &Built, reach: Reach) -> Result<(), Fault> {
+        if built.query.has_places() {
+            return Ok(());
+        }
+        let hint = match (&built.query, reach) {
+            (Query::And(_), Reach::Paragraph) => "join them with `w/p` too: `(a w/p b) w/p c`",
+            (Query::And(_), _) => "use `w/p` instead of AND: `(a w/p b) w/5 c`; or OR, for one of them",
+            (Query::Not(_), _) => "`a not w/5 b` finds `a` with no `b` near it",
+            _ => "join it with AND: `a w/5 b AND date:2013`",
+        };
+        Err(self
+            .fault("only words and phrases can be near each other", &built.chars)
+            .labelled("not a word or phrase")
+            .hinting(hint))
+    }
+
+    /// Makes sure that a word is not meant as an operator: `w/x`, or `near/5` of other languages.
+    fn no_operator(&self, chars: &Chars) -> Result<(), Fault> {
+        let word = self.text.plain(chars).to_ascii_lowercase();
+        let Some((name, reach)) = word.split_once('/') else { return Ok(()) };
+        let reaches = matches!(reach, "s" | "p") || reach.bytes().all(|byte| byte.is_ascii_digit());
+        match name {
+            "w" | "pre" => {}
+            "" | "n" | "near" | "adj" | "within" if reaches => {}
+            _ => return Ok(()),
+        }
+        Err(self
+            .fault(format!("`{}` is not known", self.text.repeated(chars)), chars)
+            .labelled("not an operator")
+            .hinting("distances are `w/5`, `pre/5`, `w/s` and `w/p`; text goes in quotation marks"))
+    }
+
+    /// What an operator stands beside: a word, a phrase, a fact, a group.
+    fn operand(&mut self) -> Result<Built, Fault> {
+        let chars = self.here();
+        match self.peek() {
+            Some(Kind::Word) => {
+                self.no_operator(&chars)?;
+                self.phrase(Way::Folded, chars.start)
+            }
+            Some(Kind::Quoted) => self.phrase(Way::Folded, chars.start),
+            Some(Kind::Open) if self.is_choice() => self.phrase(Way::Folded, chars.start),
+            Some(Kind::Open) => self.group(),
+            Some(Kind::AtLeast(count)) => self.at_least(count),
+            Some(Kind::Field(field)) => self.field(field),
+            Some(Kind::Not) => Err(self
+                .fault("NOT cannot stand behind an operator", &chars)
+                .labelled("not a word or phrase")
+                .hinting("`a not w/5 b` finds `a` with no `b` near it")),
+            Some(Kind::Pipe) => Err(phrase_text::stray_pipe(self.text, chars.start)),
+            None | Some(Kind::And | Kind::Or | Kind::Near(..) | Kind::Close) => Err(self.missing()),
+        }
+    }
+
+    fn group(&mut self) -> Result<Built, Fault> {
+        let open = self.here();
+        self.descend(&open)?;
+        let close = self.close()?;
+        self.at += 1;
+        let mut inner = self.level()?;
+        if self.at != close {
+            return Err(self.unexpected());
+        }
+        inner.chars = open.start..self.here().end;
+        self.at += 1;
+        self.nesting -= 1;
+        Ok(inner)
+    }
+
+    fn at_least(&mut self, count: u32) -> Result<Built, Fault> {
+        let start = self.here().start;
+        self.at += 1;
+        let inner =
+            if self.is_choice() { self.phrase(Way::Folded, self.here().start)? } else { self.group()? };
+        if !inner.query.has_places() {
+            return Err(self
+                .fault("only words and phrases can be counted", &inner.chars)
+                .labelled("not a word or phrase")
+                .hinting("count each for itself: `atleast3(a) atleast3(b)`"));
+        }
+        self.built(Query::AtLeast(count, Box::new(inner.query)), start..inner.chars.end, inner.depth)
+    }
+}
+
+/// Whether a query has a word or phrase to find in bodies.
+pub(super) fn asks_for_words(query: &Query) -> bool {
+    match query {
+        Query::Phrase(_) | Query::Near(_) => true,
+        Query::And(parts) | Query::Or(parts) => parts.iter().any(asks_for_words),
+        Query::Not(part) | Query::AtLeast(_, part) | Query::By(_, part) => asks_for_words(part),
+        Query::All | Query::Fact(_) => false,
+    }
+}
+
+/// From the first to the last of these.
+fn span(parts: &[Built]) -> Chars {
+    match parts {
+        [first, .., last] => first.chars.start..last.chars.end,
+        [only] => only.chars.clone(),
+        [] => 0..0,
+    }
+}

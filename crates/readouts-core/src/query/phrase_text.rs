@@ -1,0 +1,377 @@
+//! The text of a phrase: words, slots, choices and patterns. It must not know the grammar around it.
+
+use super::fault::Fault;
+use super::field::{self, FieldName};
+use super::lex::ends_chunk;
+use super::text::{Chars, Text};
+use super::{Part, Phrase, Word};
+use crate::token::is_han;
+use crate::words::{cased_words, fold_words, tokens};
+
+/// How the words of a phrase are to be taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Way {
+    /// As they stand, folded.
+    Folded,
+    /// By their stems.
+    Stem,
+    /// With upper and lower case.
+    Case,
+}
+
+/// Reads a phrase.
+pub(super) fn read(text: &Text<'_>, chars: &Chars, way: Way) -> Result<Phrase, Fault> {
+    let mut reader = Reader { text, whole: chars, way, parts: Vec::new(), last_slot: None, slots: 0 };
+    reader.read()?;
+    reader.finish()
+}
+
+/// Whether a text that the grammar has no part in is more than plain words.
+pub(super) fn is_special(text: &Text<'_>) -> bool {
+    let whole = 0..text.len();
+    let special = |at: usize| matches!(text.at(at), '*' | '|') || dots(text, at) == 2;
+    whole.into_iter().any(special)
+}
+
+/// How many full stops stand together, where the first of them is this one; else 0.
+fn dots(text: &Text<'_>, at: usize) -> usize {
+    if text.before(at) == '.' {
+        return 0;
+    }
+    text.skip(at..text.len(), |c| c == '.') - at
+}
+
+struct Reader<'a, 't> {
+    text: &'a Text<'t>,
+    whole: &'a Chars,
+    way: Way,
+    parts: Vec<Part>,
+    /// The slot read last.
+    last_slot: Option<Chars>,
+    /// The most words in the slots that stand side by side here.
+    slots: u32,
+}
+
+/// What stands between white space.
+enum Chunk {
+    Slot { min: u32, max: u32 },
+    Words(Vec<Word>),
+}
+
+impl Reader<'_, '_> {
+    fn read(&mut self) -> Result<(), Fault> {
+        let brackets = Brackets::new(self.text, self.whole);
+        let mut at = self.whole.start;
+        while at < self.whole.end {
+            match self.text.at(at) {
+                '(' => match brackets.choice(at) {
+                    Some(Ok(close)) => {
+                        let choice = self.choice(at..close + 1)?;
+                        self.push(Part::Choice(choice));
+                        at = close + 1;
+                    }
+                    Some(Err(())) => {
+                        return Err(Fault::new("a parenthesis is not closed", self.text, &(at..at + 1))
+                            .labelled("opened here")
+                            .hinting("a choice is written `(partnership|coordination)`"));
+                    }
+                    // A parenthesis of the text itself.
+                    None => at += 1,
+                },
+                '|' => return Err(stray_pipe(self.text, at)),
+                c if ends_chunk(c) => at += 1,
+                _ => {
+                    let end = self.text.skip(at..self.whole.end, |c| !ends_chunk(c));
+                    let chunk = at..end;
+                    match self.chunk(&chunk)? {
+                        Chunk::Words(words) => words.into_iter().for_each(|word| self.push(Part::Word(word))),
+                        Chunk::Slot { min, max } => self.push_slot(min, max, chunk)?,
+                    }
+                    at = end;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn push(&mut self, part: Part) {
+        self.slots = 0;
+        self.last_slot = None;
+        self.parts.push(part);
+    }
+
+    fn push_slot(&mut self, min: u32, max: u32, chars: Chars) -> Result<(), Fault> {
+        if self.parts.is_empty() {
+            return Err(self.outer_slot(&chars));
+        }
+        self.slots = self.slots.saturating_add(max);
+        if self.slots > Phrase::GAP_MAX {
+            return Err(Fault::new("too many words between two words of a phrase", self.text, &chars)
+                .labelled(format!("at most {}", Phrase::GAP_MAX))
+                .hinting("`a pre/200 b` reaches further, `a pre/p b` through the paragraph"));
+        }
+        self.parts.push(Part::Gap { min, max });
+        self.last_slot = Some(chars);
+        Ok(())
+    }
+
+    fn outer_slot(&self, chars: &Chars) -> Fault {
+        let slot = self.text.plain(chars);
+        let alone = self.parts.is_empty() && self.text.plain(self.whole).trim_matches([' ', '"']) == slot;
+        let (message, label) = if alone {
+            (format!("`{slot}` stands alone"), "any word at all")
+        } else {
+            (format!("a phrase cannot begin or end with `{slot}`"), "no word beyond this")
+        };
+        Fault::new(message, self.text, chars)
+            .labelled(label)
+            .hinting("an open slot stands between two words, in quotation marks: `\"new * era\"`; a part of a word is `partner*`")
+    }
+
+    fn finish(self) -> Result<Phrase, Fault> {
+        if let Some(slot) = &self.last_slot {
+            return Err(self.outer_slot(slot));
+        }
+        Phrase::of_parts(self.parts).ok_or_else(|| without_words(self.text, self.whole))
+    }
+
+    /// The runs of words in `(a|b c)`.
+    fn choice(&self, chars: Chars) -> Result<Vec<Vec<Word>>, Fault> {
+        apart(self.text, &chars, self.whole)?;
+        let inside = chars.start + 1..chars.end - 1;
+        let mut runs = Vec::new();
+        let mut start = inside.start;
+        loop {
+            let end = self.text.skip(start..inside.end, |c| c != '|');
+            runs.push(self.run(start..end, &chars)?);
+            if end == inside.end {
+                return Ok(runs);
+            }
+            start = end + 1;
+        }
+    }
+
+    fn run(&self, chars: Chars, choice: &Chars) -> Result<Vec<Word>, Fault> {
+        let mut words = Vec::new();
+        let mut at = chars.start;
+        while at < chars.end {
+            match self.text.at(at) {
+                '(' => {
+                    return Err(Fault::new("a choice within a choice", self.text, &(at..at + 1))
+                        .labelled("a second parenthesis")
+                        .hinting("write all of them side by side: `(a|b c|b d)`"));
+                }
+                c if ends_chunk(c) => at += 1,
+                _ => {
+                    let end = self.text.skip(at..chars.end, |c| !ends_chunk(c));
+                    match self.chunk(&(at..end))? {
+                        Chunk::Words(more) => words.extend(more),
+                        Chunk::Slot { .. } => {
+                            return Err(Fault::new("a choice has no open slots", self.text, &(at..end))
+                                .labelled("only words here")
+                                .hinting("use OR: `(\"a * b\" OR c)`"));
+                        }
+                    }
+                    at = end;
+                }
+            }
+        }
+        if words.is_empty() {
+            let at = if chars.is_empty() { choice } else { &chars };
+            return Err(Fault::new("a choice of nothing", self.text, at)
+                .labelled("a word is missing")
+                .hinting("a choice is written `(partnership|coordination)`"));
+        }
+        Ok(words)
+    }
+
+    fn chunk(&self, chars: &Chars) -> Result<Chunk, Fault> {
+        let plain = self.text.plain(chars);
+        if plain == "*" {
+            return Ok(Chunk::Slot { min: 1, max: 1 });
+        }
+        if let Some(most) = plain.strip_prefix("..") {
+            if most.is_empty() {
+                return Ok(Chunk::Slot { min: 0, max: SLOT });
+            }
+            if most.bytes().all(|byte| byte.is_ascii_digit()) {
+                // What is too large for a number is too large for a slot.
+                let max = most.parse().unwrap_or(u32::MAX);
+                if max == 0 {
+                    return Err(
+                        Fault::new("`..0` leaves no slot open", self.text, chars).labelled("at least 1")
+                    );
+                }
+                return Ok(Chunk::Slot { min: 0, max });
+            }
+        }
+        let inner = chars.clone().find(|&at| dots(self.text, at) == 2);
+        if let Some(at) = inner
+            && [self.text.before(at), self.text.at(at + 2)].into_iter().all(char::is_alphanumeric)
+        {
+            return Err(Fault::new("`..` is glued to a word", self.text, &(at..at + 2))
+                .labelled("white space is missing")
+                .hinting("an open slot has white space on both sides: `\"new .. era\"`"));
+        }
+        match field::modifier(self.text, chars) {
+            Some((FieldName::Stem, end)) => self.words(&(end..chars.end), Way::Stem),
+            Some((_, end)) => self.words(&(end..chars.end), Way::Case),
+            None => self.words(chars, self.way),
+        }
+        .map(Chunk::Words)
+    }
+
+    /// The words of a stretch without white space.
+    fn words(&self, chars: &Chars, way: Way) -> Result<Vec<Word>, Fault> {
+        let written = self.text.written(chars);
+        if chars.clone().any(|at| self.text.at(at) == '*') {
+            if way != Way::Folded {
+                return Err(Fault::new("`*` cannot stand beside `stem:` or `case:`", self.text, chars)
+                    .labelled("a pattern")
+                    .hinting("use one of them: `cooperat*`, `stem:cooperate`, `case:US`"));
+            }
+            return self.patterns(chars);
+        }
+        Ok(match way {
+            Way::Folded => fold_words(written).into_iter().map(Word::Exact).collect(),
+            Way::Stem => fold_words(written).into_iter().map(Word::Stem).collect(),
+            Way::Case => cased_words(written).into_iter().map(|(_, cased)| Word::Cased(cased)).collect(),
+        })
+    }
+
+    /// The words of a stretch that has `*` in it: where words end is found with a letter in its place.
+    fn patterns(&self, chars: &Chars) -> Result<Vec<Word>, Fault> {
+        let fault = |message: &str, label: &str, hint: &str| {
+            Err(Fault::new(message, self.text, chars).labelled(label).hinting(hint))
+        };
+        let star = star_letter(self.text.written(chars));
+        let one = |at: usize| if self.text.at(at) == '*' { Some(star) } else { self.text.written_char(at) };
+        let text: String = chars.clone().filter_map(one).collect();
+        let mut words = Vec::new();
+        let (mut wanted, mut found) = (text.matches(star).count(), 0);
+        let tokens: Vec<_> = tokens(&text).collect();
+        for (number, token) in tokens.iter().enumerate() {
+            let stars = token.text.matches(star).count();
+            found += stars;
+            if stars == 0 {
+                words.push(Word::Exact(token.text.clone()));
+            } else if token.text.chars().any(|c| c != star && c.is_alphanumeric()) {
+                let mut pattern = token.text.replace(star, "*");
+                while pattern.contains("**") {
+                    pattern = pattern.replace("**", "*");
+                }
+                words.push(Word::Pattern(pattern));
+            } else {
+                // Beside a Han character, which is a whole word: there is nothing to add to it.
+                let before = text[..token.start].chars().next_back();
+                let behind = text[token.end..].chars().next();
+                let outer = number == 0 || number + 1 == tokens.len();
+                if !outer && before.is_some_and(is_han) && behind.is_some_and(is_han) {
+                    return fault(
+                        "`*` stands between Chinese characters",
+                        "each is a word",
+                        "for one open character leave space around it: `\"新 * 代\"`; for several, `\"新 ..3 代\"`",
+                    );
+                }
+                if !outer || !before.or(behind).is_some_and(is_han) {
+                    return fault(
+                        "a pattern without a letter",
+                        "finds every word",
+                        "keep a part of the word: `partner*`, `*ship`, `part*ship`",
+                    );
+                }
+            }
+        }
+        wanted -= found;
+        if wanted > 0 {
+            return fault(
+                "the pattern is too long",
+                "no word is as long",
+                "keep a part of the word: `partner*`",
+            );
+        }
+        Ok(words)
+    }
+}
+
+/// The most words in the slot `..`.
+pub(super) const SLOT: u32 = 5;
+
+/// A letter that stands for `*` while words are cut: one of the Vai script that the text does not have.
+fn star_letter(text: &str) -> char {
+    ('\u{a500}'..='\u{a60b}').find(|letter| !text.contains(*letter)).unwrap_or('\u{a500}')
+}
+
+/// Makes sure that a choice is no part of a word that stands beside it, as far as `around` goes.
+pub(super) fn apart(text: &Text<'_>, choice: &Chars, around: &Chars) -> Result<(), Fault> {
+    let letter = |at: usize| around.contains(&at) && letter_in(text, at);
+    let begins = choice.start.checked_sub(1).is_some_and(letter) && letter_in(text, choice.start + 1);
+    let ends = letter(choice.end) && letter_in(text, choice.end - 2);
+    if begins || ends {
+        return Err(Fault::new("a choice cannot be part of a word", text, choice)
+            .labelled("glued to a word")
+            .hinting("write the words out: `(partner|partnership)`, or use `partner*`"));
+    }
+    Ok(())
+}
+
+fn letter_in(text: &Text<'_>, at: usize) -> bool {
+    text.at(at).is_alphanumeric() && !is_han(text.at(at))
+}
+
+/// What is wrong with a `|` outside of parentheses.
+pub(super) fn stray_pipe(text: &Text<'_>, at: usize) -> Fault {
+    Fault::new("`|` stands outside of parentheses", text, &(at..at + 1))
+        .labelled("a choice of what?")
+        .hinting("a choice is written `(partnership|coordination)`; between expressions write OR")
+}
+
+/// What is wrong with a phrase that has no word.
+pub(super) fn without_words(text: &Text<'_>, chars: &Chars) -> Fault {
+    let (message, label) = if text.plain(chars).chars().all(|c| matches!(c, ' ' | '"')) {
+        ("an empty phrase finds nothing".to_owned(), "nothing in it")
+    } else {
+        (format!("there is no word in `{}`", text.repeated(chars)), "not a word")
+    };
+    Fault::new(message, text, chars).labelled(label).hinting("give at least one word or number")
+}
+
+/// The parentheses of a phrase.
+struct Brackets {
+    /// Where each is opened and closed (not closed: `None`), with whether a `|` stands directly in it.
+    pairs: Vec<(usize, Option<usize>, bool)>,
+}
+
+impl Brackets {
+    fn new(text: &Text<'_>, chars: &Chars) -> Self {
+        let mut pairs: Vec<(usize, Option<usize>, bool)> = Vec::new();
+        let mut open = Vec::new();
+        for at in chars.clone() {
+            match text.at(at) {
+                '(' => {
+                    open.push(pairs.len());
+                    pairs.push((at, None, false));
+                }
+                ')' => {
+                    if let Some(pair) = open.pop() {
+                        pairs[pair].1 = Some(at);
+                    }
+                }
+                '|' => {
+                    if let Some(&pair) = open.last() {
+                        pairs[pair].2 = true;
+                    }
+                }
+                _ => {}
+            }
+        }
+        Self { pairs }
+    }
+
+    /// Where the choice that begins here is closed, if at all; `None` where none begins.
+    fn choice(&self, at: usize) -> Option<Result<usize, ()>> {
+        let pair = self.pairs.binary_search_by_key(&at, |(open, ..)| *open).ok()?;
+        let (_, close, choice) = self.pairs[pair];
+        choice.then_some(close.ok_or(()))
+    }
+}

@@ -1,0 +1,159 @@
+//! Words, phrases and fields of a query, as the grammar's tokens give them.
+//!
+//! It must not know how they are combined.
+
+use std::sync::Arc;
+
+use super::cursor::{Built, Parser};
+use super::fault::Fault;
+use super::field::{self, FieldName};
+use super::lex::Kind;
+use super::phrase_text::{self, Way};
+use super::{Fact, Name, Place, Query};
+use crate::words::fold_words;
+
+impl Parser<'_, '_> {
+    pub(super) fn field(&mut self, field: FieldName) -> Result<Built, Fault> {
+        let name = self.here();
+        match field {
+            FieldName::By => self.by_operand(),
+            FieldName::Stem | FieldName::Case => self.modified(Way::Folded, name.start),
+            FieldName::Title => {
+                self.at += 1;
+                let title = self.modified(Way::Folded, name.start)?;
+                match title.query {
+                    Query::Phrase(phrase) => Ok(Built { query: Query::Fact(Fact::Title(phrase)), ..title }),
+                    _ => Ok(title),
+                }
+            }
+            FieldName::Named(field) => {
+                let names = self.names()?;
+                let end = self.tokens[self.at - 1].chars.end;
+                self.term(Query::Fact(Fact::Named(field, names)), name.start..end)
+            }
+            FieldName::Dated(field) => {
+                self.at += 1;
+                let value = self.here();
+                let inner = match self.peek() {
+                    Some(Kind::Word) => value.clone(),
+                    Some(Kind::Quoted) => value.start + 1..value.end - 1,
+                    _ => {
+                        return Err(self
+                            .fault("a date has no parentheses", &value)
+                            .labelled("not a date")
+                            .hinting("write `date:2013..2016`, or `(date:2013 OR date:2016)`"));
+                    }
+                };
+                let span = field::span(self.text, &inner)?;
+                self.at += 1;
+                self.term(Query::Fact(Fact::Dated(field, span)), name.start..value.end)
+            }
+        }
+    }
+
+    /// A word, phrase or choice, with `stem:` or `case:` before it or not.
+    pub(super) fn modified(&mut self, way: Way, start: usize) -> Result<Built, Fault> {
+        let way = match self.peek() {
+            Some(Kind::Field(FieldName::Stem)) => Way::Stem,
+            Some(Kind::Field(FieldName::Case)) => Way::Case,
+            _ => return self.value(way, start),
+        };
+        self.at += 1;
+        self.value(way, start)
+    }
+
+    pub(super) fn value(&mut self, way: Way, start: usize) -> Result<Built, Fault> {
+        let is_group = self.peek() == Some(Kind::Open) && !self.is_choice();
+        if is_group || !matches!(self.peek(), Some(Kind::Word | Kind::Quoted | Kind::Open)) {
+            let field = self.text.written(&(start..self.here().start)).to_owned();
+            return Err(self
+                .fault(format!("`{field}` takes a word or a phrase"), &self.here())
+                .labelled("an expression")
+                .hinting(format!("write `({field}a OR {field}b)`")));
+        }
+        self.phrase(way, start)
+    }
+
+    /// A word, quoted phrase or choice.
+    pub(super) fn phrase(&mut self, way: Way, start: usize) -> Result<Built, Fault> {
+        let mut chars = self.here();
+        if self.peek() == Some(Kind::Open) {
+            let close = self.close()?;
+            let inner = &self.tokens[self.at + 1..close];
+            // A value or `atleast2` before it is no word of its own.
+            let word = |at: usize| self.tokens.get(at).filter(|token| token.kind == Kind::Word);
+            let before = self.at.checked_sub(1).and_then(word);
+            let behind = word(close + 1);
+            let around = before.map_or(chars.start, |before| before.chars.start)
+                ..behind.map_or(self.tokens[close].chars.end, |behind| behind.chars.end);
+            phrase_text::apart(self.text, &(chars.start..self.tokens[close].chars.end), &around)?;
+            if let Some(other) = inner.iter().find(|token| {
+                !matches!(token.kind, Kind::Word | Kind::Pipe | Kind::Quoted | Kind::Open | Kind::Close)
+            }) {
+                return Err(self
+                    .fault("`|` stands between words only", &other.chars)
+                    .labelled("an operator")
+                    .hinting("between expressions write OR: `(a OR b w/5 c)`"));
+            }
+            chars.end = self.tokens[close].chars.end;
+            self.at = close;
+        }
+        self.at += 1;
+        let phrase = phrase_text::read(self.text, &chars, way)?;
+        self.term(Query::Phrase(phrase), start..chars.end)
+    }
+
+    /// The names behind a field: one, or `(a OR b)`.
+    pub(super) fn names(&mut self) -> Result<Vec<Name>, Fault> {
+        self.at += 1;
+        if self.peek() != Some(Kind::Open) {
+            return Ok(vec![self.name()?]);
+        }
+        let close = self.close()?;
+        self.at += 1;
+        let mut names = vec![self.name()?];
+        while self.at < close {
+            if self.peek() != Some(Kind::Or) {
+                return Err(self
+                    .fault("a list of names has OR between them", &self.here())
+                    .labelled("not OR")
+                    .hinting(
+                        "a name of several words goes in quotation marks: `by:(xi OR \"li keqiang\")`",
+                    ));
+            }
+            self.at += 1;
+            names.push(self.name()?);
+        }
+        self.at += 1;
+        Ok(names)
+    }
+
+    pub(super) fn name(&mut self) -> Result<Name, Fault> {
+        let mut chars = self.here();
+        match self.peek() {
+            Some(Kind::Word) => {}
+            Some(Kind::Quoted) => chars = chars.start + 1..chars.end - 1,
+            None | Some(Kind::Close | Kind::Or) => return Err(self.missing()),
+            Some(_) => {
+                return Err(self
+                    .fault("this is not a name", &chars)
+                    .labelled("a name is missing")
+                    .hinting("write `by:xi`, `by:\"li keqiang\"` or `by:(xi OR putin)`"));
+            }
+        }
+        while !chars.is_empty() && self.text.at(chars.start) == ' ' {
+            chars.start += 1;
+        }
+        while !chars.is_empty() && self.text.at(chars.end - 1) == ' ' {
+            chars.end -= 1;
+        }
+        let text = self.text.written(&chars);
+        if fold_words(text).is_empty() {
+            return Err(phrase_text::without_words(self.text, &self.here()));
+        }
+        self.at += 1;
+        let (start, end) = self.text.bytes(&chars);
+        let place = Place { text: Arc::clone(&self.shared), start, end };
+        Ok(Name { text: text.to_owned(), place: Some(place) })
+    }
+}

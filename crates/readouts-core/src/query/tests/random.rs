@@ -1,0 +1,149 @@
+//! Random trees and texts: what is printed is read back, and every error has its place.
+
+use proptest::prelude::*;
+
+use super::*;
+
+fn folded_words() -> impl Strategy<Value = String> {
+    let kinds = prop_oneof![
+        4 => "[a-z]{1,6}",
+        1 => "(and|or|not|w|pre|atleast3|stem|by|5|s)",
+        1 => "[0-9]{1,3}",
+        1 => "(新|时|代|élan|U\\.S\\.|don't|a_b|1,000|stem:x|by:x|Мир|ёж|й|カタ|ﾎﾟ|ไทย)",
+        1 => "\\PC{1,6}",
+    ];
+    // A mark or space with a combining mark on it counts as a word, but not always as one of a query.
+    let plain = |word: &String| word.starts_with(|c: char| c.is_alphanumeric() || c == '_');
+    kinds.prop_filter_map("a word", move |text| crate::words::fold_words(&text).into_iter().find(plain))
+}
+
+fn any_word() -> impl Strategy<Value = Word> {
+    let pattern = ("[a-z]{1,4}", "[a-z]{0,4}", 0..3).prop_map(|(a, b, form)| match form {
+        0 => format!("{a}*"),
+        1 => format!("*{a}*{b}").trim_end_matches('*').to_owned(),
+        _ => format!("{a}*{b}"),
+    });
+    prop_oneof![
+        6 => folded_words().prop_map(Word::Exact),
+        1 => pattern.prop_map(Word::Pattern),
+        1 => folded_words().prop_map(Word::Stem),
+        1 => "([A-Z]{1,3}|[A-Za-z]{1,5}|AND|NOT|Case:X|Élan)".prop_map(|text| {
+            Word::Cased(crate::words::cased_words(&text).swap_remove(0).1)
+        }),
+    ]
+}
+
+fn any_phrase() -> impl Strategy<Value = Phrase> {
+    let run = || prop::collection::vec(any_word(), 1..3);
+    let part = prop_oneof![
+        6 => any_word().prop_map(Part::Word),
+        1 => prop::collection::vec(run(), 2..4).prop_map(Part::Choice),
+        1 => (0..4_u32, 0..8_u32).prop_filter_map("open", |(min, more)| {
+            (min + more > 0).then_some(Part::Gap { min, max: min + more })
+        }),
+    ];
+    prop::collection::vec(part, 1..6).prop_filter_map("a phrase", Phrase::of_parts)
+}
+
+fn any_names() -> impl Strategy<Value = Vec<Name>> {
+    let name = "([a-z]{1,5}|Ida Lee|Мир|习近平|O'Lee|AND|OR|a:b|w/5|\\(x\\)|[a-zA-Z*|.,-]{1,6})"
+        .prop_filter("has words", |text| !crate::words::fold_words(text).is_empty());
+    prop::collection::vec(name.prop_map(Name::new), 1..3)
+}
+
+fn any_fact() -> impl Strategy<Value = Fact> {
+    let fields = [
+        FactField::Speaker,
+        FactField::Mentions,
+        FactField::Outlet,
+        FactField::Agency,
+        FactField::Country,
+        FactField::Kind,
+        FactField::Language,
+    ];
+    let dates = [DateField::Event, DateField::EventPossibly, DateField::Published];
+    let day = (0..4000_i16, 1..13_i8, 1..32_i8)
+        .prop_filter_map("a day", |(year, month, day)| Date::new(year, month, day).ok());
+    let span = (prop::option::of(day.clone()), prop::option::of(day), 0..4).prop_filter_map(
+        "a span",
+        |(a, b, whole)| match (a, b, whole) {
+            (Some(a), _, 0) => Some(DateRange { from: Some(a.first_of_year()), to: Some(a.last_of_year()) }),
+            (Some(a), _, 1) => {
+                Some(DateRange { from: Some(a.first_of_month()), to: Some(a.last_of_month()) })
+            }
+            (Some(a), Some(b), _) => Some(DateRange { from: Some(a.min(b)), to: Some(a.max(b)) }),
+            (from, to, _) => Some(DateRange { from, to }).filter(|range| !range.is_open()),
+        },
+    );
+    prop_oneof![
+        (prop::sample::select(fields.to_vec()), any_names())
+            .prop_map(|(field, names)| Fact::Named(field, names)),
+        any_phrase().prop_map(Fact::Title),
+        (prop::sample::select(dates.to_vec()), span).prop_map(|(field, span)| Fact::Dated(field, span)),
+    ]
+}
+
+fn any_query() -> impl Strategy<Value = Query> {
+    let leaf = prop_oneof![
+        5 => any_phrase().prop_map(Query::Phrase),
+        1 => any_fact().prop_map(Query::Fact),
+    ];
+    let relations = [Relation::Any, Relation::Before, Relation::Not];
+    let reach = prop_oneof![
+        3 => (0..=Reach::WORDS_MAX).prop_map(Reach::Words),
+        3 => Just(Reach::Words(5)),
+        1 => Just(Reach::Sentence),
+        1 => Just(Reach::Paragraph),
+    ];
+    leaf.prop_recursive(6, 40, 4, move |inner| {
+        let several = || prop::collection::vec(inner.clone(), 2..4);
+        let near = (inner.clone(), inner.clone(), prop::sample::select(relations.to_vec()), reach.clone());
+        prop_oneof![
+            1 => several().prop_map(Query::And),
+            1 => several().prop_map(Query::Or),
+            1 => inner.clone().prop_map(|part| Query::Not(Box::new(part))),
+            1 => (1..9_u32, inner.clone()).prop_map(|(count, part)| Query::AtLeast(count, Box::new(part))),
+            1 => (any_names(), inner.clone()).prop_filter_map("words", |(names, part)| {
+                super::super::parse::asks_for_words(&part).then(|| Query::By(names, Box::new(part)))
+            }),
+            3 => near.prop_map(|(left, right, relation, reach)| {
+                Query::Near(Box::new(Near { left, right, relation, reach }))
+            }),
+        ]
+    })
+    .prop_filter("a sound tree", |query| query.check().is_ok())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { max_global_rejects: 100_000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_is_printed_is_read_back(query in any_query()) {
+        let printed = query.to_string();
+        match Query::parse(&printed) {
+            Ok(read) => prop_assert_eq!(read, query, "{}", printed),
+            Err(error) => prop_assert!(false, "{printed}: {error} {:?}", error.excerpt()),
+        }
+    }
+
+    #[test]
+    fn any_text_is_read_or_refused_at_a_place_in_it(
+        text in "(?:[ab]|AND|OR|NOT|not|w/5|pre/s|by:|x:|title:|stem:|date:|2031|\\.\\.|\\*|[\"“()|（：新时 .,'&]|atleast2\\(|\\PC){0,20}"
+    ) {
+        match Query::parse(&text) {
+            Ok(query) => {
+                prop_assert!(query.check().is_ok());
+                prop_assert_eq!(Query::parse(&query.to_string()), Ok(query));
+            }
+            Err(error) => {
+                let place = error.excerpt().expect("a place");
+                prop_assert_eq!(&place.text, &text);
+                prop_assert!(text.get(place.start..place.end).is_some());
+            }
+        }
+        let arguments: Vec<&str> = text.split("  ").collect();
+        if let Ok(query) = Query::from_arguments(&arguments) {
+            prop_assert_eq!(Query::parse(&query.to_string()), Ok(query));
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! What is refused, and where.
+
+use super::*;
+
+#[test]
+fn an_error_marks_the_place_as_written() {
+    assert_refused(
+        "speeker:xi \"new era\"",
+        "speeker",
+        "unknown field `speeker`",
+        "the fields are by, speaker,",
+    );
+    assert_refused("“é” （新 ＡＮＤ）", "ＡＮＤ", "nothing stands behind `ＡＮＤ`", "");
+    assert_refused("新时代 “new", "“", "a quotation mark is not closed", "");
+    assert_refused("a (b OR (c", "(", "a parenthesis is not closed", "`)`");
+    assert_refused("a b)", ")", "no parenthesis is open here", "");
+    assert_eq!(refused("speeker:xi").excerpt().map(|at| at.label.as_str()), Some("did you mean `speaker`?"));
+    assert_eq!(refused("planet:xi").excerpt().map(|at| at.label.as_str()), Some("not a field"));
+}
+
+#[test]
+fn and_with_or_needs_parentheses() {
+    let message = "mixing AND with OR needs parentheses";
+    assert_refused("a OR b c", "c", message, "write `(a OR b) c` or `a OR (b c)`");
+    assert_refused("a AND b OR “c d”", "OR", message, "write `(a AND b) OR “c d”` or `a AND (b OR “c d”)`");
+    assert_refused(
+        "(x) NOT a OR b w/5 c",
+        "OR",
+        message,
+        "`((x) NOT a) OR b w/5 c` or `(x) (NOT a OR b w/5 c)`",
+    );
+    let long = format!("{} OR b c", "a".repeat(100));
+    assert_refused(&long, "c", message, "write `(a OR b) c` or `a OR (b c)`");
+}
+
+#[test]
+fn operators_need_both_sides() {
+    assert_refused("OR a", "OR", "nothing stands before `OR`", "");
+    assert_refused("a AND OR b", "AND OR", "nothing stands between `AND` and `OR`", "");
+    assert_refused("a w/5", "w/5", "nothing stands behind `w/5`", "quotation marks");
+    assert_refused("a (OR b)", "OR", "nothing stands before `OR`", "");
+    assert_refused("a ()", "()", "nothing stands in these parentheses", "");
+    assert_refused("NOT", "NOT", "nothing stands behind `NOT`", "");
+}
+
+#[test]
+fn only_words_and_phrases_can_be_near() {
+    let message = "only words and phrases can be near each other";
+    assert_refused("(a b) w/5 c", "(a b)", message, "`w/p`");
+    assert_refused("a w/5 date:2031", "date:2031", message, "AND");
+    assert_refused("a w/5 atleast2(b)", "atleast2(b)", message, "");
+    assert_refused("a w/5 (NOT b)", "(NOT b)", message, "not w/5");
+    assert_refused("a w/5 NOT b", "NOT", "NOT cannot stand behind an operator", "not w/5");
+    assert_refused("a w/5 b pre/5 c", "pre/5", "different distances in a row need parentheses", "");
+    assert_refused("a w/1000 b", "w/1000", "`w/1000` reaches too far", "`w/p`");
+    assert_refused("a pre/99999999999 b", "pre/99999999999", "`pre/99999999999` reaches too far", "`pre/p`");
+    assert_refused("a not pre/5 b", "not pre/5", "`not pre/` is not known", "not w/5");
+    assert_refused(
+        "a w/5 by:xi b w/5 c",
+        "by:",
+        "`by:` between two operators needs parentheses",
+        "(by:xi b)",
+    );
+    assert_refused("atleast2(a b)", "(a b)", "only words and phrases can be counted", "");
+}
+
+#[test]
+fn what_looks_like_an_operator_is_none() {
+    for operator in ["w/x", "PRE/", "near/5", "/s", "w/5,"] {
+        let message = format!("`{operator}` is not known");
+        assert_refused(&format!("\"a\" {operator} b"), operator, &message, "`w/5`");
+    }
+    assert_eq!(read("and/or km/h"), Query::And(vec![exact("and or"), exact("km h")]));
+}
+
+#[test]
+fn by_needs_words_behind_it() {
+    assert_refused("by:xi", "by:xi", "`by:` lacks the words to look for", "`speaker:xi`");
+    assert_refused(
+        "a by:\"Ida Lee\" OR b",
+        "by:\"Ida Lee\"",
+        "`by:` lacks the words to look for",
+        "`speaker:\"Ida Lee\"`",
+    );
+    assert_refused("by: xi", "by:", "`by:` lacks its value", "`by:xi`");
+    assert_refused(
+        "by:xi date:2031 \"a\"",
+        "date:2031",
+        "`by:` is for words, and there are none behind it",
+        "right before",
+    );
+    assert_refused("by:(xi lee) a", "lee", "a list of names has OR between them", "quotation marks");
+    assert_refused("by:(xi OR) a", "OR", "nothing stands behind `OR`", "");
+    assert_refused("by:() a", "()", "nothing stands in these parentheses", "");
+    assert_refused("by:\"—\" a", "\"—\"", "there is no word in `\"—\"`", "");
+}
+
+#[test]
+fn dates_that_are_none_are_refused() {
+    assert_refused("date:2031..2030", "2031..2030", "the span from 2031-01-01 to 2030-12-31 is empty", "");
+    assert_refused("date:XXXX-04-16", "XXXX-04-16", "`XXXX-04-16` has no year", "");
+    assert_refused("published:May", "May", "`May` is not a date", "2013-04-22");
+    assert_refused("date:..", "..", "a span without any date", "");
+    assert_refused("date:(2031 OR 2032)", "(", "a date has no parentheses", "OR");
+}
+
+#[test]
+fn phrases_that_are_none_are_refused() {
+    assert_refused("a \"\"", "\"\"", "an empty phrase finds nothing", "one word");
+    assert_refused("a & b", "&", "there is no word in `&`", "");
+    assert_refused("  ", "  ", "an empty phrase finds nothing", "");
+    assert_refused("*", "*", "`*` stands alone", "between two words");
+    assert_refused("\"*\"", "*", "`*` stands alone", "between two words");
+    assert_refused("a .. b", "..", "`..` stands alone", "quotation marks");
+    assert_refused("\"a b *\"", "*", "a phrase cannot begin or end with `*`", "");
+    assert_refused("\".. a b\"", "..", "a phrase cannot begin or end with `..`", "");
+    assert_refused("\"a ..99 * * b\"", "*", "too many words between two words of a phrase", "pre/p");
+    assert_refused("\"a ..0 b\"", "..0", "`..0` leaves no slot open", "");
+    assert_refused("\"a..b\"", "..", "`..` is glued to a word", "white space");
+    assert_refused("-*", "-*", "a pattern without a letter", "partner*");
+    assert_refused("\"a ** b\"", "**", "a pattern without a letter", "");
+    assert_refused("新*代", "新*代", "`*` stands between Chinese characters", "\"新 * 代\"");
+    assert_refused("stem:part*", "part*", "`*` cannot stand beside `stem:` or `case:`", "");
+    assert_refused("\"a (b|) c\"", "(b|)", "a choice of nothing", "");
+    assert_refused("(a|*)", "*", "a choice has no open slots", "OR");
+    assert_refused("\"a (b|(c|d))\"", "(", "a choice within a choice", "");
+    assert_refused("partner(s|ship)", "(s|ship)", "a choice cannot be part of a word", "partner*");
+    assert_refused("a|b", "|", "`|` stands outside of parentheses", "OR");
+    assert_refused("\"a|b\"", "|", "`|` stands outside of parentheses", "(partnership|coordination)");
+    assert_refused("(a|b OR c)", "OR", "`|` stands between words only", "OR");
+    assert_refused("title:(a OR b)", "(", "`title:` takes a word or a phrase", "`(title:a OR title:b)`");
+}
+
+#[test]
+fn counts_that_are_none_are_refused() {
+    assert_refused("atleast0(a)", "atleast0", "`atleast0` lets everything through", "");
+    assert_refused("atleast(a)", "atleast", "`atleast` lacks its number", "atleast3(");
+    assert_refused("atleast3 (a)", "atleast3", "white space between `atleast` and its parenthesis", "");
+    assert_refused("atlest3(a)", "atlest3", "`atlest3` is not known", "space");
+    assert_eq!(
+        refused("At_Least3(a)").excerpt().map(|at| at.label.as_str()),
+        Some("did you mean `atleast3`?")
+    );
+    assert_refused("atleast99999999999(a)", "atleast99999999999", "no article has so many occurrences", "");
+}
+
+#[test]
+fn no_depth_and_no_size_is_too_much_for_the_parser() {
+    let max = Query::DEPTH_MAX;
+    for (open, close) in [("(", ")"), ("NOT ", ""), ("by:xi ", ""), ("a (b ", ")"), ("a w/5 (b w/5 ", ")")] {
+        let nested = |times: usize| format!("{}x{}", open.repeat(times), close.repeat(times));
+        let error = refused(&nested(10_000));
+        assert_eq!(error.message(), "the query is nested deeper than 50 levels", "{open}");
+        assert!(Query::parse(&nested(max / 2)).is_ok(), "{open}");
+    }
+    let nots = |times| format!("{}x", "NOT ".repeat(times));
+    assert!(read(&nots(max)).check().is_ok() && Query::parse(&nots(max + 1)).is_err());
+    let chain = |words: usize| vec!["a"; words].join(" w/5 ");
+    assert!(read(&chain(max + 1)).check().is_ok());
+    assert_eq!(refused(&chain(max + 2)).message(), "the query is nested deeper than 50 levels");
+    let many = |words: usize| vec!["a"; words].join(" ");
+    assert!(read(&many(Query::TERMS_MAX)).check().is_ok());
+    let error = refused(&many(10_000));
+    assert_eq!(error.message(), "the query has more than 1000 words and phrases");
+    assert_eq!(error.excerpt().map(|at| at.start), Some(2 * Query::TERMS_MAX));
+    // It is enough that these come to an end.
+    for text in ["title:", "stem:", "(", "\"(\" ", "(a|", "not w/"] {
+        let _ = Query::parse(&text.repeat(50_000));
+        let _ = Query::from_arguments(&[text.repeat(50_000)]);
+    }
+    let _ = Query::parse(&format!("\"{}\"", "(a|".repeat(50_000)));
+    let _ = Query::parse(&format!("\"{}\"", ".* ".repeat(50_000)));
+}

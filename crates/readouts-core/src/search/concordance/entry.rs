@@ -1,0 +1,180 @@
+//! Occurrences of a segment made rows, each with what orders it.
+//!
+//! It must not know which occurrences there are.
+
+use std::io;
+use std::ops::Range;
+
+use tantivy::columnar::Column;
+use tantivy::{DocId, SegmentReader};
+
+use super::sorter::Sorter;
+use super::{ConcordanceKey, ConcordanceRequest, ConcordanceRow};
+use crate::index::{Index, Layout, Text, Texts, basis_of, field};
+use crate::search::intervals::Interval;
+use crate::words::fold_words;
+use crate::{Basis, Result};
+
+/// Takes occurrences document by document, in ascending order.
+pub(super) struct Entries<'a> {
+    request: &'a ConcordanceRequest,
+    layout: Layout,
+    texts: Texts,
+    sort_date: Column<i64>,
+    /// By number.
+    speakers: Vec<Option<String>>,
+    sorter: Sorter,
+}
+
+impl<'a> Entries<'a> {
+    pub(super) fn open(
+        index: &'a Index,
+        reader: &SegmentReader,
+        request: &'a ConcordanceRequest,
+        sorter: Sorter,
+    ) -> Result<Self> {
+        let told = |error| index.error(error);
+        let layout = Layout::open(reader).map_err(told)?;
+        Ok(Self {
+            request,
+            speakers: layout.speaker_names().map_err(told)?,
+            layout,
+            texts: Texts::open(index, reader, 1)?,
+            sort_date: reader.fast_fields().i64(field::SORT_DATE).map_err(told)?,
+            sorter,
+        })
+    }
+
+    pub(super) fn finish(self) -> io::Result<Sorter> {
+        Ok(self.sorter)
+    }
+
+    /// Adds the rows of a document's occurrences.
+    pub(super) fn add(&mut self, doc: DocId, places: &[Interval]) -> Result<()> {
+        let Self { request, layout, texts, sort_date, speakers, sorter } = self;
+        let text = texts.read(doc)?;
+        let head = text.head()?;
+        let date = sort_date.first(doc);
+        for place in places {
+            let (number, basis) = layout.voice(doc, place.first).unwrap_or((u64::MAX, u64::MAX));
+            let speaker = usize::try_from(number).ok().and_then(|number| speakers.get(number)?.as_deref());
+            let around = Around::new(&text, *place, request.window)?;
+            let row = ConcordanceRow {
+                id: &head.id,
+                path: head.path.as_deref(),
+                event_date: head.event_date.edtf.as_deref(),
+                outlet: head.outlet.name.as_deref(),
+                speaker,
+                basis: basis_of(basis).unwrap_or(Basis::Unknown),
+                paragraph: around.number,
+                start: around.words.start,
+                end: around.words.end,
+                left: around.left(),
+                text: around.found(),
+                right: around.right(),
+            };
+            let wide = wider(&text, *place, request)?;
+            let key = Key { row: &row, around: wide.as_ref().unwrap_or(&around), date, place: *place };
+            sorter
+                .push(|to| key.write(&request.sort, to), |to| row.write(to))
+                .map_err(super::run::temporary)?;
+        }
+        Ok(())
+    }
+}
+
+/// The words of an occurrence with some on either side.
+struct Around<'t> {
+    number: usize,
+    paragraph: &'t str,
+    words: Range<usize>,
+    window: Range<usize>,
+}
+
+impl<'t> Around<'t> {
+    fn new(text: &Text<'t>, place: Interval, window: u32) -> Result<Self> {
+        let found = text.locate(place.first, place.last, window)?;
+        let paragraph = text.paragraph(found.paragraph);
+        Ok(Self { number: found.paragraph, paragraph, words: found.words, window: found.window })
+    }
+
+    fn left(&self) -> &'t str {
+        &self.paragraph[self.window.start..self.words.start]
+    }
+
+    fn found(&self) -> &'t str {
+        &self.paragraph[self.words.clone()]
+    }
+
+    fn right(&self) -> &'t str {
+        &self.paragraph[self.words.end..self.window.end]
+    }
+
+    /// The words on the right, folded: read on from the words found, as a possessive `'s` behind them is
+    /// no word.
+    fn words_behind(&self) -> Vec<String> {
+        let mut words = fold_words(&self.paragraph[self.words.start..self.window.end]);
+        let found = fold_words(self.found()).len();
+        words.split_off(found.min(words.len()))
+    }
+}
+
+/// The same with more words, where rows are ordered by words that are not shown.
+fn wider<'t>(text: &Text<'t>, place: Interval, request: &ConcordanceRequest) -> Result<Option<Around<'t>>> {
+    let needed = request.sort.iter().map(|key| match key {
+        ConcordanceKey::Left(words) | ConcordanceKey::Right(words) => *words,
+        _ => 0,
+    });
+    let needed = needed.max().unwrap_or(0);
+    (needed > request.window).then(|| Around::new(text, place, needed)).transpose()
+}
+
+/// What orders a row.
+struct Key<'k> {
+    row: &'k ConcordanceRow<'k>,
+    around: &'k Around<'k>,
+    date: Option<i64>,
+    place: Interval,
+}
+
+impl Key<'_> {
+    /// Bytes that are ordered as rows are to be.
+    fn write(&self, sort: &[ConcordanceKey], to: &mut Vec<u8>) {
+        let (mut left, mut right) = (None, None);
+        for key in sort {
+            match key {
+                ConcordanceKey::Left(number) => {
+                    let words = left.get_or_insert_with(|| fold_words(self.around.left()));
+                    let word = words.len().checked_sub(*number as usize).and_then(|at| words.get(at));
+                    push_text(to, word.map(String::as_str));
+                }
+                ConcordanceKey::Right(number) => {
+                    let words = right.get_or_insert_with(|| self.around.words_behind());
+                    let word = (*number as usize).checked_sub(1).and_then(|at| words.get(at));
+                    push_text(to, word.map(String::as_str));
+                }
+                ConcordanceKey::Match => push_text(to, Some(&fold_words(self.row.text).join(" "))),
+                ConcordanceKey::Date => push_date(to, self.date),
+                ConcordanceKey::Speaker => push_text(to, self.row.speaker),
+                ConcordanceKey::Outlet => push_text(to, self.row.outlet),
+            }
+        }
+        push_date(to, self.date);
+        push_text(to, Some(self.row.id));
+        to.extend_from_slice(&self.place.first.to_be_bytes());
+        to.extend_from_slice(&self.place.last.to_be_bytes());
+    }
+}
+
+/// What is unknown comes behind all that is known.
+fn push_text(to: &mut Vec<u8>, text: Option<&str>) {
+    to.push(u8::from(text.is_none()));
+    to.extend_from_slice(text.unwrap_or_default().as_bytes());
+    to.push(0);
+}
+
+fn push_date(to: &mut Vec<u8>, date: Option<i64>) {
+    to.push(u8::from(date.is_none()));
+    // The sign's bit turned over, negative numbers come first.
+    to.extend_from_slice(&(date.unwrap_or(0) ^ i64::MIN).to_be_bytes());
+}

@@ -1,0 +1,152 @@
+//! From a request to rows: occurrences are found, placed in their texts, sorted, and handed out.
+//!
+//! Segments are gone through side by side, each in the order of its stored texts. It must not know how
+//! rows are printed.
+
+use std::io;
+use std::ops::ControlFlow;
+
+use rayon::prelude::*;
+use tantivy::{DocId, DocSet, Searcher, TERMINATED};
+
+use super::entry::Entries;
+use super::sample::Urn;
+use super::sorter::{Sorter, merge};
+use super::{ConcordanceRequest, ConcordanceRow, Sample};
+use crate::index::{Index, field};
+use crate::search::filters::Resolved;
+use crate::search::hits::Total;
+use crate::search::intervals::{Interval, PlanQuery, Prepared};
+use crate::{Error, ErrorKind, Result};
+
+impl Index {
+    /// Hands out a row for every occurrence, in order, until `each` has had enough; gives how much there
+    /// is. Memory does not grow with the number of rows: what does not fit waits in temporary files.
+    ///
+    /// # Errors
+    /// Those of [`search`](Self::search); [`ErrorKind::Io`] where temporary files cannot be written.
+    pub fn concordance(
+        &self,
+        request: &ConcordanceRequest,
+        mut each: impl FnMut(ConcordanceRow<'_>) -> ControlFlow<()>,
+    ) -> Result<Total> {
+        let searcher = self.searcher();
+        request.query.check()?;
+        let query = self.with_names(&searcher, &request.query)?;
+        let plan = Resolved::new(self, &searcher, &request.filters)?.plan(&query);
+        let query = PlanQuery::new(Prepared::new(self, &searcher, plan, false)?);
+        let finding = Finding { index: self, searcher: &searcher, query: &query, request };
+        let (sorters, total) = match request.sample {
+            None => finding.all()?,
+            Some(sample) => finding.sample(sample)?,
+        };
+        merge(sorters, |row| {
+            let row = ConcordanceRow::read(row).ok_or(io::ErrorKind::InvalidData)?;
+            Ok::<_, io::Error>(each(row))
+        })
+        .map_err(temporary)?;
+        Ok(total)
+    }
+}
+
+pub(super) fn temporary(error: io::Error) -> Error {
+    Error::new(ErrorKind::Io, "rows cannot be sorted in a temporary file").because(error)
+}
+
+/// A search for occurrences in one state of the index.
+struct Finding<'a> {
+    index: &'a Index,
+    searcher: &'a Searcher,
+    query: &'a PlanQuery,
+    request: &'a ConcordanceRequest,
+}
+
+impl Finding<'_> {
+    fn segments(&self) -> std::ops::Range<u32> {
+        0..self.searcher.segment_readers().len() as u32
+    }
+
+    /// Calls `each` for every document of a segment that matches, with its occurrences.
+    fn each_document(
+        &self,
+        segment: u32,
+        mut each: impl FnMut(DocId, &[Interval]) -> Result<()>,
+    ) -> Result<Total> {
+        let reader = self.searcher.segment_reader(segment);
+        let mut scorer = self.query.open(reader, true).map_err(|error| self.index.error(error))?;
+        let mut total = Total::default();
+        while scorer.doc() != TERMINATED {
+            let doc = scorer.doc();
+            if !reader.is_deleted(doc) {
+                let places = &scorer.tally().places;
+                total.documents += 1;
+                total.occurrences += places.len() as u64;
+                if !places.is_empty() {
+                    each(doc, places)?;
+                }
+            }
+            scorer.advance();
+        }
+        Ok(total)
+    }
+
+    fn entries(&self, segment: u32) -> Result<Entries<'_>> {
+        let reader = self.searcher.segment_reader(segment);
+        let sorter = Sorter::new(rayon::current_num_threads().min(self.searcher.segment_readers().len()));
+        Entries::open(self.index, reader, self.request, sorter)
+    }
+
+    fn all(&self) -> Result<(Vec<Sorter>, Total)> {
+        let found: Result<Vec<(Sorter, Total)>> = self
+            .segments()
+            .into_par_iter()
+            .map(|segment| {
+                let mut entries = self.entries(segment)?;
+                let total = self.each_document(segment, |doc, places| entries.add(doc, places))?;
+                Ok((entries.finish().map_err(temporary)?, total))
+            })
+            .collect();
+        let (sorters, totals): (Vec<Sorter>, Vec<Total>) = found?.into_iter().unzip();
+        Ok((sorters, sum(&totals)))
+    }
+
+    fn sample(&self, sample: Sample) -> Result<(Vec<Sorter>, Total)> {
+        let drawn: Result<Vec<(Urn, Total)>> = self
+            .segments()
+            .into_par_iter()
+            .map(|segment| {
+                let ties = self.searcher.segment_reader(segment).fast_fields().u64(field::TIE);
+                let ties = ties.map_err(|error| self.index.error(error))?;
+                let mut urn = Urn::new(sample);
+                let total = self.each_document(segment, |doc, places| {
+                    let tie = ties.first(doc).unwrap_or(u64::MAX);
+                    places.iter().for_each(|place| urn.offer(tie, *place, segment, doc));
+                    Ok(())
+                })?;
+                Ok((urn, total))
+            })
+            .collect();
+        let (urns, totals): (Vec<Urn>, Vec<Total>) = drawn?.into_iter().unzip();
+        let mut urn = Urn::new(sample);
+        urns.into_iter().for_each(|other| urn.add(other));
+        let drawn = urn.by_segment(self.searcher.segment_readers().len());
+        let sorters: Result<Vec<Sorter>> = self
+            .segments()
+            .into_par_iter()
+            .zip(drawn)
+            .map(|(segment, drawn)| {
+                let mut entries = self.entries(segment)?;
+                drawn.iter().try_for_each(|drawn| entries.add(drawn.doc, &[drawn.place]))?;
+                entries.finish().map_err(temporary)
+            })
+            .collect();
+        Ok((sorters?, sum(&totals)))
+    }
+}
+
+fn sum(totals: &[Total]) -> Total {
+    Total {
+        documents: totals.iter().map(|total| total.documents).sum(),
+        occurrences: totals.iter().map(|total| total.occurrences).sum(),
+    }
+}

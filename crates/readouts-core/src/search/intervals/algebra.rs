@@ -1,0 +1,180 @@
+//! The operators on intervals of one document. It must not know documents.
+//!
+//! Lists are sorted and minimal unless said otherwise; then of two intervals that follow each other
+//! both ends ascend, and the nearest neighbour decides (Vigna & Boldi 2010).
+
+use super::Interval;
+use crate::query::Relation;
+
+/// Sorts intervals and drops those that contain another one.
+pub(super) fn keep_minimal(intervals: &mut Vec<Interval>) {
+    if intervals.len() < 2 {
+        return;
+    }
+    // Of those with one end the shortest comes first, and what contains another ends no earlier.
+    intervals.sort_unstable_by(|a, b| (a.last, b.first).cmp(&(b.last, a.first)));
+    let mut latest: Option<u32> = None;
+    intervals.retain(|interval| {
+        let keeps = latest.is_none_or(|first| interval.first > first);
+        if keeps {
+            latest = Some(interval.first);
+        }
+        keeps
+    });
+}
+
+/// Adds to `out` the hulls of each left interval and its nearest right ones that do not overlap it.
+///
+/// `fits` decides on the two in the order of the text. `out` is left as it comes, not minimal.
+pub(super) fn add_near(
+    left: &[Interval],
+    right: &[Interval],
+    relation: Relation,
+    fits: &mut impl FnMut(Interval, Interval) -> bool,
+    out: &mut Vec<Interval>,
+) {
+    let (mut after, mut before) = (0, 0);
+    for one in left {
+        // The nearest behind gives the shortest hull and the smallest gap: no other is needed.
+        while right.get(after).is_some_and(|other| other.first <= one.last) {
+            after += 1;
+        }
+        if let Some(other) = right.get(after).filter(|other| fits(*one, **other)) {
+            out.push(Interval { first: one.first, last: other.last });
+        }
+        if relation == Relation::Before {
+            continue;
+        }
+        while right.get(before).is_some_and(|other| other.last < one.first) {
+            before += 1;
+        }
+        let other = before.checked_sub(1).and_then(|at| right.get(at));
+        if let Some(other) = other.filter(|other| fits(**other, *one)) {
+            out.push(Interval { first: other.first, last: one.last });
+        }
+    }
+}
+
+/// Keeps the left intervals that no right one overlaps or is near to.
+pub(super) fn drop_near(
+    left: &mut Vec<Interval>,
+    right: &[Interval],
+    fits: &mut impl FnMut(Interval, Interval) -> bool,
+) {
+    let (mut after, mut before) = (0, 0);
+    left.retain(|one| {
+        while right.get(after).is_some_and(|other| other.first <= one.last) {
+            after += 1;
+        }
+        while right.get(before).is_some_and(|other| other.last < one.first) {
+            before += 1;
+        }
+        let overlaps = before < after;
+        let follows = right.get(after).is_some_and(|other| fits(*one, *other));
+        let precedes =
+            before.checked_sub(1).and_then(|at| right.get(at)).is_some_and(|other| fits(*other, *one));
+        !overlaps && !follows && !precedes
+    });
+}
+
+/// What a chain of a phrase's parts can be extended from: for each last word, the latest first word.
+///
+/// Only these matter: how a chain goes on depends on its last word alone, and of two with one last
+/// word the longer contains the shorter.
+#[derive(Debug, Default)]
+pub(super) struct Chains {
+    /// Sorted by the last word, each of which is there once.
+    ends: Vec<Interval>,
+    next: Vec<Interval>,
+}
+
+impl Chains {
+    /// Begins anew.
+    pub(super) fn clear(&mut self) {
+        self.ends.clear();
+        self.next.clear();
+    }
+
+    /// Begins with a run of `len` words at each of these positions, sorted.
+    pub(super) fn begin(&mut self, starts: &[u32], len: u32) {
+        self.next.extend(starts.iter().map(|start| Interval { first: *start, last: start + len - 1 }));
+    }
+
+    /// Goes on with a run of `len` words at each of these positions, sorted, behind `min` to `max` words.
+    pub(super) fn extend(&mut self, starts: &[u32], len: u32, min: u32, max: u32) {
+        let mut from = 0;
+        for &start in starts {
+            // The chain's last word stands `min + 1` to `max + 1` words before.
+            let Some(highest) = start.checked_sub(min + 1) else { continue };
+            let lowest = start.saturating_sub(max.saturating_add(1));
+            while self.ends.get(from).is_some_and(|end| end.last < lowest) {
+                from += 1;
+            }
+            let near = self.ends[from..].iter().take_while(|end| end.last <= highest);
+            if let Some(first) = near.map(|end| end.first).max() {
+                self.next.push(Interval { first, last: start + len - 1 });
+            }
+        }
+    }
+
+    /// Ends a part: what was added is what the next part extends. `false` where nothing is left.
+    pub(super) fn step(&mut self) -> bool {
+        std::mem::swap(&mut self.ends, &mut self.next);
+        self.next.clear();
+        self.ends.sort_unstable_by(|a, b| (a.last, b.first).cmp(&(b.last, a.first)));
+        self.ends.dedup_by_key(|end| end.last);
+        !self.ends.is_empty()
+    }
+
+    /// Adds the minimal intervals of the chains to `out`.
+    pub(super) fn finish(&mut self, out: &mut Vec<Interval>) {
+        keep_minimal(&mut self.ends);
+        out.append(&mut self.ends);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn intervals(pairs: &[(u32, u32)]) -> Vec<Interval> {
+        pairs.iter().map(|(first, last)| Interval { first: *first, last: *last }).collect()
+    }
+
+    #[test]
+    fn what_contains_another_is_dropped() {
+        let mut all = intervals(&[(0, 5), (2, 5), (1, 3), (4, 4), (1, 3)]);
+        keep_minimal(&mut all);
+        assert_eq!(all, intervals(&[(1, 3), (4, 4)]));
+    }
+
+    #[test]
+    fn near_looks_at_the_nearest_on_either_side() {
+        let (a, b) = (intervals(&[(3, 3), (9, 9)]), intervals(&[(0, 0), (3, 4), (7, 7)]));
+        let mut near = Vec::new();
+        add_near(&a, &b, Relation::Any, &mut |one, other| other.first - one.last <= 3, &mut near);
+        assert_eq!(near, intervals(&[(0, 3), (7, 9)]));
+        near.clear();
+        add_near(&a, &b, Relation::Before, &mut |_, _| true, &mut near);
+        assert_eq!(near, intervals(&[(3, 7)]));
+    }
+
+    #[test]
+    fn not_near_counts_what_overlaps() {
+        let mut a = intervals(&[(0, 0), (5, 5), (12, 12)]);
+        drop_near(&mut a, &intervals(&[(4, 6), (20, 20)]), &mut |one, other| other.first - one.last <= 3);
+        assert_eq!(a, intervals(&[(0, 0), (12, 12)]));
+    }
+
+    #[test]
+    fn a_chain_goes_on_from_the_latest_first_word() {
+        let mut chains = Chains::default();
+        let mut out = Vec::new();
+        chains.begin(&[0, 2], 1);
+        assert!(chains.step());
+        chains.extend(&[3], 1, 0, 5);
+        assert!(chains.step());
+        chains.finish(&mut out);
+        assert_eq!(out, intervals(&[(2, 3)]));
+    }
+}

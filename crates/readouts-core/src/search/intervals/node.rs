@@ -1,0 +1,332 @@
+//! How what is looked for combines in one segment: documents by leaping, then a closer look at each.
+//!
+//! A node gives documents that may match; [`Node::matches`] decides. It must not know how the nodes
+//! were opened.
+
+use tantivy::columnar::Column;
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::query::Bm25Weight;
+use tantivy::{DocId, TERMINATED};
+
+use super::Interval;
+use super::expression::Expression;
+use super::postings::{Steps, WordPostings, least, meet};
+use super::run::Run;
+use crate::index::Layout;
+
+/// A part of a query in a segment.
+pub(in crate::search) enum Node {
+    /// Every document before the last.
+    All(Every),
+    Leaf(Box<Leaf>),
+    /// Documents with one of several terms.
+    Terms(Box<WordPostings>),
+    /// Documents of which two numbers lie in spans.
+    Within(Within),
+    And(And),
+    Or(Vec<Self>),
+    Not(Box<Self>, Every),
+    AtLeast(u32, Box<Self>),
+}
+
+/// Steps through every document of a segment.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::search) struct Every {
+    doc: DocId,
+    end: DocId,
+}
+
+impl Every {
+    pub(super) fn new(end: DocId) -> Self {
+        Self { doc: if end == 0 { TERMINATED } else { 0 }, end }
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        if self.doc < target {
+            self.doc = if target < self.end { target } else { TERMINATED };
+        }
+        self.doc
+    }
+}
+
+/// Columns of which each must have a value in a span, ends included.
+pub(in crate::search) struct Within {
+    pub(super) columns: Vec<(Column<i64>, i64, i64)>,
+    pub(super) every: Every,
+}
+
+impl Within {
+    fn holds(&self) -> bool {
+        self.columns.iter().all(|(column, from, to)| {
+            column.first(self.every.doc).is_some_and(|value| (*from..=*to).contains(&value))
+        })
+    }
+}
+
+/// Parts that a document must all have.
+pub(in crate::search) struct And {
+    parts: Vec<Node>,
+    /// Those that documents are found by, rarest first.
+    drivers: Vec<usize>,
+    /// All of them, cheapest to decide first.
+    by_effort: Vec<usize>,
+    every: Every,
+}
+
+impl And {
+    pub(super) fn new(parts: Vec<Node>, end: DocId) -> Self {
+        let mut drivers: Vec<usize> = (0..parts.len()).filter(|part| parts[*part].drives()).collect();
+        drivers.sort_by_key(|part| parts[*part].cost());
+        let mut by_effort: Vec<usize> = (0..parts.len()).collect();
+        by_effort.sort_by_key(|part| parts[*part].effort());
+        let mut and = Self { parts, drivers, by_effort, every: Every::new(end) };
+        and.step_to(0);
+        and
+    }
+
+    fn step_to(&mut self, target: DocId) {
+        self.every.doc = if self.drivers.is_empty() {
+            Every { doc: 0, ..self.every }.seek(target)
+        } else {
+            meet(&mut self.parts, &self.drivers, target)
+        };
+    }
+}
+
+/// Words and phrases whose places are looked for in the body or the headline.
+pub(in crate::search) struct Leaf {
+    /// Any of these.
+    pub(super) any: Vec<Expression>,
+    pub(super) part: TextPart,
+    /// What a place is worth; `None` where documents are not ranked.
+    pub(super) weight: Option<Bm25Weight>,
+    /// The document that the rest tells of.
+    pub(super) read: Option<DocId>,
+    pub(super) count: u32,
+    /// Filled only where places are collected, or had to be read to be counted.
+    pub(super) places: Vec<Interval>,
+    pub(super) buffer: Vec<Interval>,
+}
+
+/// What a word is looked for in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::search) enum TextPart {
+    Body,
+    Title,
+}
+
+/// What the nodes of a segment share.
+pub(in crate::search) struct Shared {
+    /// There where sentences, paragraphs or speakers are asked for.
+    pub(super) layout: Option<Layout>,
+    /// There where documents are ranked.
+    pub(crate) body_norms: Option<FieldNormReader>,
+    /// There where documents are ranked and headlines looked at.
+    pub(super) title_norms: Option<FieldNormReader>,
+    /// Whether places are wanted, not only their number.
+    pub(super) collect: bool,
+}
+
+/// What a document that matches has.
+#[derive(Debug, Default)]
+pub(in crate::search) struct Tally {
+    pub(crate) occurrences: u64,
+    pub(crate) score: f32,
+    /// Sorted, each once; empty where places are not collected.
+    pub(crate) places: Vec<Interval>,
+}
+
+impl Leaf {
+    fn doc(&self) -> DocId {
+        self.any.iter().map(Steps::doc).min().unwrap_or(TERMINATED)
+    }
+
+    /// Reads its places in the document stepped to; gives their number.
+    fn read(&mut self, shared: &Shared) -> u32 {
+        let doc = self.doc();
+        if self.read.replace(doc) == Some(doc) {
+            return self.count;
+        }
+        let layout = shared.layout.as_ref();
+        if let [only] = self.any.as_mut_slice() {
+            self.count = only.count(layout, shared.collect, &mut self.places);
+            return self.count;
+        }
+        self.places.clear();
+        for one in self.any.iter_mut().filter(|one| one.doc() == doc) {
+            one.places(layout, &mut self.buffer);
+            self.places.append(&mut self.buffer);
+        }
+        self.places.sort_unstable();
+        self.places.dedup();
+        self.count = self.places.len() as u32;
+        self.count
+    }
+
+    fn score(&self, shared: &Shared, doc: DocId) -> f32 {
+        let norms = match self.part {
+            TextPart::Body => &shared.body_norms,
+            TextPart::Title => &shared.title_norms,
+        };
+        let (Some(weight), Some(norms)) = (&self.weight, norms) else { return 0.0 };
+        weight.score(norms.fieldnorm_id(doc), self.count)
+    }
+}
+
+impl Node {
+    /// Whether documents can be found by it; if not, it can only be asked of each.
+    fn drives(&self) -> bool {
+        match self {
+            Self::Leaf(_) | Self::Terms(_) => true,
+            Self::And(and) => !and.drivers.is_empty(),
+            Self::Or(parts) => parts.iter().all(Self::drives),
+            Self::AtLeast(_, part) => part.drives(),
+            Self::All(_) | Self::Within(_) | Self::Not(..) => false,
+        }
+    }
+
+    /// How hard it is to decide, roughly.
+    fn effort(&self) -> u32 {
+        match self {
+            Self::All(_) | Self::Terms(_) => 0,
+            Self::Within(_) => 1,
+            Self::Leaf(leaf) => match leaf.any.as_slice() {
+                [Expression::Run(run)] => run.len(),
+                _ => 100,
+            },
+            Self::And(and) => and.parts.iter().map(Self::effort).sum(),
+            Self::Or(parts) => parts.iter().map(Self::effort).sum(),
+            Self::Not(part, _) | Self::AtLeast(_, part) => part.effort() + 1,
+        }
+    }
+
+    /// The exact phrase in the body that it is, if it is nothing else, with what a place is worth.
+    pub(crate) fn as_run(&mut self) -> Option<(&mut Run, Option<&Bm25Weight>)> {
+        match self {
+            Self::Leaf(leaf) if leaf.part == TextPart::Body => match leaf.any.as_mut_slice() {
+                [only] => only.as_run().map(|run| (run, leaf.weight.as_ref())),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// Whether the document stepped to matches.
+    pub(super) fn matches(&mut self, shared: &Shared) -> bool {
+        match self {
+            Self::All(_) | Self::Terms(_) => true,
+            Self::Within(within) => within.holds(),
+            Self::Leaf(leaf) => leaf.read(shared) > 0,
+            Self::And(and) => {
+                let doc = and.every.doc;
+                let And { parts, by_effort, .. } = and;
+                by_effort.iter().all(|part| parts[*part].seek(doc) == doc && parts[*part].matches(shared))
+            }
+            Self::Or(parts) => {
+                let doc = parts.iter().map(Steps::doc).min().unwrap_or(TERMINATED);
+                parts.iter_mut().any(|part| part.doc() == doc && part.matches(shared))
+            }
+            Self::Not(part, every) => part.seek(every.doc) != every.doc || !part.matches(shared),
+            Self::AtLeast(least, part) => {
+                part.matches(shared) && {
+                    let mut tally = Tally::default();
+                    part.add_to(shared, &mut tally);
+                    tally.settle();
+                    tally.occurrences >= u64::from(*least)
+                }
+            }
+        }
+    }
+
+    /// Adds what the document stepped to has, which must match.
+    pub(super) fn add_to(&mut self, shared: &Shared, tally: &mut Tally) {
+        match self {
+            Self::All(_) | Self::Terms(_) | Self::Within(_) | Self::Not(..) => {}
+            Self::Leaf(leaf) => {
+                let count = leaf.read(shared);
+                tally.score += leaf.score(shared, leaf.doc());
+                if leaf.part == TextPart::Body {
+                    tally.occurrences += u64::from(count);
+                    if shared.collect {
+                        tally.places.extend_from_slice(&leaf.places);
+                    }
+                }
+            }
+            Self::And(and) => and.parts.iter_mut().for_each(|part| part.add_to(shared, tally)),
+            Self::Or(parts) => {
+                let doc = parts.iter().map(Steps::doc).min().unwrap_or(TERMINATED);
+                for part in parts {
+                    if part.doc() == doc && part.matches(shared) {
+                        part.add_to(shared, tally);
+                    }
+                }
+            }
+            Self::AtLeast(_, part) => part.add_to(shared, tally),
+        }
+    }
+}
+
+impl Tally {
+    pub(super) fn clear(&mut self) {
+        self.occurrences = 0;
+        self.score = 0.0;
+        self.places.clear();
+    }
+
+    /// Sorts the places collected and counts each once.
+    pub(super) fn settle(&mut self) {
+        if !self.places.is_empty() {
+            if !self.places.is_sorted_by(|a, b| a < b) {
+                self.places.sort_unstable();
+                self.places.dedup();
+            }
+            self.occurrences = self.places.len() as u64;
+        }
+    }
+}
+
+impl Steps for Node {
+    fn doc(&self) -> DocId {
+        match self {
+            Self::All(every) | Self::Not(_, every) => every.doc,
+            Self::Leaf(leaf) => leaf.doc(),
+            Self::Terms(terms) => terms.doc(),
+            Self::Within(within) => within.every.doc,
+            Self::And(and) => and.every.doc,
+            Self::Or(parts) => parts.iter().map(Steps::doc).min().unwrap_or(TERMINATED),
+            Self::AtLeast(_, part) => part.doc(),
+        }
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        match self {
+            Self::All(every) | Self::Not(_, every) => every.seek(target),
+            Self::Leaf(leaf) => least(&mut leaf.any, target),
+            Self::Terms(terms) => terms.seek(target),
+            Self::Within(within) => within.every.seek(target),
+            Self::And(and) => {
+                if and.every.doc < target {
+                    and.step_to(target);
+                }
+                and.every.doc
+            }
+            Self::Or(parts) => least(parts, target),
+            Self::AtLeast(_, part) => part.seek(target),
+        }
+    }
+
+    fn cost(&self) -> u64 {
+        match self {
+            Self::All(every) | Self::Not(_, every) => every.end.into(),
+            Self::Within(within) => within.every.end.into(),
+            Self::Leaf(leaf) => leaf.any.iter().map(Steps::cost).sum(),
+            Self::Terms(terms) => terms.cost(),
+            Self::And(and) => {
+                let least = and.drivers.first().map(|part| and.parts[*part].cost());
+                least.unwrap_or_else(|| and.every.end.into())
+            }
+            Self::Or(parts) => parts.iter().map(Steps::cost).sum(),
+            Self::AtLeast(_, part) => part.cost(),
+        }
+    }
+}

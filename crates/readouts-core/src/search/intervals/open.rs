@@ -1,0 +1,313 @@
+//! From a plan to nodes that step through a segment's postings and columns.
+//!
+//! It must not know how documents are stepped through.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use tantivy::index::InvertedIndexReader;
+use tantivy::postings::SegmentPostings;
+use tantivy::query::Bm25Weight;
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocId, Searcher, SegmentReader, Term};
+
+use super::expression::{Chain, ChainPart, Expression, NearBy, Side};
+use super::node::{And, Every, Leaf, Node, Shared, TextPart, Within};
+use super::postings::WordPostings;
+use super::run::Run;
+use crate::Result;
+use crate::index::{Fields, Index, Layout, days, field, form};
+use crate::query::{DateField, DateRange, Fact, FactField, Part, Phrase, Places, Plan, Word};
+use crate::search::expansions::Expansions;
+use crate::search::worth::Worth;
+use crate::words::cased_words;
+
+/// A plan with all that is the same for every segment.
+pub(crate) struct Prepared {
+    plan: Plan,
+    fields: Arc<Fields>,
+    expansions: Expansions,
+    /// What a place of each leaf is worth, in the order in which leaves are opened.
+    worth: Option<Vec<Bm25Weight>>,
+    needs_layout: bool,
+    needs_places: bool,
+    looks_for_words: bool,
+}
+
+impl Prepared {
+    /// Looks up what words stand for; `ranks` says whether documents will be ranked.
+    pub(crate) fn new(index: &Index, searcher: &Searcher, plan: Plan, ranks: bool) -> Result<Self> {
+        let fields = index.fields.clone();
+        let expansions = Expansions::new(index, searcher, &plan)?;
+        let worth = (ranks && searcher.num_docs() > 0)
+            .then(|| {
+                Worth::new(searcher, &fields, &expansions, &plan).and_then(|worth| worth.of_leaves(&plan))
+            })
+            .transpose()
+            .map_err(|error| index.error(error))?;
+        let (needs_layout, needs_places) = (plan.needs_layout(), plan.needs_places());
+        let looks_for_words = !plan.wanted().is_empty();
+        Ok(Self { plan, fields, expansions, worth, needs_layout, needs_places, looks_for_words })
+    }
+
+    pub(super) fn looks_for_words(&self) -> bool {
+        self.looks_for_words
+    }
+
+    pub(super) fn open(&self, reader: &SegmentReader, collect: bool) -> tantivy::Result<(Node, Shared)> {
+        let norms = |field| reader.get_fieldnorms_reader(field);
+        let ranks_titles = self.worth.is_some() && self.plan.has_titles();
+        let shared = Shared {
+            layout: self.needs_layout.then(|| Layout::open(reader)).transpose()?,
+            body_norms: self.worth.is_some().then(|| norms(self.fields.body)).transpose()?,
+            title_norms: ranks_titles.then(|| norms(self.fields.title)).transpose()?,
+            collect: collect || self.needs_places,
+        };
+        let mut worth = self.worth.iter().flatten();
+        let mut opening =
+            Opening { prepared: self, reader, layout: shared.layout.as_ref(), worth: &mut worth };
+        Ok((opening.node(&self.plan)?, shared))
+    }
+}
+
+/// A plan that is being opened in a segment.
+struct Opening<'a, 'w> {
+    prepared: &'a Prepared,
+    reader: &'a SegmentReader,
+    layout: Option<&'a Layout>,
+    worth: &'w mut dyn Iterator<Item = &'a Bm25Weight>,
+}
+
+/// The postings of a text's words and of their forms in upper case.
+struct TextReaders {
+    words: Arc<InvertedIndexReader>,
+    forms: Arc<InvertedIndexReader>,
+    word_field: Field,
+    form_field: Field,
+}
+
+impl Opening<'_, '_> {
+    fn end(&self) -> DocId {
+        self.reader.max_doc()
+    }
+
+    fn node(&mut self, plan: &Plan) -> tantivy::Result<Node> {
+        let end = self.end();
+        Ok(match plan {
+            Plan::All => Node::All(Every::new(end)),
+            Plan::Places(any) => self.leaf(TextPart::Body, |opening| {
+                let text = opening.text(TextPart::Body)?;
+                any.iter().map(|places| opening.expression(&text, places)).collect()
+            })?,
+            Plan::Title(phrase) => self.leaf(TextPart::Title, |opening| {
+                let text = opening.text(TextPart::Title)?;
+                Ok(vec![opening.phrase(&text, phrase)?])
+            })?,
+            Plan::And(parts) => Node::And(And::new(self.nodes(parts)?, end)),
+            Plan::Or(parts) => Node::Or(self.nodes(parts)?),
+            Plan::Not(part) => Node::Not(Box::new(self.node(part)?), Every::new(end)),
+            Plan::AtLeast(least, part) => Node::AtLeast(*least, Box::new(self.node(part)?)),
+            Plan::Fact(Fact::Named(named, names)) => {
+                let field = self.prepared.fields.named(field_of(*named));
+                let inverted = self.reader.inverted_index(field)?;
+                let read = |name: &crate::Name| {
+                    let term = Term::from_field_text(field, &name.text);
+                    inverted.read_postings(&term, IndexRecordOption::Basic).transpose()
+                };
+                let all: std::io::Result<_> = names.iter().filter_map(read).collect();
+                Node::Terms(Box::new(WordPostings::any(all?)))
+            }
+            Plan::Fact(Fact::Dated(dated, range)) => self.dated(*dated, *range)?,
+            // Headlines are leaves of their own.
+            Plan::Fact(Fact::Title(_)) => Node::Or(Vec::new()),
+        })
+    }
+
+    fn nodes(&mut self, parts: &[Plan]) -> tantivy::Result<Vec<Node>> {
+        parts.iter().map(|part| self.node(part)).collect()
+    }
+
+    fn leaf(
+        &mut self,
+        part: TextPart,
+        open: impl FnOnce(&mut Self) -> tantivy::Result<Vec<Expression>>,
+    ) -> tantivy::Result<Node> {
+        let weight = self.worth.next().cloned();
+        Ok(Node::Leaf(Box::new(Leaf {
+            any: open(self)?,
+            part,
+            weight,
+            read: None,
+            count: 0,
+            places: Vec::new(),
+            buffer: Vec::new(),
+        })))
+    }
+
+    fn text(&self, part: TextPart) -> tantivy::Result<TextReaders> {
+        let fields = &self.prepared.fields;
+        let (word_field, form_field) = match part {
+            TextPart::Body => (fields.body, fields.forms),
+            TextPart::Title => (fields.title, fields.title_forms),
+        };
+        Ok(TextReaders {
+            words: self.reader.inverted_index(word_field)?,
+            forms: self.reader.inverted_index(form_field)?,
+            word_field,
+            form_field,
+        })
+    }
+
+    fn expression(&self, text: &TextReaders, places: &Places) -> tantivy::Result<Expression> {
+        match places {
+            Places::Phrase(phrase) => self.phrase(text, phrase),
+            Places::Near { left, right, relation, reach } => {
+                let side = |all: &[Places]| {
+                    let all: tantivy::Result<Vec<_>> =
+                        all.iter().map(|places| self.expression(text, places)).collect();
+                    all.map(Side::new)
+                };
+                Ok(Expression::Near(Box::new(NearBy::new([side(left)?, side(right)?], *relation, *reach))))
+            }
+            Places::By(names, places) => {
+                let Some(layout) = self.layout else { return Ok(Expression::Nothing) };
+                let mut speakers = Vec::new();
+                for name in names {
+                    speakers.extend(layout.speaker_number(name)?);
+                }
+                Ok(Expression::By(speakers, Box::new(self.expression(text, places)?)))
+            }
+        }
+    }
+
+    fn phrase(&self, text: &TextReaders, phrase: &Phrase) -> tantivy::Result<Expression> {
+        let mut parts: Vec<ChainPart> = Vec::new();
+        let (mut gap, mut words) = ((0, 0), Vec::new());
+        for part in phrase.parts() {
+            if let Part::Word(word) = part {
+                words.push(word);
+                continue;
+            }
+            if !words.is_empty() {
+                parts.push(self.chain_part(text, gap, &[std::mem::take(&mut words)])?);
+                gap = (0, 0);
+            }
+            match part {
+                Part::Gap { min, max } => gap = (*min, *max),
+                Part::Choice(runs) => {
+                    let runs: Vec<Vec<&Word>> = runs.iter().map(|run| run.iter().collect()).collect();
+                    parts.push(self.chain_part(text, gap, &runs)?);
+                    gap = (0, 0);
+                }
+                Part::Word(_) => {}
+            }
+        }
+        if !words.is_empty() {
+            parts.push(self.chain_part(text, gap, &[words])?);
+        }
+        if parts.iter().any(|part| part.runs.is_empty()) {
+            return Ok(Expression::Nothing);
+        }
+        Ok(match parts.as_mut_slice() {
+            [only] if only.runs.len() == 1 => Expression::Run(only.runs.remove(0)),
+            _ => Expression::Chain(Chain::new(parts)),
+        })
+    }
+
+    /// Runs of which a word is not in the segment are left out.
+    fn chain_part(
+        &self,
+        text: &TextReaders,
+        (min, max): (u32, u32),
+        runs: &[Vec<&Word>],
+    ) -> tantivy::Result<ChainPart> {
+        let mut opened = Vec::with_capacity(runs.len());
+        for run in runs {
+            let words: tantivy::Result<Option<Vec<_>>> =
+                run.iter().map(|word| self.word(text, word)).collect();
+            opened.extend(words?.map(Run::new));
+        }
+        Ok(ChainPart { min, max, runs: opened })
+    }
+
+    /// `None` where the segment does not have it.
+    fn word(&self, text: &TextReaders, word: &Word) -> tantivy::Result<Option<WordPostings>> {
+        let option = IndexRecordOption::WithFreqsAndPositions;
+        let of_word =
+            |word: &str| text.words.read_postings(&Term::from_field_text(text.word_field, word), option);
+        let of_form =
+            |form: &str| text.forms.read_postings(&Term::from_field_text(text.form_field, form), option);
+        let any = |all: Vec<SegmentPostings>| (!all.is_empty()).then(|| WordPostings::any(all));
+        match word {
+            Word::Exact(word) => Ok(of_word(word)?.map(WordPostings::One)),
+            Word::Pattern(_) | Word::Stem(_) => {
+                let words = self.prepared.expansions.of(word);
+                let all: std::io::Result<_> =
+                    words.iter().filter_map(|word| of_word(word).transpose()).collect();
+                Ok(any(all?))
+            }
+            Word::Cased(surface) => {
+                let cased = cased_words(surface);
+                let Some((folded, surface)) = cased.first() else { return Ok(None) };
+                if folded != surface {
+                    return Ok(of_form(&form(folded, surface))?.map(WordPostings::One));
+                }
+                let Some(all) = of_word(folded)? else { return Ok(None) };
+                let mut others = Vec::new();
+                for form in forms(&text.forms, folded)? {
+                    others.extend(of_form(&form)?);
+                }
+                Ok(Some(WordPostings::except(all, others)))
+            }
+        }
+    }
+
+    fn dated(&self, dated: DateField, range: DateRange) -> tantivy::Result<Node> {
+        let (from, to) = (days(range.from.unwrap_or(Date::MIN)), days(range.to.unwrap_or(Date::MAX)));
+        if from > to {
+            return Ok(Node::Or(Vec::new()));
+        }
+        let column = |name: &str| self.reader.fast_fields().i64(name);
+        let columns = match dated {
+            DateField::Event => vec![
+                (column(field::CERTAIN_FROM)?, from, i64::MAX),
+                (column(field::CERTAIN_TO)?, i64::MIN, to),
+            ],
+            DateField::EventPossibly => vec![
+                (column(field::POSSIBLE_FROM)?, i64::MIN, to),
+                (column(field::POSSIBLE_TO)?, from, i64::MAX),
+            ],
+            DateField::Published => vec![
+                (column(field::PUBLISHED)?, from * MINUTES, i64::MAX),
+                (column(field::PUBLISHED_TO)?, i64::MIN, to),
+            ],
+        };
+        Ok(Node::Within(Within { columns, every: Every::new(self.end()) }))
+    }
+}
+
+/// The terms of all forms of a word that are another than the folded one.
+fn forms(forms: &InvertedIndexReader, folded: &str) -> tantivy::Result<Vec<String>> {
+    let prefix = form(folded, "");
+    let mut terms = forms.terms().range().ge(&prefix).into_stream()?;
+    let mut found = Vec::new();
+    while terms.advance() && terms.key().starts_with(prefix.as_bytes()) {
+        found.extend(std::str::from_utf8(terms.key()).map(str::to_owned));
+    }
+    Ok(found)
+}
+
+/// Minutes of a day.
+const MINUTES: i64 = 24 * 60;
+
+fn field_of(named: FactField) -> &'static str {
+    match named {
+        FactField::Speaker => field::SPEAKER,
+        FactField::Mentions => field::MENTIONED,
+        FactField::Outlet => field::OUTLET,
+        FactField::Agency => field::AGENCY,
+        FactField::Country => field::COUNTRY,
+        FactField::Kind => field::KIND,
+        FactField::Language => field::LANGUAGE,
+    }
+}

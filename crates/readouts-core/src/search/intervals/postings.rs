@@ -1,0 +1,224 @@
+//! Where one word of a query stands: a term, any of several terms, or a term but for some of its forms.
+//!
+//! It must not know what the word is part of.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use tantivy::postings::{Postings, SegmentPostings};
+use tantivy::{DocId, DocSet, TERMINATED};
+
+/// Steps through documents in ascending order.
+pub(in crate::search) trait Steps {
+    /// The document stepped to; `TERMINATED` at the end.
+    fn doc(&self) -> DocId;
+
+    /// Steps to the first document that is not before `target`.
+    fn seek(&mut self, target: DocId) -> DocId;
+
+    /// About how many documents there are.
+    fn cost(&self) -> u64;
+}
+
+/// The order in which parts are best met: rarest first.
+pub(super) fn order_of<S: Steps>(parts: &[S]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..parts.len()).collect();
+    order.sort_by_key(|part| parts[*part].cost());
+    order
+}
+
+/// Steps the parts that `order` names to the first document not before `target` that all of them have.
+pub(super) fn meet<S: Steps>(parts: &mut [S], order: &[usize], target: DocId) -> DocId {
+    let Some((first, rest)) = order.split_first() else { return TERMINATED };
+    let mut doc = parts[*first].seek(target);
+    'meeting: while doc != TERMINATED {
+        for part in rest {
+            let other = parts[*part].seek(doc);
+            if other > doc {
+                doc = parts[*first].seek(other);
+                continue 'meeting;
+            }
+        }
+        break;
+    }
+    doc
+}
+
+/// Steps all to `target` or behind; gives the first document that one of them has.
+pub(super) fn least<S: Steps>(parts: &mut [S], target: DocId) -> DocId {
+    parts.iter_mut().map(|part| part.seek(target)).min().unwrap_or(TERMINATED)
+}
+
+/// The places of one word of a query.
+#[allow(clippy::large_enum_variant, reason = "the large one is the common case")]
+pub(in crate::search) enum WordPostings {
+    /// Of one term; the common case.
+    One(SegmentPostings),
+    /// Of any of several terms.
+    Any(AnyPostings),
+    /// Of a term, but for the places of others that never stand where it does not.
+    Except(Box<(SegmentPostings, AnyPostings)>, Vec<u32>),
+}
+
+impl WordPostings {
+    pub(super) fn any(mut all: Vec<SegmentPostings>) -> Self {
+        if all.len() == 1 { Self::One(all.remove(0)) } else { Self::Any(AnyPostings::new(all)) }
+    }
+
+    pub(super) fn except(word: SegmentPostings, others: Vec<SegmentPostings>) -> Self {
+        if others.is_empty() {
+            return Self::One(word);
+        }
+        Self::Except(Box::new((word, AnyPostings::new(others))), Vec::new())
+    }
+
+    /// How often it stands in the document; `None` where that takes reading the positions.
+    pub(super) fn count(&self) -> Option<u32> {
+        match self {
+            Self::One(one) => Some(one.term_freq()),
+            Self::Any(any) => Some(any.count()),
+            Self::Except(..) => None,
+        }
+    }
+
+    /// How often it can stand in the document at most.
+    pub(super) fn count_at_most(&self) -> u32 {
+        match self {
+            Self::Except(both, _) => both.0.term_freq(),
+            Self::One(_) | Self::Any(_) => self.count().unwrap_or(u32::MAX),
+        }
+    }
+
+    /// Puts its positions in the document into `positions`, ascending.
+    pub(super) fn positions(&mut self, positions: &mut Vec<u32>) {
+        match self {
+            Self::One(one) => one.positions(positions),
+            Self::Any(any) => any.positions(positions),
+            Self::Except(both, others) => {
+                let (term, forms) = &mut **both;
+                term.positions(positions);
+                let doc = Steps::doc(term);
+                if forms.seek(doc) == doc {
+                    forms.positions(others);
+                    positions.retain(|position| others.binary_search(position).is_err());
+                }
+            }
+        }
+    }
+}
+
+impl Steps for WordPostings {
+    fn doc(&self) -> DocId {
+        match self {
+            Self::One(one) => Steps::doc(one),
+            Self::Any(any) => any.doc(),
+            Self::Except(both, _) => Steps::doc(&both.0),
+        }
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        match self {
+            Self::One(one) => Steps::seek(one, target),
+            Self::Any(any) => any.seek(target),
+            Self::Except(both, _) => Steps::seek(&mut both.0, target),
+        }
+    }
+
+    fn cost(&self) -> u64 {
+        match self {
+            Self::One(one) => one.doc_freq().into(),
+            Self::Any(any) => any.cost,
+            Self::Except(both, _) => both.0.doc_freq().into(),
+        }
+    }
+}
+
+impl Steps for SegmentPostings {
+    fn doc(&self) -> DocId {
+        DocSet::doc(self)
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        let doc = DocSet::doc(self);
+        if doc >= target { doc } else { DocSet::seek(self, target) }
+    }
+
+    fn cost(&self) -> u64 {
+        self.doc_freq().into()
+    }
+}
+
+/// The places of any of several terms; no two stand in one place.
+pub(in crate::search) struct AnyPostings {
+    all: Vec<SegmentPostings>,
+    doc: DocId,
+    /// Those that are at the document.
+    here: Vec<usize>,
+    /// The others, by the document that they are at.
+    ahead: BinaryHeap<Reverse<(DocId, usize)>>,
+    cost: u64,
+}
+
+impl AnyPostings {
+    pub(super) fn new(all: Vec<SegmentPostings>) -> Self {
+        let ahead = all.iter().enumerate().map(|(at, one)| Reverse((DocSet::doc(one), at))).collect();
+        let cost = all.iter().map(Steps::cost).sum();
+        let mut any = Self { all, doc: TERMINATED, here: Vec::new(), ahead, cost };
+        any.gather();
+        any
+    }
+
+    /// Takes those at the next document.
+    fn gather(&mut self) {
+        self.here.clear();
+        self.doc = self.ahead.peek().map_or(TERMINATED, |Reverse((doc, _))| *doc);
+        while let Some(&Reverse((doc, at))) = self.ahead.peek()
+            && doc == self.doc
+            && doc != TERMINATED
+        {
+            self.ahead.pop();
+            self.here.push(at);
+        }
+    }
+
+    fn count(&self) -> u32 {
+        self.here.iter().map(|at| self.all[*at].term_freq()).sum()
+    }
+
+    fn positions(&mut self, positions: &mut Vec<u32>) {
+        positions.clear();
+        for at in &self.here {
+            self.all[*at].append_positions_with_offset(0, positions);
+        }
+        if self.here.len() > 1 {
+            positions.sort_unstable();
+        }
+    }
+}
+
+impl Steps for AnyPostings {
+    fn doc(&self) -> DocId {
+        self.doc
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        if self.doc >= target {
+            return self.doc;
+        }
+        for at in self.here.drain(..) {
+            self.ahead.push(Reverse((Steps::seek(&mut self.all[at], target), at)));
+        }
+        while let Some(&Reverse((doc, at))) = self.ahead.peek()
+            && doc < target
+        {
+            self.ahead.pop();
+            self.ahead.push(Reverse((Steps::seek(&mut self.all[at], target), at)));
+        }
+        self.gather();
+        self.doc
+    }
+
+    fn cost(&self) -> u64 {
+        self.cost
+    }
+}

@@ -1,0 +1,132 @@
+//! A plan as a query of the engine: documents that match, one after the other, with what they have.
+//!
+//! It must not know facets, orders or stored articles.
+
+use std::sync::Arc;
+
+use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
+use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED};
+
+use super::node::{Node, Shared, Tally};
+use super::open::Prepared;
+use super::postings::Steps;
+
+/// A plan made ready for a state of the index.
+#[derive(Clone)]
+pub(crate) struct PlanQuery(Arc<Prepared>);
+
+impl PlanQuery {
+    pub(crate) fn new(prepared: Prepared) -> Self {
+        Self(Arc::new(prepared))
+    }
+
+    /// Whether it looks for words in the bodies.
+    pub(crate) fn looks_for_words(&self) -> bool {
+        self.0.looks_for_words()
+    }
+
+    /// Opens it in a segment; `collect` says whether places are wanted, not only their number.
+    pub(crate) fn open(&self, reader: &SegmentReader, collect: bool) -> tantivy::Result<PlanScorer> {
+        let (node, shared) = self.0.open(reader, collect)?;
+        Ok(PlanScorer::new(node, shared))
+    }
+}
+
+impl std::fmt::Debug for PlanQuery {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("PlanQuery").finish_non_exhaustive()
+    }
+}
+
+impl Query for PlanQuery {
+    fn weight(&self, _: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        Ok(Box::new(PlanWeight(self.clone())))
+    }
+}
+
+struct PlanWeight(PlanQuery);
+
+impl Weight for PlanWeight {
+    fn scorer(&self, reader: &SegmentReader, _: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        Ok(Box::new(self.0.open(reader, false)?))
+    }
+
+    fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
+        let mut scorer = self.0.open(reader, false)?;
+        let found = scorer.seek(doc) == doc;
+        Ok(Explanation::new("sum over words and phrases", if found { scorer.score() } else { 0.0 }))
+    }
+}
+
+/// Steps through the documents of a segment that match, deleted ones among them.
+pub(crate) struct PlanScorer {
+    node: Node,
+    shared: Shared,
+    doc: DocId,
+    tally: Tally,
+    tallied: bool,
+}
+
+impl PlanScorer {
+    fn new(node: Node, shared: Shared) -> Self {
+        let mut scorer = Self { node, shared, doc: 0, tally: Tally::default(), tallied: false };
+        scorer.doc = scorer.node.doc();
+        scorer.skip_what_does_not_match();
+        scorer
+    }
+
+    fn skip_what_does_not_match(&mut self) {
+        while self.doc != TERMINATED && !self.node.matches(&self.shared) {
+            self.doc = self.node.seek(self.doc + 1);
+        }
+        self.tallied = false;
+    }
+
+    /// What the document stepped to has.
+    pub(crate) fn tally(&mut self) -> &Tally {
+        if !self.tallied {
+            self.tally.clear();
+            self.node.add_to(&self.shared, &mut self.tally);
+            self.tally.settle();
+            self.tallied = true;
+        }
+        &self.tally
+    }
+
+    /// Its parts, to be stepped through in another way.
+    pub(crate) fn parts(&mut self) -> (&mut Node, &Shared) {
+        (&mut self.node, &self.shared)
+    }
+}
+
+impl DocSet for PlanScorer {
+    fn advance(&mut self) -> DocId {
+        if self.doc != TERMINATED {
+            self.doc = self.node.seek(self.doc + 1);
+            self.skip_what_does_not_match();
+        }
+        self.doc
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        if self.doc < target {
+            self.doc = self.node.seek(target);
+            self.skip_what_does_not_match();
+        }
+        self.doc
+    }
+
+    fn doc(&self) -> DocId {
+        self.doc
+    }
+
+    fn size_hint(&self) -> u32 {
+        u32::try_from(self.node.cost()).unwrap_or(u32::MAX)
+    }
+}
+
+impl Scorer for PlanScorer {
+    fn score(&mut self) -> Score {
+        self.tally().score
+    }
+}

@@ -1,0 +1,208 @@
+//! What a query means: where its words stand in an article, and whether the article matches.
+//!
+//! Each function is a definition. It must not know filters, nor what is told of an article that matches.
+
+use std::collections::BTreeSet;
+
+use super::words::{Analysed, Word, stem};
+use crate::{
+    DateField, DateRange, Edtf, Fact, FactField, Name, Near, Part, Query, Reach, Readout, Relation,
+    Word as Wanted,
+};
+
+/// A first and a last word.
+pub(super) type Interval = (usize, usize);
+
+pub(super) type Intervals = BTreeSet<Interval>;
+
+/// Where a query with places has them.
+pub(super) fn places(query: &Query, words: &[Word]) -> Intervals {
+    match query {
+        Query::Phrase(phrase) => minimal(&chains(phrase.parts(), words)),
+        Query::Near(near) => nears(near, words),
+        Query::Or(parts) => parts.iter().flat_map(|part| places(part, words)).collect(),
+        Query::By(names, part) => {
+            places(part, words).into_iter().filter(|place| said_by(names, *place, words)).collect()
+        }
+        _ => unreachable!("{query:?} has no places"),
+    }
+}
+
+/// What a query finds in an article: `None` where it does not match. Where it stands within `by`, its
+/// phrases are held to the words of one of each of these lists.
+pub(super) fn matched(query: &Query, article: &Analysed<'_>, by: &[&[Name]]) -> Option<Intervals> {
+    let each = |parts: &[Query]| -> Vec<_> { parts.iter().map(|part| matched(part, article, by)).collect() };
+    match query {
+        Query::All => Some(Intervals::new()),
+        Query::Phrase(_) | Query::Near(_) => {
+            let said = |place: &Interval| by.iter().all(|names| said_by(names, *place, &article.body));
+            let found: Intervals = places(query, &article.body).into_iter().filter(said).collect();
+            (!found.is_empty()).then_some(found)
+        }
+        Query::And(parts) => {
+            let all: Option<Vec<Intervals>> = each(parts).into_iter().collect();
+            all.map(|all| all.into_iter().flatten().collect())
+        }
+        Query::Or(parts) => {
+            let some: Vec<Intervals> = each(parts).into_iter().flatten().collect();
+            (!some.is_empty()).then(|| some.into_iter().flatten().collect())
+        }
+        Query::Not(part) => matched(part, article, by).is_none().then(Intervals::new),
+        Query::AtLeast(count, part) => {
+            let found = matched(part, article, by).unwrap_or_default();
+            (found.len() >= *count as usize).then_some(found)
+        }
+        Query::By(names, part) => matched(part, article, &[by, &[names]].concat()),
+        Query::Fact(fact) => holds(fact, article).then(Intervals::new),
+    }
+}
+
+/// Whether an article's matches are places: it has a phrase or things near each other outside NOT.
+pub(super) fn looks_for_places(query: &Query) -> bool {
+    match query {
+        Query::Phrase(_) | Query::Near(_) => true,
+        Query::And(parts) | Query::Or(parts) => parts.iter().any(looks_for_places),
+        Query::AtLeast(_, part) | Query::By(_, part) => looks_for_places(part),
+        Query::All | Query::Not(_) | Query::Fact(_) => false,
+    }
+}
+
+/// Those that contain no other.
+fn minimal(all: &Intervals) -> Intervals {
+    let contains = |a: &Interval, b: &Interval| a != b && a.0 <= b.0 && b.1 <= a.1;
+    all.iter().filter(|a| !all.iter().any(|b| contains(a, b))).copied().collect()
+}
+
+/// Every way in which the parts of a phrase follow one another within a paragraph.
+fn chains(parts: &[Part], words: &[Word]) -> Intervals {
+    let from = |first| ends(parts, words, first).into_iter().map(move |end| (first, end - 1));
+    let within = |(first, last): &Interval| words[*first].paragraph == words[*last].paragraph;
+    (0..words.len()).flat_map(from).filter(within).collect()
+}
+
+/// The words behind the parts, where these begin at a word.
+fn ends(parts: &[Part], words: &[Word], at: usize) -> BTreeSet<usize> {
+    let Some((part, rest)) = parts.split_first() else { return [at].into() };
+    let stands = |run: &[Wanted]| {
+        words.get(at..at + run.len()).is_some_and(|words| run.iter().zip(words).all(|(a, b)| is(a, b)))
+    };
+    let lengths: Vec<usize> = match part {
+        Part::Word(word) => [1].into_iter().filter(|_| stands(std::slice::from_ref(word))).collect(),
+        Part::Choice(runs) => runs.iter().filter(|run| stands(run)).map(Vec::len).collect(),
+        Part::Gap { min, max } => (*min as usize..=*max as usize).collect(),
+    };
+    lengths.into_iter().flat_map(|length| ends(rest, words, at + length)).collect()
+}
+
+fn is(wanted: &Wanted, word: &Word) -> bool {
+    match wanted {
+        Wanted::Exact(text) => *text == word.text,
+        Wanted::Pattern(pattern) => {
+            fits(&pattern.chars().collect::<Vec<_>>(), &word.text.chars().collect::<Vec<_>>())
+        }
+        Wanted::Cased(text) => *text == word.cased,
+        Wanted::Stem(text) => stem(text) == word.stem,
+    }
+}
+
+/// Whether a pattern is a word, where `*` is any characters or none.
+fn fits(pattern: &[char], word: &[char]) -> bool {
+    match pattern.split_first() {
+        None => word.is_empty(),
+        Some(('*', rest)) => (0..=word.len()).any(|skipped| fits(rest, &word[skipped..])),
+        Some((c, rest)) => word.first() == Some(c) && fits(rest, &word[1..]),
+    }
+}
+
+fn nears(near: &Near, words: &[Word]) -> Intervals {
+    let (left, right) = (places(&near.left, words), places(&near.right, words));
+    let overlap = |a: &Interval, b: &Interval| a.0 <= b.1 && b.0 <= a.1;
+    if near.relation == Relation::Not {
+        let alone = |a: &Interval| !right.iter().any(|b| overlap(a, b) || close(near.reach, *a, *b, words));
+        return left.into_iter().filter(alone).collect();
+    }
+    let mut hulls = Intervals::new();
+    for a in &left {
+        for b in &right {
+            let ordered = near.relation == Relation::Any || a.1 < b.0;
+            if ordered && !overlap(a, b) && close(near.reach, *a, *b, words) {
+                hulls.insert(hull(*a, *b));
+            }
+        }
+    }
+    minimal(&hulls)
+}
+
+fn hull(a: Interval, b: Interval) -> Interval {
+    (a.0.min(b.0), a.1.max(b.1))
+}
+
+/// Whether two intervals that do not overlap are within reach of each other.
+fn close(reach: Reach, a: Interval, b: Interval, words: &[Word]) -> bool {
+    let (first, last) = hull(a, b);
+    let same_paragraph = words[first].paragraph == words[last].paragraph;
+    match reach {
+        Reach::Words(most) => {
+            let between = a.0.max(b.0) - a.1.min(b.1) - 1;
+            same_paragraph && between <= most as usize
+        }
+        Reach::Sentence => same_paragraph && words[first].sentence == words[last].sentence,
+        Reach::Paragraph => same_paragraph,
+    }
+}
+
+/// Whether every word has the same speaker, one of these.
+fn said_by(names: &[Name], (first, last): Interval, words: &[Word]) -> bool {
+    names.iter().any(|name| {
+        words[first..=last].iter().all(|word| word.speaker.as_deref() == Some(name.text.as_str()))
+    })
+}
+
+fn holds(fact: &Fact, article: &Analysed<'_>) -> bool {
+    match fact {
+        Fact::Named(field, names) => {
+            let values = values(*field, article.article);
+            names.iter().any(|name| values.contains(&name.text))
+        }
+        Fact::Title(phrase) => !chains(phrase.parts(), &article.title).is_empty(),
+        Fact::Dated(field, range) => dated(*field, *range, article.article),
+    }
+}
+
+/// All that an article has of a field.
+pub(super) fn values(field: FactField, article: &Readout) -> BTreeSet<String> {
+    match field {
+        FactField::Speaker => {
+            let said = article.statements.iter().filter_map(|s| s.speaker.clone());
+            said.chain(article.speakers.iter().map(|s| s.name.clone())).collect()
+        }
+        FactField::Mentions => article.mentioned.iter().cloned().collect(),
+        FactField::Outlet => article.outlet.name.iter().cloned().collect(),
+        FactField::Agency => article.agency.name.iter().cloned().collect(),
+        FactField::Country => article.countries.iter().cloned().collect(),
+        FactField::Kind => [article.kind.as_str().to_owned()].into(),
+        FactField::Language => article.language.iter().cloned().collect(),
+    }
+}
+
+/// Whether an article's date lies in a span.
+pub(super) fn dated(field: DateField, range: DateRange, article: &Readout) -> bool {
+    let event = &article.event_date;
+    let within = |edtf: Option<Edtf>| {
+        edtf.filter(|edtf| edtf.is_certain()).is_some_and(|edtf| {
+            range.from.is_none_or(|from| edtf.earliest() >= Some(from))
+                && range.to.is_none_or(|to| edtf.latest() <= Some(to))
+        })
+    };
+    match field {
+        DateField::Event => range.is_open() || within(event.edtf),
+        DateField::Published => range.is_open() || within(article.published.edtf),
+        DateField::EventPossibly => {
+            let known = event.earliest.is_some() || event.latest.is_some();
+            // The latest of the first days is not behind the earliest of the last days.
+            let first = range.from.max(event.earliest);
+            let last = [range.to, event.latest].into_iter().flatten().min();
+            known && last.is_none_or(|last| first.is_none_or(|first| first <= last))
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! An article cut into words, each with all that a query can ask of it. It must not know queries.
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::{Basis, Readout, Statement, tokens};
+
+/// An article and its words.
+#[derive(Debug, Clone)]
+pub(in crate::search) struct Analysed<'a> {
+    pub(in crate::search) article: &'a Readout,
+    pub(super) body: Vec<Word>,
+    pub(super) title: Vec<Word>,
+}
+
+/// A word with its place and who says it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Word {
+    pub(super) text: String,
+    /// Folded in all but upper and lower case.
+    pub(super) cased: String,
+    pub(super) stem: String,
+    pub(super) paragraph: usize,
+    /// The same number for the words of one sentence, within a paragraph.
+    pub(super) sentence: usize,
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) speaker: Option<String>,
+    pub(super) basis: Basis,
+}
+
+impl<'a> Analysed<'a> {
+    pub(in crate::search) fn new(article: &'a Readout) -> Self {
+        let paragraphs = article.paragraphs.iter().enumerate();
+        let body = paragraphs.flat_map(|(number, text)| words(text, number, &article.statements)).collect();
+        let title = article.title.iter().flat_map(|text| words(text, 0, &[])).collect();
+        Self { article, body, title }
+    }
+}
+
+fn words(text: &str, paragraph: usize, statements: &[Statement]) -> Vec<Word> {
+    let word = |token: crate::Token| {
+        let covers = |s: &&Statement| s.paragraph == paragraph && (s.start..s.end).contains(&token.start);
+        let before = |s: &&Statement| (s.paragraph, s.end) <= (paragraph, token.start);
+        let statement = statements.iter().find(covers);
+        Word {
+            cased: fold_but_case(&text[token.start..token.end]),
+            stem: stem(&token.text),
+            text: token.text,
+            paragraph,
+            // A statement has an odd number, the stretch before it the even one below.
+            sentence: 2 * statements.iter().filter(before).count() + usize::from(statement.is_some()),
+            start: token.start,
+            end: token.end,
+            speaker: statement.and_then(|s| s.speaker.clone()),
+            basis: statement.map_or(Basis::Unknown, |s| s.basis),
+        }
+    };
+    tokens(text).map(word).collect()
+}
+
+/// Compatible letters made one, marks dropped but for the breve of й.
+fn fold_but_case(surface: &str) -> String {
+    let mut out = String::new();
+    for c in surface.nfkd() {
+        match c {
+            '\u{306}' if out.ends_with(['и', 'И']) => out.push(c),
+            '\u{300}'..='\u{36f}' => {}
+            '’' => out.push('\''),
+            c => out.push(c),
+        }
+    }
+    out.nfc().collect()
+}
+
+/// What words of one stem have in common. A word with anything but letters of one of two alphabets, and
+/// apostrophes, is its own.
+pub(super) fn stem(word: &str) -> String {
+    let letters = word.replace('\'', "");
+    let all = |is: fn(char) -> bool| !letters.is_empty() && letters.chars().all(is);
+    let by = |algorithm| frostem::Stemmer::new(algorithm).stem(word).into_owned();
+    if all(|c| matches!(c, 'a'..='z' | '\u{c0}'..='\u{24f}')) {
+        by(frostem::Algorithm::English)
+    } else if all(|c| matches!(c, '\u{400}'..='\u{4ff}')) {
+        by(frostem::Algorithm::Russian)
+    } else {
+        word.to_owned()
+    }
+}

@@ -1,0 +1,300 @@
+//! Whether the index answers as a scan does: articles, occurrences, counts, facets, orders, pages.
+
+use std::cell::RefCell;
+use std::ops::ControlFlow;
+
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::{TestError, TestRunner};
+
+use super::articles::{Length, Step, article, carried_out, steps};
+use super::queries::{filters, phrase, query, sort};
+use super::tally::Tally;
+use crate::search::oracle::{Analysed, Found, Row, Scan, sort_day};
+use crate::search::*;
+use crate::{Index, Query, Readout};
+
+/// Queries to each index.
+const QUERIES: usize = 20;
+
+/// Queries where nobody asks for another number.
+const CASES: usize = 300;
+
+/// Compares all that the index tells of a query with what a scan of the articles tells; returns
+/// what was compared.
+fn agrees(
+    index: &Index,
+    articles: &[Analysed<'_>],
+    query: &Query,
+    filters: &Filters,
+) -> Result<Total, TestCaseError> {
+    let failed = |error: crate::Error| TestCaseError::fail(format!("{error}"));
+    let mut request = SearchRequest::new(query.clone());
+    request.filters = filters.clone();
+    request.facets = Facet::ALL.to_vec();
+    request.limit = articles.len();
+    request.context = 3;
+    let answer = index.search(&request).map_err(failed)?;
+    let scan = Scan::new(articles, query, filters);
+    let expected = scan.found();
+    let found = places(&answer.hits, articles)?;
+    for place in found.iter().zip(&expected) {
+        prop_assert_eq!(place.0, place.1, "{}", told(&place.1.0, articles));
+    }
+    prop_assert_eq!(&found, &expected);
+    prop_assert_eq!(answer.total, total(&expected));
+    prop_assert_eq!(answer.corpus.documents, articles.len() as u64);
+    prop_assert!(answer.hits.is_sorted_by(|a, b| (-a.score, &a.id) <= (-b.score, &b.id)));
+    for facet in Facet::ALL {
+        prop_assert_eq!(&answer.facets[&facet], &scan.facet(facet), "{:?}", facet);
+    }
+    request.facets = Vec::new();
+    let ids = |hits: &[Hit]| -> Vec<String> { hits.iter().map(|hit| hit.id.clone()).collect() };
+    let all = ids(&answer.hits);
+    (request.offset, request.limit) = (1, 2);
+    let page = index.search(&request).map_err(failed)?;
+    prop_assert_eq!(ids(&page.hits), all.iter().skip(1).take(2).cloned().collect::<Vec<_>>());
+    request.limit = 0;
+    prop_assert_eq!(index.search(&request).map_err(failed)?.total, answer.total);
+    request.offset = 0;
+    for limit in [1, 5] {
+        request.limit = limit;
+        let ranked = index.rank(&request).map_err(failed)?;
+        prop_assert_eq!(ranked.total(), answer.total);
+        let best = best(&ranked)?;
+        prop_assert!(
+            best.iter().zip(&answer.hits).all(|(a, b)| (&a.0, a.1) == (&b.id, b.score)),
+            "rank {}",
+            limit
+        );
+        prop_assert_eq!(best.len(), limit.min(answer.hits.len()));
+        prop_assert_eq!(self::best(&index.best(&request).map_err(failed)?)?, best, "best {}", limit);
+    }
+    request.limit = articles.len();
+    for later_first in [false, true] {
+        request.order = if later_first { Order::DateDescending } else { Order::DateAscending };
+        let got = ids(&index.search(&request).map_err(failed)?.hits);
+        let mut wanted: Vec<&Readout> =
+            articles.iter().map(|a| a.article).filter(|article| all.contains(&article.id)).collect();
+        wanted.sort_by(|a, b| {
+            let (x, y) = (sort_day(a), sort_day(b));
+            let dates = if later_first { y.cmp(&x) } else { x.cmp(&y) };
+            x.is_none().cmp(&y.is_none()).then(dates).then(a.id.cmp(&b.id))
+        });
+        prop_assert_eq!(got, ids_of(&wanted));
+    }
+    if expected.is_empty() {
+        let why = index.why_empty(&request).map_err(failed)?;
+        let totals = |filters: Filters| total(&Scan::new(articles, query, &filters).found());
+        prop_assert_eq!(why.unfiltered, totals(Filters::default()));
+        let by_anyone =
+            (!filters.by.is_empty()).then(|| totals(Filters { by: Vec::new(), ..filters.clone() }));
+        prop_assert_eq!(why.by_anyone.map(|(total, _)| total), by_anyone);
+    }
+    Ok(answer.total)
+}
+
+fn total(found: &[Found]) -> Total {
+    let occurrences = found.iter().map(|(_, places)| places.len() as u64).sum();
+    Total { documents: found.len() as u64, occurrences }
+}
+
+/// Compares the rows of a concordance with those of a scan, and draws some.
+fn rows_agree(
+    index: &Index,
+    articles: &[Analysed<'_>],
+    query: &Query,
+    filters: &Filters,
+    (window, sort): &(u32, Vec<ConcordanceKey>),
+) -> Result<(), TestCaseError> {
+    let mut request = ConcordanceRequest::new(query.clone());
+    (request.filters, request.window, request.sort) = (filters.clone(), *window, sort.clone());
+    let all = rows(index, articles, &request)?;
+    prop_assert_eq!(&all, &Scan::new(articles, query, filters).rows(*window as usize, sort));
+    for size in [1, 4] {
+        request.sample = Some(Sample { size, seed: 7 });
+        let drawn = rows(index, articles, &request)?;
+        prop_assert_eq!(drawn.len(), size.min(all.len()));
+        // In the order of all rows, none twice.
+        let mut left = all.iter();
+        prop_assert!(drawn.iter().all(|row| left.any(|other| other == row)));
+    }
+    Ok(())
+}
+
+fn rows(
+    index: &Index,
+    articles: &[Analysed<'_>],
+    request: &ConcordanceRequest,
+) -> Result<Vec<Row>, TestCaseError> {
+    let (mut rows, mut wrong) = (Vec::new(), Vec::new());
+    let each = |row: ConcordanceRow<'_>| {
+        let article = articles.iter().map(|a| a.article).find(|article| article.id == row.id);
+        let fits = article.is_some_and(|article| {
+            article.paragraphs[row.paragraph].get(row.start..row.end) == Some(row.text)
+                && article.path.as_deref() == row.path
+                && article.outlet.name.as_deref() == row.outlet
+                && article.event_date.edtf.map(|date| date.to_string()).as_deref() == row.event_date
+        });
+        if !fits {
+            wrong.push(format!("{row:?}"));
+        }
+        rows.push(Row {
+            id: row.id.to_owned(),
+            paragraph: row.paragraph,
+            bytes: (row.start, row.end),
+            speaker: row.speaker.map(str::to_owned),
+            basis: row.basis,
+            left: row.left.to_owned(),
+            right: row.right.to_owned(),
+        });
+        ControlFlow::Continue(())
+    };
+    let total = index.concordance(request, each);
+    let total = total.map_err(|error| TestCaseError::fail(format!("{error}")))?;
+    prop_assert_eq!(wrong, [""; 0]);
+    if request.sample.is_none() {
+        prop_assert_eq!(total.occurrences, rows.len() as u64);
+    }
+    Ok(rows)
+}
+
+/// Ids and scores of a ranking.
+fn best(ranking: &Ranking) -> Result<Vec<(String, f32)>, TestCaseError> {
+    let id = |number| ranking.hit(number, 0).map(|hit| hit.id);
+    let ids: crate::Result<Vec<String>> = (0..ranking.len()).map(id).collect();
+    Ok(ids
+        .map_err(|error| TestCaseError::fail(format!("{error}")))?
+        .into_iter()
+        .zip(ranking.scores())
+        .collect())
+}
+
+/// The words of an article, for whoever reads of a disagreement.
+fn told(id: &str, articles: &[Analysed<'_>]) -> String {
+    let found = articles.iter().find(|a| a.article.id == id);
+    let sentence = |s: &crate::Statement| format!("{}: {:?} {:?}\n", s.paragraph, s.speaker, s.text);
+    found.map_or_else(String::new, |a| {
+        format!(
+            "{:?}\n{}",
+            a.article.paragraphs,
+            a.article.statements.iter().map(sentence).collect::<String>()
+        )
+    })
+}
+
+fn ids_of(articles: &[&Readout]) -> Vec<String> {
+    articles.iter().map(|article| article.id.clone()).collect()
+}
+
+/// Where the hits say that they match, in the order of their ids; checks that text and context are
+/// those of the article.
+fn places(hits: &[Hit], articles: &[Analysed<'_>]) -> Result<Vec<Found>, TestCaseError> {
+    let mut found: Vec<Found> = Vec::new();
+    for hit in hits {
+        let article = articles.iter().map(|a| a.article).find(|article| article.id == hit.id);
+        let Some(article) = article else {
+            return Err(TestCaseError::fail(format!("`{}` is no article", hit.id)));
+        };
+        for place in &hit.matches {
+            let text = &article.paragraphs[place.paragraph];
+            let (before, after) = (&text[..place.start], &text[place.end..]);
+            prop_assert_eq!(&text[place.start..place.end], &place.text);
+            prop_assert!(before.ends_with(&place.left) && after.starts_with(&place.right));
+            prop_assert!(place.left.chars().count() <= 3 && place.right.chars().count() <= 3);
+        }
+        let place = |m: &Match| (m.paragraph, m.start, m.end, m.speaker.clone(), m.basis);
+        found.push((hit.id.clone(), hit.matches.iter().map(place).collect()));
+    }
+    found.sort_by(|a, b| a.0.cmp(&b.0));
+    Ok(found)
+}
+
+#[test]
+fn queries_of_every_form_match_something() {
+    let mut runner = TestRunner::deterministic();
+    let asked = (
+        prop::collection::vec(article(0..10, Length::Short), 8),
+        prop::collection::vec((query(), filters()), QUERIES),
+    );
+    let mut tally = Tally::default();
+    for _ in 0..60 {
+        let (articles, asked) = asked.new_tree(&mut runner).expect("drawn").current();
+        let analysed: Vec<Analysed<'_>> = articles.iter().map(Analysed::new).collect();
+        for (query, filters) in &asked {
+            let found = Scan::new(&analysed, query, filters).found();
+            tally.add(query, filters, total(&found));
+        }
+    }
+    assert_eq!(tally.unmatched(), [""; 0]);
+    assert!(tally.share() > 0.4, "{tally}");
+}
+
+/// Number of queries: that of the variable `READOUTS_CASES`, which the documentation tells of.
+fn cases() -> usize {
+    std::env::var("READOUTS_CASES").map_or(CASES, |cases| cases.parse().expect("READOUTS_CASES is a number"))
+}
+
+/// Compares the answers of indexes that came about in these ways; prints what was compared.
+#[allow(clippy::print_stdout, reason = "the figures of a long run are asked for with --nocapture")]
+fn compare(indexes: usize, ways: impl Strategy<Value = Vec<Step>>, queries: impl Strategy<Value = Query>) {
+    let config = ProptestConfig {
+        cases: u32::try_from(indexes).expect("fewer than four billion indexes"),
+        failure_persistence: None,
+        max_shrink_iters: 50_000,
+        max_shrink_time: 60_000,
+        ..ProptestConfig::default()
+    };
+    let tally = RefCell::new(Tally::default());
+    let asked = prop::collection::vec((queries, filters(), (0u32..4, sort())), QUERIES);
+    let compared = TestRunner::new(config).run(&(ways, asked), |(steps, asked)| {
+        let (index, articles) = carried_out(&steps);
+        let analysed: Vec<Analysed<'_>> = articles.iter().map(Analysed::new).collect();
+        for (query, filters, rows) in &asked {
+            let asked = || format!("query: {query:?}\nfilters: {filters:?}\nrows: {rows:?}");
+            let told = |error| TestCaseError::fail(format!("{error}\n{}", asked()));
+            let total = agrees(&index, &analysed, query, filters).map_err(told)?;
+            rows_agree(&index, &analysed, query, filters, rows).map_err(told)?;
+            tally.borrow_mut().add(query, filters, total);
+        }
+        let verified = index.verify().expect("verified");
+        prop_assert_eq!((verified.documents, verified.problems), (articles.len() as u64, Vec::new()));
+        Ok(())
+    });
+    let tally = tally.into_inner();
+    println!("{tally}");
+    if let Err(TestError::Fail(reason, (steps, _))) = compared {
+        panic!("{reason}\nafter these steps:\n{}", steps.iter().map(Step::to_string).collect::<String>());
+    }
+    assert_eq!(tally.cases(), (indexes * QUERIES) as u64);
+}
+
+#[test]
+fn every_answer_is_that_of_a_scan() {
+    compare(cases().div_ceil(QUERIES), steps(0..10, Length::Short, 1..20, 20), query());
+}
+
+/// Lists of documents and places are kept in blocks of 128.
+#[test]
+fn every_answer_over_many_articles_is_that_of_a_scan() {
+    compare(cases().div_ceil(50 * QUERIES), steps(0..1000, Length::Short, 200..300, 1), query());
+}
+
+/// For a phrase alone, the best are found without looking at all.
+#[test]
+fn every_answer_to_a_phrase_over_many_articles_is_that_of_a_scan() {
+    compare(
+        cases().div_ceil(50 * QUERIES),
+        steps(0..2000, Length::Short, 400..500, 1),
+        phrase().prop_map(Query::Phrase),
+    );
+}
+
+/// The next paragraph begins a thousand positions further on.
+#[test]
+fn every_answer_over_long_articles_is_that_of_a_scan() {
+    // Where every word matches, a scan of all pairs takes too long.
+    let few = |query: &Query| !["\"*\"", "\"**\""].iter().any(|all| format!("{query:?}").contains(all));
+    let queries = query().prop_filter("every word matches", few);
+    compare(cases().div_ceil(10 * QUERIES), steps(0..10, Length::Long, 1..10, 20), queries);
+}

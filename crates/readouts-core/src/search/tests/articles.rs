@@ -1,0 +1,200 @@
+//! Articles of few different words, and indexes that came about in steps.
+//!
+//! Words repeat so that queries match, and differ where a query may tell them apart: by case, marks,
+//! endings, script. It must not know queries.
+
+use std::fmt;
+use std::ops::Range;
+
+use proptest::prelude::*;
+use proptest::sample::{select, subsequence};
+
+use super::{ONE_THREAD, PEOPLE};
+use crate::testing;
+use crate::{Basis, Edtf, Index, Kind, Readout, Speaker};
+
+const PLAIN: &str = "a b c A B";
+const FORMS: &str = "A’s a's ｂ é É a-b, “c” 新 时 新时 时a US us Us US’s Ｕs U.S. U.S.’s 3.5 G20s vis-à-vis \
+    cooperate Cooperates cooperation COOPERATION part Part partner partners’ partnership \
+    мир Мира миру МИР йод Ёлка don’t";
+
+/// How long articles are.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Length {
+    /// Some tens of words.
+    Short,
+    /// Here and there hundreds of other words between two words, about as many as can lie between
+    /// things near each other.
+    Long,
+}
+
+fn words(count: Range<usize>, length: Length) -> impl Strategy<Value = String> {
+    let between = match length {
+        Length::Short => 0,
+        Length::Long => 3,
+    };
+    let fillers =
+        select(vec![3, 130, 500, 997, 998, 999, 1000, 1001]).prop_map(|count| vec!["x"; count].join(" "));
+    let of = |words: &'static str| select(words.split(' ').collect::<Vec<_>>()).prop_map(str::to_owned);
+    let word = prop_oneof![
+        20 => of(PLAIN),
+        10 => of(FORMS),
+        between => fillers,
+    ];
+    prop::collection::vec(word, count).prop_map(|words| words.join(" "))
+}
+
+fn paragraphs(length: Length) -> impl Strategy<Value = Vec<String>> {
+    let sentences = prop::collection::vec(words(1..10, length), 1..4);
+    prop::collection::vec(sentences.prop_map(|sentences| sentences.join(". ")), 1..4)
+}
+
+/// Who says a sentence; `None` where it is no statement.
+fn voice() -> impl Strategy<Value = Option<(Option<&'static str>, Basis)>> {
+    let bases = vec![Basis::Quoted, Basis::Cue];
+    prop_oneof![
+        4 => (select(PEOPLE.to_vec()), select(bases)).prop_map(|(name, basis)| Some((Some(name), basis))),
+        2 => Just(Some((None, Basis::Narration))),
+        1 => Just(None),
+    ]
+}
+
+fn date() -> impl Strategy<Value = Option<Edtf>> {
+    let dates =
+        ["2013", "2013-04", "2013-04-22", "2020-02-01?", "XXXX-04-16", "2020-02-01", "2021-05-05T10:30"];
+    prop::option::of(select(dates.to_vec()).prop_map(|date| date.parse().expect("a date")))
+}
+
+/// Some of the people, outlets and the like that an article can have.
+#[derive(Debug, Clone)]
+struct Facts {
+    outlet: Option<&'static str>,
+    agency: Option<&'static str>,
+    language: Option<&'static str>,
+    countries: Vec<&'static str>,
+    mentioned: Vec<&'static str>,
+    speakers: Vec<&'static str>,
+    kind: Kind,
+}
+
+fn facts() -> impl Strategy<Value = Facts> {
+    let names = (
+        prop::option::of(select(vec!["Lumen", "Daily"])),
+        prop::option::of(select(vec!["Norpress", "Lumen"])),
+        prop::option::of(select(vec!["en", "ru"])),
+        subsequence(vec!["ru", "cn"], 0..=2),
+        subsequence(PEOPLE.to_vec(), 0..=1),
+        prop_oneof![4 => Just(Vec::new()), 1 => subsequence(PEOPLE.to_vec(), 1..=1)],
+        select(Kind::ALL.to_vec()),
+    );
+    names.prop_map(|(outlet, agency, language, countries, mentioned, speakers, kind)| Facts {
+        outlet,
+        agency,
+        language,
+        countries,
+        mentioned,
+        speakers,
+        kind,
+    })
+}
+
+fn owned(names: &[&str]) -> Vec<String> {
+    names.iter().map(|name| (*name).to_owned()).collect()
+}
+
+fn id(number: u64) -> String {
+    // Spread, so that the order of ids is not that of numbers.
+    format!("{:016x}", number.wrapping_mul(0x9E37_79B9_7F4A_7C15))
+}
+
+/// An article whose id is one of these.
+pub(super) fn article(numbers: Range<u64>, length: Length) -> impl Strategy<Value = Readout> {
+    let said =
+        (prop::option::of(words(1..5, Length::Short)), paragraphs(length), prop::collection::vec(voice(), 9));
+    let days = ["2013-04-10", "2013-04-22", "2020-02-01", "2021-05-05"];
+    let bounds = (subsequence(days.to_vec(), 2), prop::array::uniform2(prop::bool::ANY));
+    (numbers, said, facts(), date(), date(), bounds).prop_map(
+        |(number, (title, paragraphs, voices), facts, event, published, (days, known))| {
+            let paragraphs: Vec<&str> = paragraphs.iter().map(String::as_str).collect();
+            let mut made = testing::article(&id(number), &paragraphs);
+            made.title = title;
+            let mut voices = voices.into_iter();
+            made.statements.retain_mut(|statement| {
+                let voice = voices.next().flatten();
+                if let Some((speaker, basis)) = voice {
+                    (statement.speaker, statement.basis) = (speaker.map(str::to_owned), basis);
+                }
+                voice.is_some()
+            });
+            made.outlet.name = facts.outlet.map(str::to_owned);
+            made.agency.name = facts.agency.map(str::to_owned);
+            made.language = facts.language.map(str::to_owned);
+            (made.countries, made.mentioned) = (owned(&facts.countries), owned(&facts.mentioned));
+            let speaker = |name: String| Speaker { name, office: None, country: None, statements: 1 };
+            made.speakers = owned(&facts.speakers).into_iter().map(speaker).collect();
+            made.kind = facts.kind;
+            (made.event_date.edtf, made.published.edtf) = (event, published);
+            let bound = |at: usize| known[at].then(|| days[at].parse().expect("a day"));
+            (made.event_date.earliest, made.event_date.latest) = (bound(0), bound(1));
+            made
+        },
+    )
+}
+
+/// What is done to an index.
+#[derive(Debug, Clone)]
+pub(super) enum Step {
+    Add(Box<Readout>),
+    Remove(u64),
+    Commit,
+}
+
+impl fmt::Display for Step {
+    /// A line.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Add(article) => {
+                writeln!(f, "add {}", serde_json::to_string(article).map_err(|_| fmt::Error)?)
+            }
+            Self::Remove(number) => writeln!(f, "remove {}", id(*number)),
+            Self::Commit => writeln!(f, "commit"),
+        }
+    }
+}
+
+/// Steps with articles of these ids; so many of about a hundred are commits.
+pub(super) fn steps(
+    numbers: Range<u64>,
+    length: Length,
+    count: Range<usize>,
+    commits: u32,
+) -> impl Strategy<Value = Vec<Step>> {
+    let step = prop_oneof![
+        80 => article(numbers.clone(), length).prop_map(|article| Step::Add(Box::new(article))),
+        10 => numbers.prop_map(Step::Remove),
+        commits => Just(Step::Commit),
+    ];
+    prop::collection::vec(step, count)
+}
+
+/// The index that comes of some steps, and the articles in it in the order of their ids.
+pub(super) fn carried_out(steps: &[Step]) -> (Index, Vec<Readout>) {
+    let index = Index::in_memory().expect("an index");
+    let mut writer = index.writer(ONE_THREAD).expect("a writer");
+    let mut articles = std::collections::BTreeMap::new();
+    for step in steps {
+        match step {
+            Step::Add(article) => {
+                writer.add(article).expect("added");
+                articles.insert(article.id.clone(), (**article).clone());
+            }
+            Step::Remove(number) => {
+                writer.remove(&id(*number));
+                articles.remove(&id(*number));
+            }
+            Step::Commit => writer.commit().expect("committed"),
+        }
+    }
+    writer.commit().expect("committed");
+    (index, articles.into_values().collect())
+}

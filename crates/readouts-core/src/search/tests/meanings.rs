@@ -1,0 +1,192 @@
+//! The meanings that users count on, each with an article or two.
+
+use super::index_of;
+use crate::search::*;
+use crate::testing::{article, said};
+use crate::{Basis, ErrorKind, Index, Query};
+
+fn count(index: &Index, terms: &[&str]) -> (u64, u64) {
+    let query = Query::all_of(terms.iter().copied()).expect("a query");
+    let found = index.search(&SearchRequest::new(query)).expect("found");
+    let shown: usize = found.hits.iter().map(|hit| hit.matches.len()).sum();
+    assert_eq!(found.total.occurrences, shown as u64);
+    (found.total.documents, found.total.occurrences)
+}
+
+#[test]
+fn a_phrase_is_found_in_every_form_it_is_written_in() {
+    let index = index_of(&[
+        article("1", &["China’s “new   era” of the world.", "It is a New", "Era indeed. ＮＥＷ ＥＲÁ."]),
+        article("2", &["中国特色社会主义进入新时代。"]),
+    ]);
+    assert_eq!(count(&index, &["new era"]), (1, 2));
+    assert_eq!(count(&index, &["“New Era”"]), (1, 2));
+    assert_eq!(count(&index, &["new-era"]), (1, 2));
+    assert_eq!(count(&index, &["China"]), (1, 1));
+    assert_eq!(count(&index, &["china's"]), (1, 1));
+    assert_eq!(count(&index, &["era of the world"]), (1, 1));
+    assert_eq!(count(&index, &["era world"]), (0, 0));
+    assert_eq!(count(&index, &["era", "world"]), (1, 4));
+    assert_eq!(count(&index, &["新时代"]), (1, 1));
+    assert_eq!(count(&index, &["新代"]), (0, 0));
+    assert_eq!(count(&index, &["is a new era"]), (0, 0));
+}
+
+fn two_speakers() -> Index {
+    let ada = (Some("Ada Brook"), Basis::Quoted);
+    let carl = (Some("Carl Dane"), Basis::Cue);
+    let none = (None, Basis::Narration);
+    index_of(&[
+        said(article("1", &["Peace now. Peace later. Talks on peace. Now peace"]), &[ada, ada, carl, none]),
+        said(article("2", &["Peace now. Talks go on."]), &[carl, ada]),
+    ])
+}
+
+#[test]
+fn by_looks_within_the_words_of_one_person() {
+    let index = two_speakers();
+    let mut request = SearchRequest::new(Query::phrase("peace").expect("a query"));
+    request.facets = vec![Facet::Speaker, Facet::Basis];
+    request.filters.by = vec!["brook".to_owned()];
+    let found = index.search(&request).expect("found");
+    assert_eq!((found.total.documents, found.total.occurrences), (1, 2));
+    assert_eq!(found.explain, "articles with the word “peace”, in the words of Ada Brook");
+    let row = |value: Option<&str>, documents, occurrences| FacetRow {
+        value: value.map(str::to_owned),
+        documents,
+        occurrences,
+    };
+    assert_eq!(
+        found.facets[&Facet::Speaker],
+        [row(Some("Carl Dane"), 2, 2), row(Some("Ada Brook"), 1, 2), row(None, 1, 1)]
+    );
+    assert_eq!(found.facets[&Facet::Basis], [row(Some("quoted"), 1, 2)]);
+    // Said by two in turn: it is no one's.
+    request.query = Query::phrase("later talks").expect("a query");
+    assert_eq!(index.search(&request).expect("found").total.documents, 0);
+    request.filters.by = vec!["Ada Brook".to_owned(), "Carl Dane".to_owned()];
+    assert_eq!(index.search(&request).expect("found").total.documents, 0);
+}
+
+#[test]
+fn an_empty_answer_tells_how_close_the_articles_come() {
+    let index = two_speakers();
+    let mut request = SearchRequest::new(Query::phrase("talks go").expect("a query"));
+    request.filters.by = vec!["Carl Dane".to_owned()];
+    let why = index.why_empty(&request).expect("told");
+    assert_eq!(why.words_anywhere, 1);
+    let (total, rows) = why.by_anyone.expect("a speaker was asked for");
+    assert_eq!((total.documents, rows[0].value.as_deref()), (1, Some("Ada Brook")));
+    let query = Query::phrase("now talks").expect("a query");
+    assert_eq!(index.words_anywhere(&query, &Filters::default()).expect("counted"), 2);
+}
+
+#[test]
+fn names_are_found_by_what_is_enough_of_them() {
+    let mut first = article("1", &["Text."]);
+    first.mentioned = ["Ada Brook", "Carl Dane", "Carla Brook", "Édouard Ähre"].map(str::to_owned).to_vec();
+    first.outlet.name = Some("Lumen Daily Online".to_owned());
+    let index = index_of(&[first]);
+    let person = |name: &str| index.resolve_person(name, |_| None);
+    let found = |name: &str| Resolution::Found(name.to_owned());
+    assert_eq!(person("carl").expect("one"), found("Carl Dane"));
+    assert_eq!(person("BROOK, ada").expect("one"), found("Ada Brook"));
+    assert_eq!(person("edouard ahre").expect("one"), found("Édouard Ähre"));
+    let error = person("brook").expect_err("two");
+    assert_eq!(error.kind(), ErrorKind::Query);
+    assert_eq!(error.hint(), Some("say which: `Ada Brook`, `Carla Brook`"));
+    let nearest = Resolution::Unknown { nearest: vec!["Ada Brook".to_owned(), "Carla Brook".to_owned()] };
+    assert_eq!(person("broks").expect("none"), Resolution::Unknown { nearest: Vec::new() });
+    assert_eq!(person("brok").expect("none"), nearest);
+    let alias = |name: &str| (name == "the Dane").then(|| "Carl Dane".to_owned());
+    assert_eq!(index.resolve_person("the Dane", alias).expect("one"), found("Carl Dane"));
+    assert_eq!(
+        index.resolve(NameField::Outlet, "lumen", |_| None).expect("one"),
+        found("Lumen Daily Online")
+    );
+}
+
+#[test]
+fn context_ends_at_words() {
+    let index =
+        index_of(&[article("1", &["Some long words stand before peace and others follow after it."])]);
+    let mut request = SearchRequest::new(Query::phrase("peace").expect("a query"));
+    request.context = 14;
+    let found = index.search(&request).expect("found");
+    let shown = &found.hits[0].matches[0];
+    assert_eq!((shown.left.as_str(), shown.right.as_str()), ("stand before ", " and others"));
+}
+
+#[test]
+fn answers_have_the_documented_shape() {
+    let index = two_speakers();
+    let mut request = SearchRequest::new(Query::all_of(["peace", "talks go"]).expect("a query"));
+    request.facets = vec![Facet::Outlet];
+    let found = serde_json::to_value(index.search(&request).expect("found")).expect("JSON");
+    let keys = |value: &serde_json::Value| -> Vec<String> {
+        value.as_object().expect("an object").keys().cloned().collect()
+    };
+    assert_eq!(keys(&found), ["corpus", "explain", "facets", "hits", "query", "schema", "total"]);
+    assert_eq!(found["facets"]["outlet"][0]["value"], serde_json::Value::Null);
+    let hit = &found["hits"][0];
+    assert_eq!(
+        keys(hit),
+        [
+            "agency",
+            "event_date",
+            "id",
+            "matches",
+            "outlet",
+            "path",
+            "published",
+            "score",
+            "speakers",
+            "title"
+        ]
+    );
+    assert_eq!(
+        keys(&hit["matches"][0]),
+        ["basis", "end", "left", "paragraph", "right", "speaker", "start", "text"]
+    );
+}
+
+#[test]
+fn a_query_finds_what_it_says() {
+    let ada = (Some("Ada Brook"), Basis::Quoted);
+    let carl = (Some("Carl Dane"), Basis::Cue);
+    let text = ["The river brings peace. US talks help us. Lasting peace", "Partners cooperate"];
+    let other = ["Peace, not talks. The river and the lake", "Cooperation partnership 新时代"];
+    let index = index_of(&[said(article("1", &text), &[ada, carl, ada]), article("2", &other)]);
+    let expected = [
+        ("river peace", (2, 5)),
+        ("river NOT lake", (1, 1)),
+        (r#"(river OR lake) NOT "us talks""#, (1, 2)),
+        ("river w/1 peace", (1, 1)),
+        ("river w/3 peace", (2, 2)),
+        ("river pre/3 peace", (1, 1)),
+        ("river w/s peace", (1, 1)),
+        ("river w/p peace", (2, 2)),
+        ("peace not w/2 river", (2, 2)),
+        (r#""the (river|lake)" w/1 talks"#, (1, 1)),
+        ("case:US", (1, 1)),
+        ("US", (1, 2)),
+        ("stem:cooperating", (2, 2)),
+        ("partner*", (2, 2)),
+        ("*ship", (1, 1)),
+        (r#""river * peace""#, (1, 1)),
+        (r#""the .. peace""#, (1, 1)),
+        (r#""(lasting|the river brings) peace""#, (1, 2)),
+        ("atleast2(peace)", (1, 2)),
+        ("by:brook peace", (1, 2)),
+        ("by:(ada OR carl) (us OR lasting)", (1, 3)),
+        ("river NOT by:ada peace", (1, 1)),
+        ("新时代", (1, 1)),
+        (r#"title:"article 1""#, (1, 0)),
+        ("speaker:dane river", (1, 1)),
+    ];
+    for (text, counts) in expected {
+        let query = Query::parse(text).expect("a query");
+        let total = index.search(&SearchRequest::new(query)).expect("found").total;
+        assert_eq!((total.documents, total.occurrences), counts, "{text}");
+    }
+}

@@ -1,0 +1,23 @@
+//! Searches against a scan of the same articles, and the meanings that users count on.
+
+mod agreement;
+mod articles;
+mod meanings;
+mod queries;
+mod tally;
+
+use crate::{Index, Readout, WriterOptions};
+
+const ONE_THREAD: WriterOptions = WriterOptions { memory: 15_000_000, threads: 1 };
+
+/// Everyone who speaks, is named or asked for.
+const PEOPLE: [&str; 3] = ["Ada Brook", "Carl Dane", "Eve Frost"];
+
+fn index_of(articles: &[Readout]) -> Index {
+    let index = Index::in_memory().expect("an index");
+    let mut writer = index.writer(ONE_THREAD).expect("a writer");
+    articles.iter().for_each(|article| writer.add(article).expect("added"));
+    writer.commit().expect("committed");
+    drop(writer);
+    index
+}

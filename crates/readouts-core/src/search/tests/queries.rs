@@ -1,0 +1,172 @@
+//! Queries of every form over the words of the generated articles, and filters.
+//!
+//! It must not know articles, only their words and names.
+
+use proptest::prelude::*;
+use proptest::sample::{select, subsequence};
+
+use super::PEOPLE;
+use crate::search::{ConcordanceKey, Filters};
+use crate::{DateField, DateRange, Fact, FactField, Name, Near, Part, Phrase, Query, Reach, Relation, Word};
+
+const EXACT: &str = "a a a b b b c c e us 新 时 cooperation part мир don't u.s zz";
+const PATTERNS: &str = "* a* *b u* *s part* *ship p*r* *part*ner* c*op* co*ate* ми* *新 b ** *.* *2* zz*";
+const CASED: &str = "US us Us A a B b E 新 Мира МИР COOPERATION Cooperation Don't U.S G20s";
+const STEMS: &str = "cooperate cooperating partners parting мира a us 新 don't u.s u g20 zz";
+
+fn word() -> impl Strategy<Value = Word> {
+    let of = |words: &'static str| select(words.split(' ').collect::<Vec<_>>()).prop_map(str::to_owned);
+    prop_oneof![
+        6 => of(EXACT).prop_map(Word::Exact),
+        1 => of(PATTERNS).prop_map(Word::Pattern),
+        1 => of(CASED).prop_map(Word::Cased),
+        1 => of(STEMS).prop_map(Word::Stem),
+    ]
+}
+
+fn word_or_choice() -> impl Strategy<Value = Part> {
+    let runs = prop::collection::vec(prop::collection::vec(word(), 1..3), 1..4);
+    prop_oneof![5 => word().prop_map(Part::Word), 1 => runs.prop_map(Part::Choice)]
+}
+
+pub(super) fn phrase() -> impl Strategy<Value = Phrase> {
+    let gap = (0u32..3, 0u32..3).prop_map(|(min, more)| Part::Gap { min, max: (min + more).max(1) });
+    let next = (prop_oneof![2 => Just(None), 1 => gap.prop_map(Some)], word_or_choice());
+    let rest = prop_oneof![
+        3 => Just(Vec::new()),
+        2 => prop::collection::vec(next, 1..3),
+    ];
+    (word_or_choice(), rest).prop_map(|(first, rest)| {
+        let rest = rest.into_iter().flat_map(|(gap, part)| gap.into_iter().chain([part]));
+        Phrase::of_parts([first].into_iter().chain(rest).collect()).expect("words at both ends")
+    })
+}
+
+fn reach() -> impl Strategy<Value = Reach> {
+    prop_oneof![
+        6 => (0u32..5).prop_map(Reach::Words),
+        1 => Just(Reach::Words(Reach::WORDS_MAX)),
+        2 => Just(Reach::Sentence),
+        1 => Just(Reach::Paragraph),
+    ]
+}
+
+fn names() -> impl Strategy<Value = Vec<Name>> {
+    let people = [PEOPLE.as_slice(), &["Nobody Known"]].concat();
+    subsequence(people, 1..=2).prop_map(|names| names.into_iter().map(Name::new).collect())
+}
+
+/// What has places: operands of near, and what can be counted.
+fn places() -> impl Strategy<Value = Query> {
+    phrase().prop_map(Query::Phrase).prop_recursive(2, 6, 3, |inner| {
+        let relation = select(vec![Relation::Any, Relation::Any, Relation::Before, Relation::Not]);
+        let near =
+            (inner.clone(), relation, reach(), inner.clone()).prop_map(|(left, relation, reach, right)| {
+                Query::Near(Box::new(Near { left, right, relation, reach }))
+            });
+        prop_oneof![
+            4 => near,
+            2 => prop::collection::vec(inner.clone(), 1..4).prop_map(Query::Or),
+            1 => (names(), inner).prop_map(|(names, part)| Query::By(names, Box::new(part))),
+        ]
+    })
+}
+
+fn range() -> impl Strategy<Value = DateRange> {
+    let day = |text: &str| Some(text.parse().expect("a day"));
+    let ranges = [
+        DateRange { from: day("2013-04-01"), to: day("2013-04-30") },
+        DateRange { from: day("2013-04-22"), to: None },
+        DateRange { from: None, to: day("2020-02-01") },
+        DateRange { from: day("2021-05-05"), to: day("2021-05-05") },
+        DateRange { from: day("2020-01-01"), to: day("2013-01-01") },
+    ];
+    select(ranges.to_vec())
+}
+
+fn fact() -> impl Strategy<Value = Fact> {
+    let named = [
+        (FactField::Speaker, PEOPLE.as_slice()),
+        (FactField::Mentions, &PEOPLE),
+        (FactField::Outlet, &["Lumen", "Daily", "Nowhere"]),
+        (FactField::Agency, &["Norpress", "Lumen"]),
+        (FactField::Country, &["ru", "cn", "xx"]),
+        (FactField::Kind, &["call", "press conference", "article", "meeting"]),
+        (FactField::Language, &["en", "ru"]),
+    ];
+    let named = select(named.to_vec()).prop_flat_map(|(field, values)| {
+        subsequence(values.to_vec(), 1..=2)
+            .prop_map(move |names| Fact::Named(field, names.into_iter().map(Name::new).collect()))
+    });
+    let dates = vec![DateField::Event, DateField::EventPossibly, DateField::Published];
+    prop_oneof![
+        2 => named,
+        1 => phrase().prop_map(Fact::Title),
+        1 => (select(dates), range()).prop_map(|(field, range)| Fact::Dated(field, range)),
+    ]
+}
+
+/// A query of any form.
+pub(super) fn query() -> impl Strategy<Value = Query> {
+    let leaf = prop_oneof![
+        12 => places(),
+        1 => Just(Query::All),
+        2 => fact().prop_map(Query::Fact),
+    ];
+    leaf.prop_recursive(2, 8, 3, |inner| {
+        prop_oneof![
+            3 => prop::collection::vec(inner.clone(), 0..4).prop_map(Query::And),
+            3 => prop::collection::vec(inner.clone(), 0..4).prop_map(Query::Or),
+            1 => inner.clone().prop_map(|part| Query::Not(Box::new(part))),
+            1 => (1u32..4, places()).prop_map(|(count, part)| Query::AtLeast(count, Box::new(part))),
+            1 => (names(), inner).prop_map(|(names, part)| Query::By(names, Box::new(part))),
+        ]
+    })
+}
+
+/// What rows are sorted by.
+pub(super) fn sort() -> impl Strategy<Value = Vec<ConcordanceKey>> {
+    let key = prop_oneof![
+        (1u32..4).prop_map(ConcordanceKey::Left),
+        (1u32..4).prop_map(ConcordanceKey::Right),
+        select(vec![
+            ConcordanceKey::Match,
+            ConcordanceKey::Date,
+            ConcordanceKey::Speaker,
+            ConcordanceKey::Outlet
+        ]),
+    ];
+    prop::collection::vec(key, 0..3)
+}
+
+/// Filters, each open more often than not.
+pub(super) fn filters() -> impl Strategy<Value = Filters> {
+    let people = || {
+        prop_oneof![
+            3 => Just(Vec::new()),
+            1 => subsequence(PEOPLE.to_vec(), 1..=2).prop_map(|names| names.into_iter().map(str::to_owned).collect()),
+        ]
+    };
+    let one_of = |values: &[&'static str]| {
+        prop_oneof![
+            6 => Just(Vec::new()),
+            1 => select(values.to_vec()).prop_map(|value| vec![value.to_owned()]),
+        ]
+    };
+    let days = || prop_oneof![6 => Just(DateRange::default()), 1 => range()];
+    let of_people = (people(), people(), people());
+    let of_article = (
+        one_of(&["Lumen", "Nowhere"]),
+        one_of(&["Norpress"]),
+        one_of(&["ru"]),
+        one_of(&["call", "press conference"]),
+        one_of(&["en"]),
+    );
+    let some =
+        (of_people, of_article, days(), days()).prop_map(
+            |((by, speaker, mentions), (outlet, agency, country, kind, language), event, published)| {
+                Filters { by, speaker, mentions, outlet, agency, country, kind, language, event, published }
+            },
+        );
+    prop_oneof![2 => Just(Filters::default()), 1 => some]
+}

@@ -1,0 +1,141 @@
+//! What a run of comparisons went through: a comparison of nothing with nothing shows nothing.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use crate::search::{Filters, Total};
+use crate::{Fact, Part, Phrase, Query, Reach, Relation, Word};
+
+/// Counts over a run.
+#[derive(Debug, Default)]
+pub(super) struct Tally {
+    cases: u64,
+    matched: u64,
+    documents: u64,
+    occurrences: u64,
+    /// For each form: queries that have it, and of these those that match something.
+    forms: BTreeMap<&'static str, (u64, u64)>,
+}
+
+impl Tally {
+    pub(super) fn add(&mut self, query: &Query, filters: &Filters, found: Total) {
+        let matched = u64::from(found.documents > 0);
+        self.cases += 1;
+        self.matched += matched;
+        self.documents += found.documents;
+        self.occurrences += found.occurrences;
+        let mut forms = BTreeSet::new();
+        of_query(query, &mut forms);
+        if *filters != Filters::default() {
+            forms.insert("filters");
+        }
+        if !filters.by.is_empty() {
+            forms.insert("filters: by");
+        }
+        for form in forms {
+            let counts = self.forms.entry(form).or_default();
+            *counts = (counts.0 + 1, counts.1 + matched);
+        }
+    }
+
+    pub(super) fn cases(&self) -> u64 {
+        self.cases
+    }
+
+    /// The forms of which no query matches anything.
+    pub(super) fn unmatched(&self) -> Vec<&'static str> {
+        self.forms.iter().filter(|(_, (_, matched))| *matched == 0).map(|(form, _)| *form).collect()
+    }
+
+    /// The share of queries that match something.
+    pub(super) fn share(&self) -> f64 {
+        self.matched as f64 / self.cases as f64
+    }
+}
+
+impl fmt::Display for Tally {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { cases, matched, documents, occurrences, forms } = self;
+        writeln!(
+            f,
+            "{cases} queries, {matched} of them match; {documents} documents and {occurrences} intervals compared"
+        )?;
+        for (form, (asked, matched)) in forms {
+            writeln!(f, "{form:>14}: {asked:>7} queries, {matched:>7} match")?;
+        }
+        Ok(())
+    }
+}
+
+fn of_query(query: &Query, forms: &mut BTreeSet<&'static str>) {
+    match query {
+        Query::All => drop(forms.insert("all")),
+        Query::Phrase(phrase) => of_phrase(phrase, forms),
+        Query::Near(near) => {
+            forms.insert(match (near.relation, near.reach) {
+                (Relation::Any, Reach::Words(_)) => "w/n",
+                (Relation::Any, Reach::Sentence) => "w/s",
+                (Relation::Any, Reach::Paragraph) => "w/p",
+                (Relation::Before, Reach::Words(_)) => "pre/n",
+                (Relation::Before, Reach::Sentence) => "pre/s",
+                (Relation::Before, Reach::Paragraph) => "pre/p",
+                (Relation::Not, Reach::Words(_)) => "not w/n",
+                (Relation::Not, Reach::Sentence) => "not w/s",
+                (Relation::Not, Reach::Paragraph) => "not w/p",
+            });
+            of_query(&near.left, forms);
+            of_query(&near.right, forms);
+        }
+        Query::And(parts) => {
+            forms.insert("and");
+            parts.iter().for_each(|part| of_query(part, forms));
+        }
+        Query::Or(parts) => {
+            forms.insert("or");
+            parts.iter().for_each(|part| of_query(part, forms));
+        }
+        Query::Not(part) => {
+            forms.insert("not");
+            of_query(part, forms);
+        }
+        Query::AtLeast(_, part) => {
+            forms.insert("at least");
+            of_query(part, forms);
+        }
+        Query::By(_, part) => {
+            forms.insert("by");
+            of_query(part, forms);
+        }
+        Query::Fact(Fact::Named(..)) => drop(forms.insert("fact: named")),
+        Query::Fact(Fact::Title(phrase)) => {
+            forms.insert("fact: title");
+            of_phrase(phrase, forms);
+        }
+        Query::Fact(Fact::Dated(..)) => drop(forms.insert("fact: dated")),
+    }
+}
+
+fn of_phrase(phrase: &Phrase, forms: &mut BTreeSet<&'static str>) {
+    if phrase.parts().len() > 1 {
+        forms.insert("phrase");
+    }
+    for part in phrase.parts() {
+        match part {
+            Part::Word(word) => of_word(word, forms),
+            Part::Choice(runs) => {
+                forms.insert("choice");
+                runs.iter().flatten().for_each(|word| of_word(word, forms));
+            }
+            Part::Gap { .. } => drop(forms.insert("gap")),
+        }
+    }
+}
+
+fn of_word(word: &Word, forms: &mut BTreeSet<&'static str>) {
+    forms.insert(match word {
+        Word::Exact(_) => "exact",
+        Word::Pattern(_) => "pattern",
+        Word::Cased(_) => "cased",
+        Word::Stem(_) => "stem",
+    });
+}

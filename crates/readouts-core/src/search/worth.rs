@@ -1,0 +1,130 @@
+//! What a place of a word, a phrase or things near each other is worth: BM25 (Robertson & Zaragoza 2009)
+//! over them as if each were one word, as rare as its words are together.
+//!
+//! It must not know documents.
+
+use tantivy::query::Bm25Weight;
+use tantivy::{Searcher, Term};
+
+use super::expansions::Expansions;
+use crate::index::Fields;
+use crate::query::{Part, Phrase, Places, Plan, Word};
+
+/// Statistics of an index.
+pub(super) struct Worth<'a> {
+    searcher: &'a Searcher,
+    fields: &'a Fields,
+    expansions: &'a Expansions,
+    documents: u64,
+    /// Words of a body and of a headline, on average.
+    lengths: [f32; 2],
+}
+
+impl<'a> Worth<'a> {
+    pub(super) fn new(
+        searcher: &'a Searcher,
+        fields: &'a Fields,
+        expansions: &'a Expansions,
+        plan: &Plan,
+    ) -> tantivy::Result<Self> {
+        let documents = searcher.segment_readers().iter().map(|reader| u64::from(reader.max_doc())).sum();
+        let length = |field| -> tantivy::Result<f32> {
+            let mut words = 0;
+            for reader in searcher.segment_readers() {
+                words += reader.inverted_index(field)?.total_num_tokens();
+            }
+            Ok((words as f32 / documents as f32).max(f32::MIN_POSITIVE))
+        };
+        let lengths = [length(fields.body)?, if plan.has_titles() { length(fields.title)? } else { 1.0 }];
+        Ok(Self { searcher, fields, expansions, documents, lengths })
+    }
+
+    /// One for each leaf, in the order of the plan.
+    pub(super) fn of_leaves(&self, plan: &Plan) -> tantivy::Result<Vec<Bm25Weight>> {
+        let mut worth = Vec::new();
+        self.add_leaves(plan, &mut worth)?;
+        Ok(worth)
+    }
+
+    fn add_leaves(&self, plan: &Plan, worth: &mut Vec<Bm25Weight>) -> tantivy::Result<()> {
+        match plan {
+            Plan::All | Plan::Fact(_) => Ok(()),
+            Plan::Places(any) => {
+                worth.push(self.weight(self.rarity_of_any(any)?, 0));
+                Ok(())
+            }
+            Plan::Title(phrase) => {
+                worth.push(self.weight(self.rarity_of_phrase(phrase, true)?, 1));
+                Ok(())
+            }
+            Plan::And(parts) | Plan::Or(parts) => {
+                parts.iter().try_for_each(|part| self.add_leaves(part, worth))
+            }
+            Plan::Not(part) | Plan::AtLeast(_, part) => self.add_leaves(part, worth),
+        }
+    }
+
+    fn weight(&self, rarity: f32, text: usize) -> Bm25Weight {
+        let one = Bm25Weight::for_one_term(self.documents, self.documents, self.lengths[text]);
+        one.boost_by(rarity / rarity_of(self.documents, self.documents))
+    }
+
+    /// That of the commonest.
+    fn rarity_of_any(&self, any: &[Places]) -> tantivy::Result<f32> {
+        let mut least = f32::INFINITY;
+        for places in any {
+            least = least.min(self.rarity_of_places(places)?);
+        }
+        Ok(if least.is_finite() { least } else { 0.0 })
+    }
+
+    fn rarity_of_places(&self, places: &Places) -> tantivy::Result<f32> {
+        match places {
+            Places::Phrase(phrase) => self.rarity_of_phrase(phrase, false),
+            Places::Near { left, right, .. } => Ok(self.rarity_of_any(left)? + self.rarity_of_any(right)?),
+            Places::By(_, places) => self.rarity_of_places(places),
+        }
+    }
+
+    fn rarity_of_phrase(&self, phrase: &Phrase, in_title: bool) -> tantivy::Result<f32> {
+        let mut sum = 0.0;
+        for part in phrase.parts() {
+            sum += match part {
+                Part::Gap { .. } => 0.0,
+                Part::Word(word) => rarity_of(self.documents_with(word, in_title)?, self.documents),
+                Part::Choice(runs) => {
+                    let mut documents = 0;
+                    for run in runs {
+                        let with: tantivy::Result<Vec<u64>> =
+                            run.iter().map(|word| self.documents_with(word, in_title)).collect();
+                        documents += with?.into_iter().min().unwrap_or(0);
+                    }
+                    rarity_of(documents.min(self.documents), self.documents)
+                }
+            };
+        }
+        Ok(sum)
+    }
+
+    /// How many articles have a word, at most.
+    fn documents_with(&self, word: &Word, in_title: bool) -> tantivy::Result<u64> {
+        let field = if in_title { self.fields.title } else { self.fields.body };
+        let with = |word: &str| self.searcher.doc_freq(&Term::from_field_text(field, word));
+        let documents = match word {
+            Word::Exact(word) => with(word)?,
+            Word::Cased(surface) => crate::words::fold_words(surface)
+                .iter()
+                .map(|word| with(word))
+                .sum::<tantivy::Result<u64>>()?,
+            Word::Pattern(_) | Word::Stem(_) => {
+                self.expansions.of(word).iter().map(|word| with(word)).sum::<tantivy::Result<u64>>()?
+            }
+        };
+        Ok(documents.min(self.documents))
+    }
+}
+
+/// The inverse document frequency of BM25.
+fn rarity_of(with: u64, documents: u64) -> f32 {
+    (1.0 + ((documents - with) as f32 + 0.5) / (with as f32 + 0.5)).ln()
+}

@@ -1,0 +1,49 @@
+//! `kwic`: a row for each occurrence, the words found in the middle.
+
+use std::ops::ControlFlow;
+
+use anyhow::Result;
+use readouts_core::SearchRequest;
+
+use super::{corpus, empty, names};
+use crate::args::{Common, KwicArgs};
+use crate::exit::Exit;
+use crate::output;
+
+pub(crate) fn kwic(args: &KwicArgs, common: &Common) -> Result<Exit> {
+    let mut request = args.request()?;
+    let index = corpus::open(&args.scope, common)?;
+    let unknown = names::resolve(&mut request.query, &mut request.filters, &index, common)?;
+    if args.explain {
+        output::explanation(&index.explain(&request.query, &request.filters)?);
+    }
+    let mut rows = output::kwic::Rows::begin(args.format)?;
+    let (mut left, mut failed) = (args.limit.unwrap_or(usize::MAX), None);
+    let total = index.concordance(&request, |row| {
+        if left == 0 {
+            return ControlFlow::Break(());
+        }
+        left -= 1;
+        match rows.write(&row) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(error) => {
+                failed = Some(error);
+                ControlFlow::Break(())
+            }
+        }
+    })?;
+    if let Some(error) = failed {
+        return Err(error);
+    }
+    rows.end(total)?;
+    if total.documents == 0 {
+        let request = SearchRequest { filters: request.filters, ..SearchRequest::new(request.query) };
+        empty::explain(&index, &request, &unknown)?;
+        return Ok(Exit::Nothing);
+    }
+    if total.occurrences == 0 {
+        output::note("hint: the articles match, but no word or phrase was looked for; `search` lists them");
+        return Ok(Exit::Nothing);
+    }
+    Ok(Exit::Found)
+}
