@@ -15,12 +15,19 @@ use crate::{DEFAULT_SEED, Generator, knowledge};
 /// Pages, and the tables to read them with.
 #[derive(Debug)]
 pub struct Corpus {
-    pages: Vec<Source>,
+    pages: Pages,
     knowledge: Knowledge,
-    /// Bytes of all pages.
+    /// Bytes of all pages; 0 where they are made as they are read.
     pub bytes: u64,
     /// In words, what it is.
     pub title: String,
+}
+
+#[derive(Debug)]
+enum Pages {
+    Kept(Vec<Source>),
+    /// So many generated ones, each made when it is read.
+    Made(u64),
 }
 
 #[derive(Debug)]
@@ -45,17 +52,35 @@ impl Corpus {
         ensure!(!pages.is_empty(), "there is no page to read");
         let bytes = pages.iter().map(|page| page.bytes.len() as u64).sum();
         let title = format!("{} {title}, {:.1} MB", pages.len(), bytes as f64 / 1e6);
-        Ok(Self { pages, knowledge, bytes, title })
+        Ok(Self { pages: Pages::Kept(pages), knowledge, bytes, title })
+    }
+
+    /// The same, 100,000 by default; generated pages are made only when they are read, so that there
+    /// can be more of them than memory holds.
+    ///
+    /// # Errors
+    /// Those of [`from_env`](Self::from_env).
+    pub fn as_read_from_env() -> Result<Self> {
+        if std::env::var_os("READOUTS_BENCH_CORPUS").is_some() {
+            return Self::from_env();
+        }
+        let count = number("READOUTS_BENCH_DOCS", 100_000)?;
+        ensure!(count > 0, "there is no page to read");
+        let title = format!("{count} generated pages");
+        Ok(Self { pages: Pages::Made(count), knowledge: knowledge()?, bytes: 0, title })
     }
 
     /// Number of pages.
     pub fn len(&self) -> usize {
-        self.pages.len()
+        match &self.pages {
+            Pages::Kept(pages) => pages.len(),
+            Pages::Made(count) => *count as usize,
+        }
     }
 
     /// Whether there is no page; never true of one [`from_env`](Self::from_env).
     pub fn is_empty(&self) -> bool {
-        self.pages.is_empty()
+        self.len() == 0
     }
 
     /// Reads every page on all cores, from bytes to article, and hands each to `take`.
@@ -64,13 +89,20 @@ impl Corpus {
     /// The first of `take`. Pages that are no text or hold no article are passed over.
     pub fn read(&self, take: impl Fn(Readout) -> Result<()> + Sync) -> Result<()> {
         let reader = Reader::new(&self.knowledge);
-        self.pages.par_iter().try_for_each(|page| {
+        let read = |page: &Source| {
             let Ok(document) = read_bytes(&page.name, &page.bytes, page.format, &SideData::default()) else {
                 return Ok(());
             };
             let article = reader.read(&document);
             if article.paragraphs.is_empty() { Ok(()) } else { take(article) }
-        })
+        };
+        match &self.pages {
+            Pages::Kept(pages) => pages.par_iter().try_for_each(read),
+            Pages::Made(count) => {
+                let generator = Generator::new(DEFAULT_SEED);
+                (0..*count).into_par_iter().try_for_each(|number| read(&made(&generator, number)))
+            }
+        }
     }
 
     /// The articles of all pages, in the order of their ids.
@@ -109,11 +141,12 @@ pub fn phrase(name: &str, default: &str) -> String {
 
 fn generated(pages: u64) -> Vec<Source> {
     let generator = Generator::new(DEFAULT_SEED);
-    let pages = (0..pages).into_par_iter().map(|number| {
-        let page = generator.page(number);
-        Source { name: page.name, bytes: page.text.into_bytes(), format: Format::Text }
-    });
-    pages.collect()
+    (0..pages).into_par_iter().map(|number| made(&generator, number)).collect()
+}
+
+fn made(generator: &Generator, number: u64) -> Source {
+    let page = generator.page(number);
+    Source { name: page.name, bytes: page.text.into_bytes(), format: Format::Text }
 }
 
 fn folder(dir: &Path) -> Result<Vec<Source>> {

@@ -23,6 +23,9 @@ pub const FREQUENT: (&str, f64) = ("peace and stability", 0.70);
 /// A formula of few articles, and the share of articles that it is drawn for.
 pub const RARE: (&str, f64) = ("lanterns on both banks", 0.001);
 
+/// Two words of nearly all articles; in two articles of five they stand close together.
+pub const TOGETHER: [&str; 2] = ["trade", "cooperation"];
+
 /// Bytes of body by share of articles, 0 to 1; between the rows, in proportion.
 const BODY_BYTES: [(f64, f64); 8] = [
     (0.0, 600.0),

@@ -6,7 +6,7 @@
 use std::time::Duration;
 
 use anyhow::Result;
-use benches::{Corpus, Plain, Rounds, Took, asked_for, number, show, timed};
+use benches::{Corpus, Facts, Plain, Rounds, Took, asked_for, number, show, timed};
 use criterion::{Criterion, SamplingMode, Throughput};
 use rayon::prelude::*;
 use readouts_core::{Index, IndexWriter, Readout, WriterOptions};
@@ -72,7 +72,7 @@ fn main() -> Result<()> {
 /// Clean bodies into the engine as it comes.
 fn from_bodies(bodies: &[(String, String)]) -> Result<impl Sized> {
     let dir = tempdir()?;
-    let index = Plain::create(dir.path())?;
+    let index = Plain::create(dir.path(), Facts::None)?;
     let writer = index.add_all(bodies)?;
     Ok((writer, index, dir))
 }

@@ -2,6 +2,7 @@
 //!
 //! It must not be needed by anything but benchmarks.
 
+mod concordance;
 mod corpus;
 mod furniture;
 mod generator;
@@ -12,10 +13,11 @@ mod rounds;
 mod sentences;
 mod world;
 
+pub use concordance::{Sorted, Written};
 pub use corpus::{Corpus, number, phrase};
-pub use generator::{DEFAULT_SEED, FOLDER_PAGES, FREQUENT, Generator, RARE};
+pub use generator::{DEFAULT_SEED, FOLDER_PAGES, FREQUENT, Generator, RARE, TOGETHER};
 pub use page::{Day, Page};
-pub use plain::{Found, Plain, PlainWriter};
+pub use plain::{Facts, Found, Plain, PlainReader, PlainWriter};
 pub use random::SplitMix64;
-pub use rounds::{Rounds, Took, asked_for, show, timed};
+pub use rounds::{Rounds, Took, asked_for, memory, show, timed};
 pub use world::{Formula, knowledge};

@@ -1,4 +1,5 @@
-//! Searching: phrases, one speaker's words, facets, each beside the plain engine's nearest query.
+//! Searching: phrases, words near each other, one speaker's words, filters, facets, each beside the
+//! plain engine's nearest query.
 //!
 //! `cargo bench --bench query`; the variables are those of the README. It must not know how pages
 //! are read.
@@ -7,138 +8,220 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use anyhow::{Context, Result, ensure};
-use benches::{Corpus, FREQUENT, Plain, RARE, Rounds, Took, asked_for, number, phrase, show};
+use benches::{
+    Corpus, FREQUENT, Facts, Plain, PlainReader, RARE, Rounds, Sorted, TOGETHER, Took, Written, asked_for,
+    number, phrase, show, timed,
+};
 use criterion::Criterion;
-use rayon::prelude::*;
-use readouts_core::{Facet, Index, Query, SearchRequest, WriterOptions};
+use readouts_core::{
+    Date, DateRange, Facet, Filters, Index, Near, Query, Reach, Relation, SearchRequest, WriterOptions,
+};
 use tempfile::{TempDir, tempdir};
 
 /// Seconds that one turn of a contender lasts, about.
-const TURN_SECONDS: f64 = 0.05;
+const TURN_SECONDS: f64 = 0.1;
+
+/// Threads of the plain engine where it is given several.
+const THREADS: usize = 2;
 
 /// The same articles in both indexes.
 struct Indexes {
     ours: Index,
     plain: Plain,
-    reader: tantivy::IndexReader,
+    /// Searched on one thread, and on several.
+    readers: [PlainReader; 2],
     title: String,
-    _dirs: [TempDir; 2],
+    dirs: [TempDir; 2],
 }
 
-/// A search of ours, and the phrase that the plain engine looks for beside it.
+/// What is asked of our index.
+#[derive(Clone, Copy)]
+enum Asked {
+    /// The ten best and the totals.
+    Ranked,
+    /// The ten best without totals.
+    Best,
+    /// The ten best, loaded, with every match in its context; totals; facets.
+    Shown,
+}
+
+/// A search of ours, and the query that the plain engine answers beside it.
 struct Case {
     name: &'static str,
+    asked: Asked,
     request: SearchRequest,
-    phrase: String,
+    beside: Box<dyn tantivy::query::Query>,
 }
 
 fn main() -> Result<()> {
-    if !asked_for() {
+    if Written::asked_for()? || !asked_for() {
         return Ok(());
     }
     let indexes = Indexes::build()?;
     let cases = cases(&indexes)?;
-    let ours = |case: &Case| {
-        indexes.ours.search(black_box(&case.request)).expect("the index can be read").total.documents
+    let ours = |case: &Case| ask(&indexes.ours, case).expect("the index can be read");
+    let plain = |case: &Case, reader: &PlainReader| {
+        reader.find(black_box(&*case.beside)).expect("the index can be read").documents as u64
     };
-    let plain = |case: &Case| {
-        let found = indexes.plain.find(&indexes.reader, black_box(&case.phrase));
-        found.expect("the index can be read").documents as u64
-    };
+    let [one, several] = &indexes.readers;
 
     let mut criterion = Criterion::default().configure_from_args();
     for case in &cases {
         let mut group = criterion.benchmark_group(case.name);
-        group.bench_function("plain tantivy", |bencher| bencher.iter(|| plain(case)));
+        group.bench_function("plain tantivy", |bencher| bencher.iter(|| plain(case, one)));
         group.bench_function("ours", |bencher| bencher.iter(|| ours(case)));
         group.finish();
     }
     criterion.final_summary();
 
     let count = number("READOUTS_BENCH_ROUNDS", 21)?;
-    let mut rows = vec![
-        ["search", "documents", "ours, µs", "plain documents", "plain, µs", "ratio"]
-            .map(str::to_owned)
-            .to_vec(),
+    let columns = [
+        "search",
+        "documents",
+        "ours, µs",
+        "plain documents",
+        "plain, µs",
+        "2 threads, µs",
+        "ratio, CPU",
+        "ratio, clock",
+        "to 2 threads",
     ];
+    let mut rows = vec![columns.map(str::to_owned).to_vec()];
     for case in &cases {
-        let (times_plain, times_ours) = (times(|| plain(case)), times(|| ours(case)));
-        let rounds = Rounds::run(
-            count,
-            &mut [&mut || mean(times_plain, || plain(case)), &mut || mean(times_ours, || ours(case))],
-        );
+        let (mut first, mut second) = (turn(|| plain(case, one)), turn(|| plain(case, several)));
+        let rounds = Rounds::run(count, &mut [&mut first, &mut second, &mut turn(|| ours(case))]);
+        let cpu = rounds.cpu_mean(2).zip(rounds.cpu_mean(0)).map(|(ours, plain)| ours / plain);
+        let micros = |contender| format!("{:.1}", rounds.wall(contender) * 1e6);
         rows.push(vec![
             case.name.to_owned(),
             ours(case).to_string(),
-            format!("{:.1}", rounds.wall(1) * 1e6),
-            plain(case).to_string(),
-            format!("{:.1}", rounds.wall(0) * 1e6),
-            format!("{:.2}", rounds.wall_ratio(1)),
+            micros(2),
+            plain(case, one).to_string(),
+            micros(0),
+            micros(1),
+            cpu.map_or_else(|| "-".to_owned(), |ratio| format!("{ratio:.2}")),
+            format!("{:.2}", rounds.wall_ratio(2)),
+            format!("{:.2}", rounds.wall_ratio_to(2, 1)),
         ]);
     }
     let title =
-        format!("{}; {count} rounds, medians; ratio of ours to plain in the same round", indexes.title);
-    Ok(show(&title, &rows)?)
+        format!("{}; {count} rounds, medians; ratios of ours to plain in the same round", indexes.title);
+    show(&title, &rows)?;
+    Ok(show(
+        "Every occurrence of the frequent phrase as a row of a file",
+        &[
+            ["order", "rows", "rows/s", "memory, MB"].map(str::to_owned).to_vec(),
+            concordance(&indexes, "by date", Sorted::ByDate)?,
+            concordance(&indexes, "by the next word", Sorted::ByNextWord)?,
+        ],
+    )?)
+}
+
+fn concordance(indexes: &Indexes, name: &str, sorted: Sorted) -> Result<Vec<String>> {
+    let phrase = phrase("READOUTS_BENCH_FREQUENT", FREQUENT.0);
+    let written = Written::of(indexes.dirs[0].path(), &phrase, sorted)?;
+    let memory = written.memory.map_or_else(|| "-".to_owned(), |bytes| format!("{:.1}", bytes as f64 / 1e6));
+    let speed = format!("{:.0}", written.rows as f64 / written.seconds);
+    Ok(vec![name.to_owned(), written.rows.to_string(), speed, memory])
 }
 
 impl Indexes {
+    /// Reads the pages once, each into both indexes.
     fn build() -> Result<Self> {
-        let corpus = Corpus::from_env()?;
-        let articles = corpus.articles()?;
+        let corpus = Corpus::as_read_from_env()?;
         let dirs = [tempdir()?, tempdir()?];
         let ours = Index::create(dirs[0].path())?;
-        let mut writer = ours.writer(WriterOptions::default())?;
-        articles.par_iter().try_for_each(|article| writer.add(article))?;
+        let plain = Plain::create(dirs[1].path(), Facts::DayAndOutlet)?;
+        let (mut writer, plain_writer) = (ours.writer(WriterOptions::default())?, plain.writer()?);
+        corpus.read(|article| {
+            writer.add(&article)?;
+            Ok(plain.add(&plain_writer, &article)?)
+        })?;
         writer.commit()?;
         writer.finish()?;
-        let plain = Plain::create(dirs[1].path())?;
-        drop(plain.add_all(&Plain::bodies(&articles))?);
-        let reader = plain.reader()?;
-        Ok(Self { ours, plain, reader, title: corpus.title, _dirs: dirs })
+        plain_writer.finish()?;
+        let readers = [plain.reader(1)?, plain.reader(THREADS)?];
+        let title = format!("{} (plain: {} segments)", corpus.title, readers[0].segments());
+        Ok(Self { ours, plain, readers, title, dirs })
     }
 }
 
-/// The searches; the speaker is the one who says the frequent phrase most often.
+fn ask(index: &Index, case: &Case) -> readouts_core::Result<u64> {
+    let request = black_box(&case.request);
+    Ok(match case.asked {
+        Asked::Ranked => index.rank(request)?.total().documents,
+        Asked::Best => index.best(request)?.len() as u64,
+        Asked::Shown => index.search(request)?.total.documents,
+    })
+}
+
+/// The searches; speaker, outlet and year are those with most of the frequent phrase.
 fn cases(indexes: &Indexes) -> Result<Vec<Case>> {
+    let Indexes { ours, plain, .. } = indexes;
     let rare = phrase("READOUTS_BENCH_RARE", RARE.0);
     let frequent = phrase("READOUTS_BENCH_FREQUENT", FREQUENT.0);
     let find_rare = SearchRequest::new(Query::phrase(&rare)?);
-    let find_frequent = SearchRequest::new(Query::phrase(&frequent)?);
-    for (request, variable) in
-        [(&find_rare, "READOUTS_BENCH_RARE"), (&find_frequent, "READOUTS_BENCH_FREQUENT")]
-    {
-        let documents = indexes.ours.search(request)?.total.documents;
+    let find = SearchRequest::new(Query::phrase(&frequent)?);
+    for (request, variable) in [(&find_rare, "READOUTS_BENCH_RARE"), (&find, "READOUTS_BENCH_FREQUENT")] {
+        let documents = ours.rank(request)?.total().documents;
         ensure!(documents > 0, "no article holds {}; {variable} can name another phrase", request.query);
     }
+    let together = phrase("READOUTS_BENCH_TOGETHER", &TOGETHER.join(" "));
+    let (left, right) = together.split_once(' ').context("READOUTS_BENCH_TOGETHER must be two words")?;
+    let near = |reach| -> Result<SearchRequest> {
+        let (left, right) = (Query::phrase(left)?, Query::phrase(right)?);
+        let near = Near { left, right, relation: Relation::Any, reach };
+        Ok(SearchRequest::new(Query::Near(Box::new(near))))
+    };
 
-    let mut facets = find_frequent.clone();
-    facets.facets = vec![Facet::Speaker, Facet::Outlet, Facet::Year];
-    let counted = indexes.ours.search(&facets)?.facets;
-    let speaker = counted[&Facet::Speaker].iter().find_map(|row| row.value.clone());
-    let mut by_speaker = find_frequent.clone();
-    by_speaker.filters.by = vec![speaker.context("nobody says the frequent phrase")?];
+    let most = |facet: Facet| -> Result<String> {
+        let asked = SearchRequest { facets: vec![facet], limit: 0, ..find.clone() };
+        let rows = ours.search(&asked)?.facets.remove(&facet).unwrap_or_default();
+        let name = rows.into_iter().find_map(|row| row.value);
+        name.with_context(|| format!("no article with the frequent phrase has a {}", facet.as_str()))
+    };
+    let filtered = |filters| SearchRequest { filters, ..find.clone() };
+    let by = filtered(Filters { by: vec![most(Facet::Speaker)?], ..Filters::default() });
+    let (outlet, year) = (most(Facet::Outlet)?, most(Facet::PublishedYear)?);
+    let days: (Date, Date) = (format!("{year}-01-01").parse()?, format!("{year}-12-31").parse()?);
+    let published = DateRange { from: Some(days.0), to: Some(days.1) };
+    let of_outlet = filtered(Filters { outlet: vec![outlet.clone()], published, ..Filters::default() });
+    let by_speaker = SearchRequest { facets: vec![Facet::Speaker], limit: 0, ..find.clone() };
 
+    let beside_frequent = || plain.phrase(&frequent);
+    let beside_both = || plain.all_of(&[left, right]);
+    let case = |name, asked, request, beside| Case { name, asked, request, beside };
     Ok(vec![
-        Case { name: "rare phrase", request: find_rare, phrase: rare },
-        Case { name: "frequent phrase", request: find_frequent, phrase: frequent.clone() },
-        Case { name: "frequent phrase, one speaker", request: by_speaker, phrase: frequent.clone() },
-        Case { name: "frequent phrase, three facets", request: facets, phrase: frequent },
+        case("rare phrase", Asked::Ranked, find_rare.clone(), plain.phrase(&rare)),
+        case("rare phrase, articles shown", Asked::Shown, find_rare, plain.phrase(&rare)),
+        case("frequent phrase", Asked::Ranked, find.clone(), beside_frequent()),
+        case("frequent phrase, not counted", Asked::Best, find.clone(), beside_frequent()),
+        case("frequent phrase, articles shown", Asked::Shown, find.clone(), beside_frequent()),
+        case("frequent phrase, one speaker", Asked::Ranked, by, beside_frequent()),
+        case("two words within 5", Asked::Ranked, near(Reach::Words(5))?, beside_both()),
+        case("two words in a sentence", Asked::Ranked, near(Reach::Sentence)?, beside_both()),
+        case(
+            "frequent phrase, year, outlet",
+            Asked::Ranked,
+            of_outlet,
+            plain.phrase_in(&frequent, &outlet, days),
+        ),
+        case("frequent phrase, by speakers", Asked::Shown, by_speaker, beside_frequent()),
     ])
 }
 
-/// How often some work fits into a turn.
-fn times(mut work: impl FnMut() -> u64) -> u32 {
+/// A contender's turn: some work so often that it lasts a while, and what it took once.
+fn turn(mut work: impl FnMut() -> u64) -> impl FnMut() -> Took {
     black_box(work());
     let start = Instant::now();
     black_box(work());
-    (TURN_SECONDS / start.elapsed().as_secs_f64().max(1e-7)).clamp(1.0, 1e6) as u32
-}
-
-/// What some work takes once, as the mean of many times.
-fn mean(times: u32, mut work: impl FnMut() -> u64) -> Took {
-    let start = Instant::now();
-    for _ in 0..times {
-        black_box(work());
+    let times = (TURN_SECONDS / start.elapsed().as_secs_f64().max(1e-7)).clamp(1.0, 1e6) as u32;
+    move || {
+        let all = timed(|| {
+            for _ in 0..times {
+                black_box(work());
+            }
+        });
+        Took { wall: all.wall / times, cpu: all.cpu.map(|cpu| cpu / times) }
     }
-    Took { wall: start.elapsed() / times, cpu: None }
 }

@@ -54,9 +54,22 @@ impl Rounds {
         all.map(|all| median(all.into_iter()))
     }
 
+    /// Mean seconds on all cores of a contender: of short turns, whose times are told in hundredths of
+    /// a second, a better figure than the median.
+    pub fn cpu_mean(&self, contender: usize) -> Option<f64> {
+        let all: Option<Vec<f64>> =
+            self.took[contender].iter().map(|took| took.cpu.map(|cpu| cpu.as_secs_f64())).collect();
+        all.map(|all| all.iter().sum::<f64>() / all.len() as f64)
+    }
+
     /// Median over the rounds of a contender's clock time against the first's in the same round.
     pub fn wall_ratio(&self, contender: usize) -> f64 {
-        let pairs = self.took[contender].iter().zip(&self.took[0]);
+        self.wall_ratio_to(contender, 0)
+    }
+
+    /// The same against another contender.
+    pub fn wall_ratio_to(&self, contender: usize, other: usize) -> f64 {
+        let pairs = self.took[contender].iter().zip(&self.took[other]);
         median(pairs.map(|(a, b)| a.wall.as_secs_f64() / b.wall.as_secs_f64()))
     }
 
@@ -94,7 +107,7 @@ pub fn show(title: &str, rows: &[Vec<String>]) -> io::Result<()> {
     Ok(())
 }
 
-fn median(values: impl Iterator<Item = f64>) -> f64 {
+pub(crate) fn median(values: impl Iterator<Item = f64>) -> f64 {
     let mut values: Vec<f64> = values.collect();
     values.sort_by(f64::total_cmp);
     match values.len() {
@@ -112,6 +125,14 @@ fn cpu() -> Option<Duration> {
     let fields: Vec<&str> = stat.rsplit_once(") ")?.1.split(' ').collect();
     let ticks = fields.get(11)?.parse::<u64>().ok()? + fields.get(12)?.parse::<u64>().ok()?;
     Some(Duration::from_millis(ticks * 10))
+}
+
+/// Bytes of memory that this process has for itself, without what it sees of files: `RssAnon` of
+/// `/proc/self/status` (proc(5)). `None` where the system does not tell.
+pub fn memory() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("RssAnon:"))?;
+    Some(line.split_whitespace().next()?.parse::<u64>().ok()? * 1024)
 }
 
 #[cfg(test)]
