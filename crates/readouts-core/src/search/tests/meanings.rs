@@ -190,3 +190,70 @@ fn a_query_finds_what_it_says() {
         assert_eq!((total.documents, total.occurrences), counts, "{text}");
     }
 }
+
+#[test]
+fn forms_that_typing_and_pasting_bring_are_one() {
+    let index = index_of(&[article("1", &["Norland’s win–win “mutual trust” in a new era of the rivers."])]);
+    let found = |text: &str| {
+        let query = Query::parse(text).expect("a query");
+        index.search(&SearchRequest::new(query)).expect("found").total.occurrences
+    };
+    for text in [
+        "“mutual trust”",
+        "«mutual trust»",
+        "＂ｍｕｔｕａｌ　ｔｒｕｓｔ＂",
+        "\"mutual\ntrust\"",
+        "\"mutual \r\n  trust\"",
+        "\"win-win mutual\"",
+        "\"win—win mutual\"",
+        "\"norland win\"",
+        "\"Norland's win\"",
+        "\"NORLAND’S win\"",
+        "rivers w/6 trust",
+        "mutual　Ｗ／5　era",
+    ] {
+        assert_eq!(found(text), 1, "{text}");
+    }
+    for text in ["\"mutual\" \"rust\"", "\"trust mutual\"", "\"norlands win\""] {
+        assert_eq!(found(text), 0, "{text}");
+    }
+}
+
+#[test]
+fn a_plan_combines_with_the_queries_and_collectors_of_the_engine() {
+    use tantivy::Term;
+    use tantivy::collector::{Count, TopDocs};
+    use tantivy::query::{BooleanQuery, Query as EngineQuery, TermQuery};
+    use tantivy::schema::IndexRecordOption;
+
+    use crate::index::field;
+    use crate::query::Plan;
+    use crate::search::intervals::{PlanQuery, Prepared};
+
+    let mut articles: Vec<_> = (0..300)
+        .map(|number| {
+            let text =
+                if number % 3 == 0 { "Peace and then some trust." } else { "Trust. Much else, and peace." };
+            article(&format!("{number:016x}"), &[text])
+        })
+        .collect();
+    articles.iter_mut().step_by(2).for_each(|article| article.outlet.name = Some("Lumen".to_owned()));
+    let index = index_of(&articles);
+    let searcher = index.searcher();
+    let query = Query::parse("peace pre/3 trust").expect("a query");
+    let prepared = Prepared::new(&index, &searcher, Plan::new(&query), true).expect("prepared");
+    let near: Box<dyn EngineQuery> = Box::new(PlanQuery::new(prepared));
+    let term = Term::from_field_text(index.fields.named(field::OUTLET), "Lumen");
+    let outlet: Box<dyn EngineQuery> = Box::new(TermQuery::new(term, IndexRecordOption::Basic));
+
+    let (best, count) =
+        searcher.search(&near, &(TopDocs::with_limit(10).order_by_score(), Count)).expect("found");
+    let ours = index.rank(&SearchRequest::new(query.clone())).expect("ranked");
+    assert_eq!((count as u64, best.len()), (ours.total().documents, 10));
+    assert!(best.iter().map(|(score, _)| *score).eq(ours.scores()));
+    let both = BooleanQuery::intersection(vec![near, outlet]);
+    let mut request = SearchRequest::new(query);
+    request.filters.outlet = vec!["Lumen".to_owned()];
+    let filtered = index.rank(&request).expect("ranked").total().documents;
+    assert_eq!((searcher.search(&both, &Count).expect("found") as u64, filtered), (50, 50));
+}
