@@ -1,4 +1,8 @@
 //! The command line: what can be asked for, and the core's requests it stands for.
+//!
+//! Long because every option stands here with its help. It must not know what is done with them.
+
+mod kwic;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -6,9 +10,9 @@ use std::path::PathBuf;
 use anyhow::{Context, Result, bail};
 use clap::parser::ValueSource;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
-use readouts_core::{
-    ConcordanceKey, ConcordanceRequest, DateRange, Edtf, Facet, Filters, Order, Query, Sample, SearchRequest,
-};
+use readouts_core::{DateRange, Edtf, Facet, Filters, Order, Query, SearchRequest};
+
+pub(crate) use kwic::KwicArgs;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -296,62 +300,6 @@ pub(crate) struct FacetsArgs {
 }
 
 #[derive(Debug, Args)]
-pub(crate) struct KwicArgs {
-    /// Words, phrases or queries; all must match
-    #[arg(value_name = "TERMS", required = true)]
-    terms: Vec<String>,
-    /// Words to show on either side
-    #[arg(long, short, value_name = "WORDS", default_value_t = 8, value_parser = clap::value_parser!(u32).range(..=200))]
-    window: u32,
-    /// What rows are ordered by: left, left1 to left5, match, right, right1 to right5, date, speaker,
-    /// outlet; several, the first first; then by date
-    #[arg(long, value_name = "KEYS", value_delimiter = ',', value_parser = sort_keys)]
-    sort: Vec<SortKeys>,
-    /// Draws so many rows at random
-    #[arg(long, value_name = "N")]
-    sample: Option<usize>,
-    /// What the drawing begins with: the same seed draws the same rows
-    #[arg(long, value_name = "N", default_value_t = 0, requires = "sample")]
-    seed: u64,
-    /// Says in words how the query was read, and which operators answer it
-    #[arg(long)]
-    pub(crate) explain: bool,
-    /// Most rows to show [default: all]
-    #[arg(short = 'n', long = "limit", value_name = "N")]
-    pub(crate) limit: Option<usize>,
-    /// Form of the output: human, jsonl, csv or tsv
-    #[arg(long, value_name = "FORMAT", default_value = "human")]
-    pub(crate) format: Format,
-    #[command(flatten)]
-    pub(crate) scope: Scope,
-}
-
-/// What one word after `--sort` stands for.
-#[derive(Debug, Clone)]
-struct SortKeys(Vec<ConcordanceKey>);
-
-fn sort_keys(name: &str) -> Result<SortKeys, String> {
-    let all = |of: fn(u32) -> ConcordanceKey| SortKeys((1..=5).map(of).collect());
-    let numbered = |rest: &str| rest.parse().ok().filter(|number| (1..=5).contains(number));
-    Ok(match name {
-        "left" => all(ConcordanceKey::Left),
-        "right" => all(ConcordanceKey::Right),
-        "match" => SortKeys(vec![ConcordanceKey::Match]),
-        "date" => SortKeys(vec![ConcordanceKey::Date]),
-        "speaker" => SortKeys(vec![ConcordanceKey::Speaker]),
-        "outlet" => SortKeys(vec![ConcordanceKey::Outlet]),
-        _ => {
-            let left = name.strip_prefix("left").and_then(numbered).map(ConcordanceKey::Left);
-            let right = name.strip_prefix("right").and_then(numbered).map(ConcordanceKey::Right);
-            let key = left.or(right).ok_or(
-                "rows are ordered by left, left1 to left5, match, right, right1 to right5, date, speaker or outlet",
-            )?;
-            SortKeys(vec![key])
-        }
-    })
-}
-
-#[derive(Debug, Args)]
 pub(crate) struct ShowArgs {
     /// The article's id, or its first characters (4 and more)
     pub(crate) id: String,
@@ -428,18 +376,6 @@ impl FacetsArgs {
         request.filters = self.scope.filters()?;
         request.facets.clone_from(&self.facets);
         request.limit = 0;
-        Ok(request)
-    }
-}
-
-impl KwicArgs {
-    /// The core's request.
-    pub(crate) fn request(&self) -> Result<ConcordanceRequest> {
-        let mut request = ConcordanceRequest::new(query(&self.terms)?);
-        request.filters = self.scope.filters()?;
-        request.window = self.window;
-        request.sort = self.sort.iter().flat_map(|keys| keys.0.iter().copied()).collect();
-        request.sample = self.sample.map(|size| Sample { size, seed: self.seed });
         Ok(request)
     }
 }
