@@ -55,6 +55,44 @@ pub(super) fn add_near(
     }
 }
 
+/// The same for single words, given by their positions; what is added is sorted and minimal.
+///
+/// Of two words on either side that follow each other none stands between, and every other hull
+/// contains such a pair. `false` where a word stands on both sides: then nothing is added.
+pub(super) fn add_near_words(
+    left: &[u32],
+    right: &[u32],
+    relation: Relation,
+    fits: &mut impl FnMut(Interval, Interval) -> bool,
+    out: &mut Vec<Interval>,
+) -> bool {
+    let word = |position| Interval { first: position, last: position };
+    let (mut lefts, mut rights) = (left.iter().peekable(), right.iter().peekable());
+    let mut before: Option<(u32, bool)> = None;
+    loop {
+        let is_left = match (lefts.peek(), rights.peek()) {
+            (Some(one), Some(other)) if one == other => {
+                out.clear();
+                return false;
+            }
+            (Some(one), Some(other)) => one < other,
+            (Some(_), None) => true,
+            (None, Some(_)) => false,
+            (None, None) => return true,
+        };
+        let next = if is_left { lefts.next() } else { rights.next() };
+        let Some(&position) = next else { return true };
+        if let Some((last, was_left)) = before
+            && was_left != is_left
+            && (was_left || relation == Relation::Any)
+            && fits(word(last), word(position))
+        {
+            out.push(Interval { first: last, last: position });
+        }
+        before = Some((position, is_left));
+    }
+}
+
 /// Keeps the left intervals that no right one overlaps or is near to.
 pub(super) fn drop_near(
     left: &mut Vec<Interval>,
@@ -135,6 +173,10 @@ impl Chains {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
+    use proptest::prelude::*;
+
     use super::*;
 
     fn intervals(pairs: &[(u32, u32)]) -> Vec<Interval> {
@@ -157,6 +199,29 @@ mod tests {
         near.clear();
         add_near(&a, &b, Relation::Before, &mut |_, _| true, &mut near);
         assert_eq!(near, intervals(&[(3, 7)]));
+    }
+
+    proptest! {
+        #[test]
+        fn single_words_are_near_as_intervals_are(
+            left in prop::collection::btree_set(0_u32..40, 0..12),
+            right in prop::collection::btree_set(0_u32..40, 0..12),
+            most in 0_u32..6,
+            ordered: bool,
+        ) {
+            let relation = if ordered { Relation::Before } else { Relation::Any };
+            let mut fits = |one: Interval, other: Interval| other.first - one.last - 1 <= most;
+            let words = |words: &BTreeSet<u32>| words.iter().copied().collect::<Vec<u32>>();
+            let alone = |words: &BTreeSet<u32>| {
+                words.iter().map(|word| Interval { first: *word, last: *word }).collect::<Vec<_>>()
+            };
+            let (mut fast, mut slow) = (Vec::new(), Vec::new());
+            let done = add_near_words(&words(&left), &words(&right), relation, &mut fits, &mut fast);
+            add_near(&alone(&left), &alone(&right), relation, &mut fits, &mut slow);
+            keep_minimal(&mut slow);
+            prop_assert_eq!(done, left.is_disjoint(&right));
+            prop_assert_eq!(fast, if done { slow } else { Vec::new() });
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use tantivy::{DocId, TERMINATED};
 
 use super::Interval;
-use super::algebra::{Chains, add_near, drop_near, keep_minimal};
+use super::algebra::{Chains, add_near, add_near_words, drop_near, keep_minimal};
 use super::postings::{Steps, least, meet, order_of};
 use super::run::Run;
 use crate::index::Layout;
@@ -174,12 +174,21 @@ pub(super) struct Side {
     all: Vec<Expression>,
     /// In step with `all`: its places in the document.
     places: Vec<Vec<Interval>>,
+    positions: Vec<u32>,
 }
 
 impl Side {
     pub(super) fn new(all: Vec<Expression>) -> Self {
         let places = all.iter().map(|_| Vec::new()).collect();
-        Self { all, places }
+        Self { all, places, positions: Vec::new() }
+    }
+
+    /// Reads where it stands in the document; `false` where it is not a single word.
+    fn read_word(&mut self) -> bool {
+        match self.all.as_mut_slice() {
+            [Expression::Run(run)] => run.positions_of_one(&mut self.positions),
+            _ => false,
+        }
     }
 
     /// Reads the places in `doc` of those that have it; `false` where there are none.
@@ -244,6 +253,12 @@ impl NearBy {
             if !places.is_empty() && right.seek(doc) == doc && right.read(doc, layout) {
                 right.places.iter().for_each(|others| drop_near(places, others, &mut fits));
             }
+            return;
+        }
+        if left.read_word()
+            && right.read_word()
+            && add_near_words(&left.positions, &right.positions, self.relation, &mut fits, places)
+        {
             return;
         }
         if !left.read(doc, layout) || !right.read(doc, layout) {

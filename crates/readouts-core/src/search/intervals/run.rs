@@ -72,6 +72,14 @@ impl Run {
         count
     }
 
+    /// Puts the positions of its word in the document into `positions`, ascending; `false` where it has
+    /// several words.
+    pub(super) fn positions_of_one(&mut self, positions: &mut Vec<u32>) -> bool {
+        let [(word, _)] = self.words.as_mut_slice() else { return false };
+        word.positions(positions);
+        true
+    }
+
     /// Adds its places in the document to `places`, sorted and minimal.
     pub(super) fn places(&mut self, places: &mut Vec<Interval>) {
         let mut starts = std::mem::take(&mut self.starts);
