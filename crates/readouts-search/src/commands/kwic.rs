@@ -17,14 +17,19 @@ pub(crate) fn kwic(args: &KwicArgs, common: &Common) -> Result<Exit> {
     if args.explain {
         output::explanation(&index.explain(&request.query, &request.filters)?);
     }
-    let mut rows = output::kwic::Rows::begin(args.format)?;
+    // Begun with the first row: a search that fails writes nothing.
+    let mut begun: Option<output::kwic::Rows> = None;
     let (mut left, mut failed) = (args.limit.unwrap_or(usize::MAX), None);
     let total = index.concordance(&request, |row| {
         if left == 0 {
             return ControlFlow::Break(());
         }
         left -= 1;
-        match rows.write(&row) {
+        let mut write = || match &mut begun {
+            Some(rows) => rows.write(&row),
+            None => begun.insert(output::kwic::Rows::begin(args.format)?).write(&row),
+        };
+        match write() {
             Ok(()) => ControlFlow::Continue(()),
             Err(error) => {
                 failed = Some(error);
@@ -35,7 +40,10 @@ pub(crate) fn kwic(args: &KwicArgs, common: &Common) -> Result<Exit> {
     if let Some(error) = failed {
         return Err(error);
     }
-    rows.end(total)?;
+    match begun {
+        Some(rows) => rows.end(total)?,
+        None => output::kwic::Rows::begin(args.format)?.end(total)?,
+    }
     if total.documents == 0 {
         let request = SearchRequest { filters: request.filters, ..SearchRequest::new(request.query) };
         empty::explain(&index, &request, &unknown)?;
