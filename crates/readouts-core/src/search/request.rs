@@ -48,9 +48,8 @@ impl Default for SearchRequest {
 /// Values are compared folded; of people, outlets and agencies, words that fit one name are enough.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filters {
-    /// Whose words must hold the phrases: each phrase as a whole within the words of one of these.
-    ///
-    /// Phrases under `NOT` are looked for in the whole article. Without phrases it is `speaker`.
+    /// In whose words everything is looked for, what is under `NOT` too: each place as a whole within the
+    /// words of one of these, who must also speak in the article. Without words to look for it is `speaker`.
     pub by: Vec<String>,
     /// Who must speak somewhere in the article.
     pub speaker: Vec<String>,
