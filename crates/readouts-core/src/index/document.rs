@@ -2,35 +2,41 @@
 //!
 //! It must not know how documents reach the disk, nor what a word is.
 
-use jiff::civil::Date;
-use tantivy::TantivyDocument;
-
 use super::analysis::Analysis;
+use super::incoming::Values;
 use super::schema::{Fields, basis_code, field};
 use super::stored;
 use crate::{Error, ErrorKind, Readout, Result};
+use jiff::civil::Date;
 
 /// Days since 1970-01-01.
 pub(crate) fn days(date: Date) -> i64 {
     i64::from((date - Date::constant(1970, 1, 1)).get_days())
 }
 
-/// The document of an article.
+/// The values of an article's document.
 ///
 /// # Errors
 /// [`ErrorKind::Document`] where the id is empty or the statements do not fit the paragraphs.
-pub(super) fn document(article: &Readout, fields: &Fields) -> Result<TantivyDocument> {
+pub(super) fn document(article: &Readout, fields: &Fields) -> Result<Values> {
     check(article)?;
-    let mut doc = TantivyDocument::new();
+    let analysis = Analysis::new(article);
+    let stored = stored::encode(article, &analysis.anchors)?;
+    let bytes = stored.len() + analysis.body.words.len() + analysis.body.forms.len() + 1024;
+    let mut doc = Values::with_capacity(bytes, 3 * analysis.sentences.len() + 64);
     doc.add_text(fields.id, &article.id);
     doc.add_u64(fields.named(field::TIE), tie(&article.id));
-    let analysis = Analysis::new(article);
-    doc.add_text(fields.article, stored::encode(article, &analysis.anchors)?);
+    doc.add_text(fields.article, &stored);
     add_facts(&mut doc, article, fields);
     add_dates(&mut doc, article, fields);
     add_words(&mut doc, &analysis, fields);
     doc.add_u64(fields.named(field::PARAGRAPHS), article.paragraphs.len() as u64);
     Ok(doc)
+}
+
+/// Of an article that was made under another id than it has.
+pub(super) fn other_id(id: &str) -> Error {
+    Error::new(ErrorKind::Document, format!("the article added as `{id}` has another id"))
 }
 
 fn check(article: &Readout) -> Result<()> {
@@ -50,7 +56,7 @@ fn check(article: &Readout) -> Result<()> {
     Ok(())
 }
 
-fn add_facts(doc: &mut TantivyDocument, article: &Readout, fields: &Fields) {
+fn add_facts(doc: &mut Values, article: &Readout, fields: &Fields) {
     let mut add = |name: &str, values: &mut dyn Iterator<Item = &str>| {
         let mut seen: Vec<&str> = Vec::new();
         for value in values {
@@ -76,7 +82,7 @@ pub(super) fn speakers(article: &Readout) -> impl Iterator<Item = &str> {
     listed.chain(article.statements.iter().filter_map(|s| s.speaker.as_deref()))
 }
 
-fn add_dates(doc: &mut TantivyDocument, article: &Readout, fields: &Fields) {
+fn add_dates(doc: &mut Values, article: &Readout, fields: &Fields) {
     let event = &article.event_date;
     let span = |edtf: Option<crate::Edtf>| {
         let edtf = edtf.filter(|edtf| edtf.is_certain())?;
@@ -106,7 +112,7 @@ fn add_dates(doc: &mut TantivyDocument, article: &Readout, fields: &Fields) {
     }
 }
 
-fn add_words(doc: &mut TantivyDocument, analysis: &Analysis<'_>, fields: &Fields) {
+fn add_words(doc: &mut Values, analysis: &Analysis<'_>, fields: &Fields) {
     let streams = [
         (fields.body, &analysis.body.words),
         (fields.forms, &analysis.body.forms),

@@ -7,6 +7,7 @@ mod analysis;
 mod analyzer;
 mod document;
 mod folder;
+mod incoming;
 mod layout;
 mod lookup;
 mod numbers;

@@ -68,6 +68,49 @@ fn an_article_that_contradicts_itself_is_refused() {
 }
 
 #[test]
+fn an_article_can_be_made_on_the_threads_that_write() {
+    let index = Index::in_memory().expect("an index");
+    let mut writer = index.writer(WriterOptions { memory: 30_000_000, threads: 2 }).expect("a writer");
+    let one = |id: &str, text: &str| article(id, &[text]);
+    writer.add(&one("old", "One.")).expect("added");
+    writer.add(&one("gone", "One.")).expect("added");
+    writer.commit().expect("committed");
+
+    for number in 0..100 {
+        let id = format!("{number}");
+        let made = one(&id, "Two words.");
+        writer.add_later(&id, Box::new(|| Some(made))).expect("added");
+    }
+    let made = one("old", "Now three words.");
+    writer.add_later("old", Box::new(|| Some(made))).expect("added");
+    writer.add_later("gone", Box::new(|| None)).expect("added");
+    let mut broken = one("broken", "One.");
+    broken.statements[0].end = 50;
+    writer.add_later("broken", Box::new(|| Some(broken))).expect("added");
+    let other = one("another", "One.");
+    writer.add_later("other", Box::new(|| Some(other))).expect("added");
+    writer.add_later("panic", Box::new(|| panic!("as the test wants it"))).expect("added");
+    // What comes after a failure with the same id stands.
+    writer.add_later("again", Box::new(|| None)).expect("added");
+    writer.add(&one("again", "One.")).expect("added");
+    assert!(writer.add_later("", Box::new(|| None)).is_err());
+    writer.commit().expect("committed");
+
+    assert_eq!(writer.failed(), ["broken", "other", "panic"]);
+    let ids = index.ids().expect("ids");
+    assert_eq!(ids.len(), 102);
+    let there = |id: &str| ids.iter().any(|known| known == id);
+    assert!(there("old") && there("again") && there("99"));
+    assert!(!there("gone") && !there("broken") && !there("other") && !there("another") && !there("panic"));
+    assert_eq!(index.stats().expect("stats").words, 200 + 3 + 1);
+    assert_eq!(index.verify().expect("verified").problems, [""; 0]);
+    writer.add_later("later", Box::new(|| None)).expect("added");
+    writer.rollback().expect("rolled back");
+    writer.commit().expect("committed");
+    assert_eq!((index.ids().expect("ids").len(), writer.failed().len()), (102, 0));
+}
+
+#[test]
 fn what_is_no_index_of_this_format_is_told_apart() {
     let dir = tempfile::tempdir().expect("a folder");
     let kind = |path: &std::path::Path| Index::open(path).expect_err("refused").kind();

@@ -3,17 +3,24 @@
 //! It must not know where articles come from, nor which of them changed.
 
 use std::collections::HashSet;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
-use tantivy::{TantivyDocument, Term};
+use tantivy::Term;
+use tantivy::indexer::{IndexWriterOptions, LogMergePolicy, UserOperation};
 
 use super::document::{document, tie};
+use super::incoming::{Failures, Incoming, Later, NO_ARTICLE, Room};
 use super::{Index, schema::Fields};
-use crate::{Readout, Result};
+use crate::{Error, ErrorKind, Readout, Result};
 
 /// A segment in which more than this share of the articles is deleted is written anew.
 const DELETED_RATIO: f32 = 0.3;
+
+/// Number of operations that the engine is handed at once.
+const BATCH: usize = 32;
+
+/// Most articles that were added and not yet written: they hold what they are made from.
+const ON_THE_WAY: usize = 1024;
 
 /// The least memory that a thread of the engine works with.
 const THREAD_BYTES_MIN: usize = 15_000_000;
@@ -41,9 +48,19 @@ impl Default for WriterOptions {
 pub struct IndexWriter {
     index: Index,
     /// `None` only while it is being dropped.
-    engine: Option<tantivy::IndexWriter<TantivyDocument>>,
+    engine: Option<tantivy::IndexWriter<Incoming>>,
+    queue: Mutex<Queue>,
+    room: Arc<Room>,
+    failures: Arc<Failures>,
+}
+
+/// What the engine is to do next. One lock: what replaces an article must not overtake it.
+#[derive(Default)]
+struct Queue {
     /// Ids that are or were in the index: only for these is there anything to replace.
-    known: Mutex<HashSet<u64>>,
+    known: HashSet<u64>,
+    /// In order.
+    waiting: Vec<UserOperation<Incoming>>,
 }
 
 impl Index {
@@ -65,7 +82,9 @@ impl Index {
         // Under the lock, nothing changes any more: now the ids can be counted on.
         self.reload()?;
         let known = self.ids()?.iter().map(|id| tie(id)).collect();
-        Ok(IndexWriter { index: self.clone(), engine: Some(engine), known: Mutex::new(known) })
+        let queue = Mutex::new(Queue { known, waiting: Vec::with_capacity(BATCH) });
+        let (room, failures) = (Arc::default(), Arc::default());
+        Ok(IndexWriter { index: self.clone(), engine: Some(engine), queue, room, failures })
     }
 }
 
@@ -76,20 +95,60 @@ impl IndexWriter {
     /// [`ErrorKind::Document`](crate::ErrorKind::Document) where the article contradicts itself: no
     /// id, or statements outside their paragraphs.
     pub fn add(&self, article: &Readout) -> Result<()> {
-        let document = document(article, self.fields())?;
-        let known = !self.known().insert(tie(&article.id));
-        if known {
-            self.engine().delete_term(self.term(&article.id));
+        let values = document(article, self.fields())?;
+        self.put(&article.id, Incoming::ready(values, self.room.enter(ON_THE_WAY)))
+    }
+
+    /// Adds the article that `make` makes, in the place of the one with its id.
+    ///
+    /// `make` is called once, on a thread that writes the index. Where it returns `None` there is no
+    /// article with this id after the commit; so too where it panics, or makes an article that
+    /// contradicts itself or has another id, and then [`failed`](Self::failed) tells. What `make`
+    /// holds is held until its turn comes; this waits while a thousand others wait for theirs.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Document`](crate::ErrorKind::Document) where the id is empty.
+    pub fn add_later(
+        &self,
+        id: &str,
+        make: Box<dyn FnOnce() -> Option<Readout> + Send + Sync>,
+    ) -> Result<()> {
+        if id.is_empty() {
+            return Err(Error::new(ErrorKind::Document, "an article without an id cannot be indexed"));
         }
-        self.engine().add_document(document).map_err(|error| self.index.error(error))?;
-        Ok(())
+        let (fields, failures) = (Arc::clone(&self.index.fields), Arc::clone(&self.failures));
+        let later = Later { id: id.to_owned(), make, fields, failures };
+        self.put(id, Incoming::later(later, self.room.enter(ON_THE_WAY)))
+    }
+
+    /// The ids of [`add_later`](Self::add_later) whose article could not be made, as far as their turn
+    /// has come: all of them after a commit. Sorted.
+    pub fn failed(&self) -> Vec<String> {
+        self.failures.ids()
     }
 
     /// Removes the article with this id, if there is one.
     pub fn remove(&self, id: &str) {
-        if self.known().contains(&tie(id)) {
-            self.engine().delete_term(self.term(id));
+        let mut queue = self.queue();
+        if queue.known.contains(&tie(id)) {
+            queue.waiting.push(UserOperation::Delete(self.term(id)));
         }
+    }
+
+    fn put(&self, id: &str, document: Incoming) -> Result<()> {
+        let mut queue = self.queue();
+        if !queue.known.insert(tie(id)) {
+            queue.waiting.push(UserOperation::Delete(self.term(id)));
+        }
+        queue.waiting.push(UserOperation::Add(document));
+        if queue.waiting.len() >= BATCH { self.send(&mut queue) } else { Ok(()) }
+    }
+
+    /// Hands the engine what waits.
+    fn send(&self, queue: &mut Queue) -> Result<()> {
+        let engine = self.engine.as_ref().expect("it is there until dropped");
+        engine.run(queue.waiting.drain(..)).map_err(|error| self.index.error(error))?;
+        Ok(())
     }
 
     /// Makes everything since the last commit part of the index at once.
@@ -103,9 +162,18 @@ impl IndexWriter {
 
     /// The same, and keeps a note with the new state: both are there, or neither.
     pub(crate) fn commit_with(&mut self, note: Option<&str>) -> Result<()> {
+        self.send(&mut self.queue())?;
+        let none = self.term(NO_ARTICLE);
+        let failures = Arc::clone(&self.failures);
         let engine = self.engine.as_mut().expect("it is there until dropped");
-        let mut commit = || -> tantivy::Result<()> {
+        let commit = || -> tantivy::Result<()> {
             let mut prepared = engine.prepare_commit()?;
+            // All are written: now it is known which are no article.
+            if failures.any() {
+                drop(prepared);
+                engine.delete_term(none);
+                prepared = engine.prepare_commit()?;
+            }
             if let Some(note) = note {
                 prepared.set_payload(note);
             }
@@ -113,6 +181,7 @@ impl IndexWriter {
             Ok(())
         };
         commit().map_err(|error| self.index.error(error))?;
+        self.failures.removed();
         self.index.reload()
     }
 
@@ -121,8 +190,10 @@ impl IndexWriter {
     /// # Errors
     /// [`ErrorKind::Io`](crate::ErrorKind::Io) where the index cannot be read again.
     pub fn rollback(&mut self) -> Result<()> {
+        self.queue().waiting.clear();
         let engine = self.engine.as_mut().expect("it is there until dropped");
         engine.rollback().map_err(|error| self.index.error(error))?;
+        self.failures.forget();
         Ok(())
     }
 
@@ -138,10 +209,6 @@ impl IndexWriter {
         self.index.reload()
     }
 
-    fn engine(&self) -> &tantivy::IndexWriter<TantivyDocument> {
-        self.engine.as_ref().expect("it is there until dropped")
-    }
-
     fn fields(&self) -> &Fields {
         &self.index.fields
     }
@@ -150,8 +217,8 @@ impl IndexWriter {
         Term::from_field_text(self.fields().id, id)
     }
 
-    fn known(&self) -> std::sync::MutexGuard<'_, HashSet<u64>> {
-        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    fn queue(&self) -> std::sync::MutexGuard<'_, Queue> {
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
