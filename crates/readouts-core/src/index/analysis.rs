@@ -3,7 +3,7 @@
 //! The words are cut once here, for every field. It must not know the engine.
 
 use super::analyzer::Stream;
-use super::schema::{SentenceStart, push_form};
+use super::schema::{SentenceStart, basis_code, push_form};
 use crate::words::{PARAGRAPH_GAP, Token, Words};
 use crate::{Basis, Readout, Statement};
 
@@ -77,7 +77,6 @@ fn cut<'a>(article: &'a Readout, mut each: impl FnMut(&Placed<'_, 'a>, Option<&s
 pub(super) struct Sentence<'a> {
     pub(super) start: SentenceStart,
     pub(super) speaker: Option<&'a str>,
-    pub(super) basis: Basis,
 }
 
 /// Words as the engine is given them.
@@ -118,8 +117,8 @@ impl<'a> Analysis<'a> {
             }
             if word.sentence as usize == sentences.len() {
                 let (speaker, basis) = word.voice();
-                let start = SentenceStart { position, opens_paragraph };
-                sentences.push(Sentence { start, speaker, basis });
+                let start = SentenceStart { position, opens_paragraph, basis: basis_code(basis) };
+                sentences.push(Sentence { start, speaker: speaker.filter(|name| !name.is_empty()) });
             }
         });
         let body = Streams { words: words.into_text(), forms: forms.into_text() };

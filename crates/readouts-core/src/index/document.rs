@@ -4,10 +4,11 @@
 
 use super::analysis::Analysis;
 use super::incoming::Values;
-use super::schema::{Fields, basis_code, field};
+use super::schema::{Fields, field};
 use super::stored;
-use crate::{Error, ErrorKind, Readout, Result};
+use crate::{Edtf, Error, ErrorKind, Readout, Result};
 use jiff::civil::Date;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Days since 1970-01-01.
 pub(crate) fn days(date: Date) -> i64 {
@@ -23,14 +24,18 @@ pub(super) fn document(article: &Readout, fields: &Fields) -> Result<Values> {
     let analysis = Analysis::new(article);
     let stored = stored::encode(article, &analysis.anchors)?;
     let bytes = stored.len() + analysis.body.words.len() + analysis.body.forms.len() + 1024;
-    let mut doc = Values::with_capacity(bytes, 3 * analysis.sentences.len() + 64);
+    let mut doc = Values::with_capacity(bytes, 2 * analysis.sentences.len() + 64);
+    // In the order of the schema: the engine sorts them by it.
     doc.add_text(fields.id, &article.id);
-    doc.add_u64(fields.named(field::TIE), tie(&article.id));
-    doc.add_text(fields.article, &stored);
+    add_words(&mut doc, &analysis, fields);
     add_facts(&mut doc, article, fields);
     add_dates(&mut doc, article, fields);
-    add_words(&mut doc, &analysis, fields);
+    doc.add_u64(fields.named(field::TIE), tie(&article.id));
+    add_years(&mut doc, article, fields);
+    add_sentences(&mut doc, article, &analysis, fields);
     doc.add_u64(fields.named(field::PARAGRAPHS), article.paragraphs.len() as u64);
+    doc.add_u64(fields.named(field::WORDS), analysis.count);
+    doc.add_text(fields.article, &stored);
     Ok(doc)
 }
 
@@ -56,13 +61,14 @@ fn check(article: &Readout) -> Result<()> {
     Ok(())
 }
 
-fn add_facts(doc: &mut Values, article: &Readout, fields: &Fields) {
-    let mut add = |name: &str, values: &mut dyn Iterator<Item = &str>| {
-        let mut seen: Vec<&str> = Vec::new();
+fn add_facts<'a>(doc: &mut Values, article: &'a Readout, fields: &Fields) {
+    let mut seen: FxHashSet<&str> = FxHashSet::default();
+    let mut add = |name: &str, values: &mut dyn Iterator<Item = &'a str>| {
+        let field = fields.named(name);
+        seen.clear();
         for value in values {
-            if !value.is_empty() && !seen.contains(&value) {
-                seen.push(value);
-                doc.add_text(fields.named(name), value);
+            if !value.is_empty() && seen.insert(value) {
+                doc.add_text(field, value);
             }
         }
     };
@@ -79,22 +85,22 @@ fn add_facts(doc: &mut Values, article: &Readout, fields: &Fields) {
 /// The speakers listed, then any that only a statement names: filters and attribution must agree.
 pub(super) fn speakers(article: &Readout) -> impl Iterator<Item = &str> {
     let listed = article.speakers.iter().map(|speaker| speaker.name.as_str());
-    listed.chain(article.statements.iter().filter_map(|s| s.speaker.as_deref()))
+    let named = listed.chain(article.statements.iter().filter_map(|s| s.speaker.as_deref()));
+    named.filter(|name| !name.is_empty())
+}
+
+/// Its first and last day, where a date is certain.
+fn span(edtf: Option<Edtf>) -> Option<(Edtf, Date, Date)> {
+    let edtf = edtf.filter(|edtf| edtf.is_certain())?;
+    Some((edtf, edtf.earliest()?, edtf.latest()?))
 }
 
 fn add_dates(doc: &mut Values, article: &Readout, fields: &Fields) {
     let event = &article.event_date;
-    let span = |edtf: Option<crate::Edtf>| {
-        let edtf = edtf.filter(|edtf| edtf.is_certain())?;
-        Some((edtf, edtf.earliest()?, edtf.latest()?))
-    };
     let certain = span(event.edtf);
     if let Some((_, from, to)) = certain {
         doc.add_i64(fields.named(field::CERTAIN_FROM), days(from));
         doc.add_i64(fields.named(field::CERTAIN_TO), days(to));
-        if from.year() == to.year() {
-            doc.add_u64(fields.named(field::EVENT_YEAR), from.year().unsigned_abs().into());
-        }
     }
     if event.earliest.is_some() || event.latest.is_some() {
         doc.add_i64(fields.named(field::POSSIBLE_FROM), days(event.earliest.unwrap_or(Date::MIN)));
@@ -105,10 +111,20 @@ fn add_dates(doc: &mut Values, article: &Readout, fields: &Fields) {
         let time = edtf.time().map_or(0, |time| i64::from(time.hour()) * 60 + i64::from(time.minute()));
         doc.add_i64(fields.named(field::PUBLISHED), days(from) * 1440 + time);
         doc.add_i64(fields.named(field::PUBLISHED_TO), days(to));
-        doc.add_u64(fields.named(field::PUBLISHED_YEAR), from.year().unsigned_abs().into());
     }
     if let Some((_, from, _)) = certain.or(published) {
         doc.add_i64(fields.named(field::SORT_DATE), days(from));
+    }
+}
+
+fn add_years(doc: &mut Values, article: &Readout, fields: &Fields) {
+    let year = |date: Date| date.year().unsigned_abs().into();
+    let one_year = |(_, from, to): &(Edtf, Date, Date)| from.year() == to.year();
+    if let Some((_, from, _)) = span(article.event_date.edtf).filter(one_year) {
+        doc.add_u64(fields.named(field::EVENT_YEAR), year(from));
+    }
+    if let Some((_, from, _)) = span(article.published.edtf) {
+        doc.add_u64(fields.named(field::PUBLISHED_YEAR), year(from));
     }
 }
 
@@ -124,14 +140,23 @@ fn add_words(doc: &mut Values, analysis: &Analysis<'_>, fields: &Fields) {
             doc.add_text(field, stream);
         }
     }
-    let [start, speaker, basis] = [field::SENTENCE_START, field::SENTENCE_SPEAKER, field::SENTENCE_BASIS]
-        .map(|name| fields.named(name));
-    for sentence in &analysis.sentences {
-        doc.add_u64(start, sentence.start.code());
-        doc.add_text(speaker, sentence.speaker.unwrap_or_default());
-        doc.add_u64(basis, basis_code(sentence.basis));
+}
+
+fn add_sentences(doc: &mut Values, article: &Readout, analysis: &Analysis<'_>, fields: &Fields) {
+    let [sentence, speaker] = [field::SENTENCE, field::SENTENCE_SPEAKER].map(|name| fields.named(name));
+    for one in &analysis.sentences {
+        doc.add_u64(sentence, one.start.code());
     }
-    doc.add_u64(fields.named(field::WORDS), analysis.count);
+    // Places among the names, as they were added.
+    let mut places = FxHashMap::default();
+    for name in speakers(article) {
+        let next = places.len() as u64 + 1;
+        places.entry(name).or_insert(next);
+    }
+    for one in &analysis.sentences {
+        let place = one.speaker.and_then(|name| places.get(name).copied());
+        doc.add_u64(speaker, place.unwrap_or(0));
+    }
 }
 
 /// A number for an id: the id itself where it is 16 hexadecimal digits, a hash of it otherwise.

@@ -14,11 +14,15 @@ use super::field;
 use super::schema::SentenceStart;
 use crate::words::PARAGRAPH_GAP;
 
+/// In the place of a speaker's number: no one's words.
+pub(crate) const NO_ONE: u64 = u64::MAX;
+
 /// The layout of a segment's documents. Positions are those of words that the document has.
 pub(crate) struct Layout {
-    start: Column<u64>,
-    speaker: Option<StrColumn>,
-    basis: Column<u64>,
+    sentence: Column<u64>,
+    /// Places in a document's `names`, from 1; 0 for no one.
+    speaker: Column<u64>,
+    names: Option<StrColumn>,
     read: RefCell<Sentences>,
 }
 
@@ -33,9 +37,9 @@ impl Layout {
     pub(crate) fn open(reader: &SegmentReader) -> tantivy::Result<Self> {
         let columns = reader.fast_fields();
         Ok(Self {
-            start: columns.u64(field::SENTENCE_START)?,
-            speaker: columns.str(field::SENTENCE_SPEAKER)?,
-            basis: columns.u64(field::SENTENCE_BASIS)?,
+            sentence: columns.u64(field::SENTENCE)?,
+            speaker: columns.u64(field::SENTENCE_SPEAKER)?,
+            names: columns.str(field::SPEAKER)?,
             read: RefCell::default(),
         })
     }
@@ -58,7 +62,7 @@ impl Layout {
             let rows = self.rows(doc);
             read.doc = Some(doc);
             read.codes.resize(rows.len(), 0);
-            self.start.values.get_range(rows.start.into(), &mut read.codes);
+            self.sentence.values.get_range(rows.start.into(), &mut read.codes);
         }
         let begins = |code: &u64| SentenceStart::of(*code).position;
         let next = read.codes.partition_point(|code| begins(code) <= first);
@@ -72,59 +76,58 @@ impl Layout {
         last - first <= PARAGRAPH_GAP || self.paragraph_around(doc, first).contains(&last)
     }
 
-    /// The number of the speaker who says a position's word, and the code of what that rests on.
+    /// The number of the speaker who says a position's word, or [`NO_ONE`], and the code of what that
+    /// rests on.
     /// `None` only for a document without words.
     pub(crate) fn voice(&self, doc: DocId, position: u32) -> Option<(u64, u64)> {
         let row = self.row(&self.rows(doc), position)?;
-        Some((self.speaker(row)?, self.basis.values.get_val(row)))
+        Some((self.speaker(doc, row), self.start(row).basis))
     }
 
     /// Whether one of these speakers says all words from one position to another.
     pub(crate) fn said_by(&self, doc: DocId, first: u32, last: u32, speakers: &[u64]) -> bool {
         let rows = self.rows(doc);
         let Some(row) = self.row(&rows, first) else { return false };
-        let Some(one) = self.speaker(row).filter(|one| speakers.contains(one)) else { return false };
-        (row + 1..rows.end)
-            .take_while(|row| self.start(*row).position <= last)
-            .all(|row| self.speaker(row) == Some(one))
+        let one = self.speaker.values.get_val(row);
+        speakers.contains(&self.speaker(doc, row))
+            && (row + 1..rows.end)
+                .take_while(|row| self.start(*row).position <= last)
+                .all(|row| self.speaker.values.get_val(row) == one)
     }
 
-    /// The sentences of a document in their order: first word, speaker's number, basis' code.
-    pub(super) fn sentences(&self, doc: DocId) -> impl Iterator<Item = (SentenceStart, u64, u64)> {
-        let voiced = |row| Some((self.start(row), self.speaker(row)?, self.basis.values.get_val(row)));
-        self.rows(doc).filter_map(voiced)
+    /// The sentences of a document in their order: first word, speaker's number.
+    pub(super) fn sentences(&self, doc: DocId) -> impl Iterator<Item = (SentenceStart, u64)> {
+        self.rows(doc).map(move |row| (self.start(row), self.speaker(doc, row)))
     }
 
-    /// The number that a name has in this segment; `""` stands for no one. `None` where no word of
-    /// the segment is theirs.
+    /// The number that a name has in this segment. `None` where no word of the segment is theirs.
     pub(crate) fn speaker_number(&self, name: &str) -> tantivy::Result<Option<u64>> {
-        let Some(column) = &self.speaker else { return Ok(None) };
+        let Some(column) = &self.names else { return Ok(None) };
         Ok(column.dictionary().term_ord(name.as_bytes())?)
     }
 
-    /// The names of all numbers of this segment, from 0; `None` for no one. To look up many, this is
-    /// faster than one after the other: each look-up unpacks a block of the dictionary.
-    pub(crate) fn speaker_names(&self) -> tantivy::Result<Vec<Option<String>>> {
-        let Some(column) = &self.speaker else { return Ok(Vec::new()) };
+    /// The names of all numbers of this segment, from 0. To look up many, this is faster than one after
+    /// the other: each look-up unpacks a block of the dictionary.
+    pub(crate) fn speaker_names(&self) -> tantivy::Result<Vec<String>> {
+        let Some(column) = &self.names else { return Ok(Vec::new()) };
         let mut names = Vec::with_capacity(column.num_terms());
         let mut terms = column.dictionary().stream()?;
         while terms.advance() {
-            let name = String::from_utf8_lossy(terms.key()).into_owned();
-            names.push(Some(name).filter(|name| !name.is_empty()));
+            names.push(String::from_utf8_lossy(terms.key()).into_owned());
         }
         Ok(names)
     }
 
-    /// The name of a number of this segment; `None` for no one.
+    /// The name of a number of this segment; `None` for [`NO_ONE`].
     pub(crate) fn speaker_name(&self, number: u64) -> tantivy::Result<Option<String>> {
-        let Some(column) = &self.speaker else { return Ok(None) };
+        let Some(column) = self.names.as_ref().filter(|_| number != NO_ONE) else { return Ok(None) };
         let mut name = String::new();
-        Ok((column.ord_to_str(number, &mut name)? && !name.is_empty()).then_some(name))
+        Ok(column.ord_to_str(number, &mut name)?.then_some(name))
     }
 
-    /// The rows of a document, one a sentence; the same in all three columns, which are in step.
+    /// The rows of a document, one a sentence; the same in both columns, which are in step.
     fn rows(&self, doc: DocId) -> Range<u32> {
-        self.start.index.value_row_ids(doc)
+        self.sentence.index.value_row_ids(doc)
     }
 
     /// The row of a position's sentence; `None` only where there are no rows.
@@ -139,7 +142,7 @@ impl Layout {
     }
 
     fn start(&self, row: u32) -> SentenceStart {
-        SentenceStart::of(self.start.values.get_val(row))
+        SentenceStart::of(self.sentence.values.get_val(row))
     }
 
     /// Where a row's sentence begins; behind the last, no position does.
@@ -147,8 +150,13 @@ impl Layout {
         if row < rows.end { self.start(row).position } else { u32::MAX }
     }
 
-    fn speaker(&self, row: u32) -> Option<u64> {
-        self.speaker.as_ref().map(|column| column.ords().values.get_val(row))
+    /// The number of a sentence's speaker in the segment.
+    fn speaker(&self, doc: DocId, row: u32) -> u64 {
+        let place = self.speaker.values.get_val(row);
+        let (Some(names), Some(before)) = (&self.names, place.checked_sub(1)) else { return NO_ONE };
+        let mut names_of_doc = names.ords().index.value_row_ids(doc);
+        let row = u32::try_from(before).ok().and_then(|before| names_of_doc.nth(before as usize));
+        row.map_or(NO_ONE, |row| names.ords().values.get_val(row))
     }
 }
 

@@ -23,10 +23,10 @@ mod writer;
 
 pub(crate) use analysis::placed_words;
 pub(crate) use document::days;
-pub(crate) use layout::Layout;
+pub(crate) use layout::{Layout, NO_ONE};
 pub(crate) use lookup::read_article;
 pub use open::Index;
-pub(crate) use schema::{Fields, basis_code, basis_of, field, form};
+pub(crate) use schema::{Fields, SentenceStart, basis_code, basis_of, field, form};
 pub use stats::Stats;
 pub(crate) use texts::{Text, Texts};
 pub use verify::Verification;

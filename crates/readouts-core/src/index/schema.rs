@@ -9,7 +9,7 @@ use tantivy::schema::{
 use crate::Basis;
 
 /// Version of everything on disk: fields, tokens, stored articles. Raised whenever one of them changes.
-pub(crate) const FORMAT_VERSION: u32 = 3;
+pub(crate) const FORMAT_VERSION: u32 = 4;
 
 /// Name of the analyzer as the schema on disk records it; a changed analyzer takes a new name.
 pub(crate) const ANALYZER: &str = "readout_v2";
@@ -51,11 +51,11 @@ pub(crate) mod field {
     pub(crate) const PUBLISHED_YEAR: &str = "published_year";
     /// What orders by date: the event's first certain day, else the day of publication.
     pub(crate) const SORT_DATE: &str = "sort_date";
-    /// Three columns in step hold, for each sentence with a word, where it begins
-    /// ([`super::SentenceStart`]), its speaker (empty for none) and what that rests on.
-    pub(crate) const SENTENCE_START: &str = "sentence_start";
+    /// Two columns in step hold, for each sentence with a word, where it begins and what its voice
+    /// rests on ([`super::SentenceStart`]); and whose voice that is: the place of the name among the
+    /// document's values of [`SPEAKER`], from 1, or 0 for no one's.
+    pub(crate) const SENTENCE: &str = "sentence";
     pub(crate) const SENTENCE_SPEAKER: &str = "sentence_speaker";
-    pub(crate) const SENTENCE_BASIS: &str = "sentence_basis";
     pub(crate) const PARAGRAPHS: &str = "paragraphs";
     pub(crate) const WORDS: &str = "words";
     /// The article as [`super::super::stored`] writes it.
@@ -117,14 +117,13 @@ impl Fields {
             field::TIE,
             field::EVENT_YEAR,
             field::PUBLISHED_YEAR,
-            field::SENTENCE_START,
-            field::SENTENCE_BASIS,
+            field::SENTENCE,
+            field::SENTENCE_SPEAKER,
             field::PARAGRAPHS,
             field::WORDS,
         ] {
             builder.add_u64_field(name, FAST);
         }
-        builder.add_text_field(field::SENTENCE_SPEAKER, TextOptions::default() | FAST);
         let article = builder.add_text_field(field::ARTICLE, tantivy::schema::STORED);
         Self { schema: builder.build(), id, body, forms, title, title_forms, article }
     }
@@ -153,24 +152,31 @@ pub(super) fn push_form(to: &mut String, folded: &str, surface: &str) {
     to.push_str(surface);
 }
 
-/// A sentence's first word.
+/// A sentence's first word, and what its voice rests on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct SentenceStart {
     pub(crate) position: u32,
     /// Whether it is the first of its paragraph too. The positions alone do not tell: a sentence can
     /// be as long as the jump between paragraphs.
     pub(crate) opens_paragraph: bool,
+    /// The number that stands for a basis ([`basis_code`]).
+    pub(crate) basis: u64,
 }
+
+/// Numbers that stand for a basis take so many bits.
+const BASIS_BITS: u32 = 3;
 
 impl SentenceStart {
     /// The number that stands for it on disk; ascends with the position.
     pub(crate) fn code(self) -> u64 {
-        u64::from(self.position) * 2 + u64::from(self.opens_paragraph)
+        (u64::from(self.position) * 2 + u64::from(self.opens_paragraph)) << BASIS_BITS | self.basis
     }
 
     /// What a number on disk stands for.
     pub(crate) fn of(code: u64) -> Self {
-        Self { position: (code / 2) as u32, opens_paragraph: code % 2 == 1 }
+        let place = code >> BASIS_BITS;
+        let basis = code & ((1 << BASIS_BITS) - 1);
+        Self { position: (place / 2) as u32, opens_paragraph: place % 2 == 1, basis }
     }
 }
 

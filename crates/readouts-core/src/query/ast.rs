@@ -75,8 +75,16 @@ pub enum Reach {
 }
 
 impl Reach {
-    /// The most words between two things: more would reach into the next paragraph.
-    pub const WORDS_MAX: u32 = crate::words::PARAGRAPH_GAP - 1;
+    /// The most words between two things.
+    pub const WORDS_MAX: u32 = 999;
+
+    /// Whether it can reach into another paragraph, where nothing is near.
+    pub(crate) fn may_leave_paragraph(self) -> bool {
+        match self {
+            Self::Words(most) => most >= crate::words::PARAGRAPH_GAP,
+            Self::Sentence | Self::Paragraph => true,
+        }
+    }
 }
 
 /// Something known of an article as a whole.

@@ -194,9 +194,9 @@ impl Places {
     /// Whether placing it takes knowing sentences, paragraphs or speakers.
     fn needs_layout(&self) -> bool {
         match self {
-            Self::Phrase(_) => false,
+            Self::Phrase(phrase) => phrase.may_leave_paragraph(),
             Self::Near { left, right, reach, .. } => {
-                !matches!(reach, Reach::Words(_)) || left.iter().chain(right).any(Self::needs_layout)
+                reach.may_leave_paragraph() || left.iter().chain(right).any(Self::needs_layout)
             }
             Self::By(..) => true,
         }

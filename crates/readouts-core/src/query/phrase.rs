@@ -2,7 +2,7 @@
 
 use super::QueryError;
 use crate::Result;
-use crate::words::fold_words;
+use crate::words::{PARAGRAPH_GAP, fold_words};
 
 /// Words that follow one another.
 ///
@@ -91,6 +91,11 @@ impl Phrase {
             _ => None,
         };
         self.parts.iter().map(word).collect()
+    }
+
+    /// Whether an open slot of it can reach into another paragraph.
+    pub(crate) fn may_leave_paragraph(&self) -> bool {
+        self.parts.iter().any(|part| matches!(part, Part::Gap { max, .. } if *max >= PARAGRAPH_GAP))
     }
 
     /// Calls `each` for every word of it.

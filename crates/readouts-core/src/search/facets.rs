@@ -11,7 +11,7 @@ use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocId, SegmentReader, TERMINATED};
 
 use super::intervals::Tally;
-use crate::index::{Layout, basis_of, field};
+use crate::index::{Layout, NO_ONE, SentenceStart, basis_of, field};
 
 /// What matches can be counted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -162,8 +162,8 @@ impl SegmentCounters {
         let source = |facet: &Facet| {
             tantivy::Result::Ok(match facet {
                 Facet::Basis if of_words => Source::VoicesBasis,
-                Facet::Basis => Source::Basis(columns.u64(field::SENTENCE_BASIS)?),
-                Facet::Speaker if of_words => Source::Voices(columns.str(field::SENTENCE_SPEAKER)?),
+                Facet::Basis => Source::Basis(columns.u64(field::SENTENCE)?),
+                Facet::Speaker if of_words => Source::Voices(columns.str(field::SPEAKER)?),
                 Facet::Speaker => text(field::SPEAKER)?,
                 Facet::Outlet => text(field::OUTLET)?,
                 Facet::Agency => text(field::AGENCY)?,
@@ -206,7 +206,7 @@ impl Counter {
         let mut any = false;
         let mut add = |value, occurrences| {
             any = true;
-            slots.add(Some(value), doc, occurrences);
+            slots.add(Some(value).filter(|value| *value != NO_ONE), doc, occurrences);
         };
         match source {
             Source::Text(column) => {
@@ -216,7 +216,9 @@ impl Counter {
             Source::Number(column) => column.values_for_doc(doc).for_each(|value| add(value, occurrences)),
             Source::Voices(_) => voices.iter().for_each(|(speaker, _)| add(*speaker, 1)),
             Source::VoicesBasis => voices.iter().for_each(|(_, basis)| add(*basis, 1)),
-            Source::Basis(column) => column.values_for_doc(doc).for_each(|basis| add(basis, 0)),
+            Source::Basis(column) => {
+                column.values_for_doc(doc).for_each(|code| add(SentenceStart::of(code).basis, 0));
+            }
         }
         if !any {
             slots.add(None, doc, occurrences);
@@ -246,13 +248,13 @@ impl Counter {
     }
 }
 
-/// A column's values of ascending numbers, in step; the empty one stands for none.
+/// A column's values of ascending numbers, in step.
 fn names(column: Option<&StrColumn>, numbers: &[u64]) -> tantivy::Result<Vec<Option<String>>> {
     let mut names = Vec::with_capacity(numbers.len());
     if let Some(column) = column {
         // In one go: each look-up alone unpacks a block of the dictionary.
         column.dictionary().sorted_ords_to_term_cb(numbers, |name| {
-            names.push(Some(String::from_utf8_lossy(name).into_owned()).filter(|name| !name.is_empty()));
+            names.push(Some(String::from_utf8_lossy(name).into_owned()));
         })?;
     }
     Ok(names)

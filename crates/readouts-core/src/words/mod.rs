@@ -11,8 +11,10 @@ pub(crate) use cursor::Words;
 pub(crate) use fold::{cased_words, fold_words};
 pub(crate) use stem::stem;
 
-/// How far a line break moves the position on: no phrase, and no sensible distance, crosses it.
-pub const PARAGRAPH_GAP: u32 = 1000;
+/// How far a line break moves the position on: no phrase crosses it.
+///
+/// Small, so that positions take few bits on disk; what reaches further asks where paragraphs begin.
+pub const PARAGRAPH_GAP: u32 = 16;
 
 /// Longest token in bytes; what is longer is cut there.
 pub const MAX_TOKEN_BYTES: usize = 255;

@@ -54,10 +54,8 @@ fn check(articles: &[Readout]) -> Result<(), TestCaseError> {
         for (position, paragraph, sentence, speaker, basis) in &words {
             let (number, code) = layout.voice(doc, *position).expect("a voice");
             prop_assert_eq!(&layout.speaker_name(number).expect("read"), speaker);
-            prop_assert_eq!(
-                layout.speaker_number(speaker.as_deref().unwrap_or_default()).expect("read"),
-                Some(number)
-            );
+            let known = speaker.as_deref().map_or(Ok(Some(NO_ONE)), |name| layout.speaker_number(name));
+            prop_assert_eq!(known.expect("read"), Some(number));
             prop_assert_eq!(basis_of(code), Some(*basis));
             for other in &words {
                 let same = (paragraph, sentence) == (&other.1, &other.2);
@@ -71,7 +69,7 @@ fn check(articles: &[Readout]) -> Result<(), TestCaseError> {
                 let one = words.iter().filter(between).all(|word| word.3 == *speaker);
                 if *position <= other.0 {
                     prop_assert_eq!(layout.said_by(doc, *position, other.0, &[number]), one);
-                    prop_assert!(!layout.said_by(doc, *position, other.0, &[u64::MAX]));
+                    prop_assert!(!layout.said_by(doc, *position, other.0, &[u64::MAX - 1]));
                 }
             }
         }
@@ -101,9 +99,9 @@ fn a_sentence_as_long_as_the_jump_between_paragraphs_opens_none() {
     let starts: Vec<_> = layout.sentences(0).collect();
     let opening: Vec<u32> =
         starts.iter().filter(|(start, ..)| start.opens_paragraph).map(|(start, ..)| start.position).collect();
-    assert_eq!(opening, [0, 1001, 3112]);
-    assert!(layout.same_paragraph(0, 1001, 2111));
-    assert!(!layout.same_paragraph(0, 1001, 3112));
+    assert_eq!(opening, [0, 17, 17 + 1111 + 16]);
+    assert!(layout.same_paragraph(0, 17, 17 + 1110));
+    assert!(!layout.same_paragraph(0, 17 + 1110, 17 + 1111 + 16));
 }
 
 #[test]
@@ -127,11 +125,11 @@ fn forms_stand_where_the_words_do() {
     };
     let fields = &index.fields;
     let (folded, surface) = cased_words("US").remove(0);
-    assert_eq!(positions(fields.body, &folded), [1, 3, 1004]);
-    assert_eq!(positions(fields.forms, &form(&folded, &surface)), [1, 1004]);
+    assert_eq!(positions(fields.body, &folded), [1, 3, 20]);
+    assert_eq!(positions(fields.forms, &form(&folded, &surface)), [1, 20]);
     assert_eq!(positions(fields.forms, &form("us", "us")), [0; 0]);
-    assert_eq!(positions(fields.forms, &form("elan", "Elan")), [1005]);
-    assert_eq!(positions(fields.body, "elan"), [1005, 1006]);
+    assert_eq!(positions(fields.forms, &form("elan", "Elan")), [21]);
+    assert_eq!(positions(fields.body, "elan"), [21, 22]);
     assert_eq!(positions(fields.title, "us"), [0, 2]);
     assert_eq!(positions(fields.title_forms, &form("us", "US")), [0]);
 }

@@ -22,7 +22,7 @@ pub(super) struct Entries<'a> {
     texts: Texts,
     sort_date: Column<i64>,
     /// By number.
-    speakers: Vec<Option<String>>,
+    speakers: Vec<String>,
     sorter: Sorter,
 }
 
@@ -57,7 +57,8 @@ impl<'a> Entries<'a> {
         let date = sort_date.first(doc);
         for place in places {
             let (number, basis) = layout.voice(doc, place.first).unwrap_or((u64::MAX, u64::MAX));
-            let speaker = usize::try_from(number).ok().and_then(|number| speakers.get(number)?.as_deref());
+            let speaker =
+                usize::try_from(number).ok().and_then(|number| speakers.get(number).map(String::as_str));
             let around = Around::new(&text, *place, request.window)?;
             let row = ConcordanceRow {
                 id: &head.id,

@@ -138,8 +138,16 @@ impl Chains {
         self.next.extend(starts.iter().map(|start| Interval { first: *start, last: start + len - 1 }));
     }
 
-    /// Goes on with a run of `len` words at each of these positions, sorted, behind `min` to `max` words.
-    pub(super) fn extend(&mut self, starts: &[u32], len: u32, min: u32, max: u32) {
+    /// Goes on with a run of `len` words at each of these positions, sorted, behind `min` to `max` words;
+    /// `fits` decides on a chain's last word and the run's first.
+    pub(super) fn extend(
+        &mut self,
+        starts: &[u32],
+        len: u32,
+        min: u32,
+        max: u32,
+        fits: &mut impl FnMut(u32, u32) -> bool,
+    ) {
         let mut from = 0;
         for &start in starts {
             // The chain's last word stands `min + 1` to `max + 1` words before.
@@ -149,6 +157,7 @@ impl Chains {
                 from += 1;
             }
             let near = self.ends[from..].iter().take_while(|end| end.last <= highest);
+            let near = near.filter(|end| fits(end.last, start));
             if let Some(first) = near.map(|end| end.first).max() {
                 self.next.push(Interval { first, last: start + len - 1 });
             }
@@ -237,7 +246,7 @@ mod tests {
         let mut out = Vec::new();
         chains.begin(&[0, 2], 1);
         assert!(chains.step());
-        chains.extend(&[3], 1, 0, 5);
+        chains.extend(&[3], 1, 0, 5, &mut |_, _| true);
         assert!(chains.step());
         chains.finish(&mut out);
         assert_eq!(out, intervals(&[(2, 3)]));

@@ -42,7 +42,7 @@ impl Expression {
         match self {
             Self::Nothing => {}
             Self::Run(run) => run.places(places),
-            Self::Chain(chain) => chain.places(places),
+            Self::Chain(chain) => chain.places(layout, places),
             Self::Near(near) => near.places(layout, places),
             Self::By(speakers, inner) => {
                 let doc = inner.doc();
@@ -126,14 +126,16 @@ impl Chain {
         self.doc
     }
 
-    fn places(&mut self, places: &mut Vec<Interval>) {
+    fn places(&mut self, layout: Option<&Layout>, places: &mut Vec<Interval>) {
+        let doc = self.doc;
+        let mut fits = |last, first| layout.is_none_or(|layout| layout.same_paragraph(doc, last, first));
         self.chains.clear();
         for (number, part) in self.parts.iter_mut().enumerate() {
             for run in part.runs.iter_mut().filter(|run| run.doc() == self.doc) {
                 run.starts(&mut self.starts);
                 match number {
                     0 => self.chains.begin(&self.starts, run.len()),
-                    _ => self.chains.extend(&self.starts, run.len(), part.min, part.max),
+                    _ => self.chains.extend(&self.starts, run.len(), part.min, part.max, &mut fits),
                 }
             }
             if !self.chains.step() {
@@ -241,7 +243,10 @@ impl NearBy {
     fn places(&mut self, layout: Option<&Layout>, places: &mut Vec<Interval>) {
         let (doc, reach) = (self.doc, self.reach);
         let mut fits = |one: Interval, other: Interval| match (reach, layout) {
-            (Reach::Words(most), _) => other.first - one.last - 1 <= most,
+            (Reach::Words(most), layout) => {
+                other.first - one.last - 1 <= most
+                    && layout.is_none_or(|layout| layout.same_paragraph(doc, one.last, other.first))
+            }
             (Reach::Sentence, Some(layout)) => layout.same_sentence(doc, one.first, other.last),
             (Reach::Paragraph, Some(layout)) => layout.same_paragraph(doc, one.first, other.last),
             (_, None) => false,

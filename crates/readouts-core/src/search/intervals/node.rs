@@ -147,7 +147,8 @@ impl Leaf {
         if self.read.replace(doc) == Some(doc) {
             return self.count;
         }
-        let layout = shared.layout.as_ref();
+        // The layout is the body's.
+        let layout = shared.layout.as_ref().filter(|_| self.part == TextPart::Body);
         if let [only] = self.any.as_mut_slice() {
             self.count = only.count(layout, shared.collect, &mut self.places);
             return self.count;

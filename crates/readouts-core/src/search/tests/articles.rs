@@ -33,8 +33,8 @@ fn words(count: Range<usize>, length: Length) -> impl Strategy<Value = String> {
         Length::Short => 0,
         Length::Long => 3,
     };
-    let fillers =
-        select(vec![3, 130, 500, 997, 998, 999, 1000, 1001]).prop_map(|count| vec!["x"; count].join(" "));
+    let fillers = select(vec![3, 14, 15, 16, 17, 100, 500, 997, 998, 999, 1000, 1001])
+        .prop_map(|count| vec!["x"; count].join(" "));
     let of = |words: &'static str| select(words.split(' ').collect::<Vec<_>>()).prop_map(str::to_owned);
     let word = prop_oneof![
         20 => of(PLAIN),
