@@ -90,7 +90,7 @@ pub use search::{
     Filters, Hit, Match, NameField, Order, Ranking, Resolution, Sample, SearchRequest, SearchResults, Total,
     UnknownName, WhyEmpty,
 };
-pub use words::{MAX_TOKEN_BYTES, PARAGRAPH_GAP, Token, tokens};
+pub use words::{MAX_TOKEN_BYTES, PARAGRAPH_GAP, Token, each_token, tokens};
 
 /// The README's program is compiled and run with the documentation's.
 #[cfg(doctest)]

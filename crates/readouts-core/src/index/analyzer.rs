@@ -30,8 +30,11 @@ impl Stream {
     /// Adds a word at a position after those of the words before. A word holds neither a space nor a
     /// line break; `write` adds it to the text it is given.
     pub(super) fn push(&mut self, position: u32, write: impl FnOnce(&mut String)) {
-        self.text.extend(std::iter::repeat_n(JUMP, ((position - self.position) / PARAGRAPH_GAP) as usize));
-        self.text.extend(std::iter::repeat_n(END, ((position - self.position) % PARAGRAPH_GAP) as usize));
+        let skipped = position - self.position;
+        if skipped > 0 {
+            self.text.extend(std::iter::repeat_n(JUMP, (skipped / PARAGRAPH_GAP) as usize));
+            self.text.extend(std::iter::repeat_n(END, (skipped % PARAGRAPH_GAP) as usize));
+        }
         write(&mut self.text);
         self.text.push(END);
         self.position = position + 1;

@@ -37,8 +37,20 @@ pub(crate) struct Words<'t> {
     /// Whether none of the stretch's words has been stepped to.
     untouched: bool,
     wide: Wide,
+    cased: Cased,
     /// The surface that was last asked for, where it is no piece of the text.
     surface: String,
+}
+
+/// How the word stepped to stands in the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Cased {
+    /// As it is folded.
+    Folded,
+    /// In ASCII, with letters in upper case.
+    Upper,
+    /// Perhaps with other characters.
+    Other,
 }
 
 /// A stretch that is not all ASCII: folded as a whole, with the words found in it.
@@ -80,6 +92,7 @@ impl<'t> Words<'t> {
             first: false,
             untouched: false,
             wide: Wide::default(),
+            cased: Cased::Folded,
             surface: String::new(),
         }
     }
@@ -89,12 +102,14 @@ impl<'t> Words<'t> {
     pub(crate) fn word(&mut self) -> (&Token, Option<&str>) {
         let token = &self.token;
         let word = &self.text[token.start..token.end];
-        let surface = if word.bytes().all(|byte| byte.is_ascii() && byte != b'`') {
-            word
-        } else {
-            self.surface.clear();
-            fold_onto(word, Case::Kept, &mut self.surface);
-            &self.surface
+        let surface = match self.cased {
+            Cased::Folded => return (token, None),
+            Cased::Upper => return (token, Some(&word[..word.len().min(MAX_TOKEN_BYTES)])),
+            Cased::Other => {
+                self.surface.clear();
+                fold_onto(word, Case::Kept, &mut self.surface);
+                &self.surface
+            }
         };
         let surface = &surface[..surface.floor_char_boundary(MAX_TOKEN_BYTES)];
         (token, (surface != token.text).then_some(surface))
@@ -106,15 +121,21 @@ impl<'t> Words<'t> {
     /// White space parts words whatever stands around it; and UAX #29 joins a Han character to nothing
     /// before it.
     pub(crate) fn restart(&self) -> Option<usize> {
-        let han = || {
-            let word = &self.text[self.token.start..];
-            word.starts_with(|c: char| ('\u{4e00}'..='\u{9fff}').contains(&c)).then_some(self.token.start)
-        };
-        if self.first { Some(self.stretch) } else { han() }
+        if self.first {
+            return Some(self.stretch);
+        }
+        let start = self.token.start;
+        // No Han character begins with a smaller byte.
+        let han = self.text.as_bytes()[start] >= 0xe4
+            && self.text[start..].starts_with(|c: char| ('\u{4e00}'..='\u{9fff}').contains(&c));
+        han.then_some(start)
     }
 
     /// Steps to the next word; `false` at the end.
     pub(crate) fn advance(&mut self) -> bool {
+        if self.at == self.ascii_end && self.wide.words.is_empty() && self.step_to_plain() {
+            return true;
+        }
         loop {
             if let Some((from, to)) = self.wide.words.pop() {
                 return self.give_wide(from, to);
@@ -128,6 +149,34 @@ impl<'t> Words<'t> {
                 return false;
             }
         }
+    }
+
+    /// Steps to a stretch that is a word of letters, perhaps with a mark behind it, as most are; `false`
+    /// where the next is none.
+    fn step_to_plain(&mut self) -> bool {
+        if self.way != Way::Fast {
+            return false;
+        }
+        let bytes = self.text.as_bytes();
+        let mut from = self.at;
+        while bytes.get(from) == Some(&b' ') {
+            from += 1;
+        }
+        let mut to = from;
+        let mut smallness = SMALL;
+        while let Some(byte) = bytes.get(to).filter(|byte| byte.is_ascii_alphabetic()) {
+            smallness &= byte;
+            to += 1;
+        }
+        let ends = |at: usize| bytes.get(at).is_none_or(|byte| is_space(*byte));
+        let mark = usize::from(matches!(bytes.get(to), Some(b',' | b'.' | b';' | b':' | b'!' | b'?')));
+        if to == from || to - from > MAX_TOKEN_BYTES || !ends(to + mark) {
+            return false;
+        }
+        self.at = to + mark;
+        self.ascii_end = self.at;
+        (self.stretch, self.untouched) = (from, true);
+        self.give_letters(from, to, smallness & SMALL == 0)
     }
 
     /// Finds the next stretch between white space; `false` at the end of the text.
@@ -195,11 +244,20 @@ impl<'t> Words<'t> {
 
     fn give_ascii(&mut self, from: usize, to: usize) -> bool {
         let word = without_possessive(&self.text[from..to]);
+        let kept = &word.as_bytes()[..word.len().min(MAX_TOKEN_BYTES)];
+        self.give_letters(from, from + word.len(), kept.iter().any(u8::is_ascii_uppercase))
+    }
+
+    /// Gives a word of ASCII, as it is but for upper case.
+    fn give_letters(&mut self, from: usize, to: usize, upper: bool) -> bool {
         let token = &mut self.token;
         token.text.clear();
-        token.text.push_str(&word[..word.len().min(MAX_TOKEN_BYTES)]);
-        token.text.make_ascii_lowercase();
-        (token.start, token.end) = (from, from + word.len());
+        token.text.push_str(&self.text[from..to.min(from + MAX_TOKEN_BYTES)]);
+        self.cased = if upper { Cased::Upper } else { Cased::Folded };
+        if upper {
+            token.text.make_ascii_lowercase();
+        }
+        (token.start, token.end) = (from, to);
         self.number()
     }
 
@@ -211,6 +269,7 @@ impl<'t> Words<'t> {
         token.text.clear();
         token.text.push_str(&word[..word.floor_char_boundary(MAX_TOKEN_BYTES)]);
         (token.start, token.end) = (wide.origin(from), wide.origin(to));
+        self.cased = Cased::Other;
         self.number()
     }
 
@@ -291,6 +350,9 @@ const fn class_of(byte: u8) -> Class {
         _ => Class::Other,
     }
 }
+
+/// The bit that parts a small letter of ASCII from its capital.
+const SMALL: u8 = 0x20;
 
 fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\n' | b'\r' | b'\t')

@@ -46,5 +46,13 @@ pub fn tokens(text: &str) -> impl Iterator<Item = Token> + '_ {
     std::iter::from_fn(move || words.advance().then(|| words.token.clone()))
 }
 
+/// Calls `each` for every word of a text, in order: [`tokens`] without an allocation a word.
+pub fn each_token(text: &str, mut each: impl FnMut(&Token)) {
+    let mut words = Words::new(text);
+    while words.advance() {
+        each(&words.token);
+    }
+}
+
 #[cfg(test)]
 mod tests;
