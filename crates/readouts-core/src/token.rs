@@ -12,7 +12,7 @@ use unicode_normalization::char::is_combining_mark;
 #[derive(Debug)]
 pub(crate) struct Tokens<'t> {
     text: &'t str,
-    /// The folded forms of all tokens, one behind the other.
+    /// The text in lower case where it is ASCII, and behind it the folded forms of other tokens.
     folded: String,
     items: Vec<Token>,
 }
@@ -38,23 +38,40 @@ const TITLES: [&str; 20] = [
 
 impl<'t> Tokens<'t> {
     pub(crate) fn new(text: &'t str) -> Self {
-        // A word and its space are rarely shorter than five bytes.
-        let items = Vec::with_capacity(text.len() / 5 + 1);
-        let mut tokens = Self { text, folded: String::with_capacity(text.len()), items };
+        let mut tokens = Self::before(text);
+        let bytes = text.as_bytes();
         let mut at = 0;
-        while let Some(first) = text[at..].chars().next() {
-            if first.is_whitespace() {
-                at += first.len_utf8();
-            } else if first.is_alphanumeric() {
+        while let Some(&byte) = bytes.get(at) {
+            if !byte.is_ascii() {
+                let first = text[at..].chars().next().unwrap_or_default();
+                if first.is_alphanumeric() {
+                    at = tokens.push_word(at);
+                } else {
+                    if !first.is_whitespace() {
+                        tokens.push(at..at + first.len_utf8(), false, false);
+                    }
+                    at += first.len_utf8();
+                }
+            } else if byte.is_ascii_alphanumeric() {
                 at = tokens.push_plain_word(at).unwrap_or_else(|| tokens.push_word(at));
+            } else if matches!(byte, b' ' | b'\t'..=b'\r') {
+                at += 1;
             } else {
                 // Two hyphens are a dash.
-                let end = if text[at..].starts_with("--") { at + 2 } else { at + first.len_utf8() };
-                tokens.push(at..end, false, false);
+                let end = if bytes[at..].starts_with(b"--") { at + 2 } else { at + 1 };
+                tokens.push_as_it_is(at..end, false, false);
                 at = end;
             }
         }
         tokens
+    }
+
+    /// No token of a text, and the text itself in lower case as far as it is ASCII: what is nothing but
+    /// that lies there folded.
+    fn before(text: &'t str) -> Self {
+        // A word and its space are rarely shorter than five bytes.
+        let items = Vec::with_capacity(text.len() / 5 + 1);
+        Self { text, folded: text.to_ascii_lowercase(), items }
     }
 
     /// The short way for most words: ASCII letters and digits, and behind them nothing that could
@@ -69,14 +86,14 @@ impl<'t> Tokens<'t> {
         if length == 0 || !ends {
             return None;
         }
-        let span = start..start + length;
-        let from = self.folded.len();
-        self.folded.push_str(&self.text[span.clone()]);
-        self.folded[from..].make_ascii_lowercase();
         let capital = rest[0].is_ascii_uppercase();
-        let folded = from..self.folded.len();
-        self.items.push(Token { span, folded, capital, word: true, possessive: false });
+        self.push_as_it_is(start..start + length, true, capital);
         Some(start + length)
+    }
+
+    /// Adds a token of ASCII.
+    fn push_as_it_is(&mut self, span: Range<usize>, word: bool, capital: bool) {
+        self.items.push(Token { folded: span.clone(), span, capital, word, possessive: false });
     }
 
     fn push_word(&mut self, start: usize) -> usize {
@@ -138,10 +155,15 @@ impl<'t> Tokens<'t> {
 
     fn push(&mut self, span: Range<usize>, word: bool, possessive: bool) {
         let raw = &self.text[span.clone()];
-        let from = self.folded.len();
-        fold_into(raw, &mut self.folded);
         let capital = raw.starts_with(char::is_uppercase);
-        self.items.push(Token { span, folded: from..self.folded.len(), capital, word, possessive });
+        let folded = if raw.is_ascii() {
+            span.clone()
+        } else {
+            let from = self.folded.len();
+            fold_into(raw, &mut self.folded);
+            from..self.folded.len()
+        };
+        self.items.push(Token { span, folded, capital, word, possessive });
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -259,8 +281,7 @@ mod tests {
             text in "(?:[A-Za-z]{1,3}|[0-9]{1,2}|[ ,.'’&\u{2010}\u{301}é新-]|'s|s' |Mr\\.|U\\.S\\.){1,12}"
         ) {
             for (start, _) in text.char_indices().filter(|(_, c)| c.is_alphanumeric()) {
-                let empty = || Tokens { text: &text, folded: String::new(), items: Vec::new() };
-                let (mut short, mut long) = (empty(), empty());
+                let (mut short, mut long) = (Tokens::before(&text), Tokens::before(&text));
                 if let Some(end) = short.push_plain_word(start) {
                     proptest::prop_assert_eq!(end, long.push_word(start));
                     proptest::prop_assert_eq!(format!("{short:?}"), format!("{long:?}"));

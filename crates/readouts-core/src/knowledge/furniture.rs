@@ -2,7 +2,7 @@
 //!
 //! It must not know where in a page a line stands.
 
-use aho_corasick::{AhoCorasick, Anchored, Input, Match, MatchKind, StartKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, Input, Match, MatchKind, StartKind};
 use rustc_hash::FxHashMap;
 
 use super::tables;
@@ -67,6 +67,9 @@ impl Furniture {
             AhoCorasick::builder()
                 .match_kind(MatchKind::LeftmostLongest)
                 .start_kind(StartKind::Both)
+                // Lines are short: leaping to what may be a match costs more than it saves.
+                .kind(Some(AhoCorasickKind::DFA))
+                .prefilter(false)
                 .build(patterns)
                 .expect("tables are far below the automaton's limit")
         };

@@ -5,6 +5,9 @@ use std::ops::Range;
 /// Quotations of a paragraph, marks included. One that the paragraph does not close reaches to its end.
 pub(super) fn quotations(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
+    if text.is_ascii() && !text.as_bytes().contains(&b'"') {
+        return found;
+    }
     let mut open: Option<(usize, char)> = None;
     let mut before = ' ';
     for (at, c) in text.char_indices() {

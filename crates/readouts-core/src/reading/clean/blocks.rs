@@ -19,6 +19,8 @@ pub(crate) struct Block {
     pub(crate) gap: bool,
     /// What it was taken for; `None` until that is known.
     pub(crate) verdict: Option<String>,
+    /// Words, or half the Chinese characters; 0 until it is judged.
+    pub(crate) words: usize,
     /// How much it speaks for being body text (above 0) or against it.
     pub(crate) weight: f32,
     /// Whether its lines hold more than it.
@@ -40,6 +42,7 @@ impl Block {
             place: self.place,
             gap: true,
             verdict: None,
+            words: 0,
             weight: 0.0,
             is_piece: true,
             zone: None,
@@ -82,6 +85,7 @@ pub(super) fn join(lines: &[Line]) -> Vec<Block> {
                 place: line.place,
                 gap: line.gap,
                 verdict: None,
+                words: 0,
                 weight: 0.0,
                 is_piece: false,
                 zone: None,
@@ -182,7 +186,7 @@ fn full(line: &Line, next: &Line, width: usize) -> bool {
 }
 
 fn measure(text: &str) -> usize {
-    text.chars().count()
+    if text.is_ascii() { text.len() } else { text.chars().count() }
 }
 
 /// Whether a text ends as a sentence does, closing marks aside.

@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use super::BODY;
 use super::blocks::{Block, ends_sentence};
-use super::shape::count_words;
 use crate::knowledge::Zone;
 use crate::source::{Place, Role};
 
@@ -35,7 +34,7 @@ pub(super) fn find(blocks: &mut [Block]) -> Option<(usize, usize)> {
     }
     let inside = blocks[first..=last].iter().filter(|b| b.verdict.is_none());
     let is_error_page = blocks.iter().any(|b| b.verdict.as_deref() == Some("no-article"));
-    if is_error_page && inside.map(|b| count_words(&b.text)).sum::<usize>() < ERROR_PAGE_WORDS {
+    if is_error_page && inside.map(|b| b.words).sum::<usize>() < ERROR_PAGE_WORDS {
         return None;
     }
     cut_link_lists(&mut blocks[first..=last]);
@@ -175,8 +174,7 @@ fn is_table(run: &[Block]) -> bool {
 fn cut_link_lists(blocks: &mut [Block]) {
     let mut at = 0;
     while at < blocks.len() {
-        let linkish =
-            |b: &Block| b.verdict.is_some() || (b.weight < 0.0 && !b.is_part && count_words(&b.text) < 14);
+        let linkish = |b: &Block| b.verdict.is_some() || (b.weight < 0.0 && !b.is_part && b.words < 14);
         let run = blocks[at..].iter().take_while(|b| linkish(b)).count();
         let plain = blocks[at..at + run].iter().filter(|b| b.verdict.is_none()).count();
         let ends_article = blocks[at..at + run].iter().any(|b| b.zone.is_some_and(|z| z != Zone::Line));

@@ -14,15 +14,18 @@ use crate::token::is_han;
 pub(super) fn judge(block: &mut Block, furniture: &Furniture) {
     let text = block.text.as_str();
     let words = count_words(text);
+    block.words = words;
     if block.place == Place::Outside {
         block.weight = OUTSIDE;
         let known = furniture.recognise(text).map(|hit| furniture.reason(hit));
         block.verdict = Some(known.or_else(|| shape(text, words)).unwrap_or("outside-article").to_owned());
-    } else if let Some(hit) = known(block, furniture).filter(|hit| block.is_piece && hit.zone != Zone::End) {
-        // Glued to a paragraph it parts nothing: the text goes on behind it.
-        block.weight = 0.0;
-        block.verdict = Some(furniture.reason(hit).to_owned());
     } else if let Some(hit) = known(block, furniture) {
+        block.verdict = Some(furniture.reason(hit).to_owned());
+        if block.is_piece && hit.zone != Zone::End {
+            // Glued to a paragraph it parts nothing: the text goes on behind it.
+            block.weight = 0.0;
+            return;
+        }
         block.zone = Some(hit.zone);
         block.weight = match hit.zone {
             Zone::Line => -8.0,
@@ -30,7 +33,6 @@ pub(super) fn judge(block: &mut Block, furniture: &Furniture) {
             Zone::Tail if block.place != Place::Unknown => -30.0,
             Zone::Tail | Zone::End => -120.0,
         };
-        block.verdict = Some(furniture.reason(hit).to_owned());
     } else if let Some(reason) = shape(text, words) {
         block.weight = if reason == "caption" { -1.0 } else { -6.0 };
         if reason == COMMENTS {
@@ -84,12 +86,14 @@ pub(super) fn count_words(text: &str) -> usize {
     let (mut words, mut han, mut in_word) = (0, 0, false);
     if text.is_ascii() {
         // The same by bytes: most lines are counted here, and several times.
+        let mut inside = 0;
         for byte in text.bytes() {
-            let space = matches!(byte, b' ' | b'\t'..=b'\r');
-            words += usize::from(in_word && space);
-            in_word = byte.is_ascii_alphanumeric() || in_word && !space;
+            let class = CLASSES[usize::from(byte & 0x7f)];
+            words += usize::from(inside & class & SPACE);
+            // One bit: whether a letter or digit came since the last space.
+            inside = (inside | class >> 1) & !class & 1;
         }
-        return words + usize::from(in_word);
+        return words + usize::from(inside);
     }
     for c in text.chars() {
         if c.is_ascii_alphanumeric() {
@@ -105,6 +109,24 @@ pub(super) fn count_words(text: &str) -> usize {
     }
     words + usize::from(in_word) + han / 2
 }
+
+/// What a character of ASCII is: bits of [`CLASSES`].
+const SPACE: u8 = 1;
+const LETTER_OR_DIGIT: u8 = 2;
+
+const CLASSES: [u8; 128] = {
+    let mut classes = [0; 128];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        classes[byte as usize] = match byte {
+            b' ' | b'\t'..=b'\r' => SPACE,
+            byte if byte.is_ascii_alphanumeric() => LETTER_OR_DIGIT,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    classes
+};
 
 fn weight(text: &str, words: usize, role: Role) -> f32 {
     let sentence = ends_sentence(text);
@@ -137,7 +159,10 @@ pub(super) fn is_label(text: &str) -> bool {
         )
         .expect("a pattern")
     });
-    (text.starts_with("Q ") || text.contains([':', '：'])) && LABEL.is_match(text)
+    // The longest of these has 43 characters and the mark.
+    let head = &text[..text.floor_char_boundary(4 * 44)];
+    let has_mark = || head.as_bytes().contains(&b':') || !head.is_ascii() && head.contains('：');
+    (text.starts_with("Q ") || has_mark()) && LABEL.is_match(text)
 }
 
 /// Shapes that prose never has, with the audit's word for each.
@@ -200,7 +225,11 @@ fn is_trail(text: &str) -> bool {
         let most = |at: usize| if at > 1 && at + 1 == pieces.len() { 25 } else { 7 };
         pieces.iter().enumerate().all(|(at, p)| count_words(p) <= most(at)).then_some(pieces.len())
     };
-    if ends_sentence(text) || !text.contains(['>', '»', '›', '→', '/', '|', '·', '•']) {
+    let parts = |byte: &u8| !byte.is_ascii() || matches!(byte, b'>' | b'/' | b'|');
+    if ends_sentence(text) || !text.as_bytes().iter().any(parts) {
+        return false;
+    }
+    if !text.is_ascii() && !text.contains(['>', '»', '›', '→', '/', '|', '·', '•']) {
         return false;
     }
     pieces(&[">>", " > ", "»", "›", "→", " / ", ">"]).is_some_and(|n| n >= 2) && !text.starts_with('<')
@@ -331,7 +360,22 @@ fn is_caption(text: &str) -> bool {
         .expect("a pattern")
     });
     let closes = text.strip_suffix('.').unwrap_or(text).ends_with([')', ']', '）', '】']);
-    closes && IN_BRACKETS.is_match(text) || CREDIT.is_match(text)
+    closes && IN_BRACKETS.is_match(text) || may_be_credited(text) && CREDIT.is_match(text)
+}
+
+/// Whether a text has what a credit must have: most have not, and no pattern need be tried on them.
+fn may_be_credited(text: &str) -> bool {
+    const STARTS: [&str; 8] =
+        ["Photo", "Image", "Caption", "Picture", "File photo", "资料图", "图为", "图片"];
+    const ENDS: [&str; 10] =
+        ["摄", "资料图", "供图", "Getty Images", "/AFP", "/AP", "/REUTERS", "/Reuters", "/EPA", "/TASS"];
+    // "Credit: " stands within 61 characters of the end.
+    let tail = &text[text.ceil_char_boundary(text.len().saturating_sub(8 + 4 * 61))..];
+    let bare = text.strip_suffix([')', '）', '。']).unwrap_or(text);
+    ENDS.iter().any(|end| bare.ends_with(end))
+        || STARTS.iter().any(|start| text.starts_with(start))
+        || tail.contains("Credit: ")
+        || text.contains("(AP Photo")
 }
 
 /// The audit's word for the head of a comment section.

@@ -48,7 +48,7 @@ const SEPARATORS: [&str; 10] = [" | ", "|", " – ", " — ", " - ", "_", " » "
 /// what stands behind it is the name of a known outlet.
 fn without_site(stated: &str, blocks: &[Block], knowledge: &Knowledge) -> String {
     let folded = fold(stated);
-    let is_title = |b: &&Block| count_words(&b.text) >= 3 && names(&folded, &fold(&b.text));
+    let is_title = |b: &&Block| b.words >= 3 && names(&folded, &fold(&b.text));
     if let Some(line) = blocks.iter().filter(|b| b.text.len() <= stated.len() + 8).find(is_title) {
         return line.text.clone();
     }
@@ -94,10 +94,8 @@ fn named_by_window(blocks: &mut [Block], first_of_body: usize) -> Option<String>
         if window.text.len() > 400 || !SEPARATORS.iter().any(|s| folded.contains(s)) {
             continue;
         }
-        let is_title = |b: &&Block| {
-            let words = count_words(&b.text);
-            words >= 3 && b.text.len() < window.text.len() && names(&folded, &fold(&b.text))
-        };
+        let is_title =
+            |b: &&Block| b.words >= 3 && b.text.len() < window.text.len() && names(&folded, &fold(&b.text));
         if let Some(title) = above[at + 1..].iter().find(is_title) {
             return Some(title.text.clone());
         }
@@ -123,7 +121,7 @@ fn headline(blocks: &mut [Block], first_of_body: usize) -> Option<String> {
     let in_body = words_in_body(&candidates, &blocks[first_of_body..]);
     let score = |at: usize, content: &[&str]| -> f32 {
         let block = &blocks[at];
-        let words = count_words(&block.text);
+        let words = block.words;
         // One word in common says little.
         let shared =
             content.iter().filter(|w| in_body.contains(*w)).count() as f32 / content.len().max(4) as f32;
@@ -179,7 +177,7 @@ fn is_venue(blocks: &[Block], at: usize) -> bool {
     let text = &blocks[at].text;
     let tells = text.split(' ').any(|word| TELLS.contains(&word));
     let over_time = blocks[at + 1..].iter().take(2).any(|b| is_clock(&b.text));
-    blocks[at].role != Role::Heading && !tells && (over_time || count_words(text) < 5)
+    blocks[at].role != Role::Heading && !tells && (over_time || blocks[at].words < 5)
 }
 
 /// Whether a trail above leads to a block: "Home > News", or one that ends in the block's own text.
@@ -191,12 +189,13 @@ fn is_led_to(blocks: &[Block], at: usize) -> bool {
 
 /// Whether a line is a trail that ends in a headline's text.
 fn leads_to(trail: &Block, headline: &Block) -> bool {
-    let (trail, headline) = (trail.text.as_str(), headline.text.as_str());
-    trail.len() > headline.len() && trail.ends_with(headline) && count_words(headline) >= 3
+    headline.words >= 3
+        && trail.text.len() > headline.text.len()
+        && trail.text.ends_with(headline.text.as_str())
 }
 
 fn can_be_headline(block: &Block) -> bool {
-    let words = count_words(&block.text);
+    let words = block.words;
     block.verdict.is_none()
         && !matches!(block.role, Role::Item | Role::Link)
         && (2..=45).contains(&words)
@@ -212,7 +211,21 @@ fn words_in_body<'w>(candidates: &[(usize, Vec<&'w str>)], blocks: &[Block]) -> 
         if found.len() == wanted.len() {
             break;
         }
-        found.extend(content_words(&fold(&block.text)).filter_map(|word| wanted.get(word)));
+        let folded = fold(&block.text);
+        if folded.is_ascii() {
+            let is_end = |byte: &u8| !byte.is_ascii_alphanumeric();
+            let mut at = 0;
+            while at < folded.len() {
+                let rest = &folded.as_bytes()[at..];
+                let length = rest.iter().position(is_end).unwrap_or(rest.len());
+                if length >= 4 {
+                    found.extend(wanted.get(&folded[at..at + length]));
+                }
+                at += length + 1;
+            }
+        } else {
+            found.extend(content_words(&folded).filter_map(|word| wanted.get(word)));
+        }
     }
     found
 }
