@@ -30,8 +30,8 @@ pub(super) fn cues(scope: &Scope<'_>, article: &Article<'_>) -> Vec<Cue> {
     let mut at = scope.range.start;
     while at < scope.range.end {
         // "the United States is taking": a name's words are no verbs.
-        let named = scope.mentions.iter().find(|m| m.tokens.contains(&at));
-        if let Some(mention) = named {
+        let next = scope.mentions.get(scope.mentions_up_to(at));
+        if let Some(mention) = next.filter(|m| m.tokens.contains(&at)) {
             at = mention.tokens.end;
             continue;
         }
@@ -68,6 +68,11 @@ impl Scope<'_> {
         if self.range.contains(&at) { self.tokens.folded(at) } else { "" }
     }
 
+    /// Number of mentions that end at or before a token.
+    fn mentions_up_to(&self, at: usize) -> usize {
+        self.mentions.partition_point(|m| m.tokens.end <= at)
+    }
+
     pub(super) fn bytes(&self, range: &Range<usize>) -> Range<usize> {
         let items = self.tokens.items();
         items[range.start].span.start..items[range.end - 1].span.end
@@ -76,7 +81,8 @@ impl Scope<'_> {
     pub(super) fn is_quoted(&self, at: usize) -> bool {
         let span = &self.tokens.items()[at].span;
         // One quoted word is a word that is quoted, not a quotation.
-        self.quotations.iter().any(|q| q.start <= span.start && span.end <= q.end)
+        let next = self.quotations.partition_point(|q| q.end < span.end);
+        self.quotations.get(next).is_some_and(|q| q.start <= span.start)
     }
 
     /// Whether the verb has the object that it needs.
@@ -89,8 +95,10 @@ impl Scope<'_> {
 
     /// Whether nothing but a time, a place or a hearer follows: "…, Xi said on Monday."
     fn closes(&self, after: usize) -> bool {
-        let rest = (after..self.range.end).filter(|&at| self.tokens.get(at).is_some_and(|t| t.word)).count();
-        rest <= 6 && !(after..self.range.end).any(|at| matches!(self.word(at), "that" | "," | ":"))
+        const MOST: usize = 6;
+        let words = (after..self.range.end).filter(|&at| self.tokens.get(at).is_some_and(|t| t.word));
+        words.take(MOST + 1).count() <= MOST
+            && !(after..self.range.end).any(|at| matches!(self.word(at), "that" | "," | ":"))
     }
 
     /// The subject of the verb, where it has one that can speak.
@@ -191,10 +199,8 @@ impl Scope<'_> {
 
     /// The nearest mention that stands before the verb as subjects do.
     fn subject_before(&self, verb: &Range<usize>) -> Option<Subject> {
-        for (place, mention) in self.mentions.iter().enumerate().rev() {
-            if mention.tokens.end > verb.start {
-                continue;
-            }
+        for place in (0..self.mentions_up_to(verb.start)).rev() {
+            let mention = &self.mentions[place];
             if self.is_apposition(place) {
                 continue;
             }
@@ -248,8 +254,8 @@ impl Scope<'_> {
         if matches!(self.word(from), "," | "(" | "--" | "—" | "–") {
             let closes =
                 last.is_some_and(|at| at > from && matches!(self.word(at), "," | ")" | "--" | "—" | "–"));
-            let commas = (from..to).filter(|&at| self.word(at) == ",").count();
-            return closes && to - from <= 30 && commas <= 4 && !self.has_clause(from..to);
+            let commas = || (from..to).filter(|&at| self.word(at) == ",").count();
+            return closes && to - from <= 30 && commas() <= 4 && !self.has_clause(from..to);
         }
         // "Hua Chunying at a regular press briefing said", "Lee of Norland said"
         let adjunct = matches!(
@@ -267,11 +273,26 @@ impl Scope<'_> {
     }
 
     /// Whether a mention stands where subjects stand: no preposition before it, no owner's ending.
-    fn can_be_subject(&self, place: usize) -> bool {
-        let mention = &self.mentions[place];
-        if mention.possessive {
+    fn can_be_subject(&self, mut place: usize) -> bool {
+        if self.mentions[place].possessive {
             return false;
         }
+        loop {
+            if let Some(can) = self.stands_as_subject(place) {
+                return can;
+            }
+            // "met with Lee and Ana": a coordinate of something with a preposition.
+            place -= 1;
+            if self.mentions[place].possessive {
+                return true;
+            }
+        }
+    }
+
+    /// The same, where what stands before the mention decides; `None` where "and" joins it to the one
+    /// before.
+    fn stands_as_subject(&self, place: usize) -> Option<bool> {
+        let mention = &self.mentions[place];
         let mut at = mention.tokens.start;
         // "with Chinese President", "of the visiting": modifiers between.
         while at > self.range.start {
@@ -285,19 +306,15 @@ impl Scope<'_> {
             }
             // "if Lee agrees", "before Lee said": not told as said.
             if matches!(word, "if" | "whether" | "unless" | "until" | "before" | "since") {
-                return false;
+                return Some(false);
             }
-            if word == "and" || word == "," {
-                // "met with Lee and Ana": a coordinate of something with a preposition.
-                let earlier = place.checked_sub(1).map(|p| &self.mentions[p]);
-                if let Some(earlier) = earlier.filter(|e| e.tokens.end == at) {
-                    return word == "," || self.can_be_subject(place - 1) || earlier.possessive;
-                }
-                return true;
+            if word == "and" {
+                let joined = place > 0 && self.mentions[place - 1].tokens.end == at;
+                return (!joined).then_some(true);
             }
-            return !self.words.prepositions.contains(word) || self.opens_clause(at);
+            return Some(word == "," || !self.words.prepositions.contains(word) || self.opens_clause(at));
         }
-        true
+        Some(true)
     }
 
     /// "In the new year, Patrushev said": a preposition that opens the sentence does not govern what
@@ -310,6 +327,7 @@ impl Scope<'_> {
     fn with_coordinates(&self, place: usize) -> Subject {
         let mut people = Vec::new();
         let mut at = place;
+        let mut has_and = false;
         loop {
             let mention = &self.mentions[at];
             match &mention.who {
@@ -318,13 +336,17 @@ impl Scope<'_> {
             }
             let joined = at > 0 && {
                 let gap = self.mentions[at - 1].tokens.end..mention.tokens.start;
-                let words: Vec<&str> = gap.map(|t| self.tokens.folded(t)).filter(|w| *w != "the").collect();
+                let words = gap.map(|t| self.tokens.folded(t)).filter(|w| *w != "the");
+                let words: Vec<&str> = words.take(3).collect();
                 matches!(words[..], ["and"] | [","] | [",", "and"]) && !self.mentions[at - 1].possessive
             };
             // "said Lee, Ana added" is no enumeration: it needs an "and" somewhere.
-            let has_and = (self.mentions[at.saturating_sub(1)].tokens.end..self.mentions[place].tokens.start)
-                .any(|t| self.tokens.folded(t) == "and");
-            if !joined || !has_and {
+            if !joined {
+                break;
+            }
+            let end = if at == place { mention.tokens.start } else { mention.tokens.end };
+            has_and |= (self.mentions[at - 1].tokens.end..end).any(|t| self.tokens.folded(t) == "and");
+            if !has_and {
                 break;
             }
             at -= 1;
@@ -341,7 +363,8 @@ impl Scope<'_> {
         let before = verb.start.checked_sub(1).map_or("", |at| self.tokens.folded(at));
         let introduced =
             verb.start == self.range.start || matches!(before, "," | "\"" | "”" | "’" | "'" | "?" | "!");
-        let mention = self.mentions.iter().find(|m| m.tokens.start == verb.end)?;
+        let place = self.mentions.partition_point(|m| m.tokens.start < verb.end);
+        let mention = self.mentions.get(place).filter(|m| m.tokens.start == verb.end)?;
         (introduced
             && !mention.possessive
             && matches!(
@@ -386,6 +409,7 @@ impl Scope<'_> {
         while last + 1 < self.mentions.len() && self.mentions[last + 1].tokens.start <= before {
             let gap: Vec<&str> = (self.mentions[last].tokens.end..self.mentions[last + 1].tokens.start)
                 .map(|t| self.tokens.folded(t))
+                .take(3)
                 .collect();
             if !matches!(gap[..], ["and"] | ["and", "the"] | [","] | [",", "and"]) {
                 break;
@@ -410,7 +434,8 @@ impl Scope<'_> {
 
     /// "according to the general secretary", "according to a statement"
     fn according_to(&self, at: usize) -> Option<Cue> {
-        let mention = self.mentions.iter().find(|m| m.tokens.start >= at + 2 && m.tokens.start <= at + 5)?;
+        let place = self.mentions.partition_point(|m| m.tokens.start < at + 2);
+        let mention = self.mentions.get(place).filter(|m| m.tokens.start <= at + 5)?;
         let subject = self.subject_of(mention);
         let span = self.bytes(&(at..at + 2));
         Some(Cue { subject, class: VerbClass::Say, span, last: at > self.range.start })

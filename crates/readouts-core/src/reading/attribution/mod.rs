@@ -255,12 +255,13 @@ impl<'a> Flow<'a> {
         self.speaker = self.speaker.take().filter(|_| listed);
         let cues: Vec<Vec<Cue>> =
             sentences.iter().map(|s| cues_of(article, paragraph, s, &quotations)).collect();
+        let with_cues: Vec<usize> = (0..cues.len()).filter(|at| !cues[*at].is_empty()).collect();
         let mut drafts: Vec<Draft> = Vec::with_capacity(sentences.len());
         for (place, sentence) in sentences.iter().enumerate() {
             let quoted = quotes::share(&sentence.span, &quotations) >= QUOTED;
             let own = self.own_cue(&cues[place]);
             let draft = if quoted {
-                let elsewhere = || self.cue_of_quotation(place, sentences, &cues, &quotations);
+                let elsewhere = || self.cue_of_quotation(place, sentences, &cues, &with_cues, &quotations);
                 let carried = || self.speaker.clone().or_else(|| goes_on.clone());
                 let (voice, cue, ground) = match own.or_else(elsewhere) {
                     Some(Own { voice, cue, ground, .. }) => (Some(voice), Some(cue), ground),
@@ -365,12 +366,21 @@ impl<'a> Flow<'a> {
         place: usize,
         sentences: &[Sentence],
         cues: &[Vec<Cue>],
+        with_cues: &[usize],
         quotations: &[Range<usize>],
     ) -> Option<Own> {
         let span = &sentences[place].span;
-        let quotation = quotations.iter().find(|q| q.start < span.end && span.start < q.end)?;
+        let next = quotations.partition_point(|q| q.end <= span.start);
+        let quotation = quotations.get(next).filter(|q| q.start < span.end)?;
         let touching = |s: &Sentence| s.span.start < quotation.end && quotation.start < s.span.end;
-        let others = (place + 1..sentences.len()).chain((0..place).rev());
+        // Sentences lie in order: those that touch it are together, and one may follow.
+        let first = sentences.partition_point(|s| s.span.end <= quotation.start);
+        let last = sentences.partition_point(|s| s.span.start < quotation.end);
+        let behind = with_cues.partition_point(|at| *at <= place);
+        let before = with_cues.partition_point(|at| *at < place);
+        let behind = with_cues[behind..].iter().copied().take_while(|at| *at <= last);
+        let before = with_cues[..before].iter().copied().rev().take_while(|at| *at >= first);
+        let others = behind.chain(before);
         // “……。”某某说。 is cut behind the quotation.
         let follows = |at: usize| {
             let s = &sentences[at].span;

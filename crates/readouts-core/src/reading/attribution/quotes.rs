@@ -46,8 +46,9 @@ pub(super) fn left_open(text: &str, quotations: &[Range<usize>]) -> bool {
 
 /// The share of a span that is quoted.
 pub(super) fn share(span: &Range<usize>, quotations: &[Range<usize>]) -> f64 {
-    let inside: usize =
-        quotations.iter().map(|q| q.end.min(span.end).saturating_sub(q.start.max(span.start))).sum();
+    let first = quotations.partition_point(|q| q.end <= span.start);
+    let touching = quotations[first..].iter().take_while(|q| q.start < span.end);
+    let inside: usize = touching.map(|q| q.end.min(span.end) - q.start.max(span.start)).sum();
     inside as f64 / span.len().max(1) as f64
 }
 

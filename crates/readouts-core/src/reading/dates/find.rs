@@ -53,8 +53,12 @@ pub(crate) fn find(text: &str) -> Vec<FoundDate> {
         .flat_map(|stretch| dates_of(&text[stretch.clone()], stretch.start))
         .collect();
     if !found.is_empty() && text.contains([':', '：']) {
+        // Times come in order: dates that lie too far before one are of no matter to the next.
+        let mut passed = 0;
         for time in TIME.captures_iter(text) {
-            add_time(&mut found, &time);
+            let start = time.get(0).map_or(0, |whole| whole.start());
+            passed += found[passed..].iter().take_while(|d| d.span.end + TIME_REACH < start).count();
+            add_time(&mut found[passed..], &time);
         }
     }
     found
@@ -150,7 +154,9 @@ fn add_time(dates: &mut [FoundDate], time: &Captures<'_>) {
         };
         gap <= TIME_REACH && d.edtf.to_date().is_some() && d.edtf.time().is_none()
     };
-    let Some(date) = dates.iter_mut().find(near) else { return };
+    // Those without a time are as they were found: in order.
+    let close = |d: &&mut FoundDate| d.edtf.time().is_some() || d.span.start <= whole.end() + TIME_REACH;
+    let Some(date) = dates.iter_mut().take_while(close).find(near) else { return };
     let (Ok(mut hour), Ok(minute)) = (hour.as_str().parse::<i8>(), minute.as_str().parse::<i8>()) else {
         return;
     };
