@@ -36,6 +36,9 @@ const TITLES: [&str; 20] = [
     "capt", "hon", "amb", "maj", "sgt",
 ];
 
+/// Bytes of the longest of [`TITLES`].
+const LONGEST_TITLE: usize = 4;
+
 impl<'t> Tokens<'t> {
     pub(crate) fn new(text: &'t str) -> Self {
         let mut tokens = Self::before(text);
@@ -81,6 +84,8 @@ impl<'t> Tokens<'t> {
         let length = rest.iter().position(|b| !b.is_ascii_alphanumeric()).unwrap_or(rest.len());
         let ends = match &rest[length..] {
             [] | [b',', b' ', ..] => true,
+            // A full stop behind a word too long to be abbreviated.
+            [b'.'] | [b'.', b' ' | b'"', ..] => length > LONGEST_TITLE,
             [next, ..] => next.is_ascii() && !matches!(next, b'-' | b'\'' | b'.' | b'&' | b','),
         };
         if length == 0 || !ends {
@@ -135,7 +140,7 @@ impl<'t> Tokens<'t> {
         let is_abbreviation = || {
             word.contains('.') && !word.contains(|c: char| c.is_ascii_digit())
                 || (word.len() == 1 && word.starts_with(|c: char| c.is_ascii_uppercase()))
-                || (word.len() <= 4 && TITLES.iter().any(|t| t.eq_ignore_ascii_case(word)))
+                || (word.len() <= LONGEST_TITLE && TITLES.iter().any(|t| t.eq_ignore_ascii_case(word)))
         };
         let mut next = end;
         if text[end..].starts_with('.') && is_abbreviation() {
@@ -278,7 +283,7 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn the_short_way_of_a_word_gives_what_the_long_one_gives(
-            text in "(?:[A-Za-z]{1,3}|[0-9]{1,2}|[ ,.'’&\u{2010}\u{301}é新-]|'s|s' |Mr\\.|U\\.S\\.){1,12}"
+            text in "(?:[A-Za-z]{1,6}|[0-9]{1,2}|[ ,.'’&\u{2010}\u{301}é新-]|'s|s' |Mr\\.|U\\.S\\.){1,12}"
         ) {
             for (start, _) in text.char_indices().filter(|(_, c)| c.is_alphanumeric()) {
                 let (mut short, mut long) = (Tokens::before(&text), Tokens::before(&text));

@@ -21,7 +21,7 @@ use crate::{Error, ErrorKind, Result};
 const FORMAT_FILE: &str = "format.json";
 const META_FILE: &str = "meta.json";
 const STORE_BLOCK_BYTES: usize = 64 * 1024;
-const STORE_ZSTD_LEVEL: i32 = 3;
+const STORE_ZSTD_LEVEL: i32 = 1;
 
 /// An index of articles, on disk or in memory.
 ///

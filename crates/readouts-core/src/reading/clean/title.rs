@@ -206,6 +206,9 @@ fn can_be_headline(block: &Block) -> bool {
 /// Which of the candidates' words the body has.
 fn words_in_body<'w>(candidates: &[(usize, Vec<&'w str>)], blocks: &[Block]) -> FxHashSet<&'w str> {
     let wanted: FxHashSet<&str> = candidates.iter().flat_map(|(_, words)| words.iter().copied()).collect();
+    // Most words of a body begin as none of them does.
+    let mut firsts = [false; 256];
+    wanted.iter().for_each(|word| firsts[usize::from(word.as_bytes()[0])] = true);
     let mut found = FxHashSet::default();
     for block in blocks.iter().filter(|b| b.verdict.as_deref() == Some(BODY)) {
         if found.len() == wanted.len() {
@@ -218,7 +221,7 @@ fn words_in_body<'w>(candidates: &[(usize, Vec<&'w str>)], blocks: &[Block]) -> 
             while at < folded.len() {
                 let rest = &folded.as_bytes()[at..];
                 let length = rest.iter().position(is_end).unwrap_or(rest.len());
-                if length >= 4 {
+                if length >= 4 && firsts[usize::from(rest[0])] {
                     found.extend(wanted.get(&folded[at..at + length]));
                 }
                 at += length + 1;
