@@ -339,23 +339,25 @@ fn is_byline(text: &str) -> bool {
     opens && text.len() < 120 && !ends_sentence(text) && BYLINE.is_match(text)
 }
 
+/// A picture's credit, or what opens its caption.
+static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?x)
+          (?-u:\b) (?:Photo\ )? Credit:\ [^.]{2,60} \.? $
+        | (?:摄|资料图|供图)[)）。]? $
+        | \(AP\ Photo | Getty\ Images\)? $ | /(?:AFP|AP|REUTERS|Reuters|EPA|TASS)\)? $
+        | ^(?:Photo|Image|Caption|Picture|File\ photo|资料图|图为|图片)\s?[:：]
+        ",
+    )
+    .expect("a pattern")
+});
+
 /// A picture's caption: it ends in a credit, or opens by saying that it is one.
 fn is_caption(text: &str) -> bool {
     // Counted classes of letters make a large pattern: asked only where its last character is there.
     static IN_BRACKETS: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(
             r"(?x) [(\[（【] \s* (?: [\p{L}\ .'’-]{2,40} / [\p{L}\ .'’,/-]{2,60} | (?:Photos?|Image|Picture|File\ photo|图) [:\ /by]* [^)\]]{0,60} ) \s* [)\]）】] \.? $",
-        )
-        .expect("a pattern")
-    });
-    static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(
-            r"(?x)
-              (?-u:\b) (?:Photo\ )? Credit:\ [^.]{2,60} \.? $
-            | (?:摄|资料图|供图)[)）。]? $
-            | \(AP\ Photo | Getty\ Images\)? $ | /(?:AFP|AP|REUTERS|Reuters|EPA|TASS)\)? $
-            | ^(?:Photo|Image|Caption|Picture|File\ photo|资料图|图为|图片)\s?[:：]
-            ",
         )
         .expect("a pattern")
     });
@@ -480,6 +482,21 @@ mod tests {
         }
         for text in ["Q fever was found in the north.", "Olsen said: yes.", "Talks: what comes next"] {
             assert!(!is_label(text), "{text}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn what_is_credited_has_what_a_credit_must_have(
+            text in "(?:Photo|Image|图为|: |Credit: |[a-z .]{0,12}|é{0,30}|摄|供图|[)）。]|\\(AP Photo|Getty Images|/AFP|/TASS| A){0,5}"
+        ) {
+            proptest::prop_assert!(may_be_credited(&text) || !CREDIT.is_match(&text));
+        }
+
+        #[test]
+        fn words_of_ascii_are_counted_as_others_are(text in "[a-c0-1 .,'\t\x0b\x1f-]{0,30}") {
+            let inside = |word: &str| word.contains(|c: char| c.is_ascii_alphanumeric());
+            proptest::prop_assert_eq!(count_words(&text), text.split_whitespace().filter(|w| inside(w)).count());
         }
     }
 
