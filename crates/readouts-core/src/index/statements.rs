@@ -3,6 +3,8 @@
 //! Names and cues are kept once and referred to by number; the text is cut from the paragraph when a
 //! statement is read. It must not know where they lie.
 
+use rustc_hash::FxHashMap;
+
 use super::numbers::{Numbers, push_number, push_text};
 use super::schema::{basis_code, basis_of};
 use crate::readout::Confidence;
@@ -18,13 +20,16 @@ const BASIS: usize = SPEAKER - 1;
 
 /// Names and cues, each once.
 #[derive(Default)]
-struct Words<'a>(Vec<&'a str>);
+struct Words<'a> {
+    words: Vec<&'a str>,
+    numbers: FxHashMap<&'a str, usize>,
+}
 
 impl<'a> Words<'a> {
     fn number(&mut self, word: &'a str) -> usize {
-        self.0.iter().position(|known| *known == word).unwrap_or_else(|| {
-            self.0.push(word);
-            self.0.len() - 1
+        *self.numbers.entry(word).or_insert_with(|| {
+            self.words.push(word);
+            self.words.len() - 1
         })
     }
 }
@@ -64,8 +69,8 @@ pub(super) fn encode(article: &Readout) -> String {
         }
     }
     let mut written = String::with_capacity(rows.len() + 64);
-    push_number(&mut written, words.0.len());
-    words.0.iter().for_each(|word| push_text(&mut written, word));
+    push_number(&mut written, words.words.len());
+    words.words.iter().for_each(|word| push_text(&mut written, word));
     written + &rows
 }
 
