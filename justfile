@@ -17,6 +17,11 @@ test:
 scan CASES="100000":
     READOUTS_CASES={{CASES}} cargo test --release -p readouts-core --lib every_answer -- --nocapture
 
+# Kills the program in the midst of updates and rebuilds, again and again, and fails the disk at every step.
+crash ROUNDS="500":
+    READOUTS_THOROUGH=1 cargo test --release -p readouts-core --lib index::tests
+    READOUTS_CRASHES={{ROUNDS}} cargo test --release -p readouts-search --test cli a_crash -- --nocapture
+
 # All benchmarks; READOUTS_BENCH_DOCS and READOUTS_BENCH_CORPUS choose the corpus.
 bench *ARGS:
     cargo bench {{ARGS}}
@@ -25,9 +30,9 @@ bench *ARGS:
 eval DIR *ARGS:
     cargo run --release --example eval -- {{DIR}} {{ARGS}}
 
-# Random texts for the query parser, until stopped or for so many seconds (needs `cargo install cargo-fuzz`).
-fuzz SECONDS="600":
-    RUSTC_BOOTSTRAP=1 cargo fuzz run -s none query_parser -- -max_total_time={{SECONDS}} -max_len=400
+# Random input for the query parser or a reader (`reader_html`, …), for so many seconds (needs `cargo install cargo-fuzz`).
+fuzz TARGET="query_parser" SECONDS="600":
+    RUSTC_BOOTSTRAP=1 cargo fuzz run -s none {{TARGET}} -- -max_total_time={{SECONDS}} -max_len=4096
 
 # All that a change must pass.
 ci:

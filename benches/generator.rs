@@ -84,10 +84,18 @@ impl Generator {
     /// # Errors
     /// Where the folder cannot be written.
     pub fn write(&self, dir: &Path, pages: u64) -> std::io::Result<()> {
-        for number in 0..pages {
+        self.write_from(dir, 0, pages)
+    }
+
+    /// The same, beginning with a page's number.
+    ///
+    /// # Errors
+    /// Where the folder cannot be written.
+    pub fn write_from(&self, dir: &Path, first: u64, pages: u64) -> std::io::Result<()> {
+        for number in first..first + pages {
             let page = self.page(number);
             let path = dir.join(&page.name);
-            if number % FOLDER_PAGES == 0
+            if (number == first || number % FOLDER_PAGES == 0)
                 && let Some(folder) = path.parent()
             {
                 std::fs::create_dir_all(folder)?;

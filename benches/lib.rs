@@ -2,6 +2,7 @@
 //!
 //! It must not be needed by anything but benchmarks.
 
+mod child;
 mod concordance;
 mod corpus;
 mod furniture;
@@ -13,6 +14,7 @@ mod rounds;
 mod sentences;
 mod world;
 
+pub use child::Cost;
 pub use concordance::{Sorted, Written};
 pub use corpus::{Corpus, number, phrase};
 pub use generator::{DEFAULT_SEED, FOLDER_PAGES, FREQUENT, Generator, RARE, TOGETHER};

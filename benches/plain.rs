@@ -82,6 +82,33 @@ impl Plain {
         Ok(writer)
     }
 
+    /// Opens the index in a folder.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub fn open(dir: &Path) -> Result<Self> {
+        let index = Index::open_in_dir(dir)?;
+        let (id, body) = (index.schema().get_field("id")?, index.schema().get_field("body")?);
+        Ok(Self { index, id, body, facts: None })
+    }
+
+    /// Adds bodies as they come, with a number for an id, and commits once.
+    ///
+    /// # Errors
+    /// Where the folder cannot be written, or the first of the bodies'.
+    pub fn add_each(&self, bodies: impl Iterator<Item = anyhow::Result<String>>) -> anyhow::Result<()> {
+        let mut writer = self.writer()?;
+        for (number, body) in bodies.enumerate() {
+            let mut document = TantivyDocument::default();
+            document.add_text(self.id, format!("{number:016x}"));
+            document.add_text(self.body, body?);
+            writer.0.add_document(document)?;
+        }
+        writer.0.commit()?;
+        writer.0.wait_merging_threads()?;
+        Ok(())
+    }
+
     /// Begins to write.
     ///
     /// # Errors

@@ -69,10 +69,10 @@ mod testing;
 mod token;
 mod words;
 
-pub use corpus::{Progress, Skipped, Update, UpdateReport};
+pub use corpus::{Preview, Progress, Skipped, Stage, Stages, Update, UpdateReport};
 pub use edtf::{Edtf, EdtfError};
 pub use error::{Error, ErrorKind, Result};
-pub use index::{Index, IndexWriter, Stats, Verification, WriterOptions};
+pub use index::{Duplicate, Index, IndexWriter, Rebuild, Stats, Verification, WriterOptions};
 /// A calendar day, from the `jiff` crate.
 pub use jiff::civil::Date;
 pub use knowledge::Knowledge;

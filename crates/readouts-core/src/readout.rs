@@ -5,7 +5,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::Edtf;
+use crate::{Duplicate, Edtf};
 
 /// Version of the JSON shape of [`Readout`] and of search results.
 pub const SCHEMA: u32 = 1;
@@ -23,6 +23,9 @@ pub struct Readout {
     pub path: Option<String>,
     /// Address on the web, from side data or the page.
     pub url: Option<String>,
+    /// Where else the same page was found; only an article from an index has them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub copies: Vec<Duplicate>,
     /// ISO 639-1 code of the body's language.
     pub language: Option<String>,
     /// Headline without the site's name.

@@ -19,6 +19,7 @@ pub(crate) fn article(id: &str, paragraphs: &[&str]) -> Readout {
         id: id.to_owned(),
         path: Some(format!("{id}.txt")),
         url: None,
+        copies: Vec::new(),
         language: Some("en".to_owned()),
         title: Some(format!("Article {id}")),
         paragraphs: paragraphs.iter().map(|text| (*text).to_owned()).collect(),

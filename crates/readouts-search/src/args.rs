@@ -2,6 +2,7 @@
 //!
 //! Long because every option stands here with its help. It must not know what is done with them.
 
+mod input;
 mod kwic;
 
 use std::ffi::OsString;
@@ -12,6 +13,7 @@ use clap::parser::ValueSource;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use readouts_core::{DateRange, Edtf, Facet, Filters, Order, Query, SearchRequest};
 
+pub(crate) use input::{Input, is_standard_input};
 pub(crate) use kwic::KwicArgs;
 
 const EXAMPLES: &str = "\
@@ -123,7 +125,7 @@ pub(crate) enum Command {
     Search(SearchArgs),
     /// Makes or updates the index of a folder of pages
     #[command(
-        after_help = "Examples:\n  readouts-search index pages\n  readouts-search index pages more.jsonl --index all.index\n  readouts-search index --rebuild pages"
+        after_help = "Examples:\n  readouts-search index pages\n  readouts-search index pages more.jsonl --index all.index\n  readouts-search index --rebuild pages\n  readouts-search index pages --glob '*.html' --glob '!drafts/**'"
     )]
     Index(IndexArgs),
     /// Counts what matches by speaker, outlet, year and more
@@ -143,7 +145,7 @@ pub(crate) enum Command {
     Show(ShowArgs),
     /// Reads pages without an index and prints what was understood
     #[command(
-        after_help = "Examples:\n  readouts-search extract page.html\n  readouts-search extract pages/*.txt --format jsonl\n  readouts-search extract --audit page.txt\n  cat page.txt | readouts-search extract -"
+        after_help = "Examples:\n  readouts-search extract page.html\n  readouts-search extract pages/*.txt --format jsonl\n  readouts-search extract --audit page.txt\n  cat page.txt | readouts-search extract -\n  readouts-search extract crawl.warc.gz --format jsonl\n  find . -name '*.page' -print0 | readouts-search extract --files-from - --as html"
     )]
     Extract(ExtractArgs),
     /// Tells what the index holds
@@ -156,6 +158,11 @@ pub(crate) enum Command {
         after_help = "Examples:\n  readouts-search check\n  readouts-search check --index pages/.readouts"
     )]
     Check(CheckArgs),
+    /// Indexes pages into a folder that vanishes, and tells how fast that and searching are
+    #[command(
+        after_help = "Examples:\n  readouts-search bench pages\n  readouts-search bench crawl.warc.gz --threads 1 --format json"
+    )]
+    Bench(BenchArgs),
     /// Prints the completions of a shell
     #[command(
         after_help = "Examples:\n  source <(readouts-search completions bash)\n  readouts-search completions fish > ~/.config/fish/completions/readouts-search.fish"
@@ -273,15 +280,35 @@ pub(crate) enum Format {
 
 #[derive(Debug, Args)]
 pub(crate) struct IndexArgs {
-    /// Folders and files of pages: .txt, .html, .md, .jsonl
-    #[arg(value_name = "PATH", required = true)]
-    pub(crate) paths: Vec<PathBuf>,
     /// Builds the index anew, whatever made it
     #[arg(long)]
     pub(crate) rebuild: bool,
-    /// Largest page, in megabytes
-    #[arg(long, value_name = "MB", default_value_t = 32)]
-    pub(crate) page_limit: u64,
+    /// Keeps the articles of files that are no more
+    #[arg(long)]
+    pub(crate) keep_missing: bool,
+    /// Says what would be read and removed, and does nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Threads that read and that index [default: one for each core, 8 at most]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=8))]
+    pub(crate) threads: Option<u8>,
+    #[command(flatten)]
+    pub(crate) input: Input,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct BenchArgs {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    /// Threads that read and that index [default: one for each core, 8 at most]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=8))]
+    pub(crate) threads: Option<u8>,
+    /// Folder to make the index in [default: the system's for temporary files]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) scratch: Option<PathBuf>,
+    /// Form of the output: human or json
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(crate) format: Format,
 }
 
 #[derive(Debug, Args)]
@@ -310,15 +337,14 @@ pub(crate) struct ShowArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct ExtractArgs {
-    /// Pages; `-` for standard input
-    #[arg(value_name = "FILE", required = true)]
-    pub(crate) files: Vec<PathBuf>,
     /// Form of the output: human, json or jsonl
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub(crate) format: Format,
     /// Every line of the page with its number, also of long menus; in JSON, what became of each line
     #[arg(long)]
     pub(crate) audit: bool,
+    #[command(flatten)]
+    pub(crate) input: Input,
 }
 
 #[derive(Debug, Args)]
@@ -330,6 +356,9 @@ pub(crate) struct StatsArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct CheckArgs {
+    /// Folder of pages whose index it is; nothing of it is read
+    #[arg(long, value_name = "DIR")]
+    pub(crate) corpus: Option<PathBuf>,
     /// Form of the output: human or json
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub(crate) format: Format,

@@ -12,15 +12,24 @@ pub(crate) enum Exit {
     Nothing,
     /// Wrong usage, a query that cannot be read, an index that cannot be opened.
     Error,
+    /// The user stopped it; what was done by then is kept.
+    Stopped,
 }
 
 /// The code for the system.
 pub(crate) fn code(exit: Exit) -> ExitCode {
-    ExitCode::from(match exit {
+    ExitCode::from(number(exit))
+}
+
+/// The same as a number.
+pub(crate) fn number(exit: Exit) -> u8 {
+    match exit {
         Exit::Found => 0,
         Exit::Nothing => 1,
         Exit::Error => 2,
-    })
+        // As shells say of a program that an interrupt ended.
+        Exit::Stopped => 130,
+    }
 }
 
 /// Whether an error is only that nobody reads any more.

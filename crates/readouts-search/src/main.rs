@@ -5,9 +5,12 @@
 mod args;
 mod commands;
 mod exit;
+mod memory;
 mod output;
+mod panics;
 mod place;
 mod progress;
+mod stop;
 
 use std::process::ExitCode;
 
@@ -15,9 +18,12 @@ use args::{Cli, Command};
 use exit::Exit;
 
 fn main() -> ExitCode {
-    exit::code(run().unwrap_or_else(|error| {
+    exit::code(panics::caught(run).unwrap_or_else(|error| {
         if exit::is_broken_pipe(&error) {
             return Exit::Found;
+        }
+        if error.is::<stop::Stopped>() {
+            return Exit::Stopped;
         }
         output::error(&error);
         Exit::Error
@@ -40,6 +46,7 @@ fn run() -> anyhow::Result<Exit> {
         Some(Command::Extract(extract)) => commands::extract(extract, &cli.common),
         Some(Command::Stats(stats)) => commands::stats(stats, &cli.common),
         Some(Command::Check(check)) => commands::check(check, &cli.common),
+        Some(Command::Bench(bench)) => commands::bench(bench, &cli.common),
         Some(Command::Completions { shell }) => commands::completions(*shell),
         Some(Command::Man) => commands::man(),
     }

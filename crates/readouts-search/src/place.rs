@@ -59,6 +59,16 @@ pub(crate) fn to_search(asked: Option<&Path>) -> Result<PathBuf> {
     })
 }
 
+impl Place {
+    /// Names go on from the folder that the index was made from, where that is still there: an index
+    /// may hold several corpora.
+    pub(crate) fn keep_base(&mut self, base: Option<PathBuf>) {
+        if let Some(base) = base.filter(|base| base.is_dir()) {
+            self.base = base;
+        }
+    }
+}
+
 fn can_write(dir: &Path) -> bool {
     let probe = dir.join(format!(".readouts-probe-{}", std::process::id()));
     let can = std::fs::create_dir(&probe).is_ok();

@@ -4,39 +4,61 @@ use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
-use readouts_core::Progress;
+use readouts_core::{Progress, Stage};
 
 const PATIENCE: Duration = Duration::from_secs(1);
+
+/// Goes by bytes: files differ too much in size to tell how long they take.
+const READING: &str = "{wide_bar} {bytes}/{total_bytes}, {binary_bytes_per_sec}, {msg}, {eta} left";
 
 /// Shows progress once patience is over.
 pub(crate) struct Bar {
     began: Instant,
-    bar: Mutex<Option<ProgressBar>>,
+    shown: Mutex<Option<(Stage, ProgressBar)>>,
 }
 
 impl Bar {
     pub(crate) fn new() -> Self {
-        Self { began: Instant::now(), bar: Mutex::new(None) }
+        Self { began: Instant::now(), shown: Mutex::new(None) }
     }
 
     pub(crate) fn show(&self, progress: Progress) {
-        if self.began.elapsed() < PATIENCE {
-            return;
+        // Draws to stderr, and nothing where that is no terminal.
+        let Ok(mut shown) = self.shown.lock() else { return };
+        if shown.as_ref().is_none_or(|(stage, _)| *stage != progress.stage) {
+            if let Some((_, bar)) = shown.take() {
+                bar.finish_and_clear();
+            }
+            let due = progress.stage != Stage::Reading || self.began.elapsed() >= PATIENCE;
+            *shown = due.then(|| (progress.stage, bar(progress)));
         }
-        let Ok(mut bar) = self.bar.lock() else { return };
-        let bar = bar.get_or_insert_with(|| {
-            let style = ProgressStyle::with_template("{wide_bar} {pos}/{len} files, {per_sec}, {eta} left");
-            // Draws to stderr, and nothing where that is no terminal.
-            let bar = ProgressBar::new(progress.all as u64);
-            style.map(|style| bar.clone().with_style(style)).unwrap_or(bar)
-        });
-        bar.set_position(progress.done as u64);
+        if let Some((_, bar)) = shown.as_ref().filter(|(stage, _)| *stage == Stage::Reading) {
+            bar.set_position(progress.bytes);
+            bar.set_message(format!("{}/{} files", progress.done, progress.all));
+        }
+    }
+}
+
+fn bar(progress: Progress) -> ProgressBar {
+    let spinner = |what| {
+        let bar = ProgressBar::new_spinner().with_message(what);
+        // It is drawn for the first time when patience is over.
+        bar.enable_steady_tick(PATIENCE);
+        bar
+    };
+    match progress.stage {
+        Stage::Looking => spinner("looking what changed"),
+        Stage::Committing => spinner("writing the index"),
+        _ => {
+            let bar = ProgressBar::new(progress.all_bytes);
+            ProgressStyle::with_template(READING).map(|style| bar.clone().with_style(style)).unwrap_or(bar)
+        }
     }
 }
 
 impl Drop for Bar {
     fn drop(&mut self) {
-        if let Ok(Some(bar)) = self.bar.lock().as_deref() {
+        if let Ok(Some((_, bar))) = self.shown.lock().as_deref() {
             bar.finish_and_clear();
         }
     }

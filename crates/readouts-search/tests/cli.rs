@@ -3,6 +3,12 @@
 
 #[path = "cli/corpus.rs"]
 mod corpus;
+#[path = "cli/crash.rs"]
+mod crash;
+#[path = "cli/damage.rs"]
+mod damage;
+#[path = "cli/formats.rs"]
+mod formats;
 #[path = "cli/forms.rs"]
 mod forms;
 #[path = "cli/hostile.rs"]
@@ -11,6 +17,8 @@ mod hostile;
 mod lasting;
 #[path = "cli/readme.rs"]
 mod readme;
+#[path = "cli/updating.rs"]
+mod updating;
 
 use corpus::Corpus;
 

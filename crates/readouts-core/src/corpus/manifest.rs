@@ -1,59 +1,142 @@
 //! Which files an index was made from, and which articles each gave.
 //!
 //! Kept beside the index in a file of its own, whose name the index's commit carries: index and
-//! manifest change together or not at all.
+//! manifest change together or not at all. A line of JSON tells what read the files; then comes one
+//! for each file, by name. It must not know how files are read.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::io::Write;
+use std::collections::BTreeMap;
 use std::path::Path;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use serde::{Deserialize, Serialize};
 
+use crate::index::Note;
 use crate::source::side_path;
 use crate::{Error, ErrorKind, Index, Result};
 
-const PREFIX: &str = "sources-";
+/// Of a file with more problems than this only their number is kept.
+const PROBLEMS_MAX: usize = 100;
 
-/// Every file that was read.
-#[derive(Debug, Default, Serialize, Deserialize)]
+/// Every file that was read, by name.
+#[derive(Debug, Default)]
 pub(super) struct Manifest {
-    /// What read them: another reader or other tables may read them differently.
-    pub(super) reader: String,
-    pub(super) files: BTreeMap<String, Entry>,
+    pub(super) head: Head,
+    pub(super) files: BTreeMap<Box<str>, Entry>,
+}
+
+/// What holds for all files.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Head {
+    /// What read them.
+    #[serde(flatten)]
+    pub(super) reader: ReaderStamp,
+    /// The folder that names are relative to, where it was when the index was last written.
+    pub(super) base: Option<String>,
+}
+
+/// What tells a reader and its tables from others that may read the same pages differently.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct ReaderStamp {
+    /// From a page to its text: where this is another, pages are read again.
+    pub(super) pages: String,
+    /// From the text to what is understood of it: where this alone is another, the texts that the
+    /// index keeps are enough.
+    pub(super) texts: String,
 }
 
 /// One file as it was when it was read.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Entry {
+    #[serde(flatten)]
     pub(super) stamp: Stamp,
-    /// Hash of its bytes and its side data.
-    pub(super) hash: String,
-    /// Ids of its articles, in order.
-    pub(super) articles: Vec<String>,
-    /// Why some or all of it gave no article; told again until it changes.
+    /// Hash of its bytes and its side data; empty where it was not read to its end.
+    pub(super) hash: Box<str>,
+    /// Its articles, in order.
+    pub(super) pages: Vec<Page>,
+    /// Addresses of pages that another file had before, by their numbers, ascending.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub(super) problems: Vec<String>,
-    /// The limit that a page of it was over; under a higher one it is read again.
+    pub(super) urls: Vec<(u32, String)>,
+    /// What was asked for as its format, where its name tells none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) over: Option<u64>,
+    pub(super) read_as: Option<Box<str>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) trouble: Option<Box<Trouble>>,
+}
+
+/// An article of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "(String, u32, u32)", into = "(String, u32, u32)")]
+pub(super) struct Page {
+    pub(super) id: Id,
+    /// Number of its record in the file, from 1; 0 where the file is the page.
+    pub(super) number: u32,
+    /// Tells its address from others; 0 for none.
+    pub(super) url: u32,
+}
+
+/// The number that an article's id is written of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Id(u64);
+
+/// Why some or all of a file gave no article; told again until it changes.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Trouble {
+    /// Names of pages, and what was wrong.
+    pub(super) problems: Vec<(String, String)>,
+    /// Number of further problems.
+    #[serde(default)]
+    pub(super) more: usize,
+    /// The limits that a page of it was over; under others it is read again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) over: Option<String>,
 }
 
 /// What tells without reading that a file is likely the same.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Stamp {
-    size: u64,
-    /// Nanoseconds since 1970 of the last change; of file and side data the later one.
-    modified: u128,
+    pub(super) size: u64,
+    /// Nanoseconds since 1970 of the last change; of file and side data the later one. 0 where that
+    /// does not tell.
+    modified: u64,
+}
+
+impl Id {
+    pub(super) fn of(id: &str) -> Self {
+        Self(u64::from_str_radix(id, 16).unwrap_or_default())
+    }
+}
+
+impl std::fmt::Display for Id {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:016x}", self.0)
+    }
+}
+
+impl From<(String, u32, u32)> for Page {
+    fn from((id, number, url): (String, u32, u32)) -> Self {
+        Self { id: Id::of(&id), number, url }
+    }
+}
+
+impl From<Page> for (String, u32, u32) {
+    fn from(page: Page) -> Self {
+        (page.id.to_string(), page.number, page.url)
+    }
+}
+
+impl Page {
+    /// The page's name in a file of this name.
+    pub(super) fn name(&self, file: &str) -> String {
+        if self.number == 0 { file.to_owned() } else { format!("{file}#{}", self.number) }
+    }
 }
 
 impl Stamp {
     pub(super) fn of(path: &Path) -> std::io::Result<Self> {
         let one = |path: &Path| -> std::io::Result<Self> {
             let meta = std::fs::metadata(path)?;
-            let modified =
-                meta.modified()?.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_nanos();
-            Ok(Self { size: meta.len(), modified })
+            let since = meta.modified()?.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+            Ok(Self { size: meta.len(), modified: u64::try_from(since.as_nanos()).unwrap_or(u64::MAX) })
         };
         let own = one(path)?;
         Ok(match one(&side_path(path)) {
@@ -61,89 +144,160 @@ impl Stamp {
             Err(_) => own,
         })
     }
+
+    /// The stamp that no file has.
+    pub(super) const NONE: Self = Self { size: u64::MAX, modified: 0 };
+
+    /// What may be kept of a stamp that was taken `now`, before the file was read: a file changed so
+    /// lately can change again without its time telling.
+    pub(super) fn settled(self, now: SystemTime) -> Self {
+        // Some file systems tell the time in seconds or two, others in ticks of the system's clock.
+        let coarse = self.modified.is_multiple_of(1_000_000_000);
+        let step = if coarse { Duration::from_secs(2) } else { Duration::from_millis(20) };
+        let since = SystemTime::UNIX_EPOCH + Duration::from_nanos(self.modified);
+        if now.duration_since(since).is_ok_and(|age| age > step) {
+            self
+        } else {
+            Self { modified: 0, ..self }
+        }
+    }
+
+    /// Whether a file with this stamp now is the same as when it had the other.
+    pub(super) fn tells(self, before: Self) -> bool {
+        self == before && before.modified != 0
+    }
 }
 
-/// Hash of a file's bytes and its side data.
-pub(super) fn hash(path: &Path) -> std::io::Result<String> {
-    let mut hasher = blake3::Hasher::new();
-    hasher.update_reader(std::fs::File::open(path)?)?;
-    let side = side_path(path);
-    match std::fs::metadata(&side) {
-        Ok(meta) if meta.is_file() => {
-            hasher.update(&[0]);
-            hasher.update_reader(std::fs::File::open(side)?)?;
+impl Entry {
+    /// Keeps the address of one of its pages that is a copy.
+    pub(super) fn tell_url(&mut self, number: u32, url: String) {
+        if let Err(at) = self.urls.binary_search_by_key(&number, |(number, _)| *number) {
+            self.urls.insert(at, (number, url));
         }
-        // Opening a pipe would wait for its writer.
-        Ok(_) => {
-            hasher.update(&[1]);
-        }
-        Err(_) => {}
     }
-    Ok(hasher.finalize().to_hex()[..32].to_owned())
+
+    /// Whether it came on a stream: there is no file that could be gone.
+    pub(super) fn is_of_stream(&self) -> bool {
+        self.stamp == Stamp::NONE && !self.hash.is_empty()
+    }
+
+    pub(super) fn trouble(&mut self) -> &mut Trouble {
+        self.trouble.get_or_insert_default()
+    }
+}
+
+impl Trouble {
+    pub(super) fn add(&mut self, name: String, why: String) {
+        if self.problems.len() < PROBLEMS_MAX {
+            self.problems.push((name, why));
+        } else {
+            self.more += 1;
+        }
+    }
+}
+
+/// A line of the file: an entry with its name.
+#[derive(Serialize, Deserialize)]
+struct Line<N, E> {
+    name: N,
+    #[serde(flatten)]
+    entry: E,
 }
 
 impl Manifest {
     /// The manifest of an index's present state; an empty one where it has none.
     pub(super) fn load(index: &Index) -> Result<Self> {
-        let Some((dir, name)) = index.dir().zip(index.note()?) else { return Ok(Self::default()) };
-        let path = dir.join(&name);
-        let bytes = match std::fs::read(&path) {
+        let Some(name) = index.note()?.sources else { return Ok(Self::default()) };
+        let bytes = match index.read_kept(&name) {
             Ok(bytes) => bytes,
             // Another process has committed in between, and removed it.
-            Err(_) if index.note()?.is_some_and(|now| now != name) => return Self::load(index),
-            Err(error) => return Err(damaged(&path).because(error)),
+            Err(_) if index.note()?.sources.is_some_and(|now| now != name) => return Self::load(index),
+            Err(error) => return Err(damaged(index).because(error)),
         };
-        serde_json::from_slice(&bytes).map_err(|error| damaged(&path).because(error))
+        Self::read(&bytes).map_err(|error| damaged(index).because(error))
+    }
+
+    /// What holds for all files of an index's present state, without reading about each.
+    pub(super) fn head(index: &Index) -> Result<Head> {
+        let Some(name) = index.note()?.sources else { return Ok(Head::default()) };
+        let bytes = index.read_kept(&name)?;
+        let line = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
+        serde_json::from_slice(line).map_err(|error| damaged(index).because(error))
+    }
+
+    fn read(bytes: &[u8]) -> serde_json::Result<Self> {
+        let mut lines = bytes.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
+        let head = lines.next().map(serde_json::from_slice).transpose()?.unwrap_or_default();
+        let files = lines.map(|line| {
+            let line: Line<Box<str>, Entry> = serde_json::from_slice(line)?;
+            Ok((line.name, line.entry))
+        });
+        Ok(Self { head, files: files.collect::<serde_json::Result<_>>()? })
+    }
+
+    fn write(&self) -> serde_json::Result<Vec<u8>> {
+        let mut bytes = serde_json::to_vec(&self.head)?;
+        for (name, entry) in &self.files {
+            bytes.push(b'\n');
+            serde_json::to_writer(&mut bytes, &Line { name, entry })?;
+        }
+        Ok(bytes)
     }
 
     /// Writes it beside the index; the name is for the commit.
-    pub(super) fn save(&self, dir: &Path) -> Result<String> {
-        let bytes = serde_json::to_vec(self)
-            .map_err(|error| Error::new(ErrorKind::Io, "cannot be written").because(error))?;
-        let name = format!("{PREFIX}{}.json", &blake3::hash(&bytes).to_hex()[..16]);
-        let path = dir.join(&name);
-        let write = || -> std::io::Result<()> {
-            let mut file = std::fs::File::create(&path)?;
-            file.write_all(&bytes)?;
-            file.sync_all()
+    pub(super) fn save(&self, index: &Index) -> Result<String> {
+        let bytes = self
+            .write()
+            .map_err(|error| Error::new(ErrorKind::Io, "what was read cannot be kept").because(error))?;
+        index.keep(Note::SOURCES, &bytes)
+    }
+
+    /// Every article of every file, with the file's name.
+    pub(super) fn pages(&self) -> impl Iterator<Item = (&str, &Page)> {
+        self.files.iter().flat_map(|(name, entry)| entry.pages.iter().map(|page| (&**name, page)))
+    }
+}
+
+fn damaged(index: &Index) -> Error {
+    let error =
+        Error::new(ErrorKind::IndexCorrupt, "the list of what the index was made from is missing or damaged");
+    let error = error.hinting("build it anew: `readouts-search index --rebuild PATH`");
+    match index.dir() {
+        Some(dir) => error.at(dir),
+        None => error,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_read() {
+        let page = Page { id: Id::of("00c0ffee00c0ffee"), number: 3, url: 7 };
+        let stamp = Stamp { size: 1, modified: 2 };
+        let mut entry = Entry {
+            stamp,
+            hash: "ab".into(),
+            pages: vec![page],
+            urls: vec![(3, "https://lumen.example/".to_owned())],
+            read_as: None,
+            trouble: None,
         };
-        write().map_err(|error| Error::io("cannot be written", &path, error))?;
-        Ok(name)
+        entry.trouble().add("a\n#3".to_owned(), "broken".to_owned());
+        let head = Head { base: Some("/a".to_owned()), ..Head::default() };
+        let files = [("a\nb".into(), entry), ("c".into(), Entry::default())].into();
+        let manifest = Manifest { head, files };
+        let read = Manifest::read(&manifest.write().expect("written")).expect("read");
+        assert_eq!((read.head, read.files), (manifest.head, manifest.files));
     }
 
-    /// Removes the manifests of earlier states.
-    pub(super) fn remove_others(dir: &Path, current: &str) {
-        let files = std::fs::read_dir(dir).into_iter().flatten().flatten().map(|file| file.path());
-        for path in files.filter(|path| is_manifest(path) && !path.ends_with(current)) {
-            // One that stays is no harm: no commit names it.
-            let _ = std::fs::remove_file(path);
-        }
+    #[test]
+    fn a_stamp_is_trusted_only_when_a_change_would_show() {
+        let at = |seconds: u64, nanos: u64| Stamp { size: 1, modified: seconds * 1_000_000_000 + nanos };
+        let now = SystemTime::UNIX_EPOCH + Duration::from_millis(10_500);
+        let trusted = |stamp: Stamp| stamp.tells(stamp.settled(now));
+        assert!(trusted(at(8, 0)) && !trusted(at(9, 0)));
+        assert!(trusted(at(10, 470_000_000)) && !trusted(at(10, 495_000_000)) && !trusted(at(11, 1)));
     }
-
-    /// For each article the first file that has it, by name.
-    pub(super) fn owners(&self) -> HashMap<&str, &str> {
-        let mut owners = HashMap::new();
-        for (name, entry) in &self.files {
-            for id in &entry.articles {
-                owners.entry(id.as_str()).or_insert(name.as_str());
-            }
-        }
-        owners
-    }
-
-    pub(super) fn ids(&self) -> BTreeSet<&str> {
-        self.files.values().flat_map(|entry| &entry.articles).map(String::as_str).collect()
-    }
-}
-
-pub(super) fn is_manifest(path: &Path) -> bool {
-    path.file_name()
-        .and_then(|name| name.to_str())
-        .is_some_and(|name| name.starts_with(PREFIX) && name.ends_with(".json"))
-}
-
-fn damaged(path: &Path) -> Error {
-    Error::new(ErrorKind::IndexCorrupt, "the list of what the index was made from is missing or damaged")
-        .at(path)
-        .hinting("build it anew: `readouts-search index --rebuild PATH`")
 }

@@ -2,12 +2,21 @@
 //!
 //! It must not know formats, attribution or queries.
 
+mod copies;
+mod feed;
+mod look;
+mod making;
 mod manifest;
+mod measure;
 mod name;
+mod readers;
 mod report;
+mod run;
 #[cfg(test)]
 mod tests;
 mod update;
+mod whole;
 
-pub use report::{Progress, Skipped, UpdateReport};
+pub use measure::Stages;
+pub use report::{Preview, Progress, Skipped, Stage, UpdateReport};
 pub use update::Update;

@@ -1,5 +1,6 @@
-//! What an update did.
+//! What an update does, did, and would do.
 
+use super::Stages;
 use crate::Error;
 
 /// What an update did, and what it could not do.
@@ -16,9 +17,11 @@ pub struct UpdateReport {
     pub replaced: usize,
     /// Articles that are gone with their files.
     pub removed: usize,
+    /// Files that are no more, but whose articles were to be kept.
+    pub missing: usize,
     /// Articles in the index now.
     pub articles: usize,
-    /// Copies: files or records with the same bytes as another.
+    /// Copies: the same page from the same outlet under another name.
     pub duplicates: usize,
     /// Files passed over because their names promise no format that is read.
     pub other_files: usize,
@@ -28,6 +31,11 @@ pub struct UpdateReport {
     pub unreadable: Vec<Error>,
     /// Pages whose charset was guessed, or has broken places: name and what was done.
     pub decoded: Vec<(String, String)>,
+    /// Where the update was stopped: how many files it did not come to. What it had read is in the
+    /// index; another update goes on from there.
+    pub stopped: Option<usize>,
+    /// What it cost, where that was asked for.
+    pub stages: Option<Stages>,
 }
 
 /// A file or record that gave no article.
@@ -39,13 +47,53 @@ pub struct Skipped {
     pub why: String,
 }
 
+/// What an update would do; names of files, sorted.
+#[derive(Debug, Default)]
+#[non_exhaustive]
+pub struct Preview {
+    /// Files that the index does not know.
+    pub new: Vec<String>,
+    /// Files that are another than when they were read.
+    pub changed: Vec<String>,
+    /// Files that are the same, but are to be read again: by another reader, with other tables or
+    /// limits.
+    pub again: Vec<String>,
+    /// Files that are no more: their articles would be removed.
+    pub vanished: Vec<String>,
+    /// Number of files that are the same.
+    pub unchanged: usize,
+    /// Files and folders that cannot be read now.
+    pub unreadable: Vec<Error>,
+    /// Files passed over because their names promise no format that is read.
+    pub other_files: usize,
+}
+
 /// How far an update is.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Progress {
+    /// What it is doing.
+    pub stage: Stage,
     /// Files done.
     pub done: usize,
     /// Files to do.
     pub all: usize,
+    /// Bytes of the files done, as they lie on disk.
+    pub bytes: u64,
+    /// Bytes of all files to do.
+    pub all_bytes: u64,
+}
+
+/// What an update is doing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Stage {
+    /// Looking what changed.
+    Looking,
+    /// Reading pages and indexing them.
+    Reading,
+    /// Making it part of the index.
+    Committing,
 }
 
 impl UpdateReport {

@@ -1,9 +1,12 @@
 //! Updates of a folder that changes.
 
+mod random;
+
 use std::fs;
+use std::sync::Arc;
 
 use super::{Update, UpdateReport};
-use crate::{Index, Query, SearchRequest};
+use crate::{Index, Knowledge, Query, SearchRequest};
 
 struct Folder {
     dir: tempfile::TempDir,
@@ -18,10 +21,7 @@ impl Folder {
     }
 
     fn write(&self, name: &str, word: &str) {
-        let text = format!(
-            "A title of some length\n\nThe envoy of Norland said on Monday that {word} is near to both peoples.\n"
-        );
-        fs::write(self.dir.path().join(name), text).unwrap();
+        fs::write(self.dir.path().join(name), page(word)).unwrap();
     }
 
     fn remove(&self, name: &str) {
@@ -37,6 +37,13 @@ impl Folder {
         let found = self.index.search(&SearchRequest::new(Query::phrase(phrase).unwrap())).unwrap();
         found.hits.into_iter().filter_map(|hit| hit.path).collect()
     }
+}
+
+/// A page of one sentence with a word of its own.
+fn page(word: &str) -> String {
+    format!(
+        "A title of some length\n\nThe envoy of Norland said on Monday that {word} is near to both peoples.\n"
+    )
 }
 
 #[test]
@@ -164,4 +171,94 @@ fn what_another_process_wrote_meanwhile_is_kept() {
     assert_eq!((folder.paths("spring").len(), folder.paths("summer").len()), (1, 1));
     folder.remove("x/a.txt");
     assert_eq!((folder.update("").removed, folder.update("").articles), (1, 1));
+}
+
+#[test]
+fn a_run_stopped_within_a_file_keeps_what_it_read_and_goes_on() {
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    let folder = Folder::new();
+    let record = |number: usize| format!("{}\n", serde_json::json!({ "text": page(&format!("w{number}")) }));
+    fs::write(folder.dir.path().join("all.jsonl"), (0..400).map(record).collect::<String>()).unwrap();
+    let roots = [folder.dir.path().to_owned()];
+    let mut most = 0;
+    for wait in [5, 40, 80, 160] {
+        let stop = AtomicBool::new(false);
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                std::thread::sleep(std::time::Duration::from_millis(wait));
+                stop.store(true, Ordering::Relaxed);
+            });
+            let update = Update::new(&roots).relative_to(folder.dir.path()).until(&stop);
+            let report = update.run(&folder.index, &|_| {}).unwrap();
+            // What a run before had read is not lost by one that came less far.
+            assert!(report.articles >= most && report.removed == 0);
+            most = report.articles;
+        });
+        assert_eq!(folder.index.verify().unwrap().problems, Vec::<String>::new());
+    }
+    let report = folder.update("");
+    assert_eq!((report.articles, report.unreadable.len(), report.stopped), (400, 0, None));
+    assert_eq!(folder.paths("w399"), ["all.jsonl#400"]);
+}
+
+#[test]
+fn missing_files_can_be_kept_and_a_preview_does_nothing() {
+    let folder = Folder::new();
+    for name in ["a.txt", "b.txt", "c.txt"] {
+        folder.write(name, name);
+    }
+    let roots = [folder.dir.path().to_owned()];
+    let update = Update::new(&roots).relative_to(folder.dir.path());
+    assert_eq!(update.preview(None).unwrap().new, ["a.txt", "b.txt", "c.txt"]);
+    folder.update("");
+    folder.remove("a.txt");
+    folder.write("b.txt", "another word");
+    folder.write("d.txt", "d");
+    let preview = update.preview(Some(&folder.index)).unwrap();
+    assert_eq!(
+        (preview.new, preview.changed, preview.vanished, preview.unchanged),
+        (vec!["d.txt".to_owned()], vec!["b.txt".to_owned()], vec!["a.txt".to_owned()], 1)
+    );
+    assert_eq!(folder.index.stats().unwrap().documents, 3);
+    let report = update.clone().keep_missing().run(&folder.index, &|_| {}).unwrap();
+    assert_eq!((report.articles, report.missing, report.removed), (4, 1, 1));
+    assert_eq!(folder.update("").removed, 1);
+}
+
+#[test]
+fn other_tables_are_read_with_where_they_matter_and_without_the_pages_where_texts_are_enough() {
+    let folder = Folder::new();
+    let tables = tempfile::tempdir().unwrap();
+    let page =
+        |name: &str| format!("Talks of the two sides\n\nOla Fjord said on Monday that {name} is near.\n");
+    for name in ["spring", "summer"] {
+        fs::write(folder.dir.path().join(format!("{name}.txt")), page(name)).unwrap();
+    }
+    folder.write("other.txt", "autumn");
+    folder.update("");
+    let person = "[[person]]\nname = \"Olaf Fjord\"\nalso = [\"Ola Fjord\"]\ncountry = \"NO\"\n";
+    fs::write(tables.path().join("people.toml"), person).unwrap();
+    let roots = [folder.dir.path().to_owned()];
+    let run = || {
+        let tables = Arc::new(Knowledge::with_dir(tables.path()).unwrap());
+        let update = Update::new(&roots).relative_to(folder.dir.path()).knowledge(tables);
+        update.run(&folder.index, &|_| {}).unwrap()
+    };
+    // The page is not needed: what can no longer be read is understood anew all the same.
+    let kept = fs::read(folder.dir.path().join("summer.txt")).unwrap();
+    let report = run();
+    assert_eq!((report.unchanged, report.replaced, report.articles), (3, 2, 3));
+    let speaker = |phrase: &str| {
+        let request = SearchRequest::new(Query::phrase(phrase).unwrap());
+        folder.index.search(&request).unwrap().hits[0].speakers[0].name.clone()
+    };
+    assert_eq!(speaker("summer is near"), "Olaf Fjord");
+    assert!(!run().changed());
+    // Tables that cleaning uses: every page is read.
+    let outlet = "[[outlet]]\nname = \"Lumen Daily\"\ncountry = \"NO\"\ndomains = [\"lumen.example\"]\n";
+    fs::write(tables.path().join("outlets.toml"), outlet).unwrap();
+    fs::write(folder.dir.path().join("summer.txt"), kept).unwrap();
+    let report = run();
+    assert_eq!((report.unchanged, report.replaced), (0, 3));
 }

@@ -27,8 +27,8 @@ impl Folder {
 }
 
 /// Writes a file whole or not at all, for whoever may read the folder: the engine's own way leaves a
-/// file that only its owner can read.
-pub(super) fn write_whole(path: &Path, data: &[u8]) -> io::Result<()> {
+/// file that only its owner can read. The folder is not synced: after a power cut it may be the old file.
+fn write_whole(path: &Path, data: &[u8]) -> io::Result<()> {
     let mut part = path.as_os_str().to_owned();
     part.push(format!(".{}.part", std::process::id()));
     let part = PathBuf::from(part);

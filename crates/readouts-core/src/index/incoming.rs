@@ -54,6 +54,10 @@ impl Values {
         self.values.push((field, Kept::U64(value)));
     }
 
+    pub(super) fn iter(&self) -> Steps<'_> {
+        Steps { text: &self.text, values: self.values.iter() }
+    }
+
     pub(super) fn add_i64(&mut self, field: Field, value: i64) {
         self.values.push((field, Kept::I64(value)));
     }
@@ -232,8 +236,7 @@ impl Document for Incoming {
     type FieldsValuesIter<'a> = Steps<'a>;
 
     fn iter_fields_and_values(&self) -> Steps<'_> {
-        let Values { text, values } = self.values();
-        Steps { text, values: values.iter() }
+        self.values().iter()
     }
 }
 

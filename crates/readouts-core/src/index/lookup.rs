@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 
+use rayon::prelude::*;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocSet, Searcher, SegmentReader, TERMINATED};
 
@@ -14,6 +15,9 @@ use crate::{Error, ErrorKind, Readout, Result};
 
 /// The fewest characters of an id that may stand for all of it.
 const PREFIX_MIN: usize = 4;
+
+/// Consecutive articles that one thread reads.
+const RUN: u32 = 256;
 
 /// The most ids that an error lists.
 const LISTED: usize = 5;
@@ -52,6 +56,30 @@ impl Index {
             ids.insert(id.to_owned());
         })?;
         Ok(ids.into_iter().collect())
+    }
+
+    /// Calls `take` for every article, on all cores and in no order.
+    ///
+    /// # Errors
+    /// The first of `take`; [`ErrorKind::IndexCorrupt`] or [`ErrorKind::Io`] where an article cannot be
+    /// read.
+    pub(crate) fn each_article(&self, take: impl Fn(Readout) -> Result<()> + Sync) -> Result<()> {
+        let searcher = self.searcher();
+        let runs: Vec<(&SegmentReader, std::ops::Range<u32>)> = searcher
+            .segment_readers()
+            .iter()
+            .flat_map(|reader| {
+                let starts = (0..reader.max_doc()).step_by(RUN as usize);
+                starts.map(move |start| (reader, start..reader.max_doc().min(start + RUN)))
+            })
+            .collect();
+        runs.into_par_iter().try_for_each(|(reader, docs)| {
+            let store = reader.get_store_reader(1).map_err(|error| self.error(error.into()))?;
+            docs.filter(|doc| !reader.is_deleted(*doc)).try_for_each(|doc| {
+                let kept: Kept = store.get(doc).map_err(|error| self.error(error))?;
+                take(Parts::of(&kept.0).and_then(|parts| parts.article()).map_err(|error| self.told(error))?)
+            })
+        })
     }
 
     fn each_id(
@@ -95,5 +123,8 @@ impl Index {
 /// The article stored with a document.
 pub(crate) fn read_article(index: &Index, searcher: &Searcher, address: DocAddress) -> Result<Readout> {
     let kept: Kept = searcher.doc(address).map_err(|error| index.error(error))?;
-    Parts::of(&kept.0).and_then(|parts| parts.article()).map_err(|error| index.told(error))
+    let mut article =
+        Parts::of(&kept.0).and_then(|parts| parts.article()).map_err(|error| index.told(error))?;
+    article.copies = index.copies()?.of(&article.id).to_vec();
+    Ok(article)
 }

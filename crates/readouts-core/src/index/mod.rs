@@ -5,17 +5,25 @@
 
 mod analysis;
 mod analyzer;
+mod beside;
+mod disk;
 mod document;
+mod errors;
 mod folder;
+mod guard;
+mod home;
 mod incoming;
+mod kept;
 mod layout;
 mod lookup;
 mod numbers;
 mod open;
+mod rebuild;
 mod schema;
 mod statements;
 mod stats;
 mod stored;
+mod sweep;
 mod texts;
 mod ties;
 mod verify;
@@ -23,9 +31,12 @@ mod writer;
 
 pub(crate) use analysis::placed_words;
 pub(crate) use document::days;
+pub use kept::Duplicate;
+pub(crate) use kept::{Copies, Note};
 pub(crate) use layout::{Layout, NO_ONE};
 pub(crate) use lookup::read_article;
 pub use open::Index;
+pub use rebuild::Rebuild;
 pub(crate) use schema::{Fields, SentenceStart, basis_code, basis_of, field, form};
 pub use stats::Stats;
 pub(crate) use texts::{Text, Texts};

@@ -1,27 +1,30 @@
-//! Making, opening and erasing an index folder, and the check that its format is ours.
+//! Making, opening and erasing an index.
 //!
-//! A small file of our own, `format.json`, says what made the index; it is read before anything
-//! else. It must not know what is searched for.
+//! What lies in its folder beside the engine's files, and which of them count, is in `home`. It must not
+//! know what is searched for.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-use tantivy::directory::error::{LockError, OpenReadError};
-use tantivy::directory::{Directory, INDEX_WRITER_LOCK};
+use tantivy::directory::{Directory, RamDirectory};
+use tantivy::error::DataCorruption;
 use tantivy::store::{Compressor, ZstdCompressor};
-use tantivy::{IndexReader, IndexSettings, ReloadPolicy, Searcher, TantivyError};
+use tantivy::{HasLen, IndexReader, IndexSettings, ReloadPolicy, Searcher, TantivyError};
 
 use super::analyzer;
-use super::folder::{Folder, write_whole};
-use super::schema::{ANALYZER, FORMAT_VERSION, Fields};
+use super::errors::{REBUILD, engine_error};
+use super::guard::{Guard, Permit};
+use super::home::Home;
+use super::kept::{KeptCopies, Note};
+use super::schema::Fields;
 use super::ties::Ties;
 use crate::{Error, ErrorKind, Result};
 
-const FORMAT_FILE: &str = "format.json";
-const META_FILE: &str = "meta.json";
-const STORE_BLOCK_BYTES: usize = 64 * 1024;
-const STORE_ZSTD_LEVEL: i32 = 1;
+pub(super) const STORE_BLOCK_BYTES: usize = 64 * 1024;
+pub(super) const STORE_ZSTD_LEVEL: i32 = 1;
+
+/// Files up to this size are compared with their checksums whenever an index is opened.
+const SMALL_FILE_BYTES: usize = 64 * 1024;
 
 /// An index of articles, on disk or in memory.
 ///
@@ -61,27 +64,34 @@ pub struct Index {
     pub(super) reader: IndexReader,
     pub(crate) fields: Arc<Fields>,
     pub(super) ties: Arc<Ties>,
-    dir: Option<PathBuf>,
+    pub(super) copies: Arc<KeptCopies>,
+    pub(super) files: Arc<Files>,
 }
 
-/// What made an index, as `format.json` says.
-#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct Format {
-    format: u32,
-    analyzer: String,
-    store_block_bytes: usize,
-    store_zstd_level: i32,
+/// Where an index's files lie.
+pub(super) struct Files {
+    /// `None` in memory.
+    pub(super) home: Option<Home>,
+    /// The folder of the generation; `None` in memory.
+    pub(super) dir: Option<PathBuf>,
+    pub(super) generation: String,
+    pub(super) folder: Box<dyn Directory>,
+    pub(super) lock: Lock,
 }
 
-impl Format {
-    fn ours() -> Self {
-        Self {
-            format: FORMAT_VERSION,
-            analyzer: ANALYZER.to_owned(),
-            store_block_bytes: STORE_BLOCK_BYTES,
-            store_zstd_level: STORE_ZSTD_LEVEL,
-        }
+impl Files {
+    fn of(home: &Home, generation: &str, folder: Box<dyn Directory>, lock: Lock) -> Self {
+        let dir = Some(home.dir_of(generation));
+        Self { home: Some(home.clone()), dir, generation: generation.to_owned(), folder, lock }
     }
+}
+
+/// What whoever writes must hold.
+pub(super) enum Lock {
+    /// The lock of the outer folder, as long as the generation is the present one.
+    OfHome,
+    /// One beside the files: nobody else knows of them yet, or they are in memory.
+    OfFiles,
 }
 
 impl Index {
@@ -91,42 +101,49 @@ impl Index {
     /// [`ErrorKind::Io`] where the folder cannot be written or holds an index already,
     /// [`ErrorKind::IndexLocked`] where another process makes one in it just now.
     pub fn create(dir: &Path) -> Result<Self> {
-        std::fs::create_dir_all(dir).map_err(|error| Error::io("cannot be made a folder", dir, error))?;
-        let place = Folder::open(dir).map_err(|error| engine_error(Some(dir), error.into()))?;
-        // Of two that make it at once, the later would empty what the earlier has put in.
-        let _lock = place
-            .acquire_lock(&INDEX_WRITER_LOCK)
-            .map_err(|error| engine_error(Some(dir), TantivyError::LockFailure(error, None)))?;
-        if dir.join(META_FILE).exists() {
-            return Err(match dir.join(FORMAT_FILE).exists() {
-                true => Error::new(ErrorKind::Io, "there is an index already").at(dir),
-                false => Error::new(ErrorKind::IndexCorrupt, "an index without its `format.json`")
-                    .at(dir)
-                    .hinting("remove the folder if it is yours, or give another with `--index`"),
-            });
+        Self::create_at(&Home::at(dir))
+    }
+
+    pub(super) fn create_at(home: &Home) -> Result<Self> {
+        home.make()?;
+        // Of two that make it at once, the later would take the place of what the earlier has put in.
+        let lock = home.lock()?;
+        match home.present() {
+            Ok(_) => return Err(Error::new(ErrorKind::Io, "there is an index already").at(&home.dir)),
+            Err(error) if error.kind() == ErrorKind::NoIndex => home.refuse_foreign()?,
+            Err(error) => return Err(error),
         }
-        // Before the engine's own files: a folder with those alone is of no known format.
-        write_atomically(&dir.join(FORMAT_FILE), &Format::ours())?;
-        let builder = tantivy::Index::builder().schema(Fields::new().schema).settings(settings());
-        let engine = builder.open_or_create(place).map_err(|error| engine_error(Some(dir), error))?;
-        Self::over(engine, Some(dir.to_owned()))
+        if home.has_orphans() {
+            return Err(home.without_format());
+        }
+        let generation = home.new_generation()?;
+        let made = Self::fill(home, &generation).and_then(|_| home.point_to(&generation));
+        made?;
+        home.sweep(&generation);
+        drop(lock);
+        Self::of_generation(home, &generation)
     }
 
     /// Opens the index in a folder.
+    ///
+    /// Damage is found here as far as it is in the lists of what there is, or in small files;
+    /// [`verify`](Self::verify) finds all.
     ///
     /// # Errors
     /// [`ErrorKind::NoIndex`] where there is none, [`ErrorKind::IndexVersion`] where another version
     /// made it, [`ErrorKind::IndexCorrupt`] where it is damaged.
     pub fn open(dir: &Path) -> Result<Self> {
-        check_format(dir)?;
-        let place = Folder::open(dir).map_err(|error| engine_error(Some(dir), error.into()))?;
-        let engine = tantivy::Index::open(place).map_err(|error| engine_error(Some(dir), error))?;
-        if engine.schema() != Fields::new().schema {
-            return Err(Error::new(ErrorKind::IndexCorrupt, "its fields are not those of its format")
-                .at(dir)
-                .hinting(REBUILD));
+        Self::open_at(&Home::at(dir))
+    }
+
+    pub(super) fn open_at(home: &Home) -> Result<Self> {
+        let generation = home.present()?;
+        let opened = Self::of_generation(home, &generation);
+        match home.present() {
+            // A rebuild has put another in its place meanwhile, and may have begun to remove this one.
+            Ok(present) if present != generation => Self::open_at(home),
+            _ => opened,
         }
-        Self::over(engine, Some(dir.to_owned()))
     }
 
     /// Opens the index in a folder, or makes an empty one where there is none.
@@ -137,7 +154,7 @@ impl Index {
         match Self::open(dir) {
             Err(error) if error.kind() == ErrorKind::NoIndex => match Self::create(dir) {
                 // Another process has made it in between.
-                Err(_) if check_format(dir).is_ok() => Self::open(dir),
+                Err(_) if Home::at(dir).present().is_ok() => Self::open(dir),
                 made => made,
             },
             other => other,
@@ -149,8 +166,9 @@ impl Index {
     /// # Errors
     /// Only where memory or threads cannot be had.
     pub fn in_memory() -> Result<Self> {
-        let builder = tantivy::Index::builder().schema(Fields::new().schema).settings(settings());
-        Self::over(builder.create_in_ram().map_err(|error| engine_error(None, error))?, None)
+        let folder: Box<dyn Directory> = Box::new(RamDirectory::create());
+        make_engine(&*folder).map_err(|error| engine_error(None, error))?;
+        Self::over(Files { home: None, dir: None, generation: String::new(), folder, lock: Lock::OfFiles })
     }
 
     /// Removes the files of an index, of whatever version, from a folder; nothing else in it.
@@ -159,50 +177,79 @@ impl Index {
     /// [`ErrorKind::NoIndex`] where there is none, [`ErrorKind::IndexLocked`] where a writer is at work,
     /// [`ErrorKind::Io`] where a file cannot be removed.
     pub fn erase(dir: &Path) -> Result<()> {
-        if !dir.join(FORMAT_FILE).is_file() {
-            return Err(no_index(dir));
+        let home = Home::at(dir);
+        if !home.has_format() {
+            return Err(home.no_index());
         }
-        let place = Folder::open(dir).map_err(|error| engine_error(Some(dir), error.into()))?;
-        let _lock = match place.acquire_lock(&INDEX_WRITER_LOCK) {
-            Err(error @ LockError::LockBusy) => {
-                return Err(engine_error(Some(dir), TantivyError::LockFailure(error, None)));
-            }
+        let _lock = match home.lock() {
+            Err(error) if error.kind() == ErrorKind::IndexLocked => return Err(error),
             // Where the lock cannot be made, removing will tell why.
             other => other,
         };
-        let managed = std::fs::read(dir.join(".managed.json")).unwrap_or_default();
-        let managed: Vec<PathBuf> = serde_json::from_slice(&managed).unwrap_or_default();
-        let own = [META_FILE, ".managed.json", ".tantivy-writer.lock", ".tantivy-meta.lock", FORMAT_FILE];
-        // Names only: a list of files must not reach out of the folder.
-        let names = managed.iter().filter_map(|path| path.file_name()).map(PathBuf::from);
-        for name in names.chain(own.map(PathBuf::from)) {
-            let path = dir.join(name);
-            match std::fs::remove_file(&path) {
-                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                    return Err(Error::io("cannot be removed", &path, error));
-                }
-                _ => {}
-            }
-        }
-        Ok(())
+        home.erase()
     }
 
-    /// The folder it lies in; `None` in memory.
+    /// Makes the files of an empty index in the folder of a new generation; only who holds the lock of
+    /// the index knows of it, so it has a lock of its own.
+    pub(super) fn fill(home: &Home, generation: &str) -> Result<Self> {
+        let dir = home.dir_of(generation);
+        let folder = home.disk.folder(generation);
+        let folder = folder.map_err(|error| Error::io("cannot be opened", &dir, error))?;
+        make_engine(&*folder).map_err(|error| engine_error(Some(&home.dir), error))?;
+        Self::over(Files::of(home, generation, folder, Lock::OfFiles))
+    }
+
+    fn of_generation(home: &Home, generation: &str) -> Result<Self> {
+        let folder = home.disk.folder(generation).map_err(|error| match error.kind() {
+            std::io::ErrorKind::NotFound => {
+                Error::new(ErrorKind::IndexCorrupt, "the folder with its files is missing")
+                    .at(&home.dir_of(generation))
+                    .hinting(REBUILD)
+            }
+            _ => Error::io("cannot be opened", &home.dir_of(generation), error),
+        })?;
+        Self::over(Files::of(home, generation, folder, Lock::OfHome))
+    }
+
+    /// The folder its files lie in, below the one it was opened by; `None` in memory.
     pub fn dir(&self) -> Option<&Path> {
-        self.dir.as_deref()
+        self.files.dir.as_deref()
+    }
+
+    /// The folder it was opened by; `None` in memory.
+    pub fn place(&self) -> Option<&Path> {
+        self.files.home.as_ref().map(|home| &*home.dir)
+    }
+
+    pub(super) fn home(&self) -> Option<&Home> {
+        self.files.home.as_ref()
     }
 
     /// The note of the last commit.
-    pub(crate) fn note(&self) -> Result<Option<String>> {
-        Ok(self.engine.load_metas().map_err(|error| self.error(error))?.payload)
+    pub(crate) fn note(&self) -> Result<Note> {
+        let payload = self.engine.load_metas().map_err(|error| self.error(error))?.payload;
+        Ok(payload.as_deref().map(Note::read).unwrap_or_default())
     }
 
     /// Takes up what other processes have committed since.
     ///
+    /// Where the index was built anew since, this one stays with what it had, and
+    /// [`is_replaced`](Self::is_replaced) tells so.
+    ///
     /// # Errors
     /// [`ErrorKind::IndexCorrupt`] or [`ErrorKind::Io`] where the new state cannot be read.
     pub fn reload(&self) -> Result<()> {
-        self.reader.reload().map_err(|error| self.error(error))
+        match caught(|| self.reader.reload()) {
+            Err(_) if self.is_replaced() => Ok(()),
+            other => other.map_err(|error| self.error(error)),
+        }
+    }
+
+    /// Whether the index in its folder was built anew since this one was opened: then this one shows what
+    /// was there before, and cannot be written.
+    pub fn is_replaced(&self) -> bool {
+        let present = |home: &Home| home.is_present(&self.files.generation);
+        matches!(self.files.lock, Lock::OfHome) && !self.home().is_none_or(present)
     }
 
     /// The articles as they are now; does not change while it is held.
@@ -211,136 +258,84 @@ impl Index {
     }
 
     pub(crate) fn error(&self, error: TantivyError) -> Error {
-        engine_error(self.dir(), error)
+        engine_error(self.place(), error)
     }
 
     /// Adds the folder to an error that has no place.
     pub(super) fn told(&self, error: Error) -> Error {
-        match self.dir() {
+        match self.place() {
             Some(dir) => error.at(dir),
             None => error,
         }
     }
 
-    fn over(engine: tantivy::Index, dir: Option<PathBuf>) -> Result<Self> {
-        analyzer::register(engine.tokenizers());
-        let reader = engine.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
-        let reader = reader.map_err(|error| engine_error(dir.as_deref(), error))?;
-        Ok(Self { engine, reader, fields: Arc::new(Fields::new()), ties: Arc::default(), dir })
+    fn over(files: Files) -> Result<Self> {
+        let dir = files.home.as_ref().map(|home| home.dir.clone());
+        let told = |error| engine_error(dir.as_deref(), error);
+        let engine = open_engine(Guard::reading(files.folder.clone())).map_err(told)?;
+        let fields = Fields::new();
+        if engine.schema() != fields.schema {
+            let error = Error::new(ErrorKind::IndexCorrupt, "its fields are not those of its format");
+            let error = error.hinting(REBUILD);
+            return Err(match &dir {
+                Some(dir) => error.at(dir),
+                None => error,
+            });
+        }
+        check_small_files(&engine, &files, SMALL_FILE_BYTES).map_err(told)?;
+        let reader = || engine.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
+        let reader = caught(reader).map_err(told)?;
+        let (fields, files) = (Arc::new(fields), Arc::new(files));
+        Ok(Self { engine, reader, fields, ties: Arc::default(), copies: Arc::default(), files })
     }
+}
+
+/// The engine over a folder.
+pub(super) fn open_engine(guard: Guard) -> tantivy::Result<tantivy::Index> {
+    let engine = caught(|| tantivy::Index::open(guard))?;
+    analyzer::register(engine.tokenizers());
+    Ok(engine)
+}
+
+/// Makes the engine's files of an empty index.
+fn make_engine(folder: &dyn Directory) -> tantivy::Result<()> {
+    let guard = Guard::writing(folder.box_clone(), Permit::open());
+    let builder = tantivy::Index::builder().schema(Fields::new().schema).settings(settings());
+    builder.open_or_create(guard)?;
+    Ok(())
+}
+
+/// Compares small files with their checksums: a few bytes of damage in them can mislead or stop the engine
+/// before it reads an article, and to read them costs nothing.
+pub(super) fn check_small_files(engine: &tantivy::Index, files: &Files, most: usize) -> tantivy::Result<()> {
+    for path in engine.load_metas()?.list_segment_files() {
+        // Not every segment has every file; the engine tells of those that are missing.
+        let Ok(file) = files.folder.open_read(&path) else { continue };
+        if file.len() <= most && !engine.directory().validate_checksum(&path)? {
+            return Err(DataCorruption::new(path, "its checksum is another".to_owned()).into());
+        }
+    }
+    Ok(())
+}
+
+/// What the engine answers, where damage makes it panic too.
+pub(super) fn caught<T>(ask: impl FnOnce() -> tantivy::Result<T>) -> tantivy::Result<T> {
+    // What it was about to make is dropped, and what it reads from does not change.
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(ask)).unwrap_or_else(|_| {
+        Err(DataCorruption::comment_only("the engine cannot make sense of its files").into())
+    })
 }
 
 impl std::fmt::Debug for Index {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Index").field("dir", &self.dir).finish_non_exhaustive()
+        f.debug_struct("Index").field("dir", &self.dir()).finish_non_exhaustive()
     }
 }
-
-const REBUILD: &str = "build it anew: `readouts-search index --rebuild PATH`";
 
 fn settings() -> IndexSettings {
     IndexSettings {
         docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(STORE_ZSTD_LEVEL) }),
         docstore_blocksize: STORE_BLOCK_BYTES,
         ..IndexSettings::default()
-    }
-}
-
-fn no_index(dir: &Path) -> Error {
-    Error::new(ErrorKind::NoIndex, "no index here")
-        .at(dir)
-        .hinting("make one: `readouts-search index PATH` with the folder of your articles")
-}
-
-fn check_format(dir: &Path) -> Result<()> {
-    if dir.is_file() {
-        return Err(Error::new(ErrorKind::Io, "a file, but an index is a folder").at(dir));
-    }
-    let path = dir.join(FORMAT_FILE);
-    let bytes = match std::fs::read(&path) {
-        Ok(bytes) => bytes,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Err(no_index(dir)),
-        Err(error) => return Err(Error::io("cannot be read", &path, error)),
-    };
-    let corrupt = |error: serde_json::Error| {
-        Error::new(ErrorKind::IndexCorrupt, "the index's format cannot be read")
-            .at(&path)
-            .because(error)
-            .hinting(REBUILD)
-    };
-    let version: serde_json::Value = serde_json::from_slice(&bytes).map_err(corrupt)?;
-    match version.get("format").and_then(serde_json::Value::as_u64) {
-        Some(found) if found != u64::from(FORMAT_VERSION) => {
-            let message =
-                format!("the index is of format {found}, this version reads and writes {FORMAT_VERSION}");
-            return Err(Error::new(ErrorKind::IndexVersion, message).at(dir).hinting(REBUILD));
-        }
-        _ => {}
-    }
-    let found: Format = serde_json::from_value(version).map_err(corrupt)?;
-    if found.analyzer != ANALYZER {
-        let message = format!("the index was made by analyzer `{}`, not `{ANALYZER}`", found.analyzer);
-        return Err(Error::new(ErrorKind::IndexVersion, message).at(dir).hinting(REBUILD));
-    }
-    // Made, but broken off before there was anything in it.
-    if dir.join(META_FILE).exists() { Ok(()) } else { Err(no_index(dir)) }
-}
-
-fn write_atomically(path: &Path, format: &Format) -> Result<()> {
-    let written = serde_json::to_vec_pretty(format).map_err(Into::into);
-    written
-        .and_then(|bytes| write_whole(path, &bytes))
-        .map_err(|error| Error::io("cannot be written", path, error))
-}
-
-/// The usual reasons why an index cannot be locked; the engine's words add nothing to them.
-fn lock_error(error: &TantivyError) -> Option<Error> {
-    match error {
-        TantivyError::LockFailure(LockError::LockBusy, _) => {
-            let message = "another process is writing this index";
-            Some(Error::new(ErrorKind::IndexLocked, message).hinting("wait for it to end, then try again"))
-        }
-        TantivyError::LockFailure(LockError::IoError(cause), _)
-            if cause.kind() == std::io::ErrorKind::PermissionDenied =>
-        {
-            let message = "the index cannot be written: permission denied";
-            let hint = "`readouts-search index PATH --index DIR` makes one of your own";
-            Some(Error::new(ErrorKind::Io, message).hinting(hint))
-        }
-        _ => None,
-    }
-}
-
-/// Puts an error of the engine into our words.
-pub(crate) fn engine_error(dir: Option<&Path>, error: TantivyError) -> Error {
-    let told = lock_error(&error).unwrap_or_else(|| own_words(&error).because(error));
-    match dir {
-        Some(dir) => told.at(dir),
-        None => told,
-    }
-}
-
-fn own_words(error: &TantivyError) -> Error {
-    let new = |kind, message: &str| Error::new(kind, message);
-    match error {
-        TantivyError::IoError(cause) if cause.kind() == std::io::ErrorKind::InvalidData => {
-            new(ErrorKind::IndexCorrupt, "the index is damaged").hinting(REBUILD)
-        }
-        TantivyError::LockFailure(..) | TantivyError::IoError(_) | TantivyError::OpenWriteError(_) => {
-            new(ErrorKind::Io, "the index cannot be read or written")
-        }
-        TantivyError::OpenDirectoryError(_) => new(ErrorKind::Io, "the index folder cannot be opened"),
-        TantivyError::IncompatibleIndex(_)
-        | TantivyError::OpenReadError(OpenReadError::IncompatibleIndex(_)) => {
-            new(ErrorKind::IndexVersion, "the index was made by another version").hinting(REBUILD)
-        }
-        TantivyError::OpenReadError(OpenReadError::IoError { .. }) => {
-            new(ErrorKind::Io, "a file of the index cannot be read")
-        }
-        TantivyError::OpenReadError(_) => {
-            new(ErrorKind::IndexCorrupt, "a file of the index is missing").hinting(REBUILD)
-        }
-        TantivyError::InvalidArgument(_) => new(ErrorKind::Io, "the index refuses these settings"),
-        _ => new(ErrorKind::IndexCorrupt, "the index is damaged").hinting(REBUILD),
     }
 }

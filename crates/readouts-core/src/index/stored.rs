@@ -106,6 +106,7 @@ fn written(article: &Readout) -> Written<'_> {
         id,
         path,
         url,
+        copies: _,
         language,
         title,
         paragraphs: _,

@@ -1,22 +1,32 @@
-//! Whether an index is whole: its files, its stored articles, and that its postings say the same.
+//! Whether an index is whole: its files, its stored articles, and that postings and columns say the same.
 //!
 //! Every word's and form's posting is compared with the stored article analysed again, by a sum over
 //! hashes of word and position: one pass over either side, and a difference anywhere shows. Sentences
-//! are compared one by one. It must not repair.
+//! and facts are compared one by one. It must not repair.
 
-use std::collections::BTreeMap;
-use std::path::PathBuf;
+mod facts;
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::path::Path;
 
 use serde::Serialize;
+use tantivy::directory::error::OpenReadError;
+use tantivy::error::DataCorruption;
+use tantivy::index::SegmentId;
 use tantivy::postings::Postings;
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED};
+use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED, TantivyError};
 
+use self::facts::Facts;
 use super::analysis::Analysis;
+use super::open::caught;
 use super::stored::{Parts, encode};
 use super::texts::Kept as Stored;
 use super::{Index, Layout, analyzer};
 use crate::{Readout, Result};
+
+/// The ends of the names of the files that every segment has.
+const SEGMENT_FILES: [&str; 6] = ["idx", "pos", "term", "store", "fast", "fieldnorm"];
 
 /// What [`Index::verify`] found.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -27,6 +37,8 @@ pub struct Verification {
     pub words: u64,
     /// What is wrong, one line each; empty where the index is whole.
     pub problems: Vec<String>,
+    /// Files that a writer or a rebuild that was killed has left: no harm, and the next one removes them.
+    pub leftovers: Vec<String>,
 }
 
 /// Number of words of an article and the sum of their hashes.
@@ -45,26 +57,81 @@ impl Tally {
 }
 
 impl Index {
-    /// Reads the whole index and compares it with itself.
+    /// Reads the whole index, as it is now, and compares it with itself.
     ///
     /// # Errors
-    /// [`ErrorKind::Io`](crate::ErrorKind::Io) where it cannot be read at all; damage is not an error
-    /// but a problem reported.
+    /// [`Io`](crate::ErrorKind::Io) where it cannot be read at all, [`IndexLocked`](crate::ErrorKind::IndexLocked) where another has built
+    /// it anew since it was opened; damage is not an error but a problem reported.
     pub fn verify(&self) -> Result<Verification> {
-        let mut found = Verification::default();
-        let damaged = self.engine.validate_checksum().map_err(|error| self.error(error))?;
-        let mut damaged: Vec<PathBuf> = damaged.into_iter().collect();
-        damaged.sort();
-        found.problems = damaged.iter().map(|path| format!("file `{}` is damaged", path.display())).collect();
-        // The engine may stop the program over a damaged file: do not read one.
-        if found.problems.is_empty() {
-            let searcher = self.searcher();
-            for (segment, reader) in searcher.segment_readers().iter().enumerate() {
-                let mut kept = Kept::read(self, reader).map_err(|error| self.error(error))?;
-                self.compare(&searcher, segment as u32, reader, &mut kept, &mut found)?;
+        // The files of a state that is gone may be gone too.
+        self.reload()?;
+        let (searcher, note) = (self.searcher(), self.note()?);
+        let mut found = Verification { problems: self.damaged_files(&searcher)?, ..Verification::default() };
+        if !found.problems.is_empty() {
+            self.reload()?;
+            if self.is_replaced() {
+                return Err(self.replaced());
+            }
+            // Another process has committed meanwhile.
+            if state(&self.searcher()) != state(&searcher) || self.note()? != note {
+                return self.verify();
             }
         }
+        // The engine may stop the program over a damaged file: do not read one.
+        if found.problems.is_empty() {
+            let mut ids = HashSet::new();
+            for (segment, reader) in searcher.segment_readers().iter().enumerate() {
+                let compared = caught(|| {
+                    let mut kept = Kept::read(self, reader)?;
+                    self.compare(&searcher, segment as u32, reader, &mut kept, &mut ids, &mut found)
+                });
+                if let Err(error) = compared {
+                    found.problems.push(self.error(error).to_string());
+                }
+            }
+        }
+        found.leftovers = self.all_leftovers();
         Ok(found)
+    }
+
+    /// What is wrong with the files of a state.
+    fn damaged_files(&self, searcher: &Searcher) -> Result<Vec<String>> {
+        let mut problems = BTreeSet::new();
+        for reader in searcher.segment_readers() {
+            let segment = reader.segment_id().uuid_string();
+            for extension in SEGMENT_FILES {
+                let name = format!("{segment}.{extension}");
+                problems.extend(self.damage(&name));
+            }
+            if let Some(opstamp) = reader.delete_opstamp().filter(|_| reader.has_deletes()) {
+                problems.extend(self.damage(&format!("{segment}.{opstamp}.del")));
+            }
+        }
+        for name in self.note()?.names() {
+            if let Err(error) = self.read_kept(name) {
+                problems.insert(error.to_string());
+            }
+        }
+        Ok(problems.into_iter().collect())
+    }
+
+    /// What is wrong with one of the engine's files.
+    fn damage(&self, name: &str) -> Option<String> {
+        match caught(|| Ok(self.engine.directory().validate_checksum(Path::new(name))?)) {
+            Ok(true) => None,
+            Err(TantivyError::OpenReadError(OpenReadError::FileDoesNotExist(_))) => {
+                Some(format!("file `{name}` is missing"))
+            }
+            _ => Some(format!("file `{name}` is damaged")),
+        }
+    }
+
+    fn all_leftovers(&self) -> Vec<String> {
+        let mut all = self.leftovers().unwrap_or_default();
+        if let Some(home) = self.home().filter(|_| !self.is_replaced()) {
+            all.extend(home.leftovers(&self.files.generation).unwrap_or_default());
+        }
+        all
     }
 
     fn compare(
@@ -73,22 +140,28 @@ impl Index {
         segment: u32,
         reader: &SegmentReader,
         kept: &mut Kept,
+        ids: &mut HashSet<String>,
         found: &mut Verification,
-    ) -> Result<()> {
+    ) -> tantivy::Result<()> {
         for doc in reader.doc_ids_alive() {
             found.documents += 1;
-            match self.stored(searcher, DocAddress::new(segment, doc)) {
-                Ok((article, written)) => {
-                    let analysis = Analysis::new(&article);
-                    found.words += analysis.count;
-                    // Places and anchors too are as the article gives them.
-                    let stored = encode(&article, &analysis.anchors)? == written;
-                    if !stored || !kept.says(doc, &analysis).map_err(|error| self.error(error))? {
-                        let message = format!("article `{}` is not indexed as it is stored", article.id);
-                        found.problems.push(message);
-                    }
+            let (article, written) = match self.stored(searcher, DocAddress::new(segment, doc)) {
+                Ok(stored) => stored,
+                Err(error) => {
+                    found.problems.push(error.to_string());
+                    continue;
                 }
-                Err(error) => found.problems.push(error.to_string()),
+            };
+            let analysis = Analysis::new(&article);
+            found.words += analysis.count;
+            // Places and anchors too are as the article gives them.
+            let stored = encode(&article, &analysis.anchors).is_ok_and(|encoded| encoded == written);
+            if !stored || !kept.says(doc, &analysis)? || !kept.facts.say(doc, &article, &self.fields)? {
+                let message = format!("article `{}` is not indexed as it is stored", article.id);
+                found.problems.push(message);
+            }
+            if let Some(twice) = ids.replace(article.id) {
+                found.problems.push(format!("article `{twice}` is there twice"));
             }
         }
         Ok(())
@@ -102,21 +175,29 @@ impl Index {
     }
 }
 
+/// What tells one state of an index from another: its segments, and what is deleted in them.
+fn state(searcher: &Searcher) -> Vec<(SegmentId, Option<u64>)> {
+    let segments = searcher.segment_readers().iter();
+    segments.map(|reader| (reader.segment_id(), reader.delete_opstamp())).collect()
+}
+
 /// What a segment says of its documents' words.
 struct Kept {
     /// For each field, a tally for each document.
     tallies: [Vec<Tally>; 4],
     layout: Layout,
     speakers: BTreeMap<u64, Option<String>>,
+    facts: Facts,
 }
 
 impl Kept {
     fn read(index: &Index, reader: &SegmentReader) -> tantivy::Result<Self> {
         let fields = &index.fields;
-        let posted = |field| posted(reader, field);
+        let posted = |field| posted(reader, field, IndexRecordOption::WithFreqsAndPositions);
         let tallies =
             [posted(fields.body)?, posted(fields.forms)?, posted(fields.title)?, posted(fields.title_forms)?];
-        Ok(Self { tallies, layout: Layout::open(reader)?, speakers: BTreeMap::new() })
+        let (layout, facts) = (Layout::open(reader)?, Facts::read(reader, fields)?);
+        Ok(Self { tallies, layout, speakers: BTreeMap::new(), facts })
     }
 
     /// Whether it says of a document what its article says.
@@ -144,18 +225,21 @@ impl Kept {
 }
 
 /// What the postings of a field say of each document.
-fn posted(reader: &SegmentReader, field: Field) -> tantivy::Result<Vec<Tally>> {
+fn posted(reader: &SegmentReader, field: Field, option: IndexRecordOption) -> tantivy::Result<Vec<Tally>> {
     let mut tallies = vec![Tally::default(); reader.max_doc() as usize];
     let inverted = reader.inverted_index(field)?;
     let mut terms = inverted.terms().stream()?;
-    let mut positions = Vec::new();
+    let mut positions = vec![0];
     while terms.advance() {
         let word = hash(terms.key());
-        let option = IndexRecordOption::WithFreqsAndPositions;
         let mut postings = inverted.read_postings_from_terminfo(terms.value(), option)?;
         while postings.doc() != TERMINATED {
-            postings.positions(&mut positions);
-            let tally = &mut tallies[postings.doc() as usize];
+            if option.has_positions() {
+                postings.positions(&mut positions);
+            }
+            let Some(tally) = tallies.get_mut(postings.doc() as usize) else {
+                return Err(DataCorruption::comment_only("a posting of no document").into());
+            };
             positions.iter().for_each(|position| tally.add(word, *position));
             postings.advance();
         }

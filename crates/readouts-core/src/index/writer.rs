@@ -5,12 +5,16 @@
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use tantivy::Term;
+use tantivy::directory::DirectoryLock;
 use tantivy::indexer::{IndexWriterOptions, LogMergePolicy, UserOperation};
+use tantivy::{TantivyError, Term};
 
 use super::document::{document, tie};
+use super::errors::write_error;
+use super::guard::{Guard, Permit};
 use super::incoming::{Failures, Incoming, Later, NO_ARTICLE, Room};
-use super::{Index, schema::Fields};
+use super::open::{caught, check_small_files, open_engine};
+use super::{Index, Note, schema::Fields};
 use crate::{Error, ErrorKind, Readout, Result};
 
 /// A segment in which more than this share of the articles is deleted is written anew.
@@ -24,6 +28,10 @@ const ON_THE_WAY: usize = 1024;
 
 /// The least memory that a thread of the engine works with.
 const THREAD_BYTES_MIN: usize = 15_000_000;
+
+/// Files up to this size are compared with their checksums before anything is written: the engine stops
+/// the program over damage that it meets in merging. More would cost more than a small update.
+const WRITER_CHECKS_BYTES: usize = 4 << 20;
 
 /// How much of the machine writing takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,14 +52,19 @@ impl Default for WriterOptions {
 /// Writes an index; one at a time may exist for a folder.
 ///
 /// What was added or removed is seen only after [`commit`](Self::commit), all of it or nothing.
-/// Articles can be added from several threads at once.
+/// Articles can be added from several threads at once. After an error all that was not committed is
+/// given up, and the writer takes nothing more before a [`rollback`](Self::rollback).
 pub struct IndexWriter {
     index: Index,
-    /// `None` only while it is being dropped.
+    /// `None` where writing has failed, and while it is being dropped.
     engine: Option<tantivy::IndexWriter<Incoming>>,
     queue: Mutex<Queue>,
     room: Arc<Room>,
     failures: Arc<Failures>,
+    options: IndexWriterOptions,
+    permit: Permit,
+    /// Released last.
+    _lock: DirectoryLock,
 }
 
 /// What the engine is to do next. One lock: what replaces an article must not overtake it.
@@ -67,24 +80,41 @@ impl Index {
     /// Begins to write.
     ///
     /// # Errors
-    /// [`ErrorKind::IndexLocked`](crate::ErrorKind::IndexLocked) where another writer is at work.
+    /// [`ErrorKind::IndexLocked`] where another writer is at work, or the index was built anew by another
+    /// since it was opened; [`ErrorKind::IndexCorrupt`] where a small file of it is damaged.
     pub fn writer(&self, options: WriterOptions) -> Result<IndexWriter> {
         let threads = options.threads.clamp(1, 8);
-        let engine_options = IndexWriterOptions::builder()
+        let options = IndexWriterOptions::builder()
             .num_worker_threads(threads)
             .memory_budget_per_thread((options.memory / threads).clamp(THREAD_BYTES_MIN, 4_000_000_000))
             .num_merge_threads(threads.min(2))
             .build();
-        let engine = self.engine.writer_with_options(engine_options).map_err(|error| self.error(error))?;
-        let mut policy = LogMergePolicy::default();
-        policy.set_del_docs_ratio_before_merge(DELETED_RATIO);
-        engine.set_merge_policy(Box::new(policy));
+        let lock = self.lock_to_write()?;
+        self.sweep();
+        let (engine, permit) = self.begin(&options)?;
         // Under the lock, nothing changes any more: now the ids can be counted on.
         self.reload()?;
         let known = self.ids()?.iter().map(|id| tie(id)).collect();
         let queue = Mutex::new(Queue { known, waiting: Vec::with_capacity(BATCH) });
+        let (index, engine) = (self.clone(), Some(engine));
         let (room, failures) = (Arc::default(), Arc::default());
-        Ok(IndexWriter { index: self.clone(), engine: Some(engine), queue, room, failures })
+        Ok(IndexWriter { index, engine, queue, room, failures, options, permit, _lock: lock })
+    }
+
+    /// Each writer has an engine of its own: what threads of an earlier one are still about to do does
+    /// not reach the files.
+    fn begin(&self, options: &IndexWriterOptions) -> Result<(tantivy::IndexWriter<Incoming>, Permit)> {
+        let permit = Permit::open();
+        let guard = Guard::writing(self.files.folder.clone(), permit.clone());
+        let engine = open_engine(guard).and_then(|engine| {
+            check_small_files(&engine, &self.files, WRITER_CHECKS_BYTES)?;
+            engine.writer_with_options(options.clone())
+        });
+        let engine = engine.map_err(|error| self.error(error))?;
+        let mut policy = LogMergePolicy::default();
+        policy.set_del_docs_ratio_before_merge(DELETED_RATIO);
+        engine.set_merge_policy(Box::new(policy));
+        Ok((engine, permit))
     }
 }
 
@@ -92,7 +122,7 @@ impl IndexWriter {
     /// Adds an article, in the place of the one with its id.
     ///
     /// # Errors
-    /// [`ErrorKind::Document`](crate::ErrorKind::Document) where the article contradicts itself: no
+    /// [`ErrorKind::Document`] where the article contradicts itself: no
     /// id, or statements outside their paragraphs.
     pub fn add(&self, article: &Readout) -> Result<()> {
         let values = document(article, self.fields())?;
@@ -107,7 +137,7 @@ impl IndexWriter {
     /// holds is held until its turn comes; this waits while a thousand others wait for theirs.
     ///
     /// # Errors
-    /// [`ErrorKind::Document`](crate::ErrorKind::Document) where the id is empty.
+    /// [`ErrorKind::Document`] where the id is empty.
     pub fn add_later(
         &self,
         id: &str,
@@ -136,6 +166,9 @@ impl IndexWriter {
     }
 
     fn put(&self, id: &str, document: Incoming) -> Result<()> {
+        if self.engine.is_none() {
+            return Err(self.given_up());
+        }
         let mut queue = self.queue();
         if !queue.known.insert(tie(id)) {
             queue.waiting.push(UserOperation::Delete(self.term(id)));
@@ -144,57 +177,57 @@ impl IndexWriter {
         if queue.waiting.len() >= BATCH { self.send(&mut queue) } else { Ok(()) }
     }
 
+    /// Hands the engine all that was added so far.
+    pub(crate) fn flush(&self) -> Result<()> {
+        self.send(&mut self.queue())
+    }
+
     /// Hands the engine what waits.
     fn send(&self, queue: &mut Queue) -> Result<()> {
-        let engine = self.engine.as_ref().expect("it is there until dropped");
-        engine.run(queue.waiting.drain(..)).map_err(|error| self.index.error(error))?;
+        let engine = self.engine.as_ref().ok_or_else(|| self.given_up())?;
+        engine.run(queue.waiting.drain(..)).map_err(|error| self.error(error))?;
         Ok(())
     }
 
     /// Makes everything since the last commit part of the index at once.
     ///
     /// # Errors
-    /// [`ErrorKind::Io`](crate::ErrorKind::Io) where the disk refuses; the index is as it was before.
+    /// [`ErrorKind::Io`] where the disk refuses: then the index has the state before or, where only the
+    /// last step failed, the new one, and all that is not in it is given up.
     pub fn commit(&mut self) -> Result<()> {
         let note = self.index.note()?;
-        self.commit_with(note.as_deref())
+        self.commit_with(&note)
     }
 
     /// The same, and keeps a note with the new state: both are there, or neither.
-    pub(crate) fn commit_with(&mut self, note: Option<&str>) -> Result<()> {
-        self.send(&mut self.queue())?;
+    pub(crate) fn commit_with(&mut self, note: &Note) -> Result<()> {
         let none = self.term(NO_ARTICLE);
-        let failures = Arc::clone(&self.failures);
-        let engine = self.engine.as_mut().expect("it is there until dropped");
-        let commit = || -> tantivy::Result<()> {
-            let mut prepared = engine.prepare_commit()?;
-            // All are written: now it is known which are no article.
-            if failures.any() {
-                drop(prepared);
-                engine.delete_term(none);
-                prepared = engine.prepare_commit()?;
-            }
-            if let Some(note) = note {
-                prepared.set_payload(note);
-            }
-            prepared.commit()?;
-            Ok(())
-        };
-        commit().map_err(|error| self.index.error(error))?;
+        let sent = self.send(&mut self.queue());
+        let committed = sent.and_then(|()| {
+            let engine = self.engine.as_mut().expect("it has just been sent to");
+            let committed = caught(|| commit(engine, &none, &self.failures, note));
+            committed.map_err(|error| self.error(error))
+        });
+        if committed.is_err() {
+            // The engine would take the next commit, without what it has lost; and the end of a merge
+            // would write what this one could not.
+            self.give_up();
+            return committed;
+        }
         self.failures.removed();
         self.index.reload()
     }
 
-    /// Gives up everything since the last commit.
+    /// Gives up everything since the last commit, and begins anew.
     ///
     /// # Errors
-    /// [`ErrorKind::Io`](crate::ErrorKind::Io) where the index cannot be read again.
+    /// [`ErrorKind::Io`] or [`ErrorKind::IndexCorrupt`] where the index cannot be read again.
     pub fn rollback(&mut self) -> Result<()> {
-        self.queue().waiting.clear();
-        let engine = self.engine.as_mut().expect("it is there until dropped");
-        engine.rollback().map_err(|error| self.index.error(error))?;
+        self.give_up();
+        let (engine, permit) = self.index.begin(&self.options)?;
+        (self.engine, self.permit) = (Some(engine), permit);
         self.failures.forget();
-        Ok(())
+        self.index.reload()
     }
 
     /// Waits until the files are merged as they should be, and ends writing.
@@ -202,11 +235,32 @@ impl IndexWriter {
     /// Dropping does the same, but cannot tell of an error.
     ///
     /// # Errors
-    /// [`ErrorKind::Io`](crate::ErrorKind::Io) where merging failed; what was committed is safe.
+    /// [`ErrorKind::Io`] where merging failed; what was committed is safe.
     pub fn finish(mut self) -> Result<()> {
-        let engine = self.engine.take().expect("it is there until dropped");
-        engine.wait_merging_threads().map_err(|error| self.index.error(error))?;
-        self.index.reload()
+        let ended = match self.engine.take() {
+            Some(engine) => caught(|| engine.wait_merging_threads()).map_err(|error| self.error(error)),
+            None => Ok(()),
+        };
+        self.permit.close();
+        ended.and_then(|()| self.index.reload())
+    }
+
+    fn give_up(&mut self) {
+        self.permit.close();
+        self.queue().waiting.clear();
+        drop(self.engine.take());
+    }
+
+    fn given_up(&self) -> Error {
+        self.index.told(Error::new(ErrorKind::Io, "writing has failed before"))
+    }
+
+    /// What went wrong, told by the first failure of the disk where there was one.
+    fn error(&self, error: TantivyError) -> Error {
+        match self.permit.failure() {
+            Some(cause) => write_error(self.index.place(), cause),
+            None => self.index.error(error),
+        }
     }
 
     fn fields(&self) -> &Fields {
@@ -226,9 +280,32 @@ impl Drop for IndexWriter {
     fn drop(&mut self) {
         if let Some(engine) = self.engine.take() {
             // Commits are safe on disk already; a merge that failed is tried again by the next writer.
-            let _ = engine.wait_merging_threads();
+            let _ = caught(|| engine.wait_merging_threads());
         }
+        self.permit.close();
+        // What merging has removed must not be looked for; a reader of its own sees that later.
+        let _ = self.index.reload();
+        // What came to nothing must not fill the disk until somebody writes again.
+        self.index.sweep();
     }
+}
+
+fn commit(
+    engine: &mut tantivy::IndexWriter<Incoming>,
+    none: &Term,
+    failures: &Failures,
+    note: &Note,
+) -> tantivy::Result<()> {
+    let mut prepared = engine.prepare_commit()?;
+    // All are written: now it is known which are no article.
+    if failures.any() {
+        drop(prepared);
+        engine.delete_term(none.clone());
+        prepared = engine.prepare_commit()?;
+    }
+    prepared.set_payload(&note.write());
+    prepared.commit()?;
+    Ok(())
 }
 
 impl std::fmt::Debug for IndexWriter {

@@ -19,10 +19,10 @@ pub(crate) use furniture::{Furniture, FurnitureHit};
 pub(crate) use lexicon::Lexicon;
 pub(crate) use russian::{Russian, stem};
 use tables::Tables;
-pub(crate) use tables::builtin_fingerprint;
 pub(crate) use tables::{
     Anniversary, Country, CountryKind, Office, Outlet, Person, Pronoun, Term, VerbClass, WordLists, Zone,
 };
+pub(crate) use tables::{Fingerprint, builtin_fingerprint};
 
 use crate::Result;
 use crate::token::fold;
@@ -67,7 +67,7 @@ pub struct Knowledge {
     markers: FxHashMap<char, Vec<(String, usize)>>,
     pub(crate) furniture: Furniture,
     pub(crate) words: WordLists,
-    fingerprint: String,
+    fingerprint: Fingerprint,
 }
 
 /// How a word names a country.
@@ -155,8 +155,8 @@ impl Knowledge {
         Ok(Self::from_tables(tables))
     }
 
-    /// A hash of all tables: another one reads articles differently.
-    pub(crate) fn fingerprint(&self) -> &str {
+    /// What tells these tables from others.
+    pub(crate) fn fingerprint(&self) -> &Fingerprint {
         &self.fingerprint
     }
 

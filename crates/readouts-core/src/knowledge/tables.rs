@@ -232,7 +232,7 @@ pub(crate) struct Tables {
     pub(crate) verbs: Vec<Verb>,
     pub(crate) furniture: Vec<Furniture>,
     pub(crate) words: WordLists,
-    hasher: blake3::Hasher,
+    hashes: Hashes,
 }
 
 /// One file may hold any of the tables.
@@ -307,17 +307,44 @@ const BUILTIN: [(&str, &str); 8] = [
     ("furniture.toml", include_str!("../../knowledge/furniture.toml")),
 ];
 
-/// A hash of the built-in tables, without reading them.
-pub(crate) fn builtin_fingerprint() -> String {
-    let mut hasher = blake3::Hasher::new();
-    for (_, text) in BUILTIN {
-        hasher.update(text.as_bytes());
-    }
-    short(&hasher)
+/// What tells tables from others: other tables read articles differently.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Fingerprint {
+    /// Of those that cleaning a page uses.
+    pub(crate) pages: String,
+    /// Of those that only understanding its text uses.
+    pub(crate) texts: String,
 }
 
-fn short(hasher: &blake3::Hasher) -> String {
-    hasher.finalize().to_hex()[..16].to_owned()
+/// Hashes of the tables as they are read.
+#[derive(Debug, Default)]
+struct Hashes {
+    pages: blake3::Hasher,
+    texts: blake3::Hasher,
+}
+
+impl Hashes {
+    fn add(&mut self, text: &str, of_pages: bool) {
+        let hasher = if of_pages { &mut self.pages } else { &mut self.texts };
+        hasher.update(text.as_bytes());
+    }
+
+    fn fingerprint(&self) -> Fingerprint {
+        let short = |hasher: &blake3::Hasher| hasher.finalize().to_hex()[..16].to_owned();
+        Fingerprint { pages: short(&self.pages), texts: short(&self.texts) }
+    }
+}
+
+/// Built-in tables that cleaning uses.
+const OF_PAGES: [&str; 2] = ["outlets.toml", "furniture.toml"];
+
+/// The fingerprint of the built-in tables, without reading them.
+pub(crate) fn builtin_fingerprint() -> Fingerprint {
+    let mut hashes = Hashes::default();
+    for (name, text) in BUILTIN {
+        hashes.add(text, OF_PAGES.contains(&name));
+    }
+    hashes.fingerprint()
 }
 
 impl Tables {
@@ -325,7 +352,7 @@ impl Tables {
         let mut tables = Self::default();
         for (name, text) in BUILTIN {
             // A test reads each file, so this cannot fail for a user.
-            tables.hasher.update(text.as_bytes());
+            tables.hashes.add(text, OF_PAGES.contains(&name));
             let file = parse(name, text).unwrap_or_else(|error| panic!("built-in table {name}: {error}"));
             tables.merge(file);
         }
@@ -342,16 +369,16 @@ impl Tables {
         for path in paths {
             let text =
                 std::fs::read_to_string(&path).map_err(|e| Error::io("cannot read the table", &path, e))?;
-            self.hasher.update(text.as_bytes());
-            let file = parse(&path.display().to_string(), &text).map_err(|error| error.at(&path))?;
+            let file: File = parse(&path.display().to_string(), &text).map_err(|error| error.at(&path))?;
+            self.hashes.add(&text, !file.outlet.is_empty() || !file.furniture.is_empty());
             self.merge(file);
         }
         Ok(())
     }
 
     /// A hash of all files that were read.
-    pub(crate) fn fingerprint(&self) -> String {
-        short(&self.hasher)
+    pub(crate) fn fingerprint(&self) -> Fingerprint {
+        self.hashes.fingerprint()
     }
 
     fn merge(&mut self, file: File) {

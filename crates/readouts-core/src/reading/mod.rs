@@ -16,6 +16,10 @@ mod sentences;
 
 pub use reader::{Reader, Record, Text};
 
-/// Grows with every change after which a page may be read differently: an index of an older reading
-/// is then read again.
-pub(crate) const READER_VERSION: u32 = 2;
+/// Grows with every change after which a page may give another text, title, outlet or day of
+/// publication: an index of an older reading is then read again from its pages.
+pub(crate) const PAGE_VERSION: u32 = 2;
+
+/// Grows with every change after which the same text may be understood differently: an index of an
+/// older reading is then read again from the texts that it keeps.
+pub(crate) const TEXT_VERSION: u32 = 2;

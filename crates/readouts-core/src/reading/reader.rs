@@ -6,7 +6,9 @@ use super::language::Grammar;
 use super::people::{self, People, Setting, Who, Words};
 use super::{dates, event, kind, language, origin, sentences};
 use crate::knowledge::Knowledge;
-use crate::readout::{AuditLine, DateBasis, Dateline, Kind, Published, Readout, SCHEMA, Speaker, Statement};
+use crate::readout::{
+    AuditLine, DateBasis, Dateline, Kind, Origin, Published, Readout, SCHEMA, Speaker, Statement,
+};
 use crate::source::{Document, Format, SideData, read_bytes};
 use crate::{Edtf, Result};
 
@@ -103,7 +105,16 @@ impl<'k> Reader<'k> {
 
     /// Reads a document. Where it holds no article the body is empty.
     pub fn read(&self, document: &Document) -> Readout {
-        let cleaned = clean(&document.page, self.knowledge);
+        self.read_cleaned(document, self.clean(document))
+    }
+
+    /// The first half of [`read`](Self::read): what of the page is the article.
+    pub(crate) fn clean(&self, document: &Document) -> Cleaned {
+        clean(&document.page, self.knowledge)
+    }
+
+    /// The second half: what the article says.
+    pub(crate) fn read_cleaned(&self, document: &Document, cleaned: Cleaned) -> Readout {
         let audit = if self.audit { cleaned.audit(&document.page) } else { Vec::new() };
         self.article(document.id.clone(), &document.name, &document.page.side, cleaned, audit)
     }
@@ -116,20 +127,38 @@ impl<'k> Reader<'k> {
         cleaned: Cleaned,
         audit: Vec<AuditLine>,
     ) -> Readout {
+        let dateline = dateline(&cleaned.paragraphs);
+        let found = Found {
+            published: dates::published(side, &cleaned),
+            outlet: origin::outlet(side, &cleaned, self.knowledge),
+            agency: origin::agency(side, dateline.as_ref(), &cleaned, self.knowledge),
+            id,
+            path: Some(name.to_owned()),
+            url: side.url.clone(),
+            title: cleaned.title,
+            paragraphs: cleaned.paragraphs,
+            audit,
+        };
+        self.understand(found)
+    }
+
+    /// Reads an article again from what was kept of it: the same that its page would give, where
+    /// only the tables that cleaning does not use are others.
+    pub(crate) fn read_again(&self, kept: Readout) -> Readout {
+        let Readout { id, path, url, title, paragraphs, outlet, agency, published, audit, .. } = kept;
+        self.understand(Found { id, path, url, title, paragraphs, outlet, agency, published, audit })
+    }
+
+    /// From the article's text to who says what, and when.
+    fn understand(&self, found: Found) -> Readout {
         let knowledge = self.knowledge;
-        let paragraphs = &cleaned.paragraphs;
-        let title = cleaned.title.as_deref().unwrap_or_default();
-
-        let language = language::language(paragraphs);
+        let Found { id, path, url, title: whole_title, paragraphs, outlet, agency, published, audit } = found;
+        let title = whole_title.as_deref().unwrap_or_default();
+        let dateline = dateline(&paragraphs);
+        let language = language::language(&paragraphs);
         let grammar = Grammar::of(language.as_deref());
-        let published = dates::published(side, &cleaned);
-        let dateline = paragraphs.first().and_then(|p| dates::dateline(p));
-        let dateline = dateline.or_else(|| dates::closing_dateline(paragraphs));
-        let outlet = origin::outlet(side, &cleaned, knowledge);
-        let agency = origin::agency(side, dateline.as_ref(), &cleaned, knowledge);
-
-        let sentences = sentences::sentences(paragraphs, language.as_deref().unwrap_or("en"));
-        let words = Words::new(title, paragraphs);
+        let sentences = sentences::sentences(&paragraphs, language.as_deref().unwrap_or("en"));
+        let words = Words::new(title, &paragraphs);
         let known = outlet.name.as_deref().and_then(|name| knowledge.outlet_named(name));
         let official = known.filter(|outlet| outlet.official);
         let setting = Setting {
@@ -138,19 +167,19 @@ impl<'k> Reader<'k> {
             day: published.edtf.and_then(Edtf::to_date),
         };
         let people = people::find(&words, grammar, &setting, knowledge);
-        let lead = lead(paragraphs, dateline.as_ref().map_or(0, |d| d.end));
-        let kind = kind::kind(cleaned.title.as_deref(), &lead);
-        let participants = event::participants(&people, &sentences, paragraphs, grammar);
+        let lead = lead(&paragraphs, dateline.as_ref().map_or(0, |d| d.end));
+        let kind = kind::kind(whole_title.as_deref(), &lead);
+        let participants = event::participants(&people, &sentences, &paragraphs, grammar);
         let answers = matches!(kind, Kind::PressConference | Kind::Remarks | Kind::Statement);
         let spokesperson = if answers { first_person(&people) } else { None };
         let Attribution { statements, is_speech } = attribution::attribute(&Article {
-            paragraphs,
+            paragraphs: &paragraphs,
             words: &words,
             people: &people,
             sentences: &sentences,
             participants: &participants,
             spokesperson,
-            orator: first_person(&people).or_else(|| byline(&people, paragraphs)),
+            orator: first_person(&people).or_else(|| byline(&people, &paragraphs)),
             promises_speech: is_speech_title(title, kind, grammar, &people),
             grammar,
             knowledge,
@@ -159,11 +188,11 @@ impl<'k> Reader<'k> {
         let event_date = dates::solve(&dates::Clues {
             title,
             lead: &lead,
-            meeting: event::meeting(&sentences, paragraphs, dateline.as_ref().map_or(0, |d| d.end)),
+            meeting: event::meeting(&sentences, &paragraphs, dateline.as_ref().map_or(0, |d| d.end)),
             published: published.edtf,
             dateline: dateline.as_ref().and_then(|d| d.date),
             is_event: !matches!(kind, Kind::Article),
-            bounds: event::bounds(&people, title, paragraphs, knowledge),
+            bounds: event::bounds(&people, title, &paragraphs, knowledge),
             years: event::anniversaries(&words.paragraphs, knowledge),
         });
 
@@ -175,10 +204,11 @@ impl<'k> Reader<'k> {
         Readout {
             schema: SCHEMA,
             id,
-            path: Some(name.to_owned()),
-            url: side.url.clone(),
+            path,
+            url,
+            copies: Vec::new(),
             language,
-            title: cleaned.title.clone(),
+            title: whole_title,
             outlet,
             agency,
             dateline: dateline.map(|d| line(d.place, d.date, &published)),
@@ -191,9 +221,28 @@ impl<'k> Reader<'k> {
             countries,
             statements,
             audit,
-            paragraphs: cleaned.paragraphs,
+            paragraphs,
         }
     }
+}
+
+/// What is found on an article's page without understanding its text.
+struct Found {
+    id: String,
+    path: Option<String>,
+    url: Option<String>,
+    title: Option<String>,
+    paragraphs: Vec<String>,
+    outlet: Origin,
+    agency: Origin,
+    published: Published,
+    audit: Vec<AuditLine>,
+}
+
+/// The dateline of the first paragraph, or that which closes the text.
+fn dateline(paragraphs: &[String]) -> Option<dates::FoundDateline> {
+    let first = paragraphs.first().and_then(|p| dates::dateline(p));
+    first.or_else(|| dates::closing_dateline(paragraphs))
 }
 
 /// The first paragraphs, where an article says when its event was.

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::{Facet, FacetRow, Match};
-use crate::{Edtf, EventDate, Readout, Speaker};
+use crate::{Duplicate, Edtf, EventDate, Readout, Speaker};
 
 /// The answer to a search.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -60,6 +60,9 @@ pub struct Hit {
     pub id: String,
     /// Where it was read.
     pub path: Option<String>,
+    /// Where else the same page was found.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub copies: Vec<Duplicate>,
     /// Its headline.
     pub title: Option<String>,
     /// Who published this copy.
@@ -83,6 +86,7 @@ impl Hit {
         Self {
             id: article.id,
             path: article.path,
+            copies: article.copies,
             title: article.title,
             outlet: article.outlet.name,
             agency: article.agency.name,

@@ -32,7 +32,17 @@ impl std::fmt::Display for Charset {
     }
 }
 
-pub(super) fn decode(bytes: &[u8]) -> Result<(Cow<'_, str>, Charset)> {
+impl Charset {
+    pub(super) fn utf8() -> Self {
+        Self { name: UTF_8.name(), guessed: false, broken: 0 }
+    }
+}
+
+/// Finds the characters; a charset that was declared beside the bytes counts more than one in them.
+pub(super) fn decode<'b>(
+    bytes: &'b [u8],
+    beside: Option<&'static Encoding>,
+) -> Result<(Cow<'b, str>, Charset)> {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return checked(encoding, &bytes[mark..], false);
     }
@@ -41,12 +51,12 @@ pub(super) fn decode(bytes: &[u8]) -> Result<(Cow<'_, str>, Charset)> {
         return checked(encoding, bytes, true);
     }
     if let Ok(text) = std::str::from_utf8(bytes) {
-        return Ok((Cow::Borrowed(text), Charset { name: UTF_8.name(), guessed: false, broken: 0 }));
+        return Ok((Cow::Borrowed(text), Charset::utf8()));
     }
     if mostly_utf8(bytes) {
         return checked(UTF_8, bytes, false);
     }
-    if let Some(encoding) = declared(bytes).filter(|&e| e != UTF_8) {
+    if let Some(encoding) = beside.or_else(|| declared(bytes)).filter(|&e| e != UTF_8) {
         return checked(encoding, bytes, false);
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
@@ -83,8 +93,8 @@ const SIGNATURES: [(&[u8], &str); 9] = [
     (b"GIF8", "a GIF image"),
     (b"%PDF", "a PDF document"),
     (b"PK\x03\x04", "a ZIP archive or an office document"),
-    (b"\x1F\x8B", "gzip data"),
-    (b"\x28\xB5\x2F\xFD", "Zstandard data"),
+    (b"\x1F\x8B", "gzip data, packed twice"),
+    (b"\x28\xB5\x2F\xFD", "Zstandard data, packed twice"),
     (b"\xD0\xCF\x11\xE0", "an old office document"),
     (b"\x7FELF", "a program"),
 ];
@@ -151,7 +161,7 @@ mod tests {
     use super::*;
 
     fn name_and_text(bytes: &[u8]) -> (&'static str, String) {
-        let (text, charset) = decode(bytes).expect("text");
+        let (text, charset) = decode(bytes, None).expect("text");
         (charset.name, text.into_owned())
     }
 
@@ -195,21 +205,21 @@ mod tests {
     fn a_broken_byte_in_utf8_stays_utf8() {
         let mut bytes = CHINESE.as_bytes().to_vec();
         bytes.insert(30, 0xFF);
-        let (_, charset) = decode(&bytes).expect("text");
+        let (_, charset) = decode(&bytes, None).expect("text");
         assert_eq!(charset, Charset { name: "UTF-8", guessed: false, broken: 1 });
     }
 
     #[test]
     fn what_is_no_text_is_refused() {
         for bytes in [&b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"[..], b"ab\0\0cd\0ef", b"%PDF-1.7"] {
-            assert_eq!(decode(bytes).expect_err("refused").kind(), ErrorKind::Document);
+            assert_eq!(decode(bytes, None).expect_err("refused").kind(), ErrorKind::Document);
         }
     }
 
     proptest::proptest! {
         #[test]
         fn any_bytes_are_read_or_refused(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..400)) {
-            let _ = decode(&bytes);
+            let _ = decode(&bytes, None);
         }
     }
 }

@@ -14,29 +14,109 @@ pub enum Format {
     Markdown,
     /// JSON Lines: a page on each line.
     Jsonl,
+    /// Comma-separated values with named columns: a page in each row. Semicolons, tabs and bars are
+    /// told by the first row.
+    Csv,
+    /// Tab-separated values with named columns: a page in each row.
+    Tsv,
+    /// A web archive: a page in each response, resource or conversion record that is one.
+    Warc,
 }
 
+/// Bytes of a file by which its format is told.
+pub(super) const TELLING: usize = 1024;
+
 impl Format {
-    /// The format that a file's name promises; `None` for a name that promises none of ours.
+    /// Every format, with the name it goes by on a command line.
+    pub const ALL: [(&'static str, Self); 7] = [
+        ("text", Self::Text),
+        ("html", Self::Html),
+        ("markdown", Self::Markdown),
+        ("jsonl", Self::Jsonl),
+        ("csv", Self::Csv),
+        ("tsv", Self::Tsv),
+        ("warc", Self::Warc),
+    ];
+
+    /// The format that a file's name promises, compressed (`.gz`, `.zst`) or not; `None` for a name that
+    /// promises none of ours.
     pub fn of_path(path: &Path) -> Option<Self> {
-        let extension = path.extension()?.to_str()?.to_ascii_lowercase();
-        match extension.as_str() {
-            "txt" | "text" => Some(Self::Text),
-            "html" | "htm" | "xhtml" | "shtml" => Some(Self::Html),
-            "md" | "markdown" => Some(Self::Markdown),
-            "jsonl" | "ndjson" => Some(Self::Jsonl),
+        let name = path.file_name()?.as_encoded_bytes().to_ascii_lowercase();
+        let name = [&b".gz"[..], b".zst"].iter().find_map(|end| name.strip_suffix(*end)).unwrap_or(&name);
+        let dot = name.iter().rposition(|&b| b == b'.').filter(|&dot| dot > 0)?;
+        match &name[dot + 1..] {
+            b"txt" | b"text" => Some(Self::Text),
+            b"html" | b"htm" | b"xhtml" | b"shtml" => Some(Self::Html),
+            b"md" | b"markdown" => Some(Self::Markdown),
+            b"jsonl" | b"ndjson" => Some(Self::Jsonl),
+            b"csv" => Some(Self::Csv),
+            b"tsv" | b"tab" => Some(Self::Tsv),
+            b"warc" | b"wet" => Some(Self::Warc),
             _ => None,
         }
     }
 
-    /// The format that text looks like.
-    pub(super) fn of_text(text: &str) -> Self {
-        let start = text.trim_start().get(..512).unwrap_or(text.trim_start());
-        let lower = start.to_ascii_lowercase();
-        if lower.starts_with("<!doctype html") || lower.starts_with("<html") || lower.contains("<body") {
+    /// Whether a file of it may hold more than one page.
+    pub(super) fn has_records(self) -> bool {
+        matches!(self, Self::Jsonl | Self::Csv | Self::Tsv | Self::Warc)
+    }
+
+    /// The format that a file's first bytes look like.
+    pub(super) fn of_start(bytes: &[u8]) -> Self {
+        let start = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
+        if start.starts_with(b"WARC/") {
+            Self::Warc
+        } else if start.strip_prefix(b"{").is_some_and(|rest| rest.trim_ascii_start().starts_with(b"\"")) {
+            Self::Jsonl
+        } else if looks_like_html(start) {
             Self::Html
         } else {
             Self::Text
+        }
+    }
+}
+
+/// Whether text is a saved page, whatever it is called.
+pub(super) fn looks_like_html(text: &[u8]) -> bool {
+    let start = text.trim_ascii_start();
+    let lower = start[..start.len().min(512)].to_ascii_lowercase();
+    lower.starts_with(b"<!doctype html")
+        || lower.starts_with(b"<html")
+        || lower.windows(5).any(|w| w == b"<body")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_tell_the_format_compressed_or_not() {
+        for (name, format) in [
+            ("a.txt", Some(Format::Text)),
+            ("a.HTML.gz", Some(Format::Html)),
+            ("pages.jsonl.zst", Some(Format::Jsonl)),
+            ("crawl.warc.gz", Some(Format::Warc)),
+            ("crawl.warc.wet.gz", Some(Format::Warc)),
+            ("a.csv", Some(Format::Csv)),
+            ("a.gz", None),
+            ("txt", None),
+            (".txt", None),
+            ("a.pdf.gz", None),
+        ] {
+            assert_eq!(Format::of_path(Path::new(name)), format, "{name}");
+        }
+    }
+
+    #[test]
+    fn first_bytes_tell_the_format() {
+        for (start, format) in [
+            (&b"WARC/1.0\r\n"[..], Format::Warc),
+            (b"\xEF\xBB\xBF{\"text\":", Format::Jsonl),
+            (b"{ not a record }", Format::Text),
+            (b"\n <!DOCTYPE html><p>", Format::Html),
+            (b"Talks held", Format::Text),
+        ] {
+            assert_eq!(Format::of_start(start), format);
         }
     }
 }

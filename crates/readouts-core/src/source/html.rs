@@ -4,7 +4,9 @@
 //! themselves (navigation, comments, a form) give another. Both are kept as [`Place`] only: cleaning
 //! sees the whole page, decides, and can tell the reason of every line.
 
+mod bounds;
 mod flatten;
+mod lex;
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -19,8 +21,15 @@ use flatten::flatten;
 /// Pages with more elements than this are left to our own cleaning.
 const MOST_ELEMENTS: usize = 100_000;
 
+/// Words of a title that are compared.
+const MOST_TITLE: usize = 100;
+
 pub(super) fn read(html: &str, url: Option<&str>) -> Page {
-    let document = Document::from(html);
+    let Some(html) = bounds::bounded(html) else {
+        let (lines, title) = bounds::lines(html);
+        return Page { lines, side: SideData { title, ..SideData::default() }, tagged_date: None };
+    };
+    let document = Document::from(&*html);
     let mut side = declared(&document);
     let mut tagged_date = tagged_date(&document);
     let mut page = flatten(&document);
@@ -106,7 +115,8 @@ fn linked_data_date(document: &Document) -> Option<String> {
 /// shortened, or has a site's name.
 fn headline(lines: &[Line], headings: &[usize], window: Option<&str>) -> Option<String> {
     let words = |text: &str| -> Vec<String> {
-        text.split(|c: char| !c.is_alphanumeric()).filter(|w| w.len() > 3).map(str::to_lowercase).collect()
+        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|w| w.len() > 3);
+        words.take(MOST_TITLE).map(str::to_lowercase).collect()
     };
     let window = words(window?);
     let mut best = (0, None);

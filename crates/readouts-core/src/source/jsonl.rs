@@ -1,27 +1,184 @@
-//! Reads one record of JSON Lines: a text or HTML column, and columns of side data.
+//! Reads JSON Lines: in each line an object with a text or HTML column, and columns of side data.
+//!
+//! Whatever else is in a record is passed over without being kept.
 
-use serde_json::{Map, Value};
+use std::fmt;
+use std::io::{self, BufRead, Read};
 
-use super::page::Page;
-use super::side::SideData;
-use super::{Format, html, text};
+use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+
+use super::Limits;
+use super::input::Input;
+use super::record::{Encoded, Found, Lost, Record, TEXT, decoded, format_of, no_text, normal};
+use super::side::{SideData, is_known};
+use super::unpack::unreadable;
 use crate::{Error, ErrorKind, Result};
 
-/// Columns that hold the page, the first that is there wins.
-const TEXT: [&str; 6] = ["text", "body", "content", "article", "fulltext", "html"];
+/// Where a reader stands in its file.
+#[derive(Debug, Default)]
+pub(super) struct Lines {
+    number: u64,
+}
 
-pub(super) fn read(line: &str) -> Result<Page> {
-    let record: Map<String, Value> = serde_json::from_str(line)
-        .map_err(|error| Error::new(ErrorKind::Document, format!("not a JSON object: {error}")))?;
-    let Some((column, body)) = TEXT.iter().find_map(|key| Some((*key, record.get(*key)?.as_str()?))) else {
-        return Err(Error::new(ErrorKind::Document, "no text in the record")
-            .hinting(format!("the page is looked for in the columns {}", TEXT.join(", "))));
+impl Lines {
+    /// The next line with anything in it.
+    pub(super) fn next(&mut self, input: &mut Input, limits: Limits) -> Option<Found> {
+        loop {
+            self.number += 1;
+            let line = match line(input, limits) {
+                Ok(Line::Whole(line)) => line,
+                Ok(Line::TooLong) => return Some(Err(Lost::one(self.number, limits.too_large()))),
+                Ok(Line::End) => return None,
+                Err(error) => return Some(Err(Lost::rest(unreadable(&error)))),
+            };
+            let line = match self.number {
+                1 => line.strip_prefix(b"\xEF\xBB\xBF").map(<[u8]>::to_vec).unwrap_or(line),
+                _ => line,
+            };
+            if !line.iter().all(u8::is_ascii_whitespace) {
+                let number = self.number;
+                let found = record(line).map_err(|error| Lost::one(number, error));
+                return Some(found.map(|found| Record { number: Some(number), ..found }));
+            }
+        }
+    }
+}
+
+enum Line {
+    Whole(Vec<u8>),
+    TooLong,
+    End,
+}
+
+/// The next line; one that is too long is passed over.
+fn line(input: &mut Input, limits: Limits) -> io::Result<Line> {
+    let mut line = Vec::new();
+    let most = limits.page_bytes;
+    if input.by_ref().take(most.saturating_add(1)).read_until(b'\n', &mut line)? == 0 {
+        return Ok(Line::End);
+    }
+    if line.len() as u64 <= most {
+        return Ok(Line::Whole(line));
+    }
+    if line.last() != Some(&b'\n') {
+        input.skip_until(b'\n')?;
+    }
+    Ok(Line::TooLong)
+}
+
+fn record(line: Vec<u8>) -> Result<Record> {
+    let (line, charset) = decoded(line)?;
+    let Columns(mut columns) = serde_json::from_str(line.trim_end()).map_err(|error| {
+        // The line is the record's number.
+        let why = error.to_string().replace(" at line 1 column ", " at column ");
+        Error::new(ErrorKind::Document, format!("not a JSON object: {why}"))
+    })?;
+    let side = SideData::from_columns(|key| {
+        let (_, value) = columns.iter().rev().find(|(column, _)| column == key)?;
+        Some(match value {
+            Scalar::Text(text) | Scalar::Number(text) => text.clone(),
+            Scalar::Other => return None,
+        })
+    });
+    let is_text = |wanted: &str, (column, value): &(String, Scalar)| {
+        column == wanted && matches!(value, Scalar::Text(_))
     };
-    let side = SideData::from_map(&record);
-    let page = if column == "html" || Format::of_text(body) == Format::Html {
-        html::read(body, side.url.as_deref())
-    } else {
-        text::read(body)
+    let found = TEXT.iter().find_map(|wanted| columns.iter().rposition(|column| is_text(wanted, column)));
+    let Some((column, Scalar::Text(text))) = found.map(|at| columns.swap_remove(at)) else {
+        return Err(no_text());
     };
-    Ok(Page { side: side.or(page.side), ..page })
+    let format = format_of(&column);
+    Ok(Record { number: None, content: text.into_bytes(), format, side, charset: Encoded::Decoded(charset) })
+}
+
+/// The values of an object's known keys, in order.
+struct Columns(Vec<(String, Scalar)>);
+
+impl<'de> Deserialize<'de> for Columns {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Object;
+        impl<'de> Visitor<'de> for Object {
+            type Value = Columns;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Columns, A::Error> {
+                let mut columns: Vec<(String, Scalar)> = Vec::new();
+                while let Some(key) = map.next_key::<String>()? {
+                    let key = normal(&key);
+                    if TEXT.contains(&key.as_str()) || is_known(&key) {
+                        let value = map.next_value()?;
+                        // A key that comes again counts as its last, as everywhere.
+                        columns.retain(|(column, _)| *column != key);
+                        columns.push((key, value));
+                    } else {
+                        map.next_value::<IgnoredAny>()?;
+                    }
+                }
+                Ok(Columns(columns))
+            }
+        }
+        deserializer.deserialize_map(Object)
+    }
+}
+
+/// A value as far as it is of use.
+enum Scalar {
+    Text(String),
+    Number(String),
+    Other,
+}
+
+impl<'de> Deserialize<'de> for Scalar {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Any;
+        impl<'de> Visitor<'de> for Any {
+            type Value = Scalar;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a value")
+            }
+
+            fn visit_str<E>(self, text: &str) -> Result<Scalar, E> {
+                Ok(Scalar::Text(text.to_owned()))
+            }
+
+            fn visit_string<E>(self, text: String) -> Result<Scalar, E> {
+                Ok(Scalar::Text(text))
+            }
+
+            fn visit_i64<E>(self, number: i64) -> Result<Scalar, E> {
+                Ok(Scalar::Number(number.to_string()))
+            }
+
+            fn visit_u64<E>(self, number: u64) -> Result<Scalar, E> {
+                Ok(Scalar::Number(number.to_string()))
+            }
+
+            fn visit_f64<E>(self, number: f64) -> Result<Scalar, E> {
+                Ok(Scalar::Number(number.to_string()))
+            }
+
+            fn visit_bool<E>(self, _: bool) -> Result<Scalar, E> {
+                Ok(Scalar::Other)
+            }
+
+            fn visit_unit<E>(self) -> Result<Scalar, E> {
+                Ok(Scalar::Other)
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Scalar, A::Error> {
+                while seq.next_element::<IgnoredAny>()?.is_some() {}
+                Ok(Scalar::Other)
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Scalar, A::Error> {
+                while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+                Ok(Scalar::Other)
+            }
+        }
+        deserializer.deserialize_any(Any)
+    }
 }

@@ -3,11 +3,13 @@
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use serde_json::{Map, Value};
 
+use super::Limits;
 use super::page::{Line, Page, Place, Role, tidy};
 use super::side::SideData;
 use crate::{Error, ErrorKind, Result};
 
-pub(super) fn read(text: &str) -> Result<Page> {
+/// Reads the blocks.
+pub(super) fn read(text: &str, limits: Limits) -> Result<Page> {
     let (matter, body) = split_front_matter(text);
     let mut side = match matter {
         Some(matter) => {
@@ -21,7 +23,7 @@ pub(super) fn read(text: &str) -> Result<Page> {
         }
         None => SideData::default(),
     };
-    let lines = blocks(text, text.len() - body.len());
+    let lines = blocks(text, text.len() - body.len(), limits)?;
     if side.title.is_none() {
         // A first-level heading that opens the document is its title.
         side.title = opening_heading(body);
@@ -63,12 +65,13 @@ fn opening_heading(body: &str) -> Option<String> {
     Some(tidy(&title)).filter(|t| !t.is_empty())
 }
 
-fn blocks(text: &str, from: usize) -> Vec<Line> {
+fn blocks(text: &str, from: usize, limits: Limits) -> Result<Vec<Line>> {
     let mut lines = Vec::new();
     let mut open: Option<(usize, Role, String)> = None;
     let mut items = 0usize;
     let mut newlines = NewlineCount::default();
     let parser = Parser::new_ext(&text[from..], Options::ENABLE_TABLES).into_offset_iter();
+    let mut count = 0;
     let mut close = |open: &mut Option<(usize, Role, String)>| {
         if let Some((number, role, text)) = open.take() {
             let text = tidy(&text);
@@ -78,6 +81,11 @@ fn blocks(text: &str, from: usize) -> Vec<Line> {
         }
     };
     for (event, range) in parser {
+        // A line has one of these, or, in a list, both.
+        count += usize::from(matches!(event, Event::Start(Tag::Item | Tag::Paragraph | Tag::TableRow)));
+        if count > limits.lines().saturating_mul(2) {
+            return Err(limits.too_many_lines());
+        }
         let number = newlines.before(text, from + range.start) + 1;
         match event {
             Event::Start(Tag::Item) => {
@@ -125,7 +133,7 @@ fn blocks(text: &str, from: usize) -> Vec<Line> {
         }
     }
     close(&mut open);
-    lines
+    Ok(lines)
 }
 
 /// Counts line ends up to offsets that only grow.
@@ -151,7 +159,7 @@ mod tests {
 
     #[test]
     fn front_matter_is_side_data_and_blocks_are_lines() {
-        let page = read("---\ntitle: \"Talks: held\"\ndate: 2031-05-06\n---\n\nThe two ministers\nmet *today*.\n\n- one\n- two\n")
+        let page = read("---\ntitle: \"Talks: held\"\ndate: 2031-05-06\n---\n\nThe two ministers\nmet *today*.\n\n- one\n- two\n", Limits::default())
             .expect("read");
         assert_eq!(page.side.title.as_deref(), Some("Talks: held"));
         assert_eq!(page.side.date.as_deref(), Some("2031-05-06"));
@@ -168,13 +176,13 @@ mod tests {
 
     #[test]
     fn broken_front_matter_is_an_error_with_a_reason() {
-        let error = read("---\ntitle: [\n---\nText.").expect_err("refused");
+        let error = read("---\ntitle: [\n---\nText.", Limits::default()).expect_err("refused");
         assert!(error.to_string().starts_with("front matter is not YAML"), "{error}");
     }
 
     #[test]
     fn a_heading_at_the_top_is_the_title() {
-        let page = read("# The talks\n\nThey met.").expect("read");
+        let page = read("# The talks\n\nThey met.", Limits::default()).expect("read");
         assert_eq!(page.side.title.as_deref(), Some("The talks"));
     }
 }

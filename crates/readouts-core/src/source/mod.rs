@@ -1,22 +1,38 @@
-//! From bytes to a page of lines: which files to read, their charset, one reader per format.
+//! From bytes to a page of lines: which files to read, how they are packed, their charset, one reader
+//! per format.
 //!
-//! It must not know what an article is, nor the index. Only [`walk`] and [`open`] touch files.
+//! It must not know what an article is, nor the index. Only [`Selection`], [`open`] and what lies beside a
+//! page touch files.
 
+mod beside;
+mod csv;
 mod decode;
 mod format;
 mod html;
+mod id;
+mod input;
 mod jsonl;
+mod limits;
 mod markdown;
 mod open;
 mod page;
+mod page_of;
+mod record;
 mod side;
+#[cfg(test)]
+mod tests;
 mod text;
+mod unpack;
+mod utf16;
 mod walk;
+mod warc;
 
+pub(crate) use beside::side_path;
 pub use decode::Charset;
 pub use format::Format;
-pub(crate) use open::side_path;
-pub use open::{Document, Limits, Source, Sources, open, read_bytes};
+pub use limits::Limits;
+pub use open::{Sources, file_hash, open, open_reader};
 pub use page::{Line, Page, Place, Role};
+pub use page_of::{Document, Source, read_bytes};
 pub use side::SideData;
-pub use walk::{Found, walk};
+pub use walk::{Found, Selection, read_list, walk};

@@ -30,7 +30,13 @@ const LANGUAGE: &[&str] = &["language", "lang"];
 impl SideData {
     /// Takes the values of known keys; others are left alone.
     pub fn from_map(map: &Map<String, Value>) -> Self {
-        let pick = |keys: &[&str]| keys.iter().find_map(|key| text(map.get(*key)?));
+        Self::from_columns(|key| text(map.get(key)?))
+    }
+
+    /// Takes the values of known columns.
+    pub(super) fn from_columns(value: impl Fn(&str) -> Option<String>) -> Self {
+        let known = |key: &&str| value(key).map(|v| v.trim().to_owned()).filter(|v| !v.is_empty());
+        let pick = |keys: &[&str]| keys.iter().find_map(known);
         Self {
             url: pick(URL),
             title: pick(TITLE),
@@ -53,13 +59,24 @@ impl SideData {
             language: self.language.or(other.language),
         }
     }
+
+    /// Bytes of memory that the values hold.
+    pub(super) fn bytes(&self) -> usize {
+        let held = |value: &Option<String>| value.as_ref().map_or(0, String::capacity);
+        let values = [&self.url, &self.title, &self.outlet, &self.agency, &self.date, &self.language];
+        values.into_iter().map(held).sum()
+    }
 }
 
 fn text(value: &Value) -> Option<String> {
-    let text = match value {
-        Value::String(text) => text.trim().to_owned(),
-        Value::Number(number) => number.to_string(),
-        _ => return None,
-    };
-    (!text.is_empty()).then_some(text)
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+/// Whether a column of this name is side data.
+pub(super) fn is_known(key: &str) -> bool {
+    [URL, TITLE, OUTLET, AGENCY, DATE, LANGUAGE].iter().any(|keys| keys.contains(&key))
 }

@@ -2,7 +2,8 @@
 
 use super::page::{Line, Page, Place, Role, tidy};
 
-pub(super) fn read(text: &str) -> Page {
+/// Reads the lines, and no more than one beyond so many.
+pub(super) fn read(text: &str, most: usize) -> Page {
     let mut lines = Vec::new();
     let mut gap = true;
     for (at, raw) in text.split('\n').flat_map(split_rarely).enumerate() {
@@ -20,6 +21,9 @@ pub(super) fn read(text: &str) -> Page {
             place: Place::Unknown,
         });
         gap = false;
+        if lines.len() > most {
+            break;
+        }
     }
     Page { lines, ..Page::default() }
 }
@@ -44,7 +48,7 @@ mod tests {
 
     #[test]
     fn line_numbers_are_the_files() {
-        let page = read("one\r\n\r\n  two \n* three");
+        let page = read("one\r\n\r\n  two \n* three", 9);
         let seen: Vec<_> = page.lines.iter().map(|l| (l.number, l.text.as_str(), l.gap, l.role)).collect();
         assert_eq!(
             seen,

@@ -9,10 +9,14 @@ use crate::output::{self, note};
 use crate::place;
 
 pub(crate) fn check(args: &CheckArgs, common: &Common) -> Result<Exit> {
-    let index = Index::open(&place::to_search(common.index.as_deref())?)?;
-    let found = index.verify()?;
+    let dir = match &args.corpus {
+        Some(corpus) => place::of_corpus(std::slice::from_ref(corpus), common.index.as_deref())?.dir,
+        None => place::to_search(common.index.as_deref())?,
+    };
+    let index = Index::open(&dir)?;
+    let found = index.check()?;
     match args.format {
-        Format::Human => output::human::verification(&found, index.dir())?,
+        Format::Human => output::human::verification(&found, index.place())?,
         Format::Json => output::json::one(&found)?,
         Format::Jsonl => output::json::lines(std::slice::from_ref(&found))?,
         Format::Csv | Format::Tsv => {

@@ -1,14 +1,18 @@
 //! The index that a command works on, brought up to date where it is asked for.
 
-use std::path::{Path, PathBuf};
+use std::fs::File;
+use std::io::Read;
+use std::path::PathBuf;
 
 use anyhow::Result;
-use readouts_core::{Error, ErrorKind, Index, Knowledge, Update, UpdateReport};
+use readouts_core::source::{Format as PageFormat, Selection, Sources, open_reader};
+use readouts_core::{Error, ErrorKind, Index, Knowledge, Update, UpdateReport, WriterOptions};
 
-use crate::args::{Common, Scope};
+use crate::args::{Common, Input, Scope, is_standard_input};
 use crate::output;
 use crate::place::{self, Place};
 use crate::progress::Bar;
+use crate::stop::{self, Stopped};
 
 /// Opens the index to search; with `--corpus`, after an update.
 pub(super) fn open(scope: &Scope, common: &Common) -> Result<Index> {
@@ -19,10 +23,46 @@ pub(super) fn open(scope: &Scope, common: &Common) -> Result<Index> {
     must_exist(&paths)?;
     let place = place::of_corpus(&paths, None)?;
     let index = Index::open_or_create(&place.dir)?;
-    let tables = tables(common)?;
-    let report = update(Update::new(&paths), &place, &index, tables.as_ref())?;
+    let report = update(Update::new(&paths), Vec::new(), &place, &index, common)?;
     output::report::of_search(&report, &place, common.verbose)?;
     Ok(index)
+}
+
+/// The pages that a command line names.
+pub(super) struct Pages {
+    /// Files and folders.
+    pub(super) paths: Vec<PathBuf>,
+    listed: Vec<PathBuf>,
+    /// Pipes, such as standard input or one that a shell makes for `<(…)`.
+    streams: Vec<PathBuf>,
+}
+
+impl Pages {
+    pub(super) fn of(input: &Input) -> Result<Self> {
+        let is_pipe = |path: &PathBuf| std::fs::metadata(path).is_ok_and(|m| !m.is_file() && !m.is_dir());
+        let (streams, paths): (Vec<_>, Vec<_>) =
+            input.paths.iter().cloned().partition(|path| is_standard_input(path) || is_pipe(path));
+        must_exist(&paths)?;
+        Ok(Self { paths, listed: input.listed()?, streams })
+    }
+
+    pub(super) fn selection(&self, input: &Input) -> Selection {
+        input.selection(&self.paths, self.listed.clone())
+    }
+
+    /// Opens the pipes.
+    pub(super) fn streams(&self, input: &Input) -> Result<Vec<Sources>> {
+        let open = |path: &PathBuf| -> Result<Sources> {
+            let stream: Box<dyn Read + Send> = if is_standard_input(path) {
+                Box::new(std::io::stdin())
+            } else {
+                Box::new(File::open(path).map_err(|error| Error::io("cannot be read", path, error))?)
+            };
+            let format = PageFormat::of_path(path).or(input.read_as);
+            Ok(open_reader("-", stream, format, input.limits())?)
+        };
+        self.streams.iter().map(open).collect()
+    }
 }
 
 /// Refuses what is not there, before an index is made for it.
@@ -41,19 +81,35 @@ pub(super) fn tables(common: &Common) -> Result<Option<Knowledge>> {
     Ok(common.knowledge.as_deref().map(Knowledge::with_dir).transpose()?)
 }
 
-/// Runs an update, with a progress bar.
+/// The update with the user's tables, where there are any.
+pub(super) fn with_tables<'a>(update: Update<'a>, common: &Common) -> Result<Update<'a>> {
+    Ok(match tables(common)? {
+        Some(tables) => update.knowledge(tables.into()),
+        None => update,
+    })
+}
+
+/// So many threads, with their share of memory.
+pub(super) fn writer(threads: usize) -> WriterOptions {
+    let default = WriterOptions::default();
+    WriterOptions { memory: default.memory / default.threads * threads, threads }
+}
+
+/// Runs an update, with a progress bar; an interrupt ends it with what was read by then.
 pub(super) fn update(
     update: Update<'_>,
+    streams: Vec<Sources>,
     place: &Place,
     index: &Index,
-    tables: Option<&Knowledge>,
+    common: &Common,
 ) -> Result<UpdateReport> {
-    let base: &Path = &place.base;
-    let update = update.relative_to(base);
-    let update = match tables {
-        Some(tables) => update.knowledge(tables),
-        None => update,
-    };
+    let update = with_tables(update.relative_to(&place.base), common)?.until(stop::asked());
     let bar = Bar::new();
-    Ok(update.run(index, &|progress| bar.show(progress))?)
+    let report = update.run_reading(index, streams, &|progress| bar.show(progress))?;
+    drop(bar);
+    if let Some(left) = report.stopped {
+        output::report::of_stop(&report, left);
+        return Err(Stopped.into());
+    }
+    Ok(report)
 }

@@ -1,14 +1,14 @@
 //! `extract`: what is understood of pages, without an index.
 
-use std::io::Read;
+use std::fs::File;
 use std::path::Path;
 
-use anyhow::{Context, Result};
-use readouts_core::source::{Document, Format as PageFormat, Limits, SideData, open, read_bytes, walk};
-use readouts_core::{Knowledge, Reader};
+use anyhow::Result;
+use readouts_core::source::{Format as PageFormat, Selection, Source, Sources, open_reader};
+use readouts_core::{Error, Knowledge, Reader};
 
 use super::corpus;
-use crate::args::{Common, ExtractArgs, Format};
+use crate::args::{Common, ExtractArgs, Format, Input, is_standard_input};
 use crate::exit::Exit;
 use crate::output::article::Detail;
 use crate::output::{self, note};
@@ -21,72 +21,104 @@ pub(crate) fn extract(args: &ExtractArgs, common: &Common) -> Result<Exit> {
     let reader = Reader::new(tables.as_ref().unwrap_or_else(|| Knowledge::builtin()));
     // People are shown the page with the article in its place.
     let reader = if args.audit || args.format == Format::Human { reader.with_audit() } else { reader };
-    let detail = if args.audit { Detail::All } else { Detail::Readable };
-    let mut exit = Exit::Found;
-    for file in &args.files {
-        let mut documents = 0;
-        each_document(file, &mut |document| {
-            documents += 1;
-            match document {
-                Ok(document) => {
-                    if document.charset.guessed || document.charset.broken > 0 {
-                        note(&format!("`{}`: {}", document.name, document.charset));
-                    }
-                    let article = reader.read(&document);
-                    if article.paragraphs.is_empty() {
-                        note(&format!("`{}`: no article in it", document.name));
-                    }
-                    match args.format {
-                        Format::Human => output::article::print(&article, detail)?,
-                        Format::Json => output::json::one(&article)?,
-                        _ => output::json::lines(std::slice::from_ref(&article))?,
-                    }
-                }
-                Err(error) => {
-                    output::error(&error);
-                    exit = Exit::Error;
-                }
-            }
-            Ok(())
-        })?;
-        if documents == 0 {
-            output::report::no_pages(file);
-            exit = if exit == Exit::Error { exit } else { Exit::Nothing };
+    let mut run = Run { args, reader, exit: Exit::Found };
+    for path in &args.input.paths {
+        let pages = run.path(&args.input, path)?;
+        if pages == 0 {
+            output::report::no_pages(path);
+            run.exit = if run.exit == Exit::Error { run.exit } else { Exit::Nothing };
         }
     }
-    Ok(exit)
+    let listed = args.input.listed()?;
+    if args.input.paths.is_empty() && listed.is_empty() {
+        note("the list names no file");
+        run.exit = Exit::Nothing;
+    }
+    if !listed.is_empty() {
+        run.selection(&args.input, &args.input.selection(&[], listed))?;
+    }
+    Ok(run.exit)
 }
 
-/// Every document of a file, of all files of a folder, or of standard input.
-fn each_document(path: &Path, each: &mut dyn FnMut(Result<Document>) -> Result<()>) -> Result<()> {
-    if path == Path::new("-") {
-        let mut bytes = Vec::new();
-        std::io::stdin().lock().read_to_end(&mut bytes).context("standard input cannot be read")?;
-        return each(read_bytes("-", &bytes, PageFormat::Text, &SideData::default()).map_err(Into::into));
-    }
-    if std::fs::metadata(path).is_ok_and(|meta| !meta.is_file() && !meta.is_dir()) {
-        // A pipe, such as a shell makes for `<(…)`: whoever names it wants it read.
-        let bytes = std::fs::read(path).with_context(|| format!("`{}`: cannot be read", path.display()))?;
-        let format = PageFormat::of_path(path).unwrap_or(PageFormat::Text);
-        let name = path.display().to_string();
-        return each(read_bytes(&name, &bytes, format, &SideData::default()).map_err(Into::into));
-    }
-    let found = match walk(path) {
-        Ok(found) => found,
-        Err(error) => return each(Err(error.into())),
-    };
-    for problem in found.problems {
-        each(Err(problem.into()))?;
-    }
-    for file in &found.files {
-        match open(file, &file.display().to_string(), Limits::default()) {
-            Ok(sources) => {
-                for source in sources {
-                    each(source.and_then(|source| source.read()).map_err(Into::into))?;
-                }
-            }
-            Err(error) => each(Err(error.into()))?,
+struct Run<'a> {
+    args: &'a ExtractArgs,
+    reader: Reader<'a>,
+    exit: Exit,
+}
+
+impl Run<'_> {
+    /// Every page of a file, of all files of a folder, or of standard input; how many there were, and
+    /// how many could not be had.
+    fn path(&mut self, input: &Input, path: &Path) -> Result<usize> {
+        if is_standard_input(path) {
+            return self.sources(open_reader("-", Box::new(std::io::stdin()), input.read_as, input.limits()));
         }
+        let is_stream = std::fs::metadata(path).is_ok_and(|meta| !meta.is_file() && !meta.is_dir());
+        if !is_stream {
+            return self.selection(input, &input.selection(&[path.to_owned()], Vec::new()));
+        }
+        // A pipe, such as a shell makes for `<(…)`: whoever names it wants it read.
+        let format = PageFormat::of_path(path).or(input.read_as);
+        let opened = File::open(path).map_err(|error| Error::io("cannot be read", path, error));
+        let name = path.display().to_string();
+        self.sources(opened.and_then(|file| open_reader(&name, Box::new(file), format, input.limits())))
     }
-    Ok(())
+
+    fn selection(&mut self, input: &Input, selection: &Selection) -> Result<usize> {
+        let found = match selection.find() {
+            Ok(found) => found,
+            Err(error) => return Ok(self.lost(error)),
+        };
+        let mut pages = 0;
+        for problem in found.problems {
+            pages += self.lost(problem);
+        }
+        for file in &found.files {
+            pages += self.sources(selection.open(file, &file.display().to_string(), input.limits()))?;
+        }
+        Ok(pages)
+    }
+
+    fn sources(&mut self, sources: readouts_core::Result<Sources>) -> Result<usize> {
+        let sources = match sources {
+            Ok(sources) => sources,
+            Err(error) => return Ok(self.lost(error)),
+        };
+        let mut pages = 0;
+        for source in sources {
+            pages += match source {
+                Ok(source) => self.page(&source)?,
+                Err(error) => self.lost(error),
+            };
+        }
+        Ok(pages)
+    }
+
+    fn page(&mut self, source: &Source) -> Result<usize> {
+        let document = match source.read() {
+            Ok(document) => document,
+            Err(error) => return Ok(self.lost(error)),
+        };
+        if document.charset.guessed || document.charset.broken > 0 {
+            note(&format!("`{}`: {}", document.name, document.charset));
+        }
+        let article = self.reader.read(&document);
+        if article.paragraphs.is_empty() {
+            note(&format!("`{}`: no article in it", document.name));
+        }
+        let detail = if self.args.audit { Detail::All } else { Detail::Readable };
+        match self.args.format {
+            Format::Human => output::article::print(&article, detail)?,
+            Format::Json => output::json::one(&article)?,
+            _ => output::json::lines(std::slice::from_ref(&article))?,
+        }
+        Ok(1)
+    }
+
+    /// Says what is wrong with a page that is there all the same.
+    fn lost(&mut self, error: Error) -> usize {
+        output::error(&error.into());
+        self.exit = Exit::Error;
+        1
+    }
 }

@@ -1,25 +1,53 @@
 //! `index`: makes or updates an index, and tells what it did.
 
 use anyhow::Result;
-use readouts_core::source::Limits;
-use readouts_core::{Index, Update};
+use readouts_core::{ErrorKind, Index, Update};
 
-use super::corpus;
+use super::corpus::{self, Pages};
 use crate::args::{Common, IndexArgs};
 use crate::exit::Exit;
+use crate::place::Place;
 use crate::{output, place};
 
 pub(crate) fn index(args: &IndexArgs, common: &Common) -> Result<Exit> {
-    corpus::must_exist(&args.paths)?;
-    let place = place::of_corpus(&args.paths, common.index.as_deref())?;
-    if args.rebuild && place.dir.join("format.json").exists() {
-        Index::erase(&place.dir)?;
+    let pages = Pages::of(&args.input)?;
+    let mut place = place::of_corpus(&pages.paths, common.index.as_deref())?;
+    let mut update = Update::of(pages.selection(&args.input)).limits(args.input.limits());
+    if args.keep_missing {
+        update = update.keep_missing();
     }
-    let index = Index::open_or_create(&place.dir)?;
-    let tables = corpus::tables(common)?;
-    let update =
-        Update::new(&args.paths).limits(Limits { page_bytes: args.page_limit.saturating_mul(1 << 20) });
-    let report = corpus::update(update, &place, &index, tables.as_ref())?;
+    if let Some(threads) = args.threads {
+        update = update.writer(corpus::writer(threads.into()));
+    }
+    if args.dry_run {
+        return preview(&update, &place, args, common);
+    }
+    let rebuild = args.rebuild.then(|| Index::rebuild(&place.dir)).transpose()?;
+    let index = match &rebuild {
+        Some(rebuild) => rebuild.index().clone(),
+        None => Index::open_or_create(&place.dir)?,
+    };
+    if common.index.is_some() {
+        place.keep_base(Update::base_of(&index)?);
+    }
+    // Stopped, a rebuild leaves the index that was there.
+    let report = corpus::update(update, pages.streams(&args.input)?, &place, &index, common)?;
+    if let Some(rebuild) = rebuild {
+        rebuild.finish()?;
+    }
     output::report::of_index(&report, &place, common.verbose)?;
     Ok(if report.articles > 0 { Exit::Found } else { Exit::Nothing })
+}
+
+fn preview(update: &Update<'_>, place: &Place, args: &IndexArgs, common: &Common) -> Result<Exit> {
+    let index = match Index::open(&place.dir) {
+        Ok(_) if args.rebuild => None,
+        Err(error) if args.rebuild || error.kind() == ErrorKind::NoIndex => None,
+        opened => Some(opened?),
+    };
+    let update = corpus::with_tables(update.clone().relative_to(&place.base), common)?;
+    let preview = update.preview(index.as_ref())?;
+    output::report::of_preview(&preview)?;
+    let nothing = preview.new.is_empty() && preview.unchanged == 0 && index.is_none();
+    Ok(if nothing { Exit::Nothing } else { Exit::Found })
 }

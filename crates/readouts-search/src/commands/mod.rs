@@ -1,5 +1,6 @@
 //! One file for each command: asks the core, hands the answer to the output.
 
+mod bench;
 mod check;
 mod corpus;
 mod empty;
@@ -13,6 +14,7 @@ mod shell;
 mod show;
 mod stats;
 
+pub(crate) use bench::{Measured, bench};
 pub(crate) use check::check;
 pub(crate) use extract::extract;
 pub(crate) use facets::facets;

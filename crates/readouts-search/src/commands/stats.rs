@@ -11,7 +11,7 @@ pub(crate) fn stats(args: &StatsArgs, common: &Common) -> Result<Exit> {
     let index = Index::open(&place::to_search(common.index.as_deref())?)?;
     let stats = index.stats()?;
     match args.format {
-        Format::Human => output::human::stats(&stats, index.dir())?,
+        Format::Human => output::human::stats(&stats, index.place())?,
         Format::Json => output::json::one(&stats)?,
         Format::Jsonl => output::json::lines(std::slice::from_ref(&stats))?,
         Format::Csv | Format::Tsv => {

@@ -48,6 +48,9 @@ fn facts<W: Write>(sheet: &mut Sheet<W>, article: &Readout) -> Result<()> {
     if let Some(url) = &article.url {
         fact("url", url)?;
     }
+    for copy in &article.copies {
+        fact("also in", &super::human::place_of(copy))?;
+    }
     fact("outlet", &origin(&article.outlet))?;
     fact("agency", &origin(&article.agency))?;
     fact("kind", article.kind.as_str())?;

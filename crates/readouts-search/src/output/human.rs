@@ -4,7 +4,9 @@ use std::io::Write;
 use std::path::Path;
 
 use anyhow::Result;
-use readouts_core::{Basis, EventDate, Facet, FacetRow, Hit, Match, SearchResults, Stats, Verification};
+use readouts_core::{
+    Basis, Duplicate, EventDate, Facet, FacetRow, Hit, Match, SearchResults, Stats, Verification,
+};
 
 use unicode_width::UnicodeWidthStr;
 
@@ -13,6 +15,8 @@ use super::style::{MATCH, QUIET, SPEAKER, TITLE, paint};
 
 /// Values of a facet that are listed; the rest are counted.
 const FACET_ROWS: usize = 20;
+/// So many of a hit's other places are listed.
+const COPIES_LISTED: usize = 3;
 
 /// A block for each article, then facets.
 pub(crate) fn search(results: &SearchResults, offset: usize) -> Result<()> {
@@ -58,12 +62,31 @@ fn write_hit(out: &mut impl Write, hit: &Hit) -> Result<()> {
         hit.id
     );
     writeln!(out, "{}", paint(QUIET, &facts))?;
+    if !hit.copies.is_empty() {
+        writeln!(out, "{}", paint(QUIET, &also(&hit.copies)))?;
+    }
     for found in &hit.matches {
         writeln!(out, "  {}", passage(found))?;
         let according = hit.outlet.as_deref().unwrap_or("an unknown outlet");
         writeln!(out, "    — {}, according to {}", paint(SPEAKER, &speaker(found)), plain(according))?;
     }
     Ok(())
+}
+
+/// Where else the same page was found, as far as a line holds it.
+fn also(copies: &[Duplicate]) -> String {
+    let listed: Vec<String> = copies.iter().take(COPIES_LISTED).map(place_of).collect();
+    let more = copies.len().saturating_sub(COPIES_LISTED);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    format!("also in {}{more}", listed.join(", "))
+}
+
+/// Where a copy was found.
+pub(super) fn place_of(copy: &Duplicate) -> String {
+    match &copy.url {
+        Some(url) => format!("{} ({url})", copy.path),
+        None => copy.path.clone(),
+    }
 }
 
 fn passage(found: &Match) -> String {
@@ -168,6 +191,12 @@ pub(crate) fn verification(found: &Verification, dir: Option<&Path>) -> Result<(
     }
     if found.problems.is_empty() {
         writeln!(out, "no problems")?;
+    }
+    if !found.leftovers.is_empty() {
+        let (count, them) =
+            (found.leftovers.len() as u64, if found.leftovers.len() == 1 { "it" } else { "them" });
+        let leftovers = plural(count, "leftover");
+        writeln!(out, "{leftovers} of a run that was broken off: no harm, the next update removes {them}")?;
     }
     Ok(out.flush()?)
 }

@@ -3,6 +3,7 @@
 //! It must not ask the index anything.
 
 pub(crate) mod article;
+pub(crate) mod bench;
 mod excerpt;
 pub(crate) mod human;
 pub(crate) mod json;

@@ -1,12 +1,14 @@
 //! What an update of the index did, on stderr.
 
+use std::io::Write;
 use std::path::Path;
 
 use anyhow::Result;
-use readouts_core::UpdateReport;
+use readouts_core::{Preview, UpdateReport};
 
 use super::human::plural;
 use super::note;
+use super::plain::plain;
 use crate::place::Place;
 
 /// So many files are told of one by one, unless all are asked for.
@@ -51,9 +53,41 @@ pub(crate) fn of_search(report: &UpdateReport, place: &Place, verbose: bool) -> 
     Ok(())
 }
 
+/// After an update that the user stopped.
+pub(crate) fn of_stop(report: &UpdateReport, left: usize) {
+    note(&format!(
+        "stopped: {} in the index, {} not come to; the same command goes on from there",
+        plural(report.articles as u64, "article"),
+        plural(left as u64, "file"),
+    ));
+}
+
+/// Instead of an update: what it would do, a line for each file.
+pub(crate) fn of_preview(preview: &Preview) -> Result<()> {
+    let mut out = anstream::stdout().lock();
+    let lists = [
+        ("new", &preview.new),
+        ("changed", &preview.changed),
+        ("again", &preview.again),
+        ("vanished", &preview.vanished),
+    ];
+    for (what, names) in lists {
+        for name in names {
+            writeln!(out, "{what:<9} {}", plain(name))?;
+        }
+    }
+    preview.unreadable.iter().for_each(|error| note(&format!("warning: {error}")));
+    let counts = lists.map(|(what, names)| format!("{} {what}", names.len()));
+    note(&format!("{}, {} unchanged; nothing was done", counts.join(", "), preview.unchanged));
+    Ok(())
+}
+
 /// Where nothing is of a kind that is read.
 pub(crate) fn no_pages(path: &Path) {
-    note(&format!("`{}`: no pages here; .txt, .html, .md and .jsonl files are read", path.display()));
+    note(&format!(
+        "`{}`: no pages here; .txt, .html, .md, .jsonl, .csv, .tsv and .warc files are read, packed (.gz, .zst) or not",
+        path.display()
+    ));
 }
 
 fn copies(report: &UpdateReport) -> String {
@@ -67,6 +101,9 @@ fn copies(report: &UpdateReport) -> String {
                 format!("{} copies", report.duplicates)
             }
         ));
+    }
+    if report.missing > 0 {
+        text.push_str(&format!(", {} kept", plural(report.missing as u64, "missing file")));
     }
     if report.other_files > 0 {
         text.push_str(&format!(", {} of other types left aside", report.other_files));

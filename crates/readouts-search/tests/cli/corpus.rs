@@ -60,6 +60,13 @@ impl Corpus {
         self.dir.join(name)
     }
 
+    /// The folder that the index's files lie in.
+    pub(crate) fn generation(&self) -> PathBuf {
+        let format = std::fs::read(self.path(".readouts/format.json")).expect("read");
+        let format: Value = serde_json::from_slice(&format).expect("JSON");
+        self.path(".readouts").join(format["generation"].as_str().expect("a name"))
+    }
+
     /// Writes a file as it is.
     pub(crate) fn file(&self, name: impl AsRef<Path>, bytes: impl AsRef<[u8]>) {
         let path = self.path(name);

@@ -114,7 +114,7 @@ impl Flattener {
 }
 
 /// Elements whose text no reader sees as text.
-fn is_no_text(name: &str) -> bool {
+pub(super) fn is_no_text(name: &str) -> bool {
     matches!(
         name,
         "script"
@@ -134,7 +134,7 @@ fn is_no_text(name: &str) -> bool {
     )
 }
 
-fn is_block(name: &str) -> bool {
+pub(super) fn is_block(name: &str) -> bool {
     const BLOCKS: [&str; 48] = [
         "address",
         "article",

@@ -1,0 +1,269 @@
+//! What changed since the index was written: which files are new, the same, another, or gone.
+//!
+//! It must not know what is in the files.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::ErrorKind as IoErrorKind;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use rayon::prelude::*;
+
+use super::manifest::{Entry, Stamp};
+use super::name;
+use crate::source::{Format, Found, Selection, file_hash};
+use crate::{Error, ErrorKind};
+
+/// A file that is to be read.
+#[derive(Debug)]
+pub(super) struct File {
+    pub(super) name: Box<str>,
+    pub(super) stamp: Stamp,
+    /// What the index has of it.
+    pub(super) old: Option<Entry>,
+    /// Whether its bytes are the same as then.
+    pub(super) same_bytes: bool,
+    /// What is asked for as its format, where its name tells none.
+    pub(super) read_as: Option<Box<str>>,
+}
+
+/// The name of a stream as it is read, and what its kept name begins with.
+pub(super) const STREAM: &str = "-";
+
+impl File {
+    /// What came on a stream, before it is read.
+    pub(super) fn of_stream() -> Self {
+        Self { name: STREAM.into(), stamp: Stamp::NONE, old: None, same_bytes: false, read_as: None }
+    }
+}
+
+/// What decides between files that have the same page: the first is the one that the article is named
+/// after. A stream comes after all files.
+pub(super) fn rank(name: &str) -> (bool, &str) {
+    let is_stream = name.strip_prefix(STREAM).is_some_and(|rest| rest.is_empty() || rest.starts_with(':'));
+    (is_stream, name)
+}
+
+/// What changed.
+#[derive(Debug, Default)]
+pub(super) struct Changes {
+    /// Files that stay as they are in the index, whether they were looked at or not.
+    pub(super) same: BTreeMap<Box<str>, Entry>,
+    /// By name.
+    pub(super) to_read: Vec<File>,
+    /// Files that are no more.
+    pub(super) gone: BTreeMap<Box<str>, Entry>,
+    /// Files looked at that are the same.
+    pub(super) unchanged: usize,
+    /// Those of them whose stamp is another: it is worth keeping.
+    pub(super) touched: usize,
+    /// Files that are no more, but are kept.
+    pub(super) missing: usize,
+    pub(super) unreadable: Vec<Error>,
+}
+
+/// Between the names that files go by and where they lie.
+#[derive(Debug)]
+pub(super) struct Names {
+    /// As it was given, for paths.
+    base: Option<PathBuf>,
+    /// From the file system's root, for names.
+    whole_base: Option<PathBuf>,
+}
+
+impl Names {
+    pub(super) fn new(base: Option<&Path>) -> Self {
+        Self { base: base.map(Path::to_owned), whole_base: base.map(whole) }
+    }
+
+    /// The folder that names are relative to, from the file system's root.
+    pub(super) fn base(&self) -> Option<String> {
+        self.whole_base.as_deref().map(name::of)
+    }
+
+    /// The name of a file: its path from the base where it lies below it.
+    pub(super) fn of(&self, path: &Path) -> Box<str> {
+        let (Some(base), Some(whole_base)) = (&self.base, &self.whole_base) else {
+            return name::of(path).into();
+        };
+        let below = |path: &Path, base: &Path| {
+            path.strip_prefix(base).ok().filter(|rest| !rest.as_os_str().is_empty()).map(name::of)
+        };
+        let short = below(path, base).or_else(|| below(&whole(path), whole_base));
+        short.unwrap_or_else(|| name::of(&whole(path))).into()
+    }
+
+    /// Where the file of a name lies.
+    pub(super) fn path(&self, name: &str) -> PathBuf {
+        let path = name::path(name);
+        match &self.base {
+            Some(base) => base.join(path),
+            None => path,
+        }
+    }
+
+    /// The same from the file system's root.
+    fn whole_path(&self, name: &str) -> PathBuf {
+        match &self.whole_base {
+            Some(base) => base.join(name::path(name)),
+            None => whole(&name::path(name)),
+        }
+    }
+}
+
+/// A path from the file system's root, without `.` and `..`; links are followed only where a `..` is.
+fn whole(path: &Path) -> PathBuf {
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let climbs = absolute.components().any(|part| part == std::path::Component::ParentDir);
+    match (absolute.parent(), absolute.file_name()) {
+        (Some(folder), Some(file)) if climbs => {
+            std::fs::canonicalize(folder).map_or(absolute.clone(), |folder| folder.join(file))
+        }
+        _ if climbs => std::fs::canonicalize(&absolute).unwrap_or(absolute),
+        _ => absolute,
+    }
+}
+
+/// A file that may be another than the index knows.
+struct Doubtful {
+    name: Box<str>,
+    path: PathBuf,
+    stamp: Stamp,
+    old: Option<Entry>,
+    /// Whether it is read also where it is the same.
+    wanted: bool,
+}
+
+/// How to look.
+pub(super) struct Look<'a> {
+    pub(super) names: &'a Names,
+    /// Below its roots a file that is no more counts as gone.
+    pub(super) selection: &'a Selection,
+    pub(super) keep_missing: bool,
+    /// Whether files are read again that are the same.
+    pub(super) again: bool,
+    /// The limits of this run, as the manifest writes them.
+    pub(super) limits: &'a str,
+}
+
+impl Look<'_> {
+    /// Sorts the files found, and those that the index knows.
+    pub(super) fn run(&self, before: BTreeMap<Box<str>, Entry>, found: Found) -> Changes {
+        let mut changes = Changes { unreadable: found.problems, ..Changes::default() };
+        let files: BTreeSet<Box<str>> = found.files.into_iter().map(|path| self.names.of(&path)).collect();
+        let mut before = before;
+        let mut to_compare = Vec::new();
+        let now = SystemTime::now();
+        for name in files {
+            let old = before.remove(&name);
+            let path = self.names.path(&name);
+            match Stamp::of(&path) {
+                Ok(stamp) => {
+                    let wanted = self.again
+                        || old
+                            .as_ref()
+                            .is_some_and(|old| self.fits_now(old) || old.read_as != self.read_as(&name));
+                    match old {
+                        Some(old) if stamp.tells(old.stamp) && !wanted => {
+                            changes.unchanged += 1;
+                            changes.same.insert(name, old);
+                        }
+                        old => {
+                            let stamp = stamp.settled(now);
+                            to_compare.push(Doubtful { name, path, stamp, old, wanted });
+                        }
+                    }
+                }
+                Err(error) => {
+                    changes.unreadable.push(unreadable(&path, &error));
+                    changes.same.extend(old.map(|old| (name, old)));
+                }
+            }
+        }
+        self.compare(to_compare, &mut changes);
+        self.missing(before, &mut changes);
+        changes
+    }
+
+    /// Tells by their bytes whether files are the same.
+    fn compare(&self, files: Vec<Doubtful>, changes: &mut Changes) {
+        let compared: Vec<_> = files
+            .into_par_iter()
+            .map(|file| {
+                // A file that is new is hashed as it is read.
+                let hash = file.old.as_ref().map(|_| file_hash(&file.path)).transpose();
+                let hash = hash.map_err(|error| unreadable(&file.path, &error));
+                (file, hash)
+            })
+            .collect();
+        for (Doubtful { name, stamp, old, wanted, .. }, hash) in compared {
+            match (old, hash) {
+                (Some(old), Ok(hash)) => {
+                    let same_bytes = hash.as_deref() == Some(&*old.hash);
+                    if same_bytes && !wanted {
+                        changes.unchanged += 1;
+                        changes.touched += usize::from(old.stamp != stamp);
+                        changes.same.insert(name, Entry { stamp, ..old });
+                    } else {
+                        let read_as = self.read_as(&name);
+                        changes.to_read.push(File { name, stamp, old: Some(old), same_bytes, read_as });
+                    }
+                }
+                (None, Ok(_)) => {
+                    let read_as = self.read_as(&name);
+                    changes.to_read.push(File { name, stamp, old: None, same_bytes: false, read_as });
+                }
+                (old, Err(error)) => {
+                    changes.unreadable.push(error);
+                    changes.same.extend(old.map(|old| (name, old)));
+                }
+            }
+        }
+    }
+
+    /// Of the files that the index knows but that were not found, those below the roots are gone;
+    /// unless they could not be looked at.
+    fn missing(&self, rest: BTreeMap<Box<str>, Entry>, changes: &mut Changes) {
+        let roots: Vec<PathBuf> = self.selection.roots().map(whole).collect();
+        let hidden: Vec<PathBuf> = changes.unreadable.iter().filter_map(|e| e.path().map(whole)).collect();
+        for (name, entry) in rest {
+            let path = self.names.whole_path(&name);
+            let below = |folders: &[PathBuf]| folders.iter().any(|folder| path.starts_with(folder));
+            let is_missing =
+                !entry.is_of_stream() && below(&roots) && !below(&hidden) && self.is_left_out(&path);
+            if is_missing && !self.keep_missing {
+                changes.gone.insert(name, entry);
+            } else {
+                changes.missing += usize::from(is_missing);
+                changes.same.insert(name, entry);
+            }
+        }
+    }
+
+    /// Whether a file that was not found is no more, or is one that the folder now leaves out: not
+    /// one that only this run does not ask for.
+    fn is_left_out(&self, path: &Path) -> bool {
+        let is_asked_for = !self.selection.is_narrowed() && Format::of_path(path).is_some();
+        is_asked_for || !path.exists()
+    }
+
+    /// The format that is asked for, for a file whose name tells none.
+    fn read_as(&self, name: &str) -> Option<Box<str>> {
+        let asked = self.selection.format()?;
+        Format::of_path(Path::new(name)).is_none().then(|| format!("{asked:?}").into())
+    }
+
+    /// Whether a page of it was over other limits than those of this run.
+    fn fits_now(&self, old: &Entry) -> bool {
+        let over = old.trouble.as_ref().and_then(|trouble| trouble.over.as_deref());
+        over.is_some_and(|limits| limits != self.limits)
+    }
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> Error {
+    let why = match error.kind() {
+        IoErrorKind::PermissionDenied => "permission denied".to_owned(),
+        _ => error.to_string(),
+    };
+    Error::new(ErrorKind::Io, format!("cannot be read: {why}")).at(path)
+}

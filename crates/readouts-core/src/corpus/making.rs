@@ -1,0 +1,157 @@
+//! From a page to an article, on whatever thread it is the page's turn; what came of it is collected.
+//!
+//! Bounds the memory of pages that wait. It must not know where articles go.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+
+use super::measure::{Meter, Stage};
+use crate::source::{Charset, Source};
+use crate::{ErrorKind, Knowledge, Reader, Readout, Result};
+
+/// Bytes of pages that wait for their turn; one page may always wait.
+const WAITING_BYTES: usize = 32 << 20;
+
+/// What is needed to make articles, and what came of it; shared by all threads.
+#[derive(Debug)]
+pub(super) struct Making {
+    knowledge: Option<Arc<Knowledge>>,
+    meter: Meter,
+    waiting: Mutex<Waiting>,
+    moved: Condvar,
+    told: Mutex<Vec<Told>>,
+}
+
+#[derive(Debug, Default)]
+struct Waiting {
+    pages: usize,
+    bytes: usize,
+}
+
+/// Where a page stands: the number of its file in this run, and its number there.
+pub(super) type Place = (usize, usize);
+
+/// Something that is to be told of a page.
+#[derive(Debug)]
+pub(super) struct Told {
+    pub(super) place: Place,
+    pub(super) name: String,
+    pub(super) what: What,
+}
+
+#[derive(Debug)]
+pub(super) enum What {
+    /// How its bytes were read.
+    Decoded(String),
+    /// It gave no article.
+    None { why: String, over: bool },
+}
+
+/// A page that has its place among those that wait, until it is dropped.
+struct Ticket {
+    making: Arc<Making>,
+    bytes: usize,
+}
+
+impl Making {
+    /// With these tables, or the built-in ones.
+    pub(super) fn new(knowledge: Option<Arc<Knowledge>>, meter: Meter) -> Arc<Self> {
+        let (waiting, told) = (Mutex::default(), Mutex::default());
+        Arc::new(Self { knowledge, meter, waiting, moved: Condvar::new(), told })
+    }
+
+    /// What makes the page's article, to be called once, on any thread. Waits while too much waits.
+    pub(super) fn later(
+        self: &Arc<Self>,
+        source: Source,
+        place: Place,
+    ) -> Box<dyn FnOnce() -> Option<Readout> + Send + Sync> {
+        let ticket = self.ticket(source.bytes());
+        Box::new(move || ticket.making.make(&source, place))
+    }
+
+    /// Makes the page's article now.
+    pub(super) fn make(&self, source: &Source, place: Place) -> Option<Readout> {
+        let tell = |what| lock(&self.told).push(Told { place, name: source.name().to_owned(), what });
+        // A page must not take the others with it, whatever is wrong with the reader.
+        let made = catch_unwind(AssertUnwindSafe(|| self.read(source)));
+        match made {
+            Ok(Ok((article, charset))) => {
+                if let Some(charset) = charset {
+                    tell(What::Decoded(charset.to_string()));
+                }
+                if !article.paragraphs.is_empty() {
+                    return Some(article);
+                }
+                tell(What::None { why: "no article in it".to_owned(), over: false });
+            }
+            Ok(Err(error)) => {
+                let over = error.kind() == ErrorKind::TooLarge;
+                let name = error.path().map_or_else(|| source.name().to_owned(), |p| p.display().to_string());
+                lock(&self.told).push(Told {
+                    place,
+                    name,
+                    what: What::None { why: error.message().to_owned(), over },
+                });
+            }
+            Err(_) => tell(What::None {
+                why: "the reader failed on it: a fault of this program".to_owned(),
+                over: false,
+            }),
+        }
+        None
+    }
+
+    /// The page's article, and how its bytes were read where that is worth telling.
+    fn read(&self, source: &Source) -> Result<(Readout, Option<Charset>)> {
+        let document = self.meter.time(Stage::Decode, || source.read())?;
+        let reader = Reader::new(self.knowledge.as_deref().unwrap_or_else(|| Knowledge::builtin()));
+        let cleaned = self.meter.time(Stage::Clean, || reader.clean(&document));
+        let article = self.meter.time(Stage::Extract, || reader.read_cleaned(&document, cleaned));
+        self.meter.page(source.bytes(), &article.paragraphs);
+        Ok((article, Some(document.charset).filter(|charset| charset.guessed || charset.broken > 0)))
+    }
+
+    /// Waits until every page has had its turn, and hands out what is to be told, in order.
+    pub(super) fn told(&self) -> Vec<Told> {
+        let mut waiting = lock(&self.waiting);
+        while waiting.pages > 0 {
+            waiting = self.moved.wait(waiting).unwrap_or_else(PoisonError::into_inner);
+        }
+        let mut told = std::mem::take(&mut *lock(&self.told));
+        told.sort_by_key(|told| told.place);
+        told
+    }
+
+    /// Whether this page would have to wait.
+    pub(super) fn is_full(&self, source: &Source) -> bool {
+        is_full(&lock(&self.waiting), source.bytes())
+    }
+
+    fn ticket(self: &Arc<Self>, bytes: usize) -> Ticket {
+        let mut waiting = lock(&self.waiting);
+        while is_full(&waiting, bytes) {
+            waiting = self.moved.wait(waiting).unwrap_or_else(PoisonError::into_inner);
+        }
+        waiting.pages += 1;
+        waiting.bytes += bytes;
+        Ticket { making: Arc::clone(self), bytes }
+    }
+}
+
+impl Drop for Ticket {
+    fn drop(&mut self) {
+        let mut waiting = lock(&self.making.waiting);
+        waiting.pages -= 1;
+        waiting.bytes -= self.bytes;
+        self.making.moved.notify_all();
+    }
+}
+
+fn is_full(waiting: &Waiting, bytes: usize) -> bool {
+    waiting.pages > 0 && waiting.bytes + bytes > WAITING_BYTES
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

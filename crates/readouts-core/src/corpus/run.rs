@@ -1,0 +1,266 @@
+//! One run of an update, from looking what changed to the commit.
+//!
+//! It must not know how files are read, nor which page of which file is an article.
+
+use std::collections::{BTreeMap, HashSet};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use super::copies;
+use super::feed::{Fed, Feed};
+use super::look::{Changes, File, Names, STREAM};
+use super::making::Making;
+use super::manifest::{Entry, Head, Id, Manifest};
+use super::measure::{Meter, of_process};
+use super::readers::{self, Flow, Item};
+use super::report::{Progress, Skipped, Stage, UpdateReport};
+use super::update::Update;
+use crate::index::Note;
+use crate::source::Sources;
+use crate::{Index, IndexWriter, Knowledge, Reader, Result};
+
+type Tell<'r> = &'r (dyn Fn(Progress) + Sync);
+
+pub(super) struct Run<'r> {
+    update: &'r Update<'r>,
+    index: &'r Index,
+    progress: Tell<'r>,
+    names: Names,
+    /// As the manifest writes them.
+    limits: String,
+    meter: Meter,
+    report: UpdateReport,
+}
+
+/// What a run has to do.
+struct Work {
+    changes: Changes,
+    head: Head,
+    /// Whether every page is read by another reader than before.
+    anew: bool,
+    /// Whether the texts kept are to be understood by another reader than before.
+    again: bool,
+}
+
+impl<'r> Run<'r> {
+    pub(super) fn of(update: &'r Update<'r>, index: &'r Index, progress: Tell<'r>) -> Self {
+        Self {
+            update,
+            index,
+            progress,
+            names: Names::new(update.base),
+            limits: format!("{:?}", update.limits),
+            meter: if update.timed { Meter::on() } else { Meter::default() },
+            report: UpdateReport::default(),
+        }
+    }
+
+    pub(super) fn run(mut self, streams: Vec<Sources>) -> Result<UpdateReport> {
+        let began = of_process();
+        let note = self.index.note()?;
+        let mut work = self.look()?;
+        self.report.files += streams.len();
+        work.changes.to_read.extend(streams.iter().map(|_| File::of_stream()));
+        let is_more = !work.changes.to_read.is_empty() || !work.changes.gone.is_empty() || work.again;
+        if !is_more && !work.anew && work.changes.touched == 0 {
+            return Ok(self.done(&work.same()));
+        }
+        let mut writer = match self.index.writer(self.update.writer) {
+            // Nothing but time stamps is to be written: that can wait.
+            Err(_) if !is_more && !work.anew => return Ok(self.done(&work.same())),
+            other => other?,
+        };
+        // From here on nobody else writes; but before, another process may have.
+        if self.index.note()? != note {
+            writer.finish()?;
+            return Self::of(self.update, self.index, self.progress).run(streams);
+        }
+        let after = self.write(work, streams, &writer)?;
+        (self.progress)(Progress::of(Stage::Committing));
+        let before = of_process();
+        let (sources, copies) = (Some(after.save(self.index)?), copies::of(&after, self.index)?);
+        let note = Note { sources, copies };
+        writer.commit_with(&note)?;
+        let committed = of_process();
+        self.index.forget_kept_but(&note.names());
+        writer.finish()?;
+        let merged = of_process();
+        self.report.stages = self.meter.stages([before - began, committed - before, merged - committed]);
+        Ok(self.done(&after))
+    }
+
+    fn look(&mut self) -> Result<Work> {
+        (self.progress)(Progress::of(Stage::Looking));
+        let Manifest { head: before, files } = Manifest::load(self.index)?;
+        let found = self.update.selection.find()?;
+        self.report.files = found.files.len();
+        self.report.other_files = found.other_files;
+        let head = Head { reader: self.update.reader(), base: self.names.base() };
+        let other_pages = before.reader.pages != head.reader.pages;
+        let anew = self.update.anew || other_pages;
+        let again = !anew && before.reader.texts != head.reader.texts;
+        let mut changes = self.update.look(&self.names, anew, &self.limits).run(files, found);
+        self.report.unchanged = changes.unchanged;
+        self.report.missing = changes.missing;
+        self.report.unreadable.append(&mut changes.unreadable);
+        Ok(Work { changes, head, anew: other_pages, again })
+    }
+
+    /// Adds, replaces and removes articles; the manifest of the new state.
+    fn write(&mut self, work: Work, streams: Vec<Sources>, writer: &IndexWriter) -> Result<Manifest> {
+        let making = Making::new(self.update.knowledge.clone(), self.meter.clone());
+        let anew = work.anew || self.update.anew;
+        let limits = self.limits.clone();
+        let mut feed = Feed::new(&work.changes, writer, &making, anew, &limits);
+        self.read(&work.changes.to_read, streams, &mut feed)?;
+        let fed = feed.finish(&work.changes)?;
+        if work.again {
+            self.understand_again(writer, &fed)?;
+        }
+        for (name, ids) in &fed.orphans {
+            self.rename(name, ids, writer)?;
+        }
+        for id in &fed.removed {
+            writer.remove(&id.to_string());
+        }
+        self.settle(fed, work)
+    }
+
+    /// Reads what is to be read, and feeds it to the index.
+    fn read(&mut self, files: &[File], streams: Vec<Sources>, feed: &mut Feed<'_>) -> Result<()> {
+        let Self { update, names, meter, report, progress, .. } = self;
+        let on_disk = files.len() - streams.len();
+        let mut now = Progress::of(Stage::Reading);
+        now.all = files.len();
+        now.all_bytes = files[..on_disk].iter().map(|file| file.stamp.size).sum();
+        let open = |at: usize| {
+            let name = &files[at].name;
+            update.selection.open(&names.path(name), name, update.limits)
+        };
+        let mut take = |item| {
+            if update.stop.is_some_and(|stop| stop.load(Ordering::Relaxed)) {
+                report.stopped = Some(files.len() - now.done);
+                return Ok(Flow::Stop);
+            }
+            match item {
+                Item::Page(source) => feed.page(source)?,
+                Item::End(hash) => {
+                    report.unreadable.extend(feed.end(hash));
+                    now.bytes += files[..on_disk].get(now.done).map_or(0, |file| file.stamp.size);
+                    now.done += 1;
+                    progress(now);
+                }
+            }
+            Ok(Flow::On)
+        };
+        let mut flow = readers::read(on_disk, open, update.writer.threads, meter, &mut take)?;
+        for input in streams {
+            if flow == Flow::On {
+                flow = readers::stream(input, &mut take)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads again the texts that the index keeps, but for those that were read now or are gone, and
+    /// writes the articles that come out different.
+    fn understand_again(&mut self, writer: &IndexWriter, fed: &Fed) -> Result<()> {
+        let reader = Reader::new(self.update.knowledge.as_deref().unwrap_or_else(|| Knowledge::builtin()));
+        let left_out = fed.done();
+        let written = AtomicUsize::new(0);
+        self.index.each_article(|kept| {
+            if left_out.contains(&Id::of(&kept.id)) {
+                return Ok(());
+            }
+            let now = reader.read_again(kept.clone());
+            if now != kept {
+                written.fetch_add(1, Ordering::Relaxed);
+                writer.add(&now)?;
+            }
+            Ok(())
+        })?;
+        self.report.replaced += written.into_inner();
+        Ok(())
+    }
+
+    /// Gives articles the name that they have in a file which was not read now.
+    fn rename(&self, name: &str, ids: &HashSet<Id>, writer: &IndexWriter) -> Result<()> {
+        let update = self.update;
+        let making = Making::new(update.knowledge.clone(), Meter::default());
+        let mut left = ids.clone();
+        // What cannot be read now keeps its old name.
+        let opened = update.selection.open(&self.names.path(name), name, update.limits);
+        let Ok(sources) = opened else { return Ok(()) };
+        for source in sources.flatten() {
+            if left.remove(&Id::of(source.id()))
+                && let Some(article) = making.make(&source, (0, 0))
+            {
+                writer.add(&article)?;
+            }
+            if left.is_empty() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// The manifest of the state that was written.
+    fn settle(&mut self, fed: Fed, work: Work) -> Result<Manifest> {
+        self.report.removed = fed.removed.len();
+        self.report.added = fed.added;
+        self.report.replaced += fed.replaced + fed.orphans.values().map(HashSet::len).sum::<usize>();
+        self.report.decoded = fed.decoded;
+        let Work { changes, head, .. } = work;
+        let mut files: BTreeMap<Box<str>, Entry> = changes.same;
+        for (name, page) in fed.displaced {
+            // The address is told by the article that is replaced.
+            let url = self.index.article(&page.id.to_string())?.and_then(|article| article.url);
+            if let Some((entry, url)) = files.get_mut(&*name).zip(url) {
+                entry.tell_url(page.number, url);
+            }
+        }
+        if self.report.stopped.is_some() {
+            files.extend(changes.gone);
+        }
+        let mut entries = fed.entries.into_iter();
+        for file in changes.to_read {
+            let entry = entries.next().or(file.old);
+            files.extend(entry.map(|entry| (name_to_keep(file.name, &entry), entry)));
+        }
+        Ok(Manifest { head, files })
+    }
+
+    /// The report, with what a state holds.
+    fn done(self, manifest: &Manifest) -> UpdateReport {
+        let mut report = self.report;
+        let pages = manifest.pages().count();
+        report.articles = manifest.pages().map(|(_, page)| page.id).collect::<HashSet<_>>().len();
+        report.duplicates = pages - report.articles;
+        for (name, trouble) in manifest.files.iter().filter_map(|(n, e)| Some((n, e.trouble.as_ref()?))) {
+            let told = trouble.problems.iter();
+            report.skipped.extend(told.map(|(name, why)| Skipped { name: name.clone(), why: why.clone() }));
+            if trouble.more > 0 {
+                let why = format!("{} more of its pages gave no article", trouble.more);
+                report.skipped.push(Skipped { name: name.to_string(), why });
+            }
+        }
+        report
+    }
+}
+
+impl Work {
+    /// The state before, where nothing changed.
+    fn same(self) -> Manifest {
+        Manifest { head: self.head, files: self.changes.same }
+    }
+}
+
+/// A stream is kept under a name of its own, so that the next one does not take its place.
+fn name_to_keep(name: Box<str>, entry: &Entry) -> Box<str> {
+    if &*name == STREAM { format!("{STREAM}:{}", entry.hash).into() } else { name }
+}
+
+impl Progress {
+    fn of(stage: Stage) -> Self {
+        Self { stage, done: 0, all: 0, bytes: 0, all_bytes: 0 }
+    }
+}

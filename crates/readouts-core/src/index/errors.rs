@@ -1,0 +1,120 @@
+//! The engine's errors in our words, with the way out.
+//!
+//! It must not know what was asked of the engine.
+
+use std::io;
+use std::path::Path;
+
+use tantivy::TantivyError;
+use tantivy::directory::error::{LockError, OpenReadError, OpenWriteError};
+
+use crate::{Error, ErrorKind};
+
+pub(super) const REBUILD: &str = "build it anew: `readouts-search index --rebuild PATH`";
+const OWN_INDEX: &str = "`readouts-search index PATH --index DIR` makes one of your own";
+
+/// The usual reasons why an index cannot be locked; the engine's words add nothing to them.
+fn lock_error(error: &TantivyError) -> Option<Error> {
+    match error {
+        TantivyError::LockFailure(LockError::LockBusy, _) => {
+            let message = "another process is writing this index";
+            Some(Error::new(ErrorKind::IndexLocked, message).hinting("wait for it to end, then try again"))
+        }
+        TantivyError::LockFailure(LockError::IoError(cause), _)
+            if cause.kind() == std::io::ErrorKind::PermissionDenied =>
+        {
+            let message = "the index cannot be written: permission denied";
+            Some(Error::new(ErrorKind::Io, message).hinting(OWN_INDEX))
+        }
+        _ => None,
+    }
+}
+
+/// Puts an error of the engine into our words.
+pub(super) fn engine_error(dir: Option<&Path>, error: TantivyError) -> Error {
+    if let Some(cause) = full_disk(&error) {
+        return write_error(dir, cause);
+    }
+    let told =
+        lock_error(&error).or_else(|| read_error(&error)).unwrap_or_else(|| own_words(&error).because(error));
+    match dir {
+        Some(dir) => told.at(dir),
+        None => told,
+    }
+}
+
+fn full_disk(error: &TantivyError) -> Option<io::Error> {
+    let cause = match error {
+        TantivyError::IoError(cause) => cause,
+        TantivyError::OpenWriteError(OpenWriteError::IoError { io_error, .. }) => io_error,
+        TantivyError::LockFailure(LockError::IoError(cause), _) => cause,
+        _ => return None,
+    };
+    is_full(cause.kind()).then(|| io::Error::new(cause.kind(), cause.to_string()))
+}
+
+fn is_full(kind: io::ErrorKind) -> bool {
+    matches!(kind, io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
+}
+
+/// A file that cannot be read for a reason of the system's; the engine tells the reason twice.
+fn read_error(error: &TantivyError) -> Option<Error> {
+    let TantivyError::OpenReadError(OpenReadError::IoError { io_error, filepath }) = error else {
+        return None;
+    };
+    if is_damage(io_error) {
+        return None;
+    }
+    let message = format!("its file `{}` cannot be read", filepath.display());
+    Some(Error::new(ErrorKind::Io, message).because(io::Error::new(io_error.kind(), io_error.to_string())))
+}
+
+fn own_words(error: &TantivyError) -> Error {
+    let new = |kind, message: &str| Error::new(kind, message);
+    match error {
+        TantivyError::IoError(cause) if is_damage(cause) => {
+            new(ErrorKind::IndexCorrupt, "the index is damaged").hinting(REBUILD)
+        }
+        TantivyError::OpenReadError(OpenReadError::IoError { io_error, .. }) if is_damage(io_error) => {
+            new(ErrorKind::IndexCorrupt, "the index is damaged").hinting(REBUILD)
+        }
+        TantivyError::LockFailure(..) | TantivyError::IoError(_) | TantivyError::OpenWriteError(_) => {
+            new(ErrorKind::Io, "the index cannot be read or written")
+        }
+        TantivyError::OpenDirectoryError(_) => new(ErrorKind::Io, "the index folder cannot be opened"),
+        TantivyError::IncompatibleIndex(_)
+        | TantivyError::OpenReadError(OpenReadError::IncompatibleIndex(_)) => {
+            new(ErrorKind::IndexVersion, "the index was made by another version").hinting(REBUILD)
+        }
+        TantivyError::OpenReadError(_) => {
+            new(ErrorKind::IndexCorrupt, "a file of the index is missing").hinting(REBUILD)
+        }
+        TantivyError::InvalidArgument(_) => new(ErrorKind::Io, "the index refuses these settings"),
+        _ => new(ErrorKind::IndexCorrupt, "the index is damaged").hinting(REBUILD),
+    }
+}
+
+/// Whether a file was read, and is not what it should be.
+fn is_damage(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof)
+}
+
+/// What went wrong in writing, told by its first failure: the engine's own error is often only that a
+/// thread of it has ended.
+pub(super) fn write_error(dir: Option<&Path>, cause: io::Error) -> Error {
+    let (message, hint) = match cause.kind() {
+        kind if is_full(kind) => (
+            "the index cannot be written: the disk is full",
+            "make room, then run it again; what was there is as it was",
+        ),
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+            ("the index cannot be written: permission denied", OWN_INDEX)
+        }
+        _ => ("the index cannot be written", "what was committed before is as it was"),
+    };
+    let error = Error::new(ErrorKind::Io, message).because(cause).hinting(hint);
+    match dir {
+        Some(dir) => error.at(dir),
+        None => error,
+    }
+}

@@ -1,0 +1,232 @@
+//! What stands between the engine and a folder: it decides who may write, and makes sure of what is written.
+//!
+//! - The engine's threads may go on after a failure, or after a writer has given up. Nothing they write
+//!   then reaches the folder's lists: only a [`Permit`] that is open lets writing through, the first
+//!   failure of a list or of a sync closes it, and so does the end of the writer.
+//! - The engine's lists have no checksum. They are sealed with a line of their own.
+//! - The engine replaces a list and then removes files that it no longer names. The new list is made
+//!   lasting in between.
+//!
+//! It must not know what the engine writes.
+
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
+use tantivy::directory::{
+    AntiCallToken, Directory, DirectoryLock, FileHandle, INDEX_WRITER_LOCK, Lock, TerminatingWrite,
+    WatchCallback, WatchHandle, WritePtr,
+};
+
+/// The engine's list of its files; without it only the removal of old ones suffers.
+pub(super) const MANAGED_FILE: &str = ".managed.json";
+
+/// The right to write, shared by all that the engine runs for one writer.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Permit(Arc<Mutex<State>>);
+
+#[derive(Debug, Default)]
+struct State {
+    open: bool,
+    /// The first failure.
+    failed: Option<(io::ErrorKind, String)>,
+}
+
+impl Permit {
+    pub(super) fn open() -> Self {
+        Self(Arc::new(Mutex::new(State { open: true, failed: None })))
+    }
+
+    /// Ends it; waits for a list that is just being written.
+    pub(super) fn close(&self) {
+        self.state().open = false;
+    }
+
+    /// The first failure of anything that was written.
+    pub(super) fn failure(&self) -> Option<io::Error> {
+        self.state().failed.as_ref().map(|(kind, why)| io::Error::new(*kind, why.clone()))
+    }
+
+    fn note(&self, error: &io::Error) {
+        self.state().note(error);
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    fn note(&mut self, error: &io::Error) {
+        self.failed.get_or_insert_with(|| (error.kind(), error.to_string()));
+    }
+
+    fn check(&self) -> io::Result<()> {
+        if self.open { Ok(()) } else { Err(io::Error::other("the writer has ended or failed")) }
+    }
+
+    /// The result; a failure ends the permit.
+    fn ends_with<T>(&mut self, result: io::Result<T>) -> io::Result<T> {
+        result.inspect_err(|error| {
+            self.open = false;
+            self.note(error);
+        })
+    }
+}
+
+/// A folder as the engine sees it.
+#[derive(Debug, Clone)]
+pub(super) struct Guard {
+    folder: Box<dyn Directory>,
+    permit: Permit,
+}
+
+impl Guard {
+    /// For reading only.
+    pub(super) fn reading(folder: Box<dyn Directory>) -> Self {
+        Self { folder, permit: Permit::default() }
+    }
+
+    /// For writing as long as the permit lasts; whoever has it holds the lock.
+    pub(super) fn writing(folder: Box<dyn Directory>, permit: Permit) -> Self {
+        Self { folder, permit }
+    }
+}
+
+impl Directory for Guard {
+    fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
+        if lock.filepath == INDEX_WRITER_LOCK.filepath {
+            // Held by whoever opened the permit.
+            self.permit.state().check().map_err(LockError::wrap_io_error)?;
+            return Ok(DirectoryLock::from(Box::new(())));
+        }
+        self.folder.acquire_lock(lock)
+    }
+
+    fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
+        self.folder.get_file_handle(path)
+    }
+
+    fn delete(&self, path: &Path) -> Result<(), DeleteError> {
+        let state = self.permit.state();
+        let told = |error| DeleteError::IoError { io_error: Arc::new(error), filepath: path.to_owned() };
+        state.check().map_err(told)?;
+        self.folder.delete(path)
+    }
+
+    fn exists(&self, path: &Path) -> Result<bool, OpenReadError> {
+        self.folder.exists(path)
+    }
+
+    fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
+        let told = |error| OpenWriteError::wrap_io_error(error, path.to_owned());
+        self.permit.state().check().map_err(told)?;
+        let file = self.folder.open_write(path).inspect_err(|error| {
+            if let OpenWriteError::IoError { io_error, .. } = error {
+                self.permit.note(io_error);
+            }
+        })?;
+        // Nothing is in the buffer yet.
+        let file = file.into_inner().map_err(|error| told(error.into_error()))?;
+        Ok(BufWriter::new(Box::new(Noted { file, permit: self.permit.clone() })))
+    }
+
+    fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
+        match unseal(self.folder.atomic_read(path)?) {
+            Ok(data) => Ok(data),
+            // It can be done without: what it does not name is swept by the next writer.
+            Err(_) if path.as_os_str() == MANAGED_FILE => {
+                Err(OpenReadError::FileDoesNotExist(path.to_owned()))
+            }
+            Err(error) => Err(OpenReadError::wrap_io_error(error, path.to_owned())),
+        }
+    }
+
+    fn atomic_write(&self, path: &Path, data: &[u8]) -> io::Result<()> {
+        // Held while it writes: afterwards nobody is just about to.
+        let mut state = self.permit.state();
+        state.check()?;
+        let written = self.folder.atomic_write(path, &seal(data));
+        state.ends_with(written)?;
+        if path.as_os_str() == MANAGED_FILE {
+            return Ok(());
+        }
+        let synced = self.folder.sync_directory();
+        state.ends_with(synced)
+    }
+
+    fn sync_directory(&self) -> io::Result<()> {
+        let synced = self.folder.sync_directory();
+        self.permit.state().ends_with(synced)
+    }
+
+    fn watch(&self, callback: WatchCallback) -> tantivy::Result<WatchHandle> {
+        self.folder.watch(callback)
+    }
+}
+
+/// A file whose failures are noted.
+struct Noted {
+    file: Box<dyn TerminatingWrite + Send + Sync>,
+    permit: Permit,
+}
+
+impl Write for Noted {
+    fn write(&mut self, data: &[u8]) -> io::Result<usize> {
+        self.file.write(data).inspect_err(|error| self.permit.note(error))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush().inspect_err(|error| self.permit.note(error))
+    }
+}
+
+impl TerminatingWrite for Noted {
+    fn terminate_ref(&mut self, token: AntiCallToken) -> io::Result<()> {
+        self.file.terminate_ref(token).inspect_err(|error| self.permit.note(error))
+    }
+}
+
+const SEAL: &str = "{\"blake3\":\"";
+const SEAL_END: &str = "\"}\n";
+
+/// The data with a last line that tells of any change to it.
+pub(super) fn seal(data: &[u8]) -> Vec<u8> {
+    let mut sealed = data.to_vec();
+    sealed.extend_from_slice(SEAL.as_bytes());
+    sealed.extend_from_slice(blake3::hash(data).to_hex()[..32].as_bytes());
+    sealed.extend_from_slice(SEAL_END.as_bytes());
+    sealed
+}
+
+/// The data without their seal.
+pub(super) fn unseal(mut sealed: Vec<u8>) -> io::Result<Vec<u8>> {
+    let length = SEAL.len() + 32 + SEAL_END.len();
+    let broken = || io::Error::new(io::ErrorKind::InvalidData, "it is not as it was written");
+    let at = sealed.len().checked_sub(length).ok_or_else(broken)?;
+    if seal(&sealed[..at]) != sealed {
+        return Err(broken());
+    }
+    sealed.truncate(at);
+    Ok(sealed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn any_change_to_a_sealed_list_shows() {
+        let sealed = seal(b"{\"a\": 1}\n");
+        assert_eq!(unseal(sealed.clone()).expect("whole"), b"{\"a\": 1}\n");
+        for length in 0..sealed.len() {
+            assert!(unseal(sealed[..length].to_vec()).is_err(), "{length}");
+        }
+        for bit in 0..sealed.len() * 8 {
+            let mut flipped = sealed.clone();
+            flipped[bit / 8] ^= 1 << (bit % 8);
+            assert!(unseal(flipped).is_err(), "{bit}");
+        }
+    }
+}

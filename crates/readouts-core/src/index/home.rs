@@ -1,0 +1,322 @@
+//! The outer folder of an index: `format.json`, which says what made the index and names the folder of
+//! its present generation, the lock of whoever writes, and the generations.
+//!
+//! A generation is a folder with all files of an index. Another takes its place by one file that is
+//! replaced at once, so there is always one that is whole. It must not know what a generation holds.
+
+use std::hash::{BuildHasher, RandomState};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use tantivy::TantivyError;
+use tantivy::directory::error::{DeleteError, LockError, OpenReadError};
+use tantivy::directory::{Directory, DirectoryLock, INDEX_WRITER_LOCK, META_LOCK};
+
+use super::disk::{Disk, Local};
+use super::errors::{REBUILD, engine_error};
+use super::open::{STORE_BLOCK_BYTES, STORE_ZSTD_LEVEL};
+use super::schema::{ANALYZER, FORMAT_VERSION};
+use crate::{Error, ErrorKind, Result};
+
+pub(super) const FORMAT_FILE: &str = "format.json";
+pub(super) const META_FILE: &str = "meta.json";
+const FLAT_LIST: &str = ".managed.json";
+
+/// The outer folder of an index.
+#[derive(Debug, Clone)]
+pub(super) struct Home {
+    pub(super) disk: Arc<dyn Disk>,
+    pub(super) dir: PathBuf,
+}
+
+/// What made an index, and where its present generation lies, as `format.json` says.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Format {
+    format: u32,
+    analyzer: String,
+    store_block_bytes: usize,
+    store_zstd_level: i32,
+    generation: String,
+}
+
+impl Home {
+    pub(super) fn at(dir: &Path) -> Self {
+        Self { disk: Arc::new(Local(dir.to_owned())), dir: dir.to_owned() }
+    }
+
+    /// The folder of a generation, as the user names it.
+    pub(super) fn dir_of(&self, generation: &str) -> PathBuf {
+        self.dir.join(generation)
+    }
+
+    /// The present generation.
+    ///
+    /// # Errors
+    /// [`ErrorKind::NoIndex`], [`ErrorKind::IndexVersion`], [`ErrorKind::IndexCorrupt`] or
+    /// [`ErrorKind::Io`].
+    pub(super) fn present(&self) -> Result<String> {
+        if self.dir.is_file() {
+            return Err(Error::new(ErrorKind::Io, "a file, but an index is a folder").at(&self.dir));
+        }
+        let path = self.dir.join(FORMAT_FILE);
+        let Some(bytes) = self.format_file().map_err(|error| Error::io("cannot be read", &path, error))?
+        else {
+            return Err(self.no_index());
+        };
+        let corrupt = || {
+            Error::new(ErrorKind::IndexCorrupt, "the index's format cannot be read")
+                .at(&path)
+                .hinting(REBUILD)
+        };
+        let value: serde_json::Value =
+            serde_json::from_slice(&bytes).map_err(|error| corrupt().because(error))?;
+        let of_another =
+            |message: String| Error::new(ErrorKind::IndexVersion, message).at(&self.dir).hinting(REBUILD);
+        match value.get("format").and_then(serde_json::Value::as_u64) {
+            Some(found) if found != u64::from(FORMAT_VERSION) => {
+                return Err(of_another(format!(
+                    "the index is of format {found}, this version reads and writes {FORMAT_VERSION}"
+                )));
+            }
+            _ => {}
+        }
+        let found: Format = serde_json::from_value(value).map_err(|error| corrupt().because(error))?;
+        if found.analyzer != ANALYZER {
+            return Err(of_another(format!(
+                "the index was made by analyzer `{}`, not `{ANALYZER}`",
+                found.analyzer
+            )));
+        }
+        if is_generation(&found.generation) { Ok(found.generation) } else { Err(corrupt()) }
+    }
+
+    /// The generation that `format.json` names, of whatever version it is; `None` where it names none.
+    pub(super) fn pointed(&self) -> io::Result<Option<String>> {
+        let Some(bytes) = self.format_file()? else { return Ok(None) };
+        let value: serde_json::Value = serde_json::from_slice(&bytes)?;
+        Ok(value.get("generation").and_then(serde_json::Value::as_str).map(str::to_owned))
+    }
+
+    /// Whether this generation is the present one.
+    pub(super) fn is_present(&self, generation: &str) -> bool {
+        self.present().is_ok_and(|present| present == generation)
+    }
+
+    pub(super) fn no_index(&self) -> Error {
+        Error::new(ErrorKind::NoIndex, "no index here")
+            .at(&self.dir)
+            .hinting("make one: `readouts-search index PATH` with the folder of your articles")
+    }
+
+    pub(super) fn has_format(&self) -> bool {
+        self.format_file().is_ok_and(|file| file.is_some())
+    }
+
+    /// Makes the outer folder where it is missing.
+    pub(super) fn make(&self) -> Result<()> {
+        self.disk.make("").map_err(|error| Error::io("cannot be made a folder", &self.dir, error))
+    }
+
+    /// Refuses a folder without `format.json` in which an engine's files lie: they may be another's.
+    pub(super) fn refuse_foreign(&self) -> Result<()> {
+        let names = self.disk.list("").map_err(|error| Error::io("cannot be read", &self.dir, error))?;
+        if names.iter().any(|name| name == META_FILE) { Err(self.without_format()) } else { Ok(()) }
+    }
+
+    pub(super) fn without_format(&self) -> Error {
+        Error::new(ErrorKind::IndexCorrupt, "an index without its `format.json`")
+            .at(&self.dir)
+            .hinting("remove the folder if it is yours, or give another with `--index`")
+    }
+
+    fn format_file(&self) -> io::Result<Option<Vec<u8>>> {
+        let outer = match self.disk.folder("") {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            other => other?,
+        };
+        match outer.atomic_read(Path::new(FORMAT_FILE)) {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(OpenReadError::FileDoesNotExist(_)) => Ok(None),
+            Err(OpenReadError::IoError { io_error, .. }) => {
+                Err(io::Error::new(io_error.kind(), io_error.to_string()))
+            }
+            Err(other) => Err(io::Error::other(other)),
+        }
+    }
+
+    /// The outer folder's own files.
+    pub(super) fn outer(&self) -> Result<Box<dyn Directory>> {
+        self.disk.folder("").map_err(|error| Error::io("the index folder cannot be opened", &self.dir, error))
+    }
+
+    /// Keeps every other writer and rebuild out, of whatever version, as long as it is held.
+    pub(super) fn lock(&self) -> Result<DirectoryLock> {
+        lock(&*self.outer()?, &self.dir)
+    }
+
+    /// Makes a folder for a new generation. To be called under the lock.
+    pub(super) fn new_generation(&self) -> Result<String> {
+        let generation = format!("g-{:016x}", RandomState::new().hash_one(std::process::id()));
+        self.disk
+            .make(&generation)
+            .map_err(|error| Error::io("cannot be made a folder", &self.dir_of(&generation), error))?;
+        Ok(generation)
+    }
+
+    /// Makes a generation, which must be whole and lasting, the present one. To be called under the lock.
+    pub(super) fn point_to(&self, generation: &str) -> Result<()> {
+        let format = Format {
+            format: FORMAT_VERSION,
+            analyzer: ANALYZER.to_owned(),
+            store_block_bytes: STORE_BLOCK_BYTES,
+            store_zstd_level: STORE_ZSTD_LEVEL,
+            generation: generation.to_owned(),
+        };
+        let outer = self.outer()?;
+        let write = || -> io::Result<()> {
+            // First the generation's own entry, then the file that names it, then that file's.
+            outer.sync_directory()?;
+            outer.atomic_write(Path::new(FORMAT_FILE), &serde_json::to_vec_pretty(&format)?)?;
+            outer.sync_directory()
+        };
+        write().map_err(|error| Error::io("cannot be written", &self.dir.join(FORMAT_FILE), error))
+    }
+
+    /// Makes sure that a power cut leaves the present generation in its place: nothing may be written to
+    /// it, or removed beside it, that would be lost with it.
+    pub(super) fn settle(&self) -> Result<()> {
+        let synced = self.outer()?.sync_directory();
+        synced.map_err(|error| Error::io("cannot be written", &self.dir, error))
+    }
+
+    /// Removes what a rebuild or a writer that was killed has left beside the present generation, which
+    /// is settled, as far as it can be removed. To be called under the lock.
+    pub(super) fn sweep(&self, present: &str) {
+        let Ok(outer) = self.outer() else { return };
+        for leftover in self.leftovers(present).unwrap_or_default() {
+            let _ = self.remove_leftover(&*outer, &leftover);
+        }
+    }
+
+    /// Removes the generations that `format.json`, of whatever version, does not name. To be called under
+    /// the lock.
+    pub(super) fn sweep_generations(&self) {
+        let Ok(pointed) = self.pointed() else { return };
+        if !self.has_format() || self.settle().is_err() {
+            return;
+        }
+        let names = self.disk.list("").unwrap_or_default();
+        for name in names.iter().filter(|name| is_generation(name) && Some(*name) != pointed.as_ref()) {
+            let _ = self.remove_generation(name);
+        }
+    }
+
+    /// What lies beside the present generation and is no part of the index.
+    pub(super) fn leftovers(&self, present: &str) -> io::Result<Vec<String>> {
+        let names = self.disk.list("")?;
+        let old = |name: &&String| is_generation(name) && *name != present || is_part(name);
+        let mut found: Vec<String> = names.iter().filter(old).cloned().collect();
+        found.extend(self.flat_files(&names).into_iter().filter(|name| names.contains(name)));
+        Ok(found)
+    }
+
+    fn remove_leftover(&self, outer: &dyn Directory, name: &str) -> io::Result<()> {
+        if is_generation(name) { self.remove_generation(name) } else { delete(outer, name) }
+    }
+
+    /// Removes a generation. Who is just opening its files gets all of them, or none: the engine takes some
+    /// that are missing for empty.
+    fn remove_generation(&self, name: &str) -> io::Result<()> {
+        let folder = self.disk.folder(name)?;
+        let opening = folder.acquire_lock(&META_LOCK);
+        delete(&*folder, META_FILE)?;
+        drop(opening);
+        self.disk.remove(name)
+    }
+
+    /// The files of an index that lies in the outer folder itself, as earlier versions made it; the list
+    /// of them last, for as long as there is anything on it.
+    fn flat_files(&self, names: &[String]) -> Vec<String> {
+        let list = self.outer().ok().and_then(|outer| outer.atomic_read(Path::new(FLAT_LIST)).ok());
+        let Some(list) = list else { return Vec::new() };
+        let managed: Vec<PathBuf> = serde_json::from_slice(&list).unwrap_or_default();
+        // Names only: a list of files must not reach out of the folder.
+        let managed = managed.iter().filter_map(|path| path.file_name()?.to_str());
+        let sources = names.iter().map(String::as_str).filter(|name| is_kept(name));
+        let own = [META_FILE, ".tantivy-meta.lock", FLAT_LIST];
+        let mut files: Vec<String> = Vec::new();
+        for name in managed.chain(sources).chain(own).filter(|name| *name != FORMAT_FILE) {
+            if !files.iter().any(|file| file == name) {
+                files.push(name.to_owned());
+            }
+        }
+        files
+    }
+
+    /// Whether there are articles here that no `format.json` tells of.
+    pub(super) fn has_orphans(&self) -> bool {
+        let names = self.disk.list("").unwrap_or_default();
+        let filled = |name: &str| {
+            let read = |folder: Box<dyn Directory>| folder.atomic_read(Path::new(META_FILE)).ok();
+            let meta = self.disk.folder(name).ok().and_then(read).unwrap_or_default();
+            // A generation that was just made names no segment.
+            !meta.is_empty() && !String::from_utf8_lossy(&meta).contains("\"segments\": []")
+        };
+        names.iter().any(|name| name == META_FILE || is_generation(name) && filled(name))
+    }
+
+    /// Removes all files of an index, of whatever version. To be called under the lock.
+    pub(super) fn erase(&self) -> Result<()> {
+        let told = |name: &str| {
+            let path = self.dir.join(name);
+            move |error| Error::io("cannot be removed", &path, error)
+        };
+        let outer = self.outer()?;
+        // No generation has the empty name. What tells that there is an index goes last.
+        for leftover in self.leftovers("").map_err(told(""))? {
+            self.remove_leftover(&*outer, &leftover).map_err(told(&leftover))?;
+        }
+        for name in [".tantivy-writer.lock", FORMAT_FILE] {
+            delete(&*outer, name).map_err(told(name))?;
+        }
+        Ok(())
+    }
+}
+
+/// Takes the lock of a folder for writing.
+pub(super) fn lock(folder: &dyn Directory, dir: &Path) -> Result<DirectoryLock> {
+    let told = |error: LockError| engine_error(Some(dir), TantivyError::LockFailure(error, None));
+    folder.acquire_lock(&INDEX_WRITER_LOCK).map_err(told)
+}
+
+/// Removes a file; no error where there is none.
+pub(super) fn delete(folder: &dyn Directory, name: &str) -> io::Result<()> {
+    match folder.delete(Path::new(name)) {
+        Ok(()) | Err(DeleteError::FileDoesNotExist(_)) => Ok(()),
+        Err(DeleteError::IoError { io_error, .. }) => {
+            Err(io::Error::new(io_error.kind(), io_error.to_string()))
+        }
+    }
+}
+
+/// Whether a name is that of a generation's folder.
+pub(super) fn is_generation(name: &str) -> bool {
+    name.strip_prefix("g-").is_some_and(is_hash)
+}
+
+/// Whether a name is that of a file kept beside the engine's: `KIND-HASH.json`.
+pub(super) fn is_kept(name: &str) -> bool {
+    let hash = name.strip_suffix(".json").and_then(|stem| stem.rsplit_once('-')).map(|(_, hash)| hash);
+    hash.is_some_and(is_hash)
+}
+
+fn is_hash(text: &str) -> bool {
+    text.len() == 16 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+}
+
+/// Whether a name is that of a file that was not written to its end.
+pub(super) fn is_part(name: &str) -> bool {
+    name.ends_with(".part") && name.contains(".json.")
+}

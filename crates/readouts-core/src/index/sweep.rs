@@ -1,0 +1,78 @@
+//! Who may write, and what a writer that was killed has left.
+//!
+//! It must not know what is written.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+
+use tantivy::directory::{DirectoryLock, META_LOCK};
+
+use super::Index;
+use super::guard::MANAGED_FILE;
+use super::home::{META_FILE, delete, is_kept, is_part, lock};
+use super::open::Lock;
+use crate::{Error, ErrorKind, Result};
+
+impl Index {
+    /// Keeps other writers and rebuilds out as long as it is held.
+    pub(super) fn lock_to_write(&self) -> Result<DirectoryLock> {
+        let dir = self.place().unwrap_or(Path::new(""));
+        match (&self.files.lock, self.home()) {
+            (Lock::OfHome, Some(home)) => {
+                let held = home.lock()?;
+                if self.is_replaced() {
+                    return Err(self.replaced());
+                }
+                home.settle()?;
+                Ok(held)
+            }
+            _ => lock(&*self.files.folder, dir),
+        }
+    }
+
+    /// That there is another index now in the place of this one.
+    pub(super) fn replaced(&self) -> Error {
+        let message = "the index was built anew since it was opened";
+        self.told(Error::new(ErrorKind::IndexLocked, message)).hinting("run it again")
+    }
+
+    /// Removes files that no commit names. To be called under the lock, before the engine writes.
+    pub(super) fn sweep(&self) {
+        let Some(home) = self.home() else { return };
+        if matches!(self.files.lock, Lock::OfHome) {
+            home.sweep(&self.files.generation);
+        }
+        // A reader that has just read which files there are is about to open them.
+        let Ok(_reading) = self.files.folder.acquire_lock(&META_LOCK) else { return };
+        // The list that names them must be the one that a power cut leaves.
+        if self.files.folder.sync_directory().is_err() {
+            return;
+        }
+        for name in self.leftovers().unwrap_or_default() {
+            let _ = delete(&*self.files.folder, &name);
+        }
+    }
+
+    /// The files beside those of the last commit that an index writes and nobody needs any more.
+    pub(super) fn leftovers(&self) -> Result<Vec<String>> {
+        let Some(home) = self.home() else { return Ok(Vec::new()) };
+        let metas = self.engine.load_metas().map_err(|error| self.error(error))?;
+        let dir = self.dir().unwrap_or(Path::new(""));
+        let names = home.disk.list(&self.files.generation);
+        let names = names.map_err(|error| Error::io("cannot be read", dir, error))?;
+        let own: HashSet<PathBuf> = metas.list_segment_files();
+        let used = |name: &str| {
+            own.contains(Path::new(name))
+                || metas.payload.as_deref().is_some_and(|note| note.contains(name))
+                || [META_FILE, MANAGED_FILE].contains(&name)
+        };
+        let ours = |name: &str| is_segment(name) || is_kept(name) || is_part(name);
+        Ok(names.into_iter().filter(|name| ours(name) && !used(name)).collect())
+    }
+}
+
+/// Whether a name is that of a segment's file: 32 hexadecimal digits before the first dot.
+fn is_segment(name: &str) -> bool {
+    let id = name.split('.').next().unwrap_or_default();
+    id.len() == 32 && id.len() < name.len() && id.bytes().all(|byte| byte.is_ascii_hexdigit())
+}

@@ -1,0 +1,294 @@
+//! A disk that fails, and power that fails, at every step of what changes an index.
+
+use std::io;
+
+use super::disk::{MemoryDisk, Plan};
+use crate::index::home::Home;
+use crate::index::{Index, IndexWriter, Note, WriterOptions};
+use crate::testing::article;
+use crate::{ErrorKind, Result};
+
+const OPTIONS: WriterOptions = WriterOptions { memory: 30_000_000, threads: 2 };
+/// Enough commits of one article each that the next one lets the engine merge.
+const COMMITS: usize = 9;
+
+/// What an index says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Seen {
+    articles: Vec<(String, Vec<String>)>,
+    kept: Option<Vec<u8>>,
+}
+
+fn seen(home: &Home) -> Result<Seen> {
+    let index = Index::open_at(home)?;
+    let mut articles = Vec::new();
+    for id in index.ids()? {
+        let article = index.article(&id)?.expect("its id is there");
+        articles.push((id, article.paragraphs));
+    }
+    let whole = index.verify()?;
+    assert_eq!(whole.problems, [""; 0]);
+    assert_eq!(whole.documents as usize, articles.len());
+    let kept = index.note()?.sources.map(|name| index.read_kept(&name)).transpose()?;
+    Ok(Seen { articles, kept })
+}
+
+fn add(writer: &IndexWriter, id: &str, text: &str) -> Result<()> {
+    writer.add(&article(id, &[text]))
+}
+
+fn commit_keeping(index: &Index, writer: &mut IndexWriter, bytes: &[u8]) -> Result<()> {
+    let name = index.keep("sources", bytes)?;
+    writer.commit_with(&Note { sources: Some(name.clone()), copies: None })?;
+    index.forget_kept_but(&[&name]);
+    Ok(())
+}
+
+/// A change as programs make it.
+type Change = fn(&Home) -> Result<()>;
+
+/// Adds, replaces and removes articles.
+fn update(home: &Home) -> Result<()> {
+    let index = Index::open_at(home)?;
+    let mut writer = index.writer(OPTIONS)?;
+    add(&writer, "0002", "Ada Brook said two. Now otherwise.")?;
+    add(&writer, "00ff", "Zoe Reed came.")?;
+    writer.remove("0001");
+    commit_keeping(&index, &mut writer, b"[\"after\"]")?;
+    writer.finish()
+}
+
+fn rebuild(home: &Home) -> Result<()> {
+    let rebuild = Index::rebuild_at(home.clone())?;
+    let mut writer = rebuild.index().writer(OPTIONS)?;
+    add(&writer, "0002", "Ada Brook said two. Now anew.")?;
+    commit_keeping(rebuild.index(), &mut writer, b"[\"anew\"]")?;
+    writer.finish()?;
+    rebuild.finish()?;
+    Ok(())
+}
+
+fn create(home: &Home) -> Result<()> {
+    match Index::create_at(home) {
+        Err(error) => match Index::open_at(home) {
+            // It is there; whoever writes makes sure that it stays.
+            Ok(index) => index.writer(OPTIONS).map(drop),
+            Err(_) => Err(error),
+        },
+        Ok(_) => Ok(()),
+    }
+}
+
+fn filled() -> MemoryDisk {
+    let disk = MemoryDisk::new();
+    let index = Index::create_at(&disk.home()).expect("made");
+    for number in 0..COMMITS {
+        let mut writer = index.writer(OPTIONS).expect("a writer");
+        add(&writer, &format!("{number:04}"), "Ada Brook said peace. Peace holds.").expect("added");
+        let kept = format!("[{number}]");
+        if number + 1 == COMMITS {
+            // Were it merged now, nothing would be left to merge later.
+            commit_keeping(&index, &mut writer, b"[\"before\"]").expect("committed");
+        } else {
+            commit_keeping(&index, &mut writer, kept.as_bytes()).expect("committed");
+        }
+        writer.finish().expect("finished");
+    }
+    disk.cut_power(&mut |_| 0)
+}
+
+/// The states before and after a change, and a disk with that before.
+struct Case {
+    before: MemoryDisk,
+    change: Change,
+    states: [Option<Seen>; 2],
+}
+
+impl Case {
+    fn new(before: MemoryDisk, change: Change) -> Self {
+        let old = seen(&before.home()).ok();
+        let after = before.copy(Plan::Never);
+        change(&after.home()).expect("changed");
+        let states = [old, seen(&after.home()).ok()];
+        assert_ne!(states[0], states[1]);
+        Self { before, change, states }
+    }
+
+    /// What is on a disk must be the one state or the other; tells whether it is the later one.
+    fn check(&self, disk: &MemoryDisk, told: &dyn Fn() -> String) -> bool {
+        let found = match seen(&disk.home()) {
+            Ok(found) => Some(found),
+            Err(error) if error.kind() == ErrorKind::NoIndex => None,
+            Err(error) => panic!("{}: {error}: {error:?}", told()),
+        };
+        assert!(self.states.contains(&found), "{}: {found:?}", told());
+        found == self.states[1]
+    }
+
+    /// The change, made now, must come to its end and leave nothing behind.
+    fn check_again(&self, disk: &MemoryDisk, told: &dyn Fn() -> String) {
+        (self.change)(&disk.home()).unwrap_or_else(|error| panic!("{}: {error:?}", told()));
+        assert!(self.check(disk, told), "{}", told());
+        let lasting = disk.cut_power(&mut |_| 3);
+        assert!(self.check(&lasting, told), "{}: what is not synced is lost", told());
+        let index = Index::open_at(&disk.home()).expect("opened");
+        // The last merge may leave files to the next writer.
+        drop(index.writer(OPTIONS).expect("a writer"));
+        assert_eq!(index.leftovers().expect("listed"), [""; 0], "{}", told());
+        let generation = index.home().expect("a disk").present().expect("a generation");
+        assert_eq!(disk.home().leftovers(&generation).expect("listed"), [""; 0], "{}", told());
+    }
+}
+
+/// Whether every step is tried in every way, which takes minutes: `just crash` asks for it.
+fn thorough() -> bool {
+    std::env::var_os("READOUTS_THOROUGH").is_some()
+}
+
+/// Fails every step once, or from every step on, until there are no more; gives the number of steps.
+fn fail_everywhere(case: &Case) -> usize {
+    let kinds = [io::ErrorKind::StorageFull, io::ErrorKind::PermissionDenied, io::ErrorKind::Other];
+    let mut steps = 0;
+    for step in 1.. {
+        let kind = kinds[step % kinds.len()];
+        let mut reached = false;
+        let plans = [Plan::At(step, kind), Plan::From(step, kind)];
+        let plans = if thorough() { &plans[..] } else { &plans[step % 2..][..1] };
+        for &plan in plans {
+            let disk = case.before.copy(plan);
+            let done = (case.change)(&disk.home());
+            let told = || format!("{plan:?}: {done:?}");
+            reached |= disk.has_failed();
+            disk.heal();
+            let after = case.check(&disk, &told);
+            assert!(after || done.is_err(), "{}: reported done", told());
+            case.check_again(&disk, &told);
+        }
+        if !reached {
+            break;
+        }
+        steps = step;
+    }
+    println!("{steps} steps failed");
+    steps
+}
+
+/// Cuts the power at every step; gives the number of steps.
+fn cut_everywhere(case: &Case) -> usize {
+    let mut seed = 0x5eed_u64;
+    let mut roll = move |below: usize| {
+        // Knuth's MMIX generator.
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) as usize % below
+    };
+    let mut steps = 0;
+    for step in 1.. {
+        let disk = case.before.copy(Plan::From(step, io::ErrorKind::Other));
+        let done = (case.change)(&disk.home());
+        for time in 0..if thorough() { 16 } else { 2 } {
+            let left = disk.cut_power(&mut roll);
+            let told = || format!("power cut at {step}, {time}: {done:?}");
+            let after = case.check(&left, &told);
+            assert!(after || done.is_err(), "{}: reported done", told());
+            if time == 0 {
+                case.check_again(&left, &told);
+            }
+        }
+        if !disk.has_failed() {
+            break;
+        }
+        steps = step;
+    }
+    println!("power cut at {steps} steps");
+    steps
+}
+
+#[test]
+fn an_update_that_fails_anywhere_leaves_the_old_state_or_the_new() {
+    let steps = fail_everywhere(&Case::new(filled(), update));
+    assert!(steps > 60, "{steps}");
+}
+
+#[test]
+fn a_rebuild_that_fails_anywhere_leaves_the_old_index_or_the_new() {
+    let steps = fail_everywhere(&Case::new(filled(), rebuild));
+    assert!(steps > 40, "{steps}");
+}
+
+#[test]
+fn an_index_whose_making_fails_anywhere_is_there_or_not() {
+    let steps = fail_everywhere(&Case::new(MemoryDisk::new(), create));
+    assert!(steps > 10, "{steps}");
+}
+
+#[test]
+fn a_power_cut_anywhere_leaves_the_old_state_or_the_new() {
+    for change in [update as Change, rebuild] {
+        let steps = cut_everywhere(&Case::new(filled(), change));
+        assert!(steps > 40, "{steps}");
+    }
+    assert!(cut_everywhere(&Case::new(MemoryDisk::new(), create)) > 10);
+}
+
+#[test]
+fn what_was_reported_as_committed_survives_a_power_cut_at_once() {
+    let disk = filled();
+    let index = Index::open_at(&disk.home()).expect("opened");
+    let mut writer = index.writer(OPTIONS).expect("a writer");
+    add(&writer, "00aa", "Zoe Reed came.").expect("added");
+    commit_keeping(&index, &mut writer, b"[\"now\"]").expect("committed");
+    // Merges are still going on.
+    for lucky in 0..4 {
+        let left = seen(&disk.cut_power(&mut |below| lucky % below).home()).expect("opened");
+        assert!(left.articles.iter().any(|(id, _)| id == "00aa"));
+        assert_eq!(left.kept.as_deref(), Some(&b"[\"now\"]"[..]));
+    }
+}
+
+#[test]
+fn after_a_commit_that_failed_a_writer_takes_nothing_before_it_is_rolled_back() {
+    let disk = filled();
+    let index = Index::open_at(&disk.home()).expect("opened");
+    let mut writer = index.writer(OPTIONS).expect("a writer");
+    add(&writer, "00aa", "Zoe Reed came.").expect("added");
+    disk.fail_after(4, io::ErrorKind::StorageFull);
+    let error = writer.commit().expect_err("the disk is full");
+    assert_eq!(error.kind(), ErrorKind::Io);
+    assert!(error.message().contains("the disk is full"), "{error:?}");
+    assert!(error.hint().is_some());
+    disk.heal();
+    assert_eq!(add(&writer, "00ab", "No.").expect_err("given up").kind(), ErrorKind::Io);
+    assert_eq!(writer.commit().expect_err("given up").kind(), ErrorKind::Io);
+    writer.rollback().expect("begun anew");
+    add(&writer, "00ab", "Yes.").expect("added");
+    writer.commit().expect("committed");
+    let ids = index.ids().expect("ids");
+    assert!(ids.contains(&"00ab".to_owned()) && !ids.contains(&"00aa".to_owned()), "{ids:?}");
+}
+
+#[test]
+fn a_disk_that_is_full_ends_the_adding_of_thousands() {
+    // More than wait on their way, so that whoever adds has to be woken.
+    const MANY: usize = 4_000;
+
+    for steps in [0, 2, 5] {
+        let disk = filled();
+        let index = Index::open_at(&disk.home()).expect("opened");
+        let mut writer = index.writer(OPTIONS).expect("a writer");
+        disk.fail_after(steps, io::ErrorKind::StorageFull);
+        let added = (0..MANY).try_for_each(|number| {
+            let id = format!("aa{number:04}");
+            let made = article(&id, &["Zoe Reed came."]);
+            writer.add_later(&id, Box::new(move || Some(made)))
+        });
+        if let Err(error) = added {
+            assert!(error.message().contains("the disk is full"), "{error:?}");
+        }
+        let error = writer.commit_with(&Note::default()).expect_err("the disk is full");
+        assert!(error.message().contains("the disk is full"), "{error:?}");
+        disk.heal();
+        drop(writer);
+        assert_eq!(seen(&disk.home()).expect("opened").articles.len(), COMMITS);
+        assert_eq!(index.verify().expect("verified").leftovers, [""; 0]);
+    }
+}

@@ -1,0 +1,110 @@
+//! Whether an article's facts (who, when, where) are in postings and columns as the article states them.
+//!
+//! It must not know what the facts mean.
+
+use std::collections::BTreeMap;
+
+use tantivy::columnar::{Column, StrColumn};
+use tantivy::schema::{Field, FieldType, IndexRecordOption};
+use tantivy::{DocId, SegmentReader};
+
+use super::super::document::document;
+use super::super::incoming::Given;
+use super::super::schema::Fields;
+use super::{Tally, hash, posted};
+use crate::Readout;
+
+/// What a segment says of its documents' facts.
+pub(super) struct Facts {
+    columns: Vec<(Field, Values)>,
+    /// For each field of whole texts, a tally for each document.
+    postings: Vec<(Field, Vec<Tally>)>,
+}
+
+enum Values {
+    Text(Option<StrColumn>),
+    U64(Column<u64>),
+    I64(Column<i64>),
+}
+
+impl Facts {
+    pub(super) fn read(reader: &SegmentReader, fields: &Fields) -> tantivy::Result<Self> {
+        let (mut columns, mut postings) = (Vec::new(), Vec::new());
+        let fast = reader.fast_fields();
+        for (field, entry) in fields.schema.fields() {
+            let name = entry.name();
+            match entry.field_type() {
+                FieldType::Str(options) => {
+                    if entry.is_fast() {
+                        columns.push((field, Values::Text(fast.str(name)?)));
+                    }
+                    let indexing = options.get_indexing_options();
+                    if indexing.is_some_and(|options| options.index_option() == IndexRecordOption::Basic) {
+                        postings.push((field, posted(reader, field, IndexRecordOption::Basic)?));
+                    }
+                }
+                FieldType::U64(_) => columns.push((field, Values::U64(fast.u64(name)?))),
+                FieldType::I64(_) => columns.push((field, Values::I64(fast.i64(name)?))),
+                _ => {}
+            }
+        }
+        Ok(Self { columns, postings })
+    }
+
+    /// Whether it says of a document what its article says.
+    pub(super) fn say(&self, doc: DocId, article: &Readout, fields: &Fields) -> tantivy::Result<bool> {
+        let Ok(document) = document(article, fields) else { return Ok(false) };
+        let mut stated: BTreeMap<Field, Vec<Given<'_>>> = BTreeMap::new();
+        for (field, value) in document.iter() {
+            stated.entry(field).or_default().push(value);
+        }
+        let of = |field: &Field| stated.get(field).map(Vec::as_slice).unwrap_or_default();
+        for (field, column) in &self.columns {
+            if !column.has(doc, of(field))? {
+                return Ok(false);
+            }
+        }
+        Ok(self.postings.iter().all(|(field, tallies)| {
+            let mut tally = Tally::default();
+            for value in of(field) {
+                if let Given::Text(text) = value {
+                    tally.add(hash(text.as_bytes()), 0);
+                }
+            }
+            tallies[doc as usize] == tally
+        }))
+    }
+}
+
+impl Values {
+    /// Whether a document has these values, in this order.
+    fn has(&self, doc: DocId, stated: &[Given<'_>]) -> tantivy::Result<bool> {
+        Ok(match self {
+            Self::Text(None) => stated.is_empty(),
+            Self::Text(Some(column)) => {
+                let mut stated = stated.iter();
+                let mut text = String::new();
+                for ord in column.term_ords(doc) {
+                    text.clear();
+                    let known = column.ord_to_str(ord, &mut text)?;
+                    if !known || !matches!(stated.next(), Some(Given::Text(value)) if **value == text) {
+                        return Ok(false);
+                    }
+                }
+                stated.next().is_none()
+            }
+            Self::U64(column) => {
+                let stated = stated
+                    .iter()
+                    .map(|value| if let Given::U64(value) = value { Some(*value) } else { None });
+                column.values_for_doc(doc).map(Some).eq(stated)
+            }
+            Self::I64(column) => {
+                let stated = stated
+                    .iter()
+                    .map(|value| if let Given::I64(value) = value { Some(*value) } else { None });
+                column.values_for_doc(doc).map(Some).eq(stated)
+            }
+        })
+    }
+}

@@ -1,0 +1,66 @@
+//! What makes an article the same: a hash of a page's content and of what is stated beside it.
+
+use super::SideData;
+
+/// Bytes that are hashed with what is stated go under a key of their own: they are no file's bytes.
+const CONTEXT: &str = "readouts-search 2026-11-22 page with stated facts";
+
+/// 16 hexadecimal digits. Of an address only the site counts: copies lie at many.
+pub(super) fn of_page(content: &[u8], side: &SideData) -> String {
+    let content = blake3::hash(content);
+    let host = side.url.as_deref().and_then(host);
+    let SideData { url: _, title, outlet, agency, date, language } = side;
+    let stated = [&host, title, outlet, agency, date, language];
+    let hash = if stated.iter().all(|value| value.is_none()) {
+        content
+    } else {
+        let mut hasher = blake3::Hasher::new_derive_key(CONTEXT);
+        hasher.update(content.as_bytes());
+        for value in stated {
+            let value = value.as_deref().unwrap_or_default();
+            hasher.update(&(value.len() as u64).to_le_bytes());
+            hasher.update(value.as_bytes());
+        }
+        hasher.finalize()
+    };
+    hash.to_hex()[..16].to_owned()
+}
+
+/// The site of an address, without `www.`.
+fn host(url: &str) -> Option<String> {
+    let (_, rest) = url.split_once("://")?;
+    let authority = rest.split(['/', '?', '#', '\\']).next().unwrap_or(rest);
+    let host = authority.rsplit('@').next().unwrap_or(authority);
+    let host = match host.rsplit_once(':') {
+        Some((host, port)) if port.bytes().all(|b| b.is_ascii_digit()) => host,
+        _ => host,
+    };
+    let host = host.trim_end_matches('.').to_lowercase();
+    let host = host.strip_prefix("www.").unwrap_or(&host);
+    (!host.is_empty()).then(|| host.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn id(content: &str, url: Option<&str>, title: Option<&str>, outlet: Option<&str>) -> String {
+        let own = |value: Option<&str>| value.map(str::to_owned);
+        let side = SideData { url: own(url), title: own(title), outlet: own(outlet), ..SideData::default() };
+        of_page(content.as_bytes(), &side)
+    }
+
+    #[test]
+    fn a_page_alone_is_its_bytes() {
+        assert_eq!(id("Talks.", None, None, None), blake3::hash(b"Talks.").to_hex()[..16]);
+    }
+
+    #[test]
+    fn what_is_stated_tells_articles_apart_but_not_where_a_copy_lies() {
+        let one = id("Talks.", Some("https://www.lumen.example/a?b"), None, None);
+        assert_eq!(one, id("Talks.", Some("http://LUMEN.example:8080/c"), None, None));
+        assert_ne!(one, id("Talks.", Some("https://norland.example/a"), None, None));
+        assert_ne!(id("Talks.", None, Some("a"), None), id("Talks.", None, None, Some("a")));
+        assert_ne!(id("Talks.", None, Some("a"), None), id("Talks.", None, None, None));
+    }
+}

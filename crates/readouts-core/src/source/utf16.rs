@@ -1,0 +1,50 @@
+//! Records in UTF-16, as spreadsheets and some shells write them, on their way to UTF-8.
+
+use std::io::{self, BufRead, Read};
+
+use encoding_rs::{Decoder, Encoding, UTF_8};
+
+use super::input::Input;
+
+/// The same bytes in UTF-8, where a byte order mark says that they are in UTF-16.
+pub(super) fn to_utf8(mut input: Input) -> Input {
+    match Encoding::for_bom(input.peek(3)) {
+        Some((encoding, _)) if encoding != UTF_8 => {
+            Input::new(Recoded { input, decoder: encoding.new_decoder(), text: Vec::new(), at: 0 })
+        }
+        _ => input,
+    }
+}
+
+struct Recoded {
+    input: Input,
+    decoder: Decoder,
+    text: Vec<u8>,
+    at: usize,
+}
+
+impl Read for Recoded {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        while self.at == self.text.len() {
+            let bytes = self.input.fill_buf()?;
+            let (length, is_end) = (bytes.len(), bytes.is_empty());
+            // Two bytes become three at most; a half character may wait from before.
+            self.text.resize(length * 2 + 16, 0);
+            let (_, read, written, _) = self.decoder.decode_to_utf8(bytes, &mut self.text, is_end);
+            self.input.consume(read);
+            self.text.truncate(written);
+            self.at = 0;
+            if is_end && written == 0 {
+                return Ok(0);
+            }
+            if is_end {
+                // A decoder that has ended must not be asked again.
+                self.decoder = UTF_8.new_decoder_without_bom_handling();
+            }
+        }
+        let count = buffer.len().min(self.text.len() - self.at);
+        buffer[..count].copy_from_slice(&self.text[self.at..self.at + count]);
+        self.at += count;
+        Ok(count)
+    }
+}

@@ -1,0 +1,212 @@
+//! Archives as crawlers write them, and archives that lie.
+
+use super::super::tests::{gzip, read};
+use super::super::{Limits, open_reader};
+
+const PAGE: &str =
+    "<html><body><p>The envoys of Norland met on the river, and spoke of trade.</p></body></html>";
+
+/// A record with a stated length, true or not.
+fn record(headers: &str, length: i64, block: &[u8]) -> Vec<u8> {
+    let head = format!("WARC/1.1\r\n{headers}\r\nContent-Length: {length}\r\n\r\n");
+    [head.as_bytes(), block, b"\r\n\r\n"].concat()
+}
+
+fn response(url: &str, http: &str, body: &[u8]) -> Vec<u8> {
+    let block = [http.replace('\n', "\r\n").as_bytes(), b"\r\n\r\n", body].concat();
+    let headers = format!(
+        "WARC-Type: response\r\nWARC-Target-URI: {url}\r\nContent-Type: application/http; msgtype=response"
+    );
+    record(&headers, block.len() as i64, &block)
+}
+
+fn html(n: u32) -> Vec<u8> {
+    let page = PAGE.replace("river", &format!("river {n}"));
+    response(
+        &format!("https://lumen.example/{n}"),
+        "HTTP/1.1 200 OK\nContent-Type: text/html; charset=utf-8",
+        page.as_bytes(),
+    )
+}
+
+fn small(bytes: &[Vec<u8>]) -> (Vec<String>, Vec<String>) {
+    let (pages, problems) = read("a.warc", bytes.concat(), Limits { page_bytes: 4096, ..Limits::default() });
+    (pages.iter().map(|page| page.split(':').next().expect("a name").to_owned()).collect(), problems)
+}
+
+#[test]
+fn pages_of_an_archive_are_read_and_the_rest_is_passed_over() {
+    let of = |kind: &str, url: &str, media: &str, block: &str| {
+        let headers = format!("WARC-Type: {kind}\r\nWARC-Target-URI: {url}\r\nContent-Type: {media}");
+        record(&headers, block.len() as i64, block.as_bytes())
+    };
+    let records = [
+        of("warcinfo", "x", "application/warc-fields", "software: ours"),
+        of(
+            "request",
+            "https://lumen.example/1",
+            "application/http; msgtype=request",
+            "GET / HTTP/1.1\r\n\r\n",
+        ),
+        html(1),
+        of("metadata", "https://lumen.example/1", "application/warc-fields", "a: b"),
+        of(
+            "revisit",
+            "https://lumen.example/1",
+            "application/http; msgtype=response",
+            "HTTP/1.1 200 OK\r\n\r\n",
+        ),
+        of("response", "dns:lumen.example", "text/dns", "lumen.example. 1 IN A 127.0.0.1"),
+        response(
+            "https://lumen.example/gone",
+            "HTTP/1.1 404 Not Found\nContent-Type: text/html",
+            PAGE.as_bytes(),
+        ),
+        response("https://lumen.example/a.json", "HTTP/1.1 200 OK\nContent-Type: application/json", b"{}"),
+        response(
+            "https://lumen.example/robots.txt",
+            "HTTP/1.1 200 OK\nContent-Type: text/plain",
+            b"User-agent: *",
+        ),
+        response("https://lumen.example/empty", "HTTP/1.1 200 OK\nContent-Type: text/html", b""),
+        of("conversion", "https://lumen.example/2", "text/plain", "Talks were held."),
+        of("resource", "<https://lumen.example/3>", "text/html", PAGE),
+        of("resource", "urn:text:https://lumen.example/1", "text/plain", "The envoys"),
+        of("resource", "metadata://gnu.org/software/wget/warc/MANIFEST.txt", "text/plain", "<urn:uuid:1>"),
+    ];
+    for bytes in [records.concat(), records.iter().flat_map(|r| gzip(r)).collect(), gzip(&records.concat())] {
+        let input = Box::new(std::io::Cursor::new(bytes));
+        let sources = open_reader("a.warc.gz", input, None, Limits::default()).expect("opened");
+        let pages: Vec<_> = sources
+            .map(|source| source.expect("listed"))
+            .map(|s| {
+                (
+                    s.name().to_owned(),
+                    s.url().map(str::to_owned),
+                    s.read().expect("read").page.lines[0].text.clone(),
+                )
+            })
+            .collect();
+        let url = |n: u32| Some(format!("https://lumen.example/{n}"));
+        let expected = [
+            ("a.warc.gz#3", url(1), "The envoys of Norland met on the river 1, and spoke of trade."),
+            ("a.warc.gz#11", url(2), "Talks were held."),
+            ("a.warc.gz#12", url(3), "The envoys of Norland met on the river, and spoke of trade."),
+        ];
+        assert_eq!(pages, expected.map(|(name, url, text)| (name.to_owned(), url, text.to_owned())));
+    }
+}
+
+#[test]
+fn a_body_is_read_as_its_server_meant_it() {
+    let text = "Президент Северной республики провёл переговоры.";
+    let (body, _, _) = encoding_rs::WINDOWS_1251.encode(text);
+    let chunked = [format!("{:x};a=b\r\n", body.len()).as_bytes(), &body, b"\r\n0\r\n\r\n"].concat();
+    let zlib = {
+        use std::io::Write;
+        let mut packed = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+        packed.write_all(&body).expect("packed");
+        packed.finish().expect("packed")
+    };
+    let chunked_gzip = {
+        let packed = gzip(&body);
+        [format!("{:X}\r\n", packed.len()).as_bytes(), &packed, b"\r\n0\r\n\r\n"].concat()
+    };
+    for (header, body) in [
+        ("X: y", body.to_vec()),
+        ("Transfer-Encoding: chunked", chunked.clone()),
+        // Unpacked, under the headers that it came with.
+        ("Transfer-Encoding: chunked", body.to_vec()),
+        ("Content-Encoding: gzip", body.to_vec()),
+        ("Content-Encoding: gzip", gzip(&body)),
+        ("Content-Encoding: deflate", zlib.clone()),
+        ("Content-Encoding: deflate", zlib[2..zlib.len() - 4].to_vec()),
+        ("Content-Encoding: zstd", zstd::encode_all(&*body, 1).expect("packed")),
+        ("Transfer-Encoding: chunked\nContent-Encoding: gzip", chunked_gzip.clone()),
+    ] {
+        let http = format!("HTTP/1.1 200 OK\nContent-Type: text/plain; charset=\"windows-1251\"\n{header}");
+        let bytes = response("https://lumen.example/", &http, &body);
+        let (pages, problems) = read("a.warc", bytes, Limits::default());
+        assert_eq!((pages, problems.len()), (vec![format!("a.warc#1: {text}")], 0), "{header}");
+    }
+    let http = "HTTP/1.1 200 OK\nContent-Type: text/html\nContent-Encoding: br";
+    let (_, problems) = read("a.warc", response("x", http, b"\x8B\x02\x80"), Limits::default());
+    assert!(problems.is_empty(), "an address of no kind is none of ours");
+    let (_, problems) = read("a.warc", response("http://x/", http, b"\x8B\x02\x80"), Limits::default());
+    assert_eq!(problems, ["`a.warc#1`: sent in the encoding `br`, which is not read"]);
+    let http = "HTTP/1.1 200 OK\nContent-Type: text/html\nContent-Encoding: gzip";
+    let bomb = gzip(&vec![b' '; 1 << 20]);
+    let limits = Limits { page_bytes: 1 << 16, ..Limits::default() };
+    let (_, problems) = read("a.warc", response("http://x/", http, &bomb), limits);
+    assert_eq!(problems, ["`a.warc#1`: larger than one page may be (0 MB)"]);
+}
+
+#[test]
+fn lengths_that_lie_cost_their_record_and_no_other() {
+    let lying = |length: i64| {
+        let block = [b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n", PAGE.as_bytes()].concat();
+        record("WARC-Type: response\r\nContent-Type: application/http", length, &block)
+    };
+    let states = |n: &str| format!("`a.warc#2`: it states {n} bytes, which is not where it ends");
+    for (length, told) in [
+        (20, states("20")),
+        (0, states("0")),
+        (300, states("300")),
+        (3000, states("3000")),
+        (1_000_000, states("1000000")),
+        (i64::MAX, states("9223372036854775807")),
+        (-5, "`a.warc#2`: it states no length, or one that is no number".to_owned()),
+    ] {
+        let (pages, problems) = small(&[html(1), lying(length), html(2), html(3)]);
+        assert_eq!(pages.first().map(String::as_str), Some("a.warc#1"), "{length}");
+        assert_eq!(pages.len(), 3, "{length}: {pages:?} {problems:?}");
+        assert_eq!(problems, [told]);
+    }
+    for length in [3000, 1_000_000] {
+        let (pages, problems) = small(&[html(1), lying(length)]);
+        assert_eq!((pages.len(), problems.len()), (1, 1));
+        assert!(problems[0].ends_with("bytes, the archive ends before them"), "{problems:?}");
+    }
+}
+
+#[test]
+fn what_is_no_record_is_passed_over() {
+    let (pages, problems) = small(&[html(1), b"rubbish\r\nmore\r\n\r\n".to_vec(), html(2)]);
+    assert_eq!((pages.len(), problems.len()), (1 + 1, 1), "{problems:?}");
+    let endless = format!("WARC/1.0\r\n{}", "X: y\r\n".repeat(20_000)).into_bytes();
+    let (pages, problems) = small(&[endless, b"\r\n\r\n".to_vec(), html(2)]);
+    assert_eq!(problems, ["`a.warc#1`: its headers have no end"]);
+    assert_eq!(pages, ["a.warc#2"]);
+    let text = "no archive\n".repeat(1000).into_bytes();
+    let (pages, problems) = small(&[text]);
+    assert_eq!(
+        (pages.len(), problems),
+        (0, vec!["`a.warc#1`: no record begins where one should".to_owned()])
+    );
+    assert_eq!(small(&[Vec::new()]), (Vec::new(), Vec::new()));
+}
+
+#[test]
+fn an_archive_that_is_cut_off_keeps_what_is_whole() {
+    let mut packed = [gzip(&html(1)), gzip(&html(2)), gzip(&html(3))].concat();
+    packed.truncate(packed.len() - 30);
+    let (pages, problems) = read("a.warc.gz", packed, Limits::default());
+    assert_eq!(pages.len(), 2);
+    assert_eq!(problems, ["`a.warc.gz`: cut off: its gzip data end too early"]);
+}
+
+#[test]
+fn many_lies_end_the_reading() {
+    let lie = record("WARC-Type: response", 4000, b"x");
+    let (_, problems) = small(&vec![lie; 1000]);
+    assert_eq!(problems.len(), 101);
+    assert_eq!(problems[100], "`a.warc`: over 100 records have wrong lengths; the rest is not read");
+}
+
+#[test]
+fn an_archive_quoted_on_a_page_is_text() {
+    let quoted = format!("<pre>\r\n\r\n{}</pre>", String::from_utf8(html(7)).expect("text"));
+    let page = response("http://x/", "HTTP/1.1 200 OK\nContent-Type: text/html", quoted.as_bytes());
+    let (pages, problems) = small(&[page, html(2)]);
+    assert_eq!((pages, problems), (vec!["a.warc#1".to_owned(), "a.warc#2".to_owned()], Vec::new()));
+}

@@ -1,0 +1,248 @@
+//! `bench`: how fast the user's own corpus is indexed and searched on this machine.
+
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result};
+use readouts_core::{
+    ConcordanceRequest, Facet, Index, Query, Readout, SearchRequest, Update, UpdateReport, WriterOptions,
+};
+use serde::Serialize;
+
+use super::corpus::{self, Pages};
+use crate::args::{BenchArgs, Common, Format};
+use crate::exit::Exit;
+use crate::memory::Peak;
+use crate::output;
+use crate::place::Place;
+
+/// Version of the shape of the output.
+const SCHEMA: u32 = 1;
+/// Articles that phrases are taken from, evenly spread.
+const SAMPLED: usize = 100;
+/// A query is repeated for this long, or this many times.
+const PATIENCE: Duration = Duration::from_millis(500);
+const REPEATED_MAX: usize = 200;
+
+/// What was measured.
+#[derive(Debug, Serialize)]
+pub(crate) struct Measured {
+    schema: u32,
+    pub(crate) version: &'static str,
+    pub(crate) system: String,
+    pub(crate) cores: usize,
+    pub(crate) threads: usize,
+    pub(crate) documents: usize,
+    pub(crate) files: usize,
+    /// Bytes of the pages, unpacked, and of the bodies found in them.
+    pub(crate) page_bytes: u64,
+    pub(crate) text_bytes: u64,
+    pub(crate) seconds: f64,
+    /// On all cores; where the system does not tell, as the clock.
+    pub(crate) cpu_seconds: f64,
+    pub(crate) documents_per_second: f64,
+    /// Megabytes (10^6 bytes) of pages.
+    pub(crate) megabytes_per_second: f64,
+    pub(crate) peak_memory_bytes: Option<u64>,
+    pub(crate) index_bytes: u64,
+    /// To the bodies' bytes.
+    pub(crate) index_ratio: f64,
+    pub(crate) stages: Vec<Stage>,
+    pub(crate) queries: Vec<Latency>,
+}
+
+/// What a stage took of all cores' time.
+#[derive(Debug, Serialize)]
+pub(crate) struct Stage {
+    pub(crate) name: &'static str,
+    pub(crate) cpu_seconds: f64,
+    pub(crate) share: f64,
+}
+
+/// How long a kind of query takes, warm, from the query to the ten best with their passages.
+#[derive(Debug, Serialize)]
+pub(crate) struct Latency {
+    pub(crate) query: String,
+    pub(crate) runs: usize,
+    pub(crate) documents: u64,
+    pub(crate) median_us: f64,
+    pub(crate) p95_us: f64,
+}
+
+pub(crate) fn bench(args: &BenchArgs, common: &Common) -> Result<Exit> {
+    if !matches!(args.format, Format::Human | Format::Json) {
+        anyhow::bail!("a benchmark has no rows\nhint: `--format json` has all of it");
+    }
+    let pages = Pages::of(&args.input)?;
+    let dir = scratch(args.scratch.as_deref())?;
+    let place = Place { dir: dir.path().join("index"), base: PathBuf::from("."), elsewhere: false };
+    let writer = args.threads.map_or_else(WriterOptions::default, |threads| corpus::writer(threads.into()));
+    let update = Update::of(pages.selection(&args.input)).limits(args.input.limits()).writer(writer).timed();
+    let index = Index::create(&place.dir)?;
+    let peak = Peak::watch();
+    let began = Instant::now();
+    let report = corpus::update(update, pages.streams(&args.input)?, &place, &index, common)?;
+    let wall = began.elapsed();
+    let peak = peak.bytes();
+    if report.articles == 0 {
+        output::report::of_index(&report, &place, common.verbose)?;
+        return Ok(Exit::Nothing);
+    }
+    let mut measured = of_build(&report, wall, writer.threads, &index)?;
+    measured.peak_memory_bytes = peak;
+    measured.queries = queries(&index)?;
+    match args.format {
+        Format::Json => output::json::one(&measured)?,
+        _ => output::bench::print(&measured)?,
+    }
+    Ok(Exit::Found)
+}
+
+/// A folder that vanishes with the program.
+fn scratch(at: Option<&Path>) -> Result<tempfile::TempDir> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix("readouts-bench-");
+    let made = at.map_or_else(|| builder.tempdir(), |at| builder.tempdir_in(at));
+    made.context("no folder can be made for the index; `--scratch DIR` gives another place")
+}
+
+fn of_build(report: &UpdateReport, wall: Duration, threads: usize, index: &Index) -> Result<Measured> {
+    let stages = report.stages.context("the stages were not measured")?;
+    let parts = [
+        ("read", stages.read),
+        ("decode", stages.decode),
+        ("clean", stages.clean),
+        ("extract", stages.extract),
+        ("index", stages.index),
+        ("commit", stages.commit),
+        ("merge", stages.merge),
+    ];
+    let cpu = parts.iter().map(|(_, took)| took.as_secs_f64()).sum::<f64>();
+    let share = |took: Duration| if cpu > 0.0 { took.as_secs_f64() / cpu } else { 0.0 };
+    let index_bytes = index.stats()?.bytes;
+    Ok(Measured {
+        schema: SCHEMA,
+        version: env!("CARGO_PKG_VERSION"),
+        system: format!("{} {}", std::env::consts::OS, std::env::consts::ARCH),
+        cores: std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
+        threads,
+        documents: report.articles,
+        files: report.files,
+        page_bytes: stages.page_bytes,
+        text_bytes: stages.text_bytes,
+        seconds: wall.as_secs_f64(),
+        cpu_seconds: cpu,
+        documents_per_second: stages.pages as f64 / wall.as_secs_f64(),
+        megabytes_per_second: stages.page_bytes as f64 / 1e6 / wall.as_secs_f64(),
+        peak_memory_bytes: None,
+        index_bytes,
+        index_ratio: index_bytes as f64 / (stages.text_bytes as f64).max(1.0),
+        stages: parts
+            .map(|(name, took)| Stage { name, cpu_seconds: took.as_secs_f64(), share: share(took) })
+            .into(),
+        queries: Vec::new(),
+    })
+}
+
+/// Times queries that are taken from the corpus itself, the same ones for the same articles.
+fn queries(index: &Index) -> Result<Vec<Latency>> {
+    let ids = index.ids()?;
+    let step = ids.len().div_ceil(SAMPLED).max(1);
+    let mut articles = Vec::new();
+    for id in ids.iter().step_by(step) {
+        articles.extend(index.article(id)?);
+    }
+    let rare: Vec<SearchRequest> = articles.iter().filter_map(|a| asked(&phrase(a, 3)?)).collect();
+    let frequent = most_frequent(&articles);
+    let by: Vec<SearchRequest> = articles.iter().filter_map(by_speaker).collect();
+    let mut queries = vec![timed(index, "a phrase of three words", &rare)?];
+    if let Some(request) = frequent.as_deref().and_then(asked) {
+        let name = format!("a frequent phrase (\"{}\")", frequent.as_deref().unwrap_or_default());
+        queries.push(timed(index, &name, std::slice::from_ref(&request))?);
+        let faceted =
+            SearchRequest { facets: vec![Facet::Speaker, Facet::Outlet, Facet::Year], ..request.clone() };
+        queries.push(timed(index, "the same, with facets", &[faceted])?);
+        queries.push(concordance(index, request.query)?);
+    }
+    queries.push(timed(index, "a phrase in its speaker's words", &by)?);
+    Ok(queries)
+}
+
+/// Words that stand next to each other in the middle of an article.
+fn phrase(article: &Readout, words: usize) -> Option<String> {
+    let text = article.paragraphs.get(article.paragraphs.len() / 2)?;
+    let tokens: Vec<_> = readouts_core::tokens(text).collect();
+    let first = (tokens.len() / 2).checked_sub(words)?;
+    Some(tokens[first..first + words].iter().map(|token| token.text.as_str()).collect::<Vec<_>>().join(" "))
+}
+
+fn asked(phrase: &str) -> Option<SearchRequest> {
+    Query::phrase(phrase).ok().map(SearchRequest::new)
+}
+
+/// The words that most often stand next to each other.
+fn most_frequent(articles: &[Readout]) -> Option<String> {
+    let mut counts = std::collections::BTreeMap::<String, usize>::new();
+    for paragraph in articles.iter().flat_map(|article| &article.paragraphs) {
+        let tokens: Vec<_> = readouts_core::tokens(paragraph).collect();
+        for pair in tokens.windows(2) {
+            *counts.entry(format!("{} {}", pair[0].text, pair[1].text)).or_default() += 1;
+        }
+    }
+    counts.into_iter().max_by_key(|(_, count)| *count).map(|(pair, _)| pair)
+}
+
+/// A phrase of a statement, within its speaker's words.
+fn by_speaker(article: &Readout) -> Option<SearchRequest> {
+    let said = article.statements.iter().find(|s| s.speaker.is_some() && s.text.len() > 40)?;
+    let words: Vec<String> = readouts_core::tokens(&said.text).take(3).map(|token| token.text).collect();
+    let mut request = asked(&words.join(" "))?;
+    request.filters.by = said.speaker.iter().cloned().collect();
+    Some(request)
+}
+
+/// Asks the requests in turn, several times, after once to warm up.
+fn timed(index: &Index, query: &str, requests: &[SearchRequest]) -> Result<Latency> {
+    let mut documents = 0;
+    for request in requests {
+        documents += index.search(request)?.total.documents;
+    }
+    let documents = documents / requests.len().max(1) as u64;
+    latency(query, documents, requests, |request| Ok(index.search(request).map(drop)?))
+}
+
+fn concordance(index: &Index, query: Query) -> Result<Latency> {
+    let request = ConcordanceRequest::new(query);
+    let rows = |_: &()| Ok(index.concordance(&request, |_| ControlFlow::Continue(()))?.documents);
+    let documents = rows(&())?;
+    latency("all its rows (kwic)", documents, &[()], |one| rows(one).map(drop))
+}
+
+fn latency<T>(
+    query: &str,
+    documents: u64,
+    requests: &[T],
+    mut ask: impl FnMut(&T) -> Result<()>,
+) -> Result<Latency> {
+    let began = Instant::now();
+    let mut took = Vec::new();
+    for request in requests.iter().cycle().take(REPEATED_MAX) {
+        let start = Instant::now();
+        ask(request)?;
+        took.push(start.elapsed());
+        if began.elapsed() > PATIENCE {
+            break;
+        }
+    }
+    took.sort();
+    let at = |share: f64| took.get(((took.len() as f64 * share) as usize).min(took.len().saturating_sub(1)));
+    let micros = |share| at(share).map_or(0.0, |took: &Duration| took.as_secs_f64() * 1e6);
+    Ok(Latency {
+        query: query.to_owned(),
+        runs: took.len(),
+        documents,
+        median_us: micros(0.5),
+        p95_us: micros(0.95),
+    })
+}

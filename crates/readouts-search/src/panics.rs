@@ -1,0 +1,42 @@
+//! What is said where the program meets something that it did not expect, such as a damaged index.
+//!
+//! It must not know what was being done.
+
+use std::io::Write;
+use std::panic::{AssertUnwindSafe, PanicHookInfo};
+use std::sync::{Mutex, PoisonError};
+
+/// The first panic of the program, for whoever reports it.
+static FIRST: Mutex<Option<String>> = Mutex::new(None);
+
+/// The engine's thread whose panic ends the program at once.
+const DEADLY: &str = "segment_updater";
+
+/// Runs the program; a panic is an error like others. `RUST_BACKTRACE` shows where it was.
+pub(crate) fn caught<T>(run: impl FnOnce() -> anyhow::Result<T>) -> anyhow::Result<T> {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        if std::env::var_os("RUST_BACKTRACE").is_some_and(|value| value != "0") {
+            usual(info);
+        }
+        let told = told(info);
+        if std::thread::current().name() == Some(DEADLY) {
+            let _ = writeln!(std::io::stderr(), "error: {told}");
+        }
+        FIRST.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(told);
+    }));
+    std::panic::catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| {
+        let first = FIRST.lock().unwrap_or_else(PoisonError::into_inner).take();
+        Err(anyhow::anyhow!(first.unwrap_or_default()))
+    })
+}
+
+fn told(info: &PanicHookInfo<'_>) -> String {
+    let why = info.payload_as_str().unwrap_or("no reason given").lines().next().unwrap_or_default();
+    let place = info.location().map(|place| format!(" ({}:{})", place.file(), place.line()));
+    format!(
+        "the program cannot go on: {why}{}\nhint: `readouts-search check` tells whether the index is damaged; \
+         where it is not, this is a mistake of the program",
+        place.unwrap_or_default()
+    )
+}

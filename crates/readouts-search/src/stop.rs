@@ -1,0 +1,40 @@
+//! Ctrl-C while an index is written: what was read is kept, and how to go on is said.
+
+use std::sync::Once;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crate::exit::{self, Exit};
+use crate::output::note;
+
+static ASKED: AtomicBool = AtomicBool::new(false);
+
+/// The user stopped the work; what is to be said is said.
+#[derive(Debug)]
+pub(crate) struct Stopped;
+
+impl std::fmt::Display for Stopped {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("stopped")
+    }
+}
+
+impl std::error::Error for Stopped {}
+
+/// Set once the user asks to stop; who asks twice does not wait any longer.
+pub(crate) fn asked() -> &'static AtomicBool {
+    static LISTENING: Once = Once::new();
+
+    LISTENING.call_once(|| {
+        let listening = ctrlc::set_handler(|| {
+            if ASKED.swap(true, Ordering::Relaxed) {
+                // The index is as it was before this run.
+                std::process::exit(exit::number(Exit::Stopped).into());
+            }
+            note("stopping: what was read becomes part of the index; once more to stop at once");
+        });
+        if listening.is_err() {
+            note("Ctrl-C will stop at once, and leave the index as it was");
+        }
+    });
+    &ASKED
+}

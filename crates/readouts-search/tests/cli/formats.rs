@@ -1,0 +1,77 @@
+//! Pages that come in tables, archives, packed, from a pipe or a list.
+
+use std::fs;
+
+use crate::corpus::{Corpus, page};
+
+/// Paths of the articles that `extract` prints.
+fn paths(corpus: &Corpus, args: &[&str], stdin: Option<&[u8]>) -> Vec<String> {
+    let run = corpus.run(["extract", "--format", "jsonl"].iter().chain(args));
+    let run = match stdin {
+        Some(bytes) => run.stdin(bytes.to_vec()),
+        None => run,
+    };
+    let output = run.output().expect("run");
+    assert_eq!(output.status.code(), Some(0), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
+    let path = |line: &str| {
+        let article: serde_json::Value = serde_json::from_str(line).expect("JSON");
+        article["path"].as_str().expect("a path").to_owned()
+    };
+    String::from_utf8_lossy(&output.stdout).lines().map(path).collect()
+}
+
+#[test]
+fn standard_input_is_of_any_format() {
+    let corpus = Corpus::empty();
+    let text = page("spring").replace('\n', " ");
+    let record = format!("{{\"text\":\"{text}\"}}\n");
+    for (args, input, expected) in [
+        (&["-"][..], page("spring"), "-"),
+        (&["-"], record, "-#1"),
+        (&["-"], format!("<html><body><p>{text}</p></body></html>"), "-"),
+        (&["-", "--as", "csv"], format!("text\n\"{text}\"\n"), "-#2"),
+        (
+            &["-"],
+            format!(
+                "WARC/1.0\r\nWARC-Type: conversion\r\nContent-Type: text/plain\r\nContent-Length: {}\r\n\r\n{text}\r\n\r\n",
+                text.len()
+            ),
+            "-#1",
+        ),
+    ] {
+        assert_eq!(paths(&corpus, args, Some(input.as_bytes())), [expected]);
+    }
+}
+
+#[test]
+fn lists_and_globs_choose_files() {
+    let corpus = Corpus::empty();
+    for name in ["a.txt", "drafts/b.txt", "c.page", "new\nline.page"] {
+        corpus.page(name, "spring");
+    }
+    corpus.file(".readoutsignore", "a.txt\n");
+    assert_eq!(paths(&corpus, &["."], None), ["./drafts/b.txt"]);
+    fs::remove_file(corpus.path(".readoutsignore")).expect("removed");
+    assert_eq!(paths(&corpus, &[".", "--glob", "!drafts/**"], None), ["./a.txt"]);
+    assert_eq!(
+        paths(&corpus, &[".", "--glob", "*.page", "--as", "text"], None),
+        ["./c.page", "./new\nline.page"]
+    );
+    assert_eq!(paths(&corpus, &["--files-from", "-"], Some(b"c.page\na.txt\nc.page\n")), ["a.txt", "c.page"]);
+    let list = b"new\nline.page\0a.txt\0";
+    assert_eq!(paths(&corpus, &["--files-from", "-"], Some(list)), ["a.txt", "new\nline.page"]);
+    let run = corpus.ran(["extract", "--files-from", "missing"]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.starts_with("error: `missing`: cannot be read"), "{}", run.err);
+    corpus.file("empty", "");
+    assert_eq!(corpus.ran(["extract", "--files-from", "empty"]).code, 1);
+}
+
+#[test]
+fn pages_of_any_depth_are_read() {
+    let corpus = Corpus::empty();
+    for open in ["<div>", "<b>", "<table>"] {
+        corpus.file("deep.html", format!("<html><body>{}<p>{}", open.repeat(1_000_000), page("spring")));
+        assert_eq!(paths(&corpus, &["deep.html"], None), ["deep.html"], "{open}");
+    }
+}

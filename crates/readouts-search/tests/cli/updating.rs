@@ -1,0 +1,180 @@
+//! Indexes of folders that change, move, or are read only in part.
+
+use std::fs;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use super::corpus::Corpus;
+
+#[test]
+fn a_dry_run_tells_what_would_be_done_and_makes_nothing() {
+    let corpus = Corpus::empty();
+    corpus.page("a.txt", "spring");
+    corpus.page("b.txt", "summer");
+    let run = corpus.ran(["index", ".", "--dry-run"]);
+    assert_eq!((run.code, run.out.as_str()), (0, "new       a.txt\nnew       b.txt\n"));
+    assert!(run.err.contains("2 new, 0 changed, 0 again, 0 vanished, 0 unchanged; nothing was done"));
+    assert!(!corpus.path(".readouts").exists());
+    corpus.ran(["index", "."]);
+    corpus.page("b.txt", "late summer");
+    fs::remove_file(corpus.path("a.txt")).expect("removed");
+    let run = corpus.ran(["index", ".", "--dry-run"]);
+    assert_eq!((run.code, run.out.as_str()), (0, "changed   b.txt\nvanished  a.txt\n"));
+    assert_eq!((corpus.found("spring").len(), corpus.found("late").len()), (1, 0));
+    let all = corpus.ran(["index", ".", "--dry-run", "--rebuild"]);
+    assert_eq!(all.out, "new       b.txt\n");
+}
+
+#[test]
+fn articles_of_missing_files_are_kept_where_that_is_asked_for() {
+    let corpus = Corpus::empty();
+    corpus.page("a.txt", "spring");
+    corpus.page("b.txt", "summer");
+    corpus.ran(["index", "."]);
+    fs::remove_file(corpus.path("a.txt")).expect("removed");
+    let run = corpus.ran(["index", ".", "--keep-missing"]);
+    assert!(run.err.contains("1 missing file kept"), "{}", run.err);
+    assert_eq!(corpus.found("spring"), ["a.txt"]);
+    assert!(corpus.ran(["index", "."]).err.contains("1 removed"));
+}
+
+#[test]
+fn a_corpus_can_be_moved_with_its_index_or_away_from_it() {
+    let corpus = Corpus::empty();
+    corpus.page("here/a.txt", "spring");
+    corpus.ran(["index", "here"]);
+    corpus.ran(["index", "here", "--index", "other"]);
+    fs::rename(corpus.path("here"), corpus.path("there")).expect("moved");
+    for args in [&["index", "there"][..], &["index", "there", "--index", "other"]] {
+        let run = corpus.ran(args);
+        assert!(run.err.contains("0 new, 0 replaced, 0 removed; 1 file, 1 unchanged"), "{}", run.err);
+    }
+}
+
+#[test]
+fn an_index_of_several_corpora_loses_none_of_them() {
+    let corpus = Corpus::empty();
+    corpus.page("one/a.txt", "spring");
+    corpus.page("two/a.txt", "summer");
+    for (args, told) in [
+        (&["index", "one", "--index", "both"][..], "1 article in both (1 new, 0 replaced, 0 removed"),
+        (&["index", "two", "--index", "both"], "2 articles in both (1 new, 0 replaced, 0 removed"),
+        (&["index", "one", "--index", "both"], "(0 new, 0 replaced, 0 removed; 1 file, 1 unchanged"),
+    ] {
+        let run = corpus.ran(args);
+        assert!(run.err.contains(told), "{}", run.err);
+    }
+    fs::remove_file(corpus.path("two/a.txt")).expect("removed");
+    assert!(corpus.ran(["index", "one", "--index", "both"]).err.contains("2 articles"));
+    assert!(corpus.ran(["index", "two", "--index", "both"]).err.contains("1 removed"));
+}
+
+#[test]
+fn copies_are_one_article_with_all_their_places() {
+    let corpus = Corpus::empty();
+    for name in ["a.txt", "b.txt", "c/d.txt", "e.txt", "f.txt"] {
+        corpus.page(name, "spring");
+    }
+    assert!(corpus.ran(["index", "."]).err.contains("1 article in"));
+    let hit = &corpus.json(["spring", "--format", "json"])["hits"][0];
+    assert_eq!((hit["path"].as_str(), hit["copies"][1]["path"].as_str()), (Some("a.txt"), Some("c/d.txt")));
+    assert!(corpus.ran(["spring"]).out.contains("also in b.txt, c/d.txt, e.txt and 1 more"));
+    let id = hit["id"].as_str().expect("an id").to_owned();
+    assert!(corpus.ran(["show", &id]).out.contains("also in"));
+    fs::remove_file(corpus.path("a.txt")).expect("removed");
+    corpus.ran(["index", "."]);
+    assert_eq!(corpus.found("spring"), ["b.txt"]);
+}
+
+#[test]
+#[cfg(unix)]
+fn an_interrupt_keeps_what_was_read_and_the_same_command_goes_on() {
+    let corpus = Corpus::empty();
+    for number in 0..3000 {
+        corpus.page(format!("{number}.txt"), &format!("word{number}"));
+    }
+    let stopped = [100, 200, 50, 400, 25, 800].into_iter().any(|wait| {
+        let mut run = Command::new(snapbox::cmd::cargo_bin!("readouts-search"))
+            .args(["index", "."])
+            .current_dir(corpus.path(""))
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("started");
+        std::thread::sleep(Duration::from_millis(wait));
+        let kill = Command::new("kill").args(["-INT", &run.id().to_string()]).status().expect("kill");
+        let code = run.wait().expect("ended").code();
+        let mut told = String::new();
+        std::io::Read::read_to_string(&mut run.stderr.take().expect("piped"), &mut told).expect("read");
+        if code == Some(130) {
+            assert!(kill.success() && told.contains("the same command goes on from there"), "{told}");
+        }
+        code == Some(130)
+    });
+    assert!(stopped);
+    let check = corpus.ran(["check"]);
+    assert!(check.code == 0 && !check.out.contains("3000 articles"), "{}{}", check.out, check.err);
+    let run = corpus.ran(["index", "."]);
+    assert!(run.code == 0 && run.err.contains("3000 articles in ."), "{}", run.err);
+    assert_eq!(corpus.ran(["check"]).code, 0);
+}
+
+#[test]
+fn what_a_stream_brings_stays_and_is_read_once() {
+    let corpus = Corpus::empty();
+    corpus.page("a.txt", "spring");
+    let records = |word: &str| format!("{}\n", serde_json::json!({ "text": super::corpus::page(word) }));
+    for (input, told) in [
+        (records("summer"), "1 article in ./.readouts (1 new, 0 replaced, 0 removed"),
+        (records("autumn"), "2 articles in ./.readouts (1 new, 0 replaced, 0 removed"),
+        (records("summer"), "2 articles in ./.readouts (0 new, 1 replaced, 0 removed"),
+    ] {
+        let output = corpus.run(["index", "-"]).stdin(input).output().expect("run");
+        let err = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(err.contains(told), "{err}");
+    }
+    // A run over the folder takes nothing of it away.
+    assert!(
+        corpus.ran(["index", "."]).err.contains("3 articles in ./.readouts (1 new, 0 replaced, 0 removed")
+    );
+    assert_eq!(corpus.found("summer"), ["-#1"]);
+}
+
+#[test]
+fn lists_and_globs_choose_what_is_read_and_take_nothing_away() {
+    let corpus = Corpus::empty();
+    corpus.page("a.txt", "spring");
+    corpus.page("sub/b.text", "summer");
+    corpus.page("sub/c.dump", "autumn");
+    corpus.ran(["index", "."]);
+    assert_eq!((corpus.found("spring").len(), corpus.found("summer").len()), (1, 1));
+    for args in [&["index", ".", "--glob", "*.text"][..], &["index", ".", "--glob", "!*.text"]] {
+        let run = corpus.ran(args);
+        assert!(run.err.contains("2 articles") && run.err.contains("0 removed"), "{}", run.err);
+    }
+    corpus.file("list", "sub/c.dump\nnowhere.txt\n");
+    let run = corpus.ran(["index", "--files-from", "list"]);
+    assert!(run.err.contains("`nowhere.txt`: no such file or folder"), "{}", run.err);
+    assert!(run.err.contains("3 articles in ./.readouts (1 new, 0 replaced, 0 removed"), "{}", run.err);
+    // A file whose name tells nothing is there still, though nobody asks for it.
+    assert!(corpus.ran(["index", "."]).err.contains("0 removed"));
+    assert_eq!(corpus.found("autumn"), ["sub/c.dump"]);
+    corpus.file(".readoutsignore", "*.text\n");
+    assert!(corpus.ran(["index", "."]).err.contains("1 removed"));
+    assert!(corpus.found("summer").is_empty());
+}
+
+#[test]
+fn a_benchmark_leaves_nothing_and_tells_every_stage() {
+    let corpus = Corpus::seeds();
+    let told = corpus.json(["bench", ".", "--format", "json"]);
+    let stages: Vec<_> = told["stages"].as_array().expect("stages").iter().collect();
+    let names: Vec<_> = stages.iter().filter_map(|stage| stage["name"].as_str()).collect();
+    assert_eq!(names, ["read", "decode", "clean", "extract", "index", "commit", "merge"]);
+    let shares: f64 = stages.iter().filter_map(|stage| stage["share"].as_f64()).sum();
+    assert!((shares - 1.0).abs() < 0.01, "{shares}");
+    assert_eq!((told["documents"].as_u64(), told["files"].as_u64()), (Some(5), Some(5)));
+    assert!(told["queries"].as_array().is_some_and(|queries| queries.len() == 5), "{told}");
+    assert!(!corpus.path(".readouts").exists());
+    assert!(corpus.ran(["bench", "."]).out.contains("documents/s"));
+    assert_eq!(Corpus::empty().ran(["bench", "."]).code, 1);
+}
