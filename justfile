@@ -30,9 +30,12 @@ bench *ARGS:
 eval DIR *ARGS:
     cargo run --release --example eval -- {{DIR}} {{ARGS}}
 
-# Random input for the query parser or a reader (`reader_html`, …), for so many seconds (needs `cargo install cargo-fuzz`).
+# Random input for the query parser, the cleaner, dates, attribution or a reader (`reader_html`, …), for so many
+# seconds, from what earlier runs have found (needs `cargo install cargo-fuzz`).
 fuzz TARGET="query_parser" SECONDS="600":
-    RUSTC_BOOTSTRAP=1 cargo fuzz run -s none {{TARGET}} -- -max_total_time={{SECONDS}} -max_len=4096
+    mkdir -p fuzz/target/found/{{TARGET}}
+    tar xzf fuzz/found/{{TARGET}}.tar.gz -C fuzz/target/found/{{TARGET}}
+    RUSTC_BOOTSTRAP=1 cargo fuzz run -s none {{TARGET}} fuzz/target/found/{{TARGET}} fuzz/corpus/{{TARGET}} -- -max_total_time={{SECONDS}} -max_len=4096
 
 # All that a change must pass.
 ci:

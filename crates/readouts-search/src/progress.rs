@@ -3,7 +3,7 @@
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use readouts_core::{Progress, Stage};
 
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -23,17 +23,19 @@ impl Bar {
     }
 
     pub(crate) fn show(&self, progress: Progress) {
-        // Draws to stderr, and nothing where that is no terminal.
         let Ok(mut shown) = self.shown.lock() else { return };
         if shown.as_ref().is_none_or(|(stage, _)| *stage != progress.stage) {
             if let Some((_, bar)) = shown.take() {
                 bar.finish_and_clear();
             }
-            let due = progress.stage != Stage::Reading || self.began.elapsed() >= PATIENCE;
-            *shown = due.then(|| (progress.stage, bar(progress)));
+            *shown = Some((progress.stage, bar(progress)));
         }
         if let Some((_, bar)) = shown.as_ref().filter(|(stage, _)| *stage == Stage::Reading) {
+            // Counted from the beginning, so that the rate is right once it is shown.
             bar.set_position(progress.bytes);
+            if bar.is_hidden() && self.began.elapsed() >= PATIENCE {
+                bar.set_draw_target(ProgressDrawTarget::stderr());
+            }
             bar.set_message(format!("{}/{} files", progress.done, progress.all));
         }
     }
@@ -50,7 +52,7 @@ fn bar(progress: Progress) -> ProgressBar {
         Stage::Looking => spinner("looking what changed"),
         Stage::Committing => spinner("writing the index"),
         _ => {
-            let bar = ProgressBar::new(progress.all_bytes);
+            let bar = ProgressBar::with_draw_target(Some(progress.all_bytes), ProgressDrawTarget::hidden());
             ProgressStyle::with_template(READING).map(|style| bar.clone().with_style(style)).unwrap_or(bar)
         }
     }

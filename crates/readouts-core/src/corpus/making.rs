@@ -108,7 +108,7 @@ impl Making {
         let reader = Reader::new(self.knowledge.as_deref().unwrap_or_else(|| Knowledge::builtin()));
         let cleaned = self.meter.time(Stage::Clean, || reader.clean(&document));
         let article = self.meter.time(Stage::Extract, || reader.read_cleaned(&document, cleaned));
-        self.meter.page(source.bytes(), &article.paragraphs);
+        self.meter.page(source.content_bytes(), &article.paragraphs);
         Ok((article, Some(document.charset).filter(|charset| charset.guessed || charset.broken > 0)))
     }
 

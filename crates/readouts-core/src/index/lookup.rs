@@ -82,7 +82,8 @@ impl Index {
         })
     }
 
-    fn each_id(
+    /// Calls `each` for every article whose id begins so, with its place in a state of the index.
+    pub(super) fn each_id(
         &self,
         searcher: &Searcher,
         prefix: &str,

@@ -26,6 +26,9 @@ const BATCH: usize = 32;
 /// Most articles that were added and not yet written: they hold what they are made from.
 const ON_THE_WAY: usize = 1024;
 
+/// Memory that a thread of the engine works with where nobody says otherwise.
+const THREAD_BYTES: usize = 60_000_000;
+
 /// The least memory that a thread of the engine works with.
 const THREAD_BYTES_MIN: usize = 15_000_000;
 
@@ -45,7 +48,7 @@ pub struct WriterOptions {
 impl Default for WriterOptions {
     fn default() -> Self {
         let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(8);
-        Self { memory: 200_000_000 * threads, threads }
+        Self { memory: THREAD_BYTES * threads, threads }
     }
 }
 
@@ -94,7 +97,10 @@ impl Index {
         let (engine, permit) = self.begin(&options)?;
         // Under the lock, nothing changes any more: now the ids can be counted on.
         self.reload()?;
-        let known = self.ids()?.iter().map(|id| tie(id)).collect();
+        let mut known = HashSet::new();
+        self.each_id(&self.searcher(), "", |id, _| {
+            known.insert(tie(id));
+        })?;
         let queue = Mutex::new(Queue { known, waiting: Vec::with_capacity(BATCH) });
         let (index, engine) = (self.clone(), Some(engine));
         let (room, failures) = (Arc::default(), Arc::default());

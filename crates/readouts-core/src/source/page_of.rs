@@ -54,6 +54,11 @@ impl Source {
         self.record.side.url.as_deref()
     }
 
+    /// Bytes of the page itself.
+    pub(crate) fn content_bytes(&self) -> usize {
+        self.record.content.len()
+    }
+
     /// Bytes of memory that it holds.
     pub fn bytes(&self) -> usize {
         let texts = self.name.capacity() + self.record.content.capacity() + self.record.side.bytes();

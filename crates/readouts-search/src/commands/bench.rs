@@ -5,9 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
-use readouts_core::{
-    ConcordanceRequest, Facet, Index, Query, Readout, SearchRequest, Update, UpdateReport, WriterOptions,
-};
+use readouts_core::{ConcordanceRequest, Facet, Index, Query, Readout, SearchRequest, Update, UpdateReport};
 use serde::Serialize;
 
 use super::corpus::{self, Pages};
@@ -77,7 +75,7 @@ pub(crate) fn bench(args: &BenchArgs, common: &Common) -> Result<Exit> {
     let pages = Pages::of(&args.input)?;
     let dir = scratch(args.scratch.as_deref())?;
     let place = Place { dir: dir.path().join("index"), base: PathBuf::from("."), elsewhere: false };
-    let writer = args.threads.map_or_else(WriterOptions::default, |threads| corpus::writer(threads.into()));
+    let writer = corpus::writer(args.threads, args.memory);
     let update = Update::of(pages.selection(&args.input)).limits(args.input.limits()).writer(writer).timed();
     let index = Index::create(&place.dir)?;
     let peak = Peak::watch();

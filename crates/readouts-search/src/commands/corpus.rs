@@ -89,10 +89,12 @@ pub(super) fn with_tables<'a>(update: Update<'a>, common: &Common) -> Result<Upd
     })
 }
 
-/// So many threads, with their share of memory.
-pub(super) fn writer(threads: usize) -> WriterOptions {
+/// How much of the machine writing takes.
+pub(super) fn writer(threads: Option<u8>, megabytes: Option<usize>) -> WriterOptions {
     let default = WriterOptions::default();
-    WriterOptions { memory: default.memory / default.threads * threads, threads }
+    let threads = threads.map_or(default.threads, usize::from);
+    let usual = default.memory / default.threads * threads;
+    WriterOptions { memory: megabytes.map_or(usual, |mb| mb.saturating_mul(1_000_000)), threads }
 }
 
 /// Runs an update, with a progress bar; an interrupt ends it with what was read by then.

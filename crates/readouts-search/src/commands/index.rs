@@ -12,12 +12,10 @@ use crate::{output, place};
 pub(crate) fn index(args: &IndexArgs, common: &Common) -> Result<Exit> {
     let pages = Pages::of(&args.input)?;
     let mut place = place::of_corpus(&pages.paths, common.index.as_deref())?;
-    let mut update = Update::of(pages.selection(&args.input)).limits(args.input.limits());
+    let writer = corpus::writer(args.threads, args.memory);
+    let mut update = Update::of(pages.selection(&args.input)).limits(args.input.limits()).writer(writer);
     if args.keep_missing {
         update = update.keep_missing();
-    }
-    if let Some(threads) = args.threads {
-        update = update.writer(corpus::writer(threads.into()));
     }
     if args.dry_run {
         return preview(&update, &place, args, common);
