@@ -26,7 +26,7 @@ Examples:
 
 How queries are written: readouts-search --help query
 
-Exit codes: 0 found, 1 nothing found, 2 error.";
+Exit codes: 0 found, 1 nothing found, 2 error, 130 stopped.";
 
 const USAGE: &str = "readouts-search [OPTIONS] [TERMS]...\n       readouts-search <COMMAND>";
 

@@ -22,7 +22,8 @@ fn main() -> ExitCode {
         if exit::is_broken_pipe(&error) {
             return Exit::Found;
         }
-        if error.is::<stop::Stopped>() {
+        if let Some(stopped) = error.downcast_ref::<stop::Stopped>() {
+            output::note(&stopped.to_string());
             return Exit::Stopped;
         }
         output::error(&error);

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use etcetera::BaseStrategy;
-use readouts_core::{Error, ErrorKind};
+use readouts_core::{Error, ErrorKind, Index, Update};
 
 /// The folder of the index inside a corpus.
 const FOLDER: &str = ".readouts";
@@ -12,7 +12,7 @@ const FOLDER: &str = ".readouts";
 const VARIABLE: &str = "READOUTS_INDEX";
 
 /// An index to be written, and the folder that names in it are relative to.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Place {
     pub(crate) dir: PathBuf,
     pub(crate) base: PathBuf,
@@ -60,12 +60,15 @@ pub(crate) fn to_search(asked: Option<&Path>) -> Result<PathBuf> {
 }
 
 impl Place {
-    /// Names go on from the folder that the index was made from, where that is still there: an index
-    /// may hold several corpora.
-    pub(crate) fn keep_base(&mut self, base: Option<PathBuf>) {
-        if let Some(base) = base.filter(|base| base.is_dir()) {
-            self.base = base;
+    /// Names go on from the folder that the index lies in or was made from: it may hold several corpora.
+    pub(crate) fn keep_base(&mut self, index: &Index) -> Result<()> {
+        let inside = self.dir.file_name().is_some_and(|name| name == FOLDER);
+        match self.dir.parent().filter(|_| inside) {
+            Some(corpus) if corpus.as_os_str().is_empty() => self.base = PathBuf::from("."),
+            Some(corpus) => self.base = corpus.to_owned(),
+            None => self.base = Update::base_of(index, &self.base)?,
         }
+        Ok(())
     }
 }
 

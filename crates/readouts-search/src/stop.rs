@@ -8,13 +8,19 @@ use crate::output::note;
 
 static ASKED: AtomicBool = AtomicBool::new(false);
 
-/// The user stopped the work; what is to be said is said.
+/// The user stopped the work: what became of it.
 #[derive(Debug)]
-pub(crate) struct Stopped;
+pub(crate) struct Stopped(String);
+
+impl Stopped {
+    pub(crate) fn new(told: &str) -> Self {
+        Self(told.to_owned())
+    }
+}
 
 impl std::fmt::Display for Stopped {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("stopped")
+        f.write_str(&self.0)
     }
 }
 

@@ -98,7 +98,7 @@ impl<'a> Feed<'a> {
             Err(error) => {
                 let name = error.path().map_or_else(|| file.name.to_string(), |p| p.display().to_string());
                 let entry = &mut self.entries[entry];
-                entry.trouble().add(name, error.message().to_owned());
+                entry.trouble().add(name, told(&error));
                 if error.kind() == ErrorKind::TooLarge {
                     entry.trouble().over = Some(limits.to_owned());
                 }
@@ -284,6 +284,14 @@ fn first<'a>(entries: impl Iterator<Item = (&'a str, &'a Entry)>) -> HashMap<Id,
         }
     }
     first
+}
+
+/// What is wrong, and what can be done about it.
+pub(super) fn told(error: &Error) -> String {
+    match error.hint() {
+        Some(hint) => format!("{}; {hint}", error.message()),
+        None => error.message().to_owned(),
+    }
 }
 
 /// A number that tells an address from others.

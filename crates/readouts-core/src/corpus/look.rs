@@ -69,11 +69,15 @@ pub(super) struct Names {
     base: Option<PathBuf>,
     /// From the file system's root, for names.
     whole_base: Option<PathBuf>,
+    /// Folders that are looked through, as they were given and from the file system's root.
+    roots: Vec<(PathBuf, PathBuf)>,
 }
 
 impl Names {
-    pub(super) fn new(base: Option<&Path>) -> Self {
-        Self { base: base.map(Path::to_owned), whole_base: base.map(whole) }
+    pub(super) fn new(base: Option<&Path>, selection: &Selection) -> Self {
+        let folders = selection.roots().filter(|root| root.is_dir());
+        let roots = folders.map(|root| (root.to_owned(), whole(root))).collect();
+        Self { base: base.map(Path::to_owned), whole_base: base.map(whole), roots }
     }
 
     /// The folder that names are relative to, from the file system's root.
@@ -89,8 +93,12 @@ impl Names {
         let below = |path: &Path, base: &Path| {
             path.strip_prefix(base).ok().filter(|rest| !rest.as_os_str().is_empty()).map(name::of)
         };
-        let short = below(path, base).or_else(|| below(&whole(path), whole_base));
-        short.unwrap_or_else(|| name::of(&whole(path))).into()
+        if let Some(short) = below(path, base) {
+            return short.into();
+        }
+        let of_root = self.roots.iter().find_map(|(root, all)| Some(all.join(path.strip_prefix(root).ok()?)));
+        let all = of_root.unwrap_or_else(|| whole(path));
+        below(&all, whole_base).unwrap_or_else(|| name::of(&all)).into()
     }
 
     /// Where the file of a name lies.
@@ -111,15 +119,18 @@ impl Names {
     }
 }
 
-/// A path from the file system's root, without `.` and `..`; links are followed only where a `..` is.
+/// A folder's path from the file system's root, whatever links lead to it; of a file, that of its folder
+/// with its own name.
 fn whole(path: &Path) -> PathBuf {
-    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    let climbs = absolute.components().any(|part| part == std::path::Component::ParentDir);
+    let absolute = || std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    if path.is_dir() {
+        return std::fs::canonicalize(path).unwrap_or_else(|_| absolute());
+    }
+    let absolute = absolute();
     match (absolute.parent(), absolute.file_name()) {
-        (Some(folder), Some(file)) if climbs => {
+        (Some(folder), Some(file)) => {
             std::fs::canonicalize(folder).map_or(absolute.clone(), |folder| folder.join(file))
         }
-        _ if climbs => std::fs::canonicalize(&absolute).unwrap_or(absolute),
         _ => absolute,
     }
 }

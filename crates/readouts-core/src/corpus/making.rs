@@ -5,6 +5,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
+use super::feed::told;
 use super::measure::{Meter, Stage};
 use crate::source::{Charset, Source};
 use crate::{ErrorKind, Knowledge, Reader, Readout, Result};
@@ -88,11 +89,7 @@ impl Making {
             Ok(Err(error)) => {
                 let over = error.kind() == ErrorKind::TooLarge;
                 let name = error.path().map_or_else(|| source.name().to_owned(), |p| p.display().to_string());
-                lock(&self.told).push(Told {
-                    place,
-                    name,
-                    what: What::None { why: error.message().to_owned(), over },
-                });
+                lock(&self.told).push(Told { place, name, what: What::None { why: told(&error), over } });
             }
             Err(_) => tell(What::None {
                 why: "the reader failed on it: a fault of this program".to_owned(),

@@ -5,7 +5,7 @@
 //! for each file, by name. It must not know how files are read.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use serde::{Deserialize, Serialize};
@@ -162,6 +162,11 @@ impl Stamp {
         }
     }
 
+    /// Whether it may be the stamp of the same file: of a file that was new, only the size was kept.
+    fn looks_like(self, before: Self) -> bool {
+        self.size == before.size && (self.modified == before.modified || before.modified == 0)
+    }
+
     /// Whether a file with this stamp now is the same as when it had the other.
     pub(super) fn tells(self, before: Self) -> bool {
         self == before && before.modified != 0
@@ -217,12 +222,17 @@ impl Manifest {
         Self::read(&bytes).map_err(|error| damaged(index).because(error))
     }
 
-    /// What holds for all files of an index's present state, without reading about each.
-    pub(super) fn head(index: &Index) -> Result<Head> {
-        let Some(name) = index.note()?.sources else { return Ok(Head::default()) };
-        let bytes = index.read_kept(&name)?;
-        let line = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
-        serde_json::from_slice(line).map_err(|error| damaged(index).because(error))
+    /// Whether the files that lay below the base lie below another folder now: half of them at least,
+    /// with the size and time they had.
+    pub(super) fn has_moved_to(&self, folder: &Path) -> bool {
+        let paths = self.files.iter().map(|(name, entry)| (super::name::path(name), entry));
+        let below: Vec<_> =
+            paths.filter(|(path, entry)| path.is_relative() && !entry.is_of_stream()).collect();
+        let is_there = |(path, entry): &&(PathBuf, &Entry)| {
+            Stamp::of(&folder.join(path)).is_ok_and(|stamp| stamp.looks_like(entry.stamp))
+        };
+        let there = below.iter().filter(is_there).count();
+        there > 0 && there * 2 >= below.len()
     }
 
     fn read(bytes: &[u8]) -> serde_json::Result<Self> {

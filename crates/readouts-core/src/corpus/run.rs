@@ -37,6 +37,8 @@ struct Work {
     head: Head,
     /// Whether every page is read by another reader than before.
     anew: bool,
+    /// Whether the folder that names are relative to is elsewhere than before.
+    moved: bool,
     /// Whether the texts kept are to be understood by another reader than before.
     again: bool,
 }
@@ -47,7 +49,7 @@ impl<'r> Run<'r> {
             update,
             index,
             progress,
-            names: Names::new(update.base),
+            names: Names::new(update.base, &update.selection),
             limits: format!("{:?}", update.limits),
             meter: if update.timed { Meter::on() } else { Meter::default() },
             report: UpdateReport::default(),
@@ -61,11 +63,11 @@ impl<'r> Run<'r> {
         self.report.files += streams.len();
         work.changes.to_read.extend(streams.iter().map(|_| File::of_stream()));
         let is_more = !work.changes.to_read.is_empty() || !work.changes.gone.is_empty() || work.again;
-        if !is_more && !work.anew && work.changes.touched == 0 {
+        if !is_more && !work.anew && work.changes.touched == 0 && !work.moved {
             return Ok(self.done(&work.same()));
         }
         let mut writer = match self.index.writer(self.update.writer) {
-            // Nothing but time stamps is to be written: that can wait.
+            // Nothing but time stamps, or where the folder lies, is to be written: that can wait.
             Err(_) if !is_more && !work.anew => return Ok(self.done(&work.same())),
             other => other?,
         };
@@ -96,13 +98,14 @@ impl<'r> Run<'r> {
         self.report.other_files = found.other_files;
         let head = Head { reader: self.update.reader(), base: self.names.base() };
         let other_pages = before.reader.pages != head.reader.pages;
+        let moved = before.base != head.base;
         let anew = self.update.anew || other_pages;
         let again = !anew && before.reader.texts != head.reader.texts;
         let mut changes = self.update.look(&self.names, anew, &self.limits).run(files, found);
         self.report.unchanged = changes.unchanged;
         self.report.missing = changes.missing;
         self.report.unreadable.append(&mut changes.unreadable);
-        Ok(Work { changes, head, anew: other_pages, again })
+        Ok(Work { changes, head, anew: other_pages, moved, again })
     }
 
     /// Adds, replaces and removes articles; the manifest of the new state.
@@ -137,7 +140,8 @@ impl<'r> Run<'r> {
             update.selection.open(&names.path(name), name, update.limits)
         };
         let mut take = |item| {
-            if update.stop.is_some_and(|stop| stop.load(Ordering::Relaxed)) {
+            let is_page = matches!(item, Item::Page(_));
+            if is_page && update.stop.is_some_and(|stop| stop.load(Ordering::Relaxed)) {
                 report.stopped = Some(files.len() - now.done);
                 return Ok(Flow::Stop);
             }
@@ -223,7 +227,13 @@ impl<'r> Run<'r> {
         }
         let mut entries = fed.entries.into_iter();
         for file in changes.to_read {
-            let entry = entries.next().or(file.old);
+            let mut entry = entries.next().or(file.old);
+            if let Some(read) = entry.as_mut().filter(|_| &*file.name == STREAM) {
+                // Told once: the next run has nothing to do with it.
+                let problems = read.trouble.take().unwrap_or_default().problems;
+                self.report.skipped.extend(problems.into_iter().map(|(name, why)| Skipped { name, why }));
+                entry = entry.filter(|read| !read.pages.is_empty());
+            }
             files.extend(entry.map(|entry| (name_to_keep(file.name, &entry), entry)));
         }
         Ok(Manifest { head, files })

@@ -143,7 +143,7 @@ impl<'a> Update<'a> {
         let Manifest { head, files } = index.map(Manifest::load).transpose()?.unwrap_or_default();
         let found = self.selection.find()?;
         let other_files = found.other_files;
-        let names = Names::new(self.base);
+        let names = Names::new(self.base, &self.selection);
         let anew = self.anew || !files.is_empty() && head.reader.pages != self.reader().pages;
         let changes = self.look(&names, anew, &format!("{:?}", self.limits)).run(files, found);
         let mut preview = Preview { unchanged: changes.unchanged, other_files, ..Preview::default() };
@@ -160,13 +160,18 @@ impl<'a> Update<'a> {
         Ok(preview)
     }
 
-    /// The folder that the names in an index were relative to when it was last written.
+    /// The folder that names in an index are to be relative to, where the index lies elsewhere than its
+    /// pages: the one that they were relative to before, or `now` where that folder has moved there.
     ///
     /// # Errors
     /// [`IndexCorrupt`](crate::ErrorKind::IndexCorrupt) or [`Io`](crate::ErrorKind::Io) where what the
     /// index keeps of it cannot be read.
-    pub fn base_of(index: &Index) -> Result<Option<PathBuf>> {
-        Ok(Manifest::head(index)?.base.map(|base| super::name::path(&base)))
+    pub fn base_of(index: &Index, now: &Path) -> Result<PathBuf> {
+        let manifest = Manifest::load(index)?;
+        let Some(base) = manifest.head.base.as_deref().map(super::name::path) else {
+            return Ok(now.to_owned());
+        };
+        Ok(if !base.is_dir() && manifest.has_moved_to(now) { now.to_owned() } else { base })
     }
 
     pub(super) fn look<'l>(&'l self, names: &'l Names, again: bool, limits: &'l str) -> Look<'l> {

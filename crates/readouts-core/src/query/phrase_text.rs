@@ -6,7 +6,7 @@ use super::lex::ends_chunk;
 use super::text::{Chars, Text};
 use super::{Part, Phrase, Word};
 use crate::token::is_han;
-use crate::words::{cased_words, fold_words, tokens};
+use crate::words::{MAX_TOKEN_BYTES, cased_words, fold_words, tokens};
 
 /// How the words of a phrase are to be taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -245,8 +245,11 @@ impl Reader<'_, '_> {
             Err(Fault::new(message, self.text, chars).labelled(label).hinting(hint))
         };
         let star = star_letter(self.text.written(chars));
-        let one = |at: usize| if self.text.at(at) == '*' { Some(star) } else { self.text.written_char(at) };
-        let text: String = chars.clone().filter_map(one).collect();
+        let is_star = |at: usize| self.text.at(at) == '*';
+        let one = |at: usize| if is_star(at) { Some(star) } else { self.text.written_char(at) };
+        // Several stars are one: each would take room in the word.
+        let again = |at: usize| at > chars.start && is_star(at) && is_star(at - 1);
+        let text: String = chars.clone().filter(|at| !again(*at)).filter_map(one).collect();
         let mut words = Vec::new();
         let (mut wanted, mut found) = (text.matches(star).count(), 0);
         let tokens: Vec<_> = tokens(&text).collect();
@@ -256,7 +259,11 @@ impl Reader<'_, '_> {
             if stars == 0 {
                 words.push(Word::Exact(token.text.clone()));
             } else if token.text.chars().any(|c| c != star && c.is_alphanumeric()) {
+                // Cut off, it would be the pattern of other words.
+                let is_whole = token.text.len() + star.len_utf8() <= MAX_TOKEN_BYTES;
+                found -= if is_whole { 0 } else { stars };
                 let mut pattern = token.text.replace(star, "*");
+                // What stood between them is folded away.
                 while pattern.contains("**") {
                     pattern = pattern.replace("**", "*");
                 }

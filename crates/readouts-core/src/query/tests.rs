@@ -220,6 +220,14 @@ fn slots_choices_and_patterns_are_parts_of_phrases() {
 }
 
 #[test]
+fn stars_in_a_row_are_one_and_take_no_room_in_the_word() {
+    let many = "*".repeat(84) + "by:yy:y:";
+    let query = Query::from_arguments(&[many.as_str()]).expect("read");
+    assert_eq!(query, Query::parse("\"*by:yy:y\"").expect("read"));
+    assert_eq!(Query::parse(&query.to_string()).as_ref(), Ok(&query));
+}
+
+#[test]
 fn stem_and_case_are_for_every_word() {
     let stems =
         |words: &[&str]| words.iter().map(|word| Part::Word(Word::Stem((*word).to_owned()))).collect();

@@ -9,6 +9,9 @@ pub(crate) struct Sentence {
     pub(crate) span: Range<usize>,
 }
 
+/// The longest sentence.
+const SENTENCE_BYTES: usize = 8000;
+
 /// Cuts every paragraph into sentences, white space at their ends left out.
 pub(crate) fn sentences(paragraphs: &[String], language: &str) -> Vec<Sentence> {
     let mut found = Vec::new();
@@ -34,13 +37,17 @@ pub(crate) fn sentences(paragraphs: &[String], language: &str) -> Vec<Sentence> 
 /// cue of its own.
 fn push_split(found: &mut Vec<Sentence>, paragraph: usize, text: &str, range: Range<usize>) {
     let mut start = range.start;
-    let mut push = |span: Range<usize>| {
-        let piece = &text[span.clone()];
-        let lead = piece.len() - piece.trim_start().len();
-        let trimmed = piece.trim();
-        if !trimmed.is_empty() {
-            let from = span.start + lead;
-            found.push(Sentence { paragraph, span: from..from + trimmed.len() });
+    let mut push = |mut span: Range<usize>| {
+        while !span.is_empty() {
+            let end = span.start + bounded(&text[span.clone()]);
+            let piece = &text[span.start..end];
+            let lead = piece.len() - piece.trim_start().len();
+            let trimmed = piece.trim();
+            if !trimmed.is_empty() {
+                let from = span.start + lead;
+                found.push(Sentence { paragraph, span: from..from + trimmed.len() });
+            }
+            span.start = end;
         }
     };
     let piece = &text[range.clone()];
@@ -81,6 +88,17 @@ fn push_split(found: &mut Vec<Sentence>, paragraph: usize, text: &str, range: Ra
         }
     }
     push(start..range.end);
+}
+
+/// How much of a run without an end of a sentence is taken for one: what is longer is no sentence, and
+/// looking for who says what in it takes more than in proportion.
+fn bounded(run: &str) -> usize {
+    if run.len() <= SENTENCE_BYTES {
+        return run.len();
+    }
+    let most = run.floor_char_boundary(SENTENCE_BYTES);
+    let part = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '，' | '；' | '、');
+    run[..most].char_indices().rev().find(|(_, c)| part(*c)).map_or(most, |(at, c)| at + c.len_utf8())
 }
 
 /// Whether a full stop at `offset` ends a sentence: a space and a capital follow, no abbreviation

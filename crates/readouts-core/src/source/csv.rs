@@ -138,7 +138,9 @@ fn delimiter_of(line: &[u8], prefer_tabs: bool) -> u8 {
 
 impl Columns {
     fn page(&self, mut row: Vec<Vec<u8>>) -> Result<Record> {
-        if row.len() != self.names.len() {
+        // Spreadsheets leave out what is empty at a row's end.
+        row.resize_with(row.len().max(self.names.len()), Vec::new);
+        if row.len() > self.names.len() {
             let (has, wanted) = (row.len(), self.names.len());
             return Err(Error::new(
                 ErrorKind::Document,

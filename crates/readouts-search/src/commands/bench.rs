@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
-use readouts_core::{ConcordanceRequest, Facet, Index, Query, Readout, SearchRequest, Update, UpdateReport};
+use readouts_core::{
+    ConcordanceRequest, Error, Facet, Index, Query, Readout, SearchRequest, Update, UpdateReport,
+};
 use serde::Serialize;
 
 use super::corpus::{self, Pages};
@@ -84,7 +86,7 @@ pub(crate) fn bench(args: &BenchArgs, common: &Common) -> Result<Exit> {
     let wall = began.elapsed();
     let peak = peak.bytes();
     if report.articles == 0 {
-        output::report::of_index(&report, &place, common.verbose)?;
+        output::note("there is no article in what is to be measured");
         return Ok(Exit::Nothing);
     }
     let mut measured = of_build(&report, wall, writer.threads, &index)?;
@@ -102,7 +104,9 @@ fn scratch(at: Option<&Path>) -> Result<tempfile::TempDir> {
     let mut builder = tempfile::Builder::new();
     builder.prefix("readouts-bench-");
     let made = at.map_or_else(|| builder.tempdir(), |at| builder.tempdir_in(at));
-    made.context("no folder can be made for the index; `--scratch DIR` gives another place")
+    let place = at.map_or_else(std::env::temp_dir, Path::to_owned);
+    let told = |error| Error::io("no folder for the index can be made here", &place, error);
+    Ok(made.map_err(|error| told(error).hinting("`--scratch DIR` gives another place"))?)
 }
 
 fn of_build(report: &UpdateReport, wall: Duration, threads: usize, index: &Index) -> Result<Measured> {

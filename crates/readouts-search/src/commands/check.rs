@@ -3,12 +3,16 @@
 use anyhow::Result;
 use readouts_core::Index;
 
+use super::corpus;
 use crate::args::{CheckArgs, Common, Format};
 use crate::exit::Exit;
 use crate::output::{self, note};
 use crate::place;
 
 pub(crate) fn check(args: &CheckArgs, common: &Common) -> Result<Exit> {
+    if let Some(corpus) = &args.corpus {
+        corpus::must_exist(std::slice::from_ref(corpus))?;
+    }
     let dir = match &args.corpus {
         Some(corpus) => place::of_corpus(std::slice::from_ref(corpus), common.index.as_deref())?.dir,
         None => place::to_search(common.index.as_deref())?,

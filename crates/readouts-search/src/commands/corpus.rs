@@ -39,7 +39,6 @@ pub(super) struct Pages {
 
 impl Pages {
     pub(super) fn of(input: &Input) -> Result<Self> {
-        let is_pipe = |path: &PathBuf| std::fs::metadata(path).is_ok_and(|m| !m.is_file() && !m.is_dir());
         let (streams, paths): (Vec<_>, Vec<_>) =
             input.paths.iter().cloned().partition(|path| is_standard_input(path) || is_pipe(path));
         must_exist(&paths)?;
@@ -63,6 +62,19 @@ impl Pages {
         };
         self.streams.iter().map(open).collect()
     }
+}
+
+/// Whether a path is a pipe that can be read to an end, unlike a device.
+#[cfg(unix)]
+fn is_pipe(path: &PathBuf) -> bool {
+    use std::os::unix::fs::FileTypeExt;
+
+    std::fs::metadata(path).is_ok_and(|meta| meta.file_type().is_fifo())
+}
+
+#[cfg(not(unix))]
+fn is_pipe(_: &PathBuf) -> bool {
+    false
 }
 
 /// Refuses what is not there, before an index is made for it.
@@ -110,8 +122,7 @@ pub(super) fn update(
     let report = update.run_reading(index, streams, &|progress| bar.show(progress))?;
     drop(bar);
     if let Some(left) = report.stopped {
-        output::report::of_stop(&report, left);
-        return Err(Stopped.into());
+        return Err(Stopped::new(&output::report::of_stop(&report, left)).into());
     }
     Ok(report)
 }

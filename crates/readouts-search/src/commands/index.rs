@@ -7,6 +7,7 @@ use super::corpus::{self, Pages};
 use crate::args::{Common, IndexArgs};
 use crate::exit::Exit;
 use crate::place::Place;
+use crate::stop::Stopped;
 use crate::{output, place};
 
 pub(crate) fn index(args: &IndexArgs, common: &Common) -> Result<Exit> {
@@ -26,10 +27,13 @@ pub(crate) fn index(args: &IndexArgs, common: &Common) -> Result<Exit> {
         None => Index::open_or_create(&place.dir)?,
     };
     if common.index.is_some() {
-        place.keep_base(Update::base_of(&index)?);
+        place.keep_base(&index)?;
     }
-    // Stopped, a rebuild leaves the index that was there.
-    let report = corpus::update(update, pages.streams(&args.input)?, &place, &index, common)?;
+    let updated = corpus::update(update, pages.streams(&args.input)?, &place, &index, common);
+    let report = updated.map_err(|error| match error.is::<Stopped>() && args.rebuild {
+        true => Stopped::new("stopped: the index is as it was; a rebuild cannot be gone on with").into(),
+        false => error,
+    })?;
     if let Some(rebuild) = rebuild {
         rebuild.finish()?;
     }
@@ -43,6 +47,10 @@ fn preview(update: &Update<'_>, place: &Place, args: &IndexArgs, common: &Common
         Err(error) if args.rebuild || error.kind() == ErrorKind::NoIndex => None,
         opened => Some(opened?),
     };
+    let mut place = place.clone();
+    if let Some(index) = index.as_ref().filter(|_| common.index.is_some()) {
+        place.keep_base(index)?;
+    }
     let update = corpus::with_tables(update.clone().relative_to(&place.base), common)?;
     let preview = update.preview(index.as_ref())?;
     output::report::of_preview(&preview)?;

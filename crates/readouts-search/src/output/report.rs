@@ -54,12 +54,12 @@ pub(crate) fn of_search(report: &UpdateReport, place: &Place, verbose: bool) -> 
 }
 
 /// After an update that the user stopped.
-pub(crate) fn of_stop(report: &UpdateReport, left: usize) {
-    note(&format!(
+pub(crate) fn of_stop(report: &UpdateReport, left: usize) -> String {
+    format!(
         "stopped: {} in the index, {} not come to; the same command goes on from there",
         plural(report.articles as u64, "article"),
         plural(left as u64, "file"),
-    ));
+    )
 }
 
 /// Instead of an update: what it would do, a line for each file.

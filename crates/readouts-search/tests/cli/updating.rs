@@ -178,3 +178,48 @@ fn a_benchmark_leaves_nothing_and_tells_every_stage() {
     assert!(corpus.ran(["bench", "."]).out.contains("documents/s"));
     assert_eq!(Corpus::empty().ran(["bench", "."]).code, 1);
 }
+
+#[test]
+fn a_folder_that_is_not_there_now_is_not_taken_for_one_that_moved() {
+    let corpus = Corpus::empty();
+    for word in ["spring", "summer", "autumn"] {
+        corpus.page(format!("one/{word}.txt"), word);
+        corpus.page(format!("two/{word}.txt"), &format!("late {word}"));
+    }
+    let index = |folder: &str| corpus.ran(["index", folder, "--index", "both"]).err;
+    assert!(index("one").contains("3 articles"));
+    fs::rename(corpus.path("one"), corpus.path("elsewhere")).expect("moved");
+    // Another folder, with files of the same names: those of the first are kept.
+    let told = index("two");
+    assert!(told.contains("6 articles in both (3 new, 0 replaced, 0 removed"), "{told}");
+    let told = index("elsewhere");
+    assert!(
+        told.contains("6 articles in both (0 new, 0 replaced, 0 removed; 3 files, 3 unchanged"),
+        "{told}"
+    );
+    let told = index("two");
+    assert!(told.contains("6 articles in both") && told.contains("0 removed"), "{told}");
+}
+
+#[test]
+#[cfg(unix)]
+fn a_folder_is_the_same_whatever_link_leads_to_it() {
+    let corpus = Corpus::empty();
+    corpus.page("one/a.txt", "spring");
+    std::os::unix::fs::symlink(corpus.path("one"), corpus.path("link")).expect("a link");
+    corpus.ran(["index", "one", "--index", "other"]);
+    let run = corpus.ran(["index", "link", "--index", "other"]);
+    assert!(run.err.contains("(0 new, 0 replaced, 0 removed; 1 file, 1 unchanged"), "{}", run.err);
+}
+
+#[test]
+fn an_empty_stream_is_told_of_once_and_a_missing_corpus_is_not_checked() {
+    let corpus = Corpus::empty();
+    corpus.page("a.txt", "spring");
+    let output = corpus.run(["index", "-"]).stdin("").output().expect("run");
+    assert!(String::from_utf8_lossy(&output.stderr).contains("no article in it"));
+    let run = corpus.ran(["index", "."]);
+    assert!(!run.err.contains("no article"), "{}", run.err);
+    let run = corpus.ran(["check", "--corpus", "nowhere"]);
+    assert!(run.code == 2 && run.err.contains("`nowhere`: no such file or folder"), "{}", run.err);
+}

@@ -118,6 +118,8 @@ fn phrases_that_are_none_are_refused() {
     assert_refused("\"a ..0 b\"", "..0", "`..0` leaves no slot open", "");
     assert_refused("\"a..b\"", "..", "`..` is glued to a word", "white space");
     assert_refused("-*", "-*", "a pattern without a letter", "partner*");
+    let long = "a".repeat(252) + "b*";
+    assert_refused(&long, &long, "the pattern is too long", "partner*");
     assert_refused("\"a ** b\"", "**", "a pattern without a letter", "");
     assert_refused("新*代", "新*代", "`*` stands between Chinese characters", "\"新 * 代\"");
     assert_refused("stem:part*", "part*", "`*` cannot stand beside `stem:` or `case:`", "");
