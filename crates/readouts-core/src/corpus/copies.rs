@@ -4,6 +4,7 @@
 
 use std::collections::HashSet;
 
+use super::look::STREAM;
 use super::manifest::{Id, Manifest};
 use crate::index::{Copies, Note};
 use crate::{Duplicate, Index, Result};
@@ -12,7 +13,10 @@ use crate::{Duplicate, Index, Result};
 pub(super) fn of(manifest: &Manifest, index: &Index) -> Result<Option<String>> {
     let mut seen: HashSet<Id> = HashSet::new();
     let mut copies = Copies::default();
-    for (name, entry) in &manifest.files {
+    // In the order that decides whom an article is named after.
+    let of_stream = |is: bool| manifest.files.iter().filter(move |(_, entry)| entry.is_of_stream() == is);
+    for (name, entry) in of_stream(false).chain(of_stream(true)) {
+        let name: &str = if entry.is_of_stream() { STREAM } else { name };
         for page in &entry.pages {
             if !seen.insert(page.id) {
                 let url = entry.urls.binary_search_by_key(&page.number, |(number, _)| *number);

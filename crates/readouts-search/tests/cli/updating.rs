@@ -137,6 +137,11 @@ fn what_a_stream_brings_stays_and_is_read_once() {
         corpus.ran(["index", "."]).err.contains("3 articles in ./.readouts (1 new, 0 replaced, 0 removed")
     );
     assert_eq!(corpus.found("summer"), ["-#1"]);
+    // A file that has the same is the place that an article is named after.
+    corpus.file("b.jsonl", records("summer"));
+    corpus.ran(["index", "."]);
+    let hit = &corpus.json(["summer", "--format", "json"])["hits"][0];
+    assert_eq!((hit["path"].as_str(), hit["copies"][0]["path"].as_str()), (Some("b.jsonl#1"), Some("-#1")));
 }
 
 #[test]
