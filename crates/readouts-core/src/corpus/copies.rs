@@ -3,6 +3,7 @@
 //! It must not know where it is shown.
 
 use std::collections::HashSet;
+use std::io::Write;
 
 use super::look::STREAM;
 use super::manifest::{Id, Manifest};
@@ -19,11 +20,11 @@ pub(super) fn of(manifest: &Manifest, index: &Index) -> Result<Option<String>> {
         let name: &str = if entry.is_of_stream() { STREAM } else { name };
         for page in &entry.pages {
             if !seen.insert(page.id) {
-                let url = entry.urls.binary_search_by_key(&page.number, |(number, _)| *number);
-                let url = url.ok().map(|at| entry.urls[at].1.clone());
+                let url = entry.url(page.number).map(str::to_owned);
                 copies.add(page.id.to_string(), Duplicate { path: page.name(name), url });
             }
         }
     }
-    copies.written().map(|bytes| index.keep(Note::COPIES, &bytes)).transpose()
+    let write = |to: &mut dyn Write| Ok(serde_json::to_writer(to, &copies)?);
+    (!copies.is_empty()).then(|| index.keep(Note::COPIES, write)).transpose()
 }

@@ -6,36 +6,54 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-use super::look::{Changes, File, STREAM, rank};
+use super::look::{Changes, File, STREAM, rank, read_as};
 use super::making::{Making, Told, What};
-use super::manifest::{Entry, Id, Page, Stamp};
-use crate::source::Source;
+use super::manifest::{Entry, Hash, Id, Page, Stamp};
+use super::owners::{Owner, Owners};
+use crate::source::{Selection, Source};
 use crate::{Error, ErrorKind, IndexWriter, Result};
 
-/// The articles of files that do not change.
+/// What a run reads, on its way to the index.
 #[derive(Debug)]
 pub(super) struct Feed<'a> {
     writer: &'a IndexWriter,
     making: Arc<Making>,
     files: &'a [File],
+    selection: &'a Selection,
     /// Whether everything is read by another reader than before.
     anew: bool,
     limits: &'a str,
-    /// For each article of a file that stays, the first such file.
-    same: HashMap<Id, (&'a str, Page)>,
-    /// For each article of a file that changed or is gone, the first such file, as it was.
-    prior: HashMap<Id, (&'a str, Page)>,
-    /// Articles of files that were read.
-    taken: HashSet<Id>,
-    /// Of those, the ones that are named after the file read.
-    owned: HashSet<Id>,
-    /// Of those, the ones written.
-    written: HashSet<Id>,
+    /// The articles of files that stay.
+    same: Owners<'a>,
+    /// The articles of files that changed or are gone, as they were.
+    prior: Owners<'a>,
+    articles: Articles,
     /// Pages with an address whose file was the first with them and is now but another.
     displaced: Vec<(String, Page)>,
     /// What the files read have given, in order; the last may not be at its end.
     entries: Vec<Entry>,
     open: bool,
+}
+
+/// The articles of files that were read. Most of them are written and named after the file read: the
+/// others are listed.
+#[derive(Debug, Default)]
+struct Articles {
+    all: HashSet<Id>,
+    /// Those that stay named after a file that was not read.
+    of_same: HashSet<Id>,
+    /// Those that the index has as they should be.
+    indexed: HashSet<Id>,
+}
+
+impl Articles {
+    fn are_named_after_read(&self, id: Id) -> bool {
+        self.all.contains(&id) && !self.of_same.contains(&id)
+    }
+
+    fn written(&self) -> impl Iterator<Item = Id> {
+        self.all.iter().copied().filter(|id| !self.of_same.contains(id) && !self.indexed.contains(id))
+    }
 }
 
 /// What a run has come to.
@@ -49,15 +67,15 @@ pub(super) struct Fed {
     pub(super) displaced: Vec<(String, Page)>,
     pub(super) added: usize,
     pub(super) replaced: usize,
-    written: HashSet<Id>,
+    articles: Articles,
     pub(super) decoded: Vec<(String, String)>,
 }
 
 impl Fed {
     /// Articles that were written, or are to be written or removed.
     pub(super) fn done(&self) -> HashSet<Id> {
-        let orphans = self.orphans.values().flatten();
-        self.written.iter().chain(&self.removed).chain(orphans).copied().collect()
+        let others = self.removed.iter().chain(self.orphans.values().flatten());
+        self.articles.written().chain(others.copied()).collect()
     }
 }
 
@@ -66,23 +84,22 @@ impl<'a> Feed<'a> {
         changes: &'a Changes,
         writer: &'a IndexWriter,
         making: &Arc<Making>,
+        selection: &'a Selection,
         anew: bool,
         limits: &'a str,
     ) -> Self {
-        let same = first(changes.same.iter().map(|(name, entry)| (&**name, entry)));
-        let olds = changes.to_read.iter().filter_map(|file| Some((&*file.name, file.old.as_ref()?)));
+        let olds = changes.to_read.iter().filter_map(|file| Some((&*file.name, file.old.as_deref()?)));
         let gone = changes.gone.iter().map(|(name, entry)| (&**name, entry));
         Self {
             writer,
             making: Arc::clone(making),
             files: &changes.to_read,
+            selection,
             anew,
             limits,
-            same,
-            prior: first(olds.chain(gone)),
-            taken: HashSet::new(),
-            owned: HashSet::new(),
-            written: HashSet::new(),
+            same: Owners::of(changes.same.iter().map(|(name, entry)| (&**name, entry))),
+            prior: Owners::of(olds.chain(gone)),
+            articles: Articles::default(),
             displaced: Vec::new(),
             entries: Vec::new(),
             open: false,
@@ -98,9 +115,9 @@ impl<'a> Feed<'a> {
             Err(error) => {
                 let name = error.path().map_or_else(|| file.name.to_string(), |p| p.display().to_string());
                 let entry = &mut self.entries[entry];
-                entry.trouble().add(name, told(&error));
+                entry.trouble_mut().add(name, told(&error));
                 if error.kind() == ErrorKind::TooLarge {
-                    entry.trouble().over = Some(limits.to_owned());
+                    entry.trouble_mut().over = Some(limits.to_owned());
                 }
                 return Ok(());
             }
@@ -110,22 +127,25 @@ impl<'a> Feed<'a> {
         let page = Page { id: Id::of(source.id()), number, url: source.url().map_or(0, tell_url) };
         let place = (entry, self.entries[entry].pages.len());
         self.entries[entry].pages.push(page);
-        let is_copy = !self.taken.insert(page.id)
-            || self.same.get(&page.id).is_some_and(|(owner, _)| rank(owner) < rank(&file.name));
-        if is_copy {
+        let of_same = self.same.get(page.id).copied();
+        let is_of_same = of_same.is_some_and(|owner| rank(owner.name) < rank(&file.name));
+        let is_first = self.articles.all.insert(page.id);
+        if is_first && is_of_same {
+            self.articles.of_same.insert(page.id);
+        }
+        if !is_first || is_of_same {
             if let Some(url) = source.url() {
                 self.entries[entry].tell_url(number, url.to_owned());
             }
             return Ok(());
         }
-        self.owned.insert(page.id);
-        if let Some((owner, was)) = self.same.get(&page.id).filter(|(_, was)| was.url != 0) {
-            self.displaced.push(((*owner).to_owned(), *was));
+        if let Some(Owner { name, page: was }) = of_same.filter(|owner| owner.page.url != 0) {
+            self.displaced.push((name.to_owned(), was));
         }
         if !self.anew && self.is_indexed(&file.name, &page) {
+            self.articles.indexed.insert(page.id);
             return Ok(());
         }
-        self.written.insert(page.id);
         if self.making.is_full(&source) {
             // Those that wait must be able to have their turn.
             self.writer.flush()?;
@@ -141,7 +161,7 @@ impl<'a> Feed<'a> {
         let entry = &mut self.entries[entry];
         match hash {
             Ok(hash) => {
-                entry.hash = hash.into();
+                entry.hash = Hash::of(&hash);
                 None
             }
             Err(error) => {
@@ -174,13 +194,13 @@ impl<'a> Feed<'a> {
             }
         }
         self.without(&none);
-        let fresh = |id: &&Id| !self.same.contains_key(*id) && !self.prior.contains_key(*id);
-        let added = self.taken.iter().filter(fresh).count();
-        let replaced = self.written.iter().filter(|id| !fresh(id)).count();
+        let fresh = |id: &Id| !self.same.has(*id) && !self.prior.has(*id);
+        let added = self.articles.all.iter().filter(|id| fresh(id)).count();
+        let replaced = self.articles.written().filter(|id| !fresh(id)).count();
         // A run that was stopped takes nothing away: what is gone may be in a file not come to.
         let unread = &self.files[self.entries.len()..];
-        let gone = changes.gone.values().filter(|_| !unread.is_empty());
-        let kept = gone.chain(unread.iter().filter_map(|file| file.old.as_ref()));
+        let gone = changes.gone.iter().map(|(_, entry)| entry).filter(|_| !unread.is_empty());
+        let kept = gone.chain(unread.iter().filter_map(|file| file.old.as_deref()));
         let kept: HashSet<Id> = kept.flat_map(|entry| &entry.pages).map(|page| page.id).collect();
         Ok(Fed {
             removed: self.removed(&kept),
@@ -189,7 +209,7 @@ impl<'a> Feed<'a> {
             added,
             replaced,
             entries: self.entries,
-            written: self.written,
+            articles: self.articles,
             decoded,
         })
     }
@@ -198,8 +218,8 @@ impl<'a> Feed<'a> {
     fn present(&mut self) -> (&'a File, usize) {
         if !self.open {
             let file = &self.files[self.entries.len()];
-            let read_as = file.read_as.clone();
-            self.entries.push(Entry { stamp: file.stamp, read_as, ..Entry::default() });
+            let read_as = read_as(self.selection, &file.name);
+            self.entries.push(Entry::new(file.stamp, read_as));
             self.open = true;
         }
         let last = self.entries.len() - 1;
@@ -208,9 +228,9 @@ impl<'a> Feed<'a> {
 
     /// Whether the index has the page just so, under this name.
     fn is_indexed(&self, name: &str, page: &Page) -> bool {
-        let before = self.prior.get(&page.id);
-        before.is_some_and(|(owner, was)| *owner == name && was == page)
-            && self.same.get(&page.id).is_none_or(|(owner, _)| rank(owner) > rank(name))
+        let before = self.prior.get(page.id);
+        before.is_some_and(|before| before.name == name && before.page == *page)
+            && self.same.get(page.id).is_none_or(|owner| rank(owner.name) > rank(name))
     }
 
     /// Takes out pages that turned out to hold no article, copies of them too.
@@ -228,33 +248,32 @@ impl<'a> Feed<'a> {
             for (name, why, over) in lost {
                 let (name, why) =
                     why.split_once('\t').map_or((name, &**why), |(name, why)| (name.to_owned(), why));
-                entry.trouble().add(name, why.to_owned());
+                entry.trouble_mut().add(name, why.to_owned());
                 if over {
-                    entry.trouble().over = Some(self.limits.to_owned());
+                    entry.trouble_mut().over = Some(self.limits.to_owned());
                 }
             }
         }
         for id in none.keys() {
-            self.taken.remove(id);
-            self.owned.remove(id);
-            self.written.remove(id);
+            self.articles.all.remove(id);
         }
     }
 
     fn removed(&self, kept: &HashSet<Id>) -> Vec<Id> {
-        let stays = |id: &Id| self.same.contains_key(id) || self.taken.contains(id) || kept.contains(id);
-        self.prior.keys().filter(|id| !stays(id)).copied().collect()
+        let stays = |id: Id| self.same.has(id) || self.articles.all.contains(&id) || kept.contains(&id);
+        self.prior.iter().map(|owner| owner.page.id).filter(|id| !stays(*id)).collect()
     }
 
     /// Articles that lost the file they were named after, and go on under the name of one that stays.
     fn orphans(&self, kept: &HashSet<Id>) -> BTreeMap<String, HashSet<Id>> {
         let mut orphans: BTreeMap<String, HashSet<Id>> = BTreeMap::new();
-        for (id, (owner, _)) in &self.prior {
-            if let Some((heir, _)) = self.same.get(id).filter(|(heir, _)| rank(owner) < rank(heir))
-                && !self.owned.contains(id)
-                && !kept.contains(id)
+        for owner in self.prior.iter() {
+            let id = owner.page.id;
+            if let Some(heir) = self.same.get(id).filter(|heir| rank(owner.name) < rank(heir.name))
+                && !self.articles.are_named_after_read(id)
+                && !kept.contains(&id)
             {
-                orphans.entry((*heir).to_owned()).or_default().insert(*id);
+                orphans.entry(heir.name.to_owned()).or_default().insert(id);
             }
         }
         orphans
@@ -266,24 +285,10 @@ fn go_on(entry: &mut Entry, file: &File) {
     entry.stamp = Stamp::NONE;
     // A stream cannot be read again.
     let first = entry.pages.first().filter(|_| &*file.name == STREAM);
-    entry.hash = first.map_or_else(Box::default, |page| page.id.to_string().into());
+    entry.hash = first.map_or_else(Hash::default, |page| Hash::of(&page.id.to_string()));
     let known: HashSet<Id> = entry.pages.iter().map(|page| page.id).collect();
     let old = file.old.iter().flat_map(|old| &old.pages);
-    entry.pages.extend(old.filter(|page| !known.contains(&page.id)));
-}
-
-/// For each article the first file that has it.
-fn first<'a>(entries: impl Iterator<Item = (&'a str, &'a Entry)>) -> HashMap<Id, (&'a str, Page)> {
-    let mut first: HashMap<Id, (&str, Page)> = HashMap::new();
-    for (name, entry) in entries {
-        for page in &entry.pages {
-            let kept = first.entry(page.id).or_insert((name, *page));
-            if rank(name) < rank(kept.0) {
-                *kept = (name, *page);
-            }
-        }
-    }
-    first
+    entry.pages.extend(old.filter(|page| !known.contains(&page.id)).copied());
 }
 
 /// What is wrong, and what can be done about it.

@@ -2,14 +2,13 @@
 //!
 //! It must not know what is in the files.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::io::ErrorKind as IoErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use rayon::prelude::*;
 
-use super::manifest::{Entry, Stamp};
+use super::manifest::{Entry, Files, Hash, Stamp};
 use super::name;
 use crate::source::{Format, Found, Selection, file_hash};
 use crate::{Error, ErrorKind};
@@ -20,11 +19,9 @@ pub(super) struct File {
     pub(super) name: Box<str>,
     pub(super) stamp: Stamp,
     /// What the index has of it.
-    pub(super) old: Option<Entry>,
+    pub(super) old: Option<Box<Entry>>,
     /// Whether its bytes are the same as then.
     pub(super) same_bytes: bool,
-    /// What is asked for as its format, where its name tells none.
-    pub(super) read_as: Option<Box<str>>,
 }
 
 /// The name of a stream as it is read, and what its kept name begins with.
@@ -33,7 +30,7 @@ pub(super) const STREAM: &str = "-";
 impl File {
     /// What came on a stream, before it is read.
     pub(super) fn of_stream() -> Self {
-        Self { name: STREAM.into(), stamp: Stamp::NONE, old: None, same_bytes: false, read_as: None }
+        Self { name: STREAM.into(), stamp: Stamp::NONE, old: None, same_bytes: false }
     }
 }
 
@@ -48,11 +45,11 @@ pub(super) fn rank(name: &str) -> (bool, &str) {
 #[derive(Debug, Default)]
 pub(super) struct Changes {
     /// Files that stay as they are in the index, whether they were looked at or not.
-    pub(super) same: BTreeMap<Box<str>, Entry>,
-    /// By name.
+    pub(super) same: Files,
+    /// Sorted by name.
     pub(super) to_read: Vec<File>,
     /// Files that are no more.
-    pub(super) gone: BTreeMap<Box<str>, Entry>,
+    pub(super) gone: Files,
     /// Files looked at that are the same.
     pub(super) unchanged: usize,
     /// Those of them whose stamp is another: it is worth keeping.
@@ -138,9 +135,8 @@ fn whole(path: &Path) -> PathBuf {
 /// A file that may be another than the index knows.
 struct Doubtful {
     name: Box<str>,
-    path: PathBuf,
     stamp: Stamp,
-    old: Option<Entry>,
+    old: Box<Entry>,
     /// Whether it is read also where it is the same.
     wanted: bool,
 }
@@ -159,82 +155,91 @@ pub(super) struct Look<'a> {
 
 impl Look<'_> {
     /// Sorts the files found, and those that the index knows.
-    pub(super) fn run(&self, before: BTreeMap<Box<str>, Entry>, found: Found) -> Changes {
+    pub(super) fn run(&self, before: Files, found: Found) -> Changes {
         let mut changes = Changes { unreadable: found.problems, ..Changes::default() };
-        let files: BTreeSet<Box<str>> = found.files.into_iter().map(|path| self.names.of(&path)).collect();
-        let mut before = before;
-        let mut to_compare = Vec::new();
+        let mut names: Vec<Box<str>> = found.files.into_iter().map(|path| self.names.of(&path)).collect();
+        names.sort_unstable();
+        names.dedup();
+        let mut doubtful = Vec::new();
+        let mut not_found = Files::new();
+        let mut before = before.into_iter().peekable();
         let now = SystemTime::now();
-        for name in files {
-            let old = before.remove(&name);
-            let path = self.names.path(&name);
-            match Stamp::of(&path) {
-                Ok(stamp) => {
-                    let wanted = self.again
-                        || old
-                            .as_ref()
-                            .is_some_and(|old| self.fits_now(old) || old.read_as != self.read_as(&name));
-                    match old {
-                        Some(old) if stamp.tells(old.stamp) && !wanted => {
-                            changes.unchanged += 1;
-                            changes.same.insert(name, old);
-                        }
-                        old => {
-                            let stamp = stamp.settled(now);
-                            to_compare.push(Doubtful { name, path, stamp, old, wanted });
-                        }
-                    }
-                }
-                Err(error) => {
-                    changes.unreadable.push(unreadable(&path, &error));
-                    changes.same.extend(old.map(|old| (name, old)));
-                }
-            }
+        for name in names {
+            not_found.extend(std::iter::from_fn(|| before.next_if(|(known, _)| *known < name)));
+            let old = before.next_if(|(known, _)| *known == name).map(|(_, entry)| entry);
+            doubtful.extend(self.one(name, old, now, &mut changes));
         }
-        self.compare(to_compare, &mut changes);
-        self.missing(before, &mut changes);
+        not_found.extend(before);
+        self.compare(doubtful, &mut changes);
+        self.missing(not_found, &mut changes);
+        changes.to_read.sort_unstable_by(|one, other| one.name.cmp(&other.name));
+        changes.same.sort_unstable_by(|one, other| one.0.cmp(&other.0));
         changes
+    }
+
+    /// Tells by its stamp what becomes of a file, or gives it back where that does not tell.
+    fn one(
+        &self,
+        name: Box<str>,
+        old: Option<Entry>,
+        now: SystemTime,
+        changes: &mut Changes,
+    ) -> Option<Doubtful> {
+        let path = self.names.path(&name);
+        let stamp = match Stamp::of(&path) {
+            Ok(stamp) => stamp,
+            Err(error) => {
+                changes.unreadable.push(unreadable(&path, &error));
+                changes.same.extend(old.map(|old| (name, old)));
+                return None;
+            }
+        };
+        let Some(old) = old else {
+            // It is hashed as it is read.
+            let stamp = stamp.settled(now);
+            changes.to_read.push(File { name, stamp, old: None, same_bytes: false });
+            return None;
+        };
+        let wanted =
+            self.again || self.fits_now(&old) || old.read_as() != read_as(self.selection, &name).as_deref();
+        if wanted || !stamp.tells(old.stamp) {
+            return Some(Doubtful { name, stamp: stamp.settled(now), old: Box::new(old), wanted });
+        }
+        changes.unchanged += 1;
+        changes.same.push((name, old));
+        None
     }
 
     /// Tells by their bytes whether files are the same.
     fn compare(&self, files: Vec<Doubtful>, changes: &mut Changes) {
-        let compared: Vec<_> = files
-            .into_par_iter()
-            .map(|file| {
-                // A file that is new is hashed as it is read.
-                let hash = file.old.as_ref().map(|_| file_hash(&file.path)).transpose();
-                let hash = hash.map_err(|error| unreadable(&file.path, &error));
-                (file, hash)
-            })
-            .collect();
-        for (Doubtful { name, stamp, old, wanted, .. }, hash) in compared {
-            match (old, hash) {
-                (Some(old), Ok(hash)) => {
-                    let same_bytes = hash.as_deref() == Some(&*old.hash);
-                    if same_bytes && !wanted {
-                        changes.unchanged += 1;
-                        changes.touched += usize::from(old.stamp != stamp);
-                        changes.same.insert(name, Entry { stamp, ..old });
-                    } else {
-                        let read_as = self.read_as(&name);
-                        changes.to_read.push(File { name, stamp, old: Some(old), same_bytes, read_as });
-                    }
-                }
-                (None, Ok(_)) => {
-                    let read_as = self.read_as(&name);
-                    changes.to_read.push(File { name, stamp, old: None, same_bytes: false, read_as });
-                }
-                (old, Err(error)) => {
+        let hash = |file: &Doubtful| {
+            let path = self.names.path(&file.name);
+            file_hash(&path).map(|hash| Hash::of(&hash)).map_err(|error| unreadable(&path, &error))
+        };
+        let hashes: Vec<_> = files.par_iter().map(hash).collect();
+        for (Doubtful { name, stamp, mut old, wanted }, hash) in files.into_iter().zip(hashes) {
+            let same_bytes = match hash {
+                Ok(hash) => hash == old.hash,
+                Err(error) => {
                     changes.unreadable.push(error);
-                    changes.same.extend(old.map(|old| (name, old)));
+                    changes.same.push((name, *old));
+                    continue;
                 }
+            };
+            if wanted || !same_bytes {
+                changes.to_read.push(File { name, stamp, old: Some(old), same_bytes });
+                continue;
             }
+            changes.unchanged += 1;
+            changes.touched += usize::from(old.stamp != stamp);
+            old.stamp = stamp;
+            changes.same.push((name, *old));
         }
     }
 
     /// Of the files that the index knows but that were not found, those below the roots are gone;
     /// unless they could not be looked at.
-    fn missing(&self, rest: BTreeMap<Box<str>, Entry>, changes: &mut Changes) {
+    fn missing(&self, rest: Files, changes: &mut Changes) {
         let roots: Vec<PathBuf> = self.selection.roots().map(whole).collect();
         let hidden: Vec<PathBuf> = changes.unreadable.iter().filter_map(|e| e.path().map(whole)).collect();
         for (name, entry) in rest {
@@ -243,10 +248,10 @@ impl Look<'_> {
             let is_missing =
                 !entry.is_of_stream() && below(&roots) && !below(&hidden) && self.is_left_out(&path);
             if is_missing && !self.keep_missing {
-                changes.gone.insert(name, entry);
+                changes.gone.push((name, entry));
             } else {
                 changes.missing += usize::from(is_missing);
-                changes.same.insert(name, entry);
+                changes.same.push((name, entry));
             }
         }
     }
@@ -258,17 +263,17 @@ impl Look<'_> {
         is_asked_for || !path.exists()
     }
 
-    /// The format that is asked for, for a file whose name tells none.
-    fn read_as(&self, name: &str) -> Option<Box<str>> {
-        let asked = self.selection.format()?;
-        Format::of_path(Path::new(name)).is_none().then(|| format!("{asked:?}").into())
-    }
-
     /// Whether a page of it was over other limits than those of this run.
     fn fits_now(&self, old: &Entry) -> bool {
-        let over = old.trouble.as_ref().and_then(|trouble| trouble.over.as_deref());
+        let over = old.trouble().and_then(|trouble| trouble.over.as_deref());
         over.is_some_and(|limits| limits != self.limits)
     }
+}
+
+/// The format that is asked for, for a file whose name tells none.
+pub(super) fn read_as(selection: &Selection, name: &str) -> Option<Box<str>> {
+    let asked = selection.format().filter(|_| name != STREAM)?;
+    Format::of_path(Path::new(name)).is_none().then(|| format!("{asked:?}").into())
 }
 
 fn unreadable(path: &Path, error: &std::io::Error) -> Error {

@@ -1,14 +1,16 @@
 //! Which files an index was made from, and which articles each gave.
 //!
 //! Kept beside the index in a file of its own, whose name the index's commit carries: index and
-//! manifest change together or not at all. A line of JSON tells what read the files; then comes one
-//! for each file, by name. It must not know how files are read.
+//! manifest change together or not at all. A folder may have a million files: what is held of each is
+//! kept small. It must not know how files are read.
 
-use std::collections::BTreeMap;
+mod lines;
+
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use serde::{Deserialize, Serialize};
+use smallvec::SmallVec;
 
 use crate::index::Note;
 use crate::source::side_path;
@@ -17,11 +19,14 @@ use crate::{Error, ErrorKind, Index, Result};
 /// Of a file with more problems than this only their number is kept.
 const PROBLEMS_MAX: usize = 100;
 
-/// Every file that was read, by name.
+/// Files, each once, sorted by name.
+pub(super) type Files = Vec<(Box<str>, Entry)>;
+
+/// Every file that was read.
 #[derive(Debug, Default)]
 pub(super) struct Manifest {
     pub(super) head: Head,
-    pub(super) files: BTreeMap<Box<str>, Entry>,
+    pub(super) files: Files,
 }
 
 /// What holds for all files.
@@ -45,23 +50,29 @@ pub(super) struct ReaderStamp {
 }
 
 /// One file as it was when it was read.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Entry {
-    #[serde(flatten)]
     pub(super) stamp: Stamp,
-    /// Hash of its bytes and its side data; empty where it was not read to its end.
-    pub(super) hash: Box<str>,
-    /// Its articles, in order.
-    pub(super) pages: Vec<Page>,
-    /// Addresses of pages that another file had before, by their numbers, ascending.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub(super) urls: Vec<(u32, String)>,
-    /// What was asked for as its format, where its name tells none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) read_as: Option<Box<str>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) trouble: Option<Box<Trouble>>,
+    pub(super) hash: Hash,
+    /// Its articles, in order; most files are one.
+    pub(super) pages: SmallVec<[Page; 1]>,
+    more: Option<Box<More>>,
 }
+
+/// What few files have.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct More {
+    /// Addresses of pages that another file had before, by their numbers, ascending.
+    urls: Vec<(u32, String)>,
+    /// What was asked for as its format, where its name tells none.
+    read_as: Option<Box<str>>,
+    trouble: Option<Trouble>,
+}
+
+/// Hash of a file's bytes and its side data; all zero where it was not read to its end.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+pub(super) struct Hash([u8; 16]);
 
 /// An article of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -92,7 +103,7 @@ pub(super) struct Trouble {
 }
 
 /// What tells without reading that a file is likely the same.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Stamp {
     pub(super) size: u64,
     /// Nanoseconds since 1970 of the last change; of file and side data the later one. 0 where that
@@ -103,6 +114,39 @@ pub(super) struct Stamp {
 impl Id {
     pub(super) fn of(id: &str) -> Self {
         Self(u64::from_str_radix(id, 16).unwrap_or_default())
+    }
+}
+
+impl Hash {
+    /// That of up to 32 hexadecimal digits.
+    pub(super) fn of(digits: &str) -> Self {
+        Self(u128::from_str_radix(digits, 16).unwrap_or_default().to_be_bytes())
+    }
+
+    /// Whether there is one.
+    pub(super) fn is_known(self) -> bool {
+        self != Self::default()
+    }
+}
+
+impl std::fmt::Display for Hash {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.is_known() {
+            true => write!(f, "{:032x}", u128::from_be_bytes(self.0)),
+            false => Ok(()),
+        }
+    }
+}
+
+impl From<String> for Hash {
+    fn from(digits: String) -> Self {
+        Self::of(&digits)
+    }
+}
+
+impl From<Hash> for String {
+    fn from(hash: Hash) -> Self {
+        hash.to_string()
     }
 }
 
@@ -174,20 +218,54 @@ impl Stamp {
 }
 
 impl Entry {
+    /// A file that is being read, as what format, where that was asked for.
+    pub(super) fn new(stamp: Stamp, read_as: Option<Box<str>>) -> Self {
+        let mut entry = Self { stamp, ..Self::default() };
+        if read_as.is_some() {
+            entry.more_mut().read_as = read_as;
+        }
+        entry
+    }
+
+    /// What was asked for as its format, where its name tells none.
+    pub(super) fn read_as(&self) -> Option<&str> {
+        self.more.as_ref()?.read_as.as_deref()
+    }
+
     /// Keeps the address of one of its pages that is a copy.
     pub(super) fn tell_url(&mut self, number: u32, url: String) {
-        if let Err(at) = self.urls.binary_search_by_key(&number, |(number, _)| *number) {
-            self.urls.insert(at, (number, url));
+        let urls = &mut self.more_mut().urls;
+        if let Err(at) = urls.binary_search_by_key(&number, |(number, _)| *number) {
+            urls.insert(at, (number, url));
         }
+    }
+
+    /// The address kept of one of its pages.
+    pub(super) fn url(&self, number: u32) -> Option<&str> {
+        let urls = &self.more.as_ref()?.urls;
+        let at = urls.binary_search_by_key(&number, |(number, _)| *number).ok()?;
+        Some(&urls[at].1)
     }
 
     /// Whether it came on a stream: there is no file that could be gone.
     pub(super) fn is_of_stream(&self) -> bool {
-        self.stamp == Stamp::NONE && !self.hash.is_empty()
+        self.stamp == Stamp::NONE && self.hash.is_known()
     }
 
-    pub(super) fn trouble(&mut self) -> &mut Trouble {
-        self.trouble.get_or_insert_default()
+    pub(super) fn trouble(&self) -> Option<&Trouble> {
+        self.more.as_ref()?.trouble.as_ref()
+    }
+
+    pub(super) fn trouble_mut(&mut self) -> &mut Trouble {
+        self.more_mut().trouble.get_or_insert_default()
+    }
+
+    pub(super) fn take_trouble(&mut self) -> Option<Trouble> {
+        self.more.as_mut()?.trouble.take()
+    }
+
+    fn more_mut(&mut self) -> &mut More {
+        self.more.get_or_insert_default()
     }
 }
 
@@ -201,25 +279,17 @@ impl Trouble {
     }
 }
 
-/// A line of the file: an entry with its name.
-#[derive(Serialize, Deserialize)]
-struct Line<N, E> {
-    name: N,
-    #[serde(flatten)]
-    entry: E,
-}
-
 impl Manifest {
     /// The manifest of an index's present state; an empty one where it has none.
     pub(super) fn load(index: &Index) -> Result<Self> {
         let Some(name) = index.note()?.sources else { return Ok(Self::default()) };
-        let bytes = match index.read_kept(&name) {
-            Ok(bytes) => bytes,
+        let kept = match index.read_kept(&name) {
+            Ok(kept) => kept,
             // Another process has committed in between, and removed it.
             Err(_) if index.note()?.sources.is_some_and(|now| now != name) => return Self::load(index),
             Err(error) => return Err(damaged(index).because(error)),
         };
-        Self::read(&bytes).map_err(|error| damaged(index).because(error))
+        Self::read(kept).map_err(|error| damaged(index).because(error))
     }
 
     /// Whether the files that lay below the base lie below another folder now: half of them at least,
@@ -235,31 +305,9 @@ impl Manifest {
         there > 0 && there * 2 >= below.len()
     }
 
-    fn read(bytes: &[u8]) -> serde_json::Result<Self> {
-        let mut lines = bytes.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
-        let head = lines.next().map(serde_json::from_slice).transpose()?.unwrap_or_default();
-        let files = lines.map(|line| {
-            let line: Line<Box<str>, Entry> = serde_json::from_slice(line)?;
-            Ok((line.name, line.entry))
-        });
-        Ok(Self { head, files: files.collect::<serde_json::Result<_>>()? })
-    }
-
-    fn write(&self) -> serde_json::Result<Vec<u8>> {
-        let mut bytes = serde_json::to_vec(&self.head)?;
-        for (name, entry) in &self.files {
-            bytes.push(b'\n');
-            serde_json::to_writer(&mut bytes, &Line { name, entry })?;
-        }
-        Ok(bytes)
-    }
-
-    /// Writes it beside the index; the name is for the commit.
+    /// Keeps it beside the index; the name is for the commit.
     pub(super) fn save(&self, index: &Index) -> Result<String> {
-        let bytes = self
-            .write()
-            .map_err(|error| Error::new(ErrorKind::Io, "what was read cannot be kept").because(error))?;
-        index.keep(Note::SOURCES, &bytes)
+        index.keep(Note::SOURCES, |to| self.write(to))
     }
 
     /// Every article of every file, with the file's name.
@@ -281,26 +329,6 @@ fn damaged(index: &Index) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn what_is_written_is_read() {
-        let page = Page { id: Id::of("00c0ffee00c0ffee"), number: 3, url: 7 };
-        let stamp = Stamp { size: 1, modified: 2 };
-        let mut entry = Entry {
-            stamp,
-            hash: "ab".into(),
-            pages: vec![page],
-            urls: vec![(3, "https://lumen.example/".to_owned())],
-            read_as: None,
-            trouble: None,
-        };
-        entry.trouble().add("a\n#3".to_owned(), "broken".to_owned());
-        let head = Head { base: Some("/a".to_owned()), ..Head::default() };
-        let files = [("a\nb".into(), entry), ("c".into(), Entry::default())].into();
-        let manifest = Manifest { head, files };
-        let read = Manifest::read(&manifest.write().expect("written")).expect("read");
-        assert_eq!((read.head, read.files), (manifest.head, manifest.files));
-    }
 
     #[test]
     fn a_stamp_is_trusted_only_when_a_change_would_show() {

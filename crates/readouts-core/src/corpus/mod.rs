@@ -9,6 +9,7 @@ mod making;
 mod manifest;
 mod measure;
 mod name;
+mod owners;
 mod readers;
 mod report;
 mod run;

@@ -2,7 +2,7 @@
 //!
 //! It must not know how files are read, nor which page of which file is an article.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::copies;
@@ -113,7 +113,8 @@ impl<'r> Run<'r> {
         let making = Making::new(self.update.knowledge.clone(), self.meter.clone());
         let anew = work.anew || self.update.anew;
         let limits = self.limits.clone();
-        let mut feed = Feed::new(&work.changes, writer, &making, anew, &limits);
+        let selection = &self.update.selection;
+        let mut feed = Feed::new(&work.changes, writer, &making, selection, anew, &limits);
         self.read(&work.changes.to_read, streams, &mut feed)?;
         let fed = feed.finish(&work.changes)?;
         if work.again {
@@ -214,38 +215,51 @@ impl<'r> Run<'r> {
         self.report.replaced += fed.replaced + fed.orphans.values().map(HashSet::len).sum::<usize>();
         self.report.decoded = fed.decoded;
         let Work { changes, head, .. } = work;
-        let mut files: BTreeMap<Box<str>, Entry> = changes.same;
+        let mut files = changes.same;
         for (name, page) in fed.displaced {
             // The address is told by the article that is replaced.
             let url = self.index.article(&page.id.to_string())?.and_then(|article| article.url);
-            if let Some((entry, url)) = files.get_mut(&*name).zip(url) {
-                entry.tell_url(page.number, url);
+            let at = files.binary_search_by(|(known, _)| (**known).cmp(&*name));
+            if let (Ok(at), Some(url)) = (at, url) {
+                files[at].1.tell_url(page.number, url);
             }
         }
         if self.report.stopped.is_some() {
             files.extend(changes.gone);
         }
+        files.reserve_exact(changes.to_read.len());
         let mut entries = fed.entries.into_iter();
         for file in changes.to_read {
-            let mut entry = entries.next().or(file.old);
+            let mut entry = entries.next().or(file.old.map(|old| *old));
             if let Some(read) = entry.as_mut().filter(|_| &*file.name == STREAM) {
                 // Told once: the next run has nothing to do with it.
-                let problems = read.trouble.take().unwrap_or_default().problems;
+                let problems = read.take_trouble().unwrap_or_default().problems;
                 self.report.skipped.extend(problems.into_iter().map(|(name, why)| Skipped { name, why }));
                 entry = entry.filter(|read| !read.pages.is_empty());
             }
             files.extend(entry.map(|entry| (name_to_keep(file.name, &entry), entry)));
         }
+        files.sort_by(|one, other| one.0.cmp(&other.0));
+        // Of two streams with the same bytes the later one counts.
+        files.dedup_by(|later, kept| {
+            later.0 == kept.0 && {
+                std::mem::swap(later, kept);
+                true
+            }
+        });
         Ok(Manifest { head, files })
     }
 
     /// The report, with what a state holds.
     fn done(self, manifest: &Manifest) -> UpdateReport {
         let mut report = self.report;
-        let pages = manifest.pages().count();
-        report.articles = manifest.pages().map(|(_, page)| page.id).collect::<HashSet<_>>().len();
+        let mut ids: Vec<Id> = manifest.pages().map(|(_, page)| page.id).collect();
+        let pages = ids.len();
+        ids.sort_unstable();
+        ids.dedup();
+        report.articles = ids.len();
         report.duplicates = pages - report.articles;
-        for (name, trouble) in manifest.files.iter().filter_map(|(n, e)| Some((n, e.trouble.as_ref()?))) {
+        for (name, trouble) in manifest.files.iter().filter_map(|(n, e)| Some((n, e.trouble()?))) {
             let told = trouble.problems.iter();
             report.skipped.extend(told.map(|(name, why)| Skipped { name: name.clone(), why: why.clone() }));
             if trouble.more > 0 {

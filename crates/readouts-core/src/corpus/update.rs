@@ -155,7 +155,7 @@ impl<'a> Update<'a> {
             };
             list.push(file.name.into());
         }
-        preview.vanished = changes.gone.into_keys().map(Into::into).collect();
+        preview.vanished = changes.gone.into_iter().map(|(name, _)| name.into()).collect();
         preview.unreadable = changes.unreadable;
         Ok(preview)
     }

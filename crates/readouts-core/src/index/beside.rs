@@ -3,44 +3,57 @@
 //!
 //! A name has a hash of what is in the file, so that damage shows. It must not know what it says.
 
-use std::io;
+use std::io::{self, BufRead, BufReader, Cursor, Write};
 use std::path::Path;
 
 use tantivy::directory::error::OpenReadError;
 
 use super::Index;
 use super::errors::{REBUILD, write_error};
-use super::home::{delete, is_kept};
+use super::home::{KEPT, delete, is_kept};
 use crate::{Error, ErrorKind, Result};
 
+/// How hard kept files are packed: what is written at each run should cost little.
+const LEVEL: i32 = 1;
+
 impl Index {
-    /// Keeps a file beside the index, lasting; gives its name, `KIND-HASH.json`, for the note of the commit
-    /// to come: before, it does not count.
-    pub(crate) fn keep(&self, kind: &str, bytes: &[u8]) -> Result<String> {
-        let name = format!("{kind}-{}.json", hash(bytes));
+    /// Keeps a file beside the index, lasting; gives its name, `KIND-HASH.json.zst`, for the note of the
+    /// commit to come: before, it does not count. `write` is called once.
+    pub(crate) fn keep(
+        &self,
+        kind: &str,
+        write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> Result<String> {
         let folder = &self.files.folder;
-        let write = || -> io::Result<()> {
-            folder.atomic_write(Path::new(&name), bytes)?;
-            folder.sync_directory()
+        let keep = || -> io::Result<String> {
+            let mut packed = zstd::Encoder::new(Vec::new(), LEVEL)?;
+            write(&mut packed)?;
+            let packed = packed.finish()?;
+            let name = format!("{kind}-{}{KEPT}", hash(&packed));
+            folder.atomic_write(Path::new(&name), &packed)?;
+            folder.sync_directory()?;
+            Ok(name)
         };
-        write().map_err(|error| write_error(self.place(), error))?;
-        Ok(name)
+        keep().map_err(|error| write_error(self.place(), error))
     }
 
-    /// What was kept under a name.
+    /// What was kept under a name, to be read.
     ///
     /// # Errors
     /// [`ErrorKind::IndexCorrupt`] where it is missing or not as it was written.
-    pub(crate) fn read_kept(&self, name: &str) -> Result<Vec<u8>> {
-        let found = match self.files.folder.atomic_read(Path::new(name)) {
-            Ok(bytes) if name.contains(&hash(&bytes)) => return Ok(bytes),
-            Ok(_) => io::Error::new(io::ErrorKind::InvalidData, "it is not as it was written"),
-            Err(OpenReadError::FileDoesNotExist(_)) => io::ErrorKind::NotFound.into(),
-            Err(error) => io::Error::other(error),
+    pub(crate) fn read_kept(&self, name: &str) -> Result<impl BufRead + use<>> {
+        let packed = match self.files.folder.atomic_read(Path::new(name)) {
+            Ok(packed) if name.contains(&hash(&packed)) => Ok(packed),
+            Ok(_) => Err(io::Error::new(io::ErrorKind::InvalidData, "it is not as it was written")),
+            Err(OpenReadError::FileDoesNotExist(_)) => Err(io::ErrorKind::NotFound.into()),
+            Err(error) => Err(io::Error::other(error)),
         };
-        let message = "a list that belongs to the index is missing or damaged";
-        let path = self.dir().unwrap_or(Path::new("")).join(name);
-        Err(Error::new(ErrorKind::IndexCorrupt, message).at(&path).because(found).hinting(REBUILD))
+        let unpacked = packed.and_then(|packed| zstd::Decoder::new(Cursor::new(packed)));
+        unpacked.map(BufReader::new).map_err(|found| {
+            let message = "a list that belongs to the index is missing or damaged";
+            let path = self.dir().unwrap_or(Path::new("")).join(name);
+            Error::new(ErrorKind::IndexCorrupt, message).at(&path).because(found).hinting(REBUILD)
+        })
     }
 
     /// Removes what was kept for other states than that of these names. One that stays is no harm: no

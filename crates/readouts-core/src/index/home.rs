@@ -306,9 +306,14 @@ pub(super) fn is_generation(name: &str) -> bool {
     name.strip_prefix("g-").is_some_and(is_hash)
 }
 
-/// Whether a name is that of a file kept beside the engine's: `KIND-HASH.json`.
+/// What the names of files kept beside the engine's end in.
+pub(super) const KEPT: &str = ".json.zst";
+
+/// Whether a name is that of a file kept beside the engine's: `KIND-HASH.json.zst`, or without `.zst`
+/// in older formats.
 pub(super) fn is_kept(name: &str) -> bool {
-    let hash = name.strip_suffix(".json").and_then(|stem| stem.rsplit_once('-')).map(|(_, hash)| hash);
+    let stem = name.strip_suffix(KEPT).or_else(|| name.strip_suffix(".json"));
+    let hash = stem.and_then(|stem| stem.rsplit_once('-')).map(|(_, hash)| hash);
     hash.is_some_and(is_hash)
 }
 

@@ -60,9 +60,8 @@ impl Copies {
         self.0.entry(id).or_default().push(copy);
     }
 
-    /// As it is kept; `None` where there is nothing to keep.
-    pub(crate) fn written(&self) -> Option<Vec<u8>> {
-        serde_json::to_vec(self).ok().filter(|_| !self.0.is_empty())
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
     pub(crate) fn of(&self, id: &str) -> &[Duplicate] {
@@ -94,13 +93,13 @@ impl Index {
 
     fn read_copies(&self) -> Result<Copies> {
         let Some(name) = self.note()?.copies else { return Ok(Copies::default()) };
-        let bytes = match self.read_kept(&name) {
-            Ok(bytes) => bytes,
+        let kept = match self.read_kept(&name) {
+            Ok(kept) => kept,
             // Another process has committed in between, and removed it.
             Err(_) if self.note()?.copies.is_none_or(|now| now != name) => return self.read_copies(),
             Err(error) => return Err(error),
         };
-        serde_json::from_slice(&bytes).map_err(|error| {
+        serde_json::from_reader(kept).map_err(|error| {
             let error = Error::new(ErrorKind::IndexCorrupt, "the list of copies is damaged").because(error);
             self.told(error.hinting("build it anew: `readouts-search index --rebuild PATH`"))
         })

@@ -1,6 +1,5 @@
 //! Which files are pages: of folders, of lists, of what globs and ignore files leave.
 
-use std::collections::HashSet;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
@@ -115,9 +114,8 @@ impl Selection {
                 found.problems.push(error);
             }
         }
-        found.files.sort();
-        let mut seen = HashSet::new();
-        found.files.retain(|path| seen.insert(path.strip_prefix(".").unwrap_or(path).to_owned()));
+        found.files.sort_by(|one, other| plain(one).cmp(plain(other)));
+        found.files.dedup_by(|one, other| plain(one) == plain(other));
         Ok(found)
     }
 
@@ -197,6 +195,11 @@ pub fn read_list(list: impl Read) -> Result<Vec<PathBuf>> {
             paths.push(path_of(path));
         }
     }
+}
+
+/// The path without a leading `./`.
+fn plain(path: &Path) -> &Path {
+    path.strip_prefix(".").unwrap_or(path)
 }
 
 #[cfg(unix)]

@@ -5,12 +5,13 @@ use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
+use super::faults::kept;
 use crate::index::{Index, Note, WriterOptions};
 use crate::testing::article;
 use crate::{ErrorKind, Query, Readout, SearchRequest};
 
 /// Articles by id, and what was kept with them.
-type Seen = (BTreeMap<String, Readout>, Option<Vec<u8>>);
+type Seen = (BTreeMap<String, Readout>, Option<String>);
 
 fn seen(index: &Index) -> crate::Result<Seen> {
     let mut articles = BTreeMap::new();
@@ -18,7 +19,7 @@ fn seen(index: &Index) -> crate::Result<Seen> {
         let article = index.article(&id)?;
         articles.extend(article.map(|article| (id, article)));
     }
-    Ok((articles, index.note()?.sources.map(|name| index.read_kept(&name)).transpose()?))
+    Ok((articles, index.note()?.sources.map(|name| kept(index, &name)).transpose()?))
 }
 
 /// An index of several segments, one with deleted articles; some files are larger than those that are
@@ -37,7 +38,7 @@ fn build(dir: &Path, words: usize) -> Seen {
             added.outlet.name = Some("Lumen Daily".to_owned());
             writer.add(&added).expect("added");
         }
-        let kept = index.keep("sources", format!("[{round}]").as_bytes()).expect("kept");
+        let kept = index.keep("sources", |to| write!(to, "[{round}]")).expect("kept");
         writer.commit_with(&Note { sources: Some(kept.clone()), copies: None }).expect("committed");
         index.forget_kept_but(&[&kept]);
         writer.finish().expect("finished");

@@ -1,0 +1,113 @@
+//! A manifest as it is kept: a line of JSON tells what read the files; then comes one for each file, by name.
+//!
+//! It must not know where it is kept.
+
+use std::borrow::Cow;
+use std::io::{self, BufRead, Write};
+
+use serde::{Deserialize, Serialize};
+
+use super::{Entry, Files, Hash, Head, Manifest, More, Page, Stamp, Trouble};
+
+/// The line of a file.
+#[derive(Serialize, Deserialize)]
+struct Line<'a> {
+    #[serde(borrow)]
+    name: Cow<'a, str>,
+    size: u64,
+    modified: u64,
+    hash: Hash,
+    pages: Cow<'a, [Page]>,
+    #[serde(default, skip_serializing_if = "<[_]>::is_empty")]
+    urls: Cow<'a, [(u32, String)]>,
+    #[serde(default, skip_serializing_if = "Option::is_none", borrow)]
+    read_as: Option<Cow<'a, str>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    trouble: Option<Cow<'a, Trouble>>,
+}
+
+impl Manifest {
+    pub(super) fn read(mut from: impl BufRead) -> io::Result<Self> {
+        let mut line = Vec::new();
+        let mut next = |line: &mut Vec<u8>| {
+            line.clear();
+            from.read_until(b'\n', line).map(|read| read > 0)
+        };
+        let head = if next(&mut line)? { serde_json::from_slice(&line)? } else { Head::default() };
+        let mut files = Files::new();
+        while next(&mut line)? {
+            let line: Line<'_> = serde_json::from_slice(&line)?;
+            files.push((line.name.as_ref().into(), line.into()));
+        }
+        // A list that was written is sorted; from what else there may be, nothing is to be lost.
+        files.sort_by(|one, other| one.0.cmp(&other.0));
+        files.shrink_to_fit();
+        Ok(Self { head, files })
+    }
+
+    pub(super) fn write(&self, to: &mut dyn Write) -> io::Result<()> {
+        serde_json::to_writer(&mut *to, &self.head)?;
+        to.write_all(b"\n")?;
+        for (name, entry) in &self.files {
+            serde_json::to_writer(&mut *to, &Line::of(name, entry))?;
+            to.write_all(b"\n")?;
+        }
+        Ok(())
+    }
+}
+
+impl<'a> Line<'a> {
+    fn of(name: &'a str, entry: &'a Entry) -> Self {
+        let Entry { stamp, hash, pages, more } = entry;
+        let more = more.as_deref();
+        Self {
+            name: name.into(),
+            size: stamp.size,
+            modified: stamp.modified,
+            hash: *hash,
+            pages: Cow::Borrowed(pages),
+            urls: more.map_or(Cow::Borrowed(&[]), |more| Cow::Borrowed(&more.urls)),
+            read_as: more.and_then(|more| more.read_as.as_deref()).map(Cow::Borrowed),
+            trouble: more.and_then(|more| more.trouble.as_ref()).map(Cow::Borrowed),
+        }
+    }
+}
+
+impl From<Line<'_>> for Entry {
+    fn from(line: Line<'_>) -> Self {
+        let more = More {
+            urls: line.urls.into_owned(),
+            read_as: line.read_as.map(|format| format.as_ref().into()),
+            trouble: line.trouble.map(Cow::into_owned),
+        };
+        Self {
+            stamp: Stamp { size: line.size, modified: line.modified },
+            hash: line.hash,
+            pages: line.pages.iter().copied().collect(),
+            more: Some(more).filter(|more| *more != More::default()).map(Box::new),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Id;
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_read() {
+        let page = Page { id: Id::of("00c0ffee00c0ffee"), number: 3, url: 7 };
+        let stamp = Stamp { size: 1, modified: 2 };
+        let hash = Hash::of(&"ab".repeat(16));
+        let mut entry = Entry { stamp, hash, pages: [page].into_iter().collect(), more: None };
+        entry.tell_url(3, "https://lumen.example/".to_owned());
+        entry.trouble_mut().add("a\n#3".to_owned(), "broken".to_owned());
+        let head = Head { base: Some("/a".to_owned()), ..Head::default() };
+        let files = vec![("a\nb".into(), entry), ("c".into(), Entry::default())];
+        let manifest = Manifest { head, files };
+        let mut written = Vec::new();
+        manifest.write(&mut written).expect("written");
+        let read = Manifest::read(&*written).expect("read");
+        assert_eq!((read.head, read.files), (manifest.head, manifest.files));
+    }
+}
