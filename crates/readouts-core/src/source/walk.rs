@@ -114,7 +114,7 @@ impl Selection {
                 found.problems.push(error);
             }
         }
-        found.files.sort_by(|one, other| plain(one).cmp(plain(other)));
+        found.files.sort_by(|one, other| (plain(one), one).cmp(&(plain(other), other)));
         found.files.dedup_by(|one, other| plain(one) == plain(other));
         Ok(found)
     }
