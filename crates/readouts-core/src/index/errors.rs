@@ -2,12 +2,14 @@
 //!
 //! It must not know what was asked of the engine.
 
+use std::fmt::Display;
 use std::io;
 use std::path::Path;
 
 use tantivy::TantivyError;
 use tantivy::directory::error::{LockError, OpenReadError, OpenWriteError};
 
+use super::blocks::Damaged;
 use crate::{Error, ErrorKind};
 
 pub(super) const REBUILD: &str = "build it anew: `readouts-search index --rebuild PATH`";
@@ -35,11 +37,17 @@ pub(super) fn engine_error(dir: Option<&Path>, error: TantivyError) -> Error {
     if let Some(cause) = full_disk(&error) {
         return write_error(dir, cause);
     }
-    let told =
-        lock_error(&error).or_else(|| read_error(&error)).unwrap_or_else(|| own_words(&error).because(error));
+    let told = lock_error(&error)
+        .or_else(|| damage(&error))
+        .or_else(|| read_error(&error))
+        .unwrap_or_else(|| own_words(&error).because(error));
+    placed(dir, told)
+}
+
+fn placed(dir: Option<&Path>, error: Error) -> Error {
     match dir {
-        Some(dir) => told.at(dir),
-        None => told,
+        Some(dir) => error.at(dir),
+        None => error,
     }
 }
 
@@ -69,6 +77,20 @@ fn read_error(error: &TantivyError) -> Option<Error> {
     Some(Error::new(ErrorKind::Io, message).because(io::Error::new(io_error.kind(), io_error.to_string())))
 }
 
+/// A file that is not as it was written, told by its name; the engine's words add nothing to it.
+fn damage(error: &TantivyError) -> Option<Error> {
+    let cause = match error {
+        TantivyError::IoError(cause) => cause,
+        TantivyError::OpenReadError(OpenReadError::IoError { io_error, .. }) => io_error,
+        _ => return None,
+    };
+    Damaged::of(cause).map(damaged)
+}
+
+fn damaged(file: impl Display) -> Error {
+    Error::new(ErrorKind::IndexCorrupt, format!("the index is damaged: its {file}")).hinting(REBUILD)
+}
+
 fn own_words(error: &TantivyError) -> Error {
     let new = |kind, message: &str| Error::new(kind, message);
     match error {
@@ -95,13 +117,16 @@ fn own_words(error: &TantivyError) -> Error {
 }
 
 /// Whether a file was read, and is not what it should be.
-fn is_damage(error: &io::Error) -> bool {
+pub(super) fn is_damage(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof)
 }
 
 /// What went wrong in writing, told by its first failure: the engine's own error is often only that a
 /// thread of it has ended.
 pub(super) fn write_error(dir: Option<&Path>, cause: io::Error) -> Error {
+    if is_damage(&cause) {
+        return placed(dir, damaged(cause));
+    }
     let (message, hint) = match cause.kind() {
         kind if is_full(kind) => (
             "the index cannot be written: the disk is full",
@@ -112,9 +137,5 @@ pub(super) fn write_error(dir: Option<&Path>, cause: io::Error) -> Error {
         }
         _ => ("the index cannot be written", "what was committed before is as it was"),
     };
-    let error = Error::new(ErrorKind::Io, message).because(cause).hinting(hint);
-    match dir {
-        Some(dir) => error.at(dir),
-        None => error,
-    }
+    placed(dir, Error::new(ErrorKind::Io, message).because(cause).hinting(hint))
 }

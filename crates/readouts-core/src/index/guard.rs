@@ -3,6 +3,8 @@
 //! - The engine's threads may go on after a failure, or after a writer has given up. Nothing they write
 //!   then reaches the folder's lists: only a [`Permit`] that is open lets writing through, the first
 //!   failure of a list or of a sync closes it, and so does the end of the writer.
+//! - The engine looks at its files' checksums only where it is asked to. Its files get one for each block, and no
+//!   byte of a block that is not as it was written goes through (`blocks`).
 //! - The engine's lists have no checksum. They are sealed with a line of their own.
 //! - The engine replaces a list and then removes files that it no longer names. The new list is made
 //!   lasting in between.
@@ -10,14 +12,18 @@
 //! It must not know what the engine writes.
 
 use std::io::{self, BufWriter, Write};
+use std::ops::Range;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use tantivy::HasLen;
 use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
 use tantivy::directory::{
-    AntiCallToken, Directory, DirectoryLock, FileHandle, INDEX_WRITER_LOCK, Lock, TerminatingWrite,
-    WatchCallback, WatchHandle, WritePtr,
+    AntiCallToken, Directory, DirectoryLock, FileHandle, INDEX_WRITER_LOCK, Lock, OwnedBytes,
+    TerminatingWrite, WatchCallback, WatchHandle, WritePtr,
 };
+
+use super::blocks::{Checked, Damaged, Summed};
 
 /// The engine's list of its files; without it only the removal of old ones suffers.
 pub(super) const MANAGED_FILE: &str = ".managed.json";
@@ -43,7 +49,7 @@ impl Permit {
         self.state().open = false;
     }
 
-    /// The first failure of anything that was written.
+    /// The first failure of anything that was written, or read from what was there.
     pub(super) fn failure(&self) -> Option<io::Error> {
         self.state().failed.as_ref().map(|(kind, why)| io::Error::new(*kind, why.clone()))
     }
@@ -105,7 +111,16 @@ impl Directory for Guard {
     }
 
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
-        self.folder.get_file_handle(path)
+        let file = match self.folder.get_file_handle(path) {
+            // The engine takes one that is missing for one that was never there.
+            Err(OpenReadError::FileDoesNotExist(_)) => Err(Damaged::missing(path).into()),
+            other => Checked::open(path, &*other?),
+        };
+        let file = file.map_err(|error| {
+            self.permit.note(&error);
+            OpenReadError::wrap_io_error(error, path.to_owned())
+        })?;
+        Ok(Arc::new(Watched { file, permit: self.permit.clone() }))
     }
 
     fn delete(&self, path: &Path) -> Result<(), DeleteError> {
@@ -129,7 +144,8 @@ impl Directory for Guard {
         })?;
         // Nothing is in the buffer yet.
         let file = file.into_inner().map_err(|error| told(error.into_error()))?;
-        Ok(BufWriter::new(Box::new(Noted { file, permit: self.permit.clone() })))
+        let noted = Noted { file, permit: self.permit.clone() };
+        Ok(BufWriter::new(Box::new(Summed::new(path, Box::new(noted)))))
     }
 
     fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
@@ -163,6 +179,25 @@ impl Directory for Guard {
 
     fn watch(&self, callback: WatchCallback) -> tantivy::Result<WatchHandle> {
         self.folder.watch(callback)
+    }
+}
+
+/// A file whose damage is noted: the engine gives up a merge over it, and tells nobody.
+#[derive(Debug)]
+struct Watched {
+    file: Checked,
+    permit: Permit,
+}
+
+impl HasLen for Watched {
+    fn len(&self) -> usize {
+        self.file.len()
+    }
+}
+
+impl FileHandle for Watched {
+    fn read_bytes(&self, range: Range<usize>) -> io::Result<OwnedBytes> {
+        self.file.read_bytes(range).inspect_err(|error| self.permit.note(error))
     }
 }
 

@@ -226,8 +226,7 @@ impl Home {
         if is_generation(name) { self.remove_generation(name) } else { delete(outer, name) }
     }
 
-    /// Removes a generation. Who is just opening its files gets all of them, or none: the engine takes some
-    /// that are missing for empty.
+    /// Removes a generation. Who is just opening its files gets all of them, or none.
     fn remove_generation(&self, name: &str) -> io::Result<()> {
         let folder = self.disk.folder(name)?;
         let opening = folder.acquire_lock(&META_LOCK);

@@ -6,6 +6,7 @@
 mod analysis;
 mod analyzer;
 mod beside;
+mod blocks;
 mod disk;
 mod document;
 mod errors;

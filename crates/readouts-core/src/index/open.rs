@@ -9,7 +9,7 @@ use std::sync::Arc;
 use tantivy::directory::{Directory, RamDirectory};
 use tantivy::error::DataCorruption;
 use tantivy::store::{Compressor, ZstdCompressor};
-use tantivy::{HasLen, IndexReader, IndexSettings, ReloadPolicy, Searcher, TantivyError};
+use tantivy::{IndexReader, IndexSettings, ReloadPolicy, Searcher, TantivyError};
 
 use super::analyzer;
 use super::errors::{REBUILD, engine_error};
@@ -22,9 +22,6 @@ use crate::{Error, ErrorKind, Result};
 
 pub(super) const STORE_BLOCK_BYTES: usize = 64 * 1024;
 pub(super) const STORE_ZSTD_LEVEL: i32 = 1;
-
-/// Files up to this size are compared with their checksums whenever an index is opened.
-const SMALL_FILE_BYTES: usize = 64 * 1024;
 
 /// An index of articles, on disk or in memory.
 ///
@@ -126,8 +123,8 @@ impl Index {
 
     /// Opens the index in a folder.
     ///
-    /// Damage is found here as far as it is in the lists of what there is, or in small files;
-    /// [`verify`](Self::verify) finds all.
+    /// Of damage this finds what is in the lists of what there is, and in a file's length. Other damage is an
+    /// error of whatever comes to read it: nothing is answered from it. [`verify`](Self::verify) finds all.
     ///
     /// # Errors
     /// [`ErrorKind::NoIndex`] where there is none, [`ErrorKind::IndexVersion`] where another version
@@ -282,7 +279,6 @@ impl Index {
                 None => error,
             });
         }
-        check_small_files(&engine, &files, SMALL_FILE_BYTES).map_err(told)?;
         let reader = || engine.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
         let reader = caught(reader).map_err(told)?;
         let (fields, files) = (Arc::new(fields), Arc::new(files));
@@ -302,19 +298,6 @@ fn make_engine(folder: &dyn Directory) -> tantivy::Result<()> {
     let guard = Guard::writing(folder.box_clone(), Permit::open());
     let builder = tantivy::Index::builder().schema(Fields::new().schema).settings(settings());
     builder.open_or_create(guard)?;
-    Ok(())
-}
-
-/// Compares small files with their checksums: a few bytes of damage in them can mislead or stop the engine
-/// before it reads an article, and to read them costs nothing.
-pub(super) fn check_small_files(engine: &tantivy::Index, files: &Files, most: usize) -> tantivy::Result<()> {
-    for path in engine.load_metas()?.list_segment_files() {
-        // Not every segment has every file; the engine tells of those that are missing.
-        let Ok(file) = files.folder.open_read(&path) else { continue };
-        if file.len() <= most && !engine.directory().validate_checksum(&path)? {
-            return Err(DataCorruption::new(path, "its checksum is another".to_owned()).into());
-        }
-    }
     Ok(())
 }
 

@@ -119,10 +119,10 @@ impl Index {
     fn damage(&self, name: &str) -> Option<String> {
         match caught(|| Ok(self.engine.directory().validate_checksum(Path::new(name))?)) {
             Ok(true) => None,
-            Err(TantivyError::OpenReadError(OpenReadError::FileDoesNotExist(_))) => {
-                Some(format!("file `{name}` is missing"))
+            Err(TantivyError::OpenReadError(OpenReadError::IoError { io_error, .. })) => {
+                Some(io_error.to_string())
             }
-            _ => Some(format!("file `{name}` is damaged")),
+            _ => Some(format!("file `{name}` is not as it was written")),
         }
     }
 

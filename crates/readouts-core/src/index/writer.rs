@@ -10,10 +10,10 @@ use tantivy::indexer::{IndexWriterOptions, LogMergePolicy, UserOperation};
 use tantivy::{TantivyError, Term};
 
 use super::document::{document, tie};
-use super::errors::write_error;
+use super::errors::{is_damage, write_error};
 use super::guard::{Guard, Permit};
 use super::incoming::{Failures, Incoming, Later, NO_ARTICLE, Room};
-use super::open::{caught, check_small_files, open_engine};
+use super::open::{caught, open_engine};
 use super::{Index, Note, schema::Fields};
 use crate::{Error, ErrorKind, Readout, Result};
 
@@ -31,10 +31,6 @@ const THREAD_BYTES: usize = 60_000_000;
 
 /// The least memory that a thread of the engine works with.
 const THREAD_BYTES_MIN: usize = 15_000_000;
-
-/// Files up to this size are compared with their checksums before anything is written: the engine stops
-/// the program over damage that it meets in merging. More would cost more than a small update.
-const WRITER_CHECKS_BYTES: usize = 4 << 20;
 
 /// How much of the machine writing takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,7 +80,7 @@ impl Index {
     ///
     /// # Errors
     /// [`ErrorKind::IndexLocked`] where another writer is at work, or the index was built anew by another
-    /// since it was opened; [`ErrorKind::IndexCorrupt`] where a small file of it is damaged.
+    /// since it was opened; [`ErrorKind::IndexCorrupt`] where what tells of its articles is damaged.
     pub fn writer(&self, options: WriterOptions) -> Result<IndexWriter> {
         let threads = options.threads.clamp(1, 8);
         let options = IndexWriterOptions::builder()
@@ -112,10 +108,7 @@ impl Index {
     fn begin(&self, options: &IndexWriterOptions) -> Result<(tantivy::IndexWriter<Incoming>, Permit)> {
         let permit = Permit::open();
         let guard = Guard::writing(self.files.folder.clone(), permit.clone());
-        let engine = open_engine(guard).and_then(|engine| {
-            check_small_files(&engine, &self.files, WRITER_CHECKS_BYTES)?;
-            engine.writer_with_options(options.clone())
-        });
+        let engine = open_engine(guard).and_then(|engine| engine.writer_with_options(options.clone()));
         let engine = engine.map_err(|error| self.error(error))?;
         let mut policy = LogMergePolicy::default();
         policy.set_del_docs_ratio_before_merge(DELETED_RATIO);
@@ -241,10 +234,14 @@ impl IndexWriter {
     /// Dropping does the same, but cannot tell of an error.
     ///
     /// # Errors
-    /// [`ErrorKind::Io`] where merging failed; what was committed is safe.
+    /// [`ErrorKind::Io`] where merging failed, [`ErrorKind::IndexCorrupt`] where it came upon damage; what was
+    /// committed is safe.
     pub fn finish(mut self) -> Result<()> {
         let ended = match self.engine.take() {
-            Some(engine) => caught(|| engine.wait_merging_threads()).map_err(|error| self.error(error)),
+            Some(engine) => match (caught(|| engine.wait_merging_threads()), self.permit.failure()) {
+                (Ok(()), Some(cause)) if is_damage(&cause) => Err(write_error(self.index.place(), cause)),
+                (ended, _) => ended.map_err(|error| self.error(error)),
+            },
             None => Ok(()),
         };
         self.permit.close();

@@ -1,49 +1,27 @@
-//! Files of an index that are cut off, emptied, removed, or have a wrong bit.
+//! Files of an index that are cut off, emptied, removed, changed for another, or have a wrong bit: whatever is
+//! asked, the answer is the right one or an error.
 
-use std::collections::BTreeMap;
+mod answers;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
-use super::faults::kept;
-use crate::index::{Index, Note, WriterOptions};
-use crate::testing::article;
-use crate::{ErrorKind, Query, Readout, SearchRequest};
+use self::answers::{answers, told_of};
+use crate::index::{Index, IndexWriter, Note, WriterOptions};
+use crate::{Error, ErrorKind};
 
-/// Articles by id, and what was kept with them.
-type Seen = (BTreeMap<String, Readout>, Option<String>);
+const OPTIONS: WriterOptions = WriterOptions { memory: 15_000_000, threads: 1 };
+/// The size of a block: a bit of each is turned over.
+const BLOCK: usize = 16 * 1024;
 
-fn seen(index: &Index) -> crate::Result<Seen> {
-    let mut articles = BTreeMap::new();
-    for id in index.ids()? {
-        let article = index.article(&id)?;
-        articles.extend(article.map(|article| (id, article)));
-    }
-    Ok((articles, index.note()?.sources.map(|name| kept(index, &name)).transpose()?))
-}
-
-/// An index of several segments, one with deleted articles; some files are larger than those that are
-/// compared with their checksums whenever it is opened.
-fn build(dir: &Path, words: usize) -> Seen {
-    let index = Index::create(dir).expect("made");
-    let mut roll = roller(7);
-    let mut text = || {
-        let words: Vec<String> = (0..words).map(|_| format!("w{:x}", roll(1 << 28))).collect();
-        format!("Ada Brook said peace. {}. Peace holds.", words.join(" "))
-    };
-    for round in 0..3 {
-        let mut writer = index.writer(WriterOptions { memory: 15_000_000, threads: 1 }).expect("a writer");
-        for number in 0..4 {
-            let mut added = article(&format!("{:04}", round * 3 + number), &[&text(), &text()]);
-            added.outlet.name = Some("Lumen Daily".to_owned());
-            writer.add(&added).expect("added");
-        }
-        let kept = index.keep("sources", |to| write!(to, "[{round}]")).expect("kept");
-        writer.commit_with(&Note { sources: Some(kept.clone()), copies: None }).expect("committed");
-        index.forget_kept_but(&[&kept]);
-        writer.finish().expect("finished");
-    }
-    seen(&index).expect("read")
+/// An index, and what it must answer.
+struct Case {
+    dir: tempfile::TempDir,
+    /// Some words of its articles, wherever their postings lie.
+    words: Vec<String>,
+    right: Vec<String>,
 }
 
 /// Knuth's MMIX generator.
@@ -52,6 +30,109 @@ fn roller(mut seed: u64) -> impl FnMut(usize) -> usize {
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (seed >> 33) as usize % below
     }
+}
+
+impl Case {
+    /// An index of several segments with deleted articles, whose texts have so many words nobody else has.
+    fn new(rounds: usize, words: usize) -> Self {
+        let dir = tempfile::tempdir().expect("a folder");
+        let index = Index::create(dir.path()).expect("made");
+        let mut roll = roller(7);
+        let mut shown = Vec::new();
+        for round in 0..rounds {
+            let mut writer = index.writer(OPTIONS).expect("a writer");
+            for number in 0..4 {
+                let mut text = || {
+                    let words: Vec<String> = (0..words).map(|_| format!("w{:x}", roll(1 << 28))).collect();
+                    shown.extend_from_slice(&words[words.len() / 2..][..2]);
+                    // Sentences of one length would be so regular that their column takes no room.
+                    let mut text = "Ada Brook said peace".to_owned();
+                    for word in &words {
+                        text.push_str([". ", ". ", " "][roll(3)]);
+                        text.push_str(word);
+                    }
+                    text + ". Peace holds."
+                };
+                let texts = [text(), text()];
+                // The last of a round is the first of the next.
+                let article = told_of(round * 3 + number, &[&texts[0], &texts[1]]);
+                writer.add(&article).expect("added");
+            }
+            commit(&index, &mut writer, &format!("[{round}]"));
+            writer.finish().expect("finished");
+        }
+        let shown: Vec<String> = shown.chunks(8).flat_map(|words| words[..2].to_vec()).collect();
+        let right = answers(&index, &shown).into_iter();
+        let right = right.map(|(asked, answer)| answer.unwrap_or_else(|error| panic!("{asked}: {error:?}")));
+        Self { right: right.collect(), words: shown, dir }
+    }
+
+    fn dir(&self) -> &Path {
+        self.dir.path()
+    }
+
+    /// What comes of the index as it lies there, one of whose files is damaged.
+    fn outcome(&self, file: &str, told: &str) -> Outcome {
+        match catch_unwind(AssertUnwindSafe(|| self.asked(file, told))) {
+            Ok(Ok(outcome)) => outcome,
+            Ok(Err(error)) => {
+                let others = [ErrorKind::IndexVersion, ErrorKind::NoIndex, ErrorKind::Io];
+                let fits = is_damage(&error) || !is_segment(file) && others.contains(&error.kind());
+                assert!(fits, "{told}: {error:?}");
+                Outcome::Refused
+            }
+            Err(_) => panic!("{told}: a panic"),
+        }
+    }
+
+    fn asked(&self, file: &str, told: &str) -> crate::Result<Outcome> {
+        let index = Index::open(self.dir())?;
+        let mut failed = 0;
+        for ((asked, answer), right) in answers(&index, &self.words).into_iter().zip(&self.right) {
+            match answer {
+                Ok(answer) => assert_eq!(answer, *right, "{told}: {asked}"),
+                Err(error) => {
+                    failed += 1;
+                    assert!(is_damage(&error), "{told}: {asked}: {error:?}");
+                    let names = |text: String| !is_segment(file) || text.contains(file);
+                    assert!(names(format!("{error} {:?}", error.path())), "{told}: {asked}: {error:?}");
+                }
+            }
+        }
+        let found = index.verify()?.problems;
+        assert!(failed == 0 || !found.is_empty(), "{told}: a check finds nothing");
+        Ok(if failed > 0 {
+            Outcome::Told
+        } else if !found.is_empty() {
+            Outcome::Checked
+        } else {
+            Outcome::Right
+        })
+    }
+}
+
+fn commit(index: &Index, writer: &mut IndexWriter, kept: &str) {
+    let kept = index.keep("sources", |to| to.write_all(kept.as_bytes())).expect("kept");
+    writer.commit_with(&Note { sources: Some(kept.clone()), copies: None }).expect("committed");
+    index.forget_kept_but(&[&kept]);
+}
+
+/// Whether it is the error of a damaged index, with the way out.
+fn is_damage(error: &Error) -> bool {
+    error.kind() == ErrorKind::IndexCorrupt && error.hint().is_some_and(|hint| hint.contains("--rebuild"))
+}
+
+/// What comes of an index with a damaged file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Outcome {
+    /// It cannot be opened.
+    Refused,
+    /// Some questions have no answer.
+    Told,
+    /// Only a check comes to read what is damaged.
+    Checked,
+    /// Nobody needs what is damaged.
+    Right,
 }
 
 fn files(dir: &Path) -> Vec<PathBuf> {
@@ -63,79 +144,183 @@ fn files(dir: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// What comes of an index with a damaged file.
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Outcome {
-    Refused,
-    Reported,
-    Right,
+fn name(file: &Path) -> String {
+    file.file_name().expect("a name").to_string_lossy().into_owned()
 }
 
-fn outcome(dir: &Path, whole: &Seen, told: &str) -> Outcome {
-    let check = || -> crate::Result<Outcome> {
-        let index = Index::open(dir)?;
-        let problems = index.verify()?.problems;
-        if !problems.is_empty() {
-            return Ok(Outcome::Reported);
-        }
-        let found = seen(&index)?;
-        assert_eq!(found, *whole, "{told}: wrong articles without a word");
-        let found = index.search(&SearchRequest::new(Query::phrase("peace holds").expect("a query")))?;
-        assert_eq!(found.total.occurrences, 2 * whole.0.len() as u64, "{told}");
-        Ok(Outcome::Right)
-    };
-    match catch_unwind(AssertUnwindSafe(check)) {
-        Ok(Ok(outcome)) => outcome,
-        Ok(Err(error)) => {
-            let kinds = [ErrorKind::IndexCorrupt, ErrorKind::IndexVersion, ErrorKind::NoIndex, ErrorKind::Io];
-            assert!(kinds.contains(&error.kind()), "{told}: {error:?}");
-            Outcome::Refused
-        }
-        Err(_) => panic!("{told}: a panic"),
-    }
+/// Whether a name is that of a file of the engine's, not of a list or a lock.
+fn is_segment(name: &str) -> bool {
+    !name.contains("json") && !name.contains("lock")
 }
 
-fn damage_every_file(words: usize, flips: usize) -> BTreeMap<Outcome, usize> {
-    let dir = tempfile::tempdir().expect("a folder");
-    let whole = build(dir.path(), words);
-    assert_eq!(outcome(dir.path(), &whole, "whole"), Outcome::Right);
+fn extension(name: &str) -> &str {
+    if is_segment(name) { name.rsplit('.').next().unwrap_or_default() } else { "other" }
+}
+
+/// The bits to turn over: at the ends and in each block of a file, and everywhere in a small one.
+fn bits(length: usize, some: usize, roll: &mut impl FnMut(usize) -> usize) -> BTreeSet<(usize, usize)> {
+    let of_blocks = (0..length).step_by(BLOCK).map(|start| (start, BLOCK.min(length - start)));
+    let ends = [0, length.saturating_sub(1), length.saturating_sub(12), length.saturating_sub(30)];
+    let mut bits: BTreeSet<(usize, usize)> =
+        of_blocks.map(|(start, filled)| (start + roll(filled), roll(8))).collect();
+    bits.extend(ends.into_iter().filter(|at| *at < length).map(|at| (at, roll(8))));
+    bits.extend((0..if length > 0 { some } else { 0 }).map(|_| (roll(length), roll(8))));
+    bits
+}
+
+fn flipped(bytes: &[u8], (at, bit): (usize, usize)) -> Vec<u8> {
+    let mut flipped = bytes.to_vec();
+    flipped[at] ^= 1 << bit;
+    flipped
+}
+
+/// Damages every file in every way, by the end of its name; some bits beside those of each block.
+fn damage_every_file(case: &Case, some: usize) -> BTreeMap<String, BTreeMap<Outcome, usize>> {
+    assert_eq!(case.outcome("", "whole"), Outcome::Right);
     let mut roll = roller(11);
-    let mut outcomes = BTreeMap::new();
-    for file in files(dir.path()) {
-        let name = file.file_name().expect("a name").to_string_lossy().into_owned();
+    let mut outcomes: BTreeMap<String, BTreeMap<Outcome, usize>> = BTreeMap::new();
+    for file in files(case.dir()) {
         let bytes = fs::read(&file).expect("read");
-        let mut one = |told: String| *outcomes.entry(outcome(dir.path(), &whole, &told)).or_insert(0) += 1;
-        let lengths = [0, 1, bytes.len() / 3, bytes.len() / 2, bytes.len().saturating_sub(1)];
-        for length in lengths.into_iter().filter(|length| *length < bytes.len()) {
+        let name = name(&file);
+        let mut one = |told: String| {
+            let outcome = case.outcome(&name, &format!("{name} of {} bytes, {told}", bytes.len()));
+            // A segment's file with whatever change is seen by a check at least.
+            assert!(!is_segment(&name) || outcome != Outcome::Right, "{name}: {told}");
+            *outcomes.entry(extension(&name).to_owned()).or_default().entry(outcome).or_insert(0) += 1;
+        };
+        let less = |length: usize| bytes.len().saturating_sub(length);
+        let lengths = [0, 1, less(1), less(12), less(16), less(BLOCK), bytes.len() / 3, bytes.len() / 2];
+        for length in lengths.into_iter().filter(|length| *length < bytes.len()).collect::<BTreeSet<_>>() {
             fs::write(&file, &bytes[..length]).expect("written");
-            one(format!("{name} cut to {length} of {}", bytes.len()));
+            one(format!("cut to {length}"));
+        }
+        for more in [&[0][..], &bytes[less(12)..], &bytes] {
+            fs::write(&file, [&bytes, more].concat()).expect("written");
+            one(format!("{} bytes longer", more.len()));
         }
         fs::remove_file(&file).expect("removed");
-        one(format!("{name} removed"));
-        for _ in 0..if bytes.is_empty() { 0 } else { flips } {
-            let (at, bit) = (roll(bytes.len()), roll(8));
-            let mut flipped = bytes.clone();
-            flipped[at] ^= 1 << bit;
-            fs::write(&file, flipped).expect("written");
-            one(format!("{name}: bit {bit} of byte {at} of {}", bytes.len()));
+        one("removed".to_owned());
+        for bit in bits(bytes.len(), some, &mut roll) {
+            fs::write(&file, flipped(&bytes, bit)).expect("written");
+            one(format!("with another bit {bit:?}"));
         }
         fs::write(&file, bytes).expect("written");
     }
-    assert_eq!(outcome(dir.path(), &whole, "whole again"), Outcome::Right);
+    assert_eq!(case.outcome("", "whole again"), Outcome::Right);
     outcomes
 }
 
 #[test]
-fn damage_to_any_small_file_is_refused_reported_or_does_not_matter() {
-    let outcomes = damage_every_file(3, 30);
-    assert!(outcomes[&Outcome::Refused] > 500, "{outcomes:?}");
-    // What is missing is only locks and the engine's list of its files.
-    assert!(outcomes[&Outcome::Right] < 200, "{outcomes:?}");
+fn damage_to_any_small_file_never_gives_a_wrong_answer() {
+    let outcomes = damage_every_file(&Case::new(3, 4), 10);
+    // Opening a file reads its last block: of these, all there is.
+    for kind in ["del", "fast", "fieldnorm", "idx", "pos", "store", "term"] {
+        assert!(outcomes[kind].keys().eq([&Outcome::Refused]), "{kind}: {outcomes:?}");
+    }
 }
 
 #[test]
-fn damage_to_any_large_file_is_refused_reported_or_does_not_matter() {
-    let outcomes = damage_every_file(2_500, 10);
-    assert!(outcomes[&Outcome::Reported] > 60, "{outcomes:?}");
-    assert!(outcomes[&Outcome::Right] < 200, "{outcomes:?}");
+fn damage_to_any_block_of_a_large_file_never_gives_a_wrong_answer() {
+    let case = Case::new(2, 2_000);
+    let blocks: u64 =
+        files(case.dir()).iter().map(|file| fs::metadata(file).expect("there").len() / BLOCK as u64).sum();
+    assert!(blocks > 25, "{blocks}");
+    let outcomes = damage_every_file(&case, 0);
+    for kind in ["fast", "idx", "pos", "store", "term"] {
+        assert!(outcomes[kind].get(&Outcome::Told).is_some_and(|told| *told > 2), "{kind}: {outcomes:?}");
+    }
+}
+
+#[test]
+fn a_file_in_the_place_of_another_never_gives_a_wrong_answer() {
+    let case = Case::new(2, 4);
+    let files: Vec<PathBuf> = files(case.dir()).into_iter().filter(|file| is_segment(&name(file))).collect();
+    let spare = case.dir().join("spare");
+    let swap = |one: &Path, other: &Path| {
+        fs::rename(one, &spare).expect("renamed");
+        fs::rename(other, one).expect("renamed");
+        fs::rename(&spare, other).expect("renamed");
+    };
+    for (at, one) in files.iter().enumerate() {
+        for other in &files[at + 1..] {
+            swap(one, other);
+            let told = format!("{} in the place of {}", name(one), name(other));
+            // Either is damaged: which of them is told depends on what is asked.
+            assert_eq!(case.outcome("", &told), Outcome::Refused, "{told}");
+            swap(one, other);
+        }
+    }
+    assert_eq!(case.outcome("", "whole again"), Outcome::Right);
+}
+
+/// An update that changes an article of every segment, and adds so many that segments are merged.
+fn update(dir: &Path, rounds: usize) -> crate::Result<()> {
+    let index = Index::open(dir)?;
+    let mut writer = index.writer(OPTIONS)?;
+    for number in (0..=rounds * 3).step_by(3) {
+        writer.add(&told_of(number, &["Ada Brook said otherwise. No. Peace holds."]))?;
+    }
+    let kept = index.keep("sources", |to| to.write_all(b"[\"after\"]"))?;
+    writer.commit_with(&Note { sources: Some(kept.clone()), copies: None })?;
+    index.forget_kept_but(&[&kept]);
+    writer.finish()
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("made");
+    for entry in fs::read_dir(from).expect("read").flatten() {
+        let to = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &to);
+        } else {
+            fs::copy(entry.path(), to).expect("copied");
+        }
+    }
+}
+
+fn articles(dir: &Path) -> Vec<String> {
+    let index = Index::open(dir).expect("opened");
+    assert_eq!(index.verify().expect("verified").problems, [""; 0]);
+    let ids = index.ids().expect("read");
+    ids.iter().map(|id| format!("{:?}", index.article(id).expect("read"))).collect()
+}
+
+/// Whatever an update makes of a damaged index: with the damage undone it is the state before or the one
+/// after, so that nothing was made of what was damaged.
+#[test]
+fn damage_is_not_written_into_new_files() {
+    const ROUNDS: usize = 7;
+    let case = Case::new(ROUNDS, 1_000);
+    let copied = |to: &tempfile::TempDir| {
+        copy(case.dir(), to.path());
+        files(to.path())
+    };
+    let after = tempfile::tempdir().expect("a folder");
+    copied(&after);
+    update(after.path(), ROUNDS).expect("updated");
+    let states = [articles(case.dir()), articles(after.path())];
+    let segments = |dir: &Path| Index::open(dir).expect("opened").stats().expect("read").segments;
+    assert!(segments(after.path()) < segments(case.dir()), "nothing was merged");
+
+    // Whether the update failed, and which state it left.
+    let mut ends = BTreeSet::new();
+    let count = files(case.dir()).iter().filter(|file| is_segment(&name(file))).count();
+    for at in (0..count).step_by(2) {
+        let dir = tempfile::tempdir().expect("a folder");
+        let file = copied(&dir).into_iter().filter(|file| is_segment(&name(file))).nth(at).expect("a file");
+        let bytes = fs::read(&file).expect("read");
+        fs::write(&file, flipped(&bytes, (bytes.len() / 2, 3))).expect("written");
+        let updated = update(dir.path(), ROUNDS);
+        if let Err(error) = &updated {
+            assert!(is_damage(error), "{}: {error:?}", name(&file));
+        }
+        assert!(file.exists(), "{}: what was damaged is gone", name(&file));
+        fs::write(&file, bytes).expect("written");
+        let found = articles(dir.path());
+        let state = states.iter().position(|state| *state == found);
+        assert!(state.is_some(), "{}: a third state", name(&file));
+        ends.insert((updated.is_err(), state));
+    }
+    // Damage was met before the commit, and in merging what had been committed.
+    assert!(ends.is_superset(&[(true, Some(0)), (true, Some(1))].into()), "{ends:?}");
 }
