@@ -72,7 +72,7 @@ mod words;
 pub use corpus::{Preview, Progress, Skipped, Stage, Stages, Update, UpdateReport};
 pub use edtf::{Edtf, EdtfError};
 pub use error::{Error, ErrorKind, Result};
-pub use index::{Duplicate, Index, IndexWriter, Rebuild, Stats, Verification, WriterOptions};
+pub use index::{Duplicate, Index, IndexWriter, Rebuild, SourceFiles, Stats, Verification, WriterOptions};
 /// A calendar day, from the `jiff` crate.
 pub use jiff::civil::Date;
 pub use knowledge::Knowledge;

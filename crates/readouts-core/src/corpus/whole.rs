@@ -3,9 +3,11 @@
 //! It must not know how an index is checked in itself.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use super::manifest::Manifest;
-use crate::{Index, Result, Verification};
+use super::name;
+use crate::{Index, Result, SourceFiles, Verification};
 
 /// Of articles that are missing or too many so many are named.
 const NAMED: usize = 20;
@@ -20,11 +22,26 @@ impl Index {
     pub fn check(&self) -> Result<Verification> {
         let mut found = self.verify()?;
         // Articles may have been added without any file.
-        if !found.problems.is_empty() || self.note()?.sources.is_none() {
+        if self.note()?.sources.is_none() {
             return Ok(found);
         }
-        let listed = Manifest::load(self)?;
-        let listed: BTreeSet<String> = listed.pages().map(|(_, page)| page.id.to_string()).collect();
+        let manifest = match Manifest::load(self) {
+            Ok(manifest) => manifest,
+            // A problem that is reported already.
+            Err(_) if !found.problems.is_empty() => return Ok(found),
+            Err(error) => return Err(error),
+        };
+        if found.problems.is_empty() {
+            self.compare_with(&manifest, &mut found)?;
+        }
+        if !found.problems.is_empty() {
+            found.sources = Some(manifest.left(self.place()));
+        }
+        Ok(found)
+    }
+
+    fn compare_with(&self, manifest: &Manifest, found: &mut Verification) -> Result<()> {
+        let listed: BTreeSet<String> = manifest.pages().map(|(_, page)| page.id.to_string()).collect();
         let there: BTreeSet<String> = self.ids()?.into_iter().collect();
         let missing = listed.difference(&there).map(|id| format!("article `{id}` is missing"));
         let extra = there.difference(&listed).map(|id| format!("article `{id}` is of no file"));
@@ -33,6 +50,25 @@ impl Index {
         if all > NAMED {
             found.problems.push(format!("{} more articles are missing or of no file", all - NAMED));
         }
-        Ok(found)
+        Ok(())
+    }
+}
+
+impl Manifest {
+    /// What of it a rebuild would find; the index lies in `place`.
+    fn left(&self, place: Option<&Path>) -> SourceFiles {
+        let giving = self.files.iter().filter(|(_, entry)| !entry.pages.is_empty());
+        let (streams, files): (Vec<_>, Vec<_>) = giving.partition(|(_, entry)| entry.is_of_stream());
+        let gone =
+            |base: &Path| files.iter().filter(|(name, _)| !base.join(name::path(name)).exists()).count();
+        // Where the corpus was, and where it is if it has moved with its index.
+        let bases =
+            [self.head.base.as_deref().map(name::path), place.and_then(Path::parent).map(Path::to_owned)];
+        let gone = bases.iter().flatten().map(|base| gone(base)).min().unwrap_or(files.len());
+        SourceFiles {
+            files: files.len() as u64,
+            gone: gone as u64,
+            streamed: streams.iter().map(|(_, entry)| entry.pages.len() as u64).sum(),
+        }
     }
 }

@@ -41,7 +41,7 @@ pub use rebuild::Rebuild;
 pub(crate) use schema::{Fields, SentenceStart, basis_code, basis_of, field, form};
 pub use stats::Stats;
 pub(crate) use texts::{Text, Texts};
-pub use verify::Verification;
+pub use verify::{SourceFiles, Verification};
 pub use writer::{IndexWriter, WriterOptions};
 
 #[cfg(test)]

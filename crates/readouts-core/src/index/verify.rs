@@ -39,6 +39,20 @@ pub struct Verification {
     pub problems: Vec<String>,
     /// Files that a writer or a rebuild that was killed has left: no harm, and the next one removes them.
     pub leftovers: Vec<String>,
+    /// Where something is wrong, and it is known what the index was made from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sources: Option<SourceFiles>,
+}
+
+/// What an index was made from, as far as it is there to build it anew.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct SourceFiles {
+    /// Files that gave articles.
+    pub files: u64,
+    /// Of these, the ones that are no more where they were read.
+    pub gone: u64,
+    /// Articles that came on a stream, such as standard input.
+    pub streamed: u64,
 }
 
 /// Number of words of an article and the sum of their hashes.

@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::PathBuf;
 
+use serde_json::{Value, json};
+
 use crate::corpus::Corpus;
 
 fn files(corpus: &Corpus) -> Vec<PathBuf> {
@@ -64,6 +66,90 @@ fn a_damaged_index_is_told_of_with_the_way_out() {
     assert_eq!(corpus.ran(["index", "."]).code, 2);
     assert_eq!(corpus.ran(["index", "--rebuild", "."]).code, 0);
     assert!(assert_told(&corpus, &right, "rebuilt"));
+}
+
+/// What `check --format json` prints, and how it ends.
+fn checked(corpus: &Corpus) -> (Value, i32) {
+    let run = corpus.ran(["check", "--format", "json"]);
+    let report: Value = serde_json::from_str(&run.out).unwrap_or_else(|_| panic!("{}{}", run.out, run.err));
+    assert_eq!(report["schema"], 1);
+    assert_eq!(run.code == 0, run.err.is_empty(), "{}", run.err);
+    assert_eq!(report["repair"].is_null(), run.code == 0, "{report}");
+    (report, run.code)
+}
+
+#[test]
+fn a_check_for_programs_is_an_object_whatever_is_wrong_and_says_what_repairs_it() {
+    let corpus = Corpus::seeds();
+    corpus.ran(["index", "."]);
+    let (report, code) = checked(&corpus);
+    assert_eq!(
+        (code, report["documents"].as_u64(), report["problems"].as_array()),
+        (0, Some(5), Some(&vec![]))
+    );
+
+    let store = files(&corpus).into_iter().find(|file| file.extension().is_some_and(|e| e == "store"));
+    let store = store.expect("a store");
+    let name = store.file_name().expect("a name").to_string_lossy().into_owned();
+    let whole = fs::read(&store).expect("read");
+    for damaged in [Vec::new(), whole[..whole.len() - 1].to_vec()] {
+        fs::write(&store, damaged).expect("written");
+        let (report, code) = checked(&corpus);
+        assert_eq!(code, 2);
+        let problem = report["problems"][0].as_str().expect("a problem");
+        assert!(problem.contains(&format!("its file `{name}` is not as it was written")), "{problem}");
+        let search = corpus.ran(["china"]);
+        assert!(search.code == 2 && search.err.contains(&name) && search.out.is_empty(), "{}", search.err);
+    }
+    fs::write(&store, whole).expect("written");
+
+    let list = files(&corpus).into_iter().find(|file| file.display().to_string().contains("sources-"));
+    let list = list.expect("a list");
+    let whole = fs::read(&list).expect("read");
+    fs::write(&list, "{}").expect("written");
+    let (report, code) = checked(&corpus);
+    assert_eq!((code, report["documents"].as_u64()), (2, Some(0)));
+    fs::write(&list, whole).expect("written");
+
+    fs::write(corpus.path(".readouts/format.json"), "{").expect("written");
+    let (report, code) = checked(&corpus);
+    assert_eq!((code, report["problems"].as_array().map(Vec::len)), (2, Some(1)));
+    assert!(report["repair"].as_str().is_some_and(|repair| repair.contains("--rebuild")));
+}
+
+/// Turns a bit over in the middle of the largest file of the index.
+fn damage_the_largest_file(corpus: &Corpus) {
+    let largest =
+        files(corpus).into_iter().max_by_key(|file| fs::metadata(file).map_or(0, |meta| meta.len()));
+    let largest = largest.expect("a file");
+    let mut bytes = fs::read(&largest).expect("read");
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    fs::write(largest, bytes).expect("written");
+}
+
+#[test]
+fn a_check_tells_whether_a_rebuild_finds_all_that_the_index_was_made_from() {
+    let corpus = Corpus::empty();
+    // Words of their own, so that a file of the index has several blocks.
+    let words =
+        |of: usize| (0..6_000).map(|n| format!("w{:x}", (n * 7 + of) * 2_654_435_761)).collect::<Vec<_>>();
+    for number in 0..4 {
+        corpus.page(format!("{number}.txt"), &format!("peace. {}. It", words(number).join(" ")));
+    }
+    corpus.ran(["index", "."]);
+    assert_eq!(checked(&corpus).1, 0);
+    damage_the_largest_file(&corpus);
+    // It is opened all the same: what nobody reads is no harm.
+    assert_eq!(corpus.ran(["stats"]).code, 0);
+    let (report, code) = checked(&corpus);
+    assert_eq!((code, &report["sources"]), (2, &json!({"files": 4, "gone": 0, "streamed": 0})));
+    assert!(report["repair"].as_str().is_some_and(|repair| repair.ends_with("is there")), "{report}");
+    fs::remove_file(corpus.path("2.txt")).expect("removed");
+    let run = corpus.ran(["check"]);
+    assert!(run.err.contains("1 of the 4 files it was made from are gone"), "{}", run.err);
+    assert_eq!(corpus.ran(["index", "--rebuild", "."]).code, 0);
+    assert_eq!(checked(&corpus).1, 0);
 }
 
 #[test]
