@@ -18,6 +18,7 @@ use args::{Cli, Command};
 use exit::Exit;
 
 fn main() -> ExitCode {
+    stop::fail_on_large_files();
     exit::code(panics::caught(run).unwrap_or_else(|error| {
         if exit::is_broken_pipe(&error) {
             return Exit::Found;

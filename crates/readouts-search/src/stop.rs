@@ -1,5 +1,8 @@
-//! Ctrl-C while an index is written: what was read is kept, and how to go on is said.
+//! Ctrl-C while an index is written: what was read is kept, and how to go on is said. And a signal that is to
+//! stop nothing: where a file grows beyond what the system allows, writing fails as on a full disk.
 
+#[cfg(unix)]
+use std::sync::Arc;
 use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -44,3 +47,14 @@ pub(crate) fn asked() -> &'static AtomicBool {
     });
     &ASKED
 }
+
+/// Makes of the signal that ends a program whose file has grown too large (`ulimit -f`) an error of writing.
+#[cfg(unix)]
+pub(crate) fn fail_on_large_files() {
+    // That a signal has a handler is enough; where it gets none, it ends the program as before.
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::default());
+}
+
+/// Elsewhere there is no such signal.
+#[cfg(not(unix))]
+pub(crate) fn fail_on_large_files() {}

@@ -62,7 +62,8 @@ fn full_disk(error: &TantivyError) -> Option<io::Error> {
 }
 
 fn is_full(kind: io::ErrorKind) -> bool {
-    matches!(kind, io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
+    use io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
+    matches!(kind, StorageFull | QuotaExceeded | FileTooLarge)
 }
 
 /// A file that cannot be read for a reason of the system's; the engine tells the reason twice.
@@ -128,6 +129,10 @@ pub(super) fn write_error(dir: Option<&Path>, cause: io::Error) -> Error {
         return placed(dir, damaged(cause));
     }
     let (message, hint) = match cause.kind() {
+        io::ErrorKind::FileTooLarge => (
+            "the index cannot be written: a file of it would be larger than the system allows",
+            "raise the limit (`ulimit -f`), then run it again; what was there is as it was",
+        ),
         kind if is_full(kind) => (
             "the index cannot be written: the disk is full",
             "make room, then run it again; what was there is as it was",

@@ -4,6 +4,8 @@ use std::fs;
 use std::path::PathBuf;
 
 use serde_json::{Value, json};
+#[cfg(unix)]
+use snapbox::cmd::cargo_bin;
 
 use crate::corpus::Corpus;
 
@@ -150,6 +152,33 @@ fn a_check_tells_whether_a_rebuild_finds_all_that_the_index_was_made_from() {
     assert!(run.err.contains("1 of the 4 files it was made from are gone"), "{}", run.err);
     assert_eq!(corpus.ran(["index", "--rebuild", "."]).code, 0);
     assert_eq!(checked(&corpus).1, 0);
+}
+
+/// A limit on the size of files is met like a full disk.
+#[test]
+#[cfg(unix)]
+fn an_index_that_outgrows_what_the_system_allows_stays_as_it_was() {
+    use std::process::Command;
+
+    let corpus = Corpus::empty();
+    corpus.page("a.txt", "spring");
+    corpus.ran(["index", "."]);
+    let run = |corpus: &Corpus, pages: usize| {
+        for number in 0..pages {
+            corpus.page(format!("{number}.txt"), &format!("word{number}"));
+        }
+        let program = cargo_bin!("readouts-search");
+        let limited = format!("ulimit -f 8; exec '{}' index .", program.display());
+        Command::new("sh").current_dir(corpus.path("")).args(["-c", &limited]).output().expect("run")
+    };
+    let output = run(&corpus, 400);
+    let err = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{err}");
+    assert!(err.contains("larger than the system allows") && err.contains("hint: raise the limit"), "{err}");
+    assert!(corpus.ran(["check"]).out.ends_with("no problems\n"));
+    assert_eq!((corpus.found("spring").len(), corpus.found("word7").len()), (1, 0));
+    assert_eq!(corpus.ran(["index", "."]).code, 0);
+    assert_eq!(corpus.found("word7").len(), 1);
 }
 
 #[test]
