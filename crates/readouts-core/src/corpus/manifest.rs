@@ -115,6 +115,10 @@ impl Id {
     pub(super) fn of(id: &str) -> Self {
         Self(u64::from_str_radix(id, 16).unwrap_or_default())
     }
+
+    pub(super) fn number(self) -> u64 {
+        self.0
+    }
 }
 
 impl Hash {

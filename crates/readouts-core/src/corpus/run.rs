@@ -79,8 +79,9 @@ impl<'r> Run<'r> {
         let after = self.write(work, streams, &writer)?;
         (self.progress)(Progress::of(Stage::Committing));
         let before = of_process();
-        let (sources, copies) = (Some(after.save(self.index)?), copies::of(&after, self.index)?);
-        let note = Note { sources, copies };
+        let sources = after.save(self.index)?;
+        let copies = copies::of(&after, &sources, self.index)?;
+        let note = Note { sources: Some(sources), copies };
         writer.commit_with(&note)?;
         let committed = of_process();
         self.index.forget_kept_but(&note.names());

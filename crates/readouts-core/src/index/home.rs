@@ -305,13 +305,18 @@ pub(super) fn is_generation(name: &str) -> bool {
     name.strip_prefix("g-").is_some_and(is_hash)
 }
 
-/// What the names of files kept beside the engine's end in.
+/// What the names of files kept beside the engine's end in: of those that are read whole, ...
 pub(super) const KEPT: &str = ".json.zst";
 
-/// Whether a name is that of a file kept beside the engine's: `KIND-HASH.json.zst`, or without `.zst`
-/// in older formats.
+/// ... of those that are looked up, ...
+pub(super) const ROWS: &str = ".rows";
+
+/// ... and of those of older formats.
+const OLD: &str = ".json";
+
+/// Whether a name is that of a file kept beside the engine's: `KIND-HASH` before one of these.
 pub(super) fn is_kept(name: &str) -> bool {
-    let stem = name.strip_suffix(KEPT).or_else(|| name.strip_suffix(".json"));
+    let stem = [KEPT, ROWS, OLD].iter().find_map(|end| name.strip_suffix(end));
     let hash = stem.and_then(|stem| stem.rsplit_once('-')).map(|(_, hash)| hash);
     hash.is_some_and(is_hash)
 }

@@ -126,6 +126,6 @@ pub(crate) fn read_article(index: &Index, searcher: &Searcher, address: DocAddre
     let kept: Kept = searcher.doc(address).map_err(|error| index.error(error))?;
     let mut article =
         Parts::of(&kept.0).and_then(|parts| parts.article()).map_err(|error| index.told(error))?;
-    article.copies = index.copies()?.of(&article.id).to_vec();
+    article.copies = index.copies_of(&article.id)?;
     Ok(article)
 }

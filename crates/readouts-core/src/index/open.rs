@@ -12,10 +12,11 @@ use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{IndexReader, IndexSettings, ReloadPolicy, Searcher, TantivyError};
 
 use super::analyzer;
+use super::copies::OpenCopies;
 use super::errors::{REBUILD, engine_error};
 use super::guard::{Guard, Permit};
 use super::home::Home;
-use super::kept::{KeptCopies, Note};
+use super::note::Note;
 use super::schema::Fields;
 use super::ties::Ties;
 use crate::{Error, ErrorKind, Result};
@@ -61,7 +62,7 @@ pub struct Index {
     pub(super) reader: IndexReader,
     pub(crate) fields: Arc<Fields>,
     pub(super) ties: Arc<Ties>,
-    pub(super) copies: Arc<KeptCopies>,
+    pub(super) copies: Arc<OpenCopies>,
     pub(super) files: Arc<Files>,
 }
 

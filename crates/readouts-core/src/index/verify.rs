@@ -121,11 +121,10 @@ impl Index {
                 problems.extend(self.damage(&format!("{segment}.{opstamp}.del")));
             }
         }
-        for name in self.note()?.names() {
-            if let Err(error) = self.read_kept(name) {
-                problems.insert(error.to_string());
-            }
-        }
+        let note = self.note()?;
+        let sources = note.sources.iter().map(|name| self.read_kept(name).map(drop));
+        let copies = note.copies.iter().map(|name| self.check_copies(name));
+        problems.extend(sources.chain(copies).filter_map(|checked| Some(checked.err()?.to_string())));
         Ok(problems.into_iter().collect())
     }
 

@@ -1,0 +1,247 @@
+//! Under which other names articles are found: a file beside the engine's, of which a search reads only the
+//! rows of the articles that it shows.
+//!
+//! | bytes | |
+//! |---|---|
+//! | | a row for each article with several names: those beside the first, as JSON |
+//! | 16 for each row | the article's number and the byte where its row begins, by number |
+//! | 8 | the number of rows |
+//!
+//! Numbers are little-endian; the file ends with the checksums of its blocks (`blocks`). It must not know
+//! what makes two pages the same.
+
+use std::io::{self, Write};
+use std::ops::Range;
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use serde::{Deserialize, Serialize, Serializer as _};
+use tantivy::TantivyError;
+use tantivy::directory::error::OpenReadError;
+use tantivy::directory::{Directory, FileHandle, TerminatingWrite};
+
+use super::Index;
+use super::document::tie;
+use super::errors::write_error;
+use super::guard::{Guard, Permit};
+use super::home::{KEPT, ROWS, delete};
+use super::note::Note;
+use super::stored::corrupt;
+use crate::Result;
+
+/// Another place that an article's page was found at.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Duplicate {
+    /// Its path, with `#N` for a record of a file.
+    pub path: String,
+    /// Its address on the web.
+    pub url: Option<String>,
+}
+
+/// The list of a state of the index, open, by the number of the state; `None` where no article has copies.
+pub(super) type OpenCopies = Mutex<Option<(u64, Option<Arc<Copies>>)>>;
+
+/// Bytes of an entry of the table.
+const ENTRY: usize = 16;
+/// Bytes of the number of rows.
+const COUNT: usize = 8;
+
+#[derive(Debug)]
+pub(super) struct Copies {
+    file: Arc<dyn FileHandle>,
+    rows: usize,
+    /// Where the table begins.
+    table: usize,
+}
+
+impl Copies {
+    /// `None` where the file has not the size that it tells.
+    fn open(file: Arc<dyn FileHandle>) -> io::Result<Option<Self>> {
+        let Some(end) = file.len().checked_sub(COUNT) else { return Ok(None) };
+        let rows = number(&file.read_bytes(end..file.len())?);
+        let table = usize::try_from(rows).ok().and_then(|rows| rows.checked_mul(ENTRY));
+        let table = table.and_then(|bytes| end.checked_sub(bytes));
+        Ok(table.map(|table| Self { rows: (end - table) / ENTRY, file, table }))
+    }
+
+    /// The article's number and the start of its row; behind the last, where the rows end.
+    fn entry(&self, at: usize) -> io::Result<(u64, usize)> {
+        if at == self.rows {
+            return Ok((u64::MAX, self.table));
+        }
+        let start = self.table + at * ENTRY;
+        let bytes = self.file.read_bytes(start..start + ENTRY)?;
+        Ok((number(&bytes[..8]), usize::try_from(number(&bytes[8..])).unwrap_or(usize::MAX)))
+    }
+
+    /// The bytes of an article's row.
+    fn row(&self, article: u64) -> io::Result<Option<Range<usize>>> {
+        let (mut low, mut high) = (0, self.rows);
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if self.entry(middle)?.0 < article { low = middle + 1 } else { high = middle }
+        }
+        let (found, start) = self.entry(low)?;
+        if low == self.rows || found != article {
+            return Ok(None);
+        }
+        Ok(Some(start..self.entry(low + 1)?.1))
+    }
+
+    /// The names of an article beside the first; the inner `None` where the list makes no sense.
+    fn of(&self, id: &str) -> io::Result<Option<Vec<Duplicate>>> {
+        let Some(row) = self.row(tie(id))? else { return Ok(Some(Vec::new())) };
+        if row.start > row.end || row.end > self.table {
+            return Ok(None);
+        }
+        Ok(serde_json::from_slice(&self.file.read_bytes(row)?).ok())
+    }
+}
+
+fn number(bytes: &[u8]) -> u64 {
+    bytes.try_into().map_or(u64::MAX, u64::from_le_bytes)
+}
+
+/// Writes the rows, which come by number of their articles, and their table.
+fn write<C: Iterator<Item = Duplicate>>(
+    rows: impl Iterator<Item = (u64, C)>,
+    to: &mut dyn Write,
+) -> io::Result<()> {
+    let mut to = Counted { to, bytes: 0 };
+    let mut table: Vec<[u64; 2]> = Vec::new();
+    for (article, copies) in rows {
+        table.push([article, to.bytes]);
+        serde_json::Serializer::new(&mut to).collect_seq(copies)?;
+    }
+    for entry in table.iter().flatten() {
+        to.write_all(&entry.to_le_bytes())?;
+    }
+    to.write_all(&(table.len() as u64).to_le_bytes())
+}
+
+struct Counted<'w> {
+    to: &'w mut dyn Write,
+    bytes: u64,
+}
+
+impl Write for Counted<'_> {
+    fn write(&mut self, data: &[u8]) -> io::Result<usize> {
+        let written = self.to.write(data)?;
+        self.bytes += written as u64;
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.to.flush()
+    }
+}
+
+impl Index {
+    /// Keeps the copies of a state, lasting: `rows` come by the number of their articles. They belong to the
+    /// list of sources with the name `sources`, which they follow from; the name is for the note.
+    pub(crate) fn keep_copies<C: Iterator<Item = Duplicate>>(
+        &self,
+        sources: &str,
+        rows: impl Iterator<Item = (u64, C)>,
+    ) -> Result<String> {
+        let name = sources.replacen(Note::SOURCES, Note::COPIES, 1).replace(KEPT, ROWS);
+        if self.note()?.copies.as_deref() == Some(&*name) {
+            return Ok(name);
+        }
+        let folder = Guard::writing(self.files.folder.clone(), Permit::open());
+        let keep = || -> io::Result<()> {
+            delete(&*self.files.folder, &name)?;
+            let mut file = folder.open_write(Path::new(&name)).map_err(io::Error::other)?;
+            write(rows, &mut file)?;
+            file.terminate()?;
+            folder.sync_directory()
+        };
+        keep().map_err(|error| write_error(self.place(), error))?;
+        Ok(name)
+    }
+
+    /// The names of an article beside the one that it has.
+    pub(super) fn copies_of(&self, id: &str) -> Result<Vec<Duplicate>> {
+        let Some(copies) = self.copies()? else { return Ok(Vec::new()) };
+        let found = copies.of(id).map_err(|error| self.error(error.into()))?;
+        found.ok_or_else(|| self.told(corrupt()))
+    }
+
+    /// Compares a list of copies with its checksums.
+    pub(super) fn check_copies(&self, name: &str) -> Result<()> {
+        let Some(copies) = self.open_copies(name)? else { return Err(self.told(corrupt())) };
+        let read = copies.file.read_bytes(0..copies.file.len());
+        read.map(drop).map_err(|error| self.error(error.into()))
+    }
+
+    /// The list of the present state.
+    fn copies(&self) -> Result<Option<Arc<Copies>>> {
+        let state = self.searcher().generation().generation_id();
+        let mut open = self.copies.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*open {
+            Some((of, copies)) if *of == state => Ok(copies.clone()),
+            _ => {
+                let copies = match self.find_copies() {
+                    // Its files are gone, but for those that are open.
+                    Err(_) if self.is_replaced() => None,
+                    other => other?.map(Arc::new),
+                };
+                *open = Some((state, copies.clone()));
+                Ok(copies)
+            }
+        }
+    }
+
+    fn find_copies(&self) -> Result<Option<Copies>> {
+        let Some(name) = self.note()?.copies else { return Ok(None) };
+        match self.open_copies(&name) {
+            // Another process has committed in between, and removed it.
+            Err(_) if self.note()?.copies.is_none_or(|now| now != name) => self.find_copies(),
+            Ok(None) => Err(self.told(corrupt())),
+            other => other,
+        }
+    }
+
+    fn open_copies(&self, name: &str) -> Result<Option<Copies>> {
+        let folder = Guard::reading(self.files.folder.clone());
+        let opened = folder.get_file_handle(Path::new(name)).map_err(|error| match error {
+            OpenReadError::IoError { io_error, .. } => TantivyError::IoError(io_error),
+            other => other.into(),
+        });
+        let opened = opened.and_then(|file| Ok(Copies::open(file)?));
+        opened.map_err(|error| self.error(error))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use proptest::prelude::*;
+    use tantivy::directory::OwnedBytes;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn each_article_has_its_own_copies(
+            copies in prop::collection::btree_map(0..40_u64, prop::collection::vec("[a-c]{0,3}", 1..4), 0..20)
+        ) {
+            let copies: BTreeMap<u64, Vec<Duplicate>> = copies
+                .into_iter()
+                .map(|(id, paths)| {
+                    let named = |path: String| Duplicate { url: path.get(1..).map(str::to_owned), path };
+                    (id, paths.into_iter().map(named).collect())
+                })
+                .collect();
+            let mut bytes = Vec::new();
+            let rows = copies.iter().map(|(id, copies)| (*id, copies.iter().cloned()));
+            write(rows, &mut bytes).expect("written");
+            let listed = Copies::open(Arc::new(OwnedBytes::new(bytes))).expect("read").expect("whole");
+            for id in 0..41 {
+                let found = listed.of(&format!("{id:016x}")).expect("read").expect("whole");
+                prop_assert_eq!(found, copies.get(&id).cloned().unwrap_or_default());
+            }
+        }
+    }
+}
