@@ -29,6 +29,26 @@ pub(crate) struct Token {
     pub(crate) word: bool,
     /// Was followed by `'s`.
     pub(crate) possessive: bool,
+    classes: Classes,
+}
+
+/// What a word is by the lists that it stands on: bits, whose meaning is known to whoever gives them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Classes(u32);
+
+impl Classes {
+    pub(crate) const fn bit(number: u32) -> Self {
+        Self(1 << number)
+    }
+
+    pub(crate) const fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Whether some class is among the others.
+    pub(crate) const fn meets(self, others: Self) -> bool {
+        self.0 & others.0 != 0
+    }
 }
 
 const TITLES: [&str; 20] = [
@@ -69,6 +89,16 @@ impl<'t> Tokens<'t> {
         tokens
     }
 
+    /// The same with each token's classes, which are looked up by its folded form. Most that is asked of
+    /// a word later on is then a bit, and no look-up of its own.
+    pub(crate) fn classed(text: &'t str, classes: impl Fn(&str) -> Classes) -> Self {
+        let mut tokens = Self::new(text);
+        for token in &mut tokens.items {
+            token.classes = classes(&tokens.folded[token.folded.clone()]);
+        }
+        tokens
+    }
+
     /// No token of a text, and the text itself in lower case as far as it is ASCII: what is nothing but
     /// that lies there folded.
     fn before(text: &'t str) -> Self {
@@ -98,7 +128,8 @@ impl<'t> Tokens<'t> {
 
     /// Adds a token of ASCII.
     fn push_as_it_is(&mut self, span: Range<usize>, word: bool, capital: bool) {
-        self.items.push(Token { folded: span.clone(), span, capital, word, possessive: false });
+        let classes = Classes::default();
+        self.items.push(Token { folded: span.clone(), span, capital, word, possessive: false, classes });
     }
 
     fn push_word(&mut self, start: usize) -> usize {
@@ -168,7 +199,7 @@ impl<'t> Tokens<'t> {
             fold_into(raw, &mut self.folded);
             from..self.folded.len()
         };
-        self.items.push(Token { span, folded, capital, word, possessive });
+        self.items.push(Token { span, folded, capital, word, possessive, classes: Classes::default() });
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -200,6 +231,12 @@ impl<'t> Tokens<'t> {
             return "";
         }
         &self.text[self.items[range.start].span.start..self.items[range.end - 1].span.end]
+    }
+
+    /// Whether the token is of one of some classes; past the end it is of none.
+    #[inline]
+    pub(crate) fn is(&self, index: usize, classes: Classes) -> bool {
+        self.items.get(index).is_some_and(|token| token.classes.meets(classes))
     }
 
     /// Whether the token is a word that starts with a capital letter.

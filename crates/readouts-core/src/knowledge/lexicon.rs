@@ -1,9 +1,8 @@
-//! Sets of words, and phrases of several words, found longest first at a place in a text.
+//! Phrases of several words, found longest first at a place in a text.
 //!
-//! It must not know what its words and phrases mean.
+//! It must not know what its phrases mean.
 
-use rustc_hash::{FxHashMap, FxHashSet};
-use serde::Deserialize;
+use rustc_hash::FxHashMap;
 
 use crate::token::Tokens;
 
@@ -52,9 +51,9 @@ impl<T> Lexicon<T> {
         self.all(tokens, at).next()
     }
 
-    /// Whether some phrase opens with a folded word.
-    pub(crate) fn has_first(&self, word: &str) -> bool {
-        !self.entries(word).is_empty()
+    /// The folded first words of all phrases.
+    pub(super) fn first_words(&self) -> impl Iterator<Item = &str> {
+        self.by_first.keys().map(|word| &**word)
     }
 
     fn entries(&self, word: &str) -> &[Entry<T>] {
@@ -86,41 +85,10 @@ impl<T> Lexicon<T> {
     }
 }
 
-/// A set of folded words.
-#[derive(Debug, Default, Deserialize)]
-#[serde(from = "FxHashSet<String>")]
-pub(crate) struct WordSet {
-    words: FxHashSet<String>,
-    shapes: Shapes,
-}
-
-impl WordSet {
-    pub(crate) fn contains(&self, word: &str) -> bool {
-        self.shapes.may_have(word) && self.words.contains(word)
-    }
-
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &String> {
-        self.words.iter()
-    }
-
-    pub(super) fn extend(&mut self, more: Self) {
-        more.words.iter().for_each(|word| self.shapes.add(word));
-        self.words.extend(more.words);
-    }
-}
-
-impl From<FxHashSet<String>> for WordSet {
-    fn from(words: FxHashSet<String>) -> Self {
-        let mut shapes = Shapes::default();
-        words.iter().for_each(|word| shapes.add(word));
-        Self { words, shapes }
-    }
-}
-
 /// For each first byte of some words, the lengths that such words have, as bits: it tells of most words
 /// of a text that they are none of them.
 #[derive(Debug)]
-struct Shapes([u32; 256]);
+pub(super) struct Shapes([u32; 256]);
 
 impl Default for Shapes {
     fn default() -> Self {
@@ -129,12 +97,12 @@ impl Default for Shapes {
 }
 
 impl Shapes {
-    fn add(&mut self, word: &str) {
+    pub(super) fn add(&mut self, word: &str) {
         let (byte, length) = shape(word);
         self.0[byte] |= length;
     }
 
-    fn may_have(&self, word: &str) -> bool {
+    pub(super) fn may_have(&self, word: &str) -> bool {
         let (byte, length) = shape(word);
         self.0[byte] & length != 0
     }

@@ -7,6 +7,7 @@ mod furniture;
 mod lexicon;
 mod russian;
 mod tables;
+mod vocabulary;
 
 use std::path::Path;
 use std::sync::OnceLock;
@@ -18,11 +19,13 @@ use rustc_hash::{FxHashMap, FxHashSet};
 pub(crate) use furniture::{Furniture, FurnitureHit};
 pub(crate) use lexicon::Lexicon;
 pub(crate) use russian::{Russian, stem};
-use tables::Tables;
 pub(crate) use tables::{
-    Anniversary, Country, CountryKind, Office, Outlet, Person, Pronoun, Term, VerbClass, WordLists, Zone,
+    Anniversary, Country, CountryKind, Office, Outlet, Person, Pronoun, Term, VerbClass, Zone,
 };
 pub(crate) use tables::{Fingerprint, builtin_fingerprint};
+use tables::{Tables, WordLists};
+use vocabulary::Vocabulary;
+pub(crate) use vocabulary::class;
 
 use crate::Result;
 use crate::token::fold;
@@ -66,7 +69,8 @@ pub struct Knowledge {
     /// Outlets' markers by their first letter, with places in `outlets`.
     markers: FxHashMap<char, Vec<(String, usize)>>,
     pub(crate) furniture: Furniture,
-    pub(crate) words: WordLists,
+    /// What words are by all lists.
+    pub(crate) vocabulary: Vocabulary,
     fingerprint: Fingerprint,
 }
 
@@ -311,19 +315,29 @@ impl Knowledge {
             }
         }
 
+        let names = Lexicon::new(names);
+        let office_words = Lexicon::new(
+            offices
+                .iter()
+                .enumerate()
+                .flat_map(|(at, o)| [numbered(&o.en, at), numbered(&o.ru, at)].concat()),
+        );
+        let country_words = Lexicon::new(country_words);
+        let verb_words = Lexicon::new(verb_words);
+        let vocabulary = Vocabulary::new(&words)
+            .opening(&names, class::OPENS_NAME)
+            .opening(&office_words, class::OPENS_OFFICE)
+            .opening(&country_words, class::OPENS_COUNTRY)
+            .opening(&verb_words, class::OPENS_VERB);
+
         Self {
             russian: Russian::new(&people, &offices, &countries, &verbs, &words),
             verb_han: Words::new(verbs.iter().flat_map(|v| v.zh.iter().map(|w| (w.clone(), v.class)))),
-            names: Lexicon::new(names),
+            names,
             families,
-            office_words: Lexicon::new(
-                offices
-                    .iter()
-                    .enumerate()
-                    .flat_map(|(at, o)| [numbered(&o.en, at), numbered(&o.ru, at)].concat()),
-            ),
-            country_words: Lexicon::new(country_words),
-            verb_words: Lexicon::new(verb_words),
+            office_words,
+            country_words,
+            verb_words,
             anniversary_words: Lexicon::new(
                 anniversaries.iter().enumerate().flat_map(|(at, a)| numbered(&a.words, at)),
             ),
@@ -340,7 +354,7 @@ impl Knowledge {
             domains,
             markers,
             furniture: Furniture::new(&furniture),
-            words,
+            vocabulary,
             fingerprint,
             people,
             offices,

@@ -5,10 +5,10 @@
 use std::path::Path;
 
 use jiff::civil::Date;
+use rustc_hash::FxHashSet;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
 
-use super::lexicon::WordSet;
 use crate::{Edtf, Error, ErrorKind, Result};
 
 /// Someone who appears in readouts.
@@ -254,23 +254,23 @@ struct File {
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct WordLists {
-    pub(crate) not_names: WordSet,
-    pub(crate) particles: WordSet,
-    pub(crate) groups: WordSet,
-    pub(crate) bodies: WordSet,
-    pub(crate) prepositions: WordSet,
-    pub(crate) fillers: WordSet,
-    pub(crate) sources: WordSet,
-    pub(crate) source_ends: WordSet,
-    pub(crate) media: WordSet,
-    pub(crate) telling: WordSet,
-    pub(crate) willing: WordSet,
+    pub(crate) not_names: FxHashSet<String>,
+    pub(crate) particles: FxHashSet<String>,
+    pub(crate) groups: FxHashSet<String>,
+    pub(crate) bodies: FxHashSet<String>,
+    pub(crate) prepositions: FxHashSet<String>,
+    pub(crate) fillers: FxHashSet<String>,
+    pub(crate) sources: FxHashSet<String>,
+    pub(crate) source_ends: FxHashSet<String>,
+    pub(crate) media: FxHashSet<String>,
+    pub(crate) telling: FxHashSet<String>,
+    pub(crate) willing: FxHashSet<String>,
     pub(crate) groups_zh: Vec<String>,
     pub(crate) bodies_zh: Vec<String>,
-    pub(crate) groups_ru: WordSet,
-    pub(crate) bodies_ru: WordSet,
-    pub(crate) prepositions_ru: WordSet,
-    pub(crate) not_names_ru: WordSet,
+    pub(crate) groups_ru: FxHashSet<String>,
+    pub(crate) bodies_ru: FxHashSet<String>,
+    pub(crate) prepositions_ru: FxHashSet<String>,
+    pub(crate) not_names_ru: FxHashSet<String>,
 }
 
 impl WordLists {

@@ -158,7 +158,7 @@ impl<'k> Reader<'k> {
         let language = language::language(&paragraphs);
         let grammar = Grammar::of(language.as_deref());
         let sentences = sentences::sentences(&paragraphs, language.as_deref().unwrap_or("en"));
-        let words = Words::new(title, &paragraphs);
+        let words = Words::new(title, &paragraphs, knowledge);
         let known = outlet.name.as_deref().and_then(|name| knowledge.outlet_named(name));
         let official = known.filter(|outlet| outlet.official);
         let setting = Setting {

@@ -5,9 +5,9 @@
 use std::ops::Range;
 
 use super::{Article, Cue, Subject};
-use crate::knowledge::{Pronoun, VerbClass, VerbSense, WordLists};
+use crate::knowledge::{Pronoun, VerbClass, VerbSense, class};
 use crate::reading::people::{Mention, Who};
-use crate::token::Tokens;
+use crate::token::{Classes, Tokens};
 
 /// How far behind its verb the noun may stand that a verb needs.
 const OBJECT_REACH: usize = 9;
@@ -21,7 +21,6 @@ pub(super) struct Scope<'a> {
     pub(super) mentions: &'a [Mention],
     /// Bytes that are quoted: verbs in there are the speaker's, not the outlet's.
     pub(super) quotations: &'a [Range<usize>],
-    pub(super) words: &'a WordLists,
 }
 
 /// Every cue of a sentence, in order.
@@ -29,6 +28,10 @@ pub(super) fn cues(scope: &Scope<'_>, article: &Article<'_>) -> Vec<Cue> {
     let mut found = Vec::new();
     let mut at = scope.range.start;
     while at < scope.range.end {
+        if !scope.tokens.is(at, class::OPENS_VERB.or(class::OPENS_SOURCE)) {
+            at += 1;
+            continue;
+        }
         // "the United States is taking": a name's words are no verbs.
         let next = scope.mentions.get(scope.mentions_up_to(at));
         if let Some(mention) = next.filter(|m| m.tokens.contains(&at)) {
@@ -66,6 +69,11 @@ const BE: [&str; 9] = ["is", "are", "was", "were", "be", "been", "being", "gets"
 impl Scope<'_> {
     pub(super) fn word(&self, at: usize) -> &str {
         if self.range.contains(&at) { self.tokens.folded(at) } else { "" }
+    }
+
+    /// Whether the sentence's token is of one of some classes.
+    fn is(&self, at: usize, classes: Classes) -> bool {
+        self.range.contains(&at) && self.tokens.is(at, classes)
     }
 
     /// Number of mentions that end at or before a token.
@@ -171,15 +179,13 @@ impl Scope<'_> {
         let is_noun = |at: usize| {
             let word = self.word(at);
             self.tokens.get(at).is_some_and(|t| t.word)
-                && !self.words.prepositions.contains(word)
-                && !self.words.fillers.contains(word)
+                && !self.is(at, class::PREPOSITION.or(class::FILLER))
                 && !matches!(
                     word,
                     "that" | "who" | "which" | "as" | "or" | "they" | "i" | "we" | "you" | "be" | "is"
                 )
         };
-        let end =
-            (self.range.start..verb.start).rev().find(|&at| !self.words.fillers.contains(self.word(at)))? + 1;
+        let end = (self.range.start..verb.start).rev().find(|&at| !self.is(at, class::FILLER))? + 1;
         let earliest = end.saturating_sub(LONGEST).max(self.range.start);
         let start = (earliest..end).rev().take_while(|&at| is_noun(at)).last()?;
         let determined = (start..end).rev().find(|&at| matches!(self.word(at), "the" | "a" | "an"));
@@ -191,7 +197,7 @@ impl Scope<'_> {
         };
         // "thanked Lee for the bridge and said": what a preposition governs is no subject.
         let outer = from - usize::from(determined.is_some());
-        let governed = outer > self.range.start && self.words.prepositions.contains(self.word(outer - 1));
+        let governed = outer > self.range.start && self.is(outer - 1, class::PREPOSITION);
         let coordinated = (end..verb.start).any(|at| self.word(at) == "and");
         (from < end && !governed && !coordinated)
             .then(|| Subject::Body(self.tokens.slice(from..end).to_owned()))
@@ -234,7 +240,7 @@ impl Scope<'_> {
         let words = from..to;
         let filler = |at: usize| {
             let word = self.tokens.folded(at);
-            self.words.fillers.contains(word) || word.ends_with("ly") || WEEKDAYS.contains(&word)
+            self.tokens.is(at, class::FILLER) || word.ends_with("ly") || WEEKDAYS.contains(&word)
         };
         let all_fillers = |range: Range<usize>| {
             range.clone().all(|at| {
@@ -261,7 +267,7 @@ impl Scope<'_> {
         let adjunct = matches!(
             self.word(from),
             "at" | "in" | "on" | "during" | "after" | "of" | "from" | "for" | "who" | "with"
-        ) || self.words.source_ends.contains(self.word(from));
+        ) || self.is(from, class::SOURCE_END);
         adjunct && to - from <= 14 && !(from..to).any(|at| self.word(at) == ",") && !self.has_clause(from..to)
     }
 
@@ -312,7 +318,7 @@ impl Scope<'_> {
                 let joined = place > 0 && self.mentions[place - 1].tokens.end == at;
                 return (!joined).then_some(true);
             }
-            return Some(word == "," || !self.words.prepositions.contains(word) || self.opens_clause(at));
+            return Some(word == "," || !self.is(at, class::PREPOSITION) || self.opens_clause(at));
         }
         Some(true)
     }

@@ -549,13 +549,8 @@ fn cues_of(
     if from == to {
         return Vec::new();
     }
-    let scope = Scope {
-        tokens,
-        range: from..to,
-        mentions: mentions_of(article, paragraph, sentence),
-        quotations,
-        words: &article.knowledge.words,
-    };
+    let scope =
+        Scope { tokens, range: from..to, mentions: mentions_of(article, paragraph, sentence), quotations };
     match article.grammar {
         Grammar::English => cues::cues(&scope, article),
         Grammar::Chinese => chinese::cues(&scope, article),

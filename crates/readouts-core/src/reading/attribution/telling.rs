@@ -1,6 +1,7 @@
 //! The outlet's own telling in between a speaker's words: what happened, and background.
 
 use super::{Article, FLAT, chinese, mentions_of, russian};
+use crate::knowledge::class;
 use crate::reading::language::Grammar;
 use crate::reading::people::Who;
 use crate::reading::sentences::Sentence;
@@ -49,13 +50,14 @@ pub(super) fn is_event(article: &Article<'_>, sentence: &Sentence) -> bool {
 ///
 /// `closed`: the speaker's last words were closed by their cue or by a quotation mark.
 pub(super) fn is_background(article: &Article<'_>, sentence: &Sentence, closed: bool) -> bool {
-    let words = &article.knowledge.words;
     let tokens = &article.words.paragraphs[sentence.paragraph];
     let from = tokens.items().partition_point(|t| t.span.start < sentence.span.start);
     let to = tokens.items().partition_point(|t| t.span.start < sentence.span.end);
-    let any = |fits: &dyn Fn(&str) -> bool| (from..to).any(|at| fits(tokens.folded(at)));
     let is_year = |word: &str| word.len() == 4 && (word.starts_with("19") || word.starts_with("20"));
-    let states_facts = || any(&|word| words.telling.contains(word) || is_year(word) || word == "%");
+    let is_fact = |at: usize| {
+        let word = tokens.folded(at);
+        tokens.is(at, class::TELLING) || is_year(word) || word == "%"
+    };
     let is_flat = article.paragraphs.len() == 1 && article.sentences.len() > FLAT;
-    (is_flat || closed && states_facts()) && !any(&|word| words.willing.contains(word))
+    (is_flat || closed && (from..to).any(is_fact)) && !(from..to).any(|at| tokens.is(at, class::WILLING))
 }

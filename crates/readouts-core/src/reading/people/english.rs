@@ -5,8 +5,8 @@ use std::ops::Range;
 use super::roster::{Introduction, Roster};
 use super::sources::Sources;
 use super::{Mention, Setting, Who};
-use crate::knowledge::{CountryForm, CountryKind, Knowledge, Pronoun};
-use crate::token::Tokens;
+use crate::knowledge::{CountryForm, CountryKind, Knowledge, Pronoun, VerbSense, class};
+use crate::token::{Classes, Tokens};
 
 /// Where somebody is named in a text.
 #[derive(Debug)]
@@ -213,19 +213,14 @@ pub(super) fn scan<'t>(tokens: &Tokens<'t>, knowledge: &Knowledge) -> Vec<Place<
 
 /// Whether a token may open what [`found_at`] finds. Most words cannot, and are left at once.
 fn can_open(tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge) -> bool {
-    if !tokens.get(at).is_some_and(|token| token.word) {
-        return false;
-    }
-    let word = tokens.folded(at);
-    let can = tokens.is_capital(at)
-        || matches!(word, "the" | "he" | "she" | "they" | "two" | "three" | "four" | "both" | "white")
-        || matches!(word, "mr." | "mr" | "sir" | "ms." | "mrs." | "ms" | "mrs" | "madam" | "madame")
-        || matches!(word, "dr." | "h.e." | "prof." | "visiting" | "then" | "new" | "outgoing")
-        || matches!(word, "incoming" | "acting" | "current")
-        || matches!(word, "participants" | "leaders" | "ministers" | "attendees")
-        || knowledge.words.media.contains(word)
-        || knowledge.office_words.has_first(word);
-    debug_assert!(can || found_at(tokens, at, knowledge).is_none(), "{word:?} opens something");
+    const OPENING: Classes = class::OPENS_GROUP
+        .or(class::HONORIFIC)
+        .or(class::MODIFIER)
+        .or(class::MEDIA)
+        .or(class::OPENS_OFFICE)
+        .or(class::WHITE);
+    let can = tokens.is_capital(at) || tokens.is(at, OPENING);
+    debug_assert!(can || found_at(tokens, at, knowledge).is_none(), "{:?} opens something", tokens.raw(at));
     can
 }
 
@@ -268,12 +263,11 @@ fn found_at<'t>(tokens: &Tokens<'t>, at: usize, knowledge: &Knowledge) -> Option
     // A name that nothing introduces counts where somebody follows or precedes it as only people do.
     let end = at + length;
     let appositive = tokens.folded(end) == ","
-        && (end + 1..end + 6).any(|p| {
-            office_at(tokens, p, knowledge).is_some() || knowledge.words.sources.contains(tokens.folded(p))
-        });
+        && (end + 1..end + 6)
+            .any(|p| tokens.is(p, class::SOURCE) || office_at(tokens, p, knowledge).is_some());
     let before = at.checked_sub(1).map_or("", |b| tokens.folded(b));
     let speaks = (end..end + 3)
-        .any(|p| knowledge.verb_words.longest(tokens, p).is_some_and(|(_, v)| v.needs.is_none()))
+        .any(|p| verb_at(tokens, p, knowledge).is_some_and(|verb| verb.needs.is_none()))
         || matches!(before, "said" | "says" | "added" | "asked" | "told" | "thanked" | "congratulated")
         || before == "to" && at > 1 && tokens.folded(at - 2) == "according";
     if appositive || speaks {
@@ -287,6 +281,9 @@ fn found_at<'t>(tokens: &Tokens<'t>, at: usize, knowledge: &Knowledge) -> Option
 fn pronoun_or_group<'t>(tokens: &Tokens<'t>, at: usize, knowledge: &Knowledge) -> Option<(usize, Found<'t>)> {
     let word = tokens.folded(at);
     let found = |end: usize, who: Who| Some((end, Found::Other(who)));
+    if !tokens.is(at, class::OPENS_GROUP) {
+        return None;
+    }
     match word {
         "he" => return found(at + 1, Who::Pronoun(Pronoun::He)),
         "she" => return found(at + 1, Who::Pronoun(Pronoun::She)),
@@ -316,9 +313,9 @@ fn pronoun_or_group<'t>(tokens: &Tokens<'t>, at: usize, knowledge: &Knowledge) -
     }
     let head = tokens.folded(place);
     // "The two discussed", "Both agreed", "Participants discussed".
-    let verb_follows =
-        |from: usize| (from..from + 2).any(|p| knowledge.verb_words.longest(tokens, p).is_some());
-    if marked && !knowledge.words.groups.contains(head) && place > at && verb_follows(place) {
+    let verb_follows = |from: usize| (from..from + 2).any(|p| verb_at(tokens, p, knowledge).is_some());
+    let is_group = tokens.is(place, class::GROUP);
+    if marked && !is_group && place > at && verb_follows(place) {
         return found(place, Who::Everyone);
     }
     let opens = at == 0 || matches!(tokens.folded(at - 1), "." | ",");
@@ -329,7 +326,7 @@ fn pronoun_or_group<'t>(tokens: &Tokens<'t>, at: usize, knowledge: &Knowledge) -
     {
         return found(at + 1, Who::Everyone);
     }
-    if knowledge.words.groups.contains(head)
+    if is_group
         && (marked
             || (word == "the"
                 && matches!(
@@ -356,7 +353,8 @@ fn pronoun_or_group<'t>(tokens: &Tokens<'t>, at: usize, knowledge: &Knowledge) -
 
 /// "[the] [Russian] Security Council Secretary [Nikolai Patrushev]", "Mr. Finer".
 fn introduced<'t>(tokens: &Tokens<'t>, at: usize, knowledge: &Knowledge) -> Option<(usize, Found<'t>)> {
-    let (place, pronoun) = match tokens.folded(at) {
+    let honorific = if tokens.is(at, class::HONORIFIC) { tokens.folded(at) } else { "" };
+    let (place, pronoun) = match honorific {
         "mr." | "mr" | "sir" => (at + 1, Pronoun::He),
         "ms." | "mrs." | "ms" | "mrs" | "madam" | "madame" => (at + 1, Pronoun::She),
         "dr." | "h.e." | "prof." => (at + 1, Pronoun::Unknown),
@@ -378,13 +376,7 @@ fn introduced<'t>(tokens: &Tokens<'t>, at: usize, knowledge: &Knowledge) -> Opti
     let definite = tokens.folded(place) == "the";
     let mut place = if definite { place + 1 } else { place };
     let mut country = None;
-    while matches!(
-        tokens.folded(place),
-        "visiting" | "then" | "new" | "outgoing" | "incoming" | "acting" | "current" | "u.s."
-    ) {
-        if tokens.folded(place) == "u.s." {
-            break;
-        }
+    while tokens.is(place, class::MODIFIER) {
         place += 1;
     }
     if let Some((length, (code, _))) = country_at(tokens, place, knowledge) {
@@ -435,6 +427,9 @@ fn introduced<'t>(tokens: &Tokens<'t>, at: usize, knowledge: &Knowledge) -> Opti
 
 /// An office at a token: the token behind it, its place in the table, and the country behind "of".
 fn office_at(tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge) -> Option<(usize, usize, Option<usize>)> {
+    if !tokens.is(at, class::OPENS_OFFICE) {
+        return None;
+    }
     let (length, &office) = knowledge.office_words.longest(tokens, at)?;
     let end = at + length;
     if !tokens.items()[end - 1].possessive && matches!(tokens.folded(end), "of" | "for") {
@@ -447,6 +442,18 @@ fn office_at(tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge) -> Option<(u
         }
     }
     Some((end, office, None))
+}
+
+/// What the verb at a token reports, where it is one that does.
+pub(super) fn verb_at<'k>(
+    tokens: &'k Tokens<'_>,
+    at: usize,
+    knowledge: &'k Knowledge,
+) -> Option<&'k VerbSense> {
+    if !tokens.is(at, class::OPENS_VERB) {
+        return None;
+    }
+    knowledge.verb_words.longest(tokens, at).map(|(_, sense)| sense)
 }
 
 /// "Vladimir Putin of Russia".
@@ -463,7 +470,7 @@ fn country_at(
     at: usize,
     knowledge: &Knowledge,
 ) -> Option<(usize, (usize, CountryForm))> {
-    if !tokens.is_capital(at) {
+    if !tokens.is(at, class::OPENS_COUNTRY) || !tokens.is_capital(at) {
         return None;
     }
     // "US" is a country, "us" is not, and "Us" opens a sentence.
@@ -476,7 +483,7 @@ fn country_at(
 
 /// A full name of the table.
 fn known_name(tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge) -> Option<(usize, usize)> {
-    if !tokens.is_capital(at) {
+    if !tokens.is(at, class::OPENS_NAME) || !tokens.is_capital(at) {
         return None;
     }
     let (length, &person) = knowledge.names.longest(tokens, at)?;
@@ -487,9 +494,8 @@ fn known_name(tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge) -> Option<(
 /// How many tokens from `at` on look like a person's name; 0 where none do.
 fn name_length(tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge) -> usize {
     let is_name_word = |place: usize| {
-        let folded = tokens.folded(place);
         tokens.is_capital(place)
-            && !knowledge.words.not_names.contains(folded)
+            && !tokens.is(place, class::NOT_NAME)
             && tokens.raw(place).chars().any(char::is_alphabetic)
             && country_at(tokens, place, knowledge).is_none()
             && office_at(tokens, place, knowledge).is_none()
@@ -502,7 +508,7 @@ fn name_length(tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge) -> usize {
                 break;
             }
         } else if end > at
-            && knowledge.words.particles.contains(tokens.folded(end))
+            && tokens.is(end, class::PARTICLE)
             && (is_name_word(end + 1) || is_name_word(end + 2))
         {
             end += 1;
@@ -526,7 +532,7 @@ fn body_at(tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge) -> Option<(usi
     }
     if start > at {
         let head = tokens.folded(start);
-        if knowledge.words.bodies.contains(head) && head != "side" {
+        if tokens.is(start, class::BODY) && head != "side" {
             return Some((start + 1, tokens.slice(at..start + 1).to_owned()));
         }
         // "the Russian side", "the Chinese government"
@@ -541,7 +547,7 @@ fn body_at(tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge) -> Option<(usi
             }
         }
     }
-    if knowledge.words.media.contains(tokens.folded(start)) && tokens.is_capital(start + 1) {
+    if tokens.is(start, class::MEDIA) && tokens.is_capital(start + 1) {
         let end = (start + 1..start + 5).find(|&p| !tokens.is_capital(p)).unwrap_or(start + 5);
         return Some((end, tokens.slice(start + 1..end).to_owned()));
     }
@@ -556,23 +562,7 @@ fn body_at(tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge) -> Option<(usi
         {
             end += 1;
         }
-        let names_body = (start..end).any(|p| {
-            matches!(
-                tokens.folded(p),
-                "ministry"
-                    | "department"
-                    | "commission"
-                    | "organization"
-                    | "organisation"
-                    | "embassy"
-                    | "fund"
-                    | "bank"
-                    | "agency"
-                    | "bureau"
-                    | "kremlin"
-                    | "pentagon"
-            )
-        });
+        let names_body = (start..end).any(|p| tokens.is(p, class::INSTITUTION));
         let is_country = country_at(tokens, start, knowledge).is_some_and(|(length, (c, _))| {
             length == end - start && knowledge.countries[c].kind == CountryKind::Organisation
         });

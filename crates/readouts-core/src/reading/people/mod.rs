@@ -57,8 +57,9 @@ pub(crate) struct Words<'a> {
 }
 
 impl<'a> Words<'a> {
-    pub(crate) fn new(title: &'a str, paragraphs: &'a [String]) -> Self {
-        Self { title: Tokens::new(title), paragraphs: paragraphs.iter().map(|p| Tokens::new(p)).collect() }
+    pub(crate) fn new(title: &'a str, paragraphs: &'a [String], knowledge: &Knowledge) -> Self {
+        let tokens = |text| Tokens::classed(text, |word| knowledge.vocabulary.classes(word));
+        Self { title: tokens(title), paragraphs: paragraphs.iter().map(|p| tokens(p)).collect() }
     }
 }
 

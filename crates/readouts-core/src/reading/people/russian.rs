@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::roster::{Introduction, Roster};
 use super::{Mention, Who, Words};
-use crate::knowledge::{Knowledge, Pronoun, stem};
+use crate::knowledge::{Knowledge, Pronoun, class, stem};
 use crate::token::{Tokens, fold};
 
 /// A paragraph's tokens with their stems.
@@ -241,7 +241,7 @@ impl<'a> Text<'a> {
             "дипломат" | "политик" | "чиновник" | "парламентарий" => {
                 return other(at + 1, Who::Pronoun(Pronoun::Unknown));
             }
-            word if knowledge.words.groups_ru.contains(word) => {
+            _ if self.tokens.is(at, class::GROUP_RU) => {
                 return other(self.group_end(at), Who::Everyone);
             }
             _ => {}
@@ -420,9 +420,7 @@ impl<'a> Text<'a> {
             && raw.chars().nth(1).is_some_and(|c| c.is_lowercase() || c == '-')
             && raw.chars().all(|c| ('\u{400}'..='\u{4FF}').contains(&c) || matches!(c, '-' | '’' | '\''))
             && self.country(at, knowledge).is_none()
-            && !knowledge.words.prepositions_ru.contains(self.tokens.folded(at))
-            && !knowledge.words.not_names_ru.contains(self.tokens.folded(at))
-            && !knowledge.words.groups_ru.contains(self.tokens.folded(at))
+            && !self.tokens.is(at, class::PREPOSITION_RU.or(class::NOT_NAME_RU).or(class::GROUP_RU))
             && knowledge.russian.offices.all_of(at, |place| self.stem(place)).next().is_none()
             && knowledge.russian.bodies.all_of(at, |place| self.stem(place)).next().is_none()
             && !knowledge.russian.verbs.contains_key(self.tokens.folded(at))
@@ -454,7 +452,7 @@ impl<'a> Text<'a> {
                 }
             };
             let governed = tokens.start > 0
-                && knowledge.words.prepositions_ru.contains(self.tokens.folded(tokens.start - 1))
+                && self.tokens.is(tokens.start - 1, class::PREPOSITION_RU)
                 && !matches!(who, Who::Body(_));
             let nominative = nominative
                 .unwrap_or_else(|| one.is_none_or(|one| self.is_nominative(&tokens, one, knowledge)));

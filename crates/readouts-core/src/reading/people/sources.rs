@@ -3,11 +3,14 @@
 //! It must not know who has a name.
 
 use super::Who;
-use crate::knowledge::{Knowledge, Pronoun};
-use crate::token::Tokens;
+use super::english::verb_at;
+use crate::knowledge::{Knowledge, Pronoun, class};
+use crate::token::{Classes, Tokens};
 
 /// How many words may stand before the head of "a senior US administration official".
 const SOURCE_WORDS: usize = 5;
+
+const WITH_OR_FILLER: Classes = class::PREPOSITION.or(class::FILLER);
 
 /// Where the next word stands that people without a name are called by.
 #[derive(Default)]
@@ -23,9 +26,9 @@ impl Sources {
         at: usize,
         knowledge: &Knowledge,
     ) -> Option<(usize, Who)> {
-        let is_head = |place: usize| knowledge.words.sources.contains(tokens.folded(place));
         if self.next < at || at == 0 {
-            self.next = (at..tokens.len()).find(|&place| is_head(place)).unwrap_or(tokens.len());
+            let head = (at..tokens.len()).find(|&place| tokens.is(place, class::SOURCE));
+            self.next = head.unwrap_or(tokens.len());
         }
         let head = self.next;
         if head >= tokens.len() || head - at > SOURCE_WORDS || tokens.items()[head].possessive {
@@ -34,11 +37,11 @@ impl Sources {
         let determined =
             matches!(tokens.folded(at), "a" | "an" | "the" | "one" | "another" | "some" | "several");
         let from = if determined { at + 1 } else { at };
+        let reports = |place: usize| verb_at(tokens, place, knowledge).is_some();
         let modifies = |place: usize| {
             let word = tokens.folded(place);
             tokens.get(place).is_some_and(|t| t.word)
-                && !knowledge.words.prepositions.contains(word)
-                && !knowledge.words.fillers.contains(word)
+                && !tokens.is(place, WITH_OR_FILLER)
                 && !matches!(
                     word,
                     "and"
@@ -56,18 +59,15 @@ impl Sources {
                         | "her"
                         | "their"
                 )
-                && knowledge.verb_words.longest(tokens, place).is_none()
+                && !reports(place)
         };
         if from > head || !(from..head).all(modifies) {
             return None;
         }
         // "official visit": the head is no noun where another word goes on.
-        let after = tokens.folded(head + 1);
         let ends = !tokens.get(head + 1).is_some_and(|t| t.word)
-            || knowledge.words.prepositions.contains(after)
-            || knowledge.words.fillers.contains(after)
-            || knowledge.words.source_ends.contains(after)
-            || knowledge.verb_words.longest(tokens, head + 1).is_some();
+            || tokens.is(head + 1, WITH_OR_FILLER.or(class::SOURCE_END))
+            || reports(head + 1);
         if !ends {
             return None;
         }
@@ -84,18 +84,14 @@ impl Sources {
 /// preposition.
 fn source_end(tokens: &Tokens<'_>, after: usize, knowledge: &Knowledge) -> usize {
     const LONGEST: usize = 7;
-    let is_with = |at: usize| knowledge.words.prepositions.contains(tokens.folded(at));
-    if tokens.folded(after) == "who"
-        || !knowledge.words.source_ends.contains(tokens.folded(after))
-        || !is_with(after + 1)
-    {
+    let is_with = |at: usize| tokens.is(at, class::PREPOSITION);
+    if tokens.folded(after) == "who" || !tokens.is(after, class::SOURCE_END) || !is_with(after + 1) {
         return after;
     }
     let goes_on = |&at: &usize| {
         tokens.get(at).is_some_and(|t| t.word)
-            && !is_with(at)
-            && !knowledge.words.fillers.contains(tokens.folded(at))
-            && knowledge.verb_words.longest(tokens, at).is_none()
+            && !tokens.is(at, WITH_OR_FILLER)
+            && verb_at(tokens, at, knowledge).is_none()
     };
     (after + 2..after + LONGEST).take_while(goes_on).last().map_or(after, |last| last + 1)
 }

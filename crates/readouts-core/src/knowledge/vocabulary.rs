@@ -1,0 +1,149 @@
+//! Every list of words in one: a single look-up tells all that a word is.
+//!
+//! It must not know what a step makes of a word.
+
+use rustc_hash::FxHashMap;
+
+use super::lexicon::Shapes;
+use super::{Lexicon, WordLists};
+use crate::token::Classes;
+
+/// What words are, by the names of the lists in `words.toml`, and by what they open in the other tables.
+pub(crate) mod class {
+    use crate::token::Classes;
+
+    pub(crate) const NOT_NAME: Classes = Classes::bit(0);
+    pub(crate) const PARTICLE: Classes = Classes::bit(1);
+    pub(crate) const GROUP: Classes = Classes::bit(2);
+    pub(crate) const BODY: Classes = Classes::bit(3);
+    pub(crate) const PREPOSITION: Classes = Classes::bit(4);
+    pub(crate) const FILLER: Classes = Classes::bit(5);
+    pub(crate) const SOURCE: Classes = Classes::bit(6);
+    pub(crate) const SOURCE_END: Classes = Classes::bit(7);
+    pub(crate) const MEDIA: Classes = Classes::bit(8);
+    pub(crate) const TELLING: Classes = Classes::bit(9);
+    pub(crate) const WILLING: Classes = Classes::bit(10);
+    pub(crate) const GROUP_RU: Classes = Classes::bit(11);
+    pub(crate) const PREPOSITION_RU: Classes = Classes::bit(12);
+    pub(crate) const NOT_NAME_RU: Classes = Classes::bit(13);
+    /// The first word of a person's name, ...
+    pub(crate) const OPENS_NAME: Classes = Classes::bit(14);
+    /// ... of an office, ...
+    pub(crate) const OPENS_OFFICE: Classes = Classes::bit(15);
+    /// ... of a country or what belongs to it, ...
+    pub(crate) const OPENS_COUNTRY: Classes = Classes::bit(16);
+    /// ... of a verb that reports.
+    pub(crate) const OPENS_VERB: Classes = Classes::bit(17);
+    /// Words that are no matter of tables: "he", "the", "both", "participants".
+    pub(crate) const OPENS_GROUP: Classes = Classes::bit(18);
+    /// "Mr."
+    pub(crate) const HONORIFIC: Classes = Classes::bit(19);
+    /// "visiting", "outgoing": between an article and an office.
+    pub(crate) const MODIFIER: Classes = Classes::bit(20);
+    /// "Ministry": what has it in its name is a body.
+    pub(crate) const INSTITUTION: Classes = Classes::bit(21);
+    /// "according to"
+    pub(crate) const OPENS_SOURCE: Classes = Classes::bit(22);
+    /// "white": the house is found whatever its case.
+    pub(crate) const WHITE: Classes = Classes::bit(23);
+}
+
+/// English words of classes that no table can add to.
+const CLOSED: [(Classes, &[&str]); 6] = [
+    (
+        class::OPENS_GROUP,
+        &[
+            "he",
+            "she",
+            "they",
+            "the",
+            "two",
+            "three",
+            "four",
+            "both",
+            "participants",
+            "leaders",
+            "ministers",
+            "attendees",
+        ],
+    ),
+    (
+        class::HONORIFIC,
+        &["mr.", "mr", "sir", "ms.", "mrs.", "ms", "mrs", "madam", "madame", "dr.", "h.e.", "prof."],
+    ),
+    (class::OPENS_SOURCE, &["according"]),
+    (class::WHITE, &["white"]),
+    (class::MODIFIER, &["visiting", "then", "new", "outgoing", "incoming", "acting", "current"]),
+    (
+        class::INSTITUTION,
+        &[
+            "ministry",
+            "department",
+            "commission",
+            "organization",
+            "organisation",
+            "embassy",
+            "fund",
+            "bank",
+            "agency",
+            "bureau",
+            "kremlin",
+            "pentagon",
+        ],
+    ),
+];
+
+/// All words that stand on a list, with their classes.
+#[derive(Debug, Default)]
+pub(crate) struct Vocabulary {
+    words: FxHashMap<Box<str>, Classes>,
+    shapes: Shapes,
+}
+
+impl Vocabulary {
+    pub(super) fn new(lists: &WordLists) -> Self {
+        let mut all = Self::default();
+        for (list, class) in [
+            (&lists.not_names, class::NOT_NAME),
+            (&lists.particles, class::PARTICLE),
+            (&lists.groups, class::GROUP),
+            (&lists.bodies, class::BODY),
+            (&lists.prepositions, class::PREPOSITION),
+            (&lists.fillers, class::FILLER),
+            (&lists.sources, class::SOURCE),
+            (&lists.source_ends, class::SOURCE_END),
+            (&lists.media, class::MEDIA),
+            (&lists.telling, class::TELLING),
+            (&lists.willing, class::WILLING),
+            (&lists.groups_ru, class::GROUP_RU),
+            (&lists.prepositions_ru, class::PREPOSITION_RU),
+            (&lists.not_names_ru, class::NOT_NAME_RU),
+        ] {
+            list.iter().for_each(|word| all.add(word, class));
+        }
+        for (class, words) in CLOSED {
+            words.iter().for_each(|word| all.add(word, class));
+        }
+        all
+    }
+
+    /// The same with the first words of a lexicon's phrases.
+    pub(super) fn opening<T>(mut self, lexicon: &Lexicon<T>, class: Classes) -> Self {
+        lexicon.first_words().for_each(|word| self.add(word, class));
+        self
+    }
+
+    fn add(&mut self, word: &str, class: Classes) {
+        self.shapes.add(word);
+        let known = self.words.entry(word.into()).or_default();
+        *known = known.or(class);
+    }
+
+    /// The classes of a folded word; none where it stands on no list.
+    pub(crate) fn classes(&self, word: &str) -> Classes {
+        if !self.shapes.may_have(word) {
+            return Classes::default();
+        }
+        self.words.get(word).copied().unwrap_or_default()
+    }
+}
