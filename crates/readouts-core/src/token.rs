@@ -59,6 +59,17 @@ const TITLES: [&str; 20] = [
 /// Bytes of the longest of [`TITLES`].
 const LONGEST_TITLE: usize = 4;
 
+/// Letters and digits of ASCII.
+const IS_PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        plain[byte] = (byte as u8).is_ascii_alphanumeric();
+        byte += 1;
+    }
+    plain
+};
+
 impl<'t> Tokens<'t> {
     pub(crate) fn new(text: &'t str) -> Self {
         let mut tokens = Self::before(text);
@@ -75,7 +86,7 @@ impl<'t> Tokens<'t> {
                     }
                     at += first.len_utf8();
                 }
-            } else if byte.is_ascii_alphanumeric() {
+            } else if IS_PLAIN[usize::from(byte)] {
                 at = tokens.push_plain_word(at).unwrap_or_else(|| tokens.push_word(at));
             } else if matches!(byte, b' ' | b'\t'..=b'\r') {
                 at += 1;
@@ -111,7 +122,7 @@ impl<'t> Tokens<'t> {
     /// belong to the word.
     fn push_plain_word(&mut self, start: usize) -> Option<usize> {
         let rest = &self.text.as_bytes()[start..];
-        let length = rest.iter().position(|b| !b.is_ascii_alphanumeric()).unwrap_or(rest.len());
+        let length = rest.iter().position(|&b| !IS_PLAIN[usize::from(b)]).unwrap_or(rest.len());
         let ends = match &rest[length..] {
             [] | [b',', b' ', ..] => true,
             // A full stop behind a word too long to be abbreviated.

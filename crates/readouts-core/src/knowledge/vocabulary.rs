@@ -42,6 +42,8 @@ pub(crate) mod class {
     pub(crate) const MODIFIER: Classes = Classes::bit(20);
     /// "Ministry": what has it in its name is a body.
     pub(crate) const INSTITUTION: Classes = Classes::bit(21);
+    /// "the 75th anniversary of"
+    pub(crate) const ANNIVERSARY: Classes = Classes::bit(24);
     /// "according to"
     pub(crate) const OPENS_SOURCE: Classes = Classes::bit(22);
     /// "white": the house is found whatever its case.
@@ -49,7 +51,7 @@ pub(crate) mod class {
 }
 
 /// English words of classes that no table can add to.
-const CLOSED: [(Classes, &[&str]); 6] = [
+const CLOSED: [(Classes, &[&str]); 7] = [
     (
         class::OPENS_GROUP,
         &[
@@ -72,6 +74,7 @@ const CLOSED: [(Classes, &[&str]); 6] = [
         &["mr.", "mr", "sir", "ms.", "mrs.", "ms", "mrs", "madam", "madame", "dr.", "h.e.", "prof."],
     ),
     (class::OPENS_SOURCE, &["according"]),
+    (class::ANNIVERSARY, &["anniversary"]),
     (class::WHITE, &["white"]),
     (class::MODIFIER, &["visiting", "then", "new", "outgoing", "incoming", "acting", "current"]),
     (

@@ -10,7 +10,7 @@ use super::dates::{Bound, Force};
 use super::language::Grammar;
 use super::people::{Mention, People, Who};
 use super::sentences::Sentence;
-use crate::knowledge::Knowledge;
+use crate::knowledge::{Knowledge, class};
 use crate::token::Tokens;
 
 /// So many paragraphs may tell who came together.
@@ -149,7 +149,7 @@ pub(crate) fn anniversaries(paragraphs: &[Tokens<'_>], knowledge: &Knowledge) ->
     let mut found = Vec::new();
     for tokens in paragraphs {
         for at in 0..tokens.len() {
-            if tokens.folded(at) != "anniversary" || tokens.folded(at + 1) != "of" || at == 0 {
+            if !tokens.is(at, class::ANNIVERSARY) || tokens.folded(at + 1) != "of" || at == 0 {
                 continue;
             }
             let number: String = tokens.folded(at - 1).chars().take_while(char::is_ascii_digit).collect();

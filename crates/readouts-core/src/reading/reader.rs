@@ -132,6 +132,7 @@ impl<'k> Reader<'k> {
             published: dates::published(side, &cleaned),
             outlet: origin::outlet(side, &cleaned, self.knowledge),
             agency: origin::agency(side, dateline.as_ref(), &cleaned, self.knowledge),
+            dateline,
             id,
             path: Some(name.to_owned()),
             url: side.url.clone(),
@@ -146,15 +147,37 @@ impl<'k> Reader<'k> {
     /// only the tables that cleaning does not use are others.
     pub(crate) fn read_again(&self, kept: Readout) -> Readout {
         let Readout { id, path, url, title, paragraphs, outlet, agency, published, audit, .. } = kept;
-        self.understand(Found { id, path, url, title, paragraphs, outlet, agency, published, audit })
+        let dateline = dateline(&paragraphs);
+        self.understand(Found {
+            id,
+            path,
+            url,
+            title,
+            paragraphs,
+            outlet,
+            agency,
+            dateline,
+            published,
+            audit,
+        })
     }
 
     /// From the article's text to who says what, and when.
     fn understand(&self, found: Found) -> Readout {
         let knowledge = self.knowledge;
-        let Found { id, path, url, title: whole_title, paragraphs, outlet, agency, published, audit } = found;
+        let Found {
+            id,
+            path,
+            url,
+            title: whole_title,
+            paragraphs,
+            outlet,
+            agency,
+            dateline,
+            published,
+            audit,
+        } = found;
         let title = whole_title.as_deref().unwrap_or_default();
-        let dateline = dateline(&paragraphs);
         let language = language::language(&paragraphs);
         let grammar = Grammar::of(language.as_deref());
         let sentences = sentences::sentences(&paragraphs, language.as_deref().unwrap_or("en"));
@@ -235,6 +258,7 @@ struct Found {
     paragraphs: Vec<String>,
     outlet: Origin,
     agency: Origin,
+    dateline: Option<dates::FoundDateline>,
     published: Published,
     audit: Vec<AuditLine>,
 }

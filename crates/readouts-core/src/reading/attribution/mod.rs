@@ -123,13 +123,18 @@ pub(crate) fn attribute(article: &Article<'_>) -> Attribution {
 /// Lee.
 fn name_sources(article: &Article<'_>, statements: &mut [Statement]) {
     const REACH: usize = 3;
+    const MADE: &str = "made the ";
     let is_person = |name: &str| article.people.roster.entries().iter().any(|e| e.name == name);
+    const TELLS: [&str; 4] = ["remark", "comment", "statement", "announcement"];
+    let tells = |text: &str| {
+        text.match_indices(MADE)
+            .any(|(at, _)| TELLS.iter().any(|what| text[at + MADE.len()..].starts_with(what)))
+    };
     for at in 1..statements.len() {
-        let Some(name) = statements[at].speaker.clone().filter(|name| is_person(name)) else { continue };
-        let tells = ["made the remark", "made the comment", "made the statement", "made the announcement"];
-        if !tells.iter().any(|words| statements[at].text.contains(words)) {
+        if statements[at].speaker.is_none() || !tells(&statements[at].text) {
             continue;
         }
+        let Some(name) = statements[at].speaker.clone().filter(|name| is_person(name)) else { continue };
         for earlier in &mut statements[at.saturating_sub(REACH)..at] {
             if earlier.speaker.as_deref().is_some_and(|source| !is_person(source)) {
                 earlier.speaker = Some(name.clone());

@@ -2,17 +2,19 @@
 
 use std::ops::Range;
 
+const OPENING: [char; 5] = ['“', '"', '「', '«', '„'];
+
 /// Quotations of a paragraph, marks included. One that the paragraph does not close reaches to its end.
 pub(super) fn quotations(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
-    if text.is_ascii() && !text.as_bytes().contains(&b'"') {
+    if !text.as_bytes().contains(&b'"') && (text.is_ascii() || !text.contains(OPENING)) {
         return found;
     }
     let mut open: Option<(usize, char)> = None;
     let mut before = ' ';
     for (at, c) in text.char_indices() {
         match (open, c) {
-            (None, '“' | '"' | '「' | '«' | '„') => open = Some((at, c)),
+            (None, c) if OPENING.contains(&c) => open = Some((at, c)),
             // A straight mark closes only what a straight mark opened.
             (Some((start, '"')), '"') => {
                 found.push(start..at + 1);

@@ -6,6 +6,8 @@ use crate::reading::people::{Mention, Who};
 use crate::reading::sentences::Sentence;
 use crate::readout::{Basis, Statement};
 
+/// A speech has at least so many sentences.
+const FEWEST: usize = 5;
 /// So large a share of a speech's sentences is in the first person.
 const FIRST_PERSON: f64 = 0.2;
 /// The same where the text does not name the orator.
@@ -13,6 +15,14 @@ const RARE_FIRST_PERSON: f64 = 0.05;
 
 /// Whether a text is spoken by one person, rather than about one.
 pub(super) fn is_speech(article: &Article<'_>, orator: usize) -> bool {
+    let opens = || {
+        article.grammar == Grammar::Chinese && {
+            article.paragraphs.iter().take(4).any(|p| chinese::is_address(p))
+        }
+    };
+    if article.sentences.len() < FEWEST || !article.promises_speech && !opens() {
+        return false;
+    }
     let first_person = article.sentences.iter().filter(|sentence| {
         let text = &article.paragraphs[sentence.paragraph];
         match article.grammar {
@@ -30,11 +40,6 @@ pub(super) fn is_speech(article: &Article<'_>, orator: usize) -> bool {
             )
         })
     });
-    let opens = article
-        .paragraphs
-        .iter()
-        .take(4)
-        .any(|p| article.grammar == Grammar::Chinese && chinese::is_address(p));
     let share = first_person.count() as f64 / article.sentences.len().max(1) as f64;
     // Who speaks does not name themselves, but for a signature; who is written about is named.
     let is_named = |(mentions, text): (&Vec<Mention>, &String)| {
@@ -42,8 +47,7 @@ pub(super) fn is_speech(article: &Article<'_>, orator: usize) -> bool {
     };
     let named = article.people.paragraphs.iter().zip(article.paragraphs).any(is_named);
     let speaks = share >= FIRST_PERSON || !named && share >= RARE_FIRST_PERSON;
-    let is_one = if article.promises_speech { speaks || opens } else { opens && share >= FIRST_PERSON };
-    is_one && article.sentences.len() >= 5
+    if article.promises_speech { speaks || opens() } else { share >= FIRST_PERSON }
 }
 
 pub(super) fn statements(article: &Article<'_>, orator: usize) -> Vec<Statement> {

@@ -68,11 +68,13 @@ pub(crate) fn solve(clues: &Clues<'_>) -> EventDate {
     let dateline = clues.dateline.map(|d| with_year_of_page(d, clues.published));
     let anchor = dateline.and_then(Edtf::to_date).or_else(|| clues.published.and_then(Edtf::to_date));
     // Where the sentence of the meeting has a day, other days of the lead are those of other events.
-    let tells_day = |text: &str| {
-        day_in_lead(text).is_some() || anchor.is_some_and(|anchor| relative_day(text, anchor).is_some())
+    let named = day_in_lead(clues.meeting);
+    let is_relative = || anchor.is_some_and(|anchor| relative_day(clues.meeting, anchor).is_some());
+    let (lead, named) = if named.is_some() || is_relative() {
+        (clues.meeting, named)
+    } else {
+        (clues.lead, day_in_lead(clues.lead))
     };
-    let lead = if tells_day(clues.meeting) { clues.meeting } else { clues.lead };
-    let named = day_in_lead(lead);
 
     match (named, dateline, anchor) {
         (Some(day), _, _) if day.to_date().is_some() => {
