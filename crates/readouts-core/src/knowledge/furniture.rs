@@ -21,6 +21,8 @@ pub(crate) struct Furniture {
     /// Phrases as written, which scrapers glue to paragraphs.
     glued: AhoCorasick,
     glued_hits: Vec<FurnitureHit>,
+    /// Bytes that such phrases begin with.
+    glued_firsts: [bool; 256],
 }
 
 /// What a line was recognised as.
@@ -36,6 +38,13 @@ const MOST_GLUED: usize = 60;
 /// The last character boundary at or before a place.
 fn floor(text: &str, at: usize) -> usize {
     (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
+}
+
+/// Where the sentence ends that stands before a place.
+fn sentence_before(text: &str, at: usize) -> Option<usize> {
+    let before = text.get(..at)?.trim_end_matches([' ', '|', '[', '【', '(', '（']);
+    let is_end = before.ends_with(['.', '!', '?', '”', '"', '»', '。', '！', '？', ')', '）']);
+    is_end.then_some(before.len())
 }
 
 /// Above this many words a line is prose that happens to have a marker's words in it.
@@ -63,6 +72,8 @@ impl Furniture {
             glued_hits.resize(glued_hits.len() + row.glued.len(), FurnitureHit { reason, zone: row.zone });
         }
         let glued: Vec<&str> = rows.iter().flat_map(|row| &row.glued).map(String::as_str).collect();
+        let mut glued_firsts = [false; 256];
+        glued.iter().filter_map(|text| text.bytes().next()).for_each(|b| glued_firsts[usize::from(b)] = true);
         let build = |patterns: &[&str]| {
             AhoCorasick::builder()
                 .match_kind(MatchKind::LeftmostLongest)
@@ -83,6 +94,7 @@ impl Furniture {
             reasons,
             glued: build(&glued),
             glued_hits,
+            glued_firsts,
         }
     }
 
@@ -139,11 +151,12 @@ impl Furniture {
     /// Where a glued phrase begins that closes a text, if a sentence ends before it.
     pub(crate) fn glued_behind(&self, text: &str) -> Option<usize> {
         let tail = floor(text, text.len().saturating_sub(3 * MOST_GLUED));
-        let found = self.glued.find(&text[tail..])?;
-        let start = tail + found.start();
-        let before = text[..start].trim_end_matches([' ', '|', '[', '【', '(', '（']);
-        let is_end = before.ends_with(['.', '!', '?', '”', '"', '»', '。', '！', '？', ')', '）']);
-        (is_end && !before.is_empty()).then_some(before.len())
+        // Most texts have nothing behind a sentence's end that begins as such a phrase does.
+        let mut bytes = text.bytes().enumerate().skip(tail);
+        if !bytes.any(|(at, b)| self.glued_firsts[usize::from(b)] && sentence_before(text, at).is_some()) {
+            return None;
+        }
+        sentence_before(text, tail + self.glued.find(&text[tail..])?.start())
     }
 
     /// The starts of all glued phrases that stand behind a sentence, and their ends before one.

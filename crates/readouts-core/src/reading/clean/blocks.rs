@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::shape::is_label;
+use super::weigh::is_label;
 use crate::knowledge::Zone;
 use crate::source::{Line, Place, Role};
 use crate::token::is_han;

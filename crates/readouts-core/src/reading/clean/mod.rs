@@ -6,9 +6,12 @@
 
 mod blocks;
 mod body;
+mod caption;
+mod marks;
 mod shape;
 mod split;
 mod title;
+mod weigh;
 
 pub(crate) use blocks::Block;
 
@@ -40,7 +43,7 @@ pub(crate) fn clean(page: &Page, knowledge: &Knowledge) -> Cleaned {
     let mut blocks = split::split(blocks::join(&page.lines), &knowledge.furniture);
     blocks::mark_parts(&mut blocks);
     for block in &mut blocks {
-        shape::judge(block, &knowledge.furniture);
+        weigh::judge(block, &knowledge.furniture);
     }
     let body = body::find(&mut blocks);
     let title = title::find(&mut blocks, body, page.side.title.as_deref(), knowledge);

@@ -1,179 +1,27 @@
-//! What a block looks like: prose, headline, or one of the shapes that furniture has.
+//! The shapes that furniture has and prose never: a menu, a date, a byline, a caption.
+//!
+//! It must not know what stands beside a line.
 
 use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::blocks::{Block, ends_sentence};
-use crate::knowledge::{Furniture, FurnitureHit, Zone};
+use super::blocks::ends_sentence;
+use super::caption::is_caption;
+use super::marks::{Marks, count_words};
 use crate::reading::dates;
-use crate::source::{Place, Role};
 use crate::token::is_han;
 
-/// Judges one block by itself: sets its weight, and its verdict where it is furniture for certain.
-pub(super) fn judge(block: &mut Block, furniture: &Furniture) {
-    let text = block.text.as_str();
-    let words = count_words(text);
-    block.words = words;
-    if block.place == Place::Outside {
-        block.weight = OUTSIDE;
-        let known = furniture.recognise(text).map(|hit| furniture.reason(hit));
-        block.verdict = Some(known.or_else(|| shape(text, words)).unwrap_or("outside-article").to_owned());
-    } else if let Some(hit) = known(block, furniture) {
-        block.verdict = Some(furniture.reason(hit).to_owned());
-        if block.is_piece && hit.zone != Zone::End {
-            // Glued to a paragraph it parts nothing: the text goes on behind it.
-            block.weight = 0.0;
-            return;
-        }
-        block.zone = Some(hit.zone);
-        block.weight = match hit.zone {
-            Zone::Line => -8.0,
-            Zone::Links => -10.0,
-            Zone::Tail if block.place != Place::Unknown => -30.0,
-            Zone::Tail | Zone::End => -120.0,
-        };
-    } else if let Some(reason) = shape(text, words) {
-        block.weight = if reason == "caption" { -1.0 } else { -6.0 };
-        if reason == COMMENTS {
-            block.zone = Some(Zone::End);
-            block.weight = -120.0;
-        }
-        block.verdict = Some(reason.to_owned());
-    } else {
-        block.weight = match block.place {
-            Place::Unknown if block.is_part => weight(text, words, block.role).max(PART),
-            Place::Unknown => weight(text, words, block.role),
-            Place::Main => weight_of_main(text, words, block.role),
-            Place::Beside | Place::Outside => weight_beside(text, words, block.role),
-        };
-    }
-}
-
-/// What a line weighs at least that stands together with others.
-const PART: f32 = 0.0;
-
-/// What words under a transcript's label weigh, however few they are.
-const LABEL: f32 = 40.0;
-
-/// What a block weighs that its element calls no content: it is cut, and parts the text around it a
-/// little.
-const OUTSIDE: f32 = -3.0;
-
-fn weight_of_main(text: &str, words: usize, role: Role) -> f32 {
-    match role {
-        Role::Link if !ends_sentence(text) || words < 5 => -4.0,
-        _ if words >= 5 && ends_sentence(text) => words.min(50) as f32 + 5.0,
-        _ => 1.0,
-    }
-}
-
-fn weight_beside(text: &str, words: usize, role: Role) -> f32 {
-    match role {
-        Role::Link => -8.0,
-        _ if words >= 5 && ends_sentence(text) => words.min(40) as f32 * 0.5 - 2.0,
-        _ => -6.0,
-    }
-}
-
-fn known(block: &Block, furniture: &Furniture) -> Option<FurnitureHit> {
-    let piece = if block.is_piece { furniture.recognise_piece(&block.text) } else { None };
-    piece.or_else(|| furniture.recognise(&block.text))
-}
-
-/// Words, or half the Chinese characters.
-pub(super) fn count_words(text: &str) -> usize {
-    let (mut words, mut han, mut in_word) = (0, 0, false);
-    if text.is_ascii() {
-        // The same by bytes: most lines are counted here, and several times.
-        let mut inside = 0;
-        for byte in text.bytes() {
-            let class = CLASSES[usize::from(byte & 0x7f)];
-            words += usize::from(inside & class & SPACE);
-            // One bit: whether a letter or digit came since the last space.
-            inside = (inside | class >> 1) & !class & 1;
-        }
-        return words + usize::from(inside);
-    }
-    for c in text.chars() {
-        if c.is_ascii_alphanumeric() {
-            in_word = true;
-        } else if c.is_whitespace() {
-            words += usize::from(in_word);
-            in_word = false;
-        } else if is_han(c) {
-            han += 1;
-        } else if !c.is_ascii() && c.is_alphanumeric() {
-            in_word = true;
-        }
-    }
-    words + usize::from(in_word) + han / 2
-}
-
-/// What a character of ASCII is: bits of [`CLASSES`].
-const SPACE: u8 = 1;
-const LETTER_OR_DIGIT: u8 = 2;
-
-const CLASSES: [u8; 128] = {
-    let mut classes = [0; 128];
-    let mut byte = 0_u8;
-    while byte < 128 {
-        classes[byte as usize] = match byte {
-            b' ' | b'\t'..=b'\r' => SPACE,
-            byte if byte.is_ascii_alphanumeric() => LETTER_OR_DIGIT,
-            _ => 0,
-        };
-        byte += 1;
-    }
-    classes
-};
-
-fn weight(text: &str, words: usize, role: Role) -> f32 {
-    let sentence = ends_sentence(text);
-    match (sentence, words) {
-        _ if is_label(text) => LABEL,
-        (true, 5..) => words.min(50) as f32,
-        (true, _) => 1.0,
-        (false, 40..) => 25.0,
-        (false, 25..) => 12.0,
-        (false, _) if matches!(role, Role::Item | Role::Link) => -8.0,
-        (false, 14..) => -2.0,
-        (false, ..4) if text.bytes().all(|b| b.is_ascii_digit()) => -1.0,
-        // "He said:" before a list or a quotation.
-        (false, 4..) if text.ends_with([':', '：']) => 2.0,
-        (false, _) => -5.0,
-    }
-}
-
-/// A transcript's label before words: `Q:`, `Q  How`, `问：`, `THE PRESIDENT:`, `Ms. Olsen:`, `И.Ли:`.
-pub(super) fn is_label(text: &str) -> bool {
-    static LABEL: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(
-            r"(?x)
-              ^ (?: Q | A | Q&A | Question | Answer | 问 | 答 | Вопрос | Ответ
-                  | [A-Z][A-Z\ .’'-]{2,40}
-                  | (?:Mr|Ms|Mrs|Dr)\.?\ \p{Lu}[\p{L}.’'-]{1,20}
-                  | (?:\p{Lu}\.\ ?){1,2}\p{Lu}[\p{L}-]{1,20}
-                ) [:：] \s* \S
-            | ^ Q\ [\p{Lu}“(]",
-        )
-        .expect("a pattern")
-    });
-    // The longest of these has 43 characters and the mark.
-    let head = &text[..text.floor_char_boundary(4 * 44)];
-    let has_mark = || head.as_bytes().contains(&b':') || !head.is_ascii() && head.contains('：');
-    (text.starts_with("Q ") || has_mark()) && LABEL.is_match(text)
-}
-
 /// Shapes that prose never has, with the audit's word for each.
-fn shape(text: &str, words: usize) -> Option<super::Reason> {
+pub(super) fn shape(text: &str, words: usize) -> Option<super::Reason> {
+    let marks = Marks::of(text);
     if !text.chars().any(char::is_alphanumeric) {
         return Some("separator");
     }
-    if words <= 130 && is_caption(text) {
+    if words <= 130 && is_caption(text, marks) {
         return Some("caption");
     }
-    if is_data(text) {
+    if is_data(text, marks) {
         return Some("code");
     }
     if words <= 100 && is_cookie_notice(text) {
@@ -182,27 +30,23 @@ fn shape(text: &str, words: usize) -> Option<super::Reason> {
     if words > 30 {
         return None;
     }
-    if is_pagination(text) {
+    if marks.digit && is_pagination(text) {
         Some("pagination")
     } else if is_language_switch(text) {
         Some("language-switch")
-    } else if is_trail(text) {
+    } else if (marks.separator || marks.wide) && is_trail(text) {
         Some("navigation")
-    } else if is_date_line(text) {
+    } else if marks.digit && is_date_line(text) {
         Some("date-line")
     } else if is_byline(text) {
         Some("byline")
     } else if is_fragment_of_code(text) {
         Some("code")
-    } else if words <= 14 && has_digit(text) && counts_comments(text) {
+    } else if words <= 14 && marks.digit && counts_comments(text) {
         Some(COMMENTS)
     } else {
         None
     }
-}
-
-fn has_digit(text: &str) -> bool {
-    text.bytes().any(|b| b.is_ascii_digit())
 }
 
 /// `【1】 【2】`, `1 2 3 Next`, `Page 1 of 3`.
@@ -213,7 +57,7 @@ fn is_pagination(text: &str) -> bool {
     });
     // A number alone is none.
     let has_other = || text.bytes().any(|b| !b.is_ascii_digit());
-    text.len() < 80 && has_digit(text) && has_other() && PAGES.is_match(text)
+    text.len() < 80 && has_other() && PAGES.is_match(text)
 }
 
 /// A breadcrumb or a menu on one line: short pieces between separators.
@@ -225,8 +69,7 @@ fn is_trail(text: &str) -> bool {
         let most = |at: usize| if at > 1 && at + 1 == pieces.len() { 25 } else { 7 };
         pieces.iter().enumerate().all(|(at, p)| count_words(p) <= most(at)).then_some(pieces.len())
     };
-    let parts = |byte: &u8| !byte.is_ascii() || matches!(byte, b'>' | b'/' | b'|');
-    if ends_sentence(text) || !text.as_bytes().iter().any(parts) {
+    if ends_sentence(text) {
         return false;
     }
     if !text.is_ascii() && !text.contains(['>', '»', '›', '→', '/', '|', '·', '•']) {
@@ -273,7 +116,7 @@ fn is_language_switch(text: &str) -> bool {
 
 /// A line that is a date, with at most a few words about it ("Updated", "Source: …").
 fn is_date_line(text: &str) -> bool {
-    if text.len() > 160 || !has_digit(text) {
+    if text.len() > 160 {
         return false;
     }
     let mut rest = String::new();
@@ -339,49 +182,8 @@ fn is_byline(text: &str) -> bool {
     opens && text.len() < 120 && !ends_sentence(text) && BYLINE.is_match(text)
 }
 
-/// A picture's credit, or what opens its caption.
-static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"(?x)
-          (?-u:\b) (?:Photo\ )? Credit:\ [^.]{2,60} \.? $
-        | (?:摄|资料图|供图)[)）。]? $
-        | \(AP\ Photo | Getty\ Images\)? $ | /(?:AFP|AP|REUTERS|Reuters|EPA|TASS)\)? $
-        | ^(?:Photo|Image|Caption|Picture|File\ photo|资料图|图为|图片)\s?[:：]
-        ",
-    )
-    .expect("a pattern")
-});
-
-/// A picture's caption: it ends in a credit, or opens by saying that it is one.
-fn is_caption(text: &str) -> bool {
-    // Counted classes of letters make a large pattern: asked only where its last character is there.
-    static IN_BRACKETS: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(
-            r"(?x) [(\[（【] \s* (?: [\p{L}\ .'’-]{2,40} / [\p{L}\ .'’,/-]{2,60} | (?:Photos?|Image|Picture|File\ photo|图) [:\ /by]* [^)\]]{0,60} ) \s* [)\]）】] \.? $",
-        )
-        .expect("a pattern")
-    });
-    let closes = text.strip_suffix('.').unwrap_or(text).ends_with([')', ']', '）', '】']);
-    closes && IN_BRACKETS.is_match(text) || may_be_credited(text) && CREDIT.is_match(text)
-}
-
-/// Whether a text has what a credit must have: most have not, and no pattern need be tried on them.
-fn may_be_credited(text: &str) -> bool {
-    const STARTS: [&str; 8] =
-        ["Photo", "Image", "Caption", "Picture", "File photo", "资料图", "图为", "图片"];
-    const ENDS: [&str; 10] =
-        ["摄", "资料图", "供图", "Getty Images", "/AFP", "/AP", "/REUTERS", "/Reuters", "/EPA", "/TASS"];
-    // "Credit: " stands within 61 characters of the end.
-    let tail = &text[text.ceil_char_boundary(text.len().saturating_sub(8 + 4 * 61))..];
-    let bare = text.strip_suffix([')', '）', '。']).unwrap_or(text);
-    ENDS.iter().any(|end| bare.ends_with(end))
-        || STARTS.iter().any(|start| text.starts_with(start))
-        || tail.contains("Credit: ")
-        || text.contains("(AP Photo")
-}
-
 /// The audit's word for the head of a comment section.
-const COMMENTS: &str = "comment-form";
+pub(super) const COMMENTS: &str = "comment-form";
 
 /// `34 responses to "Talks held"`, `Comments (12)`, `网友评论（5）`.
 fn counts_comments(text: &str) -> bool {
@@ -413,9 +215,9 @@ fn counts_comments(text: &str) -> bool {
 }
 
 /// A page's data for programs, or what leaked out of them.
-fn is_data(text: &str) -> bool {
-    text.contains('\\') && ["\\u00", "<\\/", "\\\"", "\\n"].iter().any(|escape| text.contains(escape))
-        || text.contains("\":\"") && text.contains("\",\"")
+fn is_data(text: &str, marks: Marks) -> bool {
+    marks.backslash && ["\\u00", "<\\/", "\\\"", "\\n"].iter().any(|escape| text.contains(escape))
+        || marks.quote && marks.colon && text.contains("\":\"") && text.contains("\",\"")
 }
 
 /// A site that speaks of its own cookies, in whatever language.
@@ -466,38 +268,6 @@ mod tests {
         assert_eq!(of("The envoy arrives in Norhaven, Jan. 8, 2033. (Norpress/Ana Lee)"), Some("caption"));
         assert_eq!(of("English Français Русский"), Some("language-switch"));
         assert_eq!(of("By Ana Lee"), Some("byline"));
-    }
-
-    #[test]
-    fn labels_of_transcripts_are_known() {
-        for text in [
-            "Q: Why?",
-            "Q How is the river?",
-            "问：为什么？",
-            "MS. OLSEN: Yes.",
-            "Ms. Olsen: Yes.",
-            "И.Ли: Да.",
-        ] {
-            assert!(is_label(text), "{text}");
-        }
-        for text in ["Q fever was found in the north.", "Olsen said: yes.", "Talks: what comes next"] {
-            assert!(!is_label(text), "{text}");
-        }
-    }
-
-    proptest::proptest! {
-        #[test]
-        fn what_is_credited_has_what_a_credit_must_have(
-            text in "(?:Photo|Image|图为|: |Credit: |[a-z .]{0,12}|é{0,30}|摄|供图|[)）。]|\\(AP Photo|Getty Images|/AFP|/TASS| A){0,5}"
-        ) {
-            proptest::prop_assert!(may_be_credited(&text) || !CREDIT.is_match(&text));
-        }
-
-        #[test]
-        fn words_of_ascii_are_counted_as_others_are(text in "[a-c0-1 .,'\t\x0b\x1f-]{0,30}") {
-            let inside = |word: &str| word.contains(|c: char| c.is_ascii_alphanumeric());
-            proptest::prop_assert_eq!(count_words(&text), text.split_whitespace().filter(|w| inside(w)).count());
-        }
     }
 
     #[test]

@@ -4,7 +4,8 @@ use rustc_hash::FxHashSet;
 
 use super::BODY;
 use super::blocks::{Block, ends_sentence, needs_space};
-use super::shape::{count_words, is_label};
+use super::marks::count_words;
+use super::weigh::is_label;
 use crate::knowledge::Knowledge;
 use crate::source::Role;
 use crate::token::{fold, is_han};
@@ -206,27 +207,25 @@ fn can_be_headline(block: &Block) -> bool {
 /// Which of the candidates' words the body has.
 fn words_in_body<'w>(candidates: &[(usize, Vec<&'w str>)], blocks: &[Block]) -> FxHashSet<&'w str> {
     let wanted: FxHashSet<&str> = candidates.iter().flat_map(|(_, words)| words.iter().copied()).collect();
-    // Most words of a body begin as none of them does.
-    let mut firsts = [false; 256];
-    wanted.iter().for_each(|word| firsts[usize::from(word.as_bytes()[0])] = true);
+    // By first letter, the lengths that such words have, as bits: most words of a body fit none of them.
+    let mut lengths = [0_u32; 256];
+    let bit = |length: usize| 1 << length.min(31);
+    wanted.iter().for_each(|word| lengths[usize::from(word.as_bytes()[0])] |= bit(word.len()));
     let mut found = FxHashSet::default();
     for block in blocks.iter().filter(|b| b.verdict.as_deref() == Some(BODY)) {
         if found.len() == wanted.len() {
             break;
         }
-        let folded = fold(&block.text);
-        if folded.is_ascii() {
-            let is_end = |byte: &u8| !byte.is_ascii_alphanumeric();
-            let mut at = 0;
-            while at < folded.len() {
-                let rest = &folded.as_bytes()[at..];
-                let length = rest.iter().position(is_end).unwrap_or(rest.len());
-                if length >= 4 && firsts[usize::from(rest[0])] {
-                    found.extend(wanted.get(&folded[at..at + length]));
+        if block.text.is_ascii() {
+            for word in block.text.as_bytes().split(|byte| !byte.is_ascii_alphanumeric()) {
+                let first = word.first().map_or(0, u8::to_ascii_lowercase);
+                if lengths[usize::from(first)] & bit(word.len()) != 0 {
+                    let word = word.to_ascii_lowercase();
+                    found.extend(std::str::from_utf8(&word).ok().and_then(|word| wanted.get(word)));
                 }
-                at += length + 1;
             }
         } else {
+            let folded = fold(&block.text);
             found.extend(content_words(&folded).filter_map(|word| wanted.get(word)));
         }
     }
