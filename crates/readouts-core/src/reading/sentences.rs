@@ -16,6 +16,10 @@ const SENTENCE_BYTES: usize = 8000;
 pub(crate) fn sentences(paragraphs: &[String], language: &str) -> Vec<Sentence> {
     let mut found = Vec::new();
     for (paragraph, text) in paragraphs.iter().enumerate() {
+        if language == "en" && is_one(text) {
+            push_split(&mut found, paragraph, text, 0..text.len());
+            continue;
+        }
         let mut at = 0;
         for piece in sentencex::segment(language, text) {
             // The pieces are the text's, in order; between paragraphs of its own it may leave a gap.
@@ -31,6 +35,13 @@ pub(crate) fn sentences(paragraphs: &[String], language: &str) -> Vec<Sentence> 
         }
     }
     found
+}
+
+/// Whether a text is one sentence whatever it says, so that the segmenter need not be asked: it has no
+/// mark that could end one before its last, and no bracket or line that could begin an item of a list.
+fn is_one(text: &str) -> bool {
+    let inner = text.trim_end_matches(['.', '!', '?']);
+    text.is_ascii() && !inner.bytes().any(|byte| matches!(byte, b'.' | b'!' | b'?' | b')' | b'\n'))
 }
 
 /// The segmenter keeps a quotation whole; its sentences are told apart here, since each may have a
@@ -143,6 +154,13 @@ mod tests {
     }
 
     proptest::proptest! {
+        #[test]
+        fn what_is_one_sentence_is_one_for_the_segmenter(text in "[ A-Za-z,;:\"'(\\[*1-]{1,40}[.!?]{0,3}") {
+            if is_one(&text) {
+                proptest::prop_assert_eq!(sentencex::segment("en", &text), [text.as_str()]);
+            }
+        }
+
         #[test]
         fn sentences_are_in_order_without_overlap(text in "[ A-Za-z.\"“”。！?'0-9\u{e9}]{0,80}") {
             let paragraphs = [text.clone()];
