@@ -59,6 +59,23 @@ const TITLES: [&str; 20] = [
 /// Bytes of the longest of [`TITLES`].
 const LONGEST_TITLE: usize = 4;
 
+/// Runs of letters and digits of ASCII.
+pub(crate) fn plain_words(text: &str) -> impl Iterator<Item = &str> {
+    let bytes = text.as_bytes();
+    let end_of = |from: usize, plain: bool| {
+        bytes[from..]
+            .iter()
+            .position(|&b| IS_PLAIN[usize::from(b)] != plain)
+            .map_or(bytes.len(), |n| from + n)
+    };
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let from = end_of(at, false);
+        at = end_of(from, true);
+        (from < at).then(|| &text[from..at])
+    })
+}
+
 /// Letters and digits of ASCII.
 const IS_PLAIN: [bool; 256] = {
     let mut plain = [false; 256];
@@ -78,7 +95,12 @@ impl<'t> Tokens<'t> {
         while let Some(&byte) = bytes.get(at) {
             if !byte.is_ascii() {
                 let first = text[at..].chars().next().unwrap_or_default();
-                if first.is_alphanumeric() {
+                if is_han(first) {
+                    // A word of its own, which folding leaves as it is.
+                    let end = at + first.len_utf8();
+                    tokens.push_as_it_is(at..end, true, false);
+                    at = end;
+                } else if first.is_alphanumeric() {
                     at = tokens.push_word(at);
                 } else {
                     if !first.is_whitespace() {
@@ -137,7 +159,7 @@ impl<'t> Tokens<'t> {
         Some(start + length)
     }
 
-    /// Adds a token of ASCII.
+    /// Adds a token that is folded already, in the text or by being of ASCII.
     fn push_as_it_is(&mut self, span: Range<usize>, word: bool, capital: bool) {
         let classes = Classes::default();
         self.items.push(Token { folded: span.clone(), span, capital, word, possessive: false, classes });
@@ -242,6 +264,13 @@ impl<'t> Tokens<'t> {
             return "";
         }
         &self.text[self.items[range.start].span.start..self.items[range.end - 1].span.end]
+    }
+
+    /// Places from `from` on of tokens of one of some classes.
+    pub(crate) fn places(&self, from: usize, classes: Classes) -> impl Iterator<Item = usize> {
+        let rest = self.items.get(from..).unwrap_or_default();
+        let found = rest.iter().enumerate().filter(move |(_, token)| token.classes.meets(classes));
+        found.map(move |(at, _)| from + at)
     }
 
     /// Whether the token is of one of some classes; past the end it is of none.

@@ -148,8 +148,8 @@ fn told(from: Option<Date>, to: Option<Date>) -> String {
 pub(crate) fn anniversaries(paragraphs: &[Tokens<'_>], knowledge: &Knowledge) -> Vec<(i16, String)> {
     let mut found = Vec::new();
     for tokens in paragraphs {
-        for at in 0..tokens.len() {
-            if !tokens.is(at, class::ANNIVERSARY) || tokens.folded(at + 1) != "of" || at == 0 {
+        for at in tokens.places(1, class::ANNIVERSARY) {
+            if tokens.folded(at + 1) != "of" {
                 continue;
             }
             let number: String = tokens.folded(at - 1).chars().take_while(char::is_ascii_digit).collect();

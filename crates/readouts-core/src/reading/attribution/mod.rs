@@ -131,7 +131,8 @@ fn name_sources(article: &Article<'_>, statements: &mut [Statement]) {
             .any(|(at, _)| TELLS.iter().any(|what| text[at + MADE.len()..].starts_with(what)))
     };
     for at in 1..statements.len() {
-        if statements[at].speaker.is_none() || !tells(&statements[at].text) {
+        let is_plain = statements[at].speaker.is_none() || !statements[at].text.contains(MADE);
+        if is_plain || !tells(&statements[at].text) {
             continue;
         }
         let Some(name) = statements[at].speaker.clone().filter(|name| is_person(name)) else { continue };

@@ -31,7 +31,12 @@ pub(super) fn is_caption(text: &str, marks: Marks) -> bool {
         .expect("a pattern")
     });
     let closes = text.strip_suffix('.').unwrap_or(text).ends_with([')', ']', '）', '】']);
-    closes && IN_BRACKETS.is_match(text) || may_be_credited(text, marks) && CREDIT.is_match(text)
+    let names_picture = || {
+        text.contains('/')
+            || ["Photo", "Image", "Picture", "File photo", "图"].iter().any(|word| text.contains(word))
+    };
+    closes && names_picture() && IN_BRACKETS.is_match(text)
+        || may_be_credited(text, marks) && CREDIT.is_match(text)
 }
 
 /// Whether a text has what a credit must have: most have not, and no pattern need be tried on them.

@@ -89,8 +89,8 @@ pub(super) fn count_words(text: &str) -> usize {
 /// that the compiler takes many bytes at once.
 fn count_plain_words(text: &[u8]) -> usize {
     const FEW: usize = 3;
-    let is_space = |byte: u8| byte == b' ' || byte.wrapping_sub(b'\t') < 5;
-    let is_letter = |byte: u8| (byte | 0x20).wrapping_sub(b'a') < 26 || byte.wrapping_sub(b'0') < 10;
+    let is_space = |byte: u8| (byte == b' ') | (byte.wrapping_sub(b'\t') < 5);
+    let is_letter = |byte: u8| ((byte | 0x20).wrapping_sub(b'a') < 26) | (byte.wrapping_sub(b'0') < 10);
     let piecewise = || {
         let pieces = text.split(|&byte| is_space(byte));
         pieces.filter(|piece| piece.iter().any(|&byte| is_letter(byte))).count()

@@ -8,7 +8,7 @@ use super::marks::count_words;
 use super::weigh::is_label;
 use crate::knowledge::Knowledge;
 use crate::source::Role;
-use crate::token::{fold, is_han};
+use crate::token::{fold, is_han, plain_words};
 
 /// How many blocks above the body are looked at.
 const REACH: usize = 12;
@@ -217,11 +217,10 @@ fn words_in_body<'w>(candidates: &[(usize, Vec<&'w str>)], blocks: &[Block]) -> 
             break;
         }
         if block.text.is_ascii() {
-            for word in block.text.as_bytes().split(|byte| !byte.is_ascii_alphanumeric()) {
-                let first = word.first().map_or(0, u8::to_ascii_lowercase);
+            for word in plain_words(&block.text) {
+                let first = word.as_bytes()[0].to_ascii_lowercase();
                 if lengths[usize::from(first)] & bit(word.len()) != 0 {
-                    let word = word.to_ascii_lowercase();
-                    found.extend(std::str::from_utf8(&word).ok().and_then(|word| wanted.get(word)));
+                    found.extend(wanted.iter().find(|wanted| wanted.eq_ignore_ascii_case(word)));
                 }
             }
         } else {

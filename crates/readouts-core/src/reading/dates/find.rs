@@ -24,8 +24,8 @@ const RUSSIAN_MONTHS: [&str; 12] =
 /// Every form of a date.
 static DATE: LazyLock<Regex> = LazyLock::new(|| date_pattern(r"\b"));
 
-/// The same for text of ASCII, where a word's boundary needs no table: the search is then several times
-/// as fast.
+/// The same with word boundaries of ASCII, by which the search is several times as fast. It finds at
+/// least as much: what it has found beside a letter of another script may be none.
 static PLAIN_DATE: LazyLock<Regex> = LazyLock::new(|| date_pattern(r"(?-u:\b)"));
 
 fn date_pattern(boundary: &str) -> Regex {
@@ -79,7 +79,9 @@ fn can_hold_time(text: &str) -> bool {
 
 /// The dates of a stretch that begins at byte `start` of the text.
 fn dates_of(stretch: &str, start: usize) -> impl Iterator<Item = FoundDate> {
-    let pattern = if stretch.is_ascii() { &PLAIN_DATE } else { &DATE };
+    let is_plain =
+        stretch.is_ascii() || PLAIN_DATE.find_iter(stretch).all(|date| stands_free(stretch, date.range()));
+    let pattern = if is_plain { &PLAIN_DATE } else { &DATE };
     pattern.find_iter(stretch).filter_map(move |whole| {
         let goes_on = |c: char| c.is_ascii_digit();
         if whole.as_str().ends_with(goes_on) && stretch[whole.end()..].starts_with(goes_on) {
@@ -87,6 +89,14 @@ fn dates_of(stretch: &str, start: usize) -> impl Iterator<Item = FoundDate> {
         }
         Some(FoundDate { edtf: value(whole.as_str())?, span: start + whole.start()..start + whole.end() })
     })
+}
+
+/// Whether the same date is found by the word boundaries of Unicode: it has none (日 ends it), or no
+/// letter of another script stands beside it.
+fn stands_free(text: &str, date: Range<usize>) -> bool {
+    let is_other = |c: char| !c.is_ascii() && !c.is_whitespace();
+    let (before, behind) = (&text[..date.start], &text[date.end..]);
+    text[date].ends_with('日') || !(before.ends_with(is_other) || behind.starts_with(is_other))
 }
 
 /// More bytes than a date has before its first digit, between two digits or behind its last one.
@@ -233,6 +243,20 @@ mod tests {
     }
 
     proptest::proptest! {
+        #[test]
+        fn boundaries_of_ascii_find_the_same_dates(
+            text in "(?:[0-9]{1,4}|[-/., :]|May|Sept|мая| (?:2013|of|st)|[年月日éя—，]|12月3日){0,14}"
+        ) {
+            let slow: Vec<_> = DATE.find_iter(&text).filter_map(|m| Some((value(m.as_str())?, m.range()))).collect();
+            let digits = |m: &Range<usize>| {
+                text[..m.end].ends_with(|c: char| c.is_ascii_digit())
+                    && text[m.end..].starts_with(|c: char| c.is_ascii_digit())
+            };
+            let slow: Vec<_> = slow.into_iter().filter(|(_, m)| !digits(m)).collect();
+            let fast: Vec<_> = dates_of(&text, 0).map(|date| (date.edtf, date.span)).collect();
+            proptest::prop_assert_eq!(slow, fast);
+        }
+
         #[test]
         fn dates_of_the_stretches_are_those_of_the_text(
             text in "(?:[0-9]{1,4}|[-/., :]| (?:May|September|of|st|th|мая|года|2013|the talks in the old city of) |[年月日é]|[a-z ]{0,50}){0,14}"

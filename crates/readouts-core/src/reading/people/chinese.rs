@@ -168,14 +168,14 @@ impl<'a> Text<'a> {
 
     /// Names that open a sentence or a clause right before a verb that reports.
     fn subjects<'s>(&'s self, verbs: &'s [&'s str]) -> impl Iterator<Item = &'a str> + 's {
+        let firsts: Vec<char> = verbs.iter().filter_map(|verb| verb.chars().next()).collect();
         let opens = self.text.match_indices(['。', '，', '”', '！', '？']).map(|(at, mark)| at + mark.len());
         std::iter::once(0).chain(opens).filter_map(move |start| {
             let rest = &self.text[start..];
             let mut chars = rest.char_indices();
-            let (verb, _) = chars
-                .by_ref()
-                .take(LONGEST_NAME)
-                .find(|(at, _)| verbs.iter().any(|verb| rest[*at..].starts_with(verb)))?;
+            let (verb, _) = chars.by_ref().take(LONGEST_NAME).find(|(at, c)| {
+                firsts.contains(c) && verbs.iter().any(|verb| rest[*at..].starts_with(verb))
+            })?;
             let name = &rest[..verb];
             let next = self.pieces.partition_point(|(piece, _)| piece.end <= start);
             let free = self.pieces.get(next).is_none_or(|(piece, _)| piece.start >= start + verb);

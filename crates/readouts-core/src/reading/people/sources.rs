@@ -27,8 +27,7 @@ impl Sources {
         knowledge: &Knowledge,
     ) -> Option<(usize, Who)> {
         if self.next < at || at == 0 {
-            let head = (at..tokens.len()).find(|&place| tokens.is(place, class::SOURCE));
-            self.next = head.unwrap_or(tokens.len());
+            self.next = tokens.places(at, class::SOURCE).next().unwrap_or(tokens.len());
         }
         let head = self.next;
         if head >= tokens.len() || head - at > SOURCE_WORDS || tokens.items()[head].possessive {
