@@ -3,7 +3,8 @@
 //!
 //! It must not know what was said before: pronouns and the like are left to the caller.
 
-use super::cues::{Scope, subject_of};
+use super::cues::Scope;
+use super::subject::subject_of;
 use super::{Article, Cue, Subject};
 use crate::knowledge::VerbClass;
 use crate::reading::people::{Mention, Who};

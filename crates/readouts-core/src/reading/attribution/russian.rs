@@ -1,7 +1,8 @@
 //! Cues of Russian sentences: a verb that reports, before or behind its subject, and short
 //! participles without one ("отмечена важность").
 
-use super::cues::{Scope, subject_of};
+use super::cues::Scope;
+use super::subject::subject_of;
 use super::{Article, Cue, Subject};
 use crate::knowledge::{Pronoun, VerbClass, VerbSense};
 use crate::reading::people::{Mention, Who};

@@ -1,6 +1,7 @@
 //! Articles that are one person's speech, letter or signed text: all of it is spoken, but for its frame.
 
-use super::{Article, Flow, Voice, chinese, draft, russian};
+use super::flow::{Flow, draft};
+use super::{Article, Voice, chinese, russian};
 use crate::reading::language::Grammar;
 use crate::reading::people::{Mention, Who};
 use crate::reading::sentences::Sentence;

@@ -168,12 +168,12 @@ fn value(text: &str) -> Option<Edtf> {
 fn named_month(text: &str) -> Option<i8> {
     let words = text.split(|c: char| !c.is_alphabetic());
     words.filter(|word| word.len() >= 3).find_map(|word| {
-        let starts_with = |month: &&str| {
+        let starts_with = |month: &str| {
             let head = word.as_bytes().get(..month.len());
             head.is_some_and(|head| head.eq_ignore_ascii_case(month.as_bytes()))
         };
-        let place = MONTHS.iter().position(|month| starts_with(&month));
-        let place = place.or_else(|| RUSSIAN_MONTHS.iter().position(|month| starts_with(&month)));
+        let place = MONTHS.iter().position(|month| starts_with(month));
+        let place = place.or_else(|| RUSSIAN_MONTHS.iter().position(|month| starts_with(month)));
         i8::try_from(place? + 1).ok()
     })
 }

@@ -1,0 +1,140 @@
+//! Names, offices and bodies in English text (and other text in Latin or Cyrillic script).
+//!
+//! [`scan`] finds what stands where, [`introduce`] and [`mentions`] tell who it is.
+
+mod parts;
+mod people;
+mod resolve;
+mod unnamed;
+
+use std::ops::Range;
+
+use super::Who;
+use super::roster::Introduction;
+use super::sources::Sources;
+use crate::knowledge::{CountryForm, Knowledge, class};
+use crate::token::{Classes, Tokens};
+
+pub(super) use parts::verb_at;
+use parts::{country_after, country_at, known_name, name_length, office_at};
+use people::introduced;
+pub(super) use resolve::{introduce, introduce_title, mentions};
+use unnamed::{body_at, pronoun_or_group};
+
+/// Where somebody is named in a text.
+#[derive(Debug)]
+pub(super) struct Place<'t> {
+    tokens: Range<usize>,
+    found: Found<'t>,
+}
+
+/// What stands at a place of the text, before anybody is resolved.
+#[derive(Debug)]
+enum Found<'t> {
+    /// A person's name, with what introduces it.
+    Person {
+        name: Name<'t>,
+        how: Introduction,
+    },
+    /// An office without a name.
+    Office {
+        office: usize,
+        country: Option<usize>,
+        definite: bool,
+    },
+    Other(Who),
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Name<'t> {
+    Known(usize),
+    Full(&'t str),
+    /// One word, or a word behind "Mr.".
+    Single(&'t str),
+}
+
+/// Everything that names somebody, from left to right, without overlap.
+pub(super) fn scan<'t>(tokens: &Tokens<'t>, knowledge: &Knowledge) -> Vec<Place<'t>> {
+    let mut places = Vec::new();
+    let mut at = 0;
+    let mut sources = Sources::default();
+    while at < tokens.len() {
+        let named = || can_open(tokens, at, knowledge).then(|| found_at(tokens, at, knowledge)).flatten();
+        let found =
+            sources.found_at(tokens, at, knowledge).map(|(end, who)| (end, Found::Other(who))).or_else(named);
+        match found {
+            Some((end, found)) => {
+                places.push(Place { tokens: at..end, found });
+                at = end;
+            }
+            None => at += 1,
+        }
+    }
+    places
+}
+
+/// Whether a token may open what [`found_at`] finds. Most words cannot, and are left at once.
+fn can_open(tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge) -> bool {
+    const OPENING: Classes = class::OPENS_GROUP
+        .or(class::HONORIFIC)
+        .or(class::MODIFIER)
+        .or(class::MEDIA)
+        .or(class::OPENS_OFFICE)
+        .or(class::WHITE);
+    let can = tokens.is_capital(at) || tokens.is(at, OPENING);
+    debug_assert!(can || found_at(tokens, at, knowledge).is_none(), "{:?} opens something", tokens.raw(at));
+    can
+}
+
+/// What a token opens; a new form's first word must be known to [`can_open`].
+fn found_at<'t>(tokens: &Tokens<'t>, at: usize, knowledge: &Knowledge) -> Option<(usize, Found<'t>)> {
+    if let Some(found) = pronoun_or_group(tokens, at, knowledge) {
+        return Some(found);
+    }
+    if let Some(found) = introduced(tokens, at, knowledge) {
+        return Some(found);
+    }
+    if let Some((end, body)) = body_at(tokens, at, knowledge) {
+        return Some((end, Found::Other(Who::Body(body))));
+    }
+    if let Some((length, person)) = known_name(tokens, at, knowledge) {
+        let how = Introduction {
+            country: country_after(tokens, at + length, knowledge),
+            ..Introduction::default()
+        };
+        return Some((at + length, Found::Person { name: Name::Known(person), how }));
+    }
+    if let Some((length, word)) = country_at(tokens, at, knowledge) {
+        let name = knowledge.countries[word.0].name.clone();
+        return match word.1 {
+            CountryForm::Name | CountryForm::Capital => Some((at + length, Found::Other(Who::Side(name)))),
+            _ => None,
+        };
+    }
+    if !tokens.is_capital(at) {
+        return None;
+    }
+    let length = name_length(tokens, at, knowledge);
+    if length == 0 {
+        return None;
+    }
+    if length == 1 {
+        let name = Name::Single(tokens.raw(at));
+        return Some((at + 1, Found::Person { name, how: Introduction::default() }));
+    }
+    // A name that nothing introduces counts where somebody follows or precedes it as only people do.
+    let end = at + length;
+    let appositive = tokens.folded(end) == ","
+        && (end + 1..end + 6)
+            .any(|p| tokens.is(p, class::SOURCE) || office_at(tokens, p, knowledge).is_some());
+    let before = at.checked_sub(1).map_or("", |b| tokens.folded(b));
+    let speaks = (end..end + 3)
+        .any(|p| verb_at(tokens, p, knowledge).is_some_and(|verb| verb.needs.is_none()))
+        || matches!(before, "said" | "says" | "added" | "asked" | "told" | "thanked" | "congratulated")
+        || before == "to" && at > 1 && tokens.folded(at - 2) == "according";
+    if appositive || speaks {
+        let name = Name::Full(tokens.slice(at..end));
+        return Some((end, Found::Person { name, how: Introduction::default() }));
+    }
+    None
+}
