@@ -29,6 +29,8 @@ pub enum ErrorKind {
     Io,
     /// A source is not text, or is broken.
     Document,
+    /// A source is sound, but holds no page.
+    Empty,
     /// A source is larger than the limit.
     TooLarge,
     /// A knowledge table is not as it must be.

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use super::csv::looks_like_table;
+
 /// How a file's bytes hold one or more pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -71,7 +73,7 @@ impl Format {
         } else if looks_like_html(start) {
             Self::Html
         } else {
-            Self::Text
+            looks_like_table(start).unwrap_or(Self::Text)
         }
     }
 }
@@ -115,6 +117,11 @@ mod tests {
             (b"{ not a record }", Format::Text),
             (b"\n <!DOCTYPE html><p>", Format::Html),
             (b"Talks held", Format::Text),
+            (b"id,Title,Body\n1,T,", Format::Csv),
+            (b"\xEF\xBB\xBFurl\ttext\r\n", Format::Tsv),
+            (b"text\nOne line", Format::Text),
+            (b"Text, photo, video\n", Format::Text),
+            (b"title,author\n", Format::Text),
         ] {
             assert_eq!(Format::of_start(start), format);
         }

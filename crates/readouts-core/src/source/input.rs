@@ -2,6 +2,7 @@
 //!
 //! It must not know any format.
 
+use std::fmt;
 use std::io::{self, BufRead, Read};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -56,11 +57,32 @@ impl Read for Raw {
     }
 }
 
+/// A stretch of a file that cannot be had, told as an error of reading; what is behind it is read next.
+#[derive(Debug)]
+pub(super) struct Gap(pub(super) String);
+
+impl fmt::Display for Gap {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Gap {}
+
+/// Whether there is more to read behind an error.
+pub(super) fn is_gap(error: &io::Error) -> bool {
+    error.get_ref().is_some_and(|inner| inner.is::<Gap>())
+}
+
 /// Bytes that can be looked at before they are read, and put back.
 pub(super) struct Input {
     inner: Box<dyn Read + Send>,
     buffer: Vec<u8>,
     at: usize,
+    /// Where in the input the buffer ends.
+    end: u64,
+    /// Bytes read that can be gone back over.
+    kept: usize,
     /// What went wrong behind the bytes that are still in the buffer.
     error: Option<io::Error>,
     ended: bool,
@@ -68,7 +90,24 @@ pub(super) struct Input {
 
 impl Input {
     pub(super) fn new(inner: impl Read + Send + 'static) -> Self {
-        Self { inner: Box::new(inner), buffer: Vec::new(), at: 0, error: None, ended: false }
+        let inner = Box::new(inner);
+        Self { inner, buffer: Vec::new(), at: 0, end: 0, kept: 0, error: None, ended: false }
+    }
+
+    /// Lets so many bytes that were read be gone back over.
+    pub(super) fn keeping(self, kept: usize) -> Self {
+        Self { kept, ..self }
+    }
+
+    /// How many bytes were read.
+    pub(super) fn position(&self) -> u64 {
+        self.end - (self.buffer.len() - self.at) as u64
+    }
+
+    /// Goes back to a place, or as near to it as bytes were kept.
+    pub(super) fn back(&mut self, position: u64) {
+        let back = self.position().saturating_sub(position);
+        self.at -= usize::try_from(back).unwrap_or(usize::MAX).min(self.at);
     }
 
     /// The next bytes without reading them: as many as asked for, fewer only where the input ends or breaks.
@@ -94,9 +133,11 @@ impl Input {
     }
 
     fn more(&mut self) {
-        if self.at > 0 {
-            self.buffer.drain(..self.at);
-            self.at = 0;
+        // Of what is kept, each byte is moved once.
+        let done = self.at.saturating_sub(self.kept);
+        if done > 0 && done >= self.kept {
+            self.buffer.drain(..done);
+            self.at -= done;
         }
         let filled = self.buffer.len();
         self.buffer.resize(filled + CHUNK, 0);
@@ -117,6 +158,7 @@ impl Input {
             }
         };
         self.buffer.truncate(filled + count);
+        self.end += count as u64;
     }
 }
 
@@ -126,11 +168,11 @@ impl BufRead for Input {
             if self.error.is_none() {
                 self.more();
             }
-            // Told once; then it is the end.
+            // Told once; then it is the end, but for a gap.
             if self.at == self.buffer.len()
                 && let Some(error) = self.error.take()
             {
-                self.ended = true;
+                self.ended = !is_gap(&error);
                 return Err(error);
             }
         }
@@ -165,6 +207,20 @@ mod tests {
         input.unread(b"xy");
         assert_eq!(input.peek(1), b"x");
         assert_eq!(input.take_up_to(100).expect("read"), b"xyef");
+    }
+
+    #[test]
+    fn what_was_read_can_be_gone_back_over() {
+        let bytes: Vec<u8> = (0..1_000_000u32).map(|n| n as u8).collect();
+        let mut input = Input::new(io::Cursor::new(bytes.clone())).keeping(1000);
+        for from in (0..1_000_000).step_by(70_000) {
+            input.take_up_to(70_000).expect("read");
+            let at = (from + 70_000).min(1_000_000);
+            assert_eq!(input.position(), at as u64);
+            input.back(at as u64 - 1000);
+            assert_eq!(input.position(), at as u64 - 1000);
+            assert_eq!(input.take_up_to(1000).expect("read"), bytes[at - 1000..at]);
+        }
     }
 
     #[test]

@@ -11,13 +11,14 @@ use super::Limits;
 use super::input::Input;
 use super::record::{Encoded, Found, Lost, Record, TEXT, decoded, format_of, no_text, normal};
 use super::side::{SideData, is_known};
-use super::unpack::unreadable;
 use crate::{Error, ErrorKind, Result};
 
 /// Where a reader stands in its file.
 #[derive(Debug, Default)]
 pub(super) struct Lines {
     number: u64,
+    /// Whether the next line may be the rest of one.
+    is_cut: bool,
 }
 
 impl Lines {
@@ -29,7 +30,10 @@ impl Lines {
                 Ok(Line::Whole(line)) => line,
                 Ok(Line::TooLong) => return Some(Err(Lost::one(self.number, limits.too_large()))),
                 Ok(Line::End) => return None,
-                Err(error) => return Some(Err(Lost::rest(unreadable(&error)))),
+                Err(error) => {
+                    self.is_cut = true;
+                    return Some(Err(Lost::unread(self.number, &error)));
+                }
             };
             let line = match self.number {
                 1 => line.strip_prefix(b"\xEF\xBB\xBF").map(<[u8]>::to_vec).unwrap_or(line),
@@ -38,6 +42,10 @@ impl Lines {
             if !line.iter().all(u8::is_ascii_whitespace) {
                 let number = self.number;
                 let found = record(line).map_err(|error| Lost::one(number, error));
+                // The rest of an object is never one: its quotation marks do not come out even.
+                if std::mem::take(&mut self.is_cut) && found.is_err() {
+                    continue;
+                }
                 return Some(found.map(|found| Record { number: Some(number), ..found }));
             }
         }

@@ -169,6 +169,18 @@ impl Sources {
         number.map_or_else(|| self.name.clone(), |number| format!("{}#{number}", self.name))
     }
 
+    /// Why a file of records, now at its end, gave nothing at all; told once.
+    fn nothing(&self) -> Option<Error> {
+        let why = match &self.pages {
+            _ if self.good + self.broken > 0 => return None,
+            Pages::Lines(_) => "no record in it".to_owned(),
+            Pages::Rows(rows) => rows.nothing().to_owned(),
+            Pages::Archive(archive) => archive.nothing(),
+            Pages::Whole(_) | Pages::Done => return None,
+        };
+        Some(Error::new(ErrorKind::Empty, why).at(Path::new(&self.name)))
+    }
+
     fn lost(&mut self, lost: Lost) -> Error {
         self.broken += 1;
         if lost.last {
@@ -192,8 +204,9 @@ impl Iterator for Sources {
     fn next(&mut self) -> Option<Self::Item> {
         match self.found() {
             None => {
+                let nothing = self.nothing();
                 self.pages = Pages::Done;
-                None
+                nothing.map(Err)
             }
             Some(Ok(record)) => {
                 self.good += 1;

@@ -2,8 +2,12 @@
 //!
 //! It must not know how records are told apart.
 
+use std::io;
+
 use encoding_rs::Encoding;
 
+use super::input::is_gap;
+use super::unpack::unreadable;
 use super::{Charset, Format, SideData, decode};
 use crate::{Error, ErrorKind, Result};
 
@@ -47,6 +51,13 @@ impl Lost {
     /// The rest of the file.
     pub(super) fn rest(error: Error) -> Self {
         Self { number: None, error: error.into(), last: true }
+    }
+
+    /// What could not be read: a stretch of the file, of which a record of this number is the first, or its
+    /// rest.
+    pub(super) fn unread(number: u64, error: &io::Error) -> Self {
+        let last = !is_gap(error);
+        Self { number: (!last).then_some(number), error: unreadable(error).into(), last }
     }
 }
 

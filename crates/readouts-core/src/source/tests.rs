@@ -1,5 +1,8 @@
 //! Files of every format, packed and not, sound and broken.
 
+mod damage;
+mod tables;
+
 use std::io::Write;
 use std::path::Path;
 
@@ -34,7 +37,7 @@ pub(super) fn gzip(bytes: &[u8]) -> Vec<u8> {
     packed.finish().expect("packed")
 }
 
-fn zstd(bytes: &[u8]) -> Vec<u8> {
+pub(super) fn zstd(bytes: &[u8]) -> Vec<u8> {
     zstd::encode_all(bytes, 1).expect("packed")
 }
 

@@ -2,10 +2,17 @@
 //!
 //! It must not know what is in the file. A packed file within a packed file stays packed.
 
+mod gzip;
+mod members;
+mod zstandard;
+
 use std::fmt;
 use std::io::{self, Read};
 
-use super::input::{Input, Raw};
+use self::gzip::Gzip;
+use self::members::{KEPT, Members};
+use self::zstandard::Zstandard;
+use super::input::{Gap, Input, Raw};
 use super::limits::{Limits, MOST_RATIO};
 use crate::{Error, ErrorKind};
 
@@ -13,20 +20,19 @@ use crate::{Error, ErrorKind};
 pub(super) fn unpack(raw: &Raw, limits: Limits) -> io::Result<Input> {
     let mut input = Input::new(raw.clone());
     let start = input.peek(4);
-    let (method, unpacked): (_, Box<dyn Read + Send>) = if start.starts_with(b"\x1F\x8B") {
-        ("gzip", Box::new(flate2::bufread::MultiGzDecoder::new(input)))
-    } else if start == b"\x28\xB5\x2F\xFD" {
-        ("Zstandard", Box::new(zstd::stream::read::Decoder::with_buffer(input)?))
+    let unpacked: Box<dyn Read + Send> = if gzip::begins(start) {
+        Box::new(Members::new(input.keeping(KEPT), Gzip::default()))
+    } else if zstandard::begins(start) {
+        Box::new(Members::new(input.keeping(KEPT), Zstandard::new()?))
     } else {
         return Ok(input);
     };
-    Ok(Input::new(Guard { unpacked, method, raw: raw.clone(), most: limits.unpacked_bytes, count: 0 }))
+    Ok(Input::new(Guard { unpacked, raw: raw.clone(), most: limits.unpacked_bytes, count: 0 }))
 }
 
-/// Counts what comes out, and names what goes wrong.
+/// Counts what comes out.
 struct Guard {
     unpacked: Box<dyn Read + Send>,
-    method: &'static str,
     raw: Raw,
     most: u64,
     count: u64,
@@ -34,13 +40,7 @@ struct Guard {
 
 impl Read for Guard {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let count = self.unpacked.read(buffer).map_err(|error| match error.kind() {
-            // Of the disk, not of what lies on it.
-            _ if error.raw_os_error().is_some() => error,
-            io::ErrorKind::Interrupted => error,
-            io::ErrorKind::UnexpectedEof => Broken::Truncated(self.method).into(),
-            _ => Broken::Damaged(self.method, error.to_string()).into(),
-        })?;
+        let count = self.unpacked.read(buffer)?;
         self.count += count as u64;
         if self.count > self.most && self.count / MOST_RATIO > self.raw.count() {
             return Err(Broken::Bomb(self.most).into());
@@ -49,11 +49,11 @@ impl Read for Guard {
     }
 }
 
-/// What is wrong with a packed file.
+/// What is wrong with a packed file, so that nothing behind it is read.
 #[derive(Debug)]
 enum Broken {
     Truncated(&'static str),
-    Damaged(&'static str, String),
+    Damaged { method: &'static str, why: String, from: u64, to: u64 },
     Bomb(u64),
 }
 
@@ -69,7 +69,13 @@ impl fmt::Display for Broken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Truncated(method) => write!(f, "cut off: its {method} data end too early"),
-            Self::Damaged(method, why) => write!(f, "its {method} data are damaged: {why}"),
+            Self::Damaged { method, why, from, to } => {
+                write!(
+                    f,
+                    "its {method} data are damaged ({why}): the {} bytes from {from} on are lost",
+                    to - from
+                )
+            }
             Self::Bomb(most) => {
                 write!(f, "unpacks to over {} MB, {MOST_RATIO} times its size", most >> 20)
             }
@@ -79,9 +85,13 @@ impl fmt::Display for Broken {
 
 /// An error of reading, as the library's.
 pub(super) fn unreadable(error: &io::Error) -> Error {
+    if let Some(gap) = error.get_ref().and_then(|inner| inner.downcast_ref::<Gap>()) {
+        return damaged(gap.to_string());
+    }
     match error.get_ref().and_then(|inner| inner.downcast_ref::<Broken>()) {
         Some(bomb @ Broken::Bomb(_)) => Error::new(ErrorKind::TooLarge, bomb.to_string())
             .hinting("`--unpacked-limit MB` allows more, where the file is to be trusted"),
+        Some(broken @ Broken::Damaged { .. }) => damaged(broken.to_string()),
         Some(broken) => Error::new(ErrorKind::Document, broken.to_string()),
         None => match error.kind() {
             io::ErrorKind::NotFound => Error::new(ErrorKind::Io, "no such file"),
@@ -89,4 +99,9 @@ pub(super) fn unreadable(error: &io::Error) -> Error {
             _ => Error::new(ErrorKind::Io, format!("cannot be read: {error}")),
         },
     }
+}
+
+fn damaged(why: String) -> Error {
+    Error::new(ErrorKind::Document, why)
+        .hinting("what `gzip -dc` or `zstd -dc` makes of it can be read, where that is to be trusted")
 }

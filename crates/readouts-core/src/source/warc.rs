@@ -14,13 +14,12 @@ use self::headers::Headers;
 use super::Limits;
 use super::input::Input;
 use super::record::{Found, Lost, Record};
-use super::unpack::unreadable;
 use crate::{Error, ErrorKind};
 
 /// Most bytes of a record's headers.
 const MOST_HEADERS: usize = 64 << 10;
-/// So many lengths that lie, and the rest is given up: each may have all that a page may be read twice.
-const MOST_LIES: usize = 100;
+/// So many times what a page may have is read twice for lengths that lie; then the rest is given up.
+const MOST_REREAD: u64 = 100;
 /// How every record begins.
 const VERSION: &[u8] = b"WARC/";
 
@@ -28,15 +27,18 @@ const VERSION: &[u8] = b"WARC/";
 #[derive(Debug, Default)]
 pub(super) struct Archive {
     number: u64,
-    lies: usize,
+    /// Bytes that were read twice.
+    reread: u64,
+    /// Whether the file goes on where no record may begin.
+    is_cut: bool,
 }
 
 /// What a record's block turned out to be.
 enum Block {
     Whole(Vec<u8>),
     TooLarge,
-    /// Nothing like a record follows it.
-    Lies,
+    /// Nothing like a record follows it; so much was read to see that.
+    Lies(u64),
     /// The archive ends before it does.
     CutOff,
 }
@@ -45,23 +47,41 @@ impl Archive {
     /// The next record that is a page, or cannot be had.
     pub(super) fn next(&mut self, input: &mut Input, limits: Limits) -> Option<Found> {
         loop {
+            let before = self.number;
             match self.record(input, limits) {
                 Ok(Some(found)) => return Some(found),
-                Ok(None) if at_end(input) => return self.late_error(input),
+                Ok(None) if at_end(input) => {
+                    // One that was kept back so that the records before it are read first.
+                    let error = input.fill_buf().err()?;
+                    return Some(Err(self.unread(&error, self.number)));
+                }
                 Ok(None) => {}
-                Err(error) => return Some(Err(Lost::rest(unreadable(&error)))),
+                Err(error) => return Some(Err(self.unread(&error, before))),
             }
         }
     }
 
-    /// One that was kept back so that the records before it are read first.
-    fn late_error(&self, input: &mut Input) -> Option<Found> {
-        let error = input.fill_buf().err()?;
-        Some(Err(Lost { number: Some(self.number + 1), error: unreadable(&error).into(), last: true }))
+    /// Why it gave nothing.
+    pub(super) fn nothing(&self) -> String {
+        match self.number {
+            0 => "an empty archive".to_owned(),
+            1 => "no page: its one record is none".to_owned(),
+            records => format!("no page: none of its {records} records is one"),
+        }
+    }
+
+    /// What could not be read, as one record behind those that were read before.
+    fn unread(&mut self, error: &io::Error, before: u64) -> Lost {
+        self.is_cut = true;
+        self.number = before + 1;
+        Lost::unread(self.number, error)
     }
 
     /// Reads one record; `None` where it is no page.
     fn record(&mut self, input: &mut Input, limits: Limits) -> io::Result<Option<Found>> {
+        if std::mem::take(&mut self.is_cut) && !begins_record(input) {
+            skip_to_record(input)?;
+        }
         skip_line_ends(input)?;
         if input.peek(1).is_empty() {
             return Ok(None);
@@ -94,10 +114,10 @@ impl Archive {
             // A film is no page; that it is large is no news.
             Block::TooLarge if !is_wanted || !record::may_be_page(&headers) => Ok(None),
             Block::TooLarge => Ok(Some(Err(Lost::one(number, limits.too_large())))),
-            Block::Lies => {
-                self.lies += 1;
-                if self.lies > MOST_LIES {
-                    let why = format!("over {MOST_LIES} records have wrong lengths; the rest is not read");
+            Block::Lies(read) => {
+                self.reread += read;
+                if self.reread / MOST_REREAD > limits.page_bytes {
+                    let why = "too many of its records have wrong lengths; the rest is not read";
                     return Ok(Some(Err(Lost::rest(Error::new(ErrorKind::Document, why)))));
                 }
                 lost(&format!("it states {length} bytes, which is not where it ends"))
@@ -151,41 +171,31 @@ fn block(input: &mut Input, length: u64, limits: Limits) -> io::Result<Block> {
         return skip_large(input, length);
     }
     let block = input.take_up_to(usize::try_from(length).unwrap_or(usize::MAX))?;
-    let is_cut = (block.len() as u64) < length;
-    // Two line ends, whatever follows them; some writers are content with one.
+    let read = block.len() as u64;
+    let is_cut = read < length;
+    // Two line ends, whatever follows them; some writers are content with one or none.
     let follows = input.peek(4);
-    let is_ended = follows == b"\r\n\r\n";
-    if !is_cut && (follows.is_empty() || matches!(follows[0], b'\r' | b'\n')) {
-        skip_line_ends(input)?;
-        if is_ended || at_end(input) || input.peek(VERSION.len()).eq_ignore_ascii_case(VERSION) {
+    let (is_last, is_ended) = (follows.is_empty(), follows == b"\r\n\r\n");
+    if !is_cut {
+        // What breaks the file behind it is told when the next record is asked for.
+        while matches!(input.peek(1), b"\r" | b"\n") {
+            input.consume(1);
+        }
+        if is_last || is_ended || at_end(input) || begins_record(input) {
             return Ok(Block::Whole(block));
         }
     }
-    let swallowed = (0..block.len()).find(|&at| starts_record(&block, at));
-    match swallowed {
-        Some(at) => input.unread(&block[at..]),
-        None if is_cut => return Ok(Block::CutOff),
-        None => {
-            if !begins_record(input) {
-                skip_to_record(input)?;
-            }
-        }
+    input.unread(&block);
+    if !begins_record(input) {
+        skip_to_record(input)?;
     }
-    Ok(Block::Lies)
+    Ok(if is_cut && at_end(input) { Block::CutOff } else { Block::Lies(read) })
 }
 
-/// Whether a record's first line stands at a place of a block, behind an empty line.
-fn starts_record(block: &[u8], at: usize) -> bool {
-    let rest = &block[at..];
-    rest.starts_with(b"WARC/1.")
-        && (block[..at].ends_with(b"\n\r\n") || block[..at].ends_with(b"\n\n"))
-        && rest[..rest.len().min(64)].windows(5).any(|w| w.eq_ignore_ascii_case(b"\nwarc"))
-}
-
-/// Passes over a block that is too large to be a page, but not over a record that begins in it behind
-/// an empty line: then its length is a lie.
+/// Passes over a block that is too large to be a page, but not over a record that begins in it: then
+/// its length is a lie.
 fn skip_large(input: &mut Input, length: u64) -> io::Result<Block> {
-    let (mut left, mut empty_before) = (length, false);
+    let (mut left, mut begins_line) = (length, true);
     loop {
         if left == 0 {
             skip_line_ends(input)?;
@@ -193,21 +203,21 @@ fn skip_large(input: &mut Input, length: u64) -> io::Result<Block> {
                 return Ok(Block::TooLarge);
             }
             skip_to_record(input)?;
-            return Ok(Block::Lies);
+            return Ok(Block::Lies(0));
         }
-        if empty_before && begins_record(input) {
-            return Ok(Block::Lies);
+        if begins_line && begins_record(input) {
+            return Ok(Block::Lies(0));
         }
         let bytes = input.fill_buf()?;
         if bytes.is_empty() {
             return Ok(Block::CutOff);
         }
         let most = bytes.len().min(usize::try_from(left).unwrap_or(usize::MAX));
-        let line = bytes[..most].iter().position(|&b| b == b'\n').map_or(most, |at| at + 1);
-        // A line that goes over the edge of what is in memory counts as not empty: nearly none does.
-        empty_before = matches!(&bytes[..line], b"\n" | b"\r\n");
-        input.consume(line);
-        left -= line as u64;
+        let line = bytes[..most].iter().position(|&b| b == b'\n').map(|at| at + 1);
+        begins_line = line.is_some();
+        let count = line.unwrap_or(most);
+        input.consume(count);
+        left -= count as u64;
     }
 }
 

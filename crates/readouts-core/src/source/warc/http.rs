@@ -92,13 +92,26 @@ fn undone(encoding: &str, content: Vec<u8>, limits: Limits) -> Result<Vec<u8>> {
                 .map_err(|error| Error::new(ErrorKind::Document, format!("cannot be unpacked: {error}")))?;
             limited(decoder, "zstd", limits)
         }
-        "br" | "compress" | "x-compress" if !content.trim_ascii_start().starts_with(b"<") => Err(Error::new(
+        "br" if !content.trim_ascii_start().starts_with(b"<") => {
+            let decoder = brotli_decompressor::Decompressor::new(content.as_slice(), 4096);
+            match limited(decoder, "brotli", limits) {
+                // Nothing marks what is packed so; text does not read as it.
+                Err(error) if error.kind() == ErrorKind::Document && is_text(&content) => Ok(content),
+                unpacked => unpacked,
+            }
+        }
+        "compress" | "x-compress" if !content.trim_ascii_start().starts_with(b"<") => Err(Error::new(
             ErrorKind::Document,
             format!("sent in the encoding `{encoding}`, which is not read"),
         )
         .hinting("most crawlers can be told to ask for gzip only")),
         _ => Ok(content),
     }
+}
+
+fn is_text(content: &[u8]) -> bool {
+    std::str::from_utf8(content)
+        .is_ok_and(|text| !text.contains(|c: char| c.is_control() && !c.is_whitespace()))
 }
 
 fn limited(unpacked: impl Read, encoding: &str, limits: Limits) -> Result<Vec<u8>> {
