@@ -22,6 +22,11 @@ crash ROUNDS="500":
     READOUTS_THOROUGH=1 cargo test --release -p readouts-core --lib index::tests
     READOUTS_CRASHES={{ROUNDS}} cargo test --release -p readouts-search --test cli a_crash -- --nocapture
 
+# Inputs that are broken or mean harm, the huge ones too: what was said, seconds and memory for each.
+hostile FILES="100000":
+    cargo build --release -p readouts-search
+    crates/readouts-search/tests/hostile.sh target/release/readouts-search {{FILES}}
+
 # All benchmarks; READOUTS_BENCH_DOCS and READOUTS_BENCH_CORPUS choose the corpus.
 bench *ARGS:
     cargo bench {{ARGS}}

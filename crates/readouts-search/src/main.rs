@@ -8,6 +8,7 @@ mod exit;
 mod memory;
 mod output;
 mod panics;
+mod pipe;
 mod place;
 mod progress;
 mod stop;

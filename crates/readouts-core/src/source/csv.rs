@@ -143,22 +143,15 @@ impl Rows {
     /// read next begins there, or behind the row.
     fn rows_in(&mut self, row: &Row, input: &mut Input, shape: Shape) -> Option<usize> {
         input.unread(&row.bytes);
-        let wanted = row.bytes.len() + AHEAD;
+        // A row that only lacks fields, as spreadsheets leave them out, must have all that tells in itself.
+        let ahead = if row.end == End::Whole && !row.is_stray { 0 } else { AHEAD };
+        let wanted = row.bytes.len() + ahead;
         let bytes = input.peek(wanted);
-        let is_all = bytes.len() < wanted;
-        let line_ends = (row.opened..row.bytes.len()).filter(|&at| row.bytes[at] == b'\n');
-        let mut found = None;
-        for at in line_ends.take(MOST_LINES).map(|at| at + 1) {
-            let window = &bytes[at..bytes.len().min(at + AHEAD)];
-            if self.searched > MOST_SEARCHED || at == row.bytes.len() {
-                break;
-            }
-            self.searched += window.len();
-            if shape.begins(window, is_all && at + window.len() == bytes.len()) {
-                found = Some(at);
-                break;
-            }
-        }
+        let is_all = ahead == 0 || bytes.len() < wanted;
+        let lines = (row.opened..row.bytes.len() - 1).filter(|&at| row.bytes[at] == b'\n').map(|at| at + 1);
+        let searched = &mut self.searched;
+        let begins = |at: &usize| *searched < MOST_SEARCHED && shape.begins(&bytes[*at..], is_all, searched);
+        let found = lines.take(MOST_LINES).find(begins);
         input.consume(found.unwrap_or(row.bytes.len()));
         found
     }
@@ -169,10 +162,9 @@ impl Rows {
             self.lines += 1;
             let window = input.peek(AHEAD);
             let is_all = window.len() < AHEAD;
-            if self.searched <= MOST_SEARCHED && shape.begins(window, is_all) {
+            if self.searched < MOST_SEARCHED && shape.begins(window, is_all, &mut self.searched) {
                 break;
             }
-            self.searched += window.len();
         }
         Ok(())
     }

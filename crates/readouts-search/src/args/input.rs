@@ -1,12 +1,12 @@
 //! Which pages are read, and how much of them: what `index` and `extract` have in common.
 
-use std::fs::File;
 use std::path::{Path, PathBuf};
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use clap::Args;
-use readouts_core::Error;
 use readouts_core::source::{Format, Limits, Selection, read_list};
+
+use crate::pipe;
 
 /// What is read.
 #[derive(Debug, Args)]
@@ -44,12 +44,15 @@ impl Input {
 
     /// The paths that the list holds.
     pub(crate) fn listed(&self) -> Result<Vec<PathBuf>> {
+        let named = self.paths.iter().chain(&self.files_from).filter(|path| is_standard_input(path)).count();
+        if named > 1 {
+            bail!("standard input is named twice\nhint: what it holds is read once: as a page or as a list");
+        }
         let Some(list) = &self.files_from else { return Ok(Vec::new()) };
         let read = if is_standard_input(list) {
             read_list(std::io::stdin().lock())
         } else {
-            let file = File::open(list).map_err(|error| Error::io("cannot be read", list, error))?;
-            read_list(file)
+            read_list(pipe::open(list)?)
         };
         Ok(read.map_err(|error| error.at(list))?)
     }

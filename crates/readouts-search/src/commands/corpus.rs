@@ -1,6 +1,5 @@
 //! The index that a command works on, brought up to date where it is asked for.
 
-use std::fs::File;
 use std::io::Read;
 use std::path::PathBuf;
 
@@ -10,6 +9,7 @@ use readouts_core::{Error, ErrorKind, Index, Knowledge, Update, UpdateReport, Wr
 
 use crate::args::{Common, Input, Scope, is_standard_input};
 use crate::output;
+use crate::pipe;
 use crate::place::{self, Place};
 use crate::progress::Bar;
 use crate::stop::{self, Stopped};
@@ -52,11 +52,8 @@ impl Pages {
     /// Opens the pipes.
     pub(super) fn streams(&self, input: &Input) -> Result<Vec<Sources>> {
         let open = |path: &PathBuf| -> Result<Sources> {
-            let stream: Box<dyn Read + Send> = if is_standard_input(path) {
-                Box::new(std::io::stdin())
-            } else {
-                Box::new(File::open(path).map_err(|error| Error::io("cannot be read", path, error))?)
-            };
+            let stream: Box<dyn Read + Send> =
+                if is_standard_input(path) { Box::new(std::io::stdin()) } else { pipe::open(path)? };
             let format = PageFormat::of_path(path).or(input.read_as);
             Ok(open_reader("-", stream, format, input.limits())?)
         };

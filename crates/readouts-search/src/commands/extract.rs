@@ -1,22 +1,23 @@
 //! `extract`: what is understood of pages, without an index.
 
-use std::fs::File;
 use std::path::Path;
 
 use anyhow::Result;
 use readouts_core::source::{Format as PageFormat, Selection, Source, Sources, open_reader};
-use readouts_core::{Error, Knowledge, Reader};
+use readouts_core::{Error, ErrorKind, Knowledge, Reader};
 
 use super::corpus;
 use crate::args::{Common, ExtractArgs, Format, Input, is_standard_input};
 use crate::exit::Exit;
 use crate::output::article::Detail;
 use crate::output::{self, note};
+use crate::pipe;
 
 pub(crate) fn extract(args: &ExtractArgs, common: &Common) -> Result<Exit> {
     if matches!(args.format, Format::Csv | Format::Tsv) {
         anyhow::bail!("an article has no rows\nhint: `--format jsonl` has all of it");
     }
+    let listed = args.input.listed()?;
     let tables = corpus::tables(common)?;
     let reader = Reader::new(tables.as_ref().unwrap_or_else(|| Knowledge::builtin()));
     // People are shown the page with the article in its place.
@@ -29,7 +30,6 @@ pub(crate) fn extract(args: &ExtractArgs, common: &Common) -> Result<Exit> {
             run.exit = if run.exit == Exit::Error { run.exit } else { Exit::Nothing };
         }
     }
-    let listed = args.input.listed()?;
     if args.input.paths.is_empty() && listed.is_empty() {
         note("the list names no file");
         run.exit = Exit::Nothing;
@@ -59,9 +59,8 @@ impl Run<'_> {
         }
         // A pipe, such as a shell makes for `<(…)`: whoever names it wants it read.
         let format = PageFormat::of_path(path).or(input.read_as);
-        let opened = File::open(path).map_err(|error| Error::io("cannot be read", path, error));
         let name = path.display().to_string();
-        self.sources(opened.and_then(|file| open_reader(&name, Box::new(file), format, input.limits())))
+        self.sources(pipe::open(path).and_then(|pipe| open_reader(&name, pipe, format, input.limits())))
     }
 
     fn selection(&mut self, input: &Input, selection: &Selection) -> Result<usize> {
@@ -117,6 +116,11 @@ impl Run<'_> {
 
     /// Says what is wrong with a page that is there all the same.
     fn lost(&mut self, error: Error) -> usize {
+        if error.kind() == ErrorKind::Empty {
+            note(&error.to_string());
+            self.exit = if self.exit == Exit::Error { Exit::Error } else { Exit::Nothing };
+            return 1;
+        }
         output::error(&error.into());
         self.exit = Exit::Error;
         1

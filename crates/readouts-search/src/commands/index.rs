@@ -21,6 +21,8 @@ pub(crate) fn index(args: &IndexArgs, common: &Common) -> Result<Exit> {
     if args.dry_run {
         return preview(&update, &place, args, common);
     }
+    // Before an index is made for a pipe that nobody writes to.
+    let streams = pages.streams(&args.input)?;
     let rebuild = args.rebuild.then(|| Index::rebuild(&place.dir)).transpose()?;
     let index = match &rebuild {
         Some(rebuild) => rebuild.index().clone(),
@@ -29,7 +31,7 @@ pub(crate) fn index(args: &IndexArgs, common: &Common) -> Result<Exit> {
     if common.index.is_some() {
         place.keep_base(&index)?;
     }
-    let updated = corpus::update(update, pages.streams(&args.input)?, &place, &index, common);
+    let updated = corpus::update(update, streams, &place, &index, common);
     let report = updated.map_err(|error| match error.is::<Stopped>() && args.rebuild {
         true => Stopped::new("stopped: the index is as it was; a rebuild cannot be gone on with").into(),
         false => error,

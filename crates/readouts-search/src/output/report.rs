@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::Path;
 
 use anyhow::Result;
-use readouts_core::{Preview, UpdateReport};
+use readouts_core::{Error, Preview, UpdateReport};
 
 use super::human::plural;
 use super::note;
@@ -122,12 +122,22 @@ fn elsewhere(place: &Place) {
 }
 
 fn problems(report: &UpdateReport, place: &Place, verbose: bool) {
-    // As the user can give it to another program.
+    // As the user can give it to another program; of all that a run tells, in one way.
     let path = |name: &str| match place.base.as_path() {
         here if here == Path::new(".") => name.to_owned(),
         base => base.join(name).display().to_string(),
     };
-    let lines = report.unreadable.iter().map(|error| format!("warning: {error}"));
+    let whole_base = std::fs::canonicalize(&place.base).unwrap_or_else(|_| place.base.clone());
+    let told = |error: &Error| {
+        let Some(found) = error.path() else { return format!("warning: {error}") };
+        let below = found.strip_prefix(&place.base).or_else(|_| found.strip_prefix(&whole_base)).ok();
+        let shown = match below.filter(|below| !below.as_os_str().is_empty()) {
+            Some(below) => path(&below.to_string_lossy()),
+            None => found.display().to_string(),
+        };
+        format!("warning: `{shown}`: {}", error.message())
+    };
+    let lines = report.unreadable.iter().map(told);
     let lines =
         lines.chain(report.skipped.iter().map(|s| format!("warning: `{}`: {}", path(&s.name), s.why)));
     let lines: Vec<String> = lines

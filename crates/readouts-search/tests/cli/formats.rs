@@ -30,6 +30,7 @@ fn standard_input_is_of_any_format() {
         (&["-"], record, "-#1"),
         (&["-"], format!("<html><body><p>{text}</p></body></html>"), "-"),
         (&["-", "--as", "csv"], format!("text\n\"{text}\"\n"), "-#2"),
+        (&["-"], format!("title,text\nT,\"{text}\"\n"), "-#2"),
         (
             &["-"],
             format!(
@@ -40,6 +41,17 @@ fn standard_input_is_of_any_format() {
         ),
     ] {
         assert_eq!(paths(&corpus, args, Some(input.as_bytes())), [expected]);
+    }
+}
+
+#[test]
+fn help_lists_the_forms_of_output_that_there_are() {
+    let corpus = Corpus::empty();
+    for command in ["bench", "check", "show", "stats", "extract"] {
+        for help in ["-h", "--help"] {
+            let out = corpus.ran([command, help]).out;
+            assert!(!out.contains("csv, tsv") && !out.contains("- csv"), "{out}");
+        }
     }
 }
 

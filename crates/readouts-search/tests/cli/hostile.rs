@@ -88,8 +88,8 @@ fn links_that_lead_back_or_nowhere_are_told_of() {
     corpus.page("sub/a.txt", "summer");
     symlink("..", corpus.path("sub/loop")).expect("linked");
     symlink("nothing", corpus.path("broken.txt")).expect("linked");
-    assert_told(&corpus, "`./sub/loop`: a symbolic link that leads back to a folder above it");
-    assert!(corpus.ran(["index", "."]).err.contains("`./broken.txt`: a symbolic link that leads nowhere"));
+    assert_told(&corpus, "`sub/loop`: a symbolic link that leads back to a folder above it");
+    assert!(corpus.ran(["index", "."]).err.contains("`broken.txt`: a symbolic link that leads nowhere"));
     assert_eq!(corpus.found("summer"), ["sub/a.txt"]);
 }
 
@@ -104,8 +104,65 @@ fn pipes_in_a_folder_are_not_waited_for() {
     corpus.page("sound.txt", "spring");
     let run = corpus.run(["index", "."]).timeout(std::time::Duration::from_secs(20));
     let told = String::from_utf8_lossy(&run.output().expect("run").stderr).into_owned();
-    assert!(told.contains("`./pipe.txt`: neither a file nor a folder"), "{told}");
+    assert!(told.contains("`pipe.txt`: neither a file nor a folder"), "{told}");
     assert!(told.contains("`sound.txt.meta.json`: side data are not a file"), "{told}");
+}
+
+#[test]
+#[cfg(unix)]
+fn a_pipe_that_nobody_writes_to_is_refused_at_once() {
+    let corpus = Corpus::empty();
+    let made = std::process::Command::new("mkfifo").arg(corpus.path("pipe.txt")).status().expect("run");
+    assert!(made.success());
+    corpus.file("list", "pipe.txt\n");
+    for (args, told) in [
+        (&["index", "pipe.txt"][..], "error: `pipe.txt`: a pipe that nobody writes to\n"),
+        (&["extract", "pipe.txt"], "error: `pipe.txt`: a pipe that nobody writes to\n"),
+        (&["extract", "--files-from", "list"], "error: `pipe.txt`: neither a file nor a folder\n"),
+        (&["extract", "--files-from", "pipe.txt"], "error: `pipe.txt`: a pipe that nobody writes to\n"),
+    ] {
+        let run = corpus.run(args).timeout(std::time::Duration::from_secs(20)).output().expect("run");
+        assert_eq!(String::from_utf8_lossy(&run.stderr), told, "{args:?}");
+        assert_eq!(run.status.code(), Some(2), "{args:?}");
+    }
+    assert!(!corpus.path(".readouts").exists());
+}
+
+#[test]
+fn standard_input_is_named_once() {
+    let corpus = Corpus::empty();
+    for args in [&["extract", "-", "--files-from", "-"][..], &["index", "-", "-"]] {
+        let run = corpus.ran(args);
+        assert_eq!(run.code, 2);
+        assert!(run.err.starts_with("error: standard input is named twice\nhint: "), "{}", run.err);
+    }
+}
+
+#[test]
+fn files_of_records_without_any_say_why() {
+    let corpus = Corpus::empty();
+    corpus.file("header.csv", "title,text\n");
+    corpus.file("nothing.jsonl", "");
+    corpus.file("nothing.warc", "WARC/1.0\r\nWARC-Type: warcinfo\r\nContent-Length: 0\r\n\r\n\r\n\r\n");
+    assert_eq!(corpus.ran(["extract", "header.csv"]).code, 1);
+    assert_told(
+        &corpus,
+        "warning: `header.csv`: no row below the header\n\
+         warning: `nothing.jsonl`: no record in it\n\
+         warning: `nothing.warc`: no page: its one record is none\n",
+    );
+}
+
+#[test]
+fn a_run_names_a_file_in_one_way() {
+    let corpus = Corpus::empty();
+    corpus.page("sound.txt", "spring");
+    corpus.file("broken.jsonl", "{broken");
+    corpus.file("list", format!("{}\nmissing.txt\n", corpus.path("missing.txt").display()));
+    let err = corpus.ran(["index", ".", "--files-from", "list"]).err;
+    let told = "warning: `missing.txt`: no such file or folder\n";
+    assert_eq!(err.matches(told).count(), 2, "{err}");
+    assert!(err.contains("warning: `broken.jsonl#1`: "), "{err}");
 }
 
 #[test]
@@ -283,6 +340,6 @@ fn a_folder_that_may_not_be_read_is_told_of_and_what_was_known_of_it_is_kept() {
     let run = corpus.ran(["index", "."]);
     mode(0o755);
     assert_eq!(run.code, 0);
-    assert!(run.err.contains("`./secret`: cannot be read: permission denied"), "{}", run.err);
+    assert!(run.err.contains("`secret`: cannot be read: permission denied"), "{}", run.err);
     assert_eq!(corpus.found("summer"), ["secret/a.txt"]);
 }

@@ -236,13 +236,15 @@ const MOST_TELLING: usize = 64 << 10;
 
 impl Shape {
     /// Whether rows begin here: the next few have all columns and quotation marks in their places, or,
-    /// where there are fewer, their text stands in quotation marks.
-    pub(super) fn begins(self, bytes: &[u8], is_all: bool) -> bool {
+    /// where there are fewer, their text stands in quotation marks. Counts what is gone through.
+    pub(super) fn begins(self, bytes: &[u8], is_all: bool, searched: &mut usize) -> bool {
         let (mut rest, mut rows, mut is_quoted) = (bytes, 0, true);
         while rows < TELLING_ROWS && !rest.is_empty() {
             let mut scanner = Scanner::new(self.delimiter);
-            let end = scanner.end(&rest[..rest.len().min(MOST_TELLING)]);
-            if end.is_none() && !is_all {
+            let most = rest.len().min(MOST_TELLING);
+            let end = scanner.end(&rest[..most]);
+            *searched += end.unwrap_or(most);
+            if end.is_none() && (!is_all || most < rest.len()) {
                 break;
             }
             // The rest of a quoted field has its closing mark.

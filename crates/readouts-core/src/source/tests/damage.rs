@@ -216,8 +216,10 @@ proptest! {
             let (pages, problems) = all(broken.concat());
             let mut others = texts.clone();
             others.remove(which);
-            // A header has bytes that mean nothing, such as its time.
-            prop_assert!(pages == others && problems.len() == 1 || pages == texts && problems.is_empty(),
+            // A header has bytes that mean nothing, such as its time; and damage to the mark of the last
+            // block looks as if the file were cut off behind all of its text.
+            let is_right = pages == others && problems.len() == 1 || pages == texts && problems.len() < 2;
+            prop_assert!(is_right,
                 "{} {problems:?}", pages.len());
         }
     }

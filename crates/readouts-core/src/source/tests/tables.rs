@@ -64,6 +64,8 @@ fn quotation_marks_of_the_text_make_no_row_of_their_own() {
         ("\"He said \"yes\" to it.\",1", "He said \"yes\" to it."),
         ("\"He said\n\"yes\" to it.\nTwice, at least.\",1", "He said|\"yes\" to it.|Twice, at least."),
         ("He said \"yes\" to it.,1", "He said \"yes\" to it."),
+        // Spreadsheets leave out what is empty at a row's end.
+        ("\"One, two.\nThree, four.\"", "One, two.|Three, four."),
         ("\"Spaces behind\" , 1", "Spaces behind"),
         ("\"\"\"Yes\"\"\n\"\"No\"\"\",1", "\"Yes\"|\"No\""),
     ] {
