@@ -254,7 +254,11 @@ fn innermost(error: &ignore::Error) -> (Option<&Path>, String) {
         ignore::Error::Io(io) if io.kind() == std::io::ErrorKind::NotFound => {
             (None, "a symbolic link that leads nowhere".to_owned())
         }
-        ignore::Error::Io(io) => (None, format!("cannot be read: {io}")),
+        // The walker's own words have the path once more.
+        ignore::Error::Io(io) => match io.get_ref().and_then(std::error::Error::source) {
+            Some(cause) => (None, format!("cannot be read: {cause}")),
+            None => (None, format!("cannot be read: {io}")),
+        },
         other => (None, other.to_string()),
     }
 }
@@ -329,6 +333,18 @@ mod tests {
         let selection = Selection::new([dir.path().to_owned(), at("b.page")]);
         let found = selection.listed([at("a.txt"), at("b.page")]).glob("!*.page").find().expect("found");
         assert_eq!(names(&dir, &found), ["a.txt", "b.page"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_to_itself_is_a_problem_told_once() {
+        let dir = folder(&["a.txt"]);
+        let link = dir.path().join("b.txt");
+        std::os::unix::fs::symlink("b.txt", &link).expect("linked");
+        let found = walk(dir.path()).expect("walked");
+        assert_eq!(names(&dir, &found), ["a.txt"]);
+        let told = found.problems[0].to_string();
+        assert_eq!(told.matches("b.txt").count(), 1, "{told}");
     }
 
     #[test]
