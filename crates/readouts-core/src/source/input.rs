@@ -71,7 +71,7 @@ impl std::error::Error for Gap {}
 
 /// Whether there is more to read behind an error.
 pub(super) fn is_gap(error: &io::Error) -> bool {
-    error.get_ref().and_then(|inner| inner.downcast_ref::<Gap>()).is_some()
+    error.get_ref().is_some_and(|inner| inner.is::<Gap>())
 }
 
 /// Bytes that can be looked at before they are read, and put back.

@@ -181,8 +181,7 @@ fn block(input: &mut Input, length: u64, limits: Limits) -> io::Result<Block> {
         while matches!(input.peek(1), b"\r" | b"\n") {
             input.consume(1);
         }
-        let fits = is_last || is_ended || at_end(input) || begins_record(input);
-        if fits && !swallows(&block) {
+        if is_last || is_ended || at_end(input) || begins_record(input) {
             return Ok(Block::Whole(block));
         }
     }
@@ -191,30 +190,6 @@ fn block(input: &mut Input, length: u64, limits: Limits) -> io::Result<Block> {
         skip_to_record(input)?;
     }
     Ok(if is_cut && at_end(input) { Block::CutOff } else { Block::Lies(read) })
-}
-
-/// Whether a block that ends where a record may end holds records behind an empty line, up to its own end: a
-/// page that quotes an archive goes on behind it.
-fn swallows(block: &[u8]) -> bool {
-    let ends = block.iter().enumerate().filter(|(_, byte)| **byte == b'\n').map(|(at, _)| at + 1);
-    let behind_empty = |at: usize| block[..at].ends_with(b"\n\r\n") || block[..at].ends_with(b"\n\n");
-    let Some(first) = ends.into_iter().find(|&at| starts_record(&block[at..]) && behind_empty(at)) else {
-        return false;
-    };
-    let mut rest = &block[first..];
-    while starts_record(rest) {
-        // Reading from memory does not fail.
-        let Ok(Some(headers)) = Headers::read(&mut rest, MOST_HEADERS) else { return false };
-        let length = headers.get("content-length").and_then(|l| l.parse::<usize>().ok());
-        let Some(length) = length else { return false };
-        rest = rest.get(length..).unwrap_or_default().trim_ascii_start();
-    }
-    rest.is_empty()
-}
-
-fn starts_record(bytes: &[u8]) -> bool {
-    bytes.starts_with(b"WARC/1.")
-        && bytes[..bytes.len().min(64)].windows(5).any(|w| w.eq_ignore_ascii_case(b"\nwarc"))
 }
 
 /// Passes over a block that is too large to be a page, but not over a record that begins in it: then

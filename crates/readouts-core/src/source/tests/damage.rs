@@ -6,7 +6,6 @@ use proptest::prelude::*;
 use super::super::Limits;
 use super::{gzip, read, zstd};
 
-type Harm<'h> = &'h dyn Fn(&mut Vec<u8>);
 type Pack = fn(&[u8]) -> Vec<u8>;
 const METHODS: [(Pack, &str); 2] = [(gzip, "gzip"), (zstd_checked, "Zstandard")];
 
@@ -57,7 +56,7 @@ fn a_damaged_member_is_passed_over_and_told_of() {
             let texts: Vec<String> = (0..4).map(|n| text(n, 300)).collect();
             let members: Vec<_> = texts.iter().enumerate().map(|(n, text)| pack(&record(n, text))).collect();
             let half = members[1].len() / 2;
-            let harms: [(&str, Harm<'_>); 5] = [
+            let harms: [(&str, &dyn Fn(&mut Vec<u8>)); 5] = [
                 ("a bit", &|m| m[half] ^= 4),
                 ("a stretch", &|m| m[half..half + 40].fill(0x55)),
                 ("its head", &|m| m[..12].fill(0)),

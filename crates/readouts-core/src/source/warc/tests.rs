@@ -230,18 +230,6 @@ fn a_length_that_swallows_records_gives_them_back_without_empty_lines_too() {
 }
 
 #[test]
-fn a_length_that_swallows_whole_records_gives_them_back() {
-    let block = [b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n", PAGE.as_bytes()].concat();
-    for swallowed in 1..4 {
-        let rest: Vec<Vec<u8>> = (2..2 + swallowed).map(html).collect();
-        let length = block.len() + rest.iter().map(Vec::len).sum::<usize>();
-        let lie = record("WARC-Type: response\r\nContent-Type: application/http", length as i64, &block);
-        let (pages, problems) = small(&[vec![html(1), lie], rest, vec![html(9)]].concat());
-        assert_eq!((pages.len(), problems.len()), (2 + swallowed as usize, 1), "{problems:?}");
-    }
-}
-
-#[test]
 fn what_is_no_record_is_passed_over() {
     let (pages, problems) = small(&[html(1), b"rubbish\r\nmore\r\n\r\n".to_vec(), html(2)]);
     assert_eq!((pages.len(), problems.len()), (1 + 1, 1), "{problems:?}");
