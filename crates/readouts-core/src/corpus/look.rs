@@ -2,6 +2,7 @@
 //!
 //! It must not know what is in the files.
 
+use std::collections::HashSet;
 use std::io::ErrorKind as IoErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -46,7 +47,7 @@ pub(super) fn rank(name: &str) -> (bool, &str) {
 pub(super) struct Changes {
     /// Files that stay as they are in the index, whether they were looked at or not.
     pub(super) same: Files,
-    /// Sorted by name.
+    /// By rank.
     pub(super) to_read: Vec<File>,
     /// Files that are no more.
     pub(super) gone: Files,
@@ -172,7 +173,7 @@ impl Look<'_> {
         not_found.extend(before);
         self.compare(doubtful, &mut changes);
         self.missing(not_found, &mut changes);
-        changes.to_read.sort_unstable_by(|one, other| one.name.cmp(&other.name));
+        changes.to_read.sort_unstable_by(|one, other| rank(&one.name).cmp(&rank(&other.name)));
         changes.same.sort_unstable_by(|one, other| one.0.cmp(&other.0));
         changes
     }
@@ -240,11 +241,12 @@ impl Look<'_> {
     /// Of the files that the index knows but that were not found, those below the roots are gone;
     /// unless they could not be looked at.
     fn missing(&self, rest: Files, changes: &mut Changes) {
-        let roots: Vec<PathBuf> = self.selection.roots().map(whole).collect();
-        let hidden: Vec<PathBuf> = changes.unreadable.iter().filter_map(|e| e.path().map(whole)).collect();
+        let roots: HashSet<PathBuf> = self.selection.roots().map(whole).collect();
+        let hidden: HashSet<PathBuf> =
+            changes.unreadable.iter().filter_map(|e| e.path().map(whole)).collect();
         for (name, entry) in rest {
             let path = self.names.whole_path(&name);
-            let below = |folders: &[PathBuf]| folders.iter().any(|folder| path.starts_with(folder));
+            let below = |folders: &HashSet<PathBuf>| path.ancestors().any(|above| folders.contains(above));
             let is_missing =
                 !entry.is_of_stream() && below(&roots) && !below(&hidden) && self.is_left_out(&path);
             if is_missing && !self.keep_missing {

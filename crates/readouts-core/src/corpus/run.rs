@@ -16,7 +16,7 @@ use super::report::{Progress, Skipped, Stage, UpdateReport};
 use super::update::Update;
 use crate::index::Note;
 use crate::source::Sources;
-use crate::{Index, IndexWriter, Knowledge, Reader, Result};
+use crate::{Index, IndexWriter, Knowledge, Reader, Readout, Result};
 
 type Tell<'r> = &'r (dyn Fn(Progress) + Sync);
 
@@ -122,7 +122,10 @@ impl<'r> Run<'r> {
             self.understand_again(writer, &fed)?;
         }
         for (name, ids) in &fed.orphans {
-            self.rename(name, ids, writer)?;
+            let same = &work.changes.same;
+            if let Ok(at) = same.binary_search_by(|(known, _)| (**known).cmp(name)) {
+                self.rename(name, &same[at].1, ids, writer)?;
+            }
         }
         for id in &fed.removed {
             writer.remove(&id.to_string());
@@ -170,7 +173,7 @@ impl<'r> Run<'r> {
     /// Reads again the texts that the index keeps, but for those that were read now or are gone, and
     /// writes the articles that come out different.
     fn understand_again(&mut self, writer: &IndexWriter, fed: &Fed) -> Result<()> {
-        let reader = Reader::new(self.update.knowledge.as_deref().unwrap_or_else(|| Knowledge::builtin()));
+        let reader = self.reader();
         let left_out = fed.done();
         let written = AtomicUsize::new(0);
         self.index.each_article(|kept| {
@@ -189,24 +192,36 @@ impl<'r> Run<'r> {
     }
 
     /// Gives articles the name that they have in a file which was not read now.
-    fn rename(&self, name: &str, ids: &HashSet<Id>, writer: &IndexWriter) -> Result<()> {
+    fn rename(&self, name: &str, entry: &Entry, ids: &HashSet<Id>, writer: &IndexWriter) -> Result<()> {
         let update = self.update;
         let making = Making::new(update.knowledge.clone(), Meter::default());
         let mut left = ids.clone();
-        // What cannot be read now keeps its old name.
+        // A stream is gone, and a file may be one that cannot be read now.
         let opened = update.selection.open(&self.names.path(name), name, update.limits);
-        let Ok(sources) = opened else { return Ok(()) };
-        for source in sources.flatten() {
+        for source in opened.into_iter().flatten().flatten() {
             if left.remove(&Id::of(source.id()))
                 && let Some(article) = making.make(&source, (0, 0))
             {
                 writer.add(&article)?;
             }
             if left.is_empty() {
-                break;
+                return Ok(());
+            }
+        }
+        let reader = self.reader();
+        let file = if entry.is_of_stream() { STREAM } else { name };
+        for page in entry.pages.iter().filter(|page| left.contains(&page.id)) {
+            if let Some(kept) = self.index.article(&page.id.to_string())? {
+                let (path, url) = (Some(page.name(file)), entry.url(page.number).map(str::to_owned));
+                writer.add(&Readout { path, url, ..reader.read_again(kept) })?;
             }
         }
         Ok(())
+    }
+
+    /// What understands the texts that the index keeps.
+    fn reader(&self) -> Reader<'_> {
+        Reader::new(self.update.knowledge.as_deref().unwrap_or_else(|| Knowledge::builtin()))
     }
 
     /// The manifest of the state that was written.

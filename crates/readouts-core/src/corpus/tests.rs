@@ -6,6 +6,7 @@ use std::fs;
 use std::sync::Arc;
 
 use super::{Update, UpdateReport};
+use crate::source::{Format, Limits, open_reader};
 use crate::{Index, Knowledge, Query, SearchRequest};
 
 struct Folder {
@@ -72,6 +73,40 @@ fn of_copies_one_is_kept_as_long_as_any_file_has_it() {
     folder.remove("a.txt");
     assert_eq!(folder.update("").articles, 1);
     assert_eq!(folder.paths("spring"), ["b.txt"]);
+}
+
+#[test]
+fn an_article_goes_on_under_the_name_of_a_stream_that_is_gone() {
+    let folder = Folder::new();
+    folder.write("a.txt", "spring");
+    folder.update("");
+    let bytes = std::io::Cursor::new(page("spring").into_bytes());
+    let stream = open_reader("-", Box::new(bytes), Some(Format::Text), Limits::default()).unwrap();
+    Update::new(&[]).run_reading(&folder.index, vec![stream], &|_| {}).unwrap();
+    folder.remove("a.txt");
+    let report = folder.update("");
+    assert_eq!((report.replaced, report.removed, report.articles), (1, 0, 1));
+    assert_eq!(folder.paths("spring"), ["-"]);
+}
+
+#[test]
+fn copies_are_those_of_the_state_that_is_shown() {
+    let folder = Folder::new();
+    folder.write("a.txt", "spring");
+    folder.write("b.txt", "spring");
+    folder.update("");
+    let other = Index::open(&folder.dir.path().join(".readouts")).unwrap();
+    let shown = |index: &Index| {
+        let article = index.article(&index.ids().unwrap()[0]).unwrap().unwrap();
+        let copies = article.copies.into_iter().map(|copy| copy.path);
+        article.path.into_iter().chain(copies).collect::<Vec<_>>()
+    };
+    folder.write("0.txt", "spring");
+    folder.update("");
+    assert_eq!(shown(&folder.index), ["0.txt", "a.txt", "b.txt"]);
+    assert_eq!(shown(&other), ["a.txt", "b.txt"]);
+    other.reload().unwrap();
+    assert_eq!(shown(&other), ["0.txt", "a.txt", "b.txt"]);
 }
 
 #[test]

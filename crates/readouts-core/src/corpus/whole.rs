@@ -3,7 +3,7 @@
 //! It must not know how an index is checked in itself.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::manifest::Manifest;
 use super::name;
@@ -20,6 +20,23 @@ impl Index {
     /// [`ErrorKind::Io`](crate::ErrorKind::Io) where it cannot be read at all; damage is not an error
     /// but a problem reported.
     pub fn check(&self) -> Result<Verification> {
+        loop {
+            let before = self.reload().and_then(|()| self.note());
+            let found = self.check_once();
+            // What another process commits in between is not compared with what was there before.
+            if found.as_ref().is_ok_and(|found| found.problems.is_empty()) {
+                return found;
+            }
+            if self.is_replaced() {
+                return Err(self.replaced());
+            }
+            if before.is_err() || self.note().ok() == before.ok() {
+                return found;
+            }
+        }
+    }
+
+    fn check_once(&self) -> Result<Verification> {
         let mut found = self.verify()?;
         // Articles may have been added without any file.
         if self.note()?.sources.is_none() {
@@ -62,9 +79,12 @@ impl Manifest {
         let gone =
             |base: &Path| files.iter().filter(|(name, _)| !base.join(name::path(name)).exists()).count();
         // Where the corpus was, and where it is if it has moved with its index.
-        let bases =
-            [self.head.base.as_deref().map(name::path), place.and_then(Path::parent).map(Path::to_owned)];
-        let gone = bases.iter().flatten().map(|base| gone(base)).min().unwrap_or(files.len());
+        let now = || place.and_then(Path::parent).map(Path::to_owned);
+        let bases: Vec<PathBuf> = match self.head.base.as_deref().map(name::path) {
+            Some(base) => std::iter::once(base).chain(now()).collect(),
+            None => vec![PathBuf::new()],
+        };
+        let gone = bases.iter().map(|base| gone(base)).min().unwrap_or(files.len());
         SourceFiles {
             files: files.len() as u64,
             gone: gone as u64,

@@ -1,9 +1,10 @@
 //! Files that are kept beside the engine's: a commit's note names them, so that they and the index change
 //! at once.
 //!
-//! A name has a hash of what is in the file, so that damage shows. It must not know what it says.
+//! What is read whole has in its name a hash of what is in the file, so that damage shows; the list of
+//! copies, which is looked up, has checksums instead (`copies`). It must not know what they say.
 
-use std::io::{self, BufRead, BufReader, Cursor, Write};
+use std::io::{self, BufRead, BufReader, BufWriter, Cursor, IntoInnerError, Write};
 use std::path::Path;
 
 use tantivy::directory::error::OpenReadError;
@@ -16,6 +17,9 @@ use crate::{Error, ErrorKind, Result};
 /// How hard kept files are packed: what is written at each run should cost little.
 const LEVEL: i32 = 1;
 
+/// What is handed to the packer at once.
+const BUFFER: usize = 64 << 10;
+
 impl Index {
     /// Keeps a file beside the index, lasting; gives its name, `KIND-HASH.json.zst`, for the note of the
     /// commit to come: before, it does not count. `write` is called once.
@@ -26,9 +30,9 @@ impl Index {
     ) -> Result<String> {
         let folder = &self.files.folder;
         let keep = || -> io::Result<String> {
-            let mut packed = zstd::Encoder::new(Vec::new(), LEVEL)?;
+            let mut packed = BufWriter::with_capacity(BUFFER, zstd::Encoder::new(Vec::new(), LEVEL)?);
             write(&mut packed)?;
-            let packed = packed.finish()?;
+            let packed = packed.into_inner().map_err(IntoInnerError::into_error)?.finish()?;
             let name = format!("{kind}-{}{KEPT}", hash(&packed));
             folder.atomic_write(Path::new(&name), &packed)?;
             folder.sync_directory()?;

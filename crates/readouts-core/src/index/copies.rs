@@ -17,7 +17,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize, Serializer as _};
 use tantivy::TantivyError;
-use tantivy::directory::error::OpenReadError;
+use tantivy::directory::error::{OpenReadError, OpenWriteError};
 use tantivy::directory::{Directory, FileHandle, TerminatingWrite};
 
 use super::Index;
@@ -38,8 +38,8 @@ pub struct Duplicate {
     pub url: Option<String>,
 }
 
-/// The list of a state of the index, open, by the number of the state; `None` where no article has copies.
-pub(super) type OpenCopies = Mutex<Option<(u64, Option<Arc<Copies>>)>>;
+/// The list that belongs to the state of the index which is searched; `None` where no article has copies.
+pub(super) type OpenCopies = Mutex<Option<Arc<Copies>>>;
 
 /// Bytes of an entry of the table.
 const ENTRY: usize = 16;
@@ -151,7 +151,12 @@ impl Index {
         let folder = Guard::writing(self.files.folder.clone(), Permit::open());
         let keep = || -> io::Result<()> {
             delete(&*self.files.folder, &name)?;
-            let mut file = folder.open_write(Path::new(&name)).map_err(io::Error::other)?;
+            let mut file = folder.open_write(Path::new(&name)).map_err(|error| match error {
+                OpenWriteError::IoError { io_error, .. } => {
+                    io::Error::new(io_error.kind(), io_error.to_string())
+                }
+                other => io::Error::other(other),
+            })?;
             write(rows, &mut file)?;
             file.terminate()?;
             folder.sync_directory()
@@ -162,54 +167,41 @@ impl Index {
 
     /// The names of an article beside the one that it has.
     pub(super) fn copies_of(&self, id: &str) -> Result<Vec<Duplicate>> {
-        let Some(copies) = self.copies()? else { return Ok(Vec::new()) };
+        let open = self.copies.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let Some(copies) = open else { return Ok(Vec::new()) };
         let found = copies.of(id).map_err(|error| self.error(error.into()))?;
         found.ok_or_else(|| self.told(corrupt()))
     }
 
-    /// Compares a list of copies with its checksums.
-    pub(super) fn check_copies(&self, name: &str) -> Result<()> {
-        let Some(copies) = self.open_copies(name)? else { return Err(self.told(corrupt())) };
-        let read = copies.file.read_bytes(0..copies.file.len());
-        read.map(drop).map_err(|error| self.error(error.into()))
-    }
-
-    /// The list of the present state.
-    fn copies(&self) -> Result<Option<Arc<Copies>>> {
-        let state = self.searcher().generation().generation_id();
-        let mut open = self.copies.lock().unwrap_or_else(PoisonError::into_inner);
-        match &*open {
-            Some((of, copies)) if *of == state => Ok(copies.clone()),
-            _ => {
-                let copies = match self.find_copies() {
-                    // Its files are gone, but for those that are open.
-                    Err(_) if self.is_replaced() => None,
-                    other => other?.map(Arc::new),
-                };
-                *open = Some((state, copies.clone()));
-                Ok(copies)
+    /// Takes up the present state by `take_up`, and opens the list that belongs to it: another process may
+    /// commit in between, and then it is done again.
+    pub(super) fn with_copies(&self, take_up: impl Fn() -> Result<()>) -> Result<()> {
+        loop {
+            let note = self.note()?;
+            take_up()?;
+            let copies = note.copies.as_deref().map(|name| self.open_copies(name)).transpose();
+            if self.note()? == note {
+                *self.copies.lock().unwrap_or_else(PoisonError::into_inner) = copies?.map(Arc::new);
+                return Ok(());
             }
         }
     }
 
-    fn find_copies(&self) -> Result<Option<Copies>> {
-        let Some(name) = self.note()?.copies else { return Ok(None) };
-        match self.open_copies(&name) {
-            // Another process has committed in between, and removed it.
-            Err(_) if self.note()?.copies.is_none_or(|now| now != name) => self.find_copies(),
-            Ok(None) => Err(self.told(corrupt())),
-            other => other,
-        }
+    /// Compares a list of copies with its checksums.
+    pub(super) fn check_copies(&self, name: &str) -> Result<()> {
+        let copies = self.open_copies(name)?;
+        let read = copies.file.read_bytes(0..copies.file.len());
+        read.map(drop).map_err(|error| self.error(error.into()))
     }
 
-    fn open_copies(&self, name: &str) -> Result<Option<Copies>> {
+    fn open_copies(&self, name: &str) -> Result<Copies> {
         let folder = Guard::reading(self.files.folder.clone());
         let opened = folder.get_file_handle(Path::new(name)).map_err(|error| match error {
             OpenReadError::IoError { io_error, .. } => TantivyError::IoError(io_error),
             other => other.into(),
         });
-        let opened = opened.and_then(|file| Ok(Copies::open(file)?));
-        opened.map_err(|error| self.error(error))
+        let opened = opened.and_then(|file| Ok(Copies::open(file)?)).map_err(|error| self.error(error))?;
+        opened.ok_or_else(|| self.told(corrupt()))
     }
 }
 

@@ -305,13 +305,13 @@ pub(super) fn is_generation(name: &str) -> bool {
     name.strip_prefix("g-").is_some_and(is_hash)
 }
 
-/// What the names of files kept beside the engine's end in: of those that are read whole, ...
+/// What the names of files kept beside the engine's end in, where they are read whole.
 pub(super) const KEPT: &str = ".json.zst";
 
-/// ... of those that are looked up, ...
+/// The same, where they are looked up row by row.
 pub(super) const ROWS: &str = ".rows";
 
-/// ... and of those of older formats.
+/// The same in older formats.
 const OLD: &str = ".json";
 
 /// Whether a name is that of a file kept beside the engine's: `KIND-HASH` before one of these.

@@ -237,9 +237,9 @@ impl Index {
     /// # Errors
     /// [`ErrorKind::IndexCorrupt`] or [`ErrorKind::Io`] where the new state cannot be read.
     pub fn reload(&self) -> Result<()> {
-        match caught(|| self.reader.reload()) {
+        match self.with_copies(|| caught(|| self.reader.reload()).map_err(|error| self.error(error))) {
             Err(_) if self.is_replaced() => Ok(()),
-            other => other.map_err(|error| self.error(error)),
+            other => other,
         }
     }
 
@@ -283,7 +283,11 @@ impl Index {
         let reader = || engine.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
         let reader = caught(reader).map_err(told)?;
         let (fields, files) = (Arc::new(fields), Arc::new(files));
-        Ok(Self { engine, reader, fields, ties: Arc::default(), copies: Arc::default(), files })
+        let index = Self { engine, reader, fields, ties: Arc::default(), copies: Arc::default(), files };
+        if index.note()?.copies.is_some() {
+            index.with_copies(|| caught(|| index.reader.reload()).map_err(|error| index.error(error)))?;
+        }
+        Ok(index)
     }
 }
 

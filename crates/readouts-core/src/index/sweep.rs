@@ -31,7 +31,7 @@ impl Index {
     }
 
     /// That there is another index now in the place of this one.
-    pub(super) fn replaced(&self) -> Error {
+    pub(crate) fn replaced(&self) -> Error {
         let message = "the index was built anew since it was opened";
         self.told(Error::new(ErrorKind::IndexLocked, message)).hinting("run it again")
     }

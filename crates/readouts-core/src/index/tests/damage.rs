@@ -9,6 +9,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use self::answers::{answers, told_of};
+use super::faults::copies_of;
 use crate::index::{Index, IndexWriter, Note, WriterOptions};
 use crate::{Error, ErrorKind};
 
@@ -112,9 +113,11 @@ impl Case {
 }
 
 fn commit(index: &Index, writer: &mut IndexWriter, kept: &str) {
-    let kept = index.keep("sources", |to| to.write_all(kept.as_bytes())).expect("kept");
-    writer.commit_with(&Note { sources: Some(kept.clone()), copies: None }).expect("committed");
-    index.forget_kept_but(&[&kept]);
+    let sources = index.keep(Note::SOURCES, |to| to.write_all(kept.as_bytes())).expect("kept");
+    let copies = Some(index.keep_copies(&sources, copies_of(&["0001", "0004"])).expect("kept"));
+    let note = Note { sources: Some(sources), copies };
+    writer.commit_with(&note).expect("committed");
+    index.forget_kept_but(&note.names());
 }
 
 /// Whether it is the error of a damaged index, with the way out.
@@ -260,9 +263,11 @@ fn update(dir: &Path, rounds: usize) -> crate::Result<()> {
     for number in (0..=rounds * 3).step_by(3) {
         writer.add(&told_of(number, &["Ada Brook said otherwise. No. Peace holds."]))?;
     }
-    let kept = index.keep("sources", |to| to.write_all(b"[\"after\"]"))?;
-    writer.commit_with(&Note { sources: Some(kept.clone()), copies: None })?;
-    index.forget_kept_but(&[&kept]);
+    let sources = index.keep(Note::SOURCES, |to| to.write_all(b"[\"after\"]"))?;
+    let copies = Some(index.keep_copies(&sources, copies_of(&["0004"]))?);
+    let note = Note { sources: Some(sources), copies };
+    writer.commit_with(&note)?;
+    index.forget_kept_but(&note.names());
     writer.finish()
 }
 

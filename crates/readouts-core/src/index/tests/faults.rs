@@ -3,10 +3,11 @@
 use std::io;
 
 use super::disk::{MemoryDisk, Plan};
+use crate::index::document::tie;
 use crate::index::home::Home;
 use crate::index::{Index, IndexWriter, Note, WriterOptions};
 use crate::testing::article;
-use crate::{ErrorKind, Result};
+use crate::{Duplicate, ErrorKind, Result};
 
 const OPTIONS: WriterOptions = WriterOptions { memory: 30_000_000, threads: 2 };
 /// Enough commits of one article each that the next one lets the engine merge.
@@ -15,7 +16,7 @@ const COMMITS: usize = 9;
 /// What an index says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Seen {
-    articles: Vec<(String, Vec<String>)>,
+    articles: Vec<(String, Vec<String>, Vec<Duplicate>)>,
     kept: Option<String>,
 }
 
@@ -24,7 +25,7 @@ fn seen(home: &Home) -> Result<Seen> {
     let mut articles = Vec::new();
     for id in index.ids()? {
         let article = index.article(&id)?.expect("its id is there");
-        articles.push((id, article.paragraphs));
+        articles.push((id, article.paragraphs, article.copies));
     }
     let whole = index.verify()?;
     assert_eq!(whole.problems, [""; 0]);
@@ -38,14 +39,26 @@ pub(super) fn kept(index: &Index, name: &str) -> Result<String> {
     Ok(std::io::read_to_string(index.read_kept(name)?).expect("its hash was right"))
 }
 
+/// A copy of each of these articles, as a list of copies is made of them.
+pub(super) fn copies_of(
+    ids: &[&'static str],
+) -> impl Iterator<Item = (u64, std::option::IntoIter<Duplicate>)> {
+    let copy = |id| Some(Duplicate { path: format!("copies/{id}.txt"), url: None }).into_iter();
+    let mut rows: Vec<_> = ids.iter().map(|id| (tie(id), copy(id))).collect();
+    rows.sort_by_key(|(article, _)| *article);
+    rows.into_iter()
+}
+
 fn add(writer: &IndexWriter, id: &str, text: &str) -> Result<()> {
     writer.add(&article(id, &[text]))
 }
 
 fn commit_keeping(index: &Index, writer: &mut IndexWriter, bytes: &[u8]) -> Result<()> {
-    let name = index.keep("sources", |to| to.write_all(bytes))?;
-    writer.commit_with(&Note { sources: Some(name.clone()), copies: None })?;
-    index.forget_kept_but(&[&name]);
+    let sources = index.keep(Note::SOURCES, |to| to.write_all(bytes))?;
+    let copies = Some(index.keep_copies(&sources, copies_of(&["0001", "0002"]))?);
+    let note = Note { sources: Some(sources), copies };
+    writer.commit_with(&note)?;
+    index.forget_kept_but(&note.names());
     Ok(())
 }
 
@@ -245,7 +258,7 @@ fn what_was_reported_as_committed_survives_a_power_cut_at_once() {
     // Merges are still going on.
     for lucky in 0..4 {
         let left = seen(&disk.cut_power(&mut |below| lucky % below).home()).expect("opened");
-        assert!(left.articles.iter().any(|(id, _)| id == "00aa"));
+        assert!(left.articles.iter().any(|(id, ..)| id == "00aa"));
         assert_eq!(left.kept.as_deref(), Some("[\"now\"]"));
     }
 }
