@@ -158,7 +158,7 @@ seq -f "{\"text\":\"$sentence %g\"}" 1 50000 | gzip | head -c 100000 >cut.jsonl.
 tried
 
 made "A quotation mark in a CSV that is not closed; a table, records and an archive of nothing"
-printf 'text,title\n"%s",T\n"%s,T\n"%s",T\n' "$sentence" "$sentence" "$sentence" >quote.csv
+printf 'text,title\n"%s",T\n"%s,T\n%s,T\n' "$sentence" "$sentence" "$sentence" >quote.csv
 printf 'text,title\n' >header.csv
 : >nothing.jsonl
 printf 'WARC/1.0\r\nWARC-Type: warcinfo\r\nContent-Length: 0\r\n\r\n\r\n\r\n' >nothing.warc

@@ -1,7 +1,6 @@
 //! Reads CSV and its kin: a header that names the columns, then a page in each row.
 //!
-//! A quotation mark that is not closed makes one row of what follows it. Such a row is told of by the line
-//! on which the mark stands, and the rows in it are looked for.
+//! It must not know how rows are told apart.
 
 mod split;
 
@@ -9,7 +8,7 @@ use std::io::{self, BufRead};
 
 use encoding_rs::Encoding;
 
-use self::split::{End, Field, Row, Shape, fields, line_ends};
+use self::split::{Row, Splitter, fields_of};
 use super::input::Input;
 use super::record::{Encoded, Found, Lost, Record, TEXT, decoded, format_of, normal};
 use super::{Charset, Format, Limits, SideData};
@@ -21,50 +20,37 @@ const MOST_COLUMNS: usize = 4096;
 const MOST_HEADER: usize = 64 << 10;
 /// What may stand between two columns.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
-/// Bytes behind a place by which rows are known.
-const AHEAD: usize = 256 << 10;
-/// Most lines of a doubtful row at which rows are looked for.
-const MOST_LINES: usize = 1000;
-/// Most bytes of a file that are gone through to find rows again.
-const MOST_SEARCHED: usize = 1 << 30;
 
 /// Where a reader stands in its file.
 pub(super) struct Rows {
+    rows: Splitter,
     /// Row as a spreadsheet counts it: the header is the first.
     number: u64,
-    /// Lines read.
-    lines: u64,
     columns: Option<Columns>,
     prefer_tabs: bool,
-    /// Whether the file goes on where no row may begin.
-    is_cut: bool,
-    searched: usize,
 }
 
 struct Columns {
     names: Vec<String>,
-    shape: Shape,
+    text: usize,
     format: Format,
 }
 
 impl Rows {
     pub(super) fn new(format: Format) -> Self {
-        let prefer_tabs = format == Format::Tsv;
-        Self { number: 0, lines: 0, columns: None, prefer_tabs, is_cut: false, searched: 0 }
+        Self { rows: Splitter::new(b','), number: 0, columns: None, prefer_tabs: format == Format::Tsv }
     }
 
     /// The page of the next row.
     pub(super) fn next(&mut self, input: &mut Input, limits: Limits) -> Option<Found> {
         let before = self.number;
-        match self.row(input, limits) {
-            Ok(found) => found,
-            Err(error) => {
-                (self.number, self.is_cut) = (before + 1, true);
-                let lost = Lost::unread(self.number, &error);
-                // Without a header no row is understood.
-                Some(Err(Lost { last: lost.last || self.columns.is_none(), ..lost }))
-            }
-        }
+        self.row(input, limits).unwrap_or_else(|error| {
+            self.number = before + 1;
+            self.rows.cut();
+            let lost = Lost::unread(self.number, &error);
+            // Without a header no row is understood.
+            Some(Err(Lost { last: lost.last || self.columns.is_none(), ..lost }))
+        })
     }
 
     /// Why it gave nothing.
@@ -80,93 +66,25 @@ impl Rows {
                 Err(error) => return Ok(Some(Err(Lost::rest(error)))),
             }
         }
-        let Some(shape) = self.columns.as_ref().map(|columns| columns.shape) else { return Ok(None) };
-        if std::mem::take(&mut self.is_cut) {
-            self.go_on(input, shape)?;
-        }
-        let Some((empty, row)) = split::row(input, shape.delimiter, limits.page())? else { return Ok(None) };
-        self.lines += empty;
+        let Some(columns) = &self.columns else { return Ok(None) };
+        let page = match self.rows.next(input, limits.page())? {
+            Row::End => return Ok(None),
+            Row::Fields(fields) => columns.page(fields),
+            Row::TooLarge { is_unclosed: false } => Err(limits.too_large()),
+            Row::TooLarge { is_unclosed: true } => Err(limits.too_large().hinting(
+                "a quotation mark that is not closed makes one row of all after it; else `--page-limit MB`",
+            )),
+            Row::TooMany => {
+                Err(Error::new(ErrorKind::Document, format!("the row has more than {MOST_COLUMNS} fields")))
+            }
+            Row::Unclosed(line) => Err(unclosed(line)),
+        };
         self.number += 1;
         let number = self.number;
-        if let Some(error) = self.misquoted(&row, input, shape)? {
-            return Ok(Some(Err(Lost::one(number, error))));
-        }
-        self.lines += line_ends(&row.bytes);
-        if row.end != End::Whole {
-            return Ok(Some(Err(Lost::one(number, limits.too_large()))));
-        }
-        let found = self.columns.as_ref().map(|columns| {
-            columns
-                .page(&row)
-                .map(|page| Record { number: Some(number), ..page })
-                .map_err(|error| Lost::one(number, error))
-        });
-        Ok(found)
-    }
-
-    /// What is wrong with a row that may be several, for want of a quotation mark; then the rows in it are
-    /// read next. A row that is doubtful but looks like no other is one.
-    fn misquoted(&mut self, row: &Row, input: &mut Input, shape: Shape) -> io::Result<Option<Error>> {
-        let is_doubtful = match row.end {
-            End::Whole => {
-                let text = row.bytes.trim_ascii_end();
-                (text.contains(&b'\n') || text.contains(&b'\r'))
-                    && (row.is_stray || fields(text, shape.delimiter, 0).1 != shape.columns)
-            }
-            End::TooLarge => false,
-            End::Quoted | End::TooLargeQuoted => true,
-        };
-        if !is_doubtful {
-            return Ok(None);
-        }
-        let line = self.lines + 1 + line_ends(&row.bytes[..row.opened]);
-        let told = |why: String| {
-            Error::new(ErrorKind::Document, format!("a quotation mark on line {line} is not closed: {why}"))
-                .hinting("a quotation mark inside a quoted field is written twice")
-        };
-        if let Some(at) = self.rows_in(row, input, shape) {
-            self.lines += line_ends(&row.bytes[..at]);
-            return Ok(Some(told(format!("what stands up to line {} is lost", self.lines))));
-        }
-        let is_closed = match row.end {
-            End::TooLargeQuoted => {
-                let (is_closed, lines) = split::skip_row(input, shape.delimiter)?;
-                self.lines += lines;
-                is_closed
-            }
-            end => end != End::Quoted,
-        };
-        Ok((!is_closed).then(|| told("what stands behind it, to the end of the file, is lost".to_owned())))
-    }
-
-    /// Where rows begin inside of what was taken for one, behind the line of the doubtful mark; what is
-    /// read next begins there, or behind the row.
-    fn rows_in(&mut self, row: &Row, input: &mut Input, shape: Shape) -> Option<usize> {
-        input.unread(&row.bytes);
-        // A row that only lacks fields, as spreadsheets leave them out, must have all that tells in itself.
-        let ahead = if row.end == End::Whole && !row.is_stray { 0 } else { AHEAD };
-        let wanted = row.bytes.len() + ahead;
-        let bytes = input.peek(wanted);
-        let is_all = ahead == 0 || bytes.len() < wanted;
-        let lines = (row.opened..row.bytes.len() - 1).filter(|&at| row.bytes[at] == b'\n').map(|at| at + 1);
-        let searched = &mut self.searched;
-        let begins = |at: &usize| *searched < MOST_SEARCHED && shape.begins(&bytes[*at..], is_all, searched);
-        let found = lines.take(MOST_LINES).find(begins);
-        input.consume(found.unwrap_or(row.bytes.len()));
-        found
-    }
-
-    /// Goes to a line at which rows begin, or to the end.
-    fn go_on(&mut self, input: &mut Input, shape: Shape) -> io::Result<()> {
-        while input.skip_until(b'\n')? > 0 {
-            self.lines += 1;
-            let window = input.peek(AHEAD);
-            let is_all = window.len() < AHEAD;
-            if self.searched < MOST_SEARCHED && shape.begins(window, is_all, &mut self.searched) {
-                break;
-            }
-        }
-        Ok(())
+        Ok(Some(
+            page.map(|page| Record { number: Some(number), ..page })
+                .map_err(|error| Lost::one(number, error)),
+        ))
     }
 
     fn header(&mut self, input: &mut Input) -> io::Result<Result<Option<Columns>>> {
@@ -184,28 +102,31 @@ impl Rows {
             }
             line => delimiter_of(line, self.prefer_tabs),
         };
+        self.rows = Splitter::new(delimiter);
         self.number = 1;
-        let Some((empty, row)) = split::row(input, delimiter, MOST_HEADER)? else { return Ok(Ok(None)) };
-        self.lines += empty + line_ends(&row.bytes);
-        if row.end != End::Whole {
-            return Ok(Err(Error::new(ErrorKind::Document, "no header: its first row has no end")));
-        }
-        let (fields, columns) = fields(&row.bytes, delimiter, MOST_COLUMNS);
-        if columns > MOST_COLUMNS {
-            let why = format!("a header of more than {MOST_COLUMNS} columns");
-            return Ok(Err(Error::new(ErrorKind::Document, why)));
-        }
-        let names: Vec<String> =
-            fields.iter().map(|(name, _)| normal(&String::from_utf8_lossy(name))).collect();
+        let broken = |why: String| Ok(Err(Error::new(ErrorKind::Document, why)));
+        let fields = match self.rows.next(input, MOST_HEADER)? {
+            Row::End => return Ok(Ok(None)),
+            Row::TooLarge { .. } | Row::Unclosed(_) => {
+                return broken("no header: its first row has no end".to_owned());
+            }
+            Row::TooMany => return broken(format!("a header of more than {MOST_COLUMNS} columns")),
+            Row::Fields(fields) => fields,
+        };
+        let names: Vec<String> = fields.iter().map(|name| normal(&String::from_utf8_lossy(name))).collect();
         let place = |wanted: &&str| names.iter().position(|name| name == wanted);
         Ok(match TEXT.iter().find_map(place) {
-            Some(text) => {
-                let shape = Shape { delimiter, columns, text };
-                Ok(Some(Columns { format: format_of(&names[text]), names, shape }))
-            }
+            Some(text) => Ok(Some(Columns { format: format_of(&names[text]), names, text })),
             None => Err(no_column(&names)),
         })
     }
+}
+
+fn unclosed(line: Option<u64>) -> Error {
+    let place = line.map_or_else(|| "in it".to_owned(), |line| format!("on line {line}"));
+    let why =
+        format!("a quotation mark {place} is not closed: what stands from there on was not read as rows");
+    Error::new(ErrorKind::Document, why).hinting("a quotation mark inside a quoted field is written twice")
 }
 
 /// Whether a file of an unknown format begins with the header of a table: two names of columns at least,
@@ -213,14 +134,14 @@ impl Rows {
 pub(super) fn looks_like_table(start: &[u8]) -> Option<Format> {
     let end = start.iter().position(|b| matches!(b, b'\n' | b'\r'))?;
     let delimiter = delimiter_of(&start[..end], false);
-    let (fields, count) = fields(&start[..end], delimiter, MOST_COLUMNS);
-    let names: Vec<_> = fields.iter().map(|(name, _)| String::from_utf8_lossy(name)).collect();
+    let fields = fields_of(&start[..end], delimiter)?;
+    let names: Vec<_> = fields.iter().map(|name| String::from_utf8_lossy(name)).collect();
     let is_name = |name: &str| {
         let mut letters = name.chars();
         letters.next().is_some_and(|c| c.is_alphabetic() || c == '_')
             && letters.all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'))
     };
-    let is_table = count > 1
+    let is_table = names.len() > 1
         && names.iter().all(|name| is_name(name))
         && names.iter().any(|name| TEXT.contains(&normal(name).as_str()));
     is_table.then_some(if delimiter == b'\t' { Format::Tsv } else { Format::Csv })
@@ -259,12 +180,11 @@ fn delimiter_of(line: &[u8], prefer_tabs: bool) -> u8 {
 }
 
 impl Columns {
-    fn page(&self, row: &Row) -> Result<Record> {
-        let (mut row, has): (Vec<Field>, _) = fields(&row.bytes, self.shape.delimiter, self.names.len());
+    fn page(&self, mut row: Vec<Vec<u8>>) -> Result<Record> {
         // Spreadsheets leave out what is empty at a row's end.
-        row.resize_with(self.names.len(), Field::default);
-        if has > self.names.len() {
-            let wanted = self.names.len();
+        row.resize_with(row.len().max(self.names.len()), Vec::new);
+        if row.len() > self.names.len() {
+            let (has, wanted) = (row.len(), self.names.len());
             return Err(Error::new(
                 ErrorKind::Document,
                 format!("the row has {has} fields, the header has {wanted}"),
@@ -273,17 +193,16 @@ impl Columns {
                 "a field with a comma, a quotation mark or a line end in it stands in quotation marks",
             ));
         }
-        let text = self.shape.text;
-        let (content, charset) = decoded(std::mem::take(&mut row[text].0))?;
+        let (content, charset) = decoded(std::mem::take(&mut row[self.text]))?;
         if content.trim().is_empty() {
             return Err(Error::new(
                 ErrorKind::Document,
-                format!("no text in the column `{}`", self.names[text]),
+                format!("no text in the column `{}`", self.names[self.text]),
             ));
         }
         let side = SideData::from_columns(|key| {
             let at = self.names.iter().position(|name| name == key)?;
-            Some(value(&row[at].0, &charset))
+            Some(value(&row[at], &charset))
         });
         let content = content.into_bytes();
         Ok(Record { number: None, content, format: self.format, side, charset: Encoded::Decoded(charset) })
