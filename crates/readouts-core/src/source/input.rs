@@ -57,13 +57,17 @@ impl Read for Raw {
     }
 }
 
-/// A stretch of a file that cannot be had, told as an error of reading; what is behind it is read next.
+/// A stretch of a file that cannot be had, told as an error of reading; what is behind it is read next,
+/// unless it is final.
 #[derive(Debug)]
-pub(super) struct Gap(pub(super) String);
+pub(super) struct Gap {
+    pub(super) why: String,
+    pub(super) is_final: bool,
+}
 
 impl fmt::Display for Gap {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.why)
     }
 }
 
@@ -71,7 +75,7 @@ impl std::error::Error for Gap {}
 
 /// Whether there is more to read behind an error.
 pub(super) fn is_gap(error: &io::Error) -> bool {
-    error.get_ref().is_some_and(|inner| inner.is::<Gap>())
+    error.get_ref().and_then(|inner| inner.downcast_ref::<Gap>()).is_some_and(|gap| !gap.is_final)
 }
 
 /// Bytes that can be looked at before they are read, and put back.
@@ -117,6 +121,15 @@ impl Input {
         }
         let end = self.buffer.len().min(self.at + wanted);
         &self.buffer[self.at..end]
+    }
+
+    /// As [`Self::peek`], but where they are fewer since the input breaks, the error.
+    pub(super) fn peek_sound(&mut self, wanted: usize) -> io::Result<&[u8]> {
+        if self.peek(wanted).len() < wanted && self.error.is_some() {
+            self.at = self.buffer.len();
+            self.fill_buf()?;
+        }
+        Ok(self.peek(wanted))
     }
 
     /// Puts bytes back in front.
@@ -223,19 +236,30 @@ mod tests {
         }
     }
 
+    struct Broken;
+
+    impl Read for Broken {
+        fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+            Err(io::Error::other("broken"))
+        }
+    }
+
     #[test]
     fn what_comes_before_an_error_is_read_first() {
-        struct Broken;
-        impl Read for Broken {
-            fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
-                Err(io::Error::other("broken"))
-            }
-        }
         let mut input = Input::new((&b"abc"[..]).chain(Broken));
         assert_eq!(input.peek(10), b"abc");
         assert_eq!(input.take_up_to(3).expect("read"), b"abc");
         assert!(input.take_up_to(1).is_err());
         assert_eq!(input.take_up_to(1).expect("the end"), b"");
+    }
+
+    #[test]
+    fn an_error_among_bytes_that_are_looked_at_is_told() {
+        let mut input = Input::new((&b"abc"[..]).chain(Broken));
+        assert_eq!(input.peek_sound(3).expect("sound"), b"abc");
+        assert!(input.peek_sound(4).is_err());
+        assert_eq!(input.peek_sound(4).expect("the end"), b"");
+        assert_eq!(Input::new(&b"abc"[..]).peek_sound(4).expect("the end"), b"abc");
     }
 
     #[test]

@@ -26,6 +26,7 @@ impl Lines {
     pub(super) fn next(&mut self, input: &mut Input, limits: Limits) -> Option<Found> {
         loop {
             self.number += 1;
+            let is_cut = std::mem::take(&mut self.is_cut);
             let line = match line(input, limits) {
                 Ok(Line::Whole(line)) => line,
                 Ok(Line::TooLong) => return Some(Err(Lost::one(self.number, limits.too_large()))),
@@ -43,7 +44,7 @@ impl Lines {
                 let number = self.number;
                 let found = record(line).map_err(|error| Lost::one(number, error));
                 // The rest of an object is never one: its quotation marks do not come out even.
-                if std::mem::take(&mut self.is_cut) && found.is_err() {
+                if is_cut && found.is_err() {
                     continue;
                 }
                 return Some(found.map(|found| Record { number: Some(number), ..found }));

@@ -4,7 +4,7 @@ use std::io::{self, BufRead, Read};
 
 use encoding_rs::{Decoder, Encoding, UTF_8};
 
-use super::input::Input;
+use super::input::{Gap, Input, is_gap};
 
 /// The same bytes in UTF-8, where a byte order mark says that they are in UTF-16.
 pub(super) fn to_utf8(mut input: Input) -> Input {
@@ -14,6 +14,15 @@ pub(super) fn to_utf8(mut input: Input) -> Input {
         }
         _ => input,
     }
+}
+
+/// Behind a gap nobody knows which two bytes are a character.
+fn closed(error: io::Error) -> io::Error {
+    if !is_gap(&error) {
+        return error;
+    }
+    let why = format!("{error}, and all behind them: it is in UTF-16");
+    io::Error::other(Gap { why, is_final: true })
 }
 
 struct Recoded {
@@ -26,7 +35,7 @@ struct Recoded {
 impl Read for Recoded {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         while self.at == self.text.len() {
-            let bytes = self.input.fill_buf()?;
+            let bytes = self.input.fill_buf().map_err(closed)?;
             let (length, is_end) = (bytes.len(), bytes.is_empty());
             // Two bytes become three at most; a half character may wait from before.
             self.text.resize(length * 2 + 16, 0);

@@ -3,10 +3,12 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use super::super::Limits;
+use super::super::{Limits, open_reader};
 use super::{gzip, read, zstd};
+use crate::ErrorKind;
 
 type Pack = fn(&[u8]) -> Vec<u8>;
+type Harm<'a> = &'a dyn Fn(&mut Vec<u8>);
 const METHODS: [(Pack, &str); 2] = [(gzip, "gzip"), (zstd_checked, "Zstandard")];
 
 fn zstd_checked(bytes: &[u8]) -> Vec<u8> {
@@ -56,7 +58,7 @@ fn a_damaged_member_is_passed_over_and_told_of() {
             let texts: Vec<String> = (0..4).map(|n| text(n, 300)).collect();
             let members: Vec<_> = texts.iter().enumerate().map(|(n, text)| pack(&record(n, text))).collect();
             let half = members[1].len() / 2;
-            let harms: [(&str, &dyn Fn(&mut Vec<u8>)); 5] = [
+            let harms: [(&str, Harm<'_>); 5] = [
                 ("a bit", &|m| m[half] ^= 4),
                 ("a stretch", &|m| m[half..half + 40].fill(0x55)),
                 ("its head", &|m| m[..12].fill(0)),
@@ -119,6 +121,96 @@ fn a_table_goes_on_where_its_rows_do() {
             assert!(rows.iter().any(|row| row.contains(&format!("\"{text}\""))), "{method}: {page}");
         }
         assert_eq!(problems.len(), 1, "{method}: {problems:?}");
+    }
+}
+
+#[test]
+fn a_table_goes_on_behind_its_gap_whatever_it_looks_like() {
+    let rows = |row: &dyn Fn(usize) -> String| (0..300).map(row).collect::<Vec<_>>();
+    for (name, header, rows) in [
+        ("a.csv", "text\n", rows(&|n| format!("{}\n", text(n, 10)))),
+        ("a.csv", "text,n\n", rows(&|n| format!("\"{}\n\"\"x\"\", y\",\"a\nb\"\n", text(n, 10)))),
+        ("a.tsv", "text\tn\n", rows(&|n| format!("He said \"{}\"\t{n}\n", text(n, 10)))),
+    ] {
+        let table = header.to_owned() + &rows.concat();
+        let whole = read(name, table.as_bytes(), Limits::default());
+        assert_eq!((whole.0.len(), whole.1.len()), (300, 0), "{:?}", whole.1);
+        let is_whole = |page: &String| {
+            let text = page.split_once(": ").expect("a name").1;
+            whole.0.iter().any(|whole| whole.ends_with(text) && whole.len() <= text.len() + 12)
+        };
+        for (pack, method) in METHODS {
+            for size in 900..930 {
+                let members: Vec<_> = table.as_bytes().chunks(size).map(pack).collect();
+                let (pages, problems) = read(name, damaged(&members, |m| m[100] ^= 0x10), Limits::default());
+                assert!(pages.len() > 270 && problems.len() == 1, "{method} {}: {problems:?}", pages.len());
+                assert!(pages.iter().all(is_whole), "{method} {size} {pages:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_gap_in_utf16_ends_the_reading() {
+    let lines: String = (0..200).map(|n| String::from_utf8(line(&text(n, 20))).expect("text")).collect();
+    let bytes: Vec<u8> = format!("\u{FEFF}{lines}").encode_utf16().flat_map(u16::to_le_bytes).collect();
+    for (pack, method) in METHODS {
+        let members: Vec<_> = bytes.chunks(5001).map(pack).collect();
+        let (pages, problems) = read("a.jsonl", damaged(&members, |m| m[100] ^= 0x10), Limits::default());
+        assert!((5..30).contains(&pages.len()), "{method}: {}", pages.len());
+        assert_eq!(problems.len(), 1, "{method}: {problems:?}");
+        assert!(problems[0].ends_with("passed over, and all behind them: it is in UTF-16"), "{problems:?}");
+    }
+}
+
+#[test]
+fn a_broken_line_behind_one_that_is_too_long_is_told_of() {
+    let limits = Limits { page_bytes: 2000, ..Limits::default() };
+    for rest in [line(&text(3, 1000)), b"\n".to_vec()] {
+        let lines = [line("One."), line("Two."), rest, b"{broken\n".to_vec(), line("Three.")];
+        let members: Vec<_> = lines.iter().map(|line| gzip(line)).collect();
+        let (pages, problems) =
+            read("a.jsonl", damaged(&members, |m| *m.last_mut().expect("bytes") ^= 1), limits);
+        assert_eq!(pages.len(), 2);
+        assert!(problems.last().is_some_and(|told| told.contains("not a JSON object")), "{problems:?}");
+    }
+}
+
+/// Ends with an error of the disk.
+struct Failing(std::io::Cursor<Vec<u8>>);
+
+impl std::io::Read for Failing {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        match self.0.read(buffer)? {
+            0 => Err(std::io::Error::from_raw_os_error(5)),
+            count => Ok(count),
+        }
+    }
+}
+
+#[test]
+fn an_error_of_the_disk_is_told_as_such_wherever_it_comes() {
+    let named = || {
+        let packed =
+            flate2::GzBuilder::new().filename("pages.jsonl").write(Vec::new(), flate2::Compression::fast());
+        packed.finish().expect("packed")
+    };
+    for (pack, method) in METHODS {
+        let members = [pack(&line("One.")), pack(&line("Two."))];
+        let mut broken = members[1].clone();
+        *broken.last_mut().expect("bytes") ^= 1;
+        let mut cases = vec![Vec::new(), broken];
+        cases.extend((1..4).map(|cut| members[1][..cut].to_vec()));
+        cases.push(named()[..15].to_vec());
+        for behind in cases {
+            let bytes = [members[0].clone(), behind.clone()].concat();
+            let input = Box::new(Failing(std::io::Cursor::new(bytes)));
+            let sources = open_reader("a.jsonl", input, None, Limits::default()).expect("opened");
+            let (pages, errors): (Vec<_>, Vec<_>) = sources.partition(Result::is_ok);
+            let kinds: Vec<_> =
+                errors.into_iter().filter_map(Result::err).map(|error| error.kind()).collect();
+            assert_eq!((pages.len(), kinds), (1, vec![ErrorKind::Io]), "{method} {behind:?}");
+        }
     }
 }
 

@@ -57,7 +57,10 @@ impl Method for Gzip {
                 let is_all = bytes.len() < MOST_HEADER;
                 match bytes.iter().position(|byte| *byte == 0) {
                     Some(end) => input.consume(end + 1),
-                    None if is_all => return Err(io::ErrorKind::UnexpectedEof.into()),
+                    None if is_all => {
+                        input.peek_sound(MOST_HEADER)?;
+                        return Err(io::ErrorKind::UnexpectedEof.into());
+                    }
                     None => return Err(broken("a header without an end".to_owned())),
                 }
             }

@@ -105,10 +105,8 @@ impl<M: Method> Members<M> {
     fn open(&mut self) -> io::Result<()> {
         self.start = self.input.position();
         self.is_begun = false;
-        let start = self.input.peek(4);
+        let start = self.input.peek_sound(4)?;
         if start.is_empty() {
-            // An error of the disk, where there is one.
-            self.input.fill_buf()?;
             self.state = State::Over;
         } else if start.iter().all(|byte| *byte == 0) {
             // Some tools fill a last block with zeros.
@@ -157,7 +155,14 @@ impl<M: Method> Members<M> {
             // What was wrong with it was not taken.
             self.input.consume(1);
         }
-        let found = self.find();
+        let found = match self.find() {
+            Ok(found) => found,
+            Err(error) => {
+                self.held.truncate(self.safe);
+                self.end(error);
+                return;
+            }
+        };
         let to = self.input.position();
         if !found && is_cut {
             self.end(Broken::Truncated(M::NAME).into());
@@ -173,7 +178,7 @@ impl<M: Method> Members<M> {
                 M::NAME,
                 to - from
             );
-            self.error = Some(io::Error::other(Gap(told)));
+            self.error = Some(io::Error::other(Gap { why: told, is_final: false }));
         } else {
             self.end(Broken::Damaged { method: M::NAME, why, from, to }.into());
         }
@@ -187,11 +192,12 @@ impl<M: Method> Members<M> {
     }
 
     /// Goes to where the next member begins, or to the end.
-    fn find(&mut self) -> bool {
+    fn find(&mut self) -> io::Result<bool> {
         loop {
+            self.input.fill_buf()?;
             let bytes = self.input.peek(CHUNK);
             if bytes.is_empty() {
-                return false;
+                return Ok(false);
             }
             let last = bytes.len().saturating_sub(3).max(1);
             let found = (0..last).find(|&at| M::begins(&bytes[at..bytes.len().min(at + 4)]));
@@ -201,13 +207,13 @@ impl<M: Method> Members<M> {
             }
             self.trials += 1;
             if self.trials > MOST_TRIALS {
-                while !self.input.peek(CHUNK).is_empty() {
+                while !self.input.fill_buf()?.is_empty() {
                     self.input.consume(CHUNK);
                 }
-                return false;
+                return Ok(false);
             }
             if self.method.begins_at(self.input.peek(TRIED)) {
-                return true;
+                return Ok(true);
             }
             self.input.consume(1);
         }

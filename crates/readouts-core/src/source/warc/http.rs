@@ -92,14 +92,19 @@ fn undone(encoding: &str, content: Vec<u8>, limits: Limits) -> Result<Vec<u8>> {
                 .map_err(|error| Error::new(ErrorKind::Document, format!("cannot be unpacked: {error}")))?;
             limited(decoder, "zstd", limits)
         }
-        "br" if !content.trim_ascii_start().starts_with(b"<") => {
-            let decoder = brotli_decompressor::Decompressor::new(content.as_slice(), 4096);
-            match limited(decoder, "brotli", limits) {
-                // Nothing marks what is packed so; text does not read as it.
-                Err(error) if error.kind() == ErrorKind::Document && is_text(&content) => Ok(content),
-                unpacked => unpacked,
+        "br" if content.trim_ascii_start().starts_with(b"<") => Ok(content),
+        // Nothing marks what is packed so, and few bytes of a text may read as it, but never all of them.
+        "br" if is_text(&content) => {
+            let mut rest = content.as_slice();
+            // Byte by byte, so that nothing behind the end is taken.
+            let unpacked = limited(brotli_decompressor::Decompressor::new(&mut rest, 1), "brotli", limits);
+            match unpacked {
+                Err(error) if error.kind() == ErrorKind::TooLarge => Err(error),
+                Ok(unpacked) if rest.is_empty() && !unpacked.is_empty() => Ok(unpacked),
+                _ => Ok(content),
             }
         }
+        "br" => limited(brotli_decompressor::Decompressor::new(content.as_slice(), 4096), "brotli", limits),
         "compress" | "x-compress" if !content.trim_ascii_start().starts_with(b"<") => Err(Error::new(
             ErrorKind::Document,
             format!("sent in the encoding `{encoding}`, which is not read"),

@@ -166,6 +166,15 @@ fn a_body_in_brotli_is_read() {
 }
 
 #[test]
+fn text_that_begins_like_brotli_is_text() {
+    let http = "HTTP/1.1 200 OK\nContent-Type: text/plain\nContent-Encoding: br";
+    for text in ["3 March 2024 - The envoys met.", "; the envoys met.", "3"] {
+        let told = read("a.warc", response("http://x/", http, text.as_bytes()), Limits::default());
+        assert_eq!(told, (vec![format!("a.warc#1: {text}")], vec![]));
+    }
+}
+
+#[test]
 fn lengths_that_lie_cost_their_record_and_no_other() {
     let lying = |length: i64| {
         let block = [b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n", PAGE.as_bytes()].concat();
