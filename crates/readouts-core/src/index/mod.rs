@@ -3,6 +3,7 @@
 //! [`Index`] is the only door to it; no type of the engine beneath shows in its interface. It must
 //! not know how an article was read from its source.
 
+mod alive;
 mod analysis;
 mod analyzer;
 mod beside;

@@ -11,6 +11,7 @@ use tantivy::error::DataCorruption;
 use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{IndexReader, IndexSettings, ReloadPolicy, Searcher, TantivyError};
 
+use super::alive::Alive;
 use super::analyzer;
 use super::copies::OpenCopies;
 use super::errors::{REBUILD, engine_error};
@@ -62,6 +63,7 @@ pub struct Index {
     pub(super) reader: IndexReader,
     pub(crate) fields: Arc<Fields>,
     pub(super) ties: Arc<Ties>,
+    pub(super) alive: Arc<Alive>,
     pub(super) copies: Arc<OpenCopies>,
     pub(super) files: Arc<Files>,
 }
@@ -283,7 +285,8 @@ impl Index {
         let reader = || engine.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
         let reader = caught(reader).map_err(told)?;
         let (fields, files) = (Arc::new(fields), Arc::new(files));
-        let index = Self { engine, reader, fields, ties: Arc::default(), copies: Arc::default(), files };
+        let (ties, alive, copies) = (Arc::default(), Arc::default(), Arc::default());
+        let index = Self { engine, reader, fields, ties, alive, copies, files };
         if index.note()?.copies.is_some() {
             index.with_copies(|| caught(|| index.reader.reload()).map_err(|error| index.error(error)))?;
         }

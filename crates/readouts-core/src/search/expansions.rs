@@ -5,8 +5,8 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use tantivy::Searcher;
 use tantivy::schema::Field;
+use tantivy::{Searcher, Term};
 
 use crate::index::Index;
 use crate::query::{Plan, Word};
@@ -31,14 +31,25 @@ impl Expansions {
                 wanted.push((word, in_title));
             }
         });
-        for (word, in_title) in wanted {
-            let field = if in_title { index.fields.title } else { index.fields.body };
-            let mut found: BTreeSet<String> = of.remove(word).unwrap_or_default().into_iter().collect();
-            look_up(searcher, field, word, &mut found).map_err(|error| index.error(error))?;
+        for (word, _) in &wanted {
+            if of.contains_key(*word) {
+                continue;
+            }
+            let fields =
+                wanted.iter().filter(|(other, _)| other == word).map(|(_, in_title)| match in_title {
+                    true => index.fields.title,
+                    false => index.fields.body,
+                });
+            let fields: BTreeSet<Field> = fields.collect();
+            let look_up = |which| look_up(index, searcher, &fields, word, which);
+            let mut found = look_up(Which::All).map_err(|error| index.error(error))?;
+            if found.len() > EXPANSION_MAX {
+                found = look_up(Which::OfArticles).map_err(|error| index.error(error))?;
+            }
             if found.len() > EXPANSION_MAX {
                 return Err(too_many(word).into());
             }
-            of.insert(word.clone(), found.into_iter().collect());
+            of.insert((*word).clone(), found.into_iter().collect());
         }
         Ok(Self { of })
     }
@@ -90,14 +101,26 @@ impl<'w> Wanted<'w> {
     }
 }
 
+/// Which words of the dictionary are looked up.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Which {
+    /// Also those of removed articles alone, which find nothing.
+    All,
+    /// Those that an article has, which takes a look at the postings.
+    OfArticles,
+}
+
 fn look_up(
+    index: &Index,
     searcher: &Searcher,
-    field: Field,
+    fields: &BTreeSet<Field>,
     word: &Word,
-    found: &mut BTreeSet<String>,
-) -> tantivy::Result<()> {
-    let Some((prefix, wanted)) = Wanted::of(word) else { return Ok(()) };
-    for reader in searcher.segment_readers() {
+    which: Which,
+) -> tantivy::Result<BTreeSet<String>> {
+    let mut found = BTreeSet::new();
+    let Some((prefix, wanted)) = Wanted::of(word) else { return Ok(found) };
+    for (reader, field) in searcher.segment_readers().iter().flat_map(|r| fields.iter().map(move |f| (r, *f)))
+    {
         let inverted = reader.inverted_index(field)?;
         let mut terms = inverted.terms().range().ge(&prefix).into_stream()?;
         while terms.advance() && found.len() <= EXPANSION_MAX {
@@ -105,12 +128,16 @@ fn look_up(
             if !term.starts_with(&prefix) {
                 break;
             }
-            if wanted.is(term) {
+            let is_there = || -> tantivy::Result<bool> {
+                let term = Term::from_field_text(field, term);
+                Ok(which == Which::All || index.articles_with(searcher, &term)? > 0)
+            };
+            if wanted.is(term) && is_there()? {
                 found.insert(term.to_owned());
             }
         }
     }
-    Ok(())
+    Ok(found)
 }
 
 /// Whether a word has a pattern's form.

@@ -75,7 +75,8 @@ pub struct Hit {
     pub event_date: EventDate,
     /// Who speaks in it.
     pub speakers: Vec<Speaker>,
-    /// BM25 over words, phrases and things near each other; 0 without any.
+    /// BM25 over words, phrases and things near each other; 0 without any. It depends on the articles in the
+    /// index, not on how they came there.
     pub score: f32,
     /// Every place where what is looked for stands, in the order of the text.
     pub matches: Vec<Match>,

@@ -1,19 +1,22 @@
 //! What a place of a word, a phrase or things near each other is worth: BM25 (Robertson & Zaragoza 2009)
 //! over them as if each were one word, as rare as its words are together.
 //!
+//! Only articles that are there count, in whole numbers until the last step: the same articles give the same
+//! scores, bit for bit, in whatever segments they lie and whatever was removed before.
+//!
 //! It must not know documents.
 
 use tantivy::query::Bm25Weight;
 use tantivy::{Searcher, Term};
 
 use super::expansions::Expansions;
-use crate::index::Fields;
+use crate::index::Index;
 use crate::query::{Part, Phrase, Places, Plan, Word};
 
 /// Statistics of an index.
 pub(super) struct Worth<'a> {
+    index: &'a Index,
     searcher: &'a Searcher,
-    fields: &'a Fields,
     expansions: &'a Expansions,
     documents: u64,
     /// Words of a body and of a headline, on average.
@@ -22,21 +25,19 @@ pub(super) struct Worth<'a> {
 
 impl<'a> Worth<'a> {
     pub(super) fn new(
+        index: &'a Index,
         searcher: &'a Searcher,
-        fields: &'a Fields,
         expansions: &'a Expansions,
         plan: &Plan,
     ) -> tantivy::Result<Self> {
-        let documents = searcher.segment_readers().iter().map(|reader| u64::from(reader.max_doc())).sum();
+        let documents = searcher.num_docs();
         let length = |field| -> tantivy::Result<f32> {
-            let mut words = 0;
-            for reader in searcher.segment_readers() {
-                words += reader.inverted_index(field)?.total_num_tokens();
-            }
+            let words = index.words_in(searcher, field)?;
             Ok((words as f32 / documents as f32).max(f32::MIN_POSITIVE))
         };
+        let fields = &index.fields;
         let lengths = [length(fields.body)?, if plan.has_titles() { length(fields.title)? } else { 1.0 }];
-        Ok(Self { searcher, fields, expansions, documents, lengths })
+        Ok(Self { index, searcher, expansions, documents, lengths })
     }
 
     /// One for each leaf, in the order of the plan.
@@ -108,8 +109,9 @@ impl<'a> Worth<'a> {
 
     /// How many articles have a word, at most.
     fn documents_with(&self, word: &Word, in_title: bool) -> tantivy::Result<u64> {
-        let field = if in_title { self.fields.title } else { self.fields.body };
-        let with = |word: &str| self.searcher.doc_freq(&Term::from_field_text(field, word));
+        let fields = &self.index.fields;
+        let field = if in_title { fields.title } else { fields.body };
+        let with = |word: &str| self.index.articles_with(self.searcher, &Term::from_field_text(field, word));
         let documents = match word {
             Word::Exact(word) => with(word)?,
             Word::Cased(surface) => crate::words::fold_words(surface)

@@ -40,9 +40,7 @@ impl Prepared {
         let fields = index.fields.clone();
         let expansions = Expansions::new(index, searcher, &plan)?;
         let worth = (ranks && searcher.num_docs() > 0)
-            .then(|| {
-                Worth::new(searcher, &fields, &expansions, &plan).and_then(|worth| worth.of_leaves(&plan))
-            })
+            .then(|| Worth::new(index, searcher, &expansions, &plan).and_then(|worth| worth.of_leaves(&plan)))
             .transpose()
             .map_err(|error| index.error(error))?;
         let (needs_layout, needs_places) = (plan.needs_layout(), plan.needs_places());

@@ -1,0 +1,142 @@
+//! Statistics of the articles that are there. The engine's own count removed articles until their segment
+//! is merged, and after a merge it estimates: an answer that rests on those depends on how the index came
+//! about.
+//!
+//! It must not know what the statistics are for.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rustc_hash::FxHashMap;
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::index::SegmentId;
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocId, DocSet, Opstamp, Searcher, SegmentReader, TERMINATED, Term};
+
+use super::Index;
+
+/// Maximum number of segments in some state whose statistics are kept; more are those of states that are
+/// gone.
+const KEPT_MAX: usize = 64;
+
+/// A segment with the articles that had been removed from it by some commit.
+type State = (SegmentId, Option<Opstamp>);
+
+/// Statistics by state of a segment, which never changes.
+#[derive(Default)]
+pub(super) struct Alive {
+    deleted: Mutex<FxHashMap<State, Arc<[DocId]>>>,
+    words: Mutex<FxHashMap<(State, Field), u64>>,
+}
+
+impl Index {
+    /// How many words the articles have in a field, each article's number rounded down as its fieldnorm
+    /// keeps it.
+    pub(crate) fn words_in(&self, searcher: &Searcher, field: Field) -> tantivy::Result<u64> {
+        searcher.segment_readers().iter().map(|reader| self.alive.words(reader, field)).sum()
+    }
+
+    /// How many articles have a term.
+    pub(crate) fn articles_with(&self, searcher: &Searcher, term: &Term) -> tantivy::Result<u64> {
+        searcher.segment_readers().iter().map(|reader| self.alive.articles_with(reader, term)).sum()
+    }
+}
+
+impl Alive {
+    fn words(&self, reader: &SegmentReader, field: Field) -> tantivy::Result<u64> {
+        kept(&self.words, (state(reader), field), || {
+            let norms = reader.get_fieldnorms_reader(field)?;
+            let words = |doc| u64::from(FieldNormReader::id_to_fieldnorm(norms.fieldnorm_id(doc)));
+            let all: u64 = (0..reader.max_doc()).map(words).sum();
+            let removed: u64 = self.deleted(reader)?.iter().map(|doc| words(*doc)).sum();
+            Ok(all - removed)
+        })
+    }
+
+    fn articles_with(&self, reader: &SegmentReader, term: &Term) -> tantivy::Result<u64> {
+        let inverted = reader.inverted_index(term.field())?;
+        let Some(info) = inverted.get_term_info(term)? else { return Ok(0) };
+        let all = u64::from(info.doc_freq);
+        let deleted = self.deleted(reader)?;
+        if deleted.is_empty() {
+            return Ok(all);
+        }
+        let docs = inverted.read_postings_from_terminfo(&info, IndexRecordOption::Basic)?;
+        Ok(all - in_both(docs, &deleted))
+    }
+
+    /// The documents of a segment whose articles were removed or replaced, ascending.
+    fn deleted(&self, reader: &SegmentReader) -> tantivy::Result<Arc<[DocId]>> {
+        let Some(alive) = reader.alive_bitset().filter(|_| reader.has_deletes()) else {
+            return Ok(Arc::default());
+        };
+        kept(&self.deleted, state(reader), || {
+            Ok((0..reader.max_doc()).filter(|doc| alive.is_deleted(*doc)).collect())
+        })
+    }
+}
+
+fn state(reader: &SegmentReader) -> State {
+    (reader.segment_id(), reader.delete_opstamp())
+}
+
+/// The value kept under a key, or one made now. It is made without the lock: two threads may both make it.
+fn kept<K: std::hash::Hash + Eq, V: Clone>(
+    values: &Mutex<FxHashMap<K, V>>,
+    key: K,
+    make: impl FnOnce() -> tantivy::Result<V>,
+) -> tantivy::Result<V> {
+    let open = || values.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(value) = open().get(&key) {
+        return Ok(value.clone());
+    }
+    let value = make()?;
+    let mut values = open();
+    if values.len() >= KEPT_MAX {
+        values.clear();
+    }
+    values.insert(key, value.clone());
+    Ok(value)
+}
+
+/// How many documents are in both; leaps from one to the next that both may have.
+fn in_both(mut docs: impl DocSet, wanted: &[DocId]) -> u64 {
+    let mut both = 0;
+    let mut rest = wanted;
+    while let Some(&next) = rest.first() {
+        let doc = if docs.doc() < next { docs.seek(next) } else { docs.doc() };
+        if doc == TERMINATED {
+            break;
+        }
+        rest = &rest[rest.partition_point(|wanted| *wanted < doc)..];
+        if rest.first() == Some(&doc) {
+            both += 1;
+            rest = &rest[1..];
+        }
+    }
+    both
+}
+
+#[cfg(test)]
+mod tests {
+    use tantivy::BitSet;
+    use tantivy::query::BitSetDocSet;
+
+    use super::*;
+
+    #[test]
+    fn documents_of_both_lists_are_counted() {
+        for (docs, wanted, both) in [
+            (&[][..], &[1, 2][..], 0),
+            (&[1, 2], &[], 0),
+            (&[1, 2, 3], &[1, 2, 3], 3),
+            (&[0, 5, 9], &[1, 5, 6, 7, 10], 1),
+            (&[2, 4, 6, 8], &[1, 2, 3, 8], 2),
+        ] {
+            let mut set = BitSet::with_max_value(11);
+            for doc in docs {
+                set.insert(*doc);
+            }
+            assert_eq!(in_both(BitSetDocSet::from(set), wanted), both, "{docs:?} {wanted:?}");
+        }
+    }
+}
