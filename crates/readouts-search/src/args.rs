@@ -2,8 +2,10 @@
 //!
 //! Long because every option stands here with its help. It must not know what is done with them.
 
+mod cells;
 mod input;
 mod kwic;
+mod wrong;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -13,6 +15,7 @@ use clap::parser::ValueSource;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use readouts_core::{DateRange, Edtf, Facet, Filters, Order, Query, SearchRequest};
 
+use cells::CellArgs;
 pub(crate) use input::{Input, is_standard_input};
 pub(crate) use kwic::KwicArgs;
 
@@ -32,7 +35,7 @@ const USAGE: &str = "readouts-search [OPTIONS] [TERMS]...\n       readouts-searc
 
 /// Searches diplomatic readouts: every exact phrase, who said it, according to which outlet, and when.
 #[derive(Debug, Parser)]
-#[command(version, override_usage = USAGE, after_help = EXAMPLES, max_term_width = 100)]
+#[command(version, bin_name = "readouts-search", override_usage = USAGE, after_help = EXAMPLES, max_term_width = 100)]
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Option<Command>,
@@ -88,8 +91,13 @@ impl Cli {
 
     /// Reads the command line; ends the program where it cannot be read.
     pub(crate) fn read() -> Self {
+        Self::parsed(std::env::args_os().collect())
+            .unwrap_or_else(|error| wrong::end(error, |arguments| Self::parsed(arguments).map(drop)))
+    }
+
+    fn parsed(arguments: Vec<OsString>) -> Result<Self, clap::Error> {
         let mut command = Self::command();
-        let matches = command.get_matches_mut();
+        let matches = command.try_get_matches_from_mut(arguments)?;
         if let Some((name, _)) = matches.subcommand() {
             // Else the options would be lost: what stands before a command is not the command's.
             let stray = command.get_arguments().find(|option| {
@@ -101,10 +109,10 @@ impl Cli {
                     "`{stray}` stands before the command `{name}`\n\n  \
                      tip: give it after `{name}`; to search for the word `{name}`, write `-- {name}`"
                 );
-                command.error(clap::error::ErrorKind::ArgumentConflict, message).exit();
+                return Err(command.error(clap::error::ErrorKind::ArgumentConflict, message));
             }
         }
-        Self::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
+        Self::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
     }
 }
 
@@ -197,6 +205,8 @@ pub(crate) struct SearchArgs {
     /// Form of the output
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub(crate) format: Format,
+    #[command(flatten)]
+    pub(crate) cells: CellArgs,
     /// Says in words how the query was read, and which operators answer it
     #[arg(long)]
     pub(crate) explain: bool,
@@ -328,6 +338,8 @@ pub(crate) struct FacetsArgs {
     /// Form of the output
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub(crate) format: Format,
+    #[command(flatten)]
+    pub(crate) cells: CellArgs,
     #[command(flatten)]
     pub(crate) scope: Scope,
 }

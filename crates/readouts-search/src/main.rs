@@ -11,6 +11,7 @@ mod panics;
 mod pipe;
 mod place;
 mod progress;
+mod refused;
 mod stop;
 
 use std::process::ExitCode;

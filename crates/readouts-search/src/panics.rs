@@ -2,9 +2,12 @@
 //!
 //! It must not know what was being done.
 
-use std::io::Write;
+use std::backtrace::Backtrace;
 use std::panic::{AssertUnwindSafe, PanicHookInfo};
 use std::sync::{Mutex, PoisonError};
+
+use crate::output;
+use crate::refused::Refused;
 
 /// The first panic of the program, for whoever reports it.
 static FIRST: Mutex<Option<String>> = Mutex::new(None);
@@ -14,29 +17,28 @@ const DEADLY: &str = "segment_updater";
 
 /// Runs the program; a panic is an error like others. `RUST_BACKTRACE` shows where it was.
 pub(crate) fn caught<T>(run: impl FnOnce() -> anyhow::Result<T>) -> anyhow::Result<T> {
-    let usual = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |info| {
-        if std::env::var_os("RUST_BACKTRACE").is_some_and(|value| value != "0") {
-            usual(info);
-        }
         let told = told(info);
+        if std::env::var_os("RUST_BACKTRACE").is_some_and(|value| value != "0") {
+            output::note(&told);
+            output::lines(&Backtrace::force_capture().to_string());
+        }
         if std::thread::current().name() == Some(DEADLY) {
-            let _ = writeln!(std::io::stderr(), "error: {told}");
+            output::error(&Refused::new(told.as_str(), HINT).into());
         }
         FIRST.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(told);
     }));
     std::panic::catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| {
         let first = FIRST.lock().unwrap_or_else(PoisonError::into_inner).take();
-        Err(anyhow::anyhow!(first.unwrap_or_default()))
+        Err(Refused::new(first.unwrap_or_default(), HINT).into())
     })
 }
+
+const HINT: &str = "`readouts-search check` tells whether the index is damaged; where it is not, this is a \
+                    mistake of the program";
 
 fn told(info: &PanicHookInfo<'_>) -> String {
     let why = info.payload_as_str().unwrap_or("no reason given").lines().next().unwrap_or_default();
     let place = info.location().map(|place| format!(" ({}:{})", place.file(), place.line()));
-    format!(
-        "the program cannot go on: {why}{}\nhint: `readouts-search check` tells whether the index is damaged; \
-         where it is not, this is a mistake of the program",
-        place.unwrap_or_default()
-    )
+    format!("the program cannot go on: {why}{}", place.unwrap_or_default())
 }

@@ -353,7 +353,7 @@ impl Tables {
         for (name, text) in BUILTIN {
             // A test reads each file, so this cannot fail for a user.
             tables.hashes.add(text, OF_PAGES.contains(&name));
-            let file = parse(name, text).unwrap_or_else(|error| panic!("built-in table {name}: {error}"));
+            let file = parse(text).unwrap_or_else(|error| panic!("built-in table {name}: {error}"));
             tables.merge(file);
         }
         tables
@@ -369,7 +369,7 @@ impl Tables {
         for path in paths {
             let text =
                 std::fs::read_to_string(&path).map_err(|e| Error::io("cannot read the table", &path, e))?;
-            let file: File = parse(&path.display().to_string(), &text).map_err(|error| error.at(&path))?;
+            let file: File = parse(&text).map_err(|error| error.at(&path))?;
             self.hashes.add(&text, !file.outlet.is_empty() || !file.furniture.is_empty());
             self.merge(file);
         }
@@ -394,10 +394,18 @@ impl Tables {
     }
 }
 
-fn parse<T: DeserializeOwned>(name: &str, text: &str) -> Result<T> {
-    toml::from_str(text).map_err(|error| {
-        Error::new(ErrorKind::Knowledge, format!("{name}: {}", error.to_string().trim_end()))
+fn parse<T: DeserializeOwned>(text: &str) -> Result<T> {
+    toml::from_str(text).map_err(|error: toml::de::Error| {
+        let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+        let line = before.matches('\n').count() + 1;
+        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+        Error::new(ErrorKind::Knowledge, format!("{line}:{column}: {}", one_line(error.message())))
     })
+}
+
+/// What the parser says, which it may say in several lines.
+fn one_line(message: &str) -> String {
+    message.lines().map(str::trim).collect::<Vec<_>>().join(", ")
 }
 
 fn replace_by<T>(rows: &mut Vec<T>, new: Vec<T>, key: impl Fn(&T) -> &str) {

@@ -2,11 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 use clap::Args;
 use readouts_core::source::{Format, Limits, Selection, read_list};
 
 use crate::pipe;
+use crate::refused::Refused;
 
 /// What is read.
 #[derive(Debug, Args)]
@@ -46,7 +47,8 @@ impl Input {
     pub(crate) fn listed(&self) -> Result<Vec<PathBuf>> {
         let named = self.paths.iter().chain(&self.files_from).filter(|path| is_standard_input(path)).count();
         if named > 1 {
-            bail!("standard input is named twice\nhint: what it holds is read once: as a page or as a list");
+            let hint = "what it holds is read once: as a page or as a list";
+            return Err(Refused::new("standard input is named twice", hint).into());
         }
         let Some(list) = &self.files_from else { return Ok(Vec::new()) };
         let read = if is_standard_input(list) {

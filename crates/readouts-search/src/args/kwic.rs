@@ -4,7 +4,7 @@ use anyhow::Result;
 use clap::Args;
 use readouts_core::{ConcordanceKey, ConcordanceRequest, Sample};
 
-use super::{Format, Scope, query};
+use super::{CellArgs, Format, Scope, query};
 
 #[derive(Debug, Args)]
 pub(crate) struct KwicArgs {
@@ -33,6 +33,8 @@ pub(crate) struct KwicArgs {
     /// Form of the output: human, jsonl, csv or tsv
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub(crate) format: Format,
+    #[command(flatten)]
+    pub(crate) cells: CellArgs,
     #[command(flatten)]
     pub(crate) scope: Scope,
 }

@@ -16,6 +16,7 @@ use crate::exit::Exit;
 use crate::memory::Peak;
 use crate::output;
 use crate::place::Place;
+use crate::refused::Refused;
 
 /// Version of the shape of the output.
 const SCHEMA: u32 = 1;
@@ -72,7 +73,7 @@ pub(crate) struct Latency {
 
 pub(crate) fn bench(args: &BenchArgs, common: &Common) -> Result<Exit> {
     if !matches!(args.format, Format::Human | Format::Json) {
-        anyhow::bail!("a benchmark has no rows\nhint: `--format json` has all of it");
+        return Err(Refused::new("a benchmark has no rows", "`--format json` has all of it").into());
     }
     let pages = Pages::of(&args.input)?;
     let dir = scratch(args.scratch.as_deref())?;

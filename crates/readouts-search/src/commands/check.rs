@@ -9,6 +9,7 @@ use crate::args::{CheckArgs, Common, Format};
 use crate::exit::Exit;
 use crate::output::{self, note};
 use crate::place;
+use crate::refused::Refused;
 
 /// Version of the shape of the output.
 const SCHEMA: u32 = 1;
@@ -25,7 +26,7 @@ struct Report<'a> {
 
 pub(crate) fn check(args: &CheckArgs, common: &Common) -> Result<Exit> {
     if matches!(args.format, Format::Csv | Format::Tsv) {
-        anyhow::bail!("a check has no rows\nhint: `--format json` has all of it");
+        return Err(Refused::new("a check has no rows", "`--format json` has all of it").into());
     }
     if let Some(corpus) = &args.corpus {
         corpus::must_exist(std::slice::from_ref(corpus))?;

@@ -12,10 +12,11 @@ use crate::exit::Exit;
 use crate::output::article::Detail;
 use crate::output::{self, note};
 use crate::pipe;
+use crate::refused::Refused;
 
 pub(crate) fn extract(args: &ExtractArgs, common: &Common) -> Result<Exit> {
     if matches!(args.format, Format::Csv | Format::Tsv) {
-        anyhow::bail!("an article has no rows\nhint: `--format jsonl` has all of it");
+        return Err(Refused::new("an article has no rows", "`--format jsonl` has all of it").into());
     }
     let listed = args.input.listed()?;
     let tables = corpus::tables(common)?;

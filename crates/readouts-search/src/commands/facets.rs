@@ -16,8 +16,8 @@ pub(crate) fn facets(args: &FacetsArgs, common: &Common) -> Result<Exit> {
         Format::Human => output::human::facets(&results)?,
         Format::Json => output::json::one(&results)?,
         Format::Jsonl => output::json::facet_lines(&results.facets)?,
-        Format::Csv => output::rows::facets(&results, b',')?,
-        Format::Tsv => output::rows::facets(&results, b'\t')?,
+        Format::Csv => output::rows::facets(&results, b',', args.cells.formulas())?,
+        Format::Tsv => output::rows::facets(&results, b'\t', args.cells.formulas())?,
     }
     if results.total.documents == 0 {
         empty::explain(&index, &request, &unknown)?;

@@ -27,7 +27,7 @@ pub(crate) fn kwic(args: &KwicArgs, common: &Common) -> Result<Exit> {
         left -= 1;
         let mut write = || match &mut begun {
             Some(rows) => rows.write(&row),
-            None => begun.insert(output::kwic::Rows::begin(args.format)?).write(&row),
+            None => begun.insert(output::kwic::Rows::begin(args.format, args.cells.formulas())?).write(&row),
         };
         match write() {
             Ok(()) => ControlFlow::Continue(()),
@@ -42,7 +42,7 @@ pub(crate) fn kwic(args: &KwicArgs, common: &Common) -> Result<Exit> {
     }
     match begun {
         Some(rows) => rows.end(total)?,
-        None => output::kwic::Rows::begin(args.format)?.end(total)?,
+        None => output::kwic::Rows::begin(args.format, args.cells.formulas())?.end(total)?,
     }
     if total.documents == 0 {
         let request = SearchRequest { filters: request.filters, ..SearchRequest::new(request.query) };

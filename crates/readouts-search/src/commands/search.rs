@@ -6,6 +6,7 @@ use super::{corpus, empty, names};
 use crate::args::{Common, Format, SearchArgs};
 use crate::exit::Exit;
 use crate::output::{self, note};
+use crate::refused::Refused;
 
 pub(crate) fn search(args: &SearchArgs, common: &Common) -> Result<Exit> {
     let mut request = args.request()?;
@@ -14,9 +15,8 @@ pub(crate) fn search(args: &SearchArgs, common: &Common) -> Result<Exit> {
         && request.facets.is_empty()
         && args.scope.corpus.is_none()
     {
-        anyhow::bail!(
-            "nothing to search for\nhint: `readouts-search \"new era\"` searches, `readouts-search --help` tells more"
-        );
+        let hint = "`readouts-search \"new era\"` searches, `readouts-search --help` tells more";
+        return Err(Refused::new("nothing to search for", hint).into());
     }
     let index = corpus::open(&args.scope, common)?;
     let unknown = names::resolve(&mut request.query, &mut request.filters, &index, common)?;
@@ -31,8 +31,8 @@ pub(crate) fn search(args: &SearchArgs, common: &Common) -> Result<Exit> {
         Format::Human => output::human::search(&results, request.offset)?,
         Format::Json => output::json::one(&results)?,
         Format::Jsonl => output::json::lines(&results.hits)?,
-        Format::Csv => output::rows::matches(&results, b',')?,
-        Format::Tsv => output::rows::matches(&results, b'\t')?,
+        Format::Csv => output::rows::matches(&results, b',', args.cells.formulas())?,
+        Format::Tsv => output::rows::matches(&results, b'\t', args.cells.formulas())?,
     }
     if results.total.documents == 0 {
         empty::explain(&index, &request, &unknown)?;

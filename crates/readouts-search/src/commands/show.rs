@@ -8,6 +8,7 @@ use crate::exit::Exit;
 use crate::output::article::Detail;
 use crate::output::{self, note, shortened};
 use crate::place;
+use crate::refused::Refused;
 
 /// The fewest characters that may stand for an id.
 const ID_PREFIX_MIN: usize = 4;
@@ -16,10 +17,9 @@ pub(crate) fn show(args: &ShowArgs, common: &Common) -> Result<Exit> {
     let index = Index::open(&place::to_search(common.index.as_deref())?)?;
     let Some(article) = index.article(&args.id)? else {
         if args.id.chars().count() < ID_PREFIX_MIN {
-            anyhow::bail!(
-                "`{}` is too short for an id\nhint: give {ID_PREFIX_MIN} characters of it at least",
-                args.id
-            );
+            let message = format!("`{}` is too short for an id", args.id);
+            let hint = format!("give {ID_PREFIX_MIN} characters of it at least");
+            return Err(Refused::new(message, hint).into());
         }
         note(&format!("no article has an id that begins with `{}`", shortened(&args.id)));
         return Ok(Exit::Nothing);
@@ -29,7 +29,7 @@ pub(crate) fn show(args: &ShowArgs, common: &Common) -> Result<Exit> {
         Format::Json => output::json::one(&article)?,
         Format::Jsonl => output::json::lines(std::slice::from_ref(&article))?,
         Format::Csv | Format::Tsv => {
-            anyhow::bail!("an article has no rows\nhint: `--format json` has all of it")
+            return Err(Refused::new("an article has no rows", "`--format json` has all of it").into());
         }
     }
     Ok(Exit::Found)

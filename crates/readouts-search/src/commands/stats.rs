@@ -5,6 +5,7 @@ use readouts_core::Index;
 
 use crate::args::{Common, Format, StatsArgs};
 use crate::exit::Exit;
+use crate::refused::Refused;
 use crate::{output, place};
 
 pub(crate) fn stats(args: &StatsArgs, common: &Common) -> Result<Exit> {
@@ -15,7 +16,7 @@ pub(crate) fn stats(args: &StatsArgs, common: &Common) -> Result<Exit> {
         Format::Json => output::json::one(&stats)?,
         Format::Jsonl => output::json::lines(std::slice::from_ref(&stats))?,
         Format::Csv | Format::Tsv => {
-            anyhow::bail!("statistics have no rows\nhint: `--format json` has them all")
+            return Err(Refused::new("statistics have no rows", "`--format json` has them all").into());
         }
     }
     Ok(if stats.documents > 0 { Exit::Found } else { Exit::Nothing })

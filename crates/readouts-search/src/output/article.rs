@@ -31,7 +31,7 @@ pub(crate) fn print(article: &Readout, detail: Detail) -> Result<()> {
     Ok(())
 }
 
-fn write<W: Write>(sheet: &mut Sheet<W>, article: &Readout, detail: Detail) -> Result<()> {
+pub(super) fn write<W: Write>(sheet: &mut Sheet<W>, article: &Readout, detail: Detail) -> Result<()> {
     sheet.text(TITLE, article.title.as_deref().unwrap_or("(no title)"))?;
     facts(sheet, article)?;
     sheet.blank()?;

@@ -4,12 +4,17 @@ use std::io::Write;
 
 use anyhow::Result;
 
+use super::plain::plain;
 use crate::commands::Measured;
 
 /// Prints what was measured.
 pub(crate) fn print(measured: &Measured) -> Result<()> {
     let mut out = anstream::stdout().lock();
-    let m = measured;
+    write(&mut out, measured)?;
+    Ok(out.flush()?)
+}
+
+fn write(out: &mut impl Write, m: &Measured) -> Result<()> {
     writeln!(out, "readouts-search {}, {}, {} cores, {} threads", m.version, m.system, m.cores, m.threads)?;
     writeln!(
         out,
@@ -31,7 +36,7 @@ pub(crate) fn print(measured: &Measured) -> Result<()> {
     for stage in &m.stages {
         writeln!(out, "{:<12} {:>10.2} {:>6.1} %", stage.name, stage.cpu_seconds, stage.share * 100.0)?;
     }
-    let width = m.queries.iter().map(|query| query.query.chars().count()).max().unwrap_or(0);
+    let width = m.queries.iter().map(|query| plain(&query.query).chars().count()).max().unwrap_or(0);
     writeln!(
         out,
         "\n{:<width$} {:>6} {:>10} {:>12} {:>12}",
@@ -41,10 +46,14 @@ pub(crate) fn print(measured: &Measured) -> Result<()> {
         writeln!(
             out,
             "{:<width$} {:>6} {:>10} {:>12.0} {:>12.0}",
-            query.query, query.runs, query.documents, query.median_us, query.p95_us
+            plain(&query.query),
+            query.runs,
+            query.documents,
+            query.median_us,
+            query.p95_us
         )?;
     }
-    Ok(out.flush()?)
+    Ok(())
 }
 
 fn megabytes(bytes: u64) -> String {

@@ -1,5 +1,6 @@
 //! Search results, facets and statistics for people.
 
+use std::borrow::Cow;
 use std::io::Write;
 use std::path::Path;
 
@@ -24,13 +25,17 @@ pub(crate) fn search(results: &SearchResults, offset: usize) -> Result<()> {
         return Ok(());
     }
     let mut out = anstream::AutoStream::auto(std::io::stdout());
+    write_search(&mut out, results, offset)?;
+    Ok(out.flush()?)
+}
+
+pub(super) fn write_search(out: &mut impl Write, results: &SearchResults, offset: usize) -> Result<()> {
     writeln!(out, "{}", paint(QUIET, &totals(results, offset)))?;
     for hit in &results.hits {
         writeln!(out)?;
-        write_hit(&mut out, hit)?;
+        write_hit(out, hit)?;
     }
-    write_facets(&mut out, results)?;
-    Ok(out.flush()?)
+    write_facets(out, results)
 }
 
 fn totals(results: &SearchResults, offset: usize) -> String {
@@ -135,7 +140,7 @@ fn write_facets(out: &mut impl Write, results: &SearchResults) -> Result<()> {
             " ".repeat(width.saturating_sub(name.len()))
         )?;
         for row in rows.iter().take(FACET_ROWS) {
-            let value = plain(value(*facet, row));
+            let value = value(*facet, row);
             let fill = " ".repeat(width - value.width().min(width));
             writeln!(out, "{value}{fill}  {:8}  {:11}", row.documents, row.occurrences)?;
         }
@@ -150,11 +155,12 @@ fn write_facets(out: &mut impl Write, results: &SearchResults) -> Result<()> {
     Ok(())
 }
 
-fn value(facet: Facet, row: &FacetRow) -> &str {
+/// A value as it is shown.
+fn value(facet: Facet, row: &FacetRow) -> Cow<'_, str> {
     match (&row.value, facet) {
-        (Some(value), _) => value,
-        (None, Facet::Speaker) => "(no one's own words)",
-        (None, _) => "(unknown)",
+        (Some(value), _) => plain(value),
+        (None, Facet::Speaker) => "(no one's own words)".into(),
+        (None, _) => "(unknown)".into(),
     }
 }
 
@@ -184,10 +190,19 @@ pub(crate) fn stats(stats: &Stats, dir: Option<&Path>) -> Result<()> {
 /// What a check found.
 pub(crate) fn verification(found: &Verification, dir: Option<&Path>) -> Result<()> {
     let mut out = anstream::AutoStream::auto(std::io::stdout());
+    write_verification(&mut out, found, dir)?;
+    Ok(out.flush()?)
+}
+
+pub(super) fn write_verification(
+    out: &mut impl Write,
+    found: &Verification,
+    dir: Option<&Path>,
+) -> Result<()> {
     let place = dir.map(|dir| format!("{}: ", plain(&dir.display().to_string()))).unwrap_or_default();
     writeln!(out, "{place}{}, {} checked", plural(found.documents, "article"), plural(found.words, "word"))?;
     for problem in &found.problems {
-        writeln!(out, "problem: {problem}")?;
+        writeln!(out, "problem: {}", plain(problem))?;
     }
     if found.problems.is_empty() {
         writeln!(out, "no problems")?;
@@ -198,5 +213,5 @@ pub(crate) fn verification(found: &Verification, dir: Option<&Path>) -> Result<(
         let leftovers = plural(count, "leftover");
         writeln!(out, "{leftovers} of a run that was broken off: no harm, the next update removes {them}")?;
     }
-    Ok(out.flush()?)
+    Ok(())
 }

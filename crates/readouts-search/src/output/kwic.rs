@@ -7,7 +7,9 @@ use anyhow::{Result, bail};
 use readouts_core::{ConcordanceRow, Total};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
+use super::cells::{Cell, Cells, Formulas};
 use super::human::plural;
+use super::json;
 use super::plain::plain;
 use super::style::{MATCH, QUIET, SPEAKER, paint};
 use crate::args::Format;
@@ -15,7 +17,7 @@ use crate::args::Format;
 /// Rows in one form of output.
 pub(crate) enum Rows {
     Human(Box<AutoStream<Stdout>>, usize),
-    Separated(Box<csv::Writer<StdoutLock<'static>>>),
+    Separated(Box<Cells<StdoutLock<'static>>>),
     JsonLines(BufWriter<StdoutLock<'static>>),
 }
 
@@ -27,29 +29,26 @@ const DATE: usize = 11;
 const NAME: usize = 18;
 const NARROWEST: usize = 50;
 
+const COLUMNS: [&str; 12] = [
+    "id",
+    "path",
+    "event_date",
+    "outlet",
+    "speaker",
+    "basis",
+    "paragraph",
+    "start",
+    "end",
+    "left",
+    "match",
+    "right",
+];
+
 impl Rows {
-    pub(crate) fn begin(format: Format) -> Result<Self> {
+    pub(crate) fn begin(format: Format, formulas: Formulas) -> Result<Self> {
         let stdout = std::io::stdout();
         let separated = |separator| -> Result<Self> {
-            let mut out = csv::WriterBuilder::new()
-                .delimiter(separator)
-                .buffer_capacity(64 * 1024)
-                .from_writer(std::io::stdout().lock());
-            out.write_record([
-                "id",
-                "path",
-                "event_date",
-                "outlet",
-                "speaker",
-                "basis",
-                "paragraph",
-                "start",
-                "end",
-                "left",
-                "match",
-                "right",
-            ])?;
-            Ok(Self::Separated(Box::new(out)))
+            Ok(Self::Separated(Box::new(Cells::stdout(separator, formulas, &COLUMNS)?)))
         };
         match format {
             Format::Human => {
@@ -66,29 +65,8 @@ impl Rows {
     pub(crate) fn write(&mut self, row: &ConcordanceRow<'_>) -> Result<()> {
         match self {
             Self::Human(out, width) => write_human(out, *width, row),
-            Self::Separated(out) => {
-                let numbers = [row.paragraph, row.start, row.end].map(|number| number.to_string());
-                let [paragraph, start, end] = &numbers;
-                out.write_record([
-                    row.id,
-                    row.path.unwrap_or_default(),
-                    row.event_date.unwrap_or_default(),
-                    row.outlet.unwrap_or_default(),
-                    row.speaker.unwrap_or_default(),
-                    row.basis.as_str(),
-                    paragraph,
-                    start,
-                    end,
-                    row.left,
-                    row.text,
-                    row.right,
-                ])?;
-                Ok(())
-            }
-            Self::JsonLines(out) => {
-                serde_json::to_writer(&mut *out, row)?;
-                Ok(out.write_all(b"\n")?)
-            }
+            Self::Separated(out) => write_cells(out, row),
+            Self::JsonLines(out) => json::write_line(out, row),
         }
     }
 
@@ -102,33 +80,51 @@ impl Rows {
                 }
                 Ok(out.flush()?)
             }
-            Self::Separated(mut out) => Ok(out.flush()?),
+            Self::Separated(mut out) => out.finish(),
             Self::JsonLines(mut out) => Ok(out.flush()?),
         }
     }
 }
 
-fn write_human(out: &mut impl Write, width: usize, row: &ConcordanceRow<'_>) -> Result<()> {
-    let date = padded(row.event_date.unwrap_or("-"), DATE);
+pub(super) fn write_cells<W: Write>(out: &mut Cells<W>, row: &ConcordanceRow<'_>) -> Result<()> {
+    out.row([
+        Cell::Text(row.id),
+        Cell::Text(row.path.unwrap_or_default()),
+        Cell::Text(row.event_date.unwrap_or_default()),
+        Cell::Text(row.outlet.unwrap_or_default()),
+        Cell::Text(row.speaker.unwrap_or_default()),
+        Cell::Text(row.basis.as_str()),
+        Cell::Number(row.paragraph as u64),
+        Cell::Number(row.start as u64),
+        Cell::Number(row.end as u64),
+        Cell::Text(row.left),
+        Cell::Text(row.text),
+        Cell::Text(row.right),
+    ])
+}
+
+pub(super) fn write_human(out: &mut impl Write, width: usize, row: &ConcordanceRow<'_>) -> Result<()> {
+    // Columns are those of what is shown.
+    let date = padded(&plain(row.event_date.unwrap_or("-")), DATE);
     let speaker = match row.speaker {
-        Some(speaker) => format!("{speaker} ({})", row.basis.as_str()),
+        Some(speaker) => format!("{} ({})", plain(speaker), row.basis.as_str()),
         None => format!("({})", row.basis.as_str()),
     };
-    let outlet = padded(row.outlet.unwrap_or("outlet unknown"), NAME);
+    let outlet = padded(&plain(row.outlet.unwrap_or("outlet unknown")), NAME);
+    let (left, found, right) = (plain(row.left), plain(row.text), plain(row.right));
     // What is found begins in one column, whatever its length.
     let room = width.saturating_sub(DATE + 2 * NAME + 6).max(NARROWEST);
-    let (before, after) = (room * 2 / 5, (room * 3 / 5).saturating_sub(row.text.width()));
-    let left = ending(row.left, before);
+    let (before, after) = (room * 2 / 5, (room * 3 / 5).saturating_sub(found.width()));
+    let left = ending(&left, before);
     let fill = " ".repeat(before.saturating_sub(left.width()));
     writeln!(
         out,
-        "{}  {}  {}  {fill}{}{}{}",
+        "{}  {}  {}  {fill}{left}{}{}",
         paint(QUIET, &date),
         paint(SPEAKER, &padded(&speaker, NAME)),
         paint(QUIET, &outlet),
-        plain(&left),
-        paint(MATCH, row.text),
-        plain(&beginning(row.right, after))
+        paint(MATCH, &found),
+        beginning(&right, after)
     )?;
     Ok(())
 }

@@ -4,6 +4,7 @@
 
 pub(crate) mod article;
 pub(crate) mod bench;
+pub(crate) mod cells;
 mod excerpt;
 pub(crate) mod human;
 pub(crate) mod json;
@@ -14,20 +15,31 @@ pub(crate) mod report;
 pub(crate) mod rows;
 mod sheet;
 mod style;
+#[cfg(test)]
+mod tests;
 
 use std::io::Write;
 
-use crate::exit;
+pub(crate) use plain::{plain, plain_lines};
 
-/// Says something on stderr.
+use crate::exit;
+use crate::refused::Refused;
+
+/// Says something on stderr, in one line.
 pub(crate) fn note(text: &str) {
+    lines(&plain(text));
+}
+
+/// Says something on stderr, in lines that are the program's own.
+pub(crate) fn lines(text: &str) {
     // Nobody is left to be told where stderr is gone.
-    let _ = writeln!(anstream::stderr(), "{}", plain::plain_lines(text));
+    let _ = writeln!(anstream::stderr(), "{}", plain_lines(text));
 }
 
 /// Says how a query was read.
 pub(crate) fn explanation(told: &readouts_core::Explanation) {
-    note(&format!("read as: {}\nrun by: {}", told.reading, told.operators));
+    note(&format!("read as: {}", told.reading));
+    note(&format!("run by: {}", told.operators));
 }
 
 /// What the user gave, as a message repeats it.
@@ -53,12 +65,13 @@ pub(crate) fn error(error: &anyhow::Error) {
     let of_core = error.downcast_ref::<readouts_core::Error>();
     let label = style::paint(style::ERROR, "error:");
     let mut stderr = anstream::stderr();
-    let _ = writeln!(stderr, "{label} {}", plain::plain_lines(&text));
+    let _ = writeln!(stderr, "{label} {}", plain(&text));
     let excerpt = of_core.and_then(|error| error.query()?.excerpt());
     if let Some(excerpt) = excerpt.filter(|excerpt| !excerpt.text.trim().is_empty()) {
         let _ = writeln!(stderr, "{}", excerpt::lines(excerpt));
     }
-    if let Some(hint) = of_core.and_then(readouts_core::Error::hint) {
-        let _ = writeln!(stderr, "hint: {}", plain::plain_lines(hint));
+    let refused = error.downcast_ref::<Refused>().map(Refused::hint);
+    if let Some(hint) = of_core.and_then(readouts_core::Error::hint).or(refused) {
+        let _ = writeln!(stderr, "hint: {}", plain(hint));
     }
 }

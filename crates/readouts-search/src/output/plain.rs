@@ -1,14 +1,14 @@
-//! Text from outside made fit for a terminal: control characters are shown, not obeyed.
+//! Text from outside made fit for a terminal: what a terminal obeys is shown, not obeyed.
 
 use std::borrow::Cow;
 
 /// One line of text.
-pub(super) fn plain(text: &str) -> Cow<'_, str> {
+pub(crate) fn plain(text: &str) -> Cow<'_, str> {
     shown(text, is_command)
 }
 
-/// The same; its lines stay lines.
-pub(super) fn plain_lines(text: &str) -> Cow<'_, str> {
+/// The same; its lines stay lines. Only for text whose lines are the program's own.
+pub(crate) fn plain_lines(text: &str) -> Cow<'_, str> {
     shown(text, |c| c != '\n' && is_command(c))
 }
 
@@ -20,9 +20,19 @@ fn shown(text: &str, hidden: impl Fn(char) -> bool) -> Cow<'_, str> {
     Cow::Owned(text.chars().map(one).collect())
 }
 
-/// What a terminal obeys: controls, and marks that turn the direction of writing.
-fn is_command(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+/// Whether a terminal obeys a character, or shows something else than it stands for: controls (C0, DEL, C1),
+/// marks of the direction of writing, separators of lines and paragraphs, and tags.
+pub(super) fn is_command(c: char) -> bool {
+    c.is_control()
+        || matches!(
+            c,
+            '\u{61C}'
+                | '\u{200E}'
+                | '\u{200F}'
+                | '\u{2028}'..='\u{202E}'
+                | '\u{2066}'..='\u{2069}'
+                | '\u{E0000}'..='\u{E007F}'
+        )
 }
 
 #[cfg(test)]
@@ -31,8 +41,16 @@ mod tests {
 
     #[test]
     fn what_a_terminal_obeys_is_shown() {
-        assert_eq!(plain("外交 a–b"), "外交 a–b");
         assert_eq!(plain("\u{1b}[31m a\nb\u{9b}\u{202e}"), r"\u{1b}[31m a\nb\u{9b}\u{202e}");
+        assert_eq!(plain("\u{61c}\u{200f}\u{2028}\u{e0041}"), r"\u{61c}\u{200f}\u{2028}\u{e0041}");
         assert_eq!(plain_lines("a\nb\u{7}"), "a\nb\\u{7}");
+    }
+
+    #[test]
+    fn what_it_does_not_obey_stays() {
+        // Joiners are letters' business.
+        for text in ["外交 a–b", "می\u{200c}خواهم", "e\u{301} \u{a0}«»", "\u{1f1ec}\u{1f1e7}"] {
+            assert_eq!(plain(text), text);
+        }
     }
 }

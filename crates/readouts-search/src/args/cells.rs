@@ -1,0 +1,20 @@
+//! How comma- and tab-separated cells are written.
+
+use clap::Args;
+
+use crate::output::cells::Formulas;
+
+/// How cells are written.
+#[derive(Debug, Args)]
+pub(crate) struct CellArgs {
+    /// With csv and tsv, leaves cells that a spreadsheet would run (`=1+1`) without an apostrophe in front
+    #[arg(long)]
+    raw_cells: bool,
+}
+
+impl CellArgs {
+    /// What is done about cells that a spreadsheet would run.
+    pub(crate) fn formulas(&self) -> Formulas {
+        if self.raw_cells { Formulas::AsTheyAre } else { Formulas::Marked }
+    }
+}

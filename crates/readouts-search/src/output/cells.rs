@@ -1,0 +1,200 @@
+//! Comma- and tab-separated cells: the one place where either are written.
+//!
+//! It must not know what the columns are.
+
+use std::borrow::Cow;
+use std::io::{IsTerminal, StdoutLock, Write};
+
+use anyhow::Result;
+
+use super::plain::plain;
+
+/// What is done about cells that a spreadsheet would run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Formulas {
+    /// They get an apostrophe in front, which makes them text.
+    Marked,
+    /// They are written as they are.
+    AsTheyAre,
+}
+
+/// What reads the rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reader {
+    /// A terminal: what it obeys is shown.
+    Terminal,
+    /// A program, or a file: the page's text as it is.
+    Program,
+}
+
+/// A cell of a row.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Cell<'c> {
+    Text(&'c str),
+    Number(u64),
+}
+
+/// Rows of cells, the first of them with the columns' names.
+pub(crate) struct Cells<W: Write> {
+    out: csv::Writer<W>,
+    formulas: Formulas,
+    reader: Reader,
+}
+
+/// Number of bytes that are written at once.
+const BUFFERED: usize = 64 * 1024;
+
+impl Cells<StdoutLock<'static>> {
+    pub(super) fn stdout(separator: u8, formulas: Formulas, columns: &[&str]) -> Result<Self> {
+        let out = std::io::stdout().lock();
+        let reader = if out.is_terminal() { Reader::Terminal } else { Reader::Program };
+        Self::new(out, separator, (formulas, reader), columns)
+    }
+}
+
+impl<W: Write> Cells<W> {
+    pub(super) fn new(
+        out: W,
+        separator: u8,
+        (formulas, reader): (Formulas, Reader),
+        columns: &[&str],
+    ) -> Result<Self> {
+        let mut out =
+            csv::WriterBuilder::new().delimiter(separator).buffer_capacity(BUFFERED).from_writer(out);
+        out.write_record(columns)?;
+        Ok(Self { out, formulas, reader })
+    }
+
+    pub(super) fn row<'c>(&mut self, cells: impl IntoIterator<Item = Cell<'c>>) -> Result<()> {
+        for cell in cells {
+            match cell {
+                Cell::Number(number) => self.out.write_field(number.to_string())?,
+                Cell::Text(text) => {
+                    let text = match self.formulas {
+                        Formulas::Marked => marked(text),
+                        Formulas::AsTheyAre => Cow::Borrowed(text),
+                    };
+                    match self.reader {
+                        Reader::Terminal => self.out.write_field(&*plain(&text))?,
+                        Reader::Program => self.out.write_field(&*text)?,
+                    }
+                }
+            }
+        }
+        Ok(self.out.write_record(None::<&[u8]>)?)
+    }
+
+    pub(super) fn finish(&mut self) -> Result<()> {
+        Ok(self.out.flush()?)
+    }
+}
+
+/// A text as a cell that no spreadsheet runs. Where a cell begins with an apostrophe and what follows is such a
+/// text, the apostrophe is not the page's: no other text begins so, as apostrophes in front are passed over.
+fn marked(text: &str) -> Cow<'_, str> {
+    if is_run(text) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
+}
+
+/// Whether some spreadsheet takes a text for a formula: one that begins with what formulas begin with, in any
+/// width, also behind what is stripped when rows are read, or with a control that is a separator to some.
+fn is_run(text: &str) -> bool {
+    let text = text.trim_start_matches('\'');
+    text.starts_with(['\t', '\r', '\n']) || text.trim_start_matches(is_stripped).starts_with(BEGIN_FORMULAS)
+}
+
+/// What formulas begin with, also in full width and small.
+const BEGIN_FORMULAS: [char; 13] =
+    ['=', '+', '-', '@', '＝', '＋', '－', '＠', '﹦', '﹢', '﹣', '﹫', '\u{2212}'];
+
+/// White space, quotation marks of cells, and what is not seen.
+fn is_stripped(c: char) -> bool {
+    let unseen = matches!(c, '\u{AD}' | '\u{200B}'..='\u{200D}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}');
+    c.is_whitespace() || matches!(c, '"' | '\'' | '＂' | '＇') || unseen || super::plain::is_command(c)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::output::tests::{any_text, forbidden};
+
+    fn written(separator: u8, how: (Formulas, Reader), text: &str) -> String {
+        let mut cells = Cells::new(Vec::new(), separator, how, &["a", "b"]).expect("begun");
+        cells.row([Cell::Text(text), Cell::Number(7)]).expect("written");
+        cells.finish().expect("written");
+        String::from_utf8(cells.out.into_inner().expect("all")).expect("text")
+    }
+
+    fn read(separator: u8, rows: &str) -> String {
+        let mut rows = csv::ReaderBuilder::new().delimiter(separator).from_reader(rows.as_bytes());
+        let row = rows.records().next().expect("a row").expect("read");
+        assert_eq!((row.len(), &row[1]), (2, "7"));
+        row[0].to_owned()
+    }
+
+    #[test]
+    fn what_a_spreadsheet_runs_is_marked() {
+        for text in [
+            "=1+1",
+            "+1",
+            "-2 river",
+            "-1.5",
+            "@SUM(A1)",
+            "\tx",
+            "\rx",
+            "\nx",
+            "＝1",
+            "－1",
+            "＋1",
+            "＠a",
+            " =1",
+            "\u{a0}=1",
+            "\u{feff}=1",
+            "\"=1\"",
+            "'=1",
+            "''\t",
+            "\u{200f}-1",
+            "−1",
+            " \t \" @a",
+        ] {
+            assert_eq!(marked(text), format!("'{text}"), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn other_texts_are_left_alone() {
+        for text in
+            ["", " ", "river", " and peace", "'s river", "a=1", "1-2", "—", "– a", "\"river\"", "(-1)", "%"]
+        {
+            assert_eq!(marked(text), text);
+        }
+    }
+
+    #[test]
+    fn numbers_are_never_marked_and_raw_cells_not_at_all() {
+        assert_eq!(written(b',', (Formulas::Marked, Reader::Program), "=1"), "a,b\n'=1,7\n");
+        assert_eq!(written(b',', (Formulas::AsTheyAre, Reader::Program), "=1"), "a,b\n=1,7\n");
+    }
+
+    proptest! {
+        #[test]
+        fn a_cell_reads_back_as_the_text(text in any_text(), tabs in any::<bool>()) {
+            let separator = if tabs { b'\t' } else { b',' };
+            let rows = written(separator, (Formulas::AsTheyAre, Reader::Program), &text);
+            prop_assert_eq!(read(separator, &rows), text.as_str());
+            let cell = read(separator, &written(separator, (Formulas::Marked, Reader::Program), &text));
+            prop_assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']));
+            let bare = cell.strip_prefix('\'').filter(|rest| is_run(rest)).unwrap_or(&cell);
+            prop_assert_eq!(bare, text.as_str());
+        }
+
+        #[test]
+        fn no_cell_commands_a_terminal(text in any_text(), raw in any::<bool>()) {
+            let formulas = if raw { Formulas::AsTheyAre } else { Formulas::Marked };
+            let rows = written(b',', (formulas, Reader::Terminal), &text);
+            prop_assert_eq!(forbidden(&rows), Vec::<char>::new());
+            prop_assert_eq!(rows.lines().count(), 2);
+        }
+    }
+}

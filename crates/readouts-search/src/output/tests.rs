@@ -1,0 +1,230 @@
+//! Any text in any place of an answer, in every form: no terminal obeys it, and programs read it back.
+
+use std::io::Write;
+
+use proptest::prelude::*;
+use readouts_core::{
+    AuditLine, Basis, ConcordanceRow, Corpus, Duplicate, Excerpt, Facet, FacetRow, Hit, Match, Reader,
+    Readout, SearchResults, Total, Verification,
+};
+use serde_json::Value;
+
+use super::sheet::Sheet;
+use super::{article, cells, excerpt, human, json, kwic, plain, rows, style};
+use crate::output::article::Detail;
+
+/// Characters of every kind that a terminal obeys.
+const COMMANDS: [char; 24] = [
+    '\0',
+    '\u{7}',
+    '\u{8}',
+    '\t',
+    '\n',
+    '\u{b}',
+    '\r',
+    '\u{1b}',
+    '\u{7f}',
+    '\u{80}',
+    '\u{9b}',
+    '\u{9f}',
+    '\u{61c}',
+    '\u{200e}',
+    '\u{200f}',
+    '\u{2028}',
+    '\u{2029}',
+    '\u{202a}',
+    '\u{202e}',
+    '\u{2066}',
+    '\u{2069}',
+    '\u{e0001}',
+    '\u{e0041}',
+    '\u{e007f}',
+];
+
+/// Texts with much of what terminals, spreadsheets and parsers obey.
+pub(super) fn any_text() -> impl Strategy<Value = String> {
+    let c = prop_oneof![
+        3 => prop::sample::select(COMMANDS.to_vec()),
+        3 => prop::sample::select("=+-@'\"\\,;]31m ＝".chars().collect::<Vec<_>>()),
+        3 => prop::sample::select("ab é新".chars().collect::<Vec<_>>()),
+        1 => any::<char>(),
+    ];
+    prop::collection::vec(c, 0..9).prop_map(|chars| chars.into_iter().collect())
+}
+
+/// What a terminal would obey of an output, the program's own styles and ends of lines aside.
+pub(super) fn forbidden(output: &str) -> Vec<char> {
+    let styles = [style::MATCH, style::TITLE, style::SPEAKER, style::QUIET, style::ERROR];
+    let own = styles.iter().flat_map(|s| [s.render().to_string(), s.render_reset().to_string()]);
+    let bare = own.filter(|own| !own.is_empty()).fold(output.to_owned(), |text, own| text.replace(&own, ""));
+    let kept = |c: &char| {
+        matches!(c,
+            '\0'..='\u{9}' | '\u{b}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{61c}' | '\u{200e}' | '\u{200f}'
+            | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{e0000}'..='\u{e007f}')
+    };
+    bare.chars().filter(kept).collect()
+}
+
+/// An article that has the text wherever an article has a text.
+fn article_of(text: &str) -> Readout {
+    let page = "Lee meets Berg\n\nPresident Ida Lee met with Prime Minister Jon Berg on 6 May 2031. Lee said \
+                that the river belongs to both peoples.\n";
+    let mut made = Reader::default().with_audit().read_text("page", page).expect("read");
+    let own = || Some(text.to_owned());
+    (made.path, made.url, made.title, made.language) = (own(), own(), own(), own());
+    (made.outlet.name, made.agency.name) = (own(), own());
+    made.id = text.to_owned();
+    made.copies = vec![Duplicate { path: text.to_owned(), url: own() }];
+    made.event_date.evidence = vec![text.to_owned()];
+    (made.participants, made.mentioned, made.countries) =
+        (vec![text.to_owned()], vec![text.to_owned()], vec![text.to_owned()]);
+    for speaker in &mut made.speakers {
+        (speaker.name, speaker.office, speaker.country) = (text.to_owned(), own(), own());
+    }
+    made.paragraphs = made.paragraphs.iter().map(|_| text.to_owned()).collect();
+    for said in &mut made.statements {
+        (said.speaker, said.relays, said.cue) = (own(), own(), own());
+        (said.start, said.end, said.text) = (0, text.len(), text.to_owned());
+    }
+    let line = AuditLine { line: 1, kept: false, reason: text.to_owned().into(), text: text.to_owned() };
+    made.audit.push(line);
+    made
+}
+
+fn results_of(text: &str) -> SearchResults {
+    let article = article_of(text);
+    let own = || Some(text.to_owned());
+    let found = Match {
+        paragraph: 0,
+        start: 0,
+        end: text.len(),
+        text: text.to_owned(),
+        left: text.to_owned(),
+        right: text.to_owned(),
+        speaker: own(),
+        basis: Basis::Cue,
+    };
+    let hit = Hit {
+        id: article.id,
+        path: own(),
+        copies: article.copies,
+        title: own(),
+        outlet: own(),
+        agency: own(),
+        published: None,
+        event_date: article.event_date,
+        speakers: article.speakers,
+        score: 1.5,
+        matches: vec![found],
+    };
+    let rows = vec![FacetRow { value: own(), documents: 1, occurrences: 1 }];
+    SearchResults {
+        schema: 1,
+        query: text.to_owned(),
+        explain: text.to_owned(),
+        total: Total { documents: 1, occurrences: 1 },
+        corpus: Corpus { documents: 1 },
+        hits: vec![hit],
+        facets: Facet::ALL.iter().map(|facet| (*facet, rows.clone())).collect(),
+    }
+}
+
+fn row_of(text: &str) -> ConcordanceRow<'_> {
+    ConcordanceRow {
+        id: text,
+        path: Some(text),
+        event_date: Some(text),
+        outlet: Some(text),
+        speaker: Some(text),
+        basis: Basis::Cue,
+        paragraph: 0,
+        start: 0,
+        end: 1,
+        left: text,
+        text,
+        right: text,
+    }
+}
+
+/// What `write` writes.
+fn written(write: impl FnOnce(&mut Vec<u8>) -> anyhow::Result<()>) -> String {
+    let mut out = Vec::new();
+    write(&mut out).expect("written");
+    String::from_utf8(out).expect("text")
+}
+
+/// The rows that `write` writes for a terminal.
+fn rows_written(
+    columns: usize,
+    write: impl FnOnce(&mut cells::Cells<&mut Vec<u8>>) -> anyhow::Result<()>,
+) -> String {
+    written(|out| {
+        let how = (cells::Formulas::Marked, cells::Reader::Terminal);
+        let mut cells = cells::Cells::new(out, b',', how, &["column"; 15][..columns])?;
+        write(&mut cells)?;
+        cells.finish()
+    })
+}
+
+fn shown(article: &Readout, detail: Detail, width: Option<usize>) -> String {
+    let mut sheet = Sheet::new(Vec::new(), width);
+    article::write(&mut sheet, article, detail).expect("written");
+    String::from_utf8(sheet.finish().expect("written")).expect("text")
+}
+
+proptest! {
+    #[test]
+    fn no_text_commands_a_terminal_in_any_form(text in any_text()) {
+        let (results, row, article) = (results_of(&text), row_of(&text), article_of(&text));
+        let problems = vec![text.clone()];
+        let checked = Verification { problems, leftovers: vec![text.clone()], ..Verification::default() };
+        let label = text.clone();
+        let marked = Excerpt { text: text.clone(), start: 0, end: text.len(), label };
+        let outputs = [
+            written(|out| human::write_search(out, &results, 0)),
+            written(|out| human::write_verification(out, &checked, Some(text.as_ref()))),
+            written(|out| kwic::write_human(out, 100, &row)),
+            shown(&article, Detail::Readable, Some(60)),
+            shown(&article, Detail::All, None),
+            excerpt::lines(&marked),
+            plain(&text).into_owned(),
+            rows_written(15, |cells| rows::write_matches(cells, &results)),
+            rows_written(4, |cells| rows::write_facets(cells, &results)),
+            rows_written(12, |cells| kwic::write_cells(cells, &row)),
+            written(|out| json::write_indented(out, &results)),
+            written(|out| json::write_indented(out, &article)),
+            written(|out| json::write_line(out, &checked)),
+            written(|out| json::write_line(out, &row)),
+        ];
+        for (number, output) in outputs.iter().enumerate() {
+            prop_assert_eq!(forbidden(output), Vec::<char>::new(), "{} {:?}", number, output);
+        }
+        prop_assert_eq!(outputs[2].lines().count(), 1);
+    }
+
+    #[test]
+    fn json_reads_back_as_the_same_value(text in any_text()) {
+        let results = results_of(&text);
+        let value = serde_json::to_value(&results).expect("a value");
+        for written in [
+            written(|out| json::write_indented(out, &results)),
+            written(|out| json::write_line(out, &results)),
+        ] {
+            prop_assert_eq!(&serde_json::from_str::<Value>(&written).expect("JSON"), &value);
+        }
+        let line = written(|out| json::write_line(out, &results));
+        // Also to those that end a line at every character that Unicode calls an end of one.
+        let ends = ['\u{2028}', '\u{2029}', '\u{85}', '\n', '\r'];
+        prop_assert!(!line.trim_end().contains(ends));
+    }
+}
+
+#[test]
+fn what_a_terminal_obeys_is_seen_where_it_is_left() {
+    for c in COMMANDS.into_iter().filter(|c| *c != '\n') {
+        assert_eq!(forbidden(&format!("a{c}b\n")), [c]);
+    }
+    let mut styled = Vec::new();
+    writeln!(styled, "{}", style::paint(style::MATCH, "river")).expect("written");
+    assert_eq!(forbidden(&String::from_utf8_lossy(&styled)), []);
+}
