@@ -17,6 +17,8 @@ mod hostile;
 mod lasting;
 #[path = "cli/readme.rs"]
 mod readme;
+#[path = "cli/terminal.rs"]
+mod terminal;
 #[path = "cli/updating.rs"]
 mod updating;
 

@@ -70,7 +70,12 @@ impl Alive {
             return Ok(Arc::default());
         };
         kept(&self.deleted, state(reader), || {
-            Ok((0..reader.max_doc()).filter(|doc| alive.is_deleted(*doc)).collect())
+            let (mut deleted, mut next) = (Vec::new(), 0);
+            for doc in alive.iter_alive().chain([reader.max_doc()]) {
+                deleted.extend(next..doc);
+                next = doc + 1;
+            }
+            Ok(deleted.into())
         })
     }
 }
@@ -107,7 +112,9 @@ fn in_both(mut docs: impl DocSet, wanted: &[DocId]) -> u64 {
         if doc == TERMINATED {
             break;
         }
-        rest = &rest[rest.partition_point(|wanted| *wanted < doc)..];
+        if next < doc {
+            rest = &rest[rest.partition_point(|wanted| *wanted < doc)..];
+        }
         if rest.first() == Some(&doc) {
             both += 1;
             rest = &rest[1..];
