@@ -70,11 +70,8 @@ impl Alive {
             return Ok(Arc::default());
         };
         kept(&self.deleted, state(reader), || {
-            let (mut deleted, mut next) = (Vec::new(), 0);
-            for doc in alive.iter_alive().chain([reader.max_doc()]) {
-                deleted.extend(next..doc);
-                next = doc + 1;
-            }
+            let mut deleted = Vec::with_capacity(reader.num_deleted_docs() as usize);
+            deleted.extend((0..reader.max_doc()).filter(|doc| alive.is_deleted(*doc)));
             Ok(deleted.into())
         })
     }

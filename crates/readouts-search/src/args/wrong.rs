@@ -1,7 +1,7 @@
 //! Arguments that cannot be understood: the message repeats them, and a terminal must not obey what stands in
 //! them.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::io::Write;
 
 use clap::Error;
@@ -14,7 +14,10 @@ use crate::output::{plain, plain_lines};
 pub(super) fn end(error: Error, parse: impl FnOnce(Vec<OsString>) -> Result<(), Error>) -> ! {
     let alike = |shown: &Error| shown.kind() == error.kind();
     // The message about arguments that can be shown as they are is the same in all else.
-    let error = parse(std::env::args_os().map(shown).collect()).err().filter(alike).unwrap_or(error);
+    let error = parse(std::env::args_os().map(|argument| shown(&argument)).collect())
+        .err()
+        .filter(alike)
+        .unwrap_or(error);
     let text = error.render().to_string();
     if plain_lines(&text) == text {
         error.exit();
@@ -23,6 +26,6 @@ pub(super) fn end(error: Error, parse: impl FnOnce(Vec<OsString>) -> Result<(), 
     std::process::exit(exit::number(Exit::Error).into());
 }
 
-fn shown(argument: OsString) -> OsString {
+fn shown(argument: &OsStr) -> OsString {
     plain(&argument.to_string_lossy()).into_owned().into()
 }

@@ -98,6 +98,10 @@ fn marked(text: &str) -> Cow<'_, str> {
 /// Whether some spreadsheet takes a text for a formula: one that begins with what formulas begin with, in any
 /// width, also behind what is stripped when rows are read, or with a control that is a separator to some.
 fn is_run(text: &str) -> bool {
+    // The common case.
+    if text.as_bytes().first().is_none_or(u8::is_ascii_alphanumeric) {
+        return false;
+    }
     let text = text.trim_start_matches('\'');
     text.starts_with(['\t', '\r', '\n']) || text.trim_start_matches(is_stripped).starts_with(BEGIN_FORMULAS)
 }
@@ -108,6 +112,9 @@ const BEGIN_FORMULAS: [char; 13] =
 
 /// White space, quotation marks of cells, and what is not seen.
 fn is_stripped(c: char) -> bool {
+    if c.is_ascii_alphanumeric() {
+        return false;
+    }
     let unseen = matches!(c, '\u{AD}' | '\u{200B}'..='\u{200D}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}');
     c.is_whitespace() || matches!(c, '"' | '\'' | '＂' | '＇') || unseen || super::plain::is_command(c)
 }

@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde_json::Serializer;
 use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter};
 
-use super::plain::is_command;
+use super::plain::next_command;
 
 /// One value, indented.
 pub(crate) fn one(value: &impl Serialize) -> Result<()> {
@@ -43,15 +43,15 @@ struct Escaping<F>(F);
 
 impl<F: Formatter> Formatter for Escaping<F> {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, out: &mut W, fragment: &str) -> io::Result<()> {
-        let mut written = 0;
-        for (at, c) in fragment.char_indices().filter(|(_, c)| is_command(*c)) {
-            out.write_all(&fragment.as_bytes()[written..at])?;
+        let mut rest = fragment;
+        while let Some((at, c)) = next_command(rest) {
+            out.write_all(&rest.as_bytes()[..at])?;
             for unit in c.encode_utf16(&mut [0; 2]) {
                 write!(out, "\\u{unit:04x}")?;
             }
-            written = at + c.len_utf8();
+            rest = &rest[at + c.len_utf8()..];
         }
-        out.write_all(&fragment.as_bytes()[written..])
+        out.write_all(rest.as_bytes())
     }
 
     fn begin_array<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {

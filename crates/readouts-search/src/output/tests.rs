@@ -86,7 +86,7 @@ fn article_of(text: &str) -> Readout {
         (said.speaker, said.relays, said.cue) = (own(), own(), own());
         (said.start, said.end, said.text) = (0, text.len(), text.to_owned());
     }
-    let line = AuditLine { line: 1, kept: false, reason: text.to_owned().into(), text: text.to_owned() };
+    let line = AuditLine { line: 1, kept: false, reason: text.to_owned(), text: text.to_owned() };
     made.audit.push(line);
     made
 }
