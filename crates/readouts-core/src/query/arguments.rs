@@ -5,6 +5,7 @@
 use super::fault::Fault;
 use super::lex::{Kind, Token, lex};
 use super::phrase_text::{self, Way};
+use super::size::too_many_words;
 use super::text::Text;
 use super::{Query, QueryError, parse};
 
@@ -53,8 +54,8 @@ impl Query {
 fn one(argument: &str) -> Result<Query, QueryError> {
     let text = Text::new(argument);
     match sort(&text) {
-        Sort::Plain => plain(argument),
-        Sort::Phrase => special(&text),
+        Sort::Plain => within_limit(plain(argument)?, &mut 0),
+        Sort::Phrase => within_limit(special(&text)?, &mut 0),
         Sort::Grammar => Query::parse(argument),
     }
 }
@@ -66,17 +67,24 @@ fn all(arguments: &[impl AsRef<str>]) -> Result<Query, QueryError> {
     if !phrases {
         return Query::parse(&joined(&arguments));
     }
-    if arguments.len() > Query::TERMS_MAX {
-        let message = format!("the query has more than {} words and phrases", Query::TERMS_MAX);
-        return Err(QueryError::new(message).hinting("search in several steps"));
-    }
     let phrases = arguments.iter().map(|argument| match argument {
         Argument::Plain(text) => plain(text),
         Argument::Phrase(text) | Argument::Whole(text) | Argument::Loose(text) | Argument::Piece(text) => {
             special(&Text::new(text))
         }
     });
-    Ok(Query::And(phrases.collect::<Result<_, _>>()?))
+    let mut words = 0;
+    let counted = phrases.map(|phrase| within_limit(phrase?, &mut words));
+    Ok(Query::And(counted.collect::<Result<_, _>>()?))
+}
+
+/// The query, where its words and those of the ones before it are not too many.
+fn within_limit(query: Query, words: &mut usize) -> Result<Query, QueryError> {
+    *words += query.own_words();
+    if *words <= Query::WORDS_MAX {
+        return Ok(query);
+    }
+    Err(QueryError::new(too_many_words()).hinting("search in several steps"))
 }
 
 fn plain(text: &str) -> Result<Query, QueryError> {

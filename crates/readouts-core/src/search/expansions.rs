@@ -8,6 +8,7 @@ use std::collections::{BTreeSet, HashMap};
 use tantivy::Searcher;
 use tantivy::schema::Field;
 
+use super::watch::Watch;
 use crate::index::Index;
 use crate::query::{Plan, Word};
 use crate::words::stem;
@@ -23,7 +24,7 @@ pub(super) struct Expansions {
 }
 
 impl Expansions {
-    pub(super) fn new(index: &Index, searcher: &Searcher, plan: &Plan) -> Result<Self> {
+    pub(super) fn new(index: &Index, searcher: &Searcher, plan: &Plan, watch: &Watch) -> Result<Self> {
         let mut of: HashMap<Word, Vec<String>> = HashMap::new();
         let mut wanted = Vec::new();
         plan.each_word(&mut |word, in_title| {
@@ -34,7 +35,8 @@ impl Expansions {
         for (word, in_title) in wanted {
             let field = if in_title { index.fields.title } else { index.fields.body };
             let mut found: BTreeSet<String> = of.remove(word).unwrap_or_default().into_iter().collect();
-            look_up(searcher, field, word, &mut found).map_err(|error| index.error(error))?;
+            look_up(searcher, field, word, watch, &mut found).map_err(|error| index.error(error))?;
+            watch.check()?;
             if found.len() > EXPANSION_MAX {
                 return Err(too_many(word).into());
             }
@@ -94,13 +96,16 @@ fn look_up(
     searcher: &Searcher,
     field: Field,
     word: &Word,
+    watch: &Watch,
     found: &mut BTreeSet<String>,
 ) -> tantivy::Result<()> {
     let Some((prefix, wanted)) = Wanted::of(word) else { return Ok(()) };
     for reader in searcher.segment_readers() {
         let inverted = reader.inverted_index(field)?;
         let mut terms = inverted.terms().range().ge(&prefix).into_stream()?;
-        while terms.advance() && found.len() <= EXPANSION_MAX {
+        let mut number = 0;
+        while terms.advance() && found.len() <= EXPANSION_MAX && !watch.is_over_at(number) {
+            number += 1;
             let Ok(term) = std::str::from_utf8(terms.key()) else { continue };
             if !term.starts_with(&prefix) {
                 break;

@@ -17,6 +17,7 @@ mod ranking;
 mod request;
 mod run;
 mod scan;
+mod watch;
 mod worth;
 
 pub use concordance::{ConcordanceKey, ConcordanceRequest, ConcordanceRow, Sample};

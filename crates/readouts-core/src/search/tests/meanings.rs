@@ -229,6 +229,7 @@ fn a_plan_combines_with_the_queries_and_collectors_of_the_engine() {
     use crate::index::field;
     use crate::query::Plan;
     use crate::search::intervals::{PlanQuery, Prepared};
+    use crate::search::watch::Watch;
 
     let mut articles: Vec<_> = (0..300)
         .map(|number| {
@@ -241,7 +242,8 @@ fn a_plan_combines_with_the_queries_and_collectors_of_the_engine() {
     let index = index_of(&articles);
     let searcher = index.searcher();
     let query = Query::parse("peace pre/3 trust").expect("a query");
-    let prepared = Prepared::new(&index, &searcher, Plan::new(&query), true).expect("prepared");
+    let prepared =
+        Prepared::new(&index, &searcher, Plan::new(&query), true, &Watch::default()).expect("prepared");
     let near: Box<dyn EngineQuery> = Box::new(PlanQuery::new(prepared));
     let term = Term::from_field_text(index.fields.named(field::OUTLET), "Lumen");
     let outlet: Box<dyn EngineQuery> = Box::new(TermQuery::new(term, IndexRecordOption::Basic));

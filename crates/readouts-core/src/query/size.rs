@@ -1,0 +1,147 @@
+//! How large a query is, and what is refused for its size.
+//!
+//! It must not know how a query was written.
+
+use super::{Fact, Near, Phrase, Query, QueryError, Reach, Relation};
+use crate::Result;
+
+impl Query {
+    /// Checks what a tree that was not read from text can break: its size and depth, and that what is
+    /// near each other or counted has places.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Query`](crate::ErrorKind::Query) with what is wrong.
+    pub fn check(&self) -> Result<()> {
+        let mut words = 0;
+        self.check_below(0, &mut words).map_err(|message| QueryError::of_tree(message).into())
+    }
+
+    fn check_below(&self, depth: usize, words: &mut usize) -> std::result::Result<(), String> {
+        if depth > Self::DEPTH_MAX {
+            return Err(format!("the query is nested deeper than {} levels", Self::DEPTH_MAX));
+        }
+        let mut each = |parts: &[Self]| parts.iter().try_for_each(|part| part.check_below(depth + 1, words));
+        match self {
+            Self::All => {}
+            Self::Phrase(_) | Self::Fact(_) => *words += self.own_words(),
+            Self::And(parts) | Self::Or(parts) => each(parts)?,
+            Self::Not(part) => each(std::slice::from_ref(part))?,
+            Self::By(_, part) => {
+                each(std::slice::from_ref(part))?;
+                *words += self.own_words();
+            }
+            Self::AtLeast(_, part) => {
+                each(std::slice::from_ref(part))?;
+                if !part.has_places() {
+                    return Err("only words and phrases can be counted".to_owned());
+                }
+            }
+            Self::Near(near) => {
+                each(&near.parts)?;
+                near.check()?;
+                if self.orders() > Self::ORDERS_MAX {
+                    return Err(TOO_MANY_ORDERS.to_owned());
+                }
+            }
+        }
+        if *words > Self::WORDS_MAX {
+            return Err(too_many_words());
+        }
+        Ok(())
+    }
+
+    /// Number of words and names, those of its parts left out.
+    pub(super) fn own_words(&self) -> usize {
+        match self {
+            Self::Phrase(phrase) | Self::Fact(Fact::Title(phrase)) => phrase.words(),
+            Self::By(names, _) | Self::Fact(Fact::Named(_, names)) => names.len(),
+            Self::Fact(Fact::Dated(..)) => 1,
+            Self::All | Self::And(_) | Self::Or(_) | Self::Not(_) | Self::AtLeast(..) | Self::Near(_) => 0,
+        }
+    }
+
+    /// Number of states in which a part of a near expression can be while a text is gone through from its
+    /// start: which of its things have been met. It doubles with each thing that may stand anywhere, and
+    /// grows by one with each that has its place (`pre/5`) or is the same as another.
+    pub(super) fn orders(&self) -> usize {
+        let later = |part: &Self| part.orders() - 1;
+        match self {
+            Self::Near(near) => match near.relation {
+                Relation::Any => near.grouped().into_iter().fold(1, |product, (part, times)| {
+                    let one = if times > 1 { times + 1 } else { part.orders() };
+                    product.saturating_mul(one)
+                }),
+                Relation::Before => near.parts.iter().map(later).fold(1, usize::saturating_add),
+                Relation::Not => 2,
+            },
+            // All that is no near expression is looked for at once.
+            Self::Or(parts) => {
+                let single = usize::from(parts.iter().any(|part| part.is_whole()));
+                let others = parts.iter().filter(|part| !part.is_whole());
+                others.map(later).fold(1 + single, usize::saturating_add)
+            }
+            Self::By(_, part) => part.orders(),
+            _ => 2,
+        }
+    }
+
+    /// Whether nothing else can stand within it.
+    pub(super) fn is_whole(&self) -> bool {
+        match self {
+            Self::Near(near) => near.relation == Relation::Not,
+            Self::Or(parts) => parts.iter().all(Self::is_whole),
+            Self::By(_, part) => part.is_whole(),
+            _ => true,
+        }
+    }
+}
+
+impl Near {
+    fn check(&self) -> std::result::Result<(), String> {
+        let enough = match self.relation {
+            Relation::Any | Relation::Before => self.parts.len() >= 2,
+            Relation::Not => self.parts.len() == 2,
+        };
+        if !enough {
+            return Err("an operator of distance stands between things".to_owned());
+        }
+        if !self.parts.iter().all(Query::has_places) {
+            return Err("only words and phrases can be near each other".to_owned());
+        }
+        if matches!(self.reach, Reach::Words(words) if words > Reach::WORDS_MAX) {
+            return Err(format!("at most {} words can lie between two things", Reach::WORDS_MAX));
+        }
+        Ok(())
+    }
+
+    /// Its parts, of which those that are the same are one with their number, unless something can stand
+    /// within them or their order counts.
+    pub(super) fn grouped(&self) -> Vec<(&Query, usize)> {
+        let mut grouped: Vec<(&Query, usize)> = Vec::new();
+        for part in &self.parts {
+            let groups = self.relation == Relation::Any && part.is_whole();
+            match grouped.iter_mut().find(|(other, _)| groups && *other == part) {
+                Some((_, times)) => *times += 1,
+                None => grouped.push((part, 1)),
+            }
+        }
+        grouped
+    }
+}
+
+impl Phrase {
+    /// Number of words, those of every choice among them.
+    pub(super) fn words(&self) -> usize {
+        let mut words = 0;
+        self.each_part_word(&mut |_| words += 1);
+        words
+    }
+}
+
+/// What is wrong with too many things in any order.
+pub(super) const TOO_MANY_ORDERS: &str = "too many different things near each other in any order";
+
+/// What is wrong with too many words.
+pub(super) fn too_many_words() -> String {
+    format!("the query has more than {} words", Query::WORDS_MAX)
+}
