@@ -4,6 +4,7 @@
 
 mod input;
 mod kwic;
+mod timeout;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -15,6 +16,7 @@ use readouts_core::{DateRange, Edtf, Facet, Filters, Order, Query, SearchRequest
 
 pub(crate) use input::{Input, is_standard_input};
 pub(crate) use kwic::KwicArgs;
+pub(crate) use timeout::Timeout;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -211,6 +213,8 @@ pub(crate) struct Scope {
     /// Brings the index of this folder up to date, then uses it
     #[arg(long, value_name = "DIR", conflicts_with = "index")]
     pub(crate) corpus: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) timeout: Timeout,
     /// In this speaker's words
     #[arg(long, value_name = "NAME")]
     by: Vec<String>,

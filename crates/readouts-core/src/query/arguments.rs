@@ -7,7 +7,7 @@ use super::lex::{Kind, Token, lex};
 use super::phrase_text::{self, Way};
 use super::size::too_many_words;
 use super::text::Text;
-use super::{Query, QueryError, parse};
+use super::{Excerpt, Query, QueryError, parse};
 
 /// What an argument is.
 enum Argument<'t> {
@@ -54,8 +54,8 @@ impl Query {
 fn one(argument: &str) -> Result<Query, QueryError> {
     let text = Text::new(argument);
     match sort(&text) {
-        Sort::Plain => within_limit(plain(argument)?, &mut 0),
-        Sort::Phrase => within_limit(special(&text)?, &mut 0),
+        Sort::Plain => within_limit(plain(argument)?, &mut 0, argument),
+        Sort::Phrase => within_limit(special(&text)?, &mut 0, argument),
         Sort::Grammar => Query::parse(argument),
     }
 }
@@ -67,24 +67,25 @@ fn all(arguments: &[impl AsRef<str>]) -> Result<Query, QueryError> {
     if !phrases {
         return Query::parse(&joined(&arguments));
     }
+    let mut words = 0;
     let phrases = arguments.iter().map(|argument| match argument {
-        Argument::Plain(text) => plain(text),
+        Argument::Plain(text) => within_limit(plain(text)?, &mut words, text),
         Argument::Phrase(text) | Argument::Whole(text) | Argument::Loose(text) | Argument::Piece(text) => {
-            special(&Text::new(text))
+            within_limit(special(&Text::new(text))?, &mut words, text)
         }
     });
-    let mut words = 0;
-    let counted = phrases.map(|phrase| within_limit(phrase?, &mut words));
-    Ok(Query::And(counted.collect::<Result<_, _>>()?))
+    Ok(Query::And(phrases.collect::<Result<_, _>>()?))
 }
 
-/// The query, where its words and those of the ones before it are not too many.
-fn within_limit(query: Query, words: &mut usize) -> Result<Query, QueryError> {
+/// The query of a text, where its words and those of the ones before it are not too many.
+fn within_limit(query: Query, words: &mut usize, text: &str) -> Result<Query, QueryError> {
     *words += query.own_words();
     if *words <= Query::WORDS_MAX {
         return Ok(query);
     }
-    Err(QueryError::new(too_many_words()).hinting("search in several steps"))
+    let whole =
+        Excerpt { text: text.to_owned(), start: 0, end: text.len(), label: "too many here".to_owned() };
+    Err(QueryError::new(too_many_words()).hinting("search in several steps").at(whole))
 }
 
 fn plain(text: &str) -> Result<Query, QueryError> {

@@ -192,6 +192,29 @@ fn a_query_finds_what_it_says() {
 }
 
 #[test]
+fn a_row_of_words_near_each_other_is_found_in_any_order() {
+    let index = index_of(&[
+        article("1", &["Alpha gamma beta delta is good. Beta and alpha"]),
+        article("2", &["Alpha and beta", "Gamma"]),
+    ]);
+    let found = |text: &str| {
+        let query = Query::parse(text).expect("a query");
+        index.search(&SearchRequest::new(query)).expect("found").total.documents
+    };
+    for operator in ["w/5", "w/0", "w/s", "w/p"] {
+        for [a, b, c] in [["alpha", "beta", "gamma"], ["gamma", "alpha", "beta"], ["beta", "gamma", "alpha"]]
+        {
+            assert_eq!(found(&format!("{a} {operator} {b} {operator} {c}")), 1, "{operator}");
+        }
+    }
+    assert_eq!(found("(alpha w/5 beta) w/s gamma"), 1);
+    assert_eq!(found("alpha pre/5 gamma pre/5 beta"), 1);
+    assert_eq!(found("alpha pre/5 beta pre/5 gamma"), 0);
+    assert_eq!(found("alpha w/0 beta w/0 delta"), 0);
+    assert_eq!(found("alpha w/5 alpha w/5 alpha"), 0);
+}
+
+#[test]
 fn forms_that_typing_and_pasting_bring_are_one() {
     let index = index_of(&[article("1", &["Norland’s win–win “mutual trust” in a new era of the rivers."])]);
     let found = |text: &str| {

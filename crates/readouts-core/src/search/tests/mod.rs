@@ -5,6 +5,7 @@ mod articles;
 mod meanings;
 mod queries;
 mod tally;
+mod time;
 
 use crate::{Index, Readout, WriterOptions};
 
