@@ -5,7 +5,7 @@
 use super::fault::Fault;
 use super::lex::{Kind, Token, lex};
 use super::phrase_text::{self, Way};
-use super::size::too_many_words;
+use super::size::Size;
 use super::text::Text;
 use super::{Excerpt, Query, QueryError, parse};
 
@@ -54,8 +54,8 @@ impl Query {
 fn one(argument: &str) -> Result<Query, QueryError> {
     let text = Text::new(argument);
     match sort(&text) {
-        Sort::Plain => within_limit(plain(argument)?, &mut 0, argument),
-        Sort::Phrase => within_limit(special(&text)?, &mut 0, argument),
+        Sort::Plain => within_limit(plain(argument)?, &mut Size::default(), argument),
+        Sort::Phrase => within_limit(special(&text)?, &mut Size::default(), argument),
         Sort::Grammar => Query::parse(argument),
     }
 }
@@ -67,25 +67,23 @@ fn all(arguments: &[impl AsRef<str>]) -> Result<Query, QueryError> {
     if !phrases {
         return Query::parse(&joined(&arguments));
     }
-    let mut words = 0;
+    let mut size = Size::default();
     let phrases = arguments.iter().map(|argument| match argument {
-        Argument::Plain(text) => within_limit(plain(text)?, &mut words, text),
+        Argument::Plain(text) => within_limit(plain(text)?, &mut size, text),
         Argument::Phrase(text) | Argument::Whole(text) | Argument::Loose(text) | Argument::Piece(text) => {
-            within_limit(special(&Text::new(text))?, &mut words, text)
+            within_limit(special(&Text::new(text))?, &mut size, text)
         }
     });
     Ok(Query::And(phrases.collect::<Result<_, _>>()?))
 }
 
 /// The query of a text, where its words and those of the ones before it are not too many.
-fn within_limit(query: Query, words: &mut usize, text: &str) -> Result<Query, QueryError> {
-    *words += query.own_words();
-    if *words <= Query::WORDS_MAX {
-        return Ok(query);
-    }
-    let whole =
-        Excerpt { text: text.to_owned(), start: 0, end: text.len(), label: "too many here".to_owned() };
-    Err(QueryError::new(too_many_words()).hinting("search in several steps").at(whole))
+fn within_limit(query: Query, size: &mut Size, text: &str) -> Result<Query, QueryError> {
+    let counted = size.add(&query);
+    counted.map(|()| query).map_err(|message| {
+        let (text, end, label) = (text.to_owned(), text.len(), "too many here".to_owned());
+        QueryError::new(message).hinting("search in several steps").at(Excerpt { text, start: 0, end, label })
+    })
 }
 
 fn plain(text: &str) -> Result<Query, QueryError> {

@@ -194,8 +194,9 @@ impl std::hash::Hash for Name {
 impl Query {
     /// Maximum number of words of a query: those of phrases, choices and headlines, and the names of fields.
     pub const WORDS_MAX: usize = 1000;
-    /// Maximum of [`Query::orders`] of a near expression: that of ten different things in any order.
-    pub const ORDERS_MAX: usize = 1024;
+    /// Maximum number of states that the near expressions of a query have together, pairs left out; that of
+    /// eight different things in any order.
+    pub const ORDERS_MAX: usize = 256;
     /// How deep a query may be nested.
     pub const DEPTH_MAX: usize = 50;
 

@@ -8,7 +8,7 @@ use super::Query;
 use super::fault::Fault;
 use super::lex::{Kind, Token};
 use super::phrase_text;
-use super::size::too_many_words;
+use super::size::Size;
 use super::text::{Chars, Text};
 
 pub(super) struct Parser<'a, 't> {
@@ -19,7 +19,7 @@ pub(super) struct Parser<'a, 't> {
     pub(super) at: usize,
     /// How many parentheses, `NOT` and `by:` stand around.
     pub(super) nesting: usize,
-    words: usize,
+    size: Size,
 }
 
 /// A part of the tree, with its place and how many levels are below it.
@@ -31,7 +31,7 @@ pub(super) struct Built {
 
 impl<'a, 't> Parser<'a, 't> {
     pub(super) fn new(text: &'a Text<'t>, tokens: Vec<Token>) -> Self {
-        Self { text, shared: Arc::from(text.written), tokens, at: 0, nesting: 0, words: 0 }
+        Self { text, shared: Arc::from(text.written), tokens, at: 0, nesting: 0, size: Size::default() }
     }
 
     pub(super) fn peek(&self) -> Option<Kind> {
@@ -71,13 +71,14 @@ impl<'a, 't> Parser<'a, 't> {
         Ok(Built { query, chars, depth: 0 })
     }
 
-    /// Adds the words and names of a part of the tree to those of the query.
+    /// Adds a part of the tree to the size of the query.
     pub(super) fn count(&mut self, query: &Query, chars: &Chars) -> Result<(), Fault> {
-        self.words += query.own_words();
-        if self.words <= Query::WORDS_MAX {
-            return Ok(());
-        }
-        Err(self.fault(too_many_words(), chars).labelled("too many here").hinting("search in several steps"))
+        let hint = match query {
+            Query::Near(_) => "up to eight in one expression; `pre/5` keeps their order, AND joins the rest",
+            _ => "search in several steps",
+        };
+        let counted = self.size.add(query);
+        counted.map_err(|message| self.fault(message, chars).labelled("too many here").hinting(hint))
     }
 
     /// Something is missing before the next token.

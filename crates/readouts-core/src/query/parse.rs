@@ -8,7 +8,6 @@ use super::fault::Fault;
 use super::field::FieldName;
 use super::lex::{Kind, lex};
 use super::phrase_text::{self, Way};
-use super::size::TOO_MANY_ORDERS;
 use super::text::{Chars, Text};
 use super::{Name, Near, Query, QueryError, Reach, Relation};
 
@@ -205,18 +204,13 @@ impl Parser<'_, '_> {
         }
     }
 
-    fn nearby(&self, parts: Vec<Built>, relation: Relation, reach: Reach) -> Result<Built, Fault> {
+    fn nearby(&mut self, parts: Vec<Built>, relation: Relation, reach: Reach) -> Result<Built, Fault> {
         let chars = span(&parts);
         let depth = parts.iter().map(|part| part.depth).max().unwrap_or_default();
         let parts = parts.into_iter().map(|part| part.query).collect();
-        let built = self.built(Query::Near(Near { parts, relation, reach }), chars, depth)?;
-        if built.query.orders() > Query::ORDERS_MAX {
-            return Err(self
-                .fault(TOO_MANY_ORDERS, &built.chars)
-                .labelled("at most 10")
-                .hinting("put them in their order with `pre/5`, or join some of them with AND"));
-        }
-        Ok(built)
+        let query = Query::Near(Near { parts, relation, reach });
+        self.count(&query, &chars)?;
+        self.built(query, chars, depth)
     }
 
     /// `by:` on the right of an operator: it is for one thing only.

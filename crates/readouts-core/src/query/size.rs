@@ -12,24 +12,19 @@ impl Query {
     /// # Errors
     /// [`ErrorKind::Query`](crate::ErrorKind::Query) with what is wrong.
     pub fn check(&self) -> Result<()> {
-        let mut words = 0;
-        self.check_below(0, &mut words).map_err(|message| QueryError::of_tree(message).into())
+        self.check_below(0, &mut Size::default()).map_err(|message| QueryError::of_tree(message).into())
     }
 
-    fn check_below(&self, depth: usize, words: &mut usize) -> std::result::Result<(), String> {
+    fn check_below(&self, depth: usize, size: &mut Size) -> std::result::Result<(), String> {
         if depth > Self::DEPTH_MAX {
             return Err(format!("the query is nested deeper than {} levels", Self::DEPTH_MAX));
         }
-        let mut each = |parts: &[Self]| parts.iter().try_for_each(|part| part.check_below(depth + 1, words));
+        let mut each = |parts: &[Self]| parts.iter().try_for_each(|part| part.check_below(depth + 1, size));
         match self {
             Self::All => {}
-            Self::Phrase(_) | Self::Fact(_) => *words += self.own_words(),
+            Self::Phrase(_) | Self::Fact(_) => {}
             Self::And(parts) | Self::Or(parts) => each(parts)?,
-            Self::Not(part) => each(std::slice::from_ref(part))?,
-            Self::By(_, part) => {
-                each(std::slice::from_ref(part))?;
-                *words += self.own_words();
-            }
+            Self::Not(part) | Self::By(_, part) => each(std::slice::from_ref(part))?,
             Self::AtLeast(_, part) => {
                 each(std::slice::from_ref(part))?;
                 if !part.has_places() {
@@ -39,15 +34,9 @@ impl Query {
             Self::Near(near) => {
                 each(&near.parts)?;
                 near.check()?;
-                if self.orders() > Self::ORDERS_MAX {
-                    return Err(TOO_MANY_ORDERS.to_owned());
-                }
             }
         }
-        if *words > Self::WORDS_MAX {
-            return Err(too_many_words());
-        }
-        Ok(())
+        size.add(self)
     }
 
     /// Number of words and names, those of its parts left out.
@@ -85,6 +74,19 @@ impl Query {
         }
     }
 
+    /// The states of the near expressions in it, as they count.
+    fn counted_orders(&self) -> usize {
+        match self {
+            Self::Near(near) if near.relation == Relation::Not => {
+                near.parts.iter().map(Self::counted_orders).fold(0, usize::saturating_add)
+            }
+            Self::Near(_) => counted(self.orders()),
+            Self::Or(parts) => parts.iter().map(Self::counted_orders).fold(0, usize::saturating_add),
+            Self::By(_, part) => part.counted_orders(),
+            _ => 0,
+        }
+    }
+
     /// Whether nothing else can stand within it.
     pub(super) fn is_whole(&self) -> bool {
         match self {
@@ -94,6 +96,44 @@ impl Query {
             _ => true,
         }
     }
+}
+
+/// The size of a query, as far as it was gone through.
+#[derive(Debug, Default)]
+pub(super) struct Size {
+    words: usize,
+    orders: usize,
+}
+
+impl Size {
+    /// Adds what a part has of its own.
+    ///
+    /// # Errors
+    /// Where that is too much, with what is wrong.
+    pub(super) fn add(&mut self, part: &Query) -> std::result::Result<(), String> {
+        self.words += part.own_words();
+        if self.words > Query::WORDS_MAX {
+            return Err(format!("the query has more than {} words", Query::WORDS_MAX));
+        }
+        if let Query::Near(near) = part {
+            if near.relation == Relation::Not {
+                return Ok(());
+            }
+            let orders = part.orders();
+            let inner = near.parts.iter().map(Query::counted_orders).fold(0, usize::saturating_add);
+            // Those of the parts are among those of the whole.
+            self.orders = self.orders.saturating_sub(inner).saturating_add(counted(orders));
+        }
+        if self.orders > Query::ORDERS_MAX {
+            return Err("too many different things near each other in any order".to_owned());
+        }
+        Ok(())
+    }
+}
+
+/// The states that count: two words near each other are found without any.
+fn counted(orders: usize) -> usize {
+    if orders > 4 { orders } else { 0 }
 }
 
 impl Near {
@@ -136,12 +176,4 @@ impl Phrase {
         self.each_part_word(&mut |_| words += 1);
         words
     }
-}
-
-/// What is wrong with too many things in any order.
-pub(super) const TOO_MANY_ORDERS: &str = "too many different things near each other in any order";
-
-/// What is wrong with too many words.
-pub(super) fn too_many_words() -> String {
-    format!("the query has more than {} words", Query::WORDS_MAX)
 }

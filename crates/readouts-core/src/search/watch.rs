@@ -51,4 +51,4 @@ impl Watch {
 }
 
 /// Number of small steps between two looks at the clock.
-const STEPS: usize = 1024;
+const STEPS: usize = 64;

@@ -24,6 +24,8 @@ pub(super) struct Sweep {
     waiting: Vec<Waiting>,
     /// The ways of those that wait.
     numbers: Vec<u32>,
+    /// For each leaf, how many events a group lacks.
+    missing: Vec<u32>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -47,6 +49,53 @@ impl Sweep {
         out: &mut Vec<Interval>,
     ) {
         self.ways.resize_with(orders.states.len(), Vec::new);
+        let mut rest = events;
+        while !rest.is_empty() && !watch.is_over() {
+            let (group, others) = rest.split_at(self.group(orders, rest));
+            rest = others;
+            if self.has_all(orders, group) {
+                self.run_group(orders, group, &in_unit, watch, out);
+            }
+        }
+        keep_minimal(out);
+    }
+
+    /// Number of events at the front behind which the next is out of reach of all of them.
+    fn group(&self, orders: &Orders, events: &[Event]) -> usize {
+        let Some(farthest) = orders.farthest else { return events.len() };
+        let mut last = 0;
+        let far = events.iter().position(|event| {
+            let far = last > 0 && event.place.first.saturating_sub(last) > farthest;
+            last = last.max(event.place.last + 1);
+            far
+        });
+        far.unwrap_or(events.len())
+    }
+
+    /// Whether there are as many events of each leaf as every way has.
+    fn has_all(&mut self, orders: &Orders, events: &[Event]) -> bool {
+        self.missing.clone_from(&orders.needed);
+        let mut left: u32 = orders.needed.iter().sum();
+        for event in events {
+            if let Some(missing) = self.missing.get_mut(event.leaf).filter(|missing| **missing > 0) {
+                *missing -= 1;
+                left -= 1;
+            }
+            if left == 0 {
+                return true;
+            }
+        }
+        left == 0
+    }
+
+    fn run_group(
+        &mut self,
+        orders: &Orders,
+        events: &[Event],
+        in_unit: &impl Fn(&Unit, Interval) -> bool,
+        watch: &Watch,
+        out: &mut Vec<Interval>,
+    ) {
         self.ways.iter_mut().for_each(Vec::clear);
         self.waiting.clear();
         self.numbers.clear();
@@ -65,16 +114,17 @@ impl Sweep {
             }
             if orders.within[event.leaf].iter().all(|unit| in_unit(&orders.units[*unit], event.place)) {
                 for step in &orders.steps[event.leaf] {
-                    self.step(orders, step, event.place, out);
+                    if step.from == 0 || !self.ways[step.from].is_empty() {
+                        self.step(orders, step, event.place, out);
+                    }
                 }
             }
         }
-        keep_minimal(out);
     }
 
     /// Makes ways of what ends before a word.
     fn admit(&mut self, orders: &Orders, first: u32) {
-        let Self { ways, waiting, numbers } = self;
+        let Self { ways, waiting, numbers, .. } = self;
         waiting.retain(|one| {
             if one.last >= first {
                 return true;
@@ -100,13 +150,11 @@ impl Sweep {
     }
 
     fn step(&mut self, orders: &Orders, step: &Step, place: Interval, out: &mut Vec<Interval>) {
-        let Self { ways, waiting, numbers } = self;
+        let Self { ways, waiting, numbers, .. } = self;
         let complete = orders.states[step.to].complete;
-        // Those that differ in nothing but their first words are one: the latest.
-        let alike = complete || step.kept.iter().all(Option::is_none);
         let mut latest: Option<u32> = None;
         let mut go_on = |from: &[u32]| {
-            if alike {
+            if step.alike {
                 latest = latest.max(Some(from[0]));
                 return;
             }
@@ -147,6 +195,10 @@ impl Sweep {
 fn add_way(ways: &mut Vec<u32>, way: &[u32]) {
     let stride = way.len();
     let no_better = |one: &[u32], other: &[u32]| one.iter().zip(other).all(|(one, other)| one <= other);
+    // Most often a state has one way, and the one met later is better.
+    if ways.len() == stride && no_better(ways, way) {
+        return ways.copy_from_slice(way);
+    }
     if ways.chunks_exact(stride).any(|other| no_better(way, other)) {
         return;
     }
