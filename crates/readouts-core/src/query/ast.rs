@@ -194,6 +194,8 @@ impl std::hash::Hash for Name {
 impl Query {
     /// Maximum number of words of a query: those of phrases, choices and headlines, and the names of fields.
     pub const WORDS_MAX: usize = 1000;
+    /// Maximum number of stems and of patterns that begin with `*`: each is compared with all words of an index.
+    pub const SEARCHED_MAX: usize = 100;
     /// Maximum number of states that the near expressions of a query have together, pairs left out; that of
     /// eight different things in any order.
     pub const ORDERS_MAX: usize = 256;

@@ -2,7 +2,7 @@
 //!
 //! It must not know how a query was written.
 
-use super::{Fact, Near, Phrase, Query, QueryError, Reach, Relation};
+use super::{Fact, Near, Phrase, Query, QueryError, Reach, Relation, Word};
 use crate::Result;
 
 impl Query {
@@ -47,6 +47,20 @@ impl Query {
             Self::Fact(Fact::Dated(..)) => 1,
             Self::All | Self::And(_) | Self::Or(_) | Self::Not(_) | Self::AtLeast(..) | Self::Near(_) => 0,
         }
+    }
+
+    /// Number of words that are compared with all words of an index, those of its parts left out.
+    fn searched_words(&self) -> usize {
+        let (Self::Phrase(phrase) | Self::Fact(Fact::Title(phrase))) = self else { return 0 };
+        let mut searched = 0;
+        phrase.each_part_word(&mut |word| {
+            searched += usize::from(match word {
+                Word::Pattern(pattern) => pattern.starts_with('*'),
+                Word::Stem(_) => true,
+                Word::Exact(_) | Word::Cased(_) => false,
+            });
+        });
+        searched
     }
 
     /// Number of states in which a part of a near expression can be while a text is gone through from its
@@ -102,6 +116,8 @@ impl Query {
 #[derive(Debug, Default)]
 pub(super) struct Size {
     words: usize,
+    /// Words that all words of an index are compared with.
+    searched: usize,
     orders: usize,
 }
 
@@ -114,6 +130,13 @@ impl Size {
         self.words += part.own_words();
         if self.words > Query::WORDS_MAX {
             return Err(format!("the query has more than {} words", Query::WORDS_MAX));
+        }
+        self.searched += part.searched_words();
+        if self.searched > Query::SEARCHED_MAX {
+            return Err(format!(
+                "the query has more than {} stems and patterns that begin with `*`",
+                Query::SEARCHED_MAX
+            ));
         }
         if let Query::Near(near) = part {
             if near.relation == Relation::Not {

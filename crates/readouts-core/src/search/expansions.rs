@@ -3,7 +3,7 @@
 //! Looked up in the dictionaries of all segments; a word that stands for too many is an error, never
 //! cut. It must not know where the words stand.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use tantivy::Searcher;
 use tantivy::schema::Field;
@@ -16,6 +16,10 @@ use crate::{QueryError, Result};
 
 /// The most words of the index that one word of a query can stand for.
 pub const EXPANSION_MAX: usize = 10_000;
+
+/// Maximum number of words of the index that all patterns and stems of a query can stand for together; those of
+/// one that stands in several places count in each.
+pub const EXPANSIONS_MAX: usize = 100_000;
 
 /// The words that each pattern and stem of a query stands for.
 #[derive(Debug, Default)]
@@ -32,15 +36,28 @@ impl Expansions {
                 wanted.push((word, in_title));
             }
         });
+        let mut seen = HashSet::new();
+        let mut all = 0;
         for (word, in_title) in wanted {
-            let field = if in_title { index.fields.title } else { index.fields.body };
-            let mut found: BTreeSet<String> = of.remove(word).unwrap_or_default().into_iter().collect();
-            look_up(searcher, field, word, watch, &mut found).map_err(|error| index.error(error))?;
-            watch.check()?;
-            if found.len() > EXPANSION_MAX {
-                return Err(too_many(word).into());
+            if seen.insert((word, in_title)) {
+                let field = if in_title { index.fields.title } else { index.fields.body };
+                let mut found: BTreeSet<String> = of.remove(word).unwrap_or_default().into_iter().collect();
+                look_up(searcher, field, word, watch, &mut found).map_err(|error| index.error(error))?;
+                watch.check()?;
+                if found.len() > EXPANSION_MAX {
+                    return Err(too_many(word).into());
+                }
+                of.insert(word.clone(), found.into_iter().collect());
             }
-            of.insert(word.clone(), found.into_iter().collect());
+            all += of.get(word).map_or(0, Vec::len);
+            if all > EXPANSIONS_MAX {
+                let message = format!(
+                    "the patterns and stems of the query stand for more than {EXPANSIONS_MAX} words of the index together"
+                );
+                return Err(QueryError::new(message)
+                    .hinting("give fewer of them, or more of their letters")
+                    .into());
+            }
         }
         Ok(Self { of })
     }

@@ -232,3 +232,16 @@ fn few_different_things_stand_in_any_order() {
     let one = Near { parts: vec![exact("a")], relation: Relation::Any, reach: Reach::Sentence };
     assert!(Query::Near(one).check().is_err());
 }
+
+#[test]
+fn few_words_are_compared_with_all_of_an_index() {
+    for word in ["*ship", "*part*", "stem:part", "title:*ship"] {
+        let many = |times: usize| vec![word; times].join(" OR ");
+        assert!(read(&many(Query::SEARCHED_MAX)).check().is_ok());
+        let error = refused(&many(Query::SEARCHED_MAX + 1));
+        assert_eq!(error.message(), "the query has more than 100 stems and patterns that begin with `*`");
+    }
+    assert!(read(&vec!["part*"; 500].join(" OR ")).check().is_ok());
+    let phrase = format!("\"{}\"", vec!["*ship"; Query::SEARCHED_MAX + 1].join(" "));
+    assert_eq!(refused(&phrase).excerpt().map(|at| at.start), Some(0));
+}

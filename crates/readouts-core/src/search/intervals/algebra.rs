@@ -124,9 +124,11 @@ impl Chains {
             while self.ends.get(from).is_some_and(|end| end.last < lowest) {
                 from += 1;
             }
-            let near = self.ends[from..].iter().take_while(|end| end.last <= highest);
-            let near = near.filter(|end| fits(end.last, start));
-            if let Some(first) = near.map(|end| end.first).max() {
+            let within = from + self.ends[from..].partition_point(|end| end.last <= highest);
+            // What fits is what is near enough: a paragraph begins somewhere before the run.
+            let near = &self.ends[from..within];
+            let far = near.partition_point(|end| !fits(end.last, start));
+            if let Some(first) = near[far..].iter().map(|end| end.first).max() {
                 self.next.push(Interval { first, last: start + len - 1 });
             }
         }

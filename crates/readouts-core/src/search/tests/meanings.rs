@@ -282,3 +282,18 @@ fn a_plan_combines_with_the_queries_and_collectors_of_the_engine() {
     let filtered = index.rank(&request).expect("ranked").total().documents;
     assert_eq!((searcher.search(&both, &Count).expect("found") as u64, filtered), (50, 50));
 }
+
+#[test]
+fn patterns_together_stand_for_no_more_words_than_the_limit() {
+    let words: Vec<String> = (0..6000).map(|number| format!("x{number}")).collect();
+    let index = index_of(&[article("1", &[&words.join(" ")])]);
+    let ask = |times: usize| {
+        let query = Query::parse(&format!("\"{}\"", vec!["x*"; times].join(" "))).expect("a query");
+        index.search(&SearchRequest::new(query)).map(|found| found.total.occurrences)
+    };
+    let most = EXPANSIONS_MAX / 6000;
+    assert_eq!(ask(most).expect("few enough"), 6000 - most as u64 + 1);
+    let error = ask(most + 1).expect_err("too many");
+    assert_eq!(error.kind(), ErrorKind::Query);
+    assert!(error.message().contains("more than 100000 words of the index together"));
+}

@@ -30,7 +30,7 @@ fn one_document_does_not_hold_a_search_up() {
     for operator in [" w/p ", " w/900 "] {
         late(&index, &SearchRequest::new(Query::parse(&row(operator)).expect("a query")));
     }
-    let phrase = vec!["x*"; 900].join(" ");
+    let phrase = vec!["x*"; 990].join(" ");
     late(&index, &SearchRequest::new(Query::parse(&format!("\"{phrase}\"")).expect("a query")));
 }
 
