@@ -196,8 +196,8 @@ impl Query {
     pub const WORDS_MAX: usize = 1000;
     /// Maximum number of stems and of patterns that begin with `*`: each is compared with all words of an index.
     pub const SEARCHED_MAX: usize = 100;
-    /// Maximum number of states that the near expressions of a query have together, pairs left out; that of
-    /// eight different things in any order.
+    /// Maximum number of states that the near expressions of a query have together, pairs left out and each
+    /// taken as often as things of it can stand in one place; that of eight different words in any order.
     pub const ORDERS_MAX: usize = 256;
     /// How deep a query may be nested.
     pub const DEPTH_MAX: usize = 50;

@@ -2,7 +2,9 @@
 //!
 //! It must not know how a query was written.
 
-use super::{Fact, Near, Phrase, Query, QueryError, Reach, Relation, Word};
+use std::collections::{HashMap, HashSet};
+
+use super::{Fact, Near, Part, Phrase, Query, QueryError, Reach, Relation, Word};
 use crate::Result;
 
 impl Query {
@@ -79,7 +81,7 @@ impl Query {
             },
             // All that is no near expression is looked for at once.
             Self::Or(parts) => {
-                let single = usize::from(parts.iter().any(|part| part.is_whole()));
+                let single = usize::from(parts.iter().any(Self::is_whole));
                 let others = parts.iter().filter(|part| !part.is_whole());
                 others.map(later).fold(1 + single, usize::saturating_add)
             }
@@ -94,10 +96,45 @@ impl Query {
             Self::Near(near) if near.relation == Relation::Not => {
                 near.parts.iter().map(Self::counted_orders).fold(0, usize::saturating_add)
             }
-            Self::Near(_) => counted(self.orders()),
+            Self::Near(near) => match self.orders() {
+                // Two words near each other are found without any.
+                0..=4 => 0,
+                orders => orders.saturating_mul(near.most_in_one_place()),
+            },
             Self::Or(parts) => parts.iter().map(Self::counted_orders).fold(0, usize::saturating_add),
             Self::By(_, part) => part.counted_orders(),
             _ => 0,
+        }
+    }
+
+    fn things(&self) -> Vec<&Self> {
+        match self {
+            Self::Near(near) if near.relation != Relation::Not => near.things(),
+            Self::Or(parts) if !self.is_whole() => parts.iter().flat_map(Self::things).collect(),
+            Self::By(_, part) => part.things(),
+            _ => vec![self],
+        }
+    }
+
+    /// Adds the words that a thing can begin with; `false` where not all of them can be told.
+    fn add_exact_words<'q>(&'q self, words: &mut HashSet<&'q str>) -> bool {
+        let mut add = |word: &'q Word| match word {
+            Word::Exact(word) => {
+                words.insert(word.as_str());
+                true
+            }
+            Word::Pattern(_) | Word::Stem(_) | Word::Cased(_) => false,
+        };
+        match self {
+            Self::Phrase(phrase) => match phrase.parts().first() {
+                Some(Part::Word(word)) => add(word),
+                Some(Part::Choice(runs)) => runs.iter().filter_map(|run| run.first()).all(add),
+                Some(Part::Gap { .. }) | None => false,
+            },
+            Self::Or(parts) => parts.iter().all(|part| part.add_exact_words(words)),
+            Self::By(_, part) => part.add_exact_words(words),
+            Self::Near(near) => near.parts.first().is_some_and(|part| part.add_exact_words(words)),
+            _ => false,
         }
     }
 
@@ -142,21 +179,15 @@ impl Size {
             if near.relation == Relation::Not {
                 return Ok(());
             }
-            let orders = part.orders();
             let inner = near.parts.iter().map(Query::counted_orders).fold(0, usize::saturating_add);
             // Those of the parts are among those of the whole.
-            self.orders = self.orders.saturating_sub(inner).saturating_add(counted(orders));
+            self.orders = self.orders.saturating_sub(inner).saturating_add(part.counted_orders());
         }
         if self.orders > Query::ORDERS_MAX {
             return Err("too many different things near each other in any order".to_owned());
         }
         Ok(())
     }
-}
-
-/// The states that count: two words near each other are found without any.
-fn counted(orders: usize) -> usize {
-    if orders > 4 { orders } else { 0 }
 }
 
 impl Near {
@@ -175,6 +206,43 @@ impl Near {
             return Err(format!("at most {} words can lie between two things", Reach::WORDS_MAX));
         }
         Ok(())
+    }
+
+    /// Number of things in it that may stand in one place of a text: those that a word is common to, or that
+    /// have words of which it cannot be told. A place is looked at once for each.
+    fn most_in_one_place(&self) -> usize {
+        if !self.has_any_order() {
+            // Each thing goes on from one state only.
+            return 1;
+        }
+        let (mut open, mut exact) = (0, HashMap::new());
+        for thing in self.things() {
+            let mut words = HashSet::new();
+            let is_exact = thing.add_exact_words(&mut words);
+            open += usize::from(!is_exact);
+            if is_exact {
+                words.into_iter().for_each(|word| *exact.entry(word).or_insert(0) += 1);
+            }
+        }
+        (open + exact.into_values().max().unwrap_or(0)).max(1)
+    }
+
+    /// Whether things in it may stand in any order.
+    fn has_any_order(&self) -> bool {
+        fn inside(part: &Query) -> bool {
+            match part {
+                Query::Near(near) => near.relation != Relation::Not && near.has_any_order(),
+                Query::Or(parts) => parts.iter().any(inside),
+                Query::By(_, part) => inside(part),
+                _ => false,
+            }
+        }
+        self.relation == Relation::Any || self.parts.iter().any(inside)
+    }
+
+    /// The things within which nothing else can stand, those of its parts among them.
+    fn things(&self) -> Vec<&Query> {
+        self.grouped().into_iter().flat_map(|(part, _)| part.things()).collect()
     }
 
     /// Its parts, of which those that are the same are one with their number, unless something can stand

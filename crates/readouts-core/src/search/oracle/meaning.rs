@@ -127,7 +127,10 @@ fn ways(query: &Query, words: &[Word]) -> BTreeSet<Way> {
             let choices = parts.fold(vec![Vec::new()], |chosen: Vec<Vec<Way>>, part| {
                 let longer = |chosen: &Vec<Way>| -> Vec<Vec<Way>> {
                     let others: Vec<&Way> = part.iter().filter(|way| may_join(chosen, way, words)).collect();
-                    others.into_iter().map(|way| [chosen.as_slice(), &[way.clone()]].concat()).collect()
+                    others
+                        .into_iter()
+                        .map(|way| [chosen.as_slice(), std::slice::from_ref(way)].concat())
+                        .collect()
                 };
                 chosen.iter().flat_map(longer).collect()
             });

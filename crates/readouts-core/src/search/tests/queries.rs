@@ -162,6 +162,7 @@ pub(super) fn query() -> impl Strategy<Value = Query> {
             1 => (names(), inner).prop_map(|(names, part)| Query::By(names, Box::new(part))),
         ]
     })
+    .prop_filter("not too large", |query| query.check().is_ok())
 }
 
 /// What rows are sorted by.
