@@ -90,12 +90,10 @@ impl Query {
         }
     }
 
-    /// The states of the near expressions in it, as they count.
+    /// The states of the near expressions in it, as they count; those within `not w/5` are gone through apart.
     fn counted_orders(&self) -> usize {
         match self {
-            Self::Near(near) if near.relation == Relation::Not => {
-                near.parts.iter().map(Self::counted_orders).fold(0, usize::saturating_add)
-            }
+            Self::Near(near) if near.relation == Relation::Not => 0,
             Self::Near(near) => match self.orders() {
                 // Two words near each other are found without any.
                 0..=4 => 0,

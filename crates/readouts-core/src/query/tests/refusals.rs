@@ -218,6 +218,9 @@ fn few_different_things_stand_in_any_order() {
     let several = |times, things| vec![format!("({})", row(things, " w/5 ")); times].join(" OR ");
     assert!(read(&several(32, 3)).check().is_ok() && Query::parse(&several(33, 3)).is_err());
     assert!(read(&several(400, 2)).check().is_ok());
+    let apart = format!("(({}) not w/5 y) w/5 z", row(8, " w/5 "));
+    assert!(read(&apart).check().is_ok());
+    assert!(Query::parse(&format!("({apart}) OR ({apart})")).is_err());
     let around = |things| format!("(({}) w/9 x) not w/5 y", row(things, " w/5 "));
     assert!(read(&around(7)).check().is_ok() && Query::parse(&around(8)).is_err());
     assert!(read(&row(200, " pre/5 ")).check().is_ok());
