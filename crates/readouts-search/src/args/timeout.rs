@@ -8,8 +8,8 @@ use readouts_core::{Error, ErrorKind};
 #[derive(Debug, Args)]
 pub(crate) struct Timeout {
     /// Gives up a search that takes longer, with exit code 2 and nothing printed; fractions are allowed
-    #[arg(long = "timeout", value_name = "SECONDS", value_parser = seconds)]
-    limit: Option<Limit>,
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    timeout: Option<Limit>,
 }
 
 /// Seconds as they were written, and what they are.
@@ -30,12 +30,12 @@ impl Timeout {
     /// When a search that begins now must be done.
     pub(crate) fn deadline(&self) -> Option<Instant> {
         // What lies too far ahead for the clock is no limit.
-        self.limit.as_ref().and_then(|limit| Instant::now().checked_add(limit.duration))
+        self.timeout.as_ref().and_then(|limit| Instant::now().checked_add(limit.duration))
     }
 
     /// The error to tell; one of time names the limit.
     pub(crate) fn told(&self, error: Error) -> anyhow::Error {
-        match &self.limit {
+        match &self.timeout {
             Some(limit) if error.kind() == ErrorKind::TimedOut => anyhow::anyhow!(
                 "the search took longer than {} {} (`--timeout`)\nhint: a longer limit, or a query of fewer words and patterns",
                 limit.written,
