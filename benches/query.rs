@@ -170,8 +170,8 @@ fn cases(indexes: &Indexes) -> Result<Vec<Case>> {
     let (left, right) = together.split_once(' ').context("READOUTS_BENCH_TOGETHER must be two words")?;
     let near = |reach| -> Result<SearchRequest> {
         let (left, right) = (Query::phrase(left)?, Query::phrase(right)?);
-        let near = Near { left, right, relation: Relation::Any, reach };
-        Ok(SearchRequest::new(Query::Near(Box::new(near))))
+        let near = Near { parts: vec![left, right], relation: Relation::Any, reach };
+        Ok(SearchRequest::new(Query::Near(near)))
     };
 
     let most = |facet: Facet| -> Result<String> {

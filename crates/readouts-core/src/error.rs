@@ -45,6 +45,8 @@ pub enum ErrorKind {
     IndexLocked,
     /// The query or a filter cannot be understood.
     Query,
+    /// A search was not done by its deadline.
+    TimedOut,
 }
 
 impl Error {

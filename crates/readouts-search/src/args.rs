@@ -5,6 +5,7 @@
 mod cells;
 mod input;
 mod kwic;
+mod timeout;
 mod wrong;
 
 use std::ffi::OsString;
@@ -18,6 +19,7 @@ use readouts_core::{DateRange, Edtf, Facet, Filters, Order, Query, SearchRequest
 use cells::CellArgs;
 pub(crate) use input::{Input, is_standard_input};
 pub(crate) use kwic::KwicArgs;
+pub(crate) use timeout::Timeout;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -221,6 +223,8 @@ pub(crate) struct Scope {
     /// Brings the index of this folder up to date, then uses it
     #[arg(long, value_name = "DIR", conflicts_with = "index")]
     pub(crate) corpus: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) timeout: Timeout,
     /// In this speaker's words
     #[arg(long, value_name = "NAME")]
     by: Vec<String>,

@@ -5,8 +5,9 @@
 use super::fault::Fault;
 use super::lex::{Kind, Token, lex};
 use super::phrase_text::{self, Way};
+use super::size::Size;
 use super::text::Text;
-use super::{Query, QueryError, parse};
+use super::{Excerpt, Query, QueryError, parse};
 
 /// What an argument is.
 enum Argument<'t> {
@@ -53,8 +54,8 @@ impl Query {
 fn one(argument: &str) -> Result<Query, QueryError> {
     let text = Text::new(argument);
     match sort(&text) {
-        Sort::Plain => plain(argument),
-        Sort::Phrase => special(&text),
+        Sort::Plain => within_limit(plain(argument)?, &mut Size::default(), argument),
+        Sort::Phrase => within_limit(special(&text)?, &mut Size::default(), argument),
         Sort::Grammar => Query::parse(argument),
     }
 }
@@ -66,17 +67,23 @@ fn all(arguments: &[impl AsRef<str>]) -> Result<Query, QueryError> {
     if !phrases {
         return Query::parse(&joined(&arguments));
     }
-    if arguments.len() > Query::TERMS_MAX {
-        let message = format!("the query has more than {} words and phrases", Query::TERMS_MAX);
-        return Err(QueryError::new(message).hinting("search in several steps"));
-    }
+    let mut size = Size::default();
     let phrases = arguments.iter().map(|argument| match argument {
-        Argument::Plain(text) => plain(text),
+        Argument::Plain(text) => within_limit(plain(text)?, &mut size, text),
         Argument::Phrase(text) | Argument::Whole(text) | Argument::Loose(text) | Argument::Piece(text) => {
-            special(&Text::new(text))
+            within_limit(special(&Text::new(text))?, &mut size, text)
         }
     });
     Ok(Query::And(phrases.collect::<Result<_, _>>()?))
+}
+
+/// The query of a text, where its words and those of the ones before it are not too many.
+fn within_limit(query: Query, size: &mut Size, text: &str) -> Result<Query, QueryError> {
+    let counted = size.add(&query);
+    counted.map(|()| query).map_err(|message| {
+        let (text, end, label) = (text.to_owned(), text.len(), "too many here".to_owned());
+        QueryError::new(message).hinting("search in several steps").at(Excerpt { text, start: 0, end, label })
+    })
 }
 
 fn plain(text: &str) -> Result<Query, QueryError> {

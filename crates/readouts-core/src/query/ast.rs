@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Phrase, QueryError};
+use super::Phrase;
 use crate::{Date, Result};
 
 /// What an article must hold.
@@ -22,8 +22,8 @@ pub enum Query {
     All,
     /// These words, one after the other, within a paragraph of the body.
     Phrase(Phrase),
-    /// Two things near each other.
-    Near(Box<Near>),
+    /// Things near each other.
+    Near(Near),
     /// All of these; anything, where there are none.
     And(Vec<Self>),
     /// At least one of these; nothing, where there are none.
@@ -38,39 +38,42 @@ pub enum Query {
     Fact(Fact),
 }
 
-/// Two things near each other; each is a [phrase](Query::Phrase), something [near](Query::Near),
+/// Things near each other; each is a [phrase](Query::Phrase), something [near](Query::Near),
 /// [one of several](Query::Or) of these, or one of these [in somebody's words](Query::By).
+///
+/// Words are chosen for every phrase in it, none for two of them, so that all distances hold; an occurrence
+/// goes from the first to the last of them, and none contains another. A distance is that between neighbours
+/// in the text: between what goes from the first to the last word of a part, and the next that begins behind
+/// it. Of a part that is something near itself, the others may stand in its gap.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Near {
-    /// What stands on the left of the operator.
-    pub left: Query,
-    /// What stands on the right of the operator.
-    pub right: Query,
+    /// Two or more; exactly two for [`Relation::Not`].
+    pub parts: Vec<Query>,
     /// How they must lie.
     pub relation: Relation,
-    /// How far apart they may be.
+    /// How far apart neighbours may be.
     pub reach: Reach,
 }
 
-/// How two things near each other must lie.
+/// How things near each other must lie.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Relation {
     /// In any order, without a word in common (`w/`).
     Any,
-    /// The left before the right (`pre/`).
+    /// Each behind the one before it (`pre/`).
     Before,
-    /// The left with no right near it, nor overlapping it (`not w/`).
+    /// The first with no second near it, nor overlapping it (`not w/`).
     Not,
 }
 
-/// How far apart two things may be.
+/// How far apart things may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Reach {
     /// At most so many words between them; up to [`Reach::WORDS_MAX`].
     Words(u32),
-    /// Both in one sentence.
+    /// All in one sentence.
     Sentence,
-    /// Both in one paragraph.
+    /// All in one paragraph.
     Paragraph,
 }
 
@@ -189,8 +192,13 @@ impl std::hash::Hash for Name {
 }
 
 impl Query {
-    /// The most words and phrases of a query.
-    pub const TERMS_MAX: usize = 1000;
+    /// Maximum number of words of a query: those of phrases, choices and headlines, and the names of fields.
+    pub const WORDS_MAX: usize = 1000;
+    /// Maximum number of stems and of patterns that begin with `*`: each is compared with all words of an index.
+    pub const SEARCHED_MAX: usize = 100;
+    /// Maximum number of states that the near expressions of a query have together, pairs left out and each
+    /// taken as often as things of it can stand in one place; that of eight different words in any order.
+    pub const ORDERS_MAX: usize = 256;
     /// How deep a query may be nested.
     pub const DEPTH_MAX: usize = 50;
 
@@ -239,10 +247,7 @@ impl Query {
             Self::All | Self::Phrase(_) | Self::Fact(Fact::Title(_) | Fact::Dated(..)) => Ok(()),
             Self::And(parts) | Self::Or(parts) => parts.iter_mut().try_for_each(|part| part.each_name(each)),
             Self::Not(part) | Self::AtLeast(_, part) => part.each_name(each),
-            Self::Near(near) => {
-                near.left.each_name(each)?;
-                near.right.each_name(each)
-            }
+            Self::Near(near) => near.parts.iter_mut().try_for_each(|part| part.each_name(each)),
             Self::By(names, part) => {
                 names.iter_mut().try_for_each(|name| each(None, name))?;
                 part.each_name(each)
@@ -251,47 +256,5 @@ impl Query {
                 names.iter_mut().try_for_each(|name| each(Some(*field), name))
             }
         }
-    }
-
-    /// Checks what a tree that was not read from text can break: its size and depth, and that what is
-    /// near each other or counted has places.
-    ///
-    /// # Errors
-    /// [`ErrorKind::Query`](crate::ErrorKind::Query) with what is wrong.
-    pub fn check(&self) -> Result<()> {
-        let mut terms = 0;
-        self.check_below(0, &mut terms).map_err(|message| QueryError::of_tree(message).into())
-    }
-
-    fn check_below(&self, depth: usize, terms: &mut usize) -> std::result::Result<(), String> {
-        if depth > Self::DEPTH_MAX {
-            return Err(format!("the query is nested deeper than {} levels", Self::DEPTH_MAX));
-        }
-        let mut each = |parts: &[&Self]| parts.iter().try_for_each(|part| part.check_below(depth + 1, terms));
-        match self {
-            Self::All => {}
-            Self::Phrase(_) | Self::Fact(_) => *terms += 1,
-            Self::And(parts) | Self::Or(parts) => each(&parts.iter().collect::<Vec<_>>())?,
-            Self::Not(part) | Self::By(_, part) => each(&[part])?,
-            Self::AtLeast(_, part) => {
-                each(&[part])?;
-                if !part.has_places() {
-                    return Err("only words and phrases can be counted".to_owned());
-                }
-            }
-            Self::Near(near) => {
-                each(&[&near.left, &near.right])?;
-                if !near.left.has_places() || !near.right.has_places() {
-                    return Err("only words and phrases can be near each other".to_owned());
-                }
-                if matches!(near.reach, Reach::Words(words) if words > Reach::WORDS_MAX) {
-                    return Err(format!("at most {} words can lie between two things", Reach::WORDS_MAX));
-                }
-            }
-        }
-        if *terms > Self::TERMS_MAX {
-            return Err(format!("the query has more than {} words and phrases", Self::TERMS_MAX));
-        }
-        Ok(())
     }
 }

@@ -2,10 +2,12 @@
 //!
 //! What comes out says the same as the query and is simpler to evaluate. It must not know the index.
 
+use std::collections::HashSet;
+
 use super::{Fact, Name, Near, Phrase, Query, Reach, Relation, Word};
 
 /// A query made ready.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) enum Plan {
     /// Every article.
     All,
@@ -26,20 +28,34 @@ pub(crate) enum Plan {
 }
 
 /// What has places in a body; those of one are minimal.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) enum Places {
     /// A phrase's.
     Phrase(Phrase),
-    /// Those of things near each other; of each side there may be several.
-    Near {
-        /// For [`Relation::Not`] exactly one.
-        left: Vec<Self>,
-        right: Vec<Self>,
-        relation: Relation,
-        reach: Reach,
-    },
+    /// Those of things near each other.
+    Near { parts: Vec<NearPart>, order: NearOrder, reach: Reach },
+    /// Those of one thing with no other near it, nor overlapping it; of the others there may be several.
+    Apart { one: Box<Self>, others: Vec<Self>, reach: Reach },
     /// Those that one of these people says.
     By(Vec<String>, Box<Self>),
+}
+
+/// A part of things near each other.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct NearPart {
+    /// Any of these.
+    pub(crate) any: Vec<Places>,
+    /// How many of them there must be; more than one only where nothing can stand within them.
+    pub(crate) times: u32,
+}
+
+/// In which order things near each other stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum NearOrder {
+    /// In any.
+    Any,
+    /// Each behind the one before it.
+    Written,
 }
 
 impl Plan {
@@ -128,8 +144,8 @@ fn plan(query: &Query, speakers: &mut Vec<Vec<String>>) -> Plan {
     match query {
         Query::All => Plan::All,
         Query::Phrase(_) | Query::Near(_) => Plan::Places(places(query, speakers)),
-        Query::And(parts) => Plan::And(each(parts)),
-        Query::Or(parts) => Plan::Or(each(parts)),
+        Query::And(parts) => Plan::And(each_once(each(parts))),
+        Query::Or(parts) => Plan::Or(each_once(each(parts))),
         Query::Not(part) => Plan::Not(Box::new(plan(part, speakers))),
         Query::AtLeast(count, part) => Plan::AtLeast(*count, Box::new(plan(part, speakers))),
         Query::By(names, part) => {
@@ -138,7 +154,7 @@ fn plan(query: &Query, speakers: &mut Vec<Vec<String>>) -> Plan {
             speakers.pop();
             made
         }
-        Query::Fact(Fact::Title(phrase)) => Plan::Title(phrase.clone()),
+        Query::Fact(Fact::Title(phrase)) => Plan::Title(phrase.with_each_once()),
         Query::Fact(fact) => Plan::Fact(fact.clone()),
     }
 }
@@ -149,9 +165,9 @@ fn places(query: &Query, speakers: &[Vec<String>]) -> Vec<Places> {
         speakers.iter().fold(place, |place, names| Places::By(names.clone(), Box::new(place)))
     };
     match query {
-        Query::Phrase(phrase) => vec![held(Places::Phrase(phrase.clone()))],
+        Query::Phrase(phrase) => vec![held(Places::Phrase(phrase.with_each_once()))],
         Query::Near(near) => nears(near).into_iter().map(held).collect(),
-        Query::Or(parts) => parts.iter().flat_map(|part| places(part, speakers)).collect(),
+        Query::Or(parts) => each_once(parts.iter().flat_map(|part| places(part, speakers)).collect()),
         Query::By(names, part) => {
             let mut speakers = speakers.to_vec();
             speakers.push(texts(names));
@@ -163,16 +179,30 @@ fn places(query: &Query, speakers: &[Vec<String>]) -> Vec<Places> {
 }
 
 fn nears(near: &Near) -> Vec<Places> {
-    let (relation, reach) = (near.relation, near.reach);
-    let (left, right) = (places(&near.left, &[]), places(&near.right, &[]));
-    match relation {
-        Relation::Any | Relation::Before => vec![Places::Near { left, right, relation, reach }],
+    let reach = near.reach;
+    let order = match (near.relation, near.parts.as_slice()) {
+        (Relation::Any, _) => NearOrder::Any,
+        (Relation::Before, _) => NearOrder::Written,
         // What is not near another keeps its own places: of several, each stays for itself.
-        Relation::Not => {
-            let one = |place| Places::Near { left: vec![place], right: right.clone(), relation, reach };
-            left.into_iter().map(one).collect()
+        (Relation::Not, [left, right]) => {
+            let others = places(right, &[]);
+            let one = |place| Places::Apart { one: Box::new(place), others: others.clone(), reach };
+            return places(left, &[]).into_iter().map(one).collect();
         }
-    }
+        // `Query::check` lets none of these come here.
+        (Relation::Not, _) => return Vec::new(),
+    };
+    let parts = near.grouped().into_iter().map(|(part, times)| {
+        let times = u32::try_from(times).unwrap_or(u32::MAX);
+        NearPart { any: places(part, &[]), times }
+    });
+    vec![Places::Near { parts: parts.collect(), order, reach }]
+}
+
+/// These, each once, in their order.
+fn each_once<T: Clone + Eq + std::hash::Hash>(all: Vec<T>) -> Vec<T> {
+    let mut seen = HashSet::new();
+    all.into_iter().filter(|one| seen.insert(one.clone())).collect()
 }
 
 fn texts(names: &[Name]) -> Vec<String> {
@@ -184,8 +214,12 @@ impl Places {
     fn each_word<'a>(&'a self, each: &mut impl FnMut(&'a Word)) {
         match self {
             Self::Phrase(phrase) => phrase.each_part_word(each),
-            Self::Near { left, right, .. } => {
-                left.iter().chain(right).for_each(|place| place.each_word(each));
+            Self::Near { parts, .. } => {
+                parts.iter().flat_map(|part| &part.any).for_each(|place| place.each_word(each));
+            }
+            Self::Apart { one, others, .. } => {
+                one.each_word(each);
+                others.iter().for_each(|place| place.each_word(each));
             }
             Self::By(_, place) => place.each_word(each),
         }
@@ -195,8 +229,11 @@ impl Places {
     fn needs_layout(&self) -> bool {
         match self {
             Self::Phrase(phrase) => phrase.may_leave_paragraph(),
-            Self::Near { left, right, reach, .. } => {
-                reach.may_leave_paragraph() || left.iter().chain(right).any(Self::needs_layout)
+            Self::Near { parts, reach, .. } => {
+                reach.may_leave_paragraph() || parts.iter().flat_map(|part| &part.any).any(Self::needs_layout)
+            }
+            Self::Apart { one, others, reach } => {
+                reach.may_leave_paragraph() || one.needs_layout() || others.iter().any(Self::needs_layout)
             }
             Self::By(..) => true,
         }

@@ -8,6 +8,7 @@ use super::Query;
 use super::fault::Fault;
 use super::lex::{Kind, Token};
 use super::phrase_text;
+use super::size::Size;
 use super::text::{Chars, Text};
 
 pub(super) struct Parser<'a, 't> {
@@ -18,7 +19,7 @@ pub(super) struct Parser<'a, 't> {
     pub(super) at: usize,
     /// How many parentheses, `NOT` and `by:` stand around.
     pub(super) nesting: usize,
-    terms: usize,
+    size: Size,
 }
 
 /// A part of the tree, with its place and how many levels are below it.
@@ -30,7 +31,7 @@ pub(super) struct Built {
 
 impl<'a, 't> Parser<'a, 't> {
     pub(super) fn new(text: &'a Text<'t>, tokens: Vec<Token>) -> Self {
-        Self { text, shared: Arc::from(text.written), tokens, at: 0, nesting: 0, terms: 0 }
+        Self { text, shared: Arc::from(text.written), tokens, at: 0, nesting: 0, size: Size::default() }
     }
 
     pub(super) fn peek(&self) -> Option<Kind> {
@@ -66,15 +67,18 @@ impl<'a, 't> Parser<'a, 't> {
 
     /// A word, a phrase or a fact.
     pub(super) fn term(&mut self, query: Query, chars: Chars) -> Result<Built, Fault> {
-        self.terms += 1;
-        if self.terms > Query::TERMS_MAX {
-            let message = format!("the query has more than {} words and phrases", Query::TERMS_MAX);
-            return Err(self
-                .fault(message, &chars)
-                .labelled("one too many")
-                .hinting("search in several steps"));
-        }
+        self.count(&query, &chars)?;
         Ok(Built { query, chars, depth: 0 })
+    }
+
+    /// Adds a part of the tree to the size of the query.
+    pub(super) fn count(&mut self, query: &Query, chars: &Chars) -> Result<(), Fault> {
+        let hint = match query {
+            Query::Near(_) => "up to eight in one expression; `pre/5` keeps their order, AND joins the rest",
+            _ => "search in several steps",
+        };
+        let counted = self.size.add(query);
+        counted.map_err(|message| self.fault(message, chars).labelled("too many here").hinting(hint))
     }
 
     /// Something is missing before the next token.

@@ -15,13 +15,14 @@ mod parse;
 mod phrase;
 mod phrase_text;
 mod print;
+mod size;
 mod terms;
 #[cfg(test)]
 mod tests;
 mod text;
 
 pub use ast::{DateField, DateRange, Fact, FactField, Name, Near, Place, Query, Reach, Relation};
-pub(crate) use compile::{Places, Plan};
+pub(crate) use compile::{NearOrder, NearPart, Places, Plan};
 pub use error::{Excerpt, QueryError};
 pub use phrase::{Part, Phrase, Word};
 

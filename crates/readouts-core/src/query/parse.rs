@@ -9,7 +9,7 @@ use super::field::FieldName;
 use super::lex::{Kind, lex};
 use super::phrase_text::{self, Way};
 use super::text::{Chars, Text};
-use super::{Name, Near, Query, QueryError, Reach};
+use super::{Name, Near, Query, QueryError, Reach, Relation};
 
 impl Query {
     /// Reads a query; [`QUERY_REFERENCE`](crate::QUERY_REFERENCE) tells what it may be.
@@ -162,7 +162,7 @@ impl Parser<'_, '_> {
         }
     }
 
-    fn by(&self, names: Vec<Name>, at: Chars, inner: Built) -> Result<Built, Fault> {
+    fn by(&mut self, names: Vec<Name>, at: Chars, inner: Built) -> Result<Built, Fault> {
         if !asks_for_words(&inner.query) {
             return Err(self
                 .fault("`by:` is for words, and there are none behind it", &inner.chars)
@@ -170,28 +170,47 @@ impl Parser<'_, '_> {
                 .hinting("put `by:` right before the words: `date:2013 by:xi \"new era\"`"));
         }
         let chars = at.start..inner.chars.end;
-        self.built(Query::By(names, Box::new(inner.query)), chars, inner.depth)
+        let query = Query::By(names, Box::new(inner.query));
+        self.count(&query, &at)?;
+        self.built(query, chars, inner.depth)
     }
 
-    /// Things near each other, or one thing.
+    /// Things near each other, or one thing. A row of one operator with one distance is one expression.
     fn near(&mut self) -> Result<Built, Fault> {
-        let mut left = self.operand()?;
-        let mut before = None;
+        let mut parts = vec![self.operand()?];
+        let mut operator = None;
         while let Some(Kind::Near(relation, reach)) = self.peek() {
-            let operator = self.here();
-            if *before.get_or_insert((relation, reach)) != (relation, reach) {
-                return Err(self.mixed_near(&operator));
+            if *operator.get_or_insert((relation, reach)) != (relation, reach) {
+                return Err(self.mixed_near(&self.here()));
             }
-            self.placed(&left, reach)?;
+            if let [only] = parts.as_slice() {
+                self.placed(only, reach)?;
+            }
             self.at += 1;
             let right = self.operand()?;
             self.placed(&right, reach)?;
-            let chars = left.chars.start..right.chars.end;
-            let depth = left.depth.max(right.depth);
-            let near = Near { left: left.query, right: right.query, relation, reach };
-            left = self.built(Query::Near(Box::new(near)), chars, depth)?;
+            parts.push(right);
+            if relation == Relation::Not && parts.len() == 2 {
+                parts = vec![self.nearby(parts, relation, reach)?];
+            }
         }
-        Ok(left)
+        match (operator, parts.pop()) {
+            (Some((relation, reach)), Some(last)) if !parts.is_empty() => {
+                parts.push(last);
+                self.nearby(parts, relation, reach)
+            }
+            (_, Some(only)) => Ok(only),
+            (_, None) => Err(self.missing()),
+        }
+    }
+
+    fn nearby(&mut self, parts: Vec<Built>, relation: Relation, reach: Reach) -> Result<Built, Fault> {
+        let chars = span(&parts);
+        let depth = parts.iter().map(|part| part.depth).max().unwrap_or_default();
+        let parts = parts.into_iter().map(|part| part.query).collect();
+        let query = Query::Near(Near { parts, relation, reach });
+        self.count(&query, &chars)?;
+        self.built(query, chars, depth)
     }
 
     /// `by:` on the right of an operator: it is for one thing only.

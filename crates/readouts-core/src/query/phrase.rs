@@ -1,5 +1,7 @@
 //! Words that follow one another, with slots and choices between them. It must not know the index.
 
+use std::collections::HashSet;
+
 use super::QueryError;
 use crate::Result;
 use crate::words::{PARAGRAPH_GAP, fold_words};
@@ -111,5 +113,17 @@ impl Phrase {
     pub(crate) fn each_word(&self) -> impl Iterator<Item = Self> {
         let words = self.parts.iter().filter(|part| !matches!(part, Part::Gap { .. }));
         words.map(|part| Self { parts: vec![part.clone()] })
+    }
+
+    /// The same with every run of a choice once.
+    pub(crate) fn with_each_once(&self) -> Self {
+        let mut phrase = self.clone();
+        for part in &mut phrase.parts {
+            if let Part::Choice(runs) = part {
+                let mut seen = HashSet::new();
+                runs.retain(|run| seen.insert(run.clone()));
+            }
+        }
+        phrase
     }
 }

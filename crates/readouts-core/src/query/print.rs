@@ -195,27 +195,28 @@ fn part_of_level(f: &mut Formatter<'_>, part: &Query) -> fmt::Result {
 
 impl fmt::Display for Near {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        // A chain of the same operator goes from left to right.
-        let chained = match &self.left {
-            Query::Near(left) => (left.relation, left.reach) == (self.relation, self.reach),
-            _ => false,
-        };
-        if chained {
-            write!(f, "{}", self.left)?;
-        } else {
-            operand(f, &self.left)?;
+        for (number, part) in self.parts.iter().enumerate() {
+            if number > 0 {
+                self.write_operator(f)?;
+            }
+            operand(f, part)?;
         }
+        Ok(())
+    }
+}
+
+impl Near {
+    fn write_operator(&self, f: &mut Formatter<'_>) -> fmt::Result {
         f.write_str(match self.relation {
             Relation::Any => " w/",
             Relation::Before => " pre/",
             Relation::Not => " not w/",
         })?;
         match self.reach {
-            Reach::Words(words) => write!(f, "{words} ")?,
-            Reach::Sentence => f.write_str("s ")?,
-            Reach::Paragraph => f.write_str("p ")?,
+            Reach::Words(words) => write!(f, "{words} "),
+            Reach::Sentence => f.write_str("s "),
+            Reach::Paragraph => f.write_str("p "),
         }
-        operand(f, &self.right)
     }
 }
 

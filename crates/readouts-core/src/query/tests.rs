@@ -49,7 +49,7 @@ fn names(all: &[&str]) -> Vec<Name> {
 }
 
 fn near(left: Query, relation: Relation, reach: Reach, right: Query) -> Query {
-    Query::Near(Box::new(Near { left, right, relation, reach }))
+    Query::Near(Near { parts: vec![left, right], relation, reach })
 }
 
 fn of_parts(parts: Vec<Part>) -> Query {
@@ -115,8 +115,17 @@ fn near_binds_tighter_than_and() {
     assert_eq!(read("a Not W/5 b"), not);
     assert_eq!(
         read("a w/5 b w/5 c"),
+        Query::Near(Near { parts: vec![a(), b(), c()], relation: Relation::Any, reach: words(5) })
+    );
+    assert_eq!(
+        read("(a w/5 b) w/5 c"),
         near(near(a(), Relation::Any, words(5), b()), Relation::Any, words(5), c())
     );
+    assert_eq!(
+        read("a not w/5 b not w/5 c"),
+        near(near(a(), Relation::Not, words(5), b()), Relation::Not, words(5), c())
+    );
+    assert_eq!(printed("a pre/s b pre/s (c pre/s d)"), "a pre/s b pre/s (c pre/s d)");
     assert_eq!(
         read("a w/5 (b pre/2 c)"),
         near(a(), Relation::Any, words(5), near(b(), Relation::Before, words(2), c()))

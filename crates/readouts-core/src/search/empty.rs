@@ -3,6 +3,8 @@
 //! It must not put it into words.
 
 use super::filters::Resolved;
+use super::scan::Scanned;
+use super::watch::Watch;
 use super::{Facet, FacetRow, Filters, SearchRequest, Total, facets};
 use crate::index::Index;
 use crate::{Query, Relation, Result};
@@ -26,7 +28,9 @@ impl Index {
     pub fn why_empty(&self, request: &SearchRequest) -> Result<WhyEmpty> {
         let searcher = self.searcher();
         let query = self.with_names(&searcher, &request.query)?;
-        let count = |filters: &Resolved, facets: &[Facet]| self.scan(&searcher, filters.plan(&query), facets);
+        let watch = Watch::new(request.deadline);
+        let count =
+            |filters: &Resolved, facets: &[Facet]| self.scan(&searcher, filters.plan(&query), facets, &watch);
         let by_anyone = if request.filters.by.is_empty() {
             None
         } else {
@@ -35,9 +39,13 @@ impl Index {
             let rows = facets::rows(found.facets.pop().unwrap_or_default());
             Some((Total { documents: found.documents, occurrences: found.occurrences }, rows))
         };
-        let unfiltered = count(&Resolved::new(self, &searcher, &Filters::default())?, &[])?;
+        let unfiltered = match request.filters == Filters::default() {
+            // What found nothing.
+            true => Scanned::default(),
+            false => count(&Resolved::new(self, &searcher, &Filters::default())?, &[])?,
+        };
         Ok(WhyEmpty {
-            words_anywhere: self.words_anywhere(&request.query, &request.filters)?,
+            words_anywhere: self.count_words(&request.query, &request.filters, &watch)?,
             by_anyone,
             unfiltered: Total { documents: unfiltered.documents, occurrences: unfiltered.occurrences },
         })
@@ -48,11 +56,15 @@ impl Index {
     /// # Errors
     /// Those of [`search`](Self::search).
     pub fn words_anywhere(&self, query: &Query, filters: &Filters) -> Result<u64> {
+        self.count_words(query, filters, &Watch::default())
+    }
+
+    fn count_words(&self, query: &Query, filters: &Filters, watch: &Watch) -> Result<u64> {
         let filters = Filters { by: Vec::new(), ..filters.clone() };
         let searcher = self.searcher();
         let query = self.with_names(&searcher, &loosened(query))?;
         let filters = Resolved::new(self, &searcher, &filters)?;
-        let found = self.scan(&searcher, filters.plan(&query), &[])?;
+        let found = self.scan(&searcher, filters.plan(&query), &[], watch)?;
         Ok(found.documents)
     }
 }
@@ -62,8 +74,10 @@ fn loosened(query: &Query) -> Query {
     let all = |parts: &[Query]| parts.iter().map(loosened).collect();
     match query {
         Query::Phrase(phrase) => Query::And(phrase.each_word().map(Query::Phrase).collect()),
-        Query::Near(near) if near.relation == Relation::Not => loosened(&near.left),
-        Query::Near(near) => Query::And(vec![loosened(&near.left), loosened(&near.right)]),
+        Query::Near(near) if near.relation == Relation::Not => {
+            near.parts.first().map_or(Query::All, loosened)
+        }
+        Query::Near(near) => Query::And(all(&near.parts)),
         Query::And(parts) => Query::And(all(parts)),
         Query::Or(parts) => Query::Or(all(parts)),
         Query::By(_, part) | Query::AtLeast(_, part) => loosened(part),

@@ -3,18 +3,23 @@
 //! Looked up in the dictionaries of all segments; a word that stands for too many is an error, never
 //! cut. It must not know where the words stand.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use tantivy::schema::Field;
 use tantivy::{Searcher, Term};
 
+use super::watch::Watch;
 use crate::index::Index;
 use crate::query::{Plan, Word};
 use crate::words::stem;
-use crate::{QueryError, Result};
+use crate::{ErrorKind, QueryError, Result};
 
 /// The most words of the index that one word of a query can stand for.
 pub const EXPANSION_MAX: usize = 10_000;
+
+/// Maximum number of words of the index that all patterns and stems of a query can stand for together; those of
+/// one that stands in several places count in each.
+pub const EXPANSIONS_MAX: usize = 100_000;
 
 /// The words that each pattern and stem of a query stands for.
 #[derive(Debug, Default)]
@@ -23,33 +28,52 @@ pub(super) struct Expansions {
 }
 
 impl Expansions {
-    pub(super) fn new(index: &Index, searcher: &Searcher, plan: &Plan) -> Result<Self> {
-        let mut of: HashMap<Word, Vec<String>> = HashMap::new();
+    pub(super) fn new(index: &Index, searcher: &Searcher, plan: &Plan, watch: &Watch) -> Result<Self> {
         let mut wanted = Vec::new();
         plan.each_word(&mut |word, in_title| {
             if matches!(word, Word::Pattern(_) | Word::Stem(_)) {
                 wanted.push((word, in_title));
             }
         });
-        for (word, _) in &wanted {
-            if of.contains_key(*word) {
-                continue;
+        let look_up = |which| Self::look_up(index, searcher, &wanted, watch, which);
+        match look_up(Which::All) {
+            // The same as if what was removed had never been there.
+            Err(error) if error.kind() == ErrorKind::Query => look_up(Which::OfArticles),
+            other => other,
+        }
+    }
+
+    fn look_up(
+        index: &Index,
+        searcher: &Searcher,
+        wanted: &[(&Word, bool)],
+        watch: &Watch,
+        which: Which,
+    ) -> Result<Self> {
+        let mut of: HashMap<Word, Vec<String>> = HashMap::new();
+        let mut seen = HashSet::new();
+        let mut all = 0;
+        for &(word, in_title) in wanted {
+            if seen.insert((word, in_title)) {
+                let field = if in_title { index.fields.title } else { index.fields.body };
+                let mut found: BTreeSet<String> = of.remove(word).unwrap_or_default().into_iter().collect();
+                let place = (searcher, field, which);
+                look_up(index, place, word, watch, &mut found).map_err(|error| index.error(error))?;
+                watch.check()?;
+                if found.len() > EXPANSION_MAX {
+                    return Err(too_many(word).into());
+                }
+                of.insert(word.clone(), found.into_iter().collect());
             }
-            let fields =
-                wanted.iter().filter(|(other, _)| other == word).map(|(_, in_title)| match in_title {
-                    true => index.fields.title,
-                    false => index.fields.body,
-                });
-            let fields: BTreeSet<Field> = fields.collect();
-            let look_up = |which| look_up(index, searcher, &fields, word, which);
-            let mut found = look_up(Which::All).map_err(|error| index.error(error))?;
-            if found.len() > EXPANSION_MAX {
-                found = look_up(Which::OfArticles).map_err(|error| index.error(error))?;
+            all += of.get(word).map_or(0, Vec::len);
+            if all > EXPANSIONS_MAX {
+                let message = format!(
+                    "the patterns and stems of the query stand for more than {EXPANSIONS_MAX} words of the index together"
+                );
+                return Err(QueryError::new(message)
+                    .hinting("give fewer of them, or more of their letters")
+                    .into());
             }
-            if found.len() > EXPANSION_MAX {
-                return Err(too_many(word).into());
-            }
-            of.insert((*word).clone(), found.into_iter().collect());
         }
         Ok(Self { of })
     }
@@ -112,18 +136,18 @@ enum Which {
 
 fn look_up(
     index: &Index,
-    searcher: &Searcher,
-    fields: &BTreeSet<Field>,
+    (searcher, field, which): (&Searcher, Field, Which),
     word: &Word,
-    which: Which,
-) -> tantivy::Result<BTreeSet<String>> {
-    let mut found = BTreeSet::new();
-    let Some((prefix, wanted)) = Wanted::of(word) else { return Ok(found) };
-    for (reader, field) in searcher.segment_readers().iter().flat_map(|r| fields.iter().map(move |f| (r, *f)))
-    {
+    watch: &Watch,
+    found: &mut BTreeSet<String>,
+) -> tantivy::Result<()> {
+    let Some((prefix, wanted)) = Wanted::of(word) else { return Ok(()) };
+    for reader in searcher.segment_readers() {
         let inverted = reader.inverted_index(field)?;
         let mut terms = inverted.terms().range().ge(&prefix).into_stream()?;
-        while terms.advance() && found.len() <= EXPANSION_MAX {
+        let mut number = 0;
+        while terms.advance() && found.len() <= EXPANSION_MAX && !watch.is_over_at(number) {
+            number += 1;
             let Ok(term) = std::str::from_utf8(terms.key()) else { continue };
             if !term.starts_with(&prefix) {
                 break;
@@ -137,7 +161,7 @@ fn look_up(
             }
         }
     }
-    Ok(found)
+    Ok(())
 }
 
 /// Whether a word has a pattern's form.

@@ -83,26 +83,41 @@ fn list(parts: &[Query], between: &str, inside: bool) -> String {
 }
 
 fn near_told(near: &Near) -> String {
-    let (left, right) = (told(&near.left, true), told(&near.right, true));
-    let within = match near.reach {
+    let parts: Vec<String> = near.parts.iter().map(|part| told(part, true)).collect();
+    match (parts.as_slice(), near.relation) {
+        ([left, right], Relation::Any) => match near.reach {
+            Reach::Words(0) => format!("{left} and {right} side by side"),
+            reach => format!("{left} and {right}, {}", within(reach, "them")),
+        },
+        ([left, right], Relation::Before) => match near.reach {
+            Reach::Words(0) => format!("{left} followed at once by {right}"),
+            reach => format!("{left} before {right}, {}", within(reach, "them")),
+        },
+        ([left, right], Relation::Not) => apart_told(left, right, near.reach),
+        ([before @ .., last], Relation::Any) => {
+            format!("{} and {last} in any order, {}", before.join(", "), within(near.reach, "neighbours"))
+        }
+        (several, _) => format!("{}, {}", several.join(" before "), within(near.reach, "neighbours")),
+    }
+}
+
+fn within(reach: Reach, whom: &str) -> String {
+    match reach {
         Reach::Words(0) => "side by side".to_owned(),
-        Reach::Words(1) => "at most one word between them".to_owned(),
-        Reach::Words(words) => format!("at most {words} words between them"),
+        Reach::Words(1) => format!("at most one word between {whom}"),
+        Reach::Words(words) => format!("at most {words} words between {whom}"),
         Reach::Sentence => "in one sentence".to_owned(),
         Reach::Paragraph => "in one paragraph".to_owned(),
-    };
-    match (near.relation, near.reach) {
-        (Relation::Any, Reach::Words(0)) => format!("{left} and {right} side by side"),
-        (Relation::Any, _) => format!("{left} and {right}, {within}"),
-        (Relation::Before, Reach::Words(0)) => format!("{left} followed at once by {right}"),
-        (Relation::Before, _) => format!("{left} before {right}, {within}"),
-        (Relation::Not, Reach::Words(0)) => format!("{left} without {right} beside it or in it"),
-        (Relation::Not, Reach::Words(words)) => {
-            let words = if words == 1 { "one word".to_owned() } else { format!("{words} words") };
-            format!("{left} without {right} in it or within {words} of it")
-        }
-        (Relation::Not, Reach::Sentence) => format!("{left} without {right} in the same sentence"),
-        (Relation::Not, Reach::Paragraph) => format!("{left} without {right} in the same paragraph"),
+    }
+}
+
+fn apart_told(left: &str, right: &str, reach: Reach) -> String {
+    match reach {
+        Reach::Words(0) => format!("{left} without {right} beside it or in it"),
+        Reach::Words(1) => format!("{left} without {right} in it or within one word of it"),
+        Reach::Words(words) => format!("{left} without {right} in it or within {words} words of it"),
+        Reach::Sentence => format!("{left} without {right} in the same sentence"),
+        Reach::Paragraph => format!("{left} without {right} in the same paragraph"),
     }
 }
 
@@ -268,16 +283,25 @@ fn add_operators_of(places: &Places, used: &mut Vec<Operator>) {
                 }
             });
         }
-        Places::Near { left, right, reach, .. } => {
-            used.push(Operator::Intervals);
-            if !matches!(reach, Reach::Words(_)) {
-                used.push(Operator::Sentences);
-            }
-            left.iter().chain(right).for_each(|places| add_operators_of(places, used));
+        Places::Near { parts, reach, .. } => {
+            add_operators_of_reach(*reach, used);
+            parts.iter().flat_map(|part| &part.any).for_each(|places| add_operators_of(places, used));
+        }
+        Places::Apart { one, others, reach } => {
+            add_operators_of_reach(*reach, used);
+            add_operators_of(one, used);
+            others.iter().for_each(|places| add_operators_of(places, used));
         }
         Places::By(_, places) => {
             used.push(Operator::Speakers);
             add_operators_of(places, used);
         }
+    }
+}
+
+fn add_operators_of_reach(reach: Reach, used: &mut Vec<Operator>) {
+    used.push(Operator::Intervals);
+    if !matches!(reach, Reach::Words(_)) {
+        used.push(Operator::Sentences);
     }
 }

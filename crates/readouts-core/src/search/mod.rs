@@ -17,11 +17,12 @@ mod ranking;
 mod request;
 mod run;
 mod scan;
+mod watch;
 mod worth;
 
 pub use concordance::{ConcordanceKey, ConcordanceRequest, ConcordanceRow, Sample};
 pub use empty::WhyEmpty;
-pub use expansions::EXPANSION_MAX;
+pub use expansions::{EXPANSION_MAX, EXPANSIONS_MAX};
 pub use facets::{Facet, FacetRow};
 pub use hits::{Corpus, Explanation, Hit, SearchResults, Total};
 pub use matches::Match;

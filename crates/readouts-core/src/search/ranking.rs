@@ -46,6 +46,7 @@ impl Ranking {
     /// characters.
     ///
     /// # Errors
+    /// [`ErrorKind::TimedOut`](crate::ErrorKind::TimedOut) past the request's deadline;
     /// [`ErrorKind::IndexCorrupt`](crate::ErrorKind::IndexCorrupt) or
     /// [`ErrorKind::Io`](crate::ErrorKind::Io) where the index cannot be read.
     ///
@@ -54,6 +55,7 @@ impl Ranking {
     pub fn hit(&self, number: usize, context: usize) -> Result<Hit> {
         let ranked = self.best[number];
         let places = self.places(ranked.address).map_err(|error| self.index.error(error))?;
+        self.query.check_time()?;
         let article = read_article(&self.index, &self.searcher, ranked.address)?;
         let matches = matches(&article, &places, context);
         Ok(Hit::new(article, ranked.score, matches))

@@ -1,5 +1,7 @@
 //! What a caller asks for. It must not know how it is found.
 
+use std::time::Instant;
+
 use super::Facet;
 use crate::{DateRange, Query};
 
@@ -20,6 +22,9 @@ pub struct SearchRequest {
     pub limit: usize,
     /// Characters of text to show on either side of a match.
     pub context: usize,
+    /// When the answer must be there; past it the search ends with [`ErrorKind::TimedOut`](crate::ErrorKind),
+    /// within about a tenth of a second. `None` for no such moment: then no clock is read.
+    pub deadline: Option<Instant>,
 }
 
 impl SearchRequest {
@@ -39,6 +44,7 @@ impl Default for SearchRequest {
             offset: 0,
             limit: 10,
             context: 60,
+            deadline: None,
         }
     }
 }

@@ -13,6 +13,7 @@ use super::intervals::{PlanQuery, Prepared};
 use super::ranking::Ranking;
 use super::request::{Filters, Order, SearchRequest};
 use super::scan::{Scan, Scanned};
+use super::watch::Watch;
 use super::{Facet, explain};
 use crate::index::Index;
 use crate::query::Plan;
@@ -24,24 +25,27 @@ impl Index {
     /// # Errors
     /// [`ErrorKind::Query`](crate::ErrorKind::Query) where a name fits several, a word stands for more
     /// than [`EXPANSION_MAX`](super::EXPANSION_MAX) words or the query is too large;
+    /// [`ErrorKind::TimedOut`](crate::ErrorKind::TimedOut) where it is not done by its deadline;
     /// [`ErrorKind::Io`](crate::ErrorKind::Io) or
     /// [`ErrorKind::IndexCorrupt`](crate::ErrorKind::IndexCorrupt) where the index cannot be read.
     pub fn search(&self, request: &SearchRequest) -> Result<SearchResults> {
         let searcher = self.searcher();
+        let watch = Watch::new(request.deadline);
         let asked = self.asked(&searcher, request)?;
         let mut counted: BTreeMap<Facet, Counts> = BTreeMap::new();
         let mut with_all: Vec<Facet> = Vec::new();
         for &facet in &request.facets {
             match asked.filters.without_own(facet) {
                 Some(fewer) if !counted.contains_key(&facet) => {
-                    let mut found = self.scan(&searcher, fewer.plan(&asked.query), &[facet])?;
+                    let mut found = self.scan(&searcher, fewer.plan(&asked.query), &[facet], &watch)?;
                     counted.insert(facet, found.facets.pop().unwrap_or_default());
                 }
                 None if !with_all.contains(&facet) => with_all.push(facet),
                 _ => {}
             }
         }
-        let (ranking, facets) = self.ranking(searcher, request, &asked, &with_all, Totals::Counted)?;
+        let (ranking, facets) =
+            self.ranking(searcher, request, &asked, &with_all, Totals::Counted, &watch)?;
         counted.extend(with_all.into_iter().zip(facets));
         let shown = (request.offset..ranking.len()).map(|number| ranking.hit(number, request.context));
         Ok(SearchResults {
@@ -77,7 +81,7 @@ impl Index {
     pub fn rank(&self, request: &SearchRequest) -> Result<Ranking> {
         let searcher = self.searcher();
         let asked = self.asked(&searcher, request)?;
-        Ok(self.ranking(searcher, request, &asked, &[], Totals::Counted)?.0)
+        Ok(self.ranking(searcher, request, &asked, &[], Totals::Counted, &Watch::new(request.deadline))?.0)
     }
 
     /// Ranks the best without counting what matches, which is faster for a single phrase: articles that
@@ -88,7 +92,7 @@ impl Index {
     pub fn best(&self, request: &SearchRequest) -> Result<Ranking> {
         let searcher = self.searcher();
         let asked = self.asked(&searcher, request)?;
-        Ok(self.ranking(searcher, request, &asked, &[], Totals::PassedOver)?.0)
+        Ok(self.ranking(searcher, request, &asked, &[], Totals::PassedOver, &Watch::new(request.deadline))?.0)
     }
 
     pub(super) fn asked(&self, searcher: &Searcher, request: &SearchRequest) -> Result<Question> {
@@ -106,12 +110,13 @@ impl Index {
         asked: &Question,
         facets: &[Facet],
         totals: Totals,
+        watch: &Watch,
     ) -> Result<(Ranking, Vec<Counts>)> {
         let best = match request.limit {
             0 => 0,
             limit => request.offset.saturating_add(limit),
         };
-        let prepared = Prepared::new(self, &searcher, asked.filters.plan(&asked.query), best > 0)?;
+        let prepared = Prepared::new(self, &searcher, asked.filters.plan(&asked.query), best > 0, watch)?;
         let query = PlanQuery::new(prepared);
         let scan = Scan {
             index: self,
@@ -121,7 +126,7 @@ impl Index {
             best,
             totals: totals == Totals::Counted,
         };
-        let found = scan.run(&searcher).map_err(|error| self.error(error))?;
+        let found = scan.run(&searcher)?;
         let total = match totals {
             Totals::Counted => Total { documents: found.documents, occurrences: found.occurrences },
             Totals::PassedOver => Total::default(),
@@ -130,11 +135,17 @@ impl Index {
     }
 
     /// Counts what a plan finds, by these facets.
-    pub(super) fn scan(&self, searcher: &Searcher, plan: Plan, facets: &[Facet]) -> Result<Scanned> {
-        let query = PlanQuery::new(Prepared::new(self, searcher, plan, false)?);
+    pub(super) fn scan(
+        &self,
+        searcher: &Searcher,
+        plan: Plan,
+        facets: &[Facet],
+        watch: &Watch,
+    ) -> Result<Scanned> {
+        let query = PlanQuery::new(Prepared::new(self, searcher, plan, false, watch)?);
         let scan =
             Scan { index: self, query: &query, facets, order: Order::Relevance, best: 0, totals: true };
-        scan.run(searcher).map_err(|error| self.error(error))
+        scan.run(searcher)
     }
 }
 

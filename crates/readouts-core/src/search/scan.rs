@@ -12,6 +12,7 @@ use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED};
 use super::facets::{Counts, Facet, SegmentCounters};
 use super::intervals::{PlanQuery, PlanScorer, Steps};
 use super::request::Order;
+use crate::Result;
 use crate::index::{Index, field};
 
 /// What a pass looks for and counts.
@@ -51,7 +52,13 @@ pub(super) struct Ranked {
 const SHORT: u64 = 20_000;
 
 impl Scan<'_> {
-    pub(super) fn run(&self, searcher: &Searcher) -> tantivy::Result<Scanned> {
+    pub(super) fn run(&self, searcher: &Searcher) -> Result<Scanned> {
+        let scanned = self.scanned(searcher).map_err(|error| self.index.error(error))?;
+        self.query.check_time()?;
+        Ok(scanned)
+    }
+
+    fn scanned(&self, searcher: &Searcher) -> tantivy::Result<Scanned> {
         let collect = self.facets.iter().any(|facet| facet.is_of_words());
         let mut segments = Vec::with_capacity(searcher.segment_readers().len());
         for (number, reader) in searcher.segment_readers().iter().enumerate() {
@@ -151,9 +158,9 @@ impl<'a> Segment<'a> {
         };
         let mut worst = 0.0;
         let mut doc = run.doc();
-        while doc != TERMINATED {
+        while doc != TERMINATED && !shared.watch.is_over() {
             if !self.reader.is_deleted(doc) {
-                let count = run.count_all();
+                let count = run.count_all(&shared.watch);
                 found.documents += u64::from(count > 0);
                 found.occurrences += u64::from(count);
                 if count > 0 && self.rank(doc, weight.score(norms.fieldnorm_id(doc), count))? {

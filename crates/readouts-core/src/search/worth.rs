@@ -82,7 +82,16 @@ impl<'a> Worth<'a> {
     fn rarity_of_places(&self, places: &Places) -> tantivy::Result<f32> {
         match places {
             Places::Phrase(phrase) => self.rarity_of_phrase(phrase, false),
-            Places::Near { left, right, .. } => Ok(self.rarity_of_any(left)? + self.rarity_of_any(right)?),
+            Places::Near { parts, .. } => {
+                let mut sum = 0.0;
+                for part in parts {
+                    sum += self.rarity_of_any(&part.any)? * part.times as f32;
+                }
+                Ok(sum)
+            }
+            Places::Apart { one, others, .. } => {
+                Ok(self.rarity_of_places(one)? + self.rarity_of_any(others)?)
+            }
             Places::By(_, places) => self.rarity_of_places(places),
         }
     }

@@ -1,7 +1,7 @@
 //! What to say when nothing was found.
 
 use anyhow::Result;
-use readouts_core::{FacetRow, Index, Query, SearchRequest, UnknownName};
+use readouts_core::{ErrorKind, FacetRow, Index, Query, SearchRequest, UnknownName};
 
 use super::names;
 use crate::output::{note, shortened};
@@ -20,7 +20,11 @@ pub(super) fn explain(index: &Index, request: &SearchRequest, unknown: &[Unknown
         };
         note(&format!("{} `{}`{nearest}", names::nothing_called(name.field), shortened(&name.wanted)));
     }
-    let why = index.why_empty(request)?;
+    let why = match index.why_empty(request) {
+        // The answer itself was there in time.
+        Err(error) if error.kind() == ErrorKind::TimedOut => return Ok(()),
+        why => why?,
+    };
     let asked =
         if request.query == Query::All { "the filters".to_owned() } else { request.query.to_string() };
     let asked = shortened(&asked);

@@ -17,6 +17,8 @@ pub(crate) fn kwic(args: &KwicArgs, common: &Common) -> Result<Exit> {
     if args.explain {
         output::explanation(&index.explain(&request.query, &request.filters)?);
     }
+    let timeout = &args.scope.timeout;
+    request.deadline = timeout.deadline();
     // Begun with the first row: a search that fails writes nothing.
     let mut begun: Option<output::kwic::Rows> = None;
     let (mut left, mut failed) = (args.limit.unwrap_or(usize::MAX), None);
@@ -36,7 +38,8 @@ pub(crate) fn kwic(args: &KwicArgs, common: &Common) -> Result<Exit> {
                 ControlFlow::Break(())
             }
         }
-    })?;
+    });
+    let total = total.map_err(|error| timeout.told(error))?;
     if let Some(error) = failed {
         return Err(error);
     }
@@ -45,7 +48,8 @@ pub(crate) fn kwic(args: &KwicArgs, common: &Common) -> Result<Exit> {
         None => output::kwic::Rows::begin(args.format, args.cells.formulas())?.end(total)?,
     }
     if total.documents == 0 {
-        let request = SearchRequest { filters: request.filters, ..SearchRequest::new(request.query) };
+        let (filters, deadline) = (request.filters, request.deadline);
+        let request = SearchRequest { filters, deadline, ..SearchRequest::new(request.query) };
         empty::explain(&index, &request, &unknown)?;
         return Ok(Exit::Nothing);
     }

@@ -243,22 +243,48 @@ fn queries_of_any_size_are_answered() {
     let corpus = Corpus::indexed_seeds();
     let long = ["china", "russia", "zebra"].repeat(10_000 / 3 + 1).join(" ");
     let word = "x".repeat(100_000);
-    for args in [&[long.as_str()][..], &[word.as_str()], &["china", "--by", &word], &["show", &word]] {
+    for args in [&[word.as_str()][..], &["china", "--by", &word], &["show", &word]] {
         let run = corpus.ran(args);
         assert_eq!(run.code, 1, "{}", run.err);
         assert!(run.err.len() < 2_000, "repeats all of it");
     }
-    let told = "error: the query has more than 1000 words and phrases\n";
-    let run = corpus.ran(vec!["china"; 10_000]);
-    assert_eq!(run.code, 2);
-    assert!(run.err.starts_with(told), "{}", run.err);
+    let told = "error: the query has more than 1000 words\n";
+    for args in [vec!["china"; 10_000], vec![long.as_str()], vec!["china", long.as_str()]] {
+        let run = corpus.ran(args);
+        assert_eq!(run.code, 2);
+        assert!(run.err.starts_with(told) && run.err.len() < 2_000, "{}", run.err);
+    }
     for operator in [" ", " OR ", " w/5 ", " NOT ", " (", " \"", "*|"] {
         let run = corpus.ran([vec!["china"; 10_000].join(operator).as_str(), "NOT x"]);
-        assert_eq!(run.code, if operator == " " { 1 } else { 2 }, "{operator}: {}", run.err);
+        assert_eq!(run.code, 2, "{operator}: {}", run.err);
         assert!(run.err.len() < 2_000, "{operator}: repeats all of it");
     }
     let many = vec!["china"; 1_000].join(" OR ");
     assert_eq!(corpus.ran([many.as_str(), "-n", "0"]).out, "5 articles, 46 occurrences\n");
+}
+
+#[test]
+fn a_search_that_takes_too_long_prints_nothing() {
+    let corpus = Corpus::indexed_seeds();
+    for command in
+        [&["search", "china"][..], &["kwic", "china"], &["facets", "china"], &["c*a w/5 by:xi russia"]]
+    {
+        for format in ["human", "csv", "jsonl"] {
+            let args = [command, &["--format", format]].concat();
+            let late = corpus.ran([&args[..], &["--timeout", "0.000001"]].concat());
+            assert_eq!((late.code, late.out.as_str()), (2, ""), "{command:?}");
+            let told = "error: the search took longer than 0.000001 seconds (`--timeout`)\nhint:";
+            assert!(late.err.starts_with(told), "{}", late.err);
+            let (plain, patient) =
+                (corpus.ran(&args), corpus.ran([&args[..], &["--timeout", "3600.5"]].concat()));
+            assert_eq!((plain.code, &plain.out, &plain.err), (patient.code, &patient.out, &patient.err));
+        }
+    }
+    for wrong in ["0", "-1", "soon", "nan", "inf"] {
+        let run = corpus.ran([format!("--timeout={wrong}").as_str(), "china"]);
+        assert_eq!((run.code, run.out.as_str()), (2, ""), "{wrong}");
+        assert!(run.err.contains("seconds are a number above 0"), "{}", run.err);
+    }
 }
 
 #[test]

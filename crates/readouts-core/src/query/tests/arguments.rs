@@ -55,6 +55,6 @@ fn an_argument_that_is_wrong_by_itself_is_told_of_alone() {
     let many = vec!["a"; 10_000];
     assert_eq!(
         Query::from_arguments(&many).expect_err("too many").message(),
-        "the query has more than 1000 words and phrases"
+        "the query has more than 1000 words"
     );
 }

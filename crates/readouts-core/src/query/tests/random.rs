@@ -97,7 +97,8 @@ fn any_query() -> impl Strategy<Value = Query> {
     ];
     leaf.prop_recursive(6, 40, 4, move |inner| {
         let several = || prop::collection::vec(inner.clone(), 2..4);
-        let near = (inner.clone(), inner.clone(), prop::sample::select(relations.to_vec()), reach.clone());
+        let parts = prop::collection::vec(inner.clone(), 2..5);
+        let near = (parts, prop::sample::select(relations.to_vec()), reach.clone());
         prop_oneof![
             1 => several().prop_map(Query::And),
             1 => several().prop_map(Query::Or),
@@ -106,8 +107,11 @@ fn any_query() -> impl Strategy<Value = Query> {
             1 => (any_names(), inner.clone()).prop_filter_map("words", |(names, part)| {
                 super::super::parse::asks_for_words(&part).then(|| Query::By(names, Box::new(part)))
             }),
-            3 => near.prop_map(|(left, right, relation, reach)| {
-                Query::Near(Box::new(Near { left, right, relation, reach }))
+            3 => near.prop_map(|(mut parts, relation, reach)| {
+                if relation == Relation::Not {
+                    parts.truncate(2);
+                }
+                Query::Near(Near { parts, relation, reach })
             }),
         ]
     })

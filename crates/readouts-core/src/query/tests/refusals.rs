@@ -149,7 +149,9 @@ fn counts_that_are_none_are_refused() {
 #[test]
 fn no_depth_and_no_size_is_too_much_for_the_parser() {
     let max = Query::DEPTH_MAX;
-    for (open, close) in [("(", ")"), ("NOT ", ""), ("by:xi ", ""), ("a (b ", ")"), ("a w/5 (b w/5 ", ")")] {
+    for (open, close) in
+        [("(", ")"), ("NOT ", ""), ("by:xi ", ""), ("a (b ", ")"), ("a pre/5 (b pre/5 ", ")")]
+    {
         let nested = |times: usize| format!("{}x{}", open.repeat(times), close.repeat(times));
         let error = refused(&nested(10_000));
         assert_eq!(error.message(), "the query is nested deeper than 50 levels", "{open}");
@@ -157,14 +159,10 @@ fn no_depth_and_no_size_is_too_much_for_the_parser() {
     }
     let nots = |times| format!("{}x", "NOT ".repeat(times));
     assert!(read(&nots(max)).check().is_ok() && Query::parse(&nots(max + 1)).is_err());
-    let chain = |words: usize| vec!["a"; words].join(" w/5 ");
-    assert!(read(&chain(max + 1)).check().is_ok());
-    assert_eq!(refused(&chain(max + 2)).message(), "the query is nested deeper than 50 levels");
-    let many = |words: usize| vec!["a"; words].join(" ");
-    assert!(read(&many(Query::TERMS_MAX)).check().is_ok());
-    let error = refused(&many(10_000));
-    assert_eq!(error.message(), "the query has more than 1000 words and phrases");
-    assert_eq!(error.excerpt().map(|at| at.start), Some(2 * Query::TERMS_MAX));
+    let chain = |operator: &str| vec!["a"; 10_000].join(operator);
+    for operator in [" ", " w/5 ", " pre/5 ", " not w/5 "] {
+        assert!(Query::parse(&chain(operator)).is_err(), "{operator}");
+    }
     // It is enough that these come to an end.
     for text in ["title:", "stem:", "(", "\"(\" ", "(a|", "not w/"] {
         let _ = Query::parse(&text.repeat(50_000));
@@ -172,4 +170,89 @@ fn no_depth_and_no_size_is_too_much_for_the_parser() {
     }
     let _ = Query::parse(&format!("\"{}\"", "(a|".repeat(50_000)));
     let _ = Query::parse(&format!("\"{}\"", ".* ".repeat(50_000)));
+}
+
+#[test]
+fn words_count_wherever_they_stand() {
+    let max = Query::WORDS_MAX;
+    let words = |times: usize| vec!["a"; times].join(" ");
+    let choice = |times: usize| vec!["a b"; times].join("|");
+    let names = |times: usize| vec!["xi"; times].join(" OR ");
+    for (text, limit) in [
+        (&(|times| words(times)) as &dyn Fn(usize) -> String, max),
+        (&|times| format!("\"{}\"", words(times)), max),
+        (&|times| format!("\"{}\" \"{}\"", words(times - 9), words(9)), max),
+        (&|times| format!("({})", choice(times)), max / 2),
+        (&|times| format!("title:\"{}\"", words(times)), max),
+        (&|times| format!("speaker:({})", names(times)), max),
+        (&|times| format!("by:({}) \"{}\"", names(times - 3), words(3)), max),
+        (&|times| vec!["a w/5 b"; times].join(" OR "), max / 2),
+    ] {
+        assert!(read(&text(limit)).check().is_ok());
+        let error = refused(&text(limit + 1));
+        assert_eq!(error.message(), "the query has more than 1000 words");
+        assert!(error.excerpt().is_some());
+    }
+    assert!(
+        Query::from_arguments(&[words(max)]).is_ok() && Query::from_arguments(&[words(max + 1)]).is_err()
+    );
+    assert!(Query::from_arguments(&[words(max), words(1)]).is_err());
+    let error = refused(&words(max + 7));
+    assert_eq!(error.excerpt().map(|at| at.start), Some(2 * max));
+    let tree = |times: usize| Query::phrase(&words(times)).expect("words");
+    assert!(tree(max).check().is_ok() && tree(max + 1).check().is_err());
+}
+
+#[test]
+fn few_different_things_stand_in_any_order() {
+    let row = |things: usize, operator: &str| {
+        (0..things).map(|number| format!("x{number}")).collect::<Vec<_>>().join(operator)
+    };
+    let message = "too many different things near each other in any order";
+    for operator in [" w/5 ", " w/s ", " w/p "] {
+        assert!(read(&row(8, operator)).check().is_ok());
+        let text = row(9, operator);
+        assert_refused(&text, &text, message, "`pre/5`");
+    }
+    // Those of several expressions count together, pairs do not.
+    let several = |times, things| vec![format!("({})", row(things, " w/5 ")); times].join(" OR ");
+    assert!(read(&several(32, 3)).check().is_ok() && Query::parse(&several(33, 3)).is_err());
+    assert!(read(&several(400, 2)).check().is_ok());
+    let apart = format!("(({}) not w/5 y) w/5 z", row(8, " w/5 "));
+    assert!(read(&apart).check().is_ok());
+    assert!(Query::parse(&format!("({apart}) OR ({apart})")).is_err());
+    let around = |things| format!("(({}) w/9 x) not w/5 y", row(things, " w/5 "));
+    assert!(read(&around(7)).check().is_ok() && Query::parse(&around(8)).is_err());
+    assert!(read(&row(200, " pre/5 ")).check().is_ok());
+    assert!(read(&format!("{} w/5 b", vec!["a"; 100].join(" w/5 "))).check().is_ok());
+    // What may stand in one place counts as often as it may.
+    let choices = |things: usize, word: &str| {
+        (0..things).map(|number| format!("({word} OR x{number})")).collect::<Vec<_>>().join(" w/5 ")
+    };
+    for word in ["same", "part*", "stem:part"] {
+        assert!(read(&choices(5, word)).check().is_ok(), "{word}");
+        assert!(Query::parse(&choices(6, word)).is_err(), "{word}");
+    }
+    assert!(read("a w/5 a w/5 b w/5 part* w/5 \"b c\"").check().is_ok());
+    // What stands in parentheses counts too.
+    let pairs = (0..6).map(|number| format!("(x{number} w/5 y{number})")).collect::<Vec<_>>().join(" w/9 ");
+    assert!(Query::parse(&pairs).is_err());
+    let parts = (0..11).map(|number| exact(&format!("x{number}"))).collect();
+    let near = Near { parts, relation: Relation::Any, reach: Reach::Sentence };
+    assert!(Query::Near(near).check().is_err());
+    let one = Near { parts: vec![exact("a")], relation: Relation::Any, reach: Reach::Sentence };
+    assert!(Query::Near(one).check().is_err());
+}
+
+#[test]
+fn few_words_are_compared_with_all_of_an_index() {
+    for word in ["*ship", "*part*", "stem:part", "title:*ship"] {
+        let many = |times: usize| vec![word; times].join(" OR ");
+        assert!(read(&many(Query::SEARCHED_MAX)).check().is_ok());
+        let error = refused(&many(Query::SEARCHED_MAX + 1));
+        assert_eq!(error.message(), "the query has more than 100 stems and patterns that begin with `*`");
+    }
+    assert!(read(&vec!["part*"; 500].join(" OR ")).check().is_ok());
+    let phrase = format!("\"{}\"", vec!["*ship"; Query::SEARCHED_MAX + 1].join(" "));
+    assert_eq!(refused(&phrase).excerpt().map(|at| at.start), Some(0));
 }

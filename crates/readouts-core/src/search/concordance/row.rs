@@ -1,5 +1,7 @@
 //! What a caller asks for, and a row of the answer. It must not know how rows are found.
 
+use std::time::Instant;
+
 use serde::Serialize;
 
 use crate::index::{basis_code, basis_of};
@@ -19,6 +21,9 @@ pub struct ConcordanceRequest {
     pub sort: Vec<ConcordanceKey>,
     /// How many rows to draw at random; `None` for all.
     pub sample: Option<Sample>,
+    /// When the first row must be there; past it the search ends with
+    /// [`ErrorKind::TimedOut`](crate::ErrorKind), before any row is handed out. `None` for no such moment.
+    pub deadline: Option<Instant>,
 }
 
 /// A random sample of rows: the same for the same articles, query and seed.
@@ -51,7 +56,7 @@ pub enum ConcordanceKey {
 impl ConcordanceRequest {
     /// Asks for every occurrence with eight words on either side, by date.
     pub fn new(query: Query) -> Self {
-        Self { query, filters: Filters::default(), window: 8, sort: Vec::new(), sample: None }
+        Self { query, filters: Filters::default(), window: 8, sort: Vec::new(), sample: None, deadline: None }
     }
 }
 

@@ -17,6 +17,7 @@ use crate::index::{Index, field};
 use crate::search::filters::Resolved;
 use crate::search::hits::Total;
 use crate::search::intervals::{Interval, PlanQuery, Prepared};
+use crate::search::watch::Watch;
 use crate::{Error, ErrorKind, Result};
 
 impl Index {
@@ -34,18 +35,29 @@ impl Index {
         request.query.check()?;
         let query = self.with_names(&searcher, &request.query)?;
         let plan = Resolved::new(self, &searcher, &request.filters)?.plan(&query);
-        let query = PlanQuery::new(Prepared::new(self, &searcher, plan, false)?);
+        let watch = Watch::new(request.deadline);
+        let query = PlanQuery::new(Prepared::new(self, &searcher, plan, false, &watch)?);
         let finding = Finding { index: self, searcher: &searcher, query: &query, request };
         let (sorters, total) = match request.sample {
             None => finding.all()?,
             Some(sample) => finding.sample(sample)?,
         };
+        watch.check()?;
+        let mut begun = false;
+        let mut late = None;
         merge(sorters, |row| {
+            // Once rows are handed out, they all are.
+            if !std::mem::replace(&mut begun, true)
+                && let Err(error) = watch.check()
+            {
+                late = Some(error);
+                return Ok(ControlFlow::Break(()));
+            }
             let row = ConcordanceRow::read(row).ok_or(io::ErrorKind::InvalidData)?;
             Ok::<_, io::Error>(each(row))
         })
         .map_err(temporary)?;
-        Ok(total)
+        late.map_or(Ok(total), Err)
     }
 }
 
@@ -83,6 +95,7 @@ impl Finding<'_> {
                 total.occurrences += places.len() as u64;
                 if !places.is_empty() {
                     each(doc, places)?;
+                    self.query.check_time()?;
                 }
             }
             scorer.advance();
@@ -136,7 +149,10 @@ impl Finding<'_> {
             .zip(drawn)
             .map(|(segment, drawn)| {
                 let mut entries = self.entries(segment)?;
-                drawn.iter().try_for_each(|drawn| entries.add(drawn.doc, &[drawn.place]))?;
+                drawn.iter().try_for_each(|drawn| {
+                    self.query.check_time()?;
+                    entries.add(drawn.doc, &[drawn.place])
+                })?;
                 entries.finish().map_err(temporary)
             })
             .collect();

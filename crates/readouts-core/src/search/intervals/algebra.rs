@@ -4,7 +4,7 @@
 //! both ends ascend, and the nearest neighbour decides (Vigna & Boldi 2010).
 
 use super::Interval;
-use crate::query::Relation;
+use crate::query::NearOrder;
 
 /// Sorts intervals and drops those that contain another one.
 pub(super) fn keep_minimal(intervals: &mut Vec<Interval>) {
@@ -23,46 +23,14 @@ pub(super) fn keep_minimal(intervals: &mut Vec<Interval>) {
     });
 }
 
-/// Adds to `out` the hulls of each left interval and its nearest right ones that do not overlap it.
+/// Adds to `out` the hulls of two words near each other, given by their positions, sorted and minimal.
 ///
-/// `fits` decides on the two in the order of the text. `out` is left as it comes, not minimal.
-pub(super) fn add_near(
-    left: &[Interval],
-    right: &[Interval],
-    relation: Relation,
-    fits: &mut impl FnMut(Interval, Interval) -> bool,
-    out: &mut Vec<Interval>,
-) {
-    let (mut after, mut before) = (0, 0);
-    for one in left {
-        // The nearest behind gives the shortest hull and the smallest gap: no other is needed.
-        while right.get(after).is_some_and(|other| other.first <= one.last) {
-            after += 1;
-        }
-        if let Some(other) = right.get(after).filter(|other| fits(*one, **other)) {
-            out.push(Interval { first: one.first, last: other.last });
-        }
-        if relation == Relation::Before {
-            continue;
-        }
-        while right.get(before).is_some_and(|other| other.last < one.first) {
-            before += 1;
-        }
-        let other = before.checked_sub(1).and_then(|at| right.get(at));
-        if let Some(other) = other.filter(|other| fits(**other, *one)) {
-            out.push(Interval { first: other.first, last: one.last });
-        }
-    }
-}
-
-/// The same for single words, given by their positions; what is added is sorted and minimal.
-///
-/// Of two words on either side that follow each other none stands between, and every other hull
+/// `fits` decides on the two in the order of the text. Of two words on either side that follow each other none stands between, and every other hull
 /// contains such a pair. `false` where a word stands on both sides: then nothing is added.
 pub(super) fn add_near_words(
     left: &[u32],
     right: &[u32],
-    relation: Relation,
+    order: NearOrder,
     fits: &mut impl FnMut(Interval, Interval) -> bool,
     out: &mut Vec<Interval>,
 ) -> bool {
@@ -84,7 +52,7 @@ pub(super) fn add_near_words(
         let Some(&position) = next else { return true };
         if let Some((last, was_left)) = before
             && was_left != is_left
-            && (was_left || relation == Relation::Any)
+            && (was_left || order == NearOrder::Any)
             && fits(word(last), word(position))
         {
             out.push(Interval { first: last, last: position });
@@ -156,9 +124,11 @@ impl Chains {
             while self.ends.get(from).is_some_and(|end| end.last < lowest) {
                 from += 1;
             }
-            let near = self.ends[from..].iter().take_while(|end| end.last <= highest);
-            let near = near.filter(|end| fits(end.last, start));
-            if let Some(first) = near.map(|end| end.first).max() {
+            let within = from + self.ends[from..].partition_point(|end| end.last <= highest);
+            // What fits is what is near enough: a paragraph begins somewhere before the run.
+            let near = &self.ends[from..within];
+            let far = near.partition_point(|end| !fits(end.last, start));
+            if let Some(first) = near[far..].iter().map(|end| end.first).max() {
                 self.next.push(Interval { first, last: start + len - 1 });
             }
         }
@@ -199,17 +169,6 @@ mod tests {
         assert_eq!(all, intervals(&[(1, 3), (4, 4)]));
     }
 
-    #[test]
-    fn near_looks_at_the_nearest_on_either_side() {
-        let (a, b) = (intervals(&[(3, 3), (9, 9)]), intervals(&[(0, 0), (3, 4), (7, 7)]));
-        let mut near = Vec::new();
-        add_near(&a, &b, Relation::Any, &mut |one, other| other.first - one.last <= 3, &mut near);
-        assert_eq!(near, intervals(&[(0, 3), (7, 9)]));
-        near.clear();
-        add_near(&a, &b, Relation::Before, &mut |_, _| true, &mut near);
-        assert_eq!(near, intervals(&[(3, 7)]));
-    }
-
     proptest! {
         #[test]
         fn single_words_are_near_as_intervals_are(
@@ -218,15 +177,17 @@ mod tests {
             most in 0_u32..6,
             ordered: bool,
         ) {
-            let relation = if ordered { Relation::Before } else { Relation::Any };
+            let order = if ordered { NearOrder::Written } else { NearOrder::Any };
             let mut fits = |one: Interval, other: Interval| other.first - one.last - 1 <= most;
             let words = |words: &BTreeSet<u32>| words.iter().copied().collect::<Vec<u32>>();
-            let alone = |words: &BTreeSet<u32>| {
-                words.iter().map(|word| Interval { first: *word, last: *word }).collect::<Vec<_>>()
-            };
             let (mut fast, mut slow) = (Vec::new(), Vec::new());
-            let done = add_near_words(&words(&left), &words(&right), relation, &mut fits, &mut fast);
-            add_near(&alone(&left), &alone(&right), relation, &mut fits, &mut slow);
+            let done = add_near_words(&words(&left), &words(&right), order, &mut fits, &mut fast);
+            for (one, other) in left.iter().flat_map(|one| right.iter().map(move |other| (*one, *other))) {
+                let hull = Interval { first: one.min(other), last: one.max(other) };
+                if hull.first < hull.last && hull.last - hull.first <= most + 1 && (one < other || !ordered) {
+                    slow.push(hull);
+                }
+            }
             keep_minimal(&mut slow);
             prop_assert_eq!(done, left.is_disjoint(&right));
             prop_assert_eq!(fast, if done { slow } else { Vec::new() });

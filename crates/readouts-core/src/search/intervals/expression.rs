@@ -3,17 +3,26 @@
 use tantivy::{DocId, TERMINATED};
 
 use super::Interval;
-use super::algebra::{Chains, add_near, add_near_words, drop_near, keep_minimal};
+use super::algebra::Chains;
+use super::near::{Apart, NearBy};
 use super::postings::{Steps, least, meet, order_of};
 use super::run::Run;
 use crate::index::Layout;
-use crate::query::{Reach, Relation};
+use crate::search::watch::Watch;
+
+/// What places are read by: a document's layout, where it is needed, and the time that there is.
+#[derive(Clone, Copy)]
+pub(super) struct Reading<'r> {
+    pub(super) layout: Option<&'r Layout>,
+    pub(super) watch: &'r Watch,
+}
 
 /// A phrase, or things near each other.
 pub(super) enum Expression {
     Run(Run),
     Chain(Chain),
     Near(Box<NearBy>),
+    Apart(Box<Apart>),
     /// Held to the words of these speakers, by their numbers in the segment.
     By(Vec<u64>, Box<Self>),
     /// What the segment cannot have.
@@ -23,31 +32,27 @@ pub(super) enum Expression {
 impl Expression {
     /// How often it stands in the document; puts the places into `places` only if that is asked for
     /// or cannot be done without.
-    pub(super) fn count(
-        &mut self,
-        layout: Option<&Layout>,
-        collect: bool,
-        places: &mut Vec<Interval>,
-    ) -> u32 {
+    pub(super) fn count(&mut self, reading: Reading<'_>, collect: bool, places: &mut Vec<Interval>) -> u32 {
         if !collect && let Self::Run(run) = self {
-            return run.count_all();
+            return run.count_all(reading.watch);
         }
-        self.places(layout, places);
+        self.places(reading, places);
         places.len() as u32
     }
 
     /// Puts its places in the document into `places`, sorted and minimal.
-    pub(super) fn places(&mut self, layout: Option<&Layout>, places: &mut Vec<Interval>) {
+    pub(super) fn places(&mut self, reading: Reading<'_>, places: &mut Vec<Interval>) {
         places.clear();
         match self {
             Self::Nothing => {}
-            Self::Run(run) => run.places(places),
-            Self::Chain(chain) => chain.places(layout, places),
-            Self::Near(near) => near.places(layout, places),
+            Self::Run(run) => run.places(reading.watch, places),
+            Self::Chain(chain) => chain.places(reading, places),
+            Self::Near(near) => near.places(reading, places),
+            Self::Apart(apart) => apart.places(reading, places),
             Self::By(speakers, inner) => {
                 let doc = inner.doc();
-                inner.places(layout, places);
-                let Some(layout) = layout else { return places.clear() };
+                inner.places(reading, places);
+                let Some(layout) = reading.layout else { return places.clear() };
                 places.retain(|place| layout.said_by(doc, place.first, place.last, speakers));
             }
         }
@@ -67,7 +72,8 @@ impl Steps for Expression {
         match self {
             Self::Run(run) => run.doc(),
             Self::Chain(chain) => chain.doc,
-            Self::Near(near) => near.doc,
+            Self::Near(near) => near.doc(),
+            Self::Apart(apart) => apart.doc(),
             Self::By(_, inner) => inner.doc(),
             Self::Nothing => TERMINATED,
         }
@@ -78,6 +84,7 @@ impl Steps for Expression {
             Self::Run(run) => run.seek(target),
             Self::Chain(chain) => chain.seek(target),
             Self::Near(near) => near.seek(target),
+            Self::Apart(apart) => apart.seek(target),
             Self::By(_, inner) => inner.seek(target),
             Self::Nothing => TERMINATED,
         }
@@ -88,6 +95,7 @@ impl Steps for Expression {
             Self::Run(run) => run.cost(),
             Self::Chain(chain) => chain.parts.iter().map(Steps::cost).min().unwrap_or(0),
             Self::Near(near) => near.cost(),
+            Self::Apart(apart) => apart.cost(),
             Self::By(_, inner) => inner.cost(),
             Self::Nothing => 0,
         }
@@ -126,13 +134,14 @@ impl Chain {
         self.doc
     }
 
-    fn places(&mut self, layout: Option<&Layout>, places: &mut Vec<Interval>) {
+    fn places(&mut self, reading: Reading<'_>, places: &mut Vec<Interval>) {
         let doc = self.doc;
-        let mut fits = |last, first| layout.is_none_or(|layout| layout.same_paragraph(doc, last, first));
+        let mut fits =
+            |last, first| reading.layout.is_none_or(|layout| layout.same_paragraph(doc, last, first));
         self.chains.clear();
         for (number, part) in self.parts.iter_mut().enumerate() {
             for run in part.runs.iter_mut().filter(|run| run.doc() == self.doc) {
-                run.starts(&mut self.starts);
+                run.starts(reading.watch, &mut self.starts);
                 match number {
                     0 => self.chains.begin(&self.starts, run.len()),
                     _ => self.chains.extend(&self.starts, run.len(), part.min, part.max, &mut fits),
@@ -157,123 +166,5 @@ impl Steps for ChainPart {
 
     fn cost(&self) -> u64 {
         self.runs.iter().map(Steps::cost).sum()
-    }
-}
-
-/// Things near each other.
-pub(super) struct NearBy {
-    /// The left side, then the right one.
-    sides: [Side; 2],
-    /// The sides that a document must have, rarest first.
-    order: Vec<usize>,
-    relation: Relation,
-    reach: Reach,
-    doc: DocId,
-}
-
-/// One side of an operator: any of several expressions.
-pub(super) struct Side {
-    all: Vec<Expression>,
-    /// In step with `all`: its places in the document.
-    places: Vec<Vec<Interval>>,
-    positions: Vec<u32>,
-}
-
-impl Side {
-    pub(super) fn new(all: Vec<Expression>) -> Self {
-        let places = all.iter().map(|_| Vec::new()).collect();
-        Self { all, places, positions: Vec::new() }
-    }
-
-    /// Reads where it stands in the document; `false` where it is not a single word.
-    fn read_word(&mut self) -> bool {
-        match self.all.as_mut_slice() {
-            [Expression::Run(run)] => run.positions_of_one(&mut self.positions),
-            _ => false,
-        }
-    }
-
-    /// Reads the places in `doc` of those that have it; `false` where there are none.
-    fn read(&mut self, doc: DocId, layout: Option<&Layout>) -> bool {
-        let mut any = false;
-        for (one, places) in self.all.iter_mut().zip(&mut self.places) {
-            places.clear();
-            if one.doc() == doc {
-                one.places(layout, places);
-            }
-            any |= !places.is_empty();
-        }
-        any
-    }
-}
-
-impl Steps for Side {
-    fn doc(&self) -> DocId {
-        self.all.iter().map(Steps::doc).min().unwrap_or(TERMINATED)
-    }
-
-    fn seek(&mut self, target: DocId) -> DocId {
-        least(&mut self.all, target)
-    }
-
-    fn cost(&self) -> u64 {
-        self.all.iter().map(Steps::cost).sum()
-    }
-}
-
-impl NearBy {
-    pub(super) fn new(sides: [Side; 2], relation: Relation, reach: Reach) -> Self {
-        let order = if relation == Relation::Not { vec![0] } else { order_of(&sides) };
-        let mut near = Self { sides, order, relation, reach, doc: 0 };
-        near.doc = meet(&mut near.sides, &near.order, 0);
-        near
-    }
-
-    fn seek(&mut self, target: DocId) -> DocId {
-        if self.doc < target {
-            self.doc = meet(&mut self.sides, &self.order, target);
-        }
-        self.doc
-    }
-
-    fn cost(&self) -> u64 {
-        self.order.iter().map(|side| self.sides[*side].cost()).min().unwrap_or(0)
-    }
-
-    fn places(&mut self, layout: Option<&Layout>, places: &mut Vec<Interval>) {
-        let (doc, reach) = (self.doc, self.reach);
-        let mut fits = |one: Interval, other: Interval| match (reach, layout) {
-            (Reach::Words(most), layout) => {
-                other.first - one.last - 1 <= most
-                    && layout.is_none_or(|layout| layout.same_paragraph(doc, one.last, other.first))
-            }
-            (Reach::Sentence, Some(layout)) => layout.same_sentence(doc, one.first, other.last),
-            (Reach::Paragraph, Some(layout)) => layout.same_paragraph(doc, one.first, other.last),
-            (_, None) => false,
-        };
-        let [left, right] = &mut self.sides;
-        if self.relation == Relation::Not {
-            left.read(doc, layout);
-            places.append(&mut left.places[0]);
-            if !places.is_empty() && right.seek(doc) == doc && right.read(doc, layout) {
-                right.places.iter().for_each(|others| drop_near(places, others, &mut fits));
-            }
-            return;
-        }
-        if left.read_word()
-            && right.read_word()
-            && add_near_words(&left.positions, &right.positions, self.relation, &mut fits, places)
-        {
-            return;
-        }
-        if !left.read(doc, layout) || !right.read(doc, layout) {
-            return;
-        }
-        for one in &left.places {
-            for other in &right.places {
-                add_near(one, other, self.relation, &mut fits, places);
-            }
-        }
-        keep_minimal(places);
     }
 }

@@ -6,11 +6,14 @@
 
 mod algebra;
 mod expression;
+mod near;
 mod node;
 mod open;
+mod orders;
 mod postings;
 mod query;
 mod run;
+mod sweep;
 
 pub(super) use node::Tally;
 pub(super) use open::Prepared;

@@ -9,10 +9,11 @@ use tantivy::query::Bm25Weight;
 use tantivy::{DocId, TERMINATED};
 
 use super::Interval;
-use super::expression::Expression;
+use super::expression::{Expression, Reading};
 use super::postings::{Steps, WordPostings, least, meet};
 use super::run::Run;
 use crate::index::Layout;
+use crate::search::watch::Watch;
 
 /// A part of a query in a segment.
 pub(in crate::search) enum Node {
@@ -125,6 +126,7 @@ pub(in crate::search) struct Shared {
     pub(super) title_norms: Option<FieldNormReader>,
     /// Whether places are wanted, not only their number.
     pub(super) collect: bool,
+    pub(crate) watch: Watch,
 }
 
 /// What a document that matches has.
@@ -149,13 +151,14 @@ impl Leaf {
         }
         // The layout is the body's.
         let layout = shared.layout.as_ref().filter(|_| self.part == TextPart::Body);
+        let reading = Reading { layout, watch: &shared.watch };
         if let [only] = self.any.as_mut_slice() {
-            self.count = only.count(layout, shared.collect, &mut self.places);
+            self.count = only.count(reading, shared.collect, &mut self.places);
             return self.count;
         }
         self.places.clear();
         for one in self.any.iter_mut().filter(|one| one.doc() == doc) {
-            one.places(layout, &mut self.buffer);
+            one.places(reading, &mut self.buffer);
             self.places.append(&mut self.buffer);
         }
         self.places.sort_unstable();

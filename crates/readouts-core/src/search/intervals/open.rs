@@ -11,14 +11,16 @@ use tantivy::query::Bm25Weight;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, Searcher, SegmentReader, Term};
 
-use super::expression::{Chain, ChainPart, Expression, NearBy, Side};
+use super::expression::{Chain, ChainPart, Expression};
+use super::near::{Apart, NearBy, Side};
 use super::node::{And, Every, Leaf, Node, Shared, TextPart, Within};
 use super::postings::WordPostings;
 use super::run::Run;
 use crate::Result;
 use crate::index::{Fields, Index, Layout, days, field, form};
-use crate::query::{DateField, DateRange, Fact, FactField, Part, Phrase, Places, Plan, Word};
+use crate::query::{DateField, DateRange, Fact, FactField, NearPart, Part, Phrase, Places, Plan, Word};
 use crate::search::expansions::Expansions;
+use crate::search::watch::Watch;
 use crate::search::worth::Worth;
 use crate::words::cased_words;
 
@@ -32,20 +34,40 @@ pub(crate) struct Prepared {
     needs_layout: bool,
     needs_places: bool,
     looks_for_words: bool,
+    watch: Watch,
 }
 
 impl Prepared {
     /// Looks up what words stand for; `ranks` says whether documents will be ranked.
-    pub(crate) fn new(index: &Index, searcher: &Searcher, plan: Plan, ranks: bool) -> Result<Self> {
+    pub(crate) fn new(
+        index: &Index,
+        searcher: &Searcher,
+        plan: Plan,
+        ranks: bool,
+        watch: &Watch,
+    ) -> Result<Self> {
         let fields = index.fields.clone();
-        let expansions = Expansions::new(index, searcher, &plan)?;
+        let expansions = Expansions::new(index, searcher, &plan, watch)?;
         let worth = (ranks && searcher.num_docs() > 0)
             .then(|| Worth::new(index, searcher, &expansions, &plan).and_then(|worth| worth.of_leaves(&plan)))
             .transpose()
             .map_err(|error| index.error(error))?;
         let (needs_layout, needs_places) = (plan.needs_layout(), plan.needs_places());
         let looks_for_words = !plan.wanted().is_empty();
-        Ok(Self { plan, fields, expansions, worth, needs_layout, needs_places, looks_for_words })
+        Ok(Self {
+            plan,
+            fields,
+            expansions,
+            worth,
+            needs_layout,
+            needs_places,
+            looks_for_words,
+            watch: watch.clone(),
+        })
+    }
+
+    pub(super) fn watch(&self) -> &Watch {
+        &self.watch
     }
 
     pub(super) fn looks_for_words(&self) -> bool {
@@ -60,6 +82,7 @@ impl Prepared {
             body_norms: self.worth.is_some().then(|| norms(self.fields.body)).transpose()?,
             title_norms: ranks_titles.then(|| norms(self.fields.title)).transpose()?,
             collect: collect || self.needs_places,
+            watch: self.watch.clone(),
         };
         let mut worth = self.worth.iter().flatten();
         let mut opening =
@@ -95,7 +118,7 @@ impl Opening<'_, '_> {
             Plan::All => Node::All(Every::new(end)),
             Plan::Places(any) => self.leaf(TextPart::Body, |opening| {
                 let text = opening.text(TextPart::Body)?;
-                any.iter().map(|places| opening.expression(&text, places)).collect()
+                opening.expressions(&text, any)
             })?,
             Plan::Title(phrase) => self.leaf(TextPart::Title, |opening| {
                 let text = opening.text(TextPart::Title)?;
@@ -159,13 +182,14 @@ impl Opening<'_, '_> {
     fn expression(&self, text: &TextReaders, places: &Places) -> tantivy::Result<Expression> {
         match places {
             Places::Phrase(phrase) => self.phrase(text, phrase),
-            Places::Near { left, right, relation, reach } => {
-                let side = |all: &[Places]| {
-                    let all: tantivy::Result<Vec<_>> =
-                        all.iter().map(|places| self.expression(text, places)).collect();
-                    all.map(Side::new)
-                };
-                Ok(Expression::Near(Box::new(NearBy::new([side(left)?, side(right)?], *relation, *reach))))
+            Places::Near { parts, order, reach } => {
+                let side = |part: &NearPart| Ok(Side::new(self.expressions(text, &part.any)?, part.times));
+                let sides: tantivy::Result<_> = parts.iter().map(side).collect();
+                Ok(Expression::Near(Box::new(NearBy::new(sides?, *order, *reach))))
+            }
+            Places::Apart { one, others, reach } => {
+                let (one, others) = (self.expression(text, one)?, self.expressions(text, others)?);
+                Ok(Expression::Apart(Box::new(Apart::new(one, others, *reach))))
             }
             Places::By(names, places) => {
                 let Some(layout) = self.layout else { return Ok(Expression::Nothing) };
@@ -176,6 +200,10 @@ impl Opening<'_, '_> {
                 Ok(Expression::By(speakers, Box::new(self.expression(text, places)?)))
             }
         }
+    }
+
+    fn expressions(&self, text: &TextReaders, all: &[Places]) -> tantivy::Result<Vec<Expression>> {
+        all.iter().map(|places| self.expression(text, places)).collect()
     }
 
     fn phrase(&self, text: &TextReaders, phrase: &Phrase) -> tantivy::Result<Expression> {

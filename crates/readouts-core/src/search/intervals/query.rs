@@ -10,6 +10,7 @@ use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED};
 use super::node::{Node, Shared, Tally};
 use super::open::Prepared;
 use super::postings::Steps;
+use crate::Result;
 
 /// A plan made ready for a state of the index.
 #[derive(Clone)]
@@ -23,6 +24,14 @@ impl PlanQuery {
     /// Whether it looks for words in the bodies.
     pub(crate) fn looks_for_words(&self) -> bool {
         self.0.looks_for_words()
+    }
+
+    /// Ends a search that has taken too long.
+    ///
+    /// # Errors
+    /// [`ErrorKind::TimedOut`](crate::ErrorKind::TimedOut).
+    pub(crate) fn check_time(&self) -> Result<()> {
+        self.0.watch().check()
     }
 
     /// Opens it in a segment; `collect` says whether places are wanted, not only their number.
@@ -76,7 +85,14 @@ impl PlanScorer {
     }
 
     fn skip_what_does_not_match(&mut self) {
-        while self.doc != TERMINATED && !self.node.matches(&self.shared) {
+        while self.doc != TERMINATED {
+            if self.shared.watch.is_over() {
+                self.doc = TERMINATED;
+                break;
+            }
+            if self.node.matches(&self.shared) {
+                break;
+            }
             self.doc = self.node.seek(self.doc + 1);
         }
         self.tallied = false;

@@ -4,6 +4,7 @@ use tantivy::{DocId, TERMINATED};
 
 use super::Interval;
 use super::postings::{Steps, WordPostings};
+use crate::search::watch::Watch;
 
 /// Steps through documents that have all of some words, and tells where in them the words follow one
 /// another.
@@ -39,7 +40,7 @@ impl Run {
     }
 
     /// Puts the positions at which it begins in the document into `starts`, ascending.
-    pub(super) fn starts(&mut self, starts: &mut Vec<u32>) {
+    pub(super) fn starts(&mut self, watch: &Watch, starts: &mut Vec<u32>) {
         // Those with few places first: what is left of them is looked for among the many.
         let Some(((rarest, offset), rest)) = self.words.split_first_mut() else { return };
         rarest.positions(starts);
@@ -52,7 +53,7 @@ impl Run {
             });
         }
         for (word, offset) in rest {
-            if starts.is_empty() {
+            if starts.is_empty() || watch.is_over() {
                 return;
             }
             word.positions(&mut self.positions);
@@ -61,12 +62,12 @@ impl Run {
     }
 
     /// How often it stands in the document.
-    pub(in crate::search) fn count_all(&mut self) -> u32 {
+    pub(in crate::search) fn count_all(&mut self, watch: &Watch) -> u32 {
         if let Some(count) = self.count() {
             return count;
         }
         let mut starts = std::mem::take(&mut self.starts);
-        self.starts(&mut starts);
+        self.starts(watch, &mut starts);
         let count = starts.len() as u32;
         self.starts = starts;
         count
@@ -81,9 +82,9 @@ impl Run {
     }
 
     /// Adds its places in the document to `places`, sorted and minimal.
-    pub(super) fn places(&mut self, places: &mut Vec<Interval>) {
+    pub(super) fn places(&mut self, watch: &Watch, places: &mut Vec<Interval>) {
         let mut starts = std::mem::take(&mut self.starts);
-        self.starts(&mut starts);
+        self.starts(watch, &mut starts);
         let last = self.len() - 1;
         places.extend(starts.iter().map(|&first| Interval { first, last: first + last }));
         self.starts = starts;

@@ -19,7 +19,8 @@ pub(super) type Intervals = BTreeSet<Interval>;
 pub(super) fn places(query: &Query, words: &[Word]) -> Intervals {
     match query {
         Query::Phrase(phrase) => minimal(&chains(phrase.parts(), words)),
-        Query::Near(near) => nears(near, words),
+        Query::Near(near) if near.relation == Relation::Not => apart(near, words),
+        Query::Near(_) => minimal(&ways(query, words).iter().map(|way| hull(way)).collect()),
         Query::Or(parts) => parts.iter().flat_map(|part| places(part, words)).collect(),
         Query::By(names, part) => {
             places(part, words).into_iter().filter(|place| said_by(names, *place, words)).collect()
@@ -114,32 +115,87 @@ fn fits(pattern: &[char], word: &[char]) -> bool {
     }
 }
 
-fn nears(near: &Near, words: &[Word]) -> Intervals {
-    let (left, right) = (places(&near.left, words), places(&near.right, words));
-    let overlap = |a: &Interval, b: &Interval| a.0 <= b.1 && b.0 <= a.1;
-    if near.relation == Relation::Not {
-        let alone = |a: &Interval| !right.iter().any(|b| overlap(a, b) || close(near.reach, *a, *b, words));
-        return left.into_iter().filter(alone).collect();
-    }
-    let mut hulls = Intervals::new();
-    for a in &left {
-        for b in &right {
-            let ordered = near.relation == Relation::Any || a.1 < b.0;
-            if ordered && !overlap(a, b) && close(near.reach, *a, *b, words) {
-                hulls.insert(hull(*a, *b));
-            }
+/// The places of the phrases that something is made of, from the first to the last in the text. What is not
+/// near something else is a place as a whole.
+type Way = Vec<Interval>;
+
+/// Every way in which a query with places stands in a text.
+fn ways(query: &Query, words: &[Word]) -> BTreeSet<Way> {
+    match query {
+        Query::Near(near) if near.relation != Relation::Not => {
+            let parts = near.parts.iter().map(|part| ways(part, words));
+            let choices = parts.fold(vec![Vec::new()], |chosen: Vec<Vec<Way>>, part| {
+                let longer = |chosen: &Vec<Way>| -> Vec<Vec<Way>> {
+                    let others: Vec<&Way> = part.iter().filter(|way| may_join(chosen, way, words)).collect();
+                    others
+                        .into_iter()
+                        .map(|way| [chosen.as_slice(), std::slice::from_ref(way)].concat())
+                        .collect()
+                };
+                chosen.iter().flat_map(longer).collect()
+            });
+            let near = |choice: &Vec<Way>| are_near(near, choice, words);
+            choices.iter().filter(|choice| near(choice)).map(|choice| sorted(choice.concat())).collect()
         }
+        Query::Or(parts) => parts.iter().flat_map(|part| ways(part, words)).collect(),
+        Query::By(names, part) => {
+            ways(part, words).into_iter().filter(|way| said_by(names, hull(way), words)).collect()
+        }
+        _ => places(query, words).into_iter().map(|place| vec![place]).collect(),
     }
-    minimal(&hulls)
 }
 
-fn hull(a: Interval, b: Interval) -> Interval {
-    (a.0.min(b.0), a.1.max(b.1))
+fn sorted(mut way: Way) -> Way {
+    way.sort_unstable();
+    way
+}
+
+/// Whether a way shares no word with those chosen, and no more than the paragraph.
+fn may_join(chosen: &[Way], way: &Way, words: &[Word]) -> bool {
+    chosen.iter().flatten().all(|a| {
+        let apart = |b: &Interval| a.1 < b.0 || b.1 < a.0;
+        way.iter().all(|b| apart(b) && words[a.0].paragraph == words[b.0].paragraph)
+    })
+}
+
+/// From the first to the last word.
+fn hull(way: &[Interval]) -> Interval {
+    let first = way.iter().map(|place| place.0).min();
+    let last = way.iter().map(|place| place.1).max();
+    (first.expect("a place"), last.expect("a place"))
+}
+
+/// Whether the parts lie as they must: these are all of them, as they are written.
+fn are_near(near: &Near, parts: &[Way], words: &[Word]) -> bool {
+    let mut hulls: Vec<Interval> = parts.iter().map(|part| hull(part)).collect();
+    if near.relation == Relation::Before && !hulls.is_sorted_by(|a, b| a.1 < b.0) {
+        return false;
+    }
+    hulls.sort_unstable();
+    let (first, last) = hull(&hulls);
+    match near.reach {
+        // So many words at most between those up to here and the next.
+        Reach::Words(most) => (1..hulls.len()).all(|next| {
+            let (_, before) = hull(&hulls[..next]);
+            hulls[next].0 <= before + 1 + most as usize
+        }),
+        Reach::Sentence => words[first].sentence == words[last].sentence,
+        Reach::Paragraph => words[first].paragraph == words[last].paragraph,
+    }
+}
+
+/// Places of the left with none of the right over or near them.
+fn apart(near: &Near, words: &[Word]) -> Intervals {
+    let [left, right] = near.parts.as_slice() else { unreachable!("two parts") };
+    let (left, right) = (places(left, words), places(right, words));
+    let overlap = |a: &Interval, b: &Interval| a.0 <= b.1 && b.0 <= a.1;
+    let alone = |a: &Interval| !right.iter().any(|b| overlap(a, b) || close(near.reach, *a, *b, words));
+    left.into_iter().filter(alone).collect()
 }
 
 /// Whether two intervals that do not overlap are within reach of each other.
 fn close(reach: Reach, a: Interval, b: Interval, words: &[Word]) -> bool {
-    let (first, last) = hull(a, b);
+    let (first, last) = hull(&[a, b]);
     let same_paragraph = words[first].paragraph == words[last].paragraph;
     match reach {
         Reach::Words(most) => {

@@ -41,7 +41,13 @@ fn text(words: &str) -> Query {
 }
 
 fn near(left: Query, relation: Relation, reach: Reach, right: Query) -> Query {
-    Query::Near(Box::new(Near { left, right, relation, reach }))
+    Query::Near(Near { parts: vec![left, right], relation, reach })
+}
+
+/// All of these with at most so many words between neighbours.
+fn chain(relation: Relation, most: u32, words: &[&str]) -> Query {
+    let parts = words.iter().map(|word| text(word)).collect();
+    Query::Near(Near { parts, relation, reach: Reach::Words(most) })
 }
 
 /// `left w/n right`
@@ -190,13 +196,47 @@ fn near_goes_through_each_branch_of_a_choice() {
 }
 
 #[test]
-fn near_of_near_goes_by_the_shortest() {
-    let pair = within(text("a"), 2, text("b"));
-    let query = within(pair, 0, text("c"));
-    // (0, 2) is not the shortest `a w/2 b`; only (1, 2) stands beside c.
+fn a_row_of_things_near_each_other_is_in_any_order() {
+    let any = |words: &[&str]| chain(Relation::Any, 1, words);
+    for text in ["a b c", "a c b", "b x a c", "c x b x a"] {
+        assert_eq!(places(&any(&["a", "b", "c"]), &[text]).map(|all| all.len()), Some(1), "{text}");
+    }
+    assert_eq!(places(&any(&["a", "b", "c"]), &["a b x x c"]), None);
+    assert_eq!(places(&any(&["a", "b", "c"]), &["a b", "c"]), None);
+    // The first of two b is too far from c, the second near enough to a.
+    assert_eq!(places(&any(&["a", "b", "c"]), &["a b b x c"]), Some(vec![(0, 4)]));
+    assert_eq!(places(&chain(Relation::Before, 1, &["a", "b", "c"]), &["a b b x c"]), Some(vec![(0, 4)]));
+    assert_eq!(places(&chain(Relation::Before, 1, &["a", "b", "c"]), &["a c b"]), None);
+    // Each word is another.
+    assert_eq!(places(&any(&["a", "a", "b"]), &["a b"]), None);
+    assert_eq!(places(&any(&["a", "a", "b"]), &["a b a b"]), Some(vec![(0, 2)]));
+    assert_eq!(places(&any(&["a b", "b c", "b"]), &["a b c"]), None);
+    assert_eq!(places(&any(&["a b", "b c", "b"]), &["a b c b b c"]), Some(vec![(0, 5)]));
+}
+
+#[test]
+fn one_side_may_stand_in_the_gap_of_the_other() {
+    let pair = || within(text("a"), 5, text("b"));
+    assert_eq!(places(&within(pair(), 0, text("c")), &["a x c x b"]), Some(vec![(0, 4)]));
+    let sentence = |left, right| near(left, Relation::Any, Reach::Sentence, right);
+    assert_eq!(places(&sentence(pair(), text("c")), &["a c b"]), Some(vec![(0, 2)]));
+    assert_eq!(places(&sentence(pair(), text("b")), &["a b"]), None);
+    assert_eq!(places(&sentence(pair(), text("b")), &["a b b"]), Some(vec![(0, 2)]));
+    // A phrase is one stretch, with what is in its slots, and so is what is not near something else.
+    assert_eq!(places(&sentence(phrase([exact("a"), gap(1, 1), exact("b")]), text("c")), &["a c b"]), None);
+    assert_eq!(places(&sentence(without(pair(), 0, text("d")), text("c")), &["a c b"]), None);
+    // In the written order nothing stands within another.
+    assert_eq!(places(&near(pair(), Relation::Before, Reach::Sentence, text("c")), &["a c b"]), None);
+}
+
+#[test]
+fn parts_are_chosen_so_that_all_distances_hold() {
+    let query = within(within(text("a"), 2, text("b")), 0, text("c"));
     assert_eq!(places(&query, &["a a b c"]), Some(vec![(1, 3)]));
     assert_eq!(places(&query, &["c a x b"]), Some(vec![(0, 3)]));
-    assert_eq!(places(&query, &["c a a b"]), None);
+    // The nearer pair does not stand beside c, the other one does.
+    assert_eq!(places(&query, &["c a a b"]), Some(vec![(0, 3)]));
+    assert_eq!(places(&query, &["c a a x x b"]), None);
 }
 
 #[test]

@@ -192,6 +192,29 @@ fn a_query_finds_what_it_says() {
 }
 
 #[test]
+fn a_row_of_words_near_each_other_is_found_in_any_order() {
+    let index = index_of(&[
+        article("1", &["Alpha gamma beta delta is good. Beta and alpha"]),
+        article("2", &["Alpha and beta", "Gamma"]),
+    ]);
+    let found = |text: &str| {
+        let query = Query::parse(text).expect("a query");
+        index.search(&SearchRequest::new(query)).expect("found").total.documents
+    };
+    for operator in ["w/5", "w/0", "w/s", "w/p"] {
+        for [a, b, c] in [["alpha", "beta", "gamma"], ["gamma", "alpha", "beta"], ["beta", "gamma", "alpha"]]
+        {
+            assert_eq!(found(&format!("{a} {operator} {b} {operator} {c}")), 1, "{operator}");
+        }
+    }
+    assert_eq!(found("(alpha w/5 beta) w/s gamma"), 1);
+    assert_eq!(found("alpha pre/5 gamma pre/5 beta"), 1);
+    assert_eq!(found("alpha pre/5 beta pre/5 gamma"), 0);
+    assert_eq!(found("alpha w/0 beta w/0 delta"), 0);
+    assert_eq!(found("alpha w/5 alpha w/5 alpha"), 0);
+}
+
+#[test]
 fn forms_that_typing_and_pasting_bring_are_one() {
     let index = index_of(&[article("1", &["Norland’s win–win “mutual trust” in a new era of the rivers."])]);
     let found = |text: &str| {
@@ -229,6 +252,7 @@ fn a_plan_combines_with_the_queries_and_collectors_of_the_engine() {
     use crate::index::field;
     use crate::query::Plan;
     use crate::search::intervals::{PlanQuery, Prepared};
+    use crate::search::watch::Watch;
 
     let mut articles: Vec<_> = (0..300)
         .map(|number| {
@@ -241,7 +265,8 @@ fn a_plan_combines_with_the_queries_and_collectors_of_the_engine() {
     let index = index_of(&articles);
     let searcher = index.searcher();
     let query = Query::parse("peace pre/3 trust").expect("a query");
-    let prepared = Prepared::new(&index, &searcher, Plan::new(&query), true).expect("prepared");
+    let prepared =
+        Prepared::new(&index, &searcher, Plan::new(&query), true, &Watch::default()).expect("prepared");
     let near: Box<dyn EngineQuery> = Box::new(PlanQuery::new(prepared));
     let term = Term::from_field_text(index.fields.named(field::OUTLET), "Lumen");
     let outlet: Box<dyn EngineQuery> = Box::new(TermQuery::new(term, IndexRecordOption::Basic));
@@ -256,4 +281,19 @@ fn a_plan_combines_with_the_queries_and_collectors_of_the_engine() {
     request.filters.outlet = vec!["Lumen".to_owned()];
     let filtered = index.rank(&request).expect("ranked").total().documents;
     assert_eq!((searcher.search(&both, &Count).expect("found") as u64, filtered), (50, 50));
+}
+
+#[test]
+fn patterns_together_stand_for_no_more_words_than_the_limit() {
+    let words: Vec<String> = (0..6000).map(|number| format!("x{number}")).collect();
+    let index = index_of(&[article("1", &[&words.join(" ")])]);
+    let ask = |times: usize| {
+        let query = Query::parse(&format!("\"{}\"", vec!["x*"; times].join(" "))).expect("a query");
+        index.search(&SearchRequest::new(query)).map(|found| found.total.occurrences)
+    };
+    let most = EXPANSIONS_MAX / 6000;
+    assert_eq!(ask(most).expect("few enough"), 6000 - most as u64 + 1);
+    let error = ask(most + 1).expect_err("too many");
+    assert_eq!(error.kind(), ErrorKind::Query);
+    assert!(error.message().contains("more than 100000 words of the index together"));
 }

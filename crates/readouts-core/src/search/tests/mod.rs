@@ -5,6 +5,7 @@ mod articles;
 mod meanings;
 mod queries;
 mod tally;
+mod time;
 mod updated;
 
 use crate::{Index, Readout, WriterOptions};

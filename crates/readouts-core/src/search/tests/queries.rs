@@ -56,20 +56,60 @@ fn names() -> impl Strategy<Value = Vec<Name>> {
     subsequence(people, 1..=2).prop_map(|names| names.into_iter().map(Name::new).collect())
 }
 
+/// A word of few: rows of them match often, and share words.
+fn frequent() -> impl Strategy<Value = Query> {
+    let of = |words: &'static str| select(words.split(' ').collect::<Vec<_>>());
+    let word = prop_oneof![
+        12 => of("a b c").prop_map(|word| Word::Exact(word.to_owned())),
+        1 => of("a* part* 新").prop_map(|word| Word::Pattern(word.to_owned())),
+        1 => of("A B").prop_map(|word| Word::Cased(word.to_owned())),
+    ];
+    let pair = prop::collection::vec(word.clone(), 2);
+    let words = prop_oneof![5 => word.prop_map(|word| vec![word]), 1 => pair];
+    words.prop_map(|words| {
+        let parts = words.into_iter().map(Part::Word).collect();
+        Query::Phrase(Phrase::of_parts(parts).expect("words"))
+    })
+}
+
+/// Three or four things in a row, of which one may be something near itself.
+fn row() -> impl Strategy<Value = Query> {
+    let nearby = |parts: Vec<Query>, relation, reach| Query::Near(Near { parts, relation, reach });
+    let relation = || select(vec![Relation::Any, Relation::Any, Relation::Before]);
+    let pair = (prop::collection::vec(frequent(), 2..4), relation(), reach());
+    let part = (frequent(), prop::option::weighted(0.3, pair), prop::option::weighted(0.1, names()), 0..8)
+        .prop_map(move |(word, pair, names, either)| {
+            let pair = pair.map(|(parts, relation, reach)| nearby(parts, relation, reach));
+            let part = match pair {
+                Some(pair) if either == 0 => Query::Or(vec![word, pair]),
+                Some(pair) => pair,
+                None => word,
+            };
+            names.into_iter().fold(part, |part, names| Query::By(names, Box::new(part)))
+        });
+    let few = |parts: &Vec<Query>| {
+        let nested = |part: &Query| !matches!(part, Query::Phrase(_));
+        parts.iter().filter(|part| nested(part)).count() < 2 || parts.len() < 3
+    };
+    let parts = prop::collection::vec(part, 2..5).prop_filter("few words", few);
+    (parts, relation(), reach()).prop_map(move |(parts, relation, reach)| nearby(parts, relation, reach))
+}
+
 /// What has places: operands of near, and what can be counted.
 fn places() -> impl Strategy<Value = Query> {
-    phrase().prop_map(Query::Phrase).prop_recursive(2, 6, 3, |inner| {
+    let others = phrase().prop_map(Query::Phrase).prop_recursive(2, 6, 3, |inner| {
         let relation = select(vec![Relation::Any, Relation::Any, Relation::Before, Relation::Not]);
         let near =
             (inner.clone(), relation, reach(), inner.clone()).prop_map(|(left, relation, reach, right)| {
-                Query::Near(Box::new(Near { left, right, relation, reach }))
+                Query::Near(Near { parts: vec![left, right], relation, reach })
             });
         prop_oneof![
             4 => near,
             2 => prop::collection::vec(inner.clone(), 1..4).prop_map(Query::Or),
             1 => (names(), inner).prop_map(|(names, part)| Query::By(names, Box::new(part))),
         ]
-    })
+    });
+    prop_oneof![3 => others, 1 => row()]
 }
 
 fn range() -> impl Strategy<Value = DateRange> {
@@ -122,6 +162,7 @@ pub(super) fn query() -> impl Strategy<Value = Query> {
             1 => (names(), inner).prop_map(|(names, part)| Query::By(names, Box::new(part))),
         ]
     })
+    .prop_filter("not too large", |query| query.check().is_ok())
 }
 
 /// What rows are sorted by.

@@ -83,8 +83,16 @@ fn of_query(query: &Query, forms: &mut BTreeSet<&'static str>) {
                 (Relation::Not, Reach::Sentence) => "not w/s",
                 (Relation::Not, Reach::Paragraph) => "not w/p",
             });
-            of_query(&near.left, forms);
-            of_query(&near.right, forms);
+            if near.parts.len() > 2 {
+                forms.insert(if near.relation == Relation::Any { "w/ in a row" } else { "pre/ in a row" });
+            }
+            if near.parts.iter().any(|part| matches!(part, Query::Near(_))) {
+                forms.insert("near of near");
+            }
+            if (1..near.parts.len()).any(|at| near.parts[..at].contains(&near.parts[at])) {
+                forms.insert("near the same");
+            }
+            near.parts.iter().for_each(|part| of_query(part, forms));
         }
         Query::And(parts) => {
             forms.insert("and");

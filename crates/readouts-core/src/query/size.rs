@@ -1,0 +1,268 @@
+//! How large a query is, and what is refused for its size.
+//!
+//! It must not know how a query was written.
+
+use std::collections::{HashMap, HashSet};
+
+use super::{Fact, Near, Part, Phrase, Query, QueryError, Reach, Relation, Word};
+use crate::Result;
+
+impl Query {
+    /// Checks what a tree that was not read from text can break: its size and depth, and that what is
+    /// near each other or counted has places.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Query`](crate::ErrorKind::Query) with what is wrong.
+    pub fn check(&self) -> Result<()> {
+        self.check_below(0, &mut Size::default()).map_err(|message| QueryError::of_tree(message).into())
+    }
+
+    fn check_below(&self, depth: usize, size: &mut Size) -> std::result::Result<(), String> {
+        if depth > Self::DEPTH_MAX {
+            return Err(format!("the query is nested deeper than {} levels", Self::DEPTH_MAX));
+        }
+        let mut each = |parts: &[Self]| parts.iter().try_for_each(|part| part.check_below(depth + 1, size));
+        match self {
+            Self::All => {}
+            Self::Phrase(_) | Self::Fact(_) => {}
+            Self::And(parts) | Self::Or(parts) => each(parts)?,
+            Self::Not(part) | Self::By(_, part) => each(std::slice::from_ref(part))?,
+            Self::AtLeast(_, part) => {
+                each(std::slice::from_ref(part))?;
+                if !part.has_places() {
+                    return Err("only words and phrases can be counted".to_owned());
+                }
+            }
+            Self::Near(near) => {
+                each(&near.parts)?;
+                near.check()?;
+            }
+        }
+        size.add(self)
+    }
+
+    /// Number of words and names, those of its parts left out.
+    pub(super) fn own_words(&self) -> usize {
+        match self {
+            Self::Phrase(phrase) | Self::Fact(Fact::Title(phrase)) => phrase.words(),
+            Self::By(names, _) | Self::Fact(Fact::Named(_, names)) => names.len(),
+            Self::Fact(Fact::Dated(..)) => 1,
+            Self::All | Self::And(_) | Self::Or(_) | Self::Not(_) | Self::AtLeast(..) | Self::Near(_) => 0,
+        }
+    }
+
+    /// Number of words that are compared with all words of an index, those of its parts left out.
+    fn searched_words(&self) -> usize {
+        let (Self::Phrase(phrase) | Self::Fact(Fact::Title(phrase))) = self else { return 0 };
+        let mut searched = 0;
+        phrase.each_part_word(&mut |word| {
+            searched += usize::from(match word {
+                Word::Pattern(pattern) => pattern.starts_with('*'),
+                Word::Stem(_) => true,
+                Word::Exact(_) | Word::Cased(_) => false,
+            });
+        });
+        searched
+    }
+
+    /// Number of states in which a part of a near expression can be while a text is gone through from its
+    /// start: which of its things have been met. It doubles with each thing that may stand anywhere, and
+    /// grows by one with each that has its place (`pre/5`) or is the same as another.
+    pub(super) fn orders(&self) -> usize {
+        let later = |part: &Self| part.orders() - 1;
+        match self {
+            Self::Near(near) => match near.relation {
+                Relation::Any => near.grouped().into_iter().fold(1, |product, (part, times)| {
+                    let one = if times > 1 { times + 1 } else { part.orders() };
+                    product.saturating_mul(one)
+                }),
+                Relation::Before => near.parts.iter().map(later).fold(1, usize::saturating_add),
+                Relation::Not => 2,
+            },
+            // All that is no near expression is looked for at once.
+            Self::Or(parts) => {
+                let single = usize::from(parts.iter().any(Self::is_whole));
+                let others = parts.iter().filter(|part| !part.is_whole());
+                others.map(later).fold(1 + single, usize::saturating_add)
+            }
+            Self::By(_, part) => part.orders(),
+            _ => 2,
+        }
+    }
+
+    /// The states of the near expressions in it, as they count; those within `not w/5` are gone through apart.
+    fn counted_orders(&self) -> usize {
+        match self {
+            Self::Near(near) if near.relation == Relation::Not => 0,
+            Self::Near(near) => match self.orders() {
+                // Two words near each other are found without any.
+                0..=4 => 0,
+                orders => orders.saturating_mul(near.most_in_one_place()),
+            },
+            Self::Or(parts) => parts.iter().map(Self::counted_orders).fold(0, usize::saturating_add),
+            Self::By(_, part) => part.counted_orders(),
+            _ => 0,
+        }
+    }
+
+    fn things(&self) -> Vec<&Self> {
+        match self {
+            Self::Near(near) if near.relation != Relation::Not => near.things(),
+            Self::Or(parts) if !self.is_whole() => parts.iter().flat_map(Self::things).collect(),
+            Self::By(_, part) => part.things(),
+            _ => vec![self],
+        }
+    }
+
+    /// Adds the words that a thing can begin with; `false` where not all of them can be told.
+    fn add_exact_words<'q>(&'q self, words: &mut HashSet<&'q str>) -> bool {
+        let mut add = |word: &'q Word| match word {
+            Word::Exact(word) => {
+                words.insert(word.as_str());
+                true
+            }
+            Word::Pattern(_) | Word::Stem(_) | Word::Cased(_) => false,
+        };
+        match self {
+            Self::Phrase(phrase) => match phrase.parts().first() {
+                Some(Part::Word(word)) => add(word),
+                Some(Part::Choice(runs)) => runs.iter().filter_map(|run| run.first()).all(add),
+                Some(Part::Gap { .. }) | None => false,
+            },
+            Self::Or(parts) => parts.iter().all(|part| part.add_exact_words(words)),
+            Self::By(_, part) => part.add_exact_words(words),
+            Self::Near(near) => near.parts.first().is_some_and(|part| part.add_exact_words(words)),
+            _ => false,
+        }
+    }
+
+    /// Whether nothing else can stand within it.
+    pub(super) fn is_whole(&self) -> bool {
+        match self {
+            Self::Near(near) => near.relation == Relation::Not,
+            Self::Or(parts) => parts.iter().all(Self::is_whole),
+            Self::By(_, part) => part.is_whole(),
+            _ => true,
+        }
+    }
+}
+
+/// The size of a query, as far as it was gone through.
+#[derive(Debug, Default)]
+pub(super) struct Size {
+    words: usize,
+    /// Words that all words of an index are compared with.
+    searched: usize,
+    orders: usize,
+}
+
+impl Size {
+    /// Adds what a part has of its own.
+    ///
+    /// # Errors
+    /// Where that is too much, with what is wrong.
+    pub(super) fn add(&mut self, part: &Query) -> std::result::Result<(), String> {
+        self.words += part.own_words();
+        if self.words > Query::WORDS_MAX {
+            return Err(format!("the query has more than {} words", Query::WORDS_MAX));
+        }
+        self.searched += part.searched_words();
+        if self.searched > Query::SEARCHED_MAX {
+            return Err(format!(
+                "the query has more than {} stems and patterns that begin with `*`",
+                Query::SEARCHED_MAX
+            ));
+        }
+        if let Query::Near(near) = part {
+            if near.relation == Relation::Not {
+                return Ok(());
+            }
+            let inner = near.parts.iter().map(Query::counted_orders).fold(0, usize::saturating_add);
+            // Those of the parts are among those of the whole.
+            self.orders = self.orders.saturating_sub(inner).saturating_add(part.counted_orders());
+        }
+        if self.orders > Query::ORDERS_MAX {
+            return Err("too many different things near each other in any order".to_owned());
+        }
+        Ok(())
+    }
+}
+
+impl Near {
+    fn check(&self) -> std::result::Result<(), String> {
+        let enough = match self.relation {
+            Relation::Any | Relation::Before => self.parts.len() >= 2,
+            Relation::Not => self.parts.len() == 2,
+        };
+        if !enough {
+            return Err("an operator of distance stands between things".to_owned());
+        }
+        if !self.parts.iter().all(Query::has_places) {
+            return Err("only words and phrases can be near each other".to_owned());
+        }
+        if matches!(self.reach, Reach::Words(words) if words > Reach::WORDS_MAX) {
+            return Err(format!("at most {} words can lie between two things", Reach::WORDS_MAX));
+        }
+        Ok(())
+    }
+
+    /// Number of things in it that may stand in one place of a text: those that a word is common to, or that
+    /// have words of which it cannot be told. A place is looked at once for each.
+    fn most_in_one_place(&self) -> usize {
+        if !self.has_any_order() {
+            // Each thing goes on from one state only.
+            return 1;
+        }
+        let (mut open, mut exact) = (0, HashMap::new());
+        for thing in self.things() {
+            let mut words = HashSet::new();
+            let is_exact = thing.add_exact_words(&mut words);
+            open += usize::from(!is_exact);
+            if is_exact {
+                words.into_iter().for_each(|word| *exact.entry(word).or_insert(0) += 1);
+            }
+        }
+        (open + exact.into_values().max().unwrap_or(0)).max(1)
+    }
+
+    /// Whether things in it may stand in any order.
+    fn has_any_order(&self) -> bool {
+        fn inside(part: &Query) -> bool {
+            match part {
+                Query::Near(near) => near.relation != Relation::Not && near.has_any_order(),
+                Query::Or(parts) => parts.iter().any(inside),
+                Query::By(_, part) => inside(part),
+                _ => false,
+            }
+        }
+        self.relation == Relation::Any || self.parts.iter().any(inside)
+    }
+
+    /// The things within which nothing else can stand, those of its parts among them.
+    fn things(&self) -> Vec<&Query> {
+        self.grouped().into_iter().flat_map(|(part, _)| part.things()).collect()
+    }
+
+    /// Its parts, of which those that are the same are one with their number, unless something can stand
+    /// within them or their order counts.
+    pub(super) fn grouped(&self) -> Vec<(&Query, usize)> {
+        let mut grouped: Vec<(&Query, usize)> = Vec::new();
+        for part in &self.parts {
+            let groups = self.relation == Relation::Any && part.is_whole();
+            match grouped.iter_mut().find(|(other, _)| groups && *other == part) {
+                Some((_, times)) => *times += 1,
+                None => grouped.push((part, 1)),
+            }
+        }
+        grouped
+    }
+}
+
+impl Phrase {
+    /// Number of words, those of every choice among them.
+    pub(super) fn words(&self) -> usize {
+        let mut words = 0;
+        self.each_part_word(&mut |_| words += 1);
+        words
+    }
+}

@@ -1,0 +1,245 @@
+//! Things near each other, and things with no other near them, ready to step through a segment.
+//!
+//! It must not know how documents are combined.
+
+use tantivy::{DocId, TERMINATED};
+
+use super::Interval;
+use super::algebra::{add_near_words, drop_near};
+use super::expression::{Expression, Reading};
+use super::orders::{Orders, Shape, Unit};
+use super::postings::{Steps, least, meet, order_of};
+use super::sweep::{Event, Sweep};
+use crate::query::{NearOrder, Reach};
+
+/// Things near each other.
+pub(super) struct NearBy {
+    parts: Vec<Side>,
+    /// Rarest first.
+    by_cost: Vec<usize>,
+    order: NearOrder,
+    reach: Reach,
+    doc: DocId,
+    /// Made when it is first needed: two words need none.
+    orders: Option<Orders>,
+    events: Vec<Event>,
+    sweep: Sweep,
+}
+
+/// A part: any of several expressions, so many times.
+pub(super) struct Side {
+    any: Vec<Expression>,
+    times: u32,
+    places: Vec<Interval>,
+    positions: Vec<u32>,
+}
+
+impl Side {
+    pub(super) fn new(any: Vec<Expression>, times: u32) -> Self {
+        Self { any, times, places: Vec::new(), positions: Vec::new() }
+    }
+
+    /// Reads where it stands in the document; `false` where it is not a single word.
+    fn read_word(&mut self) -> bool {
+        match self.any.as_mut_slice() {
+            [Expression::Run(run)] if self.times == 1 => run.positions_of_one(&mut self.positions),
+            _ => false,
+        }
+    }
+
+    /// How it is put together: a leaf of all within which nothing can stand, then the others.
+    fn shape(&self) -> Shape {
+        let leaf = self.any.iter().any(is_whole).then_some(Shape::Leaf { times: self.times });
+        let others = self.any.iter().filter(|one| !is_whole(one)).map(shape_of);
+        let mut shapes: Vec<Shape> = leaf.into_iter().chain(others).collect();
+        if shapes.len() == 1 { shapes.remove(0) } else { Shape::OneOf(shapes) }
+    }
+
+    /// Adds its places in the document, with the numbers of their leaves from `leaf` on.
+    fn add_events(&mut self, doc: DocId, reading: Reading<'_>, leaf: &mut usize, events: &mut Vec<Event>) {
+        let Self { any, places, .. } = self;
+        let (mut whole, number) = (false, *leaf);
+        for one in any.iter_mut().filter(|one| is_whole(one)) {
+            whole = true;
+            if one.doc() == doc {
+                one.places(reading, places);
+                events.extend(places.iter().map(|place| Event { place: *place, leaf: number }));
+            }
+        }
+        *leaf += usize::from(whole);
+        for one in any.iter_mut().filter(|one| !is_whole(one)) {
+            if let Some(near) = inner(one) {
+                near.add_events(doc, reading, leaf, events);
+            }
+        }
+    }
+}
+
+impl Steps for Side {
+    fn doc(&self) -> DocId {
+        self.any.iter().map(Steps::doc).min().unwrap_or(TERMINATED)
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        least(&mut self.any, target)
+    }
+
+    fn cost(&self) -> u64 {
+        self.any.iter().map(Steps::cost).sum()
+    }
+}
+
+/// Whether nothing else can stand within it.
+fn is_whole(expression: &Expression) -> bool {
+    match expression {
+        Expression::Near(_) => false,
+        Expression::By(_, inner) => is_whole(inner),
+        Expression::Run(_) | Expression::Chain(_) | Expression::Apart(_) | Expression::Nothing => true,
+    }
+}
+
+/// What is near each other in it.
+fn inner(expression: &mut Expression) -> Option<&mut NearBy> {
+    match expression {
+        Expression::Near(near) => Some(near),
+        Expression::By(_, part) => inner(part),
+        _ => None,
+    }
+}
+
+fn shape_of(expression: &Expression) -> Shape {
+    match expression {
+        Expression::Near(near) => near.shape(),
+        Expression::By(speakers, part) if !is_whole(part) => {
+            Shape::By(speakers.clone(), Box::new(shape_of(part)))
+        }
+        _ => Shape::Leaf { times: 1 },
+    }
+}
+
+impl NearBy {
+    pub(super) fn new(parts: Vec<Side>, order: NearOrder, reach: Reach) -> Self {
+        let by_cost = order_of(&parts);
+        let (orders, events, sweep) = (None, Vec::new(), Sweep::default());
+        let mut near = Self { parts, by_cost, order, reach, doc: 0, orders, events, sweep };
+        near.doc = meet(&mut near.parts, &near.by_cost, 0);
+        near
+    }
+
+    fn shape(&self) -> Shape {
+        let parts = self.parts.iter().map(Side::shape).collect();
+        Shape::Near { parts, order: self.order, reach: self.reach }
+    }
+
+    fn add_events(&mut self, doc: DocId, reading: Reading<'_>, leaf: &mut usize, events: &mut Vec<Event>) {
+        self.parts.iter_mut().for_each(|part| part.add_events(doc, reading, leaf, events));
+    }
+
+    /// Adds its places in the document to `places`, sorted and minimal.
+    pub(super) fn places(&mut self, reading: Reading<'_>, places: &mut Vec<Interval>) {
+        let doc = self.doc;
+        if self.add_places_of_two_words(reading, places) {
+            return;
+        }
+        let mut events = std::mem::take(&mut self.events);
+        events.clear();
+        self.add_events(doc, reading, &mut 0, &mut events);
+        // The places of each leaf are sorted already.
+        events.sort();
+        events.dedup();
+        let in_unit = |unit: &Unit, Interval { first, last }: Interval| {
+            reading.layout.is_some_and(|layout| match unit {
+                Unit::Sentence => layout.same_sentence(doc, first, last),
+                Unit::Paragraph => layout.same_paragraph(doc, first, last),
+                Unit::Voice(speakers) => layout.said_by(doc, first, last, speakers),
+            })
+        };
+        if self.orders.is_none() {
+            self.orders = Some(Orders::new(&self.shape()));
+        }
+        if let Some(orders) = &self.orders {
+            self.sweep.run(orders, &events, in_unit, reading.watch, places);
+        }
+        self.events = events;
+    }
+
+    /// The same for two words; `false` where it is something else, or a word stands on both sides.
+    fn add_places_of_two_words(&mut self, reading: Reading<'_>, places: &mut Vec<Interval>) -> bool {
+        let mut fits = fits(self.doc, self.reach, reading);
+        let [left, right] = self.parts.as_mut_slice() else { return false };
+        left.read_word()
+            && right.read_word()
+            && add_near_words(&left.positions, &right.positions, self.order, &mut fits, places)
+    }
+}
+
+/// Whether two things that do not overlap, in the order of the text, are within reach of each other.
+fn fits<'r>(doc: DocId, reach: Reach, reading: Reading<'r>) -> impl FnMut(Interval, Interval) -> bool + 'r {
+    move |one, other| match (reach, reading.layout) {
+        (Reach::Words(most), layout) => {
+            other.first - one.last - 1 <= most
+                && layout.is_none_or(|layout| layout.same_paragraph(doc, one.last, other.first))
+        }
+        (Reach::Sentence, Some(layout)) => layout.same_sentence(doc, one.first, other.last),
+        (Reach::Paragraph, Some(layout)) => layout.same_paragraph(doc, one.first, other.last),
+        (_, None) => false,
+    }
+}
+
+impl Steps for NearBy {
+    fn doc(&self) -> DocId {
+        self.doc
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        if self.doc < target {
+            self.doc = meet(&mut self.parts, &self.by_cost, target);
+        }
+        self.doc
+    }
+
+    fn cost(&self) -> u64 {
+        self.by_cost.first().map_or(0, |part| self.parts[*part].cost())
+    }
+}
+
+/// Something with none of others near it.
+pub(super) struct Apart {
+    one: Expression,
+    others: Vec<Expression>,
+    reach: Reach,
+    buffer: Vec<Interval>,
+}
+
+impl Apart {
+    pub(super) fn new(one: Expression, others: Vec<Expression>, reach: Reach) -> Self {
+        Self { one, others, reach, buffer: Vec::new() }
+    }
+
+    /// Puts its places in the document into `places`, sorted and minimal.
+    pub(super) fn places(&mut self, reading: Reading<'_>, places: &mut Vec<Interval>) {
+        let doc = self.one.doc();
+        self.one.places(reading, places);
+        let mut fits = fits(doc, self.reach, reading);
+        for other in &mut self.others {
+            if !places.is_empty() && other.seek(doc) == doc {
+                other.places(reading, &mut self.buffer);
+                drop_near(places, &self.buffer, &mut fits);
+            }
+        }
+    }
+}
+
+impl Steps for Apart {
+    fn doc(&self) -> DocId {
+        self.one.doc()
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        self.one.seek(target)
+    }
+
+    fn cost(&self) -> u64 {
+        self.one.cost()
+    }
+}

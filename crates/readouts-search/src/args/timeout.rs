@@ -1,0 +1,47 @@
+//! How long a search may take.
+
+use std::time::{Duration, Instant};
+
+use clap::Args;
+use readouts_core::{Error, ErrorKind};
+
+#[derive(Debug, Args)]
+pub(crate) struct Timeout {
+    /// Gives up a search that takes longer, with exit code 2 and nothing printed; fractions are allowed
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    timeout: Option<Limit>,
+}
+
+/// Seconds as they were written, and what they are.
+#[derive(Debug, Clone)]
+struct Limit {
+    written: String,
+    duration: Duration,
+}
+
+fn seconds(text: &str) -> Result<Limit, String> {
+    let seconds = text.parse().ok().filter(|seconds: &f64| *seconds > 0.0);
+    let duration = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    let duration = duration.ok_or("seconds are a number above 0, like 2 or 0.5")?;
+    Ok(Limit { written: text.to_owned(), duration })
+}
+
+impl Timeout {
+    /// When a search that begins now must be done.
+    pub(crate) fn deadline(&self) -> Option<Instant> {
+        // What lies too far ahead for the clock is no limit.
+        self.timeout.as_ref().and_then(|limit| Instant::now().checked_add(limit.duration))
+    }
+
+    /// The error to tell; one of time names the limit.
+    pub(crate) fn told(&self, error: Error) -> anyhow::Error {
+        match &self.timeout {
+            Some(limit) if error.kind() == ErrorKind::TimedOut => anyhow::anyhow!(
+                "the search took longer than {} {} (`--timeout`)\nhint: a longer limit, or a query of fewer words and patterns",
+                limit.written,
+                if limit.written == "1" { "second" } else { "seconds" },
+            ),
+            _ => error.into(),
+        }
+    }
+}
