@@ -4,6 +4,7 @@
 
 mod input;
 mod kwic;
+mod missing;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -15,6 +16,7 @@ use readouts_core::{DateRange, Edtf, Facet, Filters, Order, Query, SearchRequest
 
 pub(crate) use input::{Input, is_standard_input};
 pub(crate) use kwic::KwicArgs;
+pub(crate) use missing::MissingArgs;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -211,6 +213,11 @@ pub(crate) struct Scope {
     /// Brings the index of this folder up to date, then uses it
     #[arg(long, value_name = "DIR", conflicts_with = "index")]
     pub(crate) corpus: Option<PathBuf>,
+    /// With --corpus, follows symbolic links that lead out of the folder
+    #[arg(long, requires = "corpus", conflicts_with = "index")]
+    pub(crate) follow_links: bool,
+    #[command(flatten)]
+    pub(crate) missing: MissingArgs,
     /// In this speaker's words
     #[arg(long, value_name = "NAME")]
     by: Vec<String>,
@@ -283,9 +290,8 @@ pub(crate) struct IndexArgs {
     /// Builds the index anew, whatever made it
     #[arg(long)]
     pub(crate) rebuild: bool,
-    /// Keeps the articles of files that are no more
-    #[arg(long)]
-    pub(crate) keep_missing: bool,
+    #[command(flatten)]
+    pub(crate) missing: MissingArgs,
     /// Says what would be read and removed, and does nothing
     #[arg(long)]
     pub(crate) dry_run: bool,

@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicBool;
 
 use super::look::{Look, Names};
 use super::manifest::{Manifest, ReaderStamp};
-use super::missing::Missing;
+use super::missing::{Held, Missing};
 use super::report::{Preview, Progress, UpdateReport};
 use super::run::Run;
 use crate::knowledge::builtin_fingerprint;
@@ -166,6 +166,17 @@ impl<'a> Update<'a> {
         preview.outside = changes.outside;
         preview.unreadable = changes.unreadable;
         Ok(preview)
+    }
+
+    /// What [`run`](Self::run) would hold of an index ([`Missing::RemoveFew`]), whatever reader made it.
+    ///
+    /// # Errors
+    /// As for [`preview`](Self::preview).
+    pub fn would_hold(&self, index: &Index) -> Result<Option<Held>> {
+        let files = Manifest::load(index)?.files;
+        let names = Names::new(self.base, &self.selection);
+        let found = self.selection.find()?;
+        Ok(self.look(&names, false, &self.bounds()).run(files, found).held)
     }
 
     /// The folder that names in an index are to be relative to, where the index lies elsewhere than its
