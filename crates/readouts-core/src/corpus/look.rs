@@ -65,6 +65,17 @@ pub(super) struct Changes {
     pub(super) unreadable: Vec<Error>,
 }
 
+impl Changes {
+    /// Takes in a file that is the same; one that was held is there again.
+    fn found_again(&mut self, name: Box<str>, mut entry: Entry) {
+        if entry.is_held() {
+            self.touched += 1;
+            entry.set_held(false);
+        }
+        self.same.push((name, entry));
+    }
+}
+
 /// Between the names that files go by and where they lie.
 #[derive(Debug)]
 pub(super) struct Names {
@@ -119,6 +130,11 @@ impl Names {
             Some(base) => base.join(name::path(name)),
             None => whole(&name::path(name)),
         }
+    }
+
+    /// Whether the file of a name lies below a folder, given from the file system's root.
+    pub(super) fn is_below(&self, name: &str, folder: &Path) -> bool {
+        self.whole_path(name).starts_with(folder)
     }
 }
 
@@ -214,7 +230,7 @@ impl Look<'_> {
             return Some(Doubtful { name, stamp: seen.settled(now), old: Box::new(old), wanted });
         }
         changes.unchanged += 1;
-        changes.same.push((name, old));
+        changes.found_again(name, old);
         None
     }
 
@@ -241,7 +257,7 @@ impl Look<'_> {
             changes.unchanged += 1;
             changes.touched += usize::from(old.stamp != stamp);
             old.stamp = stamp;
-            changes.same.push((name, *old));
+            changes.found_again(name, *old);
         }
     }
 

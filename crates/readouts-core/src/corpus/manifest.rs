@@ -68,6 +68,8 @@ struct More {
     /// What was asked for as its format, where its name tells none.
     read_as: Option<Box<str>>,
     trouble: Option<Trouble>,
+    /// Whether it is no more, and kept only since nobody has said that it is to go.
+    held: bool,
 }
 
 /// Hash of a file's bytes and its side data; all zero where it was not read to its end.
@@ -204,6 +206,20 @@ impl Entry {
     /// Whether it came on a stream: there is no file that could be gone.
     pub(super) fn is_of_stream(&self) -> bool {
         self.stamp == Stamp::NONE && self.hash.is_known()
+    }
+
+    /// Whether it is no more, and kept only since nobody has said that it is to go.
+    pub(super) fn is_held(&self) -> bool {
+        self.more.as_ref().is_some_and(|more| more.held)
+    }
+
+    pub(super) fn set_held(&mut self, held: bool) {
+        if held || self.more.is_some() {
+            self.more_mut().held = held;
+        }
+        if self.more.as_deref() == Some(&More::default()) {
+            self.more = None;
+        }
     }
 
     pub(super) fn trouble(&self) -> Option<&Trouble> {

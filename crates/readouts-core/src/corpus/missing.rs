@@ -4,7 +4,7 @@
 //! It must not know how files are found or read.
 
 use std::collections::HashSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::look::{Changes, File, Names};
 use super::manifest::{Entry, Files, Hash, Id};
@@ -38,11 +38,12 @@ pub struct Held {
     pub files: Vec<String>,
     /// Number of articles that would have gone.
     pub articles: usize,
-    /// Number of articles that the index has of these folders.
+    /// Number of articles that the index has of the folders that they were in.
     pub of: usize,
 }
 
-/// Parts files that are no more into those to be removed, which are given back, and those that are held.
+/// Parts files that are no more into those to be removed and those that are held; what was held once stays so
+/// until it is said otherwise, however many articles there are by then.
 pub(super) fn hold(
     gone: Files,
     roots: &HashSet<PathBuf>,
@@ -52,63 +53,81 @@ pub(super) fn hold(
     let mut lost = articles_of(gone.iter().map(|(_, entry)| entry));
     changes.same.iter().for_each(|(_, entry)| forget(&mut lost, entry));
     changes.to_read.iter().filter_map(|file| file.old.as_deref()).for_each(|old| forget(&mut lost, old));
-    let mut held = Holding::of(&lost, &gone, roots, names, changes);
-    if held.roots.is_empty() {
+    let below = Below { names, gone: &gone, changes };
+    if below.losing(roots, &lost).is_empty() && !gone.iter().any(|(_, entry)| entry.is_held()) {
         return (gone, Files::new());
     }
     for entry in moved(&gone, &changes.to_read, names) {
         forget(&mut lost, entry);
     }
-    held = Holding::of(&lost, &gone, roots, names, changes);
-    if held.roots.is_empty() {
+    let losing = below.losing(roots, &lost);
+    let is_held = |name: &str, entry: &Entry| {
+        (entry.is_held() || losing.iter().any(|root| names.is_below(name, root)))
+            && entry.pages.iter().any(|page| lost.contains(&page.id))
+    };
+    let held: Vec<bool> = gone.iter().map(|(name, entry)| is_held(name, entry)).collect();
+    let is_kept = |at: &usize| held[*at];
+    let kept: Vec<&(Box<str>, Entry)> = (0..gone.len()).filter(is_kept).map(|at| &gone[at]).collect();
+    if kept.is_empty() {
         return (gone, Files::new());
     }
-    let (kept, gone): (Files, Files) = gone.into_iter().partition(|(name, _)| held.has(name, names));
+    let articles = articles_of(kept.iter().map(|(_, entry)| entry)).intersection(&lost).count();
+    let has_kept = |root: &&PathBuf| kept.iter().any(|(name, _)| names.is_below(name, root));
+    let of = below.all(roots.iter().filter(has_kept)).len();
     let files = kept.iter().map(|(name, _)| name.to_string()).collect();
-    changes.held = Some(Held { files, articles: held.articles, of: held.of });
+    changes.held = Some(Held { files, articles, of });
+    let (kept, gone): (Vec<_>, Vec<_>) = gone.into_iter().zip(held).partition(|(_, held)| *held);
+    let mut kept: Files = kept.into_iter().map(|(file, _)| file).collect();
+    let gone = gone.into_iter().map(|(file, _)| file).collect();
+    for (_, entry) in &mut kept {
+        // That it is held is worth keeping.
+        changes.touched += usize::from(!entry.is_held());
+        entry.set_held(true);
+    }
     (gone, kept)
 }
 
-/// The roots that would lose too much.
-#[derive(Default)]
-struct Holding<'a> {
-    roots: Vec<&'a PathBuf>,
-    articles: usize,
-    of: usize,
+/// The articles that the index has below a folder.
+struct Below<'a> {
+    names: &'a Names,
+    gone: &'a Files,
+    changes: &'a Changes,
 }
 
-impl<'a> Holding<'a> {
-    fn of(
-        lost: &HashSet<Id>,
-        gone: &Files,
-        roots: &'a HashSet<PathBuf>,
-        names: &Names,
-        changes: &Changes,
-    ) -> Self {
-        let mut holding = Self::default();
-        for root in roots {
-            let is_below = |name: &str| names.whole_path(name).starts_with(root);
-            let gone = gone.iter().filter(|(name, _)| is_below(name)).map(|(_, entry)| entry);
+impl Below<'_> {
+    /// The roots that would lose too much of what they had when they lost nothing yet.
+    fn losing<'r>(&self, roots: &'r HashSet<PathBuf>, lost: &HashSet<Id>) -> Vec<&'r PathBuf> {
+        let loses_much = |root: &&PathBuf| {
+            let gone = self.gone(root).filter(|entry| !entry.is_held());
             let mut all = articles_of(gone);
             let articles = all.intersection(lost).count();
-            if articles < ARTICLES_MIN {
-                continue;
+            articles >= ARTICLES_MIN && {
+                all.extend(articles_of(self.there(root)));
+                articles * 2 > all.len()
             }
-            let same = changes.same.iter().filter(|(name, _)| is_below(name)).map(|(_, entry)| entry);
-            let read = changes.to_read.iter().filter(|file| is_below(&file.name));
-            all.extend(articles_of(same.chain(read.filter_map(|file| file.old.as_deref()))));
-            if articles * 2 > all.len() {
-                holding.roots.push(root);
-                holding.articles += articles;
-                holding.of += all.len();
-            }
-        }
-        holding
+        };
+        roots.iter().filter(loses_much).collect()
     }
 
-    fn has(&self, name: &str, names: &Names) -> bool {
-        let path = names.whole_path(name);
-        self.roots.iter().any(|root| path.starts_with(root))
+    /// All articles of these roots.
+    fn all<'r>(&self, roots: impl Iterator<Item = &'r PathBuf>) -> HashSet<Id> {
+        let mut all = HashSet::new();
+        for root in roots {
+            all.extend(articles_of(self.gone(root).chain(self.there(root))));
+        }
+        all
+    }
+
+    fn gone(&self, root: &Path) -> impl Iterator<Item = &Entry> {
+        let is_below = |(name, _): &&(Box<str>, Entry)| self.names.is_below(name, root);
+        self.gone.iter().filter(is_below).map(|(_, entry)| entry)
+    }
+
+    /// Of files that are there, as the index knows them.
+    fn there(&self, root: &Path) -> impl Iterator<Item = &Entry> {
+        let same = self.changes.same.iter().filter(|(name, _)| self.names.is_below(name, root));
+        let read = self.changes.to_read.iter().filter(|file| self.names.is_below(&file.name, root));
+        same.map(|(_, entry)| entry).chain(read.filter_map(|file| file.old.as_deref()))
     }
 }
 

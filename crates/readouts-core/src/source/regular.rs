@@ -28,7 +28,7 @@ pub(super) fn read_regular(path: &Path, most: u64) -> io::Result<Option<Vec<u8>>
 
 /// Whether opening failed because the file is a folder, a pipe, a socket or a device.
 pub(super) fn is_irregular(error: &io::Error) -> bool {
-    error.get_ref().is_some_and(|inner| inner.is::<Irregular>())
+    error.get_ref().and_then(|inner| inner.downcast_ref::<Irregular>()).is_some()
 }
 
 #[derive(Debug, thiserror::Error)]

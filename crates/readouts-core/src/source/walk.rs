@@ -58,12 +58,13 @@ impl<'a> Walk<'a> {
     }
 
     fn folder(&mut self, path: PathBuf, real: PathBuf, above: Option<&Folder<'_>>) {
-        let (entries, ignore_files) = match self.entries(&path) {
+        let entries = match self.entries(&path) {
             Ok(entries) => entries,
             Err(error) => return self.problem(&path, &error),
         };
         let mut here = Folder { path, real, ignored: Ignored::default(), above };
-        for number in ignore_files {
+        let is_there = |number: &usize| entries.iter().any(|(name, _)| name == IGNORE_FILES[*number]);
+        for number in (0..IGNORE_FILES.len()).filter(is_there) {
             here.ignored.read(number, &here.path, &mut self.found.problems);
         }
         let mut links = Vec::new();
@@ -85,23 +86,17 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// What is in a folder, and which of its ignore files there are.
-    fn entries(&mut self, folder: &Path) -> io::Result<(Vec<(OsString, FileType)>, Vec<usize>)> {
+    /// What is in a folder.
+    fn entries(&mut self, folder: &Path) -> io::Result<Vec<(OsString, FileType)>> {
         let mut entries = Vec::new();
-        let mut ignore_files = Vec::new();
         for entry in std::fs::read_dir(folder)? {
             let entry = entry?;
-            let name = entry.file_name();
-            if let Some(number) = IGNORE_FILES.iter().position(|known| name == *known) {
-                ignore_files.push(number);
-            } else {
-                match entry.file_type() {
-                    Ok(kind) => entries.push((name, kind)),
-                    Err(error) => self.problem(&entry.path(), &error),
-                }
+            match entry.file_type() {
+                Ok(kind) => entries.push((entry.file_name(), kind)),
+                Err(error) => self.problem(&entry.path(), &error),
             }
         }
-        Ok((entries, ignore_files))
+        Ok(entries)
     }
 
     fn link(&mut self, path: PathBuf, here: &Folder<'_>) {

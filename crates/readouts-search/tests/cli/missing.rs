@@ -37,12 +37,33 @@ fn more_than_half_of_a_folder_is_kept_until_somebody_says_otherwise() {
     assert_eq!(run.code, 2, "{}", run.err);
     assert!(run.err.ends_with(told), "{}", run.err);
     assert!(run.err.contains("6 articles in pages/.readouts (1 new, 0 replaced, 0 removed"), "{}", run.err);
-    // Now it is half of them: nothing is asked.
+    // By now it is half of them: what was held stays so.
     let run = corpus.ran(["index", "pages", "--dry-run"]);
-    assert!(run.out.contains("vanished  spring.txt") && run.code == 0, "{}{}", run.out, run.err);
-    assert_eq!(articles(&corpus), 6);
+    assert!(run.code == 0 && run.out.contains("kept      spring.txt\n"), "{}{}", run.out, run.err);
     let run = corpus.ran(["index", "pages"]);
-    assert!(run.code == 0 && run.err.contains("3 removed"), "{}", run.err);
+    assert!(run.code == 2 && run.err.contains("3 of 6 articles would go"), "{}", run.err);
+    // One that is there again is like any other, and goes alone.
+    corpus.page("pages/spring.txt", "spring");
+    assert!(corpus.ran(["index", "pages"]).err.contains("2 of 6 articles would go"));
+    remove(&corpus, &WORDS[..1]);
+    let run = corpus.ran(["index", "pages"]);
+    assert!(run.code == 2 && run.err.contains("0 new, 0 replaced, 1 removed"), "{}", run.err);
+    let run = corpus.ran(["index", "pages", "--remove-missing"]);
+    assert!(run.code == 0 && run.err.contains("2 removed"), "{}", run.err);
+    assert_eq!((articles(&corpus), corpus.ran(["check", "--corpus", "pages"]).code), (3, 0));
+}
+
+#[test]
+fn half_of_a_folder_and_a_single_article_go_without_a_question() {
+    let corpus = pages();
+    remove(&corpus, &WORDS[..2]);
+    let run = corpus.ran(["index", "pages"]);
+    assert!(run.code == 0 && run.err.contains("2 removed"), "{}", run.err);
+    corpus.page("single/a.txt", "spring");
+    corpus.ran(["index", "single"]);
+    fs::remove_file(corpus.path("single/a.txt")).expect("removed");
+    let run = corpus.ran(["index", "single"]);
+    assert!(run.err.contains("1 removed"), "{}", run.err);
 }
 
 #[test]

@@ -26,6 +26,8 @@ struct Line<'a> {
     read_as: Option<Cow<'a, str>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     trouble: Option<Cow<'a, Trouble>>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    held: bool,
 }
 
 impl Manifest {
@@ -72,6 +74,7 @@ impl<'a> Line<'a> {
             urls: more.map_or(Cow::Borrowed(&[]), |more| Cow::Borrowed(&more.urls)),
             read_as: more.and_then(|more| more.read_as.as_deref()).map(Cow::Borrowed),
             trouble: more.and_then(|more| more.trouble.as_ref()).map(Cow::Borrowed),
+            held: entry.is_held(),
         }
     }
 }
@@ -82,6 +85,7 @@ impl From<Line<'_>> for Entry {
             urls: line.urls.into_owned(),
             read_as: line.read_as.map(|format| format.as_ref().into()),
             trouble: line.trouble.map(Cow::into_owned),
+            held: line.held,
         };
         Self {
             stamp: Stamp { size: line.size, modified: line.modified, inode: line.inode },
@@ -103,6 +107,7 @@ mod tests {
         let stamp = Stamp { size: 1, modified: 2, inode: u64::MAX };
         let hash = Hash::of(&"ab".repeat(16));
         let mut entry = Entry { stamp, hash, pages: [page].into_iter().collect(), more: None };
+        entry.set_held(true);
         entry.tell_url(3, "https://lumen.example/".to_owned());
         entry.trouble_mut().add("a\n#3".to_owned(), "broken".to_owned());
         let head = Head { base: Some("/a".to_owned()), ..Head::default() };
