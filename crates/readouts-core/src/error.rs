@@ -33,6 +33,8 @@ pub enum ErrorKind {
     Empty,
     /// A source is larger than the limit.
     TooLarge,
+    /// A symbolic link leads out of what was named.
+    Outside,
     /// A knowledge table is not as it must be.
     Knowledge,
     /// There is no index at the place named.

@@ -69,7 +69,7 @@ mod testing;
 mod token;
 mod words;
 
-pub use corpus::{Preview, Progress, Skipped, Stage, Stages, Update, UpdateReport};
+pub use corpus::{Held, Missing, Preview, Progress, Skipped, Stage, Stages, Update, UpdateReport};
 pub use edtf::{Edtf, EdtfError};
 pub use error::{Error, ErrorKind, Result};
 pub use index::{Duplicate, Index, IndexWriter, Rebuild, SourceFiles, Stats, Verification, WriterOptions};

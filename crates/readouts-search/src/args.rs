@@ -5,6 +5,7 @@
 mod cells;
 mod input;
 mod kwic;
+mod missing;
 mod timeout;
 mod wrong;
 
@@ -19,6 +20,7 @@ use readouts_core::{DateRange, Edtf, Facet, Filters, Order, Query, SearchRequest
 use cells::CellArgs;
 pub(crate) use input::{Input, is_standard_input};
 pub(crate) use kwic::KwicArgs;
+pub(crate) use missing::MissingArgs;
 pub(crate) use timeout::Timeout;
 
 const EXAMPLES: &str = "\
@@ -225,6 +227,11 @@ pub(crate) struct Scope {
     pub(crate) corpus: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) timeout: Timeout,
+    /// With --corpus, follows symbolic links that lead out of the folder
+    #[arg(long, requires = "corpus", conflicts_with = "index")]
+    pub(crate) follow_links: bool,
+    #[command(flatten)]
+    pub(crate) missing: MissingArgs,
     /// In this speaker's words
     #[arg(long, value_name = "NAME")]
     by: Vec<String>,
@@ -297,9 +304,8 @@ pub(crate) struct IndexArgs {
     /// Builds the index anew, whatever made it
     #[arg(long)]
     pub(crate) rebuild: bool,
-    /// Keeps the articles of files that are no more
-    #[arg(long)]
-    pub(crate) keep_missing: bool,
+    #[command(flatten)]
+    pub(crate) missing: MissingArgs,
     /// Says what would be read and removed, and does nothing
     #[arg(long)]
     pub(crate) dry_run: bool,

@@ -22,13 +22,24 @@ pub(crate) struct Place {
 
 /// The index for pages at `paths`: the one asked for, or one inside the corpus, or one in the
 /// platform's cache folder where the corpus cannot be written.
+///
+/// # Errors
+/// Where one of the paths is an index, or the folder asked for holds other things than an index.
 pub(crate) fn of_corpus(paths: &[PathBuf], asked: Option<&Path>) -> Result<Place> {
+    for path in paths.iter().filter(|path| is_index(path)) {
+        let error = Error::new(ErrorKind::Io, "an index, not a folder of pages").at(path);
+        return Err(error.hinting("name the folder that its pages lie in").into());
+    }
     let base = match paths {
         [one] if one.is_dir() => one.clone(),
         [one] => one.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_owned(),
         _ => PathBuf::from("."),
     };
     if let Some(dir) = asked {
+        if holds_other_things(dir) {
+            let error = Error::new(ErrorKind::Io, "holds other things than an index").at(dir);
+            return Err(error.hinting("name a folder that is empty or does not exist yet").into());
+        }
         return Ok(Place { dir: dir.to_owned(), base, elsewhere: false });
     }
     let dir = base.join(FOLDER);
@@ -70,6 +81,30 @@ impl Place {
         }
         Ok(())
     }
+}
+
+/// Whether a folder is an index, by its name or by what lies in it.
+fn is_index(dir: &Path) -> bool {
+    let whole = std::fs::canonicalize(dir).unwrap_or_else(|_| dir.to_owned());
+    let named = whole.is_dir() && whole.file_name().is_some_and(|name| name == FOLDER);
+    named || (whole.join("format.json").is_file() && names(&whole).any(|name| is_generation(&name)))
+}
+
+/// Whether there is anything in a folder that no run of this program has left there: an index among it would
+/// be mistaken for pages, or pages for an index.
+fn holds_other_things(dir: &Path) -> bool {
+    // What an index of another version consists of is told of where it is opened.
+    let is_engines = ["format.json", "meta.json"].iter().any(|name| dir.join(name).is_file());
+    !is_engines && names(dir).any(|name| !name.starts_with('.') && !is_generation(&name))
+}
+
+fn is_generation(name: &str) -> bool {
+    name.strip_prefix("g-").is_some_and(|rest| rest.len() == 16)
+}
+
+fn names(dir: &Path) -> impl Iterator<Item = String> {
+    let entries = std::fs::read_dir(dir).into_iter().flatten().flatten();
+    entries.map(|entry| entry.file_name().to_string_lossy().into_owned())
 }
 
 fn can_write(dir: &Path) -> bool {

@@ -15,6 +15,8 @@ mod forms;
 mod hostile;
 #[path = "cli/lasting.rs"]
 mod lasting;
+#[path = "cli/missing.rs"]
+mod missing;
 #[path = "cli/readme.rs"]
 mod readme;
 #[path = "cli/terminal.rs"]

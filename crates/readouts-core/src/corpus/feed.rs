@@ -3,13 +3,14 @@
 //! A page that is in the index as it should be is not read again. It must not know how pages are
 //! found or made.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::look::{Changes, File, STREAM, rank, read_as};
 use super::making::{Making, Told, What};
 use super::manifest::{Entry, Hash, Id, Page, Stamp};
 use super::owners::{Owner, Owners};
+use super::settle::Indexed;
 use crate::source::{Selection, Source};
 use crate::{Error, ErrorKind, IndexWriter, Result};
 
@@ -33,6 +34,8 @@ pub(super) struct Feed<'a> {
     /// What the files read have given, in order; the last may not be at its end.
     entries: Vec<Entry>,
     open: bool,
+    /// Numbers of the entries whose files could not be read to their end.
+    broken: Vec<usize>,
 }
 
 /// The articles of files that were read. Most of them are written and named after the file read: the
@@ -47,8 +50,8 @@ struct Articles {
 }
 
 impl Articles {
-    fn are_named_after_read(&self, id: Id) -> bool {
-        self.all.contains(&id) && !self.of_same.contains(&id)
+    fn are_written(&self, id: Id) -> bool {
+        self.all.contains(&id) && !self.of_same.contains(&id) && !self.indexed.contains(&id)
     }
 
     fn written(&self) -> impl Iterator<Item = Id> {
@@ -60,10 +63,9 @@ impl Articles {
 pub(super) struct Fed {
     /// Of the files read, in order.
     pub(super) entries: Vec<Entry>,
-    /// Articles that the index had and has no more.
-    pub(super) removed: Vec<Id>,
-    /// Articles whose first file is another, though neither was read: their names are old.
-    pub(super) orphans: BTreeMap<String, HashSet<Id>>,
+    /// Articles of files that changed or are gone which the index may hold though no file has them, or under
+    /// the name of another file than the first that has them.
+    pub(super) doubtful: Vec<Indexed>,
     pub(super) displaced: Vec<(String, Page)>,
     pub(super) added: usize,
     pub(super) replaced: usize,
@@ -72,10 +74,9 @@ pub(super) struct Fed {
 }
 
 impl Fed {
-    /// Articles that were written, or are to be written or removed.
-    pub(super) fn done(&self) -> HashSet<Id> {
-        let others = self.removed.iter().chain(self.orphans.values().flatten());
-        self.articles.written().chain(others.copied()).collect()
+    /// Articles that were written.
+    pub(super) fn written(&self) -> HashSet<Id> {
+        self.articles.written().collect()
     }
 }
 
@@ -103,6 +104,7 @@ impl<'a> Feed<'a> {
             displaced: Vec::new(),
             entries: Vec::new(),
             open: false,
+            broken: Vec::new(),
         }
     }
 
@@ -116,7 +118,7 @@ impl<'a> Feed<'a> {
                 let name = error.path().map_or_else(|| file.name.to_string(), |p| p.display().to_string());
                 let entry = &mut self.entries[entry];
                 entry.trouble_mut().add(name, told(&error));
-                if error.kind() == ErrorKind::TooLarge {
+                if matches!(error.kind(), ErrorKind::TooLarge | ErrorKind::Outside) {
                     entry.trouble_mut().over = Some(limits.to_owned());
                 }
                 return Ok(());
@@ -156,17 +158,15 @@ impl<'a> Feed<'a> {
 
     /// Ends the present file.
     pub(super) fn end(&mut self, hash: Result<String>) -> Option<Error> {
-        let (file, entry) = self.present();
+        let (_, entry) = self.present();
         self.open = false;
-        let entry = &mut self.entries[entry];
         match hash {
             Ok(hash) => {
-                entry.hash = Hash::of(&hash);
+                self.entries[entry].hash = Hash::of(&hash);
                 None
             }
             Err(error) => {
-                // What the index has of the rest of it is kept.
-                go_on(entry, file);
+                self.broken.push(entry);
                 Some(error)
             }
         }
@@ -176,8 +176,8 @@ impl<'a> Feed<'a> {
     pub(super) fn finish(mut self, changes: &Changes) -> Result<Fed> {
         self.writer.flush()?;
         if self.open {
-            let (file, entry) = self.present();
-            go_on(&mut self.entries[entry], file);
+            let (_, entry) = self.present();
+            self.broken.push(entry);
         }
         let mut decoded = Vec::new();
         let mut none: HashMap<Id, (String, bool)> = HashMap::new();
@@ -197,14 +197,12 @@ impl<'a> Feed<'a> {
         let fresh = |id: &Id| !self.same.has(*id) && !self.prior.has(*id);
         let added = self.articles.all.iter().filter(|id| fresh(id)).count();
         let replaced = self.articles.written().filter(|id| !fresh(id)).count();
-        // A run that was stopped takes nothing away: what is gone may be in a file not come to.
-        let unread = &self.files[self.entries.len()..];
-        let gone = changes.gone.iter().map(|(_, entry)| entry).filter(|_| !unread.is_empty());
-        let kept = gone.chain(unread.iter().filter_map(|file| file.old.as_deref()));
-        let kept: HashSet<Id> = kept.flat_map(|entry| &entry.pages).map(|page| page.id).collect();
+        let doubtful = self.doubtful(changes);
+        for entry in std::mem::take(&mut self.broken) {
+            go_on(&mut self.entries[entry], &self.files[entry]);
+        }
         Ok(Fed {
-            removed: self.removed(&kept),
-            orphans: self.orphans(&kept),
+            doubtful,
             displaced: self.displaced,
             added,
             replaced,
@@ -212,6 +210,44 @@ impl<'a> Feed<'a> {
             articles: self.articles,
             decoded,
         })
+    }
+
+    /// The articles of files that changed or are gone, but for those that the files read now have under their
+    /// names. Those have their names right, unless a file that was not read to its end has them too.
+    fn doubtful(&self, changes: &Changes) -> Vec<Indexed> {
+        let unread = self.files[self.entries.len()..].iter();
+        let partly = self.broken.iter().map(|&entry| &self.files[entry]);
+        let not_read = unread.chain(partly).filter_map(|file| file.old.as_deref());
+        let gone = changes.gone.iter().map(|(_, entry)| entry);
+        let kept: HashSet<Id> =
+            not_read.chain(gone).flat_map(|entry| &entry.pages).map(|page| page.id).collect();
+        let mut doubtful = Vec::new();
+        let mut written: HashMap<Id, usize> = HashMap::new();
+        for owner in self.prior.iter() {
+            let id = owner.page.id;
+            if self.articles.are_written(id) {
+                if kept.contains(&id) {
+                    written.insert(id, doubtful.len());
+                    doubtful.push(Indexed::new(id));
+                }
+            } else if !self.articles.indexed.contains(&id) || kept.contains(&id) {
+                let of_same = self.same.get(id).filter(|same| rank(same.name) < rank(owner.name));
+                let Owner { name, page } = of_same.unwrap_or(owner);
+                doubtful.push(Indexed::new(id).named(name, page.number));
+            }
+        }
+        // They are written under the name of the first file read that has them.
+        for (entry, file) in self.entries.iter().zip(self.files) {
+            if written.is_empty() {
+                break;
+            }
+            for page in &entry.pages {
+                if let Some(at) = written.remove(&page.id) {
+                    doubtful[at] = Indexed::new(page.id).named(&file.name, page.number);
+                }
+            }
+        }
+        doubtful
     }
 
     /// The present file and the number of its entry, which is made where there is none yet.
@@ -257,26 +293,6 @@ impl<'a> Feed<'a> {
         for id in none.keys() {
             self.articles.all.remove(id);
         }
-    }
-
-    fn removed(&self, kept: &HashSet<Id>) -> Vec<Id> {
-        let stays = |id: Id| self.same.has(id) || self.articles.all.contains(&id) || kept.contains(&id);
-        self.prior.iter().map(|owner| owner.page.id).filter(|id| !stays(*id)).collect()
-    }
-
-    /// Articles that lost the file they were named after, and go on under the name of one that stays.
-    fn orphans(&self, kept: &HashSet<Id>) -> BTreeMap<String, HashSet<Id>> {
-        let mut orphans: BTreeMap<String, HashSet<Id>> = BTreeMap::new();
-        for owner in self.prior.iter() {
-            let id = owner.page.id;
-            if let Some(heir) = self.same.get(id).filter(|heir| rank(owner.name) < rank(heir.name))
-                && !self.articles.are_named_after_read(id)
-                && !kept.contains(&id)
-            {
-                orphans.entry(heir.name.to_owned()).or_default().insert(id);
-            }
-        }
-        orphans
     }
 }
 

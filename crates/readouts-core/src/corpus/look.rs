@@ -9,7 +9,8 @@ use std::time::SystemTime;
 
 use rayon::prelude::*;
 
-use super::manifest::{Entry, Files, Hash, Stamp};
+use super::manifest::{Entry, Files, Hash, Seen, Stamp};
+use super::missing::{self, Held, Missing};
 use super::name;
 use crate::source::{Format, Found, Selection, file_hash};
 use crate::{Error, ErrorKind};
@@ -57,7 +58,22 @@ pub(super) struct Changes {
     pub(super) touched: usize,
     /// Files that are no more, but are kept.
     pub(super) missing: usize,
+    /// What of them is kept only since too much would go.
+    pub(super) held: Option<Held>,
+    /// Links that lead out of what was named.
+    pub(super) outside: Vec<String>,
     pub(super) unreadable: Vec<Error>,
+}
+
+impl Changes {
+    /// Takes in a file that is the same; one that was held is there again.
+    fn found_again(&mut self, name: Box<str>, mut entry: Entry) {
+        if entry.is_held() {
+            self.touched += 1;
+            entry.set_held(false);
+        }
+        self.same.push((name, entry));
+    }
 }
 
 /// Between the names that files go by and where they lie.
@@ -109,11 +125,16 @@ impl Names {
     }
 
     /// The same from the file system's root.
-    fn whole_path(&self, name: &str) -> PathBuf {
+    pub(super) fn whole_path(&self, name: &str) -> PathBuf {
         match &self.whole_base {
             Some(base) => base.join(name::path(name)),
             None => whole(&name::path(name)),
         }
+    }
+
+    /// Whether the file of a name lies below a folder, given from the file system's root.
+    pub(super) fn is_below(&self, name: &str, folder: &Path) -> bool {
+        self.whole_path(name).starts_with(folder)
     }
 }
 
@@ -147,7 +168,7 @@ pub(super) struct Look<'a> {
     pub(super) names: &'a Names,
     /// Below its roots a file that is no more counts as gone.
     pub(super) selection: &'a Selection,
-    pub(super) keep_missing: bool,
+    pub(super) missing: Missing,
     /// Whether files are read again that are the same.
     pub(super) again: bool,
     /// The limits of this run, as the manifest writes them.
@@ -156,8 +177,10 @@ pub(super) struct Look<'a> {
 
 impl Look<'_> {
     /// Sorts the files found, and those that the index knows.
-    pub(super) fn run(&self, before: Files, found: Found) -> Changes {
-        let mut changes = Changes { unreadable: found.problems, ..Changes::default() };
+    pub(super) fn run(&self, before: Files, mut found: Found) -> Changes {
+        let outside = found.outside.iter().map(|path| self.names.of(path).into()).collect();
+        let mut changes =
+            Changes { unreadable: std::mem::take(&mut found.problems), outside, ..Changes::default() };
         let mut names: Vec<Box<str>> = found.files.into_iter().map(|path| self.names.of(&path)).collect();
         names.sort_unstable();
         names.dedup();
@@ -172,7 +195,7 @@ impl Look<'_> {
         }
         not_found.extend(before);
         self.compare(doubtful, &mut changes);
-        self.missing(not_found, &mut changes);
+        self.missing(not_found, &found.outside, &mut changes);
         changes.to_read.sort_unstable_by(|one, other| rank(&one.name).cmp(&rank(&other.name)));
         changes.same.sort_unstable_by(|one, other| one.0.cmp(&other.0));
         changes
@@ -187,8 +210,8 @@ impl Look<'_> {
         changes: &mut Changes,
     ) -> Option<Doubtful> {
         let path = self.names.path(&name);
-        let stamp = match Stamp::of(&path) {
-            Ok(stamp) => stamp,
+        let seen = match Seen::at(&path) {
+            Ok(seen) => seen,
             Err(error) => {
                 changes.unreadable.push(unreadable(&path, &error));
                 changes.same.extend(old.map(|old| (name, old)));
@@ -197,17 +220,17 @@ impl Look<'_> {
         };
         let Some(old) = old else {
             // It is hashed as it is read.
-            let stamp = stamp.settled(now);
+            let stamp = seen.settled(now);
             changes.to_read.push(File { name, stamp, old: None, same_bytes: false });
             return None;
         };
         let wanted =
             self.again || self.fits_now(&old) || old.read_as() != read_as(self.selection, &name).as_deref();
-        if wanted || !stamp.tells(old.stamp) {
-            return Some(Doubtful { name, stamp: stamp.settled(now), old: Box::new(old), wanted });
+        if wanted || !seen.stamp.tells(old.stamp) {
+            return Some(Doubtful { name, stamp: seen.settled(now), old: Box::new(old), wanted });
         }
         changes.unchanged += 1;
-        changes.same.push((name, old));
+        changes.found_again(name, old);
         None
     }
 
@@ -234,28 +257,37 @@ impl Look<'_> {
             changes.unchanged += 1;
             changes.touched += usize::from(old.stamp != stamp);
             old.stamp = stamp;
-            changes.same.push((name, *old));
+            changes.found_again(name, *old);
         }
     }
 
     /// Of the files that the index knows but that were not found, those below the roots are gone;
     /// unless they could not be looked at.
-    fn missing(&self, rest: Files, changes: &mut Changes) {
+    fn missing(&self, rest: Files, outside: &[PathBuf], changes: &mut Changes) {
+        if rest.is_empty() {
+            return;
+        }
         let roots: HashSet<PathBuf> = self.selection.roots().map(whole).collect();
         let hidden: HashSet<PathBuf> =
             changes.unreadable.iter().filter_map(|e| e.path().map(whole)).collect();
-        for (name, entry) in rest {
-            let path = self.names.whole_path(&name);
+        let outside: HashSet<PathBuf> =
+            outside.iter().map(|link| self.names.whole_path(&self.names.of(link))).collect();
+        let (gone, kept): (Files, Files) = rest.into_iter().partition(|(name, entry)| {
+            let path = self.names.whole_path(name);
             let below = |folders: &HashSet<PathBuf>| path.ancestors().any(|above| folders.contains(above));
-            let is_missing =
-                !entry.is_of_stream() && below(&roots) && !below(&hidden) && self.is_left_out(&path);
-            if is_missing && !self.keep_missing {
-                changes.gone.push((name, entry));
-            } else {
-                changes.missing += usize::from(is_missing);
-                changes.same.push((name, entry));
-            }
-        }
+            let is_no_more = || below(&outside) || self.is_left_out(&path);
+            !entry.is_of_stream() && below(&roots) && !below(&hidden) && is_no_more()
+        });
+        changes.same.extend(kept);
+        let all = gone.len();
+        let (gone, kept) = match self.missing {
+            Missing::Remove => (gone, Files::new()),
+            Missing::Keep => (Files::new(), gone),
+            Missing::RemoveFew => missing::hold(gone, &roots, self.names, changes),
+        };
+        changes.missing = all - gone.len();
+        changes.gone = gone;
+        changes.same.extend(kept);
     }
 
     /// Whether a file that was not found is no more, or is one that the folder now leaves out: not

@@ -5,15 +5,16 @@
 //! kept small. It must not know how files are read.
 
 mod lines;
+mod stamp;
 
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
 
 use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 
+pub(super) use stamp::{Seen, Stamp};
+
 use crate::index::Note;
-use crate::source::side_path;
 use crate::{Error, ErrorKind, Index, Result};
 
 /// Of a file with more problems than this only their number is kept.
@@ -67,10 +68,12 @@ struct More {
     /// What was asked for as its format, where its name tells none.
     read_as: Option<Box<str>>,
     trouble: Option<Trouble>,
+    /// Whether it is no more, and kept only since nobody has said that it is to go.
+    held: bool,
 }
 
 /// Hash of a file's bytes and its side data; all zero where it was not read to its end.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
 pub(super) struct Hash([u8; 16]);
 
@@ -100,15 +103,6 @@ pub(super) struct Trouble {
     /// The limits that a page of it was over; under others it is read again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) over: Option<String>,
-}
-
-/// What tells without reading that a file is likely the same.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Stamp {
-    pub(super) size: u64,
-    /// Nanoseconds since 1970 of the last change; of file and side data the later one. 0 where that
-    /// does not tell.
-    modified: u64,
 }
 
 impl Id {
@@ -179,48 +173,6 @@ impl Page {
     }
 }
 
-impl Stamp {
-    pub(super) fn of(path: &Path) -> std::io::Result<Self> {
-        let one = |path: &Path| -> std::io::Result<Self> {
-            let meta = std::fs::metadata(path)?;
-            let since = meta.modified()?.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-            Ok(Self { size: meta.len(), modified: u64::try_from(since.as_nanos()).unwrap_or(u64::MAX) })
-        };
-        let own = one(path)?;
-        Ok(match one(&side_path(path)) {
-            Ok(side) => Self { size: own.size + side.size, modified: own.modified.max(side.modified) },
-            Err(_) => own,
-        })
-    }
-
-    /// The stamp that no file has.
-    pub(super) const NONE: Self = Self { size: u64::MAX, modified: 0 };
-
-    /// What may be kept of a stamp that was taken `now`, before the file was read: a file changed so
-    /// lately can change again without its time telling.
-    pub(super) fn settled(self, now: SystemTime) -> Self {
-        // Some file systems tell the time in seconds or two, others in ticks of the system's clock.
-        let coarse = self.modified.is_multiple_of(1_000_000_000);
-        let step = if coarse { Duration::from_secs(2) } else { Duration::from_millis(20) };
-        let since = SystemTime::UNIX_EPOCH + Duration::from_nanos(self.modified);
-        if now.duration_since(since).is_ok_and(|age| age > step) {
-            self
-        } else {
-            Self { modified: 0, ..self }
-        }
-    }
-
-    /// Whether it may be the stamp of the same file: of a file that was new, only the size was kept.
-    fn looks_like(self, before: Self) -> bool {
-        self.size == before.size && (self.modified == before.modified || before.modified == 0)
-    }
-
-    /// Whether a file with this stamp now is the same as when it had the other.
-    pub(super) fn tells(self, before: Self) -> bool {
-        self == before && before.modified != 0
-    }
-}
-
 impl Entry {
     /// A file that is being read, as what format, where that was asked for.
     pub(super) fn new(stamp: Stamp, read_as: Option<Box<str>>) -> Self {
@@ -254,6 +206,20 @@ impl Entry {
     /// Whether it came on a stream: there is no file that could be gone.
     pub(super) fn is_of_stream(&self) -> bool {
         self.stamp == Stamp::NONE && self.hash.is_known()
+    }
+
+    /// Whether it is no more, and kept only since nobody has said that it is to go.
+    pub(super) fn is_held(&self) -> bool {
+        self.more.as_ref().is_some_and(|more| more.held)
+    }
+
+    pub(super) fn set_held(&mut self, held: bool) {
+        if held || self.more.is_some() {
+            self.more_mut().held = held;
+        }
+        if self.more.as_deref() == Some(&More::default()) {
+            self.more = None;
+        }
     }
 
     pub(super) fn trouble(&self) -> Option<&Trouble> {
@@ -303,7 +269,7 @@ impl Manifest {
         let below: Vec<_> =
             paths.filter(|(path, entry)| path.is_relative() && !entry.is_of_stream()).collect();
         let is_there = |(path, entry): &&(PathBuf, &Entry)| {
-            Stamp::of(&folder.join(path)).is_ok_and(|stamp| stamp.looks_like(entry.stamp))
+            Seen::at(&folder.join(path)).is_ok_and(|seen| seen.stamp.looks_like(entry.stamp))
         };
         let there = below.iter().filter(is_there).count();
         there > 0 && there * 2 >= below.len()
@@ -327,19 +293,5 @@ fn damaged(index: &Index) -> Error {
     match index.dir() {
         Some(dir) => error.at(dir),
         None => error,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_stamp_is_trusted_only_when_a_change_would_show() {
-        let at = |seconds: u64, nanos: u64| Stamp { size: 1, modified: seconds * 1_000_000_000 + nanos };
-        let now = SystemTime::UNIX_EPOCH + Duration::from_millis(10_500);
-        let trusted = |stamp: Stamp| stamp.tells(stamp.settled(now));
-        assert!(trusted(at(8, 0)) && !trusted(at(9, 0)));
-        assert!(trusted(at(10, 470_000_000)) && !trusted(at(10, 495_000_000)) && !trusted(at(11, 1)));
     }
 }

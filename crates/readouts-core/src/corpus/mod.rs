@@ -8,16 +8,19 @@ mod look;
 mod making;
 mod manifest;
 mod measure;
+mod missing;
 mod name;
 mod owners;
 mod readers;
 mod report;
 mod run;
+mod settle;
 #[cfg(test)]
 mod tests;
 mod update;
 mod whole;
 
 pub use measure::Stages;
+pub use missing::{Held, Missing};
 pub use report::{Preview, Progress, Skipped, Stage, UpdateReport};
 pub use update::Update;

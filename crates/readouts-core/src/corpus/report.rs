@@ -1,6 +1,6 @@
 //! What an update does, did, and would do.
 
-use super::Stages;
+use super::{Held, Stages};
 use crate::Error;
 
 /// What an update did, and what it could not do.
@@ -19,6 +19,10 @@ pub struct UpdateReport {
     pub removed: usize,
     /// Files that are no more, but whose articles were to be kept.
     pub missing: usize,
+    /// What of these was kept only since too much would have gone.
+    pub held: Option<Held>,
+    /// Symbolic links that lead out of what was named, and were not followed; their names, sorted.
+    pub outside: Vec<String>,
     /// Articles in the index now.
     pub articles: usize,
     /// Copies: the same page from the same outlet under another name.
@@ -60,6 +64,10 @@ pub struct Preview {
     pub again: Vec<String>,
     /// Files that are no more: their articles would be removed.
     pub vanished: Vec<String>,
+    /// What would be kept, though it is no more, since too much would go.
+    pub held: Option<Held>,
+    /// Symbolic links that lead out of what was named, and are not followed; their names, sorted.
+    pub outside: Vec<String>,
     /// Number of files that are the same.
     pub unchanged: usize,
     /// Files and folders that cannot be read now.

@@ -6,13 +6,14 @@ use std::collections::HashSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::copies;
-use super::feed::{Fed, Feed};
+use super::feed::Feed;
 use super::look::{Changes, File, Names, STREAM};
 use super::making::Making;
 use super::manifest::{Entry, Head, Id, Manifest};
 use super::measure::{Meter, of_process};
 use super::readers::{self, Flow, Item};
 use super::report::{Progress, Skipped, Stage, UpdateReport};
+use super::settle::{End, Settled, settle};
 use super::update::Update;
 use crate::index::Note;
 use crate::source::Sources;
@@ -50,7 +51,7 @@ impl<'r> Run<'r> {
             index,
             progress,
             names: Names::new(update.base, &update.selection),
-            limits: format!("{:?}", update.limits),
+            limits: update.bounds(),
             meter: if update.timed { Meter::on() } else { Meter::default() },
             report: UpdateReport::default(),
         }
@@ -105,6 +106,8 @@ impl<'r> Run<'r> {
         let mut changes = self.update.look(&self.names, anew, &self.limits).run(files, found);
         self.report.unchanged = changes.unchanged;
         self.report.missing = changes.missing;
+        self.report.held = changes.held.take();
+        self.report.outside = std::mem::take(&mut changes.outside);
         self.report.unreadable.append(&mut changes.unreadable);
         Ok(Work { changes, head, anew: other_pages, moved, again })
     }
@@ -117,20 +120,30 @@ impl<'r> Run<'r> {
         let selection = &self.update.selection;
         let mut feed = Feed::new(&work.changes, writer, &making, selection, anew, &limits);
         self.read(&work.changes.to_read, streams, &mut feed)?;
-        let fed = feed.finish(&work.changes)?;
+        let mut fed = feed.finish(&work.changes)?;
+        self.report.added = fed.added;
+        self.report.replaced = fed.replaced;
+        self.report.decoded = std::mem::take(&mut fed.decoded);
+        let end = if self.report.stopped.is_some() { End::Stopped } else { End::Reached };
+        let settled = settle(work.changes, work.head, &mut fed, end, self.index)?;
+        let Settled { manifest, removed, renamed, skipped } = settled;
         if work.again {
-            self.understand_again(writer, &fed)?;
+            let mut done = fed.written();
+            done.extend(removed.iter().chain(renamed.values().flatten()));
+            self.understand_again(writer, &done)?;
         }
-        for (name, ids) in &fed.orphans {
-            let same = &work.changes.same;
-            if let Ok(at) = same.binary_search_by(|(known, _)| (**known).cmp(name)) {
-                self.rename(name, &same[at].1, ids, writer)?;
+        for (name, ids) in &renamed {
+            if let Ok(at) = manifest.files.binary_search_by(|(known, _)| known.cmp(name)) {
+                self.rename(name, &manifest.files[at].1, ids, writer)?;
             }
         }
-        for id in &fed.removed {
+        for id in &removed {
             writer.remove(&id.to_string());
         }
-        self.settle(fed, work)
+        self.report.removed = removed.len();
+        self.report.replaced += renamed.values().map(HashSet::len).sum::<usize>();
+        self.report.skipped.extend(skipped);
+        Ok(manifest)
     }
 
     /// Reads what is to be read, and feeds it to the index.
@@ -140,9 +153,10 @@ impl<'r> Run<'r> {
         let mut now = Progress::of(Stage::Reading);
         now.all = files.len();
         now.all_bytes = files[..on_disk].iter().map(|file| file.stamp.size).sum();
+        progress(now);
         let open = |at: usize| {
             let name = &files[at].name;
-            update.selection.open(&names.path(name), name, update.limits)
+            update.open(&names.path(name), name)
         };
         let mut take = |item| {
             let is_page = matches!(item, Item::Page(_));
@@ -172,9 +186,8 @@ impl<'r> Run<'r> {
 
     /// Reads again the texts that the index keeps, but for those that were read now or are gone, and
     /// writes the articles that come out different.
-    fn understand_again(&mut self, writer: &IndexWriter, fed: &Fed) -> Result<()> {
+    fn understand_again(&mut self, writer: &IndexWriter, left_out: &HashSet<Id>) -> Result<()> {
         let reader = self.reader();
-        let left_out = fed.done();
         let written = AtomicUsize::new(0);
         self.index.each_article(|kept| {
             if left_out.contains(&Id::of(&kept.id)) {
@@ -197,7 +210,7 @@ impl<'r> Run<'r> {
         let making = Making::new(update.knowledge.clone(), Meter::default());
         let mut left = ids.clone();
         // A stream is gone, and a file may be one that cannot be read now.
-        let opened = update.selection.open(&self.names.path(name), name, update.limits);
+        let opened = update.selection.open_known(&self.names.path(name), name, update.limits);
         for source in opened.into_iter().flatten().flatten() {
             if left.remove(&Id::of(source.id()))
                 && let Some(article) = making.make(&source, (0, 0))
@@ -222,48 +235,6 @@ impl<'r> Run<'r> {
     /// What understands the texts that the index keeps.
     fn reader(&self) -> Reader<'_> {
         Reader::new(self.update.knowledge.as_deref().unwrap_or_else(|| Knowledge::builtin()))
-    }
-
-    /// The manifest of the state that was written.
-    fn settle(&mut self, fed: Fed, work: Work) -> Result<Manifest> {
-        self.report.removed = fed.removed.len();
-        self.report.added = fed.added;
-        self.report.replaced += fed.replaced + fed.orphans.values().map(HashSet::len).sum::<usize>();
-        self.report.decoded = fed.decoded;
-        let Work { changes, head, .. } = work;
-        let mut files = changes.same;
-        for (name, page) in fed.displaced {
-            // The address is told by the article that is replaced.
-            let url = self.index.article(&page.id.to_string())?.and_then(|article| article.url);
-            let at = files.binary_search_by(|(known, _)| (**known).cmp(&*name));
-            if let (Ok(at), Some(url)) = (at, url) {
-                files[at].1.tell_url(page.number, url);
-            }
-        }
-        if self.report.stopped.is_some() {
-            files.extend(changes.gone);
-        }
-        files.reserve_exact(changes.to_read.len());
-        let mut entries = fed.entries.into_iter();
-        for file in changes.to_read {
-            let mut entry = entries.next().or(file.old.map(|old| *old));
-            if let Some(read) = entry.as_mut().filter(|_| &*file.name == STREAM) {
-                // Told once: the next run has nothing to do with it.
-                let problems = read.take_trouble().unwrap_or_default().problems;
-                self.report.skipped.extend(problems.into_iter().map(|(name, why)| Skipped { name, why }));
-                entry = entry.filter(|read| !read.pages.is_empty());
-            }
-            files.extend(entry.map(|entry| (name_to_keep(file.name, &entry), entry)));
-        }
-        files.sort_by(|one, other| one.0.cmp(&other.0));
-        // Of two streams with the same bytes the later one counts.
-        files.dedup_by(|later, kept| {
-            later.0 == kept.0 && {
-                std::mem::swap(later, kept);
-                true
-            }
-        });
-        Ok(Manifest { head, files })
     }
 
     /// The report, with what a state holds.
@@ -292,11 +263,6 @@ impl Work {
     fn same(self) -> Manifest {
         Manifest { head: self.head, files: self.changes.same }
     }
-}
-
-/// A stream is kept under a name of its own, so that the next one does not take its place.
-fn name_to_keep(name: Box<str>, entry: &Entry) -> Box<str> {
-    if &*name == STREAM { format!("{STREAM}:{}", entry.hash).into() } else { name }
 }
 
 impl Progress {

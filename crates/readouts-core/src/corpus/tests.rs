@@ -5,7 +5,7 @@ mod random;
 use std::fs;
 use std::sync::Arc;
 
-use super::{Update, UpdateReport};
+use super::{Missing, Update, UpdateReport};
 use crate::source::{Format, Limits, open_reader};
 use crate::{Index, Knowledge, Query, SearchRequest};
 
@@ -256,7 +256,7 @@ fn missing_files_can_be_kept_and_a_preview_does_nothing() {
         (vec!["d.txt".to_owned()], vec!["b.txt".to_owned()], vec!["a.txt".to_owned()], 1)
     );
     assert_eq!(folder.index.stats().unwrap().documents, 3);
-    let report = update.clone().keep_missing().run(&folder.index, &|_| {}).unwrap();
+    let report = update.clone().missing(Missing::Keep).run(&folder.index, &|_| {}).unwrap();
     assert_eq!((report.articles, report.missing, report.removed), (4, 1, 1));
     assert_eq!(folder.update("").removed, 1);
 }

@@ -6,6 +6,7 @@ use std::sync::atomic::AtomicBool;
 
 use super::look::{Look, Names};
 use super::manifest::{Manifest, ReaderStamp};
+use super::missing::{Held, Missing};
 use super::report::{Preview, Progress, UpdateReport};
 use super::run::Run;
 use crate::knowledge::builtin_fingerprint;
@@ -36,9 +37,12 @@ pub struct Update<'a> {
     pub(super) limits: Limits,
     pub(super) writer: WriterOptions,
     pub(super) anew: bool,
-    pub(super) keep_missing: bool,
+    pub(super) missing: Missing,
     pub(super) timed: bool,
     pub(super) stop: Option<&'a AtomicBool>,
+    /// What opens files in place of the selection, to fail where a disk would.
+    #[cfg(test)]
+    pub(super) opener: Option<fn(&Path, &str) -> Result<Sources>>,
 }
 
 impl<'a> Update<'a> {
@@ -56,9 +60,11 @@ impl<'a> Update<'a> {
             limits: Limits::default(),
             writer: WriterOptions::default(),
             anew: false,
-            keep_missing: false,
+            missing: Missing::default(),
             timed: false,
             stop: None,
+            #[cfg(test)]
+            opener: None,
         }
     }
 
@@ -92,10 +98,10 @@ impl<'a> Update<'a> {
         Self { anew: true, ..self }
     }
 
-    /// Keeps the articles of files that are no more.
+    /// Sets what becomes of the articles of files that are no more.
     #[must_use]
-    pub fn keep_missing(self) -> Self {
-        Self { keep_missing: true, ..self }
+    pub fn missing(self, missing: Missing) -> Self {
+        Self { missing, ..self }
     }
 
     /// Measures what each stage costs: the report tells.
@@ -145,7 +151,7 @@ impl<'a> Update<'a> {
         let other_files = found.other_files;
         let names = Names::new(self.base, &self.selection);
         let anew = self.anew || !files.is_empty() && head.reader.pages != self.reader().pages;
-        let changes = self.look(&names, anew, &format!("{:?}", self.limits)).run(files, found);
+        let changes = self.look(&names, anew, &self.bounds()).run(files, found);
         let mut preview = Preview { unchanged: changes.unchanged, other_files, ..Preview::default() };
         for file in changes.to_read {
             let list = match file.old {
@@ -156,8 +162,21 @@ impl<'a> Update<'a> {
             list.push(file.name.into());
         }
         preview.vanished = changes.gone.into_iter().map(|(name, _)| name.into()).collect();
+        preview.held = changes.held;
+        preview.outside = changes.outside;
         preview.unreadable = changes.unreadable;
         Ok(preview)
+    }
+
+    /// What [`run`](Self::run) would hold of an index ([`Missing::RemoveFew`]), whatever reader made it.
+    ///
+    /// # Errors
+    /// As for [`preview`](Self::preview).
+    pub fn would_hold(&self, index: &Index) -> Result<Option<Held>> {
+        let files = Manifest::load(index)?.files;
+        let names = Names::new(self.base, &self.selection);
+        let found = self.selection.find()?;
+        Ok(self.look(&names, false, &self.bounds()).run(files, found).held)
     }
 
     /// The folder that names in an index are to be relative to, where the index lies elsewhere than its
@@ -175,7 +194,22 @@ impl<'a> Update<'a> {
     }
 
     pub(super) fn look<'l>(&'l self, names: &'l Names, again: bool, limits: &'l str) -> Look<'l> {
-        Look { names, selection: &self.selection, keep_missing: self.keep_missing, again, limits }
+        Look { names, selection: &self.selection, missing: self.missing, again, limits }
+    }
+
+    /// Opens a file that was found.
+    pub(super) fn open(&self, path: &Path, name: &str) -> Result<Sources> {
+        #[cfg(test)]
+        if let Some(open) = self.opener {
+            return open(path, name);
+        }
+        self.selection.open(path, name, self.limits)
+    }
+
+    /// What a page may be over or outside of: where it is another, such a page is read again.
+    pub(super) fn bounds(&self) -> String {
+        let links = if self.selection.follows_links() { ", all links" } else { "" };
+        format!("{:?}{links}", self.limits)
     }
 
     pub(super) fn reader(&self) -> ReaderStamp {

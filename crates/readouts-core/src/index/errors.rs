@@ -13,6 +13,7 @@ use super::blocks::Damaged;
 use crate::{Error, ErrorKind};
 
 pub(super) const REBUILD: &str = "build it anew: `readouts-search index --rebuild PATH`";
+const READ_ONLY: &str = "the index cannot be written: the file system is read-only";
 const OWN_INDEX: &str = "`readouts-search index PATH --index DIR` makes one of your own";
 
 /// The usual reasons why an index cannot be locked; the engine's words add nothing to them.
@@ -27,6 +28,11 @@ fn lock_error(error: &TantivyError) -> Option<Error> {
         {
             let message = "the index cannot be written: permission denied";
             Some(Error::new(ErrorKind::Io, message).hinting(OWN_INDEX))
+        }
+        TantivyError::LockFailure(LockError::IoError(cause), _)
+            if cause.kind() == std::io::ErrorKind::ReadOnlyFilesystem =>
+        {
+            Some(Error::new(ErrorKind::Io, READ_ONLY).hinting(OWN_INDEX))
         }
         _ => None,
     }
@@ -137,9 +143,8 @@ pub(super) fn write_error(dir: Option<&Path>, cause: io::Error) -> Error {
             "the index cannot be written: the disk is full",
             "make room, then run it again; what was there is as it was",
         ),
-        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
-            ("the index cannot be written: permission denied", OWN_INDEX)
-        }
+        io::ErrorKind::PermissionDenied => ("the index cannot be written: permission denied", OWN_INDEX),
+        io::ErrorKind::ReadOnlyFilesystem => (READ_ONLY, OWN_INDEX),
         _ => ("the index cannot be written", "what was committed before is as it was"),
     };
     placed(dir, Error::new(ErrorKind::Io, message).because(cause).hinting(hint))

@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use serde_json::{Map, Value};
 
 use super::SideData;
+use super::fence::Fence;
+use super::regular::{is_irregular, open_regular};
 use super::unpack::unreadable;
 use crate::{Error, ErrorKind, Result};
 
@@ -31,21 +33,21 @@ pub(super) enum Beside {
 }
 
 impl Beside {
-    /// Looks for the side data of a file that goes by a name.
-    pub(super) fn of(path: &Path, name: &str) -> Self {
+    /// Looks for the side data of a file that goes by a name; with a fence, behind no link that leads out.
+    pub(super) fn of(path: &Path, name: &str, fence: Option<&Fence>) -> Self {
         let path = side_path(path);
         let broken =
             |path: PathBuf, error: Error| Self::Unreadable(path, Some(error.at(&side_path(Path::new(name)))));
-        match std::fs::metadata(&path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Self::Nothing,
-            // Opening a pipe would wait for its writer.
-            Ok(meta) if !meta.is_file() => {
+        let file = match open_regular(&path) {
+            Err(error) if is_absent(&error) => return Self::Nothing,
+            Err(error) if is_irregular(&error) => {
                 return broken(path, Error::new(ErrorKind::Document, "side data are not a file"));
             }
-            // Reading it says what is wrong.
-            _ => {}
-        }
-        match read(&path) {
+            Err(error) => return broken(path, unreadable(&error)),
+            Ok(file) => file,
+        };
+        let admitted = fence.map_or(Ok(()), |fence| fence.admit(&file, &path));
+        match admitted.and_then(|()| read(file)) {
             Ok((bytes, side)) => Self::Data(bytes, Box::new(side)),
             Err(error) => broken(path, error),
         }
@@ -80,22 +82,27 @@ impl Beside {
     }
 }
 
+/// Whether there are no side data: a name beside which theirs is too long for the file system has none.
+fn is_absent(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::InvalidFilename)
+}
+
 /// Adds a file of side data to a hash.
 pub(super) fn hash(path: &Path, hasher: &mut blake3::Hasher) -> io::Result<()> {
-    match std::fs::metadata(path) {
-        Ok(meta) if meta.is_file() => {
-            hasher.update(&[0]).update_reader(File::open(path)?)?;
+    match open_regular(path) {
+        Ok(file) => {
+            hasher.update(&[0]).update_reader(file)?;
         }
-        Ok(_) => {
+        Err(error) if is_irregular(&error) => {
             hasher.update(&[1]);
         }
-        Err(_) => {}
+        Err(error) if is_absent(&error) => {}
+        Err(error) => return Err(error),
     }
     Ok(())
 }
 
-fn read(path: &Path) -> Result<(Vec<u8>, SideData)> {
-    let file = File::open(path).map_err(|error| unreadable(&error))?;
+fn read(file: File) -> Result<(Vec<u8>, SideData)> {
     let mut bytes = Vec::new();
     file.take(MOST + 1).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
     if bytes.len() as u64 > MOST {

@@ -17,11 +17,13 @@ struct State {
     input: Box<dyn Read + Send>,
     hasher: blake3::Hasher,
     read: u64,
+    /// The first error of reading: the hash is not that of the whole file, even where reading could go on.
+    failed: Option<(io::ErrorKind, String)>,
 }
 
 impl Raw {
     pub(super) fn new(input: Box<dyn Read + Send>) -> Self {
-        Self(Arc::new(Mutex::new(State { input, hasher: blake3::Hasher::new(), read: 0 })))
+        Self(Arc::new(Mutex::new(State { input, hasher: blake3::Hasher::new(), read: 0, failed: None })))
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -38,11 +40,16 @@ impl Raw {
         let mut buffer = vec![0; CHUNK];
         loop {
             match self.read(&mut buffer) {
-                Ok(0) => return Ok(self.state().hasher.clone()),
+                Ok(0) => break,
                 Ok(_) => {}
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => return Err(error),
             }
+        }
+        let state = self.state();
+        match &state.failed {
+            Some((kind, why)) => Err(io::Error::new(*kind, why.clone())),
+            None => Ok(state.hasher.clone()),
         }
     }
 }
@@ -50,7 +57,15 @@ impl Raw {
 impl Read for Raw {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let mut state = self.state();
-        let count = state.input.read(buffer)?;
+        let count = match state.input.read(buffer) {
+            Ok(count) => count,
+            Err(error) => {
+                if error.kind() != io::ErrorKind::Interrupted && state.failed.is_none() {
+                    state.failed = Some((error.kind(), error.to_string()));
+                }
+                return Err(error);
+            }
+        };
         state.hasher.update(&buffer[..count]);
         state.read += count as u64;
         Ok(count)
@@ -251,6 +266,22 @@ mod tests {
         assert_eq!(input.take_up_to(3).expect("read"), b"abc");
         assert!(input.take_up_to(1).is_err());
         assert_eq!(input.take_up_to(1).expect("the end"), b"");
+    }
+
+    #[test]
+    fn a_file_that_failed_in_the_middle_has_no_hash_though_its_rest_could_be_read() {
+        let mut raw = Raw::new(Box::new((&b"abc"[..]).chain(Once(false)).chain(&b"def"[..])));
+        assert!(raw.read_to_end(&mut Vec::new()).is_err());
+        assert!(raw.finish().is_err());
+    }
+
+    /// Fails once, then is at its end.
+    struct Once(bool);
+
+    impl Read for Once {
+        fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+            if std::mem::replace(&mut self.0, true) { Ok(0) } else { Err(io::Error::other("broken")) }
+        }
     }
 
     #[test]

@@ -7,9 +7,11 @@
 mod beside;
 mod csv;
 mod decode;
+mod fence;
 mod format;
 mod html;
 mod id;
+mod ignored;
 mod input;
 mod jsonl;
 mod limits;
@@ -18,6 +20,8 @@ mod open;
 mod page;
 mod page_of;
 mod record;
+mod regular;
+mod selection;
 mod side;
 #[cfg(test)]
 mod tests;
@@ -34,5 +38,6 @@ pub use limits::Limits;
 pub use open::{Sources, file_hash, open, open_reader};
 pub use page::{Line, Page, Place, Role};
 pub use page_of::{Document, Source, read_bytes};
+pub use selection::{Found, Selection, read_list};
 pub use side::SideData;
-pub use walk::{Found, Selection, read_list, walk};
+pub use walk::walk;

@@ -3,17 +3,18 @@
 //! It must not know what is in a page.
 
 use std::fmt;
-use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use super::beside::{self, Beside, side_path};
 use super::csv::Rows;
+use super::fence::Fence;
 use super::format::TELLING;
 use super::input::{Input, Raw};
 use super::jsonl::Lines;
 use super::page_of::Source;
 use super::record::{Encoded, Found, Lost, Record};
+use super::regular::{is_irregular, open_regular};
 use super::unpack::{unpack, unreadable};
 use super::utf16::to_utf8;
 use super::warc::Archive;
@@ -56,18 +57,25 @@ enum Pages {
 /// # Errors
 /// [`Io`](ErrorKind::Io) where the file cannot be opened, or is a pipe or a device.
 pub fn open(path: &Path, name: &str, limits: Limits) -> Result<Sources> {
-    open_as(path, name, None, limits)
+    open_as(path, name, None, None, limits)
 }
 
-/// Opens a file that is of this format where its name tells none.
-pub(super) fn open_as(path: &Path, name: &str, otherwise: Option<Format>, limits: Limits) -> Result<Sources> {
-    let here = |error: io::Error| unreadable(&error).at(Path::new(name));
-    // Opening a pipe would wait for its writer.
-    if !std::fs::metadata(path).map_err(here)?.is_file() {
-        return Err(super::walk::neither(Path::new(name)));
+/// Opens a file that is of this format where its name tells none; with a fence, only if it lies within.
+pub(super) fn open_as(
+    path: &Path,
+    name: &str,
+    otherwise: Option<Format>,
+    fence: Option<&Fence>,
+    limits: Limits,
+) -> Result<Sources> {
+    let file = open_regular(path).map_err(|error| match is_irregular(&error) {
+        true => super::walk::neither(Path::new(name)),
+        false => unreadable(&error).at(Path::new(name)),
+    })?;
+    if let Some(fence) = fence {
+        fence.admit(&file, path).map_err(|error| error.at(Path::new(name)))?;
     }
-    let file = File::open(path).map_err(here)?;
-    let beside = Beside::of(path, name);
+    let beside = Beside::of(path, name, fence);
     Sources::new(name, Box::new(file), Format::of_path(path).or(otherwise), beside, limits)
 }
 
@@ -91,11 +99,8 @@ pub fn open_reader(
 /// # Errors
 /// Where the file cannot be read.
 pub fn file_hash(path: &Path) -> io::Result<String> {
-    if !std::fs::metadata(path)?.is_file() {
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, "neither a file nor a folder"));
-    }
     let mut hasher = blake3::Hasher::new();
-    hasher.update_reader(File::open(path)?)?;
+    hasher.update_reader(open_regular(path)?)?;
     beside::hash(&side_path(path), &mut hasher)?;
     Ok(digits(&hasher))
 }

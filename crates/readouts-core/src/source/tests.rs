@@ -1,6 +1,7 @@
 //! Files of every format, packed and not, sound and broken.
 
 mod damage;
+mod selection;
 mod tables;
 
 use std::io::Write;

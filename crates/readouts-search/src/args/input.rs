@@ -23,6 +23,9 @@ pub(crate) struct Input {
     /// Of folders, reads only files that match; with `!` in front, only those that do not. Can be repeated
     #[arg(long, value_name = "GLOB", help_heading = HEADING)]
     glob: Vec<String>,
+    /// Follows symbolic links in folders also where they lead out of what is named
+    #[arg(long, help_heading = HEADING)]
+    follow_links: bool,
     /// Format of standard input, and of files whose names tell none [default: told by content]
     #[arg(long = "as", value_name = "FORMAT", value_parser = format, help_heading = HEADING)]
     pub(crate) read_as: Option<Format>,
@@ -62,6 +65,7 @@ impl Input {
     /// These files and folders, as the options narrow them.
     pub(crate) fn selection(&self, paths: &[PathBuf], listed: Vec<PathBuf>) -> Selection {
         let selection = Selection::new(paths).listed(listed).otherwise(self.read_as);
+        let selection = if self.follow_links { selection.follow_links() } else { selection };
         self.glob.iter().fold(selection, Selection::glob)
     }
 }

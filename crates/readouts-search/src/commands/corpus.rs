@@ -1,11 +1,11 @@
 //! The index that a command works on, brought up to date where it is asked for.
 
-use std::io::Read;
-use std::path::PathBuf;
+use std::io::{IsTerminal, Read};
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use readouts_core::source::{Format as PageFormat, Selection, Sources, open_reader};
-use readouts_core::{Error, ErrorKind, Index, Knowledge, Update, UpdateReport, WriterOptions};
+use readouts_core::{Error, ErrorKind, Held, Index, Knowledge, Missing, Update, UpdateReport, WriterOptions};
 
 use crate::args::{Common, Input, Scope, is_standard_input};
 use crate::output;
@@ -16,16 +16,62 @@ use crate::stop::{self, Stopped};
 
 /// Opens the index to search; with `--corpus`, after an update.
 pub(super) fn open(scope: &Scope, common: &Common) -> Result<Index> {
+    let missing = scope.missing.policy();
     let Some(corpus) = &scope.corpus else {
+        if missing != Missing::default() {
+            anyhow::bail!(
+                "what becomes of missing files is asked for, but nothing is updated\n\
+                 hint: the option goes with `--corpus DIR`, or with `readouts-search index`"
+            );
+        }
         return Ok(Index::open(&place::to_search(common.index.as_deref())?)?);
     };
     let paths = [corpus.clone()];
     must_exist(&paths)?;
     let place = place::of_corpus(&paths, None)?;
     let index = Index::open_or_create(&place.dir)?;
-    let report = update(Update::new(&paths), Vec::new(), &place, &index, common)?;
+    let selection = Selection::new(&paths);
+    let selection = if scope.follow_links { selection.follow_links() } else { selection };
+    let report = update(Update::of(selection).missing(missing), Vec::new(), &place, &index, common)?;
     output::report::of_search(&report, &place, common.verbose)?;
-    Ok(index)
+    match &report.held {
+        None => Ok(index),
+        Some(held) => {
+            let show = |path: &Path| path.display().to_string();
+            let hint = format!(
+                "`--remove-missing` removes them, `--keep-missing` keeps them; `--index {}` searches without an \
+                 update",
+                show(&place.dir)
+            );
+            Err(kept(held, &place).hinting(hint).into())
+        }
+    }
+}
+
+/// Articles were kept that nobody has said are to be kept.
+pub(super) fn kept(held: &Held, place: &Place) -> Error {
+    let Held { articles, of, .. } = held;
+    let message = format!("{articles} of {of} articles would go with files that are no more; they were kept");
+    Error::new(ErrorKind::Io, message).at(&place.base)
+}
+
+/// Whether the user wants articles to go with their files; `None` where there is no terminal to ask on.
+pub(super) fn wants_removed(held: &Held, place: &Place) -> Result<Option<bool>> {
+    if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
+        return Ok(None);
+    }
+    let names: Vec<&str> = held.files.iter().take(3).map(String::as_str).collect();
+    let more = if held.files.len() > names.len() { ", …" } else { "" };
+    output::ask(&format!(
+        "{}: {} of {} articles would go with files that are no more ({}{more}). Remove them? [y/N] ",
+        place.base.display(),
+        held.articles,
+        held.of,
+        names.join(", "),
+    ));
+    let mut answer = String::new();
+    std::io::stdin().read_line(&mut answer)?;
+    Ok(Some(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes")))
 }
 
 /// The pages that a command line names.
@@ -106,7 +152,8 @@ pub(super) fn writer(threads: Option<u8>, megabytes: Option<usize>) -> WriterOpt
     WriterOptions { memory: megabytes.map_or(usual, |mb| mb.saturating_mul(1_000_000)), threads }
 }
 
-/// Runs an update, with a progress bar; an interrupt ends it with what was read by then.
+/// Runs an update; where too much would go with files that are no more, a terminal is asked, and the report
+/// tells what was kept without an answer.
 pub(super) fn update(
     update: Update<'_>,
     streams: Vec<Sources>,
@@ -115,6 +162,24 @@ pub(super) fn update(
     common: &Common,
 ) -> Result<UpdateReport> {
     let update = with_tables(update.relative_to(&place.base), common)?.until(stop::asked());
+    let mut report = run(&update, streams, index)?;
+    let Some(held) = &report.held else { return Ok(report) };
+    match wants_removed(held, place)? {
+        None => {}
+        Some(false) => report.held = None,
+        Some(true) => {
+            let before = report;
+            report = run(&update.missing(Missing::Remove), Vec::new(), index)?;
+            report.added += before.added;
+            report.replaced += before.replaced;
+            report.decoded = before.decoded;
+        }
+    }
+    Ok(report)
+}
+
+/// Runs it with a progress bar; an interrupt ends it with what was read by then.
+fn run(update: &Update<'_>, streams: Vec<Sources>, index: &Index) -> Result<UpdateReport> {
     let bar = Bar::new();
     let report = update.run_reading(index, streams, &|progress| bar.show(progress))?;
     drop(bar);

@@ -69,6 +69,10 @@ impl Run<'_> {
             Ok(found) => found,
             Err(error) => return Ok(self.lost(error)),
         };
+        let links = output::report::links(&found.outside);
+        if let Some(told) = links.strip_prefix(", ") {
+            note(&format!("{told}; `--follow-links` follows them"));
+        }
         let mut pages = 0;
         for problem in found.problems {
             pages += self.lost(problem);

@@ -1,7 +1,7 @@
 //! `index`: makes or updates an index, and tells what it did.
 
 use anyhow::Result;
-use readouts_core::{ErrorKind, Index, Update};
+use readouts_core::{Error, ErrorKind, Index, Missing, Update};
 
 use super::corpus::{self, Pages};
 use crate::args::{Common, IndexArgs};
@@ -14,15 +14,16 @@ pub(crate) fn index(args: &IndexArgs, common: &Common) -> Result<Exit> {
     let pages = Pages::of(&args.input)?;
     let mut place = place::of_corpus(&pages.paths, common.index.as_deref())?;
     let writer = corpus::writer(args.threads, args.memory);
-    let mut update = Update::of(pages.selection(&args.input)).limits(args.input.limits()).writer(writer);
-    if args.keep_missing {
-        update = update.keep_missing();
-    }
+    let update = Update::of(pages.selection(&args.input)).limits(args.input.limits()).writer(writer);
+    let update = update.missing(args.missing.policy());
     if args.dry_run {
         return preview(&update, &place, args, common);
     }
     // Before an index is made for a pipe that nobody writes to.
     let streams = pages.streams(&args.input)?;
+    if args.rebuild {
+        must_not_lose(&update, &place, args, common)?;
+    }
     let rebuild = args.rebuild.then(|| Index::rebuild(&place.dir)).transpose()?;
     let index = match &rebuild {
         Some(rebuild) => rebuild.index().clone(),
@@ -40,7 +41,37 @@ pub(crate) fn index(args: &IndexArgs, common: &Common) -> Result<Exit> {
         rebuild.finish()?;
     }
     output::report::of_index(&report, &place, common.verbose)?;
+    if let Some(held) = &report.held {
+        let hint = "`--remove-missing` removes them, `--keep-missing` keeps them";
+        return Err(corpus::kept(held, &place).hinting(hint).into());
+    }
     Ok(if report.articles > 0 { Exit::Found } else { Exit::Nothing })
+}
+
+/// Refuses a rebuild that would lose too many of the articles of the index that is there: they cannot be read
+/// again, and a rebuild keeps nothing. One that cannot be read any more has nothing to lose.
+fn must_not_lose(update: &Update<'_>, place: &Place, args: &IndexArgs, common: &Common) -> Result<()> {
+    let Ok(index) = Index::open(&place.dir) else { return Ok(()) };
+    let mut place = place.clone();
+    if common.index.is_some() && place.keep_base(&index).is_err() {
+        return Ok(());
+    }
+    let policy = args.missing.policy();
+    let update = update.clone().relative_to(&place.base);
+    let held = match policy {
+        Missing::Remove => None,
+        _ => update.missing(Missing::RemoveFew).would_hold(&index).ok().flatten(),
+    };
+    let Some(held) = held else { return Ok(()) };
+    if policy == Missing::RemoveFew && corpus::wants_removed(&held, &place)? == Some(true) {
+        return Ok(());
+    }
+    let message = format!(
+        "{} of {} articles would go with files that are no more; the index is as it was",
+        held.articles, held.of
+    );
+    let hint = "`--remove-missing` builds it without them; without `--rebuild` they can be kept";
+    Err(Error::new(ErrorKind::Io, message).at(&place.base).hinting(hint).into())
 }
 
 fn preview(update: &Update<'_>, place: &Place, args: &IndexArgs, common: &Common) -> Result<Exit> {

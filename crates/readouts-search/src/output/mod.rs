@@ -36,6 +36,11 @@ pub(crate) fn lines(text: &str) {
     let _ = writeln!(anstream::stderr(), "{}", plain_lines(text));
 }
 
+/// Asks something on stderr, in one line that the answer goes on.
+pub(crate) fn ask(text: &str) {
+    let _ = write!(anstream::stderr(), "{}", plain::plain(text));
+}
+
 /// Says how a query was read.
 pub(crate) fn explanation(told: &readouts_core::Explanation) {
     note(&format!("read as: {}", told.reading));

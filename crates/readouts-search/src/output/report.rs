@@ -65,11 +65,14 @@ pub(crate) fn of_stop(report: &UpdateReport, left: usize) -> String {
 /// Instead of an update: what it would do, a line for each file.
 pub(crate) fn of_preview(preview: &Preview) -> Result<()> {
     let mut out = anstream::stdout().lock();
+    let none = Vec::new();
+    let held = preview.held.as_ref();
     let lists = [
         ("new", &preview.new),
         ("changed", &preview.changed),
         ("again", &preview.again),
         ("vanished", &preview.vanished),
+        ("kept", held.map_or(&none, |held| &held.files)),
     ];
     for (what, names) in lists {
         for name in names {
@@ -77,8 +80,17 @@ pub(crate) fn of_preview(preview: &Preview) -> Result<()> {
         }
     }
     preview.unreadable.iter().for_each(|error| note(&format!("warning: {error}")));
-    let counts = lists.map(|(what, names)| format!("{} {what}", names.len()));
-    note(&format!("{}, {} unchanged; nothing was done", counts.join(", "), preview.unchanged));
+    if let Some(held) = held {
+        note(&format!(
+            "{} of {} articles would go with files that are no more: they are kept unless `--remove-missing` is given",
+            held.articles, held.of
+        ));
+    }
+    // Nothing is kept as a rule.
+    let lists = &lists[..if held.is_some() { lists.len() } else { lists.len() - 1 }];
+    let counts: Vec<_> = lists.iter().map(|(what, names)| format!("{} {what}", names.len())).collect();
+    let links = links(&preview.outside);
+    note(&format!("{}, {} unchanged{links}; nothing was done", counts.join(", "), preview.unchanged));
     Ok(())
 }
 
@@ -108,7 +120,15 @@ fn copies(report: &UpdateReport) -> String {
     if report.other_files > 0 {
         text.push_str(&format!(", {} of other types left aside", report.other_files));
     }
-    text
+    text + &links(&report.outside)
+}
+
+/// How many links were not followed.
+pub(crate) fn links(outside: &[impl Sized]) -> String {
+    match outside.len() {
+        0 => String::new(),
+        count => format!(", {} out of the corpus not followed", plural(count as u64, "symbolic link")),
+    }
 }
 
 fn elsewhere(place: &Place) {
@@ -141,6 +161,12 @@ fn problems(report: &UpdateReport, place: &Place, verbose: bool) {
     let lines =
         lines.chain(report.skipped.iter().map(|s| format!("warning: `{}`: {}", path(&s.name), s.why)));
     let lines: Vec<String> = lines
+        .chain(report.outside.iter().filter(|_| verbose).map(|name| {
+            format!(
+                "note: `{}`: a symbolic link that leads out of the corpus; `--follow-links` follows it",
+                path(name)
+            )
+        }))
         .chain(report.decoded.iter().map(|(name, how)| format!("note: `{}`: {how}", path(name))))
         .collect();
     let shown = if verbose { lines.len() } else { LISTED };

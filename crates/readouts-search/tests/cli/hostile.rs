@@ -202,7 +202,7 @@ fn no_name_of_a_file_is_lost() {
     for (name, _, _) in names {
         fs::remove_file(corpus.path(OsStr::from_bytes(name))).expect("removed");
     }
-    assert!(corpus.ran(["index", "."]).err.contains("0 articles"));
+    assert!(corpus.ran(["index", ".", "--remove-missing"]).err.contains("0 articles"));
 }
 
 #[test]

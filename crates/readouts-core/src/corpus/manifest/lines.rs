@@ -16,6 +16,8 @@ struct Line<'a> {
     name: Cow<'a, str>,
     size: u64,
     modified: u64,
+    #[serde(default)]
+    inode: u64,
     hash: Hash,
     pages: Cow<'a, [Page]>,
     #[serde(default, skip_serializing_if = "<[_]>::is_empty")]
@@ -24,6 +26,8 @@ struct Line<'a> {
     read_as: Option<Cow<'a, str>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     trouble: Option<Cow<'a, Trouble>>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    held: bool,
 }
 
 impl Manifest {
@@ -64,11 +68,13 @@ impl<'a> Line<'a> {
             name: name.into(),
             size: stamp.size,
             modified: stamp.modified,
+            inode: stamp.inode,
             hash: *hash,
             pages: Cow::Borrowed(pages),
             urls: more.map_or(Cow::Borrowed(&[]), |more| Cow::Borrowed(&more.urls)),
             read_as: more.and_then(|more| more.read_as.as_deref()).map(Cow::Borrowed),
             trouble: more.and_then(|more| more.trouble.as_ref()).map(Cow::Borrowed),
+            held: entry.is_held(),
         }
     }
 }
@@ -79,9 +85,10 @@ impl From<Line<'_>> for Entry {
             urls: line.urls.into_owned(),
             read_as: line.read_as.map(|format| format.as_ref().into()),
             trouble: line.trouble.map(Cow::into_owned),
+            held: line.held,
         };
         Self {
-            stamp: Stamp { size: line.size, modified: line.modified },
+            stamp: Stamp { size: line.size, modified: line.modified, inode: line.inode },
             hash: line.hash,
             pages: line.pages.iter().copied().collect(),
             more: Some(more).filter(|more| *more != More::default()).map(Box::new),
@@ -97,9 +104,10 @@ mod tests {
     #[test]
     fn what_is_written_is_read() {
         let page = Page { id: Id::of("00c0ffee00c0ffee"), number: 3, url: 7 };
-        let stamp = Stamp { size: 1, modified: 2 };
+        let stamp = Stamp { size: 1, modified: 2, inode: u64::MAX };
         let hash = Hash::of(&"ab".repeat(16));
         let mut entry = Entry { stamp, hash, pages: [page].into_iter().collect(), more: None };
+        entry.set_held(true);
         entry.tell_url(3, "https://lumen.example/".to_owned());
         entry.trouble_mut().add("a\n#3".to_owned(), "broken".to_owned());
         let head = Head { base: Some("/a".to_owned()), ..Head::default() };
@@ -109,5 +117,15 @@ mod tests {
         manifest.write(&mut written).expect("written");
         let read = Manifest::read(&*written).expect("read");
         assert_eq!((read.head, read.files), (manifest.head, manifest.files));
+    }
+
+    #[test]
+    fn a_line_without_an_inode_is_read_and_does_not_tell() {
+        let line = br#"{"name":"a","size":1,"modified":2,"hash":"","pages":[]}"#;
+        let read = Manifest::read(
+            &[b"{\"pages\":\"\",\"texts\":\"\",\"base\":null}\n", &line[..], b"\n"].concat()[..],
+        );
+        let stamp = read.expect("read").files[0].1.stamp;
+        assert!(!Stamp { inode: 3, ..stamp }.tells(stamp));
     }
 }

@@ -1,14 +1,18 @@
 //! A folder to which anything happens, updated again and again: the index is always that of the folder
-//! as it is, as if it had been made anew.
+//! as it is, as if it had been made anew. Files also vanish and fail between the look at the folder and their
+//! reading: then list and index still agree.
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::{Cursor, Read};
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use proptest::prelude::*;
 
 use super::{Folder, page};
-use crate::{Duplicate, Index, Progress, Update, UpdateReport, WriterOptions};
+use crate::source::{Format, Limits, Selection, Sources, open_reader};
+use crate::{Duplicate, Index, Missing, Progress, Stage, Update, UpdateReport, WriterOptions};
 
 /// What can happen to a folder between two updates; numbers choose files and texts.
 #[derive(Debug, Clone)]
@@ -24,6 +28,31 @@ enum Event {
     /// An update that is stopped after so many files.
     Stopped(usize),
     Update(usize),
+    /// An update in the middle of which things happen to the folder.
+    Overtaken(Vec<Meanwhile>),
+}
+
+/// What can happen to a file after it was looked at, before it is read.
+#[derive(Debug, Clone)]
+enum Meanwhile {
+    Vanish(usize),
+    Empty(usize),
+    Write(usize, usize),
+    /// A folder takes its place.
+    Folder(usize),
+    /// The disk fails in the middle of it.
+    Fail(usize),
+}
+
+fn meanwhile() -> impl Strategy<Value = Meanwhile> {
+    let file = || 0..8_usize;
+    prop_oneof![
+        3 => file().prop_map(Meanwhile::Vanish),
+        1 => file().prop_map(Meanwhile::Empty),
+        1 => (file(), 0..6_usize).prop_map(|(file, text)| Meanwhile::Write(file, text)),
+        1 => file().prop_map(Meanwhile::Folder),
+        3 => file().prop_map(Meanwhile::Fail),
+    ]
 }
 
 fn event() -> impl Strategy<Value = Event> {
@@ -38,6 +67,7 @@ fn event() -> impl Strategy<Value = Event> {
         1 => file().prop_map(Event::Touch),
         1 => (0..4_usize).prop_map(Event::Stopped),
         3 => (1..4_usize).prop_map(Event::Update),
+        2 => prop::collection::vec(meanwhile(), 1..6).prop_map(Event::Overtaken),
     ]
 }
 
@@ -88,7 +118,70 @@ fn happen(folder: &Folder, event: &Event, time: u64) {
         Event::Update(threads) => {
             update(folder, &folder.index, *threads, None);
         }
+        Event::Overtaken(meanwhile) => overtaken(folder, meanwhile),
         _ => {}
+    }
+}
+
+/// An update of which some files are another, or no more, when they are read.
+fn overtaken(folder: &Folder, meanwhile: &[Meanwhile]) {
+    let path = |file: usize| folder.dir.path().join(name(file));
+    let happened = AtomicBool::new(false);
+    let progress = |progress: Progress| {
+        if progress.stage != Stage::Reading || happened.swap(true, Ordering::Relaxed) {
+            return;
+        }
+        for event in meanwhile {
+            match event {
+                Meanwhile::Vanish(file) => drop(fs::remove_file(path(*file))),
+                Meanwhile::Folder(file) if fs::remove_file(path(*file)).is_ok() => {
+                    fs::create_dir(path(*file)).unwrap();
+                }
+                Meanwhile::Empty(file) if path(*file).is_file() => fs::write(path(*file), "").unwrap(),
+                Meanwhile::Write(file, number) if path(file / 2 * 2).is_file() => {
+                    fs::write(path(file / 2 * 2), text(*number)).unwrap();
+                }
+                Meanwhile::Fail(file) if path(*file).exists() => fs::write(marked(&path(*file)), "").unwrap(),
+                _ => {}
+            }
+        }
+    };
+    let roots = [folder.dir.path().to_owned()];
+    let options = WriterOptions { memory: 15_000_000, threads: 1 };
+    let update = Update::new(&roots).relative_to(folder.dir.path()).writer(options);
+    let update = Update { opener: Some(open_failing), ..update };
+    let report = update.run(&folder.index, &progress).unwrap();
+    assert_eq!(folder.index.check().unwrap().problems, Vec::<String>::new());
+    assert_eq!(report.articles, folder.index.ids().unwrap().len());
+    for file in 0..8 {
+        let _ = fs::remove_dir(path(file));
+        let _ = fs::remove_file(marked(&path(file)));
+    }
+}
+
+/// The file beside one whose reading is to fail.
+fn marked(path: &Path) -> PathBuf {
+    path.with_extension("failing")
+}
+
+/// Opens a file; where it is marked, reading fails in the middle, once: it could go on then.
+fn open_failing(path: &Path, name: &str) -> crate::Result<Sources> {
+    if !marked(path).exists() {
+        return Selection::new([path]).open(path, name, Limits::default());
+    }
+    let bytes = fs::read(path).map_err(|error| crate::Error::io("cannot be read", path, error))?;
+    let (first, rest) = bytes.split_at(bytes.len() / 2);
+    let (first, rest) = (Cursor::new(first.to_owned()), Cursor::new(rest.to_owned()));
+    let input = first.chain(Broken(false)).chain(rest);
+    open_reader(name, Box::new(input), Format::of_path(path), Limits::default())
+}
+
+/// Fails once, then is at its end.
+struct Broken(bool);
+
+impl Read for Broken {
+    fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
+        if std::mem::replace(&mut self.0, true) { Ok(0) } else { Err(std::io::Error::other("a bad block")) }
     }
 }
 
@@ -101,7 +194,7 @@ fn age(path: &std::path::Path, time: u64) {
 fn update(folder: &Folder, index: &Index, threads: usize, stop: Option<usize>) -> UpdateReport {
     let roots = [folder.dir.path().to_owned()];
     let options = WriterOptions { memory: 15_000_000 * threads, threads };
-    let update = Update::new(&roots).relative_to(folder.dir.path()).writer(options);
+    let update = Update::new(&roots).relative_to(folder.dir.path()).writer(options).missing(Missing::Remove);
     let stopped = AtomicBool::new(stop == Some(0));
     let progress = |progress: Progress| {
         if stop.is_some_and(|files| progress.done >= files) {

@@ -1,0 +1,84 @@
+//! Which files belong to what the user named, whatever links lead to them.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use crate::{Error, ErrorKind, Result};
+
+/// Where the files and folders that were named really lie.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Fence {
+    roots: Vec<PathBuf>,
+}
+
+impl Fence {
+    pub(super) fn around<'a>(roots: impl Iterator<Item = &'a Path>) -> Self {
+        Self { roots: roots.filter_map(|root| std::fs::canonicalize(root).ok()).collect() }
+    }
+
+    /// Whether a path without links is one of the roots or lies below one.
+    pub(super) fn has(&self, real: &Path) -> bool {
+        self.roots.iter().any(|root| real.starts_with(root))
+    }
+
+    /// Refuses a file that was opened by a path, where it lies elsewhere. That it is the file which the path
+    /// leads to is seen by its number, not by its name.
+    ///
+    /// # Errors
+    /// [`Outside`](ErrorKind::Outside) where it lies elsewhere, [`Io`](ErrorKind::Io) where the path leads to another file by now.
+    pub(super) fn admit(&self, file: &File, path: &Path) -> Result<()> {
+        let failed = |error: std::io::Error| Error::io("cannot be read", path, error);
+        let real = std::fs::canonicalize(path).map_err(failed)?;
+        if !self.has(&real) {
+            let error = Error::new(ErrorKind::Outside, "a symbolic link that leads out of the corpus");
+            return Err(error.at(path).hinting("`--follow-links` follows it"));
+        }
+        if is_same(file, &real).map_err(failed)? {
+            return Ok(());
+        }
+        Err(Error::new(ErrorKind::Io, "cannot be read: another file took its place").at(path))
+    }
+}
+
+#[cfg(unix)]
+fn is_same(file: &File, real: &Path) -> std::io::Result<bool> {
+    use std::os::unix::fs::MetadataExt;
+
+    let (opened, named) = (file.metadata()?, std::fs::symlink_metadata(real)?);
+    Ok((opened.dev(), opened.ino()) == (named.dev(), named.ino()))
+}
+
+/// Elsewhere there is no number to tell by.
+#[cfg(not(unix))]
+fn is_same(_: &File, _: &Path) -> std::io::Result<bool> {
+    Ok(true)
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::fs::symlink;
+
+    use super::*;
+
+    #[test]
+    fn a_file_is_admitted_by_where_it_lies() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let at = |name: &str| dir.path().join(name);
+        std::fs::create_dir(at("in")).expect("made");
+        for name in ["in/a", "in/b", "out"] {
+            std::fs::write(at(name), name).expect("written");
+        }
+        symlink("a", at("in/near")).expect("linked");
+        symlink("../out", at("in/far")).expect("linked");
+        symlink("in", at("root")).expect("linked");
+        let admits = |root: &str, path: &str, opened: &str| {
+            let file = File::open(at(opened)).expect("opened");
+            Fence::around([&*at(root)].into_iter()).admit(&file, &at(path)).is_ok()
+        };
+        assert!(admits("in", "in/a", "in/a") && admits("in", "in/near", "in/a"));
+        assert!(admits("root", "root/a", "in/a") && admits("in/far", "in/far", "out"));
+        assert!(!admits("in", "in/far", "out") && !admits("root", "root/far", "out"));
+        // Another file was there when it was opened.
+        assert!(!admits("in", "in/a", "out") && !admits("in", "in/a", "in/b"));
+    }
+}

@@ -1,0 +1,91 @@
+//! Opening files of folders that a stranger may have made: only regular files, without waiting.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+/// Opens a regular file to be read.
+///
+/// The kind is that of the opened file, so that nothing can take its place between a look and the opening. A
+/// pipe without a writer is not waited for.
+///
+/// # Errors
+/// Where it cannot be opened, or is not a regular file ([`is_irregular`]).
+pub(crate) fn open_regular(path: &Path) -> io::Result<File> {
+    let file = open(path)?;
+    if file.metadata()?.is_file() { Ok(file) } else { Err(irregular()) }
+}
+
+/// Reads a regular file of at most so many bytes; `None` where it is larger.
+///
+/// # Errors
+/// Those of [`open_regular`], and of reading.
+pub(super) fn read_regular(path: &Path, most: u64) -> io::Result<Option<Vec<u8>>> {
+    let mut bytes = Vec::new();
+    open_regular(path)?.take(most + 1).read_to_end(&mut bytes)?;
+    Ok(Some(bytes).filter(|bytes| bytes.len() as u64 <= most))
+}
+
+/// Whether opening failed because the file is a folder, a pipe, a socket or a device.
+pub(super) fn is_irregular(error: &io::Error) -> bool {
+    error.get_ref().and_then(|inner| inner.downcast_ref::<Irregular>()).is_some()
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("not a regular file")]
+struct Irregular;
+
+fn irregular() -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidInput, Irregular)
+}
+
+#[cfg(unix)]
+fn open(path: &Path) -> io::Result<File> {
+    use rustix::fs::{Mode, OFlags};
+    use rustix::io::Errno;
+
+    let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::CLOEXEC | OFlags::NOCTTY;
+    loop {
+        match rustix::fs::open(path, flags, Mode::empty()) {
+            Err(Errno::INTR) => {}
+            // A socket, or a device without a driver.
+            Err(Errno::NXIO | Errno::NODEV) => return Err(irregular()),
+            opened => return Ok(opened?.into()),
+        }
+    }
+}
+
+#[cfg(not(unix))]
+fn open(path: &Path) -> io::Result<File> {
+    File::open(path)
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_regular_files_are_opened_and_pipes_are_not_waited_for() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let at = |name: &str| dir.path().join(name);
+        std::fs::write(at("file"), "abc").expect("written");
+        std::os::unix::fs::symlink(at("file"), at("link")).expect("linked");
+        assert!(open_regular(&at("file")).is_ok() && open_regular(&at("link")).is_ok());
+        let made = std::process::Command::new("mkfifo").arg(at("pipe")).status().expect("run");
+        assert!(made.success());
+        let _socket = std::os::unix::net::UnixListener::bind(at("socket")).expect("bound");
+        for path in [at("pipe"), at("socket"), at("."), "/dev/null".into()] {
+            assert!(is_irregular(&open_regular(&path).expect_err("refused")), "{}", path.display());
+        }
+        assert!(!is_irregular(&open_regular(&at("nowhere")).expect_err("not there")));
+    }
+
+    #[test]
+    fn a_file_is_read_up_to_its_bound_and_no_further() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let path = dir.path().join("file");
+        std::fs::write(&path, "abc").expect("written");
+        assert_eq!(read_regular(&path, 3).expect("read").as_deref(), Some(&b"abc"[..]));
+        assert_eq!(read_regular(&path, 2).expect("read"), None);
+    }
+}

@@ -1,0 +1,245 @@
+//! Which files are to be read: files and folders, lists of them, and globs that narrow the folders.
+
+use std::io::{BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use ignore::overrides::{Override, OverrideBuilder};
+
+use super::fence::Fence;
+use super::open::open_as;
+use super::walk::{Walk, neither, plain};
+use super::{Format, Limits, Sources};
+use crate::{Error, ErrorKind, Result};
+
+/// Maximum bytes of one path of a list.
+const PATH_MAX: u64 = 64 << 10;
+/// Maximum number of empty paths in a row: what has more of them is not a list.
+const EMPTY_MAX: usize = 1 << 16;
+
+/// The files that look like pages, and what could not be looked at.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// Files to read, sorted by path, each once.
+    pub files: Vec<PathBuf>,
+    /// Folders and files that could not be read.
+    pub problems: Vec<Error>,
+    /// Files passed over because their names promise no format that is read here.
+    pub other_files: usize,
+    /// Symbolic links that lead out of what was named, and were not followed; sorted.
+    pub outside: Vec<PathBuf>,
+}
+
+/// What is to be read: files and folders, lists of them, and globs that narrow the folders.
+///
+/// A file that is named is taken whatever its name is. Of a folder, every file with a telling name
+/// ([`Format::of_path`]) is taken, but hidden files, what an `.ignore` or `.readoutsignore` file
+/// excludes, side data (`NAME.meta.json`) and the notes that a folder carries about itself (`README`,
+/// `LICENSE`, …). A symbolic link in a folder is followed where it leads to something below one of the
+/// files and folders named; others only with [`follow_links`](Self::follow_links). What is named itself may
+/// be a link.
+///
+/// ```no_run
+/// use readouts_core::source::Selection;
+///
+/// let found = Selection::new(["pages"]).glob("*.html").glob("!drafts/**").find()?;
+/// println!("{} files", found.files.len());
+/// # Ok::<(), readouts_core::Error>(())
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct Selection {
+    roots: Vec<PathBuf>,
+    listed: Vec<PathBuf>,
+    globs: Vec<String>,
+    otherwise: Option<Format>,
+    links: Links,
+    /// Where the roots lie, once that was asked for.
+    fence: OnceLock<Fence>,
+}
+
+/// Which symbolic links in folders are followed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Links {
+    /// Those that lead to what was named.
+    #[default]
+    Within,
+    All,
+}
+
+impl Selection {
+    /// What lies at these paths. One that does not exist is an error.
+    pub fn new<P: Into<PathBuf>>(roots: impl IntoIterator<Item = P>) -> Self {
+        Self { roots: roots.into_iter().map(Into::into).collect(), ..Self::default() }
+    }
+
+    /// And what lies at these. One that does not exist is a problem of its own.
+    #[must_use]
+    pub fn listed<P: Into<PathBuf>>(mut self, paths: impl IntoIterator<Item = P>) -> Self {
+        self.listed.extend(paths.into_iter().map(Into::into));
+        self.fence = OnceLock::new();
+        self
+    }
+
+    /// Narrows folders to what matches one of the globs, or, for a glob that begins with `!`, to what does
+    /// not; of several that match, the last decides. A glob with a slash is matched from the folder that
+    /// was named, one without anywhere in it.
+    #[must_use]
+    pub fn glob(mut self, glob: impl Into<String>) -> Self {
+        self.globs.push(glob.into());
+        self
+    }
+
+    /// The format of files whose names tell none: of those named, and, in folders, of those that a glob
+    /// asks for. Without it their first bytes tell, and a folder's are passed over.
+    #[must_use]
+    pub fn otherwise(self, format: Option<Format>) -> Self {
+        Self { otherwise: format, ..self }
+    }
+
+    /// Follows every symbolic link in folders, wherever it leads.
+    #[must_use]
+    pub fn follow_links(self) -> Self {
+        Self { links: Links::All, ..self }
+    }
+
+    /// Opens one of the files; see [`open`](super::open).
+    ///
+    /// # Errors
+    /// Those of [`open`](super::open), and [`Outside`](ErrorKind::Outside) where it lies elsewhere by now.
+    pub fn open(&self, path: &Path, name: &str, limits: Limits) -> Result<Sources> {
+        open_as(path, name, self.otherwise, self.fence(), limits)
+    }
+
+    /// Opens a file that a former selection has found.
+    pub(crate) fn open_known(&self, path: &Path, name: &str, limits: Limits) -> Result<Sources> {
+        open_as(path, name, self.otherwise, None, limits)
+    }
+
+    /// What a file must lie within to be read.
+    fn fence(&self) -> Option<&Fence> {
+        (self.links == Links::Within).then(|| self.fence.get_or_init(|| Fence::around(self.roots())))
+    }
+
+    /// Whether links are followed out of what was named.
+    pub(crate) fn follows_links(&self) -> bool {
+        self.links == Links::All
+    }
+
+    /// The files and folders named, in order, those of lists last.
+    pub fn roots(&self) -> impl Iterator<Item = &Path> {
+        self.roots.iter().chain(&self.listed).map(PathBuf::as_path)
+    }
+
+    /// The format of files whose names tell none.
+    pub(crate) fn format(&self) -> Option<Format> {
+        self.otherwise
+    }
+
+    /// Whether globs leave out files that are there.
+    pub(crate) fn is_narrowed(&self) -> bool {
+        !self.globs.is_empty()
+    }
+
+    /// Lists the files.
+    ///
+    /// # Errors
+    /// [`Io`](ErrorKind::Io) where a root does not exist or a glob cannot be read.
+    pub fn find(&self) -> Result<Found> {
+        let mut found = Found::default();
+        for root in &self.roots {
+            self.look(root, &mut found)?;
+        }
+        for path in &self.listed {
+            if let Err(error) = self.look(path, &mut found) {
+                found.problems.push(error);
+            }
+        }
+        found.files.sort_by(|one, other| (plain(one), one).cmp(&(plain(other), other)));
+        found.files.dedup_by(|one, other| plain(one) == plain(other));
+        found.outside.sort();
+        found.outside.dedup();
+        Ok(found)
+    }
+
+    fn look(&self, root: &Path, found: &mut Found) -> Result<()> {
+        let meta = std::fs::metadata(root).map_err(|error| match error.kind() {
+            std::io::ErrorKind::NotFound => Error::new(ErrorKind::Io, "no such file or folder").at(root),
+            _ => super::unpack::unreadable(&error).at(root),
+        })?;
+        if meta.is_file() {
+            found.files.push(root.to_owned());
+            return Ok(());
+        }
+        if !meta.is_dir() {
+            return Err(neither(root));
+        }
+        let globs = self.globs_at(root)?;
+        Walk::new(&globs, self.fence(), self.otherwise, found).run(root);
+        Ok(())
+    }
+
+    fn globs_at(&self, root: &Path) -> Result<Override> {
+        let mut builder = OverrideBuilder::new(root);
+        for glob in &self.globs {
+            builder.add(glob).map_err(|error| bad_glob(glob, &error))?;
+        }
+        builder.build().map_err(|error| bad_glob("", &error))
+    }
+}
+
+/// The paths that a list holds: one on each line, or, where it has zero bytes, one behind each.
+///
+/// # Errors
+/// [`Io`](ErrorKind::Io) where the list cannot be read, [`TooLarge`](ErrorKind::TooLarge) where a path in it
+/// has no end.
+pub fn read_list(list: impl Read) -> Result<Vec<PathBuf>> {
+    let mut list = BufReader::with_capacity(64 << 10, list);
+    let io = |error: std::io::Error| super::unpack::unreadable(&error);
+    let end = if list.fill_buf().map_err(io)?.contains(&0) { 0 } else { b'\n' };
+    let too_large = |why| {
+        Error::new(ErrorKind::TooLarge, format!("not a list of files: {why}"))
+            .hinting("a list has a path on each line, or a zero byte behind each")
+    };
+    let mut paths = Vec::new();
+    let mut empty = 0;
+    loop {
+        let mut path = Vec::new();
+        if list.by_ref().take(PATH_MAX + 1).read_until(end, &mut path).map_err(io)? == 0 {
+            return Ok(paths);
+        }
+        if path.len() as u64 > PATH_MAX {
+            return Err(too_large("a path in it is too long"));
+        }
+        path.pop_if(|last| *last == end);
+        path.pop_if(|last| end == b'\n' && *last == b'\r');
+        if !path.is_empty() {
+            paths.push(path_of(path));
+            empty = 0;
+            continue;
+        }
+        empty += 1;
+        if empty > EMPTY_MAX {
+            return Err(too_large("nothing but empty paths"));
+        }
+    }
+}
+
+#[cfg(unix)]
+fn path_of(bytes: Vec<u8>) -> PathBuf {
+    use std::os::unix::ffi::OsStringExt;
+
+    std::ffi::OsString::from_vec(bytes).into()
+}
+
+#[cfg(not(unix))]
+fn path_of(bytes: Vec<u8>) -> PathBuf {
+    String::from_utf8_lossy(&bytes).into_owned().into()
+}
+
+fn bad_glob(glob: &str, error: &ignore::Error) -> Error {
+    let why = match error {
+        ignore::Error::Glob { err, .. } => err.clone(),
+        other => other.to_string(),
+    };
+    Error::new(ErrorKind::Io, format!("`{glob}` is no glob: {why}"))
+}

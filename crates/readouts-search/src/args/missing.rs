@@ -1,0 +1,26 @@
+//! What becomes of the articles of files that are no more: the same for `index` and for `--corpus`.
+
+use clap::Args;
+use readouts_core::Missing;
+
+/// What becomes of them.
+#[derive(Debug, Args)]
+pub(crate) struct MissingArgs {
+    /// Keeps the articles of files that are no more
+    #[arg(long, conflicts_with = "remove_missing")]
+    keep_missing: bool,
+    /// Removes the articles of files that are no more, also where more than half of a folder's would go
+    /// [default: asks then; without a terminal, keeps them and fails]
+    #[arg(long)]
+    remove_missing: bool,
+}
+
+impl MissingArgs {
+    pub(crate) fn policy(&self) -> Missing {
+        match self {
+            Self { keep_missing: true, .. } => Missing::Keep,
+            Self { remove_missing: true, .. } => Missing::Remove,
+            _ => Missing::RemoveFew,
+        }
+    }
+}
