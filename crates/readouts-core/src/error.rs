@@ -45,6 +45,10 @@ pub enum ErrorKind {
     IndexLocked,
     /// The query or a filter cannot be understood.
     Query,
+    /// The reader failed on a page: a mistake of this program.
+    Fault,
+    /// Reading was stopped before its end, see [`Stop`](crate::Stop).
+    Stopped,
 }
 
 impl Error {

@@ -2,11 +2,11 @@
 //!
 //! Bounds the memory of pages that wait. It must not know where articles go.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use super::feed::told;
 use super::measure::{Meter, Stage};
+use crate::contain::contained;
 use crate::source::{Charset, Source};
 use crate::{ErrorKind, Knowledge, Reader, Readout, Result};
 
@@ -74,10 +74,8 @@ impl Making {
     /// Makes the page's article now.
     pub(super) fn make(&self, source: &Source, place: Place) -> Option<Readout> {
         let tell = |what| lock(&self.told).push(Told { place, name: source.name().to_owned(), what });
-        // A page must not take the others with it, whatever is wrong with the reader.
-        let made = catch_unwind(AssertUnwindSafe(|| self.read(source)));
-        match made {
-            Ok(Ok((article, charset))) => {
+        match contained(None, || self.read(source)) {
+            Ok((article, charset)) => {
                 if let Some(charset) = charset {
                     tell(What::Decoded(charset.to_string()));
                 }
@@ -86,15 +84,11 @@ impl Making {
                 }
                 tell(What::None { why: "no article in it".to_owned(), over: false });
             }
-            Ok(Err(error)) => {
+            Err(error) => {
                 let over = error.kind() == ErrorKind::TooLarge;
                 let name = error.path().map_or_else(|| source.name().to_owned(), |p| p.display().to_string());
                 lock(&self.told).push(Told { place, name, what: What::None { why: told(&error), over } });
             }
-            Err(_) => tell(What::None {
-                why: "the reader failed on it: a fault of this program".to_owned(),
-                over: false,
-            }),
         }
         None
     }

@@ -180,8 +180,11 @@ impl<'r> Run<'r> {
             if left_out.contains(&Id::of(&kept.id)) {
                 return Ok(());
             }
+            // A text that the reader fails on, or does not come to, stays as it was understood before.
             let now = reader.read_again(kept.clone());
-            if now != kept {
+            if let Ok(now) = now
+                && now != kept
+            {
                 written.fetch_add(1, Ordering::Relaxed);
                 writer.add(&now)?;
             }
@@ -213,7 +216,8 @@ impl<'r> Run<'r> {
         for page in entry.pages.iter().filter(|page| left.contains(&page.id)) {
             if let Some(kept) = self.index.article(&page.id.to_string())? {
                 let (path, url) = (Some(page.name(file)), entry.url(page.number).map(str::to_owned));
-                writer.add(&Readout { path, url, ..reader.read_again(kept) })?;
+                let now = reader.read_again(kept.clone()).unwrap_or(kept);
+                writer.add(&Readout { path, url, ..now })?;
             }
         }
         Ok(())

@@ -1,10 +1,13 @@
 //! The way of one article, step by step: the one entry to reading.
 
+use std::path::Path;
+
 use super::attribution::{self, Article, Attribution};
 use super::clean::{Cleaned, clean};
 use super::language::Grammar;
 use super::people::{self, People, Setting, Who, Words};
 use super::{dates, event, kind, language, origin, sentences};
+use crate::contain::{Stop, contained};
 use crate::knowledge::Knowledge;
 use crate::readout::{
     AuditLine, DateBasis, Dateline, Kind, Origin, Published, Readout, SCHEMA, Speaker, Statement,
@@ -31,6 +34,7 @@ use crate::{Edtf, Result};
 pub struct Reader<'k> {
     knowledge: &'k Knowledge,
     audit: bool,
+    stop: Option<&'k Stop>,
 }
 
 impl Default for Reader<'static> {
@@ -62,13 +66,19 @@ pub enum Text<'a> {
 impl<'k> Reader<'k> {
     /// A reader with knowledge tables.
     pub fn new(knowledge: &'k Knowledge) -> Self {
-        Self { knowledge, audit: false }
+        Self { knowledge, audit: false, stop: None }
     }
 
     /// The same reader, which also tells what became of every line.
     #[must_use]
     pub fn with_audit(self) -> Self {
         Self { audit: true, ..self }
+    }
+
+    /// The same reader, which leaves a page unread once it is asked to stop.
+    #[must_use]
+    pub fn until(self, stop: &'k Stop) -> Self {
+        Self { stop: Some(stop), ..self }
     }
 
     /// The tables it reads with.
@@ -79,33 +89,50 @@ impl<'k> Reader<'k> {
     /// Reads flattened page text.
     ///
     /// # Errors
-    /// None for text of any content; the error type is that of [`read_bytes`].
+    /// Those of [`read`](Self::read).
     pub fn read_text(&self, name: &str, text: &str) -> Result<Readout> {
-        let document = read_bytes(name, text.as_bytes(), Format::Text, &SideData::default())?;
-        Ok(self.read(&document))
+        self.named(name, || {
+            let document = read_bytes(name, text.as_bytes(), Format::Text, &SideData::default())?;
+            Ok(self.read_cleaned(&document, self.clean(&document)))
+        })
     }
 
     /// Reads a record. Its id is a hash of its name, so that a changed record replaces itself in an index.
     ///
     /// # Errors
-    /// [`Document`](crate::ErrorKind::Document) where the text is none, such as one with zero bytes.
+    /// [`Document`](crate::ErrorKind::Document) where the text is none, such as one with zero bytes; those
+    /// of [`read`](Self::read).
     pub fn read_record(&self, record: &Record<'_>) -> Result<Readout> {
         let id = blake3::hash(record.name.as_bytes()).to_hex()[..16].to_owned();
-        match record.text {
+        self.named(record.name, || match record.text {
             Text::Page(page) => {
                 let document = read_bytes(record.name, page.as_bytes(), Format::Text, &record.side)?;
-                Ok(self.read(&Document { id, ..document }))
+                let document = Document { id, ..document };
+                Ok(self.read_cleaned(&document, self.clean(&document)))
             }
             Text::Paragraphs(paragraphs) => {
                 let cleaned = Cleaned::of_clean(record.side.title.clone(), paragraphs);
                 Ok(self.article(id, record.name, &record.side, cleaned, Vec::new()))
             }
-        }
+        })
     }
 
     /// Reads a document. Where it holds no article the body is empty.
-    pub fn read(&self, document: &Document) -> Readout {
-        self.read_cleaned(document, self.clean(document))
+    ///
+    /// # Errors
+    /// [`Fault`](crate::ErrorKind::Fault) where the reader fails on it,
+    /// [`Stopped`](crate::ErrorKind::Stopped) where it was asked to stop (see [`until`](Self::until)); each
+    /// names the document.
+    pub fn read(&self, document: &Document) -> Result<Readout> {
+        self.named(&document.name, || Ok(self.read_cleaned(document, self.clean(document))))
+    }
+
+    /// Whatever happens in reading a page, as an error of that page.
+    fn named<T>(&self, name: &str, read: impl FnOnce() -> Result<T>) -> Result<T> {
+        contained(self.stop, read).map_err(|error| match error.path() {
+            Some(_) => error,
+            None => error.at(Path::new(name)),
+        })
     }
 
     /// The first half of [`read`](Self::read): what of the page is the article.
@@ -145,20 +172,23 @@ impl<'k> Reader<'k> {
 
     /// Reads an article again from what was kept of it: the same that its page would give, where
     /// only the tables that cleaning does not use are others.
-    pub(crate) fn read_again(&self, kept: Readout) -> Readout {
-        let Readout { id, path, url, title, paragraphs, outlet, agency, published, audit, .. } = kept;
-        let dateline = dateline(&paragraphs);
-        self.understand(Found {
-            id,
-            path,
-            url,
-            title,
-            paragraphs,
-            outlet,
-            agency,
-            dateline,
-            published,
-            audit,
+    pub(crate) fn read_again(&self, kept: Readout) -> Result<Readout> {
+        let name = kept.path.clone().unwrap_or_default();
+        self.named(&name, || {
+            let Readout { id, path, url, title, paragraphs, outlet, agency, published, audit, .. } = kept;
+            let dateline = dateline(&paragraphs);
+            Ok(self.understand(Found {
+                id,
+                path,
+                url,
+                title,
+                paragraphs,
+                outlet,
+                agency,
+                dateline,
+                published,
+                audit,
+            }))
         })
     }
 

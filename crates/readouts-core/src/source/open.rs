@@ -18,6 +18,7 @@ use super::unpack::{unpack, unreadable};
 use super::utf16::to_utf8;
 use super::warc::Archive;
 use super::{Format, Limits, SideData};
+use crate::contain::contained;
 use crate::{Error, ErrorKind, Result};
 
 /// So many broken records, and the rest of a file is given up: it is not what it is called.
@@ -147,7 +148,13 @@ impl Sources {
         Ok(digits(&hasher))
     }
 
+    /// The next record; where the reader of its format fails on it, nothing behind it is read.
     fn found(&mut self) -> Option<Found> {
+        let found = contained(None, || Ok(self.next_found()));
+        found.unwrap_or_else(|error| Some(Err(Lost::rest(error))))
+    }
+
+    fn next_found(&mut self) -> Option<Found> {
         if let Some(error) = self.beside.take_error() {
             return Some(Err(Lost::rest(error)));
         }

@@ -43,13 +43,14 @@ pub(in crate::reading::people) fn introduce_title(
                 roster.known(person, how, knowledge);
             }
             Name::Full(name) => {
-                let words: Vec<&str> = name.splitn(3, ' ').collect();
+                // Whatever parts the words: a stated title may have any white space, or none ("Lee,Jr.").
+                let words: Vec<&str> = name.split_whitespace().take(2).collect();
                 // "President Lee Hails Norland": the body knows that Lee is all of the name.
-                let family = || roster.by_family(&crate::token::fold(words[0]));
+                let family = || roster.by_family(&crate::token::fold(words.first()?));
                 match roster.called(name).or_else(family) {
                     Some(at) => roster.learn(at, how),
                     None if how.office.is_some() => {
-                        roster.named(&words[..2].join(" "), how, knowledge);
+                        roster.named(&words.join(" "), how, knowledge);
                     }
                     None => {}
                 }
