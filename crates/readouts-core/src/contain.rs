@@ -37,11 +37,6 @@ impl Stop {
     pub fn is_asked(&self) -> bool {
         self.0.load(Ordering::Relaxed)
     }
-
-    /// An error of kind [`Stopped`](ErrorKind::Stopped) once somebody has asked.
-    pub(crate) fn check(&self) -> Result<()> {
-        if self.is_asked() { Err(stopped()) } else { Ok(()) }
-    }
 }
 
 /// The page that a thread is reading.

@@ -69,6 +69,8 @@ pub(super) struct Fed {
     pub(super) replaced: usize,
     articles: Articles,
     pub(super) decoded: Vec<(String, String)>,
+    /// Pages whose turn came when the run was stopped already: the index has no article of theirs.
+    pub(super) stopped: HashSet<Id>,
 }
 
 impl Fed {
@@ -175,15 +177,18 @@ impl<'a> Feed<'a> {
     /// Ends the run: every page has had its turn.
     pub(super) fn finish(mut self, changes: &Changes) -> Result<Fed> {
         self.writer.flush()?;
+        let was_open = self.open;
         if self.open {
             let (file, entry) = self.present();
             go_on(&mut self.entries[entry], file);
         }
         let mut decoded = Vec::new();
         let mut none: HashMap<Id, (String, bool)> = HashMap::new();
+        let mut stopped = HashSet::new();
         for Told { place: (file, page), name, what } in self.making.told() {
             match what {
                 What::Decoded(how) => decoded.push((name, how)),
+                What::Stopped => _ = stopped.insert(self.entries[file].pages[page].id),
                 What::None { why, over } => {
                     let page = self.entries[file].pages[page];
                     let own = page.name(&self.files[file].name);
@@ -194,12 +199,14 @@ impl<'a> Feed<'a> {
             }
         }
         self.without(&none);
+        stopped.iter().for_each(|id| _ = self.articles.all.remove(id));
         let fresh = |id: &Id| !self.same.has(*id) && !self.prior.has(*id);
         let added = self.articles.all.iter().filter(|id| fresh(id)).count();
         let replaced = self.articles.written().filter(|id| !fresh(id)).count();
         // A run that was stopped takes nothing away: what is gone may be in a file not come to.
         let unread = &self.files[self.entries.len()..];
-        let gone = changes.gone.iter().map(|(_, entry)| entry).filter(|_| !unread.is_empty());
+        let is_cut = was_open || !unread.is_empty() || !stopped.is_empty();
+        let gone = changes.gone.iter().map(|(_, entry)| entry).filter(|_| is_cut);
         let kept = gone.chain(unread.iter().filter_map(|file| file.old.as_deref()));
         let kept: HashSet<Id> = kept.flat_map(|entry| &entry.pages).map(|page| page.id).collect();
         Ok(Fed {
@@ -211,6 +218,7 @@ impl<'a> Feed<'a> {
             entries: self.entries,
             articles: self.articles,
             decoded,
+            stopped,
         })
     }
 

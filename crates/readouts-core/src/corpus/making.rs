@@ -8,7 +8,7 @@ use super::feed::told;
 use super::measure::{Meter, Stage};
 use crate::contain::contained;
 use crate::source::{Charset, Source};
-use crate::{ErrorKind, Knowledge, Reader, Readout, Result};
+use crate::{ErrorKind, Knowledge, Reader, Readout, Result, Stop};
 
 /// Bytes of pages that wait for their turn; one page may always wait.
 const WAITING_BYTES: usize = 32 << 20;
@@ -18,6 +18,7 @@ const WAITING_BYTES: usize = 32 << 20;
 pub(super) struct Making {
     knowledge: Option<Arc<Knowledge>>,
     meter: Meter,
+    stop: Stop,
     waiting: Mutex<Waiting>,
     moved: Condvar,
     told: Mutex<Vec<Told>>,
@@ -46,6 +47,8 @@ pub(super) enum What {
     Decoded(String),
     /// It gave no article.
     None { why: String, over: bool },
+    /// The run was stopped before it was read.
+    Stopped,
 }
 
 /// A page that has its place among those that wait, until it is dropped.
@@ -56,9 +59,9 @@ struct Ticket {
 
 impl Making {
     /// With these tables, or the built-in ones.
-    pub(super) fn new(knowledge: Option<Arc<Knowledge>>, meter: Meter) -> Arc<Self> {
+    pub(super) fn new(knowledge: Option<Arc<Knowledge>>, meter: Meter, stop: Stop) -> Arc<Self> {
         let (waiting, told) = (Mutex::default(), Mutex::default());
-        Arc::new(Self { knowledge, meter, waiting, moved: Condvar::new(), told })
+        Arc::new(Self { knowledge, meter, stop, waiting, moved: Condvar::new(), told })
     }
 
     /// What makes the page's article, to be called once, on any thread. Waits while too much waits.
@@ -74,7 +77,7 @@ impl Making {
     /// Makes the page's article now.
     pub(super) fn make(&self, source: &Source, place: Place) -> Option<Readout> {
         let tell = |what| lock(&self.told).push(Told { place, name: source.name().to_owned(), what });
-        match contained(None, || self.read(source)) {
+        match contained(Some(&self.stop), || self.read(source)) {
             Ok((article, charset)) => {
                 if let Some(charset) = charset {
                     tell(What::Decoded(charset.to_string()));
@@ -84,6 +87,7 @@ impl Making {
                 }
                 tell(What::None { why: "no article in it".to_owned(), over: false });
             }
+            Err(error) if error.kind() == ErrorKind::Stopped => tell(What::Stopped),
             Err(error) => {
                 let over = error.kind() == ErrorKind::TooLarge;
                 let name = error.path().map_or_else(|| source.name().to_owned(), |p| p.display().to_string());

@@ -16,6 +16,7 @@ mod run;
 #[cfg(test)]
 mod tests;
 mod update;
+mod watch;
 mod whole;
 
 pub use measure::Stages;

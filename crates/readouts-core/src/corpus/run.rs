@@ -14,9 +14,10 @@ use super::measure::{Meter, of_process};
 use super::readers::{self, Flow, Item};
 use super::report::{Progress, Skipped, Stage, UpdateReport};
 use super::update::Update;
+use super::watch::watched;
 use crate::index::Note;
 use crate::source::Sources;
-use crate::{Index, IndexWriter, Knowledge, Reader, Readout, Result};
+use crate::{Index, IndexWriter, Knowledge, Reader, Readout, Result, Stop};
 
 type Tell<'r> = &'r (dyn Fn(Progress) + Sync);
 
@@ -76,7 +77,7 @@ impl<'r> Run<'r> {
             writer.finish()?;
             return Self::of(self.update, self.index, self.progress).run(streams);
         }
-        let after = self.write(work, streams, &writer)?;
+        let after = watched(self.update.stop, |stop| self.write(work, streams, &writer, stop))?;
         (self.progress)(Progress::of(Stage::Committing));
         let before = of_process();
         let sources = after.save(self.index)?;
@@ -110,14 +111,23 @@ impl<'r> Run<'r> {
     }
 
     /// Adds, replaces and removes articles; the manifest of the new state.
-    fn write(&mut self, work: Work, streams: Vec<Sources>, writer: &IndexWriter) -> Result<Manifest> {
-        let making = Making::new(self.update.knowledge.clone(), self.meter.clone());
+    fn write(
+        &mut self,
+        work: Work,
+        streams: Vec<Sources>,
+        writer: &IndexWriter,
+        stop: &Stop,
+    ) -> Result<Manifest> {
+        let making = Making::new(self.update.knowledge.clone(), self.meter.clone(), stop.clone());
         let anew = work.anew || self.update.anew;
         let limits = self.limits.clone();
         let selection = &self.update.selection;
         let mut feed = Feed::new(&work.changes, writer, &making, selection, anew, &limits);
-        self.read(&work.changes.to_read, streams, &mut feed)?;
+        self.read(&work.changes.to_read, streams, &mut feed, stop)?;
         let fed = feed.finish(&work.changes)?;
+        if !fed.stopped.is_empty() {
+            *self.report.stopped.get_or_insert(0) += fed.stopped.len();
+        }
         if work.again {
             self.understand_again(writer, &fed)?;
         }
@@ -134,7 +144,13 @@ impl<'r> Run<'r> {
     }
 
     /// Reads what is to be read, and feeds it to the index.
-    fn read(&mut self, files: &[File], streams: Vec<Sources>, feed: &mut Feed<'_>) -> Result<()> {
+    fn read(
+        &mut self,
+        files: &[File],
+        streams: Vec<Sources>,
+        feed: &mut Feed<'_>,
+        stop: &Stop,
+    ) -> Result<()> {
         let Self { update, names, meter, report, progress, .. } = self;
         let on_disk = files.len() - streams.len();
         let mut now = Progress::of(Stage::Reading);
@@ -142,11 +158,11 @@ impl<'r> Run<'r> {
         now.all_bytes = files[..on_disk].iter().map(|file| file.stamp.size).sum();
         let open = |at: usize| {
             let name = &files[at].name;
-            update.selection.open(&names.path(name), name, update.limits)
+            Ok(update.selection.open(&names.path(name), name, update.limits)?.until(stop))
         };
         let mut take = |item| {
-            let is_page = matches!(item, Item::Page(_));
-            if is_page && update.stop.is_some_and(|stop| stop.load(Ordering::Relaxed)) {
+            let is_whole = matches!(item, Item::End(Ok(_)));
+            if !is_whole && update.stop.is_some_and(|stop| stop.load(Ordering::Relaxed)) {
                 report.stopped = Some(files.len() - now.done);
                 return Ok(Flow::Stop);
             }
@@ -164,7 +180,7 @@ impl<'r> Run<'r> {
         let mut flow = readers::read(on_disk, open, update.writer.threads, meter, &mut take)?;
         for input in streams {
             if flow == Flow::On {
-                flow = readers::stream(input, &mut take)?;
+                flow = readers::stream(input.until(stop), &mut take)?;
             }
         }
         Ok(())
@@ -197,7 +213,7 @@ impl<'r> Run<'r> {
     /// Gives articles the name that they have in a file which was not read now.
     fn rename(&self, name: &str, entry: &Entry, ids: &HashSet<Id>, writer: &IndexWriter) -> Result<()> {
         let update = self.update;
-        let making = Making::new(update.knowledge.clone(), Meter::default());
+        let making = Making::new(update.knowledge.clone(), Meter::default(), Stop::default());
         let mut left = ids.clone();
         // A stream is gone, and a file may be one that cannot be read now.
         let opened = update.selection.open(&self.names.path(name), name, update.limits);
@@ -235,6 +251,7 @@ impl<'r> Run<'r> {
         self.report.replaced += fed.replaced + fed.orphans.values().map(HashSet::len).sum::<usize>();
         self.report.decoded = fed.decoded;
         let Work { changes, head, .. } = work;
+        let stopped = fed.stopped;
         let mut files = changes.same;
         for (name, page) in fed.displaced {
             // The address is told by the article that is replaced.
@@ -258,6 +275,10 @@ impl<'r> Run<'r> {
                 entry = entry.filter(|read| !read.pages.is_empty());
             }
             files.extend(entry.map(|entry| (name_to_keep(file.name, &entry), entry)));
+        }
+        if !stopped.is_empty() {
+            files.iter_mut().for_each(|(_, entry)| entry.take_out(&stopped));
+            files.retain(|(name, entry)| !name.starts_with(STREAM) || !entry.pages.is_empty());
         }
         files.sort_by(|one, other| one.0.cmp(&other.0));
         // Of two streams with the same bytes the later one counts.

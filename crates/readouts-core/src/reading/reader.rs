@@ -1,11 +1,12 @@
 //! The way of one article, step by step: the one entry to reading.
 
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use super::attribution::{self, Article, Attribution};
 use super::clean::{Cleaned, clean};
 use super::language::Grammar;
-use super::people::{self, People, Setting, Who, Words};
+use super::people::{self, Entry, People, Setting, Who, Words};
 use super::{dates, event, kind, language, origin, sentences};
 use crate::contain::{Stop, contained};
 use crate::knowledge::Knowledge;
@@ -252,8 +253,10 @@ impl<'k> Reader<'k> {
         let speakers = speakers(&statements, &people, knowledge);
         let name_of = |person: &usize| people.roster.get(*person).name.clone();
         let participants: Vec<String> = participants.iter().map(name_of).collect();
-        let mentioned = mentioned(&people, &speakers, &participants);
-        let countries = countries(&people, &speakers, &participants, knowledge);
+        let active: HashSet<&str> =
+            speakers.iter().map(|s| s.name.as_str()).chain(participants.iter().map(String::as_str)).collect();
+        let mentioned = mentioned(&people, &active);
+        let countries = countries(&people, &speakers, &active, knowledge);
         Readout {
             schema: SCHEMA,
             id,
@@ -352,20 +355,24 @@ fn line(place: Option<String>, date: Option<Edtf>, published: &Published) -> Dat
 
 /// Everybody with a statement, most statements first, then by first statement.
 fn speakers(statements: &[Statement], people: &People, knowledge: &Knowledge) -> Vec<Speaker> {
+    let mut entries: HashMap<&str, &Entry> = HashMap::new();
+    for entry in people.roster.entries() {
+        entries.entry(&entry.name).or_insert(entry);
+    }
     let mut speakers: Vec<Speaker> = Vec::new();
+    let mut places: HashMap<&str, usize> = HashMap::new();
     for name in statements.iter().filter_map(|s| s.speaker.as_deref()) {
-        match speakers.iter_mut().find(|s| s.name == name) {
-            Some(speaker) => speaker.statements += 1,
-            None => {
-                let entry = people.roster.entries().iter().find(|e| e.name == name);
-                let office = entry.and_then(|e| telling_office(&e.offices, knowledge));
-                let place = entry
-                    .and_then(|e| e.country)
-                    .or_else(|| knowledge.countries.iter().position(|c| c.name == name));
-                let country = place.map(|c| knowledge.countries[c].code.clone());
-                speakers.push(Speaker { name: name.to_owned(), office, country, statements: 1 });
-            }
+        if let Some(&at) = places.get(name) {
+            speakers[at].statements += 1;
+            continue;
         }
+        let entry = entries.get(name);
+        let office = entry.and_then(|e| telling_office(&e.offices, knowledge));
+        let place =
+            entry.and_then(|e| e.country).or_else(|| knowledge.countries.iter().position(|c| c.name == name));
+        let country = place.map(|c| knowledge.countries[c].code.clone());
+        places.insert(name, speakers.len());
+        speakers.push(Speaker { name: name.to_owned(), office, country, statements: 1 });
     }
     speakers.sort_by_key(|s| std::cmp::Reverse(s.statements));
     speakers
@@ -378,28 +385,23 @@ fn telling_office(offices: &[usize], knowledge: &Knowledge) -> Option<String> {
     telling.or_else(|| offices.first().map(key)).map(str::to_owned)
 }
 
-fn mentioned(people: &People, speakers: &[Speaker], participants: &[String]) -> Vec<String> {
+/// Who is named and neither speaks nor takes part.
+fn mentioned(people: &People, active: &HashSet<&str>) -> Vec<String> {
     let named = |who: &Who| match who {
         Who::Person(person) => Some(people.roster.get(*person).name.as_str()),
         _ => None,
     };
-    let mut found: Vec<String> = Vec::new();
-    for name in
-        std::iter::once(&people.title).chain(&people.paragraphs).flatten().filter_map(|m| named(&m.who))
-    {
-        let other = !speakers.iter().any(|s| s.name == name) && !participants.iter().any(|p| p == name);
-        if other && !found.iter().any(|f| f == name) {
-            found.push(name.to_owned());
-        }
-    }
-    found
+    let all = std::iter::once(&people.title).chain(&people.paragraphs).flatten();
+    let mut met = HashSet::new();
+    let others = all.filter_map(|m| named(&m.who)).filter(|name| !active.contains(name));
+    others.filter(|name| met.insert(*name)).map(str::to_owned).collect()
 }
 
 /// Countries of those who speak or take part, in order of first appearance.
 fn countries(
     people: &People,
     speakers: &[Speaker],
-    participants: &[String],
+    active: &HashSet<&str>,
     knowledge: &Knowledge,
 ) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
@@ -407,7 +409,7 @@ fn countries(
         .roster
         .entries()
         .iter()
-        .filter(|e| participants.contains(&e.name) || speakers.iter().any(|s| s.name == e.name))
+        .filter(|e| active.contains(e.name.as_str()))
         .filter_map(|e| e.country.map(|c| knowledge.countries[c].code.clone()));
     let of_speakers = speakers.iter().filter_map(|s| s.country.clone());
     for code in of_people.chain(of_speakers) {

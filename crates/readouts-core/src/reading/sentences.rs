@@ -1,5 +1,7 @@
 //! Sentences of the body.
 
+use crate::contain::checkpoint;
+
 use std::ops::Range;
 
 /// A sentence and where it stands.
@@ -20,19 +22,55 @@ pub(crate) fn sentences(paragraphs: &[String], language: &str) -> Vec<Sentence> 
             push_split(&mut found, paragraph, text, 0..text.len());
             continue;
         }
-        let mut at = 0;
-        for piece in sentencex::segment(language, text) {
-            // The pieces are the text's, in order; between paragraphs of its own it may leave a gap.
-            let rest = &text[at..];
-            let gap = if rest.starts_with(piece) { Some(0) } else { rest.find(piece) };
-            let Some(gap) = gap else { continue };
-            let start = at + gap;
-            at = start + piece.len();
-            push_split(&mut found, paragraph, text, start..at);
-        }
+        segment(text, language, &mut |range| push_split(&mut found, paragraph, text, range));
         if found.last().is_none_or(|s| s.paragraph != paragraph) && !text.trim().is_empty() {
             push_split(&mut found, paragraph, text, 0..text.len());
         }
+    }
+    found
+}
+
+/// Maximum number of bytes that the segmenter sees at once: it takes more than in proportion for quotation
+/// marks that nothing closes. No paragraph of an honest page is so long.
+const WINDOW: usize = 32 << 10;
+
+/// Pieces of a text that the segmenter keeps whole, in order. Of a long text it is given one window after
+/// another; each begins where the last piece of the one before does, since only its end could tell where
+/// that one ends.
+fn segment(text: &str, language: &str, each: &mut dyn FnMut(Range<usize>)) {
+    let mut from = 0;
+    while from < text.len() {
+        checkpoint();
+        let end = text.floor_char_boundary(from + WINDOW);
+        let mut pieces = pieces(&text[from..end], language);
+        let last = pieces.pop().filter(|_| end < text.len());
+        pieces.into_iter().for_each(|piece| each(from + piece.start..from + piece.end));
+        let Some(last) = last else { return };
+        // A piece as long as the window is cut as long runs are, but for its rest.
+        let mut start = from + last.start;
+        if last.start == 0 {
+            while end - start > SENTENCE_BYTES {
+                let cut = start + bounded(&text[start..end]);
+                each(start..cut);
+                start = cut;
+            }
+        }
+        from = start;
+    }
+}
+
+/// What the segmenter cuts a text into: the pieces are the text's, in order; between paragraphs of its own
+/// it may leave a gap.
+fn pieces(text: &str, language: &str) -> Vec<Range<usize>> {
+    let mut at = 0;
+    let mut found = Vec::new();
+    for piece in sentencex::segment(language, text) {
+        let rest = &text[at..];
+        let gap = if rest.starts_with(piece) { Some(0) } else { rest.find(piece) };
+        let Some(gap) = gap else { continue };
+        let start = at + gap;
+        at = start + piece.len();
+        found.push(start..at);
     }
     found
 }
@@ -50,6 +88,7 @@ fn push_split(found: &mut Vec<Sentence>, paragraph: usize, text: &str, range: Ra
     let mut start = range.start;
     let mut push = |mut span: Range<usize>| {
         while !span.is_empty() {
+            checkpoint();
             let end = span.start + bounded(&text[span.clone()]);
             let piece = &text[span.start..end];
             let lead = piece.len() - piece.trim_start().len();
@@ -115,8 +154,9 @@ fn bounded(run: &str) -> usize {
 /// Whether a full stop at `offset` ends a sentence: a space and a capital follow, no abbreviation
 /// stands before.
 fn is_break(piece: &str, offset: usize, rest: &str) -> bool {
-    let mut after = rest.chars();
-    let spaced = after.next().is_some_and(char::is_whitespace);
+    if !rest.starts_with(char::is_whitespace) {
+        return false;
+    }
     let next = rest.trim_start().chars().find(|c| !matches!(c, '"' | '“' | '‘' | '\''));
     let word = piece[..offset]
         .rsplit(|c: char| c.is_whitespace() || matches!(c, '"' | '“' | '('))
@@ -127,7 +167,7 @@ fn is_break(piece: &str, offset: usize, rest: &str) -> bool {
         "vs", "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sept", "Sep", "Oct", "Nov", "Dec",
     ];
     let abbreviated = ABBREVIATIONS.contains(&word) || word.chars().count() == 1 || word.contains('.');
-    spaced && next.is_some_and(|c| c.is_uppercase() || c.is_numeric()) && !abbreviated
+    next.is_some_and(|c| c.is_uppercase() || c.is_numeric()) && !abbreviated
 }
 
 #[cfg(test)]

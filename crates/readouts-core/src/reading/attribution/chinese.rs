@@ -69,9 +69,9 @@ pub(super) fn cues(scope: &Scope<'_>, article: &Article<'_>) -> Vec<Cue> {
     let mut found: Vec<Cue> = Vec::new();
     for (start, end, class) in article.knowledge.verb_han.find(clause.text) {
         let span = first.span.start + start..first.span.start + end;
-        if scope.quotations.iter().any(|q| q.start < span.start && span.end < q.end)
-            || clause.is_noun(start, end)
-        {
+        let before = scope.quotations.partition_point(|q| q.start < span.start);
+        let is_quoted = before > 0 && span.end < scope.quotations[before - 1].end;
+        if is_quoted || clause.is_noun(start, end) {
             continue;
         }
         let Some(subject) = clause.subject(start, class) else { continue };

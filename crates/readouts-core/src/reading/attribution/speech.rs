@@ -32,9 +32,9 @@ pub(super) fn is_speech(article: &Article<'_>, orator: usize) -> bool {
             Grammar::English => {}
         }
         let tokens = article.words.paragraphs[sentence.paragraph].items();
-        let inside =
-            |t: &&crate::token::Token| t.span.start >= sentence.span.start && t.span.end <= sentence.span.end;
-        tokens.iter().filter(inside).any(|t| {
+        let from = tokens.partition_point(|t| t.span.start < sentence.span.start);
+        let to = tokens.partition_point(|t| t.span.end <= sentence.span.end).max(from);
+        tokens[from..to].iter().any(|t| {
             matches!(
                 &text[t.span.clone()],
                 "I" | "I'm" | "I’m" | "my" | "My" | "we" | "We" | "our" | "Our" | "us"

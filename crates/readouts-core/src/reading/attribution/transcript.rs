@@ -1,5 +1,6 @@
 //! Transcripts: labels at the start of paragraphs, and whose words stand under each.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -98,13 +99,16 @@ pub(super) fn turns(article: &Article<'_>) -> Vec<Option<Turn>> {
         .collect();
     let shouted =
         |name: &str| name.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase) && name.len() > 3;
-    let times = |wanted: &str| {
-        labels.iter().flatten().filter(|t| matches!(t, Turn::Label { name, .. } if name == wanted)).count()
-    };
+    let mut times: HashMap<&str, usize> = HashMap::new();
+    for turn in labels.iter().flatten() {
+        if let Turn::Label { name, .. } = turn {
+            *times.entry(name).or_default() += 1;
+        }
+    }
     // "BREAKING NEWS:" is no speaker, unless it speaks again.
     let is_named = |turn: &Turn| match turn {
         Turn::Label { name, paragraph } => {
-            shouted(name) && (is_office(article, name) || times(name) >= 2)
+            shouted(name) && (is_office(article, name) || times[name.as_str()] >= 2)
                 || person_of(article, *paragraph, name).is_some()
         }
         Turn::Person(_) => true,
@@ -161,7 +165,7 @@ fn mentioned(article: &Article<'_>, paragraph: usize, end: usize) -> Option<usiz
 pub(super) fn person_of(article: &Article<'_>, paragraph: usize, name: &str) -> Option<usize> {
     let roster = &article.people.roster;
     let folded = crate::token::fold(name);
-    let exact = roster.entries().iter().position(|e| crate::token::fold(&e.name) == folded);
+    let exact = roster.called_exactly(&folded);
     let office = || match article.people.paragraphs[paragraph].first()?.who {
         Who::Person(person) if is_office(article, name) => Some(person),
         _ => None,

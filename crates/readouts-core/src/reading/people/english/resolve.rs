@@ -5,6 +5,7 @@
 use super::super::roster::{Introduction, Roster};
 use super::super::{Mention, Setting, Who};
 use super::{Found, Name, Place, office_at};
+use crate::contain::checkpoint;
 use crate::knowledge::{Knowledge, Pronoun};
 use crate::token::Tokens;
 
@@ -16,6 +17,7 @@ pub(in crate::reading::people) fn introduce(
     knowledge: &Knowledge,
 ) {
     for place in places {
+        checkpoint();
         let Found::Person { name, how } = place.found else { continue };
         let at = match name {
             Name::Known(person) => Some(roster.known(person, how, knowledge)),
@@ -117,6 +119,7 @@ pub(in crate::reading::people) fn mentions(
 ) -> Vec<Mention> {
     let mut mentions = Vec::with_capacity(places.len());
     for Place { tokens: range, found } in places {
+        checkpoint();
         let who = match found {
             Found::Person { name: Name::Known(person), how } => {
                 Some(Who::Person(roster.known(person, how, knowledge)))
