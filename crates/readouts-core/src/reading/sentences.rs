@@ -22,7 +22,7 @@ pub(crate) fn sentences(paragraphs: &[String], language: &str) -> Vec<Sentence> 
             push_split(&mut found, paragraph, text, 0..text.len());
             continue;
         }
-        segment(text, language, &mut |range| push_split(&mut found, paragraph, text, range));
+        segment(&mut found, paragraph, text, language);
         if found.last().is_none_or(|s| s.paragraph != paragraph) && !text.trim().is_empty() {
             push_split(&mut found, paragraph, text, 0..text.len());
         }
@@ -34,28 +34,30 @@ pub(crate) fn sentences(paragraphs: &[String], language: &str) -> Vec<Sentence> 
 /// marks that nothing closes. No paragraph of an honest page is so long.
 const WINDOW: usize = 32 << 10;
 
-/// Pieces of a text that the segmenter keeps whole, in order. Of a long text it is given one window after
-/// another; each begins where the last piece of the one before does, since only its end could tell where
-/// that one ends.
-fn segment(text: &str, language: &str, each: &mut dyn FnMut(Range<usize>)) {
+/// Cuts a paragraph into what the segmenter keeps whole, and that into sentences. Of a long text the segmenter
+/// is given one window after another; each begins where the last piece of the one before does, since only
+/// what is behind a window could tell where that one ends.
+fn segment(found: &mut Vec<Sentence>, paragraph: usize, text: &str, language: &str) {
     let mut from = 0;
     while from < text.len() {
         checkpoint();
         let end = text.floor_char_boundary(from + WINDOW);
         let mut pieces = pieces(&text[from..end], language);
-        let last = pieces.pop().filter(|_| end < text.len());
-        pieces.into_iter().for_each(|piece| each(from + piece.start..from + piece.end));
-        let Some(last) = last else { return };
-        // A piece as long as the window is cut as long runs are, but for its rest.
-        let mut start = from + last.start;
-        if last.start == 0 {
-            while end - start > SENTENCE_BYTES {
-                let cut = start + bounded(&text[start..end]);
-                each(start..cut);
-                start = cut;
-            }
+        let last = if end < text.len() { pieces.pop() } else { None };
+        for piece in pieces {
+            push_split(found, paragraph, text, from + piece.start..from + piece.end);
         }
-        from = start;
+        from = match last {
+            None => end,
+            Some(last) if last.start > 0 => from + last.start,
+            // A piece as long as the window: all of its sentences but the last are whole.
+            Some(_) => {
+                let before = found.len();
+                push_split(found, paragraph, text, from..end);
+                let last = if found.len() > before + 1 { found.pop() } else { None };
+                last.map_or(end, |last| last.span.start)
+            }
+        };
     }
 }
 
@@ -186,6 +188,28 @@ mod tests {
             ["\"At this hour, we stand with you.", "Norland will help,\" Lee said.", "She left."]
         );
         assert_eq!(texts("他说：“我们支持。我们欢迎。”双方同意。", "zh").len(), 3);
+    }
+
+    #[test]
+    fn a_text_of_many_windows_is_cut_as_if_it_were_one() {
+        for (sentence, language) in [
+            ("The river belongs to “both” (of them), said Mr. Lee of the U.S. envoys. ", "en"),
+            ("双方同意保持沟通，“我们支持。”他说。", "zh"),
+            ("Стороны договорились о «дальнейших» контактах в 2031 году. ", "ru"),
+        ] {
+            let one = texts(sentence, language);
+            let count = 2 * WINDOW / sentence.len() + 3;
+            let many = texts(&sentence.repeat(count), language);
+            assert_eq!(many.len(), one.len() * count, "{language}");
+            assert!(many.chunks(one.len()).all(|chunk| chunk == one), "{language}");
+        }
+    }
+
+    #[test]
+    fn a_run_without_an_end_is_cut_alike_in_one_window_and_in_many() {
+        let text = "river “of, words ".repeat(6_000);
+        let cuts: Vec<usize> = texts(&text, "en").iter().map(String::len).collect();
+        assert!(cuts.len() > 12 && cuts[..cuts.len() - 1].iter().all(|&len| len == cuts[0]), "{cuts:?}");
     }
 
     #[test]

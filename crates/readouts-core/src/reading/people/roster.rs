@@ -2,6 +2,8 @@
 
 mod names;
 mod offices;
+#[cfg(test)]
+mod tests;
 
 use rustc_hash::FxHashMap;
 

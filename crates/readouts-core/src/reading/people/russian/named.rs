@@ -168,3 +168,43 @@ impl Named {
         std::iter::once(given.as_str()).chain(middle).chain([family.as_str()]).collect::<Vec<_>>().join(" ")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn names() -> impl Strategy<Value = Name> {
+        let given = prop_oneof![Just(None), "[аб]{1,3}".prop_map(Some)];
+        let known = prop_oneof![3 => Just(None), 1 => (0..3_usize).prop_map(Some)];
+        (given, "[аб]{1,2}", known).prop_map(|(given, family, known)| {
+            let words = given.iter().chain([&family]).cloned().collect();
+            Name { known: known.filter(|_| given.is_some()), given, family, words }
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn everybody_is_found_as_by_a_scan(met in prop::collection::vec(names(), 0..30), asked in names()) {
+            let (mut everybody, mut scan) = (Everybody::default(), Vec::<Named>::new());
+            for name in &met {
+                everybody.introduce(name, Introduction::default());
+                match scan.iter_mut().find(|n| n.name.is(name)) {
+                    Some(one) => one.learn(name, Introduction::default()),
+                    None => {
+                        let mut one =
+                            Named { name: name.clone(), how: Introduction::default(), forms: Forms::default(), at: 0 };
+                        one.forms.add(&name.words);
+                        scan.push(one);
+                    }
+                }
+            }
+            prop_assert_eq!(everybody.all.len(), scan.len());
+            prop_assert!(everybody.all.iter().zip(&scan).all(|(a, b)| a.nominative() == b.nominative()));
+            for name in met.iter().chain([&asked]) {
+                prop_assert_eq!(everybody.find(name), scan.iter().position(|n| n.name.is(name)));
+            }
+        }
+    }
+}
