@@ -57,16 +57,18 @@ pub(super) fn find(blocks: &mut [Block]) -> Option<(usize, usize)> {
 }
 
 /// A sentence between headlines is a teaser more often than a paragraph: short prose without prose on
-/// either side weighs nothing, unless the page has little else. A sentence of a few words is neither: what
-/// stands behind it decides, so that a lead before a short paragraph is no teaser.
+/// either side weighs nothing, unless the page has little else. Behind a sentence of a few words what
+/// comes next decides, so that a lead before a short paragraph is no teaser.
 fn damp_teasers(blocks: &mut [Block]) {
     let is_prose = |b: &Block| b.weight >= PROSE;
     let mut teasers: Vec<usize> = Vec::new();
     let mut before = false;
     let mut waiting: Option<usize> = None;
-    let is_short_sentence = |b: &Block| !is_prose(b) && b.weight > 0.0 && ends_sentence(&b.text);
-    let open = blocks.iter().enumerate().filter(|(_, b)| b.verdict.is_none());
-    for (at, block) in open.filter(|(_, b)| !is_short_sentence(b)) {
+    for (at, block) in blocks.iter().enumerate().filter(|(_, b)| b.verdict.is_none()) {
+        if block.weight > 0.0 && !is_prose(block) && ends_sentence(&block.text) {
+            before = false;
+            continue;
+        }
         let prose = is_prose(block);
         if prose {
             let may_be = !before && block.weight <= TEASER && block.place != Place::Main;
