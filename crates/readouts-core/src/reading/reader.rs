@@ -8,7 +8,7 @@ use super::clean::{Cleaned, clean};
 use super::language::Grammar;
 use super::people::{self, Entry, People, Setting, Who, Words};
 use super::{dates, event, kind, language, origin, sentences};
-use crate::contain::{Stop, contained};
+use crate::contain::{Stop, checkpoint, contained};
 use crate::knowledge::Knowledge;
 use crate::readout::{
     AuditLine, DateBasis, Dateline, Kind, Origin, Published, Readout, SCHEMA, Speaker, Statement,
@@ -362,6 +362,7 @@ fn speakers(statements: &[Statement], people: &People, knowledge: &Knowledge) ->
     let mut speakers: Vec<Speaker> = Vec::new();
     let mut places: HashMap<&str, usize> = HashMap::new();
     for name in statements.iter().filter_map(|s| s.speaker.as_deref()) {
+        checkpoint();
         if let Some(&at) = places.get(name) {
             speakers[at].statements += 1;
             continue;
@@ -391,6 +392,7 @@ fn mentioned(people: &People, active: &HashSet<&str>) -> Vec<String> {
         Who::Person(person) => Some(people.roster.get(*person).name.as_str()),
         _ => None,
     };
+    checkpoint();
     let all = std::iter::once(&people.title).chain(&people.paragraphs).flatten();
     let mut met = HashSet::new();
     let others = all.filter_map(|m| named(&m.who)).filter(|name| !active.contains(name));

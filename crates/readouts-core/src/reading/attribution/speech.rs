@@ -2,6 +2,7 @@
 
 use super::flow::{Flow, draft};
 use super::{Article, Voice, chinese, russian};
+use crate::contain::checkpoint;
 use crate::reading::language::Grammar;
 use crate::reading::people::{Mention, Who};
 use crate::reading::sentences::Sentence;
@@ -25,6 +26,7 @@ pub(super) fn is_speech(article: &Article<'_>, orator: usize) -> bool {
         return false;
     }
     let first_person = article.sentences.iter().filter(|sentence| {
+        checkpoint();
         let text = &article.paragraphs[sentence.paragraph];
         match article.grammar {
             Grammar::Chinese => return text[sentence.span.clone()].contains('我'),
@@ -59,6 +61,7 @@ pub(super) fn statements(article: &Article<'_>, orator: usize) -> Vec<Statement>
     let first = article.sentences.iter().position(is_spoken).unwrap_or(0);
     let last = article.sentences.iter().rposition(is_spoken).unwrap_or(0);
     let of = |(at, sentence): (usize, &Sentence)| {
+        checkpoint();
         let draft = if (first..=last).contains(&at) && !is_direction(text(sentence)) {
             draft(Basis::Quoted, Some(Voice::Person(orator)))
         } else {

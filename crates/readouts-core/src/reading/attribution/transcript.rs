@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::{Article, Grammar};
+use crate::contain::checkpoint;
 use crate::reading::people::Who;
 
 /// Whose words a paragraph holds.
@@ -92,6 +93,7 @@ pub(super) fn turns(article: &Article<'_>) -> Vec<Option<Turn>> {
         .iter()
         .enumerate()
         .map(|(at, text)| {
+            checkpoint();
             let (turn, end) = label(at, text)?;
             let person = mentioned(article, at, end).filter(|_| matches!(turn, Turn::Label { .. }));
             Some(person.map_or(turn, Turn::Person))
@@ -127,6 +129,7 @@ pub(super) fn turns(article: &Article<'_>) -> Vec<Option<Turn>> {
     labels
         .iter()
         .map(|found| {
+            checkpoint();
             if let Some(Turn::Heard(_)) = found {
                 return found.clone();
             }
