@@ -93,7 +93,7 @@ impl Corpus {
             let Ok(document) = read_bytes(&page.name, &page.bytes, page.format, &SideData::default()) else {
                 return Ok(());
             };
-            let article = reader.read(&document);
+            let article = reader.read(&document).expect("an article");
             if article.paragraphs.is_empty() { Ok(()) } else { take(article) }
         };
         match &self.pages {

@@ -54,7 +54,7 @@ fn page_of(bytes: std::ops::Range<usize>) -> Result<Page> {
 
 fn read(knowledge: &Knowledge, page: &str, format: Format) -> usize {
     let document = read_bytes("page", page.as_bytes(), format, &SideData::default()).expect("it is text");
-    Reader::new(knowledge).read(&document).statements.len()
+    Reader::new(knowledge).read(&document).expect("an article").statements.len()
 }
 
 fn median_seconds(mut work: impl FnMut() -> usize) -> f64 {

@@ -19,7 +19,7 @@ fuzz_target!(|text: &str| {
     side.date = Some(text.to_owned());
     for side in [SideData::default(), side] {
         let Ok(document) = read_bytes("fuzz", page.as_bytes(), Format::Text, &side) else { return };
-        let article = Reader::default().read(&document);
+        let article = Reader::default().read(&document).expect("no fault");
         let event = &article.event_date;
         let dateline = article.dateline.as_ref().and_then(|line| line.edtf);
         for date in [article.published.edtf, dateline, event.edtf].into_iter().flatten() {

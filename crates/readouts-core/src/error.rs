@@ -49,6 +49,10 @@ pub enum ErrorKind {
     Query,
     /// A search was not done by its deadline.
     TimedOut,
+    /// The reader failed on a page: a mistake of this program.
+    Fault,
+    /// Reading was stopped before its end, see [`Stop`](crate::Stop).
+    Stopped,
 }
 
 impl Error {

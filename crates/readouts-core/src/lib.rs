@@ -55,6 +55,7 @@
 
 pub mod source;
 
+mod contain;
 mod corpus;
 mod edtf;
 mod error;
@@ -69,6 +70,7 @@ mod testing;
 mod token;
 mod words;
 
+pub use contain::Stop;
 pub use corpus::{Held, Missing, Preview, Progress, Skipped, Stage, Stages, Update, UpdateReport};
 pub use edtf::{Edtf, EdtfError};
 pub use error::{Error, ErrorKind, Result};

@@ -3,6 +3,8 @@
 //! Owns [`Tokens`]. It must not know any table. (The index has words of its own, see `words`: there
 //! `U.S.` and `Secretary-General` fall apart, here they stay whole.)
 
+use crate::contain::checkpoint_at;
+
 use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
@@ -93,6 +95,7 @@ impl<'t> Tokens<'t> {
         let bytes = text.as_bytes();
         let mut at = 0;
         while let Some(&byte) = bytes.get(at) {
+            checkpoint_at(tokens.items.len());
             if !byte.is_ascii() {
                 let first = text[at..].chars().next().unwrap_or_default();
                 if is_han(first) {

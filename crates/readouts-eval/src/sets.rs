@@ -43,7 +43,7 @@ fn seeds(shared: &Path, reader: &Reader<'_>, articles: &mut Vec<Article>) -> Res
         let file = gold.file.as_deref().context("a seed without a file name")?;
         let path = shared.join("seeds").join(file);
         let bytes = std::fs::read(&path).with_context(|| path.display().to_string())?;
-        let readout = reader.read(&read_bytes(file, &bytes, Format::Text, &SideData::default())?);
+        let readout = reader.read(&read_bytes(file, &bytes, Format::Text, &SideData::default())?)?;
         let mut article = Article::new(SEEDS, file);
         article.held_out = false;
         title(&mut article, &gold.title, &readout);
@@ -109,7 +109,7 @@ fn pages(
     pages.retain(|(set, _)| set.contains(only));
     pages.sort_by(|a, b| a.0.cmp(&b.0));
     for (set, page) in pages {
-        articles.push(score_page(&set, page, &reader.read(&read(page)?)));
+        articles.push(score_page(&set, page, &reader.read(&read(page)?)?));
     }
     Ok(())
 }

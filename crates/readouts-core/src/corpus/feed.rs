@@ -71,6 +71,8 @@ pub(super) struct Fed {
     pub(super) replaced: usize,
     articles: Articles,
     pub(super) decoded: Vec<(String, String)>,
+    /// Pages whose turn came when the run was stopped already: the index has no article of theirs.
+    pub(super) stopped: HashSet<Id>,
 }
 
 impl Fed {
@@ -181,9 +183,11 @@ impl<'a> Feed<'a> {
         }
         let mut decoded = Vec::new();
         let mut none: HashMap<Id, (String, bool)> = HashMap::new();
+        let mut stopped = HashSet::new();
         for Told { place: (file, page), name, what } in self.making.told() {
             match what {
                 What::Decoded(how) => decoded.push((name, how)),
+                What::Stopped => _ = stopped.insert(self.entries[file].pages[page].id),
                 What::None { why, over } => {
                     let page = self.entries[file].pages[page];
                     let own = page.name(&self.files[file].name);
@@ -194,6 +198,7 @@ impl<'a> Feed<'a> {
             }
         }
         self.without(&none);
+        stopped.iter().for_each(|id| _ = self.articles.all.remove(id));
         let fresh = |id: &Id| !self.same.has(*id) && !self.prior.has(*id);
         let added = self.articles.all.iter().filter(|id| fresh(id)).count();
         let replaced = self.articles.written().filter(|id| !fresh(id)).count();
@@ -209,6 +214,7 @@ impl<'a> Feed<'a> {
             entries: self.entries,
             articles: self.articles,
             decoded,
+            stopped,
         })
     }
 

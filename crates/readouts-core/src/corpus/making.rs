@@ -2,13 +2,13 @@
 //!
 //! Bounds the memory of pages that wait. It must not know where articles go.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use super::feed::told;
 use super::measure::{Meter, Stage};
+use crate::contain::contained;
 use crate::source::{Charset, Source};
-use crate::{ErrorKind, Knowledge, Reader, Readout, Result};
+use crate::{ErrorKind, Knowledge, Reader, Readout, Result, Stop};
 
 /// Bytes of pages that wait for their turn; one page may always wait.
 const WAITING_BYTES: usize = 32 << 20;
@@ -18,6 +18,7 @@ const WAITING_BYTES: usize = 32 << 20;
 pub(super) struct Making {
     knowledge: Option<Arc<Knowledge>>,
     meter: Meter,
+    stop: Stop,
     waiting: Mutex<Waiting>,
     moved: Condvar,
     told: Mutex<Vec<Told>>,
@@ -46,6 +47,8 @@ pub(super) enum What {
     Decoded(String),
     /// It gave no article.
     None { why: String, over: bool },
+    /// The run was stopped before it was read.
+    Stopped,
 }
 
 /// A page that has its place among those that wait, until it is dropped.
@@ -56,9 +59,9 @@ struct Ticket {
 
 impl Making {
     /// With these tables, or the built-in ones.
-    pub(super) fn new(knowledge: Option<Arc<Knowledge>>, meter: Meter) -> Arc<Self> {
+    pub(super) fn new(knowledge: Option<Arc<Knowledge>>, meter: Meter, stop: Stop) -> Arc<Self> {
         let (waiting, told) = (Mutex::default(), Mutex::default());
-        Arc::new(Self { knowledge, meter, waiting, moved: Condvar::new(), told })
+        Arc::new(Self { knowledge, meter, stop, waiting, moved: Condvar::new(), told })
     }
 
     /// What makes the page's article, to be called once, on any thread. Waits while too much waits.
@@ -74,10 +77,8 @@ impl Making {
     /// Makes the page's article now.
     pub(super) fn make(&self, source: &Source, place: Place) -> Option<Readout> {
         let tell = |what| lock(&self.told).push(Told { place, name: source.name().to_owned(), what });
-        // A page must not take the others with it, whatever is wrong with the reader.
-        let made = catch_unwind(AssertUnwindSafe(|| self.read(source)));
-        match made {
-            Ok(Ok((article, charset))) => {
+        match contained(Some(&self.stop), || self.read(source)) {
+            Ok((article, charset)) => {
                 if let Some(charset) = charset {
                     tell(What::Decoded(charset.to_string()));
                 }
@@ -86,15 +87,12 @@ impl Making {
                 }
                 tell(What::None { why: "no article in it".to_owned(), over: false });
             }
-            Ok(Err(error)) => {
+            Err(error) if error.kind() == ErrorKind::Stopped => tell(What::Stopped),
+            Err(error) => {
                 let over = error.kind() == ErrorKind::TooLarge;
                 let name = error.path().map_or_else(|| source.name().to_owned(), |p| p.display().to_string());
                 lock(&self.told).push(Told { place, name, what: What::None { why: told(&error), over } });
             }
-            Err(_) => tell(What::None {
-                why: "the reader failed on it: a fault of this program".to_owned(),
-                over: false,
-            }),
         }
         None
     }

@@ -7,6 +7,7 @@
 mod lines;
 mod stamp;
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -204,6 +205,16 @@ impl Entry {
     }
 
     /// Whether it came on a stream: there is no file that could be gone.
+    /// Takes pages out that were not come to; the file is read again, where it is one.
+    pub(super) fn take_out(&mut self, pages: &HashSet<Id>) {
+        let before = self.pages.len();
+        let is_of_stream = self.is_of_stream();
+        self.pages.retain(|page| !pages.contains(&page.id));
+        if self.pages.len() < before && !is_of_stream {
+            (self.stamp, self.hash) = (Stamp::NONE, Hash::default());
+        }
+    }
+
     pub(super) fn is_of_stream(&self) -> bool {
         self.stamp == Stamp::NONE && self.hash.is_known()
     }

@@ -18,6 +18,7 @@ mod settle;
 #[cfg(test)]
 mod tests;
 mod update;
+mod watch;
 mod whole;
 
 pub use measure::Stages;

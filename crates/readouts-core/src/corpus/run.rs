@@ -15,9 +15,10 @@ use super::readers::{self, Flow, Item};
 use super::report::{Progress, Skipped, Stage, UpdateReport};
 use super::settle::{End, Settled, settle};
 use super::update::Update;
+use super::watch::watched;
 use crate::index::Note;
 use crate::source::Sources;
-use crate::{Index, IndexWriter, Knowledge, Reader, Readout, Result};
+use crate::{Index, IndexWriter, Knowledge, Reader, Readout, Result, Stop};
 
 type Tell<'r> = &'r (dyn Fn(Progress) + Sync);
 
@@ -77,7 +78,7 @@ impl<'r> Run<'r> {
             writer.finish()?;
             return Self::of(self.update, self.index, self.progress).run(streams);
         }
-        let after = self.write(work, streams, &writer)?;
+        let after = watched(self.update.stop, |stop| self.write(work, streams, &writer, stop))?;
         (self.progress)(Progress::of(Stage::Committing));
         let before = of_process();
         let sources = after.save(self.index)?;
@@ -113,17 +114,26 @@ impl<'r> Run<'r> {
     }
 
     /// Adds, replaces and removes articles; the manifest of the new state.
-    fn write(&mut self, work: Work, streams: Vec<Sources>, writer: &IndexWriter) -> Result<Manifest> {
-        let making = Making::new(self.update.knowledge.clone(), self.meter.clone());
+    fn write(
+        &mut self,
+        work: Work,
+        streams: Vec<Sources>,
+        writer: &IndexWriter,
+        stop: &Stop,
+    ) -> Result<Manifest> {
+        let making = Making::new(self.update.knowledge.clone(), self.meter.clone(), stop.clone());
         let anew = work.anew || self.update.anew;
         let limits = self.limits.clone();
         let selection = &self.update.selection;
         let mut feed = Feed::new(&work.changes, writer, &making, selection, anew, &limits);
-        self.read(&work.changes.to_read, streams, &mut feed)?;
+        self.read(&work.changes.to_read, streams, &mut feed, stop)?;
         let mut fed = feed.finish(&work.changes)?;
         self.report.added = fed.added;
         self.report.replaced = fed.replaced;
         self.report.decoded = std::mem::take(&mut fed.decoded);
+        if !fed.stopped.is_empty() {
+            *self.report.stopped.get_or_insert(0) += fed.stopped.len();
+        }
         let end = if self.report.stopped.is_some() { End::Stopped } else { End::Reached };
         let settled = settle(work.changes, work.head, &mut fed, end, self.index)?;
         let Settled { manifest, removed, renamed, skipped } = settled;
@@ -147,7 +157,13 @@ impl<'r> Run<'r> {
     }
 
     /// Reads what is to be read, and feeds it to the index.
-    fn read(&mut self, files: &[File], streams: Vec<Sources>, feed: &mut Feed<'_>) -> Result<()> {
+    fn read(
+        &mut self,
+        files: &[File],
+        streams: Vec<Sources>,
+        feed: &mut Feed<'_>,
+        stop: &Stop,
+    ) -> Result<()> {
         let Self { update, names, meter, report, progress, .. } = self;
         let on_disk = files.len() - streams.len();
         let mut now = Progress::of(Stage::Reading);
@@ -156,11 +172,11 @@ impl<'r> Run<'r> {
         progress(now);
         let open = |at: usize| {
             let name = &files[at].name;
-            update.open(&names.path(name), name)
+            Ok(update.open(&names.path(name), name)?.until(stop))
         };
         let mut take = |item| {
-            let is_page = matches!(item, Item::Page(_));
-            if is_page && update.stop.is_some_and(|stop| stop.load(Ordering::Relaxed)) {
+            let is_whole = matches!(item, Item::End(Ok(_)));
+            if !is_whole && update.stop.is_some_and(|stop| stop.load(Ordering::Relaxed)) {
                 report.stopped = Some(files.len() - now.done);
                 return Ok(Flow::Stop);
             }
@@ -178,7 +194,7 @@ impl<'r> Run<'r> {
         let mut flow = readers::read(on_disk, open, update.writer.threads, meter, &mut take)?;
         for input in streams {
             if flow == Flow::On {
-                flow = readers::stream(input, &mut take)?;
+                flow = readers::stream(input.until(stop), &mut take)?;
             }
         }
         Ok(())
@@ -193,8 +209,11 @@ impl<'r> Run<'r> {
             if left_out.contains(&Id::of(&kept.id)) {
                 return Ok(());
             }
+            // A text that the reader fails on, or does not come to, stays as it was understood before.
             let now = reader.read_again(kept.clone());
-            if now != kept {
+            if let Ok(now) = now
+                && now != kept
+            {
                 written.fetch_add(1, Ordering::Relaxed);
                 writer.add(&now)?;
             }
@@ -207,7 +226,7 @@ impl<'r> Run<'r> {
     /// Gives articles the name that they have in a file which was not read now.
     fn rename(&self, name: &str, entry: &Entry, ids: &HashSet<Id>, writer: &IndexWriter) -> Result<()> {
         let update = self.update;
-        let making = Making::new(update.knowledge.clone(), Meter::default());
+        let making = Making::new(update.knowledge.clone(), Meter::default(), Stop::default());
         let mut left = ids.clone();
         // A stream is gone, and a file may be one that cannot be read now.
         let opened = update.selection.open_known(&self.names.path(name), name, update.limits);
@@ -226,7 +245,8 @@ impl<'r> Run<'r> {
         for page in entry.pages.iter().filter(|page| left.contains(&page.id)) {
             if let Some(kept) = self.index.article(&page.id.to_string())? {
                 let (path, url) = (Some(page.name(file)), entry.url(page.number).map(str::to_owned));
-                writer.add(&Readout { path, url, ..reader.read_again(kept) })?;
+                let now = reader.read_again(kept.clone()).unwrap_or(kept);
+                writer.add(&Readout { path, url, ..now })?;
             }
         }
         Ok(())

@@ -80,6 +80,11 @@ pub(super) fn settle(
         }
         files.extend(entry.map(|entry| (name_to_keep(file.name, &entry), entry)));
     }
+    if !fed.stopped.is_empty() {
+        // The index has lost what it had of these, and has nothing new: their files are read again.
+        files.iter_mut().for_each(|(_, entry)| entry.take_out(&fed.stopped));
+        files.retain(|(name, entry)| !name.starts_with(STREAM) || !entry.pages.is_empty());
+    }
     files.sort_by(|one, other| one.0.cmp(&other.0));
     let mut doubtful = std::mem::take(&mut fed.doubtful);
     drop_repeated_streams(&mut files, &mut doubtful);

@@ -238,6 +238,37 @@ fn a_run_stopped_within_a_file_keeps_what_it_read_and_goes_on() {
 }
 
 #[test]
+fn a_page_that_a_stop_leaves_is_read_by_the_next_run() {
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    let folder = Folder::new();
+    folder.write("small.txt", "small");
+    folder.update("");
+    // Long enough that the stop comes while it is read.
+    let huge: String =
+        (0..40_000).map(|n| format!("President Ana Berg{n} said that the w{n} is long.\n\n")).collect();
+    fs::write(folder.dir.path().join("huge.txt"), huge).unwrap();
+    folder.remove("small.txt");
+    let roots = [folder.dir.path().to_owned()];
+    let stop = AtomicBool::new(false);
+    let report = std::thread::scope(|scope| {
+        scope.spawn(|| {
+            std::thread::sleep(std::time::Duration::from_millis(100));
+            stop.store(true, Ordering::Relaxed);
+        });
+        let update = Update::new(&roots).relative_to(folder.dir.path()).until(&stop);
+        update.run(&folder.index, &|_| {}).unwrap()
+    });
+    // It is no page without an article, and nothing is taken away.
+    assert_eq!((report.skipped.len(), report.unreadable.len(), report.removed), (0, 0, 0), "{report:?}");
+    assert_eq!(folder.index.verify().unwrap().problems, Vec::<String>::new());
+    let report = folder.update("");
+    assert_eq!((report.articles, report.skipped.len(), report.stopped), (1, 0, None));
+    assert_eq!(folder.paths("w39999"), ["huge.txt"]);
+    assert_eq!(folder.index.verify().unwrap().problems, Vec::<String>::new());
+}
+
+#[test]
 fn missing_files_can_be_kept_and_a_preview_does_nothing() {
     let folder = Folder::new();
     for name in ["a.txt", "b.txt", "c.txt"] {

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use jiff::civil::Date;
 use regex::Regex;
+use rustc_hash::FxHashSet;
 
 use super::dates::{Bound, Force};
 use super::language::Grammar;
@@ -23,8 +24,8 @@ pub(crate) fn participants(
     paragraphs: &[String],
     grammar: Grammar,
 ) -> Vec<usize> {
-    let mut found: Vec<usize> = Vec::new();
-    add(&mut found, &people.title);
+    let mut found = Found::default();
+    found.add(&people.title);
     for (at, (mentions, text)) in people.paragraphs.iter().zip(paragraphs).take(LEAD).enumerate() {
         let Some(sentence) = sentences.iter().find(|s| s.paragraph == at) else { continue };
         let sentence_end = sentence.span.end;
@@ -35,16 +36,35 @@ pub(crate) fn participants(
             .filter(|m| !m.possessive || grammar == Grammar::Russian)
             .cloned()
             .collect();
-        if at > 0 && found.len() >= 2 {
+        if at > 0 && found.people.len() >= 2 {
             break;
         }
         if brings_together(&text[..sentence_end]) {
-            add(&mut found, &first);
+            found.add(&first);
         } else if let Some(told) = hearer(text, &first) {
-            add(&mut found, &told);
+            found.add(&told);
         }
     }
-    found
+    found.people
+}
+
+/// People in the order in which they were found.
+#[derive(Default)]
+struct Found {
+    people: Vec<usize>,
+    met: FxHashSet<usize>,
+}
+
+impl Found {
+    fn add(&mut self, mentions: &[Mention]) {
+        for mention in mentions {
+            if let Who::Person(person) = mention.who
+                && self.met.insert(person)
+            {
+                self.people.push(person);
+            }
+        }
+    }
 }
 
 /// The first sentence of the lead, from byte `start` of its first paragraph on, that tells who came
@@ -56,16 +76,6 @@ pub(crate) fn meeting<'p>(sentences: &[Sentence], paragraphs: &'p [String], star
         paragraphs[s.paragraph].get(from..s.span.end)
     };
     lead.filter_map(text).find(|text| brings_together(text)).unwrap_or_default()
-}
-
-fn add(found: &mut Vec<usize>, mentions: &[Mention]) {
-    for mention in mentions {
-        if let Who::Person(person) = mention.who
-            && !found.contains(&person)
-        {
-            found.push(person);
-        }
-    }
 }
 
 /// Whether a sentence tells of two who come together.

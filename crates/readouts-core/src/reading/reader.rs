@@ -1,10 +1,14 @@
 //! The way of one article, step by step: the one entry to reading.
 
+use std::collections::{HashMap, HashSet};
+use std::path::Path;
+
 use super::attribution::{self, Article, Attribution};
 use super::clean::{Cleaned, clean};
 use super::language::Grammar;
-use super::people::{self, People, Setting, Who, Words};
+use super::people::{self, Entry, People, Setting, Who, Words};
 use super::{dates, event, kind, language, origin, sentences};
+use crate::contain::{Stop, checkpoint, contained};
 use crate::knowledge::Knowledge;
 use crate::readout::{
     AuditLine, DateBasis, Dateline, Kind, Origin, Published, Readout, SCHEMA, Speaker, Statement,
@@ -31,6 +35,7 @@ use crate::{Edtf, Result};
 pub struct Reader<'k> {
     knowledge: &'k Knowledge,
     audit: bool,
+    stop: Option<&'k Stop>,
 }
 
 impl Default for Reader<'static> {
@@ -62,13 +67,19 @@ pub enum Text<'a> {
 impl<'k> Reader<'k> {
     /// A reader with knowledge tables.
     pub fn new(knowledge: &'k Knowledge) -> Self {
-        Self { knowledge, audit: false }
+        Self { knowledge, audit: false, stop: None }
     }
 
     /// The same reader, which also tells what became of every line.
     #[must_use]
     pub fn with_audit(self) -> Self {
         Self { audit: true, ..self }
+    }
+
+    /// The same reader, which leaves a page unread once it is asked to stop.
+    #[must_use]
+    pub fn until(self, stop: &'k Stop) -> Self {
+        Self { stop: Some(stop), ..self }
     }
 
     /// The tables it reads with.
@@ -79,33 +90,50 @@ impl<'k> Reader<'k> {
     /// Reads flattened page text.
     ///
     /// # Errors
-    /// None for text of any content; the error type is that of [`read_bytes`].
+    /// Those of [`read`](Self::read).
     pub fn read_text(&self, name: &str, text: &str) -> Result<Readout> {
-        let document = read_bytes(name, text.as_bytes(), Format::Text, &SideData::default())?;
-        Ok(self.read(&document))
+        self.named(name, || {
+            let document = read_bytes(name, text.as_bytes(), Format::Text, &SideData::default())?;
+            Ok(self.read_cleaned(&document, self.clean(&document)))
+        })
     }
 
     /// Reads a record. Its id is a hash of its name, so that a changed record replaces itself in an index.
     ///
     /// # Errors
-    /// [`Document`](crate::ErrorKind::Document) where the text is none, such as one with zero bytes.
+    /// [`Document`](crate::ErrorKind::Document) where the text is none, such as one with zero bytes; those
+    /// of [`read`](Self::read).
     pub fn read_record(&self, record: &Record<'_>) -> Result<Readout> {
         let id = blake3::hash(record.name.as_bytes()).to_hex()[..16].to_owned();
-        match record.text {
+        self.named(record.name, || match record.text {
             Text::Page(page) => {
                 let document = read_bytes(record.name, page.as_bytes(), Format::Text, &record.side)?;
-                Ok(self.read(&Document { id, ..document }))
+                let document = Document { id, ..document };
+                Ok(self.read_cleaned(&document, self.clean(&document)))
             }
             Text::Paragraphs(paragraphs) => {
                 let cleaned = Cleaned::of_clean(record.side.title.clone(), paragraphs);
                 Ok(self.article(id, record.name, &record.side, cleaned, Vec::new()))
             }
-        }
+        })
     }
 
     /// Reads a document. Where it holds no article the body is empty.
-    pub fn read(&self, document: &Document) -> Readout {
-        self.read_cleaned(document, self.clean(document))
+    ///
+    /// # Errors
+    /// [`Fault`](crate::ErrorKind::Fault) where the reader fails on it,
+    /// [`Stopped`](crate::ErrorKind::Stopped) where it was asked to stop (see [`until`](Self::until)); each
+    /// names the document.
+    pub fn read(&self, document: &Document) -> Result<Readout> {
+        self.named(&document.name, || Ok(self.read_cleaned(document, self.clean(document))))
+    }
+
+    /// Whatever happens in reading a page, as an error of that page.
+    fn named<T>(&self, name: &str, read: impl FnOnce() -> Result<T>) -> Result<T> {
+        contained(self.stop, read).map_err(|error| match error.path() {
+            Some(_) => error,
+            None => error.at(Path::new(name)),
+        })
     }
 
     /// The first half of [`read`](Self::read): what of the page is the article.
@@ -145,20 +173,23 @@ impl<'k> Reader<'k> {
 
     /// Reads an article again from what was kept of it: the same that its page would give, where
     /// only the tables that cleaning does not use are others.
-    pub(crate) fn read_again(&self, kept: Readout) -> Readout {
-        let Readout { id, path, url, title, paragraphs, outlet, agency, published, audit, .. } = kept;
-        let dateline = dateline(&paragraphs);
-        self.understand(Found {
-            id,
-            path,
-            url,
-            title,
-            paragraphs,
-            outlet,
-            agency,
-            dateline,
-            published,
-            audit,
+    pub(crate) fn read_again(&self, kept: Readout) -> Result<Readout> {
+        let name = kept.path.clone().unwrap_or_default();
+        self.named(&name, || {
+            let Readout { id, path, url, title, paragraphs, outlet, agency, published, audit, .. } = kept;
+            let dateline = dateline(&paragraphs);
+            Ok(self.understand(Found {
+                id,
+                path,
+                url,
+                title,
+                paragraphs,
+                outlet,
+                agency,
+                dateline,
+                published,
+                audit,
+            }))
         })
     }
 
@@ -222,8 +253,10 @@ impl<'k> Reader<'k> {
         let speakers = speakers(&statements, &people, knowledge);
         let name_of = |person: &usize| people.roster.get(*person).name.clone();
         let participants: Vec<String> = participants.iter().map(name_of).collect();
-        let mentioned = mentioned(&people, &speakers, &participants);
-        let countries = countries(&people, &speakers, &participants, knowledge);
+        let active: HashSet<&str> =
+            speakers.iter().map(|s| s.name.as_str()).chain(participants.iter().map(String::as_str)).collect();
+        let mentioned = mentioned(&people, &active);
+        let countries = countries(&people, &speakers, &active, knowledge);
         Readout {
             schema: SCHEMA,
             id,
@@ -322,20 +355,25 @@ fn line(place: Option<String>, date: Option<Edtf>, published: &Published) -> Dat
 
 /// Everybody with a statement, most statements first, then by first statement.
 fn speakers(statements: &[Statement], people: &People, knowledge: &Knowledge) -> Vec<Speaker> {
+    let mut entries: HashMap<&str, &Entry> = HashMap::new();
+    for entry in people.roster.entries() {
+        entries.entry(&entry.name).or_insert(entry);
+    }
     let mut speakers: Vec<Speaker> = Vec::new();
+    let mut places: HashMap<&str, usize> = HashMap::new();
     for name in statements.iter().filter_map(|s| s.speaker.as_deref()) {
-        match speakers.iter_mut().find(|s| s.name == name) {
-            Some(speaker) => speaker.statements += 1,
-            None => {
-                let entry = people.roster.entries().iter().find(|e| e.name == name);
-                let office = entry.and_then(|e| telling_office(&e.offices, knowledge));
-                let place = entry
-                    .and_then(|e| e.country)
-                    .or_else(|| knowledge.countries.iter().position(|c| c.name == name));
-                let country = place.map(|c| knowledge.countries[c].code.clone());
-                speakers.push(Speaker { name: name.to_owned(), office, country, statements: 1 });
-            }
+        checkpoint();
+        if let Some(&at) = places.get(name) {
+            speakers[at].statements += 1;
+            continue;
         }
+        let entry = entries.get(name);
+        let office = entry.and_then(|e| telling_office(&e.offices, knowledge));
+        let place =
+            entry.and_then(|e| e.country).or_else(|| knowledge.countries.iter().position(|c| c.name == name));
+        let country = place.map(|c| knowledge.countries[c].code.clone());
+        places.insert(name, speakers.len());
+        speakers.push(Speaker { name: name.to_owned(), office, country, statements: 1 });
     }
     speakers.sort_by_key(|s| std::cmp::Reverse(s.statements));
     speakers
@@ -348,28 +386,24 @@ fn telling_office(offices: &[usize], knowledge: &Knowledge) -> Option<String> {
     telling.or_else(|| offices.first().map(key)).map(str::to_owned)
 }
 
-fn mentioned(people: &People, speakers: &[Speaker], participants: &[String]) -> Vec<String> {
+/// Who is named and neither speaks nor takes part.
+fn mentioned(people: &People, active: &HashSet<&str>) -> Vec<String> {
     let named = |who: &Who| match who {
         Who::Person(person) => Some(people.roster.get(*person).name.as_str()),
         _ => None,
     };
-    let mut found: Vec<String> = Vec::new();
-    for name in
-        std::iter::once(&people.title).chain(&people.paragraphs).flatten().filter_map(|m| named(&m.who))
-    {
-        let other = !speakers.iter().any(|s| s.name == name) && !participants.iter().any(|p| p == name);
-        if other && !found.iter().any(|f| f == name) {
-            found.push(name.to_owned());
-        }
-    }
-    found
+    checkpoint();
+    let all = std::iter::once(&people.title).chain(&people.paragraphs).flatten();
+    let mut met = HashSet::new();
+    let others = all.filter_map(|m| named(&m.who)).filter(|name| !active.contains(name));
+    others.filter(|name| met.insert(*name)).map(str::to_owned).collect()
 }
 
 /// Countries of those who speak or take part, in order of first appearance.
 fn countries(
     people: &People,
     speakers: &[Speaker],
-    participants: &[String],
+    active: &HashSet<&str>,
     knowledge: &Knowledge,
 ) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
@@ -377,7 +411,7 @@ fn countries(
         .roster
         .entries()
         .iter()
-        .filter(|e| participants.contains(&e.name) || speakers.iter().any(|s| s.name == e.name))
+        .filter(|e| active.contains(e.name.as_str()))
         .filter_map(|e| e.country.map(|c| knowledge.countries[c].code.clone()));
     let of_speakers = speakers.iter().filter_map(|s| s.country.clone());
     for code in of_people.chain(of_speakers) {

@@ -1,5 +1,7 @@
 //! Sentences of the body.
 
+use crate::contain::checkpoint;
+
 use std::ops::Range;
 
 /// A sentence and where it stands.
@@ -20,19 +22,57 @@ pub(crate) fn sentences(paragraphs: &[String], language: &str) -> Vec<Sentence> 
             push_split(&mut found, paragraph, text, 0..text.len());
             continue;
         }
-        let mut at = 0;
-        for piece in sentencex::segment(language, text) {
-            // The pieces are the text's, in order; between paragraphs of its own it may leave a gap.
-            let rest = &text[at..];
-            let gap = if rest.starts_with(piece) { Some(0) } else { rest.find(piece) };
-            let Some(gap) = gap else { continue };
-            let start = at + gap;
-            at = start + piece.len();
-            push_split(&mut found, paragraph, text, start..at);
-        }
+        segment(&mut found, paragraph, text, language);
         if found.last().is_none_or(|s| s.paragraph != paragraph) && !text.trim().is_empty() {
             push_split(&mut found, paragraph, text, 0..text.len());
         }
+    }
+    found
+}
+
+/// Maximum number of bytes that the segmenter sees at once: it takes more than in proportion for quotation
+/// marks that nothing closes. No paragraph of an honest page is so long.
+const WINDOW: usize = 32 << 10;
+
+/// Cuts a paragraph into what the segmenter keeps whole, and that into sentences. Of a long text the segmenter
+/// is given one window after another; each begins where the last piece of the one before does, since only
+/// what is behind a window could tell where that one ends.
+fn segment(found: &mut Vec<Sentence>, paragraph: usize, text: &str, language: &str) {
+    let mut from = 0;
+    while from < text.len() {
+        checkpoint();
+        let end = text.floor_char_boundary(from + WINDOW);
+        let mut pieces = pieces(&text[from..end], language);
+        let last = if end < text.len() { pieces.pop() } else { None };
+        for piece in pieces {
+            push_split(found, paragraph, text, from + piece.start..from + piece.end);
+        }
+        from = match last {
+            None => end,
+            Some(last) if last.start > 0 => from + last.start,
+            // A piece as long as the window: all of its sentences but the last are whole.
+            Some(_) => {
+                let before = found.len();
+                push_split(found, paragraph, text, from..end);
+                let last = if found.len() > before + 1 { found.pop() } else { None };
+                last.map_or(end, |last| last.span.start)
+            }
+        };
+    }
+}
+
+/// What the segmenter cuts a text into: the pieces are the text's, in order; between paragraphs of its own
+/// it may leave a gap.
+fn pieces(text: &str, language: &str) -> Vec<Range<usize>> {
+    let mut at = 0;
+    let mut found = Vec::new();
+    for piece in sentencex::segment(language, text) {
+        let rest = &text[at..];
+        let gap = if rest.starts_with(piece) { Some(0) } else { rest.find(piece) };
+        let Some(gap) = gap else { continue };
+        let start = at + gap;
+        at = start + piece.len();
+        found.push(start..at);
     }
     found
 }
@@ -50,6 +90,7 @@ fn push_split(found: &mut Vec<Sentence>, paragraph: usize, text: &str, range: Ra
     let mut start = range.start;
     let mut push = |mut span: Range<usize>| {
         while !span.is_empty() {
+            checkpoint();
             let end = span.start + bounded(&text[span.clone()]);
             let piece = &text[span.start..end];
             let lead = piece.len() - piece.trim_start().len();
@@ -115,8 +156,9 @@ fn bounded(run: &str) -> usize {
 /// Whether a full stop at `offset` ends a sentence: a space and a capital follow, no abbreviation
 /// stands before.
 fn is_break(piece: &str, offset: usize, rest: &str) -> bool {
-    let mut after = rest.chars();
-    let spaced = after.next().is_some_and(char::is_whitespace);
+    if !rest.starts_with(char::is_whitespace) {
+        return false;
+    }
     let next = rest.trim_start().chars().find(|c| !matches!(c, '"' | '“' | '‘' | '\''));
     let word = piece[..offset]
         .rsplit(|c: char| c.is_whitespace() || matches!(c, '"' | '“' | '('))
@@ -127,7 +169,7 @@ fn is_break(piece: &str, offset: usize, rest: &str) -> bool {
         "vs", "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sept", "Sep", "Oct", "Nov", "Dec",
     ];
     let abbreviated = ABBREVIATIONS.contains(&word) || word.chars().count() == 1 || word.contains('.');
-    spaced && next.is_some_and(|c| c.is_uppercase() || c.is_numeric()) && !abbreviated
+    next.is_some_and(|c| c.is_uppercase() || c.is_numeric()) && !abbreviated
 }
 
 #[cfg(test)]
@@ -146,6 +188,28 @@ mod tests {
             ["\"At this hour, we stand with you.", "Norland will help,\" Lee said.", "She left."]
         );
         assert_eq!(texts("他说：“我们支持。我们欢迎。”双方同意。", "zh").len(), 3);
+    }
+
+    #[test]
+    fn a_text_of_many_windows_is_cut_as_if_it_were_one() {
+        for (sentence, language) in [
+            ("The river belongs to “both” (of them), said Mr. Lee of the U.S. envoys. ", "en"),
+            ("双方同意保持沟通，“我们支持。”他说。", "zh"),
+            ("Стороны договорились о «дальнейших» контактах в 2031 году. ", "ru"),
+        ] {
+            let one = texts(sentence, language);
+            let count = 2 * WINDOW / sentence.len() + 3;
+            let many = texts(&sentence.repeat(count), language);
+            assert_eq!(many.len(), one.len() * count, "{language}");
+            assert!(many.chunks(one.len()).all(|chunk| chunk == one), "{language}");
+        }
+    }
+
+    #[test]
+    fn a_run_without_an_end_is_cut_alike_in_one_window_and_in_many() {
+        let text = "river “of, words ".repeat(6_000);
+        let cuts: Vec<usize> = texts(&text, "en").iter().map(String::len).collect();
+        assert!(cuts.len() > 12 && cuts[..cuts.len() - 1].iter().all(|&len| len == cuts[0]), "{cuts:?}");
     }
 
     #[test]

@@ -6,6 +6,8 @@ use std::fmt;
 use std::io::{self, BufRead, Read};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use crate::Stop;
+
 /// Bytes that are asked for at once.
 const CHUNK: usize = 64 << 10;
 
@@ -19,15 +21,30 @@ struct State {
     read: u64,
     /// The first error of reading: the hash is not that of the whole file, even where reading could go on.
     failed: Option<(io::ErrorKind, String)>,
+    stop: Option<Stop>,
 }
 
 impl Raw {
     pub(super) fn new(input: Box<dyn Read + Send>) -> Self {
-        Self(Arc::new(Mutex::new(State { input, hasher: blake3::Hasher::new(), read: 0, failed: None })))
+        let hasher = blake3::Hasher::new();
+        Self(Arc::new(Mutex::new(State { input, hasher, read: 0, failed: None, stop: None })))
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Gives no more bytes once it is asked to stop.
+    pub(super) fn until(&self, stop: &Stop) {
+        self.state().stop = Some(stop.clone());
+    }
+
+    /// An error once it is asked to stop.
+    pub(super) fn check(&self) -> io::Result<()> {
+        match &self.state().stop {
+            Some(stop) if stop.is_asked() => Err(io::Error::other(Stopped)),
+            _ => Ok(()),
+        }
     }
 
     /// Bytes read so far.
@@ -56,6 +73,7 @@ impl Raw {
 
 impl Read for Raw {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.check()?;
         let mut state = self.state();
         let count = match state.input.read(buffer) {
             Ok(count) => count,
@@ -71,6 +89,18 @@ impl Read for Raw {
         Ok(count)
     }
 }
+
+/// Why a file gives no more bytes: it was asked to stop.
+#[derive(Debug)]
+pub(super) struct Stopped;
+
+impl fmt::Display for Stopped {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("stopped")
+    }
+}
+
+impl std::error::Error for Stopped {}
 
 /// A stretch of a file that cannot be had, told as an error of reading; what is behind it is read next,
 /// unless it is final.

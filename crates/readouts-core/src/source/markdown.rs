@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 use super::Limits;
 use super::page::{Line, Page, Place, Role, tidy};
 use super::side::SideData;
+use crate::contain::checkpoint_at;
 use crate::{Error, ErrorKind, Result};
 
 /// Reads the blocks.
@@ -80,7 +81,8 @@ fn blocks(text: &str, from: usize, limits: Limits) -> Result<Vec<Line>> {
             }
         }
     };
-    for (event, range) in parser {
+    for (step, (event, range)) in parser.enumerate() {
+        checkpoint_at(step);
         // A line has one of these, or, in a list, both.
         count += usize::from(matches!(event, Event::Start(Tag::Item | Tag::Paragraph | Tag::TableRow)));
         if count > limits.lines().saturating_mul(2) {

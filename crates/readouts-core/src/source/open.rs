@@ -19,7 +19,8 @@ use super::unpack::{unpack, unreadable};
 use super::utf16::to_utf8;
 use super::warc::Archive;
 use super::{Format, Limits, SideData};
-use crate::{Error, ErrorKind, Result};
+use crate::contain::contained;
+use crate::{Error, ErrorKind, Result, Stop};
 
 /// So many broken records, and the rest of a file is given up: it is not what it is called.
 const MOST_BROKEN: usize = 1000;
@@ -29,6 +30,7 @@ pub struct Sources {
     name: String,
     limits: Limits,
     raw: Raw,
+    stop: Option<Stop>,
     input: Input,
     beside: Beside,
     /// What the side data state, for every page.
@@ -131,7 +133,15 @@ impl Sources {
         }
         let stated = beside.data();
         let name = name.to_owned();
-        Ok(Self { name, limits, raw, input, beside, stated, pages, broken: 0, good: 0 })
+        Ok(Self { name, limits, raw, stop: None, input, beside, stated, pages, broken: 0, good: 0 })
+    }
+
+    /// The same, whose reading ends with an error of kind [`Stopped`](ErrorKind::Stopped) once it is asked
+    /// to stop.
+    #[must_use]
+    pub fn until(self, stop: &Stop) -> Self {
+        self.raw.until(stop);
+        Self { stop: Some(stop.clone()), ..self }
     }
 
     /// What the file or stream is called.
@@ -152,7 +162,14 @@ impl Sources {
         Ok(digits(&hasher))
     }
 
+    /// The next record; where the reader of its format fails on it, nothing behind it is read.
     fn found(&mut self) -> Option<Found> {
+        let stop = self.stop.clone();
+        let found = contained(stop.as_ref(), || Ok(self.next_found()));
+        found.unwrap_or_else(|error| Some(Err(Lost::rest(error))))
+    }
+
+    fn next_found(&mut self) -> Option<Found> {
         if let Some(error) = self.beside.take_error() {
             return Some(Err(Lost::rest(error)));
         }

@@ -9,6 +9,7 @@ use std::path::Path;
 use super::format::looks_like_html;
 use super::record::{Encoded, Record};
 use super::{Charset, Format, Limits, Page, SideData, decode, html, id, markdown, open_reader, text};
+use crate::contain::contained;
 use crate::{Error, ErrorKind, Result};
 
 /// One page with its name and identity.
@@ -69,17 +70,20 @@ impl Source {
     ///
     /// # Errors
     /// [`Document`](ErrorKind::Document) where it is not text or not of its format, or
-    /// [`TooLarge`](ErrorKind::TooLarge); each names the page.
+    /// [`TooLarge`](ErrorKind::TooLarge), or [`Fault`](ErrorKind::Fault) where the reader of its format fails
+    /// on it; each names the page.
     pub fn read(&self) -> Result<Document> {
-        let here = |error: Error| error.at(Path::new(&self.name));
+        contained(None, || self.document()).map_err(|error| error.at(Path::new(&self.name)))
+    }
+
+    fn document(&self) -> Result<Document> {
         let Record { content, format, side, charset, .. } = &self.record;
         let (text, charset) = match charset {
             Encoded::Unknown => decode::decode(content, None),
             Encoded::Declared(encoding) => decode::decode(content, Some(encoding)),
             Encoded::Decoded(charset) => Ok((String::from_utf8_lossy(content), charset.clone())),
-        }
-        .map_err(here)?;
-        let page = page(&text, *format, side, self.limits).map_err(here)?;
+        }?;
+        let page = page(&text, *format, side, self.limits)?;
         Ok(Document { name: self.name.clone(), id: self.id.clone(), page, charset })
     }
 }

@@ -1,5 +1,7 @@
 //! Reads flattened text: one line of the file, one line of the page.
 
+use crate::contain::checkpoint_at;
+
 use super::page::{Line, Page, Place, Role, tidy};
 
 /// Reads the lines, and no more than one beyond so many.
@@ -7,6 +9,7 @@ pub(super) fn read(text: &str, most: usize) -> Page {
     let mut lines = Vec::new();
     let mut gap = true;
     for (at, raw) in text.split('\n').flat_map(split_rarely).enumerate() {
+        checkpoint_at(at);
         let tidied = tidy(raw);
         if tidied.is_empty() {
             gap = true;

@@ -12,8 +12,9 @@ use std::io::{self, Read};
 use self::gzip::Gzip;
 use self::members::{KEPT, Members};
 use self::zstandard::Zstandard;
-use super::input::{Gap, Input, Raw};
+use super::input::{Gap, Input, Raw, Stopped};
 use super::limits::{Limits, MOST_RATIO};
+use crate::contain::stopped;
 use crate::{Error, ErrorKind};
 
 /// Unpacks what is packed; other bytes are left as they are.
@@ -40,6 +41,7 @@ struct Guard {
 
 impl Read for Guard {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.raw.check()?;
         let count = self.unpacked.read(buffer)?;
         self.count += count as u64;
         if self.count > self.most && self.count / MOST_RATIO > self.raw.count() {
@@ -85,6 +87,9 @@ impl fmt::Display for Broken {
 
 /// An error of reading, as the library's.
 pub(super) fn unreadable(error: &io::Error) -> Error {
+    if error.get_ref().and_then(|inner| inner.downcast_ref::<Stopped>()).is_some() {
+        return stopped();
+    }
     if let Some(gap) = error.get_ref().and_then(|inner| inner.downcast_ref::<Gap>()) {
         return damaged(gap.to_string());
     }

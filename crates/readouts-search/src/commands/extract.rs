@@ -106,7 +106,10 @@ impl Run<'_> {
         if document.charset.guessed || document.charset.broken > 0 {
             note(&format!("`{}`: {}", document.name, document.charset));
         }
-        let article = self.reader.read(&document);
+        let article = match self.reader.read(&document) {
+            Ok(article) => article,
+            Err(error) => return Ok(self.lost(error)),
+        };
         if article.paragraphs.is_empty() {
             note(&format!("`{}`: no article in it", document.name));
         }

@@ -69,9 +69,9 @@ pub(super) fn cues(scope: &Scope<'_>, article: &Article<'_>) -> Vec<Cue> {
     let mut found: Vec<Cue> = Vec::new();
     for (start, end, class) in article.knowledge.verb_han.find(clause.text) {
         let span = first.span.start + start..first.span.start + end;
-        if scope.quotations.iter().any(|q| q.start < span.start && span.end < q.end)
-            || clause.is_noun(start, end)
-        {
+        let before = scope.quotations.partition_point(|q| q.start < span.start);
+        let is_quoted = before > 0 && span.end < scope.quotations[before - 1].end;
+        if is_quoted || clause.is_noun(start, end) {
             continue;
         }
         let Some(subject) = clause.subject(start, class) else { continue };
@@ -132,12 +132,15 @@ pub(super) fn tells_event(sentence: &str, offset: usize, mentions: &[Mention]) -
     }
     let acts = |m: &&Mention| !m.possessive && m.span.start <= offset + 36;
     let Some(first) = mentions.iter().find(acts) else { return false };
+    // A long run without a full stop is cut anywhere: a mention may reach over its sentence's end.
+    let end = (first.span.end - offset).min(sentence.len());
+    let named = &sentence[first.span.start - offset..end];
     let told = match first.who {
-        Who::Person(_) => !is_titled(&sentence[first.span.start - offset..first.span.end - offset]),
+        Who::Person(_) => !is_titled(named),
         Who::Everyone => true,
         _ => false,
     };
-    let clause = sentence[first.span.end - offset..].split(['，', '。', '；']).next().unwrap_or_default();
+    let clause = sentence[end..].split(['，', '。', '；']).next().unwrap_or_default();
     told && EVENTS.iter().any(|event| clause.contains(event)) && !clause.contains(['愿', '应', '要', '将'])
 }
 

@@ -6,10 +6,11 @@ use std::ops::Range;
 
 use super::ground::Ground;
 use super::transcript::Turn;
-use super::voices::Own;
+use super::voices::{Bodies, Own};
 use super::{
     Article, Cue, Subject, Voice, chinese, cues_of, mentions_of, quotes, speech, telling, transcript,
 };
+use crate::contain::checkpoint;
 use crate::knowledge::VerbClass;
 use crate::reading::language::Grammar;
 use crate::reading::people::Who;
@@ -30,7 +31,9 @@ pub(super) struct Flow<'a> {
     /// Whether the speaker's last words were closed by their cue ("…, Xi said.") or by a quotation mark.
     closed: bool,
     /// Bodies that spoke, in order: "the ministry" is one of them.
-    pub(super) bodies: Vec<String>,
+    pub(super) bodies: Bodies,
+    /// Whether somebody took part, for each place on the roster.
+    takes_part: Vec<bool>,
     /// Whose quotation the paragraph before left open.
     open_quotation: Option<Voice>,
     /// Who answers in a transcript.
@@ -59,12 +62,15 @@ impl<'a> Flow<'a> {
             body.filter(|_| asked)
         };
         let answerer = article.spokesperson.map(Voice::Person).or_else(office);
+        let mut takes_part = vec![false; article.people.roster.entries().len()];
+        article.participants.iter().for_each(|&person| takes_part[person] = true);
         Self {
             article,
             speaker: None,
             subject: None,
             closed: false,
-            bodies: Vec::new(),
+            bodies: Bodies::default(),
+            takes_part,
             open_quotation: None,
             answerer,
             asked,
@@ -132,6 +138,7 @@ impl<'a> Flow<'a> {
         let with_cues: Vec<usize> = (0..cues.len()).filter(|at| !cues[*at].is_empty()).collect();
         let mut drafts: Vec<Draft> = Vec::with_capacity(sentences.len());
         for (place, sentence) in sentences.iter().enumerate() {
+            checkpoint();
             let quoted = quotes::share(&sentence.span, &quotations) >= QUOTED;
             let own = self.own_cue(&cues[place]);
             let draft = if quoted {
@@ -210,19 +217,17 @@ impl<'a> Flow<'a> {
     /// else thinks or says is passed on by them.
     fn is_run_of_participant(&self) -> bool {
         let Some(Voice::Person(speaker)) = &self.speaker else { return false };
-        let participants = &self.article.participants;
-        !self.closed && participants.len() >= 2 && participants.contains(speaker)
+        !self.closed && self.article.participants.len() >= 2 && self.takes_part[*speaker]
     }
 
     /// Between two who talk, a third who did not take part can only be passed on by one of them.
     fn is_relayed(&self, person: usize, cues: &[Cue]) -> bool {
         let Some(Voice::Person(speaker)) = self.speaker else { return false };
-        let takes_part = |p: &usize| self.article.participants.contains(p);
         let first = cues.first().is_some_and(|c| c.subject == Subject::Person(person));
         first
             && self.article.participants.len() >= 2
-            && takes_part(&speaker)
-            && !takes_part(&person)
+            && self.takes_part[speaker]
+            && !self.takes_part[person]
             && person != speaker
     }
 
@@ -231,8 +236,7 @@ impl<'a> Flow<'a> {
         let mention = mentions_of(self.article, paragraph, sentence).iter().find(|m| !m.possessive)?;
         match mention.who {
             Who::Person(person)
-                if !self.article.participants.contains(&person)
-                    && self.speaker != Some(Voice::Person(person)) =>
+                if !self.takes_part[person] && self.speaker != Some(Voice::Person(person)) =>
             {
                 let near = mention.span.start <= sentence.span.start + 30;
                 near.then_some(person)
@@ -245,7 +249,7 @@ impl<'a> Flow<'a> {
         match (&draft.voice, draft.basis) {
             (Some(Voice::Person(_) | Voice::Body(_)), _) => {
                 if let Some(Voice::Body(name)) = &draft.voice {
-                    self.bodies.push(name.clone());
+                    self.bodies.push(name);
                 }
                 self.subject.clone_from(&draft.voice);
                 self.speaker.clone_from(&draft.voice);

@@ -19,6 +19,8 @@ mod tests;
 mod transcript;
 mod voices;
 
+use std::cell::LazyCell;
+use std::collections::HashSet;
 use std::ops::Range;
 
 use cues::Scope;
@@ -28,6 +30,7 @@ use transcript::Turn;
 use super::language::Grammar;
 use super::people::{Mention, People, Words};
 use super::sentences::Sentence;
+use crate::contain::checkpoint;
 use crate::knowledge::{Knowledge, Pronoun, VerbClass};
 use crate::readout::Statement;
 
@@ -124,7 +127,9 @@ pub(crate) fn attribute(article: &Article<'_>) -> Attribution {
 fn name_sources(article: &Article<'_>, statements: &mut [Statement]) {
     const REACH: usize = 3;
     const MADE: &str = "made the ";
-    let is_person = |name: &str| article.people.roster.entries().iter().any(|e| e.name == name);
+    let people: LazyCell<HashSet<&str>, _> =
+        LazyCell::new(|| article.people.roster.entries().iter().map(|e| e.name.as_str()).collect());
+    let is_person = |name: &str| people.contains(name);
     const TELLS: [&str; 4] = ["remark", "comment", "statement", "announcement"];
     let tells = |text: &str| {
         text.match_indices(MADE)
@@ -157,6 +162,7 @@ fn cues_of(
     sentence: &Sentence,
     quotations: &[Range<usize>],
 ) -> Vec<Cue> {
+    checkpoint();
     let tokens = &article.words.paragraphs[paragraph];
     let from = tokens.items().partition_point(|t| t.span.start < sentence.span.start);
     let to = tokens.items().partition_point(|t| t.span.start < sentence.span.end);

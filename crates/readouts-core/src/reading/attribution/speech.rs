@@ -2,6 +2,7 @@
 
 use super::flow::{Flow, draft};
 use super::{Article, Voice, chinese, russian};
+use crate::contain::checkpoint;
 use crate::reading::language::Grammar;
 use crate::reading::people::{Mention, Who};
 use crate::reading::sentences::Sentence;
@@ -25,6 +26,7 @@ pub(super) fn is_speech(article: &Article<'_>, orator: usize) -> bool {
         return false;
     }
     let first_person = article.sentences.iter().filter(|sentence| {
+        checkpoint();
         let text = &article.paragraphs[sentence.paragraph];
         match article.grammar {
             Grammar::Chinese => return text[sentence.span.clone()].contains('我'),
@@ -32,9 +34,9 @@ pub(super) fn is_speech(article: &Article<'_>, orator: usize) -> bool {
             Grammar::English => {}
         }
         let tokens = article.words.paragraphs[sentence.paragraph].items();
-        let inside =
-            |t: &&crate::token::Token| t.span.start >= sentence.span.start && t.span.end <= sentence.span.end;
-        tokens.iter().filter(inside).any(|t| {
+        let from = tokens.partition_point(|t| t.span.start < sentence.span.start);
+        let to = tokens.partition_point(|t| t.span.end <= sentence.span.end).max(from);
+        tokens[from..to].iter().any(|t| {
             matches!(
                 &text[t.span.clone()],
                 "I" | "I'm" | "I’m" | "my" | "My" | "we" | "We" | "our" | "Our" | "us"
@@ -59,6 +61,7 @@ pub(super) fn statements(article: &Article<'_>, orator: usize) -> Vec<Statement>
     let first = article.sentences.iter().position(is_spoken).unwrap_or(0);
     let last = article.sentences.iter().rposition(is_spoken).unwrap_or(0);
     let of = |(at, sentence): (usize, &Sentence)| {
+        checkpoint();
         let draft = if (first..=last).contains(&at) && !is_direction(text(sentence)) {
             draft(Basis::Quoted, Some(Voice::Person(orator)))
         } else {

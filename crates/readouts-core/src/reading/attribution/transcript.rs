@@ -1,10 +1,12 @@
 //! Transcripts: labels at the start of paragraphs, and whose words stand under each.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
 use super::{Article, Grammar};
+use crate::contain::checkpoint;
 use crate::reading::people::Who;
 
 /// Whose words a paragraph holds.
@@ -91,6 +93,7 @@ pub(super) fn turns(article: &Article<'_>) -> Vec<Option<Turn>> {
         .iter()
         .enumerate()
         .map(|(at, text)| {
+            checkpoint();
             let (turn, end) = label(at, text)?;
             let person = mentioned(article, at, end).filter(|_| matches!(turn, Turn::Label { .. }));
             Some(person.map_or(turn, Turn::Person))
@@ -98,13 +101,16 @@ pub(super) fn turns(article: &Article<'_>) -> Vec<Option<Turn>> {
         .collect();
     let shouted =
         |name: &str| name.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase) && name.len() > 3;
-    let times = |wanted: &str| {
-        labels.iter().flatten().filter(|t| matches!(t, Turn::Label { name, .. } if name == wanted)).count()
-    };
+    let mut times: HashMap<&str, usize> = HashMap::new();
+    for turn in labels.iter().flatten() {
+        if let Turn::Label { name, .. } = turn {
+            *times.entry(name).or_default() += 1;
+        }
+    }
     // "BREAKING NEWS:" is no speaker, unless it speaks again.
     let is_named = |turn: &Turn| match turn {
         Turn::Label { name, paragraph } => {
-            shouted(name) && (is_office(article, name) || times(name) >= 2)
+            shouted(name) && (is_office(article, name) || times[name.as_str()] >= 2)
                 || person_of(article, *paragraph, name).is_some()
         }
         Turn::Person(_) => true,
@@ -123,6 +129,7 @@ pub(super) fn turns(article: &Article<'_>) -> Vec<Option<Turn>> {
     labels
         .iter()
         .map(|found| {
+            checkpoint();
             if let Some(Turn::Heard(_)) = found {
                 return found.clone();
             }
@@ -161,7 +168,7 @@ fn mentioned(article: &Article<'_>, paragraph: usize, end: usize) -> Option<usiz
 pub(super) fn person_of(article: &Article<'_>, paragraph: usize, name: &str) -> Option<usize> {
     let roster = &article.people.roster;
     let folded = crate::token::fold(name);
-    let exact = roster.entries().iter().position(|e| crate::token::fold(&e.name) == folded);
+    let exact = roster.called_exactly(&folded);
     let office = || match article.people.paragraphs[paragraph].first()?.who {
         Who::Person(person) if is_office(article, name) => Some(person),
         _ => None,

@@ -2,6 +2,7 @@
 //!
 //! It must not know how cues are found.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::flow::Flow;
@@ -17,6 +18,34 @@ pub(super) struct Own {
     pub(super) cue: Range<usize>,
     pub(super) relays: Option<usize>,
     pub(super) ground: Ground,
+}
+
+/// Bodies that spoke, by the words of their names.
+#[derive(Default)]
+pub(super) struct Bodies {
+    names: Vec<String>,
+    /// Place of the last body with a word.
+    latest: HashMap<String, usize>,
+}
+
+impl Bodies {
+    pub(super) fn push(&mut self, name: &str) {
+        if self.names.last().is_some_and(|last| last == name) {
+            return;
+        }
+        for word in name.to_lowercase().split(' ') {
+            match self.latest.get_mut(word) {
+                Some(latest) => *latest = self.names.len(),
+                None => _ = self.latest.insert(word.to_owned(), self.names.len()),
+            }
+        }
+        self.names.push(name.to_owned());
+    }
+
+    /// The last that spoke and has a word.
+    fn latest(&self, word: &str) -> Option<&str> {
+        Some(&self.names[*self.latest.get(word)?])
+    }
 }
 
 impl Flow<'_> {
@@ -84,10 +113,7 @@ impl Flow<'_> {
     /// "the ministry": the one that spoke before, where one did.
     fn body(&self, name: &str) -> String {
         let head = name.strip_prefix("the ").filter(|head| !head.contains(' '));
-        let before = |head: &str| {
-            self.bodies.iter().rev().find(|b| b.to_lowercase().split(' ').any(|word| word == head))
-        };
-        head.and_then(before).map_or_else(|| name.to_owned(), Clone::clone)
+        head.and_then(|head| self.bodies.latest(head)).unwrap_or(name).to_owned()
     }
 
     /// The cue of the sentence in which this sentence's quotation begins or ends.

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::weigh::is_label;
+use crate::contain::checkpoint_at;
 use crate::knowledge::Zone;
 use crate::source::{Line, Place, Role};
 use crate::token::is_han;
@@ -61,6 +62,7 @@ pub(super) fn join(lines: &[Line]) -> Vec<Block> {
     let mut run_width = None;
     let mut blocks: Vec<Block> = Vec::with_capacity(lines.len());
     for (at, line) in lines.iter().enumerate() {
+        checkpoint_at(at);
         if at == 0 || starts_run(line) {
             run_width = width_of_run(&lines[at..]);
         }
@@ -191,9 +193,17 @@ fn measure(text: &str) -> usize {
 
 /// Whether a text ends as a sentence does, closing marks aside.
 pub(super) fn ends_sentence(text: &str) -> bool {
-    let closing =
-        |c: char| matches!(c, '"' | '”' | '’' | '\'' | ')' | ']' | '」' | '』' | '）' | '»' | ' ' | '》');
-    text.trim_end_matches(closing).ends_with(['.', '!', '?', '…', '。', '！', '？', '；'])
+    text.trim_end_matches(is_closing).ends_with(is_end)
+}
+
+/// Marks that may stand behind a sentence's end.
+pub(super) fn is_closing(c: char) -> bool {
+    matches!(c, '"' | '”' | '’' | '\'' | ')' | ']' | '」' | '』' | '）' | '»' | ' ' | '》')
+}
+
+/// Marks that end a sentence.
+pub(super) fn is_end(c: char) -> bool {
+    matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '；')
 }
 
 #[cfg(test)]

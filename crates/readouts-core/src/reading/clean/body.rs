@@ -57,13 +57,18 @@ pub(super) fn find(blocks: &mut [Block]) -> Option<(usize, usize)> {
 }
 
 /// A sentence between headlines is a teaser more often than a paragraph: short prose without prose on
-/// either side weighs nothing, unless the page has little else.
+/// either side weighs nothing, unless the page has little else. Behind a sentence of a few words what
+/// comes next decides, so that a lead before a short paragraph is no teaser.
 fn damp_teasers(blocks: &mut [Block]) {
     let is_prose = |b: &Block| b.weight >= PROSE;
     let mut teasers: Vec<usize> = Vec::new();
     let mut before = false;
     let mut waiting: Option<usize> = None;
     for (at, block) in blocks.iter().enumerate().filter(|(_, b)| b.verdict.is_none()) {
+        if block.weight > 0.0 && !is_prose(block) && ends_sentence(&block.text) {
+            before = false;
+            continue;
+        }
         let prose = is_prose(block);
         if prose {
             let may_be = !before && block.weight <= TEASER && block.place != Place::Main;

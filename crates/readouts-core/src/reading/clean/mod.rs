@@ -15,6 +15,7 @@ mod weigh;
 
 pub(crate) use blocks::Block;
 
+use crate::contain::checkpoint;
 use crate::knowledge::Knowledge;
 use crate::readout::AuditLine;
 use crate::source::Page;
@@ -43,6 +44,7 @@ pub(crate) fn clean(page: &Page, knowledge: &Knowledge) -> Cleaned {
     let mut blocks = split::split(blocks::join(&page.lines), &knowledge.furniture);
     blocks::mark_parts(&mut blocks);
     for block in &mut blocks {
+        checkpoint();
         weigh::judge(block, &knowledge.furniture);
     }
     let body = body::find(&mut blocks);

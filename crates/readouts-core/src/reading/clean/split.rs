@@ -5,7 +5,8 @@
 
 use std::ops::Range;
 
-use super::blocks::{Block, ends_sentence};
+use super::blocks::{Block, is_closing, is_end};
+use crate::contain::{checkpoint, checkpoint_at};
 use crate::knowledge::Furniture;
 use crate::reading::dates;
 
@@ -21,6 +22,7 @@ pub(super) fn split(blocks: Vec<Block>, furniture: &Furniture) -> Vec<Block> {
     let all: usize = blocks.iter().map(|b| b.text.len()).sum();
     let mut parted = Vec::with_capacity(blocks.len());
     for block in blocks {
+        checkpoint();
         let is_page = block.text.len() >= LONG && block.text.len() * 100 >= all * SHARE;
         let cuts =
             if is_page { cuts_of_page(&block.text, furniture) } else { cuts_of_ends(&block.text, furniture) };
@@ -82,8 +84,11 @@ fn cuts_of_page(text: &str, furniture: &Furniture) -> Vec<usize> {
 /// Sentence ends that part a stretch into paragraphs; never inside a quotation.
 fn paragraph_ends(text: &str, stretch: Range<usize>, into: &mut Vec<usize>) {
     let (mut from, mut quoted) = (stretch.start, false);
+    // The end of the last character that stands for itself, and whether it ends a sentence.
+    let mut last = (stretch.start, false);
     let mut chars = text[stretch.clone()].char_indices().peekable();
     while let Some((at, c)) = chars.next() {
+        checkpoint_at(at);
         let end = stretch.start + at + c.len_utf8();
         quoted = match c {
             '“' | '«' => true,
@@ -91,15 +96,16 @@ fn paragraph_ends(text: &str, stretch: Range<usize>, into: &mut Vec<usize>) {
             '"' => !quoted,
             _ => quoted,
         };
+        // Marks that close, and spaces, stand behind a sentence's end.
+        if !(is_closing(c) || c.is_whitespace()) {
+            last = (end, is_end(c));
+        }
         let next = chars.peek().map(|&(_, next)| next);
         let closes = matches!(c, '。' | '！' | '？' | '”') || next == Some(' ');
-        let goes_on = text[end..].trim_start().starts_with(|n: char| n.is_lowercase() || n.is_ascii_digit());
-        if !quoted
-            && closes
-            && !goes_on
-            && end - from >= PARAGRAPH
-            && ends_sentence(text[from..end].trim_end())
-        {
+        let goes_on =
+            || text[end..].trim_start().starts_with(|n: char| n.is_lowercase() || n.is_ascii_digit());
+        let ends = last.0 > from && last.1;
+        if !quoted && closes && ends && end - from >= PARAGRAPH && !goes_on() {
             into.push(end);
             from = end;
         }

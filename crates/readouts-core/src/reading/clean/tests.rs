@@ -296,3 +296,35 @@ fn cards_of_persons_are_cut_out_of_the_text() {
     let apart = format!("Ministers Meet\n\nMay 6, 2031\n\n{}\n\n{card}\n\n{}\n", EN[0], EN[1]);
     assert_eq!(cleaned(&apart, Format::Text).0.paragraphs, EN[..2]);
 }
+
+#[test]
+fn a_lead_before_a_short_paragraph_is_kept() {
+    let rest = EN.join("\n\n");
+    for lead in [
+        "NORHAVEN, May 9, 2031 (Norpress) -- Foreign Minister Ida Lee met with Prime Minister Jon Berg on May 9.",
+        "Foreign Minister Ida Lee met with Prime Minister Jon Berg in Norhaven.",
+    ] {
+        for short in
+            ["Spring will come.", "\"We agree,\" she said.", "They did.\n\nSpring will come.", "好。"]
+        {
+            let (page, audit) = cleaned(
+                &format!("Lee meets Berg in Norhaven\n\n{lead}\n\n{short}\n\n{rest}\n"),
+                Format::Text,
+            );
+            assert_eq!(page.paragraphs.first().map(String::as_str), Some(lead), "{short}: {audit:?}");
+        }
+    }
+    let lead = "诺兰外交部长五月九日在首都会见了南马克外交部长并交换意见。";
+    let page = format!("诺兰外交部长会见南马克外交部长\n\n{lead}\n\n春天来了。\n\n{}\n", ZH.join("\n\n"));
+    assert_eq!(cleaned(&page, Format::Text).0.paragraphs[0], lead);
+}
+
+#[test]
+fn a_teaser_among_headlines_is_no_lead() {
+    let teaser = "The minister spoke of the river on Friday in the north.";
+    let page = format!(
+        "Bridge opens in the north\n\n{teaser}\n\nSnow in the capital\n\nLee meets Berg in Norhaven\n\n{}\n",
+        EN.join("\n\n")
+    );
+    assert!(!cleaned(&page, Format::Text).0.paragraphs.iter().any(|p| p == teaser));
+}

@@ -1,10 +1,12 @@
 //! The headline: above the body, and about the same things.
 
+mod site;
+
 use rustc_hash::FxHashSet;
 
+use self::site::SEPARATORS;
 use super::BODY;
 use super::blocks::{Block, ends_sentence, needs_space};
-use super::marks::count_words;
 use super::weigh::is_label;
 use crate::knowledge::Knowledge;
 use crate::source::Role;
@@ -41,9 +43,6 @@ pub(super) fn find(
     Some(title)
 }
 
-/// What parts a title from a site's name.
-const SEPARATORS: [&str; 10] = [" | ", "|", " – ", " — ", " - ", "_", " » ", " :: ", "--", " · "];
-
 /// A stated title often carries the site's name behind a separator. It is taken off where a line of
 /// the page is the title without it, where the separator is one that titles do not have, or where
 /// what stands behind it is the name of a known outlet.
@@ -53,14 +52,7 @@ fn without_site(stated: &str, blocks: &[Block], knowledge: &Knowledge) -> String
     if let Some(line) = blocks.iter().filter(|b| b.text.len() <= stated.len() + 8).find(is_title) {
         return line.text.clone();
     }
-    let cut = SEPARATORS.iter().filter_map(|separator| {
-        let (head, site) = stated.rsplit_once(separator)?;
-        let certain = matches!(*separator, " | " | " :: ");
-        (count_words(head) >= 3 && (certain || is_outlet(site.trim(), knowledge))).then_some(head)
-    });
-    let cut = cut.min_by_key(|head| head.len()).unwrap_or(stated).trim();
-    let again = cut.len() < stated.len() && SEPARATORS.iter().any(|separator| cut.contains(separator));
-    if again { without_site(cut, &[], knowledge) } else { cut.to_owned() }
+    site::without_suffixes(stated, knowledge).to_owned()
 }
 
 /// Whether a window's title is a line, perhaps with a site's name beside it.
@@ -68,16 +60,6 @@ fn names(window: &str, line: &str) -> bool {
     window == line
         || window.strip_prefix(line).is_some_and(|rest| SEPARATORS.iter().any(|s| rest.starts_with(s)))
         || window.strip_suffix(line).is_some_and(|rest| SEPARATORS.iter().any(|s| rest.ends_with(s)))
-}
-
-fn is_outlet(name: &str, knowledge: &Knowledge) -> bool {
-    let folded = fold(name);
-    count_words(name) > 0
-        && knowledge.outlets.iter().any(|outlet| {
-            fold(&outlet.name) == folded
-                || outlet.credits.iter().any(|c| fold(c) == folded)
-                || outlet.markers.iter().any(|m| m.starts_with(name))
-        })
 }
 
 /// A page of nothing but the article may have its title in the body.
@@ -220,7 +202,7 @@ fn words_in_body<'w>(candidates: &[(usize, Vec<&'w str>)], blocks: &[Block]) -> 
             for word in plain_words(&block.text) {
                 let first = word.as_bytes()[0].to_ascii_lowercase();
                 if lengths[usize::from(first)] & bit(word.len()) != 0 {
-                    found.extend(wanted.iter().find(|wanted| wanted.eq_ignore_ascii_case(word)));
+                    found.extend(wanted.get(word.to_ascii_lowercase().as_str()));
                 }
             }
         } else {

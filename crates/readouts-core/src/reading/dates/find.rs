@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use regex::{Captures, Regex};
 
 use crate::Edtf;
+use crate::contain::checkpoint;
 
 /// A date and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,6 +84,7 @@ fn dates_of(stretch: &str, start: usize) -> impl Iterator<Item = FoundDate> {
         stretch.is_ascii() || PLAIN_DATE.find_iter(stretch).all(|date| stands_free(stretch, date.range()));
     let pattern = if is_plain { &PLAIN_DATE } else { &DATE };
     pattern.find_iter(stretch).filter_map(move |whole| {
+        checkpoint();
         let goes_on = |c: char| c.is_ascii_digit();
         if whole.as_str().ends_with(goes_on) && stretch[whole.end()..].starts_with(goes_on) {
             return None;

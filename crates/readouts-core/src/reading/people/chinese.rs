@@ -4,10 +4,13 @@
 //! one (某某总统), and those that open a sentence before a verb that reports. It must not know who
 //! says what.
 
+use std::cell::OnceCell;
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::roster::{Introduction, Roster};
 use super::{Mention, Who, Words};
+use crate::contain::{checkpoint, checkpoint_at};
 use crate::knowledge::{self, HanGroup, HanWord, Knowledge, Pronoun};
 use crate::token::{Tokens, is_han};
 
@@ -20,11 +23,12 @@ pub(super) fn find(
     let texts: Vec<Text<'_>> =
         std::iter::once(&words.title).chain(&words.paragraphs).map(|t| Text::new(t, knowledge)).collect();
     // Whole names before their parts, and the body first: in a title names stand side by side.
+    let mut parts = Parts::default();
     for form in [Form::Dotted, Form::Any] {
         for text in &texts[1..] {
-            text.introduce(form, Place::Body, roster, knowledge);
+            text.introduce(form, Place::Body, roster, &mut parts, knowledge);
         }
-        texts[0].introduce(form, Place::Title, roster, knowledge);
+        texts[0].introduce(form, Place::Title, roster, &mut parts, knowledge);
     }
     let names = article_names(roster);
     let mut all = texts.iter().map(|text| text.mentions(&names, roster, knowledge));
@@ -69,15 +73,28 @@ const VERBS: [&str; 14] = [
 const TITLE_VERBS: [&str; 14] =
     ["会见", "同", "与", "致", "向", "出席", "：", "在", "主持", "应约", "分别", "强调", "抵达", "接受"];
 
-/// Adds somebody by name, or finds whose family name it is.
-fn add(name: &str, how: Introduction, roster: &mut Roster, knowledge: &Knowledge) {
-    let bears = |entry: &super::roster::Entry| {
-        entry.name.contains('·') && entry.name.split('·').any(|part| part == name)
-    };
-    match roster.entries().iter().position(bears) {
-        Some(at) => roster.learn(at, how),
-        None => {
-            roster.named(name, how, knowledge);
+/// Parts of names with a dot, with the first entry of the roster that has each.
+#[derive(Default)]
+struct Parts {
+    first: HashMap<String, usize>,
+    /// Number of entries that were looked at.
+    seen: usize,
+}
+
+impl Parts {
+    /// Adds somebody by name, or finds whose family name it is.
+    fn add(&mut self, name: &str, how: Introduction, roster: &mut Roster, knowledge: &Knowledge) {
+        for (at, entry) in roster.entries().iter().enumerate().skip(self.seen) {
+            for part in entry.name.split('·').filter(|_| entry.name.contains('·')) {
+                self.first.entry(part.to_owned()).or_insert(at);
+            }
+        }
+        self.seen = roster.entries().len();
+        match self.first.get(name) {
+            Some(&at) => roster.learn(at, how),
+            None => {
+                roster.named(name, how, knowledge);
+            }
         }
     }
 }
@@ -90,6 +107,9 @@ struct Text<'a> {
     offset: usize,
     /// Bytes of `text`, in order, without overlap.
     pieces: Vec<(Range<usize>, HanWord)>,
+    /// For each first character of a country's name, the first such country of the paragraph; told when it
+    /// is first asked for.
+    short_names: OnceCell<HashMap<char, usize>>,
 }
 
 impl<'a> Text<'a> {
@@ -97,13 +117,21 @@ impl<'a> Text<'a> {
         let text = tokens.slice(0..tokens.len());
         let offset = tokens.items().first().map_or(0, |t| t.span.start);
         let pieces = knowledge.han.find(text).map(|(start, end, word)| (start..end, word)).collect();
-        Self { tokens, text, offset, pieces }
+        Self { tokens, text, offset, pieces, short_names: OnceCell::new() }
     }
 
     /// First pass: puts everybody on the roster.
-    fn introduce(&self, form: Form, place: Place, roster: &mut Roster, knowledge: &Knowledge) {
+    fn introduce(
+        &self,
+        form: Form,
+        place: Place,
+        roster: &mut Roster,
+        parts: &mut Parts,
+        knowledge: &Knowledge,
+    ) {
         let wanted = |name: &str| form == Form::Any || name.contains('·');
         for (at, (range, word)) in self.pieces.iter().enumerate() {
+            checkpoint();
             match *word {
                 HanWord::Person(person) => {
                     roster.known(person, self.offices_before(at, range.start), knowledge);
@@ -121,7 +149,7 @@ impl<'a> Text<'a> {
                         continue;
                     };
                     if wanted(name) {
-                        add(name, how, roster, knowledge);
+                        parts.add(name, how, roster, knowledge);
                     }
                 }
                 HanWord::Country(_) => {}
@@ -129,7 +157,7 @@ impl<'a> Text<'a> {
         }
         let verbs = if place == Place::Title { &TITLE_VERBS[..] } else { &VERBS[..] };
         for name in self.subjects(verbs).filter(|name| wanted(name)) {
-            add(name, Introduction::default(), roster, knowledge);
+            parts.add(name, Introduction::default(), roster, knowledge);
         }
     }
 
@@ -171,6 +199,7 @@ impl<'a> Text<'a> {
         let firsts: Vec<char> = verbs.iter().filter_map(|verb| verb.chars().next()).collect();
         let opens = self.text.match_indices(['。', '，', '”', '！', '？']).map(|(at, mark)| at + mark.len());
         std::iter::once(0).chain(opens).filter_map(move |start| {
+            checkpoint();
             let rest = &self.text[start..];
             let mut chars = rest.char_indices();
             let (verb, _) = chars.by_ref().take(LONGEST_NAME).find(|(at, c)| {
@@ -194,6 +223,7 @@ impl<'a> Text<'a> {
         let own: Vec<(Range<usize>, usize)> = own.collect();
         let mut found: Vec<(Range<usize>, Who)> = Vec::new();
         for (place, (range, word)) in self.pieces.iter().enumerate() {
+            checkpoint();
             match *word {
                 HanWord::Person(person) => {
                     let at = roster.known(person, self.offices_before(place, range.start), knowledge);
@@ -286,6 +316,7 @@ impl<'a> Text<'a> {
         }
         let mut chars = self.text.char_indices().peekable();
         while let Some((at, c)) = chars.next() {
+            checkpoint_at(at);
             let next = chars.peek().map(|(_, c)| *c);
             let pronoun = match (c, next) {
                 (_, Some('们' | '国')) => None,
@@ -328,14 +359,21 @@ impl<'a> Text<'a> {
         }
         let short = |country: &&knowledge::Country| country.zh.iter().any(|name| name.chars().eq([c]));
         let here = || {
-            self.pieces.iter().find_map(|(range, word)| match word {
-                HanWord::Country(country) if self.text[range.clone()].starts_with(c) => {
-                    Some(&knowledge.countries[*country])
-                }
-                _ => None,
-            })
+            let short_names = self.short_names.get_or_init(|| self.short_names());
+            Some(&knowledge.countries[*short_names.get(&c)?])
         };
         knowledge.countries.iter().find(short).or_else(here).map(|country| country.name.clone())
+    }
+
+    fn short_names(&self) -> HashMap<char, usize> {
+        let mut short_names = HashMap::new();
+        for (range, word) in &self.pieces {
+            if let (HanWord::Country(country), Some(first)) = (*word, self.text[range.clone()].chars().next())
+            {
+                short_names.entry(first).or_insert(country);
+            }
+        }
+        short_names
     }
 
     /// Mentions in order, the longest where several overlap, with the office behind a name.

@@ -10,7 +10,7 @@ mod sources;
 
 use std::ops::Range;
 
-pub(crate) use roster::Roster;
+pub(crate) use roster::{Entry, Roster};
 
 use jiff::civil::Date;
 

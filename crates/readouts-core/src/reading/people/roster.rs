@@ -1,5 +1,14 @@
 //! The people of one article, under one name each.
 
+mod names;
+mod offices;
+#[cfg(test)]
+mod tests;
+
+use rustc_hash::FxHashMap;
+
+use self::names::{Names, Word};
+use self::offices::{Holders, Standing};
 use super::Setting;
 use crate::knowledge::{Knowledge, Pronoun};
 use crate::token::fold;
@@ -15,14 +24,12 @@ pub(crate) struct Entry {
     pub(crate) offices: Vec<usize>,
     /// Place in the table of countries.
     pub(crate) country: Option<usize>,
-    /// Folded words of the name.
-    words: Vec<String>,
     /// Folded family name.
-    family: String,
+    family: Word,
     pronoun: Pronoun,
     /// Named with a country ("President Lee of Norland"), as an outlet does with others' people.
     abroad: bool,
-    /// How often resolved so far; and when last, as a count of all resolutions.
+    /// When last resolved, as a count of all resolutions.
     last: usize,
 }
 
@@ -30,6 +37,10 @@ pub(crate) struct Entry {
 pub(crate) struct Roster {
     entries: Vec<Entry>,
     clock: usize,
+    names: Names,
+    holders: Holders,
+    /// Entries of the table's people, by their places there.
+    known: FxHashMap<usize, usize>,
 }
 
 /// How a person was introduced, as far as the text tells.
@@ -53,22 +64,17 @@ impl Roster {
 
     /// Adds a person of the table, or finds them.
     pub(crate) fn known(&mut self, person: usize, how: Introduction, knowledge: &Knowledge) -> usize {
-        let at = match self.entries.iter().position(|e| e.known == Some(person)) {
-            Some(at) => at,
+        let at = match self.known.get(&person) {
+            Some(&at) => at,
             None => {
                 let row = &knowledge.people[person];
-                self.entries.push(Entry {
-                    name: row.name.clone(),
-                    known: Some(person),
-                    offices: Vec::new(),
-                    country: knowledge.country_place(&row.country),
-                    words: split(&row.name),
-                    family: fold(row.family()),
-                    pronoun: row.pronoun,
-                    abroad: false,
-                    last: 0,
-                });
-                self.entries.len() - 1
+                let at = self.add(&row.name, &split(&row.name), &fold(row.family()));
+                self.known.insert(person, at);
+                let entry = &mut self.entries[at];
+                entry.known = Some(person);
+                entry.country = knowledge.country_place(&row.country);
+                entry.pronoun = row.pronoun;
+                at
             }
         };
         self.learn(at, how);
@@ -78,23 +84,15 @@ impl Roster {
     /// Adds somebody by the name that the text gives, or finds who bears it already.
     pub(crate) fn named(&mut self, name: &str, how: Introduction, knowledge: &Knowledge) -> usize {
         let words = split(name);
-        let same = |e: &Entry| {
-            e.words == words || e.words.len() > words.len() && words.len() >= 2 && e.has_all(&words)
-        };
-        if let Some(at) = self.entries.iter().position(same) {
+        if let Some(at) = self.names.bearer(&words) {
             self.learn(at, how);
             return at;
         }
         // A fuller form of a name that was first given short.
-        let shorter = |e: &Entry| {
-            e.known.is_none()
-                && e.words.len() >= 2
-                && words.len() > e.words.len()
-                && e.words.iter().all(|w| words.contains(w))
-        };
-        if let Some(at) = self.entries.iter().position(shorter) {
+        if let Some(at) = self.names.shorter(&words, &|at| self.entries[at].known.is_none()) {
             name.clone_into(&mut self.entries[at].name);
-            self.entries[at].words = words;
+            let entries = &self.entries;
+            self.names.rename(at, &words, &|at| entries[at].last);
             self.learn(at, how);
             return at;
         }
@@ -103,35 +101,42 @@ impl Roster {
         });
         let last =
             words.iter().rev().find(|w| !matches!(w.as_str(), "jr." | "sr." | "jr" | "sr" | "ii" | "iii"));
-        let family = if family_first { words.first() } else { last }.cloned().unwrap_or_default();
+        let family = if family_first { words.first() } else { last }.map_or("", String::as_str);
+        let at = self.add(name, &words, family);
+        self.learn(at, how);
+        at
+    }
+
+    fn add(&mut self, name: &str, words: &[String], family: &str) -> usize {
+        let family = self.names.add(words, family);
         self.entries.push(Entry {
             name: name.to_owned(),
             known: None,
             offices: Vec::new(),
             country: None,
-            words,
             family,
             pronoun: Pronoun::Unknown,
             abroad: false,
             last: 0,
         });
-        let at = self.entries.len() - 1;
-        self.learn(at, how);
-        at
+        self.entries.len() - 1
     }
 
     /// Who is called by as many words of a name as possible, from its first one on: just so, or by two
     /// and more words of theirs.
     pub(crate) fn called(&self, name: &str) -> Option<usize> {
-        let words = split(name);
-        let bearer = |words: &[String]| {
-            self.entries.iter().position(|e| e.words == words || words.len() >= 2 && e.has_all(words))
-        };
-        (1..=words.len()).rev().find_map(|count| bearer(&words[..count]))
+        self.names.called(&split(name))
+    }
+
+    /// Who has just this name, but for case and accents.
+    pub(crate) fn called_exactly(&self, folded: &str) -> Option<usize> {
+        // The first whose words these are; white space may still tell two names apart.
+        self.names.exactly(&split(folded)).filter(|&at| fold(&self.entries[at].name) == folded)
     }
 
     pub(crate) fn learn(&mut self, at: usize, how: Introduction) {
         let entry = &mut self.entries[at];
+        let before = entry.standing();
         for office in [how.office, how.second_office].into_iter().flatten() {
             if !entry.offices.contains(&office) {
                 entry.offices.push(office);
@@ -142,30 +147,34 @@ impl Roster {
         if entry.pronoun == Pronoun::Unknown {
             entry.pronoun = how.pronoun;
         }
+        let has_moved = entry.standing() != before;
         self.touch(at);
+        if has_moved {
+            let (entries, offices) = (&self.entries, self.entries[at].offices.clone());
+            let counts =
+                |at: usize, last: usize| entries[at].standing() == before && entries[at].last == last;
+            offices.iter().for_each(|&office| self.holders.tidy(office, before, &counts));
+        }
     }
 
     /// Notes that somebody was just named.
     pub(crate) fn touch(&mut self, at: usize) {
         self.clock += 1;
-        self.entries[at].last = self.clock;
+        let entry = &mut self.entries[at];
+        entry.last = self.clock;
+        self.names.touch(at, entry.family, self.clock);
+        self.holders.touch(at, &entry.offices, entry.standing(), self.clock);
     }
 
     /// Whom a family name, or another single word of a name, stands for: the one named last where
     /// several bear it.
     pub(crate) fn by_word(&self, word: &str) -> Option<usize> {
-        let latest = |fits: &dyn Fn(&Entry) -> bool| {
-            let fitting = self.entries.iter().enumerate().filter(|(_, e)| fits(e));
-            fitting.max_by_key(|(_, e)| e.last).map(|(at, _)| at)
-        };
-        latest(&|e| e.family == word)
-            .or_else(|| latest(&|e| e.words.last().is_some_and(|w| w == word)))
-            .or_else(|| latest(&|e| e.words.len() > 1 && e.words[0] == word))
+        self.names.latest(word)
     }
 
     /// Who bears a family name.
     pub(crate) fn by_family(&self, word: &str) -> Option<usize> {
-        self.entries.iter().position(|e| e.family == word)
+        self.names.first_of_family(word)
     }
 
     /// Who holds an office ("the Russian president"), the one named last where several do.
@@ -175,18 +184,16 @@ impl Roster {
         country: Option<usize>,
         knowledge: &Knowledge,
     ) -> Option<usize> {
+        if let Some(stated) = self.holders.latest(office, country) {
+            return Some(stated);
+        }
         let key = &knowledge.offices[office].key;
-        let fits = |e: &&(usize, &Entry)| {
-            let country_fits = country.is_none_or(|c| e.1.country == Some(c));
-            // "the Chinese leader" may hold any office.
-            let any = key == "leader" && country.is_some();
-            let holds =
-                e.1.offices.contains(&office) || e.1.known.is_some_and(|p| knowledge.held(p, key, None));
-            country_fits && (holds || any)
-        };
-        let stated = self.entries.iter().enumerate().filter(|e| fits(&e) && e.1.offices.contains(&office));
-        let all = self.entries.iter().enumerate().filter(|e| fits(&e));
-        stated.max_by_key(|(_, e)| e.last).or_else(|| all.max_by_key(|(_, e)| e.last)).map(|(at, _)| at)
+        let of_country = |at: usize| country.is_none_or(|c| self.entries[at].country == Some(c));
+        let held =
+            self.known.iter().filter(|(person, at)| of_country(**at) && knowledge.held(**person, key, None));
+        // "the Chinese leader" may hold any office.
+        let any = country.filter(|_| key == "leader").and_then(|c| self.holders.latest_of_country(c));
+        held.map(|(_, at)| *at).chain(any).max_by_key(|&at| self.entries[at].last)
     }
 
     /// Whom "the President", "the minister" stands for, said without a country: somebody whom the text
@@ -200,24 +207,23 @@ impl Roster {
         knowledge: &Knowledge,
     ) -> Option<usize> {
         let key = &knowledge.offices[office].key;
-        let is_home = |e: &Entry| setting.home.is_some() && e.country == setting.home;
-        let holders = self.entries.iter().enumerate().filter(|(_, e)| {
-            let held = |p: usize| knowledge.held(p, key, setting.day);
-            e.offices.contains(&office) || is_home(e) && e.known.is_some_and(held)
+        let is_home = |at: usize| setting.home.is_some() && self.entries[at].country == setting.home;
+        let holds = |person: usize, at: usize| is_home(at) && knowledge.held(person, key, setting.day);
+        let known = self.known.iter().filter(|(person, at)| holds(**person, **at)).map(|(_, at)| *at);
+        let holders = self.holders.of_each_standing(office).chain(known);
+        let stated = holders.max_by_key(|&at| {
+            let entry = &self.entries[at];
+            (is_home(at), !entry.abroad && !setting.is_news, entry.last)
         });
-        let stated = holders
-            .max_by_key(|(_, e)| (is_home(e), !e.abroad && !setting.is_news, e.last))
-            .map(|(at, _)| at);
         let at_home = || knowledge.holder(key, setting.home?, setting.day?);
-        if stated.is_none_or(|at| self.entries[at].abroad && !is_home(&self.entries[at]))
+        if stated.is_none_or(|at| self.entries[at].abroad && !is_home(at))
             && let Some(person) = at_home()
         {
             return Some(self.known(person, Introduction::default(), knowledge));
         }
         let called = || {
-            let fits = |e: &Entry| e.offices.iter().any(|&o| knowledge.offices[o].is_called(word));
-            let fitting = self.entries.iter().enumerate().filter(|(_, e)| fits(e));
-            fitting.max_by_key(|(_, e)| e.last).map(|(at, _)| at)
+            let fits = self.holders.all().filter(|(office, _)| knowledge.offices[*office].is_called(word));
+            fits.map(|(_, at)| at).max_by_key(|&at| self.entries[at].last)
         };
         stated.or_else(called)
     }
@@ -230,8 +236,8 @@ impl Roster {
 }
 
 impl Entry {
-    fn has_all(&self, words: &[String]) -> bool {
-        words.iter().all(|w| self.words.contains(w))
+    fn standing(&self) -> Standing {
+        Standing { country: self.country, abroad: self.abroad }
     }
 }
 

@@ -2,10 +2,15 @@
 //!
 //! A mention in another case than the nominative is marked as one that does not act.
 
+mod named;
+
+use std::cell::Cell;
 use std::ops::Range;
 
+use self::named::{Everybody, Named};
 use super::roster::{Introduction, Roster};
 use super::{Mention, Who, Words};
+use crate::contain::{checkpoint, checkpoint_at};
 use crate::knowledge::{Knowledge, Pronoun, class, stem};
 use crate::token::{Tokens, fold};
 
@@ -13,6 +18,8 @@ use crate::token::{Tokens, fold};
 struct Text<'a> {
     tokens: &'a Tokens<'a>,
     stems: Vec<&'a str>,
+    /// Tokens of the run of initials that was last gone through.
+    initials: Cell<Range<usize>>,
 }
 
 /// A name as the text has it.
@@ -27,21 +34,16 @@ struct Name {
     known: Option<usize>,
 }
 
-/// Somebody of this article.
-#[derive(Debug)]
-struct Named {
-    name: Name,
-    how: Introduction,
-    /// Every form of the words that the article has.
-    forms: Vec<Vec<String>>,
-    /// Place on the roster, once there.
-    at: usize,
-}
-
 enum Found {
     Name(Name, Introduction),
     Office { office: usize, country: Option<usize> },
     Other(Who),
+}
+
+/// Everybody of the article, with the nominative of each name, folded.
+struct Introduced {
+    everybody: Everybody,
+    nominatives: Vec<String>,
 }
 
 /// What was found, and whether it stands in the nominative (unknown where only its name can tell).
@@ -57,12 +59,18 @@ pub(super) fn find(
         std::iter::once(&words.title).chain(&words.paragraphs).map(Text::new).collect();
     let found: Vec<Vec<Place>> = texts.iter().map(|text| text.scan(knowledge)).collect();
     let mut named = introduced(&found, knowledge);
-    for one in &mut named {
+    // Folded: as far as the article's forms tell, the nominative of each name.
+    let mut nominatives = Vec::with_capacity(named.all.len());
+    for one in &mut named.all {
+        checkpoint();
+        let nominative = one.nominative();
         one.at = match one.name.known {
             Some(person) => roster.known(person, one.how, knowledge),
-            None => roster.named(&one.nominative(), one.how, knowledge),
+            None => roster.named(&nominative, one.how, knowledge),
         };
+        nominatives.push(fold(&nominative));
     }
+    let named = Introduced { everybody: named, nominatives };
     let mut all = texts
         .iter()
         .zip(found)
@@ -73,24 +81,20 @@ pub(super) fn find(
 }
 
 /// Everybody who is named in full or with an office, under one entry each.
-fn introduced(found: &[Vec<Place>], knowledge: &Knowledge) -> Vec<Named> {
-    let mut named: Vec<Named> = Vec::new();
+fn introduced(found: &[Vec<Place>], knowledge: &Knowledge) -> Everybody {
+    let mut everybody = Everybody::default();
     for (_, found, _) in found.iter().flatten() {
-        let Found::Name(name, how) = found else { continue };
-        if name.words.is_empty() {
-            continue;
-        }
-        match named.iter_mut().find(|n| n.name.is(name)) {
-            Some(one) => one.learn(name, *how),
-            None => {
-                named.push(Named { name: name.clone(), how: *how, forms: vec![name.words.clone()], at: 0 });
-            }
+        checkpoint();
+        if let Found::Name(name, how) = found
+            && !name.words.is_empty()
+        {
+            everybody.introduce(name, *how);
         }
     }
-    for one in named.iter_mut().filter(|n| n.name.known.is_none() && n.name.given.is_none()) {
+    for one in everybody.all.iter_mut().filter(|n| n.name.known.is_none() && n.name.given.is_none()) {
         one.name.known = holder(&one.name.family, one.how, knowledge);
     }
-    named
+    everybody
 }
 
 /// "Президент Берг": the table's only holder of the office with that family name.
@@ -124,45 +128,6 @@ impl Name {
             self.known.is_some() && short && self.given.as_ref() == Some(&other.family)
         };
         (self.family == other.family && given || family_first()) && known
-    }
-}
-
-impl Named {
-    fn learn(&mut self, name: &Name, how: Introduction) {
-        self.how.office = self.how.office.or(how.office);
-        self.how.country = self.how.country.or(how.country);
-        self.name.known = self.name.known.or(name.known);
-        if !self.forms.contains(&name.words) {
-            self.forms.push(name.words.clone());
-        }
-        let initial = |given: &Option<String>| given.as_ref().is_none_or(|g| g.chars().count() == 1);
-        if initial(&self.name.given) && !initial(&name.given) {
-            self.name.given.clone_from(&name.given);
-        }
-    }
-
-    /// The name in the nominative, as far as the article's forms tell.
-    fn nominative(&self) -> String {
-        // "С.Лавров" tells less than "Сергей Лавров", but its family name may be the nominative.
-        let fullness = |form: &&Vec<String>| (form.len(), !form[0].contains('.'));
-        let Some(most) = self.forms.iter().map(|form| fullness(&form)).max() else { return String::new() };
-        let full: Vec<&Vec<String>> = self.forms.iter().filter(|form| fullness(form) == most).collect();
-        let family = best(self.forms.iter().filter_map(|form| form.last()));
-        if most.0 < 2 {
-            return family;
-        }
-        let mut given = best(full.iter().map(|form| &form[0]));
-        // Both words stand in one case: what the one loses the other does.
-        let cased = full.iter().find(|form| form[0] == given).and_then(|form| form.last());
-        let ending =
-            cased.and_then(|cased| cased.strip_prefix(family.as_str())).filter(|end| !end.is_empty());
-        if let Some(bare) = ending.and_then(|end| given.strip_suffix(end)) {
-            given = bare.to_owned();
-        } else if let Some(bare) = given.strip_suffix("ной").filter(|_| full.len() == 1) {
-            given = format!("{bare}на");
-        }
-        let middle = full[0][1..most.0 - 1].iter().map(String::as_str);
-        std::iter::once(given.as_str()).chain(middle).chain([family.as_str()]).collect::<Vec<_>>().join(" ")
     }
 }
 
@@ -208,7 +173,8 @@ fn from_case(word: &str) -> String {
 
 impl<'a> Text<'a> {
     fn new(tokens: &'a Tokens<'a>) -> Self {
-        Self { tokens, stems: (0..tokens.len()).map(|at| stem(tokens.folded(at))).collect() }
+        let stems = (0..tokens.len()).map(|at| stem(tokens.folded(at))).collect();
+        Self { tokens, stems, initials: Cell::default() }
     }
 
     fn stem(&self, at: usize) -> &'a str {
@@ -219,6 +185,7 @@ impl<'a> Text<'a> {
         let mut found = Vec::new();
         let mut at = 0;
         while at < self.tokens.len() {
+            checkpoint_at(at);
             match self.found_at(at, knowledge) {
                 Some((end, what, nominative)) => {
                     found.push((at..end, what, nominative));
@@ -389,10 +356,7 @@ impl<'a> Text<'a> {
             let mut initials = initials.split('.');
             (initials.next().filter(|i| is_initial(i) && initials.all(is_initial))?, family, at + 1)
         } else {
-            let mut place = at;
-            while is_initial(self.tokens.raw(place)) && self.tokens.raw(place + 1) == "." {
-                place += 2;
-            }
+            let place = self.initials_end(at);
             (Some(raw).filter(|_| place > at)?, self.tokens.raw(place), place + 1)
         };
         if word.chars().count() < 2 || !word.starts_with(char::is_uppercase) {
@@ -413,6 +377,22 @@ impl<'a> Text<'a> {
         Some((end, Name { given: Some(given), family, words, known }))
     }
 
+    /// Where the initials end that begin at a token. A run of them is gone through once, not from each of
+    /// its places again.
+    fn initials_end(&self, at: usize) -> usize {
+        let known = self.initials.take();
+        let mut end = at;
+        if known.contains(&at) && (at - known.start).is_multiple_of(2) {
+            end = known.end;
+        } else {
+            while is_initial(self.tokens.raw(end)) && self.tokens.raw(end + 1) == "." {
+                end += 2;
+            }
+        }
+        self.initials.set(if known.contains(&at) { known } else { at..end });
+        end
+    }
+
     fn is_name_word(&self, at: usize, knowledge: &Knowledge) -> bool {
         let raw = self.tokens.raw(at);
         self.tokens.is_capital(at)
@@ -429,12 +409,13 @@ impl<'a> Text<'a> {
     fn mentions(
         &self,
         places: Vec<Place>,
-        named: &[Named],
+        named: &Introduced,
         roster: &mut Roster,
         knowledge: &Knowledge,
     ) -> Vec<Mention> {
         let mut mentions = Vec::new();
         for (tokens, found, nominative) in places {
+            checkpoint();
             let mut one = None;
             let who = match found {
                 Found::Other(who) => who,
@@ -445,8 +426,9 @@ impl<'a> Text<'a> {
                     holder.map_or(other, Who::Person)
                 }
                 Found::Name(name, _) => {
-                    let Some(found) = named.iter().find(|n| n.name.is(&name)) else { continue };
-                    one = Some(found);
+                    let Some(place) = named.everybody.find(&name) else { continue };
+                    let found = &named.everybody.all[place];
+                    one = Some((found, named.nominatives[place].as_str()));
                     roster.touch(found.at);
                     Who::Person(found.at)
                 }
@@ -464,8 +446,12 @@ impl<'a> Text<'a> {
     }
 
     /// Whether a name without an office stands in the nominative.
-    fn is_nominative(&self, tokens: &Range<usize>, one: &Named, knowledge: &Knowledge) -> bool {
-        let own = fold(&one.nominative());
+    fn is_nominative(
+        &self,
+        tokens: &Range<usize>,
+        (one, own): (&Named, &str),
+        knowledge: &Knowledge,
+    ) -> bool {
         let is = |word: &str| match one.name.known {
             Some(_) => knowledge.russian.is_nominative(word),
             None => own.split(' ').any(|part| part == word),

@@ -6,6 +6,8 @@
 //! whatever looks like one, in scripts and comments too. A page that is beyond the bounds is scanned
 //! again without those; one that still is beyond them is read as text, with line ends for its blocks.
 
+use crate::contain::{checkpoint, checkpoint_at};
+
 use std::borrow::Cow;
 use std::collections::HashMap;
 
@@ -42,7 +44,8 @@ fn is_bounded(html: &str) -> bool {
     let (mut depth, mut formats, mut elements, mut steps) = (0usize, 0usize, 0usize, 0usize);
     let mut left = html.len().saturating_mul(MOST_READ);
     let mut texts = Texts::default();
-    for (at, _) in html.match_indices('<') {
+    for (step, (at, _)) in html.match_indices('<').enumerate() {
+        checkpoint_at(step);
         let Some(tag) = tag_at(html, at, 0) else { continue };
         let Some(rest) = left.checked_sub(tag.end - at) else { return false };
         left = rest;
@@ -188,6 +191,7 @@ fn pieces<'h>(html: &'h str, each: &mut dyn FnMut(Piece<'h>)) {
     let mut finder = Finder::new(html);
     let (mut at, mut text) = (0, 0);
     while let Some(start) = html[at..].find('<').map(|ahead| at + ahead) {
+        checkpoint();
         let rest = &html.as_bytes()[start..];
         let (end, tag) = if rest.starts_with(b"<!--") {
             (finder.find(start + 4, "-->").map_or(html.len(), |end| end + 3), None)

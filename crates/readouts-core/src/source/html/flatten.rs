@@ -2,6 +2,8 @@
 //!
 //! It must not know which of them are the article.
 
+use crate::contain::checkpoint;
+
 use std::ops::Range;
 
 use dom_query::{Document, NodeRef};
@@ -49,6 +51,7 @@ impl Flattener {
             self.push(&node.text(), role, linked);
             return;
         }
+        checkpoint();
         for child in node.children_it(false) {
             if child.is_text() {
                 self.push(&child.text(), role, linked);

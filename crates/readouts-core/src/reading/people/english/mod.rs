@@ -12,12 +12,13 @@ use std::ops::Range;
 use super::Who;
 use super::roster::Introduction;
 use super::sources::Sources;
+use crate::contain::checkpoint_at;
 use crate::knowledge::{CountryForm, Knowledge, class};
 use crate::token::{Classes, Tokens};
 
 pub(super) use parts::verb_at;
 use parts::{country_after, country_at, known_name, name_length, office_at};
-use people::introduced;
+use people::{Modifiers, introduced};
 pub(super) use resolve::{introduce, introduce_title, mentions};
 use unnamed::{body_at, pronoun_or_group};
 
@@ -58,8 +59,11 @@ pub(super) fn scan<'t>(tokens: &Tokens<'t>, knowledge: &Knowledge) -> Vec<Place<
     let mut places = Vec::new();
     let mut at = 0;
     let mut sources = Sources::default();
+    let modifiers = Modifiers::default();
     while at < tokens.len() {
-        let named = || can_open(tokens, at, knowledge).then(|| found_at(tokens, at, knowledge)).flatten();
+        checkpoint_at(at);
+        let may = || can_open(tokens, at, &modifiers, knowledge);
+        let named = || may().then(|| found_at(tokens, at, &modifiers, knowledge)).flatten();
         let found =
             sources.found_at(tokens, at, knowledge).map(|(end, who)| (end, Found::Other(who))).or_else(named);
         match found {
@@ -74,7 +78,7 @@ pub(super) fn scan<'t>(tokens: &Tokens<'t>, knowledge: &Knowledge) -> Vec<Place<
 }
 
 /// Whether a token may open what [`found_at`] finds. Most words cannot, and are left at once.
-fn can_open(tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge) -> bool {
+fn can_open(tokens: &Tokens<'_>, at: usize, modifiers: &Modifiers, knowledge: &Knowledge) -> bool {
     const OPENING: Classes = class::OPENS_GROUP
         .or(class::HONORIFIC)
         .or(class::MODIFIER)
@@ -82,16 +86,22 @@ fn can_open(tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge) -> bool {
         .or(class::OPENS_OFFICE)
         .or(class::WHITE);
     let can = tokens.is_capital(at) || tokens.is(at, OPENING);
-    debug_assert!(can || found_at(tokens, at, knowledge).is_none(), "{:?} opens something", tokens.raw(at));
+    let opens = || found_at(tokens, at, modifiers, knowledge).is_some();
+    debug_assert!(can || !opens(), "{:?} opens something", tokens.raw(at));
     can
 }
 
 /// What a token opens; a new form's first word must be known to [`can_open`].
-fn found_at<'t>(tokens: &Tokens<'t>, at: usize, knowledge: &Knowledge) -> Option<(usize, Found<'t>)> {
+fn found_at<'t>(
+    tokens: &Tokens<'t>,
+    at: usize,
+    modifiers: &Modifiers,
+    knowledge: &Knowledge,
+) -> Option<(usize, Found<'t>)> {
     if let Some(found) = pronoun_or_group(tokens, at, knowledge) {
         return Some(found);
     }
-    if let Some(found) = introduced(tokens, at, knowledge) {
+    if let Some(found) = introduced(tokens, at, modifiers, knowledge) {
         return Some(found);
     }
     if let Some((end, body)) = body_at(tokens, at, knowledge) {

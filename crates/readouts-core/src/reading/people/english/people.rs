@@ -2,15 +2,40 @@
 //!
 //! It must not know who else appears in the article.
 
+use std::cell::Cell;
+
 use super::super::roster::Introduction;
 use super::{Found, Name, country_after, country_at, known_name, name_length, office_at};
 use crate::knowledge::{Knowledge, Pronoun, class};
 use crate::token::Tokens;
 
+/// Run of words such as "visiting" that was last gone through: once, not from each of its places again.
+#[derive(Default)]
+pub(super) struct Modifiers(Cell<(usize, usize)>);
+
+impl Modifiers {
+    /// The first token from a place on that is no such word.
+    fn end_from(&self, tokens: &Tokens<'_>, place: usize) -> usize {
+        let (from, to) = self.0.get();
+        if (from..to).contains(&place) {
+            return to;
+        }
+        let mut end = place;
+        while tokens.is(end, class::MODIFIER) {
+            end += 1;
+        }
+        if end > place {
+            self.0.set((place, end));
+        }
+        end
+    }
+}
+
 /// "[the] [Russian] Security Council Secretary [Nikolai Patrushev]", "Mr. Finer".
 pub(super) fn introduced<'t>(
     tokens: &Tokens<'t>,
     at: usize,
+    modifiers: &Modifiers,
     knowledge: &Knowledge,
 ) -> Option<(usize, Found<'t>)> {
     let honorific = if tokens.is(at, class::HONORIFIC) { tokens.folded(at) } else { "" };
@@ -36,9 +61,7 @@ pub(super) fn introduced<'t>(
     let definite = tokens.folded(place) == "the";
     let mut place = if definite { place + 1 } else { place };
     let mut country = None;
-    while tokens.is(place, class::MODIFIER) {
-        place += 1;
-    }
+    place = modifiers.end_from(tokens, place);
     if let Some((length, (code, _))) = country_at(tokens, place, knowledge) {
         // "China's President": the possessive stands for "of".
         if office_at(tokens, place + length, knowledge).is_some() {

@@ -5,6 +5,7 @@
 use super::super::roster::{Introduction, Roster};
 use super::super::{Mention, Setting, Who};
 use super::{Found, Name, Place, office_at};
+use crate::contain::checkpoint;
 use crate::knowledge::{Knowledge, Pronoun};
 use crate::token::Tokens;
 
@@ -16,6 +17,7 @@ pub(in crate::reading::people) fn introduce(
     knowledge: &Knowledge,
 ) {
     for place in places {
+        checkpoint();
         let Found::Person { name, how } = place.found else { continue };
         let at = match name {
             Name::Known(person) => Some(roster.known(person, how, knowledge)),
@@ -43,13 +45,14 @@ pub(in crate::reading::people) fn introduce_title(
                 roster.known(person, how, knowledge);
             }
             Name::Full(name) => {
-                let words: Vec<&str> = name.splitn(3, ' ').collect();
+                // Whatever parts the words: a stated title may have any white space, or none ("Lee,Jr.").
+                let words: Vec<&str> = name.split_whitespace().take(2).collect();
                 // "President Lee Hails Norland": the body knows that Lee is all of the name.
-                let family = || roster.by_family(&crate::token::fold(words[0]));
+                let family = || roster.by_family(&crate::token::fold(words.first()?));
                 match roster.called(name).or_else(family) {
                     Some(at) => roster.learn(at, how),
                     None if how.office.is_some() => {
-                        roster.named(&words[..2].join(" "), how, knowledge);
+                        roster.named(&words.join(" "), how, knowledge);
                     }
                     None => {}
                 }
@@ -116,6 +119,7 @@ pub(in crate::reading::people) fn mentions(
 ) -> Vec<Mention> {
     let mut mentions = Vec::with_capacity(places.len());
     for Place { tokens: range, found } in places {
+        checkpoint();
         let who = match found {
             Found::Person { name: Name::Known(person), how } => {
                 Some(Who::Person(roster.known(person, how, knowledge)))

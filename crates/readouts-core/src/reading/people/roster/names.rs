@@ -1,0 +1,251 @@
+//! Entries of the roster by the words of their names: who bears a name, however many have a word of it.
+//!
+//! It must not know offices.
+
+use std::collections::{BTreeSet, HashMap};
+
+/// Number of a word that some name has.
+pub(super) type Word = u32;
+
+/// Maximum number of different words by whose pairs a name is found; longer ones are gone through.
+const MANY: usize = 8;
+
+/// Names as their words' numbers, and who has them. Places on the roster only grow, and names only
+/// grow longer.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    numbers: HashMap<String, Word>,
+    /// Words of each entry's name, in order.
+    names: Vec<Vec<Word>>,
+    /// Entries by all the different words of their name.
+    sets: HashMap<Vec<Word>, Vec<usize>>,
+    /// Entries by each two of their words (or one, twice) and by the number of all.
+    pairs: HashMap<(Word, Word, usize), BTreeSet<usize>>,
+    /// Entries with more than [`MANY`] different words.
+    long: Vec<usize>,
+    /// Number of words of the longest name.
+    longest: usize,
+    by_word: Vec<Bearers>,
+}
+
+/// Who has a word as the family name, as the last word or as the first of several.
+#[derive(Debug, Default, Clone)]
+struct Bearers {
+    first_of_family: Option<usize>,
+    roles: [Latest; 3],
+}
+
+/// Entries in the order in which they were last named, the latest at the end; of an entry the last
+/// record counts.
+#[derive(Debug, Default, Clone)]
+struct Latest(Vec<(usize, usize)>);
+
+const FAMILY: usize = 0;
+const LAST: usize = 1;
+const FIRST: usize = 2;
+
+impl Names {
+    /// Numbers of folded words, new ones included.
+    fn number_all(&mut self, words: &[String]) -> Vec<Word> {
+        words.iter().map(|word| self.number(word)).collect()
+    }
+
+    fn number(&mut self, word: &str) -> Word {
+        if let Some(&number) = self.numbers.get(word) {
+            return number;
+        }
+        let number = Word::try_from(self.by_word.len()).expect("a page has fewer words");
+        self.numbers.insert(word.to_owned(), number);
+        self.by_word.push(Bearers::default());
+        number
+    }
+
+    /// Numbers of folded words; `None` where nobody has one of them.
+    fn known(&self, words: &[String]) -> Option<Vec<Word>> {
+        words.iter().map(|word| self.numbers.get(word).copied()).collect()
+    }
+
+    /// Adds the next entry.
+    pub(super) fn add(&mut self, words: &[String], family: &str) -> Word {
+        let at = self.names.len();
+        let words = self.number_all(words);
+        self.names.push(words);
+        self.file(at);
+        let family = self.number(family);
+        self.by_word[family as usize].first_of_family.get_or_insert(at);
+        family
+    }
+
+    /// Gives an entry a longer name.
+    pub(super) fn rename(&mut self, at: usize, words: &[String], lasts: &dyn Fn(usize) -> usize) {
+        let words = self.number_all(words);
+        let old = std::mem::replace(&mut self.names[at], words);
+        let set = different(&old);
+        if let Some(entries) = self.sets.get_mut(&set) {
+            entries.retain(|&other| other != at);
+        }
+        for pair in pairs(&set) {
+            if let Some(entries) = self.pairs.get_mut(&(pair.0, pair.1, old.len().min(MANY))) {
+                entries.remove(&at);
+            }
+        }
+        self.long.retain(|&other| other != at);
+        self.file(at);
+        // It no longer stands for these words, where they are not the new ones too.
+        for word in [old.first(), old.last()].into_iter().flatten() {
+            self.tidy(*word, lasts);
+        }
+    }
+
+    fn file(&mut self, at: usize) {
+        let words = &self.names[at];
+        let (length, set) = (words.len(), different(words));
+        self.longest = self.longest.max(length);
+        if set.len() > MANY {
+            self.long.push(at);
+        } else {
+            for (a, b) in pairs(&set) {
+                self.pairs.entry((a, b, length.min(MANY))).or_default().insert(at);
+            }
+        }
+        self.sets.entry(set).or_default().push(at);
+    }
+
+    /// Notes that an entry was named, as the latest of all.
+    pub(super) fn touch(&mut self, at: usize, family: Word, last: usize) {
+        let name = &self.names[at];
+        self.by_word[family as usize].roles[FAMILY].push(last, at);
+        if let Some(&word) = name.last() {
+            self.by_word[word as usize].roles[LAST].push(last, at);
+        }
+        if name.len() > 1 {
+            self.by_word[name[0] as usize].roles[FIRST].push(last, at);
+        }
+    }
+
+    /// Takes entries off that have the word no more, or were named since.
+    fn tidy(&mut self, word: Word, lasts: &dyn Fn(usize) -> usize) {
+        let names = &self.names;
+        let [_, last, first] = &mut self.by_word[word as usize].roles;
+        let is_last = |at: usize| names[at].last() == Some(&word);
+        let is_first = |at: usize| names[at].len() > 1 && names[at][0] == word;
+        last.tidy(&|at, named| is_last(at) && lasts(at) == named);
+        first.tidy(&|at, named| is_first(at) && lasts(at) == named);
+    }
+
+    /// The first entry with just these words.
+    pub(super) fn exactly(&self, words: &[String]) -> Option<usize> {
+        let words = self.known(words)?;
+        self.same(&words)
+    }
+
+    /// Entries with just these words, in any order and number.
+    fn same_set(&self, set: &[Word]) -> &[usize] {
+        self.sets.get(set).map_or(&[], Vec::as_slice)
+    }
+
+    fn same(&self, words: &[Word]) -> Option<usize> {
+        let same = self.same_set(&different(words)).iter().copied().filter(|&at| self.names[at] == words);
+        same.min()
+    }
+
+    /// The first entry with just these words, or with all of two and more among others.
+    pub(super) fn bearer(&self, words: &[String]) -> Option<usize> {
+        let words = self.known(words)?;
+        let longer = (words.len() >= 2).then(|| self.having(&words, words.len() + 1)).flatten();
+        [self.same(&words), longer].into_iter().flatten().min()
+    }
+
+    /// Who is called by as many words as possible, from the first one on: just so, or by two and more
+    /// words of theirs.
+    pub(super) fn called(&self, words: &[String]) -> Option<usize> {
+        let known = words.iter().map_while(|word| self.numbers.get(word).copied());
+        let words: Vec<Word> = known.collect();
+        (1..=words.len()).rev().find_map(|count| {
+            let words = &words[..count];
+            if count >= 2 { self.having(words, 1) } else { self.same(words) }
+        })
+    }
+
+    /// The first entry that has all the words and as many words as are asked for at least.
+    fn having(&self, words: &[Word], fewest: usize) -> Option<usize> {
+        let set = different(words);
+        let has_all = |at: &usize| {
+            let name = &self.names[*at];
+            name.len() >= fewest && set.iter().all(|word| name.contains(word))
+        };
+        let lengths = fewest.min(MANY)..=self.longest.min(MANY);
+        let of_pair = |(a, b): (Word, Word)| lengths.clone().filter_map(move |l| self.pairs.get(&(a, b, l)));
+        let rarest = match set[..] {
+            [] => None,
+            [only] => Some((only, only)),
+            [a, b] => Some((a, b)),
+            _ => pairs(&set).min_by_key(|&pair| of_pair(pair).map(BTreeSet::len).sum::<usize>()),
+        };
+        let found =
+            rarest.into_iter().flat_map(of_pair).filter_map(|entries| entries.iter().find(|at| has_all(at)));
+        found.chain(self.long.iter().filter(|at| has_all(at))).copied().min()
+    }
+
+    /// The first of the entries that have two and more words, all of them and fewer than these, and of
+    /// which `may` says that they may be it.
+    pub(super) fn shorter(&self, words: &[String], may: &dyn Fn(usize) -> bool) -> Option<usize> {
+        if words.len() < 3 {
+            return None;
+        }
+        let known: Vec<Word> = words.iter().filter_map(|word| self.numbers.get(word).copied()).collect();
+        let set = different(&known);
+        let fits = |at: &usize| (2..words.len()).contains(&self.names[*at].len()) && may(*at);
+        if set.len() > MANY {
+            let is_within = |at: &usize| self.names[*at].iter().all(|word| set.contains(word));
+            return (0..self.names.len()).find(|at| fits(at) && is_within(at));
+        }
+        let subsets = (1_usize..1 << set.len()).map(|chosen| {
+            let chosen = set.iter().enumerate().filter(|(place, _)| chosen >> place & 1 == 1);
+            chosen.map(|(_, word)| *word).collect::<Vec<_>>()
+        });
+        subsets.filter_map(|subset| self.same_set(&subset).iter().copied().filter(|at| fits(at)).min()).min()
+    }
+
+    /// Whom a family name, or another single word of a name, stands for: the one named last where
+    /// several bear it.
+    pub(super) fn latest(&self, word: &str) -> Option<usize> {
+        let bearers = &self.by_word[*self.numbers.get(word)? as usize];
+        bearers.roles.iter().find_map(Latest::top)
+    }
+
+    /// The first entry with a family name.
+    pub(super) fn first_of_family(&self, word: &str) -> Option<usize> {
+        self.by_word[*self.numbers.get(word)? as usize].first_of_family
+    }
+}
+
+impl Latest {
+    fn push(&mut self, named: usize, at: usize) {
+        match self.0.last_mut() {
+            Some(last) if last.1 == at => last.0 = named,
+            _ => self.0.push((named, at)),
+        }
+    }
+
+    fn tidy(&mut self, counts: &dyn Fn(usize, usize) -> bool) {
+        while self.0.pop_if(|(named, at)| !counts(*at, *named)).is_some() {}
+    }
+
+    fn top(&self) -> Option<usize> {
+        self.0.last().map(|(_, at)| *at)
+    }
+}
+
+/// The different words among some, sorted.
+fn different(words: &[Word]) -> Vec<Word> {
+    let mut words = words.to_vec();
+    words.sort_unstable();
+    words.dedup();
+    words
+}
+
+/// Each two of some words, and each word with itself.
+fn pairs(set: &[Word]) -> impl Iterator<Item = (Word, Word)> {
+    set.iter().enumerate().flat_map(|(place, a)| set[place..].iter().map(|b| (*a, *b)))
+}
