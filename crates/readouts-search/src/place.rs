@@ -26,7 +26,7 @@ pub(crate) struct Place {
 /// # Errors
 /// Where one of the paths is an index, or the folder asked for holds other things than an index.
 pub(crate) fn of_corpus(paths: &[PathBuf], asked: Option<&Path>) -> Result<Place> {
-    for path in paths.iter().filter(|path| is_index(path)) {
+    if let Some(path) = paths.iter().find(|path| is_index(path)) {
         let error = Error::new(ErrorKind::Io, "an index, not a folder of pages").at(path);
         return Err(error.hinting("name the folder that its pages lie in").into());
     }
