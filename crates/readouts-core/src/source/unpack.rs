@@ -87,7 +87,7 @@ impl fmt::Display for Broken {
 
 /// An error of reading, as the library's.
 pub(super) fn unreadable(error: &io::Error) -> Error {
-    if error.get_ref().is_some_and(|inner| inner.is::<Stopped>()) {
+    if error.get_ref().and_then(|inner| inner.downcast_ref::<Stopped>()).is_some() {
         return stopped();
     }
     if let Some(gap) = error.get_ref().and_then(|inner| inner.downcast_ref::<Gap>()) {
