@@ -63,21 +63,21 @@ fn damp_teasers(blocks: &mut [Block]) {
     let is_prose = |b: &Block| b.weight >= PROSE;
     let mut teasers: Vec<usize> = Vec::new();
     let mut before = false;
-    let mut waiting: Option<usize> = None;
+    // Prose that may be a teaser, and whether a sentence of a few words stands behind it.
+    let mut waiting: Option<(usize, bool)> = None;
     for (at, block) in blocks.iter().enumerate().filter(|(_, b)| b.verdict.is_none()) {
-        if block.weight > 0.0 && !is_prose(block) && ends_sentence(&block.text) {
-            before = false;
-            continue;
-        }
         let prose = is_prose(block);
         if prose {
             let may_be = !before && block.weight <= TEASER && block.place != Place::Main;
-            waiting = may_be.then_some(at);
+            waiting = may_be.then_some((at, false));
+        } else if block.weight > 0.0 && ends_sentence(&block.text) {
+            waiting = waiting.map(|(at, _)| (at, true));
         } else {
-            teasers.extend(waiting.take());
+            teasers.extend(waiting.take().map(|(at, _)| at));
         }
         before = prose;
     }
+    teasers.extend(waiting.filter(|(_, is_behind)| *is_behind).map(|(at, _)| at));
     // A few of them with nothing heavier beside are the article itself, parted by cards and headings.
     let all: f32 = blocks.iter().filter(|b| is_prose(b)).map(|b| b.weight).sum();
     let rest = all - teasers.iter().map(|&at| blocks[at].weight).sum::<f32>();
