@@ -64,6 +64,7 @@ mod knowledge;
 mod query;
 mod reading;
 mod readout;
+mod regular;
 mod search;
 #[cfg(test)]
 mod testing;

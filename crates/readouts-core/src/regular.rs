@@ -1,96 +1,125 @@
-//! Opening files that a stranger may have laid out: only regular files are opened, and nothing is waited
-//! for.
+//! Opening files of folders that a stranger may have made: only regular files, without waiting.
 //!
-//! A named pipe in the place of a file would be waited for without end, a device read without end. What is
-//! found is looked at before it is opened, since opening a device can have effects, and again once it is open,
-//! since the name may have changed hands in between.
+//! Of a corpus a file may be a link; of an index none is ([`NoLinks`]).
 
-use std::fs::{File, Metadata, OpenOptions};
+use std::fs::{File, OpenOptions};
 use std::io::{self, Read};
 use std::path::Path;
 
-/// What becomes of a symbolic link in the place of a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Links {
-    Follow,
-    Refuse,
-}
-
-/// Opens a regular file for reading.
+/// Opens a regular file to be read.
+///
+/// The kind is that of the opened file, so that nothing can take its place between a look and the opening. A
+/// pipe without a writer is not waited for.
 ///
 /// # Errors
-/// [`io::ErrorKind::InvalidInput`] for anything else than a regular file.
-pub(crate) fn open(path: &Path, links: Links) -> io::Result<File> {
-    open_with(OpenOptions::new().read(true), path, links)
+/// Where it cannot be opened, or is not a regular file ([`is_irregular`]).
+pub(crate) fn open_regular(path: &Path) -> io::Result<File> {
+    let file = open(path)?;
+    if file.metadata()?.is_file() { Ok(file) } else { Err(irregular()) }
 }
 
-/// Opens a regular file as the options say; they must not cut a file that is there.
-pub(crate) fn open_with(options: &mut OpenOptions, path: &Path, links: Links) -> io::Result<File> {
-    match look(path, links) {
-        Ok(found) => regular(&found)?,
-        // It may be about to be made.
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-        Err(error) => return Err(error),
-    }
-    let file = without_waiting(options, links).open(path)?;
-    regular(&file.metadata()?)?;
-    Ok(file)
-}
-
-/// Reads a regular file whole, if it has at most `most` bytes.
+/// Reads a regular file of at most so many bytes; `None` where it is larger.
 ///
 /// # Errors
-/// [`io::ErrorKind::InvalidInput`] for anything else than a regular file, [`io::ErrorKind::InvalidData`] for
-/// a larger one.
-pub(crate) fn read(path: &Path, links: Links, most: u64) -> io::Result<Vec<u8>> {
+/// Those of [`open_regular`], and of reading.
+pub(crate) fn read_regular(path: &Path, most: u64) -> io::Result<Option<Vec<u8>>> {
     let mut bytes = Vec::new();
-    open(path, links)?.take(most + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > most {
-        let message = format!("larger than {most} bytes");
-        return Err(io::Error::new(io::ErrorKind::InvalidData, message));
+    open_regular(path)?.take(most + 1).read_to_end(&mut bytes)?;
+    Ok(Some(bytes).filter(|bytes| bytes.len() as u64 <= most))
+}
+
+/// Whether opening failed because the file is a folder, a pipe, a socket or a device.
+pub(crate) fn is_irregular(error: &io::Error) -> bool {
+    error.get_ref().and_then(|inner| inner.downcast_ref::<Irregular>()).is_some()
+}
+
+/// Files that are opened only where no symbolic link stands in their place.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct NoLinks;
+
+impl NoLinks {
+    /// Refuses what is there and is no regular file, before it is opened: opening a device can have effects.
+    ///
+    /// # Errors
+    /// [`is_irregular`] for a link, a folder, a pipe, a device; [`io::ErrorKind::NotFound`] where there is nothing.
+    pub(crate) fn check(self, path: &Path) -> io::Result<()> {
+        let found = std::fs::symlink_metadata(path)?.file_type();
+        match found.is_file() {
+            true => Ok(()),
+            false if found.is_symlink() => {
+                let why = "a symbolic link, and none is followed here";
+                Err(io::Error::new(io::ErrorKind::InvalidInput, why))
+            }
+            false => Err(irregular()),
+        }
     }
-    Ok(bytes)
-}
 
-/// Refuses what is there and is no regular file; a link too, where links are refused.
-pub(crate) fn check(path: &Path, links: Links) -> io::Result<()> {
-    regular(&look(path, links)?)
-}
-
-fn look(path: &Path, links: Links) -> io::Result<Metadata> {
-    match links {
-        Links::Follow => std::fs::metadata(path),
-        Links::Refuse => std::fs::symlink_metadata(path),
+    /// Opens a regular file as the options say, or makes it; they must not cut a file that is there.
+    pub(crate) fn open(self, options: &mut OpenOptions, path: &Path) -> io::Result<File> {
+        match self.check(path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+        // Looked at again once it is open: the name may have changed hands in between.
+        let file = without_waiting(options).open(path)?;
+        if file.metadata()?.is_file() { Ok(file) } else { Err(irregular()) }
     }
-}
 
-fn regular(found: &Metadata) -> io::Result<()> {
-    let what = match found.file_type() {
-        kind if kind.is_file() => return Ok(()),
-        kind if kind.is_symlink() => "a symbolic link, which is not followed here",
-        kind if kind.is_dir() => "a folder, not a file",
-        _ => "neither a file nor a folder",
-    };
-    Err(io::Error::new(io::ErrorKind::InvalidInput, what))
+    /// Reads a regular file of at most so many bytes.
+    ///
+    /// # Errors
+    /// Those of [`open`](Self::open); [`io::ErrorKind::InvalidData`] for a larger one.
+    pub(crate) fn read(self, path: &Path, most: u64) -> io::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        self.open(OpenOptions::new().read(true), path)?.take(most + 1).read_to_end(&mut bytes)?;
+        if bytes.len() as u64 > most {
+            return Err(io::Error::new(io::ErrorKind::InvalidData, format!("larger than {most} bytes")));
+        }
+        Ok(bytes)
+    }
 }
 
 #[cfg(unix)]
-fn without_waiting(options: &mut OpenOptions, links: Links) -> &mut OpenOptions {
+fn without_waiting(options: &mut OpenOptions) -> &mut OpenOptions {
     use std::os::unix::fs::OpenOptionsExt;
 
     use rustix::fs::OFlags;
 
-    let flags = match links {
-        Links::Follow => OFlags::NONBLOCK,
-        Links::Refuse => OFlags::NONBLOCK | OFlags::NOFOLLOW,
-    };
-    options.custom_flags(flags.bits().cast_signed())
+    options.custom_flags((OFlags::NONBLOCK | OFlags::NOFOLLOW).bits().cast_signed())
 }
 
-/// Elsewhere, pipes and devices do not lie in folders.
 #[cfg(not(unix))]
-fn without_waiting(options: &mut OpenOptions, _: Links) -> &mut OpenOptions {
+fn without_waiting(options: &mut OpenOptions) -> &mut OpenOptions {
     options
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("not a regular file")]
+struct Irregular;
+
+fn irregular() -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidInput, Irregular)
+}
+
+#[cfg(unix)]
+fn open(path: &Path) -> io::Result<File> {
+    use rustix::fs::{Mode, OFlags};
+    use rustix::io::Errno;
+
+    let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::CLOEXEC | OFlags::NOCTTY;
+    loop {
+        match rustix::fs::open(path, flags, Mode::empty()) {
+            Err(Errno::INTR) => {}
+            // A socket, or a device without a driver.
+            Err(Errno::NXIO | Errno::NODEV) => return Err(irregular()),
+            opened => return Ok(opened?.into()),
+        }
+    }
+}
+
+#[cfg(not(unix))]
+fn open(path: &Path) -> io::Result<File> {
+    File::open(path)
 }
 
 #[cfg(all(test, unix))]
@@ -98,27 +127,46 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_a_regular_file_of_the_size_is_read() {
+    fn only_regular_files_are_opened_and_pipes_are_not_waited_for() {
         let dir = tempfile::tempdir().expect("a folder");
-        let path = |name: &str| dir.path().join(name);
-        std::fs::write(path("file"), "three").expect("written");
-        std::os::unix::fs::symlink(path("file"), path("link")).expect("linked");
-        let made = rustix::fs::mknodat(
-            rustix::fs::CWD,
-            path("pipe"),
-            rustix::fs::FileType::Fifo,
-            rustix::fs::Mode::RUSR | rustix::fs::Mode::WUSR,
-            0,
-        );
-        made.expect("a pipe");
-        let kind = |name: &str, links, most| read(&path(name), links, most).map_err(|error| error.kind());
-        assert_eq!(kind("file", Links::Refuse, 5), Ok(b"three".to_vec()));
-        assert_eq!(kind("file", Links::Refuse, 4), Err(io::ErrorKind::InvalidData));
-        assert_eq!(kind("link", Links::Refuse, 5), Err(io::ErrorKind::InvalidInput));
-        assert_eq!(kind("link", Links::Follow, 5), Ok(b"three".to_vec()));
-        for name in ["pipe", "."] {
-            assert_eq!(kind(name, Links::Follow, 5), Err(io::ErrorKind::InvalidInput), "{name}");
+        let at = |name: &str| dir.path().join(name);
+        std::fs::write(at("file"), "abc").expect("written");
+        std::os::unix::fs::symlink(at("file"), at("link")).expect("linked");
+        assert!(open_regular(&at("file")).is_ok() && open_regular(&at("link")).is_ok());
+        let made = std::process::Command::new("mkfifo").arg(at("pipe")).status().expect("run");
+        assert!(made.success());
+        let _socket = std::os::unix::net::UnixListener::bind(at("socket")).expect("bound");
+        for path in [at("pipe"), at("socket"), at("."), "/dev/null".into()] {
+            assert!(is_irregular(&open_regular(&path).expect_err("refused")), "{}", path.display());
         }
-        assert_eq!(kind("none", Links::Refuse, 5), Err(io::ErrorKind::NotFound));
+        assert!(!is_irregular(&open_regular(&at("nowhere")).expect_err("not there")));
+    }
+
+    #[test]
+    fn where_links_are_refused_only_files_themselves_are_read() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let at = |name: &str| dir.path().join(name);
+        std::fs::write(at("file"), "abc").expect("written");
+        std::os::unix::fs::symlink(at("file"), at("link")).expect("linked");
+        std::os::unix::fs::symlink(at("new"), at("dangling")).expect("linked");
+        assert!(std::process::Command::new("mkfifo").arg(at("pipe")).status().expect("run").success());
+        let read = |name: &str, most| NoLinks.read(&at(name), most).map_err(|error| error.kind());
+        assert_eq!(read("file", 3), Ok(b"abc".to_vec()));
+        assert_eq!(read("file", 2), Err(io::ErrorKind::InvalidData));
+        for name in ["link", "pipe", ".", "dangling"] {
+            assert_eq!(read(name, 3), Err(io::ErrorKind::InvalidInput), "{name}");
+            let made = NoLinks.open(OpenOptions::new().write(true).create(true), &at(name));
+            assert!(made.is_err(), "{name}");
+        }
+        assert_eq!(read("new", 3), Err(io::ErrorKind::NotFound));
+    }
+
+    #[test]
+    fn a_file_is_read_up_to_its_bound_and_no_further() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let path = dir.path().join("file");
+        std::fs::write(&path, "abc").expect("written");
+        assert_eq!(read_regular(&path, 3).expect("read").as_deref(), Some(&b"abc"[..]));
+        assert_eq!(read_regular(&path, 2).expect("read"), None);
     }
 }

@@ -155,7 +155,8 @@ impl<'a> Feed<'a> {
             self.writer.flush()?;
         }
         let id = source.id().to_owned();
-        self.writer.add_later(&id, self.making.later(source, place))
+        let at_work = || self.writer.check();
+        self.writer.add_later(&id, self.making.later(source, place, &at_work)?)
     }
 
     /// Ends the present file.
@@ -184,7 +185,7 @@ impl<'a> Feed<'a> {
         let mut decoded = Vec::new();
         let mut none: HashMap<Id, (String, bool)> = HashMap::new();
         let mut stopped = HashSet::new();
-        for Told { place: (file, page), name, what } in self.making.told() {
+        for Told { place: (file, page), name, what } in self.making.told(&|| self.writer.check())? {
             match what {
                 What::Decoded(how) => decoded.push((name, how)),
                 What::Stopped => _ = stopped.insert(self.entries[file].pages[page].id),

@@ -7,6 +7,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use super::feed::told;
 use super::measure::{Meter, Stage};
 use crate::contain::contained;
+use crate::index::until;
 use crate::source::{Charset, Source};
 use crate::{ErrorKind, Knowledge, Reader, Readout, Result, Stop};
 
@@ -64,14 +65,16 @@ impl Making {
         Arc::new(Self { knowledge, meter, stop, waiting, moved: Condvar::new(), told })
     }
 
-    /// What makes the page's article, to be called once, on any thread. Waits while too much waits.
+    /// What makes the page's article, to be called once, on any thread. Waits while too much waits, and
+    /// somebody is `at_work`.
     pub(super) fn later(
         self: &Arc<Self>,
         source: Source,
         place: Place,
-    ) -> Box<dyn FnOnce() -> Option<Readout> + Send + Sync> {
-        let ticket = self.ticket(source.bytes());
-        Box::new(move || ticket.making.make(&source, place))
+        at_work: &dyn Fn() -> Result<()>,
+    ) -> Result<Box<dyn FnOnce() -> Option<Readout> + Send + Sync>> {
+        let ticket = self.ticket(source.bytes(), at_work)?;
+        Ok(Box::new(move || ticket.making.make(&source, place)))
     }
 
     /// Makes the page's article now.
@@ -107,15 +110,13 @@ impl Making {
         Ok((article, Some(document.charset).filter(|charset| charset.guessed || charset.broken > 0)))
     }
 
-    /// Waits until every page has had its turn, and hands out what is to be told, in order.
-    pub(super) fn told(&self) -> Vec<Told> {
-        let mut waiting = lock(&self.waiting);
-        while waiting.pages > 0 {
-            waiting = self.moved.wait(waiting).unwrap_or_else(PoisonError::into_inner);
-        }
+    /// Waits until every page has had its turn, as long as somebody is `at_work`, and hands out what is to be
+    /// told, in order.
+    pub(super) fn told(&self, at_work: &dyn Fn() -> Result<()>) -> Result<Vec<Told>> {
+        drop(until(&self.waiting, &self.moved, |waiting| waiting.pages == 0, at_work)?);
         let mut told = std::mem::take(&mut *lock(&self.told));
         told.sort_by_key(|told| told.place);
-        told
+        Ok(told)
     }
 
     /// Whether this page would have to wait.
@@ -123,14 +124,11 @@ impl Making {
         is_full(&lock(&self.waiting), source.bytes())
     }
 
-    fn ticket(self: &Arc<Self>, bytes: usize) -> Ticket {
-        let mut waiting = lock(&self.waiting);
-        while is_full(&waiting, bytes) {
-            waiting = self.moved.wait(waiting).unwrap_or_else(PoisonError::into_inner);
-        }
+    fn ticket(self: &Arc<Self>, bytes: usize, at_work: &dyn Fn() -> Result<()>) -> Result<Ticket> {
+        let mut waiting = until(&self.waiting, &self.moved, |waiting| !is_full(waiting, bytes), at_work)?;
         waiting.pages += 1;
         waiting.bytes += bytes;
-        Ticket { making: Arc::clone(self), bytes }
+        Ok(Ticket { making: Arc::clone(self), bytes })
     }
 }
 

@@ -4,10 +4,12 @@
 //! so that taking from one channel after the other gives all pages in order. It must not know what
 //! becomes of a page.
 
+use std::io;
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use super::measure::{Meter, Stage};
+use crate::contain::contained;
 use crate::source::{Source, Sources};
 use crate::{Error, ErrorKind, Result};
 
@@ -60,7 +62,8 @@ where
             .map(|thread| {
                 let (sender, receiver) = sync_channel(WAITING);
                 let open = &open;
-                scope.spawn(move || {
+                let builder = std::thread::Builder::new();
+                let started = builder.spawn_scoped(scope, move || {
                     for run in (thread..runs).step_by(threads) {
                         let mut outbox = Outbox { batch: Vec::new(), bytes: 0, sender: &sender, meter };
                         let files = run * RUN..files.min((run + 1) * RUN);
@@ -71,11 +74,12 @@ where
                         }
                     }
                 });
-                receiver
+                started.map(|_| receiver)
             })
-            .collect();
-        // Dropped at the end, so that threads which still wait to hand over end too.
-        let channels = channels;
+            .collect::<io::Result<_>>()
+            .map_err(|error| {
+                Error::new(ErrorKind::Io, "a thread to read files cannot be started").because(error)
+            })?;
         for run in 0..runs {
             loop {
                 let batch = channels[run % threads].recv().map_err(|_| broken())?;
@@ -118,7 +122,7 @@ struct Outbox<'a> {
 impl Outbox<'_> {
     /// `None` where nobody takes any more.
     fn file(&mut self, open: impl FnOnce() -> Result<Sources>) -> Option<()> {
-        let end = match self.meter.time(Stage::Read, open) {
+        let end = match self.meter.time(Stage::Read, || contained(None, open)) {
             Ok(mut sources) => {
                 while let Some(source) = self.meter.time(Stage::Read, || sources.next()) {
                     self.bytes += source.as_ref().map_or(0, Source::bytes);

@@ -4,9 +4,10 @@
 //! What is read whole has in its name a hash of what is in the file, so that damage shows; the list of
 //! copies, which is looked up, has checksums instead (`copies`). It must not know what they say.
 
-use std::io::{self, BufRead, BufReader, BufWriter, Cursor, IntoInnerError, Write};
+use std::io::{self, BufRead, BufReader, BufWriter, Cursor, IntoInnerError, Read, Write};
 use std::path::Path;
 
+use tantivy::directory::OwnedBytes;
 use tantivy::directory::error::OpenReadError;
 
 use super::Index;
@@ -30,9 +31,7 @@ impl Index {
     ) -> Result<String> {
         let folder = &self.files.folder;
         let keep = || -> io::Result<String> {
-            let mut packed = BufWriter::with_capacity(BUFFER, zstd::Encoder::new(Vec::new(), LEVEL)?);
-            write(&mut packed)?;
-            let packed = packed.into_inner().map_err(IntoInnerError::into_error)?.finish()?;
+            let packed = pack(write)?;
             let name = format!("{kind}-{}{KEPT}", hash(&packed));
             folder.atomic_write(Path::new(&name), &packed)?;
             folder.sync_directory()?;
@@ -44,16 +43,23 @@ impl Index {
     /// What was kept under a name, to be read.
     ///
     /// # Errors
-    /// [`ErrorKind::IndexCorrupt`] where it is missing or not as it was written.
+    /// [`ErrorKind::IndexCorrupt`] where it is missing or not as it was written. Reading it ends with an error where
+    /// more comes out than a list of its size can hold.
     pub(crate) fn read_kept(&self, name: &str) -> Result<impl BufRead + use<>> {
-        let packed = match self.files.folder.atomic_read(Path::new(name)) {
-            Ok(packed) if name.contains(&hash(&packed)) => Ok(packed),
-            Ok(_) => Err(io::Error::new(io::ErrorKind::InvalidData, "it is not as it was written")),
+        let packed = match self.files.folder.open_read(Path::new(name)) {
+            // Mapped: however large it is, nothing of it is held.
+            Ok(file) => file.read_bytes(),
             Err(OpenReadError::FileDoesNotExist(_)) => Err(io::ErrorKind::NotFound.into()),
+            Err(OpenReadError::IoError { io_error, .. }) => {
+                Err(io::Error::new(io_error.kind(), io_error.to_string()))
+            }
             Err(error) => Err(io::Error::other(error)),
         };
-        let unpacked = packed.and_then(|packed| zstd::Decoder::new(Cursor::new(packed)));
-        unpacked.map(BufReader::new).map_err(|found| {
+        let unpacked = packed.and_then(|packed| match name.contains(&hash(&packed)) {
+            true => unpack(packed),
+            false => Err(io::Error::new(io::ErrorKind::InvalidData, "it is not as it was written")),
+        });
+        unpacked.map_err(|found| {
             let message = "a list that belongs to the index is missing or damaged";
             let path = self.dir().unwrap_or(Path::new("")).join(name);
             Error::new(ErrorKind::IndexCorrupt, message).at(&path).because(found).hinting(REBUILD)
@@ -73,4 +79,92 @@ impl Index {
 
 fn hash(bytes: &[u8]) -> String {
     blake3::hash(bytes).to_hex()[..16].to_owned()
+}
+
+/// Maximum number of bytes that come out of a packed list of this many: a small file of a stranger must not fill
+/// the memory.
+fn unpacked_max(packed: usize) -> u64 {
+    const ANY: u64 = 64 << 20;
+    const RATIO: u64 = 256;
+    ANY + RATIO * packed as u64
+}
+
+/// What is written, packed. A list that packs better than [`unpacked_max`] allows is made longer.
+fn pack(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<Vec<u8>> {
+    let packer = Counted { to: zstd::Encoder::new(Vec::new(), LEVEL)?, bytes: 0 };
+    let mut buffer = BufWriter::with_capacity(BUFFER, packer);
+    write(&mut buffer)?;
+    let Counted { to, bytes } = buffer.into_inner().map_err(IntoInnerError::into_error)?;
+    let mut packed = to.finish()?;
+    while unpacked_max(packed.len()) < bytes {
+        // A frame that unpackers skip (RFC 8878, 3.1.2).
+        packed.extend_from_slice(&0x184D_2A50_u32.to_le_bytes());
+        packed.extend_from_slice(&(BUFFER as u32).to_le_bytes());
+        packed.resize(packed.len() + BUFFER, 0);
+    }
+    Ok(packed)
+}
+
+fn unpack(packed: OwnedBytes) -> io::Result<impl BufRead + use<>> {
+    let left = unpacked_max(packed.len());
+    Ok(BufReader::new(Bounded { from: zstd::Decoder::new(Cursor::new(packed))?, left }))
+}
+
+/// What is written, with the number of its bytes.
+pub(super) struct Counted<W> {
+    pub(super) to: W,
+    pub(super) bytes: u64,
+}
+
+impl<W: Write> Write for Counted<W> {
+    fn write(&mut self, data: &[u8]) -> io::Result<usize> {
+        let written = self.to.write(data)?;
+        self.bytes += written as u64;
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.to.flush()
+    }
+}
+
+/// Ends with an error, not with a cut list, where there is more than there may be.
+struct Bounded<R> {
+    from: R,
+    left: u64,
+}
+
+impl<R: Read> Read for Bounded<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.from.read(buffer)?;
+        self.left = self.left.checked_sub(read as u64).ok_or_else(|| {
+            io::Error::new(
+                io::ErrorKind::InvalidData,
+                "more comes out of it than a list of its size can hold",
+            )
+        })?;
+        Ok(read)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn more_than_a_list_of_its_size_can_hold_is_not_unpacked() {
+        let bomb = zstd::encode_all(io::repeat(b'a').take(200 << 20), 19).expect("packed");
+        assert!(bomb.len() < 100_000);
+        let mut unpacked = unpack(OwnedBytes::new(bomb)).expect("begun");
+        let error = io::copy(&mut unpacked, &mut io::sink()).expect_err("too much");
+        assert_eq!(error.kind(), io::ErrorKind::InvalidData);
+    }
+
+    #[test]
+    fn a_list_of_our_own_is_unpacked_however_well_it_packs() {
+        let bytes = 200 << 20;
+        let packed = pack(|to| io::copy(&mut io::repeat(b'a').take(bytes), to).map(drop)).expect("packed");
+        let mut unpacked = unpack(OwnedBytes::new(packed)).expect("begun");
+        assert_eq!(io::copy(&mut unpacked, &mut io::sink()).expect("unpacked"), bytes);
+    }
 }

@@ -21,6 +21,7 @@ use tantivy::directory::error::{OpenReadError, OpenWriteError};
 use tantivy::directory::{Directory, FileHandle, TerminatingWrite};
 
 use super::Index;
+use super::beside::Counted;
 use super::document::tie;
 use super::errors::write_error;
 use super::guard::{Guard, Permit};
@@ -117,23 +118,6 @@ fn write<C: Iterator<Item = Duplicate>>(
         to.write_all(&entry.to_le_bytes())?;
     }
     to.write_all(&(table.len() as u64).to_le_bytes())
-}
-
-struct Counted<'w> {
-    to: &'w mut dyn Write,
-    bytes: u64,
-}
-
-impl Write for Counted<'_> {
-    fn write(&mut self, data: &[u8]) -> io::Result<usize> {
-        let written = self.to.write(data)?;
-        self.bytes += written as u64;
-        Ok(written)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.to.flush()
-    }
 }
 
 impl Index {

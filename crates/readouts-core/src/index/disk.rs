@@ -1,7 +1,7 @@
 //! The folders of an index, as little as an index needs of them: tests put a disk that fails or forgets
 //! in the place of the real one.
 //!
-//! It must not know what lies in the folders.
+//! What lies in the folders may come from a stranger.
 
 use std::fmt;
 use std::io;
@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use tantivy::directory::Directory;
 
-use super::folder::Folder;
+use super::folder::{Folder, plain};
 
 /// A folder with folders in it, one level deep. The empty name is the outer folder itself.
 pub(super) trait Disk: fmt::Debug + Send + Sync + 'static {
@@ -28,27 +28,59 @@ pub(super) trait Disk: fmt::Debug + Send + Sync + 'static {
 
 /// The real one.
 #[derive(Debug)]
-pub(super) struct Local(pub(super) PathBuf);
+pub(super) struct Local(PathBuf);
+
+impl Local {
+    /// The folder that a user names; where that is a link, what it leads to now. No link inside is followed.
+    pub(super) fn at(dir: &Path) -> Self {
+        Self(std::fs::canonicalize(dir).unwrap_or_else(|_| dir.to_owned()))
+    }
+
+    /// An inner folder, or the outer one; not what a link leads to.
+    fn dir(&self, name: &str) -> io::Result<PathBuf> {
+        if name.is_empty() {
+            return Ok(self.0.clone());
+        }
+        let dir = self.0.join(plain(Path::new(name))?);
+        if std::fs::symlink_metadata(&dir)?.is_dir() {
+            return Ok(dir);
+        }
+        Err(io::Error::new(io::ErrorKind::NotADirectory, "not a folder; links are not followed here"))
+    }
+}
 
 impl Disk for Local {
     fn folder(&self, name: &str) -> io::Result<Box<dyn Directory>> {
-        let dir = self.0.join(name);
+        let dir = self.dir(name)?;
         // The engine's own error for this has no kind.
         std::fs::metadata(&dir)?;
         Ok(Box::new(Folder::open(&dir).map_err(io::Error::other)?))
     }
 
     fn make(&self, name: &str) -> io::Result<()> {
-        make_lasting(&self.0.join(name))
+        if name.is_empty() {
+            return make_lasting(&self.0);
+        }
+        match make_lasting(&self.0.join(plain(Path::new(name))?)) {
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
+            // What is there may be a link.
+            _ => self.dir(name).map(drop),
+        }
     }
 
     fn remove(&self, name: &str) -> io::Result<()> {
-        std::fs::remove_dir_all(self.0.join(name))
+        let path = self.0.join(plain(Path::new(name))?);
+        // Of a link, the link itself.
+        if std::fs::symlink_metadata(&path)?.is_dir() {
+            std::fs::remove_dir_all(path)
+        } else {
+            std::fs::remove_file(path)
+        }
     }
 
     fn list(&self, name: &str) -> io::Result<Vec<String>> {
         let mut names = Vec::new();
-        for entry in std::fs::read_dir(self.0.join(name))? {
+        for entry in std::fs::read_dir(self.dir(name)?)? {
             names.extend(entry?.file_name().into_string());
         }
         names.sort();

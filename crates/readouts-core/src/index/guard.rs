@@ -24,6 +24,7 @@ use tantivy::directory::{
 };
 
 use super::blocks::{Checked, Damaged, Summed};
+use super::home::{META_FILE, is_segment};
 
 /// The engine's list of its files; without it only the removal of old ones suffers.
 pub(super) const MANAGED_FILE: &str = ".managed.json";
@@ -35,7 +36,7 @@ pub(super) struct Permit(Arc<Mutex<State>>);
 #[derive(Debug, Default)]
 struct State {
     open: bool,
-    /// The first failure.
+    /// The first failure, with the name of the file where it is known.
     failed: Option<(io::ErrorKind, String)>,
 }
 
@@ -56,6 +57,11 @@ impl Permit {
 
     fn note(&self, error: &io::Error) {
         self.state().note(error);
+    }
+
+    /// The same, of a file that is written.
+    fn note_of(&self, name: &Path, error: &io::Error) {
+        self.note(&io::Error::new(error.kind(), format!("`{}`: {error}", name.display())));
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -139,22 +145,22 @@ impl Directory for Guard {
         self.permit.state().check().map_err(told)?;
         let file = self.folder.open_write(path).inspect_err(|error| {
             if let OpenWriteError::IoError { io_error, .. } = error {
-                self.permit.note(io_error);
+                self.permit.note_of(path, io_error);
             }
         })?;
         // Nothing is in the buffer yet.
         let file = file.into_inner().map_err(|error| told(error.into_error()))?;
-        let noted = Noted { file, permit: self.permit.clone() };
+        let noted = Noted { file, name: path.into(), permit: self.permit.clone() };
         Ok(BufWriter::new(Box::new(Summed::new(path, Box::new(noted)))))
     }
 
     fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
-        match unseal(self.folder.atomic_read(path)?) {
+        let is_managed = path.as_os_str() == MANAGED_FILE;
+        let read = unseal(self.folder.atomic_read(path)?);
+        match read.and_then(|data| if is_managed { only_own_files(data) } else { Ok(data) }) {
             Ok(data) => Ok(data),
             // It can be done without: what it does not name is swept by the next writer.
-            Err(_) if path.as_os_str() == MANAGED_FILE => {
-                Err(OpenReadError::FileDoesNotExist(path.to_owned()))
-            }
+            Err(_) if is_managed => Err(OpenReadError::FileDoesNotExist(path.to_owned())),
             Err(error) => Err(OpenReadError::wrap_io_error(error, path.to_owned())),
         }
     }
@@ -204,22 +210,32 @@ impl FileHandle for Watched {
 /// A file whose failures are noted.
 struct Noted {
     file: Box<dyn TerminatingWrite + Send + Sync>,
+    name: Box<Path>,
     permit: Permit,
 }
 
 impl Write for Noted {
     fn write(&mut self, data: &[u8]) -> io::Result<usize> {
-        self.file.write(data).inspect_err(|error| self.permit.note(error))
+        self.file.write(data).inspect_err(|error| self.permit.note_of(&self.name, error))
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.file.flush().inspect_err(|error| self.permit.note(error))
+        self.file.flush().inspect_err(|error| self.permit.note_of(&self.name, error))
     }
 }
 
 impl TerminatingWrite for Noted {
     fn terminate_ref(&mut self, token: AntiCallToken) -> io::Result<()> {
-        self.file.terminate_ref(token).inspect_err(|error| self.permit.note(error))
+        self.file.terminate_ref(token).inspect_err(|error| self.permit.note_of(&self.name, error))
+    }
+}
+
+/// A list of the engine's files, if it names nothing else: the engine removes what is on it and in no segment.
+fn only_own_files(list: Vec<u8>) -> io::Result<Vec<u8>> {
+    let names: Vec<String> = serde_json::from_slice(&list)?;
+    match names.iter().all(|name| is_segment(name) || name == META_FILE) {
+        true => Ok(list),
+        false => Err(io::Error::new(io::ErrorKind::InvalidData, "it names what is no file of an index")),
     }
 }
 

@@ -16,13 +16,13 @@ use tantivy::directory::{Directory, DirectoryLock, INDEX_WRITER_LOCK, META_LOCK}
 
 use super::disk::{Disk, Local};
 use super::errors::{REBUILD, engine_error};
+use super::guard::MANAGED_FILE;
 use super::open::{STORE_BLOCK_BYTES, STORE_ZSTD_LEVEL};
 use super::schema::{ANALYZER, FORMAT_VERSION};
 use crate::{Error, ErrorKind, Result};
 
 pub(super) const FORMAT_FILE: &str = "format.json";
 pub(super) const META_FILE: &str = "meta.json";
-const FLAT_LIST: &str = ".managed.json";
 
 /// The outer folder of an index.
 #[derive(Debug, Clone)]
@@ -43,7 +43,7 @@ struct Format {
 
 impl Home {
     pub(super) fn at(dir: &Path) -> Self {
-        Self { disk: Arc::new(Local(dir.to_owned())), dir: dir.to_owned() }
+        Self { disk: Arc::new(Local::at(dir)), dir: dir.to_owned() }
     }
 
     /// The folder of a generation, as the user names it.
@@ -228,23 +228,25 @@ impl Home {
 
     /// Removes a generation. Who is just opening its files gets all of them, or none.
     fn remove_generation(&self, name: &str) -> io::Result<()> {
-        let folder = self.disk.folder(name)?;
-        let opening = folder.acquire_lock(&META_LOCK);
-        delete(&*folder, META_FILE)?;
-        drop(opening);
+        // What is not a folder, such as a link, was no generation.
+        if let Ok(folder) = self.disk.folder(name) {
+            let opening = folder.acquire_lock(&META_LOCK);
+            delete(&*folder, META_FILE)?;
+            drop(opening);
+        }
         self.disk.remove(name)
     }
 
     /// The files of an index that lies in the outer folder itself, as earlier versions made it; the list
     /// of them last, for as long as there is anything on it.
     fn flat_files(&self, names: &[String]) -> Vec<String> {
-        let list = self.outer().ok().and_then(|outer| outer.atomic_read(Path::new(FLAT_LIST)).ok());
+        let list = self.outer().ok().and_then(|outer| outer.atomic_read(Path::new(MANAGED_FILE)).ok());
         let Some(list) = list else { return Vec::new() };
         let managed: Vec<PathBuf> = serde_json::from_slice(&list).unwrap_or_default();
-        // Names only: a list of files must not reach out of the folder.
-        let managed = managed.iter().filter_map(|path| path.file_name()?.to_str());
+        // The list may name anything: of what lies here, only the engine's files are an index's.
+        let managed = managed.iter().filter_map(|path| path.to_str()).filter(|name| is_segment(name));
         let sources = names.iter().map(String::as_str).filter(|name| is_kept(name));
-        let own = [META_FILE, ".tantivy-meta.lock", FLAT_LIST];
+        let own = [META_FILE, ".tantivy-meta.lock", MANAGED_FILE];
         let mut files: Vec<String> = Vec::new();
         for name in managed.chain(sources).chain(own).filter(|name| *name != FORMAT_FILE) {
             if !files.iter().any(|file| file == name) {
@@ -317,15 +319,30 @@ const OLD: &str = ".json";
 /// Whether a name is that of a file kept beside the engine's: `KIND-HASH` before one of these.
 pub(super) fn is_kept(name: &str) -> bool {
     let stem = [KEPT, ROWS, OLD].iter().find_map(|end| name.strip_suffix(end));
-    let hash = stem.and_then(|stem| stem.rsplit_once('-')).map(|(_, hash)| hash);
-    hash.is_some_and(is_hash)
+    stem.and_then(|stem| stem.rsplit_once('-')).is_some_and(|(kind, hash)| {
+        !kind.is_empty() && kind.bytes().all(|byte| byte.is_ascii_lowercase()) && is_hash(hash)
+    })
 }
 
 fn is_hash(text: &str) -> bool {
     text.len() == 16 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }
 
-/// Whether a name is that of a file that was not written to its end.
+/// Whether a name is that of a segment's file: 32 hexadecimal digits before the first dot.
+pub(super) fn is_segment(name: &str) -> bool {
+    let id = name.split('.').next().unwrap_or_default();
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'.';
+    id.len() == 32
+        && id.len() < name.len()
+        && id.bytes().all(|byte| byte.is_ascii_hexdigit())
+        && name.bytes().all(is_plain)
+}
+
+/// Whether a name is that of a list that was not written to its end: `LIST.PROCESS.part`.
 pub(super) fn is_part(name: &str) -> bool {
-    name.ends_with(".part") && name.contains(".json.")
+    let list = name.strip_suffix(".part").and_then(|name| name.rsplit_once('.'));
+    list.is_some_and(|(list, process)| {
+        let is_list = [FORMAT_FILE, META_FILE, MANAGED_FILE].contains(&list) || is_kept(list);
+        is_list && process.bytes().all(|byte| byte.is_ascii_digit())
+    })
 }

@@ -11,7 +11,8 @@ use tantivy::schema::document::{Document, ReferenceValue, ReferenceValueLeaf, Va
 
 use super::document::document;
 use super::schema::Fields;
-use crate::Readout;
+use super::waiting::until;
+use crate::{Readout, Result};
 
 /// What makes an article.
 pub(super) type Make = Box<dyn FnOnce() -> Option<Readout> + Send + Sync>;
@@ -86,12 +87,10 @@ pub(super) struct Room {
 pub(super) struct Place(Arc<Room>);
 
 impl Room {
-    /// Takes a place; waits while as many as `most` are taken.
-    pub(super) fn enter(self: &Arc<Self>, most: usize) -> Place {
-        let taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
-        let free = self.freed.wait_while(taken, |taken| *taken >= most);
-        *free.unwrap_or_else(PoisonError::into_inner) += 1;
-        Place(Arc::clone(self))
+    /// Takes a place; waits while as many as `most` are taken, and somebody is `at_work` on them.
+    pub(super) fn enter(self: &Arc<Self>, most: usize, at_work: &dyn Fn() -> Result<()>) -> Result<Place> {
+        *until(&self.taken, &self.freed, |taken| *taken < most, at_work)? += 1;
+        Ok(Place(Arc::clone(self)))
     }
 }
 

@@ -30,6 +30,7 @@ mod sweep;
 mod texts;
 mod ties;
 mod verify;
+mod waiting;
 mod writer;
 
 pub(crate) use analysis::placed_words;
@@ -44,6 +45,7 @@ pub(crate) use schema::{Fields, SentenceStart, basis_code, basis_of, field, form
 pub use stats::Stats;
 pub(crate) use texts::{Text, Texts};
 pub use verify::{SourceFiles, Verification};
+pub(crate) use waiting::until;
 pub use writer::{IndexWriter, WriterOptions};
 
 #[cfg(test)]

@@ -4,6 +4,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::home::is_kept;
+
 /// The names of the files that a state has.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Note {
@@ -19,9 +21,10 @@ impl Note {
     pub(crate) const SOURCES: &'static str = "sources";
     pub(crate) const COPIES: &'static str = "copies";
 
-    /// The note that a commit carries as text.
-    pub(super) fn read(text: &str) -> Self {
-        serde_json::from_str(text).unwrap_or_default()
+    /// The note that a commit carries as text; `None` where it names anything but kept files.
+    pub(super) fn read(text: &str) -> Option<Self> {
+        let note: Self = serde_json::from_str(text).unwrap_or_default();
+        note.names().iter().all(|name| is_kept(name)).then_some(note)
     }
 
     /// All names.

@@ -228,7 +228,14 @@ impl Index {
     /// The note of the last commit.
     pub(crate) fn note(&self) -> Result<Note> {
         let payload = self.engine.load_metas().map_err(|error| self.error(error))?.payload;
-        Ok(payload.as_deref().map(Note::read).unwrap_or_default())
+        match payload.as_deref().map(Note::read) {
+            None => Ok(Note::default()),
+            Some(Some(note)) => Ok(note),
+            Some(None) => {
+                let message = "its commit names files that no index has";
+                Err(self.told(Error::new(ErrorKind::IndexCorrupt, message).hinting(REBUILD)))
+            }
+        }
     }
 
     /// Takes up what other processes have committed since.

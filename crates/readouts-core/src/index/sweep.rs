@@ -9,7 +9,7 @@ use tantivy::directory::{DirectoryLock, META_LOCK};
 
 use super::Index;
 use super::guard::MANAGED_FILE;
-use super::home::{META_FILE, delete, is_kept, is_part, lock};
+use super::home::{META_FILE, delete, is_kept, is_part, is_segment, lock};
 use super::open::Lock;
 use crate::{Error, ErrorKind, Result};
 
@@ -69,10 +69,4 @@ impl Index {
         let ours = |name: &str| is_segment(name) || is_kept(name) || is_part(name);
         Ok(names.into_iter().filter(|name| ours(name) && !used(name)).collect())
     }
-}
-
-/// Whether a name is that of a segment's file: 32 hexadecimal digits before the first dot.
-fn is_segment(name: &str) -> bool {
-    let id = name.split('.').next().unwrap_or_default();
-    id.len() == 32 && id.len() < name.len() && id.bytes().all(|byte| byte.is_ascii_hexdigit())
 }

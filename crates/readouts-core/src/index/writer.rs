@@ -12,7 +12,7 @@ use tantivy::{TantivyError, Term};
 use super::document::{document, tie};
 use super::errors::{is_damage, write_error};
 use super::guard::{Guard, Permit};
-use super::incoming::{Failures, Incoming, Later, NO_ARTICLE, Room};
+use super::incoming::{Failures, Incoming, Later, NO_ARTICLE, Place, Room};
 use super::open::{caught, open_engine};
 use super::{Index, Note, schema::Fields};
 use crate::{Error, ErrorKind, Readout, Result};
@@ -125,7 +125,7 @@ impl IndexWriter {
     /// id, or statements outside their paragraphs.
     pub fn add(&self, article: &Readout) -> Result<()> {
         let values = document(article, self.fields())?;
-        self.put(&article.id, Incoming::ready(values, self.room.enter(ON_THE_WAY)))
+        self.put(&article.id, Incoming::ready(values, self.place()?))
     }
 
     /// Adds the article that `make` makes, in the place of the one with its id.
@@ -147,7 +147,7 @@ impl IndexWriter {
         }
         let (fields, failures) = (Arc::clone(&self.index.fields), Arc::clone(&self.failures));
         let later = Later { id: id.to_owned(), make, fields, failures };
-        self.put(id, Incoming::later(later, self.room.enter(ON_THE_WAY)))
+        self.put(id, Incoming::later(later, self.place()?))
     }
 
     /// The ids of [`add_later`](Self::add_later) whose article could not be made, as far as their turn
@@ -162,6 +162,21 @@ impl IndexWriter {
         if queue.known.contains(&tie(id)) {
             queue.waiting.push(UserOperation::Delete(self.term(id)));
         }
+    }
+
+    fn place(&self) -> Result<Place> {
+        self.room.enter(ON_THE_WAY, &|| self.check())
+    }
+
+    /// Whether the engine is at work on what it was given.
+    ///
+    /// # Errors
+    /// Why its threads have ended.
+    pub(crate) fn check(&self) -> Result<()> {
+        let engine = self.engine.as_ref().ok_or_else(|| self.given_up())?;
+        // The engine tells only when it is given something to do: here, what a commit does too.
+        let nothing = UserOperation::Delete(self.term(NO_ARTICLE));
+        engine.run([nothing]).map(drop).map_err(|error| self.error(error))
     }
 
     fn put(&self, id: &str, document: Incoming) -> Result<()> {

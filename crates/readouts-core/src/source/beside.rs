@@ -8,8 +8,8 @@ use serde_json::{Map, Value};
 
 use super::SideData;
 use super::fence::Fence;
-use super::regular::{is_irregular, open_regular};
 use super::unpack::unreadable;
+use crate::regular::{is_irregular, open_regular};
 use crate::{Error, ErrorKind, Result};
 
 /// Most bytes of such a file: a few short facts.

@@ -7,8 +7,8 @@ use std::path::Path;
 use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
-use super::regular::{is_irregular, read_regular};
 use super::unpack::unreadable;
+use crate::regular::{is_irregular, read_regular};
 use crate::{Error, ErrorKind};
 
 /// Names of ignore files, in the syntax of `.gitignore`. What one says wins over the later ones, in whatever

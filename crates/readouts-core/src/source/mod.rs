@@ -20,7 +20,6 @@ mod open;
 mod page;
 mod page_of;
 mod record;
-mod regular;
 mod selection;
 mod side;
 #[cfg(test)]

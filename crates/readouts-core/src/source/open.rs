@@ -14,12 +14,12 @@ use super::input::{Input, Raw};
 use super::jsonl::Lines;
 use super::page_of::Source;
 use super::record::{Encoded, Found, Lost, Record};
-use super::regular::{is_irregular, open_regular};
 use super::unpack::{unpack, unreadable};
 use super::utf16::to_utf8;
 use super::warc::Archive;
 use super::{Format, Limits, SideData};
 use crate::contain::contained;
+use crate::regular::{is_irregular, open_regular};
 use crate::{Error, ErrorKind, Result, Stop};
 
 /// So many broken records, and the rest of a file is given up: it is not what it is called.

@@ -175,6 +175,11 @@ impl MemoryDisk {
         Self::of(state)
     }
 
+    /// Number of steps taken so far.
+    pub(super) fn steps(&self) -> usize {
+        self.state().steps
+    }
+
     /// Whether the plan has come to pass.
     pub(super) fn has_failed(&self) -> bool {
         let state = self.state();

@@ -1,13 +1,14 @@
 //! A disk that fails, and power that fails, at every step of what changes an index.
 
 use std::io;
+use std::path::PathBuf;
 
 use super::disk::{MemoryDisk, Plan};
 use crate::index::document::tie;
 use crate::index::home::Home;
 use crate::index::{Index, IndexWriter, Note, WriterOptions};
 use crate::testing::article;
-use crate::{Duplicate, ErrorKind, Result};
+use crate::{Duplicate, ErrorKind, Result, Update};
 
 const OPTIONS: WriterOptions = WriterOptions { memory: 30_000_000, threads: 2 };
 /// Enough commits of one article each that the next one lets the engine merge.
@@ -284,12 +285,63 @@ fn after_a_commit_that_failed_a_writer_takes_nothing_before_it_is_rolled_back() 
     assert!(ids.contains(&"00ab".to_owned()) && !ids.contains(&"00aa".to_owned()), "{ids:?}");
 }
 
+/// Runs something that must not hang.
+fn watched<T: Send + 'static>(told: &str, run: impl FnOnce() -> T + Send + 'static) -> T {
+    let (sender, receiver) = std::sync::mpsc::channel();
+    std::thread::spawn(move || sender.send(run()));
+    let limit = std::time::Duration::from_secs(120);
+    receiver.recv_timeout(limit).unwrap_or_else(|error| panic!("{told}: hangs or panics: {error}"))
+}
+
+/// Brings an index up to date with pages; the number of new articles.
+fn update_from(disk: &MemoryDisk, roots: &[PathBuf]) -> Result<usize> {
+    let index = Index::open_at(&disk.home())?;
+    let report = Update::new(roots).writer(OPTIONS).run(&index, &|_| {})?;
+    Ok(report.added)
+}
+
+#[test]
+fn an_update_whose_disk_fails_while_pages_are_still_to_come_ends() {
+    const PAGES: usize = 150;
+
+    let pages = tempfile::tempdir().expect("a folder");
+    for number in 0..PAGES {
+        let said = format!("Ada Brook said that lake {number} is deep. ").repeat(80);
+        let page = format!("Ada Brook visits lake {number}\n\n{said}\n");
+        std::fs::write(pages.path().join(format!("{number}.txt")), page).expect("written");
+    }
+    let before = MemoryDisk::new();
+    Index::create_at(&before.home()).expect("made");
+    let old = seen(&before.home()).expect("opened");
+    let whole = before.copy(Plan::Never);
+    let roots = vec![pages.path().to_owned()];
+    assert_eq!(update_from(&whole, &roots).expect("done"), PAGES);
+    let steps = whole.steps();
+    // Each step in CI costs a run; all of them are tried where that is asked for.
+    let stride = if thorough() { 1 } else { steps / 12 };
+    for step in (1..=steps).step_by(stride) {
+        for plan in [Plan::From(step, io::ErrorKind::StorageFull), Plan::At(step, io::ErrorKind::Other)] {
+            let disk = before.copy(plan);
+            let (run_on, roots) = (disk.clone(), roots.clone());
+            let done = watched(&format!("{plan:?}"), move || update_from(&run_on, &roots));
+            disk.heal();
+            let now = seen(&disk.home()).expect("opened");
+            match done {
+                Ok(added) => assert_eq!(added, PAGES, "{plan:?}"),
+                // The last step of a commit may fail behind the moment of the change.
+                Err(_) => assert!(now == old || now.articles.len() == PAGES, "{plan:?}"),
+            }
+        }
+    }
+    println!("{steps} steps");
+}
+
 #[test]
 fn a_disk_that_is_full_ends_the_adding_of_thousands() {
     // More than wait on their way, so that whoever adds has to be woken.
     const MANY: usize = 4_000;
 
-    for steps in [0, 2, 5] {
+    for steps in 0..if thorough() { 40 } else { 6 } {
         let disk = filled();
         let index = Index::open_at(&disk.home()).expect("opened");
         let mut writer = index.writer(OPTIONS).expect("a writer");
