@@ -43,6 +43,7 @@ pub(crate) fn of_corpus(paths: &[PathBuf], asked: Option<&Path>) -> Result<Place
         return Ok(Place { dir: dir.to_owned(), base, elsewhere: false });
     }
     let dir = base.join(FOLDER);
+    refuse_link(&dir)?;
     if dir.exists() || can_write(&base) {
         return Ok(Place { dir, base, elsewhere: false });
     }
@@ -63,6 +64,7 @@ pub(crate) fn to_search(asked: Option<&Path>) -> Result<PathBuf> {
     }
     let here = std::env::current_dir().context("the current folder cannot be told")?;
     let found = here.ancestors().map(|dir| dir.join(FOLDER)).find(|dir| dir.exists());
+    found.as_deref().map_or(Ok(()), refuse_link)?;
     found.ok_or_else(|| {
         Error::new(ErrorKind::NoIndex, "no index here or in a folder above")
             .hinting("`readouts-search index PATH` makes one; `--corpus PATH` makes it and searches")
@@ -81,6 +83,16 @@ impl Place {
         }
         Ok(())
     }
+}
+
+/// Refuses a link in the place of a corpus' own index: whoever made the corpus would choose which index is read and
+/// written.
+fn refuse_link(dir: &Path) -> Result<()> {
+    if dir.is_symlink() {
+        let error = Error::new(ErrorKind::Io, "a symbolic link, which is not followed in a corpus").at(dir);
+        return Err(error.hinting("name the index that you mean with `--index`").into());
+    }
+    Ok(())
 }
 
 /// Whether a folder is an index, by its name or by what lies in it.

@@ -7,6 +7,7 @@
 use std::io::{self, BufRead, BufReader, BufWriter, Cursor, IntoInnerError, Read, Write};
 use std::path::Path;
 
+use tantivy::HasLen;
 use tantivy::directory::OwnedBytes;
 use tantivy::directory::error::OpenReadError;
 
@@ -32,6 +33,9 @@ impl Index {
         let folder = &self.files.folder;
         let keep = || -> io::Result<String> {
             let packed = pack(write)?;
+            if packed.len() > PACKED_MAX {
+                return Err(io::Error::new(io::ErrorKind::FileTooLarge, "a list of more than 1 GiB"));
+            }
             let name = format!("{kind}-{}{KEPT}", hash(&packed));
             folder.atomic_write(Path::new(&name), &packed)?;
             folder.sync_directory()?;
@@ -48,6 +52,9 @@ impl Index {
     pub(crate) fn read_kept(&self, name: &str) -> Result<impl BufRead + use<>> {
         let packed = match self.files.folder.open_read(Path::new(name)) {
             // Mapped: however large it is, nothing of it is held.
+            Ok(file) if file.len() > PACKED_MAX => {
+                Err(io::Error::new(io::ErrorKind::InvalidData, "it is larger than any list of an index"))
+            }
             Ok(file) => file.read_bytes(),
             Err(OpenReadError::FileDoesNotExist(_)) => Err(io::ErrorKind::NotFound.into()),
             Err(OpenReadError::IoError { io_error, .. }) => {
@@ -80,6 +87,9 @@ impl Index {
 fn hash(bytes: &[u8]) -> String {
     blake3::hash(bytes).to_hex()[..16].to_owned()
 }
+
+/// Maximum size of a packed list, in bytes: that of some twenty million files.
+const PACKED_MAX: usize = 1 << 30;
 
 /// Maximum number of bytes that come out of a packed list of this many: a small file of a stranger must not fill
 /// the memory.

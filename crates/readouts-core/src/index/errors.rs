@@ -34,6 +34,10 @@ fn lock_error(error: &TantivyError) -> Option<Error> {
         {
             Some(Error::new(ErrorKind::Io, READ_ONLY).hinting(OWN_INDEX))
         }
+        TantivyError::LockFailure(LockError::IoError(cause), _) if !is_full(cause.kind()) => {
+            let cause = io::Error::new(cause.kind(), cause.to_string());
+            Some(Error::new(ErrorKind::Io, "the index cannot be locked").because(cause))
+        }
         _ => None,
     }
 }

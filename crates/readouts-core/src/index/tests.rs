@@ -4,6 +4,8 @@ mod damage;
 mod disk;
 mod faults;
 mod generations;
+#[cfg(unix)]
+mod hostile;
 
 use super::schema::FORMAT_VERSION;
 use super::*;

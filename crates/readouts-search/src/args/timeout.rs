@@ -5,6 +5,8 @@ use std::time::{Duration, Instant};
 use clap::Args;
 use readouts_core::{Error, ErrorKind};
 
+use crate::refused::Refused;
+
 #[derive(Debug, Args)]
 pub(crate) struct Timeout {
     /// Gives up a search that takes longer, with exit code 2 and nothing printed; fractions are allowed
@@ -36,11 +38,11 @@ impl Timeout {
     /// The error to tell; one of time names the limit.
     pub(crate) fn told(&self, error: Error) -> anyhow::Error {
         match &self.timeout {
-            Some(limit) if error.kind() == ErrorKind::TimedOut => anyhow::anyhow!(
-                "the search took longer than {} {} (`--timeout`)\nhint: a longer limit, or a query of fewer words and patterns",
-                limit.written,
-                if limit.written == "1" { "second" } else { "seconds" },
-            ),
+            Some(limit) if error.kind() == ErrorKind::TimedOut => {
+                let unit = if limit.written == "1" { "second" } else { "seconds" };
+                let message = format!("the search took longer than {} {unit} (`--timeout`)", limit.written);
+                Refused::new(message, "a longer limit, or a query of fewer words and patterns").into()
+            }
             _ => error.into(),
         }
     }

@@ -12,6 +12,7 @@ use crate::output;
 use crate::pipe;
 use crate::place::{self, Place};
 use crate::progress::Bar;
+use crate::refused::Refused;
 use crate::stop::{self, Stopped};
 
 /// Opens the index to search; with `--corpus`, after an update.
@@ -19,10 +20,9 @@ pub(super) fn open(scope: &Scope, common: &Common) -> Result<Index> {
     let missing = scope.missing.policy();
     let Some(corpus) = &scope.corpus else {
         if missing != Missing::default() {
-            anyhow::bail!(
-                "what becomes of missing files is asked for, but nothing is updated\n\
-                 hint: the option goes with `--corpus DIR`, or with `readouts-search index`"
-            );
+            let message = "what becomes of missing files is asked for, but nothing is updated";
+            let hint = "the option goes with `--corpus DIR`, or with `readouts-search index`";
+            return Err(Refused::new(message, hint).into());
         }
         return Ok(Index::open(&place::to_search(common.index.as_deref())?)?);
     };

@@ -286,7 +286,7 @@ fn after_a_commit_that_failed_a_writer_takes_nothing_before_it_is_rolled_back() 
 }
 
 /// Runs something that must not hang.
-fn watched<T: Send + 'static>(told: &str, run: impl FnOnce() -> T + Send + 'static) -> T {
+pub(super) fn watched<T: Send + 'static>(told: &str, run: impl FnOnce() -> T + Send + 'static) -> T {
     let (sender, receiver) = std::sync::mpsc::channel();
     std::thread::spawn(move || sender.send(run()));
     let limit = std::time::Duration::from_secs(120);
