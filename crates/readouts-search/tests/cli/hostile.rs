@@ -95,6 +95,28 @@ fn links_that_lead_back_or_nowhere_are_told_of() {
 
 #[test]
 #[cfg(unix)]
+fn an_index_in_a_corpus_that_is_a_link_to_another_is_not_used() {
+    use std::os::unix::fs::symlink;
+
+    let (mine, strangers) = (Corpus::empty(), Corpus::empty());
+    mine.page("mine.txt", "summer");
+    mine.ran(["index", "."]);
+    strangers.page("other.txt", "winter");
+    symlink(mine.path(".readouts"), strangers.path(".readouts")).expect("linked");
+    for arguments in [&["index", "."][..], &["summer"], &["--corpus", ".", "summer"], &["check"]] {
+        let run = strangers.ran(arguments);
+        assert_eq!((run.code, run.out.as_str()), (2, ""), "{arguments:?}");
+        assert!(run.err.contains("a symbolic link, which is not followed in a corpus"), "{}", run.err);
+        assert!(run.err.contains("hint: name the index that you mean with `--index`"), "{}", run.err);
+    }
+    assert_eq!(mine.found("summer"), ["mine.txt"]);
+    // A link that the user names himself is followed.
+    let named = strangers.ran(["summer", "--index", ".readouts"]);
+    assert_eq!(named.code, 0, "{}", named.err);
+}
+
+#[test]
+#[cfg(unix)]
 fn pipes_in_a_folder_are_not_waited_for() {
     let corpus = Corpus::empty();
     for name in ["pipe.txt", "sound.txt.meta.json"] {
