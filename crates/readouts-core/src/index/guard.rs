@@ -61,7 +61,7 @@ impl Permit {
 
     /// The same, of a file that is written.
     fn note_of(&self, name: &Path, error: &io::Error) {
-        self.note(&io::Error::new(error.kind(), format!("`{}`: {error}", name.display())));
+        self.note(&named(name, error));
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -85,6 +85,11 @@ impl State {
             self.note(error);
         })
     }
+}
+
+/// An error with the name of the file it is of.
+fn named(name: &Path, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("`{}`: {error}", name.display()))
 }
 
 /// A folder as the engine sees it.
@@ -123,7 +128,12 @@ impl Directory for Guard {
             other => Checked::open(path, &*other?),
         };
         let file = file.map_err(|error| {
-            self.permit.note(&error);
+            // Damage is told with the file's name as it is.
+            if Damaged::of(&error).is_some() {
+                self.permit.note(&error);
+            } else {
+                self.permit.note_of(path, &error);
+            }
             OpenReadError::wrap_io_error(error, path.to_owned())
         })?;
         Ok(Arc::new(Watched { file, permit: self.permit.clone() }))
@@ -170,7 +180,7 @@ impl Directory for Guard {
         let mut state = self.permit.state();
         state.check()?;
         let written = self.folder.atomic_write(path, &seal(data));
-        state.ends_with(written)?;
+        state.ends_with(written.map_err(|error| named(path, &error)))?;
         if path.as_os_str() == MANAGED_FILE {
             return Ok(());
         }

@@ -22,13 +22,24 @@ fn shown(text: &str) -> String {
 pub(super) fn next_command(text: &str) -> Option<(usize, char)> {
     let mut from = 0;
     loop {
-        let at = from + text.as_bytes()[from..].iter().position(|byte| begins_command(*byte))?;
+        let at = from + first_that_begins(&text.as_bytes()[from..])?;
         let c = text[at..].chars().next()?;
         if is_command(c) {
             return Some((at, c));
         }
         from = at + c.len_utf8();
     }
+}
+
+fn first_that_begins(bytes: &[u8]) -> Option<usize> {
+    /// Number of bytes that are compared at once.
+    const CHUNK: usize = 32;
+
+    // Without an early end, so that the compiler can use instructions over many bytes.
+    let has_none = |chunk: &&[u8]| !chunk.iter().fold(false, |any, byte| any | begins_command(*byte));
+    let skipped = CHUNK * bytes.chunks_exact(CHUNK).take_while(has_none).count();
+    let at = bytes[skipped..].iter().position(|byte| begins_command(*byte))?;
+    Some(skipped + at)
 }
 
 /// Whether a byte begins a character that a terminal obeys, or one of its neighbours.
