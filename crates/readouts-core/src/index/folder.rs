@@ -66,6 +66,11 @@ fn read_error(error: io::Error, name: &Path) -> OpenReadError {
     }
 }
 
+/// An error with the name of the file it is of.
+pub(super) fn named(name: &Path, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("`{}`: {error}", name.display()))
+}
+
 /// Writes a file whole or not at all, for whoever may read the folder: the engine's own way leaves a
 /// file that only its owner can read. The folder is not synced: after a power cut it may be the old file.
 fn write_whole(path: &Path, data: &[u8]) -> io::Result<()> {
@@ -93,10 +98,8 @@ fn write_whole(path: &Path, data: &[u8]) -> io::Result<()> {
 fn lock_file(path: &Path, lock: &Lock) -> Result<File, LockError> {
     let mut options = OpenOptions::new();
     options.write(true).create(true).truncate(false);
-    let file = NoLinks.open(&mut options, path).map_err(|error| {
-        let name = lock.filepath.display();
-        LockError::wrap_io_error(io::Error::new(error.kind(), format!("`{name}`: {error}")))
-    })?;
+    let file = NoLinks.open(&mut options, path);
+    let file = file.map_err(|error| LockError::wrap_io_error(named(&lock.filepath, &error)))?;
     if lock.is_blocking {
         file.lock().map_err(LockError::wrap_io_error)?;
     } else {
@@ -152,7 +155,7 @@ impl Directory for Folder {
     }
 
     fn atomic_write(&self, path: &Path, data: &[u8]) -> io::Result<()> {
-        write_whole(&self.path(path)?, data)
+        write_whole(&self.path(path)?, data).map_err(|error| named(path, &error))
     }
 
     fn sync_directory(&self) -> io::Result<()> {

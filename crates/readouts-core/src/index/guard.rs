@@ -24,6 +24,7 @@ use tantivy::directory::{
 };
 
 use super::blocks::{Checked, Damaged, Summed};
+use super::folder::named;
 use super::home::{META_FILE, is_segment};
 
 /// The engine's list of its files; without it only the removal of old ones suffers.
@@ -85,11 +86,6 @@ impl State {
             self.note(error);
         })
     }
-}
-
-/// An error with the name of the file it is of.
-fn named(name: &Path, error: &io::Error) -> io::Error {
-    io::Error::new(error.kind(), format!("`{}`: {error}", name.display()))
 }
 
 /// A folder as the engine sees it.
@@ -180,7 +176,7 @@ impl Directory for Guard {
         let mut state = self.permit.state();
         state.check()?;
         let written = self.folder.atomic_write(path, &seal(data));
-        state.ends_with(written.map_err(|error| named(path, &error)))?;
+        state.ends_with(written)?;
         if path.as_os_str() == MANAGED_FILE {
             return Ok(());
         }
