@@ -18,13 +18,13 @@ pub(crate) fn open_regular(path: &Path) -> io::Result<File> {
     if file.metadata()?.is_file() { Ok(file) } else { Err(irregular()) }
 }
 
-/// Reads a regular file of at most so many bytes; `None` where it is larger.
+/// Reads a file of at most so many bytes; `None` where it is larger.
 ///
 /// # Errors
-/// Those of [`open_regular`], and of reading.
-pub(crate) fn read_regular(path: &Path, most: u64) -> io::Result<Option<Vec<u8>>> {
+/// Those of reading.
+pub(crate) fn read_up_to(file: File, most: u64) -> io::Result<Option<Vec<u8>>> {
     let mut bytes = Vec::new();
-    open_regular(path)?.take(most + 1).read_to_end(&mut bytes)?;
+    file.take(most + 1).read_to_end(&mut bytes)?;
     Ok(Some(bytes).filter(|bytes| bytes.len() as u64 <= most))
 }
 
@@ -166,7 +166,10 @@ mod tests {
         let dir = tempfile::tempdir().expect("a folder");
         let path = dir.path().join("file");
         std::fs::write(&path, "abc").expect("written");
-        assert_eq!(read_regular(&path, 3).expect("read").as_deref(), Some(&b"abc"[..]));
-        assert_eq!(read_regular(&path, 2).expect("read"), None);
+        assert_eq!(
+            read_up_to(open_regular(&path).expect("opened"), 3).expect("read").as_deref(),
+            Some(&b"abc"[..])
+        );
+        assert_eq!(read_up_to(open_regular(&path).expect("opened"), 2).expect("read"), None);
     }
 }

@@ -6,13 +6,14 @@ use std::backtrace::Backtrace;
 use std::panic::{AssertUnwindSafe, PanicHookInfo};
 use std::sync::{Mutex, PoisonError};
 
+use crate::exit::{self, Exit};
 use crate::output;
 use crate::refused::Refused;
 
 /// The first panic of the program, for whoever reports it.
 static FIRST: Mutex<Option<String>> = Mutex::new(None);
 
-/// The engine's thread whose panic ends the program at once.
+/// The engine's thread whose panic would abort the program.
 const DEADLY: &str = "segment_updater";
 
 /// Runs the program; a panic is an error like others. `RUST_BACKTRACE` shows where it was.
@@ -25,6 +26,7 @@ pub(crate) fn caught<T>(run: impl FnOnce() -> anyhow::Result<T>) -> anyhow::Resu
         }
         if std::thread::current().name() == Some(DEADLY) {
             output::error(&Refused::new(told.as_str(), HINT).into());
+            std::process::exit(exit::number(Exit::Error).into());
         }
         FIRST.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(told);
     }));

@@ -3,15 +3,16 @@
 //! A page that is in the index as it should be is not read again. It must not know how pages are
 //! found or made.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
+use super::forms::{self, Failure, Tried, form};
 use super::look::{Changes, File, STREAM, rank, read_as};
 use super::making::{Making, Told, What};
 use super::manifest::{Entry, Hash, Id, Page, Stamp};
 use super::owners::{Owner, Owners};
 use super::settle::Indexed;
-use crate::source::{Selection, Source};
+use crate::source::{Selection, Source, Sources};
 use crate::{Error, ErrorKind, IndexWriter, Result};
 
 /// What a run reads, on its way to the index.
@@ -73,7 +74,12 @@ pub(super) struct Fed {
     pub(super) decoded: Vec<(String, String)>,
     /// Pages whose turn came when the run was stopped already: the index has no article of theirs.
     pub(super) stopped: HashSet<Id>,
+    /// Pages that give no article, with the files among those not read whose format was tried.
+    pub(super) none_in: Vec<(Box<str>, Id)>,
 }
+
+/// Opens a file by its name.
+pub(super) type Open<'o> = &'o dyn Fn(&str) -> Result<Sources>;
 
 impl Fed {
     /// Articles that were written.
@@ -176,29 +182,32 @@ impl<'a> Feed<'a> {
     }
 
     /// Ends the run: every page has had its turn.
-    pub(super) fn finish(mut self, changes: &Changes) -> Result<Fed> {
+    pub(super) fn finish(mut self, changes: &Changes, open: Open<'_>) -> Result<Fed> {
         self.writer.flush()?;
         if self.open {
             let (_, entry) = self.present();
             self.broken.push(entry);
         }
         let mut decoded = Vec::new();
-        let mut none: HashMap<Id, (String, bool)> = HashMap::new();
+        let mut tried = BTreeMap::new();
         let mut stopped = HashSet::new();
         for Told { place: (file, page), name, what } in self.making.told(&|| self.writer.check())? {
+            let page = self.entries[file].pages[page];
+            let own = page.name(&self.files[file].name);
             match what {
                 What::Decoded(how) => decoded.push((name, how)),
-                What::Stopped => _ = stopped.insert(self.entries[file].pages[page].id),
+                What::Stopped => _ = stopped.insert(page.id),
                 What::None { why, over } => {
-                    let page = self.entries[file].pages[page];
-                    let own = page.name(&self.files[file].name);
                     // An error of its side data names those.
                     let why = if own == name { why } else { format!("{name}\t{why}") };
-                    none.insert(page.id, (why, over));
+                    let form = form(&self.files[file].name, &self.entries[file]);
+                    let failed = vec![Failure { form, why, over }];
+                    tried.insert(page.id, Tried { failed, is_made: false });
                 }
             }
         }
-        self.without(&none);
+        self.try_other_forms(changes, open, &mut tried, &mut decoded, &mut stopped)?;
+        let none_in = self.without(changes, &tried);
         stopped.iter().for_each(|id| _ = self.articles.all.remove(id));
         let fresh = |id: &Id| !self.same.has(*id) && !self.prior.has(*id);
         let added = self.articles.all.iter().filter(|id| fresh(id)).count();
@@ -216,7 +225,50 @@ impl<'a> Feed<'a> {
             articles: self.articles,
             decoded,
             stopped,
+            none_in,
         })
+    }
+
+    /// Tries the pages that gave no article as what else their files are; what fails too is added.
+    fn try_other_forms(
+        &mut self,
+        changes: &Changes,
+        open: Open<'_>,
+        tried: &mut BTreeMap<Id, Tried>,
+        decoded: &mut Vec<(String, String)>,
+        stopped: &mut HashSet<Id>,
+    ) -> Result<()> {
+        if tried.is_empty() {
+            return Ok(());
+        }
+        let read = self.entries.iter().zip(self.files).map(|(entry, file)| (&*file.name, entry));
+        let same = changes.same.iter().map(|(name, entry)| (&**name, entry));
+        let untried = forms::untried(read.chain(same), tried);
+        for (id, tried) in tried {
+            for (form, name) in untried.get(id).into_iter().flatten() {
+                // A file that cannot be read now tells nothing.
+                let Ok(sources) = open(name) else { continue };
+                let Some(source) = sources.flatten().find(|source| Id::of(source.id()) == *id) else {
+                    continue;
+                };
+                let article = self.making.make(&source, (0, 0));
+                for Told { name, what, .. } in self.making.told(&|| self.writer.check())? {
+                    match what {
+                        What::Decoded(how) => decoded.push((name, how)),
+                        What::Stopped => _ = stopped.insert(*id),
+                        What::None { why, over } => {
+                            tried.failed.push(Failure { form: form.clone(), why, over });
+                        }
+                    }
+                }
+                if let Some(article) = article {
+                    self.writer.add(&article)?;
+                    tried.is_made = true;
+                    break;
+                }
+            }
+        }
+        Ok(())
     }
 
     /// The articles of files that changed or are gone, but for those that the files read now have under their
@@ -276,30 +328,39 @@ impl<'a> Feed<'a> {
             && self.same.get(page.id).is_none_or(|owner| rank(owner.name) > rank(name))
     }
 
-    /// Takes out pages that turned out to hold no article, copies of them too.
-    fn without(&mut self, none: &HashMap<Id, (String, bool)>) {
-        if none.is_empty() {
-            return;
+    /// Takes out pages that turned out to hold no article, copies of them too; what is to be taken out of files
+    /// that were not read.
+    fn without(&mut self, changes: &Changes, tried: &BTreeMap<Id, Tried>) -> Vec<(Box<str>, Id)> {
+        if tried.is_empty() {
+            return Vec::new();
         }
+        let failure =
+            |page: &Page, name: &str, entry: &Entry| tried.get(&page.id)?.none_as(&form(name, entry));
         for (entry, file) in self.entries.iter_mut().zip(self.files) {
-            let mut lost = Vec::new();
-            entry.pages.retain(|page| {
-                let why = none.get(&page.id);
-                lost.extend(why.map(|(why, over)| (page.name(&file.name), why, *over)));
-                why.is_none()
-            });
-            for (name, why, over) in lost {
-                let (name, why) =
-                    why.split_once('\t').map_or((name, &**why), |(name, why)| (name.to_owned(), why));
+            let lost: Vec<_> = entry.pages.iter().map(|page| failure(page, &file.name, entry)).collect();
+            let mut kept = lost.iter().map(Option::is_none);
+            let mut pages = entry.pages.clone();
+            entry.pages.retain(|_| kept.next().unwrap_or(true));
+            for (page, failure) in pages.drain(..).zip(lost) {
+                let Some(Failure { why, over, .. }) = failure else { continue };
+                let (name, why) = why
+                    .split_once('\t')
+                    .map_or_else(|| (page.name(&file.name), &**why), |(name, why)| (name.to_owned(), why));
                 entry.trouble_mut().add(name, why.to_owned());
-                if over {
+                if *over {
                     entry.trouble_mut().over = Some(self.limits.to_owned());
                 }
             }
         }
-        for id in none.keys() {
+        for (id, _) in tried.iter().filter(|(_, tried)| !tried.is_made) {
             self.articles.all.remove(id);
         }
+        let mut none_in = Vec::new();
+        for (name, entry) in &changes.same {
+            let none = entry.pages.iter().filter(|page| failure(page, name, entry).is_some());
+            none_in.extend(none.map(|page| (name.clone(), page.id)));
+        }
+        none_in
     }
 }
 

@@ -5,6 +5,7 @@
 use std::collections::HashSet;
 use std::io::ErrorKind as IoErrorKind;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::SystemTime;
 
 use rayon::prelude::*;
@@ -12,7 +13,7 @@ use rayon::prelude::*;
 use super::manifest::{Entry, Files, Hash, Seen, Stamp};
 use super::missing::{self, Held, Missing};
 use super::name;
-use crate::source::{Format, Found, Selection, file_hash};
+use crate::source::{Format, Found, Selection};
 use crate::{Error, ErrorKind};
 
 /// A file that is to be read.
@@ -173,6 +174,7 @@ pub(super) struct Look<'a> {
     pub(super) again: bool,
     /// The limits of this run, as the manifest writes them.
     pub(super) limits: &'a str,
+    pub(super) stop: Option<&'a AtomicBool>,
 }
 
 impl Look<'_> {
@@ -238,12 +240,15 @@ impl Look<'_> {
     fn compare(&self, files: Vec<Doubtful>, changes: &mut Changes) {
         let hash = |file: &Doubtful| {
             let path = self.names.path(&file.name);
-            file_hash(&path).map(|hash| Hash::of(&hash)).map_err(|error| unreadable(&path, &error))
+            self.hash(&path).map(|hash| Hash::of(&hash)).map_err(|error| unreadable(&path, &error))
         };
         let hashes: Vec<_> = files.par_iter().map(hash).collect();
+        // What is not compared now is not come to either.
+        let is_stopped = self.is_stopped();
         for (Doubtful { name, stamp, mut old, wanted }, hash) in files.into_iter().zip(hashes) {
             let same_bytes = match hash {
                 Ok(hash) => hash == old.hash,
+                Err(_) if is_stopped => false,
                 Err(error) => {
                     changes.unreadable.push(error);
                     changes.same.push((name, *old));
@@ -259,6 +264,15 @@ impl Look<'_> {
             old.stamp = stamp;
             changes.found_again(name, *old);
         }
+    }
+
+    /// The hash of a file, until the run is stopped.
+    pub(super) fn hash(&self, path: &Path) -> std::io::Result<String> {
+        self.selection.hash(path, &|| self.is_stopped())
+    }
+
+    fn is_stopped(&self) -> bool {
+        self.stop.is_some_and(|stop| stop.load(Ordering::Relaxed))
     }
 
     /// Of the files that the index knows but that were not found, those below the roots are gone;
@@ -283,7 +297,7 @@ impl Look<'_> {
         let (gone, kept) = match self.missing {
             Missing::Remove => (gone, Files::new()),
             Missing::Keep => (Files::new(), gone),
-            Missing::RemoveFew => missing::hold(gone, &roots, self.names, changes),
+            Missing::RemoveFew => missing::hold(gone, &roots, self, changes),
         };
         changes.missing = all - gone.len();
         changes.gone = gone;

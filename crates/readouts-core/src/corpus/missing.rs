@@ -6,9 +6,8 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use super::look::{Changes, File, Names};
+use super::look::{Changes, Look, Names};
 use super::manifest::{Entry, Files, Hash, Id};
-use crate::source::file_hash;
 
 /// Minimum number of articles of a root that must be about to go before they are kept: one that goes alone is
 /// everyday work.
@@ -47,19 +46,16 @@ pub struct Held {
 pub(super) fn hold(
     gone: Files,
     roots: &HashSet<PathBuf>,
-    names: &Names,
+    look: &Look<'_>,
     changes: &mut Changes,
 ) -> (Files, Files) {
-    let mut lost = articles_of(gone.iter().map(|(_, entry)| entry));
-    changes.same.iter().for_each(|(_, entry)| forget(&mut lost, entry));
-    changes.to_read.iter().filter_map(|file| file.old.as_deref()).for_each(|old| forget(&mut lost, old));
+    let names = look.names;
+    let mut lost = without_file(&gone, changes);
     let below = Below { names, gone: &gone, changes };
     if below.losing(roots, &lost).is_empty() && !gone.iter().any(|(_, entry)| entry.is_held()) {
         return (gone, Files::new());
     }
-    for entry in moved(&gone, &changes.to_read, names) {
-        forget(&mut lost, entry);
-    }
+    forget_moved(&mut lost, &gone, changes, look);
     let losing = below.losing(roots, &lost);
     let is_held = |name: &str, entry: &Entry| {
         (entry.is_held() || losing.iter().any(|root| names.is_below(name, root)))
@@ -141,11 +137,35 @@ fn forget(ids: &mut HashSet<Id>, entry: &Entry) {
     }
 }
 
-/// Files that are not gone, but have another name now.
-fn moved<'a>(gone: &'a Files, to_read: &[File], names: &Names) -> Vec<&'a Entry> {
+/// The articles of files that are no more which no other file has.
+fn without_file(gone: &Files, changes: &Changes) -> HashSet<Id> {
+    let mut lost = articles_of(gone.iter().map(|(_, entry)| entry));
+    changes.same.iter().for_each(|(_, entry)| forget(&mut lost, entry));
+    changes.to_read.iter().filter_map(|file| file.old.as_deref()).for_each(|old| forget(&mut lost, old));
+    lost
+}
+
+/// Takes out those of files that are not gone, but have another name now.
+fn forget_moved(lost: &mut HashSet<Id>, gone: &Files, changes: &Changes, look: &Look<'_>) {
     let sizes: HashSet<u64> = gone.iter().map(|(_, entry)| entry.stamp.size).collect();
-    let new = to_read.iter().filter(|file| file.old.is_none() && sizes.contains(&file.stamp.size));
-    let hashes: HashSet<String> = new.filter_map(|file| file_hash(&names.path(&file.name)).ok()).collect();
+    let new = changes.to_read.iter().filter(|file| file.old.is_none() && sizes.contains(&file.stamp.size));
+    let hashes: HashSet<String> =
+        new.filter_map(|file| look.hash(&look.names.path(&file.name)).ok()).collect();
     let hashes: HashSet<Hash> = hashes.iter().map(|hash| Hash::of(hash)).collect();
-    gone.iter().map(|(_, entry)| entry).filter(|entry| hashes.contains(&entry.hash)).collect()
+    let moved = gone.iter().map(|(_, entry)| entry).filter(|entry| hashes.contains(&entry.hash));
+    moved.for_each(|entry| forget(lost, entry));
+}
+
+/// All that would go, however little it is.
+pub(super) fn all(changes: &Changes, look: &Look<'_>) -> Option<Held> {
+    let mut lost = without_file(&changes.gone, changes);
+    if !lost.is_empty() {
+        forget_moved(&mut lost, &changes.gone, changes, look);
+    }
+    let of_lost = |(_, entry): &&(Box<str>, Entry)| entry.pages.iter().any(|page| lost.contains(&page.id));
+    let files: Vec<String> = changes.gone.iter().filter(of_lost).map(|(name, _)| name.to_string()).collect();
+    let there = changes.to_read.iter().filter_map(|file| file.old.as_deref());
+    let kept = changes.same.iter().chain(&changes.gone).map(|(_, entry)| entry);
+    let of = articles_of(kept.chain(there)).len();
+    (!lost.is_empty()).then_some(Held { files, articles: lost.len(), of })
 }

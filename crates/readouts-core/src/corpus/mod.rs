@@ -4,6 +4,7 @@
 
 mod copies;
 mod feed;
+mod forms;
 mod look;
 mod making;
 mod manifest;

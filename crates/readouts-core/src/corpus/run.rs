@@ -127,7 +127,8 @@ impl<'r> Run<'r> {
         let selection = &self.update.selection;
         let mut feed = Feed::new(&work.changes, writer, &making, selection, anew, &limits);
         self.read(&work.changes.to_read, streams, &mut feed, stop)?;
-        let mut fed = feed.finish(&work.changes)?;
+        let open = |name: &str| self.open(name);
+        let mut fed = feed.finish(&work.changes, &open)?;
         self.report.added = fed.added;
         self.report.replaced = fed.replaced;
         self.report.decoded = std::mem::take(&mut fed.decoded);
@@ -139,7 +140,7 @@ impl<'r> Run<'r> {
         let Settled { manifest, removed, renamed, skipped } = settled;
         if work.again {
             let mut done = fed.written();
-            done.extend(removed.iter().chain(renamed.values().flatten()));
+            done.extend(removed.iter().chain(renamed.values().flatten()).chain(&fed.stopped));
             self.understand_again(writer, &done)?;
         }
         for (name, ids) in &renamed {
@@ -229,8 +230,7 @@ impl<'r> Run<'r> {
         let making = Making::new(update.knowledge.clone(), Meter::default(), Stop::default());
         let mut left = ids.clone();
         // A stream is gone, and a file may be one that cannot be read now.
-        let opened = update.selection.open_known(&self.names.path(name), name, update.limits);
-        for source in opened.into_iter().flatten().flatten() {
+        for source in self.open(name).into_iter().flatten().flatten() {
             if left.remove(&Id::of(source.id()))
                 && let Some(article) = making.make(&source, (0, 0))
             {
@@ -250,6 +250,11 @@ impl<'r> Run<'r> {
             }
         }
         Ok(())
+    }
+
+    /// Opens a file that the list names: a list may come from a stranger, so only where it may be read.
+    fn open(&self, name: &str) -> Result<Sources> {
+        self.update.open(&self.names.path(name), name)
     }
 
     /// What understands the texts that the index keeps.

@@ -66,6 +66,11 @@ pub(super) fn settle(
             files[at].1.tell_url(page.number, url);
         }
     }
+    for (name, id) in std::mem::take(&mut fed.none_in) {
+        if let Ok(at) = files.binary_search_by(|(known, _)| (**known).cmp(&*name)) {
+            files[at].1.take_out(&HashSet::from([id]));
+        }
+    }
     if end == End::Stopped {
         files.extend(changes.gone);
     }

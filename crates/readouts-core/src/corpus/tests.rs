@@ -246,7 +246,7 @@ fn a_page_that_a_stop_leaves_is_read_by_the_next_run() {
     folder.update("");
     // Long enough that the stop comes while it is read.
     let huge: String =
-        (0..40_000).map(|n| format!("President Ana Berg{n} said that the w{n} is long.\n\n")).collect();
+        (0..8_000).map(|n| format!("President Ana Berg{n} said that the w{n} is long.\n\n")).collect();
     fs::write(folder.dir.path().join("huge.txt"), huge).unwrap();
     folder.remove("small.txt");
     let roots = [folder.dir.path().to_owned()];
@@ -264,7 +264,7 @@ fn a_page_that_a_stop_leaves_is_read_by_the_next_run() {
     assert_eq!(folder.index.verify().unwrap().problems, Vec::<String>::new());
     let report = folder.update("");
     assert_eq!((report.articles, report.skipped.len(), report.stopped), (1, 0, None));
-    assert_eq!(folder.paths("w39999"), ["huge.txt"]);
+    assert_eq!(folder.paths("w7999"), ["huge.txt"]);
     assert_eq!(folder.index.verify().unwrap().problems, Vec::<String>::new());
 }
 
@@ -327,4 +327,40 @@ fn other_tables_are_read_with_where_they_matter_and_without_the_pages_where_text
     fs::write(folder.dir.path().join("summer.txt"), kept).unwrap();
     let report = run();
     assert_eq!((report.unchanged, report.replaced), (0, 3));
+}
+
+/// Text as one format, and nothing as another.
+const LINKS: &str = "[one]: https://x.example/a \"The committee of the lake met on Friday and spoke about the water of all \
+                     its members for many hours of the day\"\n\n[two]: https://x.example/b \"President Ana Lee said that the \
+                     water of the lake is deep and that it belongs to both peoples of the two shores\"\n";
+
+#[test]
+fn a_page_is_tried_in_every_format_that_its_files_have() {
+    let folder = Folder::new();
+    let put = |name: &str| fs::write(folder.dir.path().join(name), LINKS).unwrap();
+    let sound = || assert_eq!(folder.index.verify().unwrap().problems, Vec::<String>::new());
+    put("z.txt");
+    put("a.markdown");
+    assert_eq!(folder.update("").articles, 1);
+    assert_eq!(folder.paths("committee"), ["z.txt"]);
+    sound();
+    // A file before the one that it is in, which is not read again.
+    put("0.md");
+    let report = folder.update("");
+    assert_eq!((report.articles, report.skipped.len()), (1, 2), "{report:?}");
+    assert_eq!(folder.paths("committee"), ["z.txt"]);
+    sound();
+    assert_eq!(folder.update("").unchanged, 3);
+    put("b.text");
+    folder.update("");
+    assert_eq!(folder.paths("committee"), ["b.text"]);
+    sound();
+    folder.remove("b.text");
+    folder.remove("z.txt");
+    assert_eq!(folder.update("").articles, 0);
+    sound();
+    put("0.txt");
+    folder.update("");
+    assert_eq!(folder.paths("committee"), ["0.txt"]);
+    sound();
 }

@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicBool;
 
 use super::look::{Look, Names};
 use super::manifest::{Manifest, ReaderStamp};
-use super::missing::{Held, Missing};
+use super::missing::{self, Held, Missing};
 use super::report::{Preview, Progress, UpdateReport};
 use super::run::Run;
 use crate::knowledge::builtin_fingerprint;
@@ -168,15 +168,23 @@ impl<'a> Update<'a> {
         Ok(preview)
     }
 
-    /// What [`run`](Self::run) would hold of an index ([`Missing::RemoveFew`]), whatever reader made it.
+    /// What an index has that its pages do not give any more and that is to be kept, whatever reader made it:
+    /// by [`Missing::RemoveFew`] what [`run`](Self::run) would hold, by [`Missing::Keep`] all. Who builds an index
+    /// anew loses it.
     ///
     /// # Errors
     /// As for [`preview`](Self::preview).
-    pub fn would_hold(&self, index: &Index) -> Result<Option<Held>> {
+    pub fn would_lose(&self, index: &Index) -> Result<Option<Held>> {
         let files = Manifest::load(index)?.files;
         let names = Names::new(self.base, &self.selection);
         let found = self.selection.find()?;
-        Ok(self.look(&names, false, &self.bounds()).run(files, found).held)
+        let bounds = self.bounds();
+        let look = self.look(&names, false, &bounds);
+        if self.missing != Missing::Keep {
+            return Ok(look.run(files, found).held);
+        }
+        let look = Look { missing: Missing::Remove, ..look };
+        Ok(missing::all(&look.run(files, found), &look))
     }
 
     /// The folder that names in an index are to be relative to, where the index lies elsewhere than its
@@ -194,7 +202,8 @@ impl<'a> Update<'a> {
     }
 
     pub(super) fn look<'l>(&'l self, names: &'l Names, again: bool, limits: &'l str) -> Look<'l> {
-        Look { names, selection: &self.selection, missing: self.missing, again, limits }
+        let (selection, missing) = (&self.selection, self.missing);
+        Look { names, selection, missing, again, limits, stop: self.stop }
     }
 
     /// Opens a file that was found.

@@ -43,7 +43,7 @@ impl Damaged {
         Self::Missing(path.display().to_string())
     }
 
-    fn changed(path: &Path) -> io::Error {
+    pub(super) fn changed(path: &Path) -> io::Error {
         Self::Changed(path.display().to_string()).into()
     }
 

@@ -24,6 +24,7 @@ use super::Index;
 use super::beside::Counted;
 use super::document::tie;
 use super::errors::write_error;
+use super::folder::named;
 use super::guard::{Guard, Permit};
 use super::home::{KEPT, ROWS, delete};
 use super::note::Note;
@@ -145,7 +146,7 @@ impl Index {
             file.terminate()?;
             folder.sync_directory()
         };
-        keep().map_err(|error| write_error(self.place(), error))?;
+        keep().map_err(|error| write_error(self.place(), named(Path::new(&name), &error)))?;
         Ok(name)
     }
 

@@ -122,7 +122,7 @@ fn own_words(error: &TantivyError) -> Error {
         TantivyError::OpenReadError(_) => {
             new(ErrorKind::IndexCorrupt, "a file of the index is missing").hinting(REBUILD)
         }
-        TantivyError::SystemError(_) => {
+        TantivyError::SystemError(_) | TantivyError::ErrorInThread(_) => {
             new(ErrorKind::Io, "a thread of the engine has ended or cannot be started")
         }
         TantivyError::InvalidArgument(_) => new(ErrorKind::Io, "the index refuses these settings"),

@@ -26,6 +26,7 @@ use tantivy::directory::{
 use super::blocks::{Checked, Damaged, Summed};
 use super::folder::named;
 use super::home::{META_FILE, is_segment};
+use super::packed_blocks;
 
 /// The engine's list of its files; without it only the removal of old ones suffers.
 pub(super) const MANAGED_FILE: &str = ".managed.json";
@@ -123,7 +124,8 @@ impl Directory for Guard {
             Err(OpenReadError::FileDoesNotExist(_)) => Err(Damaged::missing(path).into()),
             other => Checked::open(path, &*other?),
         };
-        let file = file.map_err(|error| {
+        let file = file.and_then(|file| Ok((packed_blocks::end_of_blocks(path, &file)?, file)));
+        let (blocks_end, file) = file.map_err(|error| {
             // Damage is told with the file's name as it is.
             if Damaged::of(&error).is_some() {
                 self.permit.note(&error);
@@ -132,7 +134,7 @@ impl Directory for Guard {
             }
             OpenReadError::wrap_io_error(error, path.to_owned())
         })?;
-        Ok(Arc::new(Watched { file, permit: self.permit.clone() }))
+        Ok(Arc::new(Watched { file, name: path.into(), blocks_end, permit: self.permit.clone() }))
     }
 
     fn delete(&self, path: &Path) -> Result<(), DeleteError> {
@@ -198,6 +200,9 @@ impl Directory for Guard {
 #[derive(Debug)]
 struct Watched {
     file: Checked,
+    name: Box<Path>,
+    /// Up to here are packed blocks.
+    blocks_end: usize,
     permit: Permit,
 }
 
@@ -209,7 +214,14 @@ impl HasLen for Watched {
 
 impl FileHandle for Watched {
     fn read_bytes(&self, range: Range<usize>) -> io::Result<OwnedBytes> {
-        self.file.read_bytes(range).inspect_err(|error| self.permit.note(error))
+        let is_packed = range.start < self.blocks_end;
+        let read = self.file.read_bytes(range).and_then(|bytes| {
+            if is_packed {
+                packed_blocks::check(&self.name, &bytes)?;
+            }
+            Ok(bytes)
+        });
+        read.inspect_err(|error| self.permit.note(error))
     }
 }
 

@@ -184,6 +184,14 @@ impl Home {
         write().map_err(|error| Error::io("cannot be written", &self.dir.join(FORMAT_FILE), error))
     }
 
+    /// Removes a generation that did not become the present one. Where that cannot be told it stays, and the
+    /// next writer sweeps. To be called under the lock.
+    pub(super) fn drop_unless_present(&self, generation: &str) {
+        if self.pointed().is_ok_and(|pointed| pointed.as_deref() != Some(generation)) {
+            let _ = self.disk.remove(generation);
+        }
+    }
+
     /// Makes sure that a power cut leaves the present generation in its place: nothing may be written to
     /// it, or removed beside it, that would be lost with it.
     pub(super) fn settle(&self) -> Result<()> {

@@ -21,6 +21,7 @@ mod lookup;
 mod note;
 mod numbers;
 mod open;
+mod packed_blocks;
 mod rebuild;
 mod schema;
 mod statements;

@@ -118,7 +118,7 @@ impl Index {
         }
         let generation = home.new_generation()?;
         let made = Self::fill(home, &generation).and_then(|_| home.point_to(&generation));
-        made?;
+        made.inspect_err(|_| home.drop_unless_present(&generation))?;
         home.sweep(&generation);
         drop(lock);
         Self::of_generation(home, &generation)
@@ -281,16 +281,24 @@ impl Index {
         let told = |error| engine_error(dir.as_deref(), error);
         let engine = open_engine(Guard::reading(files.folder.clone())).map_err(told)?;
         let fields = Fields::new();
-        if engine.schema() != fields.schema {
-            let error = Error::new(ErrorKind::IndexCorrupt, "its fields are not those of its format");
-            let error = error.hinting(REBUILD);
-            return Err(match &dir {
+        let corrupt = |why| {
+            let error = Error::new(ErrorKind::IndexCorrupt, why).hinting(REBUILD);
+            match &dir {
                 Some(dir) => error.at(dir),
                 None => error,
-            });
+            }
+        };
+        if engine.schema() != fields.schema {
+            return Err(corrupt("its fields are not those of its format"));
+        }
+        if *engine.settings() != settings() {
+            return Err(corrupt("it is written otherwise than its format is"));
         }
         let reader = || engine.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
         let reader = caught(reader).map_err(told)?;
+        if !caught(|| are_counts_right(&reader, &fields)).map_err(told)? {
+            return Err(corrupt("a part of it holds another number of articles than its list says"));
+        }
         let (fields, files) = (Arc::new(fields), Arc::new(files));
         let (ties, alive, copies) = (Arc::default(), Arc::default(), Arc::default());
         let index = Self { engine, reader, fields, ties, alive, copies, files };
@@ -299,6 +307,17 @@ impl Index {
         }
         Ok(index)
     }
+}
+
+/// Whether each segment holds as many documents as the list of segments says: the engine takes memory, and
+/// goes through the documents, by that number.
+fn are_counts_right(reader: &IndexReader, fields: &Fields) -> tantivy::Result<bool> {
+    for segment in reader.searcher().segment_readers() {
+        if segment.get_fieldnorms_reader(fields.body)?.num_docs() != segment.max_doc() {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// The engine over a folder.

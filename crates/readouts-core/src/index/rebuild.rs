@@ -98,9 +98,6 @@ impl Rebuild {
 
 impl Drop for Rebuild {
     fn drop(&mut self) {
-        // Where it cannot be told which one is present, both stay; the next writer sweeps.
-        if self.home.pointed().is_ok_and(|pointed| pointed.as_deref() != Some(self.generation())) {
-            let _ = self.home.disk.remove(self.generation());
-        }
+        self.home.drop_unless_present(self.generation());
     }
 }

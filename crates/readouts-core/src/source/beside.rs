@@ -1,6 +1,5 @@
 //! Side data in a file of their own: `NAME.meta.json` beside the page.
 
-use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
@@ -23,62 +22,105 @@ pub(crate) fn side_path(path: &Path) -> PathBuf {
 }
 
 /// What lies beside a file.
-#[derive(Debug)]
-pub(super) enum Beside {
+#[derive(Debug, Default)]
+pub(super) struct Beside {
+    seen: Seen,
+    stated: SideData,
+    error: Option<Error>,
+}
+
+/// What there is in the place of side data: enough to tell whether it has changed, and never more than so much
+/// of it is read.
+#[derive(Debug, Default)]
+enum Seen {
+    #[default]
     Nothing,
-    /// Its bytes, and what they state.
-    Data(Vec<u8>, Box<SideData>),
-    /// Something that cannot be read as side data.
-    Unreadable(PathBuf, Option<Error>),
+    Bytes(Vec<u8>),
+    /// A file of this many bytes.
+    TooLarge(u64),
+    /// A folder, a pipe, a device.
+    Irregular,
+    /// A link that leads out: refused.
+    Outside(Option<Box<Error>>),
+    Unreadable(io::Error),
 }
 
 impl Beside {
     /// Looks for the side data of a file that goes by a name; with a fence, behind no link that leads out.
     pub(super) fn of(path: &Path, name: &str, fence: Option<&Fence>) -> Self {
-        let path = side_path(path);
-        let broken =
-            |path: PathBuf, error: Error| Self::Unreadable(path, Some(error.at(&side_path(Path::new(name)))));
-        let file = match open_regular(&path) {
-            Err(error) if is_absent(&error) => return Self::Nothing,
-            Err(error) if is_irregular(&error) => {
-                return broken(path, Error::new(ErrorKind::Document, "side data are not a file"));
-            }
-            Err(error) => return broken(path, unreadable(&error)),
-            Ok(file) => file,
+        let mut seen = see(&side_path(path), fence);
+        let stated = match &mut seen {
+            Seen::Nothing => Ok(SideData::default()),
+            Seen::Bytes(bytes) => stated(bytes),
+            Seen::TooLarge(_) => Err(Error::new(ErrorKind::TooLarge, "side data are larger than 1 MB")),
+            Seen::Irregular => Err(Error::new(ErrorKind::Document, "side data are not a file")),
+            Seen::Outside(error) => error.take().map_or_else(|| Ok(SideData::default()), |error| Err(*error)),
+            Seen::Unreadable(error) => Err(unreadable(error)),
         };
-        let admitted = fence.map_or(Ok(()), |fence| fence.admit(&file, &path));
-        match admitted.and_then(|()| read(file)) {
-            Ok((bytes, side)) => Self::Data(bytes, Box::new(side)),
-            Err(error) => broken(path, error),
+        match stated {
+            Ok(stated) => Self { seen, stated, error: None },
+            Err(error) => {
+                let error = Some(error.at(&side_path(Path::new(name))));
+                Self { seen, stated: SideData::default(), error }
+            }
         }
     }
 
     /// What it states.
     pub(super) fn data(&self) -> SideData {
-        match self {
-            Self::Data(_, data) => (**data).clone(),
-            _ => SideData::default(),
-        }
+        self.stated.clone()
     }
 
     /// Why it could not be read; told once.
     pub(super) fn take_error(&mut self) -> Option<Error> {
-        match self {
-            Self::Unreadable(_, error) => error.take(),
-            _ => None,
-        }
+        self.error.take()
     }
 
     /// Adds it to the hash of the file beside which it lies.
     pub(super) fn hash(&self, hasher: &mut blake3::Hasher) -> io::Result<()> {
+        self.seen.hash(hasher)
+    }
+}
+
+impl Seen {
+    fn hash(&self, hasher: &mut blake3::Hasher) -> io::Result<()> {
         match self {
             Self::Nothing => {}
-            Self::Data(bytes, _) => {
-                hasher.update(&[0]).update(bytes);
-            }
-            Self::Unreadable(path, _) => hash(path, hasher)?,
+            Self::Bytes(bytes) => _ = hasher.update(&[0]).update(bytes),
+            Self::Irregular => _ = hasher.update(&[1]),
+            Self::TooLarge(bytes) => _ = hasher.update(&[2]).update(&bytes.to_le_bytes()),
+            Self::Outside(_) => _ = hasher.update(&[3]),
+            Self::Unreadable(error) => return Err(io::Error::new(error.kind(), error.to_string())),
         }
         Ok(())
+    }
+}
+
+/// Adds the side data of a file to its hash.
+pub(super) fn hash(path: &Path, fence: Option<&Fence>, hasher: &mut blake3::Hasher) -> io::Result<()> {
+    see(&side_path(path), fence).hash(hasher)
+}
+
+/// What there is at a path.
+fn see(path: &Path, fence: Option<&Fence>) -> Seen {
+    let file = match open_regular(path) {
+        Ok(file) => file,
+        Err(error) if is_absent(&error) => return Seen::Nothing,
+        Err(error) if is_irregular(&error) => return Seen::Irregular,
+        Err(error) => return Seen::Unreadable(error),
+    };
+    if let Some(Err(error)) = fence.map(|fence| fence.admit(&file, path)) {
+        return Seen::Outside(Some(Box::new(error)));
+    }
+    let mut bytes = Vec::new();
+    let read = file.metadata().and_then(|meta| {
+        file.take(MOST + 1).read_to_end(&mut bytes)?;
+        Ok(meta.len())
+    });
+    match read {
+        Ok(length) if bytes.len() as u64 > MOST => Seen::TooLarge(length),
+        Ok(_) => Seen::Bytes(bytes),
+        Err(error) => Seen::Unreadable(error),
     }
 }
 
@@ -87,29 +129,9 @@ fn is_absent(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::InvalidFilename)
 }
 
-/// Adds a file of side data to a hash.
-pub(super) fn hash(path: &Path, hasher: &mut blake3::Hasher) -> io::Result<()> {
-    match open_regular(path) {
-        Ok(file) => {
-            hasher.update(&[0]).update_reader(file)?;
-        }
-        Err(error) if is_irregular(&error) => {
-            hasher.update(&[1]);
-        }
-        Err(error) if is_absent(&error) => {}
-        Err(error) => return Err(error),
-    }
-    Ok(())
-}
-
-fn read(file: File) -> Result<(Vec<u8>, SideData)> {
-    let mut bytes = Vec::new();
-    file.take(MOST + 1).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
-    if bytes.len() as u64 > MOST {
-        return Err(Error::new(ErrorKind::TooLarge, "side data are larger than 1 MB"));
-    }
-    let map: Map<String, Value> = serde_json::from_slice(&bytes).map_err(|error| {
+fn stated(bytes: &[u8]) -> Result<SideData> {
+    let map: Map<String, Value> = serde_json::from_slice(bytes).map_err(|error| {
         Error::new(ErrorKind::Document, format!("side data are not a JSON object: {error}"))
     })?;
-    Ok((bytes, SideData::from_map(&map)))
+    Ok(SideData::from_map(&map))
 }

@@ -7,8 +7,9 @@ use std::path::Path;
 use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
+use super::fence::Fence;
 use super::unpack::unreadable;
-use crate::regular::{is_irregular, read_regular};
+use crate::regular::{is_irregular, open_regular, read_up_to};
 use crate::{Error, ErrorKind};
 
 /// Names of ignore files, in the syntax of `.gitignore`. What one says wins over the later ones, in whatever
@@ -22,11 +23,17 @@ const BYTES_MAX: u64 = 256 << 10;
 pub(super) struct Ignored([Option<Gitignore>; IGNORE_FILES.len()]);
 
 impl Ignored {
-    /// Reads one of the folder's ignore files; what of it cannot be read or understood is a problem, and
-    /// leaves nothing out.
-    pub(super) fn read(&mut self, number: usize, folder: &Path, problems: &mut Vec<Error>) {
+    /// Reads one of the folder's ignore files; what of it cannot be read or understood, or lies outside a fence,
+    /// is a problem, and leaves nothing out.
+    pub(super) fn read(
+        &mut self,
+        number: usize,
+        folder: &Path,
+        fence: Option<&Fence>,
+        problems: &mut Vec<Error>,
+    ) {
         let path = folder.join(IGNORE_FILES[number]);
-        match patterns(&path, folder, problems) {
+        match patterns(&path, folder, fence, problems) {
             Ok(patterns) => self.0[number] = Some(patterns),
             Err(error) => problems.push(error.at(&path)),
         }
@@ -38,12 +45,20 @@ impl Ignored {
     }
 }
 
-fn patterns(path: &Path, folder: &Path, problems: &mut Vec<Error>) -> Result<Gitignore, Error> {
-    let bytes = read_regular(path, BYTES_MAX).map_err(|error| match is_irregular(&error) {
+fn patterns(
+    path: &Path,
+    folder: &Path,
+    fence: Option<&Fence>,
+    problems: &mut Vec<Error>,
+) -> Result<Gitignore, Error> {
+    let file = open_regular(path).map_err(|error| match is_irregular(&error) {
         true => Error::new(ErrorKind::Io, "an ignore file that is not a file: nothing is left out for it"),
         false => unreadable(&error),
     })?;
-    let Some(bytes) = bytes else {
+    if let Some(fence) = fence {
+        fence.admit(&file, path)?;
+    }
+    let Some(bytes) = read_up_to(file, BYTES_MAX).map_err(|error| unreadable(&error))? else {
         let why = format!("an ignore file larger than {} KB: nothing is left out for it", BYTES_MAX >> 10);
         return Err(Error::new(ErrorKind::TooLarge, why));
     };

@@ -6,7 +6,7 @@ use std::fmt;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use super::beside::{self, Beside, side_path};
+use super::beside::{self, Beside};
 use super::csv::Rows;
 use super::fence::Fence;
 use super::format::TELLING;
@@ -92,7 +92,7 @@ pub fn open_reader(
     format: Option<Format>,
     limits: Limits,
 ) -> Result<Sources> {
-    Sources::new(name, input, format, Beside::Nothing, limits)
+    Sources::new(name, input, format, Beside::default(), limits)
 }
 
 /// The hash of a file's bytes as they lie on disk, and of its side data: that of [`Sources::finish`],
@@ -101,9 +101,35 @@ pub fn open_reader(
 /// # Errors
 /// Where the file cannot be read.
 pub fn file_hash(path: &Path) -> io::Result<String> {
+    hash_within(path, None, &|| false)
+}
+
+/// The same; with a fence, only if it lies within, and until somebody asks to stop.
+pub(super) fn hash_within(
+    path: &Path,
+    fence: Option<&Fence>,
+    is_stopped: &dyn Fn() -> bool,
+) -> io::Result<String> {
+    let mut file = open_regular(path)?;
+    if let Some(fence) = fence {
+        fence.admit(&file, path).map_err(|error| io::Error::other(error.message().to_owned()))?;
+    }
     let mut hasher = blake3::Hasher::new();
-    hasher.update_reader(open_regular(path)?)?;
-    beside::hash(&side_path(path), &mut hasher)?;
+    let mut buffer = vec![0; 64 << 10];
+    loop {
+        let read = match file.read(&mut buffer) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            other => other?,
+        };
+        if read == 0 {
+            break;
+        }
+        if is_stopped() {
+            return Err(io::Error::other("the run was stopped"));
+        }
+        hasher.update(&buffer[..read]);
+    }
+    beside::hash(path, fence, &mut hasher)?;
     Ok(digits(&hasher))
 }
 

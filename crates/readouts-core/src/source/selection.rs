@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use ignore::overrides::{Override, OverrideBuilder};
 
 use super::fence::Fence;
-use super::open::open_as;
+use super::open::{hash_within, open_as};
 use super::walk::{Walk, neither, plain};
 use super::{Format, Limits, Sources};
 use crate::{Error, ErrorKind, Result};
@@ -110,9 +110,9 @@ impl Selection {
         open_as(path, name, self.otherwise, self.fence(), limits)
     }
 
-    /// Opens a file that a former selection has found.
-    pub(crate) fn open_known(&self, path: &Path, name: &str, limits: Limits) -> Result<Sources> {
-        open_as(path, name, self.otherwise, None, limits)
+    /// The hash of a file that was found; see [`file_hash`](super::file_hash).
+    pub(crate) fn hash(&self, path: &Path, is_stopped: &dyn Fn() -> bool) -> std::io::Result<String> {
+        hash_within(path, self.fence(), is_stopped)
     }
 
     /// What a file must lie within to be read.

@@ -65,7 +65,7 @@ impl<'a> Walk<'a> {
         let mut here = Folder { path, real, ignored: Ignored::default(), above };
         let is_there = |number: &usize| entries.iter().any(|(name, _)| name == IGNORE_FILES[*number]);
         for number in (0..IGNORE_FILES.len()).filter(is_there) {
-            here.ignored.read(number, &here.path, &mut self.found.problems);
+            here.ignored.read(number, &here.path, self.fence, &mut self.found.problems);
         }
         let mut links = Vec::new();
         for (name, kind) in entries {

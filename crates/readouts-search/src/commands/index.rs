@@ -58,11 +58,7 @@ fn must_not_lose(update: &Update<'_>, place: &Place, args: &IndexArgs, common: &
     }
     let policy = args.missing.policy();
     let update = update.clone().relative_to(&place.base);
-    let held = match policy {
-        Missing::Remove => None,
-        _ => update.missing(Missing::RemoveFew).would_hold(&index).ok().flatten(),
-    };
-    let Some(held) = held else { return Ok(()) };
+    let Ok(Some(held)) = update.missing(policy).would_lose(&index) else { return Ok(()) };
     if policy == Missing::RemoveFew && corpus::wants_removed(&held, &place)? == Some(true) {
         return Ok(());
     }

@@ -97,6 +97,19 @@ fn an_empty_folder_keeps_its_articles_and_its_options_decide() {
 }
 
 #[test]
+fn a_rebuild_that_is_to_keep_what_is_missing_is_refused_where_anything_is() {
+    let corpus = pages();
+    remove(&corpus, &WORDS[..1]);
+    let run = corpus.ran(["index", "pages", "--rebuild", "--keep-missing"]);
+    assert!(run.code == 2 && run.err.contains("1 of 5 articles would go"), "{}", run.err);
+    assert_eq!(articles(&corpus), 5);
+    fs::rename(corpus.path(format!("pages/{}.txt", WORDS[1])), corpus.path("pages/new.txt")).expect("moved");
+    corpus.page(&format!("pages/{}.txt", WORDS[0]), WORDS[0]);
+    let run = corpus.ran(["index", "pages", "--rebuild", "--keep-missing"]);
+    assert!(run.code == 0 && articles(&corpus) == 5, "{}", run.err);
+}
+
+#[test]
 fn files_that_only_moved_and_copies_of_others_do_not_count_as_going() {
     let corpus = pages();
     for word in WORDS {
@@ -213,6 +226,33 @@ mod unix {
         assert!(run.err.contains("0 articles"), "{}", run.err);
         let run = corpus.ran(["index", "pages", "--follow-links"]);
         assert!(run.err.contains("1 article in"), "{}", run.err);
+    }
+
+    #[test]
+    fn side_data_without_end_are_not_read_to_it() {
+        let corpus = Corpus::empty();
+        corpus.page("pages/a.txt", "spring");
+        corpus.page("pages/b.txt", "summer");
+        fs::File::create(corpus.path("huge")).and_then(|file| file.set_len(1 << 42)).expect("made");
+        symlink("../huge", corpus.path("pages/a.txt.meta.json")).expect("linked");
+        fs::hard_link(corpus.path("huge"), corpus.path("pages/b.txt.meta.json")).expect("linked");
+        for _ in 0..2 {
+            let run = corpus.run(["index", "pages"]).timeout(Duration::from_secs(20)).output().expect("run");
+            let told = String::from_utf8_lossy(&run.stderr);
+            assert!(told.contains("a.txt.meta.json`: a symbolic link that leads out"), "{told}");
+            assert!(told.contains("b.txt.meta.json`: side data are larger than 1 MB"), "{told}");
+        }
+    }
+
+    #[test]
+    fn ignore_files_behind_a_link_out_leave_nothing_out() {
+        let corpus = Corpus::empty();
+        corpus.page("pages/a.txt", "spring");
+        corpus.file("secret", "a.txt\nkey[of-somebody\n");
+        symlink("../secret", corpus.path("pages/.readoutsignore")).expect("linked");
+        let run = corpus.ran(["index", "pages"]);
+        assert!(run.err.contains("`pages/.readoutsignore`: a symbolic link that leads out"), "{}", run.err);
+        assert!(run.err.contains("1 article in") && !run.err.contains("somebody"), "{}", run.err);
     }
 
     #[test]

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use proptest::prelude::*;
 
 use super::filled;
+use crate::index::blocks::Summed;
 use crate::index::guard::{MANAGED_FILE, seal};
 use crate::index::home::{FORMAT_FILE, META_FILE};
 use crate::{ErrorKind, Index, Result, Update, WriterOptions};
@@ -135,6 +136,66 @@ fn a_commit_that_names_kept_files_outside_the_folder_is_refused() {
             assert_eq!(refused.as_ref().expect_err("refused").kind(), ErrorKind::IndexCorrupt, "{name}");
         }
         assert!(done[3].is_ok(), "{name}: {:?}", done[3]);
+    }
+}
+
+#[test]
+fn numbers_that_a_list_states_are_compared_before_memory_is_taken_for_them() {
+    type Change = fn(&mut serde_json::Value);
+    let changes: [Change; 4] = [
+        |meta| meta["segments"][0]["max_doc"] = 4_000_000_000_u32.into(),
+        |meta| meta["segments"][0]["max_doc"] = 0.into(),
+        |meta| meta["index_settings"]["docstore_blocksize"] = (1_u64 << 60).into(),
+        |meta| meta["index_settings"]["docstore_compression"] = "none".into(),
+    ];
+    for change in changes {
+        let stranger = Stranger::new();
+        let meta = stranger.generation().join(META_FILE);
+        let mut list = read_unsealed(&meta);
+        change(&mut list);
+        write_sealed(&meta, list.to_string().as_bytes());
+        for refused in &stranger.use_it()[..3] {
+            assert_eq!(refused.as_ref().expect_err("refused").kind(), ErrorKind::IndexCorrupt);
+        }
+    }
+}
+
+#[test]
+fn a_packed_block_that_says_it_is_of_gigabytes_is_refused() {
+    let stranger = Stranger::new();
+    let generation = stranger.generation();
+    let store = fs::read_dir(generation).expect("read").flatten().map(|entry| entry.path());
+    let store = store.filter(|path| path.extension().is_some_and(|extension| extension == "store"));
+    let path = store.collect::<Vec<_>>().pop().expect("a store");
+    let mut bytes = fs::read(&path).expect("read");
+    bytes[..4].copy_from_slice(&u32::MAX.to_le_bytes());
+    // As it would be written: with the sums of what it holds.
+    let trailer = bytes.len() - 16;
+    let dir = tempfile::tempdir().expect("a folder");
+    let name = dir.path().join(path.file_name().expect("a name"));
+    let mut summed = Summed::new(&name, Box::new(Sink(fs::File::create(&name).expect("made"))));
+    std::io::Write::write_all(&mut summed, &bytes[..trailer]).expect("written");
+    tantivy::directory::TerminatingWrite::terminate(summed).expect("written");
+    fs::copy(name, &path).expect("copied");
+    let error = stranger.use_it().swap_remove(0).expect_err("refused");
+    assert_eq!(error.kind(), ErrorKind::IndexCorrupt, "{error:?}");
+}
+
+struct Sink(fs::File);
+
+impl std::io::Write for Sink {
+    fn write(&mut self, data: &[u8]) -> std::io::Result<usize> {
+        self.0.write(data)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+impl tantivy::directory::TerminatingWrite for Sink {
+    fn terminate_ref(&mut self, _: tantivy::directory::AntiCallToken) -> std::io::Result<()> {
+        Ok(())
     }
 }
 

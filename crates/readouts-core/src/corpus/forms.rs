@@ -1,0 +1,74 @@
+//! As what a page is read, where its files do not agree.
+//!
+//! A page is known by its bytes, but the name of its file tells as what they are read: of two files with the
+//! same bytes one may give an article and the other none. So a page that gave none is tried in each form
+//! that its files have, in the order of the files.
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::Path;
+
+use super::look::rank;
+use super::manifest::{Entry, Id};
+use crate::source::Format;
+
+/// The format that a file's name tells, else the one asked for. Where both are missing the bytes tell, which
+/// are the same in all files of a page.
+pub(super) type Form = (Option<Format>, Option<Box<str>>);
+
+pub(super) fn form(name: &str, entry: &Entry) -> Form {
+    (Format::of_path(Path::new(name)), entry.read_as().map(Into::into))
+}
+
+/// As what a page gave no article, and why: a name of its own, where it has one, stands before a tab.
+pub(super) struct Failure {
+    pub(super) form: Form,
+    pub(super) why: String,
+    pub(super) over: bool,
+}
+
+/// What came of a page that gave no article as its first file has it.
+pub(super) struct Tried {
+    pub(super) failed: Vec<Failure>,
+    /// Whether it gave one in another form.
+    pub(super) is_made: bool,
+}
+
+impl Tried {
+    fn failure(&self, form: &Form) -> Option<&Failure> {
+        self.failed.iter().find(|failure| failure.form == *form)
+    }
+
+    /// Why a file has no article of it, if it has none.
+    pub(super) fn none_as(&self, form: &Form) -> Option<&Failure> {
+        let failure = self.failure(form);
+        if self.is_made { failure } else { failure.or_else(|| self.failed.first()) }
+    }
+}
+
+/// The forms in which pages were not tried yet, each with the first file that has it; in the order of the files.
+/// A stream cannot be read again.
+pub(super) fn untried<'f>(
+    files: impl Iterator<Item = (&'f str, &'f Entry)>,
+    pages: &BTreeMap<Id, Tried>,
+) -> HashMap<Id, Vec<(Form, &'f str)>> {
+    let mut untried: HashMap<Id, Vec<(Form, &str)>> = HashMap::new();
+    for (name, entry) in files.filter(|(name, _)| !rank(name).0) {
+        for page in &entry.pages {
+            let Some(tried) = pages.get(&page.id) else { continue };
+            let form = form(name, entry);
+            if tried.failure(&form).is_some() {
+                continue;
+            }
+            let known = untried.entry(page.id).or_default();
+            match known.iter_mut().find(|(known, _)| *known == form) {
+                Some((_, first)) if rank(name) < rank(first) => *first = name,
+                Some(_) => {}
+                None => known.push((form, name)),
+            }
+        }
+    }
+    for forms in untried.values_mut() {
+        forms.sort_by(|(_, one), (_, other)| rank(one).cmp(&rank(other)));
+    }
+    untried
+}
