@@ -89,9 +89,9 @@ pub use readout::{
     Readout, SCHEMA, Speaker, Statement,
 };
 pub use search::{
-    ConcordanceKey, ConcordanceRequest, ConcordanceRow, Corpus, EXPANSION_MAX, EXPANSIONS_MAX, Explanation,
-    Facet, FacetRow, Filters, Hit, Match, NameField, Order, Ranking, Resolution, Sample, SearchRequest,
-    SearchResults, Total, UnknownName, WhyEmpty,
+    ConcordanceKey, ConcordanceRequest, ConcordanceRow, Corpus, EXPANDED_ARTICLES_MAX, EXPANSION_MAX,
+    EXPANSIONS_MAX, Explanation, Facet, FacetRow, Filters, Hit, Match, NameField, Order, Ranking, Resolution,
+    Sample, SearchRequest, SearchResults, Total, UnknownName, WhyEmpty,
 };
 pub use words::{MAX_TOKEN_BYTES, PARAGRAPH_GAP, Token, each_token, tokens};
 

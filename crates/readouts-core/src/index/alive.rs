@@ -19,7 +19,7 @@ use super::Index;
 const KEPT_MAX: usize = 64;
 
 /// A segment with the articles that had been removed from it by some commit.
-type State = (SegmentId, Option<Opstamp>);
+pub(super) type State = (SegmentId, Option<Opstamp>);
 
 /// Statistics by state of a segment, which never changes.
 #[derive(Default)]
@@ -77,7 +77,7 @@ impl Alive {
     }
 }
 
-fn state(reader: &SegmentReader) -> State {
+pub(super) fn state(reader: &SegmentReader) -> State {
     (reader.segment_id(), reader.delete_opstamp())
 }
 

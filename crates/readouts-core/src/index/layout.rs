@@ -4,7 +4,7 @@
 //! begin, which is asked for every two words near each other, is read once. It must not know what is
 //! searched for.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::ops::Range;
 
 use tantivy::columnar::{Column, StrColumn};
@@ -24,6 +24,8 @@ pub(crate) struct Layout {
     speaker: Column<u64>,
     names: Option<StrColumn>,
     read: RefCell<Sentences>,
+    /// The paragraph that was asked for last: most questions are about it again.
+    paragraph: Cell<(DocId, Range<u32>)>,
 }
 
 /// Where the sentences of a document begin.
@@ -41,6 +43,7 @@ impl Layout {
             speaker: columns.u64(field::SENTENCE_SPEAKER)?,
             names: columns.str(field::SPEAKER)?,
             read: RefCell::default(),
+            paragraph: Cell::default(),
         })
     }
 
@@ -73,7 +76,16 @@ impl Layout {
     pub(crate) fn same_paragraph(&self, doc: DocId, one: u32, other: u32) -> bool {
         let (first, last) = (one.min(other), one.max(other));
         // Words of two paragraphs are further apart: most questions end here.
-        last - first <= PARAGRAPH_GAP || self.paragraph_around(doc, first).contains(&last)
+        if last - first <= PARAGRAPH_GAP {
+            return true;
+        }
+        let (mut of, mut paragraph) = self.paragraph.take();
+        if of != doc || !paragraph.contains(&first) {
+            (of, paragraph) = (doc, self.paragraph_around(doc, first));
+        }
+        let is_same = paragraph.contains(&last);
+        self.paragraph.set((of, paragraph));
+        is_same
     }
 
     /// The number of the speaker who says a position's word, or [`NO_ONE`], and the code of what that

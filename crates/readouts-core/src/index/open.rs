@@ -17,6 +17,7 @@ use super::copies::OpenCopies;
 use super::errors::{REBUILD, engine_error};
 use super::guard::{Guard, Permit};
 use super::home::Home;
+use super::names::NamesCache;
 use super::note::Note;
 use super::schema::Fields;
 use super::ties::Ties;
@@ -65,6 +66,7 @@ pub struct Index {
     pub(super) ties: Arc<Ties>,
     pub(super) alive: Arc<Alive>,
     pub(super) copies: Arc<OpenCopies>,
+    pub(super) names: Arc<NamesCache>,
     pub(super) files: Arc<Files>,
 }
 
@@ -300,8 +302,8 @@ impl Index {
             return Err(corrupt("a part of it holds another number of articles than its list says"));
         }
         let (fields, files) = (Arc::new(fields), Arc::new(files));
-        let (ties, alive, copies) = (Arc::default(), Arc::default(), Arc::default());
-        let index = Self { engine, reader, fields, ties, alive, copies, files };
+        let (ties, alive, copies, names) = Default::default();
+        let index = Self { engine, reader, fields, ties, alive, copies, names, files };
         if index.note()?.copies.is_some() {
             index.with_copies(|| caught(|| index.reader.reload()).map_err(|error| index.error(error)))?;
         }

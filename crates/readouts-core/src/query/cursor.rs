@@ -4,12 +4,12 @@
 
 use std::sync::Arc;
 
-use super::Query;
 use super::fault::Fault;
 use super::lex::{Kind, Token};
 use super::phrase_text;
 use super::size::Size;
 use super::text::{Chars, Text};
+use super::{Query, Relation};
 
 pub(super) struct Parser<'a, 't> {
     pub(super) text: &'a Text<'t>,
@@ -74,6 +74,9 @@ impl<'a, 't> Parser<'a, 't> {
     /// Adds a part of the tree to the size of the query.
     pub(super) fn count(&mut self, query: &Query, chars: &Chars) -> Result<(), Fault> {
         let hint = match query {
+            Query::Near(near) if near.relation == Relation::Before => {
+                "up to 250 in all expressions together; AND joins the rest"
+            }
             Query::Near(_) => "up to eight in one expression; `pre/5` keeps their order, AND joins the rest",
             _ => "search in several steps",
         };

@@ -182,7 +182,12 @@ impl Size {
             self.orders = self.orders.saturating_sub(inner).saturating_add(part.counted_orders());
         }
         if self.orders > Query::ORDERS_MAX {
-            return Err("too many different things near each other in any order".to_owned());
+            return Err(match part {
+                Query::Near(near) if near.relation == Relation::Before => {
+                    "too many things one behind the other".to_owned()
+                }
+                _ => "too many different things near each other in any order".to_owned(),
+            });
         }
         Ok(())
     }

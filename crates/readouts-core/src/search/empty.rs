@@ -44,8 +44,11 @@ impl Index {
             true => Scanned::default(),
             false => count(&Resolved::new(self, &searcher, &Filters::default())?, &[])?,
         };
+        // Where there is nothing to take apart, it is what found nothing.
+        let is_taken_apart = !request.filters.by.is_empty() || loosened(&request.query) != request.query;
+        let words = || self.count_words(&request.query, &request.filters, &watch);
         Ok(WhyEmpty {
-            words_anywhere: self.count_words(&request.query, &request.filters, &watch)?,
+            words_anywhere: if is_taken_apart { words()? } else { 0 },
             by_anyone,
             unfiltered: Total { documents: unfiltered.documents, occurrences: unfiltered.occurrences },
         })
@@ -73,6 +76,7 @@ impl Index {
 fn loosened(query: &Query) -> Query {
     let all = |parts: &[Query]| parts.iter().map(loosened).collect();
     match query {
+        Query::Phrase(phrase) if phrase.parts().len() == 1 => query.clone(),
         Query::Phrase(phrase) => Query::And(phrase.each_word().map(Query::Phrase).collect()),
         Query::Near(near) if near.relation == Relation::Not => {
             near.parts.first().map_or(Query::All, loosened)

@@ -21,6 +21,9 @@ pub const EXPANSION_MAX: usize = 10_000;
 /// one that stands in several places count in each.
 pub const EXPANSIONS_MAX: usize = 100_000;
 
+/// Maximum sum of the numbers of articles that have each of these words: what is read for them.
+pub const EXPANDED_ARTICLES_MAX: u64 = 5_000_000;
+
 /// The words that each pattern and stem of a query stands for.
 #[derive(Debug, Default)]
 pub(super) struct Expansions {
@@ -50,22 +53,55 @@ impl Expansions {
         watch: &Watch,
         which: Which,
     ) -> Result<Self> {
+        let find = |sought: &mut [Sought<'_>], in_title| {
+            let field = if in_title { index.fields.title } else { index.fields.body };
+            let found = look_up(index, (searcher, field, which), sought, watch);
+            found.map_err(|error| index.error(error)).and_then(|()| watch.check())
+        };
+        // Those that are compared with all words of the index, in one pass for each field.
+        let mut compared: HashMap<(&Word, bool), Sought<'_>> = HashMap::new();
+        for field in [false, true] {
+            let all = wanted.iter().filter(|(word, in_title)| *in_title == field && has_no_prefix(word));
+            let mut known = HashSet::new();
+            let words = all.map(|(word, _)| *word).filter(|word| known.insert(*word));
+            let mut sought: Vec<Sought<'_>> = words.filter_map(Sought::of).collect();
+            if !sought.is_empty() {
+                find(&mut sought, field)?;
+            }
+            compared.extend(sought.into_iter().map(|sought| ((sought.word, field), sought)));
+        }
         let mut of: HashMap<Word, Vec<String>> = HashMap::new();
+        let mut articles_of: HashMap<&Word, u64> = HashMap::new();
         let mut seen = HashSet::new();
-        let mut all = 0;
+        let (mut all, mut articles) = (0, 0);
         for &(word, in_title) in wanted {
             if seen.insert((word, in_title)) {
-                let field = if in_title { index.fields.title } else { index.fields.body };
-                let mut found: BTreeSet<String> = of.remove(word).unwrap_or_default().into_iter().collect();
-                let place = (searcher, field, which);
-                look_up(index, place, word, watch, &mut found).map_err(|error| index.error(error))?;
-                watch.check()?;
+                let sought = match compared.remove(&(word, in_title)) {
+                    Some(sought) => sought,
+                    None => {
+                        let Some(mut sought) = Sought::of(word) else { continue };
+                        find(std::slice::from_mut(&mut sought), in_title)?;
+                        sought
+                    }
+                };
+                *articles_of.entry(word).or_default() += sought.articles;
+                let mut found = sought.found;
+                found.extend(of.remove(word).unwrap_or_default());
                 if found.len() > EXPANSION_MAX {
                     return Err(too_many(word).into());
                 }
                 of.insert(word.clone(), found.into_iter().collect());
             }
             all += of.get(word).map_or(0, Vec::len);
+            articles += articles_of.get(word).copied().unwrap_or_default();
+            if articles > EXPANDED_ARTICLES_MAX {
+                let message = format!(
+                    "the words that the patterns and stems of the query stand for are in more than {EXPANDED_ARTICLES_MAX} articles, all added up"
+                );
+                return Err(QueryError::new(message)
+                    .hinting("give fewer of them, or more of their letters")
+                    .into());
+            }
             if all > EXPANSIONS_MAX {
                 let message = format!(
                     "the patterns and stems of the query stand for more than {EXPANSIONS_MAX} words of the index together"
@@ -94,32 +130,52 @@ fn too_many(word: &Word) -> QueryError {
         .hinting("give more of its letters")
 }
 
+/// A pattern or a stem, with the words found for it.
+struct Sought<'w> {
+    word: &'w Word,
+    /// What such words begin with.
+    prefix: String,
+    form: Form,
+    found: BTreeSet<String>,
+    /// In how many articles the words are, all added up.
+    articles: u64,
+}
+
 /// What a word of the index must be.
-enum Wanted<'w> {
-    Form(&'w str),
+enum Form {
+    /// Made of these pieces in their order: the first at its start, the last at its end.
+    Pieces(Vec<String>),
     WithStem(String),
 }
 
-impl<'w> Wanted<'w> {
-    /// With what such words begin with; `None` where a word stands for itself.
-    fn of(word: &'w Word) -> Option<(String, Self)> {
-        match word {
+impl<'w> Sought<'w> {
+    /// `None` where a word stands for itself.
+    fn of(word: &'w Word) -> Option<Self> {
+        let (prefix, form) = match word {
             Word::Pattern(pattern) => {
-                let prefix = pattern.split('*').next().unwrap_or_default().to_owned();
-                Some((prefix, Self::Form(pattern)))
+                let pieces: Vec<String> = pattern.split('*').map(str::to_owned).collect();
+                (pieces.first().cloned().unwrap_or_default(), Form::Pieces(pieces))
             }
             Word::Stem(word) => {
                 let wanted = stem(word).into_owned();
                 // A stem changes the end of a word, never its first letter.
-                Some((wanted.chars().take(1).collect(), Self::WithStem(wanted)))
+                (wanted.chars().take(1).collect(), Form::WithStem(wanted))
             }
-            Word::Exact(_) | Word::Cased(_) => None,
-        }
+            Word::Exact(_) | Word::Cased(_) => return None,
+        };
+        Some(Self { word, prefix, form, found: BTreeSet::new(), articles: 0 })
     }
+}
 
+/// Whether words of any beginning have its form.
+fn has_no_prefix(word: &Word) -> bool {
+    matches!(word, Word::Pattern(pattern) if pattern.starts_with('*'))
+}
+
+impl Form {
     fn is(&self, word: &str) -> bool {
         match self {
-            Self::Form(pattern) => fits(pattern, word),
+            Self::Pieces(pieces) => is_made_of(pieces, word),
             Self::WithStem(wanted) => stem(word) == *wanted,
         }
     }
@@ -134,48 +190,58 @@ enum Which {
     OfArticles,
 }
 
+/// Finds the words of the index for all of these, which share a prefix.
 fn look_up(
     index: &Index,
     (searcher, field, which): (&Searcher, Field, Which),
-    word: &Word,
+    sought: &mut [Sought<'_>],
     watch: &Watch,
-    found: &mut BTreeSet<String>,
 ) -> tantivy::Result<()> {
-    let Some((prefix, wanted)) = Wanted::of(word) else { return Ok(()) };
+    let prefix = sought.first().map(|sought| sought.prefix.clone()).unwrap_or_default();
     for reader in searcher.segment_readers() {
         let inverted = reader.inverted_index(field)?;
         let mut terms = inverted.terms().range().ge(&prefix).into_stream()?;
         let mut number = 0;
-        while terms.advance() && found.len() <= EXPANSION_MAX && !watch.is_over_at(number) {
+        while terms.advance() && !watch.is_over_at(number) {
             number += 1;
             let Ok(term) = std::str::from_utf8(terms.key()) else { continue };
             if !term.starts_with(&prefix) {
                 break;
             }
-            let is_there = || -> tantivy::Result<bool> {
-                let term = Term::from_field_text(field, term);
-                Ok(which == Which::All || index.articles_with(searcher, &term)? > 0)
-            };
-            if wanted.is(term) && is_there()? {
-                found.insert(term.to_owned());
+            for sought in sought.iter_mut().filter(|sought| sought.form.is(term)) {
+                match which {
+                    Which::All => {
+                        sought.articles += u64::from(terms.value().doc_freq);
+                        sought.found.insert(term.to_owned());
+                    }
+                    Which::OfArticles if sought.found.contains(term) => {}
+                    Which::OfArticles => {
+                        let those = index.articles_with(searcher, &Term::from_field_text(field, term))?;
+                        sought.articles += those;
+                        if those > 0 {
+                            sought.found.insert(term.to_owned());
+                        }
+                    }
+                }
+                if sought.found.len() > EXPANSION_MAX {
+                    return Ok(());
+                }
             }
         }
     }
     Ok(())
 }
 
-/// Whether a word has a pattern's form.
-fn fits(pattern: &str, word: &str) -> bool {
-    let Some((first, rest)) = pattern.split_once('*') else { return pattern == word };
-    let Some(mut word) = word.strip_prefix(first) else { return false };
-    let mut pieces: Vec<&str> = rest.split('*').collect();
-    let last = pieces.pop().unwrap_or_default();
-    for piece in pieces {
+/// Whether a word is made of these pieces in their order, with anything between them.
+fn is_made_of(pieces: &[String], word: &str) -> bool {
+    let [first, middle @ .., last] = pieces else { return pieces.iter().all(|only| only == word) };
+    let Some(mut word) = word.strip_prefix(first.as_str()) else { return false };
+    for piece in middle {
         // The first place leaves most for the pieces behind.
-        let Some(at) = word.find(piece) else { return false };
+        let Some(at) = word.find(piece.as_str()) else { return false };
         word = &word[at + piece.len()..];
     }
-    word.ends_with(last)
+    word.ends_with(last.as_str())
 }
 
 #[cfg(test)]
@@ -196,7 +262,8 @@ mod tests {
             ("*a*", "xax", true),
             ("新*", "新", true),
         ] {
-            assert_eq!(fits(pattern, word), fitting, "{pattern} {word}");
+            let pieces: Vec<String> = pattern.split('*').map(str::to_owned).collect();
+            assert_eq!(is_made_of(&pieces, word), fitting, "{pattern} {word}");
         }
     }
 }

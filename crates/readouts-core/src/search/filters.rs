@@ -5,7 +5,7 @@
 use tantivy::Searcher;
 
 use super::facets::Facet;
-use super::names::{NameField, Resolution};
+use super::names::NameField;
 use super::request::Filters;
 use crate::index::Index;
 use crate::query::Plan;
@@ -23,10 +23,7 @@ impl Resolved {
     pub(super) fn new(index: &Index, searcher: &Searcher, filters: &Filters) -> Result<Self> {
         let resolve = |values: &[String], field: NameField| -> Result<Vec<String>> {
             let resolved = values.iter().map(|value| {
-                Ok(match index.resolve_in(searcher, field, value.clone())? {
-                    Resolution::Found(name) => name,
-                    Resolution::Unknown { .. } => value.clone(),
-                })
+                Ok(index.resolve_in(searcher, field, value.clone())?.unwrap_or_else(|_| value.clone()))
             });
             resolved.collect()
         };

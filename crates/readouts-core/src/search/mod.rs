@@ -22,7 +22,7 @@ mod worth;
 
 pub use concordance::{ConcordanceKey, ConcordanceRequest, ConcordanceRow, Sample};
 pub use empty::WhyEmpty;
-pub use expansions::{EXPANSION_MAX, EXPANSIONS_MAX};
+pub use expansions::{EXPANDED_ARTICLES_MAX, EXPANSION_MAX, EXPANSIONS_MAX};
 pub use facets::{Facet, FacetRow};
 pub use hits::{Corpus, Explanation, Hit, SearchResults, Total};
 pub use matches::Match;

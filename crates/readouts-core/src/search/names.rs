@@ -3,17 +3,23 @@
 //! Names are compared folded; words that fit one name only are enough. It must not know other
 //! spellings of a name: the caller may give them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
+use smallvec::SmallVec;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, Searcher, TERMINATED, Term};
 
-use crate::index::{Index, field};
+use crate::index::{Index, Names, field};
 use crate::words::fold_words;
 use crate::{Error, ErrorKind, Excerpt, FactField, Name, Query, QueryError, Result};
 
-/// The most names that a message lists.
+/// Maximum number of names that a message lists.
 const LISTED: usize = 6;
+
+/// Maximum number of unknown names of a query for which names like them are looked for, and maximum number of
+/// characters of such a name.
+const GUESSED: usize = 10;
+const GUESSED_CHARS: usize = 100;
 
 /// What a name is a name of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,7 +58,7 @@ pub struct UnknownName {
     pub field: NameField,
     /// The name.
     pub wanted: String,
-    /// The names most like it, best first.
+    /// The names most like it, best first; empty for all but the first few unknown names of a query.
     pub nearest: Vec<String>,
 }
 
@@ -113,30 +119,34 @@ impl Index {
         aliases: impl Fn(&str) -> Option<String>,
     ) -> Result<Resolution> {
         let wanted = aliases(wanted).unwrap_or_else(|| wanted.to_owned());
-        self.resolve_in(&self.searcher(), field, wanted)
+        Ok(match self.resolve_in(&self.searcher(), field, wanted)? {
+            Ok(name) => Resolution::Found(name),
+            Err(unknown) => Resolution::Unknown { nearest: unknown.nearest() },
+        })
     }
 
+    /// The name of the index, or what is to be known to tell which are like it.
     pub(super) fn resolve_in(
         &self,
         searcher: &Searcher,
         field: NameField,
         wanted: String,
-    ) -> Result<Resolution> {
+    ) -> Result<std::result::Result<String, Unknown>> {
         if self.has(searcher, field, &wanted).map_err(|error| self.error(error))? {
-            return Ok(Resolution::Found(wanted));
+            return Ok(Ok(wanted));
         }
-        let names = self.names(searcher, field).map_err(|error| self.error(error))?;
+        let names = self.names(searcher, field.fields()).map_err(|error| self.error(error))?;
         let words = fold_words(&wanted);
-        let equal = names.iter().filter(|(_, folded)| **folded == words && !words.is_empty());
-        if let Some(name) = only(field, &wanted, equal.map(|(name, _)| name))? {
-            return Ok(Resolution::Found(name));
+        let having = if words.is_empty() { Vec::new() } else { names.having(&words) };
+        let equal = having.iter().filter(|(_, is_whole)| *is_whole).map(|(name, _)| *name);
+        if let Some(name) = only(field, &wanted, equal)? {
+            return Ok(Ok(name));
         }
-        let having = |folded: &[String]| !words.is_empty() && words.iter().all(|word| folded.contains(word));
-        let in_part = names.iter().filter(|(_, folded)| field.in_part() && having(folded));
-        if let Some(name) = only(field, &wanted, in_part.map(|(name, _)| name))? {
-            return Ok(Resolution::Found(name));
+        let in_part = having.iter().filter(|_| field.in_part()).map(|(name, _)| *name);
+        if let Some(name) = only(field, &wanted, in_part)? {
+            return Ok(Ok(name));
         }
-        Ok(Resolution::Unknown { nearest: nearest(&words.join(" "), &names) })
+        Ok(Err(Unknown { words: words.join(" "), names }))
     }
 
     /// Puts the names of the index in the place of those a query has; gives those that it does not
@@ -159,14 +169,15 @@ impl Index {
                 self.resolve_in(&searcher, field, wanted).map_err(|error| placed(error, name))
             };
             let mut found = resolve(name.text.clone())?;
-            if matches!(found, Resolution::Unknown { .. })
+            if found.is_err()
                 && let Some(canonical) = aliases(field, &name.text)
             {
                 found = resolve(canonical)?;
             }
             match found {
-                Resolution::Found(text) => name.text = text,
-                Resolution::Unknown { nearest } => {
+                Ok(text) => name.text = text,
+                Err(found) => {
+                    let nearest = if unknown.len() < GUESSED { found.nearest() } else { Vec::new() };
                     unknown.push(UnknownName { field, wanted: name.text.clone(), nearest });
                 }
             }
@@ -180,7 +191,7 @@ impl Index {
         let mut query = query.clone();
         query.each_name(&mut |of, name| {
             let found = self.resolve_in(searcher, NameField::of_fact(of), name.text.clone());
-            if let Resolution::Found(text) = found.map_err(|error| placed(error, name))? {
+            if let Ok(text) = found.map_err(|error| placed(error, name))? {
                 name.text = text;
             }
             Ok(())
@@ -201,34 +212,6 @@ impl Index {
             }
         }
         Ok(false)
-    }
-
-    /// Every name, with its words folded.
-    fn names(&self, searcher: &Searcher, field: NameField) -> tantivy::Result<BTreeMap<String, Vec<String>>> {
-        let mut names = BTreeSet::new();
-        for reader in searcher.segment_readers() {
-            for field in field.fields() {
-                let inverted = reader.inverted_index(self.fields.named(field))?;
-                let mut terms = inverted.terms().stream()?;
-                while terms.advance() {
-                    let Ok(name) = std::str::from_utf8(terms.key()) else { continue };
-                    let option = IndexRecordOption::Basic;
-                    if !names.contains(name)
-                        && (!reader.has_deletes()
-                            || alive(inverted.read_postings_from_terminfo(terms.value(), option)?, |doc| {
-                                reader.is_deleted(doc)
-                            }))
-                    {
-                        names.insert(name.to_owned());
-                    }
-                }
-            }
-        }
-        Ok(names
-            .into_iter()
-            .map(|name| (fold_words(&name), name))
-            .map(|(words, name)| (name, words))
-            .collect())
     }
 }
 
@@ -252,15 +235,11 @@ fn placed(error: Error, name: &Name) -> Error {
 }
 
 /// The one name there is; an error where there are several.
-fn only<'a>(
-    field: NameField,
-    wanted: &str,
-    names: impl Iterator<Item = &'a String>,
-) -> Result<Option<String>> {
-    let names: Vec<&String> = names.collect();
+fn only<'a>(field: NameField, wanted: &str, names: impl Iterator<Item = &'a str>) -> Result<Option<String>> {
+    let names: Vec<&str> = names.collect();
     match names.as_slice() {
         [] => Ok(None),
-        [name] => Ok(Some((*name).clone())),
+        [name] => Ok(Some((*name).to_owned())),
         _ => {
             let what = match field {
                 NameField::Person => "people",
@@ -279,36 +258,49 @@ fn only<'a>(
     }
 }
 
-/// Names that begin alike or differ by a slip or two, in the whole or in one word.
-fn nearest(wanted: &str, names: &BTreeMap<String, Vec<String>>) -> Vec<String> {
-    let allowed = if wanted.chars().count() > 5 { 2 } else { 1 };
-    let slips = |other: &str| {
-        let begins = wanted.chars().count() >= 4 && other.starts_with(wanted);
-        if begins { 1 } else { distance(wanted, other) }
-    };
-    let mut near: Vec<(usize, &String)> = names
-        .iter()
-        .filter_map(|(name, words)| {
-            let whole = words.join(" ");
-            let least = words.iter().map(String::as_str).chain([whole.as_str()]).map(slips).min()?;
-            (least <= allowed).then_some((least, name))
-        })
-        .collect();
-    near.sort();
-    near.into_iter().take(LISTED).map(|(_, name)| name.clone()).collect()
+/// A name that the index does not have.
+pub(super) struct Unknown {
+    /// Its folded words, with spaces between.
+    words: String,
+    /// Those that it could have been.
+    names: Arc<Names>,
 }
 
-/// Levenshtein's distance in characters.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, from) in a.chars().enumerate() {
+impl Unknown {
+    /// Names that begin alike or differ by a slip or two, in the whole or in one word.
+    fn nearest(&self) -> Vec<String> {
+        let wanted: Vec<char> = self.words.chars().collect();
+        if wanted.len() > GUESSED_CHARS {
+            return Vec::new();
+        }
+        let allowed = if wanted.len() > 5 { 2 } else { 1 };
+        let slips = |other: &str| {
+            let begins = wanted.len() >= 4 && other.starts_with(&self.words);
+            if begins { Some(1) } else { distance(&wanted, other, allowed) }
+        };
+        let mut near = self.names.near(slips);
+        near.sort();
+        near.into_iter().take(LISTED).map(|(_, name)| name.to_owned()).collect()
+    }
+}
+
+/// Levenshtein's distance in characters, where it is at most so large.
+fn distance(a: &[char], b: &str, most: usize) -> Option<usize> {
+    let length = b.chars().count();
+    if a.len().abs_diff(length) > most {
+        return None;
+    }
+    let mut row: SmallVec<[usize; 64]> = (0..=length).collect();
+    for (i, from) in a.iter().enumerate() {
         let mut diagonal = std::mem::replace(&mut row[0], i + 1);
-        for (j, to) in b.iter().enumerate() {
-            let change = diagonal + usize::from(from != *to);
+        for (j, to) in b.chars().enumerate() {
+            let change = diagonal + usize::from(*from != to);
             diagonal = row[j + 1];
             row[j + 1] = change.min(diagonal + 1).min(row[j] + 1);
         }
+        if row.iter().all(|distance| *distance > most) {
+            return None;
+        }
     }
-    row[b.len()]
+    Some(row[length]).filter(|distance| *distance <= most)
 }

@@ -63,7 +63,7 @@ impl Ranking {
 
     fn places(&self, address: DocAddress) -> tantivy::Result<Vec<Interval>> {
         let reader = self.searcher.segment_reader(address.segment_ord);
-        let mut scorer = self.query.open(reader, true)?;
+        let mut scorer = self.query.open(reader, true)?.begin();
         let found = scorer.seek(address.doc_id) == address.doc_id;
         Ok(if found { scorer.tally().places.clone() } else { Vec::new() })
     }

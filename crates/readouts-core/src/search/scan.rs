@@ -65,7 +65,9 @@ impl Scan<'_> {
             segments.push((number as u32, reader, self.query.open(reader, collect)?));
         }
         let cost: u64 = segments.iter().map(|(.., scorer)| u64::from(scorer.size_hint())).sum();
-        let scan = |(number, reader, scorer)| Segment::new(self, number, reader)?.run(scorer);
+        let scan = |(number, reader, scorer): (_, _, PlanScorer)| {
+            Segment::new(self, number, reader)?.run(scorer.begin())
+        };
         let scanned: tantivy::Result<Vec<Scanned>> = if cost < SHORT {
             segments.into_iter().map(scan).collect()
         } else {

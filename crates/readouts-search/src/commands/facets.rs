@@ -10,9 +10,9 @@ use crate::output;
 pub(crate) fn facets(args: &FacetsArgs, common: &Common) -> Result<Exit> {
     let mut request = args.request()?;
     let index = corpus::open(&args.scope, common)?;
-    let unknown = names::resolve(&mut request.query, &mut request.filters, &index, common)?;
     let timeout = &args.scope.timeout;
     request.deadline = timeout.deadline();
+    let unknown = names::resolve(&mut request.query, &mut request.filters, &index, common)?;
     let results = index.search(&request).map_err(|error| timeout.told(error))?;
     match args.format {
         Format::Human => output::human::facets(&results)?,

@@ -13,12 +13,12 @@ use crate::output;
 pub(crate) fn kwic(args: &KwicArgs, common: &Common) -> Result<Exit> {
     let mut request = args.request()?;
     let index = corpus::open(&args.scope, common)?;
+    let timeout = &args.scope.timeout;
+    request.deadline = timeout.deadline();
     let unknown = names::resolve(&mut request.query, &mut request.filters, &index, common)?;
     if args.explain {
         output::explanation(&index.explain(&request.query, &request.filters)?);
     }
-    let timeout = &args.scope.timeout;
-    request.deadline = timeout.deadline();
     // Begun with the first row: a search that fails writes nothing.
     let mut begun: Option<output::kwic::Rows> = None;
     let (mut left, mut failed) = (args.limit.unwrap_or(usize::MAX), None);

@@ -19,9 +19,9 @@ pub(crate) fn search(args: &SearchArgs, common: &Common) -> Result<Exit> {
         return Err(Refused::new("nothing to search for", hint).into());
     }
     let index = corpus::open(&args.scope, common)?;
-    let unknown = names::resolve(&mut request.query, &mut request.filters, &index, common)?;
     let timeout = &args.scope.timeout;
     request.deadline = timeout.deadline();
+    let unknown = names::resolve(&mut request.query, &mut request.filters, &index, common)?;
     let results = index.search(&request).map_err(|error| timeout.told(error))?;
     if !args.facets.is_empty() && matches!(args.format, Format::Jsonl | Format::Csv | Format::Tsv) {
         note("hint: rows are of articles; `readouts-search facets` has the counts in this form");

@@ -104,7 +104,7 @@ fn a_rebuild_that_is_to_keep_what_is_missing_is_refused_where_anything_is() {
     assert!(run.code == 2 && run.err.contains("1 of 5 articles would go"), "{}", run.err);
     assert_eq!(articles(&corpus), 5);
     fs::rename(corpus.path(format!("pages/{}.txt", WORDS[1])), corpus.path("pages/new.txt")).expect("moved");
-    corpus.page(&format!("pages/{}.txt", WORDS[0]), WORDS[0]);
+    corpus.page(format!("pages/{}.txt", WORDS[0]), WORDS[0]);
     let run = corpus.ran(["index", "pages", "--rebuild", "--keep-missing"]);
     assert!(run.code == 0 && articles(&corpus) == 5, "{}", run.err);
 }

@@ -85,7 +85,8 @@ impl Finding<'_> {
         mut each: impl FnMut(DocId, &[Interval]) -> Result<()>,
     ) -> Result<Total> {
         let reader = self.searcher.segment_reader(segment);
-        let mut scorer = self.query.open(reader, true).map_err(|error| self.index.error(error))?;
+        let scorer = self.query.open(reader, true).map_err(|error| self.index.error(error))?;
+        let mut scorer = scorer.begin();
         let mut total = Total::default();
         while scorer.doc() != TERMINATED {
             let doc = scorer.doc();

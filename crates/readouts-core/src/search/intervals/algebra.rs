@@ -3,6 +3,8 @@
 //! Lists are sorted and minimal unless said otherwise; then of two intervals that follow each other
 //! both ends ascend, and the nearest neighbour decides (Vigna & Boldi 2010).
 
+use std::collections::VecDeque;
+
 use super::Interval;
 use crate::query::NearOrder;
 
@@ -92,6 +94,8 @@ pub(super) struct Chains {
     /// Sorted by the last word, each of which is there once.
     ends: Vec<Interval>,
     next: Vec<Interval>,
+    /// Places in `ends` of those in reach of a run: of all behind one of them, it begins last.
+    reach: VecDeque<usize>,
 }
 
 impl Chains {
@@ -116,20 +120,28 @@ impl Chains {
         max: u32,
         fits: &mut impl FnMut(u32, u32) -> bool,
     ) {
-        let mut from = 0;
+        // In reach of a run are the chains from `near` to `taken`; both only go forward.
+        let (mut near, mut taken) = (0, 0);
+        self.reach.clear();
         for &start in starts {
             // The chain's last word stands `min + 1` to `max + 1` words before.
             let Some(highest) = start.checked_sub(min + 1) else { continue };
             let lowest = start.saturating_sub(max.saturating_add(1));
-            while self.ends.get(from).is_some_and(|end| end.last < lowest) {
-                from += 1;
+            while let Some(end) = self.ends.get(taken).filter(|end| end.last <= highest) {
+                while self.reach.back().is_some_and(|before| self.ends[*before].first <= end.first) {
+                    self.reach.pop_back();
+                }
+                self.reach.push_back(taken);
+                taken += 1;
             }
-            let within = from + self.ends[from..].partition_point(|end| end.last <= highest);
             // What fits is what is near enough: a paragraph begins somewhere before the run.
-            let near = &self.ends[from..within];
-            let far = near.partition_point(|end| !fits(end.last, start));
-            if let Some(first) = near[far..].iter().map(|end| end.first).max() {
-                self.next.push(Interval { first, last: start + len - 1 });
+            let mut is_far = |end: &Interval| end.last < lowest || !fits(end.last, start);
+            near += self.ends[near.min(taken)..taken].iter().take_while(|end| is_far(end)).count();
+            while self.reach.front().is_some_and(|at| *at < near) {
+                self.reach.pop_front();
+            }
+            if let Some(&at) = self.reach.front() {
+                self.next.push(Interval { first: self.ends[at].first, last: start + len - 1 });
             }
         }
     }

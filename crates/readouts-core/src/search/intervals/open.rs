@@ -197,6 +197,9 @@ impl Opening<'_, '_> {
                 for name in names {
                     speakers.extend(layout.speaker_number(name)?);
                 }
+                if speakers.is_empty() {
+                    return Ok(Expression::Nothing);
+                }
                 Ok(Expression::By(speakers, Box::new(self.expression(text, places)?)))
             }
         }

@@ -4,6 +4,7 @@
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+use std::ops::Range;
 
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::{DocId, DocSet, TERMINATED};
@@ -148,22 +149,62 @@ impl Steps for SegmentPostings {
     }
 }
 
+/// Minimum number of terms from which on those that are rare are read at once, and maximum number of a rare term's
+/// documents and of its places. Tests have few terms.
+const MANY: usize = if cfg!(test) { 2 } else { 32 };
+const RARE: u32 = 64;
+
+fn is_rare(one: &SegmentPostings) -> bool {
+    let places = || {
+        let mut one = one.clone();
+        let mut places = 0;
+        while DocSet::doc(&one) != TERMINATED {
+            places += one.term_freq();
+            one.advance();
+        }
+        places
+    };
+    one.doc_freq() <= RARE && places() <= RARE
+}
+
 /// The places of any of several terms; no two stand in one place.
 pub(in crate::search) struct AnyPostings {
+    /// Terms that are in many documents.
     all: Vec<SegmentPostings>,
     doc: DocId,
     /// Those that are at the document.
     here: Vec<usize>,
     /// The others, by the document that they are at.
     ahead: BinaryHeap<Reverse<(DocId, usize)>>,
+    /// The places of all other terms, sorted: thousands of them cost less so than one by one.
+    rare: Vec<(DocId, u32)>,
+    /// Those of the document, or of the one stepped to next.
+    rare_here: Range<usize>,
     cost: u64,
 }
 
 impl AnyPostings {
     pub(super) fn new(all: Vec<SegmentPostings>) -> Self {
-        let ahead = all.iter().enumerate().map(|(at, one)| Reverse((DocSet::doc(one), at))).collect();
         let cost = all.iter().map(Steps::cost).sum();
-        let mut any = Self { all, doc: TERMINATED, here: Vec::new(), ahead, cost };
+        let are_many = all.len() >= MANY;
+        let (few, all): (Vec<_>, Vec<_>) = all.into_iter().partition(|one| are_many && is_rare(one));
+        let mut rare = Vec::new();
+        let mut positions = Vec::new();
+        for mut one in few {
+            while DocSet::doc(&one) != TERMINATED {
+                let doc = DocSet::doc(&one);
+                one.positions(&mut positions);
+                if positions.is_empty() {
+                    // They were opened to be counted only.
+                    positions.resize(one.term_freq() as usize, 0);
+                }
+                rare.extend(positions.iter().map(|position| (doc, *position)));
+                one.advance();
+            }
+        }
+        rare.sort_unstable();
+        let ahead = all.iter().enumerate().map(|(at, one)| Reverse((DocSet::doc(one), at))).collect();
+        let mut any = Self { all, doc: TERMINATED, here: Vec::new(), ahead, rare, rare_here: 0..0, cost };
         any.gather();
         any
     }
@@ -172,6 +213,14 @@ impl AnyPostings {
     fn gather(&mut self) {
         self.here.clear();
         self.doc = self.ahead.peek().map_or(TERMINATED, |Reverse((doc, _))| *doc);
+        let start = self.rare_here.start;
+        self.rare_here.end = start;
+        if let Some(&(rare, _)) = self.rare.get(start)
+            && rare <= self.doc
+        {
+            self.doc = rare;
+            self.rare_here.end += self.rare[start..].iter().take_while(|(doc, _)| *doc == rare).count();
+        }
         while let Some(&Reverse((doc, at))) = self.ahead.peek()
             && doc == self.doc
             && doc != TERMINATED
@@ -182,7 +231,7 @@ impl AnyPostings {
     }
 
     fn count(&self) -> u32 {
-        self.here.iter().map(|at| self.all[*at].term_freq()).sum()
+        self.here.iter().map(|at| self.all[*at].term_freq()).sum::<u32>() + self.rare_here.len() as u32
     }
 
     fn positions(&mut self, positions: &mut Vec<u32>) {
@@ -190,7 +239,8 @@ impl AnyPostings {
         for at in &self.here {
             self.all[*at].append_positions_with_offset(0, positions);
         }
-        if self.here.len() > 1 {
+        positions.extend(self.rare[self.rare_here.clone()].iter().map(|(_, position)| *position));
+        if self.here.len() + self.rare_here.len() > 1 {
             positions.sort_unstable();
         }
     }
@@ -208,12 +258,21 @@ impl Steps for AnyPostings {
         for at in self.here.drain(..) {
             self.ahead.push(Reverse((Steps::seek(&mut self.all[at], target), at)));
         }
-        while let Some(&Reverse((doc, at))) = self.ahead.peek()
-            && doc < target
+        while let Some(mut first) = self.ahead.peek_mut()
+            && first.0.0 < target
         {
-            self.ahead.pop();
-            self.ahead.push(Reverse((Steps::seek(&mut self.all[at], target), at)));
+            let at = first.0.1;
+            *first = Reverse((Steps::seek(&mut self.all[at], target), at));
         }
+        let start = &mut self.rare_here.start;
+        // Most steps are short.
+        let near = self.rare.len().min(*start + 16);
+        *start += match self.rare[near..].first() {
+            Some((doc, _)) if *doc < target => {
+                near - *start + self.rare[near..].partition_point(|(doc, _)| *doc < target)
+            }
+            _ => self.rare[*start..near].partition_point(|(doc, _)| *doc < target),
+        };
         self.gather();
         self.doc
     }

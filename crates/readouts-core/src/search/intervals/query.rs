@@ -34,7 +34,8 @@ impl PlanQuery {
         self.0.watch().check()
     }
 
-    /// Opens it in a segment; `collect` says whether places are wanted, not only their number.
+    /// Opens it in a segment, to be [begun](PlanScorer::begin); `collect` says whether places are wanted, not only
+    /// their number.
     pub(crate) fn open(&self, reader: &SegmentReader, collect: bool) -> tantivy::Result<PlanScorer> {
         let (node, shared) = self.0.open(reader, collect)?;
         Ok(PlanScorer::new(node, shared))
@@ -57,11 +58,11 @@ struct PlanWeight(PlanQuery);
 
 impl Weight for PlanWeight {
     fn scorer(&self, reader: &SegmentReader, _: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        Ok(Box::new(self.0.open(reader, false)?))
+        Ok(Box::new(self.0.open(reader, false)?.begin()))
     }
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
-        let mut scorer = self.0.open(reader, false)?;
+        let mut scorer = self.0.open(reader, false)?.begin();
         let found = scorer.seek(doc) == doc;
         Ok(Explanation::new("sum over words and phrases", if found { scorer.score() } else { 0.0 }))
     }
@@ -78,10 +79,14 @@ pub(crate) struct PlanScorer {
 
 impl PlanScorer {
     fn new(node: Node, shared: Shared) -> Self {
-        let mut scorer = Self { node, shared, doc: 0, tally: Tally::default(), tallied: false };
-        scorer.doc = scorer.node.doc();
-        scorer.skip_what_does_not_match();
-        scorer
+        let doc = node.doc();
+        Self { node, shared, doc, tally: Tally::default(), tallied: false }
+    }
+
+    /// Steps to the first document that matches, which may take as long as all others.
+    pub(crate) fn begin(mut self) -> Self {
+        self.skip_what_does_not_match();
+        self
     }
 
     fn skip_what_does_not_match(&mut self) {
