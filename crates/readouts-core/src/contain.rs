@@ -8,7 +8,10 @@ use std::any::Any;
 use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind, resume_unwind, set_hook, take_hook};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{self, RecvTimeoutError};
 use std::sync::{Arc, Once};
+use std::thread;
+use std::time::Duration;
 
 use crate::{Error, ErrorKind, Result};
 
@@ -81,6 +84,35 @@ pub(crate) fn checkpoint() {
     }
 }
 
+/// Runs a long stretch without checkpoints, such as the parser of another crate, on a thread of its own, which a stop
+/// leaves behind. Where nobody can ask for a stop it runs here.
+pub(crate) fn apart<T: Send + 'static>(run: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+    /// How long a stop may stay unseen.
+    const LOOK: Duration = Duration::from_millis(50);
+
+    let Some(stop) = PAGE.with_borrow(|page| page.as_ref().and_then(|page| page.stop.clone())) else {
+        return run();
+    };
+    let (send, receive) = mpsc::channel();
+    let run = move || {
+        // Nobody hears it behind a stop.
+        let _ = send.send(contained(Some(&stop), run));
+    };
+    let spawned = thread::Builder::new().name("page".to_owned()).spawn(run);
+    spawned.map_err(|error| {
+        Error::new(ErrorKind::Io, format!("no thread can be started to read it: {error}"))
+    })?;
+    loop {
+        match receive.recv_timeout(LOOK) {
+            Ok(read) => return read,
+            Err(RecvTimeoutError::Timeout) => checkpoint(),
+            Err(RecvTimeoutError::Disconnected) => {
+                return Err(Error::new(ErrorKind::Fault, "the thread that read it has ended"));
+            }
+        }
+    }
+}
+
 /// Number of steps between two checkpoints of a loop whose steps are short.
 const STRIDE: usize = 4096;
 
@@ -140,6 +172,23 @@ mod tests {
         assert_eq!(error.kind(), ErrorKind::Fault);
         assert!(error.message().contains("contain.rs:") && !error.message().contains("secret"), "{error}");
         assert_eq!(contained(None, || Ok(1)).expect("no panic"), 1);
+    }
+
+    #[test]
+    fn a_stop_leaves_behind_what_runs_apart() {
+        let stop = Stop::default();
+        let answer = |stop: Option<&Stop>| contained(stop, || apart(|| Ok(7)));
+        assert_eq!((answer(None).expect("read"), answer(Some(&stop)).expect("read")), (7, 7));
+        let failed = contained(Some(&stop), || apart(|| Ok(vec![7][usize::MAX])));
+        assert_eq!(failed.expect_err("a panic").kind(), ErrorKind::Fault);
+        let (end, wait) = mpsc::channel::<()>();
+        let asked = stop.clone();
+        let stopped = contained(Some(&stop), || {
+            asked.ask();
+            apart(move || Ok(wait.recv().is_ok()))
+        });
+        assert_eq!(stopped.expect_err("stopped").kind(), ErrorKind::Stopped);
+        drop(end);
     }
 
     #[test]

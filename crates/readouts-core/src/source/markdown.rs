@@ -1,5 +1,7 @@
 //! Reads Markdown: front matter to side data, blocks to lines.
 
+use std::borrow::Cow;
+
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use serde_json::{Map, Value};
 
@@ -9,8 +11,13 @@ use super::side::SideData;
 use crate::contain::checkpoint_at;
 use crate::{Error, ErrorKind, Result};
 
+/// Maximum number of quotations and lists that one line opens: the parser compares each line with all that are
+/// open.
+const OPENED_MAX: usize = 100;
+
 /// Reads the blocks.
 pub(super) fn read(text: &str, limits: Limits) -> Result<Page> {
+    let text = &*shallow(text);
     let (matter, body) = split_front_matter(text);
     let mut side = match matter {
         Some(matter) => {
@@ -34,6 +41,49 @@ pub(super) fn read(text: &str, limits: Limits) -> Result<Page> {
 
 fn first_line(message: &str) -> &str {
     message.lines().next().unwrap_or(message)
+}
+
+/// The text without the marks by which a line opens more quotations and lists than it may.
+fn shallow(text: &str) -> Cow<'_, str> {
+    let mut shallow = String::new();
+    let mut copied = 0;
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let mut at = 0;
+        let mut opened = 0;
+        let mut cut = 0;
+        while let Some(length) = mark(&line[at..]) {
+            at += length;
+            opened += 1;
+            if opened == OPENED_MAX {
+                cut = at;
+            }
+        }
+        if opened > OPENED_MAX {
+            shallow.push_str(&text[copied..start + cut]);
+            copied = start + at;
+        }
+        start += line.len();
+    }
+    if copied == 0 {
+        return Cow::Borrowed(text);
+    }
+    shallow.push_str(&text[copied..]);
+    Cow::Owned(shallow)
+}
+
+/// Length of the mark that a line begins with, if it opens a quotation or an item of a list: `>`, `-`, `1.`.
+fn mark(line: &str) -> Option<usize> {
+    let bare = line.trim_start_matches([' ', '\t']);
+    let indent = line.len() - bare.len();
+    let digits = bare.bytes().take_while(u8::is_ascii_digit).count();
+    let length = match bare.as_bytes().get(digits)? {
+        b'>' if digits == 0 => return Some(indent + 1),
+        b'-' | b'+' | b'*' if digits == 0 => 1,
+        b'.' | b')' if digits > 0 => digits + 1,
+        _ => return None,
+    };
+    bare[length..].starts_with([' ', '\t']).then_some(indent + length)
 }
 
 /// The YAML between two `---` lines at the top, and what follows.
@@ -158,6 +208,22 @@ impl NewlineCount {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_line_opens_quotations_without_end() {
+        let page = |depth: usize| {
+            format!("# Talks\n\n{}The envoys met.\n{}", "> - 1. ".repeat(depth), "x\n".repeat(9))
+        };
+        let texts = |depth| -> Vec<String> {
+            let read = read(&page(depth), Limits::default()).expect("read");
+            read.lines.into_iter().map(|line| line.text).collect()
+        };
+        assert_eq!(texts(33), texts(3000));
+        assert!(texts(3000).iter().any(|text| text.starts_with("The envoys met.")), "{:?}", texts(3000));
+        for text in ["> - a\n\n1. b\n", "- - - - -\n", "**a** >b\n", ""] {
+            assert!(matches!(shallow(text), Cow::Borrowed(same) if same == text));
+        }
+    }
 
     #[test]
     fn front_matter_is_side_data_and_blocks_are_lines() {

@@ -9,7 +9,7 @@ use std::path::Path;
 use super::format::looks_like_html;
 use super::record::{Encoded, Record};
 use super::{Charset, Format, Limits, Page, SideData, decode, html, id, markdown, open_reader, text};
-use crate::contain::contained;
+use crate::contain::{apart, contained};
 use crate::{Error, ErrorKind, Result};
 
 /// One page with its name and identity.
@@ -108,15 +108,28 @@ pub fn read_bytes(name: &str, bytes: &[u8], format: Format, side: &SideData) -> 
     Ok(Document { name: name.to_owned(), id: id::of_page(bytes, side), page, charset })
 }
 
+/// Minimum number of bytes of a page whose parser, which nothing can stop, may run for more than an instant.
+const LONG: usize = 256 << 10;
+
 fn page(text: &str, format: Format, given: &SideData, limits: Limits) -> Result<Page> {
     let page = match format {
         // A saved page is often called `.txt`.
         Format::Text if !looks_like_html(text.as_bytes()) => text::read(text, limits.lines()),
-        Format::Markdown => markdown::read(text, limits)?,
-        _ => html::read(text, given.url.as_deref()),
+        _ if text.len() < LONG => parsed(text, format, given.url.as_deref(), limits)?,
+        _ => {
+            let (text, url) = (text.to_owned(), given.url.clone());
+            apart(move || parsed(&text, format, url.as_deref(), limits))?
+        }
     };
     if page.lines.len() > limits.lines() {
         return Err(limits.too_many_lines());
     }
     Ok(Page { side: given.clone().or(page.side), ..page })
+}
+
+fn parsed(text: &str, format: Format, url: Option<&str>, limits: Limits) -> Result<Page> {
+    match format {
+        Format::Markdown => markdown::read(text, limits),
+        _ => Ok(html::read(text, url)),
+    }
 }
