@@ -251,7 +251,7 @@ impl<'a> Feed<'a> {
                 let Some(source) = sources.flatten().find(|source| Id::of(source.id()) == *id) else {
                     continue;
                 };
-                let article = self.making.make(&source, (0, 0));
+                let article = self.making.make(source, (0, 0));
                 for Told { name, what, .. } in self.making.told(&|| self.writer.check())? {
                     match what {
                         What::Decoded(how) => decoded.push((name, how)),

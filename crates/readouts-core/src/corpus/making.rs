@@ -6,13 +6,17 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use super::feed::told;
 use super::measure::{Meter, Stage};
-use crate::contain::contained;
+use crate::contain::{apart, contained};
 use crate::index::until;
 use crate::source::{Charset, Source};
 use crate::{ErrorKind, Knowledge, Reader, Readout, Result, Stop};
 
 /// Bytes of pages that wait for their turn; one page may always wait.
 const WAITING_BYTES: usize = 32 << 20;
+
+/// Minimum number of bytes of a page that may hold so much memory that giving it back takes long: a stop does not
+/// wait for that.
+const LONG: usize = 4 << 20;
 
 /// What is needed to make articles, and what came of it; shared by all threads.
 #[derive(Debug)]
@@ -74,13 +78,19 @@ impl Making {
         at_work: &dyn Fn() -> Result<()>,
     ) -> Result<Box<dyn FnOnce() -> Option<Readout> + Send + Sync>> {
         let ticket = self.ticket(source.bytes(), at_work)?;
-        Ok(Box::new(move || ticket.making.make(&source, place)))
+        Ok(Box::new(move || ticket.making.make(source, place)))
     }
 
     /// Makes the page's article now.
-    pub(super) fn make(&self, source: &Source, place: Place) -> Option<Readout> {
-        let tell = |what| lock(&self.told).push(Told { place, name: source.name().to_owned(), what });
-        match contained(Some(&self.stop), || self.read(source)) {
+    pub(super) fn make(self: &Arc<Self>, source: Source, place: Place) -> Option<Readout> {
+        let own_name = source.name().to_owned();
+        let tell = |what| lock(&self.told).push(Told { place, name: own_name.clone(), what });
+        let making = Arc::clone(self);
+        let read = contained(Some(&self.stop), || match source.content_bytes() < LONG {
+            true => making.read(&source),
+            false => apart(move || making.read(&source)),
+        });
+        match read {
             Ok((article, charset)) => {
                 if let Some(charset) = charset {
                     tell(What::Decoded(charset.to_string()));
@@ -93,7 +103,7 @@ impl Making {
             Err(error) if error.kind() == ErrorKind::Stopped => tell(What::Stopped),
             Err(error) => {
                 let over = error.kind() == ErrorKind::TooLarge;
-                let name = error.path().map_or_else(|| source.name().to_owned(), |p| p.display().to_string());
+                let name = error.path().map_or_else(|| own_name.clone(), |p| p.display().to_string());
                 lock(&self.told).push(Told { place, name, what: What::None { why: told(&error), over } });
             }
         }

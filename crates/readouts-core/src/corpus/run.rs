@@ -232,7 +232,7 @@ impl<'r> Run<'r> {
         // A stream is gone, and a file may be one that cannot be read now.
         for source in self.open(name).into_iter().flatten().flatten() {
             if left.remove(&Id::of(source.id()))
-                && let Some(article) = making.make(&source, (0, 0))
+                && let Some(article) = making.make(source, (0, 0))
             {
                 writer.add(&article)?;
             }
