@@ -39,7 +39,7 @@ eval DIR *ARGS:
 # seconds, from what earlier runs have found (needs `cargo install cargo-fuzz`).
 fuzz TARGET="query_parser" SECONDS="600":
     mkdir -p fuzz/target/found/{{TARGET}}
-    tar xzf fuzz/found/{{TARGET}}.tar.gz -C fuzz/target/found/{{TARGET}}
+    test ! -e fuzz/found/{{TARGET}}.tar.gz || tar xzf fuzz/found/{{TARGET}}.tar.gz -C fuzz/target/found/{{TARGET}}
     RUSTC_BOOTSTRAP=1 cargo fuzz run -s none {{TARGET}} fuzz/target/found/{{TARGET}} fuzz/corpus/{{TARGET}} -- -max_total_time={{SECONDS}} -max_len=4096
 
 # All that a change must pass.
