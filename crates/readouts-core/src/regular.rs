@@ -18,7 +18,7 @@ pub(crate) fn open_regular(path: &Path) -> io::Result<File> {
     if file.metadata()?.is_file() { Ok(file) } else { Err(irregular()) }
 }
 
-/// Reads a file of at most so many bytes; `None` where it is larger.
+/// Reads a file to its end; `None` where it has more than `most` bytes.
 ///
 /// # Errors
 /// Those of reading.

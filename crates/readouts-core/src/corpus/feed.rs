@@ -328,8 +328,8 @@ impl<'a> Feed<'a> {
             && self.same.get(page.id).is_none_or(|owner| rank(owner.name) > rank(name))
     }
 
-    /// Takes out pages that turned out to hold no article, copies of them too; what is to be taken out of files
-    /// that were not read.
+    /// Removes pages without an article, and their copies, from the entries of the files read. Returns those that
+    /// have to be removed from the entries of unchanged files.
     fn without(&mut self, changes: &Changes, tried: &BTreeMap<Id, Tried>) -> Vec<(Box<str>, Id)> {
         if tried.is_empty() {
             return Vec::new();

@@ -1,8 +1,8 @@
 //! As what a page is read, where its files do not agree.
 //!
-//! A page is known by its bytes, but the name of its file tells as what they are read: of two files with the
-//! same bytes one may give an article and the other none. So a page that gave none is tried in each form
-//! that its files have, in the order of the files.
+//! A page's id is a hash of its bytes, but the file name decides the format in which they are read: of two files
+//! with the same bytes, one may give an article and the other none. A page that gave none is therefore tried in
+//! the format of each of its files, in the order of the files.
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
@@ -26,7 +26,7 @@ pub(super) struct Failure {
     pub(super) over: bool,
 }
 
-/// What came of a page that gave no article as its first file has it.
+/// Results for a page that gave no article in the format of its first file.
 pub(super) struct Tried {
     pub(super) failed: Vec<Failure>,
     /// Whether it gave one in another form.

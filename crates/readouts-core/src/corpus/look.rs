@@ -243,7 +243,7 @@ impl Look<'_> {
             self.hash(&path).map(|hash| Hash::of(&hash)).map_err(|error| unreadable(&path, &error))
         };
         let hashes: Vec<_> = files.par_iter().map(hash).collect();
-        // What is not compared now is not come to either.
+        // After a stop, a file that was not hashed counts as changed: the run does not reach it.
         let is_stopped = self.is_stopped();
         for (Doubtful { name, stamp, mut old, wanted }, hash) in files.into_iter().zip(hashes) {
             let same_bytes = match hash {

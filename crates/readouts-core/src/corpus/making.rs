@@ -14,8 +14,8 @@ use crate::{ErrorKind, Knowledge, Reader, Readout, Result, Stop};
 /// Bytes of pages that wait for their turn; one page may always wait.
 const WAITING_BYTES: usize = 32 << 20;
 
-/// Minimum number of bytes of a page that may hold so much memory that giving it back takes long: a stop does not
-/// wait for that.
+/// Minimum size in bytes of a page that is read on a thread of its own: freeing the memory of such a page takes
+/// long, and a stop does not wait for it.
 const LONG: usize = 4 << 20;
 
 /// What is needed to make articles, and what came of it; shared by all threads.

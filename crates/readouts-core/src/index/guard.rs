@@ -126,7 +126,7 @@ impl Directory for Guard {
         };
         let file = file.and_then(|file| Ok((packed_blocks::end_of_blocks(path, &file)?, file)));
         let (blocks_end, file) = file.map_err(|error| {
-            // Damage is told with the file's name as it is.
+            // The message of a damage error has the file's name already.
             if Damaged::of(&error).is_some() {
                 self.permit.note(&error);
             } else {

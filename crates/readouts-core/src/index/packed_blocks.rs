@@ -42,7 +42,7 @@ pub(super) fn end_of_blocks(path: &Path, file: &dyn FileHandle) -> io::Result<us
     usize::try_from(end).ok().filter(|end| *end <= body).ok_or_else(|| Damaged::changed(path))
 }
 
-/// Refuses one or several blocks, of which the first says that it is larger than so many bytes can be.
+/// Refuses blocks of which the first states a larger unpacked size than their packed size allows.
 pub(super) fn check(path: &Path, blocks: &[u8]) -> io::Result<()> {
     match blocks.first_chunk() {
         Some(size) if u64::from(u32::from_le_bytes(*size)) > unpacked_max(blocks.len()) => {

@@ -21,7 +21,7 @@ pub const EXPANSION_MAX: usize = 10_000;
 /// one that stands in several places count in each.
 pub const EXPANSIONS_MAX: usize = 100_000;
 
-/// Maximum sum of the numbers of articles that have each of these words: what is read for them.
+/// Maximum number of postings that are read for these words: for each word, the number of articles that have it.
 pub const EXPANDED_ARTICLES_MAX: u64 = 5_000_000;
 
 /// The words that each pattern and stem of a query stands for.
@@ -94,22 +94,20 @@ impl Expansions {
             }
             all += of.get(word).map_or(0, Vec::len);
             articles += articles_of.get(word).copied().unwrap_or_default();
-            if articles > EXPANDED_ARTICLES_MAX {
-                let message = format!(
+            let message = if articles > EXPANDED_ARTICLES_MAX {
+                format!(
                     "the words that the patterns and stems of the query stand for are in more than {EXPANDED_ARTICLES_MAX} articles, all added up"
-                );
-                return Err(QueryError::new(message)
-                    .hinting("give fewer of them, or more of their letters")
-                    .into());
-            }
-            if all > EXPANSIONS_MAX {
-                let message = format!(
+                )
+            } else if all > EXPANSIONS_MAX {
+                format!(
                     "the patterns and stems of the query stand for more than {EXPANSIONS_MAX} words of the index together"
-                );
-                return Err(QueryError::new(message)
-                    .hinting("give fewer of them, or more of their letters")
-                    .into());
-            }
+                )
+            } else {
+                continue;
+            };
+            return Err(QueryError::new(message)
+                .hinting("give fewer of them, or more of their letters")
+                .into());
         }
         Ok(Self { of })
     }

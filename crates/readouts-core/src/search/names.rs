@@ -125,7 +125,7 @@ impl Index {
         })
     }
 
-    /// The name of the index, or what is to be known to tell which are like it.
+    /// The name as the index has it, or, for an unknown name, what is needed to suggest similar ones.
     pub(super) fn resolve_in(
         &self,
         searcher: &Searcher,

@@ -29,8 +29,7 @@ pub(super) struct Beside {
     error: Option<Error>,
 }
 
-/// What there is in the place of side data: enough to tell whether it has changed, and never more than so much
-/// of it is read.
+/// Contents at the path of the side data, as far as they are needed to detect a change; at most 1 MB is read.
 #[derive(Debug, Default)]
 enum Seen {
     #[default]
