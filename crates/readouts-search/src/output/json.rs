@@ -1,15 +1,13 @@
 //! JSON and JSON Lines: the one place where either is written.
 
 use std::collections::BTreeMap;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, IntoInnerError, Write};
 
 use anyhow::Result;
 use readouts_core::{Facet, FacetRow};
 use serde::Serialize;
-use serde_json::Serializer;
-use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter};
 
-use super::plain::next_command;
+use super::plain::{has_command_from_delete_on, is_command};
 
 /// One value, indented.
 pub(crate) fn one(value: &impl Serialize) -> Result<()> {
@@ -28,67 +26,55 @@ pub(crate) fn lines<T: Serialize>(values: &[T]) -> Result<()> {
 }
 
 pub(super) fn write_indented(out: &mut impl Write, value: &impl Serialize) -> Result<()> {
-    value.serialize(&mut Serializer::with_formatter(&mut *out, Escaping(PrettyFormatter::new())))?;
-    Ok(out.write_all(b"\n")?)
+    write(out, |json| serde_json::to_writer_pretty(json, value))
 }
 
 pub(super) fn write_line(out: &mut impl Write, value: &impl Serialize) -> Result<()> {
-    value.serialize(&mut Serializer::with_formatter(&mut *out, Escaping(CompactFormatter)))?;
+    write(out, |json| serde_json::to_writer(json, value))
+}
+
+fn write<W: Write>(
+    out: &mut W,
+    value: impl FnOnce(&mut BufWriter<Escaping<&mut W>>) -> serde_json::Result<()>,
+) -> Result<()> {
+    let mut json = BufWriter::new(Escaping(&mut *out));
+    value(&mut json)?;
+    json.into_inner().map_err(IntoInnerError::into_error)?;
     Ok(out.write_all(b"\n")?)
 }
 
-/// Writes as another formatter does, but for what a terminal obeys, or what some readers take for the end of
-/// a line: it is escaped in strings, which are the same for every parser.
-struct Escaping<F>(F);
+/// Passes JSON on, but for what a terminal obeys, or what some readers take for the end of a line: that is escaped,
+/// which is the same for every parser. Such characters stand in strings only, where the serializer has escaped
+/// those below U+0020. It is given whole characters: the serializer writes them so, and a buffer passes on what
+/// it was given without cutting it.
+struct Escaping<W>(W);
 
-impl<F: Formatter> Formatter for Escaping<F> {
-    fn write_string_fragment<W: ?Sized + Write>(&mut self, out: &mut W, fragment: &str) -> io::Result<()> {
-        let mut rest = fragment;
-        while let Some((at, c)) = next_command(rest) {
-            out.write_all(&rest.as_bytes()[..at])?;
-            for unit in c.encode_utf16(&mut [0; 2]) {
-                write!(out, "\\u{unit:04x}")?;
-            }
-            rest = &rest[at + c.len_utf8()..];
+impl<W: Write> Write for Escaping<W> {
+    fn write(&mut self, json: &[u8]) -> io::Result<usize> {
+        let text = str::from_utf8(json).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))?;
+        if has_command_from_delete_on(text) {
+            self.0.write_all(escaped(text).as_bytes())?;
+        } else {
+            self.0.write_all(json)?;
         }
-        out.write_all(rest.as_bytes())
+        Ok(json.len())
     }
 
-    fn begin_array<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
-        self.0.begin_array(out)
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
     }
+}
 
-    fn end_array<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
-        self.0.end_array(out)
+fn escaped(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        if c < ' ' || !is_command(c) {
+            out.push(c);
+        } else {
+            out.extend(c.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")));
+        }
     }
-
-    fn begin_array_value<W: ?Sized + Write>(&mut self, out: &mut W, first: bool) -> io::Result<()> {
-        self.0.begin_array_value(out, first)
-    }
-
-    fn end_array_value<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
-        self.0.end_array_value(out)
-    }
-
-    fn begin_object<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
-        self.0.begin_object(out)
-    }
-
-    fn end_object<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
-        self.0.end_object(out)
-    }
-
-    fn begin_object_key<W: ?Sized + Write>(&mut self, out: &mut W, first: bool) -> io::Result<()> {
-        self.0.begin_object_key(out, first)
-    }
-
-    fn begin_object_value<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
-        self.0.begin_object_value(out)
-    }
-
-    fn end_object_value<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
-        self.0.end_object_value(out)
-    }
+    out
 }
 
 #[derive(Serialize)]
@@ -119,6 +105,16 @@ mod tests {
         let text = String::from_utf8(out).expect("text");
         assert_eq!(text, "{\"k\\u202e\":[\"\\u001b\\u007f\\u009b\\u2028\",\"é\\udb40\\udc41新\\\"\\\\\"]}\n");
         assert_eq!(serde_json::from_str::<serde_json::Value>(&text).expect("JSON"), value);
+    }
+
+    #[test]
+    fn strings_longer_than_a_buffer_are_written_whole() {
+        let long = |length: usize| format!("{}\u{2028}", "é新".repeat(length));
+        let value = serde_json::json!((1_600..1_700).chain([20_000]).map(long).collect::<Vec<_>>());
+        let mut out = Vec::new();
+        write_line(&mut out, &value).expect("written");
+        let usual = (value.to_string() + "\n").replace('\u{2028}', "\\u2028");
+        assert_eq!(String::from_utf8(out).expect("text"), usual);
     }
 
     #[test]
