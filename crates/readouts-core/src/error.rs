@@ -3,8 +3,6 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use crate::QueryError;
-
 /// Result of everything in this crate that can fail.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -18,7 +16,20 @@ pub struct Error {
     path: Option<PathBuf>,
     hint: Option<String>,
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
-    query: Option<Box<QueryError>>,
+    excerpt: Option<Box<Excerpt>>,
+}
+
+/// The place of an error in a text that it is about, such as a query.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Excerpt {
+    /// The whole text.
+    pub text: String,
+    /// First byte of what is wrong.
+    pub start: usize,
+    /// Byte after its last; the same as `start` where something is missing.
+    pub end: usize,
+    /// What to write beside the mark, in a few words.
+    pub label: String,
 }
 
 /// What sort of failure an [`Error`] is.
@@ -58,7 +69,7 @@ pub enum ErrorKind {
 impl Error {
     /// An error of a kind, with its message (lower case, no full stop).
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), path: None, hint: None, source: None, query: None }
+        Self { kind, message: message.into(), path: None, hint: None, source: None, excerpt: None }
     }
 
     /// An [`ErrorKind::Io`] error at a path.
@@ -87,14 +98,16 @@ impl Error {
         self
     }
 
-    pub(crate) fn in_query(mut self, error: QueryError) -> Self {
-        self.query = Some(Box::new(error));
+    /// Shows the place in the text that it is about.
+    #[must_use]
+    pub fn showing(mut self, excerpt: Excerpt) -> Self {
+        self.excerpt = Some(Box::new(excerpt));
         self
     }
 
-    /// What is wrong with the query, where it is one that cannot be understood.
-    pub fn query(&self) -> Option<&QueryError> {
-        self.query.as_deref()
+    /// The place in the text that it is about, where it is one that cannot be understood.
+    pub fn excerpt(&self) -> Option<&Excerpt> {
+        self.excerpt.as_deref()
     }
 
     /// What sort of failure it is.

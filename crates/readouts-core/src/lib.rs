@@ -74,19 +74,19 @@ mod words;
 pub use contain::Stop;
 pub use corpus::{Held, Missing, Preview, Progress, Skipped, Stage, Stages, Update, UpdateReport};
 pub use edtf::{Edtf, EdtfError};
-pub use error::{Error, ErrorKind, Result};
-pub use index::{Duplicate, Index, IndexWriter, Rebuild, SourceFiles, Stats, Verification, WriterOptions};
+pub use error::{Error, ErrorKind, Excerpt, Result};
+pub use index::{Index, IndexWriter, Rebuild, SourceFiles, Stats, Verification, WriterOptions};
 /// A calendar day, from the `jiff` crate.
 pub use jiff::civil::Date;
 pub use knowledge::Knowledge;
 pub use query::{
-    DateField, DateRange, Excerpt, Fact, FactField, Name, Near, Part, Phrase, Place, QUERY_REFERENCE, Query,
+    DateField, DateRange, Fact, FactField, Name, Near, Part, Phrase, Place, QUERY_REFERENCE, Query,
     QueryError, Reach, Relation, Word,
 };
 pub use reading::{Reader, Record, Text};
 pub use readout::{
-    AuditLine, Basis, Confidence, DateBasis, Dateline, EventDate, Kind, Origin, OriginBasis, Published,
-    Readout, SCHEMA, Speaker, Statement,
+    AuditLine, Basis, Confidence, DateBasis, Dateline, Duplicate, EventDate, Kind, Origin, OriginBasis,
+    Published, Readout, SCHEMA, Speaker, Statement,
 };
 pub use search::{
     ConcordanceKey, ConcordanceRequest, ConcordanceRow, Corpus, EXPANDED_ARTICLES_MAX, EXPANSION_MAX,

@@ -5,7 +5,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::{Duplicate, Edtf};
+use crate::Edtf;
 
 /// Version of the JSON shape of [`Readout`] and of search results.
 pub const SCHEMA: u32 = 1;
@@ -57,6 +57,15 @@ pub struct Readout {
     /// Every line of the input, kept or cut, where the caller asked for it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub audit: Vec<AuditLine>,
+}
+
+/// Another place that an article's page was found at.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Duplicate {
+    /// Its path, with `#N` for a record of a file.
+    pub path: String,
+    /// Its address on the web.
+    pub url: Option<String>,
 }
 
 /// An outlet or agency, and what names it.

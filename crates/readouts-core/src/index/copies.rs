@@ -15,7 +15,7 @@ use std::ops::Range;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use serde::{Deserialize, Serialize, Serializer as _};
+use serde::Serializer as _;
 use tantivy::TantivyError;
 use tantivy::directory::error::{OpenReadError, OpenWriteError};
 use tantivy::directory::{Directory, FileHandle, TerminatingWrite};
@@ -29,16 +29,7 @@ use super::guard::{Guard, Permit};
 use super::home::{KEPT, ROWS, delete};
 use super::note::Note;
 use super::stored::corrupt;
-use crate::Result;
-
-/// Another place that an article's page was found at.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Duplicate {
-    /// Its path, with `#N` for a record of a file.
-    pub path: String,
-    /// Its address on the web.
-    pub url: Option<String>,
-}
+use crate::{Duplicate, Result};
 
 /// The list that belongs to the state of the index which is searched; `None` where no article has copies.
 pub(super) type OpenCopies = Mutex<Option<Arc<Copies>>>;

@@ -36,7 +36,6 @@ mod waiting;
 mod writer;
 
 pub(crate) use analysis::placed_words;
-pub use copies::Duplicate;
 pub(crate) use document::days;
 pub(crate) use layout::{Layout, NO_ONE};
 pub(crate) use lookup::read_article;

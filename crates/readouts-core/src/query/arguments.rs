@@ -7,7 +7,8 @@ use super::lex::{Kind, Token, lex};
 use super::phrase_text::{self, Way};
 use super::size::Size;
 use super::text::Text;
-use super::{Excerpt, Query, QueryError, parse};
+use super::{Query, QueryError, parse};
+use crate::Excerpt;
 
 /// What an argument is.
 enum Argument<'t> {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::{Error, ErrorKind};
+use crate::{Error, ErrorKind, Excerpt};
 
 /// What is wrong with a query.
 ///
@@ -12,19 +12,6 @@ pub struct QueryError {
     message: String,
     hint: Option<String>,
     excerpt: Option<Excerpt>,
-}
-
-/// The place of an error in the text of a query.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Excerpt {
-    /// The whole text.
-    pub text: String,
-    /// First byte of what is wrong.
-    pub start: usize,
-    /// Byte after its last; the same as `start` where something is missing.
-    pub end: usize,
-    /// What to write beside the mark, in a few words.
-    pub label: String,
 }
 
 impl QueryError {
@@ -81,11 +68,14 @@ impl std::error::Error for QueryError {}
 
 impl From<QueryError> for Error {
     fn from(error: QueryError) -> Self {
-        let made = Self::new(ErrorKind::Query, error.message.clone());
-        let made = match &error.hint {
-            Some(hint) => made.hinting(hint.clone()),
-            None => made,
-        };
-        made.in_query(error)
+        let QueryError { message, hint, excerpt } = error;
+        let mut made = Self::new(ErrorKind::Query, message);
+        if let Some(hint) = hint {
+            made = made.hinting(hint);
+        }
+        if let Some(excerpt) = excerpt {
+            made = made.showing(excerpt);
+        }
+        made
     }
 }

@@ -2,8 +2,9 @@
 //!
 //! It must not know the whole query.
 
+use super::QueryError;
 use super::text::{Chars, Text};
-use super::{Excerpt, QueryError};
+use crate::Excerpt;
 
 /// What is wrong, and at which bytes of the text.
 #[derive(Debug, Clone)]

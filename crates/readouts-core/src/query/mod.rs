@@ -23,7 +23,7 @@ mod text;
 
 pub use ast::{DateField, DateRange, Fact, FactField, Name, Near, Place, Query, Reach, Relation};
 pub(crate) use compile::{NearOrder, NearPart, Places, Plan};
-pub use error::{Excerpt, QueryError};
+pub use error::QueryError;
 pub use phrase::{Part, Phrase, Word};
 
 #[doc = include_str!("../../docs/query.md")]

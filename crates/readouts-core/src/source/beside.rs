@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value};
 
-use super::SideData;
 use super::fence::Fence;
 use super::unpack::unreadable;
+use super::{SideData, Sidecar};
 use crate::regular::{is_irregular, open_regular};
 use crate::{Error, ErrorKind, Result};
 
@@ -19,14 +19,6 @@ pub(crate) fn side_path(path: &Path) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(".meta.json");
     name.into()
-}
-
-/// What lies beside a file.
-#[derive(Debug, Default)]
-pub(super) struct Beside {
-    seen: Seen,
-    stated: SideData,
-    error: Option<Error>,
 }
 
 /// Contents at the path of the side data, as far as they are needed to detect a change; at most 1 MB is read.
@@ -44,60 +36,44 @@ enum Seen {
     Unreadable(io::Error),
 }
 
-impl Beside {
-    /// Looks for the side data of a file that goes by a name; with a fence, behind no link that leads out.
-    pub(super) fn of(path: &Path, name: &str, fence: Option<&Fence>) -> Self {
-        let mut seen = see(&side_path(path), fence);
-        let stated = match &mut seen {
-            Seen::Nothing => Ok(SideData::default()),
-            Seen::Bytes(bytes) => stated(bytes),
-            Seen::TooLarge(_) => Err(Error::new(ErrorKind::TooLarge, "side data are larger than 1 MB")),
-            Seen::Irregular => Err(Error::new(ErrorKind::Document, "side data are not a file")),
-            Seen::Outside(error) => error.take().map_or_else(|| Ok(SideData::default()), |error| Err(*error)),
-            Seen::Unreadable(error) => Err(unreadable(error)),
-        };
-        match stated {
-            Ok(stated) => Self { seen, stated, error: None },
-            Err(error) => {
-                let error = Some(error.at(&side_path(Path::new(name))));
-                Self { seen, stated: SideData::default(), error }
-            }
+/// Looks for the side data of a file that goes by a name; with a fence, behind no link that leads out.
+pub(super) fn sidecar(path: &Path, name: &str, fence: Option<&Fence>) -> Sidecar {
+    let mut seen = see(&side_path(path), fence);
+    let stated = match &mut seen {
+        Seen::Nothing => Ok(SideData::default()),
+        Seen::Bytes(bytes) => stated(bytes),
+        Seen::TooLarge(_) => Err(Error::new(ErrorKind::TooLarge, "side data are larger than 1 MB")),
+        Seen::Irregular => Err(Error::new(ErrorKind::Document, "side data are not a file")),
+        Seen::Outside(error) => error.take().map_or_else(|| Ok(SideData::default()), |error| Err(*error)),
+        Seen::Unreadable(error) => Err(unreadable(error)),
+    };
+    let hashed = seen.hashed();
+    match stated {
+        Ok(stated) => Sidecar { stated, error: None, hashed },
+        Err(error) => {
+            let error = Some(error.at(&side_path(Path::new(name))));
+            Sidecar { stated: SideData::default(), error, hashed }
         }
-    }
-
-    /// What it states.
-    pub(super) fn data(&self) -> SideData {
-        self.stated.clone()
-    }
-
-    /// Why it could not be read; told once.
-    pub(super) fn take_error(&mut self) -> Option<Error> {
-        self.error.take()
-    }
-
-    /// Adds it to the hash of the file beside which it lies.
-    pub(super) fn hash(&self, hasher: &mut blake3::Hasher) -> io::Result<()> {
-        self.seen.hash(hasher)
     }
 }
 
 impl Seen {
-    fn hash(&self, hasher: &mut blake3::Hasher) -> io::Result<()> {
-        match self {
-            Self::Nothing => {}
-            Self::Bytes(bytes) => _ = hasher.update(&[0]).update(bytes),
-            Self::Irregular => _ = hasher.update(&[1]),
-            Self::TooLarge(bytes) => _ = hasher.update(&[2]).update(&bytes.to_le_bytes()),
-            Self::Outside(_) => _ = hasher.update(&[3]),
-            Self::Unreadable(error) => return Err(io::Error::new(error.kind(), error.to_string())),
-        }
-        Ok(())
+    /// What it adds to the hash of the file.
+    fn hashed(self) -> io::Result<Vec<u8>> {
+        Ok(match self {
+            Self::Nothing => Vec::new(),
+            Self::Bytes(bytes) => [&[0], &*bytes].concat(),
+            Self::Irregular => vec![1],
+            Self::TooLarge(bytes) => [&[2], &bytes.to_le_bytes()[..]].concat(),
+            Self::Outside(_) => vec![3],
+            Self::Unreadable(error) => return Err(error),
+        })
     }
 }
 
-/// Adds the side data of a file to its hash.
-pub(super) fn hash(path: &Path, fence: Option<&Fence>, hasher: &mut blake3::Hasher) -> io::Result<()> {
-    see(&side_path(path), fence).hash(hasher)
+/// What the side data of a file add to its hash.
+pub(super) fn hashed(path: &Path, fence: Option<&Fence>) -> io::Result<Vec<u8>> {
+    see(&side_path(path), fence).hashed()
 }
 
 /// What there is at a path.

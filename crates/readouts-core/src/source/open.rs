@@ -1,4 +1,4 @@
-//! From a file or a stream to its pages, one by one, whatever their format and however they are packed.
+//! From a stream to its pages, one by one, whatever their format and however they are packed.
 //!
 //! It must not know what is in a page.
 
@@ -6,9 +6,7 @@ use std::fmt;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use super::beside::{self, Beside};
 use super::csv::Rows;
-use super::fence::Fence;
 use super::format::TELLING;
 use super::input::{Input, Raw};
 use super::jsonl::Lines;
@@ -17,24 +15,21 @@ use super::record::{Encoded, Found, Lost, Record};
 use super::unpack::{unpack, unreadable};
 use super::utf16::to_utf8;
 use super::warc::Archive;
-use super::{Format, Limits, SideData};
+use super::{Format, Limits, SideData, Sidecar};
 use crate::contain::contained;
-use crate::regular::{is_irregular, open_regular};
 use crate::{Error, ErrorKind, Result, Stop};
 
 /// So many broken records, and the rest of a file is given up: it is not what it is called.
 const MOST_BROKEN: usize = 1000;
 
-/// The pages of one file, in order; see [`open`].
+/// The pages of one file or stream, in order; see [`open_reader`].
 pub struct Sources {
     name: String,
     limits: Limits,
     raw: Raw,
     stop: Option<Stop>,
     input: Input,
-    beside: Beside,
-    /// What the side data state, for every page.
-    stated: SideData,
+    sidecar: Sidecar,
     pages: Pages,
     broken: usize,
     good: usize,
@@ -48,41 +43,13 @@ enum Pages {
     Done,
 }
 
-/// Opens a file, to be called `name` in results, and lists its pages one by one.
+/// Lists the pages of a stream, such as standard input or a file, one by one; `name` is what it is called in
+/// results.
 ///
-/// The file is read as it is asked for pages: memory is held for one of them, whatever its size. An
-/// `Err` is a page (or a record, or the rest of the file) that cannot be had; what is behind it is still
-/// listed where it can be found. Gzip and Zstandard are unpacked, told by content. The format is that of
-/// the name, without a telling name that of the first bytes. Side data (`NAME.meta.json`) hold for every
-/// page that does not state its own.
-///
-/// # Errors
-/// [`Io`](ErrorKind::Io) where the file cannot be opened, or is a pipe or a device.
-pub fn open(path: &Path, name: &str, limits: Limits) -> Result<Sources> {
-    open_as(path, name, None, None, limits)
-}
-
-/// Opens a file that is of this format where its name tells none; with a fence, only if it lies within.
-pub(super) fn open_as(
-    path: &Path,
-    name: &str,
-    otherwise: Option<Format>,
-    fence: Option<&Fence>,
-    limits: Limits,
-) -> Result<Sources> {
-    let file = open_regular(path).map_err(|error| match is_irregular(&error) {
-        true => super::walk::neither(Path::new(name)),
-        false => unreadable(&error).at(Path::new(name)),
-    })?;
-    if let Some(fence) = fence {
-        fence.admit(&file, path).map_err(|error| error.at(Path::new(name)))?;
-    }
-    let beside = Beside::of(path, name, fence);
-    Sources::new(name, Box::new(file), Format::of_path(path).or(otherwise), beside, limits)
-}
-
-/// Lists the pages of a stream, such as standard input; see [`open`]. Without a format it is told by the
-/// first bytes.
+/// It is read as it is asked for pages: memory is held for one of them, whatever its size. An `Err` is a page
+/// (or a record, or the rest of the stream) that cannot be had; what is behind it is still listed where it
+/// can be found. Gzip and Zstandard are unpacked, told by content. Without a format it is told by the first
+/// bytes.
 ///
 /// # Errors
 /// [`Io`](ErrorKind::Io) where it cannot be read.
@@ -92,74 +59,32 @@ pub fn open_reader(
     format: Option<Format>,
     limits: Limits,
 ) -> Result<Sources> {
-    Sources::new(name, input, format, Beside::default(), limits)
-}
-
-/// The hash of a file's bytes as they lie on disk, and of its side data: that of [`Sources::finish`],
-/// without looking for pages.
-///
-/// # Errors
-/// Where the file cannot be read.
-pub fn file_hash(path: &Path) -> io::Result<String> {
-    hash_within(path, None, &|| false)
-}
-
-/// The same; with a fence, only if it lies within, and until somebody asks to stop.
-pub(super) fn hash_within(
-    path: &Path,
-    fence: Option<&Fence>,
-    is_stopped: &dyn Fn() -> bool,
-) -> io::Result<String> {
-    let mut file = open_regular(path)?;
-    if let Some(fence) = fence {
-        fence.admit(&file, path).map_err(|error| io::Error::other(error.message().to_owned()))?;
+    let raw = Raw::new(input);
+    let mut input = unpack(&raw, limits).map_err(|error| unreadable(&error).at(Path::new(name)))?;
+    let format = format.unwrap_or_else(|| Format::of_start(input.peek(TELLING)));
+    let pages = match format {
+        Format::Text | Format::Html | Format::Markdown => Pages::Whole(format),
+        Format::Jsonl => Pages::Lines(Lines::default()),
+        Format::Csv | Format::Tsv => Pages::Rows(Box::new(Rows::new(format))),
+        Format::Warc => Pages::Archive(Archive::default()),
+    };
+    if format.has_records() && format != Format::Warc {
+        input = to_utf8(input);
     }
-    let mut hasher = blake3::Hasher::new();
-    let mut buffer = vec![0; 64 << 10];
-    loop {
-        let read = match file.read(&mut buffer) {
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            other => other?,
-        };
-        if read == 0 {
-            break;
-        }
-        if is_stopped() {
-            return Err(io::Error::other("the run was stopped"));
-        }
-        hasher.update(&buffer[..read]);
-    }
-    beside::hash(path, fence, &mut hasher)?;
-    Ok(digits(&hasher))
+    let (name, sidecar) = (name.to_owned(), Sidecar::default());
+    Ok(Sources { name, limits, raw, stop: None, input, sidecar, pages, broken: 0, good: 0 })
 }
 
-fn digits(hasher: &blake3::Hasher) -> String {
+/// A file's hash as it is written: 32 hexadecimal digits.
+pub(super) fn digits(hasher: &blake3::Hasher) -> String {
     hasher.finalize().to_hex()[..32].to_owned()
 }
 
 impl Sources {
-    fn new(
-        name: &str,
-        file: Box<dyn Read + Send>,
-        format: Option<Format>,
-        beside: Beside,
-        limits: Limits,
-    ) -> Result<Self> {
-        let raw = Raw::new(file);
-        let mut input = unpack(&raw, limits).map_err(|error| unreadable(&error).at(Path::new(name)))?;
-        let format = format.unwrap_or_else(|| Format::of_start(input.peek(TELLING)));
-        let pages = match format {
-            Format::Text | Format::Html | Format::Markdown => Pages::Whole(format),
-            Format::Jsonl => Pages::Lines(Lines::default()),
-            Format::Csv | Format::Tsv => Pages::Rows(Box::new(Rows::new(format))),
-            Format::Warc => Pages::Archive(Archive::default()),
-        };
-        if format.has_records() && format != Format::Warc {
-            input = to_utf8(input);
-        }
-        let stated = beside.data();
-        let name = name.to_owned();
-        Ok(Self { name, limits, raw, stop: None, input, beside, stated, pages, broken: 0, good: 0 })
+    /// The same with facts stated beside the file, which hold for every page that does not state its own.
+    #[must_use]
+    pub fn with_sidecar(self, sidecar: Sidecar) -> Self {
+        Self { sidecar, ..self }
     }
 
     /// The same, whose reading ends with an error of kind [`Stopped`](ErrorKind::Stopped) once it is asked
@@ -184,7 +109,7 @@ impl Sources {
         // What unpacks it may have to be gone before the rest is read.
         drop(self.input);
         let mut hasher = self.raw.finish()?;
-        self.beside.hash(&mut hasher)?;
+        hasher.update(&self.sidecar.hashed?);
         Ok(digits(&hasher))
     }
 
@@ -196,7 +121,7 @@ impl Sources {
     }
 
     fn next_found(&mut self) -> Option<Found> {
-        if let Some(error) = self.beside.take_error() {
+        if let Some(error) = self.sidecar.error.take() {
             return Some(Err(Lost::rest(error)));
         }
         match &mut self.pages {
@@ -259,7 +184,7 @@ impl Iterator for Sources {
             Some(Ok(record)) => {
                 self.good += 1;
                 let name = self.name_of(record.number);
-                let record = Record { side: record.side.or(self.stated.clone()), ..record };
+                let record = Record { side: record.side.or(self.sidecar.stated.clone()), ..record };
                 Some(Ok(Source::new(name, record, self.limits)))
             }
             Some(Err(lost)) => Some(Err(self.lost(lost))),

@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use ignore::overrides::{Override, OverrideBuilder};
 
 use super::fence::Fence;
-use super::open::{hash_within, open_as};
+use super::files::{hash_within, open_as};
 use super::walk::{Walk, neither, plain};
 use super::{Format, Limits, Sources};
 use crate::{Error, ErrorKind, Result};

@@ -1,6 +1,10 @@
 //! What comes beside a page: front matter, columns, a `.meta.json`, or the page's own metadata.
 
+use std::io;
+
 use serde_json::{Map, Value};
+
+use crate::Error;
 
 /// Facts stated beside the text. They win over what is read from it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -18,6 +22,23 @@ pub struct SideData {
     pub date: Option<String>,
     /// ISO 639-1 code of the language.
     pub language: Option<String>,
+}
+
+/// What lies beside a file, such as `NAME.meta.json`.
+#[derive(Debug)]
+pub struct Sidecar {
+    /// Facts for every page of the file that does not state its own.
+    pub stated: SideData,
+    /// Why they could not be read; told before the first page.
+    pub error: Option<Error>,
+    /// Bytes that are hashed behind those of the file, so that a change beside it is seen.
+    pub hashed: io::Result<Vec<u8>>,
+}
+
+impl Default for Sidecar {
+    fn default() -> Self {
+        Self { stated: SideData::default(), error: None, hashed: Ok(Vec::new()) }
+    }
 }
 
 const URL: &[&str] = &["url", "source_url", "canonical", "link", "address", "uri"];

@@ -71,7 +71,7 @@ pub(crate) fn error(error: &anyhow::Error) {
     let label = style::paint(style::ERROR, "error:");
     let mut stderr = anstream::stderr();
     let _ = writeln!(stderr, "{label} {}", plain(&text));
-    let excerpt = of_core.and_then(|error| error.query()?.excerpt());
+    let excerpt = of_core.and_then(|error| error.excerpt());
     if let Some(excerpt) = excerpt.filter(|excerpt| !excerpt.text.trim().is_empty()) {
         let _ = writeln!(stderr, "{}", excerpt::lines(excerpt));
     }
