@@ -5,7 +5,7 @@
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
-use readouts_core::{Knowledge, Result};
+use readouts_core::{Knowledge, Result, knowledge_in};
 use serde::Deserialize;
 
 use crate::random::SplitMix64;
@@ -21,7 +21,7 @@ static WORLD: LazyLock<World> = LazyLock::new(|| World {
 /// # Errors
 /// Where the tables are not as the reader wants them.
 pub fn knowledge() -> Result<Knowledge> {
-    Knowledge::with_dir(&PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/world")))
+    knowledge_in(&PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/world")))
 }
 
 #[derive(Debug)]

@@ -1,7 +1,5 @@
 //! Runs every example: each one asserts what it shows.
 
-#[path = "extract.rs"]
-mod extract;
 #[path = "facets.rs"]
 mod facets;
 #[path = "records.rs"]
@@ -9,11 +7,6 @@ mod records;
 #[path = "search.rs"]
 #[allow(dead_code, reason = "its `main` reads the command line, here the test's own")]
 mod search;
-
-#[test]
-fn extract_runs() {
-    extract::main().unwrap();
-}
 
 #[test]
 fn facets_runs() {

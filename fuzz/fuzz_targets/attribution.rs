@@ -4,8 +4,8 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use readouts_core::source::SideData;
-use readouts_core::{Reader, Record, Text};
+use readouts_reading::pages::SideData;
+use readouts_reading::{Reader, Record, Text};
 
 fuzz_target!(|text: &str| {
     let mut side = SideData::default();

@@ -3,7 +3,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use readouts_core::Reader;
+use readouts_reading::Reader;
 
 fuzz_target!(|text: &str| {
     let Ok(article) = Reader::default().with_audit().read_text("fuzz", text) else { return };

@@ -4,8 +4,8 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use readouts_core::source::{Format, SideData, read_bytes};
-use readouts_core::{Edtf, Reader};
+use readouts_reading::pages::{Format, SideData, read_bytes};
+use readouts_reading::{Edtf, Reader};
 
 fuzz_target!(|text: &str| {
     if let Ok(date) = text.parse::<Edtf>() {

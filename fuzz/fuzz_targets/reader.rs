@@ -2,7 +2,7 @@
 
 use std::io::Cursor;
 
-use readouts_core::source::{Format, Limits, open_reader};
+use readouts_reading::pages::{Format, Limits, open_reader};
 
 const LIMITS: Limits = Limits { page_bytes: 1 << 16, unpacked_bytes: 1 << 20 };
 
@@ -43,7 +43,7 @@ fn read(bytes: &[u8], format: Option<Format>) -> (Vec<String>, String) {
     (seen, hash)
 }
 
-fn told(error: &readouts_core::Error) -> String {
+fn told(error: &readouts_reading::Error) -> String {
     assert!(error.path().is_some_and(|path| path.to_string_lossy().starts_with("fuzz")), "{error}");
     error.to_string()
 }

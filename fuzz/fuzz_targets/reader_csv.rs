@@ -3,7 +3,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use readouts_core::source::Format;
+use readouts_reading::pages::Format;
 
 mod reader;
 

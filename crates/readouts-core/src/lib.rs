@@ -55,44 +55,32 @@
 
 pub mod source;
 
-mod contain;
 mod corpus;
-mod edtf;
-mod error;
 mod index;
-mod knowledge;
 mod query;
-mod reading;
-mod readout;
 mod regular;
 mod search;
 #[cfg(test)]
 mod testing;
-mod token;
 mod words;
 
-pub use contain::Stop;
 pub use corpus::{Held, Missing, Preview, Progress, Skipped, Stage, Stages, Update, UpdateReport};
-pub use edtf::{Edtf, EdtfError};
-pub use error::{Error, ErrorKind, Excerpt, Result};
 pub use index::{Index, IndexWriter, Rebuild, SourceFiles, Stats, Verification, WriterOptions};
-/// A calendar day, from the `jiff` crate.
-pub use jiff::civil::Date;
-pub use knowledge::Knowledge;
 pub use query::{
     DateField, DateRange, Fact, FactField, Name, Near, Part, Phrase, Place, QUERY_REFERENCE, Query,
     QueryError, Reach, Relation, Word,
 };
-pub use reading::{Reader, Record, Text};
-pub use readout::{
-    AuditLine, Basis, Confidence, DateBasis, Dateline, Duplicate, EventDate, Kind, Origin, OriginBasis,
-    Published, Readout, SCHEMA, Speaker, Statement,
+pub use readouts_reading::{
+    AuditLine, Basis, Confidence, Date, DateBasis, Dateline, Duplicate, Edtf, EdtfError, Error, ErrorKind,
+    EventDate, Excerpt, Fingerprint, Kind, Knowledge, Origin, OriginBasis, Published, Reader, Readout,
+    Record, Result, SCHEMA, Speaker, Statement, Stop, Text,
 };
 pub use search::{
     ConcordanceKey, ConcordanceRequest, ConcordanceRow, Corpus, EXPANDED_ARTICLES_MAX, EXPANSION_MAX,
     EXPANSIONS_MAX, Explanation, Facet, FacetRow, Filters, Hit, Match, NameField, Order, Ranking, Resolution,
     Sample, SearchRequest, SearchResults, Total, UnknownName, WhyEmpty,
 };
+pub use source::knowledge_in;
 pub use words::{MAX_TOKEN_BYTES, PARAGRAPH_GAP, Token, each_token, tokens};
 
 /// The README's program is compiled and run with the documentation's.

@@ -1,13 +1,21 @@
-//! The invariants of ARCHITECTURE.md that can be read off the source.
+//! The invariants of ARCHITECTURE.md that can be read off the source of the two library crates.
 
 #![allow(clippy::unwrap_used, reason = "a test")]
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Every source file of the crate with its path below `src` and its text without tests and comments.
-fn sources() -> Vec<(String, String)> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+const CORE: &str = "readouts-core";
+const READING: &str = "readouts-reading";
+
+fn root(of: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(of).join("src")
+}
+
+/// Every source file of a crate with its path below `src` and its text without tests and comments.
+fn sources(of: &str) -> Vec<(String, String)> {
+    let root = root(of);
     let mut files = Vec::new();
     collect(&root, &mut files);
     let text = |path: PathBuf| {
@@ -21,7 +29,7 @@ fn sources() -> Vec<(String, String)> {
     let is_test = |name: &str| {
         name.ends_with("tests.rs")
             || name == "testing.rs"
-            || name.contains("/tests/")
+            || name.contains("tests/")
             || name.contains("/oracle/")
     };
     files.into_iter().map(text).filter(|(name, _)| !is_test(name)).collect()
@@ -38,16 +46,103 @@ fn collect(dir: &Path, into: &mut Vec<PathBuf>) {
     }
 }
 
-/// Files below a room that name something they must not know.
-fn trespassers(room: &str, forbidden: &[&str]) -> Vec<String> {
-    let of_room = sources().into_iter().filter(|(name, _)| name.starts_with(room));
+/// Files of a crate that name something they must not know.
+fn trespassers(of: &str, forbidden: &[&str]) -> Vec<String> {
     let mut found = Vec::new();
-    for (name, code) in of_room {
-        for word in forbidden {
-            if code.contains(word) {
-                found.push(format!("{name}: {word}"));
+    for (name, code) in sources(of) {
+        let named = forbidden.iter().filter(|word| code.contains(**word));
+        found.extend(named.map(|word| format!("{name}: {word}")));
+    }
+    found
+}
+
+/// The modules right below a crate's root, each with those it takes something from and the files that do.
+type Rooms = BTreeMap<String, BTreeMap<String, BTreeSet<String>>>;
+
+fn rooms(of: &str) -> Rooms {
+    let lib = fs::read_to_string(root(of).join("lib.rs")).unwrap();
+    let exports = exports(&lib);
+    let mut rooms = Rooms::new();
+    for (name, code) in sources(of) {
+        let module = name.trim_end_matches(".rs").trim_end_matches("/mod");
+        let room = module.split('/').next().unwrap();
+        if room == "lib" {
+            continue;
+        }
+        let to_root = "super::".repeat(module.split('/').count());
+        for taken in taken(&code, "crate::").into_iter().chain(taken(&code, &to_root)) {
+            let from = exports.get(&taken).unwrap_or(&taken);
+            if from != room {
+                let files = rooms.entry(room.to_owned()).or_default().entry(from.clone()).or_default();
+                files.insert(name.clone());
             }
         }
+    }
+    rooms
+}
+
+/// The names that a crate's root passes on, with the module of each.
+fn exports(lib: &str) -> BTreeMap<String, String> {
+    let mut exports = BTreeMap::new();
+    for passed in lib.split("pub use ").skip(1).filter_map(|rest| rest.split(';').next()) {
+        let Some((module, names)) = passed.split_once("::") else { continue };
+        for name in names.trim_matches(['{', '}']).split(',').map(str::trim) {
+            exports.insert(name.to_owned(), module.to_owned());
+        }
+    }
+    exports
+}
+
+/// First names of the paths that go on from a prefix: of `crate::{a::b, c}` `a` and `c`.
+fn taken(code: &str, prefix: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    for (at, _) in code.match_indices(prefix) {
+        if code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':') {
+            continue;
+        }
+        let rest = &code[at + prefix.len()..];
+        let Some(group) = rest.strip_prefix('{') else {
+            names.push(first_name(rest));
+            continue;
+        };
+        let (mut depth, mut start) = (0, 0);
+        for (at, c) in group.char_indices() {
+            match c {
+                '{' => depth += 1,
+                '}' if depth > 0 => depth -= 1,
+                ',' | '}' if depth == 0 => {
+                    names.push(first_name(&group[start..at]));
+                    start = at + 1;
+                    if c == '}' {
+                        break;
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    names.retain(|name| !name.is_empty() && name != "super");
+    names
+}
+
+fn first_name(path: &str) -> String {
+    path.trim_start().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
+}
+
+/// Modules from which a way leads back to themselves, with the files on it.
+fn circles(rooms: &Rooms) -> Vec<String> {
+    let reach = |from: &str| {
+        let (mut seen, mut next) = (BTreeSet::new(), vec![from.to_owned()]);
+        while let Some(room) = next.pop() {
+            let further = rooms.get(&room).into_iter().flat_map(BTreeMap::keys);
+            next.extend(further.filter(|room| seen.insert((*room).clone())).cloned());
+        }
+        seen
+    };
+    let mut found = Vec::new();
+    for (room, takes) in rooms {
+        let back = takes.iter().filter(|(from, _)| reach(from).contains(room));
+        found.extend(back.map(|(from, files)| format!("{room} takes from {from} in {files:?}")));
     }
     found
 }
@@ -55,69 +150,58 @@ fn trespassers(room: &str, forbidden: &[&str]) -> Vec<String> {
 const NONE: [String; 0] = [];
 
 #[test]
-fn the_data_model_knows_nobody() {
-    let rooms = [
-        "crate::index",
-        "crate::reading",
-        "crate::source",
-        "crate::search",
-        "crate::query",
-        "crate::knowledge",
-        "tantivy",
-    ];
-    for file in ["readout.rs", "edtf.rs", "error.rs"] {
-        assert_eq!(trespassers(file, &rooms), NONE);
+fn no_rooms_of_a_crate_take_from_each_other() {
+    for of in [CORE, READING] {
+        let rooms = rooms(of);
+        assert!(rooms.len() > 4, "{rooms:?}");
+        assert_eq!(circles(&rooms), NONE, "{of}");
     }
 }
 
 #[test]
-fn reading_knows_neither_index_nor_files() {
-    let forbidden = [
-        "tantivy",
-        "crate::index",
-        "crate::query",
-        "crate::search",
-        "crate::corpus",
-        "std::fs",
-        "std::env",
-        "SystemTime",
-        "Instant",
-    ];
-    assert_eq!(trespassers("reading/", &forbidden), NONE);
+fn the_data_model_takes_from_no_room() {
+    assert_eq!(rooms(READING).get("model"), None);
 }
 
 #[test]
-fn knowledge_knows_no_article() {
-    assert_eq!(
-        trespassers("knowledge/", &["crate::reading", "crate::source", "crate::index", "tantivy"]),
-        NONE
-    );
+fn what_is_taken_is_seen_through_braces_exports_and_parents() {
+    let code = "use crate::{a::{b, c}, D, self as s};\nfn f(x: crate::e::F) {}\nuse super::super::g::H;";
+    assert_eq!(taken(code, "crate::"), ["a", "D", "self", "e"]);
+    assert_eq!(taken(code, "super::super::"), ["g"]);
+    assert_eq!(exports("pub use a::{B, C};\npub use d::E;")["C"], "a");
+    let room = |from: &str| BTreeMap::from([(from.to_owned(), BTreeSet::new())]);
+    let rooms = Rooms::from([("a".to_owned(), room("b")), ("b".to_owned(), room("a"))]);
+    assert_eq!(circles(&rooms).len(), 2);
 }
 
 #[test]
-fn only_index_compilation_and_search_name_tantivy() {
-    let named: Vec<String> = sources()
-        .into_iter()
-        .filter(|(name, code)| {
-            let may = name.starts_with("index/") || name.starts_with("search/");
-            !may && code.contains("tantivy")
-        })
-        .map(|(name, _)| name)
-        .collect();
+fn reading_knows_no_files_no_clock_and_no_environment() {
+    let forbidden = ["std::fs", "std::env", "SystemTime", "Instant", "std::net", "tantivy"];
+    assert_eq!(trespassers(READING, &forbidden), NONE);
+}
+
+#[test]
+fn only_index_and_search_name_tantivy() {
+    let outside = |name: &str| !name.starts_with("index/") && !name.starts_with("search/");
+    let named: Vec<_> = trespassers(CORE, &["tantivy"]).into_iter().filter(|found| outside(found)).collect();
     assert_eq!(named, NONE);
 }
 
 #[test]
-fn the_core_never_prints_or_reads_the_environment() {
-    assert_eq!(trespassers("", &["println!", "eprintln!", "std::env::var", "process::exit"]), NONE);
+fn the_libraries_never_print_or_read_the_environment() {
+    for of in [CORE, READING] {
+        let forbidden = ["println!", "eprintln!", "std::env::var", "process::exit"];
+        assert_eq!(trespassers(of, &forbidden), NONE);
+    }
 }
 
 #[test]
 fn every_file_says_what_it_owns() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut files = Vec::new();
-    collect(&root, &mut files);
-    let silent: Vec<_> =
-        files.into_iter().filter(|path| !fs::read_to_string(path).unwrap().starts_with("//! ")).collect();
-    assert_eq!(silent, Vec::<PathBuf>::new());
+    for of in [CORE, READING] {
+        let mut files = Vec::new();
+        collect(&root(of), &mut files);
+        let silent: Vec<_> =
+            files.into_iter().filter(|path| !fs::read_to_string(path).unwrap().starts_with("//! ")).collect();
+        assert_eq!(silent, Vec::<PathBuf>::new());
+    }
 }

@@ -5,7 +5,7 @@
 use std::io::Write;
 
 use anyhow::Result;
-use readouts_core::{Basis, Statement};
+use readouts_reading::{Basis, Statement};
 use serde::{Deserialize, Serialize};
 
 use crate::gold::Sentence;

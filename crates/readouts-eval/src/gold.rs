@@ -4,8 +4,8 @@ use std::io::Read;
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use readouts_core::source::SideData;
-use readouts_core::{Readout, Statement};
+use readouts_reading::pages::SideData;
+use readouts_reading::{Readout, Statement};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::ops::AddAssign;
 
-use readouts_core::{Edtf, Kind, Knowledge, Statement};
+use readouts_reading::{Edtf, Kind, Knowledge, Statement};
 use serde::{Deserialize, Serialize};
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -183,7 +183,7 @@ pub(crate) fn kind_fits(gold: &str, found: Kind) -> Option<bool> {
 
 #[cfg(test)]
 mod tests {
-    use readouts_core::Basis;
+    use readouts_reading::Basis;
 
     use super::*;
 

@@ -5,8 +5,8 @@
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use readouts_core::source::{Document, Format, SideData, read_bytes};
-use readouts_core::{Reader, Readout, Record, Text};
+use readouts_reading::pages::{Document, Format, SideData, read_bytes};
+use readouts_reading::{Reader, Readout, Record, Text};
 
 use crate::article::Article;
 use crate::gold::{self, Attribution, Page};

@@ -6,10 +6,10 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use super::feed::told;
 use super::measure::{Meter, Stage};
-use crate::contain::{apart, contained};
 use crate::index::until;
 use crate::source::{Charset, Source};
 use crate::{ErrorKind, Knowledge, Reader, Readout, Result, Stop};
+use readouts_reading::{apart, contained};
 
 /// Bytes of pages that wait for their turn; one page may always wait.
 const WAITING_BYTES: usize = 32 << 20;

@@ -9,9 +9,9 @@ use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use super::measure::{Meter, Stage};
-use crate::contain::contained;
 use crate::source::{Source, Sources};
 use crate::{Error, ErrorKind, Result};
+use readouts_reading::contained;
 
 /// Consecutive files that one thread reads.
 const RUN: usize = 16;

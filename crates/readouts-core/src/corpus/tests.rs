@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::{Missing, Update, UpdateReport};
 use crate::source::{Format, Limits, open_reader};
-use crate::{Index, Knowledge, Query, SearchRequest};
+use crate::{Index, Query, SearchRequest, knowledge_in};
 
 struct Folder {
     dir: tempfile::TempDir,
@@ -307,7 +307,7 @@ fn other_tables_are_read_with_where_they_matter_and_without_the_pages_where_text
     fs::write(tables.path().join("people.toml"), person).unwrap();
     let roots = [folder.dir.path().to_owned()];
     let run = || {
-        let tables = Arc::new(Knowledge::with_dir(tables.path()).unwrap());
+        let tables = Arc::new(knowledge_in(tables.path()).unwrap());
         let update = Update::new(&roots).relative_to(folder.dir.path()).knowledge(tables);
         update.run(&folder.index, &|_| {}).unwrap()
     };

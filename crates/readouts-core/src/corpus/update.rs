@@ -9,10 +9,9 @@ use super::manifest::{Manifest, ReaderStamp};
 use super::missing::{self, Held, Missing};
 use super::report::{Preview, Progress, UpdateReport};
 use super::run::Run;
-use crate::knowledge::builtin_fingerprint;
-use crate::reading::{PAGE_VERSION, TEXT_VERSION};
 use crate::source::{Limits, Selection, Sources};
 use crate::{Index, Knowledge, Result, WriterOptions};
+use readouts_reading::{PAGE_VERSION, TEXT_VERSION};
 
 /// An update of an index: set what differs from the default, then [`run`](Self::run).
 ///
@@ -223,8 +222,10 @@ impl<'a> Update<'a> {
 
     pub(super) fn reader(&self) -> ReaderStamp {
         // The built-in tables are not loaded before there is something to read.
-        let tables =
-            self.knowledge.as_ref().map_or_else(builtin_fingerprint, |tables| tables.fingerprint().clone());
+        let tables = self
+            .knowledge
+            .as_ref()
+            .map_or_else(Knowledge::builtin_fingerprint, |tables| tables.fingerprint().clone());
         ReaderStamp {
             pages: format!("{PAGE_VERSION}/{}", tables.pages),
             texts: format!("{TEXT_VERSION}/{}", tables.texts),

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::numbers::{Numbers, push_number, push_text};
 use super::schema::{basis_code, basis_of};
-use crate::readout::Confidence;
+use crate::Confidence;
 use crate::{Readout, Statement};
 
 /// What a statement has beside its place and basis; bits of its first number, above those of the basis.

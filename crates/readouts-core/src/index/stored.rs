@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use super::analysis::Anchor;
 use super::numbers::{Numbers, push_number};
 use super::statements;
-use crate::readout::{Dateline, Speaker};
+use crate::{Dateline, Speaker};
 use crate::{Error, ErrorKind, EventDate, Kind, Origin, Published, Readout, Result};
 
 /// What a row of a concordance shows of an article beside its text.
@@ -226,8 +226,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::Confidence;
     use crate::index::analysis::Analysis;
-    use crate::readout::Confidence;
     use crate::testing::{article, odd_articles};
 
     fn encoded(article: &Readout) -> String {

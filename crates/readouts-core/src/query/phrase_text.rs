@@ -5,8 +5,8 @@ use super::field::{self, FieldName};
 use super::lex::ends_chunk;
 use super::text::{Chars, Text};
 use super::{Part, Phrase, Word};
-use crate::token::is_han;
 use crate::words::{MAX_TOKEN_BYTES, cased_words, fold_words, tokens};
+use readouts_reading::is_han;
 
 /// How the words of a phrase are to be taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

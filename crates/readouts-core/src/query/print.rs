@@ -5,7 +5,7 @@ use std::fmt::{self, Formatter, Write};
 
 use super::field::{FieldName, span_text};
 use super::{Fact, Name, Near, Part, Phrase, Query, Reach, Relation, Word, phrase_text};
-use crate::token::is_han;
+use readouts_reading::is_han;
 
 impl fmt::Display for Phrase {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {

@@ -6,8 +6,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Map, Value};
 
 use super::fence::Fence;
-use super::unpack::unreadable;
-use super::{SideData, Sidecar};
+use super::{SideData, Sidecar, unreadable};
 use crate::regular::{is_irregular, open_regular};
 use crate::{Error, ErrorKind, Result};
 

@@ -5,8 +5,7 @@ use std::path::Path;
 
 use super::beside;
 use super::fence::Fence;
-use super::unpack::unreadable;
-use super::{Format, Limits, Sources, digits, open_reader};
+use super::{Format, Limits, Sources, digits, open_reader, unreadable};
 use crate::Result;
 use crate::regular::{is_irregular, open_regular};
 

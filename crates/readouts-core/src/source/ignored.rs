@@ -8,7 +8,7 @@ use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use super::fence::Fence;
-use super::unpack::unreadable;
+use super::unreadable;
 use crate::regular::{is_irregular, open_regular, read_up_to};
 use crate::{Error, ErrorKind};
 

@@ -164,7 +164,7 @@ impl Selection {
     fn look(&self, root: &Path, found: &mut Found) -> Result<()> {
         let meta = std::fs::metadata(root).map_err(|error| match error.kind() {
             std::io::ErrorKind::NotFound => Error::new(ErrorKind::Io, "no such file or folder").at(root),
-            _ => super::unpack::unreadable(&error).at(root),
+            _ => super::unreadable(&error).at(root),
         })?;
         if meta.is_file() {
             found.files.push(root.to_owned());
@@ -194,7 +194,7 @@ impl Selection {
 /// has no end.
 pub fn read_list(list: impl Read) -> Result<Vec<PathBuf>> {
     let mut list = BufReader::with_capacity(64 << 10, list);
-    let io = |error: std::io::Error| super::unpack::unreadable(&error);
+    let io = |error: std::io::Error| super::unreadable(&error);
     let end = if list.fill_buf().map_err(io)?.contains(&0) { 0 } else { b'\n' };
     let too_large = |why| {
         Error::new(ErrorKind::TooLarge, format!("not a list of files: {why}"))

@@ -13,7 +13,7 @@ use ignore::overrides::Override;
 use super::fence::Fence;
 use super::ignored::{IGNORE_FILES, Ignored};
 use super::selection::{Found, Selection};
-use super::{Format, unpack};
+use super::{Format, unreadable};
 use crate::{Error, ErrorKind, Result};
 
 /// Maximum number of times that a folder is listed under links which lead to it. Links of folders to each
@@ -171,7 +171,7 @@ impl<'a> Walk<'a> {
     fn problem(&mut self, path: &Path, error: &io::Error) {
         let error = match error.kind() {
             io::ErrorKind::NotFound => Error::new(ErrorKind::Io, "a symbolic link that leads nowhere"),
-            _ => unpack::unreadable(error),
+            _ => unreadable(error),
         };
         self.found.problems.push(error.at(path));
     }

@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use readouts_core::source::{Format as PageFormat, Selection, Sources, open_reader};
-use readouts_core::{Error, ErrorKind, Held, Index, Knowledge, Missing, Update, UpdateReport, WriterOptions};
+use readouts_core::{
+    Error, ErrorKind, Held, Index, Knowledge, Missing, Update, UpdateReport, WriterOptions, knowledge_in,
+};
 
 use crate::args::{Common, Input, Scope, is_standard_input};
 use crate::output;
@@ -133,7 +135,7 @@ pub(super) fn must_exist(paths: &[PathBuf]) -> Result<()> {
 
 /// The user's tables, where there are any.
 pub(super) fn tables(common: &Common) -> Result<Option<Knowledge>> {
-    Ok(common.knowledge.as_deref().map(Knowledge::with_dir).transpose()?)
+    Ok(common.knowledge.as_deref().map(knowledge_in).transpose()?)
 }
 
 /// The update with the user's tables, where there are any.

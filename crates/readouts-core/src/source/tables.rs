@@ -1,0 +1,24 @@
+//! Knowledge tables of a user's, in files.
+
+use std::path::Path;
+
+use crate::{Error, Knowledge, Result};
+
+/// The built-in tables with the rows of every `.toml` file of `dir` added, in the order of their names; see
+/// [`Knowledge::with_tables`].
+///
+/// # Errors
+/// [`Io`](crate::ErrorKind::Io) where the folder cannot be read,
+/// [`Knowledge`](crate::ErrorKind::Knowledge) where a table is not as it must be.
+pub fn knowledge_in(dir: &Path) -> Result<Knowledge> {
+    let entries =
+        std::fs::read_dir(dir).map_err(|error| Error::io("cannot read the knowledge folder", dir, error))?;
+    let mut paths: Vec<_> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    paths.retain(|path| path.extension().is_some_and(|ext| ext == "toml"));
+    paths.sort();
+    let text =
+        |path| std::fs::read_to_string(path).map_err(|error| Error::io("cannot read the table", path, error));
+    let texts = paths.iter().map(|path| text(path)).collect::<Result<Vec<_>>>()?;
+    let tables = paths.iter().zip(&texts);
+    Knowledge::with_tables(tables.map(|(path, text)| (path.as_path(), text.as_str())))
+}

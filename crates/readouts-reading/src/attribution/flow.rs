@@ -1,0 +1,316 @@
+//! From sentence to sentence: what each one is, and what is remembered for the next.
+
+use std::ops::Range;
+
+use super::ground::Ground;
+use super::transcript::Turn;
+use super::voices::{Bodies, Own};
+use super::{Article, Voice, cues_of, mentions_of, quotes, scope, speech, telling, transcript};
+use crate::contain::checkpoint;
+use crate::grammar::{Cue, Subject, Who};
+use crate::knowledge::VerbClass;
+use crate::model::{Basis, Statement};
+use crate::sentences::Sentence;
+
+const JOURNALIST: &str = "journalist";
+/// A sentence with so large a share of it quoted is a quotation.
+const QUOTED: f64 = 0.5;
+
+/// What is remembered from sentence to sentence.
+pub(super) struct Flow<'a> {
+    pub(super) article: &'a Article<'a>,
+    /// Who spoke last, for what is carried on within a paragraph.
+    pub(super) speaker: Option<Voice>,
+    /// Who was last the subject, for pronouns.
+    pub(super) subject: Option<Voice>,
+    /// Whether the speaker's last words were closed by their cue ("…, Xi said.") or by a quotation mark.
+    closed: bool,
+    /// Bodies that spoke, in order: "the ministry" is one of them.
+    pub(super) bodies: Bodies,
+    /// Whether somebody took part, for each place on the roster.
+    takes_part: Vec<bool>,
+    /// Whose quotation the paragraph before left open.
+    open_quotation: Option<Voice>,
+    /// Who answers in a transcript.
+    answerer: Option<Voice>,
+    /// Whether somebody is asked questions.
+    asked: bool,
+}
+
+/// One sentence under way.
+pub(super) struct Draft {
+    basis: Basis,
+    voice: Option<Voice>,
+    relays: Option<usize>,
+    cue: Option<Range<usize>>,
+    ground: Ground,
+}
+
+impl<'a> Flow<'a> {
+    pub(super) fn new(article: &'a Article<'a>, asked: bool) -> Self {
+        // "外交部发言人就……答记者问": an office that the title names.
+        let office = || {
+            let body = article.people.title.iter().find_map(|m| match &m.who {
+                Who::Body(name) => Some(Voice::Body(name.clone())),
+                _ => None,
+            });
+            body.filter(|_| asked)
+        };
+        let answerer = article.spokesperson.map(Voice::Person).or_else(office);
+        let mut takes_part = vec![false; article.people.roster.entries().len()];
+        article.participants.iter().for_each(|&person| takes_part[person] = true);
+        Self {
+            article,
+            speaker: None,
+            subject: None,
+            closed: false,
+            bodies: Bodies::default(),
+            takes_part,
+            open_quotation: None,
+            answerer,
+            asked,
+        }
+    }
+
+    pub(super) fn paragraph(
+        &mut self,
+        paragraph: usize,
+        sentences: &[Sentence],
+        turn: Option<&Turn>,
+        out: &mut Vec<Statement>,
+    ) {
+        let text = &self.article.paragraphs[paragraph];
+        let drafts = match turn {
+            Some(turn) => self.transcript(turn, text, sentences),
+            // Before the first question the one who is asked has the floor.
+            None if self.asked && self.article.spokesperson.is_some() => {
+                spoken(text, sentences, self.answerer.as_ref())
+            }
+            None => self.prose(paragraph, text, sentences),
+        };
+        for (sentence, draft) in sentences.iter().zip(drafts) {
+            out.push(self.statement(sentence, &draft));
+        }
+    }
+
+    fn transcript(&mut self, turn: &Turn, text: &str, sentences: &[Sentence]) -> Vec<Draft> {
+        let voice = match turn {
+            Turn::Question => Some(Voice::Body(JOURNALIST.to_owned())),
+            Turn::Heard(name) => Some(match self.article.people.roster.called(name) {
+                Some(person) => Voice::Person(person),
+                None => Voice::Body(name.clone()),
+            }),
+            Turn::Asker(name) => Some(Voice::Body(name.clone())),
+            Turn::Answer => self.answerer.clone(),
+            Turn::Person(person) => {
+                self.answerer.get_or_insert(Voice::Person(*person));
+                Some(Voice::Person(*person))
+            }
+            Turn::Label { name, paragraph } => {
+                let voice = match transcript::person_of(self.article, *paragraph, name) {
+                    Some(person) => Voice::Person(person),
+                    None => Voice::Body(in_title_case(name)),
+                };
+                self.answerer.get_or_insert_with(|| voice.clone());
+                Some(voice)
+            }
+        };
+        spoken(text, sentences, voice.as_ref())
+    }
+
+    fn prose(&mut self, paragraph: usize, text: &str, sentences: &[Sentence]) -> Vec<Draft> {
+        let quotations = quotes::quotations(text);
+        let article = self.article;
+        let goes_on = self.open_quotation.take().filter(|_| text.starts_with(['“', '"', '「', '«']));
+        // Numbered points are the speaker's before them.
+        self.speaker = self.speaker.take().filter(|_| article.language.continues(text));
+        let cues: Vec<Vec<Cue>> = sentences.iter().map(|s| cues_of(article, s, &quotations)).collect();
+        let with_cues: Vec<usize> = (0..cues.len()).filter(|at| !cues[*at].is_empty()).collect();
+        let mut drafts: Vec<Draft> = Vec::with_capacity(sentences.len());
+        for (place, sentence) in sentences.iter().enumerate() {
+            checkpoint();
+            let quoted = quotes::share(&sentence.span, &quotations) >= QUOTED;
+            let own = self.own_cue(&cues[place]);
+            let draft = if quoted {
+                let elsewhere = || self.cue_of_quotation(place, sentences, &cues, &with_cues, &quotations);
+                let carried = || self.speaker.clone().or_else(|| goes_on.clone());
+                let (voice, cue, ground) = match own.or_else(elsewhere) {
+                    Some(Own { voice, cue, ground, .. }) => (Some(voice), Some(cue), ground),
+                    None => (carried(), None, Ground::OpenQuotation),
+                };
+                let cue = cue.filter(|cue| sentence.span.start <= cue.start && cue.end <= sentence.span.end);
+                Draft {
+                    basis: if voice.is_some() { Basis::Quoted } else { Basis::Unknown },
+                    voice,
+                    relays: None,
+                    cue,
+                    ground,
+                }
+            } else {
+                self.indirect(paragraph, sentence, own, &cues[place])
+            };
+            self.remember(paragraph, sentence, &draft);
+            if !cues[place].is_empty() || quoted {
+                self.closed = quoted || cues[place].iter().any(|c| c.last);
+            }
+            drafts.push(draft);
+        }
+        if quotes::left_open(text, &quotations) {
+            self.open_quotation = drafts.last().and_then(|d| d.voice.clone());
+        }
+        drafts
+    }
+
+    fn indirect(&self, paragraph: usize, sentence: &Sentence, own: Option<Own>, cues: &[Cue]) -> Draft {
+        let carried = |relays, cue| Draft {
+            basis: Basis::Carried,
+            voice: self.speaker.clone(),
+            relays,
+            cue,
+            ground: Ground::Carried,
+        };
+        match own {
+            Some(Own { voice: Voice::Person(outsider), cue, .. }) if self.is_relayed(outsider, cues) => {
+                carried(Some(outsider), Some(cue))
+            }
+            Some(Own { voice: Voice::Body(_), cue, .. }) if self.is_run_of_participant() => {
+                carried(None, Some(cue))
+            }
+            Some(Own { voice, cue, relays, ground }) => {
+                let together = matches!(voice, Voice::Together(_));
+                let basis = if together { Basis::Joint } else { Basis::Cue };
+                Draft {
+                    basis,
+                    voice: Some(voice),
+                    relays: relays.filter(|_| !together),
+                    cue: Some(cue),
+                    ground,
+                }
+            }
+            // «Подчёркнуто, что»: said, and not told by whom.
+            None if cues.first().is_some_and(|cue| cue.class == VerbClass::Passive) => {
+                Draft { cue: Some(cues[0].span.clone()), ..draft(Basis::Unknown, None) }
+            }
+            None if !matches!(self.speaker, Some(Voice::Person(_) | Voice::Body(_)))
+                || self.tells_event(sentence) =>
+            {
+                draft(Basis::Narration, None)
+            }
+            None if telling::is_background(self.article, sentence, self.closed) => {
+                Draft { ground: Ground::Background, ..draft(Basis::Narration, None) }
+            }
+            None => carried(self.outsider_acting(paragraph, sentence), None),
+        }
+    }
+
+    /// The outlet's own telling: who met whom, what is planned.
+    fn tells_event(&self, sentence: &Sentence) -> bool {
+        self.article.language.tells_event(&scope(self.article, sentence, &[]))
+    }
+
+    /// Whether one of two who talk has the floor, and nothing has closed what they say: what anybody
+    /// else thinks or says is passed on by them.
+    fn is_run_of_participant(&self) -> bool {
+        let Some(Voice::Person(speaker)) = &self.speaker else { return false };
+        !self.closed && self.article.participants.len() >= 2 && self.takes_part[*speaker]
+    }
+
+    /// Between two who talk, a third who did not take part can only be passed on by one of them.
+    fn is_relayed(&self, person: usize, cues: &[Cue]) -> bool {
+        let Some(Voice::Person(speaker)) = self.speaker else { return false };
+        let first = cues.first().is_some_and(|c| c.subject == Subject::Person(person));
+        first
+            && self.article.participants.len() >= 2
+            && self.takes_part[speaker]
+            && !self.takes_part[person]
+            && person != speaker
+    }
+
+    /// Who else acts in a carried sentence, where nobody of the event does.
+    fn outsider_acting(&self, paragraph: usize, sentence: &Sentence) -> Option<usize> {
+        let mention = mentions_of(self.article, paragraph, sentence).iter().find(|m| !m.possessive)?;
+        match mention.who {
+            Who::Person(person)
+                if !self.takes_part[person] && self.speaker != Some(Voice::Person(person)) =>
+            {
+                let near = mention.span.start <= sentence.span.start + 30;
+                near.then_some(person)
+            }
+            _ => None,
+        }
+    }
+
+    fn remember(&mut self, paragraph: usize, sentence: &Sentence, draft: &Draft) {
+        match (&draft.voice, draft.basis) {
+            (Some(Voice::Person(_) | Voice::Body(_)), _) => {
+                if let Some(Voice::Body(name)) = &draft.voice {
+                    self.bodies.push(name);
+                }
+                self.subject.clone_from(&draft.voice);
+                self.speaker.clone_from(&draft.voice);
+            }
+            (_, Basis::Narration | Basis::Joint | Basis::Unknown) => {
+                self.speaker = None;
+                // The subject of what the outlet tells may be "he" in the next sentence.
+                let mentions = mentions_of(self.article, paragraph, sentence);
+                let subject = mentions.iter().find_map(|m| match m.who {
+                    Who::Person(person) if !m.possessive => Some(Voice::Person(person)),
+                    _ => None,
+                });
+                self.subject = subject.or(self.subject.take());
+            }
+            _ => {}
+        }
+    }
+
+    pub(super) fn statement(&self, sentence: &Sentence, draft: &Draft) -> Statement {
+        let roster = &self.article.people.roster;
+        let text = &self.article.paragraphs[sentence.paragraph];
+        let name = |person: &usize| roster.get(*person).name.clone();
+        let (speaker, members) = match &draft.voice {
+            Some(Voice::Person(person)) => (Some(name(person)), Vec::new()),
+            Some(Voice::Body(body)) => (Some(body.clone()), Vec::new()),
+            Some(Voice::Together(people)) => (None, people.iter().map(name).collect()),
+            None => (None, Vec::new()),
+        };
+        Statement {
+            paragraph: sentence.paragraph,
+            start: sentence.span.start,
+            end: sentence.span.end,
+            text: text[sentence.span.clone()].to_owned(),
+            speaker,
+            relays: draft.relays.as_ref().map(name),
+            members,
+            basis: draft.basis,
+            cue: draft.cue.as_ref().map(|cue| text[cue.clone()].to_owned()),
+            confidence: draft.ground.confidence(),
+        }
+    }
+}
+
+pub(super) fn draft(basis: Basis, voice: Option<Voice>) -> Draft {
+    Draft { basis, voice, relays: None, cue: None, ground: Ground::Plain }
+}
+
+/// Sentences of somebody who has the floor, with the directions among them.
+fn spoken(text: &str, sentences: &[Sentence], voice: Option<&Voice>) -> Vec<Draft> {
+    let basis = if voice.is_some() { Basis::Quoted } else { Basis::Unknown };
+    let of = |s: &Sentence| match speech::is_direction(text[s.span.clone()].trim()) {
+        true => draft(Basis::Narration, None),
+        false => draft(basis, voice.cloned()),
+    };
+    sentences.iter().map(of).collect()
+}
+
+/// `THE VICE PRESIDENT` to `The Vice President`.
+fn in_title_case(name: &str) -> String {
+    let word = |word: &str| {
+        let mut chars = word.chars();
+        let first = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+        first + &chars.as_str().to_lowercase()
+    };
+    if name.chars().any(char::is_lowercase) {
+        return name.to_owned();
+    }
+    name.split(' ').map(word).collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,145 @@
+//! Who says each sentence.
+//!
+//! Sentence by sentence: transcript labels, then quotation marks, then cues, then what is carried on
+//! from the sentence before. It must not know dates or outlets.
+
+mod flow;
+mod ground;
+mod quotes;
+mod speech;
+mod telling;
+#[cfg(test)]
+mod tests;
+mod transcript;
+mod voices;
+
+use std::cell::LazyCell;
+use std::collections::HashSet;
+use std::ops::Range;
+
+use flow::Flow;
+use transcript::Turn;
+
+use super::sentences::Sentence;
+use crate::contain::checkpoint;
+use crate::grammar::{Cue, Language, Mention, People, Scope, Subject, Words};
+use crate::knowledge::Knowledge;
+use crate::model::Statement;
+
+/// All that attribution needs to know of an article.
+pub(crate) struct Article<'a> {
+    pub(crate) paragraphs: &'a [String],
+    pub(crate) words: &'a Words<'a>,
+    pub(crate) people: &'a People,
+    pub(crate) sentences: &'a [Sentence],
+    /// Who took part in the event.
+    pub(crate) participants: &'a [usize],
+    /// Who answers the press, where the title says so.
+    pub(crate) spokesperson: Option<usize>,
+    /// Whose speech it is, if it is one.
+    pub(crate) orator: Option<usize>,
+    /// The title says that it is one.
+    pub(crate) promises_speech: bool,
+    pub(crate) language: &'a dyn Language,
+    pub(crate) knowledge: &'a Knowledge,
+}
+
+/// Whose words a sentence holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Voice {
+    Person(usize),
+    Body(String),
+    Together(Vec<usize>),
+}
+
+/// An article of one paragraph with more sentences than this has lost its paragraphs' ends.
+const FLAT: usize = 6;
+
+/// Who says what in an article.
+pub(crate) struct Attribution {
+    pub(crate) statements: Vec<Statement>,
+    /// One person speaks all of it.
+    pub(crate) is_speech: bool,
+}
+
+/// Gives every sentence its speaker and basis.
+pub(crate) fn attribute(article: &Article<'_>) -> Attribution {
+    let turns = transcript::turns(article);
+    let spoken = |orator: &usize| turns.iter().all(Option::is_none) && speech::is_speech(article, *orator);
+    if let Some(orator) = article.orator.filter(spoken) {
+        return Attribution { statements: speech::statements(article, orator), is_speech: true };
+    }
+    let mut flow = Flow::new(
+        article,
+        turns.iter().flatten().any(|turn| matches!(turn, Turn::Question | Turn::Asker(_))),
+    );
+    let mut statements = Vec::with_capacity(article.sentences.len());
+    let mut from = 0;
+    while from < article.sentences.len() {
+        let paragraph = article.sentences[from].paragraph;
+        let count = article.sentences[from..].iter().take_while(|s| s.paragraph == paragraph).count();
+        let sentences = &article.sentences[from..from + count];
+        flow.paragraph(paragraph, sentences, turns[paragraph].as_ref(), &mut statements);
+        from += count;
+    }
+    name_sources(article, &mut statements);
+    Attribution { statements, is_speech: false }
+}
+
+/// "…, an official said. Lee, the ministry's spokesman, made the remarks on Friday": the official is
+/// Lee.
+fn name_sources(article: &Article<'_>, statements: &mut [Statement]) {
+    const REACH: usize = 3;
+    const MADE: &str = "made the ";
+    let people: LazyCell<HashSet<&str>, _> =
+        LazyCell::new(|| article.people.roster.entries().iter().map(|e| e.name.as_str()).collect());
+    let is_person = |name: &str| people.contains(name);
+    const TELLS: [&str; 4] = ["remark", "comment", "statement", "announcement"];
+    let tells = |text: &str| {
+        text.match_indices(MADE)
+            .any(|(at, _)| TELLS.iter().any(|what| text[at + MADE.len()..].starts_with(what)))
+    };
+    for at in 1..statements.len() {
+        let is_plain = statements[at].speaker.is_none() || !statements[at].text.contains(MADE);
+        if is_plain || !tells(&statements[at].text) {
+            continue;
+        }
+        let Some(name) = statements[at].speaker.clone().filter(|name| is_person(name)) else { continue };
+        for earlier in &mut statements[at.saturating_sub(REACH)..at] {
+            if earlier.speaker.as_deref().is_some_and(|source| !is_person(source)) {
+                earlier.speaker = Some(name.clone());
+            }
+        }
+    }
+}
+
+fn mentions_of<'a>(article: &'a Article<'_>, paragraph: usize, sentence: &Sentence) -> &'a [Mention] {
+    let all = &article.people.paragraphs[paragraph];
+    let from = all.partition_point(|m| m.span.start < sentence.span.start);
+    let to = all.partition_point(|m| m.span.start < sentence.span.end);
+    &all[from..to]
+}
+
+/// A sentence as the article's language sees it.
+fn scope<'a>(article: &'a Article<'_>, sentence: &Sentence, quotations: &'a [Range<usize>]) -> Scope<'a> {
+    let tokens = &article.words.paragraphs[sentence.paragraph];
+    let from = tokens.items().partition_point(|t| t.span.start < sentence.span.start);
+    let to = tokens.items().partition_point(|t| t.span.start < sentence.span.end);
+    Scope {
+        text: &article.paragraphs[sentence.paragraph],
+        span: sentence.span.clone(),
+        tokens,
+        range: from..to,
+        mentions: mentions_of(article, sentence.paragraph, sentence),
+        quotations,
+    }
+}
+
+fn cues_of(article: &Article<'_>, sentence: &Sentence, quotations: &[Range<usize>]) -> Vec<Cue> {
+    checkpoint();
+    let scope = scope(article, sentence, quotations);
+    if scope.range.is_empty() {
+        return Vec::new();
+    }
+    article.language.cues(&scope, article.knowledge)
+}

@@ -1,0 +1,70 @@
+//! Articles that are one person's speech, letter or signed text: all of it is spoken, but for its frame.
+
+use super::flow::{Flow, draft};
+use super::{Article, Voice, scope};
+use crate::contain::checkpoint;
+use crate::grammar::{Mention, Who};
+use crate::model::{Basis, Statement};
+use crate::sentences::Sentence;
+
+/// A speech has at least so many sentences.
+const FEWEST: usize = 5;
+/// So large a share of a speech's sentences is in the first person.
+const FIRST_PERSON: f64 = 0.2;
+/// The same where the text does not name the orator.
+const RARE_FIRST_PERSON: f64 = 0.05;
+
+/// Whether a text is spoken by one person, rather than about one.
+pub(super) fn is_speech(article: &Article<'_>, orator: usize) -> bool {
+    let opens = || article.paragraphs.iter().take(4).any(|p| article.language.is_address(p));
+    if article.sentences.len() < FEWEST || !article.promises_speech && !opens() {
+        return false;
+    }
+    let first_person = article.sentences.iter().filter(|sentence| {
+        checkpoint();
+        article.language.is_first_person(&scope(article, sentence, &[]))
+    });
+    let share = first_person.count() as f64 / article.sentences.len().max(1) as f64;
+    // Who speaks does not name themselves, but for a signature; who is written about is named.
+    let is_named = |(mentions, text): (&Vec<Mention>, &String)| {
+        mentions.iter().any(|m| m.who == Who::Person(orator) && m.span.len() * 3 < text.len())
+    };
+    let named = article.people.paragraphs.iter().zip(article.paragraphs).any(is_named);
+    let speaks = share >= FIRST_PERSON || !named && share >= RARE_FIRST_PERSON;
+    if article.promises_speech { speaks || opens() } else { share >= FIRST_PERSON }
+}
+
+pub(super) fn statements(article: &Article<'_>, orator: usize) -> Vec<Statement> {
+    let flow = Flow::new(article, false);
+    let text = |s: &Sentence| article.paragraphs[s.paragraph][s.span.clone()].trim();
+    // Place, date and name under the title, and the source behind the last words.
+    let is_spoken = |s: &Sentence| ends_as_speech(text(s)) && !is_direction(text(s));
+    let first = article.sentences.iter().position(is_spoken).unwrap_or(0);
+    let last = article.sentences.iter().rposition(is_spoken).unwrap_or(0);
+    let of = |(at, sentence): (usize, &Sentence)| {
+        checkpoint();
+        let draft = if (first..=last).contains(&at) && !is_direction(text(sentence)) {
+            draft(Basis::Quoted, Some(Voice::Person(orator)))
+        } else {
+            draft(Basis::Narration, None)
+        };
+        flow.statement(sentence, &draft)
+    };
+    article.sentences.iter().enumerate().map(of).collect()
+}
+
+/// "Colleagues," opens a speech as well as a sentence does.
+fn ends_as_speech(text: &str) -> bool {
+    const ENDS: [char; 18] =
+        ['.', '!', '?', '。', '！', '？', '…', '”', '"', '：', ':', '；', ';', '’', '»', ',', '，', '—'];
+    text.ends_with(ENDS)
+}
+
+/// "(Applause.)", "[inaudible]", "END 12:44 P.M.": nobody's words.
+pub(super) fn is_direction(text: &str) -> bool {
+    let bare = text.trim_end_matches(['.', '。']);
+    let pairs = [('(', ')'), ('[', ']'), ('（', '）'), ('【', '】')];
+    let bracketed = pairs.iter().any(|&(open, close)| bare.starts_with(open) && bare.ends_with(close));
+    let clock = ["A.M.", "P.M.", "a.m.", "p.m."].iter().any(|mark| text.contains(mark));
+    bracketed || clock && text.split_whitespace().count() <= 6
+}

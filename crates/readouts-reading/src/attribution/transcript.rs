@@ -1,0 +1,177 @@
+//! Transcripts: labels at the start of paragraphs, and whose words stand under each.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::Article;
+use crate::contain::checkpoint;
+use crate::grammar::Who;
+
+/// Whose words a paragraph holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Turn {
+    /// Somebody asks.
+    Question,
+    /// The one who is asked answers.
+    Answer,
+    /// Somebody asks, under a name as written: 南国日报记者.
+    Asker(String),
+    /// Somebody is heard in this paragraph only: 村民 某某：
+    Heard(String),
+    /// Somebody of the roster.
+    Person(usize),
+    /// Under a name or an office, as written at the start of a paragraph.
+    Label { name: String, paragraph: usize },
+}
+
+/// Labels of a question and of an answer, folded.
+const QUESTIONS: [&str; 10] =
+    ["q", "question", "问", "记者", "提问", "вопрос", "реплика", "reporter", "journalist", "media"];
+const ANSWERS: [&str; 5] = ["a", "answer", "答", "ответ", "spokesperson"];
+
+/// The label that opens a paragraph, and the bytes it takes.
+pub(super) fn label(at: usize, paragraph: &str) -> Option<(Turn, usize)> {
+    static LABEL: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^\s*((?:\p{Lu}[\p{L}.’'-]*|\p{Han}{1,8}|and|the|of|de|van|von)(?:[ ]+(?:\p{Lu}[\p{L}.’'-]*|and|the|of|de|van|von))*)(?:\s*\([^)]{1,40}\))?\s*[:：]\s*").expect("a pattern")
+    });
+    // "Q   Is there a date?", without a colon.
+    let asks = paragraph.strip_prefix('Q').map(str::trim_start);
+    if let Some(rest) =
+        asks.filter(|rest| rest.len() + 1 < paragraph.len() && rest.starts_with(char::is_uppercase))
+    {
+        return Some((Turn::Question, paragraph.len() - rest.len()));
+    }
+    // Most paragraphs have no colon near their start, and are not searched.
+    if !paragraph.contains(':') && !paragraph.contains('：') {
+        return None;
+    }
+    let head = &paragraph[..paragraph.char_indices().nth(70).map_or(paragraph.len(), |(at, _)| at)];
+    if !head.contains([':', '：']) {
+        return None;
+    }
+    if let Some(found) = han_label(head) {
+        return Some(found);
+    }
+    let captures = LABEL.captures(head)?;
+    let name = captures.get(1)?.as_str();
+    let end = captures.get(0)?.end();
+    let folded = crate::token::fold(name);
+    if QUESTIONS.contains(&folded.as_str()) {
+        return Some((Turn::Question, end));
+    }
+    if ANSWERS.contains(&folded.as_str()) {
+        return Some((Turn::Answer, end));
+    }
+    (name.split(' ').count() <= 6).then(|| (Turn::Label { name: name.to_owned(), paragraph: at }, end))
+}
+
+/// 南国日报记者：, 《南国日报》记者某某：, 记者问： and the like.
+fn han_label(head: &str) -> Option<(Turn, usize)> {
+    let (name, _) = head.split_once(['：', ':'])?;
+    let end = name.len() + head[name.len()..].chars().next()?.len_utf8();
+    let name = name.trim();
+    // 南港大学教授 某某：
+    if let Some((office, person)) = name.trim_matches('*').rsplit_once([' ', '\u{3000}']) {
+        let plain = !name.contains(['，', '。', '！', '？', '；']) && office.contains(crate::token::is_han);
+        let named = (2..=12).contains(&person.chars().count())
+            && person.chars().all(|c| crate::token::is_han(c) || c == '·');
+        return (plain && named && office.chars().count() >= 2)
+            .then(|| (Turn::Heard(person.to_owned()), end));
+    }
+    let short = name.chars().count() <= 24 && !name.contains(['，', '。', '“', '、']);
+    let asks = name.ends_with("记者") || name.ends_with("记者问") || name.starts_with("记者");
+    (short && asks && !QUESTIONS.contains(&name)).then(|| (Turn::Asker(name.to_owned()), end))
+}
+
+/// The turns of all paragraphs: `None` before the first label, and everywhere in a text that is no
+/// transcript.
+pub(super) fn turns(article: &Article<'_>) -> Vec<Option<Turn>> {
+    let labels: Vec<_> = article
+        .paragraphs
+        .iter()
+        .enumerate()
+        .map(|(at, text)| {
+            checkpoint();
+            let (turn, end) = label(at, text)?;
+            let person = mentioned(article, at, end).filter(|_| matches!(turn, Turn::Label { .. }));
+            Some(person.map_or(turn, Turn::Person))
+        })
+        .collect();
+    let shouted =
+        |name: &str| name.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase) && name.len() > 3;
+    let mut times: HashMap<&str, usize> = HashMap::new();
+    for turn in labels.iter().flatten() {
+        if let Turn::Label { name, .. } = turn {
+            *times.entry(name).or_default() += 1;
+        }
+    }
+    // "BREAKING NEWS:" is no speaker, unless it speaks again.
+    let is_named = |turn: &Turn| match turn {
+        Turn::Label { name, paragraph } => {
+            shouted(name) && (is_office(article, name) || times[name.as_str()] >= 2)
+                || person_of(article, *paragraph, name).is_some()
+        }
+        Turn::Person(_) => true,
+        _ => false,
+    };
+    let people = labels.iter().flatten().filter(|t| matches!(t, Turn::Person(_))).count();
+    let asks = |t: &&Turn| matches!(t, Turn::Question | Turn::Answer | Turn::Asker(_));
+    let asked = labels.iter().flatten().filter(asks).count();
+    let is_transcript = asked >= 2 || asked == 1 && labels.iter().flatten().any(is_named);
+    let is_turn = |turn: &Turn| match turn {
+        Turn::Label { .. } => is_named(turn),
+        Turn::Person(_) => asked > 0 || people > 1,
+        _ => is_transcript,
+    };
+    let mut current = None;
+    labels
+        .iter()
+        .map(|found| {
+            checkpoint();
+            if let Some(Turn::Heard(_)) = found {
+                return found.clone();
+            }
+            if let Some(turn) = found.as_ref().filter(|turn| is_turn(turn)) {
+                current = Some(turn.clone());
+            }
+            current.clone()
+        })
+        .collect()
+}
+
+/// "THE PRESIDENT"
+fn is_office(article: &Article<'_>, name: &str) -> bool {
+    let tokens = crate::token::Tokens::new(name);
+    let at = usize::from(tokens.folded(0) == "the");
+    let found = article.knowledge.office_words.longest(&tokens, at);
+    found.is_some_and(|(length, _)| at + length == tokens.len())
+}
+
+/// Whom a label names, where names are inflected or written without spaces: the mention that fills it.
+fn mentioned(article: &Article<'_>, paragraph: usize, end: usize) -> Option<usize> {
+    if !article.language.has_labels_by_mention() {
+        return None;
+    }
+    let text = &article.paragraphs[paragraph];
+    let name = text[..end].split(['：', ':', '(', '（']).next().unwrap_or_default().trim_end();
+    let mention = article.people.paragraphs[paragraph].first()?;
+    let fills = text[..mention.span.start].trim().is_empty() && mention.span.end >= name.len();
+    match mention.who {
+        Who::Person(person) if fills && !mention.possessive => Some(person),
+        _ => None,
+    }
+}
+
+/// Whom the label of a paragraph names: by full name, by its last word, by an office.
+pub(super) fn person_of(article: &Article<'_>, paragraph: usize, name: &str) -> Option<usize> {
+    let roster = &article.people.roster;
+    let folded = crate::token::fold(name);
+    let exact = roster.called_exactly(&folded);
+    let office = || match article.people.paragraphs[paragraph].first()?.who {
+        Who::Person(person) if is_office(article, name) => Some(person),
+        _ => None,
+    };
+    exact.or_else(office).or_else(|| roster.by_word(folded.rsplit(' ').next()?))
+}

@@ -1,0 +1,149 @@
+//! Whose words a cue's subject stands for: who spoke before decides about pronouns, titles and sides.
+//!
+//! It must not know how cues are found.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::Voice;
+use super::flow::Flow;
+use super::ground::Ground;
+use crate::grammar::{Cue, Subject};
+use crate::knowledge::{Pronoun, VerbClass};
+use crate::sentences::Sentence;
+
+/// The cue that tells whose words a sentence holds.
+pub(super) struct Own {
+    pub(super) voice: Voice,
+    pub(super) cue: Range<usize>,
+    pub(super) relays: Option<usize>,
+    pub(super) ground: Ground,
+}
+
+/// Bodies that spoke, by the words of their names.
+#[derive(Default)]
+pub(super) struct Bodies {
+    names: Vec<String>,
+    /// Place of the last body with a word.
+    latest: HashMap<String, usize>,
+}
+
+impl Bodies {
+    pub(super) fn push(&mut self, name: &str) {
+        if self.names.last().is_some_and(|last| last == name) {
+            return;
+        }
+        for word in name.to_lowercase().split(' ') {
+            match self.latest.get_mut(word) {
+                Some(latest) => *latest = self.names.len(),
+                None => _ = self.latest.insert(word.to_owned(), self.names.len()),
+            }
+        }
+        self.names.push(name.to_owned());
+    }
+
+    /// The last that spoke and has a word.
+    fn latest(&self, word: &str) -> Option<&str> {
+        Some(&self.names[*self.latest.get(word)?])
+    }
+}
+
+impl Flow<'_> {
+    /// The cue that tells whose sentence it is, with its voice and whom that voice passes on.
+    pub(super) fn own_cue(&self, cues: &[Cue]) -> Option<Own> {
+        let resolved = |cue: &Cue| {
+            let voice = self.resolve(&cue.subject, cue.class)?;
+            Some((voice, cue.span.clone(), Ground::of(&cue.subject)))
+        };
+        // "…, Xi told his guest" outweighs what stands inside the words told.
+        let closing = cues
+            .iter()
+            .rev()
+            .find(|c| c.last && !matches!(c.subject, Subject::Side(_) | Subject::Unknown))
+            .and_then(resolved);
+        let is_side = |cue: &&Cue| matches!(cue.subject, Subject::Side(_));
+        let (sides, others): (Vec<&Cue>, Vec<&Cue>) = cues.iter().partition(is_side);
+        let (voice, span, ground) = closing.or_else(|| others.into_iter().chain(sides).find_map(resolved))?;
+        let inner = cues.iter().filter_map(|cue| match (&cue.subject, &voice) {
+            (Subject::Person(inner), Voice::Person(outer))
+                if inner != outer && cue.span.start > span.start =>
+            {
+                Some(*inner)
+            }
+            _ => None,
+        });
+        let relays = inner.into_iter().next();
+        Some(Own { voice, cue: span, relays, ground })
+    }
+
+    fn resolve(&self, subject: &Subject, class: VerbClass) -> Option<Voice> {
+        match subject {
+            Subject::Person(person) => Some(Voice::Person(*person)),
+            Subject::Titled(person) => {
+                let own = Voice::Person(*person);
+                self.speaker.as_ref().is_none_or(|speaker| *speaker == own).then_some(own)
+            }
+            Subject::Group(people) => Some(Voice::Together(people.clone())),
+            Subject::Everyone => Some(Voice::Together(self.article.participants.to_vec())),
+            Subject::Nations => {
+                self.speaker.is_none().then(|| Voice::Together(self.article.participants.to_vec()))
+            }
+            Subject::Title(name) => self
+                .resolve(&Subject::Pronoun(Pronoun::Unknown), class)
+                .or_else(|| self.resolve(&Subject::Body(name.clone()), class)),
+            Subject::Pronoun(pronoun) => {
+                let fits = |voice: &&Voice| match voice {
+                    Voice::Person(person) => self.article.people.roster.agrees(*person, *pronoun),
+                    // "the official"
+                    Voice::Body(_) => *pronoun == Pronoun::Unknown,
+                    Voice::Together(_) => false,
+                };
+                self.speaker.as_ref().filter(fits).or_else(|| self.subject.as_ref().filter(fits)).cloned()
+            }
+            Subject::Body(name) => (class != VerbClass::Joint).then(|| Voice::Body(self.body(name))),
+            Subject::Side(name) => {
+                // Within a speaker's run, "China appreciates" is the speaker's own clause.
+                (class == VerbClass::Say || class == VerbClass::Act).then_some(())?;
+                self.speaker.is_none().then(|| Voice::Body(name.clone()))
+            }
+            Subject::Unknown => None,
+        }
+    }
+
+    /// "the ministry": the one that spoke before, where one did.
+    fn body(&self, name: &str) -> String {
+        let head = name.strip_prefix("the ").filter(|head| !head.contains(' '));
+        head.and_then(|head| self.bodies.latest(head)).unwrap_or(name).to_owned()
+    }
+
+    /// The cue of the sentence in which this sentence's quotation begins or ends.
+    pub(super) fn cue_of_quotation(
+        &self,
+        place: usize,
+        sentences: &[Sentence],
+        cues: &[Vec<Cue>],
+        with_cues: &[usize],
+        quotations: &[Range<usize>],
+    ) -> Option<Own> {
+        let span = &sentences[place].span;
+        let next = quotations.partition_point(|q| q.end <= span.start);
+        let quotation = quotations.get(next).filter(|q| q.start < span.end)?;
+        let touching = |s: &Sentence| s.span.start < quotation.end && quotation.start < s.span.end;
+        // Sentences lie in order: those that touch it are together, and one may follow.
+        let first = sentences.partition_point(|s| s.span.end <= quotation.start);
+        let last = sentences.partition_point(|s| s.span.start < quotation.end);
+        let behind = with_cues.partition_point(|at| *at <= place);
+        let before = with_cues.partition_point(|at| *at < place);
+        let behind = with_cues[behind..].iter().copied().take_while(|at| *at <= last);
+        let before = with_cues[..before].iter().copied().rev().take_while(|at| *at >= first);
+        let others = behind.chain(before);
+        // “……。”某某说。 is cut behind the quotation.
+        let follows = |at: usize| {
+            let s = &sentences[at].span;
+            self.article.language.has_cue_behind_quotation()
+                && s.start == quotation.end
+                && cues[at].first().is_some_and(|cue| cue.last)
+        };
+        others.filter(|&at| touching(&sentences[at]) || follows(at)).find_map(|at| self.own_cue(&cues[at]))
+    }
+}

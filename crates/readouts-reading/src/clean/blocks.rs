@@ -1,0 +1,243 @@
+//! Joins soft-wrapped lines to blocks.
+
+use std::ops::Range;
+
+use super::weigh::is_label;
+use crate::contain::checkpoint_at;
+use crate::knowledge::Zone;
+use crate::pages::{Line, Place, Role};
+use crate::token::is_han;
+
+/// One line of the page, or several that were one before they were wrapped.
+#[derive(Debug)]
+pub(crate) struct Block {
+    /// Places of its lines in the page.
+    pub(crate) lines: Range<usize>,
+    pub(crate) text: String,
+    pub(crate) role: Role,
+    pub(crate) place: Place,
+    /// Whether white space parts it from the block before.
+    pub(crate) gap: bool,
+    /// What it was taken for; `None` until that is known.
+    pub(crate) verdict: Option<String>,
+    /// Words, or half the Chinese characters; 0 until it is judged.
+    pub(crate) words: usize,
+    /// How much it speaks for being body text (above 0) or against it.
+    pub(crate) weight: f32,
+    /// Whether its lines hold more than it.
+    pub(crate) is_piece: bool,
+    /// How far it reaches, where it is known furniture.
+    pub(crate) zone: Option<Zone>,
+    /// On a page whose paragraphs are parted, this line is not parted from its neighbour: a line of a
+    /// list, an address, a verse.
+    pub(crate) is_part: bool,
+}
+
+impl Block {
+    /// A part of its text as a block of its own.
+    pub(super) fn piece(&self, text: &str) -> Self {
+        Self {
+            lines: self.lines.clone(),
+            text: text.to_owned(),
+            role: self.role,
+            place: self.place,
+            gap: true,
+            verdict: None,
+            words: 0,
+            weight: 0.0,
+            is_piece: true,
+            zone: None,
+            is_part: false,
+        }
+    }
+}
+
+/// A page is soft-wrapped where this share of its line breaks lies at its widest line.
+const WRAPPED: f64 = 0.7;
+/// Widths at which text is wrapped by programs.
+const WIDTHS: Range<usize> = 40..131;
+
+pub(super) fn join(lines: &[Line]) -> Vec<Block> {
+    let page_width = wrap_width(lines);
+    let mut run_width = None;
+    let mut blocks: Vec<Block> = Vec::with_capacity(lines.len());
+    for (at, line) in lines.iter().enumerate() {
+        checkpoint_at(at);
+        if at == 0 || starts_run(line) {
+            run_width = width_of_run(&lines[at..]);
+        }
+        let goes_on = at > 0 && !starts_run(line) && !is_label(&line.text) && {
+            let before = &lines[at - 1];
+            goes_on_small(before, line)
+                || page_width.or(run_width).is_some_and(|width| wraps(before, line, width))
+                || run_width.is_some_and(|width| is_near(before, width))
+        };
+        match blocks.last_mut().filter(|_| goes_on) {
+            Some(block) => {
+                if needs_space(&block.text, &line.text) {
+                    block.text.push(' ');
+                }
+                block.text.push_str(&line.text);
+                block.lines.end = at + 1;
+            }
+            None => blocks.push(Block {
+                lines: at..at + 1,
+                text: line.text.clone(),
+                role: line.role,
+                place: line.place,
+                gap: line.gap,
+                verdict: None,
+                words: 0,
+                weight: 0.0,
+                is_piece: false,
+                zone: None,
+                is_part: false,
+            }),
+        }
+    }
+    blocks
+}
+
+/// Marks lines that stand together, where most lines of the page are parted.
+pub(super) fn mark_parts(blocks: &mut [Block]) {
+    let parted = blocks.iter().filter(|b| b.gap).count();
+    if parted * 2 < blocks.len() || parted == blocks.len() {
+        return;
+    }
+    for at in 1..blocks.len() {
+        if !blocks[at].gap && blocks[at].role == Role::Text && blocks[at - 1].role == Role::Text {
+            blocks[at - 1].is_part = true;
+            blocks[at].is_part = true;
+        }
+    }
+}
+
+/// Between two Chinese characters there is no space.
+pub(super) fn needs_space(before: &str, after: &str) -> bool {
+    let wide = |c: Option<char>| {
+        c.is_some_and(|c| {
+            is_han(c)
+                || ('\u{3000}'..='\u{303F}').contains(&c)
+                || ('\u{FF00}'..='\u{FFEF}').contains(&c) && !c.is_alphanumeric()
+        })
+    };
+    !(wide(before.chars().last()) || wide(after.chars().next()))
+}
+
+/// The width at which the page was wrapped, if it was: nine of ten broken lines keep within it. (What
+/// cannot be broken, such as an address, may stick out.)
+fn wrap_width(lines: &[Line]) -> Option<usize> {
+    let breaks = || lines.windows(2).filter(|pair| !pair[1].gap && pair[1].role != Role::Item);
+    let mut widths: Vec<usize> = breaks().map(|pair| measure(&pair[0].text)).collect();
+    widths.sort_unstable();
+    let width = *widths.get(widths.len() * 9 / 10)?;
+    if !WIDTHS.contains(&width) {
+        return None;
+    }
+    let (mut at_edge, mut all) = (0usize, 0usize);
+    for pair in breaks().filter(|pair| !ends_sentence(&pair[0].text)) {
+        all += 1;
+        at_edge += usize::from(full(&pair[0], &pair[1], width));
+    }
+    let unbroken = lines.iter().filter(|line| measure(&line.text) > width + width / 3).count();
+    (all >= 3 && at_edge as f64 >= WRAPPED * all as f64 && unbroken * 5 <= lines.len()).then_some(width)
+}
+
+/// Whether a line stands apart from the one before, or is a list's.
+fn starts_run(line: &Line) -> bool {
+    line.gap || line.role == Role::Item
+}
+
+/// The width at which the lines that stand together from the first on were wrapped, if they were: most
+/// are nearly as long as the longest, and many begin inside a sentence.
+fn width_of_run(lines: &[Line]) -> Option<usize> {
+    const FEWEST: usize = 3;
+    let len = 1 + lines[1..].iter().take_while(|line| !starts_run(line)).count();
+    let run = &lines[..len];
+    let width = run.iter().map(|line| measure(&line.text)).max()?;
+    let near = run[..len - 1].iter().filter(|line| is_near(line, width)).count();
+    let inside = run[1..].iter().filter(|line| line.text.starts_with(char::is_lowercase)).count();
+    let is_wrapped = len >= FEWEST && near * 4 >= (len - 1) * 3 && inside * 3 >= len - 1;
+    (WIDTHS.contains(&width) && is_wrapped).then_some(width)
+}
+
+/// Whether a line is nearly as long as lines are. (A word with a no-break space, or a link whose
+/// address is gone, leaves it short.)
+fn is_near(line: &Line, width: usize) -> bool {
+    measure(&line.text) * 4 >= width * 3
+}
+
+/// A long line that ends no sentence, and a small letter after it: a break inside a sentence, at
+/// whatever width.
+fn goes_on_small(before: &Line, line: &Line) -> bool {
+    let long = measure(&before.text) >= WIDTHS.start;
+    long && line.role != Role::Item
+        && !ends_sentence(&before.text)
+        && line.text.starts_with(char::is_lowercase)
+}
+
+fn wraps(before: &Line, line: &Line, width: usize) -> bool {
+    line.role != Role::Item && before.role != Role::Heading && full(before, line, width)
+}
+
+/// Whether the next line's first word had no room on this line.
+fn full(line: &Line, next: &Line, width: usize) -> bool {
+    let word = next.text.split(' ').next().unwrap_or_default();
+    let word = if word.chars().any(is_han) { 1 } else { 1 + measure(word) };
+    measure(&line.text) + word > width
+}
+
+fn measure(text: &str) -> usize {
+    if text.is_ascii() { text.len() } else { text.chars().count() }
+}
+
+/// Whether a text ends as a sentence does, closing marks aside.
+pub(super) fn ends_sentence(text: &str) -> bool {
+    text.trim_end_matches(is_closing).ends_with(is_end)
+}
+
+/// Marks that may stand behind a sentence's end.
+pub(super) fn is_closing(c: char) -> bool {
+    matches!(c, '"' | '”' | '’' | '\'' | ')' | ']' | '」' | '』' | '）' | '»' | ' ' | '》')
+}
+
+/// Marks that end a sentence.
+pub(super) fn is_end(c: char) -> bool {
+    matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '；')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pages::{Format, SideData, read_bytes};
+
+    fn texts(page: &str) -> Vec<String> {
+        let document = read_bytes("t", page.as_bytes(), Format::Text, &SideData::default()).expect("text");
+        join(&document.page.lines).into_iter().map(|b| b.text).collect()
+    }
+
+    #[test]
+    fn wrapped_lines_are_one_paragraph_again() {
+        let page = "The president of Norland spoke today with the prime minister of\nSouthmark about the river that both countries share, and about\nthe winter that both had found longer than they had expected it\nto be.\n\nThey agreed to speak again.\n";
+        assert_eq!(texts(page).len(), 2);
+    }
+
+    #[test]
+    fn a_break_before_a_name_is_inside_the_paragraph() {
+        let page = "The president of Norland spoke today with the prime minister of\nSouthmark about the river and about better relations with\nEastmark. She thanked the envoys of Southmark and of the U.N.\nAssembly, and both had found the winter longer than they had\nexpected it to be. They agreed to speak again.\n";
+        assert_eq!(texts(page).len(), 1);
+    }
+
+    #[test]
+    fn a_label_starts_a_paragraph_amid_wrapped_lines() {
+        let page = "THE PRESIDENT: We spoke with the envoys of Southmark today about\nthe river that both countries share, and about the winter that we\nQ\u{a0}\u{a0} Anything about the border, Madam President, that you want to\nsay today?\nTHE PRESIDENT: It is open, and both countries want to keep it as\nopen as it was in the winter.\nI. Olsen: We shall see.\n";
+        let texts = texts(page);
+        assert_eq!(texts.len(), 4, "{texts:?}");
+    }
+
+    #[test]
+    fn a_list_of_headlines_stays_a_list() {
+        let page = "Ministers meet in the capital\nRiver rises again\nBorder open for trade, says envoy\nSnow in the north\nA new bridge\n";
+        assert_eq!(texts(page).len(), 5);
+    }
+}

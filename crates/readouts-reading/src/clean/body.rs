@@ -1,0 +1,194 @@
+//! Where in the page the body stands.
+
+use std::collections::HashMap;
+
+use super::BODY;
+use super::blocks::{Block, ends_sentence};
+use crate::knowledge::Zone;
+use crate::pages::{Place, Role};
+
+/// A page with less body than this, and words of an error page, has no article.
+const ERROR_PAGE_WORDS: usize = 60;
+
+/// What the lines between two paragraphs, short lines and furniture, can weigh against one body.
+const GAP: f32 = 60.0;
+
+/// Prose of at most this weight may be a teaser.
+const TEASER: f32 = 35.0;
+
+/// Up to so many may be all of an article.
+const FEW_TEASERS: usize = 3;
+
+/// A stretch that weighs this much may be an article.
+const ARTICLE: f32 = 60.0;
+
+/// Finds the body and gives every block inside it its verdict. Returns its first and last block.
+pub(super) fn find(blocks: &mut [Block]) -> Option<(usize, usize)> {
+    damp_teasers(blocks);
+    mark_led_lists(blocks);
+    let (first, last) = heaviest_stretch(blocks)?;
+    let last = with_list_behind(blocks, last);
+    // Buttons and headings of a dialog are no article, wherever the page puts them.
+    if !blocks[first..=last].iter().any(|b| b.verdict.is_none() && b.weight >= PROSE) {
+        return None;
+    }
+    let inside = blocks[first..=last].iter().filter(|b| b.verdict.is_none());
+    let is_error_page = blocks.iter().any(|b| b.verdict.as_deref() == Some("no-article"));
+    if is_error_page && inside.map(|b| b.words).sum::<usize>() < ERROR_PAGE_WORDS {
+        return None;
+    }
+    cut_link_lists(&mut blocks[first..=last]);
+    for (at, block) in blocks.iter_mut().enumerate() {
+        if block.verdict.is_some() {
+            continue;
+        }
+        let verdict = if (first..=last).contains(&at) {
+            BODY
+        } else if at < first {
+            continue; // May still be the title.
+        } else if matches!(block.role, Role::Item | Role::Link) || !ends_sentence(&block.text) {
+            "link-list"
+        } else {
+            "after-article"
+        };
+        block.verdict = Some(verdict.to_owned());
+    }
+    Some((first, last))
+}
+
+/// A sentence between headlines is a teaser more often than a paragraph: short prose without prose on
+/// either side weighs nothing, unless the page has little else. Behind a sentence of a few words what
+/// comes next decides, so that a lead before a short paragraph is no teaser.
+fn damp_teasers(blocks: &mut [Block]) {
+    let is_prose = |b: &Block| b.weight >= PROSE;
+    let mut teasers: Vec<usize> = Vec::new();
+    let mut before = false;
+    // Prose that may be a teaser, and whether a sentence of a few words stands behind it.
+    let mut waiting: Option<(usize, bool)> = None;
+    for (at, block) in blocks.iter().enumerate().filter(|(_, b)| b.verdict.is_none()) {
+        let prose = is_prose(block);
+        if prose {
+            let may_be = !before && block.weight <= TEASER && block.place != Place::Main;
+            waiting = may_be.then_some((at, false));
+        } else if block.weight > 0.0 && ends_sentence(&block.text) {
+            waiting = waiting.map(|(at, _)| (at, true));
+        } else {
+            teasers.extend(waiting.take().map(|(at, _)| at));
+        }
+        before = prose;
+    }
+    teasers.extend(waiting.filter(|(_, is_behind)| *is_behind).map(|(at, _)| at));
+    // A few of them with nothing heavier beside are the article itself, parted by cards and headings.
+    let all: f32 = blocks.iter().filter(|b| is_prose(b)).map(|b| b.weight).sum();
+    let rest = all - teasers.iter().map(|&at| blocks[at].weight).sum::<f32>();
+    if teasers.len() > FEW_TEASERS || rest >= ARTICLE {
+        teasers.into_iter().for_each(|at| blocks[at].weight = 0.0);
+    }
+}
+
+/// A list is text where a line of the text leads to it: "Those who took part:".
+fn mark_led_lists(blocks: &mut [Block]) {
+    let mut led = false;
+    let mut prose = false;
+    for block in blocks.iter_mut() {
+        let is_open = block.verdict.is_none() && block.weight < PROSE && block.role != Role::Link;
+        if led && is_open {
+            block.is_part = true;
+            block.weight = block.weight.max(0.0);
+        }
+        if block.verdict.is_none() {
+            let leads =
+                block.text.trim_end_matches('*').ends_with([':', '：']) && block.place != Place::Beside;
+            led = leads && (prose || block.weight >= PROSE) || led && is_open;
+            prose = block.weight >= PROSE || prose && led;
+        } else {
+            led = false;
+        }
+    }
+}
+
+/// The last block of the body, with lines of a list that stand right behind it.
+fn with_list_behind(blocks: &[Block], last: usize) -> usize {
+    let is_line = |b: &Block| b.is_part && b.zone.is_none();
+    let heads = |at: usize| blocks.get(at + 1).is_some_and(|b| b.verdict.is_none() && b.is_part);
+    let head = usize::from(
+        blocks.get(last + 1).is_some_and(|b| b.verdict.is_none() && !b.is_part) && heads(last + 1),
+    );
+    let behind = head + blocks[last + 1 + head..].iter().take_while(|b| is_line(b)).count();
+    (last..=last + behind).rev().find(|&at| blocks[at].verdict.is_none()).unwrap_or(last)
+}
+
+/// Blocks that weigh this much are prose.
+const PROSE: f32 = 5.0;
+
+/// The stretch of blocks with the largest sum of weights (Bentley's maximum segment), without
+/// weightless or furniture blocks at its ends.
+fn heaviest_stretch(blocks: &[Block]) -> Option<(usize, usize)> {
+    let (mut best, mut best_at) = (0.0, None);
+    let (mut sum, mut start) = (0.0, 0);
+    let mut run = 0.0;
+    for (at, block) in blocks.iter().enumerate() {
+        if sum <= 0.0 {
+            sum = 0.0;
+            start = at;
+        }
+        if block.zone == Some(Zone::End) && best >= ARTICLE {
+            break; // Comments may be longer than the article.
+        }
+        let mut weight = block.weight;
+        if weight >= PROSE {
+            run = 0.0;
+        } else if weight < 0.0 && block.zone != Some(Zone::End) {
+            let most = if weight < -GAP { -weight } else { GAP };
+            weight = weight.max(f32::min(run - most, 0.0));
+            run -= weight;
+        }
+        sum += weight;
+        if sum > best {
+            best = sum;
+            best_at = Some((start, at));
+        }
+    }
+    let (first, last) = best_at?;
+    let is_text = |block: &Block| block.verdict.is_none() && block.weight > 0.0;
+    let first = (first..=last).find(|&at| is_text(&blocks[at]))?;
+    let last = (first..=last).rev().find(|&at| is_text(&blocks[at]))?;
+    Some((first, last))
+}
+
+/// Cells of a table, one a line: mostly a word or two, and numbers or words that come again.
+fn is_table(run: &[Block]) -> bool {
+    const FEWEST: usize = 8;
+    let cells: Vec<&str> = run.iter().filter(|b| b.verdict.is_none()).map(|b| b.text.as_str()).collect();
+    let mut seen: HashMap<&str, usize> = HashMap::new();
+    for cell in &cells {
+        *seen.entry(cell).or_default() += 1;
+    }
+    let short = cells.iter().filter(|cell| cell.split(' ').count() <= 4).count();
+    let telling = |cell: &&&str| seen[**cell] > 1 || cell.bytes().any(|b| b.is_ascii_digit());
+    let telling = cells.iter().filter(telling).count();
+    let listed =
+        run.iter().filter(|b| b.verdict.is_none() && b.role == Role::Item && b.place == Place::Unknown);
+    cells.len() >= FEWEST
+        && listed.count() * 5 <= cells.len()
+        && short * 10 >= cells.len() * 7
+        && telling * 3 >= cells.len()
+}
+
+/// Three and more short lines in a row that are no sentences are links, not subheadings.
+fn cut_link_lists(blocks: &mut [Block]) {
+    let mut at = 0;
+    while at < blocks.len() {
+        let linkish = |b: &Block| b.verdict.is_some() || (b.weight < 0.0 && !b.is_part && b.words < 14);
+        let run = blocks[at..].iter().take_while(|b| linkish(b)).count();
+        let plain = blocks[at..at + run].iter().filter(|b| b.verdict.is_none()).count();
+        let ends_article = blocks[at..at + run].iter().any(|b| b.zone.is_some_and(|z| z != Zone::Line));
+        let is_list = plain >= 3 && !is_table(&blocks[at..at + run]);
+        if is_list || (ends_article && plain > 0) {
+            for block in blocks[at..at + run].iter_mut().filter(|b| b.verdict.is_none()) {
+                block.verdict = Some("link-list".to_owned());
+            }
+        }
+        at += run.max(1);
+    }
+}

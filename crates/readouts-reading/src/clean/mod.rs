@@ -1,0 +1,89 @@
+//! From a page's lines to an article's title and body, with the reason for every line.
+//!
+//! Works on lines alone, so that it serves pages whose structure is lost: what a line says (known
+//! furniture), what it looks like (shape), and where it stands (the body is the stretch of the page
+//! with the most prose for the least furniture). It must not know dates, people or outlets.
+
+mod blocks;
+mod body;
+mod caption;
+mod marks;
+mod shape;
+mod split;
+mod title;
+mod weigh;
+
+pub(crate) use blocks::Block;
+
+use crate::contain::checkpoint;
+use crate::knowledge::Knowledge;
+use crate::model::AuditLine;
+use crate::pages::Page;
+
+/// A page taken apart: what of it is the article.
+#[derive(Debug)]
+pub struct Cleaned {
+    pub(crate) title: Option<String>,
+    pub(crate) paragraphs: Vec<String>,
+    /// All blocks of the page, with what each was taken for.
+    pub(crate) blocks: Vec<Block>,
+    /// Places of the first and last body block; `None` where there is no article.
+    pub(crate) body: Option<(usize, usize)>,
+    /// When the page was published, by its own tags; of no matter to cleaning.
+    pub(crate) tagged_date: Option<String>,
+}
+
+/// Why a block is where it is.
+pub(crate) type Reason = &'static str;
+
+/// What the audit says of a block that belongs to the body.
+pub(crate) const BODY: &str = "body";
+
+/// Finds the article in a page.
+pub(crate) fn clean(page: &Page, knowledge: &Knowledge) -> Cleaned {
+    let mut blocks = split::split(blocks::join(&page.lines), &knowledge.furniture);
+    blocks::mark_parts(&mut blocks);
+    for block in &mut blocks {
+        checkpoint();
+        weigh::judge(block, &knowledge.furniture);
+    }
+    let body = body::find(&mut blocks);
+    let title = title::find(&mut blocks, body, page.side.title.as_deref(), knowledge);
+    let paragraphs =
+        blocks.iter().filter(|b| b.verdict.as_deref() == Some(BODY)).map(|b| b.text.clone()).collect();
+    for block in &mut blocks {
+        block.verdict.get_or_insert_with(|| "other".to_owned());
+    }
+    Cleaned { title, paragraphs, blocks, body, tagged_date: page.tagged_date.clone() }
+}
+
+impl Cleaned {
+    /// A body that needs no cleaning.
+    pub(crate) fn of_clean(title: Option<String>, paragraphs: &[String]) -> Self {
+        let fold = |p: &String| p.split_whitespace().collect::<Vec<_>>().join(" ");
+        let paragraphs = paragraphs.iter().map(fold).filter(|p| !p.is_empty()).collect();
+        Self { title, paragraphs, blocks: Vec::new(), body: None, tagged_date: None }
+    }
+
+    /// What became of every line of the page.
+    pub(crate) fn audit(&self, page: &Page) -> Vec<AuditLine> {
+        let mut audit = Vec::with_capacity(page.lines.len());
+        for block in &self.blocks {
+            let reason = block.verdict.clone().unwrap_or_default();
+            let kept = reason == BODY;
+            let lines = &page.lines[block.lines.clone()];
+            // Of a line with several blocks in it, each tells its own text.
+            let told = if block.is_piece { &lines[..1] } else { lines };
+            audit.extend(told.iter().map(|line| AuditLine {
+                line: line.number,
+                kept,
+                reason: reason.clone(),
+                text: if block.is_piece { block.text.clone() } else { line.text.clone() },
+            }));
+        }
+        audit
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,284 @@
+//! The shapes that furniture has and prose never: a menu, a date, a byline, a caption.
+//!
+//! It must not know what stands beside a line.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::blocks::ends_sentence;
+use super::caption::is_caption;
+use super::marks::{Marks, count_words};
+use crate::dates;
+use crate::token::is_han;
+
+/// Shapes that prose never has, with the audit's word for each.
+pub(super) fn shape(text: &str, words: usize) -> Option<super::Reason> {
+    let marks = Marks::of(text);
+    if !text.chars().any(char::is_alphanumeric) {
+        return Some("separator");
+    }
+    if words <= 130 && is_caption(text, marks) {
+        return Some("caption");
+    }
+    if is_data(text, marks) {
+        return Some("code");
+    }
+    if words <= 100 && is_cookie_notice(text) {
+        return Some("cookie-notice");
+    }
+    if words > 30 {
+        return None;
+    }
+    if marks.digit && is_pagination(text) {
+        Some("pagination")
+    } else if is_language_switch(text) {
+        Some("language-switch")
+    } else if (marks.separator || marks.wide) && is_trail(text) {
+        Some("navigation")
+    } else if marks.digit && is_date_line(text) {
+        Some("date-line")
+    } else if is_byline(text) {
+        Some("byline")
+    } else if is_fragment_of_code(text) {
+        Some("code")
+    } else if words <= 14 && marks.digit && counts_comments(text) {
+        Some(COMMENTS)
+    } else {
+        None
+    }
+}
+
+/// `【1】 【2】`, `1 2 3 Next`, `Page 1 of 3`.
+fn is_pagination(text: &str) -> bool {
+    static PAGES: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?i)^(?:[\[【(<«]?\s*\d{1,3}\s*[\]】)>»]?[\s,|·]*)+(?:next|>>|»|下一页|›)?$|^page \d+ of \d+$|^第\d+页")
+            .expect("a pattern")
+    });
+    // A number alone is none.
+    let has_other = || text.bytes().any(|b| !b.is_ascii_digit());
+    text.len() < 80 && has_other() && PAGES.is_match(text)
+}
+
+/// A breadcrumb or a menu on one line: short pieces between separators.
+fn is_trail(text: &str) -> bool {
+    let pieces = |separators: &[&str]| -> Option<usize> {
+        let separator = separators.iter().find(|s| text.contains(**s))?;
+        let pieces: Vec<_> = text.split(separator).map(str::trim).collect();
+        // The last piece of a trail may be the headline.
+        let most = |at: usize| if at > 1 && at + 1 == pieces.len() { 25 } else { 7 };
+        pieces.iter().enumerate().all(|(at, p)| count_words(p) <= most(at)).then_some(pieces.len())
+    };
+    if ends_sentence(text) {
+        return false;
+    }
+    if !text.is_ascii() && !text.contains(['>', '»', '›', '→', '/', '|', '·', '•']) {
+        return false;
+    }
+    pieces(&[">>", " > ", "»", "›", "→", " / ", ">"]).is_some_and(|n| n >= 2) && !text.starts_with('<')
+        || pieces(&["|", "·", "•"]).is_some_and(|n| n >= 3)
+}
+
+fn is_language_switch(text: &str) -> bool {
+    const LANGUAGES: [&str; 22] = [
+        "english",
+        "français",
+        "francais",
+        "español",
+        "русский",
+        "عربي",
+        "عربى",
+        "العربية",
+        "简体中文",
+        "繁體中文",
+        "中文",
+        "中文版",
+        "deutsch",
+        "português",
+        "日本語",
+        "한국어",
+        "italiano",
+        "türkçe",
+        "українська",
+        "en",
+        "ru",
+        "zh",
+    ];
+    let mut words = text
+        .split(|c: char| c.is_whitespace() || matches!(c, '|' | '/' | ','))
+        .filter(|w| !w.is_empty())
+        .map(|w| {
+            LANGUAGES.iter().any(|language| language.eq_ignore_ascii_case(w))
+                || !w.is_ascii() && LANGUAGES.contains(&w.to_lowercase().as_str())
+        });
+    words.next() == Some(true) && words.next() == Some(true) && words.all(|is_language| is_language)
+}
+
+/// A line that is a date, with at most a few words about it ("Updated", "Source: …").
+fn is_date_line(text: &str) -> bool {
+    if text.len() > 160 {
+        return false;
+    }
+    let mut rest = String::new();
+    let mut from = 0;
+    let found = dates::find(text);
+    if found.is_empty() {
+        return false;
+    }
+    for date in &found {
+        rest.push_str(&text[from..date.span.start.max(from)]);
+        rest.push(' ');
+        from = date.span.end;
+    }
+    rest.push_str(&text[from..]);
+    const ABOUT: [&str; 20] = [
+        "updated",
+        "published",
+        "posted",
+        "last",
+        "modified",
+        "date",
+        "time",
+        "on",
+        "at",
+        "source",
+        "first",
+        "release",
+        "created",
+        "gmt",
+        "est",
+        "edt",
+        "beijing",
+        "utc",
+        "by",
+        "release",
+    ];
+    let others = rest
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty() && !ABOUT.contains(&w.to_lowercase().as_str()))
+        .map(|w| if w.chars().any(is_han) { w.chars().count().div_ceil(3) } else { 1 })
+        .sum::<usize>();
+    let announced = text.starts_with("来源")
+        || text.starts_with("Source")
+        || text.starts_with("发布时间")
+        || text.starts_with("时间：");
+    others <= if announced { 8 } else { 3 } && !(others > 0 && ends_sentence(text))
+}
+
+/// `By Ana Lee`, `By ANA LEE, Staff Writer`.
+fn is_byline(text: &str) -> bool {
+    if text.len() < 40
+        && text.contains("min")
+        && text.ends_with("read")
+        && text.starts_with(|c: char| c.is_ascii_digit())
+    {
+        return true; // "6 min read"
+    }
+    static BYLINE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^(?:By|BY|by|От) (?:\p{Lu}[\p{L}.’'-]+ ?){2,4}(?:(?:,| and|\||in) ?.{0,60})?$")
+            .expect("a pattern")
+    });
+    let opens = ["By ", "BY ", "by ", "От "].iter().any(|by| text.starts_with(by));
+    opens && text.len() < 120 && !ends_sentence(text) && BYLINE.is_match(text)
+}
+
+/// The audit's word for the head of a comment section.
+pub(super) const COMMENTS: &str = "comment-form";
+
+/// `34 responses to "Talks held"`, `Comments (12)`, `网友评论（5）`.
+fn counts_comments(text: &str) -> bool {
+    const HEADS: [&str; 15] = [
+        "comment",
+        "comments",
+        "response",
+        "responses",
+        "reply",
+        "replies",
+        "thought",
+        "thoughts",
+        "комментарий",
+        "комментария",
+        "комментариев",
+        "комментарии",
+        "条评论",
+        "评论",
+        "网友评论",
+    ];
+    let mut words = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+    let (Some(first), Some(second)) = (words.next(), words.next()) else { return false };
+    let is_number = |word: &str| word.len() <= 6 && word.bytes().all(|b| b.is_ascii_digit());
+    let is_head = |word: &str| HEADS.contains(&word.to_lowercase().as_str());
+    match words.next() {
+        None => is_number(first) && is_head(second) || is_head(first) && is_number(second),
+        Some(third) => matches!(third, "to" | "on" | "about") && is_number(first) && is_head(second),
+    }
+}
+
+/// A page's data for programs, or what leaked out of them.
+fn is_data(text: &str, marks: Marks) -> bool {
+    marks.backslash && ["\\u00", "<\\/", "\\\"", "\\n"].iter().any(|escape| text.contains(escape))
+        || marks.quote && marks.colon && text.contains("\":\"") && text.contains("\",\"")
+}
+
+/// A site that speaks of its own cookies, in whatever language.
+fn is_cookie_notice(text: &str) -> bool {
+    const ABOUT: [&str; 15] = [
+        "We use",
+        "we use",
+        "our site",
+        "this site",
+        "This site",
+        "website",
+        "your browsing",
+        "ccept",
+        "rivacy",
+        "sito",
+        "site web",
+        "Webseite",
+        "Sie ",
+        "este sitio",
+        "este site",
+    ];
+    text.contains("ookie")
+        && (text.contains("cookie") || text.contains("Cookie"))
+        && ABOUT.iter().any(|word| text.contains(word))
+}
+
+fn is_fragment_of_code(text: &str) -> bool {
+    (text.starts_with("var ") || text.starts_with("function(") || text.starts_with("window."))
+        && text.contains(['=', '{'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(text: &str) -> Option<&'static str> {
+        shape(text, count_words(text))
+    }
+
+    #[test]
+    fn shapes_of_furniture_are_known() {
+        assert_eq!(of("【1】 【2】 【3】"), Some("pagination"));
+        assert_eq!(of("Home > News from Norland"), Some("navigation"));
+        assert_eq!(of("English>>Foreign Affairs"), Some("navigation"));
+        assert_eq!(of("10:39, April 23, 2031"), Some("date-line"));
+        assert_eq!(of("Updated: 2032-02-01 20:13"), Some("date-line"));
+        assert_eq!(of("6 мая 2035 года, 17:45"), Some("date-line"));
+        assert_eq!(of("The envoy arrives in Norhaven, Jan. 8, 2033. (Norpress/Ana Lee)"), Some("caption"));
+        assert_eq!(of("English Français Русский"), Some("language-switch"));
+        assert_eq!(of("By Ana Lee"), Some("byline"));
+    }
+
+    #[test]
+    fn prose_is_no_furniture() {
+        for text in [
+            "On 1 February, the foreign minister of Norland had a phone call with his counterpart.",
+            "They agreed on trade (and on the river).",
+            "Q: Does Norland have a comment on that?",
+            "The talks were held on May 6.",
+        ] {
+            assert_eq!(of(text), None, "{text}");
+        }
+    }
+}

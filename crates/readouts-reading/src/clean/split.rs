@@ -1,0 +1,113 @@
+//! Parts lines in which several were glued: furniture at a paragraph's start or end, and a whole page
+//! on one line.
+//!
+//! It only parts; what a piece is, it must not know.
+
+use std::ops::Range;
+
+use super::blocks::{Block, is_closing, is_end};
+use crate::contain::{checkpoint, checkpoint_at};
+use crate::dates;
+use crate::knowledge::Furniture;
+
+/// A page is on one line where a line is at least this long, in bytes, ...
+const LONG: usize = 1_200;
+/// ... and has at least this share of the page's text, in percent.
+const SHARE: usize = 70;
+/// Where the paragraphs of a page are lost, one ends with the sentence that makes it this long.
+const PARAGRAPH: usize = 400;
+
+/// Parts every block that has several lines of the page glued together.
+pub(super) fn split(blocks: Vec<Block>, furniture: &Furniture) -> Vec<Block> {
+    let all: usize = blocks.iter().map(|b| b.text.len()).sum();
+    let mut parted = Vec::with_capacity(blocks.len());
+    for block in blocks {
+        checkpoint();
+        let is_page = block.text.len() >= LONG && block.text.len() * 100 >= all * SHARE;
+        let cuts =
+            if is_page { cuts_of_page(&block.text, furniture) } else { cuts_of_ends(&block.text, furniture) };
+        if cuts.is_empty() {
+            parted.push(block);
+        } else {
+            parted.extend(pieces(&block, &cuts));
+        }
+    }
+    parted
+}
+
+fn pieces(block: &Block, cuts: &[usize]) -> Vec<Block> {
+    let ends = cuts.iter().copied().chain([block.text.len()]);
+    let starts = std::iter::once(0).chain(cuts.iter().copied());
+    let texts = starts.zip(ends).map(|(from, to)| block.text[from..to].trim()).filter(|t| !t.is_empty());
+    texts.map(|text| block.piece(text)).collect()
+}
+
+/// Places where furniture ends that opens the text, and where furniture begins that closes it.
+fn cuts_of_ends(text: &str, furniture: &Furniture) -> Vec<usize> {
+    let mut cuts = Vec::new();
+    let mut from = 0;
+    while let Some(end) = furniture.glued_before(&text[from..]) {
+        from += end;
+        cuts.push(from);
+    }
+    let mut to = text.len();
+    while let Some(start) = furniture.glued_behind(&text[from..to]) {
+        to = from + start;
+        cuts.push(to);
+    }
+    cuts.sort_unstable();
+    cuts.dedup();
+    cuts
+}
+
+/// Where a page that is one line is parted: around furniture, around its date, and after sentences.
+fn cuts_of_page(text: &str, furniture: &Furniture) -> Vec<usize> {
+    let mut cuts = cuts_of_ends(text, furniture);
+    let stamps = dates::find(text).into_iter().filter(|d| d.edtf.time().is_some());
+    cuts.extend(stamps.flat_map(|d| [d.span.start, d.span.end]));
+    cuts.extend(furniture.glued_anywhere(text));
+    cuts.push(text.len());
+    cuts.sort_unstable();
+    cuts.dedup();
+    let mut from = 0;
+    let mut all = Vec::new();
+    for cut in cuts {
+        paragraph_ends(text, from..cut, &mut all);
+        if cut < text.len() && cut > 0 {
+            all.push(cut);
+        }
+        from = cut;
+    }
+    all
+}
+
+/// Sentence ends that part a stretch into paragraphs; never inside a quotation.
+fn paragraph_ends(text: &str, stretch: Range<usize>, into: &mut Vec<usize>) {
+    let (mut from, mut quoted) = (stretch.start, false);
+    // The end of the last character that stands for itself, and whether it ends a sentence.
+    let mut last = (stretch.start, false);
+    let mut chars = text[stretch.clone()].char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        checkpoint_at(at);
+        let end = stretch.start + at + c.len_utf8();
+        quoted = match c {
+            '“' | '«' => true,
+            '”' | '»' => false,
+            '"' => !quoted,
+            _ => quoted,
+        };
+        // Marks that close, and spaces, stand behind a sentence's end.
+        if !(is_closing(c) || c.is_whitespace()) {
+            last = (end, is_end(c));
+        }
+        let next = chars.peek().map(|&(_, next)| next);
+        let closes = matches!(c, '。' | '！' | '？' | '”') || next == Some(' ');
+        let goes_on =
+            || text[end..].trim_start().starts_with(|n: char| n.is_lowercase() || n.is_ascii_digit());
+        let ends = last.0 > from && last.1;
+        if !quoted && closes && ends && end - from >= PARAGRAPH && !goes_on() {
+            into.push(end);
+            from = end;
+        }
+    }
+}

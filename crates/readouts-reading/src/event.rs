@@ -1,0 +1,186 @@
+//! What bounds the event: who took part, and what the text's people, words and anniversaries tell of
+//! its date.
+
+use std::sync::LazyLock;
+
+use jiff::civil::Date;
+use regex::Regex;
+use rustc_hash::FxHashSet;
+
+use super::dates::{Bound, Force};
+use super::sentences::Sentence;
+use crate::grammar::{Language, Mention, People, Who};
+use crate::knowledge::{Knowledge, class};
+use crate::token::Tokens;
+
+/// So many paragraphs may tell who came together.
+const LEAD: usize = 2;
+
+/// People who took part: those of the title, and those whom the first sentences bring together.
+pub(crate) fn participants(
+    people: &People,
+    sentences: &[Sentence],
+    paragraphs: &[String],
+    language: &dyn Language,
+) -> Vec<usize> {
+    let mut found = Found::default();
+    found.add(&people.title);
+    for (at, (mentions, text)) in people.paragraphs.iter().zip(paragraphs).take(LEAD).enumerate() {
+        let Some(sentence) = sentences.iter().find(|s| s.paragraph == at) else { continue };
+        let sentence_end = sentence.span.end;
+        let first: Vec<Mention> = mentions
+            .iter()
+            .take_while(|m| m.span.start < sentence_end)
+            // "разговор Президента с": who takes part stands in any case.
+            .filter(|m| !m.possessive || language.has_participants_in_any_case())
+            .cloned()
+            .collect();
+        if at > 0 && found.people.len() >= 2 {
+            break;
+        }
+        if brings_together(&text[..sentence_end]) {
+            found.add(&first);
+        } else if let Some(told) = hearer(text, &first) {
+            found.add(&told);
+        }
+    }
+    found.people
+}
+
+/// People in the order in which they were found.
+#[derive(Default)]
+struct Found {
+    people: Vec<usize>,
+    met: FxHashSet<usize>,
+}
+
+impl Found {
+    fn add(&mut self, mentions: &[Mention]) {
+        for mention in mentions {
+            if let Who::Person(person) = mention.who
+                && self.met.insert(person)
+            {
+                self.people.push(person);
+            }
+        }
+    }
+}
+
+/// The first sentence of the lead, from byte `start` of its first paragraph on, that tells who came
+/// together; empty where none does.
+pub(crate) fn meeting<'p>(sentences: &[Sentence], paragraphs: &'p [String], start: usize) -> &'p str {
+    let lead = sentences.iter().take_while(|s| s.paragraph < LEAD);
+    let text = |s: &Sentence| {
+        let from = if s.paragraph == 0 { s.span.start.max(start) } else { s.span.start };
+        paragraphs[s.paragraph].get(from..s.span.end)
+    };
+    lead.filter_map(text).find(|text| brings_together(text)).unwrap_or_default()
+}
+
+/// Whether a sentence tells of two who come together.
+fn brings_together(sentence: &str) -> bool {
+    static TOGETHER: LazyLock<Regex> = LazyLock::new(|| {
+        // Word boundaries of ASCII: with those of Unicode the search takes the slow way.
+        Regex::new(r"(?i)(?-u:\b)(?:met|meets|spoke|speaks|talked|call|called|talks|telephone|phone|hosted|received|welcomed|joined|conversation|meeting)(?-u:\b)|会见|会谈|会晤|通电话|通话|会面|拜会|встреч|встретил|переговор|разговор|беседа|принял|провёл|провел")
+            .expect("a pattern")
+    });
+    TOGETHER.is_match(sentence)
+}
+
+/// "Xi told Patrushev that": both took part.
+fn hearer(text: &str, mentions: &[Mention]) -> Option<Vec<Mention>> {
+    let (a, b) = (mentions.first()?, mentions.iter().skip(1).find(|m| matches!(m.who, Who::Person(_)))?);
+    let told = text[..b.span.start].trim_end().ends_with("told");
+    (told && matches!(a.who, Who::Person(_))).then(|| vec![a.clone(), b.clone()])
+}
+
+/// Bounds from offices that the text gives to people, and from dated words.
+pub(crate) fn bounds(
+    people: &People,
+    title: &str,
+    paragraphs: &[String],
+    knowledge: &Knowledge,
+) -> Vec<Bound> {
+    let mut bounds = Vec::new();
+    for entry in people.roster.entries() {
+        let Some(known) = entry.known else { continue };
+        let person = &knowledge.people[known];
+        for &office in &entry.offices {
+            let key = &knowledge.offices[office].key;
+            let spans: Vec<_> =
+                person.offices.iter().filter(|t| t.office == *key).map(|t| (t.from, t.to)).collect();
+            if spans.is_empty() {
+                continue;
+            }
+            let held: Vec<String> = spans.iter().map(|(from, to)| told(*from, *to)).collect();
+            let why = format!("{} was {key} {}", person.name, held.join(" and "));
+            bounds.push(Bound { spans, force: Force::Fact, why });
+        }
+    }
+    let mut seen = Vec::new();
+    for text in std::iter::once(title).chain(paragraphs.iter().map(String::as_str)) {
+        for (start, end, at) in knowledge.term_words.find(text) {
+            if seen.contains(&at) {
+                continue;
+            }
+            seen.push(at);
+            let term = &knowledge.terms[at];
+            let word = &text[start..end];
+            bounds.push(Bound {
+                spans: vec![(Some(term.from), None)],
+                force: Force::Fact,
+                why: format!("\"{word}\" was not in use before {}: {}", term.from, term.why),
+            });
+            if let Some(until) = term.usual_until {
+                bounds.push(Bound {
+                    spans: vec![(None, Some(until))],
+                    force: Force::Habit,
+                    why: format!("\"{word}\" was in use up to {until}: {}", term.why),
+                });
+            }
+        }
+    }
+    bounds
+}
+
+/// A tenure in words.
+fn told(from: Option<Date>, to: Option<Date>) -> String {
+    match (from, to) {
+        (Some(from), Some(to)) => format!("from {from} to {to}"),
+        (Some(from), None) => format!("from {from} on"),
+        (None, Some(to)) => format!("until {to}"),
+        (None, None) => "at all times".to_owned(),
+    }
+}
+
+/// Years that "the 75th anniversary of" something gives.
+pub(crate) fn anniversaries(paragraphs: &[Tokens<'_>], knowledge: &Knowledge) -> Vec<(i16, String)> {
+    let mut found = Vec::new();
+    for tokens in paragraphs {
+        for at in tokens.places(1, class::ANNIVERSARY) {
+            if tokens.folded(at + 1) != "of" {
+                continue;
+            }
+            let number: String = tokens.folded(at - 1).chars().take_while(char::is_ascii_digit).collect();
+            let Ok(years) = number.parse::<i16>() else { continue };
+            let next_year = (at.saturating_sub(12)..at).any(|t| tokens.folded(t) == "next")
+                || (at..at + 16).any(|t| tokens.folded(t) == "next");
+            let place = if tokens.folded(at + 2) == "the" { at + 3 } else { at + 2 };
+            if let Some((length, &row)) = knowledge.anniversary_words.longest(tokens, place)
+                && !next_year
+            {
+                let row = &knowledge.anniversaries[row];
+                let words = tokens.slice(place..place + length);
+                found.push((
+                    row.year + years,
+                    format!(
+                        "the {years}th anniversary of the {words} falls in {}: {}",
+                        row.year + years,
+                        row.why
+                    ),
+                ));
+            }
+        }
+    }
+    found
+}

@@ -1,0 +1,48 @@
+//! Reporting expressions of a sentence, with their grammatical subjects.
+
+use std::ops::Range;
+
+use super::Who;
+use crate::knowledge::{Pronoun, VerbClass};
+
+/// A reporting expression with its subject.
+#[derive(Debug, Clone)]
+pub(crate) struct Cue {
+    pub(crate) subject: Subject,
+    pub(crate) class: VerbClass,
+    /// Bytes of the expression in its paragraph.
+    pub(crate) span: Range<usize>,
+    /// It stands at the sentence's end: all before it is what was said.
+    pub(crate) last: bool,
+}
+
+/// A cue's grammatical subject.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Subject {
+    Person(usize),
+    /// 某某主席: within another's run, one of whom the speaker tells.
+    Titled(usize),
+    Group(Vec<usize>),
+    Everyone,
+    Nations,
+    Pronoun(Pronoun),
+    /// "the minister": who spoke or acted last, where anybody did.
+    Title(String),
+    Body(String),
+    Side(String),
+    Unknown,
+}
+
+impl Subject {
+    pub(crate) fn of(who: &Who) -> Self {
+        match who {
+            Who::Person(person) => Self::Person(*person),
+            Who::Pronoun(pronoun) => Self::Pronoun(*pronoun),
+            Who::Everyone => Self::Everyone,
+            Who::Nations => Self::Nations,
+            Who::Body(name) => Self::Body(name.clone()),
+            Who::Side(name) => Self::Side(name.clone()),
+            Who::Office => Self::Unknown,
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! Who appears in an article, and every place that names them.
+
+use std::ops::Range;
+
+use jiff::civil::Date;
+
+use super::roster::Roster;
+use crate::knowledge::{Knowledge, Pronoun};
+use crate::token::Tokens;
+
+/// A place in a paragraph that names somebody.
+#[derive(Debug, Clone)]
+pub(crate) struct Mention {
+    /// Tokens of the paragraph (for Chinese text, one a character), titles and articles included.
+    pub(crate) tokens: Range<usize>,
+    /// Bytes of the paragraph.
+    pub(crate) span: Range<usize>,
+    pub(crate) who: Who,
+    /// "Xi's", 习近平的, «Петрова»: names an owner, or stands in another case, and does not act.
+    pub(crate) possessive: bool,
+}
+
+/// Whom a mention names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Who {
+    /// Somebody of the roster.
+    Person(usize),
+    /// "the Russian president" where the roster has nobody to fit.
+    Office,
+    /// He or she.
+    Pronoun(Pronoun),
+    /// "the two leaders", "both sides", "they".
+    Everyone,
+    /// "the two countries": no one who speaks, unless nobody else does.
+    Nations,
+    /// "the ministry", "the statement", "the White House": by that name.
+    Body(String),
+    /// A country or its capital as one who acts: by the country's name.
+    Side(String),
+}
+
+/// The text of an article, cut into words once for all steps.
+#[derive(Debug)]
+pub(crate) struct Words<'a> {
+    pub(crate) title: Tokens<'a>,
+    pub(crate) paragraphs: Vec<Tokens<'a>>,
+}
+
+impl<'a> Words<'a> {
+    pub(crate) fn new(title: &'a str, paragraphs: &'a [String], knowledge: &Knowledge) -> Self {
+        let tokens = |text| Tokens::classed(text, |word| knowledge.vocabulary.classes(word));
+        Self { title: tokens(title), paragraphs: paragraphs.iter().map(|p| tokens(p)).collect() }
+    }
+}
+
+/// Where and when an article was written, as far as that tells whom it calls "the President".
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Setting {
+    /// Place of the country in the table, where the outlet is its government's own.
+    pub(crate) home: Option<usize>,
+    /// A news outlet, which calls any country's president so.
+    pub(crate) is_news: bool,
+    /// The day of publication.
+    pub(crate) day: Option<Date>,
+}
+
+/// All that is known of the people of an article.
+#[derive(Debug)]
+pub(crate) struct People {
+    pub(crate) roster: Roster,
+    /// Mentions in the title, in order.
+    pub(crate) title: Vec<Mention>,
+    /// Mentions in each paragraph, in order.
+    pub(crate) paragraphs: Vec<Vec<Mention>>,
+}

@@ -1,0 +1,61 @@
+//! What every language speaks in: mentions of people, reporting expressions and their subjects, the people of an
+//! article, and the [`Language`] that finds them.
+
+mod cue;
+mod mention;
+mod roster;
+mod scope;
+
+pub(crate) use cue::{Cue, Subject};
+pub(crate) use mention::{Mention, People, Setting, Who, Words};
+pub(crate) use roster::{Entry, Introduction, Roster};
+pub(crate) use scope::Scope;
+
+use crate::knowledge::Knowledge;
+
+/// How articles of a language are read. All that depends on the language of a body goes through it.
+pub(crate) trait Language: Sync {
+    /// Finds who is named: first who is introduced by a full name or an office, then every mention, with surnames,
+    /// offices and the like resolved to those who were introduced.
+    fn people(&self, words: &Words<'_>, setting: &Setting, knowledge: &Knowledge) -> People;
+
+    /// The reporting expressions of a sentence, in order.
+    fn cues(&self, sentence: &Scope<'_>, knowledge: &Knowledge) -> Vec<Cue>;
+
+    /// Whether a sentence tells what somebody did, rather than what somebody said.
+    fn tells_event(&self, sentence: &Scope<'_>) -> bool;
+
+    /// Whether a sentence is said of the one who speaks.
+    fn is_first_person(&self, sentence: &Scope<'_>) -> bool;
+
+    /// Whether a paragraph goes on with what the one before it said, such as a numbered point.
+    fn continues(&self, _paragraph: &str) -> bool {
+        false
+    }
+
+    /// Whether a paragraph says whom a speech addresses, and nothing else.
+    fn is_address(&self, _paragraph: &str) -> bool {
+        false
+    }
+
+    /// Whether the label of a speaker's turn is inflected, or written without spaces, so that it is not told by its
+    /// words but by the mention in it.
+    fn has_labels_by_mention(&self) -> bool {
+        false
+    }
+
+    /// Whether the cue of a quotation may be a sentence of its own behind it.
+    fn has_cue_behind_quotation(&self) -> bool {
+        false
+    }
+
+    /// Whether who takes part in an event is named in any case, not as a possessor alone.
+    fn has_participants_in_any_case(&self) -> bool {
+        false
+    }
+
+    /// Whether outlets print letters in full, as their writers' own words.
+    fn prints_letters(&self) -> bool {
+        false
+    }
+}

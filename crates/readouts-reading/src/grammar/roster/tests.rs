@@ -1,0 +1,278 @@
+//! The roster's answers against those of a scan of everybody.
+
+use proptest::prelude::*;
+
+use super::{Introduction, Roster, split};
+use crate::grammar::Setting;
+use crate::knowledge::{Knowledge, Pronoun};
+use crate::token::fold;
+
+/// Somebody, as a scan sees them.
+struct Entry {
+    name: String,
+    known: Option<usize>,
+    offices: Vec<usize>,
+    country: Option<usize>,
+    words: Vec<String>,
+    family: String,
+    pronoun: Pronoun,
+    abroad: bool,
+    last: usize,
+}
+
+impl Entry {
+    fn has_all(&self, words: &[String]) -> bool {
+        words.iter().all(|w| self.words.contains(w))
+    }
+}
+
+/// The roster as it is meant: every question goes through all entries.
+#[derive(Default)]
+struct Scan {
+    entries: Vec<Entry>,
+    clock: usize,
+}
+
+impl Scan {
+    fn known(&mut self, person: usize, how: Introduction, knowledge: &Knowledge) -> usize {
+        let at = match self.entries.iter().position(|e| e.known == Some(person)) {
+            Some(at) => at,
+            None => {
+                let row = &knowledge.people[person];
+                self.entries.push(Entry {
+                    name: row.name.clone(),
+                    known: Some(person),
+                    offices: Vec::new(),
+                    country: knowledge.country_place(&row.country),
+                    words: split(&row.name),
+                    family: fold(row.family()),
+                    pronoun: row.pronoun,
+                    abroad: false,
+                    last: 0,
+                });
+                self.entries.len() - 1
+            }
+        };
+        self.learn(at, how);
+        at
+    }
+    fn named(&mut self, name: &str, how: Introduction, knowledge: &Knowledge) -> usize {
+        let words = split(name);
+        let same = |e: &Entry| {
+            e.words == words || e.words.len() > words.len() && words.len() >= 2 && e.has_all(&words)
+        };
+        if let Some(at) = self.entries.iter().position(same) {
+            self.learn(at, how);
+            return at;
+        }
+        // A fuller form of a name that was first given short.
+        let shorter = |e: &Entry| {
+            e.known.is_none()
+                && e.words.len() >= 2
+                && words.len() > e.words.len()
+                && e.words.iter().all(|w| words.contains(w))
+        };
+        if let Some(at) = self.entries.iter().position(shorter) {
+            name.clone_into(&mut self.entries[at].name);
+            self.entries[at].words = words;
+            self.learn(at, how);
+            return at;
+        }
+        let family_first = how.country.is_some_and(|c| {
+            matches!(knowledge.countries[c].code.as_str(), "CN" | "KR" | "KP" | "VN" | "TW")
+        });
+        let last =
+            words.iter().rev().find(|w| !matches!(w.as_str(), "jr." | "sr." | "jr" | "sr" | "ii" | "iii"));
+        let family = if family_first { words.first() } else { last }.cloned().unwrap_or_default();
+        self.entries.push(Entry {
+            name: name.to_owned(),
+            known: None,
+            offices: Vec::new(),
+            country: None,
+            words,
+            family,
+            pronoun: Pronoun::Unknown,
+            abroad: false,
+            last: 0,
+        });
+        let at = self.entries.len() - 1;
+        self.learn(at, how);
+        at
+    }
+    fn called(&self, name: &str) -> Option<usize> {
+        let words = split(name);
+        let bearer = |words: &[String]| {
+            self.entries.iter().position(|e| e.words == words || words.len() >= 2 && e.has_all(words))
+        };
+        (1..=words.len()).rev().find_map(|count| bearer(&words[..count]))
+    }
+
+    fn learn(&mut self, at: usize, how: Introduction) {
+        let entry = &mut self.entries[at];
+        for office in [how.office, how.second_office].into_iter().flatten() {
+            if !entry.offices.contains(&office) {
+                entry.offices.push(office);
+            }
+        }
+        entry.country = entry.country.or(how.country);
+        entry.abroad |= how.country.is_some();
+        if entry.pronoun == Pronoun::Unknown {
+            entry.pronoun = how.pronoun;
+        }
+        self.touch(at);
+    }
+    fn touch(&mut self, at: usize) {
+        self.clock += 1;
+        self.entries[at].last = self.clock;
+    }
+    fn by_word(&self, word: &str) -> Option<usize> {
+        let latest = |fits: &dyn Fn(&Entry) -> bool| {
+            let fitting = self.entries.iter().enumerate().filter(|(_, e)| fits(e));
+            fitting.max_by_key(|(_, e)| e.last).map(|(at, _)| at)
+        };
+        latest(&|e| e.family == word)
+            .or_else(|| latest(&|e| e.words.last().is_some_and(|w| w == word)))
+            .or_else(|| latest(&|e| e.words.len() > 1 && e.words[0] == word))
+    }
+    fn by_family(&self, word: &str) -> Option<usize> {
+        self.entries.iter().position(|e| e.family == word)
+    }
+    fn by_office(&self, office: usize, country: Option<usize>, knowledge: &Knowledge) -> Option<usize> {
+        let key = &knowledge.offices[office].key;
+        let fits = |e: &&(usize, &Entry)| {
+            let country_fits = country.is_none_or(|c| e.1.country == Some(c));
+            // "the Chinese leader" may hold any office.
+            let any = key == "leader" && country.is_some();
+            let holds =
+                e.1.offices.contains(&office) || e.1.known.is_some_and(|p| knowledge.held(p, key, None));
+            country_fits && (holds || any)
+        };
+        let stated = self.entries.iter().enumerate().filter(|e| fits(&e) && e.1.offices.contains(&office));
+        let all = self.entries.iter().enumerate().filter(|e| fits(&e));
+        stated.max_by_key(|(_, e)| e.last).or_else(|| all.max_by_key(|(_, e)| e.last)).map(|(at, _)| at)
+    }
+    fn by_title(
+        &mut self,
+        office: usize,
+        word: &str,
+        setting: &Setting,
+        knowledge: &Knowledge,
+    ) -> Option<usize> {
+        let key = &knowledge.offices[office].key;
+        let is_home = |e: &Entry| setting.home.is_some() && e.country == setting.home;
+        let holders = self.entries.iter().enumerate().filter(|(_, e)| {
+            let held = |p: usize| knowledge.held(p, key, setting.day);
+            e.offices.contains(&office) || is_home(e) && e.known.is_some_and(held)
+        });
+        let stated = holders
+            .max_by_key(|(_, e)| (is_home(e), !e.abroad && !setting.is_news, e.last))
+            .map(|(at, _)| at);
+        let at_home = || knowledge.holder(key, setting.home?, setting.day?);
+        if stated.is_none_or(|at| self.entries[at].abroad && !is_home(&self.entries[at]))
+            && let Some(person) = at_home()
+        {
+            return Some(self.known(person, Introduction::default(), knowledge));
+        }
+        let called = || {
+            let fits = |e: &Entry| e.offices.iter().any(|&o| knowledge.offices[o].is_called(word));
+            let fitting = self.entries.iter().enumerate().filter(|(_, e)| fits(e));
+            fitting.max_by_key(|(_, e)| e.last).map(|(at, _)| at)
+        };
+        stated.or_else(called)
+    }
+}
+
+/// What happens to a roster.
+#[derive(Debug, Clone)]
+enum Step {
+    Known(usize, Introduction),
+    Named(String, Introduction),
+    Touch(usize),
+    Learn(usize, Introduction),
+}
+
+fn introductions() -> impl Strategy<Value = Introduction> {
+    let few = |most: usize| prop_oneof![2 => Just(None), 1 => (0..most).prop_map(Some)];
+    (few(6), few(6), few(4)).prop_map(|(office, second_office, country)| Introduction {
+        office,
+        second_office,
+        country,
+        pronoun: Pronoun::Unknown,
+    })
+}
+
+fn names() -> impl Strategy<Value = String> {
+    let word = prop_oneof![8 => "[A-D]", 1 => "Jr\\.|[E-Z]", 1 => Just("é".to_owned())];
+    let few = prop::collection::vec(word, 1..5).prop_map(|words| words.join(" "));
+    // More words than pairs are kept for.
+    let many = prop::collection::vec("[A-L]", 9..12).prop_map(|words| words.join("  "));
+    prop_oneof![9 => few, 1 => many, 1 => Just(String::new())]
+}
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let step = prop_oneof![
+        1 => (0..5_usize, introductions()).prop_map(|(person, how)| Step::Known(person, how)),
+        4 => (names(), introductions()).prop_map(|(name, how)| Step::Named(name, how)),
+        2 => (0..40_usize).prop_map(Step::Touch),
+        2 => (0..40_usize, introductions()).prop_map(|(at, how)| Step::Learn(at, how)),
+    ];
+    prop::collection::vec(step, 0..40)
+}
+
+proptest! {
+    #[test]
+    fn a_roster_answers_as_a_scan_of_everybody(
+        steps in steps(),
+        asked in prop::collection::vec(names(), 12),
+        home in prop_oneof![Just(None), (0..4_usize).prop_map(Some)],
+        is_news in any::<bool>(),
+    ) {
+        let knowledge = Knowledge::builtin();
+        let (mut roster, mut scan) = (Roster::default(), Scan::default());
+        for step in steps {
+            let count = scan.entries.len();
+            match step {
+                Step::Known(person, how) => {
+                    prop_assert_eq!(roster.known(person, how, knowledge), scan.known(person, how, knowledge));
+                }
+                Step::Named(name, how) => {
+                    prop_assert_eq!(roster.named(&name, how, knowledge), scan.named(&name, how, knowledge));
+                }
+                Step::Touch(at) if at < count => {
+                    roster.touch(at);
+                    scan.touch(at);
+                }
+                Step::Learn(at, how) if at < count => {
+                    roster.learn(at, how);
+                    scan.learn(at, how);
+                }
+                Step::Touch(_) | Step::Learn(..) => {}
+            }
+        }
+        for name in &asked {
+            let folded = fold(name);
+            let word = folded.split(' ').next().unwrap_or_default();
+            prop_assert_eq!(roster.called(name), scan.called(name));
+            prop_assert_eq!(roster.by_word(word), scan.by_word(word));
+            prop_assert_eq!(roster.by_family(word), scan.by_family(word));
+            let exact = scan.entries.iter().position(|e| fold(&e.name) == folded);
+            prop_assert!(roster.called_exactly(&folded) == exact || folded.contains("  "));
+        }
+        let setting = Setting { home, is_news, day: None };
+        for office in 0..6 {
+            for country in [None, Some(0), Some(1), Some(2), Some(3)] {
+                prop_assert_eq!(
+                    roster.by_office(office, country, knowledge),
+                    scan.by_office(office, country, knowledge)
+                );
+            }
+            prop_assert_eq!(
+                roster.by_title(office, "president", &setting, knowledge),
+                scan.by_title(office, "president", &setting, knowledge)
+            );
+        }
+        let all = roster.entries().iter().map(|e| (&e.name, &e.offices, e.country));
+        let scanned = scan.entries.iter().map(|e| (&e.name, &e.offices, e.country));
+        prop_assert!(all.eq(scanned));
+    }
+}

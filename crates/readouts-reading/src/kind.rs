@@ -1,0 +1,70 @@
+//! What sort of event an article tells of: by its title, else by how its body begins.
+
+use crate::knowledge::Knowledge;
+use crate::model::Kind;
+
+/// Tells the kind by the title, then by the lead.
+pub(crate) fn kind(title: Option<&str>, lead: &str, knowledge: &Knowledge) -> Kind {
+    let of = |text: &str| knowledge.kinds.of(text);
+    let lead_of = |text: &str| {
+        // In running text, words such as "address" or "visit" are met in any article: only what two
+        // people do together tells.
+        of(text)
+            .filter(|kind| matches!(kind, Kind::Call | Kind::Meeting | Kind::PressConference | Kind::Letter))
+    };
+    title.and_then(of).or_else(|| told(lead)).or_else(|| lead_of(lead)).unwrap_or_default()
+}
+
+/// What the first English sentence says that people did: "spoke today with", "met in Norhaven with"; and
+/// a text that opens with a speaker's label holds what they said.
+fn told(lead: &str) -> Option<Kind> {
+    const REACH: usize = 6;
+    let first = lead.lines().next()?;
+    let label = first.split(':').next()?;
+    let is_label = label.len() < first.len() && (4..40).contains(&label.len());
+    if is_label && label.chars().all(|c| c.is_uppercase() || matches!(c, ' ' | '.' | '-' | '\'' | '’')) {
+        return Some(Kind::Remarks);
+    }
+    let words: Vec<&str> = first.split_whitespace().take(60).collect();
+    words.iter().enumerate().find_map(|(at, word)| {
+        let next = &words[at + 1..words.len().min(at + 1 + REACH)];
+        match *word {
+            "spoke" | "speaks"
+                if next.iter().any(|w| matches!(*w, "with" | "to" | "phone" | "telephone")) =>
+            {
+                Some(Kind::Call)
+            }
+            "met" | "meets" | "convened" | "hosted" => Some(Kind::Meeting),
+            "welcomed" | "received" | "hosts" if next.contains(&"to") => Some(Kind::Meeting),
+            _ => None,
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kind(title: Option<&str>, lead: &str) -> Kind {
+        super::kind(title, lead, Knowledge::builtin())
+    }
+
+    #[test]
+    fn titles_tell_the_kind_before_the_text_does() {
+        assert_eq!(kind(Some("President Lee Speaks by Phone with President Ana of Norland"), ""), Kind::Call);
+        assert_eq!(
+            kind(Some("Spokesperson's Regular Press Conference on the meeting"), ""),
+            Kind::PressConference
+        );
+        assert_eq!(kind(Some("Norland ties come first"), "Lee met with Ana in Norhaven."), Kind::Meeting);
+        assert_eq!(kind(Some("Norland ties come first"), "Prices rose."), Kind::Article);
+        assert_eq!(kind(None, "President Lee spoke today with Chancellor Olaf Berg."), Kind::Call);
+        assert_eq!(kind(None, "Lee met today in Norhaven with a message for Berg."), Kind::Meeting);
+        assert_eq!(kind(None, "THE PRESIDENT: Hello, folks."), Kind::Remarks);
+        assert_eq!(kind(Some("李某某会见南国总统"), ""), Kind::Meeting);
+        assert_eq!(kind(Some("外交部发言人就选举发表谈话"), ""), Kind::Statement);
+        assert_eq!(kind(Some("О телефонном разговоре Министра с коллегой"), ""), Kind::Call);
+        assert_eq!(kind(Some("Президент принял Министра"), ""), Kind::Meeting);
+        assert_eq!(kind(Some("Поздравление Президенту Норландии"), ""), Kind::Letter);
+    }
+}

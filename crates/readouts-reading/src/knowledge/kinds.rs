@@ -1,0 +1,96 @@
+//! Words of titles that tell what kind of event an article is about.
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+
+use crate::model::Kind;
+use crate::token::is_han;
+
+/// Signs of kinds in all languages, compiled.
+#[derive(Debug)]
+pub(crate) struct Kinds {
+    matcher: AhoCorasick,
+    signs: Vec<Sign>,
+}
+
+#[derive(Debug)]
+struct Sign {
+    kind: Kind,
+    /// Whether it is whole words at its start, and at its end.
+    whole: (bool, bool),
+}
+
+/// Kinds in the order in which they are preferred where a text has signs of several.
+const PREFERRED: [Kind; 7] = [
+    Kind::PressConference,
+    Kind::Call,
+    Kind::Letter,
+    Kind::Remarks,
+    Kind::Meeting,
+    Kind::Visit,
+    Kind::Statement,
+];
+
+impl Kinds {
+    /// From signs as they stand in the tables, in lower case: whole words, `*` at the end for any further letters.
+    pub(super) fn new<'a>(rows: impl IntoIterator<Item = (Kind, &'a str)>) -> Self {
+        let (mut texts, mut signs) = (Vec::new(), Vec::new());
+        for (kind, sign) in rows {
+            let text = sign.strip_suffix('*').unwrap_or(sign);
+            let (first, last) = (text.chars().next(), text.chars().next_back());
+            signs.push(Sign {
+                kind,
+                whole: (first.is_some_and(is_letter), text == sign && last.is_some_and(is_letter)),
+            });
+            texts.push(text);
+        }
+        let matcher = AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(texts);
+        Self { matcher: matcher.expect("tables are far below the automaton's limit"), signs }
+    }
+
+    /// The preferred kind of those that a text has signs of.
+    pub(crate) fn of(&self, text: &str) -> Option<Kind> {
+        let text = text.to_lowercase();
+        let found = self.matcher.find_overlapping_iter(&text).filter_map(|found| {
+            let sign = &self.signs[found.pattern().as_usize()];
+            let cuts_before = sign.whole.0 && text[..found.start()].ends_with(is_letter);
+            let cuts_behind = sign.whole.1 && text[found.end()..].starts_with(is_letter);
+            (!cuts_before && !cuts_behind).then_some(sign.kind)
+        });
+        found.min_by_key(|kind| PREFERRED.iter().position(|preferred| preferred == kind))
+    }
+}
+
+/// Whether a character is one of a word that is written with spaces around it.
+fn is_letter(c: char) -> bool {
+    c.is_alphanumeric() && !is_han(c)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Knowledge;
+
+    use super::*;
+
+    #[test]
+    fn signs_are_words_not_letters_inside_words() {
+        let kinds = &Knowledge::builtin().kinds;
+        for (title, kind) in [
+            ("Joint Statement on the Situation in the Norland Strip", Some(Kind::Statement)),
+            ("Trip of the Foreign Minister to Norland", Some(Kind::Visit)),
+            ("Foreign Ministers Gather at the Francophone Forum", None),
+            ("Lee phones Berg", Some(Kind::Call)),
+            ("Telephone conversation between Lee and Berg", Some(Kind::Call)),
+            ("Applicable rules for exporters", None),
+            ("Cable to the Prime Minister of Norland", Some(Kind::Letter)),
+            ("Our newsletter", None),
+            ("Southmark offers help to flood victims", None),
+            ("Лидеры предприняли шаги", None),
+            ("Президент принял посла", Some(Kind::Meeting)),
+            ("В ходе переговоров", Some(Kind::Meeting)),
+            ("李某某同南国总统通电话", Some(Kind::Call)),
+            ("Q&A with the spokesperson", Some(Kind::PressConference)),
+        ] {
+            assert_eq!(kinds.of(title), kind, "{title}");
+        }
+    }
+}

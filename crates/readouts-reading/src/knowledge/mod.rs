@@ -1,0 +1,393 @@
+//! What the reader knows of the world: people, offices, countries, outlets, verbs, dated words,
+//! furniture.
+//!
+//! Owns the tables and their lookups, [`Knowledge`]. It must not know what an article looks like.
+
+mod furniture;
+mod kinds;
+mod lexicon;
+mod russian;
+mod tables;
+mod vocabulary;
+
+use std::path::Path;
+use std::sync::OnceLock;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use jiff::civil::Date;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+pub(crate) use furniture::{Furniture, FurnitureHit};
+pub(crate) use kinds::Kinds;
+pub(crate) use lexicon::Lexicon;
+pub(crate) use russian::{Russian, stem};
+pub use tables::Fingerprint;
+pub(crate) use tables::{
+    Anniversary, Country, CountryKind, Office, Outlet, Person, Pronoun, Term, VerbClass, Zone,
+};
+use tables::{Tables, WordLists, builtin_fingerprint};
+use vocabulary::Vocabulary;
+pub(crate) use vocabulary::class;
+
+use crate::Result;
+use crate::token::fold;
+
+/// The knowledge tables, ready to be looked up in.
+///
+/// [`builtin`](Self::builtin) serves most uses; [`with_tables`](Self::with_tables) adds a user's own rows.
+#[derive(Debug)]
+pub struct Knowledge {
+    pub(crate) people: Vec<Person>,
+    pub(crate) offices: Vec<Office>,
+    pub(crate) countries: Vec<Country>,
+    pub(crate) outlets: Vec<Outlet>,
+    pub(crate) terms: Vec<Term>,
+    pub(crate) anniversaries: Vec<Anniversary>,
+    /// Names in Latin and Cyrillic script, to places in `people`.
+    pub(crate) names: Lexicon<usize>,
+    /// Family names, folded, to places in `people`.
+    families: FxHashMap<String, Vec<usize>>,
+    /// English and Russian names of offices, to places in `offices`.
+    pub(crate) office_words: Lexicon<usize>,
+    /// English names and adjectives of countries, to places in `countries`.
+    pub(crate) country_words: Lexicon<CountryWord>,
+    /// English verbs and what they report.
+    pub(crate) verb_words: Lexicon<VerbSense>,
+    /// Chinese verbs that report.
+    pub(crate) verb_han: Words<VerbClass>,
+    /// Anniversaries' wordings, to places in `anniversaries`.
+    pub(crate) anniversary_words: Lexicon<usize>,
+    /// Names, offices and countries in Chinese characters.
+    pub(crate) han: Han,
+    /// Names, offices, countries and verbs in Russian.
+    pub(crate) russian: Russian,
+    /// Groups and bodies in Chinese characters.
+    pub(crate) han_groups: Words<HanGroup>,
+    /// Dated terms, as written, to places in `terms`.
+    pub(crate) term_words: Words<usize>,
+    /// Agencies' names in credits, to places in `outlets`.
+    pub(crate) credits: FxHashMap<String, usize>,
+    domains: FxHashMap<String, usize>,
+    /// Outlets' markers by their first letter, with places in `outlets`.
+    markers: FxHashMap<char, Vec<(String, usize)>>,
+    pub(crate) furniture: Furniture,
+    /// Signs of a kind of event.
+    pub(crate) kinds: Kinds,
+    /// What words are by all lists.
+    pub(crate) vocabulary: Vocabulary,
+    fingerprint: Fingerprint,
+}
+
+/// How a word names a country.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct CountryWord {
+    /// Place in `countries`.
+    pub(crate) country: usize,
+    pub(crate) form: CountryForm,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum CountryForm {
+    Name,
+    Adjective,
+    Capital,
+    City,
+}
+
+/// What a verb reports, and the nouns that it needs for that.
+#[derive(Debug, Clone)]
+pub(crate) struct VerbSense {
+    pub(crate) class: VerbClass,
+    pub(crate) needs: Option<FxHashSet<String>>,
+}
+
+/// What a run of Chinese characters names; the numbers are places in the tables.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum HanWord {
+    Person(usize),
+    Office(usize),
+    Country(usize),
+}
+
+/// What else may speak in Chinese.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum HanGroup {
+    /// 双方, 两国元首: those who take part.
+    Together,
+    /// 外交部, 声明.
+    Body,
+}
+
+/// Chinese names, offices and countries, longest first.
+pub(crate) type Han = Words<HanWord>;
+
+/// Fixed strings with a value each, found leftmost and longest.
+#[derive(Debug)]
+pub(crate) struct Words<T> {
+    matcher: AhoCorasick,
+    values: Vec<T>,
+}
+
+impl<T: Copy> Words<T> {
+    pub(crate) fn new(words: impl IntoIterator<Item = (String, T)>) -> Self {
+        let (words, values): (Vec<_>, Vec<_>) = words.into_iter().unzip();
+        let matcher = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            .build(&words)
+            .expect("tables are far below the automaton's limit");
+        Self { matcher, values }
+    }
+
+    /// Start, end and value of each match, without overlap.
+    pub(crate) fn find<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (usize, usize, T)> + 't {
+        self.matcher.find_iter(text).map(|m| (m.start(), m.end(), self.values[m.pattern().as_usize()]))
+    }
+}
+
+impl Knowledge {
+    /// The tables that are compiled in; read once in a process.
+    pub fn builtin() -> &'static Self {
+        static BUILTIN: OnceLock<Knowledge> = OnceLock::new();
+        BUILTIN.get_or_init(|| Self::from_tables(Tables::builtin()))
+    }
+
+    /// The built-in tables with the rows of others added: names, as errors tell them, and TOML. A row whose
+    /// name or key is known replaces the built-in one.
+    ///
+    /// # Errors
+    /// [`Knowledge`](crate::ErrorKind::Knowledge) where a table is not as it must be.
+    pub fn with_tables<'t>(more: impl IntoIterator<Item = (&'t Path, &'t str)>) -> Result<Self> {
+        let mut tables = Tables::builtin();
+        for (name, text) in more {
+            tables.extend_with(name, text)?;
+        }
+        Ok(Self::from_tables(tables))
+    }
+
+    /// The fingerprint of the built-in tables, without reading them.
+    pub fn builtin_fingerprint() -> Fingerprint {
+        builtin_fingerprint()
+    }
+
+    /// What tells these tables from others.
+    pub fn fingerprint(&self) -> &Fingerprint {
+        &self.fingerprint
+    }
+
+    /// The canonical name that a spelling stands for, where it stands for one person only.
+    ///
+    /// ```
+    /// use readouts_reading::Knowledge;
+    ///
+    /// let tables = Knowledge::builtin();
+    /// assert_eq!(tables.canonical_name("Sergei Lavrov"), Some("Sergey Lavrov"));
+    /// assert_eq!(tables.canonical_name("习近平"), Some("Xi Jinping"));
+    /// assert_eq!(tables.canonical_name("Nobody Known"), None);
+    /// ```
+    pub fn canonical_name(&self, spelling: &str) -> Option<&str> {
+        let wanted = fold(spelling.trim());
+        let mut found = self
+            .people
+            .iter()
+            .filter(|p| fold(&p.name) == wanted || p.also.iter().any(|a| fold(a) == wanted));
+        let first = found.next()?;
+        found.next().is_none().then_some(&first.name)
+    }
+
+    /// Code of the country or organisation that an English, Chinese or Russian name, an adjective
+    /// or the code itself stands for.
+    pub fn country_code(&self, name: &str) -> Option<&str> {
+        let wanted = fold(name.trim());
+        let named = |c: &&Country| {
+            let names = std::iter::once(&c.code)
+                .chain([&c.name])
+                .chain(&c.en)
+                .chain(&c.adjectives)
+                .chain(&c.zh)
+                .chain(&c.ru);
+            names.into_iter().any(|n| fold(n) == wanted)
+        };
+        self.countries.iter().find(named).map(|c| c.code.as_str())
+    }
+
+    /// People with a family name (folded).
+    pub(crate) fn people_named(&self, family: &str) -> &[usize] {
+        self.families.get(family).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a person held an office, ever or on a day.
+    pub(crate) fn held(&self, person: usize, office: &str, day: Option<Date>) -> bool {
+        let offices = &self.people[person].offices;
+        offices.iter().any(|t| t.office == office && day.is_none_or(|day| t.covers(day)))
+    }
+
+    /// The only person who held an office of a country on a day.
+    pub(crate) fn holder(&self, office: &str, country: usize, day: Date) -> Option<usize> {
+        let code = &self.countries[country].code;
+        let fits =
+            |person: &usize| self.people[*person].country == *code && self.held(*person, office, Some(day));
+        let mut found = (0..self.people.len()).filter(fits);
+        let first = found.next()?;
+        found.next().is_none().then_some(first)
+    }
+
+    /// The outlet of a canonical name.
+    pub(crate) fn outlet_named(&self, name: &str) -> Option<&Outlet> {
+        self.outlets.iter().find(|o| o.name == name)
+    }
+
+    /// The outlet that a host belongs to.
+    pub(crate) fn outlet_of_host(&self, host: &str) -> Option<&Outlet> {
+        let host = host.to_ascii_lowercase();
+        let mut rest = host.strip_prefix("www.").unwrap_or(&host);
+        loop {
+            if let Some(&at) = self.domains.get(rest) {
+                return Some(&self.outlets[at]);
+            }
+            rest = rest.split_once('.')?.1;
+        }
+    }
+
+    /// Place in `outlets` of the first one with a marker that a line starts with.
+    pub(crate) fn outlet_marked(&self, line: &str) -> Option<usize> {
+        let markers = self.markers.get(&line.chars().next()?)?;
+        markers.iter().find(|(marker, _)| line.starts_with(marker)).map(|(_, at)| *at)
+    }
+
+    /// Place in `countries` of a code.
+    pub(crate) fn country_place(&self, code: &str) -> Option<usize> {
+        self.countries.iter().position(|c| c.code == code)
+    }
+
+    fn from_tables(tables: Tables) -> Self {
+        let fingerprint = tables.fingerprint();
+        let Tables {
+            people,
+            offices,
+            countries,
+            outlets,
+            terms,
+            anniversaries,
+            verbs,
+            furniture,
+            words,
+            languages,
+            ..
+        } = tables;
+        let numbered =
+            |names: &[String], at: usize| names.iter().map(|n| (n.clone(), at)).collect::<Vec<_>>();
+        let latin = |name: &String| !name.chars().any(crate::token::is_han);
+
+        let mut names: Vec<(String, usize)> = Vec::new();
+        let mut han: Vec<(String, HanWord)> = Vec::new();
+        let mut families: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+        for (at, person) in people.iter().enumerate() {
+            names.push((person.name.clone(), at));
+            names.extend(person.also.iter().filter(|n| latin(n)).map(|n| (n.clone(), at)));
+            han.extend(person.also.iter().filter(|n| !latin(n)).map(|n| (n.clone(), HanWord::Person(at))));
+            families.entry(fold(person.family())).or_default().push(at);
+        }
+        for (at, office) in offices.iter().enumerate() {
+            han.extend(office.zh.iter().map(|n| (n.clone(), HanWord::Office(at))));
+        }
+        for (at, country) in countries.iter().enumerate() {
+            // One character alone stands for a country only beside others ("中俄"): not looked up here.
+            let long = country.zh.iter().filter(|n| n.chars().count() > 1);
+            han.extend(long.map(|n| (n.clone(), HanWord::Country(at))));
+        }
+
+        let mut country_words = Vec::new();
+        for (at, country) in countries.iter().enumerate() {
+            let forms = [
+                (std::slice::from_ref(&country.name), CountryForm::Name),
+                (&country.en[..], CountryForm::Name),
+                (&country.adjectives[..], CountryForm::Adjective),
+                (&country.capitals[..], CountryForm::Capital),
+                (&country.cities[..], CountryForm::City),
+            ];
+            for (words, form) in forms {
+                country_words.extend(words.iter().map(|w| (w.clone(), CountryWord { country: at, form })));
+            }
+        }
+
+        let verb_words: Vec<_> = verbs
+            .iter()
+            .flat_map(|verb| {
+                let needs =
+                    (!verb.needs.is_empty()).then(|| verb.needs.iter().cloned().collect::<FxHashSet<_>>());
+                verb.forms
+                    .iter()
+                    .map(move |form| (form.clone(), VerbSense { class: verb.class, needs: needs.clone() }))
+            })
+            .collect();
+
+        let mut credits = FxHashMap::default();
+        let mut domains = FxHashMap::default();
+        let mut markers: FxHashMap<char, Vec<(String, usize)>> = FxHashMap::default();
+        for (at, outlet) in outlets.iter().enumerate() {
+            if outlet.agency {
+                credits.extend(outlet.credits.iter().map(|c| (fold(c), at)));
+            }
+            domains.extend(outlet.domains.iter().map(|d| (d.clone(), at)));
+            for marker in &outlet.markers {
+                let Some(first) = marker.chars().next() else { continue };
+                markers.entry(first).or_default().push((marker.clone(), at));
+            }
+        }
+
+        let names = Lexicon::new(names);
+        let office_words = Lexicon::new(
+            offices
+                .iter()
+                .enumerate()
+                .flat_map(|(at, o)| [numbered(&o.en, at), numbered(&o.ru, at)].concat()),
+        );
+        let country_words = Lexicon::new(country_words);
+        let verb_words = Lexicon::new(verb_words);
+        let vocabulary = Vocabulary::new(&words)
+            .opening(&names, class::OPENS_NAME)
+            .opening(&office_words, class::OPENS_OFFICE)
+            .opening(&country_words, class::OPENS_COUNTRY)
+            .opening(&verb_words, class::OPENS_VERB);
+
+        Self {
+            russian: Russian::new(&people, &offices, &countries, &verbs, &words),
+            verb_han: Words::new(verbs.iter().flat_map(|v| v.zh.iter().map(|w| (w.clone(), v.class)))),
+            names,
+            families,
+            office_words,
+            country_words,
+            verb_words,
+            anniversary_words: Lexicon::new(
+                anniversaries.iter().enumerate().flat_map(|(at, a)| numbered(&a.words, at)),
+            ),
+            han: Words::new(han),
+            han_groups: Words::new(
+                words
+                    .groups_zh
+                    .iter()
+                    .map(|word| (word.clone(), HanGroup::Together))
+                    .chain(words.bodies_zh.iter().map(|word| (word.clone(), HanGroup::Body))),
+            ),
+            term_words: Words::new(terms.iter().enumerate().flat_map(|(at, t)| numbered(&t.words, at))),
+            credits,
+            domains,
+            markers,
+            kinds: Kinds::new(
+                languages
+                    .values()
+                    .flat_map(|language| &language.kinds)
+                    .flat_map(|(kind, signs)| signs.iter().map(move |sign| (*kind, sign.as_str()))),
+            ),
+            furniture: Furniture::new(&furniture),
+            vocabulary,
+            fingerprint,
+            people,
+            offices,
+            countries,
+            outlets,
+            terms,
+            anniversaries,
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! English, and other text in Latin script whose language is not here.
+
+mod cues;
+mod names;
+mod subject;
+mod telling;
+
+use crate::grammar::{Cue, Language, People, Scope, Setting, Words};
+use crate::knowledge::Knowledge;
+
+pub(super) struct English;
+
+impl Language for English {
+    fn people(&self, words: &Words<'_>, setting: &Setting, knowledge: &Knowledge) -> People {
+        names::find(words, setting, knowledge)
+    }
+
+    fn cues(&self, sentence: &Scope<'_>, knowledge: &Knowledge) -> Vec<Cue> {
+        cues::cues(sentence, knowledge)
+    }
+
+    fn tells_event(&self, sentence: &Scope<'_>) -> bool {
+        telling::tells_event(sentence)
+    }
+
+    fn is_first_person(&self, sentence: &Scope<'_>) -> bool {
+        telling::is_first_person(sentence)
+    }
+}

@@ -1,0 +1,167 @@
+//! Names, offices and bodies in English text (and other text in Latin or Cyrillic script).
+//!
+//! [`scan`] finds what stands where, [`introduce`] and [`mentions`] tell who it is.
+
+mod parts;
+mod people;
+mod resolve;
+mod sources;
+mod unnamed;
+
+use std::ops::Range;
+
+use self::sources::Sources;
+use crate::contain::checkpoint_at;
+use crate::grammar::{Introduction, People, Roster, Setting, Who, Words};
+use crate::knowledge::{CountryForm, Knowledge, class};
+use crate::token::{Classes, Tokens};
+
+use parts::{country_after, country_at, known_name, name_length, office_at, verb_at};
+use people::{Modifiers, introduced};
+use resolve::{introduce, introduce_title, mentions};
+use unnamed::{body_at, pronoun_or_group};
+
+/// Finds everybody, in two passes: first who is introduced by a full name or an office, then every
+/// mention, with surnames, offices and the like resolved to those who were introduced.
+pub(super) fn find(words: &Words<'_>, setting: &Setting, knowledge: &Knowledge) -> People {
+    let mut roster = Roster::default();
+    let in_title = scan(&words.title, knowledge);
+    let in_body: Vec<_> = words.paragraphs.iter().map(|p| scan(p, knowledge)).collect();
+    // The body first: it tells where a name ends in a title all of whose words are capitalized.
+    for (text, places) in words.paragraphs.iter().zip(&in_body) {
+        introduce(text, places, &mut roster, knowledge);
+    }
+    introduce_title(&in_title, &mut roster, knowledge);
+    let title = mentions(&words.title, in_title, &mut roster, setting, knowledge);
+    let paragraphs = words.paragraphs.iter().zip(in_body);
+    let paragraphs =
+        paragraphs.map(|(text, places)| mentions(text, places, &mut roster, setting, knowledge)).collect();
+    People { roster, title, paragraphs }
+}
+
+/// Where somebody is named in a text.
+#[derive(Debug)]
+pub(super) struct Place<'t> {
+    tokens: Range<usize>,
+    found: Found<'t>,
+}
+
+/// What stands at a place of the text, before anybody is resolved.
+#[derive(Debug)]
+enum Found<'t> {
+    /// A person's name, with what introduces it.
+    Person {
+        name: Name<'t>,
+        how: Introduction,
+    },
+    /// An office without a name.
+    Office {
+        office: usize,
+        country: Option<usize>,
+        definite: bool,
+    },
+    Other(Who),
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Name<'t> {
+    Known(usize),
+    Full(&'t str),
+    /// One word, or a word behind "Mr.".
+    Single(&'t str),
+}
+
+/// Everything that names somebody, from left to right, without overlap.
+pub(super) fn scan<'t>(tokens: &Tokens<'t>, knowledge: &Knowledge) -> Vec<Place<'t>> {
+    let mut places = Vec::new();
+    let mut at = 0;
+    let mut sources = Sources::default();
+    let modifiers = Modifiers::default();
+    while at < tokens.len() {
+        checkpoint_at(at);
+        let may = || can_open(tokens, at, &modifiers, knowledge);
+        let named = || may().then(|| found_at(tokens, at, &modifiers, knowledge)).flatten();
+        let found =
+            sources.found_at(tokens, at, knowledge).map(|(end, who)| (end, Found::Other(who))).or_else(named);
+        match found {
+            Some((end, found)) => {
+                places.push(Place { tokens: at..end, found });
+                at = end;
+            }
+            None => at += 1,
+        }
+    }
+    places
+}
+
+/// Whether a token may open what [`found_at`] finds. Most words cannot, and are left at once.
+fn can_open(tokens: &Tokens<'_>, at: usize, modifiers: &Modifiers, knowledge: &Knowledge) -> bool {
+    const OPENING: Classes = class::OPENS_GROUP
+        .or(class::HONORIFIC)
+        .or(class::MODIFIER)
+        .or(class::MEDIA)
+        .or(class::OPENS_OFFICE)
+        .or(class::WHITE);
+    let can = tokens.is_capital(at) || tokens.is(at, OPENING);
+    let opens = || found_at(tokens, at, modifiers, knowledge).is_some();
+    debug_assert!(can || !opens(), "{:?} opens something", tokens.raw(at));
+    can
+}
+
+/// What a token opens; a new form's first word must be known to [`can_open`].
+fn found_at<'t>(
+    tokens: &Tokens<'t>,
+    at: usize,
+    modifiers: &Modifiers,
+    knowledge: &Knowledge,
+) -> Option<(usize, Found<'t>)> {
+    if let Some(found) = pronoun_or_group(tokens, at, knowledge) {
+        return Some(found);
+    }
+    if let Some(found) = introduced(tokens, at, modifiers, knowledge) {
+        return Some(found);
+    }
+    if let Some((end, body)) = body_at(tokens, at, knowledge) {
+        return Some((end, Found::Other(Who::Body(body))));
+    }
+    if let Some((length, person)) = known_name(tokens, at, knowledge) {
+        let how = Introduction {
+            country: country_after(tokens, at + length, knowledge),
+            ..Introduction::default()
+        };
+        return Some((at + length, Found::Person { name: Name::Known(person), how }));
+    }
+    if let Some((length, word)) = country_at(tokens, at, knowledge) {
+        let name = knowledge.countries[word.0].name.clone();
+        return match word.1 {
+            CountryForm::Name | CountryForm::Capital => Some((at + length, Found::Other(Who::Side(name)))),
+            _ => None,
+        };
+    }
+    if !tokens.is_capital(at) {
+        return None;
+    }
+    let length = name_length(tokens, at, knowledge);
+    if length == 0 {
+        return None;
+    }
+    if length == 1 {
+        let name = Name::Single(tokens.raw(at));
+        return Some((at + 1, Found::Person { name, how: Introduction::default() }));
+    }
+    // A name that nothing introduces counts where somebody follows or precedes it as only people do.
+    let end = at + length;
+    let appositive = tokens.folded(end) == ","
+        && (end + 1..end + 6)
+            .any(|p| tokens.is(p, class::SOURCE) || office_at(tokens, p, knowledge).is_some());
+    let before = at.checked_sub(1).map_or("", |b| tokens.folded(b));
+    let speaks = (end..end + 3)
+        .any(|p| verb_at(tokens, p, knowledge).is_some_and(|verb| verb.needs.is_none()))
+        || matches!(before, "said" | "says" | "added" | "asked" | "told" | "thanked" | "congratulated")
+        || before == "to" && at > 1 && tokens.folded(at - 2) == "according";
+    if appositive || speaks {
+        let name = Name::Full(tokens.slice(at..end));
+        return Some((end, Found::Person { name, how: Introduction::default() }));
+    }
+    None
+}

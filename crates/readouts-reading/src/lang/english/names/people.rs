@@ -1,0 +1,109 @@
+//! People with what introduces them: "the Russian President", "Mr.".
+//!
+//! It must not know who else appears in the article.
+
+use std::cell::Cell;
+
+use super::{Found, Name, country_after, country_at, known_name, name_length, office_at};
+use crate::grammar::Introduction;
+use crate::knowledge::{Knowledge, Pronoun, class};
+use crate::token::Tokens;
+
+/// Run of words such as "visiting" that was last gone through: once, not from each of its places again.
+#[derive(Default)]
+pub(super) struct Modifiers(Cell<(usize, usize)>);
+
+impl Modifiers {
+    /// The first token from a place on that is no such word.
+    fn end_from(&self, tokens: &Tokens<'_>, place: usize) -> usize {
+        let (from, to) = self.0.get();
+        if (from..to).contains(&place) {
+            return to;
+        }
+        let mut end = place;
+        while tokens.is(end, class::MODIFIER) {
+            end += 1;
+        }
+        if end > place {
+            self.0.set((place, end));
+        }
+        end
+    }
+}
+
+/// "[the] [Russian] Security Council Secretary [Nikolai Patrushev]", "Mr. Finer".
+pub(super) fn introduced<'t>(
+    tokens: &Tokens<'t>,
+    at: usize,
+    modifiers: &Modifiers,
+    knowledge: &Knowledge,
+) -> Option<(usize, Found<'t>)> {
+    let honorific = if tokens.is(at, class::HONORIFIC) { tokens.folded(at) } else { "" };
+    let (place, pronoun) = match honorific {
+        "mr." | "mr" | "sir" => (at + 1, Pronoun::He),
+        "ms." | "mrs." | "ms" | "mrs" | "madam" | "madame" => (at + 1, Pronoun::She),
+        "dr." | "h.e." | "prof." => (at + 1, Pronoun::Unknown),
+        _ => (at, Pronoun::Unknown),
+    };
+    if place > at {
+        if let Some((length, person)) = known_name(tokens, place, knowledge) {
+            let how = Introduction { pronoun, ..Introduction::default() };
+            return Some((place + length, Found::Person { name: Name::Known(person), how }));
+        }
+        if office_at(tokens, place, knowledge).is_none() {
+            let length = name_length(tokens, place, knowledge);
+            let how = Introduction { pronoun, ..Introduction::default() };
+            let text = (length > 0).then(|| tokens.slice(place..place + length))?;
+            let name = if length > 1 { Name::Full(text) } else { Name::Single(text) };
+            return Some((place + length, Found::Person { name, how }));
+        }
+    }
+    let definite = tokens.folded(place) == "the";
+    let mut place = if definite { place + 1 } else { place };
+    let mut country = None;
+    place = modifiers.end_from(tokens, place);
+    if let Some((length, (code, _))) = country_at(tokens, place, knowledge) {
+        // "China's President": the possessive stands for "of".
+        if office_at(tokens, place + length, knowledge).is_some() {
+            country = Some(code);
+            place += length;
+        }
+    }
+    let (mut end, mut office, of) = office_at(tokens, place, knowledge)?;
+    country = country.or(of);
+    // "State Councilor and Foreign Minister Wang Yi": both are held. "The Vice President and President
+    // Marcos" are two.
+    let mut second_office = None;
+    while !definite && tokens.folded(end) == "and" {
+        let Some((next, last, of)) = office_at(tokens, end + 1, knowledge) else { break };
+        second_office = Some(office);
+        (end, office) = (next, last);
+        country = country.or(of);
+    }
+    let how = Introduction { office: Some(office), second_office, country, pronoun };
+    if !tokens.items()[end - 1].possessive {
+        let mut start = end;
+        if tokens.folded(start) == "," && country.is_some() && of.is_some() {
+            // "the president of Norland, Ana Lee,"
+            start += 1;
+        }
+        if matches!(tokens.folded(start), "mr." | "ms." | "mrs." | "dr.") {
+            start += 1;
+        }
+        if let Some((length, person)) = known_name(tokens, start, knowledge) {
+            let mut how = how;
+            how.country = how.country.or_else(|| country_after(tokens, start + length, knowledge));
+            return Some((start + length, Found::Person { name: Name::Known(person), how }));
+        }
+        let length = name_length(tokens, start, knowledge);
+        if length > 0 && (start == end || length > 1) {
+            let mut how = how;
+            how.country = how.country.or_else(|| country_after(tokens, start + length, knowledge));
+            let text = tokens.slice(start..start + length);
+            let name = if length > 1 { Name::Full(text) } else { Name::Single(text) };
+            return Some((start + length, Found::Person { name, how }));
+        }
+    }
+    let named = definite || country.is_some() || tokens.is_capital(place);
+    Some((end, Found::Office { office, country, definite: named }))
+}

@@ -1,0 +1,163 @@
+//! Who is meant where somebody is named: first all who are introduced, then every mention.
+//!
+//! It must not know how a place of the text is recognised.
+
+use super::{Found, Name, Place, office_at};
+use crate::contain::checkpoint;
+use crate::grammar::{Introduction, Mention, Roster, Setting, Who};
+use crate::knowledge::{Knowledge, Pronoun};
+use crate::token::Tokens;
+
+/// First pass: puts everybody on the roster who is introduced.
+pub(super) fn introduce(
+    tokens: &Tokens<'_>,
+    places: &[Place<'_>],
+    roster: &mut Roster,
+    knowledge: &Knowledge,
+) {
+    for place in places {
+        checkpoint();
+        let Found::Person { name, how } = place.found else { continue };
+        let at = match name {
+            Name::Known(person) => Some(roster.known(person, how, knowledge)),
+            Name::Full(name) => Some(roster.named(name, how, knowledge)),
+            Name::Single(word) if how.office.is_some() => single(word, how, roster, knowledge),
+            Name::Single(word) => roster.by_word(&crate::token::fold(word)),
+        };
+        if let Some(at) = at {
+            learn_apposition(tokens, place.tokens.end, at, roster, knowledge);
+        }
+    }
+}
+
+/// The same for a title, where the words behind a name may be capitalized too: a name goes as far as
+/// the body's, or the table's, or two words.
+pub(super) fn introduce_title(places: &[Place<'_>], roster: &mut Roster, knowledge: &Knowledge) {
+    for place in places {
+        let Found::Person { name, how } = place.found else { continue };
+        match name {
+            Name::Known(person) => {
+                roster.known(person, how, knowledge);
+            }
+            Name::Full(name) => {
+                // Whatever parts the words: a stated title may have any white space, or none ("Lee,Jr.").
+                let words: Vec<&str> = name.split_whitespace().take(2).collect();
+                // "President Lee Hails Norland": the body knows that Lee is all of the name.
+                let family = || roster.by_family(&crate::token::fold(words.first()?));
+                match roster.called(name).or_else(family) {
+                    Some(at) => roster.learn(at, how),
+                    None if how.office.is_some() => {
+                        roster.named(&words.join(" "), how, knowledge);
+                    }
+                    None => {}
+                }
+            }
+            Name::Single(word) if how.office.is_some() => {
+                single(word, how, roster, knowledge);
+            }
+            Name::Single(_) => {}
+        }
+    }
+}
+
+/// "President Marcos": somebody of the roster, else the table's only fitting holder of the office.
+fn single(word: &str, how: Introduction, roster: &mut Roster, knowledge: &Knowledge) -> Option<usize> {
+    let folded = crate::token::fold(word);
+    if let Some(at) = roster.by_word(&folded) {
+        roster.learn(at, how);
+        return Some(at);
+    }
+    let key = &knowledge.offices[how.office?].key;
+    let fits = |&&person: &&usize| {
+        let country = knowledge.country_place(&knowledge.people[person].country);
+        knowledge.held(person, key, None) && how.country.is_none_or(|c| country == Some(c))
+    };
+    let mut holders = knowledge.people_named(&folded).iter().filter(fits);
+    match (holders.next(), holders.next()) {
+        (Some(&person), None) => Some(roster.known(person, how, knowledge)),
+        _ => Some(roster.named(word, how, knowledge)),
+    }
+}
+
+/// "Xi, general secretary of the party, …": the office behind the name is the bearer's.
+fn learn_apposition(
+    tokens: &Tokens<'_>,
+    after: usize,
+    at: usize,
+    roster: &mut Roster,
+    knowledge: &Knowledge,
+) {
+    if tokens.folded(after) != "," {
+        return;
+    }
+    for place in after + 1..(after + 6).min(tokens.len()) {
+        if !tokens.get(place).is_some_and(|t| t.word) {
+            return;
+        }
+        if let Some((end, office, country)) = office_at(tokens, place, knowledge) {
+            let name_follows = tokens.is_capital(end) && tokens.folded(end) != "of";
+            if !name_follows {
+                roster.learn(at, Introduction { office: Some(office), country, ..Introduction::default() });
+            }
+            return;
+        }
+    }
+}
+
+/// Second pass: every mention, resolved.
+pub(super) fn mentions(
+    tokens: &Tokens<'_>,
+    places: Vec<Place<'_>>,
+    roster: &mut Roster,
+    setting: &Setting,
+    knowledge: &Knowledge,
+) -> Vec<Mention> {
+    let mut mentions = Vec::with_capacity(places.len());
+    for Place { tokens: range, found } in places {
+        checkpoint();
+        let who = match found {
+            Found::Person { name: Name::Known(person), how } => {
+                Some(Who::Person(roster.known(person, how, knowledge)))
+            }
+            Found::Person { name: Name::Full(name), how } => {
+                let known = roster.called(name);
+                Some(Who::Person(known.unwrap_or_else(|| roster.named(name, how, knowledge))))
+            }
+            Found::Person { name: Name::Single(word), how } => {
+                let at = roster.by_word(&crate::token::fold(word));
+                at.map(|at| {
+                    roster.touch(at);
+                    Who::Person(at)
+                })
+                .or(how.office.map(|_| Who::Office))
+                .or_else(|| reports(tokens, range.end).then(|| Who::Body(word.to_owned())))
+            }
+            Found::Office { office, country, definite } => {
+                let word = tokens.folded(range.end - 1);
+                let at = match country {
+                    _ if !definite => None,
+                    Some(_) => roster.by_office(office, country, knowledge),
+                    None => roster.by_title(office, word, setting, knowledge),
+                };
+                let bare = definite && country.is_none() && tokens.folded(range.start) == "the";
+                let nobody = if bare { Who::Pronoun(Pronoun::Unknown) } else { Who::Office };
+                Some(at.map_or(nobody, Who::Person))
+            }
+            Found::Other(who) => Some(who),
+        };
+        if let Some(who) = who {
+            let span = tokens.items()[range.start].span.start..tokens.items()[range.end - 1].span.end;
+            let possessive = tokens.items()[range.end - 1].possessive;
+            mentions.push(Mention { tokens: range, span, who, possessive });
+        }
+    }
+    mentions
+}
+
+/// "CNN reported": who is called by one word that nobody bears speaks where a verb follows at once.
+fn reports(tokens: &Tokens<'_>, at: usize) -> bool {
+    matches!(
+        tokens.folded(at),
+        "said" | "says" | "reported" | "reports" | "wrote" | "told" | "added" | "announced"
+    )
+}

@@ -1,0 +1,267 @@
+//! Cues of Russian sentences: a verb that reports, before or behind its subject, and short
+//! participles without one ("отмечена важность").
+
+use crate::grammar::{Cue, Mention, Scope, Subject, Who};
+use crate::knowledge::{Knowledge, Pronoun, VerbClass, VerbSense};
+
+/// Between a subject and its verb stand at most so many words.
+const REACH: usize = 16;
+/// Behind its verb a subject stands at most so many words away.
+const BEHIND: usize = 9;
+/// How far from its verb the noun may stand that a verb needs.
+const OBJECT_REACH: usize = 10;
+
+/// Every cue of a sentence, in order.
+pub(super) fn cues(scope: &Scope<'_>, knowledge: &Knowledge) -> Vec<Cue> {
+    let mut found = Vec::new();
+    for at in scope.range.clone() {
+        if scope.is_quoted(at) {
+            continue;
+        }
+        if let Some(cue) = according_to(scope, at) {
+            found.push(cue);
+        }
+        let Some(sense) = knowledge.russian.verbs.get(scope.word(at)) else { continue };
+        if !has_object(scope, at, sense) {
+            continue;
+        }
+        if let Some(subject) = subject(scope, at, sense.class) {
+            let last = sense.class != VerbClass::Passive
+                && !(at..scope.range.end).any(|t| matches!(scope.word(t), "что" | ":" | "о"))
+                && scope.range.end - at <= 12
+                && at > scope.range.start + 3;
+            found.push(Cue { subject, class: sense.class, span: scope.bytes(&(at..at + 1)), last });
+        }
+    }
+    found
+}
+
+/// Whether a sentence tells what somebody did, rather than what somebody said.
+pub(super) fn tells_event(sentence: &str) -> bool {
+    const EVENTS: [&str; 24] = [
+        "встретил",
+        "принял",
+        "провел",
+        "провёл",
+        "посетил",
+        "прибыл",
+        "вылетел",
+        "вручил",
+        "подписал",
+        "возложил",
+        "состоял",
+        "прошел",
+        "прошёл",
+        "прошла",
+        "проходит",
+        "присутствовал",
+        "участвовал",
+        "возглавил",
+        "открыл",
+        "находится",
+        "совершил",
+        "побывал",
+        "ознакомил",
+        "созвонил",
+    ];
+    let words = sentence.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()).take(10);
+    words.into_iter().any(|word| EVENTS.iter().any(|event| word.to_lowercase().starts_with(event)))
+}
+
+/// Whether a sentence of a speech is said of the speaker.
+pub(super) fn is_first_person(sentence: &str) -> bool {
+    const OWN: [&str; 14] = [
+        "я",
+        "мы",
+        "мне",
+        "мой",
+        "моя",
+        "моё",
+        "нас",
+        "нам",
+        "нами",
+        "наш",
+        "наша",
+        "наши",
+        "нашей",
+        "нашего",
+    ];
+    sentence.split(|c: char| !c.is_alphabetic()).any(|word| OWN.contains(&word.to_lowercase().as_str()))
+}
+
+fn has_object(scope: &Scope<'_>, at: usize, sense: &VerbSense) -> bool {
+    let near = at.saturating_sub(4).max(scope.range.start)..(at + OBJECT_REACH).min(scope.range.end);
+    sense.needs.as_ref().is_none_or(|nouns| {
+        near.into_iter().any(|place| nouns.iter().any(|noun| scope.word(place).starts_with(noun.as_str())))
+    })
+}
+
+/// "по словам Петрова", "по его мнению"
+fn according_to(scope: &Scope<'_>, at: usize) -> Option<Cue> {
+    if scope.word(at) != "по" {
+        return None;
+    }
+    const VIEWS: [&str; 6] = ["словам", "мнению", "оценке", "убеждению", "данным", "выражению"];
+    let owner = match scope.word(at + 1) {
+        "его" => Some(Pronoun::He),
+        "ее" => Some(Pronoun::She),
+        _ => None,
+    };
+    let noun = at + 1 + usize::from(owner.is_some());
+    if !VIEWS.contains(&scope.word(noun)) {
+        return None;
+    }
+    let subject = match owner {
+        Some(pronoun) => Subject::Pronoun(pronoun),
+        None => {
+            let near = |m: &&Mention| m.tokens.start > noun && m.tokens.start <= noun + 3;
+            Subject::of(&scope.mentions.iter().find(near)?.who)
+        }
+    };
+    Some(Cue { subject, class: VerbClass::Say, span: scope.bytes(&(at..noun + 1)), last: false })
+}
+
+fn subject(scope: &Scope<'_>, verb: usize, class: VerbClass) -> Option<Subject> {
+    let word = scope.word(verb);
+    if class == VerbClass::Passive {
+        // What is discussed or agreed takes two; what is stressed was stressed by one of them.
+        let together = ["обсужд", "обсуд", "рассмотр", "согласов", "достигн", "условл"];
+        let is_shared = together.iter().any(|stem| word.starts_with(stem));
+        let nobody = if is_shared { Subject::Everyone } else { Subject::Unknown };
+        return Some(agent(scope, verb).unwrap_or(nobody));
+    }
+    let number = Number::of(word);
+    let participle = ["ив", "ав", "ув", "вшись", "ая"].iter().any(|end| word.ends_with(end));
+    let beside = || before(scope, verb, number).or_else(|| behind(scope, verb, number));
+    if let Some(found) = (!participle).then(beside).flatten() {
+        return Some(found);
+    }
+    // "…, добавив", "и поблагодарил": the subject is the sentence's.
+    let joins = matches!(
+        scope.word(verb.wrapping_sub(1)),
+        "и" | "," | "также" | "затем" | "вновь" | "далее" | "особо" | "отдельно"
+    );
+    let first = scope.mentions.iter().find(|m| !m.possessive && m.tokens.end <= verb);
+    if let Some(first) = first.filter(|m| joins && near_start(scope, m)) {
+        return Some(with_coordinates(scope, first)).filter(|s| number.agrees(s));
+    }
+    // "Подчеркнул, что": whoever spoke last.
+    let opens = verb <= scope.range.start + 1 && !participle;
+    opens.then_some(match number {
+        Number::Plural if class == VerbClass::Joint => Subject::Everyone,
+        Number::Plural => return None,
+        Number::Singular => Subject::Pronoun(Pronoun::Unknown),
+    })
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Number {
+    Singular,
+    Plural,
+}
+
+impl Number {
+    fn of(verb: &str) -> Self {
+        const PLURAL: [&str; 7] = ["ли", "лись", "ют", "ут", "ят", "ат", "ются"];
+        if PLURAL.iter().any(|end| verb.ends_with(end)) { Self::Plural } else { Self::Singular }
+    }
+
+    fn agrees(self, subject: &Subject) -> bool {
+        match subject {
+            Subject::Everyone | Subject::Group(_) | Subject::Nations => self == Self::Plural,
+            // "в министерстве заявили", "министерство заявило"
+            Subject::Body(_) => true,
+            _ => self == Self::Singular,
+        }
+    }
+}
+
+/// "Президентом отмечена", "в заявлении министерства говорится": who speaks beside a verb without a
+/// subject.
+fn agent(scope: &Scope<'_>, verb: usize) -> Option<Subject> {
+    let gap = |m: &Mention| {
+        if m.tokens.end <= verb { verb - m.tokens.end } else { m.tokens.start.saturating_sub(verb + 1) }
+    };
+    let body = |m: &&Mention| matches!(m.who, Who::Body(_)) && gap(m) <= 5;
+    if let Some(body) = scope.mentions.iter().find(body) {
+        return Some(Subject::of(&body.who));
+    }
+    let mention = scope.mentions.iter().find(|m| m.possessive && gap(m) <= 2)?;
+    let governed = scope.word(mention.tokens.start.wrapping_sub(1));
+    let last = scope.word(mention.tokens.end - 1);
+    let instrumental = ["ом", "ем", "ым", "им", "ой", "ей"].iter().any(|end| last.ends_with(end));
+    (instrumental && !matches!(governed, "с" | "со" | "между" | "перед" | "над" | "под"))
+        .then(|| Subject::of(&mention.who))
+}
+
+/// The nearest nominative before the verb, with nothing but adverbs, circumstances and closed clauses
+/// between.
+fn before(scope: &Scope<'_>, verb: usize, number: Number) -> Option<Subject> {
+    let acting = |m: &&Mention| !m.possessive && m.tokens.end <= verb;
+    let nearest = scope.mentions.iter().rev().find(acting)?;
+    let between = nearest.tokens.end..verb;
+    let commas = between.clone().filter(|&at| matches!(scope.word(at), "," | "–" | "—" | "-")).count();
+    let broken = between.clone().any(|at| {
+        matches!(
+            scope.word(at),
+            "что"
+                | "чтобы"
+                | "если"
+                | "когда"
+                | "хотя"
+                | "который"
+                | "которая"
+                | "которые"
+                | ";"
+                | ":"
+        )
+    });
+    if between.len() > REACH || broken || commas % 2 == 1 {
+        return None;
+    }
+    Some(with_coordinates(scope, nearest)).filter(|subject| number.agrees(subject))
+}
+
+/// "сказал Петров", "сообщил журналистам Петров"
+fn behind(scope: &Scope<'_>, verb: usize, number: Number) -> Option<Subject> {
+    let limit = (verb + 1..(verb + BEHIND).min(scope.range.end))
+        .find(|&at| matches!(scope.word(at), "," | "что" | ":" | "." | "–" | "—" | "«" | "»" | "“" | "\""))
+        .unwrap_or((verb + BEHIND).min(scope.range.end));
+    let mention =
+        scope.mentions.iter().find(|m| !m.possessive && m.tokens.start > verb && m.tokens.start < limit)?;
+    // "обсудили Россия и": the object of what several discuss looks like a nominative too.
+    let place = scope.mentions.iter().position(|m| m.tokens == mention.tokens)?;
+    let joined = scope.mentions.get(place + 1).filter(|next| {
+        scope.word(mention.tokens.end) == "и"
+            && next.tokens.start == mention.tokens.end + 1
+            && !next.possessive
+    });
+    let subject = match joined {
+        Some(next) => with_coordinates(scope, next),
+        None => Subject::of(&mention.who),
+    };
+    Some(subject).filter(|subject| number.agrees(subject))
+}
+
+/// The mention with the one that "и" joins to it.
+fn with_coordinates(scope: &Scope<'_>, mention: &Mention) -> Subject {
+    let Who::Person(last) = mention.who else { return Subject::of(&mention.who) };
+    let place = scope.mentions.iter().position(|m| m.tokens == mention.tokens).unwrap_or(0);
+    let earlier = place.checked_sub(1).map(|at| &scope.mentions[at]);
+    match earlier.map(|e| (&e.who, e)) {
+        Some((Who::Person(first), e))
+            if !e.possessive
+                && e.tokens.end + 1 == mention.tokens.start
+                && matches!(scope.word(e.tokens.end), "и" | ",") =>
+        {
+            Subject::Group(vec![*first, last])
+        }
+        _ => Subject::Person(last),
+    }
+}
+
+/// Whether a mention opens its sentence, or the clause behind a fronted phrase.
+fn near_start(scope: &Scope<'_>, mention: &Mention) -> bool {
+    let start = mention.tokens.start;
+    start <= scope.range.start + 8 || scope.word(start.wrapping_sub(1)) == ","
+}

@@ -1,0 +1,483 @@
+//! Names, offices and bodies in Russian text, in any case of theirs.
+//!
+//! A mention in another case than the nominative is marked as one that does not act.
+
+mod named;
+
+use std::cell::Cell;
+use std::ops::Range;
+
+use self::named::{Everybody, Named};
+use crate::contain::{checkpoint, checkpoint_at};
+use crate::grammar::{Introduction, Mention, People, Roster, Who, Words};
+use crate::knowledge::{Knowledge, Pronoun, class, stem};
+use crate::token::{Tokens, fold};
+
+/// A paragraph's tokens with their stems.
+struct Text<'a> {
+    tokens: &'a Tokens<'a>,
+    stems: Vec<&'a str>,
+    /// Tokens of the run of initials that was last gone through.
+    initials: Cell<Range<usize>>,
+}
+
+/// A name as the text has it.
+#[derive(Debug, Clone)]
+struct Name {
+    /// Stem of the given name, or its initial.
+    given: Option<String>,
+    /// Stem of the family name.
+    family: String,
+    /// The words as written, patronymic left out.
+    words: Vec<String>,
+    known: Option<usize>,
+}
+
+enum Found {
+    Name(Name, Introduction),
+    Office { office: usize, country: Option<usize> },
+    Other(Who),
+}
+
+/// Everybody of the article, with the nominative of each name, folded.
+struct Introduced {
+    everybody: Everybody,
+    nominatives: Vec<String>,
+}
+
+/// What was found, and whether it stands in the nominative (unknown where only its name can tell).
+type Place = (Range<usize>, Found, Option<bool>);
+
+/// Finds everybody: the mentions of the title and of every paragraph.
+pub(super) fn find(words: &Words<'_>, knowledge: &Knowledge) -> People {
+    let mut roster = Roster::default();
+    let texts: Vec<Text<'_>> =
+        std::iter::once(&words.title).chain(&words.paragraphs).map(Text::new).collect();
+    let found: Vec<Vec<Place>> = texts.iter().map(|text| text.scan(knowledge)).collect();
+    let mut named = introduced(&found, knowledge);
+    // Folded: as far as the article's forms tell, the nominative of each name.
+    let mut nominatives = Vec::with_capacity(named.all.len());
+    for one in &mut named.all {
+        checkpoint();
+        let nominative = one.nominative();
+        one.at = match one.name.known {
+            Some(person) => roster.known(person, one.how, knowledge),
+            None => roster.named(&nominative, one.how, knowledge),
+        };
+        nominatives.push(fold(&nominative));
+    }
+    let named = Introduced { everybody: named, nominatives };
+    let mut all = texts
+        .iter()
+        .zip(found)
+        .map(|(text, places)| text.mentions(places, &named, &mut roster, knowledge))
+        .collect::<Vec<_>>();
+    let title = all.remove(0);
+    People { roster, title, paragraphs: all }
+}
+
+/// Everybody who is named in full or with an office, under one entry each.
+fn introduced(found: &[Vec<Place>], knowledge: &Knowledge) -> Everybody {
+    let mut everybody = Everybody::default();
+    for (_, found, _) in found.iter().flatten() {
+        checkpoint();
+        if let Found::Name(name, how) = found
+            && !name.words.is_empty()
+        {
+            everybody.introduce(name, *how);
+        }
+    }
+    for one in everybody.all.iter_mut().filter(|n| n.name.known.is_none() && n.name.given.is_none()) {
+        one.name.known = holder(&one.name.family, one.how, knowledge);
+    }
+    everybody
+}
+
+/// "Президент Берг": the table's only holder of the office with that family name.
+fn holder(family: &str, how: Introduction, knowledge: &Knowledge) -> Option<usize> {
+    let office = &knowledge.offices[how.office?].key;
+    let fits = |person: &&usize| {
+        let country = knowledge.country_place(&knowledge.people[**person].country);
+        knowledge.held(**person, office, None) && how.country.is_none_or(|c| country == Some(c))
+    };
+    let mut holders = knowledge.russian.families.get(family)?.iter().filter(fits);
+    holders.next().copied().filter(|_| holders.next().is_none())
+}
+
+impl Name {
+    /// Whether both may be the same person's.
+    fn is(&self, other: &Self) -> bool {
+        let given = match (&self.given, &other.given) {
+            (Some(a), Some(b)) => {
+                let (short, long) = if a.chars().count() < b.chars().count() { (a, b) } else { (b, a) };
+                short == long || short.chars().count() == 1 && long.starts_with(short.as_str())
+            }
+            _ => true,
+        };
+        let known = match (self.known, other.known) {
+            (Some(a), Some(b)) => a == b,
+            _ => true,
+        };
+        // "Си" of "Си Цзиньпин": the family's name stands first.
+        let family_first = || {
+            let short = other.family.chars().count() <= 3 && other.given.is_none();
+            self.known.is_some() && short && self.given.as_ref() == Some(&other.family)
+        };
+        (self.family == other.family && given || family_first()) && known
+    }
+}
+
+/// The form of a word that is most likely the nominative.
+fn best<'w>(words: impl Iterator<Item = &'w String> + Clone) -> String {
+    let shortest = words.clone().min_by_key(|word| (word.chars().count(), rank(word)));
+    let Some(word) = shortest else { return String::new() };
+    if words.into_iter().all(|other| other == word) { from_case(word) } else { word.clone() }
+}
+
+/// How unlike a nominative a word ends.
+fn rank(word: &str) -> usize {
+    match word.chars().last() {
+        Some('а' | 'я') => 1,
+        Some('у' | 'ю' | 'е' | 'ы' | 'и' | 'о') => 2,
+        _ => 0,
+    }
+}
+
+/// The nominative of a word that is met in one case only, where its ending leaves no doubt.
+fn from_case(word: &str) -> String {
+    const CASES: [(&str, &str); 12] = [
+        ("овым", "ов"),
+        ("евым", "ев"),
+        ("иным", "ин"),
+        ("ыным", "ын"),
+        ("ским", "ский"),
+        ("цким", "цкий"),
+        ("ского", "ский"),
+        ("цкого", "цкий"),
+        ("скому", "ский"),
+        ("овой", "ова"),
+        ("евой", "ева"),
+        ("иной", "ина"),
+    ];
+    let of = |(case, nominative): &(&str, &str)| Some(word.strip_suffix(case)?.to_owned() + nominative);
+    let instrumental = || {
+        let rest = word.strip_suffix("ом")?;
+        (rest.chars().count() >= 3).then(|| rest.to_owned())
+    };
+    CASES.iter().find_map(of).or_else(instrumental).unwrap_or_else(|| word.to_owned())
+}
+
+impl<'a> Text<'a> {
+    fn new(tokens: &'a Tokens<'a>) -> Self {
+        let stems = (0..tokens.len()).map(|at| stem(tokens.folded(at))).collect();
+        Self { tokens, stems, initials: Cell::default() }
+    }
+
+    fn stem(&self, at: usize) -> &'a str {
+        self.stems.get(at).copied().unwrap_or("")
+    }
+
+    fn scan(&self, knowledge: &Knowledge) -> Vec<Place> {
+        let mut found = Vec::new();
+        let mut at = 0;
+        while at < self.tokens.len() {
+            checkpoint_at(at);
+            match self.found_at(at, knowledge) {
+                Some((end, what, nominative)) => {
+                    found.push((at..end, what, nominative));
+                    at = end;
+                }
+                None => at += 1,
+            }
+        }
+        found
+    }
+
+    fn found_at(&self, at: usize, knowledge: &Knowledge) -> Option<(usize, Found, Option<bool>)> {
+        if !self.tokens.get(at).is_some_and(|t| t.word) {
+            return None;
+        }
+        let other = |end: usize, who: Who| Some((end, Found::Other(who), Some(true)));
+        match self.tokens.folded(at) {
+            "он" => return other(at + 1, Who::Pronoun(Pronoun::He)),
+            "она" => return other(at + 1, Who::Pronoun(Pronoun::She)),
+            "дипломат" | "политик" | "чиновник" | "парламентарий" => {
+                return other(at + 1, Who::Pronoun(Pronoun::Unknown));
+            }
+            _ if self.tokens.is(at, class::GROUP_RU) => {
+                return other(self.group_end(at), Who::Everyone);
+            }
+            _ => {}
+        }
+        self.office(at, knowledge)
+            .or_else(|| self.side(at, knowledge))
+            .or_else(|| self.body(at, knowledge))
+            .or_else(|| {
+                let (end, name) = self.name(at, Given::Needed, knowledge)?;
+                Some((end, Found::Name(name, Introduction::default()), None))
+            })
+    }
+
+    /// "главы государств", "оба лидера"
+    fn group_end(&self, at: usize) -> usize {
+        const REST: [&str; 8] =
+            ["государств", "правительств", "мид", "двух", "обеих", "внешнеполитических", "лидера", "стороны"];
+        let more = |place: &usize| REST.contains(&self.tokens.folded(*place));
+        (at + 1..self.tokens.len()).take_while(more).last().map_or(at + 1, |last| last + 1)
+    }
+
+    /// "[российский] Министр иностранных дел [России] [Сергей Лавров]"
+    fn office(&self, at: usize, knowledge: &Knowledge) -> Option<(usize, Found, Option<bool>)> {
+        let russian = &knowledge.russian;
+        let adjective = self.country(at, knowledge).filter(|_| is_adjective(self.stem(at)));
+        let start = adjective.map_or(at, |(length, _)| at + length);
+        let (length, &office) = russian.offices.all_of(start, |place| self.stem(place)).next()?;
+        let nominative = russian.is_nominative(self.tokens.folded(start));
+        let mut end = start + length;
+        let mut country = adjective.map(|(_, country)| country);
+        // "Президент Республики Татарстан"
+        let form = usize::from(["республик", "королевств"].contains(&self.stem(end)));
+        if let Some((length, place)) =
+            self.country(end + form, knowledge).or_else(|| self.country(end, knowledge))
+        {
+            country = country.or(Some(place));
+            end += length + if self.country(end, knowledge).is_some() { 0 } else { form };
+        }
+        // "официальный представитель МИД России"
+        if let Some((after, ..)) = self.body(end, knowledge) {
+            let of = self.country(after - 1, knowledge).map(|(_, place)| place);
+            country = country.or(of);
+            end = after;
+        }
+        let how = Introduction { office: Some(office), country, ..Introduction::default() };
+        if let Some((end, name)) = self.name(end, Given::Optional, knowledge) {
+            return Some((end, Found::Name(name, how), Some(nominative)));
+        }
+        Some((end, Found::Office { office, country }, Some(nominative)))
+    }
+
+    fn country(&self, at: usize, knowledge: &Knowledge) -> Option<(usize, usize)> {
+        let (length, &country) = knowledge.russian.countries.all_of(at, |place| self.stem(place)).next()?;
+        (self.tokens.is_capital(at) || is_adjective(self.stem(at))).then_some((length, country))
+    }
+
+    /// "Россия", "российская сторона" as one who acts.
+    fn side(&self, at: usize, knowledge: &Knowledge) -> Option<(usize, Found, Option<bool>)> {
+        let (length, country) = self.country(at, knowledge)?;
+        let name = || Found::Other(Who::Side(knowledge.countries[country].name.clone()));
+        if self.stem(at + length) == "сторон" {
+            return Some((at + length + 1, name(), Some(self.tokens.folded(at + length) == "сторона")));
+        }
+        let nominative = knowledge.russian.is_nominative(self.tokens.folded(at));
+        self.tokens.is_capital(at).then(|| (at + length, name(), Some(nominative)))
+    }
+
+    /// "МИД России", "в Кремле"
+    fn body(&self, at: usize, knowledge: &Knowledge) -> Option<(usize, Found, Option<bool>)> {
+        let (length, name) = knowledge.russian.bodies.all_of(at, |place| self.stem(place)).next()?;
+        let mut end = at + length;
+        let mut name = name.clone();
+        if let Some((more, _)) = self.country(end, knowledge).filter(|_| self.tokens.is_capital(end)) {
+            name = format!("{name} {}", self.tokens.slice(end..end + more));
+            end += more;
+        }
+        // "в МИД заявили": the place stands for those in it.
+        let inside = at > 0 && matches!(self.tokens.folded(at - 1), "в" | "во");
+        let nominative = inside || fold(&name).starts_with(self.tokens.folded(at));
+        Some((end, Found::Other(Who::Body(name)), Some(nominative)))
+    }
+
+    /// A name: of the table, with initials, or capitalized words where a name is due.
+    fn name(&self, at: usize, given: Given, knowledge: &Knowledge) -> Option<(usize, Name)> {
+        if !self.tokens.is_capital(at) {
+            return None;
+        }
+        self.table_name(at, knowledge)
+            .or_else(|| self.with_initials(at, knowledge))
+            .or_else(|| self.unknown_name(at, given, knowledge))
+            .or_else(|| (given == Given::Needed).then(|| self.family_name(at, knowledge))?)
+    }
+
+    /// Capitalized words behind an office, with a patronymic, or before a verb that reports.
+    fn unknown_name(&self, at: usize, given: Given, knowledge: &Knowledge) -> Option<(usize, Name)> {
+        let words = (at..at + 4).take_while(|&place| self.is_name_word(place, knowledge)).count();
+        let patronymic = (at + 1..at + words).find(|&place| is_patronymic(self.tokens.folded(place)));
+        let most = if given == Given::Optional { 3 } else { 2 };
+        let end = patronymic.map_or(at + words.min(most), |place| place + 2);
+        let told = given == Given::Optional || patronymic.is_some() || words == 2 && self.is_verb(end);
+        if words == 0 || !told || end > at + words {
+            return None;
+        }
+        let kept = (at..end).filter(|place| Some(*place) != patronymic);
+        let name = Name {
+            given: (end > at + 1).then(|| self.stem(at).to_owned()),
+            family: self.stem(end - 1).to_owned(),
+            words: kept.map(|place| self.tokens.raw(place).to_owned()).collect(),
+            known: None,
+        };
+        Some((end, name))
+    }
+
+    /// Whether a word looks like a past tense.
+    fn is_verb(&self, at: usize) -> bool {
+        let word = self.tokens.folded(at);
+        let past = ["л", "ла", "лся", "лась"].iter().any(|end| word.ends_with(end));
+        past && word.chars().count() > 3 && !self.tokens.is_capital(at)
+    }
+
+    /// A family name alone: whose it is, the article must tell.
+    fn family_name(&self, at: usize, knowledge: &Knowledge) -> Option<(usize, Name)> {
+        let name = || Name { given: None, family: self.stem(at).to_owned(), words: Vec::new(), known: None };
+        self.is_name_word(at, knowledge).then(|| (at + 1, name()))
+    }
+
+    fn table_name(&self, at: usize, knowledge: &Knowledge) -> Option<(usize, Name)> {
+        let names = &knowledge.russian.names;
+        let skip = usize::from(is_patronymic(self.tokens.folded(at + 1)));
+        let word = |place: usize| self.stem(if place > at { place + skip } else { place });
+        let (length, &person) = names
+            .all_of(at, word)
+            .find(|(length, _)| (at..at + length).all(|place| self.tokens.is_capital(place)))?;
+        let end = at + length + skip;
+        let given = self.stem(at).to_owned();
+        let family = self.stem(end - 1).to_owned();
+        let words = vec![self.tokens.raw(at).to_owned(), self.tokens.raw(end - 1).to_owned()];
+        Some((end, Name { given: Some(given), family, words, known: Some(person) }))
+    }
+
+    /// "В.В.Путин", "В. Путин"
+    fn with_initials(&self, at: usize, knowledge: &Knowledge) -> Option<(usize, Name)> {
+        let raw = self.tokens.raw(at).trim_end_matches('.');
+        let (initial, word, end) = if let Some((initials, family)) = raw.rsplit_once('.') {
+            let mut initials = initials.split('.');
+            (initials.next().filter(|i| is_initial(i) && initials.all(is_initial))?, family, at + 1)
+        } else {
+            let place = self.initials_end(at);
+            (Some(raw).filter(|_| place > at)?, self.tokens.raw(place), place + 1)
+        };
+        if word.chars().count() < 2 || !word.starts_with(char::is_uppercase) {
+            return None;
+        }
+        let (initial, folded) = (format!("{initial}."), fold(word));
+        let family = stem(&folded).to_owned();
+        let given = fold(initial.trim_end_matches('.'));
+        let fits = |person: &&usize| {
+            let mut names = knowledge.people[**person].also.iter().map(|name| fold(name));
+            names.any(|name| {
+                name.starts_with(&given) && stem(name.rsplit(' ').next().unwrap_or_default()) == family
+            })
+        };
+        let mut people = knowledge.russian.families.get(&family).into_iter().flatten().filter(fits);
+        let known = people.next().copied().filter(|_| people.next().is_none());
+        let words = vec![initial, word.to_owned()];
+        Some((end, Name { given: Some(given), family, words, known }))
+    }
+
+    /// Where the initials end that begin at a token. A run of them is gone through once, not from each of
+    /// its places again.
+    fn initials_end(&self, at: usize) -> usize {
+        let known = self.initials.take();
+        let mut end = at;
+        if known.contains(&at) && (at - known.start).is_multiple_of(2) {
+            end = known.end;
+        } else {
+            while is_initial(self.tokens.raw(end)) && self.tokens.raw(end + 1) == "." {
+                end += 2;
+            }
+        }
+        self.initials.set(if known.contains(&at) { known } else { at..end });
+        end
+    }
+
+    fn is_name_word(&self, at: usize, knowledge: &Knowledge) -> bool {
+        let raw = self.tokens.raw(at);
+        self.tokens.is_capital(at)
+            && raw.chars().count() > 1
+            && raw.chars().nth(1).is_some_and(|c| c.is_lowercase() || c == '-')
+            && raw.chars().all(|c| ('\u{400}'..='\u{4FF}').contains(&c) || matches!(c, '-' | '’' | '\''))
+            && self.country(at, knowledge).is_none()
+            && !self.tokens.is(at, class::PREPOSITION_RU.or(class::NOT_NAME_RU).or(class::GROUP_RU))
+            && knowledge.russian.offices.all_of(at, |place| self.stem(place)).next().is_none()
+            && knowledge.russian.bodies.all_of(at, |place| self.stem(place)).next().is_none()
+            && !knowledge.russian.verbs.contains_key(self.tokens.folded(at))
+    }
+
+    fn mentions(
+        &self,
+        places: Vec<Place>,
+        named: &Introduced,
+        roster: &mut Roster,
+        knowledge: &Knowledge,
+    ) -> Vec<Mention> {
+        let mut mentions = Vec::new();
+        for (tokens, found, nominative) in places {
+            checkpoint();
+            let mut one = None;
+            let who = match found {
+                Found::Other(who) => who,
+                Found::Office { office, country } => {
+                    let holder = roster.by_office(office, country, knowledge);
+                    // "сказал министр": whoever was spoken of.
+                    let other = if country.is_none() { Who::Pronoun(Pronoun::Unknown) } else { Who::Office };
+                    holder.map_or(other, Who::Person)
+                }
+                Found::Name(name, _) => {
+                    let Some(place) = named.everybody.find(&name) else { continue };
+                    let found = &named.everybody.all[place];
+                    one = Some((found, named.nominatives[place].as_str()));
+                    roster.touch(found.at);
+                    Who::Person(found.at)
+                }
+            };
+            let governed = tokens.start > 0
+                && self.tokens.is(tokens.start - 1, class::PREPOSITION_RU)
+                && !matches!(who, Who::Body(_));
+            let nominative = nominative
+                .unwrap_or_else(|| one.is_none_or(|one| self.is_nominative(&tokens, one, knowledge)));
+            let items = self.tokens.items();
+            let span = items[tokens.start].span.start..items[tokens.end - 1].span.end;
+            mentions.push(Mention { tokens, span, who, possessive: governed || !nominative });
+        }
+        mentions
+    }
+
+    /// Whether a name without an office stands in the nominative.
+    fn is_nominative(
+        &self,
+        tokens: &Range<usize>,
+        (one, own): (&Named, &str),
+        knowledge: &Knowledge,
+    ) -> bool {
+        let is = |word: &str| match one.name.known {
+            Some(_) => knowledge.russian.is_nominative(word),
+            None => own.split(' ').any(|part| part == word),
+        };
+        let words = tokens.clone().map(|at| self.tokens.folded(at).trim_end_matches('.'));
+        words
+            .map(|word| word.rsplit('.').next().unwrap_or(word))
+            .filter(|word| word.chars().count() > 2 && !is_patronymic(word))
+            .all(is)
+    }
+}
+
+fn is_adjective(stem: &str) -> bool {
+    stem.ends_with("ск") || stem.ends_with("цк")
+}
+
+/// Whether a name needs its given name (or initials) to be seen as one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Given {
+    Needed,
+    /// Behind an office.
+    Optional,
+}
+
+fn is_initial(word: &str) -> bool {
+    word == "Дж" || word.starts_with(char::is_uppercase) && word.chars().count() == 1
+}
+
+fn is_patronymic(folded: &str) -> bool {
+    ["вич", "вича", "вичу", "вичем", "виче", "вна", "вны", "вне", "вну", "вной"]
+        .iter()
+        .any(|end| folded.ends_with(end) && folded.chars().count() > end.chars().count() + 2)
+}

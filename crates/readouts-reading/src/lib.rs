@@ -1,0 +1,58 @@
+//! Reads diplomatic readouts: from the bytes of a page to its text, its dates, and who says what in it.
+//!
+//! ```
+//! use readouts_reading::{Basis, Reader};
+//!
+//! let page = "Lee meets Berg\n\nPresident Ida Lee met with Prime Minister Jon Berg on 6 May 2031. \
+//!             Lee said that the river belongs to both peoples. It should be shared.\n";
+//! let article = Reader::default().read_text("page", page)?;
+//! assert_eq!(article.title.as_deref(), Some("Lee meets Berg"));
+//! let last = &article.statements[2];
+//! assert_eq!((last.speaker.as_deref(), last.basis), (Some("Ida Lee"), Basis::Carried));
+//! # Ok::<(), readouts_reading::Error>(())
+//! ```
+//!
+//! What is read is a pure function of the page and of the tables of [`Knowledge`]: no file, no clock, no network.
+//! `readouts-core` finds the files of a corpus, and keeps and searches what was read.
+
+pub mod pages;
+
+mod attribution;
+mod clean;
+mod contain;
+mod dates;
+mod event;
+mod grammar;
+mod kind;
+mod knowledge;
+mod lang;
+mod model;
+mod origin;
+mod reader;
+mod sentences;
+#[cfg(test)]
+mod tests;
+mod token;
+
+pub use clean::Cleaned;
+pub use contain::Stop;
+#[doc(hidden)]
+pub use contain::{apart, contained};
+/// A calendar day, from the `jiff` crate.
+pub use jiff::civil::Date;
+pub use knowledge::{Fingerprint, Knowledge};
+pub use model::{
+    AuditLine, Basis, Confidence, DateBasis, Dateline, Duplicate, Edtf, EdtfError, Error, ErrorKind,
+    EventDate, Excerpt, Kind, Origin, OriginBasis, Published, Readout, Result, SCHEMA, Speaker, Statement,
+};
+pub use reader::{Reader, Record, Text};
+#[doc(hidden)]
+pub use token::is_han;
+
+/// Grows with every change after which a page may give another text, title, outlet or day of
+/// publication: an index of an older reading is then read again from its pages.
+pub const PAGE_VERSION: u32 = 3;
+
+/// Grows with every change after which the same text may be understood differently: an index of an
+/// older reading is then read again from the texts that it keeps.
+pub const TEXT_VERSION: u32 = 4;

@@ -1,0 +1,169 @@
+//! When the page was published: side data, or the date line beside the title.
+
+use crate::Edtf;
+use crate::clean::Cleaned;
+use crate::dates::find;
+use crate::model::{OriginBasis, Published};
+use crate::pages::SideData;
+
+/// Blocks above the body in which a date is the page's own.
+const REACH: usize = 8;
+
+pub(crate) fn published(side: &SideData, cleaned: &Cleaned) -> Published {
+    if let Some(edtf) = side.date.as_deref().and_then(read_date) {
+        return Published { edtf: Some(edtf), basis: OriginBasis::Metadata };
+    }
+    let seen = seen(cleaned);
+    let (edtf, basis) = match (cleaned.tagged_date.as_deref().and_then(read_date), seen) {
+        (None, None) => (None, OriginBasis::None),
+        (None, seen) => (seen, OriginBasis::Page),
+        (Some(tagged), None) => (Some(tagged), OriginBasis::Metadata),
+        (Some(tagged), Some(seen)) => (Some(agreed(tagged, seen)), OriginBasis::Metadata),
+    };
+    Published { edtf, basis }
+}
+
+/// The tags' date, unless a reader of the page sees another: then the earlier, as uncertain.
+fn agreed(tagged: Edtf, seen: Edtf) -> Edtf {
+    let changed_later = !seen.is_certain() && seen.latest() >= tagged.earliest();
+    if tagged.to_date() == seen.to_date() || changed_later {
+        return tagged;
+    }
+    let earlier = if seen.earliest() < tagged.earliest() { seen } else { tagged };
+    earlier.uncertain()
+}
+
+/// The date in the line beside the title.
+fn seen(cleaned: &Cleaned) -> Option<Edtf> {
+    let (first, last) = cleaned.body?;
+    // Nearest to the body first: what stands higher belongs to the site.
+    let above = cleaned.blocks[..first].iter().rev().take(REACH);
+    let line = above
+        .filter(|b| matches!(b.verdict.as_deref(), Some("date-line" | "share" | "byline" | "before-article")))
+        .filter(|b| b.text.len() < 200)
+        .find_map(|b| line_date(&b.text));
+    let line = line.map(|date| if is_clear(cleaned, first, &date) { date } else { date.uncertain() });
+    line.or_else(|| {
+        // Some pages print it after the first lines of the body.
+        let body = cleaned.blocks[first..=last].iter().take(4);
+        body.filter(|b| b.verdict.as_deref() == Some("date-line")).find_map(|b| line_date(&b.text))
+    })
+}
+
+/// Whether a date above the body stands with a title, and no other day does.
+fn is_clear(cleaned: &Cleaned, first: usize, date: &Edtf) -> bool {
+    let others = cleaned.blocks[..first].iter().filter(|b| b.verdict.as_deref() == Some("date-line"));
+    let mut days = others.filter_map(|b| whole_date(&b.text)).map(Edtf::to_date);
+    cleaned.title.is_some() && days.all(|day| day == date.to_date())
+}
+
+/// A date with its year.
+fn whole_date(text: &str) -> Option<Edtf> {
+    find(text).into_iter().map(|d| d.edtf).find(|d| d.to_date().is_some())
+}
+
+/// The date of a line about the page. When a page was last changed is not when it was published, and of
+/// two days either may be it.
+fn line_date(text: &str) -> Option<Edtf> {
+    const CHANGED: [&str; 8] =
+        ["pdated", "PDATED", "odified", "eviewed", "Last published", "更新", "修改", "бновлено"];
+    let changed = CHANGED.iter().filter_map(|word| text.find(word)).min();
+    let dates = find(text);
+    let mut whole = dates.iter().filter(|d| d.edtf.to_date().is_some());
+    let found = whole.next()?;
+    let is_changed = changed.is_some_and(|at| at < found.span.start);
+    let has_other = whole.any(|other| other.edtf.to_date() != found.edtf.to_date());
+    Some(if is_changed || has_other { found.edtf.uncertain() } else { found.edtf })
+}
+
+/// A date as side data give it: EDTF, ISO 8601, or any form of a page.
+pub(crate) fn read_date(text: &str) -> Option<Edtf> {
+    let text = text.trim();
+    let edtf = text.parse::<Edtf>().ok().filter(|d| d.year().is_some());
+    edtf.or_else(|| compact(text)).or_else(|| whole_date(text))
+}
+
+/// `20240326`, as file names and feeds write it.
+fn compact(text: &str) -> Option<Edtf> {
+    let digits = text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit());
+    let date = digits.then(|| format!("{}-{}-{}", &text[..4], &text[4..6], &text[6..]))?;
+    date.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn compact_dates_of_side_data_are_read() {
+        let read = |text| super::read_date(text).map(|d| d.to_string());
+        assert_eq!(read("20310506").as_deref(), Some("2031-05-06"));
+        assert_eq!(read("20311506"), None);
+    }
+
+    use crate::pages::{Format, SideData, read_bytes};
+    use crate::{Knowledge, OriginBasis};
+
+    const BODY: &str = "The foreign minister of Norland met with her counterpart from Southmark in the capital on Monday, and spoke with him for two hours.";
+
+    fn published(page: &str, format: Format) -> (Option<String>, OriginBasis) {
+        let document = read_bytes("t", page.as_bytes(), format, &SideData::default()).expect("a page");
+        let cleaned = crate::clean::clean(&document.page, Knowledge::builtin());
+        let found = super::published(&document.page.side, &cleaned);
+        (found.edtf.map(|d| d.to_string()), found.basis)
+    }
+
+    #[test]
+    fn the_line_beside_the_title_says_when() {
+        for (line, expected) in [
+            ("10:39, April 23, 2031", Some("2031-04-23T10:39")),
+            ("Updated: 2031-02-01 20:13", Some("2031-02-01T20:13?")),
+            ("2031年8月19日", Some("2031-08-19")),
+            ("6 мая 2031 года, 17:45", Some("2031-05-06T17:45")),
+            ("By Ana Lee May 3, 2031 May 10, 2031", Some("2031-05-03?")),
+            ("02-12-2031", None),
+        ] {
+            let page = format!("Ministers of two countries meet\n\n{line}\n\n{BODY}\n\n{BODY}\n");
+            assert_eq!(published(&page, Format::Text).0.as_deref(), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_date_without_a_title_or_beside_another_day_is_not_certain() {
+        let of = |head: &str| published(&format!("{head}\n\n{BODY}\n\n{BODY}\n"), Format::Text).0;
+        let title = "Ministers of two countries meet";
+        assert_eq!(of(&format!("{title}\n\nMay 3, 2031")).as_deref(), Some("2031-05-03"));
+        assert_eq!(of("(May 3, 2031)").as_deref(), Some("2031-05-03?"));
+        let banner = "Saturday, May 10, 2031";
+        assert_eq!(of(&format!("{banner}\n\n{title}\n\nMay 3, 2031")).as_deref(), Some("2031-05-03?"));
+    }
+
+    #[test]
+    fn dates_behind_the_article_are_not_its_own() {
+        for line in
+            ["Last updated: May 3, 2031", "Ola says:\n\nMay 3, 2031 at 6:34 am", "© 2031 Norland Times"]
+        {
+            let page = format!("Ministers of two countries meet\n\n{BODY}\n\n{BODY}\n\n{line}\n");
+            assert_eq!(published(&page, Format::Text).0, None, "{line}");
+        }
+    }
+
+    #[test]
+    fn tags_that_the_page_contradicts_are_not_certain() {
+        let page = |seen: &str| {
+            format!(
+                "<head><meta property='article:published_time' content='2033-08-07T12:01:00Z'></head>\
+                 <body><article><h1>Ministers meet</h1><p>{seen}</p><p>{BODY}</p><p>{BODY} They will meet again.</p></article></body>"
+            )
+        };
+        assert_eq!(
+            published(&page(""), Format::Html),
+            (Some("2033-08-07T12:01".into()), OriginBasis::Metadata)
+        );
+        for (seen, expected) in [
+            ("Dec 30, 2031", "2031-12-30?"),
+            ("Updated: Dec 30, 2031", "2031-12-30?"),
+            ("Updated: Dec 30, 2033", "2033-08-07T12:01"),
+        ] {
+            assert_eq!(published(&page(seen), Format::Html).0.as_deref(), Some(expected), "{seen}");
+        }
+    }
+}

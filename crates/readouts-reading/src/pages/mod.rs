@@ -1,0 +1,34 @@
+//! From bytes to a page of lines: how they are packed, their charset, one reader per format.
+//!
+//! No file is opened here: a caller hands in a stream.
+
+mod csv;
+mod decode;
+mod format;
+mod html;
+mod id;
+mod input;
+mod jsonl;
+mod limits;
+mod markdown;
+mod open;
+mod page;
+mod page_of;
+mod record;
+mod side;
+#[cfg(test)]
+mod tests;
+mod text;
+mod unpack;
+mod utf16;
+mod warc;
+
+pub use decode::Charset;
+pub use format::Format;
+pub use limits::Limits;
+pub use open::{Sources, open_reader};
+pub use page::{Line, Page, Place, Role};
+pub use page_of::{Document, Source, read_bytes};
+pub use side::{SideData, Sidecar};
+#[doc(hidden)]
+pub use {open::digits, unpack::unreadable};

@@ -1,0 +1,135 @@
+//! From a page's bytes to its lines: decodes, picks the reader, joins side data.
+//!
+//! It must not touch a file.
+
+use std::borrow::Cow;
+use std::io::Cursor;
+use std::path::Path;
+
+use super::format::looks_like_html;
+use super::record::{Encoded, Record};
+use super::{Charset, Format, Limits, Page, SideData, decode, html, id, markdown, open_reader, text};
+use crate::contain::{apart, contained};
+use crate::{Error, ErrorKind, Result};
+
+/// One page with its name and identity.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Document {
+    /// Where it came from; `path#N` for record `N` of a file of records.
+    pub name: String,
+    /// 16 hexadecimal digits, a hash of its content and of what is stated beside it.
+    pub id: String,
+    /// Its lines and side data.
+    pub page: Page,
+    /// How its bytes were read.
+    pub charset: Charset,
+}
+
+/// One page that was found but not read yet: reading it is the dear part, and can be done on any thread.
+#[derive(Debug)]
+pub struct Source {
+    name: String,
+    id: String,
+    record: Record,
+    limits: Limits,
+}
+
+impl Source {
+    pub(super) fn new(name: String, record: Record, limits: Limits) -> Self {
+        Self { id: id::of_page(&record.content, &record.side), name, record, limits }
+    }
+
+    /// What to call it in results and messages: a path, or `path#N` for record `N`.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// 16 hexadecimal digits, a hash of its content and of what is stated beside it: title, outlet,
+    /// agency, date, language, and of its address the site.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// Its address, where side data, a column or the archive state it.
+    pub fn url(&self) -> Option<&str> {
+        self.record.side.url.as_deref()
+    }
+
+    /// Bytes of the page itself.
+    pub fn content_bytes(&self) -> usize {
+        self.record.content.len()
+    }
+
+    /// Bytes of memory that it holds.
+    pub fn bytes(&self) -> usize {
+        let texts = self.name.capacity() + self.record.content.capacity() + self.record.side.bytes();
+        size_of::<Self>() + texts
+    }
+
+    /// Reads the page.
+    ///
+    /// # Errors
+    /// [`Document`](ErrorKind::Document) where it is not text or not of its format, or
+    /// [`TooLarge`](ErrorKind::TooLarge), or [`Fault`](ErrorKind::Fault) where the reader of its format fails
+    /// on it; each names the page.
+    pub fn read(&self) -> Result<Document> {
+        contained(None, || self.document()).map_err(|error| error.at(Path::new(&self.name)))
+    }
+
+    fn document(&self) -> Result<Document> {
+        let Record { content, format, side, charset, .. } = &self.record;
+        let (text, charset) = match charset {
+            Encoded::Unknown => decode::decode(content, None),
+            Encoded::Declared(encoding) => decode::decode(content, Some(encoding)),
+            Encoded::Decoded(charset) => Ok((String::from_utf8_lossy(content), charset.clone())),
+        }?;
+        let page = page(&text, *format, side, self.limits)?;
+        Ok(Document { name: self.name.clone(), id: self.id.clone(), page, charset })
+    }
+}
+
+/// Reads one page from memory; of a file of records the first. Its side data win over what the bytes carry.
+///
+/// # Errors
+/// [`Document`](ErrorKind::Document) where the bytes are not text or not of the format.
+pub fn read_bytes(name: &str, bytes: &[u8], format: Format, side: &SideData) -> Result<Document> {
+    let limits = Limits { page_bytes: u64::MAX, ..Limits::default() };
+    if format.has_records() {
+        let input = Box::new(Cursor::new(bytes.to_vec()));
+        let first = open_reader(name, input, Some(format), limits)?.next();
+        let none = || Error::new(ErrorKind::Document, "no page in it").at(Path::new(name));
+        let mut document = first.ok_or_else(none)??.read()?;
+        document.page.side = side.clone().or(document.page.side);
+        return Ok(document);
+    }
+    let here = |error: Error| error.at(Path::new(name));
+    let (text, charset): (Cow<'_, str>, _) = decode::decode(bytes, None).map_err(here)?;
+    let page = page(&text, format, side, limits).map_err(here)?;
+    Ok(Document { name: name.to_owned(), id: id::of_page(bytes, side), page, charset })
+}
+
+/// Minimum number of bytes of a page whose parser, which nothing can stop, may run for more than an instant.
+const LONG: usize = 256 << 10;
+
+fn page(text: &str, format: Format, given: &SideData, limits: Limits) -> Result<Page> {
+    let page = match format {
+        // A saved page is often called `.txt`.
+        Format::Text if !looks_like_html(text.as_bytes()) => text::read(text, limits.lines()),
+        _ if text.len() < LONG => parsed(text, format, given.url.as_deref(), limits)?,
+        _ => {
+            let (text, url) = (text.to_owned(), given.url.clone());
+            apart(move || parsed(&text, format, url.as_deref(), limits))?
+        }
+    };
+    if page.lines.len() > limits.lines() {
+        return Err(limits.too_many_lines());
+    }
+    Ok(Page { side: given.clone().or(page.side), ..page })
+}
+
+fn parsed(text: &str, format: Format, url: Option<&str>, limits: Limits) -> Result<Page> {
+    match format {
+        Format::Markdown => markdown::read(text, limits),
+        _ => Ok(html::read(text, url)),
+    }
+}

@@ -1,0 +1,112 @@
+//! Unpacks gzip and Zstandard, told by their first bytes, and stops what is made to fill the machine.
+//!
+//! It must not know what is in the file. A packed file within a packed file stays packed.
+
+mod gzip;
+mod members;
+mod zstandard;
+
+use std::fmt;
+use std::io::{self, Read};
+
+use self::gzip::Gzip;
+use self::members::{KEPT, Members};
+use self::zstandard::Zstandard;
+use super::input::{Gap, Input, Raw, Stopped};
+use super::limits::{Limits, MOST_RATIO};
+use crate::contain::stopped;
+use crate::{Error, ErrorKind};
+
+/// Unpacks what is packed; other bytes are left as they are.
+pub(super) fn unpack(raw: &Raw, limits: Limits) -> io::Result<Input> {
+    let mut input = Input::new(raw.clone());
+    let start = input.peek(4);
+    let unpacked: Box<dyn Read + Send> = if gzip::begins(start) {
+        Box::new(Members::new(input.keeping(KEPT), Gzip::default()))
+    } else if zstandard::begins(start) {
+        Box::new(Members::new(input.keeping(KEPT), Zstandard::new()?))
+    } else {
+        return Ok(input);
+    };
+    Ok(Input::new(Guard { unpacked, raw: raw.clone(), most: limits.unpacked_bytes, count: 0 }))
+}
+
+/// Counts what comes out.
+struct Guard {
+    unpacked: Box<dyn Read + Send>,
+    raw: Raw,
+    most: u64,
+    count: u64,
+}
+
+impl Read for Guard {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.raw.check()?;
+        let count = self.unpacked.read(buffer)?;
+        self.count += count as u64;
+        if self.count > self.most && self.count / MOST_RATIO > self.raw.count() {
+            return Err(Broken::Bomb(self.most).into());
+        }
+        Ok(count)
+    }
+}
+
+/// What is wrong with a packed file, so that nothing behind it is read.
+#[derive(Debug)]
+enum Broken {
+    Truncated(&'static str),
+    Damaged { method: &'static str, why: String, from: u64, to: u64 },
+    Bomb(u64),
+}
+
+impl From<Broken> for io::Error {
+    fn from(broken: Broken) -> Self {
+        Self::other(broken)
+    }
+}
+
+impl std::error::Error for Broken {}
+
+impl fmt::Display for Broken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Truncated(method) => write!(f, "cut off: its {method} data end too early"),
+            Self::Damaged { method, why, from, to } => {
+                write!(
+                    f,
+                    "its {method} data are damaged ({why}): the {} bytes from {from} on are lost",
+                    to - from
+                )
+            }
+            Self::Bomb(most) => {
+                write!(f, "unpacks to over {} MB, {MOST_RATIO} times its size", most >> 20)
+            }
+        }
+    }
+}
+
+/// An error of reading, as the library's.
+pub fn unreadable(error: &io::Error) -> Error {
+    if error.get_ref().and_then(|inner| inner.downcast_ref::<Stopped>()).is_some() {
+        return stopped();
+    }
+    if let Some(gap) = error.get_ref().and_then(|inner| inner.downcast_ref::<Gap>()) {
+        return damaged(gap.to_string());
+    }
+    match error.get_ref().and_then(|inner| inner.downcast_ref::<Broken>()) {
+        Some(bomb @ Broken::Bomb(_)) => Error::new(ErrorKind::TooLarge, bomb.to_string())
+            .hinting("`--unpacked-limit MB` allows more, where the file is to be trusted"),
+        Some(broken @ Broken::Damaged { .. }) => damaged(broken.to_string()),
+        Some(broken) => Error::new(ErrorKind::Document, broken.to_string()),
+        None => match error.kind() {
+            io::ErrorKind::NotFound => Error::new(ErrorKind::Io, "no such file"),
+            io::ErrorKind::PermissionDenied => Error::new(ErrorKind::Io, "cannot be read: permission denied"),
+            _ => Error::new(ErrorKind::Io, format!("cannot be read: {error}")),
+        },
+    }
+}
+
+fn damaged(why: String) -> Error {
+    Error::new(ErrorKind::Document, why)
+        .hinting("what `gzip -dc` or `zstd -dc` makes of it can be read, where that is to be trusted")
+}

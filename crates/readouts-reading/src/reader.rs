@@ -1,0 +1,425 @@
+//! The way of one article, step by step: the one entry to reading.
+
+use std::collections::{HashMap, HashSet};
+use std::path::Path;
+
+use super::attribution::{self, Article, Attribution};
+use super::clean::{Cleaned, clean};
+use super::{dates, event, kind, lang, origin, sentences};
+use crate::contain::{Stop, checkpoint, contained};
+use crate::grammar::{Entry, Language, People, Setting, Who, Words};
+use crate::knowledge::Knowledge;
+use crate::model::{
+    AuditLine, DateBasis, Dateline, Kind, Origin, Published, Readout, SCHEMA, Speaker, Statement,
+};
+use crate::pages::{Document, Format, SideData, read_bytes};
+use crate::{Edtf, Result};
+
+/// Reads documents into [`Readout`]s.
+///
+/// ```
+/// use readouts_reading::{Basis, Reader};
+///
+/// let page = "Home > News\n\nPresident Lee Meets Foreign Minister Ana Olsen\n\n\
+///     On 6 May 2031, President Ida Lee met with Foreign Minister Ana Olsen of Norway. \
+///     Lee stressed that the river belongs to both peoples. It should be shared.\n\nLeave your comment\n";
+/// let readout = Reader::default().read_text("example", page)?;
+/// assert_eq!(readout.title.as_deref(), Some("President Lee Meets Foreign Minister Ana Olsen"));
+/// assert_eq!(readout.event_date.edtf.map(|d| d.to_string()).as_deref(), Some("2031-05-06"));
+/// assert_eq!(readout.statements[1].speaker.as_deref(), Some("Ida Lee"));
+/// assert_eq!(readout.statements[2].basis, Basis::Carried);
+/// # Ok::<(), readouts_reading::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub struct Reader<'k> {
+    knowledge: &'k Knowledge,
+    audit: bool,
+    stop: Option<&'k Stop>,
+}
+
+impl Default for Reader<'static> {
+    fn default() -> Self {
+        Self::new(Knowledge::builtin())
+    }
+}
+
+/// A record that comes from somewhere else than a file: a database, a feed, another program.
+#[derive(Debug, Clone)]
+pub struct Record<'a> {
+    /// What to call it in results; also its identity, so it must be unique in an index.
+    pub name: &'a str,
+    /// Its text.
+    pub text: Text<'a>,
+    /// What is known of it.
+    pub side: SideData,
+}
+
+/// The text of a [`Record`].
+#[derive(Debug, Clone, Copy)]
+pub enum Text<'a> {
+    /// A page, furniture and all: it is cleaned.
+    Page(&'a str),
+    /// Paragraphs of a body that is clean already: they are taken as they are.
+    Paragraphs(&'a [String]),
+}
+
+impl<'k> Reader<'k> {
+    /// A reader with knowledge tables.
+    pub fn new(knowledge: &'k Knowledge) -> Self {
+        Self { knowledge, audit: false, stop: None }
+    }
+
+    /// The same reader, which also tells what became of every line.
+    #[must_use]
+    pub fn with_audit(self) -> Self {
+        Self { audit: true, ..self }
+    }
+
+    /// The same reader, which leaves a page unread once it is asked to stop.
+    #[must_use]
+    pub fn until(self, stop: &'k Stop) -> Self {
+        Self { stop: Some(stop), ..self }
+    }
+
+    /// The tables it reads with.
+    pub fn knowledge(&self) -> &'k Knowledge {
+        self.knowledge
+    }
+
+    /// Reads flattened page text.
+    ///
+    /// # Errors
+    /// Those of [`read`](Self::read).
+    pub fn read_text(&self, name: &str, text: &str) -> Result<Readout> {
+        self.named(name, || {
+            let document = read_bytes(name, text.as_bytes(), Format::Text, &SideData::default())?;
+            Ok(self.read_cleaned(&document, self.clean(&document)))
+        })
+    }
+
+    /// Reads a record. Its id is a hash of its name, so that a changed record replaces itself in an index.
+    ///
+    /// # Errors
+    /// [`Document`](crate::ErrorKind::Document) where the text is none, such as one with zero bytes; those
+    /// of [`read`](Self::read).
+    pub fn read_record(&self, record: &Record<'_>) -> Result<Readout> {
+        let id = blake3::hash(record.name.as_bytes()).to_hex()[..16].to_owned();
+        self.named(record.name, || match record.text {
+            Text::Page(page) => {
+                let document = read_bytes(record.name, page.as_bytes(), Format::Text, &record.side)?;
+                let document = Document { id, ..document };
+                Ok(self.read_cleaned(&document, self.clean(&document)))
+            }
+            Text::Paragraphs(paragraphs) => {
+                let cleaned = Cleaned::of_clean(record.side.title.clone(), paragraphs);
+                Ok(self.article(id, record.name, &record.side, cleaned, Vec::new()))
+            }
+        })
+    }
+
+    /// Reads a document. Where it holds no article the body is empty.
+    ///
+    /// # Errors
+    /// [`Fault`](crate::ErrorKind::Fault) where the reader fails on it,
+    /// [`Stopped`](crate::ErrorKind::Stopped) where it was asked to stop (see [`until`](Self::until)); each
+    /// names the document.
+    pub fn read(&self, document: &Document) -> Result<Readout> {
+        self.named(&document.name, || Ok(self.read_cleaned(document, self.clean(document))))
+    }
+
+    /// Whatever happens in reading a page, as an error of that page.
+    fn named<T>(&self, name: &str, read: impl FnOnce() -> Result<T>) -> Result<T> {
+        contained(self.stop, read).map_err(|error| match error.path() {
+            Some(_) => error,
+            None => error.at(Path::new(name)),
+        })
+    }
+
+    /// The first half of [`read`](Self::read): what of the page is the article. A panic is not caught.
+    pub fn clean(&self, document: &Document) -> Cleaned {
+        clean(&document.page, self.knowledge)
+    }
+
+    /// The second half: what the article says. A panic is not caught.
+    pub fn read_cleaned(&self, document: &Document, cleaned: Cleaned) -> Readout {
+        let audit = if self.audit { cleaned.audit(&document.page) } else { Vec::new() };
+        self.article(document.id.clone(), &document.name, &document.page.side, cleaned, audit)
+    }
+
+    fn article(
+        &self,
+        id: String,
+        name: &str,
+        side: &SideData,
+        cleaned: Cleaned,
+        audit: Vec<AuditLine>,
+    ) -> Readout {
+        let dateline = dateline(&cleaned.paragraphs);
+        let found = Found {
+            published: origin::published(side, &cleaned),
+            outlet: origin::outlet(side, &cleaned, self.knowledge),
+            agency: origin::agency(side, dateline.as_ref(), &cleaned, self.knowledge),
+            dateline,
+            id,
+            path: Some(name.to_owned()),
+            url: side.url.clone(),
+            title: cleaned.title,
+            paragraphs: cleaned.paragraphs,
+            audit,
+        };
+        self.understand(found)
+    }
+
+    /// Reads an article again from what was kept of it: the same that its page would give, where
+    /// only the tables that cleaning does not use are others.
+    ///
+    /// # Errors
+    /// Those of [`read`](Self::read).
+    pub fn read_again(&self, kept: Readout) -> Result<Readout> {
+        let name = kept.path.clone().unwrap_or_default();
+        self.named(&name, || {
+            let Readout { id, path, url, title, paragraphs, outlet, agency, published, audit, .. } = kept;
+            let dateline = dateline(&paragraphs);
+            Ok(self.understand(Found {
+                id,
+                path,
+                url,
+                title,
+                paragraphs,
+                outlet,
+                agency,
+                dateline,
+                published,
+                audit,
+            }))
+        })
+    }
+
+    /// From the article's text to who says what, and when.
+    fn understand(&self, found: Found) -> Readout {
+        let knowledge = self.knowledge;
+        let Found {
+            id,
+            path,
+            url,
+            title: whole_title,
+            paragraphs,
+            outlet,
+            agency,
+            dateline,
+            published,
+            audit,
+        } = found;
+        let title = whole_title.as_deref().unwrap_or_default();
+        let code = lang::detect(&paragraphs);
+        let language = lang::of(code.as_deref());
+        let sentences = sentences::sentences(&paragraphs, code.as_deref().unwrap_or("en"));
+        let words = Words::new(title, &paragraphs, knowledge);
+        let known = outlet.name.as_deref().and_then(|name| knowledge.outlet_named(name));
+        let official = known.filter(|outlet| outlet.official);
+        let setting = Setting {
+            home: official.and_then(|outlet| knowledge.country_place(&outlet.country)),
+            is_news: known.is_some_and(|outlet| !outlet.official),
+            day: published.edtf.and_then(Edtf::to_date),
+        };
+        let people = language.people(&words, &setting, knowledge);
+        let lead = lead(&paragraphs, dateline.as_ref().map_or(0, |d| d.end));
+        let kind = kind::kind(whole_title.as_deref(), &lead, knowledge);
+        let participants = event::participants(&people, &sentences, &paragraphs, language);
+        let answers = matches!(kind, Kind::PressConference | Kind::Remarks | Kind::Statement);
+        let spokesperson = if answers { first_person(&people) } else { None };
+        let Attribution { statements, is_speech } = attribution::attribute(&Article {
+            paragraphs: &paragraphs,
+            words: &words,
+            people: &people,
+            sentences: &sentences,
+            participants: &participants,
+            spokesperson,
+            orator: first_person(&people).or_else(|| byline(&people, &paragraphs)),
+            promises_speech: is_speech_title(title, kind, language, &people),
+            language,
+            knowledge,
+        });
+        let kind = if is_speech && kind == Kind::Article { Kind::Remarks } else { kind };
+        let event_date = dates::solve(&dates::Clues {
+            title,
+            lead: &lead,
+            meeting: event::meeting(&sentences, &paragraphs, dateline.as_ref().map_or(0, |d| d.end)),
+            published: published.edtf,
+            dateline: dateline.as_ref().and_then(|d| d.date),
+            is_event: !matches!(kind, Kind::Article),
+            bounds: event::bounds(&people, title, &paragraphs, knowledge),
+            years: event::anniversaries(&words.paragraphs, knowledge),
+        });
+
+        let speakers = speakers(&statements, &people, knowledge);
+        let name_of = |person: &usize| people.roster.get(*person).name.clone();
+        let participants: Vec<String> = participants.iter().map(name_of).collect();
+        let active: HashSet<&str> =
+            speakers.iter().map(|s| s.name.as_str()).chain(participants.iter().map(String::as_str)).collect();
+        let mentioned = mentioned(&people, &active);
+        let countries = countries(&people, &speakers, &active, knowledge);
+        Readout {
+            schema: SCHEMA,
+            id,
+            path,
+            url,
+            copies: Vec::new(),
+            language: code,
+            title: whole_title,
+            outlet,
+            agency,
+            dateline: dateline.map(|d| line(d.place, d.date, &published)),
+            published,
+            event_date,
+            kind,
+            speakers,
+            participants,
+            mentioned,
+            countries,
+            statements,
+            audit,
+            paragraphs,
+        }
+    }
+}
+
+/// What is found on an article's page without understanding its text.
+struct Found {
+    id: String,
+    path: Option<String>,
+    url: Option<String>,
+    title: Option<String>,
+    paragraphs: Vec<String>,
+    outlet: Origin,
+    agency: Origin,
+    dateline: Option<dates::FoundDateline>,
+    published: Published,
+    audit: Vec<AuditLine>,
+}
+
+/// The dateline of the first paragraph, or that which closes the text.
+fn dateline(paragraphs: &[String]) -> Option<dates::FoundDateline> {
+    let first = paragraphs.first().and_then(|p| dates::dateline(p));
+    first.or_else(|| dates::closing_dateline(paragraphs))
+}
+
+/// The first paragraphs, where an article says when its event was.
+fn lead(paragraphs: &[String], dateline_end: usize) -> String {
+    let mut lead = String::new();
+    for (at, paragraph) in paragraphs.iter().take(2).enumerate() {
+        let text = if at == 0 { &paragraph[dateline_end..] } else { paragraph };
+        let end = text.char_indices().nth(600).map_or(text.len(), |(at, _)| at);
+        lead.push_str(&text[..end]);
+        lead.push('\n');
+    }
+    lead
+}
+
+/// "Remarks by President Lee", "习近平：…": a title that promises somebody's own words.
+fn is_speech_title(title: &str, kind: Kind, language: &dyn Language, people: &People) -> bool {
+    let named = people.title.iter().find(|m| matches!(m.who, Who::Person(_)));
+    let colon = named.is_some_and(|m| title[m.span.end..].trim_start().starts_with([':', '：']));
+    // A letter is printed in full where it is first published.
+    let letter = kind == Kind::Letter && language.prints_letters();
+    kind == Kind::Remarks || letter || colon
+}
+
+/// Who stands alone on one of the first lines.
+fn byline(people: &People, paragraphs: &[String]) -> Option<usize> {
+    let lines = people.paragraphs.iter().zip(paragraphs).take(4);
+    lines.into_iter().find_map(|(mentions, text)| match mentions[..] {
+        [ref one] if one.span.len() == text.trim().len() => match one.who {
+            Who::Person(person) => Some(person),
+            _ => None,
+        },
+        _ => None,
+    })
+}
+
+/// Whom the title names first.
+fn first_person(people: &People) -> Option<usize> {
+    people.title.iter().find_map(|m| match m.who {
+        Who::Person(person) => Some(person),
+        _ => None,
+    })
+}
+
+fn line(place: Option<String>, date: Option<Edtf>, published: &Published) -> Dateline {
+    let edtf = date.map(|d| dates::with_year_of_page(d, published.edtf));
+    let basis = match (date.and_then(Edtf::year), edtf.and_then(Edtf::year)) {
+        _ if edtf.is_none() => DateBasis::None,
+        (None, Some(_)) => DateBasis::Derived,
+        _ => DateBasis::Stated,
+    };
+    Dateline { place, edtf, basis }
+}
+
+/// Everybody with a statement, most statements first, then by first statement.
+fn speakers(statements: &[Statement], people: &People, knowledge: &Knowledge) -> Vec<Speaker> {
+    let mut entries: HashMap<&str, &Entry> = HashMap::new();
+    for entry in people.roster.entries() {
+        entries.entry(&entry.name).or_insert(entry);
+    }
+    let mut speakers: Vec<Speaker> = Vec::new();
+    let mut places: HashMap<&str, usize> = HashMap::new();
+    for name in statements.iter().filter_map(|s| s.speaker.as_deref()) {
+        checkpoint();
+        if let Some(&at) = places.get(name) {
+            speakers[at].statements += 1;
+            continue;
+        }
+        let entry = entries.get(name);
+        let office = entry.and_then(|e| telling_office(&e.offices, knowledge));
+        let place =
+            entry.and_then(|e| e.country).or_else(|| knowledge.countries.iter().position(|c| c.name == name));
+        let country = place.map(|c| knowledge.countries[c].code.clone());
+        places.insert(name, speakers.len());
+        speakers.push(Speaker { name: name.to_owned(), office, country, statements: 1 });
+    }
+    speakers.sort_by_key(|s| std::cmp::Reverse(s.statements));
+    speakers
+}
+
+/// The first office, unless it says no more than "leader" and another does.
+fn telling_office(offices: &[usize], knowledge: &Knowledge) -> Option<String> {
+    let key = |office: &usize| knowledge.offices[*office].key.as_str();
+    let telling = offices.iter().map(key).find(|key| *key != "leader");
+    telling.or_else(|| offices.first().map(key)).map(str::to_owned)
+}
+
+/// Who is named and neither speaks nor takes part.
+fn mentioned(people: &People, active: &HashSet<&str>) -> Vec<String> {
+    let named = |who: &Who| match who {
+        Who::Person(person) => Some(people.roster.get(*person).name.as_str()),
+        _ => None,
+    };
+    checkpoint();
+    let all = std::iter::once(&people.title).chain(&people.paragraphs).flatten();
+    let mut met = HashSet::new();
+    let others = all.filter_map(|m| named(&m.who)).filter(|name| !active.contains(name));
+    others.filter(|name| met.insert(*name)).map(str::to_owned).collect()
+}
+
+/// Countries of those who speak or take part, in order of first appearance.
+fn countries(
+    people: &People,
+    speakers: &[Speaker],
+    active: &HashSet<&str>,
+    knowledge: &Knowledge,
+) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    let of_people = people
+        .roster
+        .entries()
+        .iter()
+        .filter(|e| active.contains(e.name.as_str()))
+        .filter_map(|e| e.country.map(|c| knowledge.countries[c].code.clone()));
+    let of_speakers = speakers.iter().filter_map(|s| s.country.clone());
+    for code in of_people.chain(of_speakers) {
+        if !found.contains(&code) {
+            found.push(code);
+        }
+    }
+    found
+}

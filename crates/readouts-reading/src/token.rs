@@ -1,0 +1,382 @@
+//! Words as names, offices and verbs are matched: with their case, possessives and abbreviations.
+//!
+//! Owns [`Tokens`]. It must not know any table. (The index has words of its own, see `words`: there
+//! `U.S.` and `Secretary-General` fall apart, here they stay whole.)
+
+use crate::contain::checkpoint_at;
+
+use std::ops::Range;
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// A text cut into words and punctuation marks.
+#[derive(Debug)]
+pub(crate) struct Tokens<'t> {
+    text: &'t str,
+    /// The text in lower case where it is ASCII, and behind it the folded forms of other tokens.
+    folded: String,
+    items: Vec<Token>,
+}
+
+/// One word or mark.
+#[derive(Debug, Clone)]
+pub(crate) struct Token {
+    /// Bytes in the text, without a possessive ending.
+    pub(crate) span: Range<usize>,
+    folded: Range<usize>,
+    /// Starts with a capital letter.
+    pub(crate) capital: bool,
+    /// Letters or digits, not a mark.
+    pub(crate) word: bool,
+    /// Was followed by `'s`.
+    pub(crate) possessive: bool,
+    classes: Classes,
+}
+
+/// What a word is by the lists that it stands on: bits, whose meaning is known to whoever gives them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Classes(u32);
+
+impl Classes {
+    pub(crate) const fn bit(number: u32) -> Self {
+        Self(1 << number)
+    }
+
+    pub(crate) const fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Whether some class is among the others.
+    pub(crate) const fn meets(self, others: Self) -> bool {
+        self.0 & others.0 != 0
+    }
+}
+
+const TITLES: [&str; 20] = [
+    "mr", "mrs", "ms", "dr", "jr", "sr", "st", "gen", "sen", "rep", "lt", "col", "prof", "gov", "adm",
+    "capt", "hon", "amb", "maj", "sgt",
+];
+
+/// Bytes of the longest of [`TITLES`].
+const LONGEST_TITLE: usize = 4;
+
+/// Runs of letters and digits of ASCII.
+pub(crate) fn plain_words(text: &str) -> impl Iterator<Item = &str> {
+    let bytes = text.as_bytes();
+    let end_of = |from: usize, plain: bool| {
+        bytes[from..]
+            .iter()
+            .position(|&b| IS_PLAIN[usize::from(b)] != plain)
+            .map_or(bytes.len(), |n| from + n)
+    };
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let from = end_of(at, false);
+        at = end_of(from, true);
+        (from < at).then(|| &text[from..at])
+    })
+}
+
+/// Letters and digits of ASCII.
+const IS_PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        plain[byte] = (byte as u8).is_ascii_alphanumeric();
+        byte += 1;
+    }
+    plain
+};
+
+impl<'t> Tokens<'t> {
+    pub(crate) fn new(text: &'t str) -> Self {
+        let mut tokens = Self::before(text);
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        while let Some(&byte) = bytes.get(at) {
+            checkpoint_at(tokens.items.len());
+            if !byte.is_ascii() {
+                let first = text[at..].chars().next().unwrap_or_default();
+                if is_han(first) {
+                    // A word of its own, which folding leaves as it is.
+                    let end = at + first.len_utf8();
+                    tokens.push_as_it_is(at..end, true, false);
+                    at = end;
+                } else if first.is_alphanumeric() {
+                    at = tokens.push_word(at);
+                } else {
+                    if !first.is_whitespace() {
+                        tokens.push(at..at + first.len_utf8(), false, false);
+                    }
+                    at += first.len_utf8();
+                }
+            } else if IS_PLAIN[usize::from(byte)] {
+                at = tokens.push_plain_word(at).unwrap_or_else(|| tokens.push_word(at));
+            } else if matches!(byte, b' ' | b'\t'..=b'\r') {
+                at += 1;
+            } else {
+                // Two hyphens are a dash.
+                let end = if bytes[at..].starts_with(b"--") { at + 2 } else { at + 1 };
+                tokens.push_as_it_is(at..end, false, false);
+                at = end;
+            }
+        }
+        tokens
+    }
+
+    /// The same with each token's classes, which are looked up by its folded form. Most that is asked of
+    /// a word later on is then a bit, and no look-up of its own.
+    pub(crate) fn classed(text: &'t str, classes: impl Fn(&str) -> Classes) -> Self {
+        let mut tokens = Self::new(text);
+        for token in &mut tokens.items {
+            token.classes = classes(&tokens.folded[token.folded.clone()]);
+        }
+        tokens
+    }
+
+    /// No token of a text, and the text itself in lower case as far as it is ASCII: what is nothing but
+    /// that lies there folded.
+    fn before(text: &'t str) -> Self {
+        // A word and its space are rarely shorter than five bytes.
+        let items = Vec::with_capacity(text.len() / 5 + 1);
+        Self { text, folded: text.to_ascii_lowercase(), items }
+    }
+
+    /// The short way for most words: ASCII letters and digits, and behind them nothing that could
+    /// belong to the word.
+    fn push_plain_word(&mut self, start: usize) -> Option<usize> {
+        let rest = &self.text.as_bytes()[start..];
+        let length = rest.iter().position(|&b| !IS_PLAIN[usize::from(b)]).unwrap_or(rest.len());
+        let ends = match &rest[length..] {
+            [] | [b',', b' ', ..] => true,
+            // A full stop behind a word too long to be abbreviated.
+            [b'.'] | [b'.', b' ' | b'"', ..] => length > LONGEST_TITLE,
+            [next, ..] => next.is_ascii() && !matches!(next, b'-' | b'\'' | b'.' | b'&' | b','),
+        };
+        if length == 0 || !ends {
+            return None;
+        }
+        let capital = rest[0].is_ascii_uppercase();
+        self.push_as_it_is(start..start + length, true, capital);
+        Some(start + length)
+    }
+
+    /// Adds a token that is folded already, in the text or by being of ASCII.
+    fn push_as_it_is(&mut self, span: Range<usize>, word: bool, capital: bool) {
+        let classes = Classes::default();
+        self.items.push(Token { folded: span.clone(), span, capital, word, possessive: false, classes });
+    }
+
+    fn push_word(&mut self, start: usize) -> usize {
+        let text = self.text;
+        let mut chars = text[start..].char_indices().peekable();
+        let mut end = start;
+        while let Some((offset, c)) = chars.next() {
+            let here = start + offset;
+            if c.is_alphanumeric() {
+                end = here + c.len_utf8();
+                if is_han(c) {
+                    break;
+                }
+            } else if is_combining_mark(c) {
+                end = here + c.len_utf8();
+            } else {
+                let joins = matches!(c, '-' | '\'' | '’' | '.' | '&' | ',' | '\u{2010}' | '\u{2011}')
+                    && chars.peek().is_some_and(|&(_, next)| match c {
+                        ',' => next.is_ascii_digit() && text[..here].ends_with(|p: char| p.is_ascii_digit()),
+                        _ => next.is_alphanumeric() && !is_han(next),
+                    });
+                if !joins {
+                    break;
+                }
+            }
+        }
+        let word = &text[start..end];
+        let bare =
+            word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).filter(|bare| !bare.is_empty());
+        let plural = bare.is_none()
+            && word.ends_with('s')
+            && text[end..].starts_with(['\'', '’'])
+            && word.len() > 2
+            && {
+                let after = text[end..].chars().nth(1);
+                after.is_some_and(char::is_whitespace)
+            };
+        let mut stop = start + bare.map_or(word.len(), str::len);
+        let is_abbreviation = || {
+            word.contains('.') && !word.contains(|c: char| c.is_ascii_digit())
+                || (word.len() == 1 && word.starts_with(|c: char| c.is_ascii_uppercase()))
+                || (word.len() <= LONGEST_TITLE && TITLES.iter().any(|t| t.eq_ignore_ascii_case(word)))
+        };
+        let mut next = end;
+        if text[end..].starts_with('.') && is_abbreviation() {
+            next = end + 1;
+            stop = next;
+            // "U.S.'s"
+            for ending in [".'s", ".’s"] {
+                if text[end..].starts_with(ending) {
+                    self.push(start..stop, true, true);
+                    return end + ending.len();
+                }
+            }
+        }
+        self.push(start..stop, true, bare.is_some() || plural);
+        next
+    }
+
+    fn push(&mut self, span: Range<usize>, word: bool, possessive: bool) {
+        let raw = &self.text[span.clone()];
+        let capital = raw.starts_with(char::is_uppercase);
+        let folded = if raw.is_ascii() {
+            span.clone()
+        } else {
+            let from = self.folded.len();
+            fold_into(raw, &mut self.folded);
+            from..self.folded.len()
+        };
+        self.items.push(Token { span, folded, capital, word, possessive, classes: Classes::default() });
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.items.len()
+    }
+
+    pub(crate) fn get(&self, index: usize) -> Option<&Token> {
+        self.items.get(index)
+    }
+
+    pub(crate) fn items(&self) -> &[Token] {
+        &self.items
+    }
+
+    /// The folded form (see [`fold`]); empty past the end.
+    #[inline]
+    pub(crate) fn folded(&self, index: usize) -> &str {
+        self.items.get(index).map_or("", |token| &self.folded[token.folded.clone()])
+    }
+
+    /// The text as written; empty past the end.
+    pub(crate) fn raw(&self, index: usize) -> &'t str {
+        self.items.get(index).map_or("", |token| &self.text[token.span.clone()])
+    }
+
+    /// The text from the first token's start to the last token's end.
+    pub(crate) fn slice(&self, range: Range<usize>) -> &'t str {
+        if range.is_empty() {
+            return "";
+        }
+        &self.text[self.items[range.start].span.start..self.items[range.end - 1].span.end]
+    }
+
+    /// Places from `from` on of tokens of one of some classes.
+    pub(crate) fn places(&self, from: usize, classes: Classes) -> impl Iterator<Item = usize> {
+        let rest = self.items.get(from..).unwrap_or_default();
+        let found = rest.iter().enumerate().filter(move |(_, token)| token.classes.meets(classes));
+        found.map(move |(at, _)| from + at)
+    }
+
+    /// Whether the token is of one of some classes; past the end it is of none.
+    #[inline]
+    pub(crate) fn is(&self, index: usize, classes: Classes) -> bool {
+        self.items.get(index).is_some_and(|token| token.classes.meets(classes))
+    }
+
+    /// Whether the token is a word that starts with a capital letter.
+    pub(crate) fn is_capital(&self, index: usize) -> bool {
+        self.items.get(index).is_some_and(|t| t.word && t.capital)
+    }
+}
+
+/// Lower case, without diacritics, with plain apostrophes and hyphens: the form in which tables and
+/// text meet. Full stops inside abbreviations stay.
+pub(crate) fn fold(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    fold_into(text, &mut out);
+    out
+}
+
+fn fold_into(text: &str, out: &mut String) {
+    let mut rest = text;
+    while !rest.is_empty() {
+        let plain = rest.bytes().position(|b| !b.is_ascii()).unwrap_or(rest.len());
+        let from = out.len();
+        out.push_str(&rest[..plain]);
+        out[from..].make_ascii_lowercase();
+        let mut chars = rest[plain..].chars();
+        if let Some(c) = chars.next() {
+            fold_wide(c, out);
+        }
+        rest = chars.as_str();
+    }
+}
+
+/// Folds a character that is not of ASCII.
+fn fold_wide(c: char, out: &mut String) {
+    match c {
+        '’' | '‘' | 'ʼ' => out.push('\''),
+        '\u{2010}' | '\u{2011}' => out.push('-'),
+        // Not an accent: another letter.
+        'й' | 'Й' => out.push('й'),
+        'ı' => out.push('i'),
+        'ł' | 'Ł' => out.push('l'),
+        'ø' | 'Ø' => out.push('o'),
+        'đ' | 'Đ' => out.push('d'),
+        _ if is_han(c) => out.push(c),
+        _ => {
+            let decomposed = std::iter::once(c).nfkd().filter(|&d| !is_combining_mark(d));
+            out.extend(decomposed.flat_map(char::to_lowercase));
+        }
+    }
+}
+
+/// Whether a character is a Chinese one.
+#[inline]
+pub fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{2FA1F}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(text: &str) -> Vec<String> {
+        let tokens = Tokens::new(text);
+        (0..tokens.len()).map(|i| tokens.folded(i).to_owned()).collect()
+    }
+
+    #[test]
+    fn abbreviations_and_hyphens_stay_whole() {
+        assert_eq!(
+            words("Mr. Ana-Lee of the U.S. said: no."),
+            ["mr.", "ana-lee", "of", "the", "u.s.", "said", ":", "no", "."]
+        );
+    }
+
+    #[test]
+    fn a_possessive_is_a_mark_of_its_word() {
+        let tokens = Tokens::new("Norland’s plan, the ministers' view");
+        assert_eq!(tokens.folded(0), "norland");
+        assert!(tokens.items()[0].possessive && tokens.items()[4].possessive);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn the_short_way_of_a_word_gives_what_the_long_one_gives(
+            text in "(?:[A-Za-z]{1,6}|[0-9]{1,2}|[ ,.'’&\u{2010}\u{301}é新-]|'s|s' |Mr\\.|U\\.S\\.){1,12}"
+        ) {
+            for (start, _) in text.char_indices().filter(|(_, c)| c.is_alphanumeric()) {
+                let (mut short, mut long) = (Tokens::before(&text), Tokens::before(&text));
+                if let Some(end) = short.push_plain_word(start) {
+                    proptest::prop_assert_eq!(end, long.push_word(start));
+                    proptest::prop_assert_eq!(format!("{short:?}"), format!("{long:?}"));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn folding_keeps_letters_apart_that_only_look_accented() {
+        assert_eq!(fold("Réka ÄÖ Йод Ёж"), "reka ao йод еж");
+    }
+}
