@@ -156,7 +156,7 @@ impl<'k> Reader<'k> {
     ) -> Readout {
         let dateline = dateline(&cleaned.paragraphs);
         let found = Found {
-            published: origin::published(side, &cleaned),
+            published: origin::published(side, &cleaned, &self.knowledge.all),
             outlet: origin::outlet(side, &cleaned, self.knowledge),
             agency: origin::agency(side, dateline.as_ref(), &cleaned, self.knowledge),
             dateline,
@@ -212,7 +212,8 @@ impl<'k> Reader<'k> {
         } = found;
         let title = whole_title.as_deref().unwrap_or_default();
         let code = lang::detect(&paragraphs);
-        let language = lang::of(code.as_deref());
+        let language = lang::of(code.as_deref(), knowledge);
+        let language = &*language;
         let sentences = sentences::sentences(&paragraphs, code.as_deref().unwrap_or("en"));
         let words = Words::new(title, &paragraphs, knowledge);
         let known = outlet.name.as_deref().and_then(|name| knowledge.outlet_named(name));

@@ -94,10 +94,10 @@ fn name_sources(article: &Article<'_>, statements: &mut [Statement]) {
     let people: LazyCell<HashSet<&str>, _> =
         LazyCell::new(|| article.people.roster.entries().iter().map(|e| e.name.as_str()).collect());
     let is_person = |name: &str| people.contains(name);
-    const TELLS: [&str; 4] = ["remark", "comment", "statement", "announcement"];
+    let remarks = &article.knowledge.all.remarks;
     let tells = |text: &str| {
         text.match_indices(MADE)
-            .any(|(at, _)| TELLS.iter().any(|what| text[at + MADE.len()..].starts_with(what)))
+            .any(|(at, _)| remarks.iter().any(|what| text[at + MADE.len()..].starts_with(what.as_str())))
     };
     for at in 1..statements.len() {
         let is_plain = statements[at].speaker.is_none() || !statements[at].text.contains(MADE);

@@ -8,6 +8,7 @@ use regex::Regex;
 use super::Article;
 use crate::contain::checkpoint;
 use crate::grammar::Who;
+use crate::knowledge::Lists;
 
 /// Whose words a paragraph holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,13 +27,8 @@ pub(super) enum Turn {
     Label { name: String, paragraph: usize },
 }
 
-/// Labels of a question and of an answer, folded.
-const QUESTIONS: [&str; 10] =
-    ["q", "question", "问", "记者", "提问", "вопрос", "реплика", "reporter", "journalist", "media"];
-const ANSWERS: [&str; 5] = ["a", "answer", "答", "ответ", "spokesperson"];
-
 /// The label that opens a paragraph, and the bytes it takes.
-pub(super) fn label(at: usize, paragraph: &str) -> Option<(Turn, usize)> {
+pub(super) fn label(at: usize, paragraph: &str, lists: &Lists) -> Option<(Turn, usize)> {
     static LABEL: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"^\s*((?:\p{Lu}[\p{L}.’'-]*|\p{Han}{1,8}|and|the|of|de|van|von)(?:[ ]+(?:\p{Lu}[\p{L}.’'-]*|and|the|of|de|van|von))*)(?:\s*\([^)]{1,40}\))?\s*[:：]\s*").expect("a pattern")
     });
@@ -51,24 +47,24 @@ pub(super) fn label(at: usize, paragraph: &str) -> Option<(Turn, usize)> {
     if !head.contains([':', '：']) {
         return None;
     }
-    if let Some(found) = han_label(head) {
+    if let Some(found) = han_label(head, lists) {
         return Some(found);
     }
     let captures = LABEL.captures(head)?;
     let name = captures.get(1)?.as_str();
     let end = captures.get(0)?.end();
     let folded = crate::token::fold(name);
-    if QUESTIONS.contains(&folded.as_str()) {
+    if lists.questions.contains(&folded) {
         return Some((Turn::Question, end));
     }
-    if ANSWERS.contains(&folded.as_str()) {
+    if lists.answers.contains(&folded) {
         return Some((Turn::Answer, end));
     }
     (name.split(' ').count() <= 6).then(|| (Turn::Label { name: name.to_owned(), paragraph: at }, end))
 }
 
 /// 南国日报记者：, 《南国日报》记者某某：, 记者问： and the like.
-fn han_label(head: &str) -> Option<(Turn, usize)> {
+fn han_label(head: &str, lists: &Lists) -> Option<(Turn, usize)> {
     let (name, _) = head.split_once(['：', ':'])?;
     let end = name.len() + head[name.len()..].chars().next()?.len_utf8();
     let name = name.trim();
@@ -81,8 +77,10 @@ fn han_label(head: &str) -> Option<(Turn, usize)> {
             .then(|| (Turn::Heard(person.to_owned()), end));
     }
     let short = name.chars().count() <= 24 && !name.contains(['，', '。', '“', '、']);
-    let asks = name.ends_with("记者") || name.ends_with("记者问") || name.starts_with("记者");
-    (short && asks && !QUESTIONS.contains(&name)).then(|| (Turn::Asker(name.to_owned()), end))
+    let asks = lists.asker_ends.iter().any(|end| name.ends_with(end.as_str()))
+        || lists.asker_starts.iter().any(|start| name.starts_with(start.as_str()));
+    (short && asks && !lists.questions.iter().any(|label| label == name))
+        .then(|| (Turn::Asker(name.to_owned()), end))
 }
 
 /// The turns of all paragraphs: `None` before the first label, and everywhere in a text that is no
@@ -94,7 +92,7 @@ pub(super) fn turns(article: &Article<'_>) -> Vec<Option<Turn>> {
         .enumerate()
         .map(|(at, text)| {
             checkpoint();
-            let (turn, end) = label(at, text)?;
+            let (turn, end) = label(at, text, &article.knowledge.all)?;
             let person = mentioned(article, at, end).filter(|_| matches!(turn, Turn::Label { .. }));
             Some(person.map_or(turn, Turn::Person))
         })

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::weigh::is_label;
 use crate::contain::checkpoint_at;
+use crate::knowledge::Signs;
 use crate::knowledge::Zone;
 use crate::pages::{Line, Place, Role};
 use crate::token::is_han;
@@ -57,7 +58,7 @@ const WRAPPED: f64 = 0.7;
 /// Widths at which text is wrapped by programs.
 const WIDTHS: Range<usize> = 40..131;
 
-pub(super) fn join(lines: &[Line]) -> Vec<Block> {
+pub(super) fn join(lines: &[Line], signs: &Signs) -> Vec<Block> {
     let page_width = wrap_width(lines);
     let mut run_width = None;
     let mut blocks: Vec<Block> = Vec::with_capacity(lines.len());
@@ -66,7 +67,7 @@ pub(super) fn join(lines: &[Line]) -> Vec<Block> {
         if at == 0 || starts_run(line) {
             run_width = width_of_run(&lines[at..]);
         }
-        let goes_on = at > 0 && !starts_run(line) && !is_label(&line.text) && {
+        let goes_on = at > 0 && !starts_run(line) && !is_label(&line.text, signs) && {
             let before = &lines[at - 1];
             goes_on_small(before, line)
                 || page_width.or(run_width).is_some_and(|width| wraps(before, line, width))
@@ -213,7 +214,7 @@ mod tests {
 
     fn texts(page: &str) -> Vec<String> {
         let document = read_bytes("t", page.as_bytes(), Format::Text, &SideData::default()).expect("text");
-        join(&document.page.lines).into_iter().map(|b| b.text).collect()
+        join(&document.page.lines, &crate::Knowledge::builtin().signs).into_iter().map(|b| b.text).collect()
     }
 
     #[test]

@@ -41,11 +41,11 @@ pub(crate) const BODY: &str = "body";
 
 /// Finds the article in a page.
 pub(crate) fn clean(page: &Page, knowledge: &Knowledge) -> Cleaned {
-    let mut blocks = split::split(blocks::join(&page.lines), &knowledge.furniture);
+    let mut blocks = split::split(blocks::join(&page.lines, &knowledge.signs), &knowledge.furniture);
     blocks::mark_parts(&mut blocks);
     for block in &mut blocks {
         checkpoint();
-        weigh::judge(block, &knowledge.furniture);
+        weigh::judge(block, knowledge);
     }
     let body = body::find(&mut blocks);
     let title = title::find(&mut blocks, body, page.side.title.as_deref(), knowledge);

@@ -2,23 +2,20 @@
 //!
 //! It must not know what stands beside a line.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use super::blocks::ends_sentence;
 use super::caption::is_caption;
 use super::marks::{Marks, count_words};
 use crate::dates;
+use crate::knowledge::{Knowledge, Lists, Signs};
 use crate::token::is_han;
 
 /// Shapes that prose never has, with the audit's word for each.
-pub(super) fn shape(text: &str, words: usize) -> Option<super::Reason> {
+pub(super) fn shape(text: &str, words: usize, knowledge: &Knowledge) -> Option<super::Reason> {
     let marks = Marks::of(text);
     if !text.chars().any(char::is_alphanumeric) {
         return Some("separator");
     }
-    if words <= 130 && is_caption(text, marks) {
+    if words <= 130 && is_caption(text, marks, &knowledge.signs) {
         return Some("caption");
     }
     if is_data(text, marks) {
@@ -30,19 +27,19 @@ pub(super) fn shape(text: &str, words: usize) -> Option<super::Reason> {
     if words > 30 {
         return None;
     }
-    if marks.digit && is_pagination(text) {
+    if marks.digit && is_pagination(text, &knowledge.signs) {
         Some("pagination")
-    } else if is_language_switch(text) {
+    } else if is_language_switch(text, knowledge) {
         Some("language-switch")
     } else if (marks.separator || marks.wide) && is_trail(text) {
         Some("navigation")
-    } else if marks.digit && is_date_line(text) {
+    } else if marks.digit && is_date_line(text, &knowledge.all) {
         Some("date-line")
-    } else if is_byline(text) {
+    } else if is_byline(text, &knowledge.signs) {
         Some("byline")
     } else if is_fragment_of_code(text) {
         Some("code")
-    } else if words <= 14 && marks.digit && counts_comments(text) {
+    } else if words <= 14 && marks.digit && counts_comments(text, &knowledge.all) {
         Some(COMMENTS)
     } else {
         None
@@ -50,14 +47,10 @@ pub(super) fn shape(text: &str, words: usize) -> Option<super::Reason> {
 }
 
 /// `【1】 【2】`, `1 2 3 Next`, `Page 1 of 3`.
-fn is_pagination(text: &str) -> bool {
-    static PAGES: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?i)^(?:[\[【(<«]?\s*\d{1,3}\s*[\]】)>»]?[\s,|·]*)+(?:next|>>|»|下一页|›)?$|^page \d+ of \d+$|^第\d+页")
-            .expect("a pattern")
-    });
+fn is_pagination(text: &str, signs: &Signs) -> bool {
     // A number alone is none.
     let has_other = || text.bytes().any(|b| !b.is_ascii_digit());
-    text.len() < 80 && has_other() && PAGES.is_match(text)
+    text.len() < 80 && has_other() && signs.pages.is_match(text)
 }
 
 /// A breadcrumb or a menu on one line: short pieces between separators.
@@ -79,43 +72,20 @@ fn is_trail(text: &str) -> bool {
         || pieces(&["|", "·", "•"]).is_some_and(|n| n >= 3)
 }
 
-fn is_language_switch(text: &str) -> bool {
-    const LANGUAGES: [&str; 22] = [
-        "english",
-        "français",
-        "francais",
-        "español",
-        "русский",
-        "عربي",
-        "عربى",
-        "العربية",
-        "简体中文",
-        "繁體中文",
-        "中文",
-        "中文版",
-        "deutsch",
-        "português",
-        "日本語",
-        "한국어",
-        "italiano",
-        "türkçe",
-        "українська",
-        "en",
-        "ru",
-        "zh",
-    ];
+fn is_language_switch(text: &str, knowledge: &Knowledge) -> bool {
+    let names = &knowledge.all.own_names;
     let mut words = text
         .split(|c: char| c.is_whitespace() || matches!(c, '|' | '/' | ','))
         .filter(|w| !w.is_empty())
         .map(|w| {
-            LANGUAGES.iter().any(|language| language.eq_ignore_ascii_case(w))
-                || !w.is_ascii() && LANGUAGES.contains(&w.to_lowercase().as_str())
+            names.iter().any(|name| name.eq_ignore_ascii_case(w))
+                || !w.is_ascii() && names.contains(&w.to_lowercase())
         });
     words.next() == Some(true) && words.next() == Some(true) && words.all(|is_language| is_language)
 }
 
 /// A line that is a date, with at most a few words about it ("Updated", "Source: …").
-fn is_date_line(text: &str) -> bool {
+fn is_date_line(text: &str, lists: &Lists) -> bool {
     if text.len() > 160 {
         return false;
     }
@@ -131,42 +101,17 @@ fn is_date_line(text: &str) -> bool {
         from = date.span.end;
     }
     rest.push_str(&text[from..]);
-    const ABOUT: [&str; 20] = [
-        "updated",
-        "published",
-        "posted",
-        "last",
-        "modified",
-        "date",
-        "time",
-        "on",
-        "at",
-        "source",
-        "first",
-        "release",
-        "created",
-        "gmt",
-        "est",
-        "edt",
-        "beijing",
-        "utc",
-        "by",
-        "release",
-    ];
     let others = rest
         .split(|c: char| !c.is_alphanumeric())
-        .filter(|w| !w.is_empty() && !ABOUT.contains(&w.to_lowercase().as_str()))
+        .filter(|w| !w.is_empty() && !lists.date_words.contains(&w.to_lowercase()))
         .map(|w| if w.chars().any(is_han) { w.chars().count().div_ceil(3) } else { 1 })
         .sum::<usize>();
-    let announced = text.starts_with("来源")
-        || text.starts_with("Source")
-        || text.starts_with("发布时间")
-        || text.starts_with("时间：");
+    let announced = lists.date_labels.iter().any(|label| text.starts_with(label.as_str()));
     others <= if announced { 8 } else { 3 } && !(others > 0 && ends_sentence(text))
 }
 
 /// `By Ana Lee`, `By ANA LEE, Staff Writer`.
-fn is_byline(text: &str) -> bool {
+fn is_byline(text: &str, signs: &Signs) -> bool {
     if text.len() < 40
         && text.contains("min")
         && text.ends_with("read")
@@ -174,40 +119,19 @@ fn is_byline(text: &str) -> bool {
     {
         return true; // "6 min read"
     }
-    static BYLINE: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^(?:By|BY|by|От) (?:\p{Lu}[\p{L}.’'-]+ ?){2,4}(?:(?:,| and|\||in) ?.{0,60})?$")
-            .expect("a pattern")
-    });
-    let opens = ["By ", "BY ", "by ", "От "].iter().any(|by| text.starts_with(by));
-    opens && text.len() < 120 && !ends_sentence(text) && BYLINE.is_match(text)
+    let opens = signs.bylines.iter().any(|by| text.starts_with(by.as_str()));
+    opens && text.len() < 120 && !ends_sentence(text) && signs.byline.is_match(text)
 }
 
 /// The audit's word for the head of a comment section.
 pub(super) const COMMENTS: &str = "comment-form";
 
 /// `34 responses to "Talks held"`, `Comments (12)`, `网友评论（5）`.
-fn counts_comments(text: &str) -> bool {
-    const HEADS: [&str; 15] = [
-        "comment",
-        "comments",
-        "response",
-        "responses",
-        "reply",
-        "replies",
-        "thought",
-        "thoughts",
-        "комментарий",
-        "комментария",
-        "комментариев",
-        "комментарии",
-        "条评论",
-        "评论",
-        "网友评论",
-    ];
+fn counts_comments(text: &str, lists: &Lists) -> bool {
     let mut words = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
     let (Some(first), Some(second)) = (words.next(), words.next()) else { return false };
     let is_number = |word: &str| word.len() <= 6 && word.bytes().all(|b| b.is_ascii_digit());
-    let is_head = |word: &str| HEADS.contains(&word.to_lowercase().as_str());
+    let is_head = |word: &str| lists.comment_heads.contains(&word.to_lowercase());
     match words.next() {
         None => is_number(first) && is_head(second) || is_head(first) && is_number(second),
         Some(third) => matches!(third, "to" | "on" | "about") && is_number(first) && is_head(second),
@@ -254,7 +178,7 @@ mod tests {
     use super::*;
 
     fn of(text: &str) -> Option<&'static str> {
-        shape(text, count_words(text))
+        shape(text, count_words(text), Knowledge::builtin())
     }
 
     #[test]

@@ -25,7 +25,7 @@ pub(super) fn find(
     let title = match (stated, body) {
         (Some(stated), _) => without_site(stated, blocks, knowledge),
         (None, Some((first, _))) => named_by_window(blocks, first)
-            .or_else(|| headline(blocks, first))
+            .or_else(|| headline(blocks, first, knowledge))
             .or_else(|| opening_heading(&blocks[first]))?,
         (None, None) => return None,
     };
@@ -86,10 +86,10 @@ fn named_by_window(blocks: &mut [Block], first_of_body: usize) -> Option<String>
     None
 }
 
-fn headline(blocks: &mut [Block], first_of_body: usize) -> Option<String> {
+fn headline(blocks: &mut [Block], first_of_body: usize, knowledge: &Knowledge) -> Option<String> {
     let is_open = |b: &Block| b.verdict.is_none() && !matches!(b.role, Role::Item | Role::Link);
     let above: Vec<usize> = (0..first_of_body).rev().filter(|&at| is_open(&blocks[at])).take(REACH).collect();
-    let transcript = is_label(&blocks[first_of_body].text);
+    let transcript = is_label(&blocks[first_of_body].text, &knowledge.signs);
     let folded: Vec<(usize, String)> = (above.iter().rev().copied())
         .filter(|&at| can_be_headline(&blocks[at]))
         .filter(|&at| !(is_clock(&blocks[at].text) || transcript && is_venue(blocks, at)))

@@ -2,25 +2,23 @@
 //!
 //! It must not know what stands beside it.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use super::blocks::{Block, ends_sentence};
 use super::marks::count_words;
 use super::shape::{COMMENTS, shape};
-use crate::knowledge::{Furniture, FurnitureHit, Zone};
+use crate::knowledge::{Furniture, FurnitureHit, Knowledge, Signs, Zone};
 use crate::pages::{Place, Role};
 
 /// Judges one block by itself: sets its weight, and its verdict where it is furniture for certain.
-pub(super) fn judge(block: &mut Block, furniture: &Furniture) {
+pub(super) fn judge(block: &mut Block, knowledge: &Knowledge) {
+    let furniture = &knowledge.furniture;
     let text = block.text.as_str();
     let words = count_words(text);
     block.words = words;
     if block.place == Place::Outside {
         block.weight = OUTSIDE;
         let known = furniture.recognise(text).map(|hit| furniture.reason(hit));
-        block.verdict = Some(known.or_else(|| shape(text, words)).unwrap_or("outside-article").to_owned());
+        block.verdict =
+            Some(known.or_else(|| shape(text, words, knowledge)).unwrap_or("outside-article").to_owned());
     } else if let Some(hit) = known(block, furniture) {
         block.verdict = Some(furniture.reason(hit).to_owned());
         if block.is_piece && hit.zone != Zone::End {
@@ -35,7 +33,7 @@ pub(super) fn judge(block: &mut Block, furniture: &Furniture) {
             Zone::Tail if block.place != Place::Unknown => -30.0,
             Zone::Tail | Zone::End => -120.0,
         };
-    } else if let Some(reason) = shape(text, words) {
+    } else if let Some(reason) = shape(text, words, knowledge) {
         block.weight = if reason == "caption" { -1.0 } else { -6.0 };
         if reason == COMMENTS {
             block.zone = Some(Zone::End);
@@ -45,6 +43,7 @@ pub(super) fn judge(block: &mut Block, furniture: &Furniture) {
     } else {
         block.weight = match block.place {
             Place::Unknown if block.is_part => weight(text, words, block.role).max(PART),
+            Place::Unknown if is_label(text, &knowledge.signs) => LABEL,
             Place::Unknown => weight(text, words, block.role),
             Place::Main => weight_of_main(text, words, block.role),
             Place::Beside | Place::Outside => weight_beside(text, words, block.role),
@@ -86,7 +85,6 @@ fn known(block: &Block, furniture: &Furniture) -> Option<FurnitureHit> {
 fn weight(text: &str, words: usize, role: Role) -> f32 {
     let sentence = ends_sentence(text);
     match (sentence, words) {
-        _ if is_label(text) => LABEL,
         (true, 5..) => words.min(50) as f32,
         (true, _) => 1.0,
         (false, 40..) => 25.0,
@@ -101,23 +99,11 @@ fn weight(text: &str, words: usize, role: Role) -> f32 {
 }
 
 /// A transcript's label before words: `Q:`, `Q  How`, `问：`, `THE PRESIDENT:`, `Ms. Olsen:`, `И.Ли:`.
-pub(super) fn is_label(text: &str) -> bool {
-    static LABEL: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(
-            r"(?x)
-              ^ (?: Q | A | Q&A | Question | Answer | 问 | 答 | Вопрос | Ответ
-                  | [A-Z][A-Z\ .’'-]{2,40}
-                  | (?:Mr|Ms|Mrs|Dr)\.?\ \p{Lu}[\p{L}.’'-]{1,20}
-                  | (?:\p{Lu}\.\ ?){1,2}\p{Lu}[\p{L}-]{1,20}
-                ) [:：] \s* \S
-            | ^ Q\ [\p{Lu}“(]",
-        )
-        .expect("a pattern")
-    });
+pub(super) fn is_label(text: &str, signs: &Signs) -> bool {
     // The longest of these has 43 characters and the mark.
     let head = &text[..text.floor_char_boundary(4 * 44)];
     let has_mark = || head.as_bytes().contains(&b':') || !head.is_ascii() && head.contains('：');
-    (text.starts_with("Q ") || has_mark()) && LABEL.is_match(text)
+    (text.starts_with("Q ") || has_mark()) && signs.turn_label.is_match(text)
 }
 
 #[cfg(test)]
@@ -134,10 +120,10 @@ mod tests {
             "Ms. Olsen: Yes.",
             "И.Ли: Да.",
         ] {
-            assert!(is_label(text), "{text}");
+            assert!(is_label(text, &crate::Knowledge::builtin().signs), "{text}");
         }
         for text in ["Q fever was found in the north.", "Olsen said: yes.", "Talks: what comes next"] {
-            assert!(!is_label(text), "{text}");
+            assert!(!is_label(text, &crate::Knowledge::builtin().signs), "{text}");
         }
     }
 }

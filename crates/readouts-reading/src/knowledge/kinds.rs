@@ -1,5 +1,7 @@
 //! Words of titles that tell what kind of event an article is about.
 
+use std::collections::BTreeMap;
+
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 use crate::model::Kind;
@@ -31,15 +33,15 @@ const PREFERRED: [Kind; 7] = [
 ];
 
 impl Kinds {
-    /// From signs as they stand in the tables, in lower case: whole words, `*` at the end for any further letters.
-    pub(super) fn new<'a>(rows: impl IntoIterator<Item = (Kind, &'a str)>) -> Self {
+    pub(super) fn new(rows: &BTreeMap<Kind, Vec<String>>) -> Self {
         let (mut texts, mut signs) = (Vec::new(), Vec::new());
-        for (kind, sign) in rows {
-            let text = sign.strip_suffix('*').unwrap_or(sign);
+        for (kind, sign) in rows.iter().flat_map(|(kind, signs)| signs.iter().map(move |sign| (*kind, sign)))
+        {
+            let text = sign.strip_suffix('*').unwrap_or(sign.as_str());
             let (first, last) = (text.chars().next(), text.chars().next_back());
             signs.push(Sign {
                 kind,
-                whole: (first.is_some_and(is_letter), text == sign && last.is_some_and(is_letter)),
+                whole: (first.is_some_and(is_letter), text == sign.as_str() && last.is_some_and(is_letter)),
             });
             texts.push(text);
         }

@@ -6,12 +6,15 @@
 mod furniture;
 mod kinds;
 mod lexicon;
+mod lists;
 mod russian;
+mod signs;
 mod tables;
 mod vocabulary;
 
+use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::OnceLock;
+use std::sync::{LazyLock, OnceLock};
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use jiff::civil::Date;
@@ -20,7 +23,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 pub(crate) use furniture::{Furniture, FurnitureHit};
 pub(crate) use kinds::Kinds;
 pub(crate) use lexicon::Lexicon;
+pub(crate) use lists::Lists;
 pub(crate) use russian::{Russian, stem};
+pub(crate) use signs::Signs;
 pub use tables::Fingerprint;
 pub(crate) use tables::{
     Anniversary, Country, CountryKind, Office, Outlet, Person, Pronoun, Term, VerbClass, Zone,
@@ -73,6 +78,12 @@ pub struct Knowledge {
     pub(crate) furniture: Furniture,
     /// Signs of a kind of event.
     pub(crate) kinds: Kinds,
+    /// The word lists of each language, by its code.
+    languages: BTreeMap<String, Lists>,
+    /// Those of all languages together.
+    pub(crate) all: Lists,
+    /// Signs of lines of a page.
+    pub(crate) signs: Signs,
     /// What words are by all lists.
     pub(crate) vocabulary: Vocabulary,
     fingerprint: Fingerprint,
@@ -254,6 +265,12 @@ impl Knowledge {
         markers.iter().find(|(marker, _)| line.starts_with(marker)).map(|(_, at)| *at)
     }
 
+    /// The word lists of a language, empty where there is no table of it.
+    pub(crate) fn language(&self, code: &str) -> &Lists {
+        static NONE: LazyLock<Lists> = LazyLock::new(Lists::default);
+        self.languages.get(code).unwrap_or(&NONE)
+    }
+
     /// Place in `countries` of a code.
     pub(crate) fn country_place(&self, code: &str) -> Option<usize> {
         self.countries.iter().position(|c| c.code == code)
@@ -261,6 +278,10 @@ impl Knowledge {
 
     fn from_tables(tables: Tables) -> Self {
         let fingerprint = tables.fingerprint();
+        let mut all = Lists::default();
+        for lists in tables.languages.values() {
+            all.extend(lists.clone());
+        }
         let Tables {
             people,
             offices,
@@ -373,12 +394,10 @@ impl Knowledge {
             credits,
             domains,
             markers,
-            kinds: Kinds::new(
-                languages
-                    .values()
-                    .flat_map(|language| &language.kinds)
-                    .flat_map(|(kind, signs)| signs.iter().map(move |sign| (*kind, sign.as_str()))),
-            ),
+            kinds: Kinds::new(&all.kinds),
+            signs: Signs::new(&all),
+            languages,
+            all,
             furniture: Furniture::new(&furniture),
             vocabulary,
             fingerprint,

@@ -10,7 +10,8 @@ use rustc_hash::FxHashSet;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
 
-use crate::{Edtf, Error, ErrorKind, Kind, Result};
+use super::lists::Lists;
+use crate::{Edtf, Error, ErrorKind, Result};
 
 /// Someone who appears in readouts.
 #[derive(Debug, Clone, Deserialize)]
@@ -233,7 +234,7 @@ pub(crate) struct Tables {
     pub(crate) verbs: Vec<Verb>,
     pub(crate) furniture: Vec<Furniture>,
     pub(crate) words: WordLists,
-    pub(crate) languages: BTreeMap<String, Language>,
+    pub(crate) languages: BTreeMap<String, Lists>,
     hashes: Hashes,
 }
 
@@ -250,23 +251,7 @@ struct File {
     verb: Vec<Verb>,
     furniture: Vec<Furniture>,
     words: WordLists,
-    language: BTreeMap<String, Language>,
-}
-
-/// The word lists of a language.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub(crate) struct Language {
-    /// Signs of a kind of event.
-    pub(crate) kinds: BTreeMap<Kind, Vec<String>>,
-}
-
-impl Language {
-    fn extend(&mut self, more: Self) {
-        for (kind, signs) in more.kinds {
-            self.kinds.entry(kind).or_default().extend(signs);
-        }
-    }
+    language: BTreeMap<String, Lists>,
 }
 
 /// English words by what they do in a sentence.
@@ -315,7 +300,7 @@ impl WordLists {
 }
 
 /// The tables that are compiled in.
-const BUILTIN: [(&str, &str); 11] = [
+const BUILTIN: [(&str, &str); 12] = [
     ("people.toml", include_str!("../../knowledge/people.toml")),
     ("offices.toml", include_str!("../../knowledge/offices.toml")),
     ("countries.toml", include_str!("../../knowledge/countries.toml")),
@@ -327,6 +312,7 @@ const BUILTIN: [(&str, &str); 11] = [
     ("lang/en.toml", include_str!("../../knowledge/lang/en.toml")),
     ("lang/zh.toml", include_str!("../../knowledge/lang/zh.toml")),
     ("lang/ru.toml", include_str!("../../knowledge/lang/ru.toml")),
+    ("lang/others.toml", include_str!("../../knowledge/lang/others.toml")),
 ];
 
 /// What tells tables from others: other tables read articles differently.
@@ -358,7 +344,8 @@ impl Hashes {
 }
 
 /// Built-in tables that cleaning uses.
-const OF_PAGES: [&str; 2] = ["outlets.toml", "furniture.toml"];
+const OF_PAGES: [&str; 6] =
+    ["outlets.toml", "furniture.toml", "lang/en.toml", "lang/zh.toml", "lang/ru.toml", "lang/others.toml"];
 
 /// The fingerprint of the built-in tables, without reading them.
 pub(crate) fn builtin_fingerprint() -> Fingerprint {
@@ -384,7 +371,8 @@ impl Tables {
     /// Adds the rows of a table that goes by a name; a row with a known name or key replaces it.
     pub(crate) fn extend_with(&mut self, name: &Path, text: &str) -> Result<()> {
         let file: File = parse(text).map_err(|error| error.at(name))?;
-        self.hashes.add(text, !file.outlet.is_empty() || !file.furniture.is_empty());
+        self.hashes
+            .add(text, !file.outlet.is_empty() || !file.furniture.is_empty() || !file.language.is_empty());
         self.merge(file);
         Ok(())
     }

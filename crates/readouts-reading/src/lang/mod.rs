@@ -8,12 +8,13 @@ mod russian;
 pub(crate) use detect::detect;
 
 use crate::grammar::Language;
+use crate::knowledge::Knowledge;
 
-/// The language of a code; English for one that is not here.
-pub(crate) fn of(code: Option<&str>) -> &'static dyn Language {
+/// The language of a code, with its word lists; English for one that is not here.
+pub(crate) fn of<'k>(code: Option<&str>, knowledge: &'k Knowledge) -> Box<dyn Language + 'k> {
     match code {
-        Some("zh") => &chinese::Chinese,
-        Some("ru") => &russian::Russian,
-        _ => &english::English,
+        Some("zh") => Box::new(chinese::Chinese { lists: knowledge.language("zh") }),
+        Some("ru") => Box::new(russian::Russian { lists: knowledge.language("ru") }),
+        _ => Box::new(english::English { lists: knowledge.language("en") }),
     }
 }

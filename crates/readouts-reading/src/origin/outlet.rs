@@ -32,13 +32,11 @@ pub(crate) fn outlet(side: &SideData, cleaned: &Cleaned, knowledge: &Knowledge) 
 /// that it names the one named at most length.
 fn owner<'k>(line: &str, knowledge: &'k Knowledge) -> Option<&'k Outlet> {
     const LONGEST: usize = 300;
-    const RIGHTS: [&str; 6] =
-        ["©", "copyright", "版权所有", "主办单位", "все права защищены", "all rights reserved"];
     if line.len() > LONGEST {
         return None;
     }
     let line = line.to_lowercase();
-    if !RIGHTS.iter().any(|sign| line.contains(sign)) {
+    if !knowledge.all.rights.iter().any(|sign| line.contains(sign.as_str())) {
         return None;
     }
     let named = |outlet: &Outlet| {
@@ -64,12 +62,7 @@ pub(crate) fn agency(
         return origin(&outlet.name, OriginBasis::Dateline);
     }
     let source_line = |text: &str| -> Option<String> {
-        if !text.starts_with(['来', 'S', 'И']) {
-            return None;
-        }
-        let rest = ["来源：", "来源:", "Source:", "Source：", "Источник:"]
-            .iter()
-            .find_map(|s| text.strip_prefix(s))?;
+        let rest = knowledge.all.source_labels.iter().find_map(|label| text.strip_prefix(label.as_str()))?;
         let name = rest.trim().split(|c: char| c.is_whitespace() || matches!(c, '|' | '（' | '(')).next()?;
         Some(name.to_owned())
     };

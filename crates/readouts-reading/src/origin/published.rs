@@ -3,17 +3,18 @@
 use crate::Edtf;
 use crate::clean::Cleaned;
 use crate::dates::find;
+use crate::knowledge::Lists;
 use crate::model::{OriginBasis, Published};
 use crate::pages::SideData;
 
 /// Blocks above the body in which a date is the page's own.
 const REACH: usize = 8;
 
-pub(crate) fn published(side: &SideData, cleaned: &Cleaned) -> Published {
+pub(crate) fn published(side: &SideData, cleaned: &Cleaned, lists: &Lists) -> Published {
     if let Some(edtf) = side.date.as_deref().and_then(read_date) {
         return Published { edtf: Some(edtf), basis: OriginBasis::Metadata };
     }
-    let seen = seen(cleaned);
+    let seen = seen(cleaned, lists);
     let (edtf, basis) = match (cleaned.tagged_date.as_deref().and_then(read_date), seen) {
         (None, None) => (None, OriginBasis::None),
         (None, seen) => (seen, OriginBasis::Page),
@@ -34,19 +35,19 @@ fn agreed(tagged: Edtf, seen: Edtf) -> Edtf {
 }
 
 /// The date in the line beside the title.
-fn seen(cleaned: &Cleaned) -> Option<Edtf> {
+fn seen(cleaned: &Cleaned, lists: &Lists) -> Option<Edtf> {
     let (first, last) = cleaned.body?;
     // Nearest to the body first: what stands higher belongs to the site.
     let above = cleaned.blocks[..first].iter().rev().take(REACH);
     let line = above
         .filter(|b| matches!(b.verdict.as_deref(), Some("date-line" | "share" | "byline" | "before-article")))
         .filter(|b| b.text.len() < 200)
-        .find_map(|b| line_date(&b.text));
+        .find_map(|b| line_date(&b.text, lists));
     let line = line.map(|date| if is_clear(cleaned, first, &date) { date } else { date.uncertain() });
     line.or_else(|| {
         // Some pages print it after the first lines of the body.
         let body = cleaned.blocks[first..=last].iter().take(4);
-        body.filter(|b| b.verdict.as_deref() == Some("date-line")).find_map(|b| line_date(&b.text))
+        body.filter(|b| b.verdict.as_deref() == Some("date-line")).find_map(|b| line_date(&b.text, lists))
     })
 }
 
@@ -64,10 +65,8 @@ fn whole_date(text: &str) -> Option<Edtf> {
 
 /// The date of a line about the page. When a page was last changed is not when it was published, and of
 /// two days either may be it.
-fn line_date(text: &str) -> Option<Edtf> {
-    const CHANGED: [&str; 8] =
-        ["pdated", "PDATED", "odified", "eviewed", "Last published", "更新", "修改", "бновлено"];
-    let changed = CHANGED.iter().filter_map(|word| text.find(word)).min();
+fn line_date(text: &str, lists: &Lists) -> Option<Edtf> {
+    let changed = lists.changed.iter().filter_map(|word| text.find(word.as_str())).min();
     let dates = find(text);
     let mut whole = dates.iter().filter(|d| d.edtf.to_date().is_some());
     let found = whole.next()?;
@@ -107,7 +106,7 @@ mod tests {
     fn published(page: &str, format: Format) -> (Option<String>, OriginBasis) {
         let document = read_bytes("t", page.as_bytes(), format, &SideData::default()).expect("a page");
         let cleaned = crate::clean::clean(&document.page, Knowledge::builtin());
-        let found = super::published(&document.page.side, &cleaned);
+        let found = super::published(&document.page.side, &cleaned, &Knowledge::builtin().all);
         (found.edtf.map(|d| d.to_string()), found.basis)
     }
 

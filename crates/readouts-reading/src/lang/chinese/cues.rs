@@ -4,56 +4,13 @@
 //! It must not know what was said before: pronouns and the like are left to the caller.
 
 use crate::grammar::{Cue, Mention, Scope, Subject, Who};
-use crate::knowledge::{Knowledge, VerbClass};
+use crate::knowledge::{Knowledge, Lists, VerbClass};
 
-/// What governs a name, so that it is no subject.
-const GOVERNORS: [&str; 26] = [
-    "对", "向", "同", "与", "跟", "就", "为", "给", "请", "被", "把", "应", "代表", "会见", "祝贺", "感谢",
-    "欢迎", "邀请", "陪同", "转达", "致电", "致信", "当选", "支持", "访问", "以",
-];
-/// How a clause goes on whose subject is the sentence's.
-const OPENERS: [&str; 35] = [
-    "并",
-    "还",
-    "也",
-    "又",
-    "再次",
-    "同时",
-    "对",
-    "向",
-    "就",
-    "在",
-    "进一步",
-    "一致",
-    "共同",
-    "都",
-    "均",
-    "分别",
-    "特别",
-    "高度",
-    "热烈",
-    "衷心",
-    "诚挚",
-    "积极",
-    "充分",
-    "代表",
-    "坚决",
-    "强烈",
-    "郑重",
-    "明确",
-    "反复",
-    "随后",
-    "最后",
-    "并就",
-    "会",
-    "代",
-    "深",
-];
 /// Between a subject and its verb stand at most so many characters without an opener, and with one.
 const REACH: usize = 4;
 const LONG_REACH: usize = 40;
 
-pub(super) fn cues(scope: &Scope<'_>, knowledge: &Knowledge) -> Vec<Cue> {
+pub(super) fn cues(scope: &Scope<'_>, lists: &Lists, knowledge: &Knowledge) -> Vec<Cue> {
     let items = scope.tokens.items();
     let (Some(first), Some(last)) = (items.get(scope.range.start), items.get(scope.range.end - 1)) else {
         return Vec::new();
@@ -62,6 +19,7 @@ pub(super) fn cues(scope: &Scope<'_>, knowledge: &Knowledge) -> Vec<Cue> {
         text: scope.tokens.slice(scope.range.clone()),
         offset: first.span.start,
         mentions: scope.mentions,
+        lists,
     };
     let mut found: Vec<Cue> = Vec::new();
     for (start, end, class) in knowledge.verb_han.find(clause.text) {
@@ -79,52 +37,8 @@ pub(super) fn cues(scope: &Scope<'_>, knowledge: &Knowledge) -> Vec<Cue> {
 }
 
 /// Whether a sentence tells what somebody did, rather than what somebody said.
-pub(super) fn tells_event(sentence: &str, offset: usize, mentions: &[Mention]) -> bool {
-    const BESIDE: [&str; 14] = [
-        "会见前",
-        "会谈前",
-        "会见后",
-        "会谈后",
-        "会后",
-        "当天",
-        "当晚",
-        "同日",
-        "会见结束后",
-        "会谈结束后",
-        "此前",
-        "会前",
-        "签约仪式",
-        "欢迎仪式",
-    ];
-    const EVENTS: [&str; 26] = [
-        "参加",
-        "出席",
-        "会见",
-        "会谈",
-        "抵达",
-        "主持",
-        "签署",
-        "见证",
-        "陪同",
-        "前往",
-        "举行",
-        "应邀",
-        "宣读",
-        "启程",
-        "离开",
-        "考察",
-        "参观",
-        "通电话",
-        "会晤",
-        "率团",
-        "访华",
-        "访问",
-        "观看",
-        "检阅",
-        "为他",
-        "握手",
-    ];
-    if BESIDE.iter().any(|words| sentence.starts_with(words)) {
+pub(super) fn tells_event(sentence: &str, offset: usize, mentions: &[Mention], lists: &Lists) -> bool {
+    if lists.event_openers.iter().any(|words| sentence.starts_with(words.as_str())) {
         return true;
     }
     let acts = |m: &&Mention| !m.possessive && m.span.start <= offset + 36;
@@ -133,54 +47,36 @@ pub(super) fn tells_event(sentence: &str, offset: usize, mentions: &[Mention]) -
     let end = (first.span.end - offset).min(sentence.len());
     let named = &sentence[first.span.start - offset..end];
     let told = match first.who {
-        Who::Person(_) => !is_titled(named),
+        Who::Person(_) => !is_titled(named, lists),
         Who::Everyone => true,
         _ => false,
     };
     let clause = sentence[end..].split(['，', '。', '；']).next().unwrap_or_default();
-    told && EVENTS.iter().any(|event| clause.contains(event)) && !clause.contains(['愿', '应', '要', '将'])
+    told && lists.events.iter().any(|event| clause.contains(event.as_str()))
+        && !clause.contains(['愿', '应', '要', '将'])
 }
 
 /// Whether a paragraph goes on with what the one before it said: a numbered point, "we".
-pub(super) fn goes_on(paragraph: &str) -> bool {
-    const POINTS: [&str; 7] = ["首先，", "其次，", "再次，", "最后，", "——", "我们", "我"];
+pub(super) fn goes_on(paragraph: &str, lists: &Lists) -> bool {
     let mut chars = paragraph.trim_start_matches(['“', '　', ' ']).chars();
     let (a, b, c) = (chars.next(), chars.next(), chars.next());
     let number = |c: Option<char>| c.is_some_and(|c| "一二三四五六七八九十".contains(c));
-    POINTS.iter().any(|point| paragraph.starts_with(point))
+    lists.points.iter().any(|point| paragraph.starts_with(point.as_str()))
         || a == Some('第') && number(b)
         || number(a) && matches!(b, Some('是' | '要' | '、'))
         || matches!(a, Some('（' | '(')) && number(b) && matches!(c, Some('）' | ')'))
 }
 
 /// 尊敬的各位同事： whom a speech addresses, in a paragraph of its own.
-pub(super) fn is_address(paragraph: &str) -> bool {
-    const WORDS: [&str; 8] = ["各位", "尊敬的", "女士们", "先生们", "同志们", "朋友们", "主席先生", "同事们"];
+pub(super) fn is_address(paragraph: &str, lists: &Lists) -> bool {
     paragraph.chars().count() <= 60
         && paragraph.ends_with(['：', '，', '！', ':', ','])
-        && WORDS.iter().any(|word| paragraph.contains(word))
+        && lists.addresses.iter().any(|word| paragraph.contains(word.as_str()))
 }
 
 /// Whether a mention ends with an office: 某某主席, as one speaker calls another.
-fn is_titled(mention: &str) -> bool {
-    const TITLES: [&str; 15] = [
-        "主席",
-        "总统",
-        "总理",
-        "首相",
-        "外长",
-        "部长",
-        "国务卿",
-        "秘书长",
-        "主任",
-        "书记",
-        "国王",
-        "大臣",
-        "委员",
-        "大使",
-        "总书记",
-    ];
-    TITLES.iter().any(|title| mention.ends_with(title))
+fn is_titled(mention: &str, lists: &Lists) -> bool {
+    lists.titles.iter().any(|title| mention.ends_with(title.as_str()))
 }
 
 struct Sentence<'a> {
@@ -188,6 +84,7 @@ struct Sentence<'a> {
     /// Where it starts in its paragraph.
     offset: usize,
     mentions: &'a [Mention],
+    lists: &'a Lists,
 }
 
 impl Sentence<'_> {
@@ -230,11 +127,12 @@ impl Sentence<'_> {
     fn reaches(&self, mention: &Mention, between: &str) -> bool {
         let count = between.chars().count();
         let Some((_, clause)) = between.rsplit_once(['，', '；', '：', '。', ',']) else {
-            let phrase = OPENERS.iter().any(|word| between.starts_with(word));
+            let phrase = self.lists.clause_openers.iter().any(|word| between.starts_with(word.as_str()));
             return count <= REACH && !between.contains('的') || phrase && count <= LONG_REACH;
         };
         // A later clause without a subject of its own.
-        let goes_on = clause.is_empty() || OPENERS.iter().any(|word| clause.starts_with(word));
+        let goes_on = clause.is_empty()
+            || self.lists.clause_openers.iter().any(|word| clause.starts_with(word.as_str()));
         goes_on && self.opens(mention) && clause.chars().count() <= LONG_REACH
     }
 
@@ -250,7 +148,7 @@ impl Sentence<'_> {
 
     fn is_governed(&self, mention: &Mention) -> bool {
         let before = self.before(mention);
-        GOVERNORS.iter().any(|word| before.ends_with(word))
+        self.lists.governors.iter().any(|word| before.ends_with(word.as_str()))
     }
 
     /// The mention with those that 、 and 和 join to it.
@@ -283,6 +181,6 @@ impl Sentence<'_> {
         {
             return Some(Subject::Group(vec![person, *other]));
         }
-        Some(if is_titled(text) { Subject::Titled(person) } else { Subject::Person(person) })
+        Some(if is_titled(text, self.lists) { Subject::Titled(person) } else { Subject::Person(person) })
     }
 }

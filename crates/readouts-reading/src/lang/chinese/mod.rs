@@ -4,33 +4,35 @@ mod cues;
 mod names;
 
 use crate::grammar::{Cue, Language, People, Scope, Setting, Words};
-use crate::knowledge::Knowledge;
+use crate::knowledge::{Knowledge, Lists};
 
-pub(super) struct Chinese;
+pub(super) struct Chinese<'k> {
+    pub(super) lists: &'k Lists,
+}
 
-impl Language for Chinese {
+impl Language for Chinese<'_> {
     fn people(&self, words: &Words<'_>, _: &Setting, knowledge: &Knowledge) -> People {
-        names::find(words, knowledge)
+        names::find(words, self.lists, knowledge)
     }
 
     fn cues(&self, sentence: &Scope<'_>, knowledge: &Knowledge) -> Vec<Cue> {
-        cues::cues(sentence, knowledge)
+        cues::cues(sentence, self.lists, knowledge)
     }
 
     fn tells_event(&self, sentence: &Scope<'_>) -> bool {
-        cues::tells_event(sentence.sentence(), sentence.span.start, sentence.mentions)
+        cues::tells_event(sentence.sentence(), sentence.span.start, sentence.mentions, self.lists)
     }
 
     fn is_first_person(&self, sentence: &Scope<'_>) -> bool {
-        sentence.sentence().contains('我')
+        self.lists.first_person.iter().any(|own| sentence.sentence().contains(own.as_str()))
     }
 
     fn continues(&self, paragraph: &str) -> bool {
-        cues::goes_on(paragraph)
+        cues::goes_on(paragraph, self.lists)
     }
 
     fn is_address(&self, paragraph: &str) -> bool {
-        cues::is_address(paragraph)
+        cues::is_address(paragraph, self.lists)
     }
 
     fn has_labels_by_mention(&self) -> bool {

@@ -10,14 +10,16 @@ use std::ops::Range;
 
 use crate::contain::{checkpoint, checkpoint_at};
 use crate::grammar::{Introduction, Mention, People, Roster, Who, Words};
-use crate::knowledge::{self, HanGroup, HanWord, Knowledge, Pronoun};
+use crate::knowledge::{self, HanGroup, HanWord, Knowledge, Lists, Pronoun};
 use crate::token::{Tokens, is_han};
 
 /// Finds everybody: the mentions of the title and of every paragraph.
-pub(super) fn find(words: &Words<'_>, knowledge: &Knowledge) -> People {
+pub(super) fn find(words: &Words<'_>, lists: &Lists, knowledge: &Knowledge) -> People {
     let mut roster = Roster::default();
-    let texts: Vec<Text<'_>> =
-        std::iter::once(&words.title).chain(&words.paragraphs).map(|t| Text::new(t, knowledge)).collect();
+    let texts: Vec<Text<'_>> = std::iter::once(&words.title)
+        .chain(&words.paragraphs)
+        .map(|t| Text::new(t, lists, knowledge))
+        .collect();
     // Whole names before their parts, and the body first: in a title names stand side by side.
     let mut parts = Parts::default();
     for form in [Form::Dotted, Form::Any] {
@@ -61,14 +63,6 @@ enum Place {
     Body,
 }
 
-/// What follows a name that opens a clause, and one that opens a title.
-const VERBS: [&str; 14] = [
-    "说，", "说：", "說，", "強調", "認為", "表示", "指出", "强调", "认为", "介绍", "透露", "告诉", "回应",
-    "称，",
-];
-const TITLE_VERBS: [&str; 14] =
-    ["会见", "同", "与", "致", "向", "出席", "：", "在", "主持", "应约", "分别", "强调", "抵达", "接受"];
-
 /// Parts of names with a dot, with the first entry of the roster that has each.
 #[derive(Default)]
 struct Parts {
@@ -98,6 +92,7 @@ impl Parts {
 /// A paragraph with what the tables name in it.
 struct Text<'a> {
     tokens: &'a Tokens<'a>,
+    lists: &'a Lists,
     text: &'a str,
     /// Where the first token stands in the paragraph.
     offset: usize,
@@ -109,11 +104,11 @@ struct Text<'a> {
 }
 
 impl<'a> Text<'a> {
-    fn new(tokens: &'a Tokens<'a>, knowledge: &Knowledge) -> Self {
+    fn new(tokens: &'a Tokens<'a>, lists: &'a Lists, knowledge: &Knowledge) -> Self {
         let text = tokens.slice(0..tokens.len());
         let offset = tokens.items().first().map_or(0, |t| t.span.start);
         let pieces = knowledge.han.find(text).map(|(start, end, word)| (start..end, word)).collect();
-        Self { tokens, text, offset, pieces, short_names: OnceCell::new() }
+        Self { tokens, lists, text, offset, pieces, short_names: OnceCell::new() }
     }
 
     /// First pass: puts everybody on the roster.
@@ -134,7 +129,7 @@ impl<'a> Text<'a> {
                 }
                 HanWord::Office(_) => {
                     let next = self.pieces.get(at + 1).filter(|(next, _)| next.start == range.end);
-                    let length = name_after(&self.text[range.end..]);
+                    let length = name_after(&self.text[range.end..], self.lists);
                     let (name, how) = if next.is_none() && length > 0 {
                         let how = self.offices_before(at + 1, range.end);
                         (&self.text[range.end..range.end + length], how)
@@ -151,7 +146,7 @@ impl<'a> Text<'a> {
                 HanWord::Country(_) => {}
             }
         }
-        let verbs = if place == Place::Title { &TITLE_VERBS[..] } else { &VERBS[..] };
+        let verbs = if place == Place::Title { &self.lists.title_verbs } else { &self.lists.name_verbs };
         for name in self.subjects(verbs).filter(|name| wanted(name)) {
             parts.add(name, Introduction::default(), roster, knowledge);
         }
@@ -184,14 +179,14 @@ impl<'a> Text<'a> {
     fn name_before(&self, place: usize) -> Option<usize> {
         let end = self.pieces[place].0.start;
         let from = place.checked_sub(1).map_or(0, |before| self.pieces[before].0.end);
-        let run = |c: &char| is_sound(*c) || *c == '·';
+        let run = |c: &char| self.lists.sounds.contains(*c) || *c == '·';
         let length: usize = self.text[from..end].chars().rev().take_while(run).map(char::len_utf8).sum();
         let name = &self.text[end - length..end];
         (name.chars().count() >= 2 && !name.starts_with('·')).then_some(end - length)
     }
 
     /// Names that open a sentence or a clause right before a verb that reports.
-    fn subjects<'s>(&'s self, verbs: &'s [&'s str]) -> impl Iterator<Item = &'a str> + 's {
+    fn subjects<'s>(&'s self, verbs: &'s [String]) -> impl Iterator<Item = &'a str> + 's {
         let firsts: Vec<char> = verbs.iter().filter_map(|verb| verb.chars().next()).collect();
         let opens = self.text.match_indices(['。', '，', '”', '！', '？']).map(|(at, mark)| at + mark.len());
         std::iter::once(0).chain(opens).filter_map(move |start| {
@@ -199,12 +194,12 @@ impl<'a> Text<'a> {
             let rest = &self.text[start..];
             let mut chars = rest.char_indices();
             let (verb, _) = chars.by_ref().take(LONGEST_NAME).find(|(at, c)| {
-                firsts.contains(c) && verbs.iter().any(|verb| rest[*at..].starts_with(verb))
+                firsts.contains(c) && verbs.iter().any(|verb| rest[*at..].starts_with(verb.as_str()))
             })?;
             let name = &rest[..verb];
             let next = self.pieces.partition_point(|(piece, _)| piece.end <= start);
             let free = self.pieces.get(next).is_none_or(|(piece, _)| piece.start >= start + verb);
-            (free && is_bare_name(name)).then_some(name)
+            (free && is_bare_name(name, self.lists)).then_some(name)
         })
     }
 
@@ -428,30 +423,11 @@ fn office_of(word: HanWord) -> Option<usize> {
 
 /// Names of more characters are not looked for.
 const LONGEST_NAME: usize = 13;
-/// Common family names.
-const SURNAMES: &str = "陳張劉楊黃趙吳馬鄭謝許韓馮鄧蔣葉蘇呂盧鍾譚陸賈韋鄒龔萬錢嚴賴蕭顧孫遲羅王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾萧田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤耿华洪习栗俞乐毕尤赖施傅康温布欧司倪柯章鲁葛安季祝骆樊";
-/// What stands behind a name of two characters.
-const ENDS: &str = "在就同与和对说表指强会出主宣应于的是，。：、（）将向分率访致抵赴接参今昨日";
-/// What stands behind one of three, too.
-const MORE_ENDS: &str = "代来签发作受做前离因当从到共电通见晤议谈祝感欢谴呼重阐介建答问回透称以由先女一二两十已曾正等及并或为兼其被把让给使后时中上下内外举陪宴看考视观走主还也再高热表";
-/// Characters that write foreign names by their sound.
-const SOUNDS: &str = "昂奈佛仑伍吾哇哲娅婕宰岑弥彻斐柏柴楚汀汗沁滋甫甸祖笛缪罕芙萝蓬薇裴诗赵逊迦郎陀颇阿艾埃爱安奥巴拔班邦保鲍贝比彼毕宾波伯博勃卜布查茨达戴丹德登邓狄迪蒂丁杜顿多厄恩尔法凡菲芬费夫弗福富盖冈哥戈格贡古瓜圭哈汉豪赫亨胡霍基吉季贾杰喀卡凯坎康考柯科克肯孔库夸昆拉腊莱赖兰朗劳勒雷黎里利丽莉林琳伦隆卢鲁吕罗洛马玛迈麦曼芒梅门蒙孟米密敏莫墨默姆木穆纳娜乃瑙内尼涅宁纽努诺欧帕潘佩彭皮珀普齐奇恰乔切琴丘热荣茹瑞若撒萨塞赛桑瑟森沙尚舍申圣什施史舒斯丝思松苏孙索塔泰坦唐陶特滕廷图托娃瓦万旺威韦维伟温翁沃乌希锡夏辛欣休许雅亚延扬耶伊易尤约赞泽扎詹兹佐加西肖朔钦岛良茂昭田村藤";
-/// The same inside a name with a dot.
-const MORE_SOUNDS: &str = "本平明东文华金南山海京白得道让理武香因可年日以提朱叶左·-－";
-/// Characters that write names and also open words that stand behind a name.
-const OPENERS: [&str; 14] = [
-    "达成", "加强", "加入", "希望", "特别", "特使", "西方", "夫人", "夫妇", "多次", "安排", "普遍", "利用",
-    "约见",
-];
-
-fn is_sound(c: char) -> bool {
-    SOUNDS.contains(c)
-}
 
 /// The length in bytes of the name that a text starts with; 0 where it starts with none.
-fn name_after(text: &str) -> usize {
-    let chinese = chinese_name(text);
-    let foreign = foreign_name(text);
+fn name_after(text: &str, lists: &Lists) -> usize {
+    let chinese = chinese_name(text, lists);
+    let foreign = foreign_name(text, lists);
     let count = text[..foreign].chars().count();
     if chinese > 0 && foreign <= chinese.max(9) && !text[..foreign].contains('·') && count < 4 {
         return chinese;
@@ -460,30 +436,34 @@ fn name_after(text: &str) -> usize {
 }
 
 /// Two or three characters that open with a common surname.
-fn chinese_name(text: &str) -> usize {
+fn chinese_name(text: &str, lists: &Lists) -> usize {
     let chars: Vec<char> = text.chars().take(4).collect();
     let han = |at: usize| chars.get(at).is_some_and(|c| is_han(*c));
     let ends = |at: usize, marks: &str| chars.get(at).is_none_or(|c| !is_han(*c) || marks.contains(*c));
-    let strict = |at: usize| ends(at, ENDS);
+    let strict = |at: usize| ends(at, &lists.name_ends);
     let size = |count: usize| chars[..count].iter().map(|c| c.len_utf8()).sum();
-    if !chars.first().is_some_and(|c| SURNAMES.contains(*c)) || !han(1) || ENDS.contains(chars[1]) {
+    if !chars.first().is_some_and(|c| lists.surnames.contains(*c))
+        || !han(1)
+        || lists.name_ends.contains(chars[1])
+    {
         return 0;
     }
     if strict(2) {
         size(2)
-    } else if han(2) && (strict(3) || ends(3, MORE_ENDS)) {
+    } else if han(2) && (strict(3) || ends(3, &lists.long_name_ends)) {
         size(3)
     } else {
         0
     }
 }
 
-fn foreign_name(text: &str) -> usize {
+fn foreign_name(text: &str, lists: &Lists) -> usize {
     let mut end = 0;
     let mut dotted = false;
     for (at, c) in text.char_indices() {
-        let opens = OPENERS.iter().any(|word| text[at..].starts_with(word)) && at > 0;
-        let goes_on = is_sound(c) || c == '·' && at > 0 || dotted && MORE_SOUNDS.contains(c);
+        let opens = lists.not_sounds.iter().any(|word| text[at..].starts_with(word.as_str())) && at > 0;
+        let goes_on =
+            lists.sounds.contains(c) || c == '·' && at > 0 || dotted && lists.inner_sounds.contains(c);
         // 某方: the country's side, no longer the name.
         let side = text[at + c.len_utf8()..].starts_with('方');
         if opens || !goes_on || side {
@@ -496,16 +476,14 @@ fn foreign_name(text: &str) -> usize {
 }
 
 /// Whether a whole stretch is a name and no other word.
-fn is_bare_name(text: &str) -> bool {
-    const NO_NAMES: [&str; 12] =
-        ["高官", "高层", "任何", "方面", "白宫", "向", "于是", "曾", "石油", "安全", "金融", "王室"];
+fn is_bare_name(text: &str, lists: &Lists) -> bool {
     let count = text.chars().count();
-    let chinese = (2..=3).contains(&count) && text.starts_with(|c| SURNAMES.contains(c));
-    let foreign = (2..=12).contains(&count) && foreign_name(text) == text.len();
+    let chinese = (2..=3).contains(&count) && text.starts_with(|c| lists.surnames.contains(c));
+    let foreign = (2..=12).contains(&count) && foreign_name(text, lists) == text.len();
     (chinese || foreign)
         && text.chars().all(|c| is_han(c) || c == '·')
-        && !NO_NAMES.iter().any(|word| text.starts_with(word))
-        && !text.chars().skip(1).any(|c| "方者会们国上会同时曾还也则人员在对就向并将等各也再".contains(c))
+        && !lists.not_names.iter().any(|word| text.starts_with(word.as_str()))
+        && !text.chars().skip(1).any(|c| lists.not_in_names.contains(c))
 }
 
 #[cfg(test)]
@@ -523,7 +501,7 @@ mod tests {
             ("阿迪拉夫人", "阿迪拉"),
             ("罗伯特·本·明森同", "罗伯特·本·明森"),
         ] {
-            assert_eq!(&text[..name_after(text)], name, "{text}");
+            assert_eq!(&text[..name_after(text, Knowledge::builtin().language("zh"))], name, "{text}");
         }
     }
 }

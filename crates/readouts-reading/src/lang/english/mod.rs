@@ -6,11 +6,13 @@ mod subject;
 mod telling;
 
 use crate::grammar::{Cue, Language, People, Scope, Setting, Words};
-use crate::knowledge::Knowledge;
+use crate::knowledge::{Knowledge, Lists};
 
-pub(super) struct English;
+pub(super) struct English<'k> {
+    pub(super) lists: &'k Lists,
+}
 
-impl Language for English {
+impl Language for English<'_> {
     fn people(&self, words: &Words<'_>, setting: &Setting, knowledge: &Knowledge) -> People {
         names::find(words, setting, knowledge)
     }
@@ -20,10 +22,10 @@ impl Language for English {
     }
 
     fn tells_event(&self, sentence: &Scope<'_>) -> bool {
-        telling::tells_event(sentence)
+        telling::tells_event(sentence, self.lists)
     }
 
     fn is_first_person(&self, sentence: &Scope<'_>) -> bool {
-        telling::is_first_person(sentence)
+        telling::is_first_person(sentence, self.lists)
     }
 }

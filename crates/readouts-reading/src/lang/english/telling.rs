@@ -1,39 +1,21 @@
 //! What an English sentence is about: what somebody did, or the one who speaks.
 
 use crate::grammar::{Scope, Who};
+use crate::knowledge::Lists;
 
 /// Whether a sentence tells what somebody did: who met whom, what is planned.
-pub(super) fn tells_event(sentence: &Scope<'_>) -> bool {
-    const ACTS: [&str; 16] = [
-        "met ",
-        "also met",
-        "meets ",
-        "spoke ",
-        "arrived",
-        "will travel",
-        "will visit",
-        "will meet",
-        "traveled",
-        "travelled",
-        "is in ",
-        "attended",
-        "held talks",
-        "later met",
-        "visited",
-        "is on ",
-    ];
+pub(super) fn tells_event(sentence: &Scope<'_>, lists: &Lists) -> bool {
     let Some(first) = sentence.mentions.iter().find(|m| !m.possessive) else { return false };
     let starts = first.span.start <= sentence.span.start + 4;
     let behind = &sentence.text[first.span.end..sentence.span.end.max(first.span.end)];
     let behind = behind.trim_start();
     starts
         && matches!(first.who, Who::Person(_) | Who::Everyone | Who::Pronoun(_))
-        && ACTS.iter().any(|act| behind.starts_with(act))
+        && lists.events.iter().any(|event| behind.starts_with(event.as_str()))
 }
 
 /// Whether a sentence is said of the one who speaks.
-pub(super) fn is_first_person(sentence: &Scope<'_>) -> bool {
-    const OWN: [&str; 10] = ["I", "I'm", "I’m", "my", "My", "we", "We", "our", "Our", "us"];
+pub(super) fn is_first_person(sentence: &Scope<'_>, lists: &Lists) -> bool {
     let tokens = &sentence.tokens.items()[sentence.range.clone()];
-    tokens.iter().any(|token| OWN.contains(&&sentence.text[token.span.clone()]))
+    tokens.iter().any(|token| lists.first_person.iter().any(|own| *own == sentence.text[token.span.clone()]))
 }

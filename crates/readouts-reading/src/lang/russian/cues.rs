@@ -2,7 +2,7 @@
 //! participles without one ("отмечена важность").
 
 use crate::grammar::{Cue, Mention, Scope, Subject, Who};
-use crate::knowledge::{Knowledge, Pronoun, VerbClass, VerbSense};
+use crate::knowledge::{Knowledge, Lists, Pronoun, VerbClass, VerbSense};
 
 /// Between a subject and its verb stand at most so many words.
 const REACH: usize = 16;
@@ -12,13 +12,13 @@ const BEHIND: usize = 9;
 const OBJECT_REACH: usize = 10;
 
 /// Every cue of a sentence, in order.
-pub(super) fn cues(scope: &Scope<'_>, knowledge: &Knowledge) -> Vec<Cue> {
+pub(super) fn cues(scope: &Scope<'_>, lists: &Lists, knowledge: &Knowledge) -> Vec<Cue> {
     let mut found = Vec::new();
     for at in scope.range.clone() {
         if scope.is_quoted(at) {
             continue;
         }
-        if let Some(cue) = according_to(scope, at) {
+        if let Some(cue) = according_to(scope, at, lists) {
             found.push(cue);
         }
         let Some(sense) = knowledge.russian.verbs.get(scope.word(at)) else { continue };
@@ -37,56 +37,16 @@ pub(super) fn cues(scope: &Scope<'_>, knowledge: &Knowledge) -> Vec<Cue> {
 }
 
 /// Whether a sentence tells what somebody did, rather than what somebody said.
-pub(super) fn tells_event(sentence: &str) -> bool {
-    const EVENTS: [&str; 24] = [
-        "встретил",
-        "принял",
-        "провел",
-        "провёл",
-        "посетил",
-        "прибыл",
-        "вылетел",
-        "вручил",
-        "подписал",
-        "возложил",
-        "состоял",
-        "прошел",
-        "прошёл",
-        "прошла",
-        "проходит",
-        "присутствовал",
-        "участвовал",
-        "возглавил",
-        "открыл",
-        "находится",
-        "совершил",
-        "побывал",
-        "ознакомил",
-        "созвонил",
-    ];
+pub(super) fn tells_event(sentence: &str, lists: &Lists) -> bool {
     let words = sentence.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()).take(10);
-    words.into_iter().any(|word| EVENTS.iter().any(|event| word.to_lowercase().starts_with(event)))
+    words
+        .into_iter()
+        .any(|word| lists.events.iter().any(|event| word.to_lowercase().starts_with(event.as_str())))
 }
 
 /// Whether a sentence of a speech is said of the speaker.
-pub(super) fn is_first_person(sentence: &str) -> bool {
-    const OWN: [&str; 14] = [
-        "я",
-        "мы",
-        "мне",
-        "мой",
-        "моя",
-        "моё",
-        "нас",
-        "нам",
-        "нами",
-        "наш",
-        "наша",
-        "наши",
-        "нашей",
-        "нашего",
-    ];
-    sentence.split(|c: char| !c.is_alphabetic()).any(|word| OWN.contains(&word.to_lowercase().as_str()))
+pub(super) fn is_first_person(sentence: &str, lists: &Lists) -> bool {
+    sentence.split(|c: char| !c.is_alphabetic()).any(|word| lists.first_person.contains(&word.to_lowercase()))
 }
 
 fn has_object(scope: &Scope<'_>, at: usize, sense: &VerbSense) -> bool {
@@ -97,18 +57,17 @@ fn has_object(scope: &Scope<'_>, at: usize, sense: &VerbSense) -> bool {
 }
 
 /// "по словам Петрова", "по его мнению"
-fn according_to(scope: &Scope<'_>, at: usize) -> Option<Cue> {
+fn according_to(scope: &Scope<'_>, at: usize, lists: &Lists) -> Option<Cue> {
     if scope.word(at) != "по" {
         return None;
     }
-    const VIEWS: [&str; 6] = ["словам", "мнению", "оценке", "убеждению", "данным", "выражению"];
     let owner = match scope.word(at + 1) {
         "его" => Some(Pronoun::He),
         "ее" => Some(Pronoun::She),
         _ => None,
     };
     let noun = at + 1 + usize::from(owner.is_some());
-    if !VIEWS.contains(&scope.word(noun)) {
+    if !lists.views.iter().any(|view| view == scope.word(noun)) {
         return None;
     }
     let subject = match owner {

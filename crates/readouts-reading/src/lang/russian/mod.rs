@@ -4,25 +4,27 @@ mod cues;
 mod names;
 
 use crate::grammar::{Cue, Language, People, Scope, Setting, Words};
-use crate::knowledge::Knowledge;
+use crate::knowledge::{Knowledge, Lists};
 
-pub(super) struct Russian;
+pub(super) struct Russian<'k> {
+    pub(super) lists: &'k Lists,
+}
 
-impl Language for Russian {
+impl Language for Russian<'_> {
     fn people(&self, words: &Words<'_>, _: &Setting, knowledge: &Knowledge) -> People {
         names::find(words, knowledge)
     }
 
     fn cues(&self, sentence: &Scope<'_>, knowledge: &Knowledge) -> Vec<Cue> {
-        cues::cues(sentence, knowledge)
+        cues::cues(sentence, self.lists, knowledge)
     }
 
     fn tells_event(&self, sentence: &Scope<'_>) -> bool {
-        cues::tells_event(sentence.sentence())
+        cues::tells_event(sentence.sentence(), self.lists)
     }
 
     fn is_first_person(&self, sentence: &Scope<'_>) -> bool {
-        cues::is_first_person(sentence.sentence())
+        cues::is_first_person(sentence.sentence(), self.lists)
     }
 
     fn has_labels_by_mention(&self) -> bool {

@@ -1,0 +1,150 @@
+//! The word lists of a language, as they stand in its table.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::model::Kind;
+
+/// Declares the lists once: words, and characters written as one string.
+macro_rules! lists {
+    (
+        words { $($(#[doc = $word_doc:literal])* $word:ident,)+ }
+        characters { $($(#[doc = $char_doc:literal])* $chars:ident,)+ }
+    ) => {
+        /// Every word list of a language.
+        #[derive(Debug, Clone, Default, Deserialize)]
+        #[serde(deny_unknown_fields, default)]
+        pub(crate) struct Lists {
+            /// Signs of a kind of event: whole words, `*` at the end for any further letters.
+            pub(crate) kinds: BTreeMap<Kind, Vec<String>>,
+            $($(#[doc = $word_doc])* pub(crate) $word: Vec<String>,)+
+            $($(#[doc = $char_doc])* pub(crate) $chars: String,)+
+            /// What is taken back from earlier tables.
+            pub(super) without: Option<Box<Lists>>,
+        }
+
+        impl Lists {
+            /// Takes back what a later table takes back, then adds what it adds.
+            pub(super) fn extend(&mut self, later: Self) {
+                if let Some(without) = later.without {
+                    for (kind, signs) in without.kinds {
+                        self.kinds.entry(kind).or_default().retain(|sign| !signs.contains(sign));
+                    }
+                    $(self.$word.retain(|word| !without.$word.contains(word));)+
+                    $(self.$chars.retain(|c| !without.$chars.contains(c));)+
+                }
+                for (kind, signs) in later.kinds {
+                    self.kinds.entry(kind).or_default().extend(signs);
+                }
+                $(self.$word.extend(later.$word);)+
+                $(self.$chars.push_str(&later.$chars);)+
+            }
+        }
+    };
+}
+
+lists! {
+    words {
+        /// Words of what somebody did, rather than said.
+        events,
+        /// How a sentence begins that tells of what happened beside the event.
+        event_openers,
+        /// Pronouns of the one who speaks.
+        first_person,
+        /// How a paragraph begins that goes on with what the one before it said.
+        points,
+        /// Words of a line that says whom a speech addresses.
+        addresses,
+        /// Labels of a question in a transcript, folded.
+        questions,
+        /// Labels of an answer, folded.
+        answers,
+        /// Ends of a label that names an asker: "Daily reporter".
+        asker_ends,
+        /// Beginnings of one.
+        asker_starts,
+        /// Marks of who holds the rights to a page, in lower case.
+        rights,
+        /// What stands before the name of a page's source.
+        source_labels,
+        /// Words before the day on which a page was changed.
+        changed,
+        /// Words of a line that is a date, in lower case.
+        date_words,
+        /// How a line begins that says when, or from where, a page is.
+        date_labels,
+        /// Heads of a section of comments, in lower case.
+        comment_heads,
+        /// How a picture's caption begins.
+        photo_starts,
+        /// How a picture's credit ends.
+        photo_ends,
+        /// Words of a picture's note in brackets.
+        photo_words,
+        /// The link to a next page, in lower case.
+        next_page,
+        /// The number of a page: `#` for numbers, `*` at the end for anything further.
+        page_numbers,
+        /// What stands before an author's name.
+        bylines,
+        /// Labels of a question or an answer, as written.
+        turn_labels,
+        /// Forms of address before a family name, as written.
+        honorifics,
+        /// The language's names, as pages offer a switch to it.
+        own_names,
+        /// Nouns of what somebody "made", by which a source is named later.
+        remarks,
+        /// Nouns of "in the words of", "in the view of".
+        views,
+        /// Words in front of a name that make it an object.
+        governors,
+        /// How a clause begins whose subject is the sentence's.
+        clause_openers,
+        /// Offices that follow a name as a form of address.
+        titles,
+        /// What follows a name at the start of a clause.
+        name_verbs,
+        /// What follows a name at the start of a title.
+        title_verbs,
+        /// Words that begin with a character of `sounds` and stand behind names.
+        not_sounds,
+        /// Words that look like names.
+        not_names,
+    }
+    characters {
+        /// Family names of one character.
+        surnames,
+        /// Characters that follow a name of two characters.
+        name_ends,
+        /// Characters that follow a name of three characters, in addition to `name_ends`.
+        long_name_ends,
+        /// Characters that write foreign names by their sound.
+        sounds,
+        /// The same inside a name with a dot, in addition.
+        inner_sounds,
+        /// Characters that no name has behind its first.
+        not_in_names,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_later_table_adds_to_lists_and_takes_back_from_them() {
+        let read = |text: &str| toml::from_str::<Lists>(text).expect("a table");
+        let mut lists =
+            read("events = [\"met \", \"left\"]\nsurnames = \"王李\"\nkinds.call = [\"phone\"]\n");
+        lists.extend(read(
+            "events = [\"sailed\"]\nsurnames = \"张\"\nkinds.call = [\"rings\"]\n\
+             without = { events = [\"left\"], surnames = \"李\", kinds.call = [\"phone\"] }\n",
+        ));
+        assert_eq!(lists.events, ["met ", "sailed"]);
+        assert_eq!(lists.surnames, "王张");
+        assert_eq!(lists.kinds[&Kind::Call], ["rings"]);
+        assert!(toml::from_str::<Lists>("evnets = []").is_err());
+    }
+}

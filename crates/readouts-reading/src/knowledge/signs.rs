@@ -1,0 +1,161 @@
+//! Words by which lines of a page are told, of all languages together, ready to be looked for.
+
+use std::sync::OnceLock;
+
+use regex::Regex;
+
+use super::lists::Lists;
+
+/// Signs of lines, from the word lists.
+#[derive(Debug)]
+pub(crate) struct Signs {
+    /// How a picture's caption or credit begins, and how one ends.
+    pub(crate) photo_starts: Edges,
+    pub(crate) photo_ends: Edges,
+    /// A credit that is told by its whole form.
+    pub(crate) credit: Pattern,
+    /// A picture's note in brackets at the end.
+    pub(crate) photo_note: Pattern,
+    pub(crate) photo_words: Vec<String>,
+    pub(crate) pages: Pattern,
+    pub(crate) bylines: Vec<String>,
+    pub(crate) byline: Pattern,
+    pub(crate) turn_label: Pattern,
+}
+
+/// A regular expression that is compiled when it is first needed.
+#[derive(Debug)]
+pub(crate) struct Pattern {
+    text: String,
+    compiled: OnceLock<Regex>,
+}
+
+impl Pattern {
+    fn new(text: String) -> Self {
+        Self { text, compiled: OnceLock::new() }
+    }
+
+    pub(crate) fn is_match(&self, text: &str) -> bool {
+        let compile = || Regex::new(&self.text).expect("words of the tables are escaped");
+        self.compiled.get_or_init(compile).is_match(text)
+    }
+}
+
+/// Words that texts begin or end with; which bytes they do so with is looked at first.
+#[derive(Debug)]
+pub(crate) struct Edges {
+    words: Vec<String>,
+    bytes: [bool; 256],
+}
+
+impl Edges {
+    fn new(words: Vec<String>, edge: impl Fn(&str) -> Option<u8>) -> Self {
+        let mut bytes = [false; 256];
+        words.iter().filter_map(|word| edge(word)).for_each(|byte| bytes[usize::from(byte)] = true);
+        Self { words, bytes }
+    }
+
+    pub(crate) fn begin(&self, text: &str) -> bool {
+        text.bytes().next().is_some_and(|byte| self.bytes[usize::from(byte)])
+            && self.words.iter().any(|word| text.starts_with(word.as_str()))
+    }
+
+    pub(crate) fn end(&self, text: &str) -> bool {
+        text.bytes().next_back().is_some_and(|byte| self.bytes[usize::from(byte)])
+            && self.words.iter().any(|word| text.ends_with(word.as_str()))
+    }
+}
+
+/// Agencies and the like whose names end a picture's credit.
+const CREDITED: [&str; 7] = ["Getty Images", "/AFP", "/AP", "/REUTERS", "/Reuters", "/EPA", "/TASS"];
+
+impl Signs {
+    pub(super) fn new(lists: &Lists) -> Self {
+        let starts = any_of(&lists.photo_starts);
+        let ends = any_of(&lists.photo_ends);
+        let credit = format!(
+            r"(?x) (?-u:\b) Credit:\ [^.]{{2,60}} \.? $
+              | {ends} [)）。]? $
+              | \(AP\ Photo | Getty\ Images\)? $ | /(?:AFP|AP|REUTERS|Reuters|EPA|TASS)\)? $
+              | ^ {starts} \s? [:：]"
+        );
+        let photo_words = any_of(&lists.photo_words);
+        let photo_note = format!(
+            r"(?x) [(\[（【] \s* (?: [\p{{L}}\ .'’-]{{2,40}} / [\p{{L}}\ .'’,/-]{{2,60}}
+              | {photo_words} [:\ /by]* [^)\]]{{0,60}} ) \s* [)\]）】] \.? $"
+        );
+        let pages = format!(
+            r"(?i)^(?:[\[【(<«]?\s*\d{{1,3}}\s*[\]】)>»]?[\s,|·]*)+(?:{}|>>|»|›)?$|{}",
+            any_of(&lists.next_page),
+            numbered(&lists.page_numbers)
+        );
+        let byline = format!(
+            r"^{} (?:\p{{Lu}}[\p{{L}}.’'-]+ ?){{2,4}}(?:(?:,| and|\||in) ?.{{0,60}})?$",
+            any_of(&lists.bylines)
+        );
+        let turn_label = format!(
+            r"(?x)
+              ^ (?: {} | [A-Z][A-Z\ .’'-]{{2,40}} | {} \.?\ \p{{Lu}}[\p{{L}}.’'-]{{1,20}}
+                  | (?:\p{{Lu}}\.\ ?){{1,2}}\p{{Lu}}[\p{{L}}-]{{1,20}} ) [:：] \s* \S
+              | ^ Q\ [\p{{Lu}}“(]",
+            any_of(&lists.turn_labels),
+            any_of(&lists.honorifics)
+        );
+        let mut photo_ends = lists.photo_ends.clone();
+        photo_ends.extend(CREDITED.map(str::to_owned));
+        Self {
+            photo_starts: Edges::new(lists.photo_starts.clone(), |word| word.bytes().next()),
+            photo_ends: Edges::new(photo_ends, |word| word.bytes().next_back()),
+            credit: Pattern::new(credit),
+            photo_note: Pattern::new(photo_note),
+            photo_words: lists.photo_words.clone(),
+            pages: Pattern::new(pages),
+            bylines: lists.bylines.iter().map(|by| format!("{by} ")).collect(),
+            byline: Pattern::new(byline),
+            turn_label: Pattern::new(turn_label),
+        }
+    }
+}
+
+/// A pattern of any of some words, in verbose patterns too; of none where there are none.
+fn any_of(words: &[String]) -> String {
+    if words.is_empty() {
+        return r"[^\s\S]".to_owned();
+    }
+    let escaped: Vec<_> = words.iter().map(|word| regex::escape(word).replace(' ', r"\ ")).collect();
+    format!("(?:{})", escaped.join("|"))
+}
+
+/// A pattern of texts in which `#` stands for a number, and `*` at the end for anything further.
+fn numbered(texts: &[String]) -> String {
+    let one = |text: &String| {
+        let (text, end) = text.strip_suffix('*').map_or((text.as_str(), "$"), |text| (text, ""));
+        let parts: Vec<_> = text.split('#').map(regex::escape).collect();
+        format!("^{}{end}", parts.join(r"\d+"))
+    };
+    if texts.is_empty() { any_of(texts) } else { texts.iter().map(one).collect::<Vec<_>>().join("|") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_without_words_match_nothing() {
+        let signs = Signs::new(&Lists::default());
+        assert!(!signs.byline.is_match("By Ana Lee") && !signs.photo_note.is_match("(Photo)"));
+        assert!(!signs.pages.is_match("page 1 of 2") && signs.pages.is_match("[1] [2]"));
+    }
+
+    #[test]
+    fn words_are_taken_as_they_are() {
+        let lists = Lists {
+            page_numbers: vec!["p. # (of #)*".to_owned()],
+            photo_starts: vec!["Foto A+".to_owned()],
+            ..Lists::default()
+        };
+        let signs = Signs::new(&lists);
+        assert!(signs.pages.is_match("p. 3 (of 4) and so on") && !signs.pages.is_match("px 3 (of 4)"));
+        assert!(signs.credit.is_match("Foto A+: the lake") && signs.photo_starts.begin("Foto A+: the lake"));
+    }
+}
