@@ -31,9 +31,9 @@ hostile FILES="100000":
 bench *ARGS:
     cargo bench {{ARGS}}
 
-# Scores against a folder of gold.
-eval DIR *ARGS:
-    cargo run --release --example eval -- {{DIR}} {{ARGS}}
+# Scores against the repository's gold, and a folder's where one is given.
+eval *ARGS:
+    cargo run --release --example eval -- {{ARGS}}
 
 # Random input for the query parser, the cleaner, dates, attribution or a reader (`reader_html`, …), for so many
 # seconds, from what earlier runs have found (needs `cargo install cargo-fuzz`).

@@ -1,4 +1,4 @@
-//! Scores the reading of articles against gold: `cargo run --release --example eval -- FOLDER`.
+//! Scores the reading of articles against gold: `cargo run --release --example eval -- [FOLDER]`.
 
 use std::path::PathBuf;
 
@@ -8,8 +8,8 @@ use readouts_eval::Options;
 /// Scores the reading of articles against gold.
 #[derive(Debug, Parser)]
 struct Args {
-    /// Folder with `gold/`, `corpus/` and `seeds/`
-    shared: PathBuf,
+    /// Folder with further gold, in `gold/` and `corpus/`
+    shared: Option<PathBuf>,
     /// Only sets whose name has this in it
     #[arg(long, default_value = "")]
     set: String,

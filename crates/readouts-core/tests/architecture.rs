@@ -187,6 +187,51 @@ fn only_index_and_search_name_tantivy() {
     assert_eq!(named, NONE);
 }
 
+/// Files outside of the languages' rooms that hold words of a language, with the reason.
+const WITH_WORDS: [(&str, &str); 10] = [
+    ("clean/shape.rs", "words of cookie notices, still to be moved to the tables"),
+    ("clean/title.rs", "English prepositions, still to be moved to the table"),
+    ("dates/dateline.rs", "the Chinese dateline, still to be moved to its room"),
+    ("dates/find.rs", "年, 月 and 日 are marks of dates in figures"),
+    ("grammar/roster.rs", "English endings of names, still to be moved to the table"),
+    ("kind.rs", "English verbs, still to be moved to the table"),
+    ("knowledge/calendar.rs", "年, 月 and 日 are marks of dates in figures"),
+    ("knowledge/russian.rs", "Russian endings, by which the tables' words are found"),
+    ("knowledge/vocabulary.rs", "English titles, still to be moved to the table"),
+    ("token.rs", "English titles, still to be moved to the table; й is folded as a letter"),
+];
+
+#[test]
+fn words_of_a_language_stand_in_its_room_or_table() {
+    let lower_case = |word: &str| {
+        let inner = word.trim().strip_prefix('"').and_then(|word| word.strip_suffix('"'));
+        inner.is_some_and(|inner| {
+            inner.starts_with(|c: char| c.is_ascii_lowercase())
+                && inner.bytes().all(|b| b.is_ascii_lowercase() || matches!(b, b' ' | b'.' | b'\''))
+        })
+    };
+    // Three lower-case words in a row, as lists have them; attributes and names of fields stand alone.
+    let has_list = |code: &str| {
+        let words: Vec<_> =
+            code.split([',', '[', '|', '\n']).filter(|part| !part.trim().is_empty()).collect();
+        words.windows(3).any(|three| three.iter().all(|word| lower_case(word)))
+    };
+    let is_foreign = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c) || ('\u{400}'..='\u{4ff}').contains(&c);
+    let without_comments = |code: &str| {
+        code.lines().map(|line| line.split(" // ").next().unwrap()).collect::<Vec<_>>().join("\n")
+    };
+    let found: Vec<_> = sources(READING)
+        .into_iter()
+        .filter(|(name, _)| !name.starts_with("lang/"))
+        .map(|(name, code)| (name, without_comments(&code)))
+        // Words of formats are no language's: elements, columns.
+        .filter(|(name, code)| code.contains(is_foreign) || !name.starts_with("pages/") && has_list(code))
+        .map(|(name, _)| name)
+        .collect();
+    let expected: BTreeSet<_> = WITH_WORDS.iter().map(|(name, _)| (*name).to_owned()).collect();
+    assert_eq!(found.into_iter().collect::<BTreeSet<_>>(), expected);
+}
+
 #[test]
 fn the_libraries_never_print_or_read_the_environment() {
     for of in [CORE, READING] {

@@ -24,8 +24,8 @@ use compare::Run;
 /// What to score and to tell.
 #[derive(Debug, Default)]
 pub struct Options {
-    /// Folder with `gold/`, `corpus/` and `seeds/`.
-    pub shared: PathBuf,
+    /// Folder with further gold, in `gold/` and `corpus/`, beside that of the repository.
+    pub shared: Option<PathBuf>,
     /// Only sets whose name has this in it.
     pub set: String,
     /// Lists what is wrong: sentences, titles, dates and more.
@@ -56,7 +56,7 @@ impl Options {
 /// Gold or a saved run that cannot be read, and with `floors` a score worse than its floor.
 pub fn run(options: &Options) -> Result<()> {
     let old = options.compare.as_deref().map(Run::load).transpose()?;
-    let mut articles = sets::read(&options.shared, &options.set)?;
+    let mut articles = sets::read(options.shared.as_deref(), &options.set)?;
     articles.iter_mut().filter(|article| !options.listed(article)).for_each(Article::close);
     let new = Run::new(articles);
     let out = &mut std::io::stdout().lock();
@@ -70,7 +70,7 @@ pub fn run(options: &Options) -> Result<()> {
         new.save(path)?;
     }
     if options.floors {
-        table::hold(&new.rows)?;
+        table::hold(&new.rows, options.shared.is_some())?;
     }
     Ok(())
 }

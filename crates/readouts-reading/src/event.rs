@@ -1,10 +1,7 @@
 //! What bounds the event: who took part, and what the text's people, words and anniversaries tell of
 //! its date.
 
-use std::sync::LazyLock;
-
 use jiff::civil::Date;
-use regex::Regex;
 use rustc_hash::FxHashSet;
 
 use super::dates::{Bound, Force};
@@ -22,6 +19,7 @@ pub(crate) fn participants(
     sentences: &[Sentence],
     paragraphs: &[String],
     language: &dyn Language,
+    knowledge: &Knowledge,
 ) -> Vec<usize> {
     let mut found = Found::default();
     found.add(&people.title);
@@ -38,7 +36,7 @@ pub(crate) fn participants(
         if at > 0 && found.people.len() >= 2 {
             break;
         }
-        if brings_together(&text[..sentence_end]) {
+        if knowledge.signs.together.is_match(&text[..sentence_end]) {
             found.add(&first);
         } else if let Some(told) = hearer(text, &first) {
             found.add(&told);
@@ -68,23 +66,18 @@ impl Found {
 
 /// The first sentence of the lead, from byte `start` of its first paragraph on, that tells who came
 /// together; empty where none does.
-pub(crate) fn meeting<'p>(sentences: &[Sentence], paragraphs: &'p [String], start: usize) -> &'p str {
+pub(crate) fn meeting<'p>(
+    sentences: &[Sentence],
+    paragraphs: &'p [String],
+    start: usize,
+    knowledge: &Knowledge,
+) -> &'p str {
     let lead = sentences.iter().take_while(|s| s.paragraph < LEAD);
     let text = |s: &Sentence| {
         let from = if s.paragraph == 0 { s.span.start.max(start) } else { s.span.start };
         paragraphs[s.paragraph].get(from..s.span.end)
     };
-    lead.filter_map(text).find(|text| brings_together(text)).unwrap_or_default()
-}
-
-/// Whether a sentence tells of two who come together.
-fn brings_together(sentence: &str) -> bool {
-    static TOGETHER: LazyLock<Regex> = LazyLock::new(|| {
-        // Word boundaries of ASCII: with those of Unicode the search takes the slow way.
-        Regex::new(r"(?i)(?-u:\b)(?:met|meets|spoke|speaks|talked|call|called|talks|telephone|phone|hosted|received|welcomed|joined|conversation|meeting)(?-u:\b)|会见|会谈|会晤|通电话|通话|会面|拜会|встреч|встретил|переговор|разговор|беседа|принял|провёл|провел")
-            .expect("a pattern")
-    });
-    TOGETHER.is_match(sentence)
+    lead.filter_map(text).find(|text| knowledge.signs.together.is_match(text)).unwrap_or_default()
 }
 
 /// "Xi told Patrushev that": both took part.

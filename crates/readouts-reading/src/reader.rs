@@ -154,9 +154,9 @@ impl<'k> Reader<'k> {
         cleaned: Cleaned,
         audit: Vec<AuditLine>,
     ) -> Readout {
-        let dateline = dateline(&cleaned.paragraphs);
+        let dateline = dateline(&cleaned.paragraphs, self.knowledge);
         let found = Found {
-            published: origin::published(side, &cleaned, &self.knowledge.all),
+            published: origin::published(side, &cleaned, self.knowledge),
             outlet: origin::outlet(side, &cleaned, self.knowledge),
             agency: origin::agency(side, dateline.as_ref(), &cleaned, self.knowledge),
             dateline,
@@ -179,7 +179,7 @@ impl<'k> Reader<'k> {
         let name = kept.path.clone().unwrap_or_default();
         self.named(&name, || {
             let Readout { id, path, url, title, paragraphs, outlet, agency, published, audit, .. } = kept;
-            let dateline = dateline(&paragraphs);
+            let dateline = dateline(&paragraphs, self.knowledge);
             Ok(self.understand(Found {
                 id,
                 path,
@@ -226,7 +226,7 @@ impl<'k> Reader<'k> {
         let people = language.people(&words, &setting, knowledge);
         let lead = lead(&paragraphs, dateline.as_ref().map_or(0, |d| d.end));
         let kind = kind::kind(whole_title.as_deref(), &lead, knowledge);
-        let participants = event::participants(&people, &sentences, &paragraphs, language);
+        let participants = event::participants(&people, &sentences, &paragraphs, language, knowledge);
         let answers = matches!(kind, Kind::PressConference | Kind::Remarks | Kind::Statement);
         let spokesperson = if answers { first_person(&people) } else { None };
         let Attribution { statements, is_speech } = attribution::attribute(&Article {
@@ -242,16 +242,22 @@ impl<'k> Reader<'k> {
             knowledge,
         });
         let kind = if is_speech && kind == Kind::Article { Kind::Remarks } else { kind };
-        let event_date = dates::solve(&dates::Clues {
+        let clues = dates::Clues {
             title,
             lead: &lead,
-            meeting: event::meeting(&sentences, &paragraphs, dateline.as_ref().map_or(0, |d| d.end)),
+            meeting: event::meeting(
+                &sentences,
+                &paragraphs,
+                dateline.as_ref().map_or(0, |d| d.end),
+                knowledge,
+            ),
             published: published.edtf,
             dateline: dateline.as_ref().and_then(|d| d.date),
             is_event: !matches!(kind, Kind::Article),
             bounds: event::bounds(&people, title, &paragraphs, knowledge),
             years: event::anniversaries(&words.paragraphs, knowledge),
-        });
+        };
+        let event_date = dates::solve(&clues, &lang::all(knowledge), knowledge);
 
         let speakers = speakers(&statements, &people, knowledge);
         let name_of = |person: &usize| people.roster.get(*person).name.clone();
@@ -300,9 +306,9 @@ struct Found {
 }
 
 /// The dateline of the first paragraph, or that which closes the text.
-fn dateline(paragraphs: &[String]) -> Option<dates::FoundDateline> {
-    let first = paragraphs.first().and_then(|p| dates::dateline(p));
-    first.or_else(|| dates::closing_dateline(paragraphs))
+fn dateline(paragraphs: &[String], knowledge: &Knowledge) -> Option<dates::FoundDateline> {
+    let first = paragraphs.first().and_then(|p| dates::dateline(p, &knowledge.calendar));
+    first.or_else(|| dates::closing_dateline(paragraphs, &knowledge.calendar))
 }
 
 /// The first paragraphs, where an article says when its event was.

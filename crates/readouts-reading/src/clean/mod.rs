@@ -41,7 +41,7 @@ pub(crate) const BODY: &str = "body";
 
 /// Finds the article in a page.
 pub(crate) fn clean(page: &Page, knowledge: &Knowledge) -> Cleaned {
-    let mut blocks = split::split(blocks::join(&page.lines, &knowledge.signs), &knowledge.furniture);
+    let mut blocks = split::split(blocks::join(&page.lines, &knowledge.signs), knowledge);
     blocks::mark_parts(&mut blocks);
     for block in &mut blocks {
         checkpoint();

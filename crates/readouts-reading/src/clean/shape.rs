@@ -33,7 +33,7 @@ pub(super) fn shape(text: &str, words: usize, knowledge: &Knowledge) -> Option<s
         Some("language-switch")
     } else if (marks.separator || marks.wide) && is_trail(text) {
         Some("navigation")
-    } else if marks.digit && is_date_line(text, &knowledge.all) {
+    } else if marks.digit && is_date_line(text, knowledge) {
         Some("date-line")
     } else if is_byline(text, &knowledge.signs) {
         Some("byline")
@@ -85,13 +85,13 @@ fn is_language_switch(text: &str, knowledge: &Knowledge) -> bool {
 }
 
 /// A line that is a date, with at most a few words about it ("Updated", "Source: …").
-fn is_date_line(text: &str, lists: &Lists) -> bool {
+fn is_date_line(text: &str, knowledge: &Knowledge) -> bool {
     if text.len() > 160 {
         return false;
     }
     let mut rest = String::new();
     let mut from = 0;
-    let found = dates::find(text);
+    let found = dates::find(text, &knowledge.calendar);
     if found.is_empty() {
         return false;
     }
@@ -103,10 +103,10 @@ fn is_date_line(text: &str, lists: &Lists) -> bool {
     rest.push_str(&text[from..]);
     let others = rest
         .split(|c: char| !c.is_alphanumeric())
-        .filter(|w| !w.is_empty() && !lists.date_words.contains(&w.to_lowercase()))
+        .filter(|w| !w.is_empty() && !knowledge.all.date_words.contains(&w.to_lowercase()))
         .map(|w| if w.chars().any(is_han) { w.chars().count().div_ceil(3) } else { 1 })
         .sum::<usize>();
-    let announced = lists.date_labels.iter().any(|label| text.starts_with(label.as_str()));
+    let announced = knowledge.all.date_labels.iter().any(|label| text.starts_with(label.as_str()));
     others <= if announced { 8 } else { 3 } && !(others > 0 && ends_sentence(text))
 }
 

@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::blocks::{Block, is_closing, is_end};
 use crate::contain::{checkpoint, checkpoint_at};
 use crate::dates;
-use crate::knowledge::Furniture;
+use crate::knowledge::{Furniture, Knowledge};
 
 /// A page is on one line where a line is at least this long, in bytes, ...
 const LONG: usize = 1_200;
@@ -18,14 +18,17 @@ const SHARE: usize = 70;
 const PARAGRAPH: usize = 400;
 
 /// Parts every block that has several lines of the page glued together.
-pub(super) fn split(blocks: Vec<Block>, furniture: &Furniture) -> Vec<Block> {
+pub(super) fn split(blocks: Vec<Block>, knowledge: &Knowledge) -> Vec<Block> {
     let all: usize = blocks.iter().map(|b| b.text.len()).sum();
     let mut parted = Vec::with_capacity(blocks.len());
     for block in blocks {
         checkpoint();
         let is_page = block.text.len() >= LONG && block.text.len() * 100 >= all * SHARE;
-        let cuts =
-            if is_page { cuts_of_page(&block.text, furniture) } else { cuts_of_ends(&block.text, furniture) };
+        let cuts = if is_page {
+            cuts_of_page(&block.text, knowledge)
+        } else {
+            cuts_of_ends(&block.text, &knowledge.furniture)
+        };
         if cuts.is_empty() {
             parted.push(block);
         } else {
@@ -61,9 +64,10 @@ fn cuts_of_ends(text: &str, furniture: &Furniture) -> Vec<usize> {
 }
 
 /// Where a page that is one line is parted: around furniture, around its date, and after sentences.
-fn cuts_of_page(text: &str, furniture: &Furniture) -> Vec<usize> {
+fn cuts_of_page(text: &str, knowledge: &Knowledge) -> Vec<usize> {
+    let furniture = &knowledge.furniture;
     let mut cuts = cuts_of_ends(text, furniture);
-    let stamps = dates::find(text).into_iter().filter(|d| d.edtf.time().is_some());
+    let stamps = dates::find(text, &knowledge.calendar).into_iter().filter(|d| d.edtf.time().is_some());
     cuts.extend(stamps.flat_map(|d| [d.span.start, d.span.end]));
     cuts.extend(furniture.glued_anywhere(text));
     cuts.push(text.len());

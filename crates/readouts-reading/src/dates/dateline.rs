@@ -6,6 +6,7 @@ use regex::Regex;
 
 use super::find;
 use crate::Edtf;
+use crate::knowledge::Calendar;
 
 /// What a dateline says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,22 +20,22 @@ pub(crate) struct FoundDateline {
 }
 
 /// Reads the dateline at the start of a paragraph.
-pub(crate) fn dateline(paragraph: &str) -> Option<FoundDateline> {
-    western(paragraph).or_else(|| chinese(paragraph))
+pub(crate) fn dateline(paragraph: &str, calendar: &Calendar) -> Option<FoundDateline> {
+    western(paragraph, calendar).or_else(|| chinese(paragraph, calendar))
 }
 
 /// Reads the dateline that closes an article: `（新华社北京4月22日电）`.
-pub(crate) fn closing_dateline(paragraphs: &[String]) -> Option<FoundDateline> {
+pub(crate) fn closing_dateline(paragraphs: &[String], calendar: &Calendar) -> Option<FoundDateline> {
     let last = paragraphs.iter().rev().take(3);
     let mut short = last.filter(|p| p.starts_with(['（', '(']) && p.chars().count() <= 30);
-    short.find_map(|p| chinese(p)).map(|line| FoundDateline { end: 0, ..line })
+    short.find_map(|p| chinese(p, calendar)).map(|line| FoundDateline { end: 0, ..line })
 }
 
 /// Characters that a dateline takes at most.
 const LONGEST: usize = 160;
 
 /// `BEIJING, April 22 (Xinhua) --`, `WASHINGTON — `, `МОСКВА, 6 мая. /ТАСС/.`
-fn western(paragraph: &str) -> Option<FoundDateline> {
+fn western(paragraph: &str, calendar: &Calendar) -> Option<FoundDateline> {
     const PLACE: &str =
         r"^(?P<place> \p{Lu}[\p{Lu}.\ '’-]{2,40} (?: (?:/|,\ ) \p{Lu}[\p{L}.\ ]{1,25} ){0,2}? )";
     const DATE: &str = r"(?: [,.]?\ (?P<date> [^()/–—]{3,24}? ) )??";
@@ -58,7 +59,7 @@ fn western(paragraph: &str) -> Option<FoundDateline> {
     let place = text("place")?;
     let city = place.split([',', '/']).next().unwrap_or(place);
     let capitals = city.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
-    let date = text("date").and_then(|t| find(t).first().map(|d| d.edtf));
+    let date = text("date").and_then(|t| find(t, calendar).first().map(|d| d.edtf));
     if !capitals || (text("date").is_some() && date.is_none()) {
         return None;
     }
@@ -67,7 +68,7 @@ fn western(paragraph: &str) -> Option<FoundDateline> {
 }
 
 /// `新华社北京4月22日电（记者 …）`, `本报北京4月22日讯`.
-fn chinese(paragraph: &str) -> Option<FoundDateline> {
+fn chinese(paragraph: &str, calendar: &Calendar) -> Option<FoundDateline> {
     static LINE: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"^[（(]?(?P<credit>(?:中央|塔斯|路透|法新|\p{Han}{1,3})社|(?:人民|央视|新华|中新)网|本报|人民日报|\p{Han}{2,4}日报)(?P<place>\p{Han}{0,8}?)(?P<date>(?:[12]\d{3}年)?\d{1,2}月\d{1,2}日)(?:电|讯|電|訊)\s*(?:[（(][^）)]{0,40}[）)])?")
             .expect("a pattern")
@@ -81,7 +82,7 @@ fn chinese(paragraph: &str) -> Option<FoundDateline> {
         return None;
     }
     let captures = LINE.captures(paragraph)?;
-    let date = find(captures.name("date")?.as_str()).first().map(|d| d.edtf);
+    let date = find(captures.name("date")?.as_str(), calendar).first().map(|d| d.edtf);
     Some(FoundDateline {
         place: captures.name("place").map(|m| m.as_str().to_owned()).filter(|place| !place.is_empty()),
         date,
@@ -110,7 +111,8 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Option<(String, Option<String>, Option<String>)> {
-        dateline(text).map(|d| (d.place.unwrap_or_default(), d.date.map(|d| d.to_string()), d.credit))
+        dateline(text, &crate::Knowledge::builtin().calendar)
+            .map(|d| (d.place.unwrap_or_default(), d.date.map(|d| d.to_string()), d.credit))
     }
 
     #[test]
@@ -136,7 +138,10 @@ mod tests {
             some("北京", Some("XXXX-04-22"), Some("新华社"))
         );
         assert_eq!(read("南国日报4月22日讯 今天"), some("", Some("XXXX-04-22"), Some("南国日报")));
-        let closing = closing_dateline(&["谢谢大家。".into(), "（新华社南港4月22日电）".into()]);
+        let closing = closing_dateline(
+            &["谢谢大家。".into(), "（新华社南港4月22日电）".into()],
+            &crate::Knowledge::builtin().calendar,
+        );
         assert_eq!(closing.and_then(|d| d.place).as_deref(), Some("南港"));
     }
 

@@ -4,14 +4,12 @@
 //! while) can only make a date uncertain, never certain.
 
 use jiff::ToSpan;
-use jiff::civil::{Date, Weekday};
-
-use std::sync::LazyLock;
-
-use regex::Regex;
+use jiff::civil::Date;
 
 use super::find;
 use crate::Edtf;
+use crate::grammar::Language;
+use crate::knowledge::{Calendar, Knowledge, Lists};
 use crate::model::{DateBasis, EventDate};
 
 /// All that an article tells of its event's date.
@@ -61,15 +59,24 @@ const DISPATCH_DAYS: i32 = 31;
 /// Years that are tried where no year is given.
 const YEARS: std::ops::RangeInclusive<i16> = 1945..=2100;
 
-pub(crate) fn solve(clues: &Clues<'_>) -> EventDate {
-    if let Some(day) = find(clues.title).iter().find_map(|d| d.edtf.to_date()) {
+/// Days relative to that of writing are looked for in every language: which one an article is in may be told
+/// wrongly.
+pub(crate) fn solve(
+    clues: &Clues<'_>,
+    languages: &[Box<dyn Language + '_>],
+    knowledge: &Knowledge,
+) -> EventDate {
+    let calendar = &knowledge.calendar;
+    let day_in_lead = |lead| day_in_lead(lead, calendar, &knowledge.all);
+    if let Some(day) = find(clues.title, calendar).iter().find_map(|d| d.edtf.to_date()) {
         return settled(day, DateBasis::Stated, vec![format!("the title names {day}")]);
     }
     let dateline = clues.dateline.map(|d| with_year_of_page(d, clues.published));
     let anchor = dateline.and_then(Edtf::to_date).or_else(|| clues.published.and_then(Edtf::to_date));
     // Where the sentence of the meeting has a day, other days of the lead are those of other events.
     let named = day_in_lead(clues.meeting);
-    let is_relative = || anchor.is_some_and(|anchor| relative_day(clues.meeting, anchor).is_some());
+    let is_relative =
+        || anchor.is_some_and(|anchor| relative_day(clues.meeting, anchor, languages).is_some());
     let (lead, named) = if named.is_some() || is_relative() {
         (clues.meeting, named)
     } else {
@@ -92,9 +99,9 @@ pub(crate) fn solve(clues: &Clues<'_>) -> EventDate {
                 None => EventDate::default(),
             }
         }
-        (Some(day), _, None) => without_anchor(day, clues),
-        (None, Some(line), _) => from_dateline(line, lead, clues),
-        (None, None, Some(anchor)) => from_published(anchor, lead, clues),
+        (Some(day), _, None) => without_anchor(day, clues, languages),
+        (None, Some(line), _) => from_dateline(line, lead, clues, languages),
+        (None, None, Some(anchor)) => from_published(anchor, lead, clues, languages),
         (None, None, None) => EventDate::default(),
     }
 }
@@ -146,35 +153,11 @@ fn latest_before(month: i8, day: i8, anchor: Date) -> Option<Date> {
 }
 
 /// The first day that the lead names as the event's, rather than as that of something else.
-fn day_in_lead(lead: &str) -> Option<Edtf> {
-    find(lead).into_iter().find_map(|found| {
+fn day_in_lead(lead: &str, calendar: &Calendar, lists: &Lists) -> Option<Edtf> {
+    find(lead, calendar).into_iter().find_map(|found| {
         let before = lead[..found.span.start].trim_end();
         // "falls on 9 May", "from Jan. 8 to 9", "since", "until": another event's day.
-        const OTHERS: [&str; 22] = [
-            "falls on",
-            "from",
-            "since",
-            "until",
-            "till",
-            "by",
-            "of last year",
-            "scheduled for",
-            "before",
-            "after",
-            "between",
-            "dated",
-            "将于",
-            "定于",
-            "截至",
-            "自",
-            "从",
-            " от",
-            " до",
-            " после",
-            "назначен на",
-            "запланирован на",
-        ];
-        let other = OTHERS.iter().any(|word| {
+        let other = lists.other_days.iter().any(|word| {
             before.len() >= word.len()
                 && before.is_char_boundary(before.len() - word.len())
                 && before[before.len() - word.len()..].eq_ignore_ascii_case(word)
@@ -183,129 +166,20 @@ fn day_in_lead(lead: &str) -> Option<Edtf> {
     })
 }
 
-const WEEKDAYS: [(&str, Weekday); 7] = [
-    ("Monday", Weekday::Monday),
-    ("Tuesday", Weekday::Tuesday),
-    ("Wednesday", Weekday::Wednesday),
-    ("Thursday", Weekday::Thursday),
-    ("Friday", Weekday::Friday),
-    ("Saturday", Weekday::Saturday),
-    ("Sunday", Weekday::Sunday),
-];
-
-/// A day that the lead gives relative to the day of writing: how it says so, and which it is.
-fn relative_day(lead: &str, anchor: Date) -> Option<(String, Date)> {
-    let lower = lead.to_lowercase();
-    let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
-    for (at, word) in words.iter().enumerate() {
-        let before = at.checked_sub(1).map_or("", |b| words[b]);
-        if let Some((name, weekday)) = WEEKDAYS.iter().find(|(name, _)| name.eq_ignore_ascii_case(word)) {
-            let (mut day, back) = (anchor, if before == "last" { 1 } else { 0 });
-            let mut steps = 0;
-            while day.weekday() != *weekday || steps < back {
-                day = day.yesterday().ok()?;
-                steps += 1;
-            }
-            return (before != "next").then(|| (format!("\"{name}\""), day));
-        }
-        match (*word, before) {
-            ("today" | "tonight", _) | ("morning" | "afternoon" | "evening", "this") => {
-                return Some(("\"today\"".into(), anchor));
-            }
-            ("yesterday", _) => return Some(("\"yesterday\"".into(), anchor.yesterday().ok()?)),
-            _ => {}
-        }
-    }
-    han_day(lead, anchor).or_else(|| russian_day(&words, anchor))
+fn relative_day(text: &str, anchor: Date, languages: &[Box<dyn Language + '_>]) -> Option<(String, Date)> {
+    languages.iter().find_map(|language| language.relative_day(text, anchor))
 }
 
-const HAN_DAYS: [(&str, i64); 11] = [
-    ("今天", 0),
-    ("今日", 0),
-    ("今晚", 0),
-    ("今早", 0),
-    ("昨天", 1),
-    ("昨日", 1),
-    ("昨晚", 1),
-    ("前天", 2),
-    ("當日", 0),
-    ("当日", 0),
-    ("当天", 0),
-];
-
-/// 今天, 昨天, 星期三, or a day without its month (26日): the first of them.
-fn han_day(lead: &str, anchor: Date) -> Option<(String, Date)> {
-    static DAY: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"今天|今日|今晚|今早|昨天|昨日|昨晚|前天|当日|当天|當日|(?:星期|周|週)([一二三四五六日天])|([0-9]{1,2})日")
-            .expect("a pattern")
-    });
-    // Only Chinese text has these.
-    if !lead.contains(['今', '昨', '前', '当', '當', '期', '周', '週', '日']) {
-        return None;
-    }
-    DAY.captures_iter(lead).find_map(|found| {
-        let word = found.get(0)?;
-        let told = format!("\"{}\"", word.as_str());
-        if let Some(weekday) = found.get(1) {
-            let at = "一二三四五六日天".chars().position(|c| weekday.as_str().starts_with(c))?;
-            return Some((told, last_weekday(WEEKDAYS[at.min(6)].1, anchor)?));
-        }
-        if let Some(day) = found.get(2) {
-            // 4月26日 is a date, 从26日 and 至26日 bound a span.
-            let others = ['月', '至', '到', '从', '于', '-', '—', '、'];
-            let free =
-                !lead[..word.start()].ends_with(others) && !lead[word.end()..].starts_with(['至', '到']);
-            let number: i8 = day.as_str().parse().ok()?;
-            return free.then(|| Some((told, last_day(number, anchor)?)))?;
-        }
-        let (_, back) = HAN_DAYS.iter().find(|(name, _)| *name == word.as_str())?;
-        Some((told, anchor.checked_sub(back.days()).ok()?))
-    })
-}
-
-/// The last such day of a month up to the anchor, at most a month back.
-fn last_day(number: i8, anchor: Date) -> Option<Date> {
-    let mut day = anchor;
-    (0..31).find_map(|_| {
-        let found = (day.day() == number).then_some(day);
-        day = day.yesterday().ok()?;
-        found
-    })
-}
-
-fn last_weekday(weekday: Weekday, anchor: Date) -> Option<Date> {
-    let mut day = anchor;
-    while day.weekday() != weekday {
-        day = day.yesterday().ok()?;
-    }
-    Some(day)
-}
-
-const RUSSIAN_WEEKDAYS: [&str; 7] =
-    ["понедельник", "вторник", "среду", "четверг", "пятницу", "субботу", "воскресенье"];
-
-/// "сегодня", "вчера", "в среду".
-fn russian_day(words: &[&str], anchor: Date) -> Option<(String, Date)> {
-    words.iter().enumerate().find_map(|(at, word)| {
-        let before = at.checked_sub(1).map_or("", |b| words[b]);
-        let day = match *word {
-            "сегодня" => anchor,
-            "вчера" | "накануне" => anchor.yesterday().ok()?,
-            _ => {
-                let place = RUSSIAN_WEEKDAYS.iter().position(|name| name == word)?;
-                let past = matches!(before, "в" | "во" | "минувшую" | "минувший" | "прошлый" | "прошлую");
-                last_weekday(WEEKDAYS[place].1, anchor).filter(|_| past)?
-            }
-        };
-        Some((format!("\"{word}\""), day))
-    })
-}
-
-fn from_dateline(line: Edtf, lead: &str, clues: &Clues<'_>) -> EventDate {
+fn from_dateline(
+    line: Edtf,
+    lead: &str,
+    clues: &Clues<'_>,
+    languages: &[Box<dyn Language + '_>],
+) -> EventDate {
     let Some(anchor) = line.to_date() else {
-        return if clues.is_event { without_anchor(line, clues) } else { EventDate::default() };
+        return if clues.is_event { without_anchor(line, clues, languages) } else { EventDate::default() };
     };
-    match relative_day(lead, anchor) {
+    match relative_day(lead, anchor, languages) {
         Some((word, day)) if day == anchor => settled(
             day,
             DateBasis::Stated,
@@ -323,8 +197,13 @@ fn from_dateline(line: Edtf, lead: &str, clues: &Clues<'_>) -> EventDate {
     }
 }
 
-fn from_published(published: Date, lead: &str, clues: &Clues<'_>) -> EventDate {
-    match relative_day(lead, published) {
+fn from_published(
+    published: Date,
+    lead: &str,
+    clues: &Clues<'_>,
+    languages: &[Box<dyn Language + '_>],
+) -> EventDate {
+    match relative_day(lead, published, languages) {
         Some((word, day)) => settled(
             day,
             DateBasis::Derived,
@@ -338,9 +217,9 @@ fn from_published(published: Date, lead: &str, clues: &Clues<'_>) -> EventDate {
 }
 
 /// Only month and day are known: tries every year against every bound.
-fn without_anchor(day: Edtf, clues: &Clues<'_>) -> EventDate {
+fn without_anchor(day: Edtf, clues: &Clues<'_>, languages: &[Box<dyn Language + '_>]) -> EventDate {
     let Some((month, date)) = day.month_and_day() else { return EventDate::default() };
-    let weekday = WEEKDAYS.iter().find(|(name, _)| clues.lead.contains(name)).map(|(_, weekday)| *weekday);
+    let weekday = languages.iter().find_map(|language| language.weekday(clues.lead));
     let mut evidence = vec![format!("the text names {day}, without a year")];
 
     let all: Vec<Date> = YEARS.filter_map(|year| Date::new(year, month, date).ok()).collect();
@@ -397,6 +276,11 @@ fn without_anchor(day: Edtf, clues: &Clues<'_>) -> EventDate {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn solve(clues: &Clues<'_>) -> EventDate {
+        let knowledge = Knowledge::builtin();
+        super::solve(clues, &crate::lang::all(knowledge), knowledge)
+    }
 
     fn date(text: &str) -> Date {
         text.parse().expect("a date")

@@ -9,42 +9,13 @@ use regex::{Captures, Regex};
 
 use crate::Edtf;
 use crate::contain::checkpoint;
+use crate::knowledge::Calendar;
 
 /// A date and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct FoundDate {
     pub(crate) edtf: Edtf,
     pub(crate) span: Range<usize>,
-}
-
-const MONTHS: [&str; 12] =
-    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-const RUSSIAN_MONTHS: [&str; 12] =
-    ["янв", "фев", "мар", "апр", "мая", "июн", "июл", "авг", "сен", "окт", "ноя", "дек"];
-
-/// Every form of a date.
-static DATE: LazyLock<Regex> = LazyLock::new(|| date_pattern(r"\b"));
-
-/// The same with word boundaries of ASCII, by which the search is several times as fast. It finds at
-/// least as much: what it has found beside a letter of another script may be none.
-static PLAIN_DATE: LazyLock<Regex> = LazyLock::new(|| date_pattern(r"(?-u:\b)"));
-
-fn date_pattern(boundary: &str) -> Regex {
-    const MONTH: &str = r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?|JANUARY|FEBRUARY|MARCH|APRIL|MAY|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER|JAN|FEB|MAR|APR|JUN|JUL|AUG|SEP|OCT|NOV|DEC)";
-    const RUSSIAN: &str =
-        "(?:января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря)";
-    let pattern = format!(
-        r"(?x)
-          BOUND [12]\d{{3}} [-/.] \d{{1,2}} [-/.] \d{{1,2}} (?-u:\b|T)
-        | (?: [12]\d{{3}} 年 )? \d{{1,2}} 月 \d{{1,2}} 日
-        | BOUND \d{{1,2}} (?:st|nd|rd|th)? (?:\ of)? [\ -] {MONTH} BOUND \.? (?: ,? [\ -] [12]\d{{3}} )?
-        | BOUND {MONTH} BOUND \.? \ ? \d{{1,2}} (?:st|nd|rd|th)? BOUND (?: ,? \ ? [12]\d{{3}} )?
-        | BOUND \d{{1,2}} \  {RUSSIAN} (?: \  [12]\d{{3}} )?
-        | BOUND \d{{1,2}} [-/.] \d{{1,2}} [-/.] [12]\d{{3}} BOUND
-        "
-    );
-    // Digits of ASCII: those of every script would make the pattern ten times as large.
-    Regex::new(&pattern.replace(r"\d", "[0-9]").replace("BOUND", boundary)).expect("a pattern")
 }
 
 static TIME: LazyLock<Regex> = LazyLock::new(|| {
@@ -55,10 +26,10 @@ static TIME: LazyLock<Regex> = LazyLock::new(|| {
 const TIME_REACH: usize = 14;
 
 /// All dates of a text, in order. A time of day beside a whole date belongs to it.
-pub(crate) fn find(text: &str) -> Vec<FoundDate> {
+pub(crate) fn find(text: &str, calendar: &Calendar) -> Vec<FoundDate> {
     let mut found: Vec<FoundDate> = stretches(text)
-        .filter(|stretch| can_hold_date(&text[stretch.clone()]))
-        .flat_map(|stretch| dates_of(&text[stretch.clone()], stretch.start))
+        .filter(|stretch| can_hold_date(&text[stretch.clone()], calendar))
+        .flat_map(|stretch| dates_of(&text[stretch.clone()], stretch.start, calendar))
         .collect();
     if !found.is_empty() && can_hold_time(text) {
         // Times come in order: dates that lie too far before one are of no matter to the next.
@@ -79,17 +50,24 @@ fn can_hold_time(text: &str) -> bool {
 }
 
 /// The dates of a stretch that begins at byte `start` of the text.
-fn dates_of(stretch: &str, start: usize) -> impl Iterator<Item = FoundDate> {
-    let is_plain =
-        stretch.is_ascii() || PLAIN_DATE.find_iter(stretch).all(|date| stands_free(stretch, date.range()));
-    let pattern = if is_plain { &PLAIN_DATE } else { &DATE };
+fn dates_of<'t>(
+    stretch: &'t str,
+    start: usize,
+    calendar: &'t Calendar,
+) -> impl Iterator<Item = FoundDate> + 't {
+    let is_plain = stretch.is_ascii()
+        || calendar.plain_pattern().find_iter(stretch).all(|date| stands_free(stretch, date.range()));
+    let pattern = if is_plain { calendar.plain_pattern() } else { calendar.pattern() };
     pattern.find_iter(stretch).filter_map(move |whole| {
         checkpoint();
         let goes_on = |c: char| c.is_ascii_digit();
         if whole.as_str().ends_with(goes_on) && stretch[whole.end()..].starts_with(goes_on) {
             return None;
         }
-        Some(FoundDate { edtf: value(whole.as_str())?, span: start + whole.start()..start + whole.end() })
+        Some(FoundDate {
+            edtf: value(whole.as_str(), calendar)?,
+            span: start + whole.start()..start + whole.end(),
+        })
     })
 }
 
@@ -125,20 +103,13 @@ fn stretches(text: &str) -> impl Iterator<Item = Range<usize>> {
 }
 
 /// Whether a stretch has what every form of a date has: a month's name, 月, or six digits.
-fn can_hold_date(stretch: &str) -> bool {
-    let bytes = stretch.as_bytes();
-    let names_month = |word: &[u8]| {
-        word[0].is_ascii_uppercase() && MONTHS.iter().any(|month| month.as_bytes().eq_ignore_ascii_case(word))
-    };
-    // 月, or a letter of a Russian month.
-    bytes.iter().any(|byte| matches!(byte, 0xD0 | 0xE6))
-        || bytes.iter().filter(|byte| byte.is_ascii_digit()).count() >= 6
-        || bytes.windows(3).any(names_month)
+fn can_hold_date(stretch: &str, calendar: &Calendar) -> bool {
+    stretch.bytes().filter(u8::is_ascii_digit).count() >= 6 || calendar.may_name_month(stretch)
 }
 
 /// The date that matched, read from its numbers and from its month's name. (The pattern could tell its
 /// parts, but for that it would search by its slowest way.)
-fn value(text: &str) -> Option<Edtf> {
+fn value(text: &str, calendar: &Calendar) -> Option<Edtf> {
     let date = |year: Option<i16>, month: i8, day: i8| {
         let date = Edtf::month_day(month, day)?;
         // A day that the year does not have is a misprint.
@@ -147,7 +118,7 @@ fn value(text: &str) -> Option<Edtf> {
     let mut numbers = text.split(|c: char| !c.is_ascii_digit()).filter(|digits| !digits.is_empty());
     let first = numbers.next()?;
     let (year, small) = (|digits: &str| digits.parse::<i16>().ok(), |digits: &str| digits.parse::<i8>().ok());
-    if let Some(month) = named_month(text) {
+    if let Some(month) = named_month(text, calendar) {
         return date(numbers.next().and_then(year), month, small(first)?);
     }
     if first.len() == 4 {
@@ -167,17 +138,8 @@ fn value(text: &str) -> Option<Edtf> {
 }
 
 /// The month that one of a date's words names.
-fn named_month(text: &str) -> Option<i8> {
-    let words = text.split(|c: char| !c.is_alphabetic());
-    words.filter(|word| word.len() >= 3).find_map(|word| {
-        let starts_with = |month: &str| {
-            let head = word.as_bytes().get(..month.len());
-            head.is_some_and(|head| head.eq_ignore_ascii_case(month.as_bytes()))
-        };
-        let place = MONTHS.iter().position(|month| starts_with(month));
-        let place = place.or_else(|| RUSSIAN_MONTHS.iter().position(|month| starts_with(month)));
-        i8::try_from(place? + 1).ok()
-    })
+fn named_month(text: &str, calendar: &Calendar) -> Option<i8> {
+    text.split(|c: char| !c.is_alphabetic()).find_map(|word| calendar.month(word))
 }
 
 fn add_time(dates: &mut [FoundDate], time: &Captures<'_>) {
@@ -209,8 +171,12 @@ fn add_time(dates: &mut [FoundDate], time: &Captures<'_>) {
 mod tests {
     use super::*;
 
+    fn calendar() -> &'static Calendar {
+        &crate::Knowledge::builtin().calendar
+    }
+
     fn dates(text: &str) -> Vec<String> {
-        find(text).into_iter().map(|d| d.edtf.to_string()).collect()
+        find(text, calendar()).into_iter().map(|d| d.edtf.to_string()).collect()
     }
 
     #[test]
@@ -249,13 +215,13 @@ mod tests {
         fn boundaries_of_ascii_find_the_same_dates(
             text in "(?:[0-9]{1,4}|[-/., :]|May|Sept|мая| (?:2013|of|st)|[年月日éя—，]|12月3日){0,14}"
         ) {
-            let slow: Vec<_> = DATE.find_iter(&text).filter_map(|m| Some((value(m.as_str())?, m.range()))).collect();
+            let slow: Vec<_> = calendar().pattern().find_iter(&text).filter_map(|m| Some((value(m.as_str(), calendar())?, m.range()))).collect();
             let digits = |m: &Range<usize>| {
                 text[..m.end].ends_with(|c: char| c.is_ascii_digit())
                     && text[m.end..].starts_with(|c: char| c.is_ascii_digit())
             };
             let slow: Vec<_> = slow.into_iter().filter(|(_, m)| !digits(m)).collect();
-            let fast: Vec<_> = dates_of(&text, 0).map(|date| (date.edtf, date.span)).collect();
+            let fast: Vec<_> = dates_of(&text, 0, calendar()).map(|date| (date.edtf, date.span)).collect();
             proptest::prop_assert_eq!(slow, fast);
         }
 
@@ -263,17 +229,17 @@ mod tests {
         fn dates_of_the_stretches_are_those_of_the_text(
             text in "(?:[0-9]{1,4}|[-/., :]| (?:May|September|of|st|th|мая|года|2013|the talks in the old city of) |[年月日é]|[a-z ]{0,50}){0,14}"
         ) {
-            let whole: Vec<_> = dates_of(&text, 0).collect();
+            let whole: Vec<_> = dates_of(&text, 0, calendar()).collect();
             let apart: Vec<_> = stretches(&text)
-                .filter(|s| can_hold_date(&text[s.clone()]))
-                .flat_map(|s| dates_of(&text[s.clone()], s.start))
+                .filter(|s| can_hold_date(&text[s.clone()], calendar()))
+                .flat_map(|s| dates_of(&text[s.clone()], s.start, calendar()))
                 .collect();
             proptest::prop_assert_eq!(whole, apart);
         }
 
         #[test]
         fn any_text_is_searched_without_panic(text in "[0-9年月日:, A-Za-zé./-]{0,60}") {
-            for date in find(&text) {
+            for date in find(&text, calendar()) {
                 assert!(text.get(date.span).is_some());
             }
         }

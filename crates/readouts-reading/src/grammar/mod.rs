@@ -2,14 +2,18 @@
 //! article, and the [`Language`] that finds them.
 
 mod cue;
+mod days;
 mod mention;
 mod roster;
 mod scope;
 
 pub(crate) use cue::{Cue, Subject};
+pub(crate) use days::{last_weekday, place_of, weekday};
 pub(crate) use mention::{Mention, People, Setting, Who, Words};
 pub(crate) use roster::{Entry, Introduction, Roster};
 pub(crate) use scope::Scope;
+
+use jiff::civil::{Date, Weekday};
 
 use crate::knowledge::Knowledge;
 
@@ -27,6 +31,14 @@ pub(crate) trait Language: Sync {
 
     /// Whether a sentence is said of the one who speaks.
     fn is_first_person(&self, sentence: &Scope<'_>) -> bool;
+
+    /// A day that a text gives relative to the day of writing: how it says so, and which it is.
+    fn relative_day(&self, text: &str, anchor: Date) -> Option<(String, Date)>;
+
+    /// The weekday that a text names.
+    fn weekday(&self, _text: &str) -> Option<Weekday> {
+        None
+    }
 
     /// Whether a paragraph goes on with what the one before it said, such as a numbered point.
     fn continues(&self, _paragraph: &str) -> bool {

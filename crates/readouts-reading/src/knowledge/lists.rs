@@ -18,6 +18,12 @@ macro_rules! lists {
         pub(crate) struct Lists {
             /// Signs of a kind of event: whole words, `*` at the end for any further letters.
             pub(crate) kinds: BTreeMap<Kind, Vec<String>>,
+            /// Names of the twelve months, as they stand in dates.
+            pub(crate) months: Vec<Vec<String>>,
+            /// Names of the seven days from Monday on.
+            pub(crate) weekdays: Vec<Vec<String>>,
+            /// Whether the month may stand before the day.
+            pub(crate) month_first: bool,
             $($(#[doc = $word_doc])* pub(crate) $word: Vec<String>,)+
             $($(#[doc = $char_doc])* pub(crate) $chars: String,)+
             /// What is taken back from earlier tables.
@@ -31,17 +37,37 @@ macro_rules! lists {
                     for (kind, signs) in without.kinds {
                         self.kinds.entry(kind).or_default().retain(|sign| !signs.contains(sign));
                     }
+                    take_back(&mut self.months, &without.months);
+                    take_back(&mut self.weekdays, &without.weekdays);
                     $(self.$word.retain(|word| !without.$word.contains(word));)+
                     $(self.$chars.retain(|c| !without.$chars.contains(c));)+
                 }
                 for (kind, signs) in later.kinds {
                     self.kinds.entry(kind).or_default().extend(signs);
                 }
+                add(&mut self.months, later.months);
+                add(&mut self.weekdays, later.weekdays);
+                self.month_first |= later.month_first;
                 $(self.$word.extend(later.$word);)+
                 $(self.$chars.push_str(&later.$chars);)+
             }
         }
     };
+}
+
+/// Takes names back from each row.
+fn take_back(rows: &mut [Vec<String>], without: &[Vec<String>]) {
+    for (names, without) in rows.iter_mut().zip(without) {
+        names.retain(|name| !without.contains(name));
+    }
+}
+
+/// Adds names to each row.
+fn add(rows: &mut Vec<Vec<String>>, later: Vec<Vec<String>>) {
+    rows.resize(rows.len().max(later.len()), Vec::new());
+    for (names, later) in rows.iter_mut().zip(later) {
+        names.extend(later);
+    }
 }
 
 lists! {
@@ -96,6 +122,24 @@ lists! {
         own_names,
         /// Nouns of what somebody "made", by which a source is named later.
         remarks,
+        /// Words of people who come together, in any case of letters: whole words, `*` for any further letters.
+        together,
+        /// Ends of a day's number: "1st".
+        ordinals,
+        /// Words between a day's number and its month: "1st of May".
+        date_links,
+        /// What stands before the day of another event, in lower case.
+        other_days,
+        /// Words for the day of writing.
+        today,
+        /// Parts of the day of writing behind "this".
+        parts_of_day,
+        /// Words for the day before.
+        yesterday,
+        /// Words for the day before that.
+        day_before_yesterday,
+        /// Words before a weekday that lies back.
+        past_days,
         /// Nouns of "in the words of", "in the view of".
         views,
         /// Words in front of a name that make it an object.

@@ -3,6 +3,7 @@
 //!
 //! Owns the tables and their lookups, [`Knowledge`]. It must not know what an article looks like.
 
+mod calendar;
 mod furniture;
 mod kinds;
 mod lexicon;
@@ -20,6 +21,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+pub(crate) use calendar::Calendar;
 pub(crate) use furniture::{Furniture, FurnitureHit};
 pub(crate) use kinds::Kinds;
 pub(crate) use lexicon::Lexicon;
@@ -82,6 +84,8 @@ pub struct Knowledge {
     languages: BTreeMap<String, Lists>,
     /// Those of all languages together.
     pub(crate) all: Lists,
+    /// Dates as the languages write them.
+    pub(crate) calendar: Calendar,
     /// Signs of lines of a page.
     pub(crate) signs: Signs,
     /// What words are by all lists.
@@ -395,6 +399,7 @@ impl Knowledge {
             domains,
             markers,
             kinds: Kinds::new(&all.kinds),
+            calendar: Calendar::new(&languages),
             signs: Signs::new(&all),
             languages,
             all,

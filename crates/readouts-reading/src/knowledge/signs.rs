@@ -21,6 +21,8 @@ pub(crate) struct Signs {
     pub(crate) bylines: Vec<String>,
     pub(crate) byline: Pattern,
     pub(crate) turn_label: Pattern,
+    /// People come together.
+    pub(crate) together: Pattern,
 }
 
 /// A regular expression that is compiled when it is first needed.
@@ -113,17 +115,30 @@ impl Signs {
             bylines: lists.bylines.iter().map(|by| format!("{by} ")).collect(),
             byline: Pattern::new(byline),
             turn_label: Pattern::new(turn_label),
+            together: Pattern::new(format!("(?i){}", any_word_of(&lists.together))),
         }
     }
 }
 
 /// A pattern of any of some words, in verbose patterns too; of none where there are none.
-fn any_of(words: &[String]) -> String {
+pub(super) fn any_of(words: &[String]) -> String {
     if words.is_empty() {
         return r"[^\s\S]".to_owned();
     }
     let escaped: Vec<_> = words.iter().map(|word| regex::escape(word).replace(' ', r"\ ")).collect();
     format!("(?:{})", escaped.join("|"))
+}
+
+/// A pattern of any of some words: whole ones, where they are written between spaces, with `*` at an edge for any
+/// further letters. Word boundaries of ASCII: with those of Unicode the search takes the slow way.
+fn any_word_of(words: &[String]) -> String {
+    let one = |word: &String| {
+        let edge =
+            |c: Option<char>| if c.is_some_and(|c| c.is_ascii_alphanumeric()) { r"(?-u:\b)" } else { "" };
+        let (start, end) = (edge(word.chars().next()), edge(word.chars().next_back()));
+        format!("{start}{}{end}", regex::escape(word.trim_matches('*')))
+    };
+    if words.is_empty() { any_of(words) } else { words.iter().map(one).collect::<Vec<_>>().join("|") }
 }
 
 /// A pattern of texts in which `#` stands for a number, and `*` at the end for anything further.

@@ -12,9 +12,19 @@ use crate::knowledge::Knowledge;
 
 /// The language of a code, with its word lists; English for one that is not here.
 pub(crate) fn of<'k>(code: Option<&str>, knowledge: &'k Knowledge) -> Box<dyn Language + 'k> {
+    let [english, chinese, russian] = all(knowledge);
     match code {
-        Some("zh") => Box::new(chinese::Chinese { lists: knowledge.language("zh") }),
-        Some("ru") => Box::new(russian::Russian { lists: knowledge.language("ru") }),
-        _ => Box::new(english::English { lists: knowledge.language("en") }),
+        Some("zh") => chinese,
+        Some("ru") => russian,
+        _ => english,
     }
+}
+
+/// Every language, for what is looked for whatever language a text is in.
+pub(crate) fn all<'k>(knowledge: &'k Knowledge) -> [Box<dyn Language + 'k>; 3] {
+    [
+        Box::new(english::English { lists: knowledge.language("en") }),
+        Box::new(chinese::Chinese { lists: knowledge.language("zh") }),
+        Box::new(russian::Russian { lists: knowledge.language("ru") }),
+    ]
 }

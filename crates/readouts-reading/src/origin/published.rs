@@ -3,24 +3,25 @@
 use crate::Edtf;
 use crate::clean::Cleaned;
 use crate::dates::find;
-use crate::knowledge::Lists;
+use crate::knowledge::Knowledge;
 use crate::model::{OriginBasis, Published};
 use crate::pages::SideData;
 
 /// Blocks above the body in which a date is the page's own.
 const REACH: usize = 8;
 
-pub(crate) fn published(side: &SideData, cleaned: &Cleaned, lists: &Lists) -> Published {
-    if let Some(edtf) = side.date.as_deref().and_then(read_date) {
+pub(crate) fn published(side: &SideData, cleaned: &Cleaned, knowledge: &Knowledge) -> Published {
+    if let Some(edtf) = side.date.as_deref().and_then(|text| read_date(text, knowledge)) {
         return Published { edtf: Some(edtf), basis: OriginBasis::Metadata };
     }
-    let seen = seen(cleaned, lists);
-    let (edtf, basis) = match (cleaned.tagged_date.as_deref().and_then(read_date), seen) {
-        (None, None) => (None, OriginBasis::None),
-        (None, seen) => (seen, OriginBasis::Page),
-        (Some(tagged), None) => (Some(tagged), OriginBasis::Metadata),
-        (Some(tagged), Some(seen)) => (Some(agreed(tagged, seen)), OriginBasis::Metadata),
-    };
+    let seen = seen(cleaned, knowledge);
+    let (edtf, basis) =
+        match (cleaned.tagged_date.as_deref().and_then(|text| read_date(text, knowledge)), seen) {
+            (None, None) => (None, OriginBasis::None),
+            (None, seen) => (seen, OriginBasis::Page),
+            (Some(tagged), None) => (Some(tagged), OriginBasis::Metadata),
+            (Some(tagged), Some(seen)) => (Some(agreed(tagged, seen)), OriginBasis::Metadata),
+        };
     Published { edtf, basis }
 }
 
@@ -35,39 +36,40 @@ fn agreed(tagged: Edtf, seen: Edtf) -> Edtf {
 }
 
 /// The date in the line beside the title.
-fn seen(cleaned: &Cleaned, lists: &Lists) -> Option<Edtf> {
+fn seen(cleaned: &Cleaned, knowledge: &Knowledge) -> Option<Edtf> {
     let (first, last) = cleaned.body?;
     // Nearest to the body first: what stands higher belongs to the site.
     let above = cleaned.blocks[..first].iter().rev().take(REACH);
     let line = above
         .filter(|b| matches!(b.verdict.as_deref(), Some("date-line" | "share" | "byline" | "before-article")))
         .filter(|b| b.text.len() < 200)
-        .find_map(|b| line_date(&b.text, lists));
-    let line = line.map(|date| if is_clear(cleaned, first, &date) { date } else { date.uncertain() });
+        .find_map(|b| line_date(&b.text, knowledge));
+    let line =
+        line.map(|date| if is_clear(cleaned, first, &date, knowledge) { date } else { date.uncertain() });
     line.or_else(|| {
         // Some pages print it after the first lines of the body.
         let body = cleaned.blocks[first..=last].iter().take(4);
-        body.filter(|b| b.verdict.as_deref() == Some("date-line")).find_map(|b| line_date(&b.text, lists))
+        body.filter(|b| b.verdict.as_deref() == Some("date-line")).find_map(|b| line_date(&b.text, knowledge))
     })
 }
 
 /// Whether a date above the body stands with a title, and no other day does.
-fn is_clear(cleaned: &Cleaned, first: usize, date: &Edtf) -> bool {
+fn is_clear(cleaned: &Cleaned, first: usize, date: &Edtf, knowledge: &Knowledge) -> bool {
     let others = cleaned.blocks[..first].iter().filter(|b| b.verdict.as_deref() == Some("date-line"));
-    let mut days = others.filter_map(|b| whole_date(&b.text)).map(Edtf::to_date);
+    let mut days = others.filter_map(|b| whole_date(&b.text, knowledge)).map(Edtf::to_date);
     cleaned.title.is_some() && days.all(|day| day == date.to_date())
 }
 
 /// A date with its year.
-fn whole_date(text: &str) -> Option<Edtf> {
-    find(text).into_iter().map(|d| d.edtf).find(|d| d.to_date().is_some())
+fn whole_date(text: &str, knowledge: &Knowledge) -> Option<Edtf> {
+    find(text, &knowledge.calendar).into_iter().map(|d| d.edtf).find(|d| d.to_date().is_some())
 }
 
 /// The date of a line about the page. When a page was last changed is not when it was published, and of
 /// two days either may be it.
-fn line_date(text: &str, lists: &Lists) -> Option<Edtf> {
-    let changed = lists.changed.iter().filter_map(|word| text.find(word.as_str())).min();
-    let dates = find(text);
+fn line_date(text: &str, knowledge: &Knowledge) -> Option<Edtf> {
+    let changed = knowledge.all.changed.iter().filter_map(|word| text.find(word.as_str())).min();
+    let dates = find(text, &knowledge.calendar);
     let mut whole = dates.iter().filter(|d| d.edtf.to_date().is_some());
     let found = whole.next()?;
     let is_changed = changed.is_some_and(|at| at < found.span.start);
@@ -76,10 +78,10 @@ fn line_date(text: &str, lists: &Lists) -> Option<Edtf> {
 }
 
 /// A date as side data give it: EDTF, ISO 8601, or any form of a page.
-pub(crate) fn read_date(text: &str) -> Option<Edtf> {
+pub(crate) fn read_date(text: &str, knowledge: &Knowledge) -> Option<Edtf> {
     let text = text.trim();
     let edtf = text.parse::<Edtf>().ok().filter(|d| d.year().is_some());
-    edtf.or_else(|| compact(text)).or_else(|| whole_date(text))
+    edtf.or_else(|| compact(text)).or_else(|| whole_date(text, knowledge))
 }
 
 /// `20240326`, as file names and feeds write it.
@@ -93,7 +95,7 @@ fn compact(text: &str) -> Option<Edtf> {
 mod tests {
     #[test]
     fn compact_dates_of_side_data_are_read() {
-        let read = |text| super::read_date(text).map(|d| d.to_string());
+        let read = |text| super::read_date(text, Knowledge::builtin()).map(|d| d.to_string());
         assert_eq!(read("20310506").as_deref(), Some("2031-05-06"));
         assert_eq!(read("20311506"), None);
     }
@@ -106,7 +108,7 @@ mod tests {
     fn published(page: &str, format: Format) -> (Option<String>, OriginBasis) {
         let document = read_bytes("t", page.as_bytes(), format, &SideData::default()).expect("a page");
         let cleaned = crate::clean::clean(&document.page, Knowledge::builtin());
-        let found = super::published(&document.page.side, &cleaned, &Knowledge::builtin().all);
+        let found = super::published(&document.page.side, &cleaned, Knowledge::builtin());
         (found.edtf.map(|d| d.to_string()), found.basis)
     }
 

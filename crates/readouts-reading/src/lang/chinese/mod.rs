@@ -1,7 +1,10 @@
 //! Chinese, simplified and traditional.
 
 mod cues;
+mod days;
 mod names;
+
+use jiff::civil::Date;
 
 use crate::grammar::{Cue, Language, People, Scope, Setting, Words};
 use crate::knowledge::{Knowledge, Lists};
@@ -25,6 +28,10 @@ impl Language for Chinese<'_> {
 
     fn is_first_person(&self, sentence: &Scope<'_>) -> bool {
         self.lists.first_person.iter().any(|own| sentence.sentence().contains(own.as_str()))
+    }
+
+    fn relative_day(&self, text: &str, anchor: Date) -> Option<(String, Date)> {
+        days::relative_day(text, anchor, self.lists)
     }
 
     fn continues(&self, paragraph: &str) -> bool {

@@ -1,9 +1,12 @@
 //! English, and other text in Latin script whose language is not here.
 
 mod cues;
+mod days;
 mod names;
 mod subject;
 mod telling;
+
+use jiff::civil::{Date, Weekday};
 
 use crate::grammar::{Cue, Language, People, Scope, Setting, Words};
 use crate::knowledge::{Knowledge, Lists};
@@ -27,5 +30,13 @@ impl Language for English<'_> {
 
     fn is_first_person(&self, sentence: &Scope<'_>) -> bool {
         telling::is_first_person(sentence, self.lists)
+    }
+
+    fn relative_day(&self, text: &str, anchor: Date) -> Option<(String, Date)> {
+        days::relative_day(text, anchor, self.lists)
+    }
+
+    fn weekday(&self, text: &str) -> Option<Weekday> {
+        days::named_weekday(text, self.lists)
     }
 }

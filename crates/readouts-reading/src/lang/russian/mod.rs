@@ -1,7 +1,10 @@
 //! Russian.
 
 mod cues;
+mod days;
 mod names;
+
+use jiff::civil::Date;
 
 use crate::grammar::{Cue, Language, People, Scope, Setting, Words};
 use crate::knowledge::{Knowledge, Lists};
@@ -25,6 +28,10 @@ impl Language for Russian<'_> {
 
     fn is_first_person(&self, sentence: &Scope<'_>) -> bool {
         cues::is_first_person(sentence.sentence(), self.lists)
+    }
+
+    fn relative_day(&self, text: &str, anchor: Date) -> Option<(String, Date)> {
+        days::relative_day(text, anchor, self.lists)
     }
 
     fn has_labels_by_mention(&self) -> bool {

@@ -1,0 +1,99 @@
+//! Dates as the languages write them: names of months, and the forms in which they stand with numbers.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use regex::Regex;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::lists::Lists;
+use super::signs::any_of;
+
+/// Names of months in all languages, and the pattern of every date.
+#[derive(Debug)]
+pub(crate) struct Calendar {
+    months: FxHashMap<String, i8>,
+    /// How names of months begin, and 月.
+    starts: FxHashSet<[u8; START]>,
+    first_bytes: [bool; 256],
+    /// Forms with a month's name, of each language.
+    forms: Vec<String>,
+    exact: OnceLock<Regex>,
+    plain: OnceLock<Regex>,
+}
+
+/// Number of bytes by which a month's name is first looked for: that of the shortest name.
+const START: usize = 3;
+
+impl Calendar {
+    pub(super) fn new(languages: &BTreeMap<String, Lists>) -> Self {
+        let mut months = FxHashMap::default();
+        for lists in languages.values() {
+            for (number, names) in (1..=12).zip(&lists.months) {
+                months.extend(names.iter().map(|name| (name.clone(), number)));
+            }
+        }
+        let names = months.keys().map(String::as_str).chain(["月"]);
+        let starts: FxHashSet<[u8; START]> =
+            names.filter_map(|name| name.as_bytes().first_chunk().copied()).collect();
+        let mut first_bytes = [false; 256];
+        starts.iter().for_each(|start| first_bytes[usize::from(start[0])] = true);
+        let forms = languages.values().filter(|lists| !lists.months.is_empty()).map(forms).collect();
+        Self { months, starts, first_bytes, forms, exact: OnceLock::new(), plain: OnceLock::new() }
+    }
+
+    /// The month of a name, as written.
+    pub(crate) fn month(&self, name: &str) -> Option<i8> {
+        self.months.get(name).copied()
+    }
+
+    /// Whether a text may name a month.
+    pub(crate) fn may_name_month(&self, text: &str) -> bool {
+        let bytes = text.as_bytes();
+        let starts = |at: usize| bytes[at..].first_chunk::<START>().is_some_and(|b| self.starts.contains(b));
+        (0..bytes.len()).any(|at| self.first_bytes[usize::from(bytes[at])] && starts(at))
+    }
+
+    /// Every form of a date.
+    pub(crate) fn pattern(&self) -> &Regex {
+        self.exact.get_or_init(|| self.compiled(r"\b"))
+    }
+
+    /// The same with word boundaries of ASCII, by which the search is several times as fast. It finds at
+    /// least as much: what it has found beside a letter of another script may be none.
+    pub(crate) fn plain_pattern(&self) -> &Regex {
+        self.plain.get_or_init(|| self.compiled(r"(?-u:\b)"))
+    }
+
+    fn compiled(&self, boundary: &str) -> Regex {
+        let forms: String = self.forms.iter().flat_map(|form| ["| ", form]).collect();
+        let pattern = format!(
+            r"(?x)
+              BOUND [12]\d{{3}} [-/.] \d{{1,2}} [-/.] \d{{1,2}} (?-u:\b|T)
+            | (?: [12]\d{{3}} 年 )? \d{{1,2}} 月 \d{{1,2}} 日
+            {forms}
+            | BOUND \d{{1,2}} [-/.] \d{{1,2}} [-/.] [12]\d{{3}} BOUND
+            "
+        );
+        // Digits of ASCII: those of every script would make the pattern ten times as large.
+        let pattern = pattern.replace(r"\d", "[0-9]").replace("BOUND", boundary);
+        Regex::new(&pattern).expect("words of the tables are escaped")
+    }
+}
+
+/// The forms of dates with a month's name in one language.
+fn forms(lists: &Lists) -> String {
+    let month = any_of(&lists.months.concat());
+    let maybe = |words: &[String], before: &str| match words {
+        [] => String::new(),
+        words => format!(r"(?: {before} {} )?", any_of(words)),
+    };
+    let (ordinal, link) = (maybe(&lists.ordinals, ""), maybe(&lists.date_links, r"\ "));
+    if !lists.month_first {
+        return format!(r"BOUND \d{{1,2}} {ordinal} {link} \  {month} (?: {link} \  [12]\d{{3}} )?");
+    }
+    format!(
+        r"BOUND \d{{1,2}} {ordinal} {link} [\ -] {month} BOUND \.? (?: ,? [\ -] [12]\d{{3}} )?
+        | BOUND {month} BOUND \.? \ ? \d{{1,2}} {ordinal} BOUND (?: ,? \ ? [12]\d{{3}} )?"
+    )
+}
