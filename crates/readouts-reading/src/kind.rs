@@ -1,10 +1,17 @@
 //! What sort of event an article tells of: by its title, else by how its body begins.
 
+use crate::grammar::Language;
 use crate::knowledge::Knowledge;
 use crate::model::Kind;
 
 /// Tells the kind by the title, then by the lead.
-pub(crate) fn kind(title: Option<&str>, lead: &str, knowledge: &Knowledge) -> Kind {
+pub(crate) fn kind(
+    title: Option<&str>,
+    lead: &str,
+    languages: &[Box<dyn Language + '_>],
+    knowledge: &Knowledge,
+) -> Kind {
+    let told = || languages.iter().find_map(|language| language.told_kind(lead.lines().next()?));
     let of = |text: &str| knowledge.kinds.of(text);
     let lead_of = |text: &str| {
         // In running text, words such as "address" or "visit" are met in any article: only what two
@@ -12,33 +19,18 @@ pub(crate) fn kind(title: Option<&str>, lead: &str, knowledge: &Knowledge) -> Ki
         of(text)
             .filter(|kind| matches!(kind, Kind::Call | Kind::Meeting | Kind::PressConference | Kind::Letter))
     };
-    title.and_then(of).or_else(|| told(lead)).or_else(|| lead_of(lead)).unwrap_or_default()
+    title.and_then(of).or_else(|| labelled(lead)).or_else(told).or_else(|| lead_of(lead)).unwrap_or_default()
 }
 
-/// What the first English sentence says that people did: "spoke today with", "met in Norhaven with"; and
-/// a text that opens with a speaker's label holds what they said.
-fn told(lead: &str) -> Option<Kind> {
-    const REACH: usize = 6;
+/// A text that opens with a speaker's label holds what they said.
+fn labelled(lead: &str) -> Option<Kind> {
     let first = lead.lines().next()?;
     let label = first.split(':').next()?;
     let is_label = label.len() < first.len() && (4..40).contains(&label.len());
     if is_label && label.chars().all(|c| c.is_uppercase() || matches!(c, ' ' | '.' | '-' | '\'' | '’')) {
         return Some(Kind::Remarks);
     }
-    let words: Vec<&str> = first.split_whitespace().take(60).collect();
-    words.iter().enumerate().find_map(|(at, word)| {
-        let next = &words[at + 1..words.len().min(at + 1 + REACH)];
-        match *word {
-            "spoke" | "speaks"
-                if next.iter().any(|w| matches!(*w, "with" | "to" | "phone" | "telephone")) =>
-            {
-                Some(Kind::Call)
-            }
-            "met" | "meets" | "convened" | "hosted" => Some(Kind::Meeting),
-            "welcomed" | "received" | "hosts" if next.contains(&"to") => Some(Kind::Meeting),
-            _ => None,
-        }
-    })
+    None
 }
 
 #[cfg(test)]
@@ -46,7 +38,8 @@ mod tests {
     use super::*;
 
     fn kind(title: Option<&str>, lead: &str) -> Kind {
-        super::kind(title, lead, Knowledge::builtin())
+        let knowledge = Knowledge::builtin();
+        super::kind(title, lead, &crate::lang::all(knowledge), knowledge)
     }
 
     #[test]

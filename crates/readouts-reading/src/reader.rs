@@ -7,7 +7,7 @@ use super::attribution::{self, Article, Attribution};
 use super::clean::{Cleaned, clean};
 use super::{dates, event, kind, lang, origin, sentences};
 use crate::contain::{Stop, checkpoint, contained};
-use crate::grammar::{Entry, Language, People, Setting, Who, Words};
+use crate::grammar::{Entry, FoundDateline, Language, People, Setting, Who, Words};
 use crate::knowledge::Knowledge;
 use crate::model::{
     AuditLine, DateBasis, Dateline, Kind, Origin, Published, Readout, SCHEMA, Speaker, Statement,
@@ -213,7 +213,7 @@ impl<'k> Reader<'k> {
         let title = whole_title.as_deref().unwrap_or_default();
         let code = lang::detect(&paragraphs);
         let language = lang::of(code.as_deref(), knowledge);
-        let language = &*language;
+        let (language, languages) = (&*language, lang::all(knowledge));
         let sentences = sentences::sentences(&paragraphs, code.as_deref().unwrap_or("en"));
         let words = Words::new(title, &paragraphs, knowledge);
         let known = outlet.name.as_deref().and_then(|name| knowledge.outlet_named(name));
@@ -225,7 +225,7 @@ impl<'k> Reader<'k> {
         };
         let people = language.people(&words, &setting, knowledge);
         let lead = lead(&paragraphs, dateline.as_ref().map_or(0, |d| d.end));
-        let kind = kind::kind(whole_title.as_deref(), &lead, knowledge);
+        let kind = kind::kind(whole_title.as_deref(), &lead, &languages, knowledge);
         let participants = event::participants(&people, &sentences, &paragraphs, language, knowledge);
         let answers = matches!(kind, Kind::PressConference | Kind::Remarks | Kind::Statement);
         let spokesperson = if answers { first_person(&people) } else { None };
@@ -257,7 +257,7 @@ impl<'k> Reader<'k> {
             bounds: event::bounds(&people, title, &paragraphs, knowledge),
             years: event::anniversaries(&words.paragraphs, knowledge),
         };
-        let event_date = dates::solve(&clues, &lang::all(knowledge), knowledge);
+        let event_date = dates::solve(&clues, &languages, knowledge);
 
         let speakers = speakers(&statements, &people, knowledge);
         let name_of = |person: &usize| people.roster.get(*person).name.clone();
@@ -300,15 +300,16 @@ struct Found {
     paragraphs: Vec<String>,
     outlet: Origin,
     agency: Origin,
-    dateline: Option<dates::FoundDateline>,
+    dateline: Option<FoundDateline>,
     published: Published,
     audit: Vec<AuditLine>,
 }
 
 /// The dateline of the first paragraph, or that which closes the text.
-fn dateline(paragraphs: &[String], knowledge: &Knowledge) -> Option<dates::FoundDateline> {
-    let first = paragraphs.first().and_then(|p| dates::dateline(p, &knowledge.calendar));
-    first.or_else(|| dates::closing_dateline(paragraphs, &knowledge.calendar))
+fn dateline(paragraphs: &[String], knowledge: &Knowledge) -> Option<FoundDateline> {
+    let (calendar, languages) = (&knowledge.calendar, lang::all(knowledge));
+    let first = paragraphs.first().and_then(|p| dates::dateline(p, calendar, &languages));
+    first.or_else(|| dates::closing_dateline(paragraphs, calendar, &languages))
 }
 
 /// The first paragraphs, where an article says when its event was.

@@ -21,7 +21,7 @@ pub(super) fn shape(text: &str, words: usize, knowledge: &Knowledge) -> Option<s
     if is_data(text, marks) {
         return Some("code");
     }
-    if words <= 100 && is_cookie_notice(text) {
+    if words <= 100 && is_cookie_notice(text, &knowledge.all) {
         return Some("cookie-notice");
     }
     if words > 30 {
@@ -145,27 +145,10 @@ fn is_data(text: &str, marks: Marks) -> bool {
 }
 
 /// A site that speaks of its own cookies, in whatever language.
-fn is_cookie_notice(text: &str) -> bool {
-    const ABOUT: [&str; 15] = [
-        "We use",
-        "we use",
-        "our site",
-        "this site",
-        "This site",
-        "website",
-        "your browsing",
-        "ccept",
-        "rivacy",
-        "sito",
-        "site web",
-        "Webseite",
-        "Sie ",
-        "este sitio",
-        "este site",
-    ];
+fn is_cookie_notice(text: &str, lists: &Lists) -> bool {
     text.contains("ookie")
         && (text.contains("cookie") || text.contains("Cookie"))
-        && ABOUT.iter().any(|word| text.contains(word))
+        && lists.cookie_notices.iter().any(|word| text.contains(word.as_str()))
 }
 
 fn is_fragment_of_code(text: &str) -> bool {

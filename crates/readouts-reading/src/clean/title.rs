@@ -8,7 +8,7 @@ use self::site::SEPARATORS;
 use super::BODY;
 use super::blocks::{Block, ends_sentence, needs_space};
 use super::weigh::is_label;
-use crate::knowledge::Knowledge;
+use crate::knowledge::{Knowledge, Lists};
 use crate::pages::Role;
 use crate::token::{fold, is_han, plain_words};
 
@@ -92,7 +92,7 @@ fn headline(blocks: &mut [Block], first_of_body: usize, knowledge: &Knowledge) -
     let transcript = is_label(&blocks[first_of_body].text, &knowledge.signs);
     let folded: Vec<(usize, String)> = (above.iter().rev().copied())
         .filter(|&at| can_be_headline(&blocks[at]))
-        .filter(|&at| !(is_clock(&blocks[at].text) || transcript && is_venue(blocks, at)))
+        .filter(|&at| !(is_clock(&blocks[at].text) || transcript && is_venue(blocks, at, &knowledge.all)))
         .filter(|&at| !blocks[at + 1..first_of_body].iter().take(2).any(|b| leads_to(&blocks[at], b)))
         .map(|at| (at, fold(&blocks[at].text)))
         .collect();
@@ -155,10 +155,9 @@ fn is_clock(text: &str) -> bool {
 
 /// Above a transcript stands where it was spoken: a few words, or a line over the time of day. A title
 /// tells what it was: remarks by somebody, a meeting with somebody.
-fn is_venue(blocks: &[Block], at: usize) -> bool {
-    const TELLS: [&str; 8] = ["by", "with", "on", "after", "before", "in", "and", "to"];
+fn is_venue(blocks: &[Block], at: usize, lists: &Lists) -> bool {
     let text = &blocks[at].text;
-    let tells = text.split(' ').any(|word| TELLS.contains(&word));
+    let tells = text.split(' ').any(|word| lists.title_words.iter().any(|tells| tells == word));
     let over_time = blocks[at + 1..].iter().take(2).any(|b| is_clock(&b.text));
     blocks[at].role != Role::Heading && !tells && (over_time || blocks[at].words < 5)
 }

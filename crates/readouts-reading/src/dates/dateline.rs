@@ -5,30 +5,29 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::find;
-use crate::Edtf;
+use crate::grammar::{FoundDateline, Language};
 use crate::knowledge::Calendar;
 
-/// What a dateline says.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct FoundDateline {
-    pub(crate) place: Option<String>,
-    pub(crate) date: Option<Edtf>,
-    /// The name in its brackets, as written.
-    pub(crate) credit: Option<String>,
-    /// Bytes of the paragraph that it takes.
-    pub(crate) end: usize,
-}
-
 /// Reads the dateline at the start of a paragraph.
-pub(crate) fn dateline(paragraph: &str, calendar: &Calendar) -> Option<FoundDateline> {
-    western(paragraph, calendar).or_else(|| chinese(paragraph, calendar))
+pub(crate) fn dateline(
+    paragraph: &str,
+    calendar: &Calendar,
+    languages: &[Box<dyn Language + '_>],
+) -> Option<FoundDateline> {
+    let own = || languages.iter().find_map(|language| language.dateline(paragraph, calendar));
+    western(paragraph, calendar).or_else(own)
 }
 
 /// Reads the dateline that closes an article: `（新华社北京4月22日电）`.
-pub(crate) fn closing_dateline(paragraphs: &[String], calendar: &Calendar) -> Option<FoundDateline> {
+pub(crate) fn closing_dateline(
+    paragraphs: &[String],
+    calendar: &Calendar,
+    languages: &[Box<dyn Language + '_>],
+) -> Option<FoundDateline> {
+    let own = |text: &String| languages.iter().find_map(|language| language.dateline(text, calendar));
     let last = paragraphs.iter().rev().take(3);
     let mut short = last.filter(|p| p.starts_with(['（', '(']) && p.chars().count() <= 30);
-    short.find_map(|p| chinese(p, calendar)).map(|line| FoundDateline { end: 0, ..line })
+    short.find_map(own).map(|line| FoundDateline { end: 0, ..line })
 }
 
 /// Characters that a dateline takes at most.
@@ -67,30 +66,6 @@ fn western(paragraph: &str, calendar: &Calendar) -> Option<FoundDateline> {
     Some(FoundDateline { place: Some(capitalize(place)), date, credit, end: captures.get(0)?.end() })
 }
 
-/// `新华社北京4月22日电（记者 …）`, `本报北京4月22日讯`.
-fn chinese(paragraph: &str, calendar: &Calendar) -> Option<FoundDateline> {
-    static LINE: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^[（(]?(?P<credit>(?:中央|塔斯|路透|法新|\p{Han}{1,3})社|(?:人民|央视|新华|中新)网|本报|人民日报|\p{Han}{2,4}日报)(?P<place>\p{Han}{0,8}?)(?P<date>(?:[12]\d{3}年)?\d{1,2}月\d{1,2}日)(?:电|讯|電|訊)\s*(?:[（(][^）)]{0,40}[）)])?")
-            .expect("a pattern")
-    });
-    if paragraph.starts_with(|c: char| c.is_ascii() && c != '(') {
-        return None;
-    }
-    // Most paragraphs have no such word near their start, and are not searched.
-    let head = &paragraph[..paragraph.char_indices().nth(40).map_or(paragraph.len(), |(at, _)| at)];
-    if !head.contains(['电', '讯', '電', '訊']) {
-        return None;
-    }
-    let captures = LINE.captures(paragraph)?;
-    let date = find(captures.name("date")?.as_str(), calendar).first().map(|d| d.edtf);
-    Some(FoundDateline {
-        place: captures.name("place").map(|m| m.as_str().to_owned()).filter(|place| !place.is_empty()),
-        date,
-        credit: captures.name("credit").map(|m| m.as_str().to_owned()),
-        end: captures.get(0)?.end(),
-    })
-}
-
 /// `NEW YORK` to `New York`.
 fn capitalize(place: &str) -> String {
     let mut out = String::with_capacity(place.len());
@@ -111,7 +86,8 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Option<(String, Option<String>, Option<String>)> {
-        dateline(text, &crate::Knowledge::builtin().calendar)
+        let knowledge = crate::Knowledge::builtin();
+        dateline(text, &knowledge.calendar, &crate::lang::all(knowledge))
             .map(|d| (d.place.unwrap_or_default(), d.date.map(|d| d.to_string()), d.credit))
     }
 
@@ -138,9 +114,11 @@ mod tests {
             some("北京", Some("XXXX-04-22"), Some("新华社"))
         );
         assert_eq!(read("南国日报4月22日讯 今天"), some("", Some("XXXX-04-22"), Some("南国日报")));
+        let knowledge = crate::Knowledge::builtin();
         let closing = closing_dateline(
             &["谢谢大家。".into(), "（新华社南港4月22日电）".into()],
-            &crate::Knowledge::builtin().calendar,
+            &knowledge.calendar,
+            &crate::lang::all(knowledge),
         );
         assert_eq!(closing.and_then(|d| d.place).as_deref(), Some("南港"));
     }

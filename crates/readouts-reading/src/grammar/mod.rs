@@ -2,12 +2,14 @@
 //! article, and the [`Language`] that finds them.
 
 mod cue;
+mod dateline;
 mod days;
 mod mention;
 mod roster;
 mod scope;
 
 pub(crate) use cue::{Cue, Subject};
+pub(crate) use dateline::FoundDateline;
 pub(crate) use days::{last_weekday, place_of, weekday};
 pub(crate) use mention::{Mention, People, Setting, Who, Words};
 pub(crate) use roster::{Entry, Introduction, Roster};
@@ -15,7 +17,8 @@ pub(crate) use scope::Scope;
 
 use jiff::civil::{Date, Weekday};
 
-use crate::knowledge::Knowledge;
+use crate::knowledge::{Calendar, Knowledge};
+use crate::model::Kind;
 
 /// How articles of a language are read. All that depends on the language of a body goes through it.
 pub(crate) trait Language: Sync {
@@ -32,8 +35,18 @@ pub(crate) trait Language: Sync {
     /// Whether a sentence is said of the one who speaks.
     fn is_first_person(&self, sentence: &Scope<'_>) -> bool;
 
+    /// The dateline at the start of a paragraph, in the language's own form.
+    fn dateline(&self, _paragraph: &str, _calendar: &Calendar) -> Option<FoundDateline> {
+        None
+    }
+
     /// A day that a text gives relative to the day of writing: how it says so, and which it is.
     fn relative_day(&self, text: &str, anchor: Date) -> Option<(String, Date)>;
+
+    /// The kind of event that the first sentence of an article tells of, by what people did.
+    fn told_kind(&self, _sentence: &str) -> Option<Kind> {
+        None
+    }
 
     /// The weekday that a text names.
     fn weekday(&self, _text: &str) -> Option<Weekday> {

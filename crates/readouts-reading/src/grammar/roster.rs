@@ -99,8 +99,7 @@ impl Roster {
         let family_first = how.country.is_some_and(|c| {
             matches!(knowledge.countries[c].code.as_str(), "CN" | "KR" | "KP" | "VN" | "TW")
         });
-        let last =
-            words.iter().rev().find(|w| !matches!(w.as_str(), "jr." | "sr." | "jr" | "sr" | "ii" | "iii"));
+        let last = words.iter().rev().find(|w| !knowledge.all.name_suffixes.contains(w));
         let family = if family_first { words.first() } else { last }.map_or("", String::as_str);
         let at = self.add(name, &words, family);
         self.learn(at, how);

@@ -140,6 +140,20 @@ lists! {
         day_before_yesterday,
         /// Words before a weekday that lies back.
         past_days,
+        /// Words of a notice about cookies, as written.
+        cookie_notices,
+        /// Words of a line that says what a text is, not where it was spoken.
+        title_words,
+        /// What follows a family name and is none.
+        name_suffixes,
+        /// Words that open a group of people: "the two leaders".
+        group_openers,
+        /// Forms of address before a name, in lower case.
+        forms_of_address,
+        /// Adjectives before an office: "visiting".
+        modifiers,
+        /// Nouns of institutions behind a country's name.
+        institutions,
         /// Nouns of "in the words of", "in the view of".
         views,
         /// Words in front of a name that make it an object.

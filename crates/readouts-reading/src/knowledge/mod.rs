@@ -369,7 +369,7 @@ impl Knowledge {
         );
         let country_words = Lexicon::new(country_words);
         let verb_words = Lexicon::new(verb_words);
-        let vocabulary = Vocabulary::new(&words)
+        let vocabulary = Vocabulary::new(&words, &all)
             .opening(&names, class::OPENS_NAME)
             .opening(&office_words, class::OPENS_OFFICE)
             .opening(&country_words, class::OPENS_COUNTRY)

@@ -5,6 +5,7 @@
 use rustc_hash::FxHashMap;
 
 use super::lexicon::Shapes;
+use super::lists::Lists;
 use super::{Lexicon, WordLists};
 use crate::token::Classes;
 
@@ -50,51 +51,9 @@ pub(crate) mod class {
     pub(crate) const WHITE: Classes = Classes::bit(23);
 }
 
-/// English words of classes that no table can add to.
-const CLOSED: [(Classes, &[&str]); 7] = [
-    (
-        class::OPENS_GROUP,
-        &[
-            "he",
-            "she",
-            "they",
-            "the",
-            "two",
-            "three",
-            "four",
-            "both",
-            "participants",
-            "leaders",
-            "ministers",
-            "attendees",
-        ],
-    ),
-    (
-        class::HONORIFIC,
-        &["mr.", "mr", "sir", "ms.", "mrs.", "ms", "mrs", "madam", "madame", "dr.", "h.e.", "prof."],
-    ),
-    (class::OPENS_SOURCE, &["according"]),
-    (class::ANNIVERSARY, &["anniversary"]),
-    (class::WHITE, &["white"]),
-    (class::MODIFIER, &["visiting", "then", "new", "outgoing", "incoming", "acting", "current"]),
-    (
-        class::INSTITUTION,
-        &[
-            "ministry",
-            "department",
-            "commission",
-            "organization",
-            "organisation",
-            "embassy",
-            "fund",
-            "bank",
-            "agency",
-            "bureau",
-            "kremlin",
-            "pentagon",
-        ],
-    ),
-];
+/// Words that the English grammar asks for by name.
+const NAMED: [(Classes, &str); 3] =
+    [(class::OPENS_SOURCE, "according"), (class::ANNIVERSARY, "anniversary"), (class::WHITE, "white")];
 
 /// All words that stand on a list, with their classes.
 #[derive(Debug, Default)]
@@ -104,7 +63,7 @@ pub(crate) struct Vocabulary {
 }
 
 impl Vocabulary {
-    pub(super) fn new(lists: &WordLists) -> Self {
+    pub(super) fn new(lists: &WordLists, all_lists: &Lists) -> Self {
         let mut all = Self::default();
         for (list, class) in [
             (&lists.not_names, class::NOT_NAME),
@@ -124,9 +83,15 @@ impl Vocabulary {
         ] {
             list.iter().for_each(|word| all.add(word, class));
         }
-        for (class, words) in CLOSED {
-            words.iter().for_each(|word| all.add(word, class));
+        for (list, class) in [
+            (&all_lists.group_openers, class::OPENS_GROUP),
+            (&all_lists.forms_of_address, class::HONORIFIC),
+            (&all_lists.modifiers, class::MODIFIER),
+            (&all_lists.institutions, class::INSTITUTION),
+        ] {
+            list.iter().for_each(|word| all.add(word, class));
         }
+        NAMED.iter().for_each(|(class, word)| all.add(word, *class));
         all
     }
 

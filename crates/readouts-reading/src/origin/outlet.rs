@@ -1,7 +1,7 @@
 //! Outlet and agency: whose page this is, and whose dispatch it carries.
 
 use crate::clean::{BODY, Cleaned};
-use crate::dates::FoundDateline;
+use crate::grammar::FoundDateline;
 use crate::knowledge::{Knowledge, Outlet};
 use crate::model::{Origin, OriginBasis};
 use crate::pages::SideData;

@@ -1,13 +1,14 @@
 //! Chinese, simplified and traditional.
 
 mod cues;
+mod dateline;
 mod days;
 mod names;
 
 use jiff::civil::Date;
 
-use crate::grammar::{Cue, Language, People, Scope, Setting, Words};
-use crate::knowledge::{Knowledge, Lists};
+use crate::grammar::{Cue, FoundDateline, Language, People, Scope, Setting, Words};
+use crate::knowledge::{Calendar, Knowledge, Lists};
 
 pub(super) struct Chinese<'k> {
     pub(super) lists: &'k Lists,
@@ -28,6 +29,10 @@ impl Language for Chinese<'_> {
 
     fn is_first_person(&self, sentence: &Scope<'_>) -> bool {
         self.lists.first_person.iter().any(|own| sentence.sentence().contains(own.as_str()))
+    }
+
+    fn dateline(&self, paragraph: &str, calendar: &Calendar) -> Option<FoundDateline> {
+        dateline::dateline(paragraph, calendar)
     }
 
     fn relative_day(&self, text: &str, anchor: Date) -> Option<(String, Date)> {

@@ -2,6 +2,7 @@
 
 mod cues;
 mod days;
+mod kind;
 mod names;
 mod subject;
 mod telling;
@@ -10,6 +11,7 @@ use jiff::civil::{Date, Weekday};
 
 use crate::grammar::{Cue, Language, People, Scope, Setting, Words};
 use crate::knowledge::{Knowledge, Lists};
+use crate::model::Kind;
 
 pub(super) struct English<'k> {
     pub(super) lists: &'k Lists,
@@ -34,6 +36,10 @@ impl Language for English<'_> {
 
     fn relative_day(&self, text: &str, anchor: Date) -> Option<(String, Date)> {
         days::relative_day(text, anchor, self.lists)
+    }
+
+    fn told_kind(&self, first: &str) -> Option<Kind> {
+        kind::told_kind(first)
     }
 
     fn weekday(&self, text: &str) -> Option<Weekday> {

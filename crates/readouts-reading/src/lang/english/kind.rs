@@ -1,0 +1,23 @@
+//! What the first sentence says that people did: "spoke today with", "met in Norhaven with".
+
+use crate::model::Kind;
+
+/// Number of words behind a verb in which what it needs may stand.
+const REACH: usize = 6;
+
+pub(super) fn told_kind(first: &str) -> Option<Kind> {
+    let words: Vec<&str> = first.split_whitespace().take(60).collect();
+    words.iter().enumerate().find_map(|(at, word)| {
+        let next = &words[at + 1..words.len().min(at + 1 + REACH)];
+        match *word {
+            "spoke" | "speaks"
+                if next.iter().any(|w| matches!(*w, "with" | "to" | "phone" | "telephone")) =>
+            {
+                Some(Kind::Call)
+            }
+            "met" | "meets" | "convened" | "hosted" => Some(Kind::Meeting),
+            "welcomed" | "received" | "hosts" if next.contains(&"to") => Some(Kind::Meeting),
+            _ => None,
+        }
+    })
+}
