@@ -12,8 +12,22 @@
 //! # Ok::<(), readouts_reading::Error>(())
 //! ```
 //!
+//! Formats beside plain text and JSON Lines are features, all on by default: `html`, `markdown`, `packed` (gzip,
+//! Zstandard), `tables` (CSV and its kin), `warc`.
+//!
 //! What is read is a pure function of the page and of the tables of [`Knowledge`]: no file, no clock, no network.
 //! `readouts-core` finds the files of a corpus, and keeps and searches what was read.
+
+#![cfg_attr(
+    not(all(
+        feature = "html",
+        feature = "markdown",
+        feature = "packed",
+        feature = "tables",
+        feature = "warc"
+    )),
+    allow(dead_code, reason = "what only formats need that this build leaves out")
+)]
 
 pub mod pages;
 

@@ -18,7 +18,7 @@ use crate::regular::{is_irregular, open_regular};
 /// page that does not state its own.
 ///
 /// # Errors
-/// [`Io`](ErrorKind::Io) where the file cannot be opened, or is a pipe or a device.
+/// [`Io`](crate::ErrorKind::Io) where the file cannot be opened, or is a pipe or a device.
 pub fn open(path: &Path, name: &str, limits: Limits) -> Result<Sources> {
     open_as(path, name, None, None, limits)
 }

@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
+#[cfg(feature = "tables")]
 use super::csv::looks_like_table;
+use crate::{Error, ErrorKind};
 
 /// How a file's bytes hold one or more pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,6 +60,23 @@ impl Format {
         }
     }
 
+    /// Why a build without the format's feature does not read it.
+    #[cfg_attr(
+        all(feature = "html", feature = "markdown", feature = "tables", feature = "warc"),
+        allow(dead_code, reason = "this build reads every format")
+    )]
+    pub(super) fn left_out(self) -> Error {
+        let (name, feature) = match self {
+            Self::Html => ("HTML", "html"),
+            Self::Markdown => ("Markdown", "markdown"),
+            Self::Csv | Self::Tsv => ("tables", "tables"),
+            Self::Warc => ("web archives", "warc"),
+            Self::Text | Self::Jsonl => ("this format", "default"),
+        };
+        Error::new(ErrorKind::Document, format!("this build does not read {name}"))
+            .hinting(format!("the feature `{feature}` of `readouts-reading` reads it"))
+    }
+
     /// Whether a file of it may hold more than one page.
     pub(super) fn has_records(self) -> bool {
         matches!(self, Self::Jsonl | Self::Csv | Self::Tsv | Self::Warc)
@@ -73,9 +92,19 @@ impl Format {
         } else if looks_like_html(start) {
             Self::Html
         } else {
-            looks_like_table(start).unwrap_or(Self::Text)
+            table(start).unwrap_or(Self::Text)
         }
     }
+}
+
+#[cfg(feature = "tables")]
+fn table(start: &[u8]) -> Option<Format> {
+    looks_like_table(start)
+}
+
+#[cfg(not(feature = "tables"))]
+fn table(_: &[u8]) -> Option<Format> {
+    None
 }
 
 /// Whether text is a saved page, whatever it is called.

@@ -2,25 +2,29 @@
 //!
 //! No file is opened here: a caller hands in a stream.
 
+#[cfg(feature = "tables")]
 mod csv;
 mod decode;
 mod format;
+#[cfg(feature = "html")]
 mod html;
 mod id;
 mod input;
 mod jsonl;
 mod limits;
+#[cfg(feature = "markdown")]
 mod markdown;
 mod open;
 mod page;
 mod page_of;
 mod record;
 mod side;
-#[cfg(test)]
+#[cfg(all(test, feature = "tables", feature = "warc", feature = "html", feature = "markdown"))]
 mod tests;
 mod text;
 mod unpack;
 mod utf16;
+#[cfg(feature = "warc")]
 mod warc;
 
 pub use decode::Charset;

@@ -6,6 +6,7 @@ use std::fmt;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+#[cfg(feature = "tables")]
 use super::csv::Rows;
 use super::format::TELLING;
 use super::input::{Input, Raw};
@@ -14,6 +15,7 @@ use super::page_of::Source;
 use super::record::{Encoded, Found, Lost, Record};
 use super::unpack::{unpack, unreadable};
 use super::utf16::to_utf8;
+#[cfg(feature = "warc")]
 use super::warc::Archive;
 use super::{Format, Limits, SideData, Sidecar};
 use crate::contain::contained;
@@ -38,7 +40,9 @@ pub struct Sources {
 enum Pages {
     Whole(Format),
     Lines(Lines),
+    #[cfg(feature = "tables")]
     Rows(Box<Rows>),
+    #[cfg(feature = "warc")]
     Archive(Archive),
     Done,
 }
@@ -65,8 +69,12 @@ pub fn open_reader(
     let pages = match format {
         Format::Text | Format::Html | Format::Markdown => Pages::Whole(format),
         Format::Jsonl => Pages::Lines(Lines::default()),
+        #[cfg(feature = "tables")]
         Format::Csv | Format::Tsv => Pages::Rows(Box::new(Rows::new(format))),
+        #[cfg(feature = "warc")]
         Format::Warc => Pages::Archive(Archive::default()),
+        #[cfg(not(all(feature = "tables", feature = "warc")))]
+        other => return Err(other.left_out().at(Path::new(name))),
     };
     if format.has_records() && format != Format::Warc {
         input = to_utf8(input);
@@ -131,7 +139,9 @@ impl Sources {
                 Some(found)
             }
             Pages::Lines(lines) => lines.next(&mut self.input, self.limits),
+            #[cfg(feature = "tables")]
             Pages::Rows(rows) => rows.next(&mut self.input, self.limits),
+            #[cfg(feature = "warc")]
             Pages::Archive(archive) => archive.next(&mut self.input, self.limits),
             Pages::Done => None,
         }
@@ -147,7 +157,9 @@ impl Sources {
         let why = match &self.pages {
             _ if self.good + self.broken > 0 => return None,
             Pages::Lines(_) => "no record in it".to_owned(),
+            #[cfg(feature = "tables")]
             Pages::Rows(rows) => rows.nothing().to_owned(),
+            #[cfg(feature = "warc")]
             Pages::Archive(archive) => archive.nothing(),
             Pages::Whole(_) | Pages::Done => return None,
         };

@@ -7,8 +7,12 @@ use std::io::Cursor;
 use std::path::Path;
 
 use super::format::looks_like_html;
+#[cfg(feature = "html")]
+use super::html;
+#[cfg(feature = "markdown")]
+use super::markdown;
 use super::record::{Encoded, Record};
-use super::{Charset, Format, Limits, Page, SideData, decode, html, id, markdown, open_reader, text};
+use super::{Charset, Format, Limits, Page, SideData, decode, id, open_reader, text};
 use crate::contain::{apart, contained};
 use crate::{Error, ErrorKind, Result};
 
@@ -129,7 +133,23 @@ fn page(text: &str, format: Format, given: &SideData, limits: Limits) -> Result<
 
 fn parsed(text: &str, format: Format, url: Option<&str>, limits: Limits) -> Result<Page> {
     match format {
+        #[cfg(feature = "markdown")]
         Format::Markdown => markdown::read(text, limits),
-        _ => Ok(html::read(text, url)),
+        #[cfg(not(feature = "markdown"))]
+        Format::Markdown => {
+            let _ = limits;
+            Err(format.left_out())
+        }
+        _ => html(text, url),
     }
+}
+
+#[cfg(feature = "html")]
+fn html(text: &str, url: Option<&str>) -> Result<Page> {
+    Ok(html::read(text, url))
+}
+
+#[cfg(not(feature = "html"))]
+fn html(_: &str, _: Option<&str>) -> Result<Page> {
+    Err(Format::Html.left_out())
 }

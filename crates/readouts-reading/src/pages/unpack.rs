@@ -2,15 +2,21 @@
 //!
 //! It must not know what is in the file. A packed file within a packed file stays packed.
 
+#[cfg(feature = "packed")]
 mod gzip;
+#[cfg(feature = "packed")]
 mod members;
+#[cfg(feature = "packed")]
 mod zstandard;
 
 use std::fmt;
 use std::io::{self, Read};
 
+#[cfg(feature = "packed")]
 use self::gzip::Gzip;
+#[cfg(feature = "packed")]
 use self::members::{KEPT, Members};
+#[cfg(feature = "packed")]
 use self::zstandard::Zstandard;
 use super::input::{Gap, Input, Raw, Stopped};
 use super::limits::{Limits, MOST_RATIO};
@@ -20,15 +26,40 @@ use crate::{Error, ErrorKind};
 /// Unpacks what is packed; other bytes are left as they are.
 pub(super) fn unpack(raw: &Raw, limits: Limits) -> io::Result<Input> {
     let mut input = Input::new(raw.clone());
-    let start = input.peek(4);
-    let unpacked: Box<dyn Read + Send> = if gzip::begins(start) {
-        Box::new(Members::new(input.keeping(KEPT), Gzip::default()))
-    } else if zstandard::begins(start) {
-        Box::new(Members::new(input.keeping(KEPT), Zstandard::new()?))
-    } else {
-        return Ok(input);
-    };
+    let Some(method) = Packed::of(input.peek(4)) else { return Ok(input) };
+    let unpacked = unpacked(input, method)?;
     Ok(Input::new(Guard { unpacked, raw: raw.clone(), most: limits.unpacked_bytes, count: 0 }))
+}
+
+/// How a file is packed.
+#[derive(Debug, Clone, Copy)]
+enum Packed {
+    Gzip,
+    Zstandard,
+}
+
+impl Packed {
+    /// That of a file with these first bytes.
+    fn of(start: &[u8]) -> Option<Self> {
+        match start {
+            [0x1F, 0x8B, ..] => Some(Self::Gzip),
+            [0x28, 0xB5, 0x2F, 0xFD, ..] | [0x50..=0x5F, 0x2A, 0x4D, 0x18, ..] => Some(Self::Zstandard),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(feature = "packed")]
+fn unpacked(input: Input, method: Packed) -> io::Result<Box<dyn Read + Send>> {
+    Ok(match method {
+        Packed::Gzip => Box::new(Members::new(input.keeping(KEPT), Gzip::default())),
+        Packed::Zstandard => Box::new(Members::new(input.keeping(KEPT), Zstandard::new()?)),
+    })
+}
+
+#[cfg(not(feature = "packed"))]
+fn unpacked(_: Input, _: Packed) -> io::Result<Box<dyn Read + Send>> {
+    Err(Broken::LeftOut.into())
 }
 
 /// Counts what comes out.
@@ -55,8 +86,16 @@ impl Read for Guard {
 #[derive(Debug)]
 enum Broken {
     Truncated(&'static str),
-    Damaged { method: &'static str, why: String, from: u64, to: u64 },
+    Damaged {
+        method: &'static str,
+        why: String,
+        from: u64,
+        to: u64,
+    },
     Bomb(u64),
+    /// This build does not unpack.
+    #[cfg(not(feature = "packed"))]
+    LeftOut,
 }
 
 impl From<Broken> for io::Error {
@@ -78,6 +117,8 @@ impl fmt::Display for Broken {
                     to - from
                 )
             }
+            #[cfg(not(feature = "packed"))]
+            Self::LeftOut => f.write_str("this build does not read packed files (feature `packed`)"),
             Self::Bomb(most) => {
                 write!(f, "unpacks to over {} MB, {MOST_RATIO} times its size", most >> 20)
             }

@@ -221,5 +221,5 @@ fn skip_large(input: &mut Input, length: u64) -> io::Result<Block> {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "tables", feature = "html", feature = "markdown"))]
 mod tests;

@@ -29,11 +29,6 @@ impl Default for Gzip {
     }
 }
 
-/// Whether these bytes begin a gzip file.
-pub(super) fn begins(start: &[u8]) -> bool {
-    start.starts_with(b"\x1F\x8B")
-}
-
 impl Method for Gzip {
     const NAME: &'static str = "gzip";
 
