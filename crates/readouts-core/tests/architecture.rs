@@ -46,7 +46,7 @@ fn collect(dir: &Path, into: &mut Vec<PathBuf>) {
     }
 }
 
-/// Files of a crate that name something they must not know.
+/// Files of a crate that contain one of the forbidden texts.
 fn trespassers(of: &str, forbidden: &[&str]) -> Vec<String> {
     let mut found = Vec::new();
     for (name, code) in sources(of) {

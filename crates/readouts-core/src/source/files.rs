@@ -1,4 +1,4 @@
-//! Opening the files of a corpus: what lies beside a page, and within which folders it must lie.
+//! Opens the files of a corpus with their sidecars, only within the folders that were named.
 
 use std::io::{self, Read};
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! The files of a corpus: which belong to it, what lies beside them, and how they are opened.
+//! The files of a corpus: selection, sidecars, opening.
 
 mod beside;
 mod fence;

@@ -72,13 +72,13 @@ fn add(rows: &mut Vec<Vec<String>>, later: Vec<Vec<String>>) {
 
 lists! {
     words {
-        /// Words of what somebody did, rather than said.
+        /// Words of acts, as opposed to speech.
         events,
-        /// How a sentence begins that tells of what happened beside the event.
+        /// Beginnings of sentences about what happened around the event.
         event_openers,
         /// Pronouns of the one who speaks.
         first_person,
-        /// How a paragraph begins that goes on with what the one before it said.
+        /// Beginnings of paragraphs that continue the paragraph before.
         points,
         /// Words of a line that says whom a speech addresses.
         addresses,
@@ -92,19 +92,19 @@ lists! {
         asker_starts,
         /// Marks of who holds the rights to a page, in lower case.
         rights,
-        /// What stands before the name of a page's source.
+        /// Labels before the name of a page's source.
         source_labels,
         /// Words before the day on which a page was changed.
         changed,
         /// Words of a line that is a date, in lower case.
         date_words,
-        /// How a line begins that says when, or from where, a page is.
+        /// Beginnings of lines with a page's date or source.
         date_labels,
         /// Heads of a section of comments, in lower case.
         comment_heads,
-        /// How a picture's caption begins.
+        /// Beginnings of a picture's caption.
         photo_starts,
-        /// How a picture's credit ends.
+        /// Ends of a picture's credit.
         photo_ends,
         /// Words of a picture's note in brackets.
         photo_words,
@@ -112,15 +112,15 @@ lists! {
         next_page,
         /// The number of a page: `#` for numbers, `*` at the end for anything further.
         page_numbers,
-        /// What stands before an author's name.
+        /// Labels before an author's name.
         bylines,
         /// Labels of a question or an answer, as written.
         turn_labels,
         /// Forms of address before a family name, as written.
         honorifics,
-        /// The language's names, as pages offer a switch to it.
+        /// The language's names on pages' language switches.
         own_names,
-        /// Nouns of what somebody "made", by which a source is named later.
+        /// Nouns behind "made the", by which an unnamed source is named later.
         remarks,
         /// Words of people who come together, in any case of letters: whole words, `*` for any further letters.
         together,
@@ -128,7 +128,7 @@ lists! {
         ordinals,
         /// Words between a day's number and its month: "1st of May".
         date_links,
-        /// What stands before the day of another event, in lower case.
+        /// Words before the day of another event, in lower case.
         other_days,
         /// Words for the day of writing.
         today,
@@ -138,13 +138,13 @@ lists! {
         yesterday,
         /// Words for the day before that.
         day_before_yesterday,
-        /// Words before a weekday that lies back.
+        /// Words before a weekday in the past.
         past_days,
         /// Words of a notice about cookies, as written.
         cookie_notices,
-        /// Words of a line that says what a text is, not where it was spoken.
+        /// Words that tell a title from the place line above a transcript.
         title_words,
-        /// What follows a family name and is none.
+        /// Suffixes of a name behind the family name.
         name_suffixes,
         /// Words that open a group of people: "the two leaders".
         group_openers,
@@ -158,13 +158,13 @@ lists! {
         views,
         /// Words in front of a name that make it an object.
         governors,
-        /// How a clause begins whose subject is the sentence's.
+        /// Beginnings of clauses that share the subject of the sentence.
         clause_openers,
         /// Offices that follow a name as a form of address.
         titles,
-        /// What follows a name at the start of a clause.
+        /// Words that follow a name at the start of a clause.
         name_verbs,
-        /// What follows a name at the start of a title.
+        /// Words that follow a name at the start of a title.
         title_verbs,
         /// Words that begin with a character of `sounds` and stand behind names.
         not_sounds,
@@ -182,7 +182,7 @@ lists! {
         sounds,
         /// The same inside a name with a dot, in addition.
         inner_sounds,
-        /// Characters that no name has behind its first.
+        /// Characters that no name has after its first character.
         not_in_names,
     }
 }
