@@ -31,6 +31,13 @@ macro_rules! lists {
         }
 
         impl Lists {
+            /// Whether a word is empty, or nothing but `*`: it would match every text.
+            pub(super) fn has_empty_word(&self) -> bool {
+                let is_empty = |words: &Vec<String>| words.iter().any(|word| word.trim_matches('*').is_empty());
+                let rows = self.kinds.values().chain(&self.months).chain(&self.weekdays);
+                rows.chain([$(&self.$word,)+]).any(is_empty)
+            }
+
             /// Takes back what a later table takes back, then adds what it adds.
             pub(super) fn extend(&mut self, later: Self) {
                 if let Some(without) = later.without {
@@ -204,5 +211,7 @@ mod tests {
         assert_eq!(lists.surnames, "王张");
         assert_eq!(lists.kinds[&Kind::Call], ["rings"]);
         assert!(toml::from_str::<Lists>("evnets = []").is_err());
+        assert!(!lists.has_empty_word());
+        assert!(read("kinds.call = [\"*\"]").has_empty_word() && read("events = [\"\"]").has_empty_word());
     }
 }

@@ -371,6 +371,10 @@ impl Tables {
     /// Adds the rows of a table that goes by a name; a row with a known name or key replaces it.
     pub(crate) fn extend_with(&mut self, name: &Path, text: &str) -> Result<()> {
         let file: File = parse(text).map_err(|error| error.at(name))?;
+        if let Some((code, _)) = file.language.iter().find(|(_, lists)| lists.has_empty_word()) {
+            let why = format!("a word list of `{code}` has an empty word, which every text would match");
+            return Err(Error::new(ErrorKind::Knowledge, why).at(name));
+        }
         self.hashes
             .add(text, !file.outlet.is_empty() || !file.furniture.is_empty() || !file.language.is_empty());
         self.merge(file);
@@ -495,5 +499,8 @@ mod tests {
         assert_eq!(row.domains, ["t.example"]);
         let error = tables.extend_with(Path::new("b.toml"), "[[outlet]]\nnaem = 1\n").expect_err("refused");
         assert!(error.to_string().starts_with("`b.toml`: 2:1: "), "{error}");
+        let empty = "[language.en]\nkinds.call = [\"\"]\n";
+        let error = tables.extend_with(Path::new("c.toml"), empty).expect_err("refused");
+        assert!(error.to_string().starts_with("`c.toml`: a word list of `en`"), "{error}");
     }
 }
