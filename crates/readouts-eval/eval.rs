@@ -34,9 +34,28 @@ struct Args {
     /// Compares with a run that was saved, and lists the development articles that changed
     #[arg(long, value_name = "FILE")]
     compare: Option<PathBuf>,
+    /// Prints the scores over the range of a weight (`knowledge/weights.toml` of the reading crate)
+    #[arg(long, value_name = "NAME")]
+    sweep: Option<String>,
+    /// Fits the weights of a decision to gold, and cross-validates them by document
+    #[arg(long, value_name = "DECISION")]
+    fit: Option<String>,
 }
 
 fn main() -> anyhow::Result<()> {
-    let Args { shared, set, wrong, worst, held_out, floors, markdown, save, compare } = Args::parse();
-    readouts_eval::run(&Options { shared, set, wrong, worst, held_out, floors, markdown, save, compare })
+    let Args { shared, set, wrong, worst, held_out, floors, markdown, save, compare, sweep, fit } =
+        Args::parse();
+    readouts_eval::run(&Options {
+        shared,
+        set,
+        wrong,
+        worst,
+        held_out,
+        floors,
+        markdown,
+        save,
+        compare,
+        sweep,
+        fit,
+    })
 }

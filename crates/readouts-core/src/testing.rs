@@ -35,6 +35,7 @@ pub(crate) fn article(id: &str, paragraphs: &[&str]) -> Readout {
         countries: Vec::new(),
         statements: statements.collect(),
         audit: Vec::new(),
+        choices: Vec::new(),
     }
 }
 

@@ -1,20 +1,23 @@
 //! Scores the reading of articles against gold, and holds floors under the scores.
 //!
-//! It owns the definitions of the scores (`score`), the formats of the gold (`gold`), and which
-//! articles may be looked at (`split`). It must not know how an article is read.
+//! The definitions of the scores are in `score`, the formats of the gold in `gold`, which articles may be looked at in
+//! `split`; `sweep` and `fit` are for tuning the weights of reading.
 
 mod article;
 mod compare;
+mod fit;
 mod gold;
 mod score;
 mod sets;
 mod split;
+mod sweep;
 mod table;
 
 use std::io::Write;
 use std::path::PathBuf;
 
 use anyhow::Result;
+use readouts_reading::Knowledge;
 
 pub use split::held_out;
 
@@ -42,6 +45,10 @@ pub struct Options {
     pub save: Option<PathBuf>,
     /// Compares with the run in this file.
     pub compare: Option<PathBuf>,
+    /// Scores over the range of this weight, instead of all scores.
+    pub sweep: Option<String>,
+    /// Fits the weights of this decision, instead of scores.
+    pub fit: Option<String>,
 }
 
 impl Options {
@@ -55,11 +62,18 @@ impl Options {
 /// # Errors
 /// Gold or a saved run that cannot be read, and with `floors` a score worse than its floor.
 pub fn run(options: &Options) -> Result<()> {
+    let shared = options.shared.as_deref();
+    let out = &mut std::io::stdout().lock();
+    if let Some(name) = &options.sweep {
+        return sweep::sweep(out, name, shared, &options.set);
+    }
+    if let Some(decision) = &options.fit {
+        return fit::fit(out, decision, &sets::examples(shared, &options.set, decision)?);
+    }
     let old = options.compare.as_deref().map(Run::load).transpose()?;
-    let mut articles = sets::read(options.shared.as_deref(), &options.set)?;
+    let mut articles = sets::read(shared, &options.set, Knowledge::builtin())?;
     articles.iter_mut().filter(|article| !options.listed(article)).for_each(Article::close);
     let new = Run::new(articles);
-    let out = &mut std::io::stdout().lock();
     list(options, &new.articles, out)?;
     match &old {
         Some(old) => compare::print(out, old, &new, |article| options.listed(article))?,

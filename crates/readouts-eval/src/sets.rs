@@ -6,18 +6,20 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use readouts_reading::pages::{Document, Format, SideData, read_bytes};
-use readouts_reading::{Reader, Readout, Record, Text};
+use readouts_reading::{Knowledge, Reader, Readout, Record, Text};
 
 use crate::article::Article;
+use crate::fit::Example;
 use crate::gold::{self, Attribution, Page};
 use crate::score::{Ratio, cleaning, event_date, kind_fits, people, same_title};
+use crate::split::held_out;
 
 /// The repository, whose gold can be scored everywhere.
 const REPOSITORY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 
 /// Every article of the sets whose name has `only` in it: those of the repository, and those of a folder.
-pub(crate) fn read(shared: Option<&Path>, only: &str) -> Result<Vec<Article>> {
-    let reader = Reader::default();
+pub(crate) fn read(shared: Option<&Path>, only: &str, knowledge: &Knowledge) -> Result<Vec<Article>> {
+    let reader = Reader::new(knowledge);
     let mut articles = Vec::new();
     if SEEDS.contains(only) {
         seeds(Path::new(REPOSITORY), &reader, &mut articles)?;
@@ -36,6 +38,28 @@ pub(crate) fn read(shared: Option<&Path>, only: &str) -> Result<Vec<Article>> {
         read_bytes(&page.id, &bytes, Format::Html, &SideData::default()).map_err(Into::into)
     })?;
     Ok(articles)
+}
+
+/// Decisions on flattened development pages whose right answer gold tells.
+pub(crate) fn examples(shared: Option<&Path>, only: &str, decision: &str) -> Result<Vec<Example>> {
+    let reader = Reader::default().with_choices();
+    let mut examples = Vec::new();
+    let pages = match shared {
+        Some(shared) => gold::lines::<Page>(&shared.join("corpus/dev_small.jsonl"))?,
+        None => Vec::new(),
+    };
+    for page in pages.iter().filter(|page| page.set.contains(only) && !held_out(&page.id)) {
+        let Some(title) = &page.title else { continue };
+        let readout = reader.read_text(&page.id, &page.text)?;
+        let choices = readout.choices.into_iter();
+        for choice in choices.filter(|choice| choice.decision == decision && choice.settled.is_none()) {
+            // Of a headline that was broken in two, the first half is the candidate.
+            let is_right = |text: &str| same_title(title, Some(text)) || title.starts_with(text);
+            let right = choice.candidates.iter().map(|candidate| is_right(&candidate.text)).collect();
+            examples.push(Example { id: page.id.clone(), choice, right });
+        }
+    }
+    Ok(examples)
 }
 
 /// Sets whose gold stands in the repository.

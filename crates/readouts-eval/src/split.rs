@@ -1,6 +1,5 @@
-//! The split of the articles into development and held-out ones.
-//!
-//! It knows an article's id and nothing else: the side of an article never changes.
+//! The split of the articles into development and held-out ones, and into parts for cross-validation, by their ids
+//! alone: the side of an article never changes.
 
 /// Whether an article is held out: scored, but never looked at while the reading is worked on.
 ///
@@ -8,6 +7,11 @@
 /// last two characters: neighbours of a numbered site are on one side.
 pub fn held_out(id: &str) -> bool {
     (fnv1a(id) >> 32) & 1 == 1
+}
+
+/// The part of `folds` parts to which an article belongs in cross-validation.
+pub(crate) fn fold_of(id: &str, folds: u64) -> u64 {
+    (fnv1a(id) >> 33) % folds
 }
 
 fn fnv1a(text: &str) -> u64 {

@@ -35,6 +35,7 @@ mod attribution;
 mod clean;
 mod contain;
 mod dates;
+mod decision;
 mod event;
 mod grammar;
 mod kind;
@@ -54,10 +55,11 @@ pub use contain::Stop;
 pub use contain::{apart, contained};
 /// A calendar day, from the `jiff` crate.
 pub use jiff::civil::Date;
-pub use knowledge::{Fingerprint, Knowledge};
+pub use knowledge::{Fingerprint, Knowledge, Weight};
 pub use model::{
-    AuditLine, Basis, Confidence, DateBasis, Dateline, Duplicate, Edtf, EdtfError, Error, ErrorKind,
-    EventDate, Excerpt, Kind, Origin, OriginBasis, Published, Readout, Result, SCHEMA, Speaker, Statement,
+    AuditLine, Basis, Candidate, Choice, Confidence, DateBasis, Dateline, Duplicate, Edtf, EdtfError, Error,
+    ErrorKind, EventDate, Excerpt, Feature, Kind, Origin, OriginBasis, Published, Readout, Result, SCHEMA,
+    Speaker, Statement,
 };
 pub use reader::{Reader, Record, Text};
 #[doc(hidden)]
@@ -69,4 +71,4 @@ pub const PAGE_VERSION: u32 = 3;
 
 /// Grows with every change after which the same text may be understood differently: an index of an
 /// older reading is then read again from the texts that it keeps.
-pub const TEXT_VERSION: u32 = 4;
+pub const TEXT_VERSION: u32 = 5;

@@ -10,7 +10,7 @@ use crate::contain::{Stop, checkpoint, contained};
 use crate::grammar::{Entry, FoundDateline, Language, People, Setting, Who, Words};
 use crate::knowledge::Knowledge;
 use crate::model::{
-    AuditLine, DateBasis, Dateline, Kind, Origin, Published, Readout, SCHEMA, Speaker, Statement,
+    AuditLine, Choice, DateBasis, Dateline, Kind, Origin, Published, Readout, SCHEMA, Speaker, Statement,
 };
 use crate::pages::{Document, Format, SideData, read_bytes};
 use crate::{Edtf, Result};
@@ -34,6 +34,7 @@ use crate::{Edtf, Result};
 pub struct Reader<'k> {
     knowledge: &'k Knowledge,
     audit: bool,
+    choices: bool,
     stop: Option<&'k Stop>,
 }
 
@@ -66,13 +67,19 @@ pub enum Text<'a> {
 impl<'k> Reader<'k> {
     /// A reader with knowledge tables.
     pub fn new(knowledge: &'k Knowledge) -> Self {
-        Self { knowledge, audit: false, stop: None }
+        Self { knowledge, audit: false, choices: false, stop: None }
     }
 
     /// The same reader, which also tells what became of every line.
     #[must_use]
     pub fn with_audit(self) -> Self {
         Self { audit: true, ..self }
+    }
+
+    /// The same reader, which also tells how it decided what is not certain.
+    #[must_use]
+    pub fn with_choices(self) -> Self {
+        Self { choices: true, ..self }
     }
 
     /// The same reader, which leaves a page unread once it is asked to stop.
@@ -155,6 +162,7 @@ impl<'k> Reader<'k> {
         audit: Vec<AuditLine>,
     ) -> Readout {
         let dateline = dateline(&cleaned.paragraphs, self.knowledge);
+        let choices = if self.choices { cleaned.choices(self.knowledge) } else { Vec::new() };
         let found = Found {
             published: origin::published(side, &cleaned, self.knowledge),
             outlet: origin::outlet(side, &cleaned, self.knowledge),
@@ -164,6 +172,7 @@ impl<'k> Reader<'k> {
             path: Some(name.to_owned()),
             url: side.url.clone(),
             title: cleaned.title,
+            choices,
             paragraphs: cleaned.paragraphs,
             audit,
         };
@@ -178,7 +187,9 @@ impl<'k> Reader<'k> {
     pub fn read_again(&self, kept: Readout) -> Result<Readout> {
         let name = kept.path.clone().unwrap_or_default();
         self.named(&name, || {
-            let Readout { id, path, url, title, paragraphs, outlet, agency, published, audit, .. } = kept;
+            let Readout {
+                id, path, url, title, paragraphs, outlet, agency, published, audit, choices, ..
+            } = kept;
             let dateline = dateline(&paragraphs, self.knowledge);
             Ok(self.understand(Found {
                 id,
@@ -191,6 +202,7 @@ impl<'k> Reader<'k> {
                 dateline,
                 published,
                 audit,
+                choices,
             }))
         })
     }
@@ -209,12 +221,13 @@ impl<'k> Reader<'k> {
             dateline,
             published,
             audit,
+            choices,
         } = found;
         let title = whole_title.as_deref().unwrap_or_default();
         let code = lang::detect(&paragraphs);
         let language = lang::of(code.as_deref(), knowledge);
         let (language, languages) = (&*language, lang::all(knowledge));
-        let sentences = sentences::sentences(&paragraphs, code.as_deref().unwrap_or("en"));
+        let sentences = sentences::sentences(&paragraphs, &knowledge.stops);
         let words = Words::new(title, &paragraphs, knowledge);
         let known = outlet.name.as_deref().and_then(|name| knowledge.outlet_named(name));
         let official = known.filter(|outlet| outlet.official);
@@ -286,6 +299,7 @@ impl<'k> Reader<'k> {
             countries,
             statements,
             audit,
+            choices,
             paragraphs,
         }
     }
@@ -303,6 +317,7 @@ struct Found {
     dateline: Option<FoundDateline>,
     published: Published,
     audit: Vec<AuditLine>,
+    choices: Vec<Choice>,
 }
 
 /// The dateline of the first paragraph, or that which closes the text.

@@ -371,6 +371,9 @@ pub(crate) struct ExtractArgs {
     /// Every line of the page with its number, also of long menus; in JSON, what became of each line
     #[arg(long)]
     pub(crate) audit: bool,
+    /// How the title was decided: the lines that might be it, and what speaks for and against each
+    #[arg(long)]
+    pub(crate) why: bool,
     #[command(flatten)]
     pub(crate) input: Input,
 }

@@ -122,6 +122,7 @@ fn written(article: &Readout) -> Written<'_> {
         countries,
         statements: _,
         audit: _,
+        choices: _,
     } = article;
     Written {
         schema: *schema,

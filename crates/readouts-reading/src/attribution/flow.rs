@@ -283,7 +283,7 @@ impl<'a> Flow<'a> {
             members,
             basis: draft.basis,
             cue: draft.cue.as_ref().map(|cue| text[cue.clone()].to_owned()),
-            confidence: draft.ground.confidence(),
+            confidence: draft.ground.confidence(&self.article.knowledge.weights),
         }
     }
 }

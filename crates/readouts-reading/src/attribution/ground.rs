@@ -1,6 +1,7 @@
 //! What an attribution rests on beyond its basis, and how far that can be trusted.
 
 use super::Subject;
+use crate::knowledge::Weights;
 use crate::model::Confidence;
 
 /// How a sentence got its voice.
@@ -35,17 +36,18 @@ impl Ground {
         }
     }
 
-    /// The share of labelled sentences that are attributed rightly on this ground, where it is no plain
-    /// one; rounded down to a twentieth, since no ground has more than a hundred of them.
-    pub(super) fn confidence(self) -> Option<Confidence> {
-        let hundredths = match self {
+    /// The share of labelled sentences that are attributed rightly on this ground, where it is no plain one.
+    pub(super) fn confidence(self, weights: &Weights) -> Option<Confidence> {
+        let share = match self {
             Self::Plain => return None,
-            Self::Pronoun => 95,
-            Self::OpenQuotation => 90,
-            Self::Carried => 90,
-            Self::Background => 80,
-            Self::Title | Self::Body | Self::Side => 75,
+            Self::Pronoun => weights.confidence_pronoun,
+            Self::OpenQuotation => weights.confidence_quotation,
+            Self::Carried => weights.confidence_carried,
+            Self::Background => weights.confidence_background,
+            Self::Title => weights.confidence_title,
+            Self::Body => weights.confidence_body,
+            Self::Side => weights.confidence_side,
         };
-        Some(Confidence::percent(hundredths))
+        Some(Confidence::from(f64::from(share)))
     }
 }

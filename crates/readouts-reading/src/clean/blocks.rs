@@ -4,8 +4,7 @@ use std::ops::Range;
 
 use super::weigh::is_label;
 use crate::contain::checkpoint_at;
-use crate::knowledge::Signs;
-use crate::knowledge::Zone;
+use crate::knowledge::{Signs, Weights, Zone};
 use crate::pages::{Line, Place, Role};
 use crate::token::is_han;
 
@@ -53,25 +52,21 @@ impl Block {
     }
 }
 
-/// A page is soft-wrapped where this share of its line breaks lies at its widest line.
-const WRAPPED: f64 = 0.7;
-/// Widths at which text is wrapped by programs.
-const WIDTHS: Range<usize> = 40..131;
-
-pub(super) fn join(lines: &[Line], signs: &Signs) -> Vec<Block> {
-    let page_width = wrap_width(lines);
+/// Joins lines that a program wrapped, and keeps the others apart.
+pub(super) fn join(lines: &[Line], signs: &Signs, weights: &Weights) -> Vec<Block> {
+    let page_width = wrap_width(lines, weights);
     let mut run_width = None;
     let mut blocks: Vec<Block> = Vec::with_capacity(lines.len());
     for (at, line) in lines.iter().enumerate() {
         checkpoint_at(at);
         if at == 0 || starts_run(line) {
-            run_width = width_of_run(&lines[at..]);
+            run_width = width_of_run(&lines[at..], weights);
         }
         let goes_on = at > 0 && !starts_run(line) && !is_label(&line.text, signs) && {
             let before = &lines[at - 1];
-            goes_on_small(before, line)
+            goes_on_small(before, line, weights)
                 || page_width.or(run_width).is_some_and(|width| wraps(before, line, width))
-                || run_width.is_some_and(|width| is_near(before, width))
+                || run_width.is_some_and(|width| is_near(before, width, weights))
         };
         match blocks.last_mut().filter(|_| goes_on) {
             Some(block) => {
@@ -127,12 +122,12 @@ pub(super) fn needs_space(before: &str, after: &str) -> bool {
 
 /// The width at which the page was wrapped, if it was: nine of ten broken lines keep within it. (What
 /// cannot be broken, such as an address, may stick out.)
-fn wrap_width(lines: &[Line]) -> Option<usize> {
+fn wrap_width(lines: &[Line], weights: &Weights) -> Option<usize> {
     let breaks = || lines.windows(2).filter(|pair| !pair[1].gap && pair[1].role != Role::Item);
     let mut widths: Vec<usize> = breaks().map(|pair| measure(&pair[0].text)).collect();
     widths.sort_unstable();
-    let width = *widths.get(widths.len() * 9 / 10)?;
-    if !WIDTHS.contains(&width) {
+    let width = *widths.get((widths.len() as f32 * weights.wrap_widest) as usize)?;
+    if !is_width(width, weights) {
         return None;
     }
     let (mut at_edge, mut all) = (0usize, 0usize);
@@ -141,7 +136,10 @@ fn wrap_width(lines: &[Line]) -> Option<usize> {
         at_edge += usize::from(full(&pair[0], &pair[1], width));
     }
     let unbroken = lines.iter().filter(|line| measure(&line.text) > width + width / 3).count();
-    (all >= 3 && at_edge as f64 >= WRAPPED * all as f64 && unbroken * 5 <= lines.len()).then_some(width)
+    let is_wrapped = all as f32 >= weights.wrap_breaks_min
+        && share(at_edge, all) >= weights.wrap_share
+        && share(unbroken, lines.len()) <= weights.wrap_unbroken;
+    is_wrapped.then_some(width)
 }
 
 /// Whether a line stands apart from the one before, or is a list's.
@@ -151,27 +149,38 @@ fn starts_run(line: &Line) -> bool {
 
 /// The width at which the lines that stand together from the first on were wrapped, if they were: most
 /// are nearly as long as the longest, and many begin inside a sentence.
-fn width_of_run(lines: &[Line]) -> Option<usize> {
-    const FEWEST: usize = 3;
+fn width_of_run(lines: &[Line], weights: &Weights) -> Option<usize> {
     let len = 1 + lines[1..].iter().take_while(|line| !starts_run(line)).count();
     let run = &lines[..len];
     let width = run.iter().map(|line| measure(&line.text)).max()?;
-    let near = run[..len - 1].iter().filter(|line| is_near(line, width)).count();
+    let near = run[..len - 1].iter().filter(|line| is_near(line, width, weights)).count();
     let inside = run[1..].iter().filter(|line| line.text.starts_with(char::is_lowercase)).count();
-    let is_wrapped = len >= FEWEST && near * 4 >= (len - 1) * 3 && inside * 3 >= len - 1;
-    (WIDTHS.contains(&width) && is_wrapped).then_some(width)
+    let is_wrapped = len as f32 >= weights.wrap_run_lines_min
+        && share(near, len - 1) >= weights.wrap_run_near
+        && share(inside, len - 1) >= weights.wrap_inside;
+    (is_width(width, weights) && is_wrapped).then_some(width)
 }
 
 /// Whether a line is nearly as long as lines are. (A word with a no-break space, or a link whose
 /// address is gone, leaves it short.)
-fn is_near(line: &Line, width: usize) -> bool {
-    measure(&line.text) * 4 >= width * 3
+fn is_near(line: &Line, width: usize, weights: &Weights) -> bool {
+    share(measure(&line.text), width) >= weights.wrap_near
+}
+
+/// Whether programs wrap text at a width.
+fn is_width(width: usize, weights: &Weights) -> bool {
+    (weights.wrap_width_min..=weights.wrap_width_max).contains(&(width as f32))
+}
+
+/// How much of the whole a part is; of nothing it is all.
+pub(super) fn share(part: usize, whole: usize) -> f32 {
+    if whole == 0 { 1.0 } else { part as f32 / whole as f32 }
 }
 
 /// A long line that ends no sentence, and a small letter after it: a break inside a sentence, at
 /// whatever width.
-fn goes_on_small(before: &Line, line: &Line) -> bool {
-    let long = measure(&before.text) >= WIDTHS.start;
+fn goes_on_small(before: &Line, line: &Line, weights: &Weights) -> bool {
+    let long = measure(&before.text) as f32 >= weights.wrap_width_min;
     long && line.role != Role::Item
         && !ends_sentence(&before.text)
         && line.text.starts_with(char::is_lowercase)
@@ -214,7 +223,8 @@ mod tests {
 
     fn texts(page: &str) -> Vec<String> {
         let document = read_bytes("t", page.as_bytes(), Format::Text, &SideData::default()).expect("text");
-        join(&document.page.lines, &crate::Knowledge::builtin().signs).into_iter().map(|b| b.text).collect()
+        let knowledge = crate::Knowledge::builtin();
+        join(&document.page.lines, &knowledge.signs, &knowledge.weights).into_iter().map(|b| b.text).collect()
     }
 
     #[test]

@@ -3,41 +3,26 @@
 use std::collections::HashMap;
 
 use super::BODY;
-use super::blocks::{Block, ends_sentence};
-use crate::knowledge::Zone;
+use super::blocks::{Block, ends_sentence, share};
+use crate::knowledge::{Weights, Zone};
 use crate::pages::{Place, Role};
 
-/// A page with less body than this, and words of an error page, has no article.
-const ERROR_PAGE_WORDS: usize = 60;
-
-/// What the lines between two paragraphs, short lines and furniture, can weigh against one body.
-const GAP: f32 = 60.0;
-
-/// Prose of at most this weight may be a teaser.
-const TEASER: f32 = 35.0;
-
-/// Up to so many may be all of an article.
-const FEW_TEASERS: usize = 3;
-
-/// A stretch that weighs this much may be an article.
-const ARTICLE: f32 = 60.0;
-
 /// Finds the body and gives every block inside it its verdict. Returns its first and last block.
-pub(super) fn find(blocks: &mut [Block]) -> Option<(usize, usize)> {
-    damp_teasers(blocks);
-    mark_led_lists(blocks);
-    let (first, last) = heaviest_stretch(blocks)?;
+pub(super) fn find(blocks: &mut [Block], weights: &Weights) -> Option<(usize, usize)> {
+    damp_teasers(blocks, weights);
+    mark_led_lists(blocks, weights);
+    let (first, last) = heaviest_stretch(blocks, weights)?;
     let last = with_list_behind(blocks, last);
     // Buttons and headings of a dialog are no article, wherever the page puts them.
-    if !blocks[first..=last].iter().any(|b| b.verdict.is_none() && b.weight >= PROSE) {
+    if !blocks[first..=last].iter().any(|b| b.verdict.is_none() && b.weight >= weights.body_prose) {
         return None;
     }
     let inside = blocks[first..=last].iter().filter(|b| b.verdict.is_none());
     let is_error_page = blocks.iter().any(|b| b.verdict.as_deref() == Some("no-article"));
-    if is_error_page && inside.map(|b| b.words).sum::<usize>() < ERROR_PAGE_WORDS {
+    if is_error_page && (inside.map(|b| b.words).sum::<usize>() as f32) < weights.body_error_words {
         return None;
     }
-    cut_link_lists(&mut blocks[first..=last]);
+    cut_link_lists(&mut blocks[first..=last], weights);
     for (at, block) in blocks.iter_mut().enumerate() {
         if block.verdict.is_some() {
             continue;
@@ -59,8 +44,8 @@ pub(super) fn find(blocks: &mut [Block]) -> Option<(usize, usize)> {
 /// A sentence between headlines is a teaser more often than a paragraph: short prose without prose on
 /// either side weighs nothing, unless the page has little else. Behind a sentence of a few words what
 /// comes next decides, so that a lead before a short paragraph is no teaser.
-fn damp_teasers(blocks: &mut [Block]) {
-    let is_prose = |b: &Block| b.weight >= PROSE;
+fn damp_teasers(blocks: &mut [Block], weights: &Weights) {
+    let is_prose = |b: &Block| b.weight >= weights.body_prose;
     let mut teasers: Vec<usize> = Vec::new();
     let mut before = false;
     // Prose that may be a teaser, and whether a sentence of a few words stands behind it.
@@ -68,7 +53,7 @@ fn damp_teasers(blocks: &mut [Block]) {
     for (at, block) in blocks.iter().enumerate().filter(|(_, b)| b.verdict.is_none()) {
         let prose = is_prose(block);
         if prose {
-            let may_be = !before && block.weight <= TEASER && block.place != Place::Main;
+            let may_be = !before && block.weight <= weights.body_teaser && block.place != Place::Main;
             waiting = may_be.then_some((at, false));
         } else if block.weight > 0.0 && ends_sentence(&block.text) {
             waiting = waiting.map(|(at, _)| (at, true));
@@ -81,17 +66,18 @@ fn damp_teasers(blocks: &mut [Block]) {
     // A few of them with nothing heavier beside are the article itself, parted by cards and headings.
     let all: f32 = blocks.iter().filter(|b| is_prose(b)).map(|b| b.weight).sum();
     let rest = all - teasers.iter().map(|&at| blocks[at].weight).sum::<f32>();
-    if teasers.len() > FEW_TEASERS || rest >= ARTICLE {
+    if teasers.len() as f32 > weights.body_teasers_few || rest >= weights.body_article {
         teasers.into_iter().for_each(|at| blocks[at].weight = 0.0);
     }
 }
 
 /// A list is text where a line of the text leads to it: "Those who took part:".
-fn mark_led_lists(blocks: &mut [Block]) {
+fn mark_led_lists(blocks: &mut [Block], weights: &Weights) {
     let mut led = false;
     let mut prose = false;
     for block in blocks.iter_mut() {
-        let is_open = block.verdict.is_none() && block.weight < PROSE && block.role != Role::Link;
+        let is_open =
+            block.verdict.is_none() && block.weight < weights.body_prose && block.role != Role::Link;
         if led && is_open {
             block.is_part = true;
             block.weight = block.weight.max(0.0);
@@ -99,8 +85,8 @@ fn mark_led_lists(blocks: &mut [Block]) {
         if block.verdict.is_none() {
             let leads =
                 block.text.trim_end_matches('*').ends_with([':', '：']) && block.place != Place::Beside;
-            led = leads && (prose || block.weight >= PROSE) || led && is_open;
-            prose = block.weight >= PROSE || prose && led;
+            led = leads && (prose || block.weight >= weights.body_prose) || led && is_open;
+            prose = block.weight >= weights.body_prose || prose && led;
         } else {
             led = false;
         }
@@ -118,12 +104,9 @@ fn with_list_behind(blocks: &[Block], last: usize) -> usize {
     (last..=last + behind).rev().find(|&at| blocks[at].verdict.is_none()).unwrap_or(last)
 }
 
-/// Blocks that weigh this much are prose.
-const PROSE: f32 = 5.0;
-
 /// The stretch of blocks with the largest sum of weights (Bentley's maximum segment), without
 /// weightless or furniture blocks at its ends.
-fn heaviest_stretch(blocks: &[Block]) -> Option<(usize, usize)> {
+fn heaviest_stretch(blocks: &[Block], weights: &Weights) -> Option<(usize, usize)> {
     let (mut best, mut best_at) = (0.0, None);
     let (mut sum, mut start) = (0.0, 0);
     let mut run = 0.0;
@@ -132,14 +115,14 @@ fn heaviest_stretch(blocks: &[Block]) -> Option<(usize, usize)> {
             sum = 0.0;
             start = at;
         }
-        if block.zone == Some(Zone::End) && best >= ARTICLE {
+        if block.zone == Some(Zone::End) && best >= weights.body_article {
             break; // Comments may be longer than the article.
         }
         let mut weight = block.weight;
-        if weight >= PROSE {
+        if weight >= weights.body_prose {
             run = 0.0;
         } else if weight < 0.0 && block.zone != Some(Zone::End) {
-            let most = if weight < -GAP { -weight } else { GAP };
+            let most = f32::max(weights.body_gap, -weight);
             weight = weight.max(f32::min(run - most, 0.0));
             run -= weight;
         }
@@ -157,8 +140,7 @@ fn heaviest_stretch(blocks: &[Block]) -> Option<(usize, usize)> {
 }
 
 /// Cells of a table, one a line: mostly a word or two, and numbers or words that come again.
-fn is_table(run: &[Block]) -> bool {
-    const FEWEST: usize = 8;
+fn is_table(run: &[Block], weights: &Weights) -> bool {
     let cells: Vec<&str> = run.iter().filter(|b| b.verdict.is_none()).map(|b| b.text.as_str()).collect();
     let mut seen: HashMap<&str, usize> = HashMap::new();
     for cell in &cells {
@@ -169,21 +151,23 @@ fn is_table(run: &[Block]) -> bool {
     let telling = cells.iter().filter(telling).count();
     let listed =
         run.iter().filter(|b| b.verdict.is_none() && b.role == Role::Item && b.place == Place::Unknown);
-    cells.len() >= FEWEST
-        && listed.count() * 5 <= cells.len()
-        && short * 10 >= cells.len() * 7
-        && telling * 3 >= cells.len()
+    cells.len() as f32 >= weights.body_table_cells_min
+        && share(listed.count(), cells.len()) <= weights.body_table_items
+        && share(short, cells.len()) >= weights.body_table_short
+        && share(telling, cells.len()) >= weights.body_table_telling
 }
 
 /// Three and more short lines in a row that are no sentences are links, not subheadings.
-fn cut_link_lists(blocks: &mut [Block]) {
+fn cut_link_lists(blocks: &mut [Block], weights: &Weights) {
     let mut at = 0;
     while at < blocks.len() {
-        let linkish = |b: &Block| b.verdict.is_some() || (b.weight < 0.0 && !b.is_part && b.words < 14);
+        let linkish = |b: &Block| {
+            b.verdict.is_some() || b.weight < 0.0 && !b.is_part && (b.words as f32) < weights.body_link_words
+        };
         let run = blocks[at..].iter().take_while(|b| linkish(b)).count();
         let plain = blocks[at..at + run].iter().filter(|b| b.verdict.is_none()).count();
         let ends_article = blocks[at..at + run].iter().any(|b| b.zone.is_some_and(|z| z != Zone::Line));
-        let is_list = plain >= 3 && !is_table(&blocks[at..at + run]);
+        let is_list = plain as f32 >= weights.body_links_min && !is_table(&blocks[at..at + run], weights);
         if is_list || (ends_article && plain > 0) {
             for block in blocks[at..at + run].iter_mut().filter(|b| b.verdict.is_none()) {
                 block.verdict = Some("link-list".to_owned());

@@ -2,7 +2,7 @@
 //!
 //! Works on lines alone, so that it serves pages whose structure is lost: what a line says (known
 //! furniture), what it looks like (shape), and where it stands (the body is the stretch of the page
-//! with the most prose for the least furniture). It must not know dates, people or outlets.
+//! with the most prose for the least furniture).
 
 mod blocks;
 mod body;
@@ -17,13 +17,15 @@ pub(crate) use blocks::Block;
 
 use crate::contain::checkpoint;
 use crate::knowledge::Knowledge;
-use crate::model::AuditLine;
+use crate::model::{AuditLine, Choice};
 use crate::pages::Page;
 
 /// A page taken apart: what of it is the article.
 #[derive(Debug)]
 pub struct Cleaned {
     pub(crate) title: Option<String>,
+    /// How the title was found.
+    headline: title::Found,
     pub(crate) paragraphs: Vec<String>,
     /// All blocks of the page, with what each was taken for.
     pub(crate) blocks: Vec<Block>,
@@ -41,20 +43,21 @@ pub(crate) const BODY: &str = "body";
 
 /// Finds the article in a page.
 pub(crate) fn clean(page: &Page, knowledge: &Knowledge) -> Cleaned {
-    let mut blocks = split::split(blocks::join(&page.lines, &knowledge.signs), knowledge);
+    let mut blocks = split::split(blocks::join(&page.lines, &knowledge.signs, &knowledge.weights), knowledge);
     blocks::mark_parts(&mut blocks);
     for block in &mut blocks {
         checkpoint();
         weigh::judge(block, knowledge);
     }
-    let body = body::find(&mut blocks);
-    let title = title::find(&mut blocks, body, page.side.title.as_deref(), knowledge);
+    let body = body::find(&mut blocks, &knowledge.weights);
+    let mut headline = title::find(&mut blocks, body, page.side.title.as_deref(), knowledge);
     let paragraphs =
         blocks.iter().filter(|b| b.verdict.as_deref() == Some(BODY)).map(|b| b.text.clone()).collect();
     for block in &mut blocks {
         block.verdict.get_or_insert_with(|| "other".to_owned());
     }
-    Cleaned { title, paragraphs, blocks, body, tagged_date: page.tagged_date.clone() }
+    let title = headline.title.take();
+    Cleaned { title, headline, paragraphs, blocks, body, tagged_date: page.tagged_date.clone() }
 }
 
 impl Cleaned {
@@ -62,7 +65,13 @@ impl Cleaned {
     pub(crate) fn of_clean(title: Option<String>, paragraphs: &[String]) -> Self {
         let fold = |p: &String| p.split_whitespace().collect::<Vec<_>>().join(" ");
         let paragraphs = paragraphs.iter().map(fold).filter(|p| !p.is_empty()).collect();
-        Self { title, paragraphs, blocks: Vec::new(), body: None, tagged_date: None }
+        let headline = title::Found::default();
+        Self { title, headline, paragraphs, blocks: Vec::new(), body: None, tagged_date: None }
+    }
+
+    /// How it was decided what is not certain.
+    pub(crate) fn choices(&self, knowledge: &Knowledge) -> Vec<Choice> {
+        vec![self.headline.choice(&self.blocks, &knowledge.weights)]
     }
 
     /// What became of every line of the page.

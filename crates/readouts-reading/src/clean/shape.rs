@@ -1,37 +1,36 @@
 //! The shapes that furniture has and prose never: a menu, a date, a byline, a caption.
-//!
-//! It must not know what stands beside a line.
 
 use super::blocks::ends_sentence;
 use super::caption::is_caption;
 use super::marks::{Marks, count_words};
 use crate::dates;
-use crate::knowledge::{Knowledge, Lists, Signs};
+use crate::knowledge::{Knowledge, Lists, Signs, Weights};
 use crate::token::is_han;
 
 /// Shapes that prose never has, with the audit's word for each.
 pub(super) fn shape(text: &str, words: usize, knowledge: &Knowledge) -> Option<super::Reason> {
-    let marks = Marks::of(text);
+    let (marks, weights) = (Marks::of(text), &knowledge.weights);
+    let within = |most: f32| words as f32 <= most;
     if !text.chars().any(char::is_alphanumeric) {
         return Some("separator");
     }
-    if words <= 130 && is_caption(text, marks, &knowledge.signs) {
+    if within(weights.shape_caption_words_max) && is_caption(text, marks, &knowledge.signs) {
         return Some("caption");
     }
     if is_data(text, marks) {
         return Some("code");
     }
-    if words <= 100 && is_cookie_notice(text, &knowledge.all) {
+    if within(weights.shape_cookie_words_max) && is_cookie_notice(text, &knowledge.all) {
         return Some("cookie-notice");
     }
-    if words > 30 {
+    if !within(weights.shape_words_max) {
         return None;
     }
     if marks.digit && is_pagination(text, &knowledge.signs) {
         Some("pagination")
     } else if is_language_switch(text, knowledge) {
         Some("language-switch")
-    } else if (marks.separator || marks.wide) && is_trail(text) {
+    } else if (marks.separator || marks.wide) && is_trail(text, weights) {
         Some("navigation")
     } else if marks.digit && is_date_line(text, knowledge) {
         Some("date-line")
@@ -39,7 +38,8 @@ pub(super) fn shape(text: &str, words: usize, knowledge: &Knowledge) -> Option<s
         Some("byline")
     } else if is_fragment_of_code(text) {
         Some("code")
-    } else if words <= 14 && marks.digit && counts_comments(text, &knowledge.all) {
+    } else if within(weights.shape_comments_words_max) && marks.digit && counts_comments(text, &knowledge.all)
+    {
         Some(COMMENTS)
     } else {
         None
@@ -54,13 +54,17 @@ fn is_pagination(text: &str, signs: &Signs) -> bool {
 }
 
 /// A breadcrumb or a menu on one line: short pieces between separators.
-fn is_trail(text: &str) -> bool {
+fn is_trail(text: &str, weights: &Weights) -> bool {
     let pieces = |separators: &[&str]| -> Option<usize> {
         let separator = separators.iter().find(|s| text.contains(**s))?;
         let pieces: Vec<_> = text.split(separator).map(str::trim).collect();
         // The last piece of a trail may be the headline.
-        let most = |at: usize| if at > 1 && at + 1 == pieces.len() { 25 } else { 7 };
-        pieces.iter().enumerate().all(|(at, p)| count_words(p) <= most(at)).then_some(pieces.len())
+        let most = |at: usize| match at > 1 && at + 1 == pieces.len() {
+            true => weights.shape_trail_end_words_max,
+            false => weights.shape_trail_words_max,
+        };
+        let fits = |(at, piece): (usize, &&str)| count_words(piece) as f32 <= most(at);
+        pieces.iter().enumerate().all(fits).then_some(pieces.len())
     };
     if ends_sentence(text) {
         return false;
@@ -107,7 +111,11 @@ fn is_date_line(text: &str, knowledge: &Knowledge) -> bool {
         .map(|w| if w.chars().any(is_han) { w.chars().count().div_ceil(3) } else { 1 })
         .sum::<usize>();
     let announced = knowledge.all.date_labels.iter().any(|label| text.starts_with(label.as_str()));
-    others <= if announced { 8 } else { 3 } && !(others > 0 && ends_sentence(text))
+    let most = match announced {
+        true => knowledge.weights.shape_date_label_words_max,
+        false => knowledge.weights.shape_date_words_max,
+    };
+    others as f32 <= most && !(others > 0 && ends_sentence(text))
 }
 
 /// `By Ana Lee`, `By ANA LEE, Staff Writer`.

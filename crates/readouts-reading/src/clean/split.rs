@@ -1,7 +1,5 @@
 //! Parts lines in which several were glued: furniture at a paragraph's start or end, and a whole page
 //! on one line.
-//!
-//! It only parts; what a piece is, it must not know.
 
 use std::ops::Range;
 
@@ -10,20 +8,15 @@ use crate::contain::{checkpoint, checkpoint_at};
 use crate::dates;
 use crate::knowledge::{Furniture, Knowledge};
 
-/// A page is on one line where a line is at least this long, in bytes, ...
-const LONG: usize = 1_200;
-/// ... and has at least this share of the page's text, in percent.
-const SHARE: usize = 70;
-/// Where the paragraphs of a page are lost, one ends with the sentence that makes it this long.
-const PARAGRAPH: usize = 400;
-
 /// Parts every block that has several lines of the page glued together.
 pub(super) fn split(blocks: Vec<Block>, knowledge: &Knowledge) -> Vec<Block> {
+    let weights = &knowledge.weights;
     let all: usize = blocks.iter().map(|b| b.text.len()).sum();
     let mut parted = Vec::with_capacity(blocks.len());
     for block in blocks {
         checkpoint();
-        let is_page = block.text.len() >= LONG && block.text.len() * 100 >= all * SHARE;
+        let length = block.text.len() as f32;
+        let is_page = length >= weights.glued_page_bytes && length / all as f32 >= weights.glued_page_share;
         let cuts = if is_page {
             cuts_of_page(&block.text, knowledge)
         } else {
@@ -76,7 +69,8 @@ fn cuts_of_page(text: &str, knowledge: &Knowledge) -> Vec<usize> {
     let mut from = 0;
     let mut all = Vec::new();
     for cut in cuts {
-        paragraph_ends(text, from..cut, &mut all);
+        let shortest = knowledge.weights.glued_paragraph_bytes as usize;
+        paragraph_ends(text, from..cut, shortest, &mut all);
         if cut < text.len() && cut > 0 {
             all.push(cut);
         }
@@ -85,8 +79,8 @@ fn cuts_of_page(text: &str, knowledge: &Knowledge) -> Vec<usize> {
     all
 }
 
-/// Sentence ends that part a stretch into paragraphs; never inside a quotation.
-fn paragraph_ends(text: &str, stretch: Range<usize>, into: &mut Vec<usize>) {
+/// Sentence ends that part a stretch into paragraphs of at least `shortest` bytes; never inside a quotation.
+fn paragraph_ends(text: &str, stretch: Range<usize>, shortest: usize, into: &mut Vec<usize>) {
     let (mut from, mut quoted) = (stretch.start, false);
     // The end of the last character that stands for itself, and whether it ends a sentence.
     let mut last = (stretch.start, false);
@@ -109,7 +103,7 @@ fn paragraph_ends(text: &str, stretch: Range<usize>, into: &mut Vec<usize>) {
         let goes_on =
             || text[end..].trim_start().starts_with(|n: char| n.is_lowercase() || n.is_ascii_digit());
         let ends = last.0 > from && last.1;
-        if !quoted && closes && ends && end - from >= PARAGRAPH && !goes_on() {
+        if !quoted && closes && ends && end - from >= shortest && !goes_on() {
             into.push(end);
             from = end;
         }

@@ -8,12 +8,52 @@ use self::site::SEPARATORS;
 use super::BODY;
 use super::blocks::{Block, ends_sentence, needs_space};
 use super::weigh::is_label;
-use crate::knowledge::{Knowledge, Lists};
+use crate::decision::Decision;
+use crate::knowledge::{Knowledge, Lists, Weights};
+use crate::model::Choice;
 use crate::pages::Role;
 use crate::token::{fold, is_han, plain_words};
 
-/// How many blocks above the body are looked at.
-const REACH: usize = 12;
+/// The title, and how it was found.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    pub(super) title: Option<String>,
+    /// What settled it without weighing candidates.
+    settled: Option<&'static str>,
+    /// Places of the lines that might be it, with their features.
+    candidates: Vec<(usize, Features)>,
+    /// Place of the line that was taken.
+    taken: Option<usize>,
+}
+
+/// Values of what speaks for a line being the title, in the order of [`decision`].
+type Features = [f32; 6];
+
+/// How the title is decided.
+fn decision(weights: &Weights) -> Decision<6> {
+    Decision {
+        name: "title",
+        features: [
+            ("shared", weights.title_shared),
+            ("near", weights.title_near),
+            ("heading", weights.title_heading),
+            ("long", weights.title_long),
+            ("trail", weights.title_trail),
+            ("credited", weights.title_credited),
+        ],
+        threshold: weights.title_threshold,
+        margin: weights.title_margin,
+    }
+}
+
+impl Found {
+    /// How it was decided, in words.
+    pub(super) fn choice(&self, blocks: &[Block], weights: &Weights) -> Choice {
+        let lines = self.candidates.iter().map(|(at, features)| (blocks[*at].text.as_str(), *features));
+        let taken = self.taken.and_then(|taken| self.candidates.iter().position(|(at, _)| *at == taken));
+        Choice { settled: self.settled.map(str::to_owned), ..decision(weights).explain(lines, taken) }
+    }
+}
 
 /// Finds the title and marks its block, and other copies of it, as `title`.
 pub(super) fn find(
@@ -21,15 +61,24 @@ pub(super) fn find(
     body: Option<(usize, usize)>,
     stated: Option<&str>,
     knowledge: &Knowledge,
-) -> Option<String> {
-    let title = match (stated, body) {
-        (Some(stated), _) => without_site(stated, blocks, knowledge),
-        (None, Some((first, _))) => named_by_window(blocks, first)
-            .or_else(|| headline(blocks, first, knowledge))
-            .or_else(|| opening_heading(&blocks[first]))?,
-        (None, None) => return None,
+) -> Found {
+    let settled = |title: String, why| Found { title: Some(title), settled: Some(why), ..Found::default() };
+    let mut found = match (stated, body) {
+        (Some(stated), _) => settled(without_site(stated, blocks, knowledge), "the page states it"),
+        (None, Some((first, _))) => match named_by_window(blocks, first, &knowledge.weights) {
+            Some(title) => settled(title, "the window's title names the line"),
+            None => headline(blocks, first, knowledge),
+        },
+        (None, None) => Found::default(),
     };
-    let key = fold(&title);
+    if let (None, Some((first, _))) = (&found.title, body)
+        && let Some(title) = opening_heading(&blocks[first])
+    {
+        found.title = Some(title);
+        found.settled = Some("a heading opens the body");
+    }
+    let Some(title) = &found.title else { return found };
+    let key = fold(title);
     for block in blocks.iter_mut() {
         if block.text.len().abs_diff(title.len()) <= 8 && fold(&block.text) == key {
             block.verdict = Some("title".to_owned());
@@ -40,7 +89,7 @@ pub(super) fn find(
             block.verdict = Some("before-article".to_owned());
         }
     }
-    Some(title)
+    found
 }
 
 /// A stated title often carries the site's name behind a separator. It is taken off where a line of
@@ -69,10 +118,9 @@ fn opening_heading(block: &Block) -> Option<String> {
 
 /// Flattened pages often open with the window's title: a line above the body that it names is the
 /// headline.
-fn named_by_window(blocks: &mut [Block], first_of_body: usize) -> Option<String> {
-    const TOP: usize = 3;
+fn named_by_window(blocks: &[Block], first_of_body: usize, weights: &Weights) -> Option<String> {
     let above = &blocks[..first_of_body];
-    for (at, window) in above.iter().enumerate().take(TOP) {
+    for (at, window) in above.iter().enumerate().take(weights.title_window_reach as usize) {
         let folded = fold(&window.text);
         if window.text.len() > 400 || !SEPARATORS.iter().any(|s| folded.contains(s)) {
             continue;
@@ -86,38 +134,54 @@ fn named_by_window(blocks: &mut [Block], first_of_body: usize) -> Option<String>
     None
 }
 
-fn headline(blocks: &mut [Block], first_of_body: usize, knowledge: &Knowledge) -> Option<String> {
-    let is_open = |b: &Block| b.verdict.is_none() && !matches!(b.role, Role::Item | Role::Link);
-    let above: Vec<usize> = (0..first_of_body).rev().filter(|&at| is_open(&blocks[at])).take(REACH).collect();
-    let transcript = is_label(&blocks[first_of_body].text, &knowledge.signs);
-    let folded: Vec<(usize, String)> = (above.iter().rev().copied())
-        .filter(|&at| can_be_headline(&blocks[at]))
-        .filter(|&at| !(is_clock(&blocks[at].text) || transcript && is_venue(blocks, at, &knowledge.all)))
-        .filter(|&at| !blocks[at + 1..first_of_body].iter().take(2).any(|b| leads_to(&blocks[at], b)))
-        .map(|at| (at, fold(&blocks[at].text)))
-        .collect();
-    let candidates: Vec<(usize, Vec<&str>)> = folded
+/// Weighs the lines above the body, and marks that which is taken.
+fn headline(blocks: &mut [Block], first_of_body: usize, knowledge: &Knowledge) -> Found {
+    let weights = &knowledge.weights;
+    let lines = lines_above(blocks, first_of_body, knowledge);
+    let folded: Vec<(usize, String)> = lines.iter().map(|&at| (at, fold(&blocks[at].text))).collect();
+    let words: Vec<(usize, Vec<&str>)> = folded
         .iter()
         .map(|(at, text)| (*at, content_words(text).collect::<Vec<_>>()))
         .filter(|(_, words)| !words.is_empty())
         .collect();
-    let in_body = words_in_body(&candidates, &blocks[first_of_body..]);
-    let score = |at: usize, content: &[&str]| -> f32 {
-        let block = &blocks[at];
-        let words = block.words;
-        // One word in common says little.
-        let shared =
-            content.iter().filter(|w| in_body.contains(*w)).count() as f32 / content.len().max(4) as f32;
+    let in_body = words_in_body(&words, &blocks[first_of_body..]);
+    let values = |at: usize, content: &[&str]| {
+        let shared = content.iter().filter(|w| in_body.contains(*w)).count() as f32;
         let distance = (first_of_body - at) as f32;
-        let heading = if block.role == Role::Heading { 0.6 } else { 0.0 };
-        let length = if words >= 5 { 0.4 } else { 0.0 };
-        let trail = if is_led_to(blocks, at) { 1.2 } else { 0.0 };
-        let credited = if is_credited(&blocks[at + 1..first_of_body]) { 0.6 } else { 0.0 };
-        2.0 * shared + 1.5 / (1.0 + 0.4 * distance) + heading + length + trail + credited
+        let is = |holds: bool| f32::from(u8::from(holds));
+        [
+            shared / (content.len() as f32).max(weights.title_shared_words_min),
+            1.0 / (1.0 + weights.title_near_decay * distance),
+            is(blocks[at].role == Role::Heading),
+            is(blocks[at].words as f32 >= weights.title_long_words_min),
+            is(is_led_to(blocks, at)),
+            is(is_credited(&blocks[at + 1..first_of_body])),
+        ]
     };
-    let scored = candidates.iter().map(|(at, content)| (*at, score(*at, content)));
-    let (at, _) = scored.filter(|(_, s)| *s > 0.9).max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))?;
-    // A headline broken in two: its other half is the neighbour without an empty line between.
+    let candidates: Vec<(usize, Features)> =
+        words.iter().map(|(at, content)| (*at, values(*at, content))).collect();
+    let values: Vec<Features> = candidates.iter().map(|(_, values)| *values).collect();
+    let taken = decision(weights).choose(&values).map(|place| candidates[place].0);
+    let title = taken.map(|at| take(blocks, at, first_of_body));
+    Found { title, settled: None, candidates, taken }
+}
+
+/// The lines above the body that may be its title.
+fn lines_above(blocks: &[Block], first_of_body: usize, knowledge: &Knowledge) -> Vec<usize> {
+    let weights = &knowledge.weights;
+    let is_open = |b: &Block| b.verdict.is_none() && !matches!(b.role, Role::Item | Role::Link);
+    let reach = weights.title_reach as usize;
+    let above: Vec<usize> = (0..first_of_body).rev().filter(|&at| is_open(&blocks[at])).take(reach).collect();
+    let transcript = is_label(&blocks[first_of_body].text, &knowledge.signs);
+    (above.into_iter().rev())
+        .filter(|&at| can_be_headline(&blocks[at], weights))
+        .filter(|&at| !(is_clock(&blocks[at].text) || transcript && is_venue(blocks, at, &knowledge.all)))
+        .filter(|&at| !blocks[at + 1..first_of_body].iter().take(2).any(|b| leads_to(&blocks[at], b)))
+        .collect()
+}
+
+/// Marks a line as the title, with the rest of a headline that was broken in two: lines without an empty line between.
+fn take(blocks: &mut [Block], at: usize, first_of_body: usize) -> String {
     let goes_on = |block: &Block| {
         block.verdict.is_none() && !ends_sentence(&block.text) && block.role == blocks[at].role
     };
@@ -135,7 +199,7 @@ fn headline(blocks: &mut [Block], first_of_body: usize, knowledge: &Knowledge) -
         }
         title.push_str(&block.text);
     }
-    Some(title)
+    title
 }
 
 /// Whether the next lines tell who wrote it, or when.
@@ -176,13 +240,16 @@ fn leads_to(trail: &Block, headline: &Block) -> bool {
         && trail.text.ends_with(headline.text.as_str())
 }
 
-fn can_be_headline(block: &Block) -> bool {
-    let words = block.words;
+fn can_be_headline(block: &Block, weights: &Weights) -> bool {
+    let words = block.words as f32;
+    let ends = || {
+        ends_sentence(&block.text) && (words > weights.title_sentence_words_max || block.text.contains(". "))
+    };
     block.verdict.is_none()
         && !matches!(block.role, Role::Item | Role::Link)
-        && (2..=45).contains(&words)
+        && (weights.title_words_min..=weights.title_words_max).contains(&words)
         && !block.text.ends_with(['.', '。', ':', '：'])
-        && !(ends_sentence(&block.text) && (words > 20 || block.text.contains(". ")))
+        && !ends()
 }
 
 /// Which of the candidates' words the body has.

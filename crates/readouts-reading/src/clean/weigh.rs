@@ -1,21 +1,19 @@
-//! What a block weighs: how much it speaks for being text of an article, or against it.
-//!
-//! It must not know what stands beside it.
+//! What a block weighs by itself: how much it speaks for being text of an article, or against it.
 
 use super::blocks::{Block, ends_sentence};
 use super::marks::count_words;
 use super::shape::{COMMENTS, shape};
-use crate::knowledge::{Furniture, FurnitureHit, Knowledge, Signs, Zone};
+use crate::knowledge::{Furniture, FurnitureHit, Knowledge, Signs, Weights, Zone};
 use crate::pages::{Place, Role};
 
 /// Judges one block by itself: sets its weight, and its verdict where it is furniture for certain.
 pub(super) fn judge(block: &mut Block, knowledge: &Knowledge) {
-    let furniture = &knowledge.furniture;
+    let (furniture, weights) = (&knowledge.furniture, &knowledge.weights);
     let text = block.text.as_str();
     let words = count_words(text);
     block.words = words;
     if block.place == Place::Outside {
-        block.weight = OUTSIDE;
+        block.weight = weights.line_outside;
         let known = furniture.recognise(text).map(|hit| furniture.reason(hit));
         block.verdict =
             Some(known.or_else(|| shape(text, words, knowledge)).unwrap_or("outside-article").to_owned());
@@ -28,52 +26,53 @@ pub(super) fn judge(block: &mut Block, knowledge: &Knowledge) {
         }
         block.zone = Some(hit.zone);
         block.weight = match hit.zone {
-            Zone::Line => -8.0,
-            Zone::Links => -10.0,
-            Zone::Tail if block.place != Place::Unknown => -30.0,
-            Zone::Tail | Zone::End => -120.0,
+            Zone::Line => weights.furniture_line,
+            Zone::Links => weights.furniture_links,
+            Zone::Tail if block.place != Place::Unknown => weights.furniture_tail_placed,
+            Zone::Tail | Zone::End => weights.furniture_end,
         };
     } else if let Some(reason) = shape(text, words, knowledge) {
-        block.weight = if reason == "caption" { -1.0 } else { -6.0 };
+        block.weight = if reason == "caption" { weights.furniture_caption } else { weights.furniture_shape };
         if reason == COMMENTS {
             block.zone = Some(Zone::End);
-            block.weight = -120.0;
+            block.weight = weights.furniture_end;
         }
         block.verdict = Some(reason.to_owned());
     } else {
         block.weight = match block.place {
-            Place::Unknown if block.is_part => weight(text, words, block.role).max(PART),
-            Place::Unknown if is_label(text, &knowledge.signs) => LABEL,
-            Place::Unknown => weight(text, words, block.role),
-            Place::Main => weight_of_main(text, words, block.role),
-            Place::Beside | Place::Outside => weight_beside(text, words, block.role),
+            Place::Unknown if block.is_part => {
+                weight(text, words, block.role, weights).max(weights.line_part)
+            }
+            Place::Unknown if is_label(text, &knowledge.signs) => weights.line_label,
+            Place::Unknown => weight(text, words, block.role, weights),
+            Place::Main => weight_of_main(text, words, block.role, weights),
+            Place::Beside | Place::Outside => weight_beside(text, words, block.role, weights),
         };
     }
 }
 
-/// What a line weighs at least that stands together with others.
-const PART: f32 = 0.0;
+/// Whether a line is a sentence of enough words to count by them.
+fn is_sentence(text: &str, words: usize, weights: &Weights) -> bool {
+    words as f32 >= weights.line_sentence_words_min && ends_sentence(text)
+}
 
-/// What words under a transcript's label weigh, however few they are.
-const LABEL: f32 = 40.0;
-
-/// What a block weighs that its element calls no content: it is cut, and parts the text around it a
-/// little.
-const OUTSIDE: f32 = -3.0;
-
-fn weight_of_main(text: &str, words: usize, role: Role) -> f32 {
-    match role {
-        Role::Link if !ends_sentence(text) || words < 5 => -4.0,
-        _ if words >= 5 && ends_sentence(text) => words.min(50) as f32 + 5.0,
-        _ => 1.0,
+fn weight_of_main(text: &str, words: usize, role: Role, weights: &Weights) -> f32 {
+    let counted = (words as f32).min(weights.line_words_max);
+    match is_sentence(text, words, weights) {
+        true => counted + weights.line_main_sentence,
+        false if role == Role::Link => weights.line_main_link,
+        false => weights.line_main_other,
     }
 }
 
-fn weight_beside(text: &str, words: usize, role: Role) -> f32 {
+fn weight_beside(text: &str, words: usize, role: Role, weights: &Weights) -> f32 {
+    let counted = (words as f32).min(weights.line_beside_words_max);
     match role {
-        Role::Link => -8.0,
-        _ if words >= 5 && ends_sentence(text) => words.min(40) as f32 * 0.5 - 2.0,
-        _ => -6.0,
+        Role::Link => weights.line_beside_link,
+        _ if is_sentence(text, words, weights) => {
+            counted * weights.line_beside_word + weights.line_beside_sentence
+        }
+        _ => weights.line_beside_other,
     }
 }
 
@@ -82,19 +81,29 @@ fn known(block: &Block, furniture: &Furniture) -> Option<FurnitureHit> {
     piece.or_else(|| furniture.recognise(&block.text))
 }
 
-fn weight(text: &str, words: usize, role: Role) -> f32 {
-    let sentence = ends_sentence(text);
-    match (sentence, words) {
-        (true, 5..) => words.min(50) as f32,
-        (true, _) => 1.0,
-        (false, 40..) => 25.0,
-        (false, 25..) => 12.0,
-        (false, _) if matches!(role, Role::Item | Role::Link) => -8.0,
-        (false, 14..) => -2.0,
-        (false, ..4) if text.bytes().all(|b| b.is_ascii_digit()) => -1.0,
-        // "He said:" before a list or a quotation.
-        (false, 4..) if text.ends_with([':', '：']) => 2.0,
-        (false, _) => -5.0,
+/// What a line weighs on a page whose structure is lost.
+fn weight(text: &str, words: usize, role: Role, weights: &Weights) -> f32 {
+    let count = words as f32;
+    if ends_sentence(text) {
+        return match is_sentence(text, words, weights) {
+            true => count.min(weights.line_words_max),
+            false => weights.line_sentence_short,
+        };
+    }
+    if count >= weights.line_run_on_words_min {
+        weights.line_run_on
+    } else if count >= weights.line_long_words_min {
+        weights.line_long
+    } else if matches!(role, Role::Item | Role::Link) {
+        weights.line_item
+    } else if count >= weights.line_half_words_min {
+        weights.line_half
+    } else if words < 4 && text.bytes().all(|b| b.is_ascii_digit()) {
+        weights.line_digits
+    } else if words >= 4 && text.ends_with([':', '：']) {
+        weights.line_colon
+    } else {
+        weights.line_short
     }
 }
 

@@ -79,6 +79,12 @@ fn add(rows: &mut Vec<Vec<String>>, later: Vec<Vec<String>>) {
 
 lists! {
     words {
+        /// Abbreviations that end no sentence, without their last full stop, as written.
+        abbreviations,
+        /// The same before a number.
+        abbreviations_before_numbers,
+        /// Words that begin a sentence where they stand in capitals behind an initial or an acronym: no names.
+        sentence_openers,
         /// Words of acts, as opposed to speech.
         events,
         /// Beginnings of sentences about what happened around the event.

@@ -10,8 +10,10 @@ mod lexicon;
 mod lists;
 mod russian;
 mod signs;
+mod stops;
 mod tables;
 mod vocabulary;
+mod weights;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -28,6 +30,7 @@ pub(crate) use lexicon::Lexicon;
 pub(crate) use lists::Lists;
 pub(crate) use russian::{Russian, stem};
 pub(crate) use signs::Signs;
+pub(crate) use stops::Stops;
 pub use tables::Fingerprint;
 pub(crate) use tables::{
     Anniversary, Country, CountryKind, Office, Outlet, Person, Pronoun, Term, VerbClass, Zone,
@@ -35,6 +38,8 @@ pub(crate) use tables::{
 use tables::{Tables, WordLists, builtin_fingerprint};
 use vocabulary::Vocabulary;
 pub(crate) use vocabulary::class;
+pub use weights::Weight;
+pub(crate) use weights::Weights;
 
 use crate::Result;
 use crate::token::fold;
@@ -88,8 +93,12 @@ pub struct Knowledge {
     pub(crate) calendar: Calendar,
     /// Signs of lines of a page.
     pub(crate) signs: Signs,
+    /// Full stops that end no sentence.
+    pub(crate) stops: Stops,
     /// What words are by all lists.
     pub(crate) vocabulary: Vocabulary,
+    /// Weights and thresholds of decisions that are not certain.
+    pub(crate) weights: Weights,
     fingerprint: Fingerprint,
 }
 
@@ -182,6 +191,11 @@ impl Knowledge {
     /// The fingerprint of the built-in tables, without reading them.
     pub fn builtin_fingerprint() -> Fingerprint {
         builtin_fingerprint()
+    }
+
+    /// Every weight and threshold of decisions that are not certain.
+    pub fn weights(&self) -> &[Weight] {
+        self.weights.rows()
     }
 
     /// What tells these tables from others.
@@ -296,6 +310,7 @@ impl Knowledge {
             verbs,
             furniture,
             words,
+            weights,
             languages,
             ..
         } = tables;
@@ -401,10 +416,12 @@ impl Knowledge {
             kinds: Kinds::new(&all.kinds),
             calendar: Calendar::new(&languages),
             signs: Signs::new(&all),
+            stops: Stops::new(&all),
             languages,
             all,
             furniture: Furniture::new(&furniture),
             vocabulary,
+            weights: Weights::new(weights),
             fingerprint,
             people,
             offices,

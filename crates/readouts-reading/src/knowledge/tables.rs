@@ -11,6 +11,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
 
 use super::lists::Lists;
+use super::weights::{Weight, Weights};
 use crate::{Edtf, Error, ErrorKind, Result};
 
 /// Someone who appears in readouts.
@@ -233,6 +234,7 @@ pub(crate) struct Tables {
     pub(crate) anniversaries: Vec<Anniversary>,
     pub(crate) verbs: Vec<Verb>,
     pub(crate) furniture: Vec<Furniture>,
+    pub(crate) weights: Vec<Weight>,
     pub(crate) words: WordLists,
     pub(crate) languages: BTreeMap<String, Lists>,
     hashes: Hashes,
@@ -250,6 +252,7 @@ struct File {
     anniversary: Vec<Anniversary>,
     verb: Vec<Verb>,
     furniture: Vec<Furniture>,
+    weight: Vec<Weight>,
     words: WordLists,
     language: BTreeMap<String, Lists>,
 }
@@ -299,20 +302,38 @@ impl WordLists {
     }
 }
 
-/// The tables that are compiled in.
-const BUILTIN: [(&str, &str); 12] = [
-    ("people.toml", include_str!("../../knowledge/people.toml")),
-    ("offices.toml", include_str!("../../knowledge/offices.toml")),
-    ("countries.toml", include_str!("../../knowledge/countries.toml")),
-    ("outlets.toml", include_str!("../../knowledge/outlets.toml")),
-    ("terms.toml", include_str!("../../knowledge/terms.toml")),
-    ("verbs.toml", include_str!("../../knowledge/verbs.toml")),
-    ("words.toml", include_str!("../../knowledge/words.toml")),
-    ("furniture.toml", include_str!("../../knowledge/furniture.toml")),
-    ("lang/en.toml", include_str!("../../knowledge/lang/en.toml")),
-    ("lang/zh.toml", include_str!("../../knowledge/lang/zh.toml")),
-    ("lang/ru.toml", include_str!("../../knowledge/lang/ru.toml")),
-    ("lang/others.toml", include_str!("../../knowledge/lang/others.toml")),
+/// A table that is compiled in.
+struct BuiltIn {
+    name: &'static str,
+    text: &'static str,
+    /// Whether cleaning uses it.
+    of_pages: bool,
+}
+
+/// Declares the tables that are compiled in by their files.
+macro_rules! built_in {
+    ($($(of_pages $name:literal)? $(of_texts $other:literal)?,)+) => {
+        [$(
+            $(BuiltIn { name: $name, text: include_str!(concat!("../../knowledge/", $name)), of_pages: true })?
+            $(BuiltIn { name: $other, text: include_str!(concat!("../../knowledge/", $other)), of_pages: false })?,
+        )+]
+    };
+}
+
+const BUILT_IN: &[BuiltIn] = &built_in![
+    of_texts "people.toml",
+    of_texts "offices.toml",
+    of_texts "countries.toml",
+    of_pages "outlets.toml",
+    of_texts "terms.toml",
+    of_texts "verbs.toml",
+    of_texts "words.toml",
+    of_pages "furniture.toml",
+    of_pages "weights.toml",
+    of_pages "lang/en.toml",
+    of_pages "lang/zh.toml",
+    of_pages "lang/ru.toml",
+    of_pages "lang/others.toml",
 ];
 
 /// What tells tables from others: other tables read articles differently.
@@ -343,25 +364,19 @@ impl Hashes {
     }
 }
 
-/// Built-in tables that cleaning uses.
-const OF_PAGES: [&str; 6] =
-    ["outlets.toml", "furniture.toml", "lang/en.toml", "lang/zh.toml", "lang/ru.toml", "lang/others.toml"];
-
 /// The fingerprint of the built-in tables, without reading them.
 pub(crate) fn builtin_fingerprint() -> Fingerprint {
     let mut hashes = Hashes::default();
-    for (name, text) in BUILTIN {
-        hashes.add(text, OF_PAGES.contains(&name));
-    }
+    BUILT_IN.iter().for_each(|table| hashes.add(table.text, table.of_pages));
     hashes.fingerprint()
 }
 
 impl Tables {
     pub(crate) fn builtin() -> Self {
         let mut tables = Self::default();
-        for (name, text) in BUILTIN {
+        for BuiltIn { name, text, of_pages } in BUILT_IN {
             // A test reads each file, so this cannot fail for a user.
-            tables.hashes.add(text, OF_PAGES.contains(&name));
+            tables.hashes.add(text, *of_pages);
             let file = parse(text).unwrap_or_else(|error| panic!("built-in table {name}: {error}"));
             tables.merge(file);
         }
@@ -375,8 +390,17 @@ impl Tables {
             let why = format!("a word list of `{code}` has an empty word, which every text would match");
             return Err(Error::new(ErrorKind::Knowledge, why).at(name));
         }
-        self.hashes
-            .add(text, !file.outlet.is_empty() || !file.furniture.is_empty() || !file.language.is_empty());
+        if let Some(weight) =
+            file.weight.iter().find(|weight| !Weights::NAMES.contains(&weight.name.as_str()))
+        {
+            let why = format!("there is no weight `{}`", weight.name);
+            return Err(Error::new(ErrorKind::Knowledge, why).at(name));
+        }
+        let of_pages = !(file.outlet.is_empty()
+            && file.furniture.is_empty()
+            && file.language.is_empty()
+            && file.weight.is_empty());
+        self.hashes.add(text, of_pages);
         self.merge(file);
         Ok(())
     }
@@ -396,6 +420,12 @@ impl Tables {
         self.verbs.extend(file.verb);
         self.furniture.extend(file.furniture);
         self.words.extend(file.words);
+        for weight in file.weight {
+            match self.weights.iter_mut().find(|known| known.name == weight.name) {
+                Some(known) => known.value = weight.value,
+                None => self.weights.push(weight),
+            }
+        }
         for (code, lists) in file.language {
             self.languages.entry(code).or_default().extend(lists);
         }

@@ -1,11 +1,9 @@
-//! The data model: what is known of one article after it was read.
-//!
-//! Plain data with its JSON shape. It must not know how anything in it was found, nor the index.
+//! What is known of one article after it was read: plain data with its JSON shape.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::Edtf;
+use super::{Choice, Edtf};
 
 /// Version of the JSON shape of [`Readout`] and of search results.
 pub const SCHEMA: u32 = 1;
@@ -57,6 +55,9 @@ pub struct Readout {
     /// Every line of the input, kept or cut, where the caller asked for it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub audit: Vec<AuditLine>,
+    /// Decisions with their candidates, where the caller asked for them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub choices: Vec<Choice>,
 }
 
 /// Another place that an article's page was found at.

@@ -23,6 +23,7 @@ pub(crate) fn extract(args: &ExtractArgs, common: &Common) -> Result<Exit> {
     let reader = Reader::new(tables.as_ref().unwrap_or_else(|| Knowledge::builtin()));
     // People are shown the page with the article in its place.
     let reader = if args.audit || args.format == Format::Human { reader.with_audit() } else { reader };
+    let reader = if args.why { reader.with_choices() } else { reader };
     let mut run = Run { args, reader, exit: Exit::Found };
     for path in &args.input.paths {
         let pages = run.path(&args.input, path)?;

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use anstyle::Style;
 use anyhow::Result;
-use readouts_core::{DateBasis, EventDate, Origin, OriginBasis, Readout, Speaker};
+use readouts_core::{Choice, DateBasis, EventDate, Feature, Origin, OriginBasis, Readout, Speaker};
 
 use super::human::event_date;
 use super::page;
@@ -34,9 +34,34 @@ pub(crate) fn print(article: &Readout, detail: Detail) -> Result<()> {
 pub(super) fn write<W: Write>(sheet: &mut Sheet<W>, article: &Readout, detail: Detail) -> Result<()> {
     sheet.text(TITLE, article.title.as_deref().unwrap_or("(no title)"))?;
     facts(sheet, article)?;
+    choices(sheet, &article.choices)?;
     sheet.blank()?;
     page::write(sheet, article, detail)?;
     sheet.blank()
+}
+
+/// How decisions were made: each candidate with its score, then its features that are not 0.
+fn choices<W: Write>(sheet: &mut Sheet<W>, choices: &[Choice]) -> Result<()> {
+    for choice in choices {
+        sheet.blank()?;
+        let Choice { decision, settled, threshold, margin, candidates } = choice;
+        let why = match settled {
+            Some(settled) => settled.clone(),
+            None if *margin > 0.0 => format!("the best above {threshold}, by at least {margin}"),
+            None => format!("the best above {threshold}"),
+        };
+        sheet.row((decision, NAMES), QUIET, &why)?;
+        for candidate in candidates {
+            let mark = if candidate.taken { "*" } else { " " };
+            let score = format!("{:>8.2} {mark}", candidate.score);
+            sheet.row((&score, NAMES), Style::new(), &candidate.text)?;
+            let features = candidate.features.iter().filter(|feature| feature.value != 0.0);
+            let told =
+                features.map(|Feature { name, value, weight }| format!("{name} {:.2}", value * weight));
+            sheet.row(("", NAMES), QUIET, &told.collect::<Vec<_>>().join(", "))?;
+        }
+    }
+    Ok(())
 }
 
 fn facts<W: Write>(sheet: &mut Sheet<W>, article: &Readout) -> Result<()> {

@@ -91,7 +91,20 @@ fn json_of_an_article_has_the_documented_keys() {
         assert!((at("paragraph"), at("start")) >= (paragraph, end), "in order, without overlap");
         (paragraph, end) = (at("paragraph"), at("end"));
     }
-    assert!(corpus.json(["extract", "000_818a6550a844b0ae.txt", "--format", "json"]).get("audit").is_none());
+    let plain = corpus.json(["extract", "000_818a6550a844b0ae.txt", "--format", "json"]);
+    assert!(plain.get("audit").is_none() && plain.get("choices").is_none());
+}
+
+#[test]
+fn json_tells_how_the_title_was_decided() {
+    let article = Corpus::seeds().json(["extract", "000_818a6550a844b0ae.txt", "--format", "json", "--why"]);
+    let choice = &article["choices"][0];
+    assert_keys(choice, &["decision", "settled", "threshold", "margin", "candidates"]);
+    assert_eq!(choice["decision"], "title");
+    let taken = &choice["candidates"][0];
+    assert_keys(taken, &["text", "taken", "score", "features"]);
+    assert_eq!(taken["text"], article["title"]);
+    assert_keys(&taken["features"][0], &["name", "value", "weight"]);
 }
 
 #[test]

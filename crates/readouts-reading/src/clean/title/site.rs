@@ -1,6 +1,4 @@
 //! A site's name behind a title, and what parts the two.
-//!
-//! It must not know the page.
 
 use std::cell::OnceCell;
 use std::collections::HashSet;
@@ -12,15 +10,13 @@ use crate::token::{fold, is_han};
 /// What parts a title from a site's name.
 pub(super) const SEPARATORS: [&str; 10] = [" | ", "|", " – ", " — ", " - ", "_", " » ", " :: ", "--", " · "];
 
-/// Minimum number of words that are left of a title.
-const FEWEST: usize = 3;
-
 /// The title without the names that stand behind its last separators, as long as one of them is a site's.
 pub(super) fn without_suffixes<'t>(stated: &'t str, knowledge: &Knowledge) -> &'t str {
     let mut separators = SEPARATORS.map(|separator| Separator::new(separator, stated));
     let outlets = Outlets { knowledge, known: OnceCell::new() };
     let (mut from, mut end) = (0, stated.len());
-    let mut enough = end_of_words(stated, from);
+    let fewest = knowledge.weights.title_suffix_words_min as usize;
+    let mut enough = end_of_words(stated, from, fewest);
     loop {
         let cuts = separators.iter_mut().filter_map(|s| s.cut(stated, from, end, enough, &outlets));
         let cut = &stated[from..cuts.min().unwrap_or(end)];
@@ -31,14 +27,14 @@ pub(super) fn without_suffixes<'t>(stated: &'t str, knowledge: &Knowledge) -> &'
         }
         if lead > 0 {
             from += lead;
-            enough = end_of_words(stated, from);
+            enough = end_of_words(stated, from, fewest);
         }
         end = from + title.len();
     }
 }
 
-/// Where a text has as many words as a title must have, counted from a place on.
-fn end_of_words(text: &str, from: usize) -> usize {
+/// Where a text has a number of words, counted from a place on.
+fn end_of_words(text: &str, from: usize, fewest: usize) -> usize {
     let (mut words, mut han, mut in_word) = (0, 0, false);
     for (at, c) in text[from..].char_indices() {
         if c.is_whitespace() {
@@ -49,7 +45,7 @@ fn end_of_words(text: &str, from: usize) -> usize {
         } else if c.is_alphanumeric() {
             in_word = true;
         }
-        if words + usize::from(in_word) + han / 2 >= FEWEST {
+        if words + usize::from(in_word) + han / 2 >= fewest {
             return from + at + c.len_utf8();
         }
     }

@@ -1,0 +1,110 @@
+//! The one form of a decision that is not certain: candidates, each with a few named features; a weight for each
+//! feature; the best candidate is taken if its score passes a threshold and its lead over the next one a margin.
+
+use crate::model::{Candidate, Choice, Feature};
+
+/// A decision with the weights of its `N` features.
+pub(crate) struct Decision<const N: usize> {
+    pub(crate) name: &'static str,
+    /// Names and weights.
+    pub(crate) features: [(&'static str, f32); N],
+    /// Minimum score of the candidate that is taken.
+    pub(crate) threshold: f32,
+    /// Minimum lead over the next candidate.
+    pub(crate) margin: f32,
+}
+
+impl<const N: usize> Decision<N> {
+    /// The place of the candidate that is taken; of equals, the first. `None` where no score passes the threshold, or
+    /// the lead is too small.
+    pub(crate) fn choose(&self, candidates: &[[f32; N]]) -> Option<usize> {
+        let mut best: Option<(usize, f32)> = None;
+        let mut next = f32::NEG_INFINITY;
+        for (at, values) in candidates.iter().enumerate() {
+            let score = self.score(values);
+            match best {
+                Some((_, highest)) if score <= highest => next = next.max(score),
+                _ => {
+                    next = best.map_or(next, |(_, highest)| highest);
+                    best = Some((at, score));
+                }
+            }
+        }
+        let (at, score) = best?;
+        (score > self.threshold && score - next >= self.margin).then_some(at)
+    }
+
+    /// The sum of the features' values, each times its weight.
+    fn score(&self, values: &[f32; N]) -> f32 {
+        self.features.iter().zip(values).map(|((_, weight), value)| weight * value).sum()
+    }
+
+    /// The decision in words: each candidate with what spoke for and against it.
+    pub(crate) fn explain<'t>(
+        &self,
+        candidates: impl IntoIterator<Item = (&'t str, [f32; N])>,
+        taken: Option<usize>,
+    ) -> Choice {
+        let told = candidates.into_iter().enumerate().map(|(at, (text, values))| Candidate {
+            text: text.to_owned(),
+            taken: taken == Some(at),
+            score: self.score(&values),
+            features: (self.features.iter().zip(values))
+                .map(|((name, weight), value)| Feature { name: (*name).to_owned(), value, weight: *weight })
+                .collect(),
+        });
+        Choice {
+            decision: self.name.to_owned(),
+            settled: None,
+            threshold: self.threshold,
+            margin: self.margin,
+            candidates: told.collect(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn decision(threshold: f32, margin: f32) -> Decision<2> {
+        Decision { name: "test", features: [("long", 1.0), ("near", 2.0)], threshold, margin }
+    }
+
+    #[test]
+    fn the_best_candidate_is_taken_of_equals_the_first() {
+        assert_eq!(decision(0.5, 0.0).choose(&[[1.0, 0.0], [0.0, 1.0], [2.0, 0.0]]), Some(1));
+        assert_eq!(decision(0.5, 0.0).choose(&[]), None);
+    }
+
+    #[test]
+    fn a_low_score_or_a_small_lead_decides_nothing() {
+        assert_eq!(decision(2.0, 0.0).choose(&[[0.0, 1.0]]), None);
+        assert_eq!(decision(0.5, 0.5).choose(&[[0.0, 1.0], [1.8, 0.0]]), None);
+        assert_eq!(decision(0.5, 0.5).choose(&[[1.4, 0.0], [0.0, 1.0]]), Some(1));
+        assert_eq!(decision(0.5, 0.5).choose(&[[1.4, 0.0]]), Some(0));
+    }
+
+    #[test]
+    fn an_explanation_tells_each_candidate_with_its_features() {
+        let told = decision(0.5, 0.0).explain([("one", [1.0, 0.5]), ("two", [0.0, 0.0])], Some(0));
+        assert_eq!(told.candidates[0].score, 2.0);
+        assert!(told.candidates[0].taken && !told.candidates[1].taken);
+        assert_eq!(told.candidates[0].features[1], Feature { name: "near".into(), value: 0.5, weight: 2.0 });
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn the_choice_is_that_of_sorting(
+            values in proptest::collection::vec([-2.0_f32..2.0, -2.0..2.0], 0..6), margin in 0.0_f32..1.0,
+        ) {
+            let decision = decision(0.0, margin);
+            let mut order: Vec<usize> = (0..values.len()).collect();
+            order.sort_by(|&a, &b| decision.score(&values[b]).total_cmp(&decision.score(&values[a])));
+            let scores: Vec<f32> = order.iter().map(|&at| decision.score(&values[at])).collect();
+            let passes = scores.first().is_some_and(|best| *best > 0.0)
+                && scores.get(1).is_none_or(|next| scores[0] - next >= margin);
+            proptest::prop_assert_eq!(decision.choose(&values), passes.then(|| order[0]));
+        }
+    }
+}
