@@ -228,7 +228,7 @@ impl<'k> Reader<'k> {
         let language = lang::of(code.as_deref(), knowledge);
         let (language, languages) = (&*language, lang::all(knowledge));
         let sentences = sentences::sentences(&paragraphs, &knowledge.stops);
-        let words = Words::new(title, &paragraphs, knowledge);
+        let words = Words::new(title, &paragraphs, knowledge.vocabulary(language.code()));
         let known = outlet.name.as_deref().and_then(|name| knowledge.outlet_named(name));
         let official = known.filter(|outlet| outlet.official);
         let setting = Setting {

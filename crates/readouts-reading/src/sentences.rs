@@ -119,7 +119,7 @@ fn is_break(before: &str, marks: &str, rest: &str, stops: &Stops) -> bool {
 /// Whether a word is an initial or an acronym: "J", "U.S", "Ph.D", "1".
 fn is_initials(word: &str) -> bool {
     let mut letters = word.chars();
-    let is_one = letters.next().is_some_and(char::is_alphabetic) && letters.next().is_none();
+    let is_one = letters.next().is_some_and(char::is_uppercase) && letters.next().is_none();
     is_one || word.contains('.') && word.split('.').all(|part| (1..=2).contains(&part.chars().count()))
 }
 
@@ -216,6 +216,7 @@ mod tests {
             ("MR. LEE: The order (E.O.) 13224 is old.The envoys know it. See www.norland.example/River.", 3),
             ("Who asked? “No one?” she said. “No! Never!” he said... and left.", 4),
             ("They met (see p. 5. It is long.) in Norby. She left.", 2),
+            ("Это было 13-го. В.Лин это видел.", 2),
             ("П.А.Бергов и А. И. Лин выехали.", 1),
             ("В 2031 г. они встретились. А. П. Бергов выехал. Он сказал: «Мы за мир. Мы за дружбу».", 4),
             ("M. Durand a parlé avec Mme. Lee. « La rivière est belle. » Il est parti.", 3),

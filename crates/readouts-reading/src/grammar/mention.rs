@@ -5,7 +5,7 @@ use std::ops::Range;
 use jiff::civil::Date;
 
 use super::roster::Roster;
-use crate::knowledge::{Knowledge, Pronoun};
+use crate::knowledge::{Pronoun, Vocabulary};
 use crate::token::Tokens;
 
 /// A place in a paragraph that names somebody.
@@ -47,8 +47,8 @@ pub(crate) struct Words<'a> {
 }
 
 impl<'a> Words<'a> {
-    pub(crate) fn new(title: &'a str, paragraphs: &'a [String], knowledge: &Knowledge) -> Self {
-        let tokens = |text| Tokens::classed(text, |word| knowledge.vocabulary.classes(word));
+    pub(crate) fn new(title: &'a str, paragraphs: &'a [String], vocabulary: &Vocabulary) -> Self {
+        let tokens = |text| Tokens::classed(text, |word| vocabulary.classes(word));
         Self { title: tokens(title), paragraphs: paragraphs.iter().map(|p| tokens(p)).collect() }
     }
 }

@@ -22,6 +22,9 @@ use crate::model::Kind;
 
 /// How articles of a language are read. All that depends on the language of a body goes through it.
 pub(crate) trait Language: Sync {
+    /// ISO 639-1 code, by which its table goes.
+    fn code(&self) -> &'static str;
+
     /// Finds who is named: first who is introduced by a full name or an office, then every mention, with surnames,
     /// offices and the like resolved to those who were introduced.
     fn people(&self, words: &Words<'_>, setting: &Setting, knowledge: &Knowledge) -> People;

@@ -4,7 +4,19 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::tables::VerbClass;
 use crate::model::Kind;
+
+/// A word that reports, in its forms.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Verb {
+    pub(crate) class: VerbClass,
+    pub(crate) forms: Vec<String>,
+    /// It reports only with one of these nouns.
+    #[serde(default)]
+    pub(crate) needs: Vec<String>,
+}
 
 /// Declares the lists once: words, and characters written as one string.
 macro_rules! lists {
@@ -24,6 +36,10 @@ macro_rules! lists {
             pub(crate) weekdays: Vec<Vec<String>>,
             /// Whether the month may stand before the day.
             pub(crate) month_first: bool,
+            /// Names of offices, by their keys.
+            pub(crate) offices: BTreeMap<String, Vec<String>>,
+            /// Words that report.
+            pub(crate) verbs: Vec<Verb>,
             $($(#[doc = $word_doc])* pub(crate) $word: Vec<String>,)+
             $($(#[doc = $char_doc])* pub(crate) $chars: String,)+
             /// What is taken back from earlier tables.
@@ -35,6 +51,7 @@ macro_rules! lists {
             pub(super) fn has_empty_word(&self) -> bool {
                 let is_empty = |words: &Vec<String>| words.iter().any(|word| word.trim_matches('*').is_empty());
                 let rows = self.kinds.values().chain(&self.months).chain(&self.weekdays);
+                let rows = rows.chain(self.offices.values()).chain(self.verbs.iter().map(|verb| &verb.forms));
                 rows.chain([$(&self.$word,)+]).any(is_empty)
             }
 
@@ -44,6 +61,13 @@ macro_rules! lists {
                     for (kind, signs) in without.kinds {
                         self.kinds.entry(kind).or_default().retain(|sign| !signs.contains(sign));
                     }
+                    for (office, names) in without.offices {
+                        self.offices.entry(office).or_default().retain(|name| !names.contains(name));
+                    }
+                    for verb in without.verbs {
+                        let of_class = self.verbs.iter_mut().filter(|known| known.class == verb.class);
+                        of_class.for_each(|known| known.forms.retain(|form| !verb.forms.contains(form)));
+                    }
                     take_back(&mut self.months, &without.months);
                     take_back(&mut self.weekdays, &without.weekdays);
                     $(self.$word.retain(|word| !without.$word.contains(word));)+
@@ -52,6 +76,10 @@ macro_rules! lists {
                 for (kind, signs) in later.kinds {
                     self.kinds.entry(kind).or_default().extend(signs);
                 }
+                for (office, names) in later.offices {
+                    self.offices.entry(office).or_default().extend(names);
+                }
+                self.verbs.extend(later.verbs);
                 add(&mut self.months, later.months);
                 add(&mut self.weekdays, later.weekdays);
                 self.month_first |= later.month_first;
@@ -181,8 +209,28 @@ lists! {
         title_verbs,
         /// Words that begin with a character of `sounds` and stand behind names.
         not_sounds,
-        /// Words that look like names.
+        /// Words that look like names, and are no part of one.
         not_names,
+        /// Small words inside names.
+        particles,
+        /// Nouns of several people together: "the two leaders".
+        groups,
+        /// What speaks without being a person: "the ministry".
+        bodies,
+        /// Words before a name after which it is no subject.
+        prepositions,
+        /// Words that may stand between a subject and its verb.
+        fillers,
+        /// Nouns of people without a name who are quoted.
+        sources,
+        /// Words that may stand behind such a noun and before the verb.
+        source_ends,
+        /// Nouns before the name of something that is printed or sent out.
+        media,
+        /// Words of the outlet's own telling in between a speaker's words.
+        telling,
+        /// Words of somebody who wants, promises or judges: no outlet's.
+        willing,
     }
     characters {
         /// Family names of one character.
@@ -211,8 +259,14 @@ mod tests {
             read("events = [\"met \", \"left\"]\nsurnames = \"王李\"\nkinds.call = [\"phone\"]\n");
         lists.extend(read(
             "events = [\"sailed\"]\nsurnames = \"张\"\nkinds.call = [\"rings\"]\n\
+             offices.premier = [\"premier\"]\nverbs = [{ class = \"say\", forms = [\"said\", \"told\"] }]\n\
              without = { events = [\"left\"], surnames = \"李\", kinds.call = [\"phone\"] }\n",
         ));
+        lists.extend(read(
+            "without = { offices.premier = [\"premier\"], verbs = [{ class = \"say\", forms = [\"told\"] }] }\n",
+        ));
+        assert_eq!(lists.offices["premier"], [""; 0]);
+        assert_eq!(lists.verbs[0].forms, ["said"]);
         assert_eq!(lists.events, ["met ", "sailed"]);
         assert_eq!(lists.surnames, "王张");
         assert_eq!(lists.kinds[&Kind::Call], ["rings"]);

@@ -6,8 +6,10 @@
 mod calendar;
 mod furniture;
 mod kinds;
+mod language;
 mod lexicon;
 mod lists;
+mod rows;
 mod russian;
 mod signs;
 mod stops;
@@ -26,6 +28,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 pub(crate) use calendar::Calendar;
 pub(crate) use furniture::{Furniture, FurnitureHit};
 pub(crate) use kinds::Kinds;
+use language::LanguageTable;
 pub(crate) use lexicon::Lexicon;
 pub(crate) use lists::Lists;
 pub(crate) use russian::{Russian, stem};
@@ -35,8 +38,8 @@ pub use tables::Fingerprint;
 pub(crate) use tables::{
     Anniversary, Country, CountryKind, Office, Outlet, Person, Pronoun, Term, VerbClass, Zone,
 };
-use tables::{Tables, WordLists, builtin_fingerprint};
-use vocabulary::Vocabulary;
+use tables::{Tables, builtin_fingerprint};
+pub(crate) use vocabulary::Vocabulary;
 pub(crate) use vocabulary::class;
 pub use weights::Weight;
 pub(crate) use weights::Weights;
@@ -59,12 +62,10 @@ pub struct Knowledge {
     pub(crate) names: Lexicon<usize>,
     /// Family names, folded, to places in `people`.
     families: FxHashMap<String, Vec<usize>>,
-    /// English and Russian names of offices, to places in `offices`.
+    /// Names of offices in all languages but those in Chinese characters, to places in `offices`.
     pub(crate) office_words: Lexicon<usize>,
     /// English names and adjectives of countries, to places in `countries`.
     pub(crate) country_words: Lexicon<CountryWord>,
-    /// English verbs and what they report.
-    pub(crate) verb_words: Lexicon<VerbSense>,
     /// Chinese verbs that report.
     pub(crate) verb_han: Words<VerbClass>,
     /// Anniversaries' wordings, to places in `anniversaries`.
@@ -85,8 +86,8 @@ pub struct Knowledge {
     pub(crate) furniture: Furniture,
     /// Signs of a kind of event.
     pub(crate) kinds: Kinds,
-    /// The word lists of each language, by its code.
-    languages: BTreeMap<String, Lists>,
+    /// What is known of each language, by its code.
+    languages: BTreeMap<String, LanguageTable>,
     /// Those of all languages together.
     pub(crate) all: Lists,
     /// Dates as the languages write them.
@@ -95,8 +96,6 @@ pub struct Knowledge {
     pub(crate) signs: Signs,
     /// Full stops that end no sentence.
     pub(crate) stops: Stops,
-    /// What words are by all lists.
-    pub(crate) vocabulary: Vocabulary,
     /// Weights and thresholds of decisions that are not certain.
     pub(crate) weights: Weights,
     fingerprint: Fingerprint,
@@ -175,8 +174,8 @@ impl Knowledge {
         BUILTIN.get_or_init(|| Self::from_tables(Tables::builtin()))
     }
 
-    /// The built-in tables with the rows of others added: names, as errors tell them, and TOML. A row whose
-    /// name or key is known replaces the built-in one.
+    /// The built-in tables with those of a user over them: names, as errors tell them, and TOML. A row whose name or
+    /// key is known extends the built-in one, or takes it back.
     ///
     /// # Errors
     /// [`Knowledge`](crate::ErrorKind::Knowledge) where a table is not as it must be.
@@ -285,7 +284,28 @@ impl Knowledge {
 
     /// The word lists of a language, empty where there is no table of it.
     pub(crate) fn language(&self, code: &str) -> &Lists {
-        static NONE: LazyLock<Lists> = LazyLock::new(Lists::default);
+        &self.table(code).lists
+    }
+
+    /// A language's verbs and what they report.
+    pub(crate) fn verbs(&self, code: &str) -> &Lexicon<VerbSense> {
+        &self.table(code).verbs
+    }
+
+    /// What words are in a language.
+    pub(crate) fn vocabulary(&self, code: &str) -> &Vocabulary {
+        let table = self.table(code);
+        table.vocabulary.get_or_init(|| {
+            Vocabulary::new(&table.lists)
+                .opening(&self.names, class::OPENS_NAME)
+                .opening(&self.office_words, class::OPENS_OFFICE)
+                .opening(&self.country_words, class::OPENS_COUNTRY)
+                .opening(&table.verbs, class::OPENS_VERB)
+        })
+    }
+
+    fn table(&self, code: &str) -> &LanguageTable {
+        static NONE: LazyLock<LanguageTable> = LazyLock::new(LanguageTable::default);
         self.languages.get(code).unwrap_or(&NONE)
     }
 
@@ -300,19 +320,18 @@ impl Knowledge {
         for lists in tables.languages.values() {
             all.extend(lists.clone());
         }
+        let offices = tables.offices();
+        let none = Lists::default();
+        let lists_of = |code: &str| tables.languages.get(code).unwrap_or(&none);
+        let (chinese, russian) = (lists_of("zh"), lists_of("ru"));
+        let verb_han = chinese.verbs.iter().flat_map(|v| v.forms.iter().map(|w| (w.clone(), v.class)));
+        let verb_han = Words::new(verb_han);
+        let groups = chinese.groups.iter().map(|word| (word.clone(), HanGroup::Together));
+        let bodies = chinese.bodies.iter().map(|word| (word.clone(), HanGroup::Body));
+        let han_groups = Words::new(groups.chain(bodies));
+        let russian = Russian::new(&tables.people, &offices, &tables.countries, russian);
         let Tables {
-            people,
-            offices,
-            countries,
-            outlets,
-            terms,
-            anniversaries,
-            verbs,
-            furniture,
-            words,
-            weights,
-            languages,
-            ..
+            people, countries, outlets, terms, anniversaries, furniture, weights, languages, ..
         } = tables;
         let numbered =
             |names: &[String], at: usize| names.iter().map(|n| (n.clone(), at)).collect::<Vec<_>>();
@@ -328,7 +347,8 @@ impl Knowledge {
             families.entry(fold(person.family())).or_default().push(at);
         }
         for (at, office) in offices.iter().enumerate() {
-            han.extend(office.zh.iter().map(|n| (n.clone(), HanWord::Office(at))));
+            let written = office.names.iter().filter(|name| !latin(name));
+            han.extend(written.map(|n| (n.clone(), HanWord::Office(at))));
         }
         for (at, country) in countries.iter().enumerate() {
             // One character alone stands for a country only beside others ("中俄"): not looked up here.
@@ -350,17 +370,6 @@ impl Knowledge {
             }
         }
 
-        let verb_words: Vec<_> = verbs
-            .iter()
-            .flat_map(|verb| {
-                let needs =
-                    (!verb.needs.is_empty()).then(|| verb.needs.iter().cloned().collect::<FxHashSet<_>>());
-                verb.forms
-                    .iter()
-                    .map(move |form| (form.clone(), VerbSense { class: verb.class, needs: needs.clone() }))
-            })
-            .collect();
-
         let mut credits = FxHashMap::default();
         let mut domains = FxHashMap::default();
         let mut markers: FxHashMap<char, Vec<(String, usize)>> = FxHashMap::default();
@@ -376,39 +385,23 @@ impl Knowledge {
         }
 
         let names = Lexicon::new(names);
-        let office_words = Lexicon::new(
-            offices
-                .iter()
-                .enumerate()
-                .flat_map(|(at, o)| [numbered(&o.en, at), numbered(&o.ru, at)].concat()),
-        );
+        let office_words = Lexicon::new(offices.iter().enumerate().flat_map(|(at, office)| {
+            office.names.iter().filter(|name| latin(name)).map(move |name| (name.clone(), at))
+        }));
         let country_words = Lexicon::new(country_words);
-        let verb_words = Lexicon::new(verb_words);
-        let vocabulary = Vocabulary::new(&words, &all)
-            .opening(&names, class::OPENS_NAME)
-            .opening(&office_words, class::OPENS_OFFICE)
-            .opening(&country_words, class::OPENS_COUNTRY)
-            .opening(&verb_words, class::OPENS_VERB);
 
         Self {
-            russian: Russian::new(&people, &offices, &countries, &verbs, &words),
-            verb_han: Words::new(verbs.iter().flat_map(|v| v.zh.iter().map(|w| (w.clone(), v.class)))),
+            russian,
+            verb_han,
             names,
             families,
             office_words,
             country_words,
-            verb_words,
             anniversary_words: Lexicon::new(
                 anniversaries.iter().enumerate().flat_map(|(at, a)| numbered(&a.words, at)),
             ),
             han: Words::new(han),
-            han_groups: Words::new(
-                words
-                    .groups_zh
-                    .iter()
-                    .map(|word| (word.clone(), HanGroup::Together))
-                    .chain(words.bodies_zh.iter().map(|word| (word.clone(), HanGroup::Body))),
-            ),
+            han_groups,
             term_words: Words::new(terms.iter().enumerate().flat_map(|(at, t)| numbered(&t.words, at))),
             credits,
             domains,
@@ -417,10 +410,9 @@ impl Knowledge {
             calendar: Calendar::new(&languages),
             signs: Signs::new(&all),
             stops: Stops::new(&all),
-            languages,
+            languages: languages.into_iter().map(|(code, lists)| (code, LanguageTable::new(lists))).collect(),
             all,
             furniture: Furniture::new(&furniture),
-            vocabulary,
             weights: Weights::new(weights),
             fingerprint,
             people,

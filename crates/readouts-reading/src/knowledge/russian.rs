@@ -1,10 +1,9 @@
 //! Russian words of the tables, found in any case: they are compared by their stems.
-//!
-//! It must not know what an article looks like.
 
 use std::collections::{HashMap, HashSet};
 
-use super::tables::{Country, Office, Person, Verb, WordLists};
+use super::lists::Lists;
+use super::tables::{Country, Office, Person};
 use super::{Lexicon, VerbSense};
 use crate::token::{Tokens, fold};
 
@@ -28,13 +27,7 @@ pub(crate) struct Russian {
 }
 
 impl Russian {
-    pub(super) fn new(
-        people: &[Person],
-        offices: &[Office],
-        countries: &[Country],
-        verbs: &[Verb],
-        words: &WordLists,
-    ) -> Self {
+    pub(super) fn new(people: &[Person], offices: &[Office], countries: &[Country], lists: &Lists) -> Self {
         let mut russian = Self::default();
         let mut names = Vec::new();
         for (at, person) in people.iter().enumerate() {
@@ -54,23 +47,24 @@ impl Russian {
         }
         let mut office_names = Vec::new();
         for (at, office) in offices.iter().enumerate() {
-            office_names.extend(office.ru.iter().map(|name| (stems(name), at)));
-            russian.nominatives.extend(office.ru.iter().filter_map(|n| n.split(' ').next()).map(fold));
+            let names = lists.offices.get(&office.key).map_or(&[][..], Vec::as_slice);
+            office_names.extend(names.iter().map(|name| (stems(name), at)));
+            russian.nominatives.extend(names.iter().filter_map(|n| n.split(' ').next()).map(fold));
         }
         let mut country_names = Vec::new();
         for (at, country) in countries.iter().enumerate() {
             country_names.extend(country.ru.iter().map(|name| (stems(name), at)));
             russian.nominatives.extend(country.ru.iter().filter_map(|n| n.split(' ').next()).map(fold));
         }
-        let mut bodies: Vec<&String> = words.bodies_ru.iter().collect();
+        let mut bodies: Vec<&String> = lists.bodies.iter().collect();
         bodies.sort();
         russian.names = Lexicon::new(names);
         russian.offices = Lexicon::new(office_names);
         russian.countries = Lexicon::new(country_names);
         russian.bodies = Lexicon::new(bodies.into_iter().map(|name| (stems(name), name.clone())));
-        for verb in verbs {
+        for verb in &lists.verbs {
             let needs = (!verb.needs.is_empty()).then(|| verb.needs.iter().cloned().collect());
-            for form in verb.ru.iter().flat_map(|form| forms(form)) {
+            for form in verb.forms.iter().flat_map(|form| forms(form)) {
                 let sense = VerbSense { class: verb.class, needs: needs.clone() };
                 russian.verbs.entry(form).or_insert(sense);
             }

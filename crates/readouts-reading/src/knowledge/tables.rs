@@ -1,21 +1,20 @@
 //! The tables as they stand in their files: TOML in, plain rows out.
-//!
-//! It must not know how rows are looked up.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use jiff::civil::Date;
-use rustc_hash::FxHashSet;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use toml::{Spanned, Table, Value};
 
 use super::lists::Lists;
-use super::weights::{Weight, Weights};
+use super::rows::{self, Row};
+use super::weights::Weight;
 use crate::{Edtf, Error, ErrorKind, Result};
 
 /// Someone who appears in readouts.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Person {
     pub(crate) name: String,
@@ -39,7 +38,7 @@ impl Person {
     }
 }
 
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Pronoun {
     He,
@@ -73,6 +72,13 @@ impl<'de> Deserialize<'de> for Tenure {
     }
 }
 
+impl Serialize for Tenure {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let day = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
+        serializer.collect_str(&format_args!("{} {}..{}", self.office, day(self.from), day(self.to)))
+    }
+}
+
 fn parse_tenure(text: &str) -> Option<Tenure> {
     let (office, span) = text.rsplit_once(' ')?;
     let (from, to) = span.split_once("..")?;
@@ -87,16 +93,12 @@ fn parse_tenure(text: &str) -> Option<Tenure> {
     })
 }
 
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
+/// An office that people hold.
+#[derive(Debug, Clone)]
 pub(crate) struct Office {
     pub(crate) key: String,
-    #[serde(default)]
-    pub(crate) en: Vec<String>,
-    #[serde(default)]
-    pub(crate) zh: Vec<String>,
-    #[serde(default)]
-    pub(crate) ru: Vec<String>,
+    /// How the languages call it.
+    pub(crate) names: Vec<String>,
 }
 
 impl Office {
@@ -105,11 +107,11 @@ impl Office {
     pub(crate) fn is_called(&self, word: &str) -> bool {
         let has =
             |name: &String| !name.starts_with("vice") && name.split([' ', '-']).any(|part| part == word);
-        self.en.iter().any(has)
+        self.names.iter().any(has)
     }
 }
 
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Country {
     pub(crate) code: String,
@@ -129,14 +131,14 @@ pub(crate) struct Country {
     pub(crate) kind: CountryKind,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum CountryKind {
     Country,
     Organisation,
 }
 
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Outlet {
     pub(crate) name: String,
@@ -154,7 +156,7 @@ pub(crate) struct Outlet {
     pub(crate) credits: Vec<String>,
 }
 
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Term {
     pub(crate) words: Vec<String>,
@@ -163,26 +165,12 @@ pub(crate) struct Term {
     pub(crate) why: String,
 }
 
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Anniversary {
     pub(crate) words: Vec<String>,
     pub(crate) year: i16,
     pub(crate) why: String,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Verb {
-    pub(crate) class: VerbClass,
-    #[serde(default)]
-    pub(crate) forms: Vec<String>,
-    #[serde(default)]
-    pub(crate) zh: Vec<String>,
-    #[serde(default)]
-    pub(crate) ru: Vec<String>,
-    #[serde(default)]
-    pub(crate) needs: Vec<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -195,7 +183,7 @@ pub(crate) enum VerbClass {
     Passive,
 }
 
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Furniture {
     pub(crate) reason: String,
@@ -210,7 +198,7 @@ pub(crate) struct Furniture {
     pub(crate) glued: Vec<String>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Zone {
     /// Only the line itself.
@@ -227,78 +215,103 @@ pub(crate) enum Zone {
 #[derive(Debug, Default)]
 pub(crate) struct Tables {
     pub(crate) people: Vec<Person>,
-    pub(crate) offices: Vec<Office>,
+    /// Keys of offices.
+    offices: Vec<String>,
     pub(crate) countries: Vec<Country>,
     pub(crate) outlets: Vec<Outlet>,
     pub(crate) terms: Vec<Term>,
     pub(crate) anniversaries: Vec<Anniversary>,
-    pub(crate) verbs: Vec<Verb>,
     pub(crate) furniture: Vec<Furniture>,
     pub(crate) weights: Vec<Weight>,
-    pub(crate) words: WordLists,
     pub(crate) languages: BTreeMap<String, Lists>,
     hashes: Hashes,
 }
 
-/// One file may hold any of the tables.
-#[derive(Debug, Default, Deserialize)]
+/// A file may hold any of the tables; `R` are rows: those of the built-in tables are whole, a user's may be parts.
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-struct File {
-    person: Vec<Person>,
-    office: Vec<Office>,
-    country: Vec<Country>,
-    outlet: Vec<Outlet>,
-    term: Vec<Term>,
-    anniversary: Vec<Anniversary>,
-    verb: Vec<Verb>,
-    furniture: Vec<Furniture>,
+struct File<P, C, O, T, A, F> {
+    person: Vec<P>,
+    offices: Vec<String>,
+    country: Vec<C>,
+    outlet: Vec<O>,
+    term: Vec<T>,
+    anniversary: Vec<A>,
+    furniture: Vec<F>,
     weight: Vec<Weight>,
-    words: WordLists,
     language: BTreeMap<String, Lists>,
 }
 
-/// English words by what they do in a sentence.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub(crate) struct WordLists {
-    pub(crate) not_names: FxHashSet<String>,
-    pub(crate) particles: FxHashSet<String>,
-    pub(crate) groups: FxHashSet<String>,
-    pub(crate) bodies: FxHashSet<String>,
-    pub(crate) prepositions: FxHashSet<String>,
-    pub(crate) fillers: FxHashSet<String>,
-    pub(crate) sources: FxHashSet<String>,
-    pub(crate) source_ends: FxHashSet<String>,
-    pub(crate) media: FxHashSet<String>,
-    pub(crate) telling: FxHashSet<String>,
-    pub(crate) willing: FxHashSet<String>,
-    pub(crate) groups_zh: Vec<String>,
-    pub(crate) bodies_zh: Vec<String>,
-    pub(crate) groups_ru: FxHashSet<String>,
-    pub(crate) bodies_ru: FxHashSet<String>,
-    pub(crate) prepositions_ru: FxHashSet<String>,
-    pub(crate) not_names_ru: FxHashSet<String>,
+/// A built-in file.
+type Whole = File<Person, Country, Outlet, Term, Anniversary, Furniture>;
+
+/// A user's row and where it stands.
+type Part = Spanned<Table>;
+
+/// A user's file.
+type Parts = File<Part, Part, Part, Part, Part, Part>;
+
+impl<P, C, O, T, A, F> Default for File<P, C, O, T, A, F> {
+    fn default() -> Self {
+        Self {
+            person: Vec::new(),
+            offices: Vec::new(),
+            country: Vec::new(),
+            outlet: Vec::new(),
+            term: Vec::new(),
+            anniversary: Vec::new(),
+            furniture: Vec::new(),
+            weight: Vec::new(),
+            language: BTreeMap::new(),
+        }
+    }
 }
 
-impl WordLists {
-    fn extend(&mut self, more: Self) {
-        self.not_names.extend(more.not_names);
-        self.particles.extend(more.particles);
-        self.groups.extend(more.groups);
-        self.bodies.extend(more.bodies);
-        self.prepositions.extend(more.prepositions);
-        self.fillers.extend(more.fillers);
-        self.sources.extend(more.sources);
-        self.source_ends.extend(more.source_ends);
-        self.media.extend(more.media);
-        self.telling.extend(more.telling);
-        self.willing.extend(more.willing);
-        self.groups_zh.extend(more.groups_zh);
-        self.bodies_zh.extend(more.bodies_zh);
-        self.groups_ru.extend(more.groups_ru);
-        self.bodies_ru.extend(more.bodies_ru);
-        self.prepositions_ru.extend(more.prepositions_ru);
-        self.not_names_ru.extend(more.not_names_ru);
+/// Whether a field of a user's row is a text.
+fn names(user: &Table, field: &str, text: &str) -> bool {
+    user.get(field).and_then(Value::as_str) == Some(text)
+}
+
+/// Whether a user's row begins its `words` with one of a row's.
+fn shares_words(user: &Table, words: &[String]) -> bool {
+    let first = user.get("words").and_then(Value::as_array).and_then(|words| words.first()?.as_str());
+    first.is_some_and(|first| words.iter().any(|word| word == first))
+}
+
+impl Row for Person {
+    fn is_named_by(&self, user: &Table) -> bool {
+        names(user, "name", &self.name)
+    }
+}
+
+impl Row for Country {
+    fn is_named_by(&self, user: &Table) -> bool {
+        names(user, "code", &self.code)
+    }
+}
+
+impl Row for Outlet {
+    fn is_named_by(&self, user: &Table) -> bool {
+        names(user, "name", &self.name)
+    }
+}
+
+impl Row for Term {
+    fn is_named_by(&self, user: &Table) -> bool {
+        shares_words(user, &self.words)
+    }
+}
+
+impl Row for Anniversary {
+    fn is_named_by(&self, user: &Table) -> bool {
+        shares_words(user, &self.words)
+    }
+}
+
+impl Row for Furniture {
+    fn is_named_by(&self, user: &Table) -> bool {
+        let zone = Value::try_from(self.zone).ok();
+        names(user, "reason", &self.reason) && user.get("zone") == zone.as_ref()
     }
 }
 
@@ -326,8 +339,6 @@ const BUILT_IN: &[BuiltIn] = &built_in![
     of_texts "countries.toml",
     of_pages "outlets.toml",
     of_texts "terms.toml",
-    of_texts "verbs.toml",
-    of_texts "words.toml",
     of_pages "furniture.toml",
     of_pages "weights.toml",
     of_pages "lang/en.toml",
@@ -377,86 +388,99 @@ impl Tables {
         for BuiltIn { name, text, of_pages } in BUILT_IN {
             // A test reads each file, so this cannot fail for a user.
             tables.hashes.add(text, *of_pages);
-            let file = parse(text).unwrap_or_else(|error| panic!("built-in table {name}: {error}"));
-            tables.merge(file);
+            let file: Whole = parse(text).unwrap_or_else(|error| panic!("built-in table {name}: {error}"));
+            tables.people.extend(file.person);
+            tables.offices.extend(file.offices);
+            tables.countries.extend(file.country);
+            tables.outlets.extend(file.outlet);
+            tables.terms.extend(file.term);
+            tables.anniversaries.extend(file.anniversary);
+            tables.furniture.extend(file.furniture);
+            tables.weights.extend(file.weight);
+            tables.languages.extend(file.language);
         }
         tables
     }
 
-    /// Adds the rows of a table that goes by a name; a row with a known name or key replaces it.
+    /// Puts a user's table over the others; `name` is what errors call it.
     pub(crate) fn extend_with(&mut self, name: &Path, text: &str) -> Result<()> {
-        let file: File = parse(text).map_err(|error| error.at(name))?;
-        if let Some((code, _)) = file.language.iter().find(|(_, lists)| lists.has_empty_word()) {
-            let why = format!("a word list of `{code}` has an empty word, which every text would match");
-            return Err(Error::new(ErrorKind::Knowledge, why).at(name));
-        }
-        if let Some(weight) =
-            file.weight.iter().find(|weight| !Weights::NAMES.contains(&weight.name.as_str()))
-        {
-            let why = format!("there is no weight `{}`", weight.name);
-            return Err(Error::new(ErrorKind::Knowledge, why).at(name));
-        }
-        let of_pages = !(file.outlet.is_empty()
+        self.put(text).map_err(|error| error.at(name))
+    }
+
+    fn put(&mut self, text: &str) -> Result<()> {
+        let file: Parts = parse(text)?;
+        let is_of_texts = file.outlet.is_empty()
             && file.furniture.is_empty()
             && file.language.is_empty()
-            && file.weight.is_empty());
-        self.hashes.add(text, of_pages);
-        self.merge(file);
+            && file.weight.is_empty();
+        self.hashes.add(text, !is_of_texts);
+        put_rows(&mut self.people, file.person, text)?;
+        put_rows(&mut self.countries, file.country, text)?;
+        put_rows(&mut self.outlets, file.outlet, text)?;
+        put_rows(&mut self.terms, file.term, text)?;
+        put_rows(&mut self.anniversaries, file.anniversary, text)?;
+        put_rows(&mut self.furniture, file.furniture, text)?;
+        self.offices.extend(file.offices);
+        for weight in file.weight {
+            let known = self.weights.iter_mut().find(|known| known.name == weight.name);
+            let known = known.ok_or_else(|| refused(format!("there is no weight `{}`", weight.name)))?;
+            known.value = weight.value;
+        }
+        for (code, lists) in file.language {
+            if lists.has_empty_word() {
+                let why = format!("a word list of `{code}` has an empty word, which every text would match");
+                return Err(refused(why));
+            }
+            self.languages.entry(code).or_default().extend(lists);
+        }
         Ok(())
+    }
+
+    /// The offices, with the names that the languages have for them.
+    pub(crate) fn offices(&self) -> Vec<Office> {
+        let names = |key: &String| {
+            let of_languages = self.languages.values().filter_map(|lists| lists.offices.get(key));
+            of_languages.flatten().cloned().collect()
+        };
+        self.offices.iter().map(|key| Office { key: key.clone(), names: names(key) }).collect()
     }
 
     /// A hash of all files that were read.
     pub(crate) fn fingerprint(&self) -> Fingerprint {
         self.hashes.fingerprint()
     }
+}
 
-    fn merge(&mut self, file: File) {
-        replace_by(&mut self.people, file.person, |p| &p.name);
-        replace_by(&mut self.offices, file.office, |o| &o.key);
-        replace_by(&mut self.countries, file.country, |c| &c.code);
-        replace_by(&mut self.outlets, file.outlet, |o| &o.name);
-        self.terms.extend(file.term);
-        self.anniversaries.extend(file.anniversary);
-        self.verbs.extend(file.verb);
-        self.furniture.extend(file.furniture);
-        self.words.extend(file.words);
-        for weight in file.weight {
-            match self.weights.iter_mut().find(|known| known.name == weight.name) {
-                Some(known) => known.value = weight.value,
-                None => self.weights.push(weight),
-            }
-        }
-        for (code, lists) in file.language {
-            self.languages.entry(code).or_default().extend(lists);
-        }
+fn put_rows<T: Row>(rows: &mut Vec<T>, user: Vec<Part>, text: &str) -> Result<()> {
+    for row in user {
+        let at = row.span().start;
+        rows::put(rows, row.into_inner()).map_err(|why| refused(format!("{}: {why}", position(text, at))))?;
     }
+    Ok(())
+}
+
+fn refused(why: String) -> Error {
+    Error::new(ErrorKind::Knowledge, why)
+}
+
+/// Line and column of a byte, both from 1.
+fn position(text: &str, at: usize) -> String {
+    let before = text.get(..at).unwrap_or_default();
+    let line = before.matches('\n').count() + 1;
+    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+    format!("{line}:{column}")
 }
 
 fn parse<T: DeserializeOwned>(text: &str) -> Result<T> {
     toml::from_str(text).map_err(|error: toml::de::Error| {
-        let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
-        let line = before.matches('\n').count() + 1;
-        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-        Error::new(ErrorKind::Knowledge, format!("{line}:{column}: {}", one_line(error.message())))
+        let at = error.span().map_or(0, |span| span.start);
+        refused(format!("{}: {}", position(text, at), one_line(error.message())))
     })
 }
 
 /// What the parser says, which it may say in several lines.
 fn one_line(message: &str) -> String {
     message.lines().map(str::trim).collect::<Vec<_>>().join(", ")
-}
-
-fn replace_by<T>(rows: &mut Vec<T>, new: Vec<T>, key: impl Fn(&T) -> &str) {
-    if rows.is_empty() {
-        *rows = new;
-        return;
-    }
-    for row in new {
-        match rows.iter().position(|old| key(old) == key(&row)) {
-            Some(at) => rows[at] = row,
-            None => rows.push(row),
-        }
-    }
 }
 
 #[cfg(test)]
@@ -474,12 +498,12 @@ mod tests {
             assert_eq!(twice, Vec::<&str>::new(), "keys in a table twice");
         };
         unique(tables.people.iter().map(|p| p.name.as_str()).collect());
-        unique(tables.offices.iter().map(|o| o.key.as_str()).collect());
+        unique(tables.offices.iter().map(String::as_str).collect());
         unique(tables.countries.iter().map(|c| c.code.as_str()).collect());
         unique(tables.outlets.iter().map(|o| o.name.as_str()).collect());
         unique(tables.people.iter().flat_map(|p| p.also.iter().map(String::as_str)).collect());
         let countries: HashSet<_> = tables.countries.iter().map(|c| c.code.as_str()).collect();
-        let offices: HashSet<_> = tables.offices.iter().map(|o| o.key.as_str()).collect();
+        let offices: HashSet<_> = tables.offices.iter().map(String::as_str).collect();
         for person in &tables.people {
             assert!(
                 countries.contains(person.country.as_str()),
@@ -519,16 +543,16 @@ mod tests {
     }
 
     #[test]
-    fn a_row_of_the_users_replaces_the_built_in_one() {
+    fn a_users_row_extends_the_built_in_one() {
         let mine = "[[outlet]]\nname = \"TASS\"\ncountry = \"RU\"\ndomains = [\"t.example\"]\n";
         let mut tables = Tables::builtin();
         let before = tables.outlets.len();
         tables.extend_with(Path::new("mine.toml"), mine).expect("read");
         assert_eq!(tables.outlets.len(), before);
         let row = tables.outlets.iter().find(|o| o.name == "TASS").expect("still there");
-        assert_eq!(row.domains, ["t.example"]);
+        assert!(row.domains.len() > 1 && row.domains.last().is_some_and(|last| last == "t.example"));
         let error = tables.extend_with(Path::new("b.toml"), "[[outlet]]\nnaem = 1\n").expect_err("refused");
-        assert!(error.to_string().starts_with("`b.toml`: 2:1: "), "{error}");
+        assert!(error.to_string().starts_with("`b.toml`: 1:1: unknown field `naem`"), "{error}");
         let empty = "[language.en]\nkinds.call = [\"\"]\n";
         let error = tables.extend_with(Path::new("c.toml"), empty).expect_err("refused");
         assert!(error.to_string().starts_with("`c.toml`: a word list of `en`"), "{error}");

@@ -1,15 +1,13 @@
-//! Every list of words in one: a single look-up tells all that a word is.
-//!
-//! It must not know what a step makes of a word.
+//! Every word list of a language in one: a single look-up tells all that a word is.
 
 use rustc_hash::FxHashMap;
 
+use super::Lexicon;
 use super::lexicon::Shapes;
 use super::lists::Lists;
-use super::{Lexicon, WordLists};
 use crate::token::Classes;
 
-/// What words are, by the names of the lists in `words.toml`, and by what they open in the other tables.
+/// What words are, by the names of the lists in their language's table, and by what they open in the other tables.
 pub(crate) mod class {
     use crate::token::Classes;
 
@@ -24,9 +22,6 @@ pub(crate) mod class {
     pub(crate) const MEDIA: Classes = Classes::bit(8);
     pub(crate) const TELLING: Classes = Classes::bit(9);
     pub(crate) const WILLING: Classes = Classes::bit(10);
-    pub(crate) const GROUP_RU: Classes = Classes::bit(11);
-    pub(crate) const PREPOSITION_RU: Classes = Classes::bit(12);
-    pub(crate) const NOT_NAME_RU: Classes = Classes::bit(13);
     /// The first word of a person's name, ...
     pub(crate) const OPENS_NAME: Classes = Classes::bit(14);
     /// ... of an office, ...
@@ -55,7 +50,7 @@ pub(crate) mod class {
 const NAMED: [(Classes, &str); 3] =
     [(class::OPENS_SOURCE, "according"), (class::ANNIVERSARY, "anniversary"), (class::WHITE, "white")];
 
-/// All words that stand on a list, with their classes.
+/// All words that stand on a list of a language, with their classes.
 #[derive(Debug, Default)]
 pub(crate) struct Vocabulary {
     words: FxHashMap<Box<str>, Classes>,
@@ -63,7 +58,7 @@ pub(crate) struct Vocabulary {
 }
 
 impl Vocabulary {
-    pub(super) fn new(lists: &WordLists, all_lists: &Lists) -> Self {
+    pub(super) fn new(lists: &Lists) -> Self {
         let mut all = Self::default();
         for (list, class) in [
             (&lists.not_names, class::NOT_NAME),
@@ -77,17 +72,10 @@ impl Vocabulary {
             (&lists.media, class::MEDIA),
             (&lists.telling, class::TELLING),
             (&lists.willing, class::WILLING),
-            (&lists.groups_ru, class::GROUP_RU),
-            (&lists.prepositions_ru, class::PREPOSITION_RU),
-            (&lists.not_names_ru, class::NOT_NAME_RU),
-        ] {
-            list.iter().for_each(|word| all.add(word, class));
-        }
-        for (list, class) in [
-            (&all_lists.group_openers, class::OPENS_GROUP),
-            (&all_lists.forms_of_address, class::HONORIFIC),
-            (&all_lists.modifiers, class::MODIFIER),
-            (&all_lists.institutions, class::INSTITUTION),
+            (&lists.group_openers, class::OPENS_GROUP),
+            (&lists.forms_of_address, class::HONORIFIC),
+            (&lists.modifiers, class::MODIFIER),
+            (&lists.institutions, class::INSTITUTION),
         ] {
             list.iter().for_each(|word| all.add(word, class));
         }

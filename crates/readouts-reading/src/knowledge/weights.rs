@@ -35,8 +35,8 @@ macro_rules! weights {
         }
 
         impl Weights {
-            /// Names of all weights.
-            pub(super) const NAMES: &[&str] = &[$(stringify!($name),)+];
+            #[cfg(test)]
+            const NAMES: &[&str] = &[$(stringify!($name),)+];
 
             pub(super) fn new(rows: Vec<Weight>) -> Self {
                 let value = |name: &str| rows.iter().find(|row| row.name == name).map_or(0.0, |row| row.value);

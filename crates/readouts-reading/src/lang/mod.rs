@@ -10,21 +10,18 @@ pub(crate) use detect::detect;
 use crate::grammar::Language;
 use crate::knowledge::Knowledge;
 
-/// The language of a code, with its word lists; English for one that is not here.
-pub(crate) fn of<'k>(code: Option<&str>, knowledge: &'k Knowledge) -> Box<dyn Language + 'k> {
-    let [english, chinese, russian] = all(knowledge);
-    match code {
-        Some("zh") => chinese,
-        Some("ru") => russian,
-        _ => english,
-    }
-}
-
 /// Every language, for what is looked for whatever language a text is in.
 pub(crate) fn all<'k>(knowledge: &'k Knowledge) -> [Box<dyn Language + 'k>; 3] {
     [
-        Box::new(english::English { lists: knowledge.language("en") }),
-        Box::new(chinese::Chinese { lists: knowledge.language("zh") }),
-        Box::new(russian::Russian { lists: knowledge.language("ru") }),
+        Box::new(english::English { lists: knowledge.language(english::CODE) }),
+        Box::new(chinese::Chinese { lists: knowledge.language(chinese::CODE) }),
+        Box::new(russian::Russian { lists: knowledge.language(russian::CODE) }),
     ]
+}
+
+/// The language of a code; English for one that is not here.
+pub(crate) fn of<'k>(code: Option<&str>, knowledge: &'k Knowledge) -> Box<dyn Language + 'k> {
+    let mut languages = Vec::from(all(knowledge));
+    let place = code.and_then(|code| languages.iter().position(|language| language.code() == code));
+    languages.swap_remove(place.unwrap_or(0))
 }

@@ -10,11 +10,17 @@ use jiff::civil::Date;
 use crate::grammar::{Cue, FoundDateline, Language, People, Scope, Setting, Words};
 use crate::knowledge::{Calendar, Knowledge, Lists};
 
+pub(super) const CODE: &str = "zh";
+
 pub(super) struct Chinese<'k> {
     pub(super) lists: &'k Lists,
 }
 
 impl Language for Chinese<'_> {
+    fn code(&self) -> &'static str {
+        CODE
+    }
+
     fn people(&self, words: &Words<'_>, _: &Setting, knowledge: &Knowledge) -> People {
         names::find(words, self.lists, knowledge)
     }

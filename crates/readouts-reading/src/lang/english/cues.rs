@@ -2,6 +2,7 @@
 //!
 //! It must not know what was said before: pronouns and the like are left to the caller.
 
+use super::CODE;
 use crate::grammar::{Cue, Scope};
 use crate::knowledge::{Knowledge, VerbClass, VerbSense, class};
 
@@ -10,6 +11,7 @@ const OBJECT_REACH: usize = 9;
 
 /// Every cue of a sentence, in order.
 pub(super) fn cues(scope: &Scope<'_>, knowledge: &Knowledge) -> Vec<Cue> {
+    let verbs = knowledge.verbs(CODE);
     let mut found = Vec::new();
     let mut at = scope.range.start;
     while at < scope.range.end {
@@ -32,7 +34,7 @@ pub(super) fn cues(scope: &Scope<'_>, knowledge: &Knowledge) -> Vec<Cue> {
             at += 2;
             continue;
         }
-        let mut senses = knowledge.verb_words.all(scope.tokens, at);
+        let mut senses = verbs.all(scope.tokens, at);
         match senses.find(|(length, sense)| scope.has_object(at + length, sense)) {
             Some((length, sense)) => {
                 let verb = at..at + length;

@@ -13,11 +13,17 @@ use crate::grammar::{Cue, Language, People, Scope, Setting, Words};
 use crate::knowledge::{Knowledge, Lists};
 use crate::model::Kind;
 
+pub(super) const CODE: &str = "en";
+
 pub(super) struct English<'k> {
     pub(super) lists: &'k Lists,
 }
 
 impl Language for English<'_> {
+    fn code(&self) -> &'static str {
+        CODE
+    }
+
     fn people(&self, words: &Words<'_>, setting: &Setting, knowledge: &Knowledge) -> People {
         names::find(words, setting, knowledge)
     }

@@ -9,11 +9,17 @@ use jiff::civil::Date;
 use crate::grammar::{Cue, Language, People, Scope, Setting, Words};
 use crate::knowledge::{Knowledge, Lists};
 
+pub(super) const CODE: &str = "ru";
+
 pub(super) struct Russian<'k> {
     pub(super) lists: &'k Lists,
 }
 
 impl Language for Russian<'_> {
+    fn code(&self) -> &'static str {
+        CODE
+    }
+
     fn people(&self, words: &Words<'_>, _: &Setting, knowledge: &Knowledge) -> People {
         names::find(words, knowledge)
     }

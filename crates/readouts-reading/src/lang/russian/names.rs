@@ -204,7 +204,7 @@ impl<'a> Text<'a> {
             "дипломат" | "политик" | "чиновник" | "парламентарий" => {
                 return other(at + 1, Who::Pronoun(Pronoun::Unknown));
             }
-            _ if self.tokens.is(at, class::GROUP_RU) => {
+            _ if self.tokens.is(at, class::GROUP) => {
                 return other(self.group_end(at), Who::Everyone);
             }
             _ => {}
@@ -396,7 +396,7 @@ impl<'a> Text<'a> {
             && raw.chars().nth(1).is_some_and(|c| c.is_lowercase() || c == '-')
             && raw.chars().all(|c| ('\u{400}'..='\u{4FF}').contains(&c) || matches!(c, '-' | '’' | '\''))
             && self.country(at, knowledge).is_none()
-            && !self.tokens.is(at, class::PREPOSITION_RU.or(class::NOT_NAME_RU).or(class::GROUP_RU))
+            && !self.tokens.is(at, class::PREPOSITION.or(class::NOT_NAME).or(class::GROUP))
             && knowledge.russian.offices.all_of(at, |place| self.stem(place)).next().is_none()
             && knowledge.russian.bodies.all_of(at, |place| self.stem(place)).next().is_none()
             && !knowledge.russian.verbs.contains_key(self.tokens.folded(at))
@@ -430,7 +430,7 @@ impl<'a> Text<'a> {
                 }
             };
             let governed = tokens.start > 0
-                && self.tokens.is(tokens.start - 1, class::PREPOSITION_RU)
+                && self.tokens.is(tokens.start - 1, class::PREPOSITION)
                 && !matches!(who, Who::Body(_));
             let nominative = nominative
                 .unwrap_or_else(|| one.is_none_or(|one| self.is_nominative(&tokens, one, knowledge)));

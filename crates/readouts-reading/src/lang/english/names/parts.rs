@@ -2,6 +2,7 @@
 //!
 //! It must not know what is found around its place.
 
+use super::super::CODE;
 use crate::knowledge::{CountryForm, Knowledge, VerbSense, class};
 use crate::token::Tokens;
 
@@ -37,7 +38,7 @@ pub(super) fn verb_at<'k>(
     if !tokens.is(at, class::OPENS_VERB) {
         return None;
     }
-    knowledge.verb_words.longest(tokens, at).map(|(_, sense)| sense)
+    knowledge.verbs(CODE).longest(tokens, at).map(|(_, sense)| sense)
 }
 
 /// "Vladimir Putin of Russia".
