@@ -143,7 +143,7 @@ pub(super) fn turns(article: &Article<'_>) -> Vec<Option<Turn>> {
 fn is_office(article: &Article<'_>, name: &str) -> bool {
     let tokens = crate::token::Tokens::new(name);
     let at = usize::from(tokens.folded(0) == "the");
-    let found = article.knowledge.office_words.longest(&tokens, at);
+    let found = article.knowledge.offices_in(article.language.code()).longest(&tokens, at);
     found.is_some_and(|(length, _)| at + length == tokens.len())
 }
 

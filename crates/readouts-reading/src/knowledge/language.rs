@@ -1,11 +1,12 @@
 //! What is known of one language: its table, ready to be looked up in.
 
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use rustc_hash::FxHashSet;
 
 use super::lists::Lists;
-use super::{Lexicon, VerbSense, Vocabulary};
+use super::{Country, Lexicon, Office, VerbSense, Vocabulary};
 
 /// The table of a language.
 #[derive(Debug, Default)]
@@ -13,18 +14,42 @@ pub(super) struct LanguageTable {
     pub(super) lists: Lists,
     /// Verbs and what they report.
     pub(super) verbs: Lexicon<VerbSense>,
+    /// Names of offices, to places in the table of offices.
+    pub(super) offices: Lexicon<usize>,
+    /// Names of countries that only its table has, to places in the table of countries.
+    pub(super) countries: Lexicon<usize>,
     /// What its words are, made when they are first asked for.
     pub(super) vocabulary: OnceLock<Vocabulary>,
 }
 
 impl LanguageTable {
-    pub(super) fn new(lists: Lists) -> Self {
+    /// The table of a language, with places in those of offices and countries.
+    pub(super) fn new(lists: Lists, offices: &[Office], countries: &[Country]) -> Self {
+        let office = |key: &str| offices.iter().position(|office| office.key == key);
+        let country = |code: &str| countries.iter().position(|country| country.code == code);
         let verbs = lists.verbs.iter().flat_map(|verb| {
             let needs =
                 (!verb.needs.is_empty()).then(|| verb.needs.iter().cloned().collect::<FxHashSet<_>>());
             let sense = VerbSense { class: verb.class, needs };
             verb.forms.iter().map(move |form| (form.clone(), sense.clone()))
         });
-        Self { verbs: Lexicon::new(verbs), vocabulary: OnceLock::new(), lists }
+        let offices = numbered(&lists.offices, office);
+        let countries = numbered(&lists.countries, country);
+        Self {
+            verbs: Lexicon::new(verbs),
+            offices: Lexicon::new(offices),
+            countries: Lexicon::new(countries),
+            vocabulary: OnceLock::new(),
+            lists,
+        }
     }
+}
+
+/// Names with the places of their rows; a key without a row is left out.
+fn numbered(
+    rows: &BTreeMap<String, Vec<String>>,
+    place: impl Fn(&str) -> Option<usize>,
+) -> Vec<(String, usize)> {
+    let placed = rows.iter().filter_map(|(key, names)| Some((place(key)?, names)));
+    placed.flat_map(|(at, names)| names.iter().map(move |name| (name.clone(), at))).collect()
 }

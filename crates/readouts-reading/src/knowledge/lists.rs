@@ -38,6 +38,8 @@ macro_rules! lists {
             pub(crate) month_first: bool,
             /// Names of offices, by their keys.
             pub(crate) offices: BTreeMap<String, Vec<String>>,
+            /// Names of countries and of what is theirs, by their codes, where `countries.toml` has none in the language.
+            pub(crate) countries: BTreeMap<String, Vec<String>>,
             /// Words that report.
             pub(crate) verbs: Vec<Verb>,
             $($(#[doc = $word_doc])* pub(crate) $word: Vec<String>,)+
@@ -51,7 +53,7 @@ macro_rules! lists {
             pub(super) fn has_empty_word(&self) -> bool {
                 let is_empty = |words: &Vec<String>| words.iter().any(|word| word.trim_matches('*').is_empty());
                 let rows = self.kinds.values().chain(&self.months).chain(&self.weekdays);
-                let rows = rows.chain(self.offices.values()).chain(self.verbs.iter().map(|verb| &verb.forms));
+                let rows = rows.chain(self.offices.values()).chain(self.countries.values()).chain(self.verbs.iter().map(|verb| &verb.forms));
                 rows.chain([$(&self.$word,)+]).any(is_empty)
             }
 
@@ -61,8 +63,12 @@ macro_rules! lists {
                     for (kind, signs) in without.kinds {
                         self.kinds.entry(kind).or_default().retain(|sign| !signs.contains(sign));
                     }
-                    for (office, names) in without.offices {
-                        self.offices.entry(office).or_default().retain(|name| !names.contains(name));
+                    for (rows, without) in
+                        [(&mut self.offices, without.offices), (&mut self.countries, without.countries)]
+                    {
+                        for (key, names) in without {
+                            rows.entry(key).or_default().retain(|name| !names.contains(name));
+                        }
                     }
                     for verb in without.verbs {
                         let of_class = self.verbs.iter_mut().filter(|known| known.class == verb.class);
@@ -76,8 +82,12 @@ macro_rules! lists {
                 for (kind, signs) in later.kinds {
                     self.kinds.entry(kind).or_default().extend(signs);
                 }
-                for (office, names) in later.offices {
-                    self.offices.entry(office).or_default().extend(names);
+                for (rows, later) in
+                    [(&mut self.offices, later.offices), (&mut self.countries, later.countries)]
+                {
+                    for (key, names) in later {
+                        rows.entry(key).or_default().extend(names);
+                    }
                 }
                 self.verbs.extend(later.verbs);
                 add(&mut self.months, later.months);
@@ -171,6 +181,8 @@ lists! {
         date_links,
         /// Words before the day of another event, in lower case.
         other_days,
+        /// Words behind a weekday that is still to come.
+        coming_days,
         /// Words for the day of writing.
         today,
         /// Parts of the day of writing behind "this".
@@ -221,6 +233,12 @@ lists! {
         prepositions,
         /// Words that may stand between a subject and its verb.
         fillers,
+        /// Auxiliary verbs before a participle.
+        auxiliaries,
+        /// Words before a noun, behind which a word is no verb.
+        determiners,
+        /// Words before the source of a statement.
+        source_openers,
         /// Nouns of people without a name who are quoted.
         sources,
         /// Words that may stand behind such a noun and before the verb.

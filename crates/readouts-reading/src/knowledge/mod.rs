@@ -62,8 +62,6 @@ pub struct Knowledge {
     pub(crate) names: Lexicon<usize>,
     /// Family names, folded, to places in `people`.
     families: FxHashMap<String, Vec<usize>>,
-    /// Names of offices in all languages but those in Chinese characters, to places in `offices`.
-    pub(crate) office_words: Lexicon<usize>,
     /// English names and adjectives of countries, to places in `countries`.
     pub(crate) country_words: Lexicon<CountryWord>,
     /// Chinese verbs that report.
@@ -292,13 +290,23 @@ impl Knowledge {
         &self.table(code).verbs
     }
 
+    /// A language's names of offices, to places in `offices`.
+    pub(crate) fn offices_in(&self, code: &str) -> &Lexicon<usize> {
+        &self.table(code).offices
+    }
+
+    /// Names of countries that only a language's table has, to places in `countries`.
+    pub(crate) fn countries_in(&self, code: &str) -> &Lexicon<usize> {
+        &self.table(code).countries
+    }
+
     /// What words are in a language.
     pub(crate) fn vocabulary(&self, code: &str) -> &Vocabulary {
         let table = self.table(code);
         table.vocabulary.get_or_init(|| {
             Vocabulary::new(&table.lists)
                 .opening(&self.names, class::OPENS_NAME)
-                .opening(&self.office_words, class::OPENS_OFFICE)
+                .opening(&table.offices, class::OPENS_OFFICE)
                 .opening(&self.country_words, class::OPENS_COUNTRY)
                 .opening(&table.verbs, class::OPENS_VERB)
         })
@@ -356,6 +364,11 @@ impl Knowledge {
             han.extend(long.map(|n| (n.clone(), HanWord::Country(at))));
         }
 
+        let tables = |(code, lists): (&String, &Lists)| {
+            (code.clone(), LanguageTable::new(lists.clone(), &offices, &countries))
+        };
+        let language_tables = languages.iter().map(tables).collect();
+
         let mut country_words = Vec::new();
         for (at, country) in countries.iter().enumerate() {
             let forms = [
@@ -385,9 +398,6 @@ impl Knowledge {
         }
 
         let names = Lexicon::new(names);
-        let office_words = Lexicon::new(offices.iter().enumerate().flat_map(|(at, office)| {
-            office.names.iter().filter(|name| latin(name)).map(move |name| (name.clone(), at))
-        }));
         let country_words = Lexicon::new(country_words);
 
         Self {
@@ -395,7 +405,6 @@ impl Knowledge {
             verb_han,
             names,
             families,
-            office_words,
             country_words,
             anniversary_words: Lexicon::new(
                 anniversaries.iter().enumerate().flat_map(|(at, a)| numbered(&a.words, at)),
@@ -410,7 +419,7 @@ impl Knowledge {
             calendar: Calendar::new(&languages),
             signs: Signs::new(&all),
             stops: Stops::new(&all),
-            languages: languages.into_iter().map(|(code, lists)| (code, LanguageTable::new(lists))).collect(),
+            languages: language_tables,
             all,
             furniture: Furniture::new(&furniture),
             weights: Weights::new(weights),

@@ -344,6 +344,7 @@ const BUILT_IN: &[BuiltIn] = &built_in![
     of_pages "lang/en.toml",
     of_pages "lang/zh.toml",
     of_pages "lang/ru.toml",
+    of_pages "lang/fr.toml",
     of_pages "lang/others.toml",
 ];
 

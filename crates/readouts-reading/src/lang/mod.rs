@@ -3,6 +3,7 @@
 mod chinese;
 mod detect;
 mod english;
+mod french;
 mod russian;
 
 pub(crate) use detect::detect;
@@ -11,17 +12,18 @@ use crate::grammar::Language;
 use crate::knowledge::Knowledge;
 
 /// Every language, for what is looked for whatever language a text is in.
-pub(crate) fn all<'k>(knowledge: &'k Knowledge) -> [Box<dyn Language + 'k>; 3] {
-    [
+pub(crate) fn all<'k>(knowledge: &'k Knowledge) -> Vec<Box<dyn Language + 'k>> {
+    vec![
         Box::new(english::English { lists: knowledge.language(english::CODE) }),
         Box::new(chinese::Chinese { lists: knowledge.language(chinese::CODE) }),
+        Box::new(french::French { lists: knowledge.language(french::CODE) }),
         Box::new(russian::Russian { lists: knowledge.language(russian::CODE) }),
     ]
 }
 
 /// The language of a code; English for one that is not here.
 pub(crate) fn of<'k>(code: Option<&str>, knowledge: &'k Knowledge) -> Box<dyn Language + 'k> {
-    let mut languages = Vec::from(all(knowledge));
+    let mut languages = all(knowledge);
     let place = code.and_then(|code| languages.iter().position(|language| language.code() == code));
     languages.swap_remove(place.unwrap_or(0))
 }

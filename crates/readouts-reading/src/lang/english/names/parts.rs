@@ -15,7 +15,7 @@ pub(super) fn office_at(
     if !tokens.is(at, class::OPENS_OFFICE) {
         return None;
     }
-    let (length, &office) = knowledge.office_words.longest(tokens, at)?;
+    let (length, &office) = knowledge.offices_in(CODE).longest(tokens, at)?;
     let end = at + length;
     if !tokens.items()[end - 1].possessive && matches!(tokens.folded(end), "of" | "for") {
         let mut place = end + 1;

@@ -1,0 +1,179 @@
+//! Cues of French sentences: a verb that reports, with its subject before or behind it, and "selon".
+
+use super::{CODE, words};
+use crate::grammar::{Cue, Mention, Scope, Subject};
+use crate::knowledge::{Knowledge, Lists, Pronoun, VerbClass, class};
+
+/// Maximum number of words between a subject and its verb, those of an apposition included.
+const REACH: usize = 14;
+/// Maximum number of words behind a cue that closes a sentence.
+const CLOSING: usize = 8;
+
+/// Every cue of a sentence, in order.
+pub(super) fn cues(scope: &Scope<'_>, lists: &Lists, knowledge: &Knowledge) -> Vec<Cue> {
+    let verbs = knowledge.verbs(CODE);
+    let mut found: Vec<Cue> = Vec::new();
+    let mut at = scope.range.start;
+    while at < scope.range.end {
+        if scope.is_quoted(at) && !is_inserted(scope, at) || is_inside_mention(scope, at) {
+            at += 1;
+            continue;
+        }
+        if let Some(cue) = according_to(scope, at, lists) {
+            found.push(cue);
+            at += 1;
+            continue;
+        }
+        // "ajoute-t-il", "dit-elle": the verb with its pronoun.
+        let inverted = inverted_pronoun(scope.word(at));
+        let stem = |place: usize| match inverted {
+            Some((verb, _)) if place == at => verb,
+            _ => words::bare(scope.word(place)),
+        };
+        // "sont convenus": participles agree with their subjects.
+        let singular = |place: usize| stem(place).trim_end_matches('s');
+        let reports = verbs.all_of(at, stem).next().or_else(|| verbs.all_of(at, singular).next());
+        let Some((length, sense)) = reports.filter(|(length, _)| at + length <= scope.range.end) else {
+            at += 1;
+            continue;
+        };
+        let verb = at..at + length;
+        let subject = match inverted {
+            Some((_, pronoun)) => Some(Subject::Pronoun(pronoun)),
+            None if is_noun(scope, at, lists) => None,
+            None => subject(scope, &verb, found.last(), lists),
+        };
+        if let Some(subject) = subject {
+            let start = start_of_verb(scope, at, lists);
+            let span = scope.bytes(&(start..verb.end));
+            let last = closes(scope, verb.end) && at > scope.range.start;
+            found.push(Cue { subject, class: sense.class, span, last });
+        }
+        at = verb.end;
+    }
+    found
+}
+
+/// Whether a verb is put into a quotation that goes on behind it: "« Cet accord, ajoute-t-elle, est bon. »".
+fn is_inserted(scope: &Scope<'_>, at: usize) -> bool {
+    let before = |at: usize| at.checked_sub(1).map_or("", |before| scope.word(before));
+    inverted_pronoun(scope.word(at)).is_some() && before(at) == ","
+        || inverted_pronoun(before(at)).is_some() && before(at - 1) == ","
+}
+
+/// Whether a token belongs to somebody's name or office.
+fn is_inside_mention(scope: &Scope<'_>, at: usize) -> bool {
+    scope.mentions.get(scope.mentions_up_to(at)).is_some_and(|mention| mention.tokens.contains(&at))
+}
+
+/// "selon M. Durand", "d'après le ministère"
+fn according_to(scope: &Scope<'_>, at: usize, lists: &Lists) -> Option<Cue> {
+    let word = scope.word(at).replace('’', "'");
+    let opens = lists.source_openers.contains(&word);
+    let place = scope.mentions.partition_point(|mention| mention.tokens.start <= at);
+    let mention = scope.mentions.get(place).filter(|mention| opens && mention.tokens.start <= at + 2)?;
+    let span = scope.bytes(&(at..at + 1));
+    let last = at > scope.range.start;
+    Some(Cue { subject: Subject::of(&mention.who), class: VerbClass::Say, span, last })
+}
+
+/// A verb with a pronoun behind it in one word: the verb, and who.
+fn inverted_pronoun(word: &str) -> Option<(&str, Pronoun)> {
+    let (verb, pronoun) = match word.strip_suffix("-il") {
+        Some(verb) => (verb, Pronoun::He),
+        None => (word.strip_suffix("-elle")?, Pronoun::She),
+    };
+    Some((verb.strip_suffix("-t").unwrap_or(verb), pronoun))
+}
+
+/// Whether a form of a verb stands as a noun does: "la note", "une annonce".
+fn is_noun(scope: &Scope<'_>, at: usize, lists: &Lists) -> bool {
+    let before = at.checked_sub(1).map_or("", |before| scope.word(before));
+    lists.determiners.iter().any(|determiner| determiner == before)
+        || words::elision(scope.word(at)).is_some_and(|from| scope.word(at).starts_with("l") && from <= 4)
+            && !is_auxiliary(words::bare(scope.word(at)), lists)
+}
+
+fn is_auxiliary(word: &str, lists: &Lists) -> bool {
+    lists.auxiliaries.iter().any(|auxiliary| auxiliary == word)
+}
+
+/// Whether a word may stand between a subject and its verb: an auxiliary, an adverb.
+fn fills(scope: &Scope<'_>, at: usize, lists: &Lists) -> bool {
+    let word = scope.word(at);
+    scope.is(at, class::FILLER) || is_auxiliary(words::bare(word), lists)
+}
+
+/// The first word of the verb's form, its auxiliary.
+fn start_of_verb(scope: &Scope<'_>, verb: usize, lists: &Lists) -> usize {
+    let first = (scope.range.start..verb).rev().take_while(|&at| fills(scope, at, lists)).last();
+    first.unwrap_or(verb)
+}
+
+fn subject(
+    scope: &Scope<'_>,
+    verb: &std::ops::Range<usize>,
+    before: Option<&Cue>,
+    lists: &Lists,
+) -> Option<Subject> {
+    let start = start_of_verb(scope, verb.start, lists);
+    // "a-t-il ajouté"
+    if let Some((_, pronoun)) = start.checked_sub(1).and_then(|at| inverted_pronoun(scope.word(at))) {
+        return Some(Subject::Pronoun(pronoun));
+    }
+    let earlier = scope.mentions_up_to(start);
+    if let Some(mention) = earlier.checked_sub(1).map(|place| &scope.mentions[place])
+        && mention.tokens.end == start
+        && !mention.possessive
+    {
+        return Some(with_others(scope, earlier - 1));
+    }
+    // "…, a déclaré M. Durand"
+    let behind = scope.mentions.get(scope.mentions_up_to(verb.end)).filter(|m| m.tokens.start == verb.end);
+    if let Some(mention) = behind.filter(|mention| !mention.possessive) {
+        return Some(Subject::of(&mention.who));
+    }
+    // "M. Durand, ministre de la Défense, a déclaré"
+    let comma = start.checked_sub(1).filter(|&at| scope.word(at) == ",");
+    let apposed =
+        comma.and_then(|comma| scope.mentions[..earlier].iter().rev().find(|m| is_apposed(scope, m, comma)));
+    if let Some(mention) = apposed {
+        return Some(Subject::of(&mention.who));
+    }
+    // "a salué l'accord et ajouté que", ", soulignant que": the subject of the cue before.
+    let word = start.checked_sub(1).map_or("", |at| scope.word(at));
+    let goes_on = word == "et" || word == "," && scope.word(verb.start).ends_with("ant");
+    before.filter(|_| goes_on).map(|cue| cue.subject.clone())
+}
+
+/// Whether a mention has an apposition between commas, the second of which is given.
+fn is_apposed(scope: &Scope<'_>, mention: &Mention, comma: usize) -> bool {
+    !mention.possessive
+        && scope.word(mention.tokens.end) == ","
+        && mention.tokens.end < comma
+        && comma - mention.tokens.end <= REACH
+}
+
+/// A mention with those that "et" joins to it: "M. Durand et Mme Lee".
+fn with_others(scope: &Scope<'_>, place: usize) -> Subject {
+    let mut people = Vec::new();
+    for at in (0..=place).rev() {
+        let mention = &scope.mentions[at];
+        let Subject::Person(person) = Subject::of(&mention.who) else { break };
+        people.insert(0, person);
+        let joined = mention.tokens.start.checked_sub(1).filter(|&at| scope.word(at) == "et");
+        let is_next = |end: usize| at > 0 && scope.mentions[at - 1].tokens.end == end;
+        if !joined.is_some_and(is_next) {
+            break;
+        }
+    }
+    if people.len() > 1 { Subject::Group(people) } else { Subject::of(&scope.mentions[place].who) }
+}
+
+/// Whether nothing but a subject, a time or a place follows.
+fn closes(scope: &Scope<'_>, after: usize) -> bool {
+    let words = (after..scope.range.end).filter(|&at| scope.tokens.get(at).is_some_and(|token| token.word));
+    words.count() <= CLOSING
+        && !(after..scope.range.end).any(|at| matches!(words::bare(scope.word(at)), "que" | ":"))
+        && !(after..scope.range.end).any(|at| words::starts(scope.word(at), "qu'"))
+}

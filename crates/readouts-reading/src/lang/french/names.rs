@@ -1,0 +1,311 @@
+//! Who is named in French text.
+
+use std::ops::Range;
+
+use super::{CODE, words};
+use crate::contain::checkpoint_at;
+use crate::grammar::{Introduction, Mention, People, Roster, Setting, Who, Words};
+use crate::knowledge::{Knowledge, Lists, Pronoun, class};
+use crate::token::Tokens;
+
+/// Maximum number of words of a name.
+const NAME_WORDS: usize = 5;
+
+/// What stands at a place of a text, before anybody is resolved.
+enum Found<'t> {
+    Known(usize, Introduction),
+    Full(&'t str, Introduction),
+    /// A family name behind "M.", or alone.
+    Single(&'t str, Introduction),
+    /// Capitalized words that nothing introduces: somebody's name only if it was met elsewhere.
+    Unsure(&'t str),
+    Office {
+        office: usize,
+        country: Option<usize>,
+    },
+    Other(Who),
+}
+
+type Place<'t> = (Range<usize>, Found<'t>);
+
+/// Finds everybody: first who is introduced by a full name, then every mention.
+pub(super) fn find(words: &Words<'_>, setting: &Setting, lists: &Lists, knowledge: &Knowledge) -> People {
+    let texts = || std::iter::once(&words.title).chain(&words.paragraphs);
+    let found: Vec<Vec<Place<'_>>> = texts().map(|tokens| Text { tokens, lists, knowledge }.scan()).collect();
+    let mut roster = Roster::default();
+    for (_, found) in found.iter().flatten() {
+        match found {
+            Found::Known(person, how) => _ = roster.known(*person, *how, knowledge),
+            Found::Full(name, how) => _ = roster.named(name, *how, knowledge),
+            _ => {}
+        }
+    }
+    let mut all: Vec<Vec<Mention>> = texts()
+        .zip(found)
+        .map(|(tokens, places)| Text { tokens, lists, knowledge }.mentions(places, &mut roster, setting))
+        .collect();
+    let title = all.remove(0);
+    People { roster, title, paragraphs: all }
+}
+
+struct Text<'a, 't> {
+    tokens: &'a Tokens<'t>,
+    lists: &'a Lists,
+    knowledge: &'a Knowledge,
+}
+
+impl<'t> Text<'_, 't> {
+    fn scan(&self) -> Vec<Place<'t>> {
+        let mut places = Vec::new();
+        let mut at = 0;
+        while at < self.tokens.len() {
+            checkpoint_at(at);
+            match self.found_at(at) {
+                Some((end, found)) => {
+                    places.push((at..end, found));
+                    at = end;
+                }
+                None => at += 1,
+            }
+        }
+        places
+    }
+
+    /// A folded word without an elided one before it.
+    fn word(&self, at: usize) -> &str {
+        words::bare(self.tokens.folded(at))
+    }
+
+    fn found_at(&self, at: usize) -> Option<(usize, Found<'t>)> {
+        match self.word(at) {
+            "il" => return Some((at + 1, Found::Other(Who::Pronoun(Pronoun::He)))),
+            "elle" => return Some((at + 1, Found::Other(Who::Pronoun(Pronoun::She)))),
+            "ils" | "elles" => return Some((at + 1, Found::Other(Who::Everyone))),
+            _ => {}
+        }
+        let full = || {
+            let (end, found) = self.name(at, Introduction::default())?;
+            match self.with_apposition(end, found) {
+                Found::Single(..) => None,
+                Found::Full(name, how) if how.office.is_none() && !self.acts(at, end) => {
+                    Some((end, Found::Unsure(name)))
+                }
+                found => Some((end, found)),
+            }
+        };
+        self.group(at)
+            .or_else(|| self.with_honorific(at))
+            .or_else(|| self.with_office(at))
+            .or_else(|| self.body(at))
+            .or_else(full)
+            .or_else(|| self.side(at))
+            .or_else(|| self.single(at, Introduction::default()))
+    }
+
+    /// Whether words stand as the subject of what only people do: they say something, or meet somebody.
+    fn acts(&self, at: usize, end: usize) -> bool {
+        let verbs = self.knowledge.verbs(CODE);
+        let reports = |place: usize| verbs.all_of(place, |at| self.word(at)).next().is_some();
+        let is_filler = |place: &usize| {
+            self.tokens.is(*place, class::FILLER)
+                || self.lists.auxiliaries.iter().any(|word| word == self.word(*place))
+        };
+        let behind = (end..self.tokens.len()).find(|place| !is_filler(place));
+        let text = self.tokens.slice(end - 1..self.tokens.len().min(end + 4));
+        let rest = text[self.tokens.raw(end - 1).len()..].trim_start();
+        behind.is_some_and(reports)
+            || at.checked_sub(1).is_some_and(reports)
+            || self.lists.events.iter().any(|event| rest.starts_with(event.as_str()))
+    }
+
+    /// "Paul Durand, ambassadeur de France": the office behind a name is that person's.
+    fn with_apposition(&self, end: usize, found: Found<'t>) -> Found<'t> {
+        let behind = (self.tokens.folded(end) == ",").then(|| self.office(end + 1)).flatten();
+        let Some((_, how)) = behind else { return found };
+        match found {
+            Found::Known(person, more) => Found::Known(person, merged(how, more)),
+            Found::Full(name, more) => Found::Full(name, merged(how, more)),
+            other => other,
+        }
+    }
+
+    /// "les deux présidents", "les parties"
+    fn group(&self, at: usize) -> Option<(usize, Found<'t>)> {
+        let is_opener = |at: usize| self.tokens.is(at, class::OPENS_GROUP);
+        let end = (at..at + 3).find(|&place| !is_opener(place))?;
+        (end > at && self.tokens.is(end, class::GROUP)).then_some((end + 1, Found::Other(Who::Everyone)))
+    }
+
+    /// "M. Durand", "Mme Ana Lee", "M. le ministre"
+    fn with_honorific(&self, at: usize) -> Option<(usize, Found<'t>)> {
+        if !self.tokens.is(at, class::HONORIFIC) {
+            return None;
+        }
+        let pronoun = match self.word(at).trim_end_matches('.') {
+            "m" | "monsieur" => Pronoun::He,
+            "mme" | "madame" | "mlle" => Pronoun::She,
+            _ => Pronoun::Unknown,
+        };
+        // The full stop of "M." is a word of its own.
+        let start = at + 1 + usize::from(self.tokens.folded(at + 1) == ".");
+        self.name(start, Introduction { pronoun, ..Introduction::default() })
+    }
+
+    /// "président [français] [de la Norvège]": the token behind it, and what it tells.
+    fn office(&self, at: usize) -> Option<(usize, Introduction)> {
+        let (length, &office) =
+            self.knowledge.offices_in(CODE).all_of(at, |place| self.word(place)).next()?;
+        let country = self.country_behind(at + length);
+        let end = country.map_or(at + length, |(behind, _)| behind);
+        let country = country.map(|(_, country)| country);
+        Some((end, Introduction { office: Some(office), country, ..Introduction::default() }))
+    }
+
+    /// "[le] président de la Norvège, Paul Durand"
+    fn with_office(&self, at: usize) -> Option<(usize, Found<'t>)> {
+        let (end, how) = self.office(at)?;
+        let comma = usize::from(self.tokens.folded(end) == ",");
+        let named = self.with_honorific(end + comma).or_else(|| self.name(end + comma, how));
+        match named {
+            Some((behind, Found::Known(person, more))) => {
+                Some((behind, Found::Known(person, merged(how, more))))
+            }
+            Some((behind, Found::Full(name, more))) => Some((behind, Found::Full(name, merged(how, more)))),
+            // "le ministre Durand", but not "le ministre, Paris"
+            Some((behind, Found::Single(name, more))) if comma == 0 => {
+                Some((behind, Found::Full(name, merged(how, more))))
+            }
+            _ => Some((end, Found::Office { office: how.office?, country: how.country })),
+        }
+    }
+
+    /// "de la Norvège", "du Canada", "norvégien": the token behind it, and the country.
+    fn country_behind(&self, at: usize) -> Option<(usize, usize)> {
+        let starts = (at..at + 3).take_while(|&place| {
+            place == at || matches!(self.tokens.folded(place - 1), "de" | "du" | "des" | "la" | "le" | "les")
+        });
+        starts.filter_map(|place| self.country(place)).next()
+    }
+
+    fn country(&self, at: usize) -> Option<(usize, usize)> {
+        let (length, &country) =
+            self.knowledge.countries_in(CODE).all_of(at, |place| self.word(place)).next()?;
+        Some((at + length, country))
+    }
+
+    /// "la Norvège", as one who acts.
+    fn side(&self, at: usize) -> Option<(usize, Found<'t>)> {
+        let (end, country) = self.country(at).filter(|_| self.is_capital(at))?;
+        Some((end, Found::Other(Who::Side(self.knowledge.countries[country].name.clone()))))
+    }
+
+    /// "le ministère", "l'Élysée"
+    fn body(&self, at: usize) -> Option<(usize, Found<'t>)> {
+        let is_body = self.lists.bodies.iter().any(|body| body == self.word(at));
+        is_body.then(|| (at + 1, Found::Other(Who::Body(self.own(at).to_owned()))))
+    }
+
+    /// A name at a token: one of the table, or of capitalized words.
+    fn name(&self, at: usize, how: Introduction) -> Option<(usize, Found<'t>)> {
+        if !self.is_capital(at) {
+            return None;
+        }
+        if let Some((length, &person)) = self.knowledge.names.all_of(at, |place| self.word(place)).next() {
+            return Some((at + length, Found::Known(person, how)));
+        }
+        let mut end = at;
+        while end < at + NAME_WORDS {
+            let is_particle = end > at && self.tokens.is(end, class::PARTICLE) && self.is_name_word(end + 1);
+            if !(self.is_name_word(end) || is_particle) {
+                break;
+            }
+            end += 1;
+        }
+        match end - at {
+            0 => None,
+            1 => self.single(at, how),
+            _ => Some((end, Found::Full(self.tokens.slice(at..end), how))),
+        }
+    }
+
+    fn single(&self, at: usize, how: Introduction) -> Option<(usize, Found<'t>)> {
+        self.is_name_word(at).then(|| (at + 1, Found::Single(self.own(at), how)))
+    }
+
+    fn is_name_word(&self, at: usize) -> bool {
+        self.is_capital(at)
+            && words::elision(self.tokens.raw(at)).is_none()
+            && !self.tokens.is(at, class::NOT_NAME)
+            && self.country(at).is_none()
+            && self.tokens.raw(at).chars().any(char::is_lowercase)
+    }
+
+    /// A word as written, without an elided one before it.
+    fn own(&self, at: usize) -> &'t str {
+        let raw = self.tokens.raw(at);
+        &raw[words::elision(raw).unwrap_or(0)..]
+    }
+
+    fn is_capital(&self, at: usize) -> bool {
+        at < self.tokens.len() && self.own(at).starts_with(char::is_uppercase)
+    }
+
+    fn mentions(&self, places: Vec<Place<'t>>, roster: &mut Roster, setting: &Setting) -> Vec<Mention> {
+        let mut mentions = Vec::new();
+        for (tokens, found) in places {
+            let who = match found {
+                Found::Other(who) => who,
+                Found::Known(person, how) => Who::Person(roster.known(person, how, self.knowledge)),
+                Found::Full(name, how) => Who::Person(roster.named(name, how, self.knowledge)),
+                Found::Single(name, how) => {
+                    let word = crate::token::fold(name);
+                    let Some(person) = roster.by_family(&word).or_else(|| roster.by_word(&word)) else {
+                        // "M. Durand" of nobody who was named in full is somebody all the same.
+                        if how.pronoun == Pronoun::Unknown {
+                            continue;
+                        }
+                        let person = roster.named(name, how, self.knowledge);
+                        mentions.push(self.mention(tokens, Who::Person(person)));
+                        continue;
+                    };
+                    roster.learn(person, how);
+                    Who::Person(person)
+                }
+                Found::Unsure(name) => match roster.called(name) {
+                    Some(person) => Who::Person(person),
+                    None => continue,
+                },
+                Found::Office { office, country } => {
+                    let word = self.word(tokens.start).to_owned();
+                    let holder = match country {
+                        Some(_) => roster.by_office(office, country, self.knowledge),
+                        None => roster.by_title(office, &word, setting, self.knowledge),
+                    };
+                    holder.map_or(Who::Office, Who::Person)
+                }
+            };
+            if let Who::Person(person) = who {
+                roster.touch(person);
+            }
+            mentions.push(self.mention(tokens, who));
+        }
+        mentions
+    }
+
+    /// Behind a preposition somebody does not act: "avec M. Durand", "du ministre", "d'Ana Lee".
+    fn mention(&self, tokens: Range<usize>, who: Who) -> Mention {
+        let first = self.tokens.folded(tokens.start);
+        let articles =
+            (0..tokens.start).rev().take_while(|&at| matches!(self.tokens.folded(at), "le" | "la" | "les"));
+        let before = tokens.start - articles.count();
+        let governed =
+            before > 0 && self.tokens.is(before - 1, class::PREPOSITION) || words::starts(first, "d'");
+        let items = self.tokens.items();
+        let span = items[tokens.start].span.start..items[tokens.end - 1].span.end;
+        Mention { tokens, span, who, possessive: governed }
+    }
+}
+
+fn merged(how: Introduction, more: Introduction) -> Introduction {
+    Introduction { pronoun: more.pronoun, ..how }
+}

@@ -1,0 +1,24 @@
+//! Words with an elided one before them: "l'ambassadeur", "d'État", "qu'il".
+
+/// A folded word without the elided one before it.
+pub(super) fn bare(word: &str) -> &str {
+    match elision(word) {
+        Some(at) => &word[at..],
+        None => word,
+    }
+}
+
+/// Where the word behind an elided one begins.
+pub(super) fn elision(word: &str) -> Option<usize> {
+    let at = word.find(['\'', '’'])?;
+    let behind = at + word[at..].chars().next()?.len_utf8();
+    (at <= 2 && behind < word.len()).then_some(behind)
+}
+
+/// Whether a folded word is another one, or has it elided before it.
+pub(super) fn starts(word: &str, other: &str) -> bool {
+    match other.strip_suffix('\'') {
+        Some(elided) => word.strip_prefix(elided).is_some_and(|rest| rest.starts_with(['\'', '’'])),
+        None => bare(word) == other,
+    }
+}
