@@ -6,7 +6,7 @@
 use std::path::Path;
 
 use crate::furniture;
-use crate::page::{Article, Day, Page};
+use crate::page::{Article, Day, Page, Spoken};
 use crate::random::SplitMix64;
 use crate::sentences::Scene;
 use crate::world::{Formula, Person, World};
@@ -53,6 +53,28 @@ enum Event {
     PressConference,
 }
 
+/// How the reading calls who asks before the press.
+const ASKER: &str = "journalist";
+
+/// What attributions rest on, as the reading's JSON calls it.
+const CUE: &str = "cue";
+const QUOTED: &str = "quoted";
+const CARRIED: &str = "carried";
+const JOINT: &str = "joint";
+const NARRATION: &str = "narration";
+
+impl Event {
+    /// As the reading's JSON calls it.
+    fn kind(self) -> &'static str {
+        match self {
+            Self::Call => "call",
+            Self::Meeting => "meeting",
+            Self::Visit => "visit",
+            Self::PressConference => "press conference",
+        }
+    }
+}
+
 impl Generator {
     /// A generator whose pages are those of a seed.
     pub fn new(seed: u64) -> Self {
@@ -71,6 +93,9 @@ impl Generator {
             body: article.body,
             outlet: dressed.outlet,
             published: article.day,
+            kind: article.kind,
+            participants: [article.speaker.name, article.other.name],
+            spoken: article.spoken,
         }
     }
 
@@ -126,9 +151,13 @@ impl Generator {
             Self::formulas().iter().filter(|f| rng.chance(f.share)).map(|f| f.text.as_str()).collect();
         let length = body_bytes(rng.unit());
         let title = title(event, &speaker, &other);
-        let mut body = vec![lead(event, day, &speaker, &other)];
-        Paragraphs { world, rng, speaker: &speaker, other: &other, event }.fill(&mut body, length, &formulas);
-        Article { title, body, day, speaker, other }
+        let lead = lead(event, day, &speaker, &other);
+        let spoken = vec![Spoken { paragraph: 0, text: lead.clone(), speaker: None, basis: NARRATION }];
+        let mut body = vec![lead];
+        let mut paragraphs = Paragraphs { world, rng, speaker: &speaker, other: &other, event, spoken };
+        paragraphs.fill(&mut body, length, &formulas);
+        let spoken = paragraphs.spoken;
+        Article { title, body, day, speaker, other, kind: event.kind(), spoken }
     }
 }
 
@@ -180,6 +209,8 @@ struct Paragraphs<'a> {
     speaker: &'a Person,
     other: &'a Person,
     event: Event,
+    /// Who says what in the paragraphs so far.
+    spoken: Vec<Spoken>,
 }
 
 impl Paragraphs<'_> {
@@ -192,18 +223,19 @@ impl Paragraphs<'_> {
             // The formulas are spread over the article; where it is short, they make its end.
             let due = body.len() * 3 > formulas.len() - left.as_slice().len() || bytes >= length;
             let formula = if due { left.next().copied() } else { None };
-            let paragraph = self.paragraph(turn, formula);
+            let paragraph = self.paragraph(body.len(), turn, formula);
             bytes += paragraph.len() + 1;
             body.push(paragraph);
             turn += 1;
         }
         if bytes > 1_500 && !formulas.is_empty() && self.rng.chance(0.3) {
             let again = *self.rng.pick(formulas);
-            body.push(self.paragraph(turn, Some(again)));
+            let paragraph = self.paragraph(body.len(), turn, Some(again));
+            body.push(paragraph);
         }
     }
 
-    fn paragraph(&mut self, turn: usize, formula: Option<&str>) -> String {
+    fn paragraph(&mut self, place: usize, turn: usize, formula: Option<&str>) -> String {
         let words = &self.world.words;
         let asked = self.event == Event::PressConference;
         // In a call the two take turns; before the press only one speaks.
@@ -215,27 +247,71 @@ impl Paragraphs<'_> {
         let sentences = 1 + self.rng.below(4);
         let shape = self.rng.below(20);
         let mut scene = Scene { world: self.world, rng: self.rng, speaker, other };
-        let mut text = String::new();
+        let mut said = |text: &str, speaker: Option<&str>, basis| {
+            let (text, speaker) = (text.to_owned(), speaker.map(str::to_owned));
+            self.spoken.push(Spoken { paragraph: place, text, speaker, basis });
+        };
+        let name = Some(speaker.name.as_str());
         if asked && turn.is_multiple_of(2) && formula.is_none() {
-            return format!("Q: {}", scene.one_of(&words.question));
+            let question = scene.one_of(&words.question);
+            said(&question, Some(ASKER), QUOTED);
+            return format!("Q: {question}");
         }
+        let mut text = String::new();
+        // Whose words go on in the paragraph, where that is beyond doubt.
+        let mut goes_on = true;
         match (formula, shape) {
             _ if asked => text.push_str("A: "),
             (Some(_), _) => {}
-            (None, 0..11) => text.push_str(&scene.one_of(&words.cue)),
-            (None, 11..15) => text.push_str(&scene.one_of(&words.quote)),
-            (None, 15..17) => return scene.one_of(&words.joint),
-            (None, _) => return scene.one_of(&words.narration),
+            (None, 0..11) => {
+                text = scene.one_of(&words.cue);
+                said(&text, name, CUE);
+            }
+            (None, 11..15) => {
+                text = scene.one_of(&words.quote);
+                said(&text, name, QUOTED);
+            }
+            (None, 15..17) => {
+                text = scene.one_of(&words.joint);
+                said(&text, None, JOINT);
+                return text;
+            }
+            (None, _) => {
+                text = scene.one_of(&words.narration);
+                said(&text, None, NARRATION);
+                return text;
+            }
         }
         if let Some(formula) = formula {
-            text.push_str(&scene.with_formula(&words.formula_sentence, formula));
+            let (sentence, pattern) = scene.with_formula(&words.formula_sentence, formula);
+            let names_speaker = pattern.contains("{speaker}");
+            if asked {
+                said(&sentence, name, QUOTED);
+            } else if names_speaker {
+                said(&sentence, name, if pattern.starts_with('"') { QUOTED } else { CUE });
+            } else {
+                goes_on = false;
+            }
+            text.push_str(&sentence);
         }
         for at in 0..sentences {
             if !text.ends_with(' ') {
                 text.push(' ');
             }
-            let patterns = if at % 3 == 2 && !asked { &words.cue } else { &words.carried };
-            text.push_str(&scene.one_of(patterns));
+            let has_cue = at % 3 == 2 && !asked;
+            let sentence = scene.one_of(if has_cue { &words.cue } else { &words.carried });
+            goes_on |= has_cue;
+            if goes_on {
+                let basis = if asked {
+                    QUOTED
+                } else if has_cue {
+                    CUE
+                } else {
+                    CARRIED
+                };
+                said(&sentence, name, basis);
+            }
+            text.push_str(&sentence);
         }
         text
     }

@@ -1,12 +1,11 @@
 //! What the benchmarks share: a generator of pages, the plain engine, and rounds that compare.
-//!
-//! It must not be needed by anything but benchmarks.
 
 mod child;
 mod concordance;
 mod corpus;
 mod furniture;
 mod generator;
+mod gold;
 mod page;
 mod plain;
 mod random;
@@ -18,7 +17,8 @@ pub use child::Cost;
 pub use concordance::{Sorted, Written};
 pub use corpus::{Corpus, number, phrase};
 pub use generator::{DEFAULT_SEED, FOLDER_PAGES, FREQUENT, Generator, RARE, TOGETHER};
-pub use page::{Day, Page};
+pub use gold::gold;
+pub use page::{Day, Page, Spoken};
 pub use plain::{Facts, Found, Plain, PlainReader, PlainWriter};
 pub use random::SplitMix64;
 pub use rounds::{Rounds, Took, asked_for, memory, show, timed};

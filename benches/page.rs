@@ -1,6 +1,4 @@
 //! What is generated: an article, and the page it is on.
-//!
-//! It must not know how either is made.
 
 use crate::world::Person;
 
@@ -32,8 +30,27 @@ pub struct Page {
     pub body: Vec<String>,
     /// Who publishes the page.
     pub outlet: String,
-    /// Day of publication.
+    /// Day of publication, and of the event.
     pub published: Day,
+    /// What sort of event it tells of, as the reading's JSON calls it.
+    pub kind: &'static str,
+    /// Who took part.
+    pub participants: [String; 2],
+    /// Who says what, where the text leaves no doubt.
+    pub spoken: Vec<Spoken>,
+}
+
+/// Words of one voice: a sentence, or a few that no other voice interrupts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spoken {
+    /// Place of the paragraph in the body.
+    pub paragraph: usize,
+    /// As it stands there.
+    pub text: String,
+    /// Full name of the speaker; `None` for narration, questions, and what several say together.
+    pub speaker: Option<String>,
+    /// What the attribution rests on, as the reading's JSON calls it.
+    pub basis: &'static str,
 }
 
 /// A day of the years in which the invented world has news; every month has 28.
@@ -60,4 +77,6 @@ pub(crate) struct Article {
     pub(crate) day: Day,
     pub(crate) speaker: Person,
     pub(crate) other: Person,
+    pub(crate) kind: &'static str,
+    pub(crate) spoken: Vec<Spoken>,
 }

@@ -20,10 +20,10 @@ impl Scene<'_> {
         self.fill(pattern, "")
     }
 
-    /// One of some patterns, filled, with a formula in its place.
-    pub(crate) fn with_formula(&mut self, patterns: &[String], formula: &str) -> String {
+    /// One of some patterns, filled, with a formula in its place; and the pattern.
+    pub(crate) fn with_formula<'p>(&mut self, patterns: &'p [String], formula: &str) -> (String, &'p str) {
         let pattern = self.rng.pick(patterns);
-        self.fill(pattern, formula)
+        (self.fill(pattern, formula), pattern)
     }
 
     fn fill(&mut self, pattern: &str, formula: &str) -> String {

@@ -1,4 +1,4 @@
-//! The formats of the gold. It must not know what is scored.
+//! The formats of the gold.
 
 use std::io::Read;
 use std::path::Path;
@@ -15,6 +15,8 @@ pub(crate) struct Attribution {
     #[serde(default)]
     pub(crate) id: String,
     pub(crate) file: Option<String>,
+    /// The whole page, where the gold holds it.
+    pub(crate) page: Option<String>,
     pub(crate) title: String,
     #[serde(default)]
     pub(crate) outlet: Option<String>,
