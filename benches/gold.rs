@@ -73,11 +73,15 @@ pub fn gold(seed: u64, pages: u64) -> serde_json::Result<String> {
 mod tests {
     use super::*;
 
+    /// Number of pages in the repository's gold.
+    const PAGES: u64 = 40;
+
     #[test]
     fn the_gold_in_the_repository_is_that_of_the_generator() {
         let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../gold/generated.jsonl");
         let kept = std::fs::read_to_string(file).expect("gold");
-        let made = gold(crate::DEFAULT_SEED, kept.lines().count() as u64).expect("rows");
+        assert_eq!(kept.lines().count() as u64, PAGES);
+        let made = gold(crate::DEFAULT_SEED, PAGES).expect("rows");
         assert!(made == kept, "`cargo run --release --example generate -- --gold 40 > gold/generated.jsonl`");
     }
 

@@ -34,6 +34,9 @@ struct Model(Vec<f64>);
 struct Outcomes {
     right: usize,
     wrong: usize,
+    /// Left open, though a candidate was right.
+    missed: usize,
+    /// Left open, and none was.
     none: usize,
 }
 
@@ -69,8 +72,8 @@ pub(crate) fn fit(out: &mut impl Write, decision: &str, examples: &[Example]) ->
 }
 
 fn print(out: &mut impl Write, name: &str, outcomes: Outcomes) -> Result<()> {
-    let Outcomes { right, wrong, none } = outcomes;
-    Ok(writeln!(out, "{name}: {right} right, {wrong} wrong, {none} left open")?)
+    let Outcomes { right, wrong, missed, none } = outcomes;
+    Ok(writeln!(out, "{name}: {right} right, {wrong} wrong, {missed} missed, {none} rightly left open")?)
 }
 
 fn outcome(right: &[bool], taken: Option<usize>) -> Outcomes {
@@ -78,6 +81,7 @@ fn outcome(right: &[bool], taken: Option<usize>) -> Outcomes {
     match taken.map(|at| right[at]) {
         Some(true) => outcomes.right = 1,
         Some(false) => outcomes.wrong = 1,
+        None if right.contains(&true) => outcomes.missed = 1,
         None => outcomes.none = 1,
     }
     outcomes
@@ -88,6 +92,7 @@ impl std::iter::Sum for Outcomes {
         all.fold(Self::default(), |sum, one| Self {
             right: sum.right + one.right,
             wrong: sum.wrong + one.wrong,
+            missed: sum.missed + one.missed,
             none: sum.none + one.none,
         })
     }
@@ -174,7 +179,7 @@ mod tests {
         assert!(model.0[0] > 4.0 * model.0[1].abs(), "{model:?}");
         assert_eq!(model, Model::fit(&all));
         let sum: Outcomes = all.iter().map(|example| model.outcome(example)).sum();
-        assert_eq!(sum, Outcomes { right: 60, wrong: 0, none: 0 });
+        assert_eq!(sum, Outcomes { right: 60, ..Outcomes::default() });
     }
 
     #[test]
@@ -182,8 +187,17 @@ mod tests {
         let mut out = Vec::new();
         fit(&mut out, "test", &examples(40)).expect("fitted");
         let text = String::from_utf8(out).expect("text");
-        assert!(text.contains("in use: 0 right, 0 wrong, 40 left open"), "{text}");
-        assert!(text.contains("fitted, each fold by the others: 40 right, 0 wrong, 0 left open"), "{text}");
+        assert!(text.contains("in use: 0 right, 0 wrong, 40 missed, 0 rightly left open"), "{text}");
+        assert!(
+            text.contains(
+                "fitted, each fold by the others: 40 right, 0 wrong, 0 missed, 0 rightly left open"
+            ),
+            "{text}"
+        );
+        let told = text.lines().find(|line| line.starts_with("told")).expect("a row of the feature");
+        let weights: Vec<f64> =
+            told.split_whitespace().skip(1).filter_map(|word| word.parse().ok()).collect();
+        assert!(weights.len() == 2 && weights[0] == 1.0 && weights[1] > 1.0, "{told}");
         assert!(fit(&mut Vec::new(), "other", &[]).is_err());
     }
 }

@@ -17,7 +17,6 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use anyhow::Result;
-use readouts_reading::Knowledge;
 
 pub use split::held_out;
 
@@ -71,7 +70,7 @@ pub fn run(options: &Options) -> Result<()> {
         return fit::fit(out, decision, &sets::examples(shared, &options.set, decision)?);
     }
     let old = options.compare.as_deref().map(Run::load).transpose()?;
-    let mut articles = sets::read(shared, &options.set, Knowledge::builtin())?;
+    let mut articles = sets::read(shared, &options.set, &[])?;
     articles.iter_mut().filter(|article| !options.listed(article)).for_each(Article::close);
     let new = Run::new(articles);
     list(options, &new.articles, out)?;

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use readouts_reading::pages::{Document, Format, SideData, read_bytes};
-use readouts_reading::{Knowledge, Reader, Readout, Record, Text};
+use readouts_reading::{Candidate, Knowledge, Reader, Readout, Record, Text};
 
 use crate::article::Article;
 use crate::fit::Example;
@@ -14,18 +14,22 @@ use crate::gold::{self, Attribution, Page};
 use crate::score::{Ratio, cleaning, event_date, kind_fits, people, same_title};
 use crate::split::held_out;
 
+/// A user's table over the built-in ones: what errors call it, and TOML.
+pub(crate) type Table<'t> = (&'t Path, &'t str);
+
 /// The repository, whose gold can be scored everywhere.
 const REPOSITORY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 
 /// Every article of the sets whose name has `only` in it: those of the repository, and those of a folder.
-pub(crate) fn read(shared: Option<&Path>, only: &str, knowledge: &Knowledge) -> Result<Vec<Article>> {
-    let reader = Reader::new(knowledge);
+pub(crate) fn read(shared: Option<&Path>, only: &str, user: &[Table<'_>]) -> Result<Vec<Article>> {
+    let knowledge = Knowledge::with_tables(user.iter().copied())?;
+    let reader = Reader::new(&knowledge);
     let mut articles = Vec::new();
     if SEEDS.contains(only) {
         seeds(Path::new(REPOSITORY), &reader, &mut articles)?;
     }
     if GENERATED.contains(only) {
-        generated(Path::new(REPOSITORY), &mut articles)?;
+        generated(Path::new(REPOSITORY), user, &mut articles)?;
     }
     let Some(shared) = shared else { return Ok(articles) };
     if ATTRIBUTION.contains(only) {
@@ -51,14 +55,17 @@ pub(crate) fn examples(shared: Option<&Path>, only: &str, decision: &str) -> Res
         Some(shared) => gold::lines::<Page>(&shared.join("corpus/dev_small.jsonl"))?,
         None => Vec::new(),
     };
-    for page in pages.iter().filter(|page| page.set.contains(only) && !held_out(&page.id)) {
+    let is_wanted = |page: &&Page| format!("{}, flattened", page.set).contains(only) && !held_out(&page.id);
+    for page in pages.iter().filter(is_wanted) {
         let Some(title) = &page.title else { continue };
         let readout = reader.read_text(&page.id, &page.text)?;
-        let choices = readout.choices.into_iter();
-        for choice in choices.filter(|choice| choice.decision == decision && choice.settled.is_none()) {
-            // Of a headline that was broken in two, the first half is the candidate.
-            let is_right = |text: &str| same_title(title, Some(text)) || title.starts_with(text);
-            let right = choice.candidates.iter().map(|candidate| is_right(&candidate.text)).collect();
+        let found = readout.title.as_deref();
+        for choice in readout.choices.into_iter().filter(|choice| choice.decision == decision) {
+            // The candidate that was taken may be the first half of a headline that was broken in two.
+            let is_right = |candidate: &Candidate| {
+                same_title(title, Some(&candidate.text)) || candidate.taken && same_title(title, found)
+            };
+            let right = choice.candidates.iter().map(is_right).collect();
             examples.push(Example { id: page.id.clone(), choice, right });
         }
     }
@@ -85,13 +92,13 @@ fn seeds(repository: &Path, reader: &Reader<'_>, articles: &mut Vec<Article>) ->
 }
 
 /// Pages of an invented world, of which their generator knows everything; none is held out.
-fn generated(repository: &Path, articles: &mut Vec<Article>) -> Result<()> {
+fn generated(repository: &Path, user: &[Table<'_>], articles: &mut Vec<Article>) -> Result<()> {
     let world = ["countries.toml", "outlets.toml"].map(|name| repository.join("benches/world").join(name));
     let texts =
         world.iter().map(|path| std::fs::read_to_string(path).with_context(|| path.display().to_string()));
     let texts = texts.collect::<Result<Vec<String>>>()?;
     let tables = world.iter().map(std::path::PathBuf::as_path).zip(texts.iter().map(String::as_str));
-    let knowledge = Knowledge::with_tables(tables)?;
+    let knowledge = Knowledge::with_tables(tables.chain(user.iter().copied()))?;
     let reader = Reader::new(&knowledge);
     for gold in gold::lines::<Attribution>(&repository.join("gold/generated.jsonl"))? {
         let page = gold.page.as_deref().context("a generated row without its page")?;

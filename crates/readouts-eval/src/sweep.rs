@@ -6,6 +6,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use readouts_reading::{Knowledge, Weight};
 
+use crate::score::Ratio;
 use crate::sets;
 use crate::table::{Row, is_detail, rows, value};
 
@@ -24,8 +25,7 @@ pub(crate) fn sweep(out: &mut impl Write, name: &str, shared: Option<&Path>, onl
     let values = values(weight);
     for value in &values {
         let table = format!("[[weight]]\nname = \"{name}\"\nvalue = {value:?}\n");
-        let knowledge = Knowledge::with_tables([(Path::new("sweep"), table.as_str())])?;
-        let mut articles = sets::read(shared, only, &knowledge)?;
+        let mut articles = sets::read(shared, only, &[(Path::new("sweep"), table.as_str())])?;
         articles.retain(|article| !article.held_out);
         columns.push(rows(&articles));
     }
@@ -37,9 +37,12 @@ pub(crate) fn sweep(out: &mut impl Write, name: &str, shared: Option<&Path>, onl
     }
     writeln!(out)?;
     let mut same = 0;
-    for (at, row) in columns[0].iter().enumerate().filter(|(_, row)| !is_detail(&row.score)) {
-        // Every value scores the same articles in the same order.
-        let of: Vec<_> = columns.iter().map(|rows| rows[at].development).collect();
+    for row in columns[0].iter().filter(|row| !is_detail(&row.score)) {
+        let in_column = |rows: &Vec<Row>| {
+            let found = rows.iter().find(|other| other.set == row.set && other.score == row.score);
+            found.map(|row| row.development).unwrap_or_default()
+        };
+        let of: Vec<Ratio> = columns.iter().map(in_column).collect();
         if of.iter().all(|ratio| ratio.value() == of[0].value()) {
             same += 1;
             continue;

@@ -1,8 +1,7 @@
-//! Keeps to one page what happens while it is read: a panic becomes an error, and reading that is to
-//! stop ends at the next checkpoint.
+//! Contains failures to the page that is being read: a panic becomes an error, and a stopped reading ends at its next
+//! checkpoint.
 //!
-//! Both leave the page by unwinding, so a program that is built with `panic = "abort"` has neither. It
-//! must not know what is read.
+//! Both work by unwinding, so a program that is built with `panic = "abort"` has neither.
 
 use std::any::Any;
 use std::cell::RefCell;
@@ -15,7 +14,7 @@ use std::time::Duration;
 
 use crate::{Error, ErrorKind, Result};
 
-/// A wish that reading end, shared by whoever asks for it and all that read.
+/// A flag that asks reading to stop, shared by the one who sets it and all readers.
 ///
 /// ```
 /// use readouts_reading::{ErrorKind, Reader, Stop};
@@ -31,22 +30,22 @@ use crate::{Error, ErrorKind, Result};
 pub struct Stop(Arc<AtomicBool>);
 
 impl Stop {
-    /// Asks all that read to end soon.
+    /// Asks all readers with this flag to stop soon.
     pub fn ask(&self) {
         self.0.store(true, Ordering::Relaxed);
     }
 
-    /// Whether somebody has asked.
+    /// Whether a stop was asked for.
     pub fn is_asked(&self) -> bool {
         self.0.load(Ordering::Relaxed)
     }
 }
 
-/// The page that a thread is reading.
+/// State of the page that a thread is reading.
 #[derive(Default)]
 struct Page {
     stop: Option<Stop>,
-    /// Place in the program where reading it has panicked.
+    /// Source location of the panic, if reading it has panicked.
     panicked: Option<String>,
 }
 
@@ -57,7 +56,7 @@ thread_local! {
 /// Payload of the unwinding from a checkpoint.
 struct Stopped;
 
-/// Reads a page: what it panics with, or that it was stopped, is its error.
+/// Reads a page; a panic or a stop becomes the page's error.
 pub fn contained<T>(stop: Option<&Stop>, read: impl FnOnce() -> Result<T>) -> Result<T> {
     keep_quiet();
     let outer = PAGE.with_borrow_mut(|page| {
@@ -72,22 +71,22 @@ pub fn contained<T>(stop: Option<&Stop>, read: impl FnOnce() -> Result<T>) -> Re
     read.unwrap_or_else(|payload| Err(error(&*payload, page.and_then(|page| page.panicked))))
 }
 
-/// Leaves the page where reading is to stop. Loops whose length is the page's come by here.
+/// Unwinds from the page where a stop was asked for. Called in every loop whose length depends on the page.
 pub(crate) fn checkpoint() {
     let is_asked = PAGE.with_borrow(|page| {
         let stop = page.as_ref().and_then(|page| page.stop.as_ref());
         stop.is_some_and(Stop::is_asked)
     });
     if is_asked {
-        // No panic: no hook is told.
+        // Not a panic: the panic hook is not called.
         resume_unwind(Box::new(Stopped));
     }
 }
 
-/// Runs a long stretch without checkpoints, such as the parser of another crate, on a thread of its own, which a stop
-/// leaves behind. Where nobody can ask for a stop it runs here.
+/// Runs a long task without checkpoints, such as another crate's parser, on a thread of its own, which a stop abandons.
+/// Runs it on the calling thread where no stop can be asked for.
 pub fn apart<T: Send + 'static>(run: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
-    /// How long a stop may stay unseen.
+    /// Interval at which a stop is looked for.
     const LOOK: Duration = Duration::from_millis(50);
 
     let Some(stop) = PAGE.with_borrow(|page| page.as_ref().and_then(|page| page.stop.clone())) else {
@@ -95,7 +94,7 @@ pub fn apart<T: Send + 'static>(run: impl FnOnce() -> Result<T> + Send + 'static
     };
     let (send, receive) = mpsc::channel();
     let run = move || {
-        // Nobody hears it behind a stop.
+        // After a stop nobody receives the result.
         let _ = send.send(contained(Some(&stop), run));
     };
     let spawned = thread::Builder::new().name("page".to_owned()).spawn(run);
@@ -116,7 +115,7 @@ pub fn apart<T: Send + 'static>(run: impl FnOnce() -> Result<T> + Send + 'static
 /// Number of steps between two checkpoints of a loop whose steps are short.
 const STRIDE: usize = 4096;
 
-/// The same for a loop over short steps, at every so many-th of them.
+/// A checkpoint for loops with short steps: checks at every [`STRIDE`]th step.
 pub(crate) fn checkpoint_at(step: usize) {
     if step.is_multiple_of(STRIDE) {
         checkpoint();
@@ -135,7 +134,7 @@ pub(crate) fn stopped() -> Error {
     Error::new(ErrorKind::Stopped, "stopped before it was read")
 }
 
-/// Lets panics within a page reach no hook: their place is told with the page, not on standard error.
+/// Installs a panic hook that records panics within a page and prints nothing for them.
 fn keep_quiet() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
@@ -148,8 +147,8 @@ fn keep_quiet() {
     });
 }
 
-/// Notes a panic's place, where it is one of reading a page. Its message may hold text of the page, and
-/// is not kept.
+/// Records the location of a panic that occurs within a page. The message is not kept, since it may contain text of
+/// the page.
 fn note(info: &PanicHookInfo<'_>) -> bool {
     PAGE.try_with(|page| {
         let Ok(mut page) = page.try_borrow_mut() else { return false };
@@ -207,7 +206,7 @@ mod tests {
         };
         assert_eq!(read(false).expect("not asked"), 7);
         assert_eq!(read(true).expect_err("asked").kind(), ErrorKind::Stopped);
-        // Outside of a page there is nothing to stop.
+        // Outside of a page a checkpoint does nothing.
         checkpoint();
         assert_eq!(contained(None, || Ok(1)).expect("another's page"), 1);
     }

@@ -1,5 +1,4 @@
-//! What bounds the event: who took part, and what the text's people, words and anniversaries tell of
-//! its date.
+//! Who took part in the event, and the bounds on its date by the text's people, dated words and anniversaries.
 
 use jiff::civil::Date;
 use rustc_hash::FxHashSet;
@@ -10,10 +9,10 @@ use crate::grammar::{Language, Mention, People, Who};
 use crate::knowledge::{Knowledge, class};
 use crate::token::Tokens;
 
-/// So many paragraphs may tell who came together.
+/// Number of paragraphs at the start that can name who met.
 const LEAD: usize = 2;
 
-/// People who took part: those of the title, and those whom the first sentences bring together.
+/// Indices of the people who took part: those in the title, and those in first sentences that tell of a meeting.
 pub(crate) fn participants(
     people: &People,
     sentences: &[Sentence],
@@ -29,7 +28,7 @@ pub(crate) fn participants(
         let first: Vec<Mention> = mentions
             .iter()
             .take_while(|m| m.span.start < sentence_end)
-            // "разговор Президента с": who takes part stands in any case.
+            // Participants may be named in any case: "разговор Президента с".
             .filter(|m| !m.possessive || language.has_participants_in_any_case())
             .cloned()
             .collect();
@@ -45,7 +44,7 @@ pub(crate) fn participants(
     found.people
 }
 
-/// People in the order in which they were found.
+/// People in order of first occurrence.
 #[derive(Default)]
 struct Found {
     people: Vec<usize>,
@@ -64,8 +63,8 @@ impl Found {
     }
 }
 
-/// The first sentence of the lead, from byte `start` of its first paragraph on, that tells who came
-/// together; empty where none does.
+/// The first sentence of the lead that says who met, searched from byte `start` of the first paragraph on; empty where
+/// none does.
 pub(crate) fn meeting<'p>(
     sentences: &[Sentence],
     paragraphs: &'p [String],
@@ -80,14 +79,14 @@ pub(crate) fn meeting<'p>(
     lead.filter_map(text).find(|text| knowledge.signs.together.is_match(text)).unwrap_or_default()
 }
 
-/// "Xi told Patrushev that": both took part.
+/// Speaker and hearer of "Xi told Patrushev that": both took part.
 fn hearer(text: &str, mentions: &[Mention]) -> Option<Vec<Mention>> {
     let (a, b) = (mentions.first()?, mentions.iter().skip(1).find(|m| matches!(m.who, Who::Person(_)))?);
     let told = text[..b.span.start].trim_end().ends_with("told");
     (told && matches!(a.who, Who::Person(_))).then(|| vec![a.clone(), b.clone()])
 }
 
-/// Bounds from offices that the text gives to people, and from dated words.
+/// Bounds on the date by the offices that the text gives to people, and by dated words.
 pub(crate) fn bounds(
     people: &People,
     title: &str,
@@ -136,7 +135,7 @@ pub(crate) fn bounds(
     bounds
 }
 
-/// A tenure in words.
+/// A span of time in words.
 fn told(from: Option<Date>, to: Option<Date>) -> String {
     match (from, to) {
         (Some(from), Some(to)) => format!("from {from} to {to}"),
@@ -146,7 +145,7 @@ fn told(from: Option<Date>, to: Option<Date>) -> String {
     }
 }
 
-/// Years that "the 75th anniversary of" something gives.
+/// The years that follow from "the 75th anniversary of" an event, each with its reason.
 pub(crate) fn anniversaries(paragraphs: &[Tokens<'_>], knowledge: &Knowledge) -> Vec<(i16, String)> {
     let mut found = Vec::new();
     for tokens in paragraphs {

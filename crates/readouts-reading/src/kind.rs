@@ -1,10 +1,10 @@
-//! What sort of event an article tells of: by its title, else by how its body begins.
+//! The kind of event that an article is about, by its title, else by the beginning of its body.
 
 use crate::grammar::Language;
 use crate::knowledge::Knowledge;
 use crate::model::Kind;
 
-/// Tells the kind by the title, then by the lead.
+/// The kind by the title, else by the lead.
 pub(crate) fn kind(
     title: Option<&str>,
     lead: &str,
@@ -14,15 +14,15 @@ pub(crate) fn kind(
     let told = || languages.iter().find_map(|language| language.told_kind(lead.lines().next()?));
     let of = |text: &str| knowledge.kinds.of(text);
     let lead_of = |text: &str| {
-        // In running text, words such as "address" or "visit" are met in any article: only what two
-        // people do together tells.
+        // Words such as "address" or "visit" occur in the text of any article: only words for what two people do
+        // together count here.
         of(text)
             .filter(|kind| matches!(kind, Kind::Call | Kind::Meeting | Kind::PressConference | Kind::Letter))
     };
     title.and_then(of).or_else(|| labelled(lead)).or_else(told).or_else(|| lead_of(lead)).unwrap_or_default()
 }
 
-/// A text that opens with a speaker's label holds what they said.
+/// The kind of a text that begins with a speaker's label: it holds what they said.
 fn labelled(lead: &str) -> Option<Kind> {
     let first = lead.lines().next()?;
     let label = first.split(':').next()?;

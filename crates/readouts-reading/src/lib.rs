@@ -13,10 +13,10 @@
 //! ```
 //!
 //! Formats beside plain text and JSON Lines are features, all on by default: `html`, `markdown`, `packed` (gzip,
-//! Zstandard), `tables` (CSV and its kin), `warc`.
+//! Zstandard), `tables` (CSV and other delimiters), `warc`.
 //!
-//! What is read is a pure function of the page and of the tables of [`Knowledge`]: no file, no clock, no network.
-//! `readouts-core` finds the files of a corpus, and keeps and searches what was read.
+//! The result depends on the page and the tables of [`Knowledge`] alone, on no file, clock or network.
+//! `readouts-core` finds the files of a corpus, and stores and searches the results.
 
 #![cfg_attr(
     not(all(
@@ -65,10 +65,10 @@ pub use reader::{Reader, Record, Text};
 #[doc(hidden)]
 pub use token::is_han;
 
-/// Grows with every change after which a page may give another text, title, outlet or day of
-/// publication: an index of an older reading is then read again from its pages.
+/// Version of cleaning. It grows with every change that may give a page another text, title, outlet or publication
+/// date; articles in an index of an older version are read again from their pages.
 pub const PAGE_VERSION: u32 = 3;
 
-/// Grows with every change after which the same text may be understood differently: an index of an
-/// older reading is then read again from the texts that it keeps.
+/// Version of the analysis of text. It grows with every change that may give the same text another result; articles in
+/// an index of an older version are analysed again from the texts that it keeps.
 pub const TEXT_VERSION: u32 = 5;

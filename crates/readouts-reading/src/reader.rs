@@ -1,4 +1,4 @@
-//! The way of one article, step by step: the one entry to reading.
+//! Reads one article step by step, from its page to a [`Readout`]: the entry point of the crate.
 
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
@@ -44,45 +44,45 @@ impl Default for Reader<'static> {
     }
 }
 
-/// A record that comes from somewhere else than a file: a database, a feed, another program.
+/// A record from a source that is not a file: a database, a feed, another program.
 #[derive(Debug, Clone)]
 pub struct Record<'a> {
-    /// What to call it in results; also its identity, so it must be unique in an index.
+    /// Name in results; also its identity, so it must be unique in an index.
     pub name: &'a str,
-    /// Its text.
+    /// Text of the record.
     pub text: Text<'a>,
-    /// What is known of it.
+    /// Facts stated beside the text.
     pub side: SideData,
 }
 
 /// The text of a [`Record`].
 #[derive(Debug, Clone, Copy)]
 pub enum Text<'a> {
-    /// A page, furniture and all: it is cleaned.
+    /// A page with its furniture, which is cleaned.
     Page(&'a str),
-    /// Paragraphs of a body that is clean already: they are taken as they are.
+    /// Paragraphs of a body that is already clean, which are taken as they are.
     Paragraphs(&'a [String]),
 }
 
 impl<'k> Reader<'k> {
-    /// A reader with knowledge tables.
+    /// Creates a reader that uses the given knowledge tables.
     pub fn new(knowledge: &'k Knowledge) -> Self {
         Self { knowledge, audit: false, choices: false, stop: None }
     }
 
-    /// The same reader, which also tells what became of every line.
+    /// Returns this reader with the audit switched on: it reports what became of every line.
     #[must_use]
     pub fn with_audit(self) -> Self {
         Self { audit: true, ..self }
     }
 
-    /// The same reader, which also tells how it decided what is not certain.
+    /// Returns this reader with choices switched on: it reports uncertain decisions with their candidates.
     #[must_use]
     pub fn with_choices(self) -> Self {
         Self { choices: true, ..self }
     }
 
-    /// The same reader, which leaves a page unread once it is asked to stop.
+    /// Returns this reader with a flag that stops it; a page that is being read is then given up.
     #[must_use]
     pub fn until(self, stop: &'k Stop) -> Self {
         Self { stop: Some(stop), ..self }
@@ -107,7 +107,7 @@ impl<'k> Reader<'k> {
     /// Reads a record. Its id is a hash of its name, so that a changed record replaces itself in an index.
     ///
     /// # Errors
-    /// [`Document`](crate::ErrorKind::Document) where the text is none, such as one with zero bytes; those
+    /// [`Document`](crate::ErrorKind::Document) where the text is not one, such as text with zero bytes; those
     /// of [`read`](Self::read).
     pub fn read_record(&self, record: &Record<'_>) -> Result<Readout> {
         let id = blake3::hash(record.name.as_bytes()).to_hex()[..16].to_owned();
@@ -124,7 +124,7 @@ impl<'k> Reader<'k> {
         })
     }
 
-    /// Reads a document. Where it holds no article the body is empty.
+    /// Reads a document. Where it contains no article the body is empty.
     ///
     /// # Errors
     /// [`Fault`](crate::ErrorKind::Fault) where the reader fails on it,
@@ -134,7 +134,7 @@ impl<'k> Reader<'k> {
         self.named(&document.name, || Ok(self.read_cleaned(document, self.clean(document))))
     }
 
-    /// Whatever happens in reading a page, as an error of that page.
+    /// Reads with panics and stops turned into errors that name the page.
     fn named<T>(&self, name: &str, read: impl FnOnce() -> Result<T>) -> Result<T> {
         contained(self.stop, read).map_err(|error| match error.path() {
             Some(_) => error,
@@ -142,12 +142,12 @@ impl<'k> Reader<'k> {
         })
     }
 
-    /// The first half of [`read`](Self::read): what of the page is the article. A panic is not caught.
+    /// The first half of [`read`](Self::read): finds the article in the page. A panic is not caught.
     pub fn clean(&self, document: &Document) -> Cleaned {
         clean(&document.page, self.knowledge)
     }
 
-    /// The second half: what the article says. A panic is not caught.
+    /// The second half of [`read`](Self::read): analyses the article. A panic is not caught.
     pub fn read_cleaned(&self, document: &Document, cleaned: Cleaned) -> Readout {
         let audit = if self.audit { cleaned.audit(&document.page) } else { Vec::new() };
         self.article(document.id.clone(), &document.name, &document.page.side, cleaned, audit)
@@ -179,8 +179,8 @@ impl<'k> Reader<'k> {
         self.understand(found)
     }
 
-    /// Reads an article again from what was kept of it: the same that its page would give, where
-    /// only the tables that cleaning does not use are others.
+    /// Analyses an article again from what an index keeps of it. The result is that of reading its page, as long as the
+    /// tables that cleaning uses are unchanged.
     ///
     /// # Errors
     /// Those of [`read`](Self::read).
@@ -207,7 +207,7 @@ impl<'k> Reader<'k> {
         })
     }
 
-    /// From the article's text to who says what, and when.
+    /// Analyses the article's text: who says what, and when the event was.
     fn understand(&self, found: Found) -> Readout {
         let knowledge = self.knowledge;
         let Found {
@@ -305,7 +305,7 @@ impl<'k> Reader<'k> {
     }
 }
 
-/// What is found on an article's page without understanding its text.
+/// What is known of an article without analysing its text.
 struct Found {
     id: String,
     path: Option<String>,
@@ -320,14 +320,14 @@ struct Found {
     choices: Vec<Choice>,
 }
 
-/// The dateline of the first paragraph, or that which closes the text.
+/// The dateline at the start of the first paragraph, else the one that closes the text.
 fn dateline(paragraphs: &[String], knowledge: &Knowledge) -> Option<FoundDateline> {
     let (calendar, languages) = (&knowledge.calendar, lang::all(knowledge));
     let first = paragraphs.first().and_then(|p| dates::dateline(p, calendar, &languages));
     first.or_else(|| dates::closing_dateline(paragraphs, calendar, &languages))
 }
 
-/// The first paragraphs, where an article says when its event was.
+/// The start of the first paragraphs, in which articles give the date of the event.
 fn lead(paragraphs: &[String], dateline_end: usize) -> String {
     let mut lead = String::new();
     for (at, paragraph) in paragraphs.iter().take(2).enumerate() {
@@ -339,16 +339,16 @@ fn lead(paragraphs: &[String], dateline_end: usize) -> String {
     lead
 }
 
-/// "Remarks by President Lee", "习近平：…": a title that promises somebody's own words.
+/// Whether a title announces a person's own words: "Remarks by President Lee", "习近平：…".
 fn is_speech_title(title: &str, kind: Kind, language: &dyn Language, people: &People) -> bool {
     let named = people.title.iter().find(|m| matches!(m.who, Who::Person(_)));
     let colon = named.is_some_and(|m| title[m.span.end..].trim_start().starts_with([':', '：']));
-    // A letter is printed in full where it is first published.
+    // A letter is printed in full by the outlet that first publishes it.
     let letter = kind == Kind::Letter && language.prints_letters();
     kind == Kind::Remarks || letter || colon
 }
 
-/// Who stands alone on one of the first lines.
+/// The person whose name is all of one of the first paragraphs.
 fn byline(people: &People, paragraphs: &[String]) -> Option<usize> {
     let lines = people.paragraphs.iter().zip(paragraphs).take(4);
     lines.into_iter().find_map(|(mentions, text)| match mentions[..] {
@@ -360,7 +360,7 @@ fn byline(people: &People, paragraphs: &[String]) -> Option<usize> {
     })
 }
 
-/// Whom the title names first.
+/// The person whom the title names first.
 fn first_person(people: &People) -> Option<usize> {
     people.title.iter().find_map(|m| match m.who {
         Who::Person(person) => Some(person),
@@ -378,7 +378,7 @@ fn line(place: Option<String>, date: Option<Edtf>, published: &Published) -> Dat
     Dateline { place, edtf, basis }
 }
 
-/// Everybody with a statement, most statements first, then by first statement.
+/// Everyone with a statement, sorted by number of statements, then by first statement.
 fn speakers(statements: &[Statement], people: &People, knowledge: &Knowledge) -> Vec<Speaker> {
     let mut entries: HashMap<&str, &Entry> = HashMap::new();
     for entry in people.roster.entries() {
@@ -404,14 +404,14 @@ fn speakers(statements: &[Statement], people: &People, knowledge: &Knowledge) ->
     speakers
 }
 
-/// The first office, unless it says no more than "leader" and another does.
+/// The key of the first office that is not just "leader"; of "leader" where there is no other.
 fn telling_office(offices: &[usize], knowledge: &Knowledge) -> Option<String> {
     let key = |office: &usize| knowledge.offices[*office].key.as_str();
     let telling = offices.iter().map(key).find(|key| *key != "leader");
     telling.or_else(|| offices.first().map(key)).map(str::to_owned)
 }
 
-/// Who is named and neither speaks nor takes part.
+/// People who are named but neither speak nor take part.
 fn mentioned(people: &People, active: &HashSet<&str>) -> Vec<String> {
     let named = |who: &Who| match who {
         Who::Person(person) => Some(people.roster.get(*person).name.as_str()),
@@ -424,7 +424,7 @@ fn mentioned(people: &People, active: &HashSet<&str>) -> Vec<String> {
     others.filter(|name| met.insert(*name)).map(str::to_owned).collect()
 }
 
-/// Countries of those who speak or take part, in order of first appearance.
+/// Countries of those who speak or take part, in order of first occurrence.
 fn countries(
     people: &People,
     speakers: &[Speaker],

@@ -57,7 +57,7 @@ fn ends<'a>(text: &'a str, stops: &'a Stops) -> impl Iterator<Item = usize> + 'a
                 continue;
             }
             let run = text[at..].trim_start_matches(is_end);
-            let rest = behind_closing(run);
+            let rest = behind_closing(run, text[start..at].contains('„'));
             past = text.len() - rest.len();
             let ends = if matches!(mark, "。" | "！" | "？") {
                 !rest.is_empty()
@@ -74,12 +74,17 @@ fn ends<'a>(text: &'a str, stops: &'a Stops) -> impl Iterator<Item = usize> + 'a
 
 /// Whether a mark ends sentences.
 fn is_end(c: char) -> bool {
-    matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '؟' | '۔' | '।')
+    matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '؟' | '۔' | '।' | '։' | '።')
 }
 
-/// What follows the marks that close a sentence's quotation or bracket; French sets a space before its own.
-fn behind_closing(rest: &str) -> &str {
-    let rest = rest.trim_start_matches(['”', '"', '’', '»', '」', '）', ')', ']']);
+/// What follows the marks that close a sentence's quotation or bracket; French sets a space before its own, and “ closes
+/// what „ has opened.
+fn behind_closing(rest: &str, is_low: bool) -> &str {
+    let closes = |c: char| {
+        matches!(c, '”' | '"' | '’' | '\'' | '»' | '›' | '」' | '』' | '》' | '〉' | '】' | '）' | ')' | ']')
+            || is_low && c == '“'
+    };
+    let rest = rest.trim_start_matches(closes);
     rest.trim_start_matches([' ', '\u{a0}', '\u{202f}']).strip_prefix('»').unwrap_or(rest)
 }
 
@@ -96,7 +101,7 @@ fn is_break(before: &str, marks: &str, rest: &str, stops: &Stops) -> bool {
     let is_bullet = |c: char| matches!(c, '*' | '•' | '·' | '-' | '–' | '—');
     let next_word = next.trim_start_matches(|c: char| c.is_whitespace() || is_bullet(c) || is_opening(c));
     // What goes on in small letters is no new sentence.
-    let begins = |c: &char| c.is_alphanumeric() && !c.is_lowercase();
+    let begins = |c: &char| c.is_alphanumeric() && !is_small(*c);
     let Some(first) = next_word.chars().next().filter(begins) else { return false };
     let opener = next_word.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     // One letter and a full stop are an initial.
@@ -112,15 +117,23 @@ fn is_break(before: &str, marks: &str, rest: &str, stops: &Stops) -> bool {
     }
     let belongs = stops.is_abbreviation(word)
         || first.is_numeric() && stops.is_before_numbers(word)
-        || is_initials(word) && !is_opener();
+        || (is_initials(word) || stops.may_end_sentence(word)) && !is_opener();
     !belongs
 }
 
-/// Whether a word is an initial or an acronym: "J", "U.S", "Ph.D", "1".
+/// Whether a letter is a small one of a script that begins sentences with capitals: Georgian has small letters, but
+/// does not.
+fn is_small(c: char) -> bool {
+    c.is_lowercase() && !('\u{10d0}'..='\u{10ff}').contains(&c)
+}
+
+/// Whether a word is an initial or an acronym: "J", "U.S", "Ph.D".
 fn is_initials(word: &str) -> bool {
     let mut letters = word.chars();
     let is_one = letters.next().is_some_and(char::is_uppercase) && letters.next().is_none();
-    is_one || word.contains('.') && word.split('.').all(|part| (1..=2).contains(&part.chars().count()))
+    let is_part =
+        |part: &str| (1..=2).contains(&part.chars().count()) && part.chars().all(char::is_alphabetic);
+    is_one || word.contains('.') && word.split('.').all(is_part)
 }
 
 /// What stands behind white space; scrapers leave a no-break space as its escape, too.
@@ -138,7 +151,7 @@ const WORD_BYTES: usize = 40;
 
 /// Whether a mark opens a quotation or a bracket.
 fn is_opening(c: char) -> bool {
-    matches!(c, '"' | '“' | '‘' | '\'' | '«' | '„' | '(' | '[')
+    matches!(c, '"' | '“' | '‘' | '\'' | '«' | '„' | '‚' | '‹' | '「' | '『' | '《' | '(' | '[' | '¿' | '¡')
 }
 
 /// Whether a page lost the white space between two sentences: a word in small letters, then one that begins with a
@@ -216,6 +229,11 @@ mod tests {
             ("MR. LEE: The order (E.O.) 13224 is old.The envoys know it. See www.norland.example/River.", 3),
             ("Who asked? “No one?” she said. “No! Never!” he said... and left.", 4),
             ("They met (see p. 5. It is long.) in Norby. She left.", 2),
+            ("Exports rose by 2.5. Ana Lee said so. It began at 10.30. Ministers left.", 4),
+            ("„Wir kommen.“ Dann ging er. «Sí.» ¿Quién? ¡Nadie!", 5),
+            ("『我們支持。』我們歡迎。他問《誰是他？》", 3),
+            ("მდინარე დიდია. ხიდი ღიაა.", 2),
+            ("Их было 5 млн. Они уехали. Он заплатил 5 руб. за г. Норби.", 3),
             ("Это было 13-го. В.Лин это видел.", 2),
             ("П.А.Бергов и А. И. Лин выехали.", 1),
             ("В 2031 г. они встретились. А. П. Бергов выехал. Он сказал: «Мы за мир. Мы за дружбу».", 4),

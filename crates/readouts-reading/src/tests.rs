@@ -1,4 +1,4 @@
-//! Pages with odd white space, marks, scripts and sizes in every column of every format: all are read.
+//! Property tests: odd white space, marks, scripts and sizes in every column of every format are all read.
 
 use std::io::Cursor;
 
@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use crate::pages::{Format, Limits, SideData, open_reader};
 use crate::{Reader, Readout, Record, Text};
 
-/// What must hold of whatever was read.
+/// Checks the invariants of every article.
 fn check(article: &Readout) {
     let mut last = (0, 0);
     let mut covered: Vec<usize> = vec![0; article.paragraphs.len()];
@@ -26,7 +26,7 @@ fn check(article: &Readout) {
     }
 }
 
-/// Words of the three languages that are understood, parted by whatever may part them.
+/// Words of the supported languages, separated by white space and marks of any kind.
 fn odd_texts() -> impl Strategy<Value = String> {
     let word = prop_oneof![
         "President|Foreign Minister|Mr\\.|Joe|Berg|Lee,Jr\\.|Ida|of Norway|said|met|told|the|and|that",
@@ -104,7 +104,7 @@ proptest! {
             url.replace(['\r', '\n'], ""), date.replace(['\r', '\n'], ""),
         );
         read_all(warc.into_bytes(), Format::Warc);
-        // Side data and paragraphs from elsewhere, as they are given.
+        // Side data and paragraphs of a record, which are taken as given.
         let stated = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
         let side = SideData {
             title: stated(&title), date: stated(&date), url: stated(&url), outlet: stated(&outlet),

@@ -1,7 +1,7 @@
-//! Words as names, offices and verbs are matched: with their case, possessives and abbreviations.
+//! Cuts text into words and marks, as names, offices and verbs are matched by: with case, possessives and
+//! abbreviations.
 //!
-//! Owns [`Tokens`]. It must not know any table. (The index has words of its own, see `words`: there
-//! `U.S.` and `Secretary-General` fall apart, here they stay whole.)
+//! The index has another tokenizer, which splits `U.S.` and `Secretary-General`; here they stay whole.
 
 use crate::contain::checkpoint_at;
 
@@ -14,27 +14,27 @@ use unicode_normalization::char::is_combining_mark;
 #[derive(Debug)]
 pub(crate) struct Tokens<'t> {
     text: &'t str,
-    /// The text in lower case where it is ASCII, and behind it the folded forms of other tokens.
+    /// The text with its ASCII letters in lower case, followed by the folded forms of the tokens that need more.
     folded: String,
     items: Vec<Token>,
 }
 
-/// One word or mark.
+/// One word or punctuation mark.
 #[derive(Debug, Clone)]
 pub(crate) struct Token {
-    /// Bytes in the text, without a possessive ending.
+    /// Byte range in the text, without a possessive ending.
     pub(crate) span: Range<usize>,
     folded: Range<usize>,
-    /// Starts with a capital letter.
+    /// Whether it starts with a capital letter.
     pub(crate) capital: bool,
-    /// Letters or digits, not a mark.
+    /// Whether it consists of letters or digits, not of a mark.
     pub(crate) word: bool,
-    /// Was followed by `'s`.
+    /// Whether `'s` follows it.
     pub(crate) possessive: bool,
     classes: Classes,
 }
 
-/// What a word is by the lists that it stands on: bits, whose meaning is known to whoever gives them.
+/// Set of classes of a word, as bits; their meaning is the caller's.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Classes(u32);
 
@@ -47,7 +47,7 @@ impl Classes {
         Self(self.0 | other.0)
     }
 
-    /// Whether some class is among the others.
+    /// Whether the two sets have a class in common.
     pub(crate) const fn meets(self, others: Self) -> bool {
         self.0 & others.0 != 0
     }
@@ -58,10 +58,10 @@ const TITLES: [&str; 20] = [
     "capt", "hon", "amb", "maj", "sgt",
 ];
 
-/// Bytes of the longest of [`TITLES`].
+/// Length in bytes of the longest of [`TITLES`].
 const LONGEST_TITLE: usize = 4;
 
-/// Runs of letters and digits of ASCII.
+/// Runs of ASCII letters and digits.
 pub(crate) fn plain_words(text: &str) -> impl Iterator<Item = &str> {
     let bytes = text.as_bytes();
     let end_of = |from: usize, plain: bool| {
@@ -78,7 +78,7 @@ pub(crate) fn plain_words(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Letters and digits of ASCII.
+/// Which bytes are ASCII letters or digits.
 const IS_PLAIN: [bool; 256] = {
     let mut plain = [false; 256];
     let mut byte = 0;
@@ -99,7 +99,7 @@ impl<'t> Tokens<'t> {
             if !byte.is_ascii() {
                 let first = text[at..].chars().next().unwrap_or_default();
                 if is_han(first) {
-                    // A word of its own, which folding leaves as it is.
+                    // A Chinese character is a token of its own and does not change when folded.
                     let end = at + first.len_utf8();
                     tokens.push_as_it_is(at..end, true, false);
                     at = end;
@@ -116,7 +116,7 @@ impl<'t> Tokens<'t> {
             } else if matches!(byte, b' ' | b'\t'..=b'\r') {
                 at += 1;
             } else {
-                // Two hyphens are a dash.
+                // Two hyphens stand for a dash.
                 let end = if bytes[at..].starts_with(b"--") { at + 2 } else { at + 1 };
                 tokens.push_as_it_is(at..end, false, false);
                 at = end;
@@ -125,8 +125,8 @@ impl<'t> Tokens<'t> {
         tokens
     }
 
-    /// The same with each token's classes, which are looked up by its folded form. Most that is asked of
-    /// a word later on is then a bit, and no look-up of its own.
+    /// Cuts a text into tokens with classes, which are looked up once by folded form; later checks of a word only
+    /// test a bit.
     pub(crate) fn classed(text: &'t str, classes: impl Fn(&str) -> Classes) -> Self {
         let mut tokens = Self::new(text);
         for token in &mut tokens.items {
@@ -135,22 +135,22 @@ impl<'t> Tokens<'t> {
         tokens
     }
 
-    /// No token of a text, and the text itself in lower case as far as it is ASCII: what is nothing but
-    /// that lies there folded.
+    /// An empty list of tokens for a text, with the text's ASCII letters in lower case: the folded form of an ASCII
+    /// token is a range of it.
     fn before(text: &'t str) -> Self {
-        // A word and its space are rarely shorter than five bytes.
+        // An estimate: a word with its space is rarely shorter than five bytes.
         let items = Vec::with_capacity(text.len() / 5 + 1);
         Self { text, folded: text.to_ascii_lowercase(), items }
     }
 
-    /// The short way for most words: ASCII letters and digits, and behind them nothing that could
-    /// belong to the word.
+    /// Fast path for most words: ASCII letters and digits, followed by nothing that could belong to the word. Returns
+    /// the end of the word.
     fn push_plain_word(&mut self, start: usize) -> Option<usize> {
         let rest = &self.text.as_bytes()[start..];
         let length = rest.iter().position(|&b| !IS_PLAIN[usize::from(b)]).unwrap_or(rest.len());
         let ends = match &rest[length..] {
             [] | [b',', b' ', ..] => true,
-            // A full stop behind a word too long to be abbreviated.
+            // The word before the full stop is too long for an abbreviation.
             [b'.'] | [b'.', b' ' | b'"', ..] => length > LONGEST_TITLE,
             [next, ..] => next.is_ascii() && !matches!(next, b'-' | b'\'' | b'.' | b'&' | b','),
         };
@@ -162,7 +162,7 @@ impl<'t> Tokens<'t> {
         Some(start + length)
     }
 
-    /// Adds a token that is folded already, in the text or by being of ASCII.
+    /// Adds a token whose folded form is the same range of the lower-case text.
     fn push_as_it_is(&mut self, span: Range<usize>, word: bool, capital: bool) {
         let classes = Classes::default();
         self.items.push(Token { folded: span.clone(), span, capital, word, possessive: false, classes });
@@ -213,7 +213,7 @@ impl<'t> Tokens<'t> {
         if text[end..].starts_with('.') && is_abbreviation() {
             next = end + 1;
             stop = next;
-            // "U.S.'s"
+            // A possessive behind an abbreviation: "U.S.'s".
             for ending in [".'s", ".’s"] {
                 if text[end..].starts_with(ending) {
                     self.push(start..stop, true, true);
@@ -269,14 +269,14 @@ impl<'t> Tokens<'t> {
         &self.text[self.items[range.start].span.start..self.items[range.end - 1].span.end]
     }
 
-    /// Places from `from` on of tokens of one of some classes.
+    /// Indices from `from` on of tokens with one of the classes.
     pub(crate) fn places(&self, from: usize, classes: Classes) -> impl Iterator<Item = usize> {
         let rest = self.items.get(from..).unwrap_or_default();
         let found = rest.iter().enumerate().filter(move |(_, token)| token.classes.meets(classes));
         found.map(move |(at, _)| from + at)
     }
 
-    /// Whether the token is of one of some classes; past the end it is of none.
+    /// Whether the token has one of the classes; past the end it has none.
     #[inline]
     pub(crate) fn is(&self, index: usize, classes: Classes) -> bool {
         self.items.get(index).is_some_and(|token| token.classes.meets(classes))
@@ -288,8 +288,8 @@ impl<'t> Tokens<'t> {
     }
 }
 
-/// Lower case, without diacritics, with plain apostrophes and hyphens: the form in which tables and
-/// text meet. Full stops inside abbreviations stay.
+/// The form in which tables and text are compared: lower case, without diacritics, with plain apostrophes and hyphens.
+/// Full stops inside abbreviations stay.
 pub(crate) fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     fold_into(text, &mut out);
@@ -311,12 +311,12 @@ fn fold_into(text: &str, out: &mut String) {
     }
 }
 
-/// Folds a character that is not of ASCII.
+/// Folds a character outside ASCII.
 fn fold_wide(c: char, out: &mut String) {
     match c {
         '’' | '‘' | 'ʼ' => out.push('\''),
         '\u{2010}' | '\u{2011}' => out.push('-'),
-        // Not an accent: another letter.
+        // The breve makes й a letter of its own; it is not an accent.
         'й' | 'Й' => out.push('й'),
         'ı' => out.push('i'),
         'ł' | 'Ł' => out.push('l'),
@@ -330,7 +330,7 @@ fn fold_wide(c: char, out: &mut String) {
     }
 }
 
-/// Whether a character is a Chinese one.
+/// Whether a character is Chinese.
 #[inline]
 pub fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{2FA1F}')

@@ -1,4 +1,4 @@
-//! From sentence to sentence: what each one is, and what is remembered for the next.
+//! Attributes one sentence after the other, with the state that is carried between them.
 
 use std::ops::Range;
 
@@ -13,31 +13,31 @@ use crate::model::{Basis, Statement};
 use crate::sentences::Sentence;
 
 const JOURNALIST: &str = "journalist";
-/// A sentence with so large a share of it quoted is a quotation.
+/// Minimum share of a sentence that is quoted for it to count as a quotation.
 const QUOTED: f64 = 0.5;
 
-/// What is remembered from sentence to sentence.
+/// State that is carried from sentence to sentence.
 pub(super) struct Flow<'a> {
     pub(super) article: &'a Article<'a>,
-    /// Who spoke last, for what is carried on within a paragraph.
+    /// Last speaker, for sentences that continue their words within a paragraph.
     pub(super) speaker: Option<Voice>,
-    /// Who was last the subject, for pronouns.
+    /// Last subject, for pronouns.
     pub(super) subject: Option<Voice>,
-    /// Whether the speaker's last words were closed by their cue ("…, Xi said.") or by a quotation mark.
+    /// Whether the speaker's last words ended with their cue ("…, Xi said.") or a quotation mark.
     closed: bool,
-    /// Bodies that spoke, in order: "the ministry" is one of them.
+    /// Bodies that spoke, in order, to resolve "the ministry".
     pub(super) bodies: Bodies,
-    /// Whether somebody took part, for each place on the roster.
+    /// Whether a person took part in the event, by index on the roster.
     takes_part: Vec<bool>,
-    /// Whose quotation the paragraph before left open.
+    /// Speaker of the quotation that the paragraph before left open.
     open_quotation: Option<Voice>,
-    /// Who answers in a transcript.
+    /// Person or body that answers in a transcript.
     answerer: Option<Voice>,
-    /// Whether somebody is asked questions.
+    /// Whether the article is a transcript with questions.
     asked: bool,
 }
 
-/// One sentence under way.
+/// Attribution of one sentence before names are filled in.
 pub(super) struct Draft {
     basis: Basis,
     voice: Option<Voice>,
@@ -48,7 +48,7 @@ pub(super) struct Draft {
 
 impl<'a> Flow<'a> {
     pub(super) fn new(article: &'a Article<'a>, asked: bool) -> Self {
-        // "外交部发言人就……答记者问": an office that the title names.
+        // The title names a body, not a person: "外交部发言人就……答记者问".
         let office = || {
             let body = article.people.title.iter().find_map(|m| match &m.who {
                 Who::Body(name) => Some(Voice::Body(name.clone())),
@@ -82,7 +82,7 @@ impl<'a> Flow<'a> {
         let text = &self.article.paragraphs[paragraph];
         let drafts = match turn {
             Some(turn) => self.transcript(turn, text, sentences),
-            // Before the first question the one who is asked has the floor.
+            // Text before the first question is spoken by the one who is asked.
             None if self.asked && self.article.spokesperson.is_some() => {
                 spoken(text, sentences, self.answerer.as_ref())
             }
@@ -122,7 +122,7 @@ impl<'a> Flow<'a> {
         let quotations = quotes::quotations(text);
         let article = self.article;
         let goes_on = self.open_quotation.take().filter(|_| text.starts_with(['“', '"', '「', '«']));
-        // Numbered points are the speaker's before them.
+        // A numbered point continues the words of the speaker before it.
         self.speaker = self.speaker.take().filter(|_| article.language.continues(text));
         let cues: Vec<Vec<Cue>> = sentences.iter().map(|s| cues_of(article, s, &quotations)).collect();
         let with_cues: Vec<usize> = (0..cues.len()).filter(|at| !cues[*at].is_empty()).collect();
@@ -187,7 +187,7 @@ impl<'a> Flow<'a> {
                     ground,
                 }
             }
-            // «Подчёркнуто, что»: said, and not told by whom.
+            // «Подчёркнуто, что»: something is said, but the speaker is not named.
             None if cues.first().is_some_and(|cue| cue.class == VerbClass::Passive) => {
                 Draft { cue: Some(cues[0].span.clone()), ..draft(Basis::Unknown, None) }
             }
@@ -203,19 +203,19 @@ impl<'a> Flow<'a> {
         }
     }
 
-    /// The outlet's own telling: who met whom, what is planned.
+    /// Whether a sentence is the outlet's narration: who met whom, what is planned.
     fn tells_event(&self, sentence: &Sentence) -> bool {
         self.article.language.tells_event(&scope(self.article, sentence, &[]))
     }
 
-    /// Whether one of two who talk has the floor, and nothing has closed what they say: what anybody
-    /// else thinks or says is passed on by them.
+    /// Whether a participant is speaking and their words have not ended, so that what a body thinks or says is passed
+    /// on by them.
     fn is_run_of_participant(&self) -> bool {
         let Some(Voice::Person(speaker)) = &self.speaker else { return false };
         !self.closed && self.article.participants.len() >= 2 && self.takes_part[*speaker]
     }
 
-    /// Between two who talk, a third who did not take part can only be passed on by one of them.
+    /// Whether the speaker, a participant, passes on the words of a person who did not take part.
     fn is_relayed(&self, person: usize, cues: &[Cue]) -> bool {
         let Some(Voice::Person(speaker)) = self.speaker else { return false };
         let first = cues.first().is_some_and(|c| c.subject == Subject::Person(person));
@@ -226,7 +226,7 @@ impl<'a> Flow<'a> {
             && person != speaker
     }
 
-    /// Who else acts in a carried sentence, where nobody of the event does.
+    /// The person outside the event who acts in a carried sentence, if the sentence begins with one.
     fn outsider_acting(&self, paragraph: usize, sentence: &Sentence) -> Option<usize> {
         let mention = mentions_of(self.article, paragraph, sentence).iter().find(|m| !m.possessive)?;
         match mention.who {
@@ -251,7 +251,7 @@ impl<'a> Flow<'a> {
             }
             (_, Basis::Narration | Basis::Joint | Basis::Unknown) => {
                 self.speaker = None;
-                // The subject of what the outlet tells may be "he" in the next sentence.
+                // The subject of the narration may be "he" in the next sentence.
                 let mentions = mentions_of(self.article, paragraph, sentence);
                 let subject = mentions.iter().find_map(|m| match m.who {
                     Who::Person(person) if !m.possessive => Some(Voice::Person(person)),
@@ -292,7 +292,7 @@ pub(super) fn draft(basis: Basis, voice: Option<Voice>) -> Draft {
     Draft { basis, voice, relays: None, cue: None, ground: Ground::Plain }
 }
 
-/// Sentences of somebody who has the floor, with the directions among them.
+/// Drafts of sentences that all have one speaker, except for stage directions among them.
 fn spoken(text: &str, sentences: &[Sentence], voice: Option<&Voice>) -> Vec<Draft> {
     let basis = if voice.is_some() { Basis::Quoted } else { Basis::Unknown };
     let of = |s: &Sentence| match speech::is_direction(text[s.span.clone()].trim()) {
@@ -302,7 +302,7 @@ fn spoken(text: &str, sentences: &[Sentence], voice: Option<&Voice>) -> Vec<Draf
     sentences.iter().map(of).collect()
 }
 
-/// `THE VICE PRESIDENT` to `The Vice President`.
+/// Converts capitals to title case: `THE VICE PRESIDENT` to `The Vice President`.
 fn in_title_case(name: &str) -> String {
     let word = |word: &str| {
         let mut chars = word.chars();

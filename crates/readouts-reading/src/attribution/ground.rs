@@ -1,27 +1,27 @@
-//! What an attribution rests on beyond its basis, and how far that can be trusted.
+//! The grounds of attributions in finer steps than their basis, each with its confidence.
 
 use super::Subject;
 use crate::knowledge::Weights;
 use crate::model::Confidence;
 
-/// How a sentence got its voice.
+/// The ground on which a sentence got its voice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Ground {
-    /// By a name, a label, or as the outlet's telling: as sure as it gets.
+    /// A name, a label, or plain narration: the most certain ground.
     Plain,
-    /// "he said"
+    /// A pronoun: "he said".
     Pronoun,
-    /// "the minister said"
+    /// An office without a name: "the minister said".
     Title,
-    /// "an official said", "the ministry said"
+    /// An unnamed person or a body: "an official said", "the ministry said".
     Body,
-    /// "China welcomes"
+    /// A country: "China welcomes".
     Side,
-    /// In quotation marks, without a cue that belongs to them.
+    /// Quotation marks without a cue of their own.
     OpenQuotation,
-    /// Behind the speaker's last cue.
+    /// A position behind the speaker's last cue.
     Carried,
-    /// Facts behind a speaker's words, taken for the outlet's own.
+    /// Facts behind a speaker's words, taken as the outlet's background.
     Background,
 }
 
@@ -36,7 +36,7 @@ impl Ground {
         }
     }
 
-    /// The share of labelled sentences that are attributed rightly on this ground, where it is no plain one.
+    /// The share of labelled sentences on this ground that are attributed correctly; `None` for the plain ground.
     pub(super) fn confidence(self, weights: &Weights) -> Option<Confidence> {
         let share = match self {
             Self::Plain => return None,

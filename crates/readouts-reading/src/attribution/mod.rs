@@ -1,7 +1,7 @@
 //! Who says each sentence.
 //!
-//! Sentence by sentence: transcript labels, then quotation marks, then cues, then what is carried on
-//! from the sentence before. It must not know dates or outlets.
+//! Works sentence by sentence: transcript labels come first, then quotation marks, then cues, then what is carried on
+//! from the sentence before.
 
 mod flow;
 mod ground;
@@ -26,25 +26,25 @@ use crate::grammar::{Cue, Language, Mention, People, Scope, Subject, Words};
 use crate::knowledge::Knowledge;
 use crate::model::Statement;
 
-/// All that attribution needs to know of an article.
+/// Everything about an article that attribution uses.
 pub(crate) struct Article<'a> {
     pub(crate) paragraphs: &'a [String],
     pub(crate) words: &'a Words<'a>,
     pub(crate) people: &'a People,
     pub(crate) sentences: &'a [Sentence],
-    /// Who took part in the event.
+    /// Indices of the people who took part in the event.
     pub(crate) participants: &'a [usize],
-    /// Who answers the press, where the title says so.
+    /// Person who answers the press, where the title says so.
     pub(crate) spokesperson: Option<usize>,
-    /// Whose speech it is, if it is one.
+    /// Person whose speech the article may be.
     pub(crate) orator: Option<usize>,
-    /// The title says that it is one.
+    /// Whether the title announces a speech.
     pub(crate) promises_speech: bool,
     pub(crate) language: &'a dyn Language,
     pub(crate) knowledge: &'a Knowledge,
 }
 
-/// Whose words a sentence holds.
+/// The voice to which a sentence is attributed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Voice {
     Person(usize),
@@ -52,17 +52,17 @@ enum Voice {
     Together(Vec<usize>),
 }
 
-/// An article of one paragraph with more sentences than this has lost its paragraphs' ends.
+/// Maximum number of sentences of an article in one paragraph; one with more has lost its paragraph breaks.
 const FLAT: usize = 6;
 
-/// Who says what in an article.
+/// The attributed sentences of an article.
 pub(crate) struct Attribution {
     pub(crate) statements: Vec<Statement>,
-    /// One person speaks all of it.
+    /// Whether one person speaks all of the article.
     pub(crate) is_speech: bool,
 }
 
-/// Gives every sentence its speaker and basis.
+/// Attributes every sentence to its speaker, with the basis.
 pub(crate) fn attribute(article: &Article<'_>) -> Attribution {
     let turns = transcript::turns(article);
     let spoken = |orator: &usize| turns.iter().all(Option::is_none) && speech::is_speech(article, *orator);
@@ -86,8 +86,8 @@ pub(crate) fn attribute(article: &Article<'_>) -> Attribution {
     Attribution { statements, is_speech: false }
 }
 
-/// "…, an official said. Lee, the ministry's spokesman, made the remarks on Friday": the official is
-/// Lee.
+/// Replaces an unnamed source by the person whom a later sentence names: "…, an official said. Lee, the ministry's
+/// spokesman, made the remarks on Friday".
 fn name_sources(article: &Article<'_>, statements: &mut [Statement]) {
     const REACH: usize = 3;
     const MADE: &str = "made the ";

@@ -1,10 +1,10 @@
-//! Quotation marks: which bytes of a paragraph stand between them.
+//! Finds quotations: the byte ranges of a paragraph between quotation marks.
 
 use std::ops::Range;
 
 const OPENING: [char; 5] = ['“', '"', '「', '«', '„'];
 
-/// Quotations of a paragraph, marks included. One that the paragraph does not close reaches to its end.
+/// Byte ranges of a paragraph's quotations, with their marks. One that is left open extends to the paragraph's end.
 pub(super) fn quotations(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     if !text.as_bytes().contains(&b'"') && (text.is_ascii() || !text.contains(OPENING)) {
@@ -15,7 +15,7 @@ pub(super) fn quotations(text: &str) -> Vec<Range<usize>> {
     for (at, c) in text.char_indices() {
         match (open, c) {
             (None, c) if OPENING.contains(&c) => open = Some((at, c)),
-            // A straight mark closes only what a straight mark opened.
+            // A straight mark closes only a quotation that a straight mark opened.
             (Some((start, '"')), '"') => {
                 found.push(start..at + 1);
                 open = None;
@@ -25,7 +25,7 @@ pub(super) fn quotations(text: &str) -> Vec<Range<usize>> {
                 found.push(start..at + c.len_utf8());
                 open = None;
             }
-            // Opened again without being closed: the first was a slip.
+            // An opening mark inside an open quotation: the first one was a mistake.
             (Some((_, '“')), '“') if before.is_whitespace() => {}
             _ => {}
         }
@@ -37,7 +37,7 @@ pub(super) fn quotations(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// Whether the last quotation of a paragraph is left open.
+/// Whether the last quotation of a paragraph is not closed.
 pub(super) fn left_open(text: &str, quotations: &[Range<usize>]) -> bool {
     quotations.last().is_some_and(|last| {
         last.end == text.len() && !text.ends_with(['”', '"', '」', '»']) || {
@@ -46,7 +46,7 @@ pub(super) fn left_open(text: &str, quotations: &[Range<usize>]) -> bool {
     })
 }
 
-/// The share of a span that is quoted.
+/// The share of a byte range that is quoted.
 pub(super) fn share(span: &Range<usize>, quotations: &[Range<usize>]) -> f64 {
     let first = quotations.partition_point(|q| q.end <= span.start);
     let touching = quotations[first..].iter().take_while(|q| q.start < span.end);

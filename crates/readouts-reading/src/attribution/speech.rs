@@ -1,4 +1,4 @@
-//! Articles that are one person's speech, letter or signed text: all of it is spoken, but for its frame.
+//! Articles that are one person's speech, letter or signed text: all sentences are theirs, except for what frames it.
 
 use super::flow::{Flow, draft};
 use super::{Article, Voice, scope};
@@ -7,11 +7,12 @@ use crate::grammar::{Mention, Who};
 use crate::model::{Basis, Statement};
 use crate::sentences::Sentence;
 
-/// A speech has at least so many sentences.
+/// Minimum number of sentences of a speech.
 const FEWEST: usize = 5;
-/// So large a share of a speech's sentences is in the first person.
+/// Minimum share of a speech's sentences that are in the first person.
 const FIRST_PERSON: f64 = 0.2;
-/// The same where the text does not name the orator.
+/// Minimum share of sentences in the first person where the title announces a speech and the text does not name the
+/// orator.
 const RARE_FIRST_PERSON: f64 = 0.05;
 
 /// Whether a text is spoken by one person, rather than about one.
@@ -25,7 +26,7 @@ pub(super) fn is_speech(article: &Article<'_>, orator: usize) -> bool {
         article.language.is_first_person(&scope(article, sentence, &[]))
     });
     let share = first_person.count() as f64 / article.sentences.len().max(1) as f64;
-    // Who speaks does not name themselves, but for a signature; who is written about is named.
+    // A speaker does not name themselves, except in a signature; a person who is written about is named.
     let is_named = |(mentions, text): (&Vec<Mention>, &String)| {
         mentions.iter().any(|m| m.who == Who::Person(orator) && m.span.len() * 3 < text.len())
     };
@@ -37,7 +38,7 @@ pub(super) fn is_speech(article: &Article<'_>, orator: usize) -> bool {
 pub(super) fn statements(article: &Article<'_>, orator: usize) -> Vec<Statement> {
     let flow = Flow::new(article, false);
     let text = |s: &Sentence| article.paragraphs[s.paragraph][s.span.clone()].trim();
-    // Place, date and name under the title, and the source behind the last words.
+    // Leaves out place, date and name under the title, and the source behind the last words.
     let is_spoken = |s: &Sentence| ends_as_speech(text(s)) && !is_direction(text(s));
     let first = article.sentences.iter().position(is_spoken).unwrap_or(0);
     let last = article.sentences.iter().rposition(is_spoken).unwrap_or(0);
@@ -53,14 +54,14 @@ pub(super) fn statements(article: &Article<'_>, orator: usize) -> Vec<Statement>
     article.sentences.iter().enumerate().map(of).collect()
 }
 
-/// "Colleagues," opens a speech as well as a sentence does.
+/// Whether a text ends as sentences of a speech do; "Colleagues," counts as one.
 fn ends_as_speech(text: &str) -> bool {
     const ENDS: [char; 18] =
         ['.', '!', '?', '。', '！', '？', '…', '”', '"', '：', ':', '；', ';', '’', '»', ',', '，', '—'];
     text.ends_with(ENDS)
 }
 
-/// "(Applause.)", "[inaudible]", "END 12:44 P.M.": nobody's words.
+/// Whether a text is a stage direction or a time, which nobody speaks: "(Applause.)", "[inaudible]", "END 12:44 P.M."
 pub(super) fn is_direction(text: &str) -> bool {
     let bare = text.trim_end_matches(['.', '。']);
     let pairs = [('(', ')'), ('[', ']'), ('（', '）'), ('【', '】')];

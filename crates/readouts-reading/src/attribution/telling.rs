@@ -1,13 +1,13 @@
-//! The outlet's background in between a speaker's words.
+//! Tells the outlet's background from the words of the speaker before it.
 
 use super::{Article, FLAT};
 use crate::knowledge::class;
 use crate::sentences::Sentence;
 
-/// Whether a sentence behind a speaker's words is the outlet's background, not the speaker's.
-/// Where a whole article came as one paragraph, a new paragraph may begin with any sentence.
+/// Whether a sentence behind a speaker's words is the outlet's background, not the speaker's. In an article that
+/// is a single long paragraph, any sentence may begin a new one.
 ///
-/// `closed`: the speaker's last words were closed by their cue or by a quotation mark.
+/// `closed`: whether the speaker's last words ended with their cue or a quotation mark.
 pub(super) fn is_background(article: &Article<'_>, sentence: &Sentence, closed: bool) -> bool {
     let tokens = &article.words.paragraphs[sentence.paragraph];
     let from = tokens.items().partition_point(|t| t.span.start < sentence.span.start);

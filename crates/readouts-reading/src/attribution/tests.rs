@@ -1,4 +1,4 @@
-//! Who says what, form by form, in texts of invented people and countries.
+//! Attribution of single sentences, form by form, in texts about invented people and countries.
 
 mod languages;
 
@@ -13,7 +13,7 @@ fn read(title: &str, paragraphs: &[&str]) -> Readout {
     Reader::default().read_record(&record).expect("a record of text")
 }
 
-/// Basis and speaker of every sentence; a joint statement's members instead.
+/// Basis and speaker of every sentence; for a joint statement its members.
 fn voices(readout: &Readout) -> Vec<String> {
     let voice = |s: &crate::Statement| match &s.speaker {
         Some(speaker) => format!("{} {speaker}", s.basis.as_str()),
@@ -25,7 +25,7 @@ fn voices(readout: &Readout) -> Vec<String> {
 
 const LEAD: &str = "President Ida Lee met with Foreign Minister Olaf Berg of Norland in Sudhaven on May 6.";
 
-/// What a second paragraph says, after Lee and Berg have met.
+/// Voices of a second paragraph behind a lead in which Lee and Berg meet.
 fn second(paragraph: &str) -> Vec<String> {
     let readout = read("President Lee Meets Foreign Minister Berg", &[LEAD, paragraph]);
     voices(&readout).split_off(1)

@@ -1,4 +1,4 @@
-//! Transcripts: labels at the start of paragraphs, and whose words stand under each.
+//! Transcripts: labels at the start of paragraphs, and who speaks below each.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -10,36 +10,36 @@ use crate::contain::checkpoint;
 use crate::grammar::Who;
 use crate::knowledge::Lists;
 
-/// Whose words a paragraph holds.
+/// The speaker of a paragraph, by its label or the last label before it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Turn {
-    /// Somebody asks.
+    /// A question by someone without a name.
     Question,
-    /// The one who is asked answers.
+    /// An answer of the one who is asked.
     Answer,
-    /// Somebody asks, under a name as written: 南国日报记者.
+    /// A question under a name, as written: 南国日报记者.
     Asker(String),
-    /// Somebody is heard in this paragraph only: 村民 某某：
+    /// A person who speaks in this paragraph only: 村民 某某：
     Heard(String),
-    /// Somebody of the roster.
+    /// A person on the roster.
     Person(usize),
-    /// Under a name or an office, as written at the start of a paragraph.
+    /// A name or an office, as written at the start of paragraph `paragraph`.
     Label { name: String, paragraph: usize },
 }
 
-/// The label that opens a paragraph, and the bytes it takes.
+/// The label that opens a paragraph, and its length in bytes.
 pub(super) fn label(at: usize, paragraph: &str, lists: &Lists) -> Option<(Turn, usize)> {
     static LABEL: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"^\s*((?:\p{Lu}[\p{L}.’'-]*|\p{Han}{1,8}|and|the|of|de|van|von)(?:[ ]+(?:\p{Lu}[\p{L}.’'-]*|and|the|of|de|van|von))*)(?:\s*\([^)]{1,40}\))?\s*[:：]\s*").expect("a pattern")
     });
-    // "Q   Is there a date?", without a colon.
+    // A question without a colon: "Q   Is there a date?"
     let asks = paragraph.strip_prefix('Q').map(str::trim_start);
     if let Some(rest) =
         asks.filter(|rest| rest.len() + 1 < paragraph.len() && rest.starts_with(char::is_uppercase))
     {
         return Some((Turn::Question, paragraph.len() - rest.len()));
     }
-    // Most paragraphs have no colon near their start, and are not searched.
+    // Fast path: without a colon near its start a paragraph has no other label.
     if !paragraph.contains(':') && !paragraph.contains('：') {
         return None;
     }
@@ -63,12 +63,12 @@ pub(super) fn label(at: usize, paragraph: &str, lists: &Lists) -> Option<(Turn, 
     (name.split(' ').count() <= 6).then(|| (Turn::Label { name: name.to_owned(), paragraph: at }, end))
 }
 
-/// 南国日报记者：, 《南国日报》记者某某：, 记者问： and the like.
+/// Finds a Chinese label: 南国日报记者：, 《南国日报》记者某某：, 记者问： and the like.
 fn han_label(head: &str, lists: &Lists) -> Option<(Turn, usize)> {
     let (name, _) = head.split_once(['：', ':'])?;
     let end = name.len() + head[name.len()..].chars().next()?.len_utf8();
     let name = name.trim();
-    // 南港大学教授 某某：
+    // An office and a name: 南港大学教授 某某：
     if let Some((office, person)) = name.trim_matches('*').rsplit_once([' ', '\u{3000}']) {
         let plain = !name.contains(['，', '。', '！', '？', '；']) && office.contains(crate::token::is_han);
         let named = (2..=12).contains(&person.chars().count())
@@ -83,7 +83,7 @@ fn han_label(head: &str, lists: &Lists) -> Option<(Turn, usize)> {
         .then(|| (Turn::Asker(name.to_owned()), end))
 }
 
-/// The turns of all paragraphs: `None` before the first label, and everywhere in a text that is no
+/// The turns of all paragraphs: `None` before the first label, and for every paragraph of a text that is not a
 /// transcript.
 pub(super) fn turns(article: &Article<'_>) -> Vec<Option<Turn>> {
     let labels: Vec<_> = article
@@ -105,7 +105,7 @@ pub(super) fn turns(article: &Article<'_>) -> Vec<Option<Turn>> {
             *times.entry(name).or_default() += 1;
         }
     }
-    // "BREAKING NEWS:" is no speaker, unless it speaks again.
+    // A label such as "BREAKING NEWS:" counts as a speaker only if it occurs again.
     let is_named = |turn: &Turn| match turn {
         Turn::Label { name, paragraph } => {
             shouted(name) && (is_office(article, name) || times[name.as_str()] >= 2)
@@ -139,7 +139,7 @@ pub(super) fn turns(article: &Article<'_>) -> Vec<Option<Turn>> {
         .collect()
 }
 
-/// "THE PRESIDENT"
+/// Whether a label is an office: "THE PRESIDENT".
 fn is_office(article: &Article<'_>, name: &str) -> bool {
     let tokens = crate::token::Tokens::new(name);
     let at = usize::from(tokens.folded(0) == "the");
@@ -147,7 +147,7 @@ fn is_office(article: &Article<'_>, name: &str) -> bool {
     found.is_some_and(|(length, _)| at + length == tokens.len())
 }
 
-/// Whom a label names, where names are inflected or written without spaces: the mention that fills it.
+/// The person of a label in languages where names are inflected or written without spaces: the mention that fills it.
 fn mentioned(article: &Article<'_>, paragraph: usize, end: usize) -> Option<usize> {
     if !article.language.has_labels_by_mention() {
         return None;
@@ -162,7 +162,7 @@ fn mentioned(article: &Article<'_>, paragraph: usize, end: usize) -> Option<usiz
     }
 }
 
-/// Whom the label of a paragraph names: by full name, by its last word, by an office.
+/// The person of a paragraph's label, by full name, last word of the name, or office.
 pub(super) fn person_of(article: &Article<'_>, paragraph: usize, name: &str) -> Option<usize> {
     let roster = &article.people.roster;
     let folded = crate::token::fold(name);

@@ -1,6 +1,4 @@
-//! Whose words a cue's subject stands for: who spoke before decides about pronouns, titles and sides.
-//!
-//! It must not know how cues are found.
+//! Resolves the subject of a cue to a voice; for pronouns, titles and sides it depends on who spoke before.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -12,7 +10,7 @@ use crate::grammar::{Cue, Subject};
 use crate::knowledge::{Pronoun, VerbClass};
 use crate::sentences::Sentence;
 
-/// The cue that tells whose words a sentence holds.
+/// The cue that decides who speaks a sentence, with its voice.
 pub(super) struct Own {
     pub(super) voice: Voice,
     pub(super) cue: Range<usize>,
@@ -20,11 +18,11 @@ pub(super) struct Own {
     pub(super) ground: Ground,
 }
 
-/// Bodies that spoke, by the words of their names.
+/// Bodies that spoke, indexed by the words of their names.
 #[derive(Default)]
 pub(super) struct Bodies {
     names: Vec<String>,
-    /// Place of the last body with a word.
+    /// Index of the last body whose name has a word.
     latest: HashMap<String, usize>,
 }
 
@@ -42,20 +40,20 @@ impl Bodies {
         self.names.push(name.to_owned());
     }
 
-    /// The last that spoke and has a word.
+    /// The last body that spoke and whose name has a word.
     fn latest(&self, word: &str) -> Option<&str> {
         Some(&self.names[*self.latest.get(word)?])
     }
 }
 
 impl Flow<'_> {
-    /// The cue that tells whose sentence it is, with its voice and whom that voice passes on.
+    /// The cue that decides who speaks a sentence, with its voice and the person whom that voice passes on.
     pub(super) fn own_cue(&self, cues: &[Cue]) -> Option<Own> {
         let resolved = |cue: &Cue| {
             let voice = self.resolve(&cue.subject, cue.class)?;
             Some((voice, cue.span.clone(), Ground::of(&cue.subject)))
         };
-        // "…, Xi told his guest" outweighs what stands inside the words told.
+        // A cue at the end ("…, Xi told his guest") takes precedence over cues within the reported words.
         let closing = cues
             .iter()
             .rev()
@@ -94,7 +92,7 @@ impl Flow<'_> {
             Subject::Pronoun(pronoun) => {
                 let fits = |voice: &&Voice| match voice {
                     Voice::Person(person) => self.article.people.roster.agrees(*person, *pronoun),
-                    // "the official"
+                    // A body may be "the official", but not "he" or "she".
                     Voice::Body(_) => *pronoun == Pronoun::Unknown,
                     Voice::Together(_) => false,
                 };
@@ -102,7 +100,7 @@ impl Flow<'_> {
             }
             Subject::Body(name) => (class != VerbClass::Joint).then(|| Voice::Body(self.body(name))),
             Subject::Side(name) => {
-                // Within a speaker's run, "China appreciates" is the speaker's own clause.
+                // Within a speaker's words, "China appreciates" is a clause of the speaker's own.
                 (class == VerbClass::Say || class == VerbClass::Act).then_some(())?;
                 self.speaker.is_none().then(|| Voice::Body(name.clone()))
             }
@@ -110,13 +108,13 @@ impl Flow<'_> {
         }
     }
 
-    /// "the ministry": the one that spoke before, where one did.
+    /// The name of a body; "the ministry" is the last body that spoke and has the word, if there is one.
     fn body(&self, name: &str) -> String {
         let head = name.strip_prefix("the ").filter(|head| !head.contains(' '));
         head.and_then(|head| self.bodies.latest(head)).unwrap_or(name).to_owned()
     }
 
-    /// The cue of the sentence in which this sentence's quotation begins or ends.
+    /// The cue of another sentence in which this sentence's quotation begins or ends.
     pub(super) fn cue_of_quotation(
         &self,
         place: usize,
@@ -129,7 +127,7 @@ impl Flow<'_> {
         let next = quotations.partition_point(|q| q.end <= span.start);
         let quotation = quotations.get(next).filter(|q| q.start < span.end)?;
         let touching = |s: &Sentence| s.span.start < quotation.end && quotation.start < s.span.end;
-        // Sentences lie in order: those that touch it are together, and one may follow.
+        // Sentences are in order: those that overlap the quotation are adjacent, and one may follow.
         let first = sentences.partition_point(|s| s.span.end <= quotation.start);
         let last = sentences.partition_point(|s| s.span.start < quotation.end);
         let behind = with_cues.partition_point(|at| *at <= place);
@@ -137,7 +135,7 @@ impl Flow<'_> {
         let behind = with_cues[behind..].iter().copied().take_while(|at| *at <= last);
         let before = with_cues[..before].iter().copied().rev().take_while(|at| *at >= first);
         let others = behind.chain(before);
-        // “……。”某某说。 is cut behind the quotation.
+        // In “……。”某某说。 the cue is a separate sentence behind the quotation.
         let follows = |at: usize| {
             let s = &sentences[at].span;
             self.article.language.has_cue_behind_quotation()

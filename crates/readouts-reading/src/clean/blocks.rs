@@ -1,4 +1,4 @@
-//! Joins soft-wrapped lines to blocks.
+//! Joins soft-wrapped lines into blocks.
 
 use std::ops::Range;
 
@@ -11,30 +11,30 @@ use crate::token::is_han;
 /// One line of the page, or several that were one before they were wrapped.
 #[derive(Debug)]
 pub(crate) struct Block {
-    /// Places of its lines in the page.
+    /// Indices of its lines in the page.
     pub(crate) lines: Range<usize>,
     pub(crate) text: String,
     pub(crate) role: Role,
     pub(crate) place: Place,
-    /// Whether white space parts it from the block before.
+    /// Whether an empty line (or a block's edge) lies before it.
     pub(crate) gap: bool,
-    /// What it was taken for; `None` until that is known.
+    /// Reason for its place, as the audit reports it; `None` until it is decided.
     pub(crate) verdict: Option<String>,
-    /// Words, or half the Chinese characters; 0 until it is judged.
+    /// Number of words, or half the number of Chinese characters; 0 until the block is judged.
     pub(crate) words: usize,
-    /// How much it speaks for being body text (above 0) or against it.
+    /// Weight as body text (above 0), or against it (below 0).
     pub(crate) weight: f32,
-    /// Whether its lines hold more than it.
+    /// Whether its lines contain other blocks too.
     pub(crate) is_piece: bool,
-    /// How far it reaches, where it is known furniture.
+    /// Extent of the furniture, where the block is known furniture.
     pub(crate) zone: Option<Zone>,
-    /// On a page whose paragraphs are parted, this line is not parted from its neighbour: a line of a
+    /// Whether it directly adjoins a neighbour on a page whose lines are mostly separated by empty lines: a line of a
     /// list, an address, a verse.
     pub(crate) is_part: bool,
 }
 
 impl Block {
-    /// A part of its text as a block of its own.
+    /// A part of its text as a separate block.
     pub(super) fn piece(&self, text: &str) -> Self {
         Self {
             lines: self.lines.clone(),
@@ -94,7 +94,7 @@ pub(super) fn join(lines: &[Line], signs: &Signs, weights: &Weights) -> Vec<Bloc
     blocks
 }
 
-/// Marks lines that stand together, where most lines of the page are parted.
+/// Marks lines that directly adjoin each other, on pages where most lines are separated by empty lines.
 pub(super) fn mark_parts(blocks: &mut [Block]) {
     let parted = blocks.iter().filter(|b| b.gap).count();
     if parted * 2 < blocks.len() || parted == blocks.len() {
@@ -108,7 +108,7 @@ pub(super) fn mark_parts(blocks: &mut [Block]) {
     }
 }
 
-/// Between two Chinese characters there is no space.
+/// Whether joined lines need a space between them: none beside a Chinese character.
 pub(super) fn needs_space(before: &str, after: &str) -> bool {
     let wide = |c: Option<char>| {
         c.is_some_and(|c| {
@@ -120,8 +120,8 @@ pub(super) fn needs_space(before: &str, after: &str) -> bool {
     !(wide(before.chars().last()) || wide(after.chars().next()))
 }
 
-/// The width at which the page was wrapped, if it was: nine of ten broken lines keep within it. (What
-/// cannot be broken, such as an address, may stick out.)
+/// The width at which the page was wrapped, or `None`: most broken lines keep within it. (What cannot be broken, such
+/// as an address, may be longer.)
 fn wrap_width(lines: &[Line], weights: &Weights) -> Option<usize> {
     let breaks = || lines.windows(2).filter(|pair| !pair[1].gap && pair[1].role != Role::Item);
     let mut widths: Vec<usize> = breaks().map(|pair| measure(&pair[0].text)).collect();
@@ -142,13 +142,13 @@ fn wrap_width(lines: &[Line], weights: &Weights) -> Option<usize> {
     is_wrapped.then_some(width)
 }
 
-/// Whether a line stands apart from the one before, or is a list's.
+/// Whether a line begins a new run: it has an empty line before it, or is an item of a list.
 fn starts_run(line: &Line) -> bool {
     line.gap || line.role == Role::Item
 }
 
-/// The width at which the lines that stand together from the first on were wrapped, if they were: most
-/// are nearly as long as the longest, and many begin inside a sentence.
+/// The width at which the run of lines at the start was wrapped, or `None`: most lines are nearly as long as the
+/// longest, and many begin inside a sentence.
 fn width_of_run(lines: &[Line], weights: &Weights) -> Option<usize> {
     let len = 1 + lines[1..].iter().take_while(|line| !starts_run(line)).count();
     let run = &lines[..len];
@@ -161,24 +161,24 @@ fn width_of_run(lines: &[Line], weights: &Weights) -> Option<usize> {
     (is_width(width, weights) && is_wrapped).then_some(width)
 }
 
-/// Whether a line is nearly as long as lines are. (A word with a no-break space, or a link whose
-/// address is gone, leaves it short.)
+/// Whether a line is nearly as long as the width. (A word with a no-break space, or a link without its address, may
+/// leave it shorter.)
 fn is_near(line: &Line, width: usize, weights: &Weights) -> bool {
     share(measure(&line.text), width) >= weights.wrap_near
 }
 
-/// Whether programs wrap text at a width.
+/// Whether a width is in the range at which programs wrap text.
 fn is_width(width: usize, weights: &Weights) -> bool {
     (weights.wrap_width_min..=weights.wrap_width_max).contains(&(width as f32))
 }
 
-/// How much of the whole a part is; of nothing it is all.
+/// The part as a share of the whole; 1 where the whole is 0.
 pub(super) fn share(part: usize, whole: usize) -> f32 {
     if whole == 0 { 1.0 } else { part as f32 / whole as f32 }
 }
 
-/// A long line that ends no sentence, and a small letter after it: a break inside a sentence, at
-/// whatever width.
+/// Whether a long line without a sentence's end is followed by a lower-case letter: a break inside a sentence, at
+/// any width.
 fn goes_on_small(before: &Line, line: &Line, weights: &Weights) -> bool {
     let long = measure(&before.text) as f32 >= weights.wrap_width_min;
     long && line.role != Role::Item
@@ -190,7 +190,7 @@ fn wraps(before: &Line, line: &Line, width: usize) -> bool {
     line.role != Role::Item && before.role != Role::Heading && full(before, line, width)
 }
 
-/// Whether the next line's first word had no room on this line.
+/// Whether the next line's first word would not have fitted on this line.
 fn full(line: &Line, next: &Line, width: usize) -> bool {
     let word = next.text.split(' ').next().unwrap_or_default();
     let word = if word.chars().any(is_han) { 1 } else { 1 + measure(word) };
@@ -201,17 +201,17 @@ fn measure(text: &str) -> usize {
     if text.is_ascii() { text.len() } else { text.chars().count() }
 }
 
-/// Whether a text ends as a sentence does, closing marks aside.
+/// Whether a text ends with the end of a sentence; closing marks and spaces behind it are ignored.
 pub(super) fn ends_sentence(text: &str) -> bool {
     text.trim_end_matches(is_closing).ends_with(is_end)
 }
 
-/// Marks that may stand behind a sentence's end.
+/// Whether a character may follow the end of a sentence: a closing mark or a space.
 pub(super) fn is_closing(c: char) -> bool {
     matches!(c, '"' | '”' | '’' | '\'' | ')' | ']' | '」' | '』' | '）' | '»' | ' ' | '》')
 }
 
-/// Marks that end a sentence.
+/// Whether a character ends a sentence.
 pub(super) fn is_end(c: char) -> bool {
     matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '；')
 }

@@ -1,4 +1,4 @@
-//! Where in the page the body stands.
+//! Finds the body: the range of blocks that is the article.
 
 use std::collections::HashMap;
 
@@ -7,13 +7,13 @@ use super::blocks::{Block, ends_sentence, share};
 use crate::knowledge::{Weights, Zone};
 use crate::pages::{Place, Role};
 
-/// Finds the body and gives every block inside it its verdict. Returns its first and last block.
+/// Finds the body and gives every block in it and behind it a verdict. Returns the body's first and last block.
 pub(super) fn find(blocks: &mut [Block], weights: &Weights) -> Option<(usize, usize)> {
     damp_teasers(blocks, weights);
     mark_led_lists(blocks, weights);
     let (first, last) = heaviest_stretch(blocks, weights)?;
     let last = with_list_behind(blocks, last);
-    // Buttons and headings of a dialog are no article, wherever the page puts them.
+    // Without prose there is no article: buttons and headings of a dialog, wherever they are.
     if !blocks[first..=last].iter().any(|b| b.verdict.is_none() && b.weight >= weights.body_prose) {
         return None;
     }
@@ -41,14 +41,14 @@ pub(super) fn find(blocks: &mut [Block], weights: &Weights) -> Option<(usize, us
     Some((first, last))
 }
 
-/// A sentence between headlines is a teaser more often than a paragraph: short prose without prose on
-/// either side weighs nothing, unless the page has little else. Behind a sentence of a few words what
-/// comes next decides, so that a lead before a short paragraph is no teaser.
+/// Sets the weight of teasers to 0: short prose without other prose beside it is more often a teaser between
+/// headlines than a paragraph. Sentences of a few words behind it are skipped to see what follows, so that a lead
+/// before a short paragraph is kept. So are teasers on a page that has little else.
 fn damp_teasers(blocks: &mut [Block], weights: &Weights) {
     let is_prose = |b: &Block| b.weight >= weights.body_prose;
     let mut teasers: Vec<usize> = Vec::new();
     let mut before = false;
-    // Prose that may be a teaser, and whether a sentence of a few words stands behind it.
+    // Index of prose that may be a teaser, and whether a sentence of a few words follows it.
     let mut waiting: Option<(usize, bool)> = None;
     for (at, block) in blocks.iter().enumerate().filter(|(_, b)| b.verdict.is_none()) {
         let prose = is_prose(block);
@@ -63,7 +63,7 @@ fn damp_teasers(blocks: &mut [Block], weights: &Weights) {
         before = prose;
     }
     teasers.extend(waiting.filter(|(_, is_behind)| *is_behind).map(|(at, _)| at));
-    // A few of them with nothing heavier beside are the article itself, parted by cards and headings.
+    // Few teasers with nothing heavier beside them are the article itself, broken up by cards and headings.
     let all: f32 = blocks.iter().filter(|b| is_prose(b)).map(|b| b.weight).sum();
     let rest = all - teasers.iter().map(|&at| blocks[at].weight).sum::<f32>();
     if teasers.len() as f32 > weights.body_teasers_few || rest >= weights.body_article {
@@ -71,7 +71,7 @@ fn damp_teasers(blocks: &mut [Block], weights: &Weights) {
     }
 }
 
-/// A list is text where a line of the text leads to it: "Those who took part:".
+/// Marks lists as text where a line of the text introduces them: "Those who took part:".
 fn mark_led_lists(blocks: &mut [Block], weights: &Weights) {
     let mut led = false;
     let mut prose = false;
@@ -93,7 +93,7 @@ fn mark_led_lists(blocks: &mut [Block], weights: &Weights) {
     }
 }
 
-/// The last block of the body, with lines of a list that stand right behind it.
+/// The last block of the body, extended by lines of a list directly behind it.
 fn with_list_behind(blocks: &[Block], last: usize) -> usize {
     let is_line = |b: &Block| b.is_part && b.zone.is_none();
     let heads = |at: usize| blocks.get(at + 1).is_some_and(|b| b.verdict.is_none() && b.is_part);
@@ -104,8 +104,8 @@ fn with_list_behind(blocks: &[Block], last: usize) -> usize {
     (last..=last + behind).rev().find(|&at| blocks[at].verdict.is_none()).unwrap_or(last)
 }
 
-/// The stretch of blocks with the largest sum of weights (Bentley's maximum segment), without
-/// weightless or furniture blocks at its ends.
+/// The range of blocks with the largest sum of weights (Bentley's maximum segment), trimmed of blocks at its ends that
+/// are furniture or have no weight.
 fn heaviest_stretch(blocks: &[Block], weights: &Weights) -> Option<(usize, usize)> {
     let (mut best, mut best_at) = (0.0, None);
     let (mut sum, mut start) = (0.0, 0);
@@ -139,7 +139,7 @@ fn heaviest_stretch(blocks: &[Block], weights: &Weights) -> Option<(usize, usize
     Some((first, last))
 }
 
-/// Cells of a table, one a line: mostly a word or two, and numbers or words that come again.
+/// Whether blocks are the cells of a table, one a line: mostly short, with digits or repeated words.
 fn is_table(run: &[Block], weights: &Weights) -> bool {
     let cells: Vec<&str> = run.iter().filter(|b| b.verdict.is_none()).map(|b| b.text.as_str()).collect();
     let mut seen: HashMap<&str, usize> = HashMap::new();
@@ -157,7 +157,7 @@ fn is_table(run: &[Block], weights: &Weights) -> bool {
         && share(telling, cells.len()) >= weights.body_table_telling
 }
 
-/// Three and more short lines in a row that are no sentences are links, not subheadings.
+/// Gives runs of short lines that are no sentences the verdict of a list of links; subheadings are fewer.
 fn cut_link_lists(blocks: &mut [Block], weights: &Weights) {
     let mut at = 0;
     while at < blocks.len() {

@@ -1,13 +1,11 @@
-//! Captions and credits of pictures.
-//!
-//! It must not know what else a line may be.
+//! Recognises captions and credits of pictures.
 
 use super::marks::Marks;
 use crate::knowledge::Signs;
 
-/// A picture's caption: it ends in a credit, or opens by saying that it is one.
+/// Whether a text is a picture's caption: it ends with a credit, or begins with a word such as "Photo".
 pub(super) fn is_caption(text: &str, marks: Marks, signs: &Signs) -> bool {
-    // Counted classes of letters make a large pattern: asked only where its last character is there.
+    // The patterns are large, since they count classes of letters: they are tried only behind these cheap checks.
     let closes = text.strip_suffix('.').unwrap_or(text).ends_with([')', ']', '）', '】']);
     let names_picture =
         || text.contains('/') || signs.photo_words.iter().any(|word| text.contains(word.as_str()));
@@ -15,9 +13,9 @@ pub(super) fn is_caption(text: &str, marks: Marks, signs: &Signs) -> bool {
         || may_be_credited(text, marks, signs) && signs.credit.is_match(text)
 }
 
-/// Whether a text has what a credit must have: most have not, and no pattern need be tried on them.
+/// Whether a text has a part that every credit has: a cheap filter before the pattern.
 fn may_be_credited(text: &str, marks: Marks, signs: &Signs) -> bool {
-    // "Credit: " stands within 61 characters of the end.
+    // The pattern allows "Credit: " within 61 characters of the end.
     let tail = &text[text.ceil_char_boundary(text.len().saturating_sub(8 + 4 * 61))..];
     let bare = text.strip_suffix([')', '）', '。']).unwrap_or(text);
     signs.photo_ends.end(bare)

@@ -1,10 +1,8 @@
-//! What characters a line has, and how many words.
-//!
-//! It must not know what follows from that.
+//! Which characters a line contains, and its number of words.
 
 use crate::token::is_han;
 
-/// Which characters a text has: what is looked for in it can be left out where its marks are not there.
+/// Which marks a text contains, so that searches for what needs them can be skipped.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Marks {
     pub(super) digit: bool,
@@ -12,9 +10,9 @@ pub(super) struct Marks {
     pub(super) backslash: bool,
     pub(super) quote: bool,
     pub(super) bracket: bool,
-    /// What parts the pieces of a menu.
+    /// A separator between the entries of a menu.
     pub(super) separator: bool,
-    /// Anything that is not of ASCII.
+    /// A character outside ASCII.
     pub(super) wide: bool,
 }
 
@@ -62,7 +60,7 @@ const MARKS: [u8; 256] = {
     marks
 };
 
-/// Words, or half the Chinese characters.
+/// Number of words, or half the number of Chinese characters.
 pub(super) fn count_words(text: &str) -> usize {
     if text.is_ascii() {
         return count_plain_words(text.as_bytes());
@@ -83,10 +81,9 @@ pub(super) fn count_words(text: &str) -> usize {
     words + usize::from(in_word) + han / 2
 }
 
-/// The same for ASCII: most lines are of that, and are counted by their words' first letters. Before
-/// such a letter stands a space, or one mark behind a space; where two marks stand before a letter,
-/// what lies between the spaces is looked at piece by piece. No step depends on the one before it, so
-/// that the compiler takes many bytes at once.
+/// Number of words of ASCII text, counted by their first letters without branches, so that the compiler can vectorise
+/// it. Before a first letter stands a space, or one mark behind a space; where two marks stand before a letter, the
+/// text is counted piece by piece instead.
 fn count_plain_words(text: &[u8]) -> usize {
     const FEW: usize = 3;
     let is_space = |byte: u8| (byte == b' ') | (byte.wrapping_sub(b'\t') < 5);
@@ -99,7 +96,7 @@ fn count_plain_words(text: &[u8]) -> usize {
         return piecewise();
     }
     let (mut words, mut unclear) = (0, 0);
-    // Sums of bytes: as many at once as cannot overflow.
+    // At most 255 bytes at a time, so that the sums, which are bytes, cannot overflow.
     for start in (2..text.len()).step_by(255) {
         let end = (start + 255).min(text.len());
         let (here, before, earlier) =
@@ -116,7 +113,7 @@ fn count_plain_words(text: &[u8]) -> usize {
     if unclear > 0 {
         return piecewise();
     }
-    // The first two bytes open a word with a letter; behind a mark the second does.
+    // The loop begins with the third byte: a word that begins in the first two is counted here.
     words + usize::from(is_letter(text[0]) || is_letter(text[1]))
 }
 

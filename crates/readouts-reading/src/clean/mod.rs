@@ -1,8 +1,8 @@
 //! From a page's lines to an article's title and body, with the reason for every line.
 //!
-//! Works on lines alone, so that it serves pages whose structure is lost: what a line says (known
-//! furniture), what it looks like (shape), and where it stands (the body is the stretch of the page
-//! with the most prose for the least furniture).
+//! Works on lines alone, so that it also serves pages whose structure is lost: by what a line says (known furniture),
+//! what it looks like (shape), and where it stands (the body is the stretch of the page with the most prose for the
+//! least furniture).
 
 mod blocks;
 mod body;
@@ -20,25 +20,25 @@ use crate::knowledge::Knowledge;
 use crate::model::{AuditLine, Choice};
 use crate::pages::Page;
 
-/// A page taken apart: what of it is the article.
+/// A page after cleaning, with the parts that are the article.
 #[derive(Debug)]
 pub struct Cleaned {
     pub(crate) title: Option<String>,
-    /// How the title was found.
+    /// Title with the way it was found.
     headline: title::Found,
     pub(crate) paragraphs: Vec<String>,
-    /// All blocks of the page, with what each was taken for.
+    /// All blocks of the page with their verdicts.
     pub(crate) blocks: Vec<Block>,
-    /// Places of the first and last body block; `None` where there is no article.
+    /// Indices of the first and last body block; `None` where there is no article.
     pub(crate) body: Option<(usize, usize)>,
-    /// When the page was published, by its own tags; of no matter to cleaning.
+    /// Publication date by the page's own tags; not used by cleaning.
     pub(crate) tagged_date: Option<String>,
 }
 
-/// Why a block is where it is.
+/// Reason for a block's verdict, as the audit reports it.
 pub(crate) type Reason = &'static str;
 
-/// What the audit says of a block that belongs to the body.
+/// Verdict of a block that belongs to the body.
 pub(crate) const BODY: &str = "body";
 
 /// Finds the article in a page.
@@ -61,7 +61,7 @@ pub(crate) fn clean(page: &Page, knowledge: &Knowledge) -> Cleaned {
 }
 
 impl Cleaned {
-    /// A body that needs no cleaning.
+    /// A body that is already clean, taken as it is.
     pub(crate) fn of_clean(title: Option<String>, paragraphs: &[String]) -> Self {
         let fold = |p: &String| p.split_whitespace().collect::<Vec<_>>().join(" ");
         let paragraphs = paragraphs.iter().map(fold).filter(|p| !p.is_empty()).collect();
@@ -69,19 +69,19 @@ impl Cleaned {
         Self { title, headline, paragraphs, blocks: Vec::new(), body: None, tagged_date: None }
     }
 
-    /// How it was decided what is not certain.
+    /// The uncertain decisions with their candidates.
     pub(crate) fn choices(&self, knowledge: &Knowledge) -> Vec<Choice> {
         vec![self.headline.choice(&self.blocks, &knowledge.weights)]
     }
 
-    /// What became of every line of the page.
+    /// Every line of the page with its verdict.
     pub(crate) fn audit(&self, page: &Page) -> Vec<AuditLine> {
         let mut audit = Vec::with_capacity(page.lines.len());
         for block in &self.blocks {
             let reason = block.verdict.clone().unwrap_or_default();
             let kept = reason == BODY;
             let lines = &page.lines[block.lines.clone()];
-            // Of a line with several blocks in it, each tells its own text.
+            // A line that was split is reported once for each block, with that block's text.
             let told = if block.is_piece { &lines[..1] } else { lines };
             audit.extend(told.iter().map(|line| AuditLine {
                 line: line.number,

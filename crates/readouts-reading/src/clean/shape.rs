@@ -1,4 +1,4 @@
-//! The shapes that furniture has and prose never: a menu, a date, a byline, a caption.
+//! Recognises furniture by its shape, which prose never has: a menu, a date, a byline, a caption.
 
 use super::blocks::ends_sentence;
 use super::caption::is_caption;
@@ -7,7 +7,7 @@ use crate::dates;
 use crate::knowledge::{Knowledge, Lists, Signs, Weights};
 use crate::token::is_han;
 
-/// Shapes that prose never has, with the audit's word for each.
+/// The reason, as the audit reports it, by which a text's shape shows that it is not prose.
 pub(super) fn shape(text: &str, words: usize, knowledge: &Knowledge) -> Option<super::Reason> {
     let (marks, weights) = (Marks::of(text), &knowledge.weights);
     let within = |most: f32| words as f32 <= most;
@@ -46,19 +46,19 @@ pub(super) fn shape(text: &str, words: usize, knowledge: &Knowledge) -> Option<s
     }
 }
 
-/// `【1】 【2】`, `1 2 3 Next`, `Page 1 of 3`.
+/// Whether a text is a page's pagination: `【1】 【2】`, `1 2 3 Next`, `Page 1 of 3`.
 fn is_pagination(text: &str, signs: &Signs) -> bool {
-    // A number alone is none.
+    // A number alone is not pagination.
     let has_other = || text.bytes().any(|b| !b.is_ascii_digit());
     text.len() < 80 && has_other() && signs.pages.is_match(text)
 }
 
-/// A breadcrumb or a menu on one line: short pieces between separators.
+/// Whether a text is a breadcrumb or a menu on one line: short pieces between separators.
 fn is_trail(text: &str, weights: &Weights) -> bool {
     let pieces = |separators: &[&str]| -> Option<usize> {
         let separator = separators.iter().find(|s| text.contains(**s))?;
         let pieces: Vec<_> = text.split(separator).map(str::trim).collect();
-        // The last piece of a trail may be the headline.
+        // The last piece of a breadcrumb may be the headline.
         let most = |at: usize| match at > 1 && at + 1 == pieces.len() {
             true => weights.shape_trail_end_words_max,
             false => weights.shape_trail_words_max,
@@ -88,7 +88,7 @@ fn is_language_switch(text: &str, knowledge: &Knowledge) -> bool {
     words.next() == Some(true) && words.next() == Some(true) && words.all(|is_language| is_language)
 }
 
-/// A line that is a date, with at most a few words about it ("Updated", "Source: …").
+/// Whether a line is a date with at most a few words beside it ("Updated", "Source: …").
 fn is_date_line(text: &str, knowledge: &Knowledge) -> bool {
     if text.len() > 160 {
         return false;
@@ -118,7 +118,7 @@ fn is_date_line(text: &str, knowledge: &Knowledge) -> bool {
     others as f32 <= most && !(others > 0 && ends_sentence(text))
 }
 
-/// `By Ana Lee`, `By ANA LEE, Staff Writer`.
+/// Whether a text is a byline: `By Ana Lee`, `By ANA LEE, Staff Writer`.
 fn is_byline(text: &str, signs: &Signs) -> bool {
     if text.len() < 40
         && text.contains("min")
@@ -131,10 +131,10 @@ fn is_byline(text: &str, signs: &Signs) -> bool {
     opens && text.len() < 120 && !ends_sentence(text) && signs.byline.is_match(text)
 }
 
-/// The audit's word for the head of a comment section.
+/// Reason for the heading of a comment section.
 pub(super) const COMMENTS: &str = "comment-form";
 
-/// `34 responses to "Talks held"`, `Comments (12)`, `网友评论（5）`.
+/// Whether a text counts comments: `34 responses to "Talks held"`, `Comments (12)`, `网友评论（5）`.
 fn counts_comments(text: &str, lists: &Lists) -> bool {
     let mut words = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
     let (Some(first), Some(second)) = (words.next(), words.next()) else { return false };
@@ -146,13 +146,13 @@ fn counts_comments(text: &str, lists: &Lists) -> bool {
     }
 }
 
-/// A page's data for programs, or what leaked out of them.
+/// Whether a text is a script's data, or a fragment of it.
 fn is_data(text: &str, marks: Marks) -> bool {
     marks.backslash && ["\\u00", "<\\/", "\\\"", "\\n"].iter().any(|escape| text.contains(escape))
         || marks.quote && marks.colon && text.contains("\":\"") && text.contains("\",\"")
 }
 
-/// A site that speaks of its own cookies, in whatever language.
+/// Whether a text is a site's notice about its cookies, in any language.
 fn is_cookie_notice(text: &str, lists: &Lists) -> bool {
     text.contains("ookie")
         && (text.contains("cookie") || text.contains("Cookie"))

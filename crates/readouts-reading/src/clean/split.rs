@@ -1,5 +1,5 @@
-//! Parts lines in which several were glued: furniture at a paragraph's start or end, and a whole page
-//! on one line.
+//! Splits lines that scrapers glued together: furniture at a paragraph's start or end, or a whole page on one
+//! line.
 
 use std::ops::Range;
 
@@ -8,7 +8,7 @@ use crate::contain::{checkpoint, checkpoint_at};
 use crate::dates;
 use crate::knowledge::{Furniture, Knowledge};
 
-/// Parts every block that has several lines of the page glued together.
+/// Splits every block that contains several lines of the page.
 pub(super) fn split(blocks: Vec<Block>, knowledge: &Knowledge) -> Vec<Block> {
     let weights = &knowledge.weights;
     let all: usize = blocks.iter().map(|b| b.text.len()).sum();
@@ -38,7 +38,7 @@ fn pieces(block: &Block, cuts: &[usize]) -> Vec<Block> {
     texts.map(|text| block.piece(text)).collect()
 }
 
-/// Places where furniture ends that opens the text, and where furniture begins that closes it.
+/// Offsets at which furniture at the start of a text ends, and furniture at its end begins.
 fn cuts_of_ends(text: &str, furniture: &Furniture) -> Vec<usize> {
     let mut cuts = Vec::new();
     let mut from = 0;
@@ -56,7 +56,7 @@ fn cuts_of_ends(text: &str, furniture: &Furniture) -> Vec<usize> {
     cuts
 }
 
-/// Where a page that is one line is parted: around furniture, around its date, and after sentences.
+/// Offsets at which a page on one line is split: around furniture, around dates with a time, and after sentences.
 fn cuts_of_page(text: &str, knowledge: &Knowledge) -> Vec<usize> {
     let furniture = &knowledge.furniture;
     let mut cuts = cuts_of_ends(text, furniture);
@@ -79,10 +79,10 @@ fn cuts_of_page(text: &str, knowledge: &Knowledge) -> Vec<usize> {
     all
 }
 
-/// Sentence ends that part a stretch into paragraphs of at least `shortest` bytes; never inside a quotation.
+/// Adds the sentence ends that split a range into paragraphs of at least `shortest` bytes; never inside a quotation.
 fn paragraph_ends(text: &str, stretch: Range<usize>, shortest: usize, into: &mut Vec<usize>) {
     let (mut from, mut quoted) = (stretch.start, false);
-    // The end of the last character that stands for itself, and whether it ends a sentence.
+    // End of the last character that is neither a closing mark nor a space, and whether it ends a sentence.
     let mut last = (stretch.start, false);
     let mut chars = text[stretch.clone()].char_indices().peekable();
     while let Some((at, c)) = chars.next() {
@@ -94,7 +94,7 @@ fn paragraph_ends(text: &str, stretch: Range<usize>, shortest: usize, into: &mut
             '"' => !quoted,
             _ => quoted,
         };
-        // Marks that close, and spaces, stand behind a sentence's end.
+        // Closing marks and spaces may follow a sentence's end.
         if !(is_closing(c) || c.is_whitespace()) {
             last = (end, is_end(c));
         }

@@ -1,4 +1,4 @@
-//! Pages as they come, cleaned: what of each kind of furniture is cut, and why.
+//! Cleaning whole pages: which lines are cut as which kind of furniture.
 
 use super::*;
 use crate::pages::{Format, SideData, read_bytes};
@@ -26,7 +26,7 @@ const RU: [&str; 3] = [
     "Хозяйка встречи добавила, что весной две страны проведут второй раунд переговоров, и поблагодарила гостей за терпение.",
 ];
 
-/// The article with lines before, between the second and the third paragraph, and behind.
+/// The article with other lines before it, between its second and third paragraph, and behind it.
 fn page(body: &[&str; 3], before: &str, between: &str, behind: &str) -> String {
     [before, body[0], body[1], between, body[2], behind]
         .iter()

@@ -1,4 +1,4 @@
-//! The headline: above the body, and about the same things.
+//! Finds the title: a line above the body that shares its words.
 
 mod site;
 
@@ -14,22 +14,22 @@ use crate::model::Choice;
 use crate::pages::Role;
 use crate::token::{fold, is_han, plain_words};
 
-/// The title, and how it was found.
+/// The title with the way it was found.
 #[derive(Debug, Default)]
 pub(super) struct Found {
     pub(super) title: Option<String>,
-    /// What settled it without weighing candidates.
+    /// Reason for the title, where no candidates were weighed.
     settled: Option<&'static str>,
-    /// Places of the lines that might be it, with their features.
+    /// Indices of the lines that may be the title, with their features.
     candidates: Vec<(usize, Features)>,
-    /// Place of the line that was taken.
+    /// Index of the line that was taken.
     taken: Option<usize>,
 }
 
-/// Values of what speaks for a line being the title, in the order of [`decision`].
+/// Values of a candidate's features, in the order of [`decision`].
 type Features = [f32; 6];
 
-/// How the title is decided.
+/// The features, weights and thresholds by which the title is chosen.
 fn decision(weights: &Weights) -> Decision<6> {
     Decision {
         name: "title",
@@ -47,7 +47,7 @@ fn decision(weights: &Weights) -> Decision<6> {
 }
 
 impl Found {
-    /// How it was decided, in words.
+    /// The decision with its candidates, for the caller.
     pub(super) fn choice(&self, blocks: &[Block], weights: &Weights) -> Choice {
         let lines = self.candidates.iter().map(|(at, features)| (blocks[*at].text.as_str(), *features));
         let taken = self.taken.and_then(|taken| self.candidates.iter().position(|(at, _)| *at == taken));
@@ -92,9 +92,9 @@ pub(super) fn find(
     found
 }
 
-/// A stated title often carries the site's name behind a separator. It is taken off where a line of
-/// the page is the title without it, where the separator is one that titles do not have, or where
-/// what stands behind it is the name of a known outlet.
+/// A stated title without the site's name, which often stands behind a separator. It is removed where a line of the
+/// page is the title without it, where titles themselves do not have the separator, or where the text behind it is
+/// the name of a known outlet.
 fn without_site(stated: &str, blocks: &[Block], knowledge: &Knowledge) -> String {
     let folded = fold(stated);
     let is_title = |b: &&Block| b.words >= 3 && names(&folded, &fold(&b.text));
@@ -104,20 +104,20 @@ fn without_site(stated: &str, blocks: &[Block], knowledge: &Knowledge) -> String
     site::without_suffixes(stated, knowledge).to_owned()
 }
 
-/// Whether a window's title is a line, perhaps with a site's name beside it.
+/// Whether a window's title equals a line, or is that line with a site's name beside it.
 fn names(window: &str, line: &str) -> bool {
     window == line
         || window.strip_prefix(line).is_some_and(|rest| SEPARATORS.iter().any(|s| rest.starts_with(s)))
         || window.strip_suffix(line).is_some_and(|rest| SEPARATORS.iter().any(|s| rest.ends_with(s)))
 }
 
-/// A page of nothing but the article may have its title in the body.
+/// The first body block as the title, if it is a heading: a page without furniture may have its title there.
 fn opening_heading(block: &Block) -> Option<String> {
     (block.role == Role::Heading).then(|| block.text.clone())
 }
 
-/// Flattened pages often open with the window's title: a line above the body that it names is the
-/// headline.
+/// The title by the window's title, with which flattened pages often begin: it is the line above the body that the
+/// window's title contains beside the site's name.
 fn named_by_window(blocks: &[Block], first_of_body: usize, weights: &Weights) -> Option<String> {
     let above = &blocks[..first_of_body];
     for (at, window) in above.iter().enumerate().take(weights.title_window_reach as usize) {
@@ -134,7 +134,7 @@ fn named_by_window(blocks: &[Block], first_of_body: usize, weights: &Weights) ->
     None
 }
 
-/// Weighs the lines above the body, and marks that which is taken.
+/// Weighs the lines above the body as candidates, and takes the best one as the title.
 fn headline(blocks: &mut [Block], first_of_body: usize, knowledge: &Knowledge) -> Found {
     let weights = &knowledge.weights;
     let lines = lines_above(blocks, first_of_body, knowledge);
@@ -160,8 +160,10 @@ fn headline(blocks: &mut [Block], first_of_body: usize, knowledge: &Knowledge) -
     };
     let candidates: Vec<(usize, Features)> =
         words.iter().map(|(at, content)| (*at, values(*at, content))).collect();
+    let text = |place: usize| folded.iter().find(|(at, _)| *at == candidates[place].0).map(|(_, text)| text);
+    let says_same = |a: usize, b: usize| text(a) == text(b);
     let values: Vec<Features> = candidates.iter().map(|(_, values)| *values).collect();
-    let taken = decision(weights).choose(&values).map(|place| candidates[place].0);
+    let taken = decision(weights).choose(&values, says_same).map(|place| candidates[place].0);
     let title = taken.map(|at| take(blocks, at, first_of_body));
     Found { title, settled: None, candidates, taken }
 }
@@ -180,7 +182,8 @@ fn lines_above(blocks: &[Block], first_of_body: usize, knowledge: &Knowledge) ->
         .collect()
 }
 
-/// Marks a line as the title, with the rest of a headline that was broken in two: lines without an empty line between.
+/// Marks a line as the title, with the rest of a headline that was broken in two: adjoining lines without an empty line
+/// between.
 fn take(blocks: &mut [Block], at: usize, first_of_body: usize) -> String {
     let goes_on = |block: &Block| {
         block.verdict.is_none() && !ends_sentence(&block.text) && block.role == blocks[at].role
@@ -202,13 +205,13 @@ fn take(blocks: &mut [Block], at: usize, first_of_body: usize) -> String {
     title
 }
 
-/// Whether the next lines tell who wrote it, or when.
+/// Whether one of the next two lines is a byline or a date line.
 fn is_credited(behind: &[Block]) -> bool {
     let credit = |b: &Block| matches!(b.verdict.as_deref(), Some("byline" | "date-line"));
     behind.iter().take(2).any(credit)
 }
 
-/// A time of day: `2:18 P.M. EST`.
+/// Whether a text is a time of day: `2:18 P.M. EST`.
 fn is_clock(text: &str) -> bool {
     let is_half = |word: &str| matches!(word.to_uppercase().as_str(), "A.M." | "P.M." | "AM" | "PM");
     let mut words = text.split(' ');
@@ -217,8 +220,8 @@ fn is_clock(text: &str) -> bool {
         && words.next().is_some_and(is_half)
 }
 
-/// Above a transcript stands where it was spoken: a few words, or a line over the time of day. A title
-/// tells what it was: remarks by somebody, a meeting with somebody.
+/// Whether a line above a transcript is the place where it was spoken: a few words, or a line above the time of day,
+/// without words that titles have, such as those for remarks or a meeting.
 fn is_venue(blocks: &[Block], at: usize, lists: &Lists) -> bool {
     let text = &blocks[at].text;
     let tells = text.split(' ').any(|word| lists.title_words.iter().any(|tells| tells == word));
@@ -226,14 +229,14 @@ fn is_venue(blocks: &[Block], at: usize, lists: &Lists) -> bool {
     blocks[at].role != Role::Heading && !tells && (over_time || blocks[at].words < 5)
 }
 
-/// Whether a trail above leads to a block: "Home > News", or one that ends in the block's own text.
+/// Whether a breadcrumb leads to a block: "Home > News" directly above it, or a line that ends in the block's text.
 fn is_led_to(blocks: &[Block], at: usize) -> bool {
     let above = &blocks[at.saturating_sub(2)..at];
     let is_trail = |b: &Block| b.verdict.as_deref() == Some("navigation") && b.text.contains(['>', '›', '»']);
     above.last().is_some_and(is_trail) || above.iter().any(|b| leads_to(b, &blocks[at]))
 }
 
-/// Whether a line is a trail that ends in a headline's text.
+/// Whether a line is a breadcrumb that ends in a headline's text.
 fn leads_to(trail: &Block, headline: &Block) -> bool {
     headline.words >= 3
         && trail.text.len() > headline.text.len()
@@ -252,10 +255,10 @@ fn can_be_headline(block: &Block, weights: &Weights) -> bool {
         && !ends()
 }
 
-/// Which of the candidates' words the body has.
+/// The words of the candidates that the body has too.
 fn words_in_body<'w>(candidates: &[(usize, Vec<&'w str>)], blocks: &[Block]) -> FxHashSet<&'w str> {
     let wanted: FxHashSet<&str> = candidates.iter().flat_map(|(_, words)| words.iter().copied()).collect();
-    // By first letter, the lengths that such words have, as bits: most words of a body fit none of them.
+    // A filter for most words of the body: for each first byte the lengths of the wanted words, as bits.
     let mut lengths = [0_u32; 256];
     let bit = |length: usize| 1 << length.min(31);
     wanted.iter().for_each(|word| lengths[usize::from(word.as_bytes()[0])] |= bit(word.len()));
@@ -279,7 +282,7 @@ fn words_in_body<'w>(candidates: &[(usize, Vec<&'w str>)], blocks: &[Block]) -> 
     found
 }
 
-/// Words of four letters and more, and pairs of Chinese characters, of a folded text.
+/// The words of a folded text that have four or more letters, and its pairs of Chinese characters.
 fn content_words(folded: &str) -> impl Iterator<Item = &str> {
     let words = folded
         .split(|c: char| !c.is_alphanumeric() || is_han(c))

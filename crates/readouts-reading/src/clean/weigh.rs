@@ -1,4 +1,4 @@
-//! What a block weighs by itself: how much it speaks for being text of an article, or against it.
+//! Weighs single blocks: how much each speaks for being body text, or against it.
 
 use super::blocks::{Block, ends_sentence};
 use super::marks::count_words;
@@ -6,7 +6,7 @@ use super::shape::{COMMENTS, shape};
 use crate::knowledge::{Furniture, FurnitureHit, Knowledge, Signs, Weights, Zone};
 use crate::pages::{Place, Role};
 
-/// Judges one block by itself: sets its weight, and its verdict where it is furniture for certain.
+/// Judges one block alone: sets its weight, and its verdict where it is certainly furniture.
 pub(super) fn judge(block: &mut Block, knowledge: &Knowledge) {
     let (furniture, weights) = (&knowledge.furniture, &knowledge.weights);
     let text = block.text.as_str();
@@ -20,7 +20,7 @@ pub(super) fn judge(block: &mut Block, knowledge: &Knowledge) {
     } else if let Some(hit) = known(block, furniture) {
         block.verdict = Some(furniture.reason(hit).to_owned());
         if block.is_piece && hit.zone != Zone::End {
-            // Glued to a paragraph it parts nothing: the text goes on behind it.
+            // Furniture that was glued to a paragraph separates nothing: the text continues behind it.
             block.weight = 0.0;
             return;
         }
@@ -51,7 +51,7 @@ pub(super) fn judge(block: &mut Block, knowledge: &Knowledge) {
     }
 }
 
-/// Whether a line is a sentence of enough words to count by them.
+/// Whether a line is a sentence with enough words to count.
 fn is_sentence(text: &str, words: usize, weights: &Weights) -> bool {
     words as f32 >= weights.line_sentence_words_min && ends_sentence(text)
 }
@@ -81,7 +81,7 @@ fn known(block: &Block, furniture: &Furniture) -> Option<FurnitureHit> {
     piece.or_else(|| furniture.recognise(&block.text))
 }
 
-/// What a line weighs on a page whose structure is lost.
+/// The weight of a line on a page without structure.
 fn weight(text: &str, words: usize, role: Role, weights: &Weights) -> f32 {
     let count = words as f32;
     if ends_sentence(text) {
@@ -107,9 +107,10 @@ fn weight(text: &str, words: usize, role: Role, weights: &Weights) -> f32 {
     }
 }
 
-/// A transcript's label before words: `Q:`, `Q  How`, `问：`, `THE PRESIDENT:`, `Ms. Olsen:`, `И.Ли:`.
+/// Whether a text begins with a speaker's label of a transcript: `Q:`, `Q  How`, `问：`, `THE PRESIDENT:`,
+/// `Ms. Olsen:`, `И.Ли:`.
 pub(super) fn is_label(text: &str, signs: &Signs) -> bool {
-    // The longest of these has 43 characters and the mark.
+    // The longest label has 43 characters and the mark.
     let head = &text[..text.floor_char_boundary(4 * 44)];
     let has_mark = || head.as_bytes().contains(&b':') || !head.is_ascii() && head.contains('：');
     (text.starts_with("Q ") || has_mark()) && signs.turn_label.is_match(text)

@@ -1,4 +1,4 @@
-//! The dateline that opens a dispatch: place, date, agency.
+//! The dateline that opens or closes a dispatch: place, date, agency.
 
 use std::sync::LazyLock;
 
@@ -8,7 +8,7 @@ use super::find;
 use crate::grammar::{FoundDateline, Language};
 use crate::knowledge::Calendar;
 
-/// Reads the dateline at the start of a paragraph.
+/// Finds the dateline at the start of a paragraph.
 pub(crate) fn dateline(
     paragraph: &str,
     calendar: &Calendar,
@@ -18,7 +18,7 @@ pub(crate) fn dateline(
     western(paragraph, calendar).or_else(own)
 }
 
-/// Reads the dateline that closes an article: `（新华社北京4月22日电）`.
+/// Finds the dateline that closes an article: `（新华社北京4月22日电）`.
 pub(crate) fn closing_dateline(
     paragraphs: &[String],
     calendar: &Calendar,
@@ -30,10 +30,10 @@ pub(crate) fn closing_dateline(
     short.find_map(own).map(|line| FoundDateline { end: 0, ..line })
 }
 
-/// Characters that a dateline takes at most.
+/// Maximum number of characters of a dateline.
 const LONGEST: usize = 160;
 
-/// `BEIJING, April 22 (Xinhua) --`, `WASHINGTON — `, `МОСКВА, 6 мая. /ТАСС/.`
+/// Finds a dateline such as `BEIJING, April 22 (Xinhua) --`, `WASHINGTON — ` or `МОСКВА, 6 мая. /ТАСС/.`.
 fn western(paragraph: &str, calendar: &Calendar) -> Option<FoundDateline> {
     const PLACE: &str =
         r"^(?P<place> \p{Lu}[\p{Lu}.\ '’-]{2,40} (?: (?:/|,\ ) \p{Lu}[\p{L}.\ ]{1,25} ){0,2}? )";
@@ -42,12 +42,12 @@ fn western(paragraph: &str, calendar: &Calendar) -> Option<FoundDateline> {
         let credit = r"\.? \ ? [(/] (?P<credit> [^()/]{2,40} ) [)/] \.? \ ? (?: -- | – | — | - )?";
         Regex::new(&format!("(?x) {PLACE} {DATE} {credit}")).expect("a pattern")
     });
-    // Without a credit only a dash between spaces tells a dateline from a sentence.
+    // Without a credit only a dash between spaces distinguishes a dateline from a sentence.
     static DASHED: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(&format!(r"(?x) {PLACE} {DATE} \ (?: -- | – | — )\ ")).expect("a pattern")
     });
 
-    // A dateline opens with a place in capitals and ends early.
+    // Fast path: a dateline begins with a place in capitals.
     if !paragraph.chars().take(2).all(char::is_uppercase) {
         return None;
     }
@@ -66,7 +66,7 @@ fn western(paragraph: &str, calendar: &Calendar) -> Option<FoundDateline> {
     Some(FoundDateline { place: Some(capitalize(place)), date, credit, end: captures.get(0)?.end() })
 }
 
-/// `NEW YORK` to `New York`.
+/// Converts `NEW YORK` to `New York`.
 fn capitalize(place: &str) -> String {
     let mut out = String::with_capacity(place.len());
     let mut start = true;

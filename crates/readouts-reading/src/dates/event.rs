@@ -1,7 +1,7 @@
-//! When the event took place: every clue is a constraint, and the date is what they leave.
+//! Finds the date of the event: every clue is a constraint, and the dates that meet them all remain.
 //!
-//! A year that no clue gives is not given here either. A clue of habit (a word that was usual for a
-//! while) can only make a date uncertain, never certain.
+//! No year is given that no clue gives. A clue of habit (a word that was usual for some time) only makes a date
+//! likely, never certain.
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -12,26 +12,26 @@ use crate::grammar::Language;
 use crate::knowledge::{Calendar, Knowledge, Lists};
 use crate::model::{DateBasis, EventDate};
 
-/// All that an article tells of its event's date.
+/// All clues of an article to the date of its event.
 #[derive(Debug, Default)]
 pub(crate) struct Clues<'a> {
     /// The title.
     pub(crate) title: &'a str,
-    /// The first sentences, without the dateline.
+    /// First sentences, without the dateline.
     pub(crate) lead: &'a str,
-    /// The first sentence that tells who came together; empty where none does.
+    /// First sentence that says who met; empty where none does.
     pub(crate) meeting: &'a str,
     pub(crate) published: Option<Edtf>,
     pub(crate) dateline: Option<Edtf>,
-    /// Whether the article tells of an event at all.
+    /// Whether the article is about an event at all.
     pub(crate) is_event: bool,
-    /// Spans outside of which the date cannot lie, each with its reason.
+    /// Bounds on the date, each with its reason.
     pub(crate) bounds: Vec<Bound>,
-    /// Years that anniversaries give, with the reason.
+    /// Years that follow from anniversaries, each with its reason.
     pub(crate) years: Vec<(i16, String)>,
 }
 
-/// The date lies in one of the spans.
+/// A constraint that the date lies in one of the spans.
 #[derive(Debug)]
 pub(crate) struct Bound {
     pub(crate) spans: Vec<(Option<Date>, Option<Date>)>,
@@ -42,9 +42,9 @@ pub(crate) struct Bound {
 /// How much a bound proves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Force {
-    /// It cannot be otherwise.
+    /// The date cannot lie outside.
     Fact,
-    /// It is usually so.
+    /// The date usually does not lie outside.
     Habit,
 }
 
@@ -54,13 +54,13 @@ impl Bound {
     }
 }
 
-/// A dispatch is published within so many days of its dateline.
+/// Maximum number of days from a dispatch's dateline to its publication.
 const DISPATCH_DAYS: i32 = 31;
-/// Years that are tried where no year is given.
+/// Range of years to try where no year is given.
 const YEARS: std::ops::RangeInclusive<i16> = 1945..=2100;
 
-/// Days relative to that of writing are looked for in every language: which one an article is in may be told
-/// wrongly.
+/// Finds the date that the clues leave. Relative days are looked for in every language, since the detected language
+/// may be wrong.
 pub(crate) fn solve(
     clues: &Clues<'_>,
     languages: &[Box<dyn Language + '_>],
@@ -73,7 +73,7 @@ pub(crate) fn solve(
     }
     let dateline = clues.dateline.map(|d| with_year_of_page(d, clues.published));
     let anchor = dateline.and_then(Edtf::to_date).or_else(|| clues.published.and_then(Edtf::to_date));
-    // Where the sentence of the meeting has a day, other days of the lead are those of other events.
+    // If the sentence about the meeting gives a day, other days in the lead are of other events.
     let named = day_in_lead(clues.meeting);
     let is_relative =
         || anchor.is_some_and(|anchor| relative_day(clues.meeting, anchor, languages).is_some());
@@ -128,7 +128,7 @@ fn likely(day: Date, evidence: Vec<String>) -> EventDate {
     }
 }
 
-/// A dateline gives no year; the page it is published on does, where the two are close.
+/// The dateline with the year of the page's publication, where the two are close: datelines give no year.
 pub(crate) fn with_year_of_page(dateline: Edtf, published: Option<Edtf>) -> Edtf {
     let (None, Some((month, day)), Some(published)) =
         (dateline.year(), dateline.month_and_day(), published.and_then(Edtf::to_date))
@@ -144,7 +144,7 @@ pub(crate) fn with_year_of_page(dateline: Edtf, published: Option<Edtf>) -> Edtf
     found.map_or(dateline, Edtf::day)
 }
 
-/// The last such day up to the day after `anchor` (time zones), at most a year back.
+/// The latest such day up to the day after `anchor` (because of time zones), for 29 February up to three years back.
 fn latest_before(month: i8, day: i8, anchor: Date) -> Option<Date> {
     let latest = anchor.checked_add(1.day()).ok()?;
     (0..4)
@@ -152,11 +152,11 @@ fn latest_before(month: i8, day: i8, anchor: Date) -> Option<Date> {
         .find(|date| *date <= latest)
 }
 
-/// The first day that the lead names as the event's, rather than as that of something else.
+/// The first day in the lead that is the event's, not another event's.
 fn day_in_lead(lead: &str, calendar: &Calendar, lists: &Lists) -> Option<Edtf> {
     find(lead, calendar).into_iter().find_map(|found| {
         let before = lead[..found.span.start].trim_end();
-        // "falls on 9 May", "from Jan. 8 to 9", "since", "until": another event's day.
+        // The word before the date tells another event's: "falls on 9 May", "from Jan. 8 to 9", "since", "until".
         let other = lists.other_days.iter().any(|word| {
             before.len() >= word.len()
                 && before.is_char_boundary(before.len() - word.len())
@@ -216,7 +216,7 @@ fn from_published(
     }
 }
 
-/// Only month and day are known: tries every year against every bound.
+/// The date from month and day alone: tries every year against every bound.
 fn without_anchor(day: Edtf, clues: &Clues<'_>, languages: &[Box<dyn Language + '_>]) -> EventDate {
     let Some((month, date)) = day.month_and_day() else { return EventDate::default() };
     let weekday = languages.iter().find_map(|language| language.weekday(clues.lead));
@@ -226,7 +226,7 @@ fn without_anchor(day: Edtf, clues: &Clues<'_>, languages: &[Box<dyn Language + 
     let mut possible = all.clone();
     let mut narrow = |keep: &dyn Fn(&Date) -> bool, why: &str| {
         let left: Vec<Date> = possible.iter().copied().filter(keep).collect();
-        // A clue that rules everything out contradicts another one: it is worth nothing.
+        // A clue that leaves no date contradicts another one and is ignored.
         if !left.is_empty() && left.len() < possible.len() {
             possible = left;
             evidence.push(why.to_owned());

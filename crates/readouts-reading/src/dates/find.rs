@@ -1,6 +1,6 @@
-//! Every calendar date in a text, in the forms of English, Chinese and Russian pages.
+//! Finds every calendar date in a text, in the forms of the languages' tables.
 //!
-//! A form that can be read two ways (`02-12-2003`) is no date unless one reading is impossible.
+//! A form that can be read in two ways (`02-12-2003`) is skipped unless one reading is impossible.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -11,7 +11,7 @@ use crate::Edtf;
 use crate::contain::checkpoint;
 use crate::knowledge::Calendar;
 
-/// A date and where it stands.
+/// A date with its byte range in the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct FoundDate {
     pub(crate) edtf: Edtf,
@@ -22,17 +22,17 @@ static TIME: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)(?:\b|T)(\d{1,2})[:：](\d{2})(?::\d{2})?(?:\s?([ap])\.?m\b)?").expect("a pattern")
 });
 
-/// How far from its date a time of day may stand.
+/// Maximum number of bytes between a date and its time of day.
 const TIME_REACH: usize = 14;
 
-/// All dates of a text, in order. A time of day beside a whole date belongs to it.
+/// All dates of a text, in order. A time of day near a complete date is added to it.
 pub(crate) fn find(text: &str, calendar: &Calendar) -> Vec<FoundDate> {
     let mut found: Vec<FoundDate> = stretches(text)
         .filter(|stretch| can_hold_date(&text[stretch.clone()], calendar))
         .flat_map(|stretch| dates_of(&text[stretch.clone()], stretch.start, calendar))
         .collect();
     if !found.is_empty() && can_hold_time(text) {
-        // Times come in order: dates that lie too far before one are of no matter to the next.
+        // Times come in order: dates too far before one time are too far before the next.
         let mut passed = 0;
         for time in TIME.captures_iter(text) {
             let start = time.get(0).map_or(0, |whole| whole.start());
@@ -43,13 +43,13 @@ pub(crate) fn find(text: &str, calendar: &Calendar) -> Vec<FoundDate> {
     found
 }
 
-/// Whether a digit stands before a colon, as in every time of day.
+/// Whether a digit stands directly before a colon, as in every time of day.
 fn can_hold_time(text: &str) -> bool {
     let colon = |byte: u8| matches!(byte, b':' | 0xEF);
     text.as_bytes().windows(2).any(|pair| pair[0].is_ascii_digit() && colon(pair[1]))
 }
 
-/// The dates of a stretch that begins at byte `start` of the text.
+/// The dates of a stretch that begins at byte offset `start` of the text.
 fn dates_of<'t>(
     stretch: &'t str,
     start: usize,
@@ -71,18 +71,18 @@ fn dates_of<'t>(
     })
 }
 
-/// Whether the same date is found by the word boundaries of Unicode: it has none (日 ends it), or no
-/// letter of another script stands beside it.
+/// Whether a date found with ASCII word boundaries is also found with Unicode ones: it ends with 日, where there is no
+/// boundary, or no letter of another script stands beside it.
 fn stands_free(text: &str, date: Range<usize>) -> bool {
     let is_other = |c: char| !c.is_ascii() && !c.is_whitespace();
     let (before, behind) = (&text[..date.start], &text[date.end..]);
     text[date].ends_with('日') || !(before.ends_with(is_other) || behind.starts_with(is_other))
 }
 
-/// More bytes than a date has before its first digit, between two digits or behind its last one.
+/// Maximum number of bytes of a date before its first digit, between two digits, and behind its last digit.
 const DIGIT_REACH: usize = 32;
 
-/// The stretches around digits. There is no date elsewhere, and most text is elsewhere.
+/// The stretches of a text around its digits: dates are only there, and most text is elsewhere.
 fn stretches(text: &str) -> impl Iterator<Item = Range<usize>> {
     let bytes = text.as_bytes();
     let digit_from = |at: usize| Some(at + bytes[at..].iter().position(u8::is_ascii_digit)?);
@@ -102,17 +102,17 @@ fn stretches(text: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
-/// Whether a stretch has what every form of a date has: a month's name, 月, or six digits.
+/// Whether a stretch contains what every date has: a month's name, 月, or six digits.
 fn can_hold_date(stretch: &str, calendar: &Calendar) -> bool {
     stretch.bytes().filter(u8::is_ascii_digit).count() >= 6 || calendar.may_name_month(stretch)
 }
 
-/// The date that matched, read from its numbers and from its month's name. (The pattern could tell its
-/// parts, but for that it would search by its slowest way.)
+/// The value of a matched date, read from its numbers and its month's name. (Capture groups would make the search much
+/// slower.)
 fn value(text: &str, calendar: &Calendar) -> Option<Edtf> {
     let date = |year: Option<i16>, month: i8, day: i8| {
         let date = Edtf::month_day(month, day)?;
-        // A day that the year does not have is a misprint.
+        // A day that does not exist in its year is a misprint.
         year.map_or(Some(date), |year| Some(date.with_year(year)).filter(|d| d.to_date().is_some()))
     };
     let mut numbers = text.split(|c: char| !c.is_ascii_digit()).filter(|digits| !digits.is_empty());
@@ -137,7 +137,7 @@ fn value(text: &str, calendar: &Calendar) -> Option<Edtf> {
     }
 }
 
-/// The month that one of a date's words names.
+/// The month that a date names.
 fn named_month(text: &str, calendar: &Calendar) -> Option<i8> {
     text.split(|c: char| !c.is_alphabetic()).find_map(|word| calendar.month(word))
 }
@@ -152,7 +152,7 @@ fn add_time(dates: &mut [FoundDate], time: &Captures<'_>) {
         };
         gap <= TIME_REACH && d.edtf.to_date().is_some() && d.edtf.time().is_none()
     };
-    // Those without a time are as they were found: in order.
+    // Dates without a time are still in order of position.
     let close = |d: &&mut FoundDate| d.edtf.time().is_some() || d.span.start <= whole.end() + TIME_REACH;
     let Some(date) = dates.iter_mut().take_while(close).find(near) else { return };
     let (Ok(mut hour), Ok(minute)) = (hour.as_str().parse::<i8>(), minute.as_str().parse::<i8>()) else {

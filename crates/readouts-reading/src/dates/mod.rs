@@ -1,6 +1,4 @@
-//! Dates: finding them in text, and the dateline, the day of the event.
-//!
-//! It must not know who speaks; the event date's solver is given the office holders' tenures.
+//! Dates in text, the dateline, and the date of the event.
 
 mod dateline;
 mod event;

@@ -8,30 +8,25 @@ pub(crate) struct Decision<const N: usize> {
     pub(crate) name: &'static str,
     /// Names and weights.
     pub(crate) features: [(&'static str, f32); N],
-    /// Minimum score of the candidate that is taken.
+    /// Score above which a candidate may be taken.
     pub(crate) threshold: f32,
-    /// Minimum lead over the next candidate.
+    /// Minimum lead over the next candidate that says something else.
     pub(crate) margin: f32,
 }
 
 impl<const N: usize> Decision<N> {
     /// The place of the candidate that is taken; of equals, the first. `None` where no score passes the threshold, or
-    /// the lead is too small.
-    pub(crate) fn choose(&self, candidates: &[[f32; N]]) -> Option<usize> {
-        let mut best: Option<(usize, f32)> = None;
-        let mut next = f32::NEG_INFINITY;
-        for (at, values) in candidates.iter().enumerate() {
-            let score = self.score(values);
-            match best {
-                Some((_, highest)) if score <= highest => next = next.max(score),
-                _ => {
-                    next = best.map_or(next, |(_, highest)| highest);
-                    best = Some((at, score));
-                }
-            }
-        }
-        let (at, score) = best?;
-        (score > self.threshold && score - next >= self.margin).then_some(at)
+    /// the lead over those that do not say the same is too small.
+    pub(crate) fn choose(
+        &self,
+        candidates: &[[f32; N]],
+        says_same: impl Fn(usize, usize) -> bool,
+    ) -> Option<usize> {
+        let scores: Vec<f32> = candidates.iter().map(|values| self.score(values)).collect();
+        let best = (0..scores.len()).rev().max_by(|&a, &b| scores[a].total_cmp(&scores[b]))?;
+        let others = (0..scores.len()).filter(|&at| at != best && !says_same(best, at)).map(|at| scores[at]);
+        let next = others.fold(f32::NEG_INFINITY, f32::max);
+        (scores[best] > self.threshold && scores[best] - next >= self.margin).then_some(best)
     }
 
     /// The sum of the features' values, each times its weight.
@@ -73,16 +68,17 @@ mod tests {
 
     #[test]
     fn the_best_candidate_is_taken_of_equals_the_first() {
-        assert_eq!(decision(0.5, 0.0).choose(&[[1.0, 0.0], [0.0, 1.0], [2.0, 0.0]]), Some(1));
-        assert_eq!(decision(0.5, 0.0).choose(&[]), None);
+        assert_eq!(decision(0.5, 0.0).choose(&[[1.0, 0.0], [0.0, 1.0], [2.0, 0.0]], |_, _| false), Some(1));
+        assert_eq!(decision(0.5, 0.0).choose(&[], |_, _| false), None);
     }
 
     #[test]
     fn a_low_score_or_a_small_lead_decides_nothing() {
-        assert_eq!(decision(2.0, 0.0).choose(&[[0.0, 1.0]]), None);
-        assert_eq!(decision(0.5, 0.5).choose(&[[0.0, 1.0], [1.8, 0.0]]), None);
-        assert_eq!(decision(0.5, 0.5).choose(&[[1.4, 0.0], [0.0, 1.0]]), Some(1));
-        assert_eq!(decision(0.5, 0.5).choose(&[[1.4, 0.0]]), Some(0));
+        assert_eq!(decision(2.0, 0.0).choose(&[[0.0, 1.0]], |_, _| false), None);
+        assert_eq!(decision(0.5, 0.5).choose(&[[0.0, 1.0], [1.8, 0.0]], |_, _| false), None);
+        assert_eq!(decision(0.5, 0.5).choose(&[[1.4, 0.0], [0.0, 1.0]], |_, _| false), Some(1));
+        assert_eq!(decision(0.5, 0.5).choose(&[[1.4, 0.0]], |_, _| false), Some(0));
+        assert_eq!(decision(0.5, 0.5).choose(&[[1.4, 0.0], [0.0, 0.7]], |_, _| true), Some(0));
     }
 
     #[test]
@@ -104,7 +100,7 @@ mod tests {
             let scores: Vec<f32> = order.iter().map(|&at| decision.score(&values[at])).collect();
             let passes = scores.first().is_some_and(|best| *best > 0.0)
                 && scores.get(1).is_none_or(|next| scores[0] - next >= margin);
-            proptest::prop_assert_eq!(decision.choose(&values), passes.then(|| order[0]));
+            proptest::prop_assert_eq!(decision.choose(&values, |_, _| false), passes.then(|| order[0]));
         }
     }
 }

@@ -10,9 +10,9 @@ use crate::knowledge::{Pronoun, VerbClass};
 pub(crate) struct Cue {
     pub(crate) subject: Subject,
     pub(crate) class: VerbClass,
-    /// Bytes of the expression in its paragraph.
+    /// Byte range of the expression in its paragraph.
     pub(crate) span: Range<usize>,
-    /// It stands at the sentence's end: all before it is what was said.
+    /// Whether it ends its sentence, so that all before it is what was said.
     pub(crate) last: bool,
 }
 
@@ -20,13 +20,13 @@ pub(crate) struct Cue {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Subject {
     Person(usize),
-    /// 某某主席: within another's run, one of whom the speaker tells.
+    /// A person with an office behind the name (某某主席); within a speaker's words, one of whom the speaker tells.
     Titled(usize),
     Group(Vec<usize>),
     Everyone,
     Nations,
     Pronoun(Pronoun),
-    /// "the minister": who spoke or acted last, where anybody did.
+    /// "the minister": whoever spoke or acted last, where anybody did.
     Title(String),
     Body(String),
     Side(String),

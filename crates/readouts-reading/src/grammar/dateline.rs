@@ -2,13 +2,13 @@
 
 use crate::Edtf;
 
-/// What a dateline says.
+/// A dateline that was found, in its parts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct FoundDateline {
     pub(crate) place: Option<String>,
     pub(crate) date: Option<Edtf>,
-    /// The name in its brackets, as written.
+    /// Agency in brackets, as written.
     pub(crate) credit: Option<String>,
-    /// Bytes of the paragraph that it takes.
+    /// End of the dateline in the paragraph, in bytes.
     pub(crate) end: usize,
 }

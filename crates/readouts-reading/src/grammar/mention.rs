@@ -11,31 +11,31 @@ use crate::token::Tokens;
 /// A place in a paragraph that names somebody.
 #[derive(Debug, Clone)]
 pub(crate) struct Mention {
-    /// Tokens of the paragraph (for Chinese text, one a character), titles and articles included.
+    /// Range of tokens in the paragraph (in Chinese text one a character), titles and articles included.
     pub(crate) tokens: Range<usize>,
-    /// Bytes of the paragraph.
+    /// Byte range in the paragraph.
     pub(crate) span: Range<usize>,
     pub(crate) who: Who,
-    /// "Xi's", 习近平的, «Петрова»: names an owner, or stands in another case, and does not act.
+    /// Whether it is a possessive or in an oblique case ("Xi's", 习近平的, «Петрова»), and so not the one who acts.
     pub(crate) possessive: bool,
 }
 
 /// Whom a mention names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Who {
-    /// Somebody of the roster.
+    /// A person, by the index on the roster.
     Person(usize),
-    /// "the Russian president" where the roster has nobody to fit.
+    /// "the Russian president" where nobody on the roster fits.
     Office,
-    /// He or she.
+    /// "he", "she".
     Pronoun(Pronoun),
     /// "the two leaders", "both sides", "they".
     Everyone,
-    /// "the two countries": no one who speaks, unless nobody else does.
+    /// "the two countries": speaks only where nobody else does.
     Nations,
-    /// "the ministry", "the statement", "the White House": by that name.
+    /// "the ministry", "the statement", "the White House", by its name.
     Body(String),
-    /// A country or its capital as one who acts: by the country's name.
+    /// A country or its capital as one who acts, by the country's name.
     Side(String),
 }
 
@@ -53,14 +53,14 @@ impl<'a> Words<'a> {
     }
 }
 
-/// Where and when an article was written, as far as that tells whom it calls "the President".
+/// Where and when an article was written, which decides whom it calls "the President".
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Setting {
-    /// Place of the country in the table, where the outlet is its government's own.
+    /// Index of the outlet's country, where the outlet is its government's own.
     pub(crate) home: Option<usize>,
-    /// A news outlet, which calls any country's president so.
+    /// Whether the outlet is a news outlet, which calls the president of any country "the President".
     pub(crate) is_news: bool,
-    /// The day of publication.
+    /// Day of publication.
     pub(crate) day: Option<Date>,
 }
 

@@ -1,4 +1,4 @@
-//! What every language speaks in: mentions of people, reporting expressions and their subjects, the people of an
+//! The common terms of all languages: mentions of people, reporting expressions and their subjects, the people of an
 //! article, and the [`Language`] that finds them.
 
 mod cue;
@@ -20,9 +20,9 @@ use jiff::civil::{Date, Weekday};
 use crate::knowledge::{Calendar, Knowledge};
 use crate::model::Kind;
 
-/// How articles of a language are read. All that depends on the language of a body goes through it.
+/// How articles in a language are read. All that depends on the language of a body goes through it.
 pub(crate) trait Language: Sync {
-    /// ISO 639-1 code, by which its table goes.
+    /// ISO 639-1 code, the key of its table.
     fn code(&self) -> &'static str;
 
     /// Finds who is named: first who is introduced by a full name or an office, then every mention, with surnames,
@@ -35,7 +35,7 @@ pub(crate) trait Language: Sync {
     /// Whether a sentence tells what somebody did, rather than what somebody said.
     fn tells_event(&self, sentence: &Scope<'_>) -> bool;
 
-    /// Whether a sentence is said of the one who speaks.
+    /// Whether a sentence is in the first person.
     fn is_first_person(&self, sentence: &Scope<'_>) -> bool;
 
     /// The dateline at the start of a paragraph, in the language's own form.
@@ -43,10 +43,10 @@ pub(crate) trait Language: Sync {
         None
     }
 
-    /// A day that a text gives relative to the day of writing: how it says so, and which it is.
+    /// A day that a text gives relative to the day of writing: the words for it, and the day.
     fn relative_day(&self, text: &str, anchor: Date) -> Option<(String, Date)>;
 
-    /// The kind of event that the first sentence of an article tells of, by what people did.
+    /// The kind of event that the first sentence of an article tells of, by what people did in it.
     fn told_kind(&self, _sentence: &str) -> Option<Kind> {
         None
     }
@@ -56,28 +56,28 @@ pub(crate) trait Language: Sync {
         None
     }
 
-    /// Whether a paragraph goes on with what the one before it said, such as a numbered point.
+    /// Whether a paragraph continues what the one before it said, such as a numbered point.
     fn continues(&self, _paragraph: &str) -> bool {
         false
     }
 
-    /// Whether a paragraph says whom a speech addresses, and nothing else.
+    /// Whether a paragraph is nothing but the address to the audience of a speech.
     fn is_address(&self, _paragraph: &str) -> bool {
         false
     }
 
-    /// Whether the label of a speaker's turn is inflected, or written without spaces, so that it is not told by its
-    /// words but by the mention in it.
+    /// Whether labels of a speaker's turn are recognised by the mention in them and not by their words, since they are
+    /// inflected or written without spaces.
     fn has_labels_by_mention(&self) -> bool {
         false
     }
 
-    /// Whether the cue of a quotation may be a sentence of its own behind it.
+    /// Whether the cue of a quotation may be a separate sentence behind it.
     fn has_cue_behind_quotation(&self) -> bool {
         false
     }
 
-    /// Whether who takes part in an event is named in any case, not as a possessor alone.
+    /// Whether a mention in any case of the language names a participant of the event, unless it is a possessor alone.
     fn has_participants_in_any_case(&self) -> bool {
         false
     }

@@ -1,4 +1,4 @@
-//! The people of one article, under one name each.
+//! The people of one article, with one entry and one name each.
 
 mod names;
 mod offices;
@@ -13,23 +13,23 @@ use super::mention::Setting;
 use crate::knowledge::{Knowledge, Pronoun};
 use crate::token::fold;
 
-/// Somebody who appears in the article.
+/// A person who appears in the article.
 #[derive(Debug, Clone)]
 pub(crate) struct Entry {
-    /// Canonical name: the table's, or the fullest that the article has.
+    /// Canonical name: the table's, or the fullest one in the article.
     pub(crate) name: String,
-    /// Place in the table of people.
+    /// Index into the table of people.
     pub(crate) known: Option<usize>,
-    /// Places in the table of offices that the article gives them, in its order.
+    /// Indices into the table of offices, in the order in which the article gives them.
     pub(crate) offices: Vec<usize>,
-    /// Place in the table of countries.
+    /// Index into the table of countries.
     pub(crate) country: Option<usize>,
     /// Folded family name.
     family: Word,
     pronoun: Pronoun,
-    /// Named with a country ("President Lee of Norland"), as an outlet does with others' people.
+    /// Whether the article names a country with them ("President Lee of Norland"), as an outlet does with foreigners.
     abroad: bool,
-    /// When last resolved, as a count of all resolutions.
+    /// Sequence number of the last mention.
     last: usize,
 }
 
@@ -39,7 +39,7 @@ pub(crate) struct Roster {
     clock: usize,
     names: Names,
     holders: Holders,
-    /// Entries of the table's people, by their places there.
+    /// Entries of people of the table, by their indices there.
     known: FxHashMap<usize, usize>,
 }
 
@@ -47,7 +47,7 @@ pub(crate) struct Roster {
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Introduction {
     pub(crate) office: Option<usize>,
-    /// A second office: "State Councilor and Foreign Minister".
+    /// Second office: "State Councilor and Foreign Minister".
     pub(crate) second_office: Option<usize>,
     pub(crate) country: Option<usize>,
     pub(crate) pronoun: Pronoun,
@@ -62,7 +62,7 @@ impl Roster {
         &self.entries[at]
     }
 
-    /// Adds a person of the table, or finds them.
+    /// Adds a person of the table, or finds their entry.
     pub(crate) fn known(&mut self, person: usize, how: Introduction, knowledge: &Knowledge) -> usize {
         let at = match self.known.get(&person) {
             Some(&at) => at,
@@ -81,14 +81,14 @@ impl Roster {
         at
     }
 
-    /// Adds somebody by the name that the text gives, or finds who bears it already.
+    /// Adds a person by a name of the text, or finds the entry that has it.
     pub(crate) fn named(&mut self, name: &str, how: Introduction, knowledge: &Knowledge) -> usize {
         let words = split(name);
         if let Some(at) = self.names.bearer(&words) {
             self.learn(at, how);
             return at;
         }
-        // A fuller form of a name that was first given short.
+        // This is a fuller form of a name that the article first gave short.
         if let Some(at) = self.names.shorter(&words, &|at| self.entries[at].known.is_none()) {
             name.clone_into(&mut self.entries[at].name);
             let entries = &self.entries;
@@ -121,15 +121,15 @@ impl Roster {
         self.entries.len() - 1
     }
 
-    /// Who is called by as many words of a name as possible, from its first one on: just so, or by two
-    /// and more words of theirs.
+    /// The entry that has the longest prefix of a name's words: two or more words among its own, or a single word as
+    /// its whole name.
     pub(crate) fn called(&self, name: &str) -> Option<usize> {
         self.names.called(&split(name))
     }
 
-    /// Who has just this name, but for case and accents.
+    /// The entry with exactly this name, apart from case and accents.
     pub(crate) fn called_exactly(&self, folded: &str) -> Option<usize> {
-        // The first whose words these are; white space may still tell two names apart.
+        // The first entry with these words; white space may still tell two names apart.
         self.names.exactly(&split(folded)).filter(|&at| fold(&self.entries[at].name) == folded)
     }
 
@@ -156,7 +156,7 @@ impl Roster {
         }
     }
 
-    /// Notes that somebody was just named.
+    /// Records that somebody was just mentioned.
     pub(crate) fn touch(&mut self, at: usize) {
         self.clock += 1;
         let entry = &mut self.entries[at];
@@ -165,18 +165,17 @@ impl Roster {
         self.holders.touch(at, &entry.offices, entry.standing(), self.clock);
     }
 
-    /// Whom a family name, or another single word of a name, stands for: the one named last where
-    /// several bear it.
+    /// The entry that a family name, or another single word of a name, stands for; of several the one mentioned last.
     pub(crate) fn by_word(&self, word: &str) -> Option<usize> {
         self.names.latest(word)
     }
 
-    /// Who bears a family name.
+    /// The first entry with a family name.
     pub(crate) fn by_family(&self, word: &str) -> Option<usize> {
         self.names.first_of_family(word)
     }
 
-    /// Who holds an office ("the Russian president"), the one named last where several do.
+    /// The entry that holds an office ("the Russian president"); of several the one mentioned last.
     pub(crate) fn by_office(
         &self,
         office: usize,
@@ -190,14 +189,14 @@ impl Roster {
         let of_country = |at: usize| country.is_none_or(|c| self.entries[at].country == Some(c));
         let held =
             self.known.iter().filter(|(person, at)| of_country(**at) && knowledge.held(**person, key, None));
-        // "the Chinese leader" may hold any office.
+        // "the Chinese leader" may be the holder of any office.
         let any = country.filter(|_| key == "leader").and_then(|c| self.holders.latest_of_country(c));
         held.map(|(_, at)| *at).chain(any).max_by_key(|&at| self.entries[at].last)
     }
 
-    /// Whom "the President", "the minister" stands for, said without a country: somebody whom the text
-    /// gave the office, of the outlet's own country first, then one whose country needed no telling;
-    /// where the text has nobody, the one who held it at home on that day.
+    /// The entry that "the President" or "the minister" stands for without a country. Those to whom the text gives the
+    /// office come first: of the outlet's country, then those named without a country. If there is none, or only
+    /// one named with another country, the one who held the office at home on the day of publication.
     pub(crate) fn by_title(
         &mut self,
         office: usize,
@@ -227,7 +226,7 @@ impl Roster {
         stated.or_else(called)
     }
 
-    /// Whether somebody may be called so.
+    /// Whether a pronoun may stand for somebody.
     pub(crate) fn agrees(&self, at: usize, pronoun: Pronoun) -> bool {
         let own = self.entries[at].pronoun;
         own == pronoun || own == Pronoun::Unknown || pronoun == Pronoun::Unknown

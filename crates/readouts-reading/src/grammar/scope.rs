@@ -1,23 +1,23 @@
-//! A sentence as a language's grammar sees it.
+//! One sentence as a language's grammar gets it.
 
 use std::ops::Range;
 
 use super::Mention;
 use crate::token::{Classes, Tokens};
 
-/// One sentence in its paragraph, with all that was found in it.
+/// One sentence in its paragraph, with its tokens, mentions and quotations.
 pub(crate) struct Scope<'a> {
-    /// Its paragraph.
+    /// Text of the paragraph.
     pub(crate) text: &'a str,
-    /// The sentence's bytes.
+    /// Byte range of the sentence.
     pub(crate) span: Range<usize>,
-    /// The paragraph's words.
+    /// Tokens of the paragraph.
     pub(crate) tokens: &'a Tokens<'a>,
-    /// The sentence's tokens.
+    /// Token range of the sentence.
     pub(crate) range: Range<usize>,
-    /// The sentence's mentions, in order.
+    /// Mentions of the sentence, in order.
     pub(crate) mentions: &'a [Mention],
-    /// Bytes that are quoted: verbs in there are the speaker's, not the outlet's.
+    /// Byte ranges of quotations: verbs inside are the speaker's, not the outlet's.
     pub(crate) quotations: &'a [Range<usize>],
 }
 
@@ -31,7 +31,7 @@ impl Scope<'_> {
         if self.range.contains(&at) { self.tokens.folded(at) } else { "" }
     }
 
-    /// Whether the sentence's token is of one of some classes.
+    /// Whether a token belongs to the sentence and to one of the classes.
     pub(crate) fn is(&self, at: usize, classes: Classes) -> bool {
         self.range.contains(&at) && self.tokens.is(at, classes)
     }
@@ -48,7 +48,7 @@ impl Scope<'_> {
 
     pub(crate) fn is_quoted(&self, at: usize) -> bool {
         let span = &self.tokens.items()[at].span;
-        // One quoted word is a word that is quoted, not a quotation.
+        // A single quoted word is a quoted term, not a quotation.
         let next = self.quotations.partition_point(|q| q.end < span.end);
         self.quotations.get(next).is_some_and(|q| q.start <= span.start)
     }

@@ -1,4 +1,4 @@
-//! Dates as the languages write them: names of months, and the forms in which they stand with numbers.
+//! Dates as the languages write them: names of months, and the patterns in which they stand with numbers.
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -13,16 +13,16 @@ use super::signs::any_of;
 #[derive(Debug)]
 pub(crate) struct Calendar {
     months: FxHashMap<String, i8>,
-    /// How names of months begin, and 月.
+    /// The first [`START`] bytes of each month's name, and 月.
     starts: FxHashSet<[u8; START]>,
     first_bytes: [bool; 256],
-    /// Forms with a month's name, of each language.
+    /// Patterns with a month's name, one group for each language.
     forms: Vec<String>,
     exact: OnceLock<Regex>,
     plain: OnceLock<Regex>,
 }
 
-/// Number of bytes by which a month's name is first looked for: that of the shortest name.
+/// Length of the prefix, in bytes, by which a month's name is first looked for: that of the shortest name.
 const START: usize = 3;
 
 impl Calendar {
@@ -42,7 +42,7 @@ impl Calendar {
         Self { months, starts, first_bytes, forms, exact: OnceLock::new(), plain: OnceLock::new() }
     }
 
-    /// The month of a name, as written.
+    /// The month of a name, compared as written.
     pub(crate) fn month(&self, name: &str) -> Option<i8> {
         self.months.get(name).copied()
     }
@@ -54,13 +54,13 @@ impl Calendar {
         (0..bytes.len()).any(|at| self.first_bytes[usize::from(bytes[at])] && starts(at))
     }
 
-    /// Every form of a date.
+    /// The pattern of every form of a date, with Unicode word boundaries.
     pub(crate) fn pattern(&self) -> &Regex {
         self.exact.get_or_init(|| self.compiled(r"\b"))
     }
 
-    /// The same with word boundaries of ASCII, by which the search is several times as fast. It finds at
-    /// least as much: what it has found beside a letter of another script may be none.
+    /// The pattern of every form of a date, with ASCII word boundaries: the search is several times as fast.
+    /// It finds at least as much as [`pattern`](Self::pattern); a match beside a letter of another script may be wrong.
     pub(crate) fn plain_pattern(&self) -> &Regex {
         self.plain.get_or_init(|| self.compiled(r"(?-u:\b)"))
     }
@@ -75,13 +75,13 @@ impl Calendar {
             | BOUND \d{{1,2}} [-/.] \d{{1,2}} [-/.] [12]\d{{3}} BOUND
             "
         );
-        // Digits of ASCII: those of every script would make the pattern ten times as large.
+        // ASCII digits only: the digits of every script would make the pattern ten times as large.
         let pattern = pattern.replace(r"\d", "[0-9]").replace("BOUND", boundary);
         Regex::new(&pattern).expect("words of the tables are escaped")
     }
 }
 
-/// The forms of dates with a month's name in one language.
+/// Patterns of dates with a month's name in one language.
 fn forms(lists: &Lists) -> String {
     let month = any_of(&lists.months.concat());
     let maybe = |words: &[String], before: &str| match words {

@@ -1,6 +1,4 @@
-//! Furniture of pages: which lines are known to be no part of an article.
-//!
-//! It must not know where in a page a line stands.
+//! Page furniture (boilerplate): recognises lines that are no part of an article by their words.
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, Input, Match, MatchKind, StartKind};
 use rustc_hash::FxHashMap;
@@ -9,7 +7,7 @@ use super::tables;
 use super::tables::Zone;
 use crate::token::{fold, is_han};
 
-/// Known furniture, compiled.
+/// The table of furniture, compiled for look-up.
 #[derive(Debug)]
 pub(crate) struct Furniture {
     whole: FxHashMap<String, FurnitureHit>,
@@ -18,36 +16,37 @@ pub(crate) struct Furniture {
     has: AhoCorasick,
     has_hits: Vec<FurnitureHit>,
     reasons: Vec<String>,
-    /// Phrases as written, which scrapers glue to paragraphs.
+    /// Phrases that scrapers glue to paragraphs, as written.
     glued: AhoCorasick,
     glued_hits: Vec<FurnitureHit>,
-    /// Bytes that such phrases begin with.
+    /// Which bytes a glued phrase can begin with.
     glued_firsts: [bool; 256],
 }
 
-/// What a line was recognised as.
+/// The table row that a line matched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct FurnitureHit {
     reason: usize,
     pub(crate) zone: Zone,
 }
 
-/// Glued phrases, and what follows one, are looked for within this many bytes.
+/// Length in bytes of a text's start that is searched for a glued phrase; of its end three times as much is searched.
+/// The text behind a glued phrase at the start must be longer than this.
 const MOST_GLUED: usize = 60;
 
-/// The last character boundary at or before a place.
+/// The last character boundary at or before a byte offset.
 fn floor(text: &str, at: usize) -> usize {
     (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
 }
 
-/// Where the sentence ends that stands before a place.
+/// End of the sentence that stands directly before a byte offset, where one does.
 fn sentence_before(text: &str, at: usize) -> Option<usize> {
     let before = text.get(..at)?.trim_end_matches([' ', '|', '[', '【', '(', '（']);
     let is_end = before.ends_with(['.', '!', '?', '”', '"', '»', '。', '！', '？', ')', '）']);
     is_end.then_some(before.len())
 }
 
-/// Above this many words a line is prose that happens to have a marker's words in it.
+/// Maximum number of words of a line of furniture: a longer one is prose that happens to contain a phrase.
 const MOST_WORDS: usize = 25;
 
 impl Furniture {
@@ -78,7 +77,7 @@ impl Furniture {
             AhoCorasick::builder()
                 .match_kind(MatchKind::LeftmostLongest)
                 .start_kind(StartKind::Both)
-                // Lines are short: leaping to what may be a match costs more than it saves.
+                // No prefilter: lines are short, and leaping to what may be a match costs more than it saves.
                 .kind(Some(AhoCorasickKind::DFA))
                 .prefilter(false)
                 .build(patterns)
@@ -98,7 +97,7 @@ impl Furniture {
         }
     }
 
-    /// Whether a line is furniture by what it says.
+    /// The row that tells a line as furniture by its words, if any.
     pub(crate) fn recognise(&self, line: &str) -> Option<FurnitureHit> {
         if line.len() > 400 || line.bytes().filter(|b| *b == b' ').count() >= MOST_WORDS {
             return None;
@@ -126,12 +125,12 @@ impl Furniture {
         self.has.find(&folded).map(|found| self.has_hits[found.pattern().as_usize()])
     }
 
-    /// What a part of a line is that opens with a glued phrase.
+    /// The row of the glued phrase that opens a part of a line, if any.
     pub(crate) fn recognise_piece(&self, text: &str) -> Option<FurnitureHit> {
         Some(self.glued_hits[self.glued_opening(text)?.pattern().as_usize()])
     }
 
-    /// The glued phrase that opens a text, marks before it aside.
+    /// The glued phrase that opens a text; marks before it are skipped.
     fn glued_opening(&self, text: &str) -> Option<Match> {
         let head = &text[..floor(text, MOST_GLUED)];
         let first_letter = head.find(char::is_alphanumeric).unwrap_or(head.len());
@@ -139,7 +138,7 @@ impl Furniture {
         (0..=first_letter).find_map(opens)
     }
 
-    /// Where a glued phrase ends that opens a text, if a sentence begins behind it.
+    /// Offset of the sentence behind the glued phrase that opens a text, where both are there.
     pub(crate) fn glued_before(&self, text: &str) -> Option<usize> {
         let end = self.glued_opening(text)?.end();
         let behind = text[end..].trim_start_matches([' ', '|', '·', ':', '：', ']', '】', ')', '）']);
@@ -148,10 +147,10 @@ impl Furniture {
         (begins && behind.len() > MOST_GLUED).then_some(text.len() - behind.len())
     }
 
-    /// Where a glued phrase begins that closes a text, if a sentence ends before it.
+    /// Offset of the end of the sentence before the glued phrase that closes a text, where both are there.
     pub(crate) fn glued_behind(&self, text: &str) -> Option<usize> {
         let tail = floor(text, text.len().saturating_sub(3 * MOST_GLUED));
-        // Most texts have nothing behind a sentence's end that begins as such a phrase does.
+        // Fast path: most texts have no sentence's end before a byte that a glued phrase can begin with.
         let mut bytes = text.bytes().enumerate().skip(tail);
         if !bytes.any(|(at, b)| self.glued_firsts[usize::from(b)] && sentence_before(text, at).is_some()) {
             return None;
@@ -159,7 +158,7 @@ impl Furniture {
         sentence_before(text, tail + self.glued.find(&text[tail..])?.start())
     }
 
-    /// The starts of all glued phrases that stand behind a sentence, and their ends before one.
+    /// Start and end of each glued phrase that stands behind a sentence.
     pub(crate) fn glued_anywhere<'t>(&'t self, text: &'t str) -> impl Iterator<Item = usize> + 't {
         self.glued.find_iter(text).flat_map(move |found| {
             let before = text[..found.start()].trim_end();
@@ -168,7 +167,7 @@ impl Furniture {
         })
     }
 
-    /// The audit's word for a hit.
+    /// The reason for a hit, as the audit reports it.
     pub(crate) fn reason(&self, hit: FurnitureHit) -> &str {
         &self.reasons[hit.reason]
     }

@@ -7,7 +7,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use crate::model::Kind;
 use crate::token::is_han;
 
-/// Signs of kinds in all languages, compiled.
+/// Words and phrases that are signs of a kind of event, of all languages, compiled.
 #[derive(Debug)]
 pub(crate) struct Kinds {
     matcher: AhoCorasick,
@@ -17,11 +17,11 @@ pub(crate) struct Kinds {
 #[derive(Debug)]
 struct Sign {
     kind: Kind,
-    /// Whether it is whole words at its start, and at its end.
+    /// Whether it must begin, and end, at a word boundary.
     whole: (bool, bool),
 }
 
-/// Kinds in the order in which they are preferred where a text has signs of several.
+/// Kinds by priority, for texts with signs of several.
 const PREFERRED: [Kind; 7] = [
     Kind::PressConference,
     Kind::Call,
@@ -49,7 +49,7 @@ impl Kinds {
         Self { matcher: matcher.expect("tables are far below the automaton's limit"), signs }
     }
 
-    /// The preferred kind of those that a text has signs of.
+    /// The kind whose signs a text has; of several the one with the highest priority.
     pub(crate) fn of(&self, text: &str) -> Option<Kind> {
         let text = text.to_lowercase();
         let found = self.matcher.find_overlapping_iter(&text).filter_map(|found| {
@@ -62,7 +62,7 @@ impl Kinds {
     }
 }
 
-/// Whether a character is one of a word that is written with spaces around it.
+/// Whether a character can be part of a word that is written with spaces around it.
 fn is_letter(c: char) -> bool {
     c.is_alphanumeric() && !is_han(c)
 }

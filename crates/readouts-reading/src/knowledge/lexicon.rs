@@ -1,12 +1,10 @@
-//! Phrases of several words, found longest first at a place in a text.
-//!
-//! It must not know what its phrases mean.
+//! Phrases of one or more words with a value each; the longest one at a token wins.
 
 use rustc_hash::FxHashMap;
 
 use crate::token::Tokens;
 
-/// Phrases with a value each, keyed by their folded words.
+/// Phrases with a value each, indexed by their folded words.
 #[derive(Debug)]
 pub(crate) struct Lexicon<T> {
     by_first: FxHashMap<Box<str>, Vec<Entry<T>>>,
@@ -38,7 +36,7 @@ impl<T> Lexicon<T> {
             lexicon.by_first.entry(tokens.folded(0).into()).or_default().push(Entry { rest, value });
         }
         for entries in lexicon.by_first.values_mut() {
-            // Stable: of two equal phrases the one added first wins.
+            // A stable sort: of two equal phrases the one added first wins.
             entries.sort_by_key(|entry| std::cmp::Reverse(entry.rest.len()));
         }
         lexicon
@@ -46,7 +44,7 @@ impl<T> Lexicon<T> {
 
     /// The longest phrase that starts at token `at`: its number of tokens and its value.
     ///
-    /// A possessive inside the phrase must be the table's own: only the last token may carry one.
+    /// Of the tokens only the last may carry a possessive that the phrase itself does not have.
     pub(crate) fn longest<'l, 't: 'l>(&'l self, tokens: &'l Tokens<'t>, at: usize) -> Option<(usize, &'l T)> {
         self.all(tokens, at).next()
     }
@@ -72,7 +70,7 @@ impl<T> Lexicon<T> {
         self.all_of(at, move |place| tokens.folded(place))
     }
 
-    /// The same over words of any making: `word` gives the one at a place.
+    /// Every phrase that starts at `at`, longest first, in words of any source: `word` returns the one at an index.
     pub(crate) fn all_of<'l, 'w: 'l>(
         &'l self,
         at: usize,
@@ -85,8 +83,7 @@ impl<T> Lexicon<T> {
     }
 }
 
-/// For each first byte of some words, the lengths that such words have, as bits: it tells of most words
-/// of a text that they are none of them.
+/// A small filter for membership in a set of words: for each first byte the lengths of its words, as bits.
 #[derive(Debug)]
 pub(super) struct Shapes([u32; 256]);
 
@@ -108,7 +105,7 @@ impl Shapes {
     }
 }
 
-/// A word's first byte, and its length as a bit.
+/// A word's first byte, and its length as a bit; lengths above 31 share one.
 fn shape(word: &str) -> (usize, u32) {
     (usize::from(word.bytes().next().unwrap_or_default()), 1 << word.len().min(31))
 }

@@ -7,18 +7,18 @@ use serde::Deserialize;
 use super::tables::VerbClass;
 use crate::model::Kind;
 
-/// A word that reports, in its forms.
+/// A reporting verb, in its forms.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Verb {
     pub(crate) class: VerbClass,
     pub(crate) forms: Vec<String>,
-    /// It reports only with one of these nouns.
+    /// Nouns of which one must stand near the verb for it to report; empty for a verb that needs none.
     #[serde(default)]
     pub(crate) needs: Vec<String>,
 }
 
-/// Declares the lists once: words, and characters written as one string.
+/// Declares the fields once: lists of words, and sets of characters that are written as one string.
 macro_rules! lists {
     (
         words { $($(#[doc = $word_doc:literal])* $word:ident,)+ }
@@ -28,56 +28,80 @@ macro_rules! lists {
         #[derive(Debug, Clone, Default, Deserialize)]
         #[serde(deny_unknown_fields, default)]
         pub(crate) struct Lists {
-            /// Signs of a kind of event: whole words, `*` at the end for any further letters.
+            /// Signs of each kind of event: whole words; `*` at the end stands for any further letters.
             pub(crate) kinds: BTreeMap<Kind, Vec<String>>,
-            /// Names of the twelve months, as they stand in dates.
+            /// Names of each of the twelve months, as they stand in dates.
             pub(crate) months: Vec<Vec<String>>,
-            /// Names of the seven days from Monday on.
+            /// Names of each of the seven days, from Monday on.
             pub(crate) weekdays: Vec<Vec<String>>,
             /// Whether the month may stand before the day.
             pub(crate) month_first: bool,
-            /// Names of offices, by their keys.
+            /// Names of offices, by the office's key.
             pub(crate) offices: BTreeMap<String, Vec<String>>,
-            /// Names of countries and of what is theirs, by their codes, where `countries.toml` has none in the language.
+            /// Names and adjectives of countries, by code, where `countries.toml` has none in this language.
             pub(crate) countries: BTreeMap<String, Vec<String>>,
-            /// Words that report.
+            /// Reporting verbs.
             pub(crate) verbs: Vec<Verb>,
             $($(#[doc = $word_doc])* pub(crate) $word: Vec<String>,)+
             $($(#[doc = $char_doc])* pub(crate) $chars: String,)+
-            /// What is taken back from earlier tables.
+            /// Words to remove from the tables before this one.
             pub(super) without: Option<Box<Lists>>,
         }
 
         impl Lists {
+            /// What is wrong with a user's table of a language: an empty word, which every text would match; too many
+            /// months or days.
+            pub(super) fn fault(&self) -> Option<String> {
+                if self.months.len() > 12 || self.weekdays.len() > 7 {
+                    return Some("a year has 12 months, and a week 7 days".to_owned());
+                }
+                self.has_empty_word().then(|| "a word list has an empty word, which every text would match".to_owned())
+            }
+
             /// Whether a word is empty, or nothing but `*`: it would match every text.
-            pub(super) fn has_empty_word(&self) -> bool {
+            fn has_empty_word(&self) -> bool {
                 let is_empty = |words: &Vec<String>| words.iter().any(|word| word.trim_matches('*').is_empty());
                 let rows = self.kinds.values().chain(&self.months).chain(&self.weekdays);
                 let rows = rows.chain(self.offices.values()).chain(self.countries.values()).chain(self.verbs.iter().map(|verb| &verb.forms));
                 rows.chain([$(&self.$word,)+]).any(is_empty)
             }
 
-            /// Takes back what a later table takes back, then adds what it adds.
-            pub(super) fn extend(&mut self, later: Self) {
+            /// Removes what a later table removes, then adds what it adds.
+            ///
+            /// # Errors
+            /// What it takes back and is not there.
+            pub(super) fn extend(&mut self, later: Self) -> Result<(), String> {
                 if let Some(without) = later.without {
-                    for (kind, signs) in without.kinds {
-                        self.kinds.entry(kind).or_default().retain(|sign| !signs.contains(sign));
+                    for (kind, signs) in &without.kinds {
+                        take_back("kinds", self.kinds.entry(*kind).or_default(), signs)?;
                     }
-                    for (rows, without) in
-                        [(&mut self.offices, without.offices), (&mut self.countries, without.countries)]
-                    {
+                    for (rows, without, list) in [
+                        (&mut self.offices, &without.offices, "offices"),
+                        (&mut self.countries, &without.countries, "countries"),
+                    ] {
                         for (key, names) in without {
-                            rows.entry(key).or_default().retain(|name| !names.contains(name));
+                            take_back(list, rows.entry(key.clone()).or_default(), names)?;
                         }
                     }
-                    for verb in without.verbs {
+                    for verb in &without.verbs {
+                        let of_class = || self.verbs.iter().filter(|known| known.class == verb.class);
+                        let is_known = |form| of_class().any(|known| known.forms.contains(form));
+                        if let Some(form) = verb.forms.iter().find(|form| !is_known(form)) {
+                            return Err(missing("verbs", form));
+                        }
                         let of_class = self.verbs.iter_mut().filter(|known| known.class == verb.class);
                         of_class.for_each(|known| known.forms.retain(|form| !verb.forms.contains(form)));
                     }
-                    take_back(&mut self.months, &without.months);
-                    take_back(&mut self.weekdays, &without.weekdays);
-                    $(self.$word.retain(|word| !without.$word.contains(word));)+
-                    $(self.$chars.retain(|c| !without.$chars.contains(c));)+
+                    take_back_rows("months", &mut self.months, &without.months)?;
+                    take_back_rows("weekdays", &mut self.weekdays, &without.weekdays)?;
+                    $(take_back(stringify!($word), &mut self.$word, &without.$word)?;)+
+                    $({
+                        let known = &self.$chars;
+                        if let Some(c) = without.$chars.chars().find(|c| !known.contains(*c)) {
+                            return Err(missing(stringify!($chars), &c.to_string()));
+                        }
+                        self.$chars.retain(|c| !without.$chars.contains(c));
+                    })+
                 }
                 for (kind, signs) in later.kinds {
                     self.kinds.entry(kind).or_default().extend(signs);
@@ -95,16 +119,28 @@ macro_rules! lists {
                 self.month_first |= later.month_first;
                 $(self.$word.extend(later.$word);)+
                 $(self.$chars.push_str(&later.$chars);)+
+                Ok(())
             }
         }
     };
 }
 
-/// Takes names back from each row.
-fn take_back(rows: &mut [Vec<String>], without: &[Vec<String>]) {
-    for (names, without) in rows.iter_mut().zip(without) {
-        names.retain(|name| !without.contains(name));
+/// Takes words back from a list.
+fn take_back(list: &str, known: &mut Vec<String>, without: &[String]) -> Result<(), String> {
+    if let Some(word) = without.iter().find(|word| !known.contains(word)) {
+        return Err(missing(list, word));
     }
+    known.retain(|word| !without.contains(word));
+    Ok(())
+}
+
+/// Takes names back from each row.
+fn take_back_rows(list: &str, rows: &mut [Vec<String>], without: &[Vec<String>]) -> Result<(), String> {
+    rows.iter_mut().zip(without).try_for_each(|(names, without)| take_back(list, names, without))
+}
+
+fn missing(list: &str, word: &str) -> String {
+    format!("`without`: there is no `{word}` in `{list}`")
 }
 
 /// Adds names to each row.
@@ -119,17 +155,19 @@ lists! {
     words {
         /// Abbreviations that end no sentence, without their last full stop, as written.
         abbreviations,
-        /// The same before a number.
+        /// Abbreviations that may end a sentence, and do where one of `sentence_openers` follows.
+        abbreviations_at_ends,
+        /// Abbreviations that end no sentence before a number.
         abbreviations_before_numbers,
-        /// Words that begin a sentence where they stand in capitals behind an initial or an acronym: no names.
+        /// Words that begin a sentence behind an initial or an acronym, where others continue a name.
         sentence_openers,
         /// Words of acts, as opposed to speech.
         events,
-        /// Beginnings of sentences about what happened around the event.
+        /// Beginnings of sentences that tell what happened around the event.
         event_openers,
-        /// Pronouns of the one who speaks.
+        /// Pronouns of the speaker, as written.
         first_person,
-        /// Beginnings of paragraphs that continue the paragraph before.
+        /// Beginnings of paragraphs that continue the paragraph before them.
         points,
         /// Words of a line that says whom a speech addresses.
         addresses,
@@ -139,17 +177,17 @@ lists! {
         answers,
         /// Ends of a label that names an asker: "Daily reporter".
         asker_ends,
-        /// Beginnings of one.
+        /// Beginnings of a label that names an asker.
         asker_starts,
-        /// Marks of who holds the rights to a page, in lower case.
+        /// Marks of a copyright line, in lower case.
         rights,
         /// Labels before the name of a page's source.
         source_labels,
-        /// Words before the day on which a page was changed.
+        /// Words before the day on which a page was last changed.
         changed,
-        /// Words of a line that is a date, in lower case.
+        /// Words that may stand beside the date in a date line, in lower case.
         date_words,
-        /// Beginnings of lines with a page's date or source.
+        /// Beginnings of lines with the page's date or source.
         date_labels,
         /// Heads of a section of comments, in lower case.
         comment_heads,
@@ -157,11 +195,11 @@ lists! {
         photo_starts,
         /// Ends of a picture's credit.
         photo_ends,
-        /// Words of a picture's note in brackets.
+        /// Words of a picture's note in brackets at the end of a line.
         photo_words,
-        /// The link to a next page, in lower case.
+        /// Text of the link to the next page, in lower case.
         next_page,
-        /// The number of a page: `#` for numbers, `*` at the end for anything further.
+        /// Patterns of page numbers: `#` stands for a number, `*` at the end for anything further.
         page_numbers,
         /// Labels before an author's name.
         bylines,
@@ -169,33 +207,33 @@ lists! {
         turn_labels,
         /// Forms of address before a family name, as written.
         honorifics,
-        /// The language's names on pages' language switches.
+        /// The language's names on the language switches of pages.
         own_names,
         /// Nouns behind "made the", by which an unnamed source is named later.
         remarks,
-        /// Words of people who come together, in any case of letters: whole words, `*` for any further letters.
+        /// Words for people who meet, in upper or lower case: whole words; `*` stands for any further letters.
         together,
-        /// Ends of a day's number: "1st".
+        /// Suffixes of a day's number: "1st".
         ordinals,
         /// Words between a day's number and its month: "1st of May".
         date_links,
-        /// Words before the day of another event, in lower case.
+        /// Words before a day that is another event's, in lower case.
         other_days,
         /// Words behind a weekday that is still to come.
         coming_days,
         /// Words for the day of writing.
         today,
-        /// Parts of the day of writing behind "this".
+        /// Parts of the day behind "this", which together mean the day of writing.
         parts_of_day,
-        /// Words for the day before.
+        /// Words for the day before the day of writing.
         yesterday,
-        /// Words for the day before that.
+        /// Words for the second day before the day of writing.
         day_before_yesterday,
         /// Words before a weekday in the past.
         past_days,
         /// Words of a notice about cookies, as written.
         cookie_notices,
-        /// Words that tell a title from the place line above a transcript.
+        /// Words that only a title has, not the line with the place above a transcript.
         title_words,
         /// Suffixes of a name behind the family name.
         name_suffixes,
@@ -221,13 +259,13 @@ lists! {
         title_verbs,
         /// Words that begin with a character of `sounds` and stand behind names.
         not_sounds,
-        /// Words that look like names, and are no part of one.
+        /// Words that look like names but are not part of one.
         not_names,
-        /// Small words inside names.
+        /// Particles inside names.
         particles,
-        /// Nouns of several people together: "the two leaders".
+        /// Nouns for several people together: "the two leaders".
         groups,
-        /// What speaks without being a person: "the ministry".
+        /// Nouns for bodies, which speak without being a person: "the ministry".
         bodies,
         /// Words before a name after which it is no subject.
         prepositions,
@@ -235,19 +273,21 @@ lists! {
         fillers,
         /// Auxiliary verbs before a participle.
         auxiliaries,
-        /// Words before a noun, behind which a word is no verb.
+        /// Determiners: a word behind one is a noun, not a verb.
         determiners,
+        /// Words behind an office that make another of it: "délégué".
+        office_suffixes,
         /// Words before the source of a statement.
         source_openers,
-        /// Nouns of people without a name who are quoted.
+        /// Nouns for unnamed people who are quoted.
         sources,
-        /// Words that may stand behind such a noun and before the verb.
+        /// Words that may stand between such a noun of `sources` and its verb.
         source_ends,
-        /// Nouns before the name of something that is printed or sent out.
+        /// Nouns before the name of a publication or a broadcast.
         media,
-        /// Words of the outlet's own telling in between a speaker's words.
+        /// Words by which an outlet's background is told from a speaker's words.
         telling,
-        /// Words of somebody who wants, promises or judges: no outlet's.
+        /// Words of wishes, promises and judgements, which are the speaker's and not the outlet's.
         willing,
     }
     characters {
@@ -257,11 +297,11 @@ lists! {
         name_ends,
         /// Characters that follow a name of three characters, in addition to `name_ends`.
         long_name_ends,
-        /// Characters that write foreign names by their sound.
+        /// Characters that transcribe foreign names by sound.
         sounds,
-        /// The same inside a name with a dot, in addition.
+        /// Further such characters inside a name with a dot.
         inner_sounds,
-        /// Characters that no name has after its first character.
+        /// Characters that no name has behind its first character.
         not_in_names,
     }
 }
@@ -275,14 +315,23 @@ mod tests {
         let read = |text: &str| toml::from_str::<Lists>(text).expect("a table");
         let mut lists =
             read("events = [\"met \", \"left\"]\nsurnames = \"王李\"\nkinds.call = [\"phone\"]\n");
-        lists.extend(read(
-            "events = [\"sailed\"]\nsurnames = \"张\"\nkinds.call = [\"rings\"]\n\
+        lists
+            .extend(read(
+                "events = [\"sailed\"]\nsurnames = \"张\"\nkinds.call = [\"rings\"]\n\
              offices.premier = [\"premier\"]\nverbs = [{ class = \"say\", forms = [\"said\", \"told\"] }]\n\
              without = { events = [\"left\"], surnames = \"李\", kinds.call = [\"phone\"] }\n",
-        ));
+            ))
+            .expect("extended");
         lists.extend(read(
             "without = { offices.premier = [\"premier\"], verbs = [{ class = \"say\", forms = [\"told\"] }] }\n",
-        ));
+        ))
+        .expect("extended");
+        for text in
+            ["events = [\"no\"]", "surnames = \"X\"", "verbs = [{ class = \"act\", forms = [\"said\"] }]"]
+        {
+            let error = lists.extend(read(&format!("without = {{ {text} }}"))).expect_err("refused");
+            assert!(error.starts_with("`without`: there is no `"), "{error}");
+        }
         assert_eq!(lists.offices["premier"], [""; 0]);
         assert_eq!(lists.verbs[0].forms, ["said"]);
         assert_eq!(lists.events, ["met ", "sailed"]);

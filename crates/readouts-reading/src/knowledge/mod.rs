@@ -1,7 +1,5 @@
-//! What the reader knows of the world: people, offices, countries, outlets, verbs, dated words,
-//! furniture.
-//!
-//! Owns the tables and their lookups, [`Knowledge`]. It must not know what an article looks like.
+//! The knowledge tables and their look-ups, [`Knowledge`]: people, offices, countries, outlets, verbs, dated words,
+//! page furniture.
 
 mod calendar;
 mod furniture;
@@ -47,7 +45,7 @@ pub(crate) use weights::Weights;
 use crate::Result;
 use crate::token::fold;
 
-/// The knowledge tables, ready to be looked up in.
+/// The knowledge tables, compiled for look-up.
 ///
 /// [`builtin`](Self::builtin) serves most uses; [`with_tables`](Self::with_tables) adds a user's own rows.
 #[derive(Debug)]
@@ -58,51 +56,51 @@ pub struct Knowledge {
     pub(crate) outlets: Vec<Outlet>,
     pub(crate) terms: Vec<Term>,
     pub(crate) anniversaries: Vec<Anniversary>,
-    /// Names in Latin and Cyrillic script, to places in `people`.
+    /// Names in Latin and Cyrillic script, mapped to indices into `people`.
     pub(crate) names: Lexicon<usize>,
-    /// Family names, folded, to places in `people`.
+    /// Folded family names, mapped to indices into `people`.
     families: FxHashMap<String, Vec<usize>>,
-    /// English names and adjectives of countries, to places in `countries`.
+    /// English names and adjectives of countries, mapped to indices into `countries`.
     pub(crate) country_words: Lexicon<CountryWord>,
-    /// Chinese verbs that report.
+    /// Chinese reporting verbs.
     pub(crate) verb_han: Words<VerbClass>,
-    /// Anniversaries' wordings, to places in `anniversaries`.
+    /// Wordings of anniversaries, mapped to indices into `anniversaries`.
     pub(crate) anniversary_words: Lexicon<usize>,
     /// Names, offices and countries in Chinese characters.
     pub(crate) han: Han,
     /// Names, offices, countries and verbs in Russian.
     pub(crate) russian: Russian,
-    /// Groups and bodies in Chinese characters.
+    /// Groups of people and bodies in Chinese characters.
     pub(crate) han_groups: Words<HanGroup>,
-    /// Dated terms, as written, to places in `terms`.
+    /// Dated terms, as written, mapped to indices into `terms`.
     pub(crate) term_words: Words<usize>,
-    /// Agencies' names in credits, to places in `outlets`.
+    /// Agencies' names in credits, mapped to indices into `outlets`.
     pub(crate) credits: FxHashMap<String, usize>,
     domains: FxHashMap<String, usize>,
-    /// Outlets' markers by their first letter, with places in `outlets`.
+    /// Markers of outlets by their first character, with indices into `outlets`.
     markers: FxHashMap<char, Vec<(String, usize)>>,
     pub(crate) furniture: Furniture,
-    /// Signs of a kind of event.
+    /// Signs of the kinds of events.
     pub(crate) kinds: Kinds,
-    /// What is known of each language, by its code.
+    /// The table of each language, by its code.
     languages: BTreeMap<String, LanguageTable>,
-    /// Those of all languages together.
+    /// The word lists of all languages merged.
     pub(crate) all: Lists,
-    /// Dates as the languages write them.
+    /// Month names and date patterns of all languages.
     pub(crate) calendar: Calendar,
-    /// Signs of lines of a page.
+    /// Patterns and words by which lines of a page are recognised.
     pub(crate) signs: Signs,
-    /// Full stops that end no sentence.
+    /// Abbreviations, whose full stops end no sentence.
     pub(crate) stops: Stops,
-    /// Weights and thresholds of decisions that are not certain.
+    /// Weights and thresholds of uncertain decisions.
     pub(crate) weights: Weights,
     fingerprint: Fingerprint,
 }
 
-/// How a word names a country.
+/// A country that a word names, and the form of the word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct CountryWord {
-    /// Place in `countries`.
+    /// Index into `countries`.
     pub(crate) country: usize,
     pub(crate) form: CountryForm,
 }
@@ -115,14 +113,14 @@ pub(crate) enum CountryForm {
     City,
 }
 
-/// What a verb reports, and the nouns that it needs for that.
+/// What a verb reports, and the nouns of which it needs one as its object.
 #[derive(Debug, Clone)]
 pub(crate) struct VerbSense {
     pub(crate) class: VerbClass,
     pub(crate) needs: Option<FxHashSet<String>>,
 }
 
-/// What a run of Chinese characters names; the numbers are places in the tables.
+/// What a run of Chinese characters names; the numbers are indices into the tables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum HanWord {
     Person(usize),
@@ -130,19 +128,19 @@ pub(crate) enum HanWord {
     Country(usize),
 }
 
-/// What else may speak in Chinese.
+/// What speaks in Chinese without being a person of the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum HanGroup {
-    /// 双方, 两国元首: those who take part.
+    /// 双方, 两国元首: all who take part.
     Together,
-    /// 外交部, 声明.
+    /// A body or a document: 外交部, 声明.
     Body,
 }
 
 /// Chinese names, offices and countries, longest first.
 pub(crate) type Han = Words<HanWord>;
 
-/// Fixed strings with a value each, found leftmost and longest.
+/// Fixed strings with a value each; matching is leftmost-longest.
 #[derive(Debug)]
 pub(crate) struct Words<T> {
     matcher: AhoCorasick,
@@ -166,17 +164,17 @@ impl<T: Copy> Words<T> {
 }
 
 impl Knowledge {
-    /// The tables that are compiled in; read once in a process.
+    /// The tables that are compiled in; parsed once in a process.
     pub fn builtin() -> &'static Self {
         static BUILTIN: OnceLock<Knowledge> = OnceLock::new();
         BUILTIN.get_or_init(|| Self::from_tables(Tables::builtin()))
     }
 
-    /// The built-in tables with those of a user over them: names, as errors tell them, and TOML. A row whose name or
-    /// key is known extends the built-in one, or takes it back.
+    /// The built-in tables extended with a user's, each given as its name (for error messages) and its TOML. A row with
+    /// the name or key of a built-in row extends that row, or removes it.
     ///
     /// # Errors
-    /// [`Knowledge`](crate::ErrorKind::Knowledge) where a table is not as it must be.
+    /// [`Knowledge`](crate::ErrorKind::Knowledge) where a table is malformed.
     pub fn with_tables<'t>(more: impl IntoIterator<Item = (&'t Path, &'t str)>) -> Result<Self> {
         let mut tables = Tables::builtin();
         for (name, text) in more {
@@ -185,17 +183,17 @@ impl Knowledge {
         Ok(Self::from_tables(tables))
     }
 
-    /// The fingerprint of the built-in tables, without reading them.
+    /// The fingerprint of the built-in tables, computed without parsing them.
     pub fn builtin_fingerprint() -> Fingerprint {
         builtin_fingerprint()
     }
 
-    /// Every weight and threshold of decisions that are not certain.
+    /// Every weight and threshold of uncertain decisions.
     pub fn weights(&self) -> &[Weight] {
         self.weights.rows()
     }
 
-    /// What tells these tables from others.
+    /// The fingerprint of these tables, which changes with their text.
     pub fn fingerprint(&self) -> &Fingerprint {
         &self.fingerprint
     }
@@ -236,18 +234,18 @@ impl Knowledge {
         self.countries.iter().find(named).map(|c| c.code.as_str())
     }
 
-    /// People with a family name (folded).
+    /// Indices of the people with a (folded) family name.
     pub(crate) fn people_named(&self, family: &str) -> &[usize] {
         self.families.get(family).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether a person held an office, ever or on a day.
+    /// Whether a person held an office on a day, or ever where no day is given.
     pub(crate) fn held(&self, person: usize, office: &str, day: Option<Date>) -> bool {
         let offices = &self.people[person].offices;
         offices.iter().any(|t| t.office == office && day.is_none_or(|day| t.covers(day)))
     }
 
-    /// The only person who held an office of a country on a day.
+    /// The person who held an office of a country on a day, where there is exactly one.
     pub(crate) fn holder(&self, office: &str, country: usize, day: Date) -> Option<usize> {
         let code = &self.countries[country].code;
         let fits =
@@ -257,7 +255,7 @@ impl Knowledge {
         found.next().is_none().then_some(first)
     }
 
-    /// The outlet of a canonical name.
+    /// The outlet with a canonical name.
     pub(crate) fn outlet_named(&self, name: &str) -> Option<&Outlet> {
         self.outlets.iter().find(|o| o.name == name)
     }
@@ -274,7 +272,7 @@ impl Knowledge {
         }
     }
 
-    /// Place in `outlets` of the first one with a marker that a line starts with.
+    /// Index of the first outlet with a marker that a line starts with.
     pub(crate) fn outlet_marked(&self, line: &str) -> Option<usize> {
         let markers = self.markers.get(&line.chars().next()?)?;
         markers.iter().find(|(marker, _)| line.starts_with(marker)).map(|(_, at)| *at)
@@ -285,22 +283,22 @@ impl Knowledge {
         &self.table(code).lists
     }
 
-    /// A language's verbs and what they report.
+    /// The reporting verbs of a language.
     pub(crate) fn verbs(&self, code: &str) -> &Lexicon<VerbSense> {
         &self.table(code).verbs
     }
 
-    /// A language's names of offices, to places in `offices`.
+    /// The names of offices in a language, mapped to indices into `offices`.
     pub(crate) fn offices_in(&self, code: &str) -> &Lexicon<usize> {
         &self.table(code).offices
     }
 
-    /// Names of countries that only a language's table has, to places in `countries`.
+    /// Names of countries that only a language's table has, mapped to indices into `countries`.
     pub(crate) fn countries_in(&self, code: &str) -> &Lexicon<usize> {
         &self.table(code).countries
     }
 
-    /// What words are in a language.
+    /// The classes of a language's words.
     pub(crate) fn vocabulary(&self, code: &str) -> &Vocabulary {
         let table = self.table(code);
         table.vocabulary.get_or_init(|| {
@@ -317,7 +315,7 @@ impl Knowledge {
         self.languages.get(code).unwrap_or(&NONE)
     }
 
-    /// Place in `countries` of a code.
+    /// Index into `countries` of a code.
     pub(crate) fn country_place(&self, code: &str) -> Option<usize> {
         self.countries.iter().position(|c| c.code == code)
     }
@@ -326,7 +324,7 @@ impl Knowledge {
         let fingerprint = tables.fingerprint();
         let mut all = Lists::default();
         for lists in tables.languages.values() {
-            all.extend(lists.clone());
+            all.extend(lists.clone()).expect("nothing is taken back from lists that were put together");
         }
         let offices = tables.offices();
         let none = Lists::default();
@@ -359,7 +357,7 @@ impl Knowledge {
             han.extend(written.map(|n| (n.clone(), HanWord::Office(at))));
         }
         for (at, country) in countries.iter().enumerate() {
-            // One character alone stands for a country only beside others ("中俄"): not looked up here.
+            // A single character is left out: it stands for a country only beside others ("中俄").
             let long = country.zh.iter().filter(|n| n.chars().count() > 1);
             han.extend(long.map(|n| (n.clone(), HanWord::Country(at))));
         }

@@ -21,16 +21,30 @@ const REMOVE: &str = "remove";
 /// What is wrong with the row.
 pub(super) fn put<T: Row>(rows: &mut Vec<T>, mut user: Table) -> Result<(), String> {
     let place = rows.iter().position(|row| row.is_named_by(&user));
-    if user.remove(REMOVE).is_some_and(|value| value == Value::Boolean(true)) {
-        let place = place.ok_or("there is no such row to remove")?;
-        rows.remove(place);
-        return Ok(());
-    }
+    let remove = match user.remove(REMOVE) {
+        None | Some(Value::Boolean(false)) => false,
+        Some(Value::Boolean(true)) => true,
+        Some(_) => return Err(format!("`{REMOVE}` is true or false")),
+    };
     let without = user.remove(WITHOUT);
     let mut row = match place {
         Some(place) => Table::try_from(&rows[place]).map_err(|error| error.to_string())?,
+        None if remove || without.is_some() => {
+            return Err("there is no such row to take back from".to_owned());
+        }
         None => Table::new(),
     };
+    if let Some(place) = place.filter(|_| remove) {
+        let is_known = |(field, value): (&String, &Value)| match (row.get(field), value) {
+            (Some(Value::Array(known)), Value::Array(words)) => words.iter().all(|word| known.contains(word)),
+            (known, value) => known == Some(value),
+        };
+        if without.is_some() || !user.iter().all(is_known) {
+            return Err(format!("with `{REMOVE}` stands nothing but what names the row"));
+        }
+        rows.remove(place);
+        return Ok(());
+    }
     if let Some(without) = without {
         take_back(&mut row, &without)?;
     }
@@ -128,6 +142,9 @@ mod tests {
         let mut rows = boats();
         for (text, why) in [
             ("name = 'Gull'\nremove = true", "no such row"),
+            ("name = 'Gull'\nwithout = { crew = ['Lee'] }", "no such row"),
+            ("name = 'Tern'\nremove = 'yes'", "true or false"),
+            ("name = 'Tern'\nremove = true\nport = 'Norby'", "nothing but"),
             ("name = 'Tern'\nwithout = { crew = ['Olsen'] }", "no `Olsen` in `crew`"),
             ("name = 'Tern'\nwithout = { sails = ['red'] }", "no list `sails`"),
             ("name = 'Tern'\nwithout = 3", "a table of lists"),

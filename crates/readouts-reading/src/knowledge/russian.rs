@@ -1,4 +1,4 @@
-//! Russian words of the tables, found in any case: they are compared by their stems.
+//! Russian words of the tables, compared by their stems so that they are found in any case.
 
 use std::collections::{HashMap, HashSet};
 
@@ -7,22 +7,22 @@ use super::tables::{Country, Office, Person};
 use super::{Lexicon, VerbSense};
 use crate::token::{Tokens, fold};
 
-/// What is looked up in Russian text.
+/// The Russian words of the tables.
 #[derive(Debug, Default)]
 pub(crate) struct Russian {
-    /// Stems of names, to places in `people`.
+    /// Stems of full names, mapped to indices into `people`.
     pub(crate) names: Lexicon<usize>,
-    /// Stems of family names, to places in `people`.
+    /// Stems of family names, mapped to indices into `people`.
     pub(crate) families: HashMap<String, Vec<usize>>,
-    /// Stems of offices, to places in `offices`.
+    /// Stems of offices, mapped to indices into `offices`.
     pub(crate) offices: Lexicon<usize>,
-    /// Stems of countries and their adjectives, to places in `countries`.
+    /// Stems of countries and their adjectives, mapped to indices into `countries`.
     pub(crate) countries: Lexicon<usize>,
-    /// Stems of bodies, to their names.
+    /// Stems of bodies, mapped to their names.
     pub(crate) bodies: Lexicon<String>,
     /// Words of names and first words of offices and countries, folded, in the nominative.
     nominatives: HashSet<String>,
-    /// Finite forms and participles of verbs that report, folded.
+    /// Finite forms and participles of reporting verbs, folded.
     pub(crate) verbs: HashMap<String, VerbSense>,
 }
 
@@ -34,7 +34,7 @@ impl Russian {
             for name in person.also.iter().filter(|name| is_cyrillic(name)) {
                 names.push((stems(name), at));
                 let words: Vec<&str> = name.split(' ').collect();
-                // Chinese and Korean names put the family first: those are said in full.
+                // Chinese and Korean names begin with the family name; they are always given in full.
                 let last_is_family = person.family.as_deref().is_none_or(|f| person.name.ends_with(f));
                 if let Some(family) = words.last().filter(|_| last_is_family) {
                     let known = russian.families.entry(stem(&fold(family)).to_owned()).or_default();
@@ -89,8 +89,8 @@ fn stems(phrase: &str) -> String {
     words.join(" ")
 }
 
-/// A verb's forms from the one in the table: of a past tense all genders and numbers with the
-/// participle, of a short participle (`отмечен-`, with a hyphen) all endings.
+/// All forms of a verb, from the one in the table: of a past tense every gender and number and the adverbial
+/// participle, of a short participle (`отмечен-`, with a hyphen) every ending.
 fn forms(form: &str) -> Vec<String> {
     let form = fold(form);
     if let Some(participle) = form.strip_suffix('-') {
@@ -111,8 +111,8 @@ const ENDINGS: [&str; 33] = [
     "ую", "юю", "ая", "яя", "ые", "ие", "ых", "их", "а", "я", "у", "ю", "е", "ы", "и", "о", "ь",
 ];
 
-/// A folded word without its ending of case. Not the linguist's stem: only the same for all cases of
-/// one name, as far as endings alone can tell.
+/// A folded word without its case ending. Not the linguistic stem: it need only be equal for all cases of one name,
+/// as far as endings alone allow.
 pub(crate) fn stem(word: &str) -> &str {
     let mut word = word;
     let long = |rest: &&str| rest.chars().nth(1).is_some();

@@ -1,4 +1,4 @@
-//! Words by which lines of a page are told, of all languages together, ready to be looked for.
+//! Patterns and words by which lines of a page are recognised, of all languages together.
 
 use std::sync::OnceLock;
 
@@ -6,26 +6,26 @@ use regex::Regex;
 
 use super::lists::Lists;
 
-/// Signs of lines, from the word lists.
+/// Patterns and words compiled from the word lists.
 #[derive(Debug)]
 pub(crate) struct Signs {
-    /// How a picture's caption or credit begins, and how one ends.
+    /// Prefixes and suffixes of a picture's caption or credit.
     pub(crate) photo_starts: Edges,
     pub(crate) photo_ends: Edges,
-    /// A credit that is told by its whole form.
+    /// A picture's credit, recognised as a whole.
     pub(crate) credit: Pattern,
-    /// A picture's note in brackets at the end.
+    /// A picture's note in brackets at the end of a line.
     pub(crate) photo_note: Pattern,
     pub(crate) photo_words: Vec<String>,
     pub(crate) pages: Pattern,
     pub(crate) bylines: Vec<String>,
     pub(crate) byline: Pattern,
     pub(crate) turn_label: Pattern,
-    /// People come together.
+    /// Words for people who meet.
     pub(crate) together: Pattern,
 }
 
-/// A regular expression that is compiled when it is first needed.
+/// A regular expression that is compiled on first use.
 #[derive(Debug)]
 pub(crate) struct Pattern {
     text: String,
@@ -43,7 +43,7 @@ impl Pattern {
     }
 }
 
-/// Words that texts begin or end with; which bytes they do so with is looked at first.
+/// Prefixes or suffixes of texts, with a table of their outermost bytes as a filter.
 #[derive(Debug)]
 pub(crate) struct Edges {
     words: Vec<String>,
@@ -68,7 +68,7 @@ impl Edges {
     }
 }
 
-/// Agencies and the like whose names end a picture's credit.
+/// Names of agencies and the like that end a picture's credit.
 const CREDITED: [&str; 7] = ["Getty Images", "/AFP", "/AP", "/REUTERS", "/Reuters", "/EPA", "/TASS"];
 
 impl Signs {
@@ -120,7 +120,7 @@ impl Signs {
     }
 }
 
-/// A pattern of any of some words, in verbose patterns too; of none where there are none.
+/// A pattern that matches any of the words, also in verbose mode; it matches nothing where there are none.
 pub(super) fn any_of(words: &[String]) -> String {
     if words.is_empty() {
         return r"[^\s\S]".to_owned();
@@ -129,8 +129,8 @@ pub(super) fn any_of(words: &[String]) -> String {
     format!("(?:{})", escaped.join("|"))
 }
 
-/// A pattern of any of some words: whole ones, where they are written between spaces, with `*` at an edge for any
-/// further letters. Word boundaries of ASCII: with those of Unicode the search takes the slow way.
+/// A pattern that matches any of the words, as whole words where they begin or end with an ASCII letter or digit; `*`
+/// at an edge allows further letters. Its word boundaries are ASCII: those of Unicode make the search slow.
 fn any_word_of(words: &[String]) -> String {
     let one = |word: &String| {
         let edge =
@@ -141,7 +141,7 @@ fn any_word_of(words: &[String]) -> String {
     if words.is_empty() { any_of(words) } else { words.iter().map(one).collect::<Vec<_>>().join("|") }
 }
 
-/// A pattern of texts in which `#` stands for a number, and `*` at the end for anything further.
+/// A pattern that matches any of the texts; `#` stands for a number, `*` at the end for anything further.
 fn numbered(texts: &[String]) -> String {
     let one = |text: &String| {
         let (text, end) = text.strip_suffix('*').map_or((text.as_str(), "$"), |text| (text, ""));

@@ -1,14 +1,15 @@
-//! Full stops that do not end a sentence, by the words before them.
+//! Full stops that do not end a sentence, recognised by the words beside them.
 
 use rustc_hash::FxHashSet;
 
 use super::lists::Lists;
 
-/// Words that tell what a full stop is for, of all languages together: a page names people of any.
+/// Words beside full stops, of all languages together: a page names people of any country.
 #[derive(Debug)]
 pub(crate) struct Stops {
-    /// As written and in capitals.
+    /// Abbreviations, as written and in capitals.
     abbreviations: FxHashSet<String>,
+    at_ends: FxHashSet<String>,
     before_numbers: FxHashSet<String>,
     openers: FxHashSet<String>,
 }
@@ -22,22 +23,28 @@ impl Stops {
                 .iter()
                 .flat_map(|word| [word.clone(), word.to_uppercase()])
                 .collect(),
+            at_ends: set(&lists.abbreviations_at_ends),
             before_numbers: set(&lists.abbreviations_before_numbers),
             openers: set(&lists.sentence_openers),
         }
     }
 
-    /// Whether a full stop behind a word never ends a sentence.
+    /// Whether a word is an abbreviation, whose full stop never ends a sentence.
     pub(crate) fn is_abbreviation(&self, word: &str) -> bool {
         self.abbreviations.contains(word)
     }
 
-    /// Whether a full stop between a word and a number ends no sentence.
+    /// Whether a full stop behind a word may end a sentence, and does where another visibly begins.
+    pub(crate) fn may_end_sentence(&self, word: &str) -> bool {
+        self.at_ends.contains(word)
+    }
+
+    /// Whether a word is an abbreviation, whose full stop does not end a sentence before a number.
     pub(crate) fn is_before_numbers(&self, word: &str) -> bool {
         self.before_numbers.contains(word)
     }
 
-    /// Whether a word in capitals behind an initial or an acronym begins a sentence.
+    /// Whether a capitalized word behind an initial or an acronym begins a sentence.
     pub(crate) fn opens(&self, word: &str) -> bool {
         self.openers.contains(word)
     }

@@ -1,6 +1,6 @@
-//! The tables as they stand in their files: TOML in, plain rows out.
+//! The knowledge tables as their files have them: TOML in, plain rows out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
 use jiff::civil::Date;
@@ -13,7 +13,7 @@ use super::rows::{self, Row};
 use super::weights::Weight;
 use crate::{Edtf, Error, ErrorKind, Result};
 
-/// Someone who appears in readouts.
+/// A person who appears in readouts.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Person {
@@ -29,7 +29,7 @@ pub(crate) struct Person {
 }
 
 impl Person {
-    /// The name that texts use after the first mention.
+    /// The family name, which texts use after the first mention.
     pub(crate) fn family(&self) -> &str {
         match &self.family {
             Some(family) => family,
@@ -47,7 +47,7 @@ pub(crate) enum Pronoun {
     Unknown,
 }
 
-/// An office and when it was held. A bound that is not known to the day is widened.
+/// An office and when it was held. A bound that is known only to the month or year is widened.
 #[derive(Debug, Clone)]
 pub(crate) struct Tenure {
     pub(crate) office: String,
@@ -97,13 +97,13 @@ fn parse_tenure(text: &str) -> Option<Tenure> {
 #[derive(Debug, Clone)]
 pub(crate) struct Office {
     pub(crate) key: String,
-    /// How the languages call it.
+    /// Names of the office, in all languages.
     pub(crate) names: Vec<String>,
 }
 
 impl Office {
-    /// Whether "the minister" may stand for this office: one of its names has the word, and is not
-    /// that of a deputy.
+    /// Whether a word such as "minister" may stand for this office: one of its names has the word and is not a
+    /// deputy's.
     pub(crate) fn is_called(&self, word: &str) -> bool {
         let has =
             |name: &String| !name.starts_with("vice") && name.split([' ', '-']).any(|part| part == word);
@@ -143,7 +143,7 @@ pub(crate) enum CountryKind {
 pub(crate) struct Outlet {
     pub(crate) name: String,
     pub(crate) country: String,
-    /// A government's own: "the President" is that country's.
+    /// Whether it is its government's own: its "the President" is the president of its country.
     #[serde(default)]
     pub(crate) official: bool,
     #[serde(default)]
@@ -179,7 +179,7 @@ pub(crate) enum VerbClass {
     Say,
     Act,
     Joint,
-    /// Without a subject: "отмечена важность".
+    /// A passive without a subject: "отмечена важность".
     Passive,
 }
 
@@ -207,7 +207,7 @@ pub(crate) enum Zone {
     Links,
     /// What follows is furniture unless prose goes on for long.
     Tail,
-    /// An article that stands above it is over.
+    /// The line ends the article that stands above it.
     End,
 }
 
@@ -215,7 +215,7 @@ pub(crate) enum Zone {
 #[derive(Debug, Default)]
 pub(crate) struct Tables {
     pub(crate) people: Vec<Person>,
-    /// Keys of offices.
+    /// Keys of the offices.
     offices: Vec<String>,
     pub(crate) countries: Vec<Country>,
     pub(crate) outlets: Vec<Outlet>,
@@ -227,10 +227,11 @@ pub(crate) struct Tables {
     hashes: Hashes,
 }
 
-/// A file may hold any of the tables; `R` are rows: those of the built-in tables are whole, a user's may be parts.
+/// The content of one file, which may hold any of the tables. The type parameters are the rows: whole in a built-in
+/// file, possibly partial in a user's.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-struct File<P, C, O, T, A, F> {
+struct File<P, C, O, T, A, F, W, L> {
     person: Vec<P>,
     offices: Vec<String>,
     country: Vec<C>,
@@ -238,20 +239,20 @@ struct File<P, C, O, T, A, F> {
     term: Vec<T>,
     anniversary: Vec<A>,
     furniture: Vec<F>,
-    weight: Vec<Weight>,
-    language: BTreeMap<String, Lists>,
+    weight: Vec<W>,
+    language: BTreeMap<String, L>,
 }
 
-/// A built-in file.
-type Whole = File<Person, Country, Outlet, Term, Anniversary, Furniture>;
+/// The content of a built-in file.
+type Whole = File<Person, Country, Outlet, Term, Anniversary, Furniture, Weight, Lists>;
 
-/// A user's row and where it stands.
+/// A user's row, possibly partial, with its byte range in the file.
 type Part = Spanned<Table>;
 
-/// A user's file.
-type Parts = File<Part, Part, Part, Part, Part, Part>;
+/// The content of a user's file.
+type Parts = File<Part, Part, Part, Part, Part, Part, Spanned<Weight>, Spanned<Lists>>;
 
-impl<P, C, O, T, A, F> Default for File<P, C, O, T, A, F> {
+impl<P, C, O, T, A, F, W, L> Default for File<P, C, O, T, A, F, W, L> {
     fn default() -> Self {
         Self {
             person: Vec::new(),
@@ -267,12 +268,12 @@ impl<P, C, O, T, A, F> Default for File<P, C, O, T, A, F> {
     }
 }
 
-/// Whether a field of a user's row is a text.
+/// Whether a field of a user's row equals a text.
 fn names(user: &Table, field: &str, text: &str) -> bool {
     user.get(field).and_then(Value::as_str) == Some(text)
 }
 
-/// Whether a user's row begins its `words` with one of a row's.
+/// Whether the first of a user's `words` is among a row's.
 fn shares_words(user: &Table, words: &[String]) -> bool {
     let first = user.get("words").and_then(Value::as_array).and_then(|words| words.first()?.as_str());
     first.is_some_and(|first| words.iter().any(|word| word == first))
@@ -315,15 +316,15 @@ impl Row for Furniture {
     }
 }
 
-/// A table that is compiled in.
+/// A file of tables that is compiled in.
 struct BuiltIn {
     name: &'static str,
     text: &'static str,
-    /// Whether cleaning uses it.
+    /// Whether cleaning a page uses it.
     of_pages: bool,
 }
 
-/// Declares the tables that are compiled in by their files.
+/// Declares the compiled-in files.
 macro_rules! built_in {
     ($($(of_pages $name:literal)? $(of_texts $other:literal)?,)+) => {
         [$(
@@ -348,16 +349,16 @@ const BUILT_IN: &[BuiltIn] = &built_in![
     of_pages "lang/others.toml",
 ];
 
-/// What tells tables from others: other tables read articles differently.
+/// Hashes of the tables' text, to notice articles that were read with other tables.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fingerprint {
-    /// Of those that cleaning a page uses.
+    /// Hash of the tables that cleaning a page uses.
     pub pages: String,
-    /// Of those that only understanding its text uses.
+    /// Hash of the tables that only the analysis of its text uses.
     pub texts: String,
 }
 
-/// Hashes of the tables as they are read.
+/// Hashers that are fed each table as it is loaded.
 #[derive(Debug, Default)]
 struct Hashes {
     pages: blake3::Hasher,
@@ -376,7 +377,7 @@ impl Hashes {
     }
 }
 
-/// The fingerprint of the built-in tables, without reading them.
+/// The fingerprint of the built-in tables, computed without parsing them.
 pub(crate) fn builtin_fingerprint() -> Fingerprint {
     let mut hashes = Hashes::default();
     BUILT_IN.iter().for_each(|table| hashes.add(table.text, table.of_pages));
@@ -387,7 +388,7 @@ impl Tables {
     pub(crate) fn builtin() -> Self {
         let mut tables = Self::default();
         for BuiltIn { name, text, of_pages } in BUILT_IN {
-            // A test reads each file, so this cannot fail for a user.
+            // A test parses each built-in file, so this cannot fail for a user.
             tables.hashes.add(text, *of_pages);
             let file: Whole = parse(text).unwrap_or_else(|error| panic!("built-in table {name}: {error}"));
             tables.people.extend(file.person);
@@ -403,7 +404,7 @@ impl Tables {
         tables
     }
 
-    /// Puts a user's table over the others; `name` is what errors call it.
+    /// Extends the tables with a user's; `name` is what error messages call it.
     pub(crate) fn extend_with(&mut self, name: &Path, text: &str) -> Result<()> {
         self.put(text).map_err(|error| error.at(name))
     }
@@ -423,21 +424,74 @@ impl Tables {
         put_rows(&mut self.furniture, file.furniture, text)?;
         self.offices.extend(file.offices);
         for weight in file.weight {
-            let known = self.weights.iter_mut().find(|known| known.name == weight.name);
-            let known = known.ok_or_else(|| refused(format!("there is no weight `{}`", weight.name)))?;
-            known.value = weight.value;
+            let (at, weight) = (weight.span().start, weight.into_inner());
+            self.put_weight(&weight).map_err(|why| refused_at(text, at, &why))?;
         }
         for (code, lists) in file.language {
-            if lists.has_empty_word() {
-                let why = format!("a word list of `{code}` has an empty word, which every text would match");
-                return Err(refused(why));
-            }
-            self.languages.entry(code).or_default().extend(lists);
+            let (at, lists) = (lists.span().start, lists.into_inner());
+            self.put_language(code, lists).map_err(|why| refused_at(text, at, &why))?;
         }
+        self.check().map_err(refused)
+    }
+
+    fn put_weight(&mut self, weight: &Weight) -> Result<(), String> {
+        let known = self.weights.iter_mut().find(|known| known.name == weight.name);
+        let known = known.ok_or_else(|| format!("there is no weight `{}`", weight.name))?;
+        let [low, high] = known.range;
+        if !(low..=high).contains(&weight.value) {
+            return Err(format!("`{}` is from {low} to {high}", weight.name));
+        }
+        known.value = weight.value;
         Ok(())
     }
 
-    /// The offices, with the names that the languages have for them.
+    fn put_language(&mut self, code: String, lists: Lists) -> Result<(), String> {
+        if !((2..=3).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_lowercase())) {
+            return Err(format!("`{code}` is no code of a language, such as `en`"));
+        }
+        if let Some(fault) = lists.fault() {
+            return Err(fault);
+        }
+        let office = lists.offices.keys().find(|key| !self.offices.contains(key));
+        if let Some(key) = office {
+            return Err(format!("there is no office `{key}`"));
+        }
+        let is_country = |code: &str| self.countries.iter().any(|country| country.code == code);
+        if let Some(code) = lists.countries.keys().find(|code| !is_country(code)) {
+            return Err(format!("there is no country `{code}`"));
+        }
+        self.languages.entry(code).or_default().extend(lists)
+    }
+
+    /// Whether rows name others that are there, and have no empty words.
+    fn check(&self) -> Result<(), String> {
+        let countries: HashSet<&str> = self.countries.iter().map(|country| country.code.as_str()).collect();
+        let offices: HashSet<&str> = self.offices.iter().map(String::as_str).collect();
+        for Person { name, country, offices: tenures, .. } in &self.people {
+            if !countries.contains(country.as_str()) {
+                return Err(format!("`{name}`: there is no country `{country}`"));
+            }
+            for Tenure { office, from, to } in tenures {
+                if !offices.contains(office.as_str()) {
+                    return Err(format!("`{name}`: there is no office `{office}`"));
+                }
+                if from.zip(*to).is_some_and(|(from, to)| from > to) {
+                    return Err(format!("`{name}`: `{office}` ends before it begins"));
+                }
+            }
+        }
+        let outlets = self.outlets.iter().map(|row| (&row.name, [&row.markers, &row.credits, &row.domains]));
+        let furniture = self.furniture.iter().map(|row| (&row.reason, [&row.starts, &row.has, &row.glued]));
+        match outlets
+            .chain(furniture)
+            .find(|(_, lists)| lists.iter().any(|words| words.iter().any(String::is_empty)))
+        {
+            Some((name, _)) => Err(format!("`{name}` has an empty word, which every line would match")),
+            None => Ok(()),
+        }
+    }
+
+    /// The offices with their names in all languages.
     pub(crate) fn offices(&self) -> Vec<Office> {
         let names = |key: &String| {
             let of_languages = self.languages.values().filter_map(|lists| lists.offices.get(key));
@@ -446,7 +500,7 @@ impl Tables {
         self.offices.iter().map(|key| Office { key: key.clone(), names: names(key) }).collect()
     }
 
-    /// A hash of all files that were read.
+    /// The fingerprint of all files that were loaded.
     pub(crate) fn fingerprint(&self) -> Fingerprint {
         self.hashes.fingerprint()
     }
@@ -455,16 +509,20 @@ impl Tables {
 fn put_rows<T: Row>(rows: &mut Vec<T>, user: Vec<Part>, text: &str) -> Result<()> {
     for row in user {
         let at = row.span().start;
-        rows::put(rows, row.into_inner()).map_err(|why| refused(format!("{}: {why}", position(text, at))))?;
+        rows::put(rows, row.into_inner()).map_err(|why| refused_at(text, at, &why))?;
     }
     Ok(())
+}
+
+fn refused_at(text: &str, at: usize, why: &str) -> Error {
+    refused(format!("{}: {why}", position(text, at)))
 }
 
 fn refused(why: String) -> Error {
     Error::new(ErrorKind::Knowledge, why)
 }
 
-/// Line and column of a byte, both from 1.
+/// Line and column of a byte offset, both counted from 1.
 fn position(text: &str, at: usize) -> String {
     let before = text.get(..at).unwrap_or_default();
     let line = before.matches('\n').count() + 1;
@@ -479,15 +537,13 @@ fn parse<T: DeserializeOwned>(text: &str) -> Result<T> {
     })
 }
 
-/// What the parser says, which it may say in several lines.
+/// The parser's message, which may have several lines, on one line.
 fn one_line(message: &str) -> String {
     message.lines().map(str::trim).collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]
 mod tests {
-    use std::collections::HashSet;
-
     use super::*;
 
     #[test]
@@ -535,7 +591,7 @@ mod tests {
                 for b in person.offices[i + 1..].iter().filter(|b| b.office == a.office) {
                     let apart = a.to.zip(b.from).is_some_and(|(to, from)| to <= from)
                         || b.to.zip(a.from).is_some_and(|(to, from)| to <= from);
-                    // A bound that is only known to the year or month may touch its neighbour.
+                    // Bounds that are known only to the year or month may overlap at their ends.
                     let touching = a.to.zip(b.from).is_some_and(|(to, from)| to.year() == from.year());
                     assert!(apart || touching, "{}: {a:?} and {b:?}", person.name);
                 }
@@ -554,8 +610,22 @@ mod tests {
         assert!(row.domains.len() > 1 && row.domains.last().is_some_and(|last| last == "t.example"));
         let error = tables.extend_with(Path::new("b.toml"), "[[outlet]]\nnaem = 1\n").expect_err("refused");
         assert!(error.to_string().starts_with("`b.toml`: 1:1: unknown field `naem`"), "{error}");
-        let empty = "[language.en]\nkinds.call = [\"\"]\n";
-        let error = tables.extend_with(Path::new("c.toml"), empty).expect_err("refused");
-        assert!(error.to_string().starts_with("`c.toml`: a word list of `en`"), "{error}");
+        for (text, why) in [
+            ("[language.en]\nkinds.call = [\"\"]\n", "1:1: a word list has an empty word"),
+            (
+                "[language.en]\nwithout = { events = [\"no\"] }\n",
+                "1:1: `without`: there is no `no` in `events`",
+            ),
+            ("[language.en]\noffices.presidnet = [\"x\"]\n", "1:1: there is no office `presidnet`"),
+            ("[language.english]\nevents = [\"x\"]\n", "1:1: `english` is no code"),
+            ("\n[[weight]]\nname = \"title_treshold\"\nvalue = 1\n", "2:1: there is no weight"),
+            ("[[weight]]\nname = \"title_reach\"\nvalue = -5\n", "1:1: `title_reach` is from 4 to 30"),
+            ("[[weight]]\nname = \"title_reach\"\nvalue = nan\n", "1:1: `title_reach` is from 4 to 30"),
+            ("[[person]]\nname = \"Ana Lee\"\ncountry = \"ZZ\"\n", "`Ana Lee`: there is no country `ZZ`"),
+            ("[[furniture]]\nreason = \"x\"\nzone = \"line\"\nhas = [\"\"]\n", "`x` has an empty word"),
+        ] {
+            let error = Tables::builtin().extend_with(Path::new("c.toml"), text).expect_err("refused");
+            assert!(error.to_string().starts_with(&format!("`c.toml`: {why}")), "{error}");
+        }
     }
 }

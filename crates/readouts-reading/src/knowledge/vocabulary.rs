@@ -1,13 +1,13 @@
-//! Every word list of a language in one: a single look-up tells all that a word is.
+//! All word lists of a language merged, so that one look-up gives all classes of a word.
 
 use rustc_hash::FxHashMap;
 
 use super::Lexicon;
 use super::lexicon::Shapes;
 use super::lists::Lists;
-use crate::token::Classes;
+use crate::token::{Classes, fold};
 
-/// What words are, by the names of the lists in their language's table, and by what they open in the other tables.
+/// Classes of words: one for each list of the language's table, and one for the first words of each other table.
 pub(crate) mod class {
     use crate::token::Classes;
 
@@ -22,35 +22,35 @@ pub(crate) mod class {
     pub(crate) const MEDIA: Classes = Classes::bit(8);
     pub(crate) const TELLING: Classes = Classes::bit(9);
     pub(crate) const WILLING: Classes = Classes::bit(10);
-    /// The first word of a person's name, ...
+    /// The first word of a person's name.
     pub(crate) const OPENS_NAME: Classes = Classes::bit(14);
-    /// ... of an office, ...
+    /// The first word of an office.
     pub(crate) const OPENS_OFFICE: Classes = Classes::bit(15);
-    /// ... of a country or what belongs to it, ...
+    /// The first word of a country's name or adjective.
     pub(crate) const OPENS_COUNTRY: Classes = Classes::bit(16);
-    /// ... of a verb that reports.
+    /// The first word of a reporting verb.
     pub(crate) const OPENS_VERB: Classes = Classes::bit(17);
-    /// Words that are no matter of tables: "he", "the", "both", "participants".
+    /// The first word of a pronoun or a group: "he", "the", "both", "participants".
     pub(crate) const OPENS_GROUP: Classes = Classes::bit(18);
-    /// "Mr."
+    /// A form of address: "Mr."
     pub(crate) const HONORIFIC: Classes = Classes::bit(19);
-    /// "visiting", "outgoing": between an article and an office.
+    /// An adjective between an article and an office: "visiting", "outgoing".
     pub(crate) const MODIFIER: Classes = Classes::bit(20);
-    /// "Ministry": what has it in its name is a body.
+    /// A noun of institutions: a name that contains "Ministry" is a body's.
     pub(crate) const INSTITUTION: Classes = Classes::bit(21);
-    /// "the 75th anniversary of"
+    /// The word "anniversary", as in "the 75th anniversary of".
     pub(crate) const ANNIVERSARY: Classes = Classes::bit(24);
-    /// "according to"
+    /// The word "according", as in "according to".
     pub(crate) const OPENS_SOURCE: Classes = Classes::bit(22);
-    /// "white": the house is found whatever its case.
+    /// The word "white", by which the White House is found in any case.
     pub(crate) const WHITE: Classes = Classes::bit(23);
 }
 
-/// Words that the English grammar asks for by name.
+/// Words that the English grammar looks up individually.
 const NAMED: [(Classes, &str); 3] =
     [(class::OPENS_SOURCE, "according"), (class::ANNIVERSARY, "anniversary"), (class::WHITE, "white")];
 
-/// All words that stand on a list of a language, with their classes.
+/// All words on the lists of a language, with their classes.
 #[derive(Debug, Default)]
 pub(crate) struct Vocabulary {
     words: FxHashMap<Box<str>, Classes>,
@@ -77,13 +77,13 @@ impl Vocabulary {
             (&lists.modifiers, class::MODIFIER),
             (&lists.institutions, class::INSTITUTION),
         ] {
-            list.iter().for_each(|word| all.add(word, class));
+            list.iter().for_each(|word| all.add(&fold(word), class));
         }
         NAMED.iter().for_each(|(class, word)| all.add(word, *class));
         all
     }
 
-    /// The same with the first words of a lexicon's phrases.
+    /// Adds the first words of a lexicon's phrases as a class.
     pub(super) fn opening<T>(mut self, lexicon: &Lexicon<T>, class: Classes) -> Self {
         lexicon.first_words().for_each(|word| self.add(word, class));
         self
@@ -95,7 +95,7 @@ impl Vocabulary {
         *known = known.or(class);
     }
 
-    /// The classes of a folded word; none where it stands on no list.
+    /// The classes of a folded word; none where it is on no list.
     pub(crate) fn classes(&self, word: &str) -> Classes {
         if !self.shapes.may_have(word) {
             return Classes::default();

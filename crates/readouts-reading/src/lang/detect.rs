@@ -1,13 +1,13 @@
-//! The language of a body: by its script, and within a script by its words.
+//! Detects the language of a body by its script, and within a script by its words.
 
 use whatlang::Lang;
 
 use crate::token::is_han;
 
-/// Enough text to tell a language by; more costs time and tells no more.
+/// Maximum number of characters to look at: more text takes time and does not improve the result.
 const SAMPLE: usize = 250;
 
-/// ISO 639-1 code, or `None` where there are too few letters to tell.
+/// ISO 639-1 code of the language, or `None` where the text has too few letters to tell.
 pub(crate) fn detect(paragraphs: &[String]) -> Option<String> {
     let mut sample = String::new();
     for paragraph in paragraphs {
@@ -51,15 +51,15 @@ pub(crate) fn detect(paragraphs: &[String]) -> Option<String> {
         Lang::Pes => "fa",
         Lang::Nld => "nl",
         Lang::Swe => "sv",
-        // Short English with many names is often taken for another language in Latin script.
+        // Short English text with many names is often taken for another language in Latin script.
         _ if sample.is_ascii() => "en",
         _ => return None,
     };
     Some(code.to_owned())
 }
 
-/// Whether a sample is English beyond doubt: every seventh of its words is one that only English uses so.
-/// Most pages are told by this alone, in a hundredth of the time.
+/// Whether a sample is certainly English: at least one in seven of its words is a common word of English alone.
+/// Decides most pages, in a hundredth of the time that full detection takes.
 fn is_plain_english(sample: &str) -> bool {
     const SURE: [&str; 3] = ["the", "of", "and"];
     const LIKELY: [&str; 12] =

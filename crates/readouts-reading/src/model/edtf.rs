@@ -1,6 +1,4 @@
-//! Dates as the text gives them: partly known, perhaps uncertain, written in EDTF.
-//!
-//! Owns one value, [`Edtf`]. It must not know where a date was found or how it was inferred.
+//! Dates as texts give them: partly known, perhaps uncertain, written in EDTF.
 
 use std::fmt;
 use std::str::FromStr;
@@ -8,7 +6,7 @@ use std::str::FromStr;
 use jiff::civil::{Date, Time};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// A date with what is known of it, in the notation of ISO 8601-2 (EDTF level 1).
+/// A date, possibly incomplete or uncertain, in the notation of ISO 8601-2 (EDTF level 1).
 ///
 /// Day needs month, time needs day; the year alone may be missing (`XXXX-04-16`). A trailing `?`
 /// marks a date that was inferred and is not certain.
@@ -30,7 +28,7 @@ pub struct Edtf {
     uncertain: bool,
 }
 
-/// What [`Edtf`]'s `FromStr` answers to text that is not such a date.
+/// Error of [`Edtf`]'s `FromStr` for text that is not such a date.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is not a date in EDTF, such as `2013-04-22`, `2013-04`, `XXXX-04-16` or `2020-02-01?`")]
 pub struct EdtfError(String);
@@ -49,7 +47,7 @@ impl Edtf {
 
     /// A day whose year is unknown. `None` where no year has that day.
     pub fn month_day(month: i8, day: i8) -> Option<Self> {
-        // 2000 was a leap year: every day that some year has, it has.
+        // 2000 was a leap year, so it has every day that any year has.
         Date::new(2000, month, day).ok()?;
         Some(Self { year: None, month: Some(month), day: Some(day), time: None, uncertain: false })
     }
@@ -89,7 +87,7 @@ impl Edtf {
         Some((self.month?, self.day?))
     }
 
-    /// Whether the year is known and nothing about the date was only inferred.
+    /// Whether the year is known and the date is not marked as inferred.
     pub fn is_certain(self) -> bool {
         self.year.is_some() && !self.uncertain
     }

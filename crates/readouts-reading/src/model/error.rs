@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 /// Result of everything in this crate that can fail.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// What went wrong, with the file it went wrong in.
+/// An error with its kind, its message, and the file that it is about.
 ///
 /// `Display` gives one line without a full stop; [`hint`](Self::hint) what the user can do.
 #[derive(Debug)]
@@ -19,36 +19,36 @@ pub struct Error {
     excerpt: Option<Box<Excerpt>>,
 }
 
-/// The place of an error in a text that it is about, such as a query.
+/// A position in a text that an error is about, such as a query.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Excerpt {
     /// The whole text.
     pub text: String,
-    /// First byte of what is wrong.
+    /// Offset of the first byte of the faulty part.
     pub start: usize,
-    /// Byte after its last; the same as `start` where something is missing.
+    /// Offset behind its last byte; equal to `start` where something is missing.
     pub end: usize,
-    /// What to write beside the mark, in a few words.
+    /// A few words to print beside the marked part.
     pub label: String,
 }
 
-/// What sort of failure an [`Error`] is.
+/// Kind of failure of an [`Error`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ErrorKind {
     /// A file or folder cannot be read or written.
     Io,
-    /// A source is not text, or is broken.
+    /// A source is not text, or is malformed.
     Document,
-    /// A source is sound, but holds no page.
+    /// A source is intact but contains no page.
     Empty,
     /// A source is larger than the limit.
     TooLarge,
-    /// A symbolic link leads out of what was named.
+    /// A symbolic link leads out of the named folder.
     Outside,
-    /// A knowledge table is not as it must be.
+    /// A knowledge table is malformed.
     Knowledge,
-    /// There is no index at the place named.
+    /// There is no index at the given place.
     NoIndex,
     /// The index was made by another version.
     IndexVersion,
@@ -56,13 +56,13 @@ pub enum ErrorKind {
     IndexCorrupt,
     /// Another writer holds the index.
     IndexLocked,
-    /// The query or a filter cannot be understood.
+    /// The query or a filter cannot be parsed.
     Query,
-    /// A search was not done by its deadline.
+    /// A search missed its deadline.
     TimedOut,
-    /// The reader failed on a page: a mistake of this program.
+    /// The reader failed on a page, which is a bug of this program.
     Fault,
-    /// Reading was stopped before its end, see [`Stop`](crate::Stop).
+    /// Reading was stopped before it was done, see [`Stop`](crate::Stop).
     Stopped,
 }
 
@@ -77,45 +77,45 @@ impl Error {
         Self::new(ErrorKind::Io, message).at(path).because(source)
     }
 
-    /// Names the file or folder.
+    /// Adds the file or folder that the error is about.
     #[must_use]
     pub fn at(mut self, path: &Path) -> Self {
         self.path = Some(path.to_owned());
         self
     }
 
-    /// Says what the user can do.
+    /// Adds a hint of what the user can do.
     #[must_use]
     pub fn hinting(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
     }
 
-    /// Keeps the cause.
+    /// Adds the underlying error.
     #[must_use]
     pub fn because(mut self, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         self.source = Some(source.into());
         self
     }
 
-    /// Shows the place in the text that it is about.
+    /// Adds the position in a text that the error is about.
     #[must_use]
     pub fn showing(mut self, excerpt: Excerpt) -> Self {
         self.excerpt = Some(Box::new(excerpt));
         self
     }
 
-    /// The place in the text that it is about, where it is one that cannot be understood.
+    /// The position in the text that the error is about, if there is one.
     pub fn excerpt(&self) -> Option<&Excerpt> {
         self.excerpt.as_deref()
     }
 
-    /// What sort of failure it is.
+    /// The kind of failure.
     pub fn kind(&self) -> ErrorKind {
         self.kind
     }
 
-    /// The file or folder it is about.
+    /// The file or folder that the error is about.
     pub fn path(&self) -> Option<&Path> {
         self.path.as_deref()
     }

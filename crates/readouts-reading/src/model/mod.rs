@@ -1,4 +1,4 @@
-//! The data model: what is known of one article, days as they are known, and errors.
+//! The data model: the result of reading an article, dates that may be incomplete, and errors.
 
 mod choice;
 mod edtf;

@@ -1,4 +1,4 @@
-//! What is known of one article after it was read: plain data with its JSON shape.
+//! The result of reading one article, as plain data with a JSON form.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -13,34 +13,34 @@ pub const SCHEMA: u32 = 1;
 /// Serialized, it is the object that `readouts-search extract --format json` prints.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Readout {
-    /// [`SCHEMA`].
+    /// Version of the JSON shape, [`SCHEMA`].
     pub schema: u32,
     /// 16 hexadecimal digits, a hash of the article's source bytes: the same wherever the file is kept.
     pub id: String,
-    /// Where the article was read, as its caller names it; `path#N` for record `N` of a file of records.
+    /// Path of the article, as the caller names it; `path#N` for record `N` of a file of records.
     pub path: Option<String>,
     /// Address on the web, from side data or the page.
     pub url: Option<String>,
-    /// Where else the same page was found; only an article from an index has them.
+    /// Other places where the same page was found; only an article from an index has them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub copies: Vec<Duplicate>,
     /// ISO 639-1 code of the body's language.
     pub language: Option<String>,
     /// Headline without the site's name.
     pub title: Option<String>,
-    /// The cleaned body; no paragraph is empty or holds a line break.
+    /// Paragraphs of the cleaned body; none is empty or contains a line break.
     pub paragraphs: Vec<String>,
-    /// Who published this copy.
+    /// Publisher of this copy.
     pub outlet: Origin,
-    /// Whose dispatch it carries.
+    /// Agency whose dispatch it carries.
     pub agency: Origin,
-    /// When this copy was published.
+    /// Publication date of this copy.
     pub published: Published,
-    /// The dispatch's own place and date.
+    /// Place and date of the dispatch.
     pub dateline: Option<Dateline>,
-    /// When the event that is told of took place.
+    /// Date of the event that the article is about.
     pub event_date: EventDate,
-    /// What sort of event it tells of.
+    /// Kind of event.
     pub kind: Kind,
     /// Everyone with at least one statement, most statements first.
     pub speakers: Vec<Speaker>,
@@ -52,39 +52,39 @@ pub struct Readout {
     pub countries: Vec<String>,
     /// Every sentence of the body, in order, without overlap, with who is reported to say it.
     pub statements: Vec<Statement>,
-    /// Every line of the input, kept or cut, where the caller asked for it.
+    /// Every line of the input, kept or cut; only if the caller asked for it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub audit: Vec<AuditLine>,
-    /// Decisions with their candidates, where the caller asked for them.
+    /// Decisions with their candidates; only if the caller asked for them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub choices: Vec<Choice>,
 }
 
-/// Another place that an article's page was found at.
+/// Another place where an article's page was found.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Duplicate {
-    /// Its path, with `#N` for a record of a file.
+    /// Path, with `#N` for a record of a file.
     pub path: String,
-    /// Its address on the web.
+    /// Address on the web.
     pub url: Option<String>,
 }
 
-/// An outlet or agency, and what names it.
+/// An outlet or agency, and the evidence for it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Origin {
-    /// Canonical name; `None` where nothing on the page tells.
+    /// Canonical name; `None` where the page does not tell.
     pub name: Option<String>,
-    /// What the name rests on.
+    /// Evidence for the name.
     pub basis: OriginBasis,
 }
 
-/// What an outlet's, agency's or publication date's value rests on.
+/// Evidence for an outlet, an agency or a publication date.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum OriginBasis {
     /// Side data: front matter, a column, a `.meta.json`, or the page's own metadata tags.
     Metadata,
-    /// The address's host.
+    /// The host of the page's address.
     Url,
     /// A marker that this outlet's pages carry, or a line of the page that states it.
     Page,
@@ -102,40 +102,40 @@ pub enum OriginBasis {
 pub struct Published {
     /// Day, with the time of day where the page gives it.
     pub edtf: Option<Edtf>,
-    /// What it rests on.
+    /// Evidence for the date.
     pub basis: OriginBasis,
 }
 
 /// Place and date that open a dispatch.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dateline {
-    /// As a name is written within a sentence (`Beijing`, not `BEIJING`).
+    /// Place as it is written within a sentence (`Beijing`, not `BEIJING`).
     pub place: Option<String>,
-    /// Year included only where the text or the publication date gives it.
+    /// Date; with a year only where the text or the publication date gives one.
     pub edtf: Option<Edtf>,
-    /// What the date rests on.
+    /// Evidence for the date.
     pub basis: DateBasis,
 }
 
-/// When the event took place, and why we think so.
+/// The date of the event, with the reasons for it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EventDate {
     /// The date as far as it is known.
     pub edtf: Option<Edtf>,
-    /// First day the event can have taken place; `None` where nothing bounds it.
+    /// First possible day of the event; `None` where there is no bound.
     pub earliest: Option<Date>,
-    /// Last day the event can have taken place; `None` where nothing bounds it.
+    /// Last possible day of the event; `None` where there is no bound.
     pub latest: Option<Date>,
-    /// The dates still possible, where they are several and can be listed.
+    /// Dates that remain possible, where there are several and they can be listed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub candidates: Vec<Date>,
-    /// What the date rests on.
+    /// Kind of evidence for the date.
     pub basis: DateBasis,
-    /// The reasons, in words.
+    /// Reasons in words.
     pub evidence: Vec<String>,
 }
 
-/// What a date rests on.
+/// Kind of evidence for a date.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum DateBasis {
@@ -143,14 +143,14 @@ pub enum DateBasis {
     Stated,
     /// It follows from what the text gives.
     Derived,
-    /// Side data give it.
+    /// Side data state it.
     Metadata,
-    /// Nothing settles it.
+    /// The date is unknown.
     #[default]
     None,
 }
 
-/// What sort of event an article tells of.
+/// The kind of event that an article is about.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
@@ -218,38 +218,38 @@ pub struct Speaker {
 /// One sentence of the body and who is reported to say it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Statement {
-    /// Paragraph, from 0.
+    /// Index of the paragraph, from 0.
     pub paragraph: usize,
-    /// First byte in that paragraph.
+    /// Offset of the first byte in that paragraph.
     pub start: usize,
-    /// Byte after the last in that paragraph.
+    /// Offset behind the last byte in that paragraph.
     pub end: usize,
-    /// `paragraphs[paragraph][start..end]`.
+    /// Text of the sentence, `paragraphs[paragraph][start..end]`.
     #[serde(default)]
     pub text: String,
-    /// Canonical name of the speaker; `None` for narration, joint and unknown.
+    /// Canonical name of the speaker; `None` for narration, joint and unknown statements.
     pub speaker: Option<String>,
     /// Canonical name of the person whose words the speaker passes on.
     pub relays: Option<String>,
-    /// Canonical names of those a joint statement is attributed to.
+    /// Canonical names of the people to whom a joint statement is attributed.
     pub members: Vec<String>,
-    /// What the attribution rests on.
+    /// Evidence for the attribution.
     pub basis: Basis,
-    /// The words that report (`stressed`, `according to`).
+    /// Reporting words (`stressed`, `according to`).
     pub cue: Option<String>,
-    /// How likely the attribution is right, where it is uncertain; `None` for plain ones.
+    /// Probability that the attribution is right; `None` where it is plain.
     #[serde(default)]
     pub confidence: Option<Confidence>,
 }
 
-/// A share between 0 and 1 in steps of a hundredth: of labelled sentences that were attributed in the
-/// same way, so many were attributed rightly.
+/// A share between 0 and 1 in hundredths: of labelled sentences that were attributed in the same way, the share that
+/// was attributed correctly.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(from = "f64", into = "f64")]
 pub struct Confidence(u8);
 
 impl Confidence {
-    /// A share in hundredths; more than 100 is 100.
+    /// A share of so many hundredths; more than 100 count as 100.
     pub const fn percent(hundredths: u8) -> Self {
         Self(if hundredths > 100 { 100 } else { hundredths })
     }
@@ -278,21 +278,21 @@ impl std::fmt::Display for Confidence {
     }
 }
 
-/// What the attribution of a statement rests on.
+/// Evidence for the attribution of a statement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Basis {
     /// In quotation marks, or under a transcript label.
     Quoted,
-    /// The sentence itself reports.
+    /// A reporting expression in the sentence itself.
     Cue,
-    /// Goes on with the words of the speaker before it.
+    /// A continuation of the words of the speaker before it.
     Carried,
-    /// Said of several together; no one's own words.
+    /// A statement of several together, not one person's own words.
     Joint,
-    /// The outlet's voice.
+    /// The outlet's own voice.
     Narration,
-    /// It cannot be told.
+    /// The speaker cannot be told.
     Unknown,
 }
 
@@ -317,12 +317,12 @@ impl Basis {
 /// One line of the input and what became of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuditLine {
-    /// Line of the input, from 1 (for HTML: of the page's text, one line a block).
+    /// Line number in the input, from 1 (for HTML: in the page's text, with one line a block).
     pub line: usize,
     /// Whether it is part of the body.
     pub kept: bool,
-    /// Why: `body`, or the sort of furniture it is.
+    /// Reason: `body`, or the kind of furniture.
     pub reason: String,
-    /// The line.
+    /// Text of the line.
     pub text: String,
 }

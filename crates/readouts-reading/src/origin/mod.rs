@@ -1,4 +1,4 @@
-//! Whose page it is, whose dispatch it carries, and when it was published.
+//! Outlet, agency and publication date of a page.
 
 mod outlet;
 mod published;

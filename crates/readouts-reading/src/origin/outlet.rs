@@ -1,4 +1,4 @@
-//! Outlet and agency: whose page this is, and whose dispatch it carries.
+//! The outlet that published a page, and the agency whose dispatch it carries.
 
 use crate::clean::{BODY, Cleaned};
 use crate::grammar::FoundDateline;
@@ -7,7 +7,7 @@ use crate::model::{Origin, OriginBasis};
 use crate::pages::SideData;
 use crate::token::fold;
 
-/// Who published the page: side data, then its address, then a marker on it.
+/// The outlet, by side data, else the page's address, else a marker or a copyright line on the page.
 pub(crate) fn outlet(side: &SideData, cleaned: &Cleaned, knowledge: &Knowledge) -> Origin {
     if let Some(stated) = &side.outlet {
         let name = knowledge.outlet_of_host(stated).map_or(stated.as_str(), |o| &o.name);
@@ -24,12 +24,12 @@ pub(crate) fn outlet(side: &SideData, cleaned: &Cleaned, knowledge: &Knowledge) 
     if let Some(owner) = furniture().find_map(|b| owner(&b.text, knowledge)) {
         return origin(&owner.name, OriginBasis::Page);
     }
-    // An outlet that the table does not have goes by its host.
+    // An outlet that is not in the table is called by its host.
     host.map_or_else(Origin::default, |host| origin(host.trim_start_matches("www."), OriginBasis::Url))
 }
 
-/// Who holds the rights, by a line such as "© 1998-2014, Ministry of Foreign Affairs": of the outlets
-/// that it names the one named at most length.
+/// The outlet of a copyright line such as "© 1998-2014, Ministry of Foreign Affairs": of several, the one with the
+/// longest name in the line.
 fn owner<'k>(line: &str, knowledge: &'k Knowledge) -> Option<&'k Outlet> {
     const LONGEST: usize = 300;
     if line.len() > LONGEST {
@@ -48,7 +48,7 @@ fn owner<'k>(line: &str, knowledge: &'k Knowledge) -> Option<&'k Outlet> {
     best.max_by_key(|(length, _)| *length).map(|(_, outlet)| outlet)
 }
 
-/// Whose dispatch it is: side data, the dateline, then a line that credits it.
+/// The agency, by side data, else the dateline, else a credit line.
 pub(crate) fn agency(
     side: &SideData,
     dateline: Option<&FoundDateline>,
@@ -78,21 +78,21 @@ fn origin(name: &str, basis: OriginBasis) -> Origin {
     Origin { name: Some(name.to_owned()), basis }
 }
 
-/// The table's name for a stated one.
+/// The canonical name for a stated one; the stated one where the table does not have it.
 fn canonical<'n>(stated: &'n str, knowledge: &'n Knowledge) -> &'n str {
     let wanted = fold(stated);
     let named = |o: &&Outlet| fold(&o.name) == wanted || o.credits.iter().any(|c| fold(c) == wanted);
     knowledge.outlets.iter().find(named).map_or(stated, |o| &o.name)
 }
 
-/// The agency that a credit names; of "Xinhua/AP" the first.
+/// The agency that a credit names; of "Xinhua/AP" the first one.
 fn credited<'k>(credit: &str, knowledge: &'k Knowledge) -> Option<&'k Outlet> {
     let parts = std::iter::once(credit).chain(credit.split(['/', ',', ';']));
     let at = parts.into_iter().find_map(|part| knowledge.credits.get(&fold(part.trim())))?;
     Some(&knowledge.outlets[*at])
 }
 
-/// The host of an address.
+/// The host of a web address.
 fn host(url: &str) -> Option<&str> {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     let host = rest.split(['/', '?', '#']).next()?;

@@ -1,4 +1,4 @@
-//! When the page was published: side data, or the date line beside the title.
+//! The publication date of a page: side data, its tags, or the date line near the title.
 
 use crate::Edtf;
 use crate::clean::Cleaned;
@@ -7,7 +7,7 @@ use crate::knowledge::Knowledge;
 use crate::model::{OriginBasis, Published};
 use crate::pages::SideData;
 
-/// Blocks above the body in which a date is the page's own.
+/// Number of blocks directly above the body in which a date is taken as the page's own.
 const REACH: usize = 8;
 
 pub(crate) fn published(side: &SideData, cleaned: &Cleaned, knowledge: &Knowledge) -> Published {
@@ -25,7 +25,7 @@ pub(crate) fn published(side: &SideData, cleaned: &Cleaned, knowledge: &Knowledg
     Published { edtf, basis }
 }
 
-/// The tags' date, unless a reader of the page sees another: then the earlier, as uncertain.
+/// The date of the tags, unless the page shows another day: then the earlier of the two, as uncertain.
 fn agreed(tagged: Edtf, seen: Edtf) -> Edtf {
     let changed_later = !seen.is_certain() && seen.latest() >= tagged.earliest();
     if tagged.to_date() == seen.to_date() || changed_later {
@@ -35,10 +35,10 @@ fn agreed(tagged: Edtf, seen: Edtf) -> Edtf {
     earlier.uncertain()
 }
 
-/// The date in the line beside the title.
+/// The date that the page shows near its title.
 fn seen(cleaned: &Cleaned, knowledge: &Knowledge) -> Option<Edtf> {
     let (first, last) = cleaned.body?;
-    // Nearest to the body first: what stands higher belongs to the site.
+    // Nearest to the body first: lines farther up belong to the site.
     let above = cleaned.blocks[..first].iter().rev().take(REACH);
     let line = above
         .filter(|b| matches!(b.verdict.as_deref(), Some("date-line" | "share" | "byline" | "before-article")))
@@ -47,26 +47,25 @@ fn seen(cleaned: &Cleaned, knowledge: &Knowledge) -> Option<Edtf> {
     let line =
         line.map(|date| if is_clear(cleaned, first, &date, knowledge) { date } else { date.uncertain() });
     line.or_else(|| {
-        // Some pages print it after the first lines of the body.
+        // Some pages show it behind the first lines of the body.
         let body = cleaned.blocks[first..=last].iter().take(4);
         body.filter(|b| b.verdict.as_deref() == Some("date-line")).find_map(|b| line_date(&b.text, knowledge))
     })
 }
 
-/// Whether a date above the body stands with a title, and no other day does.
+/// Whether the page has a title and no date line above its body gives another day.
 fn is_clear(cleaned: &Cleaned, first: usize, date: &Edtf, knowledge: &Knowledge) -> bool {
     let others = cleaned.blocks[..first].iter().filter(|b| b.verdict.as_deref() == Some("date-line"));
     let mut days = others.filter_map(|b| whole_date(&b.text, knowledge)).map(Edtf::to_date);
     cleaned.title.is_some() && days.all(|day| day == date.to_date())
 }
 
-/// A date with its year.
+/// The first complete date of a text.
 fn whole_date(text: &str, knowledge: &Knowledge) -> Option<Edtf> {
     find(text, &knowledge.calendar).into_iter().map(|d| d.edtf).find(|d| d.to_date().is_some())
 }
 
-/// The date of a line about the page. When a page was last changed is not when it was published, and of
-/// two days either may be it.
+/// The date of a line about the page; uncertain where it is the day of the last change, or one of two days.
 fn line_date(text: &str, knowledge: &Knowledge) -> Option<Edtf> {
     let changed = knowledge.all.changed.iter().filter_map(|word| text.find(word.as_str())).min();
     let dates = find(text, &knowledge.calendar);
@@ -77,14 +76,14 @@ fn line_date(text: &str, knowledge: &Knowledge) -> Option<Edtf> {
     Some(if is_changed || has_other { found.edtf.uncertain() } else { found.edtf })
 }
 
-/// A date as side data give it: EDTF, ISO 8601, or any form of a page.
+/// Parses a date of side data: EDTF, ISO 8601, or any form that pages have.
 pub(crate) fn read_date(text: &str, knowledge: &Knowledge) -> Option<Edtf> {
     let text = text.trim();
     let edtf = text.parse::<Edtf>().ok().filter(|d| d.year().is_some());
     edtf.or_else(|| compact(text)).or_else(|| whole_date(text, knowledge))
 }
 
-/// `20240326`, as file names and feeds write it.
+/// Parses `20240326`, the form of file names and feeds.
 fn compact(text: &str) -> Option<Edtf> {
     let digits = text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit());
     let date = digits.then(|| format!("{}-{}-{}", &text[..4], &text[4..6], &text[6..]))?;

@@ -1,6 +1,4 @@
-//! Reads CSV and its kin: a header that names the columns, then a page in each row.
-//!
-//! It must not know how rows are told apart.
+//! Reads tables (CSV and other delimiters): a header with the names of columns, then one page in each row.
 
 mod split;
 
@@ -14,17 +12,17 @@ use super::record::{Encoded, Found, Lost, Record, TEXT, decoded, format_of, norm
 use super::{Charset, Format, Limits, SideData};
 use crate::{Error, ErrorKind, Result};
 
-/// Most columns of a table.
+/// Maximum number of columns of a table.
 const MOST_COLUMNS: usize = 4096;
-/// Most bytes of a header.
+/// Maximum length of a header in bytes.
 const MOST_HEADER: usize = 64 << 10;
-/// What may stand between two columns.
+/// Characters that may separate two columns.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
-/// Where a reader stands in its file.
+/// Position of a reader in a table.
 pub(super) struct Rows {
     rows: Splitter,
-    /// Row as a spreadsheet counts it: the header is the first.
+    /// Number of the current row, as a spreadsheet counts: the header is row 1.
     number: u64,
     columns: Option<Columns>,
     prefer_tabs: bool,
@@ -48,12 +46,12 @@ impl Rows {
             self.number = before + 1;
             self.rows.cut();
             let lost = Lost::unread(self.number, &error);
-            // Without a header no row is understood.
+            // Without a header no further row can be read.
             Some(Err(Lost { last: lost.last || self.columns.is_none(), ..lost }))
         })
     }
 
-    /// Why it gave nothing.
+    /// The reason why the table contained no page.
     pub(super) fn nothing(&self) -> &'static str {
         if self.columns.is_some() { "no row below the header" } else { "an empty table" }
     }
@@ -94,7 +92,7 @@ impl Rows {
         let start = input.peek(MOST_HEADER);
         let line = start.split(|b| matches!(b, b'\n' | b'\r')).next().unwrap_or(start);
         let delimiter = match line {
-            // Written by a spreadsheet for itself.
+            // A line `sep=;`, which spreadsheets write to name the delimiter.
             [s @ .., b'=', delimiter] if s.eq_ignore_ascii_case(b"sep") => {
                 let (delimiter, length) = (*delimiter, line.len());
                 input.consume(length);
@@ -129,8 +127,8 @@ fn unclosed(line: Option<u64>) -> Error {
     Error::new(ErrorKind::Document, why).hinting("a quotation mark inside a quoted field is written twice")
 }
 
-/// Whether a file of an unknown format begins with the header of a table: two names of columns at least,
-/// one of them of text.
+/// The format of a file that begins with the header of a table: at least two column names, one of them a known column
+/// of text.
 pub(super) fn looks_like_table(start: &[u8]) -> Option<Format> {
     let end = start.iter().position(|b| matches!(b, b'\n' | b'\r'))?;
     let delimiter = delimiter_of(&start[..end], false);
@@ -156,7 +154,7 @@ fn no_column(names: &[String]) -> Error {
         .hinting(format!("the first row names the columns, one of them {}", TEXT.join(", ")))
 }
 
-/// What parts the columns of a header: what brings out a known column, or what is most frequent.
+/// The delimiter of a header: one that yields a known column of text, else the most frequent one.
 fn delimiter_of(line: &[u8], prefer_tabs: bool) -> u8 {
     let candidates = || prefer_tabs.then_some(b'\t').into_iter().chain(DELIMITERS);
     let names = |delimiter: u8| {
@@ -181,7 +179,7 @@ fn delimiter_of(line: &[u8], prefer_tabs: bool) -> u8 {
 
 impl Columns {
     fn page(&self, mut row: Vec<Vec<u8>>) -> Result<Record> {
-        // Spreadsheets leave out what is empty at a row's end.
+        // Spreadsheets omit empty fields at a row's end.
         row.resize_with(row.len().max(self.names.len()), Vec::new);
         if row.len() > self.names.len() {
             let (has, wanted) = (row.len(), self.names.len());
@@ -209,7 +207,7 @@ impl Columns {
     }
 }
 
-/// A short field: too short to tell its charset, which is that of the row's text.
+/// Text of a short field. It is too short to detect its charset, so that of the row's text is used.
 fn value(field: &[u8], charset: &Charset) -> String {
     match std::str::from_utf8(field) {
         Ok(text) => text.to_owned(),

@@ -1,6 +1,6 @@
-//! From bytes to characters: finds the charset, and refuses what is no text.
+//! Decodes bytes to text: detects the charset, and rejects what is not text.
 //!
-//! A byte order mark settles it; then valid UTF-8; then what the page declares of itself; then a guess.
+//! A byte order mark decides; then valid UTF-8; then the charset that the page declares; then a guess.
 
 use std::borrow::Cow;
 
@@ -9,14 +9,14 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 use crate::{Error, ErrorKind, Result};
 
-/// The charset a text was read in.
+/// The charset in which a text was decoded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Charset {
     /// WHATWG name, such as `UTF-8` or `gb18030`.
     pub name: &'static str,
-    /// Whether it was guessed from the bytes: no mark, no declaration, and not valid UTF-8.
+    /// Whether it was guessed from the bytes: no byte order mark, no declaration, and not valid UTF-8.
     pub guessed: bool,
-    /// Places that the charset has no character for; each was read as U+FFFD.
+    /// Number of byte sequences without a character in the charset; each was decoded as U+FFFD.
     pub broken: usize,
 }
 
@@ -38,7 +38,7 @@ impl Charset {
     }
 }
 
-/// Finds the characters; a charset that was declared beside the bytes counts more than one in them.
+/// Decodes bytes; a charset that is declared outside of them takes precedence over a declaration in them.
 pub(super) fn decode<'b>(
     bytes: &'b [u8],
     beside: Option<&'static Encoding>,
@@ -62,7 +62,7 @@ pub(super) fn decode<'b>(
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
     let encoding = detector.guess(None, Utf8Detection::Deny);
-    // GBK is the detector's name for the family; its superset reads every page of it.
+    // The detector reports GBK for the whole family; GB18030 is the superset that decodes all of it.
     let encoding = if encoding == encoding_rs::GBK { encoding_rs::GB18030 } else { encoding };
     checked(encoding, bytes, true)
 }
@@ -115,7 +115,7 @@ fn not_text(why: &str) -> Error {
     Error::new(ErrorKind::Document, format!("not text: {why}"))
 }
 
-/// Western text in UTF-16 has a zero in every second byte.
+/// The byte order of UTF-16 without a mark: Western text has a zero in every second byte.
 fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = &bytes[..bytes.len().min(4096) & !1];
     if head.len() < 4 {
@@ -133,8 +133,8 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// UTF-8 with a few bytes broken, rather than another charset: far more whole multi-byte
-/// characters than stray bytes.
+/// Whether bytes are UTF-8 with a few errors rather than another charset: far more multi-byte characters than stray
+/// bytes.
 fn mostly_utf8(bytes: &[u8]) -> bool {
     let (mut whole, mut stray) = (0usize, 0usize);
     for chunk in bytes.utf8_chunks() {
@@ -144,7 +144,7 @@ fn mostly_utf8(bytes: &[u8]) -> bool {
     whole >= 8 * stray
 }
 
-/// The charset that an HTML page declares in its first kilobyte.
+/// The charset that an HTML page declares in its first 2048 bytes.
 fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(2048)]).to_ascii_lowercase();
     let after = &head[head.find("charset=")? + "charset=".len()..];

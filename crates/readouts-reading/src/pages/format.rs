@@ -1,4 +1,4 @@
-//! The formats a page comes in, told by a file's name or, failing that, its first bytes.
+//! The formats of files with pages, detected by a file's name or by its first bytes.
 
 use std::path::Path;
 
@@ -6,7 +6,7 @@ use std::path::Path;
 use super::csv::looks_like_table;
 use crate::{Error, ErrorKind};
 
-/// How a file's bytes hold one or more pages.
+/// The format in which a file holds one or more pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Format {
@@ -18,20 +18,20 @@ pub enum Format {
     Markdown,
     /// JSON Lines: a page on each line.
     Jsonl,
-    /// Comma-separated values with named columns: a page in each row. Semicolons, tabs and bars are
-    /// told by the first row.
+    /// Comma-separated values with named columns: a page in each row. Semicolons, tabs and bars are detected as
+    /// delimiters by the first row.
     Csv,
     /// Tab-separated values with named columns: a page in each row.
     Tsv,
-    /// A web archive: a page in each response, resource or conversion record that is one.
+    /// A web archive: a page in each response, resource or conversion record that holds one.
     Warc,
 }
 
-/// Bytes of a file by which its format is told.
+/// Number of bytes at a file's start by which its format is detected.
 pub(super) const TELLING: usize = 1024;
 
 impl Format {
-    /// Every format, with the name it goes by on a command line.
+    /// Every format, with its name on a command line.
     pub const ALL: [(&'static str, Self); 7] = [
         ("text", Self::Text),
         ("html", Self::Html),
@@ -42,8 +42,8 @@ impl Format {
         ("warc", Self::Warc),
     ];
 
-    /// The format that a file's name promises, compressed (`.gz`, `.zst`) or not; `None` for a name that
-    /// promises none of ours.
+    /// The format that a file's name indicates, compressed (`.gz`, `.zst`) or not; `None` for a name that indicates
+    /// none of these.
     pub fn of_path(path: &Path) -> Option<Self> {
         let name = path.file_name()?.as_encoded_bytes().to_ascii_lowercase();
         let name = [&b".gz"[..], b".zst"].iter().find_map(|end| name.strip_suffix(*end)).unwrap_or(&name);
@@ -60,7 +60,7 @@ impl Format {
         }
     }
 
-    /// Why a build without the format's feature does not read it.
+    /// The error of a build that lacks the format's feature.
     #[cfg_attr(
         all(feature = "html", feature = "markdown", feature = "tables", feature = "warc"),
         allow(dead_code, reason = "this build reads every format")
@@ -77,12 +77,12 @@ impl Format {
             .hinting(format!("the feature `{feature}` of `readouts-reading` reads it"))
     }
 
-    /// Whether a file of it may hold more than one page.
+    /// Whether a file of this format may hold more than one page.
     pub(super) fn has_records(self) -> bool {
         matches!(self, Self::Jsonl | Self::Csv | Self::Tsv | Self::Warc)
     }
 
-    /// The format that a file's first bytes look like.
+    /// The format that a file's first bytes indicate.
     pub(super) fn of_start(bytes: &[u8]) -> Self {
         let start = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
         if start.starts_with(b"WARC/") {
@@ -107,7 +107,7 @@ fn table(_: &[u8]) -> Option<Format> {
     None
 }
 
-/// Whether text is a saved page, whatever it is called.
+/// Whether text is a saved web page, whatever its file is called.
 pub(super) fn looks_like_html(text: &[u8]) -> bool {
     let start = text.trim_ascii_start();
     let lower = start[..start.len().min(512)].to_ascii_lowercase();

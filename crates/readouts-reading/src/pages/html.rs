@@ -1,8 +1,8 @@
 //! Reads HTML: every block of the page becomes a line, with its place on the page.
 //!
-//! An article-extraction crate gives a first opinion of what the main content is; elements that name
-//! themselves (navigation, comments, a form) give another. Both are kept as [`Place`] only: cleaning
-//! sees the whole page, decides, and can tell the reason of every line.
+//! An article-extraction crate gives a first guess of the main content; elements that name themselves (navigation,
+//! comments, a form) give a second. Both are only recorded as [`Place`]: cleaning sees the whole page and decides, so
+//! that it can give a reason for every line.
 
 mod bounds;
 mod flatten;
@@ -18,10 +18,10 @@ use super::page::{Line, Page, Place, Role, tidy};
 use super::side::SideData;
 use flatten::flatten;
 
-/// Pages with more elements than this are left to our own cleaning.
+/// Maximum number of elements of a page that the extraction crate is run on.
 const MOST_ELEMENTS: usize = 100_000;
 
-/// Words of a title that are compared.
+/// Maximum number of words of a title that are compared.
 const MOST_TITLE: usize = 100;
 
 pub(super) fn read(html: &str, url: Option<&str>) -> Page {
@@ -33,7 +33,7 @@ pub(super) fn read(html: &str, url: Option<&str>) -> Page {
     let mut side = declared(&document);
     let mut tagged_date = tagged_date(&document);
     let mut page = flatten(&document);
-    // The extraction crate's time grows with the square of the depth.
+    // The extraction crate takes time quadratic in the depth.
     if !page.too_deep {
         let config = Config { max_elements_to_parse: MOST_ELEMENTS, ..Config::default() };
         if let Ok(article) =
@@ -53,13 +53,13 @@ pub(super) fn read(html: &str, url: Option<&str>) -> Page {
     Page { lines: page.lines, side, tagged_date }
 }
 
-/// The first such attribute with a value.
+/// The first non-empty value of an attribute among the selected elements.
 fn attribute(document: &Document, selector: &str, name: &str) -> Option<String> {
     let values = document.select(selector);
     values.iter().find_map(|tag| tag.attr(name).map(|v| tidy(&v)).filter(|v| !v.is_empty()))
 }
 
-/// What the page's own tags say.
+/// Address and language by the page's own tags.
 fn declared(document: &Document) -> SideData {
     let attribute = |selector: &str, name: &str| attribute(document, selector, name);
     SideData {
@@ -72,8 +72,8 @@ fn declared(document: &Document) -> SideData {
     }
 }
 
-/// The one date that a page's tags give; where they give several, the earliest, as uncertain. No page
-/// was changed before it was published: then neither date is certain.
+/// The publication date by the page's tags. Where they give several, or a change before the publication, which cannot
+/// be: the earliest day, as uncertain.
 fn tagged_date(document: &Document) -> Option<String> {
     const TAGS: [&str; 5] = [
         "meta[property='article:published_time']",
@@ -94,8 +94,8 @@ fn tagged_date(document: &Document) -> Option<String> {
     stated.iter().chain(&changed).map(day).min().map(|earliest| earliest + "?")
 }
 
-/// When the page was published, as its data for search engines (schema.org's JSON-LD) have it. A
-/// page that describes several articles says nothing of its own.
+/// The publication date in the page's data for search engines (schema.org's JSON-LD); `None` on a page that describes
+/// several articles.
 fn linked_data_date(document: &Document) -> Option<String> {
     const KEY: &str = "\"datePublished\"";
     let mut found: Vec<String> = Vec::new();
@@ -111,8 +111,8 @@ fn linked_data_date(document: &Document) -> Option<String> {
     (found.len() == 1).then(|| found.remove(0))
 }
 
-/// The first-level heading that shares most words with the window's title; a window's title is often
-/// shortened, or has a site's name.
+/// The first-level heading that shares most words with the window's title, which is often shortened or has a site's
+/// name.
 fn headline(lines: &[Line], headings: &[usize], window: Option<&str>) -> Option<String> {
     let words = |text: &str| -> Vec<String> {
         let words = text.split(|c: char| !c.is_alphanumeric()).filter(|w| w.len() > 3);
@@ -130,9 +130,9 @@ fn headline(lines: &[Line], headings: &[usize], window: Option<&str>) -> Option<
     best.1.cloned()
 }
 
-/// Tells the lines that the extracted article has from those beside it. Lines are matched by their
-/// text; where a text stands on the page more often than in the article, the places nearest to the
-/// article's other lines are its own.
+/// Marks the lines of the extracted article as main content, and all others as beside it. Lines are matched by text;
+/// where a text occurs more often on the page than in the article, the lines nearest to the article's middle are
+/// taken.
 fn mark_main(page: &mut [Line], article: &[Line]) {
     let mut wanted: HashMap<&str, usize> = HashMap::new();
     for line in article {
@@ -163,8 +163,8 @@ fn mark_main(page: &mut [Line], article: &[Line]) {
     }
 }
 
-/// Marks stretches that name themselves as no content. One that holds much of the page's text, or of
-/// what was taken for its main content, is a frame around the article with an unlucky name.
+/// Marks ranges of lines whose element names itself as no content. A range with much of the page's text or of the main
+/// content is skipped: it is a frame around the article with a misleading name.
 fn mark_outside(lines: &mut [Line], hinted: Vec<Range<usize>>) {
     const MOST: usize = 5;
     let mut sums = Vec::with_capacity(lines.len() + 1);

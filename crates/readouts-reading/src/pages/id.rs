@@ -1,11 +1,11 @@
-//! What makes an article the same: a hash of a page's content and of what is stated beside it.
+//! The identity of an article: a hash of a page's content and of the facts stated beside it.
 
 use super::SideData;
 
-/// Bytes that are hashed with what is stated go under a key of their own: they are no file's bytes.
+/// Key of hashes that include stated facts, which keeps them apart from hashes of bare content.
 const CONTEXT: &str = "readouts-search 2026-11-22 page with stated facts";
 
-/// 16 hexadecimal digits. Of an address only the site counts: copies lie at many.
+/// The hash of a page, 16 hexadecimal digits. Of an address only the host counts, since copies have many addresses.
 pub(super) fn of_page(content: &[u8], side: &SideData) -> String {
     let content = blake3::hash(content);
     let host = side.url.as_deref().and_then(host);
@@ -26,7 +26,7 @@ pub(super) fn of_page(content: &[u8], side: &SideData) -> String {
     hash.to_hex()[..16].to_owned()
 }
 
-/// The site of an address, without `www.`.
+/// The host of an address, without `www.`.
 fn host(url: &str) -> Option<String> {
     let (_, rest) = url.split_once("://")?;
     let authority = rest.split(['/', '?', '#', '\\']).next().unwrap_or(rest);

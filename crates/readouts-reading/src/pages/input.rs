@@ -1,6 +1,4 @@
-//! The bytes of a file on their way: hashed as they lie on disk, looked at before they are read.
-//!
-//! It must not know any format.
+//! The bytes of a file as a stream: hashed as they are stored, with look-ahead and put-back.
 
 use std::fmt;
 use std::io::{self, BufRead, Read};
@@ -8,10 +6,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::Stop;
 
-/// Bytes that are asked for at once.
+/// Number of bytes that are read at once.
 const CHUNK: usize = 64 << 10;
 
-/// A file as it lies on disk: whatever is read of it goes into its hash.
+/// A file as it is stored: all bytes read from it are hashed.
 #[derive(Clone)]
 pub(super) struct Raw(Arc<Mutex<State>>);
 
@@ -19,7 +17,7 @@ struct State {
     input: Box<dyn Read + Send>,
     hasher: blake3::Hasher,
     read: u64,
-    /// The first error of reading: the hash is not that of the whole file, even where reading could go on.
+    /// The first read error: after it the hash is not that of the whole file, even if reading could continue.
     failed: Option<(io::ErrorKind, String)>,
     stop: Option<Stop>,
 }
@@ -34,12 +32,12 @@ impl Raw {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Gives no more bytes once it is asked to stop.
+    /// Sets a flag after which no more bytes are read.
     pub(super) fn until(&self, stop: &Stop) {
         self.state().stop = Some(stop.clone());
     }
 
-    /// An error once it is asked to stop.
+    /// Returns an error once a stop was asked for.
     pub(super) fn check(&self) -> io::Result<()> {
         match &self.state().stop {
             Some(stop) if stop.is_asked() => Err(io::Error::other(Stopped)),
@@ -47,12 +45,12 @@ impl Raw {
         }
     }
 
-    /// Bytes read so far.
+    /// Number of bytes read so far.
     pub(super) fn count(&self) -> u64 {
         self.state().read
     }
 
-    /// Reads to the end, and gives the hash of everything.
+    /// Reads to the end and returns the hash of all bytes.
     pub(super) fn finish(mut self) -> io::Result<blake3::Hasher> {
         let mut buffer = vec![0; CHUNK];
         loop {
@@ -90,7 +88,7 @@ impl Read for Raw {
     }
 }
 
-/// Why a file gives no more bytes: it was asked to stop.
+/// Error of a read after a stop was asked for.
 #[derive(Debug)]
 pub(super) struct Stopped;
 
@@ -102,8 +100,8 @@ impl fmt::Display for Stopped {
 
 impl std::error::Error for Stopped {}
 
-/// A stretch of a file that cannot be had, told as an error of reading; what is behind it is read next,
-/// unless it is final.
+/// A part of a file that cannot be read, reported as a read error; the next read continues behind it, unless it is
+/// final.
 #[derive(Debug)]
 pub(super) struct Gap {
     pub(super) why: String,
@@ -118,21 +116,21 @@ impl fmt::Display for Gap {
 
 impl std::error::Error for Gap {}
 
-/// Whether there is more to read behind an error.
+/// Whether reading can continue behind an error.
 pub(super) fn is_gap(error: &io::Error) -> bool {
     error.get_ref().and_then(|inner| inner.downcast_ref::<Gap>()).is_some_and(|gap| !gap.is_final)
 }
 
-/// Bytes that can be looked at before they are read, and put back.
+/// A buffered stream with look-ahead and put-back.
 pub(super) struct Input {
     inner: Box<dyn Read + Send>,
     buffer: Vec<u8>,
     at: usize,
-    /// Where in the input the buffer ends.
+    /// Position of the buffer's end in the input.
     end: u64,
-    /// Bytes read that can be gone back over.
+    /// Number of bytes that are kept for going back over them.
     kept: usize,
-    /// What went wrong behind the bytes that are still in the buffer.
+    /// Error to report once the bytes in the buffer are read.
     error: Option<io::Error>,
     ended: bool,
 }
@@ -143,23 +141,23 @@ impl Input {
         Self { inner, buffer: Vec::new(), at: 0, end: 0, kept: 0, error: None, ended: false }
     }
 
-    /// Lets so many bytes that were read be gone back over.
+    /// Keeps this many bytes that were read, so that one can go back over them.
     pub(super) fn keeping(self, kept: usize) -> Self {
         Self { kept, ..self }
     }
 
-    /// How many bytes were read.
+    /// Number of bytes read.
     pub(super) fn position(&self) -> u64 {
         self.end - (self.buffer.len() - self.at) as u64
     }
 
-    /// Goes back to a place, or as near to it as bytes were kept.
+    /// Goes back to a position, or as far towards it as bytes were kept.
     pub(super) fn back(&mut self, position: u64) {
         let back = self.position().saturating_sub(position);
         self.at -= usize::try_from(back).unwrap_or(usize::MAX).min(self.at);
     }
 
-    /// The next bytes without reading them: as many as asked for, fewer only where the input ends or breaks.
+    /// The next bytes without consuming them: fewer than wanted only where the input ends or an error follows.
     pub(super) fn peek(&mut self, wanted: usize) -> &[u8] {
         while self.buffer.len() - self.at < wanted && !self.ended && self.error.is_none() {
             self.more();
@@ -168,7 +166,7 @@ impl Input {
         &self.buffer[self.at..end]
     }
 
-    /// As [`Self::peek`], but where they are fewer since the input breaks, the error.
+    /// The same as [`Self::peek`], but returns the error if one leaves fewer bytes than wanted.
     pub(super) fn peek_sound(&mut self, wanted: usize) -> io::Result<&[u8]> {
         if self.peek(wanted).len() < wanted && self.error.is_some() {
             self.at = self.buffer.len();
@@ -177,13 +175,13 @@ impl Input {
         Ok(self.peek(wanted))
     }
 
-    /// Puts bytes back in front.
+    /// Puts bytes back before the next ones.
     pub(super) fn unread(&mut self, bytes: &[u8]) {
         self.buffer.splice(..self.at, bytes.iter().copied());
         self.at = 0;
     }
 
-    /// Reads bytes until there are as many as asked for, or no more.
+    /// Reads up to a number of bytes, fewer only at the end.
     pub(super) fn take_up_to(&mut self, most: usize) -> io::Result<Vec<u8>> {
         let mut bytes = Vec::new();
         self.by_ref().take(most as u64).read_to_end(&mut bytes)?;
@@ -191,7 +189,7 @@ impl Input {
     }
 
     fn more(&mut self) {
-        // Of what is kept, each byte is moved once.
+        // Drains rarely enough that each kept byte is moved only once.
         let done = self.at.saturating_sub(self.kept);
         if done > 0 && done >= self.kept {
             self.buffer.drain(..done);
@@ -226,7 +224,7 @@ impl BufRead for Input {
             if self.error.is_none() {
                 self.more();
             }
-            // Told once; then it is the end, but for a gap.
+            // An error is returned once; then the input is at its end, unless the error is a gap.
             if self.at == self.buffer.len()
                 && let Some(error) = self.error.take()
             {
@@ -305,7 +303,7 @@ mod tests {
         assert!(raw.finish().is_err());
     }
 
-    /// Fails once, then is at its end.
+    /// A reader that fails once and is then at its end.
     struct Once(bool);
 
     impl Read for Once {

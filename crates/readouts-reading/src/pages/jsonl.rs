@@ -1,6 +1,6 @@
-//! Reads JSON Lines: in each line an object with a text or HTML column, and columns of side data.
+//! Reads JSON Lines: on each line an object with a text or HTML column, and columns of side data.
 //!
-//! Whatever else is in a record is passed over without being kept.
+//! Other values of an object are skipped without being kept.
 
 use std::fmt;
 use std::io::{self, BufRead, Read};
@@ -13,16 +13,16 @@ use super::record::{Encoded, Found, Lost, Record, TEXT, decoded, format_of, no_t
 use super::side::{SideData, is_known};
 use crate::{Error, ErrorKind, Result};
 
-/// Where a reader stands in its file.
+/// Position of a reader in a file.
 #[derive(Debug, Default)]
 pub(super) struct Lines {
     number: u64,
-    /// Whether the next line may be the rest of one.
+    /// Whether the next line may be the rest of one that a gap has cut.
     is_cut: bool,
 }
 
 impl Lines {
-    /// The next line with anything in it.
+    /// The page of the next line that is not blank.
     pub(super) fn next(&mut self, input: &mut Input, limits: Limits) -> Option<Found> {
         loop {
             self.number += 1;
@@ -43,7 +43,7 @@ impl Lines {
             if !line.iter().all(u8::is_ascii_whitespace) {
                 let number = self.number;
                 let found = record(line).map_err(|error| Lost::one(number, error));
-                // The rest of an object is never one: its quotation marks do not come out even.
+                // The rest of a cut object is never valid: its quotation marks are unbalanced.
                 if is_cut && found.is_err() {
                     continue;
                 }
@@ -59,7 +59,7 @@ enum Line {
     End,
 }
 
-/// The next line; one that is too long is passed over.
+/// The next line; one that is too long is skipped.
 fn line(input: &mut Input, limits: Limits) -> io::Result<Line> {
     let mut line = Vec::new();
     let most = limits.page_bytes;
@@ -78,7 +78,7 @@ fn line(input: &mut Input, limits: Limits) -> io::Result<Line> {
 fn record(line: Vec<u8>) -> Result<Record> {
     let (line, charset) = decoded(line)?;
     let Columns(mut columns) = serde_json::from_str(line.trim_end()).map_err(|error| {
-        // The line is the record's number.
+        // The line number is left out of the message: it is the record's number.
         let why = error.to_string().replace(" at line 1 column ", " at column ");
         Error::new(ErrorKind::Document, format!("not a JSON object: {why}"))
     })?;
@@ -119,7 +119,7 @@ impl<'de> Deserialize<'de> for Columns {
                     let key = normal(&key);
                     if TEXT.contains(&key.as_str()) || is_known(&key) {
                         let value = map.next_value()?;
-                        // A key that comes again counts as its last, as everywhere.
+                        // Of a repeated key the last value counts, as is usual.
                         columns.retain(|(column, _)| *column != key);
                         columns.push((key, value));
                     } else {
@@ -133,7 +133,7 @@ impl<'de> Deserialize<'de> for Columns {
     }
 }
 
-/// A value as far as it is of use.
+/// A value, kept only as far as it is used.
 enum Scalar {
     Text(String),
     Number(String),

@@ -1,14 +1,14 @@
-//! How much of a stranger's file is taken in, and how a refusal says so.
+//! Limits on the size of files, and the errors for files that exceed them.
 
 use crate::{Error, ErrorKind};
 
-/// How large a source may be.
+/// Limits on the size of a source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// Most bytes of one page: a file of text, HTML or Markdown, or one record of a file of records.
+    /// Maximum number of bytes of one page: a file of text, HTML or Markdown, or one record of a file of records.
     pub page_bytes: u64,
-    /// Most bytes that a compressed file may unpack to when these are more than a hundred times those
-    /// that lie on disk: text does not compress so well, a file that is made to fill memory does.
+    /// Maximum number of bytes that a compressed file may unpack to where these are more than a hundred times its
+    /// packed size: text does not compress so well, a decompression bomb does.
     pub unpacked_bytes: u64,
 }
 
@@ -18,16 +18,16 @@ impl Default for Limits {
     }
 }
 
-/// How many times its packed size a file may unpack to beyond [`Limits::unpacked_bytes`].
+/// Maximum ratio of unpacked to packed size for files that exceed [`Limits::unpacked_bytes`].
 pub(super) const MOST_RATIO: u64 = 100;
 
 impl Limits {
-    /// Most bytes of one page, as memory.
+    /// Maximum number of bytes of one page, as a size in memory.
     pub(super) fn page(&self) -> usize {
         usize::try_from(self.page_bytes).unwrap_or(usize::MAX)
     }
 
-    /// Most lines of one page: of each a hundred bytes are kept, however short it is.
+    /// Maximum number of lines of one page: each takes about a hundred bytes of memory, however short it is.
     pub(super) fn lines(&self) -> usize {
         (self.page() / 128).max(1024)
     }

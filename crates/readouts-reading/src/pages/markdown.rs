@@ -15,7 +15,7 @@ use crate::{Error, ErrorKind, Result};
 /// open.
 const OPENED_MAX: usize = 100;
 
-/// Reads the blocks.
+/// Reads front matter and blocks.
 pub(super) fn read(text: &str, limits: Limits) -> Result<Page> {
     let text = &*shallow(text);
     let (matter, body) = split_front_matter(text);
@@ -43,7 +43,7 @@ fn first_line(message: &str) -> &str {
     message.lines().next().unwrap_or(message)
 }
 
-/// The text without the marks by which a line opens more quotations and lists than it may.
+/// The text without the marks that open more quotations and lists on one line than are allowed.
 fn shallow(text: &str) -> Cow<'_, str> {
     let mut shallow = String::new();
     let mut copied = 0;
@@ -72,7 +72,7 @@ fn shallow(text: &str) -> Cow<'_, str> {
     Cow::Owned(shallow)
 }
 
-/// Length of the mark that a line begins with, if it opens a quotation or an item of a list: `>`, `-`, `1.`.
+/// Length of the mark of a quotation or a list item (`>`, `-`, `1.`) at a line's start, if there is one.
 fn mark(line: &str) -> Option<usize> {
     let bare = line.trim_start_matches([' ', '\t']);
     let indent = line.len() - bare.len();
@@ -86,7 +86,7 @@ fn mark(line: &str) -> Option<usize> {
     bare[length..].starts_with([' ', '\t']).then_some(indent + length)
 }
 
-/// The YAML between two `---` lines at the top, and what follows.
+/// The YAML between two `---` lines at the top, and the text behind it.
 fn split_front_matter(text: &str) -> (Option<&str>, &str) {
     let Some(rest) = text.strip_prefix("---\n").or_else(|| text.strip_prefix("---\r\n")) else {
         return (None, text);
@@ -133,7 +133,7 @@ fn blocks(text: &str, from: usize, limits: Limits) -> Result<Vec<Line>> {
     };
     for (step, (event, range)) in parser.enumerate() {
         checkpoint_at(step);
-        // A line has one of these, or, in a list, both.
+        // A line has at most two of these: an item of a list with a paragraph in it.
         count += usize::from(matches!(event, Event::Start(Tag::Item | Tag::Paragraph | Tag::TableRow)));
         if count > limits.lines().saturating_mul(2) {
             return Err(limits.too_many_lines());
@@ -170,7 +170,7 @@ fn blocks(text: &str, from: usize, limits: Limits) -> Result<Vec<Line>> {
                     text.push(' ');
                 }
             }
-            // A hard break parts lines of an address or a verse; an article's paragraph goes on.
+            // A hard break ends a line of an address or a verse; within a paragraph of an article breaks are soft.
             Event::HardBreak => {
                 let role = open.as_ref().map(|(_, role, _)| *role);
                 close(&mut open);
@@ -188,7 +188,7 @@ fn blocks(text: &str, from: usize, limits: Limits) -> Result<Vec<Line>> {
     Ok(lines)
 }
 
-/// Counts line ends up to offsets that only grow.
+/// Counts line ends up to growing offsets.
 #[derive(Default)]
 struct NewlineCount {
     offset: usize,

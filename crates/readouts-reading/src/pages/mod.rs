@@ -1,6 +1,6 @@
-//! From bytes to a page of lines: how they are packed, their charset, one reader per format.
+//! From bytes to the lines of a page: unpacking, charsets, and one reader per format.
 //!
-//! No file is opened here: a caller hands in a stream.
+//! No file is opened here: the caller passes a stream.
 
 #[cfg(feature = "tables")]
 mod csv;

@@ -1,6 +1,4 @@
-//! From a stream to its pages, one by one, whatever their format and however they are packed.
-//!
-//! It must not know what is in a page.
+//! Lists the pages of a stream one by one, in any format and compression.
 
 use std::fmt;
 use std::io::{self, Read};
@@ -21,7 +19,8 @@ use super::{Format, Limits, SideData, Sidecar};
 use crate::contain::contained;
 use crate::{Error, ErrorKind, Result, Stop};
 
-/// So many broken records, and the rest of a file is given up: it is not what it is called.
+/// Stop after this many broken records, if they outnumber the good ones: the file is probably not in the format its
+/// name claims.
 const MOST_BROKEN: usize = 1000;
 
 /// The pages of one file or stream, in order; see [`open_reader`].
@@ -47,12 +46,11 @@ enum Pages {
     Done,
 }
 
-/// Lists the pages of a stream, such as standard input or a file, one by one; `name` is what it is called in
-/// results.
+/// Lists the pages of a stream, such as standard input or a file, one by one; `name` is its name in results.
 ///
-/// It is read as it is asked for pages: memory is held for one of them, whatever its size. An `Err` is a page
-/// (or a record, or the rest of the stream) that cannot be had; what is behind it is still listed where it
-/// can be found. Gzip and Zstandard are unpacked, told by content. Without a format it is told by the first
+/// The stream is read as pages are asked for, and one page is held in memory at a time. An `Err` stands for a page
+/// (or a record, or the rest of the stream) that cannot be read; the pages behind it still follow where they can be
+/// found. Gzip and Zstandard are detected by content and unpacked. Without a given format it is detected by the first
 /// bytes.
 ///
 /// # Errors
@@ -83,45 +81,43 @@ pub fn open_reader(
     Ok(Sources { name, limits, raw, stop: None, input, sidecar, pages, broken: 0, good: 0 })
 }
 
-/// A file's hash as it is written: 32 hexadecimal digits.
+/// A file's hash in text form: 32 hexadecimal digits.
 pub fn digits(hasher: &blake3::Hasher) -> String {
     hasher.finalize().to_hex()[..32].to_owned()
 }
 
 impl Sources {
-    /// The same with facts stated beside the file, which hold for every page that does not state its own.
+    /// Adds facts that are stated beside the file; they hold for every page that does not state its own.
     #[must_use]
     pub fn with_sidecar(self, sidecar: Sidecar) -> Self {
         Self { sidecar, ..self }
     }
 
-    /// The same, whose reading ends with an error of kind [`Stopped`](ErrorKind::Stopped) once it is asked
-    /// to stop.
+    /// Sets a flag that stops reading, which then ends with an error of kind [`Stopped`](ErrorKind::Stopped).
     #[must_use]
     pub fn until(self, stop: &Stop) -> Self {
         self.raw.until(stop);
         Self { stop: Some(stop.clone()), ..self }
     }
 
-    /// What the file or stream is called.
+    /// Name of the file or stream.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// Reads the file to its end; 32 hexadecimal digits, a hash of its bytes as they lie on disk and of
-    /// its side data.
+    /// Reads the file to its end and returns a hash of its stored bytes and of its side data: 32 hexadecimal digits.
     ///
     /// # Errors
     /// Where the file cannot be read.
     pub fn finish(self) -> io::Result<String> {
-        // What unpacks it may have to be gone before the rest is read.
+        // The unpacker may hold the file and must be dropped before the rest is read.
         drop(self.input);
         let mut hasher = self.raw.finish()?;
         hasher.update(&self.sidecar.hashed?);
         Ok(digits(&hasher))
     }
 
-    /// The next record; where the reader of its format fails on it, nothing behind it is read.
+    /// The next record; if the reader of its format panics or is stopped, no record follows.
     fn found(&mut self) -> Option<Found> {
         let stop = self.stop.clone();
         let found = contained(stop.as_ref(), || Ok(self.next_found()));
@@ -147,12 +143,12 @@ impl Sources {
         }
     }
 
-    /// The name of a page of this file.
+    /// The name of a page in this file.
     fn name_of(&self, number: Option<u64>) -> String {
         number.map_or_else(|| self.name.clone(), |number| format!("{}#{number}", self.name))
     }
 
-    /// Why a file of records, now at its end, gave nothing at all; told once.
+    /// The error for a file of records that has ended without a single record, good or broken.
     fn nothing(&self) -> Option<Error> {
         let why = match &self.pages {
             _ if self.good + self.broken > 0 => return None,
@@ -210,7 +206,7 @@ impl fmt::Debug for Sources {
     }
 }
 
-/// A file that is one page.
+/// The page of a file that holds one page.
 fn whole(input: &mut Input, format: Format, limits: Limits) -> Found {
     let most = limits.page().saturating_add(1);
     let content = input.take_up_to(most).map_err(|error| Lost::rest(unreadable(&error)))?;

@@ -1,70 +1,68 @@
-//! A page before anything in it is judged: lines of text, and what came beside them.
-//!
-//! It must not know which format the page came in.
+//! A page before cleaning: lines of text, and the facts that came with them.
 
 use super::SideData;
 
-/// The text of one page, line by line, with the data that came beside it.
+/// The text of one page, line by line, with the facts that came with it.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Page {
     /// Every line that holds text, in order.
     pub lines: Vec<Line>,
-    /// What side data, front matter or the page's own metadata say.
+    /// Facts by side data, front matter or the page's own metadata.
     pub side: SideData,
-    /// When it was published, by its own tags: a claim, which what a reader sees may contradict.
+    /// Publication date by the page's own tags; a date that a reader sees may contradict it.
     pub tagged_date: Option<String>,
 }
 
 /// A line of a flattened page, or a block of a structured one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
-    /// Its number in the source, from 1; for HTML, of the block.
+    /// Line number in the source, from 1; for HTML, number of the block.
     pub number: usize,
-    /// Its text, white space folded to single spaces.
+    /// Text, with white space folded to single spaces.
     pub text: String,
     /// Whether an empty line (or a block's edge) lies before it.
     pub gap: bool,
-    /// What its markup says of it.
+    /// Role by markup.
     pub role: Role,
-    /// Where it stands on a structured page.
+    /// Place on a structured page.
     pub place: Place,
 }
 
-/// What markup says of a line.
+/// The role of a line by its markup.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
-    /// Nothing.
+    /// Plain text, or no markup.
     Text,
     /// A heading.
     Heading,
     /// An item of a list.
     Item,
-    /// Text of which nearly all is a link.
+    /// Text that is almost entirely a link.
     Link,
 }
 
-/// Where a line stands, as far as the page's structure tells.
+/// The place of a line by the structure of its page.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Place {
     /// The page has no structure.
     #[default]
     Unknown,
-    /// In what was taken for the main content.
+    /// In the main content, as detected.
     Main,
-    /// In the page, but not in what was taken for the main content.
+    /// On the page, but outside of the main content.
     Beside,
-    /// In an element that says itself that it is no content: navigation, footer, comments, a form.
+    /// In an element that names itself as no content: navigation, footer, comments, a form.
     Outside,
 }
 
-/// Folds white space (no-break, full-width and zero-width included) to single spaces and drops
-/// what no reader sees.
+/// Folds white space (no-break, full-width and zero-width included) to single spaces, and removes invisible
+/// characters.
 pub(super) fn tidy(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut space = false;
     let mut chars = text.chars();
     loop {
-        // Most of a text is plain words with single spaces.
+        // Fast path: most text is plain words with single spaces.
         let plain = plain_words(chars.as_str());
         if !plain.is_empty() {
             if space {
@@ -76,13 +74,13 @@ pub(super) fn tidy(text: &str) -> String {
         }
         let Some(c) = chars.next() else { return out };
         if c == '\u{1B}' && chars.as_str().starts_with('[') {
-            // A terminal's command, up to its last letter: a page that was copied from one has them.
+            // A terminal's escape sequence, up to its last letter, in text that was copied from a terminal.
             chars.next();
             chars.by_ref().find(|c| ('@'..='~').contains(c));
         } else if c.is_whitespace() || c == '\u{FFFC}' {
             space = !out.is_empty();
         } else if is_invisible(c) {
-            // Nothing to see, nothing to search.
+            // Neither visible nor searchable.
         } else {
             if space {
                 out.push(' ');
@@ -93,7 +91,7 @@ pub(super) fn tidy(text: &str) -> String {
     }
 }
 
-/// How a text begins, as far as that is tidy.
+/// The longest prefix of a text that is tidy: graphic ASCII characters and single spaces.
 fn plain_words(text: &str) -> &str {
     let bytes = text.as_bytes();
     let mut end = 0;

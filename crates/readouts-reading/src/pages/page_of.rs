@@ -1,6 +1,4 @@
-//! From a page's bytes to its lines: decodes, picks the reader, joins side data.
-//!
-//! It must not touch a file.
+//! Turns the bytes of a page into lines: decodes them, picks the reader, adds side data.
 
 use std::borrow::Cow;
 use std::io::Cursor;
@@ -19,17 +17,17 @@ use crate::{Error, ErrorKind, Result};
 /// One page with its name and identity.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Document {
-    /// Where it came from; `path#N` for record `N` of a file of records.
+    /// Path or name; `path#N` for record `N` of a file of records.
     pub name: String,
-    /// 16 hexadecimal digits, a hash of its content and of what is stated beside it.
+    /// Identity: 16 hexadecimal digits, a hash of its content and of the facts stated beside it.
     pub id: String,
-    /// Its lines and side data.
+    /// Lines and side data.
     pub page: Page,
-    /// How its bytes were read.
+    /// Charset in which its bytes were decoded.
     pub charset: Charset,
 }
 
-/// One page that was found but not read yet: reading it is the dear part, and can be done on any thread.
+/// A page that was found but not read yet; reading is the expensive part and can be done on any thread.
 #[derive(Debug)]
 pub struct Source {
     name: String,
@@ -43,28 +41,28 @@ impl Source {
         Self { id: id::of_page(&record.content, &record.side), name, record, limits }
     }
 
-    /// What to call it in results and messages: a path, or `path#N` for record `N`.
+    /// Name in results and messages: a path, or `path#N` for record `N`.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// 16 hexadecimal digits, a hash of its content and of what is stated beside it: title, outlet,
-    /// agency, date, language, and of its address the site.
+    /// Identity: 16 hexadecimal digits, a hash of its content and of the facts stated beside it: title, outlet,
+    /// agency, date, language, and the host of its address.
     pub fn id(&self) -> &str {
         &self.id
     }
 
-    /// Its address, where side data, a column or the archive state it.
+    /// Address, where side data, a column or the archive state it.
     pub fn url(&self) -> Option<&str> {
         self.record.side.url.as_deref()
     }
 
-    /// Bytes of the page itself.
+    /// Number of bytes of the page itself.
     pub fn content_bytes(&self) -> usize {
         self.record.content.len()
     }
 
-    /// Bytes of memory that it holds.
+    /// Number of bytes of memory that it holds.
     pub fn bytes(&self) -> usize {
         let texts = self.name.capacity() + self.record.content.capacity() + self.record.side.bytes();
         size_of::<Self>() + texts
@@ -73,9 +71,9 @@ impl Source {
     /// Reads the page.
     ///
     /// # Errors
-    /// [`Document`](ErrorKind::Document) where it is not text or not of its format, or
-    /// [`TooLarge`](ErrorKind::TooLarge), or [`Fault`](ErrorKind::Fault) where the reader of its format fails
-    /// on it; each names the page.
+    /// [`Document`](ErrorKind::Document) where it is not text or not of its format,
+    /// [`TooLarge`](ErrorKind::TooLarge) where it exceeds the limit, [`Fault`](ErrorKind::Fault) where the reader of
+    /// its format panics; each names the page.
     pub fn read(&self) -> Result<Document> {
         contained(None, || self.document()).map_err(|error| error.at(Path::new(&self.name)))
     }
@@ -92,7 +90,7 @@ impl Source {
     }
 }
 
-/// Reads one page from memory; of a file of records the first. Its side data win over what the bytes carry.
+/// Reads one page from memory; of a file of records the first. `side` takes precedence over facts in the bytes.
 ///
 /// # Errors
 /// [`Document`](ErrorKind::Document) where the bytes are not text or not of the format.
@@ -112,12 +110,12 @@ pub fn read_bytes(name: &str, bytes: &[u8], format: Format, side: &SideData) -> 
     Ok(Document { name: name.to_owned(), id: id::of_page(bytes, side), page, charset })
 }
 
-/// Minimum number of bytes of a page whose parser, which nothing can stop, may run for more than an instant.
+/// Minimum number of bytes of a page whose parser, which has no checkpoints, is run on a thread of its own.
 const LONG: usize = 256 << 10;
 
 fn page(text: &str, format: Format, given: &SideData, limits: Limits) -> Result<Page> {
     let page = match format {
-        // A saved page is often called `.txt`.
+        // Saved web pages are often called `.txt`.
         Format::Text if !looks_like_html(text.as_bytes()) => text::read(text, limits.lines()),
         _ if text.len() < LONG => parsed(text, format, given.url.as_deref(), limits)?,
         _ => {

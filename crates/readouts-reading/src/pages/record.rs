@@ -1,6 +1,4 @@
-//! A page as it stands in its file, before it is read, and what a record's columns are called.
-//!
-//! It must not know how records are told apart.
+//! A page as it is stored in its file, before it is read, and the names of a record's columns.
 
 use std::io;
 
@@ -14,47 +12,47 @@ use crate::{Error, ErrorKind, Result};
 /// One page of a file.
 #[derive(Debug)]
 pub(super) struct Record {
-    /// Its number in the file, from 1; `None` where the file is one page.
+    /// Number of the record in its file, from 1; `None` where the file is one page.
     pub(super) number: Option<u64>,
     pub(super) content: Vec<u8>,
     pub(super) format: Format,
-    /// What its columns or headers state.
+    /// Facts by its columns or headers.
     pub(super) side: SideData,
     pub(super) charset: Encoded,
 }
 
-/// What is known of a page's charset before it is read.
+/// What is known of a page's charset before it is decoded.
 #[derive(Debug, Clone)]
 pub(super) enum Encoded {
     Unknown,
-    /// Declared beside it.
+    /// Declared outside of the content.
     Declared(&'static Encoding),
-    /// The content was decoded already.
+    /// The content is already decoded.
     Decoded(Charset),
 }
 
-/// A page that cannot be had.
+/// A page that cannot be read.
 #[derive(Debug)]
 pub(super) struct Lost {
     pub(super) number: Option<u64>,
     pub(super) error: Box<Error>,
-    /// Whether nothing after it can be had either.
+    /// Whether nothing behind it can be read either.
     pub(super) last: bool,
 }
 
 impl Lost {
-    /// One record; those after it can be read.
+    /// A single record is lost; those behind it can be read.
     pub(super) fn one(number: u64, error: Error) -> Self {
         Self { number: Some(number), error: error.into(), last: false }
     }
 
-    /// The rest of the file.
+    /// The rest of the file is lost.
     pub(super) fn rest(error: Error) -> Self {
         Self { number: None, error: error.into(), last: true }
     }
 
-    /// What could not be read: a stretch of the file, of which a record of this number is the first, or its
-    /// rest.
+    /// An unreadable part of the file is lost: a gap that begins with the record of this number, or the rest of the
+    /// file.
     pub(super) fn unread(number: u64, error: &io::Error) -> Self {
         let last = !is_gap(error);
         Self { number: (!last).then_some(number), error: unreadable(error).into(), last }
@@ -63,17 +61,17 @@ impl Lost {
 
 pub(super) type Found = Result<Record, Lost>;
 
-/// Columns that hold the page, the first that is there wins.
+/// Names of columns that hold the page; the first one that exists is used.
 pub(super) const TEXT: [&str; 8] =
     ["text", "body", "content", "article", "fulltext", "full_text", "article_text", "html"];
 
-/// The format of a column of [`TEXT`].
+/// The format of the text in a column of [`TEXT`].
 pub(super) fn format_of(column: &str) -> Format {
-    // Text that looks like HTML is read as such.
+    // Text that looks like HTML is detected when it is read.
     if column == "html" { Format::Html } else { Format::Text }
 }
 
-/// A column's name as it is looked for.
+/// Normalizes the name of a column for look-up.
 pub(super) fn normal(column: &str) -> String {
     column.trim().to_lowercase().replace([' ', '-'], "_")
 }
@@ -83,7 +81,7 @@ pub(super) fn no_text() -> Error {
         .hinting(format!("the page is looked for in the columns {}", TEXT.join(", ")))
 }
 
-/// Bytes as text: they are UTF-8, or their charset is found.
+/// Decodes bytes to text: as UTF-8 where valid, else in the detected charset.
 pub(super) fn decoded(bytes: Vec<u8>) -> Result<(String, Charset)> {
     match String::from_utf8(bytes) {
         Ok(text) => Ok((text, Charset::utf8())),

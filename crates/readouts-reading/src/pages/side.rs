@@ -1,4 +1,4 @@
-//! What comes beside a page: front matter, columns, a `.meta.json`, or the page's own metadata.
+//! Facts that come with a page: front matter, columns, a `.meta.json`, or the page's own metadata.
 
 use std::io;
 
@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::Error;
 
-/// Facts stated beside the text. They win over what is read from it.
+/// Facts stated beside the text. They take precedence over what is read from the text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SideData {
@@ -14,24 +14,24 @@ pub struct SideData {
     pub url: Option<String>,
     /// Headline.
     pub title: Option<String>,
-    /// Who published the page.
+    /// Publisher of the page.
     pub outlet: Option<String>,
-    /// Whose dispatch it is.
+    /// Agency whose dispatch it is.
     pub agency: Option<String>,
-    /// When it was published, in EDTF, as ISO 8601 or in any form that a page may have.
+    /// Publication date, in EDTF, ISO 8601 or any form that pages have.
     pub date: Option<String>,
     /// ISO 639-1 code of the language.
     pub language: Option<String>,
 }
 
-/// What lies beside a file, such as `NAME.meta.json`.
+/// Facts in a file beside another one (a sidecar), such as `NAME.meta.json`.
 #[derive(Debug)]
 pub struct Sidecar {
     /// Facts for every page of the file that does not state its own.
     pub stated: SideData,
-    /// Why they could not be read; told before the first page.
+    /// Error with which they could not be read; reported before the first page.
     pub error: Option<Error>,
-    /// Bytes that are hashed behind those of the file, so that a change beside it is seen.
+    /// Bytes that are hashed after those of the file, so that a change of the sidecar is noticed.
     pub hashed: io::Result<Vec<u8>>,
 }
 
@@ -49,7 +49,7 @@ const DATE: &[&str] = &["date", "published", "published_at", "publication_date",
 const LANGUAGE: &[&str] = &["language", "lang"];
 
 impl SideData {
-    /// Takes the values of known keys; others are left alone.
+    /// Takes the values of known keys; others are ignored.
     pub fn from_map(map: &Map<String, Value>) -> Self {
         Self::from_columns(|key| text(map.get(key)?))
     }
@@ -68,7 +68,7 @@ impl SideData {
         }
     }
 
-    /// These facts, and `other`'s where there is none.
+    /// These facts, completed by `other`'s where one is missing.
     #[must_use]
     pub fn or(self, other: Self) -> Self {
         Self {
@@ -81,7 +81,7 @@ impl SideData {
         }
     }
 
-    /// Bytes of memory that the values hold.
+    /// Number of bytes of memory that the values hold.
     pub(super) fn bytes(&self) -> usize {
         let held = |value: &Option<String>| value.as_ref().map_or(0, String::capacity);
         let values = [&self.url, &self.title, &self.outlet, &self.agency, &self.date, &self.language];
@@ -97,7 +97,7 @@ fn text(value: &Value) -> Option<String> {
     }
 }
 
-/// Whether a column of this name is side data.
+/// Whether a column with this name is side data.
 pub(super) fn is_known(key: &str) -> bool {
     [URL, TITLE, OUTLET, AGENCY, DATE, LANGUAGE].iter().any(|keys| keys.contains(&key))
 }

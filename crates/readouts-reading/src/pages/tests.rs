@@ -1,4 +1,4 @@
-//! Files of every format, packed and not, sound and broken.
+//! Reading files of every format: packed or not, intact or damaged.
 
 mod damage;
 mod tables;
@@ -8,7 +8,7 @@ use std::path::Path;
 
 use super::*;
 
-/// Names and texts of the pages, or what is wrong with them, and the hash of all.
+/// Names and texts of the pages, the errors, and the hash of the file.
 fn listed(sources: Sources) -> (Vec<String>, Vec<String>, String) {
     let (mut pages, mut problems, mut sources) = (Vec::new(), Vec::new(), sources);
     for source in sources.by_ref() {
@@ -165,7 +165,7 @@ fn a_table_without_text_and_a_broken_row_are_told_of() {
     assert_eq!(problems, ["`a.csv`: no column of text; its columns are `name`, `n`"]);
     let (pages, problems) =
         read("a.tsv", "text\ttitle\nOne.\tT\nTwo.\n\tT\nThree.\tT\nFour.\tT\t?\n", Limits::default());
-    // What is empty at a row's end may be left out.
+    // Empty fields at a row's end may be omitted.
     assert_eq!(pages, ["a.tsv#2: One.", "a.tsv#3: Two.", "a.tsv#5: Three."]);
     let told =
         ["`a.tsv#4`: no text in the column `text`", "`a.tsv#6`: the row has 3 fields, the header has 2"];

@@ -1,10 +1,10 @@
-//! Reads flattened text: one line of the file, one line of the page.
+//! Reads flattened text: each line of the file becomes a line of the page.
 
 use crate::contain::checkpoint_at;
 
 use super::page::{Line, Page, Place, Role, tidy};
 
-/// Reads the lines, and no more than one beyond so many.
+/// Reads lines up to one more than `most`, so that the caller can tell that there are too many.
 pub(super) fn read(text: &str, most: usize) -> Page {
     let mut lines = Vec::new();
     let mut gap = true;
@@ -31,7 +31,7 @@ pub(super) fn read(text: &str, most: usize) -> Page {
     Page { lines, ..Page::default() }
 }
 
-/// A form feed, and the separators of Unicode, end a line as well.
+/// Splits a line at rarer line ends: form feeds and Unicode separators.
 fn split_rarely(line: &str) -> impl Iterator<Item = &str> {
     let is_plain = line.is_ascii() && !line.bytes().any(|b| b == b'\r' || b == b'\x0C');
     let (plain, rest) = if is_plain { (Some(line), None) } else { (None, Some(line)) };
@@ -40,7 +40,7 @@ fn split_rarely(line: &str) -> impl Iterator<Item = &str> {
     plain.into_iter().chain(parts)
 }
 
-/// Lines that end in a carriage return alone, as old pages have them.
+/// Splits a line at single carriage returns, the line ends of old pages.
 fn split_bare_returns(line: &str) -> impl Iterator<Item = &str> {
     line.strip_suffix('\r').unwrap_or(line).split('\r')
 }

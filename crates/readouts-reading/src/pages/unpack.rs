@@ -1,6 +1,6 @@
-//! Unpacks gzip and Zstandard, told by their first bytes, and stops what is made to fill the machine.
+//! Unpacks gzip and Zstandard, detected by their first bytes, and stops at decompression bombs.
 //!
-//! It must not know what is in the file. A packed file within a packed file stays packed.
+//! Only the outer packing is undone: a packed file inside a packed file stays packed.
 
 #[cfg(feature = "packed")]
 mod gzip;
@@ -23,7 +23,7 @@ use super::limits::{Limits, MOST_RATIO};
 use crate::contain::stopped;
 use crate::{Error, ErrorKind};
 
-/// Unpacks what is packed; other bytes are left as they are.
+/// Unpacks packed bytes; other bytes are passed through.
 pub(super) fn unpack(raw: &Raw, limits: Limits) -> io::Result<Input> {
     let mut input = Input::new(raw.clone());
     let Some(method) = Packed::of(input.peek(4)) else { return Ok(input) };
@@ -31,7 +31,7 @@ pub(super) fn unpack(raw: &Raw, limits: Limits) -> io::Result<Input> {
     Ok(Input::new(Guard { unpacked, raw: raw.clone(), most: limits.unpacked_bytes, count: 0 }))
 }
 
-/// How a file is packed.
+/// The method by which a file is packed.
 #[derive(Debug, Clone, Copy)]
 enum Packed {
     Gzip,
@@ -39,7 +39,7 @@ enum Packed {
 }
 
 impl Packed {
-    /// That of a file with these first bytes.
+    /// The method of a file with these first bytes.
     fn of(start: &[u8]) -> Option<Self> {
         match start {
             [0x1F, 0x8B, ..] => Some(Self::Gzip),
@@ -62,7 +62,7 @@ fn unpacked(_: Input, _: Packed) -> io::Result<Box<dyn Read + Send>> {
     Err(Broken::LeftOut.into())
 }
 
-/// Counts what comes out.
+/// Counts unpacked bytes and fails when there are too many.
 struct Guard {
     unpacked: Box<dyn Read + Send>,
     raw: Raw,
@@ -82,7 +82,7 @@ impl Read for Guard {
     }
 }
 
-/// What is wrong with a packed file, so that nothing behind it is read.
+/// An error of a packed file behind which nothing is read.
 #[derive(Debug)]
 enum Broken {
     Truncated(&'static str),
@@ -93,7 +93,7 @@ enum Broken {
         to: u64,
     },
     Bomb(u64),
-    /// This build does not unpack.
+    /// This build has no support for packed files.
     #[cfg(not(feature = "packed"))]
     LeftOut,
 }
@@ -126,7 +126,7 @@ impl fmt::Display for Broken {
     }
 }
 
-/// An error of reading, as the library's.
+/// Converts a read error to the library's error.
 pub fn unreadable(error: &io::Error) -> Error {
     if error.get_ref().and_then(|inner| inner.downcast_ref::<Stopped>()).is_some() {
         return stopped();

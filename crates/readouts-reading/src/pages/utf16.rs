@@ -1,4 +1,4 @@
-//! Records in UTF-16, as spreadsheets and some shells write them, on their way to UTF-8.
+//! Recodes streams of records from UTF-16, as spreadsheets and some shells write them, to UTF-8.
 
 use std::io::{self, BufRead, Read};
 
@@ -6,7 +6,7 @@ use encoding_rs::{Decoder, Encoding, UTF_8};
 
 use super::input::{Gap, Input, is_gap};
 
-/// The same bytes in UTF-8, where a byte order mark says that they are in UTF-16.
+/// The stream in UTF-8, if a byte order mark says that it is UTF-16; otherwise unchanged.
 pub(super) fn to_utf8(mut input: Input) -> Input {
     match Encoding::for_bom(input.peek(3)) {
         Some((encoding, _)) if encoding != UTF_8 => {
@@ -16,7 +16,7 @@ pub(super) fn to_utf8(mut input: Input) -> Input {
     }
 }
 
-/// Behind a gap nobody knows which two bytes are a character.
+/// Makes a gap final: behind it the alignment of the two-byte units is unknown.
 fn closed(error: io::Error) -> io::Error {
     if !is_gap(&error) {
         return error;
@@ -37,7 +37,7 @@ impl Read for Recoded {
         while self.at == self.text.len() {
             let bytes = self.input.fill_buf().map_err(closed)?;
             let (length, is_end) = (bytes.len(), bytes.is_empty());
-            // Two bytes become three at most; a half character may wait from before.
+            // Two bytes become at most three; a half character may be left from before.
             self.text.resize(length * 2 + 16, 0);
             let (_, read, written, _) = self.decoder.decode_to_utf8(bytes, &mut self.text, is_end);
             self.input.consume(read);
@@ -47,7 +47,7 @@ impl Read for Recoded {
                 return Ok(0);
             }
             if is_end {
-                // A decoder that has ended must not be asked again.
+                // A decoder must not be used again after its end.
                 self.decoder = UTF_8.new_decoder_without_bom_handling();
             }
         }

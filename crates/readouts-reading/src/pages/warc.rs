@@ -1,8 +1,7 @@
-//! Reads web archives (WARC 0.17 to 1.1, ISO 28500): which records there are, and which are pages.
+//! Reads web archives (WARC 0.17 to 1.1, ISO 28500): splits them into records, and finds the pages among these.
 //!
-//! Only the framing is read here: a line of version, headers, and a block of the length that they
-//! state. A stated length is a stranger's word: it is checked against what follows, and nothing is
-//! laid aside for it. It must not know HTML.
+//! Only the framing is read here: a version line, headers, and a block of the stated length. A stated length is not
+//! trusted: it is checked against what follows, and no memory is reserved for it.
 
 mod headers;
 mod http;
@@ -16,42 +15,42 @@ use super::input::Input;
 use super::record::{Found, Lost, Record};
 use crate::{Error, ErrorKind};
 
-/// Most bytes of a record's headers.
+/// Maximum number of bytes of a record's headers.
 const MOST_HEADERS: usize = 64 << 10;
-/// So many times what a page may have is read twice for lengths that lie; then the rest is given up.
+/// Maximum number of bytes that are read twice because of wrong lengths, as a multiple of the page limit.
 const MOST_REREAD: u64 = 100;
-/// How every record begins.
+/// First bytes of every record.
 const VERSION: &[u8] = b"WARC/";
 
-/// Where a reader stands in its file.
+/// Position of a reader in an archive.
 #[derive(Debug, Default)]
 pub(super) struct Archive {
     number: u64,
-    /// Bytes that were read twice.
+    /// Number of bytes that were read twice.
     reread: u64,
-    /// Whether the file goes on where no record may begin.
+    /// Whether a gap was just passed, so that the input may continue inside a record.
     is_cut: bool,
 }
 
-/// What a record's block turned out to be.
+/// The result of reading a record's block.
 enum Block {
     Whole(Vec<u8>),
     TooLarge,
-    /// Nothing like a record follows it; so much was read to see that.
+    /// A wrong length: no record follows the block. Holds the number of bytes that were read to find out.
     Lies(u64),
-    /// The archive ends before it does.
+    /// The archive ends inside the block.
     CutOff,
 }
 
 impl Archive {
-    /// The next record that is a page, or cannot be had.
+    /// The next record that is a page or an error.
     pub(super) fn next(&mut self, input: &mut Input, limits: Limits) -> Option<Found> {
         loop {
             let before = self.number;
             match self.record(input, limits) {
                 Ok(Some(found)) => return Some(found),
                 Ok(None) if at_end(input) => {
-                    // One that was kept back so that the records before it are read first.
+                    // An error that was held back until the records before it were read.
                     let error = input.fill_buf().err()?;
                     return Some(Err(self.unread(&error, self.number)));
                 }
@@ -61,7 +60,7 @@ impl Archive {
         }
     }
 
-    /// Why it gave nothing.
+    /// The reason why the archive contained no page.
     pub(super) fn nothing(&self) -> String {
         match self.number {
             0 => "an empty archive".to_owned(),
@@ -70,14 +69,14 @@ impl Archive {
         }
     }
 
-    /// What could not be read, as one record behind those that were read before.
+    /// An unreadable part, numbered as one record behind those that were read before it.
     fn unread(&mut self, error: &io::Error, before: u64) -> Lost {
         self.is_cut = true;
         self.number = before + 1;
         Lost::unread(self.number, error)
     }
 
-    /// Reads one record; `None` where it is no page.
+    /// Reads one record; `None` where it is not a page.
     fn record(&mut self, input: &mut Input, limits: Limits) -> io::Result<Option<Found>> {
         if std::mem::take(&mut self.is_cut) && !begins_record(input) {
             skip_to_record(input)?;
@@ -111,7 +110,7 @@ impl Archive {
                 page.map(|page| Record { number: Some(number), ..page })
                     .map_err(|error| Lost::one(number, error))
             })),
-            // A film is no page; that it is large is no news.
+            // A large record that cannot be a page, such as a film, is not an error.
             Block::TooLarge if !is_wanted || !record::may_be_page(&headers) => Ok(None),
             Block::TooLarge => Ok(Some(Err(Lost::one(number, limits.too_large())))),
             Block::Lies(read) => {
@@ -143,7 +142,7 @@ fn skip_line_ends(input: &mut Input) -> io::Result<()> {
     }
 }
 
-/// Passes over everything up to a line that begins a record.
+/// Skips to the next line that begins a record.
 fn skip_to_record(input: &mut Input) -> io::Result<()> {
     loop {
         if input.skip_until(b'\n')? == 0 || begins_record(input) {
@@ -152,7 +151,7 @@ fn skip_to_record(input: &mut Input) -> io::Result<()> {
     }
 }
 
-/// Whether a line of version and a header stand next.
+/// Whether a version line and a header follow.
 fn begins_record(input: &mut Input) -> bool {
     let start = input.peek(VERSION.len() + 2);
     start.starts_with(VERSION)
@@ -164,7 +163,7 @@ fn begins_record(input: &mut Input) -> bool {
             .any(|w| w.eq_ignore_ascii_case(b"\nwarc") || w.eq_ignore_ascii_case(b"\ncont"))
 }
 
-/// Reads a block, and what is behind it. Where its length was a lie, the records in it are put back.
+/// Reads a block and the line ends behind it. If its length is wrong, the bytes are put back and searched for records.
 fn block(input: &mut Input, length: u64, limits: Limits) -> io::Result<Block> {
     let most = limits.page_bytes.saturating_add(MOST_HEADERS as u64);
     if length > most {
@@ -173,11 +172,11 @@ fn block(input: &mut Input, length: u64, limits: Limits) -> io::Result<Block> {
     let block = input.take_up_to(usize::try_from(length).unwrap_or(usize::MAX))?;
     let read = block.len() as u64;
     let is_cut = read < length;
-    // Two line ends, whatever follows them; some writers are content with one or none.
+    // The standard has two line ends behind a block; some writers have one or none.
     let follows = input.peek(4);
     let (is_last, is_ended) = (follows.is_empty(), follows == b"\r\n\r\n");
     if !is_cut {
-        // What breaks the file behind it is told when the next record is asked for.
+        // A read error behind the block is reported when the next record is read.
         while matches!(input.peek(1), b"\r" | b"\n") {
             input.consume(1);
         }
@@ -192,8 +191,8 @@ fn block(input: &mut Input, length: u64, limits: Limits) -> io::Result<Block> {
     Ok(if is_cut && at_end(input) { Block::CutOff } else { Block::Lies(read) })
 }
 
-/// Passes over a block that is too large to be a page, but not over a record that begins in it: then
-/// its length is a lie.
+/// Skips a block that is too large for a page, but stops at a record that begins inside it, since its length is then
+/// wrong.
 fn skip_large(input: &mut Input, length: u64) -> io::Result<Block> {
     let (mut left, mut begins_line) = (length, true);
     loop {

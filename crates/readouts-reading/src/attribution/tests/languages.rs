@@ -1,4 +1,4 @@
-//! Whole invented readouts in Chinese and Russian: who says each sentence.
+//! Attribution of whole invented readouts in Chinese and Russian.
 
 use crate::Reader;
 use crate::model::{Basis, Readout};
@@ -12,7 +12,7 @@ fn read(title: &str, paragraphs: &[&str]) -> Readout {
     Reader::default().read_record(&record).expect("text")
 }
 
-/// Reads the sentences, one a row with the speaker and basis that are wanted, and compares.
+/// Reads sentences that are given with their expected speaker and basis, and compares.
 fn check(title: &str, paragraphs: &[&[(&str, Option<&str>, Basis)]]) -> Readout {
     let texts: Vec<String> =
         paragraphs.iter().map(|p| p.iter().map(|(text, ..)| *text).collect::<Vec<_>>().join("")).collect();

@@ -1,4 +1,4 @@
-//! A site's name behind a title, and what parts the two.
+//! Removes a site's name behind a title, with the separator between them.
 
 use std::cell::OnceCell;
 use std::collections::HashSet;
@@ -7,10 +7,10 @@ use super::super::marks::count_words;
 use crate::knowledge::Knowledge;
 use crate::token::{fold, is_han};
 
-/// What parts a title from a site's name.
+/// Separators between a title and a site's name.
 pub(super) const SEPARATORS: [&str; 10] = [" | ", "|", " – ", " — ", " - ", "_", " » ", " :: ", "--", " · "];
 
-/// The title without the names that stand behind its last separators, as long as one of them is a site's.
+/// The title without the names behind its last separators, as long as each is a site's.
 pub(super) fn without_suffixes<'t>(stated: &'t str, knowledge: &Knowledge) -> &'t str {
     let mut separators = SEPARATORS.map(|separator| Separator::new(separator, stated));
     let outlets = Outlets { knowledge, known: OnceCell::new() };
@@ -33,7 +33,7 @@ pub(super) fn without_suffixes<'t>(stated: &'t str, knowledge: &Knowledge) -> &'
     }
 }
 
-/// Where a text has a number of words, counted from a place on.
+/// Offset at which a text has a number of words, counted from an offset; `usize::MAX` where it has fewer.
 fn end_of_words(text: &str, from: usize, fewest: usize) -> usize {
     let (mut words, mut han, mut in_word) = (0, 0, false);
     for (at, c) in text[from..].char_indices() {
@@ -52,17 +52,18 @@ fn end_of_words(text: &str, from: usize, fewest: usize) -> usize {
     usize::MAX
 }
 
-/// One separator, with its places in the title; those that were cut off are taken away.
+/// A separator with its remaining offsets in the title.
 struct Separator {
     text: &'static str,
     places: Vec<usize>,
-    /// Of the last place: where the name behind it begins, and where it is longer than any outlet's.
+    /// Cache for the last offset: itself, the start of the name behind it, and the end beyond which no outlet's name
+    /// is as long.
     last: Option<(usize, usize, usize)>,
 }
 
 impl Separator {
     fn new(text: &'static str, title: &str) -> Self {
-        // Places may overlap: of "---" the last "--" parts.
+        // Occurrences may overlap: in "---" the last "--" is the separator.
         let is_place = |at: &usize| title.as_bytes()[*at..].starts_with(text.as_bytes());
         let places = match title.contains(text) {
             true => (0..title.len()).filter(is_place).collect(),
@@ -71,7 +72,7 @@ impl Separator {
         Self { text, places, last: None }
     }
 
-    /// Where the last of its places cuts the title, if it does.
+    /// The last occurrence of the separator, if the title is to be cut there.
     fn cut(
         &mut self,
         title: &str,
@@ -99,13 +100,13 @@ impl Separator {
     }
 }
 
-/// The outlets of the tables, by name.
+/// The outlets of the tables, by folded name.
 struct Outlets<'k> {
     knowledge: &'k Knowledge,
     known: OnceCell<Known>,
 }
 
-/// Folded names and credits, and the length of the longest.
+/// Folded names and credits of outlets, and the length of the longest in bytes.
 struct Known {
     names: HashSet<String>,
     longest: usize,
@@ -124,7 +125,7 @@ impl Outlets<'_> {
         })
     }
 
-    /// Bytes of a text that are more than any name has, however it is folded.
+    /// Length of a text's prefix that is longer than any outlet's name, once both are folded.
     fn limit(&self, text: &str) -> Option<usize> {
         let longest = self.known().longest;
         let mut folded = 0;
@@ -148,7 +149,7 @@ impl Outlets<'_> {
 mod tests {
     use super::*;
 
-    /// As it is meant: one cut after the other.
+    /// Reference implementation: one cut after the other.
     fn slowly(stated: &str, knowledge: &Knowledge) -> String {
         let is_outlet = |name: &str| {
             let folded = fold(name);

@@ -1,25 +1,22 @@
-//! Entries of the roster by the words of their names: who bears a name, however many have a word of it.
-//!
-//! It must not know offices.
+//! Index of the roster's entries by the words of their names, fast even where many entries share a word.
 
 use std::collections::{BTreeSet, HashMap};
 
-/// Number of a word that some name has.
+/// Number that stands for a word of some name.
 pub(super) type Word = u32;
 
-/// Maximum number of different words by whose pairs a name is found; longer ones are gone through.
+/// Maximum number of different words of a name that is indexed by pairs of words; longer names are scanned.
 const MANY: usize = 8;
 
-/// Names as their words' numbers, and who has them. Places on the roster only grow, and names only
-/// grow longer.
+/// Entries by their names, as numbers of words. Entries are only added, and names only get longer.
 #[derive(Debug, Default)]
 pub(super) struct Names {
     numbers: HashMap<String, Word>,
     /// Words of each entry's name, in order.
     names: Vec<Vec<Word>>,
-    /// Entries by all the different words of their name.
+    /// Entries by the set of different words of their name.
     sets: HashMap<Vec<Word>, Vec<usize>>,
-    /// Entries by each two of their words (or one, twice) and by the number of all.
+    /// Entries by each pair of their words (or one word twice) and by the number of all their words.
     pairs: HashMap<(Word, Word, usize), BTreeSet<usize>>,
     /// Entries with more than [`MANY`] different words.
     long: Vec<usize>,
@@ -28,15 +25,14 @@ pub(super) struct Names {
     by_word: Vec<Bearers>,
 }
 
-/// Who has a word as the family name, as the last word or as the first of several.
+/// Entries that have a word as the family name, as the last word, or as the first of several.
 #[derive(Debug, Default, Clone)]
 struct Bearers {
     first_of_family: Option<usize>,
     roles: [Latest; 3],
 }
 
-/// Entries in the order in which they were last named, the latest at the end; of an entry the last
-/// record counts.
+/// Entries by their last mention, the latest at the end; of several records of one entry the last counts.
 #[derive(Debug, Default, Clone)]
 struct Latest(Vec<(usize, usize)>);
 
@@ -45,7 +41,7 @@ const LAST: usize = 1;
 const FIRST: usize = 2;
 
 impl Names {
-    /// Numbers of folded words, new ones included.
+    /// Numbers of folded words; new words get one.
     fn number_all(&mut self, words: &[String]) -> Vec<Word> {
         words.iter().map(|word| self.number(word)).collect()
     }
@@ -60,7 +56,7 @@ impl Names {
         number
     }
 
-    /// Numbers of folded words; `None` where nobody has one of them.
+    /// Numbers of folded words; `None` where one of them is in no name.
     fn known(&self, words: &[String]) -> Option<Vec<Word>> {
         words.iter().map(|word| self.numbers.get(word).copied()).collect()
     }
@@ -91,7 +87,7 @@ impl Names {
         }
         self.long.retain(|&other| other != at);
         self.file(at);
-        // It no longer stands for these words, where they are not the new ones too.
+        // It no longer stands for its old first and last words, unless the new name has them there too.
         for word in [old.first(), old.last()].into_iter().flatten() {
             self.tidy(*word, lasts);
         }
@@ -111,7 +107,7 @@ impl Names {
         self.sets.entry(set).or_default().push(at);
     }
 
-    /// Notes that an entry was named, as the latest of all.
+    /// Records that an entry was mentioned, as the latest of all.
     pub(super) fn touch(&mut self, at: usize, family: Word, last: usize) {
         let name = &self.names[at];
         self.by_word[family as usize].roles[FAMILY].push(last, at);
@@ -123,7 +119,7 @@ impl Names {
         }
     }
 
-    /// Takes entries off that have the word no more, or were named since.
+    /// Removes records at the end whose entries no longer have the word there, or were mentioned since.
     fn tidy(&mut self, word: Word, lasts: &dyn Fn(usize) -> usize) {
         let names = &self.names;
         let [_, last, first] = &mut self.by_word[word as usize].roles;
@@ -133,13 +129,13 @@ impl Names {
         first.tidy(&|at, named| is_first(at) && lasts(at) == named);
     }
 
-    /// The first entry with just these words.
+    /// The first entry with exactly these words, in order.
     pub(super) fn exactly(&self, words: &[String]) -> Option<usize> {
         let words = self.known(words)?;
         self.same(&words)
     }
 
-    /// Entries with just these words, in any order and number.
+    /// Entries with the same set of words, in any order and number.
     fn same_set(&self, set: &[Word]) -> &[usize] {
         self.sets.get(set).map_or(&[], Vec::as_slice)
     }
@@ -149,15 +145,15 @@ impl Names {
         same.min()
     }
 
-    /// The first entry with just these words, or with all of two and more among others.
+    /// The first entry with exactly these words, or, of two or more words, with all of them among others.
     pub(super) fn bearer(&self, words: &[String]) -> Option<usize> {
         let words = self.known(words)?;
         let longer = (words.len() >= 2).then(|| self.having(&words, words.len() + 1)).flatten();
         [self.same(&words), longer].into_iter().flatten().min()
     }
 
-    /// Who is called by as many words as possible, from the first one on: just so, or by two and more
-    /// words of theirs.
+    /// The entry that has the longest prefix of the words: two or more words among its own, or a single word as its
+    /// whole name.
     pub(super) fn called(&self, words: &[String]) -> Option<usize> {
         let known = words.iter().map_while(|word| self.numbers.get(word).copied());
         let words: Vec<Word> = known.collect();
@@ -167,7 +163,7 @@ impl Names {
         })
     }
 
-    /// The first entry that has all the words and as many words as are asked for at least.
+    /// The first entry that has all the words, and a name of at least `fewest` words.
     fn having(&self, words: &[Word], fewest: usize) -> Option<usize> {
         let set = different(words);
         let has_all = |at: &usize| {
@@ -187,8 +183,8 @@ impl Names {
         found.chain(self.long.iter().filter(|at| has_all(at))).copied().min()
     }
 
-    /// The first of the entries that have two and more words, all of them and fewer than these, and of
-    /// which `may` says that they may be it.
+    /// The first entry whose name has at least two words, fewer than these and only such as are among them, and which
+    /// `may` allows.
     pub(super) fn shorter(&self, words: &[String], may: &dyn Fn(usize) -> bool) -> Option<usize> {
         if words.len() < 3 {
             return None;
@@ -207,8 +203,7 @@ impl Names {
         subsets.filter_map(|subset| self.same_set(&subset).iter().copied().filter(|at| fits(at)).min()).min()
     }
 
-    /// Whom a family name, or another single word of a name, stands for: the one named last where
-    /// several bear it.
+    /// The entry that a family name, or another single word of a name, stands for; of several the one mentioned last.
     pub(super) fn latest(&self, word: &str) -> Option<usize> {
         let bearers = &self.by_word[*self.numbers.get(word)? as usize];
         bearers.roles.iter().find_map(Latest::top)
@@ -237,7 +232,7 @@ impl Latest {
     }
 }
 
-/// The different words among some, sorted.
+/// The different words of a name, sorted.
 fn different(words: &[Word]) -> Vec<Word> {
     let mut words = words.to_vec();
     words.sort_unstable();
@@ -245,7 +240,7 @@ fn different(words: &[Word]) -> Vec<Word> {
     words
 }
 
-/// Each two of some words, and each word with itself.
+/// Each pair of the words, and each word with itself.
 fn pairs(set: &[Word]) -> impl Iterator<Item = (Word, Word)> {
     set.iter().enumerate().flat_map(|(place, a)| set[place..].iter().map(|b| (*a, *b)))
 }

@@ -1,31 +1,30 @@
-//! Entries of the roster by the offices that the article gives them: who of many was named last.
-//!
-//! It must not know names. Its keys are places in tables, which no page chooses.
+//! Index of the roster's entries by office and country: the one of many that was mentioned last. Its keys are indices
+//! of tables, which no page can choose.
 
 use rustc_hash::FxHashMap;
 
-/// What tells entries with one office apart where "the President" is said without a country.
+/// The features of an entry that decide who is meant by "the President" without a country.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Standing {
     pub(super) country: Option<usize>,
-    /// Named with a country, as an outlet does with others' people.
+    /// Whether the article names a country with them, as an outlet does with foreigners.
     pub(super) abroad: bool,
 }
 
-/// Who was named last, with the time of that, of those with an office, a country, or both.
+/// The last mentioned entry with an office, a country, or both.
 #[derive(Debug, Default)]
 pub(super) struct Holders {
     of_office: FxHashMap<usize, usize>,
     of_both: FxHashMap<(usize, usize), usize>,
     of_country: FxHashMap<usize, usize>,
-    /// By office and standing: those who were named, the latest at the end.
+    /// Entries by office and standing with the sequence numbers of their mentions, the latest at the end.
     standings: FxHashMap<(usize, Standing), Vec<(usize, usize)>>,
-    /// Standings that anybody with the office has had.
+    /// Standings that any holder of an office has had.
     met: FxHashMap<usize, Vec<Standing>>,
 }
 
 impl Holders {
-    /// Notes that an entry was named, as the latest of all.
+    /// Records that an entry was mentioned, as the latest of all.
     pub(super) fn touch(&mut self, at: usize, offices: &[usize], standing: Standing, last: usize) {
         if let Some(country) = standing.country {
             self.of_country.insert(country, at);
@@ -47,14 +46,14 @@ impl Holders {
         }
     }
 
-    /// Takes entries off the end that have another standing now, or were named since.
+    /// Removes records at the end whose entries have another standing now, or were mentioned since.
     pub(super) fn tidy(&mut self, office: usize, standing: Standing, counts: &dyn Fn(usize, usize) -> bool) {
         if let Some(named) = self.standings.get_mut(&(office, standing)) {
             while named.pop_if(|(last, at)| !counts(*at, *last)).is_some() {}
         }
     }
 
-    /// Who was named last of those with an office, of a country where one is asked for.
+    /// The last mentioned entry with an office, and of a country where one is given.
     pub(super) fn latest(&self, office: usize, country: Option<usize>) -> Option<usize> {
         match country {
             Some(country) => self.of_both.get(&(office, country)).copied(),
@@ -66,13 +65,13 @@ impl Holders {
         self.of_country.get(&country).copied()
     }
 
-    /// Of each standing that those with an office have, who was named last.
+    /// The last mentioned entry of each standing among the holders of an office.
     pub(super) fn of_each_standing(&self, office: usize) -> impl Iterator<Item = usize> {
         let met = self.met.get(&office).map_or(&[][..], Vec::as_slice);
         met.iter().filter_map(move |standing| self.standings.get(&(office, *standing))?.last().map(|l| l.1))
     }
 
-    /// The offices that anybody has, with who was named last of each.
+    /// All offices that anybody holds, each with the last mentioned entry.
     pub(super) fn all(&self) -> impl Iterator<Item = (usize, usize)> {
         self.of_office.iter().map(|(office, at)| (*office, *at))
     }

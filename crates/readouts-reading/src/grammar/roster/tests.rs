@@ -1,4 +1,4 @@
-//! The roster's answers against those of a scan of everybody.
+//! The roster's answers compared with those of a linear scan.
 
 use proptest::prelude::*;
 
@@ -7,7 +7,7 @@ use crate::grammar::Setting;
 use crate::knowledge::{Knowledge, Pronoun};
 use crate::token::fold;
 
-/// Somebody, as a scan sees them.
+/// An entry of the linear scan.
 struct Entry {
     name: String,
     known: Option<usize>,
@@ -26,7 +26,7 @@ impl Entry {
     }
 }
 
-/// The roster as it is meant: every question goes through all entries.
+/// A reference implementation of the roster: every look-up is a linear scan of all entries.
 #[derive(Default)]
 struct Scan {
     entries: Vec<Entry>,
@@ -65,7 +65,7 @@ impl Scan {
             self.learn(at, how);
             return at;
         }
-        // A fuller form of a name that was first given short.
+        // This is a fuller form of a name that was first given short.
         let shorter = |e: &Entry| {
             e.known.is_none()
                 && e.words.len() >= 2
@@ -141,7 +141,7 @@ impl Scan {
         let key = &knowledge.offices[office].key;
         let fits = |e: &&(usize, &Entry)| {
             let country_fits = country.is_none_or(|c| e.1.country == Some(c));
-            // "the Chinese leader" may hold any office.
+            // "the Chinese leader" may be the holder of any office.
             let any = key == "leader" && country.is_some();
             let holds =
                 e.1.offices.contains(&office) || e.1.known.is_some_and(|p| knowledge.held(p, key, None));
@@ -182,7 +182,7 @@ impl Scan {
     }
 }
 
-/// What happens to a roster.
+/// One operation on a roster.
 #[derive(Debug, Clone)]
 enum Step {
     Known(usize, Introduction),
@@ -204,7 +204,7 @@ fn introductions() -> impl Strategy<Value = Introduction> {
 fn names() -> impl Strategy<Value = String> {
     let word = prop_oneof![8 => "[A-D]", 1 => "Jr\\.|[E-Z]", 1 => Just("é".to_owned())];
     let few = prop::collection::vec(word, 1..5).prop_map(|words| words.join(" "));
-    // More words than pairs are kept for.
+    // More different words than are indexed by pairs.
     let many = prop::collection::vec("[A-L]", 9..12).prop_map(|words| words.join("  "));
     prop_oneof![9 => few, 1 => many, 1 => Just(String::new())]
 }

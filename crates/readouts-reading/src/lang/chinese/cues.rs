@@ -1,12 +1,10 @@
 //! Cues of Chinese sentences: a reporting verb behind its subject, with no more than adverbs and
-//! prepositional phrases between, or in a later clause of the subject's sentence.
-//!
-//! It must not know what was said before: pronouns and the like are left to the caller.
+//! prepositional phrases between, or in a later clause of the subject's sentence. Pronouns are left unresolved.
 
 use crate::grammar::{Cue, Mention, Scope, Subject, Who};
 use crate::knowledge::{Knowledge, Lists, VerbClass};
 
-/// Between a subject and its verb stand at most so many characters without an opener, and with one.
+/// Maximum number of characters between a subject and its verb: [`REACH`], or [`LONG_REACH`] behind a clause opener.
 const REACH: usize = 4;
 const LONG_REACH: usize = 40;
 
@@ -43,7 +41,7 @@ pub(super) fn tells_event(sentence: &str, offset: usize, mentions: &[Mention], l
     }
     let acts = |m: &&Mention| !m.possessive && m.span.start <= offset + 36;
     let Some(first) = mentions.iter().find(acts) else { return false };
-    // A long run without a full stop is cut anywhere: a mention may reach over its sentence's end.
+    // Text without full stops is cut at any point, so a mention may extend beyond its sentence.
     let end = (first.span.end - offset).min(sentence.len());
     let named = &sentence[first.span.start - offset..end];
     let told = match first.who {
@@ -56,7 +54,7 @@ pub(super) fn tells_event(sentence: &str, offset: usize, mentions: &[Mention], l
         && !clause.contains(['愿', '应', '要', '将'])
 }
 
-/// Whether a paragraph goes on with what the one before it said: a numbered point, "we".
+/// Whether a paragraph continues the paragraph before it, such as a numbered point or "we".
 pub(super) fn goes_on(paragraph: &str, lists: &Lists) -> bool {
     let mut chars = paragraph.trim_start_matches(['“', '　', ' ']).chars();
     let (a, b, c) = (chars.next(), chars.next(), chars.next());
@@ -67,28 +65,28 @@ pub(super) fn goes_on(paragraph: &str, lists: &Lists) -> bool {
         || matches!(a, Some('（' | '(')) && number(b) && matches!(c, Some('）' | ')'))
 }
 
-/// 尊敬的各位同事： whom a speech addresses, in a paragraph of its own.
+/// Whether a paragraph is nothing but the address of a speech: 尊敬的各位同事：
 pub(super) fn is_address(paragraph: &str, lists: &Lists) -> bool {
     paragraph.chars().count() <= 60
         && paragraph.ends_with(['：', '，', '！', ':', ','])
         && lists.addresses.iter().any(|word| paragraph.contains(word.as_str()))
 }
 
-/// Whether a mention ends with an office: 某某主席, as one speaker calls another.
+/// Whether a mention ends with an office (某某主席), as when a speaker names somebody.
 fn is_titled(mention: &str, lists: &Lists) -> bool {
     lists.titles.iter().any(|title| mention.ends_with(title.as_str()))
 }
 
 struct Sentence<'a> {
     text: &'a str,
-    /// Where it starts in its paragraph.
+    /// Byte offset of the sentence in its paragraph.
     offset: usize,
     mentions: &'a [Mention],
     lists: &'a Lists,
 }
 
 impl Sentence<'_> {
-    /// 的要求, 说法, 名称: the verb's characters in another word.
+    /// Whether the verb's characters are part of another word: 的要求, 说法, 名称.
     fn is_noun(&self, start: usize, end: usize) -> bool {
         let (before, verb, after) = (&self.text[..start], &self.text[start..end], &self.text[end..]);
         before.ends_with(['的', '所']) && verb != "说"
@@ -112,7 +110,7 @@ impl Sentence<'_> {
             }
             let between = &self.text[end..verb];
             if mention.possessive || self.is_governed(mention) {
-                // What stands between belongs to another's phrase.
+                // The words between may belong to another's phrase; beyond this distance the search stops.
                 if between.chars().count() > LONG_REACH {
                     return None;
                 }
@@ -123,20 +121,20 @@ impl Sentence<'_> {
         None
     }
 
-    /// Whether a verb behind `between` can be the mention's.
+    /// Whether a verb behind the text `between` can have the mention as its subject.
     fn reaches(&self, mention: &Mention, between: &str) -> bool {
         let count = between.chars().count();
         let Some((_, clause)) = between.rsplit_once(['，', '；', '：', '。', ',']) else {
             let phrase = self.lists.clause_openers.iter().any(|word| between.starts_with(word.as_str()));
             return count <= REACH && !between.contains('的') || phrase && count <= LONG_REACH;
         };
-        // A later clause without a subject of its own.
+        // A later clause that has no subject of its own.
         let goes_on = clause.is_empty()
             || self.lists.clause_openers.iter().any(|word| clause.starts_with(word.as_str()));
         goes_on && self.opens(mention) && clause.chars().count() <= LONG_REACH
     }
 
-    /// Whether a mention stands where a sentence's subject does.
+    /// Whether a mention stands at a subject's position.
     fn opens(&self, mention: &Mention) -> bool {
         let before = self.before(mention);
         before.is_empty()
@@ -151,12 +149,12 @@ impl Sentence<'_> {
         self.lists.governors.iter().any(|word| before.ends_with(word.as_str()))
     }
 
-    /// The mention with those that 、 and 和 join to it.
+    /// The mention as a subject, together with the people that 、 or 和 joins to it.
     fn with_coordinates(&self, place: usize, class: VerbClass) -> Option<Subject> {
         let mention = &self.mentions[place];
         let text = &self.text[mention.span.start - self.offset..mention.span.end - self.offset];
         let Who::Person(person) = mention.who else {
-            // "all sides" hold views inside a speech, too.
+            // "all sides" also hold views within a speech.
             let vague = mention.who == Who::Everyone && text.starts_with(['各', '与']);
             return Some(if vague { Subject::Nations } else { Subject::of(&mention.who) });
         };
@@ -174,7 +172,7 @@ impl Sentence<'_> {
         if people.len() > 1 {
             return Some(Subject::Group(people));
         }
-        // "李某同王某交换意见": both do.
+        // "李某同王某交换意见": both of them do.
         let behind = self.text[mention.span.end - self.offset..].starts_with(['同', '与', '和']);
         if let Some(Who::Person(other)) =
             self.mentions.get(place + 1).map(|m| &m.who).filter(|_| behind && class == VerbClass::Joint)

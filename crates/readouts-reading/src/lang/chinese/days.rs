@@ -1,4 +1,4 @@
-//! 今天, 昨天, 星期三, or a day without its month (26日).
+//! Days relative to the day of writing in Chinese: 今天, 昨天, 星期三, or a day without its month (26日).
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -41,25 +41,25 @@ pub(super) fn relative_day(text: &str, anchor: Date, lists: &Lists) -> Option<(S
 
 #[derive(Clone, Copy)]
 enum Day {
-    /// So many days back.
+    /// Number of days before the day of writing.
     Back(i64),
-    /// A weekday, from Monday on.
+    /// Index of a weekday, counted from Monday.
     Week(usize),
 }
 
-/// Number of digits of a day's number in front of 日.
+/// Number of digits directly before 日 at the start of a text.
 fn digits_of_day(text: &str) -> Option<usize> {
     let digits = text.bytes().take(2).take_while(u8::is_ascii_digit).count();
     (1..=digits).rev().find(|&digits| text[digits..].starts_with('日'))
 }
 
-/// Whether a day's number stands alone: 4月26日 is a date, 从26日 and 至26日 bound a span.
+/// Whether a day's number stands alone: in 4月26日 it is part of a date, in 从26日 and 至26日 it bounds a range.
 fn is_free(text: &str, start: usize, end: usize) -> bool {
     let others = ['月', '至', '到', '从', '于', '-', '—', '、'];
     !text[..start].ends_with(others) && !text[end..].starts_with(['至', '到'])
 }
 
-/// The last such day of a month up to the anchor, at most a month back.
+/// The latest such day of a month on or before the anchor, at most 30 days back.
 fn last_day(number: i8, anchor: Date) -> Option<Date> {
     let mut day = anchor;
     (0..31).find_map(|_| {

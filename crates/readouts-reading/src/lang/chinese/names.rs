@@ -1,8 +1,7 @@
 //! Names, offices and bodies in Chinese text.
 //!
-//! Text without spaces: names are those of the table, those behind an office (外交部长某某), before
-//! one (某某总统), and those that open a sentence before a verb that reports. It must not know who
-//! says what.
+//! Chinese has no spaces between words: names are those of the table, those behind an office (外交部长某某) or before
+//! one (某某总统), and those that open a sentence before a reporting verb.
 
 use std::cell::OnceCell;
 use std::collections::HashMap;
@@ -13,14 +12,14 @@ use crate::grammar::{Introduction, Mention, People, Roster, Who, Words};
 use crate::knowledge::{self, HanGroup, HanWord, Knowledge, Lists, Pronoun};
 use crate::token::{Tokens, is_han};
 
-/// Finds everybody: the mentions of the title and of every paragraph.
+/// Finds all people: the roster, and the mentions of the title and of every paragraph.
 pub(super) fn find(words: &Words<'_>, lists: &Lists, knowledge: &Knowledge) -> People {
     let mut roster = Roster::default();
     let texts: Vec<Text<'_>> = std::iter::once(&words.title)
         .chain(&words.paragraphs)
         .map(|t| Text::new(t, lists, knowledge))
         .collect();
-    // Whole names before their parts, and the body first: in a title names stand side by side.
+    // Whole names before their parts, and the body before the title, where names stand side by side.
     let mut parts = Parts::default();
     for form in [Form::Dotted, Form::Any] {
         for text in &texts[1..] {
@@ -35,7 +34,7 @@ pub(super) fn find(words: &Words<'_>, lists: &Lists, knowledge: &Knowledge) -> P
     People { roster, title, paragraphs }
 }
 
-/// Names that the article itself introduces, whole and in their parts, to places on the roster.
+/// Names that the article itself introduces, whole and in parts, mapped to indices on the roster.
 fn article_names(roster: &Roster) -> Option<knowledge::Words<usize>> {
     let mut names: Vec<(String, usize)> = Vec::new();
     let unknown = roster.entries().iter().enumerate().filter(|(_, e)| e.known.is_none());
@@ -49,10 +48,10 @@ fn article_names(roster: &Roster) -> Option<knowledge::Words<usize>> {
     (!names.is_empty()).then(|| knowledge::Words::new(names))
 }
 
-/// Which names are introduced.
+/// The form of the names that a pass introduces.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Form {
-    /// 某某·某某: a given and a family name.
+    /// With a dot between given and family name: 某某·某某.
     Dotted,
     Any,
 }
@@ -63,16 +62,16 @@ enum Place {
     Body,
 }
 
-/// Parts of names with a dot, with the first entry of the roster that has each.
+/// Parts of names with a dot, each with the first entry of the roster that has it.
 #[derive(Default)]
 struct Parts {
     first: HashMap<String, usize>,
-    /// Number of entries that were looked at.
+    /// Number of roster entries that are already included.
     seen: usize,
 }
 
 impl Parts {
-    /// Adds somebody by name, or finds whose family name it is.
+    /// Adds a person by name, or finds the one whose family name it is.
     fn add(&mut self, name: &str, how: Introduction, roster: &mut Roster, knowledge: &Knowledge) {
         for (at, entry) in roster.entries().iter().enumerate().skip(self.seen) {
             for part in entry.name.split('·').filter(|_| entry.name.contains('·')) {
@@ -89,17 +88,17 @@ impl Parts {
     }
 }
 
-/// A paragraph with what the tables name in it.
+/// A paragraph with the words of the tables that were found in it.
 struct Text<'a> {
     tokens: &'a Tokens<'a>,
     lists: &'a Lists,
     text: &'a str,
-    /// Where the first token stands in the paragraph.
+    /// Byte offset of the first token in the paragraph.
     offset: usize,
-    /// Bytes of `text`, in order, without overlap.
+    /// Byte ranges in `text` with what they name, in order, without overlap.
     pieces: Vec<(Range<usize>, HanWord)>,
-    /// For each first character of a country's name, the first such country of the paragraph; told when it
-    /// is first asked for.
+    /// For each first character of a country's name, the first such country of the paragraph; computed on first
+    /// use.
     short_names: OnceCell<HashMap<char, usize>>,
 }
 
@@ -111,7 +110,7 @@ impl<'a> Text<'a> {
         Self { tokens, lists, text, offset, pieces, short_names: OnceCell::new() }
     }
 
-    /// First pass: puts everybody on the roster.
+    /// First pass: puts everybody who is introduced on the roster.
     fn introduce(
         &self,
         form: Form,
@@ -152,8 +151,8 @@ impl<'a> Text<'a> {
         }
     }
 
-    /// Offices and the country that stand directly before a name: 国务委员兼外交部长某某. `place` is that
-    /// of the first piece at or behind the name's start.
+    /// Offices and country directly before a name, such as 国务委员兼外交部长某某. `place` is the index of the first
+    /// piece at or behind the name's start.
     fn offices_before(&self, place: usize, start: usize) -> Introduction {
         let mut how = Introduction::default();
         let mut end = start;
@@ -175,7 +174,7 @@ impl<'a> Text<'a> {
         if how.office.is_none() { Introduction::default() } else { how }
     }
 
-    /// Where a foreign name starts that stands before an office: 某某总统.
+    /// Start of a foreign name that stands directly before an office: 某某总统.
     fn name_before(&self, place: usize) -> Option<usize> {
         let end = self.pieces[place].0.start;
         let from = place.checked_sub(1).map_or(0, |before| self.pieces[before].0.end);
@@ -185,7 +184,7 @@ impl<'a> Text<'a> {
         (name.chars().count() >= 2 && !name.starts_with('·')).then_some(end - length)
     }
 
-    /// Names that open a sentence or a clause right before a verb that reports.
+    /// Names that open a sentence or a clause directly before a reporting verb.
     fn subjects<'s>(&'s self, verbs: &'s [String]) -> impl Iterator<Item = &'a str> + 's {
         let firsts: Vec<char> = verbs.iter().filter_map(|verb| verb.chars().next()).collect();
         let opens = self.text.match_indices(['。', '，', '”', '！', '？']).map(|(at, mark)| at + mark.len());
@@ -203,7 +202,7 @@ impl<'a> Text<'a> {
         })
     }
 
-    /// Second pass: every mention.
+    /// Second pass: finds every mention and resolves it to the roster.
     fn mentions(
         &self,
         names: &Option<knowledge::Words<usize>>,
@@ -229,7 +228,7 @@ impl<'a> Text<'a> {
         self.settled(found)
     }
 
-    /// An office without a name: its holder, where the article or the table knows one.
+    /// Resolves an office without a name to its holder, if the article or the table knows one.
     fn office(
         &self,
         place: usize,
@@ -272,14 +271,14 @@ impl<'a> Text<'a> {
         Some((start..range.end, who))
     }
 
-    /// Whether somebody of the table is named from or up to a byte.
+    /// Whether a person of the table is named in a range that starts or ends at a byte offset.
     fn person_at(&self, at: usize) -> bool {
         let place = self.pieces.partition_point(|(r, _)| r.end < at);
         let near = self.pieces[place..].iter().take(2);
         near.into_iter().any(|(r, w)| matches!(w, HanWord::Person(_)) && (r.start == at || r.end == at))
     }
 
-    /// 南国政府, 南国方面: a country as one who speaks.
+    /// A country as one who speaks: 南国政府, 南国方面.
     fn side(
         &self,
         range: &Range<usize>,
@@ -291,7 +290,7 @@ impl<'a> Text<'a> {
         Some((range.start..range.end + ending.len(), Who::Side(knowledge.countries[country].name.clone())))
     }
 
-    /// Pronouns, groups, sides of one character (中方), bodies.
+    /// Pronouns, groups, bodies, and sides written with one character (中方).
     fn others(&self, knowledge: &Knowledge) -> Vec<(Range<usize>, Who)> {
         let mut found: Vec<(Range<usize>, Who)> = Vec::new();
         for (start, end, together) in knowledge.han_groups.find(self.text) {
@@ -299,7 +298,7 @@ impl<'a> Text<'a> {
                 HanGroup::Together => Who::Everyone,
                 HanGroup::Body => Who::Body(self.text[start..end].to_owned()),
             };
-            // 外交部 of 外交部长 is no body.
+            // In 外交部长 the characters 外交部 are part of an office, not a body.
             let place = self.pieces.partition_point(|(piece, _)| piece.end <= start);
             if self.pieces.get(place).is_none_or(|(piece, _)| piece.start >= end) {
                 found.push((start..end, who));
@@ -327,7 +326,7 @@ impl<'a> Text<'a> {
         found
     }
 
-    /// 中 of 中方: by the table, else the country of the paragraph that starts so.
+    /// The country of a single character (中 of 中方): the table's, or the first of the paragraph that begins with it.
     fn short_country(&self, c: char, knowledge: &Knowledge) -> Option<String> {
         if matches!(
             c,
@@ -367,7 +366,7 @@ impl<'a> Text<'a> {
         short_names
     }
 
-    /// Mentions in order, the longest where several overlap, with the office behind a name.
+    /// Mentions in order, each with the offices around the name; of overlapping ones the first and longest is kept.
     fn settled(&self, mut found: Vec<(Range<usize>, Who)>) -> Vec<Mention> {
         found.sort_by_key(|(range, _)| (range.start, std::cmp::Reverse(range.end)));
         let mut mentions: Vec<Mention> = Vec::new();
@@ -388,14 +387,14 @@ impl<'a> Text<'a> {
         mentions
     }
 
-    /// Where an office ends that stands behind a name: 某某总统.
+    /// End of the office that stands directly behind a name: 某某总统.
     fn office_behind(&self, name_end: usize) -> Option<usize> {
         let place = self.pieces.partition_point(|(r, _)| r.start < name_end);
         let (range, word) = self.pieces.get(place)?;
         (range.start == name_end && matches!(word, HanWord::Office(_))).then_some(range.end)
     }
 
-    /// Where the offices and the country start that stand before a name.
+    /// Start of the offices and the country that stand directly before a name.
     fn titles_start(&self, name: usize) -> usize {
         let mut start = name;
         let before = self.pieces.partition_point(|(r, _)| r.end <= name);
@@ -421,7 +420,7 @@ fn office_of(word: HanWord) -> Option<usize> {
     }
 }
 
-/// Names of more characters are not looked for.
+/// Maximum number of characters from a clause's start to the verb that follows a name.
 const LONGEST_NAME: usize = 13;
 
 /// The length in bytes of the name that a text starts with; 0 where it starts with none.
@@ -435,7 +434,7 @@ fn name_after(text: &str, lists: &Lists) -> usize {
     if count >= 2 { foreign } else { chinese }
 }
 
-/// Two or three characters that open with a common surname.
+/// Length in bytes of a name of two or three characters that begins with a common surname; 0 where there is none.
 fn chinese_name(text: &str, lists: &Lists) -> usize {
     let chars: Vec<char> = text.chars().take(4).collect();
     let han = |at: usize| chars.get(at).is_some_and(|c| is_han(*c));
@@ -464,7 +463,7 @@ fn foreign_name(text: &str, lists: &Lists) -> usize {
         let opens = lists.not_sounds.iter().any(|word| text[at..].starts_with(word.as_str())) && at > 0;
         let goes_on =
             lists.sounds.contains(c) || c == '·' && at > 0 || dotted && lists.inner_sounds.contains(c);
-        // 某方: the country's side, no longer the name.
+        // In 某方 the character belongs to the side of a country, not to the name.
         let side = text[at + c.len_utf8()..].starts_with('方');
         if opens || !goes_on || side {
             break;
@@ -475,7 +474,7 @@ fn foreign_name(text: &str, lists: &Lists) -> usize {
     text[..end].trim_end_matches(['·', '-', '－']).len()
 }
 
-/// Whether a whole stretch is a name and no other word.
+/// Whether a text as a whole is a name and no other word.
 fn is_bare_name(text: &str, lists: &Lists) -> bool {
     let count = text.chars().count();
     let chinese = (2..=3).contains(&count) && text.starts_with(|c| lists.surnames.contains(c));

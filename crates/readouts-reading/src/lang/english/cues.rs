@@ -1,15 +1,13 @@
-//! Cues of English sentences: a reporting verb and its grammatical subject.
-//!
-//! It must not know what was said before: pronouns and the like are left to the caller.
+//! Cues of English sentences: reporting verbs with their grammatical subjects. Pronouns are left unresolved.
 
 use super::CODE;
 use crate::grammar::{Cue, Scope};
 use crate::knowledge::{Knowledge, VerbClass, VerbSense, class};
 
-/// How far behind its verb the noun may stand that a verb needs.
+/// Number of tokens behind a verb in which the noun that it needs must stand.
 const OBJECT_REACH: usize = 9;
 
-/// Every cue of a sentence, in order.
+/// All cues of a sentence, in order.
 pub(super) fn cues(scope: &Scope<'_>, knowledge: &Knowledge) -> Vec<Cue> {
     let verbs = knowledge.verbs(CODE);
     let mut found = Vec::new();
@@ -19,7 +17,7 @@ pub(super) fn cues(scope: &Scope<'_>, knowledge: &Knowledge) -> Vec<Cue> {
             at += 1;
             continue;
         }
-        // "the United States is taking": a name's words are no verbs.
+        // "the United States is taking": words inside a name are not verbs.
         let next = scope.mentions.get(scope.mentions_up_to(at));
         if let Some(mention) = next.filter(|m| m.tokens.contains(&at)) {
             at = mention.tokens.end;
@@ -52,7 +50,7 @@ pub(super) fn cues(scope: &Scope<'_>, knowledge: &Knowledge) -> Vec<Cue> {
 }
 
 impl Scope<'_> {
-    /// Whether the verb has the object that it needs.
+    /// Whether the verb has one of the nouns that it needs as its object, if it needs any.
     fn has_object(&self, after: usize, sense: &VerbSense) -> bool {
         sense
             .needs
@@ -60,7 +58,7 @@ impl Scope<'_> {
             .is_none_or(|nouns| (after..after + OBJECT_REACH).any(|at| nouns.contains(self.word(at))))
     }
 
-    /// Whether nothing but a time, a place or a hearer follows: "…, Xi said on Monday."
+    /// Whether the cue ends its sentence, followed by at most a time, a place or a hearer: "…, Xi said on Monday."
     fn closes(&self, after: usize) -> bool {
         const MOST: usize = 6;
         let words = (after..self.range.end).filter(|&at| self.tokens.get(at).is_some_and(|t| t.word));
@@ -68,7 +66,7 @@ impl Scope<'_> {
             && !(after..self.range.end).any(|at| matches!(self.word(at), "that" | "," | ":"))
     }
 
-    /// "according to the general secretary", "according to a statement"
+    /// The cue of "according to the general secretary", "according to a statement".
     fn according_to(&self, at: usize) -> Option<Cue> {
         let place = self.mentions.partition_point(|m| m.tokens.start < at + 2);
         let mention = self.mentions.get(place).filter(|m| m.tokens.start <= at + 5)?;

@@ -1,4 +1,4 @@
-//! "Monday", "yesterday", "this morning".
+//! Days relative to the day of writing in English: "Monday", "yesterday", "this morning".
 
 use jiff::civil::{Date, Weekday};
 

@@ -1,8 +1,8 @@
-//! What the first sentence says that people did: "spoke today with", "met in Norhaven with".
+//! The kind of event by the verbs of an article's first sentence: "spoke today with", "met in Norhaven with".
 
 use crate::model::Kind;
 
-/// Number of words behind a verb in which what it needs may stand.
+/// Number of words behind a verb in which the word that it needs must stand.
 const REACH: usize = 6;
 
 pub(super) fn told_kind(first: &str) -> Option<Kind> {

@@ -1,4 +1,4 @@
-//! English, and other text in Latin script whose language is not here.
+//! English, and the fallback for languages in Latin script that have no module of their own.
 
 mod cues;
 mod days;

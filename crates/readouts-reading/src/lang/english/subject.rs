@@ -1,6 +1,4 @@
-//! The grammatical subject of a verb in an English sentence.
-//!
-//! It must not know what was said before: pronouns and the like are left to the caller.
+//! The grammatical subject of a verb in an English sentence. Pronouns are left unresolved.
 
 use std::ops::Range;
 
@@ -12,7 +10,7 @@ const BE: [&str; 9] = ["is", "are", "was", "were", "be", "been", "being", "gets"
 const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
 impl Scope<'_> {
-    /// The subject of the verb, where it has one that can speak.
+    /// The subject of a verb, where it has one that can speak.
     pub(super) fn subject(&self, verb: &Range<usize>, class: VerbClass) -> Option<Subject> {
         let before = verb
             .start
@@ -25,7 +23,7 @@ impl Scope<'_> {
         {
             return None;
         }
-        // "reports", "comments", "views": a noun behind an article, an owner or an adjective.
+        // A noun behind an article, a possessive or an adjective: "reports", "comments", "views".
         if matches!(
             before,
             "the"
@@ -48,7 +46,7 @@ impl Scope<'_> {
         }
         let participle = self.word(verb.start).ends_with("ing");
         if participle {
-            // "…, adding that", "…, stressing": the subject is the sentence's.
+            // "…, adding that", "…, stressing": the participle has the subject of the sentence.
             return (before == "," || before == "while" || before == "and")
                 .then(|| self.clause_subject(verb.start))
                 .flatten();
@@ -64,13 +62,13 @@ impl Scope<'_> {
         }
         let coordinated =
             matches!(before, "and" | "," | "also" | "further" | "then") || before.ends_with("ly");
-        // Inside a clause of its own ("that Russia fully recognizes") the verb has another subject.
+        // A verb inside a subordinate clause ("that Russia fully recognizes") has another subject.
         (coordinated && class != VerbClass::Joint || before == "and")
             .then(|| self.clause_subject(verb.start))
             .flatten()
     }
 
-    /// "the US military said", "it said": a subject that names nobody known is called as it stands.
+    /// A subject that is no known name, taken as it is written: "the US military said", "it said".
     fn nameless(&self, verb: &Range<usize>) -> Option<Subject> {
         const LONGEST: usize = 5;
         if !matches!(self.word(verb.start), "said" | "says" | "told") || verb.start == self.range.start {
@@ -98,7 +96,7 @@ impl Scope<'_> {
             None if opens && self.tokens.is_capital(start) => start,
             None => return None,
         };
-        // "thanked Lee for the bridge and said": what a preposition governs is no subject.
+        // "thanked Lee for the bridge and said": a noun behind a preposition is not the subject.
         let outer = from - usize::from(determined.is_some());
         let governed = outer > self.range.start && self.is(outer - 1, class::PREPOSITION);
         let coordinated = (end..verb.start).any(|at| self.word(at) == "and");
@@ -106,7 +104,7 @@ impl Scope<'_> {
             .then(|| Subject::Body(self.tokens.slice(from..end).to_owned()))
     }
 
-    /// The nearest mention that stands before the verb as subjects do.
+    /// The nearest mention that stands before the verb at a subject's position.
     fn subject_before(&self, verb: &Range<usize>) -> Option<Subject> {
         for place in (0..self.mentions_up_to(verb.start)).rev() {
             let mention = &self.mentions[place];
@@ -116,7 +114,7 @@ impl Scope<'_> {
             if self.parts(mention.tokens.end, verb.start) && self.can_be_subject(place) {
                 return Some(self.with_coordinates(place));
             }
-            // An apposition may hold mentions of its own: "Xi, head of the commission of China, told".
+            // The limit allows for an apposition with mentions of its own: "Xi, head of the commission of China, told".
             if verb.start - mention.tokens.end > 24 {
                 break;
             }
@@ -124,7 +122,7 @@ impl Scope<'_> {
         None
     }
 
-    /// "Lee, general secretary of the party, told": the office is the name's apposition.
+    /// Whether a mention is an office in apposition to a name: "Lee, general secretary of the party, told".
     fn is_apposition(&self, place: usize) -> bool {
         let mention = &self.mentions[place];
         let comma = mention.tokens.start.checked_sub(1).filter(|&at| self.word(at) == ",");
@@ -135,7 +133,7 @@ impl Scope<'_> {
             })
     }
 
-    /// Whether the tokens between a subject and its verb are such as may stand there.
+    /// Whether the tokens between a subject and its verb may stand there: fillers, an apposition or an adjunct.
     fn parts(&self, from: usize, to: usize) -> bool {
         if from == to {
             return true;
@@ -158,7 +156,7 @@ impl Scope<'_> {
         if all_fillers(words.clone()) {
             return true;
         }
-        // An apposition or a parenthesis between two commas.
+        // An apposition or a parenthesis, between two commas, brackets or dashes.
         let last = (from..to).rev().find(|&at| !filler(at));
         if matches!(self.word(from), "," | "(" | "--" | "—" | "–") {
             let closes =
@@ -166,7 +164,7 @@ impl Scope<'_> {
             let commas = || (from..to).filter(|&at| self.word(at) == ",").count();
             return closes && to - from <= 30 && commas() <= 4 && !self.has_clause(from..to);
         }
-        // "Hua Chunying at a regular press briefing said", "Lee of Norland said"
+        // An adjunct: "Hua Chunying at a regular press briefing said", "Lee of Norland said".
         let adjunct = matches!(
             self.word(from),
             "at" | "in" | "on" | "during" | "after" | "of" | "from" | "for" | "who" | "with"
@@ -174,14 +172,14 @@ impl Scope<'_> {
         adjunct && to - from <= 14 && !(from..to).any(|at| self.word(at) == ",") && !self.has_clause(from..to)
     }
 
-    /// Whether a stretch holds a verb that reports: then it is more than an apposition.
+    /// Whether a range contains a reporting verb or "that", so that it is more than an apposition.
     fn has_clause(&self, range: Range<usize>) -> bool {
         range
             .into_iter()
             .any(|at| matches!(self.word(at), "said" | "says" | "told" | "that" | "stressed" | "noted"))
     }
 
-    /// Whether a mention stands where subjects stand: no preposition before it, no owner's ending.
+    /// Whether a mention stands at a subject's position: not behind a preposition, and not a possessive.
     fn can_be_subject(&self, mut place: usize) -> bool {
         if self.mentions[place].possessive {
             return false;
@@ -190,7 +188,7 @@ impl Scope<'_> {
             if let Some(can) = self.stands_as_subject(place) {
                 return can;
             }
-            // "met with Lee and Ana": a coordinate of something with a preposition.
+            // "met with Lee and Ana": the mention before "and" decides for both.
             place -= 1;
             if self.mentions[place].possessive {
                 return true;
@@ -198,12 +196,12 @@ impl Scope<'_> {
         }
     }
 
-    /// The same, where what stands before the mention decides; `None` where "and" joins it to the one
-    /// before.
+    /// Whether a mention stands at a subject's position, by the word before it; `None` where "and" joins it to the
+    /// mention before.
     fn stands_as_subject(&self, place: usize) -> Option<bool> {
         let mention = &self.mentions[place];
         let mut at = mention.tokens.start;
-        // "with Chinese President", "of the visiting": modifiers between.
+        // Skips modifiers between preposition and mention: "with Chinese President", "of the visiting".
         while at > self.range.start {
             at -= 1;
             let word = self.tokens.folded(at);
@@ -213,7 +211,7 @@ impl Scope<'_> {
             ) {
                 continue;
             }
-            // "if Lee agrees", "before Lee said": not told as said.
+            // A condition or a time, not a report: "if Lee agrees", "before Lee said".
             if matches!(word, "if" | "whether" | "unless" | "until" | "before" | "since") {
                 return Some(false);
             }
@@ -226,13 +224,12 @@ impl Scope<'_> {
         Some(true)
     }
 
-    /// "In the new year, Patrushev said": a preposition that opens the sentence does not govern what
-    /// stands behind the comma; and "that", "as" open a clause.
+    /// Whether a preposition is a "like" at the sentence's start, behind which a subject may stand.
     fn opens_clause(&self, at: usize) -> bool {
         self.word(at) == "like" && at == self.range.start
     }
 
-    /// The mention with those that "and" joins to it.
+    /// The mention as a subject, together with the people that "and" joins to it.
     fn with_coordinates(&self, place: usize) -> Subject {
         let mut people = Vec::new();
         let mut at = place;
@@ -249,7 +246,7 @@ impl Scope<'_> {
                 let words: Vec<&str> = words.take(3).collect();
                 matches!(words[..], ["and"] | [","] | [",", "and"]) && !self.mentions[at - 1].possessive
             };
-            // "said Lee, Ana added" is no enumeration: it needs an "and" somewhere.
+            // "said Lee, Ana added" is not an enumeration: that needs an "and".
             if !joined {
                 break;
             }
@@ -267,7 +264,7 @@ impl Scope<'_> {
         self.subject_of(&self.mentions[place])
     }
 
-    /// "…," said Zhang.
+    /// The subject of an inverted cue: "…," said Zhang.
     fn inverted(&self, verb: &Range<usize>) -> Option<Subject> {
         let before = verb.start.checked_sub(1).map_or("", |at| self.tokens.folded(at));
         let introduced =
@@ -299,21 +296,21 @@ impl Scope<'_> {
         .then(|| self.subject_of(mention))
     }
 
-    /// The subject of the sentence: its first mention that stands as subjects do.
+    /// The subject of the sentence: its first mention at a subject's position.
     fn clause_subject(&self, before: usize) -> Option<Subject> {
         let place = (0..self.mentions.len()).find(|&place| {
             let mention = &self.mentions[place];
             mention.tokens.end <= before && self.can_be_subject(place) && !matches!(mention.who, Who::Side(_))
         })?;
         let mention = &self.mentions[place];
-        // Far behind the start something else is the subject already, unless a fronted phrase ends there.
+        // Only near the start, or behind a fronted phrase: farther on the subject is more likely another word.
         let start = mention.tokens.start;
         let near = start <= self.range.start + 3
             || matches!(self.word(start.wrapping_sub(1)), "," | "--" | "–" | "—");
         if !near {
             return None;
         }
-        // The first of "Lee and Ana": take them all.
+        // Of "Lee and Ana" the first was found; go on to the last.
         let mut last = place;
         while last + 1 < self.mentions.len() && self.mentions[last + 1].tokens.start <= before {
             let gap: Vec<&str> = (self.mentions[last].tokens.end..self.mentions[last + 1].tokens.start)
@@ -328,7 +325,7 @@ impl Scope<'_> {
         Some(self.with_coordinates(last))
     }
 
-    /// An office that nobody is known to hold is called as the text calls it: "Norlandic minister".
+    /// The mention as a subject. An office without a known holder is taken as written: "Norlandic minister".
     pub(super) fn subject_of(&self, mention: &Mention) -> Subject {
         let is_office = matches!(mention.who, Who::Office | Who::Pronoun(Pronoun::Unknown));
         if !is_office {

@@ -1,4 +1,4 @@
-//! What an English sentence is about: what somebody did, or the one who speaks.
+//! Whether an English sentence tells what somebody did, or is in the first person.
 
 use crate::grammar::{Scope, Who};
 use crate::knowledge::Lists;
@@ -14,7 +14,7 @@ pub(super) fn tells_event(sentence: &Scope<'_>, lists: &Lists) -> bool {
         && lists.events.iter().any(|event| behind.starts_with(event.as_str()))
 }
 
-/// Whether a sentence is said of the one who speaks.
+/// Whether a sentence is in the first person.
 pub(super) fn is_first_person(sentence: &Scope<'_>, lists: &Lists) -> bool {
     let tokens = &sentence.tokens.items()[sentence.range.clone()];
     tokens.iter().any(|token| lists.first_person.iter().any(|own| *own == sentence.text[token.span.clone()]))

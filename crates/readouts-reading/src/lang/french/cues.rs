@@ -38,16 +38,18 @@ pub(super) fn cues(scope: &Scope<'_>, lists: &Lists, knowledge: &Knowledge) -> V
             continue;
         };
         let verb = at..at + length;
+        let start = start_of_verb(scope, at, lists);
         let subject = match inverted {
             Some((_, pronoun)) => Some(Subject::Pronoun(pronoun)),
             None if is_noun(scope, at, lists) => None,
-            None => subject(scope, &verb, found.last(), lists),
+            None if asks(scope, start) || denies(scope, start..at) => None,
+            None if sense.class != VerbClass::Joint && is_passive(scope, start..at) => None,
+            None => Some(subject(scope, &verb, found.last(), lists)),
         };
         if let Some(subject) = subject {
-            let start = start_of_verb(scope, at, lists);
             let span = scope.bytes(&(start..verb.end));
             let last = closes(scope, verb.end) && at > scope.range.start;
-            found.push(Cue { subject, class: sense.class, span, last });
+            found.push(Cue { class: class_of(&subject, sense.class), subject, span, last });
         }
         at = verb.end;
     }
@@ -61,20 +63,53 @@ fn is_inserted(scope: &Scope<'_>, at: usize) -> bool {
         || inverted_pronoun(before(at)).is_some() && before(at - 1) == ","
 }
 
+/// What a cue reports: without a known subject it is still no one else's.
+fn class_of(subject: &Subject, class: VerbClass) -> VerbClass {
+    if *subject == Subject::Unknown { VerbClass::Passive } else { class }
+}
+
+/// Whether a sentence asks: "A-t-il dit que…?"
+fn asks(scope: &Scope<'_>, start: usize) -> bool {
+    let before = start.checked_sub(1).filter(|at| *at == scope.range.start);
+    before.is_some_and(|at| inverted_pronoun(scope.word(at)).is_some())
+        && scope.sentence().trim_end().ends_with('?')
+}
+
+/// Whether words before a verb deny it: "n'a pas dit".
+fn denies(scope: &Scope<'_>, mut words: std::ops::Range<usize>) -> bool {
+    words.any(|at| words::starts(scope.word(at), "n'") || matches!(scope.word(at), "ne" | "pas" | "jamais"))
+}
+
+/// Whether words before a participle make it passive: "est salué par".
+fn is_passive(scope: &Scope<'_>, mut words: std::ops::Range<usize>) -> bool {
+    words.any(|at| {
+        matches!(
+            scope.word(at),
+            "est" | "sont" | "ete" | "etait" | "etaient" | "fut" | "furent" | "sera" | "seront"
+        )
+    })
+}
+
 /// Whether a token belongs to somebody's name or office.
 fn is_inside_mention(scope: &Scope<'_>, at: usize) -> bool {
     scope.mentions.get(scope.mentions_up_to(at)).is_some_and(|mention| mention.tokens.contains(&at))
 }
 
-/// "selon M. Durand", "d'après le ministère"
+/// "selon M. Durand", "d'après le ministère"; of a source that is not understood, nobody knows who speaks.
 fn according_to(scope: &Scope<'_>, at: usize, lists: &Lists) -> Option<Cue> {
     let word = scope.word(at).replace('’', "'");
-    let opens = lists.source_openers.contains(&word);
+    if !lists.source_openers.contains(&word) {
+        return None;
+    }
     let place = scope.mentions.partition_point(|mention| mention.tokens.start <= at);
-    let mention = scope.mentions.get(place).filter(|mention| opens && mention.tokens.start <= at + 2)?;
+    let source = scope.mentions.get(place).filter(|mention| {
+        let between = at + 1..mention.tokens.start;
+        between.len() <= 1 && between.into_iter().all(|at| matches!(scope.word(at), "le" | "la" | "les"))
+    });
+    let subject = source.map_or(Subject::Unknown, |mention| Subject::of(&mention.who));
     let span = scope.bytes(&(at..at + 1));
-    let last = at > scope.range.start;
-    Some(Cue { subject: Subject::of(&mention.who), class: VerbClass::Say, span, last })
+    let class = class_of(&subject, VerbClass::Say);
+    Some(Cue { subject, class, span, last: at > scope.range.start })
 }
 
 /// A verb with a pronoun behind it in one word: the verb, and who.
@@ -110,64 +145,74 @@ fn start_of_verb(scope: &Scope<'_>, verb: usize, lists: &Lists) -> usize {
     first.unwrap_or(verb)
 }
 
-fn subject(
-    scope: &Scope<'_>,
-    verb: &std::ops::Range<usize>,
-    before: Option<&Cue>,
-    lists: &Lists,
-) -> Option<Subject> {
+/// Who is the subject of a verb that reports; unknown where no mention stands as subjects do.
+fn subject(scope: &Scope<'_>, verb: &std::ops::Range<usize>, before: Option<&Cue>, lists: &Lists) -> Subject {
     let start = start_of_verb(scope, verb.start, lists);
     // "a-t-il ajouté"
     if let Some((_, pronoun)) = start.checked_sub(1).and_then(|at| inverted_pronoun(scope.word(at))) {
-        return Some(Subject::Pronoun(pronoun));
+        return Subject::Pronoun(pronoun);
     }
     let earlier = scope.mentions_up_to(start);
     if let Some(mention) = earlier.checked_sub(1).map(|place| &scope.mentions[place])
         && mention.tokens.end == start
-        && !mention.possessive
     {
-        return Some(with_others(scope, earlier - 1));
-    }
-    // "…, a déclaré M. Durand"
-    let behind = scope.mentions.get(scope.mentions_up_to(verb.end)).filter(|m| m.tokens.start == verb.end);
-    if let Some(mention) = behind.filter(|mention| !mention.possessive) {
-        return Some(Subject::of(&mention.who));
+        return if mention.possessive { Subject::Unknown } else { with_others(scope, earlier - 1) };
     }
     // "M. Durand, ministre de la Défense, a déclaré"
     let comma = start.checked_sub(1).filter(|&at| scope.word(at) == ",");
     let apposed =
         comma.and_then(|comma| scope.mentions[..earlier].iter().rev().find(|m| is_apposed(scope, m, comma)));
     if let Some(mention) = apposed {
-        return Some(Subject::of(&mention.who));
+        return Subject::of(&mention.who);
+    }
+    // "…, a déclaré M. Durand"
+    let is_inverted =
+        start == scope.range.start || scope.tokens.get(start - 1).is_some_and(|token| !token.word);
+    let behind = scope.mentions.get(scope.mentions_up_to(verb.end)).filter(|mention| {
+        let between = verb.end..mention.tokens.start;
+        between.len() <= 1 && between.into_iter().all(|at| matches!(scope.word(at), "le" | "la" | "les"))
+    });
+    if let Some(mention) = behind.filter(|mention| is_inverted && !mention.possessive) {
+        return Subject::of(&mention.who);
     }
     // "a salué l'accord et ajouté que", ", soulignant que": the subject of the cue before.
     let word = start.checked_sub(1).map_or("", |at| scope.word(at));
     let goes_on = word == "et" || word == "," && scope.word(verb.start).ends_with("ant");
-    before.filter(|_| goes_on).map(|cue| cue.subject.clone())
+    before.filter(|_| goes_on).map_or(Subject::Unknown, |cue| cue.subject.clone())
 }
 
 /// Whether a mention has an apposition between commas, the second of which is given.
 fn is_apposed(scope: &Scope<'_>, mention: &Mention, comma: usize) -> bool {
     !mention.possessive
+        && !scope.is_quoted(mention.tokens.start)
         && scope.word(mention.tokens.end) == ","
         && mention.tokens.end < comma
         && comma - mention.tokens.end <= REACH
 }
 
-/// A mention with those that "et" joins to it: "M. Durand et Mme Lee".
+/// A mention with those that "et" joins to it: "M. Durand et Mme Lee". Beside somebody who is not known the others are
+/// not the whole subject.
 fn with_others(scope: &Scope<'_>, place: usize) -> Subject {
     let mut people = Vec::new();
     for at in (0..=place).rev() {
         let mention = &scope.mentions[at];
-        let Subject::Person(person) = Subject::of(&mention.who) else { break };
-        people.insert(0, person);
-        let joined = mention.tokens.start.checked_sub(1).filter(|&at| scope.word(at) == "et");
+        match Subject::of(&mention.who) {
+            Subject::Person(person) => people.insert(0, person),
+            other if at == place => return other,
+            _ => return Subject::Unknown,
+        }
+        let first = mention.tokens.start;
+        let articles = (0..first).rev().take_while(|&at| matches!(scope.word(at), "le" | "la")).count();
+        let joined = (first - articles).checked_sub(1).filter(|&at| scope.word(at) == "et");
         let is_next = |end: usize| at > 0 && scope.mentions[at - 1].tokens.end == end;
         if !joined.is_some_and(is_next) {
             break;
         }
     }
-    if people.len() > 1 { Subject::Group(people) } else { Subject::of(&scope.mentions[place].who) }
+    match people[..] {
+        [person] => Subject::Person(person),
+        _ => Subject::Group(people),
+    }
 }
 
 /// Whether nothing but a subject, a time or a place follows.

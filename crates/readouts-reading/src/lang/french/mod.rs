@@ -50,6 +50,7 @@ impl Language for French<'_> {
     }
 
     fn weekday(&self, text: &str) -> Option<Weekday> {
+        let text = text.to_lowercase();
         let mut words = text.split(|c: char| !c.is_alphabetic());
         weekday(words.find_map(|word| place_of(&self.lists.weekdays, |name| name == word))?)
     }

@@ -23,6 +23,8 @@ enum Found<'t> {
         office: usize,
         country: Option<usize>,
     },
+    /// A former minister, a deputy: nobody whom the office alone tells.
+    OtherOffice,
     Other(Who),
 }
 
@@ -165,18 +167,31 @@ impl<'t> Text<'_, 't> {
     fn with_office(&self, at: usize) -> Option<(usize, Found<'t>)> {
         let (end, how) = self.office(at)?;
         let comma = usize::from(self.tokens.folded(end) == ",");
-        let named = self.with_honorific(end + comma).or_else(|| self.name(end + comma, how));
+        let is_other = self.is_qualified(at, end);
+        let how = if is_other { Introduction::default() } else { how };
+        let of_another = self.is_elided(end + comma);
+        let name = || self.name(end + comma, how).filter(|_| !of_another);
+        let named = self.with_honorific(end + comma).or_else(name);
         match named {
             Some((behind, Found::Known(person, more))) => {
                 Some((behind, Found::Known(person, merged(how, more))))
             }
             Some((behind, Found::Full(name, more))) => Some((behind, Found::Full(name, merged(how, more)))),
-            // "le ministre Durand", but not "le ministre, Paris"
+            // "le ministre Durand" of somebody who is named in full elsewhere
             Some((behind, Found::Single(name, more))) if comma == 0 => {
-                Some((behind, Found::Full(name, merged(how, more))))
+                Some((behind, Found::Single(name, merged(how, more))))
             }
+            _ if is_other => Some((end, Found::OtherOffice)),
             _ => Some((end, Found::Office { office: how.office?, country: how.country })),
         }
+    }
+
+    /// Whether what stands before or behind an office says that it is another one: "ancien", "délégué".
+    fn is_qualified(&self, at: usize, end: usize) -> bool {
+        let is_in = |list: &[String], at: usize| list.iter().any(|word| word == self.word(at));
+        at.checked_sub(1).is_some_and(|before| is_in(&self.lists.modifiers, before))
+            || is_in(&self.lists.office_suffixes, end)
+            || self.word(end) == "par" && self.word(end + 1) == "interim"
     }
 
     /// "de la Norvège", "du Canada", "norvégien": the token behind it, and the country.
@@ -201,7 +216,7 @@ impl<'t> Text<'_, 't> {
 
     /// "le ministère", "l'Élysée"
     fn body(&self, at: usize) -> Option<(usize, Found<'t>)> {
-        let is_body = self.lists.bodies.iter().any(|body| body == self.word(at));
+        let is_body = self.knowledge.vocabulary(CODE).classes(self.word(at)).meets(class::BODY);
         is_body.then(|| (at + 1, Found::Other(Who::Body(self.own(at).to_owned()))))
     }
 
@@ -216,7 +231,11 @@ impl<'t> Text<'_, 't> {
         let mut end = at;
         while end < at + NAME_WORDS {
             let is_particle = end > at && self.tokens.is(end, class::PARTICLE) && self.is_name_word(end + 1);
-            if !(self.is_name_word(end) || is_particle) {
+            // "Marie d'Aubert"
+            let is_joined = end > at && self.is_capital(end) && words::starts(self.tokens.folded(end), "d'");
+            if !(self.is_name_word(end) || is_particle || is_joined)
+                || end > at && self.is_elided(end) && !is_joined
+            {
                 break;
             }
             end += 1;
@@ -224,7 +243,10 @@ impl<'t> Text<'_, 't> {
         match end - at {
             0 => None,
             1 => self.single(at, how),
-            _ => Some((end, Found::Full(self.tokens.slice(at..end), how))),
+            _ => {
+                let name = self.tokens.slice(at..end);
+                Some((end, Found::Full(&name[words::elision(name).unwrap_or(0)..], how)))
+            }
         }
     }
 
@@ -233,11 +255,15 @@ impl<'t> Text<'_, 't> {
     }
 
     fn is_name_word(&self, at: usize) -> bool {
+        let is_no_name = || self.knowledge.vocabulary(CODE).classes(self.word(at)).meets(class::NOT_NAME);
         self.is_capital(at)
-            && words::elision(self.tokens.raw(at)).is_none()
-            && !self.tokens.is(at, class::NOT_NAME)
+            && !is_no_name()
             && self.country(at).is_none()
             && self.tokens.raw(at).chars().any(char::is_lowercase)
+    }
+
+    fn is_elided(&self, at: usize) -> bool {
+        at < self.tokens.len() && words::elision(self.tokens.raw(at)).is_some()
     }
 
     /// A word as written, without an elided one before it.
@@ -255,6 +281,7 @@ impl<'t> Text<'_, 't> {
         for (tokens, found) in places {
             let who = match found {
                 Found::Other(who) => who,
+                Found::OtherOffice => Who::Office,
                 Found::Known(person, how) => Who::Person(roster.known(person, how, self.knowledge)),
                 Found::Full(name, how) => Who::Person(roster.named(name, how, self.knowledge)),
                 Found::Single(name, how) => {

@@ -74,6 +74,47 @@ fn a_cue_in_the_middle_an_apposition_and_a_pronoun_in_one_word() {
     );
 }
 
+/// What is told of one sentence behind a lead that introduces Durand and Lee, and Durand's words.
+fn told_of(sentence: &str) -> Option<String> {
+    let lead = "Le ministre des Affaires étrangères, Paul Durand, a reçu la ministre des Affaires étrangères de la Norvège, Ana Lee.";
+    let said = format!("M. Durand a dit que la rivière était haute. {sentence}");
+    let readout = read("Rencontre avec la Norvège", "2031-05-06", &[lead, &said]);
+    assert_eq!(readout.statements.len(), 3, "{sentence}");
+    readout.statements[2].speaker.clone()
+}
+
+#[test]
+fn a_subject_that_is_not_understood_is_nobody() {
+    for sentence in [
+        "Un conseiller a souligné que le pont serait ouvert.",
+        "Le maire de Norby a estimé que la glace fondait.",
+        "Selon un conseiller de M. Durand, la neige fond.",
+        "Le porte-parole d'Ana Lee a déclaré que la neige était haute.",
+        "L’épouse d'Ana Lee a ajouté que la neige était haute.",
+        "Le roi et Paul Durand ont souligné que la neige était haute.",
+        "L'ancien ministre des Affaires étrangères a souligné que la neige était haute.",
+        "Le ministre délégué a souligné que la neige était haute.",
+        "Le Premier ministre Kazakh a déclaré que la neige était haute.",
+    ] {
+        assert_eq!(told_of(sentence), None, "{sentence}");
+    }
+}
+
+#[test]
+fn what_nobody_said_is_no_cue() {
+    for sentence in [
+        "Mme Lee est saluée par les deux pays pour son courage.",
+        "Mme Lee n'a pas dit que le pont était ouvert.",
+        "A-t-elle dit que la paix était proche ?",
+    ] {
+        assert_ne!(told_of(sentence).as_deref(), LEE, "{sentence}");
+    }
+    assert_eq!(
+        told_of("« C'est bien », a dit la ministre des Affaires étrangères de la Norvège.").as_deref(),
+        LEE
+    );
+}
+
 #[test]
 fn nouns_that_look_like_verbs_and_names_behind_prepositions_say_nothing() {
     let readout = read(
@@ -98,6 +139,19 @@ fn capitalized_words_that_nothing_introduces_are_nobody() {
     );
     let names: Vec<&str> = readout.speakers.iter().map(|s| s.name.as_str()).collect();
     assert_eq!((names, readout.mentioned.len()), (vec!["Paul Durand"], 0), "{:?}", readout.mentioned);
+}
+
+#[test]
+fn names_with_an_apostrophe_are_whole() {
+    let readout = read(
+        "Rencontre à Norby",
+        "2031-05-06",
+        &[
+            "Le président Karl d’Aubert a reçu M. Liam O’Brien à Norby. M. O’Brien a dit que la rivière était haute.",
+        ],
+    );
+    assert_eq!(readout.participants, ["Karl d’Aubert", "Liam O’Brien"]);
+    assert_eq!(readout.statements[1].speaker.as_deref(), Some("Liam O’Brien"));
 }
 
 #[test]

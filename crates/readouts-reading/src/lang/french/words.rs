@@ -8,11 +8,14 @@ pub(super) fn bare(word: &str) -> &str {
     }
 }
 
-/// Where the word behind an elided one begins.
+/// Where the word behind an elided one begins: "O'Brien" has none.
 pub(super) fn elision(word: &str) -> Option<usize> {
     let at = word.find(['\'', '’'])?;
+    let is_elided = at == 1
+        && word.starts_with(['c', 'd', 'j', 'l', 'm', 'n', 's', 't', 'C', 'D', 'J', 'L', 'M', 'N', 'S', 'T'])
+        || word[..at].eq_ignore_ascii_case("qu");
     let behind = at + word[at..].chars().next()?.len_utf8();
-    (at <= 2 && behind < word.len()).then_some(behind)
+    (is_elided && behind < word.len()).then_some(behind)
 }
 
 /// Whether a folded word is another one, or has it elided before it.

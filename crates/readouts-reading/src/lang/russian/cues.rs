@@ -1,17 +1,17 @@
-//! Cues of Russian sentences: a verb that reports, before or behind its subject, and short
-//! participles without one ("отмечена важность").
+//! Cues of Russian sentences: a reporting verb before or behind its subject, and short participles without a subject
+//! ("отмечена важность").
 
 use crate::grammar::{Cue, Mention, Scope, Subject, Who};
 use crate::knowledge::{Knowledge, Lists, Pronoun, VerbClass, VerbSense};
 
-/// Between a subject and its verb stand at most so many words.
+/// Maximum number of tokens between a subject and a verb behind it.
 const REACH: usize = 16;
-/// Behind its verb a subject stands at most so many words away.
+/// Number of tokens behind a verb in which its subject may stand.
 const BEHIND: usize = 9;
-/// How far from its verb the noun may stand that a verb needs.
+/// Number of tokens behind a verb in which the noun that it needs may stand.
 const OBJECT_REACH: usize = 10;
 
-/// Every cue of a sentence, in order.
+/// All cues of a sentence, in order.
 pub(super) fn cues(scope: &Scope<'_>, lists: &Lists, knowledge: &Knowledge) -> Vec<Cue> {
     let mut found = Vec::new();
     for at in scope.range.clone() {
@@ -44,7 +44,7 @@ pub(super) fn tells_event(sentence: &str, lists: &Lists) -> bool {
         .any(|word| lists.events.iter().any(|event| word.to_lowercase().starts_with(event.as_str())))
 }
 
-/// Whether a sentence of a speech is said of the speaker.
+/// Whether a sentence is in the first person.
 pub(super) fn is_first_person(sentence: &str, lists: &Lists) -> bool {
     sentence.split(|c: char| !c.is_alphabetic()).any(|word| lists.first_person.contains(&word.to_lowercase()))
 }
@@ -56,7 +56,7 @@ fn has_object(scope: &Scope<'_>, at: usize, sense: &VerbSense) -> bool {
     })
 }
 
-/// "по словам Петрова", "по его мнению"
+/// The cue of "по словам Петрова", "по его мнению".
 fn according_to(scope: &Scope<'_>, at: usize, lists: &Lists) -> Option<Cue> {
     if scope.word(at) != "по" {
         return None;
@@ -83,7 +83,7 @@ fn according_to(scope: &Scope<'_>, at: usize, lists: &Lists) -> Option<Cue> {
 fn subject(scope: &Scope<'_>, verb: usize, class: VerbClass) -> Option<Subject> {
     let word = scope.word(verb);
     if class == VerbClass::Passive {
-        // What is discussed or agreed takes two; what is stressed was stressed by one of them.
+        // What is discussed or agreed involves both sides; what is stressed was stressed by one of them.
         let together = ["обсужд", "обсуд", "рассмотр", "согласов", "достигн", "условл"];
         let is_shared = together.iter().any(|stem| word.starts_with(stem));
         let nobody = if is_shared { Subject::Everyone } else { Subject::Unknown };
@@ -95,7 +95,7 @@ fn subject(scope: &Scope<'_>, verb: usize, class: VerbClass) -> Option<Subject> 
     if let Some(found) = (!participle).then(beside).flatten() {
         return Some(found);
     }
-    // "…, добавив", "и поблагодарил": the subject is the sentence's.
+    // "…, добавив", "и поблагодарил": the verb has the subject of the sentence.
     let joins = matches!(
         scope.word(verb.wrapping_sub(1)),
         "и" | "," | "также" | "затем" | "вновь" | "далее" | "особо" | "отдельно"
@@ -104,7 +104,7 @@ fn subject(scope: &Scope<'_>, verb: usize, class: VerbClass) -> Option<Subject> 
     if let Some(first) = first.filter(|m| joins && near_start(scope, m)) {
         return Some(with_coordinates(scope, first)).filter(|s| number.agrees(s));
     }
-    // "Подчеркнул, что": whoever spoke last.
+    // "Подчеркнул, что" without a subject: the last speaker.
     let opens = verb <= scope.range.start + 1 && !participle;
     opens.then_some(match number {
         Number::Plural if class == VerbClass::Joint => Subject::Everyone,
@@ -128,15 +128,15 @@ impl Number {
     fn agrees(self, subject: &Subject) -> bool {
         match subject {
             Subject::Everyone | Subject::Group(_) | Subject::Nations => self == Self::Plural,
-            // "в министерстве заявили", "министерство заявило"
+            // Either number occurs: "в министерстве заявили", "министерство заявило".
             Subject::Body(_) => true,
             _ => self == Self::Singular,
         }
     }
 }
 
-/// "Президентом отмечена", "в заявлении министерства говорится": who speaks beside a verb without a
-/// subject.
+/// The speaker beside a verb without a grammatical subject: "Президентом отмечена", "в заявлении министерства
+/// говорится".
 fn agent(scope: &Scope<'_>, verb: usize) -> Option<Subject> {
     let gap = |m: &Mention| {
         if m.tokens.end <= verb { verb - m.tokens.end } else { m.tokens.start.saturating_sub(verb + 1) }
@@ -153,8 +153,7 @@ fn agent(scope: &Scope<'_>, verb: usize) -> Option<Subject> {
         .then(|| Subject::of(&mention.who))
 }
 
-/// The nearest nominative before the verb, with nothing but adverbs, circumstances and closed clauses
-/// between.
+/// The nearest nominative before the verb, where only adverbs, adverbial phrases and closed clauses stand between.
 fn before(scope: &Scope<'_>, verb: usize, number: Number) -> Option<Subject> {
     let acting = |m: &&Mention| !m.possessive && m.tokens.end <= verb;
     let nearest = scope.mentions.iter().rev().find(acting)?;
@@ -181,14 +180,14 @@ fn before(scope: &Scope<'_>, verb: usize, number: Number) -> Option<Subject> {
     Some(with_coordinates(scope, nearest)).filter(|subject| number.agrees(subject))
 }
 
-/// "сказал Петров", "сообщил журналистам Петров"
+/// The subject behind the verb: "сказал Петров", "сообщил журналистам Петров".
 fn behind(scope: &Scope<'_>, verb: usize, number: Number) -> Option<Subject> {
     let limit = (verb + 1..(verb + BEHIND).min(scope.range.end))
         .find(|&at| matches!(scope.word(at), "," | "что" | ":" | "." | "–" | "—" | "«" | "»" | "“" | "\""))
         .unwrap_or((verb + BEHIND).min(scope.range.end));
     let mention =
         scope.mentions.iter().find(|m| !m.possessive && m.tokens.start > verb && m.tokens.start < limit)?;
-    // "обсудили Россия и": the object of what several discuss looks like a nominative too.
+    // "обсудили Россия и": the object of a shared verb looks like a nominative too.
     let place = scope.mentions.iter().position(|m| m.tokens == mention.tokens)?;
     let joined = scope.mentions.get(place + 1).filter(|next| {
         scope.word(mention.tokens.end) == "и"
@@ -202,7 +201,7 @@ fn behind(scope: &Scope<'_>, verb: usize, number: Number) -> Option<Subject> {
     Some(subject).filter(|subject| number.agrees(subject))
 }
 
-/// The mention with the one that "и" joins to it.
+/// The mention as a subject, together with the person that "и" joins to it.
 fn with_coordinates(scope: &Scope<'_>, mention: &Mention) -> Subject {
     let Who::Person(last) = mention.who else { return Subject::of(&mention.who) };
     let place = scope.mentions.iter().position(|m| m.tokens == mention.tokens).unwrap_or(0);
@@ -219,7 +218,7 @@ fn with_coordinates(scope: &Scope<'_>, mention: &Mention) -> Subject {
     }
 }
 
-/// Whether a mention opens its sentence, or the clause behind a fronted phrase.
+/// Whether a mention stands near the start of its sentence, or behind a fronted phrase.
 fn near_start(scope: &Scope<'_>, mention: &Mention) -> bool {
     let start = mention.tokens.start;
     start <= scope.range.start + 8 || scope.word(start.wrapping_sub(1)) == ","

@@ -1,4 +1,4 @@
-//! "сегодня", "вчера", "в среду".
+//! Days relative to the day of writing in Russian: "сегодня", "вчера", "в среду".
 
 use jiff::civil::Date;
 

@@ -1,6 +1,6 @@
-//! Names, offices and bodies in Russian text, in any case of theirs.
+//! Names, offices and bodies in Russian text, in any grammatical case.
 //!
-//! A mention in another case than the nominative is marked as one that does not act.
+//! A mention in an oblique case is marked as possessive: the person does not act.
 
 mod named;
 
@@ -17,18 +17,18 @@ use crate::token::{Tokens, fold};
 struct Text<'a> {
     tokens: &'a Tokens<'a>,
     stems: Vec<&'a str>,
-    /// Tokens of the run of initials that was last gone through.
+    /// Token range of the last run of initials, kept as a cache.
     initials: Cell<Range<usize>>,
 }
 
-/// A name as the text has it.
+/// A name as it is written in the text.
 #[derive(Debug, Clone)]
 struct Name {
     /// Stem of the given name, or its initial.
     given: Option<String>,
     /// Stem of the family name.
     family: String,
-    /// The words as written, patronymic left out.
+    /// Words as written, without the patronymic.
     words: Vec<String>,
     known: Option<usize>,
 }
@@ -39,23 +39,23 @@ enum Found {
     Other(Who),
 }
 
-/// Everybody of the article, with the nominative of each name, folded.
+/// All people of the article, with the folded nominative of each name.
 struct Introduced {
     everybody: Everybody,
     nominatives: Vec<String>,
 }
 
-/// What was found, and whether it stands in the nominative (unknown where only its name can tell).
+/// A range of tokens, what it names, and whether it is in the nominative (`None` where that depends on the name).
 type Place = (Range<usize>, Found, Option<bool>);
 
-/// Finds everybody: the mentions of the title and of every paragraph.
+/// Finds all people: the roster, and the mentions of the title and of every paragraph.
 pub(super) fn find(words: &Words<'_>, knowledge: &Knowledge) -> People {
     let mut roster = Roster::default();
     let texts: Vec<Text<'_>> =
         std::iter::once(&words.title).chain(&words.paragraphs).map(Text::new).collect();
     let found: Vec<Vec<Place>> = texts.iter().map(|text| text.scan(knowledge)).collect();
     let mut named = introduced(&found, knowledge);
-    // Folded: as far as the article's forms tell, the nominative of each name.
+    // Folded nominative of each name, as far as its forms in the article tell.
     let mut nominatives = Vec::with_capacity(named.all.len());
     for one in &mut named.all {
         checkpoint();
@@ -76,7 +76,7 @@ pub(super) fn find(words: &Words<'_>, knowledge: &Knowledge) -> People {
     People { roster, title, paragraphs: all }
 }
 
-/// Everybody who is named in full or with an office, under one entry each.
+/// All people who are named in full or with an office, with one entry each.
 fn introduced(found: &[Vec<Place>], knowledge: &Knowledge) -> Everybody {
     let mut everybody = Everybody::default();
     for (_, found, _) in found.iter().flatten() {
@@ -93,7 +93,7 @@ fn introduced(found: &[Vec<Place>], knowledge: &Knowledge) -> Everybody {
     everybody
 }
 
-/// "Президент Берг": the table's only holder of the office with that family name.
+/// The table's only holder of an office with a family name: "Президент Берг".
 fn holder(family: &str, how: Introduction, knowledge: &Knowledge) -> Option<usize> {
     let office = &knowledge.offices[how.office?].key;
     let fits = |person: &&usize| {
@@ -105,7 +105,7 @@ fn holder(family: &str, how: Introduction, knowledge: &Knowledge) -> Option<usiz
 }
 
 impl Name {
-    /// Whether both may be the same person's.
+    /// Whether both names may be the same person's.
     fn is(&self, other: &Self) -> bool {
         let given = match (&self.given, &other.given) {
             (Some(a), Some(b)) => {
@@ -118,7 +118,7 @@ impl Name {
             (Some(a), Some(b)) => a == b,
             _ => true,
         };
-        // "Си" of "Си Цзиньпин": the family's name stands first.
+        // "Си" of "Си Цзиньпин": the family name comes first.
         let family_first = || {
             let short = other.family.chars().count() <= 3 && other.given.is_none();
             self.known.is_some() && short && self.given.as_ref() == Some(&other.family)
@@ -134,7 +134,7 @@ fn best<'w>(words: impl Iterator<Item = &'w String> + Clone) -> String {
     if words.into_iter().all(|other| other == word) { from_case(word) } else { word.clone() }
 }
 
-/// How unlike a nominative a word ends.
+/// Rank of a word by how unlikely its ending is in the nominative; 0 is the most likely.
 fn rank(word: &str) -> usize {
     match word.chars().last() {
         Some('а' | 'я') => 1,
@@ -143,7 +143,7 @@ fn rank(word: &str) -> usize {
     }
 }
 
-/// The nominative of a word that is met in one case only, where its ending leaves no doubt.
+/// The nominative of a word that occurs in one form only, where its ending is unambiguous.
 fn from_case(word: &str) -> String {
     const CASES: [(&str, &str); 12] = [
         ("овым", "ов"),
@@ -218,7 +218,7 @@ impl<'a> Text<'a> {
             })
     }
 
-    /// "главы государств", "оба лидера"
+    /// End of the group that begins at a token: "главы государств", "оба лидера".
     fn group_end(&self, at: usize) -> usize {
         const REST: [&str; 8] =
             ["государств", "правительств", "мид", "двух", "обеих", "внешнеполитических", "лидера", "стороны"];
@@ -226,7 +226,7 @@ impl<'a> Text<'a> {
         (at + 1..self.tokens.len()).take_while(more).last().map_or(at + 1, |last| last + 1)
     }
 
-    /// "[российский] Министр иностранных дел [России] [Сергей Лавров]"
+    /// The office that begins at a token: "[российский] Министр иностранных дел [России] [Сергей Лавров]".
     fn office(&self, at: usize, knowledge: &Knowledge) -> Option<(usize, Found, Option<bool>)> {
         let russian = &knowledge.russian;
         let adjective = self.country(at, knowledge).filter(|_| is_adjective(self.stem(at)));
@@ -235,7 +235,7 @@ impl<'a> Text<'a> {
         let nominative = russian.is_nominative(self.tokens.folded(start));
         let mut end = start + length;
         let mut country = adjective.map(|(_, country)| country);
-        // "Президент Республики Татарстан"
+        // The word for the form of state: "Президент Республики Татарстан".
         let form = usize::from(["республик", "королевств"].contains(&self.stem(end)));
         if let Some((length, place)) =
             self.country(end + form, knowledge).or_else(|| self.country(end, knowledge))
@@ -243,7 +243,7 @@ impl<'a> Text<'a> {
             country = country.or(Some(place));
             end += length + if self.country(end, knowledge).is_some() { 0 } else { form };
         }
-        // "официальный представитель МИД России"
+        // An office of a body: "официальный представитель МИД России".
         if let Some((after, ..)) = self.body(end, knowledge) {
             let of = self.country(after - 1, knowledge).map(|(_, place)| place);
             country = country.or(of);
@@ -261,7 +261,7 @@ impl<'a> Text<'a> {
         (self.tokens.is_capital(at) || is_adjective(self.stem(at))).then_some((length, country))
     }
 
-    /// "Россия", "российская сторона" as one who acts.
+    /// A country as one who acts: "Россия", "российская сторона".
     fn side(&self, at: usize, knowledge: &Knowledge) -> Option<(usize, Found, Option<bool>)> {
         let (length, country) = self.country(at, knowledge)?;
         let name = || Found::Other(Who::Side(knowledge.countries[country].name.clone()));
@@ -272,7 +272,7 @@ impl<'a> Text<'a> {
         self.tokens.is_capital(at).then(|| (at + length, name(), Some(nominative)))
     }
 
-    /// "МИД России", "в Кремле"
+    /// The body that begins at a token: "МИД России", "в Кремле".
     fn body(&self, at: usize, knowledge: &Knowledge) -> Option<(usize, Found, Option<bool>)> {
         let (length, name) = knowledge.russian.bodies.all_of(at, |place| self.stem(place)).next()?;
         let mut end = at + length;
@@ -281,13 +281,13 @@ impl<'a> Text<'a> {
             name = format!("{name} {}", self.tokens.slice(end..end + more));
             end += more;
         }
-        // "в МИД заявили": the place stands for those in it.
+        // "в МИД заявили": the body stands for the people in it.
         let inside = at > 0 && matches!(self.tokens.folded(at - 1), "в" | "во");
         let nominative = inside || fold(&name).starts_with(self.tokens.folded(at));
         Some((end, Found::Other(Who::Body(name)), Some(nominative)))
     }
 
-    /// A name: of the table, with initials, or capitalized words where a name is due.
+    /// The name that begins at a token: one of the table, one with initials, or capitalized words in a name's position.
     fn name(&self, at: usize, given: Given, knowledge: &Knowledge) -> Option<(usize, Name)> {
         if !self.tokens.is_capital(at) {
             return None;
@@ -298,7 +298,7 @@ impl<'a> Text<'a> {
             .or_else(|| (given == Given::Needed).then(|| self.family_name(at, knowledge))?)
     }
 
-    /// Capitalized words behind an office, with a patronymic, or before a verb that reports.
+    /// Capitalized words as a name: behind an office, with a patronymic, or before a verb in the past tense.
     fn unknown_name(&self, at: usize, given: Given, knowledge: &Knowledge) -> Option<(usize, Name)> {
         let words = (at..at + 4).take_while(|&place| self.is_name_word(place, knowledge)).count();
         let patronymic = (at + 1..at + words).find(|&place| is_patronymic(self.tokens.folded(place)));
@@ -318,14 +318,14 @@ impl<'a> Text<'a> {
         Some((end, name))
     }
 
-    /// Whether a word looks like a past tense.
+    /// Whether a word looks like a verb in the past tense.
     fn is_verb(&self, at: usize) -> bool {
         let word = self.tokens.folded(at);
         let past = ["л", "ла", "лся", "лась"].iter().any(|end| word.ends_with(end));
         past && word.chars().count() > 3 && !self.tokens.is_capital(at)
     }
 
-    /// A family name alone: whose it is, the article must tell.
+    /// A family name alone; the article decides whose it is.
     fn family_name(&self, at: usize, knowledge: &Knowledge) -> Option<(usize, Name)> {
         let name = || Name { given: None, family: self.stem(at).to_owned(), words: Vec::new(), known: None };
         self.is_name_word(at, knowledge).then(|| (at + 1, name()))
@@ -345,7 +345,7 @@ impl<'a> Text<'a> {
         Some((end, Name { given: Some(given), family, words, known: Some(person) }))
     }
 
-    /// "В.В.Путин", "В. Путин"
+    /// A name with initials: "В.В.Путин", "В. Путин".
     fn with_initials(&self, at: usize, knowledge: &Knowledge) -> Option<(usize, Name)> {
         let raw = self.tokens.raw(at).trim_end_matches('.');
         let (initial, word, end) = if let Some((initials, family)) = raw.rsplit_once('.') {
@@ -373,8 +373,8 @@ impl<'a> Text<'a> {
         Some((end, Name { given: Some(given), family, words, known }))
     }
 
-    /// Where the initials end that begin at a token. A run of them is gone through once, not from each of
-    /// its places again.
+    /// End of the initials that begin at a token. The last run is cached, so that it is not scanned again from each of
+    /// its initials.
     fn initials_end(&self, at: usize) -> usize {
         let known = self.initials.take();
         let mut end = at;
@@ -417,7 +417,7 @@ impl<'a> Text<'a> {
                 Found::Other(who) => who,
                 Found::Office { office, country } => {
                     let holder = roster.by_office(office, country, knowledge);
-                    // "сказал министр": whoever was spoken of.
+                    // "сказал министр": the person last spoken of.
                     let other = if country.is_none() { Who::Pronoun(Pronoun::Unknown) } else { Who::Office };
                     holder.map_or(other, Who::Person)
                 }
@@ -441,7 +441,7 @@ impl<'a> Text<'a> {
         mentions
     }
 
-    /// Whether a name without an office stands in the nominative.
+    /// Whether a name without an office is in the nominative.
     fn is_nominative(
         &self,
         tokens: &Range<usize>,
@@ -464,11 +464,11 @@ fn is_adjective(stem: &str) -> bool {
     stem.ends_with("ск") || stem.ends_with("цк")
 }
 
-/// Whether a name needs its given name (or initials) to be seen as one.
+/// Whether a name is recognised only with its given name or initials.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Given {
     Needed,
-    /// Behind an office.
+    /// Not needed: the name stands behind an office.
     Optional,
 }
 

@@ -1,6 +1,4 @@
-//! Rows of a table and their fields, told apart by `csv-core`, no more of a row kept than is allowed.
-//!
-//! It must not know what the columns mean.
+//! Splits a table into rows and fields with `csv-core`, with a limit on the bytes that are kept of a row.
 
 use std::io::{self, BufRead};
 
@@ -9,33 +7,33 @@ use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 use super::super::input::Input;
 use super::MOST_COLUMNS;
 
-/// Bytes behind a gap by which is seen whether a quoted field goes on there.
+/// Maximum number of bytes behind a gap to look at, to see whether they begin inside a quoted field.
 const AHEAD: usize = 256 << 10;
-/// Bytes that are kept for rows to come; one large row must not hold its memory for all that follow.
+/// Maximum number of bytes of the buffer that are kept for the next row, so that one large row does not hold memory.
 const KEPT: usize = 1 << 20;
 
-/// What is read next.
+/// The next row, or the reason why there is none.
 pub(super) enum Row {
     Fields(Vec<Vec<u8>>),
-    /// Larger than allowed; and whether it seems to be so for want of a quotation mark.
+    /// A row above the limit; `is_unclosed` if an unclosed quotation mark seems to be the reason.
     TooLarge {
         is_unclosed: bool,
     },
-    /// Of more than [`MOST_COLUMNS`] fields.
+    /// A row with more than [`MOST_COLUMNS`] fields.
     TooMany,
-    /// The file ends in the midst of a quoted field, which begins on this line.
+    /// A quoted field that is not closed before the file ends, with the line on which it begins.
     Unclosed(Option<u64>),
     End,
 }
 
-/// Tells rows of any size apart.
+/// Splits a stream into rows.
 pub(super) struct Splitter {
     core: Reader,
     delimiter: u8,
     fields: Vec<u8>,
     ends: Vec<usize>,
     lines: Lines,
-    /// Whether the file goes on in the midst of a row.
+    /// Whether a gap was just passed, so that the input continues inside a row.
     is_cut: bool,
 }
 
@@ -46,16 +44,16 @@ impl Splitter {
         Self { core, delimiter, fields, ends, lines: Lines::default(), is_cut: false }
     }
 
-    /// What is read next does not follow what was read.
+    /// Notes a gap: what is read next does not follow what was read before.
     pub(super) fn cut(&mut self) {
         self.is_cut = true;
     }
 
-    /// The next row, of no more than so many bytes.
+    /// The next row, of at most `most` bytes.
     pub(super) fn next(&mut self, input: &mut Input, most: usize) -> io::Result<Row> {
         if self.is_cut {
             match self.rest(input, most)? {
-                // Of the row that the gap has cut, which is told of with it.
+                // The rest of the row before the gap, which was reported with the gap.
                 Row::Fields(_) => {}
                 row => return Ok(row),
             }
@@ -63,7 +61,7 @@ impl Splitter {
         self.row(input, most)
     }
 
-    /// Reads what is left of a row behind a gap.
+    /// Reads the rest of a row behind a gap.
     fn rest(&mut self, input: &mut Input, most: usize) -> io::Result<Row> {
         self.core.reset();
         self.lines.are_known = false;
@@ -77,7 +75,7 @@ impl Splitter {
 
     fn row(&mut self, input: &mut Input, most: usize) -> io::Result<Row> {
         let (mut length, mut columns, mut has_room) = (0, 0, true);
-        // Whether a line end was put behind the file; what it does not end is in a quoted field.
+        // Whether a line end was added behind the file; if it does not end the row, a quoted field is open.
         let mut is_ended = false;
         self.lines.begin();
         loop {
@@ -99,7 +97,7 @@ impl Splitter {
                 ReadRecordResult::OutputFull if self.fields.len() < most => {
                     self.fields.resize((self.fields.len() * 2).min(most), 0);
                 }
-                // The rest of the row is read and forgotten.
+                // The rest of the row is read and discarded.
                 ReadRecordResult::OutputFull => (length, has_room) = (0, false),
                 ReadRecordResult::OutputEndsFull => (columns, length) = (MOST_COLUMNS, 0),
                 ReadRecordResult::End if has_room => return Ok(Row::End),
@@ -130,7 +128,7 @@ fn split(fields: &[u8], ends: &[usize]) -> Vec<Vec<u8>> {
     ends.iter().map(field).collect()
 }
 
-/// The fields of one line; `None` where they are too many.
+/// The fields of one line; `None` where there are too many.
 pub(super) fn fields_of(line: &[u8], delimiter: u8) -> Option<Vec<Vec<u8>>> {
     let mut core = ReaderBuilder::new().delimiter(delimiter).build();
     let (mut fields, mut ends) = (vec![0; line.len() + 1], vec![0; MOST_COLUMNS + 1]);
@@ -140,8 +138,8 @@ pub(super) fn fields_of(line: &[u8], delimiter: u8) -> Option<Vec<Vec<u8>>> {
     is_row.then(|| split(&fields, &ends[..columns + last]))
 }
 
-/// Whether these bytes, which stand behind a gap, begin in a quoted field: then the first quotation mark
-/// that is not written twice closes it.
+/// Whether bytes behind a gap begin inside a quoted field, so that the first quotation mark that is not doubled
+/// closes it.
 fn is_quoted(bytes: &[u8], delimiter: u8) -> bool {
     let is_edge = |byte: Option<&u8>| byte.is_none_or(|b| *b == delimiter || matches!(b, b'\n' | b'\r'));
     let mut at = 0;
@@ -156,14 +154,14 @@ fn is_quoted(bytes: &[u8], delimiter: u8) -> bool {
     false
 }
 
-/// The lines of a file, and the quotation marks on those of its present row.
+/// Line ends of a file, and quotation marks of its current row.
 struct Lines {
-    /// Line ends that were passed.
+    /// Number of line ends passed.
     ends: u64,
-    /// Not behind a gap: nobody knows how many it holds.
+    /// Whether line numbers are known: false behind a gap, which holds an unknown number of lines.
     are_known: bool,
     marks: u64,
-    /// Line ends before the row, before its last mark that begins a field, and before its last byte.
+    /// Line ends before the row (`first`), before its last mark that begins a field, and before its last byte.
     first: Option<u64>,
     opened: u64,
     last: u64,
@@ -190,7 +188,7 @@ impl Lines {
                     self.first.get_or_insert(self.ends);
                     self.last = self.ends;
                     if byte == b'"' {
-                        // One that is written twice is of the text.
+                        // A doubled mark belongs to the text.
                         if self.marks.is_multiple_of(2) && self.before != b'"' {
                             self.opened = self.ends;
                         }
@@ -202,12 +200,12 @@ impl Lines {
         }
     }
 
-    /// The line of the mark that was last to begin a field.
+    /// Line number of the last mark that begins a field.
     fn opened(&self) -> Option<u64> {
         self.are_known.then_some(self.opened + 1)
     }
 
-    /// Whether a row of several lines has a mark too many or too few.
+    /// Whether a row spans several lines and has an odd number of quotation marks.
     fn seem_unclosed(&self) -> bool {
         !self.marks.is_multiple_of(2) && self.first.is_some_and(|first| first < self.last)
     }

@@ -1,10 +1,10 @@
-//! Whether a page can be parsed in bounded time and memory, told by a scan of its tags; and pages for
-//! which it cannot.
+//! Estimates by a scan of a page's tags whether it can be parsed in bounded time and memory, and reads pages for which
+//! this is not so.
 //!
-//! A browser's way of reading HTML takes, for one tag, as long as there are open elements, and can make
-//! as many new ones as there are open `<b>`. The scan errs on the side of too much: it takes for a tag
-//! whatever looks like one, in scripts and comments too. A page that is beyond the bounds is scanned
-//! again without those; one that still is beyond them is read as text, with line ends for its blocks.
+//! By the HTML standard, parsing one tag may take time linear in the number of open elements, and may create as many
+//! elements as there are open `<b>`. The scan overestimates: whatever looks like a tag counts, in scripts and comments
+//! too. A page beyond the bounds is scanned again without scripts and comments; one that is still beyond them is
+//! read as text, with a line for each block.
 
 use crate::contain::{checkpoint, checkpoint_at};
 
@@ -15,21 +15,21 @@ use super::super::page::{Line, Place, Role, tidy};
 use super::flatten::{is_block, is_no_text};
 use super::lex::{Finder, MOST_ATTRIBUTES, Tag, tag_at};
 
-/// Most elements that are open at once.
+/// Maximum number of elements that are open at once.
 const MOST_OPEN: usize = 1_000;
-/// Most elements that parsing may make.
+/// Maximum number of elements that parsing may create.
 const MOST_ELEMENTS: usize = 1_000_000;
-/// Most steps through open elements and through attributes.
+/// Maximum number of steps through open elements and through attributes.
 const MOST_STEPS: usize = 100_000_000;
-/// Most bytes that are gone through when one text after the other is written with `&amp;` and the like:
-/// the serializer looks through the rest of a text at each of them.
+/// Maximum number of bytes that are scanned to write texts with escapes such as `&amp;`: at each escape the serializer
+/// scans the rest of the text.
 const MOST_ESCAPED: usize = 4_000_000_000;
-/// So many times a page's length is read by the scan.
+/// Maximum number of bytes that the scan may read, as a multiple of the page's length.
 const MOST_READ: usize = 8;
-/// Attributes of a tag that are kept in a page beyond the bounds.
+/// Maximum number of attributes of a tag that are kept in a page beyond the bounds.
 const KEPT_ATTRIBUTES: usize = 32;
 
-/// A page that can be parsed, with what had to be left out of it; `None` where there is no such page.
+/// The page in a form that can be parsed, reduced where necessary; `None` where that is not enough.
 pub(super) fn bounded(html: &str) -> Option<Cow<'_, str>> {
     if is_bounded(html) {
         return Some(Cow::Borrowed(html));
@@ -38,7 +38,7 @@ pub(super) fn bounded(html: &str) -> Option<Cow<'_, str>> {
     is_bounded(&seen).then_some(Cow::Owned(seen))
 }
 
-/// Whether parsing the page is cheap enough.
+/// Whether parsing the page stays within the bounds.
 fn is_bounded(html: &str) -> bool {
     let mut open: HashMap<Cow<'_, str>, usize> = HashMap::new();
     let (mut depth, mut formats, mut elements, mut steps) = (0usize, 0usize, 0usize, 0usize);
@@ -52,7 +52,7 @@ fn is_bounded(html: &str) -> bool {
         texts.tag(html, at, &tag);
         let is_format = is_format(&tag.name);
         if closes_itself(&tag.name) {
-            // Nothing stays open.
+            // Does not stay open.
         } else if tag.is_end {
             if let Some(count) = open.get_mut(&tag.name).filter(|count| **count > 0) {
                 *count -= 1;
@@ -78,7 +78,7 @@ fn is_bounded(html: &str) -> bool {
     texts.close(&html.as_bytes()[texts.from..]) <= MOST_ESCAPED
 }
 
-/// What lies between elements, as far as that is certain, and what it costs to write it.
+/// Texts between elements, as far as their ends are certain, and the cost of writing them.
 #[derive(Default)]
 struct Texts {
     from: usize,
@@ -91,7 +91,7 @@ impl Texts {
         if tag.name == "select" {
             self.selects += usize::from(!tag.is_end);
         }
-        // In a choice tags may mean nothing, then texts go on over them.
+        // Inside a `<select>` tags may be ignored, so that a text continues across them.
         if !tag.is_end && self.selects == 0 && parts_texts(&tag.name) {
             self.close(&html.as_bytes()[self.from..at]);
             self.from = at;
@@ -107,7 +107,7 @@ impl Texts {
     }
 }
 
-/// Elements that are made wherever their tag stands.
+/// Whether an element is created wherever its tag stands.
 fn parts_texts(name: &str) -> bool {
     matches!(
         name,
@@ -136,7 +136,7 @@ fn parts_texts(name: &str) -> bool {
     )
 }
 
-/// Elements that the next of their kind closes, or that hold nothing.
+/// Whether an element is closed by the next of its kind, or is always empty.
 fn closes_itself(name: &str) -> bool {
     matches!(
         name,
@@ -169,7 +169,7 @@ fn closes_itself(name: &str) -> bool {
     )
 }
 
-/// Elements that are opened anew in every block behind the one that they were left open in.
+/// Whether an unclosed element is opened again in every following block.
 fn is_format(name: &str) -> bool {
     matches!(
         name,
@@ -177,16 +177,16 @@ fn is_format(name: &str) -> bool {
     )
 }
 
-/// What a page's text is cut into.
+/// A piece of a page's source.
 enum Piece<'h> {
     Text(&'h str),
-    /// A tag's name, whether it closes, and its text up to as many attributes as are kept.
+    /// A tag: name, whether it is an end tag, and its source up to the maximum number of attributes.
     Tag(Cow<'h, str>, bool, &'h str),
-    /// An element of data for search engines.
+    /// An element with data for search engines.
     Data(&'h str),
 }
 
-/// The pieces of a page that are seen: no scripts, styles, drawings or comments.
+/// Calls `each` with every visible piece of a page and its data: no scripts, styles, drawings or comments.
 fn pieces<'h>(html: &'h str, each: &mut dyn FnMut(Piece<'h>)) {
     let mut finder = Finder::new(html);
     let (mut at, mut text) = (0, 0);
@@ -233,13 +233,13 @@ fn pieces<'h>(html: &'h str, each: &mut dyn FnMut(Piece<'h>)) {
     }
 }
 
-/// Elements of which no text is seen, and in which tags may be none.
+/// Whether an element's text is invisible and may contain what only looks like tags.
 fn is_unseen(name: &str) -> bool {
     is_no_text(name) && name != "head"
         || matches!(name, "noembed" | "noframes" | "xmp" | "plaintext" | "applet" | "marquee")
 }
 
-/// The page without what no reader sees.
+/// The page's source without its invisible pieces.
 fn seen(html: &str) -> String {
     let mut seen = String::with_capacity(html.len() / 2);
     pieces(html, &mut |piece| match piece {
@@ -252,7 +252,7 @@ fn seen(html: &str) -> String {
     seen
 }
 
-/// The page's text, a line for each of its blocks, and its title.
+/// The page's text with one line for each block, and its title.
 pub(super) fn lines(html: &str) -> (Vec<Line>, Option<String>) {
     let (mut lines, mut title, mut text) = (Vec::new(), None, String::new());
     let mut close = |text: &mut String, is_title: bool| {
@@ -278,7 +278,7 @@ pub(super) fn lines(html: &str) -> (Vec<Line>, Option<String>) {
     (lines, title)
 }
 
-/// Text with the commonest of its references to characters resolved.
+/// Text with the most common character references resolved.
 fn unescaped(text: &str) -> Cow<'_, str> {
     if !text.contains('&') {
         return Cow::Borrowed(text);
@@ -356,7 +356,7 @@ mod tests {
         ] {
             assert!(!is_bounded(&format!("{start}{deep}")), "{start}");
         }
-        // End tags of what is not open close nothing.
+        // End tags of elements that are not open close nothing.
         assert!(!is_bounded(&"<div></span>".repeat(2_000)));
     }
 

@@ -1,6 +1,4 @@
-//! A document's blocks as lines, with what their markup says of them.
-//!
-//! It must not know which of them are the article.
+//! Flattens a document to lines, one for each block, with their roles by markup.
 
 use crate::contain::checkpoint;
 
@@ -10,24 +8,24 @@ use dom_query::{Document, NodeRef};
 
 use super::super::page::{Line, Place, Role, tidy};
 
-/// Deeper than this, elements are read as plain text: no honest page nests so far.
+/// Maximum depth of elements that are visited; deeper ones, which no honest page has, are read as plain text.
 const MOST_DEPTH: usize = 400;
 
-/// A line is a link where this share of its letters is linked, in percent.
+/// Minimum share of a line's letters, in percent, that are linked for the line to count as a link.
 const LINKED: usize = 80;
 
 /// The lines of a document.
 #[derive(Default)]
 pub(super) struct Flattened {
     pub(super) lines: Vec<Line>,
-    /// Stretches of lines whose element names itself as something beside the content.
+    /// Ranges of lines whose element names itself as something other than content.
     pub(super) hinted: Vec<Range<usize>>,
-    /// Places of first-level headings.
+    /// Indices of first-level headings.
     pub(super) first_level: Vec<usize>,
     pub(super) too_deep: bool,
 }
 
-/// One line for each block of the document that holds text.
+/// Flattens a document to one line for each block with text.
 pub(super) fn flatten(document: &Document) -> Flattened {
     let mut flattener = Flattener::default();
     flattener.visit(&document.root(), 0, Role::Text, false);
@@ -116,7 +114,7 @@ impl Flattener {
     }
 }
 
-/// Elements whose text no reader sees as text.
+/// Whether an element's text is invisible to a reader.
 pub(super) fn is_no_text(name: &str) -> bool {
     matches!(
         name,
@@ -191,8 +189,8 @@ pub(super) fn is_block(name: &str) -> bool {
     BLOCKS.binary_search(&name).is_ok()
 }
 
-/// Whether an element says of itself that it is no content: by its name, its role, or a word of its
-/// class or id.
+/// Whether an element names itself as something other than content: by its name, its role, or a word of its class or
+/// id.
 fn is_hinted(element: &NodeRef<'_>, name: &str) -> bool {
     if matches!(name, "nav" | "footer" | "form" | "button" | "aside" | "dialog" | "menu") {
         return true;
@@ -217,7 +215,7 @@ fn is_hidden(style: &str) -> bool {
     })
 }
 
-/// Words of class and id names that stand for parts beside the content.
+/// Whether class or id names contain a word for parts beside the content.
 fn has_hint(names: &str) -> bool {
     const HINTS: [&str; 50] = [
         "ad",

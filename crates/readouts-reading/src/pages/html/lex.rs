@@ -1,26 +1,24 @@
-//! Tags as they stand in a page's text, without building anything of them.
-//!
-//! It must not know what elements mean.
+//! Finds tags in a page's source without building a tree.
 
 use std::borrow::Cow;
 
 /// A tag: `<name …>` or `</name …>`.
 #[derive(Debug)]
 pub(super) struct Tag<'h> {
-    /// In lower case.
+    /// Name in lower case.
     pub(super) name: Cow<'h, str>,
     pub(super) is_end: bool,
     pub(super) attributes: usize,
-    /// Where it ends.
+    /// Offset behind the tag.
     pub(super) end: usize,
-    /// Where the first attributes end, of as many as are allowed.
+    /// Offset behind its first attributes, as many as are allowed.
     pub(super) cut: usize,
 }
 
-/// Most attributes of a tag that are looked at.
+/// Maximum number of attributes of a tag that are counted.
 pub(super) const MOST_ATTRIBUTES: usize = 1_000;
 
-/// The tag that begins at a place; `None` where none does.
+/// The tag that begins at an offset, if there is one; `allowed` is the number of attributes up to `cut`.
 pub(super) fn tag_at(html: &str, at: usize, allowed: usize) -> Option<Tag<'_>> {
     let bytes = html.as_bytes();
     let is_end = bytes.get(at + 1) == Some(&b'/');
@@ -40,7 +38,7 @@ pub(super) fn tag_at(html: &str, at: usize, allowed: usize) -> Option<Tag<'_>> {
     Some(Tag { name, is_end, attributes, end, cut })
 }
 
-/// How many attributes follow, where the tag ends, and where as many as are allowed do.
+/// Number of attributes, the offset behind the tag, and the offset behind the allowed number of attributes.
 fn attributes(bytes: &[u8], from: usize, allowed: usize) -> (usize, usize, usize) {
     let (mut at, mut count, mut cut) = (from, 0, from);
     let is_space = |b: u8| b.is_ascii_whitespace() || b == b'/';
@@ -58,7 +56,7 @@ fn attributes(bytes: &[u8], from: usize, allowed: usize) -> (usize, usize, usize
             Some(_) if count > MOST_ATTRIBUTES && allowed == 0 => return (count, at, cut),
             Some(_) => {}
         }
-        // A name may begin with what parts names from values.
+        // The first character of a name may be `=`.
         at = skip(at + 1, &|b| !is_space(b) && b != b'>' && b != b'=');
         let value = skip(at, &|b| b.is_ascii_whitespace());
         if bytes.get(value) == Some(&b'=') {
@@ -75,7 +73,7 @@ fn attributes(bytes: &[u8], from: usize, allowed: usize) -> (usize, usize, usize
     }
 }
 
-/// Finds texts from places that only grow; what is no more there is not looked for again.
+/// Searches from growing offsets; a text that was not found once is not searched for again.
 pub(super) struct Finder<'h> {
     html: &'h str,
     gone: Vec<String>,
@@ -86,7 +84,7 @@ impl<'h> Finder<'h> {
         Self { html, gone: Vec::new() }
     }
 
-    /// Where a text in ASCII, its letters of either case, stands next.
+    /// The next occurrence of an ASCII text, in upper or lower case.
     pub(super) fn find(&mut self, from: usize, text: &str) -> Option<usize> {
         if self.gone.iter().any(|gone| gone == text) {
             return None;

@@ -1,4 +1,4 @@
-//! Packed files and archives with a damaged stretch: what is behind it is read, and nothing is invented.
+//! Packed files and archives with a damaged part: what is behind it is read, and no text is invented.
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -18,7 +18,7 @@ fn zstd_checked(bytes: &[u8]) -> Vec<u8> {
     packed.finish().expect("packed")
 }
 
-/// A text that does not pack well.
+/// A pseudo-random text that does not compress well.
 fn text(seed: usize, words: usize) -> String {
     let mut state = seed as u64 * 0x9E37_79B9 + 1;
     let mut word = || {
@@ -41,7 +41,7 @@ fn line(text: &str) -> Vec<u8> {
     format!("{{\"text\":\"{text}\"}}\n").into_bytes()
 }
 
-/// What becomes of the second of three members.
+/// Three members of which the second was damaged by `harm`.
 fn damaged(members: &[Vec<u8>], harm: impl Fn(&mut Vec<u8>)) -> Vec<u8> {
     let mut members = members.to_vec();
     harm(&mut members[1]);
@@ -176,7 +176,7 @@ fn a_broken_line_behind_one_that_is_too_long_is_told_of() {
     }
 }
 
-/// Ends with an error of the disk.
+/// A reader that ends with a disk error.
 struct Failing(std::io::Cursor<Vec<u8>>);
 
 impl std::io::Read for Failing {
@@ -301,15 +301,15 @@ proptest! {
             };
             prop_assert_eq!(all(records.concat()), (texts.clone(), vec![]));
             let mut broken = records.clone();
-            // The first bytes tell how a file is packed.
+            // The first member stays intact: its first bytes tell how the file is packed.
             let which = 1 + at.index(broken.len() - 1);
             let place = place.index(broken[which].len());
             broken[which][place] ^= flip;
             let (pages, problems) = all(broken.concat());
             let mut others = texts.clone();
             others.remove(which);
-            // A header has bytes that mean nothing, such as its time; and damage to the mark of the last
-            // block looks as if the file were cut off behind all of its text.
+            // A header has bytes without meaning, such as its time; and damage to the mark of the last block
+            // looks as if the file were cut off behind all of its text.
             let is_right = pages == others && problems.len() == 1 || pages == texts && problems.len() < 2;
             prop_assert!(is_right,
                 "{} {problems:?}", pages.len());

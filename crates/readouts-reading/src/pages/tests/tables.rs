@@ -1,4 +1,4 @@
-//! Tables, sound and with quotation marks that are not closed.
+//! Tables with and without unclosed quotation marks.
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -18,9 +18,9 @@ fn a_quotation_mark_that_is_not_closed_before_the_file_ends_is_told_of() {
         ("text,n\nOne.,1\n\"Two of\nthe text,2\n", vec!["2: One."], 3, 3),
         ("text\r\n\r\nOne.\r\n\"Two.\r\nThree.\r\n", vec!["2: One."], 3, 4),
         ("text\nOne.\n\"Two.", vec!["2: One."], 3, 3),
-        // Where the field begins, not where the row does, nor at a mark of the text.
+        // The line where the field begins, not where the row does, nor that of a mark in the text.
         ("n,text\n\"1\n2\",\"Two \"\"of\n\"\"the text,2\n", vec![], 2, 3),
-        // It is closed by the next, and the last is not.
+        // The first mark is closed by the next one, and the last one is not closed.
         ("text,n\n\"One.,1\n\"Two.\",\"2\nThree.,3\n", vec![], 2, 3),
     ] {
         let (seen, problems) = told(table);
@@ -69,10 +69,10 @@ fn a_row_of_several_lines_stays_one() {
 #[test]
 fn quotation_marks_of_the_text_make_no_row_of_their_own() {
     for (row, text) in [
-        // Readers of tables differ; this one loses marks, but no row.
+        // Readers of tables differ here; this one loses quotation marks, but no row.
         ("\"He said \"yes\" to it.\",1", "He said yes\" to it.\""),
         ("He said \"yes\" to it.,1", "He said \"yes\" to it."),
-        // Spreadsheets leave out what is empty at a row's end.
+        // Spreadsheets omit empty fields at a row's end.
         ("\"One, two.\nThree, four.\"", "One, two.|Three, four."),
         ("\"Spaces behind\" , 1", "Spaces behind"),
         ("\"\"\"Yes\"\"\n\"\"No\"\"\",1", "\"Yes\"|\"No\""),

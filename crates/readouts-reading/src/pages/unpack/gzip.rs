@@ -1,4 +1,4 @@
-//! The members of a gzip file (RFC 1952): a header, deflated data, and a checksum of what they hold.
+//! The members of a gzip file (RFC 1952): a header, deflated data, and a checksum of the unpacked data.
 
 use std::io::{self, BufRead};
 
@@ -7,9 +7,9 @@ use flate2::{Crc, Decompress, FlushDecompress, Status};
 use super::super::input::Input;
 use super::members::{Method, Step, broken};
 
-/// Most bytes of each text of a header.
+/// Maximum length in bytes of each text of a header.
 const MOST_HEADER: usize = 64 << 10;
-/// Bytes unpacked that make a place a member.
+/// Number of unpacked bytes that prove that a member begins at an offset.
 const TELLING: usize = 1024;
 
 const HAS_CHECKSUM: u8 = 2;
@@ -17,7 +17,7 @@ const HAS_EXTRA: u8 = 4;
 const HAS_NAME: u8 = 8;
 const HAS_COMMENT: u8 = 16;
 
-/// Unpacks members one after the other.
+/// Unpacks one member after the other.
 pub(super) struct Gzip {
     data: Decompress,
     crc: Crc,
@@ -33,7 +33,7 @@ impl Method for Gzip {
     const NAME: &'static str = "gzip";
 
     fn begins(start: &[u8]) -> bool {
-        // Deflated data, and no flag that has no meaning.
+        // Method 8 is deflate; the upper three flags are reserved and must be 0.
         matches!(start, [0x1F, 0x8B, 8, flags, ..] if flags & 0xE0 == 0)
     }
 

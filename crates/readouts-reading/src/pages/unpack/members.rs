@@ -1,9 +1,8 @@
-//! Unpacks the members of a file (frames, as Zstandard calls them) one by one, and goes on behind one
-//! that is damaged.
+//! Unpacks the members of a file (Zstandard calls them frames) one by one, and continues behind a damaged one.
 //!
-//! What a damaged member holds is not to be trusted, also where it can be unpacked: a bit that turned
-//! over makes other words of all that is told by reference to them. So a member is handed over when its
-//! checksum was seen to be right; of a large one, what comes before its last [`HELD`] bytes already is.
+//! Data from a damaged member cannot be trusted, even where it can be unpacked: one flipped bit changes all text that
+//! refers back to it. So a member is handed over only when its checksum has been verified; of a large member all but
+//! its last [`HELD`] bytes are handed over before.
 
 use std::collections::VecDeque;
 use std::io::{self, BufRead, Read};
@@ -11,59 +10,59 @@ use std::io::{self, BufRead, Read};
 use super::super::input::{Gap, Input};
 use super::Broken;
 
-/// Bytes of a packed file that can be gone back over: a damaged member may be read beyond its end.
+/// Number of bytes of a packed file that can be gone back over, since a damaged member may be read beyond its end.
 pub(super) const KEPT: usize = 1 << 20;
-/// Bytes unpacked that wait for the end of their member.
+/// Maximum number of unpacked bytes that are held back until their member ends.
 const HELD: usize = 1 << 20;
-/// Bytes that are unpacked at once.
+/// Number of bytes that are unpacked at once.
 const CHUNK: usize = 64 << 10;
-/// Bytes by which a place is tried, where a member may begin.
+/// Number of bytes by which to check whether a member begins at an offset.
 const TRIED: usize = 192 << 10;
-/// So many places that look like a member and are none, and the rest is given up.
+/// Maximum number of offsets that look like the start of a member but are none; beyond it the rest is given up.
 const MOST_TRIALS: usize = 10_000;
 
-/// One way of packing.
+/// A compression format.
 pub(super) trait Method: Send {
-    /// What it is called.
+    /// Name of the format.
     const NAME: &'static str;
 
-    /// Whether these bytes begin a member.
+    /// Whether these bytes look like the start of a member.
     fn begins(start: &[u8]) -> bool;
 
-    /// Reads what stands before a member's data; `false` where it has none.
+    /// Reads a member's header; returns `false` where the member has no data.
     fn open(&mut self, input: &mut Input) -> io::Result<bool>;
 
-    /// Unpacks from bytes to bytes.
+    /// Unpacks as many bytes as fit.
     fn step(&mut self, packed: &[u8], unpacked: &mut [u8]) -> io::Result<Step>;
 
-    /// Reads what stands behind a member's data, and checks them by it.
+    /// Reads a member's trailer, and verifies its data by it.
     fn close(&mut self, input: &mut Input) -> io::Result<()>;
 
-    /// Whether a member begins with these bytes, as far as its first bytes can be unpacked.
+    /// Whether a member begins with these bytes, checked by unpacking its start.
     fn begins_at(&mut self, bytes: &[u8]) -> bool;
 }
 
-/// What came of unpacking once.
+/// Result of one step of unpacking.
 pub(super) struct Step {
     pub(super) read: usize,
     pub(super) written: usize,
     pub(super) is_end: bool,
 }
 
-/// The content of all members.
+/// The unpacked content of all members.
 pub(super) struct Members<M> {
     input: Input,
     method: M,
     state: State,
-    /// Where the present member begins.
+    /// Position at which the current member begins.
     start: u64,
-    /// Whether something of the present member was handed over.
+    /// Whether a part of the current member was handed over before its end.
     is_begun: bool,
     held: VecDeque<u8>,
-    /// So many of them can be handed over.
+    /// Number of held bytes that can be handed over.
     safe: usize,
     chunk: Vec<u8>,
-    /// What is to be told behind them.
+    /// Error to report after the held bytes.
     error: Option<io::Error>,
     trials: usize,
 }
@@ -109,7 +108,7 @@ impl<M: Method> Members<M> {
         if start.is_empty() {
             self.state = State::Over;
         } else if start.iter().all(|byte| *byte == 0) {
-            // Some tools fill a last block with zeros.
+            // Some tools pad the last block with zeros.
             let count = start.len();
             self.input.consume(count);
         } else if !M::begins(start) {
@@ -142,7 +141,7 @@ impl<M: Method> Members<M> {
     }
 
     fn fail(&mut self, error: io::Error) {
-        // Of the disk, not of what lies on it.
+        // An error of the disk, not of the data on it.
         if error.raw_os_error().is_some() {
             self.end(error);
             return;
@@ -152,7 +151,7 @@ impl<M: Method> Members<M> {
         let from = if self.is_begun { self.input.position() } else { self.start };
         self.input.back(self.start + 1);
         if self.input.position() == self.start {
-            // What was wrong with it was not taken.
+            // The error came before any byte was consumed: skip one, so as not to find the same start again.
             self.input.consume(1);
         }
         let found = match self.find() {
@@ -184,14 +183,14 @@ impl<M: Method> Members<M> {
         }
     }
 
-    /// Hands over what there is, then an error.
+    /// Hands over all held bytes, then reports an error.
     fn end(&mut self, error: io::Error) {
         self.safe = self.held.len();
         self.state = State::Over;
         self.error = Some(error);
     }
 
-    /// Goes to where the next member begins, or to the end.
+    /// Advances to the start of the next member, or to the end.
     fn find(&mut self) -> io::Result<bool> {
         loop {
             self.input.fill_buf()?;

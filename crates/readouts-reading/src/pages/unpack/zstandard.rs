@@ -1,7 +1,7 @@
-//! The frames of a Zstandard file (RFC 8878), and the dictionary that archives have in front of them.
+//! The frames of a Zstandard file (RFC 8878), and the dictionary with which archives begin.
 //!
-//! A frame that may be skipped holds the dictionary, itself packed or not, where it is the file's first
-//! and its number is 0x184D2A5D (the draft of `.warc.zst`, IIPC).
+//! The dictionary, itself packed or not, is in a skippable frame, if that is the file's first and has the magic number
+//! 0x184D2A5D (the draft of `.warc.zst`, IIPC).
 
 use std::io::{self, Read};
 
@@ -12,17 +12,17 @@ use super::members::{Method, Step, broken};
 
 const FRAME: [u8; 4] = 0xFD2F_B528_u32.to_le_bytes();
 const DICTIONARY: [u8; 4] = 0x184D_2A5D_u32.to_le_bytes();
-/// Most bytes of a dictionary; those in use have some hundred kilobytes.
+/// Maximum length of a dictionary in bytes; usual ones have some hundred kilobytes.
 const MOST_DICTIONARY: u64 = 16 << 20;
-/// Bytes unpacked that make a place a frame.
+/// Number of unpacked bytes that prove that a frame begins at an offset.
 const TELLING: usize = 1024;
 
-/// Unpacks frames one after the other.
+/// Unpacks one frame after the other.
 pub(super) struct Zstandard {
     decoder: Decoder<'static>,
 }
 
-/// Whether these bytes begin a file of Zstandard.
+/// Whether these bytes begin a Zstandard file.
 pub(super) fn begins(start: &[u8]) -> bool {
     start.starts_with(&FRAME) || matches!(start, [0x50..=0x5F, 0x2A, 0x4D, 0x18, ..])
 }
@@ -80,12 +80,12 @@ impl Method for Zstandard {
     }
 
     fn close(&mut self, _: &mut Input) -> io::Result<()> {
-        // The decoder has compared the checksum, where the frame has one.
+        // The decoder has verified the checksum, if the frame has one.
         Ok(())
     }
 
     fn begins_at(&mut self, bytes: &[u8]) -> bool {
-        // What may be skipped could be anything.
+        // A skippable frame is not accepted, since its content proves nothing.
         if !bytes.starts_with(&FRAME) || self.decoder.reinit().is_err() {
             return false;
         }

@@ -1,4 +1,4 @@
-//! Lines of `Name: value`, as archives and HTTP have them.
+//! Parses lines of `Name: value`, the headers of archives and of HTTP.
 
 use std::io::{self, BufRead, Read};
 
@@ -7,7 +7,7 @@ use std::io::{self, BufRead, Read};
 pub(super) struct Headers(Vec<(String, String)>);
 
 impl Headers {
-    /// Reads a first line and headers up to an empty line; `None` where they are longer than allowed.
+    /// Reads a first line and headers up to an empty line; `None` where they exceed `most` bytes.
     pub(super) fn read(input: &mut impl BufRead, most: usize) -> io::Result<Option<Self>> {
         let mut left = most;
         let mut lines: Vec<Vec<u8>> = Vec::new();
@@ -27,13 +27,13 @@ impl Headers {
         Ok(Some(Self::of(lines.iter().skip(1).map(Vec::as_slice))))
     }
 
-    /// The headers in these lines.
+    /// Parses headers from lines.
     pub(super) fn of<'l>(lines: impl Iterator<Item = &'l [u8]>) -> Self {
         let mut headers: Vec<(String, String)> = Vec::new();
         for line in lines {
             let text = String::from_utf8_lossy(line);
             if text.starts_with([' ', '\t']) {
-                // The line before goes on.
+                // A continuation of the line before.
                 if let Some((_, value)) = headers.last_mut() {
                     value.push(' ');
                     value.push_str(text.trim());
@@ -45,7 +45,7 @@ impl Headers {
         Self(headers)
     }
 
-    /// The value of the first header of a name in lower case.
+    /// The value of the first header with a name, which is given in lower case.
     pub(super) fn get(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(header, _)| header == name).map(|(_, value)| value.as_str())
     }

@@ -1,4 +1,4 @@
-//! The body of an HTTP response as its server meant it: chunks joined, compression undone.
+//! The body of an HTTP response, with its chunks joined and its compression undone.
 
 use std::io::Read;
 
@@ -16,7 +16,7 @@ pub(super) struct Response<'b> {
 }
 
 impl<'b> Response<'b> {
-    /// Takes a block apart; `None` where it is no response.
+    /// Parses a block; `None` where it is not a response.
     pub(super) fn of(block: &'b [u8]) -> Option<Self> {
         let first = block.split(|&b| b == b'\n').next()?;
         let first = String::from_utf8_lossy(&first[..first.len().min(200)]).into_owned();
@@ -33,15 +33,15 @@ impl<'b> Response<'b> {
         Some(Self { status, headers: Headers::of(lines.into_iter().skip(1)), body: &block[at..] })
     }
 
-    /// The body as text is read of it. A header that does not fit it is not believed: many archives hold
-    /// bodies that are unpacked, under the headers that they came with.
+    /// The decoded body. A header that does not match the body is ignored: many archives store unpacked bodies with
+    /// their original headers.
     pub(super) fn content(&self, limits: Limits) -> Result<Vec<u8>> {
         let is_chunked =
             self.headers.get("transfer-encoding").is_some_and(|v| v.to_ascii_lowercase().contains("chunked"));
         let joined = if is_chunked { unchunked(self.body) } else { None };
         let mut content = joined.unwrap_or_else(|| self.body.to_vec());
         let encodings = self.headers.get("content-encoding").unwrap_or_default().to_ascii_lowercase();
-        // The last was put on last.
+        // Encodings are listed in the order in which they were applied.
         for encoding in encodings.split(',').rev().map(str::trim) {
             content = undone(encoding, content, limits)?;
         }
@@ -49,7 +49,7 @@ impl<'b> Response<'b> {
     }
 }
 
-/// Joins the chunks of a body; `None` where it has none.
+/// Joins the chunks of a body; `None` where it is not chunked.
 fn unchunked(body: &[u8]) -> Option<Vec<u8>> {
     let mut joined = Vec::new();
     let mut rest = body;
@@ -61,7 +61,7 @@ fn unchunked(body: &[u8]) -> Option<Vec<u8>> {
         if size == 0 {
             return Some(joined);
         }
-        // A connection that broke leaves the last one short.
+        // The last chunk is short where the connection broke.
         let have = size.min(rest.len());
         joined.extend_from_slice(&rest[..have]);
         rest = &rest[have..];
@@ -82,7 +82,7 @@ fn undone(encoding: &str, content: Vec<u8>, limits: Limits) -> Result<Vec<u8>> {
         "deflate" if is_zlib(&content) => {
             limited(flate2::bufread::ZlibDecoder::new(content.as_slice()), "deflate", limits)
         }
-        // Some servers leave its envelope off; text never reads as what is in it.
+        // Some servers omit the zlib envelope; text is never valid deflate data.
         "deflate" => Ok(limited(flate2::bufread::DeflateDecoder::new(content.as_slice()), "deflate", limits)
             .ok()
             .filter(|unpacked| !unpacked.is_empty())
@@ -93,10 +93,10 @@ fn undone(encoding: &str, content: Vec<u8>, limits: Limits) -> Result<Vec<u8>> {
             limited(decoder, "zstd", limits)
         }
         "br" if content.trim_ascii_start().starts_with(b"<") => Ok(content),
-        // Nothing marks what is packed so, and few bytes of a text may read as it, but never all of them.
+        // Brotli has no signature: the start of a text may be valid Brotli, but never all of it.
         "br" if is_text(&content) => {
             let mut rest = content.as_slice();
-            // Byte by byte, so that nothing behind the end is taken.
+            // One byte at a time, so that no byte behind the end is consumed.
             let unpacked = limited(brotli_decompressor::Decompressor::new(&mut rest, 1), "brotli", limits);
             match unpacked {
                 Err(error) if error.kind() == ErrorKind::TooLarge => Err(error),
@@ -130,7 +130,7 @@ fn limited(unpacked: impl Read, encoding: &str, limits: Limits) -> Result<Vec<u8
     }
 }
 
-/// A header's media type in lower case, and the charset that it declares.
+/// The media type of a header value in lower case, and the charset that it declares.
 pub(super) fn media_type(value: &str) -> (String, Option<&'static Encoding>) {
     let mut parts = value.split(';');
     let media = parts.next().unwrap_or_default().trim().to_ascii_lowercase();

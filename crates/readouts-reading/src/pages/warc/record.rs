@@ -1,4 +1,4 @@
-//! Which records of an archive are pages, and the page in each.
+//! Finds the records of an archive that are pages, and takes the page out of each.
 
 use super::super::format::looks_like_html;
 use super::super::record::{Encoded, Record};
@@ -7,13 +7,13 @@ use super::headers::Headers;
 use super::http::{Response, media_type};
 use crate::{Error, ErrorKind, Result};
 
-/// What a record holds, by its own word.
+/// The type of a record, in lower case.
 fn kind(headers: &Headers) -> String {
     headers.get("warc-type").unwrap_or_default().to_ascii_lowercase()
 }
 
-/// Whether a record is of a kind and of an address that pages have. What crawlers keep about themselves
-/// (`metadata://`, `urn:`, `dns:`) is none.
+/// Whether a record has the type and the address of a page. Records that crawlers keep about themselves (`metadata://`,
+/// `urn:`, `dns:`) do not.
 pub(super) fn is_wanted(headers: &Headers) -> bool {
     let is_kind = matches!(kind(headers).as_str(), "response" | "resource" | "conversion");
     is_kind
@@ -23,13 +23,13 @@ pub(super) fn is_wanted(headers: &Headers) -> bool {
         })
 }
 
-/// Whether its headers leave open that it is a page; of a response they tell nothing.
+/// Whether a record may be a page by its headers; those of a response do not tell.
 pub(super) fn may_be_page(headers: &Headers) -> bool {
     kind(headers) == "response"
         || headers.get("content-type").is_none_or(|value| of_media(&media_type(value).0).is_some())
 }
 
-/// The page of a record; `None` where it holds something else.
+/// The page of a record; `None` where it is something else.
 pub(super) fn page(headers: &Headers, block: Vec<u8>, limits: Limits) -> Option<Result<Record>> {
     let stated = headers.get("content-type").map(media_type);
     let is_response = kind(headers) == "response";
@@ -52,7 +52,7 @@ pub(super) fn page(headers: &Headers, block: Vec<u8>, limits: Limits) -> Option<
         (block, stated.unwrap_or_default())
     };
     let format = match of_media(&media)? {
-        // Unsaid what it is.
+        // Without a media type only HTML is accepted.
         Format::Text if media.is_empty() && !looks_like_html(&content) => return None,
         format => format,
     };
@@ -68,11 +68,11 @@ pub(super) fn page(headers: &Headers, block: Vec<u8>, limits: Limits) -> Option<
 }
 
 fn address(headers: &Headers) -> Option<&str> {
-    // Early writers put it in angle brackets.
+    // Early writers put the address in angle brackets.
     headers.get("warc-target-uri").map(|url| url.trim_matches(['<', '>'])).filter(|url| !url.is_empty())
 }
 
-/// The format of a media type; `None` for what is no page. Text that looks like HTML is read as such.
+/// The format of a media type; `None` for what is not a page. Text that looks like HTML is detected later.
 fn of_media(media: &str) -> Option<Format> {
     match media {
         "text/html" | "application/xhtml+xml" => Some(Format::Html),

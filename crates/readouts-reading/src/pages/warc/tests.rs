@@ -1,4 +1,4 @@
-//! Archives as crawlers write them, and archives that lie.
+//! Archives as crawlers write them, and archives with wrong lengths.
 
 use super::super::tests::{gzip, read};
 use super::super::{Limits, open_reader};
@@ -6,7 +6,7 @@ use super::super::{Limits, open_reader};
 const PAGE: &str =
     "<html><body><p>The envoys of Norland met on the river, and spoke of trade.</p></body></html>";
 
-/// A record with a stated length, true or not.
+/// A record with a stated length, which may be wrong.
 fn record(headers: &str, length: i64, block: &[u8]) -> Vec<u8> {
     let head = format!("WARC/1.1\r\n{headers}\r\nContent-Length: {length}\r\n\r\n");
     [head.as_bytes(), block, b"\r\n\r\n"].concat()
@@ -115,7 +115,7 @@ fn a_body_is_read_as_its_server_meant_it() {
     for (header, body) in [
         ("X: y", body.to_vec()),
         ("Transfer-Encoding: chunked", chunked.clone()),
-        // Unpacked, under the headers that it came with.
+        // Bodies that are already unpacked, with their original headers.
         ("Transfer-Encoding: chunked", body.to_vec()),
         ("Content-Encoding: gzip", body.to_vec()),
         ("Content-Encoding: gzip", gzip(&body)),
@@ -147,7 +147,7 @@ fn a_body_is_read_as_its_server_meant_it() {
 
 #[test]
 fn a_body_in_brotli_is_read() {
-    // Packed by another program.
+    // Compressed with another program.
     const BODY: &[u8] = b"\x1B\x5E\x00\x30\x8C\xD4\x46\x77\xF3\x48\x23\x54\x7A\xF1\xF8\xA8\xDB\x52\x1D\x5D\x4C\xD1\x64\x28\x82\x3F\
         \x82\xFA\x1D\x2F\x82\xB0\x01\x07\x0E\x59\xB8\xE9\x3A\x88\x1D\x1D\x7D\xC2\xC2\x16\xE7\xE5\xEB\x10\x88\x3D\xFE\x00\x15\x85\
         \x67\x35\xEB\xD8\x72\x41\xAB\x24\x93\x40\x85\x73\x0A\xA8\x9B\xD0\x48\xF0\xCC";
@@ -218,7 +218,7 @@ fn ends_of_lines_may_be_of_any_kind_between_records() {
             assert_eq!((pages.len(), problems.as_slice()), (4, &[][..]), "{end:?}");
         }
     }
-    // An archive that went through a program for texts: every length is too long.
+    // An archive that a text tool has changed: every length is too large.
     let records: Vec<Vec<u8>> =
         (1..300).map(|n| String::from_utf8(html(n)).expect("text").replace('\r', "").into_bytes()).collect();
     let (pages, problems) = small(&records);

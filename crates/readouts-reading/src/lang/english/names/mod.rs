@@ -1,6 +1,6 @@
-//! Names, offices and bodies in English text (and other text in Latin or Cyrillic script).
+//! Names, offices and bodies in English text and in other text in Latin or Cyrillic script.
 //!
-//! [`scan`] finds what stands where, [`introduce`] and [`mentions`] tell who it is.
+//! [`scan`] finds names and offices; [`introduce`] and [`mentions`] resolve them to people.
 
 mod parts;
 mod people;
@@ -21,13 +21,13 @@ use people::{Modifiers, introduced};
 use resolve::{introduce, introduce_title, mentions};
 use unnamed::{body_at, pronoun_or_group};
 
-/// Finds everybody, in two passes: first who is introduced by a full name or an office, then every
+/// Finds all people in two passes: first those who are introduced by a full name or an office, then every
 /// mention, with surnames, offices and the like resolved to those who were introduced.
 pub(super) fn find(words: &Words<'_>, setting: &Setting, knowledge: &Knowledge) -> People {
     let mut roster = Roster::default();
     let in_title = scan(&words.title, knowledge);
     let in_body: Vec<_> = words.paragraphs.iter().map(|p| scan(p, knowledge)).collect();
-    // The body first: it tells where a name ends in a title all of whose words are capitalized.
+    // The body comes first: it shows where a name ends in a title with all words capitalized.
     for (text, places) in words.paragraphs.iter().zip(&in_body) {
         introduce(text, places, &mut roster, knowledge);
     }
@@ -39,17 +39,17 @@ pub(super) fn find(words: &Words<'_>, setting: &Setting, knowledge: &Knowledge) 
     People { roster, title, paragraphs }
 }
 
-/// Where somebody is named in a text.
+/// A range of tokens that names somebody, not yet resolved.
 #[derive(Debug)]
 pub(super) struct Place<'t> {
     tokens: Range<usize>,
     found: Found<'t>,
 }
 
-/// What stands at a place of the text, before anybody is resolved.
+/// What a range of tokens names, before it is resolved to a person.
 #[derive(Debug)]
 enum Found<'t> {
-    /// A person's name, with what introduces it.
+    /// A person's name, with the offices and country that introduce it.
     Person {
         name: Name<'t>,
         how: Introduction,
@@ -67,11 +67,11 @@ enum Found<'t> {
 enum Name<'t> {
     Known(usize),
     Full(&'t str),
-    /// One word, or a word behind "Mr.".
+    /// One word of a name, such as the word behind "Mr.".
     Single(&'t str),
 }
 
-/// Everything that names somebody, from left to right, without overlap.
+/// All ranges of tokens that name somebody, in order, without overlap.
 pub(super) fn scan<'t>(tokens: &Tokens<'t>, knowledge: &Knowledge) -> Vec<Place<'t>> {
     let mut places = Vec::new();
     let mut at = 0;
@@ -94,7 +94,7 @@ pub(super) fn scan<'t>(tokens: &Tokens<'t>, knowledge: &Knowledge) -> Vec<Place<
     places
 }
 
-/// Whether a token may open what [`found_at`] finds. Most words cannot, and are left at once.
+/// Whether a token may begin something that [`found_at`] finds: a filter that skips most words.
 fn can_open(tokens: &Tokens<'_>, at: usize, modifiers: &Modifiers, knowledge: &Knowledge) -> bool {
     const OPENING: Classes = class::OPENS_GROUP
         .or(class::HONORIFIC)
@@ -108,7 +108,7 @@ fn can_open(tokens: &Tokens<'_>, at: usize, modifiers: &Modifiers, knowledge: &K
     can
 }
 
-/// What a token opens; a new form's first word must be known to [`can_open`].
+/// What begins at a token. Each form's first word must pass [`can_open`].
 fn found_at<'t>(
     tokens: &Tokens<'t>,
     at: usize,
@@ -149,7 +149,7 @@ fn found_at<'t>(
         let name = Name::Single(tokens.raw(at));
         return Some((at + 1, Found::Person { name, how: Introduction::default() }));
     }
-    // A name that nothing introduces counts where somebody follows or precedes it as only people do.
+    // A name without an introduction counts only beside an apposition or a verb, as people's names have them.
     let end = at + length;
     let appositive = tokens.folded(end) == ","
         && (end + 1..end + 6)

@@ -1,12 +1,10 @@
-//! What names are made of: offices, countries, words of a name; and the verbs beside them.
-//!
-//! It must not know what is found around its place.
+//! The parts of introductions: offices, countries, words of names, and reporting verbs beside them.
 
 use super::super::CODE;
 use crate::knowledge::{CountryForm, Knowledge, VerbSense, class};
 use crate::token::Tokens;
 
-/// An office at a token: the token behind it, its place in the table, and the country behind "of".
+/// The office that begins at a token: the token behind it, its index in the table, and the country behind "of".
 pub(super) fn office_at(
     tokens: &Tokens<'_>,
     at: usize,
@@ -29,7 +27,7 @@ pub(super) fn office_at(
     Some((end, office, None))
 }
 
-/// What the verb at a token reports, where it is one that does.
+/// The sense of the reporting verb that begins at a token, if one does.
 pub(super) fn verb_at<'k>(
     tokens: &'k Tokens<'_>,
     at: usize,
@@ -41,7 +39,7 @@ pub(super) fn verb_at<'k>(
     knowledge.verbs(CODE).longest(tokens, at).map(|(_, sense)| sense)
 }
 
-/// "Vladimir Putin of Russia".
+/// The country behind a name and "of": "Vladimir Putin of Russia".
 pub(super) fn country_after(tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge) -> Option<usize> {
     if tokens.folded(at) != "of" || tokens.items()[at - 1].possessive {
         return None;
@@ -58,7 +56,7 @@ pub(super) fn country_at(
     if !tokens.is(at, class::OPENS_COUNTRY) || !tokens.is_capital(at) {
         return None;
     }
-    // "US" is a country, "us" is not, and "Us" opens a sentence.
+    // "US" is the country; "us" and, at the start of a sentence, "Us" are the pronoun.
     if tokens.folded(at) == "us" && tokens.raw(at) != "US" {
         return None;
     }
@@ -66,7 +64,7 @@ pub(super) fn country_at(
     Some((length, (word.country, word.form)))
 }
 
-/// A full name of the table.
+/// The full name of the table that begins at a token: its number of tokens and the person's index.
 pub(super) fn known_name(tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge) -> Option<(usize, usize)> {
     if !tokens.is(at, class::OPENS_NAME) || !tokens.is_capital(at) {
         return None;
@@ -76,7 +74,7 @@ pub(super) fn known_name(tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge) 
     (!inside).then_some((length, person))
 }
 
-/// How many tokens from `at` on look like a person's name; 0 where none do.
+/// Number of tokens from `at` on that look like a person's name; 0 where none do.
 pub(super) fn name_length(tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge) -> usize {
     let is_name_word = |place: usize| {
         tokens.is_capital(place)
@@ -100,7 +98,7 @@ pub(super) fn name_length(tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge)
         } else {
             break;
         }
-        // "Jr." behind a comma.
+        // A suffix behind a comma: "Lee, Jr."
         if tokens.folded(end) == "," && matches!(tokens.folded(end + 1), "jr." | "sr.") {
             end += 2;
             break;

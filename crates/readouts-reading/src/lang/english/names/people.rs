@@ -1,6 +1,4 @@
-//! People with what introduces them: "the Russian President", "Mr.".
-//!
-//! It must not know who else appears in the article.
+//! People and offices with the words that introduce them: "the Russian President", "Mr.".
 
 use std::cell::Cell;
 
@@ -9,12 +7,12 @@ use crate::grammar::Introduction;
 use crate::knowledge::{Knowledge, Pronoun, class};
 use crate::token::Tokens;
 
-/// Run of words such as "visiting" that was last gone through: once, not from each of its places again.
+/// Cache of the last run of modifiers such as "visiting", so that a run is not scanned again from each of its words.
 #[derive(Default)]
 pub(super) struct Modifiers(Cell<(usize, usize)>);
 
 impl Modifiers {
-    /// The first token from a place on that is no such word.
+    /// The first token at or behind `place` that is not a modifier.
     fn end_from(&self, tokens: &Tokens<'_>, place: usize) -> usize {
         let (from, to) = self.0.get();
         if (from..to).contains(&place) {
@@ -31,7 +29,7 @@ impl Modifiers {
     }
 }
 
-/// "[the] [Russian] Security Council Secretary [Nikolai Patrushev]", "Mr. Finer".
+/// The person or office at a token: "[the] [Russian] Security Council Secretary [Nikolai Patrushev]", "Mr. Finer".
 pub(super) fn introduced<'t>(
     tokens: &Tokens<'t>,
     at: usize,
@@ -63,7 +61,7 @@ pub(super) fn introduced<'t>(
     let mut country = None;
     place = modifiers.end_from(tokens, place);
     if let Some((length, (code, _))) = country_at(tokens, place, knowledge) {
-        // "China's President": the possessive stands for "of".
+        // "China's President": the possessive has the meaning of "of".
         if office_at(tokens, place + length, knowledge).is_some() {
             country = Some(code);
             place += length;
@@ -71,8 +69,8 @@ pub(super) fn introduced<'t>(
     }
     let (mut end, mut office, of) = office_at(tokens, place, knowledge)?;
     country = country.or(of);
-    // "State Councilor and Foreign Minister Wang Yi": both are held. "The Vice President and President
-    // Marcos" are two.
+    // "State Councilor and Foreign Minister Wang Yi" is one person with both offices; "The Vice President and
+    // President Marcos" are two people.
     let mut second_office = None;
     while !definite && tokens.folded(end) == "and" {
         let Some((next, last, of)) = office_at(tokens, end + 1, knowledge) else { break };
@@ -84,7 +82,7 @@ pub(super) fn introduced<'t>(
     if !tokens.items()[end - 1].possessive {
         let mut start = end;
         if tokens.folded(start) == "," && country.is_some() && of.is_some() {
-            // "the president of Norland, Ana Lee,"
+            // The comma of "the president of Norland, Ana Lee,".
             start += 1;
         }
         if matches!(tokens.folded(start), "mr." | "ms." | "mrs." | "dr.") {

@@ -1,6 +1,4 @@
-//! Who is meant where somebody is named: first all who are introduced, then every mention.
-//!
-//! It must not know how a place of the text is recognised.
+//! Resolves names and offices to people: first all who are introduced, then every mention.
 
 use super::{Found, Name, Place, office_at};
 use crate::contain::checkpoint;
@@ -8,7 +6,7 @@ use crate::grammar::{Introduction, Mention, Roster, Setting, Who};
 use crate::knowledge::{Knowledge, Pronoun};
 use crate::token::Tokens;
 
-/// First pass: puts everybody on the roster who is introduced.
+/// First pass: puts everybody who is introduced on the roster.
 pub(super) fn introduce(
     tokens: &Tokens<'_>,
     places: &[Place<'_>],
@@ -30,8 +28,8 @@ pub(super) fn introduce(
     }
 }
 
-/// The same for a title, where the words behind a name may be capitalized too: a name goes as far as
-/// the body's, or the table's, or two words.
+/// First pass over a title, where words behind a name may be capitalized too: a name is as long as a name of the body
+/// or the table, or else two words long.
 pub(super) fn introduce_title(places: &[Place<'_>], roster: &mut Roster, knowledge: &Knowledge) {
     for place in places {
         let Found::Person { name, how } = place.found else { continue };
@@ -40,9 +38,9 @@ pub(super) fn introduce_title(places: &[Place<'_>], roster: &mut Roster, knowled
                 roster.known(person, how, knowledge);
             }
             Name::Full(name) => {
-                // Whatever parts the words: a stated title may have any white space, or none ("Lee,Jr.").
+                // A stated title may separate words by any white space, or by none ("Lee,Jr.").
                 let words: Vec<&str> = name.split_whitespace().take(2).collect();
-                // "President Lee Hails Norland": the body knows that Lee is all of the name.
+                // "President Lee Hails Norland": by the body, Lee is the whole name.
                 let family = || roster.by_family(&crate::token::fold(words.first()?));
                 match roster.called(name).or_else(family) {
                     Some(at) => roster.learn(at, how),
@@ -60,7 +58,8 @@ pub(super) fn introduce_title(places: &[Place<'_>], roster: &mut Roster, knowled
     }
 }
 
-/// "President Marcos": somebody of the roster, else the table's only fitting holder of the office.
+/// The person of an office and one word ("President Marcos"): of the roster, else the only fitting one of the table,
+/// else a new entry.
 fn single(word: &str, how: Introduction, roster: &mut Roster, knowledge: &Knowledge) -> Option<usize> {
     let folded = crate::token::fold(word);
     if let Some(at) = roster.by_word(&folded) {
@@ -79,7 +78,7 @@ fn single(word: &str, how: Introduction, roster: &mut Roster, knowledge: &Knowle
     }
 }
 
-/// "Xi, general secretary of the party, …": the office behind the name is the bearer's.
+/// Gives the bearer of a name the office behind it: "Xi, general secretary of the party, …".
 fn learn_apposition(
     tokens: &Tokens<'_>,
     after: usize,
@@ -104,7 +103,7 @@ fn learn_apposition(
     }
 }
 
-/// Second pass: every mention, resolved.
+/// Second pass: resolves every mention.
 pub(super) fn mentions(
     tokens: &Tokens<'_>,
     places: Vec<Place<'_>>,
@@ -154,7 +153,7 @@ pub(super) fn mentions(
     mentions
 }
 
-/// "CNN reported": who is called by one word that nobody bears speaks where a verb follows at once.
+/// Whether a reporting verb follows directly, so that an unknown word before it is a body: "CNN reported".
 fn reports(tokens: &Tokens<'_>, at: usize) -> bool {
     matches!(
         tokens.folded(at),

@@ -1,25 +1,23 @@
-//! People without a name: "a senior official", "US officials", "a source familiar with the talks".
-//!
-//! It must not know who has a name.
+//! Unnamed people: "a senior official", "US officials", "a source familiar with the talks".
 
 use super::verb_at;
 use crate::grammar::Who;
 use crate::knowledge::{Knowledge, Pronoun, class};
 use crate::token::{Classes, Tokens};
 
-/// How many words may stand before the head of "a senior US administration official".
+/// Maximum number of words before the noun of an unnamed person, as in "a senior US administration official".
 const SOURCE_WORDS: usize = 5;
 
 const WITH_OR_FILLER: Classes = class::PREPOSITION.or(class::FILLER);
 
-/// Where the next word stands that people without a name are called by.
+/// Cursor to the next noun for unnamed people, so that a text is scanned for them once.
 #[derive(Default)]
 pub(super) struct Sources {
     next: usize,
 }
 
 impl Sources {
-    /// "a senior official", "US officials", "the source".
+    /// The unnamed person whose description begins at a token: "a senior official", "US officials", "the source".
     pub(super) fn found_at(
         &mut self,
         tokens: &Tokens<'_>,
@@ -63,7 +61,7 @@ impl Sources {
         if from > head || !(from..head).all(modifies) {
             return None;
         }
-        // "official visit": the head is no noun where another word goes on.
+        // "official visit": followed by another word, the head only modifies it.
         let ends = !tokens.get(head + 1).is_some_and(|t| t.word)
             || tokens.is(head + 1, WITH_OR_FILLER.or(class::SOURCE_END))
             || reports(head + 1);
@@ -79,8 +77,8 @@ impl Sources {
     }
 }
 
-/// Behind "familiar with the talks": what tells one source from another goes with it, up to the next
-/// preposition.
+/// End of a description that goes on behind its noun ("familiar with the talks"), up to the next preposition, since it
+/// distinguishes one source from another.
 fn source_end(tokens: &Tokens<'_>, after: usize, knowledge: &Knowledge) -> usize {
     const LONGEST: usize = 7;
     let is_with = |at: usize| tokens.is(at, class::PREPOSITION);

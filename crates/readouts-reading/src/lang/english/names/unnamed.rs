@@ -1,13 +1,11 @@
-//! Who speaks or acts without a name: pronouns, those who are named together, bodies.
-//!
-//! It must not know who has a name.
+//! Speakers and actors without a personal name: pronouns, groups, bodies.
 
 use super::{Found, country_at, office_at, verb_at};
 use crate::grammar::Who;
 use crate::knowledge::{CountryKind, Knowledge, Pronoun, class};
 use crate::token::Tokens;
 
-/// Pronouns, and those who are named together.
+/// The pronoun or group of people that begins at a token.
 pub(super) fn pronoun_or_group<'t>(
     tokens: &Tokens<'t>,
     at: usize,
@@ -46,7 +44,7 @@ pub(super) fn pronoun_or_group<'t>(
         }
     }
     let head = tokens.folded(place);
-    // "The two discussed", "Both agreed", "Participants discussed".
+    // The verb in "The two discussed", "Both agreed", "Participants discussed".
     let verb_follows = |from: usize| (from..from + 2).any(|p| verb_at(tokens, p, knowledge).is_some());
     let is_group = tokens.is(place, class::GROUP);
     if marked && !is_group && place > at && verb_follows(place) {
@@ -85,7 +83,7 @@ pub(super) fn pronoun_or_group<'t>(
     None
 }
 
-/// A ministry, a report, a government: what speaks without being a person.
+/// The body that begins at a token, such as a ministry, a report or a government: it speaks without being a person.
 pub(super) fn body_at(tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge) -> Option<(usize, String)> {
     let start = if tokens.folded(at) == "the" { at + 1 } else { at };
     if tokens.folded(start) == "white" && tokens.folded(start + 1) == "house" {

@@ -1,24 +1,22 @@
-//! Everybody whom a Russian article names in full or with an office, under one entry each.
-//!
-//! It must not know where in the text a name stands.
+//! The people whom a Russian article names in full or with an office, with one entry each.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::{Name, best};
 use crate::grammar::Introduction;
 
-/// Somebody of this article.
+/// A person of the article.
 #[derive(Debug)]
 pub(super) struct Named {
     pub(super) name: Name,
     pub(super) how: Introduction,
-    /// Every form of the words that the article has.
+    /// Every form of the name in the article.
     forms: Forms,
-    /// Place on the roster, once there.
+    /// Index on the roster, once the person is there.
     pub(super) at: usize,
 }
 
-/// Forms of a name in the order in which they were met.
+/// Forms of a name in order of first occurrence.
 #[derive(Debug, Default)]
 struct Forms {
     all: Vec<Vec<String>>,
@@ -34,16 +32,16 @@ impl Forms {
     }
 }
 
-/// All of them in the order in which they were introduced, and by the parts of their names.
+/// All people in order of introduction, indexed by the parts of their names.
 #[derive(Debug, Default)]
 pub(super) struct Everybody {
     pub(super) all: Vec<Named>,
     families: HashMap<String, Family>,
-    /// Those of the table, by the given name: "Си" of "Си Цзиньпин" is the family's name.
+    /// Indices of people of the table by the given name, since in "Си Цзиньпин" the first word is the family name.
     known_by_given: HashMap<String, BTreeSet<usize>>,
 }
 
-/// Places of those with one family name.
+/// Indices of the people with one family name.
 #[derive(Debug, Default)]
 struct Family {
     all: BTreeSet<usize>,
@@ -53,7 +51,7 @@ struct Family {
 }
 
 impl Everybody {
-    /// Adds a name, or what it tells of somebody who has it already.
+    /// Adds a person by name, or adds what the name tells to the person who already has it.
     pub(super) fn introduce(&mut self, name: &Name, how: Introduction) {
         let at = match self.find(name) {
             Some(at) => {
@@ -91,7 +89,7 @@ impl Everybody {
         }
     }
 
-    /// Takes somebody off who went by another given name, or by none.
+    /// Removes a person from the index of another given name, or of none.
     fn forget(&mut self, at: usize, given: Option<&str>) {
         let Some(of_family) = self.families.get_mut(&self.all[at].name.family) else { return };
         let Some(given) = given else {
@@ -106,7 +104,7 @@ impl Everybody {
         places.into_iter().flatten().for_each(|places| _ = places.remove(&at));
     }
 
-    /// The first whose name this may be.
+    /// Index of the first person whose name this may be.
     pub(super) fn find(&self, name: &Name) -> Option<usize> {
         let is = |at: &&usize| self.all[**at].name.is(name);
         let first = |places: Option<&BTreeSet<usize>>| places?.iter().find(is).copied();
@@ -142,9 +140,9 @@ impl Named {
         }
     }
 
-    /// The name in the nominative, as far as the article's forms tell.
+    /// The name in the nominative, as far as its forms in the article tell.
     pub(super) fn nominative(&self) -> String {
-        // "С.Лавров" tells less than "Сергей Лавров", but its family name may be the nominative.
+        // "С.Лавров" is less complete than "Сергей Лавров", but its family name may be the one in the nominative.
         let fullness = |form: &&Vec<String>| (form.len(), !form[0].contains('.'));
         let Some(most) = self.forms.all.iter().map(|form| fullness(&form)).max() else {
             return String::new();
@@ -155,7 +153,7 @@ impl Named {
             return family;
         }
         let mut given = best(full.iter().map(|form| &form[0]));
-        // Both words stand in one case: what the one loses the other does.
+        // Both words are in the same case: an ending that one loses, the other loses too.
         let cased = full.iter().find(|form| form[0] == given).and_then(|form| form.last());
         let ending =
             cased.and_then(|cased| cased.strip_prefix(family.as_str())).filter(|end| !end.is_empty());
