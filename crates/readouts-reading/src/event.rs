@@ -20,7 +20,7 @@ pub(crate) fn participants(
     language: &dyn Language,
     knowledge: &Knowledge,
 ) -> Vec<usize> {
-    let mut found = Found::default();
+    let mut found = Participants::default();
     found.add(&people.title);
     for (at, (mentions, text)) in people.paragraphs.iter().zip(paragraphs).take(LEAD).enumerate() {
         let Some(sentence) = sentences.iter().find(|s| s.paragraph == at) else { continue };
@@ -46,12 +46,12 @@ pub(crate) fn participants(
 
 /// People in order of first occurrence.
 #[derive(Default)]
-struct Found {
+struct Participants {
     people: Vec<usize>,
     met: FxHashSet<usize>,
 }
 
-impl Found {
+impl Participants {
     fn add(&mut self, mentions: &[Mention]) {
         for mention in mentions {
             if let Who::Person(person) = mention.who

@@ -163,7 +163,7 @@ impl<'k> Reader<'k> {
     ) -> Readout {
         let dateline = dateline(&cleaned.paragraphs, self.knowledge);
         let choices = if self.choices { cleaned.choices(self.knowledge) } else { Vec::new() };
-        let found = Found {
+        let found = PageFacts {
             published: origin::published(side, &cleaned, self.knowledge),
             outlet: origin::outlet(side, &cleaned, self.knowledge),
             agency: origin::agency(side, dateline.as_ref(), &cleaned, self.knowledge),
@@ -191,7 +191,7 @@ impl<'k> Reader<'k> {
                 id, path, url, title, paragraphs, outlet, agency, published, audit, choices, ..
             } = kept;
             let dateline = dateline(&paragraphs, self.knowledge);
-            Ok(self.understand(Found {
+            Ok(self.understand(PageFacts {
                 id,
                 path,
                 url,
@@ -208,9 +208,9 @@ impl<'k> Reader<'k> {
     }
 
     /// Analyses the article's text: who says what, and when the event was.
-    fn understand(&self, found: Found) -> Readout {
+    fn understand(&self, found: PageFacts) -> Readout {
         let knowledge = self.knowledge;
-        let Found {
+        let PageFacts {
             id,
             path,
             url,
@@ -306,7 +306,7 @@ impl<'k> Reader<'k> {
 }
 
 /// What is known of an article without analysing its text.
-struct Found {
+struct PageFacts {
     id: String,
     path: Option<String>,
     url: Option<String>,

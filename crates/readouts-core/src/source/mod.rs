@@ -11,7 +11,7 @@ mod tests;
 mod walk;
 
 pub use readouts_reading::pages::{
-    Charset, Document, Format, Limits, Line, Page, Place, Role, SideData, Sidecar, Source, Sources,
+    Charset, Document, Format, Limits, Line, Page, Region, Role, SideData, Sidecar, Source, Sources,
     open_reader, read_bytes,
 };
 use readouts_reading::pages::{digits, unreadable};

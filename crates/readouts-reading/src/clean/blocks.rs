@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::weigh::is_label;
 use crate::contain::checkpoint_at;
 use crate::knowledge::{Signs, Weights, Zone};
-use crate::pages::{Line, Place, Role};
+use crate::pages::{Line, Region, Role};
 use crate::token::is_han;
 
 /// One line of the page, or several that were one before they were wrapped.
@@ -15,7 +15,7 @@ pub(crate) struct Block {
     pub(crate) lines: Range<usize>,
     pub(crate) text: String,
     pub(crate) role: Role,
-    pub(crate) place: Place,
+    pub(crate) place: Region,
     /// Whether an empty line (or a block's edge) lies before it.
     pub(crate) gap: bool,
     /// Reason for its place, as the audit reports it; `None` until it is decided.

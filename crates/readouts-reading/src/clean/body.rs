@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::BODY;
 use super::blocks::{Block, ends_sentence, share};
 use crate::knowledge::{Weights, Zone};
-use crate::pages::{Place, Role};
+use crate::pages::{Region, Role};
 
 /// Finds the body and gives every block in it and behind it a verdict. Returns the body's first and last block.
 pub(super) fn find(blocks: &mut [Block], weights: &Weights) -> Option<(usize, usize)> {
@@ -53,7 +53,7 @@ fn damp_teasers(blocks: &mut [Block], weights: &Weights) {
     for (at, block) in blocks.iter().enumerate().filter(|(_, b)| b.verdict.is_none()) {
         let prose = is_prose(block);
         if prose {
-            let may_be = !before && block.weight <= weights.body_teaser && block.place != Place::Main;
+            let may_be = !before && block.weight <= weights.body_teaser && block.place != Region::Main;
             waiting = may_be.then_some((at, false));
         } else if block.weight > 0.0 && ends_sentence(&block.text) {
             waiting = waiting.map(|(at, _)| (at, true));
@@ -84,7 +84,7 @@ fn mark_led_lists(blocks: &mut [Block], weights: &Weights) {
         }
         if block.verdict.is_none() {
             let leads =
-                block.text.trim_end_matches('*').ends_with([':', '：']) && block.place != Place::Beside;
+                block.text.trim_end_matches('*').ends_with([':', '：']) && block.place != Region::Beside;
             led = leads && (prose || block.weight >= weights.body_prose) || led && is_open;
             prose = block.weight >= weights.body_prose || prose && led;
         } else {
@@ -150,7 +150,7 @@ fn is_table(run: &[Block], weights: &Weights) -> bool {
     let telling = |cell: &&&str| seen[**cell] > 1 || cell.bytes().any(|b| b.is_ascii_digit());
     let telling = cells.iter().filter(telling).count();
     let listed =
-        run.iter().filter(|b| b.verdict.is_none() && b.role == Role::Item && b.place == Place::Unknown);
+        run.iter().filter(|b| b.verdict.is_none() && b.role == Role::Item && b.place == Region::Unknown);
     cells.len() as f32 >= weights.body_table_cells_min
         && share(listed.count(), cells.len()) <= weights.body_table_items
         && share(short, cells.len()) >= weights.body_table_short

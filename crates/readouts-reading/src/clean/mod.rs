@@ -25,7 +25,7 @@ use crate::pages::Page;
 pub struct Cleaned {
     pub(crate) title: Option<String>,
     /// Title with the way it was found.
-    headline: title::Found,
+    headline: title::Headline,
     pub(crate) paragraphs: Vec<String>,
     /// All blocks of the page with their verdicts.
     pub(crate) blocks: Vec<Block>,
@@ -65,7 +65,7 @@ impl Cleaned {
     pub(crate) fn of_clean(title: Option<String>, paragraphs: &[String]) -> Self {
         let fold = |p: &String| p.split_whitespace().collect::<Vec<_>>().join(" ");
         let paragraphs = paragraphs.iter().map(fold).filter(|p| !p.is_empty()).collect();
-        let headline = title::Found::default();
+        let headline = title::Headline::default();
         Self { title, headline, paragraphs, blocks: Vec::new(), body: None, tagged_date: None }
     }
 

@@ -16,7 +16,7 @@ use crate::token::{fold, is_han, plain_words};
 
 /// The title with the way it was found.
 #[derive(Debug, Default)]
-pub(super) struct Found {
+pub(super) struct Headline {
     pub(super) title: Option<String>,
     /// Reason for the title, where no candidates were weighed.
     settled: Option<&'static str>,
@@ -46,7 +46,7 @@ fn decision(weights: &Weights) -> Decision<6> {
     }
 }
 
-impl Found {
+impl Headline {
     /// The decision with its candidates, for the caller.
     pub(super) fn choice(&self, blocks: &[Block], weights: &Weights) -> Choice {
         let lines = self.candidates.iter().map(|(at, features)| (blocks[*at].text.as_str(), *features));
@@ -61,15 +61,16 @@ pub(super) fn find(
     body: Option<(usize, usize)>,
     stated: Option<&str>,
     knowledge: &Knowledge,
-) -> Found {
-    let settled = |title: String, why| Found { title: Some(title), settled: Some(why), ..Found::default() };
+) -> Headline {
+    let settled =
+        |title: String, why| Headline { title: Some(title), settled: Some(why), ..Headline::default() };
     let mut found = match (stated, body) {
         (Some(stated), _) => settled(without_site(stated, blocks, knowledge), "the page states it"),
         (None, Some((first, _))) => match named_by_window(blocks, first, &knowledge.weights) {
             Some(title) => settled(title, "the window's title names the line"),
             None => headline(blocks, first, knowledge),
         },
-        (None, None) => Found::default(),
+        (None, None) => Headline::default(),
     };
     if let (None, Some((first, _))) = (&found.title, body)
         && let Some(title) = opening_heading(&blocks[first])
@@ -135,7 +136,7 @@ fn named_by_window(blocks: &[Block], first_of_body: usize, weights: &Weights) ->
 }
 
 /// Weighs the lines above the body as candidates, and takes the best one as the title.
-fn headline(blocks: &mut [Block], first_of_body: usize, knowledge: &Knowledge) -> Found {
+fn headline(blocks: &mut [Block], first_of_body: usize, knowledge: &Knowledge) -> Headline {
     let weights = &knowledge.weights;
     let lines = lines_above(blocks, first_of_body, knowledge);
     let folded: Vec<(usize, String)> = lines.iter().map(|&at| (at, fold(&blocks[at].text))).collect();
@@ -165,7 +166,7 @@ fn headline(blocks: &mut [Block], first_of_body: usize, knowledge: &Knowledge) -
     let values: Vec<Features> = candidates.iter().map(|(_, values)| *values).collect();
     let taken = decision(weights).choose(&values, says_same).map(|place| candidates[place].0);
     let title = taken.map(|at| take(blocks, at, first_of_body));
-    Found { title, settled: None, candidates, taken }
+    Headline { title, settled: None, candidates, taken }
 }
 
 /// The lines above the body that may be its title.

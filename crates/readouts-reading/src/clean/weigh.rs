@@ -4,7 +4,7 @@ use super::blocks::{Block, ends_sentence};
 use super::marks::count_words;
 use super::shape::{COMMENTS, shape};
 use crate::knowledge::{Furniture, FurnitureHit, Knowledge, Signs, Weights, Zone};
-use crate::pages::{Place, Role};
+use crate::pages::{Region, Role};
 
 /// Judges one block alone: sets its weight, and its verdict where it is certainly furniture.
 pub(super) fn judge(block: &mut Block, knowledge: &Knowledge) {
@@ -12,7 +12,7 @@ pub(super) fn judge(block: &mut Block, knowledge: &Knowledge) {
     let text = block.text.as_str();
     let words = count_words(text);
     block.words = words;
-    if block.place == Place::Outside {
+    if block.place == Region::Outside {
         block.weight = weights.line_outside;
         let known = furniture.recognise(text).map(|hit| furniture.reason(hit));
         block.verdict =
@@ -28,7 +28,7 @@ pub(super) fn judge(block: &mut Block, knowledge: &Knowledge) {
         block.weight = match hit.zone {
             Zone::Line => weights.furniture_line,
             Zone::Links => weights.furniture_links,
-            Zone::Tail if block.place != Place::Unknown => weights.furniture_tail_placed,
+            Zone::Tail if block.place != Region::Unknown => weights.furniture_tail_placed,
             Zone::Tail | Zone::End => weights.furniture_end,
         };
     } else if let Some(reason) = shape(text, words, knowledge) {
@@ -40,13 +40,13 @@ pub(super) fn judge(block: &mut Block, knowledge: &Knowledge) {
         block.verdict = Some(reason.to_owned());
     } else {
         block.weight = match block.place {
-            Place::Unknown if block.is_part => {
+            Region::Unknown if block.is_part => {
                 weight(text, words, block.role, weights).max(weights.line_part)
             }
-            Place::Unknown if is_label(text, &knowledge.signs) => weights.line_label,
-            Place::Unknown => weight(text, words, block.role, weights),
-            Place::Main => weight_of_main(text, words, block.role, weights),
-            Place::Beside | Place::Outside => weight_beside(text, words, block.role, weights),
+            Region::Unknown if is_label(text, &knowledge.signs) => weights.line_label,
+            Region::Unknown => weight(text, words, block.role, weights),
+            Region::Main => weight_of_main(text, words, block.role, weights),
+            Region::Beside | Region::Outside => weight_beside(text, words, block.role, weights),
         };
     }
 }

@@ -1,7 +1,7 @@
 //! Reads HTML: every block of the page becomes a line, with its place on the page.
 //!
 //! An article-extraction crate gives a first guess of the main content; elements that name themselves (navigation,
-//! comments, a form) give a second. Both are only recorded as [`Place`]: cleaning sees the whole page and decides, so
+//! comments, a form) give a second. Both are only recorded as [`Region`]: cleaning sees the whole page and decides, so
 //! that it can give a reason for every line.
 
 mod bounds;
@@ -14,7 +14,7 @@ use std::ops::Range;
 use dom_query::Document;
 use dom_smoothie::{Config, Readability};
 
-use super::page::{Line, Page, Place, Role, tidy};
+use super::page::{Line, Page, Region, Role, tidy};
 use super::side::SideData;
 use flatten::flatten;
 
@@ -120,7 +120,7 @@ fn headline(lines: &[Line], headings: &[usize], window: Option<&str>) -> Option<
     };
     let window = words(window?);
     let mut best = (0, None);
-    for line in headings.iter().map(|&at| &lines[at]).filter(|l| l.place != Place::Outside) {
+    for line in headings.iter().map(|&at| &lines[at]).filter(|l| l.place != Region::Outside) {
         let own = words(&line.text);
         let shared = own.iter().filter(|w| window.contains(w)).count();
         if own.len() >= 2 && shared * 2 >= own.len().min(window.len()) && shared > best.0 {
@@ -156,10 +156,10 @@ fn mark_main(page: &mut [Line], article: &[Line]) {
         }
     }
     for line in page.iter_mut() {
-        line.place = Place::Beside;
+        line.place = Region::Beside;
     }
     for at in main {
-        page[at].place = Place::Main;
+        page[at].place = Region::Main;
     }
 }
 
@@ -172,7 +172,7 @@ fn mark_outside(lines: &mut [Line], hinted: Vec<Range<usize>>) {
     for line in lines.iter() {
         let (all, main) = sums[sums.len() - 1];
         let letters = if line.role == Role::Link { 0 } else { line.text.len() };
-        sums.push((all + letters, main + if line.place == Place::Main { letters } else { 0 }));
+        sums.push((all + letters, main + if line.place == Region::Main { letters } else { 0 }));
     }
     let (all, main) = sums[lines.len()];
     for stretch in hinted {
@@ -180,7 +180,7 @@ fn mark_outside(lines: &mut [Line], hinted: Vec<Range<usize>>) {
         let is_frame = (to.0 - from.0) * MOST > all || (to.1 - from.1) * MOST > main.max(1);
         if !is_frame {
             for line in &mut lines[stretch] {
-                line.place = Place::Outside;
+                line.place = Region::Outside;
             }
         }
     }
@@ -202,9 +202,9 @@ mod tests {
     fn the_place_of_every_block_is_told() {
         let page = read(PAGE, None);
         let main: Vec<_> =
-            page.lines.iter().filter(|l| l.place == Place::Main).map(|l| &l.text[..9]).collect();
+            page.lines.iter().filter(|l| l.place == Region::Main).map(|l| &l.text[..9]).collect();
         assert!(main.ends_with(&["The two m", "They agre", "The host "]), "{main:?}");
-        assert!(page.lines.iter().any(|l| l.text == "World" && l.place == Place::Outside));
+        assert!(page.lines.iter().any(|l| l.text == "World" && l.place == Region::Outside));
         assert!(!page.lines.iter().any(|l| l.text.contains("not text")));
         assert_eq!(page.tagged_date.as_deref(), Some("2031-05-06T10:00:00Z"));
         let changed = "<head><meta property='article:modified_time' content='2031-05-01T10:00:00Z'>";
@@ -216,7 +216,7 @@ mod tests {
     #[test]
     fn a_frame_around_the_article_is_not_outside_whatever_its_name() {
         let page = read(&PAGE.replace("<article>", "<article class='sidebar widget'>"), None);
-        assert!(page.lines.iter().any(|l| l.text.starts_with("They agreed") && l.place == Place::Main));
+        assert!(page.lines.iter().any(|l| l.text.starts_with("They agreed") && l.place == Region::Main));
     }
 
     #[test]

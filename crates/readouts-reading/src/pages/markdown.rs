@@ -6,7 +6,7 @@ use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use serde_json::{Map, Value};
 
 use super::Limits;
-use super::page::{Line, Page, Place, Role, tidy};
+use super::page::{Line, Page, Region, Role, tidy};
 use super::side::SideData;
 use crate::contain::checkpoint_at;
 use crate::{Error, ErrorKind, Result};
@@ -127,7 +127,7 @@ fn blocks(text: &str, from: usize, limits: Limits) -> Result<Vec<Line>> {
         if let Some((number, role, text)) = open.take() {
             let text = tidy(&text);
             if !text.is_empty() {
-                lines.push(Line { number, text, gap: true, role, place: Place::Unknown });
+                lines.push(Line { number, text, gap: true, role, place: Region::Unknown });
             }
         }
     };

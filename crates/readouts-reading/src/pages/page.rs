@@ -24,8 +24,8 @@ pub struct Line {
     pub gap: bool,
     /// Role by markup.
     pub role: Role,
-    /// Place on a structured page.
-    pub place: Place,
+    /// Where on a structured page it stands.
+    pub place: Region,
 }
 
 /// The role of a line by its markup.
@@ -43,7 +43,7 @@ pub enum Role {
 
 /// The place of a line by the structure of its page.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Place {
+pub enum Region {
     /// The page has no structure.
     #[default]
     Unknown,

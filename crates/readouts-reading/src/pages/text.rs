@@ -2,7 +2,7 @@
 
 use crate::contain::checkpoint_at;
 
-use super::page::{Line, Page, Place, Role, tidy};
+use super::page::{Line, Page, Region, Role, tidy};
 
 /// Reads lines up to one more than `most`, so that the caller can tell that there are too many.
 pub(super) fn read(text: &str, most: usize) -> Page {
@@ -21,7 +21,7 @@ pub(super) fn read(text: &str, most: usize) -> Page {
             text: tidied,
             gap,
             role: if item { Role::Item } else { Role::Text },
-            place: Place::Unknown,
+            place: Region::Unknown,
         });
         gap = false;
         if lines.len() > most {

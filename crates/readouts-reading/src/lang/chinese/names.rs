@@ -15,17 +15,17 @@ use crate::token::{Tokens, is_han};
 /// Finds all people: the roster, and the mentions of the title and of every paragraph.
 pub(super) fn find(words: &Words<'_>, lists: &Lists, knowledge: &Knowledge) -> People {
     let mut roster = Roster::default();
-    let texts: Vec<Text<'_>> = std::iter::once(&words.title)
+    let texts: Vec<Scan<'_>> = std::iter::once(&words.title)
         .chain(&words.paragraphs)
-        .map(|t| Text::new(t, lists, knowledge))
+        .map(|t| Scan::new(t, lists, knowledge))
         .collect();
     // Whole names before their parts, and the body before the title, where names stand side by side.
     let mut parts = Parts::default();
     for form in [Form::Dotted, Form::Any] {
         for text in &texts[1..] {
-            text.introduce(form, Place::Body, &mut roster, &mut parts, knowledge);
+            text.introduce(form, Part::Body, &mut roster, &mut parts, knowledge);
         }
-        texts[0].introduce(form, Place::Title, &mut roster, &mut parts, knowledge);
+        texts[0].introduce(form, Part::Title, &mut roster, &mut parts, knowledge);
     }
     let names = article_names(&roster);
     let mut all = texts.iter().map(|text| text.mentions(&names, &mut roster, knowledge));
@@ -57,7 +57,7 @@ enum Form {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
+enum Part {
     Title,
     Body,
 }
@@ -89,7 +89,7 @@ impl Parts {
 }
 
 /// A paragraph with the words of the tables that were found in it.
-struct Text<'a> {
+struct Scan<'a> {
     tokens: &'a Tokens<'a>,
     lists: &'a Lists,
     text: &'a str,
@@ -102,7 +102,7 @@ struct Text<'a> {
     short_names: OnceCell<HashMap<char, usize>>,
 }
 
-impl<'a> Text<'a> {
+impl<'a> Scan<'a> {
     fn new(tokens: &'a Tokens<'a>, lists: &'a Lists, knowledge: &Knowledge) -> Self {
         let text = tokens.slice(0..tokens.len());
         let offset = tokens.items().first().map_or(0, |t| t.span.start);
@@ -114,7 +114,7 @@ impl<'a> Text<'a> {
     fn introduce(
         &self,
         form: Form,
-        place: Place,
+        place: Part,
         roster: &mut Roster,
         parts: &mut Parts,
         knowledge: &Knowledge,
@@ -145,7 +145,7 @@ impl<'a> Text<'a> {
                 HanWord::Country(_) => {}
             }
         }
-        let verbs = if place == Place::Title { &self.lists.title_verbs } else { &self.lists.name_verbs };
+        let verbs = if place == Part::Title { &self.lists.title_verbs } else { &self.lists.name_verbs };
         for name in self.subjects(verbs).filter(|name| wanted(name)) {
             parts.add(name, Introduction::default(), roster, knowledge);
         }

@@ -12,7 +12,7 @@ use crate::token::Tokens;
 const NAME_WORDS: usize = 5;
 
 /// What stands at a place of a text, before anybody is resolved.
-enum Found<'t> {
+enum RawWho<'t> {
     Known(usize, Introduction),
     Full(&'t str, Introduction),
     /// A family name behind "M.", or alone.
@@ -28,36 +28,37 @@ enum Found<'t> {
     Other(Who),
 }
 
-type Place<'t> = (Range<usize>, Found<'t>);
+type RawMention<'t> = (Range<usize>, RawWho<'t>);
 
 /// Finds everybody: first who is introduced by a full name, then every mention.
 pub(super) fn find(words: &Words<'_>, setting: &Setting, lists: &Lists, knowledge: &Knowledge) -> People {
     let texts = || std::iter::once(&words.title).chain(&words.paragraphs);
-    let found: Vec<Vec<Place<'_>>> = texts().map(|tokens| Text { tokens, lists, knowledge }.scan()).collect();
+    let found: Vec<Vec<RawMention<'_>>> =
+        texts().map(|tokens| Scan { tokens, lists, knowledge }.scan()).collect();
     let mut roster = Roster::default();
     for (_, found) in found.iter().flatten() {
         match found {
-            Found::Known(person, how) => _ = roster.known(*person, *how, knowledge),
-            Found::Full(name, how) => _ = roster.named(name, *how, knowledge),
+            RawWho::Known(person, how) => _ = roster.known(*person, *how, knowledge),
+            RawWho::Full(name, how) => _ = roster.named(name, *how, knowledge),
             _ => {}
         }
     }
     let mut all: Vec<Vec<Mention>> = texts()
         .zip(found)
-        .map(|(tokens, places)| Text { tokens, lists, knowledge }.mentions(places, &mut roster, setting))
+        .map(|(tokens, places)| Scan { tokens, lists, knowledge }.mentions(places, &mut roster, setting))
         .collect();
     let title = all.remove(0);
     People { roster, title, paragraphs: all }
 }
 
-struct Text<'a, 't> {
+struct Scan<'a, 't> {
     tokens: &'a Tokens<'t>,
     lists: &'a Lists,
     knowledge: &'a Knowledge,
 }
 
-impl<'t> Text<'_, 't> {
-    fn scan(&self) -> Vec<Place<'t>> {
+impl<'t> Scan<'_, 't> {
+    fn scan(&self) -> Vec<RawMention<'t>> {
         let mut places = Vec::new();
         let mut at = 0;
         while at < self.tokens.len() {
@@ -78,19 +79,19 @@ impl<'t> Text<'_, 't> {
         words::bare(self.tokens.folded(at))
     }
 
-    fn found_at(&self, at: usize) -> Option<(usize, Found<'t>)> {
+    fn found_at(&self, at: usize) -> Option<(usize, RawWho<'t>)> {
         match self.word(at) {
-            "il" => return Some((at + 1, Found::Other(Who::Pronoun(Pronoun::He)))),
-            "elle" => return Some((at + 1, Found::Other(Who::Pronoun(Pronoun::She)))),
-            "ils" | "elles" => return Some((at + 1, Found::Other(Who::Everyone))),
+            "il" => return Some((at + 1, RawWho::Other(Who::Pronoun(Pronoun::He)))),
+            "elle" => return Some((at + 1, RawWho::Other(Who::Pronoun(Pronoun::She)))),
+            "ils" | "elles" => return Some((at + 1, RawWho::Other(Who::Everyone))),
             _ => {}
         }
         let full = || {
             let (end, found) = self.name(at, Introduction::default())?;
             match self.with_apposition(end, found) {
-                Found::Single(..) => None,
-                Found::Full(name, how) if how.office.is_none() && !self.acts(at, end) => {
-                    Some((end, Found::Unsure(name)))
+                RawWho::Single(..) => None,
+                RawWho::Full(name, how) if how.office.is_none() && !self.acts(at, end) => {
+                    Some((end, RawWho::Unsure(name)))
                 }
                 found => Some((end, found)),
             }
@@ -121,25 +122,25 @@ impl<'t> Text<'_, 't> {
     }
 
     /// "Paul Durand, ambassadeur de France": the office behind a name is that person's.
-    fn with_apposition(&self, end: usize, found: Found<'t>) -> Found<'t> {
+    fn with_apposition(&self, end: usize, found: RawWho<'t>) -> RawWho<'t> {
         let behind = (self.tokens.folded(end) == ",").then(|| self.office(end + 1)).flatten();
         let Some((_, how)) = behind else { return found };
         match found {
-            Found::Known(person, more) => Found::Known(person, merged(how, more)),
-            Found::Full(name, more) => Found::Full(name, merged(how, more)),
+            RawWho::Known(person, more) => RawWho::Known(person, merged(how, more)),
+            RawWho::Full(name, more) => RawWho::Full(name, merged(how, more)),
             other => other,
         }
     }
 
     /// "les deux présidents", "les parties"
-    fn group(&self, at: usize) -> Option<(usize, Found<'t>)> {
+    fn group(&self, at: usize) -> Option<(usize, RawWho<'t>)> {
         let is_opener = |at: usize| self.tokens.is(at, class::OPENS_GROUP);
         let end = (at..at + 3).find(|&place| !is_opener(place))?;
-        (end > at && self.tokens.is(end, class::GROUP)).then_some((end + 1, Found::Other(Who::Everyone)))
+        (end > at && self.tokens.is(end, class::GROUP)).then_some((end + 1, RawWho::Other(Who::Everyone)))
     }
 
     /// "M. Durand", "Mme Ana Lee", "M. le ministre"
-    fn with_honorific(&self, at: usize) -> Option<(usize, Found<'t>)> {
+    fn with_honorific(&self, at: usize) -> Option<(usize, RawWho<'t>)> {
         if !self.tokens.is(at, class::HONORIFIC) {
             return None;
         }
@@ -164,7 +165,7 @@ impl<'t> Text<'_, 't> {
     }
 
     /// "[le] président de la Norvège, Paul Durand"
-    fn with_office(&self, at: usize) -> Option<(usize, Found<'t>)> {
+    fn with_office(&self, at: usize) -> Option<(usize, RawWho<'t>)> {
         let (end, how) = self.office(at)?;
         let comma = usize::from(self.tokens.folded(end) == ",");
         let is_other = self.is_qualified(at, end);
@@ -173,16 +174,16 @@ impl<'t> Text<'_, 't> {
         let name = || self.name(end + comma, how).filter(|_| !of_another);
         let named = self.with_honorific(end + comma).or_else(name);
         match named {
-            Some((behind, Found::Known(person, more))) => {
-                Some((behind, Found::Known(person, merged(how, more))))
+            Some((behind, RawWho::Known(person, more))) => {
+                Some((behind, RawWho::Known(person, merged(how, more))))
             }
-            Some((behind, Found::Full(name, more))) => Some((behind, Found::Full(name, merged(how, more)))),
+            Some((behind, RawWho::Full(name, more))) => Some((behind, RawWho::Full(name, merged(how, more)))),
             // "le ministre Durand" of somebody who is named in full elsewhere
-            Some((behind, Found::Single(name, more))) if comma == 0 => {
-                Some((behind, Found::Single(name, merged(how, more))))
+            Some((behind, RawWho::Single(name, more))) if comma == 0 => {
+                Some((behind, RawWho::Single(name, merged(how, more))))
             }
-            _ if is_other => Some((end, Found::OtherOffice)),
-            _ => Some((end, Found::Office { office: how.office?, country: how.country })),
+            _ if is_other => Some((end, RawWho::OtherOffice)),
+            _ => Some((end, RawWho::Office { office: how.office?, country: how.country })),
         }
     }
 
@@ -209,24 +210,24 @@ impl<'t> Text<'_, 't> {
     }
 
     /// "la Norvège", as one who acts.
-    fn side(&self, at: usize) -> Option<(usize, Found<'t>)> {
+    fn side(&self, at: usize) -> Option<(usize, RawWho<'t>)> {
         let (end, country) = self.country(at).filter(|_| self.is_capital(at))?;
-        Some((end, Found::Other(Who::Side(self.knowledge.countries[country].name.clone()))))
+        Some((end, RawWho::Other(Who::Side(self.knowledge.countries[country].name.clone()))))
     }
 
     /// "le ministère", "l'Élysée"
-    fn body(&self, at: usize) -> Option<(usize, Found<'t>)> {
+    fn body(&self, at: usize) -> Option<(usize, RawWho<'t>)> {
         let is_body = self.knowledge.vocabulary(CODE).classes(self.word(at)).meets(class::BODY);
-        is_body.then(|| (at + 1, Found::Other(Who::Body(self.own(at).to_owned()))))
+        is_body.then(|| (at + 1, RawWho::Other(Who::Body(self.own(at).to_owned()))))
     }
 
     /// A name at a token: one of the table, or of capitalized words.
-    fn name(&self, at: usize, how: Introduction) -> Option<(usize, Found<'t>)> {
+    fn name(&self, at: usize, how: Introduction) -> Option<(usize, RawWho<'t>)> {
         if !self.is_capital(at) {
             return None;
         }
         if let Some((length, &person)) = self.knowledge.names.all_of(at, |place| self.word(place)).next() {
-            return Some((at + length, Found::Known(person, how)));
+            return Some((at + length, RawWho::Known(person, how)));
         }
         let mut end = at;
         while end < at + NAME_WORDS {
@@ -245,13 +246,13 @@ impl<'t> Text<'_, 't> {
             1 => self.single(at, how),
             _ => {
                 let name = self.tokens.slice(at..end);
-                Some((end, Found::Full(&name[words::elision(name).unwrap_or(0)..], how)))
+                Some((end, RawWho::Full(&name[words::elision(name).unwrap_or(0)..], how)))
             }
         }
     }
 
-    fn single(&self, at: usize, how: Introduction) -> Option<(usize, Found<'t>)> {
-        self.is_name_word(at).then(|| (at + 1, Found::Single(self.own(at), how)))
+    fn single(&self, at: usize, how: Introduction) -> Option<(usize, RawWho<'t>)> {
+        self.is_name_word(at).then(|| (at + 1, RawWho::Single(self.own(at), how)))
     }
 
     fn is_name_word(&self, at: usize) -> bool {
@@ -276,15 +277,15 @@ impl<'t> Text<'_, 't> {
         at < self.tokens.len() && self.own(at).starts_with(char::is_uppercase)
     }
 
-    fn mentions(&self, places: Vec<Place<'t>>, roster: &mut Roster, setting: &Setting) -> Vec<Mention> {
+    fn mentions(&self, places: Vec<RawMention<'t>>, roster: &mut Roster, setting: &Setting) -> Vec<Mention> {
         let mut mentions = Vec::new();
         for (tokens, found) in places {
             let who = match found {
-                Found::Other(who) => who,
-                Found::OtherOffice => Who::Office,
-                Found::Known(person, how) => Who::Person(roster.known(person, how, self.knowledge)),
-                Found::Full(name, how) => Who::Person(roster.named(name, how, self.knowledge)),
-                Found::Single(name, how) => {
+                RawWho::Other(who) => who,
+                RawWho::OtherOffice => Who::Office,
+                RawWho::Known(person, how) => Who::Person(roster.known(person, how, self.knowledge)),
+                RawWho::Full(name, how) => Who::Person(roster.named(name, how, self.knowledge)),
+                RawWho::Single(name, how) => {
                     let word = crate::token::fold(name);
                     let Some(person) = roster.by_family(&word).or_else(|| roster.by_word(&word)) else {
                         // "M. Durand" of nobody who was named in full is somebody all the same.
@@ -298,11 +299,11 @@ impl<'t> Text<'_, 't> {
                     roster.learn(person, how);
                     Who::Person(person)
                 }
-                Found::Unsure(name) => match roster.called(name) {
+                RawWho::Unsure(name) => match roster.called(name) {
                     Some(person) => Who::Person(person),
                     None => continue,
                 },
-                Found::Office { office, country } => {
+                RawWho::Office { office, country } => {
                     let word = self.word(tokens.start).to_owned();
                     let holder = match country {
                         Some(_) => roster.by_office(office, country, self.knowledge),

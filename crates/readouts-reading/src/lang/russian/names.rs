@@ -14,7 +14,7 @@ use crate::knowledge::{Knowledge, Pronoun, class, stem};
 use crate::token::{Tokens, fold};
 
 /// A paragraph's tokens with their stems.
-struct Text<'a> {
+struct Scan<'a> {
     tokens: &'a Tokens<'a>,
     stems: Vec<&'a str>,
     /// Token range of the last run of initials, kept as a cache.
@@ -33,7 +33,7 @@ struct Name {
     known: Option<usize>,
 }
 
-enum Found {
+enum RawWho {
     Name(Name, Introduction),
     Office { office: usize, country: Option<usize> },
     Other(Who),
@@ -46,14 +46,14 @@ struct Introduced {
 }
 
 /// A range of tokens, what it names, and whether it is in the nominative (`None` where that depends on the name).
-type Place = (Range<usize>, Found, Option<bool>);
+type RawMention = (Range<usize>, RawWho, Option<bool>);
 
 /// Finds all people: the roster, and the mentions of the title and of every paragraph.
 pub(super) fn find(words: &Words<'_>, knowledge: &Knowledge) -> People {
     let mut roster = Roster::default();
-    let texts: Vec<Text<'_>> =
-        std::iter::once(&words.title).chain(&words.paragraphs).map(Text::new).collect();
-    let found: Vec<Vec<Place>> = texts.iter().map(|text| text.scan(knowledge)).collect();
+    let texts: Vec<Scan<'_>> =
+        std::iter::once(&words.title).chain(&words.paragraphs).map(Scan::new).collect();
+    let found: Vec<Vec<RawMention>> = texts.iter().map(|text| text.scan(knowledge)).collect();
     let mut named = introduced(&found, knowledge);
     // Folded nominative of each name, as far as its forms in the article tell.
     let mut nominatives = Vec::with_capacity(named.all.len());
@@ -77,11 +77,11 @@ pub(super) fn find(words: &Words<'_>, knowledge: &Knowledge) -> People {
 }
 
 /// All people who are named in full or with an office, with one entry each.
-fn introduced(found: &[Vec<Place>], knowledge: &Knowledge) -> Everybody {
+fn introduced(found: &[Vec<RawMention>], knowledge: &Knowledge) -> Everybody {
     let mut everybody = Everybody::default();
     for (_, found, _) in found.iter().flatten() {
         checkpoint();
-        if let Found::Name(name, how) = found
+        if let RawWho::Name(name, how) = found
             && !name.words.is_empty()
         {
             everybody.introduce(name, *how);
@@ -167,7 +167,7 @@ fn from_case(word: &str) -> String {
     CASES.iter().find_map(of).or_else(instrumental).unwrap_or_else(|| word.to_owned())
 }
 
-impl<'a> Text<'a> {
+impl<'a> Scan<'a> {
     fn new(tokens: &'a Tokens<'a>) -> Self {
         let stems = (0..tokens.len()).map(|at| stem(tokens.folded(at))).collect();
         Self { tokens, stems, initials: Cell::default() }
@@ -177,7 +177,7 @@ impl<'a> Text<'a> {
         self.stems.get(at).copied().unwrap_or("")
     }
 
-    fn scan(&self, knowledge: &Knowledge) -> Vec<Place> {
+    fn scan(&self, knowledge: &Knowledge) -> Vec<RawMention> {
         let mut found = Vec::new();
         let mut at = 0;
         while at < self.tokens.len() {
@@ -193,11 +193,11 @@ impl<'a> Text<'a> {
         found
     }
 
-    fn found_at(&self, at: usize, knowledge: &Knowledge) -> Option<(usize, Found, Option<bool>)> {
+    fn found_at(&self, at: usize, knowledge: &Knowledge) -> Option<(usize, RawWho, Option<bool>)> {
         if !self.tokens.get(at).is_some_and(|t| t.word) {
             return None;
         }
-        let other = |end: usize, who: Who| Some((end, Found::Other(who), Some(true)));
+        let other = |end: usize, who: Who| Some((end, RawWho::Other(who), Some(true)));
         match self.tokens.folded(at) {
             "он" => return other(at + 1, Who::Pronoun(Pronoun::He)),
             "она" => return other(at + 1, Who::Pronoun(Pronoun::She)),
@@ -214,7 +214,7 @@ impl<'a> Text<'a> {
             .or_else(|| self.body(at, knowledge))
             .or_else(|| {
                 let (end, name) = self.name(at, Given::Needed, knowledge)?;
-                Some((end, Found::Name(name, Introduction::default()), None))
+                Some((end, RawWho::Name(name, Introduction::default()), None))
             })
     }
 
@@ -227,7 +227,7 @@ impl<'a> Text<'a> {
     }
 
     /// The office that begins at a token: "[российский] Министр иностранных дел [России] [Сергей Лавров]".
-    fn office(&self, at: usize, knowledge: &Knowledge) -> Option<(usize, Found, Option<bool>)> {
+    fn office(&self, at: usize, knowledge: &Knowledge) -> Option<(usize, RawWho, Option<bool>)> {
         let russian = &knowledge.russian;
         let adjective = self.country(at, knowledge).filter(|_| is_adjective(self.stem(at)));
         let start = adjective.map_or(at, |(length, _)| at + length);
@@ -251,9 +251,9 @@ impl<'a> Text<'a> {
         }
         let how = Introduction { office: Some(office), country, ..Introduction::default() };
         if let Some((end, name)) = self.name(end, Given::Optional, knowledge) {
-            return Some((end, Found::Name(name, how), Some(nominative)));
+            return Some((end, RawWho::Name(name, how), Some(nominative)));
         }
-        Some((end, Found::Office { office, country }, Some(nominative)))
+        Some((end, RawWho::Office { office, country }, Some(nominative)))
     }
 
     fn country(&self, at: usize, knowledge: &Knowledge) -> Option<(usize, usize)> {
@@ -262,9 +262,9 @@ impl<'a> Text<'a> {
     }
 
     /// A country as one who acts: "Россия", "российская сторона".
-    fn side(&self, at: usize, knowledge: &Knowledge) -> Option<(usize, Found, Option<bool>)> {
+    fn side(&self, at: usize, knowledge: &Knowledge) -> Option<(usize, RawWho, Option<bool>)> {
         let (length, country) = self.country(at, knowledge)?;
-        let name = || Found::Other(Who::Side(knowledge.countries[country].name.clone()));
+        let name = || RawWho::Other(Who::Side(knowledge.countries[country].name.clone()));
         if self.stem(at + length) == "сторон" {
             return Some((at + length + 1, name(), Some(self.tokens.folded(at + length) == "сторона")));
         }
@@ -273,7 +273,7 @@ impl<'a> Text<'a> {
     }
 
     /// The body that begins at a token: "МИД России", "в Кремле".
-    fn body(&self, at: usize, knowledge: &Knowledge) -> Option<(usize, Found, Option<bool>)> {
+    fn body(&self, at: usize, knowledge: &Knowledge) -> Option<(usize, RawWho, Option<bool>)> {
         let (length, name) = knowledge.russian.bodies.all_of(at, |place| self.stem(place)).next()?;
         let mut end = at + length;
         let mut name = name.clone();
@@ -284,7 +284,7 @@ impl<'a> Text<'a> {
         // "в МИД заявили": the body stands for the people in it.
         let inside = at > 0 && matches!(self.tokens.folded(at - 1), "в" | "во");
         let nominative = inside || fold(&name).starts_with(self.tokens.folded(at));
-        Some((end, Found::Other(Who::Body(name)), Some(nominative)))
+        Some((end, RawWho::Other(Who::Body(name)), Some(nominative)))
     }
 
     /// The name that begins at a token: one of the table, one with initials, or capitalized words in a name's position.
@@ -404,7 +404,7 @@ impl<'a> Text<'a> {
 
     fn mentions(
         &self,
-        places: Vec<Place>,
+        places: Vec<RawMention>,
         named: &Introduced,
         roster: &mut Roster,
         knowledge: &Knowledge,
@@ -414,14 +414,14 @@ impl<'a> Text<'a> {
             checkpoint();
             let mut one = None;
             let who = match found {
-                Found::Other(who) => who,
-                Found::Office { office, country } => {
+                RawWho::Other(who) => who,
+                RawWho::Office { office, country } => {
                     let holder = roster.by_office(office, country, knowledge);
                     // "сказал министр": the person last spoken of.
                     let other = if country.is_none() { Who::Pronoun(Pronoun::Unknown) } else { Who::Office };
                     holder.map_or(other, Who::Person)
                 }
-                Found::Name(name, _) => {
+                RawWho::Name(name, _) => {
                     let Some(place) = named.everybody.find(&name) else { continue };
                     let found = &named.everybody.all[place];
                     one = Some((found, named.nominatives[place].as_str()));

@@ -11,7 +11,7 @@ use crate::contain::{checkpoint, checkpoint_at};
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::super::page::{Line, Place, Role, tidy};
+use super::super::page::{Line, Region, Role, tidy};
 use super::flatten::{is_block, is_no_text};
 use super::lex::{Finder, MOST_ATTRIBUTES, Tag, tag_at};
 
@@ -262,7 +262,7 @@ pub(super) fn lines(html: &str) -> (Vec<Line>, Option<String>) {
             title = title.take().or(Some(line).filter(|line| !line.is_empty()));
         } else if !line.is_empty() {
             let number = lines.len() + 1;
-            lines.push(Line { number, text: line, gap: true, role: Role::Text, place: Place::Unknown });
+            lines.push(Line { number, text: line, gap: true, role: Role::Text, place: Region::Unknown });
         }
     };
     pieces(html, &mut |piece| match piece {

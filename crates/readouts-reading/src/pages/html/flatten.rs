@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use dom_query::{Document, NodeRef};
 
-use super::super::page::{Line, Place, Role, tidy};
+use super::super::page::{Line, Region, Role, tidy};
 
 /// Maximum depth of elements that are visited; deeper ones, which no honest page has, are read as plain text.
 const MOST_DEPTH: usize = 400;
@@ -109,7 +109,7 @@ impl Flattener {
         (self.letters, self.linked) = (0, 0);
         if !text.is_empty() {
             let number = self.found.lines.len() + 1;
-            self.found.lines.push(Line { number, text, gap: true, role, place: Place::Unknown });
+            self.found.lines.push(Line { number, text, gap: true, role, place: Region::Unknown });
         }
     }
 }

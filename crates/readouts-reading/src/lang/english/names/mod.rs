@@ -41,14 +41,14 @@ pub(super) fn find(words: &Words<'_>, setting: &Setting, knowledge: &Knowledge) 
 
 /// A range of tokens that names somebody, not yet resolved.
 #[derive(Debug)]
-pub(super) struct Place<'t> {
+pub(super) struct RawMention<'t> {
     tokens: Range<usize>,
-    found: Found<'t>,
+    found: RawWho<'t>,
 }
 
 /// What a range of tokens names, before it is resolved to a person.
 #[derive(Debug)]
-enum Found<'t> {
+enum RawWho<'t> {
     /// A person's name, with the offices and country that introduce it.
     Person {
         name: Name<'t>,
@@ -72,7 +72,7 @@ enum Name<'t> {
 }
 
 /// All ranges of tokens that name somebody, in order, without overlap.
-pub(super) fn scan<'t>(tokens: &Tokens<'t>, knowledge: &Knowledge) -> Vec<Place<'t>> {
+pub(super) fn scan<'t>(tokens: &Tokens<'t>, knowledge: &Knowledge) -> Vec<RawMention<'t>> {
     let mut places = Vec::new();
     let mut at = 0;
     let mut sources = Sources::default();
@@ -81,11 +81,13 @@ pub(super) fn scan<'t>(tokens: &Tokens<'t>, knowledge: &Knowledge) -> Vec<Place<
         checkpoint_at(at);
         let may = || can_open(tokens, at, &modifiers, knowledge);
         let named = || may().then(|| found_at(tokens, at, &modifiers, knowledge)).flatten();
-        let found =
-            sources.found_at(tokens, at, knowledge).map(|(end, who)| (end, Found::Other(who))).or_else(named);
+        let found = sources
+            .found_at(tokens, at, knowledge)
+            .map(|(end, who)| (end, RawWho::Other(who)))
+            .or_else(named);
         match found {
             Some((end, found)) => {
-                places.push(Place { tokens: at..end, found });
+                places.push(RawMention { tokens: at..end, found });
                 at = end;
             }
             None => at += 1,
@@ -114,7 +116,7 @@ fn found_at<'t>(
     at: usize,
     modifiers: &Modifiers,
     knowledge: &Knowledge,
-) -> Option<(usize, Found<'t>)> {
+) -> Option<(usize, RawWho<'t>)> {
     if let Some(found) = pronoun_or_group(tokens, at, knowledge) {
         return Some(found);
     }
@@ -122,19 +124,19 @@ fn found_at<'t>(
         return Some(found);
     }
     if let Some((end, body)) = body_at(tokens, at, knowledge) {
-        return Some((end, Found::Other(Who::Body(body))));
+        return Some((end, RawWho::Other(Who::Body(body))));
     }
     if let Some((length, person)) = known_name(tokens, at, knowledge) {
         let how = Introduction {
             country: country_after(tokens, at + length, knowledge),
             ..Introduction::default()
         };
-        return Some((at + length, Found::Person { name: Name::Known(person), how }));
+        return Some((at + length, RawWho::Person { name: Name::Known(person), how }));
     }
     if let Some((length, word)) = country_at(tokens, at, knowledge) {
         let name = knowledge.countries[word.0].name.clone();
         return match word.1 {
-            CountryForm::Name | CountryForm::Capital => Some((at + length, Found::Other(Who::Side(name)))),
+            CountryForm::Name | CountryForm::Capital => Some((at + length, RawWho::Other(Who::Side(name)))),
             _ => None,
         };
     }
@@ -147,7 +149,7 @@ fn found_at<'t>(
     }
     if length == 1 {
         let name = Name::Single(tokens.raw(at));
-        return Some((at + 1, Found::Person { name, how: Introduction::default() }));
+        return Some((at + 1, RawWho::Person { name, how: Introduction::default() }));
     }
     // A name without an introduction counts only beside an apposition or a verb, as people's names have them.
     let end = at + length;
@@ -161,7 +163,7 @@ fn found_at<'t>(
         || before == "to" && at > 1 && tokens.folded(at - 2) == "according";
     if appositive || speaks {
         let name = Name::Full(tokens.slice(at..end));
-        return Some((end, Found::Person { name, how: Introduction::default() }));
+        return Some((end, RawWho::Person { name, how: Introduction::default() }));
     }
     None
 }

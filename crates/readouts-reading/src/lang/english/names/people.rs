@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use super::{Found, Name, country_after, country_at, known_name, name_length, office_at};
+use super::{Name, RawWho, country_after, country_at, known_name, name_length, office_at};
 use crate::grammar::Introduction;
 use crate::knowledge::{Knowledge, Pronoun, class};
 use crate::token::Tokens;
@@ -35,7 +35,7 @@ pub(super) fn introduced<'t>(
     at: usize,
     modifiers: &Modifiers,
     knowledge: &Knowledge,
-) -> Option<(usize, Found<'t>)> {
+) -> Option<(usize, RawWho<'t>)> {
     let honorific = if tokens.is(at, class::HONORIFIC) { tokens.folded(at) } else { "" };
     let (place, pronoun) = match honorific {
         "mr." | "mr" | "sir" => (at + 1, Pronoun::He),
@@ -46,14 +46,14 @@ pub(super) fn introduced<'t>(
     if place > at {
         if let Some((length, person)) = known_name(tokens, place, knowledge) {
             let how = Introduction { pronoun, ..Introduction::default() };
-            return Some((place + length, Found::Person { name: Name::Known(person), how }));
+            return Some((place + length, RawWho::Person { name: Name::Known(person), how }));
         }
         if office_at(tokens, place, knowledge).is_none() {
             let length = name_length(tokens, place, knowledge);
             let how = Introduction { pronoun, ..Introduction::default() };
             let text = (length > 0).then(|| tokens.slice(place..place + length))?;
             let name = if length > 1 { Name::Full(text) } else { Name::Single(text) };
-            return Some((place + length, Found::Person { name, how }));
+            return Some((place + length, RawWho::Person { name, how }));
         }
     }
     let definite = tokens.folded(place) == "the";
@@ -91,7 +91,7 @@ pub(super) fn introduced<'t>(
         if let Some((length, person)) = known_name(tokens, start, knowledge) {
             let mut how = how;
             how.country = how.country.or_else(|| country_after(tokens, start + length, knowledge));
-            return Some((start + length, Found::Person { name: Name::Known(person), how }));
+            return Some((start + length, RawWho::Person { name: Name::Known(person), how }));
         }
         let length = name_length(tokens, start, knowledge);
         if length > 0 && (start == end || length > 1) {
@@ -99,9 +99,9 @@ pub(super) fn introduced<'t>(
             how.country = how.country.or_else(|| country_after(tokens, start + length, knowledge));
             let text = tokens.slice(start..start + length);
             let name = if length > 1 { Name::Full(text) } else { Name::Single(text) };
-            return Some((start + length, Found::Person { name, how }));
+            return Some((start + length, RawWho::Person { name, how }));
         }
     }
     let named = definite || country.is_some() || tokens.is_capital(place);
-    Some((end, Found::Office { office, country, definite: named }))
+    Some((end, RawWho::Office { office, country, definite: named }))
 }

@@ -1,6 +1,6 @@
 //! Resolves names and offices to people: first all who are introduced, then every mention.
 
-use super::{Found, Name, Place, office_at};
+use super::{Name, RawMention, RawWho, office_at};
 use crate::contain::checkpoint;
 use crate::grammar::{Introduction, Mention, Roster, Setting, Who};
 use crate::knowledge::{Knowledge, Pronoun};
@@ -9,13 +9,13 @@ use crate::token::Tokens;
 /// First pass: puts everybody who is introduced on the roster.
 pub(super) fn introduce(
     tokens: &Tokens<'_>,
-    places: &[Place<'_>],
+    places: &[RawMention<'_>],
     roster: &mut Roster,
     knowledge: &Knowledge,
 ) {
     for place in places {
         checkpoint();
-        let Found::Person { name, how } = place.found else { continue };
+        let RawWho::Person { name, how } = place.found else { continue };
         let at = match name {
             Name::Known(person) => Some(roster.known(person, how, knowledge)),
             Name::Full(name) => Some(roster.named(name, how, knowledge)),
@@ -30,9 +30,9 @@ pub(super) fn introduce(
 
 /// First pass over a title, where words behind a name may be capitalized too: a name is as long as a name of the body
 /// or the table, or else two words long.
-pub(super) fn introduce_title(places: &[Place<'_>], roster: &mut Roster, knowledge: &Knowledge) {
+pub(super) fn introduce_title(places: &[RawMention<'_>], roster: &mut Roster, knowledge: &Knowledge) {
     for place in places {
-        let Found::Person { name, how } = place.found else { continue };
+        let RawWho::Person { name, how } = place.found else { continue };
         match name {
             Name::Known(person) => {
                 roster.known(person, how, knowledge);
@@ -106,23 +106,23 @@ fn learn_apposition(
 /// Second pass: resolves every mention.
 pub(super) fn mentions(
     tokens: &Tokens<'_>,
-    places: Vec<Place<'_>>,
+    places: Vec<RawMention<'_>>,
     roster: &mut Roster,
     setting: &Setting,
     knowledge: &Knowledge,
 ) -> Vec<Mention> {
     let mut mentions = Vec::with_capacity(places.len());
-    for Place { tokens: range, found } in places {
+    for RawMention { tokens: range, found } in places {
         checkpoint();
         let who = match found {
-            Found::Person { name: Name::Known(person), how } => {
+            RawWho::Person { name: Name::Known(person), how } => {
                 Some(Who::Person(roster.known(person, how, knowledge)))
             }
-            Found::Person { name: Name::Full(name), how } => {
+            RawWho::Person { name: Name::Full(name), how } => {
                 let known = roster.called(name);
                 Some(Who::Person(known.unwrap_or_else(|| roster.named(name, how, knowledge))))
             }
-            Found::Person { name: Name::Single(word), how } => {
+            RawWho::Person { name: Name::Single(word), how } => {
                 let at = roster.by_word(&crate::token::fold(word));
                 at.map(|at| {
                     roster.touch(at);
@@ -131,7 +131,7 @@ pub(super) fn mentions(
                 .or(how.office.map(|_| Who::Office))
                 .or_else(|| reports(tokens, range.end).then(|| Who::Body(word.to_owned())))
             }
-            Found::Office { office, country, definite } => {
+            RawWho::Office { office, country, definite } => {
                 let word = tokens.folded(range.end - 1);
                 let at = match country {
                     _ if !definite => None,
@@ -142,7 +142,7 @@ pub(super) fn mentions(
                 let nobody = if bare { Who::Pronoun(Pronoun::Unknown) } else { Who::Office };
                 Some(at.map_or(nobody, Who::Person))
             }
-            Found::Other(who) => Some(who),
+            RawWho::Other(who) => Some(who),
         };
         if let Some(who) = who {
             let span = tokens.items()[range.start].span.start..tokens.items()[range.end - 1].span.end;

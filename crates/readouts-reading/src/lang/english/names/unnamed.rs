@@ -1,6 +1,6 @@
 //! Speakers and actors without a personal name: pronouns, groups, bodies.
 
-use super::{Found, country_at, office_at, verb_at};
+use super::{RawWho, country_at, office_at, verb_at};
 use crate::grammar::Who;
 use crate::knowledge::{CountryKind, Knowledge, Pronoun, class};
 use crate::token::Tokens;
@@ -10,9 +10,9 @@ pub(super) fn pronoun_or_group<'t>(
     tokens: &Tokens<'t>,
     at: usize,
     knowledge: &Knowledge,
-) -> Option<(usize, Found<'t>)> {
+) -> Option<(usize, RawWho<'t>)> {
     let word = tokens.folded(at);
-    let found = |end: usize, who: Who| Some((end, Found::Other(who)));
+    let found = |end: usize, who: Who| Some((end, RawWho::Other(who)));
     if !tokens.is(at, class::OPENS_GROUP) {
         return None;
     }
