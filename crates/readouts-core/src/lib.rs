@@ -71,9 +71,9 @@ pub use query::{
     QueryError, Reach, Relation, Word,
 };
 pub use readouts_reading::{
-    AuditLine, Basis, Candidate, Choice, Confidence, Date, DateBasis, Dateline, Duplicate, Edtf, EdtfError,
-    Error, ErrorKind, EventDate, Excerpt, Feature, Fingerprint, Kind, Knowledge, Origin, OriginBasis,
-    Published, Reader, Readout, Record, Result, SCHEMA, Speaker, Statement, Stop, Text,
+    Aliases, AuditLine, Basis, Candidate, Choice, Confidence, Date, DateBasis, Dateline, Duplicate, Edtf,
+    EdtfError, Error, ErrorKind, EventDate, Excerpt, Feature, Fingerprint, Kind, Knowledge, Origin,
+    OriginBasis, Published, Reader, Readout, Record, Result, SCHEMA, Speaker, Statement, Stop, Text,
 };
 pub use search::{
     ConcordanceKey, ConcordanceRequest, ConcordanceRow, Corpus, EXPANDED_ARTICLES_MAX, EXPANSION_MAX,

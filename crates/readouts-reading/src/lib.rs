@@ -55,7 +55,7 @@ pub use contain::Stop;
 pub use contain::{apart, contained};
 /// A calendar day, from the `jiff` crate.
 pub use jiff::civil::Date;
-pub use knowledge::{Fingerprint, Knowledge, Weight};
+pub use knowledge::{Aliases, Fingerprint, Knowledge, Weight};
 pub use model::{
     AuditLine, Basis, Candidate, Choice, Confidence, DateBasis, Dateline, Duplicate, Edtf, EdtfError, Error,
     ErrorKind, EventDate, Excerpt, Feature, Kind, Origin, OriginBasis, Published, Readout, Result, SCHEMA,

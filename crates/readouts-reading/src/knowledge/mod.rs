@@ -1,6 +1,7 @@
 //! The knowledge tables and their look-ups, [`Knowledge`]: people, offices, countries, outlets, verbs, dated words,
 //! page furniture.
 
+mod aliases;
 mod calendar;
 mod furniture;
 mod kinds;
@@ -23,6 +24,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+pub use aliases::Aliases;
 pub(crate) use calendar::Calendar;
 pub(crate) use furniture::{Furniture, FurnitureHit};
 pub(crate) use kinds::Kinds;
@@ -209,29 +211,13 @@ impl Knowledge {
     /// assert_eq!(tables.canonical_name("Nobody Known"), None);
     /// ```
     pub fn canonical_name(&self, spelling: &str) -> Option<&str> {
-        let wanted = fold(spelling.trim());
-        let mut found = self
-            .people
-            .iter()
-            .filter(|p| fold(&p.name) == wanted || p.also.iter().any(|a| fold(a) == wanted));
-        let first = found.next()?;
-        found.next().is_none().then_some(&first.name)
+        aliases::canonical_name(&self.people, spelling)
     }
 
     /// Code of the country or organisation that an English, Chinese or Russian name, an adjective
     /// or the code itself stands for.
     pub fn country_code(&self, name: &str) -> Option<&str> {
-        let wanted = fold(name.trim());
-        let named = |c: &&Country| {
-            let names = std::iter::once(&c.code)
-                .chain([&c.name])
-                .chain(&c.en)
-                .chain(&c.adjectives)
-                .chain(&c.zh)
-                .chain(&c.ru);
-            names.into_iter().any(|n| fold(n) == wanted)
-        };
-        self.countries.iter().find(named).map(|c| c.code.as_str())
+        aliases::country_code(&self.countries, name)
     }
 
     /// Indices of the people with a (folded) family name.

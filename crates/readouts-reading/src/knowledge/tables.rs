@@ -324,6 +324,13 @@ struct BuiltIn {
     of_pages: bool,
 }
 
+impl BuiltIn {
+    /// A test parses each table, so this cannot fail for a user.
+    fn parse(&self) -> Whole {
+        parse(self.text).unwrap_or_else(|error| panic!("built-in table {}: {error}", self.name))
+    }
+}
+
 /// Declares the compiled-in files.
 macro_rules! built_in {
     ($($(of_pages $name:literal)? $(of_texts $other:literal)?,)+) => {
@@ -387,10 +394,9 @@ pub(crate) fn builtin_fingerprint() -> Fingerprint {
 impl Tables {
     pub(crate) fn builtin() -> Self {
         let mut tables = Self::default();
-        for BuiltIn { name, text, of_pages } in BUILT_IN {
-            // A test parses each built-in file, so this cannot fail for a user.
-            tables.hashes.add(text, *of_pages);
-            let file: Whole = parse(text).unwrap_or_else(|error| panic!("built-in table {name}: {error}"));
+        for table in BUILT_IN {
+            tables.hashes.add(table.text, table.of_pages);
+            let file = table.parse();
             tables.people.extend(file.person);
             tables.offices.extend(file.offices);
             tables.countries.extend(file.country);
@@ -402,6 +408,14 @@ impl Tables {
             tables.languages.extend(file.language);
         }
         tables
+    }
+
+    /// The built-in people and countries alone.
+    pub(super) fn builtin_people_and_countries() -> (Vec<Person>, Vec<Country>) {
+        let of =
+            |name: &'static str| BUILT_IN.iter().filter(move |table| table.name == name).map(BuiltIn::parse);
+        let people = of("people.toml").flat_map(|file| file.person).collect();
+        (people, of("countries.toml").flat_map(|file| file.country).collect())
     }
 
     /// Extends the tables with a user's; `name` is what error messages call it.

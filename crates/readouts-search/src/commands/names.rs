@@ -1,7 +1,7 @@
 //! Names on the command line, in any spelling, to names of the index.
 
 use anyhow::Result;
-use readouts_core::{Filters, Index, Knowledge, NameField, Query, Resolution, UnknownName};
+use readouts_core::{Aliases, Filters, Index, NameField, Query, Resolution, UnknownName};
 
 use super::corpus;
 use crate::args::Common;
@@ -14,12 +14,16 @@ pub(super) fn resolve(
     common: &Common,
 ) -> Result<Vec<UnknownName>> {
     let given = corpus::tables(common)?;
-    // The built-in tables are dear to load: most names are the index's own.
-    let tables = || given.as_ref().unwrap_or_else(|| Knowledge::builtin());
-    let alias = |field: NameField, name: &str| match field {
-        NameField::Person => tables().canonical_name(name).map(str::to_owned),
-        NameField::Country => tables().country_code(name).map(str::to_owned),
-        _ => None,
+    // All built-in tables are dear to load, and most names are the index's own.
+    let alias = |field: NameField, name: &str| {
+        let found = match (&given, field) {
+            (Some(tables), NameField::Person) => tables.canonical_name(name),
+            (Some(tables), NameField::Country) => tables.country_code(name),
+            (None, NameField::Person) => Aliases::builtin().canonical_name(name),
+            (None, NameField::Country) => Aliases::builtin().country_code(name),
+            _ => None,
+        };
+        found.map(str::to_owned)
     };
     let mut unknown = index.resolve_names(query, alias)?;
     let fields: [(&mut Vec<String>, NameField); 8] = [
