@@ -2,7 +2,8 @@
 
 use std::sync::OnceLock;
 
-use super::tables::{Country, Person, Tables};
+use super::tables::Tables;
+use super::types::{Country, Person};
 use crate::token::fold;
 
 /// The built-in people and countries, for what only needs to know whom a spelling stands for: they take less time to

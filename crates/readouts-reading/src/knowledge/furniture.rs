@@ -3,8 +3,8 @@
 use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, Input, Match, MatchKind, StartKind};
 use rustc_hash::FxHashMap;
 
-use super::tables;
-use super::tables::Zone;
+use super::types;
+use super::types::Zone;
 use crate::token::{fold, is_han};
 
 /// The table of furniture, compiled for look-up.
@@ -50,7 +50,7 @@ fn sentence_before(text: &str, at: usize) -> Option<usize> {
 const MOST_WORDS: usize = 25;
 
 impl Furniture {
-    pub(super) fn new(rows: &[tables::Furniture]) -> Self {
+    pub(super) fn new(rows: &[types::Furniture]) -> Self {
         let mut whole = FxHashMap::default();
         let (mut starts, mut start_hits, mut has, mut has_hits) =
             (Vec::new(), Vec::new(), Vec::new(), Vec::new());

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::tables::VerbClass;
+use super::types::VerbClass;
 use crate::model::Kind;
 
 /// A reporting verb, in its forms.

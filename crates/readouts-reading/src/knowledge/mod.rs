@@ -13,6 +13,7 @@ mod russian;
 mod signs;
 mod stops;
 mod tables;
+mod types;
 mod vocabulary;
 mod weights;
 
@@ -35,10 +36,10 @@ pub(crate) use russian::{Russian, stem};
 pub(crate) use signs::Signs;
 pub(crate) use stops::Stops;
 pub use tables::Fingerprint;
-pub(crate) use tables::{
+use tables::{Tables, builtin_fingerprint};
+pub(crate) use types::{
     Anniversary, Country, CountryKind, Office, Outlet, Person, Pronoun, Term, VerbClass, Zone,
 };
-use tables::{Tables, builtin_fingerprint};
 pub(crate) use vocabulary::Vocabulary;
 pub(crate) use vocabulary::class;
 pub use weights::Weight;

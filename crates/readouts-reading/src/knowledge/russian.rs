@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::lists::Lists;
-use super::tables::{Country, Office, Person};
+use super::types::{Country, Office, Person};
 use super::{Lexicon, VerbSense};
 use crate::token::{Tokens, fold};
 

@@ -1,0 +1,204 @@
+//! The rows of the tables, as their files hold them.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::Edtf;
+
+/// A person who appears in readouts.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Person {
+    pub(crate) name: String,
+    #[serde(default)]
+    pub(crate) also: Vec<String>,
+    pub(crate) family: Option<String>,
+    pub(crate) country: String,
+    #[serde(default)]
+    pub(crate) pronoun: Pronoun,
+    #[serde(default)]
+    pub(crate) offices: Vec<Tenure>,
+}
+
+impl Person {
+    /// The family name, which texts use after the first mention.
+    pub(crate) fn family(&self) -> &str {
+        match &self.family {
+            Some(family) => family,
+            None => self.name.rsplit(' ').next().unwrap_or(&self.name),
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Pronoun {
+    He,
+    She,
+    #[default]
+    Unknown,
+}
+
+/// An office and when it was held. A bound that is known only to the month or year is widened.
+#[derive(Debug, Clone)]
+pub(crate) struct Tenure {
+    pub(crate) office: String,
+    pub(crate) from: Option<Date>,
+    pub(crate) to: Option<Date>,
+}
+
+impl Tenure {
+    pub(crate) fn covers(&self, day: Date) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
+    }
+}
+
+impl<'de> Deserialize<'de> for Tenure {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        parse_tenure(&text).ok_or_else(|| {
+            serde::de::Error::custom(format!(
+                "`{text}` is not an office with its dates, such as `president 2013-03-14..`"
+            ))
+        })
+    }
+}
+
+impl Serialize for Tenure {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let day = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
+        serializer.collect_str(&format_args!("{} {}..{}", self.office, day(self.from), day(self.to)))
+    }
+}
+
+fn parse_tenure(text: &str) -> Option<Tenure> {
+    let (office, span) = text.rsplit_once(' ')?;
+    let (from, to) = span.split_once("..")?;
+    let bound = |part: &str| {
+        (!part.is_empty()).then(|| part.parse::<Edtf>().ok()).map_or(Some(None), |d| d.map(Some))
+    };
+    let (from, to) = (bound(from)?, bound(to)?);
+    Some(Tenure {
+        office: office.to_owned(),
+        from: from.and_then(Edtf::earliest),
+        to: to.and_then(Edtf::latest),
+    })
+}
+
+/// An office that people hold.
+#[derive(Debug, Clone)]
+pub(crate) struct Office {
+    pub(crate) key: String,
+    /// Names of the office, in all languages.
+    pub(crate) names: Vec<String>,
+}
+
+impl Office {
+    /// Whether a word such as "minister" may stand for this office: one of its names has the word and is not a
+    /// deputy's.
+    pub(crate) fn is_called(&self, word: &str) -> bool {
+        let has =
+            |name: &String| !name.starts_with("vice") && name.split([' ', '-']).any(|part| part == word);
+        self.names.iter().any(has)
+    }
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Country {
+    pub(crate) code: String,
+    pub(crate) name: String,
+    #[serde(default)]
+    pub(crate) en: Vec<String>,
+    #[serde(default)]
+    pub(crate) adjectives: Vec<String>,
+    #[serde(default)]
+    pub(crate) capitals: Vec<String>,
+    #[serde(default)]
+    pub(crate) cities: Vec<String>,
+    #[serde(default)]
+    pub(crate) zh: Vec<String>,
+    #[serde(default)]
+    pub(crate) ru: Vec<String>,
+    pub(crate) kind: CountryKind,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum CountryKind {
+    Country,
+    Organisation,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Outlet {
+    pub(crate) name: String,
+    pub(crate) country: String,
+    /// Whether it is its government's own: its "the President" is the president of its country.
+    #[serde(default)]
+    pub(crate) official: bool,
+    #[serde(default)]
+    pub(crate) domains: Vec<String>,
+    #[serde(default)]
+    pub(crate) markers: Vec<String>,
+    #[serde(default)]
+    pub(crate) agency: bool,
+    #[serde(default)]
+    pub(crate) credits: Vec<String>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Term {
+    pub(crate) words: Vec<String>,
+    pub(crate) from: Date,
+    pub(crate) usual_until: Option<Date>,
+    pub(crate) why: String,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Anniversary {
+    pub(crate) words: Vec<String>,
+    pub(crate) year: i16,
+    pub(crate) why: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum VerbClass {
+    Say,
+    Act,
+    Joint,
+    /// A passive without a subject: "отмечена важность".
+    Passive,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Furniture {
+    pub(crate) reason: String,
+    pub(crate) zone: Zone,
+    #[serde(default)]
+    pub(crate) whole: Vec<String>,
+    #[serde(default)]
+    pub(crate) starts: Vec<String>,
+    #[serde(default)]
+    pub(crate) has: Vec<String>,
+    #[serde(default)]
+    pub(crate) glued: Vec<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Zone {
+    /// Only the line itself.
+    Line,
+    /// The line heads links that may stand amid an article.
+    Links,
+    /// What follows is furniture unless prose goes on for long.
+    Tail,
+    /// The line ends the article that stands above it.
+    End,
+}
