@@ -95,9 +95,9 @@ pub(super) fn join(lines: &[Line], signs: &Signs, weights: &Weights) -> Vec<Bloc
 }
 
 /// Marks lines that directly adjoin each other, on pages where most lines are separated by empty lines.
-pub(super) fn mark_parts(blocks: &mut [Block]) {
+pub(super) fn mark_parts(blocks: &mut [Block], weights: &Weights) {
     let parted = blocks.iter().filter(|b| b.gap).count();
-    if parted * 2 < blocks.len() || parted == blocks.len() {
+    if share(parted, blocks.len()) < weights.wrap_parted || parted == blocks.len() {
         return;
     }
     for at in 1..blocks.len() {
@@ -135,7 +135,8 @@ fn wrap_width(lines: &[Line], weights: &Weights) -> Option<usize> {
         all += 1;
         at_edge += usize::from(full(&pair[0], &pair[1], width));
     }
-    let unbroken = lines.iter().filter(|line| measure(&line.text) > width + width / 3).count();
+    let unbroken =
+        lines.iter().filter(|line| share(measure(&line.text), width) > weights.wrap_beyond).count();
     let is_wrapped = all as f32 >= weights.wrap_breaks_min
         && share(at_edge, all) >= weights.wrap_share
         && share(unbroken, lines.len()) <= weights.wrap_unbroken;

@@ -146,7 +146,8 @@ fn is_table(run: &[Block], weights: &Weights) -> bool {
     for cell in &cells {
         *seen.entry(cell).or_default() += 1;
     }
-    let short = cells.iter().filter(|cell| cell.split(' ').count() <= 4).count();
+    let short =
+        cells.iter().filter(|cell| cell.split(' ').count() as f32 <= weights.body_table_words_max).count();
     let telling = |cell: &&&str| seen[**cell] > 1 || cell.bytes().any(|b| b.is_ascii_digit());
     let telling = cells.iter().filter(telling).count();
     let listed =

@@ -44,7 +44,7 @@ pub(crate) const BODY: &str = "body";
 /// Finds the article in a page.
 pub(crate) fn clean(page: &Page, knowledge: &Knowledge) -> Cleaned {
     let mut blocks = split::split(blocks::join(&page.lines, &knowledge.signs, &knowledge.weights), knowledge);
-    blocks::mark_parts(&mut blocks);
+    blocks::mark_parts(&mut blocks, &knowledge.weights);
     for block in &mut blocks {
         checkpoint();
         weigh::judge(block, knowledge);

@@ -4,7 +4,7 @@ use super::blocks::ends_sentence;
 use super::caption::is_caption;
 use super::marks::{Marks, count_words};
 use crate::dates;
-use crate::knowledge::{Knowledge, Lists, Signs, Weights};
+use crate::knowledge::{Knowledge, Lists, Weights};
 use crate::token::is_han;
 
 /// The reason, as the audit reports it, by which a text's shape shows that it is not prose.
@@ -26,7 +26,7 @@ pub(super) fn shape(text: &str, words: usize, knowledge: &Knowledge) -> Option<s
     if !within(weights.shape_words_max) {
         return None;
     }
-    if marks.digit && is_pagination(text, &knowledge.signs) {
+    if marks.digit && is_pagination(text, knowledge) {
         Some("pagination")
     } else if is_language_switch(text, knowledge) {
         Some("language-switch")
@@ -34,11 +34,13 @@ pub(super) fn shape(text: &str, words: usize, knowledge: &Knowledge) -> Option<s
         Some("navigation")
     } else if marks.digit && is_date_line(text, knowledge) {
         Some("date-line")
-    } else if is_byline(text, &knowledge.signs) {
+    } else if is_byline(text, knowledge) {
         Some("byline")
     } else if is_fragment_of_code(text) {
         Some("code")
-    } else if within(weights.shape_comments_words_max) && marks.digit && counts_comments(text, &knowledge.all)
+    } else if within(weights.shape_comments_words_max)
+        && marks.digit
+        && counts_comments(text, &knowledge.all, weights)
     {
         Some(COMMENTS)
     } else {
@@ -47,10 +49,11 @@ pub(super) fn shape(text: &str, words: usize, knowledge: &Knowledge) -> Option<s
 }
 
 /// Whether a text is a page's pagination: `【1】 【2】`, `1 2 3 Next`, `Page 1 of 3`.
-fn is_pagination(text: &str, signs: &Signs) -> bool {
+fn is_pagination(text: &str, knowledge: &Knowledge) -> bool {
     // A number alone is not pagination.
     let has_other = || text.bytes().any(|b| !b.is_ascii_digit());
-    text.len() < 80 && has_other() && signs.pages.is_match(text)
+    let is_short = (text.len() as f32) < knowledge.weights.shape_pagination_bytes_max;
+    is_short && has_other() && knowledge.signs.pages.is_match(text)
 }
 
 /// Whether a text is a breadcrumb or a menu on one line: short pieces between separators.
@@ -90,7 +93,7 @@ fn is_language_switch(text: &str, knowledge: &Knowledge) -> bool {
 
 /// Whether a line is a date with at most a few words beside it ("Updated", "Source: …").
 fn is_date_line(text: &str, knowledge: &Knowledge) -> bool {
-    if text.len() > 160 {
+    if text.len() as f32 > knowledge.weights.shape_date_bytes_max {
         return false;
     }
     let mut rest = String::new();
@@ -119,8 +122,10 @@ fn is_date_line(text: &str, knowledge: &Knowledge) -> bool {
 }
 
 /// Whether a text is a byline: `By Ana Lee`, `By ANA LEE, Staff Writer`.
-fn is_byline(text: &str, signs: &Signs) -> bool {
-    if text.len() < 40
+fn is_byline(text: &str, knowledge: &Knowledge) -> bool {
+    let (signs, weights) = (&knowledge.signs, &knowledge.weights);
+    let length = text.len() as f32;
+    if length < weights.shape_reading_time_bytes_max
         && text.contains("min")
         && text.ends_with("read")
         && text.starts_with(|c: char| c.is_ascii_digit())
@@ -128,17 +133,19 @@ fn is_byline(text: &str, signs: &Signs) -> bool {
         return true; // "6 min read"
     }
     let opens = signs.bylines.iter().any(|by| text.starts_with(by.as_str()));
-    opens && text.len() < 120 && !ends_sentence(text) && signs.byline.is_match(text)
+    opens && length < weights.shape_byline_bytes_max && !ends_sentence(text) && signs.byline.is_match(text)
 }
 
 /// Reason for the heading of a comment section.
 pub(super) const COMMENTS: &str = "comment-form";
 
 /// Whether a text counts comments: `34 responses to "Talks held"`, `Comments (12)`, `网友评论（5）`.
-fn counts_comments(text: &str, lists: &Lists) -> bool {
+fn counts_comments(text: &str, lists: &Lists, weights: &Weights) -> bool {
     let mut words = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
     let (Some(first), Some(second)) = (words.next(), words.next()) else { return false };
-    let is_number = |word: &str| word.len() <= 6 && word.bytes().all(|b| b.is_ascii_digit());
+    let is_number = |word: &str| {
+        word.len() as f32 <= weights.shape_count_digits_max && word.bytes().all(|b| b.is_ascii_digit())
+    };
     let is_head = |word: &str| lists.comment_heads.contains(&word.to_lowercase());
     match words.next() {
         None => is_number(first) && is_head(second) || is_head(first) && is_number(second),

@@ -79,9 +79,11 @@ pub(super) fn find(
         found.settled = Some("a heading opens the body");
     }
     let Some(title) = &found.title else { return found };
-    let key = fold(title);
+    let (key, weights) = (fold(title), &knowledge.weights);
     for block in blocks.iter_mut() {
-        if block.text.len().abs_diff(title.len()) <= 8 && fold(&block.text) == key {
+        if block.text.len().abs_diff(title.len()) as f32 <= weights.title_copy_bytes
+            && fold(&block.text) == key
+        {
             block.verdict = Some("title".to_owned());
         }
     }
@@ -98,8 +100,13 @@ pub(super) fn find(
 /// the name of a known outlet.
 fn without_site(stated: &str, blocks: &[Block], knowledge: &Knowledge) -> String {
     let folded = fold(stated);
-    let is_title = |b: &&Block| b.words >= 3 && names(&folded, &fold(&b.text));
-    if let Some(line) = blocks.iter().filter(|b| b.text.len() <= stated.len() + 8).find(is_title) {
+    let weights = &knowledge.weights;
+    let is_title = |b: &&Block| is_long_enough(b, weights) && names(&folded, &fold(&b.text));
+    if let Some(line) = blocks
+        .iter()
+        .filter(|b| b.text.len() <= stated.len() + weights.title_copy_bytes as usize)
+        .find(is_title)
+    {
         return line.text.clone();
     }
     site::without_suffixes(stated, knowledge).to_owned()
@@ -123,11 +130,14 @@ fn named_by_window(blocks: &[Block], first_of_body: usize, weights: &Weights) ->
     let above = &blocks[..first_of_body];
     for (at, window) in above.iter().enumerate().take(weights.title_window_reach as usize) {
         let folded = fold(&window.text);
-        if window.text.len() > 400 || !SEPARATORS.iter().any(|s| folded.contains(s)) {
+        if window.text.len() as f32 > weights.title_window_bytes_max
+            || !SEPARATORS.iter().any(|s| folded.contains(s))
+        {
             continue;
         }
-        let is_title =
-            |b: &&Block| b.words >= 3 && b.text.len() < window.text.len() && names(&folded, &fold(&b.text));
+        let is_title = |b: &&Block| {
+            is_long_enough(b, weights) && b.text.len() < window.text.len() && names(&folded, &fold(&b.text))
+        };
         if let Some(title) = above[at + 1..].iter().find(is_title) {
             return Some(title.text.clone());
         }
@@ -142,10 +152,10 @@ fn headline(blocks: &mut [Block], first_of_body: usize, knowledge: &Knowledge) -
     let folded: Vec<(usize, String)> = lines.iter().map(|&at| (at, fold(&blocks[at].text))).collect();
     let words: Vec<(usize, Vec<&str>)> = folded
         .iter()
-        .map(|(at, text)| (*at, content_words(text).collect::<Vec<_>>()))
+        .map(|(at, text)| (*at, content_words(text, weights).collect::<Vec<_>>()))
         .filter(|(_, words)| !words.is_empty())
         .collect();
-    let in_body = words_in_body(&words, &blocks[first_of_body..]);
+    let in_body = words_in_body(&words, &blocks[first_of_body..], weights);
     let values = |at: usize, content: &[&str]| {
         let shared = content.iter().filter(|w| in_body.contains(*w)).count() as f32;
         let distance = (first_of_body - at) as f32;
@@ -155,7 +165,7 @@ fn headline(blocks: &mut [Block], first_of_body: usize, knowledge: &Knowledge) -
             1.0 / (1.0 + weights.title_near_decay * distance),
             is(blocks[at].role == Role::Heading),
             is(blocks[at].words as f32 >= weights.title_long_words_min),
-            is(is_led_to(blocks, at)),
+            is(is_led_to(blocks, at, weights)),
             is(is_credited(&blocks[at + 1..first_of_body])),
         ]
     };
@@ -178,8 +188,13 @@ fn lines_above(blocks: &[Block], first_of_body: usize, knowledge: &Knowledge) ->
     let transcript = is_label(&blocks[first_of_body].text, &knowledge.signs);
     (above.into_iter().rev())
         .filter(|&at| can_be_headline(&blocks[at], weights))
-        .filter(|&at| !(is_clock(&blocks[at].text) || transcript && is_venue(blocks, at, &knowledge.all)))
-        .filter(|&at| !blocks[at + 1..first_of_body].iter().take(2).any(|b| leads_to(&blocks[at], b)))
+        .filter(|&at| {
+            !(is_clock(&blocks[at].text, weights)
+                || transcript && is_venue(blocks, at, &knowledge.all, weights))
+        })
+        .filter(|&at| {
+            !blocks[at + 1..first_of_body].iter().take(2).any(|b| leads_to(&blocks[at], b, weights))
+        })
         .collect()
 }
 
@@ -212,34 +227,41 @@ fn is_credited(behind: &[Block]) -> bool {
     behind.iter().take(2).any(credit)
 }
 
+/// Whether a line has enough words to be told as the title by what names it.
+fn is_long_enough(block: &Block, weights: &Weights) -> bool {
+    block.words as f32 >= weights.title_line_words_min
+}
+
 /// Whether a text is a time of day: `2:18 P.M. EST`.
-fn is_clock(text: &str) -> bool {
+fn is_clock(text: &str, weights: &Weights) -> bool {
     let is_half = |word: &str| matches!(word.to_uppercase().as_str(), "A.M." | "P.M." | "AM" | "PM");
     let mut words = text.split(' ');
-    text.len() < 32
+    (text.len() as f32) < weights.title_clock_bytes_max
         && words.next().is_some_and(|w| w.starts_with(|c: char| c.is_ascii_digit()))
         && words.next().is_some_and(is_half)
 }
 
 /// Whether a line above a transcript is the place where it was spoken: a few words, or a line above the time of day,
 /// without words that titles have, such as those for remarks or a meeting.
-fn is_venue(blocks: &[Block], at: usize, lists: &Lists) -> bool {
+fn is_venue(blocks: &[Block], at: usize, lists: &Lists, weights: &Weights) -> bool {
     let text = &blocks[at].text;
     let tells = text.split(' ').any(|word| lists.title_words.iter().any(|tells| tells == word));
-    let over_time = blocks[at + 1..].iter().take(2).any(|b| is_clock(&b.text));
-    blocks[at].role != Role::Heading && !tells && (over_time || blocks[at].words < 5)
+    let over_time = blocks[at + 1..].iter().take(2).any(|b| is_clock(&b.text, weights));
+    blocks[at].role != Role::Heading
+        && !tells
+        && (over_time || (blocks[at].words as f32) < weights.title_venue_words_min)
 }
 
 /// Whether a breadcrumb leads to a block: "Home > News" directly above it, or a line that ends in the block's text.
-fn is_led_to(blocks: &[Block], at: usize) -> bool {
+fn is_led_to(blocks: &[Block], at: usize, weights: &Weights) -> bool {
     let above = &blocks[at.saturating_sub(2)..at];
     let is_trail = |b: &Block| b.verdict.as_deref() == Some("navigation") && b.text.contains(['>', '›', '»']);
-    above.last().is_some_and(is_trail) || above.iter().any(|b| leads_to(b, &blocks[at]))
+    above.last().is_some_and(is_trail) || above.iter().any(|b| leads_to(b, &blocks[at], weights))
 }
 
 /// Whether a line is a breadcrumb that ends in a headline's text.
-fn leads_to(trail: &Block, headline: &Block) -> bool {
-    headline.words >= 3
+fn leads_to(trail: &Block, headline: &Block, weights: &Weights) -> bool {
+    is_long_enough(headline, weights)
         && trail.text.len() > headline.text.len()
         && trail.text.ends_with(headline.text.as_str())
 }
@@ -257,7 +279,11 @@ fn can_be_headline(block: &Block, weights: &Weights) -> bool {
 }
 
 /// The words of the candidates that the body has too.
-fn words_in_body<'w>(candidates: &[(usize, Vec<&'w str>)], blocks: &[Block]) -> FxHashSet<&'w str> {
+fn words_in_body<'w>(
+    candidates: &[(usize, Vec<&'w str>)],
+    blocks: &[Block],
+    weights: &Weights,
+) -> FxHashSet<&'w str> {
     let wanted: FxHashSet<&str> = candidates.iter().flat_map(|(_, words)| words.iter().copied()).collect();
     // A filter for most words of the body: for each first byte the lengths of the wanted words, as bits.
     let mut lengths = [0_u32; 256];
@@ -277,17 +303,18 @@ fn words_in_body<'w>(candidates: &[(usize, Vec<&'w str>)], blocks: &[Block]) -> 
             }
         } else {
             let folded = fold(&block.text);
-            found.extend(content_words(&folded).filter_map(|word| wanted.get(word)));
+            found.extend(content_words(&folded, weights).filter_map(|word| wanted.get(word)));
         }
     }
     found
 }
 
 /// The words of a folded text that have four or more letters, and its pairs of Chinese characters.
-fn content_words(folded: &str) -> impl Iterator<Item = &str> {
+fn content_words<'t>(folded: &'t str, weights: &Weights) -> impl Iterator<Item = &'t str> {
+    let shortest = weights.title_word_letters_min as usize;
     let words = folded
         .split(|c: char| !c.is_alphanumeric() || is_han(c))
-        .filter(|w| w.len() >= 4 && (w.is_ascii() || w.chars().count() >= 4));
+        .filter(move |w| w.len() >= shortest && (w.is_ascii() || w.chars().count() >= shortest));
     let chars = if folded.is_ascii() { "" } else { folded }.char_indices();
     let pairs = chars.clone().zip(chars.skip(1)).filter(|((_, a), (_, b))| is_han(*a) && is_han(*b));
     words.chain(pairs.map(|((from, _), (last, b))| &folded[from..last + b.len_utf8()]))
