@@ -258,7 +258,7 @@ impl Paragraphs<'_> {
             return format!("Q: {question}");
         }
         let mut text = String::new();
-        // Whose words go on in the paragraph, where that is beyond doubt.
+        // Whether the sentences that follow are certainly the speaker's; only such are labelled.
         let mut goes_on = true;
         match (formula, shape) {
             _ if asked => text.push_str("A: "),

@@ -118,7 +118,7 @@ fn whole(set: &str, id: &str, gold: &Attribution, readout: &Readout) -> Article 
     if gold.agency.is_some() || set == SEEDS {
         equal(&mut article, "agency exact", gold.agency.as_ref(), readout.agency.name.as_ref());
     }
-    // Of a generated page only the day is known.
+    // The generator knows the day of publication, and not the time of day.
     let published = readout.published.edtf.map(|date| date.to_string());
     let wanted = gold.published.as_deref();
     let right = published.as_deref() == wanted

@@ -1,21 +1,21 @@
 //! Sentences of the body.
 //!
 //! A paragraph is cut behind each mark that ends a sentence, inside a quotation too, since each sentence of a
-//! quotation may have a cue of its own. Which full stops end none is said by the languages' tables.
+//! quotation may have a cue of its own. The languages' tables list the abbreviations whose full stops end no sentence.
 
 use std::ops::Range;
 
 use crate::contain::checkpoint;
 use crate::knowledge::Stops;
 
-/// A sentence and where it stands.
+/// A sentence: its paragraph's index and its byte range there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Sentence {
     pub(crate) paragraph: usize,
     pub(crate) span: Range<usize>,
 }
 
-/// The longest sentence.
+/// Maximum length of a sentence; a longer one is cut.
 const SENTENCE_BYTES: usize = 8000;
 
 /// Cuts every paragraph into sentences, white space at their ends left out.
@@ -34,19 +34,25 @@ pub(crate) fn sentences(paragraphs: &[String], stops: &Stops) -> Vec<Sentence> {
 /// Maximum number of bytes between brackets that are kept whole.
 const BRACKETED_BYTES: usize = 400;
 
-/// Where sentences of a text end, but for its last.
+/// Byte offsets of the ends of a text's sentences, except the last.
 fn ends<'a>(text: &'a str, stops: &'a Stops) -> impl Iterator<Item = usize> + 'a {
     let mut start = 0;
-    // Where the last run of marks ends.
+    // Offset of the end of the last run of marks.
     let mut past = 0;
-    // Where the bracket closes in which the scan is.
+    // Offset of the mark that closes the current bracket.
     let mut closes = 0;
-    let mut marks = text.match_indices(|c| is_end(c) || matches!(c, '(' | '['));
+    // Whether the sentence has „, which “ closes.
+    let mut is_low = false;
+    let mut marks = text.match_indices(|c| is_end(c) || matches!(c, '(' | '[' | '„'));
     std::iter::from_fn(move || {
         loop {
             checkpoint();
             let (at, mark) = marks.next()?;
             if at < past {
+                continue;
+            }
+            if mark == "„" {
+                is_low = true;
                 continue;
             }
             if matches!(mark, "(" | "[") {
@@ -57,7 +63,7 @@ fn ends<'a>(text: &'a str, stops: &'a Stops) -> impl Iterator<Item = usize> + 'a
                 continue;
             }
             let run = text[at..].trim_start_matches(is_end);
-            let rest = behind_closing(run, text[start..at].contains('„'));
+            let rest = behind_closing(run, is_low);
             past = text.len() - rest.len();
             let ends = if matches!(mark, "。" | "！" | "？") {
                 !rest.is_empty()
@@ -66,6 +72,7 @@ fn ends<'a>(text: &'a str, stops: &'a Stops) -> impl Iterator<Item = usize> + 'a
             };
             if ends {
                 start = past;
+                is_low = false;
                 return Some(past);
             }
         }
