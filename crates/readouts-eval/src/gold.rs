@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use readouts_reading::pages::SideData;
-use readouts_reading::{Readout, Statement};
+use readouts_reading::{Date, Readout, Statement};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -15,6 +15,8 @@ pub(crate) struct Attribution {
     #[serde(default)]
     pub(crate) id: String,
     pub(crate) file: Option<String>,
+    /// Where the article is from, in sets of several sources.
+    source: Option<String>,
     /// The whole page, where the gold holds it.
     pub(crate) page: Option<String>,
     pub(crate) title: String,
@@ -63,11 +65,18 @@ pub(crate) struct Sentence {
     pub(crate) basis: String,
 }
 
-/// A page with its clean body.
+/// A page, and what is known of it.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Page {
+    #[serde(default)]
     pub(crate) id: String,
+    #[serde(default)]
     pub(crate) set: String,
+    /// File name, where the page is a file of its own.
+    #[serde(default)]
+    pub(crate) file: String,
+    #[serde(default)]
+    pub(crate) url: Option<String>,
     pub(crate) title: Option<String>,
     pub(crate) date: Option<String>,
     /// ISO 639-1.
@@ -77,9 +86,38 @@ pub(crate) struct Page {
     /// Some of those who speak.
     #[serde(default)]
     pub(crate) speakers: Option<Vec<String>>,
-    pub(crate) body: String,
+    #[serde(default)]
+    pub(crate) body: Option<String>,
     #[serde(default)]
     pub(crate) text: String,
+}
+
+/// An article whose day of publication is known.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Release {
+    pub(crate) table: String,
+    pub(crate) url: String,
+    pub(crate) title: Option<String>,
+    pub(crate) date: Option<String>,
+    pub(crate) body: Option<String>,
+}
+
+/// The day of a date as gold writes it: `2021-07-15T…`, `Thu, 15 Jul 2021 …`, `July 19, 2017`.
+pub(crate) fn day(text: &str) -> Option<String> {
+    let text = text.trim();
+    if let Some(day) = text.get(..10).filter(|day| day.parse::<Date>().is_ok()) {
+        return Some(day.to_owned());
+    }
+    let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let words: Vec<&str> = text.split([' ', ',']).filter(|word| !word.is_empty()).collect();
+    let at = words.iter().position(|word| months.iter().any(|month| word.starts_with(month)))?;
+    let month = months.iter().position(|month| words[at].starts_with(month))? + 1;
+    let number = |at: usize| words.get(at)?.parse::<u32>().ok();
+    let (day, year) = match number(at + 1)? {
+        day @ ..=31 => (day, number(at + 2)?),
+        year => (number(at.checked_sub(1)?)?, year),
+    };
+    Some(format!("{year:04}-{month:02}-{day:02}"))
 }
 
 impl Attribution {
@@ -96,6 +134,16 @@ impl Attribution {
             }
             Some(EventDate::Stated(date)) => Some(day(date.get(5..10)?, Some(date.clone()), true)),
             None => self.event_month_day.as_ref().map(|month_day| day(month_day, None, false)),
+        }
+    }
+
+    /// The set of an article of a file: that of its source, in a file of several.
+    pub(crate) fn set(&self, file: &str) -> String {
+        // This file names no sources, but each outlet is one.
+        let outlet = self.outlet.as_ref().filter(|_| file == "attribution_dev2");
+        match self.source.as_ref().or(outlet) {
+            Some(source) => format!("{file}, {source}"),
+            None => file.to_owned(),
         }
     }
 

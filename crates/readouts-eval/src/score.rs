@@ -152,6 +152,27 @@ pub(crate) fn same_title(gold: &str, found: Option<&str>) -> bool {
     found.is_some_and(|found| plain(gold) == plain(found))
 }
 
+/// Whether a title is a line of the page, or a part of one.
+pub(crate) fn stands_in(title: &str, lines: &[&str]) -> bool {
+    let plain = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
+    let title = plain(title);
+    lines.iter().any(|line| plain(line).contains(&title))
+}
+
+/// Whether an outlet's name fits the host of a page: the one's letters are in the other, or they are its initials.
+pub(crate) fn same_outlet(name: &str, url: &str) -> bool {
+    let host = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let host = host.split('/').next().unwrap_or(host).trim_start_matches("www.").to_lowercase();
+    let plain = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
+    let letters = plain(name.strip_prefix("The ").unwrap_or(name));
+    let initials: String = name.split_whitespace().filter_map(|word| word.chars().next()).collect();
+    let initials = initials.to_lowercase();
+    host.split('.').filter(|label| label.len() >= 3).any(|label| {
+        let label = plain(label);
+        letters.contains(&label) || letters.len() >= 3 && label.contains(&letters) || initials == label
+    })
+}
+
 /// The event date's scores: month and day, the whole date where the gold states one, and whether a
 /// certain date is wrong.
 pub(crate) fn event_date(gold: &EventDay, found: Option<Edtf>) -> Vec<(&'static str, bool)> {

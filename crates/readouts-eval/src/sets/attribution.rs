@@ -1,0 +1,118 @@
+//! Sets whose articles have every sentence labelled: clean ones, and whole pages of which everything is known.
+
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use readouts_reading::pages::{Format, SideData, read_bytes};
+use readouts_reading::{Knowledge, Reader, Readout, Record, Text};
+
+use super::{Table, equal, title};
+use crate::article::Article;
+use crate::gold::{self, Attribution};
+use crate::score::{Ratio, event_date, people};
+
+pub(super) const SEEDS: &str = "seeds";
+pub(super) const GENERATED: &str = "generated";
+
+/// Files of clean articles in the folder of gold.
+const FILES: [&str; 4] = ["attribution_dev", "attribution_dev2", "attribution_dev3", "attribution_zh_dev"];
+
+/// Five pages with everything known about them. All were looked at: none is held out.
+pub(super) fn seeds(repository: &Path, reader: &Reader<'_>, articles: &mut Vec<Article>) -> Result<()> {
+    for gold in gold::lines::<Attribution>(&repository.join("gold/seeds.jsonl"))? {
+        let file = gold.file.as_deref().context("a seed without a file name")?;
+        let path = repository.join("seeds").join(file);
+        let bytes = std::fs::read(&path).with_context(|| path.display().to_string())?;
+        let readout = reader.read(&read_bytes(file, &bytes, Format::Text, &SideData::default())?)?;
+        articles.push(whole(SEEDS, file, &gold, &readout));
+    }
+    Ok(())
+}
+
+/// Pages of an invented world, of which their generator knows everything; none is held out.
+pub(super) fn generated(repository: &Path, user: &[Table<'_>], articles: &mut Vec<Article>) -> Result<()> {
+    let world = ["countries.toml", "outlets.toml"].map(|name| repository.join("benches/world").join(name));
+    let texts =
+        world.iter().map(|path| std::fs::read_to_string(path).with_context(|| path.display().to_string()));
+    let texts = texts.collect::<Result<Vec<String>>>()?;
+    let tables = world.iter().map(std::path::PathBuf::as_path).zip(texts.iter().map(String::as_str));
+    let knowledge = Knowledge::with_tables(tables.chain(user.iter().copied()))?;
+    let reader = Reader::new(&knowledge);
+    for gold in gold::lines::<Attribution>(&repository.join("gold/generated.jsonl"))? {
+        let page = gold.page.as_deref().context("a generated row without its page")?;
+        articles.push(whole(GENERATED, &gold.id, &gold, &reader.read_text(&gold.id, page)?));
+    }
+    Ok(())
+}
+
+/// A page of which everything is known.
+fn whole(set: &str, id: &str, gold: &Attribution, readout: &Readout) -> Article {
+    let mut article = Article::new(set, id);
+    article.held_out = false;
+    title(&mut article, &gold.title, readout);
+    article
+        .check("body exact", readout.paragraphs == gold.paragraphs, || format!("{:#?}", readout.paragraphs));
+    equal(&mut article, "outlet exact", gold.outlet.as_ref(), readout.outlet.name.as_ref());
+    if gold.agency.is_some() || set == SEEDS {
+        equal(&mut article, "agency exact", gold.agency.as_ref(), readout.agency.name.as_ref());
+    }
+    // The generator knows the day of publication, and not the time of day.
+    let published = readout.published.edtf.map(|date| date.to_string());
+    let wanted = gold.published.as_deref();
+    let right = published.as_deref() == wanted
+        || published
+            .as_deref()
+            .zip(wanted)
+            .is_some_and(|(found, day)| set == GENERATED && found.starts_with(day));
+    article.check("published exact", right, || format!("want {wanted:?}, got {published:?}"));
+    spoken(&mut article, gold, readout);
+    article
+}
+
+/// Clean articles with every sentence labelled. A set whose articles are of several sources is one set for each.
+pub(super) fn clean(
+    shared: &Path,
+    only: &str,
+    reader: &Reader<'_>,
+    articles: &mut Vec<Article>,
+) -> Result<()> {
+    for file in FILES {
+        let rows = gold::lines::<Attribution>(&shared.join("gold").join(format!("{file}.jsonl")))?;
+        let mut rows: Vec<(String, Attribution)> =
+            rows.into_iter().map(|gold| (gold.set(file), gold)).collect();
+        rows.retain(|(set, _)| set.contains(only));
+        rows.sort_by(|a, b| a.0.cmp(&b.0));
+        for (set, gold) in rows {
+            let record =
+                Record { name: &gold.id, text: Text::Paragraphs(&gold.paragraphs), side: gold.side() };
+            let readout = reader.read_record(&record)?;
+            let mut article = Article::new(&set, &gold.id);
+            spoken(&mut article, &gold, &readout);
+            articles.push(article);
+        }
+    }
+    Ok(())
+}
+
+/// What labelled articles tell: who says each sentence, who speaks, who takes part, what happened when.
+fn spoken(article: &mut Article, gold: &Attribution, readout: &Readout) {
+    for sentence in &gold.sentences {
+        article.sentence(sentence, gold.statement(sentence, readout));
+    }
+    let names: Vec<&str> = readout.speakers.iter().map(|speaker| speaker.name.as_str()).collect();
+    article.agreement("article speakers", people(&gold.speakers, &names));
+    if !gold.participants.is_empty() {
+        article.agreement("participants", people(&gold.participants, &readout.participants));
+    }
+    let kind = readout.kind.as_str();
+    article.check("kind exact", gold.event_kind == kind, || format!("want {}, got {kind}", gold.event_kind));
+    if let Some(day) = gold.event_day() {
+        for (score, is) in event_date(&day, readout.event_date.edtf) {
+            article.add(score, Ratio::one(is));
+            if is == score.ends_with("invented") {
+                let found = readout.event_date.edtf.map(|date| date.to_string());
+                article.notes.push(format!("{score}: want {day:?}, got {found:?}"));
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! The sets of gold, each read article by article.
+//!
+//! It decides what is scored in which set; what a score means is in `score`.
+
+mod attribution;
+mod pages;
+mod releases;
+
+use std::path::Path;
+
+use anyhow::Result;
+use readouts_reading::{Candidate, Knowledge, Reader, Readout};
+
+use self::attribution::{GENERATED, SEEDS};
+use crate::article::Article;
+use crate::fit::Example;
+use crate::gold::{self, Page};
+use crate::score::same_title;
+use crate::split::held_out;
+
+/// A user's table over the built-in ones: what errors call it, and TOML.
+pub(crate) type Table<'t> = (&'t Path, &'t str);
+
+/// The repository, whose gold can be scored everywhere.
+const REPOSITORY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
+
+/// Every article of the sets whose name has `only` in it: those of the repository, and those of a folder.
+pub(crate) fn read(shared: Option<&Path>, only: &str, user: &[Table<'_>]) -> Result<Vec<Article>> {
+    let knowledge = Knowledge::with_tables(user.iter().copied())?;
+    let reader = Reader::new(&knowledge);
+    let mut articles = Vec::new();
+    if SEEDS.contains(only) {
+        attribution::seeds(Path::new(REPOSITORY), &reader, &mut articles)?;
+    }
+    if GENERATED.contains(only) {
+        attribution::generated(Path::new(REPOSITORY), user, &mut articles)?;
+    }
+    let Some(shared) = shared else { return Ok(articles) };
+    attribution::clean(shared, only, &reader, &mut articles)?;
+    pages::flattened(shared, only, &reader, &mut articles)?;
+    pages::html(shared, only, &reader, &mut articles)?;
+    pages::outlets(shared, only, &reader, &mut articles)?;
+    releases::read(shared, only, &reader, &mut articles)?;
+    Ok(articles)
+}
+
+/// Decisions on flattened development pages whose right answer gold tells.
+pub(crate) fn examples(shared: Option<&Path>, only: &str, decision: &str) -> Result<Vec<Example>> {
+    let reader = Reader::default().with_choices();
+    let mut examples = Vec::new();
+    let pages = match shared {
+        Some(shared) => gold::lines::<Page>(&shared.join("corpus/dev_small.jsonl"))?,
+        None => Vec::new(),
+    };
+    let is_wanted = |page: &&Page| format!("{}, flattened", page.set).contains(only) && !held_out(&page.id);
+    for page in pages.iter().filter(is_wanted) {
+        let Some(title) = &page.title else { continue };
+        let readout = reader.read_text(&page.id, &page.text)?;
+        let found = readout.title.as_deref();
+        for choice in readout.choices.into_iter().filter(|choice| choice.decision == decision) {
+            // The candidate that was taken may be the first half of a headline that was broken in two.
+            let is_right = |candidate: &Candidate| {
+                same_title(title, Some(&candidate.text)) || candidate.taken && same_title(title, found)
+            };
+            let right = choice.candidates.iter().map(is_right).collect();
+            examples.push(Example { id: page.id.clone(), choice, right });
+        }
+    }
+    Ok(examples)
+}
+
+/// Sets whose gold stands in the repository.
+pub(crate) const EVERYWHERE: [&str; 2] = [SEEDS, GENERATED];
+
+fn title(article: &mut Article, gold: &str, readout: &Readout) {
+    let found = readout.title.as_deref();
+    article.check("title exact", same_title(gold, found), || format!("want {gold:?}, got {found:?}"));
+}
+
+fn equal(article: &mut Article, score: &str, gold: Option<&String>, found: Option<&String>) {
+    article.check(score, gold == found, || format!("want {gold:?}, got {found:?}"));
+}
