@@ -3,10 +3,11 @@
 use jiff::civil::Date;
 use rustc_hash::FxHashSet;
 
-use super::dates::{Bound, Force};
+use super::dates::{self, Bound, Force, Told};
 use super::sentences::Sentence;
 use crate::grammar::{Language, Mention, People, Who};
 use crate::knowledge::{Knowledge, class};
+use crate::model::{Basis, Statement};
 use crate::token::Tokens;
 
 /// Number of paragraphs at the start that can name who met.
@@ -63,20 +64,90 @@ impl Participants {
     }
 }
 
-/// The first sentence of the lead that says who met, searched from byte `start` of the first paragraph on; empty where
-/// none does.
-pub(crate) fn meeting<'p>(
+/// Number of paragraphs, and of sentences in them, in which articles give the date of the event.
+const DATED: (usize, usize) = (4, 8);
+/// Number of characters of a sentence that can give it.
+const DATED_CHARS: usize = 600;
+/// Minimum number of bytes of a sentence, as opposed to a heading or a form of address.
+const SENTENCE: usize = 20;
+
+/// The first sentences with what they tell of the event, from byte `start` of the first paragraph on.
+pub(crate) fn dated<'p>(
     sentences: &[Sentence],
+    statements: &[Statement],
     paragraphs: &'p [String],
     start: usize,
+    is_speech: bool,
     knowledge: &Knowledge,
-) -> &'p str {
-    let lead = sentences.iter().take_while(|s| s.paragraph < LEAD);
-    let text = |s: &Sentence| {
-        let from = if s.paragraph == 0 { s.span.start.max(start) } else { s.span.start };
-        paragraphs[s.paragraph].get(from..s.span.end)
+) -> Vec<Told<'p>> {
+    let first = sentences.iter().zip(statements).take_while(|(sentence, _)| sentence.paragraph < DATED.0);
+    let told = first.filter_map(|(sentence, statement)| {
+        let from = if sentence.paragraph == 0 { sentence.span.start.max(start) } else { sentence.span.start };
+        let text = paragraphs[sentence.paragraph].get(from..sentence.span.end)?;
+        let end = text.char_indices().nth(DATED_CHARS).map_or(text.len(), |(at, _)| at);
+        let text = &text[..end];
+        // "The following is attributable to the spokesperson:" only leads to what is told.
+        let leads = text.trim_end().ends_with([':', '：']);
+        // An article opens in the outlet's own words, but for a quotation or a speaker's label.
+        let is_lead = sentence.paragraph == 0 && !text.contains(['“', '"', '«', '「', ':', '：']);
+        let is_quoted = matches!(statement.basis, Basis::Quoted | Basis::Carried) && !is_lead;
+        (text.len() >= SENTENCE && !leads && !is_date_line(text)).then(|| Told {
+            text,
+            tells: [&knowledge.signs.together, &knowledge.signs.happens]
+                .iter()
+                .any(|sign| sign.is_match(text))
+                || knowledge.kinds.of(text).is_some(),
+            quoted: is_speech || is_quoted,
+        })
+    });
+    told.take(DATED.1).collect()
+}
+
+/// Number of paragraphs at each end of an article in which a line can give its day.
+const LINES: usize = 5;
+
+/// The lines above a text, and below a letter, that are little more than a place and a day: "Orsk, 10 June 2031".
+/// A day alone is that of publication, and one beside a title in quotation marks that of an issue.
+pub(crate) fn date_lines<'p>(
+    paragraphs: &'p [String],
+    is_letter: bool,
+    knowledge: &Knowledge,
+) -> Vec<&'p str> {
+    let names_place = |text: &&str| {
+        let dates = dates::find(text, &knowledge.calendar);
+        let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count();
+        let in_dates: usize = dates.iter().map(|date| letters(&text[date.span.clone()])).sum();
+        let lower = text.to_lowercase();
+        let is_of_page = lower
+            .split(|c: char| !c.is_alphabetic())
+            .any(|word| knowledge.all.date_words.iter().any(|one| one == word));
+        !dates.is_empty() && letters(text) > in_dates && !is_of_page && !text.contains(['《', '«', '“', '"'])
     };
-    lead.filter_map(text).find(|text| knowledge.signs.together.is_match(text)).unwrap_or_default()
+    let last = if is_letter { paragraphs.len().saturating_sub(LINES).max(LINES) } else { paragraphs.len() };
+    let ends = paragraphs.iter().take(LINES).chain(paragraphs.iter().skip(last));
+    let brackets = paragraphs.first().into_iter().filter_map(|first| opening_bracket(first));
+    ends.map(String::as_str).filter(|text| is_date_line(text)).filter(names_place).chain(brackets).collect()
+}
+
+/// Maximum number of letters of a line with a day.
+const LINE_LETTERS: usize = 48;
+
+/// Whether a text is short, and has the four digits of a year, but no sentence.
+fn is_date_line(text: &str) -> bool {
+    let text = text.trim();
+    text.len() <= 3 * LINE_LETTERS
+        && text.chars().filter(|c| c.is_alphabetic()).count() <= LINE_LETTERS
+        && !text.ends_with(['.', '。', '?', '!', ':', '：'])
+        && text.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() == 4)
+}
+
+/// The first text in brackets of a paragraph, which gives the day and the place of a speech: （2031年5月6日，南港）.
+fn opening_bracket(text: &str) -> Option<&str> {
+    let start = text.find(['（', '(']).filter(|&at| at < 300)?;
+    let inside = &text[start..];
+    let inside = &inside[inside.chars().next()?.len_utf8()..];
+    let inside = &inside[..inside.find(['）', ')'])?];
+    is_date_line(inside).then_some(inside)
 }
 
 /// Speaker and hearer of "Xi told Patrushev that": both took part.

@@ -221,7 +221,7 @@ impl<'k> Reader<'k> {
             dateline,
             published,
             audit,
-            choices,
+            mut choices,
         } = found;
         let title = whole_title.as_deref().unwrap_or_default();
         let code = lang::detect(&paragraphs);
@@ -257,20 +257,25 @@ impl<'k> Reader<'k> {
         let kind = if is_speech && kind == Kind::Article { Kind::Remarks } else { kind };
         let clues = dates::Clues {
             title,
-            lead: &lead,
-            meeting: event::meeting(
+            sentences: event::dated(
                 &sentences,
+                &statements,
                 &paragraphs,
                 dateline.as_ref().map_or(0, |d| d.end),
+                is_speech,
                 knowledge,
             ),
+            lines: event::date_lines(&paragraphs, kind == Kind::Letter, knowledge),
             published: published.edtf,
             dateline: dateline.as_ref().and_then(|d| d.date),
             is_event: !matches!(kind, Kind::Article),
             bounds: event::bounds(&people, title, &paragraphs, knowledge),
             years: event::anniversaries(&words.paragraphs, knowledge),
         };
-        let event_date = dates::solve(&clues, &languages, knowledge);
+        let (event_date, choice) = dates::solve(&clues, &languages, knowledge);
+        if self.choices {
+            choices.push(choice);
+        }
 
         let speakers = speakers(&statements, &people, knowledge);
         let name_of = |person: &usize| people.roster.get(*person).name.clone();

@@ -53,6 +53,12 @@ fn score(set: &str, url: &str, document: &Document, reader: &Reader<'_>) -> Resu
     let Some(published) = stated.and_then(|day| day.parse::<Date>().ok()) else { return Ok(article) };
     let found = readout.event_date.edtf;
     article.add("event date found", Ratio::one(found.is_some()));
+    if let Some(date) = found.filter(|date| !date.is_certain()) {
+        article.notes.push(format!(
+            "event date near: {date}, published {published}: {:?} ({:?})",
+            readout.event_date.evidence, readout.title
+        ));
+    }
     let certain = found.filter(|date| date.is_certain());
     let is_near = certain.is_some_and(|date| is_near(date, published));
     article.add("event date near", Ratio::one(is_near));

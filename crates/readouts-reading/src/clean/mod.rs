@@ -18,7 +18,7 @@ pub(crate) use blocks::Block;
 use crate::contain::checkpoint;
 use crate::knowledge::Knowledge;
 use crate::model::{AuditLine, Choice};
-use crate::pages::Page;
+use crate::pages::{Declared, Page};
 
 /// A page after cleaning, with the parts that are the article.
 #[derive(Debug)]
@@ -31,8 +31,8 @@ pub struct Cleaned {
     pub(crate) blocks: Vec<Block>,
     /// Indices of the first and last body block; `None` where there is no article.
     pub(crate) body: Option<(usize, usize)>,
-    /// Publication date by the page's own tags; not used by cleaning.
-    pub(crate) tagged_date: Option<String>,
+    /// What the page's head says of it; not used by cleaning.
+    pub(crate) declared: Declared,
 }
 
 /// Reason for a block's verdict, as the audit reports it.
@@ -57,7 +57,7 @@ pub(crate) fn clean(page: &Page, knowledge: &Knowledge) -> Cleaned {
         block.verdict.get_or_insert_with(|| "other".to_owned());
     }
     let title = headline.title.take();
-    Cleaned { title, headline, paragraphs, blocks, body, tagged_date: page.tagged_date.clone() }
+    Cleaned { title, headline, paragraphs, blocks, body, declared: page.declared.clone() }
 }
 
 impl Cleaned {
@@ -66,7 +66,7 @@ impl Cleaned {
         let fold = |p: &String| p.split_whitespace().collect::<Vec<_>>().join(" ");
         let paragraphs = paragraphs.iter().map(fold).filter(|p| !p.is_empty()).collect();
         let headline = title::Headline::default();
-        Self { title, headline, paragraphs, blocks: Vec::new(), body: None, tagged_date: None }
+        Self { title, headline, paragraphs, blocks: Vec::new(), body: None, declared: Declared::default() }
     }
 
     /// The uncertain decisions with their candidates.

@@ -3,7 +3,8 @@
 mod dateline;
 mod event;
 mod find;
+mod times;
 
 pub(crate) use dateline::{closing_dateline, dateline};
-pub(crate) use event::{Bound, Clues, Force, solve, with_year_of_page};
+pub(crate) use event::{Bound, Clues, Force, Told, solve, with_year_of_page};
 pub(crate) use find::find;

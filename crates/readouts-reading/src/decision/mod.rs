@@ -30,7 +30,7 @@ impl<const N: usize> Decision<N> {
     }
 
     /// The sum of the features' values, each times its weight.
-    fn score(&self, values: &[f32; N]) -> f32 {
+    pub(crate) fn score(&self, values: &[f32; N]) -> f32 {
         self.features.iter().zip(values).map(|((_, weight), value)| weight * value).sum()
     }
 

@@ -219,6 +219,24 @@ lists! {
         date_links,
         /// Words before a day that is another event's, in lower case.
         other_days,
+        /// Of `other_days`, those that also open the first day of a span: "from 1 to 3 May".
+        span_openers,
+        /// Words and marks between the two days of a span.
+        span_links,
+        /// Of `span_links`, those that also stand between two dates that are no span.
+        pair_links,
+        /// Names of the twelve months in another case, without a day: "в мае". Twelve in order, or twelve more.
+        month_cases,
+        /// Names of the four quarters of a year, in lower case, beside its number. Four in order, or four more.
+        quarters,
+        /// Words that tell of another event than the article's where they stand with a day: "talks held", "election".
+        past_events,
+        /// Verbs before a word of `past_events` that make it the predicate: "was held".
+        passives,
+        /// Words that tell that something took place: whole words; `*` stands for any further letters.
+        happens,
+        /// Words for what is still to come: whole words; `*` stands for any further letters.
+        future,
         /// Words behind a weekday that is still to come.
         coming_days,
         /// Words for the day of writing.

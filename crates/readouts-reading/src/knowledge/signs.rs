@@ -23,6 +23,10 @@ pub(crate) struct Signs {
     pub(crate) turn_label: Pattern,
     /// Words for people who meet.
     pub(crate) together: Pattern,
+    /// Words that tell that something took place.
+    pub(crate) happens: Pattern,
+    /// Words for what is still to come.
+    pub(crate) future: Pattern,
 }
 
 /// A regular expression that is compiled on first use.
@@ -116,6 +120,8 @@ impl Signs {
             byline: Pattern::new(byline),
             turn_label: Pattern::new(turn_label),
             together: Pattern::new(format!("(?i){}", any_word_of(&lists.together))),
+            happens: Pattern::new(format!("(?i){}", any_word_of(&lists.happens))),
+            future: Pattern::new(format!("(?i){}", any_word_of(&lists.future))),
         }
     }
 }

@@ -155,6 +155,23 @@ weights! {
     confidence_title,
     confidence_body,
     confidence_side,
+    date_title,
+    date_event,
+    date_opening,
+    date_near,
+    date_far,
+    date_background,
+    date_quoted,
+    date_ahead,
+    date_relative,
+    date_weekday,
+    date_year,
+    date_coarse,
+    date_line,
+    date_only,
+    date_behind,
+    date_likely,
+    date_certain,
 }
 
 #[cfg(test)]

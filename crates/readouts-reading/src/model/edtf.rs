@@ -1,5 +1,6 @@
 //! Dates as texts give them: partly known, perhaps uncertain, written in EDTF.
 
+use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
@@ -8,8 +9,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A date, possibly incomplete or uncertain, in the notation of ISO 8601-2 (EDTF level 1).
 ///
-/// Day needs month, time needs day; the year alone may be missing (`XXXX-04-16`). A trailing `?`
-/// marks a date that was inferred and is not certain.
+/// Day needs month, time needs day; the year alone may be missing (`XXXX-04-16`). Several days in a row are a span
+/// (`2016-05-01/2016-05-03`). A trailing `?` marks a date that was inferred and is not certain.
 ///
 /// ```
 /// use readouts_reading::Edtf;
@@ -25,12 +26,16 @@ pub struct Edtf {
     month: Option<i8>,
     day: Option<i8>,
     time: Option<Time>,
+    /// Last day of a span.
+    last: Option<Date>,
     uncertain: bool,
 }
 
 /// Error of [`Edtf`]'s `FromStr` for text that is not such a date.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not a date in EDTF, such as `2013-04-22`, `2013-04`, `XXXX-04-16` or `2020-02-01?`")]
+#[error(
+    "`{0}` is not a date in EDTF, such as `2013-04-22`, `2013-04`, `XXXX-04-16`, `2020-02-01?` or `2016-05-01/2016-05-03`"
+)]
 pub struct EdtfError(String);
 
 impl Edtf {
@@ -41,7 +46,17 @@ impl Edtf {
             month: Some(date.month()),
             day: Some(date.day()),
             time: None,
+            last: None,
             uncertain: false,
+        }
+    }
+
+    /// The days from one to another; the one day where both are the same, `None` where the second lies before.
+    pub fn span(first: Date, last: Date) -> Option<Self> {
+        match first.cmp(&last) {
+            Ordering::Less => Some(Self { last: Some(last), ..Self::day(first) }),
+            Ordering::Equal => Some(Self::day(first)),
+            Ordering::Greater => None,
         }
     }
 
@@ -49,26 +64,41 @@ impl Edtf {
     pub fn month_day(month: i8, day: i8) -> Option<Self> {
         // 2000 was a leap year, so it has every day that any year has.
         Date::new(2000, month, day).ok()?;
-        Some(Self { year: None, month: Some(month), day: Some(day), time: None, uncertain: false })
+        Some(Self {
+            year: None,
+            month: Some(month),
+            day: Some(day),
+            time: None,
+            last: None,
+            uncertain: false,
+        })
     }
 
     /// A month of a year. `None` where the month is not 1 to 12.
     pub fn month(year: i16, month: i8) -> Option<Self> {
         Date::new(year, month, 1).ok()?;
-        Some(Self { year: Some(year), month: Some(month), day: None, time: None, uncertain: false })
+        Some(Self {
+            year: Some(year),
+            month: Some(month),
+            day: None,
+            time: None,
+            last: None,
+            uncertain: false,
+        })
     }
 
     /// The same day at a time of day (local to the page; minutes are kept, seconds are not).
     #[must_use]
     pub fn at(self, hour: i8, minute: i8) -> Self {
-        let time = self.day.and_then(|_| Time::new(hour, minute, 0, 0).ok());
+        let is_day = self.day.is_some() && self.last.is_none();
+        let time = is_day.then(|| Time::new(hour, minute, 0, 0).ok()).flatten();
         Self { time, ..self }
     }
 
-    /// The same date in a year.
+    /// The same date in a year; of a span its first day.
     #[must_use]
     pub fn with_year(self, year: i16) -> Self {
-        Self { year: Some(year), ..self }
+        Self { year: Some(year), last: None, ..self }
     }
 
     /// The same date, marked as inferred.
@@ -92,8 +122,11 @@ impl Edtf {
         self.year.is_some() && !self.uncertain
     }
 
-    /// The date as one calendar day, where year, month and day are known.
+    /// The date as one calendar day, where year, month and day are known; `None` for a span.
     pub fn to_date(self) -> Option<Date> {
+        if self.last.is_some() {
+            return None;
+        }
         Date::new(self.year?, self.month?, self.day?).ok()
     }
 
@@ -109,6 +142,9 @@ impl Edtf {
 
     /// The last day it can mean; `None` without a year.
     pub fn latest(self) -> Option<Date> {
+        if self.last.is_some() {
+            return self.last;
+        }
         let first = Date::new(self.year?, self.month.unwrap_or(12), 1).ok()?;
         match self.day {
             Some(day) => Date::new(first.year(), first.month(), day).ok(),
@@ -138,7 +174,13 @@ impl fmt::Display for Edtf {
         if let Some(time) = self.time {
             write!(f, "T{:02}:{:02}", time.hour(), time.minute())?;
         }
-        if self.uncertain { f.write_str("?") } else { Ok(()) }
+        // Of a span both days are marked, as EDTF has it.
+        let mark = if self.uncertain { "?" } else { "" };
+        f.write_str(mark)?;
+        match self.last {
+            Some(last) => write!(f, "/{last}{mark}"),
+            None => Ok(()),
+        }
     }
 }
 
@@ -151,6 +193,16 @@ impl FromStr for Edtf {
 }
 
 fn parse(text: &str) -> Option<Edtf> {
+    if let Some((first, last)) = text.split_once('/') {
+        let (first, last) = (single(first)?, single(last)?);
+        let span = Edtf::span(first.to_date()?, last.to_date()?)?;
+        return (first.time.is_none() && last.time.is_none())
+            .then_some(Edtf { uncertain: first.uncertain || last.uncertain, ..span });
+    }
+    single(text)
+}
+
+fn single(text: &str) -> Option<Edtf> {
     let (text, uncertain) = match text.strip_suffix('?') {
         Some(rest) => (rest, true),
         None => (text, false),
@@ -181,7 +233,7 @@ fn parse(text: &str) -> Option<Edtf> {
             Some(Time::new(number(hour, 2)? as i8, number(minute, 2)? as i8, 0, 0).ok()?)
         }
     };
-    Some(Edtf { year, month, day, time, uncertain })
+    Some(Edtf { year, month, day, time, last: None, uncertain })
 }
 
 fn number(digits: &str, width: usize) -> Option<i16> {
@@ -207,9 +259,17 @@ mod tests {
 
     #[test]
     fn every_form_prints_as_it_was_read() {
-        for text in
-            ["2013", "2013-04", "2013-04-22", "2013-04-23T10:39", "XXXX-04-16", "2020-02-01?", "XXXX-02-29"]
-        {
+        for text in [
+            "2013",
+            "2013-04",
+            "2013-04-22",
+            "2013-04-23T10:39",
+            "XXXX-04-16",
+            "2020-02-01?",
+            "XXXX-02-29",
+            "2016-05-01/2016-05-03",
+            "2016-12-31?/2017-01-02?",
+        ] {
             assert_eq!(text.parse::<Edtf>().map(|d| d.to_string()), Ok(text.to_owned()));
         }
     }
@@ -228,9 +288,19 @@ mod tests {
             "April",
             "2013-04-22-01",
             "2013-04-22T1",
+            "2016-05-03/2016-05-01",
+            "2016-05/2016-06",
+            "XXXX-05-01/XXXX-05-03",
         ] {
             assert!(text.parse::<Edtf>().is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn a_span_is_from_its_first_to_its_last_day_and_no_one_day() {
+        let span: Edtf = "2016-05-01/2016-05-03".parse().expect("a span");
+        assert_eq!((span.earliest(), span.latest()), ("2016-05-01".parse().ok(), "2016-05-03".parse().ok()));
+        assert!(span.is_certain() && span.to_date().is_none());
     }
 
     #[test]

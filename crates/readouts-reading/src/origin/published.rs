@@ -11,25 +11,62 @@ use crate::pages::SideData;
 const REACH: usize = 8;
 
 pub(crate) fn published(side: &SideData, cleaned: &Cleaned, knowledge: &Knowledge) -> Published {
-    if let Some(edtf) = side.date.as_deref().and_then(|text| read_date(text, knowledge)) {
+    if let Some(edtf) = side.date.as_deref().and_then(|text| read_date(text, knowledge)).filter(is_plausible)
+    {
         return Published { edtf: Some(edtf), basis: OriginBasis::Metadata };
     }
-    let seen = seen(cleaned, knowledge);
-    let (edtf, basis) =
-        match (cleaned.tagged_date.as_deref().and_then(|text| read_date(text, knowledge)), seen) {
-            (None, None) => (None, OriginBasis::None),
-            (None, seen) => (seen, OriginBasis::Page),
-            (Some(tagged), None) => (Some(tagged), OriginBasis::Metadata),
-            (Some(tagged), Some(seen)) => (Some(agreed(tagged, seen)), OriginBasis::Metadata),
-        };
+    let seen = seen(cleaned, knowledge).filter(is_plausible);
+    let stated = cleaned.declared.published.as_deref();
+    let tagged = stated.and_then(|text| read_date(text, knowledge)).filter(is_plausible);
+    let (edtf, basis) = match (tagged, seen) {
+        (None, None) => (None, OriginBasis::None),
+        (None, seen) => (seen, OriginBasis::Page),
+        (Some(tagged), None) => (Some(tagged), OriginBasis::Metadata),
+        (Some(tagged), Some(seen)) => {
+            (Some(agreed(tagged, seen, stated.is_some_and(is_utc))), OriginBasis::Metadata)
+        }
+    };
     Published { edtf, basis }
 }
 
-/// The date of the tags, unless the page shows another day: then the earlier of the two, as uncertain.
-fn agreed(tagged: Edtf, seen: Edtf) -> Edtf {
+/// Years in which a page can have been published, or what it prints.
+const YEARS: std::ops::RangeInclusive<i16> = 1900..=2049;
+/// Days that programs write where they know none.
+const PLACEHOLDERS: [(i16, i8, i8); 4] = [(1970, 1, 1), (1969, 12, 31), (1900, 1, 1), (1980, 1, 1)];
+
+/// Whether a date can be that of a publication, as opposed to a placeholder.
+fn is_plausible(date: &Edtf) -> bool {
+    let is_placeholder = |&(year, month, day): &(i16, i8, i8)| {
+        (date.year(), date.month_and_day()) == (Some(year), Some((month, day)))
+    };
+    date.year().is_none_or(|year| YEARS.contains(&year)) && !PLACEHOLDERS.iter().any(is_placeholder)
+}
+
+/// Whether a time of a tag is that of Greenwich, which may be another day than the one that the page shows.
+fn is_utc(text: &str) -> bool {
+    let text = text.trim();
+    text.contains('T') && (text.ends_with('Z') || ["+00:00", "+0000"].iter().any(|zero| text.ends_with(zero)))
+}
+
+/// Hours by which a local time is ahead of Greenwich at most, and behind it at most.
+const AHEAD_BEHIND: (i8, i8) = (14, 12);
+
+/// The date of the tags, unless the page shows another day: then the earlier of the two, as uncertain. A day that is
+/// another one only by its time zone is the day that the page shows.
+fn agreed(tagged: Edtf, seen: Edtf, is_utc: bool) -> Edtf {
     let changed_later = !seen.is_certain() && seen.latest() >= tagged.earliest();
     if tagged.to_date() == seen.to_date() || changed_later {
         return tagged;
+    }
+    let (ahead, behind) = AHEAD_BEHIND;
+    let fits_zone = tagged.to_date().zip(seen.to_date()).is_some_and(|(tagged_day, seen_day)| {
+        tagged.time().is_some_and(|time| {
+            tagged_day.tomorrow().is_ok_and(|day| day == seen_day) && time.hour() >= 24 - ahead
+                || tagged_day.yesterday().is_ok_and(|day| day == seen_day) && time.hour() < behind
+        })
+    });
+    if is_utc && seen.is_certain() && fits_zone {
+        return seen;
     }
     let earlier = if seen.earliest() < tagged.earliest() { seen } else { tagged };
     earlier.uncertain()

@@ -5,6 +5,7 @@
 //! that it can give a reason for every line.
 
 mod bounds;
+mod declared;
 mod flatten;
 mod lex;
 
@@ -27,11 +28,11 @@ const MOST_TITLE: usize = 100;
 pub(super) fn read(html: &str, url: Option<&str>) -> Page {
     let Some(html) = bounds::bounded(html) else {
         let (lines, title) = bounds::lines(html);
-        return Page { lines, side: SideData { title, ..SideData::default() }, tagged_date: None };
+        return Page { lines, side: SideData { title, ..SideData::default() }, ..Page::default() };
     };
     let document = Document::from(&*html);
-    let mut side = declared(&document);
-    let mut tagged_date = tagged_date(&document);
+    let mut side = stated(&document);
+    let mut declared = declared::declared(&document);
     let mut page = flatten(&document);
     // The extraction crate takes time quadratic in the depth.
     if !page.too_deep {
@@ -44,13 +45,13 @@ pub(super) fn read(html: &str, url: Option<&str>) -> Page {
                 title: Some(tidy(&article.title)).filter(|t| !t.is_empty()),
                 ..SideData::default()
             });
-            tagged_date = tagged_date.or(article.published_time.map(|v| v.to_string()));
+            declared.published = declared.published.or(article.published_time.map(|v| v.to_string()));
             mark_main(&mut page.lines, &flatten(&Document::from(article.content)).lines);
         }
     }
     mark_outside(&mut page.lines, page.hinted);
     side.title = headline(&page.lines, &page.first_level, side.title.as_deref()).or(side.title);
-    Page { lines: page.lines, side, tagged_date }
+    Page { lines: page.lines, side, declared }
 }
 
 /// The first non-empty value of an attribute among the selected elements.
@@ -60,7 +61,7 @@ fn attribute(document: &Document, selector: &str, name: &str) -> Option<String> 
 }
 
 /// Address and language by the page's own tags.
-fn declared(document: &Document) -> SideData {
+fn stated(document: &Document) -> SideData {
     let attribute = |selector: &str, name: &str| attribute(document, selector, name);
     SideData {
         url: attribute("link[rel=canonical]", "href")
@@ -70,45 +71,6 @@ fn declared(document: &Document) -> SideData {
             .map(|l| l.split(['-', '_']).next().unwrap_or(&l).to_ascii_lowercase()),
         ..SideData::default()
     }
-}
-
-/// The publication date by the page's tags. Where they give several, or a change before the publication, which cannot
-/// be: the earliest day, as uncertain.
-fn tagged_date(document: &Document) -> Option<String> {
-    const TAGS: [&str; 5] = [
-        "meta[property='article:published_time']",
-        "meta[name=PubDate]",
-        "meta[name=pubdate]",
-        "meta[name=publishdate]",
-        "meta[itemprop=datePublished]",
-    ];
-    let of_tags = TAGS.iter().filter_map(|tag| attribute(document, tag, "content"));
-    let stated: Vec<String> = of_tags.chain(linked_data_date(document)).collect();
-    let day = |text: &String| text.get(..10).unwrap_or(text).to_owned();
-    let first = stated.first()?;
-    let changed = attribute(document, "meta[property='article:modified_time']", "content");
-    let changed = changed.filter(|changed| day(changed) < day(first));
-    if changed.is_none() && stated.iter().all(|other| day(other) == day(first)) {
-        return Some(first.clone());
-    }
-    stated.iter().chain(&changed).map(day).min().map(|earliest| earliest + "?")
-}
-
-/// The publication date in the page's data for search engines (schema.org's JSON-LD); `None` on a page that describes
-/// several articles.
-fn linked_data_date(document: &Document) -> Option<String> {
-    const KEY: &str = "\"datePublished\"";
-    let mut found: Vec<String> = Vec::new();
-    for script in &document.select("script[type='application/ld+json']") {
-        let text = script.text();
-        for rest in text.split(KEY).skip(1) {
-            let value = rest.trim_start().strip_prefix(':').map(str::trim_start);
-            let value = value.and_then(|v| v.strip_prefix('"')).and_then(|v| v.split('"').next());
-            found.extend(value.map(str::to_owned));
-        }
-    }
-    found.dedup();
-    (found.len() == 1).then(|| found.remove(0))
 }
 
 /// The first-level heading that shares most words with the window's title, which is often shortened or has a site's
@@ -206,10 +168,10 @@ mod tests {
         assert!(main.ends_with(&["The two m", "They agre", "The host "]), "{main:?}");
         assert!(page.lines.iter().any(|l| l.text == "World" && l.place == Region::Outside));
         assert!(!page.lines.iter().any(|l| l.text.contains("not text")));
-        assert_eq!(page.tagged_date.as_deref(), Some("2031-05-06T10:00:00Z"));
+        assert_eq!(page.declared.published.as_deref(), Some("2031-05-06T10:00:00Z"));
         let changed = "<head><meta property='article:modified_time' content='2031-05-01T10:00:00Z'>";
         let page = read(&PAGE.replace("<head>", changed), None);
-        assert_eq!(page.tagged_date.as_deref(), Some("2031-05-01?"));
+        assert_eq!(page.declared.published.as_deref(), Some("2031-05-01?"));
         assert_eq!(page.side.language.as_deref(), Some("en"));
     }
 

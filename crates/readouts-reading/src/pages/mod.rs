@@ -31,7 +31,7 @@ pub use decode::Charset;
 pub use format::Format;
 pub use limits::Limits;
 pub use open::{Sources, open_reader};
-pub use page::{Line, Page, Region, Role};
+pub use page::{Declared, Line, Page, Region, Role};
 pub use page_of::{Document, Source, read_bytes};
 pub use side::{SideData, Sidecar};
 #[doc(hidden)]

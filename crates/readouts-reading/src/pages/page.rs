@@ -9,8 +9,25 @@ pub struct Page {
     pub lines: Vec<Line>,
     /// Facts by side data, front matter or the page's own metadata.
     pub side: SideData,
-    /// Publication date by the page's own tags; a date that a reader sees may contradict it.
-    pub tagged_date: Option<String>,
+    /// What the page's head says of it; what a reader sees may contradict it.
+    pub declared: Declared,
+}
+
+/// What a structured page says of itself in its head.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Declared {
+    /// Day of publication, as written; with `?` where the page gives several.
+    pub published: Option<String>,
+    /// Name of the site.
+    pub site: Option<String>,
+    /// Name of the article's publisher.
+    pub publisher: Option<String>,
+    /// Title of the window, often with the site's name.
+    pub window: Option<String>,
+    /// The article's headline.
+    pub headline: Option<String>,
+    /// The article's text, where the head holds it.
+    pub body: Option<String>,
 }
 
 /// A line of a flattened page, or a block of a structured one.
