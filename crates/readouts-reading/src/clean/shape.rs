@@ -98,9 +98,11 @@ fn is_date_line(text: &str, knowledge: &Knowledge) -> bool {
     }
     let mut rest = String::new();
     let mut from = 0;
+    let text = &*dates::unglued(text);
     let found = dates::find(text, &knowledge.calendar);
-    if found.is_empty() {
-        return false;
+    // A day without its year is more often a row of a calendar in the text.
+    if found.iter().all(|date| date.edtf.year().is_none()) {
+        return text.chars().all(|c| !c.is_alphabetic()) && dates::has_numeric(text);
     }
     for date in &found {
         rest.push_str(&text[from..date.span.start.max(from)]);

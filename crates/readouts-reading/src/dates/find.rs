@@ -76,7 +76,7 @@ fn dates_of<'t>(
 fn stands_free(text: &str, date: Range<usize>) -> bool {
     let is_other = |c: char| !c.is_ascii() && !c.is_whitespace();
     let (before, behind) = (&text[..date.start], &text[date.end..]);
-    text[date].ends_with('日') || !(before.ends_with(is_other) || behind.starts_with(is_other))
+    text[date].ends_with(['日', '일']) || !(before.ends_with(is_other) || behind.starts_with(is_other))
 }
 
 /// Maximum number of bytes of a date before its first digit, between two digits, and behind its last digit.
@@ -102,7 +102,7 @@ fn stretches(text: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
-/// Whether a stretch contains what every date has: a month's name, 月, or six digits.
+/// Whether a stretch contains what every date has: a month's name, 月, 월, or six digits.
 fn can_hold_date(stretch: &str, calendar: &Calendar) -> bool {
     stretch.bytes().filter(u8::is_ascii_digit).count() >= 6 || calendar.may_name_month(stretch)
 }
@@ -118,14 +118,22 @@ fn value(text: &str, calendar: &Calendar) -> Option<Edtf> {
     let mut numbers = text.split(|c: char| !c.is_ascii_digit()).filter(|digits| !digits.is_empty());
     let first = numbers.next()?;
     let (year, small) = (|digits: &str| digits.parse::<i16>().ok(), |digits: &str| digits.parse::<i8>().ok());
+    if let Some(before) = calendar.era(text) {
+        // The first year of an era has a name in place of a number: 令和元年.
+        let (of_era, month) = match text.contains('元') {
+            true => (1, first),
+            false => (year(first)?, numbers.next()?),
+        };
+        return date(Some(before + of_era), small(month)?, small(numbers.next()?)?);
+    }
     if let Some(month) = named_month(text, calendar) {
-        return date(numbers.next().and_then(year), month, small(first)?);
+        return date(numbers.next().and_then(year).map(of_our_era), month, small(first)?);
     }
     if first.len() == 4 {
         return date(year(first), small(numbers.next()?)?, small(numbers.next()?)?);
     }
     let (first, second) = (small(first)?, small(numbers.next()?)?);
-    if text.contains('月') {
+    if text.contains(['月', '월']) {
         return date(None, first, second);
     }
     let year = numbers.next().and_then(year);
@@ -135,6 +143,11 @@ fn value(text: &str, calendar: &Calendar) -> Option<Edtf> {
         _ if first == second => date(year, first, second),
         _ => None,
     }
+}
+
+/// A year of the Buddhist era, which is 543 years ahead, as one of ours. No other date with a month's name is so late.
+fn of_our_era(year: i16) -> i16 {
+    if (2400..2700).contains(&year) { year - 543 } else { year }
 }
 
 /// The month that a date names.
@@ -198,6 +211,18 @@ mod tests {
             ("3 May 2016", "2016-05-03"),
             ("May 3rd, 2016", "2016-05-03"),
             ("May 3, 2016Norland Times", "2016-05-03"),
+            ("令和13年3月15日", "2031-03-15"),
+            ("令和元年5月1日", "2019-05-01"),
+            ("2031년 4월 23일", "2031-04-23"),
+            ("4월 23일 오후", "XXXX-04-23"),
+            ("Em 4 de maio de 2031", "2031-05-04"),
+            ("el 4 de mayo de 2031", "2031-05-04"),
+            ("am 4. Mai 2031", "2031-05-04"),
+            ("4 maggio 2031", "2031-05-04"),
+            ("4 Mayıs 2031", "2031-05-04"),
+            ("4 травня 2031 року", "2031-05-04"),
+            ("4 พฤษภาคม 2574", "2031-05-04"),
+            ("วันที่ 4 พฤษภาคม พ.ศ. 2574", "2031-05-04"),
         ] {
             assert_eq!(dates(text), [expected], "{text}");
         }

@@ -13,11 +13,13 @@ use super::signs::any_of;
 #[derive(Debug)]
 pub(crate) struct Calendar {
     months: FxHashMap<String, i8>,
-    /// The first [`START`] bytes of each month's name, and 月.
+    /// The first [`START`] bytes of each month's name, 月 and 월.
     starts: FxHashSet<[u8; START]>,
     first_bytes: [bool; 256],
     /// Patterns with a month's name, one group for each language.
     forms: Vec<String>,
+    /// Names of eras, each with the year before its first one.
+    eras: Vec<(String, i16)>,
     exact: OnceLock<Regex>,
     plain: OnceLock<Regex>,
 }
@@ -33,13 +35,23 @@ impl Calendar {
                 months.extend(names.iter().map(|name| (name.clone(), number)));
             }
         }
-        let names = months.keys().map(String::as_str).chain(["月"]);
+        let names = months.keys().map(String::as_str).chain(["月", "월"]);
         let starts: FxHashSet<[u8; START]> =
             names.filter_map(|name| name.as_bytes().first_chunk().copied()).collect();
         let mut first_bytes = [false; 256];
         starts.iter().for_each(|start| first_bytes[usize::from(start[0])] = true);
         let forms = languages.values().filter(|lists| !lists.months.is_empty()).map(forms).collect();
-        Self { months, starts, first_bytes, forms, exact: OnceLock::new(), plain: OnceLock::new() }
+        let era = |row: &String| {
+            let (name, before) = row.rsplit_once(' ')?;
+            Some((name.to_owned(), before.parse().ok()?))
+        };
+        let eras = languages.values().flat_map(|lists| lists.eras.iter().filter_map(era)).collect();
+        Self { months, starts, first_bytes, forms, eras, exact: OnceLock::new(), plain: OnceLock::new() }
+    }
+
+    /// The year before the first one of the era that a date begins with.
+    pub(crate) fn era(&self, date: &str) -> Option<i16> {
+        self.eras.iter().find(|(name, _)| date.starts_with(name.as_str())).map(|(_, before)| *before)
     }
 
     /// The month of a name, compared as written.
@@ -67,10 +79,12 @@ impl Calendar {
 
     fn compiled(&self, boundary: &str) -> Regex {
         let forms: String = self.forms.iter().flat_map(|form| ["| ", form]).collect();
+        let eras: Vec<String> = self.eras.iter().map(|(name, _)| name.clone()).collect();
+        let eras = any_of(&eras);
         let pattern = format!(
             r"(?x)
               BOUND [12]\d{{3}} [-/.] \d{{1,2}} [-/.] \d{{1,2}} (?-u:\b|T)
-            | (?: [12]\d{{3}} 年 )? \d{{1,2}} 月 \d{{1,2}} 日
+            | (?: [12]\d{{3}} \s? [年년] \s? | {eras} (?: \d{{1,2}} | 元 ) 年 )? \d{{1,2}} \s? [月월] \s? \d{{1,2}} \s? [日일]
             {forms}
             | BOUND \d{{1,2}} [-/.] \d{{1,2}} [-/.] [12]\d{{3}} BOUND
             "
@@ -83,7 +97,12 @@ impl Calendar {
 
 /// Patterns of dates with a month's name in one language.
 fn forms(lists: &Lists) -> String {
-    let month = any_of(&lists.months.concat());
+    // "Januar" is no part of "January"; a boundary of ASCII beside another letter would be none.
+    let month = lists.months.concat().into_iter().map(|name| {
+        let boundary = if name.ends_with(|c: char| c.is_ascii_alphabetic()) { "BOUND" } else { "" };
+        regex::escape(&name).replace(' ', r"\ ") + boundary
+    });
+    let month = format!("(?:{})", month.collect::<Vec<_>>().join("|"));
     let maybe = |words: &[String], before: &str| match words {
         [] => String::new(),
         words => format!(r"(?: {before} {} )?", any_of(words)),

@@ -185,6 +185,10 @@ lists! {
         source_labels,
         /// Words before the day on which a page was last changed.
         changed,
+        /// Words before the day of publication, in lower case.
+        posted,
+        /// Codes of languages in which a date of numbers alone begins with its day, wherever they are written.
+        day_first,
         /// Words that may stand beside the date in a date line, in lower case.
         date_words,
         /// Beginnings of lines with the page's date or source.
@@ -217,6 +221,8 @@ lists! {
         ordinals,
         /// Words between a day's number and its month: "1st of May".
         date_links,
+        /// Eras in which years are counted: a name, a space, and the year before the era's first one.
+        eras,
         /// Words before a day that is another event's, in lower case.
         other_days,
         /// Of `other_days`, those that also open the first day of a span: "from 1 to 3 May".

@@ -2,8 +2,9 @@
 
 use crate::Edtf;
 use crate::clean::Cleaned;
-use crate::dates::find;
+use crate::dates::{Order, find, has_numeric, numeric, unglued};
 use crate::knowledge::Knowledge;
+use crate::lang;
 use crate::model::{OriginBasis, Published};
 use crate::pages::SideData;
 
@@ -15,7 +16,7 @@ pub(crate) fn published(side: &SideData, cleaned: &Cleaned, knowledge: &Knowledg
     {
         return Published { edtf: Some(edtf), basis: OriginBasis::Metadata };
     }
-    let seen = seen(cleaned, knowledge).filter(is_plausible);
+    let seen = seen(side, cleaned, knowledge).filter(is_plausible);
     let stated = cleaned.declared.published.as_deref();
     let tagged = stated.and_then(|text| read_date(text, knowledge)).filter(is_plausible);
     let (edtf, basis) = match (tagged, seen) {
@@ -51,12 +52,20 @@ fn is_utc(text: &str) -> bool {
 /// Hours by which a local time is ahead of Greenwich at most, and behind it at most.
 const AHEAD_BEHIND: (i8, i8) = (14, 12);
 
+/// Days after which a page that shows only its last change may hold another text.
+const CHANGE_DAYS: i32 = 31;
+
 /// The date of the tags, unless the page shows another day: then the earlier of the two, as uncertain. A day that is
 /// another one only by its time zone is the day that the page shows.
 fn agreed(tagged: Edtf, seen: Edtf, is_utc: bool) -> Edtf {
     let changed_later = !seen.is_certain() && seen.latest() >= tagged.earliest();
-    if tagged.to_date() == seen.to_date() || changed_later {
-        return tagged;
+    if changed_later {
+        let days = tagged.earliest().zip(seen.latest()).and_then(|(from, to)| to.since(from).ok());
+        let is_long = days.is_none_or(|span| span.get_days() > CHANGE_DAYS);
+        return if is_long { tagged.uncertain() } else { tagged };
+    }
+    if tagged.to_date() == seen.to_date() {
+        return if seen.is_certain() && !tagged.is_certain() { seen } else { tagged };
     }
     let (ahead, behind) = AHEAD_BEHIND;
     let fits_zone = tagged.to_date().zip(seen.to_date()).is_some_and(|(tagged_day, seen_day)| {
@@ -73,20 +82,24 @@ fn agreed(tagged: Edtf, seen: Edtf, is_utc: bool) -> Edtf {
 }
 
 /// The date that the page shows near its title.
-fn seen(cleaned: &Cleaned, knowledge: &Knowledge) -> Option<Edtf> {
+fn seen(side: &SideData, cleaned: &Cleaned, knowledge: &Knowledge) -> Option<Edtf> {
     let (first, last) = cleaned.body?;
+    let is_needed =
+        cleaned.blocks[..=last].iter().any(|block| block.text.len() < 200 && has_numeric(&block.text));
+    let order = if is_needed { order(side, cleaned, knowledge) } else { None };
     // Nearest to the body first: lines farther up belong to the site.
     let above = cleaned.blocks[..first].iter().rev().take(REACH);
     let line = above
         .filter(|b| matches!(b.verdict.as_deref(), Some("date-line" | "share" | "byline" | "before-article")))
         .filter(|b| b.text.len() < 200)
-        .find_map(|b| line_date(&b.text, knowledge));
+        .find_map(|b| line_date(&b.text, order, knowledge));
     let line =
         line.map(|date| if is_clear(cleaned, first, &date, knowledge) { date } else { date.uncertain() });
     line.or_else(|| {
         // Some pages show it behind the first lines of the body.
         let body = cleaned.blocks[first..=last].iter().take(4);
-        body.filter(|b| b.verdict.as_deref() == Some("date-line")).find_map(|b| line_date(&b.text, knowledge))
+        body.filter(|b| b.verdict.as_deref() == Some("date-line"))
+            .find_map(|b| line_date(&b.text, order, knowledge))
     })
 }
 
@@ -103,21 +116,45 @@ fn whole_date(text: &str, knowledge: &Knowledge) -> Option<Edtf> {
 }
 
 /// The date of a line about the page; uncertain where it is the day of the last change, or one of two days.
-fn line_date(text: &str, knowledge: &Knowledge) -> Option<Edtf> {
-    let changed = knowledge.all.changed.iter().filter_map(|word| text.find(word.as_str())).min();
+fn line_date(text: &str, order: Option<Order>, knowledge: &Knowledge) -> Option<Edtf> {
+    let text = &*unglued(text);
+    let lists = &knowledge.all;
+    let changed = lists.changed.iter().filter_map(|word| text.find(word.as_str())).min();
     let dates = find(text, &knowledge.calendar);
     let mut whole = dates.iter().filter(|d| d.edtf.to_date().is_some());
-    let found = whole.next()?;
+    let Some(found) = whole.next() else { return numeric(text, order) };
     let is_changed = changed.is_some_and(|at| at < found.span.start);
+    // "Posted on May 3, 2031 May 10, 2031": the second one is that of a change.
+    let before = text[..found.span.start].to_lowercase();
+    let is_labelled =
+        || before.split(|c: char| !c.is_alphabetic()).any(|word| lists.posted.iter().any(|p| p == word));
     let has_other = whole.any(|other| other.edtf.to_date() != found.edtf.to_date());
-    Some(if is_changed || has_other { found.edtf.uncertain() } else { found.edtf })
+    Some(if is_changed || has_other && !is_labelled() { found.edtf.uncertain() } else { found.edtf })
+}
+
+/// The order in which a page writes the numbers of its dates: that of its dates that can be read in one way only, else
+/// that of its language, where all who write it agree.
+fn order(side: &SideData, cleaned: &Cleaned, knowledge: &Knowledge) -> Option<Order> {
+    let mut told = cleaned.blocks.iter().filter_map(|block| Order::of(&block.text));
+    if let Some(first) = told.next() {
+        // Both on one page settle nothing.
+        return told.all(|other| other == first).then_some(first);
+    }
+    let by_text = || lang::detect(&cleaned.paragraphs);
+    let language = side.language.clone().or_else(by_text)?;
+    knowledge.all.day_first.contains(&language).then_some(Order::DayFirst)
 }
 
 /// Parses a date of side data: EDTF, ISO 8601, or any form that pages have.
 pub(crate) fn read_date(text: &str, knowledge: &Knowledge) -> Option<Edtf> {
     let text = text.trim();
     let edtf = text.parse::<Edtf>().ok().filter(|d| d.year().is_some());
-    edtf.or_else(|| compact(text)).or_else(|| whole_date(text, knowledge))
+    // "2031 May 3", the form of libraries.
+    let turned = || {
+        let (year, rest) = text.split_once(' ')?;
+        whole_date(&format!("{rest}, {year}"), knowledge).filter(|_| year.len() == 4)
+    };
+    edtf.or_else(|| compact(text)).or_else(|| whole_date(&unglued(text), knowledge)).or_else(turned)
 }
 
 /// Parses `20240326`, the form of file names and feeds.
@@ -157,6 +194,8 @@ mod tests {
             ("6 мая 2031 года, 17:45", Some("2031-05-06T17:45")),
             ("By Ana Lee May 3, 2031 May 10, 2031", Some("2031-05-03?")),
             ("02-12-2031", None),
+            ("02.12.2031", Some("2031-12-02")),
+            ("Posted onMay 3, 2031May 10, 2031", Some("2031-05-03")),
         ] {
             let page = format!("Ministers of two countries meet\n\n{line}\n\n{BODY}\n\n{BODY}\n");
             assert_eq!(published(&page, Format::Text).0.as_deref(), expected, "{line}");
@@ -198,7 +237,8 @@ mod tests {
         for (seen, expected) in [
             ("Dec 30, 2031", "2031-12-30?"),
             ("Updated: Dec 30, 2031", "2031-12-30?"),
-            ("Updated: Dec 30, 2033", "2033-08-07T12:01"),
+            ("Updated: Aug 30, 2033", "2033-08-07T12:01"),
+            ("Updated: Dec 30, 2033", "2033-08-07T12:01?"),
         ] {
             assert_eq!(published(&page(seen), Format::Html).0.as_deref(), Some(expected), "{seen}");
         }

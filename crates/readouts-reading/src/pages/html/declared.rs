@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::super::page::{Declared, tidy};
 
 /// Names of tags with the day of publication, in lower case.
-const PUBLISHED: [&str; 20] = [
+const PUBLISHED: [&str; 22] = [
     "article:published_time",
     "article:published",
     "og:article:published_time",
@@ -27,6 +27,8 @@ const PUBLISHED: [&str; 20] = [
     "dcterms.created",
     "dc.date.created",
     "citation_publication_date",
+    "cxenseparse:publishtime",
+    "date",
 ];
 /// Names of tags with the day of the last change, in lower case.
 const CHANGED: [&str; 3] = ["article:modified_time", "og:updated_time", "dcterms.modified"];
@@ -93,15 +95,23 @@ fn is_iso(text: &str) -> bool {
     digits(0, 4) && digits(5, 7) && digits(8, 10)
 }
 
-/// The day of an element that says that it is the day of publication.
+/// The day of an element that says that it is the day of publication; else the one day that the page's elements for
+/// times give, other than for a change.
 fn time_element(document: &Document) -> Option<String> {
-    let times =
-        document.select("time[pubdate], time[itemprop=datePublished], [itemprop=datePublished][content]");
-    let values = times.iter().filter_map(|time| time.attr("datetime").or_else(|| time.attr("content")));
-    let mut days: Vec<String> = values.map(|value| tidy(&value)).filter(|value| !value.is_empty()).collect();
-    days.dedup();
-    // Several are those of several articles.
-    (days.len() == 1).then(|| days.remove(0))
+    let of = |selector: &str| {
+        let times = document.select(selector);
+        let values =
+            times.iter().filter(|time| !time.attr("class").is_some_and(|class| class.contains("updated")));
+        let values = values.filter_map(|time| time.attr("datetime").or_else(|| time.attr("content")));
+        let mut days: Vec<String> = values.map(|value| tidy(&value)).filter(|value| is_iso(value)).collect();
+        days.dedup_by(|a, b| a.get(..10) == b.get(..10));
+        // Several are those of several articles.
+        (days.len() == 1).then(|| days.remove(0))
+    };
+    of("time[pubdate], time[itemprop=datePublished], [itemprop=datePublished][content]").or_else(|| {
+        // It may be that of a change.
+        of("time[datetime]").map(|day| format!("{}?", day.get(..10).unwrap_or(&day)))
+    })
 }
 
 /// An article in a page's JSON-LD.
