@@ -8,6 +8,7 @@ mod kinds;
 mod language;
 mod lexicon;
 mod lists;
+mod outlet_names;
 mod rows;
 mod russian;
 mod signs;
@@ -32,6 +33,7 @@ pub(crate) use kinds::Kinds;
 use language::LanguageTable;
 pub(crate) use lexicon::Lexicon;
 pub(crate) use lists::Lists;
+pub(crate) use outlet_names::OutletNames;
 pub(crate) use russian::{Russian, stem};
 pub(crate) use signs::Signs;
 pub(crate) use stops::Stops;
@@ -80,6 +82,8 @@ pub struct Knowledge {
     /// Agencies' names in credits, mapped to indices into `outlets`.
     pub(crate) credits: FxHashMap<String, usize>,
     domains: FxHashMap<String, usize>,
+    /// Names of outlets, on first use.
+    outlet_names: OnceLock<OutletNames>,
     /// Markers of outlets by their first character, with indices into `outlets`.
     markers: FxHashMap<char, Vec<(String, usize)>>,
     pub(crate) furniture: Furniture,
@@ -249,20 +253,36 @@ impl Knowledge {
 
     /// The outlet that a host belongs to.
     pub(crate) fn outlet_of_host(&self, host: &str) -> Option<&Outlet> {
+        self.outlet_at_host(host).map(|at| &self.outlets[at])
+    }
+
+    /// Index of the outlet that a host belongs to.
+    pub(crate) fn outlet_at_host(&self, host: &str) -> Option<usize> {
         let host = host.to_ascii_lowercase();
         let mut rest = host.strip_prefix("www.").unwrap_or(&host);
         loop {
             if let Some(&at) = self.domains.get(rest) {
-                return Some(&self.outlets[at]);
+                return Some(at);
             }
             rest = rest.split_once('.')?.1;
         }
     }
 
-    /// Index of the first outlet with a marker that a line starts with.
+    /// The outlets by their names.
+    pub(crate) fn outlet_names(&self) -> &OutletNames {
+        self.outlet_names.get_or_init(|| OutletNames::new(&self.outlets))
+    }
+
+    /// Index of the first outlet with a marker that a line starts with, as words.
     pub(crate) fn outlet_marked(&self, line: &str) -> Option<usize> {
         let markers = self.markers.get(&line.chars().next()?)?;
-        markers.iter().find(|(marker, _)| line.starts_with(marker)).map(|(_, at)| *at)
+        let is_whole = |rest: &str, marker: &str| {
+            !(marker.ends_with(char::is_alphanumeric)
+                && marker.is_ascii()
+                && rest.starts_with(char::is_alphanumeric))
+        };
+        let marks = |marker: &str| line.strip_prefix(marker).is_some_and(|rest| is_whole(rest, marker));
+        markers.iter().find(|(marker, _)| marks(marker)).map(|(_, at)| *at)
     }
 
     /// The word lists of a language, empty where there is no table of it.
@@ -399,6 +419,7 @@ impl Knowledge {
             term_words: Words::new(terms.iter().enumerate().flat_map(|(at, t)| numbered(&t.words, at))),
             credits,
             domains,
+            outlet_names: OnceLock::new(),
             markers,
             kinds: Kinds::new(&all.kinds),
             calendar: Calendar::new(&languages),

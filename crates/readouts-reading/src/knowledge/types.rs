@@ -146,6 +146,9 @@ pub(crate) struct Outlet {
     pub(crate) agency: bool,
     #[serde(default)]
     pub(crate) credits: Vec<String>,
+    /// Other names, as side data, windows and lines of rights have them.
+    #[serde(default)]
+    pub(crate) names: Vec<String>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]

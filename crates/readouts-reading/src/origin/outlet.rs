@@ -7,46 +7,101 @@ use crate::model::{Origin, OriginBasis};
 use crate::pages::SideData;
 use crate::token::fold;
 
-/// The outlet, by side data, else the page's address, else a marker or a copyright line on the page.
+/// The outlet: by side data, else the page's address, else what the page's head says, else a marker or a line of rights
+/// on the page, else a line with its source. An outlet that is in no table is called by its host, or as it calls itself.
 pub(crate) fn outlet(side: &SideData, cleaned: &Cleaned, knowledge: &Knowledge) -> Origin {
-    if let Some(stated) = &side.outlet {
-        let name = knowledge.outlet_of_host(stated).map_or(stated.as_str(), |o| &o.name);
-        return origin(canonical(name, knowledge), OriginBasis::Metadata);
+    if let Some(stated) = side.outlet.as_deref().filter(|stated| is_name(stated)) {
+        let name = match host(stated) {
+            Some(host) => knowledge.outlet_of_host(host).map_or(host, |outlet| &outlet.name),
+            None => canonical(stated, knowledge),
+        };
+        return origin(name, OriginBasis::Metadata);
     }
     let host = side.url.as_deref().and_then(host);
     if let Some(outlet) = host.and_then(|h| knowledge.outlet_of_host(h)) {
         return origin(&outlet.name, OriginBasis::Url);
     }
+    let names = knowledge.outlet_names();
+    let declared = &cleaned.declared;
+    let called = [&declared.site, &declared.publisher].into_iter().flatten();
+    let suffix = declared.window.iter().filter_map(|window| last_part(window));
+    if let Some(at) = called.clone().map(String::as_str).chain(suffix).find_map(|name| names.named(name)) {
+        return origin(&knowledge.outlets[at].name, OriginBasis::Metadata);
+    }
     let furniture = || cleaned.blocks.iter().filter(|b| b.verdict.as_deref() != Some(BODY));
-    if let Some(marked) = furniture().filter_map(|b| knowledge.outlet_marked(&b.text)).min() {
-        return origin(&knowledge.outlets[marked].name, OriginBasis::Page);
+    let marked = || furniture().filter_map(|b| knowledge.outlet_marked(&b.text)).min();
+    let owner = || furniture().find_map(|b| owner(&b.text, knowledge));
+    let source = || {
+        let sources = furniture().filter_map(|b| source(&b.text, knowledge));
+        sources.into_iter().find_map(|text| names.named(text.split(ENDS_SOURCE).next()?))
+    };
+    if let Some(at) = marked().or_else(owner).or_else(source) {
+        return origin(&knowledge.outlets[at].name, OriginBasis::Page);
     }
-    if let Some(owner) = furniture().find_map(|b| owner(&b.text, knowledge)) {
-        return origin(&owner.name, OriginBasis::Page);
+    if let Some(host) = host {
+        return origin(host.trim_start_matches("www."), OriginBasis::Url);
     }
-    // An outlet that is not in the table is called by its host.
-    host.map_or_else(Origin::default, |host| origin(host.trim_start_matches("www."), OriginBasis::Url))
+    let mut own = called.filter(|name| is_name(name) && name.len() <= LONGEST_NAME);
+    own.next().map_or_else(Origin::default, |name| origin(name, OriginBasis::Metadata))
 }
+
+/// Maximum number of bytes of a name that a site gives itself.
+const LONGEST_NAME: usize = 80;
+/// Maximum number of bytes of a line that names the holder of its rights.
+const LONGEST_LINE: usize = 300;
+/// Characters behind the name of a source.
+const ENDS_SOURCE: [char; 6] = ['|', '（', '(', '\u{3000}', '\t', ';'];
+
+/// Whether a text can be the name of an outlet: it has letters, and is not the name of an interface or a file.
+fn is_name(text: &str) -> bool {
+    let is_code = text.contains('_')
+        || text.split(['-', '.', ' ', '/']).any(|part| {
+            matches!(
+                &*part.to_ascii_lowercase(),
+                "api" | "rss" | "csv" | "json" | "jsonl" | "scraper" | "crawler"
+            )
+        });
+    text.chars().filter(|c| c.is_alphabetic()).count() >= 2
+        && !is_code
+        && !text.starts_with(|c: char| c.is_ascii_digit() && text.contains(':'))
+}
+
+/// The last part of a window's title, where sites put their names.
+fn last_part(window: &str) -> Option<&str> {
+    let cut =
+        SEPARATORS.iter().filter_map(|separator| window.rfind(separator).map(|at| at + separator.len()));
+    Some(window[cut.max()?..].trim())
+}
+
+/// What stands between a title and a site's name.
+const SEPARATORS: [&str; 8] = ["|", " – ", " — ", " - ", "_", "»", " :: ", " · "];
 
 /// The outlet of a copyright line such as "© 1998-2014, Ministry of Foreign Affairs": of several, the one with the
 /// longest name in the line.
-fn owner<'k>(line: &str, knowledge: &'k Knowledge) -> Option<&'k Outlet> {
-    const LONGEST: usize = 300;
-    if line.len() > LONGEST {
+fn owner(line: &str, knowledge: &Knowledge) -> Option<usize> {
+    if line.len() > LONGEST_LINE {
         return None;
     }
-    let line = line.to_lowercase();
-    if !knowledge.all.rights.iter().any(|sign| line.contains(sign.as_str())) {
+    let lower = line.to_lowercase();
+    if !knowledge.all.rights.iter().any(|sign| lower.contains(sign.as_str())) {
         return None;
     }
-    let named = |outlet: &Outlet| {
-        let names = std::iter::once(&outlet.name).chain(&outlet.markers).chain(&outlet.domains);
-        let long = names.chain(outlet.credits.iter().filter(|credit| credit.len() > 4));
-        long.filter(|name| line.contains(&name.to_lowercase())).map(String::len).max()
-    };
-    let best = knowledge.outlets.iter().filter_map(|outlet| Some((named(outlet)?, outlet)));
-    best.max_by_key(|(length, _)| *length).map(|(_, outlet)| outlet)
+    let hosts = lower.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '-')));
+    let of_host = || hosts.filter(|word| word.contains('.')).find_map(|host| knowledge.outlet_at_host(host));
+    knowledge.outlet_names().inside(line).or_else(of_host)
 }
+
+/// What a line gives as the page's source: 来源：新华社.
+fn source<'t>(line: &'t str, knowledge: &Knowledge) -> Option<&'t str> {
+    if line.len() >= LONGEST_SOURCE {
+        return None;
+    }
+    let rest = knowledge.all.source_labels.iter().find_map(|label| line.strip_prefix(label.as_str()))?;
+    Some(rest.trim())
+}
+
+/// Maximum number of bytes of a line with the page's source.
+const LONGEST_SOURCE: usize = 200;
 
 /// The agency, by side data, else the dateline, else a credit line.
 pub(crate) fn agency(
@@ -61,16 +116,13 @@ pub(crate) fn agency(
     if let Some(outlet) = dateline.and_then(|d| credited(d.credit.as_deref()?, knowledge)) {
         return origin(&outlet.name, OriginBasis::Dateline);
     }
-    let source_line = |text: &str| -> Option<String> {
-        let rest = knowledge.all.source_labels.iter().find_map(|label| text.strip_prefix(label.as_str()))?;
-        let name = rest.trim().split(|c: char| c.is_whitespace() || matches!(c, '|' | '（' | '(')).next()?;
-        Some(name.to_owned())
+    let of_line = |text: &str| {
+        let rest = source(text, knowledge)?;
+        // All of it, else its first word: "Xinhua Editor: Li".
+        let whole = rest.split(ENDS_SOURCE).next()?;
+        credited(whole, knowledge).or_else(|| credited(whole.split_whitespace().next()?, knowledge))
     };
-    let credit = cleaned
-        .blocks
-        .iter()
-        .filter(|b| b.text.len() < 200)
-        .find_map(|b| credited(&source_line(&b.text)?, knowledge));
+    let credit = cleaned.blocks.iter().find_map(|b| of_line(&b.text));
     credit.map_or_else(Origin::default, |outlet| origin(&outlet.name, OriginBasis::Credit))
 }
 
@@ -80,9 +132,7 @@ fn origin(name: &str, basis: OriginBasis) -> Origin {
 
 /// The canonical name for a stated one; the stated one where the table does not have it.
 fn canonical<'n>(stated: &'n str, knowledge: &'n Knowledge) -> &'n str {
-    let wanted = fold(stated);
-    let named = |o: &&Outlet| fold(&o.name) == wanted || o.credits.iter().any(|c| fold(c) == wanted);
-    knowledge.outlets.iter().find(named).map_or(stated, |o| &o.name)
+    knowledge.outlet_names().named(stated).map_or(stated, |at| &knowledge.outlets[at].name)
 }
 
 /// The agency that a credit names; of "Xinhua/AP" the first one.
@@ -92,10 +142,44 @@ fn credited<'k>(credit: &str, knowledge: &'k Knowledge) -> Option<&'k Outlet> {
     Some(&knowledge.outlets[*at])
 }
 
-/// The host of a web address.
+/// The host of a web address; of a page in an archive that of the page itself, and none where the archive's address
+/// does not tell it.
 fn host(url: &str) -> Option<&str> {
+    let host = plain_host(url)?;
+    if !is_archive(host) {
+        return Some(host);
+    }
+    // `https://archive.example/web/20310506/https://site.example/page`, also without the inner scheme.
+    let path = &url[url.find(host)? + host.len()..];
+    let inner = match path.find("://") {
+        Some(at) => &path[path[..at].rfind('/').map_or(0, |slash| slash + 1)..],
+        None => {
+            path.trim_start_matches('/').split('/').find(|part| part.contains('.') && !part.ends_with('.'))?
+        }
+    };
+    plain_host(inner).filter(|inner| !is_archive(inner))
+}
+
+fn plain_host(url: &str) -> Option<&str> {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     let host = rest.split(['/', '?', '#']).next()?;
     let host = host.rsplit('@').next()?.split(':').next()?;
-    host.contains('.').then_some(host)
+    (host.contains('.') && !host.contains(' ')).then_some(host)
+}
+
+/// Whether a host keeps or passes on the pages of others.
+fn is_archive(host: &str) -> bool {
+    const HOSTS: [&str; 10] = [
+        "web.archive.org",
+        "wayback.archive.org",
+        "archive.is",
+        "archive.ph",
+        "archive.today",
+        "archive.vn",
+        "webarchive.nationalarchives.gov.uk",
+        "webcache.googleusercontent.com",
+        "translate.google.com",
+        "r.jina.ai",
+    ];
+    HOSTS.contains(&host.to_ascii_lowercase().as_str())
 }

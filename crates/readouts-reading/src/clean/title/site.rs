@@ -1,7 +1,6 @@
 //! Removes a site's name behind a title, with the separator between them.
 
 use std::cell::OnceCell;
-use std::collections::HashSet;
 
 use super::super::marks::count_words;
 use crate::knowledge::Knowledge;
@@ -13,7 +12,7 @@ pub(super) const SEPARATORS: [&str; 10] = [" | ", "|", " – ", " — ", " - ", 
 /// The title without the names behind its last separators, as long as each is a site's.
 pub(super) fn without_suffixes<'t>(stated: &'t str, knowledge: &Knowledge) -> &'t str {
     let mut separators = SEPARATORS.map(|separator| Separator::new(separator, stated));
-    let outlets = Outlets { knowledge, known: OnceCell::new() };
+    let outlets = Outlets { knowledge, longest: OnceCell::new() };
     let (mut from, mut end) = (0, stated.len());
     let fewest = knowledge.weights.title_suffix_words_min as usize;
     let mut enough = end_of_words(stated, from, fewest);
@@ -100,34 +99,19 @@ impl Separator {
     }
 }
 
-/// The outlets of the tables, by folded name.
+/// The outlets of the tables.
 struct Outlets<'k> {
     knowledge: &'k Knowledge,
-    known: OnceCell<Known>,
-}
-
-/// Folded names and credits of outlets, and the length of the longest in bytes.
-struct Known {
-    names: HashSet<String>,
-    longest: usize,
+    longest: OnceCell<usize>,
 }
 
 impl Outlets<'_> {
-    fn known(&self) -> &Known {
-        self.known.get_or_init(|| {
-            let outlets = &self.knowledge.outlets;
-            let names =
-                outlets.iter().flat_map(|outlet| std::iter::once(&outlet.name).chain(&outlet.credits));
-            let names: HashSet<String> = names.map(|name| fold(name)).collect();
-            let markers = outlets.iter().flat_map(|outlet| &outlet.markers);
-            let longest = names.iter().chain(markers).map(String::len).max().unwrap_or(0);
-            Known { names, longest }
-        })
-    }
-
     /// Length of a text's prefix that is longer than any outlet's name, once both are folded.
     fn limit(&self, text: &str) -> Option<usize> {
-        let longest = self.known().longest;
+        let longest = *self.longest.get_or_init(|| {
+            let markers = self.knowledge.outlets.iter().flat_map(|outlet| &outlet.markers).map(String::len);
+            markers.max().unwrap_or(0).max(self.knowledge.outlet_names().longest())
+        });
         let mut folded = 0;
         for (at, c) in text.char_indices() {
             folded += fold(c.encode_utf8(&mut [0; 4])).len();
@@ -141,7 +125,7 @@ impl Outlets<'_> {
     fn has(&self, name: &str) -> bool {
         let marks = |outlet: &crate::knowledge::Outlet| outlet.markers.iter().any(|m| m.starts_with(name));
         count_words(name) > 0
-            && (self.known().names.contains(&fold(name)) || self.knowledge.outlets.iter().any(marks))
+            && (self.knowledge.outlet_names().is_name(name) || self.knowledge.outlets.iter().any(marks))
     }
 }
 
@@ -156,7 +140,7 @@ mod tests {
             count_words(name) > 0
                 && knowledge.outlets.iter().any(|outlet| {
                     fold(&outlet.name) == folded
-                        || outlet.credits.iter().any(|c| fold(c) == folded)
+                        || outlet.credits.iter().chain(&outlet.names).any(|c| fold(c) == folded)
                         || outlet.markers.iter().any(|m| m.starts_with(name))
                 })
         };

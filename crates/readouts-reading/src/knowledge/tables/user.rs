@@ -143,8 +143,12 @@ impl Tables {
                 }
             }
         }
-        let outlets = self.outlets.iter().map(|row| (&row.name, [&row.markers, &row.credits, &row.domains]));
-        let furniture = self.furniture.iter().map(|row| (&row.reason, [&row.starts, &row.has, &row.glued]));
+        let outlets = self
+            .outlets
+            .iter()
+            .map(|row| (&row.name, vec![&row.markers, &row.credits, &row.domains, &row.names]));
+        let furniture =
+            self.furniture.iter().map(|row| (&row.reason, vec![&row.starts, &row.has, &row.glued]));
         match outlets
             .chain(furniture)
             .find(|(_, lists)| lists.iter().any(|words| words.iter().any(String::is_empty)))

@@ -1,0 +1,132 @@
+//! Outlets by the names under which pages and tables give them: whole, or as words inside a line.
+
+use rustc_hash::FxHashMap;
+
+use super::types::Outlet;
+use crate::token::{fold, is_han};
+
+/// Names of outlets, folded.
+#[derive(Debug)]
+pub(crate) struct OutletNames {
+    /// Index into the outlets, and the name as written where its case counts.
+    by_name: FxHashMap<String, (usize, Option<String>)>,
+    /// Length of the longest folded name in bytes.
+    longest: usize,
+}
+
+/// Maximum number of letters of a name that must have the same case: `RT` is an outlet, "rt" is not.
+const SHORT: usize = 4;
+
+impl OutletNames {
+    pub(super) fn new(outlets: &[Outlet]) -> Self {
+        let mut by_name = FxHashMap::default();
+        let mut longest = 0;
+        for (at, outlet) in outlets.iter().enumerate() {
+            let marks = outlet.markers.iter().filter(|marker| letters(marker) > 2 * SHORT);
+            let names =
+                std::iter::once(&outlet.name).chain(&outlet.names).chain(&outlet.credits).chain(marks);
+            for name in names {
+                let folded = fold(name);
+                longest = longest.max(folded.len());
+                let exact = (letters(name) <= SHORT && name.is_ascii()).then(|| name.clone());
+                by_name.entry(folded).or_insert((at, exact));
+            }
+        }
+        Self { by_name, longest }
+    }
+
+    /// Index of the outlet whose name a text is.
+    pub(crate) fn named(&self, text: &str) -> Option<usize> {
+        let text = text.trim();
+        if text.len() > 4 * self.longest {
+            return None;
+        }
+        let (at, exact) = self.by_name.get(&fold(text))?;
+        exact.as_ref().is_none_or(|exact| exact == text).then_some(*at)
+    }
+
+    /// Whether a text is a name in any case; the rest of a title behind a separator is no sentence.
+    pub(crate) fn is_name(&self, text: &str) -> bool {
+        self.by_name.contains_key(&fold(text.trim()))
+    }
+
+    /// Length of the longest folded name in bytes.
+    pub(crate) fn longest(&self) -> usize {
+        self.longest
+    }
+
+    /// Index of the outlet with the longest name among the words of a line. Names of one or two Chinese characters, and
+    /// short ones in capitals, occur in lines for other reasons.
+    pub(crate) fn inside(&self, line: &str) -> Option<usize> {
+        let mut best: Option<(usize, usize)> = None;
+        let starts = line.char_indices().scan(' ', |before, (at, c)| {
+            let is_start = c.is_alphanumeric() && (!before.is_alphanumeric() || is_han(c) || is_han(*before));
+            *before = c;
+            Some((at, is_start))
+        });
+        for start in starts.filter(|(_, is_start)| *is_start).map(|(at, _)| at) {
+            let rest = &line[start..];
+            let mut chars = rest.char_indices().peekable();
+            while let Some((at, c)) = chars.next() {
+                let end = at + c.len_utf8();
+                if end > 2 * self.longest {
+                    break;
+                }
+                let next = chars.peek().map(|(_, next)| *next);
+                let is_end = !c.is_whitespace()
+                    && next.is_none_or(|next| !next.is_alphanumeric() || is_han(c) || is_han(next));
+                let name = &rest[..end];
+                if is_end
+                    && letters(name) > if c.is_ascii() { SHORT } else { 2 }
+                    && best.is_none_or(|(length, _)| end > length)
+                    && let Some(outlet) = self.named(name)
+                {
+                    best = Some((end, outlet));
+                }
+            }
+        }
+        best.map(|(_, outlet)| outlet)
+    }
+}
+
+fn letters(name: &str) -> usize {
+    name.chars().filter(|c| c.is_alphanumeric()).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names() -> OutletNames {
+        let outlet = |name: &str, names: &[&str]| Outlet {
+            name: name.to_owned(),
+            country: "NO".to_owned(),
+            official: false,
+            domains: Vec::new(),
+            markers: Vec::new(),
+            agency: false,
+            credits: Vec::new(),
+            names: names.iter().map(|&name| name.to_owned()).collect(),
+        };
+        OutletNames::new(&[
+            outlet("NT", &["Norland Today"]),
+            outlet("Ministry of Foreign Affairs of Norland", &["MFA Norland", "北国外交部"]),
+        ])
+    }
+
+    #[test]
+    fn a_short_name_keeps_its_case() {
+        assert_eq!(names().named("NT"), Some(0));
+        assert_eq!(names().named("nt"), None);
+        assert_eq!(names().named("norland today"), Some(0));
+    }
+
+    #[test]
+    fn names_are_found_as_words() {
+        let inside = |line| names().inside(line);
+        assert_eq!(inside("© 2031 Ministry of Foreign Affairs of Norland. All rights reserved"), Some(1));
+        assert_eq!(inside("© 2031 Norland Todayish"), None);
+        assert_eq!(inside("© 2031 Antarctic Times, NT"), None);
+        assert_eq!(inside("版权所有：北国外交部"), Some(1));
+    }
+}
