@@ -288,6 +288,33 @@ impl<'t> Tokens<'t> {
     }
 }
 
+/// Whether joined lines need a space between them: none beside a Chinese character.
+pub(crate) fn needs_space(before: &str, after: &str) -> bool {
+    let wide = |c: Option<char>| {
+        c.is_some_and(|c| {
+            is_han(c)
+                || ('\u{3000}'..='\u{303F}').contains(&c)
+                || ('\u{FF00}'..='\u{FFEF}').contains(&c) && !c.is_alphanumeric()
+        })
+    };
+    !(wide(before.chars().last()) || wide(after.chars().next()))
+}
+
+/// Whether a text ends with the end of a sentence; closing marks and spaces behind it are ignored.
+pub(crate) fn ends_sentence(text: &str) -> bool {
+    text.trim_end_matches(is_closing).ends_with(is_end)
+}
+
+/// Whether a character may follow the end of a sentence: a closing mark or a space.
+pub(crate) fn is_closing(c: char) -> bool {
+    matches!(c, '"' | '”' | '’' | '\'' | ')' | ']' | '」' | '』' | '）' | '»' | ' ' | '》')
+}
+
+/// Whether a character ends a sentence.
+pub(crate) fn is_end(c: char) -> bool {
+    matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '；')
+}
+
 /// The form in which tables and text are compared: lower case, without diacritics, with plain apostrophes and hyphens.
 /// Full stops inside abbreviations stay.
 pub(crate) fn fold(text: &str) -> String {

@@ -6,7 +6,7 @@ use super::weigh::is_label;
 use crate::contain::checkpoint_at;
 use crate::knowledge::{Signs, Weights, Zone};
 use crate::pages::{Line, Region, Role};
-use crate::token::is_han;
+use crate::token::{ends_sentence, is_han, needs_space};
 
 /// One line of the page, or several that were one before they were wrapped.
 #[derive(Debug)]
@@ -70,7 +70,9 @@ pub(super) fn join(lines: &[Line], signs: &Signs, weights: &Weights) -> Vec<Bloc
         };
         match blocks.last_mut().filter(|_| goes_on) {
             Some(block) => {
-                if needs_space(&block.text, &line.text) {
+                if is_hyphenated(&block.text, &line.text) {
+                    block.text.pop();
+                } else if needs_space(&block.text, &line.text) {
                     block.text.push(' ');
                 }
                 block.text.push_str(&line.text);
@@ -94,6 +96,12 @@ pub(super) fn join(lines: &[Line], signs: &Signs, weights: &Weights) -> Vec<Bloc
     blocks
 }
 
+/// Whether a hyphen parts a word between two lines.
+fn is_hyphenated(before: &str, after: &str) -> bool {
+    let word = before.strip_suffix('-');
+    word.is_some_and(|word| word.ends_with(char::is_lowercase)) && after.starts_with(char::is_lowercase)
+}
+
 /// Marks lines that directly adjoin each other, on pages where most lines are separated by empty lines.
 pub(super) fn mark_parts(blocks: &mut [Block], weights: &Weights) {
     let parted = blocks.iter().filter(|b| b.gap).count();
@@ -106,18 +114,6 @@ pub(super) fn mark_parts(blocks: &mut [Block], weights: &Weights) {
             blocks[at].is_part = true;
         }
     }
-}
-
-/// Whether joined lines need a space between them: none beside a Chinese character.
-pub(super) fn needs_space(before: &str, after: &str) -> bool {
-    let wide = |c: Option<char>| {
-        c.is_some_and(|c| {
-            is_han(c)
-                || ('\u{3000}'..='\u{303F}').contains(&c)
-                || ('\u{FF00}'..='\u{FFEF}').contains(&c) && !c.is_alphanumeric()
-        })
-    };
-    !(wide(before.chars().last()) || wide(after.chars().next()))
 }
 
 /// The width at which the page was wrapped, or `None`: most broken lines keep within it. (What cannot be broken, such
@@ -200,21 +196,6 @@ fn full(line: &Line, next: &Line, width: usize) -> bool {
 
 fn measure(text: &str) -> usize {
     if text.is_ascii() { text.len() } else { text.chars().count() }
-}
-
-/// Whether a text ends with the end of a sentence; closing marks and spaces behind it are ignored.
-pub(super) fn ends_sentence(text: &str) -> bool {
-    text.trim_end_matches(is_closing).ends_with(is_end)
-}
-
-/// Whether a character may follow the end of a sentence: a closing mark or a space.
-pub(super) fn is_closing(c: char) -> bool {
-    matches!(c, '"' | '”' | '’' | '\'' | ')' | ']' | '」' | '』' | '）' | '»' | ' ' | '》')
-}
-
-/// Whether a character ends a sentence.
-pub(super) fn is_end(c: char) -> bool {
-    matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '；')
 }
 
 #[cfg(test)]

@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 
 use super::BODY;
-use super::blocks::{Block, ends_sentence, share};
+use super::blocks::{Block, share};
 use crate::knowledge::{Weights, Zone};
 use crate::pages::{Region, Role};
+use crate::token::ends_sentence;
 
 /// Finds the body and gives every block in it and behind it a verdict. Returns the body's first and last block.
 pub(super) fn find(blocks: &mut [Block], weights: &Weights) -> Option<(usize, usize)> {

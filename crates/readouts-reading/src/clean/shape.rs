@@ -1,11 +1,10 @@
 //! Recognises furniture by its shape, which prose never has: a menu, a date, a byline, a caption.
 
-use super::blocks::ends_sentence;
 use super::caption::is_caption;
 use super::marks::{Marks, count_words};
 use crate::dates;
 use crate::knowledge::{Knowledge, Lists, Weights};
-use crate::token::is_han;
+use crate::token::{ends_sentence, is_han};
 
 /// The reason, as the audit reports it, by which a text's shape shows that it is not prose.
 pub(super) fn shape(text: &str, words: usize, knowledge: &Knowledge) -> Option<super::Reason> {

@@ -3,10 +3,11 @@
 
 use std::ops::Range;
 
-use super::blocks::{Block, is_closing, is_end};
+use super::blocks::Block;
 use crate::contain::{checkpoint, checkpoint_at};
 use crate::dates;
 use crate::knowledge::{Furniture, Knowledge};
+use crate::token::{is_closing, is_end};
 
 /// Splits every block that contains several lines of the page.
 pub(super) fn split(blocks: Vec<Block>, knowledge: &Knowledge) -> Vec<Block> {

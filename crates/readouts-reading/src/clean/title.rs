@@ -6,13 +6,13 @@ use rustc_hash::FxHashSet;
 
 use self::site::SEPARATORS;
 use super::BODY;
-use super::blocks::{Block, ends_sentence, needs_space};
+use super::blocks::Block;
 use super::weigh::is_label;
 use crate::decision::Decision;
 use crate::knowledge::{Knowledge, Lists, Weights};
 use crate::model::Choice;
 use crate::pages::Role;
-use crate::token::{fold, is_han, plain_words};
+use crate::token::{ends_sentence, fold, is_han, needs_space, plain_words};
 
 /// The title with the way it was found.
 #[derive(Debug, Default)]

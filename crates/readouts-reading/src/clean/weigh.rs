@@ -1,10 +1,11 @@
 //! Weighs single blocks: how much each speaks for being body text, or against it.
 
-use super::blocks::{Block, ends_sentence};
+use super::blocks::Block;
 use super::marks::count_words;
 use super::shape::{COMMENTS, shape};
 use crate::knowledge::{Furniture, FurnitureHit, Knowledge, Signs, Weights, Zone};
 use crate::pages::{Region, Role};
+use crate::token::ends_sentence;
 
 /// Judges one block alone: sets its weight, and its verdict where it is certainly furniture.
 pub(super) fn judge(block: &mut Block, knowledge: &Knowledge) {

@@ -50,6 +50,10 @@ pub(super) fn read(html: &str, url: Option<&str>) -> Page {
         }
     }
     mark_outside(&mut page.lines, page.hinted);
+    mark_other_articles(&mut page.lines, &page.articles, declared.window.as_deref());
+    if let Some(body) = declared.body.take() {
+        add_body(&mut page.lines, &body);
+    }
     side.title = headline(&page.lines, &page.first_level, side.title.as_deref()).or(side.title);
     Page { lines: page.lines, side, declared }
 }
@@ -125,10 +129,10 @@ fn mark_main(page: &mut [Line], article: &[Line]) {
     }
 }
 
-/// Marks ranges of lines whose element names itself as no content. A range with much of the page's text or of the main
-/// content is skipped: it is a frame around the article with a misleading name.
-fn mark_outside(lines: &mut [Line], hinted: Vec<Range<usize>>) {
-    const MOST: usize = 5;
+/// Marks ranges of lines whose element names itself as no content. A range with most of the page's text or of the main
+/// content is skipped, and so are ranges that one class makes most of the page of: they are frames around the article
+/// with a misleading name.
+fn mark_outside(lines: &mut [Line], hinted: Vec<(Range<usize>, Option<String>)>) {
     let mut sums = Vec::with_capacity(lines.len() + 1);
     sums.push((0, 0));
     for line in lines.iter() {
@@ -137,14 +141,80 @@ fn mark_outside(lines: &mut [Line], hinted: Vec<Range<usize>>) {
         sums.push((all + letters, main + if line.place == Region::Main { letters } else { 0 }));
     }
     let (all, main) = sums[lines.len()];
-    for stretch in hinted {
+    let share = |stretch: &Range<usize>| {
         let (from, to) = (sums[stretch.start], sums[stretch.end]);
-        let is_frame = (to.0 - from.0) * MOST > all || (to.1 - from.1) * MOST > main.max(1);
-        if !is_frame {
-            for line in &mut lines[stretch] {
-                line.place = Region::Outside;
-            }
+        (to.0 - from.0, to.1 - from.1)
+    };
+    let is_frame = |(of_all, of_main): (usize, usize)| of_all * MOST > all || of_main * MOST > main.max(1);
+    let mut of_class: HashMap<&str, (usize, usize)> = HashMap::new();
+    for (stretch, class) in &hinted {
+        let sum = of_class.entry(class.as_deref().unwrap_or_default()).or_default();
+        let (of_all, of_main) = share(stretch);
+        (sum.0, sum.1) = (sum.0 + of_all, sum.1 + of_main);
+    }
+    let frames: Vec<bool> = hinted
+        .iter()
+        .map(|(stretch, class)| {
+            let of_class = class.as_deref().map(|class| of_class[class]);
+            is_frame(share(stretch)) || of_class.is_some_and(|(_, of_main)| of_main * FRAME > main.max(1))
+        })
+        .collect();
+    for ((stretch, _), _) in hinted.into_iter().zip(frames).filter(|(_, is_frame)| !is_frame) {
+        for line in &mut lines[stretch] {
+            line.place = Region::Outside;
         }
+    }
+}
+
+/// A range with more than one part in so many of the page's text is a frame.
+const MOST: usize = 5;
+/// A class whose elements have more than one part in so many of the main content names frames.
+const FRAME: usize = 2;
+
+/// Marks the lines of other articles than the one whose heading the window's title has.
+fn mark_other_articles(lines: &mut [Line], articles: &[Range<usize>], window: Option<&str>) {
+    let Some(window) = window.filter(|_| articles.len() > 1) else { return };
+    let window = window.to_lowercase();
+    // An article inside another one is a part of it.
+    let is_outer = |range: &&Range<usize>| {
+        !articles.iter().any(|other| other != *range && other.start <= range.start && range.end <= other.end)
+    };
+    let outer: Vec<&Range<usize>> = articles.iter().filter(is_outer).collect();
+    let is_named = |range: &Range<usize>| {
+        let heading = lines[range.clone()].iter().find(|line| line.role == Role::Heading);
+        heading.is_some_and(|heading| window.contains(&heading.text.to_lowercase()))
+    };
+    let named: Vec<bool> = outer.iter().map(|range| is_named(range)).collect();
+    if named.iter().filter(|is_named| **is_named).count() != 1 {
+        return;
+    }
+    for (range, _) in outer.into_iter().zip(named).filter(|(_, is_named)| !is_named) {
+        for line in &mut lines[range.clone()] {
+            line.place = Region::Outside;
+        }
+    }
+}
+
+/// Minimum number of characters of a text in the head by which it is looked for on the page.
+const BODY_START: usize = 40;
+
+/// Adds the text that the page's head holds, where the page does not show it.
+fn add_body(lines: &mut Vec<Line>, body: &str) {
+    let plain =
+        |text: &str| text.chars().filter(|c| c.is_alphanumeric()).take(BODY_START).collect::<String>();
+    let start = plain(body);
+    let is_shown = |line: &Line| {
+        line.text.chars().count() >= BODY_START / 2 && {
+            let line = plain(&line.text);
+            start.starts_with(&line) || line.starts_with(&start)
+        }
+    };
+    if start.is_empty() || lines.iter().any(is_shown) {
+        return;
+    }
+    for text in body.split(['\n', '\r']).map(tidy).filter(|text| !text.is_empty()) {
+        let number = lines.len() + 1;
+        lines.push(Line { number, text, gap: true, role: Role::Text, place: Region::Main });
     }
 }
 

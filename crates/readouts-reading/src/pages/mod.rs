@@ -18,6 +18,7 @@ mod open;
 mod page;
 mod page_of;
 mod record;
+mod repair;
 mod side;
 #[cfg(all(test, feature = "tables", feature = "warc", feature = "html", feature = "markdown"))]
 mod tests;

@@ -10,6 +10,7 @@ use super::html;
 #[cfg(feature = "markdown")]
 use super::markdown;
 use super::record::{Encoded, Record};
+use super::repair::repaired;
 use super::{Charset, Format, Limits, Page, SideData, decode, id, open_reader, text};
 use crate::contain::{apart, contained};
 use crate::{Error, ErrorKind, Result};
@@ -85,7 +86,7 @@ impl Source {
             Encoded::Declared(encoding) => decode::decode(content, Some(encoding)),
             Encoded::Decoded(charset) => Ok((String::from_utf8_lossy(content), charset.clone())),
         }?;
-        let page = page(&text, *format, side, self.limits)?;
+        let page = page(&repaired(text), *format, side, self.limits)?;
         Ok(Document { name: self.name.clone(), id: self.id.clone(), page, charset })
     }
 }
@@ -106,7 +107,7 @@ pub fn read_bytes(name: &str, bytes: &[u8], format: Format, side: &SideData) -> 
     }
     let here = |error: Error| error.at(Path::new(name));
     let (text, charset): (Cow<'_, str>, _) = decode::decode(bytes, None).map_err(here)?;
-    let page = page(&text, format, side, limits).map_err(here)?;
+    let page = page(&repaired(text), format, side, limits).map_err(here)?;
     Ok(Document { name: name.to_owned(), id: id::of_page(bytes, side), page, charset })
 }
 

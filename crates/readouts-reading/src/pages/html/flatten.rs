@@ -7,6 +7,7 @@ use std::ops::Range;
 use dom_query::{Document, NodeRef};
 
 use super::super::page::{Line, Region, Role, tidy};
+use crate::token::{ends_sentence, needs_space};
 
 /// Maximum depth of elements that are visited; deeper ones, which no honest page has, are read as plain text.
 const MOST_DEPTH: usize = 400;
@@ -18,8 +19,10 @@ const LINKED: usize = 80;
 #[derive(Default)]
 pub(super) struct Flattened {
     pub(super) lines: Vec<Line>,
-    /// Ranges of lines whose element names itself as something other than content.
-    pub(super) hinted: Vec<Range<usize>>,
+    /// Ranges of lines whose element names itself as something other than content, with the word by which it does.
+    pub(super) hinted: Vec<(Range<usize>, Option<String>)>,
+    /// Ranges of lines of `article` elements.
+    pub(super) articles: Vec<Range<usize>>,
     /// Indices of first-level headings.
     pub(super) first_level: Vec<usize>,
     pub(super) too_deep: bool,
@@ -40,6 +43,8 @@ struct Flattener {
     role: Option<Role>,
     letters: usize,
     linked: usize,
+    /// Whether a line break stands between the text and what follows.
+    broken: bool,
 }
 
 impl Flattener {
@@ -60,19 +65,35 @@ impl Flattener {
     }
 
     fn element(&mut self, element: &NodeRef<'_>, name: &str, depth: usize, role: Role, linked: bool) {
-        if is_no_text(name) {
+        if is_no_text(name) || is_archive_bar(element) {
             return;
         }
-        if matches!(name, "br" | "hr") {
+        if name == "br" {
+            // Two in a row are the end of a paragraph.
+            if self.broken {
+                self.close();
+            }
+            self.broken = !self.text.trim().is_empty();
+            return;
+        }
+        if name == "hr" {
             self.close();
             return;
         }
         let linked = linked || name == "a";
         if !is_block(name) {
+            // A part of a sentence that no reader sees.
+            if element.attr("style").is_some_and(|style| is_hidden(&style)) {
+                return;
+            }
             self.visit(element, depth + 1, role, linked);
             return;
         }
         self.close();
+        if name == "pre" {
+            self.preformatted(&element.text());
+            return;
+        }
         let from = self.found.lines.len();
         let role = match name {
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Role::Heading,
@@ -84,13 +105,45 @@ impl Flattener {
         if name == "h1" && from + 1 == self.found.lines.len() {
             self.found.first_level.push(from);
         }
-        if from < self.found.lines.len() && is_hinted(element, name) {
-            self.found.hinted.push(from..self.found.lines.len());
+        let range = from..self.found.lines.len();
+        if range.is_empty() {
+            return;
+        }
+        if name == "article" {
+            self.found.articles.push(range.clone());
+        }
+        if is_hinted(element, name) {
+            self.found.hinted.push((range, None));
+        } else if let Some(hint) = class_hint(element) {
+            self.found.hinted.push((range, Some(hint)));
+        }
+    }
+
+    /// Takes over the lines of text that is set as it was typed.
+    fn preformatted(&mut self, text: &str) {
+        let mut gap = true;
+        for line in text.split('\n') {
+            let text = tidy(line);
+            if text.is_empty() {
+                gap = true;
+                continue;
+            }
+            let number = self.found.lines.len() + 1;
+            self.found.lines.push(Line { number, text, gap, role: Role::Text, place: Region::Unknown });
+            gap = false;
         }
     }
 
     fn push(&mut self, text: &str, role: Role, linked: bool) {
         let letters = text.chars().filter(|c| c.is_alphanumeric()).count();
+        if self.broken && !text.trim().is_empty() {
+            self.broken = false;
+            if !goes_on(&self.text, text, role) {
+                self.close();
+            } else if needs_space(&self.text, text.trim_start()) {
+                self.text.push(' ');
+            }
+        }
         self.text.push_str(text);
         self.letters += letters;
         self.linked += if linked { letters } else { 0 };
@@ -100,6 +153,7 @@ impl Flattener {
     }
 
     fn close(&mut self) {
+        self.broken = false;
         let text = tidy(&self.text);
         self.text.clear();
         let mut role = self.role.take().unwrap_or(Role::Text);
@@ -112,6 +166,28 @@ impl Flattener {
             self.found.lines.push(Line { number, text, gap: true, role, place: Region::Unknown });
         }
     }
+}
+
+/// Minimum number of characters of a line that a break may part from the rest of its sentence.
+const BROKEN: usize = 30;
+
+/// Whether a line break only parts a sentence: the rest begins in lower case, or the line is long and ends no sentence.
+fn goes_on(before: &str, behind: &str, role: Role) -> bool {
+    let (before, behind) = (before.trim_end(), behind.trim_start());
+    if role == Role::Heading {
+        return true;
+    }
+    if ends_sentence(before) || before.ends_with([':', '：', ';', '；']) {
+        return false;
+    }
+    let begins_small =
+        behind.starts_with(|c: char| c.is_lowercase() || matches!(c, ',' | '.' | ')' | '，' | '。'));
+    begins_small || before.chars().nth(BROKEN).is_some() && !behind.starts_with(['-', '*', '•', '–', '—'])
+}
+
+/// Whether an element is the bar that an archive puts above the pages it keeps.
+fn is_archive_bar(element: &NodeRef<'_>) -> bool {
+    element.attr("id").is_some_and(|id| id.starts_with("wm-ipp"))
 }
 
 /// Whether an element's text is invisible to a reader.
@@ -192,7 +268,7 @@ pub(super) fn is_block(name: &str) -> bool {
 /// Whether an element names itself as something other than content: by its name, its role, or a word of its class or
 /// id.
 fn is_hinted(element: &NodeRef<'_>, name: &str) -> bool {
-    if matches!(name, "nav" | "footer" | "form" | "button" | "aside" | "dialog" | "menu") {
+    if matches!(name, "nav" | "footer" | "form" | "button" | "aside" | "dialog" | "menu" | "figcaption") {
         return true;
     }
     if element.has_attr("hidden") || element.attr("aria-hidden").is_some_and(|v| &*v == "true") {
@@ -203,8 +279,18 @@ fn is_hinted(element: &NodeRef<'_>, name: &str) -> bool {
     }) {
         return true;
     }
-    ["class", "id"].iter().any(|name| element.attr(name).is_some_and(|names| has_hint(&names)))
-        || element.attr("style").is_some_and(|style| is_hidden(&style))
+    element.attr("style").is_some_and(|style| is_hidden(&style))
+}
+
+/// The class or id of an element that names it as something other than content.
+fn class_hint(element: &NodeRef<'_>) -> Option<String> {
+    ["class", "id"].iter().find_map(|name| {
+        let names = element.attr(name)?;
+        if names.len() > 1_000 {
+            return None;
+        }
+        names.split_whitespace().find(|name| has_hint(name)).map(str::to_owned)
+    })
 }
 
 fn is_hidden(style: &str) -> bool {
@@ -217,7 +303,7 @@ fn is_hidden(style: &str) -> bool {
 
 /// Whether class or id names contain a word for parts beside the content.
 fn has_hint(names: &str) -> bool {
-    const HINTS: [&str; 50] = [
+    const HINTS: [&str; 52] = [
         "ad",
         "ads",
         "advert",
@@ -229,6 +315,7 @@ fn has_hint(names: &str) -> bool {
         "commentlist",
         "comments",
         "cookie",
+        "consent",
         "cookies",
         "disqus",
         "footer",
@@ -240,6 +327,7 @@ fn has_hint(names: &str) -> bool {
         "navigation",
         "newsletter",
         "outbrain",
+        "paywall",
         "pager",
         "pagination",
         "popup",
@@ -269,9 +357,6 @@ fn has_hint(names: &str) -> bool {
         "trending",
         "widget",
     ];
-    if names.len() > 1_000 {
-        return false;
-    }
     let mut lower = String::new();
     names.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| w.len() <= 16).any(|word| {
         lower.clear();
@@ -312,7 +397,7 @@ mod tests {
             "<div style='display: none'>Unseen</div>",
         ] {
             let hinted = flatten(&Document::from(html)).hinted;
-            assert!(hinted.len() == 1 && hinted[0] == (0..1), "{html}");
+            assert!(hinted.len() == 1 && hinted[0].0 == (0..1), "{html}");
         }
         assert!(flatten(&Document::from("<div class='commentary body'>Text</div>")).hinted.is_empty());
     }

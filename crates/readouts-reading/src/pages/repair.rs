@@ -1,0 +1,152 @@
+//! Text that a program has damaged in a way that can be undone: encoded twice, or printed as Python prints bytes.
+
+use std::borrow::Cow;
+
+use encoding_rs::WINDOWS_1252;
+
+/// A text as it was before a program wrote it out wrongly; the text itself where nothing shows that.
+pub(super) fn repaired(text: Cow<'_, str>) -> Cow<'_, str> {
+    let text = match printed_bytes(&text) {
+        Some(bytes) => Cow::Owned(bytes),
+        None => text,
+    };
+    match encoded_twice(&text) {
+        Some(once) => Cow::Owned(once),
+        None => text,
+    }
+}
+
+/// Maximum number of bytes at the start in which the form of printed bytes is recognised.
+const HEAD: usize = 4096;
+
+/// The text of bytes that Python has printed: `b'Good morning.\n…'`.
+fn printed_bytes(text: &str) -> Option<String> {
+    let text = text.trim();
+    let rest = text.strip_prefix('b')?;
+    let quote = rest.chars().next().filter(|c| matches!(c, '\'' | '"'))?;
+    let inside = rest[1..].strip_suffix(quote)?;
+    let head = &inside[..inside.floor_char_boundary(HEAD)];
+    // No line ends, but escapes for them or for bytes.
+    if head.contains('\n') || !(head.contains("\\n") || head.contains("\\x")) {
+        return None;
+    }
+    let mut out: Vec<u8> = Vec::with_capacity(inside.len());
+    let mut bytes = inside.bytes();
+    while let Some(byte) = bytes.next() {
+        if byte != b'\\' {
+            out.push(byte);
+            continue;
+        }
+        match bytes.next()? {
+            b'n' => out.push(b'\n'),
+            b'r' => out.push(b'\r'),
+            b't' => out.push(b'\t'),
+            b'x' => {
+                let digits = [bytes.next()?, bytes.next()?];
+                let digits = std::str::from_utf8(&digits).ok()?.to_owned();
+                out.push(u8::from_str_radix(&digits, 16).ok()?);
+            }
+            other @ (b'\\' | b'\'' | b'"') => out.push(other),
+            other => out.extend([b'\\', other]),
+        }
+    }
+    Some(match String::from_utf8(out) {
+        Ok(text) => text,
+        Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),
+    })
+}
+
+/// The text of UTF-8 that was taken for Windows-1252 and encoded again: `caf\u{C3}\u{A9}` for "café". Each line is
+/// repaired alone, since a page may be put together from several sources.
+fn encoded_twice(text: &str) -> Option<String> {
+    let is_lead = |c: char| matches!(c, '\u{C2}'..='\u{F4}');
+    // Characters of continuation bytes, in Latin-1 and in Windows-1252.
+    let goes_on = |c: char| matches!(c, '\u{80}'..='\u{BF}') || WINDOWS_1252_HIGH.contains(c);
+    let is_damaged = |line: &str| {
+        let pairs = line.chars().zip(line.chars().skip(1));
+        pairs.filter(|(a, b)| is_lead(*a) && goes_on(*b)).count() > 0
+    };
+    if text.is_ascii() || !is_damaged(text) {
+        return None;
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut is_repaired = false;
+    for line in text.split_inclusive('\n') {
+        match is_damaged(line).then(|| once(line)).flatten() {
+            Some(repaired) => {
+                is_repaired = true;
+                out.push_str(&repaired);
+            }
+            None => out.push_str(line),
+        }
+    }
+    is_repaired.then_some(out)
+}
+
+/// Characters of the bytes 0x80 to 0x9F in Windows-1252.
+const WINDOWS_1252_HIGH: &str = "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ";
+
+/// The text of a line whose characters are bytes of UTF-8; `None` where one of its characters is no byte, or the bytes
+/// are not UTF-8: then the line only looks damaged.
+fn once(line: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(line.len());
+    for c in line.chars() {
+        match u32::from(c) {
+            byte @ ..=0xFF => bytes.push(u8::try_from(byte).ok()?),
+            _ => {
+                let mut buffer = [0; 4];
+                let (encoded, _, has_errors) = WINDOWS_1252.encode(c.encode_utf8(&mut buffer));
+                if has_errors {
+                    return None;
+                }
+                bytes.extend_from_slice(&encoded);
+            }
+        }
+    }
+    String::from_utf8(bytes).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> String {
+        repaired(Cow::Borrowed(text)).into_owned()
+    }
+
+    #[test]
+    fn text_that_was_encoded_twice_is_repaired() {
+        for text in
+            ["Ana Peña met José Mösle.", "“We have waited,” he said — twice.", "北国外交部", "Президент"]
+        {
+            let twice: String = WINDOWS_1252.decode_without_bom_handling(text.as_bytes()).0.into_owned();
+            assert_eq!(read(&twice), text);
+        }
+        assert_eq!(read("Ana PeÃ±a\nmet Mösle\n"), "Ana Peña\nmet Mösle\n");
+    }
+
+    #[test]
+    fn sound_text_is_left_as_it_is() {
+        for text in ["À l’été", "Ångström Ã", "SÃO PAULO", "naïve Â£5 — “well”"] {
+            assert_eq!(read(text), text);
+        }
+    }
+
+    #[test]
+    fn printed_bytes_are_text_again() {
+        assert_eq!(
+            read(r"b'Q: It\xe2\x80\x99s late.\n\nMR. LEE: It isn\'t.'"),
+            "Q: It’s late.\n\nMR. LEE: It isn't."
+        );
+        for text in ["b'short'", "b'is a letter\nand so is c'", "'b\\n'"] {
+            assert_eq!(read(text), text);
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_repaired_or_left(text in "(?:b'|[\\\\]x[0-9a-f]{1,2}|[\\\\]n|'|\"|[\u{80}-\u{FF}]|[€“é]|\n|a){0,20}") {
+            let _ = read(&text);
+        }
+    }
+}
