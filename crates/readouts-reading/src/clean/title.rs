@@ -11,7 +11,7 @@ use super::weigh::is_label;
 use crate::decision::Decision;
 use crate::knowledge::{Knowledge, Lists, Weights};
 use crate::model::Choice;
-use crate::pages::Role;
+use crate::pages::{Region, Role};
 use crate::token::{ends_sentence, fold, is_han, needs_space, plain_words};
 
 /// The title with the way it was found.
@@ -68,7 +68,10 @@ pub(super) fn find(
         (Some(stated), _) => settled(without_site(stated, blocks, knowledge), "the page states it"),
         (None, Some((first, _))) => match named_by_window(blocks, first, &knowledge.weights) {
             Some(title) => settled(title, "the window's title names the line"),
-            None => headline(blocks, first, knowledge),
+            None => match dated_head(blocks, &knowledge.weights) {
+                Some(title) => settled(title, "the page begins with it, and its date follows"),
+                None => headline(blocks, first, knowledge),
+            },
         },
         (None, None) => Headline::default(),
     };
@@ -145,17 +148,48 @@ fn named_by_window(blocks: &[Block], first_of_body: usize, weights: &Weights) ->
     None
 }
 
+/// The first line of a page, where its date follows directly.
+fn dated_head(blocks: &mut [Block], weights: &Weights) -> Option<String> {
+    let [head, date, ..] = blocks else { return None };
+    let is_open = head.verdict.as_deref().is_none_or(|verdict| verdict == BODY);
+    let is_title = is_open
+        && date.verdict.as_deref() == Some("date-line")
+        && is_long_enough(head, weights)
+        && head.words as f32 <= weights.title_words_max
+        && !head.text.ends_with(['.', '。', ':', '：']);
+    is_title.then(|| {
+        head.verdict = Some("title".to_owned());
+        head.text.clone()
+    })
+}
+
+/// Whether a line that opens the body is a headline in the form of a question, which looks like a sentence.
+fn is_question(blocks: &[Block], first_of_body: usize, weights: &Weights) -> bool {
+    let block = &blocks[first_of_body];
+    let inner = block.text.trim_end_matches(['?', '？', '!', '！']);
+    let next = blocks[first_of_body + 1..].iter().find(|b| b.verdict.as_deref() == Some(BODY));
+    block.place == Region::Unknown
+        && inner.len() < block.text.len()
+        && is_long_enough(block, weights)
+        && block.words as f32 <= weights.title_sentence_words_max
+        && !inner.contains(['?', '？', '!', '！', '。', ':', '：', '"', '“'])
+        && !inner.contains(". ")
+        && next.is_some_and(|b| b.words > 2 * block.words)
+}
+
 /// Weighs the lines above the body as candidates, and takes the best one as the title.
 fn headline(blocks: &mut [Block], first_of_body: usize, knowledge: &Knowledge) -> Headline {
     let weights = &knowledge.weights;
-    let lines = lines_above(blocks, first_of_body, knowledge);
+    let mut lines = lines_above(blocks, first_of_body, knowledge);
+    let has_question = is_question(blocks, first_of_body, weights);
+    lines.extend(has_question.then_some(first_of_body));
     let folded: Vec<(usize, String)> = lines.iter().map(|&at| (at, fold(&blocks[at].text))).collect();
     let words: Vec<(usize, Vec<&str>)> = folded
         .iter()
         .map(|(at, text)| (*at, content_words(text, weights).collect::<Vec<_>>()))
         .filter(|(_, words)| !words.is_empty())
         .collect();
-    let in_body = words_in_body(&words, &blocks[first_of_body..], weights);
+    let in_body = words_in_body(&words, &blocks[first_of_body + usize::from(has_question)..], weights);
     let values = |at: usize, content: &[&str]| {
         let shared = content.iter().filter(|w| in_body.contains(*w)).count() as f32;
         let distance = (first_of_body - at) as f32;
@@ -166,7 +200,7 @@ fn headline(blocks: &mut [Block], first_of_body: usize, knowledge: &Knowledge) -
             is(blocks[at].role == Role::Heading),
             is(blocks[at].words as f32 >= weights.title_long_words_min),
             is(is_led_to(blocks, at, weights)),
-            is(is_credited(&blocks[at + 1..first_of_body])),
+            is(is_credited(blocks.get(at + 1..first_of_body).unwrap_or_default())),
         ]
     };
     let candidates: Vec<(usize, Features)> =
@@ -274,7 +308,7 @@ fn can_be_headline(block: &Block, weights: &Weights) -> bool {
     block.verdict.is_none()
         && !matches!(block.role, Role::Item | Role::Link)
         && (weights.title_words_min..=weights.title_words_max).contains(&words)
-        && !block.text.ends_with(['.', '。', ':', '：'])
+        && !block.text.ends_with(['.', '。', ':', '：', ',', '，', ';', '；', '、'])
         && !ends()
 }
 

@@ -1,7 +1,7 @@
 //! The publication date of a page: side data, its tags, or the date line near the title.
 
 use crate::Edtf;
-use crate::clean::Cleaned;
+use crate::clean::{Block, Cleaned};
 use crate::dates::{Order, find, has_numeric, numeric, unglued};
 use crate::knowledge::Knowledge;
 use crate::lang;
@@ -87,12 +87,33 @@ fn seen(side: &SideData, cleaned: &Cleaned, knowledge: &Knowledge) -> Option<Edt
     let is_needed =
         cleaned.blocks[..=last].iter().any(|block| block.text.len() < 200 && has_numeric(&block.text));
     let order = if is_needed { order(side, cleaned, knowledge) } else { None };
-    // Nearest to the body first: lines farther up belong to the site.
-    let above = cleaned.blocks[..first].iter().rev().take(REACH);
-    let line = above
-        .filter(|b| matches!(b.verdict.as_deref(), Some("date-line" | "share" | "byline" | "before-article")))
-        .filter(|b| b.text.len() < 200)
-        .find_map(|b| line_date(&b.text, order, knowledge));
+    let above = &cleaned.blocks[..first];
+    let is_short = |b: &&Block| b.text.len() < 200;
+    let is_dated = |b: &&Block| b.verdict.as_deref() == Some("date-line");
+    let read = |b: &Block| line_date(&b.text, order, knowledge);
+    // A line that says so comes first; then the nearest to the body, since lines farther up belong to the site; then
+    // one below the title, however much stands between them and the body.
+    let labelled = || {
+        above
+            .iter()
+            .rev()
+            .filter(is_short)
+            .filter(is_dated)
+            .filter(|b| is_labelled(b, knowledge))
+            .find_map(read)
+    };
+    let near = || {
+        let lines = above.iter().rev().take(REACH).filter(is_short);
+        let may_hold = |b: &&Block| {
+            matches!(b.verdict.as_deref(), Some("date-line" | "share" | "byline" | "before-article"))
+        };
+        lines.filter(may_hold).find_map(read)
+    };
+    let titled = || {
+        let title = above.iter().rposition(|b| b.verdict.as_deref() == Some("title"))?;
+        above[title + 1..].iter().take(TITLE_REACH).filter(is_short).filter(is_dated).find_map(read)
+    };
+    let line = labelled().or_else(near).or_else(titled);
     let line =
         line.map(|date| if is_clear(cleaned, first, &date, knowledge) { date } else { date.uncertain() });
     line.or_else(|| {
@@ -101,6 +122,16 @@ fn seen(side: &SideData, cleaned: &Cleaned, knowledge: &Knowledge) -> Option<Edt
         body.filter(|b| b.verdict.as_deref() == Some("date-line"))
             .find_map(|b| line_date(&b.text, order, knowledge))
     })
+}
+
+/// Number of blocks below the title in which a date line is the page's own.
+const TITLE_REACH: usize = 4;
+
+/// Whether a line says that it has the day of publication.
+fn is_labelled(block: &Block, knowledge: &Knowledge) -> bool {
+    let lower = unglued(&block.text).to_lowercase();
+    let mut words = lower.split(|c: char| !c.is_alphabetic());
+    words.any(|word| knowledge.all.posted.iter().any(|posted| posted == word))
 }
 
 /// Whether the page has a title and no date line above its body gives another day.

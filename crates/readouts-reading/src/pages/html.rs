@@ -17,6 +17,7 @@ use dom_smoothie::{Config, Readability};
 
 use super::page::{Line, Page, Region, Role, tidy};
 use super::side::SideData;
+use crate::token::is_han;
 use flatten::flatten;
 
 /// Maximum number of elements of a page that the extraction crate is run on.
@@ -54,7 +55,10 @@ pub(super) fn read(html: &str, url: Option<&str>) -> Page {
     if let Some(body) = declared.body.take() {
         add_body(&mut page.lines, &body);
     }
-    side.title = headline(&page.lines, &page.first_level, side.title.as_deref()).or(side.title);
+    side.title = headline(&page.lines, &page.first_level, side.title.as_deref())
+        .or_else(|| declared.headline.clone())
+        .or_else(|| only_heading(&page.lines, &page.first_level))
+        .or(side.title);
     Page { lines: page.lines, side, declared }
 }
 
@@ -94,6 +98,17 @@ fn headline(lines: &[Line], headings: &[usize], window: Option<&str>) -> Option<
         }
     }
     best.1.cloned()
+}
+
+/// The page's only first-level heading, where main content follows it closely: the window then has the name of a section.
+fn only_heading(lines: &[Line], headings: &[usize]) -> Option<String> {
+    const REACH: usize = 15;
+    let mut places = headings.iter().filter(|&&at| lines[at].place != Region::Outside);
+    let (&at, None) = (places.next()?, places.next()) else { return None };
+    let is_followed = lines[at..].iter().take(REACH).any(|line| line.place == Region::Main);
+    let text = &lines[at].text;
+    (is_followed && text.split_whitespace().count() > 1 || text.chars().filter(|c| is_han(*c)).count() > 4)
+        .then(|| text.clone())
 }
 
 /// Marks the lines of the extracted article as main content, and all others as beside it. Lines are matched by text;

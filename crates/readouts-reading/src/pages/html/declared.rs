@@ -35,6 +35,9 @@ const CHANGED: [&str; 3] = ["article:modified_time", "og:updated_time", "dcterms
 /// Names of tags with the name of the site, in lower case.
 const SITE: [&str; 3] = ["og:site_name", "application-name", "dc.publisher"];
 
+/// Names of tags with the headline alone, in lower case.
+const TITLE: [&str; 2] = ["articletitle", "headline"];
+
 /// Maximum number of bytes of a page's JSON-LD that is read.
 const MOST_LINKED: usize = 1 << 20;
 /// Maximum depth at which articles are looked for in it.
@@ -69,7 +72,7 @@ pub(super) fn declared(document: &Document) -> Declared {
         site: named(&SITE).next(),
         publisher: article.and_then(|article| article.publisher.clone()),
         window,
-        headline: article.and_then(|article| article.headline.clone()),
+        headline: named(&TITLE).next().or_else(|| article.and_then(|article| article.headline.clone())),
         body: article.and_then(|article| article.body.clone()),
     }
 }
