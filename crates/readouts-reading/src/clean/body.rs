@@ -12,12 +12,15 @@ use crate::token::ends_sentence;
 pub(super) fn find(blocks: &mut [Block], weights: &Weights) -> Option<(usize, usize)> {
     damp_teasers(blocks, weights);
     mark_led_lists(blocks, weights);
-    let (first, last) = heaviest_stretch(blocks, weights)?;
-    let last = with_list_behind(blocks, last);
+    mark_comments(blocks, weights);
+    let has_prose = |first: usize, last: usize| {
+        blocks[first..=last].iter().any(|b| b.verdict.is_none() && b.weight >= weights.body_prose)
+    };
     // Without prose there is no article: buttons and headings of a dialog, wherever they are.
-    if !blocks[first..=last].iter().any(|b| b.verdict.is_none() && b.weight >= weights.body_prose) {
-        return None;
-    }
+    let stretch = heaviest_stretch(blocks, weights)
+        .map(|(first, last)| (first, with_list_behind(blocks, last)))
+        .filter(|&(first, last)| has_prose(first, last));
+    let (first, last) = stretch.or_else(|| only_line(blocks))?;
     let inside = blocks[first..=last].iter().filter(|b| b.verdict.is_none());
     let is_error_page = blocks.iter().any(|b| b.verdict.as_deref() == Some("no-article"));
     if is_error_page && (inside.map(|b| b.words).sum::<usize>() as f32) < weights.body_error_words {
@@ -70,6 +73,98 @@ fn damp_teasers(blocks: &mut [Block], weights: &Weights) {
     if teasers.len() as f32 > weights.body_teasers_few || rest >= weights.body_article {
         teasers.into_iter().for_each(|at| blocks[at].weight = 0.0);
     }
+}
+
+/// Minimum number of bytes of a paragraph that is not said twice by chance.
+const REPEATED: usize = 60;
+
+/// Cuts paragraphs that the page shows twice, once for small and once for large screens: two or more in a row, or a
+/// long one, that stood in the body before.
+pub(super) fn cut_repeated(blocks: &mut [Block]) {
+    let body: Vec<usize> =
+        (0..blocks.len()).filter(|&at| blocks[at].verdict.as_deref() == Some(BODY)).collect();
+    let mut seen: HashMap<&str, usize> = HashMap::new();
+    let mut before: Vec<Option<usize>> = Vec::with_capacity(body.len());
+    for (order, &at) in body.iter().enumerate() {
+        before.push(seen.get(blocks[at].text.as_str()).copied());
+        seen.entry(&blocks[at].text).or_insert(order);
+    }
+    let goes_on = |order: usize| {
+        let follows = |a: usize, b: usize| before[a].zip(before[b]).is_some_and(|(a, b)| a + 1 == b);
+        order + 1 < before.len() && follows(order, order + 1) || order > 0 && follows(order - 1, order)
+    };
+    let is_copy = |order: &usize| {
+        before[*order].is_some() && {
+            let length = blocks[body[*order]].text.len();
+            let is_long = length >= 2 * REPEATED && blocks[body[*order]].place != Region::Unknown;
+            is_long || length >= REPEATED / 2 && goes_on(*order)
+        }
+    };
+    let copies: Vec<usize> = (0..body.len()).filter(is_copy).map(|order| body[order]).collect();
+    for at in copies {
+        blocks[at].verdict = Some("repeated".to_owned());
+    }
+}
+
+/// Maximum number of blocks of a page that is little more than one line.
+const FEW: usize = 6;
+/// Minimum number of words of that line.
+const LINE_WORDS: usize = 10;
+
+/// The line that is the article of a tiny page without a full stop: it has many words, and not all are names.
+fn only_line(blocks: &[Block]) -> Option<(usize, usize)> {
+    let is_sentence = |b: &Block| {
+        let words = || b.text.split_whitespace();
+        let small = words().filter(|word| word.starts_with(char::is_lowercase)).count();
+        b.verdict.is_none()
+            && b.words >= LINE_WORDS
+            && small * 3 > words().count()
+            && matches!(b.role, Role::Text)
+            && b.place != Region::Outside
+    };
+    let mut lines = (0..blocks.len()).filter(|&at| is_sentence(&blocks[at]));
+    let (Some(first), true) = (lines.next(), blocks.len() <= FEW) else { return None };
+    Some((first, lines.last().unwrap_or(first)))
+}
+
+/// Marks the first of several comments as the end of the article: each is a short line with a name, one with a time of
+/// day, and prose.
+fn mark_comments(blocks: &mut [Block], weights: &Weights) {
+    let is_name = |b: &Block| b.words <= 4 && !ends_sentence(&b.text) && b.place == Region::Unknown;
+    let is_open = |b: &Block| matches!(b.verdict.as_deref(), None | Some("date-line" | "byline"));
+    let starts = |at: usize| {
+        let [name, stamp, prose] = &blocks[at..at + 3] else { return false };
+        is_open(name)
+            && is_name(name)
+            && is_open(stamp)
+            && is_stamp(&stamp.text)
+            && prose.verdict.is_none()
+            && prose.words as f32 > weights.line_sentence_words_min
+            && ends_sentence(&prose.text)
+    };
+    let mut comments = (0..blocks.len().saturating_sub(2)).filter(|&at| starts(at));
+    let (Some(first), Some(_)) = (comments.next(), comments.next()) else { return };
+    // An article stands above them.
+    if blocks[..first].iter().any(|b| b.verdict.is_none() && b.weight >= weights.body_prose) {
+        blocks[first].verdict = Some("comments".to_owned());
+        blocks[first].zone = Some(Zone::End);
+        blocks[first].weight = weights.furniture_end;
+    }
+}
+
+/// Maximum number of bytes of a line with the time of a comment.
+const STAMP: usize = 48;
+
+/// Whether a line is little more than a time of day: "Monday at 11:02 am".
+fn is_stamp(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let is_clock = |at: usize| {
+        bytes[at] == b':' && bytes[..at].last().is_some_and(u8::is_ascii_digit) && {
+            let behind = &bytes[at + 1..];
+            behind.len() >= 2 && behind[..2].iter().all(u8::is_ascii_digit)
+        }
+    };
+    text.len() <= STAMP && !ends_sentence(text) && (0..bytes.len()).any(is_clock)
 }
 
 /// Marks lists as text where a line of the text introduces them: "Those who took part:".

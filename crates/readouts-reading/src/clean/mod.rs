@@ -50,6 +50,9 @@ pub(crate) fn clean(page: &Page, knowledge: &Knowledge) -> Cleaned {
         weigh::judge(block, knowledge);
     }
     let body = body::find(&mut blocks, &knowledge.weights);
+    if body.is_some() {
+        body::cut_repeated(&mut blocks);
+    }
     let mut headline = title::find(&mut blocks, body, page.side.title.as_deref(), knowledge);
     let paragraphs =
         blocks.iter().filter(|b| b.verdict.as_deref() == Some(BODY)).map(|b| b.text.clone()).collect();

@@ -3,7 +3,7 @@
 use super::blocks::Block;
 use super::marks::count_words;
 use super::shape::{COMMENTS, shape};
-use crate::knowledge::{Furniture, FurnitureHit, Knowledge, Signs, Weights, Zone};
+use crate::knowledge::{Furniture, FurnitureHit, Knowledge, Lists, Signs, Weights, Zone};
 use crate::pages::{Region, Role};
 use crate::token::ends_sentence;
 
@@ -32,6 +32,10 @@ pub(super) fn judge(block: &mut Block, knowledge: &Knowledge) {
             Zone::Tail if block.place != Region::Unknown => weights.furniture_tail_placed,
             Zone::Tail | Zone::End => weights.furniture_end,
         };
+    } else if is_author_box(text, words, &knowledge.all) {
+        block.verdict = Some("about-author".to_owned());
+        block.zone = Some(Zone::Tail);
+        block.weight = weights.furniture_end;
     } else if let Some(reason) = shape(text, words, knowledge) {
         block.weight = if reason == "caption" { weights.furniture_caption } else { weights.furniture_shape };
         if reason == COMMENTS {
@@ -50,6 +54,29 @@ pub(super) fn judge(block: &mut Block, knowledge: &Knowledge) {
             Region::Beside | Region::Outside => weight_beside(text, words, block.role, weights),
         };
     }
+}
+
+/// Words of a text that introduces its author.
+const AUTHOR_WORDS: usize = 16;
+
+/// Whether a text says who wrote the article: "Ada Brenn is a writer on rivers who lives on the coast."
+fn is_author_box(text: &str, words: usize, lists: &Lists) -> bool {
+    if words < 5 || words > 8 * AUTHOR_WORDS {
+        return false;
+    }
+    let mut first = text.split_whitespace().take(AUTHOR_WORDS);
+    let is_name = |word: &str| word.starts_with(char::is_uppercase) && word.ends_with(char::is_lowercase);
+    let mut names = 0;
+    let verb = loop {
+        match first.next() {
+            Some(word) if is_name(word) => names += 1,
+            other => break other,
+        }
+    };
+    let (Some("is" | "was"), Some("a" | "an" | "the")) = (verb, first.next()) else { return false };
+    (2..=3).contains(&names)
+        && first.any(|word| lists.authors.iter().any(|author| word.trim_end_matches([',', '.']) == author))
+        && !text.contains(['"', '“'])
 }
 
 /// Whether a line is a sentence with enough words to count.

@@ -205,6 +205,8 @@ lists! {
         next_page,
         /// Patterns of page numbers: `#` stands for a number, `*` at the end for anything further.
         page_numbers,
+        /// What those who write articles are: "writer", "correspondent".
+        authors,
         /// Labels before an author's name.
         bylines,
         /// Labels of a question or an answer, as written.

@@ -48,6 +48,7 @@ pub(super) fn read(html: &str, url: Option<&str>) -> Page {
             });
             declared.published = declared.published.or(article.published_time.map(|v| v.to_string()));
             mark_main(&mut page.lines, &flatten(&Document::from(article.content)).lines);
+            trust_main(&mut page.lines, &page.mains);
         }
     }
     mark_outside(&mut page.lines, page.hinted);
@@ -144,6 +145,22 @@ fn mark_main(page: &mut [Line], article: &[Line]) {
     }
 }
 
+/// Marks what the page itself names as its main content, where the extraction found something else.
+fn trust_main(lines: &mut [Line], mains: &[Range<usize>]) {
+    let [main] = mains else { return };
+    let text = |lines: &[Line]| {
+        lines.iter().filter(|line| line.role == Role::Text).map(|line| line.text.len()).sum::<usize>()
+    };
+    let found: Vec<Line> = lines.iter().filter(|line| line.place == Region::Main).cloned().collect();
+    let is_inside = lines[main.clone()].iter().any(|line| line.place == Region::Main);
+    if is_inside || text(&found) > text(&lines[main.clone()]) {
+        return;
+    }
+    for (at, line) in lines.iter_mut().enumerate() {
+        line.place = if main.contains(&at) { Region::Main } else { Region::Beside };
+    }
+}
+
 /// Marks ranges of lines whose element names itself as no content. A range with most of the page's text or of the main
 /// content is skipped, and so are ranges that one class makes most of the page of: they are frames around the article
 /// with a misleading name.
@@ -160,7 +177,8 @@ fn mark_outside(lines: &mut [Line], hinted: Vec<(Range<usize>, Option<String>)>)
         let (from, to) = (sums[stretch.start], sums[stretch.end]);
         (to.0 - from.0, to.1 - from.1)
     };
-    let is_frame = |(of_all, of_main): (usize, usize)| of_all * MOST > all || of_main * MOST > main.max(1);
+    let is_frame =
+        |(of_all, of_main): (usize, usize), most: usize| of_all * most > all || of_main * most > main.max(1);
     let mut of_class: HashMap<&str, (usize, usize)> = HashMap::new();
     for (stretch, class) in &hinted {
         let sum = of_class.entry(class.as_deref().unwrap_or_default()).or_default();
@@ -171,7 +189,8 @@ fn mark_outside(lines: &mut [Line], hinted: Vec<(Range<usize>, Option<String>)>)
         .iter()
         .map(|(stretch, class)| {
             let of_class = class.as_deref().map(|class| of_class[class]);
-            is_frame(share(stretch)) || of_class.is_some_and(|(_, of_main)| of_main * FRAME > main.max(1))
+            is_frame(share(stretch), if class.is_some() { MOST } else { MOST_NAMED })
+                || of_class.is_some_and(|(_, of_main)| of_main * FRAME > main.max(1))
         })
         .collect();
     for ((stretch, _), _) in hinted.into_iter().zip(frames).filter(|(_, is_frame)| !is_frame) {
@@ -183,6 +202,8 @@ fn mark_outside(lines: &mut [Line], hinted: Vec<(Range<usize>, Option<String>)>)
 
 /// A range with more than one part in so many of the page's text is a frame.
 const MOST: usize = 5;
+/// The same for an element that is made for something else than content, such as a caption or a menu.
+const MOST_NAMED: usize = 2;
 /// A class whose elements have more than one part in so many of the main content names frames.
 const FRAME: usize = 2;
 

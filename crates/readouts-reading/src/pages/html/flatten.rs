@@ -21,6 +21,8 @@ pub(super) struct Flattened {
     pub(super) lines: Vec<Line>,
     /// Ranges of lines whose element names itself as something other than content, with the word by which it does.
     pub(super) hinted: Vec<(Range<usize>, Option<String>)>,
+    /// Ranges of lines of `main` elements.
+    pub(super) mains: Vec<Range<usize>>,
     /// Ranges of lines of `article` elements.
     pub(super) articles: Vec<Range<usize>>,
     /// Indices of first-level headings.
@@ -109,6 +111,9 @@ impl Flattener {
         if range.is_empty() {
             return;
         }
+        if name == "main" || element.attr("role").is_some_and(|role| &*role == "main") {
+            self.found.mains.push(range.clone());
+        }
         if name == "article" {
             self.found.articles.push(range.clone());
         }
@@ -122,12 +127,25 @@ impl Flattener {
     /// Takes over the lines of text that is set as it was typed.
     fn preformatted(&mut self, text: &str) {
         let mut gap = true;
+        let mut is_wrapped = false;
         for line in text.split('\n') {
             let text = tidy(line);
             if text.is_empty() {
                 gap = true;
                 continue;
             }
+            // A line that was broken at its width goes on in the next one.
+            if let Some(before) = self.found.lines.last_mut().filter(|_| !gap && is_wrapped) {
+                is_wrapped = text.chars().count() >= BROKEN;
+                match before.text.strip_suffix('-').filter(|_| text.starts_with(char::is_lowercase)) {
+                    Some(word) => before.text.truncate(word.len()),
+                    None if needs_space(&before.text, &text) => before.text.push(' '),
+                    None => {}
+                }
+                before.text.push_str(&text);
+                continue;
+            }
+            is_wrapped = text.chars().count() >= BROKEN;
             let number = self.found.lines.len() + 1;
             self.found.lines.push(Line { number, text, gap, role: Role::Text, place: Region::Unknown });
             gap = false;
