@@ -273,7 +273,7 @@ impl<'k> Reader<'k> {
             years: event::anniversaries(&words.paragraphs, knowledge),
         };
         let (event_date, choice) = dates::solve(&clues, &languages, knowledge);
-        if self.choices {
+        if self.choices && !choice.candidates.is_empty() {
             choices.push(choice);
         }
 

@@ -1,5 +1,8 @@
 //! Property tests: odd white space, marks, scripts and sizes in every column of every format are all read.
 
+#[cfg(feature = "html")]
+mod kinds;
+
 use std::io::Cursor;
 
 use proptest::prelude::*;

@@ -124,7 +124,7 @@ fn only_line(blocks: &[Block]) -> Option<(usize, usize)> {
     };
     let mut lines = (0..blocks.len()).filter(|&at| is_sentence(&blocks[at]));
     let (Some(first), true) = (lines.next(), blocks.len() <= FEW) else { return None };
-    Some((first, lines.last().unwrap_or(first)))
+    Some((first, lines.next_back().unwrap_or(first)))
 }
 
 /// Marks the first of several comments as the end of the article: each is a short line with a name, one with a time of

@@ -61,7 +61,7 @@ const AUTHOR_WORDS: usize = 16;
 
 /// Whether a text says who wrote the article: "Ada Brenn is a writer on rivers who lives on the coast."
 fn is_author_box(text: &str, words: usize, lists: &Lists) -> bool {
-    if words < 5 || words > 8 * AUTHOR_WORDS {
+    if !(5..=8 * AUTHOR_WORDS).contains(&words) {
         return false;
     }
     let mut first = text.split_whitespace().take(AUTHOR_WORDS);

@@ -20,7 +20,7 @@ pub(crate) struct FoundTime {
 
 impl FoundTime {
     /// The time, its first day being on `first`.
-    pub(crate) fn from_day(&self, first: Date) -> Option<Edtf> {
+    pub(crate) fn starting(&self, first: Date) -> Option<Edtf> {
         let Some((month, day)) = self.last else { return Some(first.into()) };
         let same = Date::new(first.year(), month, day).ok()?;
         let last = if same < first { Date::new(first.year() + 1, month, day).ok()? } else { same };
@@ -31,7 +31,7 @@ impl FoundTime {
     pub(crate) fn whole(&self) -> Option<Edtf> {
         self.first.year()?;
         match self.first.to_date() {
-            Some(first) => self.from_day(first),
+            Some(first) => self.starting(first),
             None => Some(self.first),
         }
     }

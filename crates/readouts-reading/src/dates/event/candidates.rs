@@ -155,7 +155,7 @@ impl Search<'_> {
             (Some(whole), _) => (Some(whole), DateBasis::Stated, format!("the text names {whole}")),
             (None, Some(anchor)) => {
                 let first = year_of(time.first, anchor.day, weekday, self.is_future(text));
-                let date = first.and_then(|first| time.from_day(first));
+                let date = first.and_then(|first| time.starting(first));
                 let why = format!("the text names {}; its year follows from the {anchor}", time.first);
                 (date, DateBasis::Derived, why)
             }

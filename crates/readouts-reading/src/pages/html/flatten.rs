@@ -19,7 +19,7 @@ const LINKED: usize = 80;
 #[derive(Default)]
 pub(super) struct Flattened {
     pub(super) lines: Vec<Line>,
-    /// Ranges of lines whose element names itself as something other than content, with the word by which it does.
+    /// Ranges of lines whose element names itself as something other than content, with the class that does, where that may name a frame.
     pub(super) hinted: Vec<(Range<usize>, Option<String>)>,
     /// Ranges of lines of `main` elements.
     pub(super) mains: Vec<Range<usize>>,
@@ -120,7 +120,7 @@ impl Flattener {
         if is_hinted(element, name) {
             self.found.hinted.push((range, None));
         } else if let Some(hint) = class_hint(element) {
-            self.found.hinted.push((range, Some(hint)));
+            self.found.hinted.push((range, Some(hint).filter(|hint| !is_notice(hint))));
         }
     }
 
@@ -317,6 +317,13 @@ fn is_hidden(style: &str) -> bool {
             matches!((property.trim(), value.trim()), ("display", "none") | ("visibility", "hidden"))
         })
     })
+}
+
+/// Whether a class names a notice to the reader, which is never a frame around the article.
+fn is_notice(class: &str) -> bool {
+    const NOTICES: [&str; 6] = ["consent", "cookie", "newsletter", "paywall", "signup", "subscri"];
+    let class = class.to_ascii_lowercase();
+    NOTICES.iter().any(|notice| class.contains(notice))
 }
 
 /// Whether class or id names contain a word for parts beside the content.
