@@ -139,8 +139,7 @@ fn placeholders_are_no_days_of_publication() {
 fn an_outlet_is_told_by_the_page_itself_and_never_by_letters_inside_a_word() {
     let page = format!("Lee Meets Berg\n\n{FIRST}\n\n{SECOND}\n\n{THIRD}\n\n");
     let outlet = |end: &str, url: Option<&str>| {
-        let mut side = SideData::default();
-        side.url = url.map(str::to_owned);
+        let side = SideData { url: url.map(str::to_owned), ..SideData::default() };
         read(&format!("{page}{end}\n"), Format::Text, &side).outlet.name
     };
     assert_eq!(outlet("© 2031 Harbour Exporting Association. All rights reserved.", None), None);
@@ -152,8 +151,7 @@ fn an_outlet_is_told_by_the_page_itself_and_never_by_letters_inside_a_word() {
     let archived = "https://web.archive.org/web/20310506120000/https://courier.example/lee";
     assert_eq!(outlet("", Some(archived)).as_deref(), Some("courier.example"));
     assert_eq!(outlet("", Some("https://web.archive.org/web/2031/")), None);
-    let mut side = SideData::default();
-    side.outlet = Some("policy-briefing-api".to_owned());
+    let side = SideData { outlet: Some("policy-briefing-api".to_owned()), ..SideData::default() };
     assert_eq!(read(&page, Format::Text, &side).outlet.name, None);
 }
 
