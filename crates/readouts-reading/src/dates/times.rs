@@ -145,7 +145,7 @@ fn day_before(text: &str, lists: &Lists) -> Option<(i8, usize)> {
 
 /// Whether a text between two days makes them a span.
 fn is_link(between: &str, lists: &Lists) -> bool {
-    let link = between.trim_start_matches(['日', '号']).trim().trim_end_matches(['周']);
+    let link = between.trim_start_matches(['日', '号']).trim();
     !link.is_empty() && lists.span_links.iter().any(|one| one == link)
 }
 

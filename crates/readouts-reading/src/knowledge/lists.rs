@@ -205,6 +205,8 @@ lists! {
         next_page,
         /// Patterns of page numbers: `#` stands for a number, `*` at the end for anything further.
         page_numbers,
+        /// Words in the names of interfaces and files, which are no outlets, in lower case.
+        interfaces,
         /// What those who write articles are: "writer", "correspondent".
         authors,
         /// Labels before an author's name.

@@ -102,6 +102,7 @@ mod tests {
             name: name.to_owned(),
             country: "NO".to_owned(),
             official: false,
+            archive: false,
             domains: Vec::new(),
             markers: Vec::new(),
             agency: false,

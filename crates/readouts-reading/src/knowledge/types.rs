@@ -138,6 +138,9 @@ pub(crate) struct Outlet {
     /// Whether it is its government's own: its "the President" is the president of its country.
     #[serde(default)]
     pub(crate) official: bool,
+    /// Whether it keeps or passes on the pages of others, which are not its own.
+    #[serde(default)]
+    pub(crate) archive: bool,
     #[serde(default)]
     pub(crate) domains: Vec<String>,
     #[serde(default)]

@@ -10,14 +10,14 @@ use crate::token::fold;
 /// The outlet: by side data, else the page's address, else what the page's head says, else a marker or a line of rights
 /// on the page, else a line with its source. An outlet that is in no table is called by its host, or as it calls itself.
 pub(crate) fn outlet(side: &SideData, cleaned: &Cleaned, knowledge: &Knowledge) -> Origin {
-    if let Some(stated) = side.outlet.as_deref().filter(|stated| is_name(stated)) {
-        let name = match host(stated) {
+    if let Some(stated) = side.outlet.as_deref().filter(|stated| is_name(stated, knowledge)) {
+        let name = match host(stated, knowledge) {
             Some(host) => knowledge.outlet_of_host(host).map_or(host, |outlet| &outlet.name),
             None => canonical(stated, knowledge),
         };
         return origin(name, OriginBasis::Metadata);
     }
-    let host = side.url.as_deref().and_then(host);
+    let host = side.url.as_deref().and_then(|url| host(url, knowledge));
     if let Some(outlet) = host.and_then(|h| knowledge.outlet_of_host(h)) {
         return origin(&outlet.name, OriginBasis::Url);
     }
@@ -41,7 +41,7 @@ pub(crate) fn outlet(side: &SideData, cleaned: &Cleaned, knowledge: &Knowledge) 
     if let Some(host) = host {
         return origin(host.trim_start_matches("www."), OriginBasis::Url);
     }
-    let mut own = called.filter(|name| is_name(name) && name.len() <= LONGEST_NAME);
+    let mut own = called.filter(|name| is_name(name, knowledge) && name.len() <= LONGEST_NAME);
     own.next().map_or_else(Origin::default, |name| origin(name, OriginBasis::Metadata))
 }
 
@@ -53,14 +53,9 @@ const LONGEST_LINE: usize = 300;
 const ENDS_SOURCE: [char; 6] = ['|', '（', '(', '\u{3000}', '\t', ';'];
 
 /// Whether a text can be the name of an outlet: it has letters, and is not the name of an interface or a file.
-fn is_name(text: &str) -> bool {
-    let is_code = text.contains('_')
-        || text.split(['-', '.', ' ', '/']).any(|part| {
-            matches!(
-                &*part.to_ascii_lowercase(),
-                "api" | "rss" | "csv" | "json" | "jsonl" | "scraper" | "crawler"
-            )
-        });
+fn is_name(text: &str, knowledge: &Knowledge) -> bool {
+    let is_interface = |part: &str| knowledge.all.interfaces.contains(&part.to_ascii_lowercase());
+    let is_code = text.contains('_') || text.split(['-', '.', ' ', '/']).any(is_interface);
     text.chars().filter(|c| c.is_alphabetic()).count() >= 2
         && !is_code
         && !text.starts_with(|c: char| c.is_ascii_digit() && text.contains(':'))
@@ -91,7 +86,7 @@ fn owner(line: &str, knowledge: &Knowledge) -> Option<usize> {
     knowledge.outlet_names().inside(line).or_else(of_host)
 }
 
-/// What a line gives as the page's source: 来源：新华社.
+/// What a line gives as the page's source: "Source: Norpress".
 fn source<'t>(line: &'t str, knowledge: &Knowledge) -> Option<&'t str> {
     if line.len() >= LONGEST_SOURCE {
         return None;
@@ -144,7 +139,8 @@ fn credited<'k>(credit: &str, knowledge: &'k Knowledge) -> Option<&'k Outlet> {
 
 /// The host of a web address; of a page in an archive that of the page itself, and none where the archive's address
 /// does not tell it.
-fn host(url: &str) -> Option<&str> {
+fn host<'u>(url: &'u str, knowledge: &Knowledge) -> Option<&'u str> {
+    let is_archive = |host: &str| knowledge.outlet_of_host(host).is_some_and(|outlet| outlet.archive);
     let host = plain_host(url)?;
     if !is_archive(host) {
         return Some(host);
@@ -165,21 +161,4 @@ fn plain_host(url: &str) -> Option<&str> {
     let host = rest.split(['/', '?', '#']).next()?;
     let host = host.rsplit('@').next()?.split(':').next()?;
     (host.contains('.') && !host.contains(' ')).then_some(host)
-}
-
-/// Whether a host keeps or passes on the pages of others.
-fn is_archive(host: &str) -> bool {
-    const HOSTS: [&str; 10] = [
-        "web.archive.org",
-        "wayback.archive.org",
-        "archive.is",
-        "archive.ph",
-        "archive.today",
-        "archive.vn",
-        "webarchive.nationalarchives.gov.uk",
-        "webcache.googleusercontent.com",
-        "translate.google.com",
-        "r.jina.ai",
-    ];
-    HOSTS.contains(&host.to_ascii_lowercase().as_str())
 }

@@ -62,8 +62,19 @@ impl Lost {
 pub(super) type Found = Result<Record, Lost>;
 
 /// Names of columns that hold the page; the first one that exists is used.
-pub(super) const TEXT: [&str; 8] =
-    ["text", "body", "content", "article", "fulltext", "full_text", "article_text", "html"];
+pub(super) const TEXT: [&str; 11] = [
+    "text",
+    "body",
+    "content",
+    "article",
+    "fulltext",
+    "full_text",
+    "article_text",
+    "speech",
+    "speech_text",
+    "transcript",
+    "html",
+];
 
 /// The format of the text in a column of [`TEXT`].
 pub(super) fn format_of(column: &str) -> Format {

@@ -16,18 +16,35 @@ pub(super) fn repaired(text: Cow<'_, str>) -> Cow<'_, str> {
     }
 }
 
-/// Maximum number of bytes at the start in which the form of printed bytes is recognised.
-const HEAD: usize = 4096;
-
-/// The text of bytes that Python has printed: `b'Good morning.\n…'`.
+/// A text whose lines hold bytes as Python prints them, with these as text: `b'Good morning.\n…'`. `None` where no line
+/// does.
 fn printed_bytes(text: &str) -> Option<String> {
-    let text = text.trim();
-    let rest = text.strip_prefix('b')?;
+    let may_hold = |mark: &str| text.starts_with(mark) || text.contains(&format!("\n{mark}"));
+    if !(may_hold("b'") || may_hold("b\"")) {
+        return None;
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut is_repaired = false;
+    for line in text.split_inclusive('\n') {
+        match unescaped(line) {
+            Some(inside) => {
+                is_repaired = true;
+                out.push_str(&inside);
+                out.push('\n');
+            }
+            None => out.push_str(line),
+        }
+    }
+    is_repaired.then_some(out)
+}
+
+/// The text of a line that is printed bytes and nothing else.
+fn unescaped(line: &str) -> Option<String> {
+    let rest = line.trim().strip_prefix('b')?;
     let quote = rest.chars().next().filter(|c| matches!(c, '\'' | '"'))?;
     let inside = rest[1..].strip_suffix(quote)?;
-    let head = &inside[..inside.floor_char_boundary(HEAD)];
-    // No line ends, but escapes for them or for bytes.
-    if head.contains('\n') || !(head.contains("\\n") || head.contains("\\x")) {
+    // Escapes for line ends or for bytes.
+    if !(inside.contains("\\n") || inside.contains("\\x")) {
         return None;
     }
     let mut out: Vec<u8> = Vec::with_capacity(inside.len());
@@ -134,10 +151,10 @@ mod tests {
 
     #[test]
     fn printed_bytes_are_text_again() {
-        assert_eq!(
-            read(r"b'Q: It\xe2\x80\x99s late.\n\nMR. LEE: It isn\'t.'"),
-            "Q: It’s late.\n\nMR. LEE: It isn't."
-        );
+        let printed = r"b'Q: It\xe2\x80\x99s late.\n\nMR. LEE: It isn\'t.'";
+        let text = "Q: It’s late.\n\nMR. LEE: It isn't.\n";
+        assert_eq!(read(printed), text);
+        assert_eq!(read(&format!("<h1>Briefing</h1>\n{printed}\n")), format!("<h1>Briefing</h1>\n{text}"));
         for text in ["b'short'", "b'is a letter\nand so is c'", "'b\\n'"] {
             assert_eq!(read(text), text);
         }

@@ -45,7 +45,19 @@ const URL: &[&str] = &["url", "source_url", "canonical", "link", "address", "uri
 const TITLE: &[&str] = &["title", "headline"];
 const OUTLET: &[&str] = &["outlet", "source", "publisher", "site", "site_name", "publication"];
 const AGENCY: &[&str] = &["agency"];
-const DATE: &[&str] = &["date", "published", "published_at", "publication_date", "pubdate", "datetime"];
+const DATE: &[&str] = &[
+    "date",
+    "published",
+    "published_at",
+    "publication_date",
+    "date_published",
+    "publish_date",
+    "release_date",
+    "pubdate",
+    "datetime",
+    "datum",
+    "fecha",
+];
 const LANGUAGE: &[&str] = &["language", "lang"];
 
 impl SideData {

@@ -1,3 +1,5 @@
+//! The time of an event among those that a text names.
+
 use super::*;
 
 fn clues<'a>(title: &'a str, sentences: &[&'a str], published: Option<&str>) -> Clues<'a> {
