@@ -71,4 +71,4 @@ pub const PAGE_VERSION: u32 = 4;
 
 /// Version of the analysis of text. It grows with every change that may give the same text another result; articles in
 /// an index of an older version are analysed again from the texts that it keeps.
-pub const TEXT_VERSION: u32 = 6;
+pub const TEXT_VERSION: u32 = 7;

@@ -17,10 +17,14 @@ pub(super) enum FieldName {
     Stem,
     /// Upper and lower case as written.
     Case,
+    /// Every letter as written.
+    Written,
+    /// With its hyphen or without.
+    Hyphen,
 }
 
 /// Every field as it is written; the first of each is the one that is printed.
-const FIELDS: [(&str, FieldName); 16] = [
+const FIELDS: [(&str, FieldName); 18] = [
     ("by", FieldName::By),
     ("speaker", FieldName::Named(FactField::Speaker)),
     ("mentions", FieldName::Named(FactField::Mentions)),
@@ -35,6 +39,8 @@ const FIELDS: [(&str, FieldName); 16] = [
     ("published", FieldName::Dated(DateField::Published)),
     ("stem", FieldName::Stem),
     ("case", FieldName::Case),
+    ("exact", FieldName::Written),
+    ("hyphen", FieldName::Hyphen),
     ("language", FieldName::Named(FactField::Language)),
     ("mention", FieldName::Named(FactField::Mentions)),
 ];
@@ -46,6 +52,11 @@ impl FieldName {
     /// The name as it is printed, without the colon.
     pub(super) fn as_str(self) -> &'static str {
         FIELDS.iter().find(|(_, field)| *field == self).map_or("", |(name, _)| name)
+    }
+
+    /// Whether it is a way of taking the words behind it.
+    pub(super) fn is_modifier(self) -> bool {
+        matches!(self, Self::Stem | Self::Case | Self::Written | Self::Hyphen)
     }
 
     fn named(name: &str) -> Option<Self> {
@@ -89,19 +100,18 @@ pub(super) fn at(text: &Text<'_>, chunk: &Chars, colon: usize) -> Result<Option<
         .hinting(format!("the fields are {}; text with a colon goes in quotation marks", names.join(", "))))
 }
 
-/// `stem:` or `case:` at the start of these characters, with something behind it, and where it ends.
+/// The way of taking words whose name stands at the start of these characters, with something behind it, and
+/// where the name ends.
 pub(super) fn modifier(text: &Text<'_>, chars: &Chars) -> Option<(FieldName, usize)> {
-    let end = chars.start + "stem:".len();
-    if chars.len() < "stem:".len() {
-        return None;
-    }
-    let name = match text.plain(&(chars.start..end)).to_ascii_lowercase().as_str() {
-        "stem:" => FieldName::Stem,
-        "case:" => FieldName::Case,
-        _ => return None,
-    };
+    let longest = chars.start..chars.end.min(chars.start + MODIFIER_MAX);
+    let colon = longest.into_iter().find(|&at| text.at(at) == ':')?;
+    let name = FieldName::named(&text.plain(&(chars.start..colon))).filter(|name| name.is_modifier())?;
+    let end = colon + 1;
     (chars.end > end || text.at(end) == '"').then_some((name, end))
 }
+
+/// Maximum number of characters of the name of a way of taking words, its colon included.
+const MODIFIER_MAX: usize = "hyphen:".len();
 
 /// The known name that is most like this one.
 fn nearest(name: &str) -> Option<&'static str> {

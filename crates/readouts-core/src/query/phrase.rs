@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::QueryError;
 use crate::Result;
-use crate::words::{PARAGRAPH_GAP, fold_words};
+use crate::words::{PARAGRAPH_GAP, is_dotted, written_words};
 
 /// Words that follow one another.
 ///
@@ -37,10 +37,30 @@ pub enum Word {
     Exact(String),
     /// Every word of this form, folded, where `*` stands for any characters or none.
     Pattern(String),
+    /// These letters, folded, as an abbreviation: in capitals, with dots between them or without, or with
+    /// dots in lower case. `us` finds *U.S.* and *US*, never *us*.
+    Abbreviation(String),
     /// This word, upper and lower case as written; otherwise folded.
     Cased(String),
+    /// This word as it is written, letter by letter: with its marks and dots, in traditional or simplified
+    /// characters.
+    Written(String),
     /// Every word with the stem of this one, folded.
     Stem(String),
+}
+
+impl Word {
+    /// The words of a text, folded; one with a dot behind each letter is an abbreviation.
+    pub(crate) fn all_of(text: &str) -> Vec<Self> {
+        let written = |(folded, written): (String, String)| {
+            if is_dotted(&written, char::is_alphabetic) {
+                Self::Abbreviation(folded.replace('.', ""))
+            } else {
+                Self::Exact(folded)
+            }
+        };
+        written_words(text).into_iter().map(written).collect()
+    }
 }
 
 impl Phrase {
@@ -52,11 +72,11 @@ impl Phrase {
     /// # Errors
     /// [`ErrorKind::Query`](crate::ErrorKind::Query) where the text holds no word.
     pub fn new(text: &str) -> Result<Self> {
-        let words = fold_words(text);
+        let words = Word::all_of(text);
         if words.is_empty() {
             return Err(QueryError::without_words(text).into());
         }
-        Ok(Self { parts: words.into_iter().map(|word| Part::Word(Word::Exact(word))).collect() })
+        Ok(Self { parts: words.into_iter().map(Part::Word).collect() })
     }
 
     /// The phrase of these parts; `None` where they are not as they must be: no word at one of the

@@ -5,8 +5,7 @@ use super::field::{self, FieldName};
 use super::lex::ends_chunk;
 use super::text::{Chars, Text};
 use super::{Part, Phrase, Word};
-use crate::words::{MAX_TOKEN_BYTES, cased_words, fold_words, tokens};
-use readouts_reading::is_han;
+use crate::words::{MAX_TOKEN_BYTES, cased_words, fold_words, stands_alone, tokens, written_words};
 
 /// How the words of a phrase are to be taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,6 +16,23 @@ pub(super) enum Way {
     Stem,
     /// With upper and lower case.
     Case,
+    /// Letter by letter.
+    Written,
+    /// With their hyphens or without.
+    Hyphen,
+}
+
+impl Way {
+    /// The way that a field's name stands for.
+    pub(super) fn named(name: FieldName) -> Option<Self> {
+        match name {
+            FieldName::Stem => Some(Self::Stem),
+            FieldName::Case => Some(Self::Case),
+            FieldName::Written => Some(Self::Written),
+            FieldName::Hyphen => Some(Self::Hyphen),
+            FieldName::By | FieldName::Named(_) | FieldName::Title | FieldName::Dated(_) => None,
+        }
+    }
 }
 
 /// Reads a phrase.
@@ -56,6 +72,7 @@ struct Reader<'a, 't> {
 enum Chunk {
     Slot { min: u32, max: u32 },
     Words(Vec<Word>),
+    Choice(Vec<Vec<Word>>),
 }
 
 impl Reader<'_, '_> {
@@ -85,6 +102,7 @@ impl Reader<'_, '_> {
                     let chunk = at..end;
                     match self.chunk(&chunk)? {
                         Chunk::Words(words) => words.into_iter().for_each(|word| self.push(Part::Word(word))),
+                        Chunk::Choice(runs) => self.push(Part::Choice(runs)),
                         Chunk::Slot { min, max } => self.push_slot(min, max, chunk)?,
                     }
                     at = end;
@@ -166,6 +184,11 @@ impl Reader<'_, '_> {
                     let end = self.text.skip(at..chars.end, |c| !ends_chunk(c));
                     match self.chunk(&(at..end))? {
                         Chunk::Words(more) => words.extend(more),
+                        Chunk::Choice(_) => {
+                            return Err(Fault::new("`hyphen:` in a choice", self.text, &(at..end))
+                                .labelled("stands for several forms itself")
+                                .hinting("write the forms out: `(co-operation|cooperation)`"));
+                        }
                         Chunk::Slot { .. } => {
                             return Err(Fault::new("a choice has no open slots", self.text, &(at..end))
                                 .labelled("only words here")
@@ -213,12 +236,37 @@ impl Reader<'_, '_> {
                 .labelled("white space is missing")
                 .hinting("an open slot has white space on both sides: `\"new .. era\"`"));
         }
-        match field::modifier(self.text, chars) {
-            Some((FieldName::Stem, end)) => self.words(&(end..chars.end), Way::Stem),
-            Some((_, end)) => self.words(&(end..chars.end), Way::Case),
-            None => self.words(chars, self.way),
+        let modifier = field::modifier(self.text, chars);
+        let named = modifier.and_then(|(name, end)| Some((Way::named(name)?, end..chars.end)));
+        let (way, word) = named.unwrap_or((self.way, chars.clone()));
+        let words = self.words(&word, way)?;
+        if way == Way::Hyphen && words.len() > 1 {
+            return self.hyphenated(&word, &words).map(Chunk::Choice);
         }
-        .map(Chunk::Words)
+        Ok(Chunk::Words(words))
+    }
+
+    /// The forms of a word with hyphens: each of them is there or not.
+    fn hyphenated(&self, chars: &Chars, words: &[Word]) -> Result<Vec<Vec<Word>>, Fault> {
+        let pieces = fold_words(self.text.written(chars));
+        let hyphens = pieces.len() - 1;
+        if hyphens > HYPHENS_MAX || words.len() != pieces.len() {
+            return Err(Fault::new("too many hyphens", self.text, chars)
+                .labelled(format!("at most {HYPHENS_MAX}"))
+                .hinting("write the forms out: `(co-operation|cooperation)`"));
+        }
+        // A bit for each hyphen that is left out; none comes first.
+        let form = |left_out: usize| {
+            let mut run: Vec<String> = Vec::new();
+            for (number, piece) in pieces.iter().enumerate() {
+                match run.last_mut() {
+                    Some(last) if left_out >> (number - 1) & 1 == 1 => last.push_str(piece),
+                    _ => run.push(piece.clone()),
+                }
+            }
+            run.into_iter().map(Word::Exact).collect()
+        };
+        Ok((0..1 << hyphens).map(form).collect())
     }
 
     /// The words of a stretch without white space.
@@ -226,16 +274,21 @@ impl Reader<'_, '_> {
         let written = self.text.written(chars);
         if chars.clone().any(|at| self.text.at(at) == '*') {
             if way != Way::Folded {
-                return Err(Fault::new("`*` cannot stand beside `stem:` or `case:`", self.text, chars)
-                    .labelled("a pattern")
-                    .hinting("use one of them: `cooperat*`, `stem:cooperate`, `case:US`"));
+                return Err(Fault::new(
+                    "`*` cannot stand beside `stem:`, `case:` and their like",
+                    self.text,
+                    chars,
+                )
+                .labelled("a pattern")
+                .hinting("use one of them: `cooperat*`, `stem:cooperate`, `case:US`"));
             }
             return self.patterns(chars);
         }
         Ok(match way {
-            Way::Folded => fold_words(written).into_iter().map(Word::Exact).collect(),
+            Way::Folded | Way::Hyphen => Word::all_of(written),
             Way::Stem => fold_words(written).into_iter().map(Word::Stem).collect(),
             Way::Case => cased_words(written).into_iter().map(|(_, cased)| Word::Cased(cased)).collect(),
+            Way::Written => written_words(written).into_iter().map(|(_, word)| Word::Written(word)).collect(),
         })
     }
 
@@ -273,14 +326,14 @@ impl Reader<'_, '_> {
                 let before = text[..token.start].chars().next_back();
                 let behind = text[token.end..].chars().next();
                 let outer = number == 0 || number + 1 == tokens.len();
-                if !outer && before.is_some_and(is_han) && behind.is_some_and(is_han) {
+                if !outer && before.is_some_and(stands_alone) && behind.is_some_and(stands_alone) {
                     return fault(
-                        "`*` stands between Chinese characters",
+                        "`*` stands between Chinese characters or Hangul syllables",
                         "each is a word",
                         "for one open character leave space around it: `\"新 * 代\"`; for several, `\"新 ..3 代\"`",
                     );
                 }
-                if !outer || !before.or(behind).is_some_and(is_han) {
+                if !outer || !before.or(behind).is_some_and(stands_alone) {
                     return fault(
                         "a pattern without a letter",
                         "finds every word",
@@ -300,6 +353,9 @@ impl Reader<'_, '_> {
         Ok(words)
     }
 }
+
+/// Maximum number of hyphens of a word that is looked for with them and without.
+const HYPHENS_MAX: usize = 3;
 
 /// The most words in the slot `..`.
 pub(super) const SLOT: u32 = 5;
@@ -323,7 +379,7 @@ pub(super) fn apart(text: &Text<'_>, choice: &Chars, around: &Chars) -> Result<(
 }
 
 fn letter_in(text: &Text<'_>, at: usize) -> bool {
-    text.at(at).is_alphanumeric() && !is_han(text.at(at))
+    text.at(at).is_alphanumeric() && !stands_alone(text.at(at))
 }
 
 /// What is wrong with a `|` outside of parentheses.

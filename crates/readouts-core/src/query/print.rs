@@ -1,11 +1,12 @@
 //! A query as the user would write it: what is printed parses back to an equal tree. It must not
 //! know how it is searched for.
 
+use std::borrow::Cow;
 use std::fmt::{self, Formatter, Write};
 
 use super::field::{FieldName, span_text};
 use super::{Fact, Name, Near, Part, Phrase, Query, Reach, Relation, Word, phrase_text};
-use readouts_reading::is_han;
+use crate::words::{dotted, stands_alone};
 
 impl fmt::Display for Phrase {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
@@ -46,15 +47,21 @@ enum Modifier {
 
 fn modifier(word: &Word) -> Option<&'static str> {
     match word {
-        Word::Exact(_) | Word::Pattern(_) => None,
+        Word::Exact(_) | Word::Pattern(_) | Word::Abbreviation(_) => None,
         Word::Stem(_) => Some("stem:"),
         Word::Cased(_) => Some("case:"),
+        Word::Written(_) => Some("exact:"),
     }
 }
 
-fn word_text(word: &Word) -> &str {
+fn word_text(word: &Word) -> Cow<'_, str> {
     match word {
-        Word::Exact(text) | Word::Pattern(text) | Word::Cased(text) | Word::Stem(text) => text,
+        Word::Abbreviation(letters) => Cow::Owned(dotted(letters)),
+        Word::Exact(text)
+        | Word::Pattern(text)
+        | Word::Cased(text)
+        | Word::Written(text)
+        | Word::Stem(text) => Cow::Borrowed(text),
     }
 }
 
@@ -63,7 +70,7 @@ fn is_bare(word: &Word) -> bool {
     let text = word_text(word);
     // `not w/5` and `atleast3(` would be operators.
     let like_operator = text == "not" || text.starts_with("atleast");
-    let keyword = matches!(text, "AND" | "OR" | "NOT");
+    let keyword = matches!(text.as_ref(), "AND" | "OR" | "NOT");
     let letters = |c: char| c.is_alphanumeric() || (c == '*' && matches!(word, Word::Pattern(_)));
     match word {
         Word::Exact(_) if like_operator || keyword => false,
@@ -81,7 +88,7 @@ fn write_word(f: &mut Formatter<'_>, word: &Word, written: Modifier) -> fmt::Res
         }
         _ => {}
     }
-    f.write_str(text)
+    f.write_str(&text)
 }
 
 fn write_quoted(f: &mut Formatter<'_>, phrase: &Phrase, written: Modifier) -> fmt::Result {
@@ -103,12 +110,13 @@ fn write_quoted(f: &mut Formatter<'_>, phrase: &Phrase, written: Modifier) -> fm
     f.write_char('"')
 }
 
-/// Chinese characters stand side by side.
+/// Chinese characters and Hangul syllables stand side by side.
 fn write_space(f: &mut Formatter<'_>, before: &Word, word: &Word, written: Modifier) -> fmt::Result {
     let joins = |word: &Word| {
         let plain = modifier(word).is_none() || written == Modifier::LeftOut;
-        let mut chars = word_text(word).chars();
-        plain && chars.next().is_some_and(is_han) && chars.next().is_none()
+        let text = word_text(word);
+        let mut chars = text.chars();
+        plain && chars.next().is_some_and(stands_alone) && chars.next().is_none()
     };
     if joins(before) && joins(word) { Ok(()) } else { f.write_char(' ') }
 }

@@ -59,7 +59,7 @@ impl Query {
             searched += usize::from(match word {
                 Word::Pattern(pattern) => pattern.starts_with('*'),
                 Word::Stem(_) => true,
-                Word::Exact(_) | Word::Cased(_) => false,
+                Word::Exact(_) | Word::Abbreviation(_) | Word::Cased(_) | Word::Written(_) => false,
             });
         });
         searched
@@ -121,7 +121,9 @@ impl Query {
                 words.insert(word.as_str());
                 true
             }
-            Word::Pattern(_) | Word::Stem(_) | Word::Cased(_) => false,
+            Word::Pattern(_) | Word::Stem(_) | Word::Abbreviation(_) | Word::Cased(_) | Word::Written(_) => {
+                false
+            }
         };
         match self {
             Self::Phrase(phrase) => match phrase.parts().first() {

@@ -17,7 +17,9 @@ impl Parser<'_, '_> {
         let name = self.here();
         match field {
             FieldName::By => self.by_operand(),
-            FieldName::Stem | FieldName::Case => self.modified(Way::Folded, name.start),
+            FieldName::Stem | FieldName::Case | FieldName::Written | FieldName::Hyphen => {
+                self.modified(Way::Folded, name.start)
+            }
             FieldName::Title => {
                 self.at += 1;
                 let title = self.modified(Way::Folded, name.start)?;
@@ -51,13 +53,13 @@ impl Parser<'_, '_> {
         }
     }
 
-    /// A word, phrase or choice, with `stem:` or `case:` before it or not.
+    /// A word, phrase or choice, with `stem:` or one of its like before it or not.
     pub(super) fn modified(&mut self, way: Way, start: usize) -> Result<Built, Fault> {
-        let way = match self.peek() {
-            Some(Kind::Field(FieldName::Stem)) => Way::Stem,
-            Some(Kind::Field(FieldName::Case)) => Way::Case,
-            _ => return self.value(way, start),
+        let named = match self.peek() {
+            Some(Kind::Field(name)) => Way::named(name),
+            _ => None,
         };
+        let Some(way) = named else { return self.value(way, start) };
         self.at += 1;
         self.value(way, start)
     }

@@ -253,6 +253,22 @@ fn stem_and_case_are_for_every_word() {
 }
 
 #[test]
+fn abbreviations_exact_words_and_hyphens() {
+    let word = |word| of_parts(vec![Part::Word(word)]);
+    assert_eq!(read("U.S."), word(Word::Abbreviation("us".to_owned())));
+    assert_eq!(read("u.s"), read("U.S."));
+    assert_eq!(Query::phrase("U.S.").ok(), Some(read("U.S.")));
+    assert_eq!(read("US"), exact("us"));
+    assert_eq!(read("case:U.S."), word(Word::Cased("US".to_owned())));
+    assert_eq!(read("exact:U.S."), word(Word::Written("U.S".to_owned())));
+    assert_eq!(read("exact:Łódź"), word(Word::Written("Łódź".to_owned())));
+    assert_eq!(printed("\"the U.S. side\" exact:\"新時代\""), r#""the u.s side" exact:"新時代""#);
+    assert_eq!(printed("hyphen:co-operation"), r#""(co operation|cooperation)""#);
+    assert_eq!(printed("\"win hyphen:a-b-c\""), r#""win (a b c|ab c|a bc|abc)""#);
+    assert_eq!(read("hyphen:river"), exact("river"));
+}
+
+#[test]
 fn occurrences_are_counted() {
     assert_eq!(read("atleast3(\"x y\")"), Query::AtLeast(3, Box::new(exact("x y"))));
     assert_eq!(printed("AtLeast2(a OR b w/5 c)"), "atleast2(a OR b w/5 c)");

@@ -122,7 +122,9 @@ fn too_many(word: &Word) -> QueryError {
     let written = match word {
         Word::Pattern(pattern) => pattern.clone(),
         Word::Stem(stem) => format!("stem:{stem}"),
-        Word::Exact(word) | Word::Cased(word) => word.clone(),
+        Word::Exact(word) | Word::Abbreviation(word) | Word::Cased(word) | Word::Written(word) => {
+            word.clone()
+        }
     };
     QueryError::new(format!("`{written}` stands for more than {EXPANSION_MAX} words of the index"))
         .hinting("give more of its letters")
@@ -159,7 +161,7 @@ impl<'w> Sought<'w> {
                 // A stem changes the end of a word, never its first letter.
                 (wanted.chars().take(1).collect(), Form::WithStem(wanted))
             }
-            Word::Exact(_) | Word::Cased(_) => return None,
+            Word::Exact(_) | Word::Abbreviation(_) | Word::Cased(_) | Word::Written(_) => return None,
         };
         Some(Self { word, prefix, form, found: BTreeSet::new(), articles: 0 })
     }

@@ -3,6 +3,7 @@
 
 use super::request::Filters;
 use crate::query::{Places, Plan};
+use crate::words::dotted;
 use crate::{DateField, DateRange, Fact, FactField, Name, Near, Part, Phrase, Query, Reach, Relation, Word};
 
 /// One sentence without a full stop.
@@ -164,14 +165,24 @@ fn word_told(word: &Word) -> String {
     match word {
         Word::Exact(word) => format!("the word “{word}”"),
         Word::Pattern(pattern) => format!("a word of the form “{pattern}”"),
+        Word::Abbreviation(letters) => {
+            let capitals = letters.to_uppercase();
+            format!("the abbreviation “{}” or “{capitals}”", dotted(&capitals))
+        }
         Word::Cased(surface) => format!("the word “{surface}” in this case only"),
+        Word::Written(surface) => format!("the word “{surface}” as it is written only"),
         Word::Stem(word) => format!("a word with the stem of “{word}”"),
     }
 }
 
 fn plain(word: &Word) -> &str {
     match word {
-        Word::Exact(word) | Word::Pattern(word) | Word::Cased(word) | Word::Stem(word) => word,
+        Word::Exact(word)
+        | Word::Pattern(word)
+        | Word::Abbreviation(word)
+        | Word::Cased(word)
+        | Word::Written(word)
+        | Word::Stem(word) => word,
     }
 }
 

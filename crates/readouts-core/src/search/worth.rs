@@ -12,6 +12,7 @@ use tantivy::{Searcher, Term};
 use super::expansions::Expansions;
 use crate::index::Index;
 use crate::query::{Part, Phrase, Places, Plan, Word};
+use crate::words::dotted;
 
 /// Statistics of an index.
 pub(super) struct Worth<'a> {
@@ -123,7 +124,8 @@ impl<'a> Worth<'a> {
         let with = |word: &str| self.index.articles_with(self.searcher, &Term::from_field_text(field, word));
         let documents = match word {
             Word::Exact(word) => with(word)?,
-            Word::Cased(surface) => crate::words::fold_words(surface)
+            Word::Abbreviation(letters) => with(letters)? + with(&dotted(letters))?,
+            Word::Cased(surface) | Word::Written(surface) => crate::words::fold_words(surface)
                 .iter()
                 .map(|word| with(word))
                 .sum::<tantivy::Result<u64>>()?,

@@ -5,7 +5,7 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::fold::{Case, Folded, fold_char, fold_onto, short_i};
+use super::fold::{Case, Folded, fold_char, fold_onto, is_abbreviation, join, write_onto};
 use super::{MAX_TOKEN_BYTES, PARAGRAPH_GAP, Token};
 
 /// Which way a stretch of text takes.
@@ -97,8 +97,7 @@ impl<'t> Words<'t> {
         }
     }
 
-    /// The word stepped to, and its surface: itself folded in all but case. `None` where that is the
-    /// folded word.
+    /// The word stepped to, and its surface: itself as it is written. `None` where that is the folded word.
     pub(crate) fn word(&mut self) -> (&Token, Option<&str>) {
         let token = &self.token;
         let word = &self.text[token.start..token.end];
@@ -107,7 +106,7 @@ impl<'t> Words<'t> {
             Cased::Upper => return (token, Some(&word[..word.len().min(MAX_TOKEN_BYTES)])),
             Cased::Other => {
                 self.surface.clear();
-                fold_onto(word, Case::Kept, &mut self.surface);
+                write_onto(word, &mut self.surface);
                 &self.surface
             }
         };
@@ -257,6 +256,9 @@ impl<'t> Words<'t> {
         if upper {
             token.text.make_ascii_lowercase();
         }
+        if token.text.as_bytes().get(1) == Some(&b'.') && is_abbreviation(&self.text[from..to]) {
+            token.text.retain(|c| c != '.');
+        }
         (token.start, token.end) = (from, to);
         self.number()
     }
@@ -270,6 +272,13 @@ impl<'t> Words<'t> {
         token.text.push_str(&word[..word.floor_char_boundary(MAX_TOKEN_BYTES)]);
         (token.start, token.end) = (wide.origin(from), wide.origin(to));
         self.cased = Cased::Other;
+        if token.text.contains('.') {
+            self.surface.clear();
+            fold_onto(&self.text[token.start..token.end], Case::Kept, &mut self.surface);
+            if is_abbreviation(&self.surface) {
+                token.text.retain(|c| c != '.');
+            }
+        }
         self.number()
     }
 
@@ -292,12 +301,23 @@ impl Wide {
                     self.origins.push((self.folded.len(), start + offset));
                     self.folded.push(c);
                 }
-                Folded::Breve => short_i(&mut self.folded),
+                Folded::Joined(c) => {
+                    if let Some(alone) = join(&mut self.folded, c) {
+                        self.origins.push((self.folded.len(), start + offset));
+                        self.folded.push(alone);
+                    }
+                }
                 Folded::Dropped => {}
             });
         }
         self.words.clear();
-        self.words.extend(self.folded.unicode_word_indices().map(|(at, word)| (at, at + word.len())));
+        for (at, word) in self.folded.unicode_word_indices() {
+            if word.contains(is_hangul) {
+                self.words.extend(syllables(word).map(|(from, to)| (at + from, at + to)));
+            } else {
+                self.words.push((at, at + word.len()));
+            }
+        }
         self.words.reverse();
     }
 
@@ -306,6 +326,32 @@ impl Wide {
         let at = self.origins.partition_point(|(byte, _)| *byte < folded);
         self.origins.get(at).map_or(self.end, |(_, origin)| *origin)
     }
+}
+
+/// Whether a character is a word of its own whatever stands beside it.
+pub(crate) fn stands_alone(c: char) -> bool {
+    readouts_reading::is_han(c) || is_hangul(c)
+}
+
+/// Whether a character is a syllable of Hangul.
+fn is_hangul(c: char) -> bool {
+    ('\u{ac00}'..='\u{d7a3}').contains(&c)
+}
+
+/// Each Hangul syllable of a word, and what stands between them, as ranges of bytes in their order.
+fn syllables(word: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
+    let word = without_possessive(word);
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        at += word[at..].find(char::is_alphanumeric)?;
+        let first = word[at..].chars().next().filter(|c| is_hangul(*c));
+        let from = at;
+        at += match first {
+            Some(syllable) => syllable.len_utf8(),
+            None => word[at..].find(is_hangul).unwrap_or(word.len() - at),
+        };
+        Some((from, from + word[from..at].trim_end_matches(|c: char| !c.is_alphanumeric()).len()))
+    })
 }
 
 /// Classes of UAX #29 that ASCII has.

@@ -5,10 +5,12 @@
 
 mod cursor;
 mod fold;
+mod simplified;
 mod stem;
 
 pub(crate) use cursor::Words;
-pub(crate) use fold::{cased_words, fold_words};
+pub(crate) use cursor::stands_alone;
+pub(crate) use fold::{cased, cased_words, dotted, fold_words, is_dotted, written_words};
 pub(crate) use stem::stem;
 
 /// How far a line break moves the position on: no phrase crosses it.
@@ -22,7 +24,8 @@ pub const MAX_TOKEN_BYTES: usize = 255;
 /// One word of a text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Token {
-    /// The word folded: lower case, without diacritics, possessive or full-width forms.
+    /// The word folded: lower case, without diacritics, possessive, full-width forms or the dots of an
+    /// abbreviation in capitals; plain letters for ł, ß and the like; simplified Chinese characters.
     pub text: String,
     /// First byte in the text.
     pub start: usize,
@@ -34,7 +37,7 @@ pub struct Token {
 
 /// The words of a text by UAX #29, folded.
 ///
-/// Each Han character is a word of its own. White space of ASCII always ends a word, which UAX #29
+/// Each Han character and each Hangul syllable is a word of its own. White space of ASCII always ends a word, which UAX #29
 /// grants for all but marks that follow a space.
 ///
 /// ```

@@ -128,7 +128,8 @@ fn forms_stand_where_the_words_do() {
     assert_eq!(positions(fields.body, &folded), [1, 3, 20]);
     assert_eq!(positions(fields.forms, &form(&folded, &surface)), [1, 20]);
     assert_eq!(positions(fields.forms, &form("us", "us")), [0; 0]);
-    assert_eq!(positions(fields.forms, &form("elan", "Elan")), [21]);
+    assert_eq!(positions(fields.forms, &form("elan", "Élan")), [21]);
+    assert_eq!(positions(fields.forms, &form("elan", "élan")), [22]);
     assert_eq!(positions(fields.body, "elan"), [21, 22]);
     assert_eq!(positions(fields.title, "us"), [0, 2]);
     assert_eq!(positions(fields.title_forms, &form("us", "US")), [0]);

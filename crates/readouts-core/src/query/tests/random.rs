@@ -13,7 +13,11 @@ fn folded_words() -> impl Strategy<Value = String> {
         1 => "\\PC{1,6}",
     ];
     // A mark or space with a combining mark on it counts as a word, but not always as one of a query.
-    let plain = |word: &String| word.starts_with(|c: char| c.is_alphanumeric() || c == '_');
+    // One with a dot behind each letter is an abbreviation.
+    let plain = |word: &String| {
+        word.starts_with(|c: char| c.is_alphanumeric() || c == '_')
+            && !crate::words::is_dotted(word, char::is_alphabetic)
+    };
     kinds.prop_filter_map("a word", move |text| crate::words::fold_words(&text).into_iter().find(plain))
 }
 
@@ -27,6 +31,10 @@ fn any_word() -> impl Strategy<Value = Word> {
         6 => folded_words().prop_map(Word::Exact),
         1 => pattern.prop_map(Word::Pattern),
         1 => folded_words().prop_map(Word::Stem),
+        1 => "[a-z]{2,4}".prop_map(Word::Abbreviation),
+        1 => "([A-Z]{1,3}|[A-Za-z]{1,5}|AND|NOT|U\\.S\\.|Łódź|時)".prop_map(|text| {
+            Word::Written(crate::words::written_words(&text).swap_remove(0).1)
+        }),
         1 => "([A-Z]{1,3}|[A-Za-z]{1,5}|AND|NOT|Case:X|Élan)".prop_map(|text| {
             Word::Cased(crate::words::cased_words(&text).swap_remove(0).1)
         }),

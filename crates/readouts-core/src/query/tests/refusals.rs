@@ -121,8 +121,20 @@ fn phrases_that_are_none_are_refused() {
     let long = "a".repeat(252) + "b*";
     assert_refused(&long, &long, "the pattern is too long", "partner*");
     assert_refused("\"a ** b\"", "**", "a pattern without a letter", "");
-    assert_refused("新*代", "新*代", "`*` stands between Chinese characters", "\"新 * 代\"");
-    assert_refused("stem:part*", "part*", "`*` cannot stand beside `stem:` or `case:`", "");
+    assert_refused(
+        "新*代",
+        "新*代",
+        "`*` stands between Chinese characters or Hangul syllables",
+        "\"新 * 代\"",
+    );
+    assert_refused("stem:part*", "part*", "`*` cannot stand beside `stem:`, `case:` and their like", "");
+    assert_refused("hyphen:a-b-c-d-e", "a-b-c-d-e", "too many hyphens", "(co-operation|cooperation)");
+    assert_refused(
+        "\"a (x|hyphen:b-c)\"",
+        "hyphen:b-c",
+        "`hyphen:` in a choice",
+        "(co-operation|cooperation)",
+    );
     assert_refused("\"a (b|) c\"", "(b|)", "a choice of nothing", "");
     assert_refused("(a|*)", "*", "a choice has no open slots", "OR");
     assert_refused("\"a (b|(c|d))\"", "(", "a choice within a choice", "");

@@ -22,7 +22,7 @@ use crate::query::{DateField, DateRange, Fact, FactField, NearPart, Part, Phrase
 use crate::search::expansions::Expansions;
 use crate::search::watch::Watch;
 use crate::search::worth::Worth;
-use crate::words::cased_words;
+use crate::words::{cased, dotted, fold_words};
 
 /// A plan with all that is the same for every segment.
 pub(crate) struct Prepared {
@@ -275,18 +275,25 @@ impl Opening<'_, '_> {
                     words.iter().filter_map(|word| of_word(word).transpose()).collect();
                 Ok(any(all?))
             }
-            Word::Cased(surface) => {
-                let cased = cased_words(surface);
-                let Some((folded, surface)) = cased.first() else { return Ok(None) };
-                if folded != surface {
-                    return Ok(of_form(&form(folded, surface))?.map(WordPostings::One));
+            Word::Abbreviation(letters) => {
+                let capitals = letters.to_uppercase();
+                let forms =
+                    surfaces(&text.forms, letters)?.into_iter().filter(|form| cased(form) == capitals);
+                let mut all = Vec::from_iter(of_word(&dotted(letters))?);
+                for surface in forms {
+                    all.extend(of_form(&form(letters, &surface))?);
                 }
-                let Some(all) = of_word(folded)? else { return Ok(None) };
-                let mut others = Vec::new();
-                for form in forms(&text.forms, folded)? {
-                    others.extend(of_form(&form)?);
-                }
-                Ok(Some(WordPostings::except(all, others)))
+                Ok(any(all))
+            }
+            Word::Cased(wanted) => {
+                let Some(folded) = fold_words(wanted).into_iter().next() else { return Ok(None) };
+                let is_wanted = |surface: &str| cased(surface) == *wanted;
+                of_surfaces(text, &folded, *wanted == folded, &is_wanted)
+            }
+            Word::Written(wanted) => {
+                let Some(folded) = fold_words(wanted).into_iter().next() else { return Ok(None) };
+                let is_wanted = |surface: &str| surface == wanted;
+                of_surfaces(text, &folded, *wanted == folded, &is_wanted)
             }
         }
     }
@@ -315,13 +322,37 @@ impl Opening<'_, '_> {
     }
 }
 
-/// The terms of all forms of a word that are another than the folded one.
-fn forms(forms: &InvertedIndexReader, folded: &str) -> tantivy::Result<Vec<String>> {
+/// Where a folded word stands with a surface that is wanted; `plain` tells whether the folded word itself is one.
+fn of_surfaces(
+    text: &TextReaders,
+    folded: &str,
+    plain: bool,
+    is_wanted: &impl Fn(&str) -> bool,
+) -> tantivy::Result<Option<WordPostings>> {
+    let option = IndexRecordOption::WithFreqsAndPositions;
+    let mut chosen = Vec::new();
+    for surface in surfaces(&text.forms, folded)? {
+        // Where the folded word is wanted, the others are left out; else the wanted are put together.
+        if is_wanted(&surface) != plain {
+            let term = Term::from_field_text(text.form_field, &form(folded, &surface));
+            chosen.extend(text.forms.read_postings(&term, option)?);
+        }
+    }
+    if !plain {
+        return Ok((!chosen.is_empty()).then(|| WordPostings::any(chosen)));
+    }
+    let all = text.words.read_postings(&Term::from_field_text(text.word_field, folded), option)?;
+    Ok(all.map(|all| WordPostings::except(all, chosen)))
+}
+
+/// The surfaces of a word that are another than the folded one.
+fn surfaces(forms: &InvertedIndexReader, folded: &str) -> tantivy::Result<Vec<String>> {
     let prefix = form(folded, "");
     let mut terms = forms.terms().range().ge(&prefix).into_stream()?;
     let mut found = Vec::new();
-    while terms.advance() && terms.key().starts_with(prefix.as_bytes()) {
-        found.extend(std::str::from_utf8(terms.key()).map(str::to_owned));
+    while terms.advance() {
+        let Some(surface) = terms.key().strip_prefix(prefix.as_bytes()) else { break };
+        found.extend(std::str::from_utf8(surface).map(str::to_owned));
     }
     Ok(found)
 }

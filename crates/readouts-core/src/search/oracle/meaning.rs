@@ -101,9 +101,18 @@ fn is(wanted: &Wanted, word: &Word) -> bool {
         Wanted::Pattern(pattern) => {
             fits(&pattern.chars().collect::<Vec<_>>(), &word.text.chars().collect::<Vec<_>>())
         }
+        Wanted::Abbreviation(letters) => {
+            let capitals = letters.to_uppercase();
+            word.cased == capitals || word.text == dots_between(letters)
+        }
         Wanted::Cased(text) => *text == word.cased,
+        Wanted::Written(text) => *text == word.written,
         Wanted::Stem(text) => stem(text) == word.stem,
     }
+}
+
+fn dots_between(letters: &str) -> String {
+    letters.chars().map(String::from).collect::<Vec<_>>().join(".")
 }
 
 /// Whether a pattern is a word, where `*` is any characters or none.

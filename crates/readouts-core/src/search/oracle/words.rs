@@ -18,6 +18,8 @@ pub(super) struct Word {
     pub(super) text: String,
     /// Folded in all but upper and lower case.
     pub(super) cased: String,
+    /// As it is written.
+    pub(super) written: String,
     pub(super) stem: String,
     pub(super) paragraph: usize,
     /// The same number for the words of one sentence, within a paragraph.
@@ -44,6 +46,7 @@ fn words(text: &str, paragraph: usize, statements: &[Statement]) -> Vec<Word> {
         let statement = statements.iter().find(covers);
         Word {
             cased: fold_but_case(&text[token.start..token.end]),
+            written: as_written(&text[token.start..token.end]),
             stem: stem(&token.text),
             text: token.text,
             paragraph,
@@ -66,10 +69,22 @@ fn fold_but_case(surface: &str) -> String {
             '\u{306}' if out.ends_with(['и', 'И']) => out.push(c),
             '\u{300}'..='\u{36f}' => {}
             '’' => out.push('\''),
+            'ł' => out.push('l'),
+            'Ł' => out.push('L'),
+            'ß' => out.push_str("ss"),
+            '時' => out.push('时'),
             c => out.push(c),
         }
     }
-    out.nfc().collect()
+    let folded: String = out.nfc().collect();
+    let letters: Vec<&str> = folded.split('.').collect();
+    let is_capital = |letter: &&str| letter.chars().count() == 1 && letter.chars().all(char::is_uppercase);
+    if letters.len() > 1 && letters.iter().all(is_capital) { letters.concat() } else { folded }
+}
+
+/// Compatible letters made one; the rest as it stands.
+fn as_written(surface: &str) -> String {
+    surface.nfkc().map(|c| if c == '’' { '\'' } else { c }).collect()
 }
 
 /// What words of one stem have in common. A word with anything but letters of one of two alphabets, and

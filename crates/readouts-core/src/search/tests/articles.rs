@@ -14,7 +14,7 @@ use crate::testing;
 use crate::{Basis, Edtf, Index, Kind, Readout, Speaker};
 
 const PLAIN: &str = "a b c A B";
-const FORMS: &str = "A’s a's ｂ é É a-b, “c” 新 时 新时 时a US us Us US’s Ｕs U.S. U.S.’s 3.5 G20s vis-à-vis \
+const FORMS: &str = "A’s a's ｂ é É a-b, “c” 新 时 新时 时a US us Us US’s Ｕs U.S. U.S.’s u.s. E.U. EU eu Łódź Lodz Straße strasse 時 新時 3.5 G20s vis-à-vis \
     cooperate Cooperates cooperation COOPERATION part Part partner partners’ partnership \
     мир Мира миру МИР йод Ёлка don’t";
 

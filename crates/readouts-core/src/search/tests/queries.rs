@@ -9,9 +9,11 @@ use super::PEOPLE;
 use crate::search::{ConcordanceKey, Filters};
 use crate::{DateField, DateRange, Fact, FactField, Name, Near, Part, Phrase, Query, Reach, Relation, Word};
 
-const EXACT: &str = "a a a b b b c c e us 新 时 cooperation part мир don't u.s zz";
+const EXACT: &str = "a a a b b b c c e us strasse lodz 新 时 cooperation part мир don't u.s zz";
 const PATTERNS: &str = "* a* *b u* *s part* *ship p*r* *part*ner* c*op* co*ate* ми* *新 b ** *.* *2* zz*";
-const CASED: &str = "US us Us A a B b E 新 Мира МИР COOPERATION Cooperation Don't U.S G20s";
+const CASED: &str =
+    "US us Us A a B b E 新 Мира МИР COOPERATION Cooperation Don't US EU Strasse strasse Lodz 时 G20s";
+const WRITTEN: &str = "US us U.S u.s A a é e 新 時 时 Straße strasse Łódź Lodz Мира COOPERATION don't";
 const STEMS: &str = "cooperate cooperating partners parting мира a us 新 don't u.s u g20 zz";
 
 fn word() -> impl Strategy<Value = Word> {
@@ -19,7 +21,9 @@ fn word() -> impl Strategy<Value = Word> {
     prop_oneof![
         6 => of(EXACT).prop_map(Word::Exact),
         1 => of(PATTERNS).prop_map(Word::Pattern),
+        1 => of("us eu zz g").prop_map(Word::Abbreviation),
         1 => of(CASED).prop_map(Word::Cased),
+        1 => of(WRITTEN).prop_map(Word::Written),
         1 => of(STEMS).prop_map(Word::Stem),
     ]
 }

@@ -143,7 +143,9 @@ fn of_word(word: &Word, forms: &mut BTreeSet<&'static str>) {
     forms.insert(match word {
         Word::Exact(_) => "exact",
         Word::Pattern(_) => "pattern",
+        Word::Abbreviation(_) => "abbreviation",
         Word::Cased(_) => "cased",
+        Word::Written(_) => "written",
         Word::Stem(_) => "stem",
     });
 }

@@ -1,0 +1,42 @@
+//! Simplified characters for traditional ones, one for one.
+//!
+//! What stands for several traditional characters stands for each of them, so that a word written either way is
+//! the same word. The table is that of OpenCC 1.4.2 (Apache License 2.0) for single characters.
+
+use std::sync::LazyLock;
+
+/// Pairs of a traditional character and its simplified one.
+const PAIRS: &str = include_str!("simplified.txt");
+
+const FIRST: u32 = 0x4e00;
+const COUNT: usize = 0x5200;
+
+/// The simplified character of each one of U+4E00 to U+9FFF.
+static SIMPLIFIED: LazyLock<Vec<u16>> = LazyLock::new(|| {
+    let mut table: Vec<u16> = (0..COUNT as u16).map(|at| FIRST as u16 + at).collect();
+    let mut characters = PAIRS.chars().filter(|c| !c.is_whitespace());
+    while let (Some(traditional), Some(simplified)) = (characters.next(), characters.next()) {
+        table[(traditional as u32 - FIRST) as usize] = simplified as u32 as u16;
+    }
+    table
+});
+
+/// The simplified character of a Han character; itself where there is none.
+pub(super) fn simplified(han: char) -> char {
+    let at = (han as u32).wrapping_sub(FIRST) as usize;
+    SIMPLIFIED.get(at).and_then(|code| char::from_u32(u32::from(*code))).unwrap_or(han)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_simplified_character_stays() {
+        assert_eq!("新時代臺灣a".chars().map(simplified).collect::<String>(), "新时代台湾a");
+        for code in FIRST..FIRST + COUNT as u32 {
+            let once = simplified(char::from_u32(code).expect("a character"));
+            assert_eq!(simplified(once), once);
+        }
+    }
+}
