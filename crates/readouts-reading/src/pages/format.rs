@@ -16,7 +16,7 @@ pub enum Format {
     Html,
     /// Markdown, with or without YAML front matter: one page.
     Markdown,
-    /// JSON Lines: a page on each line.
+    /// JSON Lines: a page on each line; or one array of pages.
     Jsonl,
     /// Comma-separated values with named columns: a page in each row. Semicolons, tabs and bars are detected as
     /// delimiters by the first row.
@@ -87,7 +87,9 @@ impl Format {
         let start = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
         if start.starts_with(b"WARC/") {
             Self::Warc
-        } else if start.strip_prefix(b"{").is_some_and(|rest| rest.trim_ascii_start().starts_with(b"\"")) {
+        } else if is_object(start)
+            || start.strip_prefix(b"[").is_some_and(|rest| is_object(rest.trim_ascii_start()))
+        {
             Self::Jsonl
         } else if looks_like_html(start) {
             Self::Html
@@ -95,6 +97,11 @@ impl Format {
             table(start).unwrap_or(Self::Text)
         }
     }
+}
+
+/// Whether a text begins with an object of JSON that has a key.
+fn is_object(start: &[u8]) -> bool {
+    start.strip_prefix(b"{").is_some_and(|rest| rest.trim_ascii_start().starts_with(b"\""))
 }
 
 #[cfg(feature = "tables")]
@@ -143,6 +150,8 @@ mod tests {
         for (start, format) in [
             (&b"WARC/1.0\r\n"[..], Format::Warc),
             (b"\xEF\xBB\xBF{\"text\":", Format::Jsonl),
+            (b"[\n {\"text\":", Format::Jsonl),
+            (b"[1] Talks held", Format::Text),
             (b"{ not a record }", Format::Text),
             (b"\n <!DOCTYPE html><p>", Format::Html),
             (b"Talks held", Format::Text),

@@ -1,4 +1,5 @@
-//! Reads JSON Lines: on each line an object with a text or HTML column, and columns of side data.
+//! Reads JSON Lines: on each line an object with a text or HTML column, and columns of side data; or one array of
+//! such objects.
 //!
 //! Other values of an object are skipped without being kept.
 
@@ -19,11 +20,65 @@ pub(super) struct Lines {
     number: u64,
     /// Whether the next line may be the rest of one that a gap has cut.
     is_cut: bool,
+    array: Array,
+}
+
+/// Where a reader stands in an array.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+enum Array {
+    /// Nothing has been read.
+    #[default]
+    Unknown,
+    /// The file is lines.
+    None,
+    Within,
+    Ended,
 }
 
 impl Lines {
-    /// The page of the next line that is not blank.
+    /// The page of the next line that is not blank, or of the array's next value.
     pub(super) fn next(&mut self, input: &mut Input, limits: Limits) -> Option<Found> {
+        if self.array == Array::Unknown {
+            self.array = if opens_array(input) { Array::Within } else { Array::None };
+        }
+        match self.array {
+            Array::Unknown | Array::None => self.next_line(input, limits),
+            Array::Within => self.next_value(input, limits),
+            Array::Ended => None,
+        }
+    }
+
+    fn next_value(&mut self, input: &mut Input, limits: Limits) -> Option<Found> {
+        let value = match value(input, limits) {
+            Ok(value) => value,
+            Err(error) => {
+                self.array = Array::Ended;
+                return Some(Err(Lost::unread(self.number + 1, &error)));
+            }
+        };
+        if value.end != ValueEnd::Comma {
+            self.array = Array::Ended;
+        }
+        if value.end == ValueEnd::File {
+            return Some(Err(Lost::rest(Error::new(
+                ErrorKind::Document,
+                "cut off: its array is not closed",
+            ))));
+        }
+        let Some(bytes) = value.bytes else {
+            self.number += 1;
+            return Some(Err(Lost::one(self.number, limits.too_large())));
+        };
+        if value.end == ValueEnd::Bracket && bytes.iter().all(u8::is_ascii_whitespace) {
+            return None;
+        }
+        self.number += 1;
+        let number = self.number;
+        let found = record(bytes).map_err(|error| Lost::one(number, error));
+        Some(found.map(|found| Record { number: Some(number), ..found }))
+    }
+
+    fn next_line(&mut self, input: &mut Input, limits: Limits) -> Option<Found> {
         loop {
             self.number += 1;
             let is_cut = std::mem::take(&mut self.is_cut);
@@ -53,6 +108,76 @@ impl Lines {
     }
 }
 
+/// Whether a file is an array; if so, its bracket is consumed.
+fn opens_array(input: &mut Input) -> bool {
+    let start = input.peek(START);
+    let text = start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(start).trim_ascii_start();
+    let is_array = text.starts_with(b"[");
+    if is_array {
+        let before = start.len() - text.len();
+        input.consume(before + 1);
+    }
+    is_array
+}
+
+/// Number of bytes in which an array's bracket is looked for.
+const START: usize = 64;
+
+/// A value of an array.
+struct Value {
+    /// `None` where it is too long.
+    bytes: Option<Vec<u8>>,
+    end: ValueEnd,
+}
+
+/// What stands behind a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum ValueEnd {
+    Comma,
+    Bracket,
+    File,
+}
+
+/// The next value of an array, by its brackets and quotation marks alone.
+fn value(input: &mut Input, limits: Limits) -> io::Result<Value> {
+    let mut bytes = Some(Vec::new());
+    let (mut depth, mut in_string, mut is_escaped) = (0_usize, false, false);
+    loop {
+        let buffer = input.fill_buf()?;
+        if buffer.is_empty() {
+            return Ok(Value { bytes, end: ValueEnd::File });
+        }
+        let mut end = None;
+        let mut read = 0;
+        for byte in buffer {
+            read += 1;
+            match byte {
+                _ if is_escaped => is_escaped = false,
+                b'\\' if in_string => is_escaped = true,
+                b'"' => in_string = !in_string,
+                _ if in_string => {}
+                b',' if depth == 0 => end = Some(ValueEnd::Comma),
+                b']' if depth == 0 => end = Some(ValueEnd::Bracket),
+                b'{' | b'[' => depth += 1,
+                b'}' | b']' => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            if end.is_some() {
+                break;
+            }
+        }
+        let kept = read - usize::from(end.is_some());
+        bytes = bytes.filter(|bytes| (bytes.len() + kept) as u64 <= limits.page_bytes);
+        if let Some(bytes) = &mut bytes {
+            bytes.extend_from_slice(&buffer[..kept]);
+        }
+        input.consume(read);
+        if let Some(end) = end {
+            return Ok(Value { bytes, end });
+        }
+    }
+}
+
 enum Line {
     Whole(Vec<u8>),
     TooLong,
@@ -77,7 +202,7 @@ fn line(input: &mut Input, limits: Limits) -> io::Result<Line> {
 
 fn record(line: Vec<u8>) -> Result<Record> {
     let (line, charset) = decoded(line)?;
-    let Columns(mut columns) = serde_json::from_str(line.trim_end()).map_err(|error| {
+    let Columns(mut columns) = serde_json::from_str(line.trim()).map_err(|error| {
         // The line number is left out of the message: it is the record's number.
         let why = error.to_string().replace(" at line 1 column ", " at column ");
         Error::new(ErrorKind::Document, format!("not a JSON object: {why}"))

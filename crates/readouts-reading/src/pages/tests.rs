@@ -109,6 +109,19 @@ fn a_file_that_is_made_to_fill_the_machine_is_stopped() {
 }
 
 #[test]
+fn an_array_is_read_value_by_value() {
+    let array = "\u{feff} [\n{\"title\": \"A\",\n \"text\": \"One, ] \\\"}.\"},\n7,\n{\"text\": \"Two.\", \"tags\": [1, {}]}\n]\n";
+    let (pages, problems) = read("pages.json", array, Limits::default());
+    assert_eq!(pages, ["pages.json#1: One, ] \"}.", "pages.json#3: Two."]);
+    assert!(problems[0].starts_with("`pages.json#2`: not a JSON object"), "{problems:?}");
+    assert_eq!(problems.len(), 1);
+    let (pages, problems) = read("pages.json", "[{\"text\": \"One.\"}, {\"text\": \"Tw", Limits::default());
+    assert_eq!(pages, ["pages.json#1: One."]);
+    assert_eq!(problems, ["`pages.json`: cut off: its array is not closed"]);
+    assert_eq!(read("pages.jsonl", "[]", Limits::default()).0, [""; 0]);
+}
+
+#[test]
 fn a_broken_record_is_named_by_its_line_and_the_rest_is_read() {
     let lines = "{\"text\":\"One.\",\"title\":\"T\"}\n\n{broken\n{\"text\":\"Two.\"}\n{\"n\":1}";
     let (pages, problems) = read("pages.jsonl", lines, Limits::default());
