@@ -145,6 +145,8 @@ fn example(name: &str) -> String {
         Some(FieldName::Title) => format!("`{name}:\"new era\"`"),
         Some(FieldName::Stem) => format!("`{name}:cooperate`"),
         Some(FieldName::Case) => format!("`{name}:US`"),
+        Some(FieldName::Written) => format!("`{name}:Łódź`"),
+        Some(FieldName::Hyphen) => format!("`{name}:co-operation`"),
         Some(FieldName::Named(FactField::Country)) => format!("`{name}:ru`"),
         Some(FieldName::Named(FactField::Kind)) => format!("`{name}:call`"),
         Some(FieldName::Named(FactField::Language)) => format!("`{name}:zh`"),

@@ -42,8 +42,7 @@ pub enum Word {
     Abbreviation(String),
     /// This word, upper and lower case as written; otherwise folded.
     Cased(String),
-    /// This word as it is written, letter by letter: with its marks and dots, in traditional or simplified
-    /// characters.
+    /// This word without folding: case, marks, dots and traditional characters must be the same.
     Written(String),
     /// Every word with the stem of this one, folded.
     Stem(String),
@@ -60,6 +59,18 @@ impl Word {
             }
         };
         written_words(text).into_iter().map(written).collect()
+    }
+
+    /// The letters that it is given by.
+    pub(crate) fn letters(&self) -> &str {
+        match self {
+            Self::Exact(text)
+            | Self::Pattern(text)
+            | Self::Abbreviation(text)
+            | Self::Cased(text)
+            | Self::Written(text)
+            | Self::Stem(text) => text,
+        }
     }
 }
 

@@ -239,34 +239,44 @@ impl Reader<'_, '_> {
         let modifier = field::modifier(self.text, chars);
         let named = modifier.and_then(|(name, end)| Some((Way::named(name)?, end..chars.end)));
         let (way, word) = named.unwrap_or((self.way, chars.clone()));
-        let words = self.words(&word, way)?;
-        if way == Way::Hyphen && words.len() > 1 {
-            return self.hyphenated(&word, &words).map(Chunk::Choice);
+        if way == Way::Hyphen {
+            return self.hyphenated(&word);
         }
-        Ok(Chunk::Words(words))
+        self.words(&word, way).map(Chunk::Words)
     }
 
-    /// The forms of a word with hyphens: each of them is there or not.
-    fn hyphenated(&self, chars: &Chars, words: &[Word]) -> Result<Vec<Vec<Word>>, Fault> {
-        let pieces = fold_words(self.text.written(chars));
-        let hyphens = pieces.len() - 1;
-        if hyphens > HYPHENS_MAX || words.len() != pieces.len() {
+    /// The forms of a word with hyphens: each of them is there or not. What is parted by anything else stays parted.
+    fn hyphenated(&self, chars: &Chars) -> Result<Chunk, Fault> {
+        let words = self.words(chars, Way::Folded)?;
+        let plain = self.text.plain(chars);
+        let tokens: Vec<_> = tokens(&plain).collect();
+        let has_hyphen = |before: usize| {
+            plain[tokens[before].end..tokens[before + 1].start].trim_start_matches('.') == "-"
+        };
+        let hyphens: Vec<usize> = (1..tokens.len()).filter(|&behind| has_hyphen(behind - 1)).collect();
+        if hyphens.is_empty() || tokens.len() != words.len() {
+            return Ok(Chunk::Words(words));
+        }
+        if hyphens.len() > HYPHENS_MAX {
             return Err(Fault::new("too many hyphens", self.text, chars)
                 .labelled(format!("at most {HYPHENS_MAX}"))
                 .hinting("write the forms out: `(co-operation|cooperation)`"));
         }
-        // A bit for each hyphen that is left out; none comes first.
+        // A bit for each hyphen that is left out; the form with all of them comes first.
         let form = |left_out: usize| {
-            let mut run: Vec<String> = Vec::new();
-            for (number, piece) in pieces.iter().enumerate() {
-                match run.last_mut() {
-                    Some(last) if left_out >> (number - 1) & 1 == 1 => last.push_str(piece),
-                    _ => run.push(piece.clone()),
+            let mut run: Vec<Word> = Vec::new();
+            for (number, word) in words.iter().enumerate() {
+                let hyphen = hyphens.iter().position(|&behind| behind == number);
+                match (run.last_mut(), hyphen) {
+                    (Some(last), Some(hyphen)) if left_out >> hyphen & 1 == 1 => {
+                        *last = Word::Exact(format!("{}{}", last.letters(), word.letters()));
+                    }
+                    _ => run.push(word.clone()),
                 }
             }
-            run.into_iter().map(Word::Exact).collect()
+            run
         };
-        Ok((0..1 << hyphens).map(form).collect())
+        Ok(Chunk::Choice((0..1 << hyphens.len()).map(form).collect()))
     }
 
     /// The words of a stretch without white space.

@@ -151,7 +151,7 @@ fn phrase_told(phrase: &Phrase) -> String {
             Part::Gap { min: 0, max } => format!("up to {max} words"),
             Part::Gap { min, max } => format!("{min} to {max} words"),
             Part::Choice(runs) => {
-                let run = |run: &Vec<Word>| run.iter().map(plain).collect::<Vec<_>>().join(" ");
+                let run = |run: &Vec<Word>| run.iter().map(Word::letters).collect::<Vec<_>>().join(" ");
                 let runs: Vec<String> = runs.iter().map(|words| format!("“{}”", run(words))).collect();
                 format!("one of {}", runs.join(", "))
             }
@@ -172,17 +172,6 @@ fn word_told(word: &Word) -> String {
         Word::Cased(surface) => format!("the word “{surface}” in this case only"),
         Word::Written(surface) => format!("the word “{surface}” as it is written only"),
         Word::Stem(word) => format!("a word with the stem of “{word}”"),
-    }
-}
-
-fn plain(word: &Word) -> &str {
-    match word {
-        Word::Exact(word)
-        | Word::Pattern(word)
-        | Word::Abbreviation(word)
-        | Word::Cased(word)
-        | Word::Written(word)
-        | Word::Stem(word) => word,
     }
 }
 

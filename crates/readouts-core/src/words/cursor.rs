@@ -97,7 +97,8 @@ impl<'t> Words<'t> {
         }
     }
 
-    /// The word stepped to, and its surface: itself as it is written. `None` where that is the folded word.
+    /// The word stepped to, and its surface: its unfolded form, with case, marks and dots. `None` where folding
+    /// changes nothing.
     pub(crate) fn word(&mut self) -> (&Token, Option<&str>) {
         let token = &self.token;
         let word = &self.text[token.start..token.end];
@@ -338,7 +339,7 @@ fn is_hangul(c: char) -> bool {
     ('\u{ac00}'..='\u{d7a3}').contains(&c)
 }
 
-/// Each Hangul syllable of a word, and what stands between them, as ranges of bytes in their order.
+/// Cuts a word that holds Hangul: the byte range of each syllable, and of each run of other letters or digits.
 fn syllables(word: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
     let word = without_possessive(word);
     let mut at = 0;

@@ -118,8 +118,8 @@ pub(super) fn join(folded: &mut String, c: char) -> Option<char> {
 
 const BREVE: char = '\u{0306}';
 
-/// A word as it is written: upper case, marks, letters, dots and traditional characters stay; what is only another
-/// code for the same sign does not.
+/// Adds the unfolded form of a word (NFC): case, marks and traditional characters stay; typographic and full-width
+/// variants of one sign become the same.
 pub(super) fn write_onto(word: &str, written: &mut String) {
     let mut signs = String::with_capacity(word.len());
     for c in word.chars() {
@@ -219,7 +219,7 @@ fn plain_letters(c: char) -> (char, Option<char>) {
     }
 }
 
-/// The words of a text folded, each with itself as it is written.
+/// The words of a text: each folded, and in its unfolded form.
 pub(crate) fn written_words(text: &str) -> Vec<(String, String)> {
     let mut words = Words::new(text);
     let mut found = Vec::new();

@@ -1,7 +1,7 @@
-//! Simplified characters for traditional ones, one for one.
+//! Maps traditional Chinese characters to simplified ones, character by character.
 //!
-//! What stands for several traditional characters stands for each of them, so that a word written either way is
-//! the same word. The table is that of OpenCC 1.4.2 (Apache License 2.0) for single characters.
+//! Several traditional characters may map to one simplified character; phrases are not looked at, unlike in a
+//! conversion of text. The pairs are those that OpenCC 1.4.2 (Apache License 2.0) has for single characters.
 
 use std::sync::LazyLock;
 

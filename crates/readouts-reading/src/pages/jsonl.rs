@@ -130,7 +130,7 @@ struct Value {
     end: ValueEnd,
 }
 
-/// What stands behind a value.
+/// The delimiter that ends a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum ValueEnd {
     Comma,

@@ -18,7 +18,7 @@ pub(super) struct Word {
     pub(super) text: String,
     /// Folded in all but upper and lower case.
     pub(super) cased: String,
-    /// As it is written.
+    /// Not folded: with its case, marks, dots and traditional characters.
     pub(super) written: String,
     pub(super) stem: String,
     pub(super) paragraph: usize,
