@@ -175,7 +175,7 @@ fn cases(indexes: &Indexes) -> Result<Vec<Case>> {
     };
 
     let most = |facet: Facet| -> Result<String> {
-        let asked = SearchRequest { facets: vec![facet], limit: 0, ..find.clone() };
+        let asked = SearchRequest { facets: vec![facet.clone()], limit: 0, ..find.clone() };
         let rows = ours.search(&asked)?.facets.remove(&facet).unwrap_or_default();
         let name = rows.into_iter().find_map(|row| row.value);
         name.with_context(|| format!("no article with the frequent phrase has a {}", facet.as_str()))

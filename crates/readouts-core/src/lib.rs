@@ -67,7 +67,7 @@ mod words;
 pub use corpus::{Held, Missing, Preview, Progress, Skipped, Stage, Stages, Update, UpdateReport};
 pub use index::{Index, IndexWriter, Rebuild, SourceFiles, Stats, Verification, WriterOptions};
 pub use query::{
-    DateField, DateRange, Fact, FactField, Name, Near, Part, Phrase, Place, QUERY_REFERENCE, Query,
+    DateField, DateRange, Fact, FactField, Name, NameOf, Near, Part, Phrase, Place, QUERY_REFERENCE, Query,
     QueryError, Reach, Relation, Word,
 };
 pub use readouts_reading::{

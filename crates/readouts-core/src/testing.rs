@@ -1,5 +1,7 @@
 //! Articles for tests.
 
+use std::collections::BTreeMap;
+
 use proptest::prelude::*;
 
 use crate::{Basis, EventDate, Kind, Origin, Published, Readout, SCHEMA, Statement};
@@ -23,6 +25,8 @@ pub(crate) fn article(id: &str, paragraphs: &[&str]) -> Readout {
         language: Some("en".to_owned()),
         title: Some(format!("Article {id}")),
         paragraphs: paragraphs.iter().map(|text| (*text).to_owned()).collect(),
+        author: None,
+        kept: BTreeMap::new(),
         outlet: Origin::default(),
         agency: Origin::default(),
         published: Published::default(),

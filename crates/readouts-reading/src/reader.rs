@@ -1,13 +1,13 @@
 //! Reads one article step by step, from its page to a [`Readout`]: the entry point of the crate.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 
 use super::attribution::{self, Article, Attribution};
 use super::clean::{Cleaned, clean};
 use super::{dates, event, kind, lang, origin, sentences};
 use crate::contain::{Stop, checkpoint, contained};
-use crate::grammar::{Entry, FoundDateline, Language, People, Setting, Who, Words};
+use crate::grammar::{Entry, FoundDateline, Introduction, Language, People, Setting, Who, Words};
 use crate::knowledge::Knowledge;
 use crate::model::{
     AuditLine, Choice, DateBasis, Dateline, Kind, Origin, Published, Readout, SCHEMA, Speaker, Statement,
@@ -134,6 +134,13 @@ impl<'k> Reader<'k> {
         self.named(&document.name, || Ok(self.read_cleaned(document, self.clean(document))))
     }
 
+    /// What is stated beside a document and cannot be used, with the reason: a date that cannot be read.
+    pub fn unusable(&self, document: &Document) -> Option<String> {
+        let stated = document.page.side.date.as_deref()?;
+        let is_read = origin::stated_date(stated, self.knowledge).is_some();
+        (!is_read).then(|| format!("the date `{stated:.60}` cannot be read, and was not used"))
+    }
+
     /// Reads with panics and stops turned into errors that name the page.
     fn named<T>(&self, name: &str, read: impl FnOnce() -> Result<T>) -> Result<T> {
         contained(self.stop, read).map_err(|error| match error.path() {
@@ -171,6 +178,8 @@ impl<'k> Reader<'k> {
             id,
             path: Some(name.to_owned()),
             url: side.url.clone(),
+            author: side.speaker.clone(),
+            kept: side.kept.clone(),
             title: cleaned.title,
             choices,
             paragraphs: cleaned.paragraphs,
@@ -188,13 +197,27 @@ impl<'k> Reader<'k> {
         let name = kept.path.clone().unwrap_or_default();
         self.named(&name, || {
             let Readout {
-                id, path, url, title, paragraphs, outlet, agency, published, audit, choices, ..
+                id,
+                path,
+                url,
+                title,
+                paragraphs,
+                author,
+                kept,
+                outlet,
+                agency,
+                published,
+                audit,
+                choices,
+                ..
             } = kept;
             let dateline = dateline(&paragraphs, self.knowledge);
             Ok(self.understand(PageFacts {
                 id,
                 path,
                 url,
+                author,
+                kept,
                 title,
                 paragraphs,
                 outlet,
@@ -214,6 +237,8 @@ impl<'k> Reader<'k> {
             id,
             path,
             url,
+            author,
+            kept,
             title: whole_title,
             paragraphs,
             outlet,
@@ -236,7 +261,11 @@ impl<'k> Reader<'k> {
             is_news: known.is_some_and(|outlet| !outlet.official),
             day: published.edtf.and_then(Edtf::to_date),
         };
-        let people = language.people(&words, &setting, knowledge);
+        let mut people = language.people(&words, &setting, knowledge);
+        let stated = author.as_deref().map(|name| {
+            let name = knowledge.canonical_name(name).unwrap_or(name);
+            people.roster.named(name, Introduction::default(), knowledge)
+        });
         let lead = lead(&paragraphs, dateline.as_ref().map_or(0, |d| d.end));
         let kind = kind::kind(whole_title.as_deref(), &lead, &languages, knowledge);
         let participants = event::participants(&people, &sentences, &paragraphs, language, knowledge);
@@ -249,7 +278,8 @@ impl<'k> Reader<'k> {
             sentences: &sentences,
             participants: &participants,
             spokesperson,
-            orator: first_person(&people).or_else(|| byline(&people, &paragraphs)),
+            author: stated,
+            orator: stated.or_else(|| first_person(&people)).or_else(|| byline(&people, &paragraphs)),
             promises_speech: is_speech_title(title, kind, language, &people),
             language,
             knowledge,
@@ -292,6 +322,8 @@ impl<'k> Reader<'k> {
             copies: Vec::new(),
             language: code,
             title: whole_title,
+            author,
+            kept,
             outlet,
             agency,
             dateline: dateline.map(|d| line(d.place, d.date, &published)),
@@ -315,6 +347,8 @@ struct PageFacts {
     id: String,
     path: Option<String>,
     url: Option<String>,
+    author: Option<String>,
+    kept: BTreeMap<String, Vec<String>>,
     title: Option<String>,
     paragraphs: Vec<String>,
     outlet: Origin,

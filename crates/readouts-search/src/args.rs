@@ -17,6 +17,8 @@ use clap::parser::ValueSource;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use readouts_core::{DateRange, Edtf, Facet, Filters, Order, Query, SearchRequest};
 
+use crate::refused::Refused;
+
 use cells::CellArgs;
 pub(crate) use input::{Input, is_standard_input};
 pub(crate) use kwic::KwicArgs;
@@ -194,7 +196,7 @@ pub(crate) struct SearchArgs {
     #[arg(value_name = "TERMS")]
     pub(crate) terms: Vec<String>,
     /// Counts of what matches: speaker, basis, outlet, agency, country, kind, language, year,
-    /// published-year, mentioned
+    /// published-year, mentioned, and columns that the index keeps
     #[arg(long, value_name = "FACETS", value_delimiter = ',', value_parser = facet)]
     pub(crate) facets: Vec<Facet>,
     /// Order of the articles
@@ -395,23 +397,20 @@ pub(crate) struct CheckArgs {
     pub(crate) format: Format,
 }
 
+/// A facet by its name; one that is not the program's own is that of a column which the index may keep.
 fn facet(name: &str) -> Result<Facet, String> {
-    let wanted = name.trim().to_lowercase().replace('-', "_");
-    Facet::ALL
-        .into_iter()
-        .find(|facet| facet.as_str() == wanted || (wanted == "lang" && facet.as_str() == "language"))
-        .ok_or_else(|| {
-            let all: Vec<String> = Facet::ALL.iter().map(|facet| facet.as_str().replace('_', "-")).collect();
-            format!("there is no such facet; the facets are {}", all.join(", "))
-        })
+    let wanted = name.trim().to_lowercase().replace(['-', ' '], "_");
+    let is_meant =
+        |facet: &Facet| facet.as_str() == wanted || (wanted == "lang" && *facet == Facet::Language);
+    Ok(Facet::ALL.into_iter().find(is_meant).unwrap_or_else(|| Facet::Kept(wanted.as_str().into())))
 }
 
 impl SearchArgs {
-    /// The core's request.
-    pub(crate) fn request(&self) -> Result<SearchRequest> {
-        let mut request = SearchRequest::new(query(&self.terms)?);
+    /// The core's request, where the index keeps these columns.
+    pub(crate) fn request(&self, columns: &[String]) -> Result<SearchRequest> {
+        let mut request = SearchRequest::new(query(&self.terms, columns)?);
         request.filters = self.scope.filters()?;
-        request.facets.clone_from(&self.facets);
+        request.facets = known(&self.facets, columns)?;
         request.order = match self.sort {
             Sort::Relevance => Order::Relevance,
             Sort::Date => Order::DateAscending,
@@ -430,18 +429,32 @@ impl SearchArgs {
 const HUMAN_CONTEXT: usize = 100;
 
 impl FacetsArgs {
-    /// The core's request.
-    pub(crate) fn request(&self) -> Result<SearchRequest> {
-        let mut request = SearchRequest::new(query(&self.terms)?);
+    /// The core's request, where the index keeps these columns.
+    pub(crate) fn request(&self, columns: &[String]) -> Result<SearchRequest> {
+        let mut request = SearchRequest::new(query(&self.terms, columns)?);
         request.filters = self.scope.filters()?;
-        request.facets.clone_from(&self.facets);
+        request.facets = known(&self.facets, columns)?;
         request.limit = 0;
         Ok(request)
     }
 }
 
-fn query(terms: &[String]) -> Result<Query> {
-    Ok(Query::from_arguments(terms).map_err(readouts_core::Error::from)?)
+fn query(terms: &[String], columns: &[String]) -> Result<Query> {
+    Ok(Query::from_arguments_with(terms, columns).map_err(readouts_core::Error::from)?)
+}
+
+/// The facets, where the columns that they count by are among these.
+fn known(facets: &[Facet], columns: &[String]) -> Result<Vec<Facet>> {
+    for facet in facets {
+        if let Facet::Kept(column) = facet
+            && !columns.iter().any(|known| **known == **column)
+        {
+            let all = Facet::ALL.iter().map(|facet| facet.as_str().replace('_', "-")).chain(columns.to_vec());
+            let hint = format!("the facets are {}", all.collect::<Vec<_>>().join(", "));
+            return Err(Refused::new(format!("there is no facet `{column:.60}`"), hint).into());
+        }
+    }
+    Ok(facets.to_vec())
 }
 
 impl Scope {

@@ -1,6 +1,8 @@
 //! The program as its users meet it. What it prints for them is in `tests/cmd/`; here are the forms for
 //! programs, and corpora and surroundings that are not as they should be.
 
+#[path = "cli/columns.rs"]
+mod columns;
 #[path = "cli/corpus.rs"]
 mod corpus;
 #[path = "cli/crash.rs"]

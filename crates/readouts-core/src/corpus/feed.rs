@@ -71,7 +71,7 @@ pub(super) struct Fed {
     pub(super) added: usize,
     pub(super) replaced: usize,
     articles: Articles,
-    pub(super) decoded: Vec<(String, String)>,
+    pub(super) noted: Vec<(String, String)>,
     /// Pages whose turn came when the run was stopped already: the index has no article of theirs.
     pub(super) stopped: HashSet<Id>,
     /// Pages that give no article, with the files among those not read whose format was tried.
@@ -188,14 +188,14 @@ impl<'a> Feed<'a> {
             let (_, entry) = self.present();
             self.broken.push(entry);
         }
-        let mut decoded = Vec::new();
+        let mut noted = Vec::new();
         let mut tried = BTreeMap::new();
         let mut stopped = HashSet::new();
         for Told { place: (file, page), name, what } in self.making.told(&|| self.writer.check())? {
             let page = self.entries[file].pages[page];
             let own = page.name(&self.files[file].name);
             match what {
-                What::Decoded(how) => decoded.push((name, how)),
+                What::Noted(how) => noted.push((name, how)),
                 What::Stopped => _ = stopped.insert(page.id),
                 What::None { why, over } => {
                     // An error of its side data names those.
@@ -206,7 +206,7 @@ impl<'a> Feed<'a> {
                 }
             }
         }
-        self.try_other_forms(changes, open, &mut tried, &mut decoded, &mut stopped)?;
+        self.try_other_forms(changes, open, &mut tried, &mut noted, &mut stopped)?;
         let none_in = self.without(changes, &tried);
         stopped.iter().for_each(|id| _ = self.articles.all.remove(id));
         let fresh = |id: &Id| !self.same.has(*id) && !self.prior.has(*id);
@@ -223,7 +223,7 @@ impl<'a> Feed<'a> {
             replaced,
             entries: self.entries,
             articles: self.articles,
-            decoded,
+            noted,
             stopped,
             none_in,
         })
@@ -235,7 +235,7 @@ impl<'a> Feed<'a> {
         changes: &Changes,
         open: Open<'_>,
         tried: &mut BTreeMap<Id, Tried>,
-        decoded: &mut Vec<(String, String)>,
+        noted: &mut Vec<(String, String)>,
         stopped: &mut HashSet<Id>,
     ) -> Result<()> {
         if tried.is_empty() {
@@ -254,7 +254,7 @@ impl<'a> Feed<'a> {
                 let article = self.making.make(source, (0, 0));
                 for Told { name, what, .. } in self.making.told(&|| self.writer.check())? {
                     match what {
-                        What::Decoded(how) => decoded.push((name, how)),
+                        What::Noted(how) => noted.push((name, how)),
                         What::Stopped => _ = stopped.insert(*id),
                         What::None { why, over } => {
                             tried.failed.push(Failure { form: form.clone(), why, over });

@@ -48,8 +48,8 @@ pub(super) struct Told {
 
 #[derive(Debug)]
 pub(super) enum What {
-    /// How its bytes were read.
-    Decoded(String),
+    /// How its bytes were read, or what is stated beside it and cannot be used.
+    Noted(String),
     /// It gave no article.
     None { why: String, over: bool },
     /// The run was stopped before it was read.
@@ -91,10 +91,8 @@ impl Making {
             false => apart(move || making.read(&source)),
         });
         match read {
-            Ok((article, charset)) => {
-                if let Some(charset) = charset {
-                    tell(What::Decoded(charset.to_string()));
-                }
+            Ok((article, notes)) => {
+                notes.into_iter().for_each(|note| tell(What::Noted(note)));
                 if !article.paragraphs.is_empty() {
                     return Some(article);
                 }
@@ -110,14 +108,16 @@ impl Making {
         None
     }
 
-    /// The page's article, and how its bytes were read where that is worth telling.
-    fn read(&self, source: &Source) -> Result<(Readout, Option<Charset>)> {
+    /// The page's article, and what is worth telling of how it was read.
+    fn read(&self, source: &Source) -> Result<(Readout, Vec<String>)> {
         let document = self.meter.time(Stage::Decode, || source.read())?;
         let reader = Reader::new(self.knowledge.as_deref().unwrap_or_else(|| Knowledge::builtin()));
         let cleaned = self.meter.time(Stage::Clean, || reader.clean(&document));
         let article = self.meter.time(Stage::Extract, || reader.read_cleaned(&document, cleaned));
         self.meter.page(source.content_bytes(), &article.paragraphs);
-        Ok((article, Some(document.charset).filter(|charset| charset.guessed || charset.broken > 0)))
+        let charset = Some(&document.charset).filter(|charset| charset.guessed || charset.broken > 0);
+        let notes = charset.map(Charset::to_string).into_iter().chain(reader.unusable(&document));
+        Ok((article, notes.collect()))
     }
 
     /// Waits until every page has had its turn, as long as somebody is `at_work`, and hands out what is to be

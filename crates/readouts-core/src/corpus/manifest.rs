@@ -16,6 +16,7 @@ use smallvec::SmallVec;
 pub(super) use stamp::{Seen, Stamp};
 
 use crate::index::Note;
+use crate::source::Columns;
 use crate::{Error, ErrorKind, Index, Result};
 
 /// Of a file with more problems than this only their number is kept.
@@ -39,6 +40,9 @@ pub(super) struct Head {
     pub(super) reader: ReaderStamp,
     /// The folder that names are relative to, where it was when the index was last written.
     pub(super) base: Option<String>,
+    /// What columns are called, and which are kept, where that was said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) columns: Option<Columns>,
 }
 
 /// What tells a reader and its tables from others that may read the same pages differently.

@@ -26,7 +26,7 @@ const WAITING: usize = 2;
 /// What comes of a file: its pages, then its end.
 #[derive(Debug)]
 pub(super) enum Item {
-    Page(Result<Source>),
+    Page(Result<Box<Source>>),
     /// The hash of its bytes, where it could be read to its end.
     End(Result<String>),
 }
@@ -100,7 +100,7 @@ where
 /// Hands over the items of a stream.
 pub(super) fn stream(mut input: Sources, take: &mut dyn FnMut(Item) -> Result<Flow>) -> Result<Flow> {
     for source in &mut input {
-        if take(Item::Page(source))? == Flow::Stop {
+        if take(Item::Page(source.map(Box::new)))? == Flow::Stop {
             return Ok(Flow::Stop);
         }
     }
@@ -126,7 +126,7 @@ impl Outbox<'_> {
             Ok(mut sources) => {
                 while let Some(source) = self.meter.time(Stage::Read, || sources.next()) {
                     self.bytes += source.as_ref().map_or(0, Source::bytes);
-                    self.push(Item::Page(source))?;
+                    self.push(Item::Page(source.map(Box::new)))?;
                 }
                 self.meter.time(Stage::Read, || finish(sources))
             }

@@ -33,8 +33,9 @@ pub struct UpdateReport {
     pub skipped: Vec<Skipped>,
     /// Files and folders that could not be read now; what the index had of them is kept.
     pub unreadable: Vec<Error>,
-    /// Pages whose charset was guessed, or has broken places: name and what was done.
-    pub decoded: Vec<(String, String)>,
+    /// Pages whose charset was guessed or has broken places, or whose stated date cannot be read: name and what was
+    /// done.
+    pub noted: Vec<(String, String)>,
     /// Where the update was stopped: how many files it did not come to. What it had read is in the
     /// index; another update goes on from there.
     pub stopped: Option<usize>,

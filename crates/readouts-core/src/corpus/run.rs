@@ -23,7 +23,7 @@ use crate::{Index, IndexWriter, Knowledge, Reader, Readout, Result, Stop};
 type Tell<'r> = &'r (dyn Fn(Progress) + Sync);
 
 pub(super) struct Run<'r> {
-    update: &'r Update<'r>,
+    update: Update<'r>,
     index: &'r Index,
     progress: Tell<'r>,
     names: Names,
@@ -46,9 +46,9 @@ struct Work {
 }
 
 impl<'r> Run<'r> {
-    pub(super) fn of(update: &'r Update<'r>, index: &'r Index, progress: Tell<'r>) -> Self {
+    pub(super) fn of(update: &Update<'r>, index: &'r Index, progress: Tell<'r>) -> Self {
         Self {
-            update,
+            update: update.clone(),
             index,
             progress,
             names: Names::new(update.base, &update.selection),
@@ -76,7 +76,7 @@ impl<'r> Run<'r> {
         // From here on nobody else writes; but before, another process may have.
         if self.index.note()? != note {
             writer.finish()?;
-            return Self::of(self.update, self.index, self.progress).run(streams);
+            return Self::of(&self.update, self.index, self.progress).run(streams);
         }
         let after = watched(self.update.stop, |stop| self.write(work, streams, &writer, stop))?;
         (self.progress)(Progress::of(Stage::Committing));
@@ -96,10 +96,12 @@ impl<'r> Run<'r> {
     fn look(&mut self) -> Result<Work> {
         (self.progress)(Progress::of(Stage::Looking));
         let Manifest { head: before, files } = Manifest::load(self.index)?;
+        self.update = self.update.with_columns_of(&before);
         let found = self.update.selection.find()?;
         self.report.files = found.files.len();
         self.report.other_files = found.other_files;
-        let head = Head { reader: self.update.reader(), base: self.names.base() };
+        let columns = self.update.selection.named_columns().map(|columns| (**columns).clone());
+        let head = Head { reader: self.update.reader(), base: self.names.base(), columns };
         let other_pages = before.reader.pages != head.reader.pages;
         let moved = before.base != head.base;
         let anew = self.update.anew || other_pages;
@@ -124,14 +126,14 @@ impl<'r> Run<'r> {
         let making = Making::new(self.update.knowledge.clone(), self.meter.clone(), stop.clone());
         let anew = work.anew || self.update.anew;
         let limits = self.limits.clone();
-        let selection = &self.update.selection;
-        let mut feed = Feed::new(&work.changes, writer, &making, selection, anew, &limits);
+        let selection = self.update.selection.clone();
+        let mut feed = Feed::new(&work.changes, writer, &making, &selection, anew, &limits);
         self.read(&work.changes.to_read, streams, &mut feed, stop)?;
         let open = |name: &str| self.open(name);
         let mut fed = feed.finish(&work.changes, &open)?;
         self.report.added = fed.added;
         self.report.replaced = fed.replaced;
-        self.report.decoded = std::mem::take(&mut fed.decoded);
+        self.report.noted = std::mem::take(&mut fed.noted);
         if !fed.stopped.is_empty() {
             *self.report.stopped.get_or_insert(0) += fed.stopped.len();
         }
@@ -182,7 +184,7 @@ impl<'r> Run<'r> {
                 return Ok(Flow::Stop);
             }
             match item {
-                Item::Page(source) => feed.page(source)?,
+                Item::Page(source) => feed.page(source.map(|source| *source))?,
                 Item::End(hash) => {
                     report.unreadable.extend(feed.end(hash));
                     now.bytes += files[..on_disk].get(now.done).map_or(0, |file| file.stamp.size);
@@ -195,6 +197,10 @@ impl<'r> Run<'r> {
         let mut flow = readers::read(on_disk, open, update.writer.threads, meter, &mut take)?;
         for input in streams {
             if flow == Flow::On {
+                let input = match update.selection.named_columns() {
+                    Some(columns) => input.with_columns(columns),
+                    None => input,
+                };
                 flow = readers::stream(input.until(stop), &mut take)?;
             }
         }
@@ -226,7 +232,7 @@ impl<'r> Run<'r> {
 
     /// Gives articles the name that they have in a file which was not read now.
     fn rename(&self, name: &str, entry: &Entry, ids: &HashSet<Id>, writer: &IndexWriter) -> Result<()> {
-        let update = self.update;
+        let update = &self.update;
         let making = Making::new(update.knowledge.clone(), Meter::default(), Stop::default());
         let mut left = ids.clone();
         // A stream is gone, and a file may be one that cannot be read now.

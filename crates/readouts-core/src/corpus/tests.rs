@@ -6,8 +6,8 @@ use std::fs;
 use std::sync::Arc;
 
 use super::{Missing, Update, UpdateReport};
-use crate::source::{Format, Limits, open_reader};
-use crate::{Index, Query, SearchRequest, knowledge_in};
+use crate::source::{Columns, Format, Limits, Selection, open_reader};
+use crate::{Facet, Fact, Index, Name, Query, SearchRequest, knowledge_in};
 
 struct Folder {
     dir: tempfile::TempDir,
@@ -327,6 +327,59 @@ fn other_tables_are_read_with_where_they_matter_and_without_the_pages_where_text
     fs::write(folder.dir.path().join("summer.txt"), kept).unwrap();
     let report = run();
     assert_eq!((report.unchanged, report.replaced), (0, 3));
+}
+
+#[test]
+fn columns_that_are_kept_are_found_counted_told_and_remembered() {
+    let folder = Folder::new();
+    let row = |word: &str, region: &str| {
+        format!(
+            "{{\"text\":\"The envoy of Norland said that {word} is near to both.\",\"Region\":{region}}}\n"
+        )
+    };
+    let write = |rows: &[String]| fs::write(folder.dir.path().join("a.jsonl"), rows.concat()).unwrap();
+    write(&[row("spring", "\"North\""), row("summer", "[\"North\",\"Coast\"]"), row("autumn", "null")]);
+    let roots = [folder.dir.path().to_owned()];
+    let keeping = |columns: Option<Columns>| {
+        let selection = Selection::new(&roots);
+        let selection = columns.into_iter().fold(selection, Selection::columns);
+        Update::of(selection).relative_to(folder.dir.path()).run(&folder.index, &|_| {}).unwrap()
+    };
+    let found = |region: &str| {
+        let names = vec![Name::new(region)];
+        let query = Query::Fact(Fact::Kept("region".into(), names));
+        let facets = vec![Facet::Kept("region".into())];
+        folder.index.search(&SearchRequest { facets, ..SearchRequest::new(query) }).unwrap()
+    };
+    assert_eq!(keeping(None).added, 3);
+    assert_eq!(found("north").total.documents, 0);
+    // The pages are read again: what is kept of them is another thing.
+    let report = keeping(Some(Columns::default().keep("region").unwrap()));
+    assert_eq!((report.unchanged, report.articles), (0, 3));
+    let answer = found("north");
+    assert_eq!((answer.total.documents, answer.hits[0].kept["region"][0].as_str()), (2, "North"));
+    let counted: Vec<_> = answer.facets[&Facet::Kept("region".into())]
+        .iter()
+        .map(|row| (row.value.clone().unwrap_or_default(), row.documents))
+        .collect();
+    assert_eq!(counted, [("North".to_owned(), 2), ("Coast".to_owned(), 1)]);
+    assert_eq!(folder.index.kept_columns().unwrap(), ["region"]);
+    // An update that says nothing of columns goes on with them.
+    write(&[row("spring", "\"North\""), row("winter", "\"North\"")]);
+    assert_eq!(keeping(None).articles, 2);
+    assert_eq!((found("north").total.documents, found("coast").total.documents), (2, 0));
+    assert!(!keeping(None).changed());
+    assert!(keeping(Some(Columns::default())).changed());
+    assert_eq!(folder.index.kept_columns().unwrap(), [""; 0]);
+}
+
+#[test]
+fn a_stated_date_that_cannot_be_read_is_told_with_its_row() {
+    let folder = Folder::new();
+    let rows = "date,text\n2031-05-06,The river is open to all of them.\nsome day,The bridge is open to all of them.\n";
+    fs::write(folder.dir.path().join("a.csv"), rows).unwrap();
+    let told = "the date `some day` cannot be read, and was not used".to_owned();
+    assert_eq!(folder.update("").noted, [("a.csv#3".to_owned(), told)]);
 }
 
 /// Text as one format, and nothing as another.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use super::look::{Look, Names};
-use super::manifest::{Manifest, ReaderStamp};
+use super::manifest::{Files, Head, Manifest, ReaderStamp};
 use super::missing::{self, Held, Missing};
 use super::report::{Preview, Progress, UpdateReport};
 use super::run::Run;
@@ -146,6 +146,11 @@ impl<'a> Update<'a> {
     /// As for [`run`](Self::run), but for writing.
     pub fn preview(&self, index: Option<&Index>) -> Result<Preview> {
         let Manifest { head, files } = index.map(Manifest::load).transpose()?.unwrap_or_default();
+        self.with_columns_of(&head).changes(&head, files)
+    }
+
+    /// What would change from this state.
+    fn changes(&self, head: &Head, files: Files) -> Result<Preview> {
         let found = self.selection.find()?;
         let other_files = found.other_files;
         let names = Names::new(self.base, &self.selection);
@@ -220,6 +225,23 @@ impl<'a> Update<'a> {
         format!("{:?}{links}", self.limits)
     }
 
+    /// This update with the columns that an index was made with, where it says nothing of columns itself.
+    pub(super) fn with_columns_of(&self, head: &Head) -> Self {
+        let mut update = self.clone();
+        if update.selection.named_columns().is_none()
+            && let Some(columns) = &head.columns
+        {
+            update.selection = update.selection.columns(columns.clone());
+        }
+        update
+    }
+
+    /// Tells the columns from others; nothing for the usual ones.
+    fn columns_stamp(&self) -> String {
+        let columns = self.selection.named_columns().filter(|columns| !columns.is_usual());
+        columns.map_or_else(String::new, |columns| format!("/{columns:?}"))
+    }
+
     pub(super) fn reader(&self) -> ReaderStamp {
         // The built-in tables are not loaded before there is something to read.
         let tables = self
@@ -227,7 +249,7 @@ impl<'a> Update<'a> {
             .as_ref()
             .map_or_else(Knowledge::builtin_fingerprint, |tables| tables.fingerprint().clone());
         ReaderStamp {
-            pages: format!("{PAGE_VERSION}/{}", tables.pages),
+            pages: format!("{PAGE_VERSION}/{}{}", tables.pages, self.columns_stamp()),
             texts: format!("{TEXT_VERSION}/{}", tables.texts),
         }
     }

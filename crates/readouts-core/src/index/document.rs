@@ -4,11 +4,12 @@
 
 use super::analysis::Analysis;
 use super::incoming::Values;
-use super::schema::{Fields, field};
+use super::schema::{Fields, KEPT_MAX, field, kept};
 use super::stored;
 use crate::{Edtf, Error, ErrorKind, Readout, Result};
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::BTreeSet;
 
 /// Days since 1970-01-01.
 pub(crate) fn days(date: Date) -> i64 {
@@ -80,6 +81,12 @@ fn add_facts<'a>(doc: &mut Values, article: &'a Readout, fields: &Fields) {
     add(field::AGENCY, &mut article.agency.name.as_deref().into_iter());
     add(field::LANGUAGE, &mut article.language.as_deref().into_iter());
     add(field::KIND, &mut std::iter::once(article.kind.as_str()));
+    let searched = |value: &&String| value.len() <= KEPT_MAX;
+    for (column, values) in &article.kept {
+        for value in values.iter().filter(searched).collect::<BTreeSet<_>>() {
+            doc.add_text(fields.named(field::KEPT), &kept(column, value));
+        }
+    }
 }
 
 /// The speakers listed, then any that only a statement names: filters and attribution must agree.

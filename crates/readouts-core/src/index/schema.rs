@@ -9,7 +9,7 @@ use tantivy::schema::{
 use crate::Basis;
 
 /// Version of everything on disk: fields, tokens, stored articles. Raised whenever one of them changes.
-pub(crate) const FORMAT_VERSION: u32 = 6;
+pub(crate) const FORMAT_VERSION: u32 = 7;
 
 /// Name of the analyzer as the schema on disk records it; a changed analyzer takes a new name.
 pub(crate) const ANALYZER: &str = "readout_v3";
@@ -36,6 +36,8 @@ pub(crate) mod field {
     pub(crate) const AGENCY: &str = "agency";
     pub(crate) const KIND: &str = "kind";
     pub(crate) const LANGUAGE: &str = "language";
+    /// Values of columns that are kept, each behind its column's name ([`super::kept`]).
+    pub(crate) const KEPT: &str = "kept";
     /// First and last day of an event date that is certain, in days since 1970.
     pub(crate) const CERTAIN_FROM: &str = "certain_from";
     pub(crate) const CERTAIN_TO: &str = "certain_to";
@@ -99,6 +101,7 @@ impl Fields {
             field::AGENCY,
             field::KIND,
             field::LANGUAGE,
+            field::KEPT,
         ] {
             builder.add_text_field(name, STRING | FAST);
         }
@@ -150,6 +153,19 @@ pub(super) fn push_form(to: &mut String, folded: &str, surface: &str) {
     to.push_str(folded);
     to.push(FORM_MARK);
     to.push_str(surface);
+}
+
+/// Maximum number of bytes of a value of a kept column that can be searched for; longer ones are only told.
+pub(crate) const KEPT_MAX: usize = 1000;
+
+/// The term of a value of a kept column. All terms of a column begin with that of an empty value.
+pub(crate) fn kept(column: &str, value: &str) -> String {
+    form(column, value)
+}
+
+/// The column and the value of a term of [`field::KEPT`].
+pub(crate) fn column_and_value(term: &str) -> Option<(&str, &str)> {
+    term.split_once(FORM_MARK)
 }
 
 /// A sentence's first word, and what its voice rests on.

@@ -9,6 +9,7 @@
 //! kept. It must not know where it lies.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
@@ -25,6 +26,8 @@ pub(crate) struct Head<'t> {
     pub(crate) id: Cow<'t, str>,
     #[serde(borrow)]
     pub(crate) path: Option<Cow<'t, str>>,
+    #[serde(default)]
+    pub(crate) kept: BTreeMap<String, Vec<String>>,
     #[serde(borrow)]
     pub(crate) outlet: HeadOutlet<'t>,
     #[serde(borrow)]
@@ -53,6 +56,10 @@ struct Written<'a> {
     url: &'a Option<String>,
     language: &'a Option<String>,
     title: &'a Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    author: &'a Option<String>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    kept: &'a BTreeMap<String, Vec<String>>,
     paragraphs: [(); 0],
     outlet: &'a Origin,
     agency: &'a Origin,
@@ -109,6 +116,8 @@ fn written(article: &Readout) -> Written<'_> {
         copies: _,
         language,
         title,
+        author,
+        kept,
         paragraphs: _,
         outlet,
         agency,
@@ -131,6 +140,8 @@ fn written(article: &Readout) -> Written<'_> {
         url,
         language,
         title,
+        author,
+        kept,
         paragraphs: [],
         outlet,
         agency,
@@ -244,6 +255,8 @@ mod tests {
         full.statements[1].confidence = Some(Confidence::percent(80));
         full.countries = vec!["XX".to_owned()];
         full.outlet.name = Some("Lumen Daily".to_owned());
+        full.author = Some("Ada Brook".to_owned());
+        full.kept.insert("region".to_owned(), vec!["North".to_owned(), "Coast".to_owned()]);
         full
     }
 

@@ -44,35 +44,46 @@ impl Query {
     /// # Errors
     /// What is wrong, with its place in the argument or in the text that they make together.
     pub fn from_arguments(arguments: &[impl AsRef<str>]) -> Result<Self, QueryError> {
+        Self::from_arguments_with(arguments, &[])
+    }
+
+    /// The same, with columns that an index keeps as fields; see [`parse_with`](Self::parse_with).
+    ///
+    /// # Errors
+    /// Those of [`from_arguments`](Self::from_arguments).
+    pub fn from_arguments_with(
+        arguments: &[impl AsRef<str>],
+        columns: &[String],
+    ) -> Result<Self, QueryError> {
         match arguments {
             [] => Ok(Self::All),
-            [only] => one(only.as_ref()),
-            several => all(several),
+            [only] => one(only.as_ref(), columns),
+            several => all(several, columns),
         }
     }
 }
 
-fn one(argument: &str) -> Result<Query, QueryError> {
-    let text = Text::new(argument);
+fn one(argument: &str, columns: &[String]) -> Result<Query, QueryError> {
+    let text = Text::new(argument, columns);
     match sort(&text) {
         Sort::Plain => within_limit(plain(argument)?, &mut Size::default(), argument),
         Sort::Phrase => within_limit(special(&text)?, &mut Size::default(), argument),
-        Sort::Grammar => Query::parse(argument),
+        Sort::Grammar => Query::parse_with(argument, columns),
     }
 }
 
-fn all(arguments: &[impl AsRef<str>]) -> Result<Query, QueryError> {
+fn all(arguments: &[impl AsRef<str>], columns: &[String]) -> Result<Query, QueryError> {
     let arguments: Vec<Argument<'_>> =
-        arguments.iter().map(|argument| understood(argument.as_ref())).collect::<Result<_, _>>()?;
+        arguments.iter().map(|argument| understood(argument.as_ref(), columns)).collect::<Result<_, _>>()?;
     let phrases = arguments.iter().all(|a| matches!(a, Argument::Plain(_) | Argument::Phrase(_)));
     if !phrases {
-        return Query::parse(&joined(&arguments));
+        return Query::parse_with(&joined(&arguments), columns);
     }
     let mut size = Size::default();
     let phrases = arguments.iter().map(|argument| match argument {
         Argument::Plain(text) => within_limit(plain(text)?, &mut size, text),
         Argument::Phrase(text) | Argument::Whole(text) | Argument::Loose(text) | Argument::Piece(text) => {
-            within_limit(special(&Text::new(text))?, &mut size, text)
+            within_limit(special(&Text::new(text, columns))?, &mut size, text)
         }
     });
     Ok(Query::And(phrases.collect::<Result<_, _>>()?))
@@ -88,7 +99,7 @@ fn within_limit(query: Query, size: &mut Size, text: &str) -> Result<Query, Quer
 }
 
 fn plain(text: &str) -> Result<Query, QueryError> {
-    special(&Text::new(text)).map_err(|_| QueryError::without_words(text))
+    special(&Text::new(text, &[])).map_err(|_| QueryError::without_words(text))
 }
 
 fn special(text: &Text<'_>) -> Result<Query, QueryError> {
@@ -100,8 +111,8 @@ fn special(text: &Text<'_>) -> Result<Query, QueryError> {
 ///
 /// # Errors
 /// What is wrong with it, whatever its neighbours are.
-fn understood(argument: &str) -> Result<Argument<'_>, QueryError> {
-    let text = Text::new(argument);
+fn understood<'t>(argument: &'t str, columns: &[String]) -> Result<Argument<'t>, QueryError> {
+    let text = Text::new(argument, columns);
     Ok(match sort(&text) {
         Sort::Plain => Argument::Plain(argument),
         Sort::Phrase => Argument::Phrase(argument),

@@ -96,6 +96,8 @@ impl Reach {
 pub enum Fact {
     /// One of these names.
     Named(FactField, Vec<Name>),
+    /// One of these values in a column that is kept.
+    Kept(Arc<str>, Vec<Name>),
     /// The headline holds these words.
     Title(Phrase),
     /// A date that lies in a span.
@@ -120,6 +122,18 @@ pub enum FactField {
     Kind,
     /// The body's language, as a code.
     Language,
+}
+
+/// What a name of a query is a name of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum NameOf<'q> {
+    /// Somebody in whose words something is looked for.
+    By,
+    /// A fact of an article.
+    Fact(FactField),
+    /// A value in the column that is kept under this name.
+    Kept(&'q str),
 }
 
 /// A date of an article.
@@ -234,26 +248,25 @@ impl Query {
         }
     }
 
-    /// Calls `each` for every name with what it is a name of; `None` is somebody in whose words
-    /// something is looked for.
+    /// Calls `each` for every name with what it is a name of.
     ///
     /// # Errors
     /// The first error of `each`.
-    pub fn each_name(
-        &mut self,
-        each: &mut impl FnMut(Option<FactField>, &mut Name) -> Result<()>,
-    ) -> Result<()> {
+    pub fn each_name(&mut self, each: &mut impl FnMut(NameOf<'_>, &mut Name) -> Result<()>) -> Result<()> {
         match self {
             Self::All | Self::Phrase(_) | Self::Fact(Fact::Title(_) | Fact::Dated(..)) => Ok(()),
             Self::And(parts) | Self::Or(parts) => parts.iter_mut().try_for_each(|part| part.each_name(each)),
             Self::Not(part) | Self::AtLeast(_, part) => part.each_name(each),
             Self::Near(near) => near.parts.iter_mut().try_for_each(|part| part.each_name(each)),
             Self::By(names, part) => {
-                names.iter_mut().try_for_each(|name| each(None, name))?;
+                names.iter_mut().try_for_each(|name| each(NameOf::By, name))?;
                 part.each_name(each)
             }
             Self::Fact(Fact::Named(field, names)) => {
-                names.iter_mut().try_for_each(|name| each(Some(*field), name))
+                names.iter_mut().try_for_each(|name| each(NameOf::Fact(*field), name))
+            }
+            Self::Fact(Fact::Kept(column, names)) => {
+                names.iter_mut().try_for_each(|name| each(NameOf::Kept(column), name))
             }
         }
     }

@@ -11,6 +11,8 @@ pub(super) enum FieldName {
     /// In whose words.
     By,
     Named(FactField),
+    /// A column that is kept, by the name that is written.
+    Kept,
     Title,
     Dated(DateField),
     /// Every word with this stem.
@@ -70,12 +72,13 @@ pub(super) fn at(text: &Text<'_>, chunk: &Chars, colon: usize) -> Result<Option<
     let name = text.plain(&chars);
     let like_a_name = name.starts_with(|c: char| c.is_ascii_alphabetic())
         && name.chars().all(|c| c.is_ascii_alphabetic() || matches!(c, '~' | '-' | '_'));
-    if colon == chunk.end || !like_a_name {
+    let is_kept = kept(text, &chars).is_some();
+    if colon == chunk.end || !like_a_name && !is_kept {
         return Ok(None);
     }
     let follows = (text.at(colon + 1), text.at(colon + 2));
     let lacks_value = matches!(follows.0, ' ' | ')' | '|');
-    let known = FieldName::named(&name);
+    let known = FieldName::named(&name).or(is_kept.then_some(FieldName::Kept));
     if known.is_some() {
         if lacks_value {
             let fault = Fault::new(format!("`{name}:` lacks its value"), text, &(chars.start..colon + 1));
@@ -90,14 +93,21 @@ pub(super) fn at(text: &Text<'_>, chunk: &Chars, colon: usize) -> Result<Option<
     if lacks_value || follows == ('/', '/') || text.written_char(colon) != Some(':') {
         return Ok(None);
     }
-    let label = match nearest(&name) {
+    let label = match nearest(&name, text.columns) {
         Some(near) => format!("did you mean `{near}`?"),
         None => "not a field".to_owned(),
     };
-    let names: Vec<&str> = FIELDS[..FIELDS.len() - ALIASES].iter().map(|(name, _)| *name).collect();
+    let fields = FIELDS[..FIELDS.len() - ALIASES].iter().map(|(name, _)| *name);
+    let names: Vec<&str> = fields.chain(text.columns.iter().map(String::as_str)).collect();
     Err(Fault::new(format!("unknown field `{}`", text.repeated(&chars)), text, &chars)
         .labelled(label)
         .hinting(format!("the fields are {}; text with a colon goes in quotation marks", names.join(", "))))
+}
+
+/// The column that is kept under the name that these characters are.
+pub(super) fn kept<'t>(text: &Text<'t>, chars: &Chars) -> Option<&'t str> {
+    let name = text.plain(chars).to_lowercase().replace('-', "_");
+    text.columns.iter().map(String::as_str).find(|column| *column == name)
 }
 
 /// The way of taking words whose name stands at the start of these characters, with something behind it, and
@@ -114,10 +124,11 @@ pub(super) fn modifier(text: &Text<'_>, chars: &Chars) -> Option<(FieldName, usi
 const MODIFIER_MAX: usize = "hyphen:".len();
 
 /// The known name that is most like this one.
-fn nearest(name: &str) -> Option<&'static str> {
+fn nearest<'c>(name: &str, columns: &'c [String]) -> Option<&'c str> {
     let name = name.to_ascii_lowercase();
     let most = (name.len() / 2).min(2);
-    let distances = FIELDS.iter().map(|(known, _)| (distance(&name, known), *known));
+    let fields = FIELDS.iter().map(|(known, _)| *known).chain(columns.iter().map(String::as_str));
+    let distances = fields.map(|known| (distance(&name, known), known));
     distances
         .filter(|(distance, _)| *distance <= most)
         .min_by_key(|(distance, _)| *distance)

@@ -21,7 +21,7 @@ mod terms;
 mod tests;
 mod text;
 
-pub use ast::{DateField, DateRange, Fact, FactField, Name, Near, Place, Query, Reach, Relation};
+pub use ast::{DateField, DateRange, Fact, FactField, Name, NameOf, Near, Place, Query, Reach, Relation};
 pub(crate) use compile::{NearOrder, NearPart, Places, Plan};
 pub use error::QueryError;
 pub use phrase::{Part, Phrase, Word};

@@ -29,7 +29,24 @@ impl Query {
     /// # Errors
     /// What is wrong, with its place in the text.
     pub fn parse(text: &str) -> Result<Self, QueryError> {
-        read(&Text::new(text)).map_err(|fault| fault.in_text(text))
+        Self::parse_with(text, &[])
+    }
+
+    /// Reads a query in which columns that an index keeps ([`Index::kept_columns`](crate::Index::kept_columns)) are
+    /// fields. A field of the grammar with the same name comes first.
+    ///
+    /// ```
+    /// use readouts_core::Query;
+    ///
+    /// let query = Query::parse_with("river region:north", &["region".to_owned()])?;
+    /// assert_eq!(query.to_string(), "river region:north");
+    /// # Ok::<(), readouts_core::QueryError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Those of [`parse`](Self::parse).
+    pub fn parse_with(text: &str, columns: &[String]) -> Result<Self, QueryError> {
+        read(&Text::new(text, columns)).map_err(|fault| fault.in_text(text))
     }
 }
 

@@ -30,7 +30,11 @@ impl Way {
             FieldName::Case => Some(Self::Case),
             FieldName::Written => Some(Self::Written),
             FieldName::Hyphen => Some(Self::Hyphen),
-            FieldName::By | FieldName::Named(_) | FieldName::Title | FieldName::Dated(_) => None,
+            FieldName::By
+            | FieldName::Named(_)
+            | FieldName::Kept
+            | FieldName::Title
+            | FieldName::Dated(_) => None,
         }
     }
 }

@@ -242,6 +242,10 @@ impl fmt::Display for Fact {
                 write!(f, "{}:", FieldName::Named(*field).as_str())?;
                 write_names(f, names)
             }
+            Self::Kept(column, names) => {
+                write!(f, "{column}:")?;
+                write_names(f, names)
+            }
             Self::Title(phrase) => write!(f, "title:{phrase}"),
             Self::Dated(field, span) => {
                 write!(f, "{}:{}", FieldName::Dated(*field).as_str(), span_text(*span))

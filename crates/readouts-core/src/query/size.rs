@@ -45,7 +45,7 @@ impl Query {
     pub(super) fn own_words(&self) -> usize {
         match self {
             Self::Phrase(phrase) | Self::Fact(Fact::Title(phrase)) => phrase.words(),
-            Self::By(names, _) | Self::Fact(Fact::Named(_, names)) => names.len(),
+            Self::By(names, _) | Self::Fact(Fact::Named(_, names) | Fact::Kept(_, names)) => names.len(),
             Self::Fact(Fact::Dated(..)) => 1,
             Self::All | Self::And(_) | Self::Or(_) | Self::Not(_) | Self::AtLeast(..) | Self::Near(_) => 0,
         }

@@ -33,6 +33,12 @@ impl Parser<'_, '_> {
                 let end = self.tokens[self.at - 1].chars.end;
                 self.term(Query::Fact(Fact::Named(field, names)), name.start..end)
             }
+            FieldName::Kept => {
+                let column = field::kept(self.text, &(name.start..name.end - 1)).unwrap_or_default();
+                let names = self.names()?;
+                let end = self.tokens[self.at - 1].chars.end;
+                self.term(Query::Fact(Fact::Kept(Arc::from(column), names)), name.start..end)
+            }
             FieldName::Dated(field) => {
                 self.at += 1;
                 let value = self.here();

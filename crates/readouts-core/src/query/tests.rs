@@ -8,7 +8,8 @@ use super::*;
 use crate::Date;
 
 fn read(text: &str) -> Query {
-    Query::parse(text).unwrap_or_else(|error| panic!("{text}: {error} {:?}", error.excerpt()))
+    Query::parse_with(text, &["region".to_owned()])
+        .unwrap_or_else(|error| panic!("{text}: {error} {:?}", error.excerpt()))
 }
 
 /// The text printed of a query; it must be read as the same.

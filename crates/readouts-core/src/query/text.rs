@@ -10,6 +10,8 @@ use std::ops::Range;
 pub(super) struct Text<'t> {
     /// The text as written.
     pub(super) written: &'t str,
+    /// Names of columns that are kept, which are fields.
+    pub(super) columns: &'t [String],
     chars: Vec<Char>,
 }
 
@@ -25,11 +27,11 @@ struct Char {
 pub(super) type Chars = Range<usize>;
 
 impl<'t> Text<'t> {
-    pub(super) fn new(written: &'t str) -> Self {
+    pub(super) fn new(written: &'t str, columns: &'t [String]) -> Self {
         let chars = written
             .char_indices()
             .filter_map(|(start, c)| Some(Char { plain: plain(c)?, start, end: start + c.len_utf8() }));
-        Self { written, chars: chars.collect() }
+        Self { written, columns, chars: chars.collect() }
     }
 
     pub(super) fn len(&self) -> usize {

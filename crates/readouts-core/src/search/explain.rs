@@ -194,6 +194,7 @@ fn fact_told(fact: &Fact) -> String {
                 FactField::Language => format!("in the language {names}"),
             }
         }
+        Fact::Kept(column, names) => format!("whose {column} is {}", names_told(names)),
         Fact::Dated(date, range) => {
             let span = span(*range).pop().unwrap_or_else(|| "at any time".to_owned());
             match date {

@@ -4,6 +4,8 @@
 //! know why a document matches.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 use serde::{Serialize, Serializer};
@@ -11,10 +13,10 @@ use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocId, SegmentReader, TERMINATED};
 
 use super::intervals::Tally;
-use crate::index::{Layout, NO_ONE, SentenceStart, basis_of, field};
+use crate::index::{Layout, NO_ONE, SentenceStart, basis_of, column_and_value, field, kept};
 
 /// What matches can be counted by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Facet {
     /// Who says the matched words; without phrases, who speaks in the article.
@@ -37,10 +39,12 @@ pub enum Facet {
     PublishedYear,
     /// Who is named without taking part.
     Mentioned,
+    /// Values of the column that is kept under this name.
+    Kept(Arc<str>),
 }
 
 impl Facet {
-    /// Every facet, in the order of the documentation.
+    /// Every facet but those of kept columns, in the order of the documentation.
     pub const ALL: [Self; 10] = [
         Self::Speaker,
         Self::Basis,
@@ -55,7 +59,7 @@ impl Facet {
     ];
 
     /// The name used in JSON and on the command line.
-    pub fn as_str(self) -> &'static str {
+    pub fn as_str(&self) -> &str {
         match self {
             Self::Speaker => "speaker",
             Self::Basis => "basis",
@@ -67,13 +71,14 @@ impl Facet {
             Self::Year => "year",
             Self::PublishedYear => "published_year",
             Self::Mentioned => "mentioned",
+            Self::Kept(column) => column,
         }
     }
 }
 
 impl Facet {
     /// Whether it counts the words found, where the query looks for some.
-    pub(super) fn is_of_words(self) -> bool {
+    pub(super) fn is_of_words(&self) -> bool {
         matches!(self, Self::Speaker | Self::Basis)
     }
 }
@@ -129,6 +134,8 @@ struct Counter {
 /// Where the values of a facet come from.
 enum Source {
     Text(Option<StrColumn>),
+    /// A kept column: those of the values that lie in a range.
+    Kept(Option<StrColumn>, Range<u64>),
     Number(Column<u64>),
     /// Who says the words found.
     Voices(Option<StrColumn>),
@@ -156,7 +163,7 @@ impl SegmentCounters {
     /// `of_words` says whether the query looks for words, of which somebody is the speaker.
     pub(super) fn open(facets: &[Facet], reader: &SegmentReader, of_words: bool) -> tantivy::Result<Self> {
         let columns = reader.fast_fields();
-        let needs_voices = of_words && facets.iter().any(|facet| facet.is_of_words());
+        let needs_voices = of_words && facets.iter().any(Facet::is_of_words);
         let layout = needs_voices.then(|| Layout::open(reader)).transpose()?;
         let text = |name| columns.str(name).map(Source::Text);
         let source = |facet: &Facet| {
@@ -171,6 +178,11 @@ impl SegmentCounters {
                 Facet::Kind => text(field::KIND)?,
                 Facet::Language => text(field::LANGUAGE)?,
                 Facet::Mentioned => text(field::MENTIONED)?,
+                Facet::Kept(name) => {
+                    let column = columns.str(field::KEPT)?;
+                    let range = column.as_ref().map(|column| values_of(column, name)).transpose()?;
+                    Source::Kept(column, range.unwrap_or_default())
+                }
                 Facet::Year => Source::Number(columns.u64(field::EVENT_YEAR)?),
                 Facet::PublishedYear => Source::Number(columns.u64(field::PUBLISHED_YEAR)?),
             })
@@ -213,6 +225,10 @@ impl Counter {
                 let ords = column.iter().flat_map(|column| column.term_ords(doc));
                 ords.for_each(|ord| add(ord, occurrences));
             }
+            Source::Kept(column, range) => {
+                let ords = column.iter().flat_map(|column| column.term_ords(doc));
+                ords.filter(|ord| range.contains(ord)).for_each(|ord| add(ord, occurrences));
+            }
             Source::Number(column) => column.values_for_doc(doc).for_each(|value| add(value, occurrences)),
             Source::Voices(_) => voices.iter().for_each(|(speaker, _)| add(*speaker, 1)),
             Source::VoicesBasis => voices.iter().for_each(|(_, basis)| add(*basis, 1)),
@@ -237,6 +253,10 @@ impl Counter {
                 numbers.iter().map(name).collect()
             }
             Source::Text(column) | Source::Voices(column) => names(column.as_ref(), &numbers)?,
+            Source::Kept(column, _) => {
+                let value = |term: Option<String>| Some(column_and_value(&term?)?.1.to_owned());
+                names(column.as_ref(), &numbers)?.into_iter().map(value).collect()
+            }
         }
         .into_iter();
         let mut sum = Counts::new();
@@ -246,6 +266,17 @@ impl Counter {
         }
         Ok(sum)
     }
+}
+
+/// The numbers of the values of a kept column.
+fn values_of(column: &StrColumn, name: &str) -> tantivy::Result<Range<u64>> {
+    let dictionary = column.dictionary();
+    let from = |term: String| -> tantivy::Result<u64> {
+        let mut terms = dictionary.range().ge(term.as_bytes()).into_stream()?;
+        Ok(if terms.advance() { terms.term_ord() } else { dictionary.num_terms() as u64 })
+    };
+    // A name is letters, digits and `_`, and its mark comes before all of them.
+    Ok(from(kept(name, ""))?..from(format!("{name}\u{1}"))?)
 }
 
 /// A column's values of ascending numbers, in step.

@@ -23,7 +23,7 @@ impl Resolved {
     pub(super) fn new(index: &Index, searcher: &Searcher, filters: &Filters) -> Result<Self> {
         let resolve = |values: &[String], field: NameField| -> Result<Vec<String>> {
             let resolved = values.iter().map(|value| {
-                Ok(index.resolve_in(searcher, field, value.clone())?.unwrap_or_else(|_| value.clone()))
+                Ok(index.resolve_in(searcher, &field, value.clone())?.unwrap_or_else(|_| value.clone()))
             });
             resolved.collect()
         };
@@ -42,7 +42,7 @@ impl Resolved {
     }
 
     /// The same without the filters that a facet stands for; `None` where there are none of them.
-    pub(super) fn without_own(&self, facet: Facet) -> Option<Self> {
+    pub(super) fn without_own(&self, facet: &Facet) -> Option<Self> {
         let mut filters = self.filters.clone();
         match facet {
             Facet::Speaker => {
@@ -57,7 +57,7 @@ impl Resolved {
             Facet::Mentioned => filters.mentions.clear(),
             Facet::Year => filters.event = DateRange::default(),
             Facet::PublishedYear => filters.published = DateRange::default(),
-            Facet::Basis => {}
+            Facet::Basis | Facet::Kept(_) => {}
         }
         (filters != self.filters).then_some(Self { filters })
     }

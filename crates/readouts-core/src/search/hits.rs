@@ -73,6 +73,9 @@ pub struct Hit {
     pub published: Option<Edtf>,
     /// When the event took place.
     pub event_date: EventDate,
+    /// Columns of its record that the index keeps: their values by the name under which they are kept.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub kept: BTreeMap<String, Vec<String>>,
     /// Who speaks in it.
     pub speakers: Vec<Speaker>,
     /// BM25 over words, phrases and things near each other; 0 without any. It depends on the articles in the
@@ -93,6 +96,7 @@ impl Hit {
             agency: article.agency.name,
             published: article.published.edtf,
             event_date: article.event_date,
+            kept: article.kept,
             speakers: article.speakers,
             score,
             matches,

@@ -3,15 +3,16 @@
 //! Names are compared folded; words that fit one name only are enough. It must not know other
 //! spellings of a name: the caller may give them.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use smallvec::SmallVec;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, Searcher, TERMINATED, Term};
 
-use crate::index::{Index, Names, field};
+use crate::index::{Index, Names, column_and_value, field, kept};
 use crate::words::fold_words;
-use crate::{Error, ErrorKind, Excerpt, FactField, Name, Query, QueryError, Result};
+use crate::{Error, ErrorKind, Excerpt, FactField, Name, NameOf, Query, QueryError, Result};
 
 /// Maximum number of names that a message lists.
 const LISTED: usize = 6;
@@ -22,7 +23,7 @@ const GUESSED: usize = 10;
 const GUESSED_CHARS: usize = 100;
 
 /// What a name is a name of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum NameField {
     /// Anyone who speaks, takes part or is mentioned.
@@ -37,6 +38,8 @@ pub enum NameField {
     Kind,
     /// A language's code.
     Language,
+    /// A value in the column that is kept under this name.
+    Kept(Arc<str>),
 }
 
 /// What a name was found to mean.
@@ -63,19 +66,20 @@ pub struct UnknownName {
 }
 
 impl NameField {
-    /// What a name in a query is a name of; `None` is somebody who says something.
-    pub fn of_fact(of: Option<FactField>) -> Self {
+    /// What a name in a query is a name of.
+    pub fn of(of: NameOf<'_>) -> Self {
         match of {
-            None | Some(FactField::Speaker | FactField::Mentions) => Self::Person,
-            Some(FactField::Outlet) => Self::Outlet,
-            Some(FactField::Agency) => Self::Agency,
-            Some(FactField::Country) => Self::Country,
-            Some(FactField::Kind) => Self::Kind,
-            Some(FactField::Language) => Self::Language,
+            NameOf::By | NameOf::Fact(FactField::Speaker | FactField::Mentions) => Self::Person,
+            NameOf::Fact(FactField::Outlet) => Self::Outlet,
+            NameOf::Fact(FactField::Agency) => Self::Agency,
+            NameOf::Fact(FactField::Country) => Self::Country,
+            NameOf::Fact(FactField::Kind) => Self::Kind,
+            NameOf::Fact(FactField::Language) => Self::Language,
+            NameOf::Kept(column) => Self::Kept(Arc::from(column)),
         }
     }
 
-    fn fields(self) -> &'static [&'static str] {
+    fn fields(&self) -> &'static [&'static str] {
         match self {
             Self::Person => &[field::SPEAKER, field::MENTIONED, field::PARTICIPANT],
             Self::Outlet => &[field::OUTLET],
@@ -83,12 +87,31 @@ impl NameField {
             Self::Country => &[field::COUNTRY],
             Self::Kind => &[field::KIND],
             Self::Language => &[field::LANGUAGE],
+            Self::Kept(_) => &[field::KEPT],
         }
     }
 
     /// Whether some of a name's words can stand for all of it.
-    fn in_part(self) -> bool {
+    fn in_part(&self) -> bool {
         matches!(self, Self::Person | Self::Outlet | Self::Agency)
+    }
+
+    /// How the index writes a value.
+    fn term<'v>(&self, value: &'v str) -> Cow<'v, str> {
+        match self {
+            Self::Kept(column) => Cow::Owned(kept(column, value)),
+            _ => Cow::Borrowed(value),
+        }
+    }
+
+    /// The value that the index writes so; `None` where it is one of another column.
+    fn value<'t>(&self, term: &'t str) -> Option<&'t str> {
+        match self {
+            Self::Kept(column) => {
+                column_and_value(term).filter(|(of, _)| *of == &**column).map(|(_, value)| value)
+            }
+            _ => Some(term),
+        }
     }
 }
 
@@ -102,7 +125,7 @@ impl Index {
         wanted: &str,
         aliases: impl Fn(&str) -> Option<String>,
     ) -> Result<Resolution> {
-        self.resolve(NameField::Person, wanted, aliases)
+        self.resolve(&NameField::Person, wanted, aliases)
     }
 
     /// Finds the name of the index that `wanted` means.
@@ -114,7 +137,7 @@ impl Index {
     /// [`ErrorKind::Query`] where several names have all of the words: it lists them.
     pub fn resolve(
         &self,
-        field: NameField,
+        field: &NameField,
         wanted: &str,
         aliases: impl Fn(&str) -> Option<String>,
     ) -> Result<Resolution> {
@@ -129,15 +152,17 @@ impl Index {
     pub(super) fn resolve_in(
         &self,
         searcher: &Searcher,
-        field: NameField,
+        field: &NameField,
         wanted: String,
     ) -> Result<std::result::Result<String, Unknown>> {
         if self.has(searcher, field, &wanted).map_err(|error| self.error(error))? {
             return Ok(Ok(wanted));
         }
         let names = self.names(searcher, field.fields()).map_err(|error| self.error(error))?;
-        let words = fold_words(&wanted);
+        let words = fold_words(&field.term(&wanted));
         let having = if words.is_empty() { Vec::new() } else { names.having(&words) };
+        let having: Vec<(&str, bool)> =
+            having.into_iter().filter_map(|(name, is_whole)| Some((field.value(name)?, is_whole))).collect();
         let equal = having.iter().filter(|(_, is_whole)| *is_whole).map(|(name, _)| *name);
         if let Some(name) = only(field, &wanted, equal)? {
             return Ok(Ok(name));
@@ -146,7 +171,7 @@ impl Index {
         if let Some(name) = only(field, &wanted, in_part)? {
             return Ok(Ok(name));
         }
-        Ok(Err(Unknown { words: words.join(" "), names }))
+        Ok(Err(Unknown { field: field.clone(), words: words.join(" "), names }))
     }
 
     /// Puts the names of the index in the place of those a query has; gives those that it does not
@@ -159,18 +184,18 @@ impl Index {
     pub fn resolve_names(
         &self,
         query: &mut Query,
-        aliases: impl Fn(NameField, &str) -> Option<String>,
+        aliases: impl Fn(&NameField, &str) -> Option<String>,
     ) -> Result<Vec<UnknownName>> {
         let searcher = self.searcher();
         let mut unknown = Vec::new();
         query.each_name(&mut |of, name| {
-            let field = NameField::of_fact(of);
+            let field = NameField::of(of);
             let resolve = |wanted: String| {
-                self.resolve_in(&searcher, field, wanted).map_err(|error| placed(error, name))
+                self.resolve_in(&searcher, &field, wanted).map_err(|error| placed(error, name))
             };
             let mut found = resolve(name.text.clone())?;
             if found.is_err()
-                && let Some(canonical) = aliases(field, &name.text)
+                && let Some(canonical) = aliases(&field, &name.text)
             {
                 found = resolve(canonical)?;
             }
@@ -190,7 +215,7 @@ impl Index {
     pub(super) fn with_names(&self, searcher: &Searcher, query: &Query) -> Result<Query> {
         let mut query = query.clone();
         query.each_name(&mut |of, name| {
-            let found = self.resolve_in(searcher, NameField::of_fact(of), name.text.clone());
+            let found = self.resolve_in(searcher, &NameField::of(of), name.text.clone());
             if let Ok(text) = found.map_err(|error| placed(error, name))? {
                 name.text = text;
             }
@@ -200,11 +225,12 @@ impl Index {
     }
 
     /// Whether an article has exactly this name.
-    fn has(&self, searcher: &Searcher, field: NameField, name: &str) -> tantivy::Result<bool> {
+    fn has(&self, searcher: &Searcher, of: &NameField, name: &str) -> tantivy::Result<bool> {
+        let name = of.term(name);
         for reader in searcher.segment_readers() {
-            for field in field.fields() {
+            for field in of.fields() {
                 let field = self.fields.named(field);
-                let term = Term::from_field_text(field, name);
+                let term = Term::from_field_text(field, &name);
                 let docs = reader.inverted_index(field)?.read_postings(&term, IndexRecordOption::Basic)?;
                 if docs.is_some_and(|docs| alive(docs, |doc| reader.is_deleted(doc))) {
                     return Ok(true);
@@ -235,7 +261,7 @@ fn placed(error: Error, name: &Name) -> Error {
 }
 
 /// The one name there is; an error where there are several.
-fn only<'a>(field: NameField, wanted: &str, names: impl Iterator<Item = &'a str>) -> Result<Option<String>> {
+fn only<'a>(field: &NameField, wanted: &str, names: impl Iterator<Item = &'a str>) -> Result<Option<String>> {
     let names: Vec<&str> = names.collect();
     match names.as_slice() {
         [] => Ok(None),
@@ -260,6 +286,7 @@ fn only<'a>(field: NameField, wanted: &str, names: impl Iterator<Item = &'a str>
 
 /// A name that the index does not have.
 pub(super) struct Unknown {
+    field: NameField,
     /// Its folded words, with spaces between.
     words: String,
     /// Those that it could have been.
@@ -280,7 +307,8 @@ impl Unknown {
         };
         let mut near = self.names.near(slips);
         near.sort();
-        near.into_iter().take(LISTED).map(|(_, name)| name.to_owned()).collect()
+        let values = near.into_iter().filter_map(|(_, name)| self.field.value(name));
+        values.take(LISTED).map(str::to_owned).collect()
     }
 }
 

@@ -34,13 +34,14 @@ impl Index {
         let asked = self.asked(&searcher, request)?;
         let mut counted: BTreeMap<Facet, Counts> = BTreeMap::new();
         let mut with_all: Vec<Facet> = Vec::new();
-        for &facet in &request.facets {
+        for facet in &request.facets {
             match asked.filters.without_own(facet) {
-                Some(fewer) if !counted.contains_key(&facet) => {
-                    let mut found = self.scan(&searcher, fewer.plan(&asked.query), &[facet], &watch)?;
-                    counted.insert(facet, found.facets.pop().unwrap_or_default());
+                Some(fewer) if !counted.contains_key(facet) => {
+                    let facets = std::slice::from_ref(facet);
+                    let mut found = self.scan(&searcher, fewer.plan(&asked.query), facets, &watch)?;
+                    counted.insert(facet.clone(), found.facets.pop().unwrap_or_default());
                 }
-                None if !with_all.contains(&facet) => with_all.push(facet),
+                None if !with_all.contains(facet) => with_all.push(facet.clone()),
                 _ => {}
             }
         }

@@ -59,7 +59,7 @@ impl Scan<'_> {
     }
 
     fn scanned(&self, searcher: &Searcher) -> tantivy::Result<Scanned> {
-        let collect = self.facets.iter().any(|facet| facet.is_of_words());
+        let collect = self.facets.iter().any(Facet::is_of_words);
         let mut segments = Vec::with_capacity(searcher.segment_readers().len());
         for (number, reader) in searcher.segment_readers().iter().enumerate() {
             segments.push((number as u32, reader, self.query.open(reader, collect)?));

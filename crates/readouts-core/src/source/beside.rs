@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Map, Value};
 
 use super::fence::Fence;
-use super::{SideData, Sidecar, unreadable};
+use super::{Columns, SideData, Sidecar, unreadable};
 use crate::regular::{is_irregular, open_regular};
 use crate::{Error, ErrorKind, Result};
 
@@ -36,11 +36,11 @@ enum Seen {
 }
 
 /// Looks for the side data of a file that goes by a name; with a fence, behind no link that leads out.
-pub(super) fn sidecar(path: &Path, name: &str, fence: Option<&Fence>) -> Sidecar {
+pub(super) fn sidecar(path: &Path, name: &str, fence: Option<&Fence>, columns: &Columns) -> Sidecar {
     let mut seen = see(&side_path(path), fence);
     let stated = match &mut seen {
         Seen::Nothing => Ok(SideData::default()),
-        Seen::Bytes(bytes) => stated(bytes),
+        Seen::Bytes(bytes) => stated(bytes, columns),
         Seen::TooLarge(_) => Err(Error::new(ErrorKind::TooLarge, "side data are larger than 1 MB")),
         Seen::Irregular => Err(Error::new(ErrorKind::Document, "side data are not a file")),
         Seen::Outside(error) => error.take().map_or_else(|| Ok(SideData::default()), |error| Err(*error)),
@@ -103,9 +103,9 @@ fn is_absent(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::InvalidFilename)
 }
 
-fn stated(bytes: &[u8]) -> Result<SideData> {
+fn stated(bytes: &[u8], columns: &Columns) -> Result<SideData> {
     let map: Map<String, Value> = serde_json::from_slice(bytes).map_err(|error| {
         Error::new(ErrorKind::Document, format!("side data are not a JSON object: {error}"))
     })?;
-    Ok(SideData::from_map(&map))
+    Ok(SideData::from_map(&map, columns))
 }

@@ -2,10 +2,11 @@
 
 use std::io::{self, Read};
 use std::path::Path;
+use std::sync::Arc;
 
 use super::beside;
 use super::fence::Fence;
-use super::{Format, Limits, Sources, digits, open_reader, unreadable};
+use super::{Columns, Format, Limits, Sources, digits, open_reader, unreadable};
 use crate::Result;
 use crate::regular::{is_irregular, open_regular};
 
@@ -20,7 +21,7 @@ use crate::regular::{is_irregular, open_regular};
 /// # Errors
 /// [`Io`](crate::ErrorKind::Io) where the file cannot be opened, or is a pipe or a device.
 pub fn open(path: &Path, name: &str, limits: Limits) -> Result<Sources> {
-    open_as(path, name, None, None, limits)
+    open_as(path, name, None, None, limits, &Arc::default())
 }
 
 /// Opens a file that is of this format where its name tells none; with a fence, only if it lies within.
@@ -30,6 +31,7 @@ pub(super) fn open_as(
     otherwise: Option<Format>,
     fence: Option<&Fence>,
     limits: Limits,
+    columns: &Arc<Columns>,
 ) -> Result<Sources> {
     let file = open_regular(path).map_err(|error| match is_irregular(&error) {
         true => super::walk::neither(Path::new(name)),
@@ -39,7 +41,8 @@ pub(super) fn open_as(
         fence.admit(&file, path).map_err(|error| error.at(Path::new(name)))?;
     }
     let format = Format::of_path(path).or(otherwise);
-    Ok(open_reader(name, Box::new(file), format, limits)?.with_sidecar(beside::sidecar(path, name, fence)))
+    let sources = open_reader(name, Box::new(file), format, limits)?.with_columns(columns);
+    Ok(sources.with_sidecar(beside::sidecar(path, name, fence, columns)))
 }
 
 /// The hash of a file's bytes as they lie on disk, and of its side data: that of [`Sources::finish`],

@@ -11,8 +11,8 @@ mod tests;
 mod walk;
 
 pub use readouts_reading::pages::{
-    Charset, Document, Format, Limits, Line, Page, Region, Role, SideData, Sidecar, Source, Sources,
-    open_reader, read_bytes,
+    Charset, Columns, Document, Format, Limits, Line, Page, Part, Region, Role, SideData, Sidecar, Source,
+    Sources, open_reader, read_bytes,
 };
 use readouts_reading::pages::{digits, unreadable};
 

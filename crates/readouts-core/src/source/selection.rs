@@ -2,14 +2,14 @@
 
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use ignore::overrides::{Override, OverrideBuilder};
 
 use super::fence::Fence;
 use super::files::{hash_within, open_as};
 use super::walk::{Walk, neither, plain};
-use super::{Format, Limits, Sources};
+use super::{Columns, Format, Limits, Sources};
 use crate::{Error, ErrorKind, Result};
 
 /// Maximum bytes of one path of a list.
@@ -53,6 +53,7 @@ pub struct Selection {
     globs: Vec<String>,
     otherwise: Option<Format>,
     links: Links,
+    columns: Option<Arc<Columns>>,
     /// Where the roots lie, once that was asked for.
     fence: OnceLock<Fence>,
 }
@@ -102,12 +103,24 @@ impl Selection {
         Self { links: Links::All, ..self }
     }
 
+    /// Sets what the columns of records, and the keys of side data, are called, and which are kept.
+    #[must_use]
+    pub fn columns(self, columns: Columns) -> Self {
+        Self { columns: Some(Arc::new(columns)), ..self }
+    }
+
+    /// What columns are called, where that was said.
+    pub(crate) fn named_columns(&self) -> Option<&Arc<Columns>> {
+        self.columns.as_ref()
+    }
+
     /// Opens one of the files; see [`open`](super::open).
     ///
     /// # Errors
     /// Those of [`open`](super::open), and [`Outside`](ErrorKind::Outside) where it lies elsewhere by now.
     pub fn open(&self, path: &Path, name: &str, limits: Limits) -> Result<Sources> {
-        open_as(path, name, self.otherwise, self.fence(), limits)
+        let columns = self.columns.clone().unwrap_or_default();
+        open_as(path, name, self.otherwise, self.fence(), limits, &columns)
     }
 
     /// The hash of a file that was found; see [`file_hash`](super::file_hash).

@@ -36,6 +36,8 @@ pub(crate) struct Article<'a> {
     pub(crate) participants: &'a [usize],
     /// Person who answers the press, where the title says so.
     pub(crate) spokesperson: Option<usize>,
+    /// Person whose text the article is, where side data tell.
+    pub(crate) author: Option<usize>,
     /// Person whose speech the article may be.
     pub(crate) orator: Option<usize>,
     /// Whether the title announces a speech.

@@ -17,8 +17,9 @@ const RARE_FIRST_PERSON: f64 = 0.05;
 
 /// Whether a text is spoken by one person, rather than about one.
 pub(super) fn is_speech(article: &Article<'_>, orator: usize) -> bool {
+    let is_stated = article.author == Some(orator);
     let opens = || article.paragraphs.iter().take(4).any(|p| article.language.is_address(p));
-    if article.sentences.len() < FEWEST || !article.promises_speech && !opens() {
+    if !is_stated && (article.sentences.len() < FEWEST || !article.promises_speech && !opens()) {
         return false;
     }
     let first_person = article.sentences.iter().filter(|sentence| {
@@ -31,6 +32,9 @@ pub(super) fn is_speech(article: &Article<'_>, orator: usize) -> bool {
         mentions.iter().any(|m| m.who == Who::Person(orator) && m.span.len() * 3 < text.len())
     };
     let named = article.people.paragraphs.iter().zip(article.paragraphs).any(is_named);
+    if is_stated {
+        return share >= FIRST_PERSON || !named;
+    }
     let speaks = share >= FIRST_PERSON || !named && share >= RARE_FIRST_PERSON;
     if article.promises_speech { speaks || opens() } else { share >= FIRST_PERSON }
 }

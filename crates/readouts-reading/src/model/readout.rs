@@ -1,5 +1,7 @@
 //! The result of reading one article, as plain data with a JSON form.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -30,6 +32,12 @@ pub struct Readout {
     pub title: Option<String>,
     /// Paragraphs of the cleaned body; none is empty or contains a line break.
     pub paragraphs: Vec<String>,
+    /// Who says the whole text, where side data tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub author: Option<String>,
+    /// Columns of the article's record that the user keeps: their values by the name under which they are kept.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub kept: BTreeMap<String, Vec<String>>,
     /// Publisher of this copy.
     pub outlet: Origin,
     /// Agency whose dispatch it carries.

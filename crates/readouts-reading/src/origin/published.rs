@@ -12,8 +12,7 @@ use crate::pages::SideData;
 const REACH: usize = 8;
 
 pub(crate) fn published(side: &SideData, cleaned: &Cleaned, knowledge: &Knowledge) -> Published {
-    if let Some(edtf) = side.date.as_deref().and_then(|text| read_date(text, knowledge)).filter(is_plausible)
-    {
+    if let Some(edtf) = side.date.as_deref().and_then(|text| stated_date(text, knowledge)) {
         return Published { edtf: Some(edtf), basis: OriginBasis::Metadata };
     }
     let seen = seen(side, cleaned, knowledge).filter(is_plausible);
@@ -28,6 +27,11 @@ pub(crate) fn published(side: &SideData, cleaned: &Cleaned, knowledge: &Knowledg
         }
     };
     Published { edtf, basis }
+}
+
+/// The date that side data state, unless it is a placeholder.
+pub(crate) fn stated_date(text: &str, knowledge: &Knowledge) -> Option<Edtf> {
+    read_date(text, knowledge).filter(is_plausible)
 }
 
 /// Years in which a page can have been published, or what it prints.

@@ -7,8 +7,9 @@ use std::io::{self, BufRead};
 use encoding_rs::Encoding;
 
 use self::split::{Row, Splitter, fields_of};
+use super::columns::{Columns, Part, normal, with_lead};
 use super::input::Input;
-use super::record::{Encoded, Found, Lost, Record, TEXT, decoded, format_of, normal};
+use super::record::{Encoded, Found, Lost, Record, decoded, format_of};
 use super::{Charset, Format, Limits, SideData};
 use crate::{Error, ErrorKind, Result};
 
@@ -24,11 +25,12 @@ pub(super) struct Rows {
     rows: Splitter,
     /// Number of the current row, as a spreadsheet counts: the header is row 1.
     number: u64,
-    columns: Option<Columns>,
+    header: Option<Header>,
     prefer_tabs: bool,
 }
 
-struct Columns {
+/// The first row of a table.
+struct Header {
     names: Vec<String>,
     text: usize,
     format: Format,
@@ -36,38 +38,38 @@ struct Columns {
 
 impl Rows {
     pub(super) fn new(format: Format) -> Self {
-        Self { rows: Splitter::new(b','), number: 0, columns: None, prefer_tabs: format == Format::Tsv }
+        Self { rows: Splitter::new(b','), number: 0, header: None, prefer_tabs: format == Format::Tsv }
     }
 
     /// The page of the next row.
-    pub(super) fn next(&mut self, input: &mut Input, limits: Limits) -> Option<Found> {
+    pub(super) fn next(&mut self, input: &mut Input, limits: Limits, columns: &Columns) -> Option<Found> {
         let before = self.number;
-        self.row(input, limits).unwrap_or_else(|error| {
+        self.row(input, limits, columns).unwrap_or_else(|error| {
             self.number = before + 1;
             self.rows.cut();
             let lost = Lost::unread(self.number, &error);
             // Without a header no further row can be read.
-            Some(Err(Lost { last: lost.last || self.columns.is_none(), ..lost }))
+            Some(Err(Lost { last: lost.last || self.header.is_none(), ..lost }))
         })
     }
 
     /// The reason why the table contained no page.
     pub(super) fn nothing(&self) -> &'static str {
-        if self.columns.is_some() { "no row below the header" } else { "an empty table" }
+        if self.header.is_some() { "no row below the header" } else { "an empty table" }
     }
 
-    fn row(&mut self, input: &mut Input, limits: Limits) -> io::Result<Option<Found>> {
-        if self.columns.is_none() {
-            match self.header(input)? {
-                Ok(Some(columns)) => self.columns = Some(columns),
+    fn row(&mut self, input: &mut Input, limits: Limits, columns: &Columns) -> io::Result<Option<Found>> {
+        if self.header.is_none() {
+            match self.header(input, columns)? {
+                Ok(Some(header)) => self.header = Some(header),
                 Ok(None) => return Ok(None),
                 Err(error) => return Ok(Some(Err(Lost::rest(error)))),
             }
         }
-        let Some(columns) = &self.columns else { return Ok(None) };
+        let Some(header) = &self.header else { return Ok(None) };
         let page = match self.rows.next(input, limits.page())? {
             Row::End => return Ok(None),
-            Row::Fields(fields) => columns.page(fields),
+            Row::Fields(fields) => header.page(fields, columns),
             Row::TooLarge { is_unclosed: false } => Err(limits.too_large()),
             Row::TooLarge { is_unclosed: true } => Err(limits.too_large().hinting(
                 "a quotation mark that is not closed makes one row of all after it; else `--page-limit MB`",
@@ -85,7 +87,7 @@ impl Rows {
         ))
     }
 
-    fn header(&mut self, input: &mut Input) -> io::Result<Result<Option<Columns>>> {
+    fn header(&mut self, input: &mut Input, columns: &Columns) -> io::Result<Result<Option<Header>>> {
         if input.peek(3) == b"\xEF\xBB\xBF" {
             input.consume(3);
         }
@@ -98,7 +100,7 @@ impl Rows {
                 input.consume(length);
                 delimiter
             }
-            line => delimiter_of(line, self.prefer_tabs),
+            line => delimiter_of(line, self.prefer_tabs, columns),
         };
         self.rows = Splitter::new(delimiter);
         self.number = 1;
@@ -112,10 +114,20 @@ impl Rows {
             Row::Fields(fields) => fields,
         };
         let names: Vec<String> = fields.iter().map(|name| normal(&String::from_utf8_lossy(name))).collect();
-        let place = |wanted: &&str| names.iter().position(|name| name == wanted);
-        Ok(match TEXT.iter().find_map(place) {
-            Some(text) => Ok(Some(Columns { format: format_of(&names[text]), names, text })),
-            None => Err(no_column(&names)),
+        let place = |wanted: &str| names.iter().position(|name| name == wanted);
+        if let Some(missing) = columns.missing(&names) {
+            return Ok(Err(no_column(&format!("no column `{missing:.40}`"), &names).hinting(
+                "`--column PART=NAME` names a column of the first row; given twice, either of two",
+            )));
+        }
+        Ok(match columns.of(Part::Text).find_map(place) {
+            Some(text) => Ok(Some(Header { format: format_of(&names[text]), names, text })),
+            None => {
+                let usual = columns.of(Part::Text).collect::<Vec<_>>().join(", ");
+                Err(no_column("no column of text", &names).hinting(format!(
+                    "the first row names the columns, one of them {usual}; `--column text=NAME` names another"
+                )))
+            }
         })
     }
 }
@@ -130,8 +142,9 @@ fn unclosed(line: Option<u64>) -> Error {
 /// The format of a file that begins with the header of a table: at least two column names, one of them a known column
 /// of text.
 pub(super) fn looks_like_table(start: &[u8]) -> Option<Format> {
+    let columns = Columns::default();
     let end = start.iter().position(|b| matches!(b, b'\n' | b'\r'))?;
-    let delimiter = delimiter_of(&start[..end], false);
+    let delimiter = delimiter_of(&start[..end], false, &columns);
     let fields = fields_of(&start[..end], delimiter)?;
     let names: Vec<_> = fields.iter().map(|name| String::from_utf8_lossy(name)).collect();
     let is_name = |name: &str| {
@@ -141,28 +154,28 @@ pub(super) fn looks_like_table(start: &[u8]) -> Option<Format> {
     };
     let is_table = names.len() > 1
         && names.iter().all(|name| is_name(name))
-        && names.iter().any(|name| TEXT.contains(&normal(name).as_str()));
+        && names.iter().any(|name| columns.of(Part::Text).any(|text| text == normal(name)));
     is_table.then_some(if delimiter == b'\t' { Format::Tsv } else { Format::Csv })
 }
 
-fn no_column(names: &[String]) -> Error {
+fn no_column(why: &str, names: &[String]) -> Error {
     let mut found = names.iter().take(20).map(|name| format!("`{name:.40}`")).collect::<Vec<_>>().join(", ");
     if names.len() > 20 {
         found.push_str(", …");
     }
-    Error::new(ErrorKind::Document, format!("no column of text; its columns are {found}"))
-        .hinting(format!("the first row names the columns, one of them {}", TEXT.join(", ")))
+    Error::new(ErrorKind::Document, format!("{why}; its columns are {found}"))
 }
 
 /// The delimiter of a header: one that yields a known column of text, else the most frequent one.
-fn delimiter_of(line: &[u8], prefer_tabs: bool) -> u8 {
+fn delimiter_of(line: &[u8], prefer_tabs: bool, columns: &Columns) -> u8 {
     let candidates = || prefer_tabs.then_some(b'\t').into_iter().chain(DELIMITERS);
     let names = |delimiter: u8| {
         line.split(move |&b| b == delimiter)
             .map(|field| normal(&String::from_utf8_lossy(field.trim_ascii()).replace('"', "")))
     };
     let tells = |delimiter: &u8| {
-        names(*delimiter).count() > 1 && names(*delimiter).any(|name| TEXT.contains(&name.as_str()))
+        names(*delimiter).count() > 1
+            && names(*delimiter).any(|name| columns.of(Part::Text).any(|text| text == name))
     };
     let most = || {
         let mut best = (0, b',');
@@ -177,8 +190,8 @@ fn delimiter_of(line: &[u8], prefer_tabs: bool) -> u8 {
     candidates().find(tells).unwrap_or_else(most)
 }
 
-impl Columns {
-    fn page(&self, mut row: Vec<Vec<u8>>) -> Result<Record> {
+impl Header {
+    fn page(&self, mut row: Vec<Vec<u8>>, columns: &Columns) -> Result<Record> {
         // Spreadsheets omit empty fields at a row's end.
         row.resize_with(row.len().max(self.names.len()), Vec::new);
         if row.len() > self.names.len() {
@@ -198,11 +211,13 @@ impl Columns {
                 format!("no text in the column `{}`", self.names[self.text]),
             ));
         }
-        let side = SideData::from_columns(|key| {
-            let at = self.names.iter().position(|name| name == key)?;
-            Some(value(&row[at], &charset))
-        });
-        let content = content.into_bytes();
+        let of = |key: &str| {
+            let at = self.names.iter().position(|name| name == key);
+            at.map(|at| value(&row[at], &charset))
+        };
+        let side = SideData::from_columns(columns, |key| of(key).into_iter().collect());
+        let lead = columns.of(Part::Lead).filter_map(of).find(|lead| !lead.trim().is_empty());
+        let content = with_lead(lead.as_deref(), content).into_bytes();
         Ok(Record { number: None, content, format: self.format, side, charset: Encoded::Decoded(charset) })
     }
 }

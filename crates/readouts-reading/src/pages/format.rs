@@ -18,6 +18,8 @@ pub enum Format {
     Markdown,
     /// JSON Lines: a page on each line; or one array of pages.
     Jsonl,
+    /// JSON: one array of pages, one page, or a page on each line.
+    Json,
     /// Comma-separated values with named columns: a page in each row. Semicolons, tabs and bars are detected as
     /// delimiters by the first row.
     Csv,
@@ -32,11 +34,12 @@ pub(super) const TELLING: usize = 1024;
 
 impl Format {
     /// Every format, with its name on a command line.
-    pub const ALL: [(&'static str, Self); 7] = [
+    pub const ALL: [(&'static str, Self); 8] = [
         ("text", Self::Text),
         ("html", Self::Html),
         ("markdown", Self::Markdown),
         ("jsonl", Self::Jsonl),
+        ("json", Self::Json),
         ("csv", Self::Csv),
         ("tsv", Self::Tsv),
         ("warc", Self::Warc),
@@ -53,6 +56,7 @@ impl Format {
             b"html" | b"htm" | b"xhtml" | b"shtml" => Some(Self::Html),
             b"md" | b"markdown" => Some(Self::Markdown),
             b"jsonl" | b"ndjson" => Some(Self::Jsonl),
+            b"json" => Some(Self::Json),
             b"csv" => Some(Self::Csv),
             b"tsv" | b"tab" => Some(Self::Tsv),
             b"warc" | b"wet" => Some(Self::Warc),
@@ -71,7 +75,7 @@ impl Format {
             Self::Markdown => ("Markdown", "markdown"),
             Self::Csv | Self::Tsv => ("tables", "tables"),
             Self::Warc => ("web archives", "warc"),
-            Self::Text | Self::Jsonl => ("this format", "default"),
+            Self::Text | Self::Jsonl | Self::Json => ("this format", "default"),
         };
         Error::new(ErrorKind::Document, format!("this build does not read {name}"))
             .hinting(format!("the feature `{feature}` of `readouts-reading` reads it"))
@@ -79,7 +83,7 @@ impl Format {
 
     /// Whether a file of this format may hold more than one page.
     pub(super) fn has_records(self) -> bool {
-        matches!(self, Self::Jsonl | Self::Csv | Self::Tsv | Self::Warc)
+        matches!(self, Self::Jsonl | Self::Json | Self::Csv | Self::Tsv | Self::Warc)
     }
 
     /// The format that a file's first bytes indicate.
@@ -133,6 +137,7 @@ mod tests {
             ("a.txt", Some(Format::Text)),
             ("a.HTML.gz", Some(Format::Html)),
             ("pages.jsonl.zst", Some(Format::Jsonl)),
+            ("pages.json", Some(Format::Json)),
             ("crawl.warc.gz", Some(Format::Warc)),
             ("crawl.warc.wet.gz", Some(Format::Warc)),
             ("a.csv", Some(Format::Csv)),

@@ -9,18 +9,22 @@ const CONTEXT: &str = "readouts-search 2026-11-22 page with stated facts";
 pub(super) fn of_page(content: &[u8], side: &SideData) -> String {
     let content = blake3::hash(content);
     let host = side.url.as_deref().and_then(host);
-    let SideData { url: _, title, outlet, agency, date, language } = side;
+    let SideData { url: _, title, outlet, agency, speaker, date, language, kept } = side;
     let stated = [&host, title, outlet, agency, date, language];
-    let hash = if stated.iter().all(|value| value.is_none()) {
+    let is_bare = stated.iter().all(|value| value.is_none()) && speaker.is_none() && kept.is_empty();
+    let hash = if is_bare {
         content
     } else {
         let mut hasher = blake3::Hasher::new_derive_key(CONTEXT);
         hasher.update(content.as_bytes());
-        for value in stated {
-            let value = value.as_deref().unwrap_or_default();
+        let mut add = |value: &str| {
             hasher.update(&(value.len() as u64).to_le_bytes());
             hasher.update(value.as_bytes());
-        }
+        };
+        stated.iter().for_each(|value| add(value.as_deref().unwrap_or_default()));
+        // Behind the others, and only where there are any: the same facts have the id that they always had.
+        speaker.iter().for_each(|speaker| add(speaker));
+        kept.iter().flat_map(|(name, values)| std::iter::once(name).chain(values)).for_each(|text| add(text));
         hasher.finalize()
     };
     hash.to_hex()[..16].to_owned()

@@ -1,5 +1,5 @@
 //! Reads JSON Lines: on each line an object with a text or HTML column, and columns of side data; or one array of
-//! such objects.
+//! such objects; or, in a file of JSON, one object over several lines.
 //!
 //! Other values of an object are skipped without being kept.
 
@@ -9,9 +9,10 @@ use std::io::{self, BufRead, Read};
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::Limits;
+use super::columns::{Columns, Part, normal, with_lead};
 use super::input::Input;
-use super::record::{Encoded, Found, Lost, Record, TEXT, decoded, format_of, no_text, normal};
-use super::side::{SideData, is_known};
+use super::record::{Encoded, Found, Lost, Record, decoded, format_of, no_text};
+use super::side::SideData;
 use crate::{Error, ErrorKind, Result};
 
 /// Position of a reader in a file.
@@ -21,6 +22,8 @@ pub(super) struct Lines {
     /// Whether the next line may be the rest of one that a gap has cut.
     is_cut: bool,
     array: Array,
+    /// Whether the file may be one object over several lines.
+    may_be_object: bool,
 }
 
 /// Where a reader stands in an array.
@@ -32,23 +35,41 @@ enum Array {
     /// The file is lines.
     None,
     Within,
+    /// The file is one object.
+    Object,
     Ended,
 }
 
 impl Lines {
+    /// The reader of a file that is called JSON, not JSON Lines.
+    pub(super) fn of_json() -> Self {
+        Self { may_be_object: true, ..Self::default() }
+    }
+
     /// The page of the next line that is not blank, or of the array's next value.
-    pub(super) fn next(&mut self, input: &mut Input, limits: Limits) -> Option<Found> {
+    pub(super) fn next(&mut self, input: &mut Input, limits: Limits, columns: &Columns) -> Option<Found> {
         if self.array == Array::Unknown {
-            self.array = if opens_array(input) { Array::Within } else { Array::None };
+            self.array = if opens_array(input) {
+                Array::Within
+            } else if self.may_be_object && !has_object_on_a_line(input) {
+                Array::Object
+            } else {
+                Array::None
+            };
         }
         match self.array {
-            Array::Unknown | Array::None => self.next_line(input, limits),
-            Array::Within => self.next_value(input, limits),
+            Array::Unknown | Array::None => self.next_line(input, limits, columns),
+            Array::Within => self.next_value(input, limits, columns),
+            Array::Object => {
+                self.array = Array::Ended;
+                self.number = 1;
+                Some(object(input, limits, columns))
+            }
             Array::Ended => None,
         }
     }
 
-    fn next_value(&mut self, input: &mut Input, limits: Limits) -> Option<Found> {
+    fn next_value(&mut self, input: &mut Input, limits: Limits, columns: &Columns) -> Option<Found> {
         let value = match value(input, limits) {
             Ok(value) => value,
             Err(error) => {
@@ -74,11 +95,11 @@ impl Lines {
         }
         self.number += 1;
         let number = self.number;
-        let found = record(bytes).map_err(|error| Lost::one(number, error));
+        let found = record(bytes, columns).map_err(|error| Lost::one(number, error));
         Some(found.map(|found| Record { number: Some(number), ..found }))
     }
 
-    fn next_line(&mut self, input: &mut Input, limits: Limits) -> Option<Found> {
+    fn next_line(&mut self, input: &mut Input, limits: Limits, columns: &Columns) -> Option<Found> {
         loop {
             self.number += 1;
             let is_cut = std::mem::take(&mut self.is_cut);
@@ -97,7 +118,7 @@ impl Lines {
             };
             if !line.iter().all(u8::is_ascii_whitespace) {
                 let number = self.number;
-                let found = record(line).map_err(|error| Lost::one(number, error));
+                let found = record(line, columns).map_err(|error| Lost::one(number, error));
                 // The rest of a cut object is never valid: its quotation marks are unbalanced.
                 if is_cut && found.is_err() {
                     continue;
@@ -106,6 +127,29 @@ impl Lines {
             }
         }
     }
+}
+
+/// Whether the first line that is not blank is a whole object.
+fn has_object_on_a_line(input: &mut Input) -> bool {
+    let start = input.peek(LINE);
+    let text = start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(start).trim_ascii_start();
+    let line = text.split(|&byte| byte == b'\n').next().unwrap_or(text);
+    // A line that is longer is taken for one.
+    line.trim_ascii_end().ends_with(b"}") || line.len() == text.len() && start.len() == LINE
+}
+
+/// Number of bytes in which the end of a line is looked for.
+const LINE: usize = 64 << 10;
+
+/// The page of a file that is one object.
+fn object(input: &mut Input, limits: Limits, columns: &Columns) -> Found {
+    let bytes = input.take_up_to(limits.page().saturating_add(1)).map_err(|error| Lost::unread(1, &error))?;
+    if bytes.len() > limits.page() {
+        return Err(Lost::rest(limits.too_large()));
+    }
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").map(<[u8]>::to_vec).unwrap_or(bytes);
+    let found = record(bytes, columns).map_err(|error| Lost::one(1, error));
+    found.map(|found| Record { number: Some(1), ..found })
 }
 
 /// Whether a file is an array; if so, its bracket is consumed.
@@ -200,69 +244,82 @@ fn line(input: &mut Input, limits: Limits) -> io::Result<Line> {
     Ok(Line::TooLong)
 }
 
-fn record(line: Vec<u8>) -> Result<Record> {
+fn record(line: Vec<u8>, columns: &Columns) -> Result<Record> {
     let (line, charset) = decoded(line)?;
-    let Columns(mut columns) = serde_json::from_str(line.trim()).map_err(|error| {
+    let mut deserializer = serde_json::Deserializer::from_str(line.trim());
+    let read = columns_of(&mut deserializer, columns).and_then(|found| deserializer.end().map(|()| found));
+    let mut found = read.map_err(|error| {
         // The line number is left out of the message: it is the record's number.
         let why = error.to_string().replace(" at line 1 column ", " at column ");
         Error::new(ErrorKind::Document, format!("not a JSON object: {why}"))
     })?;
-    let side = SideData::from_columns(|key| {
-        let (_, value) = columns.iter().rev().find(|(column, _)| column == key)?;
-        Some(match value {
-            Scalar::Text(text) | Scalar::Number(text) => text.clone(),
-            Scalar::Other => return None,
-        })
-    });
+    let values = |key: &str| {
+        let value = found.iter().rev().find(|(column, _)| column == key);
+        value.map(|(_, value)| value.texts()).unwrap_or_default()
+    };
+    let side = SideData::from_columns(columns, values);
+    let lead = columns.of(Part::Lead).flat_map(values).find(|lead| !lead.trim().is_empty());
     let is_text = |wanted: &str, (column, value): &(String, Scalar)| {
         column == wanted && matches!(value, Scalar::Text(_))
     };
-    let found = TEXT.iter().find_map(|wanted| columns.iter().rposition(|column| is_text(wanted, column)));
-    let Some((column, Scalar::Text(text))) = found.map(|at| columns.swap_remove(at)) else {
-        return Err(no_text());
+    let text =
+        columns.of(Part::Text).find_map(|wanted| found.iter().rposition(|column| is_text(wanted, column)));
+    let Some((column, Scalar::Text(text))) = text.map(|at| found.swap_remove(at)) else {
+        return Err(no_text(columns));
     };
-    let format = format_of(&column);
-    Ok(Record { number: None, content: text.into_bytes(), format, side, charset: Encoded::Decoded(charset) })
+    let (format, content) = (format_of(&column), with_lead(lead.as_deref(), text).into_bytes());
+    Ok(Record { number: None, content, format, side, charset: Encoded::Decoded(charset) })
 }
 
-/// The values of an object's known keys, in order.
-struct Columns(Vec<(String, Scalar)>);
+/// The values of an object's columns that are looked at, in order.
+fn columns_of<'de, D: Deserializer<'de>>(
+    deserializer: D,
+    columns: &Columns,
+) -> std::result::Result<Vec<(String, Scalar)>, D::Error> {
+    struct Object<'c>(&'c Columns);
+    impl<'de> Visitor<'de> for Object<'_> {
+        type Value = Vec<(String, Scalar)>;
 
-impl<'de> Deserialize<'de> for Columns {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Object;
-        impl<'de> Visitor<'de> for Object {
-            type Value = Columns;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Columns, A::Error> {
-                let mut columns: Vec<(String, Scalar)> = Vec::new();
-                while let Some(key) = map.next_key::<String>()? {
-                    let key = normal(&key);
-                    if TEXT.contains(&key.as_str()) || is_known(&key) {
-                        let value = map.next_value()?;
-                        // Of a repeated key the last value counts, as is usual.
-                        columns.retain(|(column, _)| *column != key);
-                        columns.push((key, value));
-                    } else {
-                        map.next_value::<IgnoredAny>()?;
-                    }
-                }
-                Ok(Columns(columns))
-            }
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("an object")
         }
-        deserializer.deserialize_map(Object)
+
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> std::result::Result<Self::Value, A::Error> {
+            let mut found: Vec<(String, Scalar)> = Vec::new();
+            while let Some(key) = map.next_key::<String>()? {
+                let key = normal(&key);
+                if self.0.looks_at(&key) {
+                    let value = map.next_value()?;
+                    // Of a repeated key the last value counts, as is usual.
+                    found.retain(|(column, _)| *column != key);
+                    found.push((key, value));
+                } else {
+                    map.next_value::<IgnoredAny>()?;
+                }
+            }
+            Ok(found)
+        }
     }
+    deserializer.deserialize_map(Object(columns))
 }
 
 /// A value, kept only as far as it is used.
 enum Scalar {
     Text(String),
-    Number(String),
-    Other,
+    Other(String),
+    List(Vec<Self>),
+    Nothing,
+}
+
+impl Scalar {
+    /// As text; several of a list.
+    fn texts(&self) -> Vec<String> {
+        match self {
+            Self::Text(text) | Self::Other(text) => vec![text.clone()],
+            Self::List(list) => list.iter().flat_map(Self::texts).collect(),
+            Self::Nothing => Vec::new(),
+        }
+    }
 }
 
 impl<'de> Deserialize<'de> for Scalar {
@@ -284,33 +341,39 @@ impl<'de> Deserialize<'de> for Scalar {
             }
 
             fn visit_i64<E>(self, number: i64) -> Result<Scalar, E> {
-                Ok(Scalar::Number(number.to_string()))
+                Ok(Scalar::Other(number.to_string()))
             }
 
             fn visit_u64<E>(self, number: u64) -> Result<Scalar, E> {
-                Ok(Scalar::Number(number.to_string()))
+                Ok(Scalar::Other(number.to_string()))
             }
 
             fn visit_f64<E>(self, number: f64) -> Result<Scalar, E> {
-                Ok(Scalar::Number(number.to_string()))
+                Ok(Scalar::Other(number.to_string()))
             }
 
-            fn visit_bool<E>(self, _: bool) -> Result<Scalar, E> {
-                Ok(Scalar::Other)
+            fn visit_bool<E>(self, yes: bool) -> Result<Scalar, E> {
+                Ok(Scalar::Other(yes.to_string()))
             }
 
             fn visit_unit<E>(self) -> Result<Scalar, E> {
-                Ok(Scalar::Other)
+                Ok(Scalar::Nothing)
             }
 
             fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Scalar, A::Error> {
-                while seq.next_element::<IgnoredAny>()?.is_some() {}
-                Ok(Scalar::Other)
+                let mut list = Vec::new();
+                while let Some(value) = seq.next_element::<Scalar>()? {
+                    // A list within a list is data of its own.
+                    if !matches!(value, Scalar::List(_) | Scalar::Nothing) {
+                        list.push(value);
+                    }
+                }
+                Ok(Scalar::List(list))
             }
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Scalar, A::Error> {
                 while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-                Ok(Scalar::Other)
+                Ok(Scalar::Nothing)
             }
         }
         deserializer.deserialize_any(Any)

@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use serde_json::{Map, Value};
 
-use super::Limits;
 use super::page::{Line, Page, Region, Role, tidy};
 use super::side::SideData;
+use super::{Columns, Limits};
 use crate::contain::checkpoint_at;
 use crate::{Error, ErrorKind, Result};
 
@@ -16,7 +16,7 @@ use crate::{Error, ErrorKind, Result};
 const OPENED_MAX: usize = 100;
 
 /// Reads front matter and blocks.
-pub(super) fn read(text: &str, limits: Limits) -> Result<Page> {
+pub(super) fn read(text: &str, limits: Limits, columns: &Columns) -> Result<Page> {
     let text = &*shallow(text);
     let (matter, body) = split_front_matter(text);
     let mut side = match matter {
@@ -27,7 +27,7 @@ pub(super) fn read(text: &str, limits: Limits) -> Result<Page> {
                     format!("front matter is not YAML: {}", first_line(&error.to_string())),
                 )
             })?;
-            SideData::from_map(&map)
+            SideData::from_map(&map, columns)
         }
         None => SideData::default(),
     };
@@ -215,7 +215,7 @@ mod tests {
             format!("# Talks\n\n{}The envoys met.\n{}", "> - 1. ".repeat(depth), "x\n".repeat(9))
         };
         let texts = |depth| -> Vec<String> {
-            let read = read(&page(depth), Limits::default()).expect("read");
+            let read = read(&page(depth), Limits::default(), &Columns::default()).expect("read");
             read.lines.into_iter().map(|line| line.text).collect()
         };
         assert_eq!(texts(33), texts(3000));
@@ -227,7 +227,7 @@ mod tests {
 
     #[test]
     fn front_matter_is_side_data_and_blocks_are_lines() {
-        let page = read("---\ntitle: \"Talks: held\"\ndate: 2031-05-06\n---\n\nThe two ministers\nmet *today*.\n\n- one\n- two\n", Limits::default())
+        let page = read("---\ntitle: \"Talks: held\"\ndate: 2031-05-06\n---\n\nThe two ministers\nmet *today*.\n\n- one\n- two\n", Limits::default(), &Columns::default())
             .expect("read");
         assert_eq!(page.side.title.as_deref(), Some("Talks: held"));
         assert_eq!(page.side.date.as_deref(), Some("2031-05-06"));
@@ -244,13 +244,14 @@ mod tests {
 
     #[test]
     fn broken_front_matter_is_an_error_with_a_reason() {
-        let error = read("---\ntitle: [\n---\nText.", Limits::default()).expect_err("refused");
+        let error =
+            read("---\ntitle: [\n---\nText.", Limits::default(), &Columns::default()).expect_err("refused");
         assert!(error.to_string().starts_with("front matter is not YAML"), "{error}");
     }
 
     #[test]
     fn a_heading_at_the_top_is_the_title() {
-        let page = read("# The talks\n\nThey met.", Limits::default()).expect("read");
+        let page = read("# The talks\n\nThey met.", Limits::default(), &Columns::default()).expect("read");
         assert_eq!(page.side.title.as_deref(), Some("The talks"));
     }
 }

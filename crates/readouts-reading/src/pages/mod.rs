@@ -2,6 +2,7 @@
 //!
 //! No file is opened here: the caller passes a stream.
 
+mod columns;
 #[cfg(feature = "tables")]
 mod csv;
 mod decode;
@@ -14,6 +15,7 @@ mod jsonl;
 mod limits;
 #[cfg(feature = "markdown")]
 mod markdown;
+mod markup;
 mod open;
 mod page;
 mod page_of;
@@ -28,6 +30,7 @@ mod utf16;
 #[cfg(feature = "warc")]
 mod warc;
 
+pub use columns::{Columns, Part};
 pub use decode::Charset;
 pub use format::Format;
 pub use limits::Limits;

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 #[cfg(feature = "tables")]
 use super::csv::Rows;
@@ -15,7 +16,7 @@ use super::unpack::{unpack, unreadable};
 use super::utf16::to_utf8;
 #[cfg(feature = "warc")]
 use super::warc::Archive;
-use super::{Format, Limits, SideData, Sidecar};
+use super::{Columns, Format, Limits, SideData, Sidecar};
 use crate::contain::contained;
 use crate::{Error, ErrorKind, Result, Stop};
 
@@ -31,6 +32,7 @@ pub struct Sources {
     stop: Option<Stop>,
     input: Input,
     sidecar: Sidecar,
+    columns: Arc<Columns>,
     pages: Pages,
     broken: usize,
     good: usize,
@@ -67,6 +69,7 @@ pub fn open_reader(
     let pages = match format {
         Format::Text | Format::Html | Format::Markdown => Pages::Whole(format),
         Format::Jsonl => Pages::Lines(Lines::default()),
+        Format::Json => Pages::Lines(Lines::of_json()),
         #[cfg(feature = "tables")]
         Format::Csv | Format::Tsv => Pages::Rows(Box::new(Rows::new(format))),
         #[cfg(feature = "warc")]
@@ -77,8 +80,8 @@ pub fn open_reader(
     if format.has_records() && format != Format::Warc {
         input = to_utf8(input);
     }
-    let (name, sidecar) = (name.to_owned(), Sidecar::default());
-    Ok(Sources { name, limits, raw, stop: None, input, sidecar, pages, broken: 0, good: 0 })
+    let (name, sidecar, columns) = (name.to_owned(), Sidecar::default(), Arc::default());
+    Ok(Sources { name, limits, raw, stop: None, input, sidecar, columns, pages, broken: 0, good: 0 })
 }
 
 /// A file's hash in text form: 32 hexadecimal digits.
@@ -91,6 +94,12 @@ impl Sources {
     #[must_use]
     pub fn with_sidecar(self, sidecar: Sidecar) -> Self {
         Self { sidecar, ..self }
+    }
+
+    /// Sets what the columns of records are called, and which are kept.
+    #[must_use]
+    pub fn with_columns(self, columns: &Arc<Columns>) -> Self {
+        Self { columns: Arc::clone(columns), ..self }
     }
 
     /// Sets a flag that stops reading, which then ends with an error of kind [`Stopped`](ErrorKind::Stopped).
@@ -134,9 +143,9 @@ impl Sources {
                 self.pages = Pages::Done;
                 Some(found)
             }
-            Pages::Lines(lines) => lines.next(&mut self.input, self.limits),
+            Pages::Lines(lines) => lines.next(&mut self.input, self.limits, &self.columns),
             #[cfg(feature = "tables")]
-            Pages::Rows(rows) => rows.next(&mut self.input, self.limits),
+            Pages::Rows(rows) => rows.next(&mut self.input, self.limits, &self.columns),
             #[cfg(feature = "warc")]
             Pages::Archive(archive) => archive.next(&mut self.input, self.limits),
             Pages::Done => None,
@@ -193,7 +202,7 @@ impl Iterator for Sources {
                 self.good += 1;
                 let name = self.name_of(record.number);
                 let record = Record { side: record.side.or(self.sidecar.stated.clone()), ..record };
-                Some(Ok(Source::new(name, record, self.limits)))
+                Some(Ok(Source::new(name, record, self.limits, &self.columns)))
             }
             Some(Err(lost)) => Some(Err(self.lost(lost))),
         }

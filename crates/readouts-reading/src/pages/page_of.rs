@@ -3,15 +3,17 @@
 use std::borrow::Cow;
 use std::io::Cursor;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::format::looks_like_html;
 #[cfg(feature = "html")]
 use super::html;
 #[cfg(feature = "markdown")]
 use super::markdown;
+use super::markup::{Markup, markup};
 use super::record::{Encoded, Record};
 use super::repair::repaired;
-use super::{Charset, Format, Limits, Page, SideData, decode, id, open_reader, text};
+use super::{Charset, Columns, Format, Limits, Page, SideData, decode, id, open_reader, text};
 use crate::contain::{apart, contained};
 use crate::{Error, ErrorKind, Result};
 
@@ -35,11 +37,13 @@ pub struct Source {
     id: String,
     record: Record,
     limits: Limits,
+    columns: Arc<Columns>,
 }
 
 impl Source {
-    pub(super) fn new(name: String, record: Record, limits: Limits) -> Self {
-        Self { id: id::of_page(&record.content, &record.side), name, record, limits }
+    pub(super) fn new(name: String, record: Record, limits: Limits, columns: &Arc<Columns>) -> Self {
+        let columns = Arc::clone(columns);
+        Self { id: id::of_page(&record.content, &record.side), name, record, limits, columns }
     }
 
     /// Name in results and messages: a path, or `path#N` for record `N`.
@@ -48,7 +52,7 @@ impl Source {
     }
 
     /// Identity: 16 hexadecimal digits, a hash of its content and of the facts stated beside it: title, outlet,
-    /// agency, date, language, and the host of its address.
+    /// agency, speaker, date, language, columns that are kept, and the host of its address.
     pub fn id(&self) -> &str {
         &self.id
     }
@@ -86,7 +90,7 @@ impl Source {
             Encoded::Declared(encoding) => decode::decode(content, Some(encoding)),
             Encoded::Decoded(charset) => Ok((String::from_utf8_lossy(content), charset.clone())),
         }?;
-        let page = page(&repaired(text), *format, side, self.limits)?;
+        let page = page(&repaired(text), *format, side, self.limits, &self.columns)?;
         Ok(Document { name: self.name.clone(), id: self.id.clone(), page, charset })
     }
 }
@@ -107,22 +111,26 @@ pub fn read_bytes(name: &str, bytes: &[u8], format: Format, side: &SideData) -> 
     }
     let here = |error: Error| error.at(Path::new(name));
     let (text, charset): (Cow<'_, str>, _) = decode::decode(bytes, None).map_err(here)?;
-    let page = page(&repaired(text), format, side, limits).map_err(here)?;
+    let page = page(&repaired(text), format, side, limits, &Columns::default()).map_err(here)?;
     Ok(Document { name: name.to_owned(), id: id::of_page(bytes, side), page, charset })
 }
 
 /// Minimum number of bytes of a page whose parser, which has no checkpoints, is run on a thread of its own.
 const LONG: usize = 256 << 10;
 
-fn page(text: &str, format: Format, given: &SideData, limits: Limits) -> Result<Page> {
+fn page(text: &str, format: Format, given: &SideData, limits: Limits, columns: &Columns) -> Result<Page> {
     let page = match format {
-        // Saved web pages are often called `.txt`.
-        Format::Text if !looks_like_html(text.as_bytes()) => text::read(text, limits.lines()),
-        _ if text.len() < LONG => parsed(text, format, given.url.as_deref(), limits)?,
-        _ => {
-            let (text, url) = (text.to_owned(), given.url.clone());
-            apart(move || parsed(&text, format, url.as_deref(), limits))?
-        }
+        // Saved web pages are often called `.txt`, and columns of text have markup.
+        Format::Text if !looks_like_html(text.as_bytes()) => match markup(text) {
+            Markup::Html if cfg!(feature = "html") => {
+                apart_if_long(text, Format::Html, given, limits, columns)?
+            }
+            Markup::Markdown { loose } if cfg!(feature = "markdown") => {
+                marked(text, loose, given, limits, columns)?
+            }
+            _ => text::read(text, limits.lines()),
+        },
+        _ => apart_if_long(text, format, given, limits, columns)?,
     };
     if page.lines.len() > limits.lines() {
         return Err(limits.too_many_lines());
@@ -130,13 +138,37 @@ fn page(text: &str, format: Format, given: &SideData, limits: Limits) -> Result<
     Ok(Page { side: given.clone().or(page.side), ..page })
 }
 
-fn parsed(text: &str, format: Format, url: Option<&str>, limits: Limits) -> Result<Page> {
+/// Markdown in plain text; where it is loose, every line is a paragraph.
+fn marked(text: &str, loose: bool, given: &SideData, limits: Limits, columns: &Columns) -> Result<Page> {
+    if !loose {
+        return apart_if_long(text, Format::Markdown, given, limits, columns);
+    }
+    let mut page = apart_if_long(&text.replace('\n', "\n\n"), Format::Markdown, given, limits, columns)?;
+    page.lines.iter_mut().for_each(|line| line.number = line.number.div_ceil(2));
+    Ok(page)
+}
+
+fn apart_if_long(
+    text: &str,
+    format: Format,
+    given: &SideData,
+    limits: Limits,
+    columns: &Columns,
+) -> Result<Page> {
+    if text.len() < LONG {
+        return parsed(text, format, given.url.as_deref(), limits, columns);
+    }
+    let (text, url, columns) = (text.to_owned(), given.url.clone(), columns.clone());
+    apart(move || parsed(&text, format, url.as_deref(), limits, &columns))
+}
+
+fn parsed(text: &str, format: Format, url: Option<&str>, limits: Limits, columns: &Columns) -> Result<Page> {
     match format {
         #[cfg(feature = "markdown")]
-        Format::Markdown => markdown::read(text, limits),
+        Format::Markdown => markdown::read(text, limits, columns),
         #[cfg(not(feature = "markdown"))]
         Format::Markdown => {
-            let _ = limits;
+            let _ = (limits, columns);
             Err(format.left_out())
         }
         _ => html(text, url),

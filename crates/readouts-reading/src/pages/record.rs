@@ -4,6 +4,7 @@ use std::io;
 
 use encoding_rs::Encoding;
 
+use super::columns::{Columns, Part};
 use super::input::is_gap;
 use super::unpack::unreadable;
 use super::{Charset, Format, SideData, decode};
@@ -61,35 +62,16 @@ impl Lost {
 
 pub(super) type Found = Result<Record, Lost>;
 
-/// Names of columns that hold the page; the first one that exists is used.
-pub(super) const TEXT: [&str; 11] = [
-    "text",
-    "body",
-    "content",
-    "article",
-    "fulltext",
-    "full_text",
-    "article_text",
-    "speech",
-    "speech_text",
-    "transcript",
-    "html",
-];
-
-/// The format of the text in a column of [`TEXT`].
+/// The format of the text in a column.
 pub(super) fn format_of(column: &str) -> Format {
     // Text that looks like HTML is detected when it is read.
     if column == "html" { Format::Html } else { Format::Text }
 }
 
-/// Normalizes the name of a column for look-up.
-pub(super) fn normal(column: &str) -> String {
-    column.trim().to_lowercase().replace([' ', '-'], "_")
-}
-
-pub(super) fn no_text() -> Error {
+pub(super) fn no_text(columns: &Columns) -> Error {
+    let names = columns.of(Part::Text).collect::<Vec<_>>().join(", ");
     Error::new(ErrorKind::Document, "no text in the record")
-        .hinting(format!("the page is looked for in the columns {}", TEXT.join(", ")))
+        .hinting(format!("the page is looked for in the columns {names}; `--column text=NAME` names another"))
 }
 
 /// Decodes bytes to text: as UTF-8 where valid, else in the detected charset.

@@ -1,9 +1,11 @@
 //! Facts that come with a page: front matter, columns, a `.meta.json`, or the page's own metadata.
 
+use std::collections::BTreeMap;
 use std::io;
 
 use serde_json::{Map, Value};
 
+use super::columns::{Columns, Part, normal};
 use crate::Error;
 
 /// Facts stated beside the text. They take precedence over what is read from the text.
@@ -18,10 +20,14 @@ pub struct SideData {
     pub outlet: Option<String>,
     /// Agency whose dispatch it is.
     pub agency: Option<String>,
+    /// Who says the whole text.
+    pub speaker: Option<String>,
     /// Publication date, in EDTF, ISO 8601 or any form that pages have.
     pub date: Option<String>,
     /// ISO 639-1 code of the language.
     pub language: Option<String>,
+    /// Columns that are kept as they are: their values by the name under which they are kept.
+    pub kept: BTreeMap<String, Vec<String>>,
 }
 
 /// Facts in a file beside another one (a sidecar), such as `NAME.meta.json`.
@@ -41,42 +47,34 @@ impl Default for Sidecar {
     }
 }
 
-const URL: &[&str] = &["url", "source_url", "canonical", "link", "address", "uri"];
-const TITLE: &[&str] = &["title", "headline"];
-const OUTLET: &[&str] = &["outlet", "source", "publisher", "site", "site_name", "publication"];
-const AGENCY: &[&str] = &["agency"];
-const DATE: &[&str] = &[
-    "date",
-    "published",
-    "published_at",
-    "publication_date",
-    "date_published",
-    "publish_date",
-    "release_date",
-    "pubdate",
-    "datetime",
-    "datum",
-    "fecha",
-];
-const LANGUAGE: &[&str] = &["language", "lang"];
-
 impl SideData {
-    /// Takes the values of known keys; others are ignored.
-    pub fn from_map(map: &Map<String, Value>) -> Self {
-        Self::from_columns(|key| text(map.get(key)?))
+    /// Takes the values of the columns that are looked for; others are ignored.
+    pub fn from_map(map: &Map<String, Value>, columns: &Columns) -> Self {
+        let mut normal_keys: BTreeMap<String, &Value> = BTreeMap::new();
+        for (key, value) in map {
+            normal_keys.insert(normal(key), value);
+        }
+        Self::from_columns(columns, |key| normal_keys.get(key).map(|value| values(value)).unwrap_or_default())
     }
 
-    /// Takes the values of known columns.
-    pub(super) fn from_columns(value: impl Fn(&str) -> Option<String>) -> Self {
-        let known = |key: &&str| value(key).map(|v| v.trim().to_owned()).filter(|v| !v.is_empty());
-        let pick = |keys: &[&str]| keys.iter().find_map(known);
+    /// Takes the values of the columns that are looked for.
+    pub(super) fn from_columns(columns: &Columns, values: impl Fn(&str) -> Vec<String>) -> Self {
+        let told = |key: &str| {
+            let all = values(key).into_iter().map(|value| value.trim().to_owned());
+            all.filter(|value| !value.is_empty()).collect::<Vec<_>>()
+        };
+        let one = |key| <[String; 1]>::try_from(told(key)).ok().map(|[value]| value);
+        let pick = |part| columns.of(part).find_map(one);
+        let kept = columns.keeping().map(|(name, column)| (name.to_owned(), told(column)));
         Self {
-            url: pick(URL),
-            title: pick(TITLE),
-            outlet: pick(OUTLET),
-            agency: pick(AGENCY),
-            date: pick(DATE),
-            language: pick(LANGUAGE),
+            url: pick(Part::Url),
+            title: pick(Part::Title),
+            outlet: pick(Part::Outlet),
+            agency: pick(Part::Agency),
+            speaker: pick(Part::Speaker),
+            date: pick(Part::Date),
+            language: pick(Part::Language),
+            kept: kept.filter(|(_, values)| !values.is_empty()).collect(),
         }
     }
 
@@ -88,28 +86,32 @@ impl SideData {
             title: self.title.or(other.title),
             outlet: self.outlet.or(other.outlet),
             agency: self.agency.or(other.agency),
+            speaker: self.speaker.or(other.speaker),
             date: self.date.or(other.date),
             language: self.language.or(other.language),
+            kept: other.kept.into_iter().chain(self.kept).collect(),
         }
     }
 
     /// Number of bytes of memory that the values hold.
     pub(super) fn bytes(&self) -> usize {
         let held = |value: &Option<String>| value.as_ref().map_or(0, String::capacity);
-        let values = [&self.url, &self.title, &self.outlet, &self.agency, &self.date, &self.language];
-        values.into_iter().map(held).sum()
+        let values =
+            [&self.url, &self.title, &self.outlet, &self.agency, &self.speaker, &self.date, &self.language];
+        let kept = self.kept.iter().map(|(name, values)| {
+            name.capacity() + values.iter().map(|value| value.capacity() + size_of::<String>()).sum::<usize>()
+        });
+        values.into_iter().map(held).sum::<usize>() + kept.sum::<usize>()
     }
 }
 
-fn text(value: &Value) -> Option<String> {
+/// A value as text; several of a list.
+fn values(value: &Value) -> Vec<String> {
     match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
+        Value::String(text) => vec![text.clone()],
+        Value::Number(number) => vec![number.to_string()],
+        Value::Bool(yes) => vec![yes.to_string()],
+        Value::Array(list) => list.iter().filter(|value| !value.is_array()).flat_map(values).collect(),
+        Value::Null | Value::Object(_) => Vec::new(),
     }
-}
-
-/// Whether a column with this name is side data.
-pub(super) fn is_known(key: &str) -> bool {
-    [URL, TITLE, OUTLET, AGENCY, DATE, LANGUAGE].iter().any(|keys| keys.contains(&key))
 }

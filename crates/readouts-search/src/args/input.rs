@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use clap::Args;
-use readouts_core::source::{Format, Limits, Selection, read_list};
+use readouts_core::source::{Columns, Format, Limits, Part, Selection, read_list};
+use readouts_core::{Facet, Query};
 
 use crate::pipe;
 use crate::refused::Refused;
@@ -29,6 +30,14 @@ pub(crate) struct Input {
     /// Format of standard input, and of files whose names tell none [default: told by content]
     #[arg(long = "as", value_name = "FORMAT", value_parser = format, help_heading = HEADING)]
     pub(crate) read_as: Option<Format>,
+    /// Takes text, lead, url, title, outlet, agency, speaker, date or language of records from the column NAME:
+    /// `--column text=speech`. Can be repeated
+    #[arg(long, value_name = "PART=NAME", value_parser = column, help_heading = HEADING)]
+    column: Vec<(Part, String)>,
+    /// Keeps a column of records with each article: in every hit, as a field of queries and as a facet;
+    /// `--keep NAME=COLUMN` keeps it under another name. Can be repeated; an index remembers it
+    #[arg(long, value_name = "COLUMN", value_parser = kept, help_heading = HEADING)]
+    keep: Vec<String>,
     /// Largest page, in megabytes
     #[arg(long, value_name = "MB", default_value_t = 32, help_heading = HEADING)]
     page_limit: u64,
@@ -66,13 +75,53 @@ impl Input {
     pub(crate) fn selection(&self, paths: &[PathBuf], listed: Vec<PathBuf>) -> Selection {
         let selection = Selection::new(paths).listed(listed).otherwise(self.read_as);
         let selection = if self.follow_links { selection.follow_links() } else { selection };
+        let selection = match self.columns() {
+            Some(columns) => selection.columns(columns),
+            None => selection,
+        };
         self.glob.iter().fold(selection, Selection::glob)
+    }
+
+    /// What columns are called and which are kept, where that is said.
+    pub(crate) fn columns(&self) -> Option<Columns> {
+        if self.column.is_empty() && self.keep.is_empty() {
+            return None;
+        }
+        // Each was tried when it was read.
+        let named =
+            self.column.iter().try_fold(Columns::default(), |all, (part, name)| all.name(*part, name));
+        named.and_then(|named| self.keep.iter().try_fold(named, |all, name| all.keep(name))).ok()
     }
 }
 
 /// Whether a path stands for standard input.
 pub(crate) fn is_standard_input(path: &Path) -> bool {
     path == Path::new("-")
+}
+
+fn column(text: &str) -> Result<(Part, String), String> {
+    let parts = || Part::ALL.map(|(name, _)| name).join(", ");
+    let wrong = || format!("write PART=NAME; the parts are {}", parts());
+    let (part, name) = text.split_once('=').ok_or_else(wrong)?;
+    let part =
+        Part::ALL.iter().find(|(known, _)| known.eq_ignore_ascii_case(part.trim())).ok_or_else(wrong)?.1;
+    Columns::default().name(part, name).map_err(|error| error.message().to_owned())?;
+    Ok((part, name.to_owned()))
+}
+
+fn kept(text: &str) -> Result<String, String> {
+    let tried = Columns::default().keep(text).map_err(|error| error.message().to_owned())?;
+    let name = tried.kept().next().unwrap_or_default();
+    let is_taken = |name: &str| {
+        Query::parse(&format!("{name}:2001")).is_ok_and(|query| !matches!(query, Query::Phrase(_)))
+            || Facet::ALL.iter().any(|facet| facet.as_str() == name)
+    };
+    if is_taken(name) {
+        return Err(format!(
+            "`{name}` is a field already; `--keep NAME={name}` keeps the column under another name"
+        ));
+    }
+    Ok(text.to_owned())
 }
 
 fn format(name: &str) -> Result<Format, String> {

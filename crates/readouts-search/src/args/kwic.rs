@@ -65,9 +65,9 @@ fn sort_keys(name: &str) -> Result<SortKeys, String> {
 }
 
 impl KwicArgs {
-    /// The core's request.
-    pub(crate) fn request(&self) -> Result<ConcordanceRequest> {
-        let mut request = ConcordanceRequest::new(query(&self.terms)?);
+    /// The core's request, where the index keeps these columns.
+    pub(crate) fn request(&self, columns: &[String]) -> Result<ConcordanceRequest> {
+        let mut request = ConcordanceRequest::new(query(&self.terms, columns)?);
         request.filters = self.scope.filters()?;
         request.window = self.window;
         request.sort = self.sort.iter().flat_map(|keys| keys.0.iter().copied()).collect();

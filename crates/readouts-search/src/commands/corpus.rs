@@ -2,6 +2,7 @@
 
 use std::io::{IsTerminal, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::Result;
 use readouts_core::source::{Format as PageFormat, Selection, Sources, open_reader};
@@ -48,6 +49,24 @@ pub(super) fn open(scope: &Scope, common: &Common) -> Result<Index> {
             Err(kept(held, &place).hinting(hint).into())
         }
     }
+}
+
+/// What `make` makes of the columns that the index keeps. They are asked for only where it fails without: a mistake
+/// is told before anything is brought up to date.
+pub(super) fn with_columns<T>(
+    scope: &Scope,
+    common: &Common,
+    make: impl Fn(&[String]) -> Result<T>,
+) -> Result<T> {
+    make(&[]).or_else(|error| {
+        let dir = match &scope.corpus {
+            Some(corpus) => place::of_corpus(std::slice::from_ref(corpus), None).map(|place| place.dir),
+            None => place::to_search(common.index.as_deref()),
+        };
+        let columns =
+            dir.ok().and_then(|dir| Index::open(&dir).ok()?.kept_columns().ok()).unwrap_or_default();
+        if columns.is_empty() { Err(error) } else { make(&columns) }
+    })
 }
 
 /// Articles were kept that nobody has said are to be kept.
@@ -99,11 +118,12 @@ impl Pages {
 
     /// Opens the pipes.
     pub(super) fn streams(&self, input: &Input) -> Result<Vec<Sources>> {
+        let columns = Arc::new(input.columns().unwrap_or_default());
         let open = |path: &PathBuf| -> Result<Sources> {
             let stream: Box<dyn Read + Send> =
                 if is_standard_input(path) { Box::new(std::io::stdin()) } else { pipe::open(path)? };
             let format = PageFormat::of_path(path).or(input.read_as);
-            Ok(open_reader("-", stream, format, input.limits())?)
+            Ok(open_reader("-", stream, format, input.limits())?.with_columns(&columns))
         };
         self.streams.iter().map(open).collect()
     }
@@ -174,7 +194,7 @@ pub(super) fn update(
             report = run(&update.missing(Missing::Remove), Vec::new(), index)?;
             report.added += before.added;
             report.replaced += before.replaced;
-            report.decoded = before.decoded;
+            report.noted = before.noted;
         }
     }
     Ok(report)

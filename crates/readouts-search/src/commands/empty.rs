@@ -18,7 +18,7 @@ pub(super) fn explain(index: &Index, request: &SearchRequest, unknown: &[Unknown
             [] => String::new(),
             names => format!("; did you mean {}?", names.join(" or ")),
         };
-        note(&format!("{} `{}`{nearest}", names::nothing_called(name.field), shortened(&name.wanted)));
+        note(&format!("{} `{}`{nearest}", names::nothing_called(&name.field), shortened(&name.wanted)));
     }
     let why = match index.why_empty(request) {
         // The answer itself was there in time.

@@ -1,6 +1,7 @@
 //! `extract`: what is understood of pages, without an index.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::Result;
 use readouts_core::source::{Format as PageFormat, Selection, Source, Sources, open_reader};
@@ -52,8 +53,10 @@ impl Run<'_> {
     /// Every page of a file, of all files of a folder, or of standard input; how many there were, and
     /// how many could not be had.
     fn path(&mut self, input: &Input, path: &Path) -> Result<usize> {
+        let columns = Arc::new(input.columns().unwrap_or_default());
         if is_standard_input(path) {
-            return self.sources(open_reader("-", Box::new(std::io::stdin()), input.read_as, input.limits()));
+            let opened = open_reader("-", Box::new(std::io::stdin()), input.read_as, input.limits());
+            return self.sources(opened.map(|sources| sources.with_columns(&columns)));
         }
         let is_stream = std::fs::metadata(path).is_ok_and(|meta| !meta.is_file() && !meta.is_dir());
         if !is_stream {
@@ -62,7 +65,8 @@ impl Run<'_> {
         // A pipe, such as a shell makes for `<(…)`: whoever names it wants it read.
         let format = PageFormat::of_path(path).or(input.read_as);
         let name = path.display().to_string();
-        self.sources(pipe::open(path).and_then(|pipe| open_reader(&name, pipe, format, input.limits())))
+        let opened = pipe::open(path).and_then(|pipe| open_reader(&name, pipe, format, input.limits()));
+        self.sources(opened.map(|sources| sources.with_columns(&columns)))
     }
 
     fn selection(&mut self, input: &Input, selection: &Selection) -> Result<usize> {
@@ -106,6 +110,9 @@ impl Run<'_> {
         };
         if document.charset.guessed || document.charset.broken > 0 {
             note(&format!("`{}`: {}", document.name, document.charset));
+        }
+        if let Some(what) = self.reader.unusable(&document) {
+            note(&format!("`{}`: {what}", document.name));
         }
         let article = match self.reader.read(&document) {
             Ok(article) => article,

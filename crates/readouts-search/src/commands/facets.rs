@@ -8,7 +8,7 @@ use crate::exit::Exit;
 use crate::output;
 
 pub(crate) fn facets(args: &FacetsArgs, common: &Common) -> Result<Exit> {
-    let mut request = args.request()?;
+    let mut request = corpus::with_columns(&args.scope, common, |columns| args.request(columns))?;
     let index = corpus::open(&args.scope, common)?;
     let timeout = &args.scope.timeout;
     request.deadline = timeout.deadline();

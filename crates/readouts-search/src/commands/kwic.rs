@@ -11,7 +11,7 @@ use crate::exit::Exit;
 use crate::output;
 
 pub(crate) fn kwic(args: &KwicArgs, common: &Common) -> Result<Exit> {
-    let mut request = args.request()?;
+    let mut request = corpus::with_columns(&args.scope, common, |columns| args.request(columns))?;
     let index = corpus::open(&args.scope, common)?;
     let timeout = &args.scope.timeout;
     request.deadline = timeout.deadline();
@@ -19,6 +19,8 @@ pub(crate) fn kwic(args: &KwicArgs, common: &Common) -> Result<Exit> {
     if args.explain {
         output::explanation(&index.explain(&request.query, &request.filters)?);
     }
+    let kept = index.kept_columns()?;
+    let begin = || output::kwic::Rows::begin(args.format, args.cells.formulas(), &kept);
     // Begun with the first row: a search that fails writes nothing.
     let mut begun: Option<output::kwic::Rows> = None;
     let (mut left, mut failed) = (args.limit.unwrap_or(usize::MAX), None);
@@ -29,7 +31,7 @@ pub(crate) fn kwic(args: &KwicArgs, common: &Common) -> Result<Exit> {
         left -= 1;
         let mut write = || match &mut begun {
             Some(rows) => rows.write(&row),
-            None => begun.insert(output::kwic::Rows::begin(args.format, args.cells.formulas())?).write(&row),
+            None => begun.insert(begin()?).write(&row),
         };
         match write() {
             Ok(()) => ControlFlow::Continue(()),
@@ -45,7 +47,7 @@ pub(crate) fn kwic(args: &KwicArgs, common: &Common) -> Result<Exit> {
     }
     match begun {
         Some(rows) => rows.end(total)?,
-        None => output::kwic::Rows::begin(args.format, args.cells.formulas())?.end(total)?,
+        None => begin()?.end(total)?,
     }
     if total.documents == 0 {
         let (filters, deadline) = (request.filters, request.deadline);

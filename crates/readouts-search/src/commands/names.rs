@@ -15,7 +15,7 @@ pub(super) fn resolve(
 ) -> Result<Vec<UnknownName>> {
     let given = corpus::tables(common)?;
     // All built-in tables are dear to load, and most names are the index's own.
-    let alias = |field: NameField, name: &str| {
+    let alias = |field: &NameField, name: &str| {
         let found = match (&given, field) {
             (Some(tables), NameField::Person) => tables.canonical_name(name),
             (Some(tables), NameField::Country) => tables.country_code(name),
@@ -38,14 +38,14 @@ pub(super) fn resolve(
     ];
     for (names, field) in fields {
         for name in names {
-            let mut found = index.resolve(field, name, |_| None)?;
+            let mut found = index.resolve(&field, name, |_| None)?;
             if matches!(found, Resolution::Unknown { .. }) {
-                found = index.resolve(field, name, |name| alias(field, name))?;
+                found = index.resolve(&field, name, |name| alias(&field, name))?;
             }
             match found {
                 Resolution::Found(canonical) => *name = canonical,
                 Resolution::Unknown { nearest } => {
-                    unknown.push(UnknownName { field, wanted: name.clone(), nearest });
+                    unknown.push(UnknownName { field: field.clone(), wanted: name.clone(), nearest });
                 }
             }
         }
@@ -54,13 +54,15 @@ pub(super) fn resolve(
 }
 
 /// What a message says before an unknown name.
-pub(super) fn nothing_called(field: NameField) -> &'static str {
-    match field {
+pub(super) fn nothing_called(field: &NameField) -> String {
+    let told = match field {
+        NameField::Kept(column) => return format!("no article in the index has in `{column}`"),
         NameField::Outlet => "no outlet in the index is called",
         NameField::Agency => "no agency in the index is called",
         NameField::Country => "no article in the index is of the country",
         NameField::Kind => "no article in the index is of the kind",
         NameField::Language => "no article in the index is in the language",
         _ => "nobody in the index is called",
-    }
+    };
+    told.to_owned()
 }

@@ -9,7 +9,7 @@ use crate::output::{self, note};
 use crate::refused::Refused;
 
 pub(crate) fn search(args: &SearchArgs, common: &Common) -> Result<Exit> {
-    let mut request = args.request()?;
+    let mut request = corpus::with_columns(&args.scope, common, |columns| args.request(columns))?;
     if args.terms.is_empty()
         && request.filters == Default::default()
         && request.facets.is_empty()

@@ -1,6 +1,7 @@
 //! Search results, facets and statistics for people.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
 
@@ -16,6 +17,8 @@ use super::style::{MATCH, QUIET, SPEAKER, TITLE, paint};
 
 /// Values of a facet that are listed; the rest are counted.
 const FACET_ROWS: usize = 20;
+/// So many characters of a kept column are shown.
+const KEPT_SHOWN: usize = 80;
 /// So many of a hit's other places are listed.
 const COPIES_LISTED: usize = 3;
 
@@ -67,6 +70,9 @@ fn write_hit(out: &mut impl Write, hit: &Hit) -> Result<()> {
         hit.id
     );
     writeln!(out, "{}", paint(QUIET, &facts))?;
+    if !hit.kept.is_empty() {
+        writeln!(out, "{}", paint(QUIET, &kept(&hit.kept)))?;
+    }
     if !hit.copies.is_empty() {
         writeln!(out, "{}", paint(QUIET, &also(&hit.copies)))?;
     }
@@ -76,6 +82,16 @@ fn write_hit(out: &mut impl Write, hit: &Hit) -> Result<()> {
         writeln!(out, "    — {}, according to {}", paint(SPEAKER, &speaker(found)), plain(according))?;
     }
     Ok(())
+}
+
+/// The columns that are kept, each with the start of its values.
+fn kept(columns: &BTreeMap<String, Vec<String>>) -> String {
+    let told = |(name, values): (&String, &Vec<String>)| {
+        let all = values.join("; ");
+        let start: String = all.chars().take(KEPT_SHOWN).collect();
+        format!("{name}: {start}{}", if start.len() < all.len() { "…" } else { "" })
+    };
+    columns.iter().map(told).collect::<Vec<_>>().join(" · ")
 }
 
 /// Where else the same page was found, as far as a line holds it.
@@ -130,7 +146,7 @@ pub(crate) fn facets(results: &SearchResults) -> Result<()> {
 fn write_facets(out: &mut impl Write, results: &SearchResults) -> Result<()> {
     for (facet, rows) in &results.facets {
         let width =
-            rows.iter().take(FACET_ROWS).map(|row| value(*facet, row).width()).max().unwrap_or(0).max(24);
+            rows.iter().take(FACET_ROWS).map(|row| value(facet, row).width()).max().unwrap_or(0).max(24);
         writeln!(out)?;
         let name = facet.as_str().replace('_', " ");
         writeln!(
@@ -140,7 +156,7 @@ fn write_facets(out: &mut impl Write, results: &SearchResults) -> Result<()> {
             " ".repeat(width.saturating_sub(name.len()))
         )?;
         for row in rows.iter().take(FACET_ROWS) {
-            let value = value(*facet, row);
+            let value = value(facet, row);
             let fill = " ".repeat(width - value.width().min(width));
             writeln!(out, "{value}{fill}  {:8}  {:11}", row.documents, row.occurrences)?;
         }
@@ -156,7 +172,7 @@ fn write_facets(out: &mut impl Write, results: &SearchResults) -> Result<()> {
 }
 
 /// A value as it is shown.
-fn value(facet: Facet, row: &FacetRow) -> Cow<'_, str> {
+fn value<'r>(facet: &Facet, row: &'r FacetRow) -> Cow<'r, str> {
     match (&row.value, facet) {
         (Some(value), _) => plain(value),
         (None, Facet::Speaker) => "(no one's own words)".into(),

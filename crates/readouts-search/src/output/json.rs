@@ -79,17 +79,15 @@ fn escaped(json: &str) -> String {
 
 #[derive(Serialize)]
 struct FacetLine<'a> {
-    facet: Facet,
+    facet: &'a Facet,
     #[serde(flatten)]
     row: &'a FacetRow,
 }
 
 /// A facet's row a line.
 pub(crate) fn facet_lines(facets: &BTreeMap<Facet, Vec<FacetRow>>) -> Result<()> {
-    let all: Vec<_> = facets
-        .iter()
-        .flat_map(|(facet, rows)| rows.iter().map(|row| FacetLine { facet: *facet, row }))
-        .collect();
+    let all: Vec<_> =
+        facets.iter().flat_map(|(facet, rows)| rows.iter().map(|row| FacetLine { facet, row })).collect();
     lines(&all)
 }
 

@@ -17,7 +17,8 @@ use crate::args::Format;
 /// Rows in one form of output.
 pub(crate) enum Rows {
     Human(Box<AutoStream<Stdout>>, usize),
-    Separated(Box<Cells<StdoutLock<'static>>>),
+    /// With the columns that the index keeps.
+    Separated(Box<Cells<StdoutLock<'static>>>, Vec<String>),
     JsonLines(BufWriter<StdoutLock<'static>>),
 }
 
@@ -45,10 +46,11 @@ const COLUMNS: [&str; 12] = [
 ];
 
 impl Rows {
-    pub(crate) fn begin(format: Format, formulas: Formulas) -> Result<Self> {
+    pub(crate) fn begin(format: Format, formulas: Formulas, kept: &[String]) -> Result<Self> {
         let stdout = std::io::stdout();
         let separated = |separator| -> Result<Self> {
-            Ok(Self::Separated(Box::new(Cells::stdout(separator, formulas, &COLUMNS)?)))
+            let columns = COLUMNS.into_iter().chain(kept.iter().map(String::as_str)).collect::<Vec<_>>();
+            Ok(Self::Separated(Box::new(Cells::stdout(separator, formulas, &columns)?), kept.to_vec()))
         };
         match format {
             Format::Human => {
@@ -65,7 +67,7 @@ impl Rows {
     pub(crate) fn write(&mut self, row: &ConcordanceRow<'_>) -> Result<()> {
         match self {
             Self::Human(out, width) => write_human(out, *width, row),
-            Self::Separated(out) => write_cells(out, row),
+            Self::Separated(out, kept) => write_cells(out, row, kept),
             Self::JsonLines(out) => json::write_line(out, row),
         }
     }
@@ -80,14 +82,21 @@ impl Rows {
                 }
                 Ok(out.flush()?)
             }
-            Self::Separated(mut out) => out.finish(),
+            Self::Separated(mut out, _) => out.finish(),
             Self::JsonLines(mut out) => Ok(out.flush()?),
         }
     }
 }
 
-pub(super) fn write_cells<W: Write>(out: &mut Cells<W>, row: &ConcordanceRow<'_>) -> Result<()> {
-    out.row([
+pub(super) fn write_cells<W: Write>(
+    out: &mut Cells<W>,
+    row: &ConcordanceRow<'_>,
+    kept: &[String],
+) -> Result<()> {
+    let columns = row.columns();
+    let values = |name: &String| columns.get(name).map(|all| all.join("; ")).unwrap_or_default();
+    let values: Vec<String> = kept.iter().map(values).collect();
+    let cells = [
         Cell::Text(row.id),
         Cell::Text(row.path.unwrap_or_default()),
         Cell::Text(row.event_date.unwrap_or_default()),
@@ -100,7 +109,8 @@ pub(super) fn write_cells<W: Write>(out: &mut Cells<W>, row: &ConcordanceRow<'_>
         Cell::Text(row.left),
         Cell::Text(row.text),
         Cell::Text(row.right),
-    ])
+    ];
+    out.row(cells.into_iter().chain(values.iter().map(|value| Cell::Text(value))))
 }
 
 pub(super) fn write_human(out: &mut impl Write, width: usize, row: &ConcordanceRow<'_>) -> Result<()> {

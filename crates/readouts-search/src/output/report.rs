@@ -167,7 +167,7 @@ fn problems(report: &UpdateReport, place: &Place, verbose: bool) {
                 path(name)
             )
         }))
-        .chain(report.decoded.iter().map(|(name, how)| format!("note: `{}`: {how}", path(name))))
+        .chain(report.noted.iter().map(|(name, how)| format!("note: `{}`: {how}", path(name))))
         .collect();
     let shown = if verbose { lines.len() } else { LISTED };
     for line in lines.iter().take(shown) {

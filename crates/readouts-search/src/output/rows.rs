@@ -1,5 +1,6 @@
 //! What is in the comma- and tab-separated rows of a search.
 
+use std::collections::BTreeSet;
 use std::io::Write;
 
 use anyhow::Result;
@@ -30,20 +31,33 @@ const MATCH_COLUMNS: usize = 8;
 
 /// A row for each match; an article without any has one row.
 pub(crate) fn matches(results: &SearchResults, separator: u8, formulas: Formulas) -> Result<()> {
-    let mut out = Cells::stdout(separator, formulas, &MATCHES)?;
-    write_matches(&mut out, results)?;
+    // The columns of all hits, so that every row has the same.
+    let kept: BTreeSet<&str> =
+        results.hits.iter().flat_map(|hit| hit.kept.keys()).map(String::as_str).collect();
+    let kept: Vec<&str> = kept.into_iter().collect();
+    let mut out = Cells::stdout(separator, formulas, &[&MATCHES[..], &kept].concat())?;
+    write_matches(&mut out, results, &kept)?;
     out.finish()
 }
 
-pub(super) fn write_matches<W: Write>(out: &mut Cells<W>, results: &SearchResults) -> Result<()> {
+pub(super) fn write_matches<W: Write>(
+    out: &mut Cells<W>,
+    results: &SearchResults,
+    kept: &[&str],
+) -> Result<()> {
     for hit in &results.hits {
         let date = |date: Option<readouts_core::Edtf>| date.map(|d| d.to_string()).unwrap_or_default();
         let (published, event) = (date(hit.published), date(hit.event_date.edtf));
         let [path, title, outlet, agency] =
             [&hit.path, &hit.title, &hit.outlet, &hit.agency].map(|text| text.as_deref().unwrap_or_default());
         let article = [&hit.id, path, title, outlet, agency, &published, &event].map(Cell::Text);
+        let values: Vec<String> = kept
+            .iter()
+            .map(|name| hit.kept.get(*name).map(|all| all.join("; ")).unwrap_or_default())
+            .collect();
+        let own = || values.iter().map(|value| Cell::Text(value));
         if hit.matches.is_empty() {
-            out.row(article.into_iter().chain([Cell::Text(""); MATCH_COLUMNS]))?;
+            out.row(article.into_iter().chain([Cell::Text(""); MATCH_COLUMNS]).chain(own()))?;
         }
         for found in &hit.matches {
             let found: [Cell<'_>; MATCH_COLUMNS] = [
@@ -56,7 +70,7 @@ pub(super) fn write_matches<W: Write>(out: &mut Cells<W>, results: &SearchResult
                 Cell::Text(&found.text),
                 Cell::Text(&found.right),
             ];
-            out.row(article.into_iter().chain(found))?;
+            out.row(article.into_iter().chain(found).chain(own()))?;
         }
     }
     Ok(())

@@ -113,6 +113,7 @@ fn results_of(text: &str) -> SearchResults {
         agency: own(),
         published: None,
         event_date: article.event_date,
+        kept: [(text.to_owned(), vec![text.to_owned()])].into(),
         speakers: article.speakers,
         score: 1.5,
         matches: vec![found],
@@ -125,7 +126,7 @@ fn results_of(text: &str) -> SearchResults {
         total: Total { documents: 1, occurrences: 1 },
         corpus: Corpus { documents: 1 },
         hits: vec![hit],
-        facets: Facet::ALL.iter().map(|facet| (*facet, rows.clone())).collect(),
+        facets: Facet::ALL.iter().map(|facet| (facet.clone(), rows.clone())).collect(),
     }
 }
 
@@ -143,6 +144,7 @@ fn row_of(text: &str) -> ConcordanceRow<'_> {
         left: text,
         text,
         right: text,
+        kept: None,
     }
 }
 
@@ -160,7 +162,7 @@ fn rows_written(
 ) -> String {
     written(|out| {
         let how = (cells::Formulas::Marked, cells::Reader::Terminal);
-        let mut cells = cells::Cells::new(out, b',', how, &["column"; 15][..columns])?;
+        let mut cells = cells::Cells::new(out, b',', how, &vec!["column"; columns])?;
         write(&mut cells)?;
         cells.finish()
     })
@@ -188,9 +190,9 @@ proptest! {
             shown(&article, Detail::All, None),
             excerpt::lines(&marked),
             plain(&text).into_owned(),
-            rows_written(15, |cells| rows::write_matches(cells, &results)),
+            rows_written(16, |cells| rows::write_matches(cells, &results, &[&text])),
             rows_written(4, |cells| rows::write_facets(cells, &results)),
-            rows_written(12, |cells| kwic::write_cells(cells, &row)),
+            rows_written(13, |cells| kwic::write_cells(cells, &row, std::slice::from_ref(&text))),
             written(|out| json::write_indented(out, &results)),
             written(|out| json::write_indented(out, &article)),
             written(|out| json::write_line(out, &checked)),

@@ -13,7 +13,7 @@ use super::{ConcordanceKey, ConcordanceRequest, ConcordanceRow};
 use crate::index::{Index, Layout, Text, Texts, basis_of, field};
 use crate::search::intervals::Interval;
 use crate::words::fold_words;
-use crate::{Basis, Result};
+use crate::{Basis, Error, ErrorKind, Result};
 
 /// Takes occurrences document by document, in ascending order.
 pub(super) struct Entries<'a> {
@@ -54,6 +54,10 @@ impl<'a> Entries<'a> {
         let Self { request, layout, texts, sort_date, speakers, sorter } = self;
         let text = texts.read(doc)?;
         let head = text.head()?;
+        let kept = Some(&head.kept).filter(|kept| !kept.is_empty());
+        let kept = kept.map(serde_json::to_string).transpose().map_err(|error| {
+            Error::new(ErrorKind::IndexCorrupt, "columns that are kept cannot be written").because(error)
+        })?;
         let date = sort_date.first(doc);
         for place in places {
             let (number, basis) = layout.voice(doc, place.first).unwrap_or((u64::MAX, u64::MAX));
@@ -73,6 +77,7 @@ impl<'a> Entries<'a> {
                 left: around.left(),
                 text: around.found(),
                 right: around.right(),
+                kept: kept.as_deref(),
             };
             let wide = wider(&text, *place, request)?;
             let key = Key { row: &row, around: wide.as_ref().unwrap_or(&around), date, place: *place };

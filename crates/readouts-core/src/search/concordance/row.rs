@@ -1,8 +1,9 @@
 //! What a caller asks for, and a row of the answer. It must not know how rows are found.
 
+use std::collections::BTreeMap;
 use std::time::Instant;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::index::{basis_code, basis_of};
 use crate::search::Filters;
@@ -88,12 +89,28 @@ pub struct ConcordanceRow<'r> {
     pub text: &'r str,
     /// The words after, to the end of a word.
     pub right: &'r str,
+    /// Columns of the article's record that the index keeps, as a JSON object ([`columns`](Self::columns)).
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "as_object")]
+    pub kept: Option<&'r str>,
+}
+
+fn as_object<S: Serializer>(kept: &Option<&str>, serializer: S) -> Result<S::Ok, S::Error> {
+    columns(*kept).serialize(serializer)
+}
+
+fn columns(kept: Option<&str>) -> BTreeMap<String, Vec<String>> {
+    kept.and_then(|kept| serde_json::from_str(kept).ok()).unwrap_or_default()
 }
 
 /// The length that stands for no text.
 const NONE: u32 = u32::MAX;
 
 impl<'r> ConcordanceRow<'r> {
+    /// The columns that the index keeps: their values by the name under which they are kept.
+    pub fn columns(&self) -> BTreeMap<String, Vec<String>> {
+        columns(self.kept)
+    }
+
     /// Adds the row's bytes.
     pub(super) fn write(&self, to: &mut Vec<u8>) {
         to.push(basis_code(self.basis) as u8);
@@ -109,6 +126,7 @@ impl<'r> ConcordanceRow<'r> {
             Some(self.left),
             Some(self.text),
             Some(self.right),
+            self.kept,
         ];
         for text in texts {
             to.extend_from_slice(&text.map_or(NONE, |text| text.len() as u32).to_le_bytes());
@@ -149,6 +167,7 @@ impl<'r> ConcordanceRow<'r> {
             left: text()??,
             text: text()??,
             right: text()??,
+            kept: text()?,
         })
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! It must not know how documents are stepped through.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -17,7 +18,7 @@ use super::node::{And, Every, Leaf, Node, Shared, TextPart, Within};
 use super::postings::WordPostings;
 use super::run::Run;
 use crate::Result;
-use crate::index::{Fields, Index, Layout, days, field, form};
+use crate::index::{Fields, Index, Layout, days, field, form, kept};
 use crate::query::{DateField, DateRange, Fact, FactField, NearPart, Part, Phrase, Places, Plan, Word};
 use crate::search::expansions::Expansions;
 use crate::search::watch::Watch;
@@ -129,19 +130,27 @@ impl Opening<'_, '_> {
             Plan::Not(part) => Node::Not(Box::new(self.node(part)?), Every::new(end)),
             Plan::AtLeast(least, part) => Node::AtLeast(*least, Box::new(self.node(part)?)),
             Plan::Fact(Fact::Named(named, names)) => {
-                let field = self.prepared.fields.named(field_of(*named));
-                let inverted = self.reader.inverted_index(field)?;
-                let read = |name: &crate::Name| {
-                    let term = Term::from_field_text(field, &name.text);
-                    inverted.read_postings(&term, IndexRecordOption::Basic).transpose()
-                };
-                let all: std::io::Result<_> = names.iter().filter_map(read).collect();
-                Node::Terms(Box::new(WordPostings::any(all?)))
+                self.any_of(field_of(*named), names.iter().map(|name| Cow::Borrowed(name.text.as_str())))?
+            }
+            Plan::Fact(Fact::Kept(column, names)) => {
+                self.any_of(field::KEPT, names.iter().map(|name| Cow::Owned(kept(column, &name.text))))?
             }
             Plan::Fact(Fact::Dated(dated, range)) => self.dated(*dated, *range)?,
             // Headlines are leaves of their own.
             Plan::Fact(Fact::Title(_)) => Node::Or(Vec::new()),
         })
+    }
+
+    /// The documents that have one of these terms in a field.
+    fn any_of<'v>(&self, name: &str, terms: impl Iterator<Item = Cow<'v, str>>) -> tantivy::Result<Node> {
+        let field = self.prepared.fields.named(name);
+        let inverted = self.reader.inverted_index(field)?;
+        let read = |term: Cow<'v, str>| {
+            let term = Term::from_field_text(field, &term);
+            inverted.read_postings(&term, IndexRecordOption::Basic).transpose()
+        };
+        let all: std::io::Result<_> = terms.filter_map(read).collect();
+        Ok(Node::Terms(Box::new(WordPostings::any(all?))))
     }
 
     fn nodes(&mut self, parts: &[Plan]) -> tantivy::Result<Vec<Node>> {

@@ -5,7 +5,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::meaning::{Interval, Intervals, dated, looks_for_places, matched, values};
+use super::meaning::{Interval, Intervals, dated, kept, looks_for_places, matched, values};
 use super::words::Analysed;
 use crate::search::{ConcordanceKey, Facet, FacetRow, Filters};
 use crate::{Basis, Date, DateField, DateRange, Edtf, FactField, Name, Query, Readout};
@@ -76,7 +76,7 @@ impl<'a> Scan<'a> {
     }
 
     /// What articles or occurrences count by; the filter that a facet stands for is left out.
-    pub(in crate::search) fn facet(&self, facet: Facet) -> Vec<FacetRow> {
+    pub(in crate::search) fn facet(&self, facet: &Facet) -> Vec<FacetRow> {
         let filters = without_own(self.filters, facet);
         let mut rows: BTreeMap<Option<String>, (u64, u64)> = BTreeMap::new();
         for (article, places) in self.matching(&filters) {
@@ -173,7 +173,7 @@ fn passes(article: &Analysed<'_>, filters: &Filters) -> bool {
         && dated(DateField::Published, filters.published, article)
 }
 
-fn without_own(filters: &Filters, facet: Facet) -> Filters {
+fn without_own(filters: &Filters, facet: &Facet) -> Filters {
     let mut filters = filters.clone();
     match facet {
         Facet::Speaker => (filters.by, filters.speaker) = (Vec::new(), Vec::new()),
@@ -185,14 +185,14 @@ fn without_own(filters: &Filters, facet: Facet) -> Filters {
         Facet::Mentioned => filters.mentions = Vec::new(),
         Facet::Year => filters.event = DateRange::default(),
         Facet::PublishedYear => filters.published = DateRange::default(),
-        Facet::Basis => {}
+        Facet::Basis | Facet::Kept(_) => {}
     }
     filters
 }
 
 /// The values that an article has of a facet, with the occurrences that go to each.
 fn counted(
-    facet: Facet,
+    facet: &Facet,
     article: &Analysed<'_>,
     places: &Intervals,
     has_places: bool,
@@ -204,7 +204,7 @@ fn counted(
         for (first, _) in places {
             let word = &article.body[*first];
             let basis = || Some(word.basis.as_str().to_owned());
-            let value = if facet == Facet::Speaker { word.speaker.clone() } else { basis() };
+            let value = if *facet == Facet::Speaker { word.speaker.clone() } else { basis() };
             *counts.entry(value).or_default() += 1;
         }
     } else {
@@ -221,6 +221,7 @@ fn counted(
             Facet::Kind => values(FactField::Kind, readout),
             Facet::Language => values(FactField::Language, readout),
             Facet::Mentioned => values(FactField::Mentions, readout),
+            Facet::Kept(column) => kept(column, readout),
             Facet::Year => year(readout.event_date.edtf),
             Facet::PublishedYear => year(readout.published.edtf),
         };

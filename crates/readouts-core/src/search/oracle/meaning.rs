@@ -229,9 +229,19 @@ fn holds(fact: &Fact, article: &Analysed<'_>) -> bool {
             let values = values(*field, article.article);
             names.iter().any(|name| values.contains(&name.text))
         }
+        Fact::Kept(column, names) => {
+            let values = kept(column, article.article);
+            names.iter().any(|name| values.contains(&name.text))
+        }
         Fact::Title(phrase) => !chains(phrase.parts(), &article.title).is_empty(),
         Fact::Dated(field, range) => dated(*field, *range, article.article),
     }
+}
+
+/// The values that an article has in a kept column, as far as they are short enough to be searched for.
+pub(super) fn kept(column: &str, article: &Readout) -> BTreeSet<String> {
+    let values = article.kept.get(column).into_iter().flatten();
+    values.filter(|value| value.len() <= 1000).cloned().collect()
 }
 
 /// All that an article has of a field.

@@ -408,11 +408,11 @@ fn rows_and_facets_are_of_the_occurrences() {
     assert_eq!(begins(&[ConcordanceKey::Right(2)]), [2, 0, 10, 7, 13]);
     // The facet of speakers leaves out whose words are asked for.
     let counts: Vec<_> = scan
-        .facet(Facet::Speaker)
+        .facet(&Facet::Speaker)
         .into_iter()
         .map(|row| (row.value, row.documents, row.occurrences))
         .collect();
     let name = |name: &str| Some(name.to_owned());
     assert_eq!(counts, [(name("Ada Brook"), 1, 2), (name("Carl Dane"), 1, 2), (None, 1, 1)]);
-    assert_eq!(scan.facet(Facet::Basis).len(), 1);
+    assert_eq!(scan.facet(&Facet::Basis).len(), 1);
 }

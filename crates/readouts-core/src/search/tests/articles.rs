@@ -74,6 +74,7 @@ struct Facts {
     countries: Vec<&'static str>,
     mentioned: Vec<&'static str>,
     speakers: Vec<&'static str>,
+    regions: Vec<&'static str>,
     kind: Kind,
 }
 
@@ -85,15 +86,17 @@ fn facts() -> impl Strategy<Value = Facts> {
         subsequence(vec!["ru", "cn"], 0..=2),
         subsequence(PEOPLE.to_vec(), 0..=1),
         prop_oneof![4 => Just(Vec::new()), 1 => subsequence(PEOPLE.to_vec(), 1..=1)],
+        subsequence(vec!["North", "Coast"], 0..=2),
         select(Kind::ALL.to_vec()),
     );
-    names.prop_map(|(outlet, agency, language, countries, mentioned, speakers, kind)| Facts {
+    names.prop_map(|(outlet, agency, language, countries, mentioned, speakers, regions, kind)| Facts {
         outlet,
         agency,
         language,
         countries,
         mentioned,
         speakers,
+        regions,
         kind,
     })
 }
@@ -132,6 +135,11 @@ pub(super) fn article(numbers: Range<u64>, length: Length) -> impl Strategy<Valu
             (made.countries, made.mentioned) = (owned(&facts.countries), owned(&facts.mentioned));
             let speaker = |name: String| Speaker { name, office: None, country: None, statements: 1 };
             made.speakers = owned(&facts.speakers).into_iter().map(speaker).collect();
+            if !facts.regions.is_empty() {
+                // A column whose name begins alike, with the same values.
+                made.kept.insert("region_old".to_owned(), owned(&["North", "North"]));
+                made.kept.insert("region".to_owned(), owned(&facts.regions));
+            }
             made.kind = facts.kind;
             (made.event_date.edtf, made.published.edtf) = (event, published);
             let bound = |at: usize| known[at].then(|| days[at].parse().expect("a day"));

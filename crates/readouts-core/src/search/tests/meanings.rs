@@ -101,7 +101,7 @@ fn names_are_found_by_what_is_enough_of_them() {
     let alias = |name: &str| (name == "the Dane").then(|| "Carl Dane".to_owned());
     assert_eq!(index.resolve_person("the Dane", alias).expect("one"), found("Carl Dane"));
     assert_eq!(
-        index.resolve(NameField::Outlet, "lumen", |_| None).expect("one"),
+        index.resolve(&NameField::Outlet, "lumen", |_| None).expect("one"),
         found("Lumen Daily Online")
     );
 }

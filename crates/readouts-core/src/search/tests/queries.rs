@@ -143,8 +143,11 @@ fn fact() -> impl Strategy<Value = Fact> {
             .prop_map(move |names| Fact::Named(field, names.into_iter().map(Name::new).collect()))
     });
     let dates = vec![DateField::Event, DateField::EventPossibly, DateField::Published];
+    let kept = subsequence(vec!["North", "Coast", "nowhere"], 1..=2)
+        .prop_map(|values| Fact::Kept("region".into(), values.into_iter().map(Name::new).collect()));
     prop_oneof![
         2 => named,
+        1 => kept,
         1 => phrase().prop_map(Fact::Title),
         1 => (select(dates), range()).prop_map(|(field, range)| Fact::Dated(field, range)),
     ]

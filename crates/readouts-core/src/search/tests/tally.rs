@@ -115,6 +115,7 @@ fn of_query(query: &Query, forms: &mut BTreeSet<&'static str>) {
             of_query(part, forms);
         }
         Query::Fact(Fact::Named(..)) => drop(forms.insert("fact: named")),
+        Query::Fact(Fact::Kept(..)) => drop(forms.insert("fact: kept")),
         Query::Fact(Fact::Title(phrase)) => {
             forms.insert("fact: title");
             of_phrase(phrase, forms);

@@ -3,11 +3,76 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use super::super::{Format, Limits, open_reader};
+use std::sync::Arc;
+
+use super::super::{Columns, Format, Limits, Part, open_reader};
 use super::read;
 
 fn told(text: &str) -> (Vec<String>, Vec<String>) {
     read("a.csv", text, Limits::default())
+}
+
+/// What is told of the first page beside its text, and its text; or the first error.
+fn told_with(name: &str, text: &str, columns: Columns) -> Result<(crate::pages::SideData, String), String> {
+    let format = Format::of_path(std::path::Path::new(name));
+    let input = Box::new(std::io::Cursor::new(text.as_bytes().to_vec()));
+    let mut sources =
+        open_reader(name, input, format, Limits::default()).expect("opened").with_columns(&Arc::new(columns));
+    let document =
+        sources.next().expect("one").and_then(|source| source.read()).map_err(|error| error.to_string())?;
+    let lines: Vec<_> = document.page.lines.iter().map(|line| line.text.as_str()).collect();
+    Ok((document.page.side, lines.join("|")))
+}
+
+const RECORDS: [(&str, &str); 3] = [
+    ("a.csv", "Rede;Tag;Wer;Kurz;Ort;Zahl\nBoats pass.;2031-05-06;Ida Lee;The river is open.;North;7\n"),
+    (
+        "a.jsonl",
+        r#"{"Rede":"Boats pass.","Tag":"2031-05-06","Wer":"Ida Lee","Kurz":"The river is open.","Ort":"North","Zahl":7,"x":{"y":1}}"#,
+    ),
+    (
+        "a.json",
+        "{\n \"Rede\": \"Boats pass.\", \"Tag\": \"2031-05-06\", \"Wer\": \"Ida Lee\",\n \"Kurz\": \"The river is open.\", \"Ort\": \"North\", \"Zahl\": 7\n}\n",
+    ),
+];
+
+#[test]
+fn columns_of_any_name_are_read_where_they_are_named() {
+    let columns = || {
+        let columns = Columns::default().name(Part::Text, "Rede").and_then(|c| c.name(Part::Date, "Tag"));
+        let columns =
+            columns.and_then(|c| c.name(Part::Speaker, "Wer")).and_then(|c| c.name(Part::Lead, "Kurz"));
+        columns.and_then(|c| c.keep("Ort")).and_then(|c| c.keep("number=Zahl")).expect("names")
+    };
+    for (name, text) in RECORDS {
+        let (side, lines) = told_with(name, text, columns()).expect("read");
+        assert_eq!(lines, "The river is open.|Boats pass.", "{name}");
+        assert_eq!((side.date.as_deref(), side.speaker.as_deref()), (Some("2031-05-06"), Some("Ida Lee")));
+        let kept: Vec<_> = side.kept.iter().map(|(name, values)| (name.as_str(), values.join("|"))).collect();
+        assert_eq!(kept, [("number", "7".to_owned()), ("ort", "North".to_owned())], "{name}");
+        let error = told_with(name, text, Columns::default()).expect_err("refused");
+        assert!(error.contains("no text in the record") || error.contains("no column of text"), "{error}");
+    }
+    let missing = columns().name(Part::Title, "Kopf").expect("a name");
+    let error = told_with("a.csv", RECORDS[0].1, missing).expect_err("refused");
+    assert!(error.starts_with("`a.csv`: no column `kopf`; its columns are `rede`, `tag`"), "{error}");
+}
+
+#[test]
+fn a_kept_column_makes_another_article_and_a_list_has_several_values() {
+    let id = |text: &str, columns: Columns| {
+        let input = Box::new(std::io::Cursor::new(text.as_bytes().to_vec()));
+        let sources = open_reader("a", input, Some(Format::Jsonl), Limits::default()).expect("opened");
+        let mut sources = sources.with_columns(&Arc::new(columns));
+        sources.next().expect("one").expect("listed").id().to_owned()
+    };
+    let keep = || Columns::default().keep("tags").expect("a name");
+    let (one, two) = (r#"{"text":"One.","tags":["a","b"]}"#, r#"{"text":"One.","tags":["a"]}"#);
+    assert_eq!(id(one, Columns::default()), id(two, Columns::default()));
+    assert_ne!(id(one, keep()), id(two, keep()));
+    assert_eq!(id("{\"text\":\"One.\"}", keep()), id(one, Columns::default()));
+    let (side, _) = told_with("a.jsonl", one, keep()).expect("read");
+    assert_eq!(side.kept["tags"], ["a", "b"]);
 }
 
 #[test]

@@ -1,0 +1,42 @@
+//! Which columns of records an index keeps.
+//!
+//! It must not know what is asked of them.
+
+use std::collections::BTreeSet;
+
+use super::Index;
+use super::schema::{column_and_value, field};
+use crate::Result;
+
+impl Index {
+    /// The names under which columns of the articles' records are kept, sorted: fields of a query
+    /// ([`Query::parse_with`](crate::Query::parse_with)) and facets.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Io`](crate::ErrorKind::Io) or
+    /// [`ErrorKind::IndexCorrupt`](crate::ErrorKind::IndexCorrupt) where it cannot be read.
+    pub fn kept_columns(&self) -> Result<Vec<String>> {
+        let columns = self.read_kept_columns().map_err(|error| self.error(error))?;
+        Ok(columns.into_iter().collect())
+    }
+
+    fn read_kept_columns(&self) -> tantivy::Result<BTreeSet<String>> {
+        let mut columns = BTreeSet::new();
+        for reader in self.searcher().segment_readers() {
+            let inverted = reader.inverted_index(self.fields.named(field::KEPT))?;
+            let mut next = Some(String::new());
+            // From the first value of a column to that of the next.
+            while let Some(from) = next.take() {
+                let mut terms = inverted.terms().range().ge(from.as_bytes()).into_stream()?;
+                if terms.advance()
+                    && let Some((column, _)) =
+                        std::str::from_utf8(terms.key()).ok().and_then(column_and_value)
+                {
+                    next = Some(format!("{column}\u{1}"));
+                    columns.insert(column.to_owned());
+                }
+            }
+        }
+        Ok(columns)
+    }
+}
