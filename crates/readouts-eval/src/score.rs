@@ -3,6 +3,7 @@
 //! Every score is a ratio of two sums over articles, so that articles, sets and parts of sets are
 //! merged by adding. It must not know where gold comes from.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::AddAssign;
 
@@ -64,7 +65,7 @@ impl Agreement {
 
 /// Cleaning: the body's words as a bag; words are those of UAX #29, in lower case.
 pub(crate) fn cleaning(gold: &str, found: &[String]) -> Agreement {
-    let gold = bag([gold].into_iter());
+    let gold = bag([&*unmarked(gold)].into_iter());
     let found = bag(found.iter().map(String::as_str));
     let shared = gold.iter().map(|(word, n)| (*n).min(found.get(word).copied().unwrap_or(0))).sum();
     let size = |bag: &HashMap<String, usize>| bag.values().sum::<usize>();
@@ -72,6 +73,29 @@ pub(crate) fn cleaning(gold: &str, found: &[String]) -> Agreement {
         return Agreement { precision: 0.0, recall: 0.0, f1: 0.0 };
     }
     Agreement::new(shared, size(&found), shared, size(&gold))
+}
+
+/// A text without tags and addresses of links, where it is written in Markdown: they are no words of the article.
+fn unmarked(text: &str) -> Cow<'_, str> {
+    if !text.contains("](") && !text.contains("</") {
+        return Cow::Borrowed(text);
+    }
+    let mut bare = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(['<', ']']) {
+        let (before, from) = rest.split_at(at);
+        bare.push_str(before);
+        let end = if from.starts_with("](") {
+            from.find(')')
+        } else if from.starts_with("</") || from[1..].starts_with(|c: char| c.is_ascii_alphabetic()) {
+            from.find('>')
+        } else {
+            None
+        };
+        rest = &from[end.unwrap_or(0) + 1..];
+    }
+    bare.push_str(rest);
+    Cow::Owned(bare)
 }
 
 fn bag<'t>(texts: impl Iterator<Item = &'t str>) -> HashMap<String, usize> {
@@ -207,6 +231,13 @@ mod tests {
     use readouts_reading::Basis;
 
     use super::*;
+
+    #[test]
+    fn addresses_and_tags_of_markdown_are_no_words() {
+        let text = "On 3<sup>rd</sup> [they\nmet](https://a.example/b), a < b [1].";
+        assert_eq!(unmarked(text), "On 3rd [they\nmet, a  b [1.");
+        assert_eq!(unmarked("a [1] b"), "a [1] b");
+    }
 
     fn near(a: f64, b: f64) -> bool {
         (a - b).abs() < 1e-9

@@ -4,12 +4,13 @@ use std::collections::HashMap;
 
 use super::BODY;
 use super::blocks::{Block, share};
-use crate::knowledge::{Weights, Zone};
+use crate::knowledge::{Knowledge, Lists, Weights, Zone};
 use crate::pages::{Region, Role};
 use crate::token::ends_sentence;
 
 /// Finds the body and gives every block in it and behind it a verdict. Returns the body's first and last block.
-pub(super) fn find(blocks: &mut [Block], weights: &Weights) -> Option<(usize, usize)> {
+pub(super) fn find(blocks: &mut [Block], knowledge: &Knowledge) -> Option<(usize, usize)> {
+    let weights = &knowledge.weights;
     damp_teasers(blocks, weights);
     mark_led_lists(blocks, weights);
     mark_comments(blocks, weights);
@@ -21,6 +22,7 @@ pub(super) fn find(blocks: &mut [Block], weights: &Weights) -> Option<(usize, us
         .map(|(first, last)| (first, with_list_behind(blocks, last)))
         .filter(|&(first, last)| has_prose(first, last));
     let (first, last) = stretch.or_else(|| only_line(blocks))?;
+    let last = with_rolls_behind(blocks, last, &knowledge.all);
     let inside = blocks[first..=last].iter().filter(|b| b.verdict.is_none());
     let is_error_page = blocks.iter().any(|b| b.verdict.as_deref() == Some("no-article"));
     if is_error_page && (inside.map(|b| b.words).sum::<usize>() as f32) < weights.body_error_words {
@@ -198,6 +200,60 @@ fn with_list_behind(blocks: &[Block], last: usize) -> usize {
     );
     let behind = head + blocks[last + 1 + head..].iter().take_while(|b| is_line(b)).count();
     (last..=last + behind).rev().find(|&at| blocks[at].verdict.is_none()).unwrap_or(last)
+}
+
+/// Maximum number of words of a line of a roll, and of its heading.
+const ROLL_WORDS: usize = 25;
+const ROLL_HEADING_WORDS: usize = 8;
+/// Minimum number of lines of a roll.
+const ROLL_LINES: usize = 3;
+
+/// Whether a text begins with a name and what its bearer is: two to five words with capitals, then a comma.
+fn is_titled(text: &str) -> bool {
+    let Some((name, rest)) = text.split_once(", ") else { return false };
+    let words = || name.split_whitespace().filter(|word| word.contains(char::is_alphabetic));
+    (2..=5).contains(&words().count())
+        && words().all(|word| word.starts_with(|c: char| c.is_uppercase() || "(“\"".contains(c)))
+        && rest.starts_with(char::is_uppercase)
+}
+
+/// The last block of the body, extended by rolls behind it: lists of people with what they are, "Ada Brenn, Harbour
+/// Authority", each with a heading or without, and what is listed in the same way behind them; and lists whose heading
+/// says that they are of those who took part.
+fn with_rolls_behind(blocks: &mut [Block], last: usize, lists: &Lists) -> usize {
+    let is_open = |b: &Block| {
+        let is_placed = matches!(b.place, Region::Unknown | Region::Main);
+        b.verdict.is_none()
+            && b.zone.is_none()
+            && b.role != Role::Link
+            && is_placed
+            && !ends_sentence(&b.text)
+    };
+    let mut end = last;
+    let mut listed = false;
+    loop {
+        let behind = &blocks[end + 1..];
+        let is_heading = |b: &&Block| is_open(b) && b.words <= ROLL_HEADING_WORDS && b.role != Role::Item;
+        let names_roll = |b: &Block| {
+            let mut words = b.text.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase);
+            words.any(|word| lists.roll_heads.contains(&word))
+        };
+        let heading = behind.first().filter(is_heading);
+        let is_headed = heading.is_some_and(names_roll);
+        let head = usize::from(is_headed || heading.is_some_and(|b| !b.text.contains(',')));
+        let lines = &behind[head..];
+        let Some(role) = lines.first().map(|line| line.role) else { return end };
+        let is_line = |b: &&Block| is_open(b) && b.role == role && (2..=ROLL_WORDS).contains(&b.words);
+        let count = lines.iter().take_while(is_line).count();
+        let parted = lines[..count].iter().filter(|b| is_titled(&b.text)).count();
+        let is_alike = (listed || is_headed) && role == Role::Item && count >= 2;
+        if !is_alike && (count < ROLL_LINES || parted * 3 < count * 2) {
+            return end;
+        }
+        listed = role == Role::Item;
+        blocks[end + 1..=end + head + count].iter_mut().for_each(|block| block.is_part = true);
+        end += head + count;
+    }
 }
 
 /// The range of blocks with the largest sum of weights (Bentley's maximum segment), trimmed of blocks at its ends that

@@ -49,7 +49,7 @@ pub(crate) fn clean(page: &Page, knowledge: &Knowledge) -> Cleaned {
         checkpoint();
         weigh::judge(block, knowledge);
     }
-    let body = body::find(&mut blocks, &knowledge.weights);
+    let body = body::find(&mut blocks, knowledge);
     if body.is_some() {
         body::cut_repeated(&mut blocks);
     }

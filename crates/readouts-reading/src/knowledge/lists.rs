@@ -195,6 +195,8 @@ lists! {
         date_labels,
         /// Heads of a section of comments, in lower case.
         comment_heads,
+        /// Words in the heading of a list of those who took part, in lower case.
+        roll_heads,
         /// Beginnings of a picture's caption.
         photo_starts,
         /// Ends of a picture's credit.

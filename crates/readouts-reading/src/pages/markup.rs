@@ -14,8 +14,8 @@ pub(super) enum Markup {
 /// Elements that end a line.
 const BLOCKS: [&str; 12] =
     ["p", "div", "br", "li", "ul", "ol", "table", "h1", "h2", "h3", "blockquote", "section"];
-/// Elements within a line that a fragment may begin with.
-const INLINE: [&str; 7] = ["a", "b", "strong", "em", "i", "span", "font"];
+/// Elements within a line.
+const INLINE: [&str; 10] = ["a", "b", "strong", "em", "i", "u", "span", "font", "sup", "sub"];
 /// Minimum number of tags of blocks in a text that does not begin with one.
 const FEW: usize = 3;
 
@@ -25,7 +25,7 @@ pub(super) fn markup(text: &str) -> Markup {
         return Markup::Html;
     }
     let has_link = ["](http", "](/", "](mailto:"].iter().any(|link| text.contains(link));
-    if has_link || strong(text) >= 2 {
+    if has_link || strong(text) >= 2 || has_inline(text) {
         let is_parted = text.trim().contains("\n\n") || text.contains("\r\n\r\n");
         return Markup::Markdown { loose: !is_parted };
     }
@@ -40,6 +40,12 @@ fn is_fragment(text: &str) -> bool {
         return true;
     }
     tags.by_ref().filter(|tag| is_tag(tag, &BLOCKS)).take(FEW).count() == FEW
+}
+
+/// Whether a tag within a line stands in the text, and its end.
+fn has_inline(text: &str) -> bool {
+    let ends = |name: &&str| text.contains(&format!("</{name}>"));
+    text.contains("</") && INLINE.iter().any(|name| ends(&name) && text.contains(&format!("<{name}")))
 }
 
 /// Whether one of these elements begins or ends here, behind its `<`.
@@ -82,6 +88,7 @@ mod tests {
             ("See [the note](https://a.example/b).\n\nThe river.", Markup::Markdown { loose: false }),
             ("See [the note](/b).\nThe river.", Markup::Markdown { loose: true }),
             ("**Norhaven** and **Southmark** met.", Markup::Markdown { loose: true }),
+            ("On May 3<sup>rd</sup>, they met.\n\nAll spoke.", Markup::Markdown { loose: false }),
             ("2 ** 3 ** 4", Markup::None),
             ("* one\n** two", Markup::None),
             ("[1] (see the note) The river.", Markup::None),

@@ -113,6 +113,50 @@ fn what_follows_a_flattened_article_is_cut() {
 }
 
 #[test]
+fn a_list_of_those_who_took_part_is_the_article_and_one_of_headlines_is_not() {
+    let article = format!("Lee Meets Berg\n\n{FIRST}\n\n{SECOND}\n\n{THIRD}\n");
+    for (what, list) in [
+        (
+            "people with what they are",
+            "Ada Brenn, Harbour Authority\n\nOlo Tarn, Council of Crews\n\nMira Velk, Sea Office",
+        ),
+        ("under a heading", "Participants\n\n* Harbour Authority of Orsk\n* Council of Crews\n* Sea Office"),
+        (
+            "two lists",
+            "Norland\n\n* Ada Brenn, Harbour Authority\n* Olo Tarn, Council\n* Ida Velk, Sea Office\n\nSouthmark\n\n* Office of Nets\n* Lighthouse Team",
+        ),
+    ] {
+        let lines = list.lines().filter(|line| !line.is_empty()).count();
+        assert_eq!(text(&format!("{article}\n{list}\n")).paragraphs.len(), 3 + lines, "{what}");
+    }
+    for (what, list) in [
+        (
+            "headlines",
+            "More news\n\n* Ferry is late again, says crew\n* Bridge opens, at last, in spring\n* Net fees rise, fishermen protest",
+        ),
+        ("sections", "Sections\n\n* Harbour and sea\n* Crews at work\n* Weather on the coast"),
+    ] {
+        is_whole(&text(&format!("{article}\n{list}\n")), what);
+    }
+}
+
+#[test]
+fn markup_in_plain_text_is_read_as_such() {
+    let side = SideData::default();
+    for page in [
+        format!("<p>{FIRST}</p><p>{SECOND}</p><p>{THIRD}</p>"),
+        format!("{}\n\n{SECOND}\n\n{THIRD}", FIRST.replace("Orsk", "[Orsk](https://orsk.example/a)")),
+        format!("{}\n{SECOND}\n{THIRD}", FIRST.replace("Ida Lee", "<b>Ida Lee</b>")),
+        format!(
+            "{}\n\n{SECOND}\n\n{THIRD}",
+            FIRST.replace("Ida Lee", "**Ida Lee**").replace("Orsk", "**Orsk**")
+        ),
+    ] {
+        is_whole(&read(&page, Format::Text, &side), &page);
+    }
+}
+
+#[test]
 fn titles_are_found_by_where_they_stand() {
     for (what, page, expected) in [
         ("the first line above its date", format!("Statement by the Minister at the Third Session of the Harbour Council\nPosted onMay 5, 2031 \n\nStatement by the Minister\n\n{FIRST}\n\n{SECOND}\n"), "Statement by the Minister at the Third Session of the Harbour Council"),
