@@ -44,8 +44,8 @@ fn is_fragment(text: &str) -> bool {
 
 /// Whether a tag within a line stands in the text, and its end.
 fn has_inline(text: &str) -> bool {
-    let ends = |name: &&str| text.contains(&format!("</{name}>"));
-    text.contains("</") && INLINE.iter().any(|name| ends(&name) && text.contains(&format!("<{name}")))
+    let ends = |name: &str| text.contains(&format!("</{name}>"));
+    text.contains("</") && INLINE.iter().any(|name| ends(name) && text.contains(&format!("<{name}")))
 }
 
 /// Whether one of these elements begins or ends here, behind its `<`.
