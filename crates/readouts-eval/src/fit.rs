@@ -1,5 +1,7 @@
 //! Weights of a decision fitted to gold by logistic regression, cross-validated by document.
 
+pub(crate) mod lines;
+
 use std::io::Write;
 
 use anyhow::{Result, bail};
@@ -28,6 +30,59 @@ pub(crate) struct Example {
 /// Weights of the features, and last the bias.
 #[derive(Debug, Clone, PartialEq)]
 struct Model(Vec<f64>);
+
+/// A case for a logistic regression.
+#[derive(Debug, Clone)]
+struct Row {
+    values: Vec<f64>,
+    /// Share of it that is right, from 0 to 1.
+    right: f64,
+    weight: f64,
+}
+
+/// A logistic regression.
+#[derive(Debug, Clone, PartialEq)]
+struct Logistic {
+    /// Those of the values, and last the bias.
+    weights: Vec<f64>,
+}
+
+impl Logistic {
+    /// Fits by gradient descent from zero, over values of mean 0 and deviation 1; the weights are those of the values as
+    /// they are.
+    fn standardized(rows: &[&Row]) -> Self {
+        let count = rows.first().map_or(0, |row| row.values.len());
+        let all: f64 = rows.iter().map(|row| row.weight).sum();
+        let mean = |of: &dyn Fn(&Row) -> f64| rows.iter().map(|row| row.weight * of(row)).sum::<f64>() / all;
+        let means: Vec<f64> = (0..count).map(|at| mean(&|row| row.values[at])).collect();
+        let deviations: Vec<f64> = (0..count)
+            .map(|at| mean(&|row| (row.values[at] - means[at]).powi(2)).sqrt())
+            .map(|deviation| if deviation > 0.0 { deviation } else { 1.0 })
+            .collect();
+        let standard = |row: &&Row| -> Vec<f64> {
+            let values = row.values.iter().zip(&means).zip(&deviations);
+            values.map(|((value, mean), deviation)| (value - mean) / deviation).chain([1.0]).collect()
+        };
+        let cases: Vec<(Vec<f64>, f64, f64)> =
+            rows.iter().map(|row| (standard(row), row.right, row.weight / all)).collect();
+        let mut weights = vec![0.0; count + 1];
+        for _ in 0..STEPS {
+            let mut gradient: Vec<f64> = weights.iter().map(|weight| PENALTY / 10.0 * weight).collect();
+            for (values, right, weight) in &cases {
+                let error = (probability(&weights, values) - right) * weight;
+                gradient.iter_mut().zip(values).for_each(|(sum, value)| *sum += error * value);
+            }
+            weights.iter_mut().zip(gradient).for_each(|(weight, slope)| *weight -= RATE * slope);
+        }
+        let mut bias = weights[count];
+        for at in 0..count {
+            weights[at] /= deviations[at];
+            bias -= weights[at] * means[at];
+        }
+        weights[count] = bias;
+        Self { weights }
+    }
+}
 
 /// What became of decisions.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]

@@ -46,7 +46,7 @@ pub struct Options {
     pub compare: Option<PathBuf>,
     /// Scores over the range of this weight, instead of all scores.
     pub sweep: Option<String>,
-    /// Fits the weights of this decision, instead of scores.
+    /// Fits the weights of this decision, instead of scores: `title`, `event date`, or `lines` for those of the body.
     pub fit: Option<String>,
 }
 
@@ -67,6 +67,9 @@ pub fn run(options: &Options) -> Result<()> {
         return sweep::sweep(out, name, shared, &options.set);
     }
     if let Some(decision) = &options.fit {
+        if decision == "lines" {
+            return fit::lines::fit(out, &sets::flattened_pages(shared, &options.set)?);
+        }
         return fit::fit(out, decision, &sets::examples(shared, &options.set, decision)?);
     }
     let old = options.compare.as_deref().map(Run::load).transpose()?;

@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 
 use super::attribution::{self, Article, Attribution};
-use super::clean::{Cleaned, clean};
+use super::clean::{Cleaned, clean, evidence};
 use super::{dates, event, kind, lang, origin, sentences};
 use crate::contain::{Stop, checkpoint, contained};
 use crate::grammar::{Entry, FoundDateline, Introduction, Language, People, Setting, Who, Words};
 use crate::knowledge::Knowledge;
 use crate::model::{
-    AuditLine, Choice, DateBasis, Dateline, Kind, Origin, Published, Readout, SCHEMA, Speaker, Statement,
+    AuditLine, Candidate, Choice, DateBasis, Dateline, Kind, Origin, Published, Readout, SCHEMA, Speaker,
+    Statement,
 };
 use crate::pages::{Document, Format, SideData, read_bytes};
 use crate::{Edtf, Result};
@@ -147,6 +148,12 @@ impl<'k> Reader<'k> {
             Some(_) => error,
             None => error.at(Path::new(name)),
         })
+    }
+
+    /// The lines of a flattened page, with what speaks for and against each being the article: the sum of the features,
+    /// each times its weight, is the logarithm of the odds. A panic is not caught.
+    pub fn evidence(&self, document: &Document) -> Vec<Candidate> {
+        evidence(&document.page, self.knowledge)
     }
 
     /// The first half of [`read`](Self::read): finds the article in the page. A panic is not caught.

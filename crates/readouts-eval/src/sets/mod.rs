@@ -44,6 +44,13 @@ pub(crate) fn read(shared: Option<&Path>, only: &str, user: &[Table<'_>]) -> Res
     Ok(articles)
 }
 
+/// Flattened pages, each once.
+pub(crate) fn flattened_pages(shared: Option<&Path>, only: &str) -> Result<Vec<Page>> {
+    let mut pages = shared.map(pages::flattened_gold).transpose()?.unwrap_or_default();
+    pages.retain(|page| format!("{}, flattened", page.set).contains(only));
+    Ok(pages)
+}
+
 /// Decisions on flattened development pages whose right answer gold tells.
 pub(crate) fn examples(shared: Option<&Path>, only: &str, decision: &str) -> Result<Vec<Example>> {
     let reader = Reader::default().with_choices();

@@ -21,6 +21,15 @@ pub(super) fn flattened(
     reader: &Reader<'_>,
     articles: &mut Vec<Article>,
 ) -> Result<()> {
+    let pages = flattened_gold(shared)?;
+    let read = |page: &Page| {
+        read_bytes(&page.id, page.text.as_bytes(), Format::Text, &SideData::default()).map_err(Into::into)
+    };
+    by_site(|page| format!("{}, flattened", page.set), only, pages, reader, articles, read)
+}
+
+/// The gold of flattened pages, each once.
+pub(super) fn flattened_gold(shared: &Path) -> Result<Vec<Page>> {
     let mut pages: Vec<Page> = Vec::new();
     for file in FLATTENED {
         pages.extend(gold::lines::<Page>(&shared.join("corpus").join(format!("{file}.jsonl")))?);
@@ -28,10 +37,7 @@ pub(super) fn flattened(
     // Some pages are in two files.
     let mut seen = std::collections::HashSet::new();
     pages.retain(|page| seen.insert(page.id.clone()));
-    let read = |page: &Page| {
-        read_bytes(&page.id, page.text.as_bytes(), Format::Text, &SideData::default()).map_err(Into::into)
-    };
-    by_site(|page| format!("{}, flattened", page.set), only, pages, reader, articles, read)
+    Ok(pages)
 }
 
 /// Pages as HTML, by site.

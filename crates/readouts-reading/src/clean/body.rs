@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::BODY;
 use super::blocks::{Block, share};
+use super::{BODY, evidence};
 use crate::knowledge::{Knowledge, Lists, Weights, Zone};
 use crate::pages::{Region, Role};
 use crate::token::ends_sentence;
@@ -11,14 +11,20 @@ use crate::token::ends_sentence;
 /// Finds the body and gives every block in it and behind it a verdict. Returns the body's first and last block.
 pub(super) fn find(blocks: &mut [Block], knowledge: &Knowledge) -> Option<(usize, usize)> {
     let weights = &knowledge.weights;
-    damp_teasers(blocks, weights);
-    mark_led_lists(blocks, weights);
-    mark_comments(blocks, weights);
+    let is_fitted = is_fitted(blocks, weights);
+    if !is_fitted {
+        damp_teasers(blocks, weights);
+    }
+    mark_lists_and_comments(blocks, weights);
+    // Without prose there is no article: buttons and headings of a dialog, wherever they are.
+    let stretch = match is_fitted {
+        true => likeliest_stretch(blocks, knowledge),
+        false => heaviest_stretch(blocks, weights),
+    };
     let has_prose = |first: usize, last: usize| {
         blocks[first..=last].iter().any(|b| b.verdict.is_none() && b.weight >= weights.body_prose)
     };
-    // Without prose there is no article: buttons and headings of a dialog, wherever they are.
-    let stretch = heaviest_stretch(blocks, weights)
+    let stretch = stretch
         .map(|(first, last)| (first, with_list_behind(blocks, last)))
         .filter(|&(first, last)| has_prose(first, last));
     let (first, last) = stretch.or_else(|| only_line(blocks))?;
@@ -28,7 +34,9 @@ pub(super) fn find(blocks: &mut [Block], knowledge: &Knowledge) -> Option<(usize
     if is_error_page && (inside.map(|b| b.words).sum::<usize>() as f32) < weights.body_error_words {
         return None;
     }
-    cut_link_lists(&mut blocks[first..=last], weights);
+    if !is_fitted {
+        cut_link_lists(&mut blocks[first..=last], weights);
+    }
     for (at, block) in blocks.iter_mut().enumerate() {
         if block.verdict.is_some() {
             continue;
@@ -45,6 +53,33 @@ pub(super) fn find(blocks: &mut [Block], knowledge: &Knowledge) -> Option<(usize
         block.verdict = Some(verdict.to_owned());
     }
     Some((first, last))
+}
+
+/// Marks what is told by several lines together.
+pub(super) fn mark_lists_and_comments(blocks: &mut [Block], weights: &Weights) {
+    mark_led_lists(blocks, weights);
+    mark_comments(blocks, weights);
+}
+
+/// Whether the fitted evidence finds the body: on flattened pages with more than a few sentences. A short article has too
+/// little around its lines, and a page with structure tells more than its lines do.
+fn is_fitted(blocks: &[Block], weights: &Weights) -> bool {
+    blocks.iter().all(|block| block.place == Region::Unknown)
+        && prose_before_end(blocks, weights) > weights.evidence_words_min
+}
+
+/// Words of prose on a page, without those behind the end of its article.
+fn prose_before_end(blocks: &[Block], weights: &Weights) -> f32 {
+    let mut words = 0.0;
+    for block in blocks {
+        if block.zone == Some(Zone::End) && words >= weights.body_article {
+            break;
+        }
+        if block.verdict.is_none() && block.weight >= weights.body_prose {
+            words += block.weight;
+        }
+    }
+    words
 }
 
 /// Sets the weight of teasers to 0: short prose without other prose beside it is more often a teaser between
@@ -254,6 +289,33 @@ fn with_rolls_behind(blocks: &mut [Block], last: usize, lists: &Lists) -> usize 
         blocks[end + 1..=end + head + count].iter_mut().for_each(|block| block.is_part = true);
         end += head + count;
     }
+}
+
+/// The range of blocks of a flattened page with the largest sum of evidence (Bentley's maximum segment), trimmed of
+/// furniture at its ends. What stands behind the end of an article is left out, since comments may be longer than it.
+fn likeliest_stretch(blocks: &[Block], knowledge: &Knowledge) -> Option<(usize, usize)> {
+    let evidence = evidence::weigh(blocks, &knowledge.signs, &knowledge.weights);
+    let (mut best, mut best_at) = (0.0, None);
+    let (mut sum, mut start, mut above) = (0.0, 0, 0.0);
+    for (at, (block, weight)) in blocks.iter().zip(evidence).enumerate() {
+        if block.zone == Some(Zone::End) && above >= knowledge.weights.body_article {
+            break;
+        }
+        if block.verdict.is_none() && block.weight >= knowledge.weights.body_prose {
+            above += block.weight;
+        }
+        if sum <= 0.0 {
+            (sum, start) = (0.0, at);
+        }
+        sum += weight;
+        if sum > best {
+            best = sum;
+            best_at = Some((start, at));
+        }
+    }
+    let (first, last) = best_at?;
+    let is_open = |at: &usize| blocks[*at].verdict.is_none();
+    Some(((first..=last).find(is_open)?, (first..=last).rev().find(is_open)?))
 }
 
 /// The range of blocks with the largest sum of weights (Bentley's maximum segment), trimmed of blocks at its ends that

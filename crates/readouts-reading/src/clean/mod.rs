@@ -7,17 +7,19 @@
 mod blocks;
 mod body;
 mod caption;
+mod evidence;
 mod marks;
 mod shape;
 mod split;
 mod title;
+mod turns;
 mod weigh;
 
 pub(crate) use blocks::Block;
 
 use crate::contain::checkpoint;
 use crate::knowledge::Knowledge;
-use crate::model::{AuditLine, Choice};
+use crate::model::{AuditLine, Candidate, Choice};
 use crate::pages::{Declared, Page};
 
 /// A page after cleaning, with the parts that are the article.
@@ -41,14 +43,27 @@ pub(crate) type Reason = &'static str;
 /// Verdict of a block that belongs to the body.
 pub(crate) const BODY: &str = "body";
 
-/// Finds the article in a page.
-pub(crate) fn clean(page: &Page, knowledge: &Knowledge) -> Cleaned {
+/// The lines of a flattened page, with what speaks for and against each being the article.
+pub(crate) fn evidence(page: &Page, knowledge: &Knowledge) -> Vec<Candidate> {
+    let mut blocks = judged(page, knowledge);
+    body::mark_lists_and_comments(&mut blocks, &knowledge.weights);
+    evidence::explain(&blocks, knowledge)
+}
+
+/// The blocks of a page, each judged by itself.
+fn judged(page: &Page, knowledge: &Knowledge) -> Vec<Block> {
     let mut blocks = split::split(blocks::join(&page.lines, &knowledge.signs, &knowledge.weights), knowledge);
     blocks::mark_parts(&mut blocks, &knowledge.weights);
     for block in &mut blocks {
         checkpoint();
         weigh::judge(block, knowledge);
     }
+    blocks
+}
+
+/// Finds the article in a page.
+pub(crate) fn clean(page: &Page, knowledge: &Knowledge) -> Cleaned {
+    let mut blocks = judged(page, knowledge);
     let body = body::find(&mut blocks, knowledge);
     if body.is_some() {
         body::cut_repeated(&mut blocks);

@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::blocks::Block;
+use super::turns::Labels;
 use crate::contain::{checkpoint, checkpoint_at};
 use crate::dates;
 use crate::knowledge::{Furniture, Knowledge};
@@ -13,15 +14,21 @@ use crate::token::{is_closing, is_end};
 pub(super) fn split(blocks: Vec<Block>, knowledge: &Knowledge) -> Vec<Block> {
     let weights = &knowledge.weights;
     let all: usize = blocks.iter().map(|b| b.text.len()).sum();
+    let labels = Labels::of(&blocks, &knowledge.all);
     let mut parted = Vec::with_capacity(blocks.len());
     for block in blocks {
         checkpoint();
         let length = block.text.len() as f32;
         let is_page = length >= weights.glued_page_bytes && length / all as f32 >= weights.glued_page_share;
+        let turns = labels.cuts(&block.text, &knowledge.all);
         let cuts = if is_page {
-            cuts_of_page(&block.text, knowledge)
+            cuts_of_page(&block.text, turns, knowledge)
         } else {
-            cuts_of_ends(&block.text, &knowledge.furniture)
+            let mut cuts = cuts_of_ends(&block.text, &knowledge.furniture);
+            cuts.extend(turns);
+            cuts.sort_unstable();
+            cuts.dedup();
+            cuts
         };
         if cuts.is_empty() {
             parted.push(block);
@@ -57,13 +64,15 @@ fn cuts_of_ends(text: &str, furniture: &Furniture) -> Vec<usize> {
     cuts
 }
 
-/// Offsets at which a page on one line is split: around furniture, around dates with a time, and after sentences.
-fn cuts_of_page(text: &str, knowledge: &Knowledge) -> Vec<usize> {
+/// Offsets at which a page on one line is split: around furniture, around dates with a time, before turns, and after
+/// sentences.
+fn cuts_of_page(text: &str, turns: Vec<usize>, knowledge: &Knowledge) -> Vec<usize> {
     let furniture = &knowledge.furniture;
     let mut cuts = cuts_of_ends(text, furniture);
     let stamps = dates::find(text, &knowledge.calendar).into_iter().filter(|d| d.edtf.time().is_some());
     cuts.extend(stamps.flat_map(|d| [d.span.start, d.span.end]));
     cuts.extend(furniture.glued_anywhere(text));
+    cuts.extend(turns);
     cuts.push(text.len());
     cuts.sort_unstable();
     cuts.dedup();

@@ -32,7 +32,7 @@ pub(super) fn judge(block: &mut Block, knowledge: &Knowledge) {
             Zone::Tail if block.place != Region::Unknown => weights.furniture_tail_placed,
             Zone::Tail | Zone::End => weights.furniture_end,
         };
-    } else if is_author_box(text, words, &knowledge.all) {
+    } else if is_author_box(text, words, &knowledge.all) || is_author_head(text, words, &knowledge.all) {
         block.verdict = Some("about-author".to_owned());
         block.zone = Some(Zone::Tail);
         block.weight = weights.furniture_end;
@@ -54,6 +54,16 @@ pub(super) fn judge(block: &mut Block, knowledge: &Knowledge) {
             Region::Beside | Region::Outside => weight_beside(text, words, block.role, weights),
         };
     }
+}
+
+/// Whether a line is the heading of a box about somebody: "About Ada Brenn".
+fn is_author_head(text: &str, words: usize, lists: &Lists) -> bool {
+    let behind = lists.author_heads.iter().find_map(|head| text.strip_prefix(head.as_str()));
+    let is_name = |word: &str| word.starts_with(char::is_uppercase) && word.ends_with(char::is_lowercase);
+    let Some(name) = behind.filter(|behind| (3..=4).contains(&words) && behind.starts_with(' ')) else {
+        return false;
+    };
+    (2..=3).contains(&name.split_whitespace().count()) && name.split_whitespace().all(is_name)
 }
 
 /// Words of a text that introduces its author.

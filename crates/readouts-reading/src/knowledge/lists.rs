@@ -211,6 +211,8 @@ lists! {
         interfaces,
         /// What those who write articles are: "writer", "correspondent".
         authors,
+        /// What stands before a person's name in the heading of a box about them, as written.
+        author_heads,
         /// Labels before an author's name.
         bylines,
         /// Labels of a question or an answer, as written.

@@ -172,6 +172,22 @@ weights! {
     date_behind,
     date_likely,
     date_certain,
+    evidence_words_min,
+    evidence_bias,
+    evidence_run_furniture,
+    evidence_run_capitals,
+    evidence_run_led,
+    evidence_run_above,
+    evidence_run_lines,
+    evidence_prose,
+    evidence_long,
+    evidence_between,
+    evidence_part,
+    evidence_part_behind,
+    evidence_past_end,
+    evidence_done,
+    evidence_repeated,
+    evidence_dated,
 }
 
 #[cfg(test)]

@@ -1,0 +1,177 @@
+//! Finds where a speaker's turn begins inside a line: transcripts whose line breaks are lost, or that have several turns
+//! in one paragraph.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::blocks::Block;
+use crate::contain::checkpoint;
+use crate::knowledge::Lists;
+use crate::token::fold;
+
+/// Minimum number of labels of a page whose lines are searched for turns.
+const FEWEST: usize = 3;
+/// Minimum number of times that a label stands on a page for it to be one without doubt.
+const TWICE: usize = 2;
+
+/// A label, behind the end of a sentence or at the start of a line.
+static LABEL: LazyLock<Regex> = LazyLock::new(|| {
+    let before = r#"(?:^|[.!?…)\]*:»”"]\s+|[。！？…”」]\s*)"#;
+    let initials = r"(?:\p{Lu}\.\s?){1,2}\p{Lu}[\p{L}’'-]+";
+    let words = r"\p{Lu}[\p{L}.’'-]*(?: (?:\p{Lu}[\p{L}.’'-]*|of|the|and|de|van|von|bin|al)){0,5}";
+    let han = r"[\p{Han}《》·]{1,16}";
+    Regex::new(&format!(r"{before}({initials}|{words}|{han})(?:\s?[(（][^)）]{{1,60}}[)）])?\s?[:：]"))
+        .expect("a pattern")
+});
+
+/// The labels of a page, as far as its lines are those of a transcript.
+#[derive(Debug, Default)]
+pub(super) struct Labels {
+    /// Labels that stand on the page more than once.
+    known: Vec<String>,
+    /// Whether it is a transcript without doubt, so that a label which stands there once is one too.
+    is_sure: bool,
+}
+
+impl Labels {
+    /// Finds the labels of a page.
+    pub(super) fn of(blocks: &[Block], lists: &Lists) -> Self {
+        let mut times: HashMap<String, usize> = HashMap::new();
+        for block in blocks.iter().filter(|block| has_colons(&block.text)) {
+            checkpoint();
+            for found in LABEL.captures_iter(&block.text) {
+                *times.entry(found[1].to_owned()).or_default() += 1;
+            }
+        }
+        times.retain(|label, count| *count >= TWICE && (may_be_proven(label) || asks(label, lists)));
+        let all: usize = times.values().sum();
+        let mut known: Vec<String> = times.into_keys().collect();
+        known.sort_unstable();
+        let has_two = known.len() >= 2;
+        let is_voiced = known.iter().any(|label| is_voice(label) || asks(label, lists));
+        if all < FEWEST || !is_voiced {
+            return Self::default();
+        }
+        Self { is_sure: has_two, known }
+    }
+
+    /// Offsets at which turns begin in a text, but for its start.
+    pub(super) fn cuts(&self, text: &str, lists: &Lists) -> Vec<usize> {
+        if self.known.is_empty() || !has_colons(text) {
+            return Vec::new();
+        }
+        let mut cuts = Vec::new();
+        for found in LABEL.captures_iter(text) {
+            let Some(label) = found.get(1) else { continue };
+            let is_known = self.known.iter().any(|known| known == label.as_str());
+            if is_known || self.is_sure && (is_voice(label.as_str()) || asks(label.as_str(), lists)) {
+                cuts.push(label.start());
+            }
+        }
+        // Known initials with a name are a label wherever they stand before a colon.
+        for known in self.known.iter().filter(|known| has_initials(known)) {
+            let begins = |at: &usize| {
+                let behind = text[at + known.len()..].trim_start();
+                let behind = match behind.strip_prefix('(') {
+                    Some(inside) => inside.split_once(')').map_or("", |(_, rest)| rest.trim_start()),
+                    None => behind,
+                };
+                behind.starts_with(':') && text[..*at].ends_with(|c: char| !c.is_alphanumeric())
+            };
+            cuts.extend(text.match_indices(known.as_str()).map(|(at, _)| at).filter(begins));
+        }
+        cuts.retain(|&at| at > 0);
+        cuts.sort_unstable();
+        cuts.dedup();
+        cuts
+    }
+}
+
+fn has_colons(text: &str) -> bool {
+    text.contains(':') || text.contains('：')
+}
+
+/// Whether a text is initials and a name: `И.Ли`, `I. Lee`.
+fn has_initials(label: &str) -> bool {
+    label.chars().nth(1) == Some('.') && label.chars().next().is_some_and(char::is_uppercase)
+}
+
+/// Whether a label that stands on the page once is one of a speaker by its looks: initials and a name, or capitals.
+fn is_voice(label: &str) -> bool {
+    let is_shouted = |word: &str| {
+        let letters = || word.chars().filter(|c| c.is_alphabetic());
+        letters().count() > 1 && letters().all(char::is_uppercase)
+    };
+    has_initials(label) || label.split_whitespace().any(is_shouted) && !label.contains(char::is_lowercase)
+}
+
+/// Whether a label that stands on the page more than once may be that of a speaker: a name or an office of several words,
+/// or one that looks like a speaker's.
+fn may_be_proven(label: &str) -> bool {
+    is_voice(label) || label.contains(' ') || label.chars().all(crate::token::is_han)
+}
+
+/// Whether a label is that of a question or an answer.
+fn asks(label: &str, lists: &Lists) -> bool {
+    let folded = fold(label);
+    lists.questions.contains(&folded)
+        || lists.answers.contains(&folded)
+        || lists.asker_ends.iter().any(|end| label.ends_with(end.as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Knowledge;
+    use crate::pages::{Format, SideData, read_bytes};
+
+    fn cut(page: &str) -> Vec<String> {
+        let knowledge = Knowledge::builtin();
+        let document = read_bytes("t", page.as_bytes(), Format::Text, &SideData::default()).expect("text");
+        let blocks = super::super::blocks::join(&document.page.lines, &knowledge.signs, &knowledge.weights);
+        let labels = Labels::of(&blocks, &knowledge.all);
+        let mut parts = Vec::new();
+        for block in &blocks {
+            let cuts = labels.cuts(&block.text, &knowledge.all);
+            let ends = cuts.iter().copied().chain([block.text.len()]);
+            let starts = std::iter::once(0).chain(cuts.iter().copied());
+            parts.extend(starts.zip(ends).map(|(from, to)| block.text[from..to].trim().to_owned()));
+        }
+        parts
+    }
+
+    #[test]
+    fn turns_begin_at_labels_inside_a_line() {
+        for (page, parts) in [
+            ("И.Ли: Река открыта. О.Берг: Спасибо. И.Ли: Мост тоже? О.Берг (через переводчика): Да.", 4),
+            (
+                "Орск, Кремль И.Ли: Река открыта. И.Ли: Мост тоже. Вопрос: Когда? И.Ли: Скоро. Вопрос: А порт?",
+                6,
+            ),
+            (
+                "MS. OLSEN: The river is open. Q: And the bridge? MS. OLSEN: Soon. Q: When? MR. BERG: In May.",
+                5,
+            ),
+            ("问：大桥呢？答：快了。问：什么时候？答：五月。", 4),
+            (
+                "Ida Lee: It is open. Olo Berg: Good. Q: When? Ida Lee: Now. Q: And the bridge? Olo Berg: Yes.",
+                6,
+            ),
+        ] {
+            assert_eq!(cut(page).len(), parts, "{page} {:?}", cut(page));
+        }
+    }
+
+    #[test]
+    fn other_colons_begin_no_turn() {
+        for page in [
+            "Time: 9 a.m. Place: the harbour. Time: 10 a.m. Place: the bridge. Note: bring a coat. Note: and a hat.",
+            "Berg said: the river is open. Berg said: the bridge is closed. Lee said: both are.",
+            "The river: open. The bridge: closed.",
+        ] {
+            assert_eq!(cut(page).len(), 1, "{page} {:?}", cut(page));
+        }
+    }
+}
