@@ -14,7 +14,7 @@ use readouts_reading::{Candidate, Knowledge, Reader, Readout};
 use self::attribution::{GENERATED, SEEDS};
 use crate::article::Article;
 use crate::fit::Example;
-use crate::gold::{self, Page};
+use crate::gold::Page;
 use crate::score::same_title;
 use crate::split::held_out;
 
@@ -55,12 +55,7 @@ pub(crate) fn flattened_pages(shared: Option<&Path>, only: &str) -> Result<Vec<P
 pub(crate) fn examples(shared: Option<&Path>, only: &str, decision: &str) -> Result<Vec<Example>> {
     let reader = Reader::default().with_choices();
     let mut examples = Vec::new();
-    let pages = match shared {
-        Some(shared) => gold::lines::<Page>(&shared.join("corpus/dev_small.jsonl"))?,
-        None => Vec::new(),
-    };
-    let is_wanted = |page: &&Page| format!("{}, flattened", page.set).contains(only) && !held_out(&page.id);
-    for page in pages.iter().filter(is_wanted) {
+    for page in flattened_pages(shared, only)?.iter().filter(|page| !held_out(&page.id)) {
         let Some(title) = &page.title else { continue };
         let readout = reader.read_text(&page.id, &page.text)?;
         let found = readout.title.as_deref();
