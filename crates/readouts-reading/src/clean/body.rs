@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::blocks::{Block, share};
+use super::weigh::{is_label, is_sentence};
 use super::{BODY, evidence};
 use crate::knowledge::{Knowledge, Lists, Weights, Zone};
 use crate::pages::{Region, Role};
@@ -22,13 +23,17 @@ pub(super) fn find(blocks: &mut [Block], knowledge: &Knowledge) -> Option<(usize
         false => heaviest_stretch(blocks, weights),
     };
     let has_prose = |first: usize, last: usize| {
-        blocks[first..=last].iter().any(|b| b.verdict.is_none() && b.weight >= weights.body_prose)
+        let open = || blocks[first..=last].iter().filter(|b| b.verdict.is_none());
+        // Two sentences are enough, however short and wherever they stand.
+        open().any(|b| b.weight >= weights.body_prose)
+            || open().filter(|b| is_sentence(&b.text, b.words, weights)).count() >= 2
     };
     let stretch = stretch
         .map(|(first, last)| (first, with_list_behind(blocks, last)))
         .filter(|&(first, last)| has_prose(first, last));
     let (first, last) = stretch.or_else(|| only_line(blocks))?;
     let last = with_rolls_behind(blocks, last, &knowledge.all);
+    let (first, last) = with_turns_around(blocks, first, last, knowledge);
     let inside = blocks[first..=last].iter().filter(|b| b.verdict.is_none());
     let is_error_page = blocks.iter().any(|b| b.verdict.as_deref() == Some("no-article"));
     if is_error_page && (inside.map(|b| b.words).sum::<usize>() as f32) < weights.body_error_words {
@@ -58,6 +63,8 @@ pub(super) fn find(blocks: &mut [Block], knowledge: &Knowledge) -> Option<(usize
 /// Marks what is told by several lines together.
 pub(super) fn mark_lists_and_comments(blocks: &mut [Block], weights: &Weights) {
     mark_led_lists(blocks, weights);
+    mark_short_lists(blocks, weights);
+    mark_boxes(blocks);
     mark_comments(blocks, weights);
 }
 
@@ -224,6 +231,57 @@ fn mark_led_lists(blocks: &mut [Block], weights: &Weights) {
             led = false;
         }
     }
+}
+
+/// Maximum number of words of an item of a list that is text, on average; headlines have more.
+const ITEM_WORDS: usize = 3;
+
+/// Marks lists of a few words each as text, where they stand between prose.
+fn mark_short_lists(blocks: &mut [Block], weights: &Weights) {
+    let is_item = |b: &Block| b.verdict.is_none() && b.role == Role::Item && b.place == Region::Unknown;
+    let is_prose = |b: &Block| b.verdict.is_none() && b.weight >= weights.body_prose;
+    let mut at = 0;
+    while at < blocks.len() {
+        let count = blocks[at..].iter().take_while(|b| is_item(b)).count();
+        let words: usize = blocks[at..at + count].iter().map(|b| b.words).sum();
+        let follows = at > 0 && is_prose(&blocks[at - 1]);
+        let is_followed = blocks[at + count..].iter().take(2).any(is_prose);
+        if count >= 2 && words <= ITEM_WORDS * count && follows && is_followed {
+            for block in &mut blocks[at..at + count] {
+                block.is_part = true;
+                block.weight = 0.0;
+            }
+        }
+        at += count.max(1);
+    }
+}
+
+/// Marks the lines of a box that invites to something else: those that adjoin its first line, which says so.
+fn mark_boxes(blocks: &mut [Block]) {
+    let mut is_inside = false;
+    for block in blocks {
+        let opens = block.verdict.as_deref() == Some("related-links") && block.zone == Some(Zone::Line);
+        is_inside = opens || is_inside && !block.gap && !ends_sentence(&block.text);
+        if is_inside && block.place == Region::Unknown {
+            block.weight = 0.0;
+            block.verdict.get_or_insert_with(|| "related-links".to_owned());
+        }
+    }
+}
+
+/// The body of a structured page, extended by the turns of a transcript around it: short ones may be taken for something
+/// else than content.
+fn with_turns_around(blocks: &[Block], first: usize, last: usize, knowledge: &Knowledge) -> (usize, usize) {
+    let is_turn = |b: &Block| is_label(&b.text, &knowledge.signs);
+    let is_line = |b: &&Block| {
+        b.verdict.is_none() && b.place == Region::Beside && (ends_sentence(&b.text) || is_turn(b))
+    };
+    let before = blocks[..first].iter().rev().take_while(is_line).count();
+    let behind = blocks[last + 1..].iter().take_while(is_line).count();
+    let (from, to) = (first - before, last + behind);
+    let first = blocks[from..first].iter().position(is_turn).map_or(first, |turn| from + turn);
+    let last = if blocks[last + 1..=to].iter().any(is_turn) { to } else { last };
+    (first, last)
 }
 
 /// The last block of the body, extended by lines of a list directly behind it.

@@ -27,10 +27,10 @@ pub(super) struct Headline {
 }
 
 /// Values of a candidate's features, in the order of [`decision`].
-type Features = [f32; 6];
+type Features = [f32; 7];
 
 /// The features, weights and thresholds by which the title is chosen.
-fn decision(weights: &Weights) -> Decision<6> {
+fn decision(weights: &Weights) -> Decision<7> {
     Decision {
         name: "title",
         features: [
@@ -40,6 +40,7 @@ fn decision(weights: &Weights) -> Decision<6> {
             ("long", weights.title_long),
             ("trail", weights.title_trail),
             ("credited", weights.title_credited),
+            ("opens", weights.title_opens),
         ],
         threshold: weights.title_threshold,
         margin: weights.title_margin,
@@ -190,6 +191,9 @@ fn headline(blocks: &mut [Block], first_of_body: usize, knowledge: &Knowledge) -
         .filter(|(_, words)| !words.is_empty())
         .collect();
     let in_body = words_in_body(&words, &blocks[first_of_body + usize::from(has_question)..], weights);
+    // The first of two lines that may be the title: the second is its subtitle.
+    let may_be = |at: usize| words.iter().any(|(other, _)| *other == at);
+    let opens = |at: usize| may_be(at + 1) && at.checked_sub(1).is_none_or(|before| !may_be(before));
     let values = |at: usize, content: &[&str]| {
         let shared = content.iter().filter(|w| in_body.contains(*w)).count() as f32;
         let distance = (first_of_body - at) as f32;
@@ -201,6 +205,7 @@ fn headline(blocks: &mut [Block], first_of_body: usize, knowledge: &Knowledge) -
             is(blocks[at].words as f32 >= weights.title_long_words_min),
             is(is_led_to(blocks, at, weights)),
             is(is_credited(blocks.get(at + 1..first_of_body).unwrap_or_default())),
+            is(opens(at)),
         ]
     };
     let candidates: Vec<(usize, Features)> =

@@ -90,7 +90,7 @@ fn is_author_box(text: &str, words: usize, lists: &Lists) -> bool {
 }
 
 /// Whether a line is a sentence with enough words to count.
-fn is_sentence(text: &str, words: usize, weights: &Weights) -> bool {
+pub(super) fn is_sentence(text: &str, words: usize, weights: &Weights) -> bool {
     words as f32 >= weights.line_sentence_words_min && ends_sentence(text)
 }
 

@@ -148,6 +148,7 @@ weights! {
     title_long_words_min,
     title_trail,
     title_credited,
+    title_opens,
     confidence_pronoun,
     confidence_quotation,
     confidence_carried,

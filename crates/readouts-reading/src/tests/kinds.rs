@@ -141,6 +141,32 @@ fn a_list_of_those_who_took_part_is_the_article_and_one_of_headlines_is_not() {
 }
 
 #[test]
+fn what_stands_between_paragraphs_is_told_apart() {
+    let page = |between: &str| format!("Lee Meets Berg\n\n{FIRST}\n\n{SECOND}\n\n{between}\n\n{THIRD}\n");
+    let kept = text(&page("* Boats\n* Nets and ropes\n* Lamps\n\nThe bridge"));
+    assert_eq!(kept.paragraphs.len(), 7, "{:?}", kept.paragraphs);
+    let boxes = "WATCH | What the talks mean:\nThe talks, told in two minutes\n14 hours ago\nDuration 1:30\n\nALSO READ | Fishermen ask for lower fees";
+    is_whole(&text(&page(boxes)), boxes);
+}
+
+#[test]
+fn short_turns_and_short_sentences_of_a_structured_page_are_kept() {
+    let line = |text: &str| format!("<div><div><span>{text}</span></div></div>");
+    let turns = [
+        "PRESIDENT LEE: Good morning.",
+        "Thank you.",
+        "We are opening the bridge over the Silver River today, and I am glad that Prime Minister Berg is here with us.",
+        "It is ours.",
+        "PRIME MINISTER BERG: Gladly.",
+        "The river never parted us, and the bridge will bring our towns together for good.",
+    ];
+    let page = format!("<h1>Remarks by President Lee at the Bridge</h1>{}", turns.map(line).concat());
+    assert_eq!(html(&page).paragraphs, turns);
+    let short = "<div class='cc-banner'><p>We use cookies to improve your experience and to measure it.</p></div><main><h1>Lee Meets Berg</h1><p>President Ida Lee met with Prime Minister Jon Berg on 4 May 2031.</p><p>Lee said that the river belongs to both.</p></main>";
+    assert_eq!(html(short).paragraphs.len(), 2);
+}
+
+#[test]
 fn markup_in_plain_text_is_read_as_such() {
     let side = SideData::default();
     for page in [
