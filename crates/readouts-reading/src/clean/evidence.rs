@@ -4,8 +4,10 @@
 //! *Prose* is a line that ends as a sentence or has a speaker's label; a *run* is a stretch of lines between prose; a
 //! *part* of the page begins at furniture that ends articles, or at a run with much furniture.
 
-use std::collections::HashMap;
+use std::hash::Hasher;
 use std::ops::Range;
+
+use rustc_hash::{FxHashMap, FxHasher};
 
 use super::blocks::Block;
 use super::weigh::is_label;
@@ -129,8 +131,9 @@ struct Lines<'b> {
     above: Vec<f32>,
     /// Number of ends of the article above each line.
     ends: Vec<f32>,
-    /// How often a text stands on the page.
-    times: HashMap<String, usize>,
+    /// A number for the text of each line, and how often it stands on the page.
+    texts: Vec<u64>,
+    times: FxHashMap<u64, usize>,
     parts: Parts,
 }
 
@@ -169,9 +172,10 @@ impl<'b> Lines<'b> {
             let is_strong = is_long || is_prose && (labelled || block.words >= STRONG);
             strong.push(if is_strong { words } else { 0.0 });
         }
-        let mut times = HashMap::new();
-        for block in blocks {
-            *times.entry(squeezed(&block.text)).or_default() += 1;
+        let texts: Vec<u64> = blocks.iter().map(|block| squeezed(&block.text)).collect();
+        let mut times = FxHashMap::default();
+        for text in &texts {
+            *times.entry(*text).or_default() += 1;
         }
         let (mut above, mut ends) = (Vec::with_capacity(blocks.len()), Vec::with_capacity(blocks.len()));
         let (mut words, mut ended) = (0.0, 0.0);
@@ -191,6 +195,7 @@ impl<'b> Lines<'b> {
             stretch_of: Vec::with_capacity(blocks.len()),
             above,
             ends,
+            texts,
             times,
             parts: Parts::default(),
         };
@@ -285,7 +290,7 @@ impl<'b> Lines<'b> {
             ("part_behind", number(of[at] > *heaviest)),
             ("past_end", self.ends[at].min(3.0)),
             ("done", self.above[at] / all),
-            ("repeated", number(self.times.get(&squeezed(&block.text)).is_some_and(|times| *times > 1))),
+            ("repeated", number(self.times[&self.texts[at]] > 1)),
             ("dated", around.filter(is_dated).count().min(2) as f32),
         ]
     }
@@ -320,9 +325,17 @@ fn is_around(block: &Block) -> bool {
     block.zone.is_some() && block.verdict.as_deref().is_some_and(|reason| AROUND.contains(&reason))
 }
 
-/// The letters and digits of a text, in lower case.
-fn squeezed(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+/// A hash of the letters and digits of a text, in lower case.
+fn squeezed(text: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    if text.is_ascii() {
+        let plain = text.bytes().filter(u8::is_ascii_alphanumeric);
+        plain.for_each(|byte| hasher.write_u8(byte.to_ascii_lowercase()));
+    } else {
+        // Without regard to marks: the difference does not pay for the time.
+        hasher.write(text.as_bytes());
+    }
+    hasher.finish()
 }
 
 /// The share of upper-case words among those with a case.

@@ -2,6 +2,7 @@
 //! in one paragraph.
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -16,13 +17,13 @@ const FEWEST: usize = 3;
 /// Minimum number of times that a label stands on a page for it to be one without doubt.
 const TWICE: usize = 2;
 
-/// A label, behind the end of a sentence or at the start of a line.
+/// A label up to its colon, behind the end of a sentence or at the start of a line.
 static LABEL: LazyLock<Regex> = LazyLock::new(|| {
-    let before = r#"(?:^|[.!?…)\]*:»”"]\s+|[。！？…”」]\s*)"#;
+    let before = r#"(?:^|[.!?…)\]*»”"]\s+|[。！？…”」]\s*)"#;
     let initials = r"(?:\p{Lu}\.\s?){1,2}\p{Lu}[\p{L}’'-]+";
     let words = r"\p{Lu}[\p{L}.’'-]*(?: (?:\p{Lu}[\p{L}.’'-]*|of|the|and|de|van|von|bin|al)){0,5}";
     let han = r"[\p{Han}《》·]{1,16}";
-    Regex::new(&format!(r"{before}({initials}|{words}|{han})(?:\s?[(（][^)）]{{1,60}}[)）])?\s?[:：]"))
+    Regex::new(&format!(r"{before}({initials}|{words}|{han})(?:\s?[(（][^)）]{{1,60}}[)）])?\s?$"))
         .expect("a pattern")
 });
 
@@ -39,10 +40,10 @@ impl Labels {
     /// Finds the labels of a page.
     pub(super) fn of(blocks: &[Block], lists: &Lists) -> Self {
         let mut times: HashMap<String, usize> = HashMap::new();
-        for block in blocks.iter().filter(|block| has_colons(&block.text)) {
+        for block in blocks {
             checkpoint();
-            for found in LABEL.captures_iter(&block.text) {
-                *times.entry(found[1].to_owned()).or_default() += 1;
+            for label in labels(&block.text) {
+                *times.entry(block.text[label].to_owned()).or_default() += 1;
             }
         }
         times.retain(|label, count| *count >= TWICE && (may_be_proven(label) || asks(label, lists)));
@@ -59,15 +60,15 @@ impl Labels {
 
     /// Offsets at which turns begin in a text, but for its start.
     pub(super) fn cuts(&self, text: &str, lists: &Lists) -> Vec<usize> {
-        if self.known.is_empty() || !has_colons(text) {
+        if self.known.is_empty() {
             return Vec::new();
         }
         let mut cuts = Vec::new();
-        for found in LABEL.captures_iter(text) {
-            let Some(label) = found.get(1) else { continue };
-            let is_known = self.known.iter().any(|known| known == label.as_str());
-            if is_known || self.is_sure && (is_voice(label.as_str()) || asks(label.as_str(), lists)) {
-                cuts.push(label.start());
+        for found in labels(text) {
+            let label = &text[found.clone()];
+            let is_known = self.known.iter().any(|known| known == label);
+            if is_known || self.is_sure && (is_voice(label) || asks(label, lists)) {
+                cuts.push(found.start);
             }
         }
         // Known initials with a name are a label wherever they stand before a colon.
@@ -89,8 +90,27 @@ impl Labels {
     }
 }
 
-fn has_colons(text: &str) -> bool {
-    text.contains(':') || text.contains('：')
+/// Number of bytes before a colon in which its label is looked for.
+const REACH: usize = 200;
+
+/// What may be labels in a text: the words before its colons.
+fn labels(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let wide = if text.is_ascii() { None } else { Some('：') };
+    let colons = text.match_indices(move |c: char| c == ':' || Some(c) == wide);
+    let mut behind = 0;
+    colons.filter_map(move |(colon, mark)| {
+        let from = text.floor_char_boundary(colon.saturating_sub(REACH)).max(behind);
+        behind = colon + mark.len();
+        let before = &text[from..colon];
+        // A label is rare, and this is cheap: a letter or a bracket stands directly before its colon, or one space.
+        let last = before.trim_end_matches(' ').chars().next_back()?;
+        if !(last.is_alphabetic() || matches!(last, ')' | '）' | '.' | '》')) {
+            return None;
+        }
+        // Only a text's own start is the start of a line.
+        let found = LABEL.captures(before)?.get(1).filter(|label| from == 0 || label.start() > 0)?;
+        Some(from + found.start()..from + found.end())
+    })
 }
 
 /// Whether a text is initials and a name: `И.Ли`, `I. Lee`.
