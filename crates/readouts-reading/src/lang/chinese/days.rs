@@ -8,6 +8,9 @@ use crate::knowledge::Lists;
 
 /// The first day that a text gives relative to the day of writing.
 pub(super) fn relative_day(text: &str, anchor: Date, lists: &Lists) -> Option<(String, Date)> {
+    if !may_have_han(text) {
+        return None;
+    }
     let days = [(&lists.today, 0), (&lists.yesterday, 1), (&lists.day_before_yesterday, 2)];
     let days =
         days.into_iter().flat_map(|(words, back)| words.iter().map(move |word| (word, Day::Back(back))));
@@ -37,6 +40,11 @@ pub(super) fn relative_day(text: &str, anchor: Date, lists: &Lists) -> Option<(S
         from += c.len_utf8();
     }
     None
+}
+
+/// Whether a text may have Chinese characters, by the first bytes of their encoding.
+fn may_have_han(text: &str) -> bool {
+    text.bytes().any(|byte| (0xE3..=0xE9).contains(&byte))
 }
 
 #[derive(Clone, Copy)]
