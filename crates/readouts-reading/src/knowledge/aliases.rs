@@ -1,17 +1,19 @@
-//! Spellings of people and countries, without the rest of the tables.
+//! Spellings of people, countries and outlets, without the rest of the tables.
 
 use std::sync::OnceLock;
 
 use super::tables::Tables;
-use super::types::{Country, Person};
+use super::types::{Country, Outlet, Person};
 use crate::token::fold;
 
-/// The built-in people and countries, for what only needs to know whom a spelling stands for: they take less time to
+/// The built-in people, countries and outlets, for what only needs to know whom a spelling stands for: they take less time to
 /// load than all of [`Knowledge`](super::Knowledge).
 #[derive(Debug)]
 pub struct Aliases {
     people: Vec<Person>,
     countries: Vec<Country>,
+    /// Loaded when first asked for.
+    outlets: OnceLock<Vec<Outlet>>,
 }
 
 impl Aliases {
@@ -20,13 +22,18 @@ impl Aliases {
         static BUILTIN: OnceLock<Aliases> = OnceLock::new();
         BUILTIN.get_or_init(|| {
             let (people, countries) = Tables::builtin_people_and_countries();
-            Self { people, countries }
+            Self { people, countries, outlets: OnceLock::new() }
         })
     }
 
     /// The same as [`Knowledge::canonical_name`](super::Knowledge::canonical_name).
     pub fn canonical_name(&self, spelling: &str) -> Option<&str> {
         canonical_name(&self.people, spelling)
+    }
+
+    /// The same as [`Knowledge::outlet_name`](super::Knowledge::outlet_name).
+    pub fn outlet_name(&self, spelling: &str) -> Option<&str> {
+        outlet_name(self.outlets.get_or_init(Tables::builtin_outlets), spelling)
     }
 
     /// The same as [`Knowledge::country_code`](super::Knowledge::country_code).
@@ -39,6 +46,26 @@ pub(super) fn canonical_name<'p>(people: &'p [Person], spelling: &str) -> Option
     let wanted = fold(spelling.trim());
     let mut found =
         people.iter().filter(|p| fold(&p.name) == wanted || p.also.iter().any(|a| fold(a) == wanted));
+    let first = found.next()?;
+    found.next().is_none().then_some(&first.name)
+}
+
+pub(super) fn outlet_name<'o>(outlets: &'o [Outlet], spelling: &str) -> Option<&'o str> {
+    let wanted = fold(spelling.trim());
+    let is_name = |outlet: &&Outlet| {
+        let names = std::iter::once(&outlet.name).chain(&outlet.names).chain(&outlet.credits);
+        names.chain(&outlet.markers).any(|name| fold(name) == wanted)
+    };
+    if let Some(outlet) = outlets.iter().find(is_name) {
+        return Some(&outlet.name);
+    }
+    // A site, or the part of its address that is its own: `fmprc` of `fmprc.gov.cn`.
+    let is_site = |outlet: &&Outlet| {
+        outlet.domains.iter().any(|domain| {
+            *domain == wanted || domain.split_once('.').is_some_and(|(first, _)| first == wanted)
+        })
+    };
+    let mut found = outlets.iter().filter(is_site);
     let first = found.next()?;
     found.next().is_none().then_some(&first.name)
 }
@@ -72,5 +99,12 @@ mod tests {
             assert_eq!(aliases.country_code(name), knowledge.country_code(name));
         }
         assert_eq!(aliases.country_code("Norwegian"), Some("NO"));
+        for name in ["fmprc", "中国外交部", "whitehouse.gov", "mfa", "Nowhere Daily"] {
+            assert_eq!(aliases.outlet_name(name), knowledge.outlet_name(name));
+        }
+        assert_eq!(aliases.outlet_name("fmprc"), aliases.outlet_name("中华人民共和国外交部"));
+        assert!(aliases.outlet_name("WhiteHouse.gov").is_some());
+        // The first part of many ministries' addresses.
+        assert_eq!(aliases.outlet_name("mfa"), None);
     }
 }

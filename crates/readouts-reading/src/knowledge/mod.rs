@@ -219,6 +219,12 @@ impl Knowledge {
         aliases::canonical_name(&self.people, spelling)
     }
 
+    /// Name of the outlet that another of its names, its site, or the first part of its site's address stands for, where it
+    /// stands for one only.
+    pub fn outlet_name(&self, spelling: &str) -> Option<&str> {
+        aliases::outlet_name(&self.outlets, spelling)
+    }
+
     /// Code of the country or organisation that an English, Chinese or Russian name, an adjective
     /// or the code itself stands for.
     pub fn country_code(&self, name: &str) -> Option<&str> {

@@ -158,6 +158,16 @@ impl Tables {
     }
 
     /// The built-in people and countries alone.
+    /// The outlets alone, for what only needs their names.
+    pub(super) fn builtin_outlets() -> Vec<Outlet> {
+        BUILT_IN
+            .iter()
+            .filter(|table| table.name == "outlets.toml")
+            .map(BuiltIn::parse)
+            .flat_map(|file| file.outlet)
+            .collect()
+    }
+
     pub(super) fn builtin_people_and_countries() -> (Vec<Person>, Vec<Country>) {
         let of =
             |name: &'static str| BUILT_IN.iter().filter(move |table| table.name == name).map(BuiltIn::parse);

@@ -19,8 +19,10 @@ pub(super) fn resolve(
         let found = match (&given, field) {
             (Some(tables), NameField::Person) => tables.canonical_name(name),
             (Some(tables), NameField::Country) => tables.country_code(name),
+            (Some(tables), NameField::Outlet | NameField::Agency) => tables.outlet_name(name),
             (None, NameField::Person) => Aliases::builtin().canonical_name(name),
             (None, NameField::Country) => Aliases::builtin().country_code(name),
+            (None, NameField::Outlet | NameField::Agency) => Aliases::builtin().outlet_name(name),
             _ => None,
         };
         found.map(str::to_owned)

@@ -43,3 +43,16 @@ fn what_is_no_column_is_told_with_those_that_are() {
         assert!(run.err.contains(told), "{args:?}: {}", run.err);
     }
 }
+
+#[test]
+fn an_outlet_is_found_by_its_other_names_and_its_site() {
+    let corpus = Corpus::empty();
+    let page = "{\"url\":\"https://www.fmprc.gov.cn/a\",\"text\":\"The envoy said that the river is open to both of the peoples.\"}\n";
+    fs::write(corpus.path("a.jsonl"), page).expect("written");
+    corpus.ran(["index", "."]);
+    for name in ["fmprc", "外交部", "Ministry of Foreign Affairs of China", "mfa.gov.cn"] {
+        assert!(corpus.ran(["river", "--outlet", name]).out.contains("1 article"), "{name}");
+        assert!(corpus.ran([format!("river outlet:\"{name}\"")]).out.contains("1 article"), "{name}");
+    }
+    assert!(corpus.ran(["river", "--outlet", "mfa"]).err.contains("no outlet in the index is called `mfa`"));
+}
