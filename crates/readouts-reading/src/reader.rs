@@ -278,6 +278,19 @@ impl<'k> Reader<'k> {
         let participants = event::participants(&people, &sentences, &paragraphs, language, knowledge);
         let answers = matches!(kind, Kind::PressConference | Kind::Remarks | Kind::Statement);
         let spokesperson = if answers { first_person(&people) } else { None };
+        let signed = signature(&people, &paragraphs);
+        let orator =
+            stated.or(signed).or_else(|| first_person(&people)).or_else(|| byline(&people, &paragraphs));
+        let is_own_kind = matches!(kind, Kind::Remarks | Kind::Statement | Kind::Article | Kind::Letter);
+        let speaks_for = |person: &usize| {
+            let offices = &people.roster.get(*person).offices;
+            offices.iter().any(|office| knowledge.offices[*office].key == SPOKESPERSON)
+        };
+        let is_signed = is_own_kind
+            && orator.is_some_and(|person| {
+                signed == Some(person)
+                    || matches!(kind, Kind::Remarks | Kind::Statement) && speaks_for(&person)
+            });
         let Attribution { statements, is_speech } = attribution::attribute(&Article {
             paragraphs: &paragraphs,
             words: &words,
@@ -286,7 +299,8 @@ impl<'k> Reader<'k> {
             participants: &participants,
             spokesperson,
             author: stated,
-            orator: stated.or_else(|| first_person(&people)).or_else(|| byline(&people, &paragraphs)),
+            orator,
+            is_signed,
             promises_speech: is_speech_title(title, kind, language, &people),
             language,
             knowledge,
@@ -391,7 +405,33 @@ fn is_speech_title(title: &str, kind: Kind, language: &dyn Language, people: &Pe
     let colon = named.is_some_and(|m| title[m.span.end..].trim_start().starts_with([':', '：']));
     // A letter is printed in full by the outlet that first publishes it.
     let letter = kind == Kind::Letter && language.prints_letters();
-    kind == Kind::Remarks || letter || colon
+    // A statement is its speaker's own, where the title names them.
+    kind == Kind::Remarks || kind == Kind::Statement && named.is_some() || letter || colon
+}
+
+/// The office of those who speak for others.
+const SPOKESPERSON: &str = "spokesperson";
+
+/// Maximum number of words of a line with a name and an office.
+const SIGNATURE: usize = 14;
+
+/// The person who stands with an office on a line of their own, above the text or below it: "Ada Brenn, Foreign Minister".
+fn signature(people: &People, paragraphs: &[String]) -> Option<usize> {
+    let lines = || people.paragraphs.iter().zip(paragraphs);
+    let of = |(mentions, text): (&Vec<crate::grammar::Mention>, &String)| {
+        let first = mentions.first()?;
+        let Who::Person(person) = first.who else { return None };
+        let behind = text[first.span.end..].trim_start();
+        let is_line = first.span.start == 0
+            && behind
+                .strip_prefix(',')
+                .is_some_and(|office| office.trim_start().starts_with(char::is_uppercase))
+            && text.split_whitespace().count() <= SIGNATURE
+            && !crate::token::ends_sentence(text)
+            && !text.ends_with([',', ':', ';']);
+        is_line.then_some(person)
+    };
+    lines().take(3).find_map(of).or_else(|| lines().rev().take(2).find_map(of))
 }
 
 /// The person whose name is all of one of the first paragraphs.

@@ -42,6 +42,9 @@ pub(crate) struct Article<'a> {
     pub(crate) orator: Option<usize>,
     /// Whether the title announces a speech.
     pub(crate) promises_speech: bool,
+    /// Whether the orator stands above or below the text with an office, as those do who sign it, or speaks for others by
+    /// office.
+    pub(crate) is_signed: bool,
     pub(crate) language: &'a dyn Language,
     pub(crate) knowledge: &'a Knowledge,
 }

@@ -1,7 +1,7 @@
 //! Articles that are one person's speech, letter or signed text: all sentences are theirs, except for what frames it.
 
 use super::flow::{Flow, draft};
-use super::{Article, Voice, scope};
+use super::{Article, Voice, quotes, scope};
 use crate::contain::checkpoint;
 use crate::grammar::{Mention, Who};
 use crate::model::{Basis, Statement};
@@ -15,24 +15,36 @@ const FIRST_PERSON: f64 = 0.2;
 /// orator.
 const RARE_FIRST_PERSON: f64 = 0.05;
 
+/// Number of paragraphs above a speech that may tell who speaks.
+const ABOVE: usize = 2;
+/// Share of a sentence in quotation marks from which on it is somebody else's.
+const QUOTED: f64 = 0.5;
+
 /// Whether a text is spoken by one person, rather than about one.
 pub(super) fn is_speech(article: &Article<'_>, orator: usize) -> bool {
     let is_stated = article.author == Some(orator);
     let opens = || article.paragraphs.iter().take(4).any(|p| article.language.is_address(p));
-    if !is_stated && (article.sentences.len() < FEWEST || !article.promises_speech && !opens()) {
+    let is_own = is_stated || article.is_signed;
+    if !is_own && (article.sentences.len() < FEWEST || !article.promises_speech && !opens()) {
         return false;
     }
     let first_person = article.sentences.iter().filter(|sentence| {
         checkpoint();
-        article.language.is_first_person(&scope(article, sentence, &[]))
+        let quotations = quotes::quotations(&article.paragraphs[sentence.paragraph]);
+        quotes::share(&sentence.span, &quotations) < QUOTED
+            && article.language.is_first_person(&scope(article, sentence, &[]))
     });
     let share = first_person.count() as f64 / article.sentences.len().max(1) as f64;
     // A speaker does not name themselves, except in a signature; a person who is written about is named.
     let is_named = |(mentions, text): (&Vec<Mention>, &String)| {
         mentions.iter().any(|m| m.who == Who::Person(orator) && m.span.len() * 3 < text.len())
     };
-    let named = article.people.paragraphs.iter().zip(article.paragraphs).any(is_named);
-    if is_stated {
+    // The first paragraphs may tell who speaks where, and the last one may be a signature.
+    let inner = ABOVE.min(article.paragraphs.len())..article.paragraphs.len().saturating_sub(1).max(ABOVE);
+    let inner = inner.filter(|at| *at < article.paragraphs.len());
+    let named =
+        inner.filter(|&at| is_named((&article.people.paragraphs[at], &article.paragraphs[at]))).count() > 0;
+    if is_own {
         return share >= FIRST_PERSON || !named;
     }
     let speaks = share >= FIRST_PERSON || !named && share >= RARE_FIRST_PERSON;

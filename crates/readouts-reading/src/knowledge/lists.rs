@@ -273,6 +273,12 @@ lists! {
         group_openers,
         /// Forms of address before a name, in lower case.
         forms_of_address,
+        /// Words that make a form of address with one behind them, folded.
+        before_forms_of_address,
+        /// Forms of address of a man, folded.
+        addresses_of_men,
+        /// Forms of address of a woman, folded.
+        addresses_of_women,
         /// Adjectives before an office: "visiting".
         modifiers,
         /// Nouns of institutions behind a country's name.

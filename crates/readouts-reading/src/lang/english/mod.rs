@@ -40,6 +40,10 @@ impl Language for English<'_> {
         telling::is_first_person(sentence, self.lists)
     }
 
+    fn is_address(&self, paragraph: &str) -> bool {
+        telling::is_address(paragraph, self.lists)
+    }
+
     fn relative_day(&self, text: &str, anchor: Date) -> Option<(String, Date)> {
         days::relative_day(text, anchor, self.lists)
     }

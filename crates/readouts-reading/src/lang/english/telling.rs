@@ -19,3 +19,13 @@ pub(super) fn is_first_person(sentence: &Scope<'_>, lists: &Lists) -> bool {
     let tokens = &sentence.tokens.items()[sentence.range.clone()];
     tokens.iter().any(|token| lists.first_person.iter().any(|own| *own == sentence.text[token.span.clone()]))
 }
+
+/// Maximum number of words of a line that says whom a speech addresses.
+const ADDRESS_WORDS: usize = 16;
+
+/// Whether a paragraph says whom a speech addresses: "Mr. President, Excellencies,".
+pub(super) fn is_address(paragraph: &str, lists: &Lists) -> bool {
+    paragraph.split_whitespace().count() <= ADDRESS_WORDS
+        && !paragraph.ends_with(['.', '?'])
+        && lists.addresses.iter().any(|word| paragraph.starts_with(word.as_str()))
+}

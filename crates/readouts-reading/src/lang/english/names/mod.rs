@@ -14,6 +14,7 @@ use self::sources::Sources;
 use crate::contain::checkpoint_at;
 use crate::grammar::{Introduction, People, Roster, Setting, Who, Words};
 use crate::knowledge::{CountryForm, Knowledge, class};
+use crate::model::Kind;
 use crate::token::{Classes, Tokens};
 
 use parts::{country_after, country_at, known_name, name_length, office_at, verb_at};
@@ -110,6 +111,14 @@ fn can_open(tokens: &Tokens<'_>, at: usize, modifiers: &Modifiers, knowledge: &K
     can
 }
 
+/// Number of words of a title behind which nobody is looked for whose speech it names.
+const TITLE: usize = 12;
+
+/// Whether a text names something that is said: "Keynote Address by".
+fn is_spoken(text: &str, knowledge: &Knowledge) -> bool {
+    matches!(knowledge.kinds.of(text), Some(Kind::Remarks | Kind::Statement))
+}
+
 /// What begins at a token. Each form's first word must pass [`can_open`].
 fn found_at<'t>(
     tokens: &Tokens<'t>,
@@ -160,7 +169,8 @@ fn found_at<'t>(
     let speaks = (end..end + 3)
         .any(|p| verb_at(tokens, p, knowledge).is_some_and(|verb| verb.needs.is_none()))
         || matches!(before, "said" | "says" | "added" | "asked" | "told" | "thanked" | "congratulated")
-        || before == "to" && at > 1 && tokens.folded(at - 2) == "according";
+        || before == "to" && at > 1 && tokens.folded(at - 2) == "according"
+        || before == "by" && at < TITLE && is_spoken(tokens.slice(0..at), knowledge);
     if appositive || speaks {
         let name = Name::Full(tokens.slice(at..end));
         return Some((end, RawWho::Person { name, how: Introduction::default() }));

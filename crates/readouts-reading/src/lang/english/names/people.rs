@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 
+use super::super::CODE;
 use super::{Name, RawWho, country_after, country_at, known_name, name_length, office_at};
 use crate::grammar::Introduction;
 use crate::knowledge::{Knowledge, Pronoun, class};
@@ -29,6 +30,28 @@ impl Modifiers {
     }
 }
 
+/// The token behind the forms of address at a token, and the pronoun that they tell: "Rt. Hon. Mr.".
+fn addressed(tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge) -> (usize, Pronoun) {
+    let (mut place, mut pronoun) = (at, Pronoun::Unknown);
+    let lists = knowledge.language(CODE);
+    let has = |list: &[String], place: usize| list.iter().any(|form| form == tokens.folded(place));
+    loop {
+        let is_form = |place: usize| tokens.is(place, class::HONORIFIC) && !tokens.items()[place].possessive;
+        if is_form(place) {
+            if has(&lists.addresses_of_men, place) {
+                pronoun = Pronoun::He;
+            } else if has(&lists.addresses_of_women, place) {
+                pronoun = Pronoun::She;
+            }
+            place += 1;
+        } else if is_form(place + 1) && has(&lists.before_forms_of_address, place) {
+            place += 2;
+        } else {
+            return (place, pronoun);
+        }
+    }
+}
+
 /// The person or office at a token: "[the] [Russian] Security Council Secretary [Nikolai Patrushev]", "Mr. Finer".
 pub(super) fn introduced<'t>(
     tokens: &Tokens<'t>,
@@ -36,13 +59,7 @@ pub(super) fn introduced<'t>(
     modifiers: &Modifiers,
     knowledge: &Knowledge,
 ) -> Option<(usize, RawWho<'t>)> {
-    let honorific = if tokens.is(at, class::HONORIFIC) { tokens.folded(at) } else { "" };
-    let (place, pronoun) = match honorific {
-        "mr." | "mr" | "sir" => (at + 1, Pronoun::He),
-        "ms." | "mrs." | "ms" | "mrs" | "madam" | "madame" => (at + 1, Pronoun::She),
-        "dr." | "h.e." | "prof." => (at + 1, Pronoun::Unknown),
-        _ => (at, Pronoun::Unknown),
-    };
+    let (place, pronoun) = addressed(tokens, at, knowledge);
     if place > at {
         if let Some((length, person)) = known_name(tokens, place, knowledge) {
             let how = Introduction { pronoun, ..Introduction::default() };
@@ -85,9 +102,7 @@ pub(super) fn introduced<'t>(
             // The comma of "the president of Norland, Ana Lee,".
             start += 1;
         }
-        if matches!(tokens.folded(start), "mr." | "ms." | "mrs." | "dr.") {
-            start += 1;
-        }
+        start = addressed(tokens, start, knowledge).0;
         if let Some((length, person)) = known_name(tokens, start, knowledge) {
             let mut how = how;
             how.country = how.country.or_else(|| country_after(tokens, start + length, knowledge));
