@@ -279,8 +279,14 @@ impl<'k> Reader<'k> {
         let answers = matches!(kind, Kind::PressConference | Kind::Remarks | Kind::Statement);
         let spokesperson = if answers { first_person(&people) } else { None };
         let signed = signature(&people, &paragraphs);
-        let orator =
+        let named =
             stated.or(signed).or_else(|| first_person(&people)).or_else(|| byline(&people, &paragraphs));
+        // What an office publishes in the first person is its holder's.
+        let holder = official
+            .filter(|_| named.is_none())
+            .and_then(|outlet| office_holder(outlet, &setting, knowledge))
+            .map(|person| people.roster.known(person, Introduction::default(), knowledge));
+        let orator = named.or(holder);
         let is_own_kind = matches!(kind, Kind::Remarks | Kind::Statement | Kind::Article | Kind::Letter);
         let speaks_for = |person: &usize| {
             let offices = &people.roster.get(*person).offices;
@@ -301,7 +307,7 @@ impl<'k> Reader<'k> {
             author: stated,
             orator,
             is_signed,
-            promises_speech: is_speech_title(title, kind, language, &people),
+            promises_speech: holder.is_some() || is_speech_title(title, kind, language, &people),
             language,
             knowledge,
         });
@@ -407,6 +413,18 @@ fn is_speech_title(title: &str, kind: Kind, language: &dyn Language, people: &Pe
     let letter = kind == Kind::Letter && language.prints_letters();
     // A statement is its speaker's own, where the title names them.
     kind == Kind::Remarks || kind == Kind::Statement && named.is_some() || letter || colon
+}
+
+/// The person who held the office that an outlet is on the day of publication: "Prime Minister of Norland".
+fn office_holder(
+    outlet: &crate::knowledge::Outlet,
+    setting: &Setting,
+    knowledge: &Knowledge,
+) -> Option<usize> {
+    let tokens = crate::token::Tokens::new(&outlet.name);
+    let start = usize::from(tokens.folded(0) == "the");
+    let (_, &office) = knowledge.offices_in("en").longest(&tokens, start)?;
+    knowledge.holder(&knowledge.offices[office].key, setting.home?, setting.day?)
 }
 
 /// The office of those who speak for others.

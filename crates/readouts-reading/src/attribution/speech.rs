@@ -1,9 +1,9 @@
 //! Articles that are one person's speech, letter or signed text: all sentences are theirs, except for what frames it.
 
 use super::flow::{Flow, draft};
-use super::{Article, Voice, quotes, scope};
+use super::{Article, Voice, cues_of, quotes, scope};
 use crate::contain::checkpoint;
-use crate::grammar::{Mention, Who};
+use crate::grammar::{Mention, Subject, Who};
 use crate::model::{Basis, Statement};
 use crate::sentences::Sentence;
 
@@ -17,6 +17,9 @@ const RARE_FIRST_PERSON: f64 = 0.05;
 
 /// Number of paragraphs above a speech that may tell who speaks.
 const ABOVE: usize = 2;
+/// Minimum number and share of sentences in which others say something, for a report.
+const OTHERS: usize = 3;
+const OTHERS_SHARE: f64 = 0.15;
 /// Share of a sentence in quotation marks from which on it is somebody else's.
 const QUOTED: f64 = 0.5;
 
@@ -39,6 +42,9 @@ pub(super) fn is_speech(article: &Article<'_>, orator: usize) -> bool {
     let is_named = |(mentions, text): (&Vec<Mention>, &String)| {
         mentions.iter().any(|m| m.who == Who::Person(orator) && m.span.len() * 3 < text.len())
     };
+    if !is_stated && reports_others(article, orator) {
+        return false;
+    }
     // The first paragraphs may tell who speaks where, and the last one may be a signature.
     let inner = ABOVE.min(article.paragraphs.len())..article.paragraphs.len().saturating_sub(1).max(ABOVE);
     let inner = inner.filter(|at| *at < article.paragraphs.len());
@@ -49,6 +55,21 @@ pub(super) fn is_speech(article: &Article<'_>, orator: usize) -> bool {
     }
     let speaks = share >= FIRST_PERSON || !named && share >= RARE_FIRST_PERSON;
     if article.promises_speech { speaks || opens() } else { share >= FIRST_PERSON }
+}
+
+/// Whether an article passes on what others say, as a report does: a speech quotes others now and then.
+fn reports_others(article: &Article<'_>, orator: usize) -> bool {
+    let of_others = article.sentences.iter().filter(|sentence| {
+        checkpoint();
+        let quotations = quotes::quotations(&article.paragraphs[sentence.paragraph]);
+        cues_of(article, sentence, &quotations).iter().any(|cue| match cue.subject {
+            Subject::Person(person) => person != orator,
+            Subject::Body(_) => true,
+            _ => false,
+        })
+    });
+    let count = of_others.count();
+    count >= OTHERS && count as f64 >= OTHERS_SHARE * article.sentences.len() as f64
 }
 
 pub(super) fn statements(article: &Article<'_>, orator: usize) -> Vec<Statement> {
