@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::ground::Ground;
-use super::transcript::Turn;
+use super::transcript::{JOURNALIST, Turn};
 use super::voices::{Bodies, Own};
 use super::{Article, Voice, cues_of, mentions_of, quotes, scope, speech, telling, transcript};
 use crate::contain::checkpoint;
@@ -12,7 +12,6 @@ use crate::knowledge::VerbClass;
 use crate::model::{Basis, Statement};
 use crate::sentences::Sentence;
 
-const JOURNALIST: &str = "journalist";
 /// Minimum share of a sentence that is quoted for it to count as a quotation.
 const QUOTED: f64 = 0.5;
 

@@ -184,6 +184,104 @@ fn a_speech_is_spoken_but_for_its_frame() {
     assert_eq!(found.last().map(String::as_str), Some("narration"));
 }
 
+const SPOKEN: [&str; 4] = [
+    "The river belongs to both of our peoples.",
+    "We have kept it open in the winter, and I thank the crews for that.",
+    "Our two countries will build a bridge.",
+    "I wish both peoples a calm season.",
+];
+
+#[test]
+fn a_text_with_a_name_and_an_office_on_a_line_is_that_persons() {
+    for line in ["Ida Lee, Foreign Minister of Norland", "Ida Lee, Department Spokesperson"] {
+        let above: Vec<&str> = std::iter::once(line).chain(SPOKEN).collect();
+        let below: Vec<&str> = SPOKEN.into_iter().chain([line]).collect();
+        for paragraphs in [above, below] {
+            let readout = read("On the River", &paragraphs);
+            let said = readout.statements.iter().filter(|s| s.speaker.as_deref() == Some("Ida Lee")).count();
+            assert_eq!(said, SPOKEN.len(), "{line}: {:?}", voices(&readout));
+        }
+    }
+    // What is told about somebody is not their own, nor is what a line says that others wrote.
+    for paragraphs in [
+        [
+            "Ida Lee, Foreign Minister of Norland",
+            "The envoy arrived in Norhaven.",
+            "Lee met him.",
+            "The river is open.",
+            "Lee went home.",
+        ],
+        [
+            "Ida Lee, Foreign Minister of Norland, met the crews on Monday.",
+            "The river is open.",
+            "It is long.",
+            "It is deep.",
+            "It is cold.",
+        ],
+    ] {
+        let readout = read("On the River", &paragraphs);
+        assert!(readout.statements.iter().all(|s| s.basis != crate::Basis::Quoted), "{:?}", voices(&readout));
+    }
+}
+
+#[test]
+fn forms_of_address_are_no_part_of_a_name() {
+    for title in [
+        "Address by Hon. Mr. Ola Ferro Berg, Minister for Foreign Affairs, at the Harbour Forum",
+        "Statement by the Right Honourable Ola Ferro Berg at the Harbour Forum",
+        "Remarks by Ola Ferro Berg at the Harbour Forum",
+    ] {
+        let paragraphs: Vec<&str> =
+            ["Excellencies, Ladies and Gentlemen,"].into_iter().chain(SPOKEN).collect();
+        let readout = read(title, &paragraphs);
+        assert_eq!(
+            readout.speakers.first().map(|s| s.name.as_str()),
+            Some("Ola Ferro Berg"),
+            "{title}: {:?}",
+            voices(&readout)
+        );
+    }
+    assert_eq!(
+        second("Rt. Hon. Ada Ferro said that the right side of the river is open."),
+        ["cue Ada Ferro"]
+    );
+}
+
+#[test]
+fn an_article_about_somebodys_speech_is_not_theirs() {
+    let reports = [
+        "Foreign Minister Olaf Berg said that we all heard it.",
+        "\u{201c}I liked it, and we shall build it,\u{201d} said President Mira Velk.",
+        "Prime Minister Jon Arlow said that our port is open.",
+        "President Mira Velk added that I and my crews agree.",
+        "Foreign Minister Olaf Berg stressed that we need it.",
+    ];
+    let readout = read("Speech by President Ida Lee on the River", &reports);
+    assert!(
+        readout.statements.iter().all(|s| s.speaker.as_deref() != Some("Ida Lee")),
+        "{:?}",
+        voices(&readout)
+    );
+}
+
+#[test]
+fn who_asks_never_gets_the_answer() {
+    let paragraphs = [
+        "Norland Times: Is the river open?",
+        "Lee: It is.",
+        "Follow-up: And the bridge?",
+        "Lee: That too.",
+        "Reuters: When will it close?",
+        "Lee: Never.",
+    ];
+    let readout = read("Foreign Ministry Spokesperson Ida Lee's Regular Press Conference", &paragraphs);
+    let who: Vec<_> = readout.statements.iter().map(|s| s.speaker.as_deref().unwrap_or("-")).collect();
+    assert_eq!(
+        who,
+        ["Norland Times journalist", "Ida Lee", "journalist", "Ida Lee", "Reuters journalist", "Ida Lee"]
+    );
+}
+
 #[test]
 fn who_is_asked_is_whom_the_title_names() {
     let readout = read(

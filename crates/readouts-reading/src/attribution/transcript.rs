@@ -10,6 +10,9 @@ use crate::contain::checkpoint;
 use crate::grammar::Who;
 use crate::knowledge::Lists;
 
+/// Somebody who asks, and has no name.
+pub(super) const JOURNALIST: &str = "journalist";
+
 /// The speaker of a paragraph, by its label or the last label before it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Turn {
@@ -94,7 +97,11 @@ pub(super) fn turns(article: &Article<'_>) -> Vec<Option<Turn>> {
             checkpoint();
             let (turn, end) = label(at, text, &article.knowledge.all)?;
             let person = mentioned(article, at, end).filter(|_| matches!(turn, Turn::Label { .. }));
-            Some(person.map_or(turn, Turn::Person))
+            let turn = person.map_or(turn, Turn::Person);
+            Some(match turn {
+                Turn::Label { name, .. } if is_medium(article, &name) => Turn::Asker(asker(article, &name)),
+                turn => turn,
+            })
         })
         .collect();
     let shouted =
@@ -137,6 +144,26 @@ pub(super) fn turns(article: &Article<'_>) -> Vec<Option<Turn>> {
             current.clone()
         })
         .collect()
+}
+
+/// Whether a label is the name of an outlet, whose journalist asks: "Reuters", "The Norland Times".
+fn is_medium(article: &Article<'_>, name: &str) -> bool {
+    let tokens = crate::token::Tokens::new(name);
+    let knowledge = article.knowledge;
+    let has_word = (0..tokens.len()).any(|at| {
+        let word = tokens.folded(at);
+        knowledge.all.media_words.iter().any(|medium| medium == word)
+    });
+    has_word || knowledge.outlet_names().called(name).is_some_and(|at| !knowledge.outlets[at].official)
+}
+
+/// The name of an unnamed journalist of an outlet.
+fn asker(article: &Article<'_>, outlet: &str) -> String {
+    let ends = &article.knowledge.language(article.language.code()).asker_ends;
+    match ends.first().filter(|end| end.starts_with(crate::token::is_han)) {
+        Some(end) => format!("{outlet}{end}"),
+        None => format!("{outlet} {JOURNALIST}"),
+    }
 }
 
 /// Whether a label is an office: "THE PRESIDENT".

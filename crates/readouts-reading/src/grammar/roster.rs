@@ -214,6 +214,18 @@ impl Roster {
             (is_home(at), !entry.abroad && !setting.is_news, entry.last)
         });
         let at_home = || knowledge.holder(key, setting.home?, setting.day?);
+        // An office without a name is the outlet's own, where its country has such an office: never that of a guest.
+        let home = setting.home.map(|home| knowledge.countries[home].code.as_str());
+        let is_of_home = |person: &usize| {
+            Some(knowledge.people[*person].country.as_str()) == home && knowledge.held(*person, key, None)
+        };
+        let is_guest = |at: usize| {
+            setting.home.is_some()
+                && self.entries[at].country.is_some_and(|country| Some(country) != setting.home)
+        };
+        if stated.is_some_and(is_guest) && (0..knowledge.people.len()).any(|person| is_of_home(&person)) {
+            return at_home().map(|person| self.known(person, Introduction::default(), knowledge));
+        }
         if stated.is_none_or(|at| self.entries[at].abroad && !is_home(at))
             && let Some(person) = at_home()
         {

@@ -175,6 +175,8 @@ lists! {
         questions,
         /// Labels of an answer, folded.
         answers,
+        /// Words in the names of outlets, folded: "Times".
+        media_words,
         /// Ends of a label that names an asker: "Daily reporter".
         asker_ends,
         /// Beginnings of a label that names an asker.

@@ -45,6 +45,11 @@ impl OutletNames {
         exact.as_ref().is_none_or(|exact| exact == text).then_some(*at)
     }
 
+    /// Index of the outlet whose name a text is, in any case.
+    pub(crate) fn called(&self, text: &str) -> Option<usize> {
+        self.by_name.get(&fold(text.trim())).map(|(at, _)| *at)
+    }
+
     /// Whether a text is a name in any case; the rest of a title behind a separator is no sentence.
     pub(crate) fn is_name(&self, text: &str) -> bool {
         self.by_name.contains_key(&fold(text.trim()))

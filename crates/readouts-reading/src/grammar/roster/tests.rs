@@ -168,6 +168,18 @@ impl Scan {
             .max_by_key(|(_, e)| (is_home(e), !e.abroad && !setting.is_news, e.last))
             .map(|(at, _)| at);
         let at_home = || knowledge.holder(key, setting.home?, setting.day?);
+        let is_guest = |at: usize| {
+            let country = self.entries[at].country;
+            setting.home.is_some() && country.is_some() && country != setting.home
+        };
+        let has_office = || {
+            let of_home =
+                |person: &usize| knowledge.country_place(&knowledge.people[*person].country) == setting.home;
+            (0..knowledge.people.len()).filter(of_home).any(|person| knowledge.held(person, key, None))
+        };
+        if stated.is_some_and(is_guest) && has_office() {
+            return at_home().map(|person| self.known(person, Introduction::default(), knowledge));
+        }
         if stated.is_none_or(|at| self.entries[at].abroad && !is_home(&self.entries[at]))
             && let Some(person) = at_home()
         {

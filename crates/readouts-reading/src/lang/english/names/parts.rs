@@ -4,6 +4,9 @@ use super::super::CODE;
 use crate::knowledge::{CountryForm, Knowledge, VerbSense, class};
 use crate::token::Tokens;
 
+/// Number of words that may tell what kind of state a country is.
+const STATE: usize = 5;
+
 /// The office that begins at a token: the token behind it, its index in the table, and the country behind "of".
 pub(super) fn office_at(
     tokens: &Tokens<'_>,
@@ -20,8 +23,14 @@ pub(super) fn office_at(
         if tokens.folded(place) == "the" {
             place += 1;
         }
-        if let Some((words, (country, CountryForm::Name))) = country_at(tokens, place, knowledge) {
-            return Some((place + words, office, Some(country)));
+        // "of the Republic of Norland", "of the Federal Democratic Republic of Norland".
+        let state = (place..place + STATE).find(|&word| !tokens.is_capital(word)).unwrap_or(place);
+        let long = tokens.folded(state) == "of" && state > place;
+        let after = [place, if long { state + 1 } else { place }];
+        for place in after {
+            if let Some((words, (country, CountryForm::Name))) = country_at(tokens, place, knowledge) {
+                return Some((place + words, office, Some(country)));
+            }
         }
     }
     Some((end, office, None))

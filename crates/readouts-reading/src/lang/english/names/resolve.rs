@@ -119,8 +119,9 @@ pub(super) fn mentions(
                 Some(Who::Person(roster.known(person, how, knowledge)))
             }
             RawWho::Person { name: Name::Full(name), how } => {
-                let known = roster.called(name);
-                Some(Who::Person(known.unwrap_or_else(|| roster.named(name, how, knowledge))))
+                let at = roster.called(name).unwrap_or_else(|| roster.named(name, how, knowledge));
+                roster.touch(at);
+                Some(Who::Person(at))
             }
             RawWho::Person { name: Name::Single(word), how } => {
                 let at = roster.by_word(&crate::token::fold(word));
