@@ -47,8 +47,8 @@ const FLOORS: &[(&str, &str, f64)] = &[
     ("fmprc_zh, html", "title exact", 0.98),
     ("fmprc_zh, html", "date exact", 0.98),
     ("fmprc_zh, html", "date invented", 0.01),
-    ("aeb, flattened", "cleaning F1", 0.93),
-    ("wcxb_article, flattened", "cleaning F1", 0.905),
+    ("aeb, flattened", "cleaning F1", 0.937),
+    ("wcxb_article, flattened", "cleaning F1", 0.933),
     ("wcxb_article, flattened", "date invented", 0.025),
     ("whitehouse, flattened", "cleaning F1", 0.99),
     ("whitehouse, flattened", "date invented", 0.01),
@@ -63,7 +63,11 @@ const FLOORS: &[(&str, &str, f64)] = &[
     ("outlets, us_state_dept", "title exact", 1.0),
     ("releases, state_table", "event date near", 0.6),
     ("releases, state_table", "event date far, invented", 0.005),
-    ("wcxb_article, html", "date invented", 0.05),
+    ("wcxb_article, flattened", "title exact, of those on the page", 0.69),
+    ("attribution_dev2, Ministry of Foreign Affairs, Nepal", "sentences right", 0.95),
+    ("attribution_dev2, Prime Minister of Australia", "sentences right", 0.8),
+    ("attribution_dev3, us_state_dept", "sentences right", 0.9),
+    ("attribution_dev3, news_en", "sentences right", 0.73),
 ];
 
 /// One score of one set.
