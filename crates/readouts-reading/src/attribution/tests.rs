@@ -59,6 +59,21 @@ fn the_hearer_and_the_nearest_name_do_not_speak() {
 }
 
 #[test]
+fn what_is_denied_or_only_a_condition_is_nobodys_words() {
+    for text in [
+        "Lee never said that the bridge is open.",
+        "Lee did not say that the bridge is open.",
+        "If Lee said the bridge is open, Berg would object.",
+        "Unless Lee says otherwise, the gate stays shut.",
+    ] {
+        let readout = read("President Lee Meets Foreign Minister Berg", &[LEAD, text]);
+        assert!(readout.statements[1].speaker.is_none(), "{text}: {:?}", voices(&readout));
+    }
+    assert_eq!(second("Lee said that the bridge is not open."), ["cue Ida Lee"]);
+    assert_eq!(second("Lee said if the bridge is open, she will cross it."), ["cue Ida Lee"]);
+}
+
+#[test]
 fn offices_and_pronouns_are_resolved() {
     assert_eq!(
         second("The President said the bridge is open. She hoped for more."),

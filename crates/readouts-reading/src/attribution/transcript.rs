@@ -116,18 +116,24 @@ pub(super) fn turns(article: &Article<'_>) -> Vec<Option<Turn>> {
     let is_named = |turn: &Turn| match turn {
         Turn::Label { name, paragraph } => {
             shouted(name) && (is_office(article, name) || times[name.as_str()] >= 2)
+                || has_initials(name)
                 || person_of(article, *paragraph, name).is_some()
         }
         Turn::Person(_) => true,
         _ => false,
     };
     let people = labels.iter().flatten().filter(|t| matches!(t, Turn::Person(_))).count();
+    // One label of initials and a name is enough: nothing else looks so before a colon.
+    let is_initialled = article.paragraphs.iter().any(|text| {
+        let label = text.split([':', '(']).next().unwrap_or_default().trim();
+        label.len() <= INITIALLED && label.len() < text.len() && has_initials(label)
+    });
     let asks = |t: &&Turn| matches!(t, Turn::Question | Turn::Answer | Turn::Asker(_));
     let asked = labels.iter().flatten().filter(asks).count();
     let is_transcript = asked >= 2 || asked == 1 && labels.iter().flatten().any(is_named);
     let is_turn = |turn: &Turn| match turn {
         Turn::Label { .. } => is_named(turn),
-        Turn::Person(_) => asked > 0 || people > 1,
+        Turn::Person(_) => asked > 0 || people > 1 || is_initialled,
         _ => is_transcript,
     };
     let mut current = None;
@@ -164,6 +170,21 @@ fn asker(article: &Article<'_>, outlet: &str) -> String {
         Some(end) => format!("{outlet}{end}"),
         None => format!("{outlet} {JOURNALIST}"),
     }
+}
+
+/// Maximum number of bytes of a label of initials and a name.
+const INITIALLED: usize = 60;
+
+/// Whether a label is initials and one name: `В.Путин`, `I. Lee`.
+fn has_initials(label: &str) -> bool {
+    let mut rest = label;
+    let mut initials = 0;
+    while let Some(behind) = rest.strip_prefix(char::is_uppercase).and_then(|rest| rest.strip_prefix('.')) {
+        rest = behind.trim_start();
+        initials += 1;
+    }
+    let is_name = |c: char| c.is_alphabetic() || matches!(c, '-' | '’' | '\'');
+    (1..=2).contains(&initials) && rest.starts_with(char::is_uppercase) && rest.chars().all(is_name)
 }
 
 /// Whether a label is an office: "THE PRESIDENT".

@@ -373,7 +373,22 @@ fn likeliest_stretch(blocks: &[Block], knowledge: &Knowledge) -> Option<(usize, 
     }
     let (first, last) = best_at?;
     let is_open = |at: &usize| blocks[*at].verdict.is_none();
-    Some(((first..=last).find(is_open)?, (first..=last).rev().find(is_open)?))
+    let (first, last) = ((first..=last).find(is_open)?, (first..=last).rev().find(is_open)?);
+    // Prose that nothing but an advertisement parts from it.
+    let goes_on = |lines: &mut dyn Iterator<Item = usize>| {
+        let prose = |block: &Block| block.verdict.is_none() && block.weight >= knowledge.weights.body_prose;
+        let mut end = None;
+        for at in lines {
+            match &blocks[at] {
+                block if prose(block) => end = Some(at),
+                block if block.zone == Some(Zone::Line) => {}
+                _ => break,
+            }
+        }
+        end
+    };
+    let before = goes_on(&mut (0..first).rev()).unwrap_or(first);
+    Some((before, goes_on(&mut (last + 1..blocks.len())).unwrap_or(last)))
 }
 
 /// The range of blocks with the largest sum of weights (Bentley's maximum segment), trimmed of blocks at its ends that

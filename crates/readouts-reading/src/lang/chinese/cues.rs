@@ -8,6 +8,9 @@ use crate::knowledge::{Knowledge, Lists, VerbClass};
 const REACH: usize = 4;
 const LONG_REACH: usize = 40;
 
+/// What denies the verb behind it.
+const DENIED: [&str; 8] = ["没有", "未", "不曾", "并未", "从未", "没", "沒有", "從未"];
+
 pub(super) fn cues(scope: &Scope<'_>, lists: &Lists, knowledge: &Knowledge) -> Vec<Cue> {
     let items = scope.tokens.items();
     let (Some(first), Some(last)) = (items.get(scope.range.start), items.get(scope.range.end - 1)) else {
@@ -28,6 +31,11 @@ pub(super) fn cues(scope: &Scope<'_>, lists: &Lists, knowledge: &Knowledge) -> V
             continue;
         }
         let Some(subject) = clause.subject(start, class) else { continue };
+        if class == VerbClass::Say && DENIED.iter().any(|denied| clause.text[..start].ends_with(denied)) {
+            // Nothing is said, so that these are nobody's words, whoever spoke before.
+            found.push(Cue { subject: Subject::Unknown, class: VerbClass::Passive, span, last: false });
+            continue;
+        }
         let closes = last.span.end.saturating_sub(span.end) <= 3;
         found.push(Cue { subject, class, span, last: closes });
     }

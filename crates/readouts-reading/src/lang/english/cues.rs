@@ -1,7 +1,7 @@
 //! Cues of English sentences: reporting verbs with their grammatical subjects. Pronouns are left unresolved.
 
 use super::CODE;
-use crate::grammar::{Cue, Scope};
+use crate::grammar::{Cue, Scope, Subject};
 use crate::knowledge::{Knowledge, VerbClass, VerbSense, class};
 
 /// Number of tokens behind a verb in which the noun that it needs must stand.
@@ -36,7 +36,16 @@ pub(super) fn cues(scope: &Scope<'_>, knowledge: &Knowledge) -> Vec<Cue> {
         match senses.find(|(length, sense)| scope.has_object(at + length, sense)) {
             Some((length, sense)) => {
                 let verb = at..at + length;
-                if let Some(subject) = scope.subject(&verb, sense.class) {
+                if sense.class == VerbClass::Say && (scope.is_negated(at) || scope.is_condition(at)) {
+                    // Nothing is said, so that these are nobody's words, whoever spoke before.
+                    let span = scope.bytes(&verb);
+                    found.push(Cue {
+                        subject: Subject::Unknown,
+                        class: VerbClass::Passive,
+                        span,
+                        last: false,
+                    });
+                } else if let Some(subject) = scope.subject(&verb, sense.class) {
                     let span = scope.bytes(&verb);
                     let last = scope.closes(verb.end);
                     found.push(Cue { subject, class: sense.class, span, last });
@@ -56,6 +65,28 @@ impl Scope<'_> {
             .needs
             .as_ref()
             .is_none_or(|nouns| (after..after + OBJECT_REACH).any(|at| nouns.contains(self.word(at))))
+    }
+
+    /// Whether a verb is denied: "never said", "did not say", "neither said".
+    fn is_negated(&self, verb: usize) -> bool {
+        const REACH: usize = 4;
+        let from = verb.saturating_sub(REACH).max(self.range.start);
+        let clause = (from..verb)
+            .rev()
+            .take_while(|&at| !matches!(self.word(at), "," | ";" | ":" | "that" | "and" | "but"));
+        let mut words = clause.map(|at| self.word(at));
+        words.any(|word| {
+            matches!(word, "never" | "not" | "neither" | "nor" | "cannot" | "nobody")
+                || word.ends_with("n't")
+                || word.ends_with("n’t")
+        })
+    }
+
+    /// Whether a verb stands in a condition or a question within its sentence: "If Lee said …".
+    fn is_condition(&self, verb: usize) -> bool {
+        let start = (self.range.start..verb).rev().find(|&at| matches!(self.word(at), "," | ";" | ":"));
+        let first = start.map_or(self.range.start, |mark| mark + 1);
+        matches!(self.word(first), "if" | "unless" | "whether")
     }
 
     /// Whether the cue ends its sentence, followed by at most a time, a place or a hearer: "…, Xi said on Monday."
