@@ -14,6 +14,8 @@ use crate::token::fold;
 
 /// Minimum number of labels of a page whose lines are searched for turns.
 const FEWEST: usize = 3;
+/// Maximum number of labels that are looked for anywhere in a page: a page has no more voices.
+const MOST: usize = 200;
 /// Minimum number of times that a label stands on a page for it to be one without doubt.
 const TWICE: usize = 2;
 
@@ -42,17 +44,29 @@ impl Labels {
         let mut times: HashMap<String, usize> = HashMap::new();
         for block in blocks {
             checkpoint();
-            for label in labels(&block.text) {
+            for label in labels(&block.text).flatten() {
                 *times.entry(block.text[label].to_owned()).or_default() += 1;
             }
+        }
+        // The first one often stands behind a place, which ends no sentence.
+        let is_once = |(label, count): &(&String, &usize)| **count < TWICE && has_initials(label);
+        let mut once: Vec<String> = times.iter().filter(is_once).map(|(label, _)| label.clone()).collect();
+        once.sort_unstable();
+        once.truncate(MOST);
+        for label in once {
+            let count = blocks.iter().map(|block| before_colons(&block.text, &label).count()).sum();
+            times.insert(label, count);
         }
         times.retain(|label, count| *count >= TWICE && (may_be_proven(label) || asks(label, lists)));
         let all: usize = times.values().sum();
         let mut known: Vec<String> = times.into_keys().collect();
         known.sort_unstable();
+        known.truncate(MOST);
         let has_two = known.len() >= 2;
         let is_voiced = known.iter().any(|label| is_voice(label) || asks(label, lists));
-        if all < FEWEST || !is_voiced {
+        // Twice the same initials and name before a colon is a transcript without doubt.
+        let is_initialled = known.iter().any(|label| has_initials(label));
+        if !is_initialled && all < FEWEST || !is_voiced {
             return Self::default();
         }
         Self { is_sure: has_two, known }
@@ -64,24 +78,15 @@ impl Labels {
             return Vec::new();
         }
         let mut cuts = Vec::new();
-        for found in labels(text) {
-            let label = &text[found.clone()];
+        let is_label = |range: &Range<usize>| {
+            let label = &text[range.clone()];
             let is_known = self.known.iter().any(|known| known == label);
-            if is_known || self.is_sure && (is_voice(label) || asks(label, lists)) {
-                cuts.push(found.start);
-            }
-        }
+            is_known || self.is_sure && (is_voice(label) || asks(label, lists))
+        };
+        cuts.extend(labels(text).filter_map(|mut may_be| may_be.find(is_label)).map(|label| label.start));
         // Known initials with a name are a label wherever they stand before a colon.
         for known in self.known.iter().filter(|known| has_initials(known)) {
-            let begins = |at: &usize| {
-                let behind = text[at + known.len()..].trim_start();
-                let behind = match behind.strip_prefix('(') {
-                    Some(inside) => inside.split_once(')').map_or("", |(_, rest)| rest.trim_start()),
-                    None => behind,
-                };
-                behind.starts_with(':') && text[..*at].ends_with(|c: char| !c.is_alphanumeric())
-            };
-            cuts.extend(text.match_indices(known.as_str()).map(|(at, _)| at).filter(begins));
+            cuts.extend(before_colons(text, known));
         }
         cuts.retain(|&at| at > 0);
         cuts.sort_unstable();
@@ -93,8 +98,9 @@ impl Labels {
 /// Number of bytes before a colon in which its label is looked for.
 const REACH: usize = 200;
 
-/// What may be labels in a text: the words before its colons.
-fn labels(text: &str) -> impl Iterator<Item = Range<usize>> {
+/// What may be labels in a text: for each of its colons the words before it, from the longest on. A sentence of a few words
+/// may stand before a label: "Please. I. Lee: Thank you."
+fn labels(text: &str) -> impl Iterator<Item = impl Iterator<Item = Range<usize>>> {
     let wide = if text.is_ascii() { None } else { Some('：') };
     let colons = text.match_indices(move |c: char| c == ':' || Some(c) == wide);
     let mut behind = 0;
@@ -107,10 +113,33 @@ fn labels(text: &str) -> impl Iterator<Item = Range<usize>> {
         if !(last.is_alphabetic() || matches!(last, ')' | '）' | '.' | '》')) {
             return None;
         }
-        // Only a text's own start is the start of a line.
-        let found = LABEL.captures(before)?.get(1).filter(|label| from == 0 || label.start() > 0)?;
-        Some(from + found.start()..from + found.end())
+        let mut at = 0;
+        Some(
+            std::iter::from_fn(move || {
+                let found = LABEL.captures_at(before, at)?.get(1)?;
+                at = found.start() + 1;
+                while !before.is_char_boundary(at) {
+                    at += 1;
+                }
+                Some(from + found.start()..from + found.end())
+            })
+            // Only a text's own start is the start of a line.
+            .filter(move |label| from == 0 || label.start > from),
+        )
     })
+}
+
+/// Where a label stands before a colon, with what is in parentheses behind it, whatever is before it.
+fn before_colons<'t>(text: &'t str, label: &'t str) -> impl Iterator<Item = usize> + 't {
+    let begins = move |at: &usize| {
+        let behind = text[at + label.len()..].trim_start();
+        let behind = match behind.strip_prefix('(') {
+            Some(inside) => inside.split_once(')').map_or("", |(_, rest)| rest.trim_start()),
+            None => behind,
+        };
+        behind.starts_with(':') && !text[..*at].ends_with(char::is_alphanumeric)
+    };
+    text.match_indices(label).map(|(at, _)| at).filter(begins)
 }
 
 /// Whether a text is initials and a name: `И.Ли`, `I. Lee`.
@@ -170,6 +199,8 @@ mod tests {
                 "Орск, Кремль И.Ли: Река открыта. И.Ли: Мост тоже. Вопрос: Когда? И.Ли: Скоро. Вопрос: А порт?",
                 6,
             ),
+            ("Орск, зал И.Ли: Прошу. Ида Олаф, прошу Вас. О.Берг: Спасибо. И.Ли: Прошу Вас. О.Берг: Да.", 5),
+            ("Ms. Olsen: It is. Q: And the port? Ms. Olsen: Yes. Q: When?", 4),
             (
                 "MS. OLSEN: The river is open. Q: And the bridge? MS. OLSEN: Soon. Q: When? MR. BERG: In May.",
                 5,
