@@ -305,6 +305,7 @@ impl<'k> Reader<'k> {
             participants: &participants,
             spokesperson,
             author: stated,
+            home: setting.home,
             orator,
             is_signed,
             promises_speech: holder.is_some() || is_speech_title(title, kind, language, &people),

@@ -40,6 +40,8 @@ pub(crate) struct Article<'a> {
     pub(crate) author: Option<usize>,
     /// Person whose speech the article may be.
     pub(crate) orator: Option<usize>,
+    /// The outlet's country, where it is its government's.
+    pub(crate) home: Option<usize>,
     /// Whether the title announces a speech.
     pub(crate) promises_speech: bool,
     /// Whether the orator stands above or below the text with an office, as those do who sign it, or speaks for others by

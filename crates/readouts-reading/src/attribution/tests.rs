@@ -298,6 +298,36 @@ fn who_asks_never_gets_the_answer() {
 }
 
 #[test]
+fn a_label_of_an_office_alone_is_no_guests() {
+    let paragraphs = [
+        "PM: It is good to be here with Prime Minister Mira Velk of Norland.",
+        "Q: Is the river open?",
+        "PM: It is.",
+        "Q: And the bridge?",
+        "PM: Soon.",
+    ];
+    let guest = read("The Prime Minister Visits Norhaven", &paragraphs);
+    assert!(
+        guest.statements.iter().all(|s| s.speaker.as_deref() != Some("Mira Velk")),
+        "{:?}",
+        voices(&guest)
+    );
+    let named = read(
+        "Prime Minister Mira Velk Visits Norhaven",
+        &paragraphs
+            .map(|text| text.replace(" with Prime Minister Mira Velk of Norland", ""))
+            .each_ref()
+            .map(String::as_str),
+    );
+    assert!(
+        named
+            .statements
+            .iter()
+            .all(|s| s.speaker.as_deref() != Some("Mira Velk") || s.basis == crate::Basis::Quoted)
+    );
+}
+
+#[test]
 fn who_is_asked_is_whom_the_title_names() {
     let readout = read(
         "Foreign Ministry Spokesperson Ada Brook's Remarks on the Bridge",

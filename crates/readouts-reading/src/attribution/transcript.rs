@@ -215,8 +215,18 @@ pub(super) fn person_of(article: &Article<'_>, paragraph: usize, name: &str) -> 
     let roster = &article.people.roster;
     let folded = crate::token::fold(name);
     let exact = roster.called_exactly(&folded);
+    // An office alone is the host's: of the outlet's country, or whom the title names. Others are guests.
+    let is_host = |person: usize| {
+        let is_home = article.home.is_some() && roster.get(person).country == article.home;
+        let is_named = |mention: &crate::grammar::Mention| {
+            let called = crate::token::fold(article.words.title.slice(mention.tokens.clone()));
+            let mut names = roster.get(person).name.split(' ').map(crate::token::fold);
+            mention.who == Who::Person(person) && names.any(|name| called.split(' ').any(|word| word == name))
+        };
+        is_home || article.people.title.iter().any(is_named)
+    };
     let office = || match article.people.paragraphs[paragraph].first()?.who {
-        Who::Person(person) if is_office(article, name) => Some(person),
+        Who::Person(person) if is_office(article, name) && is_host(person) => Some(person),
         _ => None,
     };
     exact.or_else(office).or_else(|| roster.by_word(folded.rsplit(' ').next()?))
