@@ -310,6 +310,18 @@ pub(crate) fn is_closing(c: char) -> bool {
     matches!(c, '"' | '”' | '’' | '\'' | ')' | ']' | '」' | '』' | '）' | '»' | ' ' | '》')
 }
 
+/// Whether a text is one or two initials and a name, as labels of transcripts are: `В.Путин`, `I. Lee`.
+pub(crate) fn is_initialled_name(text: &str) -> bool {
+    let mut rest = text;
+    let mut initials = 0;
+    while let Some(behind) = rest.strip_prefix(char::is_uppercase).and_then(|rest| rest.strip_prefix('.')) {
+        rest = behind.trim_start();
+        initials += 1;
+    }
+    let is_name = |c: char| c.is_alphabetic() || matches!(c, '-' | '’' | '\'');
+    (1..=2).contains(&initials) && rest.starts_with(char::is_uppercase) && rest.chars().all(is_name)
+}
+
 /// Whether a character ends a sentence.
 pub(crate) fn is_end(c: char) -> bool {
     matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '；')

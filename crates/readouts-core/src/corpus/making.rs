@@ -48,7 +48,7 @@ pub(super) struct Told {
 
 #[derive(Debug)]
 pub(super) enum What {
-    /// How its bytes were read, or what is stated beside it and cannot be used.
+    /// A note for the user: a guessed charset, or a stated date that cannot be read.
     Noted(String),
     /// It gave no article.
     None { why: String, over: bool },
@@ -108,7 +108,7 @@ impl Making {
         None
     }
 
-    /// The page's article, and what is worth telling of how it was read.
+    /// The page's article, with notes for the user.
     fn read(&self, source: &Source) -> Result<(Readout, Vec<String>)> {
         let document = self.meter.time(Stage::Decode, || source.read())?;
         let reader = Reader::new(self.knowledge.as_deref().unwrap_or_else(|| Knowledge::builtin()));

@@ -353,7 +353,7 @@ fn columns_that_are_kept_are_found_counted_told_and_remembered() {
     };
     assert_eq!(keeping(None).added, 3);
     assert_eq!(found("north").total.documents, 0);
-    // The pages are read again: what is kept of them is another thing.
+    // Another set of kept columns: every page is read again.
     let report = keeping(Some(Columns::default().keep("region").unwrap()));
     assert_eq!((report.unchanged, report.articles), (0, 3));
     let answer = found("north");

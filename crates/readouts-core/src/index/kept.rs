@@ -1,6 +1,6 @@
 //! Which columns of records an index keeps.
 //!
-//! It must not know what is asked of them.
+//! It must not know how the columns are searched or counted.
 
 use std::collections::BTreeSet;
 

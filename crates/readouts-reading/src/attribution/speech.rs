@@ -1,5 +1,7 @@
 //! Articles that are one person's speech, letter or signed text: all sentences are theirs, except for what frames it.
 
+use std::ops::Range;
+
 use super::flow::{Flow, draft};
 use super::{Article, Voice, cues_of, quotes, scope};
 use crate::contain::checkpoint;
@@ -31,10 +33,11 @@ pub(super) fn is_speech(article: &Article<'_>, orator: usize) -> bool {
     if !is_own && (article.sentences.len() < FEWEST || !article.promises_speech && !opens()) {
         return false;
     }
+    // Once for each paragraph: one may hold all sentences of a page.
+    let quotations: Vec<_> = article.paragraphs.iter().map(|text| quotes::quotations(text)).collect();
     let first_person = article.sentences.iter().filter(|sentence| {
         checkpoint();
-        let quotations = quotes::quotations(&article.paragraphs[sentence.paragraph]);
-        quotes::share(&sentence.span, &quotations) < QUOTED
+        quotes::share(&sentence.span, &quotations[sentence.paragraph]) < QUOTED
             && article.language.is_first_person(&scope(article, sentence, &[]))
     });
     let share = first_person.count() as f64 / article.sentences.len().max(1) as f64;
@@ -42,14 +45,12 @@ pub(super) fn is_speech(article: &Article<'_>, orator: usize) -> bool {
     let is_named = |(mentions, text): (&Vec<Mention>, &String)| {
         mentions.iter().any(|m| m.who == Who::Person(orator) && m.span.len() * 3 < text.len())
     };
-    if !is_stated && reports_others(article, orator) {
+    if !is_stated && reports_others(article, orator, &quotations) {
         return false;
     }
     // The first paragraphs may tell who speaks where, and the last one may be a signature.
-    let inner = ABOVE.min(article.paragraphs.len())..article.paragraphs.len().saturating_sub(1).max(ABOVE);
-    let inner = inner.filter(|at| *at < article.paragraphs.len());
-    let named =
-        inner.filter(|&at| is_named((&article.people.paragraphs[at], &article.paragraphs[at]))).count() > 0;
+    let all = article.people.paragraphs.iter().zip(article.paragraphs);
+    let named = all.take(article.paragraphs.len().saturating_sub(1)).skip(ABOVE).any(is_named);
     if is_own {
         return share >= FIRST_PERSON || !named;
     }
@@ -58,11 +59,10 @@ pub(super) fn is_speech(article: &Article<'_>, orator: usize) -> bool {
 }
 
 /// Whether an article passes on what others say, as a report does: a speech quotes others now and then.
-fn reports_others(article: &Article<'_>, orator: usize) -> bool {
+fn reports_others(article: &Article<'_>, orator: usize, quotations: &[Vec<Range<usize>>]) -> bool {
     let of_others = article.sentences.iter().filter(|sentence| {
         checkpoint();
-        let quotations = quotes::quotations(&article.paragraphs[sentence.paragraph]);
-        cues_of(article, sentence, &quotations).iter().any(|cue| match cue.subject {
+        cues_of(article, sentence, &quotations[sentence.paragraph]).iter().any(|cue| match cue.subject {
             Subject::Person(person) => person != orator,
             Subject::Body(_) => true,
             _ => false,

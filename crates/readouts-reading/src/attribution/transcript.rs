@@ -9,6 +9,7 @@ use super::Article;
 use crate::contain::checkpoint;
 use crate::grammar::Who;
 use crate::knowledge::Lists;
+use crate::token::is_initialled_name;
 
 /// Somebody who asks, and has no name.
 pub(super) const JOURNALIST: &str = "journalist";
@@ -116,7 +117,7 @@ pub(super) fn turns(article: &Article<'_>) -> Vec<Option<Turn>> {
     let is_named = |turn: &Turn| match turn {
         Turn::Label { name, paragraph } => {
             shouted(name) && (is_office(article, name) || times[name.as_str()] >= 2)
-                || has_initials(name)
+                || is_initialled_name(name)
                 || person_of(article, *paragraph, name).is_some()
         }
         Turn::Person(_) => true,
@@ -126,7 +127,7 @@ pub(super) fn turns(article: &Article<'_>) -> Vec<Option<Turn>> {
     // One label of initials and a name is enough: nothing else looks so before a colon.
     let is_initialled = article.paragraphs.iter().any(|text| {
         let label = text.split([':', '(']).next().unwrap_or_default().trim();
-        label.len() <= INITIALLED && label.len() < text.len() && has_initials(label)
+        label.len() <= INITIALLED && label.len() < text.len() && is_initialled_name(label)
     });
     let asks = |t: &&Turn| matches!(t, Turn::Question | Turn::Answer | Turn::Asker(_));
     let asked = labels.iter().flatten().filter(asks).count();
@@ -174,18 +175,6 @@ fn asker(article: &Article<'_>, outlet: &str) -> String {
 
 /// Maximum number of bytes of a label of initials and a name.
 const INITIALLED: usize = 60;
-
-/// Whether a label is initials and one name: `В.Путин`, `I. Lee`.
-fn has_initials(label: &str) -> bool {
-    let mut rest = label;
-    let mut initials = 0;
-    while let Some(behind) = rest.strip_prefix(char::is_uppercase).and_then(|rest| rest.strip_prefix('.')) {
-        rest = behind.trim_start();
-        initials += 1;
-    }
-    let is_name = |c: char| c.is_alphabetic() || matches!(c, '-' | '’' | '\'');
-    (1..=2).contains(&initials) && rest.starts_with(char::is_uppercase) && rest.chars().all(is_name)
-}
 
 /// Whether a label is an office: "THE PRESIDENT".
 fn is_office(article: &Article<'_>, name: &str) -> bool {

@@ -60,7 +60,7 @@ pub(super) fn find(blocks: &mut [Block], knowledge: &Knowledge) -> Option<(usize
     Some((first, last))
 }
 
-/// Marks what is told by several lines together.
+/// Marks lists, boxes and comments, which take more than one line to recognise.
 pub(super) fn mark_lists_and_comments(blocks: &mut [Block], weights: &Weights) {
     mark_led_lists(blocks, weights);
     mark_short_lists(blocks, weights);
@@ -256,7 +256,7 @@ fn mark_short_lists(blocks: &mut [Block], weights: &Weights) {
     }
 }
 
-/// Marks the lines of a box that invites to something else: those that adjoin its first line, which says so.
+/// Marks boxes with links to other articles: a line known as one ("WATCH | …"), and the lines directly below it.
 fn mark_boxes(blocks: &mut [Block]) {
     let mut is_inside = false;
     for block in blocks {

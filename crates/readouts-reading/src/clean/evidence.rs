@@ -140,13 +140,13 @@ struct Lines<'b> {
 /// A maximal stretch of lines that are all prose, or none of them.
 struct Stretch {
     is_run: bool,
-    /// Of a run: furniture, share of upper-case words, whether it is introduced, prose above, number of lines.
+    /// The next five describe a run, and are neutral for prose: number of furniture lines, at most 3.
     furniture: f32,
     capitals: f32,
     is_led: bool,
     prose_above: f32,
     lines: f32,
-    /// Of prose: its words.
+    /// Logarithm of the number of words of prose; 0 for a run.
     words: f32,
 }
 

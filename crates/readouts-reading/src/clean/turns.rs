@@ -10,7 +10,7 @@ use regex::Regex;
 use super::blocks::Block;
 use crate::contain::checkpoint;
 use crate::knowledge::Lists;
-use crate::token::fold;
+use crate::token::{fold, is_initialled_name};
 
 /// Minimum number of labels of a page whose lines are searched for turns.
 const FEWEST: usize = 3;
@@ -49,7 +49,7 @@ impl Labels {
             }
         }
         // The first one often stands behind a place, which ends no sentence.
-        let is_once = |(label, count): &(&String, &usize)| **count < TWICE && has_initials(label);
+        let is_once = |(label, count): &(&String, &usize)| **count < TWICE && is_initialled_name(label);
         let mut once: Vec<String> = times.iter().filter(is_once).map(|(label, _)| label.clone()).collect();
         once.sort_unstable();
         once.truncate(MOST);
@@ -65,7 +65,7 @@ impl Labels {
         let has_two = known.len() >= 2;
         let is_voiced = known.iter().any(|label| is_voice(label) || asks(label, lists));
         // Twice the same initials and name before a colon is a transcript without doubt.
-        let is_initialled = known.iter().any(|label| has_initials(label));
+        let is_initialled = known.iter().any(|label| is_initialled_name(label));
         if !is_initialled && all < FEWEST || !is_voiced {
             return Self::default();
         }
@@ -85,7 +85,7 @@ impl Labels {
         };
         cuts.extend(labels(text).filter_map(|mut may_be| may_be.find(is_label)).map(|label| label.start));
         // Known initials with a name are a label wherever they stand before a colon.
-        for known in self.known.iter().filter(|known| has_initials(known)) {
+        for known in self.known.iter().filter(|known| is_initialled_name(known)) {
             cuts.extend(before_colons(text, known));
         }
         cuts.retain(|&at| at > 0);
@@ -95,7 +95,7 @@ impl Labels {
     }
 }
 
-/// Number of bytes before a colon in which its label is looked for.
+/// Number of bytes before a colon in which its label is looked for, and behind a label for its colon.
 const REACH: usize = 200;
 
 /// What may be labels in a text: for each of its colons the words before it, from the longest on. A sentence of a few words
@@ -132,7 +132,8 @@ fn labels(text: &str) -> impl Iterator<Item = impl Iterator<Item = Range<usize>>
 /// Where a label stands before a colon, with what is in parentheses behind it, whatever is before it.
 fn before_colons<'t>(text: &'t str, label: &'t str) -> impl Iterator<Item = usize> + 't {
     let begins = move |at: &usize| {
-        let behind = text[at + label.len()..].trim_start();
+        let end = at + label.len();
+        let behind = text[end..text.floor_char_boundary(end + REACH)].trim_start();
         let behind = match behind.strip_prefix('(') {
             Some(inside) => inside.split_once(')').map_or("", |(_, rest)| rest.trim_start()),
             None => behind,
@@ -142,18 +143,14 @@ fn before_colons<'t>(text: &'t str, label: &'t str) -> impl Iterator<Item = usiz
     text.match_indices(label).map(|(at, _)| at).filter(begins)
 }
 
-/// Whether a text is initials and a name: `И.Ли`, `I. Lee`.
-fn has_initials(label: &str) -> bool {
-    label.chars().nth(1) == Some('.') && label.chars().next().is_some_and(char::is_uppercase)
-}
-
 /// Whether a label that stands on the page once is one of a speaker by its looks: initials and a name, or capitals.
 fn is_voice(label: &str) -> bool {
     let is_shouted = |word: &str| {
         let letters = || word.chars().filter(|c| c.is_alphabetic());
         letters().count() > 1 && letters().all(char::is_uppercase)
     };
-    has_initials(label) || label.split_whitespace().any(is_shouted) && !label.contains(char::is_lowercase)
+    is_initialled_name(label)
+        || label.split_whitespace().any(is_shouted) && !label.contains(char::is_lowercase)
 }
 
 /// Whether a label that stands on the page more than once may be that of a speaker: a name or an office of several words,

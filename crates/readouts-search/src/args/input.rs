@@ -13,7 +13,7 @@ use crate::refused::Refused;
 /// What is read.
 #[derive(Debug, Args)]
 pub(crate) struct Input {
-    /// Files and folders of pages: .txt, .html, .md, .jsonl, .csv, .tsv, .warc, also packed (.gz, .zst);
+    /// Files and folders of pages: .txt, .html, .md, .jsonl, .json, .csv, .tsv, .warc, also packed (.gz, .zst);
     /// `-` for standard input
     #[arg(value_name = "PATH", required_unless_present = "files_from")]
     pub(crate) paths: Vec<PathBuf>,

@@ -97,7 +97,7 @@ pub(crate) fn of_preview(preview: &Preview) -> Result<()> {
 /// Where nothing is of a kind that is read.
 pub(crate) fn no_pages(path: &Path) {
     note(&format!(
-        "`{}`: no pages here; .txt, .html, .md, .jsonl, .csv, .tsv and .warc files are read, packed (.gz, .zst) or not",
+        "`{}`: no pages here; .txt, .html, .md, .jsonl, .json, .csv, .tsv and .warc files are read, packed (.gz, .zst) or not",
         path.display()
     ));
 }
