@@ -263,6 +263,9 @@ impl<'k> Reader<'k> {
         let words = Words::new(title, &paragraphs, knowledge.vocabulary(language.code()));
         let known = outlet.name.as_deref().and_then(|name| knowledge.outlet_named(name));
         let official = known.filter(|outlet| outlet.official);
+        let clock = known
+            .and_then(|outlet| knowledge.country_place(&outlet.country))
+            .and_then(|country| knowledge.countries[country].utc);
         let setting = Setting {
             home: official.and_then(|outlet| knowledge.country_place(&outlet.country)),
             is_news: known.is_some_and(|outlet| !outlet.official),
@@ -324,7 +327,7 @@ impl<'k> Reader<'k> {
                 knowledge,
             ),
             lines: event::date_lines(&paragraphs, kind == Kind::Letter, knowledge),
-            published: published.edtf,
+            published: origin::local(&published, clock),
             dateline: dateline.as_ref().and_then(|d| d.date),
             is_event: !matches!(kind, Kind::Article),
             bounds: event::bounds(&people, title, &paragraphs, knowledge),

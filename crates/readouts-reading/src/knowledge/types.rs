@@ -120,6 +120,9 @@ pub(crate) struct Country {
     pub(crate) zh: Vec<String>,
     #[serde(default)]
     pub(crate) ru: Vec<String>,
+    /// Hours that the seat of its government is ahead of Greenwich in winter.
+    #[serde(default)]
+    pub(crate) utc: Option<f32>,
     pub(crate) kind: CountryKind,
 }
 

@@ -112,6 +112,10 @@ pub struct Published {
     pub edtf: Option<Edtf>,
     /// Evidence for the date.
     pub basis: OriginBasis,
+    /// Whether the time of day is that of Greenwich (UTC), where the day can be another one than at the outlet's place;
+    /// otherwise it is as the page gives it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub utc: bool,
 }
 
 /// Place and date that open a dispatch.

@@ -1,5 +1,7 @@
 //! The publication date of a page: side data, its tags, or the date line near the title.
 
+use jiff::ToSpan;
+
 use crate::Edtf;
 use crate::clean::{Block, Cleaned};
 use crate::dates::{Order, find, has_numeric, numeric, unglued};
@@ -12,8 +14,10 @@ use crate::pages::SideData;
 const REACH: usize = 8;
 
 pub(crate) fn published(side: &SideData, cleaned: &Cleaned, knowledge: &Knowledge) -> Published {
-    if let Some(edtf) = side.date.as_deref().and_then(|text| stated_date(text, knowledge)) {
-        return Published { edtf: Some(edtf), basis: OriginBasis::Metadata };
+    let side_date = side.date.as_deref();
+    if let Some(edtf) = side_date.and_then(|text| stated_date(text, knowledge)) {
+        let utc = side_date.is_some_and(is_utc);
+        return Published { edtf: Some(edtf), basis: OriginBasis::Metadata, utc };
     }
     let seen = seen(side, cleaned, knowledge).filter(is_plausible);
     let stated = cleaned.declared.published.as_deref();
@@ -26,7 +30,33 @@ pub(crate) fn published(side: &SideData, cleaned: &Cleaned, knowledge: &Knowledg
             (Some(agreed(tagged, seen, stated.is_some_and(is_utc))), OriginBasis::Metadata)
         }
     };
-    Published { edtf, basis }
+    let utc = stated.is_some_and(is_utc) && same_time(edtf, tagged);
+    Published { edtf, basis, utc }
+}
+
+fn same_time(a: Option<Edtf>, b: Option<Edtf>) -> bool {
+    a.zip(b).is_some_and(|(a, b)| (a.to_date(), a.time()) == (b.to_date(), b.time()))
+}
+
+/// Hours of Greenwich in which it is the same day in the Americas and in the east of Asia.
+const SAME_DAY: std::ops::Range<i8> = 8..14;
+
+/// The day of publication at the place of an outlet, which is `ahead` hours ahead of Greenwich; uncertain where it can
+/// be another one.
+pub(crate) fn local(published: &Published, ahead: Option<f32>) -> Option<Edtf> {
+    let edtf = published.edtf?;
+    let (Some(day), Some(time), true) = (edtf.to_date(), edtf.time(), published.utc) else {
+        return Some(edtf);
+    };
+    let Some(ahead) = ahead else {
+        return Some(if SAME_DAY.contains(&time.hour()) { edtf } else { edtf.uncertain() });
+    };
+    let minutes = (ahead * 60.0) as i64;
+    let there = day.to_datetime(time).checked_add(minutes.minutes()).ok()?;
+    let found = Edtf::day(there.date()).at(there.hour(), there.minute());
+    // Summer time, and the zones of a wide country, move midnight by an hour.
+    let is_close = there.hour() == 0 || there.hour() == 23;
+    Some(if is_close || !edtf.is_certain() { found.uncertain() } else { found })
 }
 
 /// The date that side data state, unless it is a placeholder.
@@ -50,7 +80,7 @@ fn is_plausible(date: &Edtf) -> bool {
 /// Whether a time of a tag is that of Greenwich, which may be another day than the one that the page shows.
 fn is_utc(text: &str) -> bool {
     let text = text.trim();
-    text.contains('T') && (text.ends_with('Z') || ["+00:00", "+0000"].iter().any(|zero| text.ends_with(zero)))
+    text.contains(':') && ["Z", "+00:00", "+0000", "GMT", "UTC"].iter().any(|zero| text.ends_with(zero))
 }
 
 /// Hours by which a local time is ahead of Greenwich at most, and behind it at most.
@@ -276,6 +306,30 @@ mod tests {
             ("Updated: Dec 30, 2033", "2033-08-07T12:01?"),
         ] {
             assert_eq!(published(&page(seen), Format::Html).0.as_deref(), Some(expected), "{seen}");
+        }
+    }
+
+    #[test]
+    fn a_time_of_greenwich_is_of_the_day_at_the_place() {
+        let local = |text: &str, ahead| {
+            let side = SideData { date: Some(text.into()), ..SideData::default() };
+            let document = read_bytes("t", BODY.as_bytes(), Format::Text, &side).expect("a page");
+            let cleaned = crate::clean::clean(&document.page, Knowledge::builtin());
+            let found = super::published(&document.page.side, &cleaned, Knowledge::builtin());
+            super::local(&found, ahead).map(|date| date.to_string()).unwrap_or_default()
+        };
+        for (text, ahead, expected) in [
+            ("2031-08-03T02:20:31+00:00", Some(-5.0), "2031-08-02T21:20"),
+            ("2031-08-03T19:20:31Z", Some(-5.0), "2031-08-03T14:20"),
+            ("2031-08-03T04:30:00Z", Some(-5.0), "2031-08-02T23:30?"),
+            ("2031-08-03T20:20:00Z", Some(8.0), "2031-08-04T04:20"),
+            ("2031-08-03 20:20:00 UTC", Some(5.5), "2031-08-04T01:50"),
+            ("2031-08-03T02:20:00-05:00", Some(-5.0), "2031-08-03T02:20"),
+            ("2031-08-03", Some(-5.0), "2031-08-03"),
+            ("2031-08-03T02:20:00Z", None, "2031-08-03T02:20?"),
+            ("2031-08-03T10:20:00Z", None, "2031-08-03T10:20"),
+        ] {
+            assert_eq!(local(text, ahead), expected, "{text}");
         }
     }
 }
