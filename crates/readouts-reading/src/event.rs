@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use rustc_hash::FxHashSet;
 
-use super::dates::{self, Bound, Force, Told};
+use super::dates::{Bound, Force, Told, is_date_line};
 use super::sentences::Sentence;
 use crate::grammar::{Language, Mention, People, Who};
 use crate::knowledge::{Knowledge, class};
@@ -101,53 +101,6 @@ pub(crate) fn dated<'p>(
         })
     });
     told.take(DATED.1).collect()
-}
-
-/// Number of paragraphs at each end of an article in which a line can give its day.
-const LINES: usize = 5;
-
-/// The lines above a text, and below a letter, that are little more than a place and a day: "Orsk, 10 June 2031".
-/// A day alone is that of publication, and one beside a title in quotation marks that of an issue.
-pub(crate) fn date_lines<'p>(
-    paragraphs: &'p [String],
-    is_letter: bool,
-    knowledge: &Knowledge,
-) -> Vec<&'p str> {
-    let names_place = |text: &&str| {
-        let dates = dates::find(text, &knowledge.calendar);
-        let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count();
-        let in_dates: usize = dates.iter().map(|date| letters(&text[date.span.clone()])).sum();
-        let lower = text.to_lowercase();
-        let is_of_page = lower
-            .split(|c: char| !c.is_alphabetic())
-            .any(|word| knowledge.all.date_words.iter().any(|one| one == word));
-        !dates.is_empty() && letters(text) > in_dates && !is_of_page && !text.contains(['《', '«', '“', '"'])
-    };
-    let last = if is_letter { paragraphs.len().saturating_sub(LINES).max(LINES) } else { paragraphs.len() };
-    let ends = paragraphs.iter().take(LINES).chain(paragraphs.iter().skip(last));
-    let brackets = paragraphs.first().into_iter().filter_map(|first| opening_bracket(first));
-    ends.map(String::as_str).filter(|text| is_date_line(text)).filter(names_place).chain(brackets).collect()
-}
-
-/// Maximum number of letters of a line with a day.
-const LINE_LETTERS: usize = 48;
-
-/// Whether a text is short, and has the four digits of a year, but no sentence.
-fn is_date_line(text: &str) -> bool {
-    let text = text.trim();
-    text.len() <= 3 * LINE_LETTERS
-        && text.chars().filter(|c| c.is_alphabetic()).count() <= LINE_LETTERS
-        && !text.ends_with(['.', '。', '?', '!', ':', '：'])
-        && text.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() == 4)
-}
-
-/// The first text in brackets of a paragraph, which gives the day and the place of a speech: （2031年5月6日，南港）.
-fn opening_bracket(text: &str) -> Option<&str> {
-    let start = text.find(['（', '(']).filter(|&at| at < 300)?;
-    let inside = &text[start..];
-    let inside = &inside[inside.chars().next()?.len_utf8()..];
-    let inside = &inside[..inside.find(['）', ')'])?];
-    is_date_line(inside).then_some(inside)
 }
 
 /// Speaker and hearer of "Xi told Patrushev that": both took part.

@@ -67,8 +67,8 @@ pub use token::is_han;
 
 /// Version of cleaning. It grows with every change that may give a page another text, title, outlet or publication
 /// date; articles in an index of an older version are read again from their pages.
-pub const PAGE_VERSION: u32 = 5;
+pub const PAGE_VERSION: u32 = 6;
 
 /// Version of the analysis of text. It grows with every change that may give the same text another result; articles in
 /// an index of an older version are analysed again from the texts that it keeps.
-pub const TEXT_VERSION: u32 = 8;
+pub const TEXT_VERSION: u32 = 9;

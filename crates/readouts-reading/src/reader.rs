@@ -176,12 +176,14 @@ impl<'k> Reader<'k> {
         audit: Vec<AuditLine>,
     ) -> Readout {
         let dateline = dateline(&cleaned.paragraphs, self.knowledge);
+        let placed = origin::place_and_day(&cleaned, self.knowledge).filter(|_| dateline.is_none());
         let choices = if self.choices { cleaned.choices(self.knowledge) } else { Vec::new() };
         let found = PageFacts {
             published: origin::published(side, &cleaned, self.knowledge),
             outlet: origin::outlet(side, &cleaned, self.knowledge),
             agency: origin::agency(side, dateline.as_ref(), &cleaned, self.knowledge),
             dateline,
+            placed,
             id,
             path: Some(name.to_owned()),
             url: side.url.clone(),
@@ -213,12 +215,15 @@ impl<'k> Reader<'k> {
                 kept,
                 outlet,
                 agency,
+                dateline: kept_line,
                 published,
                 audit,
                 choices,
                 ..
             } = kept;
             let dateline = dateline(&paragraphs, self.knowledge);
+            let placed =
+                kept_line.filter(|_| dateline.is_none()).and_then(|line| Some((line.place?, line.edtf?)));
             Ok(self.understand(PageFacts {
                 id,
                 path,
@@ -230,6 +235,7 @@ impl<'k> Reader<'k> {
                 outlet,
                 agency,
                 dateline,
+                placed,
                 published,
                 audit,
                 choices,
@@ -251,6 +257,7 @@ impl<'k> Reader<'k> {
             outlet,
             agency,
             dateline,
+            placed,
             published,
             audit,
             mut choices,
@@ -316,6 +323,7 @@ impl<'k> Reader<'k> {
             knowledge,
         });
         let kind = if is_speech && kind == Kind::Article { Kind::Remarks } else { kind };
+        let placed_day = placed.as_ref().map(|(_, day)| *day);
         let clues = dates::Clues {
             title,
             sentences: event::dated(
@@ -326,13 +334,16 @@ impl<'k> Reader<'k> {
                 is_speech,
                 knowledge,
             ),
-            lines: event::date_lines(&paragraphs, kind == Kind::Letter, knowledge),
+            lines: dates::date_lines(&paragraphs, kind == Kind::Letter, knowledge),
             published: origin::local(&published, clock),
+            placed: placed_day
+                .filter(|_| !matches!(kind, Kind::Article | Kind::Call | Kind::Meeting | Kind::Visit)),
             dateline: dateline.as_ref().and_then(|d| d.date),
             is_event: !matches!(kind, Kind::Article),
             bounds: event::bounds(&people, title, &paragraphs, knowledge),
             years: event::anniversaries(&words.paragraphs, knowledge),
         };
+        let line = dateline.map(|d| line(d.place, d.date, &published));
         let (event_date, choice) = dates::solve(&clues, &languages, knowledge);
         if self.choices && !choice.candidates.is_empty() {
             choices.push(choice);
@@ -357,7 +368,10 @@ impl<'k> Reader<'k> {
             kept,
             outlet,
             agency,
-            dateline: dateline.map(|d| line(d.place, d.date, &published)),
+            dateline: line.or_else(|| {
+                let (place, day) = placed?;
+                Some(Dateline { place: Some(place), edtf: Some(day), basis: DateBasis::Stated })
+            }),
             published,
             event_date,
             kind,
@@ -385,6 +399,8 @@ struct PageFacts {
     outlet: Origin,
     agency: Origin,
     dateline: Option<FoundDateline>,
+    /// Place and day of a line above the body.
+    placed: Option<(String, Edtf)>,
     published: Published,
     audit: Vec<AuditLine>,
     choices: Vec<Choice>,

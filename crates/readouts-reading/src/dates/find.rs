@@ -133,7 +133,7 @@ fn value(text: &str, calendar: &Calendar) -> Option<Edtf> {
         return date(year(first), small(numbers.next()?)?, small(numbers.next()?)?);
     }
     let (first, second) = (small(first)?, small(numbers.next()?)?);
-    if text.contains(['月', '월']) {
+    if text.contains(['月', '월']) || text.ends_with(')') {
         return date(None, first, second);
     }
     let year = numbers.next().and_then(year);
@@ -215,6 +215,8 @@ mod tests {
             ("令和元年5月1日", "2019-05-01"),
             ("2031년 4월 23일", "2031-04-23"),
             ("4월 23일 오후", "XXXX-04-23"),
+            ("장관은 4.23(화) 오후", "XXXX-04-23"),
+            ("8.18.(수) 오후", "XXXX-08-18"),
             ("Em 4 de maio de 2031", "2031-05-04"),
             ("el 4 de mayo de 2031", "2031-05-04"),
             ("am 4. Mai 2031", "2031-05-04"),

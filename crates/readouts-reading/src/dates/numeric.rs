@@ -15,31 +15,46 @@ pub(crate) enum Order {
 }
 
 static NUMERIC: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:^|[^0-9./-])([0-9]{1,2})([./-])([0-9]{1,2})([./-])([12][0-9]{3})(?:[^0-9]|$)")
-        .expect("a pattern")
+    // A year of two digits stands behind slashes: with other marks such numbers are versions and sections.
+    Regex::new(
+        r"(?x) (?:^|[^0-9./-])
+        (?: ([0-9]{1,2}) ([./-]) ([0-9]{1,2}) ([./-]) ([12][0-9]{3}) (?:[^0-9]|$)
+          | ([0-9]{1,2}) (/) ([0-9]{1,2}) (/) ([0-9]{2}) (?:[^0-9/]|$) )",
+    )
+    .expect("a pattern")
 });
+
+/// The first number, the mark behind it, the second number and the year of a date of numbers alone.
+fn parts(text: &str) -> Option<(i8, &str, i8, i16)> {
+    let numbers = NUMERIC.captures(text)?;
+    let at = if numbers.get(1).is_some() { 1 } else { 6 };
+    let number = |place: usize| numbers.get(place)?.as_str().parse().ok();
+    let year: i16 = numbers[at + 4].parse().ok()?;
+    let year = match year {
+        0..50 => 2000 + year,
+        50..100 => 1900 + year,
+        _ => year,
+    };
+    Some((number(at)?, numbers.get(at + 1)?.as_str(), number(at + 2)?, year))
+}
 
 /// A date of numbers alone, read in the page's order; `None` without one. With full stops the day comes first
 /// everywhere.
 pub(crate) fn numeric(text: &str, order: Option<Order>) -> Option<Edtf> {
-    let numbers = NUMERIC.captures(text)?;
-    let number = |at: usize| numbers.get(at)?.as_str().parse::<i8>().ok();
-    let (first, second) = (number(1)?, number(3)?);
-    let order = if &numbers[2] == "." { Order::DayFirst } else { order? };
+    let (first, mark, second, year) = parts(text)?;
+    let order = if mark == "." { Order::DayFirst } else { order? };
     let (day, month) = match order {
         Order::DayFirst => (first, second),
         Order::MonthFirst => (second, first),
     };
-    let year = numbers[5].parse().ok()?;
     Edtf::month_day(month, day).map(|date| date.with_year(year)).filter(|date| date.to_date().is_some())
 }
 
 impl Order {
     /// The order of a date of numbers that can be read in one way only.
     pub(crate) fn of(text: &str) -> Option<Self> {
-        let numbers = NUMERIC.captures(text)?;
-        let number = |at: usize| numbers.get(at)?.as_str().parse::<u8>().ok();
-        match (number(1)?, number(3)?) {
+        let (first, _, second, _) = parts(text)?;
+        match (first, second) {
             (13..=31, 1..=12) => Some(Self::DayFirst),
             (1..=12, 13..=31) => Some(Self::MonthFirst),
             _ => None,

@@ -18,6 +18,8 @@ pub(crate) struct Calendar {
     first_bytes: [bool; 256],
     /// Patterns with a month's name, one group for each language.
     forms: Vec<String>,
+    /// Weekdays that stand in brackets behind the numbers of a month and a day.
+    weekdays: Vec<String>,
     /// Names of eras, each with the year before its first one.
     eras: Vec<(String, i16)>,
     exact: OnceLock<Regex>,
@@ -35,7 +37,9 @@ impl Calendar {
                 months.extend(names.iter().map(|name| (name.clone(), number)));
             }
         }
-        let names = months.keys().map(String::as_str).chain(["月", "월"]);
+        let weekdays: Vec<String> =
+            languages.values().flat_map(|lists| &lists.bracketed_weekdays).cloned().collect();
+        let names = months.keys().chain(&weekdays).map(String::as_str).chain(["月", "월"]);
         let starts: FxHashSet<[u8; START]> =
             names.filter_map(|name| name.as_bytes().first_chunk().copied()).collect();
         let mut first_bytes = [false; 256];
@@ -46,7 +50,16 @@ impl Calendar {
             Some((name.to_owned(), before.parse().ok()?))
         };
         let eras = languages.values().flat_map(|lists| lists.eras.iter().filter_map(era)).collect();
-        Self { months, starts, first_bytes, forms, eras, exact: OnceLock::new(), plain: OnceLock::new() }
+        Self {
+            months,
+            starts,
+            first_bytes,
+            forms,
+            weekdays,
+            eras,
+            exact: OnceLock::new(),
+            plain: OnceLock::new(),
+        }
     }
 
     /// The year before the first one of the era that a date begins with.
@@ -81,11 +94,13 @@ impl Calendar {
         let forms: String = self.forms.iter().flat_map(|form| ["| ", form]).collect();
         let eras: Vec<String> = self.eras.iter().map(|(name, _)| name.clone()).collect();
         let eras = any_of(&eras);
+        let weekdays = any_of(&self.weekdays);
         let pattern = format!(
             r"(?x)
               BOUND [12]\d{{3}} [-/.] \d{{1,2}} [-/.] \d{{1,2}} (?-u:\b|T)
             | (?: [12]\d{{3}} \s? [年년] \s? | {eras} (?: \d{{1,2}} | 元 ) 年 )? \d{{1,2}} \s? [月월] \s? \d{{1,2}} \s? [日일]
             {forms}
+            | BOUND \d{{1,2}} \. \s? \d{{1,2}} \.? \s? \( {weekdays} \)
             | BOUND \d{{1,2}} [-/.] \d{{1,2}} [-/.] [12]\d{{3}} BOUND
             "
         );

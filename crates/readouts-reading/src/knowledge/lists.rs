@@ -253,6 +253,8 @@ lists! {
         happens,
         /// Words for what is still to come: whole words; `*` stands for any further letters.
         future,
+        /// Weekdays that stand in brackets behind the numbers of a month and a day.
+        bracketed_weekdays,
         /// Words behind a weekday that is still to come.
         coming_days,
         /// Words for the day of writing.

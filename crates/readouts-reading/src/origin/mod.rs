@@ -4,4 +4,4 @@ mod outlet;
 mod published;
 
 pub(crate) use outlet::{agency, outlet};
-pub(crate) use published::{local, published, stated_date};
+pub(crate) use published::{local, place_and_day, published, stated_date};

@@ -35,7 +35,8 @@ pub(crate) fn outlet(side: &SideData, cleaned: &Cleaned, knowledge: &Knowledge) 
         let sources = furniture().filter_map(|b| source(&b.text, knowledge));
         sources.into_iter().find_map(|text| names.named(text.split(ENDS_SOURCE).next()?))
     };
-    if let Some(at) = marked().or_else(owner).or_else(source) {
+    let letterhead = || letterhead(cleaned, knowledge);
+    if let Some(at) = marked().or_else(owner).or_else(source).or_else(letterhead) {
         return origin(&knowledge.outlets[at].name, OriginBasis::Page);
     }
     if let Some(host) = host {
@@ -45,6 +46,21 @@ pub(crate) fn outlet(side: &SideData, cleaned: &Cleaned, knowledge: &Knowledge) 
     own.next().map_or_else(Origin::default, |name| origin(name, OriginBasis::Metadata))
 }
 
+/// The office whose name is all of a line between the title, or the page's beginning, and the body: "THE WHITE HOUSE";
+/// none where there are two of them.
+fn letterhead(cleaned: &Cleaned, knowledge: &Knowledge) -> Option<usize> {
+    let (first, _) = cleaned.body?;
+    let above = cleaned.blocks[..first].iter().rev().take(HEAD_LINES);
+    let named = above.filter(|block| block.text.len() <= LONGEST_NAME);
+    let mut offices = named
+        .filter_map(|block| knowledge.outlet_names().named(&block.text))
+        .filter(|&at| knowledge.outlets[at].official);
+    let office = offices.next()?;
+    offices.all(|other| other == office).then_some(office)
+}
+
+/// Number of lines above the body in which a letterhead stands.
+const HEAD_LINES: usize = 8;
 /// Maximum number of bytes of a name that a site gives itself.
 const LONGEST_NAME: usize = 80;
 /// Maximum number of bytes of a line that names the holder of its rights.
@@ -91,8 +107,16 @@ fn source<'t>(line: &'t str, knowledge: &Knowledge) -> Option<&'t str> {
     if line.len() >= LONGEST_SOURCE {
         return None;
     }
-    let rest = knowledge.all.source_labels.iter().find_map(|label| line.strip_prefix(label.as_str()))?;
+    let rest = knowledge.all.source_labels.iter().find_map(|label| behind(line, label))?;
     Some(rest.trim())
+}
+
+/// What stands behind a label that begins a line, or follows a time in it: "2031-05-06 17:45 Source: Norpress".
+fn behind<'t>(line: &'t str, label: &str) -> Option<&'t str> {
+    let at = line.find(label)?;
+    let before = &line[..at];
+    let is_time = before.ends_with(char::is_whitespace) && !before.chars().any(char::is_alphabetic);
+    (at == 0 || is_time).then(|| &line[at + label.len()..])
 }
 
 /// Maximum number of bytes of a line with the page's source.

@@ -4,7 +4,7 @@ use jiff::ToSpan;
 
 use crate::Edtf;
 use crate::clean::{Block, Cleaned};
-use crate::dates::{Order, find, has_numeric, numeric, unglued};
+use crate::dates::{self, Order, find, has_numeric, numeric, unglued};
 use crate::knowledge::Knowledge;
 use crate::lang;
 use crate::model::{OriginBasis, Published};
@@ -158,6 +158,14 @@ fn seen(side: &SideData, cleaned: &Cleaned, knowledge: &Knowledge) -> Option<Edt
     })
 }
 
+/// Place and day of a line near the body that the page has for them: "(Orsk, 10 June 2031)".
+pub(crate) fn place_and_day(cleaned: &Cleaned, knowledge: &Knowledge) -> Option<(String, Edtf)> {
+    let (first, _) = cleaned.body?;
+    let near = cleaned.blocks[..first].iter().rev().take(REACH);
+    near.filter(|block| block.verdict.as_deref() != Some("title"))
+        .find_map(|block| dates::place_and_day(&block.text, knowledge))
+}
+
 /// Number of blocks below the title in which a date line is the page's own.
 const TITLE_REACH: usize = 4;
 
@@ -260,6 +268,9 @@ mod tests {
             ("By Ana Lee May 3, 2031 May 10, 2031", Some("2031-05-03?")),
             ("02-12-2031", None),
             ("02.12.2031", Some("2031-12-02")),
+            ("09/25/31", Some("2031-09-25")),
+            ("09/10/31", None),
+            ("Version 9.25.31", None),
             ("Posted onMay 3, 2031May 10, 2031", Some("2031-05-03")),
         ] {
             let page = format!("Ministers of two countries meet\n\n{line}\n\n{BODY}\n\n{BODY}\n");

@@ -65,7 +65,9 @@ impl Part {
             Self::Lead => &["summary", "lead", "standfirst"],
             Self::Url => &["url", "source_url", "canonical", "link", "address", "uri"],
             Self::Title => &["title", "headline"],
-            Self::Outlet => &["outlet", "source", "publisher", "site", "site_name", "publication"],
+            Self::Outlet => {
+                &["outlet", "source", "publisher", "site", "site_name", "publication", "ministry"]
+            }
             Self::Agency => &["agency"],
             Self::Speaker => &["speaker", "speaker_name"],
             Self::Date => &[

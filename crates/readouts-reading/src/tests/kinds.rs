@@ -226,6 +226,41 @@ fn an_outlet_is_told_by_the_page_itself_and_never_by_letters_inside_a_word() {
 }
 
 #[test]
+fn a_letterhead_and_a_source_behind_a_time_name_the_outlet() {
+    let outlet = |head: &str| {
+        text(&format!("Lee Meets Berg\n\n{head}\n\n{FIRST}\n\n{SECOND}\n\n{THIRD}\n")).outlet.name
+    };
+    assert_eq!(outlet("THE WHITE HOUSE\n\nFor Immediate Release").as_deref(), Some("The White House"));
+    assert_eq!(outlet("2031-05-06 17:45 Source: Xinhua").as_deref(), Some("Xinhua"));
+    // Two of them are a menu, and a word before the label is a sentence's.
+    assert_eq!(outlet("The White House\n\nMinistry of Foreign Affairs of Japan"), None);
+    assert_eq!(outlet("Open Source: Xinhua").as_deref(), None);
+}
+
+#[test]
+fn a_line_with_a_place_and_a_day_dates_a_speech() {
+    let read = |title: &str, line: &str| {
+        let speech = "We thank the people of Orsk for their welcome. I came here to speak of the river. We share it, and we shall go on sharing it.";
+        let page = format!("{title}\n\nPosted on July 19, 2031\n\n{line}\n\n{speech}\n\n{speech}\n");
+        let readout = text(&page);
+        (readout.event_date.edtf.map(|day| day.to_string()), readout.dateline.and_then(|line| line.place))
+    };
+    let orsk = || Some("Orsk".to_owned());
+    assert_eq!(
+        read("Remarks by President Ida Lee", "(Orsk, 18 July 2031)"),
+        (Some("2031-07-18".into()), orsk())
+    );
+    assert_eq!(
+        read("Statement by President Ida Lee", "Orsk, 18 July 2031"),
+        (Some("2031-07-18".into()), orsk())
+    );
+    assert_eq!(read("Remarks by President Ida Lee", "Updated, 22 July 2031").1, None);
+    // The day beside an article's author is that of writing.
+    let (event, _) = read("The river belongs to both", "Olo Tarn, 18 July 2031");
+    assert_ne!(event.as_deref(), Some("2031-07-18"));
+}
+
+#[test]
 fn a_tiny_article_needs_no_full_stop() {
     let readout = text("Lee meets Berg\n\nOn 3 March 2031 President Ida Lee said that the river is wide\n");
     assert_eq!(readout.paragraphs.len(), 1);

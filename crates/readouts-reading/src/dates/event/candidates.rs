@@ -134,6 +134,12 @@ pub(super) fn candidates(
             found.push(candidate);
         }
     }
+    if let Some(day) = clues.placed {
+        let time = FoundTime { first: day, last: None, span: 0..0 };
+        let mut candidate = search.named(&Told::default(), &time, false);
+        candidate.features[LINE] = 1.0;
+        found.push(candidate);
+    }
     if let [only] = &mut found[..] {
         only.features[ONLY] = 1.0;
     }
