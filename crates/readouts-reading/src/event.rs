@@ -1,68 +1,14 @@
-//! Who took part in the event, and the bounds on its date by the text's people, dated words and anniversaries.
+//! What tells of the date of the event: the first sentences, and bounds by the text's people, dated words and
+//! anniversaries.
 
 use jiff::civil::Date;
-use rustc_hash::FxHashSet;
 
 use super::dates::{Bound, Force, Told, is_date_line};
 use super::sentences::Sentence;
-use crate::grammar::{Language, Mention, People, Who};
+use crate::grammar::People;
 use crate::knowledge::{Knowledge, class};
 use crate::model::{Basis, Statement};
 use crate::token::Tokens;
-
-/// Number of paragraphs at the start that can name who met.
-const LEAD: usize = 2;
-
-/// Indices of the people who took part: those in the title, and those in first sentences that tell of a meeting.
-pub(crate) fn participants(
-    people: &People,
-    sentences: &[Sentence],
-    paragraphs: &[String],
-    language: &dyn Language,
-    knowledge: &Knowledge,
-) -> Vec<usize> {
-    let mut found = Participants::default();
-    found.add(&people.title);
-    for (at, (mentions, text)) in people.paragraphs.iter().zip(paragraphs).take(LEAD).enumerate() {
-        let Some(sentence) = sentences.iter().find(|s| s.paragraph == at) else { continue };
-        let sentence_end = sentence.span.end;
-        let first: Vec<Mention> = mentions
-            .iter()
-            .take_while(|m| m.span.start < sentence_end)
-            // Participants may be named in any case: "разговор Президента с".
-            .filter(|m| !m.possessive || language.has_participants_in_any_case())
-            .cloned()
-            .collect();
-        if at > 0 && found.people.len() >= 2 {
-            break;
-        }
-        if knowledge.signs.together.is_match(&text[..sentence_end]) {
-            found.add(&first);
-        } else if let Some(told) = hearer(text, &first) {
-            found.add(&told);
-        }
-    }
-    found.people
-}
-
-/// People in order of first occurrence.
-#[derive(Default)]
-struct Participants {
-    people: Vec<usize>,
-    met: FxHashSet<usize>,
-}
-
-impl Participants {
-    fn add(&mut self, mentions: &[Mention]) {
-        for mention in mentions {
-            if let Who::Person(person) = mention.who
-                && self.met.insert(person)
-            {
-                self.people.push(person);
-            }
-        }
-    }
-}
 
 /// Number of paragraphs, and of sentences in them, in which articles give the date of the event.
 const DATED: (usize, usize) = (4, 8);
@@ -101,13 +47,6 @@ pub(crate) fn dated<'p>(
         })
     });
     told.take(DATED.1).collect()
-}
-
-/// Speaker and hearer of "Xi told Patrushev that": both took part.
-fn hearer(text: &str, mentions: &[Mention]) -> Option<Vec<Mention>> {
-    let (a, b) = (mentions.first()?, mentions.iter().skip(1).find(|m| matches!(m.who, Who::Person(_)))?);
-    let told = text[..b.span.start].trim_end().ends_with("told");
-    (told && matches!(a.who, Who::Person(_))).then(|| vec![a.clone(), b.clone()])
 }
 
 /// Bounds on the date by the offices that the text gives to people, and by dated words.

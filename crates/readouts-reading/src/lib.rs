@@ -43,8 +43,10 @@ mod knowledge;
 mod lang;
 mod model;
 mod origin;
+mod participants;
 mod reader;
 mod sentences;
+mod simplified;
 #[cfg(test)]
 mod tests;
 mod token;
@@ -62,6 +64,8 @@ pub use model::{
     Speaker, Statement,
 };
 pub use reader::{Reader, Record, Text};
+#[doc(hidden)]
+pub use simplified::simplified;
 #[doc(hidden)]
 pub use token::is_han;
 

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::attribution::{self, Article, Attribution};
 use super::clean::{Cleaned, clean, evidence};
+use super::participants::{self, Told};
 use super::{dates, event, kind, lang, origin, sentences};
 use crate::contain::{Stop, checkpoint, contained};
 use crate::grammar::{Entry, FoundDateline, Introduction, Language, People, Setting, Who, Words};
@@ -285,7 +286,6 @@ impl<'k> Reader<'k> {
         });
         let lead = lead(&paragraphs, dateline.as_ref().map_or(0, |d| d.end));
         let kind = kind::kind(whole_title.as_deref(), &lead, &languages, knowledge);
-        let participants = event::participants(&people, &sentences, &paragraphs, language, knowledge);
         let answers = matches!(kind, Kind::PressConference | Kind::Remarks | Kind::Statement);
         let spokesperson = if answers { first_person(&people) } else { None };
         let signed = signature(&people, &paragraphs);
@@ -300,19 +300,29 @@ impl<'k> Reader<'k> {
         let is_own_kind = matches!(kind, Kind::Remarks | Kind::Statement | Kind::Article | Kind::Letter);
         let speaks_for = |person: &usize| {
             let offices = &people.roster.get(*person).offices;
-            offices.iter().any(|office| knowledge.offices[*office].key == SPOKESPERSON)
+            offices.iter().any(|office| knowledge.offices[*office].key == participants::SPOKESPERSON)
         };
         let is_signed = is_own_kind
             && orator.is_some_and(|person| {
                 signed == Some(person)
                     || matches!(kind, Kind::Remarks | Kind::Statement) && speaks_for(&person)
             });
-        let Attribution { statements, is_speech } = attribution::attribute(&Article {
+        let told = Told {
+            people: &people,
+            words: &words,
+            sentences: &sentences,
+            paragraphs: &paragraphs,
+            kind,
+            language,
+            knowledge,
+        };
+        let principals = told.principals();
+        let Attribution { statements, is_speech, voices } = attribution::attribute(&Article {
             paragraphs: &paragraphs,
             words: &words,
             people: &people,
             sentences: &sentences,
-            participants: &participants,
+            participants: &principals,
             spokesperson,
             author: stated,
             home: setting.home,
@@ -351,7 +361,8 @@ impl<'k> Reader<'k> {
 
         let speakers = speakers(&statements, &people, knowledge);
         let name_of = |person: &usize| people.roster.get(*person).name.clone();
-        let participants: Vec<String> = participants.iter().map(name_of).collect();
+        let participants: Vec<String> =
+            told.all(&principals, &voices, &statements).iter().map(name_of).collect();
         let active: HashSet<&str> =
             speakers.iter().map(|s| s.name.as_str()).chain(participants.iter().map(String::as_str)).collect();
         let mentioned = mentioned(&people, &active);
@@ -446,9 +457,6 @@ fn office_holder(
     let (_, &office) = knowledge.offices_in("en").longest(&tokens, start)?;
     knowledge.holder(&knowledge.offices[office].key, setting.home?, setting.day?)
 }
-
-/// The office of those who speak for others.
-const SPOKESPERSON: &str = "spokesperson";
 
 /// Maximum number of words of a line with a name and an office.
 const SIGNATURE: usize = 14;

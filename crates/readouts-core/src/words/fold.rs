@@ -6,8 +6,8 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{compose, decompose_canonical, decompose_compatible};
 
-use super::simplified::simplified;
 use super::{Words, tokens};
+use readouts_reading::simplified;
 
 /// How much is folded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

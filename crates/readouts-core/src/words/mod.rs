@@ -5,7 +5,6 @@
 
 mod cursor;
 mod fold;
-mod simplified;
 mod stem;
 
 pub(crate) use cursor::Words;

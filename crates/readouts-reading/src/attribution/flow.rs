@@ -34,6 +34,8 @@ pub(super) struct Flow<'a> {
     answerer: Option<Voice>,
     /// Whether the article is a transcript with questions.
     asked: bool,
+    /// People who have a turn in a transcript.
+    pub(super) labelled: Vec<usize>,
 }
 
 /// Attribution of one sentence before names are filled in.
@@ -68,6 +70,7 @@ impl<'a> Flow<'a> {
             open_quotation: None,
             answerer,
             asked,
+            labelled: Vec::new(),
         }
     }
 
@@ -114,6 +117,11 @@ impl<'a> Flow<'a> {
                 Some(voice)
             }
         };
+        if let Some(Voice::Person(person)) = voice
+            && !self.labelled.contains(&person)
+        {
+            self.labelled.push(person);
+        }
         spoken(text, sentences, voice.as_ref())
     }
 

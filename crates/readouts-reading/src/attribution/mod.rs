@@ -67,6 +67,8 @@ pub(crate) struct Attribution {
     pub(crate) statements: Vec<Statement>,
     /// Whether one person speaks all of the article.
     pub(crate) is_speech: bool,
+    /// People whose own words the article is: of a speech the speaker, of a transcript all who have a turn.
+    pub(crate) voices: Vec<usize>,
 }
 
 /// Attributes every sentence to its speaker, with the basis.
@@ -74,7 +76,8 @@ pub(crate) fn attribute(article: &Article<'_>) -> Attribution {
     let turns = transcript::turns(article);
     let spoken = |orator: &usize| turns.iter().all(Option::is_none) && speech::is_speech(article, *orator);
     if let Some(orator) = article.orator.filter(spoken) {
-        return Attribution { statements: speech::statements(article, orator), is_speech: true };
+        let statements = speech::statements(article, orator);
+        return Attribution { statements, is_speech: true, voices: vec![orator] };
     }
     let mut flow = Flow::new(
         article,
@@ -90,7 +93,7 @@ pub(crate) fn attribute(article: &Article<'_>) -> Attribution {
         from += count;
     }
     name_sources(article, &mut statements);
-    Attribution { statements, is_speech: false }
+    Attribution { statements, is_speech: false, voices: flow.labelled }
 }
 
 /// Replaces an unnamed source by the person whom a later sentence names: "…, an official said. Lee, the ministry's

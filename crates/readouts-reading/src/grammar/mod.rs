@@ -19,6 +19,7 @@ use jiff::civil::{Date, Weekday};
 
 use crate::knowledge::{Calendar, Knowledge};
 use crate::model::Kind;
+use crate::token::Tokens;
 
 /// How articles in a language are read. All that depends on the language of a body goes through it.
 pub(crate) trait Language: Sync {
@@ -54,6 +55,21 @@ pub(crate) trait Language: Sync {
     /// The weekday that a text names.
     fn weekday(&self, _text: &str) -> Option<Weekday> {
         None
+    }
+
+    /// Whether a mention names somebody of whom is only told: "after the death of President Lee".
+    fn is_talked_about(&self, _words: &Tokens<'_>, _mention: &Mention) -> bool {
+        false
+    }
+
+    /// The byte offset of the words in a sentence that tell that those who are named before them were there.
+    fn attends_at(&self, _sentence: &str) -> Option<usize> {
+        None
+    }
+
+    /// Whether a sentence tells that its subject met others.
+    fn tells_of_meeting(&self, _sentence: &str) -> bool {
+        false
     }
 
     /// Whether a paragraph continues what the one before it said, such as a numbered point.

@@ -253,6 +253,18 @@ lists! {
         happens,
         /// Words for what is still to come: whole words; `*` stands for any further letters.
         future,
+        /// Words of those who were there: "attended".
+        attends,
+        /// Words that tell that the subject met others: "met with".
+        meets,
+        /// Nouns of events, behind which "of" names who takes part.
+        event_nouns,
+        /// Words behind which people are listed who hold no named office.
+        leaders,
+        /// Words behind a name, apart from offices.
+        after_names,
+        /// Family names of two characters.
+        double_surnames,
         /// Weekdays that stand in brackets behind the numbers of a month and a day.
         bracketed_weekdays,
         /// Words behind a weekday that is still to come.
@@ -335,6 +347,8 @@ lists! {
     characters {
         /// Family names of one character.
         surnames,
+        /// Rarer ones, which count behind an office and in lists of names.
+        rare_surnames,
         /// Characters that follow a name of two characters.
         name_ends,
         /// Characters that follow a name of three characters, in addition to `name_ends`.

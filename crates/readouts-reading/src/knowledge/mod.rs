@@ -48,6 +48,7 @@ pub use weights::Weight;
 pub(crate) use weights::Weights;
 
 use crate::Result;
+use crate::simplified::simple;
 use crate::token::fold;
 
 /// The knowledge tables, compiled for look-up.
@@ -162,6 +163,11 @@ impl<T: Copy> Words<T> {
             .build(&words)
             .expect("tables are far below the automaton's limit");
         Self { matcher, values }
+    }
+
+    /// Words of Chinese, which are looked for in text in simplified characters.
+    fn of_chinese(words: impl IntoIterator<Item = (String, T)>) -> Self {
+        Self::new(words.into_iter().map(|(word, value)| (simple(&word).into_owned(), value)))
     }
 
     /// Start, end and value of each match, without overlap.
@@ -344,10 +350,10 @@ impl Knowledge {
         let lists_of = |code: &str| tables.languages.get(code).unwrap_or(&none);
         let (chinese, russian) = (lists_of("zh"), lists_of("ru"));
         let verb_han = chinese.verbs.iter().flat_map(|v| v.forms.iter().map(|w| (w.clone(), v.class)));
-        let verb_han = Words::new(verb_han);
+        let verb_han = Words::of_chinese(verb_han);
         let groups = chinese.groups.iter().map(|word| (word.clone(), HanGroup::Together));
         let bodies = chinese.bodies.iter().map(|word| (word.clone(), HanGroup::Body));
-        let han_groups = Words::new(groups.chain(bodies));
+        let han_groups = Words::of_chinese(groups.chain(bodies));
         let russian = Russian::new(&tables.people, &offices, &tables.countries, russian);
         let Tables {
             people, countries, outlets, terms, anniversaries, furniture, weights, languages, ..
@@ -420,7 +426,7 @@ impl Knowledge {
             anniversary_words: Lexicon::new(
                 anniversaries.iter().enumerate().flat_map(|(at, a)| numbered(&a.words, at)),
             ),
-            han: Words::new(han),
+            han: Words::of_chinese(han),
             han_groups,
             term_words: Words::new(terms.iter().enumerate().flat_map(|(at, t)| numbered(&t.words, at))),
             credits,

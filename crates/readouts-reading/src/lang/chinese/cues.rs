@@ -3,25 +3,23 @@
 
 use crate::grammar::{Cue, Mention, Scope, Subject, Who};
 use crate::knowledge::{Knowledge, Lists, VerbClass};
+use crate::simplified::simple;
+use crate::token::is_han;
 
 /// Maximum number of characters between a subject and its verb: [`REACH`], or [`LONG_REACH`] behind a clause opener.
 const REACH: usize = 4;
 const LONG_REACH: usize = 40;
 
 /// What denies the verb behind it.
-const DENIED: [&str; 8] = ["没有", "未", "不曾", "并未", "从未", "没", "沒有", "從未"];
+const DENIED: [&str; 6] = ["没有", "未", "不曾", "并未", "从未", "没"];
 
 pub(super) fn cues(scope: &Scope<'_>, lists: &Lists, knowledge: &Knowledge) -> Vec<Cue> {
     let items = scope.tokens.items();
     let (Some(first), Some(last)) = (items.get(scope.range.start), items.get(scope.range.end - 1)) else {
         return Vec::new();
     };
-    let clause = Sentence {
-        text: scope.tokens.slice(scope.range.clone()),
-        offset: first.span.start,
-        mentions: scope.mentions,
-        lists,
-    };
+    let text = simple(scope.tokens.slice(scope.range.clone()));
+    let clause = Sentence { text: &text, offset: first.span.start, mentions: scope.mentions, lists };
     let mut found: Vec<Cue> = Vec::new();
     for (start, end, class) in knowledge.verb_han.find(clause.text) {
         let span = first.span.start + start..first.span.start + end;
@@ -152,9 +150,21 @@ impl Sentence<'_> {
             || before.chars().count() <= 6 && !before.contains('的')
     }
 
+    /// Whether a word before a mention, or before what describes it, makes it an object: 对某某, 对来访的某某.
     fn is_governed(&self, mention: &Mention) -> bool {
+        const DESCRIBED: usize = 8;
         let before = self.before(mention);
-        self.lists.governors.iter().any(|word| before.ends_with(word.as_str()))
+        let clause = before.rsplit(['，', '；', '：', '。', ',']).next().unwrap_or_default();
+        let clause = clause.trim_start_matches(|c: char| !is_han(c));
+        // 以防长: the minister of a country that is called by one character.
+        let is_country = clause == "以" && self.text[before.len()..].chars().count() > 2;
+        if self.lists.governors.iter().any(|word| before.ends_with(word.as_str())) {
+            return !is_country;
+        }
+        let described = clause.strip_suffix('的').map(|text| text.char_indices().rev().take(DESCRIBED));
+        described.is_some_and(|mut chars| {
+            chars.any(|(at, c)| matches!(c, '对' | '向' | '同' | '与' | '跟') && at > 0)
+        })
     }
 
     /// The mention as a subject, together with the people that 、 or 和 joins to it.

@@ -9,6 +9,7 @@ use jiff::civil::Date;
 
 use crate::grammar::{Cue, FoundDateline, Language, People, Scope, Setting, Words};
 use crate::knowledge::{Calendar, Knowledge, Lists};
+use crate::simplified::simple;
 
 pub(super) const CODE: &str = "zh";
 
@@ -30,7 +31,7 @@ impl Language for Chinese<'_> {
     }
 
     fn tells_event(&self, sentence: &Scope<'_>) -> bool {
-        cues::tells_event(sentence.sentence(), sentence.span.start, sentence.mentions, self.lists)
+        cues::tells_event(&simple(sentence.sentence()), sentence.span.start, sentence.mentions, self.lists)
     }
 
     fn is_first_person(&self, sentence: &Scope<'_>) -> bool {
@@ -46,11 +47,16 @@ impl Language for Chinese<'_> {
     }
 
     fn continues(&self, paragraph: &str) -> bool {
-        cues::goes_on(paragraph, self.lists)
+        cues::goes_on(&simple(paragraph), self.lists)
+    }
+
+    fn attends_at(&self, sentence: &str) -> Option<usize> {
+        let sentence = simple(sentence);
+        self.lists.attends.iter().filter_map(|word| sentence.find(word.as_str())).max()
     }
 
     fn is_address(&self, paragraph: &str) -> bool {
-        cues::is_address(paragraph, self.lists)
+        cues::is_address(&simple(paragraph), self.lists)
     }
 
     fn has_labels_by_mention(&self) -> bool {

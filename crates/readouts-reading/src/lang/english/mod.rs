@@ -9,9 +9,10 @@ mod telling;
 
 use jiff::civil::{Date, Weekday};
 
-use crate::grammar::{Cue, Language, People, Scope, Setting, Words};
+use crate::grammar::{Cue, Language, Mention, People, Scope, Setting, Words};
 use crate::knowledge::{Knowledge, Lists};
 use crate::model::Kind;
+use crate::token::Tokens;
 
 pub(super) const CODE: &str = "en";
 
@@ -38,6 +39,18 @@ impl Language for English<'_> {
 
     fn is_first_person(&self, sentence: &Scope<'_>) -> bool {
         telling::is_first_person(sentence, self.lists)
+    }
+
+    fn is_talked_about(&self, words: &Tokens<'_>, mention: &Mention) -> bool {
+        telling::is_talked_about(words, mention, self.lists)
+    }
+
+    fn attends_at(&self, sentence: &str) -> Option<usize> {
+        self.lists.attends.iter().filter_map(|word| sentence.find(word.as_str())).max()
+    }
+
+    fn tells_of_meeting(&self, sentence: &str) -> bool {
+        self.lists.meets.iter().any(|word| sentence.contains(word.as_str()))
     }
 
     fn is_address(&self, paragraph: &str) -> bool {

@@ -1,7 +1,8 @@
 //! Whether an English sentence tells what somebody did, or is in the first person.
 
-use crate::grammar::{Scope, Who};
+use crate::grammar::{Mention, Scope, Who};
 use crate::knowledge::Lists;
+use crate::token::Tokens;
 
 /// Whether a sentence tells what somebody did: who met whom, what is planned.
 pub(super) fn tells_event(sentence: &Scope<'_>, lists: &Lists) -> bool {
@@ -28,4 +29,19 @@ pub(super) fn is_address(paragraph: &str, lists: &Lists) -> bool {
     paragraph.split_whitespace().count() <= ADDRESS_WORDS
         && !paragraph.ends_with(['.', '?'])
         && lists.addresses.iter().any(|word| paragraph.starts_with(word.as_str()))
+}
+
+/// Whether a mention names somebody of whom is only told: behind a preposition that no word for an event stands before.
+pub(super) fn is_talked_about(words: &Tokens<'_>, mention: &Mention, lists: &Lists) -> bool {
+    let Some(before) = mention.tokens.start.checked_sub(1) else { return false };
+    let is_article = matches!(words.folded(before), "the" | "his" | "her" | "former" | "late");
+    let Some(at) = before.checked_sub(usize::from(is_article)) else { return false };
+    match words.folded(at) {
+        "about" | "regarding" | "concerning" | "against" | "for" => true,
+        "of" => at.checked_sub(1).is_some_and(|noun| {
+            let noun = words.folded(noun);
+            !lists.event_nouns.iter().any(|event| event == noun)
+        }),
+        _ => false,
+    }
 }

@@ -3,13 +3,19 @@
 //! Chinese has no spaces between words: names are those of the table, those behind an office (外交部长某某) or before
 //! one (某某总统), and those that open a sentence before a reporting verb.
 
+mod forms;
+
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::ops::Range;
 
+use self::forms::{LONGEST_NAME, is_bare_name, is_dot, listed, name_behind_office, whole_name};
+
 use crate::contain::{checkpoint, checkpoint_at};
 use crate::grammar::{Introduction, Mention, People, Roster, Who, Words};
 use crate::knowledge::{self, HanGroup, HanWord, Knowledge, Lists, Pronoun};
+use crate::simplified::simple;
 use crate::token::{Tokens, is_han};
 
 /// Finds all people: the roster, and the mentions of the title and of every paragraph.
@@ -39,11 +45,12 @@ fn article_names(roster: &Roster) -> Option<knowledge::Words<usize>> {
     let mut names: Vec<(String, usize)> = Vec::new();
     let unknown = roster.entries().iter().enumerate().filter(|(_, e)| e.known.is_none());
     for (at, entry) in unknown.filter(|(_, e)| e.name.contains(is_han)) {
-        names.push((entry.name.clone(), at));
-        if entry.name.contains('·') {
-            let parts = entry.name.split('·').filter(|part| part.chars().count() > 1);
+        let name = simple(&entry.name);
+        if name.contains(is_dot) {
+            let parts = name.split(is_dot).filter(|part| part.chars().count() > 1);
             names.extend(parts.map(|part| (part.to_owned(), at)));
         }
+        names.push((name.into_owned(), at));
     }
     (!names.is_empty()).then(|| knowledge::Words::new(names))
 }
@@ -74,7 +81,7 @@ impl Parts {
     /// Adds a person by name, or finds the one whose family name it is.
     fn add(&mut self, name: &str, how: Introduction, roster: &mut Roster, knowledge: &Knowledge) {
         for (at, entry) in roster.entries().iter().enumerate().skip(self.seen) {
-            for part in entry.name.split('·').filter(|_| entry.name.contains('·')) {
+            for part in entry.name.split(is_dot).filter(|_| entry.name.contains(is_dot)) {
                 self.first.entry(part.to_owned()).or_insert(at);
             }
         }
@@ -92,7 +99,10 @@ impl Parts {
 struct Scan<'a> {
     tokens: &'a Tokens<'a>,
     lists: &'a Lists,
-    text: &'a str,
+    /// The text in simplified characters, in which every character is as long as in the paragraph.
+    text: Cow<'a, str>,
+    /// The same as it is written.
+    written: &'a str,
     /// Byte offset of the first token in the paragraph.
     offset: usize,
     /// Byte ranges in `text` with what they name, in order, without overlap.
@@ -104,10 +114,16 @@ struct Scan<'a> {
 
 impl<'a> Scan<'a> {
     fn new(tokens: &'a Tokens<'a>, lists: &'a Lists, knowledge: &Knowledge) -> Self {
-        let text = tokens.slice(0..tokens.len());
+        let written = tokens.slice(0..tokens.len());
+        let text = simple(written);
         let offset = tokens.items().first().map_or(0, |t| t.span.start);
-        let pieces = knowledge.han.find(text).map(|(start, end, word)| (start..end, word)).collect();
-        Self { tokens, lists, text, offset, pieces, short_names: OnceCell::new() }
+        // 王毅 in 王毅夫 is another person.
+        let is_whole = |(start, end, word): &(usize, usize, HanWord)| {
+            !matches!(word, HanWord::Person(_)) || whole_name(&text, *start..*end, lists)
+        };
+        let found = knowledge.han.find(&text).filter(is_whole);
+        let pieces = found.map(|(start, end, word)| (start..end, word)).collect();
+        Self { tokens, lists, text, written, offset, pieces, short_names: OnceCell::new() }
     }
 
     /// First pass: puts everybody who is introduced on the roster.
@@ -119,7 +135,7 @@ impl<'a> Scan<'a> {
         parts: &mut Parts,
         knowledge: &Knowledge,
     ) {
-        let wanted = |name: &str| form == Form::Any || name.contains('·');
+        let wanted = |name: &str| form == Form::Any || name.contains(is_dot);
         for (at, (range, word)) in self.pieces.iter().enumerate() {
             checkpoint();
             match *word {
@@ -128,13 +144,13 @@ impl<'a> Scan<'a> {
                 }
                 HanWord::Office(_) => {
                     let next = self.pieces.get(at + 1).filter(|(next, _)| next.start == range.end);
-                    let length = name_after(&self.text[range.end..], self.lists);
+                    let length = name_behind_office(&self.text[range.end..], self.lists);
                     let (name, how) = if next.is_none() && length > 0 {
                         let how = self.offices_before(at + 1, range.end);
-                        (&self.text[range.end..range.end + length], how)
+                        (&self.written[range.end..range.end + length], how)
                     } else if let Some(start) = self.name_before(at) {
                         let how = Introduction { office: office_of(*word), ..Introduction::default() };
-                        (&self.text[start..range.start], how)
+                        (&self.written[start..range.start], how)
                     } else {
                         continue;
                     };
@@ -146,9 +162,33 @@ impl<'a> Scan<'a> {
             }
         }
         let verbs = if place == Part::Title { &self.lists.title_verbs } else { &self.lists.name_verbs };
-        for name in self.subjects(verbs).filter(|name| wanted(name)) {
+        let attendees = self.attendees().into_iter().filter(|_| place == Part::Body);
+        for name in self.subjects(verbs).chain(attendees).filter(|name| wanted(name)) {
             parts.add(name, Introduction::default(), roster, knowledge);
         }
+    }
+
+    /// Names of those who sentences say attended: 某某、某某等参加会见.
+    fn attendees(&self) -> Vec<&'a str> {
+        let mut found = Vec::new();
+        let mut start = 0;
+        for sentence in self.text.split_inclusive(['。', '！', '？', '；', '\n']) {
+            checkpoint();
+            let end = self.lists.attends.iter().filter_map(|word| sentence.find(word.as_str())).max();
+            if let Some(end) = end {
+                let is_office = |at: usize| {
+                    let place = self.pieces.partition_point(|(piece, _)| piece.end < start + at);
+                    let piece = self.pieces.get(place).filter(|(piece, _)| piece.end == start + at);
+                    piece.is_some_and(|(_, word)| matches!(word, HanWord::Office(_)))
+                };
+                let names = listed(&sentence[..end], &is_office, self.lists);
+                found.extend(
+                    names.into_iter().map(|name| &self.written[start + name.start..start + name.end]),
+                );
+            }
+            start += sentence.len();
+        }
+        found
     }
 
     /// Offices and country directly before a name, such as 国务委员兼外交部长某某. `place` is the index of the first
@@ -178,10 +218,10 @@ impl<'a> Scan<'a> {
     fn name_before(&self, place: usize) -> Option<usize> {
         let end = self.pieces[place].0.start;
         let from = place.checked_sub(1).map_or(0, |before| self.pieces[before].0.end);
-        let run = |c: &char| self.lists.sounds.contains(*c) || *c == '·';
+        let run = |c: &char| self.lists.sounds.contains(*c) || is_dot(*c);
         let length: usize = self.text[from..end].chars().rev().take_while(run).map(char::len_utf8).sum();
         let name = &self.text[end - length..end];
-        (name.chars().count() >= 2 && !name.starts_with('·')).then_some(end - length)
+        (name.chars().count() >= 2 && !name.starts_with(is_dot)).then_some(end - length)
     }
 
     /// Names that open a sentence or a clause directly before a reporting verb.
@@ -198,7 +238,7 @@ impl<'a> Scan<'a> {
             let name = &rest[..verb];
             let next = self.pieces.partition_point(|(piece, _)| piece.end <= start);
             let free = self.pieces.get(next).is_none_or(|(piece, _)| piece.start >= start + verb);
-            (free && is_bare_name(name, self.lists)).then_some(name)
+            (free && is_bare_name(name, self.lists)).then(|| &self.written[start..start + verb])
         })
     }
 
@@ -209,7 +249,7 @@ impl<'a> Scan<'a> {
         roster: &mut Roster,
         knowledge: &Knowledge,
     ) -> Vec<Mention> {
-        let own = names.iter().flat_map(|names| names.find(self.text)).map(|(s, e, at)| (s..e, at));
+        let own = names.iter().flat_map(|names| names.find(&self.text)).map(|(s, e, at)| (s..e, at));
         let own: Vec<(Range<usize>, usize)> = own.collect();
         let mut found: Vec<(Range<usize>, Who)> = Vec::new();
         for (place, (range, word)) in self.pieces.iter().enumerate() {
@@ -265,7 +305,7 @@ impl<'a> Scan<'a> {
         let spokesperson = knowledge.offices[office].key == "spokesperson";
         let who = match who {
             Some(person) => Who::Person(person),
-            None if spokesperson => Who::Body(self.text[start..range.end].to_owned()),
+            None if spokesperson => Who::Body(self.written[start..range.end].to_owned()),
             None => Who::Office,
         };
         Some((start..range.end, who))
@@ -293,10 +333,10 @@ impl<'a> Scan<'a> {
     /// Pronouns, groups, bodies, and sides written with one character (中方).
     fn others(&self, knowledge: &Knowledge) -> Vec<(Range<usize>, Who)> {
         let mut found: Vec<(Range<usize>, Who)> = Vec::new();
-        for (start, end, together) in knowledge.han_groups.find(self.text) {
+        for (start, end, together) in knowledge.han_groups.find(&self.text) {
             let who = match together {
                 HanGroup::Together => Who::Everyone,
-                HanGroup::Body => Who::Body(self.text[start..end].to_owned()),
+                HanGroup::Body => Who::Body(self.written[start..end].to_owned()),
             };
             // In 外交部长 the characters 外交部 are part of an office, not a body.
             let place = self.pieces.partition_point(|(piece, _)| piece.end <= start);
@@ -417,90 +457,5 @@ fn office_of(word: HanWord) -> Option<usize> {
     match word {
         HanWord::Office(office) => Some(office),
         _ => None,
-    }
-}
-
-/// Maximum number of characters from a clause's start to the verb that follows a name.
-const LONGEST_NAME: usize = 13;
-
-/// The length in bytes of the name that a text starts with; 0 where it starts with none.
-fn name_after(text: &str, lists: &Lists) -> usize {
-    let chinese = chinese_name(text, lists);
-    let foreign = foreign_name(text, lists);
-    let count = text[..foreign].chars().count();
-    if chinese > 0 && foreign <= chinese.max(9) && !text[..foreign].contains('·') && count < 4 {
-        return chinese;
-    }
-    if count >= 2 { foreign } else { chinese }
-}
-
-/// Length in bytes of a name of two or three characters that begins with a common surname; 0 where there is none.
-fn chinese_name(text: &str, lists: &Lists) -> usize {
-    let chars: Vec<char> = text.chars().take(4).collect();
-    let han = |at: usize| chars.get(at).is_some_and(|c| is_han(*c));
-    let ends = |at: usize, marks: &str| chars.get(at).is_none_or(|c| !is_han(*c) || marks.contains(*c));
-    let strict = |at: usize| ends(at, &lists.name_ends);
-    let size = |count: usize| chars[..count].iter().map(|c| c.len_utf8()).sum();
-    if !chars.first().is_some_and(|c| lists.surnames.contains(*c))
-        || !han(1)
-        || lists.name_ends.contains(chars[1])
-    {
-        return 0;
-    }
-    if strict(2) {
-        size(2)
-    } else if han(2) && (strict(3) || ends(3, &lists.long_name_ends)) {
-        size(3)
-    } else {
-        0
-    }
-}
-
-fn foreign_name(text: &str, lists: &Lists) -> usize {
-    let mut end = 0;
-    let mut dotted = false;
-    for (at, c) in text.char_indices() {
-        let opens = lists.not_sounds.iter().any(|word| text[at..].starts_with(word.as_str())) && at > 0;
-        let goes_on =
-            lists.sounds.contains(c) || c == '·' && at > 0 || dotted && lists.inner_sounds.contains(c);
-        // In 某方 the character belongs to the side of a country, not to the name.
-        let side = text[at + c.len_utf8()..].starts_with('方');
-        if opens || !goes_on || side {
-            break;
-        }
-        dotted |= c == '·';
-        end = at + c.len_utf8();
-    }
-    text[..end].trim_end_matches(['·', '-', '－']).len()
-}
-
-/// Whether a text as a whole is a name and no other word.
-fn is_bare_name(text: &str, lists: &Lists) -> bool {
-    let count = text.chars().count();
-    let chinese = (2..=3).contains(&count) && text.starts_with(|c| lists.surnames.contains(c));
-    let foreign = (2..=12).contains(&count) && foreign_name(text, lists) == text.len();
-    (chinese || foreign)
-        && text.chars().all(|c| is_han(c) || c == '·')
-        && !lists.not_names.iter().any(|word| text.starts_with(word.as_str()))
-        && !text.chars().skip(1).any(|c| lists.not_in_names.contains(c))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_name_ends_where_another_word_starts() {
-        for (text, name) in [
-            ("李某说，", "李某"),
-            ("许安河会见受表彰代表", "许安河"),
-            ("王南表示", "王南"),
-            ("古拉瓦德纳、南国总理", "古拉瓦德纳"),
-            ("普拉迪昂举行会谈", "普拉迪昂"),
-            ("阿迪拉夫人", "阿迪拉"),
-            ("罗伯特·本·明森同", "罗伯特·本·明森"),
-        ] {
-            assert_eq!(&text[..name_after(text, Knowledge::builtin().language("zh"))], name, "{text}");
-        }
     }
 }

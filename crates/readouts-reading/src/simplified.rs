@@ -3,6 +3,7 @@
 //! Several traditional characters may map to one simplified character; phrases are not looked at, unlike in a
 //! conversion of text. The pairs are those that OpenCC 1.4.2 (Apache License 2.0) has for single characters.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 /// Pairs of a traditional character and its simplified one.
@@ -22,9 +23,17 @@ static SIMPLIFIED: LazyLock<Vec<u16>> = LazyLock::new(|| {
 });
 
 /// The simplified character of a Han character; itself where there is none.
-pub(super) fn simplified(han: char) -> char {
+pub fn simplified(han: char) -> char {
     let at = (han as u32).wrapping_sub(FIRST) as usize;
     SIMPLIFIED.get(at).and_then(|code| char::from_u32(u32::from(*code))).unwrap_or(han)
+}
+
+/// A text in simplified characters, each of which has the length of the one that it stands for.
+pub(crate) fn simple(text: &str) -> Cow<'_, str> {
+    if text.chars().all(|c| simplified(c) == c) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.chars().map(simplified).collect())
 }
 
 #[cfg(test)]

@@ -1,0 +1,140 @@
+//! Who took part in the event.
+
+use rustc_hash::FxHashSet;
+
+use super::sentences::Sentence;
+use crate::contain::checkpoint;
+use crate::grammar::{Language, Mention, People, Who, Words};
+use crate::knowledge::Knowledge;
+use crate::model::{Basis, Kind, Statement};
+use crate::token::{Tokens, ends_sentence};
+
+/// Number of paragraphs with sentences at the start that can name who met.
+const LEAD: usize = 2;
+
+/// An article as far as it tells who took part.
+pub(crate) struct Told<'a> {
+    pub(crate) people: &'a People,
+    pub(crate) words: &'a Words<'a>,
+    pub(crate) sentences: &'a [Sentence],
+    pub(crate) paragraphs: &'a [String],
+    pub(crate) kind: Kind,
+    pub(crate) language: &'a dyn Language,
+    pub(crate) knowledge: &'a Knowledge,
+}
+
+impl Told<'_> {
+    /// The people who met, as indices on the roster: those in the title, and those in the first sentences that tell of a
+    /// meeting.
+    pub(crate) fn principals(&self) -> Vec<usize> {
+        let mut found = Participants::default();
+        let title = &self.words.title;
+        found.add(self.people.title.iter().filter(|m| !self.language.is_talked_about(title, m)));
+        let mut seen = 0;
+        for (at, text) in self.paragraphs.iter().enumerate() {
+            let Some(sentence) = self.sentences.iter().find(|s| s.paragraph == at) else { continue };
+            // An office, a place, or "The following is attributable to the spokesperson:" tells of nothing.
+            if !ends_sentence(text) && self.paragraphs.len() > 1 || seen == LEAD {
+                continue;
+            }
+            if seen > 0 && found.people.len() >= 2 {
+                break;
+            }
+            seen += 1;
+            let first = self.named_in(sentence);
+            if self.knowledge.signs.together.is_match(&text[..sentence.span.end]) {
+                found.add(first.into_iter());
+            } else if let Some(told) = hearer(text, &first) {
+                found.add(told.into_iter());
+            }
+        }
+        found.people
+    }
+
+    /// All who took part: the principals, whoever speaks in the event's own text, those whom later sentences name as met
+    /// and as present.
+    pub(crate) fn all(&self, principals: &[usize], voices: &[usize], statements: &[Statement]) -> Vec<usize> {
+        let mut found = Participants::default();
+        let speaks_for = |person: &usize| {
+            let offices = &self.people.roster.get(*person).offices;
+            offices.iter().any(|office| self.knowledge.offices[*office].key == SPOKESPERSON)
+        };
+        let (is_press, is_event) = match self.kind {
+            Kind::PressConference => (true, true),
+            Kind::Article => (false, false),
+            _ => (false, true),
+        };
+        // A spokesperson who answers the press takes part in nothing that is told.
+        let counts = |person: &usize| !(is_press && speaks_for(person));
+        let own = voices.iter().chain(principals).copied().filter(counts);
+        own.for_each(|person| found.push(person));
+        if !is_event {
+            return found.people;
+        }
+        for (sentence, statement) in self.sentences.iter().zip(statements) {
+            checkpoint();
+            if statement.basis != Basis::Narration {
+                continue;
+            }
+            let text = &self.paragraphs[sentence.paragraph][sentence.span.clone()];
+            let named = self.named_in(sentence);
+            if let Some(at) = self.language.attends_at(text) {
+                let end = sentence.span.start + at;
+                found.add(named.iter().copied().filter(|m| m.span.end <= end));
+            }
+            let is_past = !self.knowledge.signs.future.is_match(text);
+            let has_principal =
+                named.iter().any(|m| matches!(m.who, Who::Person(p) if principals.contains(&p)));
+            let is_meeting = matches!(self.kind, Kind::Meeting | Kind::Visit | Kind::Call);
+            if is_meeting && is_past && has_principal && self.language.tells_of_meeting(text) {
+                found.add(named.into_iter());
+            }
+        }
+        found.people
+    }
+
+    /// The mentions of a sentence that can name somebody who takes part.
+    fn named_in(&self, sentence: &Sentence) -> Vec<&Mention> {
+        let tokens: &Tokens<'_> = &self.words.paragraphs[sentence.paragraph];
+        let all = self.people.paragraphs[sentence.paragraph].iter();
+        all.skip_while(|m| m.span.start < sentence.span.start)
+            .take_while(|m| m.span.start < sentence.span.end)
+            // Participants may be named in any case: "разговор Президента с".
+            .filter(|m| !m.possessive || self.language.has_participants_in_any_case())
+            .filter(|m| !self.language.is_talked_about(tokens, m))
+            .collect()
+    }
+}
+
+/// The office of those who speak for others.
+pub(crate) const SPOKESPERSON: &str = "spokesperson";
+
+/// People in order of first occurrence.
+#[derive(Default)]
+struct Participants {
+    people: Vec<usize>,
+    met: FxHashSet<usize>,
+}
+
+impl Participants {
+    fn push(&mut self, person: usize) {
+        if self.met.insert(person) {
+            self.people.push(person);
+        }
+    }
+
+    fn add<'m>(&mut self, mentions: impl Iterator<Item = &'m Mention>) {
+        for mention in mentions {
+            if let Who::Person(person) = mention.who {
+                self.push(person);
+            }
+        }
+    }
+}
+
+/// Speaker and hearer of "Xi told Patrushev that": both took part.
+fn hearer<'m>(text: &str, mentions: &[&'m Mention]) -> Option<Vec<&'m Mention>> {
+    let (a, b) = (mentions.first()?, mentions.iter().skip(1).find(|m| matches!(m.who, Who::Person(_)))?);
+    let told = text[..b.span.start].trim_end().ends_with("told");
+    (told && matches!(a.who, Who::Person(_))).then(|| vec![*a, *b])
+}
