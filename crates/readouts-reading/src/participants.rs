@@ -42,7 +42,10 @@ impl Told<'_> {
             }
             seen += 1;
             let first = self.named_in(sentence);
-            if self.knowledge.signs.together.is_match(&text[..sentence.span.end]) {
+            let signs = &self.knowledge.signs;
+            let lead = &text[..sentence.span.end];
+            let is_event = !matches!(self.kind, Kind::Article | Kind::Letter | Kind::PressConference);
+            if signs.together.is_match(lead) || is_event && signs.happens.is_match(lead) {
                 found.add(first.into_iter());
             } else if let Some(told) = hearer(text, &first) {
                 found.add(told.into_iter());
@@ -64,6 +67,10 @@ impl Told<'_> {
             Kind::Article => (false, false),
             _ => (false, true),
         };
+        let answers = |m: &Mention| matches!(&m.who, Who::Person(person) if speaks_for(person));
+        if is_press && self.people.title.iter().any(answers) {
+            return Vec::new();
+        }
         // A spokesperson who answers the press takes part in nothing that is told.
         let counts = |person: &usize| !(is_press && speaks_for(person));
         let own = voices.iter().chain(principals).copied().filter(counts);

@@ -291,6 +291,17 @@ impl<'k> Reader<'k> {
         let signed = signature(&people, &paragraphs);
         let named =
             stated.or(signed).or_else(|| first_person(&people)).or_else(|| byline(&people, &paragraphs));
+        // A ministry's spokesperson who is not named speaks all that the ministry publishes under that title.
+        let unnamed = people.title.first().and_then(|mention| match &mention.who {
+            Who::Body(name) if official.is_some() && is_spokesperson(name, language, knowledge) => {
+                Some(name.clone())
+            }
+            _ => None,
+        });
+        let unnamed = unnamed
+            .filter(|_| named.is_none())
+            .map(|name| people.roster.named(&name, Introduction::default(), knowledge));
+        let named = named.or(unnamed);
         // What an office publishes in the first person is its holder's.
         let holder = official
             .filter(|_| named.is_none())
@@ -302,11 +313,12 @@ impl<'k> Reader<'k> {
             let offices = &people.roster.get(*person).offices;
             offices.iter().any(|office| knowledge.offices[*office].key == participants::SPOKESPERSON)
         };
-        let is_signed = is_own_kind
-            && orator.is_some_and(|person| {
-                signed == Some(person)
-                    || matches!(kind, Kind::Remarks | Kind::Statement) && speaks_for(&person)
-            });
+        let is_signed = unnamed.is_some()
+            || is_own_kind
+                && orator.is_some_and(|person| {
+                    signed == Some(person)
+                        || matches!(kind, Kind::Remarks | Kind::Statement) && speaks_for(&person)
+                });
         let told = Told {
             people: &people,
             words: &words,
@@ -444,6 +456,14 @@ fn is_speech_title(title: &str, kind: Kind, language: &dyn Language, people: &Pe
     let letter = kind == Kind::Letter && language.prints_letters();
     // A statement is its speaker's own, where the title names them.
     kind == Kind::Remarks || kind == Kind::Statement && named.is_some() || letter || colon
+}
+
+/// Whether a body's name is that of a spokesperson: 外交部发言人.
+fn is_spokesperson(name: &str, language: &dyn Language, knowledge: &Knowledge) -> bool {
+    let offices = &knowledge.language(language.code()).offices;
+    offices
+        .get(participants::SPOKESPERSON)
+        .is_some_and(|names| names.iter().any(|one| name.ends_with(one.as_str())))
 }
 
 /// The person who held the office that an outlet is on the day of publication: "Prime Minister of Norland".

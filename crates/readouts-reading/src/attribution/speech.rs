@@ -79,9 +79,12 @@ pub(super) fn statements(article: &Article<'_>, orator: usize) -> Vec<Statement>
     let is_spoken = |s: &Sentence| ends_as_speech(text(s)) && !is_direction(text(s));
     let first = article.sentences.iter().position(is_spoken).unwrap_or(0);
     let last = article.sentences.iter().rposition(is_spoken).unwrap_or(0);
+    let frame = frame(article, orator);
     let of = |(at, sentence): (usize, &Sentence)| {
         checkpoint();
-        let draft = if (first..=last).contains(&at) && !is_direction(text(sentence)) {
+        let is_frame =
+            sentence.paragraph < frame || is_credit(&article.paragraphs[sentence.paragraph], article);
+        let draft = if (first..=last).contains(&at) && !is_frame && !is_direction(text(sentence)) {
             draft(Basis::Quoted, Some(Voice::Person(orator)))
         } else {
             draft(Basis::Narration, None)
@@ -89,6 +92,33 @@ pub(super) fn statements(article: &Article<'_>, orator: usize) -> Vec<Statement>
         flow.statement(sentence, &draft)
     };
     article.sentences.iter().enumerate().map(of).collect()
+}
+
+/// Number of paragraphs above a speech that tell of it: those up to the last one that names the speaker, before any is in
+/// the first person or addresses the audience.
+fn frame(article: &Article<'_>, orator: usize) -> usize {
+    let is_own = |at: usize| {
+        let sentences = article.sentences.iter().filter(|sentence| sentence.paragraph == at);
+        article.language.is_address(&article.paragraphs[at])
+            || sentences.into_iter().any(|s| article.language.is_first_person(&scope(article, s, &[])))
+    };
+    let names =
+        |at: &usize| article.people.paragraphs[*at].iter().any(|mention| mention.who == Who::Person(orator));
+    let above = (0..article.paragraphs.len().min(FRAME)).take_while(|&at| !is_own(at));
+    above.filter(names).last().map_or(0, |last| last + 1)
+}
+
+/// Maximum number of paragraphs above a speech that tell of it.
+const FRAME: usize = 6;
+
+/// Maximum number of characters of a line that names the photographer.
+const CREDIT: usize = 30;
+
+/// Whether a paragraph names who took a picture.
+fn is_credit(paragraph: &str, article: &Article<'_>) -> bool {
+    let paragraph = paragraph.trim();
+    paragraph.chars().count() <= CREDIT
+        && article.knowledge.all.photo_ends.iter().any(|end| paragraph.ends_with(end.as_str()))
 }
 
 /// Whether a text ends as sentences of a speech do; "Colleagues," counts as one.

@@ -12,7 +12,7 @@ use crate::knowledge::Lists;
 use crate::token::is_initialled_name;
 
 /// Somebody who asks, and has no name.
-pub(super) const JOURNALIST: &str = "journalist";
+const JOURNALIST: &str = "journalist";
 
 /// The speaker of a paragraph, by its label or the last label before it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -171,6 +171,12 @@ fn asker(article: &Article<'_>, outlet: &str) -> String {
         Some(end) => format!("{outlet}{end}"),
         None => format!("{outlet} {JOURNALIST}"),
     }
+}
+
+/// What somebody who asks and has no name is called, in the article's language.
+pub(super) fn journalist(article: &Article<'_>) -> String {
+    let ends = &article.knowledge.language(article.language.code()).asker_ends;
+    ends.first().map_or(JOURNALIST, String::as_str).to_owned()
 }
 
 /// Maximum number of bytes of a label of initials and a name.

@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use super::tables::Tables;
 use super::types::{Country, Outlet, Person};
+use crate::simplified::simple;
 use crate::token::fold;
 
 /// The built-in people, countries and outlets, for what only needs to know whom a spelling stands for: they take less time to
@@ -43,9 +44,9 @@ impl Aliases {
 }
 
 pub(super) fn canonical_name<'p>(people: &'p [Person], spelling: &str) -> Option<&'p str> {
-    let wanted = fold(spelling.trim());
-    let mut found =
-        people.iter().filter(|p| fold(&p.name) == wanted || p.also.iter().any(|a| fold(a) == wanted));
+    let wanted = fold(&simple(spelling.trim()));
+    let is = |name: &str| fold(&simple(name)) == wanted;
+    let mut found = people.iter().filter(|p| is(&p.name) || p.also.iter().any(|also| is(also)));
     let first = found.next()?;
     found.next().is_none().then_some(&first.name)
 }

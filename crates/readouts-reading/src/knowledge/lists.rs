@@ -257,12 +257,16 @@ lists! {
         attends,
         /// Words that tell that the subject met others: "met with".
         meets,
+        /// Nouns of what offices are for: "affairs".
+        domain_nouns,
         /// Nouns of events, behind which "of" names who takes part.
         event_nouns,
         /// Words behind which people are listed who hold no named office.
         leaders,
         /// Words behind a name, apart from offices.
         after_names,
+        /// Words that join others to the last name of a list.
+        joins,
         /// Family names of two characters.
         double_surnames,
         /// Weekdays that stand in brackets behind the numbers of a month and a day.

@@ -55,6 +55,11 @@ impl Language for Chinese<'_> {
         self.lists.attends.iter().filter_map(|word| sentence.find(word.as_str())).max()
     }
 
+    fn tells_of_meeting(&self, sentence: &str) -> bool {
+        let sentence = simple(sentence);
+        self.lists.meets.iter().any(|word| sentence.contains(word.as_str()))
+    }
+
     fn is_address(&self, paragraph: &str) -> bool {
         cues::is_address(&simple(paragraph), self.lists)
     }

@@ -156,6 +156,10 @@ pub(super) fn listed(sentence: &str, is_office: &dyn Fn(usize) -> bool, lists: &
         let mut names = Vec::new();
         let mut is_list = true;
         for item in text.split('、') {
+            let length = item.len();
+            // 某某某及有关部门负责同志: what is joined to the last name is no name.
+            let joined = lists.joins.iter().filter_map(|word| item.find(word.as_str())).filter(|&at| at > 3);
+            let item = &item[..joined.min().unwrap_or(length)];
             let name = (at..at + item.len()).filter(|&from| sentence.is_char_boundary(from)).find(|&from| {
                 let begins = from == at
                     || is_office(from)
@@ -168,7 +172,7 @@ pub(super) fn listed(sentence: &str, is_office: &dyn Fn(usize) -> bool, lists: &
                 None if is_office(at + item.len()) => {}
                 None => is_list = false,
             }
-            at += item.len() + '、'.len_utf8();
+            at += length + '、'.len_utf8();
         }
         let is_told = names.len() > 1 || names.iter().any(|(_, is_introduced)| *is_introduced);
         if is_list && is_told {

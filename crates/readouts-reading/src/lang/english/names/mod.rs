@@ -17,7 +17,7 @@ use crate::knowledge::{CountryForm, Knowledge, class};
 use crate::model::Kind;
 use crate::token::{Classes, Tokens};
 
-use parts::{country_after, country_at, known_name, name_length, office_at, verb_at};
+use parts::{country_after, country_at, domain_end, known_name, name_length, office_at, verb_at};
 use people::{Modifiers, introduced};
 use resolve::{introduce, introduce_title, mentions};
 use unnamed::{body_at, pronoun_or_group};
@@ -119,6 +119,22 @@ fn is_spoken(text: &str, knowledge: &Knowledge) -> bool {
     matches!(knowledge.kinds.of(text), Some(Kind::Remarks | Kind::Statement))
 }
 
+/// The person behind a title that is no office of the table: "Senior Bureau Official Ada Moy".
+fn titled<'t>(tokens: &Tokens<'t>, at: usize, knowledge: &Knowledge) -> Option<(usize, RawWho<'t>)> {
+    const LONGEST: usize = 4;
+    if !tokens.is_capital(at) {
+        return None;
+    }
+    let title = (at..at + LONGEST)
+        .take_while(|&place| tokens.is_capital(place))
+        .find(|&place| tokens.is(place, class::SOURCE) && !tokens.items()[place].possessive)?;
+    let start = domain_end(tokens, title + 1, false, knowledge).unwrap_or(title + 1);
+    let length = name_length(tokens, start, knowledge);
+    let text = (length > 0).then(|| tokens.slice(start..start + length))?;
+    let name = if length > 1 { Name::Full(text) } else { Name::Single(text) };
+    Some((start + length, RawWho::Person { name, how: Introduction::default() }))
+}
+
 /// What begins at a token. Each form's first word must pass [`can_open`].
 fn found_at<'t>(
     tokens: &Tokens<'t>,
@@ -130,6 +146,9 @@ fn found_at<'t>(
         return Some(found);
     }
     if let Some(found) = introduced(tokens, at, modifiers, knowledge) {
+        return Some(found);
+    }
+    if let Some(found) = titled(tokens, at, knowledge) {
         return Some(found);
     }
     if let Some((end, body)) = body_at(tokens, at, knowledge) {

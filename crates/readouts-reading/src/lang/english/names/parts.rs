@@ -65,6 +65,10 @@ pub(super) fn country_at(
     if !tokens.is(at, class::OPENS_COUNTRY) || !tokens.is_capital(at) {
         return None;
     }
+    // "New Mexico" is a state of another country; those whose own names begin so are found at "New".
+    if at > 0 && tokens.folded(at - 1) == "new" && tokens.is_capital(at - 1) {
+        return None;
+    }
     // "US" is the country; "us" and, at the start of a sentence, "Us" are the pronoun.
     if tokens.folded(at) == "us" && tokens.raw(at) != "US" {
         return None;
@@ -83,10 +87,70 @@ pub(super) fn known_name(tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge) 
     (!inside).then_some((length, person))
 }
 
+/// Maximum number of words of what an office is for.
+const DOMAIN: usize = 14;
+
+/// The token behind what an office is for ("of Culture and Tourism", "to the Vice President", "for Norland"), which stands
+/// behind the office: there a name may begin. `goes_on`: whether "and" may continue it.
+pub(super) fn domain_end(
+    tokens: &Tokens<'_>,
+    from: usize,
+    goes_on: bool,
+    knowledge: &Knowledge,
+) -> Option<usize> {
+    let opens = matches!(tokens.folded(from), "of" | "for" | "to") || goes_on && tokens.folded(from) == "and";
+    if !opens {
+        return None;
+    }
+    let place = if tokens.folded(from + 1) == "the" { from + 2 } else { from + 1 };
+    if let Some((end, ..)) = office_at(tokens, place, knowledge) {
+        return Some(end);
+    }
+    if let Some((length, _)) = country_at(tokens, place, knowledge) {
+        return Some(place + length);
+    }
+    let is_word = |at: usize| tokens.is_capital(at) && tokens.raw(at).chars().any(char::is_alphabetic);
+    let is_link = |at: usize| matches!(tokens.folded(at), "of" | "and" | "for" | "the" | "&");
+    let (mut end, mut phrase) = (place, place);
+    while end < place + DOMAIN {
+        if is_word(end) && (end == place || !tokens.items()[end - 1].possessive) {
+            end += 1;
+        } else if end > place && is_link(end) && (is_word(end + 1) || is_link(end + 1) && is_word(end + 2)) {
+            end += 1;
+            phrase = end;
+        } else {
+            break;
+        }
+    }
+    if end == place {
+        return None;
+    }
+    // The last phrase is a noun of the domain and a name: "Tourism Luo Shugang", "Resources Brian P. McKeon".
+    let is_noun =
+        |at: usize| knowledge.language(CODE).domain_nouns.iter().any(|noun| noun == tokens.folded(at));
+    let words = end - phrase;
+    let is_initial = |at: usize| tokens.raw(at).trim_end_matches('.').chars().count() == 1;
+    Some(match words {
+        _ if is_noun(end - 1) => end,
+        0..3 => end,
+        3 => end - 2,
+        _ if is_initial(end - 2) || is_noun(end - 4) => end - 3,
+        _ => end - 2,
+    })
+}
+
+/// Whether a word is a particle with a name joined to it: "al-Harthy".
+fn is_joined_particle(word: &str, knowledge: &Knowledge) -> bool {
+    word.split_once('-').is_some_and(|(particle, name)| {
+        name.starts_with(char::is_uppercase)
+            && knowledge.language(CODE).particles.iter().any(|one| one == particle)
+    })
+}
+
 /// Number of tokens from `at` on that look like a person's name; 0 where none do.
 pub(super) fn name_length(tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge) -> usize {
     let is_name_word = |place: usize| {
-        tokens.is_capital(place)
+        (tokens.is_capital(place) || place > at && is_joined_particle(tokens.raw(place), knowledge))
             && !tokens.is(place, class::NOT_NAME)
             && tokens.raw(place).chars().any(char::is_alphabetic)
             && country_at(tokens, place, knowledge).is_none()

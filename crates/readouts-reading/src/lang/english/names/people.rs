@@ -3,8 +3,9 @@
 use std::cell::Cell;
 
 use super::super::CODE;
+use super::parts::domain_end;
 use super::{Name, RawWho, country_after, country_at, known_name, name_length, office_at};
-use crate::grammar::Introduction;
+use crate::grammar::{Introduction, Who};
 use crate::knowledge::{Knowledge, Pronoun, class};
 use crate::token::Tokens;
 
@@ -50,6 +51,33 @@ fn addressed(tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge) -> (usize, P
             return (place, pronoun);
         }
     }
+}
+
+/// Whether an office is that of a whole state, of which what stands behind "of" is the name.
+fn is_of_state(office: usize, knowledge: &Knowledge) -> bool {
+    const OF_DEPARTMENTS: [&str; 12] = [
+        "minister",
+        "secretary",
+        "director",
+        "chairman",
+        "commander",
+        "presidential aide",
+        "national security adviser",
+        "governor",
+        "spokesperson",
+        "legislator",
+        "expert",
+        "deputy foreign minister",
+    ];
+    !OF_DEPARTMENTS.contains(&knowledge.offices[office].key.as_str())
+}
+
+/// The office of those who serve another office: whoever advises the vice president is not the adviser of the president.
+fn under(office: usize, tokens: &Tokens<'_>, end: usize, knowledge: &Knowledge) -> usize {
+    let serves =
+        tokens.folded(end) == "to" && (end + 1..end + 3).any(|at| office_at(tokens, at, knowledge).is_some());
+    let aide = || knowledge.offices.iter().position(|office| office.key == "presidential aide");
+    if serves && knowledge.offices[office].key != "ambassador" { aide().unwrap_or(office) } else { office }
 }
 
 /// The person or office at a token: "[the] [Russian] Security Council Secretary [Nikolai Patrushev]", "Mr. Finer".
@@ -115,6 +143,25 @@ pub(super) fn introduced<'t>(
             let text = tokens.slice(start..start + length);
             let name = if length > 1 { Name::Full(text) } else { Name::Single(text) };
             return Some((start + length, RawWho::Person { name, how }));
+        }
+    }
+    // "Minister of Culture and Tourism Luo Shugang", "Adviser to the President Ida Lee".
+    let goes_on = (place..end).any(|at| matches!(tokens.folded(at), "of" | "for"));
+    let is_plain = !tokens.items()[end - 1].possessive && of.is_none() && tokens.is_capital(place);
+    if is_plain && let Some(start) = domain_end(tokens, end, goes_on, knowledge) {
+        let how = Introduction { office: Some(under(office, tokens, end, knowledge)), ..how };
+        let (start, pronoun) = addressed(tokens, start, knowledge);
+        if let Some((length, person)) = known_name(tokens, start, knowledge) {
+            return Some((start + length, RawWho::Person { name: Name::Known(person), how }));
+        }
+        let length = name_length(tokens, start, knowledge);
+        if length > 1 {
+            let name = Name::Full(tokens.slice(start..start + length));
+            let pronoun = if how.pronoun == Pronoun::Unknown { pronoun } else { how.pronoun };
+            return Some((start + length, RawWho::Person { name, how: Introduction { pronoun, ..how } }));
+        }
+        if !is_of_state(office, knowledge) {
+            return Some((start, RawWho::Other(Who::Office)));
         }
     }
     let named = definite || country.is_some() || tokens.is_capital(place);
