@@ -51,6 +51,16 @@ pub(crate) struct Article<'a> {
     pub(crate) knowledge: &'a Knowledge,
 }
 
+impl Article<'_> {
+    /// Whether it is a report about what happened and what many said of it, not the write-up of an event.
+    fn is_report(&self) -> bool {
+        self.language.mixes_background()
+            && self.home.is_none()
+            && self.participants.len() < 2
+            && self.spokesperson.is_none()
+    }
+}
+
 /// The voice to which a sentence is attributed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Voice {

@@ -1,6 +1,7 @@
 //! Tells the outlet's background from the words of the speaker before it.
 
-use super::{Article, FLAT};
+use super::{Article, FLAT, mentions_of};
+use crate::grammar::Who;
 use crate::knowledge::class;
 use crate::sentences::Sentence;
 
@@ -18,5 +19,24 @@ pub(super) fn is_background(article: &Article<'_>, sentence: &Sentence, closed: 
         tokens.is(at, class::TELLING) || is_year(word) || word == "%"
     };
     let is_flat = article.paragraphs.len() == 1 && article.sentences.len() > FLAT;
-    (is_flat || closed && (from..to).any(is_fact)) && !(from..to).any(|at| tokens.is(at, class::WILLING))
+    let is_willing = (from..to).any(|at| tokens.is(at, class::WILLING));
+    if article.is_report() && !is_willing && !opens_with_speaker(article, sentence) {
+        return true;
+    }
+    (is_flat || closed && (from..to).any(is_fact)) && !is_willing
 }
+
+/// Whether a sentence begins with somebody who can be the speaker, or with a country for which they speak.
+fn opens_with_speaker(article: &Article<'_>, sentence: &Sentence) -> bool {
+    let mention = mentions_of(article, sentence.paragraph, sentence).first();
+    mention.is_some_and(|mention| {
+        mention.span.start <= sentence.span.start + OPENING
+            && matches!(
+                mention.who,
+                Who::Person(_) | Who::Pronoun(_) | Who::Side(_) | Who::Everyone | Who::Nations
+            )
+    })
+}
+
+/// Number of bytes at the start of a sentence in which its subject begins.
+const OPENING: usize = 6;

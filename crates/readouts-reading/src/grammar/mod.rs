@@ -98,6 +98,11 @@ pub(crate) trait Language: Sync {
         false
     }
 
+    /// Whether reports in it go over to their own background without a sign, wherever a sentence is no wish or promise.
+    fn mixes_background(&self) -> bool {
+        false
+    }
+
     /// Whether outlets print letters in full, as their writers' own words.
     fn prints_letters(&self) -> bool {
         false

@@ -257,6 +257,14 @@ lists! {
         attends,
         /// Words that tell that the subject met others: "met with".
         meets,
+        /// Nouns of all who took part: "participants".
+        joint_heads,
+        /// Verbs that report speech whoever their subject is.
+        plain_speech,
+        /// First words of phrases that are no subject: "last week".
+        no_subjects,
+        /// Nouns of what says nothing: "deal".
+        silent_nouns,
         /// Nouns of what offices are for: "affairs".
         domain_nouns,
         /// Nouns of events, behind which "of" names who takes part.

@@ -2,13 +2,13 @@
 
 use super::CODE;
 use crate::grammar::{Cue, Scope, Subject};
-use crate::knowledge::{Knowledge, VerbClass, VerbSense, class};
+use crate::knowledge::{Knowledge, Lists, VerbClass, VerbSense, class};
 
 /// Number of tokens behind a verb in which the noun that it needs must stand.
 const OBJECT_REACH: usize = 9;
 
 /// All cues of a sentence, in order.
-pub(super) fn cues(scope: &Scope<'_>, knowledge: &Knowledge) -> Vec<Cue> {
+pub(super) fn cues(scope: &Scope<'_>, lists: &Lists, knowledge: &Knowledge) -> Vec<Cue> {
     let verbs = knowledge.verbs(CODE);
     let mut found = Vec::new();
     let mut at = scope.range.start;
@@ -28,7 +28,7 @@ pub(super) fn cues(scope: &Scope<'_>, knowledge: &Knowledge) -> Vec<Cue> {
             continue;
         }
         if scope.word(at) == "according" && scope.word(at + 1) == "to" {
-            found.extend(scope.according_to(at));
+            found.extend(scope.according_to(at, lists));
             at += 2;
             continue;
         }
@@ -45,9 +45,9 @@ pub(super) fn cues(scope: &Scope<'_>, knowledge: &Knowledge) -> Vec<Cue> {
                         span,
                         last: false,
                     });
-                } else if let Some(subject) = scope.subject(&verb, sense.class) {
+                } else if let Some(subject) = scope.subject(&verb, sense.class, lists) {
                     let span = scope.bytes(&verb);
-                    let last = scope.closes(verb.end);
+                    let last = scope.closes(verb.end) && scope.is_parenthetical(verb.start);
                     found.push(Cue { subject, class: sense.class, span, last });
                 }
                 at += length;
@@ -98,10 +98,12 @@ impl Scope<'_> {
     }
 
     /// The cue of "according to the general secretary", "according to a statement".
-    fn according_to(&self, at: usize) -> Option<Cue> {
+    fn according_to(&self, at: usize, lists: &Lists) -> Option<Cue> {
         let place = self.mentions.partition_point(|m| m.tokens.start < at + 2);
-        let mention = self.mentions.get(place).filter(|m| m.tokens.start <= at + 5)?;
-        let subject = self.subject_of(mention);
+        let subject = match self.mentions.get(place).filter(|m| m.tokens.start <= at + 5) {
+            Some(mention) => self.subject_of(mention),
+            None => self.phrase_behind(at + 2, lists)?,
+        };
         let span = self.bytes(&(at..at + 2));
         Some(Cue { subject, class: VerbClass::Say, span, last: at > self.range.start })
     }

@@ -4,6 +4,7 @@ mod cues;
 mod days;
 mod kind;
 mod names;
+mod phrase;
 mod subject;
 mod telling;
 
@@ -30,7 +31,7 @@ impl Language for English<'_> {
     }
 
     fn cues(&self, sentence: &Scope<'_>, knowledge: &Knowledge) -> Vec<Cue> {
-        cues::cues(sentence, knowledge)
+        cues::cues(sentence, self.lists, knowledge)
     }
 
     fn tells_event(&self, sentence: &Scope<'_>) -> bool {
@@ -51,6 +52,10 @@ impl Language for English<'_> {
 
     fn tells_of_meeting(&self, sentence: &str) -> bool {
         self.lists.meets.iter().any(|word| sentence.contains(word.as_str()))
+    }
+
+    fn mixes_background(&self) -> bool {
+        true
     }
 
     fn is_address(&self, paragraph: &str) -> bool {

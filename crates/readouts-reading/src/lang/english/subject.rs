@@ -3,21 +3,27 @@
 use std::ops::Range;
 
 use crate::grammar::{Mention, Scope, Subject, Who};
-use crate::knowledge::{Pronoun, VerbClass, class};
+use crate::knowledge::{Lists, Pronoun, VerbClass, class};
 
 const BE: [&str; 9] = ["is", "are", "was", "were", "be", "been", "being", "gets", "got"];
 
-const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+pub(super) const WEEKDAYS: [&str; 7] =
+    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
 impl Scope<'_> {
     /// The subject of a verb, where it has one that can speak.
-    pub(super) fn subject(&self, verb: &Range<usize>, class: VerbClass) -> Option<Subject> {
+    pub(super) fn subject(&self, verb: &Range<usize>, class: VerbClass, lists: &Lists) -> Option<Subject> {
+        // "are urging": the subject is that of "are"; "was quoted as saying": that of "was".
+        let verb = &self.whole_verb(verb);
         let before = verb
             .start
             .checked_sub(1)
             .filter(|at| self.range.contains(at))
             .map_or("", |at| self.tokens.folded(at));
+        // "the people's demands" are a noun.
+        let is_noun = verb.start > self.range.start && self.tokens.items()[verb.start - 1].possessive;
         if before == "to"
+            || is_noun
             || BE.contains(&before)
             || before == "not" && verb.start >= 2 && BE.contains(&self.word(verb.start - 2))
         {
@@ -45,6 +51,7 @@ impl Scope<'_> {
             return None;
         }
         let participle = self.word(verb.start).ends_with("ing");
+
         if participle {
             // "…, adding that", "…, stressing": the participle has the subject of the sentence.
             return (before == "," || before == "while" || before == "and")
@@ -54,10 +61,17 @@ impl Scope<'_> {
         if let Some(found) = self.subject_before(verb) {
             return Some(found);
         }
-        if let Some(found) = self.inverted(verb) {
+        if let Some(found) = self.inverted(verb, lists) {
             return Some(found);
         }
-        if let Some(found) = self.nameless(verb) {
+        if before == "it" && lists.plain_speech.iter().any(|plain| plain == self.word(verb.start)) {
+            return Some(Subject::Title("it".to_owned()));
+        }
+        let is_speech = lists.plain_speech.iter().any(|plain| plain == self.word(verb.end - 1));
+        if class != VerbClass::Joint
+            && before != "and"
+            && let Some(found) = self.phrase_before(verb.start, is_speech, lists)
+        {
             return Some(found);
         }
         let coordinated =
@@ -68,40 +82,17 @@ impl Scope<'_> {
             .flatten()
     }
 
-    /// A subject that is no known name, taken as it is written: "the US military said", "it said".
-    fn nameless(&self, verb: &Range<usize>) -> Option<Subject> {
-        const LONGEST: usize = 5;
-        if !matches!(self.word(verb.start), "said" | "says" | "told") || verb.start == self.range.start {
-            return None;
+    /// The verb with the form of "be" before it, where it is in the progressive, or told of in the passive.
+    fn whole_verb(&self, verb: &Range<usize>) -> Range<usize> {
+        let word = |back: usize| verb.start.checked_sub(back).map_or("", |at| self.word(at));
+        let is_progressive = self.word(verb.start).ends_with("ing");
+        if is_progressive && BE.contains(&word(1)) {
+            return verb.start - 1..verb.end;
         }
-        if self.word(verb.start - 1) == "it" {
-            return Some(Subject::Title("it".to_owned()));
+        if word(1) == "as" && word(2) == "quoted" && BE.contains(&word(3)) {
+            return verb.start - 3..verb.end;
         }
-        let is_noun = |at: usize| {
-            let word = self.word(at);
-            self.tokens.get(at).is_some_and(|t| t.word)
-                && !self.is(at, class::PREPOSITION.or(class::FILLER))
-                && !matches!(
-                    word,
-                    "that" | "who" | "which" | "as" | "or" | "they" | "i" | "we" | "you" | "be" | "is"
-                )
-        };
-        let end = (self.range.start..verb.start).rev().find(|&at| !self.is(at, class::FILLER))? + 1;
-        let earliest = end.saturating_sub(LONGEST).max(self.range.start);
-        let start = (earliest..end).rev().take_while(|&at| is_noun(at)).last()?;
-        let determined = (start..end).rev().find(|&at| matches!(self.word(at), "the" | "a" | "an"));
-        let opens = start == self.range.start || !self.tokens.get(start - 1).is_some_and(|t| t.word);
-        let from = match determined {
-            Some(at) => at + 1,
-            None if opens && self.tokens.is_capital(start) => start,
-            None => return None,
-        };
-        // "thanked Lee for the bridge and said": a noun behind a preposition is not the subject.
-        let outer = from - usize::from(determined.is_some());
-        let governed = outer > self.range.start && self.is(outer - 1, class::PREPOSITION);
-        let coordinated = (end..verb.start).any(|at| self.word(at) == "and");
-        (from < end && !governed && !coordinated)
-            .then(|| Subject::Body(self.tokens.slice(from..end).to_owned()))
+        verb.clone()
     }
 
     /// The nearest mention that stands before the verb at a subject's position.
@@ -265,18 +256,18 @@ impl Scope<'_> {
     }
 
     /// The subject of an inverted cue: "…," said Zhang.
-    fn inverted(&self, verb: &Range<usize>) -> Option<Subject> {
+    fn inverted(&self, verb: &Range<usize>, lists: &Lists) -> Option<Subject> {
         let before = verb.start.checked_sub(1).map_or("", |at| self.tokens.folded(at));
         let introduced =
             verb.start == self.range.start || matches!(before, "," | "\"" | "”" | "’" | "'" | "?" | "!");
-        let place = self.mentions.partition_point(|m| m.tokens.start < verb.end);
-        let mention = self.mentions.get(place).filter(|m| m.tokens.start == verb.end)?;
-        (introduced
-            && !mention.possessive
+        let may = introduced
             && matches!(
                 self.word(verb.start),
                 "said"
+                    | "say"
                     | "says"
+                    | "reports"
+                    | "reported"
                     | "added"
                     | "asked"
                     | "noted"
@@ -292,8 +283,15 @@ impl Scope<'_> {
                     | "concluded"
                     | "replied"
                     | "admitted"
-            ))
-        .then(|| self.subject_of(mention))
+            );
+        if !may {
+            return None;
+        }
+        let place = self.mentions.partition_point(|m| m.tokens.start < verb.end);
+        match self.mentions.get(place).filter(|m| m.tokens.start == verb.end) {
+            Some(mention) => (!mention.possessive).then(|| self.subject_of(mention)),
+            None => self.phrase_behind(verb.end, lists),
+        }
     }
 
     /// The subject of the sentence: its first mention at a subject's position.

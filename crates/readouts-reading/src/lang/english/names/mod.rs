@@ -82,8 +82,10 @@ pub(super) fn scan<'t>(tokens: &Tokens<'t>, knowledge: &Knowledge) -> Vec<RawMen
         checkpoint_at(at);
         let may = || can_open(tokens, at, &modifiers, knowledge);
         let named = || may().then(|| found_at(tokens, at, &modifiers, knowledge)).flatten();
+        let has_title = || titled(tokens, at, knowledge).is_some();
         let found = sources
             .found_at(tokens, at, knowledge)
+            .filter(|_| !has_title())
             .map(|(end, who)| (end, RawWho::Other(who)))
             .or_else(named);
         match found {
