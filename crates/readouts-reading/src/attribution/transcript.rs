@@ -7,7 +7,7 @@ use regex::Regex;
 
 use super::Article;
 use crate::contain::checkpoint;
-use crate::grammar::Who;
+use crate::grammar::{Introduction, Who};
 use crate::knowledge::Lists;
 use crate::token::is_initialled_name;
 
@@ -224,5 +224,7 @@ pub(super) fn person_of(article: &Article<'_>, paragraph: usize, name: &str) -> 
         Who::Person(person) if is_office(article, name) && is_host(person) => Some(person),
         _ => None,
     };
-    exact.or_else(office).or_else(|| roster.by_word(folded.rsplit(' ').next()?))
+    exact
+        .or_else(office)
+        .or_else(|| roster.by_word(folded.rsplit(' ').next()?, Introduction::default()).one())
 }

@@ -42,7 +42,7 @@ impl Subject {
             Who::Nations => Self::Nations,
             Who::Body(name) => Self::Body(name.clone()),
             Who::Side(name) => Self::Side(name.clone()),
-            Who::Office => Self::Unknown,
+            Who::Office | Who::Unclear => Self::Unknown,
         }
     }
 }

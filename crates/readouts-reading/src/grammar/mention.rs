@@ -27,6 +27,8 @@ pub(crate) enum Who {
     Person(usize),
     /// "the Russian president" where nobody on the roster fits.
     Office,
+    /// A name or an office of several, of whom the text does not tell which.
+    Unclear,
     /// "he", "she".
     Pronoun(Pronoun),
     /// "the two leaders", "both sides", "they".

@@ -53,6 +53,36 @@ pub(crate) struct Introduction {
     pub(crate) pronoun: Pronoun,
 }
 
+/// Offices of guests, which nobody holds at home for the same countries.
+const OF_GUESTS: [&str; 3] = ["ambassador", "presidential aide", "secretary-general"];
+
+/// Whom a name or an office stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Found {
+    One(usize),
+    /// One of several, or of others than those on the roster: the text does not tell.
+    Several,
+    None,
+}
+
+impl Found {
+    fn of(entries: &[usize]) -> Self {
+        match entries {
+            [] => Self::None,
+            [one] => Self::One(*one),
+            _ => Self::Several,
+        }
+    }
+
+    /// The entry, where it is one.
+    pub(crate) fn one(self) -> Option<usize> {
+        match self {
+            Self::One(at) => Some(at),
+            _ => None,
+        }
+    }
+}
+
 impl Roster {
     pub(crate) fn entries(&self) -> &[Entry] {
         &self.entries
@@ -165,9 +195,27 @@ impl Roster {
         self.holders.touch(at, &entry.offices, entry.standing(), self.clock);
     }
 
-    /// The entry that a family name, or another single word of a name, stands for; of several the one mentioned last.
-    pub(crate) fn by_word(&self, word: &str) -> Option<usize> {
-        self.names.latest(word)
+    /// The entry that a family name, or another single word of a name, stands for. Of several, those with the office and
+    /// the form of address that stand beside the name count, else the only one with an office.
+    pub(crate) fn by_word(&self, word: &str, how: Introduction) -> Found {
+        let mut bearers = self.names.recent(word);
+        // "LEE" alone is one of those whom the text names in full.
+        let is_full = |at: &usize| self.entries[*at].name.contains(' ');
+        if bearers.iter().any(is_full) {
+            bearers.retain(is_full);
+        }
+        if let Some(office) = how.office
+            && bearers.iter().any(|&at| self.entries[at].offices.contains(&office))
+        {
+            bearers.retain(|&at| self.entries[at].offices.contains(&office));
+        }
+        bearers.retain(|&at| self.agrees(at, how.pronoun));
+        if bearers.len() > 1
+            && bearers.iter().filter(|&&at| !self.entries[at].offices.is_empty()).count() == 1
+        {
+            bearers.retain(|&at| !self.entries[at].offices.is_empty());
+        }
+        Found::of(&bearers)
     }
 
     /// The first entry with a family name.
@@ -196,46 +244,58 @@ impl Roster {
 
     /// The entry that "the President" or "the minister" stands for without a country. Those to whom the text gives the
     /// office come first: of the outlet's country, then those named without a country. If there is none, or only
-    /// one named with another country, the one who held the office at home on the day of publication.
+    /// one named with another country, the one who held the office at home on the day of publication. Where the outlet's
+    /// country is not known, a guest's office is not theirs, and an office that two hold is nobody's.
     pub(crate) fn by_title(
         &mut self,
         office: usize,
         word: &str,
         setting: &Setting,
         knowledge: &Knowledge,
-    ) -> Option<usize> {
+    ) -> Found {
+        let has = |at: usize, standing: Standing| self.entries[at].standing() == standing;
+        let stated = self.holders.recent(office, &has);
+        let Some(home) = setting.home else {
+            let has_hosts = !OF_GUESTS.contains(&knowledge.offices[office].key.as_str());
+            let own = |at: &&usize| setting.is_news || !has_hosts || !self.entries[**at].abroad;
+            let named: Vec<usize> = stated.iter().filter(own).copied().collect();
+            return match (named.is_empty(), stated.is_empty()) {
+                (false, _) => Found::of(&named),
+                (true, false) => Found::Several,
+                (true, true) => self.by_called(word, knowledge).map_or(Found::None, Found::One),
+            };
+        };
         let key = &knowledge.offices[office].key;
-        let is_home = |at: usize| setting.home.is_some() && self.entries[at].country == setting.home;
+        let is_home = |at: usize| self.entries[at].country == Some(home);
         let holds = |person: usize, at: usize| is_home(at) && knowledge.held(person, key, setting.day);
         let known = self.known.iter().filter(|(person, at)| holds(**person, **at)).map(|(_, at)| *at);
-        let holders = self.holders.of_each_standing(office).chain(known);
-        let stated = holders.max_by_key(|&at| {
+        let stated = stated.into_iter().chain(known).max_by_key(|&at| {
             let entry = &self.entries[at];
             (is_home(at), !entry.abroad && !setting.is_news, entry.last)
         });
-        let at_home = || knowledge.holder(key, setting.home?, setting.day?);
+        let at_home = || knowledge.holder(key, home, setting.day?);
         // An office without a name is the outlet's own, where its country has such an office: never that of a guest.
-        let home = setting.home.map(|home| knowledge.countries[home].code.as_str());
         let is_of_home = |person: &usize| {
-            Some(knowledge.people[*person].country.as_str()) == home && knowledge.held(*person, key, None)
+            knowledge.people[*person].country == knowledge.countries[home].code
+                && knowledge.held(*person, key, None)
         };
-        let is_guest = |at: usize| {
-            setting.home.is_some()
-                && self.entries[at].country.is_some_and(|country| Some(country) != setting.home)
-        };
-        if stated.is_some_and(is_guest) && (0..knowledge.people.len()).any(|person| is_of_home(&person)) {
-            return at_home().map(|person| self.known(person, Introduction::default(), knowledge));
+        let is_guest = |at: usize| self.entries[at].country.is_some_and(|country| country != home);
+        let is_others =
+            stated.is_some_and(is_guest) && (0..knowledge.people.len()).any(|person| is_of_home(&person));
+        if is_others || stated.is_none_or(|at| self.entries[at].abroad && !is_home(at)) {
+            match at_home() {
+                Some(person) => return Found::One(self.known(person, Introduction::default(), knowledge)),
+                None if is_others => return Found::Several,
+                None => {}
+            }
         }
-        if stated.is_none_or(|at| self.entries[at].abroad && !is_home(at))
-            && let Some(person) = at_home()
-        {
-            return Some(self.known(person, Introduction::default(), knowledge));
-        }
-        let called = || {
-            let fits = self.holders.all().filter(|(office, _)| knowledge.offices[*office].is_called(word));
-            fits.map(|(_, at)| at).max_by_key(|&at| self.entries[at].last)
-        };
-        stated.or_else(called)
+        stated.or_else(|| self.by_called(word, knowledge)).map_or(Found::None, Found::One)
+    }
+
+    /// The entry with any office that is called by a word; of several the one mentioned last.
+    fn by_called(&self, word: &str, knowledge: &Knowledge) -> Option<usize> {
+        let fits = self.holders.all().filter(|(office, _)| knowledge.offices[*office].is_called(word));
+        fits.map(|(_, at)| at).max_by_key(|&at| self.entries[at].last)
     }
 
     /// Whether a pronoun may stand for somebody.

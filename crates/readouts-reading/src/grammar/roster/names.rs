@@ -40,6 +40,9 @@ const FAMILY: usize = 0;
 const LAST: usize = 1;
 const FIRST: usize = 2;
 
+/// Number of mentions among which others of a name are looked for.
+const RECENT: usize = 64;
+
 impl Names {
     /// Numbers of folded words; new words get one.
     fn number_all(&mut self, words: &[String]) -> Vec<Word> {
@@ -203,10 +206,19 @@ impl Names {
         subsets.filter_map(|subset| self.same_set(&subset).iter().copied().filter(|at| fits(at)).min()).min()
     }
 
-    /// The entry that a family name, or another single word of a name, stands for; of several the one mentioned last.
-    pub(super) fn latest(&self, word: &str) -> Option<usize> {
-        let bearers = &self.by_word[*self.numbers.get(word)? as usize];
-        bearers.roles.iter().find_map(Latest::top)
+    /// The entries that a family name, or another single word of a name, stands for: those mentioned last, the last one
+    /// first.
+    pub(super) fn recent(&self, word: &str) -> Vec<usize> {
+        let Some(&number) = self.numbers.get(word) else { return Vec::new() };
+        let [family, last, first] = &self.by_word[number as usize].roles;
+        let is_last = |at: usize| self.names[at].last() == Some(&number);
+        let is_first = |at: usize| self.names[at].len() > 1 && self.names[at][0] == number;
+        let found = family.recent(&|_| true);
+        if !found.is_empty() {
+            return found;
+        }
+        let found = last.recent(&is_last);
+        if found.is_empty() { first.recent(&is_first) } else { found }
     }
 
     /// The first entry with a family name.
@@ -227,8 +239,15 @@ impl Latest {
         while self.0.pop_if(|(named, at)| !counts(*at, *named)).is_some() {}
     }
 
-    fn top(&self) -> Option<usize> {
-        self.0.last().map(|(_, at)| *at)
+    /// The entries of the last records, those that still have the word there, each once.
+    fn recent(&self, has: &dyn Fn(usize) -> bool) -> Vec<usize> {
+        let mut found = Vec::new();
+        for (_, at) in self.0.iter().rev().take(RECENT) {
+            if !found.contains(at) && has(*at) {
+                found.push(*at);
+            }
+        }
+        found
     }
 }
 

@@ -23,6 +23,9 @@ pub(super) struct Holders {
     met: FxHashMap<usize, Vec<Standing>>,
 }
 
+/// Number of mentions among which others who hold an office are looked for.
+const RECENT: usize = 64;
+
 impl Holders {
     /// Records that an entry was mentioned, as the latest of all.
     pub(super) fn touch(&mut self, at: usize, offices: &[usize], standing: Standing, last: usize) {
@@ -65,10 +68,18 @@ impl Holders {
         self.of_country.get(&country).copied()
     }
 
-    /// The last mentioned entry of each standing among the holders of an office.
-    pub(super) fn of_each_standing(&self, office: usize) -> impl Iterator<Item = usize> {
-        let met = self.met.get(&office).map_or(&[][..], Vec::as_slice);
-        met.iter().filter_map(move |standing| self.standings.get(&(office, *standing))?.last().map(|l| l.1))
+    /// The holders of an office who were mentioned last, some of each standing, each once.
+    pub(super) fn recent(&self, office: usize, has: &dyn Fn(usize, Standing) -> bool) -> Vec<usize> {
+        let mut found = Vec::new();
+        for standing in self.met.get(&office).map_or(&[][..], Vec::as_slice) {
+            let named = self.standings.get(&(office, *standing)).map_or(&[][..], Vec::as_slice);
+            for (_, at) in named.iter().rev().take(RECENT) {
+                if !found.contains(at) && has(*at, *standing) {
+                    found.push(*at);
+                }
+            }
+        }
+        found
     }
 
     /// All offices that anybody holds, each with the last mentioned entry.

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::{Introduction, Roster, split};
+use super::{Found, Introduction, OF_GUESTS, Roster, split};
 use crate::grammar::Setting;
 use crate::knowledge::{Knowledge, Pronoun};
 use crate::token::fold;
@@ -125,14 +125,32 @@ impl Scan {
         self.clock += 1;
         self.entries[at].last = self.clock;
     }
-    fn by_word(&self, word: &str) -> Option<usize> {
-        let latest = |fits: &dyn Fn(&Entry) -> bool| {
-            let fitting = self.entries.iter().enumerate().filter(|(_, e)| fits(e));
-            fitting.max_by_key(|(_, e)| e.last).map(|(at, _)| at)
+    fn by_word(&self, word: &str, how: Introduction) -> Found {
+        let all = |fits: &dyn Fn(&Entry) -> bool| -> Vec<usize> {
+            (0..self.entries.len()).filter(|&at| fits(&self.entries[at])).collect()
         };
-        latest(&|e| e.family == word)
-            .or_else(|| latest(&|e| e.words.last().is_some_and(|w| w == word)))
-            .or_else(|| latest(&|e| e.words.len() > 1 && e.words[0] == word))
+        let mut bearers = all(&|e| e.family == word);
+        if bearers.is_empty() {
+            bearers = all(&|e| e.words.last().is_some_and(|w| w == word));
+        }
+        if bearers.is_empty() {
+            bearers = all(&|e| e.words.len() > 1 && e.words[0] == word);
+        }
+        let is_full = |at: &usize| self.entries[*at].name.contains(' ');
+        if bearers.iter().any(is_full) {
+            bearers.retain(is_full);
+        }
+        let has_office = |at: &usize| how.office.is_some_and(|o| self.entries[*at].offices.contains(&o));
+        if bearers.iter().any(has_office) {
+            bearers.retain(has_office);
+        }
+        let with_office: Vec<usize> =
+            bearers.iter().copied().filter(|&at| !self.entries[at].offices.is_empty()).collect();
+        match (&bearers[..], &with_office[..]) {
+            ([], _) => Found::None,
+            ([one], _) | (_, [one]) => Found::One(*one),
+            _ => Found::Several,
+        }
     }
     fn by_family(&self, word: &str) -> Option<usize> {
         self.entries.iter().position(|e| e.family == word)
@@ -151,15 +169,30 @@ impl Scan {
         let all = self.entries.iter().enumerate().filter(|e| fits(&e));
         stated.max_by_key(|(_, e)| e.last).or_else(|| all.max_by_key(|(_, e)| e.last)).map(|(at, _)| at)
     }
-    fn by_title(
-        &mut self,
-        office: usize,
-        word: &str,
-        setting: &Setting,
-        knowledge: &Knowledge,
-    ) -> Option<usize> {
+    fn by_title(&mut self, office: usize, word: &str, setting: &Setting, knowledge: &Knowledge) -> Found {
         let key = &knowledge.offices[office].key;
-        let is_home = |e: &Entry| setting.home.is_some() && e.country == setting.home;
+        let called = || {
+            let fits = |e: &Entry| e.offices.iter().any(|&o| knowledge.offices[o].is_called(word));
+            let fitting = self.entries.iter().enumerate().filter(|(_, e)| fits(e));
+            fitting.max_by_key(|(_, e)| e.last).map_or(Found::None, |(at, _)| Found::One(at))
+        };
+        let Some(home) = setting.home else {
+            let holders: Vec<usize> =
+                (0..self.entries.len()).filter(|&at| self.entries[at].offices.contains(&office)).collect();
+            let own: Vec<usize> = holders
+                .iter()
+                .copied()
+                .filter(|&at| {
+                    setting.is_news || OF_GUESTS.contains(&key.as_str()) || !self.entries[at].abroad
+                })
+                .collect();
+            return match (&own[..], &holders[..]) {
+                ([], []) => called(),
+                ([one], _) => Found::One(*one),
+                _ => Found::Several,
+            };
+        };
+        let is_home = |e: &Entry| e.country == Some(home);
         let holders = self.entries.iter().enumerate().filter(|(_, e)| {
             let held = |p: usize| knowledge.held(p, key, setting.day);
             e.offices.contains(&office) || is_home(e) && e.known.is_some_and(held)
@@ -167,30 +200,24 @@ impl Scan {
         let stated = holders
             .max_by_key(|(_, e)| (is_home(e), !e.abroad && !setting.is_news, e.last))
             .map(|(at, _)| at);
-        let at_home = || knowledge.holder(key, setting.home?, setting.day?);
-        let is_guest = |at: usize| {
-            let country = self.entries[at].country;
-            setting.home.is_some() && country.is_some() && country != setting.home
-        };
+        let at_home = || knowledge.holder(key, home, setting.day?);
+        let is_guest = |at: usize| self.entries[at].country.is_some_and(|country| country != home);
         let has_office = || {
             let of_home =
-                |person: &usize| knowledge.country_place(&knowledge.people[*person].country) == setting.home;
+                |person: &usize| knowledge.country_place(&knowledge.people[*person].country) == Some(home);
             (0..knowledge.people.len()).filter(of_home).any(|person| knowledge.held(person, key, None))
         };
-        if stated.is_some_and(is_guest) && has_office() {
-            return at_home().map(|person| self.known(person, Introduction::default(), knowledge));
-        }
-        if stated.is_none_or(|at| self.entries[at].abroad && !is_home(&self.entries[at]))
+        let is_others = stated.is_some_and(is_guest) && has_office();
+        if (is_others || stated.is_none_or(|at| self.entries[at].abroad && !is_home(&self.entries[at])))
             && let Some(person) = at_home()
         {
-            return Some(self.known(person, Introduction::default(), knowledge));
+            return Found::One(self.known(person, Introduction::default(), knowledge));
         }
-        let called = || {
-            let fits = |e: &Entry| e.offices.iter().any(|&o| knowledge.offices[o].is_called(word));
-            let fitting = self.entries.iter().enumerate().filter(|(_, e)| fits(e));
-            fitting.max_by_key(|(_, e)| e.last).map(|(at, _)| at)
-        };
-        stated.or_else(called)
+        match stated {
+            _ if is_others => Found::Several,
+            Some(at) => Found::One(at),
+            None => called(),
+        }
     }
 }
 
@@ -265,7 +292,8 @@ proptest! {
             let folded = fold(name);
             let word = folded.split(' ').next().unwrap_or_default();
             prop_assert_eq!(roster.called(name), scan.called(name));
-            prop_assert_eq!(roster.by_word(word), scan.by_word(word));
+            let how = Introduction { office: (word.len() % 2 == 1).then_some(0), ..Introduction::default() };
+            prop_assert_eq!(roster.by_word(word, how), scan.by_word(word, how));
             prop_assert_eq!(roster.by_family(word), scan.by_family(word));
             let exact = scan.entries.iter().position(|e| fold(&e.name) == folded);
             prop_assert!(roster.called_exactly(&folded) == exact || folded.contains("  "));

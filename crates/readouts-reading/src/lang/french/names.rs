@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{CODE, words};
 use crate::contain::checkpoint_at;
-use crate::grammar::{Introduction, Mention, People, Roster, Setting, Who, Words};
+use crate::grammar::{Found, Introduction, Mention, People, Roster, Setting, Who, Words};
 use crate::knowledge::{Knowledge, Lists, Pronoun, class};
 use crate::token::Tokens;
 
@@ -287,7 +287,8 @@ impl<'t> Scan<'_, 't> {
                 RawWho::Full(name, how) => Who::Person(roster.named(name, how, self.knowledge)),
                 RawWho::Single(name, how) => {
                     let word = crate::token::fold(name);
-                    let Some(person) = roster.by_family(&word).or_else(|| roster.by_word(&word)) else {
+                    let Some(person) = roster.by_family(&word).or_else(|| roster.by_word(&word, how).one())
+                    else {
                         // "M. Durand" of nobody who was named in full is somebody all the same.
                         if how.pronoun == Pronoun::Unknown {
                             continue;
@@ -307,7 +308,13 @@ impl<'t> Scan<'_, 't> {
                     let word = self.word(tokens.start).to_owned();
                     let holder = match country {
                         Some(_) => roster.by_office(office, country, self.knowledge),
-                        None => roster.by_title(office, &word, setting, self.knowledge),
+                        None => match roster.by_title(office, &word, setting, self.knowledge) {
+                            Found::Several => {
+                                mentions.push(self.mention(tokens, Who::Unclear));
+                                continue;
+                            }
+                            found => found.one(),
+                        },
                     };
                     holder.map_or(Who::Office, Who::Person)
                 }

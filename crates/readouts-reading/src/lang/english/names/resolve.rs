@@ -1,9 +1,9 @@
 //! Resolves names and offices to people: first all who are introduced, then every mention.
 
-use super::{Name, RawMention, RawWho, office_at};
+use super::{Name, RawMention, RawWho, office_at, verb_at};
 use crate::contain::checkpoint;
-use crate::grammar::{Introduction, Mention, Roster, Setting, Who};
-use crate::knowledge::{Knowledge, Pronoun};
+use crate::grammar::{Found, Introduction, Mention, Roster, Setting, Who};
+use crate::knowledge::{Knowledge, Pronoun, VerbClass};
 use crate::token::Tokens;
 
 /// First pass: puts everybody who is introduced on the roster.
@@ -20,7 +20,7 @@ pub(super) fn introduce(
             Name::Known(person) => Some(roster.known(person, how, knowledge)),
             Name::Full(name) => Some(roster.named(name, how, knowledge)),
             Name::Single(word) if how.office.is_some() => single(word, how, roster, knowledge),
-            Name::Single(word) => roster.by_word(&crate::token::fold(word)),
+            Name::Single(word) => roster.by_word(&crate::token::fold(word), how).one(),
         };
         if let Some(at) = at {
             learn_apposition(tokens, place.tokens.end, at, roster, knowledge);
@@ -62,9 +62,13 @@ pub(super) fn introduce_title(places: &[RawMention<'_>], roster: &mut Roster, kn
 /// else a new entry.
 fn single(word: &str, how: Introduction, roster: &mut Roster, knowledge: &Knowledge) -> Option<usize> {
     let folded = crate::token::fold(word);
-    if let Some(at) = roster.by_word(&folded) {
-        roster.learn(at, how);
-        return Some(at);
+    match roster.by_word(&folded, how) {
+        Found::One(at) => {
+            roster.learn(at, how);
+            return Some(at);
+        }
+        Found::Several => return None,
+        Found::None => {}
     }
     let key = &knowledge.offices[how.office?].key;
     let fits = |&&person: &&usize| {
@@ -124,24 +128,30 @@ pub(super) fn mentions(
                 Some(Who::Person(at))
             }
             RawWho::Person { name: Name::Single(word), how } => {
-                let at = roster.by_word(&crate::token::fold(word));
-                at.map(|at| {
-                    roster.touch(at);
-                    Who::Person(at)
-                })
-                .or(how.office.map(|_| Who::Office))
-                .or_else(|| reports(tokens, range.end).then(|| Who::Body(word.to_owned())))
+                match roster.by_word(&crate::token::fold(word), how) {
+                    Found::One(at) => {
+                        roster.touch(at);
+                        Some(Who::Person(at))
+                    }
+                    Found::Several => Some(Who::Unclear),
+                    Found::None if how.office.is_some() => Some(Who::Office),
+                    Found::None => reports(tokens, range.end, knowledge).then(|| Who::Body(word.to_owned())),
+                }
             }
             RawWho::Office { office, country, definite } => {
                 let word = tokens.folded(range.end - 1);
-                let at = match country {
-                    _ if !definite => None,
-                    Some(_) => roster.by_office(office, country, knowledge),
+                let found = match country {
+                    _ if !definite => Found::None,
+                    Some(_) => roster.by_office(office, country, knowledge).map_or(Found::None, Found::One),
                     None => roster.by_title(office, word, setting, knowledge),
                 };
                 let bare = definite && country.is_none() && tokens.folded(range.start) == "the";
-                let nobody = if bare { Who::Pronoun(Pronoun::Unknown) } else { Who::Office };
-                Some(at.map_or(nobody, Who::Person))
+                Some(match found {
+                    Found::One(at) => Who::Person(at),
+                    Found::Several => Who::Unclear,
+                    Found::None if bare => Who::Pronoun(Pronoun::Unknown),
+                    Found::None => Who::Office,
+                })
             }
             RawWho::Other(who) => Some(who),
         };
@@ -154,10 +164,12 @@ pub(super) fn mentions(
     mentions
 }
 
-/// Whether a reporting verb follows directly, so that an unknown word before it is a body: "CNN reported".
-fn reports(tokens: &Tokens<'_>, at: usize) -> bool {
-    matches!(
-        tokens.folded(at),
-        "said" | "says" | "reported" | "reports" | "wrote" | "told" | "added" | "announced"
-    )
+/// Whether a verb of speech in the past follows directly, so that an unknown word before it is whoever speaks: "CNN
+/// reported", "Sperling stressed".
+fn reports(tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge) -> bool {
+    let word = tokens.folded(at);
+    matches!(word, "said" | "says" | "reports" | "wrote" | "told")
+        || word.ends_with("ed")
+            && verb_at(tokens, at, knowledge)
+                .is_some_and(|verb| verb.class == VerbClass::Say && verb.needs.is_none())
 }
