@@ -177,10 +177,9 @@ impl<'a> Flow<'a> {
             ground: Ground::Carried,
         };
         match own {
-            Some(Own { voice: Voice::Person(outsider), cue, .. }) if self.is_relayed(outsider, cues) => {
-                carried(Some(outsider), Some(cue))
-            }
-            Some(Own { voice: Voice::Body(_), cue, .. }) if self.is_run_of_participant() => {
+            Some(Own { voice: Voice::Body(body), cue, .. })
+                if self.is_run_of_participant() && !self.is_other_side(&body) =>
+            {
                 carried(None, Some(cue))
             }
             Some(Own { voice, cue, relays, ground }) => {
@@ -196,6 +195,10 @@ impl<'a> Flow<'a> {
             }
             // «Подчёркнуто, что»: something is said, but the speaker is not named.
             None if cues.first().is_some_and(|cue| cue.class == VerbClass::Passive) => {
+                Draft { cue: Some(cues[0].span.clone()), ..draft(Basis::Unknown, None) }
+            }
+            // Whoever says this is not known, so it is not what was said before.
+            None if cues.first().is_some_and(is_unresolved) => {
                 Draft { cue: Some(cues[0].span.clone()), ..draft(Basis::Unknown, None) }
             }
             None if !matches!(self.speaker, Some(Voice::Person(_) | Voice::Body(_)))
@@ -222,15 +225,11 @@ impl<'a> Flow<'a> {
         !self.closed && self.article.participants.len() >= 2 && self.takes_part[*speaker]
     }
 
-    /// Whether the speaker, a participant, passes on the words of a person who did not take part.
-    fn is_relayed(&self, person: usize, cues: &[Cue]) -> bool {
-        let Some(Voice::Person(speaker)) = self.speaker else { return false };
-        let first = cues.first().is_some_and(|c| c.subject == Subject::Person(person));
-        first
-            && self.article.participants.len() >= 2
-            && self.takes_part[speaker]
-            && !self.takes_part[person]
-            && person != speaker
+    /// Whether a body is a country other than that of the speaker.
+    fn is_other_side(&self, body: &str) -> bool {
+        let Some(Voice::Person(speaker)) = &self.speaker else { return false };
+        let country = self.article.knowledge.countries.iter().position(|country| country.name == body);
+        country.is_some() && country != self.article.people.roster.get(*speaker).country
     }
 
     /// The person outside the event who acts in a carried sentence, if the sentence begins with one.
@@ -297,6 +296,12 @@ impl<'a> Flow<'a> {
 
 pub(super) fn draft(basis: Basis, voice: Option<Voice>) -> Draft {
     Draft { basis, voice, relays: None, cue: None, ground: Ground::Plain }
+}
+
+/// Whether a cue has a subject of its own, of whom the text does not tell who it is.
+fn is_unresolved(cue: &Cue) -> bool {
+    let reports = matches!(cue.class, VerbClass::Say | VerbClass::Act);
+    reports && matches!(cue.subject, Subject::Unknown | Subject::Pronoun(_) | Subject::Title(_))
 }
 
 /// Drafts of sentences that all have one speaker, except for stage directions among them.
