@@ -1,5 +1,6 @@
 //! Attributes one sentence after the other, with the state that is carried between them.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::ground::Ground;
@@ -8,7 +9,7 @@ use super::voices::{Bodies, Own};
 use super::{Article, Voice, cues_of, mentions_of, quotes, scope, speech, telling, transcript};
 use crate::contain::checkpoint;
 use crate::grammar::{Cue, Subject, Who};
-use crate::knowledge::VerbClass;
+use crate::knowledge::{Pronoun, VerbClass};
 use crate::model::{Basis, Statement};
 use crate::sentences::Sentence;
 
@@ -24,6 +25,10 @@ pub(super) struct Flow<'a> {
     pub(super) subject: Option<Voice>,
     /// Whether the speaker's last words ended with their cue ("…, Xi said.") or a quotation mark.
     closed: bool,
+    /// The only other person whom the last sentence names: "a reporter asked Lee".
+    pub(super) heard: Option<Voice>,
+    /// Pronouns that stood for people of whom the article tells no more.
+    pub(super) pronouns: HashMap<usize, Pronoun>,
     /// Bodies that spoke, in order, to resolve "the ministry".
     pub(super) bodies: Bodies,
     /// Whether a person took part in the event, by index on the roster.
@@ -65,6 +70,8 @@ impl<'a> Flow<'a> {
             speaker: None,
             subject: None,
             closed: false,
+            heard: None,
+            pronouns: HashMap::new(),
             bodies: Bodies::default(),
             takes_part,
             open_quotation: None,
@@ -157,6 +164,7 @@ impl<'a> Flow<'a> {
                 self.indirect(paragraph, sentence, own, &cues[place])
             };
             self.remember(paragraph, sentence, &draft);
+            self.learn(paragraph, sentence, &cues[place], &draft);
             if !cues[place].is_empty() || quoted {
                 self.closed = quoted || cues[place].iter().any(|c| c.last);
             }
@@ -183,7 +191,7 @@ impl<'a> Flow<'a> {
                 carried(None, Some(cue))
             }
             Some(Own { voice, cue, relays, ground }) => {
-                let together = matches!(voice, Voice::Together(_));
+                let together = matches!(voice, Voice::Together(_) | Voice::Nations(_));
                 let basis = if together { Basis::Joint } else { Basis::Cue };
                 Draft {
                     basis,
@@ -226,7 +234,7 @@ impl<'a> Flow<'a> {
     }
 
     /// Whether a body is a country other than that of the speaker.
-    fn is_other_side(&self, body: &str) -> bool {
+    pub(super) fn is_other_side(&self, body: &str) -> bool {
         let Some(Voice::Person(speaker)) = &self.speaker else { return false };
         let country = self.article.knowledge.countries.iter().position(|country| country.name == body);
         country.is_some() && country != self.article.people.roster.get(*speaker).country
@@ -244,6 +252,30 @@ impl<'a> Flow<'a> {
             }
             _ => None,
         }
+    }
+
+    /// Learns from a sentence whom later pronouns can stand for.
+    fn learn(&mut self, paragraph: usize, sentence: &Sentence, cues: &[Cue], draft: &Draft) {
+        let pronoun = cues.iter().find_map(|cue| match cue.subject {
+            Subject::Pronoun(pronoun) if pronoun != Pronoun::Unknown => Some(pronoun),
+            _ => None,
+        });
+        if let (Some(Voice::Person(person)), Some(pronoun)) = (&draft.voice, pronoun) {
+            self.pronouns.entry(*person).or_insert(pronoun);
+        }
+        let mut others: Vec<usize> = Vec::new();
+        for mention in mentions_of(self.article, paragraph, sentence) {
+            if let Who::Person(person) = mention.who
+                && draft.voice != Some(Voice::Person(person))
+                && !others.contains(&person)
+            {
+                others.push(person);
+            }
+        }
+        self.heard = match others[..] {
+            [one] => Some(Voice::Person(one)),
+            _ => None,
+        };
     }
 
     fn remember(&mut self, paragraph: usize, sentence: &Sentence, draft: &Draft) {
@@ -277,6 +309,7 @@ impl<'a> Flow<'a> {
             Some(Voice::Person(person)) => (Some(name(person)), Vec::new()),
             Some(Voice::Body(body)) => (Some(body.clone()), Vec::new()),
             Some(Voice::Together(people)) => (None, people.iter().map(name).collect()),
+            Some(Voice::Nations(names)) => (None, names.clone()),
             None => (None, Vec::new()),
         };
         Statement {

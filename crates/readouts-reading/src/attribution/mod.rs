@@ -67,6 +67,7 @@ enum Voice {
     Person(usize),
     Body(String),
     Together(Vec<usize>),
+    Nations(Vec<String>),
 }
 
 /// Maximum number of sentences of an article in one paragraph; one with more has lost its paragraph breaks.

@@ -19,6 +19,15 @@ pub(super) fn is_background(article: &Article<'_>, sentence: &Sentence, closed: 
         tokens.is(at, class::TELLING) || is_year(word) || word == "%"
     };
     let is_flat = article.paragraphs.len() == 1 && article.sentences.len() > FLAT;
+    // "The Vice President's position is known": of somebody else.
+    let of_other = mentions_of(article, sentence.paragraph, sentence).first().is_some_and(|mention| {
+        mention.possessive
+            && mention.span.start <= sentence.span.start + OPENING
+            && matches!(mention.who, Who::Office | Who::Unclear)
+    });
+    if of_other && article.language.mixes_background() {
+        return true;
+    }
     let is_willing = (from..to).any(|at| tokens.is(at, class::WILLING));
     if article.is_report() && !is_willing && !opens_with_speaker(article, sentence) {
         return true;

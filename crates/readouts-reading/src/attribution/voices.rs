@@ -50,7 +50,7 @@ impl Flow<'_> {
     /// The cue that decides who speaks a sentence, with its voice and the person whom that voice passes on.
     pub(super) fn own_cue(&self, cues: &[Cue]) -> Option<Own> {
         let resolved = |cue: &Cue| {
-            let voice = self.resolve(&cue.subject, cue.class)?;
+            let voice = self.resolve(&cue.subject, cue)?;
             Some((voice, cue.span.clone(), Ground::of(&cue.subject)))
         };
         // A cue at the end ("…, Xi told his guest") takes precedence over cues within the reported words.
@@ -74,7 +74,8 @@ impl Flow<'_> {
         Some(Own { voice, cue: span, relays, ground })
     }
 
-    fn resolve(&self, subject: &Subject, class: VerbClass) -> Option<Voice> {
+    fn resolve(&self, subject: &Subject, cue: &Cue) -> Option<Voice> {
+        let class = cue.class;
         match subject {
             Subject::Person(person) => Some(Voice::Person(*person)),
             Subject::Titled(person) => {
@@ -86,26 +87,45 @@ impl Flow<'_> {
             Subject::Nations => {
                 self.speaker.is_none().then(|| Voice::Together(self.article.participants.to_vec()))
             }
+            // A host, a guest or an envoy is hardly the one who spoke before.
+            Subject::Title(name) if self.is_other_role(name) => {
+                self.resolve(&Subject::Body(name.clone()), cue)
+            }
             Subject::Title(name) => self
-                .resolve(&Subject::Pronoun(Pronoun::Unknown), class)
-                .or_else(|| self.resolve(&Subject::Body(name.clone()), class)),
+                .resolve(&Subject::Pronoun(Pronoun::Unknown), cue)
+                .or_else(|| self.resolve(&Subject::Body(name.clone()), cue)),
             Subject::Pronoun(pronoun) => {
                 let fits = |voice: &&Voice| match voice {
-                    Voice::Person(person) => self.article.people.roster.agrees(*person, *pronoun),
+                    Voice::Person(person) => {
+                        let known = self.pronouns.get(person);
+                        let agrees = self.article.people.roster.agrees(*person, *pronoun);
+                        agrees && known.is_none_or(|known| known == pronoun || *pronoun == Pronoun::Unknown)
+                    }
                     // A body may be "the official", but not "he" or "she".
                     Voice::Body(_) => *pronoun == Pronoun::Unknown,
-                    Voice::Together(_) => false,
+                    Voice::Together(_) | Voice::Nations(_) => false,
                 };
-                self.speaker.as_ref().filter(fits).or_else(|| self.subject.as_ref().filter(fits)).cloned()
+                let before =
+                    self.speaker.as_ref().filter(fits).or_else(|| self.subject.as_ref().filter(fits));
+                let heard = || self.heard.as_ref().filter(|_| *pronoun != Pronoun::Unknown).filter(fits);
+                before.or_else(heard).cloned()
             }
             Subject::Body(name) => (class != VerbClass::Joint).then(|| Voice::Body(self.body(name))),
             Subject::Side(name) => {
                 // Within a speaker's words, "China appreciates" is a clause of the speaker's own.
                 (class == VerbClass::Say || class == VerbClass::Act).then_some(())?;
-                self.speaker.is_none().then(|| Voice::Body(name.clone()))
+                let is_told = cue.past && self.is_other_side(name);
+                (self.speaker.is_none() || is_told).then(|| Voice::Body(name.clone()))
             }
+            Subject::Sides(names) => self.speaker.is_none().then(|| Voice::Nations(names.clone())),
             Subject::Unknown => None,
         }
+    }
+
+    /// Whether a description names somebody by their part in the event.
+    fn is_other_role(&self, name: &str) -> bool {
+        let word = name.rsplit(' ').next().unwrap_or(name).to_lowercase();
+        self.article.knowledge.all.other_roles.contains(&word)
     }
 
     /// The name of a body; "the ministry" is the last body that spoke and has the word, if there is one.

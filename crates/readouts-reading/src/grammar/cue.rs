@@ -14,6 +14,8 @@ pub(crate) struct Cue {
     pub(crate) span: Range<usize>,
     /// Whether it ends its sentence, so that all before it is what was said.
     pub(crate) last: bool,
+    /// Whether it is a verb in the past tense, as those of the outlet's own telling are, where the language has tenses.
+    pub(crate) past: bool,
 }
 
 /// A cue's grammatical subject.
@@ -30,6 +32,8 @@ pub(crate) enum Subject {
     Title(String),
     Body(String),
     Side(String),
+    /// Several countries, each of them by its name.
+    Sides(Vec<String>),
     Unknown,
 }
 

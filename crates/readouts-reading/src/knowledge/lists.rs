@@ -257,6 +257,8 @@ lists! {
         attends,
         /// Words that tell that the subject met others: "met with".
         meets,
+        /// What people are called by their part in an event: "host".
+        other_roles,
         /// Nouns of all who took part: "participants".
         joint_heads,
         /// Verbs that report speech whoever their subject is.

@@ -1,5 +1,7 @@
 //! Cues of English sentences: reporting verbs with their grammatical subjects. Pronouns are left unresolved.
 
+use std::ops::Range;
+
 use super::CODE;
 use crate::grammar::{Cue, Scope, Subject};
 use crate::knowledge::{Knowledge, Lists, VerbClass, VerbSense, class};
@@ -44,17 +46,26 @@ pub(super) fn cues(scope: &Scope<'_>, lists: &Lists, knowledge: &Knowledge) -> V
                         class: VerbClass::Passive,
                         span,
                         last: false,
+                        past: false,
                     });
+                } else if scope.is_impersonal(&verb) {
+                    // "It was noted that": something is said, but the speaker is not named.
+                    let span = scope.bytes(&verb);
+                    let (subject, class) = (Subject::Unknown, VerbClass::Passive);
+                    found.push(Cue { subject, class, span, last: false, past: true });
                 } else if let Some(subject) = scope.subject(&verb, sense.class, lists) {
                     let span = scope.bytes(&verb);
                     let last = scope.closes(verb.end) && scope.is_parenthetical(verb.start);
-                    found.push(Cue { subject, class: sense.class, span, last });
+                    let word = scope.word(verb.start);
+                    let past = word.ends_with("ed") || matches!(word, "said" | "told");
+                    found.push(Cue { subject, class: sense.class, span, last, past });
                 }
                 at += length;
             }
             None => at += 1,
         }
     }
+    found.extend(scope.dashed());
     found
 }
 
@@ -82,6 +93,30 @@ impl Scope<'_> {
         })
     }
 
+    /// Whether a verb is told of nobody: "It was noted that".
+    fn is_impersonal(&self, verb: &Range<usize>) -> bool {
+        let before = |back: usize| verb.start.checked_sub(back).map_or("", |at| self.word(at));
+        let be = if matches!(before(1), "also" | "further") { 2 } else { 1 };
+        matches!(before(be), "was" | "is") && before(be + 1) == "it" && self.word(verb.end) == "that"
+    }
+
+    /// The person behind the dash that follows a quotation: "“…” – President Lee".
+    fn dashed(&self) -> Option<Cue> {
+        let mention = self.mentions.last().filter(|m| !m.possessive)?;
+        let dash = mention.tokens.start.checked_sub(1).filter(|at| self.range.contains(at))?;
+        let is_end = (mention.tokens.end..self.range.end).all(|at| matches!(self.word(at), "." | ","));
+        let follows = matches!(self.word(dash), "–" | "—" | "--" | "-")
+            && dash > 0
+            && matches!(self.word(dash - 1), "”" | "\"" | "»");
+        (is_end && follows).then(|| Cue {
+            subject: self.subject_of(mention),
+            class: VerbClass::Say,
+            span: self.bytes(&(dash..dash + 1)),
+            last: true,
+            past: false,
+        })
+    }
+
     /// Whether a verb stands in a condition or a question within its sentence: "If Lee said …".
     fn is_condition(&self, verb: usize) -> bool {
         let start = (self.range.start..verb).rev().find(|&at| matches!(self.word(at), "," | ";" | ":"));
@@ -105,6 +140,6 @@ impl Scope<'_> {
             None => self.phrase_behind(at + 2, lists)?,
         };
         let span = self.bytes(&(at..at + 2));
-        Some(Cue { subject, class: VerbClass::Say, span, last: at > self.range.start })
+        Some(Cue { subject, class: VerbClass::Say, span, last: at > self.range.start, past: false })
     }
 }

@@ -58,6 +58,17 @@ impl Scope<'_> {
                 .then(|| self.clause_subject(verb.start))
                 .flatten();
         }
+        // "…, said Lee.": nothing goes on behind the name.
+        let inverted = self.mentions.iter().find(|m| m.tokens.start == verb.end && !m.possessive);
+        if before == ","
+            && inverted.is_some_and(|m| {
+                matches!(m.who, Who::Person(_))
+                    && (m.tokens.end == self.range.end || matches!(self.word(m.tokens.end), "." | "," | ";"))
+            })
+            && let Some(found) = self.inverted(verb, lists)
+        {
+            return Some(found);
+        }
         if let Some(found) = self.subject_before(verb) {
             return Some(found);
         }
@@ -76,6 +87,12 @@ impl Scope<'_> {
         }
         let coordinated =
             matches!(before, "and" | "," | "also" | "further" | "then") || before.ends_with("ly");
+        // "legislators and advocates to discuss": a noun of several.
+        let is_plural = self.word(verb.start).ends_with('s')
+            && matches!(self.word(verb.end), "to" | "of" | "for" | "in" | "on" | "," | "." | "and" | "");
+        if is_plural {
+            return None;
+        }
         // A verb inside a subordinate clause ("that Russia fully recognizes") has another subject.
         (coordinated && class != VerbClass::Joint || before == "and")
             .then(|| self.clause_subject(verb.start))
@@ -252,7 +269,28 @@ impl Scope<'_> {
             people.reverse();
             return Subject::Group(people);
         }
-        self.subject_of(&self.mentions[place])
+        let sides = self.sides(place);
+        if sides.len() > 1 { Subject::Sides(sides) } else { self.subject_of(&self.mentions[place]) }
+    }
+
+    /// The countries that "and" joins to the one at a place: "the United States, Norland and Croatia".
+    fn sides(&self, place: usize) -> Vec<String> {
+        let mut sides = Vec::new();
+        let mut has_and = false;
+        for at in (0..=place).rev() {
+            let Who::Side(name) = &self.mentions[at].who else { break };
+            if at < place {
+                let gap = self.mentions[at].tokens.end..self.mentions[at + 1].tokens.start;
+                let words: Vec<&str> =
+                    gap.map(|t| self.tokens.folded(t)).filter(|w| *w != "the").take(3).collect();
+                has_and |= words.contains(&"and");
+                if !has_and || !matches!(words[..], ["and"] | [","] | [",", "and"]) {
+                    break;
+                }
+            }
+            sides.insert(0, name.clone());
+        }
+        sides
     }
 
     /// The subject of an inverted cue: "…," said Zhang.

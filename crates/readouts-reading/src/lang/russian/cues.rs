@@ -30,7 +30,13 @@ pub(super) fn cues(scope: &Scope<'_>, lists: &Lists, knowledge: &Knowledge) -> V
                 && !(at..scope.range.end).any(|t| matches!(scope.word(t), "что" | ":" | "о"))
                 && scope.range.end - at <= 12
                 && at > scope.range.start + 3;
-            found.push(Cue { subject, class: sense.class, span: scope.bytes(&(at..at + 1)), last });
+            found.push(Cue {
+                subject,
+                class: sense.class,
+                span: scope.bytes(&(at..at + 1)),
+                last,
+                past: false,
+            });
         }
     }
     found
@@ -77,7 +83,7 @@ fn according_to(scope: &Scope<'_>, at: usize, lists: &Lists) -> Option<Cue> {
             Subject::of(&scope.mentions.iter().find(near)?.who)
         }
     };
-    Some(Cue { subject, class: VerbClass::Say, span: scope.bytes(&(at..noun + 1)), last: false })
+    Some(Cue { subject, class: VerbClass::Say, span: scope.bytes(&(at..noun + 1)), last: false, past: false })
 }
 
 fn subject(scope: &Scope<'_>, verb: usize, class: VerbClass) -> Option<Subject> {

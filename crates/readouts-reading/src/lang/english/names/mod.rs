@@ -113,6 +113,8 @@ fn can_open(tokens: &Tokens<'_>, at: usize, modifiers: &Modifiers, knowledge: &K
     can
 }
 
+/// Number of words before the last ones of an institution's name in which "of" stands.
+const INSIDE: usize = 6;
 /// Number of words of a title behind which nobody is looked for whose speech it names.
 const TITLE: usize = 12;
 
@@ -180,6 +182,13 @@ fn found_at<'t>(
     if length == 1 {
         let name = Name::Single(tokens.raw(at));
         return Some((at + 1, RawWho::Person { name, how: Introduction::default() }));
+    }
+    // "the Academy of Trade and Economic Cooperation": the end of a longer name.
+    let is_inside = matches!(at.checked_sub(1).map_or("", |b| tokens.folded(b)), "and" | "of" | "for" | "&")
+        && (at.saturating_sub(INSIDE)..at)
+            .any(|b| tokens.folded(b) == "of" && b > 0 && tokens.is_capital(b - 1));
+    if is_inside {
+        return None;
     }
     // A name without an introduction counts only beside an apposition or a verb, as people's names have them.
     let end = at + length;

@@ -44,6 +44,11 @@ pub(super) fn introduce_title(places: &[RawMention<'_>], roster: &mut Roster, kn
                 let family = || roster.by_family(&crate::token::fold(words.first()?));
                 match roster.called(name).or_else(family) {
                     Some(at) => roster.learn(at, how),
+                    // "President Biden Announcing": whoever held the office has the first word as the family name.
+                    None if holder(words.first().copied(), how, knowledge).is_some() => {
+                        let person = holder(words.first().copied(), how, knowledge);
+                        person.map(|person| roster.known(person, how, knowledge));
+                    }
                     None if how.office.is_some() => {
                         roster.named(&words.join(" "), how, knowledge);
                     }
@@ -58,6 +63,18 @@ pub(super) fn introduce_title(places: &[RawMention<'_>], roster: &mut Roster, kn
     }
 }
 
+/// The only person of the table with a family name who held an office.
+fn holder(family: Option<&str>, how: Introduction, knowledge: &Knowledge) -> Option<usize> {
+    let key = &knowledge.offices[how.office?].key;
+    let fits = |&&person: &&usize| {
+        let country = knowledge.country_place(&knowledge.people[person].country);
+        knowledge.held(person, key, None) && how.country.is_none_or(|c| country == Some(c))
+    };
+    let mut holders = knowledge.people_named(&crate::token::fold(family?)).iter().filter(fits);
+    let first = holders.next()?;
+    holders.next().is_none().then_some(*first)
+}
+
 /// The person of an office and one word ("President Marcos"): of the roster, else the only fitting one of the table,
 /// else a new entry.
 fn single(word: &str, how: Introduction, roster: &mut Roster, knowledge: &Knowledge) -> Option<usize> {
@@ -70,15 +87,10 @@ fn single(word: &str, how: Introduction, roster: &mut Roster, knowledge: &Knowle
         Found::Several => return None,
         Found::None => {}
     }
-    let key = &knowledge.offices[how.office?].key;
-    let fits = |&&person: &&usize| {
-        let country = knowledge.country_place(&knowledge.people[person].country);
-        knowledge.held(person, key, None) && how.country.is_none_or(|c| country == Some(c))
-    };
-    let mut holders = knowledge.people_named(&folded).iter().filter(fits);
-    match (holders.next(), holders.next()) {
-        (Some(&person), None) => Some(roster.known(person, how, knowledge)),
-        _ => Some(roster.named(word, how, knowledge)),
+    how.office?;
+    match holder(Some(word), how, knowledge) {
+        Some(person) => Some(roster.known(person, how, knowledge)),
+        None => Some(roster.named(word, how, knowledge)),
     }
 }
 
