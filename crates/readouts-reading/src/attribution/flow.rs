@@ -25,7 +25,7 @@ pub(super) struct Flow<'a> {
     pub(super) subject: Option<Voice>,
     /// Whether the speaker's last words ended with their cue ("…, Xi said.") or a quotation mark.
     closed: bool,
-    /// The only other person whom the last sentence names: "a reporter asked Lee".
+    /// The only other person whom a question before names: "a reporter asked Lee".
     pub(super) heard: Option<Voice>,
     /// Pronouns that stood for people of whom the article tells no more.
     pub(super) pronouns: HashMap<usize, Pronoun>,
@@ -186,7 +186,9 @@ impl<'a> Flow<'a> {
         };
         match own {
             Some(Own { voice: Voice::Body(body), cue, .. })
-                if self.is_run_of_participant() && !self.is_other_side(&body) =>
+                if self.is_run_of_participant()
+                    && !self.is_other_side(&body)
+                    && !self.is_other_role(&body) =>
             {
                 carried(None, Some(cue))
             }
@@ -235,9 +237,14 @@ impl<'a> Flow<'a> {
 
     /// Whether a body is a country other than that of the speaker.
     pub(super) fn is_other_side(&self, body: &str) -> bool {
-        let Some(Voice::Person(speaker)) = &self.speaker else { return false };
         let country = self.article.knowledge.countries.iter().position(|country| country.name == body);
-        country.is_some() && country != self.article.people.roster.get(*speaker).country
+        match &self.speaker {
+            Some(Voice::Person(speaker)) => {
+                country.is_some() && country != self.article.people.roster.get(*speaker).country
+            }
+            Some(Voice::Body(speaker)) => country.is_some() && speaker != body,
+            _ => false,
+        }
     }
 
     /// The person outside the event who acts in a carried sentence, if the sentence begins with one.
@@ -260,9 +267,15 @@ impl<'a> Flow<'a> {
             Subject::Pronoun(pronoun) if pronoun != Pronoun::Unknown => Some(pronoun),
             _ => None,
         });
-        if let (Some(Voice::Person(person)), Some(pronoun)) = (&draft.voice, pronoun) {
+        if let (Some(Voice::Person(person)), Some(pronoun)) = (&draft.voice, pronoun)
+            && self.article.participants.len() > 1
+            && self.takes_part[*person]
+        {
             self.pronouns.entry(*person).or_insert(pronoun);
         }
+        let asks = &self.article.knowledge.all.asks;
+        let text = &self.article.paragraphs[paragraph];
+        let is_asked = cues.iter().any(|cue| asks.iter().any(|verb| *verb == text[cue.span.clone()]));
         let mut others: Vec<usize> = Vec::new();
         for mention in mentions_of(self.article, paragraph, sentence) {
             if let Who::Person(person) = mention.who
@@ -273,7 +286,7 @@ impl<'a> Flow<'a> {
             }
         }
         self.heard = match others[..] {
-            [one] => Some(Voice::Person(one)),
+            [one] if is_asked => Some(Voice::Person(one)),
             _ => None,
         };
     }
@@ -291,11 +304,15 @@ impl<'a> Flow<'a> {
                 self.speaker = None;
                 // The subject of the narration may be "he" in the next sentence.
                 let mentions = mentions_of(self.article, paragraph, sentence);
-                let subject = mentions.iter().find_map(|m| match m.who {
-                    Who::Person(person) if !m.possessive => Some(Voice::Person(person)),
+                let mut subjects = mentions.iter().filter(|m| !m.possessive).filter_map(|m| match m.who {
+                    Who::Person(person) => Some(Some(Voice::Person(person))),
+                    Who::Unclear => Some(None),
                     _ => None,
                 });
-                self.subject = subject.or(self.subject.take());
+                self.subject = match subjects.next() {
+                    Some(subject) => subject,
+                    None => self.subject.take(),
+                };
             }
             _ => {}
         }

@@ -93,6 +93,7 @@ impl Flow<'_> {
             }
             Subject::Title(name) => self
                 .resolve(&Subject::Pronoun(Pronoun::Unknown), cue)
+                .filter(|voice| self.can_be_called(voice, name))
                 .or_else(|| self.resolve(&Subject::Body(name.clone()), cue)),
             Subject::Pronoun(pronoun) => {
                 let fits = |voice: &&Voice| match voice {
@@ -122,8 +123,21 @@ impl Flow<'_> {
         }
     }
 
+    /// Whether a description can stand for a voice: for a person with an office only where it names that office, or any
+    /// person.
+    fn can_be_called(&self, voice: &Voice, name: &str) -> bool {
+        let Voice::Person(person) = voice else { return true };
+        let knowledge = self.article.knowledge;
+        let word = name.rsplit(' ').next().unwrap_or(name).to_lowercase();
+        let offices = &self.article.people.roster.get(*person).offices;
+        let is_office = knowledge.offices.iter().any(|office| office.is_called(&word));
+        !is_office
+            || offices.is_empty()
+            || offices.iter().any(|&office| knowledge.offices[office].is_called(&word))
+    }
+
     /// Whether a description names somebody by their part in the event.
-    fn is_other_role(&self, name: &str) -> bool {
+    pub(super) fn is_other_role(&self, name: &str) -> bool {
         let word = name.rsplit(' ').next().unwrap_or(name).to_lowercase();
         self.article.knowledge.all.other_roles.contains(&word)
     }

@@ -257,6 +257,8 @@ lists! {
         attends,
         /// Words that tell that the subject met others: "met with".
         meets,
+        /// Verbs of questions: "asked".
+        asks,
         /// What people are called by their part in an event: "host".
         other_roles,
         /// Nouns of all who took part: "participants".

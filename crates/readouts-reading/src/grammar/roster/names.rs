@@ -152,7 +152,12 @@ impl Names {
     pub(super) fn bearer(&self, words: &[String]) -> Option<usize> {
         let words = self.known(words)?;
         let longer = (words.len() >= 2).then(|| self.having(&words, words.len() + 1)).flatten();
-        [self.same(&words), longer].into_iter().flatten().min()
+        // "Park Min-seo" and "Min-seo Park".
+        let turned = || match words[..] {
+            [a, b] => self.same(&[b, a]),
+            _ => None,
+        };
+        [self.same(&words), longer].into_iter().flatten().min().or_else(turned)
     }
 
     /// The entry that has the longest prefix of the words: two or more words among its own, or a single word as its

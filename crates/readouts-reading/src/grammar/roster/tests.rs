@@ -61,7 +61,9 @@ impl Scan {
         let same = |e: &Entry| {
             e.words == words || e.words.len() > words.len() && words.len() >= 2 && e.has_all(&words)
         };
-        if let Some(at) = self.entries.iter().position(same) {
+        let turned: Vec<String> = words.iter().rev().cloned().collect();
+        let turned = || self.entries.iter().position(|e| words.len() == 2 && e.words == turned);
+        if let Some(at) = self.entries.iter().position(same).or_else(turned) {
             self.learn(at, how);
             return at;
         }

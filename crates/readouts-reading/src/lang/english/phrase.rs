@@ -146,6 +146,7 @@ impl Scope<'_> {
                 && at > start.max(self.range.start)
         });
         let can_act = has_name && !is_silent(&lists.event_nouns)
+            || lists.other_roles.iter().any(|role| role == head)
             || self.is(core - 1, class::BODY.or(class::SOURCE).or(class::GROUP));
         if !is_speech && !can_act {
             return None;

@@ -31,9 +31,18 @@ pub(super) fn is_address(paragraph: &str, lists: &Lists) -> bool {
         && lists.addresses.iter().any(|word| paragraph.starts_with(word.as_str()))
 }
 
+/// Maximum number of words before a name in which its clause begins.
+const CLAUSE: usize = 12;
+
 /// Whether a mention names somebody of whom is only told: behind a preposition that no word for an event stands before.
 pub(super) fn is_talked_about(words: &Tokens<'_>, mention: &Mention, lists: &Lists) -> bool {
     let Some(before) = mention.tokens.start.checked_sub(1) else { return false };
+    // "the mission that killed Karl Tarn": in a clause of its own.
+    let clause = (before.saturating_sub(CLAUSE)..=before).rev().map(|at| words.folded(at));
+    let mut clause = clause.take_while(|word| !matches!(*word, "," | "." | ":" | ";" | "with" | "met"));
+    if clause.any(|word| matches!(word, "that" | "which" | "whose" | "following" | "after")) {
+        return true;
+    }
     let is_article = matches!(words.folded(before), "the" | "his" | "her" | "former" | "late");
     let Some(at) = before.checked_sub(usize::from(is_article)) else { return false };
     match words.folded(at) {

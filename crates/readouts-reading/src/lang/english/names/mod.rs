@@ -33,10 +33,11 @@ pub(super) fn find(words: &Words<'_>, setting: &Setting, knowledge: &Knowledge) 
         introduce(text, places, &mut roster, knowledge);
     }
     introduce_title(&in_title, &mut roster, knowledge);
-    let title = mentions(&words.title, in_title, &mut roster, setting, knowledge);
+    let title = mentions(&words.title, in_title, true, &mut roster, setting, knowledge);
     let paragraphs = words.paragraphs.iter().zip(in_body);
-    let paragraphs =
-        paragraphs.map(|(text, places)| mentions(text, places, &mut roster, setting, knowledge)).collect();
+    let paragraphs = paragraphs
+        .map(|(text, places)| mentions(text, places, false, &mut roster, setting, knowledge))
+        .collect();
     People { roster, title, paragraphs }
 }
 
@@ -125,13 +126,31 @@ fn is_spoken(text: &str, knowledge: &Knowledge) -> bool {
 
 /// The person behind a title that is no office of the table: "Senior Bureau Official Ada Moy".
 fn titled<'t>(tokens: &Tokens<'t>, at: usize, knowledge: &Knowledge) -> Option<(usize, RawWho<'t>)> {
-    const LONGEST: usize = 4;
+    const LONGEST: usize = 6;
     if !tokens.is_capital(at) {
         return None;
     }
-    let title = (at..at + LONGEST)
-        .take_while(|&place| tokens.is_capital(place))
-        .find(|&place| tokens.is(place, class::SOURCE) && !tokens.items()[place].possessive)?;
+    let is_part = |place: usize| tokens.is_capital(place) && !tokens.items()[place].possessive;
+    let run = || (at..at + LONGEST).take_while(|&place| is_part(place));
+    // "Harbour Center Director Ada Moy": an office behind other words.
+    let office = run().skip(1).find_map(|place| {
+        let (end, office, _) = office_at(tokens, place, knowledge)?;
+        let is_named =
+            name_length(tokens, end, knowledge) > 1 || known_name(tokens, end, knowledge).is_some();
+        is_named.then_some((end, office))
+    });
+    if let Some((start, office)) = office
+        && country_at(tokens, at, knowledge).is_none()
+        && office_at(tokens, at, knowledge).is_none()
+    {
+        let how = Introduction { office: Some(office), ..Introduction::default() };
+        if let Some((length, person)) = known_name(tokens, start, knowledge) {
+            return Some((start + length, RawWho::Person { name: Name::Known(person), how }));
+        }
+        let end = start + name_length(tokens, start, knowledge);
+        return Some((end, RawWho::Person { name: Name::Full(tokens.slice(start..end)), how }));
+    }
+    let title = run().find(|&place| tokens.is(place, class::SOURCE))?;
     let start = domain_end(tokens, title + 1, false, knowledge).unwrap_or(title + 1);
     let length = name_length(tokens, start, knowledge);
     let text = (length > 0).then(|| tokens.slice(start..start + length))?;

@@ -123,6 +123,7 @@ fn learn_apposition(
 pub(super) fn mentions(
     tokens: &Tokens<'_>,
     places: Vec<RawMention<'_>>,
+    is_title: bool,
     roster: &mut Roster,
     setting: &Setting,
     knowledge: &Knowledge,
@@ -135,7 +136,10 @@ pub(super) fn mentions(
                 Some(Who::Person(roster.known(person, how, knowledge)))
             }
             RawWho::Person { name: Name::Full(name), how } => {
-                let at = roster.called(name).unwrap_or_else(|| roster.named(name, how, knowledge));
+                let first = name.split_whitespace().next().filter(|_| is_title && how.office.is_some());
+                let family = || roster.by_family(&crate::token::fold(first?));
+                let at = roster.called(name).or_else(family);
+                let at = at.unwrap_or_else(|| roster.named(name, how, knowledge));
                 roster.touch(at);
                 Some(Who::Person(at))
             }
