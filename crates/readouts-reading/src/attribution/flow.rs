@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::ground::Ground;
-use super::transcript::Turn;
+use super::transcript::{JOURNALIST, Turn};
 use super::voices::{Bodies, Own};
 use super::{Article, Voice, cues_of, mentions_of, quotes, scope, speech, telling, transcript};
 use crate::contain::checkpoint;
@@ -104,7 +104,7 @@ impl<'a> Flow<'a> {
 
     fn transcript(&mut self, turn: &Turn, text: &str, sentences: &[Sentence]) -> Vec<Draft> {
         let voice = match turn {
-            Turn::Question => Some(Voice::Body(transcript::journalist(self.article))),
+            Turn::Question => Some(Voice::Body(JOURNALIST.to_owned())),
             Turn::Heard(name) => Some(match self.article.people.roster.called(name) {
                 Some(person) => Voice::Person(person),
                 None => Voice::Body(name.clone()),

@@ -12,7 +12,7 @@ use crate::knowledge::Lists;
 use crate::token::is_initialled_name;
 
 /// Somebody who asks, and has no name.
-const JOURNALIST: &str = "journalist";
+pub(super) const JOURNALIST: &str = "journalist";
 
 /// The speaker of a paragraph, by its label or the last label before it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,6 +58,11 @@ pub(super) fn label(at: usize, paragraph: &str, lists: &Lists) -> Option<(Turn, 
     let name = captures.get(1)?.as_str();
     let end = captures.get(0)?.end();
     let folded = crate::token::fold(name);
+    // "Said Berg: …" is a cue.
+    let first = folded.split(' ').next().unwrap_or_default();
+    if lists.plain_speech.iter().any(|verb| verb == first) {
+        return None;
+    }
     if lists.questions.contains(&folded) {
         return Some((Turn::Question, end));
     }
@@ -105,18 +110,19 @@ pub(super) fn turns(article: &Article<'_>) -> Vec<Option<Turn>> {
             })
         })
         .collect();
+    let labels = with_stops(article, labels);
     let shouted =
         |name: &str| name.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase) && name.len() > 3;
-    let mut times: HashMap<&str, usize> = HashMap::new();
+    let mut times: HashMap<String, usize> = HashMap::new();
     for turn in labels.iter().flatten() {
         if let Turn::Label { name, .. } = turn {
-            *times.entry(name).or_default() += 1;
+            *times.entry(name.clone()).or_default() += 1;
         }
     }
-    // A label such as "BREAKING NEWS:" counts as a speaker only if it occurs again.
+    // A label such as "BREAKING NEWS:" counts as a speaker only if it occurs again, or addresses somebody.
     let is_named = |turn: &Turn| match turn {
         Turn::Label { name, paragraph } => {
-            shouted(name) && (is_office(article, name) || times[name.as_str()] >= 2)
+            shouted(name) && (is_office(article, name) || times[name.as_str()] >= 2 || is_role(article, name))
                 || is_initialled_name(name)
                 || person_of(article, *paragraph, name).is_some()
         }
@@ -129,6 +135,11 @@ pub(super) fn turns(article: &Article<'_>) -> Vec<Option<Turn>> {
         let label = text.split([':', '(']).next().unwrap_or_default().trim();
         label.len() <= INITIALLED && label.len() < text.len() && is_initialled_name(label)
     });
+    let labels: Vec<Option<Turn>> = if article.spokesperson.is_some() {
+        labels.into_iter().map(|turn| turn.map(|turn| as_medium(article, turn, &times))).collect()
+    } else {
+        labels
+    };
     let asks = |t: &&Turn| matches!(t, Turn::Question | Turn::Answer | Turn::Asker(_));
     let asked = labels.iter().flatten().filter(asks).count();
     let is_transcript = asked >= 2 || asked == 1 && labels.iter().flatten().any(is_named);
@@ -140,8 +151,13 @@ pub(super) fn turns(article: &Article<'_>) -> Vec<Option<Turn>> {
     let mut current = None;
     labels
         .iter()
-        .map(|found| {
+        .enumerate()
+        .map(|(at, found)| {
             checkpoint();
+            // Behind a transcript a report may go on: "“…,” Lee told reporters."
+            if found.is_none() && is_reported(article, at) {
+                current = None;
+            }
             if let Some(Turn::Heard(_)) = found {
                 return found.clone();
             }
@@ -152,6 +168,92 @@ pub(super) fn turns(article: &Article<'_>) -> Vec<Option<Turn>> {
         })
         .collect()
 }
+
+/// The labels, and those that end with a full stop where a text has several: "The President. Good afternoon."
+fn with_stops(article: &Article<'_>, mut labels: Vec<Option<Turn>>) -> Vec<Option<Turn>> {
+    static STOPPED: LazyLock<Regex> = LazyLock::new(|| {
+        let name = r"(?:\p{Lu}[\p{L}’'-]*|Mrs?\.|Ms\.|Dr\.)";
+        let pattern = format!(r"^(Q|{name}(?:\ {name}){{0,3}})(?:\ \([^)]{{1,40}}\))?\.\ +\p{{Lu}}");
+        Regex::new(&pattern).expect("a pattern")
+    });
+    let mut stopped: Vec<(usize, Turn)> = Vec::new();
+    for (at, text) in article.paragraphs.iter().enumerate().filter(|(at, _)| labels[*at].is_none()) {
+        checkpoint();
+        let Some(name) = STOPPED.captures(text).and_then(|found| found.get(1)) else { continue };
+        let name = name.as_str();
+        if name == "Q" {
+            stopped.push((at, Turn::Question));
+        } else if is_office(article, name) || is_role(article, name) {
+            stopped.push((at, Turn::Label { name: name.to_owned(), paragraph: at }));
+        }
+    }
+    let differ = stopped.iter().any(|(_, turn)| match (turn, &stopped[0].1) {
+        (Turn::Label { name, .. }, Turn::Label { name: first, .. }) => name != first,
+        (turn, first) => turn != first,
+    });
+    if differ {
+        for (at, turn) in stopped {
+            labels[at] = Some(match turn {
+                // In capitals, so that it counts as a label of a transcript.
+                Turn::Label { name, paragraph } => Turn::Label { name: name.to_uppercase(), paragraph },
+                turn => turn,
+            });
+        }
+    }
+    labels
+}
+
+/// Whether a label is an office or a form of address with a name: "Prime Minister Berg", "MS. ODUM", or the part that
+/// somebody has: "MODERATOR".
+fn is_role(article: &Article<'_>, name: &str) -> bool {
+    let tokens = crate::token::Tokens::new(name);
+    let knowledge = article.knowledge;
+    let lists = &knowledge.all;
+    let offices = knowledge.offices_in(article.language.code());
+    let office = offices.longest(&tokens, 0).map_or(0, |(length, _)| length);
+    let form = usize::from(lists.forms_of_address.iter().any(|form| form == tokens.folded(0)));
+    let start = office.max(form);
+    let role = usize::from(tokens.folded(0) == "the");
+    start > 0 && (start + 1..=start + 2).contains(&tokens.len())
+        || role + 1 == tokens.len() && lists.turn_roles.iter().any(|one| one == tokens.folded(role))
+}
+
+/// A label of a press conference that names nobody who is known, as that of an outlet: "The Paper", "AFP".
+fn as_medium(article: &Article<'_>, turn: Turn, times: &HashMap<String, usize>) -> Turn {
+    let Turn::Label { name, paragraph } = &turn else { return turn };
+    let words: Vec<&str> = name.split(' ').collect();
+    let is_name =
+        words.len() > 1 && words.len() <= 4 || name.len() > 2 && name.chars().all(char::is_uppercase);
+    let is_medium = is_name
+        && times.get(name).is_none_or(|&times| times <= words.len() + 1)
+        && !is_role(article, name)
+        && !is_office(article, name)
+        && person_of(article, *paragraph, name).is_none();
+    if is_medium { Turn::Asker(asker(article, name)) } else { turn }
+}
+
+/// Whether a paragraph begins with a quotation and tells who said it.
+fn is_reported(article: &Article<'_>, paragraph: usize) -> bool {
+    let text = &article.paragraphs[paragraph];
+    if !text.starts_with(['"', '“', '«']) {
+        return false;
+    }
+    let quotations = super::quotes::quotations(text);
+    let from = article.sentences.partition_point(|s| s.paragraph < paragraph);
+    let own = article.sentences[from..].iter().take_while(|s| s.paragraph == paragraph);
+    own.take(SENTENCES).any(|s| {
+        super::cues_of(article, s, &quotations).iter().any(|cue| {
+            cue.last
+                && matches!(
+                    cue.subject,
+                    crate::grammar::Subject::Person(_) | crate::grammar::Subject::Body(_)
+                )
+        })
+    })
+}
+
+/// Number of sentences of a paragraph in which its quotation is told of.
+const SENTENCES: usize = 3;
 
 /// Whether a label is the name of an outlet, whose journalist asks: "Reuters", "The Norland Times".
 fn is_medium(article: &Article<'_>, name: &str) -> bool {
@@ -173,12 +275,6 @@ fn asker(article: &Article<'_>, outlet: &str) -> String {
     }
 }
 
-/// What somebody who asks and has no name is called, in the article's language.
-pub(super) fn journalist(article: &Article<'_>) -> String {
-    let ends = &article.knowledge.language(article.language.code()).asker_ends;
-    ends.first().map_or(JOURNALIST, String::as_str).to_owned()
-}
-
 /// Maximum number of bytes of a label of initials and a name.
 const INITIALLED: usize = 60;
 
@@ -198,7 +294,10 @@ fn mentioned(article: &Article<'_>, paragraph: usize, end: usize) -> Option<usiz
     let text = &article.paragraphs[paragraph];
     let name = text[..end].split(['：', ':', '(', '（']).next().unwrap_or_default().trim_end();
     let mention = article.people.paragraphs[paragraph].first()?;
-    let fills = text[..mention.span.start].trim().is_empty() && mention.span.end >= name.len();
+    // 某某答：
+    let behind = name.get(mention.span.end..).unwrap_or_default().trim();
+    let answers = article.knowledge.all.answers.iter().any(|answer| answer == behind);
+    let fills = text[..mention.span.start].trim().is_empty() && (mention.span.end >= name.len() || answers);
     match mention.who {
         Who::Person(person) if fills && !mention.possessive => Some(person),
         _ => None,

@@ -34,6 +34,7 @@ pub(super) fn find(blocks: &mut [Block], knowledge: &Knowledge) -> Option<(usize
     let (first, last) = stretch.or_else(|| only_line(blocks))?;
     let last = with_rolls_behind(blocks, last, &knowledge.all);
     let (first, last) = with_turns_around(blocks, first, last, knowledge);
+    let first = with_addresses_above(blocks, first, &knowledge.all);
     let inside = blocks[first..=last].iter().filter(|b| b.verdict.is_none());
     let is_error_page = blocks.iter().any(|b| b.verdict.as_deref() == Some("no-article"));
     if is_error_page && (inside.map(|b| b.words).sum::<usize>() as f32) < weights.body_error_words {
@@ -282,6 +283,22 @@ fn with_turns_around(blocks: &[Block], first: usize, last: usize, knowledge: &Kn
     let first = blocks[from..first].iter().position(is_turn).map_or(first, |turn| from + turn);
     let last = if blocks[last + 1..=to].iter().any(is_turn) { to } else { last };
     (first, last)
+}
+
+/// Maximum number of characters of a line that says whom a speech addresses.
+const ADDRESS: usize = 80;
+
+/// The first block of the body, or the first of the lines directly above it that say whom a speech addresses.
+fn with_addresses_above(blocks: &[Block], first: usize, lists: &Lists) -> usize {
+    let is_address = |b: &&Block| {
+        let text = b.text.trim();
+        !matches!(b.role, Role::Heading | Role::Item | Role::Link)
+            && matches!(b.verdict.as_deref(), None | Some("before-article"))
+            && text.ends_with([',', ':', '!', '，', '：', '！'])
+            && text.chars().count() <= ADDRESS
+            && lists.addresses.iter().any(|word| text.contains(word.as_str()))
+    };
+    first - blocks[..first].iter().rev().take_while(is_address).count()
 }
 
 /// The last block of the body, extended by lines of a list directly behind it.

@@ -313,6 +313,8 @@ fn can_be_headline(block: &Block, weights: &Weights) -> bool {
     block.verdict.is_none()
         && !matches!(block.role, Role::Item | Role::Link)
         && (weights.title_words_min..=weights.title_words_max).contains(&words)
+        // A dash opens a subtitle.
+        && !block.text.starts_with(['—', '–'])
         && !block.text.ends_with(['.', '。', ':', '：', ',', '，', ';', '；', '、'])
         && !ends()
 }

@@ -257,6 +257,8 @@ lists! {
         attends,
         /// Words that tell that the subject met others: "met with".
         meets,
+        /// The parts that people without a name have in a transcript: "moderator".
+        turn_roles,
         /// Verbs of questions: "asked".
         asks,
         /// What people are called by their part in an event: "host".
@@ -277,6 +279,8 @@ lists! {
         leaders,
         /// Words behind a name, apart from offices.
         after_names,
+        /// Words between a name and its verb.
+        name_adverbs,
         /// Words that join others to the last name of a list.
         joins,
         /// Family names of two characters.

@@ -36,8 +36,15 @@ fn chinese_name(text: &str, lists: &Lists, surnames: &[&str]) -> usize {
     let chars: Vec<char> = text.chars().take(4).collect();
     let han = |at: usize| chars.get(at).is_some_and(|c| is_han(*c));
     let ends = |at: usize, marks: &str| chars.get(at).is_none_or(|c| !is_han(*c) || marks.contains(*c));
-    let strict = |at: usize| ends(at, &lists.name_ends);
-    let size = |count: usize| chars[..count].iter().map(|c| c.len_utf8()).sum();
+    let size = |count: usize| chars[..count].iter().map(|c| c.len_utf8()).sum::<usize>();
+    // A verb of two characters ends a name too, whatever its first one: 何平举行.
+    let opens_verb = |at: usize| {
+        let rest = text.get(size(at.min(chars.len()))..).unwrap_or_default();
+        let verbs = lists.events.iter().chain(&lists.name_verbs).chain(&lists.name_adverbs);
+        chars.len() > at
+            && verbs.into_iter().any(|verb| verb.chars().count() > 1 && rest.starts_with(verb.as_str()))
+    };
+    let strict = |at: usize| ends(at, &lists.name_ends) || opens_verb(at);
     if !chars.first().is_some_and(|c| surnames.iter().any(|all| all.contains(*c)))
         || !han(1)
         || lists.name_ends.contains(chars[1])

@@ -214,14 +214,20 @@ impl<'a> Scan<'a> {
         if how.office.is_none() { Introduction::default() } else { how }
     }
 
-    /// Start of a foreign name that stands directly before an office: 某某总统.
+    /// Start of a name that stands directly before an office: of a foreign one (某某总统), or of a Chinese one that opens a
+    /// clause (某某教授).
     fn name_before(&self, place: usize) -> Option<usize> {
         let end = self.pieces[place].0.start;
         let from = place.checked_sub(1).map_or(0, |before| self.pieces[before].0.end);
         let run = |c: &char| self.lists.sounds.contains(*c) || is_dot(*c);
         let length: usize = self.text[from..end].chars().rev().take_while(run).map(char::len_utf8).sum();
         let name = &self.text[end - length..end];
-        (name.chars().count() >= 2 && !name.starts_with(is_dot)).then_some(end - length)
+        if name.chars().count() >= 2 && !name.starts_with(is_dot) {
+            return Some(end - length);
+        }
+        let clause = self.text[from..end].rsplit(['。', '，', '”', '；', '：']).next()?;
+        let opens = clause.len() < end - from || from == 0;
+        (opens && is_bare_name(clause, self.lists)).then_some(end - clause.len())
     }
 
     /// Names that open a sentence or a clause directly before a reporting verb.
