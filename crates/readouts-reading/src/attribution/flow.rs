@@ -102,6 +102,19 @@ impl<'a> Flow<'a> {
         }
     }
 
+    /// The sentences of a paragraph that is all of one person's own words.
+    pub(super) fn own_words(
+        &self,
+        paragraph: usize,
+        sentences: &[Sentence],
+        person: Option<usize>,
+        out: &mut Vec<Statement>,
+    ) {
+        let voice = person.map(Voice::Person);
+        let drafts = spoken(&self.article.paragraphs[paragraph], sentences, voice.as_ref());
+        out.extend(sentences.iter().zip(drafts).map(|(sentence, draft)| self.statement(sentence, &draft)));
+    }
+
     fn transcript(&mut self, turn: &Turn, text: &str, sentences: &[Sentence]) -> Vec<Draft> {
         let voice = match turn {
             Turn::Question => Some(Voice::Body(JOURNALIST.to_owned())),
@@ -306,7 +319,7 @@ impl<'a> Flow<'a> {
                 let mentions = mentions_of(self.article, paragraph, sentence);
                 let mut subjects = mentions.iter().filter(|m| !m.possessive).filter_map(|m| match m.who {
                     Who::Person(person) => Some(Some(Voice::Person(person))),
-                    Who::Unclear => Some(None),
+                    Who::Unclear | Who::Office | Who::Pronoun(Pronoun::Unknown) => Some(None),
                     _ => None,
                 });
                 self.subject = match subjects.next() {

@@ -94,13 +94,17 @@ pub(crate) fn attribute(article: &Article<'_>) -> Attribution {
         article,
         turns.iter().flatten().any(|turn| matches!(turn, Turn::Question | Turn::Asker(_))),
     );
+    let signed = article.orator.and_then(|orator| speech::signed_part(article, orator));
     let mut statements = Vec::with_capacity(article.sentences.len());
     let mut from = 0;
     while from < article.sentences.len() {
         let paragraph = article.sentences[from].paragraph;
         let count = article.sentences[from..].iter().take_while(|s| s.paragraph == paragraph).count();
         let sentences = &article.sentences[from..from + count];
-        flow.paragraph(paragraph, sentences, turns[paragraph].as_ref(), &mut statements);
+        match signed.as_ref().filter(|part| part.contains(&paragraph) && turns[paragraph].is_none()) {
+            Some(_) => flow.own_words(paragraph, sentences, article.orator, &mut statements),
+            None => flow.paragraph(paragraph, sentences, turns[paragraph].as_ref(), &mut statements),
+        }
         from += count;
     }
     name_sources(article, &mut statements);

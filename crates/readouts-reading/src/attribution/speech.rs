@@ -94,6 +94,29 @@ pub(super) fn statements(article: &Article<'_>, orator: usize) -> Vec<Statement>
     article.sentences.iter().enumerate().map(of).collect()
 }
 
+/// The paragraphs of a letter that a report prints before it tells of it: those in the first person above a line with
+/// nothing but their writer's office and name.
+pub(super) fn signed_part(article: &Article<'_>, orator: usize) -> Option<Range<usize>> {
+    let is_own = |at: usize| {
+        let mut sentences = article.sentences.iter().filter(|sentence| sentence.paragraph == at);
+        sentences.any(|s| article.language.is_first_person(&scope(article, s, &[])))
+    };
+    let is_signature = |at: &usize| {
+        let text = article.paragraphs[*at].trim();
+        let mentions = &article.people.paragraphs[*at];
+        let last = mentions.last().filter(|m| m.who == Who::Person(orator) && !m.possessive);
+        text.chars().count() <= SIGNATURE
+            && last.is_some_and(|m| article.paragraphs[*at][m.span.end..].trim().is_empty())
+    };
+    let end = (1..article.paragraphs.len()).find(is_signature)?;
+    let start = frame(article, orator);
+    let goes_on = end + 1 < article.paragraphs.len();
+    (start < end && goes_on && (start..end).any(is_own)).then_some(start..end)
+}
+
+/// Maximum number of characters of a line with a writer's office and name.
+const SIGNATURE: usize = 40;
+
 /// Number of paragraphs above a speech that tell of it: those up to the last one that names the speaker, before any is in
 /// the first person or addresses the audience.
 fn frame(article: &Article<'_>, orator: usize) -> usize {

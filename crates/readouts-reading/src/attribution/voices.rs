@@ -170,10 +170,14 @@ impl Flow<'_> {
         let before = with_cues[..before].iter().copied().rev().take_while(|at| *at >= first);
         let others = behind.chain(before);
         // In “……。”某某说。 the cue is a separate sentence behind the quotation.
+        let text = &self.article.paragraphs[sentences[place].paragraph];
         let follows = |at: usize| {
             let s = &sentences[at].span;
-            self.article.language.has_cue_behind_quotation()
-                && s.start == quotation.end
+            let is_next = text.get(quotation.end..s.start).is_some_and(|gap| gap.trim().is_empty());
+            // “…” – President Lee
+            let is_dash = text[s.clone()].trim_start().starts_with(['–', '—', '-']);
+            is_next
+                && (is_dash || self.article.language.has_cue_behind_quotation() && s.start == quotation.end)
                 && cues[at].first().is_some_and(|cue| cue.last)
         };
         others.filter(|&at| touching(&sentences[at]) || follows(at)).find_map(|at| self.own_cue(&cues[at]))

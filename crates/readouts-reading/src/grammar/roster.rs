@@ -5,6 +5,8 @@ mod offices;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
+
 use rustc_hash::FxHashMap;
 
 use self::names::{Names, Word};
@@ -113,6 +115,7 @@ impl Roster {
 
     /// Adds a person by a name of the text, or finds the entry that has it.
     pub(crate) fn named(&mut self, name: &str, how: Introduction, knowledge: &Knowledge) -> usize {
+        let name = &*in_title_case(name, knowledge);
         let words = split(name);
         if let Some(at) = self.names.bearer(&words) {
             self.learn(at, how);
@@ -309,6 +312,33 @@ impl Entry {
     fn standing(&self) -> Standing {
         Standing { country: self.country, abroad: self.abroad }
     }
+}
+
+/// A name in capitals as it is written in a sentence: "VON DER LEYEN" as "von der Leyen".
+fn in_title_case<'n>(name: &'n str, knowledge: &Knowledge) -> Cow<'n, str> {
+    const SHORT: usize = 3;
+    let is_long = |word: &str| word.chars().filter(|c| c.is_alphabetic()).count() >= SHORT;
+    if name.chars().any(char::is_lowercase) || !name.split(' ').any(is_long) {
+        return Cow::Borrowed(name);
+    }
+    let word = |word: &str| {
+        let lower = word.to_lowercase();
+        if knowledge.all.particles.contains(&lower) || !is_long(word) && word.contains('.') {
+            return if word.contains('.') { word.to_owned() } else { lower };
+        }
+        let mut out = String::with_capacity(lower.len());
+        let mut opens = true;
+        for c in lower.chars() {
+            if opens {
+                out.extend(c.to_uppercase());
+            } else {
+                out.push(c);
+            }
+            opens = matches!(c, '-' | '\'' | '’');
+        }
+        out
+    };
+    Cow::Owned(name.split(' ').map(word).collect::<Vec<_>>().join(" "))
 }
 
 fn split(name: &str) -> Vec<String> {

@@ -106,8 +106,7 @@ impl Scope<'_> {
         let dash = mention.tokens.start.checked_sub(1).filter(|at| self.range.contains(at))?;
         let is_end = (mention.tokens.end..self.range.end).all(|at| matches!(self.word(at), "." | ","));
         let follows = matches!(self.word(dash), "–" | "—" | "--" | "-")
-            && dash > 0
-            && matches!(self.word(dash - 1), "”" | "\"" | "»");
+            && (dash == self.range.start || matches!(self.word(dash - 1), "”" | "\"" | "»"));
         (is_end && follows).then(|| Cue {
             subject: self.subject_of(mention),
             class: VerbClass::Say,
