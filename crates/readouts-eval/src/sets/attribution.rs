@@ -9,7 +9,7 @@ use readouts_reading::{Knowledge, Reader, Readout, Record, Text};
 use super::{Table, equal, title};
 use crate::article::Article;
 use crate::gold::{self, Attribution};
-use crate::score::{Ratio, event_date, people};
+use crate::score::{Attributed, Ratio, event_date, people};
 
 pub(super) const SEEDS: &str = "seeds";
 pub(super) const GENERATED: &str = "generated";
@@ -76,6 +76,7 @@ pub(super) fn clean(
     reader: &Reader<'_>,
     articles: &mut Vec<Article>,
 ) -> Result<()> {
+    let mut stated: Vec<Article> = Vec::new();
     for file in FILES {
         let rows = gold::lines::<Attribution>(&shared.join("gold").join(format!("{file}.jsonl")))?;
         let mut rows: Vec<(String, Attribution)> =
@@ -89,9 +90,29 @@ pub(super) fn clean(
             let mut article = Article::new(&set, &gold.id);
             spoken(&mut article, &gold, &readout);
             articles.push(article);
+            stated.push(confidences(&gold, &readout));
         }
     }
+    articles.append(&mut stated);
     Ok(())
+}
+
+/// Name of the set of what was stated with each confidence, over all labelled sets.
+const STATED: &str = "confidences";
+
+/// The share of right sentences for each basis and each confidence that is stated with it.
+fn confidences(gold: &Attribution, readout: &Readout) -> Article {
+    let mut article = Article::new(STATED, &gold.id);
+    for sentence in &gold.sentences {
+        let Some(found) = gold.statement(sentence, readout) else { continue };
+        let right = Attributed::new(sentence, Some(found)).right;
+        let stated = found
+            .confidence
+            .map_or_else(|| "none".to_owned(), |confidence| format!("{:.2}", f64::from(confidence)));
+        article.add(&format!("stated {stated}"), Ratio::one(right));
+        article.add(&format!("  {} {stated}", found.basis.as_str()), Ratio::one(right));
+    }
+    article
 }
 
 /// What labelled articles tell: who says each sentence, who speaks, who takes part, what happened when.

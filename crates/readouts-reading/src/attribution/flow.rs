@@ -39,6 +39,8 @@ pub(super) struct Flow<'a> {
     answerer: Option<Voice>,
     /// Whether the article is a transcript with questions.
     asked: bool,
+    /// Whether a turn of the transcript has begun.
+    has_turns: bool,
     /// People who have a turn in a transcript.
     pub(super) labelled: Vec<usize>,
 }
@@ -77,6 +79,7 @@ impl<'a> Flow<'a> {
             open_quotation: None,
             answerer,
             asked,
+            has_turns: false,
             labelled: Vec::new(),
         }
     }
@@ -90,9 +93,12 @@ impl<'a> Flow<'a> {
     ) {
         let text = &self.article.paragraphs[paragraph];
         let drafts = match turn {
-            Some(turn) => self.transcript(turn, text, sentences),
+            Some(turn) => {
+                self.has_turns = true;
+                self.transcript(turn, text, sentences)
+            }
             // Text before the first question is spoken by the one who is asked.
-            None if self.asked && self.article.spokesperson.is_some() => {
+            None if self.asked && !self.has_turns && self.article.spokesperson.is_some() => {
                 spoken(text, sentences, self.answerer.as_ref())
             }
             None => self.prose(paragraph, text, sentences),
@@ -342,6 +348,11 @@ impl<'a> Flow<'a> {
             Some(Voice::Nations(names)) => (None, names.clone()),
             None => (None, Vec::new()),
         };
+        let ground = match (draft.basis, draft.ground) {
+            (Basis::Unknown, _) => Ground::Unknown,
+            (Basis::Narration, Ground::Plain) if self.article.is_report() => Ground::Report,
+            (_, ground) => ground,
+        };
         Statement {
             paragraph: sentence.paragraph,
             start: sentence.span.start,
@@ -352,7 +363,7 @@ impl<'a> Flow<'a> {
             members,
             basis: draft.basis,
             cue: draft.cue.as_ref().map(|cue| text[cue.clone()].to_owned()),
-            confidence: draft.ground.confidence(&self.article.knowledge.weights),
+            confidence: ground.confidence(&self.article.knowledge.weights),
         }
     }
 }

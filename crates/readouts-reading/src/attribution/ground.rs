@@ -23,6 +23,10 @@ pub(super) enum Ground {
     Carried,
     /// Facts behind a speaker's words, taken as the outlet's background.
     Background,
+    /// A report's telling: reports have words of others in many forms.
+    Report,
+    /// Words whose speaker is not known.
+    Unknown,
 }
 
 impl Ground {
@@ -44,6 +48,8 @@ impl Ground {
             Self::OpenQuotation => weights.confidence_quotation,
             Self::Carried => weights.confidence_carried,
             Self::Background => weights.confidence_background,
+            Self::Report => weights.confidence_report,
+            Self::Unknown => weights.confidence_unknown,
             Self::Title => weights.confidence_title,
             Self::Body => weights.confidence_body,
             Self::Side => weights.confidence_side,

@@ -240,8 +240,15 @@ impl Roster {
         let of_country = |at: usize| country.is_none_or(|c| self.entries[at].country == Some(c));
         let held =
             self.known.iter().filter(|(person, at)| of_country(**at) && knowledge.held(**person, key, None));
-        // "the Chinese leader" may be the holder of any office.
-        let any = country.filter(|_| key == "leader").and_then(|c| self.holders.latest_of_country(c));
+        // "the Chinese leader" may be the holder of any office, "the Chinese minister" of any ministry.
+        let is_minister = |at: &usize| {
+            self.entries[*at]
+                .offices
+                .iter()
+                .any(|&office| knowledge.offices[office].key.ends_with(" minister"))
+        };
+        let any = country.and_then(|c| self.holders.latest_of_country(c));
+        let any = any.filter(|at| key == "leader" || key == "minister" && is_minister(at));
         held.map(|(_, at)| *at).chain(any).max_by_key(|&at| self.entries[at].last)
     }
 

@@ -153,6 +153,8 @@ weights! {
     confidence_quotation,
     confidence_carried,
     confidence_background,
+    confidence_report,
+    confidence_unknown,
     confidence_title,
     confidence_body,
     confidence_side,

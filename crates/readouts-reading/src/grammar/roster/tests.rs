@@ -163,6 +163,14 @@ impl Scan {
             let country_fits = country.is_none_or(|c| e.1.country == Some(c));
             // "the Chinese leader" may be the holder of any office.
             let any = key == "leader" && country.is_some();
+            // The last one of the country, where that is a minister.
+            let is_minister = |at: usize| {
+                self.entries[at].offices.iter().any(|&o| knowledge.offices[o].key.ends_with(" minister"))
+            };
+            let last =
+                self.entries.iter().enumerate().filter(|(_, o)| country.is_some() && o.country == country);
+            let last = last.max_by_key(|(_, o)| o.last).map(|(at, _)| at);
+            let any = any || key == "minister" && last == Some(e.0) && is_minister(e.0);
             let holds =
                 e.1.offices.contains(&office) || e.1.known.is_some_and(|p| knowledge.held(p, key, None));
             country_fits && (holds || any)

@@ -8,6 +8,8 @@ use crate::knowledge::{Knowledge, Lists, Pronoun, VerbClass, VerbSense};
 const REACH: usize = 16;
 /// Number of tokens behind a verb in which its subject may stand.
 const BEHIND: usize = 9;
+/// Number of letters up to which a word is no name.
+const SHORT: usize = 3;
 /// Number of tokens behind a verb in which the noun that it needs may stand.
 const OBJECT_REACH: usize = 10;
 
@@ -15,7 +17,8 @@ const OBJECT_REACH: usize = 10;
 pub(super) fn cues(scope: &Scope<'_>, lists: &Lists, knowledge: &Knowledge) -> Vec<Cue> {
     let mut found = Vec::new();
     for at in scope.range.clone() {
-        if scope.is_quoted(at) {
+        // «Поезда, — сказал Сомов, — ходят»: the cue stands inside the marks.
+        if scope.is_quoted(at) && !is_inserted(scope, at) {
             continue;
         }
         if let Some(cue) = according_to(scope, at, lists) {
@@ -25,7 +28,17 @@ pub(super) fn cues(scope: &Scope<'_>, lists: &Lists, knowledge: &Knowledge) -> V
         if !has_object(scope, at, sense) {
             continue;
         }
-        if let Some(subject) = subject(scope, at, sense.class) {
+        if sense.class == VerbClass::Say && scope.word(at.wrapping_sub(1)) == "не" {
+            // Nothing is said, so that these are nobody's words, whoever spoke before.
+            let span = scope.bytes(&(at..at + 1));
+            found.push(Cue {
+                subject: Subject::Unknown,
+                class: VerbClass::Passive,
+                span,
+                last: false,
+                past: false,
+            });
+        } else if let Some(subject) = subject(scope, at, sense.class) {
             let last = sense.class != VerbClass::Passive
                 && !(at..scope.range.end).any(|t| matches!(scope.word(t), "что" | ":" | "о"))
                 && scope.range.end - at <= 12
@@ -40,6 +53,16 @@ pub(super) fn cues(scope: &Scope<'_>, lists: &Lists, knowledge: &Knowledge) -> V
         }
     }
     found
+}
+
+/// Whether a verb and its subject stand between dashes.
+fn is_inserted(scope: &Scope<'_>, verb: usize) -> bool {
+    let is_dash = |at: usize| matches!(scope.word(at), "–" | "—" | "-");
+    let mark = verb.checked_sub(2).map_or("", |at| scope.word(at));
+    verb > 1
+        && is_dash(verb - 1)
+        && matches!(mark, "," | "?" | "!" | "…" | ".")
+        && (verb + 1..verb + BEHIND).any(|at| matches!(scope.word(at), "," | ".") && is_dash(at + 1))
 }
 
 /// Whether a sentence tells what somebody did, rather than what somebody said.
@@ -109,6 +132,16 @@ fn subject(scope: &Scope<'_>, verb: usize, class: VerbClass) -> Option<Subject> 
     let first = scope.mentions.iter().find(|m| !m.possessive && m.tokens.end <= verb);
     if let Some(first) = first.filter(|m| joins && near_start(scope, m)) {
         return Some(with_coordinates(scope, first)).filter(|s| number.agrees(s));
+    }
+    // «Лунар ответил»: somebody whom nothing else introduces.
+    if verb == scope.range.start + 1
+        && !participle
+        && scope.tokens.is_capital(scope.range.start)
+        && scope.tokens.get(scope.range.start).is_some_and(|token| token.word)
+        && scope.word(scope.range.start).chars().count() > SHORT
+        && !scope.word(scope.range.start).ends_with(['о', 'е', 'и', 'ы'])
+    {
+        return Some(Subject::Body(scope.tokens.slice(scope.range.start..verb).to_owned()));
     }
     // "Подчеркнул, что" without a subject: the last speaker.
     let opens = verb <= scope.range.start + 1 && !participle;

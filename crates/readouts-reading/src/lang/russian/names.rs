@@ -396,6 +396,8 @@ impl<'a> Scan<'a> {
             && raw.chars().nth(1).is_some_and(|c| c.is_lowercase() || c == '-')
             && raw.chars().all(|c| ('\u{400}'..='\u{4FF}').contains(&c) || matches!(c, '-' | '’' | '\''))
             && self.country(at, knowledge).is_none()
+            // The genitive of a country that is in no table: «Президент Вельмории».
+            && !self.tokens.folded(at).ends_with("ии")
             && !self.tokens.is(at, class::PREPOSITION.or(class::NOT_NAME).or(class::GROUP))
             && knowledge.russian.offices.all_of(at, |place| self.stem(place)).next().is_none()
             && knowledge.russian.bodies.all_of(at, |place| self.stem(place)).next().is_none()
