@@ -5,6 +5,7 @@
 mod named;
 
 use std::cell::Cell;
+use std::collections::HashMap;
 use std::ops::Range;
 
 use self::named::{Everybody, Named};
@@ -55,11 +56,14 @@ pub(super) fn find(words: &Words<'_>, knowledge: &Knowledge) -> People {
         std::iter::once(&words.title).chain(&words.paragraphs).map(Scan::new).collect();
     let found: Vec<Vec<RawMention>> = texts.iter().map(|text| text.scan(knowledge)).collect();
     let mut named = introduced(&found, knowledge);
+    let given = GivenNames::new(&texts);
     // Folded nominative of each name, as far as its forms in the article tell.
     let mut nominatives = Vec::with_capacity(named.all.len());
     for one in &mut named.all {
         checkpoint();
         let nominative = one.nominative();
+        // Without a full name somewhere it stays as transcripts write it: "А.Бренн".
+        let nominative = given.in_full(&nominative).unwrap_or_else(|| nominative.replace(". ", "."));
         one.at = match one.name.known {
             Some(person) => roster.known(person, one.how, knowledge),
             None => roster.named(&nominative, one.how, knowledge),
@@ -74,6 +78,36 @@ pub(super) fn find(words: &Words<'_>, knowledge: &Knowledge) -> People {
         .collect::<Vec<_>>();
     let title = all.remove(0);
     People { roster, title, paragraphs: all }
+}
+
+/// Words before capitalized words, by which initials are written out: "А.Бренн" is the "Анна Бренн" of another place.
+struct GivenNames<'t>(HashMap<&'t str, Vec<&'t str>>);
+
+impl<'t> GivenNames<'t> {
+    fn new(texts: &'t [Scan<'_>]) -> Self {
+        const SHORT: usize = 3;
+        let mut found: HashMap<&str, Vec<&str>> = HashMap::new();
+        for text in texts {
+            let tokens = text.tokens;
+            for at in (1..tokens.len()).filter(|&at| tokens.is_capital(at) && tokens.is_capital(at - 1)) {
+                let given = tokens.raw(at - 1);
+                let befores = found.entry(tokens.folded(at)).or_default();
+                if given.chars().count() >= SHORT && !befores.contains(&given) && befores.len() < SHORT {
+                    befores.push(given);
+                }
+            }
+        }
+        Self(found)
+    }
+
+    /// The full name for one of an initial and a family name, where the text has one only.
+    fn in_full(&self, name: &str) -> Option<String> {
+        let (initial, family) = name.split_once(". ")?;
+        let mut fitting =
+            self.0.get(fold(family).as_str())?.iter().filter(|given| given.starts_with(initial));
+        let given = fitting.next().filter(|_| initial.chars().count() == 1)?;
+        fitting.next().is_none().then(|| format!("{given} {family}"))
+    }
 }
 
 /// All people who are named in full or with an office, with one entry each.
