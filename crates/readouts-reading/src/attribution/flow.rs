@@ -374,8 +374,11 @@ pub(super) fn draft(basis: Basis, voice: Option<Voice>) -> Draft {
 
 /// Whether a cue has a subject of its own, of whom the text does not tell who it is.
 fn is_unresolved(cue: &Cue) -> bool {
-    let reports = matches!(cue.class, VerbClass::Say | VerbClass::Act);
-    reports && matches!(cue.subject, Subject::Unknown | Subject::Pronoun(_) | Subject::Title(_))
+    match cue.subject {
+        Subject::Unknown | Subject::Title(_) => true,
+        Subject::Pronoun(_) => matches!(cue.class, VerbClass::Say | VerbClass::Act),
+        _ => false,
+    }
 }
 
 /// Drafts of sentences that all have one speaker, except for stage directions among them.

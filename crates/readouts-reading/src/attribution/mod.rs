@@ -86,7 +86,8 @@ pub(crate) struct Attribution {
 pub(crate) fn attribute(article: &Article<'_>) -> Attribution {
     let turns = transcript::turns(article);
     let spoken = |orator: &usize| turns.iter().all(Option::is_none) && speech::is_speech(article, *orator);
-    if let Some(orator) = article.orator.filter(spoken) {
+    let signed = article.orator.and_then(|orator| speech::signed_part(article, orator));
+    if let Some(orator) = article.orator.filter(|_| signed.is_none()).filter(spoken) {
         let statements = speech::statements(article, orator);
         return Attribution { statements, is_speech: true, voices: vec![orator] };
     }
@@ -94,7 +95,6 @@ pub(crate) fn attribute(article: &Article<'_>) -> Attribution {
         article,
         turns.iter().flatten().any(|turn| matches!(turn, Turn::Question | Turn::Asker(_))),
     );
-    let signed = article.orator.and_then(|orator| speech::signed_part(article, orator));
     let mut statements = Vec::with_capacity(article.sentences.len());
     let mut from = 0;
     while from < article.sentences.len() {

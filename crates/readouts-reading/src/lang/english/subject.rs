@@ -79,11 +79,18 @@ impl Scope<'_> {
             return Some(Subject::Title("it".to_owned()));
         }
         let is_speech = lists.plain_speech.iter().any(|plain| plain == self.word(verb.end - 1));
-        if class != VerbClass::Joint
-            && before != "and"
+        if before != "and"
             && let Some(found) = self.phrase_before(verb.start, is_speech, lists)
         {
-            return Some(found);
+            match &found {
+                _ if class != VerbClass::Joint => return Some(found),
+                Subject::Everyone => return Some(found),
+                // "The envoy agreed": with whom is not told.
+                Subject::Body(name) if lists.other_roles.iter().any(|role| name.ends_with(role.as_str())) => {
+                    return Some(Subject::Unknown);
+                }
+                _ => {}
+            }
         }
         let coordinated =
             matches!(before, "and" | "," | "also" | "further" | "then") || before.ends_with("ly");

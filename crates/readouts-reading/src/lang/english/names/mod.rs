@@ -114,6 +114,8 @@ fn can_open(tokens: &Tokens<'_>, at: usize, modifiers: &Modifiers, knowledge: &K
     can
 }
 
+/// Number of words between "says" and a name that tell who somebody is.
+const DESCRIBED: usize = 4;
 /// Number of words before the last ones of an institution's name in which "of" stands.
 const INSIDE: usize = 6;
 /// Number of words of a title behind which nobody is looked for whose speech it names.
@@ -218,6 +220,9 @@ fn found_at<'t>(
     let speaks = (end..end + 3)
         .any(|p| verb_at(tokens, p, knowledge).is_some_and(|verb| verb.needs.is_none()))
         || matches!(before, "said" | "says" | "added" | "asked" | "told" | "thanked" | "congratulated")
+        // "says veteran warden Ada Brenn."
+        || matches!(tokens.folded(end), "." | ",")
+            && (at.saturating_sub(DESCRIBED)..at).any(|b| matches!(tokens.folded(b), "said" | "says"))
         || before == "to" && at > 1 && tokens.folded(at - 2) == "according"
         || before == "by" && at < TITLE && is_spoken(tokens.slice(0..at), knowledge);
     if appositive || speaks {
