@@ -204,6 +204,9 @@ impl<'a> Flow<'a> {
             ground: Ground::Carried,
         };
         match own {
+            Some(Own { voice: Voice::Person(outsider), cue, .. }) if self.is_relayed(outsider, cues) => {
+                carried(Some(outsider), Some(cue))
+            }
             Some(Own { voice: Voice::Body(body), cue, .. })
                 if self.is_run_of_participant()
                     && !self.is_other_side(&body)
@@ -252,6 +255,19 @@ impl<'a> Flow<'a> {
     fn is_run_of_participant(&self) -> bool {
         let Some(Voice::Person(speaker)) = &self.speaker else { return false };
         !self.closed && self.article.participants.len() >= 2 && self.takes_part[*speaker]
+    }
+
+    /// Whether the speaker, a participant, passes on the words of a person of their own country who did not take part.
+    fn is_relayed(&self, person: usize, cues: &[Cue]) -> bool {
+        let Some(Voice::Person(speaker)) = self.speaker else { return false };
+        let country = |person: usize| self.article.people.roster.get(person).country;
+        cues.first().is_some_and(|cue| cue.subject == Subject::Person(person))
+            && self.article.participants.len() >= 2
+            && self.takes_part[speaker]
+            && !self.takes_part[person]
+            && person != speaker
+            && country(person).is_some()
+            && country(person) == country(speaker)
     }
 
     /// Whether a body is a country other than that of the speaker.

@@ -86,7 +86,7 @@ fn a_readout_of_a_russian_ministers_talks() {
 
 #[test]
 fn a_russian_transcript_names_its_speakers_by_initials() {
-    let (o, b) = (Some("Виктор Озёрский"), Some("О.Берг"));
+    let (o, b) = (Some("Виктор Озёрский"), Some("О. Берг"));
     check(
         "Пресс-конференция по итогам переговоров",
         &[

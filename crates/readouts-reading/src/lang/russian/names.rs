@@ -62,8 +62,7 @@ pub(super) fn find(words: &Words<'_>, knowledge: &Knowledge) -> People {
     for one in &mut named.all {
         checkpoint();
         let nominative = one.nominative();
-        // Without a full name somewhere it stays as transcripts write it: "А.Бренн".
-        let nominative = given.in_full(&nominative).unwrap_or_else(|| nominative.replace(". ", "."));
+        let nominative = given.in_full(&nominative).unwrap_or(nominative);
         one.at = match one.name.known {
             Some(person) => roster.known(person, one.how, knowledge),
             None => roster.named(&nominative, one.how, knowledge),
