@@ -2,7 +2,7 @@
 
 use super::{Article, FLAT, mentions_of};
 use crate::grammar::Who;
-use crate::knowledge::class;
+use crate::knowledge::{Pronoun, class};
 use crate::sentences::Sentence;
 
 /// Whether a sentence behind a speaker's words is the outlet's background, not the speaker's. In an article that
@@ -23,7 +23,7 @@ pub(super) fn is_background(article: &Article<'_>, sentence: &Sentence, closed: 
     let of_other = mentions_of(article, sentence.paragraph, sentence).first().is_some_and(|mention| {
         mention.possessive
             && mention.span.start <= sentence.span.start + OPENING
-            && matches!(mention.who, Who::Office | Who::Unclear)
+            && matches!(mention.who, Who::Office | Who::Unclear | Who::Pronoun(Pronoun::Unknown))
     });
     if of_other && article.language.mixes_background() {
         return true;

@@ -184,6 +184,9 @@ pub(super) fn mentions(
 /// reported", "Sperling stressed".
 fn reports(tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge) -> bool {
     let word = tokens.folded(at);
+    if tokens.is_capital(at) {
+        return false;
+    }
     matches!(word, "said" | "says" | "reports" | "wrote" | "told")
         || word.ends_with("ed")
             && verb_at(tokens, at, knowledge)

@@ -83,6 +83,9 @@ pub(super) fn pronoun_or_group<'t>(
     None
 }
 
+/// Maximum number of words of a body's name.
+const LONGEST_BODY: usize = 10;
+
 /// The body that begins at a token, such as a ministry, a report or a government: it speaks without being a person.
 pub(super) fn body_at(tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge) -> Option<(usize, String)> {
     let start = if tokens.folded(at) == "the" { at + 1 } else { at };
@@ -92,6 +95,19 @@ pub(super) fn body_at(tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge) -> 
     if start > at {
         let head = tokens.folded(start);
         if tokens.is(start, class::BODY) && head != "side" {
+            // "the Office of Foreign Assets Control"
+            if tokens.is_capital(start) && tokens.folded(start + 1) == "of" && tokens.is_capital(start + 2) {
+                let is_part = |place: &usize| {
+                    tokens.is_capital(*place)
+                        || matches!(tokens.folded(*place), "of" | "and" | "for" | "the")
+                            && tokens.is_capital(place + 1)
+                };
+                let end = (start + 1..start + LONGEST_BODY)
+                    .take_while(is_part)
+                    .last()
+                    .map_or(start + 1, |last| last + 1);
+                return Some((end, tokens.slice(start..end).to_owned()));
+            }
             return Some((start + 1, tokens.slice(at..start + 1).to_owned()));
         }
         // "the Russian side", "the Chinese government"
