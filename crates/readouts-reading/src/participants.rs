@@ -32,13 +32,14 @@ impl Told<'_> {
         found.add(self.people.title.iter().filter(|m| !self.language.is_talked_about(title, m)));
         let mut seen = 0;
         for (at, text) in self.paragraphs.iter().enumerate() {
-            let Some(sentence) = self.sentences.iter().find(|s| s.paragraph == at) else { continue };
-            // An office, a place, or "The following is attributable to the spokesperson:" tells of nothing.
-            if !ends_sentence(text) && self.paragraphs.len() > 1 || seen == LEAD {
-                continue;
-            }
-            if seen > 0 && found.people.len() >= 2 {
+            if seen == LEAD || seen > 0 && found.people.len() >= 2 {
                 break;
+            }
+            let first = self.sentences.partition_point(|s| s.paragraph < at);
+            let Some(sentence) = self.sentences.get(first).filter(|s| s.paragraph == at) else { continue };
+            // An office, a place, or "The following is attributable to the spokesperson:" tells of nothing.
+            if !ends_sentence(text) && self.paragraphs.len() > 1 {
+                continue;
             }
             seen += 1;
             let first = self.named_in(sentence);
@@ -78,6 +79,7 @@ impl Told<'_> {
         if !is_event {
             return found.people;
         }
+        let met: FxHashSet<usize> = principals.iter().copied().collect();
         for (sentence, statement) in self.sentences.iter().zip(statements) {
             checkpoint();
             if statement.basis != Basis::Narration {
@@ -90,8 +92,7 @@ impl Told<'_> {
                 found.add(named.iter().copied().filter(|m| m.span.end <= end));
             }
             let is_past = !self.knowledge.signs.future.is_match(text);
-            let has_principal =
-                named.iter().any(|m| matches!(m.who, Who::Person(p) if principals.contains(&p)));
+            let has_principal = named.iter().any(|m| matches!(m.who, Who::Person(p) if met.contains(&p)));
             let is_meeting = matches!(self.kind, Kind::Meeting | Kind::Visit | Kind::Call);
             if is_meeting && is_past && has_principal && self.language.tells_of_meeting(text) {
                 found.add(named.into_iter());
@@ -103,9 +104,11 @@ impl Told<'_> {
     /// The mentions of a sentence that can name somebody who takes part.
     fn named_in(&self, sentence: &Sentence) -> Vec<&Mention> {
         let tokens: &Tokens<'_> = &self.words.paragraphs[sentence.paragraph];
-        let all = self.people.paragraphs[sentence.paragraph].iter();
-        all.skip_while(|m| m.span.start < sentence.span.start)
-            .take_while(|m| m.span.start < sentence.span.end)
+        let all = &self.people.paragraphs[sentence.paragraph];
+        let from = all.partition_point(|m| m.span.start < sentence.span.start);
+        let to = all.partition_point(|m| m.span.start < sentence.span.end);
+        all[from..to]
+            .iter()
             // Participants may be named in any case: "разговор Президента с".
             .filter(|m| !m.possessive || self.language.has_participants_in_any_case())
             .filter(|m| !self.language.is_talked_about(tokens, m))

@@ -319,6 +319,9 @@ impl<'a> Flow<'a> {
             {
                 others.push(person);
             }
+            if others.len() > 1 {
+                break;
+            }
         }
         self.heard = match others[..] {
             [one] if is_asked => Some(Voice::Person(one)),

@@ -94,12 +94,18 @@ pub(super) fn statements(article: &Article<'_>, orator: usize) -> Vec<Statement>
     article.sentences.iter().enumerate().map(of).collect()
 }
 
+/// The sentences of a paragraph.
+fn sentences_of<'a>(article: &'a Article<'_>, paragraph: usize) -> &'a [Sentence] {
+    let from = article.sentences.partition_point(|s| s.paragraph < paragraph);
+    let to = article.sentences.partition_point(|s| s.paragraph <= paragraph);
+    &article.sentences[from..to]
+}
+
 /// The paragraphs of a letter that a report prints before it tells of it: those in the first person above a line with
 /// nothing but their writer's office and name.
 pub(super) fn signed_part(article: &Article<'_>, orator: usize) -> Option<Range<usize>> {
     let is_own = |at: usize| {
-        let mut sentences = article.sentences.iter().filter(|sentence| sentence.paragraph == at);
-        sentences.any(|s| article.language.is_first_person(&scope(article, s, &[])))
+        sentences_of(article, at).iter().any(|s| article.language.is_first_person(&scope(article, s, &[])))
     };
     let is_signature = |at: &usize| {
         let text = article.paragraphs[*at].trim();
@@ -121,9 +127,10 @@ const SIGNATURE: usize = 40;
 /// the first person or addresses the audience.
 fn frame(article: &Article<'_>, orator: usize) -> usize {
     let is_own = |at: usize| {
-        let sentences = article.sentences.iter().filter(|sentence| sentence.paragraph == at);
         article.language.is_address(&article.paragraphs[at])
-            || sentences.into_iter().any(|s| article.language.is_first_person(&scope(article, s, &[])))
+            || sentences_of(article, at)
+                .iter()
+                .any(|s| article.language.is_first_person(&scope(article, s, &[])))
     };
     let names =
         |at: &usize| article.people.paragraphs[*at].iter().any(|mention| mention.who == Who::Person(orator));

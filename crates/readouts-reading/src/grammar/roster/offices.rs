@@ -68,14 +68,19 @@ impl Holders {
         self.of_country.get(&country).copied()
     }
 
-    /// The holders of an office who were mentioned last, some of each standing, each once.
+    /// The holders of an office who were mentioned last, up to two of each standing.
     pub(super) fn recent(&self, office: usize, has: &dyn Fn(usize, Standing) -> bool) -> Vec<usize> {
         let mut found = Vec::new();
         for standing in self.met.get(&office).map_or(&[][..], Vec::as_slice) {
             let named = self.standings.get(&(office, *standing)).map_or(&[][..], Vec::as_slice);
+            // An entry has one standing: the two of each are others than those of the next.
+            let mut first = None;
             for (_, at) in named.iter().rev().take(RECENT) {
-                if !found.contains(at) && has(*at, *standing) {
+                if first != Some(*at) && has(*at, *standing) {
                     found.push(*at);
+                    if first.replace(*at).is_some() {
+                        break;
+                    }
                 }
             }
         }

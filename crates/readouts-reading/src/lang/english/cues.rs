@@ -118,7 +118,9 @@ impl Scope<'_> {
 
     /// Whether a verb stands in a condition or a question within its sentence: "If Lee said …".
     fn is_condition(&self, verb: usize) -> bool {
-        let start = (self.range.start..verb).rev().find(|&at| matches!(self.word(at), "," | ";" | ":"));
+        const REACH: usize = 40;
+        let earliest = verb.saturating_sub(REACH).max(self.range.start);
+        let start = (earliest..verb).rev().find(|&at| matches!(self.word(at), "," | ";" | ":"));
         let first = start.map_or(self.range.start, |mark| mark + 1);
         matches!(self.word(first), "if" | "unless" | "whether")
     }

@@ -56,8 +56,12 @@ impl Scope<'_> {
                 (open + 1..close).all(|at| !CLAUSES.contains(&self.word(at)) || self.word(at) == "who");
             end = end_before(open).filter(|_| apposes && close > open + 1)?;
         }
-        let start =
-            (self.range.start..end).rev().find(|&at| self.is_mark(at)).map_or(self.range.start, |at| at + 1);
+        let earliest = end.saturating_sub(LONGEST + 2).max(self.range.start);
+        let start = match (earliest..end).rev().find(|&at| self.is_mark(at)) {
+            Some(mark) => mark + 1,
+            None if earliest == self.range.start => earliest,
+            None => return None,
+        };
         let opens =
             |at: usize| matches!(self.word(at), "but" | "and" | "meanwhile" | "however" | "yet" | "still");
         let start = if opens(start) { start + 1 } else { start };
@@ -72,9 +76,11 @@ impl Scope<'_> {
                 || self.word(at) == "in" && !is_place(at)
                 || matches!(self.word(at), "." | "on" | "during" | "when" | "after" | "that" | "who" | "as")
         };
-        let end = (verb_end..self.range.end).find(|&at| ends(at)).unwrap_or(self.range.end);
+        let limit = (verb_end + LONGEST + 2).min(self.range.end);
+        let end = (verb_end..limit).find(|&at| ends(at)).unwrap_or(limit);
         let phrase = verb_end..end;
-        let mention = self.mentions.iter().find(|m| phrase.contains(&m.tokens.start) && !m.possessive);
+        let first = self.mentions.partition_point(|m| m.tokens.start < phrase.start);
+        let mention = self.mentions.get(first).filter(|m| phrase.contains(&m.tokens.start) && !m.possessive);
         if let Some(mention) = mention.filter(|m| matches!(m.who, Who::Person(_))) {
             let is_title = (phrase.start..mention.tokens.start).all(|at| !self.is(at, class::PREPOSITION));
             return is_title.then(|| self.subject_of(mention));

@@ -59,7 +59,8 @@ impl Scope<'_> {
                 .flatten();
         }
         // "…, said Lee.": nothing goes on behind the name.
-        let inverted = self.mentions.iter().find(|m| m.tokens.start == verb.end && !m.possessive);
+        let next = self.mentions.partition_point(|m| m.tokens.start < verb.end);
+        let inverted = self.mentions.get(next).filter(|m| m.tokens.start == verb.end && !m.possessive);
         if before == ","
             && inverted.is_some_and(|m| {
                 matches!(m.who, Who::Person(_))

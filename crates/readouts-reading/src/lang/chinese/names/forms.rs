@@ -152,6 +152,9 @@ pub(super) fn whole_name(text: &str, name: Range<usize>, lists: &Lists) -> bool 
     !is_longer || !can_be_in_name || is_titled(rest)
 }
 
+/// Maximum number of bytes of an item of a list before the name in it.
+const LONGEST_ITEM: usize = 120;
+
 /// The names that the clauses of a sentence list, as byte ranges: 某某、某某某等. `is_office` tells whether an office ends
 /// at a byte offset.
 pub(super) fn listed(sentence: &str, is_office: &dyn Fn(usize) -> bool, lists: &Lists) -> Vec<Range<usize>> {
@@ -167,12 +170,14 @@ pub(super) fn listed(sentence: &str, is_office: &dyn Fn(usize) -> bool, lists: &
             // 某某某及有关部门负责同志: what is joined to the last name is no name.
             let joined = lists.joins.iter().filter_map(|word| item.find(word.as_str())).filter(|&at| at > 3);
             let item = &item[..joined.min().unwrap_or(length)];
-            let name = (at..at + item.len()).filter(|&from| sentence.is_char_boundary(from)).find(|&from| {
-                let begins = from == at
-                    || is_office(from)
-                    || lists.leaders.iter().any(|word| sentence[at..from].ends_with(word.as_str()));
-                begins && is_listed_name(&sentence[from..at + item.len()], lists)
-            });
+            let name = (at..at + item.len().min(LONGEST_ITEM))
+                .filter(|&from| sentence.is_char_boundary(from))
+                .find(|&from| {
+                    let begins = from == at
+                        || is_office(from)
+                        || lists.leaders.iter().any(|word| sentence[at..from].ends_with(word.as_str()));
+                    begins && is_listed_name(&sentence[from..at + item.len()], lists)
+                });
             match name {
                 Some(from) => names.push((from..at + item.len(), from > at)),
                 // 国务委员、外交部长某某: the first of two offices.
