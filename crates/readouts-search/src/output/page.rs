@@ -165,7 +165,7 @@ fn voice(statement: &Statement) -> String {
 
 /// The basis with its words, and the confidence where it is low.
 fn basis(statement: &Statement) -> String {
-    let doubtful = statement.confidence.filter(|confidence| confidence.as_percent() < 90);
+    let doubtful = statement.confidence.filter(|confidence| confidence.as_percent() < 85);
     let doubt = doubtful.map(|confidence| format!(" ({confidence})")).unwrap_or_default();
     match &statement.cue {
         Some(cue) => format!("{} “{cue}”{doubt}", statement.basis.as_str()),
