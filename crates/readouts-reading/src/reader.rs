@@ -340,6 +340,7 @@ impl<'k> Reader<'k> {
             home: setting.home,
             orator,
             is_signed,
+            is_foreign: code.as_deref().is_some_and(|code| code != language.code()),
             promises_speech: holder.is_some() || is_speech_title(title, kind, language, &people),
             language,
             knowledge,

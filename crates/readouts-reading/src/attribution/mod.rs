@@ -47,6 +47,8 @@ pub(crate) struct Article<'a> {
     /// Whether the orator stands above or below the text with an office, as those do who sign it, or speaks for others by
     /// office.
     pub(crate) is_signed: bool,
+    /// Whether the text is in a language that is read only by names and titles.
+    pub(crate) is_foreign: bool,
     pub(crate) language: &'a dyn Language,
     pub(crate) knowledge: &'a Knowledge,
 }

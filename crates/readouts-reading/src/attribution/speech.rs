@@ -51,6 +51,10 @@ pub(super) fn is_speech(article: &Article<'_>, orator: usize) -> bool {
     // The first paragraphs may tell who speaks where, and the last one may be a signature.
     let all = article.people.paragraphs.iter().zip(article.paragraphs);
     let named = all.take(article.paragraphs.len().saturating_sub(1)).skip(ABOVE).any(is_named);
+    // Without the language's words for "I" the title and the silence about its person tell.
+    if article.is_foreign {
+        return (article.promises_speech || is_own) && !named;
+    }
     if is_own {
         return share >= FIRST_PERSON || !named;
     }

@@ -275,3 +275,27 @@ fn russian_words_inside_a_quotation_and_denials() {
     assert!(!of("Лунар ответил, что дорога закрыта.").contains("Озёрский"));
     assert_eq!(of("Озёрский не говорил, что паром утонул."), "unknown");
 }
+
+#[test]
+fn a_speech_in_a_language_without_a_reader_is_its_titles_persons() {
+    let sentence =
+        "Quero dizer a todos que o rio pertence aos dois povos e que a ponte vai abrir na primavera.";
+    let of = |title: &str, first: &str| {
+        voices(&read(title, &[first, sentence, sentence, sentence, sentence, sentence]))
+    };
+    let title = "Discurso do President Olo Tarn na cerim\u{f4}nia de abertura";
+    assert!(of(title, sentence).iter().all(|voice| voice == "quoted Olo Tarn"));
+    // An article about it names him.
+    let about = voices(&read(
+        title,
+        &[
+            sentence,
+            sentence,
+            sentence,
+            "O President Olo Tarn falou ontem sobre o rio e a ponte que os dois povos querem abrir na primavera.",
+            sentence,
+            sentence,
+        ],
+    ));
+    assert!(about.iter().all(|voice| voice == "narration"), "{about:?}");
+}
