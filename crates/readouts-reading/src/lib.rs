@@ -32,6 +32,7 @@
 pub mod pages;
 
 mod attribution;
+mod authorship;
 mod clean;
 mod contain;
 mod dates;

@@ -7,13 +7,14 @@ use crate::contain::checkpoint;
 use crate::grammar::{Language, Mention, People, Who, Words};
 use crate::knowledge::Knowledge;
 use crate::model::{Basis, Kind, Statement};
+use crate::simplified::simple;
 use crate::token::{Tokens, ends_sentence};
 
 /// Number of paragraphs with sentences at the start that can name who met.
 const LEAD: usize = 2;
 
 /// An article as far as it tells who took part.
-pub(crate) struct Told<'a> {
+pub(crate) struct Account<'a> {
     pub(crate) people: &'a People,
     pub(crate) words: &'a Words<'a>,
     pub(crate) sentences: &'a [Sentence],
@@ -23,7 +24,7 @@ pub(crate) struct Told<'a> {
     pub(crate) knowledge: &'a Knowledge,
 }
 
-impl Told<'_> {
+impl Account<'_> {
     /// The people who met, as indices on the roster: those in the title, and those in the first sentences that tell of a
     /// meeting.
     pub(crate) fn principals(&self) -> Vec<usize> {
@@ -55,46 +56,44 @@ impl Told<'_> {
         found.people
     }
 
-    /// All who took part: the principals, whoever speaks in the event's own text, those whom later sentences name as met
-    /// and as present.
+    /// All who took part: the principals, those whose own words the text is (`voices`), and those whom later sentences name
+    /// as met or as present.
     pub(crate) fn all(&self, principals: &[usize], voices: &[usize], statements: &[Statement]) -> Vec<usize> {
         let mut found = Participants::default();
-        let speaks_for = |person: &usize| {
-            let offices = &self.people.roster.get(*person).offices;
-            offices.iter().any(|office| self.knowledge.offices[*office].key == SPOKESPERSON)
-        };
-        let (is_press, is_event) = match self.kind {
-            Kind::PressConference => (true, true),
-            Kind::Article => (false, false),
-            _ => (false, true),
-        };
-        let answers = |m: &Mention| matches!(&m.who, Who::Person(person) if speaks_for(person));
+        let is_press = self.kind == Kind::PressConference;
+        let speaks_for = |person: usize| self.people.roster.is_spokesperson(person, self.knowledge);
+        let answers = |m: &Mention| matches!(m.who, Who::Person(person) if speaks_for(person));
+        // What a spokesperson answers about was elsewhere, and with others.
         if is_press && self.people.title.iter().any(answers) {
             return Vec::new();
         }
-        // A spokesperson who answers the press takes part in nothing that is told.
-        let counts = |person: &usize| !(is_press && speaks_for(person));
-        let own = voices.iter().chain(principals).copied().filter(counts);
-        own.for_each(|person| found.push(person));
-        if !is_event {
+        let own = voices.iter().chain(principals).copied();
+        own.filter(|&person| !(is_press && speaks_for(person))).for_each(|person| found.push(person));
+        if self.kind == Kind::Article {
             return found.people;
         }
+        let lists = self.knowledge.language(self.language.code());
         let met: FxHashSet<usize> = principals.iter().copied().collect();
         for (sentence, statement) in self.sentences.iter().zip(statements) {
             checkpoint();
             if statement.basis != Basis::Narration {
                 continue;
             }
-            let text = &self.paragraphs[sentence.paragraph][sentence.span.clone()];
+            let text = &*simple(&self.paragraphs[sentence.paragraph][sentence.span.clone()]);
             let named = self.named_in(sentence);
-            if let Some(at) = self.language.attends_at(text) {
+            // "Ada Brenn and Olo Velk also attended": those named before the word.
+            if let Some(at) = lists.attends.iter().filter_map(|word| text.find(word.as_str())).max() {
                 let end = sentence.span.start + at;
                 found.add(named.iter().copied().filter(|m| m.span.end <= end));
             }
             let is_past = !self.knowledge.signs.future.is_match(text);
             let has_principal = named.iter().any(|m| matches!(m.who, Who::Person(p) if met.contains(&p)));
             let is_meeting = matches!(self.kind, Kind::Meeting | Kind::Visit | Kind::Call);
-            if is_meeting && is_past && has_principal && self.language.tells_of_meeting(text) {
+            if is_meeting
+                && is_past
+                && has_principal
+                && lists.meets.iter().any(|word| text.contains(word.as_str()))
+            {
                 found.add(named.into_iter());
             }
         }
@@ -115,9 +114,6 @@ impl Told<'_> {
             .collect()
     }
 }
-
-/// The office of those who speak for others.
-pub(crate) const SPOKESPERSON: &str = "spokesperson";
 
 /// People in order of first occurrence.
 #[derive(Default)]

@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 
 use super::attribution::{self, Article, Attribution};
+use super::authorship::Texts;
 use super::clean::{Cleaned, clean, evidence};
-use super::participants::{self, Told};
+use super::participants::Account;
 use super::{dates, event, kind, lang, origin, sentences};
 use crate::contain::{Stop, checkpoint, contained};
-use crate::grammar::{Entry, FoundDateline, Introduction, Language, People, Setting, Who, Words};
+use crate::grammar::{Entry, FoundDateline, People, Setting, Who, Words};
 use crate::knowledge::Knowledge;
 use crate::model::{
     AuditLine, Candidate, Choice, DateBasis, Dateline, Kind, Origin, Published, Readout, SCHEMA, Speaker,
@@ -280,46 +281,20 @@ impl<'k> Reader<'k> {
             day: published.edtf.and_then(Edtf::to_date),
         };
         let mut people = language.people(&words, &setting, knowledge);
-        let stated = author.as_deref().map(|name| {
-            let name = knowledge.canonical_name(name).unwrap_or(name);
-            people.roster.named(name, Introduction::default(), knowledge)
-        });
         let lead = lead(&paragraphs, dateline.as_ref().map_or(0, |d| d.end));
         let kind = kind::kind(whole_title.as_deref(), &lead, &languages, knowledge);
-        let answers = matches!(kind, Kind::PressConference | Kind::Remarks | Kind::Statement);
-        let spokesperson = if answers { first_person(&people) } else { None };
-        let signed = signature(&people, &paragraphs);
-        let named =
-            stated.or(signed).or_else(|| first_person(&people)).or_else(|| byline(&people, &paragraphs));
-        // A ministry's spokesperson who is not named speaks all that the ministry publishes under that title.
-        let unnamed = people.title.first().and_then(|mention| match &mention.who {
-            Who::Body(name) if official.is_some() && is_spokesperson(name, language, knowledge) => {
-                Some(name.clone())
-            }
-            _ => None,
-        });
-        let unnamed = unnamed
-            .filter(|_| named.is_none())
-            .map(|name| people.roster.named(&name, Introduction::default(), knowledge));
-        let named = named.or(unnamed);
-        // What an office publishes in the first person is its holder's.
-        let holder = official
-            .filter(|_| named.is_none())
-            .and_then(|outlet| office_holder(outlet, &setting, knowledge))
-            .map(|person| people.roster.known(person, Introduction::default(), knowledge));
-        let orator = named.or(holder);
-        let is_own_kind = matches!(kind, Kind::Remarks | Kind::Statement | Kind::Article | Kind::Letter);
-        let speaks_for = |person: &usize| {
-            let offices = &people.roster.get(*person).offices;
-            offices.iter().any(|office| knowledge.offices[*office].key == participants::SPOKESPERSON)
-        };
-        let is_signed = unnamed.is_some()
-            || is_own_kind
-                && orator.is_some_and(|person| {
-                    signed == Some(person)
-                        || matches!(kind, Kind::Remarks | Kind::Statement) && speaks_for(&person)
-                });
-        let told = Told {
+        let authorship = Texts {
+            title,
+            paragraphs: &paragraphs,
+            kind,
+            stated: author.as_deref(),
+            official,
+            setting: &setting,
+            language,
+            knowledge,
+        }
+        .authorship(&mut people);
+        let account = Account {
             people: &people,
             words: &words,
             sentences: &sentences,
@@ -328,20 +303,16 @@ impl<'k> Reader<'k> {
             language,
             knowledge,
         };
-        let principals = told.principals();
+        let principals = account.principals();
         let Attribution { statements, is_speech, voices } = attribution::attribute(&Article {
             paragraphs: &paragraphs,
             words: &words,
             people: &people,
             sentences: &sentences,
             participants: &principals,
-            spokesperson,
-            author: stated,
+            authorship: &authorship,
             home: setting.home,
-            orator,
-            is_signed,
             is_foreign: code.as_deref().is_some_and(|code| code != language.code()),
-            promises_speech: holder.is_some() || is_speech_title(title, kind, language, &people),
             language,
             knowledge,
         });
@@ -375,7 +346,7 @@ impl<'k> Reader<'k> {
         let speakers = speakers(&statements, &people, knowledge);
         let name_of = |person: &usize| people.roster.get(*person).name.clone();
         let participants: Vec<String> =
-            told.all(&principals, &voices, &statements).iter().map(name_of).collect();
+            account.all(&principals, &voices, &statements).iter().map(name_of).collect();
         let active: HashSet<&str> =
             speakers.iter().map(|s| s.name.as_str()).chain(participants.iter().map(String::as_str)).collect();
         let mentioned = mentioned(&people, &active);
@@ -447,78 +418,6 @@ fn lead(paragraphs: &[String], dateline_end: usize) -> String {
         lead.push('\n');
     }
     lead
-}
-
-/// Whether a title announces a person's own words: "Remarks by President Lee", "习近平：…".
-fn is_speech_title(title: &str, kind: Kind, language: &dyn Language, people: &People) -> bool {
-    let named = people.title.iter().find(|m| matches!(m.who, Who::Person(_)));
-    let colon = named.is_some_and(|m| title[m.span.end..].trim_start().starts_with([':', '：']));
-    // A letter is printed in full by the outlet that first publishes it.
-    let letter = kind == Kind::Letter && language.prints_letters();
-    // A statement is its speaker's own, where the title names them.
-    kind == Kind::Remarks || kind == Kind::Statement && named.is_some() || letter || colon
-}
-
-/// Whether a body's name is that of a spokesperson: 外交部发言人.
-fn is_spokesperson(name: &str, language: &dyn Language, knowledge: &Knowledge) -> bool {
-    let offices = &knowledge.language(language.code()).offices;
-    offices
-        .get(participants::SPOKESPERSON)
-        .is_some_and(|names| names.iter().any(|one| name.ends_with(one.as_str())))
-}
-
-/// The person who held the office that an outlet is on the day of publication: "Prime Minister of Norland".
-fn office_holder(
-    outlet: &crate::knowledge::Outlet,
-    setting: &Setting,
-    knowledge: &Knowledge,
-) -> Option<usize> {
-    let tokens = crate::token::Tokens::new(&outlet.name);
-    let start = usize::from(tokens.folded(0) == "the");
-    let (_, &office) = knowledge.offices_in("en").longest(&tokens, start)?;
-    knowledge.holder(&knowledge.offices[office].key, setting.home?, setting.day?)
-}
-
-/// Maximum number of words of a line with a name and an office.
-const SIGNATURE: usize = 14;
-
-/// The person who stands with an office on a line of their own, above the text or below it: "Ada Brenn, Foreign Minister".
-fn signature(people: &People, paragraphs: &[String]) -> Option<usize> {
-    let lines = || people.paragraphs.iter().zip(paragraphs);
-    let of = |(mentions, text): (&Vec<crate::grammar::Mention>, &String)| {
-        let first = mentions.first()?;
-        let Who::Person(person) = first.who else { return None };
-        let behind = text[first.span.end..].trim_start();
-        let is_line = first.span.start == 0
-            && behind
-                .strip_prefix(',')
-                .is_some_and(|office| office.trim_start().starts_with(char::is_uppercase))
-            && text.split_whitespace().count() <= SIGNATURE
-            && !crate::token::ends_sentence(text)
-            && !text.ends_with([',', ':', ';']);
-        is_line.then_some(person)
-    };
-    lines().take(3).find_map(of).or_else(|| lines().rev().take(2).find_map(of))
-}
-
-/// The person whose name is all of one of the first paragraphs.
-fn byline(people: &People, paragraphs: &[String]) -> Option<usize> {
-    let lines = people.paragraphs.iter().zip(paragraphs).take(4);
-    lines.into_iter().find_map(|(mentions, text)| match mentions[..] {
-        [ref one] if one.span.len() == text.trim().len() => match one.who {
-            Who::Person(person) => Some(person),
-            _ => None,
-        },
-        _ => None,
-    })
-}
-
-/// The person whom the title names first.
-fn first_person(people: &People) -> Option<usize> {
-    people.title.iter().find_map(|m| match m.who {
-        Who::Person(person) => Some(person),
-        _ => None,
-    })
 }
 
 fn line(place: Option<String>, date: Option<Edtf>, published: &Published) -> Dateline {

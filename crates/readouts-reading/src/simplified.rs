@@ -28,7 +28,7 @@ pub fn simplified(han: char) -> char {
     SIMPLIFIED.get(at).and_then(|code| char::from_u32(u32::from(*code))).unwrap_or(han)
 }
 
-/// A text in simplified characters, each of which has the length of the one that it stands for.
+/// Converts a text to simplified characters. Each has as many bytes as the one that it replaces.
 pub(crate) fn simple(text: &str) -> Cow<'_, str> {
     if text.chars().all(|c| simplified(c) == c) {
         return Cow::Borrowed(text);

@@ -1,6 +1,6 @@
 //! Which columns of records an index keeps.
 //!
-//! It must not know how the columns are searched or counted.
+//! Searching the columns and counting their values are not its concern.
 
 use std::collections::BTreeSet;
 

@@ -97,10 +97,10 @@ pub(super) fn clean(
     Ok(())
 }
 
-/// Name of the set of what was stated with each confidence, over all labelled sets.
+/// Name of the set that counts, over all labelled sets, right sentences by the confidence stated with them.
 const STATED: &str = "confidences";
 
-/// The share of right sentences for each basis and each confidence that is stated with it.
+/// The share of right sentences for each stated confidence, and for each basis with that confidence.
 fn confidences(gold: &Attribution, readout: &Readout) -> Article {
     let mut article = Article::new(STATED, &gold.id);
     for sentence in &gold.sentences {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::ground::Ground;
-use super::transcript::{JOURNALIST, Turn};
+use super::labels::{JOURNALIST, Turn};
 use super::voices::{Bodies, Own};
 use super::{Article, Voice, cues_of, mentions_of, quotes, scope, speech, telling, transcript};
 use crate::contain::checkpoint;
@@ -27,7 +27,7 @@ pub(super) struct Flow<'a> {
     closed: bool,
     /// The only other person whom a question before names: "a reporter asked Lee".
     pub(super) heard: Option<Voice>,
-    /// Pronouns that stood for people of whom the article tells no more.
+    /// The pronoun that was first resolved to each person, where the roster has none.
     pub(super) pronouns: HashMap<usize, Pronoun>,
     /// Bodies that spoke, in order, to resolve "the ministry".
     pub(super) bodies: Bodies,
@@ -64,7 +64,7 @@ impl<'a> Flow<'a> {
             });
             body.filter(|_| asked)
         };
-        let answerer = article.spokesperson.map(Voice::Person).or_else(office);
+        let answerer = article.authorship.spokesperson.map(Voice::Person).or_else(office);
         let mut takes_part = vec![false; article.people.roster.entries().len()];
         article.participants.iter().for_each(|&person| takes_part[person] = true);
         Self {
@@ -98,7 +98,7 @@ impl<'a> Flow<'a> {
                 self.transcript(turn, text, sentences)
             }
             // Text before the first question is spoken by the one who is asked.
-            None if self.asked && !self.has_turns && self.article.spokesperson.is_some() => {
+            None if self.asked && !self.has_turns && self.article.authorship.spokesperson.is_some() => {
                 spoken(text, sentences, self.answerer.as_ref())
             }
             None => self.prose(paragraph, text, sentences),
@@ -229,7 +229,7 @@ impl<'a> Flow<'a> {
             None if cues.first().is_some_and(|cue| cue.class == VerbClass::Passive) => {
                 Draft { cue: Some(cues[0].span.clone()), ..draft(Basis::Unknown, None) }
             }
-            // Whoever says this is not known, so it is not what was said before.
+            // The cue has a subject that cannot be resolved: the sentence is unknown, not carried from the one before.
             None if cues.first().is_some_and(is_unresolved) => {
                 Draft { cue: Some(cues[0].span.clone()), ..draft(Basis::Unknown, None) }
             }
@@ -296,7 +296,7 @@ impl<'a> Flow<'a> {
         }
     }
 
-    /// Learns from a sentence whom later pronouns can stand for.
+    /// Updates whom later pronouns can stand for: the gender of a pronoun that was resolved, and the person who was asked.
     fn learn(&mut self, paragraph: usize, sentence: &Sentence, cues: &[Cue], draft: &Draft) {
         let pronoun = cues.iter().find_map(|cue| match cue.subject {
             Subject::Pronoun(pronoun) if pronoun != Pronoun::Unknown => Some(pronoun),
@@ -391,7 +391,7 @@ pub(super) fn draft(basis: Basis, voice: Option<Voice>) -> Draft {
     Draft { basis, voice, relays: None, cue: None, ground: Ground::Plain }
 }
 
-/// Whether a cue has a subject of its own, of whom the text does not tell who it is.
+/// Whether a cue has a subject that cannot be resolved to a person or a body.
 fn is_unresolved(cue: &Cue) -> bool {
     match cue.subject {
         Subject::Unknown | Subject::Title(_) => true,

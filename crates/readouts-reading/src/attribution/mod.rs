@@ -5,6 +5,7 @@
 
 mod flow;
 mod ground;
+mod labels;
 mod quotes;
 mod speech;
 mod telling;
@@ -18,8 +19,9 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use flow::Flow;
-use transcript::Turn;
+use labels::Turn;
 
+use super::authorship::Authorship;
 use super::sentences::Sentence;
 use crate::contain::checkpoint;
 use crate::grammar::{Cue, Language, Mention, People, Scope, Subject, Words};
@@ -34,19 +36,9 @@ pub(crate) struct Article<'a> {
     pub(crate) sentences: &'a [Sentence],
     /// Indices of the people who took part in the event.
     pub(crate) participants: &'a [usize],
-    /// Person who answers the press, where the title says so.
-    pub(crate) spokesperson: Option<usize>,
-    /// Person whose text the article is, where side data tell.
-    pub(crate) author: Option<usize>,
-    /// Person whose speech the article may be.
-    pub(crate) orator: Option<usize>,
+    pub(crate) authorship: &'a Authorship,
     /// The outlet's country, where it is its government's.
     pub(crate) home: Option<usize>,
-    /// Whether the title announces a speech.
-    pub(crate) promises_speech: bool,
-    /// Whether the orator stands above or below the text with an office, as those do who sign it, or speaks for others by
-    /// office.
-    pub(crate) is_signed: bool,
     /// Whether the text is in a language that is read only by names and titles.
     pub(crate) is_foreign: bool,
     pub(crate) language: &'a dyn Language,
@@ -54,12 +46,12 @@ pub(crate) struct Article<'a> {
 }
 
 impl Article<'_> {
-    /// Whether it is a report about what happened and what many said of it, not the write-up of an event.
+    /// Whether it is news about what happened and what many said of it, not the write-up of an event.
     fn is_report(&self) -> bool {
         self.language.mixes_background()
             && self.home.is_none()
             && self.participants.len() < 2
-            && self.spokesperson.is_none()
+            && self.authorship.spokesperson.is_none()
     }
 }
 
@@ -88,8 +80,8 @@ pub(crate) struct Attribution {
 pub(crate) fn attribute(article: &Article<'_>) -> Attribution {
     let turns = transcript::turns(article);
     let spoken = |orator: &usize| turns.iter().all(Option::is_none) && speech::is_speech(article, *orator);
-    let signed = article.orator.and_then(|orator| speech::signed_part(article, orator));
-    if let Some(orator) = article.orator.filter(|_| signed.is_none()).filter(spoken) {
+    let signed = article.authorship.orator.and_then(|orator| speech::signed_part(article, orator));
+    if let Some(orator) = article.authorship.orator.filter(|_| signed.is_none()).filter(spoken) {
         let statements = speech::statements(article, orator);
         return Attribution { statements, is_speech: true, voices: vec![orator] };
     }
@@ -104,7 +96,7 @@ pub(crate) fn attribute(article: &Article<'_>) -> Attribution {
         let count = article.sentences[from..].iter().take_while(|s| s.paragraph == paragraph).count();
         let sentences = &article.sentences[from..from + count];
         match signed.as_ref().filter(|part| part.contains(&paragraph) && turns[paragraph].is_none()) {
-            Some(_) => flow.own_words(paragraph, sentences, article.orator, &mut statements),
+            Some(_) => flow.own_words(paragraph, sentences, article.authorship.orator, &mut statements),
             None => flow.paragraph(paragraph, sentences, turns[paragraph].as_ref(), &mut statements),
         }
         from += count;

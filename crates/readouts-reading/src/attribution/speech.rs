@@ -27,10 +27,10 @@ const QUOTED: f64 = 0.5;
 
 /// Whether a text is spoken by one person, rather than about one.
 pub(super) fn is_speech(article: &Article<'_>, orator: usize) -> bool {
-    let is_stated = article.author == Some(orator);
+    let is_stated = article.authorship.stated == Some(orator);
     let opens = || article.paragraphs.iter().take(4).any(|p| article.language.is_address(p));
-    let is_own = is_stated || article.is_signed;
-    if !is_own && (article.sentences.len() < FEWEST || !article.promises_speech && !opens()) {
+    let is_own = is_stated || article.authorship.is_signed;
+    if !is_own && (article.sentences.len() < FEWEST || !article.authorship.promises_speech && !opens()) {
         return false;
     }
     // Once for each paragraph: one may hold all sentences of a page.
@@ -51,15 +51,15 @@ pub(super) fn is_speech(article: &Article<'_>, orator: usize) -> bool {
     // The first paragraphs may tell who speaks where, and the last one may be a signature.
     let all = article.people.paragraphs.iter().zip(article.paragraphs);
     let named = all.take(article.paragraphs.len().saturating_sub(1)).skip(ABOVE).any(is_named);
-    // Without the language's words for "I" the title and the silence about its person tell.
+    // The words for "I" are not known: it is a speech where the title announces one and the text does not name its person.
     if article.is_foreign {
-        return (article.promises_speech || is_own) && !named;
+        return (article.authorship.promises_speech || is_own) && !named;
     }
     if is_own {
         return share >= FIRST_PERSON || !named;
     }
     let speaks = share >= FIRST_PERSON || !named && share >= RARE_FIRST_PERSON;
-    if article.promises_speech { speaks || opens() } else { share >= FIRST_PERSON }
+    if article.authorship.promises_speech { speaks || opens() } else { share >= FIRST_PERSON }
 }
 
 /// Whether an article passes on what others say, as a report does: a speech quotes others now and then.
@@ -105,8 +105,8 @@ fn sentences_of<'a>(article: &'a Article<'_>, paragraph: usize) -> &'a [Sentence
     &article.sentences[from..to]
 }
 
-/// The paragraphs of a letter that a report prints before it tells of it: those in the first person above a line with
-/// nothing but their writer's office and name.
+/// The paragraphs of a letter that opens a report: those in the first person above a line with only the writer's office
+/// and name.
 pub(super) fn signed_part(article: &Article<'_>, orator: usize) -> Option<Range<usize>> {
     let is_own = |at: usize| {
         sentences_of(article, at).iter().any(|s| article.language.is_first_person(&scope(article, s, &[])))

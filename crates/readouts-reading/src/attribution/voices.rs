@@ -87,7 +87,7 @@ impl Flow<'_> {
             Subject::Nations => {
                 self.speaker.is_none().then(|| Voice::Together(self.article.participants.to_vec()))
             }
-            // A host, a guest or an envoy is hardly the one who spoke before.
+            // "the host", "the envoy": not whoever spoke before.
             Subject::Title(name) if self.is_other_role(name) => {
                 self.resolve(&Subject::Body(name.clone()), cue)
             }

@@ -129,7 +129,7 @@ fn labels(text: &str) -> impl Iterator<Item = impl Iterator<Item = Range<usize>>
     })
 }
 
-/// Where a label stands before a colon, with what is in parentheses behind it, whatever is before it.
+/// The offsets at which a label stands before a colon, directly or with a text in parentheses between.
 fn before_colons<'t>(text: &'t str, label: &'t str) -> impl Iterator<Item = usize> + 't {
     let begins = move |at: &usize| {
         let end = at + label.len();

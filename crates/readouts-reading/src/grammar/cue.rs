@@ -18,6 +18,14 @@ pub(crate) struct Cue {
     pub(crate) past: bool,
 }
 
+impl Cue {
+    /// A cue whose sentence is nobody's words: a denial ("Lee did not say that"), or a verb without a speaker ("It was
+    /// noted that").
+    pub(crate) fn of_nobody(span: Range<usize>) -> Self {
+        Self { subject: Subject::Unknown, class: VerbClass::Passive, span, last: false, past: false }
+    }
+}
+
 /// A cue's grammatical subject.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Subject {

@@ -27,7 +27,7 @@ pub(crate) enum Who {
     Person(usize),
     /// "the Russian president" where nobody on the roster fits.
     Office,
-    /// A name or an office of several, of whom the text does not tell which.
+    /// A name or an office that several people have, where the text does not tell who is meant.
     Unclear,
     /// "he", "she".
     Pronoun(Pronoun),

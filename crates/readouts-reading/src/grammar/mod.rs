@@ -12,7 +12,7 @@ pub(crate) use cue::{Cue, Subject};
 pub(crate) use dateline::FoundDateline;
 pub(crate) use days::{last_weekday, place_of, weekday};
 pub(crate) use mention::{Mention, People, Setting, Who, Words};
-pub(crate) use roster::{Entry, Found, Introduction, Roster};
+pub(crate) use roster::{Entry, Found, Introduction, Roster, SPOKESPERSON};
 pub(crate) use scope::Scope;
 
 use jiff::civil::{Date, Weekday};
@@ -57,18 +57,8 @@ pub(crate) trait Language: Sync {
         None
     }
 
-    /// Whether a mention names somebody of whom is only told: "after the death of President Lee".
+    /// Whether a mention names somebody who is only a topic of the sentence: "after the death of President Lee".
     fn is_talked_about(&self, _words: &Tokens<'_>, _mention: &Mention) -> bool {
-        false
-    }
-
-    /// The byte offset of the words in a sentence that tell that those who are named before them were there.
-    fn attends_at(&self, _sentence: &str) -> Option<usize> {
-        None
-    }
-
-    /// Whether a sentence tells that its subject met others.
-    fn tells_of_meeting(&self, _sentence: &str) -> bool {
         false
     }
 
@@ -98,7 +88,7 @@ pub(crate) trait Language: Sync {
         false
     }
 
-    /// Whether reports in it go over to their own background without a sign, wherever a sentence is no wish or promise.
+    /// Whether reports in it turn from a speaker's words to their own background without a mark.
     fn mixes_background(&self) -> bool {
         false
     }

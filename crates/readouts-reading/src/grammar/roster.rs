@@ -55,14 +55,17 @@ pub(crate) struct Introduction {
     pub(crate) pronoun: Pronoun,
 }
 
-/// Offices of guests, which nobody holds at home for the same countries.
+/// The office of those who speak for others.
+pub(crate) const SPOKESPERSON: &str = "spokesperson";
+
+/// Offices of which only the guest's side has a holder, so that "the ambassador" is the guest.
 const OF_GUESTS: [&str; 3] = ["ambassador", "presidential aide", "secretary-general"];
 
 /// Whom a name or an office stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Found {
     One(usize),
-    /// One of several, or of others than those on the roster: the text does not tell.
+    /// More than one person, or a person who is not on the roster: the text does not tell which.
     Several,
     None,
 }
@@ -92,6 +95,11 @@ impl Roster {
 
     pub(crate) fn get(&self, at: usize) -> &Entry {
         &self.entries[at]
+    }
+
+    /// Whether a person speaks for others by office.
+    pub(crate) fn is_spokesperson(&self, at: usize, knowledge: &Knowledge) -> bool {
+        self.entries[at].offices.iter().any(|&office| knowledge.offices[office].key == SPOKESPERSON)
     }
 
     /// Adds a person of the table, or finds their entry.
@@ -321,7 +329,7 @@ impl Entry {
     }
 }
 
-/// A name in capitals as it is written in a sentence: "VON DER LEYEN" as "von der Leyen".
+/// Converts a name in capitals to title case: "VON DER LEYEN" to "von der Leyen". Other names stay as they are.
 fn in_title_case<'n>(name: &'n str, knowledge: &Knowledge) -> Cow<'n, str> {
     const SHORT: usize = 3;
     let is_long = |word: &str| word.chars().filter(|c| c.is_alphabetic()).count() >= SHORT;

@@ -111,7 +111,7 @@ fn source<'t>(line: &'t str, knowledge: &Knowledge) -> Option<&'t str> {
     Some(rest.trim())
 }
 
-/// What stands behind a label that begins a line, or follows a time in it: "2031-05-06 17:45 Source: Norpress".
+/// The text behind a label that opens a line, or follows a time in it: "2031-05-06 17:45 Source: Norpress".
 fn behind<'t>(line: &'t str, label: &str) -> Option<&'t str> {
     let at = line.find(label)?;
     let before = &line[..at];

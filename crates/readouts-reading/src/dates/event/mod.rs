@@ -30,7 +30,7 @@ pub(crate) struct Clues<'a> {
     pub(crate) sentences: Vec<Told<'a>>,
     /// Lines that are little more than a place and a day, above a speech or below a letter.
     pub(crate) lines: Vec<&'a str>,
-    /// The day of such a line that is no part of the body.
+    /// The day of such a line outside the body.
     pub(crate) placed: Option<Edtf>,
     pub(crate) published: Option<Edtf>,
     pub(crate) dateline: Option<Edtf>,

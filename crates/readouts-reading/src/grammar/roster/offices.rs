@@ -73,7 +73,7 @@ impl Holders {
         let mut found = Vec::new();
         for standing in self.met.get(&office).map_or(&[][..], Vec::as_slice) {
             let named = self.standings.get(&(office, *standing)).map_or(&[][..], Vec::as_slice);
-            // An entry has one standing: the two of each are others than those of the next.
+            // An entry has one standing only, so none is found twice.
             let mut first = None;
             for (_, at) in named.iter().rev().take(RECENT) {
                 if first != Some(*at) && has(*at, *standing) {

@@ -31,13 +31,7 @@ pub(super) fn cues(scope: &Scope<'_>, lists: &Lists, knowledge: &Knowledge) -> V
         let Some(subject) = clause.subject(start, class) else { continue };
         if class == VerbClass::Say && DENIED.iter().any(|denied| clause.text[..start].ends_with(denied)) {
             // Nothing is said, so that these are nobody's words, whoever spoke before.
-            found.push(Cue {
-                subject: Subject::Unknown,
-                class: VerbClass::Passive,
-                span,
-                last: false,
-                past: false,
-            });
+            found.push(Cue::of_nobody(span));
             continue;
         }
         let closes = last.span.end.saturating_sub(span.end) <= 3;

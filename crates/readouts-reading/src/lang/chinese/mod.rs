@@ -50,16 +50,6 @@ impl Language for Chinese<'_> {
         cues::goes_on(&simple(paragraph), self.lists)
     }
 
-    fn attends_at(&self, sentence: &str) -> Option<usize> {
-        let sentence = simple(sentence);
-        self.lists.attends.iter().filter_map(|word| sentence.find(word.as_str())).max()
-    }
-
-    fn tells_of_meeting(&self, sentence: &str) -> bool {
-        let sentence = simple(sentence);
-        self.lists.meets.iter().any(|word| sentence.contains(word.as_str()))
-    }
-
     fn is_address(&self, paragraph: &str) -> bool {
         cues::is_address(&simple(paragraph), self.lists)
     }

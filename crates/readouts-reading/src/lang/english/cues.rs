@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::CODE;
-use crate::grammar::{Cue, Scope, Subject};
+use crate::grammar::{Cue, Scope};
 use crate::knowledge::{Knowledge, Lists, VerbClass, VerbSense, class};
 
 /// Number of tokens behind a verb in which the noun that it needs must stand.
@@ -38,21 +38,10 @@ pub(super) fn cues(scope: &Scope<'_>, lists: &Lists, knowledge: &Knowledge) -> V
         match senses.find(|(length, sense)| scope.has_object(at + length, sense)) {
             Some((length, sense)) => {
                 let verb = at..at + length;
-                if sense.class == VerbClass::Say && (scope.is_negated(at) || scope.is_condition(at)) {
+                if scope.is_nobodys(&verb, sense.class) {
                     // Nothing is said, so that these are nobody's words, whoever spoke before.
                     let span = scope.bytes(&verb);
-                    found.push(Cue {
-                        subject: Subject::Unknown,
-                        class: VerbClass::Passive,
-                        span,
-                        last: false,
-                        past: false,
-                    });
-                } else if scope.is_impersonal(&verb) {
-                    // "It was noted that": something is said, but the speaker is not named.
-                    let span = scope.bytes(&verb);
-                    let (subject, class) = (Subject::Unknown, VerbClass::Passive);
-                    found.push(Cue { subject, class, span, last: false, past: true });
+                    found.push(Cue::of_nobody(span));
                 } else if let Some(subject) = scope.subject(&verb, sense.class, lists) {
                     let span = scope.bytes(&verb);
                     let last = scope.closes(verb.end) && scope.is_parenthetical(verb.start);
@@ -78,6 +67,12 @@ impl Scope<'_> {
             .is_none_or(|nouns| (after..after + OBJECT_REACH).any(|at| nouns.contains(self.word(at))))
     }
 
+    /// Whether nobody says what follows a verb: it is denied, only a condition, or impersonal.
+    fn is_nobodys(&self, verb: &Range<usize>, class: VerbClass) -> bool {
+        class == VerbClass::Say && (self.is_negated(verb.start) || self.is_condition(verb.start))
+            || self.is_impersonal(verb)
+    }
+
     /// Whether a verb is denied: "never said", "did not say", "neither said".
     fn is_negated(&self, verb: usize) -> bool {
         const REACH: usize = 4;
@@ -93,7 +88,7 @@ impl Scope<'_> {
         })
     }
 
-    /// Whether a verb is told of nobody: "It was noted that".
+    /// Whether a verb is impersonal: "It was noted that".
     fn is_impersonal(&self, verb: &Range<usize>) -> bool {
         let before = |back: usize| verb.start.checked_sub(back).map_or("", |at| self.word(at));
         let be = if matches!(before(1), "also" | "further") { 2 } else { 1 };

@@ -46,14 +46,6 @@ impl Language for English<'_> {
         telling::is_talked_about(words, mention, self.lists)
     }
 
-    fn attends_at(&self, sentence: &str) -> Option<usize> {
-        self.lists.attends.iter().filter_map(|word| sentence.find(word.as_str())).max()
-    }
-
-    fn tells_of_meeting(&self, sentence: &str) -> bool {
-        self.lists.meets.iter().any(|word| sentence.contains(word.as_str()))
-    }
-
     fn mixes_background(&self) -> bool {
         true
     }

@@ -1,4 +1,4 @@
-//! Noun phrases of those who speak without a name that is known: "the river authority", "people familiar with the talks".
+//! Noun phrases as speakers, where no known name is the subject: "the river authority", "people familiar with the talks".
 
 use std::ops::Range;
 
@@ -8,11 +8,14 @@ use crate::knowledge::{Lists, class};
 
 /// Maximum number of words of a noun phrase, and of an apposition behind it.
 const LONGEST: usize = 14;
-/// Maximum number of words of a name that is shown; of longer phrases the first words up to a preposition.
+/// Maximum number of words of a phrase that is shown as a speaker's name; a longer one is cut before its preposition.
 const SHOWN: usize = 9;
 
 const DETERMINERS: [&str; 12] =
     ["the", "a", "an", "one", "another", "some", "many", "several", "most", "its", "their", "other"];
+
+/// Nouns of several without an ending.
+const PLURALS: [&str; 4] = ["people", "police", "men", "women"];
 
 /// Words that open a clause of their own, or are verbs: no noun phrase has them.
 const CLAUSES: [&str; 62] = [
@@ -23,7 +26,7 @@ const CLAUSES: [&str; 62] = [
     "so", "than", "not", "or", "said", "says", "told", "him", "them", "us",
 ];
 
-/// Words that begin a clause which says nothing by itself.
+/// Words that begin a clause which depends on another one.
 const SUBORDINATE: [&str; 19] = [
     "as", "that", "which", "who", "whom", "whose", "because", "if", "when", "while", "although", "though",
     "than", "and", "but", "or", "so", "where", "what",
@@ -117,7 +120,7 @@ impl Scope<'_> {
         )
     }
 
-    /// A noun phrase as whoever speaks, by its words without an article.
+    /// A noun phrase as a speaker, by its words without an article; `None` where it cannot be one.
     fn named_phrase(&self, phrase: Range<usize>, is_speech: bool, lists: &Lists) -> Option<Subject> {
         let Range { start, end } = phrase;
         // "US" is a country.
@@ -126,8 +129,10 @@ impl Scope<'_> {
             return None;
         }
         let first = self.word(start);
-        let is_determined = DETERMINERS.contains(&first);
-        let opens = is_determined || self.tokens.is_capital(start) || first.ends_with('s');
+        let opens = DETERMINERS.contains(&first)
+            || self.tokens.is_capital(start)
+            || first.ends_with('s')
+            || PLURALS.contains(&first);
         let is_time = self.is(start, class::PREPOSITION)
             || first.ends_with("ing")
             || lists.no_subjects.iter().any(|no| no == first);
@@ -146,11 +151,8 @@ impl Scope<'_> {
         if is_silent(&lists.silent_nouns) || WEEKDAYS.contains(&head) {
             return None;
         }
-        let has_name = (start..end).any(|at| {
-            self.tokens.is_capital(at)
-                && (at > self.range.start || !is_determined)
-                && at > start.max(self.range.start)
-        });
+        // The first word may be capitalized only because it opens the sentence.
+        let has_name = (start + 1..end).any(|at| self.tokens.is_capital(at));
         let can_act = has_name && !is_silent(&lists.event_nouns)
             || lists.other_roles.iter().any(|role| role == head)
             || self.is(core - 1, class::BODY.or(class::SOURCE).or(class::GROUP));

@@ -107,7 +107,7 @@ impl Scope<'_> {
             .flatten()
     }
 
-    /// The verb with the form of "be" before it, where it is in the progressive, or told of in the passive.
+    /// The verb with its auxiliary: "are urging", "was quoted as saying".
     fn whole_verb(&self, verb: &Range<usize>) -> Range<usize> {
         let word = |back: usize| verb.start.checked_sub(back).map_or("", |at| self.word(at));
         let is_progressive = self.word(verb.start).ends_with("ing");

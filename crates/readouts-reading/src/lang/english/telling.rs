@@ -31,10 +31,11 @@ pub(super) fn is_address(paragraph: &str, lists: &Lists) -> bool {
         && lists.addresses.iter().any(|word| paragraph.starts_with(word.as_str()))
 }
 
-/// Maximum number of words before a name in which its clause begins.
+/// Maximum number of words before a name in which the start of its clause is looked for.
 const CLAUSE: usize = 12;
 
-/// Whether a mention names somebody of whom is only told: behind a preposition that no word for an event stands before.
+/// Whether a mention names somebody who is only a topic: in a relative clause, or behind a preposition such as "about".
+/// Behind "of" it takes part where the noun is an event: "the visit of President Lee".
 pub(super) fn is_talked_about(words: &Tokens<'_>, mention: &Mention, lists: &Lists) -> bool {
     let Some(before) = mention.tokens.start.checked_sub(1) else { return false };
     // "the mission that killed Karl Tarn": in a clause of its own.

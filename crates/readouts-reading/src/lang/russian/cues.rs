@@ -31,13 +31,7 @@ pub(super) fn cues(scope: &Scope<'_>, lists: &Lists, knowledge: &Knowledge) -> V
         if sense.class == VerbClass::Say && scope.word(at.wrapping_sub(1)) == "не" {
             // Nothing is said, so that these are nobody's words, whoever spoke before.
             let span = scope.bytes(&(at..at + 1));
-            found.push(Cue {
-                subject: Subject::Unknown,
-                class: VerbClass::Passive,
-                span,
-                last: false,
-                past: false,
-            });
+            found.push(Cue::of_nobody(span));
         } else if let Some(subject) = subject(scope, at, sense.class) {
             let last = sense.class != VerbClass::Passive
                 && !(at..scope.range.end).any(|t| matches!(scope.word(t), "что" | ":" | "о"))

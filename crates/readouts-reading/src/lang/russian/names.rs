@@ -79,7 +79,7 @@ pub(super) fn find(words: &Words<'_>, knowledge: &Knowledge) -> People {
     People { roster, title, paragraphs: all }
 }
 
-/// Words before capitalized words, by which initials are written out: "А.Бренн" is the "Анна Бренн" of another place.
+/// Given names by the family name behind them, to write out initials: "А.Бренн" is "Анна Бренн" elsewhere in the text.
 struct GivenNames<'t>(HashMap<&'t str, Vec<&'t str>>);
 
 impl<'t> GivenNames<'t> {
@@ -99,7 +99,7 @@ impl<'t> GivenNames<'t> {
         Self(found)
     }
 
-    /// The full name for one of an initial and a family name, where the text has one only.
+    /// The full name for an initial and a family name, where exactly one in the text fits.
     fn in_full(&self, name: &str) -> Option<String> {
         let (initial, family) = name.split_once(". ")?;
         let mut fitting =

@@ -131,8 +131,8 @@ fn has_characters_of_name(text: &str, lists: &Lists) -> bool {
         && !text.chars().skip(1).any(|c| lists.not_in_names.contains(c))
 }
 
-/// Whether the name of a person of the table is all of the name that stands in the text, not the first characters of a
-/// longer one.
+/// Whether the name of a person of the table is a whole name in the text, not the first two characters of a longer one:
+/// 王毅 in 王毅夫.
 pub(super) fn whole_name(text: &str, name: Range<usize>, lists: &Lists) -> bool {
     let rest = &text[name.end..];
     let Some(third) = rest.chars().next().filter(|_| text[name.clone()].chars().count() == 2) else {
@@ -167,7 +167,7 @@ pub(super) fn listed(sentence: &str, is_office: &dyn Fn(usize) -> bool, lists: &
         let mut is_list = true;
         for item in text.split('、') {
             let length = item.len();
-            // 某某某及有关部门负责同志: what is joined to the last name is no name.
+            // The last item may join a group to the name (某某某及有关部门负责同志): only the name counts.
             let joined = lists.joins.iter().filter_map(|word| item.find(word.as_str())).filter(|&at| at > 3);
             let item = &item[..joined.min().unwrap_or(length)];
             let name = (at..at + item.len().min(LONGEST_ITEM))

@@ -99,9 +99,9 @@ impl Parts {
 struct Scan<'a> {
     tokens: &'a Tokens<'a>,
     lists: &'a Lists,
-    /// The text in simplified characters, in which every character is as long as in the paragraph.
+    /// The text in simplified characters. Byte offsets are those of `written`.
     text: Cow<'a, str>,
-    /// The same as it is written.
+    /// The text as it is written, with traditional characters.
     written: &'a str,
     /// Byte offset of the first token in the paragraph.
     offset: usize,

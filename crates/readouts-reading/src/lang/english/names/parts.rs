@@ -87,11 +87,11 @@ pub(super) fn known_name(tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge) 
     (!inside).then_some((length, person))
 }
 
-/// Maximum number of words of what an office is for.
+/// Maximum number of words of the field that an office is for.
 const DOMAIN: usize = 14;
 
-/// The token behind what an office is for ("of Culture and Tourism", "to the Vice President", "for Norland"), which stands
-/// behind the office: there a name may begin. `goes_on`: whether "and" may continue it.
+/// The token behind the field that an office is for ("of Culture and Tourism", "to the Vice President", "for Norland"),
+/// where a name may begin. `from` is the token behind the office; `goes_on` tells whether "and" may continue the field.
 pub(super) fn domain_end(
     tokens: &Tokens<'_>,
     from: usize,

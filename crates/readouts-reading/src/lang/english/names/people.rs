@@ -53,7 +53,7 @@ fn addressed(tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge) -> (usize, P
     }
 }
 
-/// Whether an office is that of a whole state, of which what stands behind "of" is the name.
+/// Whether an office is one of a state ("president of Norland"), not of a field ("minister of culture").
 fn is_of_state(office: usize, knowledge: &Knowledge) -> bool {
     const OF_DEPARTMENTS: [&str; 12] = [
         "minister",
@@ -72,7 +72,8 @@ fn is_of_state(office: usize, knowledge: &Knowledge) -> bool {
     !OF_DEPARTMENTS.contains(&knowledge.offices[office].key.as_str())
 }
 
-/// The office of those who serve another office: whoever advises the vice president is not the adviser of the president.
+/// The office as the table calls it, or that of an aide where it serves another office: an adviser to the vice president
+/// is not the president's.
 fn under(office: usize, tokens: &Tokens<'_>, end: usize, knowledge: &Knowledge) -> usize {
     let serves =
         tokens.folded(end) == "to" && (end + 1..end + 3).any(|at| office_at(tokens, at, knowledge).is_some());

@@ -1,0 +1,171 @@
+//! The labels that open the turns of a transcript: what is one, and what kind of speaker it names.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::Article;
+use super::transcript::person_of;
+use crate::contain::checkpoint;
+use crate::knowledge::Lists;
+use crate::token::{Tokens, fold, is_han};
+
+/// Somebody who asks, and has no name.
+pub(super) const JOURNALIST: &str = "journalist";
+
+/// The speaker of a paragraph, by its label or the last label before it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Turn {
+    /// A question by someone without a name.
+    Question,
+    /// An answer of the one who is asked.
+    Answer,
+    /// A question under a name, as written: 南国日报记者.
+    Asker(String),
+    /// A person who speaks in this paragraph only: 村民 某某：
+    Heard(String),
+    /// A person on the roster.
+    Person(usize),
+    /// A name or an office, as written at the start of paragraph `paragraph`.
+    Label { name: String, paragraph: usize },
+}
+
+/// The label that opens a paragraph, and its length in bytes.
+pub(super) fn label(at: usize, paragraph: &str, lists: &Lists) -> Option<(Turn, usize)> {
+    static LABEL: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^\s*((?:\p{Lu}[\p{L}.’'-]*|\p{Han}{1,8}|and|the|of|de|van|von)(?:[ ]+(?:\p{Lu}[\p{L}.’'-]*|and|the|of|de|van|von))*)(?:\s*\([^)]{1,40}\))?\s*[:：]\s*").expect("a pattern")
+    });
+    // A question without a colon: "Q   Is there a date?"
+    let asks = paragraph.strip_prefix('Q').map(str::trim_start);
+    if let Some(rest) =
+        asks.filter(|rest| rest.len() + 1 < paragraph.len() && rest.starts_with(char::is_uppercase))
+    {
+        return Some((Turn::Question, paragraph.len() - rest.len()));
+    }
+    // Fast path: without a colon near its start a paragraph has no other label.
+    if !paragraph.contains(':') && !paragraph.contains('：') {
+        return None;
+    }
+    let head = &paragraph[..paragraph.char_indices().nth(70).map_or(paragraph.len(), |(at, _)| at)];
+    if !head.contains([':', '：']) {
+        return None;
+    }
+    if let Some(found) = han_label(head, lists) {
+        return Some(found);
+    }
+    let captures = LABEL.captures(head)?;
+    let name = captures.get(1)?.as_str();
+    let end = captures.get(0)?.end();
+    let folded = fold(name);
+    // "Said Berg: …" is a cue.
+    let first = folded.split(' ').next().unwrap_or_default();
+    if lists.plain_speech.iter().any(|verb| verb == first) {
+        return None;
+    }
+    if lists.questions.contains(&folded) {
+        return Some((Turn::Question, end));
+    }
+    if lists.answers.contains(&folded) {
+        return Some((Turn::Answer, end));
+    }
+    (name.split(' ').count() <= 6).then(|| (Turn::Label { name: name.to_owned(), paragraph: at }, end))
+}
+
+/// Finds a Chinese label: 南国日报记者：, 《南国日报》记者某某：, 记者问： and the like.
+fn han_label(head: &str, lists: &Lists) -> Option<(Turn, usize)> {
+    let (name, _) = head.split_once(['：', ':'])?;
+    let end = name.len() + head[name.len()..].chars().next()?.len_utf8();
+    let name = name.trim();
+    // An office and a name: 南港大学教授 某某：
+    if let Some((office, person)) = name.trim_matches('*').rsplit_once([' ', '\u{3000}']) {
+        let plain = !name.contains(['，', '。', '！', '？', '；']) && office.contains(is_han);
+        let named =
+            (2..=12).contains(&person.chars().count()) && person.chars().all(|c| is_han(c) || c == '·');
+        return (plain && named && office.chars().count() >= 2)
+            .then(|| (Turn::Heard(person.to_owned()), end));
+    }
+    let short = name.chars().count() <= 24 && !name.contains(['，', '。', '“', '、']);
+    let asks = lists.asker_ends.iter().any(|end| name.ends_with(end.as_str()))
+        || lists.asker_starts.iter().any(|start| name.starts_with(start.as_str()));
+    (short && asks && !lists.questions.iter().any(|label| label == name))
+        .then(|| (Turn::Asker(name.to_owned()), end))
+}
+
+/// Labels that end with a full stop, with their paragraphs: "The President. Good afternoon." A text has them only where it
+/// has two different ones; `is_free` tells whether a paragraph has no other label.
+pub(super) fn with_full_stops(article: &Article<'_>, is_free: &dyn Fn(usize) -> bool) -> Vec<(usize, Turn)> {
+    static STOPPED: LazyLock<Regex> = LazyLock::new(|| {
+        let name = r"(?:\p{Lu}[\p{L}’'-]*|Mrs?\.|Ms\.|Dr\.)";
+        let pattern = format!(r"^(Q|{name}(?:\ {name}){{0,3}})(?:\ \([^)]{{1,40}}\))?\.\ +\p{{Lu}}");
+        Regex::new(&pattern).expect("a pattern")
+    });
+    let mut found: Vec<(usize, &str, Turn)> = Vec::new();
+    for (at, text) in article.paragraphs.iter().enumerate().filter(|(at, _)| is_free(*at)) {
+        checkpoint();
+        let Some(name) = STOPPED.captures(text).and_then(|label| label.get(1)) else { continue };
+        let name = name.as_str();
+        if name == "Q" {
+            found.push((at, name, Turn::Question));
+        } else if is_office(article, name) || is_role(article, name) {
+            found.push((at, name, Turn::Label { name: name.to_owned(), paragraph: at }));
+        }
+    }
+    if found.iter().all(|(_, name, _)| *name == found[0].1) {
+        return Vec::new();
+    }
+    found.into_iter().map(|(at, _, turn)| (at, turn)).collect()
+}
+
+/// Whether a label is an office or a form of address with a name of one or two words ("Prime Minister Berg", "MS. ODUM"),
+/// or the part that somebody has in a transcript ("MODERATOR").
+pub(super) fn is_role(article: &Article<'_>, name: &str) -> bool {
+    let tokens = Tokens::new(name);
+    let lists = &article.knowledge.all;
+    let offices = article.knowledge.offices_in(article.language.code());
+    let office = offices.longest(&tokens, 0).map_or(0, |(length, _)| length);
+    let address = usize::from(lists.forms_of_address.iter().any(|form| form == tokens.folded(0)));
+    let before_name = office.max(address);
+    let article_word = usize::from(tokens.folded(0) == "the");
+    let is_part = tokens.len() == article_word + 1
+        && lists.turn_roles.iter().any(|role| role == tokens.folded(article_word));
+    before_name > 0 && (1..=2).contains(&(tokens.len() - before_name)) || is_part
+}
+
+/// Whether a label of a press conference names nobody who is known, and so an outlet that is in no table: "The Paper",
+/// "AFP".
+pub(super) fn is_unknown_medium(article: &Article<'_>, paragraph: usize, name: &str) -> bool {
+    let words = name.split(' ').count();
+    let is_name = (2..=4).contains(&words) || name.len() > 2 && name.chars().all(char::is_uppercase);
+    is_name
+        && !is_role(article, name)
+        && !is_office(article, name)
+        && person_of(article, paragraph, name).is_none()
+}
+
+/// Whether a label is the name of an outlet, whose journalist asks: "Reuters", "The Norland Times".
+pub(super) fn is_medium(article: &Article<'_>, name: &str) -> bool {
+    let tokens = Tokens::new(name);
+    let knowledge = article.knowledge;
+    let has_word = (0..tokens.len()).any(|at| {
+        let word = tokens.folded(at);
+        knowledge.all.media_words.iter().any(|medium| medium == word)
+    });
+    has_word || knowledge.outlet_names().called(name).is_some_and(|at| !knowledge.outlets[at].official)
+}
+
+/// The name of an unnamed journalist of an outlet.
+pub(super) fn asker(article: &Article<'_>, outlet: &str) -> String {
+    let ends = &article.knowledge.language(article.language.code()).asker_ends;
+    match ends.first().filter(|end| end.starts_with(is_han)) {
+        Some(end) => format!("{outlet}{end}"),
+        None => format!("{outlet} {JOURNALIST}"),
+    }
+}
+
+/// Whether a label is an office: "THE PRESIDENT".
+pub(super) fn is_office(article: &Article<'_>, name: &str) -> bool {
+    let tokens = Tokens::new(name);
+    let at = usize::from(tokens.folded(0) == "the");
+    let found = article.knowledge.offices_in(article.language.code()).longest(&tokens, at);
+    found.is_some_and(|(length, _)| at + length == tokens.len())
+}
