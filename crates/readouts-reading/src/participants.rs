@@ -12,6 +12,8 @@ use crate::token::{Tokens, ends_sentence};
 
 /// Number of paragraphs with sentences at the start that can name who met.
 const LEAD: usize = 2;
+/// Maximum number of words of a heading.
+const HEADING: usize = 8;
 
 /// An article as far as it tells who took part.
 pub(crate) struct Account<'a> {
@@ -30,7 +32,9 @@ impl Account<'_> {
     pub(crate) fn principals(&self) -> Vec<usize> {
         let mut found = Participants::default();
         let title = &self.words.title;
-        found.add(self.people.title.iter().filter(|m| !self.language.is_talked_about(title, m)));
+        let named = || self.people.title.iter().filter(|m| !self.language.is_talked_about(title, m));
+        let tells = |m: &&Mention| self.tells_of_others(m);
+        found.add(named().filter(|m| !tells(m)));
         let mut seen = 0;
         for (at, text) in self.paragraphs.iter().enumerate() {
             if seen == LEAD || seen > 0 && found.people.len() >= 2 {
@@ -56,6 +60,18 @@ impl Account<'_> {
         found.people
     }
 
+    /// Whether a mention of the title is a spokesperson who tells of others that it names.
+    fn tells_of_others(&self, mention: &Mention) -> bool {
+        let person = |m: &Mention| match m.who {
+            Who::Person(person) => Some(person),
+            _ => None,
+        };
+        let others =
+            self.people.title.iter().filter_map(person).filter(|other| Some(*other) != person(mention));
+        person(mention).is_some_and(|one| self.people.roster.is_spokesperson(one, self.knowledge))
+            && others.count() > 1
+    }
+
     /// All who took part: the principals, those whose own words the text is (`voices`), and those whom later sentences name
     /// as met or as present.
     pub(crate) fn all(&self, principals: &[usize], voices: &[usize], statements: &[Statement]) -> Vec<usize> {
@@ -69,6 +85,7 @@ impl Account<'_> {
         }
         let own = voices.iter().chain(principals).copied();
         own.filter(|&person| !(is_press && speaks_for(person))).for_each(|person| found.push(person));
+        self.roll().for_each(|person| found.push(person));
         if self.kind == Kind::Article {
             return found.people;
         }
@@ -98,6 +115,45 @@ impl Account<'_> {
             }
         }
         found.people
+    }
+
+    /// The people of a list of those who took part: each opens a line behind a heading that says so, "Participants included:".
+    fn roll(&self) -> impl Iterator<Item = usize> {
+        let heads = &self.knowledge.all.roll_heads;
+        let is_head = |text: &str| {
+            let words = || text.split_whitespace().take(HEADING + 1);
+            let has = |word: &str| {
+                let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+                heads.contains(&word)
+            };
+            words().count() <= HEADING && words().any(has)
+        };
+        let heading = self.paragraphs.iter().enumerate().find_map(|(at, text)| {
+            let (head, rest) = text.split_once([':', '：']).unwrap_or((text, ""));
+            (is_head(head) && !ends_sentence(head)).then_some((at, rest.len()))
+        });
+        let named = move |at: usize| {
+            let text = &self.paragraphs[at];
+            let from = if heading.is_some_and(|(head, _)| head == at) {
+                text.len() - heading.map_or(0, |h| h.1)
+            } else {
+                0
+            };
+            let mention = self.people.paragraphs[at].iter().find(|m| m.span.start >= from)?;
+            let opens = !text[from..mention.span.start].contains(char::is_alphanumeric);
+            match mention.who {
+                Who::Person(person) if opens && !ends_sentence(text) => Some(person),
+                _ => None,
+            }
+        };
+        // The heading may be a line of its own.
+        let first = heading.map_or(self.paragraphs.len(), |(at, _)| at);
+        let lines = first..self.paragraphs.len();
+        lines
+            .enumerate()
+            .map(move |(nth, at)| (nth, named(at)))
+            .take_while(|(nth, person)| *nth == 0 || person.is_some())
+            .filter_map(|(_, person)| person)
     }
 
     /// The mentions of a sentence that can name somebody who takes part.

@@ -8,7 +8,7 @@ use super::labels::{JOURNALIST, Turn};
 use super::voices::{Bodies, Own};
 use super::{Article, Voice, cues_of, mentions_of, quotes, scope, speech, telling, transcript};
 use crate::contain::checkpoint;
-use crate::grammar::{Cue, Subject, Who};
+use crate::grammar::{Cue, Mention, Subject, Who};
 use crate::knowledge::{Pronoun, VerbClass};
 use crate::model::{Basis, Statement};
 use crate::sentences::Sentence;
@@ -152,9 +152,12 @@ impl<'a> Flow<'a> {
     }
 
     fn prose(&mut self, paragraph: usize, text: &str, sentences: &[Sentence]) -> Vec<Draft> {
-        let quotations = quotes::quotations(text);
         let article = self.article;
-        let goes_on = self.open_quotation.take().filter(|_| text.starts_with(['“', '"', '「', '«']));
+        let rest =
+            self.open_quotation.as_ref().and_then(|_| quotes::rest_of_open(&article.paragraphs[paragraph..]));
+        let quotations = quotes::behind(text, rest.unwrap_or(0));
+        let goes_on =
+            self.open_quotation.take().filter(|_| rest.is_some() || text.starts_with(['“', '"', '「', '«']));
         // A numbered point continues the words of the speaker before it.
         self.speaker = self.speaker.take().filter(|_| article.language.continues(text));
         let cues: Vec<Vec<Cue>> = sentences.iter().map(|s| cues_of(article, s, &quotations)).collect();
@@ -191,6 +194,16 @@ impl<'a> Flow<'a> {
         }
         if quotes::left_open(text, &quotations) {
             self.open_quotation = drafts.last().and_then(|d| d.voice.clone());
+        } else if text.ends_with([':', '：']) {
+            // "And from Prime Minister Berg:" announces the quotation below it.
+            let announced = || match article.people.paragraphs[paragraph].last()? {
+                last if text[last.span.end..].trim().chars().count() == 1 => match last.who {
+                    Who::Person(person) => Some(Voice::Person(person)),
+                    _ => None,
+                },
+                _ => None,
+            };
+            self.open_quotation = announced().or_else(|| drafts.last().and_then(|d| d.voice.clone()));
         }
         drafts
     }
@@ -210,7 +223,9 @@ impl<'a> Flow<'a> {
             Some(Own { voice: Voice::Body(body), cue, .. })
                 if self.is_run_of_participant()
                     && !self.is_other_side(&body)
-                    && !self.is_other_role(&body) =>
+                    && !self.is_told_of_side(&body, &cue, cues)
+                    && !self.is_other_role(&body)
+                    && !self.is_office_of_others(&body) =>
             {
                 carried(None, Some(cue))
             }
@@ -245,9 +260,22 @@ impl<'a> Flow<'a> {
         }
     }
 
-    /// Whether a sentence is the outlet's narration: who met whom, what is planned.
+    /// Whether a sentence is the outlet's narration: who met whom, what is planned, what all or somebody else did.
     fn tells_event(&self, sentence: &Sentence) -> bool {
-        self.article.language.tells_event(&scope(self.article, sentence, &[]))
+        let scope = scope(self.article, sentence, &[]);
+        let language = self.article.language;
+        let is_others = |actor: &Mention| match actor.who {
+            Who::Nations | Who::Office | Who::Unclear => true,
+            Who::Person(person) => self.takes_part[person] && self.speaker != Some(Voice::Person(person)),
+            // "They" may be whom the speaker tells of.
+            Who::Everyone => actor.tokens.len() > 1,
+            Who::Pronoun(Pronoun::Unknown) => {
+                let name = &scope.text[actor.span.clone()];
+                self.is_office_of_others(name.rsplit(' ').next().unwrap_or(name))
+            }
+            _ => false,
+        };
+        language.tells_event(&scope) || language.actor(&scope).is_some_and(is_others)
     }
 
     /// Whether a participant is speaking and their words have not ended, so that what a body thinks or says is passed
@@ -282,6 +310,19 @@ impl<'a> Flow<'a> {
         }
     }
 
+    /// Whether a body is an office whose holder is not known, and not the speaker's: "the Secretary".
+    fn is_office_of_others(&self, body: &str) -> bool {
+        let name = body.to_lowercase();
+        let is_office = self.article.knowledge.offices.iter().any(|office| office.is_called(&name));
+        is_office && self.speaker.as_ref().is_some_and(|speaker| !self.can_be_called(speaker, body))
+    }
+
+    /// Whether a cue in the past tense tells what a country said, as an outlet does, and no speaker of that country.
+    fn is_told_of_side(&self, body: &str, span: &Range<usize>, cues: &[Cue]) -> bool {
+        self.article.knowledge.countries.iter().any(|country| country.name == body)
+            && cues.iter().any(|cue| cue.span == *span && cue.past)
+    }
+
     /// The person outside the event who acts in a carried sentence, if the sentence begins with one.
     fn outsider_acting(&self, paragraph: usize, sentence: &Sentence) -> Option<usize> {
         let mention = mentions_of(self.article, paragraph, sentence).iter().find(|m| !m.possessive)?;
@@ -289,7 +330,10 @@ impl<'a> Flow<'a> {
             Who::Person(person)
                 if !self.takes_part[person] && self.speaker != Some(Voice::Person(person)) =>
             {
-                let near = mention.span.start <= sentence.span.start + 30;
+                let text = &self.article.paragraphs[paragraph];
+                let before = text[sentence.span.start..mention.span.start].trim_end();
+                // "On behalf of Lee, the minister": somebody else is the subject.
+                let near = before.len() <= 30 && !before.ends_with(|c: char| c.is_ascii_alphabetic());
                 near.then_some(person)
             }
             _ => None,

@@ -37,9 +37,10 @@ pub(super) fn label(at: usize, paragraph: &str, lists: &Lists) -> Option<(Turn, 
     });
     // A question without a colon: "Q   Is there a date?"
     let asks = paragraph.strip_prefix('Q').map(str::trim_start);
-    if let Some(rest) =
-        asks.filter(|rest| rest.len() + 1 < paragraph.len() && rest.starts_with(char::is_uppercase))
-    {
+    if let Some(rest) = asks.filter(|rest| {
+        rest.len() + 1 < paragraph.len()
+            && (rest.starts_with(char::is_uppercase) || rest.starts_with(['(', '[']))
+    }) {
         return Some((Turn::Question, paragraph.len() - rest.len()));
     }
     // Fast path: without a colon near its start a paragraph has no other label.
@@ -95,7 +96,7 @@ fn han_label(head: &str, lists: &Lists) -> Option<(Turn, usize)> {
 /// has two different ones; `is_free` tells whether a paragraph has no other label.
 pub(super) fn with_full_stops(article: &Article<'_>, is_free: &dyn Fn(usize) -> bool) -> Vec<(usize, Turn)> {
     static STOPPED: LazyLock<Regex> = LazyLock::new(|| {
-        let name = r"(?:\p{Lu}[\p{L}’'-]*|Mrs?\.|Ms\.|Dr\.)";
+        let name = r"(?:Mrs?\.|Ms\.|Dr\.|\p{Lu}[\p{L}’'-]*)";
         let pattern = format!(r"^(Q|{name}(?:\ {name}){{0,3}})(?:\ \([^)]{{1,40}}\))?\.\ +\p{{Lu}}");
         Regex::new(&pattern).expect("a pattern")
     });

@@ -15,7 +15,7 @@ mod transcript;
 mod voices;
 
 use std::cell::LazyCell;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use flow::Flow;
@@ -24,7 +24,7 @@ use labels::Turn;
 use super::authorship::Authorship;
 use super::sentences::Sentence;
 use crate::contain::checkpoint;
-use crate::grammar::{Cue, Language, Mention, People, Scope, Subject, Words};
+use crate::grammar::{Cue, Language, Mention, People, SPOKESPERSON, Scope, Subject, Words};
 use crate::knowledge::Knowledge;
 use crate::model::Statement;
 
@@ -105,31 +105,65 @@ pub(crate) fn attribute(article: &Article<'_>) -> Attribution {
     Attribution { statements, is_speech: false, voices: flow.labelled }
 }
 
+/// Number of sentences before a name in which its bearer may have spoken without it.
+const REACH: usize = 3;
+
 /// Replaces an unnamed source by the person whom a later sentence names: "…, an official said. Lee, the ministry's
-/// spokesman, made the remarks on Friday".
+/// spokesman, made the remarks on Friday", "…, a spokesperson with the Harbour Ministry said. “…,” Harbour Ministry
+/// spokesperson Lee said".
 fn name_sources(article: &Article<'_>, statements: &mut [Statement]) {
-    const REACH: usize = 3;
     const MADE: &str = "made the ";
-    let people: LazyCell<HashSet<&str>, _> =
-        LazyCell::new(|| article.people.roster.entries().iter().map(|e| e.name.as_str()).collect());
-    let is_person = |name: &str| people.contains(name);
+    let people: LazyCell<HashMap<&str, usize>, _> = LazyCell::new(|| {
+        article.people.roster.entries().iter().enumerate().map(|(at, e)| (e.name.as_str(), at)).collect()
+    });
     let remarks = &article.knowledge.all.remarks;
     let tells = |text: &str| {
         text.match_indices(MADE)
             .any(|(at, _)| remarks.iter().any(|what| text[at + MADE.len()..].starts_with(what.as_str())))
     };
     for at in 1..statements.len() {
-        let is_plain = statements[at].speaker.is_none() || !statements[at].text.contains(MADE);
-        if is_plain || !tells(&statements[at].text) {
+        checkpoint();
+        let Some(&person) = statements[at].speaker.as_deref().and_then(|name| people.get(name)) else {
+            continue;
+        };
+        let speaks_for = article.people.roster.is_spokesperson(person, article.knowledge);
+        let is_told = statements[at].text.contains(MADE) && tells(&statements[at].text);
+        if !is_told && !speaks_for {
             continue;
         }
-        let Some(name) = statements[at].speaker.clone().filter(|name| is_person(name)) else { continue };
-        for earlier in &mut statements[at.saturating_sub(REACH)..at] {
-            if earlier.speaker.as_deref().is_some_and(|source| !is_person(source)) {
-                earlier.speaker = Some(name.clone());
+        let (earlier, later) = statements.split_at_mut(at);
+        let from = earlier.len().saturating_sub(REACH);
+        for earlier in &mut earlier[from..] {
+            let is_same = |source: &str| {
+                !people.contains_key(source)
+                    && (is_told
+                        || is_spokesperson(article, source) && shares_name(&earlier.text, &later[0].text))
+            };
+            if earlier.speaker.as_deref().is_some_and(is_same) {
+                earlier.speaker.clone_from(&later[0].speaker);
             }
         }
     }
+}
+
+/// Whether a description of a speaker is that of somebody who speaks for others.
+fn is_spokesperson(article: &Article<'_>, source: &str) -> bool {
+    let offices = &article.knowledge.language(article.language.code()).offices;
+    let names = offices.get(SPOKESPERSON).into_iter().flatten();
+    let source = source.to_lowercase();
+    names.into_iter().any(|name| source.split(' ').any(|word| word == name))
+}
+
+/// Whether two sentences have a capitalized word in common that opens neither of them, such as the name of a body.
+fn shares_name(one: &str, other: &str) -> bool {
+    const SHORT: usize = 2;
+    let names = |text| {
+        let words =
+            str::split(text, |c: char| !c.is_alphanumeric()).filter(|word| word.len() > SHORT).skip(1);
+        words.filter(|word| word.starts_with(char::is_uppercase))
+    };
+    let of_one: HashSet<&str> = names(one).collect();
+    names(other).any(|name| of_one.contains(name))
 }
 
 fn mentions_of<'a>(article: &'a Article<'_>, paragraph: usize, sentence: &Sentence) -> &'a [Mention] {

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 const OPENING: [char; 5] = ['“', '"', '「', '«', '„'];
+const CLOSING: [char; 3] = ['”', '」', '»'];
 
 /// Byte ranges of a paragraph's quotations, with their marks. One that is left open extends to the paragraph's end.
 pub(super) fn quotations(text: &str) -> Vec<Range<usize>> {
@@ -34,6 +35,36 @@ pub(super) fn quotations(text: &str) -> Vec<Range<usize>> {
     if let Some((start, _)) = open {
         found.push(start..text.len());
     }
+    found
+}
+
+/// Number of paragraphs in which the end of an open quotation is looked for.
+const PARAGRAPHS: usize = 6;
+
+/// How far the first of these paragraphs goes on a quotation that the one before left open without repeating its mark; `None`
+/// where nothing closes it.
+pub(super) fn rest_of_open(paragraphs: &[String]) -> Option<usize> {
+    let first = paragraphs.first()?;
+    for (at, text) in paragraphs.iter().take(PARAGRAPHS).enumerate() {
+        let Some(mark) = text.find(|c| OPENING.contains(&c) || CLOSING.contains(&c)) else { continue };
+        let c = text[mark..].chars().next()?;
+        let end = mark + c.len_utf8();
+        let closes = CLOSING.contains(&c)
+            || c == '"'
+                && text[..mark].chars().next_back().is_some_and(|before| !before.is_whitespace())
+                && !text[end..].starts_with(char::is_alphanumeric);
+        return closes.then_some(if at == 0 { end } else { first.len() });
+    }
+    None
+}
+
+/// The quotations of a paragraph whose first `rest` bytes go on the quotation of the paragraph before.
+pub(super) fn behind(text: &str, rest: usize) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    if rest > 0 {
+        found.push(0..rest);
+    }
+    found.extend(quotations(&text[rest..]).into_iter().map(|q| q.start + rest..q.end + rest));
     found
 }
 

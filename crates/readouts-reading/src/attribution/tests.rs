@@ -1,5 +1,6 @@
 //! Attribution of single sentences, form by form, in texts about invented people and countries.
 
+mod descriptions;
 mod kinds;
 mod languages;
 

@@ -49,17 +49,26 @@ pub(super) fn turns(article: &Article<'_>) -> Vec<Option<Turn>> {
         }
     }
     // "BREAKING NEWS:" is a speaker's label only if it occurs again.
-    let is_named = |turn: &Turn| match turn {
+    let is_set_off = |turn: &Turn| match turn {
         Turn::Label { name, paragraph } => {
             let is_set_off = shouted(name) || is_stopped.contains(paragraph);
             is_set_off && (is_office(article, name) || is_role(article, name) || times[name.as_str()] >= 2)
                 || is_initialled_name(name)
-                || person_of(article, *paragraph, name).is_some()
         }
+        _ => false,
+    };
+    let is_person = |turn: &Turn| match turn {
+        Turn::Label { name, paragraph } => person_of(article, *paragraph, name).is_some(),
         Turn::Person(_) => true,
         _ => false,
     };
+    let is_named = |turn: &Turn| is_set_off(turn) || is_person(turn);
     let people = labels.iter().flatten().filter(|t| matches!(t, Turn::Person(_))).count();
+    let named = labels.iter().flatten().filter(|t| is_named(t)).count();
+    // A list of names has a colon behind each of them, too, and most of them nowhere else.
+    let strangers =
+        labels.iter().flatten().filter(|t| matches!(t, Turn::Label { .. }) && !is_named(t)).count();
+    let is_list = strangers > named;
     // One label of initials and a name is enough: nothing else looks so before a colon.
     let is_initialled = article.paragraphs.iter().any(|text| {
         let label = text.split([':', '(']).next().unwrap_or_default().trim();
@@ -67,10 +76,10 @@ pub(super) fn turns(article: &Article<'_>) -> Vec<Option<Turn>> {
     });
     let asks = |t: &&Turn| matches!(t, Turn::Question | Turn::Answer | Turn::Asker(_));
     let asked = labels.iter().flatten().filter(asks).count();
-    let is_transcript = asked >= 2 || asked == 1 && labels.iter().flatten().any(is_named);
+    let is_transcript = asked >= 2 || asked == 1 && named > 0;
     let is_turn = |turn: &Turn| match turn {
-        Turn::Label { .. } => is_named(turn),
-        Turn::Person(_) => asked > 0 || people > 1 || is_initialled,
+        Turn::Label { .. } => is_set_off(turn) || is_person(turn) && (asked > 0 || !is_list),
+        Turn::Person(_) => asked > 0 || is_initialled || people > 1 && !is_list,
         _ => is_transcript,
     };
     let mut current = None;

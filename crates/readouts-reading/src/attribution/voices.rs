@@ -40,6 +40,10 @@ impl Bodies {
         self.names.push(name.to_owned());
     }
 
+    fn last(&self) -> Option<String> {
+        self.names.last().cloned()
+    }
+
     /// The last body that spoke and whose name has a word.
     fn latest(&self, word: &str) -> Option<&str> {
         Some(&self.names[*self.latest.get(word)?])
@@ -61,7 +65,17 @@ impl Flow<'_> {
             .and_then(resolved);
         let is_side = |cue: &&Cue| matches!(cue.subject, Subject::Side(_));
         let (sides, others): (Vec<&Cue>, Vec<&Cue>) = cues.iter().partition(is_side);
-        let (voice, span, ground) = closing.or_else(|| others.into_iter().chain(sides).find_map(resolved))?;
+        // "They talked about the storm, and Lee described how": one who is named speaks, rather than all.
+        let of_one = |(voice, ..): &(Voice, Range<usize>, Ground)| matches!(voice, Voice::Person(_));
+        let named = || {
+            let beside = |cue: &&Cue| {
+                cue.coordinate && cue.class == VerbClass::Say && matches!(cue.subject, Subject::Person(_))
+            };
+            cues.iter().filter(beside).find_map(resolved).filter(of_one)
+        };
+        let first = closing.or_else(|| others.into_iter().chain(sides).find_map(resolved))?;
+        let is_joint = matches!(first.0, Voice::Together(_) | Voice::Nations(_));
+        let (voice, span, ground) = is_joint.then(named).flatten().unwrap_or(first);
         let inner = cues.iter().filter_map(|cue| match (&cue.subject, &voice) {
             (Subject::Person(inner), Voice::Person(outer))
                 if inner != outer && cue.span.start > span.start =>
@@ -111,7 +125,20 @@ impl Flow<'_> {
                 let heard = || self.heard.as_ref().filter(|_| *pronoun != Pronoun::Unknown).filter(fits);
                 before.or_else(heard).cloned()
             }
-            Subject::Body(name) => (class != VerbClass::Joint).then(|| Voice::Body(self.body(name))),
+            Subject::Body(name) => (class != VerbClass::Joint).then(|| self.body(name)),
+            // "On the Norlandic side it was stressed": by the one of that country who took part.
+            Subject::Side(name) if class == VerbClass::Passive => {
+                let roster = &self.article.people.roster;
+                let countries = &self.article.knowledge.countries;
+                let is_own = |&&person: &&usize| {
+                    roster.get(person).country.is_some_and(|country| countries[country].name == *name)
+                };
+                let mut of_side = self.article.participants.iter().filter(is_own);
+                match (of_side.next(), of_side.next()) {
+                    (Some(one), None) => Some(Voice::Person(*one)),
+                    _ => Some(Voice::Body(name.clone())),
+                }
+            }
             Subject::Side(name) => {
                 // Within a speaker's words, "China appreciates" is a clause of the speaker's own.
                 (class == VerbClass::Say || class == VerbClass::Act).then_some(())?;
@@ -125,7 +152,7 @@ impl Flow<'_> {
 
     /// Whether a description can stand for a voice: for a person with an office only where it names that office, or any
     /// person.
-    fn can_be_called(&self, voice: &Voice, name: &str) -> bool {
+    pub(super) fn can_be_called(&self, voice: &Voice, name: &str) -> bool {
         let Voice::Person(person) = voice else { return true };
         let knowledge = self.article.knowledge;
         let word = name.rsplit(' ').next().unwrap_or(name).to_lowercase();
@@ -142,10 +169,17 @@ impl Flow<'_> {
         self.article.knowledge.all.other_roles.contains(&word)
     }
 
-    /// The name of a body; "the ministry" is the last body that spoke and has the word, if there is one.
-    fn body(&self, name: &str) -> String {
+    /// A body by its name; "the ministry" is the last body that spoke and has the word, if there is one, and "the statement"
+    /// is whoever spoke last.
+    fn body(&self, name: &str) -> Voice {
+        let head = name.strip_prefix("the ").or_else(|| name.strip_prefix("The ")).unwrap_or(name);
+        if self.article.knowledge.all.documents.iter().any(|document| document == head)
+            && let Some(issuer) = self.speaker.clone().or_else(|| self.bodies.last().map(Voice::Body))
+        {
+            return issuer;
+        }
         let head = name.strip_prefix("the ").filter(|head| !head.contains(' '));
-        head.and_then(|head| self.bodies.latest(head)).unwrap_or(name).to_owned()
+        Voice::Body(head.and_then(|head| self.bodies.latest(head)).unwrap_or(name).to_owned())
     }
 
     /// The cue of another sentence in which this sentence's quotation begins or ends.

@@ -72,6 +72,7 @@ fn cuts_of_page(text: &str, turns: Vec<usize>, knowledge: &Knowledge) -> Vec<usi
     let stamps = dates::find(text, &knowledge.calendar).into_iter().filter(|d| d.edtf.time().is_some());
     cuts.extend(stamps.flat_map(|d| [d.span.start, d.span.end]));
     cuts.extend(furniture.glued_anywhere(text));
+    cuts.extend(furniture.foot_of(text));
     cuts.extend(turns);
     cuts.push(text.len());
     cuts.sort_unstable();

@@ -71,7 +71,10 @@ pub(super) fn find(
             Some(title) => settled(title, "the window's title names the line"),
             None => match dated_head(blocks, &knowledge.weights) {
                 Some(title) => settled(title, "the page begins with it, and its date follows"),
-                None => headline(blocks, first, knowledge),
+                None => match named_by_subtitle(blocks, first, &knowledge.weights) {
+                    Some(title) => settled(title, "a subtitle repeats its end"),
+                    None => headline(blocks, first, knowledge),
+                },
             },
         },
         (None, None) => Headline::default(),
@@ -147,6 +150,25 @@ fn named_by_window(blocks: &[Block], first_of_body: usize, weights: &Weights) ->
         }
     }
     None
+}
+
+/// The line above the body whose end a subtitle below it repeats: "Lee's Remarks at the Harbour Forum" above "— Remarks at
+/// the Harbour Forum".
+fn named_by_subtitle(blocks: &[Block], first_of_body: usize, weights: &Weights) -> Option<String> {
+    let from = first_of_body.saturating_sub(weights.title_reach as usize);
+    let above = &blocks[from..first_of_body];
+    let subtitle = |block: &Block| {
+        let text = block.text.trim_start_matches(['—', '–', '-', ' ']);
+        (text.len() < block.text.len() && is_long_enough(block, weights)).then(|| fold(text))
+    };
+    above.iter().enumerate().find_map(|(at, block)| {
+        let end = subtitle(block)?;
+        let is_title = |line: &&Block| {
+            let text = fold(&line.text);
+            line.verdict.is_none() && text.len() > end.len() && text.ends_with(end.as_str())
+        };
+        above[..at].iter().find(is_title).map(|line| line.text.clone())
+    })
 }
 
 /// The first line of a page, where its date follows directly.

@@ -1,7 +1,7 @@
 //! Finds where a speaker's turn begins inside a line: transcripts whose line breaks are lost, or that have several turns
 //! in one paragraph.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -57,13 +57,26 @@ impl Labels {
             let count = blocks.iter().map(|block| before_colons(&block.text, &label).count()).sum();
             times.insert(label, count);
         }
-        times.retain(|label, count| *count >= TWICE && (may_be_proven(label) || asks(label, lists)));
+        // "President of Norland Ida Lee:" and "Ida Lee:" are one speaker's.
+        let named: Vec<String> =
+            times.keys().filter(|label| opens_with_office(label, lists)).cloned().collect();
+        let names: HashSet<&str> = named.iter().filter_map(|label| name_of(label)).collect();
+        let tails: HashSet<String> =
+            times.keys().filter(|label| names.contains(label.as_str())).map(String::clone).collect();
+        let is_one =
+            |label: &str| tails.contains(label) || name_of(label).is_some_and(|name| tails.contains(name));
+        let of_offices: Vec<String> = if tails.is_empty() { Vec::new() } else { named.clone() };
+        times.retain(|label, count| {
+            let is_proven = *count >= TWICE && (may_be_proven(label) || asks(label, lists));
+            is_proven || is_one(label) || of_offices.contains(label)
+        });
         let all: usize = times.values().sum();
         let mut known: Vec<String> = times.into_keys().collect();
         known.sort_unstable();
         known.truncate(MOST);
         let has_two = known.len() >= 2;
-        let is_voiced = known.iter().any(|label| is_voice(label) || asks(label, lists));
+        let is_voiced =
+            !of_offices.is_empty() || known.iter().any(|label| is_voice(label) || asks(label, lists));
         // Twice the same initials and name before a colon is a transcript without doubt.
         let is_initialled = known.iter().any(|label| is_initialled_name(label));
         if !is_initialled && all < FEWEST || !is_voiced {
@@ -157,6 +170,23 @@ fn is_voice(label: &str) -> bool {
 /// or one that looks like a speaker's.
 fn may_be_proven(label: &str) -> bool {
     is_voice(label) || label.contains(' ') || label.chars().all(crate::token::is_han)
+}
+
+/// Whether a label begins with an office and ends with a name of two words: "President of Norland Ida Lee".
+fn opens_with_office(label: &str, lists: &Lists) -> bool {
+    let folded = fold(label);
+    let is_office = |name: &String| {
+        folded
+            .strip_prefix(name.as_str())
+            .is_some_and(|rest| rest.starts_with(' ') && rest.trim().contains(' '))
+    };
+    lists.offices.values().flatten().any(is_office)
+}
+
+/// The last two words of a label.
+fn name_of(label: &str) -> Option<&str> {
+    let (before, _) = label.rsplit_once(' ')?;
+    Some(before.rsplit_once(' ').map_or(label, |(office, _)| &label[office.len() + 1..]))
 }
 
 /// Whether a label is that of a question or an answer.

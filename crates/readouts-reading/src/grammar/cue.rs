@@ -14,6 +14,9 @@ pub(crate) struct Cue {
     pub(crate) span: Range<usize>,
     /// Whether it ends its sentence, so that all before it is what was said.
     pub(crate) last: bool,
+    /// Whether its clause stands beside another one that says something, behind "and" or a semicolon, where the language
+    /// tells.
+    pub(crate) coordinate: bool,
     /// Whether it is a verb in the past tense, as those of the outlet's own telling are, where the language has tenses.
     pub(crate) past: bool,
 }
@@ -22,7 +25,14 @@ impl Cue {
     /// A cue whose sentence is nobody's words: a denial ("Lee did not say that"), or a verb without a speaker ("It was
     /// noted that").
     pub(crate) fn of_nobody(span: Range<usize>) -> Self {
-        Self { subject: Subject::Unknown, class: VerbClass::Passive, span, last: false, past: false }
+        Self {
+            subject: Subject::Unknown,
+            class: VerbClass::Passive,
+            span,
+            last: false,
+            past: false,
+            coordinate: false,
+        }
     }
 }
 

@@ -36,6 +36,11 @@ pub(crate) trait Language: Sync {
     /// Whether a sentence tells what somebody did, rather than what somebody said.
     fn tells_event(&self, sentence: &Scope<'_>) -> bool;
 
+    /// The subject with which a sentence opens, where it tells in the past tense what they did.
+    fn actor<'s>(&self, _sentence: &Scope<'s>) -> Option<&'s Mention> {
+        None
+    }
+
     /// Whether a sentence is in the first person.
     fn is_first_person(&self, sentence: &Scope<'_>) -> bool;
 

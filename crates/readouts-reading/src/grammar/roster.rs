@@ -221,6 +221,11 @@ impl Roster {
             bearers.retain(|&at| self.entries[at].offices.contains(&office));
         }
         bearers.retain(|&at| self.agrees(at, how.pronoun));
+        // "Mrs. Berg" is the one who is called so.
+        let is_so = |at: usize| how.pronoun != Pronoun::Unknown && self.entries[at].pronoun == how.pronoun;
+        if bearers.iter().any(|&at| is_so(at)) {
+            bearers.retain(|&at| is_so(at));
+        }
         if bearers.len() > 1
             && bearers.iter().filter(|&&at| !self.entries[at].offices.is_empty()).count() == 1
         {

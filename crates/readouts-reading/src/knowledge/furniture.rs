@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::types;
 use super::types::Zone;
-use crate::token::{fold, is_han};
+use crate::token::{ends_sentence, fold, is_han};
 
 /// The table of furniture, compiled for look-up.
 #[derive(Debug)]
@@ -19,6 +19,9 @@ pub(crate) struct Furniture {
     /// Phrases that scrapers glue to paragraphs, as written.
     glued: AhoCorasick,
     glued_hits: Vec<FurnitureHit>,
+    /// Labels of what a page's foot tells of the page, as written.
+    foot: AhoCorasick,
+    foot_hits: Vec<FurnitureHit>,
     /// Which bytes a glued phrase can begin with.
     glued_firsts: [bool; 256],
 }
@@ -33,6 +36,9 @@ pub(crate) struct FurnitureHit {
 /// Length in bytes of a text's start that is searched for a glued phrase; of its end three times as much is searched.
 /// The text behind a glued phrase at the start must be longer than this.
 const MOST_GLUED: usize = 60;
+
+/// Length in bytes of a text's end that is searched for the foot of its page.
+const MOST_FOOT: usize = 900;
 
 /// The last character boundary at or before a byte offset.
 fn floor(text: &str, at: usize) -> usize {
@@ -66,11 +72,14 @@ impl Furniture {
             has.extend(row.has.iter().map(|text| fold(text)));
             has_hits.resize(has.len(), hit);
         }
-        let mut glued_hits = Vec::new();
+        let (mut glued_hits, mut foot_hits) = (Vec::new(), Vec::new());
         for (reason, row) in rows.iter().enumerate() {
-            glued_hits.resize(glued_hits.len() + row.glued.len(), FurnitureHit { reason, zone: row.zone });
+            let hit = FurnitureHit { reason, zone: row.zone };
+            glued_hits.resize(glued_hits.len() + row.glued.len(), hit);
+            foot_hits.resize(foot_hits.len() + row.foot.len(), hit);
         }
         let glued: Vec<&str> = rows.iter().flat_map(|row| &row.glued).map(String::as_str).collect();
+        let foot: Vec<&str> = rows.iter().flat_map(|row| &row.foot).map(String::as_str).collect();
         let mut glued_firsts = [false; 256];
         glued.iter().filter_map(|text| text.bytes().next()).for_each(|b| glued_firsts[usize::from(b)] = true);
         let build = |patterns: &[&str]| {
@@ -92,6 +101,8 @@ impl Furniture {
             has_hits,
             reasons,
             glued: build(&glued),
+            foot: build(&foot),
+            foot_hits,
             glued_hits,
             glued_firsts,
         }
@@ -125,9 +136,14 @@ impl Furniture {
         self.has.find(&folded).map(|found| self.has_hits[found.pattern().as_usize()])
     }
 
-    /// The row of the glued phrase that opens a part of a line, if any.
+    /// The row of the glued phrase that opens a part of a line, or of the label in a foot that it is, if any.
     pub(crate) fn recognise_piece(&self, text: &str) -> Option<FurnitureHit> {
-        Some(self.glued_hits[self.glued_opening(text)?.pattern().as_usize()])
+        if let Some(found) = self.glued_opening(text) {
+            return Some(self.glued_hits[found.pattern().as_usize()]);
+        }
+        let is_foot = text.len() <= MOST_FOOT && !ends_sentence(text);
+        let label = is_foot.then(|| self.foot.find(text)).flatten()?;
+        Some(self.foot_hits[label.pattern().as_usize()])
     }
 
     /// The glued phrase that opens a text; marks before it are skipped.
@@ -165,6 +181,15 @@ impl Furniture {
             let is_end = before.ends_with(['.', '!', '?', '”', '"', '»', '。', '！', '？', ')', '）']);
             is_end.then_some([found.start(), found.end()]).into_iter().flatten()
         })
+    }
+
+    /// The start of a page's foot on a line that is the whole page: the end of the sentence before its first label.
+    pub(crate) fn foot_of(&self, text: &str) -> Option<usize> {
+        const ENDS: [char; 14] = ['.', '!', '?', '”', '"', '»', '。', '！', '？', ')', '）', '>', '…', '’'];
+        let tail = floor(text, text.len().saturating_sub(MOST_FOOT));
+        let label = tail + self.foot.find(&text[tail..])?.start();
+        let (end, mark) = text[tail..label].char_indices().rev().find(|(_, c)| ENDS.contains(c))?;
+        Some(tail + end + mark.len_utf8())
     }
 
     /// The reason for a hit, as the audit reports it.

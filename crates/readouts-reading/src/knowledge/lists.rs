@@ -313,6 +313,14 @@ lists! {
         before_forms_of_address,
         /// Forms of address of a man, folded.
         addresses_of_men,
+        /// Words for a relative behind a comma and before "of": "wife".
+        relatives,
+        /// Given names that are also the names of countries or their people, in lower case.
+        given_names_like_countries,
+        /// Names of countries that are also those of states or provinces elsewhere, in lower case.
+        states_like_countries,
+        /// Nouns of what is published in somebody's name: "the statement reads".
+        documents,
         /// Forms of address of a woman, folded.
         addresses_of_women,
         /// Adjectives before an office: "visiting".

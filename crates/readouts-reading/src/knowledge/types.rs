@@ -197,6 +197,8 @@ pub(crate) struct Furniture {
     pub(crate) has: Vec<String>,
     #[serde(default)]
     pub(crate) glued: Vec<String>,
+    #[serde(default)]
+    pub(crate) foot: Vec<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -147,8 +147,10 @@ impl Tables {
             .outlets
             .iter()
             .map(|row| (&row.name, vec![&row.markers, &row.credits, &row.domains, &row.names]));
-        let furniture =
-            self.furniture.iter().map(|row| (&row.reason, vec![&row.starts, &row.has, &row.glued]));
+        let furniture = self
+            .furniture
+            .iter()
+            .map(|row| (&row.reason, vec![&row.starts, &row.has, &row.glued, &row.foot]));
         match outlets
             .chain(furniture)
             .find(|(_, lists)| lists.iter().any(|words| words.iter().any(String::is_empty)))

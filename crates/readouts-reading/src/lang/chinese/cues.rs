@@ -35,7 +35,7 @@ pub(super) fn cues(scope: &Scope<'_>, lists: &Lists, knowledge: &Knowledge) -> V
             continue;
         }
         let closes = last.span.end.saturating_sub(span.end) <= 3;
-        found.push(Cue { subject, class, span, last: closes, past: false });
+        found.push(Cue { subject, class, span, last: closes, past: false, coordinate: false });
     }
     found
 }

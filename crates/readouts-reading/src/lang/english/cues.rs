@@ -47,7 +47,8 @@ pub(super) fn cues(scope: &Scope<'_>, lists: &Lists, knowledge: &Knowledge) -> V
                     let last = scope.closes(verb.end) && scope.is_parenthetical(verb.start);
                     let word = scope.word(verb.start);
                     let past = word.ends_with("ed") || matches!(word, "said" | "told");
-                    found.push(Cue { subject, class: sense.class, span, last, past });
+                    let coordinate = scope.is_coordinate(verb.start);
+                    found.push(Cue { subject, class: sense.class, span, last, past, coordinate });
                 }
                 at += length;
             }
@@ -88,6 +89,16 @@ impl Scope<'_> {
         })
     }
 
+    /// Whether a verb's clause stands behind ", and", "while" or a semicolon: "They met, and Lee described how".
+    fn is_coordinate(&self, verb: usize) -> bool {
+        let place = (0..self.mentions_up_to(verb)).rev().find(|&at| !self.mentions[at].possessive);
+        let start = place.map_or(verb, |place| self.mentions[place].tokens.start);
+        let before = |back: usize| {
+            start.checked_sub(back).filter(|at| self.range.contains(at)).map_or("", |at| self.word(at))
+        };
+        matches!(before(1), ";" | "while") || before(1) == "and" && matches!(before(2), "," | ";")
+    }
+
     /// Whether a verb is impersonal: "It was noted that".
     fn is_impersonal(&self, verb: &Range<usize>) -> bool {
         let before = |back: usize| verb.start.checked_sub(back).map_or("", |at| self.word(at));
@@ -108,6 +119,7 @@ impl Scope<'_> {
             span: self.bytes(&(dash..dash + 1)),
             last: true,
             past: false,
+            coordinate: false,
         })
     }
 
@@ -136,6 +148,13 @@ impl Scope<'_> {
             None => self.phrase_behind(at + 2, lists)?,
         };
         let span = self.bytes(&(at..at + 2));
-        Some(Cue { subject, class: VerbClass::Say, span, last: at > self.range.start, past: false })
+        Some(Cue {
+            subject,
+            class: VerbClass::Say,
+            span,
+            last: at > self.range.start,
+            past: false,
+            coordinate: false,
+        })
     }
 }

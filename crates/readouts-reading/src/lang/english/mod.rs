@@ -38,6 +38,10 @@ impl Language for English<'_> {
         telling::tells_event(sentence, self.lists)
     }
 
+    fn actor<'s>(&self, sentence: &Scope<'s>) -> Option<&'s Mention> {
+        telling::actor(sentence)
+    }
+
     fn is_first_person(&self, sentence: &Scope<'_>) -> bool {
         telling::is_first_person(sentence, self.lists)
     }

@@ -22,10 +22,19 @@ impl Scope<'_> {
             .map_or("", |at| self.tokens.folded(at));
         // "the people's demands" are a noun.
         let is_noun = verb.start > self.range.start && self.tokens.items()[verb.start - 1].possessive;
+        if before == "to" && self.word(verb.end) == "that" {
+            return self.purpose(verb.start);
+        }
         if before == "to"
             || is_noun
             || BE.contains(&before)
             || before == "not" && verb.start >= 2 && BE.contains(&self.word(verb.start - 2))
+        {
+            return None;
+        }
+        // "the statement reads", but not "she reads the paper".
+        if self.word(verb.start) == "reads"
+            && !(verb.start > self.range.start && self.is(verb.start - 1, class::BODY))
         {
             return None;
         }
@@ -80,7 +89,11 @@ impl Scope<'_> {
             return Some(Subject::Title("it".to_owned()));
         }
         let is_speech = lists.plain_speech.iter().any(|plain| plain == self.word(verb.end - 1));
+        // ", Ada Brenn reports." names who wrote it.
+        let is_credit =
+            matches!(self.word(verb.start), "reports" | "writes") && matches!(self.word(verb.end), "." | "");
         if before != "and"
+            && !is_credit
             && let Some(found) = self.phrase_before(verb.start, is_speech, lists)
         {
             match &found {
@@ -107,6 +120,14 @@ impl Scope<'_> {
             .flatten()
     }
 
+    /// The subject of an infinitive that tells to what end somebody spoke: "Lee met with Berg to make clear that".
+    fn purpose(&self, verb: usize) -> Option<Subject> {
+        const SPEAKING: [&str; 8] =
+            ["spoke", "met", "called", "talked", "wrote", "traveled", "travelled", "visited"];
+        let main = (self.range.start..verb).find(|&at| SPEAKING.contains(&self.word(at)))?;
+        self.subject_before(&(main..main + 1))
+    }
+
     /// The verb with its auxiliary: "are urging", "was quoted as saying".
     fn whole_verb(&self, verb: &Range<usize>) -> Range<usize> {
         let word = |back: usize| verb.start.checked_sub(back).map_or("", |at| self.word(at));
@@ -124,7 +145,14 @@ impl Scope<'_> {
     fn subject_before(&self, verb: &Range<usize>) -> Option<Subject> {
         for place in (0..self.mentions_up_to(verb.start)).rev() {
             let mention = &self.mentions[place];
-            if self.is_apposition(place) {
+            if let Some(person) = self.appositive_of(place) {
+                // "Ada Brenn, Vice Minister of Norland explained": the comma behind is left out.
+                if self.parts(mention.tokens.end, verb.start) && self.can_be_subject(person) {
+                    return Some(self.with_coordinates(person));
+                }
+                continue;
+            }
+            if self.is_in_relative_clause(place) {
                 continue;
             }
             if self.parts(mention.tokens.end, verb.start) && self.can_be_subject(place) {
@@ -138,15 +166,36 @@ impl Scope<'_> {
         None
     }
 
-    /// Whether a mention is an office in apposition to a name: "Lee, general secretary of the party, told".
-    fn is_apposition(&self, place: usize) -> bool {
+    /// Whether a mention stands in a clause about the mention before it: "Lee, who heads the Harbour Workers, told".
+    fn is_in_relative_clause(&self, place: usize) -> bool {
+        let Some(earlier) = place.checked_sub(1).map(|at| &self.mentions[at]) else { return false };
+        let comma = earlier.tokens.end;
+        self.word(comma) == ","
+            && self.word(comma + 1) == "who"
+            && !(comma + 1..self.mentions[place].tokens.start).any(|at| self.word(at) == ",")
+    }
+
+    /// The person to whom an office stands in apposition: "Lee, general secretary of the party, told", "Lee, a Norlandic
+    /// deputy minister, said".
+    fn appositive_of(&self, place: usize) -> Option<usize> {
+        const MODIFIERS: usize = 6;
         let mention = &self.mentions[place];
-        let comma = mention.tokens.start.checked_sub(1).filter(|&at| self.word(at) == ",");
-        let earlier = place.checked_sub(1).map(|p| &self.mentions[p]);
-        mention.who == Who::Office
-            && comma.is_some_and(|at| {
-                earlier.is_some_and(|e| e.tokens.end == at && matches!(e.who, Who::Person(_)))
-            })
+        let person = place.checked_sub(1)?;
+        let earlier = &self.mentions[person];
+        let is_person = matches!(earlier.who, Who::Person(_)) && !earlier.possessive;
+        let comma = earlier.tokens.end;
+        let modifiers = comma + 1..mention.tokens.start;
+        let modifies = |at: usize| {
+            self.tokens.get(at).is_some_and(|token| token.word)
+                && !self.is(at, class::PREPOSITION.or(class::OPENS_VERB))
+                && !matches!(self.word(at), "and" | "who" | "that" | "as" | "while" | "but")
+        };
+        let apposes = mention.who == Who::Office
+            && is_person
+            && self.word(comma) == ","
+            && modifiers.len() <= MODIFIERS
+            && modifiers.into_iter().all(modifies);
+        apposes.then_some(person)
     }
 
     /// Whether the tokens between a subject and its verb may stand there: fillers, an apposition or an adjunct.

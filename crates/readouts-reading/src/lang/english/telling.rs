@@ -1,7 +1,7 @@
 //! Whether an English sentence tells what somebody did, or is in the first person.
 
 use crate::grammar::{Mention, Scope, Who};
-use crate::knowledge::Lists;
+use crate::knowledge::{Lists, class};
 use crate::token::Tokens;
 
 /// Whether a sentence tells what somebody did: who met whom, what is planned.
@@ -13,6 +13,22 @@ pub(super) fn tells_event(sentence: &Scope<'_>, lists: &Lists) -> bool {
     starts
         && matches!(first.who, Who::Person(_) | Who::Everyone | Who::Pronoun(_))
         && lists.events.iter().any(|event| behind.starts_with(event.as_str()))
+}
+
+/// Number of words at the start of a sentence in which its subject begins, where a phrase and a comma stand before it.
+const FRONTED: usize = 24;
+
+/// The subject of a sentence that opens with it, or with a phrase and a comma, and tells in the past tense what it did: "The two
+/// leaders reinforced", "On behalf of the cabinet, the Secretary also delivered".
+pub(super) fn actor<'s>(sentence: &Scope<'s>) -> Option<&'s Mention> {
+    let start = sentence.range.start;
+    let opens = |mention: &&Mention| {
+        let at = mention.tokens.start;
+        at == start || at <= start + FRONTED && sentence.word(at - 1) == ","
+    };
+    let subject = sentence.mentions.iter().filter(|m| !m.possessive).find(opens)?;
+    let verb = (subject.tokens.end..sentence.range.end).find(|&at| !sentence.is(at, class::FILLER))?;
+    sentence.word(verb).ends_with("ed").then_some(subject)
 }
 
 /// Whether a sentence is in the first person.

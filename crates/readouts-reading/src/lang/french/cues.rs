@@ -49,7 +49,14 @@ pub(super) fn cues(scope: &Scope<'_>, lists: &Lists, knowledge: &Knowledge) -> V
         if let Some(subject) = subject {
             let span = scope.bytes(&(start..verb.end));
             let last = closes(scope, verb.end) && at > scope.range.start;
-            found.push(Cue { class: class_of(&subject, sense.class), subject, span, last, past: false });
+            found.push(Cue {
+                class: class_of(&subject, sense.class),
+                subject,
+                span,
+                last,
+                past: false,
+                coordinate: false,
+            });
         }
         at = verb.end;
     }
@@ -109,7 +116,7 @@ fn according_to(scope: &Scope<'_>, at: usize, lists: &Lists) -> Option<Cue> {
     let subject = source.map_or(Subject::Unknown, |mention| Subject::of(&mention.who));
     let span = scope.bytes(&(at..at + 1));
     let class = class_of(&subject, VerbClass::Say);
-    Some(Cue { subject, class, span, last: at > scope.range.start, past: false })
+    Some(Cue { subject, class, span, last: at > scope.range.start, past: false, coordinate: false })
 }
 
 /// A verb with a pronoun behind it in one word: the verb, and who.

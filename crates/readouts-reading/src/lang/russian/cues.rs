@@ -43,6 +43,7 @@ pub(super) fn cues(scope: &Scope<'_>, lists: &Lists, knowledge: &Knowledge) -> V
                 span: scope.bytes(&(at..at + 1)),
                 last,
                 past: false,
+                coordinate: false,
             });
         }
     }
@@ -100,7 +101,14 @@ fn according_to(scope: &Scope<'_>, at: usize, lists: &Lists) -> Option<Cue> {
             Subject::of(&scope.mentions.iter().find(near)?.who)
         }
     };
-    Some(Cue { subject, class: VerbClass::Say, span: scope.bytes(&(at..noun + 1)), last: false, past: false })
+    Some(Cue {
+        subject,
+        class: VerbClass::Say,
+        span: scope.bytes(&(at..noun + 1)),
+        last: false,
+        past: false,
+        coordinate: false,
+    })
 }
 
 fn subject(scope: &Scope<'_>, verb: usize, class: VerbClass) -> Option<Subject> {
@@ -174,6 +182,16 @@ fn agent(scope: &Scope<'_>, verb: usize) -> Option<Subject> {
     let gap = |m: &Mention| {
         if m.tokens.end <= verb { verb - m.tokens.end } else { m.tokens.start.saturating_sub(verb + 1) }
     };
+    // «С российской стороны подчёркнута важность»
+    let side = scope.mentions.iter().find(|m| {
+        matches!(m.who, Who::Side(_))
+            && matches!(scope.word(m.tokens.start.wrapping_sub(1)), "с" | "со")
+            && scope.word(m.tokens.end - 1) == "стороны"
+            && m.tokens.start <= scope.range.start + 1
+    });
+    if let Some(side) = side {
+        return Some(Subject::of(&side.who));
+    }
     let body = |m: &&Mention| matches!(m.who, Who::Body(_)) && gap(m) <= 5;
     if let Some(body) = scope.mentions.iter().find(body) {
         return Some(Subject::of(&body.who));

@@ -275,12 +275,25 @@ impl<'a> Scan<'a> {
         {
             country = country.or(Some(place));
             end += length + if self.country(end, knowledge).is_some() { 0 } else { form };
+        } else if form > 0 && self.tokens.is_capital(end + 1) {
+            // A country that is in no table: «Президент Республики Вельмория».
+            end += 2;
         }
         // An office of a body: "официальный представитель МИД России".
         if let Some((after, ..)) = self.body(end, knowledge) {
             let of = self.country(after - 1, knowledge).map(|(_, place)| place);
             country = country.or(of);
             end = after;
+        }
+        // An office of another one: «пресс-секретарь президента РФ».
+        if let Some((length, _)) = russian.offices.all_of(end, |place| self.stem(place)).next()
+            && self.tokens.folded(end).ends_with(['а', 'я', 'ы'])
+        {
+            end += length;
+            if let Some((length, place)) = self.country(end, knowledge) {
+                country = country.or(Some(place));
+                end += length;
+            }
         }
         let how = Introduction { office: Some(office), country, ..Introduction::default() };
         if let Some((end, name)) = self.name(end, Given::Optional, knowledge) {

@@ -88,11 +88,24 @@ impl Parts {
         self.seen = roster.entries().len();
         match self.first.get(name) {
             Some(&at) => roster.learn(at, how),
-            None => {
-                roster.named(name, how, knowledge);
-            }
+            None => match called_with_honorific(name, roster, knowledge) {
+                Some(at) => roster.learn(at, how),
+                None => _ = roster.named(name, how, knowledge),
+            },
         }
     }
+}
+
+/// The person of the table who is on the roster and is called by a name with an honorific behind it: 某某 of 某某亲王.
+fn called_with_honorific(name: &str, roster: &Roster, knowledge: &Knowledge) -> Option<usize> {
+    let honorifics = &knowledge.language(super::CODE).after_names;
+    let name = simple(name);
+    let is_called = |person: usize| {
+        knowledge.people[person].also.iter().any(|also| {
+            also.strip_prefix(&*name).is_some_and(|rest| honorifics.iter().any(|honorific| honorific == rest))
+        })
+    };
+    roster.entries().iter().position(|entry| entry.known.is_some_and(is_called))
 }
 
 /// A paragraph with the words of the tables that were found in it.

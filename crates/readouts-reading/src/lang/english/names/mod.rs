@@ -13,11 +13,13 @@ use std::ops::Range;
 use self::sources::Sources;
 use crate::contain::checkpoint_at;
 use crate::grammar::{Introduction, People, Roster, Setting, Who, Words};
-use crate::knowledge::{CountryForm, Knowledge, class};
+use crate::knowledge::{CountryForm, Knowledge, VerbClass, class};
 use crate::model::Kind;
 use crate::token::{Classes, Tokens};
 
-use parts::{country_after, country_at, domain_end, known_name, name_length, office_at, verb_at};
+use parts::{
+    country_after, country_at, domain_end, is_given_like_country, known_name, name_length, office_at, verb_at,
+};
 use people::{Modifiers, introduced};
 use resolve::{introduce, introduce_title, mentions};
 use unnamed::{body_at, pronoun_or_group};
@@ -27,7 +29,8 @@ use unnamed::{body_at, pronoun_or_group};
 pub(super) fn find(words: &Words<'_>, setting: &Setting, knowledge: &Knowledge) -> People {
     let mut roster = Roster::default();
     let in_title = scan(&words.title, knowledge);
-    let in_body: Vec<_> = words.paragraphs.iter().map(|p| scan(p, knowledge)).collect();
+    let mut in_body: Vec<_> = words.paragraphs.iter().map(|p| scan(p, knowledge)).collect();
+    add_lines_of_lists(&words.paragraphs, &mut in_body, knowledge);
     // The body comes first: it shows where a name ends in a title with all words capitalized.
     for (text, places) in words.paragraphs.iter().zip(&in_body) {
         introduce(text, places, &mut roster, knowledge);
@@ -126,9 +129,96 @@ fn is_spoken(text: &str, knowledge: &Knowledge) -> bool {
     matches!(knowledge.kinds.of(text), Some(Kind::Remarks | Kind::Statement))
 }
 
+/// Maximum number of words of a person's name.
+const NAME: usize = 4;
+/// Maximum number of words that describe somebody between two commas.
+const DESCRIPTION: usize = 20;
+
+/// Whether a comma opens a description of a person behind whose second comma a verb of speech stands: "Ada Brenn, a lecturer
+/// at the school, said", "Ada Brenn, 52, said".
+fn is_described_speaker(tokens: &Tokens<'_>, comma: usize, knowledge: &Knowledge) -> bool {
+    let first = tokens.folded(comma + 1);
+    let is_age = first.len() <= 3 && first.chars().all(|c| c.is_ascii_digit()) && !first.is_empty();
+    if !is_age && !matches!(first, "a" | "an" | "who" | "his" | "her") {
+        return false;
+    }
+    // ", said Lee" has a subject of its own.
+    let is_verb = |at: usize| {
+        !tokens.is_capital(at + 1)
+            && verb_at(tokens, at, knowledge)
+                .is_some_and(|verb| verb.class != VerbClass::Joint && verb.needs.is_none())
+    };
+    let described = comma + 1..(comma + DESCRIPTION).min(tokens.len());
+    let is_of_body = described
+        .clone()
+        .take_while(|&at| tokens.folded(at) != "," && !tokens.is(at, class::PREPOSITION))
+        .any(|at| tokens.is(at, class::BODY.or(class::INSTITUTION).or(class::MEDIA)));
+    !(is_of_body && first != "who")
+        && described
+            .filter(|&at| tokens.folded(at) == ",")
+            .any(|close| close > comma + 1 && (close + 1..close + 3).any(is_verb) && !is_verb(comma + 1))
+}
+
+/// Adds the names of a list of people, whose offices may be in no table: neighbouring lines such as "Ada Brenn, Interim
+/// Co-Chair, River Commission".
+fn add_lines_of_lists<'t>(
+    paragraphs: &[Tokens<'t>],
+    places: &mut [Vec<RawMention<'t>>],
+    knowledge: &Knowledge,
+) {
+    const FEWEST: usize = 3;
+    let lines: Vec<Option<Range<usize>>> = paragraphs.iter().map(|p| line_of_list(p, knowledge)).collect();
+    let mut from = 0;
+    for run in lines.chunk_by(|a, b| a.is_some() == b.is_some()) {
+        let is_list = run.len() >= FEWEST;
+        for (at, name) in run.iter().enumerate().filter_map(|(at, name)| Some((from + at, name.clone()?))) {
+            // One word of the name alone is no mention of its own.
+            let is_word = |place: &RawMention<'_>| {
+                let is_single = matches!(place.found, RawWho::Person { name: Name::Single(_), .. });
+                is_single && name.contains(&place.tokens.start)
+            };
+            let overlaps =
+                |place: &RawMention<'_>| place.tokens.start < name.end && name.start < place.tokens.end;
+            if is_list && places[at].iter().all(|place| is_word(place) || !overlaps(place)) {
+                places[at].retain(|place| !is_word(place));
+                let text = paragraphs[at].slice(name.clone());
+                let found = RawWho::Person { name: Name::Full(text), how: Introduction::default() };
+                let place = places[at].partition_point(|place| place.tokens.start < name.start);
+                places[at].insert(place, RawMention { tokens: name, found });
+            }
+        }
+        from += run.len();
+    }
+}
+
+/// The name that opens a line, or stands behind a heading's colon in it, where a comma and words for an office are the rest.
+fn line_of_list(tokens: &Tokens<'_>, knowledge: &Knowledge) -> Option<Range<usize>> {
+    const FEWEST: usize = 2;
+    const MOST: usize = 28;
+    if tokens.len() > MOST {
+        return None;
+    }
+    let colon = (0..tokens.len()).rev().find(|&at| tokens.folded(at) == ":");
+    let start =
+        (colon.map_or(0, |at| at + 1)..tokens.len()).find(|&at| tokens.get(at).is_some_and(|t| t.word))?;
+    let length = name_length(tokens, start, knowledge);
+    let comma = start + length;
+    let is_office_word = |at: usize| {
+        tokens.is_capital(at)
+            || matches!(tokens.folded(at), "," | "of" | "and" | "for" | "to" | "the" | "&" | "on" | "at")
+    };
+    let is_line = (FEWEST..=NAME).contains(&length)
+        && tokens.folded(comma) == ","
+        && tokens.len() > comma + FEWEST
+        && tokens.is_capital(comma + 1)
+        && country_at(tokens, comma + 1, knowledge).is_none()
+        && (comma + 1..tokens.len()).all(is_office_word);
+    is_line.then_some(start..comma)
+}
+
 /// The person behind a title that is no office of the table: "Senior Bureau Official Ada Moy".
 fn titled<'t>(tokens: &Tokens<'t>, at: usize, knowledge: &Knowledge) -> Option<(usize, RawWho<'t>)> {
-    const LONGEST: usize = 6;
+    const LONGEST: usize = 8;
     if !tokens.is_capital(at) {
         return None;
     }
@@ -186,7 +276,9 @@ fn found_at<'t>(
         };
         return Some((at + length, RawWho::Person { name: Name::Known(person), how }));
     }
-    if let Some((length, word)) = country_at(tokens, at, knowledge) {
+    if !is_given_like_country(tokens, at, knowledge)
+        && let Some((length, word)) = country_at(tokens, at, knowledge)
+    {
         let name = knowledge.countries[word.0].name.clone();
         return match word.1 {
             CountryForm::Name | CountryForm::Capital => Some((at + length, RawWho::Other(Who::Side(name)))),
@@ -214,8 +306,9 @@ fn found_at<'t>(
     // A name without an introduction counts only beside an apposition or a verb, as people's names have them.
     let end = at + length;
     let appositive = tokens.folded(end) == ","
-        && (end + 1..end + 6)
-            .any(|p| tokens.is(p, class::SOURCE) || office_at(tokens, p, knowledge).is_some());
+        && ((end + 1..end + 6)
+            .any(|p| tokens.is(p, class::SOURCE) || office_at(tokens, p, knowledge).is_some())
+            || length <= NAME && is_described_speaker(tokens, end, knowledge));
     let before = at.checked_sub(1).map_or("", |b| tokens.folded(b));
     let speaks = (end..end + 3)
         .any(|p| verb_at(tokens, p, knowledge).is_some_and(|verb| verb.needs.is_none()))
@@ -225,7 +318,10 @@ fn found_at<'t>(
             && (at.saturating_sub(DESCRIBED)..at).any(|b| matches!(tokens.folded(b), "said" | "says"))
         || before == "to" && at > 1 && tokens.folded(at - 2) == "according"
         || before == "by" && at < TITLE && is_spoken(tokens.slice(0..at), knowledge);
-    if appositive || speaks {
+    // ", Ada Brenn reports." names who wrote it.
+    let is_credit =
+        matches!(tokens.folded(end), "reports" | "writes") && matches!(tokens.folded(end + 1), "." | "");
+    if (appositive || speaks) && !is_credit {
         let name = Name::Full(tokens.slice(at..end));
         return Some((end, RawWho::Person { name, how: Introduction::default() }));
     }

@@ -113,7 +113,8 @@ pub(super) fn domain_end(
     let is_link = |at: usize| matches!(tokens.folded(at), "of" | "and" | "for" | "the" | "&");
     let (mut end, mut phrase) = (place, place);
     while end < place + DOMAIN {
-        if is_word(end) && (end == place || !tokens.items()[end - 1].possessive) {
+        let goes_on = || !tokens.items()[end - 1].possessive || tokens.is(end, class::INSTITUTION);
+        if is_word(end) && (end == place || goes_on()) {
             end += 1;
         } else if end > place && is_link(end) && (is_word(end + 1) || is_link(end + 1) && is_word(end + 2)) {
             end += 1;
@@ -147,9 +148,25 @@ fn is_joined_particle(word: &str, knowledge: &Knowledge) -> bool {
     })
 }
 
+/// Whether a word that names a country or its people is a given name here: "Jordan Ellis", but not "Jordan Valley Authority".
+pub(super) fn is_given_like_country(tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge) -> bool {
+    let given = &knowledge.language(CODE).given_names_like_countries;
+    let next = at + 1;
+    given.iter().any(|name| name == tokens.folded(at))
+        && tokens.is_capital(at)
+        && !tokens.items()[at].possessive
+        && tokens.is_capital(next)
+        && !tokens.is(next, class::NOT_NAME.or(class::INSTITUTION).or(class::BODY))
+        && country_at(tokens, next, knowledge).is_none()
+        && office_at(tokens, next, knowledge).is_none()
+}
+
 /// Number of tokens from `at` on that look like a person's name; 0 where none do.
 pub(super) fn name_length(tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge) -> usize {
     let is_name_word = |place: usize| {
+        if place == at && is_given_like_country(tokens, at, knowledge) {
+            return true;
+        }
         (tokens.is_capital(place) || place > at && is_joined_particle(tokens.raw(place), knowledge))
             && !tokens.is(place, class::NOT_NAME)
             && tokens.raw(place).chars().any(char::is_alphabetic)

@@ -81,6 +81,15 @@ fn under(office: usize, tokens: &Tokens<'_>, end: usize, knowledge: &Knowledge) 
     if serves && knowledge.offices[office].key != "ambassador" { aide().unwrap_or(office) } else { office }
 }
 
+/// Whether a country's name is that of a state or province here: "Georgia Senator", "Georgia Secretary of State".
+fn is_state(tokens: &Tokens<'_>, at: usize, office: usize, knowledge: &Knowledge) -> bool {
+    const OF_STATES: [&str; 3] = ["legislator", "governor", "secretary of state"];
+    let states = &knowledge.language(CODE).states_like_countries;
+    states.iter().any(|state| state == tokens.folded(at))
+        && !tokens.items()[at].possessive
+        && OF_STATES.contains(&knowledge.offices[office].key.as_str())
+}
+
 /// The person or office at a token: "[the] [Russian] Security Council Secretary [Nikolai Patrushev]", "Mr. Finer".
 pub(super) fn introduced<'t>(
     tokens: &Tokens<'t>,
@@ -108,8 +117,8 @@ pub(super) fn introduced<'t>(
     place = modifiers.end_from(tokens, place);
     if let Some((length, (code, _))) = country_at(tokens, place, knowledge) {
         // "China's President": the possessive has the meaning of "of".
-        if office_at(tokens, place + length, knowledge).is_some() {
-            country = Some(code);
+        if let Some((_, office, _)) = office_at(tokens, place + length, knowledge) {
+            country = Some(code).filter(|_| !is_state(tokens, place, office, knowledge));
             place += length;
         }
     }

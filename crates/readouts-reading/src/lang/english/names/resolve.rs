@@ -1,9 +1,11 @@
 //! Resolves names and offices to people: first all who are introduced, then every mention.
 
-use super::{Name, RawMention, RawWho, office_at, verb_at};
+use std::ops::Range;
+
+use super::{Name, RawMention, RawWho, country_at, office_at, verb_at};
 use crate::contain::checkpoint;
 use crate::grammar::{Found, Introduction, Mention, Roster, Setting, Who};
-use crate::knowledge::{Knowledge, Pronoun, VerbClass};
+use crate::knowledge::{Knowledge, Pronoun, VerbClass, class};
 use crate::token::Tokens;
 
 /// First pass: puts everybody who is introduced on the roster.
@@ -20,12 +22,24 @@ pub(super) fn introduce(
             Name::Known(person) => Some(roster.known(person, how, knowledge)),
             Name::Full(name) => Some(roster.named(name, how, knowledge)),
             Name::Single(word) if how.office.is_some() => single(word, how, roster, knowledge),
+            Name::Single(_)
+                if how.pronoun != Pronoun::Unknown && is_relative(tokens, place.tokens.end, knowledge) =>
+            {
+                Some(roster.named(tokens.slice(place.tokens.clone()), how, knowledge))
+            }
             Name::Single(word) => roster.by_word(&crate::token::fold(word), how).one(),
         };
         if let Some(at) = at {
             learn_apposition(tokens, place.tokens.end, at, roster, knowledge);
         }
     }
+}
+
+/// Whether a comma and the word for a relative stand behind a name: "Mrs. Berg, wife of Prime Minister Jon Berg".
+fn is_relative(tokens: &Tokens<'_>, after: usize, knowledge: &Knowledge) -> bool {
+    let at = if tokens.folded(after + 1) == "the" { after + 2 } else { after + 1 };
+    let relatives = &knowledge.language(super::super::CODE).relatives;
+    tokens.folded(after) == "," && relatives.iter().any(|relative| relative == tokens.folded(at))
 }
 
 /// First pass over a title, where words behind a name may be capitalized too: a name is as long as a name of the body
@@ -111,7 +125,10 @@ fn learn_apposition(
         }
         if let Some((end, office, country)) = office_at(tokens, place, knowledge) {
             let name_follows = tokens.is_capital(end) && tokens.folded(end) != "of";
-            if !name_follows {
+            // "On behalf of Lee, the minister praised": a subject of its own.
+            let is_subject = tokens.folded(after + 1) == "the"
+                && (tokens.is(end, class::FILLER) || verb_at(tokens, end, knowledge).is_some());
+            if !name_follows && !is_subject {
                 roster.learn(at, Introduction { office: Some(office), country, ..Introduction::default() });
             }
             return;
@@ -155,7 +172,9 @@ pub(super) fn mentions(
                 }
             }
             RawWho::Office { office, country, definite } => {
-                let word = tokens.folded(range.end - 1);
+                // "the Vice President" is not any president.
+                let is_plain = range.len() == 1 + usize::from(tokens.folded(range.start) == "the");
+                let word = if is_plain { tokens.folded(range.end - 1) } else { "" };
                 let found = match country {
                     _ if !definite => Found::None,
                     Some(_) => roster.by_office(office, country, knowledge).map_or(Found::None, Found::One),
@@ -169,7 +188,7 @@ pub(super) fn mentions(
                     Found::None => Who::Office,
                 })
             }
-            RawWho::Other(who) => Some(who),
+            RawWho::Other(who) => Some(described(tokens, &range, roster, knowledge).unwrap_or(who)),
         };
         if let Some(who) = who {
             let span = tokens.items()[range.start].span.start..tokens.items()[range.end - 1].span.end;
@@ -180,11 +199,46 @@ pub(super) fn mentions(
     mentions
 }
 
+/// Whom a description of rank stands for: "the top Norlandic diplomat" for the last one named of that country, "the veteran
+/// diplomat" for whoever spoke before.
+fn described(
+    tokens: &Tokens<'_>,
+    range: &Range<usize>,
+    roster: &Roster,
+    knowledge: &Knowledge,
+) -> Option<Who> {
+    let head = range.end - 1;
+    let is_plural = tokens.folded(head).ends_with('s');
+    if tokens.folded(range.start) != "the" || !tokens.is(head, class::SOURCE) || is_plural {
+        return None;
+    }
+    let between = || range.start + 1..head;
+    let is_first = between().any(|at| matches!(tokens.folded(at), "top" | "chief"));
+    let is_ranked = is_first || between().any(|at| matches!(tokens.folded(at), "veteran" | "senior"));
+    let country = between().find_map(|at| Some(country_at(tokens, at, knowledge)?.1.0));
+    match country {
+        Some(country) if is_first => {
+            let leader = knowledge.offices.iter().position(|office| office.key == "leader")?;
+            roster.by_office(leader, Some(country), knowledge).map(Who::Person)
+        }
+        None if is_ranked && !between().any(|at| tokens.is_capital(at)) => {
+            Some(Who::Pronoun(Pronoun::Unknown))
+        }
+        _ => None,
+    }
+}
+
 /// Whether a verb of speech in the past follows directly, so that an unknown word before it is whoever speaks: "CNN
 /// reported", "Sperling stressed".
 fn reports(tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge) -> bool {
     let word = tokens.folded(at);
-    if tokens.is_capital(at) {
+    // "Obyrne reports." names who wrote it.
+    let is_credit = matches!(word, "reports" | "writes")
+        && matches!(tokens.folded(at + 1), "." | "")
+        && at
+            .checked_sub(1)
+            .is_none_or(|before| knowledge.outlet_names().called(tokens.raw(before)).is_none());
+    if tokens.is_capital(at) || is_credit {
         return false;
     }
     matches!(word, "said" | "says" | "reports" | "wrote" | "told")

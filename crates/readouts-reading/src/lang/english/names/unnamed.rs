@@ -137,7 +137,11 @@ pub(super) fn body_at(tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge) -> 
         {
             end += 1;
         }
-        let names_body = (start..end).any(|p| tokens.is(p, class::INSTITUTION));
+        // "Vice Minister of Norland's Ministry of Harbours" is an office in it.
+        let is_office =
+            |p: usize| office_at(tokens, p, knowledge).is_some_and(|(end, ..)| tokens.folded(end) == "of");
+        let institution = (start..end).find(|&p| tokens.is(p, class::INSTITUTION));
+        let names_body = institution.is_some_and(|at| !(start..at).any(is_office));
         let is_country = country_at(tokens, start, knowledge).is_some_and(|(length, (c, _))| {
             length == end - start && knowledge.countries[c].kind == CountryKind::Organisation
         });

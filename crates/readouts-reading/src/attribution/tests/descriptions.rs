@@ -1,0 +1,224 @@
+//! Who is meant: people by what describes them, offices of others, sides, and lists of those who took part.
+
+use super::{read, second, voices};
+
+/// The voice of the last sentence of an article without a title.
+fn last(paragraphs: &[&str]) -> String {
+    voices(&read("The harbour", paragraphs)).pop().unwrap_or_default()
+}
+
+#[test]
+fn a_description_between_commas_makes_a_name_a_person() {
+    for first in [
+        "Ada Brenn, a lecturer at the School of Trade, said the plan would help.",
+        "Ada Brenn, 52, said the plan would help.",
+        "Ada Brenn, who heads the Harbour Workers, told the review that the plan would help.",
+        "Ada Brenn, his Norlandic counterpart, also said the plan would help.",
+    ] {
+        assert_eq!(last(&[first, "\"We waited a long time,\" she said."]), "quoted Ada Brenn", "{first}");
+    }
+    // A body is no "she", and whoever stands behind "said" speaks.
+    for first in [
+        "Nord Data, a bank in Orsk, said the plan would help.",
+        "Wardens arrested Olo Tarn, 33, of Orsk, said Lt. Mira Velk.",
+    ] {
+        assert_ne!(last(&[first, "\"We waited a long time,\" he said."]), "quoted Olo Tarn", "{first}");
+    }
+}
+
+#[test]
+fn an_office_in_apposition_is_the_persons() {
+    for text in [
+        "Wang Brennwen, Vice Minister of Velmora's Ministry of Harbours explained that fees are high.",
+        "Wang Brennwen, a Norlandish deputy national security adviser, said the sea must stay open.",
+        "Wang Brennwen, deputy foreign minister, said the sea must stay open.",
+    ] {
+        assert_eq!(last(&[text]), "cue Wang Brennwen", "{text}");
+    }
+    // An office behind a fronted name is a subject of its own.
+    assert!(!second("On behalf of Lee, the chancellor praised the crews.")[0].contains("Ida Lee"));
+    assert!(!second("Lee met the crews, and the chancellor praised them.")[0].contains("Ida Lee"));
+}
+
+#[test]
+fn descriptions_of_rank_stand_for_whom_the_text_names() {
+    let lead =
+        "Chinese Foreign Minister Li Brenn met with Ada Tarn, president of the Harbour Council, on Friday.";
+    assert_eq!(last(&[lead, "The top Chinese diplomat said that fees are down."]), "cue Li Brenn");
+    assert_eq!(
+        last(&[lead, "Li said fees are down.", "The veteran diplomat added that it is calm."]),
+        "cue Li Brenn"
+    );
+    assert!(!last(&[lead, "A Chinese official said that fees are down."]).contains("Li Brenn"));
+    assert!(!last(&[lead, "The top French diplomat said that fees are down."]).contains("Li Brenn"));
+}
+
+#[test]
+fn a_spokesperson_may_be_named_later() {
+    let of = |later: &str| {
+        let first = "Fees will not rise, a spokesperson with the Ministry of Harbours said Thursday.";
+        voices(&read("Harbour fees", &[first, later])).swap_remove(0)
+    };
+    assert_eq!(
+        of("\"Count on that,\" Harbours Ministry spokesperson Gao Feng told a press conference."),
+        "cue Gao Feng"
+    );
+    assert!(!of("\"Count on that,\" Norbank spokesperson Gao Feng told a press conference.").contains("Gao"));
+    assert!(!of("\"Count on that,\" Gao Feng, a fisherman, told a press conference.").contains("Gao"));
+}
+
+#[test]
+fn a_relative_with_the_same_surname_is_somebody_else() {
+    let lead = "President Ida Lee met with Mrs. Berg, wife of Prime Minister Jon Berg, on 4 May 2016.";
+    assert_eq!(last(&[lead, "Mrs. Berg said the garden is in bloom."]), "cue Mrs. Berg");
+    assert_eq!(last(&[lead, "Berg said the garden is in bloom."]), "cue Jon Berg");
+    assert_eq!(last(&[lead, "Prime Minister Berg said the garden is in bloom."]), "cue Jon Berg");
+}
+
+#[test]
+fn names_like_countries_are_names_beside_a_surname_only() {
+    let lead = "Foreign Minister Finn Arlow met with Foreign Minister Jordan Ellis in Orsk on 4 May 2016.";
+    assert_eq!(last(&[lead, "Finn Arlow said that the orchard is bare."]), "cue Finn Arlow");
+    assert_eq!(last(&[lead, "Ellis said that the orchard is bare."]), "cue Jordan Ellis");
+    assert_eq!(last(&["Jordan said that the orchard is bare."]), "cue Jordan");
+    let of_state = read("Talks", &["Georgia Senator Lucy Brenn said that the orchard is bare."]);
+    assert!(!of_state.countries.iter().any(|country| country == "GE"), "{:?}", of_state.countries);
+    let of_country = read("Talks", &["Georgian Senator Lucy Brenn said that the orchard is bare."]);
+    assert!(of_country.countries.iter().any(|country| country == "GE"), "{:?}", of_country.countries);
+}
+
+#[test]
+fn one_who_is_named_speaks_before_all() {
+    assert_eq!(
+        second(
+            "They talked about the storm, and Harbour Administrator Mira Velk described how boats were moved."
+        ),
+        ["cue Mira Velk"]
+    );
+    assert_eq!(
+        second("Lee detailed efforts for the port, and the two leaders discussed the river."),
+        ["cue Ida Lee"]
+    );
+    assert_eq!(
+        second("They agreed on the port, and both sides welcomed the bridge."),
+        ["joint Ida Lee+Olaf Berg"]
+    );
+    assert_eq!(
+        second("The two leaders agreed that the bridge, as Lee said, is open."),
+        ["joint Ida Lee+Olaf Berg"]
+    );
+}
+
+#[test]
+fn a_purpose_with_its_own_clause_is_speech() {
+    assert_eq!(
+        second("Lee spoke with the wardens to make clear that they have her support."),
+        ["cue Ida Lee"]
+    );
+    assert_eq!(second("Lee spoke with the wardens to discuss the bridge."), ["narration"]);
+}
+
+#[test]
+fn what_all_or_others_did_is_not_carried() {
+    let of = |text: &str| second(&format!("Lee said the river is wide. {text}")).pop().unwrap_or_default();
+    assert_eq!(of("Noting the storm, the two leaders reinforced the bridge."), "narration");
+    assert_eq!(of("The two countries will reinforce the bridge."), "carried Ida Lee");
+    assert!(!of("The Secretary delivered a letter.").contains("Ida Lee"));
+    assert_eq!(of("They must not forget the bridge."), "carried Ida Lee");
+}
+
+#[test]
+fn a_side_in_the_past_tense_speaks_for_itself() {
+    let lead = "Foreign Minister Petra Berg met Chinese Ambassador Li Wei in Oslo on 3 March 2020.";
+    assert_eq!(
+        last(&[
+            lead,
+            "The ambassador replied that the river is wide. The Chinese side stressed that trade is fair."
+        ]),
+        "cue China"
+    );
+    assert_eq!(
+        last(&[lead, "The ambassador replied that the river is wide. China hopes that trade is fair."]),
+        "carried Li Wei"
+    );
+}
+
+#[test]
+fn a_document_reads_as_whoever_published_it() {
+    let of = |second: &str| last(&["The river is open, the Harbour press service said.", second]);
+    assert_eq!(of("\"The bridge is open as well,\" the statement reads."), "quoted Harbour press service");
+    assert_eq!(of("The statement said the bridge is open."), "cue Harbour press service");
+    assert!(!of("Wardens who read the statement were glad.").contains("Harbour press"));
+}
+
+#[test]
+fn who_wrote_an_article_neither_speaks_nor_takes_part() {
+    let readout = read(
+        "Lee Meets Berg",
+        &["President Ida Lee met with Prime Minister Jon Berg in Orsk, Abby Obyrne reports."],
+    );
+    assert!(!readout.participants.iter().any(|name| name == "Abby Obyrne"), "{:?}", readout.participants);
+    assert_eq!(voices(&readout), ["narration"]);
+    // An outlet that reports is a source.
+    assert_eq!(last(&["The river is open, Reuters reports."]), "cue Reuters");
+}
+
+#[test]
+fn quotations_go_on_over_paragraphs() {
+    let lead = "President Ida Lee met with Prime Minister Jon Berg in Orsk.";
+    assert_eq!(
+        last(&[lead, "And from Prime Minister Berg:", "\u{201c}She brings a long record.\u{201d}"]),
+        "quoted Jon Berg"
+    );
+    assert_eq!(
+        last(&[lead, "Berg said: \"We will build. It is vital.", "It will never end. The river is ours.\""]),
+        "quoted Jon Berg"
+    );
+    // A mark that is never closed holds no further paragraphs.
+    assert_eq!(
+        last(&[
+            lead,
+            "Berg said: \"We will build. It is vital.",
+            "The ferry left at noon.",
+            "Lee met the crews."
+        ]),
+        "narration"
+    );
+}
+
+#[test]
+fn a_list_of_those_who_took_part_is_no_transcript_and_names_them() {
+    let list = [
+        "Wardens met to discuss the coast.",
+        "Participants included:",
+        "Lena Tarn, National Harbour Advisor",
+        "Ada Brenn, Federal Co-Chair, Northern Coast Commission",
+        "Bea Lorn, Member of the Council of Crews",
+    ];
+    assert_eq!(read("Convening on Harbours", &list).participants, ["Lena Tarn", "Ada Brenn", "Bea Lorn"]);
+    let charges = [
+        "Six people were arrested, Lt. Matt Velk said. Officers arrested Ada B. Brenn, 32, who had a boat, he said.",
+        "Ada B. Brenn: Possession of a stolen boat.",
+        "Olo C. Tarn: Possession of two stolen boats.",
+        "Ida D. Marn: Possession of three stolen boats.",
+        "Jon E. Sund: Possession of four stolen boats.",
+    ];
+    assert_eq!(voices(&read("Boats", &charges))[2..], ["narration", "narration", "narration", "narration"]);
+}
+
+#[test]
+fn russian_sides_and_offices_of_offices() {
+    let of = |text: &str| {
+        let lead =
+            "Состоялся телефонный разговор Владимира Путина с Президентом Республики Вельмория Олу Тарном.";
+        voices(&read("Телефонный разговор с Президентом Вельмории Олу Тарном", &[lead, text]))
+            .pop()
+            .unwrap_or_default()
+    };
+    assert_eq!(of("С российской стороны подчёркнута важность маяка."), "cue Vladimir Putin");
+    assert_eq!(of("Президент Вельмории поблагодарил за помощь."), "cue Олу Тарн");
+    let press = "Порт открыт, сообщил журналистам пресс-секретарь президента РФ Олег Сомов.";
+    let readout = read("Сомов: порт открыт", &[press]);
+    assert_eq!(voices(&readout), ["cue Олег Сомов"]);
+    assert!(readout.speakers.iter().all(|person| person.office.as_deref() != Some("president")));
+}
