@@ -35,6 +35,10 @@ pub(super) struct Flow<'a> {
     takes_part: Vec<bool>,
     /// Speaker of the quotation that the paragraph before left open.
     open_quotation: Option<Voice>,
+    /// Whose words the paragraph before announced with a colon at its end.
+    announced: Option<Voice>,
+    /// Who spoke the sentence before, also where a paragraph ended with it.
+    pub(super) last: Option<Voice>,
     /// Person or body that answers in a transcript.
     answerer: Option<Voice>,
     /// Whether the article is a transcript with questions.
@@ -77,6 +81,8 @@ impl<'a> Flow<'a> {
             bodies: Bodies::default(),
             takes_part,
             open_quotation: None,
+            announced: None,
+            last: None,
             answerer,
             asked,
             has_turns: false,
@@ -156,8 +162,9 @@ impl<'a> Flow<'a> {
         let rest =
             self.open_quotation.as_ref().and_then(|_| quotes::rest_of_open(&article.paragraphs[paragraph..]));
         let quotations = quotes::behind(text, rest.unwrap_or(0));
-        let goes_on =
-            self.open_quotation.take().filter(|_| rest.is_some() || text.starts_with(['“', '"', '「', '«']));
+        let opens = text.starts_with(['“', '"', '「', '«']);
+        let announced = self.announced.take().filter(|_| opens);
+        let goes_on = self.open_quotation.take().filter(|_| rest.is_some() || opens).or(announced);
         // A numbered point continues the words of the speaker before it.
         self.speaker = self.speaker.take().filter(|_| article.language.continues(text));
         let cues: Vec<Vec<Cue>> = sentences.iter().map(|s| cues_of(article, s, &quotations)).collect();
@@ -203,7 +210,7 @@ impl<'a> Flow<'a> {
                 },
                 _ => None,
             };
-            self.open_quotation = announced().or_else(|| drafts.last().and_then(|d| d.voice.clone()));
+            self.announced = announced().or_else(|| drafts.last().and_then(|d| d.voice.clone()));
         }
         drafts
     }
@@ -374,6 +381,7 @@ impl<'a> Flow<'a> {
     }
 
     fn remember(&mut self, paragraph: usize, sentence: &Sentence, draft: &Draft) {
+        self.last.clone_from(&draft.voice);
         match (&draft.voice, draft.basis) {
             (Some(Voice::Person(_) | Voice::Body(_)), _) => {
                 if let Some(Voice::Body(name)) = &draft.voice {

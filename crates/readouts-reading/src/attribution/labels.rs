@@ -132,6 +132,16 @@ pub(super) fn is_role(article: &Article<'_>, name: &str) -> bool {
     before_name > 0 && (1..=2).contains(&(tokens.len() - before_name)) || is_part
 }
 
+/// Whether a label begins with an office or a form of address: "President of Norland Ida Lee".
+pub(super) fn opens_with_office(article: &Article<'_>, name: &str) -> bool {
+    let tokens = Tokens::new(name);
+    let at = usize::from(tokens.folded(0) == "the");
+    let offices = article.knowledge.offices_in(article.language.code());
+    let lists = &article.knowledge.all;
+    offices.longest(&tokens, at).is_some()
+        || lists.forms_of_address.iter().any(|form| form == tokens.folded(at))
+}
+
 /// Whether a label of a press conference names nobody who is known, and so an outlet that is in no table: "The Paper",
 /// "AFP".
 pub(super) fn is_unknown_medium(article: &Article<'_>, paragraph: usize, name: &str) -> bool {

@@ -14,6 +14,12 @@ pub(super) fn quotations(text: &str) -> Vec<Range<usize>> {
     let mut open: Option<(usize, char)> = None;
     let mut before = ' ';
     for (at, c) in text.char_indices() {
+        // A straight mark behind a stop and before a space closes what any mark opened.
+        let closes = || {
+            c == '"'
+                && matches!(before, ',' | '.' | '?' | '!' | '…' | '’' | '\'')
+                && text[at + 1..].chars().next().is_none_or(char::is_whitespace)
+        };
         match (open, c) {
             (None, c) if OPENING.contains(&c) => open = Some((at, c)),
             // A straight mark closes only a quotation that a straight mark opened.
@@ -24,6 +30,10 @@ pub(super) fn quotations(text: &str) -> Vec<Range<usize>> {
             (Some((start, '“' | '„')), '”') | (Some((start, '「')), '」') | (Some((start, '«')), '»') =>
             {
                 found.push(start..at + c.len_utf8());
+                open = None;
+            }
+            (Some((start, '“' | '„')), '"') if closes() => {
+                found.push(start..at + 1);
                 open = None;
             }
             // An opening mark inside an open quotation: the first one was a mistake.

@@ -2,7 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::labels::{Turn, asker, is_medium, is_office, is_role, is_unknown_medium, label, with_full_stops};
+use super::labels::{
+    Turn, asker, is_medium, is_office, is_role, is_unknown_medium, label, opens_with_office, with_full_stops,
+};
 use super::{Article, cues_of, quotes};
 use crate::contain::checkpoint;
 use crate::grammar::{Introduction, Subject, Who};
@@ -159,7 +161,17 @@ pub(super) fn person_of(article: &Article<'_>, paragraph: usize, name: &str) -> 
         Who::Person(person) if is_office(article, name) && is_host(person) => Some(person),
         _ => None,
     };
-    exact
-        .or_else(office)
-        .or_else(|| roster.by_word(folded.rsplit(' ').next()?, Introduction::default()).one())
+    // "Ida Lee" and "President Lee" are Lee's, "Harbour Lee" is not.
+    let by_word = || {
+        let (before, word) = folded.rsplit_once(' ').unwrap_or(("", &folded));
+        let person = roster.by_word(word, Introduction::default()).one()?;
+        let called = crate::token::fold(&roster.get(person).name);
+        let is_part = |part: &str| {
+            let part = part.trim_end_matches('.');
+            called.split(' ').any(|own| own.starts_with(part))
+        };
+        (before.is_empty() || opens_with_office(article, name) || before.split(' ').any(is_part))
+            .then_some(person)
+    };
+    exact.or_else(office).or_else(by_word)
 }

@@ -116,8 +116,13 @@ impl Flow<'_> {
                         let agrees = self.article.people.roster.agrees(*person, *pronoun);
                         agrees && known.is_none_or(|known| known == pronoun || *pronoun == Pronoun::Unknown)
                     }
-                    // A body may be "the official", but not "he" or "she".
-                    Voice::Body(_) => *pronoun == Pronoun::Unknown,
+                    // A body may be "the official", but "he" or "she" only directly behind the words of somebody unnamed.
+                    Voice::Body(name) => {
+                        *pronoun == Pronoun::Unknown
+                            || self.heard.is_none()
+                                && self.last.as_ref() == Some(*voice)
+                                && self.may_be_person(name)
+                    }
                     Voice::Together(_) | Voice::Nations(_) => false,
                 };
                 let before =
@@ -146,8 +151,36 @@ impl Flow<'_> {
                 (self.speaker.is_none() || is_told).then(|| Voice::Body(name.clone()))
             }
             Subject::Sides(names) => self.speaker.is_none().then(|| Voice::Nations(names.clone())),
+            Subject::We => self.speaker.clone().or_else(|| {
+                let home = self.article.home.filter(|_| self.article.authorship.orator.is_none())?;
+                Some(Voice::Body(self.article.knowledge.countries[home].name.clone()))
+            }),
             Subject::Unknown => None,
         }
+    }
+
+    /// Whether a speaker who is not on the roster may be one person: "second person briefed on the talks", "Omar", but no
+    /// ministry, country or acronym.
+    fn may_be_person(&self, name: &str) -> bool {
+        let knowledge = self.article.knowledge;
+        let lists = &knowledge.all;
+        let is_acronym = |word: &str| word.len() > 1 && !word.contains(char::is_lowercase);
+        let describes = |word: &&str| {
+            let is = |list: &[String]| list.iter().any(|one| one == word);
+            is(&lists.prepositions) || is(&lists.source_ends)
+        };
+        let head = name.split(' ').take_while(|word| !describes(word)).last();
+        let is_plural = head.is_some_and(|head| head.ends_with('s'));
+        let names_body = name.to_lowercase().split(' ').any(|word| {
+            [&lists.bodies, &lists.institutions, &lists.media, &lists.groups]
+                .iter()
+                .any(|list| list.iter().any(|body| body == word))
+        });
+        !is_plural
+            && !names_body
+            && !name.split(' ').any(is_acronym)
+            && !knowledge.countries.iter().any(|country| country.name == name)
+            && knowledge.outlet_names().called(name).is_none()
     }
 
     /// Whether a description can stand for a voice: for a person with an office only where it names that office, or any

@@ -46,6 +46,8 @@ pub(crate) enum Subject {
     Everyone,
     Nations,
     Pronoun(Pronoun),
+    /// "we": whoever speaks, or publishes the text.
+    We,
     /// "the minister": whoever spoke or acted last, where anybody did.
     Title(String),
     Body(String),

@@ -313,6 +313,12 @@ lists! {
         before_forms_of_address,
         /// Forms of address of a man, folded.
         addresses_of_men,
+        /// Ends of the names of bodies, in a language without spaces.
+        body_ends,
+        /// Verbs behind a source's name: 据…报道.
+        source_verbs,
+        /// Words for a day between a subject and its verb.
+        day_words,
         /// Words for a relative behind a comma and before "of": "wife".
         relatives,
         /// Given names that are also the names of countries or their people, in lower case.

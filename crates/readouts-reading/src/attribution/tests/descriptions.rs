@@ -1,6 +1,8 @@
 //! Who is meant: people by what describes them, offices of others, sides, and lists of those who took part.
 
 use super::{read, second, voices};
+use crate::pages::SideData;
+use crate::{Reader, Record, Text};
 
 /// The voice of the last sentence of an article without a title.
 fn last(paragraphs: &[&str]) -> String {
@@ -221,4 +223,78 @@ fn russian_sides_and_offices_of_offices() {
     let readout = read("Сомов: порт открыт", &[press]);
     assert_eq!(voices(&readout), ["cue Олег Сомов"]);
     assert!(readout.speakers.iter().all(|person| person.office.as_deref() != Some("president")));
+}
+
+#[test]
+fn whoever_publishes_a_statement_is_we() {
+    let side = SideData {
+        title: Some("On the Ferry".to_owned()),
+        outlet: Some("United States Department of State".to_owned()),
+        ..SideData::default()
+    };
+    let of = |text: &str| {
+        let paragraphs = [text.to_owned()];
+        let record = Record { name: "test", text: Text::Paragraphs(&paragraphs), side: side.clone() };
+        voices(&Reader::default().read_record(&record).expect("a record of text"))
+    };
+    assert_eq!(of("We urge all crews to open the bridge."), ["cue United States"]);
+    assert_ne!(of("We stressed the importance of the bridge."), ["cue United States"]);
+    // Nobody knows whose "we" it is.
+    assert_eq!(last(&["We urge all crews to open the bridge."]), "narration");
+}
+
+#[test]
+fn an_unnamed_person_is_she_directly_behind_their_words_only() {
+    let first = "The plan will help, a person briefed on the talks said.";
+    assert_eq!(last(&[first, "\"We waited long,\" she said."]), "quoted person briefed on the talks");
+    assert_eq!(last(&[first, "The ferry left at noon.", "\"We waited long,\" she said."]), "unknown");
+    assert_eq!(last(&["The plan will help, the ministry said.", "\"We waited long,\" she said."]), "unknown");
+}
+
+#[test]
+fn a_verb_behind_a_quotation_has_its_subject_behind_it() {
+    for verb in ["notes", "explains", "adds", "writes", "quips"] {
+        let text =
+            format!("\u{201c}The river is wide and the bridge is long,\u{201d} {verb} warden Ada Brenn.");
+        assert_eq!(last(&[&text]), "quoted Ada Brenn", "{verb}");
+    }
+    // A straight mark closes a quotation too.
+    let lead = "Ada Brenn, a warden, said the gate is open.";
+    assert_eq!(last(&[lead, "\u{201c}The river is wide,\" she said."]), "quoted Ada Brenn");
+    assert_eq!(last(&["Measured notes Ada Brenn kept are in the book."]), "narration");
+}
+
+#[test]
+fn labels_name_a_person_by_more_than_their_last_word() {
+    let lead =
+        "Advisory Lee, a warden, said the gate is open. Ida Lee met Olo Berg, a warden, said Jon Tarn.";
+    let page = [lead, "Harbour Lee: The river is wide.", "Local Lee: The bridge is long."];
+    assert!(voices(&read("Wardens", &page))[2..].iter().all(|voice| voice == "narration"));
+}
+
+#[test]
+fn chinese_bodies_that_are_in_no_table_speak() {
+    let of = |text: &str| voices(&read("港口新闻", &["船队抵达南港。", text])).pop().unwrap_or_default();
+    assert_eq!(of("北国国防军10日称，港口已经关闭。"), "cue 北国国防军");
+    assert_eq!(of("22日，南港电视台报道称，港口已经关闭。"), "cue 南港电视台");
+    assert_eq!(of("据南港卫生部门发布的数据，港口已有三百人。"), "cue 南港卫生部门");
+    assert_eq!(of("港口的名称很多。"), "narration");
+    assert_eq!(of("据了解，港口已有三百人。"), "narration");
+}
+
+#[test]
+fn what_was_summed_up_or_done_is_nobodys_words() {
+    let of = |text: &str| second(&format!("Lee said the river is wide. {text}")).pop().unwrap_or_default();
+    assert_eq!(of("The state of the bridge was also noted."), "narration");
+    assert_eq!(
+        of("The Office of Harbour Control (OHC) today added the names of the boats to its list."),
+        "carried Ida Lee"
+    );
+    assert_eq!(second("Lee added that the bridge is open."), ["cue Ida Lee"]);
+    let russian = |text: &str| {
+        let lead = "Президент Пётр Озёрский встретился с послом в Орске.";
+        voices(&read("Озёрский встретился с послом", &[lead, text])).pop().unwrap_or_default()
+    };
+    assert_eq!(russian("По окончании совещания Озёрский ответил на вопросы журналистов."), "narration");
+    assert_eq!(russian("Озёрский ответил, что мост открыт."), "cue Пётр Озёрский");
 }

@@ -18,8 +18,9 @@ pub(super) fn cues(scope: &Scope<'_>, lists: &Lists, knowledge: &Knowledge) -> V
     let (Some(first), Some(last)) = (items.get(scope.range.start), items.get(scope.range.end - 1)) else {
         return Vec::new();
     };
-    let text = simple(scope.tokens.slice(scope.range.clone()));
-    let clause = Sentence { text: &text, offset: first.span.start, mentions: scope.mentions, lists };
+    let written = scope.tokens.slice(scope.range.clone());
+    let text = simple(written);
+    let clause = Sentence { text: &text, written, offset: first.span.start, mentions: scope.mentions, lists };
     let mut found: Vec<Cue> = Vec::new();
     for (start, end, class) in knowledge.verb_han.find(clause.text) {
         let span = first.span.start + start..first.span.start + end;
@@ -28,7 +29,9 @@ pub(super) fn cues(scope: &Scope<'_>, lists: &Lists, knowledge: &Knowledge) -> V
         if is_quoted || clause.is_noun(start, end) {
             continue;
         }
-        let Some(subject) = clause.subject(start, class) else { continue };
+        let Some(subject) = clause.body(start, class).or_else(|| clause.subject(start, class)) else {
+            continue;
+        };
         if class == VerbClass::Say && DENIED.iter().any(|denied| clause.text[..start].ends_with(denied)) {
             // Nothing is said, so that these are nobody's words, whoever spoke before.
             found.push(Cue::of_nobody(span));
@@ -37,8 +40,12 @@ pub(super) fn cues(scope: &Scope<'_>, lists: &Lists, knowledge: &Knowledge) -> V
         let closes = last.span.end.saturating_sub(span.end) <= 3;
         found.push(Cue { subject, class, span, last: closes, past: false, coordinate: false });
     }
+    found.extend(clause.according_to());
     found
 }
+
+/// Maximum number of characters of a body's name.
+const LONGEST_BODY: usize = 18;
 
 /// Whether a sentence tells what somebody did, rather than what somebody said.
 pub(super) fn tells_event(sentence: &str, offset: usize, mentions: &[Mention], lists: &Lists) -> bool {
@@ -85,6 +92,8 @@ fn is_titled(mention: &str, lists: &Lists) -> bool {
 
 struct Sentence<'a> {
     text: &'a str,
+    /// The same with traditional characters, as it is written.
+    written: &'a str,
     /// Byte offset of the sentence in its paragraph.
     offset: usize,
     mentions: &'a [Mention],
@@ -102,6 +111,56 @@ impl Sentence<'_> {
                 && (before.ends_with(['名', '简', '号', '职', '统', '对', '堪'])
                     || after.starts_with(['号', '为', '呼', '之', '职']))
             || after.starts_with(['书', '词'])
+    }
+
+    /// The body that is in no table and opens the verb's clause: 北国国防军10日称.
+    fn body(&self, verb: usize, class: VerbClass) -> Option<Subject> {
+        let before = &self.text[..verb];
+        let clause =
+            before.rsplit(['，', '。', '；', '：', '）', '”']).next().filter(|_| class == VerbClass::Say)?;
+        let from = before.len() - clause.len();
+        self.named_body(clause, from).map(Subject::Body)
+    }
+
+    /// The cue of a source at the start of a clause: 据北国卫生部门发布的数据, 据南国电视台报道.
+    fn according_to(&self) -> Option<Cue> {
+        const ACCORDING: &str = "据";
+        let at = self
+            .text
+            .find(ACCORDING)
+            .filter(|at| *at == 0 || self.text[..*at].ends_with(['，', '：', '。', '）']))?;
+        let from = at + ACCORDING.len();
+        let clause = self.text[from..].split(['，', '。', '；', '：']).next()?;
+        let (end, verb) = self
+            .lists
+            .source_verbs
+            .iter()
+            .filter_map(|verb| Some((clause.find(verb.as_str())?, verb)))
+            .min()?;
+        let subject = Subject::Body(self.named_body(&clause[..end], from)?);
+        let start = self.offset + from + end;
+        let span = start..start + verb.len();
+        Some(Cue { subject, class: VerbClass::Say, span, last: false, past: false, coordinate: false })
+    }
+
+    /// The name of a body that a text is, but for a day before or behind it, where it ends as such names do and names nobody.
+    fn named_body(&self, text: &str, from: usize) -> Option<String> {
+        let is_day = |c: char| c.is_ascii_digit() || matches!(c, '日' | '月' | '年' | '晚' | '早' | '时');
+        let start = text.len() - text.trim_start_matches(is_day).len();
+        let mut name = text[start..].trim_end_matches(is_day);
+        while let Some(rest) = self.lists.day_words.iter().find_map(|word| name.strip_suffix(word.as_str())) {
+            name = rest.trim_end_matches(is_day);
+        }
+        let is_length = (3..=LONGEST_BODY).contains(&name.chars().count());
+        let is_plain = name.chars().all(is_han) && !name.contains(['的', '对', '向', '与', '和', '在', '了']);
+        let ends = self.lists.body_ends.iter().any(|end| name.ends_with(end.as_str()));
+        let span = self.offset + from + start..self.offset + from + start + name.len();
+        let is_free = self.mentions.iter().all(|mention| {
+            let is_outside = mention.span.end <= span.start || span.end <= mention.span.start;
+            is_outside || matches!(mention.who, Who::Side(_)) && mention.span.end < span.end
+        });
+        (is_length && is_plain && ends && is_free)
+            .then(|| self.written[from + start..from + start + name.len()].to_owned())
     }
 
     fn before(&self, mention: &Mention) -> &str {

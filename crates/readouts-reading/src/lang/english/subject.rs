@@ -38,6 +38,15 @@ impl Scope<'_> {
         {
             return None;
         }
+        // "OFAC added the names to its list" is no speech.
+        if self.word(verb.start) == "added"
+            && matches!(
+                self.word(verb.end),
+                "the" | "a" | "an" | "its" | "their" | "his" | "her" | "to" | "more"
+            )
+        {
+            return None;
+        }
         // A noun behind an article, a possessive or an adjective: "reports", "comments", "views".
         if matches!(
             before,
@@ -75,15 +84,27 @@ impl Scope<'_> {
                 matches!(m.who, Who::Person(_))
                     && (m.tokens.end == self.range.end || matches!(self.word(m.tokens.end), "." | "," | ";"))
             })
-            && let Some(found) = self.inverted(verb, lists)
+            && let Some(found) = self.inverted(verb, class, lists)
         {
             return Some(found);
         }
         if let Some(found) = self.subject_before(verb) {
             return Some(found);
         }
-        if let Some(found) = self.inverted(verb, lists) {
+        if let Some(found) = self.inverted(verb, class, lists) {
             return Some(found);
+        }
+        // "We urge": whoever publishes the text. "We stressed" is of all who met.
+        let place = (self.range.start..verb.start)
+            .rev()
+            .find(|&at| !self.is(at, class::FILLER) && !self.word(at).ends_with("ly"));
+        let is_told = self.word(verb.start).ends_with("ed");
+        if place.is_some_and(|at| {
+            self.word(at) == "we"
+                && !is_told
+                && (at == self.range.start || matches!(self.word(at - 1), "," | ";"))
+        }) {
+            return Some(Subject::We);
         }
         if before == "it" && lists.plain_speech.iter().any(|plain| plain == self.word(verb.start)) {
             return Some(Subject::Title("it".to_owned()));
@@ -351,34 +372,40 @@ impl Scope<'_> {
     }
 
     /// The subject of an inverted cue: "…," said Zhang.
-    fn inverted(&self, verb: &Range<usize>, lists: &Lists) -> Option<Subject> {
+    fn inverted(&self, verb: &Range<usize>, class: VerbClass, lists: &Lists) -> Option<Subject> {
         let before = verb.start.checked_sub(1).map_or("", |at| self.tokens.folded(at));
         let introduced =
             verb.start == self.range.start || matches!(before, "," | "\"" | "”" | "’" | "'" | "?" | "!");
-        let may = introduced
-            && matches!(
-                self.word(verb.start),
-                "said"
-                    | "say"
-                    | "says"
-                    | "reports"
-                    | "reported"
-                    | "added"
-                    | "asked"
-                    | "noted"
-                    | "stressed"
-                    | "explained"
-                    | "wrote"
-                    | "told"
-                    | "warned"
-                    | "argued"
-                    | "continued"
-                    | "recalled"
-                    | "observed"
-                    | "concluded"
-                    | "replied"
-                    | "admitted"
-            );
+        // "…,” notes Brenn": behind a quotation any verb of speech.
+        let closes = |at: usize| matches!(self.word(at), "\"" | "”" | "»");
+        let is_behind = |at: usize| closes(at) || self.word(at) == "," && at > 0 && closes(at - 1);
+        let may_be_any =
+            class == VerbClass::Say && verb.start > self.range.start && is_behind(verb.start - 1);
+        let may = may_be_any
+            || introduced
+                && matches!(
+                    self.word(verb.start),
+                    "said"
+                        | "say"
+                        | "says"
+                        | "reports"
+                        | "reported"
+                        | "added"
+                        | "asked"
+                        | "noted"
+                        | "stressed"
+                        | "explained"
+                        | "wrote"
+                        | "told"
+                        | "warned"
+                        | "argued"
+                        | "continued"
+                        | "recalled"
+                        | "observed"
+                        | "concluded"
+                        | "replied"
+                        | "admitted"
+                );
         if !may {
             return None;
         }

@@ -6,6 +6,9 @@ use crate::token::Tokens;
 
 /// Whether a sentence tells what somebody did: who met whom, what is planned.
 pub(super) fn tells_event(sentence: &Scope<'_>, lists: &Lists) -> bool {
+    if is_summed_up(sentence) {
+        return true;
+    }
     let Some(first) = sentence.mentions.iter().find(|m| !m.possessive) else { return false };
     let starts = first.span.start <= sentence.span.start + 4;
     let behind = &sentence.text[first.span.end..sentence.span.end.max(first.span.end)];
@@ -13,6 +16,28 @@ pub(super) fn tells_event(sentence: &Scope<'_>, lists: &Lists) -> bool {
     starts
         && matches!(first.who, Who::Person(_) | Who::Everyone | Who::Pronoun(_))
         && lists.events.iter().any(|event| behind.starts_with(event.as_str()))
+}
+
+/// Whether a sentence tells what was talked about without telling who did: "The bridge was also noted."
+fn is_summed_up(sentence: &Scope<'_>) -> bool {
+    const TALKED: [&str; 9] = [
+        "noted",
+        "stressed",
+        "emphasized",
+        "emphasised",
+        "discussed",
+        "underlined",
+        "underscored",
+        "highlighted",
+        "considered",
+    ];
+    let before = |at: usize, back: usize| at.checked_sub(back).map_or("", |at| sentence.word(at));
+    sentence.range.clone().any(|at| {
+        let be = if matches!(before(at, 1), "also" | "further") { 2 } else { 1 };
+        TALKED.contains(&sentence.word(at))
+            && matches!(before(at, be), "was" | "were")
+            && sentence.word(at + 1) != "by"
+    })
 }
 
 /// Number of words at the start of a sentence in which its subject begins, where a phrase and a comma stand before it.

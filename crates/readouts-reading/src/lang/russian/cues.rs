@@ -25,7 +25,9 @@ pub(super) fn cues(scope: &Scope<'_>, lists: &Lists, knowledge: &Knowledge) -> V
             found.push(cue);
         }
         let Some(sense) = knowledge.russian.verbs.get(scope.word(at)) else { continue };
-        if !has_object(scope, at, sense) {
+        // «Ответил на вопросы журналистов» tells what he did, not what he said.
+        let is_act = scope.word(at + 1) == "на" && scope.word(at + 2).starts_with("вопрос");
+        if !has_object(scope, at, sense) || is_act {
             continue;
         }
         if sense.class == VerbClass::Say && scope.word(at.wrapping_sub(1)) == "не" {

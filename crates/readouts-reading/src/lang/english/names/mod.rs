@@ -159,6 +159,13 @@ fn is_described_speaker(tokens: &Tokens<'_>, comma: usize, knowledge: &Knowledge
             .any(|close| close > comma + 1 && (close + 1..close + 3).any(is_verb) && !is_verb(comma + 1))
 }
 
+/// Whether a verb of speech stands directly behind a quotation: "…,” notes warden Ada Brenn".
+fn opens_inverted(tokens: &Tokens<'_>, verb: usize, knowledge: &Knowledge) -> bool {
+    let is_behind =
+        verb.checked_sub(1).is_some_and(|before| matches!(tokens.folded(before), "”" | "\"" | "»"));
+    is_behind && verb_at(tokens, verb, knowledge).is_some_and(|sense| sense.class == VerbClass::Say)
+}
+
 /// Adds the names of a list of people, whose offices may be in no table: neighbouring lines such as "Ada Brenn, Interim
 /// Co-Chair, River Commission".
 fn add_lines_of_lists<'t>(
@@ -315,7 +322,8 @@ fn found_at<'t>(
         || matches!(before, "said" | "says" | "added" | "asked" | "told" | "thanked" | "congratulated")
         // "says veteran warden Ada Brenn."
         || matches!(tokens.folded(end), "." | ",")
-            && (at.saturating_sub(DESCRIBED)..at).any(|b| matches!(tokens.folded(b), "said" | "says"))
+            && (at.saturating_sub(DESCRIBED)..at)
+                .any(|b| matches!(tokens.folded(b), "said" | "says") || opens_inverted(tokens, b, knowledge))
         || before == "to" && at > 1 && tokens.folded(at - 2) == "according"
         || before == "by" && at < TITLE && is_spoken(tokens.slice(0..at), knowledge);
     // ", Ada Brenn reports." names who wrote it.
