@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::ground::Ground;
 use super::labels::{JOURNALIST, Turn};
 use super::voices::{Bodies, Own};
-use super::{Article, Voice, cues_of, mentions_of, quotes, scope, speech, telling, transcript};
+use super::{Article, Voice, cues_of, is_parted, mentions_of, quotes, scope, speech, telling, transcript};
 use crate::contain::checkpoint;
 use crate::grammar::{Cue, Mention, Subject, Who};
 use crate::knowledge::{Pronoun, VerbClass};
@@ -41,6 +41,8 @@ pub(super) struct Flow<'a> {
     pub(super) last: Option<Voice>,
     /// Person or body that answers in a transcript.
     answerer: Option<Voice>,
+    /// Whether the program made the ends of the paragraphs.
+    is_parted: bool,
     /// Whether the article is a transcript with questions.
     asked: bool,
     /// Whether a turn of the transcript has begun.
@@ -84,6 +86,7 @@ impl<'a> Flow<'a> {
             announced: None,
             last: None,
             answerer,
+            is_parted: is_parted(article),
             asked,
             has_turns: false,
             labelled: Vec::new(),
@@ -165,8 +168,9 @@ impl<'a> Flow<'a> {
         let opens = text.starts_with(['“', '"', '「', '«']);
         let announced = self.announced.take().filter(|_| opens);
         let goes_on = self.open_quotation.take().filter(|_| rest.is_some() || opens).or(announced);
-        // A numbered point continues the words of the speaker before it.
-        self.speaker = self.speaker.take().filter(|_| article.language.continues(text));
+        // A numbered point continues the words of the speaker before it, and an end that the program made ends nothing.
+        let is_parted = self.is_parted;
+        self.speaker = self.speaker.take().filter(|_| is_parted || article.language.continues(text));
         let cues: Vec<Vec<Cue>> = sentences.iter().map(|s| cues_of(article, s, &quotations)).collect();
         let with_cues: Vec<usize> = (0..cues.len()).filter(|at| !cues[*at].is_empty()).collect();
         let mut drafts: Vec<Draft> = Vec::with_capacity(sentences.len());

@@ -55,6 +55,22 @@ impl Article<'_> {
     }
 }
 
+/// Minimum number of paragraphs from which it is told that the program parted them.
+const PARTED: usize = 4;
+
+/// Whether the paragraphs are those into which cleaning parts a page that is one line: each ends with the first sentence that
+/// makes it long enough.
+fn is_parted(article: &Article<'_>) -> bool {
+    let shortest = article.knowledge.weights.glued_paragraph_bytes as usize;
+    let Some((_, all_but_last)) = article.paragraphs.split_last() else { return false };
+    let ends_late = |(at, text): (usize, &String)| {
+        let behind = article.sentences.partition_point(|s| s.paragraph <= at);
+        let last = behind.checked_sub(1).map(|at| &article.sentences[at]);
+        text.len() >= shortest && last.is_some_and(|last| last.paragraph == at && last.span.start < shortest)
+    };
+    article.paragraphs.len() >= PARTED && all_but_last.iter().enumerate().all(ends_late)
+}
+
 /// The voice to which a sentence is attributed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Voice {

@@ -28,6 +28,11 @@ pub(super) fn is_background(article: &Article<'_>, sentence: &Sentence, closed: 
     if of_other && article.language.mixes_background() {
         return true;
     }
+    // "For example" goes on with what was said.
+    let text = &article.paragraphs[sentence.paragraph][sentence.span.clone()];
+    if article.knowledge.all.connectors.iter().any(|connector| text.starts_with(connector.as_str())) {
+        return false;
+    }
     let is_willing = (from..to).any(|at| tokens.is(at, class::WILLING));
     if article.is_report() && !is_willing && !opens_with_speaker(article, sentence) {
         return true;

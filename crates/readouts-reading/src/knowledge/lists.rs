@@ -319,6 +319,8 @@ lists! {
         source_verbs,
         /// Words for a day between a subject and its verb.
         day_words,
+        /// Beginnings of sentences that go on with what was said before.
+        connectors,
         /// Words for a relative behind a comma and before "of": "wife".
         relatives,
         /// Given names that are also the names of countries or their people, in lower case.

@@ -298,3 +298,27 @@ fn what_was_summed_up_or_done_is_nobodys_words() {
     assert_eq!(russian("По окончании совещания Озёрский ответил на вопросы журналистов."), "narration");
     assert_eq!(russian("Озёрский ответил, что мост открыт."), "cue Пётр Озёрский");
 }
+
+#[test]
+fn words_are_carried_over_ends_that_the_program_made() {
+    let wide = "The river is wide and the bridge is long, and the ferries that cross it are old and slow and often late.";
+    let left = "The wardens left at noon, and the ferries went on to the north, where the ice was still on the water.";
+    let said =
+        "Warden Ada Brenn said the gates should be opened, and that the bridge should be closed for now.";
+    let of = |second: &str| {
+        // Each paragraph ends with the sentence that makes it long enough.
+        let paragraphs = [
+            format!("{wide} {wide} {wide} {said}"),
+            format!("{second} {wide} {wide} {wide} {left}"),
+            format!("{wide} {wide} {wide} {left}"),
+            "The end.".to_owned(),
+        ];
+        let paragraphs: Vec<&str> = paragraphs.iter().map(String::as_str).collect();
+        let readout = read("Wardens", &paragraphs);
+        let at = readout.statements.iter().position(|s| s.paragraph == 1).expect("a second paragraph");
+        voices(&readout).swap_remove(at)
+    };
+    assert_eq!(of("For example, the north gate."), "carried Ada Brenn");
+    // A long paragraph that goes on behind its length is a writer's.
+    assert_eq!(of(&format!("For example, the north gate. {wide}")), "narration");
+}

@@ -20,7 +20,7 @@ pub(super) fn tells_event(sentence: &Scope<'_>, lists: &Lists) -> bool {
 
 /// Whether a sentence tells what was talked about without telling who did: "The bridge was also noted."
 fn is_summed_up(sentence: &Scope<'_>) -> bool {
-    const TALKED: [&str; 9] = [
+    const TALKED: [&str; 11] = [
         "noted",
         "stressed",
         "emphasized",
@@ -30,6 +30,8 @@ fn is_summed_up(sentence: &Scope<'_>) -> bool {
         "underscored",
         "highlighted",
         "considered",
+        "placed",
+        "paid",
     ];
     let before = |at: usize, back: usize| at.checked_sub(back).map_or("", |at| sentence.word(at));
     sentence.range.clone().any(|at| {
@@ -53,7 +55,11 @@ pub(super) fn actor<'s>(sentence: &Scope<'s>) -> Option<&'s Mention> {
     };
     let subject = sentence.mentions.iter().filter(|m| !m.possessive).find(opens)?;
     let verb = (subject.tokens.end..sentence.range.end).find(|&at| !sentence.is(at, class::FILLER))?;
-    sentence.word(verb).ends_with("ed").then_some(subject)
+    const PAST: [&str; 15] = [
+        "paid", "held", "spoke", "met", "made", "took", "gave", "saw", "had", "were", "was", "found", "sent",
+        "set", "put",
+    ];
+    (sentence.word(verb).ends_with("ed") || PAST.contains(&sentence.word(verb))).then_some(subject)
 }
 
 /// Whether a sentence is in the first person.

@@ -73,6 +73,7 @@ pub(super) fn pronoun_or_group<'t>(
                         | "advisers"
                         | "group"
                         | "pair"
+                        | "interlocutors"
                         | "participants"
                         | "attendees"
                 )))
