@@ -1,5 +1,6 @@
 //! Sets whose articles have every sentence labelled: clean ones, and whole pages of which everything is known.
 
+use std::collections::HashMap;
 use std::path::Path;
 
 use anyhow::{Context, Result};
@@ -10,6 +11,7 @@ use super::{Table, equal, title};
 use crate::article::Article;
 use crate::gold::{self, Attribution};
 use crate::score::{Attributed, Ratio, event_date, people};
+use crate::split::fold_of;
 
 pub(super) const SEEDS: &str = "seeds";
 pub(super) const GENERATED: &str = "generated";
@@ -93,8 +95,42 @@ pub(super) fn clean(
             stated.push(confidences(&gold, &readout));
         }
     }
+    cross_validate(&mut stated);
     articles.append(&mut stated);
     Ok(())
+}
+
+/// Number of parts of the articles in cross-validation of confidences.
+const FOLDS: u64 = 5;
+
+/// Adds to each article, for each confidence stated in it, the share that the articles of the other parts would give that
+/// confidence: what a fit of it promises of text on which it was not fitted.
+fn cross_validate(stated: &mut [Article]) {
+    let mut sums: HashMap<(String, u64), Ratio> = HashMap::new();
+    let is_stated = |score: &str| score.starts_with("stated ");
+    for article in stated.iter() {
+        let fold = fold_of(&article.id, FOLDS);
+        for (score, ratio) in article.scores.iter().filter(|(score, _)| is_stated(score)) {
+            *sums.entry((score.clone(), fold)).or_default() += *ratio;
+        }
+    }
+    for article in stated {
+        let fold = fold_of(&article.id, FOLDS);
+        let own: Vec<(String, Ratio)> =
+            article.scores.iter().filter(|(score, _)| is_stated(score)).cloned().collect();
+        for (score, ratio) in own {
+            let mut others = Ratio::default();
+            for other in (0..FOLDS).filter(|other| *other != fold) {
+                others += sums.get(&(score.clone(), other)).copied().unwrap_or_default();
+            }
+            if let Some(share) = others.value() {
+                article.add(
+                    &format!("  fitted on others, {score}"),
+                    Ratio { hit: share * ratio.of, of: ratio.of },
+                );
+            }
+        }
+    }
 }
 
 /// Name of the set that counts, over all labelled sets, right sentences by the confidence stated with them.

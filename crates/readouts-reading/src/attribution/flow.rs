@@ -425,7 +425,7 @@ impl<'a> Flow<'a> {
         };
         let ground = match (draft.basis, draft.ground) {
             (Basis::Unknown, _) => Ground::Unknown,
-            (Basis::Narration, Ground::Plain) if self.article.is_report() => Ground::Report,
+            (_, Ground::Plain) if self.article.is_report() => Ground::Report,
             (_, ground) => ground,
         };
         Statement {

@@ -23,7 +23,7 @@ pub(super) enum Ground {
     Carried,
     /// Facts behind a speaker's words, taken as the outlet's background.
     Background,
-    /// Narration in a report, where words of others stand in forms that are not recognised.
+    /// A sentence of a report, where words of others stand in forms that are not recognised.
     Report,
     /// Words whose speaker is not known.
     Unknown,

@@ -304,7 +304,7 @@ fn words_are_carried_over_ends_that_the_program_made() {
     let wide = "The river is wide and the bridge is long, and the ferries that cross it are old and slow and often late.";
     let left = "The wardens left at noon, and the ferries went on to the north, where the ice was still on the water.";
     let said =
-        "Warden Ada Brenn said the gates should be opened, and that the bridge should be closed for now.";
+        "Ada Brenn, a warden, said the gates should be opened, and that the bridge should be closed for now.";
     let of = |second: &str| {
         // Each paragraph ends with the sentence that makes it long enough.
         let paragraphs = [
