@@ -12,6 +12,8 @@ use crate::token::{Tokens, ends_sentence};
 
 /// Number of paragraphs with sentences at the start that can name who met.
 const LEAD: usize = 2;
+/// Maximum number of words of a line of salutations.
+const SALUTATION: usize = 20;
 /// Maximum number of words of a heading.
 const HEADING: usize = 8;
 
@@ -86,6 +88,9 @@ impl Account<'_> {
         let own = voices.iter().chain(principals).copied();
         own.filter(|&person| !(is_press && speaks_for(person))).for_each(|person| found.push(person));
         self.roll().for_each(|person| found.push(person));
+        if matches!(voices, [_]) {
+            self.addressed().for_each(|mentions| found.add(mentions.iter()));
+        }
         if self.kind == Kind::Article {
             return found.people;
         }
@@ -103,6 +108,11 @@ impl Account<'_> {
                 let end = sentence.span.start + at;
                 found.add(named.iter().copied().filter(|m| m.span.end <= end));
             }
+            // "A delegation, led by Ada Brenn, hosted Olo Velk": those named behind the words.
+            if let Some(at) = lists.led_by.iter().filter_map(|word| text.find(word.as_str())).min() {
+                let start = sentence.span.start + at;
+                found.add(named.iter().copied().filter(|m| m.span.start > start));
+            }
             let is_past = !self.knowledge.signs.future.is_match(text);
             let has_principal = named.iter().any(|m| matches!(m.who, Who::Person(p) if met.contains(&p)));
             let is_meeting = matches!(self.kind, Kind::Meeting | Kind::Visit | Kind::Call);
@@ -115,6 +125,14 @@ impl Account<'_> {
             }
         }
         found.people
+    }
+
+    /// The mentions in the salutations above a speech: "Excellencies, President Lee,".
+    fn addressed(&self) -> impl Iterator<Item = &Vec<Mention>> {
+        let is_line = |text: &&String| !ends_sentence(text) && text.split_whitespace().count() <= SALUTATION;
+        let above = self.paragraphs.iter().take_while(is_line).count();
+        let has_address = self.paragraphs[..above].iter().any(|text| self.language.is_address(text));
+        self.people.paragraphs[..if has_address { above } else { 0 }].iter()
     }
 
     /// The people of a list of those who took part: each opens a line behind a heading that says so, "Participants included:".

@@ -319,6 +319,8 @@ lists! {
         source_verbs,
         /// Words for a day between a subject and its verb.
         day_words,
+        /// Words before those who led a meeting or a delegation.
+        led_by,
         /// Beginnings of sentences that go on with what was said before.
         connectors,
         /// Words for a relative behind a comma and before "of": "wife".

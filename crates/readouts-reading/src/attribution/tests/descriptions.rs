@@ -322,3 +322,22 @@ fn words_are_carried_over_ends_that_the_program_made() {
     // A long paragraph that goes on behind its length is a writer's.
     assert_eq!(of(&format!("For example, the north gate. {wide}")), "narration");
 }
+
+#[test]
+fn who_is_addressed_or_leads_takes_part() {
+    let speech = [
+        "President Arlow,",
+        "Ladies and Gentlemen,",
+        "I am glad to be here. We have built a bridge, and I thank all who helped us.",
+        "We will build another one. I know that our two peoples want it. I promise it.",
+        "Thank you.",
+    ];
+    let readout = read("Remarks by President Ida Lee at the Opening of the Bridge", &speech);
+    assert_eq!(readout.participants, ["Ida Lee", "Arlow"]);
+    let led = "A delegation, led by Minister Ada Brenn, hosted Minister Olo Velk and wardens in Orsk.";
+    assert_eq!(read("Annual Consultations", &[led]).participants, ["Ada Brenn", "Olo Velk"]);
+    // An inner line of a speech addresses nobody.
+    let inner = [speech[2], "The bridge of President Arlow", speech[3], speech[4]];
+    let readout = read("Remarks by President Ida Lee at the Opening of the Bridge", &inner);
+    assert!(!readout.participants.iter().any(|name| name == "Arlow"), "{:?}", readout.participants);
+}

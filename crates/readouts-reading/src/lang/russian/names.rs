@@ -354,6 +354,9 @@ impl<'a> Scan<'a> {
         if words == 0 || !told || end > at + words {
             return None;
         }
+        // The genitive of a region behind an office: «с главой Чечни Рамзаном Кадыровым».
+        let is_region = words == 3 && patronymic.is_none() && self.tokens.folded(at).ends_with(['и', 'ы']);
+        let at = at + usize::from(is_region);
         let kept = (at..end).filter(|place| Some(*place) != patronymic);
         let name = Name {
             given: (end > at + 1).then(|| self.stem(at).to_owned()),
