@@ -9,8 +9,8 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocSet, Searcher, SegmentReader, TERMINATED};
 
 use super::Index;
-use super::stored::Parts;
-use super::texts::Kept;
+use crate::index::document::doc_store::Parts;
+use crate::index::passages::Kept;
 use crate::{Error, ErrorKind, Readout, Result};
 
 /// The fewest characters of an id that may stand for all of it.

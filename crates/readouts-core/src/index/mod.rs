@@ -4,51 +4,38 @@
 //! not know how an article was read from its source.
 
 mod alive;
-mod analysis;
-mod analyzer;
-mod beside;
-mod blocks;
-mod copies;
-mod disk;
 mod document;
-mod errors;
-mod folder;
-mod guard;
-mod home;
-mod incoming;
-mod kept;
-mod layout;
+mod duplicates;
+mod garbage;
+mod kept_columns;
 mod lookup;
 mod names;
-mod note;
-mod numbers;
 mod open;
-mod packed_blocks;
+mod passages;
 mod rebuild;
-mod schema;
-mod statements;
+mod sidecar;
 mod stats;
-mod stored;
-mod sweep;
-mod texts;
-mod ties;
+mod store;
+mod tie_breaks;
 mod verify;
-mod waiting;
+
 mod writer;
 
-pub(crate) use analysis::placed_words;
-pub(crate) use document::days;
-pub(crate) use layout::{Layout, NO_ONE};
+pub(crate) use document::analysis::placed_words;
+pub(crate) use document::fields::days;
+pub(crate) use document::schema::{
+    Fields, SentenceStart, basis_code, basis_of, column_and_value, field, form, kept,
+};
+pub(crate) use document::sentence_columns::{Layout, NO_ONE};
+pub(crate) use document::waiting::until;
 pub(crate) use lookup::read_article;
 pub(crate) use names::Names;
-pub(crate) use note::Note;
 pub use open::Index;
+pub(crate) use passages::{Text, Texts};
 pub use rebuild::Rebuild;
-pub(crate) use schema::{Fields, SentenceStart, basis_code, basis_of, column_and_value, field, form, kept};
 pub use stats::Stats;
-pub(crate) use texts::{Text, Texts};
+pub(crate) use store::commit_payload::Note;
 pub use verify::{SourceFiles, Verification};
-pub(crate) use waiting::until;
 pub use writer::{IndexWriter, WriterOptions};
 
 #[cfg(test)]

@@ -12,19 +12,16 @@ use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{IndexReader, IndexSettings, ReloadPolicy, Searcher, TantivyError};
 
 use super::alive::Alive;
-use super::analyzer;
-use super::copies::OpenCopies;
-use super::errors::{REBUILD, engine_error};
-use super::guard::{Guard, Permit};
-use super::home::Home;
 use super::names::NamesCache;
-use super::note::Note;
-use super::schema::Fields;
-use super::ties::Ties;
+use crate::index::document::analyzer;
+use crate::index::document::schema::Fields;
+use crate::index::duplicates::OpenCopies;
+use crate::index::store::commit_payload::Note;
+use crate::index::store::errors::{REBUILD, engine_error};
+use crate::index::store::fence::{Guard, Permit};
+use crate::index::store::generations::{Home, STORE_BLOCK_BYTES, STORE_ZSTD_LEVEL};
+use crate::index::tie_breaks::Ties;
 use crate::{Error, ErrorKind, Result};
-
-pub(super) const STORE_BLOCK_BYTES: usize = 64 * 1024;
-pub(super) const STORE_ZSTD_LEVEL: i32 = 1;
 
 /// An index of articles, on disk or in memory.
 ///

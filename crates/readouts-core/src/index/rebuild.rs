@@ -7,8 +7,8 @@ use std::path::Path;
 use tantivy::directory::DirectoryLock;
 
 use super::Index;
-use super::home::{Home, lock};
 use crate::Result;
+use crate::index::store::generations::{Home, lock};
 
 /// A new, empty index that becomes the one in its folder by [`finish`](Self::finish), and vanishes
 /// without it.

@@ -7,8 +7,8 @@ mod generations;
 #[cfg(unix)]
 mod hostile;
 
-use super::schema::FORMAT_VERSION;
 use super::*;
+use crate::index::document::schema::FORMAT_VERSION;
 use crate::testing::article;
 use crate::{Basis, ErrorKind};
 

@@ -7,8 +7,10 @@
 mod facts;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::hash::Hasher;
 use std::path::Path;
 
+use rustc_hash::FxHasher;
 use serde::Serialize;
 use tantivy::directory::error::OpenReadError;
 use tantivy::error::DataCorruption;
@@ -18,11 +20,12 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED, TantivyError};
 
 use self::facts::Facts;
-use super::analysis::Analysis;
 use super::open::caught;
-use super::stored::{Parts, encode};
-use super::texts::Kept as Stored;
-use super::{Index, Layout, analyzer};
+use super::{Index, Layout};
+use crate::index::document::analysis::Analysis;
+use crate::index::document::analyzer;
+use crate::index::document::doc_store::{Parts, encode};
+use crate::index::passages::Kept as Stored;
 use crate::{Readout, Result};
 
 /// The ends of the names of the files that every segment has.
@@ -266,9 +269,8 @@ fn tally(stream: &str) -> Tally {
     tally
 }
 
-/// FNV-1a, 64 bits.
 fn hash(bytes: &[u8]) -> u64 {
-    bytes
-        .iter()
-        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
+    let mut hasher = FxHasher::default();
+    hasher.write(bytes);
+    hasher.finish()
 }

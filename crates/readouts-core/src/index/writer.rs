@@ -9,12 +9,13 @@ use tantivy::directory::DirectoryLock;
 use tantivy::indexer::{IndexWriterOptions, LogMergePolicy, UserOperation};
 use tantivy::{TantivyError, Term};
 
-use super::document::{document, tie};
-use super::errors::{is_damage, write_error};
-use super::guard::{Guard, Permit};
-use super::incoming::{Failures, Incoming, Later, NO_ARTICLE, Place, Room};
 use super::open::{caught, open_engine};
-use super::{Index, Note, schema::Fields};
+use super::{Index, Note};
+use crate::index::document::fields::{document, tie};
+use crate::index::document::lazy::{Failures, Incoming, Later, NO_ARTICLE, Place, Room};
+use crate::index::document::schema::Fields;
+use crate::index::store::errors::{is_damage, write_error};
+use crate::index::store::fence::{Guard, Permit};
 use crate::{Error, ErrorKind, Readout, Result};
 
 /// A segment in which more than this share of the articles is deleted is written anew.

@@ -1,5 +1,7 @@
 //! Fields of a query: their names, and how a date's span is read. It must not know the grammar around.
 
+use strsim::levenshtein;
+
 use super::fault::Fault;
 use super::text::{Chars, Text, repeated};
 use super::{DateField, DateRange, FactField};
@@ -128,25 +130,11 @@ fn nearest<'c>(name: &str, columns: &'c [String]) -> Option<&'c str> {
     let name = name.to_ascii_lowercase();
     let most = (name.len() / 2).min(2);
     let fields = FIELDS.iter().map(|(known, _)| *known).chain(columns.iter().map(String::as_str));
-    let distances = fields.map(|known| (distance(&name, known), known));
+    let distances = fields.map(|known| (levenshtein(&name, known), known));
     distances
         .filter(|(distance, _)| *distance <= most)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, known)| known)
-}
-
-/// How many letters must be put in, taken out or changed (Levenshtein 1966).
-pub(super) fn distance(a: &str, b: &str) -> usize {
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (above, a) in a.bytes().enumerate() {
-        let mut diagonal = std::mem::replace(&mut row[0], above + 1);
-        for (column, b) in b.bytes().enumerate() {
-            let changed = diagonal + usize::from(a != b);
-            diagonal = row[column + 1];
-            row[column + 1] = changed.min(diagonal + 1).min(row[column] + 1);
-        }
-    }
-    row[b.len()]
 }
 
 fn example(name: &str) -> String {

@@ -2,6 +2,8 @@
 //!
 //! It must not know how tokens combine, nor how a phrase is read.
 
+use strsim::levenshtein;
+
 use super::fault::Fault;
 use super::field::{self, FieldName};
 use super::text::{Chars, Text};
@@ -187,8 +189,7 @@ impl Lexer<'_, '_> {
     fn misspelt_at_least(&self, plain: &str, chars: &Chars) -> Option<Fault> {
         let word = plain.trim_end_matches(|c: char| c.is_ascii_digit());
         let digits = &plain[word.len()..];
-        let like =
-            !digits.is_empty() && self.text.at(chars.end) == '(' && field::distance(word, "atleast") <= 2;
+        let like = !digits.is_empty() && self.text.at(chars.end) == '(' && levenshtein(word, "atleast") <= 2;
         like.then(|| {
             Fault::new(format!("`{}` is not known", self.text.repeated(chars)), self.text, chars)
                 .labelled(format!("did you mean `atleast{digits}`?"))

@@ -296,14 +296,14 @@ pub(super) struct Unknown {
 impl Unknown {
     /// Names that begin alike or differ by a slip or two, in the whole or in one word.
     fn nearest(&self) -> Vec<String> {
-        let wanted: Vec<char> = self.words.chars().collect();
-        if wanted.len() > GUESSED_CHARS {
+        let length = self.words.chars().count();
+        if length > GUESSED_CHARS {
             return Vec::new();
         }
-        let allowed = if wanted.len() > 5 { 2 } else { 1 };
+        let allowed = if length > 5 { 2 } else { 1 };
         let slips = |other: &str| {
-            let begins = wanted.len() >= 4 && other.starts_with(&self.words);
-            if begins { Some(1) } else { distance(&wanted, other, allowed) }
+            let begins = length >= 4 && other.starts_with(&self.words);
+            if begins { Some(1) } else { distance(&self.words, other, allowed) }
         };
         let mut near = self.names.near(slips);
         near.sort();
@@ -312,23 +312,10 @@ impl Unknown {
     }
 }
 
-/// Levenshtein's distance in characters, where it is at most so large.
-fn distance(a: &[char], b: &str, most: usize) -> Option<usize> {
-    let length = b.chars().count();
-    if a.len().abs_diff(length) > most {
+/// Levenshtein distance in characters; `None` where it is above `most`.
+fn distance(a: &str, b: &str, most: usize) -> Option<usize> {
+    if a.chars().count().abs_diff(b.chars().count()) > most {
         return None;
     }
-    let mut row: SmallVec<[usize; 64]> = (0..=length).collect();
-    for (i, from) in a.iter().enumerate() {
-        let mut diagonal = std::mem::replace(&mut row[0], i + 1);
-        for (j, to) in b.chars().enumerate() {
-            let change = diagonal + usize::from(*from != to);
-            diagonal = row[j + 1];
-            row[j + 1] = change.min(diagonal + 1).min(row[j] + 1);
-        }
-        if row.iter().all(|distance| *distance > most) {
-            return None;
-        }
-    }
-    Some(row[length]).filter(|distance| *distance <= most)
+    Some(strsim::levenshtein(a, b)).filter(|distance| *distance <= most)
 }

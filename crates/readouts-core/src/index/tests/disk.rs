@@ -14,8 +14,8 @@ use tantivy::directory::{
     WatchCallbackList, WatchHandle, WritePtr,
 };
 
-use super::super::disk::Disk;
-use super::super::home::Home;
+use crate::index::store::generations::Home;
+use crate::index::store::storage::Disk;
 
 /// When the disk fails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,8 +4,8 @@ use std::io;
 use std::path::PathBuf;
 
 use super::disk::{MemoryDisk, Plan};
-use crate::index::document::tie;
-use crate::index::home::Home;
+use crate::index::document::fields::tie;
+use crate::index::store::generations::Home;
 use crate::index::{Index, IndexWriter, Note, WriterOptions};
 use crate::testing::article;
 use crate::{Duplicate, ErrorKind, Result, Update};

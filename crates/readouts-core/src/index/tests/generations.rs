@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::index::home::Home;
+use crate::index::store::generations::Home;
 use crate::index::{Index, WriterOptions};
 use crate::testing::article;
 use crate::{ErrorKind, Query, SearchRequest};

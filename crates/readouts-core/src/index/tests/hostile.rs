@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 use proptest::prelude::*;
 
 use super::filled;
-use crate::index::blocks::Summed;
-use crate::index::guard::{MANAGED_FILE, seal};
-use crate::index::home::{FORMAT_FILE, META_FILE};
+use crate::index::store::checksums::Summed;
+use crate::index::store::fence::{MANAGED_FILE, seal};
+use crate::index::store::generations::{FORMAT_FILE, META_FILE};
 use crate::{ErrorKind, Index, Result, Update, WriterOptions};
 
 /// An index with articles, a page to be added, and files beside it that nobody may touch.
@@ -105,7 +105,7 @@ fn write_sealed(path: &Path, list: &[u8]) {
 
 fn read_unsealed(path: &Path) -> serde_json::Value {
     let sealed = fs::read(path).expect("read");
-    serde_json::from_slice(&crate::index::guard::unseal(sealed).expect("sealed")).expect("JSON")
+    serde_json::from_slice(&crate::index::store::fence::unseal(sealed).expect("sealed")).expect("JSON")
 }
 
 #[test]

@@ -8,11 +8,11 @@ use tantivy::columnar::{Column, StrColumn};
 use tantivy::schema::{Field, FieldType, IndexRecordOption};
 use tantivy::{DocId, SegmentReader};
 
-use super::super::document::document;
-use super::super::incoming::Given;
-use super::super::schema::Fields;
 use super::{Tally, hash, posted};
 use crate::Readout;
+use crate::index::document::fields::document;
+use crate::index::document::lazy::Given;
+use crate::index::document::schema::Fields;
 
 /// What a segment says of its documents' facts.
 pub(super) struct Facts {

@@ -9,10 +9,10 @@ use std::path::Path;
 use tantivy::TantivyError;
 use tantivy::directory::error::{LockError, OpenReadError, OpenWriteError};
 
-use super::blocks::Damaged;
+use crate::index::store::checksums::Damaged;
 use crate::{Error, ErrorKind};
 
-pub(super) const REBUILD: &str = "build it anew: `readouts-search index --rebuild PATH`";
+pub(crate) const REBUILD: &str = "build it anew: `readouts-search index --rebuild PATH`";
 const READ_ONLY: &str = "the index cannot be written: the file system is read-only";
 const OWN_INDEX: &str = "`readouts-search index PATH --index DIR` makes one of your own";
 
@@ -43,7 +43,7 @@ fn lock_error(error: &TantivyError) -> Option<Error> {
 }
 
 /// Puts an error of the engine into our words.
-pub(super) fn engine_error(dir: Option<&Path>, error: TantivyError) -> Error {
+pub(crate) fn engine_error(dir: Option<&Path>, error: TantivyError) -> Error {
     if let Some(cause) = full_disk(&error) {
         return write_error(dir, cause);
     }
@@ -131,13 +131,13 @@ fn own_words(error: &TantivyError) -> Error {
 }
 
 /// Whether a file was read, and is not what it should be.
-pub(super) fn is_damage(error: &io::Error) -> bool {
+pub(crate) fn is_damage(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof)
 }
 
 /// What went wrong in writing, told by its first failure: the engine's own error is often only that a
 /// thread of it has ended.
-pub(super) fn write_error(dir: Option<&Path>, cause: io::Error) -> Error {
+pub(crate) fn write_error(dir: Option<&Path>, cause: io::Error) -> Error {
     if is_damage(&cause) {
         return placed(dir, damaged(cause));
     }

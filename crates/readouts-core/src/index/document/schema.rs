@@ -25,7 +25,7 @@ pub(crate) mod field {
     pub(crate) const TITLE_FORMS: &str = "title_forms";
     /// The body's words, folded, each at its position.
     pub(crate) const BODY: &str = "body";
-    /// For each word of the body whose surface is not its folded form, both ([`super::form`]), at the
+    /// For each word of the body whose surface is not its folded form, both ([`form`]), at the
     /// word's position.
     pub(crate) const FORMS: &str = "forms";
     pub(crate) const SPEAKER: &str = "speaker";
@@ -36,7 +36,7 @@ pub(crate) mod field {
     pub(crate) const AGENCY: &str = "agency";
     pub(crate) const KIND: &str = "kind";
     pub(crate) const LANGUAGE: &str = "language";
-    /// Values of columns that are kept, each behind its column's name ([`super::kept`]).
+    /// Values of columns that are kept, each behind its column's name ([`kept`]).
     pub(crate) const KEPT: &str = "kept";
     /// First and last day of an event date that is certain, in days since 1970.
     pub(crate) const CERTAIN_FROM: &str = "certain_from";
@@ -54,13 +54,13 @@ pub(crate) mod field {
     /// What orders by date: the event's first certain day, else the day of publication.
     pub(crate) const SORT_DATE: &str = "sort_date";
     /// Two columns in step hold, for each sentence with a word, where it begins and what its voice
-    /// rests on ([`super::SentenceStart`]); and whose voice that is: the place of the name among the
+    /// rests on ([`SentenceStart`]); and whose voice that is: the place of the name among the
     /// document's values of [`SPEAKER`], from 1, or 0 for no one's.
     pub(crate) const SENTENCE: &str = "sentence";
     pub(crate) const SENTENCE_SPEAKER: &str = "sentence_speaker";
     pub(crate) const PARAGRAPHS: &str = "paragraphs";
     pub(crate) const WORDS: &str = "words";
-    /// The article as [`super::super::stored`] writes it.
+    /// The article as [`super::doc_store`] writes it.
     pub(crate) const ARTICLE: &str = "article";
 }
 
@@ -149,7 +149,7 @@ pub(crate) fn form(folded: &str, surface: &str) -> String {
 }
 
 /// Adds the form to a text.
-pub(super) fn push_form(to: &mut String, folded: &str, surface: &str) {
+pub(crate) fn push_form(to: &mut String, folded: &str, surface: &str) {
     to.push_str(folded);
     to.push(FORM_MARK);
     to.push_str(surface);

@@ -31,7 +31,7 @@ const END_BYTES: usize = 12;
 
 /// A file that is not as it was written.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum Damaged {
+pub(crate) enum Damaged {
     #[error("file `{0}` is not as it was written")]
     Changed(String),
     #[error("file `{0}` is missing")]
@@ -39,16 +39,16 @@ pub(super) enum Damaged {
 }
 
 impl Damaged {
-    pub(super) fn missing(path: &Path) -> Self {
+    pub(crate) fn missing(path: &Path) -> Self {
         Self::Missing(path.display().to_string())
     }
 
-    pub(super) fn changed(path: &Path) -> io::Error {
+    pub(crate) fn changed(path: &Path) -> io::Error {
         Self::Changed(path.display().to_string()).into()
     }
 
     /// What an error tells of a file's damage.
-    pub(super) fn of(error: &io::Error) -> Option<&Self> {
+    pub(crate) fn of(error: &io::Error) -> Option<&Self> {
         error.get_ref()?.downcast_ref()
     }
 }
@@ -60,7 +60,7 @@ impl From<Damaged> for io::Error {
 }
 
 /// A file that is written with its checksums.
-pub(super) struct Summed {
+pub(crate) struct Summed {
     file: Box<dyn TerminatingWrite + Send + Sync>,
     name: Vec<u8>,
     sums: Vec<u8>,
@@ -71,7 +71,7 @@ pub(super) struct Summed {
 }
 
 impl Summed {
-    pub(super) fn new(path: &Path, file: Box<dyn TerminatingWrite + Send + Sync>) -> Self {
+    pub(crate) fn new(path: &Path, file: Box<dyn TerminatingWrite + Send + Sync>) -> Self {
         let (block, name) = (Hasher::new(), name_of(path).to_owned());
         Self { file, name, sums: Vec::new(), block, filled: 0, length: 0 }
     }
@@ -127,7 +127,7 @@ impl TerminatingWrite for Summed {
 }
 
 /// A file that is compared with its checksums as it is read, each block once.
-pub(super) struct Checked {
+pub(crate) struct Checked {
     name: Box<Path>,
     bytes: OwnedBytes,
     sums: OwnedBytes,
@@ -138,7 +138,7 @@ pub(super) struct Checked {
 impl Checked {
     /// # Errors
     /// [`Damaged`] where the file has not the length it was written with, or its table is damaged.
-    pub(super) fn open(path: &Path, file: &dyn FileHandle) -> io::Result<Self> {
+    pub(crate) fn open(path: &Path, file: &dyn FileHandle) -> io::Result<Self> {
         let all = file.read_bytes(0..file.len())?;
         let blocks = blocks_of(path, &all).ok_or_else(|| Damaged::changed(path))?;
         let length = all.len() - END_BYTES - blocks * SUM_BYTES;

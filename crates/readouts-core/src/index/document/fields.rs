@@ -2,10 +2,10 @@
 //!
 //! It must not know how documents reach the disk, nor what a word is.
 
-use super::analysis::Analysis;
-use super::incoming::Values;
-use super::schema::{Fields, KEPT_MAX, field, kept};
-use super::stored;
+use crate::index::document::analysis::Analysis;
+use crate::index::document::doc_store;
+use crate::index::document::lazy::Values;
+use crate::index::document::schema::{Fields, KEPT_MAX, field, kept};
 use crate::{Edtf, Error, ErrorKind, Readout, Result};
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -20,10 +20,10 @@ pub(crate) fn days(date: Date) -> i64 {
 ///
 /// # Errors
 /// [`ErrorKind::Document`] where the id is empty or the statements do not fit the paragraphs.
-pub(super) fn document(article: &Readout, fields: &Fields) -> Result<Values> {
+pub(crate) fn document(article: &Readout, fields: &Fields) -> Result<Values> {
     check(article)?;
     let analysis = Analysis::new(article);
-    let stored = stored::encode(article, &analysis.anchors)?;
+    let stored = doc_store::encode(article, &analysis.anchors)?;
     let bytes = stored.len() + analysis.body.words.len() + analysis.body.forms.len() + 1024;
     let mut doc = Values::with_capacity(bytes, 2 * analysis.sentences.len() + 64);
     // In the order of the schema: the engine sorts them by it.
@@ -41,7 +41,7 @@ pub(super) fn document(article: &Readout, fields: &Fields) -> Result<Values> {
 }
 
 /// Of an article that was made under another id than it has.
-pub(super) fn other_id(id: &str) -> Error {
+pub(crate) fn other_id(id: &str) -> Error {
     Error::new(ErrorKind::Document, format!("the article added as `{id}` has another id"))
 }
 
@@ -90,7 +90,7 @@ fn add_facts<'a>(doc: &mut Values, article: &'a Readout, fields: &Fields) {
 }
 
 /// The speakers listed, then any that only a statement names: filters and attribution must agree.
-pub(super) fn speakers(article: &Readout) -> impl Iterator<Item = &str> {
+pub(crate) fn speakers(article: &Readout) -> impl Iterator<Item = &str> {
     let listed = article.speakers.iter().map(|speaker| speaker.name.as_str());
     let named = listed.chain(article.statements.iter().filter_map(|s| s.speaker.as_deref()));
     named.filter(|name| !name.is_empty())
@@ -167,7 +167,7 @@ fn add_sentences(doc: &mut Values, article: &Readout, analysis: &Analysis<'_>, f
 }
 
 /// A number for an id: the id itself where it is 16 hexadecimal digits, a hash of it otherwise.
-pub(super) fn tie(id: &str) -> u64 {
+pub(crate) fn tie(id: &str) -> u64 {
     if id.len() == 16
         && let Ok(number) = u64::from_str_radix(id, 16)
     {

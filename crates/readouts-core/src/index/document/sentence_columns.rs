@@ -10,8 +10,8 @@ use std::ops::Range;
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocId, SegmentReader};
 
-use super::field;
-use super::schema::SentenceStart;
+use crate::index::document::schema::SentenceStart;
+use crate::index::document::schema::field;
 use crate::words::PARAGRAPH_GAP;
 
 /// In the place of a speaker's number: no one's words.
@@ -108,7 +108,7 @@ impl Layout {
     }
 
     /// The sentences of a document in their order: first word, speaker's number.
-    pub(super) fn sentences(&self, doc: DocId) -> impl Iterator<Item = (SentenceStart, u64)> {
+    pub(crate) fn sentences(&self, doc: DocId) -> impl Iterator<Item = (SentenceStart, u64)> {
         self.rows(doc).map(move |row| (self.start(row), self.speaker(doc, row)))
     }
 

@@ -9,10 +9,10 @@ use std::path::{Path, PathBuf};
 
 use tantivy::directory::Directory;
 
-use super::folder::{Folder, plain};
+use crate::index::store::directory::{Folder, plain};
 
 /// A folder with folders in it, one level deep. The empty name is the outer folder itself.
-pub(super) trait Disk: fmt::Debug + Send + Sync + 'static {
+pub(crate) trait Disk: fmt::Debug + Send + Sync + 'static {
     /// A folder's files.
     fn folder(&self, name: &str) -> io::Result<Box<dyn Directory>>;
 
@@ -28,11 +28,11 @@ pub(super) trait Disk: fmt::Debug + Send + Sync + 'static {
 
 /// The real one.
 #[derive(Debug)]
-pub(super) struct Local(PathBuf);
+pub(crate) struct Local(PathBuf);
 
 impl Local {
     /// The folder that a user names; where that is a link, what it leads to now. No link inside is followed.
-    pub(super) fn at(dir: &Path) -> Self {
+    pub(crate) fn at(dir: &Path) -> Self {
         Self(std::fs::canonicalize(dir).unwrap_or_else(|_| dir.to_owned()))
     }
 

@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::home::is_kept;
+use crate::index::store::generations::is_kept;
 
 /// The names of the files that a state has.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,7 +22,7 @@ impl Note {
     pub(crate) const COPIES: &'static str = "copies";
 
     /// The note that a commit carries as text; `None` where it names anything but kept files.
-    pub(super) fn read(text: &str) -> Option<Self> {
+    pub(crate) fn read(text: &str) -> Option<Self> {
         let note: Self = serde_json::from_str(text).unwrap_or_default();
         note.names().iter().all(|name| is_kept(name)).then_some(note)
     }
@@ -32,7 +32,7 @@ impl Note {
         self.sources.iter().chain(&self.copies).map(String::as_str).collect()
     }
 
-    pub(super) fn write(&self) -> String {
+    pub(crate) fn write(&self) -> String {
         serde_json::to_string(self).unwrap_or_default()
     }
 }

@@ -12,8 +12,8 @@ use tantivy::store::StoreReader;
 use tantivy::{DocId, SegmentReader};
 
 use super::Index;
-use super::analysis::Anchor;
-use super::stored::{Head, Parts, corrupt};
+use crate::index::document::analysis::Anchor;
+use crate::index::document::doc_store::{Head, Parts, corrupt};
 use crate::words::Words;
 
 /// The text that is stored with a document.

@@ -12,8 +12,8 @@ use tantivy::directory::OwnedBytes;
 use tantivy::directory::error::OpenReadError;
 
 use super::Index;
-use super::errors::{REBUILD, write_error};
-use super::home::{KEPT, delete, is_kept};
+use crate::index::store::errors::{REBUILD, write_error};
+use crate::index::store::generations::{KEPT, delete, is_kept};
 use crate::{Error, ErrorKind, Result};
 
 /// How hard kept files are packed: what is written at each run should cost little.

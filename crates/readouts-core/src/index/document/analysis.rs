@@ -2,8 +2,8 @@
 //!
 //! The words are cut once here, for every field. It must not know the engine.
 
-use super::analyzer::Stream;
-use super::schema::{SentenceStart, basis_code, push_form};
+use crate::index::document::analyzer::Stream;
+use crate::index::document::schema::{SentenceStart, basis_code, push_form};
 use crate::words::{PARAGRAPH_GAP, Token, Words};
 use crate::{Basis, Readout, Statement};
 
@@ -28,10 +28,10 @@ impl<'a> Placed<'_, 'a> {
 
 /// A word from which the text can be cut anew: all from here on are as they were.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Anchor {
-    pub(super) position: u32,
+pub(crate) struct Anchor {
+    pub(crate) position: u32,
     /// In the paragraphs joined by line breaks; at the word, or at marks that stand before it.
-    pub(super) byte: usize,
+    pub(crate) byte: usize,
 }
 
 /// Words from one anchor to the next, where the text allows; a paragraph's first word has one too.
@@ -74,32 +74,32 @@ fn cut<'a>(article: &'a Readout, mut each: impl FnMut(&Placed<'_, 'a>, Option<&s
 
 /// A sentence as it is indexed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Sentence<'a> {
-    pub(super) start: SentenceStart,
-    pub(super) speaker: Option<&'a str>,
+pub(crate) struct Sentence<'a> {
+    pub(crate) start: SentenceStart,
+    pub(crate) speaker: Option<&'a str>,
 }
 
 /// Words as the engine is given them.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Streams {
-    pub(super) words: String,
-    pub(super) forms: String,
+pub(crate) struct Streams {
+    pub(crate) words: String,
+    pub(crate) forms: String,
 }
 
 /// All that is indexed of an article's words.
 #[derive(Debug)]
-pub(super) struct Analysis<'a> {
-    pub(super) body: Streams,
-    pub(super) title: Streams,
-    pub(super) sentences: Vec<Sentence<'a>>,
+pub(crate) struct Analysis<'a> {
+    pub(crate) body: Streams,
+    pub(crate) title: Streams,
+    pub(crate) sentences: Vec<Sentence<'a>>,
     /// Ascending.
-    pub(super) anchors: Vec<Anchor>,
+    pub(crate) anchors: Vec<Anchor>,
     /// Number of words of the body.
-    pub(super) count: u64,
+    pub(crate) count: u64,
 }
 
 impl<'a> Analysis<'a> {
-    pub(super) fn new(article: &'a Readout) -> Self {
+    pub(crate) fn new(article: &'a Readout) -> Self {
         let bytes = article.paragraphs.iter().map(String::len).sum::<usize>();
         let (mut words, mut forms) = (Stream::with_capacity(bytes), Stream::with_capacity(bytes / 2));
         let mut sentences = Vec::with_capacity(article.statements.len());

@@ -24,13 +24,13 @@ use crate::regular::NoLinks;
 const LIST_BYTES_MAX: u64 = 4 << 20;
 
 #[derive(Debug, Clone)]
-pub(super) struct Folder {
+pub(crate) struct Folder {
     engine: MmapDirectory,
     dir: PathBuf,
 }
 
 impl Folder {
-    pub(super) fn open(dir: &Path) -> Result<Self, OpenDirectoryError> {
+    pub(crate) fn open(dir: &Path) -> Result<Self, OpenDirectoryError> {
         Ok(Self { engine: MmapDirectory::open(dir)?, dir: dir.to_owned() })
     }
 
@@ -50,7 +50,7 @@ impl Folder {
 ///
 /// # Errors
 /// [`ErrorKind::InvalidData`] for anything else: `..`, a path of several names, an absolute one.
-pub(super) fn plain(name: &Path) -> io::Result<&Path> {
+pub(crate) fn plain(name: &Path) -> io::Result<&Path> {
     let mut parts = name.components();
     match (parts.next(), parts.next()) {
         // Compared with the whole, since a slash at the end is no part.
@@ -67,7 +67,7 @@ fn read_error(error: io::Error, name: &Path) -> OpenReadError {
 }
 
 /// An error with the name of the file it is of.
-pub(super) fn named(name: &Path, error: &io::Error) -> io::Error {
+pub(crate) fn named(name: &Path, error: &io::Error) -> io::Error {
     io::Error::new(error.kind(), format!("`{}`: {error}", name.display()))
 }
 

@@ -5,9 +5,9 @@
 
 use rustc_hash::FxHashMap;
 
-use super::numbers::{Numbers, push_number, push_text};
-use super::schema::{basis_code, basis_of};
 use crate::Confidence;
+use crate::index::document::schema::{basis_code, basis_of};
+use crate::index::document::varint::{Numbers, push_number, push_text};
 use crate::{Readout, Statement};
 
 /// What a statement has beside its place and basis; bits of its first number, above those of the basis.
@@ -35,7 +35,7 @@ impl<'a> Words<'a> {
 }
 
 /// The statements of an article, which lie in order within its paragraphs.
-pub(super) fn encode(article: &Readout) -> String {
+pub(crate) fn encode(article: &Readout) -> String {
     let mut words = Words::default();
     let mut rows = String::with_capacity(article.statements.len() * 8);
     let (mut paragraph, mut end) = (0, 0);
@@ -75,7 +75,7 @@ pub(super) fn encode(article: &Readout) -> String {
 }
 
 /// The statements kept; `None` where they do not fit these paragraphs or nothing like it was written.
-pub(super) fn decode(written: &str, paragraphs: &[String]) -> Option<Vec<Statement>> {
+pub(crate) fn decode(written: &str, paragraphs: &[String]) -> Option<Vec<Statement>> {
     let mut read = Numbers(written);
     let count = read.number()?;
     let words: Vec<&str> = (0..count).map_while(|_| read.text()).collect();

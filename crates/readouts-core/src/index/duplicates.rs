@@ -21,14 +21,14 @@ use tantivy::directory::error::{OpenReadError, OpenWriteError};
 use tantivy::directory::{Directory, FileHandle, TerminatingWrite};
 
 use super::Index;
-use super::beside::Counted;
-use super::document::tie;
-use super::errors::write_error;
-use super::folder::named;
-use super::guard::{Guard, Permit};
-use super::home::{KEPT, ROWS, delete};
-use super::note::Note;
-use super::stored::corrupt;
+use crate::index::document::doc_store::corrupt;
+use crate::index::document::fields::tie;
+use crate::index::sidecar::Counted;
+use crate::index::store::commit_payload::Note;
+use crate::index::store::directory::named;
+use crate::index::store::errors::write_error;
+use crate::index::store::fence::{Guard, Permit};
+use crate::index::store::generations::{KEPT, ROWS, delete};
 use crate::{Duplicate, Result};
 
 /// The list that belongs to the state of the index which is searched; `None` where no article has copies.

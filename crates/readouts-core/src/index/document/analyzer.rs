@@ -5,7 +5,7 @@
 
 use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager};
 
-use super::schema::ANALYZER;
+use crate::index::document::schema::ANALYZER;
 use crate::words::PARAGRAPH_GAP;
 
 /// Ends a word and moves the position on by one; without a word before it, the position is empty.
@@ -16,20 +16,20 @@ const JUMP: char = '\n';
 
 /// Writes a stream of words.
 #[derive(Debug, Default)]
-pub(super) struct Stream {
+pub(crate) struct Stream {
     text: String,
     /// That of the word to come.
     position: u32,
 }
 
 impl Stream {
-    pub(super) fn with_capacity(bytes: usize) -> Self {
+    pub(crate) fn with_capacity(bytes: usize) -> Self {
         Self { text: String::with_capacity(bytes), ..Self::default() }
     }
 
     /// Adds a word at a position after those of the words before. A word holds neither a space nor a
     /// line break; `write` adds it to the text it is given.
-    pub(super) fn push(&mut self, position: u32, write: impl FnOnce(&mut String)) {
+    pub(crate) fn push(&mut self, position: u32, write: impl FnOnce(&mut String)) {
         let skipped = position - self.position;
         if skipped > 0 {
             self.text.extend(std::iter::repeat_n(JUMP, (skipped / PARAGRAPH_GAP) as usize));
@@ -40,7 +40,7 @@ impl Stream {
         self.position = position + 1;
     }
 
-    pub(super) fn into_text(self) -> String {
+    pub(crate) fn into_text(self) -> String {
         self.text
     }
 }
@@ -59,7 +59,7 @@ struct StreamTokens<'a> {
 }
 
 /// Calls `each` for every word of a stream with its position.
-pub(super) fn read(stream: &str, mut each: impl FnMut(u32, &str)) {
+pub(crate) fn read(stream: &str, mut each: impl FnMut(u32, &str)) {
     let mut token = Token::default();
     let mut tokens = StreamTokens { text: stream, at: 0, position: 0, token: &mut token };
     while let Some(token) = tokens.next() {
@@ -68,7 +68,7 @@ pub(super) fn read(stream: &str, mut each: impl FnMut(u32, &str)) {
 }
 
 /// Makes the analyzer known under the name that the schema records.
-pub(super) fn register(tokenizers: &TokenizerManager) {
+pub(crate) fn register(tokenizers: &TokenizerManager) {
     tokenizers.register(ANALYZER, TextAnalyzer::from(StreamTokenizer::default()));
 }
 

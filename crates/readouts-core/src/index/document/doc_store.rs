@@ -13,9 +13,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::analysis::Anchor;
-use super::numbers::{Numbers, push_number};
-use super::statements;
+use crate::index::document::analysis::Anchor;
+use crate::index::document::statements;
+use crate::index::document::varint::{Numbers, push_number};
 use crate::{Dateline, Speaker};
 use crate::{Error, ErrorKind, EventDate, Kind, Origin, Published, Readout, Result};
 
@@ -76,15 +76,15 @@ struct Written<'a> {
 
 /// The parts of a stored article.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Parts<'a> {
+pub(crate) struct Parts<'a> {
     head: &'a str,
     statements: &'a str,
     places: &'a str,
-    pub(super) text: &'a str,
+    pub(crate) text: &'a str,
 }
 
 /// The text to keep.
-pub(super) fn encode(article: &Readout, anchors: &[Anchor]) -> Result<String> {
+pub(crate) fn encode(article: &Readout, anchors: &[Anchor]) -> Result<String> {
     let head = serde_json::to_string(&written(article))
         .map_err(|error| Error::new(ErrorKind::Document, "an article cannot be stored").because(error))?;
     let statements = statements::encode(article);
@@ -170,14 +170,14 @@ fn places(article: &Readout, anchors: &[Anchor]) -> String {
     written
 }
 
-pub(super) fn corrupt() -> Error {
+pub(crate) fn corrupt() -> Error {
     Error::new(ErrorKind::IndexCorrupt, "a stored article cannot be read")
 }
 
 impl<'a> Parts<'a> {
     /// # Errors
     /// [`ErrorKind::IndexCorrupt`] where the text is none that was kept.
-    pub(super) fn of(kept: &'a str) -> Result<Self> {
+    pub(crate) fn of(kept: &'a str) -> Result<Self> {
         let read = || {
             let mut read = Numbers(kept);
             let lengths = [read.number()?, read.number()?, read.number()?];
@@ -187,13 +187,13 @@ impl<'a> Parts<'a> {
         read().ok_or_else(corrupt)
     }
 
-    pub(super) fn head(&self) -> Result<Head<'a>> {
+    pub(crate) fn head(&self) -> Result<Head<'a>> {
         serde_json::from_str(self.head).map_err(|error| corrupt().because(error))
     }
 
     /// Reads where the paragraphs begin in the text, with one more behind the last, and where
     /// cutting can begin; in the place of what is there.
-    pub(super) fn places(&self, paragraphs: &mut Vec<usize>, anchors: &mut Vec<Anchor>) -> Result<()> {
+    pub(crate) fn places(&self, paragraphs: &mut Vec<usize>, anchors: &mut Vec<Anchor>) -> Result<()> {
         paragraphs.clear();
         anchors.clear();
         let mut read = || {
@@ -221,7 +221,7 @@ impl<'a> Parts<'a> {
 
     /// # Errors
     /// [`ErrorKind::IndexCorrupt`] where the parts do not fit one another.
-    pub(super) fn article(&self) -> Result<Readout> {
+    pub(crate) fn article(&self) -> Result<Readout> {
         let mut article: Readout =
             serde_json::from_str(self.head).map_err(|error| corrupt().because(error))?;
         let mut starts = Vec::new();
@@ -239,7 +239,7 @@ mod tests {
 
     use super::*;
     use crate::Confidence;
-    use crate::index::analysis::Analysis;
+    use crate::index::document::analysis::Analysis;
     use crate::testing::{article, odd_articles};
 
     fn encoded(article: &Readout) -> String {

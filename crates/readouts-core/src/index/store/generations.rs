@@ -14,21 +14,23 @@ use tantivy::TantivyError;
 use tantivy::directory::error::{DeleteError, LockError, OpenReadError};
 use tantivy::directory::{Directory, DirectoryLock, INDEX_WRITER_LOCK, META_LOCK};
 
-use super::disk::{Disk, Local};
-use super::errors::{REBUILD, engine_error};
-use super::guard::MANAGED_FILE;
-use super::open::{STORE_BLOCK_BYTES, STORE_ZSTD_LEVEL};
-use super::schema::{ANALYZER, FORMAT_VERSION};
+use crate::index::document::schema::{ANALYZER, FORMAT_VERSION};
+use crate::index::store::errors::{REBUILD, engine_error};
+use crate::index::store::fence::MANAGED_FILE;
+use crate::index::store::storage::{Disk, Local};
 use crate::{Error, ErrorKind, Result};
 
-pub(super) const FORMAT_FILE: &str = "format.json";
-pub(super) const META_FILE: &str = "meta.json";
+pub(crate) const STORE_BLOCK_BYTES: usize = 64 * 1024;
+pub(crate) const STORE_ZSTD_LEVEL: i32 = 1;
+
+pub(crate) const FORMAT_FILE: &str = "format.json";
+pub(crate) const META_FILE: &str = "meta.json";
 
 /// The outer folder of an index.
 #[derive(Debug, Clone)]
-pub(super) struct Home {
-    pub(super) disk: Arc<dyn Disk>,
-    pub(super) dir: PathBuf,
+pub(crate) struct Home {
+    pub(crate) disk: Arc<dyn Disk>,
+    pub(crate) dir: PathBuf,
 }
 
 /// What made an index, and where its present generation lies, as `format.json` says.
@@ -42,12 +44,12 @@ struct Format {
 }
 
 impl Home {
-    pub(super) fn at(dir: &Path) -> Self {
+    pub(crate) fn at(dir: &Path) -> Self {
         Self { disk: Arc::new(Local::at(dir)), dir: dir.to_owned() }
     }
 
     /// The folder of a generation, as the user names it.
-    pub(super) fn dir_of(&self, generation: &str) -> PathBuf {
+    pub(crate) fn dir_of(&self, generation: &str) -> PathBuf {
         self.dir.join(generation)
     }
 
@@ -56,7 +58,7 @@ impl Home {
     /// # Errors
     /// [`ErrorKind::NoIndex`], [`ErrorKind::IndexVersion`], [`ErrorKind::IndexCorrupt`] or
     /// [`ErrorKind::Io`].
-    pub(super) fn present(&self) -> Result<String> {
+    pub(crate) fn present(&self) -> Result<String> {
         if self.dir.is_file() {
             return Err(Error::new(ErrorKind::Io, "a file, but an index is a folder").at(&self.dir));
         }
@@ -93,39 +95,39 @@ impl Home {
     }
 
     /// The generation that `format.json` names, of whatever version it is; `None` where it names none.
-    pub(super) fn pointed(&self) -> io::Result<Option<String>> {
+    pub(crate) fn pointed(&self) -> io::Result<Option<String>> {
         let Some(bytes) = self.format_file()? else { return Ok(None) };
         let value: serde_json::Value = serde_json::from_slice(&bytes)?;
         Ok(value.get("generation").and_then(serde_json::Value::as_str).map(str::to_owned))
     }
 
     /// Whether this generation is the present one.
-    pub(super) fn is_present(&self, generation: &str) -> bool {
+    pub(crate) fn is_present(&self, generation: &str) -> bool {
         self.present().is_ok_and(|present| present == generation)
     }
 
-    pub(super) fn no_index(&self) -> Error {
+    pub(crate) fn no_index(&self) -> Error {
         Error::new(ErrorKind::NoIndex, "no index here")
             .at(&self.dir)
             .hinting("make one: `readouts-search index PATH` with the folder of your articles")
     }
 
-    pub(super) fn has_format(&self) -> bool {
+    pub(crate) fn has_format(&self) -> bool {
         self.format_file().is_ok_and(|file| file.is_some())
     }
 
     /// Makes the outer folder where it is missing.
-    pub(super) fn make(&self) -> Result<()> {
+    pub(crate) fn make(&self) -> Result<()> {
         self.disk.make("").map_err(|error| Error::io("cannot be made a folder", &self.dir, error))
     }
 
     /// Refuses a folder without `format.json` in which an engine's files lie: they may be another's.
-    pub(super) fn refuse_foreign(&self) -> Result<()> {
+    pub(crate) fn refuse_foreign(&self) -> Result<()> {
         let names = self.disk.list("").map_err(|error| Error::io("cannot be read", &self.dir, error))?;
         if names.iter().any(|name| name == META_FILE) { Err(self.without_format()) } else { Ok(()) }
     }
 
-    pub(super) fn without_format(&self) -> Error {
+    pub(crate) fn without_format(&self) -> Error {
         Error::new(ErrorKind::IndexCorrupt, "an index without its `format.json`")
             .at(&self.dir)
             .hinting("remove the folder if it is yours, or give another with `--index`")
@@ -147,17 +149,17 @@ impl Home {
     }
 
     /// The outer folder's own files.
-    pub(super) fn outer(&self) -> Result<Box<dyn Directory>> {
+    pub(crate) fn outer(&self) -> Result<Box<dyn Directory>> {
         self.disk.folder("").map_err(|error| Error::io("the index folder cannot be opened", &self.dir, error))
     }
 
     /// Keeps every other writer and rebuild out, of whatever version, as long as it is held.
-    pub(super) fn lock(&self) -> Result<DirectoryLock> {
+    pub(crate) fn lock(&self) -> Result<DirectoryLock> {
         lock(&*self.outer()?, &self.dir)
     }
 
     /// Makes a folder for a new generation. To be called under the lock.
-    pub(super) fn new_generation(&self) -> Result<String> {
+    pub(crate) fn new_generation(&self) -> Result<String> {
         let generation = format!("g-{:016x}", RandomState::new().hash_one(std::process::id()));
         self.disk
             .make(&generation)
@@ -166,7 +168,7 @@ impl Home {
     }
 
     /// Makes a generation, which must be whole and lasting, the present one. To be called under the lock.
-    pub(super) fn point_to(&self, generation: &str) -> Result<()> {
+    pub(crate) fn point_to(&self, generation: &str) -> Result<()> {
         let format = Format {
             format: FORMAT_VERSION,
             analyzer: ANALYZER.to_owned(),
@@ -186,7 +188,7 @@ impl Home {
 
     /// Removes a generation that did not become the present one. Where that cannot be told it stays, and the
     /// next writer sweeps. To be called under the lock.
-    pub(super) fn drop_unless_present(&self, generation: &str) {
+    pub(crate) fn drop_unless_present(&self, generation: &str) {
         if self.pointed().is_ok_and(|pointed| pointed.as_deref() != Some(generation)) {
             let _ = self.disk.remove(generation);
         }
@@ -194,14 +196,14 @@ impl Home {
 
     /// Makes sure that a power cut leaves the present generation in its place: nothing may be written to
     /// it, or removed beside it, that would be lost with it.
-    pub(super) fn settle(&self) -> Result<()> {
+    pub(crate) fn settle(&self) -> Result<()> {
         let synced = self.outer()?.sync_directory();
         synced.map_err(|error| Error::io("cannot be written", &self.dir, error))
     }
 
     /// Removes what a rebuild or a writer that was killed has left beside the present generation, which
     /// is settled, as far as it can be removed. To be called under the lock.
-    pub(super) fn sweep(&self, present: &str) {
+    pub(crate) fn sweep(&self, present: &str) {
         let Ok(outer) = self.outer() else { return };
         for leftover in self.leftovers(present).unwrap_or_default() {
             let _ = self.remove_leftover(&*outer, &leftover);
@@ -210,7 +212,7 @@ impl Home {
 
     /// Removes the generations that `format.json`, of whatever version, does not name. To be called under
     /// the lock.
-    pub(super) fn sweep_generations(&self) {
+    pub(crate) fn sweep_generations(&self) {
         let Ok(pointed) = self.pointed() else { return };
         if !self.has_format() || self.settle().is_err() {
             return;
@@ -222,7 +224,7 @@ impl Home {
     }
 
     /// What lies beside the present generation and is no part of the index.
-    pub(super) fn leftovers(&self, present: &str) -> io::Result<Vec<String>> {
+    pub(crate) fn leftovers(&self, present: &str) -> io::Result<Vec<String>> {
         let names = self.disk.list("")?;
         let old = |name: &&String| is_generation(name) && *name != present || is_part(name);
         let mut found: Vec<String> = names.iter().filter(old).cloned().collect();
@@ -265,7 +267,7 @@ impl Home {
     }
 
     /// Whether there are articles here that no `format.json` tells of.
-    pub(super) fn has_orphans(&self) -> bool {
+    pub(crate) fn has_orphans(&self) -> bool {
         let names = self.disk.list("").unwrap_or_default();
         let filled = |name: &str| {
             let read = |folder: Box<dyn Directory>| folder.atomic_read(Path::new(META_FILE)).ok();
@@ -277,7 +279,7 @@ impl Home {
     }
 
     /// Removes all files of an index, of whatever version. To be called under the lock.
-    pub(super) fn erase(&self) -> Result<()> {
+    pub(crate) fn erase(&self) -> Result<()> {
         let told = |name: &str| {
             let path = self.dir.join(name);
             move |error| Error::io("cannot be removed", &path, error)
@@ -295,13 +297,13 @@ impl Home {
 }
 
 /// Takes the lock of a folder for writing.
-pub(super) fn lock(folder: &dyn Directory, dir: &Path) -> Result<DirectoryLock> {
+pub(crate) fn lock(folder: &dyn Directory, dir: &Path) -> Result<DirectoryLock> {
     let told = |error: LockError| engine_error(Some(dir), TantivyError::LockFailure(error, None));
     folder.acquire_lock(&INDEX_WRITER_LOCK).map_err(told)
 }
 
 /// Removes a file; no error where there is none.
-pub(super) fn delete(folder: &dyn Directory, name: &str) -> io::Result<()> {
+pub(crate) fn delete(folder: &dyn Directory, name: &str) -> io::Result<()> {
     match folder.delete(Path::new(name)) {
         Ok(()) | Err(DeleteError::FileDoesNotExist(_)) => Ok(()),
         Err(DeleteError::IoError { io_error, .. }) => {
@@ -311,21 +313,21 @@ pub(super) fn delete(folder: &dyn Directory, name: &str) -> io::Result<()> {
 }
 
 /// Whether a name is that of a generation's folder.
-pub(super) fn is_generation(name: &str) -> bool {
+pub(crate) fn is_generation(name: &str) -> bool {
     name.strip_prefix("g-").is_some_and(is_hash)
 }
 
 /// What the names of files kept beside the engine's end in, where they are read whole.
-pub(super) const KEPT: &str = ".json.zst";
+pub(crate) const KEPT: &str = ".json.zst";
 
 /// The same, where they are looked up row by row.
-pub(super) const ROWS: &str = ".rows";
+pub(crate) const ROWS: &str = ".rows";
 
 /// The same in older formats.
 const OLD: &str = ".json";
 
 /// Whether a name is that of a file kept beside the engine's: `KIND-HASH` before one of these.
-pub(super) fn is_kept(name: &str) -> bool {
+pub(crate) fn is_kept(name: &str) -> bool {
     let stem = [KEPT, ROWS, OLD].iter().find_map(|end| name.strip_suffix(end));
     stem.and_then(|stem| stem.rsplit_once('-')).is_some_and(|(kind, hash)| {
         !kind.is_empty() && kind.bytes().all(|byte| byte.is_ascii_lowercase()) && is_hash(hash)
@@ -337,7 +339,7 @@ fn is_hash(text: &str) -> bool {
 }
 
 /// Whether a name is that of a segment's file: 32 hexadecimal digits before the first dot.
-pub(super) fn is_segment(name: &str) -> bool {
+pub(crate) fn is_segment(name: &str) -> bool {
     let id = name.split('.').next().unwrap_or_default();
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'.';
     id.len() == 32
@@ -347,7 +349,7 @@ pub(super) fn is_segment(name: &str) -> bool {
 }
 
 /// Whether a name is that of a list that was not written to its end: `LIST.PROCESS.part`.
-pub(super) fn is_part(name: &str) -> bool {
+pub(crate) fn is_part(name: &str) -> bool {
     let list = name.strip_suffix(".part").and_then(|name| name.rsplit_once('.'));
     list.is_some_and(|(list, process)| {
         let is_list = [FORMAT_FILE, META_FILE, MANAGED_FILE].contains(&list) || is_kept(list);

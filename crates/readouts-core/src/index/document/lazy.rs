@@ -9,20 +9,20 @@ use std::sync::{Arc, Condvar, Mutex, OnceLock, PoisonError};
 use tantivy::schema::Field;
 use tantivy::schema::document::{Document, ReferenceValue, ReferenceValueLeaf, Value};
 
-use super::document::document;
-use super::schema::Fields;
-use super::waiting::until;
+use crate::index::document::fields::document;
+use crate::index::document::schema::Fields;
+use crate::index::document::waiting::until;
 use crate::{Readout, Result};
 
 /// What makes an article.
-pub(super) type Make = Box<dyn FnOnce() -> Option<Readout> + Send + Sync>;
+pub(crate) type Make = Box<dyn FnOnce() -> Option<Readout> + Send + Sync>;
 
 /// The id that a document has in which there turned out to be no article; no article has it.
-pub(super) const NO_ARTICLE: &str = "";
+pub(crate) const NO_ARTICLE: &str = "";
 
 /// A document's values in the order in which they were added. All text is in one piece.
 #[derive(Debug, Default)]
-pub(super) struct Values {
+pub(crate) struct Values {
     text: String,
     values: Vec<(Field, Kept)>,
 }
@@ -36,37 +36,37 @@ enum Kept {
 }
 
 impl Values {
-    pub(super) fn with_capacity(bytes: usize, values: usize) -> Self {
+    pub(crate) fn with_capacity(bytes: usize, values: usize) -> Self {
         Self { text: String::with_capacity(bytes), values: Vec::with_capacity(values) }
     }
 
-    pub(super) fn add_text(&mut self, field: Field, text: &str) {
+    pub(crate) fn add_text(&mut self, field: Field, text: &str) {
         self.write_text(field, |to| to.push_str(text));
     }
 
     /// Adds what `write` adds to the text that it is given.
-    pub(super) fn write_text(&mut self, field: Field, write: impl FnOnce(&mut String)) {
+    pub(crate) fn write_text(&mut self, field: Field, write: impl FnOnce(&mut String)) {
         let start = self.text.len();
         write(&mut self.text);
         self.values.push((field, Kept::Text(start, self.text.len())));
     }
 
-    pub(super) fn add_u64(&mut self, field: Field, value: u64) {
+    pub(crate) fn add_u64(&mut self, field: Field, value: u64) {
         self.values.push((field, Kept::U64(value)));
     }
 
-    pub(super) fn iter(&self) -> Steps<'_> {
+    pub(crate) fn iter(&self) -> Steps<'_> {
         Steps { text: &self.text, values: self.values.iter() }
     }
 
-    pub(super) fn add_i64(&mut self, field: Field, value: i64) {
+    pub(crate) fn add_i64(&mut self, field: Field, value: i64) {
         self.values.push((field, Kept::I64(value)));
     }
 }
 
 /// A document that the engine is given.
 #[derive(Debug)]
-pub(super) struct Incoming(Box<Coming>);
+pub(crate) struct Incoming(Box<Coming>);
 
 #[derive(Debug)]
 struct Coming {
@@ -77,18 +77,18 @@ struct Coming {
 
 /// Room for documents that are on their way.
 #[derive(Debug, Default)]
-pub(super) struct Room {
+pub(crate) struct Room {
     taken: Mutex<usize>,
     freed: Condvar,
 }
 
 /// A document's place in the room, while it is on its way.
 #[derive(Debug)]
-pub(super) struct Place(Arc<Room>);
+pub(crate) struct Place(Arc<Room>);
 
 impl Room {
     /// Takes a place; waits while as many as `most` are taken, and somebody is `at_work` on them.
-    pub(super) fn enter(self: &Arc<Self>, most: usize, at_work: &dyn Fn() -> Result<()>) -> Result<Place> {
+    pub(crate) fn enter(self: &Arc<Self>, most: usize, at_work: &dyn Fn() -> Result<()>) -> Result<Place> {
         *until(&self.taken, &self.freed, |taken| *taken < most, at_work)? += 1;
         Ok(Place(Arc::clone(self)))
     }
@@ -102,16 +102,16 @@ impl Drop for Place {
 }
 
 /// An article to be made.
-pub(super) struct Later {
-    pub(super) id: String,
-    pub(super) make: Make,
-    pub(super) fields: Arc<Fields>,
-    pub(super) failures: Arc<Failures>,
+pub(crate) struct Later {
+    pub(crate) id: String,
+    pub(crate) make: Make,
+    pub(crate) fields: Arc<Fields>,
+    pub(crate) failures: Arc<Failures>,
 }
 
 /// Documents that came to nothing.
 #[derive(Debug, Default)]
-pub(super) struct Failures(Mutex<Failed>);
+pub(crate) struct Failures(Mutex<Failed>);
 
 #[derive(Debug, Default)]
 struct Failed {
@@ -123,23 +123,23 @@ struct Failed {
 
 impl Failures {
     /// Whether there are documents without an article.
-    pub(super) fn any(&self) -> bool {
+    pub(crate) fn any(&self) -> bool {
         self.lock().any
     }
 
     /// They are removed from the index.
-    pub(super) fn removed(&self) {
+    pub(crate) fn removed(&self) {
         self.lock().any = false;
     }
 
     /// The ids whose article could not be made.
-    pub(super) fn ids(&self) -> Vec<String> {
+    pub(crate) fn ids(&self) -> Vec<String> {
         let mut ids = self.lock().ids.clone();
         ids.sort();
         ids
     }
 
-    pub(super) fn forget(&self) {
+    pub(crate) fn forget(&self) {
         *self.lock() = Failed::default();
     }
 
@@ -155,11 +155,11 @@ impl Failures {
 }
 
 impl Incoming {
-    pub(super) fn ready(values: Values, place: Place) -> Self {
+    pub(crate) fn ready(values: Values, place: Place) -> Self {
         Self(Box::new(Coming { values: OnceLock::from(values), later: Mutex::new(None), _place: place }))
     }
 
-    pub(super) fn later(later: Later, place: Place) -> Self {
+    pub(crate) fn later(later: Later, place: Place) -> Self {
         Self(Box::new(Coming { values: OnceLock::new(), later: Mutex::new(Some(later)), _place: place }))
     }
 
@@ -178,7 +178,7 @@ impl Later {
         // The thread is the engine's: it must go on with other documents.
         let made = catch_unwind(AssertUnwindSafe(|| match make() {
             Some(article) if article.id == id => document(&article, &fields).map(Some),
-            Some(_) => Err(super::document::other_id(&id)),
+            Some(_) => Err(crate::index::document::fields::other_id(&id)),
             None => Ok(None),
         }));
         match made {
@@ -200,14 +200,14 @@ impl std::fmt::Debug for Later {
 
 /// A value as the engine reads it.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Given<'a> {
+pub(crate) enum Given<'a> {
     Text(&'a str),
     U64(u64),
     I64(i64),
 }
 
 /// Steps through a document's values.
-pub(super) struct Steps<'a> {
+pub(crate) struct Steps<'a> {
     text: &'a str,
     values: std::slice::Iter<'a, (Field, Kept)>,
 }

@@ -5,8 +5,8 @@
 use std::collections::BTreeSet;
 
 use super::Index;
-use super::schema::{column_and_value, field};
 use crate::Result;
+use crate::index::document::schema::{column_and_value, field};
 
 impl Index {
     /// The names under which columns of the articles' records are kept, sorted: fields of a query

@@ -23,17 +23,17 @@ use tantivy::directory::{
     TerminatingWrite, WatchCallback, WatchHandle, WritePtr,
 };
 
-use super::blocks::{Checked, Damaged, Summed};
-use super::folder::named;
-use super::home::{META_FILE, is_segment};
-use super::packed_blocks;
+use crate::index::store::checksums::{Checked, Damaged, Summed};
+use crate::index::store::directory::named;
+use crate::index::store::generations::{META_FILE, is_segment};
+use crate::index::store::packed_blocks;
 
 /// The engine's list of its files; without it only the removal of old ones suffers.
-pub(super) const MANAGED_FILE: &str = ".managed.json";
+pub(crate) const MANAGED_FILE: &str = ".managed.json";
 
 /// The right to write, shared by all that the engine runs for one writer.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Permit(Arc<Mutex<State>>);
+pub(crate) struct Permit(Arc<Mutex<State>>);
 
 #[derive(Debug, Default)]
 struct State {
@@ -43,17 +43,17 @@ struct State {
 }
 
 impl Permit {
-    pub(super) fn open() -> Self {
+    pub(crate) fn open() -> Self {
         Self(Arc::new(Mutex::new(State { open: true, failed: None })))
     }
 
     /// Ends it; waits for a list that is just being written.
-    pub(super) fn close(&self) {
+    pub(crate) fn close(&self) {
         self.state().open = false;
     }
 
     /// The first failure of anything that was written, or read from what was there.
-    pub(super) fn failure(&self) -> Option<io::Error> {
+    pub(crate) fn failure(&self) -> Option<io::Error> {
         self.state().failed.as_ref().map(|(kind, why)| io::Error::new(*kind, why.clone()))
     }
 
@@ -91,19 +91,19 @@ impl State {
 
 /// A folder as the engine sees it.
 #[derive(Debug, Clone)]
-pub(super) struct Guard {
+pub(crate) struct Guard {
     folder: Box<dyn Directory>,
     permit: Permit,
 }
 
 impl Guard {
     /// For reading only.
-    pub(super) fn reading(folder: Box<dyn Directory>) -> Self {
+    pub(crate) fn reading(folder: Box<dyn Directory>) -> Self {
         Self { folder, permit: Permit::default() }
     }
 
     /// For writing as long as the permit lasts; whoever has it holds the lock.
-    pub(super) fn writing(folder: Box<dyn Directory>, permit: Permit) -> Self {
+    pub(crate) fn writing(folder: Box<dyn Directory>, permit: Permit) -> Self {
         Self { folder, permit }
     }
 }
@@ -261,7 +261,7 @@ const SEAL: &str = "{\"blake3\":\"";
 const SEAL_END: &str = "\"}\n";
 
 /// The data with a last line that tells of any change to it.
-pub(super) fn seal(data: &[u8]) -> Vec<u8> {
+pub(crate) fn seal(data: &[u8]) -> Vec<u8> {
     let mut sealed = data.to_vec();
     sealed.extend_from_slice(SEAL.as_bytes());
     sealed.extend_from_slice(blake3::hash(data).to_hex()[..32].as_bytes());
@@ -270,7 +270,7 @@ pub(super) fn seal(data: &[u8]) -> Vec<u8> {
 }
 
 /// The data without their seal.
-pub(super) fn unseal(mut sealed: Vec<u8>) -> io::Result<Vec<u8>> {
+pub(crate) fn unseal(mut sealed: Vec<u8>) -> io::Result<Vec<u8>> {
     let length = SEAL.len() + 32 + SEAL_END.len();
     let broken = || io::Error::new(io::ErrorKind::InvalidData, "it is not as it was written");
     let at = sealed.len().checked_sub(length).ok_or_else(broken)?;

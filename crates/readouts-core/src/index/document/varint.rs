@@ -11,7 +11,7 @@ const BITS: u32 = 6;
 const MORE: u8 = 1 << BITS;
 
 /// Adds a number, its lowest bits first.
-pub(super) fn push_number(to: &mut String, number: usize) {
+pub(crate) fn push_number(to: &mut String, number: usize) {
     let mut rest = number;
     while rest >= usize::from(MORE) {
         to.push(char::from(rest as u8 % MORE + MORE));
@@ -21,17 +21,17 @@ pub(super) fn push_number(to: &mut String, number: usize) {
 }
 
 /// Adds a text with its length before it.
-pub(super) fn push_text(to: &mut String, text: &str) {
+pub(crate) fn push_text(to: &mut String, text: &str) {
     push_number(to, text.len());
     to.push_str(text);
 }
 
 /// Reads what was added, in the same order.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Numbers<'a>(pub(super) &'a str);
+pub(crate) struct Numbers<'a>(pub(crate) &'a str);
 
 impl<'a> Numbers<'a> {
-    pub(super) fn number(&mut self) -> Option<usize> {
+    pub(crate) fn number(&mut self) -> Option<usize> {
         let mut number = 0;
         let mut shift = 0;
         for (at, byte) in self.0.bytes().enumerate() {
@@ -51,18 +51,18 @@ impl<'a> Numbers<'a> {
     }
 
     /// The next bytes, so many.
-    pub(super) fn take(&mut self, length: usize) -> Option<&'a str> {
+    pub(crate) fn take(&mut self, length: usize) -> Option<&'a str> {
         let (taken, rest) = self.0.split_at_checked(length)?;
         self.0 = rest;
         Some(taken)
     }
 
-    pub(super) fn text(&mut self) -> Option<&'a str> {
+    pub(crate) fn text(&mut self) -> Option<&'a str> {
         let length = self.number()?;
         self.take(length)
     }
 
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 }

@@ -10,7 +10,7 @@ use std::path::Path;
 
 use tantivy::directory::FileHandle;
 
-use super::blocks::Damaged;
+use crate::index::store::checksums::Damaged;
 
 const STORE_EXTENSION: &str = "store";
 /// Length of what the store's file ends with, and where in it the blocks' end is.
@@ -26,7 +26,7 @@ fn unpacked_max(packed: usize) -> u64 {
 }
 
 /// Where in a file blocks end that have to be looked at; 0 for a file without.
-pub(super) fn end_of_blocks(path: &Path, file: &dyn FileHandle) -> io::Result<usize> {
+pub(crate) fn end_of_blocks(path: &Path, file: &dyn FileHandle) -> io::Result<usize> {
     if path.extension().is_none_or(|extension| extension != STORE_EXTENSION) {
         return Ok(0);
     }
@@ -43,7 +43,7 @@ pub(super) fn end_of_blocks(path: &Path, file: &dyn FileHandle) -> io::Result<us
 }
 
 /// Refuses blocks of which the first states a larger unpacked size than their packed size allows.
-pub(super) fn check(path: &Path, blocks: &[u8]) -> io::Result<()> {
+pub(crate) fn check(path: &Path, blocks: &[u8]) -> io::Result<()> {
     match blocks.first_chunk() {
         Some(size) if u64::from(u32::from_le_bytes(*size)) > unpacked_max(blocks.len()) => {
             Err(Damaged::changed(path))

@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 use tantivy::directory::{DirectoryLock, META_LOCK};
 
 use super::Index;
-use super::guard::MANAGED_FILE;
-use super::home::{META_FILE, delete, is_kept, is_part, is_segment, lock};
 use super::open::Lock;
+use crate::index::store::fence::MANAGED_FILE;
+use crate::index::store::generations::{META_FILE, delete, is_kept, is_part, is_segment, lock};
 use crate::{Error, ErrorKind, Result};
 
 impl Index {
