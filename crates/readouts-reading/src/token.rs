@@ -322,6 +322,32 @@ pub(crate) fn is_initialled_name(text: &str) -> bool {
     (1..=2).contains(&initials) && rest.starts_with(char::is_uppercase) && rest.chars().all(is_name)
 }
 
+/// Maximum number of bytes of the name in full and the office behind initials and a name in a label.
+const BIOGRAPHY: usize = 400;
+
+/// Whether a text begins with a label that introduces its speaker: initials and a name, the name in full, an office, a colon, as
+/// in "I. Lee Lee Ida Olafovna governor of the north:". The ends of the initials with the name, and of the colon.
+pub(crate) fn introducing_label(text: &str) -> Option<(usize, usize)> {
+    let mut words = text.split(' ');
+    let first = words.next()?;
+    let mut end = first.len();
+    if !is_initialled_name(first) {
+        end += 1 + words.next()?.len();
+        if !is_initialled_name(&text[..end]) {
+            return None;
+        }
+    }
+    let family = text[..end].rsplit(['.', ' ']).next()?;
+    let again = words.next()?;
+    let given = words.next()?;
+    if again != family || !given.starts_with(char::is_uppercase) {
+        return None;
+    }
+    let behind = &text[end..text.floor_char_boundary(end + BIOGRAPHY)];
+    let colon = behind.find([':', '.', '!', '?']).filter(|at| behind[*at..].starts_with(':'))?;
+    Some((end, end + colon + 1))
+}
+
 /// Whether a character ends a sentence.
 pub(crate) fn is_end(c: char) -> bool {
     matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '；')

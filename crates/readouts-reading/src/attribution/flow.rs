@@ -330,7 +330,8 @@ impl<'a> Flow<'a> {
 
     /// Whether a cue in the past tense tells what a country said, as an outlet does, and no speaker of that country.
     fn is_told_of_side(&self, body: &str, span: &Range<usize>, cues: &[Cue]) -> bool {
-        self.article.knowledge.countries.iter().any(|country| country.name == body)
+        (body.ends_with(" side")
+            || self.article.knowledge.countries.iter().any(|country| country.name == body))
             && cues.iter().any(|cue| cue.span == *span && cue.past)
     }
 

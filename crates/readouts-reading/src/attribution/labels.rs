@@ -8,7 +8,7 @@ use super::Article;
 use super::transcript::person_of;
 use crate::contain::checkpoint;
 use crate::knowledge::Lists;
-use crate::token::{Tokens, fold, is_han};
+use crate::token::{Tokens, fold, introducing_label, is_han};
 
 /// Somebody who asks, and has no name.
 pub(super) const JOURNALIST: &str = "journalist";
@@ -39,13 +39,18 @@ pub(super) fn label(at: usize, paragraph: &str, lists: &Lists) -> Option<(Turn, 
     let asks = paragraph.strip_prefix('Q').map(str::trim_start);
     if let Some(rest) = asks.filter(|rest| {
         rest.len() + 1 < paragraph.len()
-            && (rest.starts_with(char::is_uppercase) || rest.starts_with(['(', '[']))
+            && (rest.starts_with(char::is_uppercase)
+                || rest.starts_with(['(', '[', '–', '—'])
+                || rest.starts_with("--"))
     }) {
         return Some((Turn::Question, paragraph.len() - rest.len()));
     }
     // Fast path: without a colon near its start a paragraph has no other label.
     if !paragraph.contains(':') && !paragraph.contains('：') {
         return None;
+    }
+    if let Some((name, end)) = introducing_label(paragraph) {
+        return Some((Turn::Label { name: paragraph[..name].to_owned(), paragraph: at }, end));
     }
     let head = &paragraph[..paragraph.char_indices().nth(70).map_or(paragraph.len(), |(at, _)| at)];
     if !head.contains([':', '：']) {

@@ -8,7 +8,7 @@ use super::labels::{
 use super::{Article, cues_of, quotes};
 use crate::contain::checkpoint;
 use crate::grammar::{Introduction, Subject, Who};
-use crate::token::is_initialled_name;
+use crate::token::{introducing_label, is_initialled_name};
 
 /// Maximum number of bytes of a label of initials and a name.
 const INITIALLED: usize = 60;
@@ -130,7 +130,10 @@ fn mentioned(article: &Article<'_>, paragraph: usize, end: usize) -> Option<usiz
         return None;
     }
     let text = &article.paragraphs[paragraph];
-    let name = text[..end].split(['：', ':', '(', '（']).next().unwrap_or_default().trim_end();
+    let name = match introducing_label(text) {
+        Some((name, _)) => &text[..name],
+        None => text[..end].split(['：', ':', '(', '（']).next().unwrap_or_default().trim_end(),
+    };
     let mention = article.people.paragraphs[paragraph].first()?;
     // 某某答：
     let behind = name.get(mention.span.end..).unwrap_or_default().trim();

@@ -10,7 +10,7 @@ use regex::Regex;
 use super::blocks::Block;
 use crate::contain::checkpoint;
 use crate::knowledge::Lists;
-use crate::token::{fold, is_initialled_name};
+use crate::token::{fold, introducing_label, is_initialled_name};
 
 /// Minimum number of labels of a page whose lines are searched for turns.
 const FEWEST: usize = 3;
@@ -101,11 +101,24 @@ impl Labels {
         for known in self.known.iter().filter(|known| is_initialled_name(known)) {
             cuts.extend(before_colons(text, known));
         }
+        cuts.extend(introductions(text));
         cuts.retain(|&at| at > 0);
         cuts.sort_unstable();
         cuts.dedup();
         cuts
     }
+}
+
+/// The offsets of labels that introduce their speaker.
+fn introductions(text: &str) -> impl Iterator<Item = usize> + '_ {
+    let starts = text.match_indices(' ').map(|(at, space)| at + space.len()).chain([0]);
+    starts.filter(|&at| {
+        // Fast path: a capital and a full stop.
+        let mut chars = text[at..].chars();
+        chars.next().is_some_and(char::is_uppercase)
+            && chars.next() == Some('.')
+            && introducing_label(&text[at..]).is_some()
+    })
 }
 
 /// Number of bytes before a colon in which its label is looked for, and behind a label for its colon.
@@ -227,6 +240,7 @@ mod tests {
                 6,
             ),
             ("Орск, зал И.Ли: Прошу. Ида Олаф, прошу Вас. О.Берг: Спасибо. И.Ли: Прошу Вас. О.Берг: Да.", 5),
+            ("И.Ли: Река. И.Ли: Да. О.Берг Берг Олаф Ильич губернатор области : Спасибо. И.Ли: Мост?", 4),
             ("Ms. Olsen: It is. Q: And the port? Ms. Olsen: Yes. Q: When?", 4),
             (
                 "MS. OLSEN: The river is open. Q: And the bridge? MS. OLSEN: Soon. Q: When? MR. BERG: In May.",

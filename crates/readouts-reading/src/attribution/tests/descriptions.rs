@@ -341,3 +341,43 @@ fn who_is_addressed_or_leads_takes_part() {
     let readout = read("Remarks by President Ida Lee at the Opening of the Bridge", &inner);
     assert!(!readout.participants.iter().any(|name| name == "Arlow"), "{:?}", readout.participants);
 }
+
+#[test]
+fn a_label_that_introduces_its_speaker_begins_a_turn() {
+    let page = "Встреча с губернатором\n\nИ.Озёрский: Добрый день! Начнём с порта.\n\n\
+        О.Бренн Бренн Ольга Ивановна губернатор Северной области: Добрый день! Порт мы достроили.\n\n\
+        И.Озёрский: А маяк?\n\nО.Бренн: Маяк откроем осенью.";
+    let paragraphs: Vec<&str> = page.split("\n\n").skip(1).collect();
+    let found = voices(&read("Встреча с губернатором", &paragraphs));
+    assert_eq!(found[2], "quoted Ольга Бренн");
+    assert_eq!(found[3], "quoted Ольга Бренн");
+    assert!(found[0].starts_with("quoted И"));
+    assert_eq!(found.last().map(String::as_str), Some("quoted Ольга Бренн"));
+    assert!(found[4].starts_with("quoted И"));
+}
+
+#[test]
+fn conditions_and_concessions_give_the_words_to_the_main_clause() {
+    assert_eq!(
+        second("Although Berg warned that the ice is thin, Lee insisted that the road is safe."),
+        ["cue Ida Lee"]
+    );
+    assert_eq!(second("Lee stated that the harbour is open, just as Berg had announced."), ["cue Ida Lee"]);
+    for text in ["Whether Berg agrees is not known.", "Once Lee announces the vote, the hall will be closed."]
+    {
+        let readout = read("President Lee Meets Foreign Minister Berg", &[super::LEAD, text]);
+        assert!(readout.statements[1].speaker.is_none(), "{text}: {:?}", voices(&readout));
+    }
+}
+
+#[test]
+fn an_occasion_that_is_used_to_say_something_is_speech() {
+    for text in [
+        "Lee took the opportunity to reaffirm the need for a bridge.",
+        "Lee used the visit to urge Berg to open the bridge.",
+        "Lee opened the meeting by congratulating Berg on the bridge.",
+    ] {
+        assert_eq!(second(text), ["cue Ida Lee"], "{text}");
+    }
+    assert_eq!(second("Lee took the boat to the bridge."), ["narration"]);
+}

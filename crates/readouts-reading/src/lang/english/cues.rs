@@ -55,6 +55,10 @@ pub(super) fn cues(scope: &Scope<'_>, lists: &Lists, knowledge: &Knowledge) -> V
             None => at += 1,
         }
     }
+    // "Although Berg warned that …, Lee insisted": the main clause counts.
+    if found.len() > 1 && scope.opens_with_concession(&found[0], &found[1]) {
+        found.remove(0);
+    }
     found.extend(scope.dashed());
     found
 }
@@ -99,6 +103,13 @@ impl Scope<'_> {
         matches!(before(1), ";" | "while") || before(1) == "and" && matches!(before(2), "," | ";")
     }
 
+    /// Whether the first cue stands in a clause that another one's depends on no more than a comma separates: "While Berg said".
+    fn opens_with_concession(&self, first: &Cue, second: &Cue) -> bool {
+        let opens = matches!(self.word(self.range.start), "although" | "though" | "while" | "whereas");
+        let between = &self.text[first.span.end..second.span.start.max(first.span.end)];
+        opens && between.contains(',')
+    }
+
     /// Whether a verb is impersonal: "It was noted that".
     fn is_impersonal(&self, verb: &Range<usize>) -> bool {
         let before = |back: usize| verb.start.checked_sub(back).map_or("", |at| self.word(at));
@@ -130,6 +141,7 @@ impl Scope<'_> {
         let start = (earliest..verb).rev().find(|&at| matches!(self.word(at), "," | ";" | ":"));
         let first = start.map_or(self.range.start, |mark| mark + 1);
         matches!(self.word(first), "if" | "unless" | "whether")
+            || matches!(self.word(first), "had" | "should") && first == self.range.start
     }
 
     /// Whether the cue ends its sentence, followed by at most a time, a place or a hearer: "…, Xi said on Monday."

@@ -95,7 +95,7 @@ impl Scope<'_> {
     /// "as Lee promised".
     pub(super) fn is_parenthetical(&self, verb: usize) -> bool {
         let Some(mark) = (self.range.start..verb).rev().find(|&at| self.is_mark(at)) else { return false };
-        let first = mark + 1;
+        let first = mark + 1 + usize::from(matches!(self.word(mark + 1), "just" | "even" | "only" | "much"));
         !SUBORDINATE.contains(&self.word(first)) && !(first..verb).any(|at| self.word(at) == "that")
     }
 

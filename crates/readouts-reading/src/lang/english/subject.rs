@@ -22,13 +22,27 @@ impl Scope<'_> {
             .map_or("", |at| self.tokens.folded(at));
         // "the people's demands" are a noun.
         let is_noun = verb.start > self.range.start && self.tokens.items()[verb.start - 1].possessive;
-        if before == "to" && self.word(verb.end) == "that" {
-            return self.purpose(verb.start);
+        if before == "to"
+            && let Some(found) = self.purpose(verb)
+        {
+            return Some(found);
+        }
+        // "Lee opened the meeting by congratulating": the subject of the main verb.
+        if before == "by" && self.word(verb.start).ends_with("ing") {
+            const OPENING: [&str; 6] = ["opened", "began", "started", "closed", "concluded", "ended"];
+            let main = (self.range.start..verb.start).find(|&at| OPENING.contains(&self.word(at)))?;
+            return self.subject_before(&(main..main + 1));
         }
         if before == "to"
             || is_noun
             || BE.contains(&before)
             || before == "not" && verb.start >= 2 && BE.contains(&self.word(verb.start - 2))
+        {
+            return None;
+        }
+        // "Once Lee announces the vote": what is to come.
+        if matches!(self.word(self.range.start), "once" | "until")
+            && !(self.range.start..verb.start).any(|at| self.word(at) == ",")
         {
             return None;
         }
@@ -111,8 +125,8 @@ impl Scope<'_> {
         }
         let is_speech = lists.plain_speech.iter().any(|plain| plain == self.word(verb.end - 1));
         // ", Ada Brenn reports." names who wrote it.
-        let is_credit =
-            matches!(self.word(verb.start), "reports" | "writes") && matches!(self.word(verb.end), "." | "");
+        let is_credit = matches!(self.word(verb.start), "reports" | "writes")
+            && matches!(self.word(verb.end), "." | "from" | "");
         if before != "and"
             && !is_credit
             && let Some(found) = self.phrase_before(verb.start, is_speech, lists)
@@ -131,7 +145,21 @@ impl Scope<'_> {
             matches!(before, "and" | "," | "also" | "further" | "then") || before.ends_with("ly");
         // "legislators and advocates to discuss": a noun of several.
         let is_plural = self.word(verb.start).ends_with('s')
-            && matches!(self.word(verb.end), "to" | "of" | "for" | "in" | "on" | "," | "." | "and" | "");
+            && matches!(
+                self.word(verb.end),
+                "to" | "of"
+                    | "for"
+                    | "in"
+                    | "on"
+                    | "from"
+                    | "about"
+                    | "with"
+                    | "against"
+                    | ","
+                    | "."
+                    | "and"
+                    | ""
+            );
         if is_plural {
             return None;
         }
@@ -141,11 +169,21 @@ impl Scope<'_> {
             .flatten()
     }
 
-    /// The subject of an infinitive that tells to what end somebody spoke: "Lee met with Berg to make clear that".
-    fn purpose(&self, verb: usize) -> Option<Subject> {
+    /// The subject of an infinitive that tells to what end somebody spoke, or how they used it: "Lee met with Berg to make clear
+    /// that", "Lee took the opportunity to reaffirm".
+    fn purpose(&self, verb: &Range<usize>) -> Option<Subject> {
         const SPEAKING: [&str; 8] =
             ["spoke", "met", "called", "talked", "wrote", "traveled", "travelled", "visited"];
-        let main = (self.range.start..verb).find(|&at| SPEAKING.contains(&self.word(at)))?;
+        const OCCASIONS: [&str; 8] =
+            ["opportunity", "occasion", "chance", "visit", "meeting", "call", "speech", "moment"];
+        let before = self.range.start..verb.start;
+        let has_clause = self.word(verb.end) == "that";
+        let uses = |at: usize| {
+            matches!(self.word(at), "used" | "took")
+                && (at..verb.start).any(|place| OCCASIONS.contains(&self.word(place)))
+        };
+        let main =
+            before.into_iter().find(|&at| has_clause && SPEAKING.contains(&self.word(at)) || uses(at))?;
         self.subject_before(&(main..main + 1))
     }
 
@@ -408,6 +446,18 @@ impl Scope<'_> {
                 );
         if !may {
             return None;
+        }
+        // ", reports Ada Brenn from Orsk." names who wrote it.
+        if self.word(verb.start) == "reports" && verb.start > self.range.start && !is_behind(verb.start - 1) {
+            let next = self.mentions.get(self.mentions.partition_point(|m| m.tokens.start < verb.end));
+            let is_writer = |m: &Mention| {
+                m.tokens.start == verb.end
+                    && matches!(m.who, Who::Person(_))
+                    && self.word(m.tokens.end) == "from"
+            };
+            if next.is_some_and(is_writer) {
+                return None;
+            }
         }
         let place = self.mentions.partition_point(|m| m.tokens.start < verb.end);
         match self.mentions.get(place).filter(|m| m.tokens.start == verb.end) {

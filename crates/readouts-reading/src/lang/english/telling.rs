@@ -55,9 +55,9 @@ pub(super) fn actor<'s>(sentence: &Scope<'s>) -> Option<&'s Mention> {
     };
     let subject = sentence.mentions.iter().filter(|m| !m.possessive).find(opens)?;
     let verb = (subject.tokens.end..sentence.range.end).find(|&at| !sentence.is(at, class::FILLER))?;
-    const PAST: [&str; 15] = [
-        "paid", "held", "spoke", "met", "made", "took", "gave", "saw", "had", "were", "was", "found", "sent",
-        "set", "put",
+    const PAST: [&str; 21] = [
+        "began", "brought", "built", "left", "came", "went", "paid", "held", "spoke", "met", "made", "took",
+        "gave", "saw", "had", "were", "was", "found", "sent", "set", "put",
     ];
     (sentence.word(verb).ends_with("ed") || PAST.contains(&sentence.word(verb))).then_some(subject)
 }

@@ -88,10 +88,23 @@ impl<'t> GivenNames<'t> {
         let mut found: HashMap<&str, Vec<&str>> = HashMap::new();
         for text in texts {
             let tokens = text.tokens;
+            // «Бренн Анна Олеговна»
+            for at in (2..tokens.len()).filter(|&at| is_patronymic(tokens.folded(at))) {
+                if tokens.is_capital(at - 2) && tokens.is_capital(at - 1) {
+                    let befores = found.entry(tokens.folded(at - 2)).or_default();
+                    if !befores.contains(&tokens.raw(at - 1)) && befores.len() < SHORT {
+                        befores.push(tokens.raw(at - 1));
+                    }
+                }
+            }
             for at in (1..tokens.len()).filter(|&at| tokens.is_capital(at) && tokens.is_capital(at - 1)) {
                 let given = tokens.raw(at - 1);
                 let befores = found.entry(tokens.folded(at)).or_default();
-                if given.chars().count() >= SHORT && !befores.contains(&given) && befores.len() < SHORT {
+                if given.chars().count() >= SHORT
+                    && !given.contains('.')
+                    && !befores.contains(&given)
+                    && befores.len() < SHORT
+                {
                     befores.push(given);
                 }
             }
@@ -467,9 +480,20 @@ impl<'a> Scan<'a> {
             let who = match found {
                 RawWho::Other(who) => who,
                 RawWho::Office { office, country } => {
-                    let holder = roster.by_office(office, country, knowledge);
+                    // «Вельморийский министр»: of a country that is in no table.
+                    let before = tokens.start.checked_sub(1).filter(|_| country.is_none());
+                    let is_foreign = before.is_some_and(|at| {
+                        self.tokens.is_capital(at)
+                            && is_adjective(self.stem(at))
+                            && self.country(at, knowledge).is_none()
+                    });
+                    let holder = if is_foreign { None } else { roster.by_office(office, country, knowledge) };
                     // "сказал министр": the person last spoken of.
-                    let other = if country.is_none() { Who::Pronoun(Pronoun::Unknown) } else { Who::Office };
+                    let other = if country.is_none() && !is_foreign {
+                        Who::Pronoun(Pronoun::Unknown)
+                    } else {
+                        Who::Office
+                    };
                     holder.map_or(other, Who::Person)
                 }
                 RawWho::Name(name, _) => {

@@ -145,10 +145,11 @@ pub(super) fn whole_name(text: &str, name: Range<usize>, lists: &Lists) -> bool 
     let is_longer = chinese_name(&text[name.start..], lists, &[&lists.surnames])
         == name.len() + third.len_utf8()
         || is_titled(behind);
+    // 某某国教授: a form of address behind three characters belongs to all of them.
+    let is_addressed = lists.after_names.iter().any(|title| behind.starts_with(title.as_str()));
     let can_be_in_name = is_han(third)
-        && ![&lists.name_ends, &lists.long_name_ends, &lists.not_in_names]
-            .iter()
-            .any(|all| all.contains(third));
+        && ![&lists.name_ends, &lists.long_name_ends].iter().any(|all| all.contains(third))
+        && (is_addressed || !lists.not_in_names.contains(third));
     !is_longer || !can_be_in_name || is_titled(rest)
 }
 

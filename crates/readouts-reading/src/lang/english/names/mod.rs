@@ -304,9 +304,10 @@ fn found_at<'t>(
         return Some((at + 1, RawWho::Person { name, how: Introduction::default() }));
     }
     // "the Academy of Trade and Economic Cooperation": the end of a longer name.
+    let joined = at.checked_sub(1).is_some_and(|b| tokens.folded(b) == "and");
+    let is_link = |b: usize| tokens.folded(b) == "of" || joined && tokens.folded(b) == "for";
     let is_inside = matches!(at.checked_sub(1).map_or("", |b| tokens.folded(b)), "and" | "of" | "for" | "&")
-        && (at.saturating_sub(INSIDE)..at)
-            .any(|b| tokens.folded(b) == "of" && b > 0 && tokens.is_capital(b - 1));
+        && (at.saturating_sub(INSIDE)..at).any(|b| is_link(b) && b > 0 && tokens.is_capital(b - 1));
     if is_inside {
         return None;
     }
@@ -327,8 +328,8 @@ fn found_at<'t>(
         || before == "to" && at > 1 && tokens.folded(at - 2) == "according"
         || before == "by" && at < TITLE && is_spoken(tokens.slice(0..at), knowledge);
     // ", Ada Brenn reports." names who wrote it.
-    let is_credit =
-        matches!(tokens.folded(end), "reports" | "writes") && matches!(tokens.folded(end + 1), "." | "");
+    let is_credit = matches!(tokens.folded(end), "reports" | "writes")
+        && matches!(tokens.folded(end + 1), "." | "from" | "");
     if (appositive || speaks) && !is_credit {
         let name = Name::Full(tokens.slice(at..end));
         return Some((end, RawWho::Person { name, how: Introduction::default() }));
