@@ -68,7 +68,8 @@ fn is_trail(text: &str, weights: &Weights) -> bool {
         let fits = |(at, piece): (usize, &&str)| count_words(piece) as f32 <= most(at);
         pieces.iter().enumerate().all(fits).then_some(pieces.len())
     };
-    if ends_sentence(text) {
+    // "<…>" tells that words are left out.
+    if ends_sentence(text) || text.ends_with("…>") || text.ends_with("...>") {
         return false;
     }
     if !text.is_ascii() && !text.contains(['>', '»', '›', '→', '/', '|', '·', '•']) {
@@ -184,6 +185,7 @@ mod tests {
     fn shapes_of_furniture_are_known() {
         assert_eq!(of("【1】 【2】 【3】"), Some("pagination"));
         assert_eq!(of("Home > News from Norland"), Some("navigation"));
+        assert_eq!(of("О.Берг: Конечно. <…>"), None);
         assert_eq!(of("English>>Foreign Affairs"), Some("navigation"));
         assert_eq!(of("10:39, April 23, 2031"), Some("date-line"));
         assert_eq!(of("Updated: 2032-02-01 20:13"), Some("date-line"));

@@ -65,7 +65,8 @@ impl Labels {
             times.keys().filter(|label| names.contains(label.as_str())).map(String::clone).collect();
         let is_one =
             |label: &str| tails.contains(label) || name_of(label).is_some_and(|name| tails.contains(name));
-        let of_offices: Vec<String> = if tails.is_empty() { Vec::new() } else { named.clone() };
+        let of_offices: HashSet<String> =
+            if tails.is_empty() { HashSet::new() } else { named.iter().cloned().collect() };
         times.retain(|label, count| {
             let is_proven = *count >= TWICE && (may_be_proven(label) || asks(label, lists));
             is_proven || is_one(label) || of_offices.contains(label)

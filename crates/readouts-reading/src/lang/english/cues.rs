@@ -95,7 +95,9 @@ impl Scope<'_> {
 
     /// Whether a verb's clause stands behind ", and", "while" or a semicolon: "They met, and Lee described how".
     fn is_coordinate(&self, verb: usize) -> bool {
-        let place = (0..self.mentions_up_to(verb)).rev().find(|&at| !self.mentions[at].possessive);
+        const REACH: usize = 4;
+        let mut nearest = (0..self.mentions_up_to(verb)).rev().take(REACH);
+        let place = nearest.find(|&at| !self.mentions[at].possessive);
         let start = place.map_or(verb, |place| self.mentions[place].tokens.start);
         let before = |back: usize| {
             start.checked_sub(back).filter(|at| self.range.contains(at)).map_or("", |at| self.word(at))

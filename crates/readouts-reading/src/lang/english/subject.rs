@@ -10,6 +10,11 @@ const BE: [&str; 9] = ["is", "are", "was", "were", "be", "been", "being", "gets"
 pub(super) const WEEKDAYS: [&str; 7] =
     ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
+/// Maximum number of words before a verb in which the main verb of its sentence is looked for.
+const FAR: usize = 40;
+/// Maximum number of adverbs before a verb.
+const FEW: usize = 6;
+
 impl Scope<'_> {
     /// The subject of a verb, where it has one that can speak.
     pub(super) fn subject(&self, verb: &Range<usize>, class: VerbClass, lists: &Lists) -> Option<Subject> {
@@ -30,7 +35,8 @@ impl Scope<'_> {
         // "Lee opened the meeting by congratulating": the subject of the main verb.
         if before == "by" && self.word(verb.start).ends_with("ing") {
             const OPENING: [&str; 6] = ["opened", "began", "started", "closed", "concluded", "ended"];
-            let main = (self.range.start..verb.start).find(|&at| OPENING.contains(&self.word(at)))?;
+            let from = verb.start.saturating_sub(FAR).max(self.range.start);
+            let main = (from..verb.start).find(|&at| OPENING.contains(&self.word(at)))?;
             return self.subject_before(&(main..main + 1));
         }
         if before == "to"
@@ -42,6 +48,7 @@ impl Scope<'_> {
         }
         // "Once Lee announces the vote": what is to come.
         if matches!(self.word(self.range.start), "once" | "until")
+            && verb.start < self.range.start + FAR
             && !(self.range.start..verb.start).any(|at| self.word(at) == ",")
         {
             return None;
@@ -111,6 +118,7 @@ impl Scope<'_> {
         // "We urge": whoever publishes the text. "We stressed" is of all who met.
         let place = (self.range.start..verb.start)
             .rev()
+            .take(FEW)
             .find(|&at| !self.is(at, class::FILLER) && !self.word(at).ends_with("ly"));
         let is_told = self.word(verb.start).ends_with("ed");
         if place.is_some_and(|at| {
@@ -176,7 +184,7 @@ impl Scope<'_> {
             ["spoke", "met", "called", "talked", "wrote", "traveled", "travelled", "visited"];
         const OCCASIONS: [&str; 8] =
             ["opportunity", "occasion", "chance", "visit", "meeting", "call", "speech", "moment"];
-        let before = self.range.start..verb.start;
+        let before = verb.start.saturating_sub(FAR).max(self.range.start)..verb.start;
         let has_clause = self.word(verb.end) == "that";
         let uses = |at: usize| {
             matches!(self.word(at), "used" | "took")
