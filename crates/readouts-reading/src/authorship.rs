@@ -1,5 +1,4 @@
-//! Whose text an article is: who may speak all of it, or answer the press in it, by its side data, title, signature and
-//! outlet.
+//! Finds the author of an article, and who answers questions in it: by side data, title, signature and outlet.
 
 use crate::grammar::{Introduction, Language, Mention, People, SPOKESPERSON, Setting, Who};
 use crate::knowledge::{Knowledge, Outlet};
@@ -37,7 +36,7 @@ pub(crate) struct Texts<'a> {
 }
 
 impl Texts<'_> {
-    /// Whose text the article is. Whoever the text does not name is added to the roster.
+    /// Finds the author. A person whom the text does not name is added to the roster.
     pub(crate) fn authorship(&self, people: &mut People) -> Authorship {
         let (kind, knowledge) = (self.kind, self.knowledge);
         let stated = self.stated.map(|name| {

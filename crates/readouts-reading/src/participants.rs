@@ -62,7 +62,7 @@ impl Account<'_> {
         found.people
     }
 
-    /// Whether a mention of the title is a spokesperson who tells of others that it names.
+    /// Whether a mention in the title is a spokesperson, and the title names at least two other people.
     fn tells_of_others(&self, mention: &Mention) -> bool {
         let person = |m: &Mention| match m.who {
             Who::Person(person) => Some(person),
@@ -135,7 +135,7 @@ impl Account<'_> {
         self.people.paragraphs[..if has_address { above } else { 0 }].iter()
     }
 
-    /// The people of a list of those who took part: each opens a line behind a heading that says so, "Participants included:".
+    /// The people in a list of participants: one at the start of each line, under a heading such as "Participants included:".
     fn roll(&self) -> impl Iterator<Item = usize> {
         let heads = &self.knowledge.all.roll_heads;
         let is_head = |text: &str| {

@@ -322,11 +322,11 @@ pub(crate) fn is_initialled_name(text: &str) -> bool {
     (1..=2).contains(&initials) && rest.starts_with(char::is_uppercase) && rest.chars().all(is_name)
 }
 
-/// Maximum number of bytes of the name in full and the office behind initials and a name in a label.
+/// Maximum length in bytes of the full name and office in an introducing label.
 const BIOGRAPHY: usize = 400;
 
-/// Whether a text begins with a label that introduces its speaker: initials and a name, the name in full, an office, a colon, as
-/// in "I. Lee Lee Ida Olafovna governor of the north:". The ends of the initials with the name, and of the colon.
+/// Finds a transcript label that introduces its speaker at the start of a text: initials and surname, full name, office and a
+/// colon, as in "I. Lee Lee Ida Olafovna governor of the north:". Returns the offsets behind the surname and behind the colon.
 pub(crate) fn introducing_label(text: &str) -> Option<(usize, usize)> {
     let mut words = text.split(' ');
     let first = words.next()?;

@@ -35,13 +35,13 @@ pub(super) struct Flow<'a> {
     takes_part: Vec<bool>,
     /// Speaker of the quotation that the paragraph before left open.
     open_quotation: Option<Voice>,
-    /// Whose words the paragraph before announced with a colon at its end.
+    /// Speaker of the quotation that the previous paragraph introduces with a colon at its end.
     announced: Option<Voice>,
-    /// Who spoke the sentence before, also where a paragraph ended with it.
+    /// Speaker of the previous sentence, across paragraph ends.
     pub(super) last: Option<Voice>,
     /// Person or body that answers in a transcript.
     answerer: Option<Voice>,
-    /// Whether the program made the ends of the paragraphs.
+    /// Whether cleaning split the text into these paragraphs, because the page was a single line.
     is_parted: bool,
     /// Whether the article is a transcript with questions.
     asked: bool,
@@ -168,7 +168,7 @@ impl<'a> Flow<'a> {
         let opens = text.starts_with(['“', '"', '「', '«']);
         let announced = self.announced.take().filter(|_| opens);
         let goes_on = self.open_quotation.take().filter(|_| rest.is_some() || opens).or(announced);
-        // A numbered point continues the words of the speaker before it, and an end that the program made ends nothing.
+        // A numbered point continues the previous speaker's words, and so does a paragraph that cleaning split off.
         let is_parted = self.is_parted;
         self.speaker = self.speaker.take().filter(|_| is_parted || article.language.continues(text));
         let cues: Vec<Vec<Cue>> = sentences.iter().map(|s| cues_of(article, s, &quotations)).collect();
@@ -206,7 +206,7 @@ impl<'a> Flow<'a> {
         if quotes::left_open(text, &quotations) {
             self.open_quotation = drafts.last().and_then(|d| d.voice.clone());
         } else if text.ends_with([':', '：']) {
-            // "And from Prime Minister Berg:" announces the quotation below it.
+            // "And from Prime Minister Berg:" introduces the quotation in the next paragraph.
             let announced = || match article.people.paragraphs[paragraph].last()? {
                 last if text[last.span.end..].trim().chars().count() == 1 => match last.who {
                     Who::Person(person) => Some(Voice::Person(person)),
@@ -271,14 +271,14 @@ impl<'a> Flow<'a> {
         }
     }
 
-    /// Whether a sentence is the outlet's narration: who met whom, what is planned, what all or somebody else did.
+    /// Whether a sentence is the outlet's narration: who met whom, what is planned, or an act of the group or of another person.
     fn tells_event(&self, sentence: &Sentence) -> bool {
         let scope = scope(self.article, sentence, &[]);
         let language = self.article.language;
         let is_others = |actor: &Mention| match actor.who {
             Who::Nations | Who::Office | Who::Unclear => true,
             Who::Person(person) => self.takes_part[person] && self.speaker != Some(Voice::Person(person)),
-            // "They" may be whom the speaker tells of.
+            // "They" alone may refer to people in the speaker's own words.
             Who::Everyone => actor.tokens.len() > 1,
             Who::Pronoun(Pronoun::Unknown) => {
                 let name = &scope.text[actor.span.clone()];
@@ -321,14 +321,14 @@ impl<'a> Flow<'a> {
         }
     }
 
-    /// Whether a body is an office whose holder is not known, and not the speaker's: "the Secretary".
+    /// Whether a body is an office of unknown holder ("the Secretary") that the speaker does not hold.
     fn is_office_of_others(&self, body: &str) -> bool {
         let name = body.to_lowercase();
         let is_office = self.article.knowledge.offices.iter().any(|office| office.is_called(&name));
         is_office && self.speaker.as_ref().is_some_and(|speaker| !self.can_be_called(speaker, body))
     }
 
-    /// Whether a cue in the past tense tells what a country said, as an outlet does, and no speaker of that country.
+    /// Whether the outlet reports what a country said: its cue is in the past tense, unlike a speaker's own "China hopes".
     fn is_told_of_side(&self, body: &str, span: &Range<usize>, cues: &[Cue]) -> bool {
         (body.ends_with(" side")
             || self.article.knowledge.countries.iter().any(|country| country.name == body))
@@ -344,7 +344,7 @@ impl<'a> Flow<'a> {
             {
                 let text = &self.article.paragraphs[paragraph];
                 let before = text[sentence.span.start..mention.span.start].trim_end();
-                // "On behalf of Lee, the minister": somebody else is the subject.
+                // In "On behalf of Lee, the minister praised" the subject is the minister, not Lee.
                 let near = before.len() <= 30 && !before.ends_with(|c: char| c.is_ascii_alphabetic());
                 near.then_some(person)
             }

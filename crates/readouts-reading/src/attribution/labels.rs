@@ -1,4 +1,4 @@
-//! The labels that open the turns of a transcript: what is one, and what kind of speaker it names.
+//! Recognises the labels that open the turns of a transcript, and the kind of speaker that each names.
 
 use std::sync::LazyLock;
 

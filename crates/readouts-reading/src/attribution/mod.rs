@@ -55,11 +55,11 @@ impl Article<'_> {
     }
 }
 
-/// Minimum number of paragraphs from which it is told that the program parted them.
+/// Minimum number of paragraphs of a text for [`is_parted`]; shorter texts match by chance.
 const PARTED: usize = 4;
 
-/// Whether the paragraphs are those into which cleaning parts a page that is one line: each ends with the first sentence that
-/// makes it long enough.
+/// Whether cleaning split a single line into these paragraphs: it ends each one with the first sentence that reaches the minimum
+/// length (`glued_paragraph_bytes`).
 fn is_parted(article: &Article<'_>) -> bool {
     let shortest = article.knowledge.weights.glued_paragraph_bytes as usize;
     let Some((_, all_but_last)) = article.paragraphs.split_last() else { return false };
@@ -121,7 +121,7 @@ pub(crate) fn attribute(article: &Article<'_>) -> Attribution {
     Attribution { statements, is_speech: false, voices: flow.labelled }
 }
 
-/// Number of sentences before a name in which its bearer may have spoken without it.
+/// Number of sentences before a person's name in which an unnamed source may be that person.
 const REACH: usize = 3;
 
 /// Replaces an unnamed source by the person whom a later sentence names: "…, an official said. Lee, the ministry's
@@ -162,7 +162,7 @@ fn name_sources(article: &Article<'_>, statements: &mut [Statement]) {
     }
 }
 
-/// Whether a description of a speaker is that of somebody who speaks for others.
+/// Whether a speaker's description is a spokesperson's.
 fn is_spokesperson(article: &Article<'_>, source: &str) -> bool {
     let offices = &article.knowledge.language(article.language.code()).offices;
     let names = offices.get(SPOKESPERSON).into_iter().flatten();
@@ -170,7 +170,7 @@ fn is_spokesperson(article: &Article<'_>, source: &str) -> bool {
     names.into_iter().any(|name| source.split(' ').any(|word| word == name))
 }
 
-/// Whether two sentences have a capitalized word in common that opens neither of them, such as the name of a body.
+/// Whether two sentences share a capitalized word, such as a body's name; the first word of each is ignored.
 fn shares_name(one: &str, other: &str) -> bool {
     const SHORT: usize = 2;
     let names = |text| {

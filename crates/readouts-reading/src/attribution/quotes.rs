@@ -14,7 +14,7 @@ pub(super) fn quotations(text: &str) -> Vec<Range<usize>> {
     let mut open: Option<(usize, char)> = None;
     let mut before = ' ';
     for (at, c) in text.char_indices() {
-        // A straight mark behind a stop and before a space closes what any mark opened.
+        // A straight mark between punctuation and a space closes a quotation, whichever mark opened it.
         let closes = || {
             c == '"'
                 && matches!(before, ',' | '.' | '?' | '!' | '…' | '’' | '\'')
@@ -51,8 +51,8 @@ pub(super) fn quotations(text: &str) -> Vec<Range<usize>> {
 /// Number of paragraphs in which the end of an open quotation is looked for.
 const PARAGRAPHS: usize = 6;
 
-/// How far the first of these paragraphs goes on a quotation that the one before left open without repeating its mark; `None`
-/// where nothing closes it.
+/// Length in bytes of the start of the first paragraph that belongs to a quotation left open before it; `None` where none of the
+/// paragraphs closes the quotation.
 pub(super) fn rest_of_open(paragraphs: &[String]) -> Option<usize> {
     let first = paragraphs.first()?;
     for (at, text) in paragraphs.iter().take(PARAGRAPHS).enumerate() {
@@ -68,7 +68,7 @@ pub(super) fn rest_of_open(paragraphs: &[String]) -> Option<usize> {
     None
 }
 
-/// The quotations of a paragraph whose first `rest` bytes go on the quotation of the paragraph before.
+/// Quotations of a paragraph whose first `rest` bytes continue the quotation of the previous paragraph.
 pub(super) fn behind(text: &str, rest: usize) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     if rest > 0 {

@@ -28,7 +28,7 @@ pub(super) fn is_background(article: &Article<'_>, sentence: &Sentence, closed: 
     if of_other && article.language.mixes_background() {
         return true;
     }
-    // "For example" goes on with what was said.
+    // A connector such as "For example" continues the previous speaker's words.
     let text = &article.paragraphs[sentence.paragraph][sentence.span.clone()];
     if article.knowledge.all.connectors.iter().any(|connector| text.starts_with(connector.as_str())) {
         return false;

@@ -67,7 +67,7 @@ pub(super) fn turns(article: &Article<'_>) -> Vec<Option<Turn>> {
     let is_named = |turn: &Turn| is_set_off(turn) || is_person(turn);
     let people = labels.iter().flatten().filter(|t| matches!(t, Turn::Person(_))).count();
     let named = labels.iter().flatten().filter(|t| is_named(t)).count();
-    // A list of names has a colon behind each of them, too, and most of them nowhere else.
+    // A list of names has colons too; most of its names occur nowhere else in the text.
     let strangers =
         labels.iter().flatten().filter(|t| matches!(t, Turn::Label { .. }) && !is_named(t)).count();
     let is_list = strangers > named;
@@ -164,7 +164,7 @@ pub(super) fn person_of(article: &Article<'_>, paragraph: usize, name: &str) -> 
         Who::Person(person) if is_office(article, name) && is_host(person) => Some(person),
         _ => None,
     };
-    // "Ida Lee" and "President Lee" are Lee's, "Harbour Lee" is not.
+    // The labels "Ida Lee" and "President Lee" name Ida Lee, "Harbour Lee" does not.
     let by_word = || {
         let (before, word) = folded.rsplit_once(' ').unwrap_or(("", &folded));
         let person = roster.by_word(word, Introduction::default()).one()?;

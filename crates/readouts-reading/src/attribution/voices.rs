@@ -65,7 +65,7 @@ impl Flow<'_> {
             .and_then(resolved);
         let is_side = |cue: &&Cue| matches!(cue.subject, Subject::Side(_));
         let (sides, others): (Vec<&Cue>, Vec<&Cue>) = cues.iter().partition(is_side);
-        // "They talked about the storm, and Lee described how": one who is named speaks, rather than all.
+        // In "They talked about the storm, and Lee described how" the named person wins over the group.
         let of_one = |(voice, ..): &(Voice, Range<usize>, Ground)| matches!(voice, Voice::Person(_));
         let named = || {
             let beside = |cue: &&Cue| {
@@ -116,7 +116,7 @@ impl Flow<'_> {
                         let agrees = self.article.people.roster.agrees(*person, *pronoun);
                         agrees && known.is_none_or(|known| known == pronoun || *pronoun == Pronoun::Unknown)
                     }
-                    // A body may be "the official", but "he" or "she" only directly behind the words of somebody unnamed.
+                    // "The official" may be a body; "he" and "she" only an unnamed person who spoke the previous sentence.
                     Voice::Body(name) => {
                         *pronoun == Pronoun::Unknown
                             || self.heard.is_none()
@@ -131,7 +131,7 @@ impl Flow<'_> {
                 before.or_else(heard).cloned()
             }
             Subject::Body(name) => (class != VerbClass::Joint).then(|| self.body(name)),
-            // "On the Norlandic side it was stressed": by the one of that country who took part.
+            // "On the Norlandic side it was stressed": the speaker is that country's only participant.
             Subject::Side(name) if class == VerbClass::Passive => {
                 let roster = &self.article.people.roster;
                 let countries = &self.article.knowledge.countries;
@@ -202,8 +202,8 @@ impl Flow<'_> {
         self.article.knowledge.all.other_roles.contains(&word)
     }
 
-    /// A body by its name; "the ministry" is the last body that spoke and has the word, if there is one, and "the statement"
-    /// is whoever spoke last.
+    /// The speaker that a body's name stands for: "the ministry" is the last body that spoke with that word in its name,
+    /// "the statement" is its issuer, the last speaker.
     fn body(&self, name: &str) -> Voice {
         let head = name.strip_prefix("the ").or_else(|| name.strip_prefix("The ")).unwrap_or(name);
         if self.article.knowledge.all.documents.iter().any(|document| document == head)

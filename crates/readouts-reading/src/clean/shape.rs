@@ -68,7 +68,7 @@ fn is_trail(text: &str, weights: &Weights) -> bool {
         let fits = |(at, piece): (usize, &&str)| count_words(piece) as f32 <= most(at);
         pieces.iter().enumerate().all(fits).then_some(pieces.len())
     };
-    // "<…>" tells that words are left out.
+    // "<…>" marks an omission, not a breadcrumb.
     if ends_sentence(text) || text.ends_with("…>") || text.ends_with("...>") {
         return false;
     }

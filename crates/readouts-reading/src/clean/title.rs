@@ -152,7 +152,7 @@ fn named_by_window(blocks: &[Block], first_of_body: usize, weights: &Weights) ->
     None
 }
 
-/// The line above the body whose end a subtitle below it repeats: "Lee's Remarks at the Harbour Forum" above "— Remarks at
+/// The title, found by a subtitle below it that repeats its end: "Lee's Remarks at the Harbour Forum" above "— Remarks at
 /// the Harbour Forum".
 fn named_by_subtitle(blocks: &[Block], first_of_body: usize, weights: &Weights) -> Option<String> {
     let from = first_of_body.saturating_sub(weights.title_reach as usize);

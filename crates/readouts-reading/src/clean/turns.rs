@@ -57,27 +57,24 @@ impl Labels {
             let count = blocks.iter().map(|block| before_colons(&block.text, &label).count()).sum();
             times.insert(label, count);
         }
-        // "President of Norland Ida Lee:" and "Ida Lee:" are one speaker's.
-        let named: Vec<String> =
+        // "President of Norland Ida Lee:" and later "Ida Lee:" are labels of one speaker; where a page has such a pair, its other
+        // labels with an office count too.
+        let with_office: HashSet<String> =
             times.keys().filter(|label| opens_with_office(label, lists)).cloned().collect();
-        let names: HashSet<&str> = named.iter().filter_map(|label| name_of(label)).collect();
-        let tails: HashSet<String> =
-            times.keys().filter(|label| names.contains(label.as_str())).map(String::clone).collect();
-        let is_one =
-            |label: &str| tails.contains(label) || name_of(label).is_some_and(|name| tails.contains(name));
-        let of_offices: HashSet<String> =
-            if tails.is_empty() { HashSet::new() } else { named.iter().cloned().collect() };
+        let names: HashSet<&str> = with_office.iter().filter_map(|label| name_of(label)).collect();
+        let introduced: HashSet<String> =
+            times.keys().filter(|label| names.contains(label.as_str())).cloned().collect();
+        let has_offices = !introduced.is_empty();
         times.retain(|label, count| {
             let is_proven = *count >= TWICE && (may_be_proven(label) || asks(label, lists));
-            is_proven || is_one(label) || of_offices.contains(label)
+            is_proven || introduced.contains(label) || has_offices && with_office.contains(label)
         });
         let all: usize = times.values().sum();
         let mut known: Vec<String> = times.into_keys().collect();
         known.sort_unstable();
         known.truncate(MOST);
         let has_two = known.len() >= 2;
-        let is_voiced =
-            !of_offices.is_empty() || known.iter().any(|label| is_voice(label) || asks(label, lists));
+        let is_voiced = has_offices || known.iter().any(|label| is_voice(label) || asks(label, lists));
         // Twice the same initials and name before a colon is a transcript without doubt.
         let is_initialled = known.iter().any(|label| is_initialled_name(label));
         if !is_initialled && all < FEWEST || !is_voiced {

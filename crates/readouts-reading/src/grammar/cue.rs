@@ -14,8 +14,8 @@ pub(crate) struct Cue {
     pub(crate) span: Range<usize>,
     /// Whether it ends its sentence, so that all before it is what was said.
     pub(crate) last: bool,
-    /// Whether its clause stands beside another one that says something, behind "and" or a semicolon, where the language
-    /// tells.
+    /// Whether its clause is coordinate: it follows ", and", "while" or a semicolon. Always false in languages that do not
+    /// set it.
     pub(crate) coordinate: bool,
     /// Whether it is a verb in the past tense, as those of the outlet's own telling are, where the language has tenses.
     pub(crate) past: bool,

@@ -36,7 +36,7 @@ pub(crate) trait Language: Sync {
     /// Whether a sentence tells what somebody did, rather than what somebody said.
     fn tells_event(&self, sentence: &Scope<'_>) -> bool;
 
-    /// The subject with which a sentence opens, where it tells in the past tense what they did.
+    /// The subject at the start of a sentence with a verb in the past tense.
     fn actor<'s>(&self, _sentence: &Scope<'s>) -> Option<&'s Mention> {
         None
     }

@@ -58,7 +58,7 @@ pub(crate) struct Introduction {
 /// The office of those who speak for others.
 pub(crate) const SPOKESPERSON: &str = "spokesperson";
 
-/// Offices of which only the guest's side has a holder, so that "the ambassador" is the guest.
+/// Offices that only guests hold, so that "the ambassador" means the guest.
 const OF_GUESTS: [&str; 3] = ["ambassador", "presidential aide", "secretary-general"];
 
 /// Whom a name or an office stands for.
@@ -221,7 +221,7 @@ impl Roster {
             bearers.retain(|&at| self.entries[at].offices.contains(&office));
         }
         bearers.retain(|&at| self.agrees(at, how.pronoun));
-        // "Mrs. Berg" is the one who is called so.
+        // "Mrs. Berg" prefers a bearer who was introduced as a woman.
         let is_so = |at: usize| how.pronoun != Pronoun::Unknown && self.entries[at].pronoun == how.pronoun;
         if bearers.iter().any(|&at| is_so(at)) {
             bearers.retain(|&at| is_so(at));

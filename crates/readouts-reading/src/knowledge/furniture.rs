@@ -19,7 +19,7 @@ pub(crate) struct Furniture {
     /// Phrases that scrapers glue to paragraphs, as written.
     glued: AhoCorasick,
     glued_hits: Vec<FurnitureHit>,
-    /// Labels of what a page's foot tells of the page, as written.
+    /// Labels in the footer of a page, such as that of its publication date, as written.
     foot: AhoCorasick,
     foot_hits: Vec<FurnitureHit>,
     /// Which bytes a glued phrase can begin with.
@@ -37,7 +37,7 @@ pub(crate) struct FurnitureHit {
 /// The text behind a glued phrase at the start must be longer than this.
 const MOST_GLUED: usize = 60;
 
-/// Length in bytes of a text's end that is searched for the foot of its page.
+/// Maximum length in bytes of a page's footer.
 const MOST_FOOT: usize = 900;
 
 /// The last character boundary at or before a byte offset.
@@ -136,7 +136,7 @@ impl Furniture {
         self.has.find(&folded).map(|found| self.has_hits[found.pattern().as_usize()])
     }
 
-    /// The row of the glued phrase that opens a part of a line, or of the label in a foot that it is, if any.
+    /// The row for a part of a line: that of the glued phrase that opens it, or of a footer's label in it.
     pub(crate) fn recognise_piece(&self, text: &str) -> Option<FurnitureHit> {
         if let Some(found) = self.glued_opening(text) {
             return Some(self.glued_hits[found.pattern().as_usize()]);
@@ -183,7 +183,7 @@ impl Furniture {
         })
     }
 
-    /// The start of a page's foot on a line that is the whole page: the end of the sentence before its first label.
+    /// Start of the footer in a page that is a single line: the end of the sentence before the footer's first label.
     pub(crate) fn foot_of(&self, text: &str) -> Option<usize> {
         const ENDS: [char; 14] = ['.', '!', '?', '”', '"', '»', '。', '！', '？', ')', '）', '>', '…', '’'];
         let tail = floor(text, text.len().saturating_sub(MOST_FOOT));

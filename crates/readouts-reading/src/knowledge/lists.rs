@@ -317,11 +317,11 @@ lists! {
         body_ends,
         /// Verbs behind a source's name: 据…报道.
         source_verbs,
-        /// Words for a day between a subject and its verb.
+        /// Words such as "today" that may stand between a body's name and its verb.
         day_words,
-        /// Words before those who led a meeting or a delegation.
+        /// Words before the name of the leader of a meeting or a delegation: "led by".
         led_by,
-        /// Beginnings of sentences that go on with what was said before.
+        /// Connectors at the start of a sentence, which continues the previous speaker's words.
         connectors,
         /// Words for a relative behind a comma and before "of": "wife".
         relatives,
@@ -329,7 +329,7 @@ lists! {
         given_names_like_countries,
         /// Names of countries that are also those of states or provinces elsewhere, in lower case.
         states_like_countries,
-        /// Nouns of what is published in somebody's name: "the statement reads".
+        /// Nouns for a published document, which stands for its issuer: "the statement reads".
         documents,
         /// Forms of address of a woman, folded.
         addresses_of_women,

@@ -92,7 +92,7 @@ fn is_titled(mention: &str, lists: &Lists) -> bool {
 
 struct Sentence<'a> {
     text: &'a str,
-    /// The same with traditional characters, as it is written.
+    /// The text as written, with traditional characters; byte offsets are those of `text`.
     written: &'a str,
     /// Byte offset of the sentence in its paragraph.
     offset: usize,
@@ -113,7 +113,7 @@ impl Sentence<'_> {
             || after.starts_with(['书', '词'])
     }
 
-    /// The body that is in no table and opens the verb's clause: 北国国防军10日称.
+    /// A body from no table as the subject of a verb, at the start of its clause: 北国国防军10日称.
     fn body(&self, verb: usize, class: VerbClass) -> Option<Subject> {
         let before = &self.text[..verb];
         let clause =
@@ -143,7 +143,8 @@ impl Sentence<'_> {
         Some(Cue { subject, class: VerbClass::Say, span, last: false, past: false, coordinate: false })
     }
 
-    /// The name of a body that a text is, but for a day before or behind it, where it ends as such names do and names nobody.
+    /// A body's name, where the text is one: days before and behind it are dropped, and it must end as bodies' names do and
+    /// contain no person.
     fn named_body(&self, text: &str, from: usize) -> Option<String> {
         let is_day = |c: char| c.is_ascii_digit() || matches!(c, '日' | '月' | '年' | '晚' | '早' | '时');
         let start = text.len() - text.trim_start_matches(is_day).len();

@@ -105,7 +105,7 @@ impl Scope<'_> {
         matches!(before(1), ";" | "while") || before(1) == "and" && matches!(before(2), "," | ";")
     }
 
-    /// Whether the first cue stands in a clause that another one's depends on no more than a comma separates: "While Berg said".
+    /// Whether the first of two cues stands in a concessive clause at the start of the sentence: "While Berg said …, Lee".
     fn opens_with_concession(&self, first: &Cue, second: &Cue) -> bool {
         let opens = matches!(self.word(self.range.start), "although" | "though" | "while" | "whereas");
         let between = &self.text[first.span.end..second.span.start.max(first.span.end)];

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::names::parts::is_credit;
 use crate::grammar::{Mention, Scope, Subject, Who};
 use crate::knowledge::{Lists, Pronoun, VerbClass, class};
 
@@ -46,7 +47,7 @@ impl Scope<'_> {
         {
             return None;
         }
-        // "Once Lee announces the vote": what is to come.
+        // "Once Lee announces the vote" is about the future.
         if matches!(self.word(self.range.start), "once" | "until")
             && verb.start < self.range.start + FAR
             && !(self.range.start..verb.start).any(|at| self.word(at) == ",")
@@ -115,7 +116,7 @@ impl Scope<'_> {
         if let Some(found) = self.inverted(verb, class, lists) {
             return Some(found);
         }
-        // "We urge": whoever publishes the text. "We stressed" is of all who met.
+        // "We urge" is the publisher's; "We stressed" summarises a meeting.
         let place = (self.range.start..verb.start)
             .rev()
             .take(FEW)
@@ -132,11 +133,8 @@ impl Scope<'_> {
             return Some(Subject::Title("it".to_owned()));
         }
         let is_speech = lists.plain_speech.iter().any(|plain| plain == self.word(verb.end - 1));
-        // ", Ada Brenn reports." names who wrote it.
-        let is_credit = matches!(self.word(verb.start), "reports" | "writes")
-            && matches!(self.word(verb.end), "." | "from" | "");
         if before != "and"
-            && !is_credit
+            && !is_credit(self.tokens, verb.start)
             && let Some(found) = self.phrase_before(verb.start, is_speech, lists)
         {
             match &found {
@@ -177,8 +175,8 @@ impl Scope<'_> {
             .flatten()
     }
 
-    /// The subject of an infinitive that tells to what end somebody spoke, or how they used it: "Lee met with Berg to make clear
-    /// that", "Lee took the opportunity to reaffirm".
+    /// The subject of an infinitive of purpose: "Lee met with Berg to make clear that", "Lee took the opportunity to
+    /// reaffirm".
     fn purpose(&self, verb: &Range<usize>) -> Option<Subject> {
         const SPEAKING: [&str; 8] =
             ["spoke", "met", "called", "talked", "wrote", "traveled", "travelled", "visited"];
@@ -233,7 +231,7 @@ impl Scope<'_> {
         None
     }
 
-    /// Whether a mention stands in a clause about the mention before it: "Lee, who heads the Harbour Workers, told".
+    /// Whether a mention stands in a relative clause of the previous mention: "Lee, who heads the Harbour Workers, told".
     fn is_in_relative_clause(&self, place: usize) -> bool {
         let Some(earlier) = place.checked_sub(1).map(|at| &self.mentions[at]) else { return false };
         let comma = earlier.tokens.end;

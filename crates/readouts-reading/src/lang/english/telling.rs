@@ -18,7 +18,7 @@ pub(super) fn tells_event(sentence: &Scope<'_>, lists: &Lists) -> bool {
         && lists.events.iter().any(|event| behind.starts_with(event.as_str()))
 }
 
-/// Whether a sentence tells what was talked about without telling who did: "The bridge was also noted."
+/// Whether a sentence summarises the talks in the passive, without a speaker: "The bridge was also noted."
 fn is_summed_up(sentence: &Scope<'_>) -> bool {
     const TALKED: [&str; 11] = [
         "noted",
@@ -42,11 +42,11 @@ fn is_summed_up(sentence: &Scope<'_>) -> bool {
     })
 }
 
-/// Number of words at the start of a sentence in which its subject begins, where a phrase and a comma stand before it.
+/// Maximum number of words before a subject that follows a fronted phrase and a comma.
 const FRONTED: usize = 24;
 
-/// The subject of a sentence that opens with it, or with a phrase and a comma, and tells in the past tense what it did: "The two
-/// leaders reinforced", "On behalf of the cabinet, the Secretary also delivered".
+/// The subject of a verb in the past tense, at the start of the sentence or behind a fronted phrase: "The two leaders reinforced",
+/// "On behalf of the cabinet, the Secretary also delivered".
 pub(super) fn actor<'s>(sentence: &Scope<'s>) -> Option<&'s Mention> {
     let start = sentence.range.start;
     let opens = |mention: &&Mention| {

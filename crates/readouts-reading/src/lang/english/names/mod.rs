@@ -2,7 +2,7 @@
 //!
 //! [`scan`] finds names and offices; [`introduce`] and [`mentions`] resolve them to people.
 
-mod parts;
+pub(super) mod parts;
 mod people;
 mod resolve;
 mod sources;
@@ -18,7 +18,8 @@ use crate::model::Kind;
 use crate::token::{Classes, Tokens};
 
 use parts::{
-    country_after, country_at, domain_end, is_given_like_country, known_name, name_length, office_at, verb_at,
+    country_after, country_at, domain_end, is_credit, is_given_like_country, known_name, name_length,
+    office_at, verb_at,
 };
 use people::{Modifiers, introduced};
 use resolve::{introduce, introduce_title, mentions};
@@ -134,7 +135,7 @@ const NAME: usize = 4;
 /// Maximum number of words that describe somebody between two commas.
 const DESCRIPTION: usize = 20;
 
-/// Whether a comma opens a description of a person behind whose second comma a verb of speech stands: "Ada Brenn, a lecturer
+/// Whether a comma opens a description that a second comma and a verb of speech close: "Ada Brenn, a lecturer
 /// at the school, said", "Ada Brenn, 52, said".
 fn is_described_speaker(tokens: &Tokens<'_>, comma: usize, knowledge: &Knowledge) -> bool {
     let first = tokens.folded(comma + 1);
@@ -179,7 +180,7 @@ fn add_lines_of_lists<'t>(
     for run in lines.chunk_by(|a, b| a.is_some() == b.is_some()) {
         let is_list = run.len() >= FEWEST;
         for (at, name) in run.iter().enumerate().filter_map(|(at, name)| Some((from + at, name.clone()?))) {
-            // One word of the name alone is no mention of its own.
+            // A mention of a single word of the name is replaced.
             let is_word = |place: &RawMention<'_>| {
                 let is_single = matches!(place.found, RawWho::Person { name: Name::Single(_), .. });
                 is_single && name.contains(&place.tokens.start)
@@ -198,7 +199,7 @@ fn add_lines_of_lists<'t>(
     }
 }
 
-/// The name that opens a line, or stands behind a heading's colon in it, where a comma and words for an office are the rest.
+/// The name in a line "Name, Office", also behind a heading with a colon in the same line.
 fn line_of_list(tokens: &Tokens<'_>, knowledge: &Knowledge) -> Option<Range<usize>> {
     const FEWEST: usize = 2;
     const MOST: usize = 28;
@@ -327,10 +328,7 @@ fn found_at<'t>(
                 .any(|b| matches!(tokens.folded(b), "said" | "says") || opens_inverted(tokens, b, knowledge))
         || before == "to" && at > 1 && tokens.folded(at - 2) == "according"
         || before == "by" && at < TITLE && is_spoken(tokens.slice(0..at), knowledge);
-    // ", Ada Brenn reports." names who wrote it.
-    let is_credit = matches!(tokens.folded(end), "reports" | "writes")
-        && matches!(tokens.folded(end + 1), "." | "from" | "");
-    if (appositive || speaks) && !is_credit {
+    if (appositive || speaks) && !is_credit(tokens, end) {
         let name = Name::Full(tokens.slice(at..end));
         return Some((end, RawWho::Person { name, how: Introduction::default() }));
     }

@@ -148,6 +148,13 @@ fn is_joined_particle(word: &str, knowledge: &Knowledge) -> bool {
     })
 }
 
+/// Whether the verb at a token credits the article to whoever stands before it, rather than reporting their words: "…, Ada Brenn
+/// reports."
+pub(in crate::lang::english) fn is_credit(tokens: &Tokens<'_>, verb: usize) -> bool {
+    matches!(tokens.folded(verb), "reports" | "writes")
+        && matches!(tokens.folded(verb + 1), "." | "from" | "")
+}
+
 /// Whether a word that names a country or its people is a given name here: "Jordan Ellis", but not "Jordan Valley Authority".
 pub(super) fn is_given_like_country(tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge) -> bool {
     let given = &knowledge.language(CODE).given_names_like_countries;

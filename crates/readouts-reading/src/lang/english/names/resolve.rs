@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::parts::is_credit;
 use super::{Name, RawMention, RawWho, country_at, office_at, verb_at};
 use crate::contain::checkpoint;
 use crate::grammar::{Found, Introduction, Mention, Roster, Setting, Who};
@@ -172,7 +173,7 @@ pub(super) fn mentions(
                 }
             }
             RawWho::Office { office, country, definite } => {
-                // "the Vice President" is not any president.
+                // Only a plain word is looked up: "the Vice President" must not find a president.
                 let is_plain = range.len() == 1 + usize::from(tokens.folded(range.start) == "the");
                 let word = if is_plain { tokens.folded(range.end - 1) } else { "" };
                 let found = match country {
@@ -199,8 +200,8 @@ pub(super) fn mentions(
     mentions
 }
 
-/// Whom a description of rank stands for: "the top Norlandic diplomat" for the last one named of that country, "the veteran
-/// diplomat" for whoever spoke before.
+/// The person that a description by rank refers to: "the top Norlandic diplomat" is the last one named of that country, "the
+/// veteran diplomat" the previous speaker.
 fn described(
     tokens: &Tokens<'_>,
     range: &Range<usize>,
@@ -232,13 +233,8 @@ fn described(
 /// reported", "Sperling stressed".
 fn reports(tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge) -> bool {
     let word = tokens.folded(at);
-    // "Obyrne reports." names who wrote it.
-    let is_credit = matches!(word, "reports" | "writes")
-        && matches!(tokens.folded(at + 1), "." | "")
-        && at
-            .checked_sub(1)
-            .is_none_or(|before| knowledge.outlet_names().called(tokens.raw(before)).is_none());
-    if tokens.is_capital(at) || is_credit {
+    let is_outlet = || at > 0 && knowledge.outlet_names().called(tokens.raw(at - 1)).is_some();
+    if tokens.is_capital(at) || is_credit(tokens, at) && !is_outlet() {
         return false;
     }
     matches!(word, "said" | "says" | "reports" | "wrote" | "told")
