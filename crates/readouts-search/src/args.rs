@@ -1,6 +1,6 @@
 //! The command line: what can be asked for, and the core's requests it stands for.
 //!
-//! Long because every option stands here with its help. It must not know what is done with them.
+//! Long because every option stands here with its help.
 
 mod cells;
 mod input;
@@ -17,6 +17,7 @@ use clap::parser::ValueSource;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use readouts_core::{DateRange, Edtf, Facet, Filters, Order, Query, SearchRequest};
 
+use crate::output::Format;
 use crate::refused::Refused;
 
 use cells::CellArgs;
@@ -286,21 +287,6 @@ enum Sort {
     DateDescending,
 }
 
-/// Form of the output.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
-    /// For people
-    Human,
-    /// One JSON object
-    Json,
-    /// One JSON object a line
-    Jsonl,
-    /// Comma-separated, one row a match
-    Csv,
-    /// Tab-separated, one row a match
-    Tsv,
-}
-
 #[derive(Debug, Args)]
 pub(crate) struct IndexArgs {
     /// Builds the index anew, whatever made it
@@ -418,14 +404,14 @@ impl SearchArgs {
         };
         request.offset = self.offset;
         request.limit = self.limit;
-        if self.format == Format::Human {
+        if self.format.is_human() {
             request.context = HUMAN_CONTEXT;
         }
         Ok(request)
     }
 }
 
-/// Characters of text beside a match that people want to see.
+/// Number of characters of text on each side of a match, for people.
 const HUMAN_CONTEXT: usize = 100;
 
 impl FacetsArgs {

@@ -1,6 +1,6 @@
 //! `readouts-search`: parses the command line once, calls the core, prints.
 //!
-//! stdout is data, stderr is conversation. It must not know how anything is read, indexed or found.
+//! stdout is data, stderr is conversation.
 
 mod args;
 mod commands;
@@ -16,7 +16,7 @@ mod stop;
 
 use std::process::ExitCode;
 
-use args::{Cli, Command};
+use args::Cli;
 use exit::Exit;
 
 fn main() -> ExitCode {
@@ -40,18 +40,5 @@ fn run() -> anyhow::Result<Exit> {
     }
     let cli = Cli::read();
     cli.color.write_global();
-    match &cli.command {
-        None => commands::search(&cli.search, &cli.common),
-        Some(Command::Search(search)) => commands::search(search, &cli.common),
-        Some(Command::Index(index)) => commands::index(index, &cli.common),
-        Some(Command::Facets(facets)) => commands::facets(facets, &cli.common),
-        Some(Command::Kwic(kwic)) => commands::kwic(kwic, &cli.common),
-        Some(Command::Show(show)) => commands::show(show, &cli.common),
-        Some(Command::Extract(extract)) => commands::extract(extract, &cli.common),
-        Some(Command::Stats(stats)) => commands::stats(stats, &cli.common),
-        Some(Command::Check(check)) => commands::check(check, &cli.common),
-        Some(Command::Bench(bench)) => commands::bench(bench, &cli.common),
-        Some(Command::Completions { shell }) => commands::completions(*shell),
-        Some(Command::Man) => commands::man(),
-    }
+    commands::run(&cli)
 }

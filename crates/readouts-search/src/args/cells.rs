@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::output::cells::Formulas;
+use crate::output::Formulas;
 
 /// How cells are written.
 #[derive(Debug, Args)]
@@ -13,7 +13,7 @@ pub(crate) struct CellArgs {
 }
 
 impl CellArgs {
-    /// What is done about cells that a spreadsheet would run.
+    /// Treatment of cells that a spreadsheet would run.
     pub(crate) fn formulas(&self) -> Formulas {
         if self.raw_cells { Formulas::AsTheyAre } else { Formulas::Marked }
     }

@@ -4,7 +4,8 @@ use anyhow::Result;
 use clap::Args;
 use readouts_core::{ConcordanceKey, ConcordanceRequest, Sample};
 
-use super::{CellArgs, Format, Scope, query};
+use super::{CellArgs, Scope, query};
+use crate::output::Format;
 
 #[derive(Debug, Args)]
 pub(crate) struct KwicArgs {

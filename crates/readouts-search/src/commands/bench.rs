@@ -1,5 +1,6 @@
 //! `bench`: how fast the user's own corpus is indexed and searched on this machine.
 
+use std::io::Write;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -11,12 +12,11 @@ use readouts_core::{
 use serde::Serialize;
 
 use super::corpus::{self, Pages};
-use crate::args::{BenchArgs, Common, Format};
+use crate::args::{BenchArgs, Common};
 use crate::exit::Exit;
 use crate::memory::Peak;
-use crate::output;
+use crate::output::{Answer, Formulas, Screen, View, note, plain};
 use crate::place::Place;
-use crate::refused::Refused;
 
 /// Version of the shape of the output.
 const SCHEMA: u32 = 1;
@@ -28,53 +28,52 @@ const REPEATED_MAX: usize = 200;
 
 /// What was measured.
 #[derive(Debug, Serialize)]
-pub(crate) struct Measured {
+struct Measured {
     schema: u32,
-    pub(crate) version: &'static str,
-    pub(crate) system: String,
-    pub(crate) cores: usize,
-    pub(crate) threads: usize,
-    pub(crate) documents: usize,
-    pub(crate) files: usize,
+    version: &'static str,
+    system: String,
+    cores: usize,
+    threads: usize,
+    documents: usize,
+    files: usize,
     /// Bytes of the pages, unpacked, and of the bodies found in them.
-    pub(crate) page_bytes: u64,
-    pub(crate) text_bytes: u64,
-    pub(crate) seconds: f64,
+    page_bytes: u64,
+    text_bytes: u64,
+    seconds: f64,
     /// On all cores; where the system does not tell, as the clock.
-    pub(crate) cpu_seconds: f64,
-    pub(crate) documents_per_second: f64,
+    cpu_seconds: f64,
+    documents_per_second: f64,
     /// Megabytes (10^6 bytes) of pages.
-    pub(crate) megabytes_per_second: f64,
-    pub(crate) peak_memory_bytes: Option<u64>,
-    pub(crate) index_bytes: u64,
+    megabytes_per_second: f64,
+    peak_memory_bytes: Option<u64>,
+    index_bytes: u64,
     /// To the bodies' bytes.
-    pub(crate) index_ratio: f64,
-    pub(crate) stages: Vec<Stage>,
-    pub(crate) queries: Vec<Latency>,
+    index_ratio: f64,
+    stages: Vec<Stage>,
+    queries: Vec<Latency>,
 }
 
 /// What a stage took of all cores' time.
 #[derive(Debug, Serialize)]
-pub(crate) struct Stage {
-    pub(crate) name: &'static str,
-    pub(crate) cpu_seconds: f64,
-    pub(crate) share: f64,
+struct Stage {
+    name: &'static str,
+    cpu_seconds: f64,
+    share: f64,
 }
 
 /// How long a kind of query takes, warm, from the query to the ten best with their passages.
 #[derive(Debug, Serialize)]
-pub(crate) struct Latency {
-    pub(crate) query: String,
-    pub(crate) runs: usize,
-    pub(crate) documents: u64,
-    pub(crate) median_us: f64,
-    pub(crate) p95_us: f64,
+struct Latency {
+    query: String,
+    runs: usize,
+    documents: u64,
+    median_us: f64,
+    p95_us: f64,
 }
 
 pub(crate) fn bench(args: &BenchArgs, common: &Common) -> Result<Exit> {
-    if !matches!(args.format, Format::Human | Format::Json) {
-        return Err(Refused::new("a benchmark has no rows", "`--format json` has all of it").into());
-    }
+    let views = [View::Records, View::Rows];
+    args.format.must_not_be(&views, "a benchmark has no rows", "`--format json` has all of it")?;
     let pages = Pages::of(&args.input)?;
     let dir = scratch(args.scratch.as_deref())?;
     let place = Place { dir: dir.path().join("index"), base: PathBuf::from("."), elsewhere: false };
@@ -87,17 +86,71 @@ pub(crate) fn bench(args: &BenchArgs, common: &Common) -> Result<Exit> {
     let wall = began.elapsed();
     let peak = peak.bytes();
     if report.articles == 0 {
-        output::note("there is no article in what is to be measured");
+        note("there is no article in what is to be measured");
         return Ok(Exit::Nothing);
     }
     let mut measured = of_build(&report, wall, writer.threads, &index)?;
     measured.peak_memory_bytes = peak;
     measured.queries = queries(&index)?;
-    match args.format {
-        Format::Json => output::json::one(&measured)?,
-        _ => output::bench::print(&measured)?,
-    }
+    args.format.print(&measured, Formulas::Marked)?;
     Ok(Exit::Found)
+}
+
+impl Answer for Measured {
+    fn human(&self, out: &mut Screen<'_>) -> Result<()> {
+        let m = self;
+        writeln!(
+            out,
+            "readouts-search {}, {}, {} cores, {} threads",
+            m.version, m.system, m.cores, m.threads
+        )?;
+        writeln!(
+            out,
+            "{} articles of {} files; pages {}, bodies {}\n",
+            m.documents,
+            m.files,
+            megabytes(m.page_bytes),
+            megabytes(m.text_bytes)
+        )?;
+        writeln!(out, "documents/s   {:>12.0}", m.documents_per_second)?;
+        writeln!(out, "MB/s          {:>12.1}", m.megabytes_per_second)?;
+        writeln!(out, "seconds       {:>12.2}", m.seconds)?;
+        writeln!(out, "CPU seconds   {:>12.2}", m.cpu_seconds)?;
+        if let Some(peak) = m.peak_memory_bytes {
+            writeln!(out, "peak memory   {:>12}", megabytes(peak))?;
+        }
+        writeln!(out, "index         {:>12}  {:.2} × the bodies\n", megabytes(m.index_bytes), m.index_ratio)?;
+        writeln!(out, "{:<12} {:>10} {:>8}", "stage", "CPU s", "share")?;
+        for stage in &m.stages {
+            writeln!(out, "{:<12} {:>10.2} {:>6.1} %", stage.name, stage.cpu_seconds, stage.share * 100.0)?;
+        }
+        let width = m.queries.iter().map(|query| plain(&query.query).chars().count()).max().unwrap_or(0);
+        writeln!(
+            out,
+            "\n{:<width$} {:>6} {:>10} {:>12} {:>12}",
+            "query", "runs", "articles", "median µs", "95 % µs"
+        )?;
+        for query in &m.queries {
+            writeln!(
+                out,
+                "{:<width$} {:>6} {:>10} {:>12.0} {:>12.0}",
+                plain(&query.query),
+                query.runs,
+                query.documents,
+                query.median_us,
+                query.p95_us
+            )?;
+        }
+        Ok(())
+    }
+
+    fn value(&self) -> Result<&dyn erased_serde::Serialize> {
+        Ok(self)
+    }
+}
+
+fn megabytes(bytes: u64) -> String {
+    format!("{:.1} MB", bytes as f64 / 1e6)
 }
 
 /// A folder that vanishes with the program.

@@ -1,20 +1,22 @@
-//! `check`: whether the index is whole, and what makes it so.
+//! `check`: whether the index is undamaged, and how to repair it.
+
+use std::io::Write;
+use std::path::Path;
 
 use anyhow::Result;
 use readouts_core::{Error, Index, SourceFiles, Verification};
 use serde::Serialize;
 
 use super::corpus;
-use crate::args::{CheckArgs, Common, Format};
+use crate::args::{CheckArgs, Common};
 use crate::exit::Exit;
-use crate::output::{self, note};
+use crate::output::{Answer, Formulas, Screen, View, note, plain, plural};
 use crate::place;
-use crate::refused::Refused;
 
 /// Version of the shape of the output.
 const SCHEMA: u32 = 1;
 
-/// What was found, as programs read it.
+/// The result of a check.
 #[derive(Serialize)]
 struct Report<'a> {
     schema: u32,
@@ -22,12 +24,46 @@ struct Report<'a> {
     found: &'a Verification,
     /// What to do about the problems; `null` where there are none.
     repair: Option<&'a str>,
+    /// Folder of the index.
+    #[serde(skip)]
+    dir: Option<&'a Path>,
+}
+
+impl Answer for Report<'_> {
+    fn human(&self, out: &mut Screen<'_>) -> Result<()> {
+        let Self { found, dir, .. } = self;
+        let place = dir.map(|dir| format!("{}: ", plain(&dir.display().to_string()))).unwrap_or_default();
+        writeln!(
+            out,
+            "{place}{}, {} checked",
+            plural(found.documents, "article"),
+            plural(found.words, "word")
+        )?;
+        for problem in &found.problems {
+            writeln!(out, "problem: {}", plain(problem))?;
+        }
+        if found.problems.is_empty() {
+            writeln!(out, "no problems")?;
+        }
+        if !found.leftovers.is_empty() {
+            let (count, them) =
+                (found.leftovers.len() as u64, if found.leftovers.len() == 1 { "it" } else { "them" });
+            let leftovers = plural(count, "leftover");
+            writeln!(
+                out,
+                "{leftovers} of a run that was broken off: no harm, the next update removes {them}"
+            )?;
+        }
+        Ok(())
+    }
+
+    fn value(&self) -> Result<&dyn erased_serde::Serialize> {
+        Ok(self)
+    }
 }
 
 pub(crate) fn check(args: &CheckArgs, common: &Common) -> Result<Exit> {
-    if matches!(args.format, Format::Csv | Format::Tsv) {
-        return Err(Refused::new("a check has no rows", "`--format json` has all of it").into());
-    }
+    args.format.must_not_be(&[View::Rows], "a check has no rows", "`--format json` has all of it")?;
     if let Some(corpus) = &args.corpus {
         corpus::must_exist(std::slice::from_ref(corpus))?;
     }
@@ -38,28 +74,28 @@ pub(crate) fn check(args: &CheckArgs, common: &Common) -> Result<Exit> {
     let (found, index) = match Index::open(&dir).and_then(|index| Ok((index.check()?, index))) {
         Ok(checked) => checked,
         Err(error) => {
-            if !matches!(args.format, Format::Human) {
+            if !args.format.is_human() {
                 let problems = vec![with_causes(&error)];
-                report(args.format, &Verification { problems, ..Verification::default() }, error.hint())?;
+                let found = Verification { problems, ..Verification::default() };
+                report(&found, error.hint(), None).print(args)?;
             }
             return Err(error.into());
         }
     };
     let repair = (!found.problems.is_empty()).then(|| repair(found.sources));
-    match args.format {
-        Format::Human => output::human::verification(&found, index.place())?,
-        format => report(format, &found, repair.as_deref())?,
-    }
+    report(&found, repair.as_deref(), index.place()).print(args)?;
     let Some(repair) = repair else { return Ok(Exit::Found) };
     note(&format!("hint: {repair}"));
     Ok(Exit::Error)
 }
 
-fn report(format: Format, found: &Verification, repair: Option<&str>) -> Result<()> {
-    let report = Report { schema: SCHEMA, found, repair };
-    match format {
-        Format::Jsonl => output::json::lines(std::slice::from_ref(&report)),
-        _ => output::json::one(&report),
+fn report<'a>(found: &'a Verification, repair: Option<&'a str>, dir: Option<&'a Path>) -> Report<'a> {
+    Report { schema: SCHEMA, found, repair, dir }
+}
+
+impl Report<'_> {
+    fn print(&self, args: &CheckArgs) -> Result<()> {
+        args.format.print(self, Formulas::Marked)
     }
 }
 
@@ -68,7 +104,7 @@ fn with_causes(error: &Error) -> String {
     causes.fold(error.to_string(), |told, cause| format!("{told}: {cause}"))
 }
 
-/// What makes a damaged index whole. An update does not: it leaves alone what has not changed.
+/// How to repair a damaged index. An update does not: it skips files that have not changed.
 fn repair(sources: Option<SourceFiles>) -> String {
     let rebuild = "build it anew: `readouts-search index --rebuild PATH`";
     let Some(SourceFiles { files, gone, streamed }) = sources else { return rebuild.to_owned() };
@@ -83,4 +119,21 @@ fn repair(sources: Option<SourceFiles>) -> String {
         repair.push_str("; what came on standard input has to be given again");
     }
     repair
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::tests::{forbidden, in_every_form};
+
+    #[test]
+    fn no_problem_commands_a_terminal() {
+        let text = "\u{1b}[2J\u{202e}\n";
+        let problems = vec![text.to_owned()];
+        let found = Verification { leftovers: problems.clone(), problems, ..Verification::default() };
+        let report = report(&found, Some(text), Some(text.as_ref()));
+        for output in in_every_form(&report, None) {
+            assert_eq!(forbidden(&output), Vec::<char>::new());
+        }
+    }
 }

@@ -8,22 +8,18 @@ use readouts_core::source::{Format as PageFormat, Selection, Source, Sources, op
 use readouts_core::{Error, ErrorKind, Knowledge, Reader};
 
 use super::corpus;
-use crate::args::{Common, ExtractArgs, Format, Input, is_standard_input};
+use crate::args::{Common, ExtractArgs, Input, is_standard_input};
 use crate::exit::Exit;
-use crate::output::article::Detail;
-use crate::output::{self, note};
+use crate::output::{self, Article, Detail, Formulas, View, note};
 use crate::pipe;
-use crate::refused::Refused;
 
 pub(crate) fn extract(args: &ExtractArgs, common: &Common) -> Result<Exit> {
-    if matches!(args.format, Format::Csv | Format::Tsv) {
-        return Err(Refused::new("an article has no rows", "`--format jsonl` has all of it").into());
-    }
+    args.format.must_not_be(&[View::Rows], "an article has no rows", "`--format jsonl` has all of it")?;
     let listed = args.input.listed()?;
     let tables = corpus::tables(common)?;
     let reader = Reader::new(tables.as_ref().unwrap_or_else(|| Knowledge::builtin()));
     // People are shown the page with the article in its place.
-    let reader = if args.audit || args.format == Format::Human { reader.with_audit() } else { reader };
+    let reader = if args.audit || args.format.is_human() { reader.with_audit() } else { reader };
     let reader = if args.why { reader.with_choices() } else { reader };
     let mut run = Run { args, reader, exit: Exit::Found };
     for path in &args.input.paths {
@@ -122,11 +118,7 @@ impl Run<'_> {
             note(&format!("`{}`: no article in it", document.name));
         }
         let detail = if self.args.audit { Detail::All } else { Detail::Readable };
-        match self.args.format {
-            Format::Human => output::article::print(&article, detail)?,
-            Format::Json => output::json::one(&article)?,
-            _ => output::json::lines(std::slice::from_ref(&article))?,
-        }
+        self.args.format.print(&Article { article: &article, detail }, Formulas::Marked)?;
         Ok(1)
     }
 

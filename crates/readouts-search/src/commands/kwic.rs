@@ -1,6 +1,6 @@
 //! `kwic`: a row for each occurrence, the words found in the middle.
 
-use std::ops::ControlFlow;
+use std::cell::Cell;
 
 use anyhow::Result;
 use readouts_core::SearchRequest;
@@ -8,7 +8,7 @@ use readouts_core::SearchRequest;
 use super::{corpus, empty, names};
 use crate::args::{Common, KwicArgs};
 use crate::exit::Exit;
-use crate::output;
+use crate::output::{Concordance, explanation, note};
 
 pub(crate) fn kwic(args: &KwicArgs, common: &Common) -> Result<Exit> {
     let mut request = corpus::with_columns(&args.scope, common, |columns| args.request(columns))?;
@@ -17,38 +17,14 @@ pub(crate) fn kwic(args: &KwicArgs, common: &Common) -> Result<Exit> {
     request.deadline = timeout.deadline();
     let unknown = names::resolve(&mut request.query, &mut request.filters, &index, common)?;
     if args.explain {
-        output::explanation(&index.explain(&request.query, &request.filters)?);
+        explanation(&index.explain(&request.query, &request.filters)?);
     }
     let kept = index.kept_columns()?;
-    let begin = || output::kwic::Rows::begin(args.format, args.cells.formulas(), &kept);
-    // Begun with the first row: a search that fails writes nothing.
-    let mut begun: Option<output::kwic::Rows> = None;
-    let (mut left, mut failed) = (args.limit.unwrap_or(usize::MAX), None);
-    let total = index.concordance(&request, |row| {
-        if left == 0 {
-            return ControlFlow::Break(());
-        }
-        left -= 1;
-        let mut write = || match &mut begun {
-            Some(rows) => rows.write(&row),
-            None => begun.insert(begin()?).write(&row),
-        };
-        match write() {
-            Ok(()) => ControlFlow::Continue(()),
-            Err(error) => {
-                failed = Some(error);
-                ControlFlow::Break(())
-            }
-        }
-    });
-    let total = total.map_err(|error| timeout.told(error))?;
-    if let Some(error) = failed {
-        return Err(error);
-    }
-    match begun {
-        Some(rows) => rows.end(total)?,
-        None => begin()?.end(total)?,
-    }
+    let limit = args.limit.unwrap_or(usize::MAX);
+    let total = Cell::default();
+    let rows = Concordance { index: &index, request: &request, timeout, limit, kept: &kept, total };
+    args.format.print(&rows, args.cells.formulas())?;
+    let total = rows.total.get();
     if total.documents == 0 {
         let (filters, deadline) = (request.filters, request.deadline);
         let request = SearchRequest { filters, deadline, ..SearchRequest::new(request.query) };
@@ -56,7 +32,7 @@ pub(crate) fn kwic(args: &KwicArgs, common: &Common) -> Result<Exit> {
         return Ok(Exit::Nothing);
     }
     if total.occurrences == 0 {
-        output::note("hint: the articles match, but no word or phrase was looked for; `search` lists them");
+        note("hint: the articles match, but no word or phrase was looked for; `search` lists them");
         return Ok(Exit::Nothing);
     }
     Ok(Exit::Found)

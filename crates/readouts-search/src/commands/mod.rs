@@ -14,13 +14,28 @@ mod shell;
 mod show;
 mod stats;
 
-pub(crate) use bench::{Measured, bench};
-pub(crate) use check::check;
-pub(crate) use extract::extract;
-pub(crate) use facets::facets;
-pub(crate) use index::index;
-pub(crate) use kwic::kwic;
-pub(crate) use search::search;
-pub(crate) use shell::{completions, man, query_reference};
-pub(crate) use show::show;
-pub(crate) use stats::stats;
+use anyhow::Result;
+
+use crate::args::{Cli, Command};
+use crate::exit::Exit;
+
+pub(crate) use shell::query_reference;
+
+/// Runs the command that was asked for.
+pub(crate) fn run(cli: &Cli) -> Result<Exit> {
+    let common = &cli.common;
+    match &cli.command {
+        None => search::search(&cli.search, common),
+        Some(Command::Search(args)) => search::search(args, common),
+        Some(Command::Index(args)) => index::index(args, common),
+        Some(Command::Facets(args)) => facets::facets(args, common),
+        Some(Command::Kwic(args)) => kwic::kwic(args, common),
+        Some(Command::Show(args)) => show::show(args, common),
+        Some(Command::Extract(args)) => extract::extract(args, common),
+        Some(Command::Stats(args)) => stats::stats(args, common),
+        Some(Command::Check(args)) => check::check(args, common),
+        Some(Command::Bench(args)) => bench::bench(args, common),
+        Some(Command::Completions { shell }) => shell::completions(*shell),
+        Some(Command::Man) => shell::man(),
+    }
+}

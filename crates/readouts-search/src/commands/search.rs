@@ -3,9 +3,9 @@
 use anyhow::Result;
 
 use super::{corpus, empty, names};
-use crate::args::{Common, Format, SearchArgs};
+use crate::args::{Common, SearchArgs};
 use crate::exit::Exit;
-use crate::output::{self, note};
+use crate::output::{Hits, View, explanation, note};
 use crate::refused::Refused;
 
 pub(crate) fn search(args: &SearchArgs, common: &Common) -> Result<Exit> {
@@ -23,19 +23,14 @@ pub(crate) fn search(args: &SearchArgs, common: &Common) -> Result<Exit> {
     request.deadline = timeout.deadline();
     let unknown = names::resolve(&mut request.query, &mut request.filters, &index, common)?;
     let results = index.search(&request).map_err(|error| timeout.told(error))?;
-    if !args.facets.is_empty() && matches!(args.format, Format::Jsonl | Format::Csv | Format::Tsv) {
+    if !args.facets.is_empty() && matches!(args.format.view(), View::Records | View::Rows) {
         note("hint: rows are of articles; `readouts-search facets` has the counts in this form");
     }
     if args.explain {
-        output::explanation(&index.explain(&request.query, &request.filters)?);
+        explanation(&index.explain(&request.query, &request.filters)?);
     }
-    match args.format {
-        Format::Human => output::human::search(&results, request.offset)?,
-        Format::Json => output::json::one(&results)?,
-        Format::Jsonl => output::json::lines(&results.hits)?,
-        Format::Csv => output::rows::matches(&results, b',', args.cells.formulas())?,
-        Format::Tsv => output::rows::matches(&results, b'\t', args.cells.formulas())?,
-    }
+    let hits = Hits { results: &results, offset: request.offset };
+    args.format.print(&hits, args.cells.formulas())?;
     if results.total.documents == 0 {
         empty::explain(&index, &request, &unknown)?;
         return Ok(Exit::Nothing);

@@ -3,10 +3,9 @@
 use anyhow::Result;
 use readouts_core::Index;
 
-use crate::args::{Common, Format, ShowArgs};
+use crate::args::{Common, ShowArgs};
 use crate::exit::Exit;
-use crate::output::article::Detail;
-use crate::output::{self, note, shortened};
+use crate::output::{Article, Detail, Formulas, View, note, shortened};
 use crate::place;
 use crate::refused::Refused;
 
@@ -24,13 +23,7 @@ pub(crate) fn show(args: &ShowArgs, common: &Common) -> Result<Exit> {
         note(&format!("no article has an id that begins with `{}`", shortened(&args.id)));
         return Ok(Exit::Nothing);
     };
-    match args.format {
-        Format::Human => output::article::print(&article, Detail::Readable)?,
-        Format::Json => output::json::one(&article)?,
-        Format::Jsonl => output::json::lines(std::slice::from_ref(&article))?,
-        Format::Csv | Format::Tsv => {
-            return Err(Refused::new("an article has no rows", "`--format json` has all of it").into());
-        }
-    }
+    args.format.must_not_be(&[View::Rows], "an article has no rows", "`--format json` has all of it")?;
+    args.format.print(&Article { article: &article, detail: Detail::Readable }, Formulas::Marked)?;
     Ok(Exit::Found)
 }

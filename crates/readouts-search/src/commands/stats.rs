@@ -1,23 +1,54 @@
 //! `stats`: what the index holds.
 
-use anyhow::Result;
-use readouts_core::Index;
+use std::io::Write;
 
-use crate::args::{Common, Format, StatsArgs};
+use anyhow::Result;
+use erased_serde::Serialize;
+use readouts_core::{Index, Stats};
+
+use crate::args::{Common, StatsArgs};
 use crate::exit::Exit;
-use crate::refused::Refused;
-use crate::{output, place};
+use crate::output::{Answer, Formulas, QUIET, Screen, View, paint};
+use crate::place;
 
 pub(crate) fn stats(args: &StatsArgs, common: &Common) -> Result<Exit> {
     let index = Index::open(&place::to_search(common.index.as_deref())?)?;
     let stats = index.stats()?;
-    match args.format {
-        Format::Human => output::human::stats(&stats, index.place())?,
-        Format::Json => output::json::one(&stats)?,
-        Format::Jsonl => output::json::lines(std::slice::from_ref(&stats))?,
-        Format::Csv | Format::Tsv => {
-            return Err(Refused::new("statistics have no rows", "`--format json` has them all").into());
+    args.format.must_not_be(&[View::Rows], "statistics have no rows", "`--format json` has them all")?;
+    let documents = stats.documents;
+    args.format.print(&Held { index, stats }, Formulas::Marked)?;
+    Ok(if documents > 0 { Exit::Found } else { Exit::Nothing })
+}
+
+struct Held {
+    index: Index,
+    stats: Stats,
+}
+
+impl Answer for Held {
+    fn human(&self, out: &mut Screen<'_>) -> Result<()> {
+        let stats = &self.stats;
+        if let Some(dir) = self.index.place() {
+            writeln!(out, "{}", paint(QUIET, &format!("index in {}", dir.display())))?;
         }
+        let share =
+            |n: u64| (n * 100).checked_div(stats.documents).map_or_else(String::new, |p| format!(" ({p} %)"));
+        writeln!(out, "articles              {:>10}", stats.documents)?;
+        writeln!(out, "  with a speaker      {:>10}{}", stats.with_speaker, share(stats.with_speaker))?;
+        writeln!(out, "  with an outlet      {:>10}{}", stats.with_outlet, share(stats.with_outlet))?;
+        writeln!(out, "  with an agency      {:>10}{}", stats.with_agency, share(stats.with_agency))?;
+        writeln!(out, "  event date certain  {:>10}{}", stats.with_event_date, share(stats.with_event_date))?;
+        writeln!(out, "  published known     {:>10}{}", stats.with_published, share(stats.with_published))?;
+        writeln!(out, "paragraphs            {:>10}", stats.paragraphs)?;
+        writeln!(out, "words                 {:>10}", stats.words)?;
+        writeln!(out, "speakers              {:>10}", stats.speakers)?;
+        writeln!(out, "outlets               {:>10}", stats.outlets)?;
+        writeln!(out, "segments              {:>10}", stats.segments)?;
+        writeln!(out, "bytes                 {:>10}", stats.bytes)?;
+        Ok(())
     }
-    Ok(if stats.documents > 0 { Exit::Found } else { Exit::Nothing })
+
+    fn value(&self) -> Result<&dyn Serialize> {
+        Ok(&self.stats)
+    }
 }

@@ -1,14 +1,14 @@
 //! One article for people: what is known of it and what that rests on, then its page.
 
-use std::io::Write;
-
 use anstyle::Style;
 use anyhow::Result;
+use erased_serde::Serialize;
 use readouts_core::{Choice, DateBasis, EventDate, Feature, Origin, OriginBasis, Readout, Speaker};
 
-use super::human::event_date;
+use super::answer::Answer;
+use super::hits::{event_date, place_of};
 use super::page;
-use super::sheet::Sheet;
+use super::screen::Screen;
 use super::style::{QUIET, TITLE};
 
 /// How much of a page is shown.
@@ -20,52 +20,60 @@ pub(crate) enum Detail {
     All,
 }
 
-/// Columns of the names of facts.
+/// Columns of the margin with the names of facts.
 const NAMES: usize = 12;
 
-/// Prints an article; its page where the audit is known, else its body.
-pub(crate) fn print(article: &Readout, detail: Detail) -> Result<()> {
-    let mut sheet = Sheet::stdout();
-    write(&mut sheet, article, detail)?;
-    sheet.finish()?;
-    Ok(())
+/// An article; its page where the audit is known, else its body.
+pub(crate) struct Article<'a> {
+    pub(crate) article: &'a Readout,
+    pub(crate) detail: Detail,
 }
 
-pub(super) fn write<W: Write>(sheet: &mut Sheet<W>, article: &Readout, detail: Detail) -> Result<()> {
-    sheet.text(TITLE, article.title.as_deref().unwrap_or("(no title)"))?;
-    facts(sheet, article)?;
-    choices(sheet, &article.choices)?;
-    sheet.blank()?;
-    page::write(sheet, article, detail)?;
-    sheet.blank()
+impl Answer for Article<'_> {
+    fn human(&self, screen: &mut Screen<'_>) -> Result<()> {
+        write(screen, self.article, self.detail)
+    }
+
+    fn value(&self) -> Result<&dyn Serialize> {
+        Ok(self.article)
+    }
+}
+
+fn write(screen: &mut Screen<'_>, article: &Readout, detail: Detail) -> Result<()> {
+    screen.text(TITLE, article.title.as_deref().unwrap_or("(no title)"))?;
+    facts(screen, article)?;
+    choices(screen, &article.choices)?;
+    screen.blank()?;
+    page::write(screen, article, detail)?;
+    screen.blank()
 }
 
 /// How decisions were made: each candidate with its score, then its features that are not 0.
-fn choices<W: Write>(sheet: &mut Sheet<W>, choices: &[Choice]) -> Result<()> {
+fn choices(screen: &mut Screen<'_>, choices: &[Choice]) -> Result<()> {
     for choice in choices {
-        sheet.blank()?;
+        screen.blank()?;
         let Choice { decision, settled, threshold, margin, candidates } = choice;
         let why = match settled {
             Some(settled) => settled.clone(),
             None if *margin > 0.0 => format!("the best above {threshold}, by at least {margin}"),
             None => format!("the best above {threshold}"),
         };
-        sheet.row((decision, NAMES), QUIET, &why)?;
+        screen.row((decision, NAMES), QUIET, &why)?;
         for candidate in candidates {
             let mark = if candidate.taken { "*" } else { " " };
             let score = format!("{:>8.2} {mark}", candidate.score);
-            sheet.row((&score, NAMES), Style::new(), &candidate.text)?;
+            screen.row((&score, NAMES), Style::new(), &candidate.text)?;
             let features = candidate.features.iter().filter(|feature| feature.value != 0.0);
             let told =
                 features.map(|Feature { name, value, weight }| format!("{name} {:.2}", value * weight));
-            sheet.row(("", NAMES), QUIET, &told.collect::<Vec<_>>().join(", "))?;
+            screen.row(("", NAMES), QUIET, &told.collect::<Vec<_>>().join(", "))?;
         }
     }
     Ok(())
 }
 
-fn facts<W: Write>(sheet: &mut Sheet<W>, article: &Readout) -> Result<()> {
-    let mut fact = |name: &str, value: &str| sheet.row((name, NAMES), Style::new(), value);
+fn facts(screen: &mut Screen<'_>, article: &Readout) -> Result<()> {
+    let mut fact = |name: &str, value: &str| screen.row((name, NAMES), Style::new(), value);
     fact("id", &article.id)?;
     if let Some(path) = &article.path {
         fact("path", path)?;
@@ -74,7 +82,7 @@ fn facts<W: Write>(sheet: &mut Sheet<W>, article: &Readout) -> Result<()> {
         fact("url", url)?;
     }
     for copy in &article.copies {
-        fact("also in", &super::human::place_of(copy))?;
+        fact("also in", &place_of(copy))?;
     }
     fact("outlet", &origin(&article.outlet))?;
     fact("agency", &origin(&article.agency))?;
@@ -88,7 +96,7 @@ fn facts<W: Write>(sheet: &mut Sheet<W>, article: &Readout) -> Result<()> {
     }
     fact("event", &event(&article.event_date))?;
     for evidence in &article.event_date.evidence {
-        sheet.row(("", NAMES), QUIET, evidence)?;
+        screen.row(("", NAMES), QUIET, evidence)?;
     }
     let lists = [
         ("speakers", article.speakers.iter().map(with_office).collect()),
@@ -98,7 +106,7 @@ fn facts<W: Write>(sheet: &mut Sheet<W>, article: &Readout) -> Result<()> {
         ("language", article.language.iter().cloned().collect::<Vec<_>>()),
     ];
     for (name, values) in lists.iter().filter(|(_, values)| !values.is_empty()) {
-        sheet.row((name, NAMES), Style::new(), &values.join(", "))?;
+        screen.row((name, NAMES), Style::new(), &values.join(", "))?;
     }
     Ok(())
 }

@@ -1,15 +1,15 @@
 //! Comma- and tab-separated cells: the one place where either are written.
-//!
-//! It must not know what the columns are.
 
 use std::borrow::Cow;
-use std::io::{IsTerminal, StdoutLock, Write};
+use std::io::Write;
 
 use anyhow::Result;
 
+use super::answer::{Answer, Cell};
+use super::form::How;
 use super::plain::plain;
 
-/// What is done about cells that a spreadsheet would run.
+/// Treatment of cells that a spreadsheet would run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Formulas {
     /// They get an apostrophe in front, which makes them text.
@@ -20,71 +20,70 @@ pub(crate) enum Formulas {
 
 /// What reads the rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Reader {
+pub(crate) enum Consumer {
     /// A terminal: what it obeys is shown.
     Terminal,
     /// A program, or a file: the page's text as it is.
     Program,
 }
 
-/// A cell of a row.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Cell<'c> {
-    Text(&'c str),
-    Number(u64),
-}
-
 /// Rows of cells, the first of them with the columns' names.
-pub(crate) struct Cells<W: Write> {
+struct Cells<W: Write> {
     out: csv::Writer<W>,
-    formulas: Formulas,
-    reader: Reader,
+    how: How,
+    /// Names of the columns until they are written, which is before the first row: an answer that fails leaves
+    /// no table without rows.
+    columns: Option<Vec<String>>,
 }
 
 /// Number of bytes that are written at once.
 const BUFFERED: usize = 64 * 1024;
 
-impl Cells<StdoutLock<'static>> {
-    pub(super) fn stdout(separator: u8, formulas: Formulas, columns: &[&str]) -> Result<Self> {
-        let out = std::io::stdout().lock();
-        let reader = if out.is_terminal() { Reader::Terminal } else { Reader::Program };
-        Self::new(out, separator, (formulas, reader), columns)
-    }
+/// Writes the rows of an answer.
+pub(super) fn write(answer: &dyn Answer, out: &mut dyn Write, separator: u8, how: How) -> Result<()> {
+    let mut cells = Cells::new(out, separator, how, answer.columns()?);
+    answer.rows(&mut |row| cells.row(row))?;
+    cells.finish()
 }
 
 impl<W: Write> Cells<W> {
-    pub(super) fn new(
-        out: W,
-        separator: u8,
-        (formulas, reader): (Formulas, Reader),
-        columns: &[&str],
-    ) -> Result<Self> {
-        let mut out =
-            csv::WriterBuilder::new().delimiter(separator).buffer_capacity(BUFFERED).from_writer(out);
-        out.write_record(columns)?;
-        Ok(Self { out, formulas, reader })
+    fn new(out: W, separator: u8, how: How, columns: Vec<String>) -> Self {
+        let mut writer = csv::WriterBuilder::new();
+        let out = writer.delimiter(separator).buffer_capacity(BUFFERED).from_writer(out);
+        Self { out, how, columns: Some(columns) }
     }
 
-    pub(super) fn row<'c>(&mut self, cells: impl IntoIterator<Item = Cell<'c>>) -> Result<()> {
-        for cell in cells {
-            match cell {
-                Cell::Number(number) => self.out.write_field(number.to_string())?,
-                Cell::Text(text) => {
-                    let text = match self.formulas {
-                        Formulas::Marked => marked(text),
-                        Formulas::AsTheyAre => Cow::Borrowed(text),
-                    };
-                    match self.reader {
-                        Reader::Terminal => self.out.write_field(&*plain(&text))?,
-                        Reader::Program => self.out.write_field(&*text)?,
-                    }
-                }
-            }
-        }
+    fn row(&mut self, cells: &[Cell<'_>]) -> Result<()> {
+        self.begin()?;
+        cells.iter().try_for_each(|cell| self.cell(*cell))?;
         Ok(self.out.write_record(None::<&[u8]>)?)
     }
 
-    pub(super) fn finish(&mut self) -> Result<()> {
+    fn cell(&mut self, cell: Cell<'_>) -> Result<()> {
+        let text = match cell {
+            Cell::Number(number) => return Ok(self.out.write_field(number.to_string())?),
+            Cell::Text(text) => text,
+        };
+        let text = match self.how.formulas {
+            Formulas::Marked => marked(text),
+            Formulas::AsTheyAre => Cow::Borrowed(text),
+        };
+        match self.how.consumer {
+            Consumer::Terminal => self.out.write_field(&*plain(&text))?,
+            Consumer::Program => self.out.write_field(&*text)?,
+        }
+        Ok(())
+    }
+
+    /// Writes the names of the columns once: those that an index keeps are texts from outside too.
+    fn begin(&mut self) -> Result<()> {
+        let Some(columns) = self.columns.take() else { return Ok(()) };
+        columns.iter().try_for_each(|name| self.cell(Cell::Text(name)))?;
+        Ok(self.out.write_record(None::<&[u8]>)?)
+    }
+
+    fn finish(&mut self) -> Result<()> {
+        self.begin()?;
         Ok(self.out.flush()?)
     }
 }
@@ -126,9 +125,11 @@ mod tests {
     use super::*;
     use crate::output::tests::{any_text, forbidden};
 
-    fn written(separator: u8, how: (Formulas, Reader), text: &str) -> String {
-        let mut cells = Cells::new(Vec::new(), separator, how, &["a", "b"]).expect("begun");
-        cells.row([Cell::Text(text), Cell::Number(7)]).expect("written");
+    fn written(separator: u8, (formulas, consumer): (Formulas, Consumer), text: &str) -> String {
+        let how = How { formulas, consumer, width: None };
+        let columns = ["a", "b"].map(str::to_owned);
+        let mut cells = Cells::new(Vec::new(), separator, how, columns.into());
+        cells.row(&[Cell::Text(text), Cell::Number(7)]).expect("written");
         cells.finish().expect("written");
         String::from_utf8(cells.out.into_inner().expect("all")).expect("text")
     }
@@ -180,17 +181,17 @@ mod tests {
 
     #[test]
     fn numbers_are_never_marked_and_raw_cells_not_at_all() {
-        assert_eq!(written(b',', (Formulas::Marked, Reader::Program), "=1"), "a,b\n'=1,7\n");
-        assert_eq!(written(b',', (Formulas::AsTheyAre, Reader::Program), "=1"), "a,b\n=1,7\n");
+        assert_eq!(written(b',', (Formulas::Marked, Consumer::Program), "=1"), "a,b\n'=1,7\n");
+        assert_eq!(written(b',', (Formulas::AsTheyAre, Consumer::Program), "=1"), "a,b\n=1,7\n");
     }
 
     proptest! {
         #[test]
         fn a_cell_reads_back_as_the_text(text in any_text(), tabs in any::<bool>()) {
             let separator = if tabs { b'\t' } else { b',' };
-            let rows = written(separator, (Formulas::AsTheyAre, Reader::Program), &text);
+            let rows = written(separator, (Formulas::AsTheyAre, Consumer::Program), &text);
             prop_assert_eq!(read(separator, &rows), text.as_str());
-            let cell = read(separator, &written(separator, (Formulas::Marked, Reader::Program), &text));
+            let cell = read(separator, &written(separator, (Formulas::Marked, Consumer::Program), &text));
             prop_assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']));
             let bare = cell.strip_prefix('\'').filter(|rest| is_run(rest)).unwrap_or(&cell);
             prop_assert_eq!(bare, text.as_str());
@@ -199,7 +200,7 @@ mod tests {
         #[test]
         fn no_cell_commands_a_terminal(text in any_text(), raw in any::<bool>()) {
             let formulas = if raw { Formulas::AsTheyAre } else { Formulas::Marked };
-            let rows = written(b',', (formulas, Reader::Terminal), &text);
+            let rows = written(b',', (formulas, Consumer::Terminal), &text);
             prop_assert_eq!(forbidden(&rows), Vec::<char>::new());
             prop_assert_eq!(rows.lines().count(), 2);
         }

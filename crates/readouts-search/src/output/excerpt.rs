@@ -1,6 +1,4 @@
 //! The text of a query with a mark under what is wrong in it.
-//!
-//! It must not know what is wrong, nor how wide the terminal is.
 
 use readouts_core::Excerpt;
 use unicode_width::UnicodeWidthStr;
@@ -10,7 +8,7 @@ use super::style;
 
 /// Columns of text shown on each side of the mark.
 const BESIDE: usize = 36;
-/// Most columns of a mark.
+/// Maximum number of columns of a mark.
 const MARKED: usize = 40;
 
 /// Two lines, indented: the text around the place, and a mark under it with its label.
@@ -44,7 +42,7 @@ fn shown(text: &str) -> Vec<String> {
     text.chars().map(|c| plain(c.encode_utf8(&mut buffer)).into_owned()).collect()
 }
 
-/// The first of these, up to so many columns; whether something is left out.
+/// The first of these that fit into a number of columns; whether something is left out.
 fn first_columns(pieces: &[String], most: usize) -> (String, bool) {
     let count = fitting(pieces.iter(), most);
     (pieces[..count].concat(), count < pieces.len())

@@ -1,126 +1,31 @@
-//! JSON and JSON Lines: the one place where either is written.
+//! One JSON value, indented.
 
-use std::collections::BTreeMap;
-use std::io::{self, BufWriter, IntoInnerError, Write};
+use std::io::{BufWriter, Write};
 
 use anyhow::Result;
-use readouts_core::{Facet, FacetRow};
-use serde::Serialize;
 
-use super::plain::{has_command_from_delete_on, is_command};
+use super::answer::Answer;
+use super::escape;
+use super::form::{Form, How, View};
 
-/// One value, indented.
-pub(crate) fn one(value: &impl Serialize) -> Result<()> {
-    let mut out = BufWriter::new(io::stdout().lock());
-    write_indented(&mut out, value)?;
-    Ok(out.flush()?)
-}
+pub(super) struct Json;
 
-/// A value a line.
-pub(crate) fn lines<T: Serialize>(values: &[T]) -> Result<()> {
-    let mut out = BufWriter::new(io::stdout().lock());
-    for value in values {
-        write_line(&mut out, value)?;
-    }
-    Ok(out.flush()?)
-}
-
-pub(super) fn write_indented(out: &mut impl Write, value: &impl Serialize) -> Result<()> {
-    write(out, |json| serde_json::to_writer_pretty(json, value))
-}
-
-pub(super) fn write_line(out: &mut impl Write, value: &impl Serialize) -> Result<()> {
-    write(out, |json| serde_json::to_writer(json, value))
-}
-
-fn write<W: Write>(
-    out: &mut W,
-    value: impl FnOnce(&mut BufWriter<Escaping<&mut W>>) -> serde_json::Result<()>,
-) -> Result<()> {
-    let mut json = BufWriter::new(Escaping(&mut *out));
-    value(&mut json)?;
-    json.into_inner().map_err(IntoInnerError::into_error)?;
-    Ok(out.write_all(b"\n")?)
-}
-
-/// Passes JSON on, but for what a terminal obeys, or what some readers take for the end of a line: that is escaped,
-/// which is the same for every parser. Such characters stand in strings only, where the serializer has escaped
-/// those below U+0020. It is given whole characters: the serializer writes them so, and a buffer passes on what
-/// it was given without cutting it.
-struct Escaping<W>(W);
-
-impl<W: Write> Write for Escaping<W> {
-    fn write(&mut self, json: &[u8]) -> io::Result<usize> {
-        let text = str::from_utf8(json).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))?;
-        if has_command_from_delete_on(text) {
-            self.0.write_all(escaped(text).as_bytes())?;
-        } else {
-            self.0.write_all(json)?;
-        }
-        Ok(json.len())
+impl Form for Json {
+    fn name(&self) -> &'static str {
+        "json"
     }
 
-    fn flush(&mut self) -> io::Result<()> {
-        self.0.flush()
-    }
-}
-
-fn escaped(json: &str) -> String {
-    let mut out = String::with_capacity(json.len());
-    for c in json.chars() {
-        if c < ' ' || !is_command(c) {
-            out.push(c);
-        } else {
-            out.extend(c.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")));
-        }
-    }
-    out
-}
-
-#[derive(Serialize)]
-struct FacetLine<'a> {
-    facet: &'a Facet,
-    #[serde(flatten)]
-    row: &'a FacetRow,
-}
-
-/// A facet's row a line.
-pub(crate) fn facet_lines(facets: &BTreeMap<Facet, Vec<FacetRow>>) -> Result<()> {
-    let all: Vec<_> =
-        facets.iter().flat_map(|(facet, rows)| rows.iter().map(|row| FacetLine { facet, row })).collect();
-    lines(&all)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_a_terminal_obeys_is_escaped_in_values_and_keys() {
-        let mut out = Vec::new();
-        let value = serde_json::json!({"k\u{202e}": ["\u{1b}\u{7f}\u{9b}\u{2028}", "é\u{e0041}新\"\\"]});
-        write_line(&mut out, &value).expect("written");
-        let text = String::from_utf8(out).expect("text");
-        assert_eq!(text, "{\"k\\u202e\":[\"\\u001b\\u007f\\u009b\\u2028\",\"é\\udb40\\udc41新\\\"\\\\\"]}\n");
-        assert_eq!(serde_json::from_str::<serde_json::Value>(&text).expect("JSON"), value);
+    fn help(&self) -> &'static str {
+        "One JSON object"
     }
 
-    #[test]
-    fn strings_longer_than_a_buffer_are_written_whole() {
-        let long = |length: usize| format!("{}\u{2028}", "é新".repeat(length));
-        let value = serde_json::json!((1_600..1_700).chain([20_000]).map(long).collect::<Vec<_>>());
-        let mut out = Vec::new();
-        write_line(&mut out, &value).expect("written");
-        let usual = (value.to_string() + "\n").replace('\u{2028}', "\\u2028");
-        assert_eq!(String::from_utf8(out).expect("text"), usual);
+    fn view(&self) -> View {
+        View::Value
     }
 
-    #[test]
-    fn indented_json_is_laid_out_as_ever() {
-        let value = serde_json::json!({"a": [], "b": {}, "c": [1, {"d": null}], "e": -1.5});
-        let mut out = Vec::new();
-        write_indented(&mut out, &value).expect("written");
-        let usual = serde_json::to_string_pretty(&value).expect("JSON") + "\n";
-        assert_eq!(String::from_utf8(out).expect("text"), usual);
+    fn write(&self, answer: &dyn Answer, out: &mut dyn Write, _how: How) -> Result<()> {
+        let mut out = BufWriter::new(out);
+        escape::write_indented(&mut out, answer.value()?)?;
+        Ok(out.flush()?)
     }
 }

@@ -1,82 +1,37 @@
-//! Answers in the forms that people and programs read; one file for each.
-//!
-//! It must not ask the index anything.
+//! Answers in the forms that people and programs read: a file for each form, a file for each larger answer, and
+//! what is said on stderr.
 
-pub(crate) mod article;
-pub(crate) mod bench;
-pub(crate) mod cells;
+mod answer;
+mod article;
+mod cells;
+mod concordance;
+mod csv;
+mod escape;
 mod excerpt;
-pub(crate) mod human;
-pub(crate) mod json;
-pub(crate) mod kwic;
+mod facets;
+mod form;
+mod hits;
+mod human;
+mod json;
+mod jsonl;
 mod page;
 mod plain;
 pub(crate) mod report;
-pub(crate) mod rows;
-mod sheet;
+mod screen;
+mod stderr;
 mod style;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
+mod tsv;
 
-use std::io::Write;
-
+pub(crate) use answer::Answer;
+pub(crate) use article::{Article, Detail};
+pub(crate) use cells::Formulas;
+pub(crate) use concordance::Concordance;
+pub(crate) use facets::Facets;
+pub(crate) use form::{Format, View};
+pub(crate) use hits::{Hits, plural};
 pub(crate) use plain::{plain, plain_lines};
-
-use crate::exit;
-use crate::refused::Refused;
-
-/// Says something on stderr, in one line.
-pub(crate) fn note(text: &str) {
-    lines(&plain(text));
-}
-
-/// Says something on stderr, in lines that are the program's own.
-pub(crate) fn lines(text: &str) {
-    // Nobody is left to be told where stderr is gone.
-    let _ = writeln!(anstream::stderr(), "{}", plain_lines(text));
-}
-
-/// Asks something on stderr, in one line that the answer goes on.
-pub(crate) fn ask(text: &str) {
-    let _ = write!(anstream::stderr(), "{}", plain::plain(text));
-}
-
-/// Says how a query was read.
-pub(crate) fn explanation(told: &readouts_core::Explanation) {
-    note(&format!("read as: {}", told.reading));
-    note(&format!("run by: {}", told.operators));
-}
-
-/// What the user gave, as a message repeats it.
-pub(crate) fn shortened(text: &str) -> std::borrow::Cow<'_, str> {
-    match text.char_indices().nth(REPEATED) {
-        Some((end, _)) => format!("{}…", &text[..end]).into(),
-        None => text.into(),
-    }
-}
-
-/// Characters of what the user gave that a message repeats.
-const REPEATED: usize = 200;
-
-/// Says on stderr what went wrong, why, and what can be done.
-pub(crate) fn error(error: &anyhow::Error) {
-    let mut text = error.to_string();
-    if exit::is_of_output(error) {
-        text.insert_str(0, "standard output cannot be written: ");
-    }
-    for cause in error.chain().skip(1) {
-        text.push_str(&format!(": {cause}"));
-    }
-    let of_core = error.downcast_ref::<readouts_core::Error>();
-    let label = style::paint(style::ERROR, "error:");
-    let mut stderr = anstream::stderr();
-    let _ = writeln!(stderr, "{label} {}", plain(&text));
-    let excerpt = of_core.and_then(|error| error.excerpt());
-    if let Some(excerpt) = excerpt.filter(|excerpt| !excerpt.text.trim().is_empty()) {
-        let _ = writeln!(stderr, "{}", excerpt::lines(excerpt));
-    }
-    let refused = error.downcast_ref::<Refused>().map(Refused::hint);
-    if let Some(hint) = of_core.and_then(readouts_core::Error::hint).or(refused) {
-        let _ = writeln!(stderr, "hint: {}", plain(hint));
-    }
-}
+pub(crate) use screen::Screen;
+pub(crate) use stderr::{ask, error, explanation, lines, note, shortened};
+pub(crate) use style::{QUIET, paint};

@@ -1,36 +1,32 @@
 //! The page of an article: lines that were cut with the reason in the margin, and in their midst the
 //! body with every statement under its speaker, with what that rests on in the margin.
-//!
-//! It must not know of the article's other facts.
-
-use std::io::Write;
 
 use anstyle::Style;
 use anyhow::Result;
 use readouts_core::{AuditLine, Basis, Readout, Statement};
 
 use super::article::Detail;
-use super::sheet::Sheet;
+use super::screen::Screen;
 use super::style::{QUIET, SPEAKER, TITLE};
 
-/// Columns of the margin: the longest reasons and most cues.
+/// Columns of the margin, wide enough for the longest reasons and most cues.
 const MARGIN: usize = 20;
 
 /// Columns of the number of a line.
 const NUMBER: usize = 6;
 
-/// More lines cut for one reason than this are not all shown.
+/// Maximum number of lines cut for one reason that are all shown.
 const MOST_CUT: usize = 12;
 
-/// So many of them are.
+/// Number of lines shown where there are more.
 const FIRST_CUT: usize = 4;
 
-/// Characters by which a paragraph is found in its line.
+/// Number of characters by which a paragraph is found in its line.
 const OPENING: usize = 16;
 
 /// Writes the page, or where its lines are not known the body.
-pub(super) fn write<W: Write>(sheet: &mut Sheet<W>, article: &Readout, detail: Detail) -> Result<()> {
-    let mut page = Page { sheet, article, detail, paragraph: 0, statement: 0, last: Last::Nothing };
+pub(super) fn write(screen: &mut Screen<'_>, article: &Readout, detail: Detail) -> Result<()> {
+    let mut page = Page { screen, article, detail, paragraph: 0, statement: 0, last: Last::Nothing };
     let alike = |a: &AuditLine, b: &AuditLine| !a.kept && !b.kept && a.reason == b.reason;
     for lines in article.audit.chunk_by(alike) {
         if lines[0].kept { page.kept(&lines[0])? } else { page.cut(lines)? }
@@ -38,8 +34,8 @@ pub(super) fn write<W: Write>(sheet: &mut Sheet<W>, article: &Readout, detail: D
     page.paragraphs(article.paragraphs.len())
 }
 
-struct Page<'p, W> {
-    sheet: &'p mut Sheet<W>,
+struct Page<'p, 'o> {
+    screen: &'p mut Screen<'o>,
     article: &'p Readout,
     detail: Detail,
     /// The next paragraph to write.
@@ -56,7 +52,7 @@ enum Last<'p> {
     Said(&'p Statement),
 }
 
-impl<'p, W: Write> Page<'p, W> {
+impl<'p> Page<'p, '_> {
     /// A line of the body: the paragraphs that begin in it.
     fn kept(&mut self, line: &AuditLine) -> Result<()> {
         let line = dense(&line.text).collect::<String>();
@@ -71,7 +67,7 @@ impl<'p, W: Write> Page<'p, W> {
     /// Lines that were cut for one reason.
     fn cut(&mut self, lines: &[AuditLine]) -> Result<()> {
         if matches!(self.last, Last::Said(_)) {
-            self.sheet.blank()?;
+            self.screen.blank()?;
         }
         self.last = Last::Cut;
         let shown = match self.detail {
@@ -81,16 +77,16 @@ impl<'p, W: Write> Page<'p, W> {
         for line in &lines[..shown] {
             let style = if line.reason == "title" { TITLE } else { QUIET };
             match self.detail {
-                Detail::Readable => self.sheet.short_row((&line.reason, MARGIN), style, &line.text)?,
+                Detail::Readable => self.screen.short_row((&line.reason, MARGIN), style, &line.text)?,
                 Detail::All => {
                     let margin = format!("{:>5} {}", line.line, line.reason);
-                    self.sheet.row((&margin, MARGIN + NUMBER), style, &line.text)?;
+                    self.screen.row((&margin, MARGIN + NUMBER), style, &line.text)?;
                 }
             }
         }
         if shown < lines.len() {
             let more = format!("… {} more lines", lines.len() - shown);
-            self.sheet.row(("", MARGIN), QUIET, &more)?;
+            self.screen.row(("", MARGIN), QUIET, &more)?;
         }
         Ok(())
     }
@@ -114,17 +110,17 @@ impl<'p, W: Write> Page<'p, W> {
         let first = &run[0];
         let same = matches!(self.last, Last::Said(last) if same_voice(last, first));
         if opens || !same {
-            self.sheet.blank()?;
+            self.screen.blank()?;
         }
         self.last = Last::Said(first);
         let narrated = first.basis == Basis::Narration;
         if !same && !narrated {
-            self.sheet.text(SPEAKER, &voice(first))?;
+            self.screen.text(SPEAKER, &voice(first))?;
         }
         let number = if self.detail == Detail::All { NUMBER } else { 0 };
         let indent = if narrated { number } else { number + 2 };
         let margin = format!("{:indent$}{}", "", basis(first));
-        self.sheet.row((&margin, number + MARGIN), Style::new(), text(self.article, run))
+        self.screen.row((&margin, number + MARGIN), Style::new(), text(self.article, run))
     }
 }
 
@@ -185,9 +181,9 @@ mod tests {
     }
 
     fn shown_article(article: &Readout, detail: Detail) -> String {
-        let mut sheet = Sheet::new(Vec::new(), Some(62));
-        write(&mut sheet, article, detail).expect("written");
-        let text = String::from_utf8(sheet.finish().expect("written")).expect("text");
+        let mut text = Vec::new();
+        write(&mut Screen::new(&mut text, Some(62)), article, detail).expect("written");
+        let text = String::from_utf8(text).expect("text");
         anstream::adapter::strip_str(&text).to_string()
     }
 

@@ -6,12 +6,12 @@ use std::path::Path;
 use anyhow::Result;
 use readouts_core::{Error, Preview, UpdateReport};
 
-use super::human::plural;
-use super::note;
+use super::hits::plural;
 use super::plain::plain;
+use super::stderr::note;
 use crate::place::Place;
 
-/// So many files are told of one by one, unless all are asked for.
+/// Maximum number of files that are named one by one, unless all are asked for.
 const LISTED: usize = 20;
 
 /// After `index`: everything.

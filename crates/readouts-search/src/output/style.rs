@@ -10,12 +10,12 @@ pub(super) const MATCH: Style = AnsiColor::Red.on_default().bold();
 pub(super) const TITLE: Style = Style::new().bold();
 /// Who speaks.
 pub(super) const SPEAKER: Style = AnsiColor::Cyan.on_default();
-/// What is beside the point.
-pub(super) const QUIET: Style = Style::new().dimmed();
+/// Secondary facts.
+pub(crate) const QUIET: Style = Style::new().dimmed();
 /// Something went wrong.
 pub(super) const ERROR: Style = AnsiColor::Red.on_default().bold();
 
 /// One line of text in a style, and nothing else in it that a terminal obeys.
-pub(super) fn paint(style: Style, text: &str) -> String {
+pub(crate) fn paint(style: Style, text: &str) -> String {
     format!("{}{}{}", style.render(), plain(text), style.render_reset())
 }

@@ -2,16 +2,17 @@
 
 use std::io::Write;
 
+use clap::ValueEnum;
 use proptest::prelude::*;
 use readouts_core::{
     AuditLine, Basis, ConcordanceRow, Corpus, Duplicate, Excerpt, Facet, FacetRow, Hit, Match, Reader,
-    Readout, SearchResults, Total, Verification,
+    Readout, SearchResults, Total,
 };
 use serde_json::Value;
 
-use super::sheet::Sheet;
-use super::{article, cells, excerpt, human, json, kwic, plain, rows, style};
-use crate::output::article::Detail;
+use super::cells::{Consumer, Formulas};
+use super::form::How;
+use super::{Answer, Article, Detail, Facets, Format, Hits, concordance, escape, excerpt, plain, style};
 
 /// Characters of every kind that a terminal obeys.
 const COMMANDS: [char; 24] = [
@@ -42,7 +43,7 @@ const COMMANDS: [char; 24] = [
 ];
 
 /// Texts with much of what terminals, spreadsheets and parsers obey.
-pub(super) fn any_text() -> impl Strategy<Value = String> {
+pub(crate) fn any_text() -> impl Strategy<Value = String> {
     let c = prop_oneof![
         3 => prop::sample::select(COMMANDS.to_vec()),
         3 => prop::sample::select("=+-@'\"\\,;]31m ＝".chars().collect::<Vec<_>>()),
@@ -53,7 +54,7 @@ pub(super) fn any_text() -> impl Strategy<Value = String> {
 }
 
 /// What a terminal would obey of an output, the program's own styles and ends of lines aside.
-pub(super) fn forbidden(output: &str) -> Vec<char> {
+pub(crate) fn forbidden(output: &str) -> Vec<char> {
     let styles = [style::MATCH, style::TITLE, style::SPEAKER, style::QUIET, style::ERROR];
     let own = styles.iter().flat_map(|s| [s.render().to_string(), s.render_reset().to_string()]);
     let bare = own.filter(|own| !own.is_empty()).fold(output.to_owned(), |text, own| text.replace(&own, ""));
@@ -155,53 +156,67 @@ fn written(write: impl FnOnce(&mut Vec<u8>) -> anyhow::Result<()>) -> String {
     String::from_utf8(out).expect("text")
 }
 
-/// The rows that `write` writes for a terminal.
-fn rows_written(
-    columns: usize,
-    write: impl FnOnce(&mut cells::Cells<&mut Vec<u8>>) -> anyhow::Result<()>,
-) -> String {
-    written(|out| {
-        let how = (cells::Formulas::Marked, cells::Reader::Terminal);
-        let mut cells = cells::Cells::new(out, b',', how, &vec!["column"; columns])?;
-        write(&mut cells)?;
-        cells.finish()
-    })
+/// An answer in every form that it has, for a terminal of this many columns.
+pub(crate) fn in_every_form(answer: &dyn Answer, width: Option<usize>) -> Vec<String> {
+    let how = How { formulas: Formulas::Marked, consumer: Consumer::Terminal, width };
+    let of = |format: &Format| {
+        let written = format.written(answer, how).ok()?;
+        let tabs = |line: &str| line.matches('\t').count();
+        // Tabs between columns are the form's own.
+        let is_table = tabs(&written) > 0
+            && written.lines().all(|line| tabs(line) == tabs(&written) / written.lines().count());
+        Some(if is_table { written.replace('\t', ",") } else { written })
+    };
+    Format::value_variants().iter().filter_map(of).collect()
 }
 
-fn shown(article: &Readout, detail: Detail, width: Option<usize>) -> String {
-    let mut sheet = Sheet::new(Vec::new(), width);
-    article::write(&mut sheet, article, detail).expect("written");
-    String::from_utf8(sheet.finish().expect("written")).expect("text")
+/// One row of a concordance as an answer.
+struct Row<'a>(ConcordanceRow<'a>, Vec<String>);
+
+impl Answer for Row<'_> {
+    fn human(&self, screen: &mut super::Screen<'_>) -> anyhow::Result<()> {
+        concordance::write_row(screen, 100, &self.0)
+    }
+
+    fn value(&self) -> anyhow::Result<&dyn erased_serde::Serialize> {
+        Ok(&self.0)
+    }
+
+    fn columns(&self) -> anyhow::Result<Vec<String>> {
+        Ok(vec!["column".to_owned(); 13])
+    }
+
+    fn rows(&self, each: &mut super::answer::EachRow<'_>) -> anyhow::Result<()> {
+        concordance::each_cells(&self.0, &self.1, each)
+    }
 }
 
 proptest! {
     #[test]
     fn no_text_commands_a_terminal_in_any_form(text in any_text()) {
-        let (results, row, article) = (results_of(&text), row_of(&text), article_of(&text));
-        let problems = vec![text.clone()];
-        let checked = Verification { problems, leftovers: vec![text.clone()], ..Verification::default() };
+        let (results, article) = (results_of(&text), article_of(&text));
+        let row = Row(row_of(&text), vec![text.clone()]);
         let label = text.clone();
         let marked = Excerpt { text: text.clone(), start: 0, end: text.len(), label };
-        let outputs = [
-            written(|out| human::write_search(out, &results, 0)),
-            written(|out| human::write_verification(out, &checked, Some(text.as_ref()))),
-            written(|out| kwic::write_human(out, 100, &row)),
-            shown(&article, Detail::Readable, Some(60)),
-            shown(&article, Detail::All, None),
-            excerpt::lines(&marked),
-            plain(&text).into_owned(),
-            rows_written(16, |cells| rows::write_matches(cells, &results, &[&text])),
-            rows_written(4, |cells| rows::write_facets(cells, &results)),
-            rows_written(13, |cells| kwic::write_cells(cells, &row, std::slice::from_ref(&text))),
-            written(|out| json::write_indented(out, &results)),
-            written(|out| json::write_indented(out, &article)),
-            written(|out| json::write_line(out, &checked)),
-            written(|out| json::write_line(out, &row)),
+        let mut outputs = vec![excerpt::lines(&marked), plain(&text).into_owned()];
+        let answers: [(&dyn Answer, usize); 5] = [
+            (&Hits { results: &results, offset: 0 }, 5),
+            (&Facets(&results), 5),
+            (&row, 5),
+            (&Article { article: &article, detail: Detail::Readable }, 3),
+            (&Article { article: &article, detail: Detail::All }, 3),
         ];
+        for (answer, forms) in answers {
+            for width in [Some(60), None] {
+                let forms_of = in_every_form(answer, width);
+                prop_assert_eq!(forms_of.len(), forms);
+                outputs.extend(forms_of);
+            }
+        }
         for (number, output) in outputs.iter().enumerate() {
             prop_assert_eq!(forbidden(output), Vec::<char>::new(), "{} {:?}", number, output);
         }
-        prop_assert_eq!(outputs[2].lines().count(), 1);
+        prop_assert_eq!(in_every_form(&row, None)[0].lines().count(), 1);
     }
 
     #[test]
@@ -209,12 +224,12 @@ proptest! {
         let results = results_of(&text);
         let value = serde_json::to_value(&results).expect("a value");
         for written in [
-            written(|out| json::write_indented(out, &results)),
-            written(|out| json::write_line(out, &results)),
+            written(|out| escape::write_indented(out, &results)),
+            written(|out| escape::write_line(out, &results)),
         ] {
             prop_assert_eq!(&serde_json::from_str::<Value>(&written).expect("JSON"), &value);
         }
-        let line = written(|out| json::write_line(out, &results));
+        let line = written(|out| escape::write_line(out, &results));
         // Also to those that end a line at every character that Unicode calls an end of one.
         let ends = ['\u{2028}', '\u{2029}', '\u{85}', '\n', '\r'];
         prop_assert!(!line.trim_end().contains(ends));

@@ -1,10 +1,7 @@
-//! Text beside a margin, broken at the terminal's width.
-//!
-//! It must not know what the text is about.
+//! Where answers for people are written: lines, and text beside a margin, broken at the terminal's width.
 
-use std::io::{Stdout, Write};
+use std::io::{self, Write};
 
-use anstream::AutoStream;
 use anstyle::Style;
 use anyhow::Result;
 use unicode_width::UnicodeWidthChar;
@@ -12,27 +9,35 @@ use unicode_width::UnicodeWidthChar;
 use super::plain::plain;
 use super::style::{QUIET, paint};
 
-/// Text is never narrower than this, however narrow the terminal is.
+/// Minimum number of columns of a text, however narrow the terminal is.
 const NARROWEST: usize = 20;
 
-/// Where lines are written.
-pub(super) struct Sheet<W> {
-    out: W,
-    /// Columns; `None` where nothing bounds them, and every text is one line.
+/// Where an answer for people is written.
+pub(crate) struct Screen<'o> {
+    out: &'o mut dyn Write,
+    /// Columns of the terminal; `None` where the output is no terminal, and every text is one line.
     width: Option<usize>,
 }
 
-impl Sheet<AutoStream<Stdout>> {
-    pub(super) fn stdout() -> Self {
-        let stdout = std::io::stdout();
-        let width = terminal_size::terminal_size_of(&stdout).map(|(width, _)| usize::from(width.0));
-        Self::new(AutoStream::auto(stdout), width)
+/// Lines as they are given: texts from outside go through `plain` or `paint` first.
+impl Write for Screen<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.out.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
     }
 }
 
-impl<W: Write> Sheet<W> {
-    pub(super) fn new(out: W, width: Option<usize>) -> Self {
+impl<'o> Screen<'o> {
+    pub(super) fn new(out: &'o mut dyn Write, width: Option<usize>) -> Self {
         Self { out, width }
+    }
+
+    /// Columns of the terminal; `None` where the output is no terminal.
+    pub(super) fn width(&self) -> Option<usize> {
+        self.width
     }
 
     pub(super) fn blank(&mut self) -> Result<()> {
@@ -47,7 +52,7 @@ impl<W: Write> Sheet<W> {
         Ok(())
     }
 
-    /// Text beside a margin of so many columns.
+    /// Text beside a margin: the label in it, and its columns.
     pub(super) fn row(&mut self, margin: (&str, usize), style: Style, text: &str) -> Result<()> {
         let (label, columns) = margin;
         let (label, text) = (plain(label), plain(text));
@@ -70,7 +75,7 @@ impl<W: Write> Sheet<W> {
         }
     }
 
-    /// The same; what does not fit in one line is left out.
+    /// The same in one line: the end that does not fit is left out.
     pub(super) fn short_row(&mut self, margin: (&str, usize), style: Style, text: &str) -> Result<()> {
         let room = self.width.map(|width| width.saturating_sub(margin.1).max(NARROWEST));
         let shown = plain(text);
@@ -81,11 +86,6 @@ impl<W: Write> Sheet<W> {
             }
             None => self.row(margin, style, &shown),
         }
-    }
-
-    pub(super) fn finish(mut self) -> Result<W> {
-        self.out.flush()?;
-        Ok(self.out)
     }
 }
 
@@ -192,12 +192,13 @@ mod tests {
 
     #[test]
     fn a_margin_is_broken_beside_its_text() {
-        let mut sheet = Sheet::new(Vec::new(), Some(33));
-        sheet
+        let mut text = Vec::new();
+        let mut screen = Screen::new(&mut text, Some(33));
+        screen
             .row(("  cue “belongs to”", 12), Style::new(), "The river belongs to both peoples.")
             .expect("written");
-        sheet.short_row(("menu", 12), Style::new(), "All the news of the river").expect("written");
-        let text = String::from_utf8(sheet.finish().expect("written")).expect("text");
+        screen.short_row(("menu", 12), Style::new(), "All the news of the river").expect("written");
+        let text = String::from_utf8(text).expect("text");
         let text = anstream::adapter::strip_str(&text).to_string();
         assert_eq!(
             text,

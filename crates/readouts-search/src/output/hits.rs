@@ -1,0 +1,208 @@
+//! The articles that a search found.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write;
+
+use anyhow::Result;
+use erased_serde::Serialize;
+use readouts_core::{Basis, Duplicate, Edtf, EventDate, Hit, Match, SearchResults};
+
+use super::answer::{Answer, Cell, EachRecord, EachRow};
+use super::facets;
+use super::plain::plain;
+use super::screen::Screen;
+use super::style::{MATCH, QUIET, SPEAKER, TITLE, paint};
+
+/// Maximum number of characters of a kept column that are shown.
+const KEPT_SHOWN: usize = 80;
+/// Maximum number of a hit's other places that are listed.
+const COPIES_LISTED: usize = 3;
+
+const COLUMNS: [&str; 15] = [
+    "id",
+    "path",
+    "title",
+    "outlet",
+    "agency",
+    "published",
+    "event_date",
+    "speaker",
+    "basis",
+    "paragraph",
+    "start",
+    "end",
+    "left",
+    "match",
+    "right",
+];
+
+/// Number of columns about the match, from `speaker` on.
+const MATCH_COLUMNS: usize = 8;
+
+/// The answer to a search.
+pub(crate) struct Hits<'a> {
+    pub(crate) results: &'a SearchResults,
+    /// Number of articles before the first of these.
+    pub(crate) offset: usize,
+}
+
+impl Answer for Hits<'_> {
+    /// A block for each article, then facets.
+    fn human(&self, screen: &mut Screen<'_>) -> Result<()> {
+        if self.results.total.documents == 0 {
+            return Ok(());
+        }
+        writeln!(screen, "{}", paint(QUIET, &totals(self.results, self.offset)))?;
+        for hit in &self.results.hits {
+            screen.blank()?;
+            write_hit(screen, hit)?;
+        }
+        facets::write(screen, self.results)
+    }
+
+    fn value(&self) -> Result<&dyn Serialize> {
+        Ok(self.results)
+    }
+
+    fn records(&self, each: &mut EachRecord<'_>) -> Result<()> {
+        self.results.hits.iter().try_for_each(|hit| each(hit))
+    }
+
+    fn columns(&self) -> Result<Vec<String>> {
+        Ok(COLUMNS.into_iter().chain(self.kept()).map(str::to_owned).collect())
+    }
+
+    /// A row for each match; an article without any has one row.
+    fn rows(&self, each: &mut EachRow<'_>) -> Result<()> {
+        let kept = self.kept();
+        for hit in &self.results.hits {
+            let date = |date: Option<Edtf>| date.map(|date| date.to_string()).unwrap_or_default();
+            let (published, event) = (date(hit.published), date(hit.event_date.edtf));
+            let [path, title, outlet, agency] = [&hit.path, &hit.title, &hit.outlet, &hit.agency]
+                .map(|text| text.as_deref().unwrap_or_default());
+            let article = [&hit.id, path, title, outlet, agency, &published, &event].map(Cell::Text);
+            let own: Vec<String> = kept
+                .iter()
+                .map(|name| hit.kept.get(*name).map_or_else(String::new, |all| all.join("; ")))
+                .collect();
+            let own: Vec<Cell<'_>> = own.iter().map(|value| Cell::Text(value)).collect();
+            if hit.matches.is_empty() {
+                each(&[&article[..], &[Cell::Text(""); MATCH_COLUMNS], &own].concat())?;
+            }
+            for found in &hit.matches {
+                let found: [Cell<'_>; MATCH_COLUMNS] = [
+                    Cell::Text(found.speaker.as_deref().unwrap_or_default()),
+                    Cell::Text(found.basis.as_str()),
+                    Cell::Number(found.paragraph as u64),
+                    Cell::Number(found.start as u64),
+                    Cell::Number(found.end as u64),
+                    Cell::Text(&found.left),
+                    Cell::Text(&found.text),
+                    Cell::Text(&found.right),
+                ];
+                each(&[&article[..], &found, &own].concat())?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Hits<'_> {
+    /// The kept columns of all hits, so that every row has the same.
+    fn kept(&self) -> BTreeSet<&str> {
+        self.results.hits.iter().flat_map(|hit| hit.kept.keys()).map(String::as_str).collect()
+    }
+}
+
+/// The totals in one line.
+pub(super) fn totals(results: &SearchResults, offset: usize) -> String {
+    let total = &results.total;
+    let articles = plural(total.documents, "article");
+    let mut text = if total.occurrences > 0 {
+        format!("{articles}, {}", plural(total.occurrences, "occurrence"))
+    } else {
+        articles
+    };
+    if (results.hits.len() as u64) < total.documents && !results.hits.is_empty() {
+        text.push_str(&format!("; these are {} to {}", offset + 1, offset + results.hits.len()));
+    }
+    text
+}
+
+/// A count with its noun.
+pub(crate) fn plural(n: u64, what: &str) -> String {
+    if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") }
+}
+
+fn write_hit(out: &mut Screen<'_>, hit: &Hit) -> Result<()> {
+    writeln!(out, "{}", paint(TITLE, hit.title.as_deref().unwrap_or("(no title)")))?;
+    let outlet = hit.outlet.as_deref().unwrap_or("outlet unknown");
+    let agency = hit.agency.as_deref().map(|a| format!(" ({a})")).unwrap_or_default();
+    let facts = format!(
+        "{} · {outlet}{agency} · {} · {}",
+        event_date(&hit.event_date),
+        hit.path.as_deref().unwrap_or("-"),
+        hit.id
+    );
+    writeln!(out, "{}", paint(QUIET, &facts))?;
+    if !hit.kept.is_empty() {
+        writeln!(out, "{}", paint(QUIET, &kept(&hit.kept)))?;
+    }
+    if !hit.copies.is_empty() {
+        writeln!(out, "{}", paint(QUIET, &also(&hit.copies)))?;
+    }
+    for found in &hit.matches {
+        writeln!(out, "  {}", passage(found))?;
+        let according = hit.outlet.as_deref().unwrap_or("an unknown outlet");
+        writeln!(out, "    — {}, according to {}", paint(SPEAKER, &speaker(found)), plain(according))?;
+    }
+    Ok(())
+}
+
+/// The columns that are kept, each with the start of its values.
+fn kept(columns: &BTreeMap<String, Vec<String>>) -> String {
+    let told = |(name, values): (&String, &Vec<String>)| {
+        let all = values.join("; ");
+        let start: String = all.chars().take(KEPT_SHOWN).collect();
+        format!("{name}: {start}{}", if start.len() < all.len() { "…" } else { "" })
+    };
+    columns.iter().map(told).collect::<Vec<_>>().join(" · ")
+}
+
+/// Where else the same page was found, as far as a line holds it.
+fn also(copies: &[Duplicate]) -> String {
+    let listed: Vec<String> = copies.iter().take(COPIES_LISTED).map(place_of).collect();
+    let more = copies.len().saturating_sub(COPIES_LISTED);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    format!("also in {}{more}", listed.join(", "))
+}
+
+/// Where a copy was found.
+pub(super) fn place_of(copy: &Duplicate) -> String {
+    match &copy.url {
+        Some(url) => format!("{} ({url})", copy.path),
+        None => copy.path.clone(),
+    }
+}
+
+fn passage(found: &Match) -> String {
+    format!("{}{}{}", plain(&found.left), paint(MATCH, &found.text), plain(&found.right))
+}
+
+fn speaker(found: &Match) -> String {
+    match (&found.speaker, found.basis) {
+        (Some(speaker), basis) => format!("{speaker} ({})", basis.as_str()),
+        (None, Basis::Joint) => "all of them together (joint)".to_owned(),
+        (None, Basis::Narration) => "no one's words (narration)".to_owned(),
+        (None, basis) => format!("speaker unknown ({})", basis.as_str()),
+    }
+}
+
+/// A date, and how sure it is.
+pub(super) fn event_date(event: &EventDate) -> String {
+    let Some(edtf) = event.edtf else { return "date unknown".to_owned() };
+    match (event.candidates.first(), event.candidates.last()) {
+        (Some(first), Some(last)) => format!("{edtf} ({} to {})", first.year(), last.year()),
+        _ => edtf.to_string(),
+    }
+}

@@ -1,0 +1,34 @@
+//! JSON Lines: a record a line, each written as it comes.
+
+use std::io::{BufWriter, Write};
+
+use anyhow::Result;
+
+use super::answer::Answer;
+use super::escape;
+use super::form::{Form, How, View};
+
+/// Number of bytes that are written at once.
+const BUFFERED: usize = 64 * 1024;
+
+pub(super) struct JsonLines;
+
+impl Form for JsonLines {
+    fn name(&self) -> &'static str {
+        "jsonl"
+    }
+
+    fn help(&self) -> &'static str {
+        "One JSON object a line"
+    }
+
+    fn view(&self) -> View {
+        View::Records
+    }
+
+    fn write(&self, answer: &dyn Answer, out: &mut dyn Write, _how: How) -> Result<()> {
+        let mut out = BufWriter::with_capacity(BUFFERED, out);
+        answer.records(&mut |record| escape::write_line(&mut out, record))?;
+        Ok(out.flush()?)
+    }
+}

@@ -1,0 +1,64 @@
+//! What is said on stderr: notes, questions, errors.
+
+use std::io::Write;
+
+use super::plain::{plain, plain_lines};
+use super::{excerpt, style};
+use crate::exit;
+use crate::refused::Refused;
+
+/// Says something on stderr, in one line.
+pub(crate) fn note(text: &str) {
+    lines(&plain(text));
+}
+
+/// Says something on stderr, in lines that are the program's own.
+pub(crate) fn lines(text: &str) {
+    // Nobody is left to be told where stderr is gone.
+    let _ = writeln!(anstream::stderr(), "{}", plain_lines(text));
+}
+
+/// Asks something on stderr, in one line that the answer goes on.
+pub(crate) fn ask(text: &str) {
+    let _ = write!(anstream::stderr(), "{}", plain(text));
+}
+
+/// Says how a query was read.
+pub(crate) fn explanation(told: &readouts_core::Explanation) {
+    note(&format!("read as: {}", told.reading));
+    note(&format!("run by: {}", told.operators));
+}
+
+/// What the user gave, as a message repeats it.
+pub(crate) fn shortened(text: &str) -> std::borrow::Cow<'_, str> {
+    match text.char_indices().nth(REPEATED) {
+        Some((end, _)) => format!("{}…", &text[..end]).into(),
+        None => text.into(),
+    }
+}
+
+/// Maximum number of characters of what the user gave that a message repeats.
+const REPEATED: usize = 200;
+
+/// Says on stderr what went wrong, why, and what can be done.
+pub(crate) fn error(error: &anyhow::Error) {
+    let mut text = error.to_string();
+    if exit::is_of_output(error) {
+        text.insert_str(0, "standard output cannot be written: ");
+    }
+    for cause in error.chain().skip(1) {
+        text.push_str(&format!(": {cause}"));
+    }
+    let of_core = error.downcast_ref::<readouts_core::Error>();
+    let label = style::paint(style::ERROR, "error:");
+    let mut stderr = anstream::stderr();
+    let _ = writeln!(stderr, "{label} {}", plain(&text));
+    let excerpt = of_core.and_then(|error| error.excerpt());
+    if let Some(excerpt) = excerpt.filter(|excerpt| !excerpt.text.trim().is_empty()) {
+        let _ = writeln!(stderr, "{}", excerpt::lines(excerpt));
+    }
+    let refused = error.downcast_ref::<Refused>().map(Refused::hint);
+    if let Some(hint) = of_core.and_then(readouts_core::Error::hint).or(refused) {
+        let _ = writeln!(stderr, "hint: {}", plain(hint));
+    }
+}
