@@ -14,7 +14,8 @@ use benches::{
 };
 use criterion::Criterion;
 use readouts_core::{
-    Date, DateRange, Facet, Filters, Index, Near, Query, Reach, Relation, SearchRequest, WriterOptions,
+    Date, DateRange, Facet, Filters, Index, Near, Query, Reach, Relation, SearchRequest, Totals,
+    WriterOptions,
 };
 use tempfile::{TempDir, tempdir};
 
@@ -149,8 +150,8 @@ impl Indexes {
 fn ask(index: &Index, case: &Case) -> readouts_core::Result<u64> {
     let request = black_box(&case.request);
     Ok(match case.asked {
-        Asked::Ranked => index.rank(request)?.total().documents,
-        Asked::Best => index.best(request)?.len() as u64,
+        Asked::Ranked => index.rank(request, Totals::Counted)?.total().documents,
+        Asked::Best => index.rank(request, Totals::Skipped)?.len() as u64,
         Asked::Shown => index.search(request)?.total.documents,
     })
 }
@@ -163,7 +164,7 @@ fn cases(indexes: &Indexes) -> Result<Vec<Case>> {
     let find_rare = SearchRequest::new(Query::phrase(&rare)?);
     let find = SearchRequest::new(Query::phrase(&frequent)?);
     for (request, variable) in [(&find_rare, "READOUTS_BENCH_RARE"), (&find, "READOUTS_BENCH_FREQUENT")] {
-        let documents = ours.rank(request)?.total().documents;
+        let documents = ours.rank(request, Totals::Counted)?.total().documents;
         ensure!(documents > 0, "no article holds {}; {variable} can name another phrase", request.query);
     }
     let together = phrase("READOUTS_BENCH_TOGETHER", &TOGETHER.join(" "));

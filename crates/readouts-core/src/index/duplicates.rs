@@ -142,7 +142,7 @@ impl Index {
     }
 
     /// The names of an article beside the one that it has.
-    pub(super) fn copies_of(&self, id: &str) -> Result<Vec<Duplicate>> {
+    pub(crate) fn copies_of(&self, id: &str) -> Result<Vec<Duplicate>> {
         let open = self.copies.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let Some(copies) = open else { return Ok(Vec::new()) };
         let found = copies.of(id).map_err(|error| self.error(error.into()))?;

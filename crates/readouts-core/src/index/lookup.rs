@@ -122,7 +122,7 @@ impl Index {
 }
 
 /// The article stored with a document.
-pub(crate) fn read_article(index: &Index, searcher: &Searcher, address: DocAddress) -> Result<Readout> {
+fn read_article(index: &Index, searcher: &Searcher, address: DocAddress) -> Result<Readout> {
     let kept: Kept = searcher.doc(address).map_err(|error| index.error(error))?;
     let mut article =
         Parts::of(&kept.0).and_then(|parts| parts.article()).map_err(|error| index.told(error))?;

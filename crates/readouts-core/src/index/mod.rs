@@ -21,6 +21,7 @@ mod verify;
 
 mod writer;
 
+#[cfg(test)]
 pub(crate) use document::analysis::placed_words;
 pub(crate) use document::fields::days;
 pub(crate) use document::schema::{
@@ -28,10 +29,9 @@ pub(crate) use document::schema::{
 };
 pub(crate) use document::sentence_columns::{Layout, NO_ONE};
 pub(crate) use document::waiting::until;
-pub(crate) use lookup::read_article;
 pub(crate) use names::Names;
 pub use open::Index;
-pub(crate) use passages::{Text, Texts};
+pub(crate) use passages::{Around, Text, Texts};
 pub use rebuild::Rebuild;
 pub use stats::Stats;
 pub(crate) use store::commit_payload::Note;

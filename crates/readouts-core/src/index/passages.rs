@@ -1,7 +1,5 @@
-//! Getting at pieces of many articles' text without reading all of each.
-//!
-//! A word is found by cutting from the nearest anchor before it, not from the article's beginning. It
-//! must not know what is searched for.
+//! Reads passages of many articles' text without reading all of each: a word is found by cutting the text from the
+//! nearest anchor before it, not from the article's beginning.
 
 use std::ops::Range;
 
@@ -12,6 +10,7 @@ use tantivy::store::StoreReader;
 use tantivy::{DocId, SegmentReader};
 
 use super::Index;
+use crate::Readout;
 use crate::index::document::analysis::Anchor;
 use crate::index::document::doc_store::{Head, Parts, corrupt};
 use crate::words::Words;
@@ -35,6 +34,15 @@ pub(crate) struct Text<'t> {
     /// First byte of each paragraph in the text; behind the last, where one more would begin.
     paragraphs: &'t [usize],
     anchors: &'t [Anchor],
+}
+
+/// How much is shown on either side of a stretch of words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Around {
+    /// Maximum number of words.
+    Words(u32),
+    /// Maximum number of characters, up to whole words.
+    Characters(usize),
 }
 
 /// A stretch of words in a text.
@@ -87,26 +95,32 @@ impl<'t> Text<'t> {
         &self.parts.text[self.paragraphs[number]..self.paragraphs[number + 1] - 1]
     }
 
-    /// Finds the words from one position to another, which lie in one paragraph, and up to `around`
-    /// words on either side of them in it.
+    /// The article without paragraphs and statements.
+    pub(crate) fn article_without_body(&self) -> crate::Result<Readout> {
+        self.parts.article_without_body().map_err(|error| self.index.told(error))
+    }
+
+    /// Finds the words from one position to another, which lie in one paragraph, and what is to be shown on
+    /// either side of them in it.
     ///
     /// The window begins and ends with the paragraph where no word of it is left out there.
     ///
     /// # Errors
     /// [`ErrorKind::IndexCorrupt`](crate::ErrorKind::IndexCorrupt) where the text has no such words.
-    pub(crate) fn locate(&self, first: u32, last: u32, around: u32) -> crate::Result<Located> {
-        self.find(first, last, around).ok_or_else(|| self.index.told(corrupt()))
+    pub(crate) fn locate(&self, first: u32, last: u32, around: Around) -> crate::Result<Located> {
+        let located = match around {
+            Around::Words(words) => self.locate_in_words(first, last, words),
+            Around::Characters(characters) => self.locate_in_characters(first, last, characters),
+        };
+        located.ok_or_else(|| self.index.told(corrupt()))
     }
 
-    fn find(&self, first: u32, last: u32, around: u32) -> Option<Located> {
-        let up_to = |position: u32| self.anchors.partition_point(|anchor| anchor.position <= position);
-        let near = self.anchors.get(up_to(first).checked_sub(1)?)?;
-        let paragraph = self.paragraphs.partition_point(|start| *start <= near.byte).checked_sub(1)?;
-        let bytes = self.paragraphs[paragraph]..self.paragraphs.get(paragraph + 1)? - 1;
+    fn locate_in_words(&self, first: u32, last: u32, around: u32) -> Option<Located> {
+        let (paragraph, bytes) = self.paragraph_of(first)?;
         // A paragraph's first word has an anchor.
         let opening = self.anchors[self.anchors.partition_point(|anchor| anchor.byte < bytes.start)];
         let (from, until) = (first.saturating_sub(around), last.saturating_add(around));
-        let anchor = self.anchors[up_to(from.max(opening.position)).checked_sub(1)?];
+        let anchor = self.anchor_up_to(from.max(opening.position))?;
         let base = anchor.byte - bytes.start;
 
         let mut window_start = (opening.position >= from).then_some(0);
@@ -133,6 +147,53 @@ impl<'t> Text<'t> {
         }
         let window = window_start?..window_end.unwrap_or(bytes.len());
         Some(Located { paragraph, words: start?..end?, window })
+    }
+
+    fn locate_in_characters(&self, first: u32, last: u32, around: usize) -> Option<Located> {
+        let Located { paragraph, words: found, .. } = self.locate_in_words(first, last, 0)?;
+        let bytes = self.paragraphs[paragraph]..self.paragraphs[paragraph + 1] - 1;
+        let text = self.parts.text.get(bytes.clone())?;
+        let cut_left = text[..found.start].char_indices().rev().nth(around).map(|(byte, _)| byte);
+        let cut_right = text[found.end..].char_indices().nth(around).map(|(byte, _)| found.end + byte);
+
+        // The character at the left cut is one too many: the window begins with the first word behind it.
+        let mut window = cut_left.map_or(0, |_| found.start)..cut_right.map_or(text.len(), |_| found.end);
+        if let Some(cut) = cut_left {
+            // Where the cut is before the paragraph's first word, that word's anchor.
+            let up_to = |byte| self.anchors.partition_point(|anchor| anchor.byte < byte);
+            let anchor = up_to(bytes.start + cut + 1).saturating_sub(1).max(up_to(bytes.start));
+            let anchor = self.anchors.get(anchor)?;
+            let base = anchor.byte - bytes.start;
+            let mut words = Words::starting(text.get(base..)?, anchor.position);
+            while words.advance() && base + words.token.start < found.start {
+                if base + words.token.start > cut {
+                    window.start = base + words.token.start;
+                    break;
+                }
+            }
+        }
+        if let Some(cut) = cut_right {
+            let anchor = self.anchor_up_to(last)?;
+            let base = anchor.byte - bytes.start;
+            let mut words = Words::starting(text.get(base..)?, anchor.position);
+            while words.advance() && base + words.token.end <= cut {
+                window.end = window.end.max(base + words.token.end);
+            }
+        }
+        Some(Located { paragraph, words: found, window })
+    }
+
+    /// The last anchor that is not behind a position.
+    fn anchor_up_to(&self, position: u32) -> Option<Anchor> {
+        let behind = self.anchors.partition_point(|anchor| anchor.position <= position);
+        self.anchors.get(behind.checked_sub(1)?).copied()
+    }
+
+    /// The number of a word's paragraph, and its bytes in the text.
+    fn paragraph_of(&self, position: u32) -> Option<(usize, Range<usize>)> {
+        let near = self.anchor_up_to(position)?;
+        let paragraph = self.paragraphs.partition_point(|start| *start <= near.byte).checked_sub(1)?;
+        Some((paragraph, self.paragraphs[paragraph]..self.paragraphs.get(paragraph + 1)? - 1))
     }
 }
 

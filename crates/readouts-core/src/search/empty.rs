@@ -1,12 +1,8 @@
-//! What to say when nothing was found: how close the articles come.
-//!
-//! It must not put it into words.
+//! Why a search found nothing: how close the articles come.
 
-use super::filters::Resolved;
+use super::resolved::{Request, Resolved};
 use super::scan::Scanned;
-use super::watch::Watch;
-use super::{Facet, FacetRow, Filters, SearchRequest, Total, facets};
-use crate::index::Index;
+use super::{Facet, FacetRow, Filters, Total, facets};
 use crate::{Query, Relation, Result};
 
 /// How close the articles come to a search that found nothing.
@@ -20,59 +16,45 @@ pub struct WhyEmpty {
     pub unfiltered: Total,
 }
 
-impl Index {
-    /// Tells how close the articles come to a search that found nothing.
+impl<R: Request> Resolved<R> {
+    /// Counts how close the articles come to a request that found nothing.
     ///
     /// # Errors
-    /// Those of [`search`](Self::search).
-    pub fn why_empty(&self, request: &SearchRequest) -> Result<WhyEmpty> {
-        let searcher = self.searcher();
-        let query = self.with_names(&searcher, &request.query)?;
-        let watch = Watch::new(request.deadline);
-        let count =
-            |filters: &Resolved, facets: &[Facet]| self.scan(&searcher, filters.plan(&query), facets, &watch);
-        let by_anyone = if request.filters.by.is_empty() {
+    /// Those of [`Index::search`](crate::Index::search), but for names.
+    pub fn why_empty(&self) -> Result<WhyEmpty> {
+        let (query, filters) = (self.request.query(), self.request.filters());
+        let watch = self.watch();
+        let count = |query: &Query, filters: &Filters, facets: &[Facet]| {
+            self.index.scan(&self.searcher, filters.plan(query), facets, &watch)
+        };
+        let anyone = Filters { by: Vec::new(), ..filters.clone() };
+        let by_anyone = if filters.by.is_empty() {
             None
         } else {
-            let filters = Filters { by: Vec::new(), ..request.filters.clone() };
-            let mut found = count(&Resolved::new(self, &searcher, &filters)?, &[Facet::Speaker])?;
+            let mut found = count(query, &anyone, &[Facet::Speaker])?;
             let rows = facets::rows(found.facets.pop().unwrap_or_default());
             Some((Total { documents: found.documents, occurrences: found.occurrences }, rows))
         };
-        let unfiltered = match request.filters == Filters::default() {
-            // What found nothing.
+        let unfiltered = match *filters == Filters::default() {
+            // The request itself, which found nothing.
             true => Scanned::default(),
-            false => count(&Resolved::new(self, &searcher, &Filters::default())?, &[])?,
+            false => count(query, &Filters::default(), &[])?,
         };
-        // Where there is nothing to take apart, it is what found nothing.
-        let is_taken_apart = !request.filters.by.is_empty() || loosened(&request.query) != request.query;
-        let words = || self.count_words(&request.query, &request.filters, &watch);
+        let loosened = loosened(query);
+        // Where there is nothing to take apart, it is the request itself.
+        let words_anywhere = match filters.by.is_empty() && loosened == *query {
+            true => 0,
+            false => count(&loosened, &anyone, &[])?.documents,
+        };
         Ok(WhyEmpty {
-            words_anywhere: if is_taken_apart { words()? } else { 0 },
+            words_anywhere,
             by_anyone,
             unfiltered: Total { documents: unfiltered.documents, occurrences: unfiltered.occurrences },
         })
     }
-
-    /// Counts the articles that have every word of each phrase in any place, from anyone.
-    ///
-    /// # Errors
-    /// Those of [`search`](Self::search).
-    pub fn words_anywhere(&self, query: &Query, filters: &Filters) -> Result<u64> {
-        self.count_words(query, filters, &Watch::default())
-    }
-
-    fn count_words(&self, query: &Query, filters: &Filters, watch: &Watch) -> Result<u64> {
-        let filters = Filters { by: Vec::new(), ..filters.clone() };
-        let searcher = self.searcher();
-        let query = self.with_names(&searcher, &loosened(query))?;
-        let filters = Resolved::new(self, &searcher, &filters)?;
-        let found = self.scan(&searcher, filters.plan(&query), &[], watch)?;
-        Ok(found.documents)
-    }
 }
 
-/// The query with all that is looked for taken apart into its words.
+/// The query with every phrase taken apart into its words.
 fn loosened(query: &Query) -> Query {
     let all = |parts: &[Query]| parts.iter().map(loosened).collect();
     match query {

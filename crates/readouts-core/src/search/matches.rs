@@ -1,13 +1,13 @@
 //! Where exactly an article matches: each occurrence with its text, its surroundings and its speaker.
-//!
-//! Cuts the article's text into words again, by the rules it was indexed with. It must not know the
-//! index.
 
+use rustc_hash::FxHashMap;
 use serde::Serialize;
+use tantivy::{DocId, DocSet, Searcher};
 
-use super::intervals::Interval;
-use crate::index::placed_words;
-use crate::{Basis, Readout, Statement};
+use super::Hit;
+use super::intervals::{Interval, PlanQuery, PlanScorer};
+use crate::index::{Around, Index, Layout, NO_ONE, Text, Texts, basis_of};
+use crate::{Basis, Result};
 
 /// One occurrence of a phrase.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -30,69 +30,74 @@ pub struct Match {
     pub basis: Basis,
 }
 
-/// A word of the article.
-struct Word<'a> {
-    paragraph: usize,
-    start: usize,
-    end: usize,
-    position: u32,
-    statement: Option<&'a Statement>,
+/// The matches of a query in one segment, of documents in ascending order.
+pub(super) struct Matches<'a> {
+    index: &'a Index,
+    scorer: PlanScorer,
+    layout: Layout,
+    texts: Texts,
+    /// By number in the segment.
+    speakers: FxHashMap<u64, Option<String>>,
 }
 
-impl Word<'_> {
-    fn speaker(&self) -> Option<&str> {
-        self.statement.and_then(|statement| statement.speaker.as_deref())
+impl<'a> Matches<'a> {
+    pub(super) fn open(
+        index: &'a Index,
+        searcher: &Searcher,
+        query: &PlanQuery,
+        segment: u32,
+    ) -> Result<Self> {
+        let reader = searcher.segment_reader(segment);
+        let open =
+            || -> tantivy::Result<_> { Ok((query.open(reader, true)?.begin(), Layout::open(reader)?)) };
+        let (scorer, layout) = open().map_err(|error| index.error(error))?;
+        let texts = Texts::open(index, reader, 1)?;
+        Ok(Self { index, scorer, layout, texts, speakers: FxHashMap::default() })
+    }
+
+    /// A document's article with its matches.
+    pub(super) fn hit(&mut self, doc: DocId, score: f32, context: usize) -> Result<Hit> {
+        let Self { index, scorer, layout, texts, speakers } = self;
+        let is_found = scorer.doc() == doc || scorer.seek(doc) == doc;
+        let text = texts.read(doc)?;
+        let mut article = text.article_without_body()?;
+        article.copies = index.copies_of(&article.id)?;
+        let places: &[Interval] = if is_found { &scorer.tally().places } else { &[] };
+        let mut matches = Vec::with_capacity(places.len());
+        for place in places {
+            let (number, basis) = layout.voice(doc, place.first).unwrap_or((NO_ONE, u64::MAX));
+            let speaker = match speakers.get(&number) {
+                Some(known) => known.clone(),
+                None => {
+                    let name = layout.speaker_name(number).map_err(|error| index.error(error))?;
+                    speakers.insert(number, name.clone());
+                    name
+                }
+            };
+            matches.push(found(&text, *place, context, speaker, basis_of(basis).unwrap_or(Basis::Unknown))?);
+        }
+        Ok(Hit::new(article, score, matches))
     }
 }
 
-/// Finds the words of each interval, in order.
-pub(super) fn matches(article: &Readout, places: &[Interval], context: usize) -> Vec<Match> {
-    let words = words(article);
-    let at = |position: u32| words.binary_search_by_key(&position, |word| word.position).ok();
-    let spans = places.iter().filter_map(|place| Some((at(place.first)?, at(place.last)? + 1)));
-    spans.map(|(at, to)| found(article, &words, at, to, context)).collect()
-}
-
-fn words(article: &Readout) -> Vec<Word<'_>> {
-    let mut words = Vec::new();
-    placed_words(article, |placed| {
-        words.push(Word {
-            paragraph: placed.paragraph,
-            start: placed.token.start,
-            end: placed.token.end,
-            position: placed.token.position,
-            statement: placed.statement,
-        });
-    });
-    words
-}
-
-fn found(article: &Readout, words: &[Word<'_>], at: usize, to: usize, context: usize) -> Match {
-    let (first, last) = (&words[at], &words[to - 1]);
-    let paragraph = article.paragraphs[first.paragraph].as_str();
-    let here = |word: &&Word<'_>| word.paragraph == first.paragraph;
-    let left = paragraph[..first.start].char_indices().rev().nth(context).map(|(byte, _)| byte);
-    let left = left.map_or(0, |cut| {
-        // The character at the cut is one too many: begin with the first word after it.
-        let mut before = words[..at].iter().rev().take_while(here).take_while(|word| word.start > cut);
-        let mut from = first.start;
-        before.by_ref().for_each(|word| from = word.start);
-        from
-    });
-    let rest = &paragraph[last.end..];
-    let right = rest.char_indices().nth(context).map(|(byte, _)| last.end + byte);
-    let right = right.map_or(paragraph.len(), |cut| {
-        let after = words[to..].iter().take_while(here).take_while(|word| word.end <= cut);
-        after.last().map_or(last.end, |word| word.end)
-    });
-    Match {
-        paragraph: first.paragraph,
-        start: first.start,
-        end: last.end,
-        text: paragraph[first.start..last.end].to_owned(),
-        left: paragraph[left..first.start].to_owned(),
-        right: paragraph[last.end..right].to_owned(),
-        speaker: first.speaker().map(str::to_owned),
-        basis: first.statement.map_or(Basis::Unknown, |statement| statement.basis),
-    }
+fn found(
+    text: &Text<'_>,
+    place: Interval,
+    context: usize,
+    speaker: Option<String>,
+    basis: Basis,
+) -> Result<Match> {
+    let located = text.locate(place.first, place.last, Around::Characters(context))?;
+    let paragraph = text.paragraph(located.paragraph);
+    let (words, window) = (located.words, located.window);
+    Ok(Match {
+        paragraph: located.paragraph,
+        start: words.start,
+        end: words.end,
+        text: paragraph[words.clone()].to_owned(),
+        left: paragraph[window.start..words.start].to_owned(),
+        right: paragraph[words.end..window.end].to_owned(),
+        speaker,
+        basis,
+    })
 }

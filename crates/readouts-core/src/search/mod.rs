@@ -1,7 +1,7 @@
-//! Searching: a request, the documents that match it, and what is told of them.
+//! Searching: a request, the documents that match it, and what is shown of them.
 //!
-//! Every matching document's places are read from the postings, so that totals and facets are exact;
-//! stored articles are loaded for the page shown only. It must not know how results are printed.
+//! The places in every matching document are read from the postings, so that totals and facets are exact; stored
+//! articles are loaded for the hits shown only.
 
 mod concordance;
 mod empty;
@@ -15,6 +15,7 @@ mod matches;
 mod names;
 mod ranking;
 mod request;
+mod resolved;
 mod run;
 mod scan;
 mod watch;
@@ -26,9 +27,10 @@ pub use expansions::{EXPANDED_ARTICLES_MAX, EXPANSION_MAX, EXPANSIONS_MAX};
 pub use facets::{Facet, FacetRow};
 pub use hits::{Corpus, Explanation, Hit, SearchResults, Total};
 pub use matches::Match;
-pub use names::{NameField, Resolution, UnknownName};
-pub use ranking::Ranking;
+pub use names::{NameField, UnknownName};
+pub use ranking::{Ranking, Totals};
 pub use request::{Filters, Order, SearchRequest};
+pub use resolved::{Request, Resolved};
 
 #[cfg(test)]
 mod oracle;

@@ -1,7 +1,4 @@
-//! What name of the index a user means.
-//!
-//! Names are compared folded; words that fit one name only are enough. It must not know other
-//! spellings of a name: the caller may give them.
+//! What name of the index a user means. Names are compared folded; words that fit one name only are enough.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -9,6 +6,7 @@ use std::sync::Arc;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, Searcher, TERMINATED, Term};
 
+use super::request::Filters;
 use crate::index::{Index, Names, column_and_value, field, kept};
 use crate::words::fold_words;
 use crate::{Error, ErrorKind, Excerpt, FactField, Name, NameOf, Query, QueryError, Result};
@@ -16,7 +14,7 @@ use crate::{Error, ErrorKind, Excerpt, FactField, Name, NameOf, Query, QueryErro
 /// Maximum number of names that a message lists.
 const LISTED: usize = 6;
 
-/// Maximum number of unknown names of a query for which names like them are looked for, and maximum number of
+/// Maximum number of unknown names of a request for which similar names are looked for, and maximum number of
 /// characters of such a name.
 const GUESSED: usize = 10;
 const GUESSED_CHARS: usize = 100;
@@ -41,26 +39,14 @@ pub enum NameField {
     Kept(Arc<str>),
 }
 
-/// What a name was found to mean.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Resolution {
-    /// This name, as the index has it.
-    Found(String),
-    /// Nothing that the index has.
-    Unknown {
-        /// The names most like it, best first.
-        nearest: Vec<String>,
-    },
-}
-
-/// A name of a query that no article of the index has.
+/// A name of a request that no article of the index has.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnknownName {
     /// What it would be a name of.
     pub field: NameField,
     /// The name.
     pub wanted: String,
-    /// The names most like it, best first; empty for all but the first few unknown names of a query.
+    /// The names most like it, best first; empty for all but the first few unknown names of a request.
     pub nearest: Vec<String>,
 }
 
@@ -114,46 +100,44 @@ impl NameField {
     }
 }
 
+/// Puts the names of the index in the place of those in a query and its filters; gives those that it does not have.
+pub(super) fn find_names(
+    index: &Index,
+    searcher: &Searcher,
+    (query, filters): (&mut Query, &mut Filters),
+    aliases: &dyn Fn(&NameField, &str) -> Option<String>,
+) -> Result<Vec<Unknown>> {
+    let mut unknown = Vec::new();
+    let mut find = |field: NameField, name: &mut String| {
+        let mut found = index.find_name(searcher, &field, name.clone())?;
+        if found.is_err()
+            && let Some(canonical) = aliases(&field, name)
+        {
+            found = index.find_name(searcher, &field, canonical)?;
+        }
+        match found {
+            Ok(found) => *name = found,
+            Err(names) => unknown.push(Unknown { field, wanted: name.clone(), names }),
+        }
+        Ok(())
+    };
+    query.each_name(&mut |of, name| {
+        find(NameField::of(of), &mut name.text).map_err(|error| placed(error, name))
+    })?;
+    for (field, names) in filters.names() {
+        names.iter_mut().try_for_each(|name| find(field.clone(), name))?;
+    }
+    Ok(unknown)
+}
+
 impl Index {
-    /// Finds the person that a name means; see [`resolve`](Self::resolve).
-    ///
-    /// # Errors
-    /// [`ErrorKind::Query`] where the name fits several people.
-    pub fn resolve_person(
-        &self,
-        wanted: &str,
-        aliases: impl Fn(&str) -> Option<String>,
-    ) -> Result<Resolution> {
-        self.resolve(&NameField::Person, wanted, aliases)
-    }
-
-    /// Finds the name of the index that `wanted` means.
-    ///
-    /// First asks `aliases` for the canonical name of another spelling; then takes the name that is
-    /// the same, the same when folded, or the only one with all of the words.
-    ///
-    /// # Errors
-    /// [`ErrorKind::Query`] where several names have all of the words: it lists them.
-    pub fn resolve(
-        &self,
-        field: &NameField,
-        wanted: &str,
-        aliases: impl Fn(&str) -> Option<String>,
-    ) -> Result<Resolution> {
-        let wanted = aliases(wanted).unwrap_or_else(|| wanted.to_owned());
-        Ok(match self.resolve_in(&self.searcher(), field, wanted)? {
-            Ok(name) => Resolution::Found(name),
-            Err(unknown) => Resolution::Unknown { nearest: unknown.nearest() },
-        })
-    }
-
-    /// The name as the index has it, or, for an unknown name, what is needed to suggest similar ones.
-    pub(super) fn resolve_in(
+    /// The name as the index has it; for an unknown name, the names that it could have been.
+    fn find_name(
         &self,
         searcher: &Searcher,
         field: &NameField,
         wanted: String,
-    ) -> Result<std::result::Result<String, Unknown>> {
+    ) -> Result<std::result::Result<String, Arc<Names>>> {
         if self.has(searcher, field, &wanted).map_err(|error| self.error(error))? {
             return Ok(Ok(wanted));
         }
@@ -170,57 +154,7 @@ impl Index {
         if let Some(name) = only(field, &wanted, in_part)? {
             return Ok(Ok(name));
         }
-        Ok(Err(Unknown { field: field.clone(), words: words.join(" "), names }))
-    }
-
-    /// Puts the names of the index in the place of those a query has; gives those that it does not
-    /// know, which stay as they are and find nothing.
-    ///
-    /// `aliases` is asked for the canonical name of another spelling where the index has no such name.
-    ///
-    /// # Errors
-    /// [`ErrorKind::Query`] where a name fits several, with its place in the query.
-    pub fn resolve_names(
-        &self,
-        query: &mut Query,
-        aliases: impl Fn(&NameField, &str) -> Option<String>,
-    ) -> Result<Vec<UnknownName>> {
-        let searcher = self.searcher();
-        let mut unknown = Vec::new();
-        query.each_name(&mut |of, name| {
-            let field = NameField::of(of);
-            let resolve = |wanted: String| {
-                self.resolve_in(&searcher, &field, wanted).map_err(|error| placed(error, name))
-            };
-            let mut found = resolve(name.text.clone())?;
-            if found.is_err()
-                && let Some(canonical) = aliases(&field, &name.text)
-            {
-                found = resolve(canonical)?;
-            }
-            match found {
-                Ok(text) => name.text = text,
-                Err(found) => {
-                    let nearest = if unknown.len() < GUESSED { found.nearest() } else { Vec::new() };
-                    unknown.push(UnknownName { field, wanted: name.text.clone(), nearest });
-                }
-            }
-            Ok(())
-        })?;
-        Ok(unknown)
-    }
-
-    /// The query with the names of a state of the index; others stay as they are.
-    pub(super) fn with_names(&self, searcher: &Searcher, query: &Query) -> Result<Query> {
-        let mut query = query.clone();
-        query.each_name(&mut |of, name| {
-            let found = self.resolve_in(searcher, &NameField::of(of), name.text.clone());
-            if let Ok(text) = found.map_err(|error| placed(error, name))? {
-                name.text = text;
-            }
-            Ok(())
-        })?;
-        Ok(query)
+        Ok(Err(names))
     }
 
     /// Whether an article has exactly this name.
@@ -286,23 +220,34 @@ fn only<'a>(field: &NameField, wanted: &str, names: impl Iterator<Item = &'a str
 /// A name that the index does not have.
 pub(super) struct Unknown {
     field: NameField,
-    /// Its folded words, with spaces between.
-    words: String,
-    /// Those that it could have been.
+    wanted: String,
+    /// Names that it could have been.
     names: Arc<Names>,
+}
+
+impl UnknownName {
+    pub(super) fn of(unknown: &[Unknown]) -> Vec<Self> {
+        let named = unknown.iter().enumerate().map(|(number, name)| Self {
+            field: name.field.clone(),
+            wanted: name.wanted.clone(),
+            nearest: if number < GUESSED { name.nearest() } else { Vec::new() },
+        });
+        named.collect()
+    }
 }
 
 impl Unknown {
     /// Names that begin alike or differ by a slip or two, in the whole or in one word.
     fn nearest(&self) -> Vec<String> {
-        let length = self.words.chars().count();
+        let words = fold_words(&self.field.term(&self.wanted)).join(" ");
+        let length = words.chars().count();
         if length > GUESSED_CHARS {
             return Vec::new();
         }
         let allowed = if length > 5 { 2 } else { 1 };
         let slips = |other: &str| {
-            let begins = length >= 4 && other.starts_with(&self.words);
-            if begins { Some(1) } else { distance(&self.words, other, allowed) }
+            let begins = length >= 4 && other.starts_with(&words);
+            if begins { Some(1) } else { distance(&words, other, allowed) }
         };
         let mut near = self.names.near(slips);
         near.sort();

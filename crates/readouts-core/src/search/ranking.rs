@@ -1,18 +1,26 @@
-//! The best articles in their order, of which any can be looked at more closely.
-//!
-//! It must not know how documents are gone through.
+//! The best articles in their order, of which any can be loaded with its matches.
 
-use tantivy::{DocAddress, DocSet, Searcher};
+use std::ops::Range;
+
+use tantivy::Searcher;
 
 use super::hits::{Hit, Total};
-use super::intervals::{Interval, PlanQuery};
-use super::matches::matches;
+use super::intervals::PlanQuery;
+use super::matches::Matches;
 use super::scan::Ranked;
 use crate::Result;
-use crate::index::{Index, read_article};
+use crate::index::Index;
 
-/// The best articles of a search, none of them loaded yet. It keeps the state of the index that it
-/// was made of.
+/// Whether a ranking counts all that matches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Totals {
+    /// All that matches is counted.
+    Counted,
+    /// Nothing is counted: articles that cannot be among the best are skipped, which is faster for a single phrase.
+    Skipped,
+}
+
+/// The best articles of a search, none of them loaded yet. It keeps the state of the index that it was made of.
 pub struct Ranking {
     pub(super) index: Index,
     pub(super) searcher: Searcher,
@@ -22,7 +30,7 @@ pub struct Ranking {
 }
 
 impl Ranking {
-    /// How much matches, on all pages; nothing where it was not counted.
+    /// How much matches, on all pages; 0 where it was not counted.
     pub fn total(&self) -> Total {
         self.total
     }
@@ -37,35 +45,37 @@ impl Ranking {
         self.best.is_empty()
     }
 
-    /// What each article is worth, best first.
-    pub fn scores(&self) -> impl Iterator<Item = f32> + '_ {
+    #[cfg(test)]
+    pub(crate) fn scores(&self) -> impl Iterator<Item = f32> + '_ {
         self.best.iter().map(|ranked| ranked.score)
     }
 
-    /// Loads the article at a place of the ranking, from 0, with its matches; `context` is in
-    /// characters.
+    /// Loads the articles at these places of the ranking, from 0, with their matches. Places behind the last
+    /// article are left out; `context` is a number of characters.
     ///
     /// # Errors
     /// [`ErrorKind::TimedOut`](crate::ErrorKind::TimedOut) past the request's deadline;
     /// [`ErrorKind::IndexCorrupt`](crate::ErrorKind::IndexCorrupt) or
     /// [`ErrorKind::Io`](crate::ErrorKind::Io) where the index cannot be read.
-    ///
-    /// # Panics
-    /// Where there are not so many articles.
-    pub fn hit(&self, number: usize, context: usize) -> Result<Hit> {
-        let ranked = self.best[number];
-        let places = self.places(ranked.address).map_err(|error| self.index.error(error))?;
-        self.query.check_time()?;
-        let article = read_article(&self.index, &self.searcher, ranked.address)?;
-        let matches = matches(&article, &places, context);
-        Ok(Hit::new(article, ranked.score, matches))
-    }
-
-    fn places(&self, address: DocAddress) -> tantivy::Result<Vec<Interval>> {
-        let reader = self.searcher.segment_reader(address.segment_ord);
-        let mut scorer = self.query.open(reader, true)?.begin();
-        let found = scorer.seek(address.doc_id) == address.doc_id;
-        Ok(if found { scorer.tally().places.clone() } else { Vec::new() })
+    pub fn hits(&self, places: Range<usize>, context: usize) -> Result<Vec<Hit>> {
+        let end = places.end.min(self.best.len());
+        let wanted = &self.best[places.start.min(end)..end];
+        // The query is opened once for each segment, which is then read from front to back.
+        let mut order: Vec<usize> = (0..wanted.len()).collect();
+        order.sort_unstable_by_key(|number| wanted[*number].address);
+        let mut hits: Vec<Option<Hit>> = wanted.iter().map(|_| None).collect();
+        let same_segment =
+            |a: &usize, b: &usize| wanted[*a].address.segment_ord == wanted[*b].address.segment_ord;
+        for of_segment in order.chunk_by(same_segment) {
+            let segment = wanted[of_segment[0]].address.segment_ord;
+            let mut matches = Matches::open(&self.index, &self.searcher, &self.query, segment)?;
+            for number in of_segment {
+                let Ranked { score, address, .. } = wanted[*number];
+                self.query.check_time()?;
+                hits[*number] = Some(matches.hit(address.doc_id, score, context)?);
+            }
+        }
+        Ok(hits.into_iter().flatten().collect())
     }
 }
 

@@ -1,4 +1,4 @@
-//! What a caller asks for. It must not know how it is found.
+//! What a caller asks for.
 
 use std::time::Instant;
 

@@ -1,23 +1,21 @@
-//! A search from request to answer.
-//!
-//! It must not know how documents are gone through, nor how facets are counted.
+//! A search from resolved request to answer.
 
 use std::collections::BTreeMap;
 
 use tantivy::Searcher;
 
 use super::facets::{self, Counts};
-use super::filters::Resolved;
-use super::hits::{Corpus, Explanation, SearchResults, Total};
+use super::hits::{Corpus, SearchResults, Total};
 use super::intervals::{PlanQuery, Prepared};
-use super::ranking::Ranking;
-use super::request::{Filters, Order, SearchRequest};
+use super::ranking::{Ranking, Totals};
+use super::request::{Order, SearchRequest};
+use super::resolved::Resolved;
 use super::scan::{Scan, Scanned};
 use super::watch::Watch;
 use super::{Facet, explain};
 use crate::index::Index;
 use crate::query::Plan;
-use crate::{Query, Result, SCHEMA};
+use crate::{Result, SCHEMA};
 
 impl Index {
     /// Answers a search. The whole answer is of one state of the index.
@@ -29,110 +27,15 @@ impl Index {
     /// [`ErrorKind::Io`](crate::ErrorKind::Io) or
     /// [`ErrorKind::IndexCorrupt`](crate::ErrorKind::IndexCorrupt) where the index cannot be read.
     pub fn search(&self, request: &SearchRequest) -> Result<SearchResults> {
-        let searcher = self.searcher();
-        let watch = Watch::new(request.deadline);
-        let asked = self.asked(&searcher, request)?;
-        let mut counted: BTreeMap<Facet, Counts> = BTreeMap::new();
-        let mut with_all: Vec<Facet> = Vec::new();
-        for facet in &request.facets {
-            match asked.filters.without_own(facet) {
-                Some(fewer) if !counted.contains_key(facet) => {
-                    let facets = std::slice::from_ref(facet);
-                    let mut found = self.scan(&searcher, fewer.plan(&asked.query), facets, &watch)?;
-                    counted.insert(facet.clone(), found.facets.pop().unwrap_or_default());
-                }
-                None if !with_all.contains(facet) => with_all.push(facet.clone()),
-                _ => {}
-            }
-        }
-        let (ranking, facets) =
-            self.ranking(searcher, request, &asked, &with_all, Totals::Counted, &watch)?;
-        counted.extend(with_all.into_iter().zip(facets));
-        let shown = (request.offset..ranking.len()).map(|number| ranking.hit(number, request.context));
-        Ok(SearchResults {
-            schema: SCHEMA,
-            query: request.query.to_string(),
-            explain: explain::explain(&asked.query, &asked.filters.filters),
-            total: ranking.total(),
-            corpus: Corpus { documents: ranking.searcher.num_docs() },
-            hits: shown.collect::<Result<_>>()?,
-            facets: counted.into_iter().map(|(facet, counts)| (facet, facets::rows(counts))).collect(),
-        })
+        self.resolve_own(request)?.search()
     }
 
-    /// Tells how a query and its filters are read, without answering them.
+    /// Ranks the best articles without loading any of them; facets are left out.
     ///
     /// # Errors
     /// Those of [`search`](Self::search).
-    pub fn explain(&self, query: &Query, filters: &Filters) -> Result<Explanation> {
-        let searcher = self.searcher();
-        query.check()?;
-        let query = self.with_names(&searcher, query)?;
-        let filters = Resolved::new(self, &searcher, filters)?;
-        Ok(Explanation {
-            reading: explain::explain(&query, &filters.filters),
-            operators: explain::operators(&filters.plan(&query)),
-        })
-    }
-
-    /// Counts what matches and ranks the best, without loading any article; facets are left out.
-    ///
-    /// # Errors
-    /// Those of [`search`](Self::search).
-    pub fn rank(&self, request: &SearchRequest) -> Result<Ranking> {
-        let searcher = self.searcher();
-        let asked = self.asked(&searcher, request)?;
-        Ok(self.ranking(searcher, request, &asked, &[], Totals::Counted, &Watch::new(request.deadline))?.0)
-    }
-
-    /// Ranks the best without counting what matches, which is faster for a single phrase: articles that
-    /// cannot be among them are passed over.
-    ///
-    /// # Errors
-    /// Those of [`search`](Self::search).
-    pub fn best(&self, request: &SearchRequest) -> Result<Ranking> {
-        let searcher = self.searcher();
-        let asked = self.asked(&searcher, request)?;
-        Ok(self.ranking(searcher, request, &asked, &[], Totals::PassedOver, &Watch::new(request.deadline))?.0)
-    }
-
-    pub(super) fn asked(&self, searcher: &Searcher, request: &SearchRequest) -> Result<Question> {
-        request.query.check()?;
-        Ok(Question {
-            query: self.with_names(searcher, &request.query)?,
-            filters: Resolved::new(self, searcher, &request.filters)?,
-        })
-    }
-
-    fn ranking(
-        &self,
-        searcher: Searcher,
-        request: &SearchRequest,
-        asked: &Question,
-        facets: &[Facet],
-        totals: Totals,
-        watch: &Watch,
-    ) -> Result<(Ranking, Vec<Counts>)> {
-        let best = match request.limit {
-            0 => 0,
-            limit => request.offset.saturating_add(limit),
-        };
-        let prepared = Prepared::new(self, &searcher, asked.filters.plan(&asked.query), best > 0, watch)?;
-        let query = PlanQuery::new(prepared);
-        let scan = Scan {
-            index: self,
-            query: &query,
-            facets,
-            order: request.order,
-            best,
-            totals: totals == Totals::Counted,
-        };
-        let found = scan.run(&searcher)?;
-        let total = match totals {
-            Totals::Counted => Total { documents: found.documents, occurrences: found.occurrences },
-            Totals::PassedOver => Total::default(),
-        };
-        Ok((Ranking { index: self.clone(), searcher, query, total, best: found.best }, found.facets))
+    pub fn rank(&self, request: &SearchRequest, totals: Totals) -> Result<Ranking> {
+        self.resolve_own(request)?.rank(totals)
     }
 
     /// Counts what a plan finds, by these facets.
@@ -150,15 +53,63 @@ impl Index {
     }
 }
 
-/// A request whose names are those of the index.
-pub(super) struct Question {
-    pub(super) query: Query,
-    pub(super) filters: Resolved,
-}
+impl Resolved<SearchRequest> {
+    /// Answers the search.
+    ///
+    /// # Errors
+    /// Those of [`Index::search`], but for names.
+    pub fn search(&self) -> Result<SearchResults> {
+        let Self { index, searcher, request, .. } = self;
+        let watch = self.watch();
+        let mut counted: BTreeMap<Facet, Counts> = BTreeMap::new();
+        let mut with_all: Vec<Facet> = Vec::new();
+        for facet in &request.facets {
+            match request.filters.without_own(facet) {
+                Some(fewer) if !counted.contains_key(facet) => {
+                    let facets = std::slice::from_ref(facet);
+                    let mut found = index.scan(searcher, fewer.plan(&request.query), facets, &watch)?;
+                    counted.insert(facet.clone(), found.facets.pop().unwrap_or_default());
+                }
+                None if !with_all.contains(facet) => with_all.push(facet.clone()),
+                _ => {}
+            }
+        }
+        let (ranking, facets) = self.ranking(&with_all, Totals::Counted, &watch)?;
+        counted.extend(with_all.into_iter().zip(facets));
+        Ok(SearchResults {
+            schema: SCHEMA,
+            query: request.query.to_string(),
+            explain: explain::explain(&request.query, &request.filters),
+            total: ranking.total(),
+            corpus: Corpus { documents: searcher.num_docs() },
+            hits: ranking.hits(request.offset..ranking.len(), request.context)?,
+            facets: counted.into_iter().map(|(facet, counts)| (facet, facets::rows(counts))).collect(),
+        })
+    }
 
-/// Whether all that matches is counted.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Totals {
-    Counted,
-    PassedOver,
+    /// Ranks the best articles without loading any of them; facets are left out.
+    ///
+    /// # Errors
+    /// Those of [`search`](Self::search).
+    pub fn rank(&self, totals: Totals) -> Result<Ranking> {
+        Ok(self.ranking(&[], totals, &self.watch())?.0)
+    }
+
+    fn ranking(&self, facets: &[Facet], totals: Totals, watch: &Watch) -> Result<(Ranking, Vec<Counts>)> {
+        let Self { index, searcher, request, .. } = self;
+        let best = match request.limit {
+            0 => 0,
+            limit => request.offset.saturating_add(limit),
+        };
+        let query = PlanQuery::new(Prepared::new(index, searcher, self.plan(), best > 0, watch)?);
+        let order = request.order;
+        let scan = Scan { index, query: &query, facets, order, best, totals: totals == Totals::Counted };
+        let found = scan.run(searcher)?;
+        let total = match totals {
+            Totals::Counted => Total { documents: found.documents, occurrences: found.occurrences },
+            Totals::Skipped => Total::default(),
+        };
+        let (index, searcher) = (index.clone(), searcher.clone());
+        Ok((Ranking { index, searcher, query, total, best: found.best }, found.facets))
+    }
 }

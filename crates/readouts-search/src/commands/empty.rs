@@ -1,38 +1,38 @@
 //! What to say when nothing was found.
 
 use anyhow::Result;
-use readouts_core::{ErrorKind, FacetRow, Index, Query, SearchRequest, UnknownName};
+use readouts_core::{ErrorKind, FacetRow, Query, Request, Resolved};
 
 use super::names;
 use crate::output::{note, shortened};
 
 /// Says on stderr why nothing was found, and what would be.
-pub(super) fn explain(index: &Index, request: &SearchRequest, unknown: &[UnknownName]) -> Result<()> {
-    if index.stats()?.documents == 0 {
+pub(super) fn explain<R: Request>(request: &Resolved<R>) -> Result<()> {
+    if request.documents() == 0 {
         note("nothing found: the index has no articles");
         return Ok(());
     }
     note("nothing found");
-    for name in unknown {
+    for name in request.unknown_names() {
         let nearest = match name.nearest.as_slice() {
             [] => String::new(),
             names => format!("; did you mean {}?", names.join(" or ")),
         };
         note(&format!("{} `{}`{nearest}", names::nothing_called(&name.field), shortened(&name.wanted)));
     }
-    let why = match index.why_empty(request) {
+    let why = match request.why_empty() {
         // The answer itself was there in time.
         Err(error) if error.kind() == ErrorKind::TimedOut => return Ok(()),
         why => why?,
     };
-    let asked =
-        if request.query == Query::All { "the filters".to_owned() } else { request.query.to_string() };
+    let query = request.request().query();
+    let asked = if *query == Query::All { "the filters".to_owned() } else { query.to_string() };
     let asked = shortened(&asked);
     if let Some((total, rows)) = why.by_anyone.filter(|(total, _)| total.documents > 0) {
         note(&format!("{asked} occurs in {}: {}", articles(total.documents), said_by(&rows)));
     } else if why.unfiltered.documents > 0 {
         note(&format!("without filters, {asked} occurs in {}", articles(why.unfiltered.documents)));
-    } else if has_phrase_of_many_words(&request.query) {
+    } else if has_phrase_of_many_words(query) {
         note(&format!("all words anywhere: {}", articles(why.words_anywhere)));
     }
     Ok(())

@@ -12,11 +12,11 @@ pub(crate) fn facets(args: &FacetsArgs, common: &Common) -> Result<Exit> {
     let index = corpus::open(&args.scope, common)?;
     let timeout = &args.scope.timeout;
     request.deadline = timeout.deadline();
-    let unknown = names::resolve(&mut request.query, &mut request.filters, &index, common)?;
-    let results = index.search(&request).map_err(|error| timeout.told(error))?;
+    let request = names::resolve(&index, &request, common)?;
+    let results = request.search().map_err(|error| timeout.told(error))?;
     args.format.print(&Facets(&results), args.cells.formulas())?;
     if results.total.documents == 0 {
-        empty::explain(&index, &request, &unknown)?;
+        empty::explain(&request)?;
         return Ok(Exit::Nothing);
     }
     Ok(Exit::Found)

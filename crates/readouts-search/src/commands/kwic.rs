@@ -3,7 +3,6 @@
 use std::cell::Cell;
 
 use anyhow::Result;
-use readouts_core::SearchRequest;
 
 use super::{corpus, empty, names};
 use crate::args::{Common, KwicArgs};
@@ -15,20 +14,18 @@ pub(crate) fn kwic(args: &KwicArgs, common: &Common) -> Result<Exit> {
     let index = corpus::open(&args.scope, common)?;
     let timeout = &args.scope.timeout;
     request.deadline = timeout.deadline();
-    let unknown = names::resolve(&mut request.query, &mut request.filters, &index, common)?;
+    let request = names::resolve(&index, &request, common)?;
     if args.explain {
-        explanation(&index.explain(&request.query, &request.filters)?);
+        explanation(&request.explain());
     }
     let kept = index.kept_columns()?;
     let limit = args.limit.unwrap_or(usize::MAX);
     let total = Cell::default();
-    let rows = Concordance { index: &index, request: &request, timeout, limit, kept: &kept, total };
+    let rows = Concordance { request: &request, timeout, limit, kept: &kept, total };
     args.format.print(&rows, args.cells.formulas())?;
     let total = rows.total.get();
     if total.documents == 0 {
-        let (filters, deadline) = (request.filters, request.deadline);
-        let request = SearchRequest { filters, deadline, ..SearchRequest::new(request.query) };
-        empty::explain(&index, &request, &unknown)?;
+        empty::explain(&request)?;
         return Ok(Exit::Nothing);
     }
     if total.occurrences == 0 {

@@ -1,20 +1,15 @@
 //! Names on the command line, in any spelling, to names of the index.
 
 use anyhow::Result;
-use readouts_core::{Aliases, Filters, Index, NameField, Query, Resolution, UnknownName};
+use readouts_core::{Aliases, Index, NameField, Request, Resolved};
 
 use super::corpus;
 use crate::args::Common;
 
-/// Puts the index's names in the place of those given; tells which it does not have.
-pub(super) fn resolve(
-    query: &mut Query,
-    filters: &mut Filters,
-    index: &Index,
-    common: &Common,
-) -> Result<Vec<UnknownName>> {
+/// Puts the index's names in the place of those given.
+pub(super) fn resolve<R: Request>(index: &Index, request: &R, common: &Common) -> Result<Resolved<R>> {
     let given = corpus::tables(common)?;
-    // All built-in tables are dear to load, and most names are the index's own.
+    // All built-in tables take long to load, and most names are the index's own.
     let alias = |field: &NameField, name: &str| {
         let found = match (&given, field) {
             (Some(tables), NameField::Person) => tables.canonical_name(name),
@@ -27,32 +22,7 @@ pub(super) fn resolve(
         };
         found.map(str::to_owned)
     };
-    let mut unknown = index.resolve_names(query, alias)?;
-    let fields: [(&mut Vec<String>, NameField); 8] = [
-        (&mut filters.by, NameField::Person),
-        (&mut filters.speaker, NameField::Person),
-        (&mut filters.mentions, NameField::Person),
-        (&mut filters.outlet, NameField::Outlet),
-        (&mut filters.agency, NameField::Agency),
-        (&mut filters.country, NameField::Country),
-        (&mut filters.kind, NameField::Kind),
-        (&mut filters.language, NameField::Language),
-    ];
-    for (names, field) in fields {
-        for name in names {
-            let mut found = index.resolve(&field, name, |_| None)?;
-            if matches!(found, Resolution::Unknown { .. }) {
-                found = index.resolve(&field, name, |name| alias(&field, name))?;
-            }
-            match found {
-                Resolution::Found(canonical) => *name = canonical,
-                Resolution::Unknown { nearest } => {
-                    unknown.push(UnknownName { field: field.clone(), wanted: name.clone(), nearest });
-                }
-            }
-        }
-    }
-    Ok(unknown)
+    Ok(index.resolve(request, alias)?)
 }
 
 /// What a message says before an unknown name.

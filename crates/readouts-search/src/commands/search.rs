@@ -21,24 +21,25 @@ pub(crate) fn search(args: &SearchArgs, common: &Common) -> Result<Exit> {
     let index = corpus::open(&args.scope, common)?;
     let timeout = &args.scope.timeout;
     request.deadline = timeout.deadline();
-    let unknown = names::resolve(&mut request.query, &mut request.filters, &index, common)?;
-    let results = index.search(&request).map_err(|error| timeout.told(error))?;
+    let request = names::resolve(&index, &request, common)?;
+    let results = request.search().map_err(|error| timeout.told(error))?;
     if !args.facets.is_empty() && matches!(args.format.view(), View::Records | View::Rows) {
         note("hint: rows are of articles; `readouts-search facets` has the counts in this form");
     }
     if args.explain {
-        explanation(&index.explain(&request.query, &request.filters)?);
+        explanation(&request.explain());
     }
-    let hits = Hits { results: &results, offset: request.offset };
+    let asked = request.request();
+    let hits = Hits { results: &results, offset: asked.offset };
     args.format.print(&hits, args.cells.formulas())?;
     if results.total.documents == 0 {
-        empty::explain(&index, &request, &unknown)?;
+        empty::explain(&request)?;
         return Ok(Exit::Nothing);
     }
-    if results.hits.is_empty() && request.limit > 0 {
+    if results.hits.is_empty() && asked.limit > 0 {
         note(&format!(
             "there are {} articles; --offset {} leaves none to show",
-            results.total.documents, request.offset
+            results.total.documents, asked.offset
         ));
     }
     Ok(Exit::Found)

@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 
 use anyhow::{Result, bail};
 use erased_serde::Serialize;
-use readouts_core::{ConcordanceRequest, ConcordanceRow, Index, Total};
+use readouts_core::{ConcordanceRequest, ConcordanceRow, Resolved, Total};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::answer::{Answer, Cell, EachRecord, EachRow};
@@ -41,8 +41,7 @@ const COLUMNS: [&str; 12] = [
 
 /// A concordance that is made while it is written.
 pub(crate) struct Concordance<'a> {
-    pub(crate) index: &'a Index,
-    pub(crate) request: &'a ConcordanceRequest,
+    pub(crate) request: &'a Resolved<ConcordanceRequest>,
     pub(crate) timeout: &'a Timeout,
     /// Maximum number of rows.
     pub(crate) limit: usize,
@@ -56,7 +55,7 @@ impl Concordance<'_> {
     /// Makes the rows, up to the limit or the first that cannot be written.
     fn each(&self, mut each: impl FnMut(&ConcordanceRow<'_>) -> Result<()>) -> Result<()> {
         let (mut left, mut failed) = (self.limit, None);
-        let total = self.index.concordance(self.request, |row| {
+        let total = self.request.concordance(|row| {
             if left == 0 {
                 return ControlFlow::Break(());
             }

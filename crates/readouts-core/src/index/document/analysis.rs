@@ -38,12 +38,13 @@ pub(crate) struct Anchor {
 const ANCHOR_WORDS: u32 = 32;
 
 /// Calls `each` for every word of the body, in order, with the positions that the index gives them.
+#[cfg(test)]
 pub(crate) fn placed_words<'a>(article: &'a Readout, mut each: impl FnMut(&Placed<'_, 'a>)) {
     cut(article, |placed, _, _| each(placed));
 }
 
-/// The same, and hands out the word's surface where it is not the folded word, and the byte of the
-/// joined paragraphs where it can be cut from.
+/// Calls `each` for every word of the body, in order, with its surface where that is not the folded word, and the
+/// byte of the joined paragraphs from which the text can be cut into the same words again.
 fn cut<'a>(article: &'a Readout, mut each: impl FnMut(&Placed<'_, 'a>, Option<&str>, Option<usize>)) {
     let mut offset = 0;
     let mut statements = article.statements.iter().peekable();

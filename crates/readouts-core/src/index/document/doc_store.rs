@@ -219,11 +219,15 @@ impl<'a> Parts<'a> {
         read().ok_or_else(corrupt)
     }
 
+    /// Reads the article without paragraphs and statements.
+    pub(crate) fn article_without_body(&self) -> Result<Readout> {
+        serde_json::from_str(self.head).map_err(|error| corrupt().because(error))
+    }
+
     /// # Errors
     /// [`ErrorKind::IndexCorrupt`] where the parts do not fit one another.
     pub(crate) fn article(&self) -> Result<Readout> {
-        let mut article: Readout =
-            serde_json::from_str(self.head).map_err(|error| corrupt().because(error))?;
+        let mut article = self.article_without_body()?;
         let mut starts = Vec::new();
         self.places(&mut starts, &mut Vec::new())?;
         let paragraphs = starts.windows(2).map(|pair| self.text.get(pair[0]..pair[1] - 1).map(str::to_owned));

@@ -42,6 +42,31 @@ fn expected(article: &Readout, places: &[Place], first: &Place, last: &Place, ar
     Located { paragraph: first.1, words: first.2..last.3, window: start..end }
 }
 
+/// The longest stretches on either side that are whole words, with the marks between them, of at most so many
+/// characters; all that is there, where it has no more.
+fn in_characters(article: &Readout, places: &[Place], first: &Place, last: &Place, around: usize) -> Located {
+    let text = &article.paragraphs[first.1];
+    let fits = |range: Range<usize>| text[range].chars().count() <= around;
+    let here = || places.iter().filter(|place| place.1 == first.1);
+    let start = match fits(0..first.2) {
+        true => 0,
+        false => here()
+            .map(|word| word.2)
+            .filter(|start| *start <= first.2 && fits(*start..first.2))
+            .min()
+            .unwrap_or(first.2),
+    };
+    let end = match fits(last.3..text.len()) {
+        true => text.len(),
+        false => here()
+            .map(|word| word.3)
+            .filter(|end| *end >= last.3 && fits(last.3..*end))
+            .max()
+            .unwrap_or(last.3),
+    };
+    Located { paragraph: first.1, words: first.2..last.3, window: start..end }
+}
+
 fn check(articles: &[Readout], around: u32) -> Result<(), TestCaseError> {
     let index = index_of(articles);
     let searcher = index.searcher();
@@ -59,13 +84,16 @@ fn check(articles: &[Readout], around: u32) -> Result<(), TestCaseError> {
         let places = places(article);
         for (at, first) in places.iter().enumerate() {
             for last in places[at..].iter().take(5).filter(|last| last.1 == first.1) {
-                let located = text.locate(first.0, last.0, around).expect("located");
+                let located = text.locate(first.0, last.0, Around::Words(around)).expect("located");
                 prop_assert_eq!(located, expected(article, &places, first, last, around));
+                let located =
+                    text.locate(first.0, last.0, Around::Characters(around as usize)).expect("located");
+                prop_assert_eq!(located, in_characters(article, &places, first, last, around as usize));
             }
         }
         let behind = places.last().map_or(0, |last| last.0 + 1);
         prop_assert_eq!(
-            text.locate(behind, behind, 3).map_err(|error| error.kind()),
+            text.locate(behind, behind, Around::Words(3)).map_err(|error| error.kind()),
             Err(ErrorKind::IndexCorrupt)
         );
     }

@@ -10,7 +10,7 @@ use tantivy::{DocId, SegmentReader};
 
 use super::sorter::Sorter;
 use super::{ConcordanceKey, ConcordanceRequest, ConcordanceRow};
-use crate::index::{Index, Layout, Text, Texts, basis_of, field};
+use crate::index::{Around, Index, Layout, Text, Texts, basis_of, field};
 use crate::search::intervals::Interval;
 use crate::words::fold_words;
 use crate::{Basis, Error, ErrorKind, Result};
@@ -63,7 +63,7 @@ impl<'a> Entries<'a> {
             let (number, basis) = layout.voice(doc, place.first).unwrap_or((u64::MAX, u64::MAX));
             let speaker =
                 usize::try_from(number).ok().and_then(|number| speakers.get(number).map(String::as_str));
-            let around = Around::new(&text, *place, request.window)?;
+            let around = Passage::new(&text, *place, request.window)?;
             let row = ConcordanceRow {
                 id: &head.id,
                 path: head.path.as_deref(),
@@ -90,16 +90,16 @@ impl<'a> Entries<'a> {
 }
 
 /// The words of an occurrence with some on either side.
-struct Around<'t> {
+struct Passage<'t> {
     number: usize,
     paragraph: &'t str,
     words: Range<usize>,
     window: Range<usize>,
 }
 
-impl<'t> Around<'t> {
+impl<'t> Passage<'t> {
     fn new(text: &Text<'t>, place: Interval, window: u32) -> Result<Self> {
-        let found = text.locate(place.first, place.last, window)?;
+        let found = text.locate(place.first, place.last, Around::Words(window))?;
         let paragraph = text.paragraph(found.paragraph);
         Ok(Self { number: found.paragraph, paragraph, words: found.words, window: found.window })
     }
@@ -126,19 +126,19 @@ impl<'t> Around<'t> {
 }
 
 /// The same with more words, where rows are ordered by words that are not shown.
-fn wider<'t>(text: &Text<'t>, place: Interval, request: &ConcordanceRequest) -> Result<Option<Around<'t>>> {
+fn wider<'t>(text: &Text<'t>, place: Interval, request: &ConcordanceRequest) -> Result<Option<Passage<'t>>> {
     let needed = request.sort.iter().map(|key| match key {
         ConcordanceKey::Left(words) | ConcordanceKey::Right(words) => *words,
         _ => 0,
     });
     let needed = needed.max().unwrap_or(0);
-    (needed > request.window).then(|| Around::new(text, place, needed)).transpose()
+    (needed > request.window).then(|| Passage::new(text, place, needed)).transpose()
 }
 
 /// What orders a row.
 struct Key<'k> {
     row: &'k ConcordanceRow<'k>,
-    around: &'k Around<'k>,
+    around: &'k Passage<'k>,
     date: Option<i64>,
     place: Interval,
 }

@@ -1,7 +1,6 @@
 //! From a request to rows: occurrences are found, placed in their texts, sorted, and handed out.
 //!
-//! Segments are gone through side by side, each in the order of its stored texts. It must not know how
-//! rows are printed.
+//! Segments are gone through side by side, each in the order of its stored texts.
 
 use std::io;
 use std::ops::ControlFlow;
@@ -14,30 +13,36 @@ use super::sample::Urn;
 use super::sorter::{Sorter, merge};
 use super::{ConcordanceRequest, ConcordanceRow, Sample};
 use crate::index::{Index, field};
-use crate::search::filters::Resolved;
 use crate::search::hits::Total;
 use crate::search::intervals::{Interval, PlanQuery, Prepared};
-use crate::search::watch::Watch;
+use crate::search::resolved::Resolved;
 use crate::{Error, ErrorKind, Result};
 
 impl Index {
-    /// Hands out a row for every occurrence, in order, until `each` has had enough; gives how much there
-    /// is. Memory does not grow with the number of rows: what does not fit waits in temporary files.
+    /// Hands out a row for every occurrence; see [`Resolved::concordance`].
     ///
     /// # Errors
     /// Those of [`search`](Self::search); [`ErrorKind::Io`] where temporary files cannot be written.
     pub fn concordance(
         &self,
         request: &ConcordanceRequest,
-        mut each: impl FnMut(ConcordanceRow<'_>) -> ControlFlow<()>,
+        each: impl FnMut(ConcordanceRow<'_>) -> ControlFlow<()>,
     ) -> Result<Total> {
-        let searcher = self.searcher();
-        request.query.check()?;
-        let query = self.with_names(&searcher, &request.query)?;
-        let plan = Resolved::new(self, &searcher, &request.filters)?.plan(&query);
-        let watch = Watch::new(request.deadline);
-        let query = PlanQuery::new(Prepared::new(self, &searcher, plan, false, &watch)?);
-        let finding = Finding { index: self, searcher: &searcher, query: &query, request };
+        self.resolve_own(request)?.concordance(each)
+    }
+}
+
+impl Resolved<ConcordanceRequest> {
+    /// Hands out a row for every occurrence, in order, until `each` has had enough; gives the totals. Memory does
+    /// not grow with the number of rows: what does not fit waits in temporary files.
+    ///
+    /// # Errors
+    /// Those of [`Index::search`], but for names; [`ErrorKind::Io`] where temporary files cannot be written.
+    pub fn concordance(&self, mut each: impl FnMut(ConcordanceRow<'_>) -> ControlFlow<()>) -> Result<Total> {
+        let Self { index, searcher, request, .. } = self;
+        let watch = self.watch();
+        let query = PlanQuery::new(Prepared::new(index, searcher, self.plan(), false, &watch)?);
+        let finding = Finding { index, searcher, query: &query, request };
         let (sorters, total) = match request.sample {
             None => finding.all()?,
             Some(sample) => finding.sample(sample)?,

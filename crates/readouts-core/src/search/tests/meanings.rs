@@ -3,7 +3,7 @@
 use super::index_of;
 use crate::search::*;
 use crate::testing::{article, said};
-use crate::{Basis, ErrorKind, Index, Query};
+use crate::{Basis, ErrorKind, Fact, FactField, Index, Name, Query};
 
 fn count(index: &Index, terms: &[&str]) -> (u64, u64) {
     let query = Query::all_of(terms.iter().copied()).expect("a query");
@@ -73,12 +73,13 @@ fn an_empty_answer_tells_how_close_the_articles_come() {
     let index = two_speakers();
     let mut request = SearchRequest::new(Query::phrase("talks go").expect("a query"));
     request.filters.by = vec!["Carl Dane".to_owned()];
-    let why = index.why_empty(&request).expect("told");
+    let why = index.resolve_own(&request).and_then(|request| request.why_empty()).expect("told");
     assert_eq!(why.words_anywhere, 1);
     let (total, rows) = why.by_anyone.expect("a speaker was asked for");
     assert_eq!((total.documents, rows[0].value.as_deref()), (1, Some("Ada Brook")));
-    let query = Query::phrase("now talks").expect("a query");
-    assert_eq!(index.words_anywhere(&query, &Filters::default()).expect("counted"), 2);
+    let request = SearchRequest::new(Query::phrase("now talks").expect("a query"));
+    let why = index.resolve_own(&request).and_then(|request| request.why_empty()).expect("told");
+    assert_eq!((why.words_anywhere, why.by_anyone), (2, None));
 }
 
 #[test]
@@ -87,23 +88,35 @@ fn names_are_found_by_what_is_enough_of_them() {
     first.mentioned = ["Ada Brook", "Carl Dane", "Carla Brook", "Édouard Ähre"].map(str::to_owned).to_vec();
     first.outlet.name = Some("Lumen Daily Online".to_owned());
     let index = index_of(&[first]);
-    let person = |name: &str| index.resolve_person(name, |_| None);
-    let found = |name: &str| Resolution::Found(name.to_owned());
+    let alias = |_: &NameField, name: &str| (name == "the Dane").then(|| "Carl Dane".to_owned());
+    // As a filter and in a query; the name that is found, or those like it.
+    let person = |name: &str| {
+        let mut request = SearchRequest::new(Query::All);
+        request.filters.mentions = vec![name.to_owned()];
+        let resolved = index.resolve(&request, alias)?;
+        let fact = Query::Fact(Fact::Named(FactField::Mentions, vec![Name::new(name)]));
+        let in_query = index.resolve(&SearchRequest::new(fact), alias)?;
+        let nearest = |unknown: Vec<UnknownName>| unknown.into_iter().map(|name| name.nearest).next();
+        let Query::Fact(Fact::Named(_, names)) = &in_query.request().query else { panic!("another query") };
+        assert_eq!(names[0].text, resolved.request().filters.mentions[0]);
+        assert_eq!(nearest(in_query.unknown_names()), nearest(resolved.unknown_names()));
+        let name = resolved.request().filters.mentions[0].clone();
+        Ok::<_, crate::Error>(nearest(resolved.unknown_names()).map_or(Ok(name), Err))
+    };
+    let found = |name: &str| Ok::<_, Vec<String>>(name.to_owned());
     assert_eq!(person("carl").expect("one"), found("Carl Dane"));
     assert_eq!(person("BROOK, ada").expect("one"), found("Ada Brook"));
     assert_eq!(person("edouard ahre").expect("one"), found("Édouard Ähre"));
     let error = person("brook").expect_err("two");
     assert_eq!(error.kind(), ErrorKind::Query);
     assert_eq!(error.hint(), Some("say which: `Ada Brook`, `Carla Brook`"));
-    let nearest = Resolution::Unknown { nearest: vec!["Ada Brook".to_owned(), "Carla Brook".to_owned()] };
-    assert_eq!(person("broks").expect("none"), Resolution::Unknown { nearest: Vec::new() });
-    assert_eq!(person("brok").expect("none"), nearest);
-    let alias = |name: &str| (name == "the Dane").then(|| "Carl Dane".to_owned());
-    assert_eq!(index.resolve_person("the Dane", alias).expect("one"), found("Carl Dane"));
-    assert_eq!(
-        index.resolve(&NameField::Outlet, "lumen", |_| None).expect("one"),
-        found("Lumen Daily Online")
-    );
+    assert_eq!(person("broks").expect("none"), Err(Vec::new()));
+    assert_eq!(person("brok").expect("none"), Err(vec!["Ada Brook".to_owned(), "Carla Brook".to_owned()]));
+    assert_eq!(person("the Dane").expect("one"), found("Carl Dane"));
+    let mut request = SearchRequest::new(Query::All);
+    request.filters.outlet = vec!["lumen".to_owned()];
+    let resolved = index.resolve(&request, alias).expect("one");
+    assert_eq!(resolved.request().filters.outlet, ["Lumen Daily Online"]);
 }
 
 #[test]
@@ -273,13 +286,13 @@ fn a_plan_combines_with_the_queries_and_collectors_of_the_engine() {
 
     let (best, count) =
         searcher.search(&near, &(TopDocs::with_limit(10).order_by_score(), Count)).expect("found");
-    let ours = index.rank(&SearchRequest::new(query.clone())).expect("ranked");
+    let ours = index.rank(&SearchRequest::new(query.clone()), Totals::Counted).expect("ranked");
     assert_eq!((count as u64, best.len()), (ours.total().documents, 10));
     assert!(best.iter().map(|(score, _)| *score).eq(ours.scores()));
     let both = BooleanQuery::intersection(vec![near, outlet]);
     let mut request = SearchRequest::new(query);
     request.filters.outlet = vec!["Lumen".to_owned()];
-    let filtered = index.rank(&request).expect("ranked").total().documents;
+    let filtered = index.rank(&request, Totals::Counted).expect("ranked").total().documents;
     assert_eq!((searcher.search(&both, &Count).expect("found") as u64, filtered), (50, 50));
 }
 

@@ -43,8 +43,16 @@ fn a_deadline_that_has_passed_ends_every_search() {
         let request = SearchRequest { deadline: passed, ..SearchRequest::new(query.clone()) };
         let kind = |error: crate::Error| error.kind();
         assert_eq!(index.search(&request).map(|_| ()).map_err(kind), Err(ErrorKind::TimedOut), "{text}");
-        assert_eq!(index.rank(&request).map(|_| ()).map_err(kind), Err(ErrorKind::TimedOut), "{text}");
-        assert_eq!(index.best(&request).map(|_| ()).map_err(kind), Err(ErrorKind::TimedOut), "{text}");
+        assert_eq!(
+            index.rank(&request, Totals::Counted).map(|_| ()).map_err(kind),
+            Err(ErrorKind::TimedOut),
+            "{text}"
+        );
+        assert_eq!(
+            index.rank(&request, Totals::Skipped).map(|_| ()).map_err(kind),
+            Err(ErrorKind::TimedOut),
+            "{text}"
+        );
         let mut rows = ConcordanceRequest::new(query);
         rows.deadline = passed;
         let each = |_: ConcordanceRow<'_>| panic!("a row past the deadline");

@@ -25,7 +25,7 @@ fn answers(index: &Index, query: &Query, filters: &Filters, sort: &[ConcordanceK
                 Ok(found) => serde_json::to_string(&found).expect("an answer is JSON"),
                 Err(error) => error.to_string(),
             });
-            let best = index.best(&request).expect("ranked");
+            let best = index.rank(&request, Totals::Skipped).expect("ranked");
             answers.push(format!("{:?}", best.scores().map(f32::to_bits).collect::<Vec<_>>()));
         }
     }
@@ -94,7 +94,7 @@ fn numbered(number: usize, text: &str) -> Readout {
 
 fn scores(index: &Index, query: &str) -> Vec<f32> {
     let request = SearchRequest::new(Query::parse(query).expect("a query"));
-    index.rank(&request).expect("ranked").scores().collect()
+    index.rank(&request, Totals::Counted).expect("ranked").scores().collect()
 }
 
 /// The articles that are left, in the index that once had others.
@@ -136,6 +136,7 @@ fn words_of_removed_articles_are_not_among_those_a_pattern_stands_for() {
     let updated = after_removal(&left, &[numbered(1, &many(EXPANSION_MAX, EXPANSION_MAX + 5))]);
     assert_eq!(scores(&updated, "w*"), scores(&index_of(&left), "w*"));
     let too_many = [numbered(0, &many(0, EXPANSION_MAX + 1))];
-    let refused = index_of(&too_many).rank(&SearchRequest::new(Query::parse("w*").expect("a query")));
+    let refused =
+        index_of(&too_many).rank(&SearchRequest::new(Query::parse("w*").expect("a query")), Totals::Counted);
     assert_eq!(refused.expect_err("too many").kind(), crate::ErrorKind::Query);
 }

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 
 use super::super::faults;
 use crate::index::Index;
-use crate::search::{ConcordanceKey, ConcordanceRequest, Facet, Filters, Order, SearchRequest};
+use crate::search::{ConcordanceKey, ConcordanceRequest, Facet, Filters, Order, SearchRequest, Totals};
 use crate::testing::{article, said};
 use crate::{Basis, Kind, Query, Readout, Result};
 
@@ -55,7 +55,12 @@ pub(super) fn answers(index: &Index, words: &[String]) -> Vec<(String, Result<St
         answers.push((named("latest"), told(index.search(&request(&query, Order::DateDescending)))));
         answers.push((named("best"), told(best(index, &query))));
         answers.push((named("concordance"), concordance(index, &query)));
-        answers.push((named("reasons"), told(index.why_empty(&request(&query, Order::Relevance)))));
+        answers.push((
+            named("reasons"),
+            told(
+                index.resolve_own(&request(&query, Order::Relevance)).and_then(|request| request.why_empty()),
+            ),
+        ));
     }
     answers
 }
@@ -80,7 +85,7 @@ fn request(query: &Query, order: Order) -> SearchRequest {
 }
 
 fn best(index: &Index, query: &Query) -> Result<Vec<f32>> {
-    Ok(index.best(&SearchRequest::new(query.clone()))?.scores().collect())
+    Ok(index.rank(&SearchRequest::new(query.clone()), Totals::Skipped)?.scores().collect())
 }
 
 fn concordance(index: &Index, query: &Query) -> Result<String> {
