@@ -1,7 +1,5 @@
-//! Work in a process of its own, with what it cost: memory that earlier work has left behind does not
-//! hide what this takes.
-//!
-//! It must not know what the work is.
+//! Runs work in a separate process and measures its cost, so that memory left behind by earlier work does not
+//! hide what it takes.
 
 use std::io::Write as _;
 use std::process::{Command, Stdio};
@@ -13,30 +11,30 @@ use anyhow::{Context, Result, ensure};
 
 use crate::rounds::{memory, timed};
 
-/// The argument that asks a benchmark for work instead; the work's own arguments follow.
+/// First argument of a process that does work; the arguments of the work follow.
 const ARGUMENT: &str = "--in-child";
 
-/// How often the child looks at its memory.
+/// Interval at which the child samples its memory.
 const STEP: Duration = Duration::from_millis(5);
 
-/// What work cost.
+/// Cost of work.
 #[derive(Debug, Clone, Copy)]
 pub struct Cost {
-    /// Seconds on the clock.
+    /// Wall time in seconds.
     pub wall: f64,
-    /// Seconds on all cores.
+    /// CPU time in seconds, over all cores.
     pub cpu: f64,
-    /// The most memory that the process had for itself, in bytes.
+    /// Maximum private memory of the process, in bytes.
     pub memory: u64,
-    /// What the work gave.
+    /// Result of the work.
     pub result: u64,
 }
 
 impl Cost {
-    /// Has this program, started anew, do the work that these arguments name.
+    /// Starts this program anew to do the work that these arguments name.
     ///
     /// # Errors
-    /// Where the process cannot be started or fails.
+    /// If the process cannot be started or fails.
     pub fn of(arguments: &[&str]) -> Result<Self> {
         let mut command = Command::new(std::env::current_exe()?);
         let answer = command.arg(ARGUMENT).args(arguments).stderr(Stdio::inherit()).output()?;
@@ -47,10 +45,11 @@ impl Cost {
         Ok(Self { wall, cpu, memory: memory as u64, result: result as u64 })
     }
 
-    /// Does the work, where the arguments of this process ask for it, and prints what it cost.
+    /// Does the work if the arguments of this process request it, and prints its cost; returns whether it
+    /// did.
     ///
     /// # Errors
-    /// Those of the work, or where the system does not tell the time of all cores.
+    /// Errors of the work; also if the system does not report CPU time.
     pub fn asked_for(work: impl FnOnce(&[String]) -> Result<u64>) -> Result<bool> {
         let arguments: Vec<String> = std::env::args().skip(1).collect();
         let Some((_, own)) = arguments.split_first().filter(|(first, _)| *first == ARGUMENT) else {

@@ -1,7 +1,5 @@
-//! Writing every occurrence of a phrase to a file, in a process of its own: there, memory that earlier
-//! work has left behind does not hide what this takes.
-//!
-//! It must not know what the figures are compared to.
+//! Benchmark of writing every occurrence of a phrase to a file, in a separate process, so that memory left
+//! behind by earlier work does not hide what this takes.
 
 use std::fs::File;
 use std::io::{BufWriter, Write as _};
@@ -16,29 +14,29 @@ use tempfile::tempdir;
 
 use crate::rounds::{median, memory};
 
-/// The argument that asks a benchmark for this instead; index, phrase and order follow.
+/// First argument of a process that writes a concordance; index, phrase and order follow.
 const ARGUMENT: &str = "--write-concordance";
 
-/// How often it is written.
+/// Number of times the file is written.
 const TIMES: usize = 5;
 
-/// What writing took.
+/// Result of writing.
 #[derive(Debug, Clone, Copy)]
 pub struct Written {
     /// Number of rows.
     pub rows: u64,
-    /// Seconds, the median.
+    /// Median time in seconds.
     pub seconds: f64,
-    /// Bytes by which memory grew at the first time; `None` where the system does not tell.
+    /// Bytes by which memory grew in the first run; `None` if the system does not report it.
     pub memory: Option<u64>,
 }
 
-/// What rows are sorted by.
+/// Sort order of the rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sorted {
-    /// The articles' dates.
+    /// By the date of the article.
     ByDate,
-    /// The first word on the right.
+    /// By the first word on the right.
     ByNextWord,
 }
 
@@ -46,7 +44,7 @@ impl Written {
     /// Writes the occurrences of a phrase in an index, in a new process.
     ///
     /// # Errors
-    /// Where the process cannot be started or fails.
+    /// If the process cannot be started or fails.
     pub fn of(index: &Path, phrase: &str, sorted: Sorted) -> Result<Self> {
         let mut command = Command::new(std::env::current_exe()?);
         command.arg(ARGUMENT).arg(index).arg(phrase);
@@ -61,10 +59,11 @@ impl Written {
         Ok(Self { rows: rows.parse()?, seconds: seconds.parse()?, memory: memory.parse().ok() })
     }
 
-    /// Does so, where the arguments of this process ask for it, and prints the figures.
+    /// Writes the file if the arguments of this process request it, and prints the figures; returns whether
+    /// it did.
     ///
     /// # Errors
-    /// Where the index cannot be read or the file not be written.
+    /// If the index cannot be read or the file cannot be written.
     pub fn asked_for() -> Result<bool> {
         let args: Vec<String> = std::env::args().collect();
         let [_, first, index, phrase, order @ ..] = args.as_slice() else { return Ok(false) };
@@ -99,12 +98,12 @@ fn write_often(index: &Index, request: &ConcordanceRequest) -> Result<Written> {
     Ok(Written { rows, seconds: median(seconds.into_iter()), memory })
 }
 
-/// Number of rows, and the most memory that was seen on the way.
+/// Returns the number of rows and the maximum memory seen.
 fn write(index: &Index, request: &ConcordanceRequest, path: &Path) -> Result<(u64, Option<u64>)> {
     let mut file = BufWriter::new(File::create(path)?);
     let (mut written, mut rows, mut highest) = (Ok(()), 0, None);
     index.concordance(request, |row| {
-        // At the first row, all are found and sorted.
+        // By the first row, all rows have been found and sorted.
         if rows % 10_000 == 0 {
             highest = highest.max(memory());
         }

@@ -1,6 +1,4 @@
-//! The pages that a benchmark works on: generated ones, or those of the user's own folder.
-//!
-//! All are in memory before anything is measured. It must not know what is measured.
+//! Pages that a benchmark works on: generated ones, or those of the user's own folder.
 
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -12,21 +10,21 @@ use readouts_core::{Knowledge, Reader, Readout};
 
 use crate::{DEFAULT_SEED, Generator, knowledge};
 
-/// Pages, and the tables to read them with.
+/// Pages, and the tables used to read them.
 #[derive(Debug)]
 pub struct Corpus {
     pages: Pages,
     knowledge: Knowledge,
-    /// Bytes of all pages; 0 where they are made as they are read.
+    /// Bytes of all pages; 0 if pages are generated as they are read.
     pub bytes: u64,
-    /// In words, what it is.
+    /// Description for the output.
     pub title: String,
 }
 
 #[derive(Debug)]
 enum Pages {
     Kept(Vec<Source>),
-    /// So many generated ones, each made when it is read.
+    /// This many generated pages, each made when it is read.
     Made(u64),
 }
 
@@ -38,11 +36,11 @@ struct Source {
 }
 
 impl Corpus {
-    /// The pages of the folder that `READOUTS_BENCH_CORPUS` names; without it, as many generated ones
-    /// as `READOUTS_BENCH_DOCS` says, 10,000 by default.
+    /// Returns the pages of the folder named by `READOUTS_BENCH_CORPUS`, or else generated pages:
+    /// `READOUTS_BENCH_DOCS` of them, 10,000 by default. All are in memory before anything is measured.
     ///
     /// # Errors
-    /// Where the folder cannot be read or holds no page, or the number is none.
+    /// If the folder cannot be read or has no page, or if the number is not valid.
     pub fn from_env() -> Result<Self> {
         let knowledge = knowledge()?;
         let (pages, title) = match std::env::var_os("READOUTS_BENCH_CORPUS") {
@@ -55,8 +53,8 @@ impl Corpus {
         Ok(Self { pages: Pages::Kept(pages), knowledge, bytes, title })
     }
 
-    /// The same, 100,000 by default; generated pages are made only when they are read, so that there
-    /// can be more of them than memory holds.
+    /// Same as [`from_env`](Self::from_env), with 100,000 pages by default. Generated pages are made only
+    /// when they are read, so that there can be more of them than fit in memory.
     ///
     /// # Errors
     /// Those of [`from_env`](Self::from_env).
@@ -78,15 +76,15 @@ impl Corpus {
         }
     }
 
-    /// Whether there is no page; never true of one [`from_env`](Self::from_env).
+    /// Whether there are no pages; never true after [`from_env`](Self::from_env).
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// Reads every page on all cores, from bytes to article, and hands each to `take`.
+    /// Reads every page on all cores, from bytes to article, and passes each article to `take`.
     ///
     /// # Errors
-    /// The first of `take`. Pages that are no text or hold no article are passed over.
+    /// Returns the first error of `take`. Pages that are not text or have no article are skipped.
     pub fn read(&self, take: impl Fn(Readout) -> Result<()> + Sync) -> Result<()> {
         let reader = Reader::new(&self.knowledge);
         let read = |page: &Source| {
@@ -105,10 +103,10 @@ impl Corpus {
         }
     }
 
-    /// The articles of all pages, in the order of their ids.
+    /// Returns the articles of all pages, ordered by id.
     ///
     /// # Errors
-    /// Where no page holds an article.
+    /// If no page has an article.
     pub fn articles(&self) -> Result<Vec<Readout>> {
         let articles = std::sync::Mutex::new(Vec::with_capacity(self.len()));
         self.read(|article| {
@@ -123,10 +121,10 @@ impl Corpus {
     }
 }
 
-/// The number that an environment variable gives.
+/// Returns the number in an environment variable, or the default.
 ///
 /// # Errors
-/// Where it gives something else.
+/// If the value is not such a number.
 pub fn number<T: FromStr>(name: &str, default: T) -> Result<T> {
     match std::env::var(name) {
         Ok(value) => value.parse().ok().with_context(|| format!("{name} must be a number, not `{value}`")),
@@ -134,7 +132,7 @@ pub fn number<T: FromStr>(name: &str, default: T) -> Result<T> {
     }
 }
 
-/// The phrase that an environment variable gives.
+/// Returns the phrase in an environment variable, or the default.
 pub fn phrase(name: &str, default: &str) -> String {
     std::env::var(name).unwrap_or_else(|_| default.to_owned())
 }

@@ -1,6 +1,6 @@
-//! Reading one page: from its text to an article whose every sentence is attributed.
+//! Benchmark of reading one page: from its text to an article with every sentence attributed.
 //!
-//! `cargo bench --bench extraction`. It must not know the index.
+//! `cargo bench --bench extraction`.
 
 use std::hint::black_box;
 use std::time::Instant;
@@ -45,7 +45,7 @@ fn main() -> Result<()> {
     Ok(show("Reading one page on one core, median of 201", &rows)?)
 }
 
-/// The first generated page of such a length, furniture included.
+/// Returns the first generated page with a length in this range, including boilerplate.
 fn page_of(bytes: std::ops::Range<usize>) -> Result<Page> {
     let generator = Generator::new(DEFAULT_SEED);
     let mut pages = (0..10_000).map(|number| generator.page(number));

@@ -1,7 +1,6 @@
-//! What stands around an article on its page: breadcrumbs, dates, bylines, lists of links, forms.
+//! Boilerplate around an article on its page: breadcrumbs, dates, bylines, lists of links, forms.
 //!
-//! Three sorts of pages: a news portal, an office's own site, a newspaper. It must not know what
-//! the article tells.
+//! There are three kinds of pages: a news portal, an office's own site, a newspaper.
 
 use std::fmt::Write as _;
 
@@ -10,13 +9,13 @@ use crate::random::SplitMix64;
 use crate::sentences::{Scene, capital};
 use crate::world::{Outlet, World};
 
-/// A page's text, and whose page it is.
+/// Text of a page, and its outlet.
 pub(crate) struct Dressed {
     pub(crate) text: String,
     pub(crate) outlet: String,
 }
 
-/// Puts an article on a page of some outlet; a dispatch gets its dateline here.
+/// Puts an article on a page of some outlet, and adds the dateline of a dispatch.
 pub(crate) fn dress(article: &mut Article, rng: &mut SplitMix64) -> Dressed {
     let world = World::get();
     let sites: Vec<&Outlet> = world.outlets.iter().filter(|o| !o.markers.is_empty()).collect();
@@ -39,7 +38,7 @@ pub(crate) fn dress(article: &mut Article, rng: &mut SplitMix64) -> Dressed {
     Dressed { text: page.out, outlet: outlet.name.clone() }
 }
 
-/// Begins the article as agencies do: `NORHAVEN, May 6 (Norpress) --`.
+/// Begins the article with an agency's dateline: `NORHAVEN, May 6 (Norpress) --`.
 fn dateline(article: &mut Article, rng: &mut SplitMix64) {
     let world = World::get();
     let agencies: Vec<&Outlet> = world.outlets.iter().filter(|o| !o.credits.is_empty()).collect();
@@ -126,7 +125,7 @@ impl Text<'_> {
         self.line("About us | Contact | Privacy policy | Terms of use");
     }
 
-    /// The article's paragraphs; in this share of the gaps between them, an advertisement.
+    /// Writes the article's paragraphs, with an advertisement in this share of the gaps between them.
     fn body(&mut self, advertisements: f64) {
         let article = self.article;
         for paragraph in &article.body {
@@ -175,7 +174,7 @@ impl Text<'_> {
         self.world.words.name(self.rng).0
     }
 
-    /// A line with an empty one after it.
+    /// Writes a line followed by an empty one.
     fn line(&mut self, text: &str) {
         self.out.push_str(text);
         self.out.push_str("\n\n");
@@ -183,8 +182,8 @@ impl Text<'_> {
 }
 
 impl Page {
-    /// The same page as HTML, within the skeleton that a site puts around it: scripts, styles, menus,
-    /// the article, lists of links beside and below it.
+    /// Returns the page as HTML, within the skeleton of a site: scripts, styles, menus, the article, and
+    /// lists of links beside and below it.
     pub fn html(&self) -> String {
         let mut out = String::with_capacity(self.text.len() * 3 + 8 * 1024);
         let title = escape(&self.title);

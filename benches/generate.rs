@@ -1,5 +1,5 @@
-//! Writes a corpus of generated pages to a folder: `generate DIR N [SEED]`; or prints pages with their right reading, as
-//! `gold/generated.jsonl` has them: `generate --gold N [SEED]`.
+//! Writes a corpus of generated pages to a folder: `generate DIR N [SEED]`; or prints pages with their
+//! correct reading, in the format of `gold/generated.jsonl`: `generate --gold N [SEED]`.
 
 use std::io::Write;
 use std::path::Path;

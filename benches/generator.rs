@@ -1,7 +1,6 @@
-//! Articles of an invented world, page by page: what is told, and how long.
+//! Generates the articles of an invented world, page by page: their content and length.
 //!
-//! A page depends on the seed and its number alone, so pages can be made in any order and on any
-//! thread. It must not know what stands around an article on its page.
+//! A page depends on the seed and its number alone, so that pages can be made in any order and on any thread.
 
 use std::path::Path;
 
@@ -11,22 +10,22 @@ use crate::random::SplitMix64;
 use crate::sentences::Scene;
 use crate::world::{Formula, Person, World};
 
-/// The seed where none is given.
+/// Default seed.
 pub const DEFAULT_SEED: u64 = 1;
 
-/// Pages to a folder of a corpus on disk.
+/// Number of pages in each folder of a corpus on disk.
 pub const FOLDER_PAGES: u64 = 1000;
 
-/// The formula of most articles, and the share of articles that it is drawn for.
+/// Formula in most articles, with its share of articles.
 pub const FREQUENT: (&str, f64) = ("peace and stability", 0.70);
 
-/// A formula of few articles, and the share of articles that it is drawn for.
+/// Formula in few articles, with its share of articles.
 pub const RARE: (&str, f64) = ("lanterns on both banks", 0.001);
 
-/// Two words of nearly all articles; in two articles of five they stand close together.
+/// Two words in nearly all articles; in two articles of five they stand close together.
 pub const TOGETHER: [&str; 2] = ["trade", "cooperation"];
 
-/// Bytes of body by share of articles, 0 to 1; between the rows, in proportion.
+/// Bytes of a body by share of articles, 0 to 1; values between the rows are interpolated.
 const BODY_BYTES: [(f64, f64); 8] = [
     (0.0, 600.0),
     (0.1, 1_100.0),
@@ -38,13 +37,13 @@ const BODY_BYTES: [(f64, f64); 8] = [
     (1.0, 12_500.0),
 ];
 
-/// Makes pages; see [`page`](Self::page).
+/// Generator of pages; see [`page`](Self::page).
 #[derive(Debug, Clone, Copy)]
 pub struct Generator {
     seed: u64,
 }
 
-/// What happens in an article.
+/// Event of an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Event {
     Call,
@@ -53,10 +52,10 @@ enum Event {
     PressConference,
 }
 
-/// How the reading calls who asks before the press.
+/// Name of the speaker of questions at a press conference in the reader's output.
 const ASKER: &str = "journalist";
 
-/// What attributions rest on, as the reading's JSON calls it.
+/// Bases of attribution, as named in the reader's JSON.
 const CUE: &str = "cue";
 const QUOTED: &str = "quoted";
 const CARRIED: &str = "carried";
@@ -64,7 +63,7 @@ const JOINT: &str = "joint";
 const NARRATION: &str = "narration";
 
 impl Event {
-    /// As the reading's JSON calls it.
+    /// Returns its name in the reader's JSON.
     fn kind(self) -> &'static str {
         match self {
             Self::Call => "call",
@@ -76,12 +75,12 @@ impl Event {
 }
 
 impl Generator {
-    /// A generator whose pages are those of a seed.
+    /// Creates a generator with a seed.
     pub fn new(seed: u64) -> Self {
         Self { seed }
     }
 
-    /// Makes the page of a number.
+    /// Generates the page with a number.
     pub fn page(&self, number: u64) -> Page {
         let mut rng = SplitMix64::at(self.seed, &[number]);
         let mut article = self.article(&mut rng);
@@ -99,23 +98,23 @@ impl Generator {
         }
     }
 
-    /// The formulas that articles are drawn with.
+    /// Returns the formulas that articles contain.
     pub fn formulas() -> &'static [Formula] {
         &World::get().words.formula
     }
 
-    /// Writes the first pages of a corpus to a folder, in folders of [`FOLDER_PAGES`].
+    /// Writes the first pages of a corpus to a folder, in subfolders of [`FOLDER_PAGES`].
     ///
     /// # Errors
-    /// Where the folder cannot be written.
+    /// If the folder cannot be written.
     pub fn write(&self, dir: &Path, pages: u64) -> std::io::Result<()> {
         self.write_from(dir, 0, pages)
     }
 
-    /// The same, beginning with a page's number.
+    /// Same as [`write`](Self::write), starting at a page number.
     ///
     /// # Errors
-    /// Where the folder cannot be written.
+    /// If the folder cannot be written.
     pub fn write_from(&self, dir: &Path, first: u64, pages: u64) -> std::io::Result<()> {
         for number in first..first + pages {
             let page = self.page(number);
@@ -161,7 +160,7 @@ impl Generator {
     }
 }
 
-/// Length of a body, by the share of bodies that are shorter.
+/// Returns the length of a body in bytes, by the share of bodies that are shorter.
 fn body_bytes(share: f64) -> usize {
     let above = BODY_BYTES.iter().position(|(at, _)| *at > share).unwrap_or(BODY_BYTES.len() - 1);
     let ((from, low), (to, high)) = (BODY_BYTES[above - 1], BODY_BYTES[above]);
@@ -202,14 +201,14 @@ fn lead(event: Event, day: Day, speaker: &Person, other: &Person) -> String {
     }
 }
 
-/// Goes on with an article, paragraph by paragraph.
+/// Writes the paragraphs of an article.
 struct Paragraphs<'a> {
     world: &'static World,
     rng: &'a mut SplitMix64,
     speaker: &'a Person,
     other: &'a Person,
     event: Event,
-    /// Who says what in the paragraphs so far.
+    /// Speakers of the passages so far.
     spoken: Vec<Spoken>,
 }
 
@@ -220,7 +219,7 @@ impl Paragraphs<'_> {
         let mut left = formulas.iter();
         let mut turn = 0;
         while bytes < length || !left.as_slice().is_empty() {
-            // The formulas are spread over the article; where it is short, they make its end.
+            // The formulas are spread over the article; if it is short, the remaining ones come at its end.
             let due = body.len() * 3 > formulas.len() - left.as_slice().len() || bytes >= length;
             let formula = if due { left.next().copied() } else { None };
             let paragraph = self.paragraph(body.len(), turn, formula);
@@ -238,7 +237,7 @@ impl Paragraphs<'_> {
     fn paragraph(&mut self, place: usize, turn: usize, formula: Option<&str>) -> String {
         let words = &self.world.words;
         let asked = self.event == Event::PressConference;
-        // In a call the two take turns; before the press only one speaks.
+        // In a call the two take turns; at a press conference only one speaks.
         let (speaker, other) = if asked || turn.is_multiple_of(2) {
             (self.speaker, self.other)
         } else {
@@ -258,7 +257,7 @@ impl Paragraphs<'_> {
             return format!("Q: {question}");
         }
         let mut text = String::new();
-        // Whether the sentences that follow are certainly the speaker's; only such are labelled.
+        // Whether the following sentences are certainly the speaker's; only those are labelled.
         let mut goes_on = true;
         match (formula, shape) {
             _ if asked => text.push_str("A: "),
@@ -340,7 +339,8 @@ mod tests {
     #[test]
     fn the_corpus_of_a_seed_stays_as_it_is() {
         let generator = Generator::new(SEED);
-        // FNV-1a. A change of the words or of the code is a new corpus: figures before it do not compare.
+        // FNV-1a. If the words or the code change, it is a new corpus, and earlier figures are not
+        // comparable.
         let hash = (0..100)
             .flat_map(|n| generator.page(n).text.into_bytes())
             .fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| {

@@ -1,10 +1,10 @@
-//! Gold of generated pages: what a reader should find on them, which the generator knows.
+//! Gold of generated pages: what the reader should find on them, as known by the generator.
 
 use serde::Serialize;
 
 use crate::generator::Generator;
 
-/// One page with its right reading, in the form of the other gold.
+/// Page with its correct reading, in the format of the other gold.
 #[derive(Debug, Serialize)]
 struct Row {
     id: String,
@@ -28,7 +28,7 @@ struct Sentence {
     basis: &'static str,
 }
 
-/// The first pages of a seed with their right reading, as JSON Lines.
+/// Returns the first pages of a seed with their correct reading, as JSON Lines.
 ///
 /// # Errors
 /// None in practice: every field is text.

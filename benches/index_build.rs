@@ -1,7 +1,8 @@
-//! Building an index: plain tantivy from clean bodies, ours from clean records, ours from pages.
+//! Benchmark of building an index: plain tantivy from clean bodies, this project's from clean records and
+//! from pages.
 //!
-//! `cargo bench --bench index_build`; `READOUTS_BENCH_DOCS`, `READOUTS_BENCH_CORPUS` and
-//! `READOUTS_BENCH_ROUNDS` are told of in the README. It must not know what is searched for.
+//! `cargo bench --bench index_build`; the README describes `READOUTS_BENCH_DOCS`, `READOUTS_BENCH_CORPUS` and
+//! `READOUTS_BENCH_ROUNDS`.
 
 use std::time::Duration;
 
@@ -69,7 +70,7 @@ fn main() -> Result<()> {
     Ok(show(&title, &rows)?)
 }
 
-/// Clean bodies into the engine as it comes.
+/// Indexes clean bodies with plain tantivy.
 fn from_bodies(bodies: &[(String, String)]) -> Result<impl Sized> {
     let dir = tempdir()?;
     let index = Plain::create(dir.path(), Facts::None)?;
@@ -77,7 +78,7 @@ fn from_bodies(bodies: &[(String, String)]) -> Result<impl Sized> {
     Ok((writer, index, dir))
 }
 
-/// Articles that were read before.
+/// Indexes articles that were read before.
 fn from_records(articles: &[Readout]) -> Result<(IndexWriter, TempDir)> {
     let (mut writer, dir) = ours()?;
     articles.par_iter().try_for_each(|article| writer.add(article))?;
@@ -85,7 +86,7 @@ fn from_records(articles: &[Readout]) -> Result<(IndexWriter, TempDir)> {
     Ok((writer, dir))
 }
 
-/// Everything: bytes to lines, cleaning, dates, people, attribution, index.
+/// Does everything: bytes to lines, cleaning, dates, people, attribution, index.
 fn from_pages(corpus: &Corpus) -> Result<(IndexWriter, TempDir)> {
     let (mut writer, dir) = ours()?;
     corpus.read(|article| Ok(writer.add(&article)?))?;

@@ -1,4 +1,4 @@
-//! What the benchmarks share: a generator of pages, the plain engine, and rounds that compare.
+//! Shared by the benchmarks: a generator of pages, the plain engine, and rounds for comparisons.
 
 mod child;
 mod concordance;

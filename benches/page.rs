@@ -1,4 +1,4 @@
-//! What is generated: an article, and the page it is on.
+//! Output of the generator: an article, and the page it is on.
 
 use crate::world::Person;
 
@@ -17,50 +17,50 @@ const MONTHS: [&str; 12] = [
     "December",
 ];
 
-/// One page, and what a reader should find on it.
+/// Generated page, and what the reader should find on it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page {
-    /// File name within a corpus, with its folder.
+    /// File name within a corpus, including its folder.
     pub name: String,
-    /// Everything on the page, furniture and all.
+    /// Complete text of the page, including boilerplate.
     pub text: String,
-    /// The article's headline.
+    /// Headline of the article.
     pub title: String,
-    /// The article's paragraphs.
+    /// Paragraphs of the article.
     pub body: Vec<String>,
-    /// Who publishes the page.
+    /// Outlet that publishes the page.
     pub outlet: String,
     /// Day of publication, and of the event.
     pub published: Day,
-    /// What sort of event it tells of, as the reading's JSON calls it.
+    /// Kind of event, as named in the reader's JSON.
     pub kind: &'static str,
-    /// Who took part.
+    /// People who took part.
     pub participants: [String; 2],
-    /// Who says what, where the text leaves no doubt.
+    /// Speakers of the passages whose speaker is certain.
     pub spoken: Vec<Spoken>,
 }
 
-/// Words of one voice: a sentence, or a few that no other voice interrupts.
+/// Passage of one voice: one or more sentences, not interrupted by another voice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Spoken {
-    /// Place of the paragraph in the body.
+    /// Index of the paragraph in the body.
     pub paragraph: usize,
-    /// As it stands there.
+    /// Text as it stands there.
     pub text: String,
-    /// Full name of the speaker; `None` for narration, questions, and what several say together.
+    /// Full name of the speaker; `None` for narration, questions, and words of several people together.
     pub speaker: Option<String>,
-    /// What the attribution rests on, as the reading's JSON calls it.
+    /// Basis of the attribution, as named in the reader's JSON.
     pub basis: &'static str,
 }
 
-/// A day of the years in which the invented world has news; every month has 28.
+/// Day in the invented world, in which every month has 28 days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Day {
-    /// Year of the common era.
+    /// Year.
     pub year: usize,
-    /// 1 to 12.
+    /// Month, 1 to 12.
     pub month: usize,
-    /// 1 to 28.
+    /// Day of the month, 1 to 28.
     pub day: usize,
 }
 

@@ -1,7 +1,5 @@
-//! tantivy as it comes: a stored body with the default tokenizer, and an id; where it is asked for, day
-//! and outlet. What ours is compared to.
-//!
-//! It must not know speakers or anything else of an article.
+//! Plain tantivy, the baseline of the benchmarks: a stored body with the default tokenizer, and an id; on
+//! request, day and outlet.
 
 use std::ops::Bound;
 use std::path::Path;
@@ -12,21 +10,21 @@ use tantivy::query::{BooleanQuery, Occur, PhraseQuery, Query, RangeQuery, TermQu
 use tantivy::schema::{FAST, Field, IndexRecordOption, STORED, STRING, Schema, TEXT};
 use tantivy::{DateTime, Index, IndexReader, Result, TantivyDocument, Term};
 
-/// Threads that index, as in our own default on two cores.
+/// Number of indexing threads, the same as this project's default on two cores.
 const THREADS: usize = 2;
-/// Memory for all of them, as in our own default on two cores.
+/// Memory of all threads in bytes, the same as this project's default on two cores.
 const MEMORY: usize = THREADS * 200_000_000;
 
-/// The engine's own index of clean bodies.
+/// Plain tantivy index of clean bodies.
 pub struct Plain {
     index: Index,
     id: Field,
     body: Field,
-    /// Day of publication and outlet, where they are indexed.
+    /// Day of publication and outlet, if they are indexed.
     facts: Option<(Field, Field)>,
 }
 
-/// What is indexed of an article beside its id and body.
+/// Fields that are indexed besides id and body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Facts {
     /// Nothing.
@@ -35,28 +33,28 @@ pub enum Facts {
     DayAndOutlet,
 }
 
-/// What keeps a built index alive; dropping it is not part of building.
+/// Keeps the writer of a built index alive, because dropping it is not part of building.
 #[allow(missing_debug_implementations, reason = "the engine's type has none")]
 pub struct PlainWriter(tantivy::IndexWriter);
 
-/// An open index that is searched on so many threads.
+/// Open index, searched on one or more threads.
 #[allow(missing_debug_implementations, reason = "the engine's type has none")]
 pub struct PlainReader(IndexReader);
 
-/// What a search finds.
+/// Result of a search.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Found {
-    /// Articles that match.
+    /// Number of matching articles.
     pub documents: usize,
-    /// How many of them were ranked.
+    /// Number of ranked articles.
     pub best: usize,
 }
 
 impl Plain {
-    /// Makes an empty index in a folder.
+    /// Creates an empty index in a folder.
     ///
     /// # Errors
-    /// Where the folder cannot be written.
+    /// If the folder cannot be written.
     pub fn create(dir: &Path, facts: Facts) -> Result<Self> {
         let mut schema = Schema::builder();
         let id = schema.add_text_field("id", STRING | STORED);
@@ -69,7 +67,7 @@ impl Plain {
     /// Adds ids and bodies, and commits once.
     ///
     /// # Errors
-    /// Where the folder cannot be written.
+    /// If the folder cannot be written.
     pub fn add_all(&self, bodies: &[(String, String)]) -> Result<PlainWriter> {
         let mut writer = self.writer()?;
         for (id, body) in bodies {
@@ -85,17 +83,17 @@ impl Plain {
     /// Opens the index in a folder.
     ///
     /// # Errors
-    /// Where it cannot be read.
+    /// If it cannot be read.
     pub fn open(dir: &Path) -> Result<Self> {
         let index = Index::open_in_dir(dir)?;
         let (id, body) = (index.schema().get_field("id")?, index.schema().get_field("body")?);
         Ok(Self { index, id, body, facts: None })
     }
 
-    /// Adds bodies as they come, with a number for an id, and commits once.
+    /// Adds bodies from an iterator, with numbers as ids, and commits once.
     ///
     /// # Errors
-    /// Where the folder cannot be written, or the first of the bodies'.
+    /// If the folder cannot be written; otherwise the first error of the iterator.
     pub fn add_each(&self, bodies: impl Iterator<Item = anyhow::Result<String>>) -> anyhow::Result<()> {
         let mut writer = self.writer()?;
         for (number, body) in bodies.enumerate() {
@@ -109,18 +107,18 @@ impl Plain {
         Ok(())
     }
 
-    /// Begins to write.
+    /// Creates a writer.
     ///
     /// # Errors
-    /// Where the folder cannot be written.
+    /// If the folder cannot be written.
     pub fn writer(&self) -> Result<PlainWriter> {
         Ok(PlainWriter(self.index.writer_with_num_threads(THREADS, MEMORY)?))
     }
 
-    /// Adds an article with all that is indexed of it.
+    /// Adds an article with all its indexed fields.
     ///
     /// # Errors
-    /// Where the folder cannot be written.
+    /// If the folder cannot be written.
     pub fn add(&self, writer: &PlainWriter, article: &Readout) -> Result<()> {
         let mut document = TantivyDocument::default();
         document.add_text(self.id, &article.id);
@@ -138,10 +136,10 @@ impl Plain {
         Ok(())
     }
 
-    /// Opens what was committed, to be searched on so many threads.
+    /// Opens the committed index, to be searched on this many threads.
     ///
     /// # Errors
-    /// Where it cannot be read.
+    /// If it cannot be read.
     pub fn reader(&self, threads: usize) -> Result<PlainReader> {
         let mut index = self.index.clone();
         if threads > 1 {
@@ -150,13 +148,13 @@ impl Plain {
         Ok(PlainReader(index.reader()?))
     }
 
-    /// A phrase.
+    /// Creates a query for a phrase.
     pub fn phrase(&self, text: &str) -> Box<dyn Query> {
         let words: Vec<Term> = text.split_whitespace().map(|word| self.term(word)).collect();
         Box::new(PhraseQuery::new(words))
     }
 
-    /// All of some words.
+    /// Creates a query for articles with all of these words.
     pub fn all_of(&self, words: &[&str]) -> Box<dyn Query> {
         let words = words.iter().map(|word| {
             let word = TermQuery::new(self.term(word), IndexRecordOption::WithFreqs);
@@ -165,10 +163,11 @@ impl Plain {
         Box::new(BooleanQuery::new(words.collect()))
     }
 
-    /// A phrase in the articles that an outlet published from one day to another, both included.
+    /// Creates a query for a phrase in the articles that an outlet published in a range of days, both ends
+    /// included.
     ///
     /// # Panics
-    /// Where the index was made without these facts.
+    /// If the index was created without these facts.
     pub fn phrase_in(&self, text: &str, outlet: &str, (from, to): (Date, Date)) -> Box<dyn Query> {
         let (published, of_outlet) = self.facts.expect("days and outlets are indexed");
         let outlet = TermQuery::new(Term::from_field_text(of_outlet, outlet), IndexRecordOption::Basic);
@@ -185,17 +184,17 @@ impl Plain {
         Term::from_field_text(self.body, &word.to_lowercase())
     }
 
-    /// Ids and bodies of articles, as [`add_all`](Self::add_all) takes them.
+    /// Returns ids and bodies of articles, as [`add_all`](Self::add_all) takes them.
     pub fn bodies(articles: &[Readout]) -> Vec<(String, String)> {
         articles.iter().map(|article| (article.id.clone(), article.paragraphs.join("\n"))).collect()
     }
 }
 
 impl PlainWriter {
-    /// Commits once, and waits until the files are merged as they should be.
+    /// Commits once, and waits until segments are merged.
     ///
     /// # Errors
-    /// Where the folder cannot be written.
+    /// If the folder cannot be written.
     pub fn finish(mut self) -> Result<()> {
         self.0.commit()?;
         self.0.wait_merging_threads()
@@ -203,17 +202,17 @@ impl PlainWriter {
 }
 
 impl PlainReader {
-    /// Searches: the ten best, and how many there are.
+    /// Searches for the ten best articles and the total number.
     ///
     /// # Errors
-    /// Where the index cannot be read.
+    /// If the index cannot be read.
     pub fn find(&self, query: &dyn Query) -> Result<Found> {
         let both = (TopDocs::with_limit(10).order_by_score(), Count);
         let (best, documents) = self.0.searcher().search(query, &both)?;
         Ok(Found { documents, best: best.len() })
     }
 
-    /// Number of separate parts of the index.
+    /// Returns the number of segments.
     pub fn segments(&self) -> usize {
         self.0.searcher().segment_readers().len()
     }

@@ -1,8 +1,7 @@
-//! Searching: phrases, words near each other, one speaker's words, filters, facets, each beside the
-//! plain engine's nearest query.
+//! Benchmark of searching: phrases, words near each other, one speaker's words, filters, facets, each
+//! compared with the closest query of plain tantivy.
 //!
-//! `cargo bench --bench query`; the variables are those of the README. It must not know how pages
-//! are read.
+//! `cargo bench --bench query`; the README describes the variables.
 
 use std::hint::black_box;
 use std::time::Instant;
@@ -19,23 +18,23 @@ use readouts_core::{
 };
 use tempfile::{TempDir, tempdir};
 
-/// Seconds that one turn of a contender lasts, about.
+/// Approximate duration of a contender's turn, in seconds.
 const TURN_SECONDS: f64 = 0.1;
 
-/// Threads of the plain engine where it is given several.
+/// Number of threads of the plain engine in the multithreaded runs.
 const THREADS: usize = 2;
 
-/// The same articles in both indexes.
+/// Both indexes, with the same articles.
 struct Indexes {
     ours: Index,
     plain: Plain,
-    /// Searched on one thread, and on several.
+    /// Readers that search on one thread and on several.
     readers: [PlainReader; 2],
     title: String,
     dirs: [TempDir; 2],
 }
 
-/// What is asked of our index.
+/// Request to this project's index.
 #[derive(Clone, Copy)]
 enum Asked {
     /// The ten best and the totals.
@@ -46,7 +45,7 @@ enum Asked {
     Shown,
 }
 
-/// A search of ours, and the query that the plain engine answers beside it.
+/// Search of this project's index, and the plain engine's query compared with it.
 struct Case {
     name: &'static str,
     asked: Asked,
@@ -127,7 +126,7 @@ fn concordance(indexes: &Indexes, name: &str, sorted: Sorted) -> Result<Vec<Stri
 }
 
 impl Indexes {
-    /// Reads the pages once, each into both indexes.
+    /// Reads the pages once and adds each to both indexes.
     fn build() -> Result<Self> {
         let corpus = Corpus::as_read_from_env()?;
         let dirs = [tempdir()?, tempdir()?];
@@ -156,7 +155,7 @@ fn ask(index: &Index, case: &Case) -> readouts_core::Result<u64> {
     })
 }
 
-/// The searches; speaker, outlet and year are those with most of the frequent phrase.
+/// Returns the searches; speaker, outlet and year are those with the most occurrences of the frequent phrase.
 fn cases(indexes: &Indexes) -> Result<Vec<Case>> {
     let Indexes { ours, plain, .. } = indexes;
     let rare = phrase("READOUTS_BENCH_RARE", RARE.0);
@@ -211,7 +210,7 @@ fn cases(indexes: &Indexes) -> Result<Vec<Case>> {
     ])
 }
 
-/// A contender's turn: some work so often that it lasts a while, and what it took once.
+/// Returns a contender's turn, which repeats the work for a while and returns the time of one repetition.
 fn turn(mut work: impl FnMut() -> u64) -> impl FnMut() -> Took {
     black_box(work());
     let start = Instant::now();

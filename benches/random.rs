@@ -1,7 +1,8 @@
-//! The generator's pseudo-random numbers. Own code, so that no dependency's update changes a corpus.
+//! Pseudo-random numbers of the generator. Implemented here, so that updating a dependency does not change a
+//! corpus.
 //!
-//! It must not know what is drawn. No function of the platform's mathematics library is used: the
-//! numbers are the same on every machine.
+//! No function of the platform's mathematics library is used, so that the numbers are the same on every
+//! machine.
 
 /// SplitMix64: Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014,
 /// with the constants of Vigna's reference code (`splitmix64.c`, public domain).
@@ -11,19 +12,19 @@ pub struct SplitMix64 {
 }
 
 impl SplitMix64 {
-    /// Begins at a seed.
+    /// Creates a generator with a seed.
     pub fn new(seed: u64) -> Self {
         Self { state: seed }
     }
 
-    /// Begins at a place that depends on a seed and the numbers under it, such as a page's.
+    /// Creates a generator whose start depends on a seed and the numbers in `under`, such as a page's number.
     pub fn at(seed: u64, under: &[u64]) -> Self {
         let place =
             under.iter().fold(seed, |place, number| Self::new(place ^ Self::new(*number).draw()).draw());
         Self::new(place)
     }
 
-    /// Draws 64 bits.
+    /// Returns 64 random bits.
     pub fn draw(&mut self) -> u64 {
         self.state = self.state.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut z = self.state;
@@ -32,28 +33,29 @@ impl SplitMix64 {
         z ^ (z >> 31)
     }
 
-    /// Draws from 0 to 1, without 1.
+    /// Returns a random number from 0 to 1, without 1.
     pub fn unit(&mut self) -> f64 {
         (self.draw() >> 11) as f64 / (1u64 << 53) as f64
     }
 
-    /// Draws a number below `n`, which is not 0.
+    /// Returns a random number below `n`, which must not be 0.
     pub fn below(&mut self, n: usize) -> usize {
         ((u128::from(self.draw()) * n as u128) >> 64) as usize
     }
 
-    /// Draws a number below `n`, low ones far more often: half of the draws fall on the first eighth.
+    /// Returns a random number below `n`; low ones are far more frequent: half of them are in the first
+    /// eighth.
     pub fn skewed(&mut self, n: usize) -> usize {
         let u = self.unit();
         ((u * u * u * n as f64) as usize).min(n - 1)
     }
 
-    /// Says yes in this share of draws.
+    /// Returns `true` with this probability.
     pub fn chance(&mut self, share: f64) -> bool {
         self.unit() < share
     }
 
-    /// Draws one of a list that is not empty.
+    /// Returns a random element of a list that must not be empty.
     pub fn pick<'a, T>(&mut self, list: &'a [T]) -> &'a T {
         &list[self.below(list.len())]
     }

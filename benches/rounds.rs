@@ -1,26 +1,25 @@
-//! Comparing: everyone's turn in every round, so that a busy moment hits all alike; medians; a table.
-//!
-//! It must not know what is compared.
+//! Comparison of contenders: each has a turn in every round, so that load on the machine affects all alike;
+//! medians; a table.
 
 use std::io::{self, Write as _};
 use std::time::{Duration, Instant};
 
-/// What a piece of work took.
+/// Time that a piece of work took.
 #[derive(Debug, Clone, Copy)]
 pub struct Took {
-    /// Time on the clock.
+    /// Wall time.
     pub wall: Duration,
-    /// Time of all threads on all cores; `None` where the system does not tell.
+    /// CPU time of all threads on all cores; `None` if the system does not report it.
     pub cpu: Option<Duration>,
 }
 
-/// What each contender took in each round; the first contender is what the others are compared to.
+/// Times of each contender in each round; the others are compared with the first contender.
 #[derive(Debug)]
 pub struct Rounds {
     took: Vec<Vec<Took>>,
 }
 
-/// Does a piece of work and tells what it took; what it returns is dropped after the clock has stopped.
+/// Does a piece of work and returns its time. The result of the work is dropped after the clock has stopped.
 pub fn timed<T>(work: impl FnOnce() -> T) -> Took {
     let (cpu, start) = (cpu(), Instant::now());
     let kept = work();
@@ -31,7 +30,7 @@ pub fn timed<T>(work: impl FnOnce() -> T) -> Took {
 }
 
 impl Rounds {
-    /// Lets every contender do its work once a round.
+    /// Runs every contender once per round.
     pub fn run(rounds: usize, contenders: &mut [&mut dyn FnMut() -> Took]) -> Self {
         let mut took = vec![Vec::with_capacity(rounds); contenders.len()];
         for _ in 0..rounds {
@@ -42,38 +41,39 @@ impl Rounds {
         Self { took }
     }
 
-    /// Median seconds on the clock of a contender.
+    /// Returns the median wall time of a contender in seconds.
     pub fn wall(&self, contender: usize) -> f64 {
         median(self.took[contender].iter().map(|took| took.wall.as_secs_f64()))
     }
 
-    /// Median seconds on all cores of a contender.
+    /// Returns the median CPU time of a contender in seconds.
     pub fn cpu(&self, contender: usize) -> Option<f64> {
         let all: Option<Vec<f64>> =
             self.took[contender].iter().map(|took| took.cpu.map(|cpu| cpu.as_secs_f64())).collect();
         all.map(|all| median(all.into_iter()))
     }
 
-    /// Mean seconds on all cores of a contender: of short turns, whose times are told in hundredths of
-    /// a second, a better figure than the median.
+    /// Returns the mean CPU time of a contender in seconds. For short turns this is better than the median,
+    /// because CPU time is reported in hundredths of a second.
     pub fn cpu_mean(&self, contender: usize) -> Option<f64> {
         let all: Option<Vec<f64>> =
             self.took[contender].iter().map(|took| took.cpu.map(|cpu| cpu.as_secs_f64())).collect();
         all.map(|all| all.iter().sum::<f64>() / all.len() as f64)
     }
 
-    /// Median over the rounds of a contender's clock time against the first's in the same round.
+    /// Returns the median, over the rounds, of a contender's wall time divided by the first contender's in
+    /// the same round.
     pub fn wall_ratio(&self, contender: usize) -> f64 {
         self.wall_ratio_to(contender, 0)
     }
 
-    /// The same against another contender.
+    /// Same as [`wall_ratio`](Self::wall_ratio), against another contender.
     pub fn wall_ratio_to(&self, contender: usize, other: usize) -> f64 {
         let pairs = self.took[contender].iter().zip(&self.took[other]);
         median(pairs.map(|(a, b)| a.wall.as_secs_f64() / b.wall.as_secs_f64()))
     }
 
-    /// The same of the time on all cores.
+    /// Same as [`wall_ratio`](Self::wall_ratio), for CPU time.
     pub fn cpu_ratio(&self, contender: usize) -> Option<f64> {
         let pairs = self.took[contender].iter().zip(&self.took[0]);
         let all: Option<Vec<f64>> =
@@ -82,16 +82,16 @@ impl Rounds {
     }
 }
 
-/// Whether the program was started to measure; not so under `cargo test` or where targets are listed.
+/// Whether the program was started to measure; false under `cargo test` and when targets are listed.
 pub fn asked_for() -> bool {
     let args: Vec<String> = std::env::args().collect();
     args.iter().any(|arg| arg == "--bench") && !args.iter().any(|arg| arg == "--list" || arg == "--test")
 }
 
-/// Prints a table, first column left, the others right, as wide as they need.
+/// Prints a table with columns as wide as needed, the first aligned left, the others right.
 ///
 /// # Errors
-/// Where standard output is closed.
+/// If standard output is closed.
 pub fn show(title: &str, rows: &[Vec<String>]) -> io::Result<()> {
     let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
     let widths: Vec<usize> = (0..rows.first().map_or(0, Vec::len)).map(width).collect();
@@ -117,18 +117,18 @@ pub(crate) fn median(values: impl Iterator<Item = f64>) -> f64 {
     }
 }
 
-/// Time that this process has had on all cores, ended threads included: fields 14 and 15 of
-/// `/proc/self/stat` (proc(5)), in the hundredths of a second that Linux tells programs times in.
+/// Returns the CPU time of this process on all cores, including ended threads: fields 14 and 15 of
+/// `/proc/self/stat` (proc(5)), which Linux reports in hundredths of a second.
 fn cpu() -> Option<Duration> {
     let stat = std::fs::read_to_string("/proc/self/stat").ok()?;
-    // The second field is a name in brackets and may hold spaces.
+    // The second field is a name in parentheses and may contain spaces.
     let fields: Vec<&str> = stat.rsplit_once(") ")?.1.split(' ').collect();
     let ticks = fields.get(11)?.parse::<u64>().ok()? + fields.get(12)?.parse::<u64>().ok()?;
     Some(Duration::from_millis(ticks * 10))
 }
 
-/// Bytes of memory that this process has for itself, without what it sees of files: `RssAnon` of
-/// `/proc/self/status` (proc(5)). `None` where the system does not tell.
+/// Returns the private memory of this process in bytes, without mapped files: `RssAnon` of
+/// `/proc/self/status` (proc(5)). `None` if the system does not report it.
 pub fn memory() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("RssAnon:"))?;

@@ -1,8 +1,8 @@
-//! A folder of pages, from nothing to an index, and what changes cost afterwards; memory, size, and how long
-//! it takes from starting the program to its answer.
+//! Benchmark of a large folder of pages: time to index it, cost of updates, memory and size, and time from
+//! starting the program to its answer.
 //!
-//! `cargo bench --bench scale`, after `cargo build --release` for the start of the program. Each step is
-//! done by a process of its own. It must not know how pages are read.
+//! `cargo bench --bench scale`, after `cargo build --release` for the start of the program. Each step runs in
+//! a separate process.
 
 use std::fs::File;
 use std::io::{BufRead as _, BufReader, BufWriter, Write as _};
@@ -15,9 +15,9 @@ use benches::{Cost, DEFAULT_SEED, Facts, Generator, Plain, RARE, asked_for, know
 use readouts_core::{Index, Query, SearchRequest, Update};
 use tempfile::tempdir;
 
-/// Articles that a program is started over.
+/// Number of articles in the index for the start of the program.
 const COLD: u64 = 10_000;
-/// How often it is started.
+/// Number of times the program is started.
 const STARTS: usize = 41;
 
 fn main() -> Result<()> {
@@ -77,7 +77,7 @@ fn main() -> Result<()> {
     cold_start(dir.path())
 }
 
-/// The work of a process of its own.
+/// Does the work of a child process.
 fn child(work: &[&str]) -> Result<u64> {
     match work {
         ["write", dir, first, pages] => {
@@ -106,7 +106,7 @@ fn child(work: &[&str]) -> Result<u64> {
     }
 }
 
-/// The bodies of all articles, for the plain engine; their bytes.
+/// Writes the bodies of all articles, for the plain engine; returns their bytes.
 fn write_bodies(index: &Index, path: &Path) -> Result<u64> {
     let mut out = BufWriter::new(File::create(path)?);
     let mut bytes = 0;
@@ -131,7 +131,8 @@ fn size(dir: &Path) -> Result<u64> {
     Ok(bytes)
 }
 
-/// From starting the program to its printed answer, beside a program that only has the engine.
+/// Measures the time from starting the program to its printed answer, compared with a program that only has
+/// tantivy.
 fn cold_start(dir: &Path) -> Result<()> {
     let (pages, index) = (dir.join("few"), dir.join("few-index"));
     let (bodies, plain) = (dir.join("few-bodies"), dir.join("few-plain"));

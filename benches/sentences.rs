@@ -1,11 +1,9 @@
-//! Sentences from patterns: every `{name}` of a pattern is filled from the word list of that name.
-//!
-//! It must not know where in an article a sentence stands.
+//! Creates sentences from patterns: every `{name}` in a pattern is replaced from the word list of that name.
 
 use crate::random::SplitMix64;
 use crate::world::{Person, World};
 
-/// Who talks to whom, and the numbers that the words are drawn by.
+/// Speaker and listener, and the random numbers that choose the words.
 pub(crate) struct Scene<'a> {
     pub(crate) world: &'static World,
     pub(crate) rng: &'a mut SplitMix64,
@@ -14,13 +12,13 @@ pub(crate) struct Scene<'a> {
 }
 
 impl Scene<'_> {
-    /// One of some patterns, filled.
+    /// Picks one of the patterns and fills it.
     pub(crate) fn one_of(&mut self, patterns: &[String]) -> String {
         let pattern = self.rng.pick(patterns);
         self.fill(pattern, "")
     }
 
-    /// One of some patterns, filled, with a formula in its place; and the pattern.
+    /// Picks one of the patterns and fills it, including the formula; returns the sentence and the pattern.
     pub(crate) fn with_formula<'p>(&mut self, patterns: &'p [String], formula: &str) -> (String, &'p str) {
         let pattern = self.rng.pick(patterns);
         (self.fill(pattern, formula), pattern)
@@ -66,7 +64,7 @@ impl Scene<'_> {
     }
 }
 
-/// The text with a capital first letter.
+/// Returns the text with a capital first letter.
 pub(crate) fn capital(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())

@@ -1,7 +1,6 @@
-//! Cutting a text into words: tantivy's default chain, and ours by UAX #29 with folding.
+//! Benchmark of splitting text into words: tantivy's default chain, and this project's UAX #29 with folding.
 //!
-//! `cargo bench --bench tokenizer`; `READOUTS_BENCH_DOCS` and `READOUTS_BENCH_ROUNDS` are told of in the
-//! README. It must not know the index.
+//! `cargo bench --bench tokenizer`; the README describes `READOUTS_BENCH_DOCS` and `READOUTS_BENCH_ROUNDS`.
 
 use std::hint::black_box;
 use std::path::Path;
@@ -12,7 +11,7 @@ use criterion::{Criterion, Throughput};
 use readouts_core::each_token;
 use tantivy::tokenizer::{LowerCaser, RemoveLongFilter, SimpleTokenizer, TextAnalyzer, TokenStream as _};
 
-/// Each text is cut so often in a turn that a turn reads about as many bytes.
+/// Approximate number of bytes split in a turn; short texts are repeated.
 const TURN_BYTES: usize = 16_000_000;
 
 fn main() -> Result<()> {
@@ -41,7 +40,7 @@ fn main() -> Result<()> {
         let rounds = Rounds::run(count, &mut [&mut || turn(plain), &mut || turn(ours)]);
         let words = [plain(text), ours(text)];
         let ns = |at: usize| rounds.wall(at) * 1e9 / (words[at] * times as u64) as f64;
-        // By the text: one that cuts into fewer words is not slower for it.
+        // Compared per text, so that a tokenizer that finds fewer words does not look slower.
         let ratio = rounds.wall_ratio(1);
         rows.push(vec![
             (*name).to_owned(),
@@ -57,7 +56,7 @@ fn main() -> Result<()> {
     Ok(show(&title, &rows)?)
 }
 
-/// The words of a text by tantivy's default chain; looks at each.
+/// Splits a text with tantivy's default chain and visits each word; returns the number of words.
 fn plain(text: &str) -> u64 {
     thread_local! {
         static CHAIN: std::cell::RefCell<TextAnalyzer> = std::cell::RefCell::new(
@@ -77,7 +76,7 @@ fn plain(text: &str) -> u64 {
     })
 }
 
-/// The same of ours.
+/// Same with this project's tokenizer.
 fn ours(text: &str) -> u64 {
     let mut words = 0;
     each_token(text, |token| {
@@ -87,7 +86,7 @@ fn ours(text: &str) -> u64 {
     words
 }
 
-/// The real pages that come with the repository.
+/// Returns the text of the real pages in the repository.
 fn seeds() -> Result<String> {
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("../seeds");
     let mut files: Vec<_> = std::fs::read_dir(&dir)

@@ -1,6 +1,4 @@
-//! The invented world of the generated pages: countries, outlets, people, and words to say things with.
-//!
-//! It must not know what a page looks like.
+//! The invented world of the generated pages: countries, outlets, people, and words for sentences.
 
 use std::path::PathBuf;
 use std::sync::LazyLock;
@@ -16,10 +14,10 @@ static WORLD: LazyLock<World> = LazyLock::new(|| World {
     words: read(include_str!("words/sentences.toml")),
 });
 
-/// The reader's own tables with the invented countries and outlets added.
+/// Returns the reader's own tables with the invented countries and outlets added.
 ///
 /// # Errors
-/// Where the tables are not as the reader wants them.
+/// If the tables are not valid.
 pub fn knowledge() -> Result<Knowledge> {
     knowledge_in(&PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/world")))
 }
@@ -73,16 +71,16 @@ pub(crate) struct Words {
     pub(crate) formula: Vec<Formula>,
 }
 
-/// A fixed turn of phrase and how common it is.
+/// Fixed phrase with its frequency.
 #[derive(Debug, Deserialize)]
 pub struct Formula {
-    /// Its words.
+    /// Words of the phrase.
     pub text: String,
-    /// Share of articles that it is drawn for, 0 to 1.
+    /// Share of articles that contain it, 0 to 1.
     pub share: f64,
 }
 
-/// Someone who holds an office.
+/// Person who holds an office.
 #[derive(Debug, Clone)]
 pub(crate) struct Person {
     pub(crate) office: &'static str,
@@ -96,14 +94,14 @@ impl World {
         &WORLD
     }
 
-    /// Who held an office in a year: someone else after every five.
+    /// Returns the person who holds an office in a year; the holder changes every five years.
     pub(crate) fn holder(&'static self, seed: u64, country: usize, office: usize, year: usize) -> Person {
         let mut rng = SplitMix64::at(seed, &[u64::MAX, country as u64, office as u64, (year / 5) as u64]);
         let (name, family) = self.words.name(&mut rng);
         Person { office: &self.words.offices[office], name, family, country: &self.countries[country] }
     }
 
-    /// Some place: a city of a country, or a village of which there are thousands.
+    /// Returns a place: a city of a country, or one of thousands of villages.
     pub(crate) fn place(&self, rng: &mut SplitMix64) -> String {
         let country = &self.countries[rng.skewed(self.countries.len())];
         match rng.below(4) {
@@ -119,7 +117,7 @@ impl World {
 }
 
 impl Words {
-    /// A full name and its family name.
+    /// Returns a full name and its family name.
     pub(crate) fn name(&self, rng: &mut SplitMix64) -> (String, String) {
         let first = rng.pick(&self.first_names);
         let family = format!("{}{}", rng.pick(&self.family_heads), rng.pick(&self.family_tails));

@@ -22,7 +22,7 @@ pub fn main() -> Result<()> {
             let value = row.value.as_deref().unwrap_or("(unknown)");
             println!("  {value:24} {:3} articles {:3} occurrences", row.documents, row.occurrences);
         }
-        // What is unknown has a row of its own: nothing is lost.
+        // Unknown values have a row of their own, so the rows add up to the total.
         let sum: u64 = rows.iter().map(|row| row.occurrences).sum();
         assert_eq!(sum, found.total.occurrences);
     }

@@ -1,11 +1,11 @@
-//! Indexes records that come from somewhere else than files: a database, a feed, another program.
+//! Indexes records from a source other than files: a database, a feed, another program.
 //!
 //! `cargo run --example records`
 
 use readouts_core::source::SideData;
 use readouts_core::{Index, Query, Reader, Record, Result, SearchRequest, Text, WriterOptions};
 
-/// Two records, then one of them changed.
+/// Adds two records, then changes one of them.
 pub fn main() -> Result<()> {
     let index = Index::in_memory()?;
     let reader = Reader::default();
@@ -20,7 +20,7 @@ pub fn main() -> Result<()> {
     side.outlet = Some("Norland Gazette".to_owned());
     writer.add(&reader.read_record(&Record { name: "db:17", text: Text::Paragraphs(&body), side })?)?;
 
-    // A record may also be a whole page: then it is cleaned.
+    // A record may also be a whole page, which is then cleaned.
     let page = "Home > News\n\nBerg leaves\n\nPrime Minister Jon Berg left on Monday, and said that the river was high.\n";
     writer.add(&reader.read_record(&Record {
         name: "db:18",
@@ -36,7 +36,7 @@ pub fn main() -> Result<()> {
     assert_eq!(found.hits[0].path.as_deref(), Some("db:17"));
     assert_eq!(found.hits[0].outlet.as_deref(), Some("Norland Gazette"));
 
-    // A record of the same name takes the place of the old one.
+    // A record with the same name replaces the old one.
     let changed = ["Lee said nothing of it.".to_owned()];
     let record = Record { name: "db:17", text: Text::Paragraphs(&changed), side: SideData::default() };
     writer.add(&reader.read_record(&record)?)?;

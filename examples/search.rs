@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use readouts_core::{Index, Query, Result, SearchRequest, Update};
 
-/// Searches the samples unless told otherwise.
+/// Searches the samples by default.
 pub fn main() -> Result<()> {
     let mut arguments = std::env::args().skip(1);
     let samples = || concat!(env!("CARGO_MANIFEST_DIR"), "/../seeds").to_owned();
@@ -16,9 +16,9 @@ pub fn main() -> Result<()> {
     search(PathBuf::from(corpus), &phrase, speaker)
 }
 
-/// Prints how often the phrase occurs, and where the speaker says it.
+/// Prints the number of occurrences of the phrase, and where the speaker says it.
 pub fn search(corpus: PathBuf, phrase: &str, speaker: String) -> Result<()> {
-    // In memory here; `Index::open_or_create(folder)` keeps it.
+    // In memory; `Index::open_or_create(folder)` keeps the index on disk.
     let index = Index::in_memory()?;
     let report = Update::new(&[corpus]).run(&index, &|_| {})?;
     println!("{} articles", report.articles);

@@ -1,5 +1,5 @@
-//! Random bodies for attribution: statements cover what is said, in order and without overlap, and whoever
-//! speaks is among the speakers.
+//! Random bodies for attribution: statements cover what is said, in order and without overlap, and every
+//! speaker of a statement is among the speakers.
 
 #![no_main]
 

@@ -1,5 +1,5 @@
-//! Random dates, alone and on a page: what is read is printed and read again, spans are in order, and a
-//! certain date lies in its span.
+//! Random dates, alone and on a page: every date read can be printed and read again, ranges are in order, and
+//! a certain date lies in its range.
 
 #![no_main]
 

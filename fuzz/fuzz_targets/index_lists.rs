@@ -1,5 +1,5 @@
-//! Random bytes and names in the lists of an index, sealed as the engine's own would be: opening, checking,
-//! searching, updating, rebuilding and erasing it panics nowhere, and changes nothing outside its folder.
+//! Random bytes and names in the lists of an index, sealed like the engine's own: opening, checking,
+//! searching, updating, rebuilding and erasing it never panics, and changes nothing outside its folder.
 
 #![no_main]
 
@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use libfuzzer_sys::fuzz_target;
 use readouts_core::{Index, Query, SearchRequest, Update};
 
-/// Lists, by the first byte of the input.
+/// Lists to overwrite; the first byte of the input selects one.
 const LISTS: [&str; 4] = [".managed.json", "meta.json", "format.json", "sources"];
 
 fuzz_target!(|input: &[u8]| {
@@ -49,7 +49,7 @@ fuzz_target!(|input: &[u8]| {
     assert_eq!(outside(dir.path(), &home), before);
 });
 
-/// Puts the bytes into one of the lists. Where they are text, its lines are the names in it.
+/// Writes the bytes to one of the lists. If they are text, its lines are used as the names in the list.
 fn lay(home: &Path, generation: &Path, list: &str, bytes: &[u8]) {
     let names: Vec<&str> = std::str::from_utf8(bytes).map(|text| text.lines().collect()).unwrap_or_default();
     let first = names.first().copied().unwrap_or_default();
@@ -70,7 +70,7 @@ fn lay(home: &Path, generation: &Path, list: &str, bytes: &[u8]) {
             fs::write(path, format.to_string()).expect("written");
         }
         "format.json" => fs::write(home.join(list), bytes).expect("written"),
-        // A list of sources has its hash in its name, which the commit names.
+        // The name of a list of sources contains its hash, and the commit refers to that name.
         "sources" => {
             let packed = zstd::encode_all(bytes, 1).expect("packed");
             let name = format!("sources-{}.json.zst", &blake3::hash(&packed).to_hex()[..16]);
@@ -88,7 +88,7 @@ fn json(names: &[&str]) -> Vec<u8> {
     serde_json::to_vec(names).expect("text")
 }
 
-/// Length of the line that seals a list.
+/// Length in bytes of the line that seals a list.
 const SEAL_BYTES: usize = 46;
 
 fn unsealed(path: &Path) -> serde_json::Value {
@@ -102,7 +102,7 @@ fn write_sealed(path: &Path, list: &[u8]) {
     fs::write(path, [list, seal.as_bytes()].concat()).expect("written");
 }
 
-/// Everything that is not the index, with what is in it.
+/// Returns all files outside the index, with their content.
 fn outside(dir: &Path, index: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let mut found = BTreeMap::new();
     let mut folders = vec![dir.to_owned()];

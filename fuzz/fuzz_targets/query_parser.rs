@@ -1,4 +1,4 @@
-//! Reads any text as a query: nothing panics, what is read prints as what is read the same, and an
+//! Parses any text as a query: nothing panics, a printed query parses to the same query, and the place of an
 //! error lies within the text.
 
 #![no_main]

@@ -1,4 +1,5 @@
-//! What holds for bytes of any format: they are read or refused, in bounded memory, and always the same.
+//! Checks for bytes of any format: they are read or refused, in bounded memory, with the same result every
+//! time.
 
 use std::io::Cursor;
 
@@ -6,13 +7,13 @@ use readouts_reading::pages::{Format, Limits, open_reader};
 
 const LIMITS: Limits = Limits { page_bytes: 1 << 16, unpacked_bytes: 1 << 20 };
 
-/// Reads every page of a file; `format` of `None` is told by content.
+/// Reads every page of a file; if `format` is `None`, it is detected from the content.
 pub fn check(bytes: &[u8], format: Option<Format>) {
     let first = read(bytes, format);
     assert_eq!(first, read(bytes, format), "not the same twice");
 }
 
-/// Names and ids of the pages, messages of the others, and the hash of the whole.
+/// Returns names and ids of the pages, error messages of the others, and the hash of the file.
 fn read(bytes: &[u8], format: Option<Format>) -> (Vec<String>, String) {
     let input = Box::new(Cursor::new(bytes.to_vec()));
     let Ok(mut sources) = open_reader("fuzz", input, format, LIMITS) else {

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use crate::{Basis, EventDate, Kind, Origin, Published, Readout, SCHEMA, Statement};
 
-/// An article whose every sentence (up to `. `) is narration.
+/// Creates an article in which every sentence (up to `. `) is narration.
 pub(crate) fn article(id: &str, paragraphs: &[&str]) -> Readout {
     let statements = paragraphs.iter().enumerate().flat_map(|(paragraph, text)| {
         let mut start = 0;
@@ -43,7 +43,7 @@ pub(crate) fn article(id: &str, paragraphs: &[&str]) -> Readout {
     }
 }
 
-/// The article with these speakers, statement by statement.
+/// Sets the speaker and basis of each statement of the article.
 pub(crate) fn said(mut article: Readout, voices: &[(Option<&str>, Basis)]) -> Readout {
     for (statement, (speaker, basis)) in article.statements.iter_mut().zip(voices) {
         (statement.speaker, statement.basis) = (speaker.map(str::to_owned), *basis);
@@ -66,8 +66,8 @@ fn statement(paragraph: usize, start: usize, text: &str) -> Statement {
     }
 }
 
-/// Articles whose statements begin and end anywhere, also within words, hold nothing, or leave words
-/// out; in several scripts, with white space and marks where no reader would leave them.
+/// Generates articles whose statements begin and end anywhere, even within words, are empty, or leave words
+/// out. They contain several scripts, with white space and marks where the reader would not leave them.
 pub(crate) fn odd_articles() -> impl Strategy<Value = Vec<Readout>> {
     let paragraph = prop_oneof![
         6 => "([A-Ca-c]{1,3}|[新时代]{1,3}|US|“Élan’s”|don't|1,5|и\u{306}|Й|e\u{301}|[.,;:]|\u{ad}|\u{301}|\n){0,9}",

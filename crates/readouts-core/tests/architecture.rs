@@ -1,4 +1,4 @@
-//! The invariants of ARCHITECTURE.md that can be read off the source of the two library crates.
+//! Checks the invariants of ARCHITECTURE.md that can be verified in the source of the two library crates.
 
 #![allow(clippy::unwrap_used, reason = "a test")]
 
@@ -13,7 +13,7 @@ fn root(of: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(of).join("src")
 }
 
-/// Every source file of a crate with its path below `src` and its text without tests and comments.
+/// Returns every source file of a crate: its path below `src`, and its text without tests and comments.
 fn sources(of: &str) -> Vec<(String, String)> {
     let root = root(of);
     let mut files = Vec::new();
@@ -46,7 +46,7 @@ fn collect(dir: &Path, into: &mut Vec<PathBuf>) {
     }
 }
 
-/// Files of a crate that contain one of the forbidden texts.
+/// Returns the files of a crate that contain one of the forbidden texts.
 fn trespassers(of: &str, forbidden: &[&str]) -> Vec<String> {
     let mut found = Vec::new();
     for (name, code) in sources(of) {
@@ -56,7 +56,7 @@ fn trespassers(of: &str, forbidden: &[&str]) -> Vec<String> {
     found
 }
 
-/// The modules right below a crate's root, each with those it takes something from and the files that do.
+/// Modules directly below a crate's root (rooms): for each, the rooms it depends on and the files that do.
 type Rooms = BTreeMap<String, BTreeMap<String, BTreeSet<String>>>;
 
 fn rooms(of: &str) -> Rooms {
@@ -81,7 +81,7 @@ fn rooms(of: &str) -> Rooms {
     rooms
 }
 
-/// The names that a crate's root passes on, with the module of each.
+/// Returns the names that a crate's root re-exports, with the module of each.
 fn exports(lib: &str) -> BTreeMap<String, String> {
     let mut exports = BTreeMap::new();
     for passed in lib.split("pub use ").skip(1).filter_map(|rest| rest.split(';').next()) {
@@ -93,7 +93,7 @@ fn exports(lib: &str) -> BTreeMap<String, String> {
     exports
 }
 
-/// First names of the paths that go on from a prefix: of `crate::{a::b, c}` `a` and `c`.
+/// Returns the first names of the paths that follow a prefix: for `crate::{a::b, c}`, `a` and `c`.
 fn taken(code: &str, prefix: &str) -> Vec<String> {
     let mut names = Vec::new();
     for (at, _) in code.match_indices(prefix) {
@@ -129,7 +129,7 @@ fn first_name(path: &str) -> String {
     path.trim_start().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
 }
 
-/// Modules from which a way leads back to themselves, with the files on it.
+/// Returns the modules that depend on themselves through others, with the files involved.
 fn circles(rooms: &Rooms) -> Vec<String> {
     let reach = |from: &str| {
         let (mut seen, mut next) = (BTreeSet::new(), vec![from.to_owned()]);
@@ -187,7 +187,7 @@ fn only_index_and_search_name_tantivy() {
     assert_eq!(named, NONE);
 }
 
-/// Files outside of the languages' rooms that hold words of a language, with the reason.
+/// Files outside the language rooms that may contain words of a language, with the reason.
 const WITH_WORDS: [(&str, &str); 5] = [
     ("dates/find.rs", "年, 月 and 日 are marks of dates in figures"),
     ("dates/times.rs", "年, 月, 日 and 号 are marks of dates in figures"),
@@ -205,7 +205,7 @@ fn words_of_a_language_stand_in_its_room_or_table() {
                 && inner.bytes().all(|b| b.is_ascii_lowercase() || matches!(b, b' ' | b'.' | b'\''))
         })
     };
-    // Three lower-case words in a row, as lists have them; attributes and names of fields stand alone.
+    // Three lower-case words in a row, as in a list of words; attributes and field names stand alone.
     let has_list = |code: &str| {
         let words: Vec<_> =
             code.split([',', '[', '|', '\n']).filter(|part| !part.trim().is_empty()).collect();
@@ -219,7 +219,7 @@ fn words_of_a_language_stand_in_its_room_or_table() {
         .into_iter()
         .filter(|(name, _)| !name.starts_with("lang/"))
         .map(|(name, code)| (name, without_comments(&code)))
-        // Words of formats are no language's: elements, columns.
+        // Words of file formats, such as elements and columns, belong to no language.
         .filter(|(name, code)| code.contains(is_foreign) || !name.starts_with("pages/") && has_list(code))
         .map(|(name, _)| name)
         .collect();

@@ -1,6 +1,4 @@
-//! A command line's arguments read as a query: which of them are phrases, which are for the grammar.
-//!
-//! It must not know the command line's options.
+//! Parses the arguments of a command line as a query: some are phrases, others go to the grammar.
 
 use super::fault::Fault;
 use super::lex::{Kind, Token, lex};
@@ -10,26 +8,26 @@ use super::text::Text;
 use super::{Query, QueryError, parse};
 use crate::Excerpt;
 
-/// What an argument is.
+/// How an argument is parsed.
 enum Argument<'t> {
-    /// Words, which make a phrase.
+    /// As words, which make a phrase.
     Plain(&'t str),
-    /// A phrase with slots, choices or patterns.
+    /// As a phrase with slots, choices or patterns.
     Phrase(&'t str),
-    /// For the grammar: complete, and held together.
+    /// By the grammar: complete, and in no need of parentheses beside other arguments.
     Whole(&'t str),
-    /// For the grammar: complete, and to be held together by parentheses.
+    /// By the grammar: complete, but in need of parentheses beside other arguments.
     Loose(&'t str),
-    /// For the grammar: a piece that needs its neighbours.
+    /// By the grammar: incomplete without its neighbours.
     Piece(&'t str),
 }
 
 impl Query {
-    /// Reads arguments of a command line: one argument is one phrase, and all must match.
+    /// Parses the arguments of a command line: each argument is a phrase, and all must match.
     ///
-    /// An argument with an operator, a quotation mark or a field, or in parentheses, is read by the
-    /// [grammar](crate::QUERY_REFERENCE); if it is not complete without its neighbours, all are read as
-    /// one text. Without any argument, every article matches.
+    /// An argument with an operator, a quotation mark, a field or enclosing parentheses is parsed by the
+    /// [grammar](crate::QUERY_REFERENCE); if it is incomplete without its neighbours, all arguments are
+    /// parsed as one text. Without arguments, every article matches.
     ///
     /// ```
     /// use readouts_core::Query;
@@ -42,15 +40,16 @@ impl Query {
     /// ```
     ///
     /// # Errors
-    /// What is wrong, with its place in the argument or in the text that they make together.
+    /// Returns what is wrong, with its place in the argument or in the text of all arguments joined.
     pub fn from_arguments(arguments: &[impl AsRef<str>]) -> Result<Self, QueryError> {
         Self::from_arguments_with(arguments, &[])
     }
 
-    /// The same, with columns that an index keeps as fields; see [`parse_with`](Self::parse_with).
+    /// Same as [`from_arguments`](Self::from_arguments), with kept columns of an index as fields; see
+    /// [`parse_with`](Self::parse_with).
     ///
     /// # Errors
-    /// Those of [`from_arguments`](Self::from_arguments).
+    /// Same as [`from_arguments`](Self::from_arguments).
     pub fn from_arguments_with(
         arguments: &[impl AsRef<str>],
         columns: &[String],
@@ -89,7 +88,7 @@ fn all(arguments: &[impl AsRef<str>], columns: &[String]) -> Result<Query, Query
     Ok(Query::And(phrases.collect::<Result<_, _>>()?))
 }
 
-/// The query of a text, where its words and those of the ones before it are not too many.
+/// Returns the query unless its words, added to those of the arguments before it, exceed a limit.
 fn within_limit(query: Query, size: &mut Size, text: &str) -> Result<Query, QueryError> {
     let counted = size.add(&query);
     counted.map(|()| query).map_err(|message| {
@@ -107,10 +106,10 @@ fn special(text: &Text<'_>) -> Result<Query, QueryError> {
     phrase.map(Query::Phrase).map_err(|fault| fault.in_text(text.written))
 }
 
-/// What an argument is, for one that has neighbours.
+/// Determines how an argument with neighbours is parsed.
 ///
 /// # Errors
-/// What is wrong with it, whatever its neighbours are.
+/// Returns what is wrong with it, unless its neighbours could make it right.
 fn understood<'t>(argument: &'t str, columns: &[String]) -> Result<Argument<'t>, QueryError> {
     let text = Text::new(argument, columns);
     Ok(match sort(&text) {
@@ -125,7 +124,7 @@ fn understood<'t>(argument: &'t str, columns: &[String]) -> Result<Argument<'t>,
     })
 }
 
-/// The text that all arguments make together.
+/// Returns the text of all arguments joined.
 fn joined(arguments: &[Argument<'_>]) -> String {
     let texts = arguments.iter().map(|argument| match *argument {
         Argument::Plain(text) if is_word(text) => text.to_owned(),
@@ -136,13 +135,13 @@ fn joined(arguments: &[Argument<'_>]) -> String {
     texts.collect::<Vec<_>>().join(" ")
 }
 
-/// Whether it is one word, and nothing else beside other tokens.
+/// Whether a text is one word that is read as a word beside any other tokens.
 fn is_word(text: &str) -> bool {
     let like_operator = text.eq_ignore_ascii_case("not") || text.to_ascii_lowercase().starts_with("atleast");
     !text.is_empty() && !like_operator && text.chars().all(char::is_alphanumeric)
 }
 
-/// Who reads an argument.
+/// Parser that an argument goes to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Sort {
     Plain,
@@ -168,8 +167,8 @@ fn has_grammar(tokens: &[Token]) -> bool {
     tokens.iter().any(operator) || is_group(tokens)
 }
 
-/// Whether parentheses are the grammar's: a group at the start, or a piece of one. Others are a choice
-/// of the phrase, or stand in its text as in `the Norland Council (NC)`.
+/// Whether parentheses belong to the grammar: a group at the start, or an unbalanced parenthesis. Otherwise
+/// they are a choice in a phrase, or part of its text as in `the Norland Council (NC)`.
 fn is_group(tokens: &[Token]) -> bool {
     let starts = tokens.first().is_some_and(|first| first.kind == Kind::Open);
     let (mut open, mut closed, mut pipe) = (0_usize, 0_usize, false);

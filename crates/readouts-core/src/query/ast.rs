@@ -1,11 +1,11 @@
-//! The tree of a query. It must not know how it was written, nor how it is searched for.
+//! The query tree.
 
 use std::sync::Arc;
 
 use super::Phrase;
 use crate::{Date, Result};
 
-/// What an article must hold.
+/// Condition that an article must meet.
 ///
 /// ```
 /// use readouts_core::Query;
@@ -17,59 +17,60 @@ use crate::{Date, Result};
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Query {
-    /// Anything.
+    /// Every article.
     #[default]
     All,
-    /// These words, one after the other, within a paragraph of the body.
+    /// These words in sequence, within one paragraph of the body.
     Phrase(Phrase),
-    /// Things near each other.
+    /// Parts near each other.
     Near(Near),
-    /// All of these; anything, where there are none.
+    /// All of these; every article if there are none.
     And(Vec<Self>),
-    /// At least one of these; nothing, where there are none.
+    /// At least one of these; no article if there are none.
     Or(Vec<Self>),
-    /// Anything but this.
+    /// Articles that do not match this.
     Not(Box<Self>),
-    /// This many occurrences or more in the article.
+    /// At least this many occurrences in the article.
     AtLeast(u32, Box<Self>),
-    /// What is asked for stands within the words of one of these people.
+    /// This, but only in the words of one of these people.
     By(Vec<Name>, Box<Self>),
-    /// What is known of the article as a whole.
+    /// A fact about the article as a whole.
     Fact(Fact),
 }
 
-/// Things near each other; each is a [phrase](Query::Phrase), something [near](Query::Near),
-/// [one of several](Query::Or) of these, or one of these [in somebody's words](Query::By).
+/// Parts near each other. Each is a [phrase](Query::Phrase), another [near expression](Query::Near), [one of
+/// several](Query::Or) of these, or one of these [in somebody's words](Query::By).
 ///
-/// Words are chosen for every phrase in it, none for two of them, so that all distances hold; an occurrence
-/// goes from the first to the last of them, and none contains another. A distance is that between neighbours
-/// in the text: between what goes from the first to the last word of a part, and the next that begins behind
-/// it. Of a part that is something near itself, the others may stand in its gap.
+/// Every phrase takes words of its own, no word is used by two of them, and words are chosen so that all
+/// distances hold. An occurrence extends from the first to the last of these words, and no occurrence
+/// contains another. A distance is measured between neighbours in the text: from the last word of one part to
+/// the first word of the next. A part that is itself a near expression extends from its first to its last
+/// word; other parts may stand in its gaps.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Near {
-    /// Two or more; exactly two for [`Relation::Not`].
+    /// Parts: two or more; exactly two for [`Relation::Not`].
     pub parts: Vec<Query>,
-    /// How they must lie.
+    /// Required arrangement of the parts.
     pub relation: Relation,
-    /// How far apart neighbours may be.
+    /// Maximum distance between neighbours.
     pub reach: Reach,
 }
 
-/// How things near each other must lie.
+/// Required arrangement of parts near each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Relation {
-    /// In any order, without a word in common (`w/`).
+    /// In any order, without sharing a word (`w/`).
     Any,
-    /// Each behind the one before it (`pre/`).
+    /// Each after the one before it (`pre/`).
     Before,
-    /// The first with no second near it, nor overlapping it (`not w/`).
+    /// The first with no second near it or overlapping it (`not w/`).
     Not,
 }
 
-/// How far apart things may be.
+/// Maximum distance between parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Reach {
-    /// At most so many words between them; up to [`Reach::WORDS_MAX`].
+    /// At most this many words between them, up to [`Reach::WORDS_MAX`].
     Words(u32),
     /// All in one sentence.
     Sentence,
@@ -78,10 +79,11 @@ pub enum Reach {
 }
 
 impl Reach {
-    /// The most words between two things.
+    /// Maximum number of words between two parts.
     pub const WORDS_MAX: u32 = 999;
 
-    /// Whether it can reach into another paragraph, where nothing is near.
+    /// Whether matches must be checked against paragraph boundaries, because the distance alone can bridge
+    /// the gap between two paragraphs.
     pub(crate) fn may_leave_paragraph(self) -> bool {
         match self {
             Self::Words(most) => most >= crate::words::PARAGRAPH_GAP,
@@ -90,65 +92,65 @@ impl Reach {
     }
 }
 
-/// Something known of an article as a whole.
+/// Fact about an article as a whole.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Fact {
-    /// One of these names.
+    /// The field has one of these names.
     Named(FactField, Vec<Name>),
-    /// One of these values in a column that is kept.
+    /// The kept column with this name has one of these values.
     Kept(Arc<str>, Vec<Name>),
-    /// The headline holds these words.
+    /// The headline contains this phrase.
     Title(Phrase),
-    /// A date that lies in a span.
+    /// The date lies in this range.
     Dated(DateField, DateRange),
 }
 
-/// What a name can be of an article.
+/// Article field that is compared with names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FactField {
-    /// Somebody who speaks in it.
+    /// Somebody who speaks in the article.
     Speaker,
-    /// Somebody who is named without taking part.
+    /// Somebody who is mentioned without taking part.
     Mentions,
-    /// Who published it.
+    /// Outlet that published it.
     Outlet,
-    /// Whose dispatch it carries.
+    /// Agency whose dispatch it carries.
     Agency,
-    /// Whose people or sides take part, as a code.
+    /// Country whose people or sides take part, as a code.
     Country,
-    /// What sort of event it tells of.
+    /// Kind of event that it reports.
     Kind,
-    /// The body's language, as a code.
+    /// Language of the body, as a code.
     Language,
 }
 
-/// What a name of a query is a name of.
+/// What a name in a query refers to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum NameOf<'q> {
-    /// Somebody in whose words something is looked for.
+    /// A person in whose words something is searched.
     By,
-    /// A fact of an article.
+    /// A value of an article field.
     Fact(FactField),
-    /// A value in the column that is kept under this name.
+    /// A value of the kept column with this name.
     Kept(&'q str),
 }
 
-/// A date of an article.
+/// Date field of an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DateField {
-    /// The event's, where it is certain: all that it can mean lies in the span.
+    /// Date of the event, if certain: every day that it can mean lies in the range.
     Event,
-    /// The event's, as far as it is known: some of what it can mean lies in the span.
+    /// Date of the event, if possible: at least one day that it can mean lies in the range.
     EventPossibly,
-    /// The copy's publication: all that it can mean lies in the span.
+    /// Publication date of the copy: every day that it can mean lies in the range.
     Published,
 }
 
-/// Days from the first to the last, both included; open where `None`.
+/// Range of days, both ends included; an end that is `None` is open.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct DateRange {
     /// First day.
@@ -158,34 +160,34 @@ pub struct DateRange {
 }
 
 impl DateRange {
-    /// Whether it lets everything through, the unknown too.
+    /// Whether both ends are open, so that every date matches, even an unknown one.
     pub fn is_open(self) -> bool {
         self.from.is_none() && self.to.is_none()
     }
 }
 
-/// A name as a query has it. Equal names are equal wherever they stand in it.
+/// Name in a query. Names with the same text are equal, wherever they stand in the query.
 #[derive(Debug, Clone)]
 pub struct Name {
     /// The name, in any spelling.
     pub text: String,
-    /// Where it stands; `None` where the query was not read from text.
+    /// Place in the text of the query; `None` if the query was not parsed from text.
     pub place: Option<Place>,
 }
 
-/// A place in the text of a query.
+/// Byte range in the text of a query.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
-    /// The whole text.
+    /// The whole text of the query.
     pub text: Arc<str>,
-    /// First byte.
+    /// Offset of the first byte.
     pub start: usize,
-    /// Byte after the last.
+    /// Offset after the last byte.
     pub end: usize,
 }
 
 impl Name {
-    /// A name that stands in no text.
+    /// Creates a name without a place in a text.
     pub fn new(text: impl Into<String>) -> Self {
         Self { text: text.into(), place: None }
     }
@@ -206,28 +208,30 @@ impl std::hash::Hash for Name {
 }
 
 impl Query {
-    /// Maximum number of words of a query: those of phrases, choices and headlines, and the names of fields.
+    /// Maximum number of words in a query: those of phrases, choices and headlines, and the names in fields.
     pub const WORDS_MAX: usize = 1000;
-    /// Maximum number of stems and of patterns that begin with `*`: each is compared with all words of an index.
+    /// Maximum number of stems and of patterns that begin with `*`: each pattern is compared with all words of
+    /// an index, each stem with all that begin with the same letter.
     pub const SEARCHED_MAX: usize = 100;
-    /// Maximum number of states that the near expressions of a query have together, pairs left out and each
-    /// taken as often as things of it can stand in one place; that of eight different words in any order.
+    /// Maximum number of states of all near expressions in a query. Pairs are not counted; the states of any
+    /// other expression are multiplied by the number of its parts that can stand in one place. This allows
+    /// eight different words in any order.
     pub const ORDERS_MAX: usize = 256;
-    /// How deep a query may be nested.
+    /// Maximum nesting depth of a query.
     pub const DEPTH_MAX: usize = 50;
 
-    /// Looks for one phrase; the text is words only, without any operator.
+    /// Creates a query for one phrase; the text is words only, operators have no effect.
     ///
     /// # Errors
-    /// [`ErrorKind::Query`](crate::ErrorKind::Query) where the text holds no word.
+    /// [`ErrorKind::Query`](crate::ErrorKind::Query) if the text has no word.
     pub fn phrase(text: &str) -> Result<Self> {
         Ok(Self::Phrase(Phrase::new(text)?))
     }
 
-    /// Looks for articles that have each of these phrases; anything, where there are none.
+    /// Creates a query for articles that have all of these phrases; every article if there are none.
     ///
     /// # Errors
-    /// [`ErrorKind::Query`](crate::ErrorKind::Query) where one holds no word.
+    /// [`ErrorKind::Query`](crate::ErrorKind::Query) if one of them has no word.
     pub fn all_of<'a>(terms: impl IntoIterator<Item = &'a str>) -> Result<Self> {
         let mut phrases = terms.into_iter().map(Self::phrase).collect::<Result<Vec<_>>>()?;
         Ok(match phrases.len() {
@@ -237,8 +241,8 @@ impl Query {
         })
     }
 
-    /// Whether it has places in an article's body: a phrase, things near each other, one of several
-    /// of these, one of these in somebody's words.
+    /// Whether the query has places in an article's body: a phrase, a near expression, one of several of
+    /// these, or one of these in somebody's words.
     pub fn has_places(&self) -> bool {
         match self {
             Self::Phrase(_) | Self::Near(_) => true,
@@ -248,10 +252,10 @@ impl Query {
         }
     }
 
-    /// Calls `each` for every name with what it is a name of.
+    /// Calls `each` for every name and what it refers to.
     ///
     /// # Errors
-    /// The first error of `each`.
+    /// Returns the first error of `each`.
     pub fn each_name(&mut self, each: &mut impl FnMut(NameOf<'_>, &mut Name) -> Result<()>) -> Result<()> {
         match self {
             Self::All | Self::Phrase(_) | Self::Fact(Fact::Title(_) | Fact::Dated(..)) => Ok(()),

@@ -1,70 +1,69 @@
-//! A query made ready: speakers pushed down to the places they hold, choices between places spread out.
-//!
-//! What comes out says the same as the query and is simpler to evaluate. It must not know the index.
+//! Compiles a query into a plan, which means the same but is simpler to evaluate: speakers are pushed down to
+//! the places they apply to, and alternatives between places are expanded.
 
 use std::collections::HashSet;
 
 use super::{Fact, Name, Near, Phrase, Query, Reach, Relation, Word};
 
-/// A query made ready.
+/// Compiled query.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) enum Plan {
     /// Every article.
     All,
-    /// Articles in which one of these stands somewhere; all their places count.
+    /// Articles in which one of these occurs; the places of all of them count.
     Places(Vec<Places>),
-    /// Articles whose headline holds a phrase.
+    /// Articles whose headline contains a phrase.
     Title(Phrase),
-    /// Articles that have each.
+    /// Articles that match all of these.
     And(Vec<Self>),
-    /// Articles that have one.
+    /// Articles that match one of these.
     Or(Vec<Self>),
-    /// The other articles.
+    /// Articles that do not match this.
     Not(Box<Self>),
-    /// Articles in which this has so many places.
+    /// Articles in which this has at least this many places.
     AtLeast(u32, Box<Self>),
-    /// Articles of which this is known.
+    /// Articles for which this fact holds.
     Fact(Fact),
 }
 
-/// What has places in a body; those of one are minimal.
+/// Expression that has places in a body. The places of one expression are minimal: none contains another.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) enum Places {
-    /// A phrase's.
+    /// Places of a phrase.
     Phrase(Phrase),
-    /// Those of things near each other.
+    /// Places of parts near each other.
     Near { parts: Vec<NearPart>, order: NearOrder, reach: Reach },
-    /// Those of one thing with no other near it, nor overlapping it; of the others there may be several.
+    /// Places of one expression with none of the others near it or overlapping it.
     Apart { one: Box<Self>, others: Vec<Self>, reach: Reach },
-    /// Those that one of these people says.
+    /// Places within the words of one of these people.
     By(Vec<String>, Box<Self>),
 }
 
-/// A part of things near each other.
+/// Part of a near expression.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct NearPart {
-    /// Any of these.
+    /// Alternatives.
     pub(crate) any: Vec<Places>,
-    /// How many of them there must be; more than one only where nothing can stand within them.
+    /// Number of times it must occur; more than one only if no other part can stand inside it.
     pub(crate) times: u32,
 }
 
-/// In which order things near each other stand.
+/// Order in which parts near each other stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum NearOrder {
-    /// In any.
+    /// Any order.
     Any,
-    /// Each behind the one before it.
+    /// Each part after the one before it.
     Written,
 }
 
 impl Plan {
-    /// Makes a query ready.
+    /// Compiles a query.
     pub(crate) fn new(query: &Query) -> Self {
         plan(query, &mut Vec::new())
     }
 
-    /// All that stands in the bodies and is looked for: what `NOT` excludes is not.
+    /// Returns all expressions whose places in bodies are wanted; those excluded by `NOT` are not.
     pub(crate) fn wanted(&self) -> Vec<&Places> {
         match self {
             Self::Places(any) => any.iter().collect(),
@@ -74,7 +73,7 @@ impl Plan {
         }
     }
 
-    /// Calls `each` for every word looked for, with whether it is looked for in headlines.
+    /// Calls `each` for every word, with whether it is searched in headlines.
     pub(crate) fn each_word<'a>(&'a self, each: &mut impl FnMut(&'a Word, bool)) {
         match self {
             Self::Places(any) => {
@@ -87,7 +86,7 @@ impl Plan {
         }
     }
 
-    /// Whether it looks at headlines.
+    /// Whether it searches headlines.
     pub(crate) fn has_titles(&self) -> bool {
         match self {
             Self::Title(_) => true,
@@ -97,7 +96,7 @@ impl Plan {
         }
     }
 
-    /// Whether placing its words takes knowing sentences, paragraphs or speakers.
+    /// Whether finding its places requires sentences, paragraphs or speakers.
     pub(crate) fn needs_layout(&self) -> bool {
         match self {
             Self::Places(any) => any.iter().any(Places::needs_layout),
@@ -107,7 +106,7 @@ impl Plan {
         }
     }
 
-    /// Whether places must be compared to be counted: the same one could be found twice.
+    /// Whether places must be compared to count them, because the same place could be found twice.
     pub(crate) fn needs_places(&self) -> bool {
         !self.finds_once() || self.counts_twice()
     }
@@ -138,7 +137,7 @@ impl Plan {
     }
 }
 
-/// `speakers` are those of each `by:` that the query is under.
+/// Compiles a part of a query. `speakers` are the names of each `by:` around it.
 fn plan(query: &Query, speakers: &mut Vec<Vec<String>>) -> Plan {
     let mut each = |parts: &[Query]| parts.iter().map(|part| plan(part, speakers)).collect();
     match query {
@@ -159,7 +158,7 @@ fn plan(query: &Query, speakers: &mut Vec<Vec<String>>) -> Plan {
     }
 }
 
-/// What a query that has places stands for: any one of these.
+/// Returns the alternatives that a query with places stands for.
 fn places(query: &Query, speakers: &[Vec<String>]) -> Vec<Places> {
     let held = |place: Places| {
         speakers.iter().fold(place, |place, names| Places::By(names.clone(), Box::new(place)))
@@ -173,7 +172,7 @@ fn places(query: &Query, speakers: &[Vec<String>]) -> Vec<Places> {
             speakers.push(texts(names));
             places(part, &speakers)
         }
-        // `Query::check` lets none of these come here.
+        // `Query::check` excludes these.
         Query::All | Query::And(_) | Query::Not(_) | Query::AtLeast(..) | Query::Fact(_) => Vec::new(),
     }
 }
@@ -183,13 +182,13 @@ fn nears(near: &Near) -> Vec<Places> {
     let order = match (near.relation, near.parts.as_slice()) {
         (Relation::Any, _) => NearOrder::Any,
         (Relation::Before, _) => NearOrder::Written,
-        // What is not near another keeps its own places: of several, each stays for itself.
+        // `not w/` keeps the places of its left side as they are, so each alternative there is kept separate.
         (Relation::Not, [left, right]) => {
             let others = places(right, &[]);
             let one = |place| Places::Apart { one: Box::new(place), others: others.clone(), reach };
             return places(left, &[]).into_iter().map(one).collect();
         }
-        // `Query::check` lets none of these come here.
+        // `Query::check` excludes this.
         (Relation::Not, _) => return Vec::new(),
     };
     let parts = near.grouped().into_iter().map(|(part, times)| {
@@ -199,7 +198,7 @@ fn nears(near: &Near) -> Vec<Places> {
     vec![Places::Near { parts: parts.collect(), order, reach }]
 }
 
-/// These, each once, in their order.
+/// Removes duplicates and keeps the order.
 fn each_once<T: Clone + Eq + std::hash::Hash>(all: Vec<T>) -> Vec<T> {
     let mut seen = HashSet::new();
     all.into_iter().filter(|one| seen.insert(one.clone())).collect()
@@ -210,7 +209,7 @@ fn texts(names: &[Name]) -> Vec<String> {
 }
 
 impl Places {
-    /// Calls `each` for every word looked for.
+    /// Calls `each` for every word.
     fn each_word<'a>(&'a self, each: &mut impl FnMut(&'a Word)) {
         match self {
             Self::Phrase(phrase) => phrase.each_part_word(each),
@@ -225,7 +224,7 @@ impl Places {
         }
     }
 
-    /// Whether placing it takes knowing sentences, paragraphs or speakers.
+    /// Whether finding its places requires sentences, paragraphs or speakers.
     fn needs_layout(&self) -> bool {
         match self {
             Self::Phrase(phrase) => phrase.may_leave_paragraph(),

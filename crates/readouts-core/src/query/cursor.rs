@@ -1,6 +1,4 @@
-//! Where the parser stands in the tokens, and what it watches over: depth, size, parentheses.
-//!
-//! It must not know the grammar.
+//! State of the parser: its place in the tokens, the nesting depth and the size of the query.
 
 use std::sync::Arc;
 
@@ -13,16 +11,16 @@ use super::{Query, Relation};
 
 pub(super) struct Parser<'a, 't> {
     pub(super) text: &'a Text<'t>,
-    /// The same for names, which keep it.
+    /// Copy of the text that names share.
     pub(super) shared: Arc<str>,
     pub(super) tokens: Vec<Token>,
     pub(super) at: usize,
-    /// How many parentheses, `NOT` and `by:` stand around.
+    /// Number of enclosing parentheses, `NOT` and `by:`.
     pub(super) nesting: usize,
     size: Size,
 }
 
-/// A part of the tree, with its place and how many levels are below it.
+/// Part of the tree, with its range in the text and the number of levels below it.
 pub(super) struct Built {
     pub(super) query: Query,
     pub(super) chars: Chars,
@@ -38,7 +36,7 @@ impl<'a, 't> Parser<'a, 't> {
         self.tokens.get(self.at).map(|token| token.kind)
     }
 
-    /// Where the next token stands; the end, where there is none.
+    /// Returns the range of the next token; an empty range at the end if there is none.
     pub(super) fn here(&self) -> Chars {
         self.tokens.get(self.at).map_or(self.text.len()..self.text.len(), |token| token.chars.clone())
     }
@@ -65,7 +63,7 @@ impl<'a, 't> Parser<'a, 't> {
         Ok(Built { query, chars, depth: below + 1 })
     }
 
-    /// A word, a phrase or a fact.
+    /// Wraps a word, a phrase or a fact, which has no levels below it.
     pub(super) fn term(&mut self, query: Query, chars: Chars) -> Result<Built, Fault> {
         self.count(&query, &chars)?;
         Ok(Built { query, chars, depth: 0 })
@@ -84,7 +82,7 @@ impl<'a, 't> Parser<'a, 't> {
         counted.map_err(|message| self.fault(message, chars).labelled("too many here").hinting(hint))
     }
 
-    /// Something is missing before the next token.
+    /// Returns the error for something missing before the next token.
     pub(super) fn missing(&self) -> Fault {
         let here = self.here();
         let before = self.at.checked_sub(1).map(|before| &self.tokens[before]);
@@ -116,7 +114,7 @@ impl<'a, 't> Parser<'a, 't> {
         }
     }
 
-    /// Where the parenthesis that opens here is closed, as a token.
+    /// Returns the index of the token that closes the parenthesis opened here.
     pub(super) fn close(&self) -> Result<usize, Fault> {
         let mut open = 0_usize;
         for (at, token) in self.tokens.iter().enumerate().skip(self.at) {
@@ -136,7 +134,7 @@ impl<'a, 't> Parser<'a, 't> {
             .unfinished())
     }
 
-    /// Whether the parenthesis that opens here holds a `|` of its own.
+    /// Whether the parenthesis opened here directly contains a `|`.
     pub(super) fn is_choice(&self) -> bool {
         let mut open = 0_usize;
         for token in &self.tokens[self.at..] {

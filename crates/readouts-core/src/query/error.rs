@@ -1,12 +1,12 @@
-//! What is wrong with a query, and where. It must not know how it is shown.
+//! Public error of queries: message, hint and place.
 
 use std::fmt;
 
 use crate::{Error, ErrorKind, Excerpt};
 
-/// What is wrong with a query.
+/// Error in a query.
 ///
-/// `Display` gives one line without a full stop.
+/// `Display` writes one line without a full stop.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct QueryError {
     message: String,
@@ -42,17 +42,17 @@ impl QueryError {
         self
     }
 
-    /// What is wrong, in one line.
+    /// Returns what is wrong, in one line.
     pub fn message(&self) -> &str {
         &self.message
     }
 
-    /// What the user can do about it.
+    /// Returns what the user can do about it.
     pub fn hint(&self) -> Option<&str> {
         self.hint.as_deref()
     }
 
-    /// Where it is wrong; `None` where the query was not read from text.
+    /// Returns where the error is; `None` if the query was not parsed from text.
     pub fn excerpt(&self) -> Option<&Excerpt> {
         self.excerpt.as_ref()
     }

@@ -1,19 +1,17 @@
-//! What is wrong at a place of a query's text, while it is being read.
-//!
-//! It must not know the whole query.
+//! Error at one place of a query's text, while the text is being parsed.
 
 use super::QueryError;
 use super::text::{Chars, Text};
 use crate::Excerpt;
 
-/// What is wrong, and at which bytes of the text.
+/// Error with the byte range of the text that it is about.
 #[derive(Debug, Clone)]
 pub(super) struct Fault {
     message: String,
     label: String,
     hint: Option<String>,
     bytes: (usize, usize),
-    /// Whether more text before or behind could make it right.
+    /// Whether more text before or after it could make it right.
     pub(super) unfinished: bool,
 }
 
@@ -40,7 +38,7 @@ impl Fault {
         Self { unfinished: true, ..self }
     }
 
-    /// The error to give, with the text in which it lies.
+    /// Returns the error for the user, with the text that contains it.
     pub(super) fn in_text(self, text: &str) -> QueryError {
         let (start, end) = self.bytes;
         let error = QueryError::new(self.message);

@@ -1,4 +1,4 @@
-//! Fields of a query: their names, and how a date's span is read. It must not know the grammar around.
+//! Fields of a query: their names, and how the range of a date field is parsed.
 
 use strsim::levenshtein;
 
@@ -7,17 +7,17 @@ use super::text::{Chars, Text, repeated};
 use super::{DateField, DateRange, FactField};
 use crate::{Date, Edtf};
 
-/// What stands before a colon.
+/// Name before a colon.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum FieldName {
-    /// In whose words.
+    /// In the words of these people.
     By,
     Named(FactField),
-    /// A column that is kept, by the name that is written.
+    /// A kept column; its name is read from the text.
     Kept,
     Title,
     Dated(DateField),
-    /// Every word with this stem.
+    /// Every word with the same stem.
     Stem,
     /// Upper and lower case as written.
     Case,
@@ -27,7 +27,7 @@ pub(super) enum FieldName {
     Hyphen,
 }
 
-/// Every field as it is written; the first of each is the one that is printed.
+/// Names of all fields; the first name of a field is the one that is printed.
 const FIELDS: [(&str, FieldName); 18] = [
     ("by", FieldName::By),
     ("speaker", FieldName::Named(FactField::Speaker)),
@@ -49,16 +49,16 @@ const FIELDS: [(&str, FieldName); 18] = [
     ("mention", FieldName::Named(FactField::Mentions)),
 ];
 
-/// How many of [`FIELDS`] are other names of the ones before.
+/// Number of entries at the end of [`FIELDS`] that are aliases of earlier ones.
 const ALIASES: usize = 2;
 
 impl FieldName {
-    /// The name as it is printed, without the colon.
+    /// Returns the name as it is printed, without the colon.
     pub(super) fn as_str(self) -> &'static str {
         FIELDS.iter().find(|(_, field)| *field == self).map_or("", |(name, _)| name)
     }
 
-    /// Whether it is a way of taking the words behind it.
+    /// Whether it is a modifier: it changes how the words after it are matched.
     pub(super) fn is_modifier(self) -> bool {
         matches!(self, Self::Stem | Self::Case | Self::Written | Self::Hyphen)
     }
@@ -68,7 +68,8 @@ impl FieldName {
     }
 }
 
-/// The field whose name stands before `colon`; `None` where it is text, such as `http://` or `5:30`.
+/// Returns the field whose name stands before `colon`; `None` if it is plain text, such as `http://` or
+/// `5:30`.
 pub(super) fn at(text: &Text<'_>, chunk: &Chars, colon: usize) -> Result<Option<FieldName>, Fault> {
     let chars = chunk.start..colon;
     let name = text.plain(&chars);
@@ -91,7 +92,7 @@ pub(super) fn at(text: &Text<'_>, chunk: &Chars, colon: usize) -> Result<Option<
         }
         return Ok(known);
     }
-    // A full-width colon is one of Chinese text: `TASS：`.
+    // A full-width colon is Chinese punctuation: `TASS：`.
     if lacks_value || follows == ('/', '/') || text.written_char(colon) != Some(':') {
         return Ok(None);
     }
@@ -106,14 +107,13 @@ pub(super) fn at(text: &Text<'_>, chunk: &Chars, colon: usize) -> Result<Option<
         .hinting(format!("the fields are {}; text with a colon goes in quotation marks", names.join(", "))))
 }
 
-/// The column that is kept under the name that these characters are.
+/// Returns the kept column that these characters name.
 pub(super) fn kept<'t>(text: &Text<'t>, chars: &Chars) -> Option<&'t str> {
     let name = text.plain(chars).to_lowercase().replace('-', "_");
     text.columns.iter().map(String::as_str).find(|column| *column == name)
 }
 
-/// The way of taking words whose name stands at the start of these characters, with something behind it, and
-/// where the name ends.
+/// Returns the modifier whose name begins these characters, and where the name ends, if a value follows.
 pub(super) fn modifier(text: &Text<'_>, chars: &Chars) -> Option<(FieldName, usize)> {
     let longest = chars.start..chars.end.min(chars.start + MODIFIER_MAX);
     let colon = longest.into_iter().find(|&at| text.at(at) == ':')?;
@@ -122,10 +122,10 @@ pub(super) fn modifier(text: &Text<'_>, chars: &Chars) -> Option<(FieldName, usi
     (chars.end > end || text.at(end) == '"').then_some((name, end))
 }
 
-/// Maximum number of characters of the name of a way of taking words, its colon included.
+/// Maximum number of characters in the name of a modifier, including the colon.
 const MODIFIER_MAX: usize = "hyphen:".len();
 
-/// The known name that is most like this one.
+/// Returns the known name most similar to this one, if any is similar enough.
 fn nearest<'c>(name: &str, columns: &'c [String]) -> Option<&'c str> {
     let name = name.to_ascii_lowercase();
     let most = (name.len() / 2).min(2);
@@ -154,7 +154,7 @@ fn example(name: &str) -> String {
     }
 }
 
-/// The span that a date's value names: `2013`, `2013-04`, `2013..2016`, `2013..`, `..2016`.
+/// Parses the value of a date field: `2013`, `2013-04`, `2013..2016`, `2013..`, `..2016`.
 pub(super) fn span(text: &Text<'_>, value: &Chars) -> Result<DateRange, Fault> {
     let plain = text.plain(value);
     let fault = |message: String, label: &str| {
@@ -184,7 +184,7 @@ pub(super) fn span(text: &Text<'_>, value: &Chars) -> Result<DateRange, Fault> {
     Ok(range)
 }
 
-/// The value of a date's span, as [`span`] reads it.
+/// Formats a date range so that [`span`] parses it.
 pub(super) fn span_text(range: DateRange) -> String {
     let (Some(from), Some(to)) = (range.from, range.to) else {
         let end = |day: Option<Date>| day.map_or_else(String::new, |day| Edtf::day(day).to_string());

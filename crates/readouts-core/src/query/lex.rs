@@ -1,6 +1,4 @@
-//! The text of a query cut into tokens, each with its place in the text as the user wrote it.
-//!
-//! It must not know how tokens combine, nor how a phrase is read.
+//! Splits the text of a query into tokens, each with its range in the text.
 
 use strsim::levenshtein;
 
@@ -9,22 +7,22 @@ use super::field::{self, FieldName};
 use super::text::{Chars, Text};
 use super::{Reach, Relation};
 
-/// A piece of a query.
+/// Token of a query.
 #[derive(Debug, Clone)]
 pub(super) struct Token {
     pub(super) kind: Kind,
     pub(super) chars: Chars,
-    /// Nothing stands between it and the token before it.
+    /// Whether nothing stands between it and the token before it.
     pub(super) glued: bool,
 }
 
-/// What a token is.
+/// Kind of a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     Open,
     Close,
     Pipe,
-    /// In quotation marks, which are part of the token.
+    /// Text in quotation marks, which are part of the token.
     Quoted,
     /// Anything up to white space, a quotation mark or a parenthesis.
     Word,
@@ -32,13 +30,13 @@ pub(super) enum Kind {
     Or,
     Not,
     Near(Relation, Reach),
-    /// The parenthesis is a token of its own.
+    /// `atleast3`; the parenthesis after it is a separate token.
     AtLeast(u32),
-    /// A field with its colon; its value is glued to it.
+    /// A field's name with its colon; its value follows without a space.
     Field(FieldName),
 }
 
-/// Cuts a text into tokens.
+/// Splits a text into tokens.
 pub(super) fn lex(text: &Text<'_>) -> Result<Vec<Token>, Fault> {
     let mut lexer = Lexer { text, tokens: Vec::new() };
     let mut at = 0;
@@ -54,7 +52,7 @@ struct Lexer<'a, 't> {
 }
 
 impl Lexer<'_, '_> {
-    /// Reads a token, or one white space; gives where the next begins.
+    /// Reads a token or one space; returns where the next one begins.
     fn token(&mut self, at: usize) -> Result<usize, Fault> {
         let kind = match self.text.at(at) {
             ' ' => return Ok(at + 1),
@@ -109,7 +107,7 @@ impl Lexer<'_, '_> {
         Ok(())
     }
 
-    /// `w/5` and its like.
+    /// Parses `w/5` and similar operators.
     fn near(&self, plain: &str, chars: &Chars) -> Result<Option<(Relation, Reach)>, Fault> {
         let plain = plain.to_ascii_lowercase();
         let Some((operator, reach)) = plain.split_once('/') else { return Ok(None) };
@@ -157,7 +155,7 @@ impl Lexer<'_, '_> {
         Ok(())
     }
 
-    /// `atleast3` before a parenthesis.
+    /// Parses `atleast3` before a parenthesis.
     fn at_least(&self, plain: &str, chars: &Chars) -> Result<Option<u32>, Fault> {
         let plain = plain.to_ascii_lowercase();
         let Some(digits) = plain.strip_prefix("atleast") else {
@@ -197,7 +195,7 @@ impl Lexer<'_, '_> {
         })
     }
 
-    /// A field with its value, or text.
+    /// Reads a field with its value, or plain text.
     fn words(&mut self, chars: Chars) -> Result<(), Fault> {
         let colon = self.text.skip(chars.clone(), |c| c != ':');
         if let Some(name) = field::at(self.text, &chars, colon)? {
@@ -210,7 +208,7 @@ impl Lexer<'_, '_> {
         Ok(())
     }
 
-    /// What is glued to a field's colon; nothing, where that is a quotation mark or a parenthesis.
+    /// Reads the value after a field's colon; it is empty if a quotation mark or a parenthesis follows.
     fn value(&mut self, name: FieldName, mut value: Chars) {
         if name == FieldName::Title
             && let Some((modifier, end)) = field::modifier(self.text, &value)
@@ -224,7 +222,7 @@ impl Lexer<'_, '_> {
     }
 }
 
-/// Whether a character ends a word that has no quotation marks.
+/// Whether a character ends a word outside quotation marks.
 pub(super) fn ends_chunk(c: char) -> bool {
     matches!(c, ' ' | '"' | '(' | ')' | '|')
 }

@@ -1,7 +1,4 @@
-//! Queries: the tree that says what is looked for, how it is read from text and printed, and what it
-//! comes down to.
-//!
-//! It must know neither the engine nor files.
+//! Queries: the query tree, its parser and printer, and the plan compiled from it.
 
 mod arguments;
 mod ast;

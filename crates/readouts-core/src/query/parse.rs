@@ -1,7 +1,6 @@
-//! The grammar: tokens made into the tree of a query, by recursive descent.
+//! The grammar: parses tokens into the query tree, by recursive descent.
 //!
-//! From loose to tight: `OR` or AND, then `NOT` and `by:`, then `w/5` and its like. It must not know
-//! what the tree is searched for.
+//! Precedence from loose to tight: `OR` or AND, then `NOT` and `by:`, then `w/5` and similar operators.
 
 use super::cursor::{Built, Parser};
 use super::fault::Fault;
@@ -12,7 +11,7 @@ use super::text::{Chars, Text};
 use super::{Name, Near, Query, QueryError, Reach, Relation};
 
 impl Query {
-    /// Reads a query; [`QUERY_REFERENCE`](crate::QUERY_REFERENCE) tells what it may be.
+    /// Parses a query written as described in [`QUERY_REFERENCE`](crate::QUERY_REFERENCE).
     ///
     /// ```
     /// use readouts_core::Query;
@@ -27,13 +26,13 @@ impl Query {
     /// ```
     ///
     /// # Errors
-    /// What is wrong, with its place in the text.
+    /// Returns what is wrong, with its place in the text.
     pub fn parse(text: &str) -> Result<Self, QueryError> {
         Self::parse_with(text, &[])
     }
 
-    /// Reads a query in which columns that an index keeps ([`Index::kept_columns`](crate::Index::kept_columns)) are
-    /// fields. A field of the grammar with the same name comes first.
+    /// Parses a query in which kept columns of an index ([`Index::kept_columns`](crate::Index::kept_columns))
+    /// are fields. A built-in field with the same name takes precedence.
     ///
     /// ```
     /// use readouts_core::Query;
@@ -44,13 +43,13 @@ impl Query {
     /// ```
     ///
     /// # Errors
-    /// Those of [`parse`](Self::parse).
+    /// Same as [`parse`](Self::parse).
     pub fn parse_with(text: &str, columns: &[String]) -> Result<Self, QueryError> {
         read(&Text::new(text, columns)).map_err(|fault| fault.in_text(text))
     }
 }
 
-/// Reads a whole text.
+/// Parses a whole text.
 pub(super) fn read(text: &Text<'_>) -> Result<Query, Fault> {
     let tokens = lex(text)?;
     if tokens.is_empty() {
@@ -69,7 +68,7 @@ pub(super) fn read(text: &Text<'_>) -> Result<Query, Fault> {
     }
 }
 
-/// How the parts of a level are joined.
+/// How the operands of one level are joined.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Joint {
     And,
@@ -77,7 +76,7 @@ enum Joint {
 }
 
 impl Parser<'_, '_> {
-    /// All that stands on one level: things side by side, or between `AND`, or between `OR`.
+    /// Parses one level: operands side by side, joined by `AND`, or joined by `OR`.
     fn level(&mut self) -> Result<Built, Fault> {
         let mut parts = vec![self.unary()?];
         let mut joints = None;
@@ -113,7 +112,7 @@ impl Parser<'_, '_> {
         self.built(query, chars, depth)
     }
 
-    /// AND and OR on one level; the hint shows both ways of writing it.
+    /// Returns the error for AND and OR on one level; the hint shows both ways to write it.
     fn mixed(&self, parts: &[Built], joint: Joint, operator: &Chars, next: &Built) -> Fault {
         let all = span(parts);
         let last = parts.last().map_or(next.chars.clone(), |last| last.chars.clone());
@@ -161,7 +160,7 @@ impl Parser<'_, '_> {
         }
     }
 
-    /// The names behind `by:`, with something behind them.
+    /// Parses the names after `by:`, and checks that something follows them.
     fn by_names(&mut self) -> Result<Vec<Name>, Fault> {
         let field = self.here();
         let names = self.names()?;
@@ -192,7 +191,8 @@ impl Parser<'_, '_> {
         self.built(query, chars, inner.depth)
     }
 
-    /// Things near each other, or one thing. A row of one operator with one distance is one expression.
+    /// Parses parts near each other, or one operand. A row of the same operator and distance is one
+    /// expression.
     fn near(&mut self) -> Result<Built, Fault> {
         let mut parts = vec![self.operand()?];
         let mut operator = None;
@@ -230,7 +230,7 @@ impl Parser<'_, '_> {
         self.built(query, chars, depth)
     }
 
-    /// `by:` on the right of an operator: it is for one thing only.
+    /// Parses `by:` as the operand of a distance operator: it applies to the next operand only.
     pub(super) fn by_operand(&mut self) -> Result<Built, Fault> {
         let at = self.here();
         let names = self.by_names()?;
@@ -252,7 +252,7 @@ impl Parser<'_, '_> {
             .hinting("write `(a w/5 b) w/s c` or `a w/5 (b w/s c)`")
     }
 
-    /// Makes sure that something can be near something else.
+    /// Checks that a part can be near another one.
     fn placed(&self, built: &Built, reach: Reach) -> Result<(), Fault> {
         if built.query.has_places() {
             return Ok(());
@@ -269,7 +269,7 @@ impl Parser<'_, '_> {
             .hinting(hint))
     }
 
-    /// Makes sure that a word is not meant as an operator: `w/x`, or `near/5` of other languages.
+    /// Checks that a word is not meant as an operator: `w/x`, or `near/5` from other query languages.
     fn no_operator(&self, chars: &Chars) -> Result<(), Fault> {
         let word = self.text.plain(chars).to_ascii_lowercase();
         let Some((name, reach)) = word.split_once('/') else { return Ok(()) };
@@ -285,7 +285,7 @@ impl Parser<'_, '_> {
             .hinting("distances are `w/5`, `pre/5`, `w/s` and `w/p`; text goes in quotation marks"))
     }
 
-    /// What an operator stands beside: a word, a phrase, a fact, a group.
+    /// Parses an operand: a word, a phrase, a fact or a group.
     fn operand(&mut self) -> Result<Built, Fault> {
         let chars = self.here();
         match self.peek() {
@@ -337,7 +337,7 @@ impl Parser<'_, '_> {
     }
 }
 
-/// Whether a query has a word or phrase to find in bodies.
+/// Whether a query searches bodies for a word or phrase.
 pub(super) fn asks_for_words(query: &Query) -> bool {
     match query {
         Query::Phrase(_) | Query::Near(_) => true,
@@ -347,7 +347,7 @@ pub(super) fn asks_for_words(query: &Query) -> bool {
     }
 }
 
-/// From the first to the last of these.
+/// Returns the range from the first to the last part.
 fn span(parts: &[Built]) -> Chars {
     match parts {
         [first, .., last] => first.chars.start..last.chars.end,

@@ -1,4 +1,4 @@
-//! Words that follow one another, with slots and choices between them. It must not know the index.
+//! Phrases: sequences of words, with gaps and choices.
 
 use std::collections::HashSet;
 
@@ -6,9 +6,9 @@ use super::QueryError;
 use crate::Result;
 use crate::words::{PARAGRAPH_GAP, is_dotted, written_words};
 
-/// Words that follow one another.
+/// Sequence of words.
 ///
-/// It begins and ends with a word or choice; gaps that stand side by side are one.
+/// It begins and ends with a word or choice; adjacent gaps are merged.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Phrase {
     parts: Vec<Part>,
@@ -19,37 +19,37 @@ pub struct Phrase {
 pub enum Part {
     /// One word.
     Word(Word),
-    /// One of several runs of words; none is empty.
+    /// One of several runs of words, none of them empty.
     Choice(Vec<Vec<Word>>),
-    /// Words that may be any.
+    /// Any words.
     Gap {
-        /// The fewest words.
+        /// Minimum number of words.
         min: u32,
-        /// The most words, at least 1.
+        /// Maximum number of words, at least 1.
         max: u32,
     },
 }
 
-/// One word that is looked for; a Han character is a word.
+/// Word to search for; each Han character is a word.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Word {
     /// This word, folded.
     Exact(String),
-    /// Every word of this form, folded, where `*` stands for any characters or none.
+    /// Every word that matches this folded pattern; `*` stands for any number of characters, including none.
     Pattern(String),
-    /// These letters, folded, as an abbreviation: in capitals, with dots between them or without, or with
-    /// dots in lower case. `us` finds *U.S.* and *US*, never *us*.
+    /// Abbreviation with these letters, folded: in upper case, with or without dots, or in lower case with
+    /// dots. `us` finds *U.S.* and *US*, never *us*.
     Abbreviation(String),
-    /// This word, upper and lower case as written; otherwise folded.
+    /// This word, with upper and lower case as written, otherwise folded.
     Cased(String),
-    /// This word without folding: case, marks, dots and traditional characters must be the same.
+    /// This word without folding: case, diacritics, dots and traditional characters must match.
     Written(String),
     /// Every word with the stem of this one, folded.
     Stem(String),
 }
 
 impl Word {
-    /// The words of a text, folded; one with a dot behind each letter is an abbreviation.
+    /// Returns the words of a text, folded; a word with dots between its letters becomes an abbreviation.
     pub(crate) fn all_of(text: &str) -> Vec<Self> {
         let written = |(folded, written): (String, String)| {
             if is_dotted(&written, char::is_alphabetic) {
@@ -61,7 +61,7 @@ impl Word {
         written_words(text).into_iter().map(written).collect()
     }
 
-    /// The letters that it is given by.
+    /// Returns the letters of the word, its pattern or the word whose stem is meant.
     pub(crate) fn letters(&self) -> &str {
         match self {
             Self::Exact(text)
@@ -75,13 +75,13 @@ impl Word {
 }
 
 impl Phrase {
-    /// The most words that a gap can hold.
+    /// Maximum number of words in a gap.
     pub const GAP_MAX: u32 = 100;
 
-    /// The phrase that a text's words make; every word counts, stop words too.
+    /// Creates a phrase from the words of a text; every word counts, including stop words.
     ///
     /// # Errors
-    /// [`ErrorKind::Query`](crate::ErrorKind::Query) where the text holds no word.
+    /// [`ErrorKind::Query`](crate::ErrorKind::Query) if the text has no word.
     pub fn new(text: &str) -> Result<Self> {
         let words = Word::all_of(text);
         if words.is_empty() {
@@ -90,9 +90,9 @@ impl Phrase {
         Ok(Self { parts: words.into_iter().map(Part::Word).collect() })
     }
 
-    /// The phrase of these parts; `None` where they are not as they must be: no word at one of the
-    /// ends, an empty choice, a gap with a maximum of 0, under its minimum or over
-    /// [`GAP_MAX`](Self::GAP_MAX).
+    /// Creates a phrase from parts and merges adjacent gaps. Returns `None` if it does not begin and end with
+    /// a word or choice, if a choice or one of its runs is empty, or if the maximum of a gap is 0, below its
+    /// minimum or above [`GAP_MAX`](Self::GAP_MAX).
     pub fn of_parts(parts: Vec<Part>) -> Option<Self> {
         let is_gap = |part: Option<&Part>| part.is_none_or(|part| matches!(part, Part::Gap { .. }));
         let mut joined: Vec<Part> = Vec::with_capacity(parts.len());
@@ -112,12 +112,12 @@ impl Phrase {
         (sound && !is_gap(joined.first()) && !is_gap(joined.last())).then_some(Self { parts: joined })
     }
 
-    /// Its parts.
+    /// Returns the parts of the phrase.
     pub fn parts(&self) -> &[Part] {
         &self.parts
     }
 
-    /// Its words, where it is nothing but words as they stand.
+    /// Returns the words if the phrase consists of exact words only.
     pub fn exact_words(&self) -> Option<Vec<&str>> {
         let word = |part| match part {
             &Part::Word(Word::Exact(ref word)) => Some(word.as_str()),
@@ -126,12 +126,12 @@ impl Phrase {
         self.parts.iter().map(word).collect()
     }
 
-    /// Whether an open slot of it can reach into another paragraph.
+    /// Whether a gap can reach into another paragraph.
     pub(crate) fn may_leave_paragraph(&self) -> bool {
         self.parts.iter().any(|part| matches!(part, Part::Gap { max, .. } if *max >= PARAGRAPH_GAP))
     }
 
-    /// Calls `each` for every word of it.
+    /// Calls `each` for every word of the phrase.
     pub(crate) fn each_part_word<'a>(&'a self, each: &mut impl FnMut(&'a Word)) {
         self.parts.iter().for_each(|part| match part {
             Part::Word(word) => each(word),
@@ -140,13 +140,13 @@ impl Phrase {
         });
     }
 
-    /// A phrase of one word for each word or choice of it.
+    /// Returns a one-word phrase for each word or choice.
     pub(crate) fn each_word(&self) -> impl Iterator<Item = Self> {
         let words = self.parts.iter().filter(|part| !matches!(part, Part::Gap { .. }));
         words.map(|part| Self { parts: vec![part.clone()] })
     }
 
-    /// The same with every run of a choice once.
+    /// Returns the phrase without duplicate alternatives in its choices.
     pub(crate) fn with_each_once(&self) -> Self {
         let mut phrase = self.clone();
         for part in &mut phrase.parts {

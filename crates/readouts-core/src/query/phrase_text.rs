@@ -1,4 +1,4 @@
-//! The text of a phrase: words, slots, choices and patterns. It must not know the grammar around it.
+//! Parses the text of a phrase: words, slots, choices and patterns.
 
 use super::fault::Fault;
 use super::field::{self, FieldName};
@@ -7,23 +7,23 @@ use super::text::{Chars, Text};
 use super::{Part, Phrase, Word};
 use crate::words::{MAX_TOKEN_BYTES, cased_words, fold_words, stands_alone, tokens, written_words};
 
-/// How the words of a phrase are to be taken.
+/// How the words of a phrase are matched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Way {
-    /// As they stand, folded.
+    /// Folded.
     Folded,
-    /// By their stems.
+    /// By stem.
     Stem,
-    /// With upper and lower case.
+    /// With upper and lower case as written.
     Case,
-    /// Letter by letter.
+    /// With every letter as written.
     Written,
-    /// With their hyphens or without.
+    /// With or without hyphens.
     Hyphen,
 }
 
 impl Way {
-    /// The way that a field's name stands for.
+    /// Returns the way that the name of a modifier stands for.
     pub(super) fn named(name: FieldName) -> Option<Self> {
         match name {
             FieldName::Stem => Some(Self::Stem),
@@ -39,21 +39,21 @@ impl Way {
     }
 }
 
-/// Reads a phrase.
+/// Parses a phrase.
 pub(super) fn read(text: &Text<'_>, chars: &Chars, way: Way) -> Result<Phrase, Fault> {
     let mut reader = Reader { text, whole: chars, way, parts: Vec::new(), last_slot: None, slots: 0 };
     reader.read()?;
     reader.finish()
 }
 
-/// Whether a text that the grammar has no part in is more than plain words.
+/// Whether a text without grammar tokens is more than plain words.
 pub(super) fn is_special(text: &Text<'_>) -> bool {
     let whole = 0..text.len();
     let special = |at: usize| matches!(text.at(at), '*' | '|') || dots(text, at) == 2;
     whole.into_iter().any(special)
 }
 
-/// How many full stops stand together, where the first of them is this one; else 0.
+/// Returns the number of consecutive full stops from this one on; 0 if another precedes it or this is none.
 fn dots(text: &Text<'_>, at: usize) -> usize {
     if text.before(at) == '.' {
         return 0;
@@ -66,13 +66,13 @@ struct Reader<'a, 't> {
     whole: &'a Chars,
     way: Way,
     parts: Vec<Part>,
-    /// The slot read last.
+    /// The last slot read, if no word follows it yet.
     last_slot: Option<Chars>,
-    /// The most words in the slots that stand side by side here.
+    /// Maximum number of words in the consecutive slots before this point.
     slots: u32,
 }
 
-/// What stands between white space.
+/// Content of a piece of text between white space.
 enum Chunk {
     Slot { min: u32, max: u32 },
     Words(Vec<Word>),
@@ -96,7 +96,7 @@ impl Reader<'_, '_> {
                             .labelled("opened here")
                             .hinting("a choice is written `(partnership|coordination)`"));
                     }
-                    // A parenthesis of the text itself.
+                    // A parenthesis in the text itself.
                     None => at += 1,
                 },
                 '|' => return Err(stray_pipe(self.text, at)),
@@ -157,7 +157,7 @@ impl Reader<'_, '_> {
         Phrase::of_parts(self.parts).ok_or_else(|| without_words(self.text, self.whole))
     }
 
-    /// The runs of words in `(a|b c)`.
+    /// Parses `(a|b c)`: returns the words of each alternative.
     fn choice(&self, chars: Chars) -> Result<Vec<Vec<Word>>, Fault> {
         apart(self.text, &chars, self.whole)?;
         let inside = chars.start + 1..chars.end - 1;
@@ -222,7 +222,7 @@ impl Reader<'_, '_> {
                 return Ok(Chunk::Slot { min: 0, max: SLOT });
             }
             if most.bytes().all(|byte| byte.is_ascii_digit()) {
-                // What is too large for a number is too large for a slot.
+                // A number too large to parse is also too large for a slot.
                 let max = most.parse().unwrap_or(u32::MAX);
                 if max == 0 {
                     return Err(
@@ -249,7 +249,8 @@ impl Reader<'_, '_> {
         self.words(&word, way).map(Chunk::Words)
     }
 
-    /// The forms of a word with hyphens: each of them is there or not. What is parted by anything else stays parted.
+    /// Returns all forms of a hyphenated word, each hyphen kept or removed. Parts separated by anything else
+    /// stay separate.
     fn hyphenated(&self, chars: &Chars) -> Result<Chunk, Fault> {
         let words = self.words(chars, Way::Folded)?;
         let plain = self.text.plain(chars);
@@ -266,7 +267,7 @@ impl Reader<'_, '_> {
                 .labelled(format!("at most {HYPHENS_MAX}"))
                 .hinting("write the forms out: `(co-operation|cooperation)`"));
         }
-        // A bit for each hyphen that is left out; the form with all of them comes first.
+        // Each bit of `left_out` is a removed hyphen; the form with all hyphens comes first.
         let form = |left_out: usize| {
             let mut run: Vec<Word> = Vec::new();
             for (number, word) in words.iter().enumerate() {
@@ -283,7 +284,7 @@ impl Reader<'_, '_> {
         Ok(Chunk::Choice((0..1 << hyphens.len()).map(form).collect()))
     }
 
-    /// The words of a stretch without white space.
+    /// Parses a piece of text without white space into words.
     fn words(&self, chars: &Chars, way: Way) -> Result<Vec<Word>, Fault> {
         let written = self.text.written(chars);
         if chars.clone().any(|at| self.text.at(at) == '*') {
@@ -306,7 +307,7 @@ impl Reader<'_, '_> {
         })
     }
 
-    /// The words of a stretch that has `*` in it: where words end is found with a letter in its place.
+    /// Parses a piece of text that contains `*`: word boundaries are found with a letter in place of `*`.
     fn patterns(&self, chars: &Chars) -> Result<Vec<Word>, Fault> {
         let fault = |message: &str, label: &str, hint: &str| {
             Err(Fault::new(message, self.text, chars).labelled(label).hinting(hint))
@@ -314,7 +315,7 @@ impl Reader<'_, '_> {
         let star = star_letter(self.text.written(chars));
         let is_star = |at: usize| self.text.at(at) == '*';
         let one = |at: usize| if is_star(at) { Some(star) } else { self.text.written_char(at) };
-        // Several stars are one: each would take room in the word.
+        // Consecutive stars are merged, because each takes up space in the word.
         let again = |at: usize| at > chars.start && is_star(at) && is_star(at - 1);
         let text: String = chars.clone().filter(|at| !again(*at)).filter_map(one).collect();
         let mut words = Vec::new();
@@ -326,17 +327,17 @@ impl Reader<'_, '_> {
             if stars == 0 {
                 words.push(Word::Exact(token.text.clone()));
             } else if token.text.chars().any(|c| c != star && c.is_alphanumeric()) {
-                // Cut off, it would be the pattern of other words.
+                // Truncated, it would be the pattern of other words.
                 let is_whole = token.text.len() + star.len_utf8() <= MAX_TOKEN_BYTES;
                 found -= if is_whole { 0 } else { stars };
                 let mut pattern = token.text.replace(star, "*");
-                // What stood between them is folded away.
+                // Folding may drop the characters between two stars.
                 while pattern.contains("**") {
                     pattern = pattern.replace("**", "*");
                 }
                 words.push(Word::Pattern(pattern));
             } else {
-                // Beside a Han character, which is a whole word: there is nothing to add to it.
+                // The star is beside a Han character, which is a whole word, so it adds nothing.
                 let before = text[..token.start].chars().next_back();
                 let behind = text[token.end..].chars().next();
                 let outer = number == 0 || number + 1 == tokens.len();
@@ -368,18 +369,19 @@ impl Reader<'_, '_> {
     }
 }
 
-/// Maximum number of hyphens of a word that is looked for with them and without.
+/// Maximum number of hyphens of a word in `hyphen:`.
 const HYPHENS_MAX: usize = 3;
 
-/// The most words in the slot `..`.
+/// Maximum number of words in the slot `..`.
 pub(super) const SLOT: u32 = 5;
 
-/// A letter that stands for `*` while words are cut: one of the Vai script that the text does not have.
+/// Returns a letter to replace `*` while text is split into words: one of the Vai script that the text does
+/// not contain.
 fn star_letter(text: &str) -> char {
     ('\u{a500}'..='\u{a60b}').find(|letter| !text.contains(*letter)).unwrap_or('\u{a500}')
 }
 
-/// Makes sure that a choice is no part of a word that stands beside it, as far as `around` goes.
+/// Checks that a choice is not glued to a word beside it; only characters in `around` are examined.
 pub(super) fn apart(text: &Text<'_>, choice: &Chars, around: &Chars) -> Result<(), Fault> {
     let letter = |at: usize| around.contains(&at) && letter_in(text, at);
     let begins = choice.start.checked_sub(1).is_some_and(letter) && letter_in(text, choice.start + 1);
@@ -396,14 +398,14 @@ fn letter_in(text: &Text<'_>, at: usize) -> bool {
     text.at(at).is_alphanumeric() && !stands_alone(text.at(at))
 }
 
-/// What is wrong with a `|` outside of parentheses.
+/// Returns the error for a `|` outside parentheses.
 pub(super) fn stray_pipe(text: &Text<'_>, at: usize) -> Fault {
     Fault::new("`|` stands outside of parentheses", text, &(at..at + 1))
         .labelled("a choice of what?")
         .hinting("a choice is written `(partnership|coordination)`; between expressions write OR")
 }
 
-/// What is wrong with a phrase that has no word.
+/// Returns the error for a phrase without words.
 pub(super) fn without_words(text: &Text<'_>, chars: &Chars) -> Fault {
     let (message, label) = if text.plain(chars).chars().all(|c| matches!(c, ' ' | '"')) {
         ("an empty phrase finds nothing".to_owned(), "nothing in it")
@@ -413,9 +415,10 @@ pub(super) fn without_words(text: &Text<'_>, chars: &Chars) -> Fault {
     Fault::new(message, text, chars).labelled(label).hinting("give at least one word or number")
 }
 
-/// The parentheses of a phrase.
+/// Parentheses in the text of a phrase.
 struct Brackets {
-    /// Where each is opened and closed (not closed: `None`), with whether a `|` stands directly in it.
+    /// Index of each opening parenthesis, index of the closing one (`None` if there is none), and whether a
+    /// `|` stands directly between them.
     pairs: Vec<(usize, Option<usize>, bool)>,
 }
 
@@ -445,7 +448,8 @@ impl Brackets {
         Self { pairs }
     }
 
-    /// Where the choice that begins here is closed, if at all; `None` where none begins.
+    /// Returns where the choice that begins here is closed, or `Err` if it is not; `None` if no choice begins
+    /// here.
     fn choice(&self, at: usize) -> Option<Result<usize, ()>> {
         let pair = self.pairs.binary_search_by_key(&at, |(open, ..)| *open).ok()?;
         let (_, close, choice) = self.pairs[pair];

@@ -1,5 +1,4 @@
-//! A query as the user would write it: what is printed parses back to an equal tree. It must not
-//! know how it is searched for.
+//! Prints a query in the query language; the text parses back to an equal tree.
 
 use std::borrow::Cow;
 use std::fmt::{self, Formatter, Write};
@@ -26,7 +25,7 @@ impl fmt::Display for Phrase {
 }
 
 impl Phrase {
-    /// `stem:` or `case:` where all its words are of that sort.
+    /// Returns the modifier that all words share, such as `stem:`, if they do.
     fn common_modifier(&self) -> Option<&'static str> {
         let mut words = self.parts().iter().flat_map(|part| match part {
             Part::Word(word) => vec![word],
@@ -38,7 +37,7 @@ impl Phrase {
     }
 }
 
-/// Whether `stem:` and `case:` are written with a word.
+/// Whether modifiers such as `stem:` are written before each word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Modifier {
     Written,
@@ -68,7 +67,7 @@ fn word_text(word: &Word) -> Cow<'_, str> {
 /// Whether a word needs no quotation marks.
 fn is_bare(word: &Word) -> bool {
     let text = word_text(word);
-    // `not w/5` and `atleast3(` would be operators.
+    // `not w/5` and `atleast3(` would be parsed as operators.
     let like_operator = text == "not" || text.starts_with("atleast");
     let keyword = matches!(text.as_ref(), "AND" | "OR" | "NOT");
     let letters = |c: char| c.is_alphanumeric() || (c == '*' && matches!(word, Word::Pattern(_)));
@@ -82,7 +81,7 @@ fn write_word(f: &mut Formatter<'_>, word: &Word, written: Modifier) -> fmt::Res
     let text = word_text(word);
     match modifier(word) {
         Some(modifier) if written == Modifier::Written => f.write_str(modifier)?,
-        // Else it would be read as a modifier; an apostrophe before a word is no part of it.
+        // It would be parsed as a modifier otherwise; an apostrophe before a word is not part of it.
         _ if ["stem:", "case:"].iter().any(|prefix| text.to_ascii_lowercase().starts_with(prefix)) => {
             f.write_char('\'')?;
         }
@@ -110,7 +109,7 @@ fn write_quoted(f: &mut Formatter<'_>, phrase: &Phrase, written: Modifier) -> fm
     f.write_char('"')
 }
 
-/// Chinese characters and Hangul syllables stand side by side.
+/// Writes the space between two words; there is none between Chinese characters or Hangul syllables.
 fn write_space(f: &mut Formatter<'_>, before: &Word, word: &Word, written: Modifier) -> fmt::Result {
     let joins = |word: &Word| {
         let plain = modifier(word).is_none() || written == Modifier::LeftOut;
@@ -136,7 +135,7 @@ fn write_choice(f: &mut Formatter<'_>, runs: &[Vec<Word>], written: Modifier) ->
             before = Some(word);
         }
     }
-    // A single run is no choice without a mark that it is one.
+    // A choice of a single run needs a `|` to be parsed as a choice, so the run is written twice.
     if let [run] = runs {
         f.write_char('|')?;
         run.iter().try_for_each(|word| {
@@ -193,7 +192,7 @@ fn join(f: &mut Formatter<'_>, parts: &[Query], between: &str) -> fmt::Result {
     Ok(())
 }
 
-/// A part of AND, OR, `NOT` or `by:`.
+/// Writes an operand of AND, OR, `NOT` or `by:`.
 fn part_of_level(f: &mut Formatter<'_>, part: &Query) -> fmt::Result {
     match part {
         Query::And(_) | Query::Or(_) => write!(f, "({part})"),

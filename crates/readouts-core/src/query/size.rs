@@ -1,6 +1,4 @@
-//! How large a query is, and what is refused for its size.
-//!
-//! It must not know how a query was written.
+//! Size of a query, and the limits that it must keep.
 
 use std::collections::{HashMap, HashSet};
 
@@ -8,8 +6,8 @@ use super::{Fact, Near, Part, Phrase, Query, QueryError, Reach, Relation, Word};
 use crate::Result;
 
 impl Query {
-    /// Checks what a tree that was not read from text can break: its size and depth, and that what is
-    /// near each other or counted has places.
+    /// Checks a tree that was not parsed from text: its size and depth, and that everything that is near
+    /// something else or counted has places.
     ///
     /// # Errors
     /// [`ErrorKind::Query`](crate::ErrorKind::Query) with what is wrong.
@@ -41,7 +39,7 @@ impl Query {
         size.add(self)
     }
 
-    /// Number of words and names, those of its parts left out.
+    /// Returns the number of words and names, without those of its operands.
     pub(super) fn own_words(&self) -> usize {
         match self {
             Self::Phrase(phrase) | Self::Fact(Fact::Title(phrase)) => phrase.words(),
@@ -51,7 +49,8 @@ impl Query {
         }
     }
 
-    /// Number of words that are compared with all words of an index, those of its parts left out.
+    /// Returns the number of stems and of patterns that begin with `*`, without those of its operands: each
+    /// has to be compared with many or all words of an index.
     fn searched_words(&self) -> usize {
         let (Self::Phrase(phrase) | Self::Fact(Fact::Title(phrase))) = self else { return 0 };
         let mut searched = 0;
@@ -65,9 +64,9 @@ impl Query {
         searched
     }
 
-    /// Number of states in which a part of a near expression can be while a text is gone through from its
-    /// start: which of its things have been met. It doubles with each thing that may stand anywhere, and
-    /// grows by one with each that has its place (`pre/5`) or is the same as another.
+    /// Returns the number of states that a part of a near expression can be in while a text is scanned from
+    /// its start: which of its things have been found. It doubles with each thing that may stand anywhere,
+    /// and grows by one with each that has a fixed place (`pre/5`) or is the same as another.
     pub(super) fn orders(&self) -> usize {
         let later = |part: &Self| part.orders() - 1;
         match self {
@@ -79,7 +78,7 @@ impl Query {
                 Relation::Before => near.parts.iter().map(later).fold(1, usize::saturating_add),
                 Relation::Not => 2,
             },
-            // All that is no near expression is looked for at once.
+            // Alternatives inside which nothing else can stand are searched together and share a state.
             Self::Or(parts) => {
                 let single = usize::from(parts.iter().any(Self::is_whole));
                 let others = parts.iter().filter(|part| !part.is_whole());
@@ -90,12 +89,13 @@ impl Query {
         }
     }
 
-    /// The states of the near expressions in it, as they count; those within `not w/5` are gone through apart.
+    /// Returns the number of states that count towards the limit. Those inside `not w/5` are not included:
+    /// they are scanned separately.
     fn counted_orders(&self) -> usize {
         match self {
             Self::Near(near) if near.relation == Relation::Not => 0,
             Self::Near(near) => match self.orders() {
-                // Two words near each other are found without any.
+                // Two words near each other are found without states.
                 0..=4 => 0,
                 orders => orders.saturating_mul(near.most_in_one_place()),
             },
@@ -114,7 +114,7 @@ impl Query {
         }
     }
 
-    /// Adds the words that a thing can begin with; `false` where not all of them can be told.
+    /// Collects the words that an occurrence can begin with; returns `false` if not all of them are known.
     fn add_exact_words<'q>(&'q self, words: &mut HashSet<&'q str>) -> bool {
         let mut add = |word: &'q Word| match word {
             Word::Exact(word) => {
@@ -138,7 +138,7 @@ impl Query {
         }
     }
 
-    /// Whether nothing else can stand within it.
+    /// Whether nothing else can stand inside an occurrence of it.
     pub(super) fn is_whole(&self) -> bool {
         match self {
             Self::Near(near) => near.relation == Relation::Not,
@@ -149,20 +149,20 @@ impl Query {
     }
 }
 
-/// The size of a query, as far as it was gone through.
+/// Size of the part of a query visited so far.
 #[derive(Debug, Default)]
 pub(super) struct Size {
     words: usize,
-    /// Words that all words of an index are compared with.
+    /// Number of stems and of patterns that begin with `*`.
     searched: usize,
     orders: usize,
 }
 
 impl Size {
-    /// Adds what a part has of its own.
+    /// Adds a part, without its operands.
     ///
     /// # Errors
-    /// Where that is too much, with what is wrong.
+    /// Returns what is wrong if a limit is exceeded.
     pub(super) fn add(&mut self, part: &Query) -> std::result::Result<(), String> {
         self.words += part.own_words();
         if self.words > Query::WORDS_MAX {
@@ -180,7 +180,7 @@ impl Size {
                 return Ok(());
             }
             let inner = near.parts.iter().map(Query::counted_orders).fold(0, usize::saturating_add);
-            // Those of the parts are among those of the whole.
+            // The states of the whole expression include those of its parts, which were added before.
             self.orders = self.orders.saturating_sub(inner).saturating_add(part.counted_orders());
         }
         if self.orders > Query::ORDERS_MAX {
@@ -213,11 +213,11 @@ impl Near {
         Ok(())
     }
 
-    /// Number of things in it that may stand in one place of a text: those that a word is common to, or that
-    /// have words of which it cannot be told. A place is looked at once for each.
+    /// Returns the maximum number of its things that may stand in one place of a text: those that share a
+    /// word, and those whose words are not known. A place is visited once for each of them.
     fn most_in_one_place(&self) -> usize {
         if !self.has_any_order() {
-            // Each thing goes on from one state only.
+            // With a fixed order, each thing continues from one state only.
             return 1;
         }
         let (mut open, mut exact) = (0, HashMap::new());
@@ -232,7 +232,7 @@ impl Near {
         (open + exact.into_values().max().unwrap_or(0)).max(1)
     }
 
-    /// Whether things in it may stand in any order.
+    /// Whether some of its parts may stand in any order.
     fn has_any_order(&self) -> bool {
         fn inside(part: &Query) -> bool {
             match part {
@@ -245,13 +245,13 @@ impl Near {
         self.relation == Relation::Any || self.parts.iter().any(inside)
     }
 
-    /// The things within which nothing else can stand, those of its parts among them.
+    /// Returns the things inside which nothing else can stand, including those of its parts.
     fn things(&self) -> Vec<&Query> {
         self.grouped().into_iter().flat_map(|(part, _)| part.things()).collect()
     }
 
-    /// Its parts, of which those that are the same are one with their number, unless something can stand
-    /// within them or their order counts.
+    /// Returns its parts with the number of times each occurs. Equal parts are grouped, unless something can
+    /// stand inside them or their order matters.
     pub(super) fn grouped(&self) -> Vec<(&Query, usize)> {
         let mut grouped: Vec<(&Query, usize)> = Vec::new();
         for part in &self.parts {
@@ -266,7 +266,7 @@ impl Near {
 }
 
 impl Phrase {
-    /// Number of words, those of every choice among them.
+    /// Returns the number of words, including those of every choice.
     pub(super) fn words(&self) -> usize {
         let mut words = 0;
         self.each_part_word(&mut |_| words += 1);

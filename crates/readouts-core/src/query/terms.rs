@@ -1,6 +1,4 @@
-//! Words, phrases and fields of a query, as the grammar's tokens give them.
-//!
-//! It must not know how they are combined.
+//! Parses words, phrases and field values from the tokens of a query.
 
 use std::sync::Arc;
 
@@ -59,7 +57,7 @@ impl Parser<'_, '_> {
         }
     }
 
-    /// A word, phrase or choice, with `stem:` or one of its like before it or not.
+    /// Parses a word, phrase or choice, with or without a modifier such as `stem:`.
     pub(super) fn modified(&mut self, way: Way, start: usize) -> Result<Built, Fault> {
         let named = match self.peek() {
             Some(Kind::Field(name)) => Way::named(name),
@@ -82,13 +80,14 @@ impl Parser<'_, '_> {
         self.phrase(way, start)
     }
 
-    /// A word, quoted phrase or choice.
+    /// Parses a word, quoted phrase or choice.
     pub(super) fn phrase(&mut self, way: Way, start: usize) -> Result<Built, Fault> {
         let mut chars = self.here();
         if self.peek() == Some(Kind::Open) {
             let close = self.close()?;
             let inner = &self.tokens[self.at + 1..close];
-            // A value or `atleast2` before it is no word of its own.
+            // The name of a field or `atleast2` before the choice is not a word that the choice could be part
+            // of.
             let word = |at: usize| self.tokens.get(at).filter(|token| token.kind == Kind::Word);
             let before = self.at.checked_sub(1).and_then(word);
             let behind = word(close + 1);
@@ -111,7 +110,7 @@ impl Parser<'_, '_> {
         self.term(Query::Phrase(phrase), start..chars.end)
     }
 
-    /// The names behind a field: one, or `(a OR b)`.
+    /// Parses the names after a field: one name, or `(a OR b)`.
     pub(super) fn names(&mut self) -> Result<Vec<Name>, Fault> {
         self.at += 1;
         if self.peek() != Some(Kind::Open) {

@@ -1,4 +1,4 @@
-//! How queries are read.
+//! Tests of parsing queries.
 
 mod arguments;
 mod random;
@@ -12,7 +12,7 @@ fn read(text: &str) -> Query {
         .unwrap_or_else(|error| panic!("{text}: {error} {:?}", error.excerpt()))
 }
 
-/// The text printed of a query; it must be read as the same.
+/// Returns the printed form of a query, and checks that it parses to the same tree.
 fn printed(text: &str) -> String {
     let query = read(text);
     let printed = query.to_string();
@@ -27,7 +27,7 @@ fn refused(text: &str) -> QueryError {
     }
 }
 
-/// The part of the text that an error marks, its message and its hint.
+/// Returns the part of the text that an error marks, its message and its hint.
 fn marked(error: &QueryError) -> (&str, &str, &str) {
     let place = error.excerpt().expect("a place");
     (&place.text[place.start..place.end], error.message(), error.hint().unwrap_or_default())
@@ -268,7 +268,7 @@ fn abbreviations_exact_words_and_hyphens() {
     assert_eq!(printed("\"win hyphen:a-b-c\""), r#""win (a b c|ab c|a bc|abc)""#);
     assert_eq!(read("hyphen:river"), exact("river"));
     assert_eq!(printed("hyphen:U.S.-led"), r#""(u.s led|usled)""#);
-    // Nothing but a hyphen joins.
+    // Only hyphens are removed.
     assert_eq!(printed("hyphen:新时代的合作 hyphen:a/b"), "\"新时代的合作\" \"a b\"");
 }
 
@@ -282,7 +282,7 @@ fn occurrences_are_counted() {
 #[test]
 fn every_example_of_the_reference_is_read() {
     let rows = QUERY_REFERENCE.lines().filter(|line| line.starts_with("| `"));
-    // A backslash keeps a `|` within its cell.
+    // A backslash keeps a `|` inside its table cell.
     let cell =
         |row: &str| row.replace("\\|", "\u{1}").split('|').nth(1).expect("a cell").replace('\u{1}', "|");
     let examples: Vec<String> = rows

@@ -1,29 +1,27 @@
-//! A query's text as the grammar reads its characters: typographic and full-width forms count as their
-//! plain ones, and each knows its place in the text as the user wrote it.
-//!
-//! It must not know what the characters mean.
+//! Text of a query as the parser sees it: typographic and full-width characters are replaced by plain ones,
+//! and each keeps its byte range in the original text.
 
 use std::ops::Range;
 
-/// A text as the grammar reads its characters.
+/// Text of a query in plain characters.
 #[derive(Debug)]
 pub(super) struct Text<'t> {
     /// The text as written.
     pub(super) written: &'t str,
-    /// Names of columns that are kept, which are fields.
+    /// Names of the kept columns, which can be used as fields.
     pub(super) columns: &'t [String],
     chars: Vec<Char>,
 }
 
 #[derive(Debug, Clone, Copy)]
 struct Char {
-    /// The plain form.
+    /// Plain form of the character.
     plain: char,
     start: usize,
     end: usize,
 }
 
-/// Characters of a [`Text`], counted from 0.
+/// Range of characters of a [`Text`], counted from 0.
 pub(super) type Chars = Range<usize>;
 
 impl<'t> Text<'t> {
@@ -38,17 +36,17 @@ impl<'t> Text<'t> {
         self.chars.len()
     }
 
-    /// The plain form of a character; a space past the end.
+    /// Returns the plain form of a character; a space past the end.
     pub(super) fn at(&self, index: usize) -> char {
         self.chars.get(index).map_or(' ', |c| c.plain)
     }
 
-    /// The plain form of the character before this one; a space at the start.
+    /// Returns the plain form of the character before this one; a space at the start.
     pub(super) fn before(&self, index: usize) -> char {
         index.checked_sub(1).map_or(' ', |before| self.at(before))
     }
 
-    /// The bytes of these characters in the text as written.
+    /// Returns the byte range of these characters in the original text.
     pub(super) fn bytes(&self, chars: &Chars) -> (usize, usize) {
         let start = self.chars.get(chars.start).map_or(self.written.len(), |c| c.start);
         match chars.end.checked_sub(1).filter(|_| !chars.is_empty()).and_then(|last| self.chars.get(last)) {
@@ -57,35 +55,35 @@ impl<'t> Text<'t> {
         }
     }
 
-    /// These characters as written.
+    /// Returns these characters as written.
     pub(super) fn written(&self, chars: &Chars) -> &'t str {
         let (start, end) = self.bytes(chars);
         &self.written[start..end]
     }
 
-    /// These characters as a message repeats them: not more than a few words.
+    /// Returns these characters as written, shortened for a message.
     pub(super) fn repeated(&self, chars: &Chars) -> String {
         repeated(self.written(chars))
     }
 
-    /// One character as written.
+    /// Returns one character as written.
     pub(super) fn written_char(&self, index: usize) -> Option<char> {
         self.written(&(index..index + 1)).chars().next()
     }
 
-    /// These characters in their plain form.
+    /// Returns these characters in their plain form.
     pub(super) fn plain(&self, chars: &Chars) -> String {
         self.chars[chars.clone()].iter().map(|c| c.plain).collect()
     }
 
-    /// The first of these characters that is not as wanted; their end where there is none.
+    /// Returns the index of the first of these characters that is not wanted; their end if all are.
     pub(super) fn skip(&self, chars: Chars, wanted: impl Fn(char) -> bool) -> usize {
         let end = chars.end;
         chars.into_iter().find(|&index| !wanted(self.at(index))).unwrap_or(end)
     }
 }
 
-/// A text of the user's as a message repeats it.
+/// Shortens the user's text for a message.
 pub(super) fn repeated(text: &str) -> String {
     match text.char_indices().nth(REPEATED) {
         Some((end, _)) => format!("{}…", &text[..end]),
@@ -93,10 +91,10 @@ pub(super) fn repeated(text: &str) -> String {
     }
 }
 
-/// Characters of the user's text that a message repeats.
+/// Maximum number of characters of the user's text in a message.
 const REPEATED: usize = 60;
 
-/// The plain form of a character; `None` where it is no more than a mark for the display.
+/// Returns the plain form of a character; `None` if it only affects display.
 fn plain(c: char) -> Option<char> {
     Some(match c {
         _ if c.is_ascii() && !c.is_ascii_whitespace() => c,

@@ -1,7 +1,6 @@
-//! What words of the index a pattern or a stem stands for.
+//! Expansions: the words of the index that patterns and stems stand for.
 //!
-//! Looked up in the dictionaries of all segments; a word that stands for too many is an error, never
-//! cut. It must not know where the words stand.
+//! They are looked up in the dictionaries of all segments; too many words are an error, never truncated.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -14,17 +13,17 @@ use crate::query::{Plan, Word};
 use crate::words::stem;
 use crate::{ErrorKind, QueryError, Result};
 
-/// The most words of the index that one word of a query can stand for.
+/// Maximum number of words of the index that one word of a query can stand for.
 pub const EXPANSION_MAX: usize = 10_000;
 
-/// Maximum number of words of the index that all patterns and stems of a query can stand for together; those of
-/// one that stands in several places count in each.
+/// Maximum number of words of the index that all patterns and stems of a query can stand for together; a
+/// pattern or stem that stands in several places counts each time.
 pub const EXPANSIONS_MAX: usize = 100_000;
 
-/// Maximum number of postings that are read for these words: for each word, the number of articles that have it.
+/// Maximum number of postings read for these words: for each word, the number of articles that have it.
 pub const EXPANDED_ARTICLES_MAX: u64 = 5_000_000;
 
-/// The words that each pattern and stem of a query stands for.
+/// Expansions of each pattern and stem of a query.
 #[derive(Debug, Default)]
 pub(super) struct Expansions {
     of: HashMap<Word, Vec<String>>,
@@ -40,7 +39,8 @@ impl Expansions {
         });
         let look_up = |which| Self::look_up(index, searcher, &wanted, watch, which);
         match look_up(Which::All) {
-            // The same as if what was removed had never been there.
+            // Removed articles must not make a difference, so their words are excluded before a query is
+            // refused.
             Err(error) if error.kind() == ErrorKind::Query => look_up(Which::OfArticles),
             other => other,
         }
@@ -58,7 +58,7 @@ impl Expansions {
             let found = look_up(index, (searcher, field, which), sought, watch);
             found.map_err(|error| index.error(error)).and_then(|()| watch.check())
         };
-        // Those that are compared with all words of the index, in one pass for each field.
+        // Patterns compared with all words of the index, in one pass for each field.
         let mut compared: HashMap<(&Word, bool), Sought<'_>> = HashMap::new();
         for field in [false, true] {
             let all = wanted.iter().filter(|(word, in_title)| *in_title == field && has_no_prefix(word));
@@ -112,7 +112,7 @@ impl Expansions {
         Ok(Self { of })
     }
 
-    /// The words that this pattern or stem stands for, sorted.
+    /// Returns the expansions of a pattern or stem, sorted.
     pub(super) fn of(&self, word: &Word) -> &[String] {
         self.of.get(word).map_or(&[], Vec::as_slice)
     }
@@ -133,23 +133,23 @@ fn too_many(word: &Word) -> QueryError {
 /// A pattern or a stem, with the words found for it.
 struct Sought<'w> {
     word: &'w Word,
-    /// What such words begin with.
+    /// Prefix that all its words have in common.
     prefix: String,
     form: Form,
     found: BTreeSet<String>,
-    /// In how many articles the words are, all added up.
+    /// Sum, over the words, of the number of articles that have the word.
     articles: u64,
 }
 
-/// What a word of the index must be.
+/// Condition that a word of the index must meet.
 enum Form {
-    /// Made of these pieces in their order: the first at its start, the last at its end.
+    /// Consists of these pieces in order: the first at its start, the last at its end.
     Pieces(Vec<String>),
     WithStem(String),
 }
 
 impl<'w> Sought<'w> {
-    /// `None` where a word stands for itself.
+    /// Returns `None` for a word that stands for itself.
     fn of(word: &'w Word) -> Option<Self> {
         let (prefix, form) = match word {
             Word::Pattern(pattern) => {
@@ -167,7 +167,7 @@ impl<'w> Sought<'w> {
     }
 }
 
-/// Whether words of any beginning have its form.
+/// Whether its words can begin with anything.
 fn has_no_prefix(word: &Word) -> bool {
     matches!(word, Word::Pattern(pattern) if pattern.starts_with('*'))
 }
@@ -181,12 +181,12 @@ impl Form {
     }
 }
 
-/// Which words of the dictionary are looked up.
+/// Which words of the dictionary are considered.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Which {
-    /// Also those of removed articles alone, which find nothing.
+    /// All words, including those of removed articles only, which find nothing.
     All,
-    /// Those that an article has, which takes a look at the postings.
+    /// Words that an existing article has, which requires reading postings.
     OfArticles,
 }
 
@@ -232,12 +232,12 @@ fn look_up(
     Ok(())
 }
 
-/// Whether a word is made of these pieces in their order, with anything between them.
+/// Whether a word consists of these pieces in order, with anything between them.
 fn is_made_of(pieces: &[String], word: &str) -> bool {
     let [first, middle @ .., last] = pieces else { return pieces.iter().all(|only| only == word) };
     let Some(mut word) = word.strip_prefix(first.as_str()) else { return false };
     for piece in middle {
-        // The first place leaves most for the pieces behind.
+        // The first occurrence leaves the most text for the remaining pieces.
         let Some(at) = word.find(piece.as_str()) else { return false };
         word = &word[at + piece.len()..];
     }

@@ -1,7 +1,6 @@
-//! One pass over the documents that match: totals, the best of them, and facet counts.
+//! One pass over the matching documents: totals, the best documents, and facet counts.
 //!
-//! Segments are gone through side by side and added up in their order. It must not load stored
-//! articles.
+//! Segments are scanned in parallel and added up in order.
 
 use std::collections::BinaryHeap;
 
@@ -15,40 +14,40 @@ use super::request::Order;
 use crate::Result;
 use crate::index::{Index, field};
 
-/// What a pass looks for and counts.
+/// What a pass searches for and counts.
 pub(super) struct Scan<'a> {
     pub(super) index: &'a Index,
     pub(super) query: &'a PlanQuery,
     pub(super) facets: &'a [Facet],
     pub(super) order: Order,
-    /// Number of best documents to keep.
+    /// Maximum number of best documents to keep.
     pub(super) best: usize,
-    /// Whether all that matches is counted; if not, what cannot be among the best is passed over.
+    /// Whether all matches are counted; if not, documents that cannot be among the best are skipped.
     pub(super) totals: bool,
 }
 
-/// What a pass found.
+/// Result of a pass.
 #[derive(Default)]
 pub(super) struct Scanned {
     pub(super) documents: u64,
     pub(super) occurrences: u64,
     /// Best first.
     pub(super) best: Vec<Ranked>,
-    /// In step with the facets asked for.
+    /// Counts of each requested facet, in the order of the request.
     pub(super) facets: Vec<Counts>,
 }
 
-/// A document with its place in the order.
+/// Document with its rank.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Ranked {
-    /// Less is better; then the tie decides.
+    /// Lower is better; `tie` decides between equal ranks.
     rank: i64,
     tie: u64,
     pub(super) score: f32,
     pub(super) address: DocAddress,
 }
 
-/// Postings so short that going through segments side by side costs more than it saves.
+/// Number of postings below which scanning segments in parallel costs more than it saves.
 const SHORT: u64 = 20_000;
 
 impl Scan<'_> {
@@ -99,7 +98,7 @@ struct Segment<'a> {
     scan: &'a Scan<'a>,
     number: u32,
     reader: &'a SegmentReader,
-    /// The worst on top, no more than are asked for.
+    /// Heap with the worst on top; at most the requested number.
     best: BinaryHeap<Ranked>,
     tie: Option<Column<u64>>,
     sort_date: Option<Column<i64>>,
@@ -148,10 +147,11 @@ impl<'a> Segment<'a> {
         Ok(found)
     }
 
-    /// Counts and ranks the documents that hold one phrase; `false` where the query is something else.
+    /// Counts and ranks the documents of a query that is one exact phrase; returns `false` for any other
+    /// query.
     ///
-    /// Where the total is not asked for, it looks closely only at those in which every word is frequent
-    /// enough to be among the best: no phrase is more frequent than its words.
+    /// If the total is not requested, it examines only documents in which every word is frequent enough to be
+    /// among the best, because a phrase is never more frequent than its words.
     fn count_run(&mut self, scorer: &mut PlanScorer, found: &mut Scanned) -> tantivy::Result<bool> {
         let counts_all = self.scan.totals || self.scan.order != Order::Relevance;
         let (node, shared) = scorer.parts();
@@ -178,12 +178,12 @@ impl<'a> Segment<'a> {
         Ok(true)
     }
 
-    /// Puts a document among the best if it belongs there; `true` if that made the worst of as many as
-    /// are asked for another one.
+    /// Adds a document to the best if it belongs there; returns `true` if the list is now full and its worst
+    /// entry may have changed.
     fn rank(&mut self, doc: DocId, score: f32) -> tantivy::Result<bool> {
         let date = self.sort_date.as_ref().and_then(|column| column.first(doc));
         let rank = match self.scan.order {
-            // Bits of floats that are not negative ascend as they do.
+            // The bits of non-negative floats are ordered as the floats are.
             Order::Relevance => -i64::from(f32::max(score, 0.0).to_bits()),
             Order::DateAscending => date.unwrap_or(i64::MAX),
             Order::DateDescending => date.map_or(i64::MAX, |date| -date),

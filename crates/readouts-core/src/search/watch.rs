@@ -1,7 +1,7 @@
-//! The time that a search may take. It must not know what takes it.
+//! Deadline of a search.
 //!
-//! Past the deadline, loops end early with whatever they have; nothing of that is told, as the search asks
-//! at its end.
+//! Past the deadline, loops end early with partial results and without an error; the search checks the
+//! deadline at its end.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -9,7 +9,7 @@ use std::time::Instant;
 
 use crate::{Error, ErrorKind, Result};
 
-/// Watches over a deadline. The clock is read only where there is one.
+/// Checks a deadline. The clock is read only if there is one.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Watch(Option<Arc<Watched>>);
 
@@ -24,7 +24,7 @@ impl Watch {
         Self(deadline.map(|deadline| Arc::new(Watched { deadline, over: AtomicBool::new(false) })))
     }
 
-    /// Whether the deadline has passed; what is not done by then is not to be done.
+    /// Whether the deadline has passed; remaining work is then skipped.
     pub(super) fn is_over(&self) -> bool {
         let Some(watched) = &self.0 else { return false };
         if !watched.over.load(Ordering::Relaxed) && Instant::now() >= watched.deadline {
@@ -33,15 +33,15 @@ impl Watch {
         watched.over.load(Ordering::Relaxed)
     }
 
-    /// The same, asked for the `number`th small step: only now and then is the clock read.
+    /// Same as `is_over` for the `number`th of many small steps; reads the clock once in [`STEPS`] steps.
     pub(super) fn is_over_at(&self, number: usize) -> bool {
         number % STEPS == STEPS - 1 && self.is_over()
     }
 
-    /// Ends a search that has taken too long.
+    /// Checks whether the search has taken too long.
     ///
     /// # Errors
-    /// [`ErrorKind::TimedOut`].
+    /// [`ErrorKind::TimedOut`] past the deadline.
     pub(super) fn check(&self) -> Result<()> {
         if self.is_over() {
             return Err(Error::new(ErrorKind::TimedOut, "the search was not done by its deadline"));
@@ -50,5 +50,5 @@ impl Watch {
     }
 }
 
-/// Number of small steps between two looks at the clock.
+/// Number of small steps between two readings of the clock.
 const STEPS: usize = 64;

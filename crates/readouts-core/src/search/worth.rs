@@ -1,10 +1,8 @@
-//! What a place of a word, a phrase or things near each other is worth: BM25 (Robertson & Zaragoza 2009)
-//! over them as if each were one word, as rare as its words are together.
+//! Weights of occurrences: BM25 (Robertson & Zaragoza 2009) over words, phrases and near expressions, as if
+//! each were one word with the summed rarity of its words.
 //!
-//! Only articles that are there count, in whole numbers until the last step: the same articles give the same
-//! scores, bit for bit, in whatever segments they lie and whatever was removed before.
-//!
-//! It must not know documents.
+//! Only existing articles count, in whole numbers until the last step: the same articles give the same
+//! scores, bit for bit, regardless of segments and of articles removed before.
 
 use tantivy::query::Bm25Weight;
 use tantivy::{Searcher, Term};
@@ -20,7 +18,7 @@ pub(super) struct Worth<'a> {
     searcher: &'a Searcher,
     expansions: &'a Expansions,
     documents: u64,
-    /// Words of a body and of a headline, on average.
+    /// Average number of words in a body and in a headline.
     lengths: [f32; 2],
 }
 
@@ -41,7 +39,7 @@ impl<'a> Worth<'a> {
         Ok(Self { index, searcher, expansions, documents, lengths })
     }
 
-    /// One for each leaf, in the order of the plan.
+    /// Returns one weight for each leaf, in the order of the plan.
     pub(super) fn of_leaves(&self, plan: &Plan) -> tantivy::Result<Vec<Bm25Weight>> {
         let mut worth = Vec::new();
         self.add_leaves(plan, &mut worth)?;
@@ -71,7 +69,7 @@ impl<'a> Worth<'a> {
         one.boost_by(rarity / rarity_of(self.documents, self.documents))
     }
 
-    /// That of the commonest.
+    /// Returns the rarity of the most common alternative.
     fn rarity_of_any(&self, any: &[Places]) -> tantivy::Result<f32> {
         let mut least = f32::INFINITY;
         for places in any {
@@ -117,7 +115,7 @@ impl<'a> Worth<'a> {
         Ok(sum)
     }
 
-    /// How many articles have a word, at most.
+    /// Returns an upper bound of the number of articles with a word.
     fn documents_with(&self, word: &Word, in_title: bool) -> tantivy::Result<u64> {
         let fields = &self.index.fields;
         let field = if in_title { fields.title } else { fields.body };

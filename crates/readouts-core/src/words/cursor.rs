@@ -1,81 +1,82 @@
-//! A cursor over the words of a text that keeps one token, for indexing without an allocation a word.
+//! Cursor over the words of a text. It reuses one token, so that indexing needs no allocation per word.
 //!
-//! Most of a text's stretches between white space are ASCII: they take a short way that gives the
-//! very same tokens as the general one. It must not know what the tokens are for.
+//! The text is read in stretches, which are runs of characters between white space. Most stretches are ASCII;
+//! they take a fast path that produces the same tokens as the general one.
 
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::fold::{Case, Folded, fold_char, fold_onto, is_abbreviation, join, write_onto};
 use super::{MAX_TOKEN_BYTES, PARAGRAPH_GAP, Token};
 
-/// Which way a stretch of text takes.
+/// Path that the stretches of a text take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Way {
-    /// The short one where the text is ASCII (but for the backtick, which folds to an apostrophe).
+    /// The fast path for ASCII stretches (except with a backtick, which folds to an apostrophe), otherwise
+    /// the general one.
     Fast,
-    /// Always the general one.
+    /// The general path for all stretches.
     #[cfg(test)]
     Slow,
 }
 
-/// Steps through the words of a text.
+/// Cursor over the words of a text.
 #[derive(Debug)]
 pub(crate) struct Words<'t> {
-    /// The word stepped to.
+    /// Current word.
     pub(crate) token: Token,
     text: &'t str,
     way: Way,
-    /// First byte not looked at.
+    /// Offset of the first byte not read yet.
     at: usize,
-    /// End of the ASCII stretch that is being read.
+    /// End of the current ASCII stretch.
     ascii_end: usize,
     next_position: u32,
-    /// Where the stretch begins that is being read.
+    /// Start of the current stretch.
     stretch: usize,
-    /// Whether the word stepped to is the first of its stretch.
+    /// Whether the current word is the first of its stretch.
     first: bool,
-    /// Whether none of the stretch's words has been stepped to.
+    /// Whether the cursor has not reached any word of the current stretch yet.
     untouched: bool,
     wide: Wide,
     cased: Cased,
-    /// The surface that was last asked for, where it is no piece of the text.
+    /// Buffer for the last surface returned, if it is not a slice of the text.
     surface: String,
 }
 
-/// How the word stepped to stands in the text.
+/// How the current word is written in the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Cased {
-    /// As it is folded.
+    /// Same as its folded form.
     Folded,
-    /// In ASCII, with letters in upper case.
+    /// ASCII with upper-case letters.
     Upper,
-    /// Perhaps with other characters.
+    /// Possibly with characters that folding changes.
     Other,
 }
 
-/// A stretch that is not all ASCII: folded as a whole, with the words found in it.
+/// Stretch for the general path: folded as a whole, then split into words.
 #[derive(Debug, Default)]
 struct Wide {
     folded: String,
-    /// For each folded character: its byte in `folded`, its byte in the text.
+    /// For each folded character: its offset in `folded` and its offset in the text.
     origins: Vec<(usize, usize)>,
-    /// Words still to give, as ranges in `folded`, last first.
+    /// Words not returned yet, as byte ranges in `folded`, last first.
     words: Vec<(usize, usize)>,
     end: usize,
 }
 
 impl<'t> Words<'t> {
-    /// Stands before the first word.
+    /// Creates a cursor before the first word.
     pub(crate) fn new(text: &'t str) -> Self {
         Self::taking(text, Way::Fast)
     }
 
-    /// Stands before the first word, which will have this position.
+    /// Creates a cursor before the first word, which gets this position.
     pub(crate) fn starting(text: &'t str, position: u32) -> Self {
         Self { next_position: position, ..Self::new(text) }
     }
 
-    /// The position that the next word would have, had the text one more.
+    /// Returns the position that one more word would get if the text continued here.
     pub(crate) fn next_position(&self) -> u32 {
         self.next_position
     }
@@ -97,8 +98,8 @@ impl<'t> Words<'t> {
         }
     }
 
-    /// The word stepped to, and its surface: its unfolded form, with case, marks and dots. `None` where folding
-    /// changes nothing.
+    /// Returns the current word and its surface: the unfolded form, with case, diacritics and dots. The
+    /// surface is `None` if folding changes nothing.
     pub(crate) fn word(&mut self) -> (&Token, Option<&str>) {
         let token = &self.token;
         let word = &self.text[token.start..token.end];
@@ -115,23 +116,22 @@ impl<'t> Words<'t> {
         (token, (surface != token.text).then_some(surface))
     }
 
-    /// A byte from which cutting anew gives the word stepped to and all that follow as they are;
-    /// `None` where there may be none.
+    /// Returns an offset from which segmentation yields the current word and all following ones unchanged;
+    /// `None` if there may be no such offset.
     ///
-    /// White space parts words whatever stands around it; and UAX #29 joins a Han character to nothing
-    /// before it.
+    /// White space always separates words, and UAX #29 never joins a Han character to the text before it.
     pub(crate) fn restart(&self) -> Option<usize> {
         if self.first {
             return Some(self.stretch);
         }
         let start = self.token.start;
-        // No Han character begins with a smaller byte.
+        // In UTF-8, every Han character begins with this byte or a larger one.
         let han = self.text.as_bytes()[start] >= 0xe4
             && self.text[start..].starts_with(|c: char| ('\u{4e00}'..='\u{9fff}').contains(&c));
         han.then_some(start)
     }
 
-    /// Steps to the next word; `false` at the end.
+    /// Moves to the next word; returns `false` at the end of the text.
     pub(crate) fn advance(&mut self) -> bool {
         if self.at == self.ascii_end && self.wide.words.is_empty() && self.step_to_plain() {
             return true;
@@ -151,8 +151,8 @@ impl<'t> Words<'t> {
         }
     }
 
-    /// Steps to a stretch that is a word of letters, perhaps with a mark behind it, as most are; `false`
-    /// where the next is none.
+    /// Moves to the next stretch if it is a word of ASCII letters, perhaps followed by a punctuation mark, as
+    /// most are; returns `false` if it is not.
     fn step_to_plain(&mut self) -> bool {
         if self.way != Way::Fast {
             return false;
@@ -179,7 +179,7 @@ impl<'t> Words<'t> {
         self.give_letters(from, to, smallness & SMALL == 0)
     }
 
-    /// Finds the next stretch between white space; `false` at the end of the text.
+    /// Finds the next stretch; returns `false` at the end of the text.
     fn next_stretch(&mut self) -> bool {
         let bytes = self.text.as_bytes();
         while let Some(&byte) = bytes.get(self.at).filter(|byte| is_space(**byte)) {
@@ -208,7 +208,7 @@ impl<'t> Words<'t> {
         true
     }
 
-    /// UAX #29 over ASCII. `None` where what stands here is no word; the cursor has moved on.
+    /// Applies UAX #29 to ASCII. Returns `None` if there is no word here; the cursor moves on in both cases.
     fn next_ascii_word(&mut self) -> Option<(usize, usize)> {
         let bytes = &self.text.as_bytes()[..self.ascii_end];
         let from = self.at;
@@ -248,7 +248,7 @@ impl<'t> Words<'t> {
         self.give_letters(from, from + word.len(), kept.iter().any(u8::is_ascii_uppercase))
     }
 
-    /// Gives a word of ASCII, as it is but for upper case.
+    /// Makes an ASCII word the current token, in lower case.
     fn give_letters(&mut self, from: usize, to: usize, upper: bool) -> bool {
         let token = &mut self.token;
         token.text.clear();
@@ -322,24 +322,25 @@ impl Wide {
         self.words.reverse();
     }
 
-    /// The byte in the text that a byte of the folded stretch comes from.
+    /// Returns the offset in the text that an offset in the folded stretch comes from.
     fn origin(&self, folded: usize) -> usize {
         let at = self.origins.partition_point(|(byte, _)| *byte < folded);
         self.origins.get(at).map_or(self.end, |(_, origin)| *origin)
     }
 }
 
-/// Whether a character is a word of its own whatever stands beside it.
+/// Whether a character is a separate word regardless of its neighbours.
 pub(crate) fn stands_alone(c: char) -> bool {
     readouts_reading::is_han(c) || is_hangul(c)
 }
 
-/// Whether a character is a syllable of Hangul.
+/// Whether a character is a Hangul syllable.
 fn is_hangul(c: char) -> bool {
     ('\u{ac00}'..='\u{d7a3}').contains(&c)
 }
 
-/// Cuts a word that holds Hangul: the byte range of each syllable, and of each run of other letters or digits.
+/// Splits a word that contains Hangul: yields the byte range of each syllable, and of each run of other
+/// letters or digits.
 fn syllables(word: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
     let word = without_possessive(word);
     let mut at = 0;
@@ -355,7 +356,7 @@ fn syllables(word: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
     })
 }
 
-/// Classes of UAX #29 that ASCII has.
+/// UAX #29 word break classes that occur in ASCII.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Class {
     Letter,
@@ -366,12 +367,12 @@ enum Class {
     InLetters,
     /// Joins a digit to a digit.
     InDigits,
-    /// Joins either to its like.
+    /// Joins a letter to a letter or a digit to a digit.
     InBoth,
     Other,
 }
 
-/// The classes of ASCII; a table, as this is asked for every byte.
+/// Class of each ASCII byte; a table, because every byte is looked up.
 const CLASSES: [Class; 128] = {
     let mut classes = [Class::Other; 128];
     let mut byte = 0;
@@ -398,14 +399,14 @@ const fn class_of(byte: u8) -> Class {
     }
 }
 
-/// The bit that parts a small letter of ASCII from its capital.
+/// Bit that distinguishes lower-case from upper-case ASCII letters.
 const SMALL: u8 = 0x20;
 
 fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\n' | b'\r' | b'\t')
 }
 
-/// Drops `'s` at a word's end, also a second one: what is left must not have it.
+/// Removes `'s` from the end of a word, repeatedly, so that the result does not end with it.
 fn without_possessive(mut word: &str) -> &str {
     while let [rest @ .., b'\'', b's' | b'S'] = word.as_bytes()
         && !rest.is_empty()

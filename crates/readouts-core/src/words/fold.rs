@@ -1,7 +1,6 @@
 //! Folding: which characters count as the same.
 //!
-//! Works on single characters, so that every folded one knows its place in the text. It must not
-//! know where words begin.
+//! Works on single characters, so that each folded character can be traced to its offset in the text.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{compose, decompose_canonical, decompose_compatible};
@@ -12,30 +11,30 @@ use readouts_reading::simplified;
 /// How much is folded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Case {
-    /// Everything: lower case, without marks, in plain letters and simplified characters.
+    /// Everything: lower case, no diacritics, plain letters, simplified Chinese characters.
     Lower,
-    /// Everything but upper case.
+    /// Everything except case: upper case is kept.
     Kept,
 }
 
-/// What becomes of one character of a text.
+/// Result of folding one character.
 pub(super) enum Folded {
-    /// Itself, another character, or several.
+    /// A character of the folded text; one character may fold to several.
     As(char),
-    /// It is left out.
+    /// Nothing: the character is left out.
     Dropped,
-    /// It makes one letter with the character before it, where there is such a letter: a breve, or a part of
-    /// a Hangul syllable.
+    /// A character that is composed with the one before it, if Unicode has a composition of the two: a breve,
+    /// or a part of a Hangul syllable.
     Joined(char),
 }
 
-/// What a character is, whatever its case and marks.
+/// Class of a character, apart from case and diacritics.
 enum Sign {
-    /// A form of this one.
+    /// Variant of this character.
     Plain(char),
-    /// No more than a mark for the display.
+    /// Character that only affects display; it is left out.
     Dropped,
-    /// Another way to write what it is compatible with.
+    /// Character that folds to its compatibility decomposition.
     Compatible,
     Other,
 }
@@ -50,8 +49,8 @@ fn sign(c: char) -> Sign {
         '\u{00ad}' | '\u{200c}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}' => {
             Sign::Dropped
         }
-        // Full-width and half-width forms, ligatures, radicals, Roman numerals. Not superscripts and
-        // signs: `word²` is not `word2`.
+        // Full-width and half-width forms, ligatures, radicals, Roman numerals. Superscripts and signs are
+        // not included: `word²` is not `word2`.
         '\u{ff00}'..='\u{ffef}'
         | '\u{fb00}'..='\u{fb06}'
         | '\u{2e80}'..='\u{2fdf}'
@@ -60,11 +59,12 @@ fn sign(c: char) -> Sign {
     }
 }
 
-/// Folds one character; `emit` is called for each character that it becomes.
+/// Folds one character; calls `emit` for each character of the result.
 pub(super) fn fold_char(c: char, case: Case, mut emit: impl FnMut(Folded)) {
     match c {
         c if c.is_ascii() => emit(Folded::As(fold_ascii(c, case))),
-        // Han and Hangul have no case and no marks; the compatibility ideographs are further up.
+        // Han and Hangul have no case and no diacritics. Compatibility ideographs lie outside these ranges
+        // and are decomposed below.
         '\u{4e00}'..='\u{9fff}' => emit(Folded::As(simplified(c))),
         '\u{ac00}'..='\u{d7a3}' => emit(Folded::As(c)),
         _ => match sign(c) {
@@ -76,7 +76,7 @@ pub(super) fn fold_char(c: char, case: Case, mut emit: impl FnMut(Folded)) {
     }
 }
 
-/// Folds one character of ASCII.
+/// Folds one ASCII character.
 fn fold_ascii(c: char, case: Case) -> char {
     match (c, case) {
         ('`', _) => '\'',
@@ -85,7 +85,7 @@ fn fold_ascii(c: char, case: Case) -> char {
     }
 }
 
-/// Folds a text without regard to words, and adds it to another.
+/// Folds a text without splitting it into words, and appends it to `folded`.
 pub(super) fn fold_onto(text: &str, case: Case, folded: &mut String) {
     for c in text.chars() {
         fold_char(c, case, |one| match one {
@@ -100,9 +100,10 @@ pub(super) fn fold_onto(text: &str, case: Case, folded: &mut String) {
     }
 }
 
-/// Joins a character to the last one of a text; gives it back where it stays a character of its own.
+/// Composes `c` with the last character of `folded`; returns the character if it stays separate.
 ///
-/// A breve joins an и (й is another letter), and is a mark like others on every other letter.
+/// A breve is composed with an и only (й is a letter of its own); on any other letter it is dropped like
+/// other diacritics.
 pub(super) fn join(folded: &mut String, c: char) -> Option<char> {
     let last = folded.chars().next_back();
     if let Some(last) = last
@@ -118,8 +119,8 @@ pub(super) fn join(folded: &mut String, c: char) -> Option<char> {
 
 const BREVE: char = '\u{0306}';
 
-/// Adds the unfolded form of a word (NFC): case, marks and traditional characters stay; typographic and full-width
-/// variants of one sign become the same.
+/// Appends the unfolded form of a word (NFC): case, diacritics and traditional characters are kept;
+/// typographic and full-width variants become plain characters.
 pub(super) fn write_onto(word: &str, written: &mut String) {
     let mut signs = String::with_capacity(word.len());
     for c in word.chars() {
@@ -133,7 +134,7 @@ pub(super) fn write_onto(word: &str, written: &mut String) {
     written.extend(signs.nfc());
 }
 
-/// Folds a word in all but upper case; an abbreviation loses its dots.
+/// Folds a word but keeps upper case; removes the dots of an abbreviation.
 pub(crate) fn cased(word: &str) -> String {
     let mut folded = String::with_capacity(word.len());
     fold_onto(word, Case::Kept, &mut folded);
@@ -143,12 +144,13 @@ pub(crate) fn cased(word: &str) -> String {
     folded
 }
 
-/// Whether a word is an abbreviation with a dot behind each capital, as `U.S`.
+/// Whether a word is an abbreviation: capitals with dots between them, such as `U.S` (a word never includes
+/// the final dot).
 pub(super) fn is_abbreviation(word: &str) -> bool {
     word.chars().nth(1) == Some('.') && is_dotted(word, char::is_uppercase)
 }
 
-/// Whether a word is single letters of a kind with dots between them.
+/// Whether a word consists of two or more letters of a kind with dots between them.
 pub(crate) fn is_dotted(word: &str, kind: impl Fn(char) -> bool) -> bool {
     let mut length = 0;
     let fits = word.chars().all(|c| {
@@ -158,7 +160,7 @@ pub(crate) fn is_dotted(word: &str, kind: impl Fn(char) -> bool) -> bool {
     fits && length > 2 && length % 2 == 1
 }
 
-/// These letters with a dot between them.
+/// Puts a dot between letters.
 pub(crate) fn dotted(letters: &str) -> String {
     let mut dotted = String::with_capacity(2 * letters.len());
     for letter in letters.chars() {
@@ -178,7 +180,7 @@ fn fold_decomposed(c: char, case: Case, emit: &mut impl FnMut(Folded)) {
     }
     match c {
         BREVE => emit(Folded::Joined(c)),
-        // Parts of Hangul syllables.
+        // Vowels and final consonants of decomposed Hangul syllables.
         '\u{1161}'..='\u{1175}' | '\u{11a8}'..='\u{11c2}' => emit(Folded::Joined(c)),
         '\u{4e00}'..='\u{9fff}' => emit(Folded::As(simplified(c))),
         '\u{0300}'..='\u{036f}'
@@ -192,8 +194,8 @@ fn fold_decomposed(c: char, case: Case, emit: &mut impl FnMut(Folded)) {
     }
 }
 
-/// Letters that no decomposition parts from their stroke or makes two, in letters of ASCII; the character itself
-/// where it is none of them.
+/// Replaces a letter that Unicode decomposition leaves whole, such as ł or æ, with one or two ASCII letters;
+/// returns any other character unchanged.
 fn plain_letters(c: char) -> (char, Option<char>) {
     match c {
         'ł' => ('l', None),
@@ -219,7 +221,7 @@ fn plain_letters(c: char) -> (char, Option<char>) {
     }
 }
 
-/// The words of a text: each folded, and in its unfolded form.
+/// Returns the words of a text: each in its folded and in its unfolded form.
 pub(crate) fn written_words(text: &str) -> Vec<(String, String)> {
     let mut words = Words::new(text);
     let mut found = Vec::new();
@@ -230,12 +232,12 @@ pub(crate) fn written_words(text: &str) -> Vec<(String, String)> {
     found
 }
 
-/// The words of a text folded, each with itself folded in all but upper case.
+/// Returns the words of a text: each folded, and folded with its case kept.
 pub(crate) fn cased_words(text: &str) -> Vec<(String, String)> {
     written_words(text).into_iter().map(|(folded, written)| (folded, cased(&written))).collect()
 }
 
-/// The folded words of a name or value, for comparison.
+/// Returns the folded words of a name or value, for comparison.
 pub(crate) fn fold_words(text: &str) -> Vec<String> {
     tokens(text).map(|token| token.text).collect()
 }

@@ -1,7 +1,6 @@
-//! Words: how a text is cut into tokens, and how a token is folded.
+//! Words: how a text is split into tokens, and how a token is folded.
 //!
-//! The one definition of both, for indexed text, queries, names and highlighting. It must not know
-//! the index, the query language or where a text comes from.
+//! This is the only definition of both: indexing, queries, name matching and highlighting all use it.
 
 mod cursor;
 mod fold;
@@ -12,32 +11,33 @@ pub(crate) use cursor::stands_alone;
 pub(crate) use fold::{cased, cased_words, dotted, fold_words, is_dotted, written_words};
 pub(crate) use stem::stem;
 
-/// How far a line break moves the position on: no phrase crosses it.
+/// Number of positions that a line break adds, so that no phrase matches across it.
 ///
-/// Small, so that positions take few bits on disk; what reaches further asks where paragraphs begin.
+/// Small, so that positions take few bits on disk. Anything with a longer reach looks up where paragraphs
+/// begin.
 pub const PARAGRAPH_GAP: u32 = 16;
 
-/// Longest token in bytes; what is longer is cut there.
+/// Maximum length of a token in bytes; longer words are truncated.
 pub const MAX_TOKEN_BYTES: usize = 255;
 
 /// One word of a text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Token {
-    /// The word folded: lower case, without diacritics, possessive, full-width forms or the dots of an
-    /// abbreviation in capitals; plain letters for ł, ß and the like; simplified Chinese characters.
+    /// Folded word: lower case, without diacritics, possessive `'s`, full-width forms or the dots of an
+    /// upper-case abbreviation; plain letters for ł, ß and similar; simplified Chinese characters.
     pub text: String,
-    /// First byte in the text.
+    /// Byte offset of the word in the text.
     pub start: usize,
-    /// Byte after the last in the text; a possessive `'s` is left out.
+    /// Byte offset of the word's end (exclusive), without a possessive `'s`.
     pub end: usize,
-    /// Counted in words from 0; a line break adds [`PARAGRAPH_GAP`].
+    /// Position in words, counted from 0; a line break adds [`PARAGRAPH_GAP`].
     pub position: u32,
 }
 
-/// The words of a text by UAX #29, folded.
+/// Returns the folded words of a text, segmented by UAX #29.
 ///
-/// Each Han character and each Hangul syllable is a word of its own. White space of ASCII always ends a word, which UAX #29
-/// grants for all but marks that follow a space.
+/// Each Han character and each Hangul syllable is a separate word. ASCII white space always ends a word. This
+/// agrees with UAX #29 except for combining marks after a space.
 ///
 /// ```
 /// let words: Vec<String> = readouts_core::tokens("China’s “new era”").map(|token| token.text).collect();
@@ -48,7 +48,7 @@ pub fn tokens(text: &str) -> impl Iterator<Item = Token> + '_ {
     std::iter::from_fn(move || words.advance().then(|| words.token.clone()))
 }
 
-/// Calls `each` for every word of a text, in order: [`tokens`] without an allocation a word.
+/// Calls `each` for every word of a text, in order: like [`tokens`], without an allocation per word.
 pub fn each_token(text: &str, mut each: impl FnMut(&Token)) {
     let mut words = Words::new(text);
     while words.advance() {

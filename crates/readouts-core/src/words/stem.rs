@@ -1,4 +1,4 @@
-//! The stem of a word, by Snowball. It must not know which words there are.
+//! Stems of words, by the Snowball algorithms.
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -8,8 +8,8 @@ use frostem::{Algorithm, Stemmer};
 static ENGLISH: LazyLock<Stemmer> = LazyLock::new(|| Stemmer::new(Algorithm::English));
 static RUSSIAN: LazyLock<Stemmer> = LazyLock::new(|| Stemmer::new(Algorithm::Russian));
 
-/// The stem of a folded word: English where all its letters are Latin, Russian where all are Cyrillic,
-/// the word itself otherwise.
+/// Returns the stem of a folded word: an English stem if all letters are Latin, a Russian one if all are
+/// Cyrillic, otherwise the word itself.
 pub(crate) fn stem(word: &str) -> Cow<'_, str> {
     let all = |of: fn(char) -> bool| word.chars().all(|c| of(c) || c == '\'');
     if all(|c| c.is_ascii_alphabetic() || matches!(c, '\u{c0}'..='\u{24f}')) {

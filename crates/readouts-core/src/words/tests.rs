@@ -1,4 +1,4 @@
-//! The fast way of cutting words against the plain one, and what folding keeps apart.
+//! Compares the fast path with the general one, and tests which words folding keeps distinct.
 
 use proptest::prelude::*;
 use unicode_segmentation::UnicodeSegmentation;
@@ -76,7 +76,7 @@ fn dots_of_an_abbreviation_in_capitals_are_no_letters() {
         words("U.S. U.S U.N.-led J.D. С.Ш.А. Ｕ．Ｓ． É.U."),
         ["us", "us", "un", "led", "jd", "сша", "us", "eu"]
     );
-    // Not words that are written in small letters, nor initials with a name behind them.
+    // Neither words in lower case nor initials before a name.
     assert_eq!(
         words("i.e. a.m. т.е. No.1 A.Berg U.S.b 3.5"),
         ["i.e", "a.m", "т.е", "no", "1", "a.berg", "u.s.b", "3.5"]
@@ -125,7 +125,7 @@ fn long_words_are_cut_not_dropped() {
     assert_eq!(words(&wide), ["я".repeat(MAX_TOKEN_BYTES / 2)]);
 }
 
-/// Single capitals with dots between them, written together.
+/// Removes the dots between single capitals.
 fn undotted(word: &str) -> String {
     let letters: Vec<&str> = word.split('.').collect();
     let is_capital = |letter: &&str| letter.len() == 1 && letter.chars().all(|c| c.is_ascii_uppercase());

@@ -1,4 +1,4 @@
-//! Attributes one sentence after the other, with the state that is carried between them.
+//! Attributes sentences one after the other, with the state that is carried between them.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -19,27 +19,27 @@ const QUOTED: f64 = 0.5;
 /// State that is carried from sentence to sentence.
 pub(super) struct Flow<'a> {
     pub(super) article: &'a Article<'a>,
-    /// Last speaker, for sentences that continue their words within a paragraph.
+    /// Last speaker, for later sentences of the paragraph that continue their words.
     pub(super) speaker: Option<Voice>,
     /// Last subject, for pronouns.
     pub(super) subject: Option<Voice>,
     /// Whether the speaker's last words ended with their cue ("…, Xi said.") or a quotation mark.
     closed: bool,
-    /// The only other person whom a question before names: "a reporter asked Lee".
+    /// The only other person named in the previous sentence, if it is a question: "a reporter asked Lee".
     pub(super) heard: Option<Voice>,
-    /// The pronoun that was first resolved to each person, where the roster has none.
+    /// First pronoun resolved to each person, for people whose pronoun the roster does not know.
     pub(super) pronouns: HashMap<usize, Pronoun>,
-    /// Bodies that spoke, in order, to resolve "the ministry".
+    /// Bodies that have spoken, in order, to resolve "the ministry".
     pub(super) bodies: Bodies,
-    /// Whether a person took part in the event, by index on the roster.
+    /// Whether each person on the roster took part in the event, by index.
     takes_part: Vec<bool>,
-    /// Speaker of the quotation that the paragraph before left open.
+    /// Speaker of a quotation that the previous paragraph left open.
     open_quotation: Option<Voice>,
-    /// Speaker of the quotation that the previous paragraph introduces with a colon at its end.
+    /// Speaker of a quotation that the previous paragraph introduces with a colon at its end.
     announced: Option<Voice>,
-    /// Speaker of the previous sentence, across paragraph ends.
+    /// Speaker of the previous sentence, also across paragraphs.
     pub(super) last: Option<Voice>,
-    /// Person or body that answers in a transcript.
+    /// Person or body that answers the questions of a transcript.
     answerer: Option<Voice>,
     /// Whether cleaning split the text into these paragraphs, because the page was a single line.
     is_parted: bool,
@@ -51,7 +51,7 @@ pub(super) struct Flow<'a> {
     pub(super) labelled: Vec<usize>,
 }
 
-/// Attribution of one sentence before names are filled in.
+/// Attribution of one sentence, with indices in place of names.
 pub(super) struct Draft {
     basis: Basis,
     voice: Option<Voice>,
@@ -62,7 +62,7 @@ pub(super) struct Draft {
 
 impl<'a> Flow<'a> {
     pub(super) fn new(article: &'a Article<'a>, asked: bool) -> Self {
-        // The title names a body, not a person: "外交部发言人就……答记者问".
+        // Some titles name a body, not a person: "外交部发言人就……答记者问".
         let office = || {
             let body = article.people.title.iter().find_map(|m| match &m.who {
                 Who::Body(name) => Some(Voice::Body(name.clone())),
@@ -106,7 +106,7 @@ impl<'a> Flow<'a> {
                 self.has_turns = true;
                 self.transcript(turn, text, sentences)
             }
-            // Text before the first question is spoken by the one who is asked.
+            // Text before the first question is spoken by the person who is asked.
             None if self.asked && !self.has_turns && self.article.authorship.spokesperson.is_some() => {
                 spoken(text, sentences, self.answerer.as_ref())
             }
@@ -117,7 +117,7 @@ impl<'a> Flow<'a> {
         }
     }
 
-    /// The sentences of a paragraph that is all of one person's own words.
+    /// Adds the sentences of a paragraph that consists of one person's own words.
     pub(super) fn own_words(
         &self,
         paragraph: usize,
@@ -168,7 +168,8 @@ impl<'a> Flow<'a> {
         let opens = text.starts_with(['“', '"', '「', '«']);
         let announced = self.announced.take().filter(|_| opens);
         let goes_on = self.open_quotation.take().filter(|_| rest.is_some() || opens).or(announced);
-        // A numbered point continues the previous speaker's words, and so does a paragraph that cleaning split off.
+        // A numbered point continues the previous speaker's words, and so does a paragraph that cleaning
+        // split off.
         let is_parted = self.is_parted;
         self.speaker = self.speaker.take().filter(|_| is_parted || article.language.continues(text));
         let cues: Vec<Vec<Cue>> = sentences.iter().map(|s| cues_of(article, s, &quotations)).collect();
@@ -206,7 +207,7 @@ impl<'a> Flow<'a> {
         if quotes::left_open(text, &quotations) {
             self.open_quotation = drafts.last().and_then(|d| d.voice.clone());
         } else if text.ends_with([':', '：']) {
-            // "And from Prime Minister Berg:" introduces the quotation in the next paragraph.
+            // "And from Prime Minister Berg:" announces the speaker of the next paragraph.
             let announced = || match article.people.paragraphs[paragraph].last()? {
                 last if text[last.span.end..].trim().chars().count() == 1 => match last.who {
                     Who::Person(person) => Some(Voice::Person(person)),
@@ -251,11 +252,12 @@ impl<'a> Flow<'a> {
                     ground,
                 }
             }
-            // «Подчёркнуто, что»: something is said, but the speaker is not named.
+            // «Подчёркнуто, что» reports something said without naming the speaker.
             None if cues.first().is_some_and(|cue| cue.class == VerbClass::Passive) => {
                 Draft { cue: Some(cues[0].span.clone()), ..draft(Basis::Unknown, None) }
             }
-            // The cue has a subject that cannot be resolved: the sentence is unknown, not carried from the one before.
+            // The subject of the cue cannot be resolved: the sentence is unknown rather than the previous
+            // speaker's.
             None if cues.first().is_some_and(is_unresolved) => {
                 Draft { cue: Some(cues[0].span.clone()), ..draft(Basis::Unknown, None) }
             }
@@ -271,14 +273,15 @@ impl<'a> Flow<'a> {
         }
     }
 
-    /// Whether a sentence is the outlet's narration: who met whom, what is planned, or an act of the group or of another person.
+    /// Whether a sentence is the outlet's narration: who met whom, what is planned, or what the group or
+    /// another person did.
     fn tells_event(&self, sentence: &Sentence) -> bool {
         let scope = scope(self.article, sentence, &[]);
         let language = self.article.language;
         let is_others = |actor: &Mention| match actor.who {
             Who::Nations | Who::Office | Who::Unclear => true,
             Who::Person(person) => self.takes_part[person] && self.speaker != Some(Voice::Person(person)),
-            // "They" alone may refer to people in the speaker's own words.
+            // A bare "they" may refer to people in the speaker's own words.
             Who::Everyone => actor.tokens.len() > 1,
             Who::Pronoun(Pronoun::Unknown) => {
                 let name = &scope.text[actor.span.clone()];
@@ -289,14 +292,14 @@ impl<'a> Flow<'a> {
         language.tells_event(&scope) || language.actor(&scope).is_some_and(is_others)
     }
 
-    /// Whether a participant is speaking and their words have not ended, so that what a body thinks or says is passed
-    /// on by them.
+    /// Whether a participant is still speaking, so that what a body thinks or says is part of their words.
     fn is_run_of_participant(&self) -> bool {
         let Some(Voice::Person(speaker)) = &self.speaker else { return false };
         !self.closed && self.article.participants.len() >= 2 && self.takes_part[*speaker]
     }
 
-    /// Whether the speaker, a participant, passes on the words of a person of their own country who did not take part.
+    /// Whether the speaker, a participant, relays the words of somebody from their own country who did not
+    /// take part.
     fn is_relayed(&self, person: usize, cues: &[Cue]) -> bool {
         let Some(Voice::Person(speaker)) = self.speaker else { return false };
         let country = |person: usize| self.article.people.roster.get(person).country;
@@ -309,7 +312,7 @@ impl<'a> Flow<'a> {
             && country(person) == country(speaker)
     }
 
-    /// Whether a body is a country other than that of the speaker.
+    /// Whether a body is a country other than the speaker's.
     pub(super) fn is_other_side(&self, body: &str) -> bool {
         let country = self.article.knowledge.countries.iter().position(|country| country.name == body);
         match &self.speaker {
@@ -321,21 +324,22 @@ impl<'a> Flow<'a> {
         }
     }
 
-    /// Whether a body is an office of unknown holder ("the Secretary") that the speaker does not hold.
+    /// Whether a body is an office without a known holder ("the Secretary") that the speaker does not hold.
     fn is_office_of_others(&self, body: &str) -> bool {
         let name = body.to_lowercase();
         let is_office = self.article.knowledge.offices.iter().any(|office| office.is_called(&name));
         is_office && self.speaker.as_ref().is_some_and(|speaker| !self.can_be_called(speaker, body))
     }
 
-    /// Whether the outlet reports what a country said: its cue is in the past tense, unlike a speaker's own "China hopes".
+    /// Whether the outlet reports what a country said: the cue is in the past tense, unlike "China hopes" in
+    /// a speaker's words.
     fn is_told_of_side(&self, body: &str, span: &Range<usize>, cues: &[Cue]) -> bool {
         (body.ends_with(" side")
             || self.article.knowledge.countries.iter().any(|country| country.name == body))
             && cues.iter().any(|cue| cue.span == *span && cue.past)
     }
 
-    /// The person outside the event who acts in a carried sentence, if the sentence begins with one.
+    /// Returns the person outside the event with whom a carried sentence begins, if there is one.
     fn outsider_acting(&self, paragraph: usize, sentence: &Sentence) -> Option<usize> {
         let mention = mentions_of(self.article, paragraph, sentence).iter().find(|m| !m.possessive)?;
         match mention.who {
@@ -352,7 +356,7 @@ impl<'a> Flow<'a> {
         }
     }
 
-    /// Updates whom later pronouns can stand for: the gender of a pronoun that was resolved, and the person who was asked.
+    /// Records what later pronouns need: the pronoun resolved to a person, and the person who was asked.
     fn learn(&mut self, paragraph: usize, sentence: &Sentence, cues: &[Cue], draft: &Draft) {
         let pronoun = cues.iter().find_map(|cue| match cue.subject {
             Subject::Pronoun(pronoun) if pronoun != Pronoun::Unknown => Some(pronoun),
@@ -397,7 +401,7 @@ impl<'a> Flow<'a> {
             }
             (_, Basis::Narration | Basis::Joint | Basis::Unknown) => {
                 self.speaker = None;
-                // The subject of the narration may be "he" in the next sentence.
+                // The subject of the narration may be the "he" of the next sentence.
                 let mentions = mentions_of(self.article, paragraph, sentence);
                 let mut subjects = mentions.iter().filter(|m| !m.possessive).filter_map(|m| match m.who {
                     Who::Person(person) => Some(Some(Voice::Person(person))),
@@ -457,7 +461,7 @@ fn is_unresolved(cue: &Cue) -> bool {
     }
 }
 
-/// Drafts of sentences that all have one speaker, except for stage directions among them.
+/// Drafts sentences that all have one speaker, except for stage directions among them.
 fn spoken(text: &str, sentences: &[Sentence], voice: Option<&Voice>) -> Vec<Draft> {
     let basis = if voice.is_some() { Basis::Quoted } else { Basis::Unknown };
     let of = |s: &Sentence| match speech::is_direction(text[s.span.clone()].trim()) {
@@ -467,7 +471,7 @@ fn spoken(text: &str, sentences: &[Sentence], voice: Option<&Voice>) -> Vec<Draf
     sentences.iter().map(of).collect()
 }
 
-/// Converts capitals to title case: `THE VICE PRESIDENT` to `The Vice President`.
+/// Converts a name in capitals to title case: `THE VICE PRESIDENT` to `The Vice President`.
 fn in_title_case(name: &str) -> String {
     let word = |word: &str| {
         let mut chars = word.chars();

@@ -1,10 +1,10 @@
-//! The grounds of attributions in finer steps than their basis, each with its confidence.
+//! Grounds of attributions, finer than `Basis`, each with its confidence.
 
 use super::Subject;
 use crate::knowledge::Weights;
 use crate::model::Confidence;
 
-/// The ground on which a sentence got its voice.
+/// Ground on which a sentence is attributed to its voice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Ground {
     /// A name, a label, or plain narration: the most certain ground.
@@ -19,11 +19,11 @@ pub(super) enum Ground {
     Side,
     /// Quotation marks without a cue of their own.
     OpenQuotation,
-    /// A position behind the speaker's last cue.
+    /// A sentence without a cue that follows the speaker's words.
     Carried,
-    /// Facts behind a speaker's words, taken as the outlet's background.
+    /// Facts that follow a speaker's words, taken as the outlet's background.
     Background,
-    /// A sentence of a report, where words of others stand in forms that are not recognised.
+    /// A sentence of a news report, which may hold words of others in forms that are not recognised.
     Report,
     /// Words whose speaker is not known.
     Unknown,
@@ -40,7 +40,8 @@ impl Ground {
         }
     }
 
-    /// The share of labelled sentences on this ground that are attributed correctly; `None` for the plain ground.
+    /// Returns the share of labelled sentences on this ground that are attributed correctly, or `None` for
+    /// the plain ground.
     pub(super) fn confidence(self, weights: &Weights) -> Option<Confidence> {
         let share = match self {
             Self::Plain => return None,

@@ -1,4 +1,4 @@
-//! Recognises the labels that open the turns of a transcript, and the kind of speaker that each names.
+//! Recognises the labels that open the turns of a transcript, and the kind of speaker each names.
 
 use std::sync::LazyLock;
 
@@ -10,27 +10,27 @@ use crate::contain::checkpoint;
 use crate::knowledge::Lists;
 use crate::token::{Tokens, fold, introducing_label, is_han};
 
-/// Somebody who asks, and has no name.
+/// Name of an asker whom the text does not name.
 pub(super) const JOURNALIST: &str = "journalist";
 
-/// The speaker of a paragraph, by its label or the last label before it.
+/// Speaker of a paragraph, by its own label or the last label before it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Turn {
-    /// A question by someone without a name.
+    /// A question by an unnamed person.
     Question,
-    /// An answer of the one who is asked.
+    /// An answer by the person who is asked.
     Answer,
-    /// A question under a name, as written: 南国日报记者.
+    /// A question by a named asker, as written: 南国日报记者.
     Asker(String),
     /// A person who speaks in this paragraph only: 村民 某某：
     Heard(String),
     /// A person on the roster.
     Person(usize),
-    /// A name or an office, as written at the start of paragraph `paragraph`.
+    /// A name or an office, as written in the label of paragraph `paragraph`.
     Label { name: String, paragraph: usize },
 }
 
-/// The label that opens a paragraph, and its length in bytes.
+/// Finds the label that opens a paragraph, and its length in bytes.
 pub(super) fn label(at: usize, paragraph: &str, lists: &Lists) -> Option<(Turn, usize)> {
     static LABEL: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"^\s*((?:\p{Lu}[\p{L}.’'-]*|\p{Han}{1,8}|and|the|of|de|van|von)(?:[ ]+(?:\p{Lu}[\p{L}.’'-]*|and|the|of|de|van|von))*)(?:\s*\([^)]{1,40}\))?\s*[:：]\s*").expect("a pattern")
@@ -63,7 +63,7 @@ pub(super) fn label(at: usize, paragraph: &str, lists: &Lists) -> Option<(Turn, 
     let name = captures.get(1)?.as_str();
     let end = captures.get(0)?.end();
     let folded = fold(name);
-    // "Said Berg: …" is a cue.
+    // "Said Berg: …" is a cue, not a label.
     let first = folded.split(' ').next().unwrap_or_default();
     if lists.plain_speech.iter().any(|verb| verb == first) {
         return None;
@@ -77,12 +77,12 @@ pub(super) fn label(at: usize, paragraph: &str, lists: &Lists) -> Option<(Turn, 
     (name.split(' ').count() <= 6).then(|| (Turn::Label { name: name.to_owned(), paragraph: at }, end))
 }
 
-/// Finds a Chinese label: 南国日报记者：, 《南国日报》记者某某：, 记者问： and the like.
+/// Finds a Chinese label such as 南国日报记者：, 《南国日报》记者某某： or 记者问：.
 fn han_label(head: &str, lists: &Lists) -> Option<(Turn, usize)> {
     let (name, _) = head.split_once(['：', ':'])?;
     let end = name.len() + head[name.len()..].chars().next()?.len_utf8();
     let name = name.trim();
-    // An office and a name: 南港大学教授 某某：
+    // A label with an office and a name: 南港大学教授 某某：
     if let Some((office, person)) = name.trim_matches('*').rsplit_once([' ', '\u{3000}']) {
         let plain = !name.contains(['，', '。', '！', '？', '；']) && office.contains(is_han);
         let named =
@@ -97,8 +97,8 @@ fn han_label(head: &str, lists: &Lists) -> Option<(Turn, usize)> {
         .then(|| (Turn::Asker(name.to_owned()), end))
 }
 
-/// Labels that end with a full stop, with their paragraphs: "The President. Good afternoon." A text has them only where it
-/// has two different ones; `is_free` tells whether a paragraph has no other label.
+/// Finds labels that end with a full stop ("The President. Good afternoon."), with their paragraphs. They
+/// count only if the text has two different ones. `is_free` returns whether a paragraph has no other label.
 pub(super) fn with_full_stops(article: &Article<'_>, is_free: &dyn Fn(usize) -> bool) -> Vec<(usize, Turn)> {
     static STOPPED: LazyLock<Regex> = LazyLock::new(|| {
         let name = r"(?:Mrs?\.|Ms\.|Dr\.|\p{Lu}[\p{L}’'-]*)";
@@ -122,8 +122,8 @@ pub(super) fn with_full_stops(article: &Article<'_>, is_free: &dyn Fn(usize) -> 
     found.into_iter().map(|(at, _, turn)| (at, turn)).collect()
 }
 
-/// Whether a label is an office or a form of address with a name of one or two words ("Prime Minister Berg", "MS. ODUM"),
-/// or the part that somebody has in a transcript ("MODERATOR").
+/// Whether a label is an office or a form of address before a name of one or two words ("Prime Minister
+/// Berg", "MS. ODUM"), or a role in the transcript ("MODERATOR").
 pub(super) fn is_role(article: &Article<'_>, name: &str) -> bool {
     let tokens = Tokens::new(name);
     let lists = &article.knowledge.all;
@@ -147,8 +147,8 @@ pub(super) fn opens_with_office(article: &Article<'_>, name: &str) -> bool {
         || lists.forms_of_address.iter().any(|form| form == tokens.folded(at))
 }
 
-/// Whether a label of a press conference names nobody who is known, and so an outlet that is in no table: "The Paper",
-/// "AFP".
+/// Whether a label of a press conference matches nobody known, and is therefore taken for an outlet that is
+/// not in the table: "The Paper", "AFP".
 pub(super) fn is_unknown_medium(article: &Article<'_>, paragraph: usize, name: &str) -> bool {
     let words = name.split(' ').count();
     let is_name = (2..=4).contains(&words) || name.len() > 2 && name.chars().all(char::is_uppercase);
@@ -169,7 +169,7 @@ pub(super) fn is_medium(article: &Article<'_>, name: &str) -> bool {
     has_word || knowledge.outlet_names().called(name).is_some_and(|at| !knowledge.outlets[at].official)
 }
 
-/// The name of an unnamed journalist of an outlet.
+/// Returns the name of an unnamed journalist of an outlet.
 pub(super) fn asker(article: &Article<'_>, outlet: &str) -> String {
     let ends = &article.knowledge.language(article.language.code()).asker_ends;
     match ends.first().filter(|end| end.starts_with(is_han)) {

@@ -1,7 +1,7 @@
-//! Who says each sentence.
+//! Attributes every sentence of an article to its speaker.
 //!
-//! Works sentence by sentence: transcript labels come first, then quotation marks, then cues, then what is carried on
-//! from the sentence before.
+//! Transcript labels come first, then quotation marks, then cues, then the voice carried over from the
+//! previous sentence.
 
 mod flow;
 mod ground;
@@ -28,7 +28,7 @@ use crate::grammar::{Cue, Language, Mention, People, SPOKESPERSON, Scope, Subjec
 use crate::knowledge::Knowledge;
 use crate::model::Statement;
 
-/// Everything about an article that attribution uses.
+/// Input of attribution: everything it needs to know about an article.
 pub(crate) struct Article<'a> {
     pub(crate) paragraphs: &'a [String],
     pub(crate) words: &'a Words<'a>,
@@ -37,16 +37,16 @@ pub(crate) struct Article<'a> {
     /// Indices of the people who took part in the event.
     pub(crate) participants: &'a [usize],
     pub(crate) authorship: &'a Authorship,
-    /// The outlet's country, where it is its government's.
+    /// Index of the outlet's country, if the outlet belongs to that country's government.
     pub(crate) home: Option<usize>,
-    /// Whether the text is in a language that is read only by names and titles.
+    /// Whether the text is in a language without its own reader, where only names and titles are recognised.
     pub(crate) is_foreign: bool,
     pub(crate) language: &'a dyn Language,
     pub(crate) knowledge: &'a Knowledge,
 }
 
 impl Article<'_> {
-    /// Whether it is news about what happened and what many said of it, not the write-up of an event.
+    /// Whether the article is a news report with statements of many people, not the write-up of one event.
     fn is_report(&self) -> bool {
         self.language.mixes_background()
             && self.home.is_none()
@@ -55,11 +55,11 @@ impl Article<'_> {
     }
 }
 
-/// Minimum number of paragraphs of a text for [`is_parted`]; shorter texts match by chance.
+/// Minimum number of paragraphs for [`is_parted`]; shorter texts match by chance.
 const PARTED: usize = 4;
 
-/// Whether cleaning split a single line into these paragraphs: it ends each one with the first sentence that reaches the minimum
-/// length (`glued_paragraph_bytes`).
+/// Whether cleaning split a single line into these paragraphs: it ends a paragraph with the first sentence
+/// that reaches the minimum length (`glued_paragraph_bytes`).
 fn is_parted(article: &Article<'_>) -> bool {
     let shortest = article.knowledge.weights.glued_paragraph_bytes as usize;
     let Some((_, all_but_last)) = article.paragraphs.split_last() else { return false };
@@ -71,7 +71,7 @@ fn is_parted(article: &Article<'_>) -> bool {
     article.paragraphs.len() >= PARTED && all_but_last.iter().enumerate().all(ends_late)
 }
 
-/// The voice to which a sentence is attributed.
+/// Voice to which a sentence is attributed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Voice {
     Person(usize),
@@ -80,19 +80,21 @@ enum Voice {
     Nations(Vec<String>),
 }
 
-/// Maximum number of sentences of an article in one paragraph; one with more has lost its paragraph breaks.
+/// Maximum number of sentences of an article with one paragraph; an article with more has lost its paragraph
+/// breaks.
 const FLAT: usize = 6;
 
-/// The attributed sentences of an article.
+/// Attributed sentences of an article.
 pub(crate) struct Attribution {
     pub(crate) statements: Vec<Statement>,
-    /// Whether one person speaks all of the article.
+    /// Whether the whole article is spoken by one person.
     pub(crate) is_speech: bool,
-    /// People whose own words the article is: of a speech the speaker, of a transcript all who have a turn.
+    /// People in whose own words the article is: the speaker of a speech, or everyone with a turn in a
+    /// transcript.
     pub(crate) voices: Vec<usize>,
 }
 
-/// Attributes every sentence to its speaker, with the basis.
+/// Attributes every sentence to its speaker and records the basis.
 pub(crate) fn attribute(article: &Article<'_>) -> Attribution {
     let turns = transcript::turns(article);
     let spoken = |orator: &usize| turns.iter().all(Option::is_none) && speech::is_speech(article, *orator);
@@ -121,12 +123,12 @@ pub(crate) fn attribute(article: &Article<'_>) -> Attribution {
     Attribution { statements, is_speech: false, voices: flow.labelled }
 }
 
-/// Number of sentences before a person's name in which an unnamed source may be that person.
+/// Number of sentences before a named person in which an unnamed source may be that person.
 const REACH: usize = 3;
 
-/// Replaces an unnamed source by the person whom a later sentence names: "…, an official said. Lee, the ministry's
-/// spokesman, made the remarks on Friday", "…, a spokesperson with the Harbour Ministry said. “…,” Harbour Ministry
-/// spokesperson Lee said".
+/// Replaces an unnamed source by the person whom a later sentence names, as in "…, an official said. Lee, the
+/// ministry's spokesman, made the remarks on Friday" or "…, a spokesperson with the Harbour Ministry said.
+/// “…,” Harbour Ministry spokesperson Lee said".
 fn name_sources(article: &Article<'_>, statements: &mut [Statement]) {
     const MADE: &str = "made the ";
     let people: LazyCell<HashMap<&str, usize>, _> = LazyCell::new(|| {
@@ -162,7 +164,7 @@ fn name_sources(article: &Article<'_>, statements: &mut [Statement]) {
     }
 }
 
-/// Whether a speaker's description is a spokesperson's.
+/// Whether a speaker's description contains the word for a spokesperson.
 fn is_spokesperson(article: &Article<'_>, source: &str) -> bool {
     let offices = &article.knowledge.language(article.language.code()).offices;
     let names = offices.get(SPOKESPERSON).into_iter().flatten();
@@ -189,7 +191,7 @@ fn mentions_of<'a>(article: &'a Article<'_>, paragraph: usize, sentence: &Senten
     &all[from..to]
 }
 
-/// A sentence as the article's language sees it.
+/// Returns the view of a sentence that the article's language works on.
 fn scope<'a>(article: &'a Article<'_>, sentence: &Sentence, quotations: &'a [Range<usize>]) -> Scope<'a> {
     let tokens = &article.words.paragraphs[sentence.paragraph];
     let from = tokens.items().partition_point(|t| t.span.start < sentence.span.start);

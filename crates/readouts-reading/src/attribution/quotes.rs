@@ -5,7 +5,8 @@ use std::ops::Range;
 const OPENING: [char; 5] = ['“', '"', '「', '«', '„'];
 const CLOSING: [char; 3] = ['”', '」', '»'];
 
-/// Byte ranges of a paragraph's quotations, with their marks. One that is left open extends to the paragraph's end.
+/// Returns the byte ranges of a paragraph's quotations, marks included. An unclosed one extends to the end of
+/// the paragraph.
 pub(super) fn quotations(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     if !text.as_bytes().contains(&b'"') && (text.is_ascii() || !text.contains(OPENING)) {
@@ -14,7 +15,8 @@ pub(super) fn quotations(text: &str) -> Vec<Range<usize>> {
     let mut open: Option<(usize, char)> = None;
     let mut before = ' ';
     for (at, c) in text.char_indices() {
-        // A straight mark between punctuation and a space closes a quotation, whichever mark opened it.
+        // A straight mark between punctuation and white space also closes a quotation that a curly mark
+        // opened.
         let closes = || {
             c == '"'
                 && matches!(before, ',' | '.' | '?' | '!' | '…' | '’' | '\'')
@@ -22,7 +24,7 @@ pub(super) fn quotations(text: &str) -> Vec<Range<usize>> {
         };
         match (open, c) {
             (None, c) if OPENING.contains(&c) => open = Some((at, c)),
-            // A straight mark closes only a quotation that a straight mark opened.
+            // Elsewhere a straight mark closes only a quotation that a straight mark opened.
             (Some((start, '"')), '"') => {
                 found.push(start..at + 1);
                 open = None;
@@ -36,7 +38,7 @@ pub(super) fn quotations(text: &str) -> Vec<Range<usize>> {
                 found.push(start..at + 1);
                 open = None;
             }
-            // An opening mark inside an open quotation: the first one was a mistake.
+            // An opening mark inside an open quotation is ignored: the quotation keeps its first mark.
             (Some((_, '“')), '“') if before.is_whitespace() => {}
             _ => {}
         }
@@ -48,11 +50,11 @@ pub(super) fn quotations(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// Number of paragraphs in which the end of an open quotation is looked for.
+/// Maximum number of paragraphs searched for the end of an open quotation.
 const PARAGRAPHS: usize = 6;
 
-/// Length in bytes of the start of the first paragraph that belongs to a quotation left open before it; `None` where none of the
-/// paragraphs closes the quotation.
+/// Returns the number of leading bytes of the first paragraph that belong to a quotation left open before it,
+/// or `None` if none of the paragraphs closes the quotation.
 pub(super) fn rest_of_open(paragraphs: &[String]) -> Option<usize> {
     let first = paragraphs.first()?;
     for (at, text) in paragraphs.iter().take(PARAGRAPHS).enumerate() {
@@ -68,7 +70,8 @@ pub(super) fn rest_of_open(paragraphs: &[String]) -> Option<usize> {
     None
 }
 
-/// Quotations of a paragraph whose first `rest` bytes continue the quotation of the previous paragraph.
+/// Returns the quotations of a paragraph whose first `rest` bytes continue the quotation of the previous
+/// paragraph.
 pub(super) fn behind(text: &str, rest: usize) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     if rest > 0 {
@@ -78,7 +81,7 @@ pub(super) fn behind(text: &str, rest: usize) -> Vec<Range<usize>> {
     found
 }
 
-/// Whether the last quotation of a paragraph is not closed.
+/// Whether the last quotation of a paragraph is left unclosed.
 pub(super) fn left_open(text: &str, quotations: &[Range<usize>]) -> bool {
     quotations.last().is_some_and(|last| {
         last.end == text.len() && !text.ends_with(['”', '"', '」', '»']) || {
@@ -87,7 +90,7 @@ pub(super) fn left_open(text: &str, quotations: &[Range<usize>]) -> bool {
     })
 }
 
-/// The share of a byte range that is quoted.
+/// Returns the share of a byte range that is quoted, from 0 to 1.
 pub(super) fn share(span: &Range<usize>, quotations: &[Range<usize>]) -> f64 {
     let first = quotations.partition_point(|q| q.end <= span.start);
     let touching = quotations[first..].iter().take_while(|q| q.start < span.end);

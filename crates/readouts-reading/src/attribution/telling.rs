@@ -1,14 +1,15 @@
-//! Tells the outlet's background from the words of the speaker before it.
+//! Separates the outlet's background from the words of the previous speaker.
 
 use super::{Article, FLAT, mentions_of};
 use crate::grammar::Who;
 use crate::knowledge::{Pronoun, class};
 use crate::sentences::Sentence;
 
-/// Whether a sentence behind a speaker's words is the outlet's background, not the speaker's. In an article that
-/// is a single long paragraph, any sentence may begin a new one.
+/// Whether a sentence that follows a speaker's words is the outlet's background rather than more of their
+/// words. In an article of one long paragraph, whose breaks are lost, a new paragraph may start at any
+/// sentence.
 ///
-/// `closed`: whether the speaker's last words ended with their cue or a quotation mark.
+/// `closed`: whether the speaker's last words ended with a cue or a quotation mark.
 pub(super) fn is_background(article: &Article<'_>, sentence: &Sentence, closed: bool) -> bool {
     let tokens = &article.words.paragraphs[sentence.paragraph];
     let from = tokens.items().partition_point(|t| t.span.start < sentence.span.start);
@@ -19,7 +20,7 @@ pub(super) fn is_background(article: &Article<'_>, sentence: &Sentence, closed: 
         tokens.is(at, class::TELLING) || is_year(word) || word == "%"
     };
     let is_flat = article.paragraphs.len() == 1 && article.sentences.len() > FLAT;
-    // "The Vice President's position is known": of somebody else.
+    // "The Vice President's position is known" is about somebody other than the speaker.
     let of_other = mentions_of(article, sentence.paragraph, sentence).first().is_some_and(|mention| {
         mention.possessive
             && mention.span.start <= sentence.span.start + OPENING
@@ -40,7 +41,7 @@ pub(super) fn is_background(article: &Article<'_>, sentence: &Sentence, closed: 
     (is_flat || closed && (from..to).any(is_fact)) && !is_willing
 }
 
-/// Whether a sentence begins with somebody who can be the speaker, or with a country for which they speak.
+/// Whether a sentence begins with a possible speaker, or with a country that may stand for one.
 fn opens_with_speaker(article: &Article<'_>, sentence: &Sentence) -> bool {
     let mention = mentions_of(article, sentence.paragraph, sentence).first();
     mention.is_some_and(|mention| {
@@ -52,5 +53,5 @@ fn opens_with_speaker(article: &Article<'_>, sentence: &Sentence) -> bool {
     })
 }
 
-/// Number of bytes at the start of a sentence in which its subject begins.
+/// Maximum offset in bytes of the subject from the start of its sentence.
 const OPENING: usize = 6;

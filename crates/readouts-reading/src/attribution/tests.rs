@@ -15,7 +15,7 @@ fn read(title: &str, paragraphs: &[&str]) -> Readout {
     Reader::default().read_record(&record).expect("a record of text")
 }
 
-/// Basis and speaker of every sentence; for a joint statement its members.
+/// Returns basis and speaker of every sentence; for a joint statement, its members.
 fn voices(readout: &Readout) -> Vec<String> {
     let voice = |s: &crate::Statement| match &s.speaker {
         Some(speaker) => format!("{} {speaker}", s.basis.as_str()),
@@ -27,7 +27,7 @@ fn voices(readout: &Readout) -> Vec<String> {
 
 const LEAD: &str = "President Ida Lee met with Foreign Minister Olaf Berg of Norland in Sudhaven on May 6.";
 
-/// Voices of a second paragraph behind a lead in which Lee and Berg meet.
+/// Returns the voices of a paragraph that follows a lead in which Lee and Berg meet.
 fn second(paragraph: &str) -> Vec<String> {
     let readout = read("President Lee Meets Foreign Minister Berg", &[LEAD, paragraph]);
     voices(&readout).split_off(1)
@@ -219,7 +219,8 @@ fn a_text_with_a_name_and_an_office_on_a_line_is_that_persons() {
             assert_eq!(said, SPOKEN.len(), "{line}: {:?}", voices(&readout));
         }
     }
-    // A report about the person on the line, and a sentence that begins with name and office, are no speech.
+    // Neither a report about the person on the line nor a sentence that begins with name and office makes a
+    // speech.
     for paragraphs in [
         [
             "Ida Lee, Foreign Minister of Norland",

@@ -1,4 +1,4 @@
-//! Transcripts: who speaks each paragraph, by the labels of their turns.
+//! Finds who speaks each paragraph of a transcript, by the labels of the turns.
 
 use std::collections::{HashMap, HashSet};
 
@@ -10,10 +10,10 @@ use crate::contain::checkpoint;
 use crate::grammar::{Introduction, Subject, Who};
 use crate::token::{introducing_label, is_initialled_name};
 
-/// Maximum number of bytes of a label of initials and a name.
+/// Maximum length in bytes of a label made of initials and a name.
 const INITIALLED: usize = 60;
 
-/// The turns of all paragraphs: `None` before the first label, and for every paragraph of a text that is not a
+/// Returns the turn of each paragraph: `None` before the first label, and everywhere if the text is not a
 /// transcript.
 pub(super) fn turns(article: &Article<'_>) -> Vec<Option<Turn>> {
     let answers_press = article.authorship.spokesperson.is_some();
@@ -71,7 +71,7 @@ pub(super) fn turns(article: &Article<'_>) -> Vec<Option<Turn>> {
     let strangers =
         labels.iter().flatten().filter(|t| matches!(t, Turn::Label { .. }) && !is_named(t)).count();
     let is_list = strangers > named;
-    // One label of initials and a name is enough: nothing else looks so before a colon.
+    // One label of initials and a name is enough: nothing else has that form before a colon.
     let is_initialled = article.paragraphs.iter().any(|text| {
         let label = text.split([':', '(']).next().unwrap_or_default().trim();
         label.len() <= INITIALLED && label.len() < text.len() && is_initialled_name(label)
@@ -90,7 +90,7 @@ pub(super) fn turns(article: &Article<'_>) -> Vec<Option<Turn>> {
         .enumerate()
         .map(|(at, found)| {
             checkpoint();
-            // The transcript has ended, and a report goes on: "“…,” Lee told reporters."
+            // The transcript has ended and a report follows: "“…,” Lee told reporters."
             if found.is_none() && is_reported(article, at) {
                 current = None;
             }
@@ -105,7 +105,7 @@ pub(super) fn turns(article: &Article<'_>) -> Vec<Option<Turn>> {
         .collect()
 }
 
-/// Whether a paragraph begins with a quotation and has a cue that tells who said it.
+/// Whether a paragraph begins with a quotation and has a cue that names its speaker.
 fn is_reported(article: &Article<'_>, paragraph: usize) -> bool {
     let text = &article.paragraphs[paragraph];
     if !text.starts_with(['"', '“', '«']) {
@@ -121,10 +121,11 @@ fn is_reported(article: &Article<'_>, paragraph: usize) -> bool {
     })
 }
 
-/// Number of sentences in which the cue of a paragraph's opening quotation is looked for.
+/// Maximum number of sentences searched for the cue of a paragraph's opening quotation.
 const SENTENCES: usize = 3;
 
-/// The person of a label in languages where names are inflected or written without spaces: the mention that fills it.
+/// Returns the person whose mention fills a label, in languages where names are inflected or written without
+/// spaces.
 fn mentioned(article: &Article<'_>, paragraph: usize, end: usize) -> Option<usize> {
     if !article.language.has_labels_by_mention() {
         return None;
@@ -135,7 +136,7 @@ fn mentioned(article: &Article<'_>, paragraph: usize, end: usize) -> Option<usiz
         None => text[..end].split(['：', ':', '(', '（']).next().unwrap_or_default().trim_end(),
     };
     let mention = article.people.paragraphs[paragraph].first()?;
-    // 某某答：
+    // The label may end with a word for "answers": 某某答：
     let behind = name.get(mention.span.end..).unwrap_or_default().trim();
     let answers = article.knowledge.all.answers.iter().any(|answer| answer == behind);
     let fills = text[..mention.span.start].trim().is_empty() && (mention.span.end >= name.len() || answers);
@@ -145,12 +146,13 @@ fn mentioned(article: &Article<'_>, paragraph: usize, end: usize) -> Option<usiz
     }
 }
 
-/// The person of a paragraph's label, by full name, last word of the name, or office.
+/// Finds the person of a paragraph's label by full name, last word of the name, or office.
 pub(super) fn person_of(article: &Article<'_>, paragraph: usize, name: &str) -> Option<usize> {
     let roster = &article.people.roster;
     let folded = crate::token::fold(name);
     let exact = roster.called_exactly(&folded);
-    // An office alone is the host's: of the outlet's country, or whom the title names. Others are guests.
+    // An office alone means the host: a person of the outlet's country, or one named in the title. Others are
+    // guests.
     let is_host = |person: usize| {
         let is_home = article.home.is_some() && roster.get(person).country == article.home;
         let is_named = |mention: &crate::grammar::Mention| {
@@ -164,7 +166,7 @@ pub(super) fn person_of(article: &Article<'_>, paragraph: usize, name: &str) -> 
         Who::Person(person) if is_office(article, name) && is_host(person) => Some(person),
         _ => None,
     };
-    // The labels "Ida Lee" and "President Lee" name Ida Lee, "Harbour Lee" does not.
+    // "Ida Lee" and "President Lee" name Ida Lee, "Harbour Lee" does not.
     let by_word = || {
         let (before, word) = folded.rsplit_once(' ').unwrap_or(("", &folded));
         let person = roster.by_word(word, Introduction::default()).one()?;

@@ -1,4 +1,4 @@
-//! Resolves the subject of a cue to a voice; for pronouns, titles and sides it depends on who spoke before.
+//! Resolves the subject of a cue to a voice. Pronouns, titles and sides depend on who spoke before.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -18,11 +18,11 @@ pub(super) struct Own {
     pub(super) ground: Ground,
 }
 
-/// Bodies that spoke, indexed by the words of their names.
+/// Bodies that have spoken, indexed by the words of their names.
 #[derive(Default)]
 pub(super) struct Bodies {
     names: Vec<String>,
-    /// Index of the last body whose name has a word.
+    /// Index of the last body whose name contains the word.
     latest: HashMap<String, usize>,
 }
 
@@ -44,14 +44,15 @@ impl Bodies {
         self.names.last().cloned()
     }
 
-    /// The last body that spoke and whose name has a word.
+    /// Returns the body that spoke last among those whose name contains the word.
     fn latest(&self, word: &str) -> Option<&str> {
         Some(&self.names[*self.latest.get(word)?])
     }
 }
 
 impl Flow<'_> {
-    /// The cue that decides who speaks a sentence, with its voice and the person whom that voice passes on.
+    /// Finds the cue that decides who speaks a sentence, with its voice and the person whose words that voice
+    /// relays.
     pub(super) fn own_cue(&self, cues: &[Cue]) -> Option<Own> {
         let resolved = |cue: &Cue| {
             let voice = self.resolve(&cue.subject, cue)?;
@@ -101,7 +102,7 @@ impl Flow<'_> {
             Subject::Nations => {
                 self.speaker.is_none().then(|| Voice::Together(self.article.participants.to_vec()))
             }
-            // "the host", "the envoy": not whoever spoke before.
+            // "The host" and "the envoy" never mean the previous speaker.
             Subject::Title(name) if self.is_other_role(name) => {
                 self.resolve(&Subject::Body(name.clone()), cue)
             }
@@ -116,7 +117,8 @@ impl Flow<'_> {
                         let agrees = self.article.people.roster.agrees(*person, *pronoun);
                         agrees && known.is_none_or(|known| known == pronoun || *pronoun == Pronoun::Unknown)
                     }
-                    // "The official" may be a body; "he" and "she" only an unnamed person who spoke the previous sentence.
+                    // "The official" may be a body. "He" and "she" fit a description only if it is an unnamed
+                    // person who spoke the previous sentence.
                     Voice::Body(name) => {
                         *pronoun == Pronoun::Unknown
                             || self.heard.is_none()
@@ -131,7 +133,8 @@ impl Flow<'_> {
                 before.or_else(heard).cloned()
             }
             Subject::Body(name) => (class != VerbClass::Joint).then(|| self.body(name)),
-            // "On the Norlandic side it was stressed": the speaker is that country's only participant.
+            // In "On the Norlandic side it was stressed" the speaker is that country's participant, if there
+            // is only one.
             Subject::Side(name) if class == VerbClass::Passive => {
                 let roster = &self.article.people.roster;
                 let countries = &self.article.knowledge.countries;
@@ -145,7 +148,7 @@ impl Flow<'_> {
                 }
             }
             Subject::Side(name) => {
-                // Within a speaker's words, "China appreciates" is a clause of the speaker's own.
+                // Within a speaker's words, "China appreciates" is part of what the speaker says.
                 (class == VerbClass::Say || class == VerbClass::Act).then_some(())?;
                 let is_told = cue.past && self.is_other_side(name);
                 (self.speaker.is_none() || is_told).then(|| Voice::Body(name.clone()))
@@ -159,8 +162,8 @@ impl Flow<'_> {
         }
     }
 
-    /// Whether a speaker who is not on the roster may be one person: "second person briefed on the talks", "Omar", but no
-    /// ministry, country or acronym.
+    /// Whether a speaker who is not on the roster may be one person ("second person briefed on the talks",
+    /// "Omar"), not a ministry, country or acronym.
     fn may_be_person(&self, name: &str) -> bool {
         let knowledge = self.article.knowledge;
         let lists = &knowledge.all;
@@ -183,8 +186,8 @@ impl Flow<'_> {
             && knowledge.outlet_names().called(name).is_none()
     }
 
-    /// Whether a description can stand for a voice: for a person with an office only where it names that office, or any
-    /// person.
+    /// Whether a description can refer to a voice. If the description is an office and the person has
+    /// offices, it must be one of them.
     pub(super) fn can_be_called(&self, voice: &Voice, name: &str) -> bool {
         let Voice::Person(person) = voice else { return true };
         let knowledge = self.article.knowledge;
@@ -196,14 +199,14 @@ impl Flow<'_> {
             || offices.iter().any(|&office| knowledge.offices[office].is_called(&word))
     }
 
-    /// Whether a description names somebody by their part in the event.
+    /// Whether a description names somebody by their role in the event.
     pub(super) fn is_other_role(&self, name: &str) -> bool {
         let word = name.rsplit(' ').next().unwrap_or(name).to_lowercase();
         self.article.knowledge.all.other_roles.contains(&word)
     }
 
-    /// The speaker that a body's name stands for: "the ministry" is the last body that spoke with that word in its name,
-    /// "the statement" is its issuer, the last speaker.
+    /// Returns the speaker that a body's name refers to: "the ministry" is the body that spoke last with that
+    /// word in its name, "the statement" stands for its issuer, the last speaker.
     fn body(&self, name: &str) -> Voice {
         let head = name.strip_prefix("the ").or_else(|| name.strip_prefix("The ")).unwrap_or(name);
         if self.article.knowledge.all.documents.iter().any(|document| document == head)
@@ -215,7 +218,8 @@ impl Flow<'_> {
         Voice::Body(head.and_then(|head| self.bodies.latest(head)).unwrap_or(name).to_owned())
     }
 
-    /// The cue of another sentence in which this sentence's quotation begins or ends.
+    /// Finds the cue of this sentence's quotation in another sentence that overlaps the quotation or directly
+    /// follows it.
     pub(super) fn cue_of_quotation(
         &self,
         place: usize,
@@ -236,12 +240,12 @@ impl Flow<'_> {
         let behind = with_cues[behind..].iter().copied().take_while(|at| *at <= last);
         let before = with_cues[..before].iter().copied().rev().take_while(|at| *at >= first);
         let others = behind.chain(before);
-        // In “……。”某某说。 the cue is a separate sentence behind the quotation.
+        // In “……。”某某说。 the cue is a separate sentence after the quotation.
         let text = &self.article.paragraphs[sentences[place].paragraph];
         let follows = |at: usize| {
             let s = &sentences[at].span;
             let is_next = text.get(quotation.end..s.start).is_some_and(|gap| gap.trim().is_empty());
-            // “…” – President Lee
+            // A dash after the quotation introduces the speaker: “…” – President Lee
             let is_dash = text[s.clone()].trim_start().starts_with(['–', '—', '-']);
             is_next
                 && (is_dash || self.article.language.has_cue_behind_quotation() && s.start == quotation.end)

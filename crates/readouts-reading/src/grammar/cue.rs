@@ -12,18 +12,19 @@ pub(crate) struct Cue {
     pub(crate) class: VerbClass,
     /// Byte range of the expression in its paragraph.
     pub(crate) span: Range<usize>,
-    /// Whether it ends its sentence, so that all before it is what was said.
+    /// Whether the expression ends its sentence, so that everything before it is what was said.
     pub(crate) last: bool,
-    /// Whether its clause is coordinate: it follows ", and", "while" or a semicolon. Always false in languages that do not
-    /// set it.
+    /// Whether its clause is coordinate: it follows ", and", "while" or a semicolon. Always false in
+    /// languages that do not set it.
     pub(crate) coordinate: bool,
-    /// Whether it is a verb in the past tense, as those of the outlet's own telling are, where the language has tenses.
+    /// Whether it is a verb in the past tense, which marks the outlet's narration. Only set in languages with
+    /// tenses.
     pub(crate) past: bool,
 }
 
 impl Cue {
-    /// A cue whose sentence is nobody's words: a denial ("Lee did not say that"), or a verb without a speaker ("It was
-    /// noted that").
+    /// Returns a cue of a sentence that is nobody's words: a denial ("Lee did not say that"), or a verb
+    /// without a speaker ("It was noted that").
     pub(crate) fn of_nobody(span: Range<usize>) -> Self {
         Self {
             subject: Subject::Unknown,
@@ -36,23 +37,24 @@ impl Cue {
     }
 }
 
-/// A cue's grammatical subject.
+/// Grammatical subject of a cue.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Subject {
     Person(usize),
-    /// A person with an office behind the name (某某主席); within a speaker's words, one of whom the speaker tells.
+    /// A person with the office after the name (某某主席). Within a speaker's words, this is somebody the speaker
+    /// talks about.
     Titled(usize),
     Group(Vec<usize>),
     Everyone,
     Nations,
     Pronoun(Pronoun),
-    /// "we": whoever speaks, or publishes the text.
+    /// "we": the current speaker, or the publisher of the text.
     We,
-    /// "the minister": whoever spoke or acted last, where anybody did.
+    /// "the minister": the last person who spoke or acted, if there is one.
     Title(String),
     Body(String),
     Side(String),
-    /// Several countries, each of them by its name.
+    /// Several countries, by their names.
     Sides(Vec<String>),
     Unknown,
 }

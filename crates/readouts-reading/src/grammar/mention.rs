@@ -1,4 +1,4 @@
-//! Who appears in an article, and every place that names them.
+//! Mentions: the people of an article and every place that names them.
 
 use std::ops::Range;
 
@@ -8,40 +8,42 @@ use super::roster::Roster;
 use crate::knowledge::{Pronoun, Vocabulary};
 use crate::token::Tokens;
 
-/// A place in a paragraph that names somebody.
+/// Place in a paragraph that names somebody.
 #[derive(Debug, Clone)]
 pub(crate) struct Mention {
-    /// Range of tokens in the paragraph (in Chinese text one a character), titles and articles included.
+    /// Range of tokens in the paragraph, titles and articles included. In Chinese text each character is a
+    /// token.
     pub(crate) tokens: Range<usize>,
     /// Byte range in the paragraph.
     pub(crate) span: Range<usize>,
     pub(crate) who: Who,
-    /// Whether it is a possessive or in an oblique case ("Xi's", 习近平的, «Петрова»), and so not the one who acts.
+    /// Whether it is a possessive or in an oblique case ("Xi's", 习近平的, «Петрова»), and therefore not a
+    /// subject.
     pub(crate) possessive: bool,
 }
 
-/// Whom a mention names.
+/// Referent of a mention.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Who {
-    /// A person, by the index on the roster.
+    /// A person, by index on the roster.
     Person(usize),
-    /// "the Russian president" where nobody on the roster fits.
+    /// An office that nobody on the roster fits: "the Russian president".
     Office,
-    /// A name or an office that several people have, where the text does not tell who is meant.
+    /// A name or an office that several people have, if the text leaves open who is meant.
     Unclear,
     /// "he", "she".
     Pronoun(Pronoun),
     /// "the two leaders", "both sides", "they".
     Everyone,
-    /// "the two countries": speaks only where nobody else does.
+    /// "the two countries": a speaker only if nobody else is.
     Nations,
-    /// "the ministry", "the statement", "the White House", by its name.
+    /// A body or document, by its name: "the ministry", "the statement", "the White House".
     Body(String),
-    /// A country or its capital as one who acts, by the country's name.
+    /// A country or its capital as an actor, by the country's name.
     Side(String),
 }
 
-/// The text of an article, cut into words once for all steps.
+/// Tokens of an article, made once for all steps.
 #[derive(Debug)]
 pub(crate) struct Words<'a> {
     pub(crate) title: Tokens<'a>,
@@ -55,18 +57,18 @@ impl<'a> Words<'a> {
     }
 }
 
-/// Where and when an article was written, which decides whom it calls "the President".
+/// Place and time of writing, which decide who is "the President".
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Setting {
-    /// Index of the outlet's country, where the outlet is its government's own.
+    /// Index of the outlet's country, if the outlet belongs to that country's government.
     pub(crate) home: Option<usize>,
-    /// Whether the outlet is a news outlet, which calls the president of any country "the President".
+    /// Whether the outlet is a news outlet, for which any country's president may be "the President".
     pub(crate) is_news: bool,
     /// Day of publication.
     pub(crate) day: Option<Date>,
 }
 
-/// All that is known of the people of an article.
+/// People of an article and their mentions.
 #[derive(Debug)]
 pub(crate) struct People {
     pub(crate) roster: Roster,

@@ -1,5 +1,5 @@
-//! The common terms of all languages: mentions of people, reporting expressions and their subjects, the people of an
-//! article, and the [`Language`] that finds them.
+//! Terms shared by all languages: mentions, cues with their subjects, the roster of an article's people, and
+//! the [`Language`] trait that finds them.
 
 mod cue;
 mod dateline;
@@ -21,22 +21,22 @@ use crate::knowledge::{Calendar, Knowledge};
 use crate::model::Kind;
 use crate::token::Tokens;
 
-/// How articles in a language are read. All that depends on the language of a body goes through it.
+/// Reader of one language. Everything that depends on the language of an article's text goes through it.
 pub(crate) trait Language: Sync {
-    /// ISO 639-1 code, the key of its table.
+    /// ISO 639-1 code of the language, the key of its table.
     fn code(&self) -> &'static str;
 
-    /// Finds who is named: first who is introduced by a full name or an office, then every mention, with surnames,
-    /// offices and the like resolved to those who were introduced.
+    /// Finds the people of an article: first those introduced by a full name or an office, then every
+    /// mention. Surnames, offices and the like are resolved to those who were introduced.
     fn people(&self, words: &Words<'_>, setting: &Setting, knowledge: &Knowledge) -> People;
 
-    /// The reporting expressions of a sentence, in order.
+    /// Returns the reporting expressions of a sentence, in order.
     fn cues(&self, sentence: &Scope<'_>, knowledge: &Knowledge) -> Vec<Cue>;
 
-    /// Whether a sentence tells what somebody did, rather than what somebody said.
+    /// Whether a sentence reports what somebody did, rather than what somebody said.
     fn tells_event(&self, sentence: &Scope<'_>) -> bool;
 
-    /// The subject at the start of a sentence with a verb in the past tense.
+    /// Returns the subject at the start of a sentence whose verb is in the past tense.
     fn actor<'s>(&self, _sentence: &Scope<'s>) -> Option<&'s Mention> {
         None
     }
@@ -44,61 +44,62 @@ pub(crate) trait Language: Sync {
     /// Whether a sentence is in the first person.
     fn is_first_person(&self, sentence: &Scope<'_>) -> bool;
 
-    /// The dateline at the start of a paragraph, in the language's own form.
+    /// Returns the dateline at the start of a paragraph, in the language's own form.
     fn dateline(&self, _paragraph: &str, _calendar: &Calendar) -> Option<FoundDateline> {
         None
     }
 
-    /// A day that a text gives relative to the day of writing: the words for it, and the day.
+    /// Returns a day that a text gives relative to the day of writing: the words for it, and the day.
     fn relative_day(&self, text: &str, anchor: Date) -> Option<(String, Date)>;
 
-    /// The kind of event that the first sentence of an article tells of, by what people did in it.
+    /// Returns the kind of event in the first sentence of an article, by what people did.
     fn told_kind(&self, _sentence: &str) -> Option<Kind> {
         None
     }
 
-    /// The weekday that a text names.
+    /// Returns the weekday that a text names.
     fn weekday(&self, _text: &str) -> Option<Weekday> {
         None
     }
 
-    /// Whether a mention names somebody who is only a topic of the sentence: "after the death of President Lee".
+    /// Whether a mentioned person is only a topic of the sentence: "after the death of President Lee".
     fn is_talked_about(&self, _words: &Tokens<'_>, _mention: &Mention) -> bool {
         false
     }
 
-    /// Whether a paragraph continues what the one before it said, such as a numbered point.
+    /// Whether a paragraph, such as a numbered point, continues the previous one.
     fn continues(&self, _paragraph: &str) -> bool {
         false
     }
 
-    /// Whether a paragraph is nothing but the address to the audience of a speech.
+    /// Whether a paragraph consists only of the address to a speech's audience.
     fn is_address(&self, _paragraph: &str) -> bool {
         false
     }
 
-    /// Whether labels of a speaker's turn are recognised by the mention in them and not by their words, since they are
-    /// inflected or written without spaces.
+    /// Whether the label of a speaker's turn is recognised by the mention in it, because names are inflected
+    /// or written without spaces.
     fn has_labels_by_mention(&self) -> bool {
         false
     }
 
-    /// Whether the cue of a quotation may be a separate sentence behind it.
+    /// Whether the cue of a quotation may be a separate sentence after it.
     fn has_cue_behind_quotation(&self) -> bool {
         false
     }
 
-    /// Whether a mention in any case of the language names a participant of the event, unless it is a possessor alone.
+    /// Whether a mention in any grammatical case names a participant of the event, unless it is only a
+    /// possessor.
     fn has_participants_in_any_case(&self) -> bool {
         false
     }
 
-    /// Whether reports in it turn from a speaker's words to their own background without a mark.
+    /// Whether news reports pass from a speaker's words to the outlet's background without a mark.
     fn mixes_background(&self) -> bool {
         false
     }
 
-    /// Whether outlets print letters in full, as their writers' own words.
+    /// Whether outlets print letters in full, as the words of those who wrote them.
     fn prints_letters(&self) -> bool {
         false
     }

@@ -1,4 +1,4 @@
-//! The people of one article, with one entry and one name each.
+//! Roster: the people of one article, each with one entry and one name.
 
 mod names;
 mod offices;
@@ -18,7 +18,7 @@ use crate::token::fold;
 /// A person who appears in the article.
 #[derive(Debug, Clone)]
 pub(crate) struct Entry {
-    /// Canonical name: the table's, or the fullest one in the article.
+    /// Canonical name: the one in the table, or the fullest one in the article.
     pub(crate) name: String,
     /// Index into the table of people.
     pub(crate) known: Option<usize>,
@@ -29,7 +29,7 @@ pub(crate) struct Entry {
     /// Folded family name.
     family: Word,
     pronoun: Pronoun,
-    /// Whether the article names a country with them ("President Lee of Norland"), as an outlet does with foreigners.
+    /// Whether the article names their country ("President Lee of Norland"), as outlets do with foreigners.
     abroad: bool,
     /// Sequence number of the last mention.
     last: usize,
@@ -41,11 +41,11 @@ pub(crate) struct Roster {
     clock: usize,
     names: Names,
     holders: Holders,
-    /// Entries of people of the table, by their indices there.
+    /// Entries of people who are in the table, by their indices there.
     known: FxHashMap<usize, usize>,
 }
 
-/// How a person was introduced, as far as the text tells.
+/// Details with which the text introduces a person.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Introduction {
     pub(crate) office: Option<usize>,
@@ -55,17 +55,17 @@ pub(crate) struct Introduction {
     pub(crate) pronoun: Pronoun,
 }
 
-/// The office of those who speak for others.
+/// Office of people who speak for others.
 pub(crate) const SPOKESPERSON: &str = "spokesperson";
 
-/// Offices that only guests hold, so that "the ambassador" means the guest.
+/// Offices held by guests only: "the ambassador" always means the guest.
 const OF_GUESTS: [&str; 3] = ["ambassador", "presidential aide", "secretary-general"];
 
-/// Whom a name or an office stands for.
+/// Person to whom a name or an office refers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Found {
     One(usize),
-    /// More than one person, or a person who is not on the roster: the text does not tell which.
+    /// More than one person, or one who is not on the roster: the text leaves open which.
     Several,
     None,
 }
@@ -79,7 +79,7 @@ impl Found {
         }
     }
 
-    /// The entry, where it is one.
+    /// Returns the entry, if there is exactly one.
     pub(crate) fn one(self) -> Option<usize> {
         match self {
             Self::One(at) => Some(at),
@@ -97,12 +97,12 @@ impl Roster {
         &self.entries[at]
     }
 
-    /// Whether a person speaks for others by office.
+    /// Whether a person's office is to speak for others.
     pub(crate) fn is_spokesperson(&self, at: usize, knowledge: &Knowledge) -> bool {
         self.entries[at].offices.iter().any(|&office| knowledge.offices[office].key == SPOKESPERSON)
     }
 
-    /// Adds a person of the table, or finds their entry.
+    /// Adds a person of the table, or returns the existing entry.
     pub(crate) fn known(&mut self, person: usize, how: Introduction, knowledge: &Knowledge) -> usize {
         let at = match self.known.get(&person) {
             Some(&at) => at,
@@ -121,7 +121,7 @@ impl Roster {
         at
     }
 
-    /// Adds a person by a name of the text, or finds the entry that has it.
+    /// Adds a person by a name in the text, or returns the entry that has it.
     pub(crate) fn named(&mut self, name: &str, how: Introduction, knowledge: &Knowledge) -> usize {
         let name = &*in_title_case(name, knowledge);
         let words = split(name);
@@ -129,7 +129,7 @@ impl Roster {
             self.learn(at, how);
             return at;
         }
-        // This is a fuller form of a name that the article first gave short.
+        // The name is a fuller form of one that the article gave first.
         if let Some(at) = self.names.shorter(&words, &|at| self.entries[at].known.is_none()) {
             name.clone_into(&mut self.entries[at].name);
             let entries = &self.entries;
@@ -162,15 +162,15 @@ impl Roster {
         self.entries.len() - 1
     }
 
-    /// The entry that has the longest prefix of a name's words: two or more words among its own, or a single word as
-    /// its whole name.
+    /// Returns the entry that contains the longest prefix of a name's words: two or more words among its own,
+    /// or a single word as its whole name.
     pub(crate) fn called(&self, name: &str) -> Option<usize> {
         self.names.called(&split(name))
     }
 
-    /// The entry with exactly this name, apart from case and accents.
+    /// Returns the entry with exactly this name, apart from case and accents.
     pub(crate) fn called_exactly(&self, folded: &str) -> Option<usize> {
-        // The first entry with these words; white space may still tell two names apart.
+        // White space may still distinguish two names with the same words, so only the first entry counts.
         self.names.exactly(&split(folded)).filter(|&at| fold(&self.entries[at].name) == folded)
     }
 
@@ -197,7 +197,7 @@ impl Roster {
         }
     }
 
-    /// Records that somebody was just mentioned.
+    /// Records a mention of an entry.
     pub(crate) fn touch(&mut self, at: usize) {
         self.clock += 1;
         let entry = &mut self.entries[at];
@@ -206,11 +206,12 @@ impl Roster {
         self.holders.touch(at, &entry.offices, entry.standing(), self.clock);
     }
 
-    /// The entry that a family name, or another single word of a name, stands for. Of several, those with the office and
-    /// the form of address that stand beside the name count, else the only one with an office.
+    /// Finds the entry that a family name, or another single word of a name, refers to. Several bearers are
+    /// narrowed down by the office and the form of address next to the name, then to the only one with an
+    /// office.
     pub(crate) fn by_word(&self, word: &str, how: Introduction) -> Found {
         let mut bearers = self.names.recent(word);
-        // "LEE" alone is one of those whom the text names in full.
+        // "LEE" alone is one of the people named in full, if there are any.
         let is_full = |at: &usize| self.entries[*at].name.contains(' ');
         if bearers.iter().any(is_full) {
             bearers.retain(is_full);
@@ -221,7 +222,7 @@ impl Roster {
             bearers.retain(|&at| self.entries[at].offices.contains(&office));
         }
         bearers.retain(|&at| self.agrees(at, how.pronoun));
-        // "Mrs. Berg" prefers a bearer who was introduced as a woman.
+        // "Mrs. Berg" prefers somebody introduced as a woman.
         let is_so = |at: usize| how.pronoun != Pronoun::Unknown && self.entries[at].pronoun == how.pronoun;
         if bearers.iter().any(|&at| is_so(at)) {
             bearers.retain(|&at| is_so(at));
@@ -234,12 +235,13 @@ impl Roster {
         Found::of(&bearers)
     }
 
-    /// The first entry with a family name.
+    /// Returns the first entry with a family name.
     pub(crate) fn by_family(&self, word: &str) -> Option<usize> {
         self.names.first_of_family(word)
     }
 
-    /// The entry that holds an office ("the Russian president"); of several the one mentioned last.
+    /// Returns the entry that holds an office ("the Russian president"), the last one mentioned if there are
+    /// several.
     pub(crate) fn by_office(
         &self,
         office: usize,
@@ -253,7 +255,7 @@ impl Roster {
         let of_country = |at: usize| country.is_none_or(|c| self.entries[at].country == Some(c));
         let held =
             self.known.iter().filter(|(person, at)| of_country(**at) && knowledge.held(**person, key, None));
-        // "the Chinese leader" may be the holder of any office, "the Chinese minister" of any ministry.
+        // "The Chinese leader" may hold any office, "the Chinese minister" may lead any ministry.
         let is_minister = |at: &usize| {
             self.entries[*at]
                 .offices
@@ -265,10 +267,12 @@ impl Roster {
         held.map(|(_, at)| *at).chain(any).max_by_key(|&at| self.entries[at].last)
     }
 
-    /// The entry that "the President" or "the minister" stands for without a country. Those to whom the text gives the
-    /// office come first: of the outlet's country, then those named without a country. If there is none, or only
-    /// one named with another country, the one who held the office at home on the day of publication. Where the outlet's
-    /// country is not known, a guest's office is not theirs, and an office that two hold is nobody's.
+    /// Finds the entry that "the President" or "the minister" without a country refers to.
+    ///
+    /// People to whom the text gives the office come first: those of the outlet's country, then those named
+    /// without a country. If there is none, or only one named with another country, it is the person who held
+    /// the office in the outlet's country on the day of publication. If the outlet's country is unknown,
+    /// guests do not count, and an office with two holders stays unclear.
     pub(crate) fn by_title(
         &mut self,
         office: usize,
@@ -297,7 +301,7 @@ impl Roster {
             (is_home(at), !entry.abroad && !setting.is_news, entry.last)
         });
         let at_home = || knowledge.holder(key, home, setting.day?);
-        // An office without a name is the outlet's own, where its country has such an office: never that of a guest.
+        // An office without a name is the outlet's own if its country has that office, never a guest's.
         let is_of_home = |person: &usize| {
             knowledge.people[*person].country == knowledge.countries[home].code
                 && knowledge.held(*person, key, None)
@@ -315,13 +319,14 @@ impl Roster {
         stated.or_else(|| self.by_called(word, knowledge)).map_or(Found::None, Found::One)
     }
 
-    /// The entry with any office that is called by a word; of several the one mentioned last.
+    /// Returns the entry with an office whose name contains a word, the last one mentioned if there are
+    /// several.
     fn by_called(&self, word: &str, knowledge: &Knowledge) -> Option<usize> {
         let fits = self.holders.all().filter(|(office, _)| knowledge.offices[*office].is_called(word));
         fits.map(|(_, at)| at).max_by_key(|&at| self.entries[at].last)
     }
 
-    /// Whether a pronoun may stand for somebody.
+    /// Whether a pronoun may refer to an entry.
     pub(crate) fn agrees(&self, at: usize, pronoun: Pronoun) -> bool {
         let own = self.entries[at].pronoun;
         own == pronoun || own == Pronoun::Unknown || pronoun == Pronoun::Unknown
@@ -334,7 +339,8 @@ impl Entry {
     }
 }
 
-/// Converts a name in capitals to title case: "VON DER LEYEN" to "von der Leyen". Other names stay as they are.
+/// Converts a name in capitals to title case: "VON DER LEYEN" to "von der Leyen". Leaves other names as they
+/// are.
 fn in_title_case<'n>(name: &'n str, knowledge: &Knowledge) -> Cow<'n, str> {
     const SHORT: usize = 3;
     let is_long = |word: &str| word.chars().filter(|c| c.is_alphabetic()).count() >= SHORT;

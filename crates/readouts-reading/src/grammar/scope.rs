@@ -1,4 +1,4 @@
-//! One sentence as a language's grammar gets it.
+//! One sentence, as it is passed to a language's grammar.
 
 use std::ops::Range;
 
@@ -17,12 +17,12 @@ pub(crate) struct Scope<'a> {
     pub(crate) range: Range<usize>,
     /// Mentions of the sentence, in order.
     pub(crate) mentions: &'a [Mention],
-    /// Byte ranges of quotations: verbs inside are the speaker's, not the outlet's.
+    /// Byte ranges of quotations: verbs inside them are the speaker's, not the outlet's.
     pub(crate) quotations: &'a [Range<usize>],
 }
 
 impl Scope<'_> {
-    /// The sentence's text.
+    /// Returns the text of the sentence.
     pub(crate) fn sentence(&self) -> &str {
         &self.text[self.span.clone()]
     }
@@ -36,7 +36,7 @@ impl Scope<'_> {
         self.range.contains(&at) && self.tokens.is(at, classes)
     }
 
-    /// Number of mentions that end at or before a token.
+    /// Returns the number of mentions that end at or before a token.
     pub(crate) fn mentions_up_to(&self, at: usize) -> usize {
         self.mentions.partition_point(|m| m.tokens.end <= at)
     }

@@ -7,18 +7,18 @@ use super::types::{Country, Outlet, Person};
 use crate::simplified::simple;
 use crate::token::fold;
 
-/// The built-in people, countries and outlets, for what only needs to know whom a spelling stands for: they take less time to
-/// load than all of [`Knowledge`](super::Knowledge).
+/// Built-in people, countries and outlets, for resolving spellings only. They load faster than all of
+/// [`Knowledge`](super::Knowledge).
 #[derive(Debug)]
 pub struct Aliases {
     people: Vec<Person>,
     countries: Vec<Country>,
-    /// Loaded when first asked for.
+    /// Outlets, loaded on first use.
     outlets: OnceLock<Vec<Outlet>>,
 }
 
 impl Aliases {
-    /// Those that are compiled in; parsed once in a process.
+    /// Returns the tables compiled into the program, parsed once per process.
     pub fn builtin() -> &'static Self {
         static BUILTIN: OnceLock<Aliases> = OnceLock::new();
         BUILTIN.get_or_init(|| {
@@ -27,17 +27,17 @@ impl Aliases {
         })
     }
 
-    /// The same as [`Knowledge::canonical_name`](super::Knowledge::canonical_name).
+    /// Does the same as [`Knowledge::canonical_name`](super::Knowledge::canonical_name).
     pub fn canonical_name(&self, spelling: &str) -> Option<&str> {
         canonical_name(&self.people, spelling)
     }
 
-    /// The same as [`Knowledge::outlet_name`](super::Knowledge::outlet_name).
+    /// Does the same as [`Knowledge::outlet_name`](super::Knowledge::outlet_name).
     pub fn outlet_name(&self, spelling: &str) -> Option<&str> {
         outlet_name(self.outlets.get_or_init(Tables::builtin_outlets), spelling)
     }
 
-    /// The same as [`Knowledge::country_code`](super::Knowledge::country_code).
+    /// Does the same as [`Knowledge::country_code`](super::Knowledge::country_code).
     pub fn country_code(&self, name: &str) -> Option<&str> {
         country_code(&self.countries, name)
     }
@@ -60,7 +60,7 @@ pub(super) fn outlet_name<'o>(outlets: &'o [Outlet], spelling: &str) -> Option<&
     if let Some(outlet) = outlets.iter().find(is_name) {
         return Some(&outlet.name);
     }
-    // A site, or the part of its address that is its own: `fmprc` of `fmprc.gov.cn`.
+    // A host, or its first label: `fmprc` of `fmprc.gov.cn`.
     let is_site = |outlet: &&Outlet| {
         outlet.domains.iter().any(|domain| {
             *domain == wanted || domain.split_once('.').is_some_and(|(first, _)| first == wanted)
@@ -105,7 +105,7 @@ mod tests {
         }
         assert_eq!(aliases.outlet_name("fmprc"), aliases.outlet_name("中华人民共和国外交部"));
         assert!(aliases.outlet_name("WhiteHouse.gov").is_some());
-        // The first part of many ministries' addresses.
+        // `mfa` is the first label of many ministries' hosts.
         assert_eq!(aliases.outlet_name("mfa"), None);
     }
 }

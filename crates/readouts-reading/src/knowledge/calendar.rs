@@ -1,4 +1,4 @@
-//! Dates as the languages write them: names of months, and the patterns in which they stand with numbers.
+//! Names of months and patterns of dates, as the languages write them.
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -9,24 +9,24 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::lists::Lists;
 use super::signs::any_of;
 
-/// Names of months in all languages, and the pattern of every date.
+/// Names of months in all languages, and the patterns of all forms of dates.
 #[derive(Debug)]
 pub(crate) struct Calendar {
     months: FxHashMap<String, i8>,
-    /// The first [`START`] bytes of each month's name, 月 and 월.
+    /// First [`START`] bytes of each month's name, of 月 and 월, and of each weekday.
     starts: FxHashSet<[u8; START]>,
     first_bytes: [bool; 256],
-    /// Patterns with a month's name, one group for each language.
+    /// Patterns with a month's name, one group per language.
     forms: Vec<String>,
-    /// Weekdays that stand in brackets behind the numbers of a month and a day.
+    /// Weekdays in brackets after the numbers of a month and a day.
     weekdays: Vec<String>,
-    /// Names of eras, each with the year before its first one.
+    /// Names of eras, each with the year before its first year.
     eras: Vec<(String, i16)>,
     exact: OnceLock<Regex>,
     plain: OnceLock<Regex>,
 }
 
-/// Length of the prefix, in bytes, by which a month's name is first looked for: that of the shortest name.
+/// Length in bytes of the prefix that filters month names: the length of the shortest one.
 const START: usize = 3;
 
 impl Calendar {
@@ -62,12 +62,12 @@ impl Calendar {
         }
     }
 
-    /// The year before the first one of the era that a date begins with.
+    /// Returns the year before the first year of the era that a date begins with.
     pub(crate) fn era(&self, date: &str) -> Option<i16> {
         self.eras.iter().find(|(name, _)| date.starts_with(name.as_str())).map(|(_, before)| *before)
     }
 
-    /// The month of a name, compared as written.
+    /// Returns the number of the month with a name, compared as written.
     pub(crate) fn month(&self, name: &str) -> Option<i8> {
         self.months.get(name).copied()
     }
@@ -79,13 +79,14 @@ impl Calendar {
         (0..bytes.len()).any(|at| self.first_bytes[usize::from(bytes[at])] && starts(at))
     }
 
-    /// The pattern of every form of a date, with Unicode word boundaries.
+    /// Returns the pattern of every form of a date, with Unicode word boundaries.
     pub(crate) fn pattern(&self) -> &Regex {
         self.exact.get_or_init(|| self.compiled(r"\b"))
     }
 
-    /// The pattern of every form of a date, with ASCII word boundaries: the search is several times as fast.
-    /// It finds at least as much as [`pattern`](Self::pattern); a match beside a letter of another script may be wrong.
+    /// Returns the pattern of every form of a date, with ASCII word boundaries, which makes the search
+    /// several times as fast. It finds at least as much as [`pattern`](Self::pattern), but a match next to a
+    /// letter of another script may be wrong.
     pub(crate) fn plain_pattern(&self) -> &Regex {
         self.plain.get_or_init(|| self.compiled(r"(?-u:\b)"))
     }
@@ -104,15 +105,16 @@ impl Calendar {
             | BOUND \d{{1,2}} [-/.] \d{{1,2}} [-/.] [12]\d{{3}} BOUND
             "
         );
-        // ASCII digits only: the digits of every script would make the pattern ten times as large.
+        // ASCII digits only: accepting digits of every script would make the pattern ten times as large.
         let pattern = pattern.replace(r"\d", "[0-9]").replace("BOUND", boundary);
         Regex::new(&pattern).expect("words of the tables are escaped")
     }
 }
 
-/// Patterns of dates with a month's name in one language.
+/// Returns the patterns of dates with a month's name in one language.
 fn forms(lists: &Lists) -> String {
-    // "Januar" is no part of "January"; a boundary of ASCII beside another letter would be none.
+    // A boundary keeps "Januar" from matching "January". After a non-ASCII letter an ASCII boundary would not
+    // work.
     let month = lists.months.concat().into_iter().map(|name| {
         let boundary = if name.ends_with(|c: char| c.is_ascii_alphabetic()) { "BOUND" } else { "" };
         regex::escape(&name).replace(' ', r"\ ") + boundary

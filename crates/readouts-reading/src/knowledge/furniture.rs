@@ -1,4 +1,4 @@
-//! Page furniture (boilerplate): recognises lines that are no part of an article by their words.
+//! Page furniture (boilerplate): recognises by their words the lines that are not part of an article.
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, Input, Match, MatchKind, StartKind};
 use rustc_hash::FxHashMap;
@@ -7,7 +7,7 @@ use super::types;
 use super::types::Zone;
 use crate::token::{ends_sentence, fold, is_han};
 
-/// The table of furniture, compiled for look-up.
+/// Table of furniture, compiled for look-up.
 #[derive(Debug)]
 pub(crate) struct Furniture {
     whole: FxHashMap<String, FurnitureHit>,
@@ -16,43 +16,43 @@ pub(crate) struct Furniture {
     has: AhoCorasick,
     has_hits: Vec<FurnitureHit>,
     reasons: Vec<String>,
-    /// Phrases that scrapers glue to paragraphs, as written.
+    /// Phrases that scrapers join to a paragraph without a line break, as written.
     glued: AhoCorasick,
     glued_hits: Vec<FurnitureHit>,
-    /// Labels in the footer of a page, such as that of its publication date, as written.
+    /// Labels in the footer of a page, such as the one of its publication date, as written.
     foot: AhoCorasick,
     foot_hits: Vec<FurnitureHit>,
-    /// Which bytes a glued phrase can begin with.
+    /// Bytes that glued phrases begin with.
     glued_firsts: [bool; 256],
 }
 
-/// The table row that a line matched.
+/// Table row that a line matched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct FurnitureHit {
     reason: usize,
     pub(crate) zone: Zone,
 }
 
-/// Length in bytes of a text's start that is searched for a glued phrase; of its end three times as much is searched.
-/// The text behind a glued phrase at the start must be longer than this.
+/// Number of bytes at the start of a text that are searched for a glued phrase; three times as many are
+/// searched at its end. Also the length that the text after a glued phrase must exceed.
 const MOST_GLUED: usize = 60;
 
 /// Maximum length in bytes of a page's footer.
 const MOST_FOOT: usize = 900;
 
-/// The last character boundary at or before a byte offset.
+/// Returns the last character boundary at or before a byte offset.
 fn floor(text: &str, at: usize) -> usize {
     (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
 }
 
-/// End of the sentence that stands directly before a byte offset, where one does.
+/// Returns the end of the sentence directly before a byte offset, if there is one.
 fn sentence_before(text: &str, at: usize) -> Option<usize> {
     let before = text.get(..at)?.trim_end_matches([' ', '|', '[', '【', '(', '（']);
     let is_end = before.ends_with(['.', '!', '?', '”', '"', '»', '。', '！', '？', ')', '）']);
     is_end.then_some(before.len())
 }
 
-/// Maximum number of words of a line of furniture: a longer one is prose that happens to contain a phrase.
+/// Maximum number of words of a line of furniture; a longer one is prose that happens to contain a phrase.
 const MOST_WORDS: usize = 25;
 
 impl Furniture {
@@ -86,7 +86,7 @@ impl Furniture {
             AhoCorasick::builder()
                 .match_kind(MatchKind::LeftmostLongest)
                 .start_kind(StartKind::Both)
-                // No prefilter: lines are short, and leaping to what may be a match costs more than it saves.
+                // No prefilter: lines are short, and skipping to possible matches costs more than it saves.
                 .kind(Some(AhoCorasickKind::DFA))
                 .prefilter(false)
                 .build(patterns)
@@ -108,7 +108,7 @@ impl Furniture {
         }
     }
 
-    /// The row that tells a line as furniture by its words, if any.
+    /// Returns the row by which the words of a line are furniture, if any.
     pub(crate) fn recognise(&self, line: &str) -> Option<FurnitureHit> {
         if line.len() > 400 || line.bytes().filter(|b| *b == b' ').count() >= MOST_WORDS {
             return None;
@@ -136,7 +136,8 @@ impl Furniture {
         self.has.find(&folded).map(|found| self.has_hits[found.pattern().as_usize()])
     }
 
-    /// The row for a part of a line: that of the glued phrase that opens it, or of a footer's label in it.
+    /// Returns the row for a part of a line: the one of a glued phrase at its start, or of a footer label in
+    /// it.
     pub(crate) fn recognise_piece(&self, text: &str) -> Option<FurnitureHit> {
         if let Some(found) = self.glued_opening(text) {
             return Some(self.glued_hits[found.pattern().as_usize()]);
@@ -146,7 +147,7 @@ impl Furniture {
         Some(self.foot_hits[label.pattern().as_usize()])
     }
 
-    /// The glued phrase that opens a text; marks before it are skipped.
+    /// Finds the glued phrase at the start of a text; marks before it are skipped.
     fn glued_opening(&self, text: &str) -> Option<Match> {
         let head = &text[..floor(text, MOST_GLUED)];
         let first_letter = head.find(char::is_alphanumeric).unwrap_or(head.len());
@@ -154,7 +155,7 @@ impl Furniture {
         (0..=first_letter).find_map(opens)
     }
 
-    /// Offset of the sentence behind the glued phrase that opens a text, where both are there.
+    /// Returns the offset of the sentence after the glued phrase at the start of a text, if it has both.
     pub(crate) fn glued_before(&self, text: &str) -> Option<usize> {
         let end = self.glued_opening(text)?.end();
         let behind = text[end..].trim_start_matches([' ', '|', '·', ':', '：', ']', '】', ')', '）']);
@@ -163,10 +164,10 @@ impl Furniture {
         (begins && behind.len() > MOST_GLUED).then_some(text.len() - behind.len())
     }
 
-    /// Offset of the end of the sentence before the glued phrase that closes a text, where both are there.
+    /// Returns the end of the sentence before the glued phrase at the end of a text, if it has both.
     pub(crate) fn glued_behind(&self, text: &str) -> Option<usize> {
         let tail = floor(text, text.len().saturating_sub(3 * MOST_GLUED));
-        // Fast path: most texts have no sentence's end before a byte that a glued phrase can begin with.
+        // Fast path: most texts have no end of a sentence before a byte that a glued phrase can begin with.
         let mut bytes = text.bytes().enumerate().skip(tail);
         if !bytes.any(|(at, b)| self.glued_firsts[usize::from(b)] && sentence_before(text, at).is_some()) {
             return None;
@@ -174,7 +175,7 @@ impl Furniture {
         sentence_before(text, tail + self.glued.find(&text[tail..])?.start())
     }
 
-    /// Start and end of each glued phrase that stands behind a sentence.
+    /// Returns start and end of each glued phrase that follows a sentence.
     pub(crate) fn glued_anywhere<'t>(&'t self, text: &'t str) -> impl Iterator<Item = usize> + 't {
         self.glued.find_iter(text).flat_map(move |found| {
             let before = text[..found.start()].trim_end();
@@ -183,7 +184,8 @@ impl Furniture {
         })
     }
 
-    /// Start of the footer in a page that is a single line: the end of the sentence before the footer's first label.
+    /// Returns the start of the footer in a page that is a single line: the end of the sentence before the
+    /// first footer label.
     pub(crate) fn foot_of(&self, text: &str) -> Option<usize> {
         const ENDS: [char; 14] = ['.', '!', '?', '”', '"', '»', '。', '！', '？', ')', '）', '>', '…', '’'];
         let tail = floor(text, text.len().saturating_sub(MOST_FOOT));
@@ -192,7 +194,7 @@ impl Furniture {
         Some(tail + end + mark.len_utf8())
     }
 
-    /// The reason for a hit, as the audit reports it.
+    /// Returns the reason for a hit, as reported by the audit.
     pub(crate) fn reason(&self, hit: FurnitureHit) -> &str {
         &self.reasons[hit.reason]
     }

@@ -1,4 +1,4 @@
-//! Words of titles that tell what kind of event an article is about.
+//! Words of titles that indicate the kind of event an article is about.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use crate::model::Kind;
 use crate::token::is_han;
 
-/// Words and phrases that are signs of a kind of event, of all languages, compiled.
+/// Words and phrases of all languages that indicate a kind of event, compiled.
 #[derive(Debug)]
 pub(crate) struct Kinds {
     matcher: AhoCorasick,
@@ -17,11 +17,11 @@ pub(crate) struct Kinds {
 #[derive(Debug)]
 struct Sign {
     kind: Kind,
-    /// Whether it must begin, and end, at a word boundary.
+    /// Whether a match must begin, and end, at a word boundary.
     whole: (bool, bool),
 }
 
-/// Kinds by priority, for texts with signs of several.
+/// Kinds in order of priority, for texts with signs of several.
 const PREFERRED: [Kind; 7] = [
     Kind::PressConference,
     Kind::Call,
@@ -49,7 +49,7 @@ impl Kinds {
         Self { matcher: matcher.expect("tables are far below the automaton's limit"), signs }
     }
 
-    /// The kind whose signs a text has; of several the one with the highest priority.
+    /// Returns the kind whose signs a text has, the one of highest priority if there are several.
     pub(crate) fn of(&self, text: &str) -> Option<Kind> {
         let text = text.to_lowercase();
         let found = self.matcher.find_overlapping_iter(&text).filter_map(|found| {
@@ -62,7 +62,7 @@ impl Kinds {
     }
 }
 
-/// Whether a character can be part of a word that is written with spaces around it.
+/// Whether a character can be part of a word in a script that separates words by spaces.
 fn is_letter(c: char) -> bool {
     c.is_alphanumeric() && !is_han(c)
 }

@@ -1,4 +1,4 @@
-//! The table of one language, compiled for look-up.
+//! Table of one language, compiled for look-up.
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -8,22 +8,22 @@ use rustc_hash::FxHashSet;
 use super::lists::Lists;
 use super::{Country, Lexicon, Office, VerbSense, Vocabulary};
 
-/// The word lists of a language and the lexicons made from them.
+/// Word lists of a language, with the lexicons built from them.
 #[derive(Debug, Default)]
 pub(super) struct LanguageTable {
     pub(super) lists: Lists,
-    /// Verbs with what they report.
+    /// Reporting verbs with their meanings.
     pub(super) verbs: Lexicon<VerbSense>,
     /// Names of offices, mapped to indices into the table of offices.
     pub(super) offices: Lexicon<usize>,
-    /// Names of countries that only its table has, mapped to indices into the table of countries.
+    /// Names of countries that are only in this table, mapped to indices into the table of countries.
     pub(super) countries: Lexicon<usize>,
-    /// Classes of its words, built on first use.
+    /// Classes of the language's words, built on first use.
     pub(super) vocabulary: OnceLock<Vocabulary>,
 }
 
 impl LanguageTable {
-    /// Compiles the table of a language against the tables of offices and countries.
+    /// Compiles the table of a language, with indices into the tables of offices and countries.
     pub(super) fn new(lists: Lists, offices: &[Office], countries: &[Country]) -> Self {
         let office = |key: &str| offices.iter().position(|office| office.key == key);
         let country = |code: &str| countries.iter().position(|country| country.code == code);
@@ -45,7 +45,7 @@ impl LanguageTable {
     }
 }
 
-/// Names with the indices of their rows; a key without a row is skipped.
+/// Pairs names with the indices of their rows; a key without a row is skipped.
 fn numbered(
     rows: &BTreeMap<String, Vec<String>>,
     place: impl Fn(&str) -> Option<usize>,

@@ -1,10 +1,10 @@
-//! Phrases of one or more words with a value each; the longest one at a token wins.
+//! Look-up of phrases of one or more words, each with a value; the longest one at a token wins.
 
 use rustc_hash::FxHashMap;
 
 use crate::token::Tokens;
 
-/// Phrases with a value each, indexed by their folded words.
+/// Phrases, each with a value, indexed by their folded words.
 #[derive(Debug)]
 pub(crate) struct Lexicon<T> {
     by_first: FxHashMap<Box<str>, Vec<Entry<T>>>,
@@ -36,20 +36,20 @@ impl<T> Lexicon<T> {
             lexicon.by_first.entry(tokens.folded(0).into()).or_default().push(Entry { rest, value });
         }
         for entries in lexicon.by_first.values_mut() {
-            // A stable sort: of two equal phrases the one added first wins.
+            // The sort is stable: of two equal phrases the one added first wins.
             entries.sort_by_key(|entry| std::cmp::Reverse(entry.rest.len()));
         }
         lexicon
     }
 
-    /// The longest phrase that starts at token `at`: its number of tokens and its value.
+    /// Returns the longest phrase that starts at token `at`, as its number of tokens and its value.
     ///
-    /// Of the tokens only the last may carry a possessive that the phrase itself does not have.
+    /// Tokens are compared without their possessive endings.
     pub(crate) fn longest<'l, 't: 'l>(&'l self, tokens: &'l Tokens<'t>, at: usize) -> Option<(usize, &'l T)> {
         self.all(tokens, at).next()
     }
 
-    /// The folded first words of all phrases.
+    /// Returns the folded first words of all phrases.
     pub(super) fn first_words(&self) -> impl Iterator<Item = &str> {
         self.by_first.keys().map(|word| &**word)
     }
@@ -61,7 +61,7 @@ impl<T> Lexicon<T> {
         self.by_first.get(word).map_or(&[], Vec::as_slice)
     }
 
-    /// Every phrase that starts at token `at`, longest first.
+    /// Returns every phrase that starts at token `at`, longest first.
     pub(crate) fn all<'l>(
         &'l self,
         tokens: &'l Tokens<'_>,
@@ -70,7 +70,8 @@ impl<T> Lexicon<T> {
         self.all_of(at, move |place| tokens.folded(place))
     }
 
-    /// Every phrase that starts at `at`, longest first, in words of any source: `word` returns the one at an index.
+    /// Returns every phrase that starts at `at`, longest first. The words may come from any source: `word`
+    /// returns the one at an index.
     pub(crate) fn all_of<'l, 'w: 'l>(
         &'l self,
         at: usize,
@@ -83,7 +84,7 @@ impl<T> Lexicon<T> {
     }
 }
 
-/// A small filter for membership in a set of words: for each first byte the lengths of its words, as bits.
+/// Small filter for membership in a set of words: for each first byte, the lengths of its words as bits.
 #[derive(Debug)]
 pub(super) struct Shapes([u32; 256]);
 
@@ -105,7 +106,7 @@ impl Shapes {
     }
 }
 
-/// A word's first byte, and its length as a bit; lengths above 31 share one.
+/// Returns a word's first byte, and its length as a bit; lengths of 31 and more share one.
 fn shape(word: &str) -> (usize, u32) {
     (usize::from(word.bytes().next().unwrap_or_default()), 1 << word.len().min(31))
 }

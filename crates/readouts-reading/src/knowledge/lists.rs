@@ -1,4 +1,4 @@
-//! The word lists of a language, as they stand in its table.
+//! Word lists of one language, in the form of its table.
 
 use std::collections::BTreeMap;
 
@@ -7,38 +7,38 @@ use serde::Deserialize;
 use super::types::VerbClass;
 use crate::model::Kind;
 
-/// A reporting verb, in its forms.
+/// Reporting verb in all its forms.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Verb {
     pub(crate) class: VerbClass,
     pub(crate) forms: Vec<String>,
-    /// Nouns of which one must stand near the verb for it to report; empty for a verb that needs none.
+    /// Nouns of which one must be near the verb for it to report; empty if none is needed.
     #[serde(default)]
     pub(crate) needs: Vec<String>,
 }
 
-/// Declares the fields once: lists of words, and sets of characters that are written as one string.
+/// Declares the fields once: lists of words, and sets of characters written as one string.
 macro_rules! lists {
     (
         words { $($(#[doc = $word_doc:literal])* $word:ident,)+ }
         characters { $($(#[doc = $char_doc:literal])* $chars:ident,)+ }
     ) => {
-        /// Every word list of a language.
+        /// All word lists of a language.
         #[derive(Debug, Clone, Default, Deserialize)]
         #[serde(deny_unknown_fields, default)]
         pub(crate) struct Lists {
             /// Signs of each kind of event: whole words; `*` at the end stands for any further letters.
             pub(crate) kinds: BTreeMap<Kind, Vec<String>>,
-            /// Names of each of the twelve months, as they stand in dates.
+            /// Names of each of the twelve months, as written in dates.
             pub(crate) months: Vec<Vec<String>>,
-            /// Names of each of the seven days, from Monday on.
+            /// Names of each of the seven days, starting with Monday.
             pub(crate) weekdays: Vec<Vec<String>>,
-            /// Whether the month may stand before the day.
+            /// Whether the month may come before the day.
             pub(crate) month_first: bool,
             /// Names of offices, by the office's key.
             pub(crate) offices: BTreeMap<String, Vec<String>>,
-            /// Names and adjectives of countries, by code, where `countries.toml` has none in this language.
+            /// Names and adjectives of countries, by code, for languages that are not in `countries.toml`.
             pub(crate) countries: BTreeMap<String, Vec<String>>,
             /// Reporting verbs.
             pub(crate) verbs: Vec<Verb>,
@@ -49,8 +49,8 @@ macro_rules! lists {
         }
 
         impl Lists {
-            /// What is wrong with a user's table of a language: an empty word, which every text would match; too many
-            /// months or days.
+            /// Returns the error in a user's table of a language: an empty word, which every text would
+            /// match, or too many months or days.
             pub(super) fn fault(&self) -> Option<String> {
                 if self.months.len() > 12 || self.weekdays.len() > 7 {
                     return Some("a year has 12 months, and a week 7 days".to_owned());
@@ -58,7 +58,7 @@ macro_rules! lists {
                 self.has_empty_word().then(|| "a word list has an empty word, which every text would match".to_owned())
             }
 
-            /// Whether a word is empty, or nothing but `*`: it would match every text.
+            /// Whether a word is empty or consists only of `*`, so that it would match every text.
             fn has_empty_word(&self) -> bool {
                 let is_empty = |words: &Vec<String>| words.iter().any(|word| word.trim_matches('*').is_empty());
                 let rows = self.kinds.values().chain(&self.months).chain(&self.weekdays);
@@ -66,10 +66,10 @@ macro_rules! lists {
                 rows.chain([$(&self.$word,)+]).any(is_empty)
             }
 
-            /// Removes what a later table removes, then adds what it adds.
+            /// Removes the words that a later table removes, then adds the ones it adds.
             ///
             /// # Errors
-            /// What it takes back and is not there.
+            /// Describes the first word to be removed that is not in the list.
             pub(super) fn extend(&mut self, later: Self) -> Result<(), String> {
                 if let Some(without) = later.without {
                     for (kind, signs) in &without.kinds {
@@ -125,7 +125,7 @@ macro_rules! lists {
     };
 }
 
-/// Takes words back from a list.
+/// Removes words from a list.
 fn take_back(list: &str, known: &mut Vec<String>, without: &[String]) -> Result<(), String> {
     if let Some(word) = without.iter().find(|word| !known.contains(word)) {
         return Err(missing(list, word));
@@ -134,7 +134,7 @@ fn take_back(list: &str, known: &mut Vec<String>, without: &[String]) -> Result<
     Ok(())
 }
 
-/// Takes names back from each row.
+/// Removes names from each row.
 fn take_back_rows(list: &str, rows: &mut [Vec<String>], without: &[Vec<String>]) -> Result<(), String> {
     rows.iter_mut().zip(without).try_for_each(|(names, without)| take_back(list, names, without))
 }
@@ -153,23 +153,23 @@ fn add(rows: &mut Vec<Vec<String>>, later: Vec<Vec<String>>) {
 
 lists! {
     words {
-        /// Abbreviations that end no sentence, without their last full stop, as written.
+        /// Abbreviations that never end a sentence, without their last full stop, as written.
         abbreviations,
-        /// Abbreviations that may end a sentence, and do where one of `sentence_openers` follows.
+        /// Abbreviations that end a sentence only if one of `sentence_openers` follows.
         abbreviations_at_ends,
-        /// Abbreviations that end no sentence before a number.
+        /// Abbreviations that do not end a sentence before a number.
         abbreviations_before_numbers,
-        /// Words that begin a sentence behind an initial or an acronym, where others continue a name.
+        /// Words that begin a sentence after an initial or an acronym; any other word continues the name.
         sentence_openers,
-        /// Words of acts, as opposed to speech.
+        /// Words for acts, as opposed to speech.
         events,
-        /// Beginnings of sentences that tell what happened around the event.
+        /// Beginnings of sentences about what happened around the event.
         event_openers,
-        /// Pronouns of the speaker, as written.
+        /// Pronouns of the first person, as written.
         first_person,
-        /// Beginnings of paragraphs that continue the paragraph before them.
+        /// Beginnings of paragraphs that continue the previous one.
         points,
-        /// Words of a line that says whom a speech addresses.
+        /// Words of a line that addresses the audience of a speech.
         addresses,
         /// Labels of a question in a transcript, folded.
         questions,
@@ -185,35 +185,35 @@ lists! {
         rights,
         /// Labels before the name of a page's source.
         source_labels,
-        /// Words before the day on which a page was last changed.
+        /// Words before the day of a page's last change.
         changed,
         /// Words before the day of publication, in lower case.
         posted,
-        /// Codes of languages in which a date of numbers alone begins with its day, wherever they are written.
+        /// Codes of the languages in which an all-numeric date begins with the day, in any text of theirs.
         day_first,
-        /// Words that may stand beside the date in a date line, in lower case.
+        /// Words that may accompany the date in a date line, in lower case.
         date_words,
         /// Beginnings of lines with the page's date or source.
         date_labels,
         /// Heads of a section of comments, in lower case.
         comment_heads,
-        /// Words in the heading of a list of those who took part, in lower case.
+        /// Words in the heading of a list of participants, in lower case.
         roll_heads,
         /// Beginnings of a picture's caption.
         photo_starts,
         /// Ends of a picture's credit.
         photo_ends,
-        /// Words of a picture's note in brackets at the end of a line.
+        /// Words of a picture credit in brackets at the end of a line.
         photo_words,
         /// Text of the link to the next page, in lower case.
         next_page,
-        /// Patterns of page numbers: `#` stands for a number, `*` at the end for anything further.
+        /// Patterns of page numbers: `#` stands for a number, `*` at the end for any further text.
         page_numbers,
-        /// Words in the names of interfaces and files, which are no outlets, in lower case.
+        /// Words in the names of interfaces and files, which are not outlets, in lower case.
         interfaces,
-        /// What those who write articles are: "writer", "correspondent".
+        /// Words for people who write articles: "writer", "correspondent".
         authors,
-        /// What stands before a person's name in the heading of a box about them, as written.
+        /// Words before a person's name in the heading of a box about them, as written.
         author_heads,
         /// Labels before an author's name.
         bylines,
@@ -221,77 +221,79 @@ lists! {
         turn_labels,
         /// Forms of address before a family name, as written.
         honorifics,
-        /// The language's names on the language switches of pages.
+        /// Names of the language itself, as on the language switches of pages.
         own_names,
-        /// Nouns behind "made the", by which an unnamed source is named later.
+        /// Nouns after "made the", in sentences that name a source left unnamed before.
         remarks,
-        /// Words for people who meet, in upper or lower case: whole words; `*` stands for any further letters.
+        /// Words for people who meet, in any letter case: whole words; `*` stands for any further letters.
         together,
         /// Suffixes of a day's number: "1st".
         ordinals,
         /// Words between a day's number and its month: "1st of May".
         date_links,
-        /// Eras in which years are counted: a name, a space, and the year before the era's first one.
+        /// Eras by which years are counted: a name, a space, and the year before the era's first year.
         eras,
-        /// Words before a day that is another event's, in lower case.
+        /// Words before the day of another event, in lower case.
         other_days,
-        /// Of `other_days`, those that also open the first day of a span: "from 1 to 3 May".
+        /// Words among `other_days` that also open the first day of a span: "from 1 to 3 May".
         span_openers,
         /// Words and marks between the two days of a span.
         span_links,
-        /// Of `span_links`, those that also stand between two dates that are no span.
+        /// Words among `span_links` that also join two dates that are not a span.
         pair_links,
-        /// Names of the twelve months in another case, without a day: "в мае". Twelve in order, or twelve more.
+        /// Names of the twelve months in another grammatical case, without a day: "в мае". In order, in one
+        /// or more sets of twelve.
         month_cases,
-        /// Names of the four quarters of a year, in lower case, beside its number. Four in order, or four more.
+        /// Names of the four quarters of a year, in lower case, next to the year. In order, in one or more
+        /// sets of four.
         quarters,
-        /// Words that tell of another event than the article's where they stand with a day: "talks held", "election".
+        /// Words that mark a day as another event's, not the article's: "talks held", "election".
         past_events,
-        /// Verbs before a word of `past_events` that make it the predicate: "was held".
+        /// Verbs that make the following word of `past_events` the predicate: "was held".
         passives,
-        /// Words that tell that something took place: whole words; `*` stands for any further letters.
+        /// Words that say that something took place: whole words; `*` stands for any further letters.
         happens,
-        /// Words for what is still to come: whole words; `*` stands for any further letters.
+        /// Words for future events: whole words; `*` stands for any further letters.
         future,
-        /// Words of those who were there: "attended".
+        /// Words that say that somebody was present: "attended".
         attends,
-        /// Words that tell that the subject met others: "met with".
+        /// Words that say that the subject met others: "met with".
         meets,
-        /// The parts that people without a name have in a transcript: "moderator".
+        /// Roles of unnamed people in a transcript: "moderator".
         turn_roles,
         /// Verbs of questions: "asked".
         asks,
-        /// What people are called by their part in an event: "host".
+        /// Descriptions of people by their role in an event: "host".
         other_roles,
-        /// Nouns of all who took part: "participants".
+        /// Nouns for all participants together: "participants".
         joint_heads,
-        /// Verbs that report speech whoever their subject is.
+        /// Verbs that report speech with any subject.
         plain_speech,
-        /// First words of phrases that are no subject: "last week".
+        /// First words of phrases that are never a subject: "last week".
         no_subjects,
-        /// Nouns of what says nothing: "deal".
+        /// Nouns for things that do not speak: "deal".
         silent_nouns,
-        /// Nouns of what offices are for: "affairs".
+        /// Nouns for the field of an office: "affairs".
         domain_nouns,
-        /// Nouns of events, behind which "of" names who takes part.
+        /// Nouns for events, after which "of" names the participants.
         event_nouns,
-        /// Words behind which people are listed who hold no named office.
+        /// Words before a list of people who hold no named office.
         leaders,
-        /// Words behind a name, apart from offices.
+        /// Forms of address and ranks that follow a name, apart from offices.
         after_names,
-        /// Words between a name and its verb.
+        /// Adverbs between a name and its verb.
         name_adverbs,
         /// Words that join others to the last name of a list.
         joins,
         /// Family names of two characters.
         double_surnames,
-        /// Weekdays that stand in brackets behind the numbers of a month and a day.
+        /// Weekdays in brackets after the numbers of a month and a day.
         bracketed_weekdays,
-        /// Words behind a weekday that is still to come.
+        /// Words after a weekday that is in the future.
         coming_days,
         /// Words for the day of writing.
         today,
-        /// Parts of the day behind "this", which together mean the day of writing.
+        /// Parts of the day that mean the day of writing after "this".
         parts_of_day,
         /// Words for the day before the day of writing.
         yesterday,
@@ -301,45 +303,45 @@ lists! {
         past_days,
         /// Words of a notice about cookies, as written.
         cookie_notices,
-        /// Words that only a title has, not the line with the place above a transcript.
+        /// Words of titles that are never in the place line above a transcript.
         title_words,
-        /// Suffixes of a name behind the family name.
+        /// Suffixes of a name, after the family name.
         name_suffixes,
         /// Words that open a group of people: "the two leaders".
         group_openers,
         /// Forms of address before a name, in lower case.
         forms_of_address,
-        /// Words that make a form of address with one behind them, folded.
+        /// Words that form a form of address with the next word, folded: "Right Honourable".
         before_forms_of_address,
         /// Forms of address of a man, folded.
         addresses_of_men,
         /// Ends of the names of bodies, in a language without spaces.
         body_ends,
-        /// Verbs behind a source's name: 据…报道.
+        /// Verbs after the name of a source: 据…报道.
         source_verbs,
-        /// Words such as "today" that may stand between a body's name and its verb.
+        /// Words such as "today" that may be between a body's name and its verb.
         day_words,
         /// Words before the name of the leader of a meeting or a delegation: "led by".
         led_by,
-        /// Connectors at the start of a sentence, which continues the previous speaker's words.
+        /// Connectors at the start of a sentence that continues the previous speaker's words.
         connectors,
-        /// Words for a relative behind a comma and before "of": "wife".
+        /// Words for a relative, between a comma and "of": "wife".
         relatives,
-        /// Given names that are also the names of countries or their people, in lower case.
+        /// Given names that are also names of countries or their people, in lower case.
         given_names_like_countries,
-        /// Names of countries that are also those of states or provinces elsewhere, in lower case.
+        /// Names of countries that are also names of states or provinces elsewhere, in lower case.
         states_like_countries,
-        /// Nouns for a published document, which stands for its issuer: "the statement reads".
+        /// Nouns for a published document, which refers to its issuer: "the statement reads".
         documents,
         /// Forms of address of a woman, folded.
         addresses_of_women,
         /// Adjectives before an office: "visiting".
         modifiers,
-        /// Nouns of institutions behind a country's name.
+        /// Nouns for institutions, after a country's name.
         institutions,
-        /// Nouns of "in the words of", "in the view of".
+        /// Nouns in phrases such as "in the words of", "in the view of".
         views,
-        /// Words in front of a name that make it an object.
+        /// Words before a name that make it an object.
         governors,
         /// Beginnings of clauses that share the subject of the sentence.
         clause_openers,
@@ -349,7 +351,7 @@ lists! {
         name_verbs,
         /// Words that follow a name at the start of a title.
         title_verbs,
-        /// Words that begin with a character of `sounds` and stand behind names.
+        /// Words that begin with a character of `sounds` and follow names.
         not_sounds,
         /// Words that look like names but are not part of one.
         not_names,
@@ -357,45 +359,45 @@ lists! {
         particles,
         /// Nouns for several people together: "the two leaders".
         groups,
-        /// Nouns for bodies, which speak without being a person: "the ministry".
+        /// Nouns for bodies, which speak without being persons: "the ministry".
         bodies,
-        /// Words before a name after which it is no subject.
+        /// Words before a name that keep it from being a subject.
         prepositions,
-        /// Words that may stand between a subject and its verb.
+        /// Words that may be between a subject and its verb.
         fillers,
         /// Auxiliary verbs before a participle.
         auxiliaries,
-        /// Determiners: a word behind one is a noun, not a verb.
+        /// Determiners: the next word is a noun, not a verb.
         determiners,
-        /// Words behind an office that make another of it: "délégué".
+        /// Words after an office that turn it into another one: "délégué".
         office_suffixes,
         /// Words before the source of a statement.
         source_openers,
         /// Nouns for unnamed people who are quoted.
         sources,
-        /// Words that may stand between such a noun of `sources` and its verb.
+        /// Words that may be between a noun of `sources` and its verb.
         source_ends,
         /// Nouns before the name of a publication or a broadcast.
         media,
-        /// Words by which an outlet's background is told from a speaker's words.
+        /// Words that mark a sentence as the outlet's background rather than a speaker's words.
         telling,
-        /// Words of wishes, promises and judgements, which are the speaker's and not the outlet's.
+        /// Words for wishes, promises and judgements, which mark a speaker's words rather than the outlet's.
         willing,
     }
     characters {
         /// Family names of one character.
         surnames,
-        /// Rarer ones, which count behind an office and in lists of names.
+        /// Rarer family names, recognised only after an office and in lists of names.
         rare_surnames,
         /// Characters that follow a name of two characters.
         name_ends,
         /// Characters that follow a name of three characters, in addition to `name_ends`.
         long_name_ends,
-        /// Characters that transcribe foreign names by sound.
+        /// Characters used to transcribe foreign names by sound.
         sounds,
-        /// Further such characters inside a name with a dot.
+        /// Further characters used to transcribe names that contain a dot.
         inner_sounds,
-        /// Characters that no name has behind its first character.
+        /// Characters that do not occur in a name after its first character.
         not_in_names,
     }
 }

@@ -1,5 +1,5 @@
-//! The knowledge tables and their look-ups, [`Knowledge`]: people, offices, countries, outlets, verbs, dated words,
-//! page furniture.
+//! Knowledge tables and their look-ups, [`Knowledge`]: people, offices, countries, outlets, verbs, dated
+//! words, page furniture.
 
 mod aliases;
 mod calendar;
@@ -51,7 +51,7 @@ use crate::Result;
 use crate::simplified::simple;
 use crate::token::fold;
 
-/// The knowledge tables, compiled for look-up.
+/// Knowledge tables, compiled for look-up.
 ///
 /// [`builtin`](Self::builtin) serves most uses; [`with_tables`](Self::with_tables) adds a user's own rows.
 #[derive(Debug)]
@@ -83,29 +83,29 @@ pub struct Knowledge {
     /// Agencies' names in credits, mapped to indices into `outlets`.
     pub(crate) credits: FxHashMap<String, usize>,
     domains: FxHashMap<String, usize>,
-    /// Names of outlets, on first use.
+    /// Names of outlets, built on first use.
     outlet_names: OnceLock<OutletNames>,
     /// Markers of outlets by their first character, with indices into `outlets`.
     markers: FxHashMap<char, Vec<(String, usize)>>,
     pub(crate) furniture: Furniture,
-    /// Signs of the kinds of events.
+    /// Words that indicate the kind of event.
     pub(crate) kinds: Kinds,
-    /// The table of each language, by its code.
+    /// Table of each language, by its code.
     languages: BTreeMap<String, LanguageTable>,
-    /// The word lists of all languages merged.
+    /// Word lists of all languages, merged.
     pub(crate) all: Lists,
     /// Month names and date patterns of all languages.
     pub(crate) calendar: Calendar,
-    /// Patterns and words by which lines of a page are recognised.
+    /// Patterns and words that identify certain lines of a page.
     pub(crate) signs: Signs,
-    /// Abbreviations, whose full stops end no sentence.
+    /// Abbreviations whose full stops do not end a sentence.
     pub(crate) stops: Stops,
     /// Weights and thresholds of uncertain decisions.
     pub(crate) weights: Weights,
     fingerprint: Fingerprint,
 }
 
-/// A country that a word names, and the form of the word.
+/// Country named by a word, and the form of the word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct CountryWord {
     /// Index into `countries`.
@@ -121,14 +121,14 @@ pub(crate) enum CountryForm {
     City,
 }
 
-/// What a verb reports, and the nouns of which it needs one as its object.
+/// Meaning of a reporting verb: its class, and the nouns of which it needs one as its object.
 #[derive(Debug, Clone)]
 pub(crate) struct VerbSense {
     pub(crate) class: VerbClass,
     pub(crate) needs: Option<FxHashSet<String>>,
 }
 
-/// What a run of Chinese characters names; the numbers are indices into the tables.
+/// Referent of a run of Chinese characters, as an index into the tables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum HanWord {
     Person(usize),
@@ -136,19 +136,19 @@ pub(crate) enum HanWord {
     Country(usize),
 }
 
-/// What speaks in Chinese without being a person of the table.
+/// Speaker in Chinese that is not a person of the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum HanGroup {
-    /// 双方, 两国元首: all who take part.
+    /// All participants together: 双方, 两国元首.
     Together,
     /// A body or a document: 外交部, 声明.
     Body,
 }
 
-/// Chinese names, offices and countries, longest first.
+/// Chinese names, offices and countries; the longest match wins.
 pub(crate) type Han = Words<HanWord>;
 
-/// Fixed strings with a value each; matching is leftmost-longest.
+/// Fixed strings, each with a value. Matching is leftmost-longest.
 #[derive(Debug)]
 pub(crate) struct Words<T> {
     matcher: AhoCorasick,
@@ -165,29 +165,29 @@ impl<T: Copy> Words<T> {
         Self { matcher, values }
     }
 
-    /// Words of Chinese, which are looked for in text in simplified characters.
+    /// Converts the words to simplified characters, the form in which Chinese text is searched.
     fn of_chinese(words: impl IntoIterator<Item = (String, T)>) -> Self {
         Self::new(words.into_iter().map(|(word, value)| (simple(&word).into_owned(), value)))
     }
 
-    /// Start, end and value of each match, without overlap.
+    /// Returns start, end and value of each match, without overlap.
     pub(crate) fn find<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (usize, usize, T)> + 't {
         self.matcher.find_iter(text).map(|m| (m.start(), m.end(), self.values[m.pattern().as_usize()]))
     }
 }
 
 impl Knowledge {
-    /// The tables that are compiled in; parsed once in a process.
+    /// Returns the tables compiled into the program, parsed once per process.
     pub fn builtin() -> &'static Self {
         static BUILTIN: OnceLock<Knowledge> = OnceLock::new();
         BUILTIN.get_or_init(|| Self::from_tables(Tables::builtin()))
     }
 
-    /// The built-in tables extended with a user's, each given as its name (for error messages) and its TOML. A row with
-    /// the name or key of a built-in row extends that row, or removes it.
+    /// Extends the built-in tables with a user's tables, each given as its name (for error messages) and its
+    /// TOML. A row with the name or key of a built-in row extends that row, or removes it.
     ///
     /// # Errors
-    /// [`Knowledge`](crate::ErrorKind::Knowledge) where a table is malformed.
+    /// [`Knowledge`](crate::ErrorKind::Knowledge) if a table is malformed.
     pub fn with_tables<'t>(more: impl IntoIterator<Item = (&'t Path, &'t str)>) -> Result<Self> {
         let mut tables = Tables::builtin();
         for (name, text) in more {
@@ -196,22 +196,22 @@ impl Knowledge {
         Ok(Self::from_tables(tables))
     }
 
-    /// The fingerprint of the built-in tables, computed without parsing them.
+    /// Returns the fingerprint of the built-in tables without parsing them.
     pub fn builtin_fingerprint() -> Fingerprint {
         builtin_fingerprint()
     }
 
-    /// Every weight and threshold of uncertain decisions.
+    /// Returns every weight and threshold of uncertain decisions.
     pub fn weights(&self) -> &[Weight] {
         self.weights.rows()
     }
 
-    /// The fingerprint of these tables, which changes with their text.
+    /// Returns the fingerprint of these tables, which changes with their text.
     pub fn fingerprint(&self) -> &Fingerprint {
         &self.fingerprint
     }
 
-    /// The canonical name that a spelling stands for, where it stands for one person only.
+    /// Returns the canonical name for a spelling, if it names exactly one person.
     ///
     /// ```
     /// use readouts_reading::Knowledge;
@@ -225,30 +225,30 @@ impl Knowledge {
         aliases::canonical_name(&self.people, spelling)
     }
 
-    /// Name of the outlet that another of its names, its site, or the first part of its site's address stands for, where it
-    /// stands for one only.
+    /// Returns the canonical name of an outlet for one of its names, its host, or the first label of its host.
+    /// A host or label must match exactly one outlet.
     pub fn outlet_name(&self, spelling: &str) -> Option<&str> {
         aliases::outlet_name(&self.outlets, spelling)
     }
 
-    /// Code of the country or organisation that an English, Chinese or Russian name, an adjective
-    /// or the code itself stands for.
+    /// Returns the code of the country or organisation for an English, Chinese or Russian name, an adjective
+    /// or the code itself.
     pub fn country_code(&self, name: &str) -> Option<&str> {
         aliases::country_code(&self.countries, name)
     }
 
-    /// Indices of the people with a (folded) family name.
+    /// Returns the indices of the people with a folded family name.
     pub(crate) fn people_named(&self, family: &str) -> &[usize] {
         self.families.get(family).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether a person held an office on a day, or ever where no day is given.
+    /// Whether a person held an office on a day, or at any time if no day is given.
     pub(crate) fn held(&self, person: usize, office: &str, day: Option<Date>) -> bool {
         let offices = &self.people[person].offices;
         offices.iter().any(|t| t.office == office && day.is_none_or(|day| t.covers(day)))
     }
 
-    /// The person who held an office of a country on a day, where there is exactly one.
+    /// Returns the person who held an office of a country on a day, if there is exactly one.
     pub(crate) fn holder(&self, office: &str, country: usize, day: Date) -> Option<usize> {
         let code = &self.countries[country].code;
         let fits =
@@ -258,17 +258,17 @@ impl Knowledge {
         found.next().is_none().then_some(first)
     }
 
-    /// The outlet with a canonical name.
+    /// Returns the outlet with a canonical name.
     pub(crate) fn outlet_named(&self, name: &str) -> Option<&Outlet> {
         self.outlets.iter().find(|o| o.name == name)
     }
 
-    /// The outlet that a host belongs to.
+    /// Returns the outlet that a host belongs to.
     pub(crate) fn outlet_of_host(&self, host: &str) -> Option<&Outlet> {
         self.outlet_at_host(host).map(|at| &self.outlets[at])
     }
 
-    /// Index of the outlet that a host belongs to.
+    /// Returns the index of the outlet that a host belongs to.
     pub(crate) fn outlet_at_host(&self, host: &str) -> Option<usize> {
         let host = host.to_ascii_lowercase();
         let mut rest = host.strip_prefix("www.").unwrap_or(&host);
@@ -280,12 +280,12 @@ impl Knowledge {
         }
     }
 
-    /// The outlets by their names.
+    /// Returns the outlets by their names.
     pub(crate) fn outlet_names(&self) -> &OutletNames {
         self.outlet_names.get_or_init(|| OutletNames::new(&self.outlets))
     }
 
-    /// Index of the first outlet with a marker that a line starts with, as words.
+    /// Returns the index of the first outlet with a marker that the line starts with, as whole words.
     pub(crate) fn outlet_marked(&self, line: &str) -> Option<usize> {
         let markers = self.markers.get(&line.chars().next()?)?;
         let is_whole = |rest: &str, marker: &str| {
@@ -297,27 +297,28 @@ impl Knowledge {
         markers.iter().find(|(marker, _)| marks(marker)).map(|(_, at)| *at)
     }
 
-    /// The word lists of a language, empty where there is no table of it.
+    /// Returns the word lists of a language; they are empty if it has no table.
     pub(crate) fn language(&self, code: &str) -> &Lists {
         &self.table(code).lists
     }
 
-    /// The reporting verbs of a language.
+    /// Returns the reporting verbs of a language.
     pub(crate) fn verbs(&self, code: &str) -> &Lexicon<VerbSense> {
         &self.table(code).verbs
     }
 
-    /// The names of offices in a language, mapped to indices into `offices`.
+    /// Returns the names of offices in a language, mapped to indices into `offices`.
     pub(crate) fn offices_in(&self, code: &str) -> &Lexicon<usize> {
         &self.table(code).offices
     }
 
-    /// Names of countries that only a language's table has, mapped to indices into `countries`.
+    /// Returns the names of countries that are only in the language's table, mapped to indices into
+    /// `countries`.
     pub(crate) fn countries_in(&self, code: &str) -> &Lexicon<usize> {
         &self.table(code).countries
     }
 
-    /// The classes of a language's words.
+    /// Returns the classes of a language's words.
     pub(crate) fn vocabulary(&self, code: &str) -> &Vocabulary {
         let table = self.table(code);
         table.vocabulary.get_or_init(|| {
@@ -334,7 +335,7 @@ impl Knowledge {
         self.languages.get(code).unwrap_or(&NONE)
     }
 
-    /// Index into `countries` of a code.
+    /// Returns the index into `countries` of a code.
     pub(crate) fn country_place(&self, code: &str) -> Option<usize> {
         self.countries.iter().position(|c| c.code == code)
     }
@@ -376,7 +377,7 @@ impl Knowledge {
             han.extend(written.map(|n| (n.clone(), HanWord::Office(at))));
         }
         for (at, country) in countries.iter().enumerate() {
-            // A single character is left out: it stands for a country only beside others ("中俄").
+            // A single character is left out: it stands for a country only next to another one ("中俄").
             let long = country.zh.iter().filter(|n| n.chars().count() > 1);
             han.extend(long.map(|n| (n.clone(), HanWord::Country(at))));
         }

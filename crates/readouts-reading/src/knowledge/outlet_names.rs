@@ -1,4 +1,4 @@
-//! Outlets by the names under which pages and tables give them: whole, or as words inside a line.
+//! Look-up of outlets by name, for a whole text or for words inside a line.
 
 use rustc_hash::FxHashMap;
 
@@ -8,13 +8,13 @@ use crate::token::{fold, is_han};
 /// Names of outlets, folded.
 #[derive(Debug)]
 pub(crate) struct OutletNames {
-    /// Index into the outlets, and the name as written where its case counts.
+    /// Index into the outlets, and the exact spelling if case matters.
     by_name: FxHashMap<String, (usize, Option<String>)>,
     /// Length of the longest folded name in bytes.
     longest: usize,
 }
 
-/// Maximum number of letters of a name that must have the same case: `RT` is an outlet, "rt" is not.
+/// Maximum number of letters of a name that is case-sensitive: `RT` is an outlet, "rt" is not.
 const SHORT: usize = 4;
 
 impl OutletNames {
@@ -35,7 +35,7 @@ impl OutletNames {
         Self { by_name, longest }
     }
 
-    /// Index of the outlet whose name a text is.
+    /// Returns the index of the outlet with this name. Short names must match in case.
     pub(crate) fn named(&self, text: &str) -> Option<usize> {
         let text = text.trim();
         if text.len() > 4 * self.longest {
@@ -45,23 +45,25 @@ impl OutletNames {
         exact.as_ref().is_none_or(|exact| exact == text).then_some(*at)
     }
 
-    /// Index of the outlet whose name a text is, in any case.
+    /// Returns the index of the outlet with this name, in any letter case.
     pub(crate) fn called(&self, text: &str) -> Option<usize> {
         self.by_name.get(&fold(text.trim())).map(|(at, _)| *at)
     }
 
-    /// Whether a text is a name in any case; the rest of a title behind a separator is no sentence.
+    /// Whether a text is an outlet's name in any letter case, so that in a title it is a suffix rather than
+    /// part of the sentence.
     pub(crate) fn is_name(&self, text: &str) -> bool {
         self.by_name.contains_key(&fold(text.trim()))
     }
 
-    /// Length of the longest folded name in bytes.
+    /// Returns the length of the longest folded name in bytes.
     pub(crate) fn longest(&self) -> usize {
         self.longest
     }
 
-    /// Index of the outlet with the longest name among the words of a line. Names of one or two Chinese characters, and
-    /// short ones in capitals, occur in lines for other reasons.
+    /// Returns the index of the outlet with the longest name among the words of a line. Names of one or two
+    /// Chinese characters and names of up to four letters are ignored, because they occur in lines for other
+    /// reasons.
     pub(crate) fn inside(&self, line: &str) -> Option<usize> {
         let mut best: Option<(usize, usize)> = None;
         let starts = line.char_indices().scan(' ', |before, (at, c)| {

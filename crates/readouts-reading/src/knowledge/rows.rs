@@ -1,24 +1,25 @@
-//! A user's rows over those of the built-in tables: a row that is known is extended or taken back.
+//! Merges a user's rows into the built-in tables: a known row is extended or removed.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use toml::{Table, Value};
 
-/// A row of a table.
+/// Row of a table.
 pub(super) trait Row: Serialize + DeserializeOwned {
-    /// Whether a user's row is about this one.
+    /// Whether a user's row has the key of this one.
     fn is_named_by(&self, user: &Table) -> bool;
 }
 
-/// The keys that are no fields of a row: what is taken back from its lists, and whether all of it is.
+/// Keys of a user's row that are not fields: the values to remove from its lists, and whether to remove the
+/// row.
 const WITHOUT: &str = "without";
 const REMOVE: &str = "remove";
 
-/// Puts a user's row into a table. Of a row that is there already, lists are extended, other fields replaced;
-/// `without = { field = [...] }` takes words back from its lists, `remove = true` the row.
+/// Merges a user's row into a table. If the row exists, its lists are extended and other fields replaced;
+/// `without = { field = [...] }` removes words from its lists, `remove = true` the whole row.
 ///
 /// # Errors
-/// What is wrong with the row.
+/// Describes the error in the user's row.
 pub(super) fn put<T: Row>(rows: &mut Vec<T>, mut user: Table) -> Result<(), String> {
     let place = rows.iter().position(|row| row.is_named_by(&user));
     let remove = match user.remove(REMOVE) {

@@ -1,4 +1,4 @@
-//! Russian words of the tables, compared by their stems so that they are found in any case.
+//! Russian words of the tables, compared by stem so that they are found in any grammatical case.
 
 use std::collections::{HashMap, HashSet};
 
@@ -7,7 +7,7 @@ use super::types::{Country, Office, Person};
 use super::{Lexicon, VerbSense};
 use crate::token::{Tokens, fold};
 
-/// The Russian words of the tables.
+/// Russian words of the tables.
 #[derive(Debug, Default)]
 pub(crate) struct Russian {
     /// Stems of full names, mapped to indices into `people`.
@@ -34,7 +34,8 @@ impl Russian {
             for name in person.also.iter().filter(|name| is_cyrillic(name)) {
                 names.push((stems(name), at));
                 let words: Vec<&str> = name.split(' ').collect();
-                // Chinese and Korean names begin with the family name; they are always given in full.
+                // Chinese and Korean names begin with the family name and are always written in full, so they
+                // get no entry.
                 let last_is_family = person.family.as_deref().is_none_or(|f| person.name.ends_with(f));
                 if let Some(family) = words.last().filter(|_| last_is_family) {
                     let known = russian.families.entry(stem(&fold(family)).to_owned()).or_default();
@@ -82,15 +83,15 @@ fn is_cyrillic(text: &str) -> bool {
     text.chars().any(|c| ('\u{400}'..='\u{4FF}').contains(&c))
 }
 
-/// The stems of a phrase's words.
+/// Returns the stems of a phrase's words, joined by spaces.
 fn stems(phrase: &str) -> String {
     let tokens = Tokens::new(phrase);
     let words: Vec<&str> = (0..tokens.len()).map(|at| stem(tokens.folded(at))).collect();
     words.join(" ")
 }
 
-/// All forms of a verb, from the one in the table: of a past tense every gender and number and the adverbial
-/// participle, of a short participle (`отмечен-`, with a hyphen) every ending.
+/// Returns all forms of a verb from the one in the table. For a past tense these are every gender and number
+/// and the adverbial participle; for a short participle, written with a hyphen (`отмечен-`), every ending.
 fn forms(form: &str) -> Vec<String> {
     let form = fold(form);
     if let Some(participle) = form.strip_suffix('-') {
@@ -111,8 +112,8 @@ const ENDINGS: [&str; 33] = [
     "ую", "юю", "ая", "яя", "ые", "ие", "ых", "их", "а", "я", "у", "ю", "е", "ы", "и", "о", "ь",
 ];
 
-/// A folded word without its case ending. Not the linguistic stem: it need only be equal for all cases of one name,
-/// as far as endings alone allow.
+/// Returns a folded word without its case ending. This is not the linguistic stem: it only has to be the same
+/// for all cases of a name, as far as endings allow.
 pub(crate) fn stem(word: &str) -> &str {
     let mut word = word;
     let long = |rest: &&str| rest.chars().nth(1).is_some();

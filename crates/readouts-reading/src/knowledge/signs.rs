@@ -1,4 +1,4 @@
-//! Patterns and words by which lines of a page are recognised, of all languages together.
+//! Patterns and words that identify certain lines of a page, in all languages.
 
 use std::sync::OnceLock;
 
@@ -9,12 +9,12 @@ use super::lists::Lists;
 /// Patterns and words compiled from the word lists.
 #[derive(Debug)]
 pub(crate) struct Signs {
-    /// Prefixes and suffixes of a picture's caption or credit.
+    /// Prefixes of a picture's caption and suffixes of its credit.
     pub(crate) photo_starts: Edges,
     pub(crate) photo_ends: Edges,
-    /// A picture's credit, recognised as a whole.
+    /// Pattern of a picture's credit.
     pub(crate) credit: Pattern,
-    /// A picture's note in brackets at the end of a line.
+    /// Pattern of a picture credit in brackets at the end of a line.
     pub(crate) photo_note: Pattern,
     pub(crate) photo_words: Vec<String>,
     pub(crate) pages: Pattern,
@@ -23,13 +23,13 @@ pub(crate) struct Signs {
     pub(crate) turn_label: Pattern,
     /// Words for people who meet.
     pub(crate) together: Pattern,
-    /// Words that tell that something took place.
+    /// Words that say that something took place.
     pub(crate) happens: Pattern,
-    /// Words for what is still to come.
+    /// Words for future events.
     pub(crate) future: Pattern,
 }
 
-/// A regular expression that is compiled on first use.
+/// Regular expression that is compiled on first use.
 #[derive(Debug)]
 pub(crate) struct Pattern {
     text: String,
@@ -47,7 +47,7 @@ impl Pattern {
     }
 }
 
-/// Prefixes or suffixes of texts, with a table of their outermost bytes as a filter.
+/// Prefixes or suffixes of texts, with their outermost bytes as a filter.
 #[derive(Debug)]
 pub(crate) struct Edges {
     words: Vec<String>,
@@ -72,7 +72,7 @@ impl Edges {
     }
 }
 
-/// Names of agencies and the like that end a picture's credit.
+/// Agencies and the like whose name ends a picture's credit.
 const CREDITED: [&str; 7] = ["Getty Images", "/AFP", "/AP", "/REUTERS", "/Reuters", "/EPA", "/TASS"];
 
 impl Signs {
@@ -126,7 +126,7 @@ impl Signs {
     }
 }
 
-/// A pattern that matches any of the words, also in verbose mode; it matches nothing where there are none.
+/// Returns a pattern for any of the words, also valid in verbose mode. Without words it matches nothing.
 pub(super) fn any_of(words: &[String]) -> String {
     if words.is_empty() {
         return r"[^\s\S]".to_owned();
@@ -135,8 +135,9 @@ pub(super) fn any_of(words: &[String]) -> String {
     format!("(?:{})", escaped.join("|"))
 }
 
-/// A pattern that matches any of the words, as whole words where they begin or end with an ASCII letter or digit; `*`
-/// at an edge allows further letters. Its word boundaries are ASCII: those of Unicode make the search slow.
+/// Returns a pattern for any of the words. A word that begins or ends with an ASCII letter or digit must
+/// match as a whole; `*` at an edge allows further letters. Word boundaries are ASCII, because Unicode ones
+/// make the search slow.
 fn any_word_of(words: &[String]) -> String {
     let one = |word: &String| {
         let edge =
@@ -147,7 +148,7 @@ fn any_word_of(words: &[String]) -> String {
     if words.is_empty() { any_of(words) } else { words.iter().map(one).collect::<Vec<_>>().join("|") }
 }
 
-/// A pattern that matches any of the texts; `#` stands for a number, `*` at the end for anything further.
+/// Returns a pattern for any of the texts; `#` stands for a number, `*` at the end for any further text.
 fn numbered(texts: &[String]) -> String {
     let one = |text: &String| {
         let (text, end) = text.strip_suffix('*').map_or((text.as_str(), "$"), |text| (text, ""));

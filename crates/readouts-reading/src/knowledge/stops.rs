@@ -1,10 +1,10 @@
-//! Full stops that do not end a sentence, recognised by the words beside them.
+//! Full stops that do not end a sentence, recognised by the words next to them.
 
 use rustc_hash::FxHashSet;
 
 use super::lists::Lists;
 
-/// Words beside full stops, of all languages together: a page names people of any country.
+/// Words next to full stops, merged from all languages because a page names people of any country.
 #[derive(Debug)]
 pub(crate) struct Stops {
     /// Abbreviations, as written and in capitals.
@@ -29,22 +29,23 @@ impl Stops {
         }
     }
 
-    /// Whether a word is an abbreviation, whose full stop never ends a sentence.
+    /// Whether a word is an abbreviation whose full stop never ends a sentence.
     pub(crate) fn is_abbreviation(&self, word: &str) -> bool {
         self.abbreviations.contains(word)
     }
 
-    /// Whether a full stop behind a word may end a sentence, and does where another visibly begins.
+    /// Whether a word is an abbreviation whose full stop ends a sentence only if an opener of a sentence
+    /// follows.
     pub(crate) fn may_end_sentence(&self, word: &str) -> bool {
         self.at_ends.contains(word)
     }
 
-    /// Whether a word is an abbreviation, whose full stop does not end a sentence before a number.
+    /// Whether a word is an abbreviation whose full stop does not end a sentence before a number.
     pub(crate) fn is_before_numbers(&self, word: &str) -> bool {
         self.before_numbers.contains(word)
     }
 
-    /// Whether a capitalized word behind an initial or an acronym begins a sentence.
+    /// Whether a capitalized word after an initial or an acronym begins a sentence.
     pub(crate) fn opens(&self, word: &str) -> bool {
         self.openers.contains(word)
     }

@@ -1,4 +1,4 @@
-//! The tables as they stand in their files: TOML in, plain rows out.
+//! Loads the tables from their TOML files into plain rows.
 
 mod user;
 
@@ -28,8 +28,8 @@ pub(crate) struct Tables {
     hashes: Hashes,
 }
 
-/// The content of one file, which may hold any of the tables. The type parameters are the rows: whole in a built-in
-/// file, possibly partial in a user's.
+/// Content of one file, which may hold any of the tables. The type parameters are the rows: complete in a
+/// built-in file, possibly partial in a user's.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 struct File<P, C, O, T, A, F, W, L> {
@@ -44,7 +44,7 @@ struct File<P, C, O, T, A, F, W, L> {
     language: BTreeMap<String, L>,
 }
 
-/// The content of a built-in file.
+/// Content of a built-in file.
 type Whole = File<Person, Country, Outlet, Term, Anniversary, Furniture, Weight, Lists>;
 
 impl<P, C, O, T, A, F, W, L> Default for File<P, C, O, T, A, F, W, L> {
@@ -63,7 +63,7 @@ impl<P, C, O, T, A, F, W, L> Default for File<P, C, O, T, A, F, W, L> {
     }
 }
 
-/// A file of tables that is compiled in.
+/// File of tables that is compiled into the program.
 struct BuiltIn {
     name: &'static str,
     text: &'static str,
@@ -72,7 +72,7 @@ struct BuiltIn {
 }
 
 impl BuiltIn {
-    /// A test parses each table, so this cannot fail for a user.
+    /// Parses the table. A test parses each one, so this cannot fail for a user.
     fn parse(&self) -> Whole {
         parse(self.text).unwrap_or_else(|error| panic!("built-in table {}: {error}", self.name))
     }
@@ -103,7 +103,7 @@ const BUILT_IN: &[BuiltIn] = &built_in![
     of_pages "lang/others.toml",
 ];
 
-/// Hashes of the tables' text, to notice articles that were read with other tables.
+/// Hashes of the tables' text, used to detect articles that were read with other tables.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fingerprint {
     /// Hash of the tables that cleaning a page uses.
@@ -112,7 +112,7 @@ pub struct Fingerprint {
     pub texts: String,
 }
 
-/// Hashers that are fed each table as it is loaded.
+/// Hashers for the two parts of the fingerprint, updated with each table as it is loaded.
 #[derive(Debug, Default)]
 struct Hashes {
     pages: blake3::Hasher,
@@ -131,7 +131,7 @@ impl Hashes {
     }
 }
 
-/// The fingerprint of the built-in tables, computed without parsing them.
+/// Returns the fingerprint of the built-in tables without parsing them.
 pub(crate) fn builtin_fingerprint() -> Fingerprint {
     let mut hashes = Hashes::default();
     BUILT_IN.iter().for_each(|table| hashes.add(table.text, table.of_pages));
@@ -157,8 +157,7 @@ impl Tables {
         tables
     }
 
-    /// The built-in people and countries alone.
-    /// The outlets alone, for what only needs their names.
+    /// Returns the built-in outlets alone, for users that only need their names.
     pub(super) fn builtin_outlets() -> Vec<Outlet> {
         BUILT_IN
             .iter()
@@ -168,6 +167,7 @@ impl Tables {
             .collect()
     }
 
+    /// Returns the built-in people and countries alone.
     pub(super) fn builtin_people_and_countries() -> (Vec<Person>, Vec<Country>) {
         let of =
             |name: &'static str| BUILT_IN.iter().filter(move |table| table.name == name).map(BuiltIn::parse);
@@ -175,7 +175,7 @@ impl Tables {
         (people, of("countries.toml").flat_map(|file| file.country).collect())
     }
 
-    /// The offices with their names in all languages.
+    /// Returns the offices with their names in all languages.
     pub(crate) fn offices(&self) -> Vec<Office> {
         let names = |key: &String| {
             let of_languages = self.languages.values().filter_map(|lists| lists.offices.get(key));
@@ -184,7 +184,7 @@ impl Tables {
         self.offices.iter().map(|key| Office { key: key.clone(), names: names(key) }).collect()
     }
 
-    /// The fingerprint of all files that were loaded.
+    /// Returns the fingerprint of all files that were loaded.
     pub(crate) fn fingerprint(&self) -> Fingerprint {
         self.hashes.fingerprint()
     }
@@ -198,7 +198,7 @@ fn refused(why: String) -> Error {
     Error::new(ErrorKind::Knowledge, why)
 }
 
-/// Line and column of a byte offset, both counted from 1.
+/// Returns line and column of a byte offset, both counted from 1.
 fn position(text: &str, at: usize) -> String {
     let before = text.get(..at).unwrap_or_default();
     let line = before.matches('\n').count() + 1;
@@ -213,7 +213,7 @@ fn parse<T: DeserializeOwned>(text: &str) -> Result<T> {
     })
 }
 
-/// The parser's message, which may have several lines, on one line.
+/// Joins the lines of the parser's message.
 fn one_line(message: &str) -> String {
     message.lines().map(str::trim).collect::<Vec<_>>().join(", ")
 }

@@ -1,11 +1,11 @@
-//! The rows of the tables, as their files hold them.
+//! Rows of the tables, as they are stored in the files.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::Edtf;
 
-/// A person who appears in readouts.
+/// Person who appears in readouts.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Person {
@@ -21,7 +21,7 @@ pub(crate) struct Person {
 }
 
 impl Person {
-    /// The family name, which texts use after the first mention.
+    /// Returns the family name, which texts use after the first mention.
     pub(crate) fn family(&self) -> &str {
         match &self.family {
             Some(family) => family,
@@ -39,7 +39,7 @@ pub(crate) enum Pronoun {
     Unknown,
 }
 
-/// An office and when it was held. A bound that is known only to the month or year is widened.
+/// Office and the time in which it was held. A bound known only to the month or year is widened.
 #[derive(Debug, Clone)]
 pub(crate) struct Tenure {
     pub(crate) office: String,
@@ -85,7 +85,7 @@ fn parse_tenure(text: &str) -> Option<Tenure> {
     })
 }
 
-/// An office that people hold.
+/// Office that people hold.
 #[derive(Debug, Clone)]
 pub(crate) struct Office {
     pub(crate) key: String,
@@ -94,8 +94,8 @@ pub(crate) struct Office {
 }
 
 impl Office {
-    /// Whether a word such as "minister" may stand for this office: one of its names has the word and is not a
-    /// deputy's.
+    /// Whether a word such as "minister" may mean this office: one of its names contains the word and is not
+    /// a deputy's.
     pub(crate) fn is_called(&self, word: &str) -> bool {
         let has =
             |name: &String| !name.starts_with("vice") && name.split([' ', '-']).any(|part| part == word);
@@ -120,7 +120,7 @@ pub(crate) struct Country {
     pub(crate) zh: Vec<String>,
     #[serde(default)]
     pub(crate) ru: Vec<String>,
-    /// Hours that the seat of its government is ahead of Greenwich in winter.
+    /// Offset from UTC of its seat of government, in hours, without summer time.
     #[serde(default)]
     pub(crate) utc: Option<f32>,
     pub(crate) kind: CountryKind,
@@ -138,10 +138,10 @@ pub(crate) enum CountryKind {
 pub(crate) struct Outlet {
     pub(crate) name: String,
     pub(crate) country: String,
-    /// Whether it is its government's own: its "the President" is the president of its country.
+    /// Whether it belongs to its country's government; its "the President" is then that country's.
     #[serde(default)]
     pub(crate) official: bool,
-    /// Whether it keeps or passes on the pages of others, which are not its own.
+    /// Whether it stores or republishes pages of other sites, which are not its own.
     #[serde(default)]
     pub(crate) archive: bool,
     #[serde(default)]
@@ -152,7 +152,7 @@ pub(crate) struct Outlet {
     pub(crate) agency: bool,
     #[serde(default)]
     pub(crate) credits: Vec<String>,
-    /// Other names, as side data, windows and lines of rights have them.
+    /// Other names, as in side data, window titles and copyright lines.
     #[serde(default)]
     pub(crate) names: Vec<String>,
 }
@@ -204,12 +204,12 @@ pub(crate) struct Furniture {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Zone {
-    /// Only the line itself.
+    /// Only the line itself is furniture.
     Line,
-    /// The line heads links that may stand amid an article.
+    /// The line is the head of links that may be in the middle of an article.
     Links,
-    /// What follows is furniture unless prose goes on for long.
+    /// The following text is furniture too, unless a long run of prose comes later.
     Tail,
-    /// The line ends the article that stands above it.
+    /// The line ends the article above it.
     End,
 }

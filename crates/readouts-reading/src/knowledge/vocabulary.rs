@@ -1,4 +1,4 @@
-//! All word lists of a language merged, so that one look-up gives all classes of a word.
+//! Vocabulary of a language: all its word lists merged, so that one look-up returns every class of a word.
 
 use rustc_hash::FxHashMap;
 
@@ -7,7 +7,7 @@ use super::lexicon::Shapes;
 use super::lists::Lists;
 use crate::token::{Classes, fold};
 
-/// Classes of words: one for each list of the language's table, and one for the first words of each other table.
+/// Classes of words: one per word list of the language, and one for the first words of each other table.
 pub(crate) mod class {
     use crate::token::Classes;
 
@@ -36,13 +36,13 @@ pub(crate) mod class {
     pub(crate) const HONORIFIC: Classes = Classes::bit(19);
     /// An adjective between an article and an office: "visiting", "outgoing".
     pub(crate) const MODIFIER: Classes = Classes::bit(20);
-    /// A noun of institutions: a name that contains "Ministry" is a body's.
+    /// A noun for institutions: a name that contains "Ministry" is a body's.
     pub(crate) const INSTITUTION: Classes = Classes::bit(21);
     /// The word "anniversary", as in "the 75th anniversary of".
     pub(crate) const ANNIVERSARY: Classes = Classes::bit(24);
     /// The word "according", as in "according to".
     pub(crate) const OPENS_SOURCE: Classes = Classes::bit(22);
-    /// The word "white", by which the White House is found in any case.
+    /// The word "white", which finds the White House in any letter case.
     pub(crate) const WHITE: Classes = Classes::bit(23);
 }
 
@@ -83,7 +83,7 @@ impl Vocabulary {
         all
     }
 
-    /// Adds the first words of a lexicon's phrases as a class.
+    /// Adds the first words of a lexicon's phrases to a class.
     pub(super) fn opening<T>(mut self, lexicon: &Lexicon<T>, class: Classes) -> Self {
         lexicon.first_words().for_each(|word| self.add(word, class));
         self
@@ -95,7 +95,7 @@ impl Vocabulary {
         *known = known.or(class);
     }
 
-    /// The classes of a folded word; none where it is on no list.
+    /// Returns the classes of a folded word; empty if it is on no list.
     pub(crate) fn classes(&self, word: &str) -> Classes {
         if !self.shapes.may_have(word) {
             return Classes::default();

@@ -1,30 +1,30 @@
-//! Weights and thresholds of decisions that are not certain, from their table.
+//! Weights and thresholds of uncertain decisions, read from their table.
 
 use serde::{Deserialize, Serialize};
 
-/// A weight or threshold, as its table tells it.
+/// Weight or threshold, as in the table.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Weight {
-    /// What it is called in the table.
+    /// Name in the table.
     pub name: String,
-    /// In `unit`.
+    /// Value, in `unit`.
     pub value: f32,
-    /// What it counts: words, bytes, a share, a score.
+    /// Unit of the value: words, bytes, a share, a score.
     #[serde(default)]
     pub unit: String,
-    /// Lowest and highest value that make sense.
+    /// Lowest and highest sensible value.
     #[serde(default)]
     pub range: [f32; 2],
-    /// What a higher or lower value gives and takes.
+    /// Effect of a higher or a lower value.
     #[serde(default)]
     pub balances: String,
-    /// What its value was fitted on.
+    /// Data on which the value was fitted.
     #[serde(default)]
     pub fitted: String,
 }
 
-/// Declares the weights once; each is a row of the table by the same name.
+/// Declares the weights once; each is the table row of that name.
 macro_rules! weights {
     ($($name:ident,)+) => {
         /// Every weight and threshold.
@@ -47,7 +47,7 @@ macro_rules! weights {
 }
 
 impl Weights {
-    /// The rows of the table.
+    /// Returns the rows of the table.
     pub(super) fn rows(&self) -> &[Weight] {
         &self.rows
     }

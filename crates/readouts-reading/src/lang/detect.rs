@@ -1,13 +1,13 @@
-//! Detects the language of a body by its script, and within a script by its words.
+//! Detects the language of an article's text by its script, and within a script by its words.
 
 use whatlang::Lang;
 
 use crate::token::is_han;
 
-/// Maximum number of characters to look at: more text takes time and does not improve the result.
+/// Maximum number of characters examined; more text takes time without improving the result.
 const SAMPLE: usize = 400;
 
-/// ISO 639-1 code of the language, or `None` where the text has too few letters to tell.
+/// Returns the ISO 639-1 code of the language, or `None` if the text has too few letters.
 pub(crate) fn detect(paragraphs: &[String]) -> Option<String> {
     let mut sample = String::new();
     let mut left = SAMPLE;
@@ -83,7 +83,7 @@ pub(crate) fn detect(paragraphs: &[String]) -> Option<String> {
     Some(code.to_owned())
 }
 
-/// The language of a text in Cyrillic script, by letters that the others do not have.
+/// Returns the language of a text in Cyrillic script, by letters that the others do not have.
 fn by_letters(sample: &str, letters: usize) -> Option<&'static str> {
     let count = |wanted: &[char]| sample.chars().filter(|c| wanted.contains(c)).count();
     let cyrillic = sample.chars().filter(|c| ('\u{400}'..='\u{45f}').contains(c)).count();
@@ -102,8 +102,8 @@ fn by_letters(sample: &str, letters: usize) -> Option<&'static str> {
     }
 }
 
-/// The language whose own short words stand in a text: at least two of them, one in twelve of all words, and half as
-/// many again as those of any other.
+/// Returns the language whose own short words occur in a text: at least two of them, one in twelve of all
+/// words, and one and a half times as often as those of any other language.
 fn by_words(sample: &str) -> Option<&'static str> {
     let (mut all, mut found) = (0_usize, [0_usize; OWN_WORDS.len()]);
     for word in sample.split_whitespace() {
@@ -118,7 +118,7 @@ fn by_words(sample: &str) -> Option<&'static str> {
     (count >= 2 && count * 12 >= all && count * 2 >= next * 3).then_some(OWN_WORDS[best].0)
 }
 
-/// Frequent short words of languages in Latin script that none of the others here has.
+/// Frequent short words of languages in Latin script, none of them used by another language here.
 const OWN_WORDS: [(&str, &[&str]); 9] = [
     ("en", &["the", "of", "and", "with", "by", "from", "that", "his", "their", "has"]),
     ("fr", &["le", "les", "et", "une", "dans", "du", "est", "pour", "au", "aux", "sur", "ses"]),
@@ -131,8 +131,8 @@ const OWN_WORDS: [(&str, &[&str]); 9] = [
     ("cs", &["se", "v", "ve", "je", "pro", "byl", "jsou", "při", "že"]),
 ];
 
-/// Whether a sample is certainly English: at least one in seven of its words is a common word of English alone.
-/// Decides most pages, in a hundredth of the time that full detection takes.
+/// Whether a sample is certainly English: at least one in seven of its words is a common English word.
+/// Decides most pages, in a hundredth of the time of full detection.
 fn is_plain_english(sample: &str) -> bool {
     const SURE: [&str; 3] = ["the", "of", "and"];
     const LIKELY: [&str; 12] =

@@ -1,4 +1,4 @@
-//! The languages, a folder each. Code outside of this room names none of them.
+//! One folder per language. Other modules reach the languages only through [`all`] and [`of`].
 
 mod chinese;
 mod detect;
@@ -11,7 +11,7 @@ pub(crate) use detect::detect;
 use crate::grammar::Language;
 use crate::knowledge::Knowledge;
 
-/// Every language, for searches that do not depend on the language of a text.
+/// Returns every language, for searches that do not depend on the language of a text.
 pub(crate) fn all<'k>(knowledge: &'k Knowledge) -> Vec<Box<dyn Language + 'k>> {
     vec![
         Box::new(english::English { lists: knowledge.language(english::CODE) }),
@@ -21,7 +21,7 @@ pub(crate) fn all<'k>(knowledge: &'k Knowledge) -> Vec<Box<dyn Language + 'k>> {
     ]
 }
 
-/// The language of an ISO 639-1 code; English where there is none for the code.
+/// Returns the language with an ISO 639-1 code, or English if there is none.
 pub(crate) fn of<'k>(code: Option<&str>, knowledge: &'k Knowledge) -> Box<dyn Language + 'k> {
     let mut languages = all(knowledge);
     let place = code.and_then(|code| languages.iter().position(|language| language.code() == code));

@@ -1,4 +1,4 @@
-//! How a command line's arguments are read.
+//! Tests of parsing the arguments of a command line.
 
 use super::*;
 

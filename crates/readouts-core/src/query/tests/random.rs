@@ -1,4 +1,4 @@
-//! Random trees and texts: what is printed is read back, and every error has its place.
+//! Property tests with random trees and texts: what is printed parses back, and every error has a place.
 
 use proptest::prelude::*;
 
@@ -12,8 +12,8 @@ fn folded_words() -> impl Strategy<Value = String> {
         1 => "(新|时|代|élan|U\\.S\\.|don't|a_b|1,000|stem:x|by:x|Мир|ёж|й|カタ|ﾎﾟ|ไทย)",
         1 => "\\PC{1,6}",
     ];
-    // A mark or space with a combining mark on it counts as a word, but not always as one of a query.
-    // One with a dot behind each letter is an abbreviation.
+    // A mark or space with a combining mark on it counts as a word, but not always as a word of a query. A
+    // word with dots between its letters is an abbreviation.
     let plain = |word: &String| {
         word.starts_with(|c: char| c.is_alphanumeric() || c == '_')
             && !crate::words::is_dotted(word, char::is_alphabetic)
@@ -53,7 +53,7 @@ fn any_phrase() -> impl Strategy<Value = Phrase> {
     prop::collection::vec(part, 1..6).prop_filter_map("a phrase", Phrase::of_parts)
 }
 
-/// Reads a query in which a column is kept.
+/// Parses a query in which a column is kept.
 fn read(text: &str) -> Result<Query, crate::QueryError> {
     Query::parse_with(text, &["region".to_owned()])
 }

@@ -1,4 +1,4 @@
-//! What is refused, and where.
+//! Tests of queries that are refused, and of the place that the error marks.
 
 use super::*;
 
@@ -175,7 +175,7 @@ fn no_depth_and_no_size_is_too_much_for_the_parser() {
     for operator in [" ", " w/5 ", " pre/5 ", " not w/5 "] {
         assert!(Query::parse(&chain(operator)).is_err(), "{operator}");
     }
-    // It is enough that these come to an end.
+    // These only have to terminate.
     for text in ["title:", "stem:", "(", "\"(\" ", "(a|", "not w/"] {
         let _ = Query::parse(&text.repeat(50_000));
         let _ = Query::from_arguments(&[text.repeat(50_000)]);
@@ -226,7 +226,7 @@ fn few_different_things_stand_in_any_order() {
         let text = row(9, operator);
         assert_refused(&text, &text, message, "`pre/5`");
     }
-    // Those of several expressions count together, pairs do not.
+    // The states of several expressions add up; pairs do not count.
     let several = |times, things| vec![format!("({})", row(things, " w/5 ")); times].join(" OR ");
     assert!(read(&several(32, 3)).check().is_ok() && Query::parse(&several(33, 3)).is_err());
     assert!(read(&several(400, 2)).check().is_ok());
@@ -237,7 +237,7 @@ fn few_different_things_stand_in_any_order() {
     assert!(read(&around(7)).check().is_ok() && Query::parse(&around(8)).is_err());
     assert!(read(&row(200, " pre/5 ")).check().is_ok());
     assert!(read(&format!("{} w/5 b", vec!["a"; 100].join(" w/5 "))).check().is_ok());
-    // What may stand in one place counts as often as it may.
+    // Things that may stand in one place multiply the states.
     let choices = |things: usize, word: &str| {
         (0..things).map(|number| format!("({word} OR x{number})")).collect::<Vec<_>>().join(" w/5 ")
     };
@@ -246,7 +246,7 @@ fn few_different_things_stand_in_any_order() {
         assert!(Query::parse(&choices(6, word)).is_err(), "{word}");
     }
     assert!(read("a w/5 a w/5 b w/5 part* w/5 \"b c\"").check().is_ok());
-    // What stands in parentheses counts too.
+    // Things in parentheses count too.
     let pairs = (0..6).map(|number| format!("(x{number} w/5 y{number})")).collect::<Vec<_>>().join(" w/9 ");
     assert!(Query::parse(&pairs).is_err());
     let parts = (0..11).map(|number| exact(&format!("x{number}"))).collect();

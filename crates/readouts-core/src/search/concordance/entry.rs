@@ -1,6 +1,4 @@
-//! Occurrences of a segment made rows, each with what orders it.
-//!
-//! It must not know which occurrences there are.
+//! Converts the occurrences of a segment to rows, each with its sort key.
 
 use std::io;
 use std::ops::Range;
@@ -15,13 +13,13 @@ use crate::search::intervals::Interval;
 use crate::words::fold_words;
 use crate::{Basis, Error, ErrorKind, Result};
 
-/// Takes occurrences document by document, in ascending order.
+/// Converts occurrences to rows; takes documents in ascending order.
 pub(super) struct Entries<'a> {
     request: &'a ConcordanceRequest,
     layout: Layout,
     texts: Texts,
     sort_date: Column<i64>,
-    /// By number.
+    /// Names of the speakers, indexed by number.
     speakers: Vec<String>,
     sorter: Sorter,
 }
@@ -49,7 +47,7 @@ impl<'a> Entries<'a> {
         Ok(self.sorter)
     }
 
-    /// Adds the rows of a document's occurrences.
+    /// Adds a row for each occurrence in a document.
     pub(super) fn add(&mut self, doc: DocId, places: &[Interval]) -> Result<()> {
         let Self { request, layout, texts, sort_date, speakers, sorter } = self;
         let text = texts.read(doc)?;
@@ -89,7 +87,7 @@ impl<'a> Entries<'a> {
     }
 }
 
-/// The words of an occurrence with some on either side.
+/// Words of an occurrence with words on either side.
 struct Passage<'t> {
     number: usize,
     paragraph: &'t str,
@@ -116,8 +114,8 @@ impl<'t> Passage<'t> {
         &self.paragraph[self.words.end..self.window.end]
     }
 
-    /// The words on the right, folded: read on from the words found, as a possessive `'s` behind them is
-    /// no word.
+    /// Returns the folded words on the right. Splits the text from the words found on, because a possessive
+    /// `'s` after them is not a word.
     fn words_behind(&self) -> Vec<String> {
         let mut words = fold_words(&self.paragraph[self.words.start..self.window.end]);
         let found = fold_words(self.found()).len();
@@ -125,7 +123,7 @@ impl<'t> Passage<'t> {
     }
 }
 
-/// The same with more words, where rows are ordered by words that are not shown.
+/// Returns a wider context if rows are sorted by words that are not shown.
 fn wider<'t>(text: &Text<'t>, place: Interval, request: &ConcordanceRequest) -> Result<Option<Passage<'t>>> {
     let needed = request.sort.iter().map(|key| match key {
         ConcordanceKey::Left(words) | ConcordanceKey::Right(words) => *words,
@@ -135,7 +133,7 @@ fn wider<'t>(text: &Text<'t>, place: Interval, request: &ConcordanceRequest) -> 
     (needed > request.window).then(|| Passage::new(text, place, needed)).transpose()
 }
 
-/// What orders a row.
+/// Sort key of a row.
 struct Key<'k> {
     row: &'k ConcordanceRow<'k>,
     around: &'k Passage<'k>,
@@ -144,7 +142,7 @@ struct Key<'k> {
 }
 
 impl Key<'_> {
-    /// Bytes that are ordered as rows are to be.
+    /// Writes bytes that sort as the rows must.
     fn write(&self, sort: &[ConcordanceKey], to: &mut Vec<u8>) {
         let (mut left, mut right) = (None, None);
         for key in sort {
@@ -172,7 +170,7 @@ impl Key<'_> {
     }
 }
 
-/// What is unknown comes behind all that is known.
+/// Writes a text so that unknown ones sort last.
 fn push_text(to: &mut Vec<u8>, text: Option<&str>) {
     to.push(u8::from(text.is_none()));
     to.extend_from_slice(text.unwrap_or_default().as_bytes());
@@ -181,6 +179,6 @@ fn push_text(to: &mut Vec<u8>, text: Option<&str>) {
 
 fn push_date(to: &mut Vec<u8>, date: Option<i64>) {
     to.push(u8::from(date.is_none()));
-    // The sign's bit turned over, negative numbers come first.
+    // With the sign bit flipped, negative numbers sort first.
     to.extend_from_slice(&(date.unwrap_or(0) ^ i64::MIN).to_be_bytes());
 }

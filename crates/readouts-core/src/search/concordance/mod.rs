@@ -1,7 +1,6 @@
-//! Concordances: a row for each occurrence, the words looked for in the middle (keyword in context).
+//! Concordances: a row for each occurrence, with the words found in the middle (keyword in context).
 //!
-//! Rows are sorted on disk where they are many, so that memory is bounded. It must not know how rows
-//! are printed.
+//! If there are many rows they are sorted on disk, so that memory is bounded.
 
 mod entry;
 mod row;

@@ -1,4 +1,4 @@
-//! What a caller asks for, and a row of the answer. It must not know how rows are found.
+//! Request for a concordance, and a row of the answer.
 
 use std::collections::BTreeMap;
 use std::time::Instant;
@@ -9,21 +9,21 @@ use crate::index::{basis_code, basis_of};
 use crate::search::Filters;
 use crate::{Basis, Query};
 
-/// A concordance: what to look for, how to show it, and in which order.
+/// Request for a concordance: what to search for, how to show it, and in which order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConcordanceRequest {
-    /// What is looked for; each of its occurrences is a row.
+    /// Query; each of its occurrences is a row.
     pub query: Query,
-    /// Which articles are looked at.
+    /// Articles to search.
     pub filters: Filters,
-    /// Words to show on either side, within the paragraph.
+    /// Number of words to show on either side, within the paragraph.
     pub window: u32,
-    /// What rows are ordered by, the first first; then by date, id and place.
+    /// Sort keys, most significant first; rows with equal keys are ordered by date, id and place.
     pub sort: Vec<ConcordanceKey>,
-    /// How many rows to draw at random; `None` for all.
+    /// Random sample of rows to return; `None` for all rows.
     pub sample: Option<Sample>,
-    /// When the first row must be there; past it the search ends with
-    /// [`ErrorKind::TimedOut`](crate::ErrorKind), before any row is handed out. `None` for no such moment.
+    /// Time by which the first row must be available. Past it, the search ends with
+    /// [`ErrorKind::TimedOut`](crate::ErrorKind) before any row is returned. `None` for no deadline.
     pub deadline: Option<Instant>,
 }
 
@@ -32,64 +32,64 @@ pub struct ConcordanceRequest {
 pub struct Sample {
     /// Number of rows.
     pub size: usize,
-    /// Another seed draws other rows.
+    /// Seed of the random draw; another seed draws other rows.
     pub seed: u64,
 }
 
-/// What rows can be ordered by. Words are compared folded; who or what is unknown comes last.
+/// Sort key of rows. Words are compared folded; unknown values come last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ConcordanceKey {
-    /// The word so many to the left, from 1 for the nearest.
+    /// Word at this distance to the left; 1 is the nearest.
     Left(u32),
-    /// The words found.
+    /// Words found.
     Match,
-    /// The word so many to the right, from 1 for the nearest.
+    /// Word at this distance to the right; 1 is the nearest.
     Right(u32),
-    /// The event's first certain day, or the day of publication where there is none.
+    /// First day of the event, if certain, otherwise day of publication.
     Date,
-    /// Who says it.
+    /// Speaker of the words.
     Speaker,
-    /// Who published it.
+    /// Outlet that published the article.
     Outlet,
 }
 
 impl ConcordanceRequest {
-    /// Asks for every occurrence with eight words on either side, by date.
+    /// Creates a request for every occurrence with eight words on either side, by date.
     pub fn new(query: Query) -> Self {
         Self { query, filters: Filters::default(), window: 8, sort: Vec::new(), sample: None, deadline: None }
     }
 }
 
-/// An occurrence, with the words around it.
+/// Occurrence with the words around it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct ConcordanceRow<'r> {
     /// Id of the article.
     pub id: &'r str,
-    /// Where it was read.
+    /// Path that the article was read from.
     pub path: Option<&'r str>,
-    /// When the event took place, as far as it is known, as EDTF.
+    /// Date of the event as EDTF, as far as it is known.
     pub event_date: Option<&'r str>,
-    /// Who published this copy.
+    /// Outlet that published this copy.
     pub outlet: Option<&'r str>,
-    /// Who says the first word found.
+    /// Speaker of the first word found.
     pub speaker: Option<&'r str>,
-    /// What that rests on.
+    /// Basis on which the speaker was determined.
     pub basis: Basis,
-    /// Paragraph, from 0.
+    /// Index of the paragraph, from 0.
     pub paragraph: usize,
-    /// First byte of the words found, in that paragraph.
+    /// Byte offset of the words found in that paragraph.
     pub start: usize,
-    /// Byte after their last, in that paragraph.
+    /// Byte offset of their end in that paragraph.
     pub end: usize,
-    /// The words before, from the beginning of a word on.
+    /// Text before the words found, starting with a whole word.
     pub left: &'r str,
-    /// The words found, as the article has them.
+    /// Words found, as written in the article.
     #[serde(rename = "match")]
     pub text: &'r str,
-    /// The words after, to the end of a word.
+    /// Text after the words found, ending with a whole word.
     pub right: &'r str,
-    /// Columns of the article's record that the index keeps, as a JSON object ([`columns`](Self::columns)).
+    /// Kept columns of the article's record, as a JSON object ([`columns`](Self::columns)).
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "as_object")]
     pub kept: Option<&'r str>,
 }
@@ -102,16 +102,16 @@ fn columns(kept: Option<&str>) -> BTreeMap<String, Vec<String>> {
     kept.and_then(|kept| serde_json::from_str(kept).ok()).unwrap_or_default()
 }
 
-/// The length that stands for no text.
+/// Length that marks an absent text.
 const NONE: u32 = u32::MAX;
 
 impl<'r> ConcordanceRow<'r> {
-    /// The columns that the index keeps: their values by the name under which they are kept.
+    /// Returns the kept columns: their values by the name of the column.
     pub fn columns(&self) -> BTreeMap<String, Vec<String>> {
         columns(self.kept)
     }
 
-    /// Adds the row's bytes.
+    /// Appends the row in its binary form.
     pub(super) fn write(&self, to: &mut Vec<u8>) {
         to.push(basis_code(self.basis) as u8);
         for number in [self.paragraph, self.start, self.end] {
@@ -134,7 +134,7 @@ impl<'r> ConcordanceRow<'r> {
         }
     }
 
-    /// The row that these bytes are; `None` where they are none.
+    /// Reads a row from its binary form; `None` if the bytes are not one.
     pub(super) fn read(bytes: &'r [u8]) -> Option<Self> {
         let (basis, mut rest) = bytes.split_first()?;
         let mut number = || -> Option<usize> {

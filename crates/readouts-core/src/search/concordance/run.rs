@@ -1,6 +1,6 @@
-//! From a request to rows: occurrences are found, placed in their texts, sorted, and handed out.
+//! Runs a concordance: finds occurrences, places them in their texts, sorts the rows and returns them.
 //!
-//! Segments are gone through side by side, each in the order of its stored texts.
+//! Segments are scanned in parallel, each in the order of its stored texts.
 
 use std::io;
 use std::ops::ControlFlow;
@@ -19,10 +19,11 @@ use crate::search::resolved::Resolved;
 use crate::{Error, ErrorKind, Result};
 
 impl Index {
-    /// Hands out a row for every occurrence; see [`Resolved::concordance`].
+    /// Calls `each` with a row for every occurrence, in order, until it returns `Break`; returns the totals.
+    /// Memory does not grow with the number of rows: rows that do not fit are kept in temporary files.
     ///
     /// # Errors
-    /// Those of [`search`](Self::search); [`ErrorKind::Io`] where temporary files cannot be written.
+    /// Those of [`search`](Self::search); [`ErrorKind::Io`] if temporary files cannot be written.
     pub fn concordance(
         &self,
         request: &ConcordanceRequest,
@@ -51,7 +52,7 @@ impl Resolved<ConcordanceRequest> {
         let mut begun = false;
         let mut late = None;
         merge(sorters, |row| {
-            // Once rows are handed out, they all are.
+            // Once the first row is returned, all of them are.
             if !std::mem::replace(&mut begun, true)
                 && let Err(error) = watch.check()
             {
@@ -83,7 +84,7 @@ impl Finding<'_> {
         0..self.searcher.segment_readers().len() as u32
     }
 
-    /// Calls `each` for every document of a segment that matches, with its occurrences.
+    /// Calls `each` for every matching document of a segment that has occurrences; returns the totals.
     fn each_document(
         &self,
         segment: u32,

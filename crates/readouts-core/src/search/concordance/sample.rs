@@ -1,24 +1,24 @@
-//! Drawing occurrences at random. It must not know what they say.
+//! Random sample of occurrences.
 
 use std::collections::BinaryHeap;
 
 use super::Sample;
 use crate::search::intervals::Interval;
 
-/// An occurrence drawn. Less is drawn before more.
+/// Occurrence in the sample. Lower ones are preferred.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Drawn {
-    /// The lot that decides.
+    /// Pseudo-random number that decides.
     lot: u64,
-    /// Says which article it is, wherever it lies.
+    /// Number that identifies the article, wherever it is stored.
     tie: u64,
     pub(super) place: Interval,
     pub(super) segment: u32,
     pub(super) doc: u32,
 }
 
-/// Keeps the occurrences with the lowest lots. A lot depends on the article, the place and the seed
-/// alone: however articles lie in the index, the same are drawn.
+/// Keeps the occurrences with the lowest lots. A lot depends only on the article, the place and the seed, so
+/// that the sample does not depend on how articles are stored in the index.
 pub(super) struct Urn {
     sample: Sample,
     drawn: BinaryHeap<Drawn>,
@@ -48,7 +48,7 @@ impl Urn {
         }
     }
 
-    /// What was drawn of each segment, by document and place.
+    /// Returns the sample of each segment, ordered by document and place.
     pub(super) fn by_segment(self, segments: usize) -> Vec<Vec<Drawn>> {
         let mut all = vec![Vec::new(); segments];
         for drawn in self.drawn {

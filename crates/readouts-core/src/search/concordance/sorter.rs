@@ -1,16 +1,14 @@
-//! Sorting more rows than memory should hold: sorted runs on disk, merged at the end (Knuth 1998, 5.4).
-//!
-//! It must not know what rows and keys say.
+//! External sort of rows that do not fit in memory: sorted runs on disk, merged at the end (Knuth 1998, 5.4).
 
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read, Seek, Write};
 
-/// Bytes of rows that are held before a run is written.
+/// Maximum number of bytes of rows in memory, over all sorters at work, before a run is written.
 const HELD: usize = 24 * 1024 * 1024;
 
-/// Takes rows in any order.
+/// Collects rows in any order.
 pub(super) struct Sorter {
     bytes: Vec<u8>,
     rows: Vec<Place>,
@@ -18,7 +16,7 @@ pub(super) struct Sorter {
     held: usize,
 }
 
-/// Where a row lies among the bytes: its key, then itself.
+/// Offsets of a row in the bytes: its key, then the row itself.
 #[derive(Clone, Copy)]
 struct Place {
     key: u32,
@@ -27,13 +25,13 @@ struct Place {
 }
 
 impl Sorter {
-    /// `sharing` sorters are at work at the same time.
+    /// Creates a sorter, one of `sharing` sorters that share the memory.
     pub(super) fn new(sharing: usize) -> Self {
         let held = (HELD / sharing.max(1)).max(64 * 1024);
         Self { bytes: Vec::new(), rows: Vec::new(), runs: Vec::new(), held }
     }
 
-    /// Adds a row: `key` and `row` write what they are made of.
+    /// Adds a row; `key` and `row` write its bytes.
     pub(super) fn push(
         &mut self,
         key: impl FnOnce(&mut Vec<u8>),
@@ -74,7 +72,7 @@ impl Sorter {
     }
 }
 
-/// Gives the rows of all sorters in the order of their keys, until `each` has had enough.
+/// Passes the rows of all sorters to `each` in the order of their keys, until it returns `Break`.
 pub(super) fn merge<E: From<io::Error>>(
     mut sorters: Vec<Sorter>,
     mut each: impl FnMut(&[u8]) -> Result<std::ops::ControlFlow<()>, E>,
@@ -100,9 +98,9 @@ pub(super) fn merge<E: From<io::Error>>(
     Ok(())
 }
 
-/// The least row left of a source.
+/// Next row of a source.
 struct Head<'a> {
-    /// The key, then the row, of a run.
+    /// Key, then row, if the source is a run on disk.
     bytes: Vec<u8>,
     key: usize,
     source: Source<'a>,
@@ -137,7 +135,7 @@ impl<'a> Head<'a> {
         }
     }
 
-    /// `false` where there is no further row.
+    /// Moves to the next row; returns `false` if there is none.
     fn advance(&mut self) -> io::Result<bool> {
         match &mut self.source {
             Source::Memory(_, rows) => {
@@ -161,7 +159,7 @@ impl<'a> Head<'a> {
     }
 }
 
-// The heap gives its greatest: that must be the least key.
+// The order is reversed: the heap returns its greatest element, which must be the lowest key.
 impl Ord for Head<'_> {
     fn cmp(&self, other: &Self) -> Ordering {
         other.key().cmp(self.key())

@@ -1,7 +1,7 @@
-//! The operators on intervals of one document. It must not know documents.
+//! Operators on the intervals of one document.
 //!
-//! Lists are sorted and minimal unless said otherwise; then of two intervals that follow each other
-//! both ends ascend, and the nearest neighbour decides (Vigna & Boldi 2010).
+//! Lists are sorted and minimal unless stated otherwise. Both ends of consecutive intervals then ascend, so
+//! that only the nearest neighbour has to be compared (Vigna & Boldi 2010).
 
 use std::collections::VecDeque;
 
@@ -13,7 +13,8 @@ pub(super) fn keep_minimal(intervals: &mut Vec<Interval>) {
     if intervals.len() < 2 {
         return;
     }
-    // Of those with one end the shortest comes first, and what contains another ends no earlier.
+    // Of intervals with the same end the shortest comes first, and an interval never ends before one that it
+    // contains.
     intervals.sort_unstable_by(|a, b| (a.last, b.first).cmp(&(b.last, a.first)));
     let mut latest: Option<u32> = None;
     intervals.retain(|interval| {
@@ -25,10 +26,12 @@ pub(super) fn keep_minimal(intervals: &mut Vec<Interval>) {
     });
 }
 
-/// Adds to `out` the hulls of two words near each other, given by their positions, sorted and minimal.
+/// Adds to `out` the hulls of two words near each other, sorted and minimal. `left` and `right` are their
+/// positions, sorted.
 ///
-/// `fits` decides on the two in the order of the text. Of two words on either side that follow each other none stands between, and every other hull
-/// contains such a pair. `false` where a word stands on both sides: then nothing is added.
+/// `fits` decides whether two words, given in text order, are near each other. Only pairs with no other word
+/// of either side between them are tried: every other hull contains such a pair. Returns `false`, with
+/// nothing added, if a position is on both sides.
 pub(super) fn add_near_words(
     left: &[u32],
     right: &[u32],
@@ -63,7 +66,7 @@ pub(super) fn add_near_words(
     }
 }
 
-/// Keeps the left intervals that no right one overlaps or is near to.
+/// Keeps the left intervals that no right interval overlaps or is near.
 pub(super) fn drop_near(
     left: &mut Vec<Interval>,
     right: &[Interval],
@@ -85,33 +88,34 @@ pub(super) fn drop_near(
     });
 }
 
-/// What a chain of a phrase's parts can be extended from: for each last word, the latest first word.
+/// Partial matches of a phrase with gaps: for each last word, the latest first word.
 ///
-/// Only these matter: how a chain goes on depends on its last word alone, and of two with one last
-/// word the longer contains the shorter.
+/// These are sufficient: how a chain can be extended depends on its last word alone, and of two chains with
+/// the same last word the longer contains the shorter.
 #[derive(Debug, Default)]
 pub(super) struct Chains {
-    /// Sorted by the last word, each of which is there once.
+    /// Sorted by last word, without duplicates.
     ends: Vec<Interval>,
     next: Vec<Interval>,
-    /// Places in `ends` of those in reach of a run: of all behind one of them, it begins last.
+    /// Indexes in `ends` of the chains in reach of a run. Each begins later than all chains after it in this
+    /// queue.
     reach: VecDeque<usize>,
 }
 
 impl Chains {
-    /// Begins anew.
+    /// Removes all chains.
     pub(super) fn clear(&mut self) {
         self.ends.clear();
         self.next.clear();
     }
 
-    /// Begins with a run of `len` words at each of these positions, sorted.
+    /// Starts a chain with a run of `len` words at each of these positions, which are sorted.
     pub(super) fn begin(&mut self, starts: &[u32], len: u32) {
         self.next.extend(starts.iter().map(|start| Interval { first: *start, last: start + len - 1 }));
     }
 
-    /// Goes on with a run of `len` words at each of these positions, sorted, behind `min` to `max` words;
-    /// `fits` decides on a chain's last word and the run's first.
+    /// Extends the chains by a run of `len` words at each of these sorted positions, with `min` to `max`
+    /// words between. `fits` decides on a chain's last word and the run's first.
     pub(super) fn extend(
         &mut self,
         starts: &[u32],
@@ -120,11 +124,11 @@ impl Chains {
         max: u32,
         fits: &mut impl FnMut(u32, u32) -> bool,
     ) {
-        // In reach of a run are the chains from `near` to `taken`; both only go forward.
+        // The chains from `near` to `taken` are in reach of a run; both indexes only increase.
         let (mut near, mut taken) = (0, 0);
         self.reach.clear();
         for &start in starts {
-            // The chain's last word stands `min + 1` to `max + 1` words before.
+            // The last word of the chain must be `min + 1` to `max + 1` positions before the run.
             let Some(highest) = start.checked_sub(min + 1) else { continue };
             let lowest = start.saturating_sub(max.saturating_add(1));
             while let Some(end) = self.ends.get(taken).filter(|end| end.last <= highest) {
@@ -134,7 +138,7 @@ impl Chains {
                 self.reach.push_back(taken);
                 taken += 1;
             }
-            // What fits is what is near enough: a paragraph begins somewhere before the run.
+            // `fits` is monotonic: it fails for all chains that end before the paragraph of the run.
             let mut is_far = |end: &Interval| end.last < lowest || !fits(end.last, start);
             near += self.ends[near.min(taken)..taken].iter().take_while(|end| is_far(end)).count();
             while self.reach.front().is_some_and(|at| *at < near) {
@@ -146,7 +150,8 @@ impl Chains {
         }
     }
 
-    /// Ends a part: what was added is what the next part extends. `false` where nothing is left.
+    /// Finishes a part: the chains added become those that the next part extends. Returns `false` if there
+    /// are none.
     pub(super) fn step(&mut self) -> bool {
         std::mem::swap(&mut self.ends, &mut self.next);
         self.next.clear();

@@ -1,4 +1,4 @@
-//! What has places in a body, ready to step through a segment. It must not know how it combines.
+//! Expressions that have places in a text, opened in a segment.
 
 use tantivy::{DocId, TERMINATED};
 
@@ -10,28 +10,28 @@ use super::run::Run;
 use crate::index::Layout;
 use crate::search::watch::Watch;
 
-/// What places are read by: a document's layout, where it is needed, and the time that there is.
+/// Context for reading places: the layout of the documents, if it is needed, and the deadline.
 #[derive(Clone, Copy)]
 pub(super) struct Reading<'r> {
     pub(super) layout: Option<&'r Layout>,
     pub(super) watch: &'r Watch,
 }
 
-/// A phrase, or things near each other.
+/// Phrase or near expression.
 pub(super) enum Expression {
     Run(Run),
     Chain(Chain),
     Near(Box<NearBy>),
     Apart(Box<Apart>),
-    /// Held to the words of these speakers, by their numbers in the segment.
+    /// Restricted to the words of these speakers, by their numbers in the segment.
     By(Vec<u64>, Box<Self>),
-    /// What the segment cannot have.
+    /// An expression that cannot occur in the segment.
     Nothing,
 }
 
 impl Expression {
-    /// How often it stands in the document; puts the places into `places` only if that is asked for
-    /// or cannot be done without.
+    /// Returns the number of occurrences in the document. Fills `places` only if `collect` is set or counting
+    /// requires it.
     pub(super) fn count(&mut self, reading: Reading<'_>, collect: bool, places: &mut Vec<Interval>) -> u32 {
         if !collect && let Self::Run(run) = self {
             return run.count_all(reading.watch);
@@ -40,7 +40,7 @@ impl Expression {
         places.len() as u32
     }
 
-    /// Puts its places in the document into `places`, sorted and minimal.
+    /// Replaces `places` by its places in the document, sorted and minimal.
     pub(super) fn places(&mut self, reading: Reading<'_>, places: &mut Vec<Interval>) {
         places.clear();
         match self {
@@ -58,7 +58,7 @@ impl Expression {
         }
     }
 
-    /// The run that it is, if it is nothing else.
+    /// Returns the run if the expression is nothing else.
     pub(super) fn as_run(&mut self) -> Option<&mut Run> {
         match self {
             Self::Run(run) => Some(run),
@@ -105,14 +105,14 @@ impl Steps for Expression {
 /// A phrase with gaps or choices.
 pub(super) struct Chain {
     parts: Vec<ChainPart>,
-    /// Rarest first.
+    /// Indexes of the parts, rarest first.
     order: Vec<usize>,
     doc: DocId,
     chains: Chains,
     starts: Vec<u32>,
 }
 
-/// One of several runs, behind `min` to `max` other words.
+/// One of several runs, after `min` to `max` other words.
 pub(super) struct ChainPart {
     pub(super) min: u32,
     pub(super) max: u32,

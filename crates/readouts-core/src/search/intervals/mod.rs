@@ -1,8 +1,8 @@
-//! The interval engine: where in a document a query's words, phrases and things near each other stand.
+//! The interval engine: finds where the words, phrases and near expressions of a query occur in a document.
 //!
-//! Every operator takes and gives lists of minimal intervals: of two of one expression, none contains
-//! the other (Clarke, Cormack & Burkowski 1995). Documents are found by leaping through postings;
-//! positions are read only where all postings meet. It must not know facets, orders or stored articles.
+//! Every operator takes and returns lists of minimal intervals: of the intervals of one expression, none
+//! contains another (Clarke, Cormack & Burkowski 1995). Documents are found by skipping through postings;
+//! positions are read only in documents that all postings have in common.
 
 mod algebra;
 mod expression;
@@ -20,9 +20,9 @@ pub(super) use open::Prepared;
 pub(super) use postings::Steps;
 pub(super) use query::{PlanQuery, PlanScorer};
 
-/// Words from the first to the last, as positions in the body.
+/// Positions of the first and the last word of an occurrence in the body.
 ///
-/// Ordered by the first, then by the last.
+/// Ordered by the first, then by the last position.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Interval {
     pub(crate) first: u32,

@@ -1,6 +1,4 @@
-//! Things near each other, and things with no other near them, ready to step through a segment.
-//!
-//! It must not know how documents are combined.
+//! Near expressions and `not w/` expressions, opened in a segment.
 
 use tantivy::{DocId, TERMINATED};
 
@@ -12,21 +10,21 @@ use super::postings::{Steps, least, meet, order_of};
 use super::sweep::{Event, Sweep};
 use crate::query::{NearOrder, Reach};
 
-/// Things near each other.
+/// Near expression.
 pub(super) struct NearBy {
     parts: Vec<Side>,
-    /// Rarest first.
+    /// Indexes of the parts, rarest first.
     by_cost: Vec<usize>,
     order: NearOrder,
     reach: Reach,
     doc: DocId,
-    /// Made when it is first needed: two words need none.
+    /// Created when first needed; two single words do not need it.
     orders: Option<Orders>,
     events: Vec<Event>,
     sweep: Sweep,
 }
 
-/// A part: any of several expressions, so many times.
+/// Part of a near expression: alternatives, and how often one of them must occur.
 pub(super) struct Side {
     any: Vec<Expression>,
     times: u32,
@@ -39,7 +37,7 @@ impl Side {
         Self { any, times, places: Vec::new(), positions: Vec::new() }
     }
 
-    /// Reads where it stands in the document; `false` where it is not a single word.
+    /// Reads its positions in the document; returns `false` if it is not a single word.
     fn read_word(&mut self) -> bool {
         match self.any.as_mut_slice() {
             [Expression::Run(run)] if self.times == 1 => run.positions_of_one(&mut self.positions),
@@ -47,7 +45,8 @@ impl Side {
         }
     }
 
-    /// How it is put together: a leaf of all within which nothing can stand, then the others.
+    /// Returns its structure: one leaf for all alternatives inside which nothing else can stand, then the
+    /// others.
     fn shape(&self) -> Shape {
         let leaf = self.any.iter().any(is_whole).then_some(Shape::Leaf { times: self.times });
         let others = self.any.iter().filter(|one| !is_whole(one)).map(shape_of);
@@ -55,7 +54,7 @@ impl Side {
         if shapes.len() == 1 { shapes.remove(0) } else { Shape::OneOf(shapes) }
     }
 
-    /// Adds its places in the document, with the numbers of their leaves from `leaf` on.
+    /// Adds its places in the document as events. Its leaves are numbered from `leaf` on, which is advanced.
     fn add_events(&mut self, doc: DocId, reading: Reading<'_>, leaf: &mut usize, events: &mut Vec<Event>) {
         let Self { any, places, .. } = self;
         let (mut whole, number) = (false, *leaf);
@@ -89,7 +88,7 @@ impl Steps for Side {
     }
 }
 
-/// Whether nothing else can stand within it.
+/// Whether nothing else can stand inside it.
 fn is_whole(expression: &Expression) -> bool {
     match expression {
         Expression::Near(_) => false,
@@ -98,7 +97,7 @@ fn is_whole(expression: &Expression) -> bool {
     }
 }
 
-/// What is near each other in it.
+/// Returns the near expression inside it, if there is one.
 fn inner(expression: &mut Expression) -> Option<&mut NearBy> {
     match expression {
         Expression::Near(near) => Some(near),
@@ -144,7 +143,7 @@ impl NearBy {
         let mut events = std::mem::take(&mut self.events);
         events.clear();
         self.add_events(doc, reading, &mut 0, &mut events);
-        // The places of each leaf are sorted already.
+        // The places of each leaf are already sorted, which the stable sort exploits.
         events.sort();
         events.dedup();
         let in_unit = |unit: &Unit, Interval { first, last }: Interval| {
@@ -163,7 +162,8 @@ impl NearBy {
         self.events = events;
     }
 
-    /// The same for two words; `false` where it is something else, or a word stands on both sides.
+    /// Same as `places` for two single words. Returns `false` for anything else, or if a position is on both
+    /// sides.
     fn add_places_of_two_words(&mut self, reading: Reading<'_>, places: &mut Vec<Interval>) -> bool {
         let mut fits = fits(self.doc, self.reach, reading);
         let [left, right] = self.parts.as_mut_slice() else { return false };
@@ -173,7 +173,7 @@ impl NearBy {
     }
 }
 
-/// Whether two things that do not overlap, in the order of the text, are within reach of each other.
+/// Whether two intervals that do not overlap, given in text order, are within reach of each other.
 fn fits<'r>(doc: DocId, reach: Reach, reading: Reading<'r>) -> impl FnMut(Interval, Interval) -> bool + 'r {
     move |one, other| match (reach, reading.layout) {
         (Reach::Words(most), layout) => {
@@ -203,7 +203,7 @@ impl Steps for NearBy {
     }
 }
 
-/// Something with none of others near it.
+/// Expression without any of the others near it (`not w/`).
 pub(super) struct Apart {
     one: Expression,
     others: Vec<Expression>,
@@ -216,7 +216,7 @@ impl Apart {
         Self { one, others, reach, buffer: Vec::new() }
     }
 
-    /// Puts its places in the document into `places`, sorted and minimal.
+    /// Replaces `places` by its places in the document, sorted and minimal.
     pub(super) fn places(&mut self, reading: Reading<'_>, places: &mut Vec<Interval>) {
         let doc = self.one.doc();
         self.one.places(reading, places);

@@ -1,7 +1,6 @@
-//! How what is looked for combines in one segment: documents by leaping, then a closer look at each.
+//! Combines the parts of a query in one segment: finds candidate documents by skipping, then checks each.
 //!
-//! A node gives documents that may match; [`Node::matches`] decides. It must not know how the nodes
-//! were opened.
+//! A node yields documents that may match; [`Node::matches`] decides.
 
 use tantivy::columnar::Column;
 use tantivy::fieldnorm::FieldNormReader;
@@ -15,14 +14,14 @@ use super::run::Run;
 use crate::index::Layout;
 use crate::search::watch::Watch;
 
-/// A part of a query in a segment.
+/// Part of a query, opened in a segment.
 pub(in crate::search) enum Node {
-    /// Every document before the last.
+    /// All documents of the segment.
     All(Every),
     Leaf(Box<Leaf>),
     /// Documents with one of several terms.
     Terms(Box<WordPostings>),
-    /// Documents of which two numbers lie in spans.
+    /// Documents with column values in ranges.
     Within(Within),
     And(And),
     Or(Vec<Self>),
@@ -30,7 +29,7 @@ pub(in crate::search) enum Node {
     AtLeast(u32, Box<Self>),
 }
 
-/// Steps through every document of a segment.
+/// Iterator over all documents of a segment.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::search) struct Every {
     doc: DocId,
@@ -50,7 +49,7 @@ impl Every {
     }
 }
 
-/// Columns of which each must have a value in a span, ends included.
+/// Columns that must each have a value in a range, ends included.
 pub(in crate::search) struct Within {
     pub(super) columns: Vec<(Column<i64>, i64, i64)>,
     pub(super) every: Every,
@@ -64,12 +63,12 @@ impl Within {
     }
 }
 
-/// Parts that a document must all have.
+/// Parts that a document must all match.
 pub(in crate::search) struct And {
     parts: Vec<Node>,
-    /// Those that documents are found by, rarest first.
+    /// Indexes of the parts that can find documents, rarest first.
     drivers: Vec<usize>,
-    /// All of them, cheapest to decide first.
+    /// Indexes of all parts, cheapest to check first.
     by_effort: Vec<usize>,
     every: Every,
 }
@@ -94,47 +93,47 @@ impl And {
     }
 }
 
-/// Words and phrases whose places are looked for in the body or the headline.
+/// Words and phrases searched in the body or in the headline.
 pub(in crate::search) struct Leaf {
-    /// Any of these.
+    /// Alternatives.
     pub(super) any: Vec<Expression>,
     pub(super) part: TextPart,
-    /// What a place is worth; `None` where documents are not ranked.
+    /// BM25 weight of an occurrence; `None` if documents are not ranked.
     pub(super) weight: Option<Bm25Weight>,
-    /// The document that the rest tells of.
+    /// Document that `count` and `places` belong to.
     pub(super) read: Option<DocId>,
     pub(super) count: u32,
-    /// Filled only where places are collected, or had to be read to be counted.
+    /// Filled only if places are collected, or were needed to count them.
     pub(super) places: Vec<Interval>,
     pub(super) buffer: Vec<Interval>,
 }
 
-/// What a word is looked for in.
+/// Text that is searched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::search) enum TextPart {
     Body,
     Title,
 }
 
-/// What the nodes of a segment share.
+/// State shared by all nodes of a segment.
 pub(in crate::search) struct Shared {
-    /// There where sentences, paragraphs or speakers are asked for.
+    /// `Some` only if the query needs sentences, paragraphs or speakers.
     pub(super) layout: Option<Layout>,
-    /// There where documents are ranked.
+    /// `Some` only if documents are ranked.
     pub(crate) body_norms: Option<FieldNormReader>,
-    /// There where documents are ranked and headlines looked at.
+    /// `Some` only if documents are ranked and the query searches headlines.
     pub(super) title_norms: Option<FieldNormReader>,
     /// Whether places are wanted, not only their number.
     pub(super) collect: bool,
     pub(crate) watch: Watch,
 }
 
-/// What a document that matches has.
+/// Occurrences and score of a matching document.
 #[derive(Debug, Default)]
 pub(in crate::search) struct Tally {
     pub(crate) occurrences: u64,
     pub(crate) score: f32,
-    /// Sorted, each once; empty where places are not collected.
+    /// Sorted, without duplicates; empty if places are not collected.
     pub(crate) places: Vec<Interval>,
 }
 
@@ -143,13 +142,13 @@ impl Leaf {
         self.any.iter().map(Steps::doc).min().unwrap_or(TERMINATED)
     }
 
-    /// Reads its places in the document stepped to; gives their number.
+    /// Reads its places in the current document; returns their number.
     fn read(&mut self, shared: &Shared) -> u32 {
         let doc = self.doc();
         if self.read.replace(doc) == Some(doc) {
             return self.count;
         }
-        // The layout is the body's.
+        // Only the body has a layout.
         let layout = shared.layout.as_ref().filter(|_| self.part == TextPart::Body);
         let reading = Reading { layout, watch: &shared.watch };
         if let [only] = self.any.as_mut_slice() {
@@ -178,7 +177,7 @@ impl Leaf {
 }
 
 impl Node {
-    /// Whether documents can be found by it; if not, it can only be asked of each.
+    /// Whether it can find documents; if not, it can only check a given document.
     fn drives(&self) -> bool {
         match self {
             Self::Leaf(_) | Self::Terms(_) => true,
@@ -189,7 +188,7 @@ impl Node {
         }
     }
 
-    /// How hard it is to decide, roughly.
+    /// Returns a rough estimate of the effort to check a document.
     fn effort(&self) -> u32 {
         match self {
             Self::All(_) | Self::Terms(_) => 0,
@@ -204,7 +203,8 @@ impl Node {
         }
     }
 
-    /// The exact phrase in the body that it is, if it is nothing else, with what a place is worth.
+    /// Returns the run and the weight of an occurrence if the node is nothing but an exact phrase in the
+    /// body.
     pub(crate) fn as_run(&mut self) -> Option<(&mut Run, Option<&Bm25Weight>)> {
         match self {
             Self::Leaf(leaf) if leaf.part == TextPart::Body => match leaf.any.as_mut_slice() {
@@ -215,7 +215,7 @@ impl Node {
         }
     }
 
-    /// Whether the document stepped to matches.
+    /// Whether the current document matches.
     pub(super) fn matches(&mut self, shared: &Shared) -> bool {
         match self {
             Self::All(_) | Self::Terms(_) => true,
@@ -242,7 +242,7 @@ impl Node {
         }
     }
 
-    /// Adds what the document stepped to has, which must match.
+    /// Adds the occurrences and score of the current document, which must match.
     pub(super) fn add_to(&mut self, shared: &Shared, tally: &mut Tally) {
         match self {
             Self::All(_) | Self::Terms(_) | Self::Within(_) | Self::Not(..) => {}
@@ -277,7 +277,7 @@ impl Tally {
         self.places.clear();
     }
 
-    /// Sorts the places collected and counts each once.
+    /// Sorts the collected places, removes duplicates and updates the number of occurrences.
     pub(super) fn settle(&mut self) {
         if !self.places.is_empty() {
             if !self.places.is_sorted_by(|a, b| a < b) {

@@ -1,6 +1,4 @@
-//! From a plan to nodes that step through a segment's postings and columns.
-//!
-//! It must not know how documents are stepped through.
+//! Opens a plan in a segment: creates the nodes that step through its postings and columns.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -25,12 +23,12 @@ use crate::search::watch::Watch;
 use crate::search::worth::Worth;
 use crate::words::{cased, dotted, fold_words};
 
-/// A plan with all that is the same for every segment.
+/// Plan with everything that is the same for all segments.
 pub(crate) struct Prepared {
     plan: Plan,
     fields: Arc<Fields>,
     expansions: Expansions,
-    /// What a place of each leaf is worth, in the order in which leaves are opened.
+    /// BM25 weight of each leaf, in the order in which leaves are opened; `None` if documents are not ranked.
     worth: Option<Vec<Bm25Weight>>,
     needs_layout: bool,
     needs_places: bool,
@@ -39,7 +37,7 @@ pub(crate) struct Prepared {
 }
 
 impl Prepared {
-    /// Looks up what words stand for; `ranks` says whether documents will be ranked.
+    /// Expands patterns and stems; `ranks` says whether documents will be ranked.
     pub(crate) fn new(
         index: &Index,
         searcher: &Searcher,
@@ -92,7 +90,7 @@ impl Prepared {
     }
 }
 
-/// A plan that is being opened in a segment.
+/// Plan that is being opened in a segment.
 struct Opening<'a, 'w> {
     prepared: &'a Prepared,
     reader: &'a SegmentReader,
@@ -100,7 +98,7 @@ struct Opening<'a, 'w> {
     worth: &'w mut dyn Iterator<Item = &'a Bm25Weight>,
 }
 
-/// The postings of a text's words and of their forms in upper case.
+/// Inverted indexes of a text's words and of their unfolded forms.
 struct TextReaders {
     words: Arc<InvertedIndexReader>,
     forms: Arc<InvertedIndexReader>,
@@ -136,12 +134,12 @@ impl Opening<'_, '_> {
                 self.any_of(field::KEPT, names.iter().map(|name| Cow::Owned(kept(column, &name.text))))?
             }
             Plan::Fact(Fact::Dated(dated, range)) => self.dated(*dated, *range)?,
-            // Headlines are leaves of their own.
+            // Cannot occur: headlines are compiled to `Plan::Title`.
             Plan::Fact(Fact::Title(_)) => Node::Or(Vec::new()),
         })
     }
 
-    /// The documents that have one of these terms in a field.
+    /// Creates a node for the documents that have one of these terms in a field.
     fn any_of<'v>(&self, name: &str, terms: impl Iterator<Item = Cow<'v, str>>) -> tantivy::Result<Node> {
         let field = self.prepared.fields.named(name);
         let inverted = self.reader.inverted_index(field)?;
@@ -252,7 +250,7 @@ impl Opening<'_, '_> {
         })
     }
 
-    /// Runs of which a word is not in the segment are left out.
+    /// Opens the runs of a part; a run with a word that the segment does not have is left out.
     fn chain_part(
         &self,
         text: &TextReaders,
@@ -268,7 +266,7 @@ impl Opening<'_, '_> {
         Ok(ChainPart { min, max, runs: opened })
     }
 
-    /// `None` where the segment does not have it.
+    /// Opens the postings of a word; `None` if the segment does not have it.
     fn word(&self, text: &TextReaders, word: &Word) -> tantivy::Result<Option<WordPostings>> {
         let option = IndexRecordOption::WithFreqsAndPositions;
         let of_word =
@@ -331,7 +329,8 @@ impl Opening<'_, '_> {
     }
 }
 
-/// Where a folded word stands with a surface that is wanted; `plain` tells whether the folded word itself is one.
+/// Opens the postings of a folded word, restricted to the wanted surfaces; `plain` says whether the folded
+/// form itself is wanted.
 fn of_surfaces(
     text: &TextReaders,
     folded: &str,
@@ -341,7 +340,8 @@ fn of_surfaces(
     let option = IndexRecordOption::WithFreqsAndPositions;
     let mut chosen = Vec::new();
     for surface in surfaces(&text.forms, folded)? {
-        // Where the folded word is wanted, the others are left out; else the wanted are put together.
+        // If the folded form is wanted, the other surfaces are excluded; otherwise the wanted ones are
+        // united.
         if is_wanted(&surface) != plain {
             let term = Term::from_field_text(text.form_field, &form(folded, &surface));
             chosen.extend(text.forms.read_postings(&term, option)?);
@@ -354,7 +354,7 @@ fn of_surfaces(
     Ok(all.map(|all| WordPostings::except(all, chosen)))
 }
 
-/// The surfaces of a word that are another than the folded one.
+/// Returns the surfaces of a word that differ from its folded form.
 fn surfaces(forms: &InvertedIndexReader, folded: &str) -> tantivy::Result<Vec<String>> {
     let prefix = form(folded, "");
     let mut terms = forms.terms().range().ge(&prefix).into_stream()?;
@@ -366,7 +366,7 @@ fn surfaces(forms: &InvertedIndexReader, folded: &str) -> tantivy::Result<Vec<St
     Ok(found)
 }
 
-/// Minutes of a day.
+/// Number of minutes in a day.
 const MINUTES: i64 = 24 * 60;
 
 fn field_of(named: FactField) -> &'static str {

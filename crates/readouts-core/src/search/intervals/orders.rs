@@ -1,17 +1,16 @@
-//! The states of a near expression while a text is gone through from its start: which of its things have
-//! been met, and what may come next.
+//! States of a near expression while a text is scanned from its start: which of its things have been met, and
+//! what may come next.
 //!
-//! A state is the number of things met of each leaf, so that things met in different orders share it. It must
-//! not know where anything stands.
+//! A state is the number of things met of each leaf, so that things met in different orders share a state.
 
 use std::collections::HashMap;
 
 use crate::query::{NearOrder, Reach};
 
-/// How a near expression is put together. Leaves are numbered from the left.
+/// Structure of a near expression. Leaves are numbered from the left.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Shape {
-    /// A thing within which nothing else stands, so many times.
+    /// Thing inside which nothing else stands, with the number of times it must occur.
     Leaf {
         times: u32,
     },
@@ -20,13 +19,13 @@ pub(super) enum Shape {
         order: NearOrder,
         reach: Reach,
     },
-    /// One of these, but for what is a leaf together.
+    /// One of these; all alternatives that are leaves are merged into one.
     OneOf(Vec<Self>),
     /// All within the words of one of these speakers, by their numbers in the segment.
     By(Vec<u64>, Box<Self>),
 }
 
-/// A stretch of text that all of a part must lie in.
+/// Unit of text that contains all of a part.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Unit {
     Sentence,
@@ -35,40 +34,41 @@ pub(super) enum Unit {
     Voice(Vec<u64>),
 }
 
-/// The states, numbered from 0 for nothing met, and how they follow one another.
+/// All states, numbered from 0 (nothing met), and the steps between them.
 #[derive(Debug)]
 pub(super) struct Orders {
-    /// For each leaf, what meeting it does.
+    /// For each leaf, the steps that meeting it makes possible.
     pub(super) steps: Vec<Vec<Step>>,
     pub(super) states: Vec<State>,
-    /// For each leaf, how many of it every way has.
+    /// For each leaf, the number of its things that every match has.
     pub(super) needed: Vec<u32>,
-    /// Maximum number of words between what follows one another in a way; `None` where there is none.
+    /// Maximum number of words between consecutive things of a match; `None` if there is no maximum.
     pub(super) farthest: Option<u32>,
     pub(super) units: Vec<Unit>,
-    /// For each leaf, the units that it must lie in, by their numbers.
+    /// For each leaf, the numbers of the units that it must lie in.
     pub(super) within: Vec<Vec<usize>>,
-    /// For each unit, the states that end where it ends.
+    /// For each unit, the states that end with it.
     pub(super) ending: Vec<Vec<usize>>,
 }
 
-/// What can be the case while a text is gone through.
+/// State of a scan.
 #[derive(Debug)]
 pub(super) struct State {
     /// Whether nothing is missing.
     pub(super) complete: bool,
-    /// The operators whose next part must begin near what was met last of them: most words between.
+    /// Reach, in words, of each operator whose next part must begin near the last word met of it.
     pub(super) reaches: Vec<u32>,
 }
 
-/// From one state to another.
+/// Step from one state to another.
 #[derive(Debug)]
 pub(super) struct Step {
     pub(super) from: usize,
     pub(super) to: usize,
-    /// For each reach of `to`, which of `from` it goes on with; `None` where the leaf is what was met last.
+    /// For each reach of `to`, the reach of `from` that it continues; `None` if the leaf is the last thing
+    /// met.
     pub(super) kept: Vec<Option<usize>>,
-    /// Whether ways that differ in nothing but their first words are one after it: the latest.
+    /// Whether, after this step, ways differ in their first words only, so that the latest one suffices.
     pub(super) alike: bool,
 }
 
@@ -127,10 +127,10 @@ impl Orders {
     }
 }
 
-/// A shape's nodes, each behind the one that it is part of.
+/// Nodes of a shape; each comes after its parent.
 struct Tree {
     nodes: Vec<Node>,
-    /// The nodes that are leaves.
+    /// Indexes of the nodes that are leaves.
     leaves: Vec<usize>,
     units: Vec<Unit>,
 }
@@ -139,7 +139,7 @@ struct Node {
     parent: Option<usize>,
     children: Vec<usize>,
     kind: Kind,
-    /// Most words between neighbours.
+    /// Maximum number of words between neighbours.
     reach: Option<u32>,
     unit: Option<usize>,
 }
@@ -191,7 +191,7 @@ impl Tree {
         at
     }
 
-    /// The nodes that a leaf is part of.
+    /// Returns the ancestors of a leaf.
     fn above(&self, leaf: usize) -> Vec<usize> {
         let parent = |node: &usize| self.nodes[*node].parent;
         std::iter::successors(parent(&self.leaves[leaf]), parent).collect()
@@ -221,7 +221,7 @@ impl Tree {
         }
     }
 
-    /// Whether a leaf may be what is met next.
+    /// Whether a leaf may be met next.
     fn may_follow(&self, leaf: usize, above: &[usize], counts: &[u32]) -> bool {
         let mut below = self.leaves[leaf];
         if self.is_complete(below, counts) {
@@ -241,7 +241,7 @@ impl Tree {
         })
     }
 
-    /// For each leaf, how many of it every way has: none of what is one of several.
+    /// Returns, for each leaf, the number of its things that every match has; 0 for a leaf inside a choice.
     fn needed(&self) -> Vec<u32> {
         let is_choice = |node: &usize| {
             let Node { kind, children, .. } = &self.nodes[*node];
@@ -254,14 +254,15 @@ impl Tree {
         self.leaves.iter().enumerate().map(needed).collect()
     }
 
-    /// The most words between what follows one another: that of the operator that reaches farthest.
+    /// Returns the maximum number of words between consecutive things of a match: the reach of the operator
+    /// that reaches farthest.
     fn farthest(&self) -> Option<u32> {
         let operators = self.nodes.iter().filter(|node| matches!(node.kind, Kind::All(_)));
         operators.map(|node| node.reach).try_fold(0, |most, reach| reach.map(|reach| most.max(reach)))
     }
 
-    /// The operators of which a part must follow near what was met last: of those of which a part is still
-    /// under way, the next may stand in its gap.
+    /// Returns the operators whose next part must follow near the last word met. An operator with a part
+    /// under way is not one of them, because the next thing may stand in a gap of that part.
     fn reaching(&self, counts: &[u32]) -> Vec<usize> {
         let under_way = |node: usize| self.has_begun(node, counts) && !self.is_complete(node, counts);
         let reaches = |node: &usize| {
@@ -273,7 +274,7 @@ impl Tree {
         (0..self.nodes.len()).filter(reaches).collect()
     }
 
-    /// Whether something that must lie in a unit has begun and is not complete.
+    /// Whether something that must lie in a unit has begun but is not complete.
     fn is_under_way(&self, unit: usize, counts: &[u32]) -> bool {
         (0..self.nodes.len()).any(|node| {
             self.nodes[node].unit == Some(unit)
@@ -309,7 +310,7 @@ mod tests {
         let orders = Orders::new(&near(vec![pair, Shape::Leaf { times: 1 }], NearOrder::Any, 2));
         let first = orders.steps[0].iter().find(|step| step.from == 0).expect("a first step");
         assert_eq!(orders.states[first.to].reaches, [5]);
-        // The third stands in the gap of the pair: the pair's reach is left as it is.
+        // The third thing stands in the gap of the pair, so the pair's reach is unchanged.
         let third = orders.steps[2].iter().find(|step| step.from == first.to).expect("a step");
         assert_eq!(third.kept, [Some(0)]);
     }

@@ -1,6 +1,5 @@
-//! Where one word of a query stands: a term, any of several terms, or a term but for some of its forms.
-//!
-//! It must not know what the word is part of.
+//! Postings of one word of a query: of a term, of any of several terms, or of a term without some of its
+//! forms.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -9,26 +8,26 @@ use std::ops::Range;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::{DocId, DocSet, TERMINATED};
 
-/// Steps through documents in ascending order.
+/// Iterator over documents in ascending order.
 pub(in crate::search) trait Steps {
-    /// The document stepped to; `TERMINATED` at the end.
+    /// Returns the current document; `TERMINATED` at the end.
     fn doc(&self) -> DocId;
 
-    /// Steps to the first document that is not before `target`.
+    /// Moves to the first document at or after `target` and returns it.
     fn seek(&mut self, target: DocId) -> DocId;
 
-    /// About how many documents there are.
+    /// Returns the approximate number of documents.
     fn cost(&self) -> u64;
 }
 
-/// The order in which parts are best met: rarest first.
+/// Returns the order in which parts are best intersected: rarest first.
 pub(super) fn order_of<S: Steps>(parts: &[S]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..parts.len()).collect();
     order.sort_by_key(|part| parts[*part].cost());
     order
 }
 
-/// Steps the parts that `order` names to the first document not before `target` that all of them have.
+/// Moves the parts named by `order` to the first document at or after `target` that all of them have.
 pub(super) fn meet<S: Steps>(parts: &mut [S], order: &[usize], target: DocId) -> DocId {
     let Some((first, rest)) = order.split_first() else { return TERMINATED };
     let mut doc = parts[*first].seek(target);
@@ -45,19 +44,19 @@ pub(super) fn meet<S: Steps>(parts: &mut [S], order: &[usize], target: DocId) ->
     doc
 }
 
-/// Steps all to `target` or behind; gives the first document that one of them has.
+/// Moves all parts to `target` or beyond; returns the first document that one of them has.
 pub(super) fn least<S: Steps>(parts: &mut [S], target: DocId) -> DocId {
     parts.iter_mut().map(|part| part.seek(target)).min().unwrap_or(TERMINATED)
 }
 
-/// The places of one word of a query.
+/// Postings of one word of a query.
 #[allow(clippy::large_enum_variant, reason = "the large one is the common case")]
 pub(in crate::search) enum WordPostings {
-    /// Of one term; the common case.
+    /// One term, the common case.
     One(SegmentPostings),
-    /// Of any of several terms.
+    /// Any of several terms.
     Any(AnyPostings),
-    /// Of a term, but for the places of others that never stand where it does not.
+    /// A term without the positions of others, which occur only where the term occurs.
     Except(Box<(SegmentPostings, AnyPostings)>, Vec<u32>),
 }
 
@@ -73,7 +72,7 @@ impl WordPostings {
         Self::Except(Box::new((word, AnyPostings::new(others))), Vec::new())
     }
 
-    /// How often it stands in the document; `None` where that takes reading the positions.
+    /// Returns the number of occurrences in the document; `None` if that requires reading positions.
     pub(super) fn count(&self) -> Option<u32> {
         match self {
             Self::One(one) => Some(one.term_freq()),
@@ -82,7 +81,7 @@ impl WordPostings {
         }
     }
 
-    /// How often it can stand in the document at most.
+    /// Returns an upper bound of the number of occurrences in the document.
     pub(super) fn count_at_most(&self) -> u32 {
         match self {
             Self::Except(both, _) => both.0.term_freq(),
@@ -90,7 +89,7 @@ impl WordPostings {
         }
     }
 
-    /// Puts its positions in the document into `positions`, ascending.
+    /// Replaces `positions` by its positions in the document, ascending.
     pub(super) fn positions(&mut self, positions: &mut Vec<u32>) {
         match self {
             Self::One(one) => one.positions(positions),
@@ -149,9 +148,10 @@ impl Steps for SegmentPostings {
     }
 }
 
-/// Minimum number of terms from which on those that are rare are read at once, and maximum number of a rare term's
-/// documents and of its places. Tests have few terms.
+/// Minimum number of terms from which on rare terms are read completely when opened. Small in tests, which
+/// have few terms.
 const MANY: usize = if cfg!(test) { 2 } else { 32 };
+/// Maximum number of documents, and of occurrences, of a rare term.
 const RARE: u32 = 64;
 
 fn is_rare(one: &SegmentPostings) -> bool {
@@ -167,18 +167,19 @@ fn is_rare(one: &SegmentPostings) -> bool {
     one.doc_freq() <= RARE && places() <= RARE
 }
 
-/// The places of any of several terms; no two stand in one place.
+/// Postings of any of several terms; no two of them occur at the same position.
 pub(in crate::search) struct AnyPostings {
-    /// Terms that are in many documents.
+    /// Terms that are not rare.
     all: Vec<SegmentPostings>,
     doc: DocId,
-    /// Those that are at the document.
+    /// Indexes of the terms that occur in the current document.
     here: Vec<usize>,
-    /// The others, by the document that they are at.
+    /// The other terms, by their next document.
     ahead: BinaryHeap<Reverse<(DocId, usize)>>,
-    /// The places of all other terms, sorted: thousands of them cost less so than one by one.
+    /// Positions of the rare terms, sorted: for thousands of terms this is cheaper than stepping through
+    /// each.
     rare: Vec<(DocId, u32)>,
-    /// Those of the document, or of the one stepped to next.
+    /// Range of `rare` for the current document; empty, at the next entry, if it has none.
     rare_here: Range<usize>,
     cost: u64,
 }
@@ -195,7 +196,7 @@ impl AnyPostings {
                 let doc = DocSet::doc(&one);
                 one.positions(&mut positions);
                 if positions.is_empty() {
-                    // They were opened to be counted only.
+                    // Opened without positions: only their number matters.
                     positions.resize(one.term_freq() as usize, 0);
                 }
                 rare.extend(positions.iter().map(|position| (doc, *position)));
@@ -209,7 +210,7 @@ impl AnyPostings {
         any
     }
 
-    /// Takes those at the next document.
+    /// Collects the terms that occur in the next document.
     fn gather(&mut self) {
         self.here.clear();
         self.doc = self.ahead.peek().map_or(TERMINATED, |Reverse((doc, _))| *doc);
@@ -265,7 +266,7 @@ impl Steps for AnyPostings {
             *first = Reverse((Steps::seek(&mut self.all[at], target), at));
         }
         let start = &mut self.rare_here.start;
-        // Most steps are short.
+        // Most steps are short, so the next few entries are searched first.
         let near = self.rare.len().min(*start + 16);
         *start += match self.rare[near..].first() {
             Some((doc, _)) if *doc < target => {

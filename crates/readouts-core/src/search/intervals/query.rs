@@ -1,6 +1,4 @@
-//! A plan as a query of the engine: documents that match, one after the other, with what they have.
-//!
-//! It must not know facets, orders or stored articles.
+//! A plan as a tantivy query: iterates over the matching documents and their occurrences.
 
 use std::sync::Arc;
 
@@ -12,7 +10,7 @@ use super::open::Prepared;
 use super::postings::Steps;
 use crate::Result;
 
-/// A plan made ready for a state of the index.
+/// Plan prepared for one state of the index.
 #[derive(Clone)]
 pub(crate) struct PlanQuery(Arc<Prepared>);
 
@@ -21,21 +19,21 @@ impl PlanQuery {
         Self(Arc::new(prepared))
     }
 
-    /// Whether it looks for words in the bodies.
+    /// Whether it searches for words in the bodies.
     pub(crate) fn looks_for_words(&self) -> bool {
         self.0.looks_for_words()
     }
 
-    /// Ends a search that has taken too long.
+    /// Checks whether the search has taken too long.
     ///
     /// # Errors
-    /// [`ErrorKind::TimedOut`](crate::ErrorKind::TimedOut).
+    /// [`ErrorKind::TimedOut`](crate::ErrorKind::TimedOut) past the deadline.
     pub(crate) fn check_time(&self) -> Result<()> {
         self.0.watch().check()
     }
 
-    /// Opens it in a segment, to be [begun](PlanScorer::begin); `collect` says whether places are wanted, not only
-    /// their number.
+    /// Opens it in a segment; the scorer must be [begun](PlanScorer::begin). `collect` says whether places
+    /// are wanted, not only their number.
     pub(crate) fn open(&self, reader: &SegmentReader, collect: bool) -> tantivy::Result<PlanScorer> {
         let (node, shared) = self.0.open(reader, collect)?;
         Ok(PlanScorer::new(node, shared))
@@ -68,7 +66,7 @@ impl Weight for PlanWeight {
     }
 }
 
-/// Steps through the documents of a segment that match, deleted ones among them.
+/// Iterator over the matching documents of a segment, including deleted ones.
 pub(crate) struct PlanScorer {
     node: Node,
     shared: Shared,
@@ -83,7 +81,7 @@ impl PlanScorer {
         Self { node, shared, doc, tally: Tally::default(), tallied: false }
     }
 
-    /// Steps to the first document that matches, which may take as long as all others.
+    /// Moves to the first matching document, which may take as long as finding all others.
     pub(crate) fn begin(mut self) -> Self {
         self.skip_what_does_not_match();
         self
@@ -103,7 +101,7 @@ impl PlanScorer {
         self.tallied = false;
     }
 
-    /// What the document stepped to has.
+    /// Returns the occurrences and score of the current document.
     pub(crate) fn tally(&mut self) -> &Tally {
         if !self.tallied {
             self.tally.clear();
@@ -114,7 +112,7 @@ impl PlanScorer {
         &self.tally
     }
 
-    /// Its parts, to be stepped through in another way.
+    /// Returns its parts, for a caller that iterates in its own way.
     pub(crate) fn parts(&mut self) -> (&mut Node, &Shared) {
         (&mut self.node, &self.shared)
     }

@@ -1,4 +1,4 @@
-//! Words that follow one another without a gap: the exact phrase. It must not know what it is part of.
+//! Runs: exact phrases, whose words follow one another without a gap.
 
 use tantivy::{DocId, TERMINATED};
 
@@ -6,10 +6,9 @@ use super::Interval;
 use super::postings::{Steps, WordPostings};
 use crate::search::watch::Watch;
 
-/// Steps through documents that have all of some words, and tells where in them the words follow one
-/// another.
+/// Iterator over the documents that have all words of a run; finds where the words follow one another.
 pub(in crate::search) struct Run {
-    /// Rarest first, each with its place in the run.
+    /// Words with their offsets in the run, rarest first.
     words: Vec<(WordPostings, u32)>,
     doc: DocId,
     positions: Vec<u32>,
@@ -17,7 +16,7 @@ pub(in crate::search) struct Run {
 }
 
 impl Run {
-    /// Of words in the order of the text; at least one.
+    /// Creates a run of words in text order; there must be at least one.
     pub(super) fn new(words: Vec<WordPostings>) -> Self {
         let mut words: Vec<_> = words.into_iter().zip(0..).collect();
         words.sort_by_key(|(word, _)| word.cost());
@@ -26,12 +25,12 @@ impl Run {
         run
     }
 
-    /// Number of words.
+    /// Returns the number of words.
     pub(super) fn len(&self) -> u32 {
         self.words.len() as u32
     }
 
-    /// How often it stands in the document, if that takes no reading of positions.
+    /// Returns the number of occurrences in the document, if no positions have to be read for it.
     fn count(&self) -> Option<u32> {
         match self.words.as_slice() {
             [(word, _)] => word.count(),
@@ -39,9 +38,9 @@ impl Run {
         }
     }
 
-    /// Puts the positions at which it begins in the document into `starts`, ascending.
+    /// Replaces `starts` by the positions at which it begins in the document, ascending.
     pub(super) fn starts(&mut self, watch: &Watch, starts: &mut Vec<u32>) {
-        // Those with few places first: what is left of them is looked for among the many.
+        // Rarest words first: their few positions are then looked up among the many of the others.
         let Some(((rarest, offset), rest)) = self.words.split_first_mut() else { return };
         rarest.positions(starts);
         let offset = *offset;
@@ -61,7 +60,7 @@ impl Run {
         }
     }
 
-    /// How often it stands in the document.
+    /// Returns the number of occurrences in the document.
     pub(in crate::search) fn count_all(&mut self, watch: &Watch) -> u32 {
         if let Some(count) = self.count() {
             return count;
@@ -73,8 +72,8 @@ impl Run {
         count
     }
 
-    /// Puts the positions of its word in the document into `positions`, ascending; `false` where it has
-    /// several words.
+    /// Replaces `positions` by the positions of its only word in the document, ascending; returns `false` if
+    /// it has several words.
     pub(super) fn positions_of_one(&mut self, positions: &mut Vec<u32>) -> bool {
         let [(word, _)] = self.words.as_mut_slice() else { return false };
         word.positions(positions);
@@ -90,8 +89,8 @@ impl Run {
         self.starts = starts;
     }
 
-    /// Steps to the first document not before `target` that has all words and of which `hopeful` holds
-    /// for how often each of them stands in it.
+    /// Moves to the first document at or after `target` that has all words and for which `hopeful` accepts
+    /// the maximum number of occurrences of each word.
     pub(in crate::search) fn seek_where(
         &mut self,
         target: DocId,
@@ -151,7 +150,7 @@ impl Steps for Run {
     }
 }
 
-/// Keeps the starts that have a position `offset` further on; both ascend.
+/// Keeps the starts that have a position `offset` words later; both lists ascend.
 fn keep_followed(starts: &mut Vec<u32>, positions: &[u32], offset: u32) {
     let mut at = 0;
     starts.retain(|start| {

@@ -1,30 +1,32 @@
-//! One sweep over the things that a near expression is made of, from the first word of a document to its last.
+//! Matches a near expression in one sweep over the places of its leaves, from the first word of a document to
+//! its last.
 //!
-//! For each state of the expression it is known from where on it can be met at the latest, so that the effort
-//! grows with the number of places and of states, not with that of choices. It must not know documents.
+//! For each state of the expression, only the latest starts at which it can be reached are kept. The effort
+//! therefore grows with the number of places and states, not with the number of combinations.
 
 use super::Interval;
 use super::algebra::keep_minimal;
 use super::orders::{Orders, Step, Unit};
 use crate::search::watch::Watch;
 
-/// A place of a leaf, ordered as in the text.
+/// Place of a leaf; ordered as in the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Event {
     pub(super) place: Interval,
     pub(super) leaf: usize,
 }
 
-/// Ways in which states are met: of each, the first word, then for each reach of the state the last word met.
+/// Partial matches, called ways, for each state. A way is stored as its first word, followed by the last word
+/// met for each reach of the state.
 #[derive(Debug, Default)]
 pub(super) struct Sweep {
-    /// For each state. Of two ways none has all words at or behind those of the other.
+    /// Ways of each state. No way is kept whose words are all at or before those of another way.
     ways: Vec<Vec<u32>>,
-    /// What is met once a word is behind it.
+    /// Ways that become available once the sweep has passed their last word.
     waiting: Vec<Waiting>,
-    /// The ways of those that wait.
+    /// Words of the waiting ways.
     numbers: Vec<u32>,
-    /// For each leaf, how many events a group lacks.
+    /// For each leaf, the number of events that a group still lacks.
     missing: Vec<u32>,
 }
 
@@ -32,14 +34,14 @@ pub(super) struct Sweep {
 struct Waiting {
     last: u32,
     state: usize,
-    /// Where its way begins.
+    /// Offset of its way in `numbers`.
     way: usize,
 }
 
 impl Sweep {
-    /// Adds the minimal intervals of the whole expression to `out`; `events` are sorted.
+    /// Adds the minimal intervals of the whole expression to `out`; `events` must be sorted.
     ///
-    /// `in_unit` says whether all words from one to another lie in one unit.
+    /// `in_unit` says whether all words of an interval lie in one unit.
     pub(super) fn run(
         &mut self,
         orders: &Orders,
@@ -60,7 +62,7 @@ impl Sweep {
         keep_minimal(out);
     }
 
-    /// Number of events at the front behind which the next is out of reach of all of them.
+    /// Returns the number of leading events after which the next event is out of reach of all of them.
     fn group(&self, orders: &Orders, events: &[Event]) -> usize {
         let Some(farthest) = orders.farthest else { return events.len() };
         let mut last = 0;
@@ -72,7 +74,7 @@ impl Sweep {
         far.unwrap_or(events.len())
     }
 
-    /// Whether there are as many events of each leaf as every way has.
+    /// Whether each leaf has as many events as every match needs.
     fn has_all(&mut self, orders: &Orders, events: &[Event]) -> bool {
         self.missing.clone_from(&orders.needed);
         let mut left: u32 = orders.needed.iter().sum();
@@ -122,7 +124,7 @@ impl Sweep {
         }
     }
 
-    /// Makes ways of what ends before a word.
+    /// Moves the waiting ways that end before a word to the ways of their state.
     fn admit(&mut self, orders: &Orders, first: u32) {
         let Self { ways, waiting, numbers, .. } = self;
         waiting.retain(|one| {
@@ -138,7 +140,7 @@ impl Sweep {
         }
     }
 
-    /// Drops what must lie in a unit that has ended.
+    /// Drops the ways that would have to lie in a unit that has ended.
     fn end_units(&mut self, orders: &Orders, goes_on: impl Fn(&Unit) -> bool) {
         for (unit, ending) in orders.units.iter().zip(&orders.ending) {
             if goes_on(unit) {
@@ -172,7 +174,7 @@ impl Sweep {
             };
             let stride = 1 + reaches.len();
             let from = &mut ways[step.from];
-            // What is out of reach of one is so of all that follow.
+            // A way that is out of reach of this place is out of reach of all later ones.
             if !from.chunks_exact(stride).all(is_near) {
                 let kept: Vec<u32> =
                     from.chunks_exact(stride).filter(|way| is_near(way)).flatten().copied().collect();
@@ -191,11 +193,12 @@ impl Sweep {
     }
 }
 
-/// Adds a way to those of a state, unless one of them is as good; drops those that are no better.
+/// Adds a way to those of a state, unless one of them is at least as good; drops those that are not better.
+/// Later words are better.
 fn add_way(ways: &mut Vec<u32>, way: &[u32]) {
     let stride = way.len();
     let no_better = |one: &[u32], other: &[u32]| one.iter().zip(other).all(|(one, other)| one <= other);
-    // Most often a state has one way, and the one met later is better.
+    // Usually a state has one way, and the one found later is better.
     if ways.len() == stride && no_better(ways, way) {
         return ways.copy_from_slice(way);
     }

@@ -1,6 +1,4 @@
-//! What a scan answers: the articles that match with their occurrences, facets, rows of a concordance.
-//!
-//! It must not know how a query is matched.
+//! Answers of a scan: the matching articles with their occurrences, facets, and the rows of a concordance.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,10 +8,10 @@ use super::words::Analysed;
 use crate::search::{ConcordanceKey, Facet, FacetRow, Filters};
 use crate::{Basis, Date, DateField, DateRange, Edtf, FactField, Name, Query, Readout};
 
-/// An article that matches, with its occurrences as paragraph, bytes, speaker and basis.
+/// Id of a matching article, with its occurrences as paragraph, start and end byte, speaker and basis.
 pub(in crate::search) type Found = (String, Vec<(usize, usize, usize, Option<String>, Basis)>);
 
-/// An occurrence with the words around it.
+/// Occurrence with the words around it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::search) struct Row {
     pub(in crate::search) id: String,
@@ -21,22 +19,22 @@ pub(in crate::search) struct Row {
     pub(in crate::search) bytes: (usize, usize),
     pub(in crate::search) speaker: Option<String>,
     pub(in crate::search) basis: Basis,
-    /// The paragraph's text before it, from so many words on.
+    /// Text of the paragraph before it, with the requested number of words.
     pub(in crate::search) left: String,
-    /// The paragraph's text after it, through so many words.
+    /// Text of the paragraph after it, with the requested number of words.
     pub(in crate::search) right: String,
 }
 
-/// Every article gone through for a query.
+/// Result of scanning every article for a query.
 #[derive(Debug)]
 pub(in crate::search) struct Scan<'a> {
     articles: &'a [Analysed<'a>],
     filters: &'a Filters,
-    /// Whether matches are places.
+    /// Whether matches have places.
     has_places: bool,
-    /// What each article has, in the words of those asked for.
+    /// Matches in each article, restricted to the words of the requested speakers.
     said: Vec<Option<Intervals>>,
-    /// What each article has in anyone's words.
+    /// Matches in each article, in anyone's words.
     by_anyone: Vec<Option<Intervals>>,
 }
 
@@ -49,7 +47,7 @@ impl<'a> Scan<'a> {
         Self { articles, filters, has_places, said: all(&asked), by_anyone: all(query) }
     }
 
-    /// The articles that match, in the order of their ids where they were given so.
+    /// Returns the matching articles, in the order in which articles were given.
     pub(in crate::search) fn found(&self) -> Vec<Found> {
         let place = |article: &Analysed<'_>, (first, last): Interval| {
             let (first, last) = (&article.body[first], &article.body[last]);
@@ -61,7 +59,7 @@ impl<'a> Scan<'a> {
         found.collect()
     }
 
-    /// Every occurrence with so many words on either side; in the order of these keys, then by date, id
+    /// Returns every occurrence with `window` words on either side, ordered by these keys, then by date, id
     /// and place.
     pub(in crate::search) fn rows(&self, window: usize, sort: &[ConcordanceKey]) -> Vec<Row> {
         let found = self.matching(self.filters);
@@ -75,7 +73,7 @@ impl<'a> Scan<'a> {
         all.into_iter().map(|(article, at)| row(article, at, window)).collect()
     }
 
-    /// What articles or occurrences count by; the filter that a facet stands for is left out.
+    /// Returns the counts of a facet; the filter that corresponds to the facet is left out.
     pub(in crate::search) fn facet(&self, facet: &Facet) -> Vec<FacetRow> {
         let filters = without_own(self.filters, facet);
         let mut rows: BTreeMap<Option<String>, (u64, u64)> = BTreeMap::new();
@@ -102,10 +100,10 @@ impl<'a> Scan<'a> {
     }
 }
 
-/// What an occurrence is sorted by; `None` where it is unknown.
+/// Returns the value that an occurrence is sorted by; `None` if it is unknown.
 fn key(by: ConcordanceKey, article: &Analysed<'_>, (first, last): Interval) -> Option<String> {
     let words = &article.body;
-    // A word of the same paragraph.
+    // A word in the same paragraph.
     let word = |at: Option<usize>| {
         let word = at.and_then(|at| words.get(at)).filter(|word| word.paragraph == words[first].paragraph);
         word.map(|word| word.text.clone())
@@ -122,7 +120,7 @@ fn key(by: ConcordanceKey, article: &Analysed<'_>, (first, last): Interval) -> O
     }
 }
 
-/// The day that orders an article by date: the event's where it is certain, else that of publication.
+/// Returns the day that an article is sorted by: that of the event if certain, otherwise that of publication.
 pub(in crate::search) fn sort_day(article: &Readout) -> Option<Date> {
     let dates = [article.event_date.edtf, article.published.edtf];
     dates.into_iter().flatten().find(|edtf| edtf.is_certain()).and_then(Edtf::earliest)
@@ -135,7 +133,7 @@ fn row(article: &Analysed<'_>, (first, last): Interval, window: usize) -> Row {
         (0..article.body.len()).filter(|at| article.body[*at].paragraph == one.paragraph).collect();
     let before: Vec<usize> = here.iter().copied().filter(|at| *at < first).collect();
     let after: Vec<usize> = here.iter().copied().filter(|at| *at > last).collect();
-    // Where no word is left out, it begins and ends with the paragraph.
+    // If no word is left out, the text extends to the start or end of the paragraph.
     let left = match before.len().checked_sub(window) {
         None | Some(0) => 0,
         Some(out) => before[out..].first().map_or(one.start, |at| article.body[*at].start),
@@ -190,7 +188,7 @@ fn without_own(filters: &Filters, facet: &Facet) -> Filters {
     filters
 }
 
-/// The values that an article has of a facet, with the occurrences that go to each.
+/// Returns the values that an article has for a facet, with the number of occurrences for each.
 fn counted(
     facet: &Facet,
     article: &Analysed<'_>,

@@ -1,6 +1,6 @@
-//! What a query means: where its words stand in an article, and whether the article matches.
+//! Meaning of a query: where its words occur in an article, and whether the article matches.
 //!
-//! Each function is a definition. It must not know filters, nor what is told of an article that matches.
+//! Each function is a definition.
 
 use std::collections::BTreeSet;
 
@@ -10,12 +10,12 @@ use crate::{
     Word as Wanted,
 };
 
-/// A first and a last word.
+/// Indexes of the first and the last word.
 pub(super) type Interval = (usize, usize);
 
 pub(super) type Intervals = BTreeSet<Interval>;
 
-/// Where a query with places has them.
+/// Returns the places of a query that has places.
 pub(super) fn places(query: &Query, words: &[Word]) -> Intervals {
     match query {
         Query::Phrase(phrase) => minimal(&chains(phrase.parts(), words)),
@@ -29,8 +29,8 @@ pub(super) fn places(query: &Query, words: &[Word]) -> Intervals {
     }
 }
 
-/// What a query finds in an article: `None` where it does not match. Where it stands within `by`, its
-/// phrases are held to the words of one of each of these lists.
+/// Returns what a query finds in an article; `None` if the article does not match. Phrases count only in the
+/// words of somebody in each of the lists `by`.
 pub(super) fn matched(query: &Query, article: &Analysed<'_>, by: &[&[Name]]) -> Option<Intervals> {
     let each = |parts: &[Query]| -> Vec<_> { parts.iter().map(|part| matched(part, article, by)).collect() };
     match query {
@@ -58,7 +58,7 @@ pub(super) fn matched(query: &Query, article: &Analysed<'_>, by: &[&[Name]]) -> 
     }
 }
 
-/// Whether an article's matches are places: it has a phrase or things near each other outside NOT.
+/// Whether matches have places: the query has a phrase or near expression outside NOT.
 pub(super) fn looks_for_places(query: &Query) -> bool {
     match query {
         Query::Phrase(_) | Query::Near(_) => true,
@@ -68,20 +68,20 @@ pub(super) fn looks_for_places(query: &Query) -> bool {
     }
 }
 
-/// Those that contain no other.
+/// Returns the intervals that contain no other one.
 fn minimal(all: &Intervals) -> Intervals {
     let contains = |a: &Interval, b: &Interval| a != b && a.0 <= b.0 && b.1 <= a.1;
     all.iter().filter(|a| !all.iter().any(|b| contains(a, b))).copied().collect()
 }
 
-/// Every way in which the parts of a phrase follow one another within a paragraph.
+/// Returns all ways in which the parts of a phrase follow one another within a paragraph.
 fn chains(parts: &[Part], words: &[Word]) -> Intervals {
     let from = |first| ends(parts, words, first).into_iter().map(move |end| (first, end - 1));
     let within = |(first, last): &Interval| words[*first].paragraph == words[*last].paragraph;
     (0..words.len()).flat_map(from).filter(within).collect()
 }
 
-/// The words behind the parts, where these begin at a word.
+/// Returns the indexes at which the parts can end (exclusive) if they begin at a word.
 fn ends(parts: &[Part], words: &[Word], at: usize) -> BTreeSet<usize> {
     let Some((part, rest)) = parts.split_first() else { return [at].into() };
     let stands = |run: &[Wanted]| {
@@ -115,7 +115,7 @@ fn dots_between(letters: &str) -> String {
     letters.chars().map(String::from).collect::<Vec<_>>().join(".")
 }
 
-/// Whether a pattern is a word, where `*` is any characters or none.
+/// Whether a word matches a pattern; `*` stands for any characters or none.
 fn fits(pattern: &[char], word: &[char]) -> bool {
     match pattern.split_first() {
         None => word.is_empty(),
@@ -124,11 +124,11 @@ fn fits(pattern: &[char], word: &[char]) -> bool {
     }
 }
 
-/// The places of the phrases that something is made of, from the first to the last in the text. What is not
-/// near something else is a place as a whole.
+/// Places of the phrases in an occurrence, in text order. An expression other than a near expression is one
+/// place.
 type Way = Vec<Interval>;
 
-/// Every way in which a query with places stands in a text.
+/// Returns every way in which a query with places occurs in a text.
 fn ways(query: &Query, words: &[Word]) -> BTreeSet<Way> {
     match query {
         Query::Near(near) if near.relation != Relation::Not => {
@@ -159,7 +159,7 @@ fn sorted(mut way: Way) -> Way {
     way
 }
 
-/// Whether a way shares no word with those chosen, and no more than the paragraph.
+/// Whether a way shares no word with those chosen and lies in the same paragraph.
 fn may_join(chosen: &[Way], way: &Way, words: &[Word]) -> bool {
     chosen.iter().flatten().all(|a| {
         let apart = |b: &Interval| a.1 < b.0 || b.1 < a.0;
@@ -167,14 +167,14 @@ fn may_join(chosen: &[Way], way: &Way, words: &[Word]) -> bool {
     })
 }
 
-/// From the first to the last word.
+/// Returns the interval from the first to the last word.
 fn hull(way: &[Interval]) -> Interval {
     let first = way.iter().map(|place| place.0).min();
     let last = way.iter().map(|place| place.1).max();
     (first.expect("a place"), last.expect("a place"))
 }
 
-/// Whether the parts lie as they must: these are all of them, as they are written.
+/// Whether all parts, given as they are written, are arranged as required.
 fn are_near(near: &Near, parts: &[Way], words: &[Word]) -> bool {
     let mut hulls: Vec<Interval> = parts.iter().map(|part| hull(part)).collect();
     if near.relation == Relation::Before && !hulls.is_sorted_by(|a, b| a.1 < b.0) {
@@ -183,7 +183,7 @@ fn are_near(near: &Near, parts: &[Way], words: &[Word]) -> bool {
     hulls.sort_unstable();
     let (first, last) = hull(&hulls);
     match near.reach {
-        // So many words at most between those up to here and the next.
+        // At most this many words between the last of the parts so far and the next part.
         Reach::Words(most) => (1..hulls.len()).all(|next| {
             let (_, before) = hull(&hulls[..next]);
             hulls[next].0 <= before + 1 + most as usize
@@ -193,7 +193,7 @@ fn are_near(near: &Near, parts: &[Way], words: &[Word]) -> bool {
     }
 }
 
-/// Places of the left with none of the right over or near them.
+/// Returns the places of the left side that no place of the right side overlaps or is near.
 fn apart(near: &Near, words: &[Word]) -> Intervals {
     let [left, right] = near.parts.as_slice() else { unreachable!("two parts") };
     let (left, right) = (places(left, words), places(right, words));
@@ -238,13 +238,13 @@ fn holds(fact: &Fact, article: &Analysed<'_>) -> bool {
     }
 }
 
-/// The values that an article has in a kept column, as far as they are short enough to be searched for.
+/// Returns the values of an article in a kept column, except those too long to be searched for.
 pub(super) fn kept(column: &str, article: &Readout) -> BTreeSet<String> {
     let values = article.kept.get(column).into_iter().flatten();
     values.filter(|value| value.len() <= 1000).cloned().collect()
 }
 
-/// All that an article has of a field.
+/// Returns all values of an article in a field.
 pub(super) fn values(field: FactField, article: &Readout) -> BTreeSet<String> {
     match field {
         FactField::Speaker => {
@@ -260,7 +260,7 @@ pub(super) fn values(field: FactField, article: &Readout) -> BTreeSet<String> {
     }
 }
 
-/// Whether an article's date lies in a span.
+/// Whether a date of an article lies in a range.
 pub(super) fn dated(field: DateField, range: DateRange, article: &Readout) -> bool {
     let event = &article.event_date;
     let within = |edtf: Option<Edtf>| {
@@ -274,7 +274,7 @@ pub(super) fn dated(field: DateField, range: DateRange, article: &Readout) -> bo
         DateField::Published => range.is_open() || within(article.published.edtf),
         DateField::EventPossibly => {
             let known = event.earliest.is_some() || event.latest.is_some();
-            // The latest of the first days is not behind the earliest of the last days.
+            // The later of the first days is not after the earlier of the last days.
             let first = range.from.max(event.earliest);
             let last = [range.to, event.latest].into_iter().flatten().min();
             known && last.is_none_or(|last| first.is_none_or(|first| first <= last))

@@ -1,7 +1,7 @@
-//! Searching by scanning every article: slow, plain, and what the index is held to.
+//! Search by scanning every article: slow and simple, the reference that the index is compared with.
 //!
-//! The meaning of a query is written down here as it is defined, without a thought for speed. It must
-//! not know the index, nor use anything of how the index is searched.
+//! It states the meaning of a query as it is defined, without regard to speed, and uses no code that searches
+//! the index.
 
 mod answer;
 mod meaning;

@@ -1,4 +1,4 @@
-//! Small queries with the occurrences that the definitions give them, worked out by hand.
+//! Small queries with the occurrences that follow from the definitions, worked out by hand.
 
 use super::meaning::{dated, matched};
 use super::words::stem;
@@ -22,7 +22,7 @@ fn gap(min: u32, max: u32) -> Part {
     Part::Gap { min, max }
 }
 
-/// Runs of words, each of which is written with spaces.
+/// Creates a choice of runs, each written as words with spaces.
 fn choice(runs: &[&str]) -> Part {
     let run = |run: &&str| run.split(' ').map(|word| Word::Exact(word.to_owned())).collect();
     Part::Choice(runs.iter().map(run).collect())
@@ -44,7 +44,7 @@ fn near(left: Query, relation: Relation, reach: Reach, right: Query) -> Query {
     Query::Near(Near { parts: vec![left, right], relation, reach })
 }
 
-/// All of these with at most so many words between neighbours.
+/// Creates a near expression of all words, with at most `most` words between neighbours.
 fn chain(relation: Relation, most: u32, words: &[&str]) -> Query {
     let parts = words.iter().map(|word| text(word)).collect();
     Query::Near(Near { parts, relation, reach: Reach::Words(most) })
@@ -80,12 +80,12 @@ fn by(name: &str, part: Query) -> Query {
     Query::By(vec![Name::new(name)], Box::new(part))
 }
 
-/// First and last words of what is found; `None` where the article does not match.
+/// Returns the first and last words of what is found; `None` if the article does not match.
 fn find(query: &Query, article: &Readout) -> Option<Vec<(usize, usize)>> {
     matched(query, &Analysed::new(article), &[]).map(|places| places.into_iter().collect())
 }
 
-/// The same in paragraphs of which nothing else is known.
+/// Same for an article with only these paragraphs.
 fn places(query: &Query, paragraphs: &[&str]) -> Option<Vec<(usize, usize)>> {
     find(query, &article("1", paragraphs))
 }
@@ -109,7 +109,7 @@ fn a_choice_is_any_one_of_its_runs() {
     assert_eq!(places(&query, &["a b c"]), Some(vec![(0, 2)]));
     assert_eq!(places(&query, &["a c"]), Some(vec![(0, 1)]));
     assert_eq!(places(&query, &["b c"]), None);
-    // The shorter run alone is in the longer one.
+    // The longer run contains the shorter one and is dropped.
     assert_eq!(places(&phrase([choice(&["a", "a b"])]), &["a b"]), Some(vec![(0, 0)]));
     let gapped = phrase([choice(&["a b", "b"]), gap(1, 2), choice(&["c", "x c"])]);
     assert_eq!(places(&gapped, &["a b x c"]), Some(vec![(1, 3)]));
@@ -185,13 +185,13 @@ fn what_lies_between_two_statements_is_a_sentence() {
 
 #[test]
 fn near_goes_through_each_branch_of_a_choice() {
-    // As an operand, `a x b` stays beside the `b` in it.
+    // As an operand, `a x b` is kept although it contains `b`.
     let either = or([text("a x b"), text("b")]);
     assert_eq!(places(&either, &["a x b"]), Some(vec![(0, 2), (2, 2)]));
     let query = within(either.clone(), 0, text("c"));
     assert_eq!(places(&query, &["c a x b"]), Some(vec![(0, 3)]));
     assert_eq!(places(&query, &["c a x b c"]), Some(vec![(0, 3), (3, 4)]));
-    // Without the shorter branch it is left out of what a near operand keeps.
+    // Only the shorter alternative is far enough from `c`.
     assert_eq!(places(&without(either, 0, text("c")), &["c a x b"]), Some(vec![(3, 3)]));
 }
 
@@ -203,11 +203,11 @@ fn a_row_of_things_near_each_other_is_in_any_order() {
     }
     assert_eq!(places(&any(&["a", "b", "c"]), &["a b x x c"]), None);
     assert_eq!(places(&any(&["a", "b", "c"]), &["a b", "c"]), None);
-    // The first of two b is too far from c, the second near enough to a.
+    // The first `b` is too far from `c`, the second one is near enough to `a`.
     assert_eq!(places(&any(&["a", "b", "c"]), &["a b b x c"]), Some(vec![(0, 4)]));
     assert_eq!(places(&chain(Relation::Before, 1, &["a", "b", "c"]), &["a b b x c"]), Some(vec![(0, 4)]));
     assert_eq!(places(&chain(Relation::Before, 1, &["a", "b", "c"]), &["a c b"]), None);
-    // Each word is another.
+    // Each operand takes a word of its own.
     assert_eq!(places(&any(&["a", "a", "b"]), &["a b"]), None);
     assert_eq!(places(&any(&["a", "a", "b"]), &["a b a b"]), Some(vec![(0, 2)]));
     assert_eq!(places(&any(&["a b", "b c", "b"]), &["a b c"]), None);
@@ -222,10 +222,10 @@ fn one_side_may_stand_in_the_gap_of_the_other() {
     assert_eq!(places(&sentence(pair(), text("c")), &["a c b"]), Some(vec![(0, 2)]));
     assert_eq!(places(&sentence(pair(), text("b")), &["a b"]), None);
     assert_eq!(places(&sentence(pair(), text("b")), &["a b b"]), Some(vec![(0, 2)]));
-    // A phrase is one stretch, with what is in its slots, and so is what is not near something else.
+    // A phrase is one stretch, including its slots; so is a `not w/` expression.
     assert_eq!(places(&sentence(phrase([exact("a"), gap(1, 1), exact("b")]), text("c")), &["a c b"]), None);
     assert_eq!(places(&sentence(without(pair(), 0, text("d")), text("c")), &["a c b"]), None);
-    // In the written order nothing stands within another.
+    // With `pre/`, no part stands inside another.
     assert_eq!(places(&near(pair(), Relation::Before, Reach::Sentence, text("c")), &["a c b"]), None);
 }
 
@@ -234,7 +234,7 @@ fn parts_are_chosen_so_that_all_distances_hold() {
     let query = within(within(text("a"), 2, text("b")), 0, text("c"));
     assert_eq!(places(&query, &["a a b c"]), Some(vec![(1, 3)]));
     assert_eq!(places(&query, &["c a x b"]), Some(vec![(0, 3)]));
-    // The nearer pair does not stand beside c, the other one does.
+    // The nearer pair is not beside `c`, the other one is.
     assert_eq!(places(&query, &["c a a b"]), Some(vec![(0, 3)]));
     assert_eq!(places(&query, &["c a a x x b"]), None);
 }
@@ -256,7 +256,7 @@ fn not_near_leaves_out_what_overlaps() {
 fn occurrences_are_those_of_the_parts_that_match() {
     assert_eq!(places(&and([text("a"), text("b")]), &["b a a"]), Some(vec![(0, 0), (1, 1), (2, 2)]));
     assert_eq!(places(&and([text("a"), text("c")]), &["b a a"]), None);
-    // A branch that does not match brings nothing, though it has an `a`.
+    // An alternative that does not match adds no places, although it has an `a`.
     let query = or([and([text("a"), text("c")]), text("b")]);
     assert_eq!(places(&query, &["b a a"]), Some(vec![(0, 0)]));
     assert_eq!(places(&or([text("a"), text("a b")]), &["a b"]), Some(vec![(0, 0), (0, 1)]));
@@ -275,7 +275,7 @@ fn occurrences_are_those_of_the_parts_that_match() {
 fn at_least_counts_occurrences() {
     assert_eq!(places(&at_least(2, text("a")), &["a b"]), None);
     assert_eq!(places(&at_least(2, text("a")), &["a b", "a"]), Some(vec![(0, 0), (2, 2)]));
-    // An occurrence of two branches is one.
+    // An occurrence of two alternatives counts once.
     assert_eq!(places(&at_least(2, or([text("a"), text("A")])), &["a b"]), None);
     assert_eq!(places(&at_least(2, or([text("a"), text("b")])), &["a b"]), Some(vec![(0, 0), (1, 1)]));
     assert_eq!(places(&not(at_least(2, text("a"))), &["a b"]), Some(vec![]));
@@ -307,7 +307,7 @@ fn somebodys_words_go_down_to_every_phrase() {
         find(&at_least(2, by("Carl Dane", or([text("b"), text("c")]))), &read),
         Some(vec![(2, 2), (3, 3)])
     );
-    // Somebody says `c`, but not she.
+    // Somebody says `c`, but not Ada Brook.
     assert_eq!(find(&by("Ada Brook", not(text("c"))), &read), Some(vec![]));
     assert_eq!(find(&by("Ada Brook", not(text("b"))), &read), None);
     let carl_speaks = || Query::Fact(Fact::Named(FactField::Speaker, vec![Name::new("Carl Dane")]));
@@ -320,9 +320,9 @@ fn somebodys_words_near_others() {
     let across = |left| within(left, 0, text("c"));
     assert_eq!(find(&across(text("b")), &read), Some(vec![(1, 2), (2, 3)]));
     assert_eq!(find(&by("Carl Dane", across(text("b"))), &read), Some(vec![(2, 3)]));
-    // Only the operand is hers.
+    // Only the operand must be in her words.
     assert_eq!(find(&across(by("Ada Brook", text("b"))), &read), Some(vec![(1, 2)]));
-    // What is not to be near it may be anyone's.
+    // What must not be near it may be in anyone's words.
     let alone = without(text("b"), 0, text("c"));
     assert_eq!(find(&by("Ada Brook", alone.clone()), &read), None);
     assert_eq!(
@@ -406,7 +406,7 @@ fn rows_and_facets_are_of_the_occurrences() {
     assert_eq!(begins(&[ConcordanceKey::Match]), [0, 10, 13, 2, 7]);
     assert_eq!(begins(&[ConcordanceKey::Speaker, ConcordanceKey::Left(1)]), [2, 0, 7, 10, 13]);
     assert_eq!(begins(&[ConcordanceKey::Right(2)]), [2, 0, 10, 7, 13]);
-    // The facet of speakers leaves out whose words are asked for.
+    // The facet of speakers ignores the filter on speakers.
     let counts: Vec<_> = scan
         .facet(&Facet::Speaker)
         .into_iter()

@@ -1,4 +1,4 @@
-//! An article cut into words, each with all that a query can ask of it. It must not know queries.
+//! An article split into words, each with everything that a query can refer to.
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -12,17 +12,17 @@ pub(in crate::search) struct Analysed<'a> {
     pub(super) title: Vec<Word>,
 }
 
-/// A word with its place and who says it.
+/// Word with its place and speaker.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Word {
     pub(super) text: String,
-    /// Folded in all but upper and lower case.
+    /// Folded except for case.
     pub(super) cased: String,
-    /// Not folded: with its case, marks, dots and traditional characters.
+    /// Not folded: with case, diacritics, dots and traditional characters.
     pub(super) written: String,
     pub(super) stem: String,
     pub(super) paragraph: usize,
-    /// The same number for the words of one sentence, within a paragraph.
+    /// Number that the words of a sentence share, within a paragraph.
     pub(super) sentence: usize,
     pub(super) start: usize,
     pub(super) end: usize,
@@ -50,7 +50,7 @@ fn words(text: &str, paragraph: usize, statements: &[Statement]) -> Vec<Word> {
             stem: stem(&token.text),
             text: token.text,
             paragraph,
-            // A statement has an odd number, the stretch before it the even one below.
+            // A statement has an odd number; the text before it has the even number below.
             sentence: 2 * statements.iter().filter(before).count() + usize::from(statement.is_some()),
             start: token.start,
             end: token.end,
@@ -61,7 +61,7 @@ fn words(text: &str, paragraph: usize, statements: &[Statement]) -> Vec<Word> {
     tokens(text).map(word).collect()
 }
 
-/// Compatible letters made one, marks dropped but for the breve of й.
+/// Replaces compatibility characters and drops diacritics, except the breve of й.
 fn fold_but_case(surface: &str) -> String {
     let mut out = String::new();
     for c in surface.nfkd() {
@@ -82,13 +82,13 @@ fn fold_but_case(surface: &str) -> String {
     if letters.len() > 1 && letters.iter().all(is_capital) { letters.concat() } else { folded }
 }
 
-/// Compatible letters made one; the rest as it stands.
+/// Replaces compatibility characters and keeps everything else.
 fn as_written(surface: &str) -> String {
     surface.nfkc().map(|c| if c == '’' { '\'' } else { c }).collect()
 }
 
-/// What words of one stem have in common. A word with anything but letters of one of two alphabets, and
-/// apostrophes, is its own.
+/// Returns the stem of a word. A word that is not made of letters of one of two alphabets and apostrophes is
+/// its own stem.
 pub(super) fn stem(word: &str) -> String {
     let letters = word.replace('\'', "");
     let all = |is: fn(char) -> bool| !letters.is_empty() && letters.chars().all(is);

@@ -1,4 +1,5 @@
-//! Whether the index answers as a scan does: articles, occurrences, counts, facets, orders, pages.
+//! Compares the answers of the index with those of a scan: articles, occurrences, counts, facets, orders,
+//! pages.
 
 use std::cell::RefCell;
 use std::ops::ControlFlow;
@@ -14,14 +15,14 @@ use crate::search::oracle::{Analysed, Found, Row, Scan, sort_day};
 use crate::search::*;
 use crate::{Index, Query, Readout};
 
-/// Queries to each index.
+/// Number of queries for each index.
 const QUERIES: usize = 20;
 
-/// Queries where nobody asks for another number.
+/// Number of queries unless another number is requested.
 const CASES: usize = 300;
 
-/// Compares all that the index tells of a query with what a scan of the articles tells; returns
-/// what was compared.
+/// Compares all answers of the index to a query with those of a scan of the articles; returns what was
+/// compared.
 fn agrees(
     index: &Index,
     articles: &[Analysed<'_>],
@@ -100,7 +101,7 @@ fn total(found: &[Found]) -> Total {
     Total { documents: found.len() as u64, occurrences }
 }
 
-/// Compares the rows of a concordance with those of a scan, and draws some.
+/// Compares the rows of a concordance with those of a scan, and checks samples.
 fn rows_agree(
     index: &Index,
     articles: &[Analysed<'_>],
@@ -116,7 +117,7 @@ fn rows_agree(
         request.sample = Some(Sample { size, seed: 7 });
         let drawn = rows(index, articles, &request)?;
         prop_assert_eq!(drawn.len(), size.min(all.len()));
-        // In the order of all rows, none twice.
+        // In the order of all rows, without duplicates.
         let mut left = all.iter();
         prop_assert!(drawn.iter().all(|row| left.any(|other| other == row)));
     }
@@ -160,13 +161,13 @@ fn rows(
     Ok(rows)
 }
 
-/// Ids and scores of a ranking.
+/// Returns ids and scores of a ranking.
 fn best(ranking: &Ranking) -> Result<Vec<(String, f32)>, TestCaseError> {
     let hits = ranking.hits(0..ranking.len(), 0).map_err(|error| TestCaseError::fail(format!("{error}")))?;
     Ok(hits.into_iter().map(|hit| hit.id).zip(ranking.scores()).collect())
 }
 
-/// The words of an article, for whoever reads of a disagreement.
+/// Returns the words of an article, to explain a failed comparison.
 fn told(id: &str, articles: &[Analysed<'_>]) -> String {
     let found = articles.iter().find(|a| a.article.id == id);
     let sentence = |s: &crate::Statement| format!("{}: {:?} {:?}\n", s.paragraph, s.speaker, s.text);
@@ -183,8 +184,8 @@ fn ids_of(articles: &[&Readout]) -> Vec<String> {
     articles.iter().map(|article| article.id.clone()).collect()
 }
 
-/// Where the hits say that they match, in the order of their ids; checks that text and context are
-/// those of the article.
+/// Returns the places in the hits, in the order of their ids; checks that text and context agree with the
+/// article.
 fn places(hits: &[Hit], articles: &[Analysed<'_>]) -> Result<Vec<Found>, TestCaseError> {
     let mut found: Vec<Found> = Vec::new();
     for hit in hits {
@@ -226,12 +227,13 @@ fn queries_of_every_form_match_something() {
     assert!(tally.share() > 0.4, "{tally}");
 }
 
-/// Number of queries: that of the variable `READOUTS_CASES`, which the documentation tells of.
+/// Returns the number of queries: the variable `READOUTS_CASES`, described in CONTRIBUTING.md, or the
+/// default.
 fn cases() -> usize {
     std::env::var("READOUTS_CASES").map_or(CASES, |cases| cases.parse().expect("READOUTS_CASES is a number"))
 }
 
-/// Compares the answers of indexes that came about in these ways; prints what was compared.
+/// Compares the answers of indexes built in these ways; prints what was compared.
 #[allow(clippy::print_stdout, reason = "the figures of a long run are asked for with --nocapture")]
 fn compare(indexes: usize, ways: impl Strategy<Value = Vec<Step>>, queries: impl Strategy<Value = Query>) {
     let config = ProptestConfig {
@@ -270,13 +272,13 @@ fn every_answer_is_that_of_a_scan() {
     compare(cases().div_ceil(QUERIES), steps(0..10, Length::Short, 1..20, 20), query());
 }
 
-/// Lists of documents and places are kept in blocks of 128.
+/// Enough articles for several blocks of 128 documents and positions.
 #[test]
 fn every_answer_over_many_articles_is_that_of_a_scan() {
     compare(cases().div_ceil(50 * QUERIES), steps(0..1000, Length::Short, 200..300, 1), query());
 }
 
-/// For a phrase alone, the best are found without looking at all.
+/// For a single phrase, the best documents are found without examining all of them.
 #[test]
 fn every_answer_to_a_phrase_over_many_articles_is_that_of_a_scan() {
     compare(
@@ -286,10 +288,10 @@ fn every_answer_to_a_phrase_over_many_articles_is_that_of_a_scan() {
     );
 }
 
-/// The next paragraph begins a thousand positions further on.
+/// Distances up to and above the maximum of a near expression.
 #[test]
 fn every_answer_over_long_articles_is_that_of_a_scan() {
-    // Where every word matches, a scan of all pairs takes too long.
+    // If every word matches, scanning all pairs takes too long.
     let few = |query: &Query| !["\"*\"", "\"**\""].iter().any(|all| format!("{query:?}").contains(all));
     let queries = query().prop_filter("every word matches", few);
     compare(cases().div_ceil(10 * QUERIES), steps(0..10, Length::Long, 1..10, 20), queries);

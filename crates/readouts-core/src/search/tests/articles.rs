@@ -1,7 +1,7 @@
-//! Articles of few different words, and indexes that came about in steps.
+//! Generated articles with few different words, and indexes built in steps.
 //!
-//! Words repeat so that queries match, and differ where a query may tell them apart: by case, marks,
-//! endings, script. It must not know queries.
+//! Words repeat so that queries match, and differ in ways that a query may distinguish: case, diacritics,
+//! endings, script.
 
 use std::fmt;
 use std::ops::Range;
@@ -18,13 +18,13 @@ const FORMS: &str = "A’s a's ｂ é É a-b, “c” 新 时 新时 时a US us 
     cooperate Cooperates cooperation COOPERATION part Part partner partners’ partnership \
     мир Мира миру МИР йод Ёлка don’t";
 
-/// How long articles are.
+/// Length of generated articles.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Length {
     /// Some tens of words.
     Short,
-    /// Here and there hundreds of other words between two words, about as many as can lie between
-    /// things near each other.
+    /// Occasionally up to a thousand filler words between two words, about the maximum distance of a near
+    /// expression.
     Long,
 }
 
@@ -49,7 +49,7 @@ fn paragraphs(length: Length) -> impl Strategy<Value = Vec<String>> {
     prop::collection::vec(sentences.prop_map(|sentences| sentences.join(". ")), 1..4)
 }
 
-/// Who says a sentence; `None` where it is no statement.
+/// Generates the speaker of a sentence; `None` if it is not a statement.
 fn voice() -> impl Strategy<Value = Option<(Option<&'static str>, Basis)>> {
     let bases = vec![Basis::Quoted, Basis::Cue];
     prop_oneof![
@@ -65,7 +65,7 @@ fn date() -> impl Strategy<Value = Option<Edtf>> {
     prop::option::of(select(dates.to_vec()).prop_map(|date| date.parse().expect("a date")))
 }
 
-/// Some of the people, outlets and the like that an article can have.
+/// Generated people, outlets and similar facts of an article.
 #[derive(Debug, Clone)]
 struct Facts {
     outlet: Option<&'static str>,
@@ -106,11 +106,11 @@ fn owned(names: &[&str]) -> Vec<String> {
 }
 
 fn id(number: u64) -> String {
-    // Spread, so that the order of ids is not that of numbers.
+    // Scattered, so that ids are not in the order of the numbers.
     format!("{:016x}", number.wrapping_mul(0x9E37_79B9_7F4A_7C15))
 }
 
-/// An article whose id is one of these.
+/// Generates an article with one of these ids.
 pub(super) fn article(numbers: Range<u64>, length: Length) -> impl Strategy<Value = Readout> {
     let said =
         (prop::option::of(words(1..5, Length::Short)), paragraphs(length), prop::collection::vec(voice(), 9));
@@ -136,7 +136,7 @@ pub(super) fn article(numbers: Range<u64>, length: Length) -> impl Strategy<Valu
             let speaker = |name: String| Speaker { name, office: None, country: None, statements: 1 };
             made.speakers = owned(&facts.speakers).into_iter().map(speaker).collect();
             if !facts.regions.is_empty() {
-                // A column whose name begins alike, with the same values.
+                // A column whose name has `region` as a prefix, with some of the same values.
                 made.kept.insert("region_old".to_owned(), owned(&["North", "North"]));
                 made.kept.insert("region".to_owned(), owned(&facts.regions));
             }
@@ -149,7 +149,7 @@ pub(super) fn article(numbers: Range<u64>, length: Length) -> impl Strategy<Valu
     )
 }
 
-/// What is done to an index.
+/// Change to an index.
 #[derive(Debug, Clone)]
 pub(super) enum Step {
     Add(Box<Readout>),
@@ -158,7 +158,7 @@ pub(super) enum Step {
 }
 
 impl fmt::Display for Step {
-    /// A line.
+    /// Writes one line.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Add(article) => {
@@ -170,7 +170,7 @@ impl fmt::Display for Step {
     }
 }
 
-/// Steps with articles of these ids; so many of about a hundred are commits.
+/// Generates steps with articles of these ids. About `commits` of a hundred steps are commits.
 pub(super) fn steps(
     numbers: Range<u64>,
     length: Length,
@@ -185,7 +185,7 @@ pub(super) fn steps(
     prop::collection::vec(step, count)
 }
 
-/// The index that comes of some steps, and the articles in it in the order of their ids.
+/// Returns the index that results from these steps, and its articles in the order of their ids.
 pub(super) fn carried_out(steps: &[Step]) -> (Index, Vec<Readout>) {
     let index = Index::in_memory().expect("an index");
     let mut writer = index.writer(ONE_THREAD).expect("a writer");

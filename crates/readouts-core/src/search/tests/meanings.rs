@@ -1,4 +1,4 @@
-//! The meanings that users count on, each with an article or two.
+//! Meanings that users rely on, each with an article or two.
 
 use super::index_of;
 use crate::search::*;
@@ -61,7 +61,7 @@ fn by_looks_within_the_words_of_one_person() {
         [row(Some("Carl Dane"), 2, 2), row(Some("Ada Brook"), 1, 2), row(None, 1, 1)]
     );
     assert_eq!(found.facets[&Facet::Basis], [row(Some("quoted"), 1, 2)]);
-    // Said by two in turn: it is no one's.
+    // Two people say it in turn, so it is in nobody's words.
     request.query = Query::phrase("later talks").expect("a query");
     assert_eq!(index.search(&request).expect("found").total.documents, 0);
     request.filters.by = vec!["Ada Brook".to_owned(), "Carl Dane".to_owned()];

@@ -1,4 +1,4 @@
-//! Searches against a scan of the same articles, and the meanings that users count on.
+//! Tests of searches: comparison with a scan of the same articles, and meanings that users rely on.
 
 mod agreement;
 mod articles;
@@ -12,7 +12,7 @@ use crate::{Index, Readout, WriterOptions};
 
 const ONE_THREAD: WriterOptions = WriterOptions { memory: 15_000_000, threads: 1 };
 
-/// Everyone who speaks, is named or asked for.
+/// Everyone who speaks, is mentioned or is searched for.
 const PEOPLE: [&str; 3] = ["Ada Brook", "Carl Dane", "Eve Frost"];
 
 fn index_of(articles: &[Readout]) -> Index {

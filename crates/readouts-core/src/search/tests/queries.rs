@@ -1,6 +1,4 @@
-//! Queries of every form over the words of the generated articles, and filters.
-//!
-//! It must not know articles, only their words and names.
+//! Generated queries of every form over the words of the generated articles, and generated filters.
 
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
@@ -60,7 +58,7 @@ fn names() -> impl Strategy<Value = Vec<Name>> {
     subsequence(people, 1..=2).prop_map(|names| names.into_iter().map(Name::new).collect())
 }
 
-/// A word of few: rows of them match often, and share words.
+/// Generates one of a few words, so that sequences of them match often and share words.
 fn frequent() -> impl Strategy<Value = Query> {
     let of = |words: &'static str| select(words.split(' ').collect::<Vec<_>>());
     let word = prop_oneof![
@@ -76,7 +74,7 @@ fn frequent() -> impl Strategy<Value = Query> {
     })
 }
 
-/// Three or four things in a row, of which one may be something near itself.
+/// Generates three or four parts near each other, of which one may be a near expression.
 fn row() -> impl Strategy<Value = Query> {
     let nearby = |parts: Vec<Query>, relation, reach| Query::Near(Near { parts, relation, reach });
     let relation = || select(vec![Relation::Any, Relation::Any, Relation::Before]);
@@ -99,7 +97,7 @@ fn row() -> impl Strategy<Value = Query> {
     (parts, relation(), reach()).prop_map(move |(parts, relation, reach)| nearby(parts, relation, reach))
 }
 
-/// What has places: operands of near, and what can be counted.
+/// Generates a query that has places: an operand of a near expression, or something that can be counted.
 fn places() -> impl Strategy<Value = Query> {
     let others = phrase().prop_map(Query::Phrase).prop_recursive(2, 6, 3, |inner| {
         let relation = select(vec![Relation::Any, Relation::Any, Relation::Before, Relation::Not]);
@@ -153,7 +151,7 @@ fn fact() -> impl Strategy<Value = Fact> {
     ]
 }
 
-/// A query of any form.
+/// Generates a query of any form.
 pub(super) fn query() -> impl Strategy<Value = Query> {
     let leaf = prop_oneof![
         12 => places(),
@@ -172,7 +170,7 @@ pub(super) fn query() -> impl Strategy<Value = Query> {
     .prop_filter("not too large", |query| query.check().is_ok())
 }
 
-/// What rows are sorted by.
+/// Generates the sort keys of rows.
 pub(super) fn sort() -> impl Strategy<Value = Vec<ConcordanceKey>> {
     let key = prop_oneof![
         (1u32..4).prop_map(ConcordanceKey::Left),
@@ -187,7 +185,7 @@ pub(super) fn sort() -> impl Strategy<Value = Vec<ConcordanceKey>> {
     prop::collection::vec(key, 0..3)
 }
 
-/// Filters, each open more often than not.
+/// Generates filters; each is open more often than not.
 pub(super) fn filters() -> impl Strategy<Value = Filters> {
     let people = || {
         prop_oneof![

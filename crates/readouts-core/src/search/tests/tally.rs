@@ -1,4 +1,4 @@
-//! What a run of comparisons went through: a comparison of nothing with nothing shows nothing.
+//! Statistics of a run of comparisons, because comparing empty answers proves nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -13,7 +13,7 @@ pub(super) struct Tally {
     matched: u64,
     documents: u64,
     occurrences: u64,
-    /// For each form: queries that have it, and of these those that match something.
+    /// For each form: number of queries that have it, and number of those that match something.
     forms: BTreeMap<&'static str, (u64, u64)>,
 }
 
@@ -42,12 +42,12 @@ impl Tally {
         self.cases
     }
 
-    /// The forms of which no query matches anything.
+    /// Returns the forms for which no query matched anything.
     pub(super) fn unmatched(&self) -> Vec<&'static str> {
         self.forms.iter().filter(|(_, (_, matched))| *matched == 0).map(|(form, _)| *form).collect()
     }
 
-    /// The share of queries that match something.
+    /// Returns the share of queries that match something.
     pub(super) fn share(&self) -> f64 {
         self.matched as f64 / self.cases as f64
     }

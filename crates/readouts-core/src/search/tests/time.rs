@@ -1,4 +1,4 @@
-//! Searches that end at their deadline.
+//! Tests of searches that reach their deadline.
 
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
@@ -8,7 +8,7 @@ use crate::search::*;
 use crate::testing::article;
 use crate::{ErrorKind, Index, Query};
 
-/// An index of one article of many words, few of which are different.
+/// Creates an index of one article with many words, few of them different.
 fn large() -> Index {
     let words: Vec<String> =
         (0..150_000).map(|number: u64| format!("x{}", number * number % 97 % 10)).collect();

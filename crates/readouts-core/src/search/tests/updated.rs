@@ -1,5 +1,5 @@
-//! Answers of an index that was updated again and again, beside those of one built from the same articles
-//! at once: the same bytes.
+//! Compares an index that was updated many times with one built from the same articles at once: the answers
+//! must be the same bytes.
 
 use std::ops::ControlFlow;
 
@@ -12,7 +12,7 @@ use crate::search::*;
 use crate::testing::article;
 use crate::{Index, Query, Readout, WriterOptions};
 
-/// Everything that an index answers, as the bytes that a caller prints.
+/// Returns all answers of an index, as the bytes that a caller prints.
 fn answers(index: &Index, query: &Query, filters: &Filters, sort: &[ConcordanceKey]) -> Vec<String> {
     let mut answers = Vec::new();
     let mut request = SearchRequest::new(query.clone());
@@ -78,7 +78,7 @@ proptest! {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 4, ..ProptestConfig::default() })]
 
-    /// Postings are kept in blocks of 128.
+    /// Enough articles for more than one block of 128 postings.
     #[test]
     fn an_updated_index_of_many_articles_answers_as_a_rebuilt_one(
         steps in steps(0..400, Length::Short, 500..700, 1),
@@ -97,7 +97,7 @@ fn scores(index: &Index, query: &str) -> Vec<f32> {
     index.rank(&request, Totals::Counted).expect("ranked").scores().collect()
 }
 
-/// The articles that are left, in the index that once had others.
+/// Returns an index of the articles that are left after others were removed.
 fn after_removal(left: &[Readout], removed: &[Readout]) -> Index {
     let index = index_of(&[left, removed].concat());
     let mut writer = index.writer(ONE_THREAD).expect("a writer");
@@ -111,7 +111,7 @@ fn after_removal(left: &[Readout], removed: &[Readout]) -> Index {
 fn removed_articles_do_not_count_in_a_score() {
     let left: Vec<Readout> =
         (0..20).map(|n| numbered(n, &format!("The river {}", "is long ".repeat(n)))).collect();
-    // Others make `river` common, and articles long.
+    // The removed articles make `river` common and articles long.
     let removed: Vec<Readout> = (20..25).map(|n| numbered(n, &"river ".repeat(99))).collect();
     let (updated, anew) = (after_removal(&left, &removed), index_of(&left));
     for query in ["river", "\"the river\"", "long OR river", "riv*", "\"(the|a) river\"", "case:The"] {

@@ -1,10 +1,11 @@
-//! Who is meant: people by what describes them, offices of others, sides, and lists of those who took part.
+//! Resolution of descriptions: people by apposition or rank, offices of others, sides, and lists of
+//! participants.
 
 use super::{read, second, voices};
 use crate::pages::SideData;
 use crate::{Reader, Record, Text};
 
-/// The voice of the last sentence of an article without a title.
+/// Returns the voice of the last sentence of an article.
 fn last(paragraphs: &[&str]) -> String {
     voices(&read("The harbour", paragraphs)).pop().unwrap_or_default()
 }
@@ -19,7 +20,7 @@ fn a_description_between_commas_makes_a_name_a_person() {
     ] {
         assert_eq!(last(&[first, "\"We waited a long time,\" she said."]), "quoted Ada Brenn", "{first}");
     }
-    // A body is no "she", and whoever stands behind "said" speaks.
+    // A body is not "she", and the speaker is the subject after "said".
     for first in [
         "Nord Data, a bank in Orsk, said the plan would help.",
         "Wardens arrested Olo Tarn, 33, of Orsk, said Lt. Mira Velk.",
@@ -37,7 +38,7 @@ fn an_office_in_apposition_is_the_persons() {
     ] {
         assert_eq!(last(&[text]), "cue Wang Brennwen", "{text}");
     }
-    // An office behind a fronted name is a subject of its own.
+    // An office after a fronted name or a clause is a subject of its own.
     assert!(!second("On behalf of Lee, the chancellor praised the crews.")[0].contains("Ida Lee"));
     assert!(!second("Lee met the crews, and the chancellor praised them.")[0].contains("Ida Lee"));
 }
@@ -161,7 +162,7 @@ fn who_wrote_an_article_neither_speaks_nor_takes_part() {
     );
     assert!(!readout.participants.iter().any(|name| name == "Abby Obyrne"), "{:?}", readout.participants);
     assert_eq!(voices(&readout), ["narration"]);
-    // An outlet that reports is a source.
+    // An outlet with "reports" is a source, not an author.
     assert_eq!(last(&["The river is open, Reuters reports."]), "cue Reuters");
 }
 
@@ -176,7 +177,7 @@ fn quotations_go_on_over_paragraphs() {
         last(&[lead, "Berg said: \"We will build. It is vital.", "It will never end. The river is ours.\""]),
         "quoted Jon Berg"
     );
-    // A mark that is never closed holds no further paragraphs.
+    // An unclosed mark does not extend the quotation over further paragraphs.
     assert_eq!(
         last(&[
             lead,
@@ -239,7 +240,7 @@ fn whoever_publishes_a_statement_is_we() {
     };
     assert_eq!(of("We urge all crews to open the bridge."), ["cue United States"]);
     assert_ne!(of("We stressed the importance of the bridge."), ["cue United States"]);
-    // Nobody knows whose "we" it is.
+    // Without an outlet of a government, nobody is known to be "we".
     assert_eq!(last(&["We urge all crews to open the bridge."]), "narration");
 }
 
@@ -258,7 +259,7 @@ fn a_verb_behind_a_quotation_has_its_subject_behind_it() {
             format!("\u{201c}The river is wide and the bridge is long,\u{201d} {verb} warden Ada Brenn.");
         assert_eq!(last(&[&text]), "quoted Ada Brenn", "{verb}");
     }
-    // A straight mark closes a quotation too.
+    // A straight mark can also close a quotation.
     let lead = "Ada Brenn, a warden, said the gate is open.";
     assert_eq!(last(&[lead, "\u{201c}The river is wide,\" she said."]), "quoted Ada Brenn");
     assert_eq!(last(&["Measured notes Ada Brenn kept are in the book."]), "narration");
@@ -306,7 +307,7 @@ fn words_are_carried_over_ends_that_the_program_made() {
     let said =
         "Ada Brenn, a warden, said the gates should be opened, and that the bridge should be closed for now.";
     let of = |second: &str| {
-        // Each paragraph ends with the sentence that makes it long enough.
+        // Each paragraph ends with the first sentence that makes it long enough.
         let paragraphs = [
             format!("{wide} {wide} {wide} {said}"),
             format!("{second} {wide} {wide} {wide} {left}"),
@@ -319,7 +320,7 @@ fn words_are_carried_over_ends_that_the_program_made() {
         voices(&readout).swap_remove(at)
     };
     assert_eq!(of("For example, the north gate."), "carried Ada Brenn");
-    // A long paragraph that goes on behind its length is a writer's.
+    // A paragraph that goes on after reaching the length was made by its writer, not by cleaning.
     assert_eq!(of(&format!("For example, the north gate. {wide}")), "narration");
 }
 
@@ -336,7 +337,7 @@ fn who_is_addressed_or_leads_takes_part() {
     assert_eq!(readout.participants, ["Ida Lee", "Arlow"]);
     let led = "A delegation, led by Minister Ada Brenn, hosted Minister Olo Velk and wardens in Orsk.";
     assert_eq!(read("Annual Consultations", &[led]).participants, ["Ada Brenn", "Olo Velk"]);
-    // An inner line of a speech addresses nobody.
+    // Only the opening of a speech addresses somebody.
     let inner = [speech[2], "The bridge of President Arlow", speech[3], speech[4]];
     let readout = read("Remarks by President Ida Lee at the Opening of the Bridge", &inner);
     assert!(!readout.participants.iter().any(|name| name == "Arlow"), "{:?}", readout.participants);

@@ -1,4 +1,4 @@
-//! Each mechanism with what must come out and what must not, in texts about invented people.
+//! One test per mechanism, with positive and negative cases, in texts about invented people.
 
 use super::{read, second, voices};
 
@@ -51,7 +51,7 @@ fn countries_together_are_joint_and_another_side_speaks_for_itself() {
         ["joint United States+Norway+Croatia"]
     );
     assert_eq!(of("Croatia underscored its commitment to peace."), ["cue Croatia"]);
-    // An object is no second speaker.
+    // An object is not a second speaker.
     assert_eq!(of("Croatia thanked Norway and Denmark."), ["cue Croatia"]);
 }
 
@@ -118,7 +118,7 @@ fn what_an_office_is_for_is_no_part_of_a_name() {
         &["National Security Advisor to the Vice President Ada Brenn said that the river is wide."],
     );
     assert_eq!(adviser.speakers[0].office.as_deref(), Some("presidential aide"));
-    // A name that nobody introduces is no institution's last words.
+    // The last words of an institution's name are not a person's: nothing introduces them as one.
     let body =
         "Olo Velk, a researcher at the Academy of River and Economic Cooperation, said that fees are low.";
     assert_eq!(voices(&read("Fees", &[body])), ["cue Olo Velk"]);
@@ -134,13 +134,13 @@ fn those_who_met_took_part_and_those_told_of_did_not() {
     assert_eq!(part(&[killed]), ["Ida Lee", "Jon Berg"]);
     let present = "Foreign Minister Ada Brenn and Ambassador Olo Velk also attended the meeting.";
     assert_eq!(part(&[lead, present]), ["Ida Lee", "Jon Berg", "Ada Brenn", "Olo Velk"]);
-    // A spokesperson who answers the press takes part in nothing.
+    // A spokesperson who answers the press is not a participant.
     let press = read(
         "Spokesperson Ada Brenn's Regular Press Conference",
         &["Q: Will he come?", "A: He will.", "Q: When?", "A: Soon."],
     );
     assert_eq!(press.participants, [""; 0]);
-    // A speaker takes part in the event of the speech.
+    // The speaker of a speech takes part in its event.
     let speech = read(
         "Remarks by President Ida Lee",
         &[
@@ -176,7 +176,7 @@ fn labels_of_a_sure_transcript_may_occur_once_and_end_with_a_full_stop() {
         ],
     );
     assert_eq!(voices(&stops)[5], "quoted Jon Berg");
-    // A cue before a colon is no label, and a note is none.
+    // Neither a cue before a colon nor "Note:" is a label.
     let cue = read(
         "Lee Meets Berg",
         &[
@@ -241,7 +241,7 @@ fn chinese_names_are_of_any_family_and_never_the_start_of_a_longer_one() {
         part.iter().any(|name| name == "赵某山") && !part.iter().any(|name| name == "周某思"),
         "{part:?}"
     );
-    // Traditional characters are matched too, and the name stays as it is written.
+    // Traditional characters match too, and the name is kept as written.
     let (said, _) = of("樓海山會見代表", &["省委書記樓海山6月3日會見代表。", "樓海山強調，港口很好。"]);
     assert_eq!(said[1], "cue 樓海山");
     let (said, _) = of("座谈会举行", &["座谈会6月3日在奥某举行。", "王毅夫教授表示，水位正常。"]);
@@ -286,7 +286,7 @@ fn a_speech_in_a_language_without_a_reader_is_its_titles_persons() {
     };
     let title = "Discurso do President Olo Tarn na cerim\u{f4}nia de abertura";
     assert!(of(title, sentence).iter().all(|voice| voice == "quoted Olo Tarn"));
-    // An article about it names him.
+    // An article about the person names them.
     let about = voices(&read(
         title,
         &[

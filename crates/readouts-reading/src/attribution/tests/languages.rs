@@ -12,7 +12,7 @@ fn read(title: &str, paragraphs: &[&str]) -> Readout {
     Reader::default().read_record(&record).expect("text")
 }
 
-/// Reads sentences that are given with their expected speaker and basis, and compares.
+/// Compares the attribution of a text with the speaker and basis given for each sentence.
 fn check(title: &str, paragraphs: &[&[(&str, Option<&str>, Basis)]]) -> Readout {
     let texts: Vec<String> =
         paragraphs.iter().map(|p| p.iter().map(|(text, ..)| *text).collect::<Vec<_>>().join("")).collect();

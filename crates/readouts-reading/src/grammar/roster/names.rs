@@ -1,14 +1,14 @@
-//! Index of the roster's entries by the words of their names, fast even where many entries share a word.
+//! Index of the roster's entries by the words of their names, fast even if many entries share a word.
 
 use std::collections::{BTreeSet, HashMap};
 
-/// Number that stands for a word of some name.
+/// Number assigned to a word of a name.
 pub(super) type Word = u32;
 
-/// Maximum number of different words of a name that is indexed by pairs of words; longer names are scanned.
+/// Maximum number of different words of a name indexed by pairs of words; longer names are scanned.
 const MANY: usize = 8;
 
-/// Entries by their names, as numbers of words. Entries are only added, and names only get longer.
+/// Entries by the words of their names. Entries are only added, and names only get longer.
 #[derive(Debug, Default)]
 pub(super) struct Names {
     numbers: HashMap<String, Word>,
@@ -16,7 +16,7 @@ pub(super) struct Names {
     names: Vec<Vec<Word>>,
     /// Entries by the set of different words of their name.
     sets: HashMap<Vec<Word>, Vec<usize>>,
-    /// Entries by each pair of their words (or one word twice) and by the number of all their words.
+    /// Entries by each pair of different words (or one word twice) and the total number of words of the name.
     pairs: HashMap<(Word, Word, usize), BTreeSet<usize>>,
     /// Entries with more than [`MANY`] different words.
     long: Vec<usize>,
@@ -25,14 +25,14 @@ pub(super) struct Names {
     by_word: Vec<Bearers>,
 }
 
-/// Entries that have a word as the family name, as the last word, or as the first of several.
+/// Entries with a word as the family name, as the last word, or as the first of several.
 #[derive(Debug, Default, Clone)]
 struct Bearers {
     first_of_family: Option<usize>,
     roles: [Latest; 3],
 }
 
-/// Entries by their last mention, the latest at the end; of several records of one entry the last counts.
+/// Entries by their mentions, latest last. Of several records of one entry the last counts.
 #[derive(Debug, Default, Clone)]
 struct Latest(Vec<(usize, usize)>);
 
@@ -40,11 +40,11 @@ const FAMILY: usize = 0;
 const LAST: usize = 1;
 const FIRST: usize = 2;
 
-/// Number of mentions among which others of a name are looked for.
+/// Maximum number of recent mentions searched for bearers of a name.
 const RECENT: usize = 64;
 
 impl Names {
-    /// Numbers of folded words; new words get one.
+    /// Returns the numbers of folded words, and assigns new ones.
     fn number_all(&mut self, words: &[String]) -> Vec<Word> {
         words.iter().map(|word| self.number(word)).collect()
     }
@@ -59,7 +59,7 @@ impl Names {
         number
     }
 
-    /// Numbers of folded words; `None` where one of them is in no name.
+    /// Returns the numbers of folded words, or `None` if one of them is in no name.
     fn known(&self, words: &[String]) -> Option<Vec<Word>> {
         words.iter().map(|word| self.numbers.get(word).copied()).collect()
     }
@@ -75,7 +75,7 @@ impl Names {
         family
     }
 
-    /// Gives an entry a longer name.
+    /// Replaces an entry's name by a longer one.
     pub(super) fn rename(&mut self, at: usize, words: &[String], lasts: &dyn Fn(usize) -> usize) {
         let words = self.number_all(words);
         let old = std::mem::replace(&mut self.names[at], words);
@@ -90,7 +90,7 @@ impl Names {
         }
         self.long.retain(|&other| other != at);
         self.file(at);
-        // It no longer stands for its old first and last words, unless the new name has them there too.
+        // The entry loses its old first and last word, unless the new name has them in the same place.
         for word in [old.first(), old.last()].into_iter().flatten() {
             self.tidy(*word, lasts);
         }
@@ -110,7 +110,7 @@ impl Names {
         self.sets.entry(set).or_default().push(at);
     }
 
-    /// Records that an entry was mentioned, as the latest of all.
+    /// Records a mention of an entry.
     pub(super) fn touch(&mut self, at: usize, family: Word, last: usize) {
         let name = &self.names[at];
         self.by_word[family as usize].roles[FAMILY].push(last, at);
@@ -122,7 +122,8 @@ impl Names {
         }
     }
 
-    /// Removes records at the end whose entries no longer have the word there, or were mentioned since.
+    /// Removes trailing records whose entries no longer have the word in that place, or were mentioned again
+    /// since.
     fn tidy(&mut self, word: Word, lasts: &dyn Fn(usize) -> usize) {
         let names = &self.names;
         let [_, last, first] = &mut self.by_word[word as usize].roles;
@@ -132,13 +133,13 @@ impl Names {
         first.tidy(&|at, named| is_first(at) && lasts(at) == named);
     }
 
-    /// The first entry with exactly these words, in order.
+    /// Returns the first entry with exactly these words, in order.
     pub(super) fn exactly(&self, words: &[String]) -> Option<usize> {
         let words = self.known(words)?;
         self.same(&words)
     }
 
-    /// Entries with the same set of words, in any order and number.
+    /// Returns the entries with the same set of words, in any order and number.
     fn same_set(&self, set: &[Word]) -> &[usize] {
         self.sets.get(set).map_or(&[], Vec::as_slice)
     }
@@ -148,11 +149,11 @@ impl Names {
         same.min()
     }
 
-    /// The first entry with exactly these words, or, of two or more words, with all of them among others.
+    /// Returns the first entry with exactly these words. Two or more words may also be part of a longer name.
     pub(super) fn bearer(&self, words: &[String]) -> Option<usize> {
         let words = self.known(words)?;
         let longer = (words.len() >= 2).then(|| self.having(&words, words.len() + 1)).flatten();
-        // "Park Min-seo" and "Min-seo Park".
+        // Two words may be in either order: "Park Min-seo" and "Min-seo Park".
         let turned = || match words[..] {
             [a, b] => self.same(&[b, a]),
             _ => None,
@@ -160,8 +161,8 @@ impl Names {
         [self.same(&words), longer].into_iter().flatten().min().or_else(turned)
     }
 
-    /// The entry that has the longest prefix of the words: two or more words among its own, or a single word as its
-    /// whole name.
+    /// Returns the entry that contains the longest prefix of the words: two or more words among its own, or a
+    /// single word as its whole name.
     pub(super) fn called(&self, words: &[String]) -> Option<usize> {
         let known = words.iter().map_while(|word| self.numbers.get(word).copied());
         let words: Vec<Word> = known.collect();
@@ -171,7 +172,7 @@ impl Names {
         })
     }
 
-    /// The first entry that has all the words, and a name of at least `fewest` words.
+    /// Returns the first entry that has all the words, and a name of at least `fewest` words.
     fn having(&self, words: &[Word], fewest: usize) -> Option<usize> {
         let set = different(words);
         let has_all = |at: &usize| {
@@ -191,8 +192,8 @@ impl Names {
         found.chain(self.long.iter().filter(|at| has_all(at))).copied().min()
     }
 
-    /// The first entry whose name has at least two words, fewer than these and only such as are among them, and which
-    /// `may` allows.
+    /// Returns the first entry whose name is shorter than these words, has at least two words, all of them
+    /// among these, and is allowed by `may`.
     pub(super) fn shorter(&self, words: &[String], may: &dyn Fn(usize) -> bool) -> Option<usize> {
         if words.len() < 3 {
             return None;
@@ -211,7 +212,7 @@ impl Names {
         subsets.filter_map(|subset| self.same_set(&subset).iter().copied().filter(|at| fits(at)).min()).min()
     }
 
-    /// The entries that a family name, or another single word of a name, stands for: those mentioned last, the last one
+    /// Returns the entries that a family name, or another single word of a name, refers to, last mentioned
     /// first.
     pub(super) fn recent(&self, word: &str) -> Vec<usize> {
         let Some(&number) = self.numbers.get(word) else { return Vec::new() };
@@ -226,7 +227,7 @@ impl Names {
         if found.is_empty() { first.recent(&is_first) } else { found }
     }
 
-    /// The first entry with a family name.
+    /// Returns the first entry with a family name.
     pub(super) fn first_of_family(&self, word: &str) -> Option<usize> {
         self.by_word[*self.numbers.get(word)? as usize].first_of_family
     }
@@ -244,7 +245,7 @@ impl Latest {
         while self.0.pop_if(|(named, at)| !counts(*at, *named)).is_some() {}
     }
 
-    /// The entries of the last records, those that still have the word there, each once.
+    /// Returns the entries of recent records that still have the word in that place, each once.
     fn recent(&self, has: &dyn Fn(usize) -> bool) -> Vec<usize> {
         let mut found = Vec::new();
         for (_, at) in self.0.iter().rev().take(RECENT) {
@@ -256,7 +257,7 @@ impl Latest {
     }
 }
 
-/// The different words of a name, sorted.
+/// Returns the different words of a name, sorted.
 fn different(words: &[Word]) -> Vec<Word> {
     let mut words = words.to_vec();
     words.sort_unstable();
@@ -264,7 +265,7 @@ fn different(words: &[Word]) -> Vec<Word> {
     words
 }
 
-/// Each pair of the words, and each word with itself.
+/// Returns each pair of the words, and each word with itself.
 fn pairs(set: &[Word]) -> impl Iterator<Item = (Word, Word)> {
     set.iter().enumerate().flat_map(|(place, a)| set[place..].iter().map(|b| (*a, *b)))
 }

@@ -1,33 +1,33 @@
-//! Index of the roster's entries by office and country: the one of many that was mentioned last. Its keys are indices
-//! of tables, which no page can choose.
+//! Index of the roster's entries by office and country, for the last mentioned of many holders. Its keys are
+//! indices into tables, so a page cannot choose them.
 
 use rustc_hash::FxHashMap;
 
-/// The features of an entry that decide who is meant by "the President" without a country.
+/// Properties of an entry that decide who "the President" without a country is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Standing {
     pub(super) country: Option<usize>,
-    /// Whether the article names a country with them, as an outlet does with foreigners.
+    /// Whether the article names their country, as outlets do with foreigners.
     pub(super) abroad: bool,
 }
 
-/// The last mentioned entry with an office, a country, or both.
+/// Last mentioned entry for each office, each country, and each combination of both.
 #[derive(Debug, Default)]
 pub(super) struct Holders {
     of_office: FxHashMap<usize, usize>,
     of_both: FxHashMap<(usize, usize), usize>,
     of_country: FxHashMap<usize, usize>,
-    /// Entries by office and standing with the sequence numbers of their mentions, the latest at the end.
+    /// Entries by office and standing, with the sequence numbers of their mentions, latest last.
     standings: FxHashMap<(usize, Standing), Vec<(usize, usize)>>,
-    /// Standings that any holder of an office has had.
+    /// Standings that holders of each office have had.
     met: FxHashMap<usize, Vec<Standing>>,
 }
 
-/// Number of mentions among which others who hold an office are looked for.
+/// Maximum number of recent mentions searched for holders of an office.
 const RECENT: usize = 64;
 
 impl Holders {
-    /// Records that an entry was mentioned, as the latest of all.
+    /// Records a mention of an entry.
     pub(super) fn touch(&mut self, at: usize, offices: &[usize], standing: Standing, last: usize) {
         if let Some(country) = standing.country {
             self.of_country.insert(country, at);
@@ -49,14 +49,14 @@ impl Holders {
         }
     }
 
-    /// Removes records at the end whose entries have another standing now, or were mentioned since.
+    /// Removes trailing records whose entries have changed their standing or were mentioned again since.
     pub(super) fn tidy(&mut self, office: usize, standing: Standing, counts: &dyn Fn(usize, usize) -> bool) {
         if let Some(named) = self.standings.get_mut(&(office, standing)) {
             while named.pop_if(|(last, at)| !counts(*at, *last)).is_some() {}
         }
     }
 
-    /// The last mentioned entry with an office, and of a country where one is given.
+    /// Returns the last mentioned entry with an office, of one country if it is given.
     pub(super) fn latest(&self, office: usize, country: Option<usize>) -> Option<usize> {
         match country {
             Some(country) => self.of_both.get(&(office, country)).copied(),
@@ -68,12 +68,12 @@ impl Holders {
         self.of_country.get(&country).copied()
     }
 
-    /// The holders of an office who were mentioned last, up to two of each standing.
+    /// Returns the last mentioned holders of an office, up to two of each standing.
     pub(super) fn recent(&self, office: usize, has: &dyn Fn(usize, Standing) -> bool) -> Vec<usize> {
         let mut found = Vec::new();
         for standing in self.met.get(&office).map_or(&[][..], Vec::as_slice) {
             let named = self.standings.get(&(office, *standing)).map_or(&[][..], Vec::as_slice);
-            // An entry has one standing only, so none is found twice.
+            // An entry has only one standing, so there are no duplicates.
             let mut first = None;
             for (_, at) in named.iter().rev().take(RECENT) {
                 if first != Some(*at) && has(*at, *standing) {
@@ -87,7 +87,7 @@ impl Holders {
         found
     }
 
-    /// All offices that anybody holds, each with the last mentioned entry.
+    /// Returns all offices with a holder, each with the last mentioned entry.
     pub(super) fn all(&self) -> impl Iterator<Item = (usize, usize)> {
         self.of_office.iter().map(|(office, at)| (*office, *at))
     }

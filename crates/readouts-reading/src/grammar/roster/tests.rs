@@ -1,4 +1,4 @@
-//! The roster's answers compared with those of a linear scan.
+//! Compares the roster's answers with those of a linear scan.
 
 use proptest::prelude::*;
 
@@ -7,7 +7,7 @@ use crate::grammar::Setting;
 use crate::knowledge::{Knowledge, Pronoun};
 use crate::token::fold;
 
-/// An entry of the linear scan.
+/// Entry of the linear scan.
 struct Entry {
     name: String,
     known: Option<usize>,
@@ -26,7 +26,7 @@ impl Entry {
     }
 }
 
-/// A reference implementation of the roster: every look-up is a linear scan of all entries.
+/// Reference implementation of the roster: every look-up is a linear scan of all entries.
 #[derive(Default)]
 struct Scan {
     entries: Vec<Entry>,
@@ -67,7 +67,7 @@ impl Scan {
             self.learn(at, how);
             return at;
         }
-        // This is a fuller form of a name that was first given short.
+        // The name is a fuller form of one that was given first.
         let shorter = |e: &Entry| {
             e.known.is_none()
                 && e.words.len() >= 2
@@ -161,9 +161,10 @@ impl Scan {
         let key = &knowledge.offices[office].key;
         let fits = |e: &&(usize, &Entry)| {
             let country_fits = country.is_none_or(|c| e.1.country == Some(c));
-            // "the Chinese leader" may be the holder of any office.
+            // "The Chinese leader" may hold any office.
             let any = key == "leader" && country.is_some();
-            // The last one of the country, where that is a minister.
+            // "The Chinese minister" is the last mentioned person of the country, if that person is a
+            // minister.
             let is_minister = |at: usize| {
                 self.entries[at].offices.iter().any(|&o| knowledge.offices[o].key.ends_with(" minister"))
             };
@@ -253,7 +254,7 @@ fn introductions() -> impl Strategy<Value = Introduction> {
 fn names() -> impl Strategy<Value = String> {
     let word = prop_oneof![8 => "[A-D]", 1 => "Jr\\.|[E-Z]", 1 => Just("é".to_owned())];
     let few = prop::collection::vec(word, 1..5).prop_map(|words| words.join(" "));
-    // More different words than are indexed by pairs.
+    // Names with more different words than are indexed by pairs.
     let many = prop::collection::vec("[A-L]", 9..12).prop_map(|words| words.join("  "));
     prop_oneof![9 => few, 1 => many, 1 => Just(String::new())]
 }

@@ -1,4 +1,4 @@
-//! A user's tables over the built-in ones.
+//! Extends the built-in tables with a user's.
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -15,7 +15,7 @@ use crate::Result;
 /// A user's row, possibly partial, with its byte range in the file.
 type Part = Spanned<Table>;
 
-/// The content of a user's file.
+/// Content of a user's file.
 type Parts = File<Part, Part, Part, Part, Part, Part, Spanned<Weight>, Spanned<Lists>>;
 
 /// Whether a field of a user's row equals a text.
@@ -23,7 +23,7 @@ fn names(user: &Table, field: &str, text: &str) -> bool {
     user.get(field).and_then(Value::as_str) == Some(text)
 }
 
-/// Whether the first of a user's `words` is among a row's.
+/// Whether the first of a user's `words` is among the words of a row.
 fn shares_words(user: &Table, words: &[String]) -> bool {
     let first = user.get("words").and_then(Value::as_array).and_then(|words| words.first()?.as_str());
     first.is_some_and(|first| words.iter().any(|word| word == first))
@@ -67,7 +67,7 @@ impl Row for Furniture {
 }
 
 impl Tables {
-    /// Extends the tables with a user's; `name` is what error messages call it.
+    /// Extends the tables with a user's; `name` identifies them in error messages.
     pub(crate) fn extend_with(&mut self, name: &Path, text: &str) -> Result<()> {
         self.put(text).map_err(|error| error.at(name))
     }
@@ -126,7 +126,7 @@ impl Tables {
         self.languages.entry(code).or_default().extend(lists)
     }
 
-    /// Whether rows name others that are there, and have no empty words.
+    /// Checks that rows refer only to existing rows, and contain no empty words.
     fn check(&self) -> Result<(), String> {
         let countries: HashSet<&str> = self.countries.iter().map(|country| country.code.as_str()).collect();
         let offices: HashSet<&str> = self.offices.iter().map(String::as_str).collect();

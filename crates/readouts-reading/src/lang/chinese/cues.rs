@@ -1,16 +1,17 @@
-//! Cues of Chinese sentences: a reporting verb behind its subject, with no more than adverbs and
-//! prepositional phrases between, or in a later clause of the subject's sentence. Pronouns are left unresolved.
+//! Finds the cues of Chinese sentences: a reporting verb after its subject, separated only by adverbs and
+//! prepositional phrases, or in a later clause of the same sentence. Leaves pronouns unresolved.
 
 use crate::grammar::{Cue, Mention, Scope, Subject, Who};
 use crate::knowledge::{Knowledge, Lists, VerbClass};
 use crate::simplified::simple;
 use crate::token::is_han;
 
-/// Maximum number of characters between a subject and its verb: [`REACH`], or [`LONG_REACH`] behind a clause opener.
+/// Maximum number of characters between a subject and its verb: [`REACH`], or [`LONG_REACH`] after a clause
+/// opener.
 const REACH: usize = 4;
 const LONG_REACH: usize = 40;
 
-/// What denies the verb behind it.
+/// Words that negate the next verb.
 const DENIED: [&str; 6] = ["没有", "未", "不曾", "并未", "从未", "没"];
 
 pub(super) fn cues(scope: &Scope<'_>, lists: &Lists, knowledge: &Knowledge) -> Vec<Cue> {
@@ -33,7 +34,7 @@ pub(super) fn cues(scope: &Scope<'_>, lists: &Lists, knowledge: &Knowledge) -> V
             continue;
         };
         if class == VerbClass::Say && DENIED.iter().any(|denied| clause.text[..start].ends_with(denied)) {
-            // Nothing is said, so that these are nobody's words, whoever spoke before.
+            // Nothing is said here, so the sentence is nobody's words, whoever spoke before.
             found.push(Cue::of_nobody(span));
             continue;
         }
@@ -47,14 +48,14 @@ pub(super) fn cues(scope: &Scope<'_>, lists: &Lists, knowledge: &Knowledge) -> V
 /// Maximum number of characters of a body's name.
 const LONGEST_BODY: usize = 18;
 
-/// Whether a sentence tells what somebody did, rather than what somebody said.
+/// Whether a sentence reports what somebody did, rather than what somebody said.
 pub(super) fn tells_event(sentence: &str, offset: usize, mentions: &[Mention], lists: &Lists) -> bool {
     if lists.event_openers.iter().any(|words| sentence.starts_with(words.as_str())) {
         return true;
     }
     let acts = |m: &&Mention| !m.possessive && m.span.start <= offset + 36;
     let Some(first) = mentions.iter().find(acts) else { return false };
-    // Text without full stops is cut at any point, so a mention may extend beyond its sentence.
+    // Text without full stops is cut at arbitrary points, so a mention may extend beyond its sentence.
     let end = (first.span.end - offset).min(sentence.len());
     let named = &sentence[first.span.start - offset..end];
     let told = match first.who {
@@ -67,7 +68,7 @@ pub(super) fn tells_event(sentence: &str, offset: usize, mentions: &[Mention], l
         && !clause.contains(['愿', '应', '要', '将'])
 }
 
-/// Whether a paragraph continues the paragraph before it, such as a numbered point or "we".
+/// Whether a paragraph, such as a numbered point or one that begins with "we", continues the previous one.
 pub(super) fn goes_on(paragraph: &str, lists: &Lists) -> bool {
     let mut chars = paragraph.trim_start_matches(['“', '　', ' ']).chars();
     let (a, b, c) = (chars.next(), chars.next(), chars.next());
@@ -78,21 +79,21 @@ pub(super) fn goes_on(paragraph: &str, lists: &Lists) -> bool {
         || matches!(a, Some('（' | '(')) && number(b) && matches!(c, Some('）' | ')'))
 }
 
-/// Whether a paragraph is nothing but the address of a speech: 尊敬的各位同事：
+/// Whether a paragraph consists only of the address to a speech's audience: 尊敬的各位同事：
 pub(super) fn is_address(paragraph: &str, lists: &Lists) -> bool {
     paragraph.chars().count() <= 60
         && paragraph.ends_with(['：', '，', '！', ':', ','])
         && lists.addresses.iter().any(|word| paragraph.contains(word.as_str()))
 }
 
-/// Whether a mention ends with an office (某某主席), as when a speaker names somebody.
+/// Whether a mention ends with an office (某某主席), as when a speaker mentions somebody.
 fn is_titled(mention: &str, lists: &Lists) -> bool {
     lists.titles.iter().any(|title| mention.ends_with(title.as_str()))
 }
 
 struct Sentence<'a> {
     text: &'a str,
-    /// The text as written, with traditional characters; byte offsets are those of `text`.
+    /// Original text, which may use traditional characters; its byte offsets equal those of `text`.
     written: &'a str,
     /// Byte offset of the sentence in its paragraph.
     offset: usize,
@@ -113,7 +114,8 @@ impl Sentence<'_> {
             || after.starts_with(['书', '词'])
     }
 
-    /// A body from no table as the subject of a verb, at the start of its clause: 北国国防军10日称.
+    /// Returns a body that is not in the table as the subject of a verb, at the start of its clause:
+    /// 北国国防军10日称.
     fn body(&self, verb: usize, class: VerbClass) -> Option<Subject> {
         let before = &self.text[..verb];
         let clause =
@@ -122,7 +124,7 @@ impl Sentence<'_> {
         self.named_body(clause, from).map(Subject::Body)
     }
 
-    /// The cue of a source at the start of a clause: 据北国卫生部门发布的数据, 据南国电视台报道.
+    /// Returns the cue of a source at the start of a clause: 据北国卫生部门发布的数据, 据南国电视台报道.
     fn according_to(&self) -> Option<Cue> {
         const ACCORDING: &str = "据";
         let at = self
@@ -143,8 +145,8 @@ impl Sentence<'_> {
         Some(Cue { subject, class: VerbClass::Say, span, last: false, past: false, coordinate: false })
     }
 
-    /// A body's name, where the text is one: days before and behind it are dropped, and it must end as bodies' names do and
-    /// contain no person.
+    /// Returns a body's name if the text is one. Days before and after it are dropped; it must end like the
+    /// name of a body and contain no person.
     fn named_body(&self, text: &str, from: usize) -> Option<String> {
         let is_day = |c: char| c.is_ascii_digit() || matches!(c, '日' | '月' | '年' | '晚' | '早' | '时');
         let start = text.len() - text.trim_start_matches(is_day).len();
@@ -176,7 +178,8 @@ impl Sentence<'_> {
             }
             let between = &self.text[end..verb];
             if mention.possessive || self.is_governed(mention) {
-                // The words between may belong to another's phrase; beyond this distance the search stops.
+                // The text in between may belong to somebody else's phrase; beyond this distance the search
+                // stops.
                 if between.chars().count() > LONG_REACH {
                     return None;
                 }
@@ -187,20 +190,20 @@ impl Sentence<'_> {
         None
     }
 
-    /// Whether a verb behind the text `between` can have the mention as its subject.
+    /// Whether a verb that follows the text `between` can have the mention as its subject.
     fn reaches(&self, mention: &Mention, between: &str) -> bool {
         let count = between.chars().count();
         let Some((_, clause)) = between.rsplit_once(['，', '；', '：', '。', ',']) else {
             let phrase = self.lists.clause_openers.iter().any(|word| between.starts_with(word.as_str()));
             return count <= REACH && !between.contains('的') || phrase && count <= LONG_REACH;
         };
-        // A later clause that has no subject of its own.
+        // A later clause may share the subject if it has none of its own.
         let goes_on = clause.is_empty()
             || self.lists.clause_openers.iter().any(|word| clause.starts_with(word.as_str()));
         goes_on && self.opens(mention) && clause.chars().count() <= LONG_REACH
     }
 
-    /// Whether a mention stands at a subject's position.
+    /// Whether a mention is in the position of a subject.
     fn opens(&self, mention: &Mention) -> bool {
         let before = self.before(mention);
         before.is_empty()
@@ -210,13 +213,13 @@ impl Sentence<'_> {
             || before.chars().count() <= 6 && !before.contains('的')
     }
 
-    /// Whether a word before a mention, or before what describes it, makes it an object: 对某某, 对来访的某某.
+    /// Whether a word before a mention, or before its description, makes it an object: 对某某, 对来访的某某.
     fn is_governed(&self, mention: &Mention) -> bool {
         const DESCRIBED: usize = 8;
         let before = self.before(mention);
         let clause = before.rsplit(['，', '；', '：', '。', ',']).next().unwrap_or_default();
         let clause = clause.trim_start_matches(|c: char| !is_han(c));
-        // 以防长: the minister of a country that is called by one character.
+        // In 以防长 the first character is not a preposition but the country of the minister.
         let is_country = clause == "以" && self.text[before.len()..].chars().count() > 2;
         if self.lists.governors.iter().any(|word| before.ends_with(word.as_str())) {
             return !is_country;
@@ -227,12 +230,12 @@ impl Sentence<'_> {
         })
     }
 
-    /// The mention as a subject, together with the people that 、 or 和 joins to it.
+    /// Returns the mention as a subject, together with the people whom 、 or 和 joins to it.
     fn with_coordinates(&self, place: usize, class: VerbClass) -> Option<Subject> {
         let mention = &self.mentions[place];
         let text = &self.text[mention.span.start - self.offset..mention.span.end - self.offset];
         let Who::Person(person) = mention.who else {
-            // "all sides" also hold views within a speech.
+            // "All sides" may also hold views within a speaker's words.
             let vague = mention.who == Who::Everyone && text.starts_with(['各', '与']);
             return Some(if vague { Subject::Nations } else { Subject::of(&mention.who) });
         };
@@ -250,7 +253,7 @@ impl Sentence<'_> {
         if people.len() > 1 {
             return Some(Subject::Group(people));
         }
-        // "李某同王某交换意见": both of them do.
+        // In 李某同王某交换意见 both are subjects.
         let behind = self.text[mention.span.end - self.offset..].starts_with(['同', '与', '和']);
         if let Some(Who::Person(other)) =
             self.mentions.get(place + 1).map(|m| &m.who).filter(|_| behind && class == VerbClass::Joint)

@@ -1,4 +1,4 @@
-//! The dateline of Chinese agencies, with agency, place and day: `新华社北京4月22日电（记者 …）`.
+//! Recognises the dateline of Chinese agencies, with agency, place and day: `新华社北京4月22日电（记者 …）`.
 
 use std::sync::LazyLock;
 

@@ -1,4 +1,4 @@
-//! Days relative to the day of writing in Chinese: 今天, 昨天, 星期三, or a day without its month (26日).
+//! Chinese words for days relative to the day of writing: 今天, 昨天, 星期三, or a day without its month (26日).
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use crate::grammar::{last_weekday, weekday};
 use crate::knowledge::Lists;
 
-/// The first day that a text gives relative to the day of writing.
+/// Returns the first day that a text gives relative to the day of writing, with its words.
 pub(super) fn relative_day(text: &str, anchor: Date, lists: &Lists) -> Option<(String, Date)> {
     if !may_have_han(text) {
         return None;
@@ -51,23 +51,23 @@ fn may_have_han(text: &str) -> bool {
 enum Day {
     /// Number of days before the day of writing.
     Back(i64),
-    /// Index of a weekday, counted from Monday.
+    /// Index of a weekday, starting with Monday.
     Week(usize),
 }
 
-/// Number of digits directly before 日 at the start of a text.
+/// Returns the number of digits directly before 日 at the start of a text.
 fn digits_of_day(text: &str) -> Option<usize> {
     let digits = text.bytes().take(2).take_while(u8::is_ascii_digit).count();
     (1..=digits).rev().find(|&digits| text[digits..].starts_with('日'))
 }
 
-/// Whether a day's number stands alone: in 4月26日 it is part of a date, in 从26日 and 至26日 it bounds a range.
+/// Whether a day's number is on its own: in 4月26日 it is part of a date, in 从26日 and 至26日 it bounds a range.
 fn is_free(text: &str, start: usize, end: usize) -> bool {
     let others = ['月', '至', '到', '从', '于', '-', '—', '、'];
     !text[..start].ends_with(others) && !text[end..].starts_with(['至', '到'])
 }
 
-/// The latest such day of a month on or before the anchor, at most 30 days back.
+/// Returns the latest day with this number on or before the anchor, at most 30 days back.
 fn last_day(number: i8, anchor: Date) -> Option<Date> {
     let mut day = anchor;
     (0..31).find_map(|_| {

@@ -1,4 +1,4 @@
-//! Chinese, simplified and traditional.
+//! Chinese language, in simplified and traditional characters.
 
 mod cues;
 mod dateline;

@@ -1,4 +1,5 @@
-//! Cues of English sentences: reporting verbs with their grammatical subjects. Pronouns are left unresolved.
+//! Finds the cues of English sentences: reporting verbs with their grammatical subjects. Leaves pronouns
+//! unresolved.
 
 use std::ops::Range;
 
@@ -6,10 +7,10 @@ use super::CODE;
 use crate::grammar::{Cue, Scope};
 use crate::knowledge::{Knowledge, Lists, VerbClass, VerbSense, class};
 
-/// Number of tokens behind a verb in which the noun that it needs must stand.
+/// Maximum number of tokens between a verb and the noun that it needs.
 const OBJECT_REACH: usize = 9;
 
-/// All cues of a sentence, in order.
+/// Returns all cues of a sentence, in order.
 pub(super) fn cues(scope: &Scope<'_>, lists: &Lists, knowledge: &Knowledge) -> Vec<Cue> {
     let verbs = knowledge.verbs(CODE);
     let mut found = Vec::new();
@@ -19,7 +20,7 @@ pub(super) fn cues(scope: &Scope<'_>, lists: &Lists, knowledge: &Knowledge) -> V
             at += 1;
             continue;
         }
-        // "the United States is taking": words inside a name are not verbs.
+        // Words inside a name are not verbs: "the United States is taking".
         let next = scope.mentions.get(scope.mentions_up_to(at));
         if let Some(mention) = next.filter(|m| m.tokens.contains(&at)) {
             at = mention.tokens.end;
@@ -39,7 +40,7 @@ pub(super) fn cues(scope: &Scope<'_>, lists: &Lists, knowledge: &Knowledge) -> V
             Some((length, sense)) => {
                 let verb = at..at + length;
                 if scope.is_nobodys(&verb, sense.class) {
-                    // Nothing is said, so that these are nobody's words, whoever spoke before.
+                    // Nothing is said here, so the sentence is nobody's words, whoever spoke before.
                     let span = scope.bytes(&verb);
                     found.push(Cue::of_nobody(span));
                 } else if let Some(subject) = scope.subject(&verb, sense.class, lists) {
@@ -55,7 +56,7 @@ pub(super) fn cues(scope: &Scope<'_>, lists: &Lists, knowledge: &Knowledge) -> V
             None => at += 1,
         }
     }
-    // "Although Berg warned that …, Lee insisted": the main clause counts.
+    // In "Although Berg warned that …, Lee insisted" the main clause counts.
     if found.len() > 1 && scope.opens_with_concession(&found[0], &found[1]) {
         found.remove(0);
     }
@@ -64,7 +65,7 @@ pub(super) fn cues(scope: &Scope<'_>, lists: &Lists, knowledge: &Knowledge) -> V
 }
 
 impl Scope<'_> {
-    /// Whether the verb has one of the nouns that it needs as its object, if it needs any.
+    /// Whether the verb has one of the nouns it needs as an object, or needs none.
     fn has_object(&self, after: usize, sense: &VerbSense) -> bool {
         sense
             .needs
@@ -72,13 +73,13 @@ impl Scope<'_> {
             .is_none_or(|nouns| (after..after + OBJECT_REACH).any(|at| nouns.contains(self.word(at))))
     }
 
-    /// Whether nobody says what follows a verb: it is denied, only a condition, or impersonal.
+    /// Whether a verb does not report words: it is negated, conditional or impersonal.
     fn is_nobodys(&self, verb: &Range<usize>, class: VerbClass) -> bool {
         class == VerbClass::Say && (self.is_negated(verb.start) || self.is_condition(verb.start))
             || self.is_impersonal(verb)
     }
 
-    /// Whether a verb is denied: "never said", "did not say", "neither said".
+    /// Whether a verb is negated: "never said", "did not say", "neither said".
     fn is_negated(&self, verb: usize) -> bool {
         const REACH: usize = 4;
         let from = verb.saturating_sub(REACH).max(self.range.start);
@@ -93,7 +94,7 @@ impl Scope<'_> {
         })
     }
 
-    /// Whether a verb's clause stands behind ", and", "while" or a semicolon: "They met, and Lee described how".
+    /// Whether a verb's clause follows ", and", "while" or a semicolon: "They met, and Lee described how".
     fn is_coordinate(&self, verb: usize) -> bool {
         const REACH: usize = 4;
         let mut nearest = (0..self.mentions_up_to(verb)).rev().take(REACH);
@@ -105,7 +106,8 @@ impl Scope<'_> {
         matches!(before(1), ";" | "while") || before(1) == "and" && matches!(before(2), "," | ";")
     }
 
-    /// Whether the first of two cues stands in a concessive clause at the start of the sentence: "While Berg said …, Lee".
+    /// Whether the first of two cues is in a concessive clause at the start of the sentence: "While Berg said
+    /// …, Lee".
     fn opens_with_concession(&self, first: &Cue, second: &Cue) -> bool {
         let opens = matches!(self.word(self.range.start), "although" | "though" | "while" | "whereas");
         let between = &self.text[first.span.end..second.span.start.max(first.span.end)];
@@ -119,7 +121,7 @@ impl Scope<'_> {
         matches!(before(be), "was" | "is") && before(be + 1) == "it" && self.word(verb.end) == "that"
     }
 
-    /// The person behind the dash that follows a quotation: "“…” – President Lee".
+    /// Returns a cue for the person after the dash that follows a quotation: "“…” – President Lee".
     fn dashed(&self) -> Option<Cue> {
         let mention = self.mentions.last().filter(|m| !m.possessive)?;
         let dash = mention.tokens.start.checked_sub(1).filter(|at| self.range.contains(at))?;
@@ -136,7 +138,7 @@ impl Scope<'_> {
         })
     }
 
-    /// Whether a verb stands in a condition or a question within its sentence: "If Lee said …".
+    /// Whether a verb is in a conditional or indirect question: "If Lee said …".
     fn is_condition(&self, verb: usize) -> bool {
         const REACH: usize = 40;
         let earliest = verb.saturating_sub(REACH).max(self.range.start);
@@ -146,7 +148,8 @@ impl Scope<'_> {
             || matches!(self.word(first), "had" | "should") && first == self.range.start
     }
 
-    /// Whether the cue ends its sentence, followed by at most a time, a place or a hearer: "…, Xi said on Monday."
+    /// Whether the cue ends its sentence, followed at most by a time, a place or an addressee: "…, Xi said on
+    /// Monday."
     fn closes(&self, after: usize) -> bool {
         const MOST: usize = 6;
         let words = (after..self.range.end).filter(|&at| self.tokens.get(at).is_some_and(|t| t.word));
@@ -154,7 +157,7 @@ impl Scope<'_> {
             && !(after..self.range.end).any(|at| matches!(self.word(at), "that" | "," | ":"))
     }
 
-    /// The cue of "according to the general secretary", "according to a statement".
+    /// Returns the cue of "according to the general secretary" or "according to a statement".
     fn according_to(&self, at: usize, lists: &Lists) -> Option<Cue> {
         let place = self.mentions.partition_point(|m| m.tokens.start < at + 2);
         let subject = match self.mentions.get(place).filter(|m| m.tokens.start <= at + 5) {

@@ -1,11 +1,11 @@
-//! Days relative to the day of writing in English: "Monday", "yesterday", "this morning".
+//! English words for days relative to the day of writing: "Monday", "yesterday", "this morning".
 
 use jiff::civil::{Date, Weekday};
 
 use crate::grammar::{place_of, weekday};
 use crate::knowledge::Lists;
 
-/// A day that a text gives relative to the day of writing.
+/// Returns the first day that a text gives relative to the day of writing, with its words.
 pub(super) fn relative_day(text: &str, anchor: Date, lists: &Lists) -> Option<(String, Date)> {
     let lower = text.to_lowercase();
     let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
@@ -32,7 +32,7 @@ pub(super) fn relative_day(text: &str, anchor: Date, lists: &Lists) -> Option<(S
     None
 }
 
-/// The weekday that a text names, as written.
+/// Returns the weekday that a text names, as written.
 pub(super) fn named_weekday(text: &str, lists: &Lists) -> Option<Weekday> {
     weekday(place_of(&lists.weekdays, |name| text.contains(name))?)
 }

@@ -1,8 +1,9 @@
-//! The kind of event by the verbs of an article's first sentence: "spoke today with", "met in Norhaven with".
+//! Recognises the kind of event by the verbs of an article's first sentence: "spoke today with", "met in
+//! Norhaven with".
 
 use crate::model::Kind;
 
-/// Number of words behind a verb in which the word that it needs must stand.
+/// Maximum number of words between a verb and the word that it needs.
 const REACH: usize = 6;
 
 pub(super) fn told_kind(first: &str) -> Option<Kind> {

@@ -1,4 +1,4 @@
-//! English, and the fallback for languages in Latin script that have no module of their own.
+//! English, and the fallback for languages without a module of their own.
 
 mod cues;
 mod days;

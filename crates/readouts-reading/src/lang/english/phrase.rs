@@ -1,4 +1,5 @@
-//! Noun phrases as speakers, where no known name is the subject: "the river authority", "people familiar with the talks".
+//! Noun phrases as speakers, if no known name is the subject: "the river authority", "people familiar with
+//! the talks".
 
 use std::ops::Range;
 
@@ -6,18 +7,18 @@ use super::subject::WEEKDAYS;
 use crate::grammar::{Scope, Subject, Who};
 use crate::knowledge::{Lists, class};
 
-/// Maximum number of words of a noun phrase, and of an apposition behind it.
+/// Maximum number of words of a noun phrase, and of an apposition after it.
 const LONGEST: usize = 14;
-/// Maximum number of words of a phrase that is shown as a speaker's name; a longer one is cut before its preposition.
+/// Maximum number of words of a phrase used as a speaker's name; a longer one is cut before its preposition.
 const SHOWN: usize = 9;
 
 const DETERMINERS: [&str; 12] =
     ["the", "a", "an", "one", "another", "some", "many", "several", "most", "its", "their", "other"];
 
-/// Nouns of several without an ending.
+/// Nouns that are plural without an ending.
 const PLURALS: [&str; 4] = ["people", "police", "men", "women"];
 
-/// Words that open a clause of their own, or are verbs: no noun phrase has them.
+/// Words that open a clause or are verbs, and therefore do not occur in a noun phrase.
 const CLAUSES: [&str; 62] = [
     "is", "are", "was", "were", "be", "been", "being", "has", "have", "had", "will", "would", "can", "could",
     "may", "might", "shall", "should", "must", "do", "does", "did", "he", "she", "it", "they", "we", "i",
@@ -26,16 +27,16 @@ const CLAUSES: [&str; 62] = [
     "so", "than", "not", "or", "said", "says", "told", "him", "them", "us",
 ];
 
-/// Words that begin a clause which depends on another one.
+/// Words that begin a subordinate clause, or join one to another clause.
 const SUBORDINATE: [&str; 19] = [
     "as", "that", "which", "who", "whom", "whose", "because", "if", "when", "while", "although", "though",
     "than", "and", "but", "or", "so", "where", "what",
 ];
 
 impl Scope<'_> {
-    /// The subject that stands before a verb as a noun phrase: "Two people briefed on the talks said".
+    /// Returns the noun phrase before a verb as its subject: "Two people briefed on the talks said".
     pub(super) fn phrase_before(&self, verb: usize, is_speech: bool, lists: &Lists) -> Option<Subject> {
-        // "BMJ Case Reports" is a name, and "demanded by" a passive.
+        // In "BMJ Case Reports" the verb form is part of a name, and "demanded by" is passive.
         let is_name = self.tokens.is_capital(verb) && verb > self.range.start;
         if is_name || self.word(verb + 1) == "by" && self.word(verb).ends_with("ed") {
             return None;
@@ -50,7 +51,7 @@ impl Scope<'_> {
         let end_before = |to: usize| (self.range.start..to).rev().find(|&at| !is_filler(at)).map(|at| at + 1);
         let mut end = end_before(verb)?;
         if self.word(end - 1) == "," {
-            // "Ada Brenn, head of research at Norbank, said": the phrase stands before the apposition.
+            // In "Ada Brenn, head of research at Norbank, said" the phrase is before the apposition.
             let close = end - 1;
             let open = (close.saturating_sub(LONGEST).max(self.range.start)..close)
                 .rev()
@@ -71,7 +72,7 @@ impl Scope<'_> {
         self.named_phrase(start..end, is_speech, lists)
     }
 
-    /// The subject that follows a verb as a noun phrase: "…," says veteran analyst Ada Brenn.
+    /// Returns the noun phrase after a verb as its subject: "…," says veteran analyst Ada Brenn.
     pub(super) fn phrase_behind(&self, verb_end: usize, lists: &Lists) -> Option<Subject> {
         let is_place = |at: usize| self.word(at) == "in" && self.tokens.is_capital(at + 1);
         let ends = |at: usize| {
@@ -91,7 +92,7 @@ impl Scope<'_> {
         self.named_phrase(phrase, true, lists)
     }
 
-    /// Whether a verb's clause stands behind a comma or a quotation and depends on nothing: "…, Lee said", but not
+    /// Whether a verb's clause follows a comma or a quotation and is not subordinate: "…, Lee said", but not
     /// "as Lee promised".
     pub(super) fn is_parenthetical(&self, verb: usize) -> bool {
         let Some(mark) = (self.range.start..verb).rev().find(|&at| self.is_mark(at)) else { return false };
@@ -120,10 +121,10 @@ impl Scope<'_> {
         )
     }
 
-    /// A noun phrase as a speaker, by its words without an article; `None` where it cannot be one.
+    /// Returns a noun phrase as a speaker, by its words without an article, or `None` if it cannot be one.
     fn named_phrase(&self, phrase: Range<usize>, is_speech: bool, lists: &Lists) -> Option<Subject> {
         let Range { start, end } = phrase;
-        // "US" is a country.
+        // "US" in capitals is a country, not the pronoun.
         let opens_clause = |at: usize| CLAUSES.contains(&self.word(at)) && self.tokens.raw(at) != "US";
         if start >= end || end - start > LONGEST || (start..end).any(opens_clause) {
             return None;
@@ -139,7 +140,7 @@ impl Scope<'_> {
         if !opens || is_time || !self.tokens.get(start).is_some_and(|token| token.word) {
             return None;
         }
-        // The noun that the phrase is about, before what describes it further.
+        // The head noun of the phrase comes before its further descriptions.
         let described = |at: usize| self.is(at, class::PREPOSITION.or(class::SOURCE_END));
         let core = (start + 1..end).find(|&at| described(at)).unwrap_or(end);
         let head = self.word(core - 1);
@@ -151,7 +152,7 @@ impl Scope<'_> {
         if is_silent(&lists.silent_nouns) || WEEKDAYS.contains(&head) {
             return None;
         }
-        // The first word may be capitalized only because it opens the sentence.
+        // The first word may be capitalized only because it begins the sentence.
         let has_name = (start + 1..end).any(|at| self.tokens.is_capital(at));
         let can_act = has_name && !is_silent(&lists.event_nouns)
             || lists.other_roles.iter().any(|role| role == head)

@@ -1,4 +1,4 @@
-//! The grammatical subject of a verb in an English sentence. Pronouns are left unresolved.
+//! Finds the grammatical subject of a verb in an English sentence. Leaves pronouns unresolved.
 
 use std::ops::Range;
 
@@ -11,29 +11,29 @@ const BE: [&str; 9] = ["is", "are", "was", "were", "be", "been", "being", "gets"
 pub(super) const WEEKDAYS: [&str; 7] =
     ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
-/// Maximum number of words before a verb in which the main verb of its sentence is looked for.
+/// Maximum number of words before a verb that are searched for the main verb of its sentence.
 const FAR: usize = 40;
 /// Maximum number of adverbs before a verb.
 const FEW: usize = 6;
 
 impl Scope<'_> {
-    /// The subject of a verb, where it has one that can speak.
+    /// Returns the subject of a verb, if it has one that can speak.
     pub(super) fn subject(&self, verb: &Range<usize>, class: VerbClass, lists: &Lists) -> Option<Subject> {
-        // "are urging": the subject is that of "are"; "was quoted as saying": that of "was".
+        // "are urging" has the subject of "are", "was quoted as saying" that of "was".
         let verb = &self.whole_verb(verb);
         let before = verb
             .start
             .checked_sub(1)
             .filter(|at| self.range.contains(at))
             .map_or("", |at| self.tokens.folded(at));
-        // "the people's demands" are a noun.
+        // In "the people's demands" the verb form is a noun.
         let is_noun = verb.start > self.range.start && self.tokens.items()[verb.start - 1].possessive;
         if before == "to"
             && let Some(found) = self.purpose(verb)
         {
             return Some(found);
         }
-        // "Lee opened the meeting by congratulating": the subject of the main verb.
+        // "Lee opened the meeting by congratulating" has the subject of the main verb.
         if before == "by" && self.word(verb.start).ends_with("ing") {
             const OPENING: [&str; 6] = ["opened", "began", "started", "closed", "concluded", "ended"];
             let from = verb.start.saturating_sub(FAR).max(self.range.start);
@@ -54,13 +54,13 @@ impl Scope<'_> {
         {
             return None;
         }
-        // "the statement reads", but not "she reads the paper".
+        // "The statement reads" reports words, "she reads the paper" does not.
         if self.word(verb.start) == "reads"
             && !(verb.start > self.range.start && self.is(verb.start - 1, class::BODY))
         {
             return None;
         }
-        // "OFAC added the names to its list" is no speech.
+        // "OFAC added the names to its list" is not speech.
         if self.word(verb.start) == "added"
             && matches!(
                 self.word(verb.end),
@@ -69,7 +69,8 @@ impl Scope<'_> {
         {
             return None;
         }
-        // A noun behind an article, a possessive or an adjective: "reports", "comments", "views".
+        // After an article, a possessive or an adjective the verb form is a noun: "reports", "comments",
+        // "views".
         if matches!(
             before,
             "the"
@@ -93,12 +94,12 @@ impl Scope<'_> {
         let participle = self.word(verb.start).ends_with("ing");
 
         if participle {
-            // "…, adding that", "…, stressing": the participle has the subject of the sentence.
+            // The participle in "…, adding that" or "…, stressing" has the subject of the sentence.
             return (before == "," || before == "while" || before == "and")
                 .then(|| self.clause_subject(verb.start))
                 .flatten();
         }
-        // "…, said Lee.": nothing goes on behind the name.
+        // An inverted cue at the end, where nothing follows the name: "…, said Lee."
         let next = self.mentions.partition_point(|m| m.tokens.start < verb.end);
         let inverted = self.mentions.get(next).filter(|m| m.tokens.start == verb.end && !m.possessive);
         if before == ","
@@ -116,7 +117,7 @@ impl Scope<'_> {
         if let Some(found) = self.inverted(verb, class, lists) {
             return Some(found);
         }
-        // "We urge" is the publisher's; "We stressed" summarises a meeting.
+        // "We urge" is said by the publisher, but "We stressed" summarises a meeting.
         let place = (self.range.start..verb.start)
             .rev()
             .take(FEW)
@@ -140,7 +141,7 @@ impl Scope<'_> {
             match &found {
                 _ if class != VerbClass::Joint => return Some(found),
                 Subject::Everyone => return Some(found),
-                // "The envoy agreed": with whom is not told.
+                // "The envoy agreed" leaves open with whom.
                 Subject::Body(name) if lists.other_roles.iter().any(|role| name.ends_with(role.as_str())) => {
                     return Some(Subject::Unknown);
                 }
@@ -149,7 +150,7 @@ impl Scope<'_> {
         }
         let coordinated =
             matches!(before, "and" | "," | "also" | "further" | "then") || before.ends_with("ly");
-        // "legislators and advocates to discuss": a noun of several.
+        // In "legislators and advocates to discuss" the verb form is a plural noun.
         let is_plural = self.word(verb.start).ends_with('s')
             && matches!(
                 self.word(verb.end),
@@ -169,14 +170,14 @@ impl Scope<'_> {
         if is_plural {
             return None;
         }
-        // A verb inside a subordinate clause ("that Russia fully recognizes") has another subject.
+        // A verb in a subordinate clause ("that Russia fully recognizes") has another subject.
         (coordinated && class != VerbClass::Joint || before == "and")
             .then(|| self.clause_subject(verb.start))
             .flatten()
     }
 
-    /// The subject of an infinitive of purpose: "Lee met with Berg to make clear that", "Lee took the opportunity to
-    /// reaffirm".
+    /// Returns the subject of an infinitive of purpose: "Lee met with Berg to make clear that", "Lee took the
+    /// opportunity to reaffirm".
     fn purpose(&self, verb: &Range<usize>) -> Option<Subject> {
         const SPEAKING: [&str; 8] =
             ["spoke", "met", "called", "talked", "wrote", "traveled", "travelled", "visited"];
@@ -193,7 +194,7 @@ impl Scope<'_> {
         self.subject_before(&(main..main + 1))
     }
 
-    /// The verb with its auxiliary: "are urging", "was quoted as saying".
+    /// Returns the verb with its auxiliaries: "are urging", "was quoted as saying".
     fn whole_verb(&self, verb: &Range<usize>) -> Range<usize> {
         let word = |back: usize| verb.start.checked_sub(back).map_or("", |at| self.word(at));
         let is_progressive = self.word(verb.start).ends_with("ing");
@@ -206,12 +207,12 @@ impl Scope<'_> {
         verb.clone()
     }
 
-    /// The nearest mention that stands before the verb at a subject's position.
+    /// Returns the nearest mention before the verb that is in the position of a subject.
     fn subject_before(&self, verb: &Range<usize>) -> Option<Subject> {
         for place in (0..self.mentions_up_to(verb.start)).rev() {
             let mention = &self.mentions[place];
             if let Some(person) = self.appositive_of(place) {
-                // "Ada Brenn, Vice Minister of Norland explained": the comma behind is left out.
+                // "Ada Brenn, Vice Minister of Norland explained" lacks the comma that closes the apposition.
                 if self.parts(mention.tokens.end, verb.start) && self.can_be_subject(person) {
                     return Some(self.with_coordinates(person));
                 }
@@ -223,7 +224,8 @@ impl Scope<'_> {
             if self.parts(mention.tokens.end, verb.start) && self.can_be_subject(place) {
                 return Some(self.with_coordinates(place));
             }
-            // The limit allows for an apposition with mentions of its own: "Xi, head of the commission of China, told".
+            // The limit leaves room for an apposition with mentions of its own: "Xi, head of the commission
+            // of China, told".
             if verb.start - mention.tokens.end > 24 {
                 break;
             }
@@ -231,7 +233,8 @@ impl Scope<'_> {
         None
     }
 
-    /// Whether a mention stands in a relative clause of the previous mention: "Lee, who heads the Harbour Workers, told".
+    /// Whether a mention is in a relative clause of the previous mention: "Lee, who heads the Harbour
+    /// Workers, told".
     fn is_in_relative_clause(&self, place: usize) -> bool {
         let Some(earlier) = place.checked_sub(1).map(|at| &self.mentions[at]) else { return false };
         let comma = earlier.tokens.end;
@@ -240,8 +243,8 @@ impl Scope<'_> {
             && !(comma + 1..self.mentions[place].tokens.start).any(|at| self.word(at) == ",")
     }
 
-    /// The person to whom an office stands in apposition: "Lee, general secretary of the party, told", "Lee, a Norlandic
-    /// deputy minister, said".
+    /// Returns the person to whom an office is an apposition: "Lee, general secretary of the party, told",
+    /// "Lee, a Norlandic deputy minister, said".
     fn appositive_of(&self, place: usize) -> Option<usize> {
         const MODIFIERS: usize = 6;
         let mention = &self.mentions[place];
@@ -263,7 +266,8 @@ impl Scope<'_> {
         apposes.then_some(person)
     }
 
-    /// Whether the tokens between a subject and its verb may stand there: fillers, an apposition or an adjunct.
+    /// Whether the tokens between two positions may separate a subject from its verb: fillers, an apposition
+    /// or an adjunct.
     fn parts(&self, from: usize, to: usize) -> bool {
         if from == to {
             return true;
@@ -286,7 +290,7 @@ impl Scope<'_> {
         if all_fillers(words.clone()) {
             return true;
         }
-        // An apposition or a parenthesis, between two commas, brackets or dashes.
+        // An apposition or a parenthesis between two commas, brackets or dashes.
         let last = (from..to).rev().find(|&at| !filler(at));
         if matches!(self.word(from), "," | "(" | "--" | "—" | "–") {
             let closes =
@@ -309,7 +313,7 @@ impl Scope<'_> {
             .any(|at| matches!(self.word(at), "said" | "says" | "told" | "that" | "stressed" | "noted"))
     }
 
-    /// Whether a mention stands at a subject's position: not behind a preposition, and not a possessive.
+    /// Whether a mention is in the position of a subject: not after a preposition, and not a possessive.
     fn can_be_subject(&self, mut place: usize) -> bool {
         if self.mentions[place].possessive {
             return false;
@@ -318,7 +322,7 @@ impl Scope<'_> {
             if let Some(can) = self.stands_as_subject(place) {
                 return can;
             }
-            // "met with Lee and Ana": the mention before "and" decides for both.
+            // In "met with Lee and Ana" the mention before "and" decides for both.
             place -= 1;
             if self.mentions[place].possessive {
                 return true;
@@ -326,12 +330,12 @@ impl Scope<'_> {
         }
     }
 
-    /// Whether a mention stands at a subject's position, by the word before it; `None` where "and" joins it to the
-    /// mention before.
+    /// Whether a mention is in the position of a subject, by the word before it; `None` if "and" joins it to
+    /// the previous mention.
     fn stands_as_subject(&self, place: usize) -> Option<bool> {
         let mention = &self.mentions[place];
         let mut at = mention.tokens.start;
-        // Skips modifiers between preposition and mention: "with Chinese President", "of the visiting".
+        // Skips modifiers between a preposition and the mention: "with the visiting President".
         while at > self.range.start {
             at -= 1;
             let word = self.tokens.folded(at);
@@ -341,7 +345,7 @@ impl Scope<'_> {
             ) {
                 continue;
             }
-            // A condition or a time, not a report: "if Lee agrees", "before Lee said".
+            // A condition or a time is not a report: "if Lee agrees", "before Lee said".
             if matches!(word, "if" | "whether" | "unless" | "until" | "before" | "since") {
                 return Some(false);
             }
@@ -354,12 +358,12 @@ impl Scope<'_> {
         Some(true)
     }
 
-    /// Whether a preposition is a "like" at the sentence's start, behind which a subject may stand.
+    /// Whether a preposition is a "like" at the start of the sentence, which may precede a subject.
     fn opens_clause(&self, at: usize) -> bool {
         self.word(at) == "like" && at == self.range.start
     }
 
-    /// The mention as a subject, together with the people that "and" joins to it.
+    /// Returns the mention as a subject, together with the people whom "and" joins to it.
     fn with_coordinates(&self, place: usize) -> Subject {
         let mut people = Vec::new();
         let mut at = place;
@@ -376,7 +380,7 @@ impl Scope<'_> {
                 let words: Vec<&str> = words.take(3).collect();
                 matches!(words[..], ["and"] | [","] | [",", "and"]) && !self.mentions[at - 1].possessive
             };
-            // "said Lee, Ana added" is not an enumeration: that needs an "and".
+            // "said Lee, Ana added" is not an enumeration; that would need an "and".
             if !joined {
                 break;
             }
@@ -395,7 +399,8 @@ impl Scope<'_> {
         if sides.len() > 1 { Subject::Sides(sides) } else { self.subject_of(&self.mentions[place]) }
     }
 
-    /// The countries that "and" joins to the one at a place: "the United States, Norland and Croatia".
+    /// Returns the countries that "and" joins to the one at a place: "the United States, Norland and
+    /// Croatia".
     fn sides(&self, place: usize) -> Vec<String> {
         let mut sides = Vec::new();
         let mut has_and = false;
@@ -415,12 +420,12 @@ impl Scope<'_> {
         sides
     }
 
-    /// The subject of an inverted cue: "…," said Zhang.
+    /// Returns the subject of an inverted cue: "…," said Zhang.
     fn inverted(&self, verb: &Range<usize>, class: VerbClass, lists: &Lists) -> Option<Subject> {
         let before = verb.start.checked_sub(1).map_or("", |at| self.tokens.folded(at));
         let introduced =
             verb.start == self.range.start || matches!(before, "," | "\"" | "”" | "’" | "'" | "?" | "!");
-        // "…,” notes Brenn": behind a quotation any verb of speech.
+        // After a quotation any verb of speech may be inverted: "…,” notes Brenn".
         let closes = |at: usize| matches!(self.word(at), "\"" | "”" | "»");
         let is_behind = |at: usize| closes(at) || self.word(at) == "," && at > 0 && closes(at - 1);
         let may_be_any =
@@ -453,7 +458,7 @@ impl Scope<'_> {
         if !may {
             return None;
         }
-        // ", reports Ada Brenn from Orsk." names who wrote it.
+        // ", reports Ada Brenn from Orsk." names the author.
         if self.word(verb.start) == "reports" && verb.start > self.range.start && !is_behind(verb.start - 1) {
             let next = self.mentions.get(self.mentions.partition_point(|m| m.tokens.start < verb.end));
             let is_writer = |m: &Mention| {
@@ -472,21 +477,21 @@ impl Scope<'_> {
         }
     }
 
-    /// The subject of the sentence: its first mention at a subject's position.
+    /// Returns the subject of the sentence: its first mention in the position of a subject.
     fn clause_subject(&self, before: usize) -> Option<Subject> {
         let place = (0..self.mentions.len()).find(|&place| {
             let mention = &self.mentions[place];
             mention.tokens.end <= before && self.can_be_subject(place) && !matches!(mention.who, Who::Side(_))
         })?;
         let mention = &self.mentions[place];
-        // Only near the start, or behind a fronted phrase: farther on the subject is more likely another word.
+        // Only near the start or after a fronted phrase: farther on, the subject is more likely another word.
         let start = mention.tokens.start;
         let near = start <= self.range.start + 3
             || matches!(self.word(start.wrapping_sub(1)), "," | "--" | "–" | "—");
         if !near {
             return None;
         }
-        // Of "Lee and Ana" the first was found; go on to the last.
+        // Continues from the first person of "Lee and Ana" to the last.
         let mut last = place;
         while last + 1 < self.mentions.len() && self.mentions[last + 1].tokens.start <= before {
             let gap: Vec<&str> = (self.mentions[last].tokens.end..self.mentions[last + 1].tokens.start)
@@ -501,7 +506,8 @@ impl Scope<'_> {
         Some(self.with_coordinates(last))
     }
 
-    /// The mention as a subject. An office without a known holder is taken as written: "Norlandic minister".
+    /// Returns the mention as a subject. An office without a known holder is used as written: "Norlandic
+    /// minister".
     pub(super) fn subject_of(&self, mention: &Mention) -> Subject {
         let is_office = matches!(mention.who, Who::Office | Who::Pronoun(Pronoun::Unknown));
         if !is_office {

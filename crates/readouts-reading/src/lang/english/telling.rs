@@ -1,10 +1,10 @@
-//! Whether an English sentence tells what somebody did, or is in the first person.
+//! Classifies English sentences: reports of an act, sentences in the first person, addresses to an audience.
 
 use crate::grammar::{Mention, Scope, Who};
 use crate::knowledge::{Lists, class};
 use crate::token::Tokens;
 
-/// Whether a sentence tells what somebody did: who met whom, what is planned.
+/// Whether a sentence reports what somebody did: who met whom, what is planned.
 pub(super) fn tells_event(sentence: &Scope<'_>, lists: &Lists) -> bool {
     if is_summed_up(sentence) {
         return true;
@@ -45,8 +45,8 @@ fn is_summed_up(sentence: &Scope<'_>) -> bool {
 /// Maximum number of words before a subject that follows a fronted phrase and a comma.
 const FRONTED: usize = 24;
 
-/// The subject of a verb in the past tense, at the start of the sentence or behind a fronted phrase: "The two leaders reinforced",
-/// "On behalf of the cabinet, the Secretary also delivered".
+/// Returns the subject of a verb in the past tense, at the start of the sentence or after a fronted phrase:
+/// "The two leaders reinforced", "On behalf of the cabinet, the Secretary also delivered".
 pub(super) fn actor<'s>(sentence: &Scope<'s>) -> Option<&'s Mention> {
     let start = sentence.range.start;
     let opens = |mention: &&Mention| {
@@ -68,24 +68,24 @@ pub(super) fn is_first_person(sentence: &Scope<'_>, lists: &Lists) -> bool {
     tokens.iter().any(|token| lists.first_person.iter().any(|own| *own == sentence.text[token.span.clone()]))
 }
 
-/// Maximum number of words of a line that says whom a speech addresses.
+/// Maximum number of words of a line that addresses the audience of a speech.
 const ADDRESS_WORDS: usize = 16;
 
-/// Whether a paragraph says whom a speech addresses: "Mr. President, Excellencies,".
+/// Whether a paragraph addresses the audience of a speech: "Mr. President, Excellencies,".
 pub(super) fn is_address(paragraph: &str, lists: &Lists) -> bool {
     paragraph.split_whitespace().count() <= ADDRESS_WORDS
         && !paragraph.ends_with(['.', '?'])
         && lists.addresses.iter().any(|word| paragraph.starts_with(word.as_str()))
 }
 
-/// Maximum number of words before a name in which the start of its clause is looked for.
+/// Maximum number of words before a name that are searched for the start of its clause.
 const CLAUSE: usize = 12;
 
-/// Whether a mention names somebody who is only a topic: in a relative clause, or behind a preposition such as "about".
-/// Behind "of" it takes part where the noun is an event: "the visit of President Lee".
+/// Whether a mentioned person is only a topic: in a relative clause, or after a preposition such as "about".
+/// After "of" the person takes part if the noun is an event: "the visit of President Lee".
 pub(super) fn is_talked_about(words: &Tokens<'_>, mention: &Mention, lists: &Lists) -> bool {
     let Some(before) = mention.tokens.start.checked_sub(1) else { return false };
-    // "the mission that killed Karl Tarn": in a clause of its own.
+    // "the mission that killed Karl Tarn" has the name in a clause of its own.
     let clause = (before.saturating_sub(CLAUSE)..=before).rev().map(|at| words.folded(at));
     let mut clause = clause.take_while(|word| !matches!(*word, "," | "." | ":" | ";" | "with" | "met"));
     if clause.any(|word| matches!(word, "that" | "which" | "whose" | "following" | "after")) {

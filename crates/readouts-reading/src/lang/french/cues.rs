@@ -1,15 +1,15 @@
-//! Cues of French sentences: a verb that reports, with its subject before or behind it, and "selon".
+//! Finds the cues of French sentences: a reporting verb with its subject before or after it, and "selon".
 
 use super::{CODE, words};
 use crate::grammar::{Cue, Mention, Scope, Subject};
 use crate::knowledge::{Knowledge, Lists, Pronoun, VerbClass, class};
 
-/// Maximum number of words between a subject and its verb, those of an apposition included.
+/// Maximum number of words between a subject and its verb, including an apposition.
 const REACH: usize = 14;
-/// Maximum number of words behind a cue that closes a sentence.
+/// Maximum number of words after a cue that closes its sentence.
 const CLOSING: usize = 8;
 
-/// Every cue of a sentence, in order.
+/// Returns all cues of a sentence, in order.
 pub(super) fn cues(scope: &Scope<'_>, lists: &Lists, knowledge: &Knowledge) -> Vec<Cue> {
     let verbs = knowledge.verbs(CODE);
     let mut found: Vec<Cue> = Vec::new();
@@ -24,13 +24,13 @@ pub(super) fn cues(scope: &Scope<'_>, lists: &Lists, knowledge: &Knowledge) -> V
             at += 1;
             continue;
         }
-        // "ajoute-t-il", "dit-elle": the verb with its pronoun.
+        // The verb may be joined to its pronoun: "ajoute-t-il", "dit-elle".
         let inverted = inverted_pronoun(scope.word(at));
         let stem = |place: usize| match inverted {
             Some((verb, _)) if place == at => verb,
             _ => words::bare(scope.word(place)),
         };
-        // "sont convenus": participles agree with their subjects.
+        // Participles agree with their subjects: "sont convenus".
         let singular = |place: usize| stem(place).trim_end_matches('s');
         let reports = verbs.all_of(at, stem).next().or_else(|| verbs.all_of(at, singular).next());
         let Some((length, sense)) = reports.filter(|(length, _)| at + length <= scope.range.end) else {
@@ -63,31 +63,33 @@ pub(super) fn cues(scope: &Scope<'_>, lists: &Lists, knowledge: &Knowledge) -> V
     found
 }
 
-/// Whether a verb is put into a quotation that goes on behind it: "« Cet accord, ajoute-t-elle, est bon. »".
+/// Whether a verb is inserted into a quotation that continues after it: "« Cet accord, ajoute-t-elle, est
+/// bon. »".
 fn is_inserted(scope: &Scope<'_>, at: usize) -> bool {
     let before = |at: usize| at.checked_sub(1).map_or("", |before| scope.word(before));
     inverted_pronoun(scope.word(at)).is_some() && before(at) == ","
         || inverted_pronoun(before(at)).is_some() && before(at - 1) == ","
 }
 
-/// What a cue reports: without a known subject it is still no one else's.
+/// Returns the class of a cue. With an unknown subject it is passive, so that the words are not attributed to
+/// the previous speaker.
 fn class_of(subject: &Subject, class: VerbClass) -> VerbClass {
     if *subject == Subject::Unknown { VerbClass::Passive } else { class }
 }
 
-/// Whether a sentence asks: "A-t-il dit que…?"
+/// Whether a sentence is a question: "A-t-il dit que…?"
 fn asks(scope: &Scope<'_>, start: usize) -> bool {
     let before = start.checked_sub(1).filter(|at| *at == scope.range.start);
     before.is_some_and(|at| inverted_pronoun(scope.word(at)).is_some())
         && scope.sentence().trim_end().ends_with('?')
 }
 
-/// Whether words before a verb deny it: "n'a pas dit".
+/// Whether the words before a verb negate it: "n'a pas dit".
 fn denies(scope: &Scope<'_>, mut words: std::ops::Range<usize>) -> bool {
     words.any(|at| words::starts(scope.word(at), "n'") || matches!(scope.word(at), "ne" | "pas" | "jamais"))
 }
 
-/// Whether words before a participle make it passive: "est salué par".
+/// Whether the words before a participle make it passive: "est salué par".
 fn is_passive(scope: &Scope<'_>, mut words: std::ops::Range<usize>) -> bool {
     words.any(|at| {
         matches!(
@@ -97,12 +99,13 @@ fn is_passive(scope: &Scope<'_>, mut words: std::ops::Range<usize>) -> bool {
     })
 }
 
-/// Whether a token belongs to somebody's name or office.
+/// Whether a token belongs to a mention.
 fn is_inside_mention(scope: &Scope<'_>, at: usize) -> bool {
     scope.mentions.get(scope.mentions_up_to(at)).is_some_and(|mention| mention.tokens.contains(&at))
 }
 
-/// "selon M. Durand", "d'après le ministère"; of a source that is not understood, nobody knows who speaks.
+/// Returns the cue of "selon M. Durand" or "d'après le ministère". If the source is not recognised, the
+/// speaker is unknown.
 fn according_to(scope: &Scope<'_>, at: usize, lists: &Lists) -> Option<Cue> {
     let word = scope.word(at).replace('’', "'");
     if !lists.source_openers.contains(&word) {
@@ -119,7 +122,7 @@ fn according_to(scope: &Scope<'_>, at: usize, lists: &Lists) -> Option<Cue> {
     Some(Cue { subject, class, span, last: at > scope.range.start, past: false, coordinate: false })
 }
 
-/// A verb with a pronoun behind it in one word: the verb, and who.
+/// Splits a verb from the pronoun joined to its end.
 fn inverted_pronoun(word: &str) -> Option<(&str, Pronoun)> {
     let (verb, pronoun) = match word.strip_suffix("-il") {
         Some(verb) => (verb, Pronoun::He),
@@ -128,7 +131,7 @@ fn inverted_pronoun(word: &str) -> Option<(&str, Pronoun)> {
     Some((verb.strip_suffix("-t").unwrap_or(verb), pronoun))
 }
 
-/// Whether a form of a verb stands as a noun does: "la note", "une annonce".
+/// Whether a form of a verb is used as a noun: "la note", "une annonce".
 fn is_noun(scope: &Scope<'_>, at: usize, lists: &Lists) -> bool {
     let before = at.checked_sub(1).map_or("", |before| scope.word(before));
     lists.determiners.iter().any(|determiner| determiner == before)
@@ -140,22 +143,22 @@ fn is_auxiliary(word: &str, lists: &Lists) -> bool {
     lists.auxiliaries.iter().any(|auxiliary| auxiliary == word)
 }
 
-/// Whether a word may stand between a subject and its verb: an auxiliary, an adverb.
+/// Whether a word may be between a subject and its verb: an auxiliary or an adverb.
 fn fills(scope: &Scope<'_>, at: usize, lists: &Lists) -> bool {
     let word = scope.word(at);
     scope.is(at, class::FILLER) || is_auxiliary(words::bare(word), lists)
 }
 
-/// The first word of the verb's form, its auxiliary.
+/// Returns the first word of the verb's form, such as its auxiliary.
 fn start_of_verb(scope: &Scope<'_>, verb: usize, lists: &Lists) -> usize {
     let first = (scope.range.start..verb).rev().take_while(|&at| fills(scope, at, lists)).last();
     first.unwrap_or(verb)
 }
 
-/// Who is the subject of a verb that reports; unknown where no mention stands as subjects do.
+/// Returns the subject of a reporting verb; it is unknown if no mention is in the position of a subject.
 fn subject(scope: &Scope<'_>, verb: &std::ops::Range<usize>, before: Option<&Cue>, lists: &Lists) -> Subject {
     let start = start_of_verb(scope, verb.start, lists);
-    // "a-t-il ajouté"
+    // Pronoun after the auxiliary: "a-t-il ajouté"
     if let Some((_, pronoun)) = start.checked_sub(1).and_then(|at| inverted_pronoun(scope.word(at))) {
         return Subject::Pronoun(pronoun);
     }
@@ -165,14 +168,14 @@ fn subject(scope: &Scope<'_>, verb: &std::ops::Range<usize>, before: Option<&Cue
     {
         return if mention.possessive { Subject::Unknown } else { with_others(scope, earlier - 1) };
     }
-    // "M. Durand, ministre de la Défense, a déclaré"
+    // Apposition before the verb: "M. Durand, ministre de la Défense, a déclaré"
     let comma = start.checked_sub(1).filter(|&at| scope.word(at) == ",");
     let apposed =
         comma.and_then(|comma| scope.mentions[..earlier].iter().rev().find(|m| is_apposed(scope, m, comma)));
     if let Some(mention) = apposed {
         return Subject::of(&mention.who);
     }
-    // "…, a déclaré M. Durand"
+    // Subject after the verb: "…, a déclaré M. Durand"
     let is_inverted =
         start == scope.range.start || scope.tokens.get(start - 1).is_some_and(|token| !token.word);
     let behind = scope.mentions.get(scope.mentions_up_to(verb.end)).filter(|mention| {
@@ -182,13 +185,13 @@ fn subject(scope: &Scope<'_>, verb: &std::ops::Range<usize>, before: Option<&Cue
     if let Some(mention) = behind.filter(|mention| is_inverted && !mention.possessive) {
         return Subject::of(&mention.who);
     }
-    // "a salué l'accord et ajouté que", ", soulignant que": the subject of the cue before.
+    // Subject of the previous cue: "a salué l'accord et ajouté que", ", soulignant que"
     let word = start.checked_sub(1).map_or("", |at| scope.word(at));
     let goes_on = word == "et" || word == "," && scope.word(verb.start).ends_with("ant");
     before.filter(|_| goes_on).map_or(Subject::Unknown, |cue| cue.subject.clone())
 }
 
-/// Whether a mention has an apposition between commas, the second of which is given.
+/// Whether a mention has an apposition between commas; `comma` is the second one.
 fn is_apposed(scope: &Scope<'_>, mention: &Mention, comma: usize) -> bool {
     !mention.possessive
         && !scope.is_quoted(mention.tokens.start)
@@ -197,8 +200,8 @@ fn is_apposed(scope: &Scope<'_>, mention: &Mention, comma: usize) -> bool {
         && comma - mention.tokens.end <= REACH
 }
 
-/// A mention with those that "et" joins to it: "M. Durand et Mme Lee". Beside somebody who is not known the others are
-/// not the whole subject.
+/// Returns a mention as a subject, with the people whom "et" joins to it: "M. Durand et Mme Lee". If one of
+/// them is unknown, so is the subject.
 fn with_others(scope: &Scope<'_>, place: usize) -> Subject {
     let mut people = Vec::new();
     for at in (0..=place).rev() {
@@ -222,7 +225,7 @@ fn with_others(scope: &Scope<'_>, place: usize) -> Subject {
     }
 }
 
-/// Whether nothing but a subject, a time or a place follows.
+/// Whether at most a subject, a time or a place follows.
 fn closes(scope: &Scope<'_>, after: usize) -> bool {
     let words = (after..scope.range.end).filter(|&at| scope.tokens.get(at).is_some_and(|token| token.word));
     words.count() <= CLOSING

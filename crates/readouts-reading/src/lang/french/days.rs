@@ -1,11 +1,11 @@
-//! "lundi", "hier", "ce matin".
+//! French words for days relative to the day of writing: "lundi", "hier", "ce matin".
 
 use jiff::civil::Date;
 
 use crate::grammar::{last_weekday, place_of, weekday};
 use crate::knowledge::Lists;
 
-/// A day that a text gives relative to the day of writing.
+/// Returns the first day that a text gives relative to the day of writing, with its words.
 pub(super) fn relative_day(text: &str, anchor: Date, lists: &Lists) -> Option<(String, Date)> {
     let lower = text.to_lowercase().replace('’', "'");
     let words: Vec<&str> = lower
@@ -17,7 +17,7 @@ pub(super) fn relative_day(text: &str, anchor: Date, lists: &Lists) -> Option<(S
         let near = |at: Option<usize>| at.and_then(|at| words.get(at)).copied().unwrap_or_default();
         let (before, behind) = (near(at.checked_sub(1)), near(Some(at + 1)));
         if let Some(place) = place_of(&lists.weekdays, |name| name == word) {
-            // "lundi prochain" is still to come; behind "le" it is every Monday.
+            // "lundi prochain" is in the future, and "le lundi" means every Monday.
             if is_in(&lists.coming_days, behind) || before == "le" {
                 return None;
             }

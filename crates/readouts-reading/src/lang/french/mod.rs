@@ -1,4 +1,4 @@
-//! French.
+//! French language.
 
 mod cues;
 mod days;

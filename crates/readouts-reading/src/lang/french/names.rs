@@ -1,4 +1,4 @@
-//! Who is named in French text.
+//! Finds the people, offices, bodies and countries in French text.
 
 use std::ops::Range;
 
@@ -11,26 +11,27 @@ use crate::token::Tokens;
 /// Maximum number of words of a name.
 const NAME_WORDS: usize = 5;
 
-/// What stands at a place of a text, before anybody is resolved.
+/// Referent of a range of tokens, before it is resolved.
 enum RawWho<'t> {
     Known(usize, Introduction),
     Full(&'t str, Introduction),
-    /// A family name behind "M.", or alone.
+    /// A family name after "M.", or alone.
     Single(&'t str, Introduction),
-    /// Capitalized words that nothing introduces: somebody's name only if it was met elsewhere.
+    /// Capitalized words without an introduction: a name only if the article introduces that person
+    /// elsewhere.
     Unsure(&'t str),
     Office {
         office: usize,
         country: Option<usize>,
     },
-    /// A former minister, a deputy: nobody whom the office alone tells.
+    /// A qualified office, such as a former or acting minister, which does not identify its holder.
     OtherOffice,
     Other(Who),
 }
 
 type RawMention<'t> = (Range<usize>, RawWho<'t>);
 
-/// Finds everybody: first who is introduced by a full name, then every mention.
+/// Finds all people: first those introduced by a full name, then every mention.
 pub(super) fn find(words: &Words<'_>, setting: &Setting, lists: &Lists, knowledge: &Knowledge) -> People {
     let texts = || std::iter::once(&words.title).chain(&words.paragraphs);
     let found: Vec<Vec<RawMention<'_>>> =
@@ -74,7 +75,7 @@ impl<'t> Scan<'_, 't> {
         places
     }
 
-    /// A folded word without an elided one before it.
+    /// Returns a folded word without an elided word before it.
     fn word(&self, at: usize) -> &str {
         words::bare(self.tokens.folded(at))
     }
@@ -105,7 +106,7 @@ impl<'t> Scan<'_, 't> {
             .or_else(|| self.single(at, Introduction::default()))
     }
 
-    /// Whether words stand as the subject of what only people do: they say something, or meet somebody.
+    /// Whether words are the subject of something only people do: they say something, or meet somebody.
     fn acts(&self, at: usize, end: usize) -> bool {
         let verbs = self.knowledge.verbs(CODE);
         let reports = |place: usize| verbs.all_of(place, |at| self.word(at)).next().is_some();
@@ -121,7 +122,7 @@ impl<'t> Scan<'_, 't> {
             || self.lists.events.iter().any(|event| rest.starts_with(event.as_str()))
     }
 
-    /// "Paul Durand, ambassadeur de France": the office behind a name is that person's.
+    /// Adds the office after a name to that person: "Paul Durand, ambassadeur de France".
     fn with_apposition(&self, end: usize, found: RawWho<'t>) -> RawWho<'t> {
         let behind = (self.tokens.folded(end) == ",").then(|| self.office(end + 1)).flatten();
         let Some((_, how)) = behind else { return found };
@@ -132,14 +133,14 @@ impl<'t> Scan<'_, 't> {
         }
     }
 
-    /// "les deux présidents", "les parties"
+    /// Finds a group such as "les deux présidents" or "les parties".
     fn group(&self, at: usize) -> Option<(usize, RawWho<'t>)> {
         let is_opener = |at: usize| self.tokens.is(at, class::OPENS_GROUP);
         let end = (at..at + 3).find(|&place| !is_opener(place))?;
         (end > at && self.tokens.is(end, class::GROUP)).then_some((end + 1, RawWho::Other(Who::Everyone)))
     }
 
-    /// "M. Durand", "Mme Ana Lee", "M. le ministre"
+    /// Finds a person after a form of address: "M. Durand", "Mme Ana Lee", "M. le ministre".
     fn with_honorific(&self, at: usize) -> Option<(usize, RawWho<'t>)> {
         if !self.tokens.is(at, class::HONORIFIC) {
             return None;
@@ -149,12 +150,12 @@ impl<'t> Scan<'_, 't> {
             "mme" | "madame" | "mlle" => Pronoun::She,
             _ => Pronoun::Unknown,
         };
-        // The full stop of "M." is a word of its own.
+        // The full stop of "M." is a token of its own.
         let start = at + 1 + usize::from(self.tokens.folded(at + 1) == ".");
         self.name(start, Introduction { pronoun, ..Introduction::default() })
     }
 
-    /// "président [français] [de la Norvège]": the token behind it, and what it tells.
+    /// Finds an office such as "président [français] [de la Norvège]": the token after it, and its details.
     fn office(&self, at: usize) -> Option<(usize, Introduction)> {
         let (length, &office) =
             self.knowledge.offices_in(CODE).all_of(at, |place| self.word(place)).next()?;
@@ -164,7 +165,7 @@ impl<'t> Scan<'_, 't> {
         Some((end, Introduction { office: Some(office), country, ..Introduction::default() }))
     }
 
-    /// "[le] président de la Norvège, Paul Durand"
+    /// Finds an office with or without a name: "[le] président de la Norvège, Paul Durand".
     fn with_office(&self, at: usize) -> Option<(usize, RawWho<'t>)> {
         let (end, how) = self.office(at)?;
         let comma = usize::from(self.tokens.folded(end) == ",");
@@ -178,7 +179,7 @@ impl<'t> Scan<'_, 't> {
                 Some((behind, RawWho::Known(person, merged(how, more))))
             }
             Some((behind, RawWho::Full(name, more))) => Some((behind, RawWho::Full(name, merged(how, more)))),
-            // "le ministre Durand" of somebody who is named in full elsewhere
+            // "le ministre Durand", if the full name is elsewhere in the text
             Some((behind, RawWho::Single(name, more))) if comma == 0 => {
                 Some((behind, RawWho::Single(name, merged(how, more))))
             }
@@ -187,7 +188,7 @@ impl<'t> Scan<'_, 't> {
         }
     }
 
-    /// Whether what stands before or behind an office says that it is another one: "ancien", "délégué".
+    /// Whether a word before or after an office turns it into another one: "ancien", "délégué".
     fn is_qualified(&self, at: usize, end: usize) -> bool {
         let is_in = |list: &[String], at: usize| list.iter().any(|word| word == self.word(at));
         at.checked_sub(1).is_some_and(|before| is_in(&self.lists.modifiers, before))
@@ -195,7 +196,7 @@ impl<'t> Scan<'_, 't> {
             || self.word(end) == "par" && self.word(end + 1) == "interim"
     }
 
-    /// "de la Norvège", "du Canada", "norvégien": the token behind it, and the country.
+    /// Finds the country in "de la Norvège", "du Canada" or "norvégien": the token after it, and the country.
     fn country_behind(&self, at: usize) -> Option<(usize, usize)> {
         let starts = (at..at + 3).take_while(|&place| {
             place == at || matches!(self.tokens.folded(place - 1), "de" | "du" | "des" | "la" | "le" | "les")
@@ -209,19 +210,19 @@ impl<'t> Scan<'_, 't> {
         Some((at + length, country))
     }
 
-    /// "la Norvège", as one who acts.
+    /// Finds a country as an actor: "la Norvège".
     fn side(&self, at: usize) -> Option<(usize, RawWho<'t>)> {
         let (end, country) = self.country(at).filter(|_| self.is_capital(at))?;
         Some((end, RawWho::Other(Who::Side(self.knowledge.countries[country].name.clone()))))
     }
 
-    /// "le ministère", "l'Élysée"
+    /// Finds a body such as "le ministère" or "l'Élysée".
     fn body(&self, at: usize) -> Option<(usize, RawWho<'t>)> {
         let is_body = self.knowledge.vocabulary(CODE).classes(self.word(at)).meets(class::BODY);
         is_body.then(|| (at + 1, RawWho::Other(Who::Body(self.own(at).to_owned()))))
     }
 
-    /// A name at a token: one of the table, or of capitalized words.
+    /// Finds the name at a token: one in the table, or capitalized words.
     fn name(&self, at: usize, how: Introduction) -> Option<(usize, RawWho<'t>)> {
         if !self.is_capital(at) {
             return None;
@@ -232,7 +233,7 @@ impl<'t> Scan<'_, 't> {
         let mut end = at;
         while end < at + NAME_WORDS {
             let is_particle = end > at && self.tokens.is(end, class::PARTICLE) && self.is_name_word(end + 1);
-            // "Marie d'Aubert"
+            // A particle may be elided: "Marie d'Aubert".
             let is_joined = end > at && self.is_capital(end) && words::starts(self.tokens.folded(end), "d'");
             if !(self.is_name_word(end) || is_particle || is_joined)
                 || end > at && self.is_elided(end) && !is_joined
@@ -267,7 +268,7 @@ impl<'t> Scan<'_, 't> {
         at < self.tokens.len() && words::elision(self.tokens.raw(at)).is_some()
     }
 
-    /// A word as written, without an elided one before it.
+    /// Returns a word as written, without an elided word before it.
     fn own(&self, at: usize) -> &'t str {
         let raw = self.tokens.raw(at);
         &raw[words::elision(raw).unwrap_or(0)..]
@@ -289,7 +290,7 @@ impl<'t> Scan<'_, 't> {
                     let word = crate::token::fold(name);
                     let Some(person) = roster.by_family(&word).or_else(|| roster.by_word(&word, how).one())
                     else {
-                        // "M. Durand" of nobody who was named in full is somebody all the same.
+                        // "M. Durand" is a person even if the full name is never given.
                         if how.pronoun == Pronoun::Unknown {
                             continue;
                         }
@@ -327,7 +328,8 @@ impl<'t> Scan<'_, 't> {
         mentions
     }
 
-    /// Behind a preposition somebody does not act: "avec M. Durand", "du ministre", "d'Ana Lee".
+    /// Creates a mention. After a preposition it is not a subject: "avec M. Durand", "du ministre", "d'Ana
+    /// Lee".
     fn mention(&self, tokens: Range<usize>, who: Who) -> Mention {
         let first = self.tokens.folded(tokens.start);
         let articles =

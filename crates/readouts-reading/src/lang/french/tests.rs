@@ -1,4 +1,4 @@
-//! Invented French readouts.
+//! Tests with invented French readouts.
 
 use jiff::civil::date;
 
@@ -74,7 +74,7 @@ fn a_cue_in_the_middle_an_apposition_and_a_pronoun_in_one_word() {
     );
 }
 
-/// What is told of one sentence behind a lead that introduces Durand and Lee, and Durand's words.
+/// Returns the attribution of one sentence that follows a lead about Durand and Lee, and Durand's words.
 fn told_of(sentence: &str) -> Option<String> {
     let lead = "Le ministre des Affaires étrangères, Paul Durand, a reçu la ministre des Affaires étrangères de la Norvège, Ana Lee.";
     let said = format!("M. Durand a dit que la rivière était haute. {sentence}");

@@ -1,6 +1,6 @@
-//! Words with an elided one before them: "l'ambassadeur", "d'État", "qu'il".
+//! Words that follow an elided word without a space: "l'ambassadeur", "d'État", "qu'il".
 
-/// A folded word without the elided one before it.
+/// Returns a folded word without the elided word before it.
 pub(super) fn bare(word: &str) -> &str {
     match elision(word) {
         Some(at) => &word[at..],
@@ -8,7 +8,7 @@ pub(super) fn bare(word: &str) -> &str {
     }
 }
 
-/// Where the word behind an elided one begins: "O'Brien" has none.
+/// Returns the offset of the word after an elided one. "O'Brien" has none.
 pub(super) fn elision(word: &str) -> Option<usize> {
     let at = word.find(['\'', '’'])?;
     let is_elided = at == 1
@@ -18,7 +18,7 @@ pub(super) fn elision(word: &str) -> Option<usize> {
     (is_elided && behind < word.len()).then_some(behind)
 }
 
-/// Whether a folded word is another one, or has it elided before it.
+/// Whether a folded word equals another one, or is preceded by it in elided form.
 pub(super) fn starts(word: &str, other: &str) -> bool {
     match other.strip_suffix('\'') {
         Some(elided) => word.strip_prefix(elided).is_some_and(|rest| rest.starts_with(['\'', '’'])),

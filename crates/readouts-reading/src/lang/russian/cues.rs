@@ -1,23 +1,23 @@
-//! Cues of Russian sentences: a reporting verb before or behind its subject, and short participles without a subject
-//! ("отмечена важность").
+//! Finds the cues of Russian sentences: a reporting verb before or after its subject, and short participles
+//! without a subject ("отмечена важность").
 
 use crate::grammar::{Cue, Mention, Scope, Subject, Who};
 use crate::knowledge::{Knowledge, Lists, Pronoun, VerbClass, VerbSense};
 
-/// Maximum number of tokens between a subject and a verb behind it.
+/// Maximum number of tokens between a subject and a later verb.
 const REACH: usize = 16;
-/// Number of tokens behind a verb in which its subject may stand.
+/// Maximum number of tokens between a verb and a later subject.
 const BEHIND: usize = 9;
-/// Number of letters up to which a word is no name.
+/// Maximum number of letters of a word that is too short to be a name.
 const SHORT: usize = 3;
-/// Number of tokens behind a verb in which the noun that it needs may stand.
+/// Maximum number of tokens between a verb and a later noun that it needs.
 const OBJECT_REACH: usize = 10;
 
-/// All cues of a sentence, in order.
+/// Returns all cues of a sentence, in order.
 pub(super) fn cues(scope: &Scope<'_>, lists: &Lists, knowledge: &Knowledge) -> Vec<Cue> {
     let mut found = Vec::new();
     for at in scope.range.clone() {
-        // «Поезда, — сказал Сомов, — ходят»: the cue stands inside the marks.
+        // The cue may be inside the quotation marks: «Поезда, — сказал Сомов, — ходят».
         if scope.is_quoted(at) && !is_inserted(scope, at) {
             continue;
         }
@@ -25,13 +25,13 @@ pub(super) fn cues(scope: &Scope<'_>, lists: &Lists, knowledge: &Knowledge) -> V
             found.push(cue);
         }
         let Some(sense) = knowledge.russian.verbs.get(scope.word(at)) else { continue };
-        // «Ответил на вопросы журналистов» tells what he did, not what he said.
+        // «Ответил на вопросы журналистов» reports an act, not words.
         let is_act = scope.word(at + 1) == "на" && scope.word(at + 2).starts_with("вопрос");
         if !has_object(scope, at, sense) || is_act {
             continue;
         }
         if sense.class == VerbClass::Say && scope.word(at.wrapping_sub(1)) == "не" {
-            // Nothing is said, so that these are nobody's words, whoever spoke before.
+            // Nothing is said here, so the sentence is nobody's words, whoever spoke before.
             let span = scope.bytes(&(at..at + 1));
             found.push(Cue::of_nobody(span));
         } else if let Some(subject) = subject(scope, at, sense.class) {
@@ -52,7 +52,7 @@ pub(super) fn cues(scope: &Scope<'_>, lists: &Lists, knowledge: &Knowledge) -> V
     found
 }
 
-/// Whether a verb and its subject stand between dashes.
+/// Whether a verb and its subject are between dashes.
 fn is_inserted(scope: &Scope<'_>, verb: usize) -> bool {
     let is_dash = |at: usize| matches!(scope.word(at), "–" | "—" | "-");
     let mark = verb.checked_sub(2).map_or("", |at| scope.word(at));
@@ -62,7 +62,7 @@ fn is_inserted(scope: &Scope<'_>, verb: usize) -> bool {
         && (verb + 1..verb + BEHIND).any(|at| matches!(scope.word(at), "," | ".") && is_dash(at + 1))
 }
 
-/// Whether a sentence tells what somebody did, rather than what somebody said.
+/// Whether a sentence reports what somebody did, rather than what somebody said.
 pub(super) fn tells_event(sentence: &str, lists: &Lists) -> bool {
     let words = sentence.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()).take(10);
     words
@@ -82,7 +82,7 @@ fn has_object(scope: &Scope<'_>, at: usize, sense: &VerbSense) -> bool {
     })
 }
 
-/// The cue of "по словам Петрова", "по его мнению".
+/// Returns the cue of "по словам Петрова" or "по его мнению".
 fn according_to(scope: &Scope<'_>, at: usize, lists: &Lists) -> Option<Cue> {
     if scope.word(at) != "по" {
         return None;
@@ -116,7 +116,7 @@ fn according_to(scope: &Scope<'_>, at: usize, lists: &Lists) -> Option<Cue> {
 fn subject(scope: &Scope<'_>, verb: usize, class: VerbClass) -> Option<Subject> {
     let word = scope.word(verb);
     if class == VerbClass::Passive {
-        // What is discussed or agreed involves both sides; what is stressed was stressed by one of them.
+        // Discussing and agreeing involves both sides, while something stressed was stressed by one of them.
         let together = ["обсужд", "обсуд", "рассмотр", "согласов", "достигн", "условл"];
         let is_shared = together.iter().any(|stem| word.starts_with(stem));
         let nobody = if is_shared { Subject::Everyone } else { Subject::Unknown };
@@ -128,7 +128,7 @@ fn subject(scope: &Scope<'_>, verb: usize, class: VerbClass) -> Option<Subject> 
     if let Some(found) = (!participle).then(beside).flatten() {
         return Some(found);
     }
-    // "…, добавив", "и поблагодарил": the verb has the subject of the sentence.
+    // The verb in "…, добавив" or "и поблагодарил" has the subject of the sentence.
     let joins = matches!(
         scope.word(verb.wrapping_sub(1)),
         "и" | "," | "также" | "затем" | "вновь" | "далее" | "особо" | "отдельно"
@@ -137,7 +137,7 @@ fn subject(scope: &Scope<'_>, verb: usize, class: VerbClass) -> Option<Subject> 
     if let Some(first) = first.filter(|m| joins && near_start(scope, m)) {
         return Some(with_coordinates(scope, first)).filter(|s| number.agrees(s));
     }
-    // «Лунар ответил»: somebody whom nothing else introduces.
+    // In «Лунар ответил» the speaker is a name that is introduced nowhere else.
     if verb == scope.range.start + 1
         && !participle
         && scope.tokens.is_capital(scope.range.start)
@@ -147,7 +147,7 @@ fn subject(scope: &Scope<'_>, verb: usize, class: VerbClass) -> Option<Subject> 
     {
         return Some(Subject::Body(scope.tokens.slice(scope.range.start..verb).to_owned()));
     }
-    // "Подчеркнул, что" without a subject: the last speaker.
+    // "Подчеркнул, что" without a subject refers to the last speaker.
     let opens = verb <= scope.range.start + 1 && !participle;
     opens.then_some(match number {
         Number::Plural if class == VerbClass::Joint => Subject::Everyone,
@@ -171,20 +171,20 @@ impl Number {
     fn agrees(self, subject: &Subject) -> bool {
         match subject {
             Subject::Everyone | Subject::Group(_) | Subject::Nations => self == Self::Plural,
-            // Either number occurs: "в министерстве заявили", "министерство заявило".
+            // A body occurs with either number: "в министерстве заявили", "министерство заявило".
             Subject::Body(_) => true,
             _ => self == Self::Singular,
         }
     }
 }
 
-/// The speaker beside a verb without a grammatical subject: "Президентом отмечена", "в заявлении министерства
-/// говорится".
+/// Returns the speaker near a verb without a grammatical subject: "Президентом отмечена", "в заявлении
+/// министерства говорится".
 fn agent(scope: &Scope<'_>, verb: usize) -> Option<Subject> {
     let gap = |m: &Mention| {
         if m.tokens.end <= verb { verb - m.tokens.end } else { m.tokens.start.saturating_sub(verb + 1) }
     };
-    // «С российской стороны подчёркнута важность»
+    // A side at the start of the sentence: «С российской стороны подчёркнута важность».
     let side = scope.mentions.iter().find(|m| {
         matches!(m.who, Who::Side(_))
             && matches!(scope.word(m.tokens.start.wrapping_sub(1)), "с" | "со")
@@ -206,7 +206,8 @@ fn agent(scope: &Scope<'_>, verb: usize) -> Option<Subject> {
         .then(|| Subject::of(&mention.who))
 }
 
-/// The nearest nominative before the verb, where only adverbs, adverbial phrases and closed clauses stand between.
+/// Returns the nearest nominative before the verb, if only adverbs, adverbial phrases and closed clauses
+/// separate them.
 fn before(scope: &Scope<'_>, verb: usize, number: Number) -> Option<Subject> {
     let acting = |m: &&Mention| !m.possessive && m.tokens.end <= verb;
     let nearest = scope.mentions.iter().rev().find(acting)?;
@@ -233,14 +234,14 @@ fn before(scope: &Scope<'_>, verb: usize, number: Number) -> Option<Subject> {
     Some(with_coordinates(scope, nearest)).filter(|subject| number.agrees(subject))
 }
 
-/// The subject behind the verb: "сказал Петров", "сообщил журналистам Петров".
+/// Returns the subject after the verb: "сказал Петров", "сообщил журналистам Петров".
 fn behind(scope: &Scope<'_>, verb: usize, number: Number) -> Option<Subject> {
     let limit = (verb + 1..(verb + BEHIND).min(scope.range.end))
         .find(|&at| matches!(scope.word(at), "," | "что" | ":" | "." | "–" | "—" | "«" | "»" | "“" | "\""))
         .unwrap_or((verb + BEHIND).min(scope.range.end));
     let mention =
         scope.mentions.iter().find(|m| !m.possessive && m.tokens.start > verb && m.tokens.start < limit)?;
-    // "обсудили Россия и": the object of a shared verb looks like a nominative too.
+    // In "обсудили Россия и" the object of a shared verb also looks like a nominative.
     let place = scope.mentions.iter().position(|m| m.tokens == mention.tokens)?;
     let joined = scope.mentions.get(place + 1).filter(|next| {
         scope.word(mention.tokens.end) == "и"
@@ -254,7 +255,7 @@ fn behind(scope: &Scope<'_>, verb: usize, number: Number) -> Option<Subject> {
     Some(subject).filter(|subject| number.agrees(subject))
 }
 
-/// The mention as a subject, together with the person that "и" joins to it.
+/// Returns the mention as a subject, together with the person whom "и" joins to it.
 fn with_coordinates(scope: &Scope<'_>, mention: &Mention) -> Subject {
     let Who::Person(last) = mention.who else { return Subject::of(&mention.who) };
     let place = scope.mentions.iter().position(|m| m.tokens == mention.tokens).unwrap_or(0);
@@ -271,7 +272,7 @@ fn with_coordinates(scope: &Scope<'_>, mention: &Mention) -> Subject {
     }
 }
 
-/// Whether a mention stands near the start of its sentence, or behind a fronted phrase.
+/// Whether a mention is near the start of its sentence, or follows a fronted phrase.
 fn near_start(scope: &Scope<'_>, mention: &Mention) -> bool {
     let start = mention.tokens.start;
     start <= scope.range.start + 8 || scope.word(start.wrapping_sub(1)) == ","

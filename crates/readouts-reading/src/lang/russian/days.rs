@@ -1,11 +1,11 @@
-//! Days relative to the day of writing in Russian: "сегодня", "вчера", "в среду".
+//! Russian words for days relative to the day of writing: "сегодня", "вчера", "в среду".
 
 use jiff::civil::Date;
 
 use crate::grammar::{last_weekday, place_of, weekday};
 use crate::knowledge::Lists;
 
-/// A day that a text gives relative to the day of writing.
+/// Returns the first day that a text gives relative to the day of writing, with its words.
 pub(super) fn relative_day(text: &str, anchor: Date, lists: &Lists) -> Option<(String, Date)> {
     let lower = text.to_lowercase();
     let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();

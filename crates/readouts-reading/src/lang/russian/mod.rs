@@ -1,4 +1,4 @@
-//! Russian.
+//! Russian language.
 
 mod cues;
 mod days;

@@ -1,6 +1,6 @@
-//! Names, offices and bodies in Russian text, in any grammatical case.
+//! Finds names, offices and bodies in Russian text, in any grammatical case.
 //!
-//! A mention in an oblique case is marked as possessive: the person does not act.
+//! A mention in an oblique case is marked as possessive, because the person is not the subject.
 
 mod named;
 
@@ -18,11 +18,11 @@ use crate::token::{Tokens, fold};
 struct Scan<'a> {
     tokens: &'a Tokens<'a>,
     stems: Vec<&'a str>,
-    /// Token range of the last run of initials, kept as a cache.
+    /// Cache of the token range of the last run of initials.
     initials: Cell<Range<usize>>,
 }
 
-/// A name as it is written in the text.
+/// Name as written in the text.
 #[derive(Debug, Clone)]
 struct Name {
     /// Stem of the given name, or its initial.
@@ -40,16 +40,16 @@ enum RawWho {
     Other(Who),
 }
 
-/// All people of the article, with the folded nominative of each name.
+/// People of the article, with the folded nominative of each name.
 struct Introduced {
     everybody: Everybody,
     nominatives: Vec<String>,
 }
 
-/// A range of tokens, what it names, and whether it is in the nominative (`None` where that depends on the name).
+/// Range of tokens, its referent, and whether it is in the nominative (`None` if that depends on the name).
 type RawMention = (Range<usize>, RawWho, Option<bool>);
 
-/// Finds all people: the roster, and the mentions of the title and of every paragraph.
+/// Finds all people: builds the roster, and the mentions in the title and every paragraph.
 pub(super) fn find(words: &Words<'_>, knowledge: &Knowledge) -> People {
     let mut roster = Roster::default();
     let texts: Vec<Scan<'_>> =
@@ -57,7 +57,7 @@ pub(super) fn find(words: &Words<'_>, knowledge: &Knowledge) -> People {
     let found: Vec<Vec<RawMention>> = texts.iter().map(|text| text.scan(knowledge)).collect();
     let mut named = introduced(&found, knowledge);
     let given = GivenNames::new(&texts);
-    // Folded nominative of each name, as far as its forms in the article tell.
+    // Folded nominative of each name, as far as its forms in the article show it.
     let mut nominatives = Vec::with_capacity(named.all.len());
     for one in &mut named.all {
         checkpoint();
@@ -79,7 +79,8 @@ pub(super) fn find(words: &Words<'_>, knowledge: &Knowledge) -> People {
     People { roster, title, paragraphs: all }
 }
 
-/// Given names by the family name behind them, to write out initials: "А.Бренн" is "Анна Бренн" elsewhere in the text.
+/// Given names by the family name after them, to expand initials: "А.Бренн" may be "Анна Бренн" elsewhere in
+/// the text.
 struct GivenNames<'t>(HashMap<&'t str, Vec<&'t str>>);
 
 impl<'t> GivenNames<'t> {
@@ -88,7 +89,7 @@ impl<'t> GivenNames<'t> {
         let mut found: HashMap<&str, Vec<&str>> = HashMap::new();
         for text in texts {
             let tokens = text.tokens;
-            // «Бренн Анна Олеговна»
+            // With a patronymic the family name comes first: «Бренн Анна Олеговна».
             for at in (2..tokens.len()).filter(|&at| is_patronymic(tokens.folded(at))) {
                 if tokens.is_capital(at - 2) && tokens.is_capital(at - 1) {
                     let befores = found.entry(tokens.folded(at - 2)).or_default();
@@ -112,7 +113,7 @@ impl<'t> GivenNames<'t> {
         Self(found)
     }
 
-    /// The full name for an initial and a family name, where exactly one in the text fits.
+    /// Returns the full name for an initial and a family name, if exactly one in the text fits.
     fn in_full(&self, name: &str) -> Option<String> {
         let (initial, family) = name.split_once(". ")?;
         let mut fitting =
@@ -122,7 +123,7 @@ impl<'t> GivenNames<'t> {
     }
 }
 
-/// All people who are named in full or with an office, with one entry each.
+/// Collects all people who are named in full or with an office, with one entry each.
 fn introduced(found: &[Vec<RawMention>], knowledge: &Knowledge) -> Everybody {
     let mut everybody = Everybody::default();
     for (_, found, _) in found.iter().flatten() {
@@ -139,7 +140,7 @@ fn introduced(found: &[Vec<RawMention>], knowledge: &Knowledge) -> Everybody {
     everybody
 }
 
-/// The table's only holder of an office with a family name: "Президент Берг".
+/// Returns the holder of an office with a family name, if the table has exactly one: "Президент Берг".
 fn holder(family: &str, how: Introduction, knowledge: &Knowledge) -> Option<usize> {
     let office = &knowledge.offices[how.office?].key;
     let fits = |person: &&usize| {
@@ -151,7 +152,7 @@ fn holder(family: &str, how: Introduction, knowledge: &Knowledge) -> Option<usiz
 }
 
 impl Name {
-    /// Whether both names may be the same person's.
+    /// Whether both names may belong to the same person.
     fn is(&self, other: &Self) -> bool {
         let given = match (&self.given, &other.given) {
             (Some(a), Some(b)) => {
@@ -164,7 +165,7 @@ impl Name {
             (Some(a), Some(b)) => a == b,
             _ => true,
         };
-        // "Си" of "Си Цзиньпин": the family name comes first.
+        // "Си Цзиньпин" begins with the family name, which is stored as the given name: "Си" alone matches it.
         let family_first = || {
             let short = other.family.chars().count() <= 3 && other.given.is_none();
             self.known.is_some() && short && self.given.as_ref() == Some(&other.family)
@@ -173,14 +174,14 @@ impl Name {
     }
 }
 
-/// The form of a word that is most likely the nominative.
+/// Returns the form of a word that is most likely the nominative.
 fn best<'w>(words: impl Iterator<Item = &'w String> + Clone) -> String {
     let shortest = words.clone().min_by_key(|word| (word.chars().count(), rank(word)));
     let Some(word) = shortest else { return String::new() };
     if words.into_iter().all(|other| other == word) { from_case(word) } else { word.clone() }
 }
 
-/// Rank of a word by how unlikely its ending is in the nominative; 0 is the most likely.
+/// Returns how unlikely the ending of a word is in the nominative; 0 is the most likely.
 fn rank(word: &str) -> usize {
     match word.chars().last() {
         Some('а' | 'я') => 1,
@@ -189,7 +190,7 @@ fn rank(word: &str) -> usize {
     }
 }
 
-/// The nominative of a word that occurs in one form only, where its ending is unambiguous.
+/// Returns the nominative of a word that occurs in one form only, if its ending is unambiguous.
 fn from_case(word: &str) -> String {
     const CASES: [(&str, &str); 12] = [
         ("овым", "ов"),
@@ -264,7 +265,7 @@ impl<'a> Scan<'a> {
             })
     }
 
-    /// End of the group that begins at a token: "главы государств", "оба лидера".
+    /// Returns the end of the group that begins at a token: "главы государств", "оба лидера".
     fn group_end(&self, at: usize) -> usize {
         const REST: [&str; 8] =
             ["государств", "правительств", "мид", "двух", "обеих", "внешнеполитических", "лидера", "стороны"];
@@ -272,7 +273,8 @@ impl<'a> Scan<'a> {
         (at + 1..self.tokens.len()).take_while(more).last().map_or(at + 1, |last| last + 1)
     }
 
-    /// The office that begins at a token: "[российский] Министр иностранных дел [России] [Сергей Лавров]".
+    /// Finds the office that begins at a token: "[российский] Министр иностранных дел [России] [Сергей
+    /// Лавров]".
     fn office(&self, at: usize, knowledge: &Knowledge) -> Option<(usize, RawWho, Option<bool>)> {
         let russian = &knowledge.russian;
         let adjective = self.country(at, knowledge).filter(|_| is_adjective(self.stem(at)));
@@ -281,7 +283,7 @@ impl<'a> Scan<'a> {
         let nominative = russian.is_nominative(self.tokens.folded(start));
         let mut end = start + length;
         let mut country = adjective.map(|(_, country)| country);
-        // The word for the form of state: "Президент Республики Татарстан".
+        // The country may follow a form of state: "Президент Республики Татарстан".
         let form = usize::from(["республик", "королевств"].contains(&self.stem(end)));
         if let Some((length, place)) =
             self.country(end + form, knowledge).or_else(|| self.country(end, knowledge))
@@ -289,16 +291,16 @@ impl<'a> Scan<'a> {
             country = country.or(Some(place));
             end += length + if self.country(end, knowledge).is_some() { 0 } else { form };
         } else if form > 0 && self.tokens.is_capital(end + 1) {
-            // A country that is in no table: «Президент Республики Вельмория».
+            // The country may not be in the table: «Президент Республики Вельмория».
             end += 2;
         }
-        // An office of a body: "официальный представитель МИД России".
+        // The office may belong to a body: "официальный представитель МИД России".
         if let Some((after, ..)) = self.body(end, knowledge) {
             let of = self.country(after - 1, knowledge).map(|(_, place)| place);
             country = country.or(of);
             end = after;
         }
-        // An office of another one: «пресс-секретарь президента РФ».
+        // The office may belong to another office: «пресс-секретарь президента РФ».
         if let Some((length, _)) = russian.offices.all_of(end, |place| self.stem(place)).next()
             && self.tokens.folded(end).ends_with(['а', 'я', 'ы'])
         {
@@ -320,7 +322,7 @@ impl<'a> Scan<'a> {
         (self.tokens.is_capital(at) || is_adjective(self.stem(at))).then_some((length, country))
     }
 
-    /// A country as one who acts: "Россия", "российская сторона".
+    /// Finds a country as an actor: "Россия", "российская сторона".
     fn side(&self, at: usize, knowledge: &Knowledge) -> Option<(usize, RawWho, Option<bool>)> {
         let (length, country) = self.country(at, knowledge)?;
         let name = || RawWho::Other(Who::Side(knowledge.countries[country].name.clone()));
@@ -331,7 +333,7 @@ impl<'a> Scan<'a> {
         self.tokens.is_capital(at).then(|| (at + length, name(), Some(nominative)))
     }
 
-    /// The body that begins at a token: "МИД России", "в Кремле".
+    /// Finds the body that begins at a token: "МИД России", "в Кремле".
     fn body(&self, at: usize, knowledge: &Knowledge) -> Option<(usize, RawWho, Option<bool>)> {
         let (length, name) = knowledge.russian.bodies.all_of(at, |place| self.stem(place)).next()?;
         let mut end = at + length;
@@ -340,13 +342,14 @@ impl<'a> Scan<'a> {
             name = format!("{name} {}", self.tokens.slice(end..end + more));
             end += more;
         }
-        // "в МИД заявили": the body stands for the people in it.
+        // In "в МИД заявили" the body stands for the people in it.
         let inside = at > 0 && matches!(self.tokens.folded(at - 1), "в" | "во");
         let nominative = inside || fold(&name).starts_with(self.tokens.folded(at));
         Some((end, RawWho::Other(Who::Body(name)), Some(nominative)))
     }
 
-    /// The name that begins at a token: one of the table, one with initials, or capitalized words in a name's position.
+    /// Finds the name that begins at a token: one in the table, one with initials, or capitalized words in
+    /// the position of a name.
     fn name(&self, at: usize, given: Given, knowledge: &Knowledge) -> Option<(usize, Name)> {
         if !self.tokens.is_capital(at) {
             return None;
@@ -357,7 +360,8 @@ impl<'a> Scan<'a> {
             .or_else(|| (given == Given::Needed).then(|| self.family_name(at, knowledge))?)
     }
 
-    /// Capitalized words as a name: behind an office, with a patronymic, or before a verb in the past tense.
+    /// Finds capitalized words that are a name: after an office, with a patronymic, or before a verb in the
+    /// past tense.
     fn unknown_name(&self, at: usize, given: Given, knowledge: &Knowledge) -> Option<(usize, Name)> {
         let words = (at..at + 4).take_while(|&place| self.is_name_word(place, knowledge)).count();
         let patronymic = (at + 1..at + words).find(|&place| is_patronymic(self.tokens.folded(place)));
@@ -367,7 +371,7 @@ impl<'a> Scan<'a> {
         if words == 0 || !told || end > at + words {
             return None;
         }
-        // The genitive of a region behind an office: «с главой Чечни Рамзаном Кадыровым».
+        // A region in the genitive may come between office and name: «с главой Чечни Рамзаном Кадыровым».
         let is_region = words == 3 && patronymic.is_none() && self.tokens.folded(at).ends_with(['и', 'ы']);
         let at = at + usize::from(is_region);
         let kept = (at..end).filter(|place| Some(*place) != patronymic);
@@ -387,7 +391,7 @@ impl<'a> Scan<'a> {
         past && word.chars().count() > 3 && !self.tokens.is_capital(at)
     }
 
-    /// A family name alone; the article decides whose it is.
+    /// Finds a family name alone; the rest of the article decides whose it is.
     fn family_name(&self, at: usize, knowledge: &Knowledge) -> Option<(usize, Name)> {
         let name = || Name { given: None, family: self.stem(at).to_owned(), words: Vec::new(), known: None };
         self.is_name_word(at, knowledge).then(|| (at + 1, name()))
@@ -407,7 +411,7 @@ impl<'a> Scan<'a> {
         Some((end, Name { given: Some(given), family, words, known: Some(person) }))
     }
 
-    /// A name with initials: "В.В.Путин", "В. Путин".
+    /// Finds a name with initials: "В.В.Путин", "В. Путин".
     fn with_initials(&self, at: usize, knowledge: &Knowledge) -> Option<(usize, Name)> {
         let raw = self.tokens.raw(at).trim_end_matches('.');
         let (initial, word, end) = if let Some((initials, family)) = raw.rsplit_once('.') {
@@ -435,8 +439,8 @@ impl<'a> Scan<'a> {
         Some((end, Name { given: Some(given), family, words, known }))
     }
 
-    /// End of the initials that begin at a token. The last run is cached, so that it is not scanned again from each of
-    /// its initials.
+    /// Returns the end of the initials that begin at a token. The last run is cached, so that it is not
+    /// scanned again from each of its initials.
     fn initials_end(&self, at: usize) -> usize {
         let known = self.initials.take();
         let mut end = at;
@@ -458,7 +462,7 @@ impl<'a> Scan<'a> {
             && raw.chars().nth(1).is_some_and(|c| c.is_lowercase() || c == '-')
             && raw.chars().all(|c| ('\u{400}'..='\u{4FF}').contains(&c) || matches!(c, '-' | '’' | '\''))
             && self.country(at, knowledge).is_none()
-            // The genitive of a country that is in no table: «Президент Вельмории».
+            // The genitive of a country that is not in the table: «Президент Вельмории».
             && !self.tokens.folded(at).ends_with("ии")
             && !self.tokens.is(at, class::PREPOSITION.or(class::NOT_NAME).or(class::GROUP))
             && knowledge.russian.offices.all_of(at, |place| self.stem(place)).next().is_none()
@@ -480,7 +484,7 @@ impl<'a> Scan<'a> {
             let who = match found {
                 RawWho::Other(who) => who,
                 RawWho::Office { office, country } => {
-                    // «Вельморийский министр»: of a country that is in no table.
+                    // A country that is not in the table: «Вельморийский министр».
                     let before = tokens.start.checked_sub(1).filter(|_| country.is_none());
                     let is_foreign = before.is_some_and(|at| {
                         self.tokens.is_capital(at)
@@ -488,7 +492,7 @@ impl<'a> Scan<'a> {
                             && self.country(at, knowledge).is_none()
                     });
                     let holder = if is_foreign { None } else { roster.by_office(office, country, knowledge) };
-                    // "сказал министр": the person last spoken of.
+                    // "сказал министр" means the last speaker.
                     let other = if country.is_none() && !is_foreign {
                         Who::Pronoun(Pronoun::Unknown)
                     } else {
@@ -543,7 +547,7 @@ fn is_adjective(stem: &str) -> bool {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Given {
     Needed,
-    /// Not needed: the name stands behind an office.
+    /// Not needed, because the name follows an office.
     Optional,
 }
 

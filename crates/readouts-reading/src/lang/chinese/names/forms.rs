@@ -1,19 +1,20 @@
-//! The forms of names in Chinese text: Chinese ones with their family name, and foreign ones by their sounds.
+//! Forms of names in Chinese text: Chinese ones, by their family name, and foreign ones, by the characters
+//! that transcribe their sounds.
 
 use std::ops::Range;
 
 use crate::knowledge::Lists;
 use crate::token::is_han;
 
-/// Maximum number of characters from a clause's start to the verb that follows a name.
+/// Maximum number of characters from the start of a clause to the verb after a name.
 pub(super) const LONGEST_NAME: usize = 13;
 
-/// Whether a character stands between the parts of a foreign name.
+/// Whether a character separates the parts of a foreign name.
 pub(super) fn is_dot(c: char) -> bool {
     matches!(c, '·' | '・' | '•' | '‧')
 }
 
-/// The length in bytes of the name that a text behind an office starts with; 0 where it starts with none.
+/// Returns the length in bytes of the name at the start of a text that follows an office, or 0.
 pub(super) fn name_behind_office(text: &str, lists: &Lists) -> usize {
     if is_word(text, lists) {
         return 0;
@@ -31,13 +32,14 @@ pub(super) fn name_behind_office(text: &str, lists: &Lists) -> usize {
     chinese.max(open_name(text, lists))
 }
 
-/// Length in bytes of a name of two or three characters that begins with one of the surnames; 0 where there is none.
+/// Returns the length in bytes of a name of two or three characters that begins with one of the surnames, or
+/// 0.
 fn chinese_name(text: &str, lists: &Lists, surnames: &[&str]) -> usize {
     let chars: Vec<char> = text.chars().take(4).collect();
     let han = |at: usize| chars.get(at).is_some_and(|c| is_han(*c));
     let ends = |at: usize, marks: &str| chars.get(at).is_none_or(|c| !is_han(*c) || marks.contains(*c));
     let size = |count: usize| chars[..count].iter().map(|c| c.len_utf8()).sum::<usize>();
-    // A verb of two characters ends a name too, whatever its first one: 何平举行.
+    // A verb of two characters also ends a name, whatever its first character is: 何平举行.
     let opens_verb = |at: usize| {
         let rest = text.get(size(at.min(chars.len()))..).unwrap_or_default();
         let verbs = lists.events.iter().chain(&lists.name_verbs).chain(&lists.name_adverbs);
@@ -60,7 +62,7 @@ fn chinese_name(text: &str, lists: &Lists, surnames: &[&str]) -> usize {
     }
 }
 
-/// Length in bytes of a name with a family name of two characters: 欧阳某某; 0 where there is none.
+/// Returns the length in bytes of a name with a family name of two characters (欧阳某某), or 0.
 fn double_name(text: &str, lists: &Lists) -> usize {
     let Some(family) = lists.double_surnames.iter().find(|family| text.starts_with(family.as_str())) else {
         return 0;
@@ -78,8 +80,8 @@ fn double_name(text: &str, lists: &Lists) -> usize {
     }
 }
 
-/// Length in bytes of a name of any characters that stands between an office and a day or a verb: 特使某某某10日表示; 0
-/// where there is none.
+/// Returns the length in bytes of a name of any characters between an office and a day or a verb
+/// (特使某某某10日表示), or 0.
 fn open_name(text: &str, lists: &Lists) -> usize {
     const LONGEST: usize = 4;
     for (count, (at, c)) in text.char_indices().enumerate().take(LONGEST + 1) {
@@ -117,7 +119,7 @@ fn is_word(text: &str, lists: &Lists) -> bool {
     lists.not_names.iter().any(|word| text.starts_with(word.as_str()))
 }
 
-/// Whether a text as a whole is a name and no other word.
+/// Whether the whole text is a name rather than another word.
 pub(super) fn is_bare_name(text: &str, lists: &Lists) -> bool {
     let count = text.chars().count();
     let chinese = (2..=3).contains(&count) && text.starts_with(|c| lists.surnames.contains(c));
@@ -131,8 +133,8 @@ fn has_characters_of_name(text: &str, lists: &Lists) -> bool {
         && !text.chars().skip(1).any(|c| lists.not_in_names.contains(c))
 }
 
-/// Whether the name of a person of the table is a whole name in the text, not the first two characters of a longer one:
-/// 王毅 in 王毅夫.
+/// Whether the name of a person of the table is a whole name in the text, not the first two characters of a
+/// longer one such as 王毅夫 for 王毅.
 pub(super) fn whole_name(text: &str, name: Range<usize>, lists: &Lists) -> bool {
     let rest = &text[name.end..];
     let Some(third) = rest.chars().next().filter(|_| text[name.clone()].chars().count() == 2) else {
@@ -145,7 +147,7 @@ pub(super) fn whole_name(text: &str, name: Range<usize>, lists: &Lists) -> bool 
     let is_longer = chinese_name(&text[name.start..], lists, &[&lists.surnames])
         == name.len() + third.len_utf8()
         || is_titled(behind);
-    // 某某国教授: a form of address behind three characters belongs to all of them.
+    // A form of address after three characters belongs to all of them: 某某国教授.
     let is_addressed = lists.after_names.iter().any(|title| behind.starts_with(title.as_str()));
     let can_be_in_name = is_han(third)
         && ![&lists.name_ends, &lists.long_name_ends].iter().any(|all| all.contains(third))
@@ -153,11 +155,11 @@ pub(super) fn whole_name(text: &str, name: Range<usize>, lists: &Lists) -> bool 
     !is_longer || !can_be_in_name || is_titled(rest)
 }
 
-/// Maximum number of bytes of an item of a list before the name in it.
+/// Maximum length in bytes of the text before the name in an item of a list.
 const LONGEST_ITEM: usize = 120;
 
-/// The names that the clauses of a sentence list, as byte ranges: 某某、某某某等. `is_office` tells whether an office ends
-/// at a byte offset.
+/// Returns the byte ranges of the names listed in the clauses of a sentence: 某某、某某某等. `is_office` returns
+/// whether an office ends at a byte offset.
 pub(super) fn listed(sentence: &str, is_office: &dyn Fn(usize) -> bool, lists: &Lists) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut start = 0;
@@ -168,7 +170,7 @@ pub(super) fn listed(sentence: &str, is_office: &dyn Fn(usize) -> bool, lists: &
         let mut is_list = true;
         for item in text.split('、') {
             let length = item.len();
-            // The last item may join a group to the name (某某某及有关部门负责同志): only the name counts.
+            // The last item may join a group to the name (某某某及有关部门负责同志). Only the name counts.
             let joined = lists.joins.iter().filter_map(|word| item.find(word.as_str())).filter(|&at| at > 3);
             let item = &item[..joined.min().unwrap_or(length)];
             let name = (at..at + item.len().min(LONGEST_ITEM))
@@ -181,7 +183,7 @@ pub(super) fn listed(sentence: &str, is_office: &dyn Fn(usize) -> bool, lists: &
                 });
             match name {
                 Some(from) => names.push((from..at + item.len(), from > at)),
-                // 国务委员、外交部长某某: the first of two offices.
+                // The item may be the first of two offices: 国务委员、外交部长某某.
                 None if is_office(at + item.len()) => {}
                 None => is_list = false,
             }

@@ -1,7 +1,7 @@
-//! Names, offices and bodies in Chinese text.
+//! Finds names, offices and bodies in Chinese text.
 //!
-//! Chinese has no spaces between words: names are those of the table, those behind an office (外交部长某某) or before
-//! one (某某总统), and those that open a sentence before a reporting verb.
+//! Chinese has no spaces between words. Names are recognised if they are in the table, after an office
+//! (外交部长某某) or before one (某某总统), or at the start of a sentence before a reporting verb.
 
 mod forms;
 
@@ -18,14 +18,15 @@ use crate::knowledge::{self, HanGroup, HanWord, Knowledge, Lists, Pronoun};
 use crate::simplified::simple;
 use crate::token::{Tokens, is_han};
 
-/// Finds all people: the roster, and the mentions of the title and of every paragraph.
+/// Finds all people: builds the roster, and the mentions in the title and every paragraph.
 pub(super) fn find(words: &Words<'_>, lists: &Lists, knowledge: &Knowledge) -> People {
     let mut roster = Roster::default();
     let texts: Vec<Scan<'_>> = std::iter::once(&words.title)
         .chain(&words.paragraphs)
         .map(|t| Scan::new(t, lists, knowledge))
         .collect();
-    // Whole names before their parts, and the body before the title, where names stand side by side.
+    // Whole names come before their parts, and the body before the title, where names may follow each other
+    // directly.
     let mut parts = Parts::default();
     for form in [Form::Dotted, Form::Any] {
         for text in &texts[1..] {
@@ -40,7 +41,7 @@ pub(super) fn find(words: &Words<'_>, lists: &Lists, knowledge: &Knowledge) -> P
     People { roster, title, paragraphs }
 }
 
-/// Names that the article itself introduces, whole and in parts, mapped to indices on the roster.
+/// Returns the names that the article itself introduces, whole and in parts, mapped to indices on the roster.
 fn article_names(roster: &Roster) -> Option<knowledge::Words<usize>> {
     let mut names: Vec<(String, usize)> = Vec::new();
     let unknown = roster.entries().iter().enumerate().filter(|(_, e)| e.known.is_none());
@@ -55,10 +56,10 @@ fn article_names(roster: &Roster) -> Option<knowledge::Words<usize>> {
     (!names.is_empty()).then(|| knowledge::Words::new(names))
 }
 
-/// The form of the names that a pass introduces.
+/// Form of the names that a pass introduces.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Form {
-    /// With a dot between given and family name: 某某·某某.
+    /// Names with a dot between given and family name: 某某·某某.
     Dotted,
     Any,
 }
@@ -69,7 +70,7 @@ enum Part {
     Body,
 }
 
-/// Parts of names with a dot, each with the first entry of the roster that has it.
+/// Parts of names with a dot, each with the first roster entry that has it.
 #[derive(Default)]
 struct Parts {
     first: HashMap<String, usize>,
@@ -78,7 +79,7 @@ struct Parts {
 }
 
 impl Parts {
-    /// Adds a person by name, or finds the one whose family name it is.
+    /// Adds a person by name, or finds the entry with this family name.
     fn add(&mut self, name: &str, how: Introduction, roster: &mut Roster, knowledge: &Knowledge) {
         for (at, entry) in roster.entries().iter().enumerate().skip(self.seen) {
             for part in entry.name.split(is_dot).filter(|_| entry.name.contains(is_dot)) {
@@ -96,7 +97,7 @@ impl Parts {
     }
 }
 
-/// The person of the table who is on the roster and is called by a name with an honorific behind it: 某某 of 某某亲王.
+/// Returns the entry of a person of the table who has this name with an honorific after it: 某某 for 某某亲王.
 fn called_with_honorific(name: &str, roster: &Roster, knowledge: &Knowledge) -> Option<usize> {
     let honorifics = &knowledge.language(super::CODE).after_names;
     let name = simple(name);
@@ -108,20 +109,19 @@ fn called_with_honorific(name: &str, roster: &Roster, knowledge: &Knowledge) -> 
     roster.entries().iter().position(|entry| entry.known.is_some_and(is_called))
 }
 
-/// A paragraph with the words of the tables that were found in it.
+/// Paragraph with the words of the tables found in it.
 struct Scan<'a> {
     tokens: &'a Tokens<'a>,
     lists: &'a Lists,
     /// The text in simplified characters. Byte offsets are those of `written`.
     text: Cow<'a, str>,
-    /// The text as it is written, with traditional characters.
+    /// The text as written, possibly in traditional characters.
     written: &'a str,
     /// Byte offset of the first token in the paragraph.
     offset: usize,
-    /// Byte ranges in `text` with what they name, in order, without overlap.
+    /// Byte ranges in `text` with their referents, in order, without overlap.
     pieces: Vec<(Range<usize>, HanWord)>,
-    /// For each first character of a country's name, the first such country of the paragraph; computed on first
-    /// use.
+    /// First country of the paragraph by the first character of its name; computed on first use.
     short_names: OnceCell<HashMap<char, usize>>,
 }
 
@@ -139,7 +139,7 @@ impl<'a> Scan<'a> {
         Self { tokens, lists, text, written, offset, pieces, short_names: OnceCell::new() }
     }
 
-    /// First pass: puts everybody who is introduced on the roster.
+    /// First pass: adds everybody who is introduced to the roster.
     fn introduce(
         &self,
         form: Form,
@@ -181,7 +181,7 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// Names of those who sentences say attended: 某某、某某等参加会见.
+    /// Returns the names in lists of attendees: 某某、某某等参加会见.
     fn attendees(&self) -> Vec<&'a str> {
         let mut found = Vec::new();
         let mut start = 0;
@@ -204,8 +204,8 @@ impl<'a> Scan<'a> {
         found
     }
 
-    /// Offices and country directly before a name, such as 国务委员兼外交部长某某. `place` is the index of the first
-    /// piece at or behind the name's start.
+    /// Returns the offices and country directly before a name, such as 国务委员兼外交部长某某. `place` is the index of
+    /// the first piece that does not end before the name.
     fn offices_before(&self, place: usize, start: usize) -> Introduction {
         let mut how = Introduction::default();
         let mut end = start;
@@ -227,8 +227,8 @@ impl<'a> Scan<'a> {
         if how.office.is_none() { Introduction::default() } else { how }
     }
 
-    /// Start of a name that stands directly before an office: of a foreign one (某某总统), or of a Chinese one that opens a
-    /// clause (某某教授).
+    /// Returns the start of a name directly before an office: a foreign one (某某总统), or a Chinese one that
+    /// opens a clause (某某教授).
     fn name_before(&self, place: usize) -> Option<usize> {
         let end = self.pieces[place].0.start;
         let from = place.checked_sub(1).map_or(0, |before| self.pieces[before].0.end);
@@ -243,7 +243,7 @@ impl<'a> Scan<'a> {
         (opens && is_bare_name(clause, self.lists)).then_some(end - clause.len())
     }
 
-    /// Names that open a sentence or a clause directly before a reporting verb.
+    /// Returns the names that open a sentence or a clause directly before a reporting verb.
     fn subjects<'s>(&'s self, verbs: &'s [String]) -> impl Iterator<Item = &'a str> + 's {
         let firsts: Vec<char> = verbs.iter().filter_map(|verb| verb.chars().next()).collect();
         let opens = self.text.match_indices(['。', '，', '”', '！', '？']).map(|(at, mark)| at + mark.len());
@@ -330,14 +330,14 @@ impl<'a> Scan<'a> {
         Some((start..range.end, who))
     }
 
-    /// Whether a person of the table is named in a range that starts or ends at a byte offset.
+    /// Whether a person of the table has a mention that starts or ends at a byte offset.
     fn person_at(&self, at: usize) -> bool {
         let place = self.pieces.partition_point(|(r, _)| r.end < at);
         let near = self.pieces[place..].iter().take(2);
         near.into_iter().any(|(r, w)| matches!(w, HanWord::Person(_)) && (r.start == at || r.end == at))
     }
 
-    /// A country as one who speaks: 南国政府, 南国方面.
+    /// Finds a country as a speaker: 南国政府, 南国方面.
     fn side(
         &self,
         range: &Range<usize>,
@@ -349,7 +349,7 @@ impl<'a> Scan<'a> {
         Some((range.start..range.end + ending.len(), Who::Side(knowledge.countries[country].name.clone())))
     }
 
-    /// Pronouns, groups, bodies, and sides written with one character (中方).
+    /// Finds pronouns, groups, bodies, and sides written with one character (中方).
     fn others(&self, knowledge: &Knowledge) -> Vec<(Range<usize>, Who)> {
         let mut found: Vec<(Range<usize>, Who)> = Vec::new();
         for (start, end, together) in knowledge.han_groups.find(&self.text) {
@@ -385,7 +385,8 @@ impl<'a> Scan<'a> {
         found
     }
 
-    /// The country of a single character (中 of 中方): the table's, or the first of the paragraph that begins with it.
+    /// Returns the country for a single character (中 in 中方): one in the table, otherwise the first in the
+    /// paragraph whose name begins with it.
     fn short_country(&self, c: char, knowledge: &Knowledge) -> Option<String> {
         if matches!(
             c,
@@ -425,7 +426,8 @@ impl<'a> Scan<'a> {
         short_names
     }
 
-    /// Mentions in order, each with the offices around the name; of overlapping ones the first and longest is kept.
+    /// Converts the findings to mentions in order, each including the offices next to the name. Of
+    /// overlapping ones the first and longest is kept.
     fn settled(&self, mut found: Vec<(Range<usize>, Who)>) -> Vec<Mention> {
         found.sort_by_key(|(range, _)| (range.start, std::cmp::Reverse(range.end)));
         let mut mentions: Vec<Mention> = Vec::new();
@@ -446,14 +448,14 @@ impl<'a> Scan<'a> {
         mentions
     }
 
-    /// End of the office that stands directly behind a name: 某某总统.
+    /// Returns the end of the office directly after a name: 某某总统.
     fn office_behind(&self, name_end: usize) -> Option<usize> {
         let place = self.pieces.partition_point(|(r, _)| r.start < name_end);
         let (range, word) = self.pieces.get(place)?;
         (range.start == name_end && matches!(word, HanWord::Office(_))).then_some(range.end)
     }
 
-    /// Start of the offices and the country that stand directly before a name.
+    /// Returns the start of the offices and the country directly before a name.
     fn titles_start(&self, name: usize) -> usize {
         let mut start = name;
         let before = self.pieces.partition_point(|(r, _)| r.end <= name);

@@ -1,4 +1,4 @@
-//! Names, offices and bodies in English text and in other text in Latin or Cyrillic script.
+//! Finds names, offices and bodies in English text and in text of languages without a module of their own.
 //!
 //! [`scan`] finds names and offices; [`introduce`] and [`mentions`] resolve them to people.
 
@@ -25,8 +25,8 @@ use people::{Modifiers, introduced};
 use resolve::{introduce, introduce_title, mentions};
 use unnamed::{body_at, pronoun_or_group};
 
-/// Finds all people in two passes: first those who are introduced by a full name or an office, then every
-/// mention, with surnames, offices and the like resolved to those who were introduced.
+/// Finds all people in two passes: first those introduced by a full name or an office, then every mention.
+/// Surnames, offices and the like are resolved to those who were introduced.
 pub(super) fn find(words: &Words<'_>, setting: &Setting, knowledge: &Knowledge) -> People {
     let mut roster = Roster::default();
     let in_title = scan(&words.title, knowledge);
@@ -45,14 +45,14 @@ pub(super) fn find(words: &Words<'_>, setting: &Setting, knowledge: &Knowledge) 
     People { roster, title, paragraphs }
 }
 
-/// A range of tokens that names somebody, not yet resolved.
+/// Range of tokens that names somebody, not yet resolved.
 #[derive(Debug)]
 pub(super) struct RawMention<'t> {
     tokens: Range<usize>,
     found: RawWho<'t>,
 }
 
-/// What a range of tokens names, before it is resolved to a person.
+/// Referent of a range of tokens, before it is resolved to a person.
 #[derive(Debug)]
 enum RawWho<'t> {
     /// A person's name, with the offices and country that introduce it.
@@ -73,11 +73,11 @@ enum RawWho<'t> {
 enum Name<'t> {
     Known(usize),
     Full(&'t str),
-    /// One word of a name, such as the word behind "Mr.".
+    /// A single word of a name, such as the one after "Mr.".
     Single(&'t str),
 }
 
-/// All ranges of tokens that name somebody, in order, without overlap.
+/// Returns all ranges of tokens that name somebody, in order, without overlap.
 pub(super) fn scan<'t>(tokens: &Tokens<'t>, knowledge: &Knowledge) -> Vec<RawMention<'t>> {
     let mut places = Vec::new();
     let mut at = 0;
@@ -104,7 +104,7 @@ pub(super) fn scan<'t>(tokens: &Tokens<'t>, knowledge: &Knowledge) -> Vec<RawMen
     places
 }
 
-/// Whether a token may begin something that [`found_at`] finds: a filter that skips most words.
+/// Whether a token may begin something that [`found_at`] finds. This filter skips most words.
 fn can_open(tokens: &Tokens<'_>, at: usize, modifiers: &Modifiers, knowledge: &Knowledge) -> bool {
     const OPENING: Classes = class::OPENS_GROUP
         .or(class::HONORIFIC)
@@ -118,25 +118,25 @@ fn can_open(tokens: &Tokens<'_>, at: usize, modifiers: &Modifiers, knowledge: &K
     can
 }
 
-/// Number of words between "says" and a name that tell who somebody is.
+/// Maximum number of words of description between "says" and a name.
 const DESCRIBED: usize = 4;
-/// Number of words before the last ones of an institution's name in which "of" stands.
+/// Maximum number of words between the "of" of an institution's name and its last words.
 const INSIDE: usize = 6;
-/// Number of words of a title behind which nobody is looked for whose speech it names.
+/// Maximum number of words of a title before the name of the person whose speech it announces.
 const TITLE: usize = 12;
 
-/// Whether a text names something that is said: "Keynote Address by".
+/// Whether a text names a speech or a statement: "Keynote Address by".
 fn is_spoken(text: &str, knowledge: &Knowledge) -> bool {
     matches!(knowledge.kinds.of(text), Some(Kind::Remarks | Kind::Statement))
 }
 
 /// Maximum number of words of a person's name.
 const NAME: usize = 4;
-/// Maximum number of words that describe somebody between two commas.
+/// Maximum number of words of a description between two commas.
 const DESCRIPTION: usize = 20;
 
-/// Whether a comma opens a description that a second comma and a verb of speech close: "Ada Brenn, a lecturer
-/// at the school, said", "Ada Brenn, 52, said".
+/// Whether a comma opens a description that is closed by a second comma and a verb of speech: "Ada Brenn, a
+/// lecturer at the school, said", "Ada Brenn, 52, said".
 fn is_described_speaker(tokens: &Tokens<'_>, comma: usize, knowledge: &Knowledge) -> bool {
     let first = tokens.folded(comma + 1);
     let is_age = first.len() <= 3 && first.chars().all(|c| c.is_ascii_digit()) && !first.is_empty();
@@ -160,15 +160,15 @@ fn is_described_speaker(tokens: &Tokens<'_>, comma: usize, knowledge: &Knowledge
             .any(|close| close > comma + 1 && (close + 1..close + 3).any(is_verb) && !is_verb(comma + 1))
 }
 
-/// Whether a verb of speech stands directly behind a quotation: "…,” notes warden Ada Brenn".
+/// Whether a verb of speech directly follows a quotation: "…,” notes warden Ada Brenn".
 fn opens_inverted(tokens: &Tokens<'_>, verb: usize, knowledge: &Knowledge) -> bool {
     let is_behind =
         verb.checked_sub(1).is_some_and(|before| matches!(tokens.folded(before), "”" | "\"" | "»"));
     is_behind && verb_at(tokens, verb, knowledge).is_some_and(|sense| sense.class == VerbClass::Say)
 }
 
-/// Adds the names of a list of people, whose offices may be in no table: neighbouring lines such as "Ada Brenn, Interim
-/// Co-Chair, River Commission".
+/// Adds the names of a list of people, whose offices may not be in the table: adjacent lines such as "Ada
+/// Brenn, Interim Co-Chair, River Commission".
 fn add_lines_of_lists<'t>(
     paragraphs: &[Tokens<'t>],
     places: &mut [Vec<RawMention<'t>>],
@@ -180,7 +180,7 @@ fn add_lines_of_lists<'t>(
     for run in lines.chunk_by(|a, b| a.is_some() == b.is_some()) {
         let is_list = run.len() >= FEWEST;
         for (at, name) in run.iter().enumerate().filter_map(|(at, name)| Some((from + at, name.clone()?))) {
-            // A mention of a single word of the name is replaced.
+            // A mention of a single word of the name is replaced by the whole name.
             let is_word = |place: &RawMention<'_>| {
                 let is_single = matches!(place.found, RawWho::Person { name: Name::Single(_), .. });
                 is_single && name.contains(&place.tokens.start)
@@ -199,7 +199,7 @@ fn add_lines_of_lists<'t>(
     }
 }
 
-/// The name in a line "Name, Office", also behind a heading with a colon in the same line.
+/// Returns the name in a line "Name, Office", which may have a heading with a colon before the name.
 fn line_of_list(tokens: &Tokens<'_>, knowledge: &Knowledge) -> Option<Range<usize>> {
     const FEWEST: usize = 2;
     const MOST: usize = 28;
@@ -224,7 +224,7 @@ fn line_of_list(tokens: &Tokens<'_>, knowledge: &Knowledge) -> Option<Range<usiz
     is_line.then_some(start..comma)
 }
 
-/// The person behind a title that is no office of the table: "Senior Bureau Official Ada Moy".
+/// Finds the person after a title that is not in the table of offices: "Senior Bureau Official Ada Moy".
 fn titled<'t>(tokens: &Tokens<'t>, at: usize, knowledge: &Knowledge) -> Option<(usize, RawWho<'t>)> {
     const LONGEST: usize = 8;
     if !tokens.is_capital(at) {
@@ -232,7 +232,7 @@ fn titled<'t>(tokens: &Tokens<'t>, at: usize, knowledge: &Knowledge) -> Option<(
     }
     let is_part = |place: usize| tokens.is_capital(place) && !tokens.items()[place].possessive;
     let run = || (at..at + LONGEST).take_while(|&place| is_part(place));
-    // "Harbour Center Director Ada Moy": an office behind other words.
+    // An office may follow other words: "Harbour Center Director Ada Moy".
     let office = run().skip(1).find_map(|place| {
         let (end, office, _) = office_at(tokens, place, knowledge)?;
         let is_named =
@@ -258,7 +258,7 @@ fn titled<'t>(tokens: &Tokens<'t>, at: usize, knowledge: &Knowledge) -> Option<(
     Some((start + length, RawWho::Person { name, how: Introduction::default() }))
 }
 
-/// What begins at a token. Each form's first word must pass [`can_open`].
+/// Finds the mention that begins at a token. The first word of each form must pass [`can_open`].
 fn found_at<'t>(
     tokens: &Tokens<'t>,
     at: usize,
@@ -304,7 +304,7 @@ fn found_at<'t>(
         let name = Name::Single(tokens.raw(at));
         return Some((at + 1, RawWho::Person { name, how: Introduction::default() }));
     }
-    // "the Academy of Trade and Economic Cooperation": the end of a longer name.
+    // In "the Academy of Trade and Economic Cooperation" the words are the end of a longer name.
     let joined = at.checked_sub(1).is_some_and(|b| tokens.folded(b) == "and");
     let is_link = |b: usize| tokens.folded(b) == "of" || joined && tokens.folded(b) == "for";
     let is_inside = matches!(at.checked_sub(1).map_or("", |b| tokens.folded(b)), "and" | "of" | "for" | "&")
@@ -312,7 +312,7 @@ fn found_at<'t>(
     if is_inside {
         return None;
     }
-    // A name without an introduction counts only beside an apposition or a verb, as people's names have them.
+    // A name without an introduction counts only next to an apposition or a verb, as is typical of people.
     let end = at + length;
     let appositive = tokens.folded(end) == ","
         && ((end + 1..end + 6)
@@ -322,7 +322,7 @@ fn found_at<'t>(
     let speaks = (end..end + 3)
         .any(|p| verb_at(tokens, p, knowledge).is_some_and(|verb| verb.needs.is_none()))
         || matches!(before, "said" | "says" | "added" | "asked" | "told" | "thanked" | "congratulated")
-        // "says veteran warden Ada Brenn."
+        // A description may come before the name: "says veteran warden Ada Brenn."
         || matches!(tokens.folded(end), "." | ",")
             && (at.saturating_sub(DESCRIBED)..at)
                 .any(|b| matches!(tokens.folded(b), "said" | "says") || opens_inverted(tokens, b, knowledge))

@@ -1,13 +1,14 @@
-//! The parts of introductions: offices, countries, words of names, and reporting verbs beside them.
+//! Parts of introductions: offices, countries, words of names, and adjacent reporting verbs.
 
 use super::super::CODE;
 use crate::knowledge::{CountryForm, Knowledge, VerbSense, class};
 use crate::token::Tokens;
 
-/// Number of words that may tell what kind of state a country is.
+/// Maximum number of words for the form of a state before its name, such as "Federal Democratic Republic".
 const STATE: usize = 5;
 
-/// The office that begins at a token: the token behind it, its index in the table, and the country behind "of".
+/// Returns the office that begins at a token: the token after it, its index in the table, and the country
+/// after "of".
 pub(super) fn office_at(
     tokens: &Tokens<'_>,
     at: usize,
@@ -23,7 +24,8 @@ pub(super) fn office_at(
         if tokens.folded(place) == "the" {
             place += 1;
         }
-        // "of the Republic of Norland", "of the Federal Democratic Republic of Norland".
+        // The form of the state may come first: "of the Republic of Norland", "of the Federal Democratic
+        // Republic of Norland".
         let state = (place..place + STATE).find(|&word| !tokens.is_capital(word)).unwrap_or(place);
         let long = tokens.folded(state) == "of" && state > place;
         let after = [place, if long { state + 1 } else { place }];
@@ -36,7 +38,7 @@ pub(super) fn office_at(
     Some((end, office, None))
 }
 
-/// The sense of the reporting verb that begins at a token, if one does.
+/// Returns the sense of the reporting verb that begins at a token, if one does.
 pub(super) fn verb_at<'k>(
     tokens: &'k Tokens<'_>,
     at: usize,
@@ -48,7 +50,7 @@ pub(super) fn verb_at<'k>(
     knowledge.verbs(CODE).longest(tokens, at).map(|(_, sense)| sense)
 }
 
-/// The country behind a name and "of": "Vladimir Putin of Russia".
+/// Returns the country that follows a name and "of": "Vladimir Putin of Russia".
 pub(super) fn country_after(tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge) -> Option<usize> {
     if tokens.folded(at) != "of" || tokens.items()[at - 1].possessive {
         return None;
@@ -65,7 +67,8 @@ pub(super) fn country_at(
     if !tokens.is(at, class::OPENS_COUNTRY) || !tokens.is_capital(at) {
         return None;
     }
-    // "New Mexico" is a state of another country; those whose own names begin so are found at "New".
+    // "New Mexico" is a state of another country. Countries whose own names begin with "New" are found at
+    // that word.
     if at > 0 && tokens.folded(at - 1) == "new" && tokens.is_capital(at - 1) {
         return None;
     }
@@ -77,7 +80,7 @@ pub(super) fn country_at(
     Some((length, (word.country, word.form)))
 }
 
-/// The full name of the table that begins at a token: its number of tokens and the person's index.
+/// Finds the full name of the table that begins at a token, as its number of tokens and the person's index.
 pub(super) fn known_name(tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge) -> Option<(usize, usize)> {
     if !tokens.is(at, class::OPENS_NAME) || !tokens.is_capital(at) {
         return None;
@@ -87,11 +90,12 @@ pub(super) fn known_name(tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge) 
     (!inside).then_some((length, person))
 }
 
-/// Maximum number of words of the field that an office is for.
+/// Maximum number of words for the field of an office.
 const DOMAIN: usize = 14;
 
-/// The token behind the field that an office is for ("of Culture and Tourism", "to the Vice President", "for Norland"),
-/// where a name may begin. `from` is the token behind the office; `goes_on` tells whether "and" may continue the field.
+/// Returns the token after the field of an office ("of Culture and Tourism", "to the Vice President", "for
+/// Norland"), where a name may begin. `from` is the token after the office; `goes_on` says whether "and" may
+/// continue the field.
 pub(super) fn domain_end(
     tokens: &Tokens<'_>,
     from: usize,
@@ -126,7 +130,8 @@ pub(super) fn domain_end(
     if end == place {
         return None;
     }
-    // The last phrase is a noun of the domain and a name: "Tourism Luo Shugang", "Resources Brian P. McKeon".
+    // The last phrase combines a noun of the field and a name: "Tourism Luo Shugang", "Resources Brian P.
+    // McKeon".
     let is_noun =
         |at: usize| knowledge.language(CODE).domain_nouns.iter().any(|noun| noun == tokens.folded(at));
     let words = end - phrase;
@@ -148,14 +153,15 @@ fn is_joined_particle(word: &str, knowledge: &Knowledge) -> bool {
     })
 }
 
-/// Whether the verb at a token credits the article to whoever stands before it, rather than reporting their words: "…, Ada Brenn
-/// reports."
+/// Whether the verb at a token credits its subject as the author of the article, instead of reporting words:
+/// "…, Ada Brenn reports."
 pub(in crate::lang::english) fn is_credit(tokens: &Tokens<'_>, verb: usize) -> bool {
     matches!(tokens.folded(verb), "reports" | "writes")
         && matches!(tokens.folded(verb + 1), "." | "from" | "")
 }
 
-/// Whether a word that names a country or its people is a given name here: "Jordan Ellis", but not "Jordan Valley Authority".
+/// Whether a word that can name a country or its people is a given name here: "Jordan Ellis", but not "Jordan
+/// Valley Authority".
 pub(super) fn is_given_like_country(tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge) -> bool {
     let given = &knowledge.language(CODE).given_names_like_countries;
     let next = at + 1;
@@ -168,7 +174,7 @@ pub(super) fn is_given_like_country(tokens: &Tokens<'_>, at: usize, knowledge: &
         && office_at(tokens, next, knowledge).is_none()
 }
 
-/// Number of tokens from `at` on that look like a person's name; 0 where none do.
+/// Returns the number of tokens from `at` on that look like a person's name, or 0.
 pub(super) fn name_length(tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge) -> usize {
     let is_name_word = |place: usize| {
         if place == at && is_given_like_country(tokens, at, knowledge) {
@@ -195,7 +201,7 @@ pub(super) fn name_length(tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge)
         } else {
             break;
         }
-        // A suffix behind a comma: "Lee, Jr."
+        // A suffix may follow a comma: "Lee, Jr."
         if tokens.folded(end) == "," && matches!(tokens.folded(end + 1), "jr." | "sr.") {
             end += 2;
             break;

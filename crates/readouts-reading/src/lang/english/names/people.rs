@@ -1,4 +1,4 @@
-//! People and offices with the words that introduce them: "the Russian President", "Mr.".
+//! People and offices with the words that introduce them, such as "the Russian President" or "Mr.".
 
 use std::cell::Cell;
 
@@ -9,12 +9,13 @@ use crate::grammar::{Introduction, Who};
 use crate::knowledge::{Knowledge, Pronoun, class};
 use crate::token::Tokens;
 
-/// Cache of the last run of modifiers such as "visiting", so that a run is not scanned again from each of its words.
+/// Cache of the last run of modifiers such as "visiting", so that a run is not scanned again from each of its
+/// words.
 #[derive(Default)]
 pub(super) struct Modifiers(Cell<(usize, usize)>);
 
 impl Modifiers {
-    /// The first token at or behind `place` that is not a modifier.
+    /// Returns the first token from `place` on that is not a modifier.
     fn end_from(&self, tokens: &Tokens<'_>, place: usize) -> usize {
         let (from, to) = self.0.get();
         if (from..to).contains(&place) {
@@ -31,7 +32,7 @@ impl Modifiers {
     }
 }
 
-/// The token behind the forms of address at a token, and the pronoun that they tell: "Rt. Hon. Mr.".
+/// Returns the token after the forms of address at a token, and the pronoun that they imply: "Rt. Hon. Mr.".
 fn addressed(tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge) -> (usize, Pronoun) {
     let (mut place, mut pronoun) = (at, Pronoun::Unknown);
     let lists = knowledge.language(CODE);
@@ -53,7 +54,7 @@ fn addressed(tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge) -> (usize, P
     }
 }
 
-/// Whether an office is one of a state ("president of Norland"), not of a field ("minister of culture").
+/// Whether an office belongs to a state ("president of Norland"), not to a field ("minister of culture").
 fn is_of_state(office: usize, knowledge: &Knowledge) -> bool {
     const OF_DEPARTMENTS: [&str; 12] = [
         "minister",
@@ -72,8 +73,8 @@ fn is_of_state(office: usize, knowledge: &Knowledge) -> bool {
     !OF_DEPARTMENTS.contains(&knowledge.offices[office].key.as_str())
 }
 
-/// The office as the table calls it, or that of an aide where it serves another office: an adviser to the vice president
-/// is not the president's.
+/// Returns the office, or that of an aide if it serves another office: an adviser to the vice president is
+/// not the president's.
 fn under(office: usize, tokens: &Tokens<'_>, end: usize, knowledge: &Knowledge) -> usize {
     let serves =
         tokens.folded(end) == "to" && (end + 1..end + 3).any(|at| office_at(tokens, at, knowledge).is_some());
@@ -81,7 +82,7 @@ fn under(office: usize, tokens: &Tokens<'_>, end: usize, knowledge: &Knowledge) 
     if serves && knowledge.offices[office].key != "ambassador" { aide().unwrap_or(office) } else { office }
 }
 
-/// Whether a country's name is that of a state or province here: "Georgia Senator", "Georgia Secretary of State".
+/// Whether a country's name means a state or province here: "Georgia Senator", "Georgia Secretary of State".
 fn is_state(tokens: &Tokens<'_>, at: usize, office: usize, knowledge: &Knowledge) -> bool {
     const OF_STATES: [&str; 3] = ["legislator", "governor", "secretary of state"];
     let states = &knowledge.language(CODE).states_like_countries;
@@ -90,7 +91,8 @@ fn is_state(tokens: &Tokens<'_>, at: usize, office: usize, knowledge: &Knowledge
         && OF_STATES.contains(&knowledge.offices[office].key.as_str())
 }
 
-/// The person or office at a token: "[the] [Russian] Security Council Secretary [Nikolai Patrushev]", "Mr. Finer".
+/// Finds the person or office at a token: "[the] [Russian] Security Council Secretary [Nikolai Patrushev]",
+/// "Mr. Finer".
 pub(super) fn introduced<'t>(
     tokens: &Tokens<'t>,
     at: usize,
@@ -116,7 +118,7 @@ pub(super) fn introduced<'t>(
     let mut country = None;
     place = modifiers.end_from(tokens, place);
     if let Some((length, (code, _))) = country_at(tokens, place, knowledge) {
-        // "China's President": the possessive has the meaning of "of".
+        // A possessive country works like "of": "China's President".
         if let Some((_, office, _)) = office_at(tokens, place + length, knowledge) {
             country = Some(code).filter(|_| !is_state(tokens, place, office, knowledge));
             place += length;
@@ -137,7 +139,7 @@ pub(super) fn introduced<'t>(
     if !tokens.items()[end - 1].possessive {
         let mut start = end;
         if tokens.folded(start) == "," && country.is_some() && of.is_some() {
-            // The comma of "the president of Norland, Ana Lee,".
+            // Skips the comma in "the president of Norland, Ana Lee,".
             start += 1;
         }
         start = addressed(tokens, start, knowledge).0;
@@ -155,7 +157,8 @@ pub(super) fn introduced<'t>(
             return Some((start + length, RawWho::Person { name, how }));
         }
     }
-    // "Minister of Culture and Tourism Luo Shugang", "Adviser to the President Ida Lee".
+    // A field or another office may come before the name: "Minister of Culture and Tourism Luo Shugang",
+    // "Adviser to the President Ida Lee".
     let goes_on = (place..end).any(|at| matches!(tokens.folded(at), "of" | "for"));
     let is_plain = !tokens.items()[end - 1].possessive && of.is_none() && tokens.is_capital(place);
     if is_plain && let Some(start) = domain_end(tokens, end, goes_on, knowledge) {

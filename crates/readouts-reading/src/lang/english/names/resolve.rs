@@ -1,4 +1,4 @@
-//! Resolves names and offices to people: first all who are introduced, then every mention.
+//! Resolves names and offices to people: first everybody who is introduced, then every mention.
 
 use std::ops::Range;
 
@@ -9,7 +9,7 @@ use crate::grammar::{Found, Introduction, Mention, Roster, Setting, Who};
 use crate::knowledge::{Knowledge, Pronoun, VerbClass, class};
 use crate::token::Tokens;
 
-/// First pass: puts everybody who is introduced on the roster.
+/// First pass: adds everybody who is introduced to the roster.
 pub(super) fn introduce(
     tokens: &Tokens<'_>,
     places: &[RawMention<'_>],
@@ -36,15 +36,16 @@ pub(super) fn introduce(
     }
 }
 
-/// Whether a comma and the word for a relative stand behind a name: "Mrs. Berg, wife of Prime Minister Jon Berg".
+/// Whether a name is followed by a comma and a word for a relative: "Mrs. Berg, wife of Prime Minister Jon
+/// Berg".
 fn is_relative(tokens: &Tokens<'_>, after: usize, knowledge: &Knowledge) -> bool {
     let at = if tokens.folded(after + 1) == "the" { after + 2 } else { after + 1 };
     let relatives = &knowledge.language(super::super::CODE).relatives;
     tokens.folded(after) == "," && relatives.iter().any(|relative| relative == tokens.folded(at))
 }
 
-/// First pass over a title, where words behind a name may be capitalized too: a name is as long as a name of the body
-/// or the table, or else two words long.
+/// First pass over a title, where the words after a name may be capitalized too. A name is as long as one in
+/// the body or the table, otherwise two words long.
 pub(super) fn introduce_title(places: &[RawMention<'_>], roster: &mut Roster, knowledge: &Knowledge) {
     for place in places {
         let RawWho::Person { name, how } = place.found else { continue };
@@ -53,13 +54,14 @@ pub(super) fn introduce_title(places: &[RawMention<'_>], roster: &mut Roster, kn
                 roster.known(person, how, knowledge);
             }
             Name::Full(name) => {
-                // A stated title may separate words by any white space, or by none ("Lee,Jr.").
+                // The title from side data may separate words by any white space, or by none ("Lee,Jr.").
                 let words: Vec<&str> = name.split_whitespace().take(2).collect();
-                // "President Lee Hails Norland": by the body, Lee is the whole name.
+                // In "President Lee Hails Norland" the whole name is Lee, as the body shows.
                 let family = || roster.by_family(&crate::token::fold(words.first()?));
                 match roster.called(name).or_else(family) {
                     Some(at) => roster.learn(at, how),
-                    // "President Biden Announcing": whoever held the office has the first word as the family name.
+                    // In "President Biden Announcing" the first word is the family name of a holder of the
+                    // office.
                     None if holder(words.first().copied(), how, knowledge).is_some() => {
                         let person = holder(words.first().copied(), how, knowledge);
                         person.map(|person| roster.known(person, how, knowledge));
@@ -78,7 +80,7 @@ pub(super) fn introduce_title(places: &[RawMention<'_>], roster: &mut Roster, kn
     }
 }
 
-/// The only person of the table with a family name who held an office.
+/// Returns the person of the table with a family name who held an office, if there is only one.
 fn holder(family: Option<&str>, how: Introduction, knowledge: &Knowledge) -> Option<usize> {
     let key = &knowledge.offices[how.office?].key;
     let fits = |&&person: &&usize| {
@@ -90,8 +92,8 @@ fn holder(family: Option<&str>, how: Introduction, knowledge: &Knowledge) -> Opt
     holders.next().is_none().then_some(*first)
 }
 
-/// The person of an office and one word ("President Marcos"): of the roster, else the only fitting one of the table,
-/// else a new entry.
+/// Returns the person of an office and one word ("President Marcos"): from the roster, otherwise the only
+/// fitting one of the table, otherwise a new entry.
 fn single(word: &str, how: Introduction, roster: &mut Roster, knowledge: &Knowledge) -> Option<usize> {
     let folded = crate::token::fold(word);
     match roster.by_word(&folded, how) {
@@ -109,7 +111,7 @@ fn single(word: &str, how: Introduction, roster: &mut Roster, knowledge: &Knowle
     }
 }
 
-/// Gives the bearer of a name the office behind it: "Xi, general secretary of the party, …".
+/// Adds the office after a name to its bearer: "Xi, general secretary of the party, …".
 fn learn_apposition(
     tokens: &Tokens<'_>,
     after: usize,
@@ -126,7 +128,7 @@ fn learn_apposition(
         }
         if let Some((end, office, country)) = office_at(tokens, place, knowledge) {
             let name_follows = tokens.is_capital(end) && tokens.folded(end) != "of";
-            // "On behalf of Lee, the minister praised": a subject of its own.
+            // In "On behalf of Lee, the minister praised" the office is a subject of its own.
             let is_subject = tokens.folded(after + 1) == "the"
                 && (tokens.is(end, class::FILLER) || verb_at(tokens, end, knowledge).is_some());
             if !name_follows && !is_subject {
@@ -173,7 +175,7 @@ pub(super) fn mentions(
                 }
             }
             RawWho::Office { office, country, definite } => {
-                // Only a plain word is looked up: "the Vice President" must not find a president.
+                // Only a single word is looked up: "the Vice President" must not find a president.
                 let is_plain = range.len() == 1 + usize::from(tokens.folded(range.start) == "the");
                 let word = if is_plain { tokens.folded(range.end - 1) } else { "" };
                 let found = match country {
@@ -200,8 +202,8 @@ pub(super) fn mentions(
     mentions
 }
 
-/// The person that a description by rank refers to: "the top Norlandic diplomat" is the last one named of that country, "the
-/// veteran diplomat" the previous speaker.
+/// Returns the person described by rank: "the top Norlandic diplomat" is the last mentioned person of that
+/// country, "the veteran diplomat" the previous speaker.
 fn described(
     tokens: &Tokens<'_>,
     range: &Range<usize>,
@@ -229,7 +231,7 @@ fn described(
     }
 }
 
-/// Whether a verb of speech in the past follows directly, so that an unknown word before it is whoever speaks: "CNN
+/// Whether a verb of speech directly follows, so that an unknown word before it is the speaker: "CNN
 /// reported", "Sperling stressed".
 fn reports(tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge) -> bool {
     let word = tokens.folded(at);

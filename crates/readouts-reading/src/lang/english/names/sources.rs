@@ -1,23 +1,25 @@
-//! Unnamed people: "a senior official", "US officials", "a source familiar with the talks".
+//! Finds unnamed people: "a senior official", "US officials", "a source familiar with the talks".
 
 use super::verb_at;
 use crate::grammar::Who;
 use crate::knowledge::{Knowledge, Pronoun, class};
 use crate::token::{Classes, Tokens};
 
-/// Maximum number of words before the noun of an unnamed person, as in "a senior US administration official".
+/// Maximum number of words before the noun for an unnamed person, as in "a senior US administration
+/// official".
 const SOURCE_WORDS: usize = 5;
 
 const WITH_OR_FILLER: Classes = class::PREPOSITION.or(class::FILLER);
 
-/// Cursor to the next noun for unnamed people, so that a text is scanned for them once.
+/// Cursor to the next noun for unnamed people, so that a text is scanned for them only once.
 #[derive(Default)]
 pub(super) struct Sources {
     next: usize,
 }
 
 impl Sources {
-    /// The unnamed person whose description begins at a token: "a senior official", "US officials", "the source".
+    /// Finds the unnamed person whose description begins at a token: "a senior official", "US officials",
+    /// "the source".
     pub(super) fn found_at(
         &mut self,
         tokens: &Tokens<'_>,
@@ -61,7 +63,7 @@ impl Sources {
         if from > head || !(from..head).all(modifies) {
             return None;
         }
-        // "official visit": followed by another word, the head only modifies it.
+        // In "official visit" the noun only modifies the next word.
         let ends = !tokens.get(head + 1).is_some_and(|t| t.word)
             || tokens.is(head + 1, WITH_OR_FILLER.or(class::SOURCE_END))
             || reports(head + 1);
@@ -77,8 +79,8 @@ impl Sources {
     }
 }
 
-/// End of a description that goes on behind its noun ("familiar with the talks"), up to the next preposition, since it
-/// distinguishes one source from another.
+/// Returns the end of a description that continues after its noun ("familiar with the talks"), up to the next
+/// preposition. The continuation distinguishes one source from another.
 fn source_end(tokens: &Tokens<'_>, after: usize, knowledge: &Knowledge) -> usize {
     const LONGEST: usize = 7;
     let is_with = |at: usize| tokens.is(at, class::PREPOSITION);

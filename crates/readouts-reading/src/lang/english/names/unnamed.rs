@@ -5,7 +5,7 @@ use crate::grammar::Who;
 use crate::knowledge::{CountryKind, Knowledge, Pronoun, class};
 use crate::token::Tokens;
 
-/// The pronoun or group of people that begins at a token.
+/// Finds the pronoun or group of people that begins at a token.
 pub(super) fn pronoun_or_group<'t>(
     tokens: &Tokens<'t>,
     at: usize,
@@ -44,7 +44,7 @@ pub(super) fn pronoun_or_group<'t>(
         }
     }
     let head = tokens.folded(place);
-    // The verb in "The two discussed", "Both agreed", "Participants discussed".
+    // A verb follows in "The two discussed", "Both agreed" and "Participants discussed".
     let verb_follows = |from: usize| (from..from + 2).any(|p| verb_at(tokens, p, knowledge).is_some());
     let is_group = tokens.is(place, class::GROUP);
     if marked && !is_group && place > at && verb_follows(place) {
@@ -87,7 +87,8 @@ pub(super) fn pronoun_or_group<'t>(
 /// Maximum number of words of a body's name.
 const LONGEST_BODY: usize = 10;
 
-/// The body that begins at a token, such as a ministry, a report or a government: it speaks without being a person.
+/// Finds the body that begins at a token, such as a ministry, a report or a government: it speaks without
+/// being a person.
 pub(super) fn body_at(tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge) -> Option<(usize, String)> {
     let start = if tokens.folded(at) == "the" { at + 1 } else { at };
     if tokens.folded(start) == "white" && tokens.folded(start + 1) == "house" {
@@ -138,7 +139,7 @@ pub(super) fn body_at(tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge) -> 
         {
             end += 1;
         }
-        // "Vice Minister of Norland's Ministry of Harbours" is an office in it.
+        // "Vice Minister of Norland's Ministry of Harbours" is an office in the ministry.
         let is_office =
             |p: usize| office_at(tokens, p, knowledge).is_some_and(|(end, ..)| tokens.folded(end) == "of");
         let institution = (start..end).find(|&p| tokens.is(p, class::INSTITUTION));

@@ -1,18 +1,18 @@
-//! The people whom a Russian article names in full or with an office, with one entry each.
+//! People of a Russian article who are named in full or with an office, with one entry each.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::{Name, best};
 use crate::grammar::Introduction;
 
-/// A person of the article.
+/// Person of the article.
 #[derive(Debug)]
 pub(super) struct Named {
     pub(super) name: Name,
     pub(super) how: Introduction,
-    /// Every form of the name in the article.
+    /// All forms of the name in the article.
     forms: Forms,
-    /// Index on the roster, once the person is there.
+    /// Index on the roster, set once the person is added to it.
     pub(super) at: usize,
 }
 
@@ -37,7 +37,7 @@ impl Forms {
 pub(super) struct Everybody {
     pub(super) all: Vec<Named>,
     families: HashMap<String, Family>,
-    /// Indices of people of the table by the given name, since in "Си Цзиньпин" the first word is the family name.
+    /// Indices of people of the table by the given name: in "Си Цзиньпин" the first word is the family name.
     known_by_given: HashMap<String, BTreeSet<usize>>,
 }
 
@@ -51,7 +51,7 @@ struct Family {
 }
 
 impl Everybody {
-    /// Adds a person by name, or adds what the name tells to the person who already has it.
+    /// Adds a person by name, or merges the name into the person who already has it.
     pub(super) fn introduce(&mut self, name: &Name, how: Introduction) {
         let at = match self.find(name) {
             Some(at) => {
@@ -89,7 +89,7 @@ impl Everybody {
         }
     }
 
-    /// Removes a person from the index of another given name, or of none.
+    /// Removes a person from the index under a former given name, or under none.
     fn forget(&mut self, at: usize, given: Option<&str>) {
         let Some(of_family) = self.families.get_mut(&self.all[at].name.family) else { return };
         let Some(given) = given else {
@@ -104,7 +104,7 @@ impl Everybody {
         places.into_iter().flatten().for_each(|places| _ = places.remove(&at));
     }
 
-    /// Index of the first person whose name this may be.
+    /// Returns the index of the first person whose name this may be.
     pub(super) fn find(&self, name: &Name) -> Option<usize> {
         let is = |at: &&usize| self.all[**at].name.is(name);
         let first = |places: Option<&BTreeSet<usize>>| places?.iter().find(is).copied();
@@ -140,9 +140,10 @@ impl Named {
         }
     }
 
-    /// The name in the nominative, as far as its forms in the article tell.
+    /// Returns the name in the nominative, as far as its forms in the article show it.
     pub(super) fn nominative(&self) -> String {
-        // "С.Лавров" is less complete than "Сергей Лавров", but its family name may be the one in the nominative.
+        // "С.Лавров" is less complete than "Сергей Лавров", but its family name may be the one that is in the
+        // nominative.
         let fullness = |form: &&Vec<String>| (form.len(), !form[0].contains('.'));
         let Some(most) = self.forms.all.iter().map(|form| fullness(&form)).max() else {
             return String::new();
@@ -153,7 +154,7 @@ impl Named {
             return family;
         }
         let mut given = best(full.iter().map(|form| &form[0]));
-        // Both words are in the same case: an ending that one loses, the other loses too.
+        // Both words are in the same case, so an ending removed from one is removed from the other.
         let cased = full.iter().find(|form| form[0] == given).and_then(|form| form.last());
         let ending =
             cased.and_then(|cased| cased.strip_prefix(family.as_str())).filter(|end| !end.is_empty());
