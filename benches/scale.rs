@@ -87,7 +87,7 @@ fn child(work: &[&str]) -> Result<u64> {
         ["update", pages, index] => {
             let roots = [PathBuf::from(pages)];
             let update = Update::new(&roots).relative_to(&roots[0]).knowledge(knowledge()?.into());
-            let report = update.run(&Index::open_or_create(Path::new(index))?, &|_| {})?;
+            let report = update.run(&Index::open_or_create(Path::new(index))?)?;
             Ok(report.articles as u64)
         }
         ["bodies", index, bodies] => write_bodies(&Index::open(Path::new(index))?, Path::new(bodies)),

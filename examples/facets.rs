@@ -10,7 +10,7 @@ use readouts_core::{Facet, Index, Query, Result, SearchRequest, Update};
 pub fn main() -> Result<()> {
     let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../seeds");
     let index = Index::in_memory()?;
-    Update::new(&[samples]).run(&index, &|_| {})?;
+    Update::new(&[samples]).run(&index)?;
 
     let mut request = SearchRequest::new(Query::phrase("comprehensive strategic partnership")?);
     request.facets = vec![Facet::Speaker, Facet::Outlet, Facet::Year];

@@ -20,7 +20,7 @@ pub fn main() -> Result<()> {
 pub fn search(corpus: PathBuf, phrase: &str, speaker: String) -> Result<()> {
     // In memory; `Index::open_or_create(folder)` keeps the index on disk.
     let index = Index::in_memory()?;
-    let report = Update::new(&[corpus]).run(&index, &|_| {})?;
+    let report = Update::new(&[corpus]).run(&index)?;
     println!("{} articles", report.articles);
 
     let mut request = SearchRequest::new(Query::phrase(phrase)?);

@@ -26,7 +26,7 @@ fuzz_target!(|input: &[u8]| {
     let page = |lake: &str| format!("Ada Brook visits {lake}\n\nAda Brook said that the lake of {lake} is deep.\n");
     fs::write(at("pages/one.txt"), page("Norland")).expect("written");
     let (home, roots) = (at("index"), [at("pages")]);
-    let update = |index: &Index| Update::new(&roots).run(index, &|_| {});
+    let update = |index: &Index| Update::new(&roots).run(index);
     let index = Index::create(&home).expect("made");
     update(&index).expect("updated");
     let generation = index.dir().expect("a folder").to_owned();

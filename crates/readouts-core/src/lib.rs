@@ -24,7 +24,7 @@
 //!
 //! # let seeds = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../seeds");
 //! let index = Index::in_memory()?; // or `Index::open_or_create(folder)`
-//! Update::new(&[seeds]).run(&index, &|_| {})?;
+//! Update::new(&[seeds]).run(&index)?;
 //!
 //! let mut request = SearchRequest::new(Query::phrase("comprehensive strategic partnership")?);
 //! request.filters.by = vec!["Wang Yi".to_owned()];

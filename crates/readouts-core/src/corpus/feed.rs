@@ -1,15 +1,13 @@
 //! Which page of which file is an article of the index: the first by name that has it.
 //!
-//! A page that is in the index as it should be is not read again. It must not know how pages are
-//! found or made.
+//! A page that is in the index as it should be is not read again.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::sync::Arc;
 
 use super::forms::{self, Failure, Tried, form};
 use super::look::{Changes, File, STREAM, rank, read_as};
 use super::making::{Making, Told, What};
-use super::manifest::{Entry, Hash, Id, Page, Stamp};
+use super::manifest::{Bounds, Entry, Hash, Id, Page, Stamp};
 use super::owners::{Owner, Owners};
 use super::settle::Indexed;
 use crate::source::{Selection, Source, Sources};
@@ -19,12 +17,12 @@ use crate::{Error, ErrorKind, IndexWriter, Result};
 #[derive(Debug)]
 pub(super) struct Feed<'a> {
     writer: &'a IndexWriter,
-    making: Arc<Making>,
+    making: &'a Making<'a>,
     files: &'a [File],
     selection: &'a Selection,
     /// Whether everything is read by another reader than before.
     anew: bool,
-    limits: &'a str,
+    bounds: Bounds,
     /// The articles of files that stay.
     same: Owners<'a>,
     /// The articles of files that changed or are gone, as they were.
@@ -92,20 +90,20 @@ impl<'a> Feed<'a> {
     pub(super) fn new(
         changes: &'a Changes,
         writer: &'a IndexWriter,
-        making: &Arc<Making>,
+        making: &'a Making<'a>,
         selection: &'a Selection,
         anew: bool,
-        limits: &'a str,
+        bounds: Bounds,
     ) -> Self {
         let olds = changes.to_read.iter().filter_map(|file| Some((&*file.name, file.old.as_deref()?)));
         let gone = changes.gone.iter().map(|(name, entry)| (&**name, entry));
         Self {
             writer,
-            making: Arc::clone(making),
+            making,
             files: &changes.to_read,
             selection,
             anew,
-            limits,
+            bounds,
             same: Owners::of(changes.same.iter().map(|(name, entry)| (&**name, entry))),
             prior: Owners::of(olds.chain(gone)),
             articles: Articles::default(),
@@ -119,7 +117,7 @@ impl<'a> Feed<'a> {
     /// Takes the next page of the present file.
     pub(super) fn page(&mut self, source: Result<Source>) -> Result<()> {
         let (file, entry) = self.present();
-        let limits = self.limits;
+        let bounds = self.bounds;
         let source = match source {
             Ok(source) => source,
             Err(error) => {
@@ -127,7 +125,7 @@ impl<'a> Feed<'a> {
                 let entry = &mut self.entries[entry];
                 entry.trouble_mut().add(name, told(&error));
                 if matches!(error.kind(), ErrorKind::TooLarge | ErrorKind::Outside) {
-                    entry.trouble_mut().over = Some(limits.to_owned());
+                    entry.trouble_mut().over = Some(bounds);
                 }
                 return Ok(());
             }
@@ -156,13 +154,7 @@ impl<'a> Feed<'a> {
             self.articles.indexed.insert(page.id);
             return Ok(());
         }
-        if self.making.is_full(&source) {
-            // Those that wait must be able to have their turn.
-            self.writer.flush()?;
-        }
-        let id = source.id().to_owned();
-        let at_work = || self.writer.check();
-        self.writer.add_later(&id, self.making.later(source, place, &at_work)?)
+        self.making.page(source, place)
     }
 
     /// Ends the present file.
@@ -183,7 +175,6 @@ impl<'a> Feed<'a> {
 
     /// Ends the run: every page has had its turn.
     pub(super) fn finish(mut self, changes: &Changes, open: Open<'_>) -> Result<Fed> {
-        self.writer.flush()?;
         if self.open {
             let (_, entry) = self.present();
             self.broken.push(entry);
@@ -191,7 +182,7 @@ impl<'a> Feed<'a> {
         let mut noted = Vec::new();
         let mut tried = BTreeMap::new();
         let mut stopped = HashSet::new();
-        for Told { place: (file, page), name, what } in self.making.told(&|| self.writer.check())? {
+        for Told { place: (file, page), name, what } in self.making.told()? {
             let page = self.entries[file].pages[page];
             let own = page.name(&self.files[file].name);
             match what {
@@ -199,9 +190,9 @@ impl<'a> Feed<'a> {
                 What::Stopped => _ = stopped.insert(page.id),
                 What::None { why, over } => {
                     // An error of its side data names those.
-                    let why = if own == name { why } else { format!("{name}\t{why}") };
+                    let name = (own != name).then_some(name);
                     let form = form(&self.files[file].name, &self.entries[file]);
-                    let failed = vec![Failure { form, why, over }];
+                    let failed = vec![Failure { form, name, why, over }];
                     tried.insert(page.id, Tried { failed, is_made: false });
                 }
             }
@@ -251,13 +242,14 @@ impl<'a> Feed<'a> {
                 let Some(source) = sources.flatten().find(|source| Id::of(source.id()) == *id) else {
                     continue;
                 };
-                let article = self.making.make(source, (0, 0));
-                for Told { name, what, .. } in self.making.told(&|| self.writer.check())? {
+                let maker = self.making.maker();
+                let article = maker.make(source, (0, 0));
+                for Told { name, what, .. } in maker.told() {
                     match what {
                         What::Noted(how) => noted.push((name, how)),
                         What::Stopped => _ = stopped.insert(*id),
                         What::None { why, over } => {
-                            tried.failed.push(Failure { form: form.clone(), why, over });
+                            tried.failed.push(Failure { form: form.clone(), name: None, why, over });
                         }
                     }
                 }
@@ -342,13 +334,11 @@ impl<'a> Feed<'a> {
             let mut pages = entry.pages.clone();
             entry.pages.retain(|_| kept.next().unwrap_or(true));
             for (page, failure) in pages.drain(..).zip(lost) {
-                let Some(Failure { why, over, .. }) = failure else { continue };
-                let (name, why) = why
-                    .split_once('\t')
-                    .map_or_else(|| (page.name(&file.name), &**why), |(name, why)| (name.to_owned(), why));
-                entry.trouble_mut().add(name, why.to_owned());
+                let Some(Failure { name, why, over, .. }) = failure else { continue };
+                let name = name.clone().unwrap_or_else(|| page.name(&file.name));
+                entry.trouble_mut().add(name, why.clone());
                 if *over {
-                    entry.trouble_mut().over = Some(self.limits.to_owned());
+                    entry.trouble_mut().over = Some(self.bounds);
                 }
             }
         }

@@ -19,9 +19,11 @@ pub(super) fn form(name: &str, entry: &Entry) -> Form {
     (Format::of_path(Path::new(name)), entry.read_as().map(Into::into))
 }
 
-/// As what a page gave no article, and why: a name of its own, where it has one, stands before a tab.
+/// The form in which a page gave no article, and why.
 pub(super) struct Failure {
     pub(super) form: Form,
+    /// Name of the file that the reason is about, if it is not the page's.
+    pub(super) name: Option<String>,
     pub(super) why: String,
     pub(super) over: bool,
 }

@@ -10,7 +10,7 @@ use std::time::SystemTime;
 
 use rayon::prelude::*;
 
-use super::manifest::{Entry, Files, Hash, Seen, Stamp};
+use super::manifest::{Bounds, Entry, Files, Hash, Seen, Stamp};
 use super::missing::{self, Held, Missing};
 use super::name;
 use crate::source::{Format, Found, Selection};
@@ -172,8 +172,8 @@ pub(super) struct Look<'a> {
     pub(super) missing: Missing,
     /// Whether files are read again that are the same.
     pub(super) again: bool,
-    /// The limits of this run, as the manifest writes them.
-    pub(super) limits: &'a str,
+    /// The bounds of this run.
+    pub(super) bounds: Bounds,
     pub(super) stop: Option<&'a AtomicBool>,
 }
 
@@ -311,17 +311,17 @@ impl Look<'_> {
         is_asked_for || !path.exists()
     }
 
-    /// Whether a page of it was over other limits than those of this run.
+    /// Whether a page of it exceeded other bounds than those of this run.
     fn fits_now(&self, old: &Entry) -> bool {
-        let over = old.trouble().and_then(|trouble| trouble.over.as_deref());
-        over.is_some_and(|limits| limits != self.limits)
+        let over = old.trouble().and_then(|trouble| trouble.over);
+        over.is_some_and(|bounds| bounds != self.bounds)
     }
 }
 
 /// The format that is asked for, for a file whose name tells none.
 pub(super) fn read_as(selection: &Selection, name: &str) -> Option<Box<str>> {
     let asked = selection.format().filter(|_| name != STREAM)?;
-    Format::of_path(Path::new(name)).is_none().then(|| format!("{asked:?}").into())
+    Format::of_path(Path::new(name)).is_none().then(|| asked.name().into())
 }
 
 fn unreadable(path: &Path, error: &std::io::Error) -> Error {

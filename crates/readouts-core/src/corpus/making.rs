@@ -1,44 +1,56 @@
-//! From a page to an article, on whatever thread it is the page's turn; what came of it is collected.
-//!
-//! Bounds the memory of pages that wait. It must not know where articles go.
+//! From pages to articles of the index, on threads of their own; what came of each page is collected.
 
+use std::collections::VecDeque;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use super::feed::told;
 use super::measure::{Meter, Stage};
-use crate::index::until;
 use crate::source::{Charset, Source};
-use crate::{ErrorKind, Knowledge, Reader, Readout, Result, Stop};
+use crate::{Error, ErrorKind, IndexWriter, Knowledge, Reader, Readout, Result, Stop};
 use readouts_reading::{apart, contained};
 
-/// Bytes of pages that wait for their turn; one page may always wait.
+/// Maximum number and bytes of the pages that wait for their turn; one page may always wait.
+const WAITING_PAGES: usize = 1024;
 const WAITING_BYTES: usize = 32 << 20;
 
 /// Minimum size in bytes of a page that is read on a thread of its own: freeing the memory of such a page takes
 /// long, and a stop does not wait for it.
 const LONG: usize = 4 << 20;
 
-/// What is needed to make articles, and what came of it; shared by all threads.
+/// Makes articles of pages.
 #[derive(Debug)]
-pub(super) struct Making {
+pub(super) struct Maker {
     knowledge: Option<Arc<Knowledge>>,
     meter: Meter,
     stop: Stop,
-    waiting: Mutex<Waiting>,
-    moved: Condvar,
     told: Mutex<Vec<Told>>,
 }
 
-#[derive(Debug, Default)]
-struct Waiting {
-    pages: usize,
-    bytes: usize,
+/// The pages that wait for the threads, and what these have come to.
+#[derive(Debug)]
+pub(super) struct Making<'w> {
+    maker: Arc<Maker>,
+    writer: &'w IndexWriter,
+    pages: Mutex<Pages>,
+    moved: Condvar,
 }
 
-/// Where a page stands: the number of its file in this run, and its number there.
+#[derive(Debug, Default)]
+struct Pages {
+    queue: VecDeque<(Source, Place)>,
+    /// Bytes of the pages in the queue.
+    bytes: usize,
+    /// Number of pages that a thread is at work on.
+    in_work: usize,
+    closed: bool,
+    /// Why the index takes no more.
+    failed: Option<Error>,
+}
+
+/// Number of a page's file in this run, and of the page in its file.
 pub(super) type Place = (usize, usize);
 
-/// Something that is to be told of a page.
+/// Something to report about a page.
 #[derive(Debug)]
 pub(super) struct Told {
     pub(super) place: Place,
@@ -56,39 +68,20 @@ pub(super) enum What {
     Stopped,
 }
 
-/// A page that has its place among those that wait, until it is dropped.
-struct Ticket {
-    making: Arc<Making>,
-    bytes: usize,
-}
-
-impl Making {
+impl Maker {
     /// With these tables, or the built-in ones.
     pub(super) fn new(knowledge: Option<Arc<Knowledge>>, meter: Meter, stop: Stop) -> Arc<Self> {
-        let (waiting, told) = (Mutex::default(), Mutex::default());
-        Arc::new(Self { knowledge, meter, stop, waiting, moved: Condvar::new(), told })
+        Arc::new(Self { knowledge, meter, stop, told: Mutex::default() })
     }
 
-    /// What makes the page's article, to be called once, on any thread. Waits while too much waits, and
-    /// somebody is `at_work`.
-    pub(super) fn later(
-        self: &Arc<Self>,
-        source: Source,
-        place: Place,
-        at_work: &dyn Fn() -> Result<()>,
-    ) -> Result<Box<dyn FnOnce() -> Option<Readout> + Send + Sync>> {
-        let ticket = self.ticket(source.bytes(), at_work)?;
-        Ok(Box::new(move || ticket.making.make(source, place)))
-    }
-
-    /// Makes the page's article now.
+    /// Makes a page's article.
     pub(super) fn make(self: &Arc<Self>, source: Source, place: Place) -> Option<Readout> {
         let own_name = source.name().to_owned();
-        let tell = |what| lock(&self.told).push(Told { place, name: own_name.clone(), what });
-        let making = Arc::clone(self);
+        let tell = |what| self.tell(place, &own_name, what);
+        let maker = Arc::clone(self);
         let read = contained(Some(&self.stop), || match source.content_bytes() < LONG {
-            true => making.read(&source),
-            false => apart(move || making.read(&source)),
+            true => maker.read(&source),
+            false => apart(move || maker.read(&source)),
         });
         match read {
             Ok((article, notes)) => {
@@ -102,13 +95,13 @@ impl Making {
             Err(error) => {
                 let over = error.kind() == ErrorKind::TooLarge;
                 let name = error.path().map_or_else(|| own_name.clone(), |p| p.display().to_string());
-                lock(&self.told).push(Told { place, name, what: What::None { why: told(&error), over } });
+                self.tell(place, &name, What::None { why: told(&error), over });
             }
         }
         None
     }
 
-    /// The page's article, with notes for the user.
+    /// Reads a page's article, with notes for the user.
     fn read(&self, source: &Source) -> Result<(Readout, Vec<String>)> {
         let document = self.meter.time(Stage::Decode, || source.read())?;
         let reader = Reader::new(self.knowledge.as_deref().unwrap_or_else(|| Knowledge::builtin()));
@@ -120,39 +113,125 @@ impl Making {
         Ok((article, notes.collect()))
     }
 
-    /// Waits until every page has had its turn, as long as somebody is `at_work`, and hands out what is to be
-    /// told, in order.
-    pub(super) fn told(&self, at_work: &dyn Fn() -> Result<()>) -> Result<Vec<Told>> {
-        drop(until(&self.waiting, &self.moved, |waiting| waiting.pages == 0, at_work)?);
+    /// Takes what is to be reported, in the order of the pages.
+    pub(super) fn told(&self) -> Vec<Told> {
         let mut told = std::mem::take(&mut *lock(&self.told));
         told.sort_by_key(|told| told.place);
-        Ok(told)
+        told
     }
 
-    /// Whether this page would have to wait.
-    pub(super) fn is_full(&self, source: &Source) -> bool {
-        is_full(&lock(&self.waiting), source.bytes())
-    }
-
-    fn ticket(self: &Arc<Self>, bytes: usize, at_work: &dyn Fn() -> Result<()>) -> Result<Ticket> {
-        let mut waiting = until(&self.waiting, &self.moved, |waiting| !is_full(waiting, bytes), at_work)?;
-        waiting.pages += 1;
-        waiting.bytes += bytes;
-        Ok(Ticket { making: Arc::clone(self), bytes })
+    fn tell(&self, place: Place, name: &str, what: What) {
+        lock(&self.told).push(Told { place, name: name.to_owned(), what });
     }
 }
 
-impl Drop for Ticket {
+impl<'w> Making<'w> {
+    pub(super) fn new(maker: &Arc<Maker>, writer: &'w IndexWriter) -> Self {
+        Self { maker: Arc::clone(maker), writer, pages: Mutex::default(), moved: Condvar::new() }
+    }
+
+    /// Runs `feed`, which gives pages by [`page`](Self::page), with threads that make articles of them. All pages
+    /// are done at the end, unless `feed` fails.
+    pub(super) fn run<T>(&self, threads: usize, feed: impl FnOnce() -> Result<T>) -> Result<T> {
+        std::thread::scope(|scope| {
+            // Closed in whatever way this ends: the threads end then.
+            let _closing = Closing(self);
+            for _ in 0..threads.max(1) {
+                std::thread::Builder::new().spawn_scoped(scope, || self.work()).map_err(|error| {
+                    Error::new(ErrorKind::Io, "a thread to read pages cannot be started").because(error)
+                })?;
+            }
+            feed()
+        })
+    }
+
+    /// Gives a page to the threads. Waits while too many wait.
+    pub(super) fn page(&self, source: Source, place: Place) -> Result<()> {
+        let bytes = source.bytes();
+        let mut pages = self.wait(|pages| {
+            let is_full = pages.queue.len() >= WAITING_PAGES || pages.bytes + bytes > WAITING_BYTES;
+            pages.queue.is_empty() || !is_full
+        })?;
+        pages.queue.push_back((source, place));
+        pages.bytes += bytes;
+        self.moved.notify_all();
+        Ok(())
+    }
+
+    /// Waits until every page is done, and takes what is to be reported, in the order of the pages.
+    pub(super) fn told(&self) -> Result<Vec<Told>> {
+        drop(self.wait(|pages| pages.queue.is_empty() && pages.in_work == 0)?);
+        Ok(self.maker.told())
+    }
+
+    pub(super) fn maker(&self) -> &Arc<Maker> {
+        &self.maker
+    }
+
+    fn wait(&self, ready: impl Fn(&Pages) -> bool) -> Result<MutexGuard<'_, Pages>> {
+        let pages = lock(&self.pages);
+        let waited = self.moved.wait_while(pages, |pages| !ready(pages) && pages.failed.is_none());
+        let mut pages = waited.unwrap_or_else(PoisonError::into_inner);
+        pages.failed.take().map_or(Ok(pages), Err)
+    }
+
+    /// Makes articles until the queue is closed.
+    fn work(&self) {
+        while let Some((source, place)) = self.next() {
+            let done = self.index(source, place);
+            let mut pages = lock(&self.pages);
+            pages.in_work -= 1;
+            if let Err(error) = done {
+                pages.failed.get_or_insert(error);
+                pages.queue.clear();
+                pages.bytes = 0;
+            }
+            self.moved.notify_all();
+        }
+    }
+
+    fn next(&self) -> Option<(Source, Place)> {
+        let pages = lock(&self.pages);
+        let waited = self.moved.wait_while(pages, |pages| pages.queue.is_empty() && !pages.closed);
+        let mut pages = waited.unwrap_or_else(PoisonError::into_inner);
+        if pages.closed {
+            return None;
+        }
+        let next = pages.queue.pop_front()?;
+        pages.bytes -= next.0.bytes();
+        pages.in_work += 1;
+        self.moved.notify_all();
+        Some(next)
+    }
+
+    /// Makes a page's article part of the index. Where there is none, the index has none of its id either.
+    ///
+    /// # Errors
+    /// Why the index takes no more.
+    fn index(&self, source: Source, place: Place) -> Result<()> {
+        let (id, name) = (source.id().to_owned(), source.name().to_owned());
+        if let Some(article) = self.maker.make(source, place) {
+            match contained(None, || self.writer.add(&article)) {
+                // An article that contradicts itself, or that the index fails on, is the page's fault.
+                Err(error) if matches!(error.kind(), ErrorKind::Document | ErrorKind::Fault) => {
+                    self.maker.tell(place, &name, What::None { why: told(&error), over: false });
+                }
+                added => return added,
+            }
+        }
+        self.writer.remove(&id);
+        Ok(())
+    }
+}
+
+/// Closes the queue when it is dropped.
+struct Closing<'m, 'w>(&'m Making<'w>);
+
+impl Drop for Closing<'_, '_> {
     fn drop(&mut self) {
-        let mut waiting = lock(&self.making.waiting);
-        waiting.pages -= 1;
-        waiting.bytes -= self.bytes;
-        self.making.moved.notify_all();
+        lock(&self.0.pages).closed = true;
+        self.0.moved.notify_all();
     }
-}
-
-fn is_full(waiting: &Waiting, bytes: usize) -> bool {
-    waiting.pages > 0 && waiting.bytes + bytes > WAITING_BYTES
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -16,7 +16,7 @@ use smallvec::SmallVec;
 pub(super) use stamp::{Seen, Stamp};
 
 use crate::index::Note;
-use crate::source::Columns;
+use crate::source::{Columns, Limits, Selection};
 use crate::{Error, ErrorKind, Index, Result};
 
 /// Of a file with more problems than this only their number is kept.
@@ -70,7 +70,7 @@ pub(super) struct Entry {
 struct More {
     /// Addresses of pages that another file had before, by their numbers, ascending.
     urls: Vec<(u32, String)>,
-    /// What was asked for as its format, where its name tells none.
+    /// Name of the format that was asked for, where the file's name tells none.
     read_as: Option<Box<str>>,
     trouble: Option<Trouble>,
     /// Whether it is no more, and kept only since nobody has said that it is to go.
@@ -105,9 +105,25 @@ pub(super) struct Trouble {
     /// Number of further problems.
     #[serde(default)]
     pub(super) more: usize,
-    /// The limits that a page of it was over; under others it is read again.
+    /// Bounds that a page of it exceeded; under others it is read again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) over: Option<String>,
+    pub(super) over: Option<Bounds>,
+}
+
+/// Bounds of what is read, as a run was given them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Bounds {
+    page_bytes: u64,
+    unpacked_bytes: u64,
+    /// Whether links are followed out of the folder.
+    all_links: bool,
+}
+
+impl Bounds {
+    pub(super) fn of(limits: Limits, selection: &Selection) -> Self {
+        let Limits { page_bytes, unpacked_bytes } = limits;
+        Self { page_bytes, unpacked_bytes, all_links: selection.follows_links() }
+    }
 }
 
 impl Id {

@@ -1,6 +1,4 @@
-//! One run of an update, from looking what changed to the commit.
-//!
-//! It must not know how files are read, nor which page of which file is an article.
+//! One run of an update, from comparing files with the list to the commit.
 
 use std::collections::HashSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -8,8 +6,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use super::copies;
 use super::feed::Feed;
 use super::look::{Changes, File, Names, STREAM};
-use super::making::Making;
-use super::manifest::{Entry, Head, Id, Manifest};
+use super::making::{Maker, Making};
+use super::manifest::{Bounds, Entry, Head, Id, Manifest};
 use super::measure::{Meter, of_process};
 use super::readers::{self, Flow, Item};
 use super::report::{Progress, Skipped, Stage, UpdateReport};
@@ -20,15 +18,11 @@ use crate::index::Note;
 use crate::source::Sources;
 use crate::{Index, IndexWriter, Knowledge, Reader, Readout, Result, Stop};
 
-type Tell<'r> = &'r (dyn Fn(Progress) + Sync);
-
 pub(super) struct Run<'r> {
     update: Update<'r>,
     index: &'r Index,
-    progress: Tell<'r>,
     names: Names,
-    /// As the manifest writes them.
-    limits: String,
+    bounds: Bounds,
     meter: Meter,
     report: UpdateReport,
 }
@@ -46,13 +40,12 @@ struct Work {
 }
 
 impl<'r> Run<'r> {
-    pub(super) fn of(update: &Update<'r>, index: &'r Index, progress: Tell<'r>) -> Self {
+    pub(super) fn of(update: &Update<'r>, index: &'r Index) -> Self {
         Self {
             update: update.clone(),
             index,
-            progress,
             names: Names::new(update.base, &update.selection),
-            limits: update.bounds(),
+            bounds: Bounds::of(update.limits, &update.selection),
             meter: if update.timed { Meter::on() } else { Meter::default() },
             report: UpdateReport::default(),
         }
@@ -76,10 +69,10 @@ impl<'r> Run<'r> {
         // From here on nobody else writes; but before, another process may have.
         if self.index.note()? != note {
             writer.finish()?;
-            return Self::of(&self.update, self.index, self.progress).run(streams);
+            return Self::of(&self.update, self.index).run(streams);
         }
         let after = watched(self.update.stop, |stop| self.write(work, streams, &writer, stop))?;
-        (self.progress)(Progress::of(Stage::Committing));
+        self.update.tell(Progress::of(Stage::Committing));
         let before = of_process();
         let sources = after.save(self.index)?;
         let copies = copies::of(&after, &sources, self.index)?;
@@ -94,7 +87,7 @@ impl<'r> Run<'r> {
     }
 
     fn look(&mut self) -> Result<Work> {
-        (self.progress)(Progress::of(Stage::Looking));
+        self.update.tell(Progress::of(Stage::Looking));
         let Manifest { head: before, files } = Manifest::load(self.index)?;
         self.update = self.update.with_columns_of(&before);
         let found = self.update.selection.find()?;
@@ -106,7 +99,7 @@ impl<'r> Run<'r> {
         let moved = before.base != head.base;
         let anew = self.update.anew || other_pages;
         let again = !anew && before.reader.texts != head.reader.texts;
-        let mut changes = self.update.look(&self.names, anew, &self.limits).run(files, found);
+        let mut changes = self.update.look(&self.names, anew, self.bounds).run(files, found);
         self.report.unchanged = changes.unchanged;
         self.report.missing = changes.missing;
         self.report.held = changes.held.take();
@@ -123,14 +116,16 @@ impl<'r> Run<'r> {
         writer: &IndexWriter,
         stop: &Stop,
     ) -> Result<Manifest> {
-        let making = Making::new(self.update.knowledge.clone(), self.meter.clone(), stop.clone());
+        let maker = Maker::new(self.update.knowledge.clone(), self.meter.clone(), stop.clone());
+        let making = Making::new(&maker, writer);
         let anew = work.anew || self.update.anew;
-        let limits = self.limits.clone();
+        let bounds = self.bounds;
         let selection = self.update.selection.clone();
-        let mut feed = Feed::new(&work.changes, writer, &making, &selection, anew, &limits);
-        self.read(&work.changes.to_read, streams, &mut feed, stop)?;
-        let open = |name: &str| self.open(name);
-        let mut fed = feed.finish(&work.changes, &open)?;
+        let mut feed = Feed::new(&work.changes, writer, &making, &selection, anew, bounds);
+        let mut fed = making.run(self.update.writer.threads, || {
+            self.read(&work.changes.to_read, streams, &mut feed, stop)?;
+            feed.finish(&work.changes, &|name: &str| self.open(name))
+        })?;
         self.report.added = fed.added;
         self.report.replaced = fed.replaced;
         self.report.noted = std::mem::take(&mut fed.noted);
@@ -167,12 +162,12 @@ impl<'r> Run<'r> {
         feed: &mut Feed<'_>,
         stop: &Stop,
     ) -> Result<()> {
-        let Self { update, names, meter, report, progress, .. } = self;
+        let Self { update, names, meter, report, .. } = self;
         let on_disk = files.len() - streams.len();
         let mut now = Progress::of(Stage::Reading);
         now.all = files.len();
         now.all_bytes = files[..on_disk].iter().map(|file| file.stamp.size).sum();
-        progress(now);
+        update.tell(now);
         let open = |at: usize| {
             let name = &files[at].name;
             Ok(update.open(&names.path(name), name)?.until(stop))
@@ -189,7 +184,7 @@ impl<'r> Run<'r> {
                     report.unreadable.extend(feed.end(hash));
                     now.bytes += files[..on_disk].get(now.done).map_or(0, |file| file.stamp.size);
                     now.done += 1;
-                    progress(now);
+                    update.tell(now);
                 }
             }
             Ok(Flow::On)
@@ -233,12 +228,12 @@ impl<'r> Run<'r> {
     /// Gives articles the name that they have in a file which was not read now.
     fn rename(&self, name: &str, entry: &Entry, ids: &HashSet<Id>, writer: &IndexWriter) -> Result<()> {
         let update = &self.update;
-        let making = Making::new(update.knowledge.clone(), Meter::default(), Stop::default());
+        let maker = Maker::new(update.knowledge.clone(), Meter::default(), Stop::default());
         let mut left = ids.clone();
         // A stream is gone, and a file may be one that cannot be read now.
         for source in self.open(name).into_iter().flatten().flatten() {
             if left.remove(&Id::of(source.id()))
-                && let Some(article) = making.make(source, (0, 0))
+                && let Some(article) = maker.make(source, (0, 0))
             {
                 writer.add(&article)?;
             }

@@ -31,7 +31,7 @@ impl Folder {
 
     fn update(&self, below: &str) -> UpdateReport {
         let roots = [self.dir.path().join(below)];
-        Update::new(&roots).relative_to(self.dir.path()).run(&self.index, &|_| {}).unwrap()
+        Update::new(&roots).relative_to(self.dir.path()).run(&self.index).unwrap()
     }
 
     fn paths(&self, phrase: &str) -> Vec<String> {
@@ -82,7 +82,7 @@ fn an_article_goes_on_under_the_name_of_a_stream_that_is_gone() {
     folder.update("");
     let bytes = std::io::Cursor::new(page("spring").into_bytes());
     let stream = open_reader("-", Box::new(bytes), Some(Format::Text), Limits::default()).unwrap();
-    Update::new(&[]).run_reading(&folder.index, vec![stream], &|_| {}).unwrap();
+    Update::new(&[]).run_with(&folder.index, vec![stream]).unwrap();
     folder.remove("a.txt");
     let report = folder.update("");
     assert_eq!((report.replaced, report.removed, report.articles), (1, 0, 1));
@@ -196,7 +196,7 @@ fn what_another_process_wrote_meanwhile_is_kept() {
                 let index = Index::open(&folder.dir.path().join(".readouts")).unwrap();
                 let roots = [folder.dir.path().join(below)];
                 let update = Update::new(&roots).relative_to(folder.dir.path());
-                while update.run(&index, &|_| {}).is_err() {
+                while update.run(&index).is_err() {
                     std::thread::yield_now();
                 }
             });
@@ -225,7 +225,7 @@ fn a_run_stopped_within_a_file_keeps_what_it_read_and_goes_on() {
                 stop.store(true, Ordering::Relaxed);
             });
             let update = Update::new(&roots).relative_to(folder.dir.path()).until(&stop);
-            let report = update.run(&folder.index, &|_| {}).unwrap();
+            let report = update.run(&folder.index).unwrap();
             // What a run before had read is not lost by one that came less far.
             assert!(report.articles >= most && report.removed == 0);
             most = report.articles;
@@ -257,7 +257,7 @@ fn a_page_that_a_stop_leaves_is_read_by_the_next_run() {
             stop.store(true, Ordering::Relaxed);
         });
         let update = Update::new(&roots).relative_to(folder.dir.path()).until(&stop);
-        update.run(&folder.index, &|_| {}).unwrap()
+        update.run(&folder.index).unwrap()
     });
     // It is no page without an article, and nothing is taken away.
     assert_eq!((report.skipped.len(), report.unreadable.len(), report.removed), (0, 0, 0), "{report:?}");
@@ -287,7 +287,7 @@ fn missing_files_can_be_kept_and_a_preview_does_nothing() {
         (vec!["d.txt".to_owned()], vec!["b.txt".to_owned()], vec!["a.txt".to_owned()], 1)
     );
     assert_eq!(folder.index.stats().unwrap().documents, 3);
-    let report = update.clone().missing(Missing::Keep).run(&folder.index, &|_| {}).unwrap();
+    let report = update.clone().missing(Missing::Keep).run(&folder.index).unwrap();
     assert_eq!((report.articles, report.missing, report.removed), (4, 1, 1));
     assert_eq!(folder.update("").removed, 1);
 }
@@ -309,7 +309,7 @@ fn other_tables_are_read_with_where_they_matter_and_without_the_pages_where_text
     let run = || {
         let tables = Arc::new(knowledge_in(tables.path()).unwrap());
         let update = Update::new(&roots).relative_to(folder.dir.path()).knowledge(tables);
-        update.run(&folder.index, &|_| {}).unwrap()
+        update.run(&folder.index).unwrap()
     };
     // The page is not needed: what can no longer be read is understood anew all the same.
     let kept = fs::read(folder.dir.path().join("summer.txt")).unwrap();
@@ -343,7 +343,7 @@ fn columns_that_are_kept_are_found_counted_told_and_remembered() {
     let keeping = |columns: Option<Columns>| {
         let selection = Selection::new(&roots);
         let selection = columns.into_iter().fold(selection, Selection::columns);
-        Update::of(selection).relative_to(folder.dir.path()).run(&folder.index, &|_| {}).unwrap()
+        Update::of(selection).relative_to(folder.dir.path()).run(&folder.index).unwrap()
     };
     let found = |region: &str| {
         let names = vec![Name::new(region)];

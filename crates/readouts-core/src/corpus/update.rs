@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use super::look::{Look, Names};
-use super::manifest::{Files, Head, Manifest, ReaderStamp};
+use super::manifest::{Bounds, Files, Head, Manifest, ReaderStamp};
 use super::missing::{self, Held, Missing};
 use super::report::{Preview, Progress, UpdateReport};
 use super::run::Run;
@@ -15,8 +15,8 @@ use readouts_reading::{PAGE_VERSION, TEXT_VERSION};
 
 /// An update of an index: set what differs from the default, then [`run`](Self::run).
 ///
-/// Pages are read by threads of their own, ahead of the index's threads, which make articles of them;
-/// what waits between them is bounded, so that memory does not grow with the input.
+/// Files are read by threads of their own, and others make articles of their pages; the pages and articles that wait
+/// between them are bounded, so that memory does not grow with the input.
 ///
 /// ```no_run
 /// use std::path::Path;
@@ -24,11 +24,11 @@ use readouts_reading::{PAGE_VERSION, TEXT_VERSION};
 ///
 /// let corpus = Path::new("pages");
 /// let index = Index::open_or_create(&corpus.join(".readouts"))?;
-/// let report = Update::new(&[corpus.to_owned()]).relative_to(corpus).run(&index, &|_| {})?;
+/// let report = Update::new(&[corpus.to_owned()]).relative_to(corpus).run(&index)?;
 /// println!("{} new articles, {} files without one", report.added, report.skipped.len());
 /// # Ok::<(), readouts_core::Error>(())
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Update<'a> {
     pub(super) selection: Selection,
     pub(super) base: Option<&'a Path>,
@@ -39,6 +39,7 @@ pub struct Update<'a> {
     pub(super) missing: Missing,
     pub(super) timed: bool,
     pub(super) stop: Option<&'a AtomicBool>,
+    pub(super) progress: Option<&'a (dyn Fn(Progress) + Sync)>,
     /// What opens files in place of the selection, to fail where a disk would.
     #[cfg(test)]
     pub(super) opener: Option<fn(&Path, &str) -> Result<Sources>>,
@@ -62,6 +63,7 @@ impl<'a> Update<'a> {
             missing: Missing::default(),
             timed: false,
             stop: None,
+            progress: None,
             #[cfg(test)]
             opener: None,
         }
@@ -116,28 +118,29 @@ impl<'a> Update<'a> {
         Self { stop: Some(stop), ..self }
     }
 
+    /// Calls `tell` with what is done so far, often; also from other threads.
+    #[must_use]
+    pub fn progress(self, tell: &'a (dyn Fn(Progress) + Sync)) -> Self {
+        Self { progress: Some(tell), ..self }
+    }
+
     /// Runs it. The index changes at the end, at once; before, and after an error, it is as it was.
     ///
     /// # Errors
     /// [`Io`](crate::ErrorKind::Io) where a root does not exist or the index cannot be written,
     /// [`IndexLocked`](crate::ErrorKind::IndexLocked) where another process writes it. A page that
     /// cannot be read is no error: the report lists it.
-    pub fn run(&self, index: &Index, progress: &(dyn Fn(Progress) + Sync)) -> Result<UpdateReport> {
-        self.run_reading(index, Vec::new(), progress)
+    pub fn run(&self, index: &Index) -> Result<UpdateReport> {
+        self.run_with(index, Vec::new())
     }
 
-    /// The same, and takes in the pages of streams, such as standard input: what came from one is never
-    /// removed because it is no more.
+    /// Runs it with the pages of streams, such as standard input, beside those of files. What came from a stream
+    /// is never removed because it is missing.
     ///
     /// # Errors
     /// Those of [`run`](Self::run).
-    pub fn run_reading(
-        &self,
-        index: &Index,
-        streams: Vec<Sources>,
-        progress: &(dyn Fn(Progress) + Sync),
-    ) -> Result<UpdateReport> {
-        Run::of(self, index, progress).run(streams)
+    pub fn run_with(&self, index: &Index, streams: Vec<Sources>) -> Result<UpdateReport> {
+        Run::of(self, index).run(streams)
     }
 
     /// What [`run`](Self::run) would do to an index; without one, to an empty one. No page is read.
@@ -155,7 +158,7 @@ impl<'a> Update<'a> {
         let other_files = found.other_files;
         let names = Names::new(self.base, &self.selection);
         let anew = self.anew || !files.is_empty() && head.reader.pages != self.reader().pages;
-        let changes = self.look(&names, anew, &self.bounds()).run(files, found);
+        let changes = self.look(&names, anew, self.bounds()).run(files, found);
         let mut preview = Preview { unchanged: changes.unchanged, other_files, ..Preview::default() };
         for file in changes.to_read {
             let list = match file.old {
@@ -182,8 +185,7 @@ impl<'a> Update<'a> {
         let files = Manifest::load(index)?.files;
         let names = Names::new(self.base, &self.selection);
         let found = self.selection.find()?;
-        let bounds = self.bounds();
-        let look = self.look(&names, false, &bounds);
+        let look = self.look(&names, false, self.bounds());
         if self.missing != Missing::Keep {
             return Ok(look.run(files, found).held);
         }
@@ -205,9 +207,9 @@ impl<'a> Update<'a> {
         Ok(if !base.is_dir() && manifest.has_moved_to(now) { now.to_owned() } else { base })
     }
 
-    pub(super) fn look<'l>(&'l self, names: &'l Names, again: bool, limits: &'l str) -> Look<'l> {
+    pub(super) fn look<'l>(&'l self, names: &'l Names, again: bool, bounds: Bounds) -> Look<'l> {
         let (selection, missing) = (&self.selection, self.missing);
-        Look { names, selection, missing, again, limits, stop: self.stop }
+        Look { names, selection, missing, again, bounds, stop: self.stop }
     }
 
     /// Opens a file that was found.
@@ -219,10 +221,14 @@ impl<'a> Update<'a> {
         self.selection.open(path, name, self.limits)
     }
 
-    /// What a page may be over or outside of: where it is another, such a page is read again.
-    pub(super) fn bounds(&self) -> String {
-        let links = if self.selection.follows_links() { ", all links" } else { "" };
-        format!("{:?}{links}", self.limits)
+    fn bounds(&self) -> Bounds {
+        Bounds::of(self.limits, &self.selection)
+    }
+
+    pub(super) fn tell(&self, progress: Progress) {
+        if let Some(tell) = self.progress {
+            tell(progress);
+        }
     }
 
     /// This update with the columns that an index was made with, where it says nothing of columns itself.
@@ -239,7 +245,7 @@ impl<'a> Update<'a> {
     /// Tells the columns from others; nothing for the usual ones.
     fn columns_stamp(&self) -> String {
         let columns = self.selection.named_columns().filter(|columns| !columns.is_usual());
-        columns.map_or_else(String::new, |columns| format!("/{columns:?}"))
+        columns.map_or_else(String::new, |columns| format!("/{}", serde_json::json!(**columns)))
     }
 
     pub(super) fn reader(&self) -> ReaderStamp {
@@ -252,5 +258,11 @@ impl<'a> Update<'a> {
             pages: format!("{PAGE_VERSION}/{}{}", tables.pages, self.columns_stamp()),
             texts: format!("{TEXT_VERSION}/{}", tables.texts),
         }
+    }
+}
+
+impl std::fmt::Debug for Update<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Update").field("selection", &self.selection).finish_non_exhaustive()
     }
 }

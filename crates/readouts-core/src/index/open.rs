@@ -170,24 +170,6 @@ impl Index {
         Self::over(Files { home: None, dir: None, generation: String::new(), folder, lock: Lock::OfFiles })
     }
 
-    /// Removes the files of an index, of whatever version, from a folder; nothing else in it.
-    ///
-    /// # Errors
-    /// [`ErrorKind::NoIndex`] where there is none, [`ErrorKind::IndexLocked`] where a writer is at work,
-    /// [`ErrorKind::Io`] where a file cannot be removed.
-    pub fn erase(dir: &Path) -> Result<()> {
-        let home = Home::at(dir);
-        if !home.has_format() {
-            return Err(home.no_index());
-        }
-        let _lock = match home.lock() {
-            Err(error) if error.kind() == ErrorKind::IndexLocked => return Err(error),
-            // Where the lock cannot be made, removing will tell why.
-            other => other,
-        };
-        home.erase()
-    }
-
     /// Makes the files of an empty index in the folder of a new generation; only who holds the lock of
     /// the index knows of it, so it has a lock of its own.
     pub(super) fn fill(home: &Home, generation: &str) -> Result<Self> {

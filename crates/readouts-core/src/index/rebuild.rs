@@ -22,7 +22,7 @@ use crate::index::store::generations::{Home, lock};
 /// # let folder = tempfile::tempdir()?;
 /// # let (folder, pages) = (folder.path().join("index"), folder.path().to_owned());
 /// let rebuild = Index::rebuild(&folder)?;
-/// Update::new(&[pages]).run(rebuild.index(), &|_| {})?;
+/// Update::new(&[pages]).run(rebuild.index())?;
 /// let index = rebuild.finish()?;
 /// assert_eq!(index.stats()?.documents, 0);
 /// # Ok::<(), Box<dyn std::error::Error>>(())

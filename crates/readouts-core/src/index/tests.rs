@@ -7,7 +7,10 @@ mod generations;
 #[cfg(unix)]
 mod hostile;
 
+use std::sync::Arc;
+
 use super::*;
+use crate::index::document::incoming::Room;
 use crate::index::document::schema::FORMAT_VERSION;
 use crate::testing::article;
 use crate::{Basis, ErrorKind};
@@ -75,7 +78,7 @@ fn an_article_that_contradicts_itself_is_refused() {
 }
 
 #[test]
-fn an_article_can_be_made_on_the_threads_that_write() {
+fn several_threads_can_add_replace_and_remove() {
     let index = Index::in_memory().expect("an index");
     let mut writer = index.writer(WriterOptions { memory: 30_000_000, threads: 2 }).expect("a writer");
     let one = |id: &str, text: &str| article(id, &[text]);
@@ -83,38 +86,43 @@ fn an_article_can_be_made_on_the_threads_that_write() {
     writer.add(&one("gone", "One.")).expect("added");
     writer.commit().expect("committed");
 
-    for number in 0..100 {
-        let id = format!("{number}");
-        let made = one(&id, "Two words.");
-        writer.add_later(&id, Box::new(|| Some(made))).expect("added");
-    }
-    let made = one("old", "Now three words.");
-    writer.add_later("old", Box::new(|| Some(made))).expect("added");
-    writer.add_later("gone", Box::new(|| None)).expect("added");
-    let mut broken = one("broken", "One.");
-    broken.statements[0].end = 50;
-    writer.add_later("broken", Box::new(|| Some(broken))).expect("added");
-    let other = one("another", "One.");
-    writer.add_later("other", Box::new(|| Some(other))).expect("added");
-    writer.add_later("panic", Box::new(|| panic!("as the test wants it"))).expect("added");
-    // What comes after a failure with the same id stands.
-    writer.add_later("again", Box::new(|| None)).expect("added");
+    std::thread::scope(|scope| {
+        for thread in 0..4 {
+            let writer = &writer;
+            scope.spawn(move || {
+                for number in 0..25 {
+                    writer.add(&one(&format!("{thread}-{number}"), "Two words.")).expect("added");
+                }
+            });
+        }
+    });
+    writer.add(&one("old", "Now three words.")).expect("added");
+    writer.remove("gone");
+    writer.remove("again");
     writer.add(&one("again", "One.")).expect("added");
-    assert!(writer.add_later("", Box::new(|| None)).is_err());
     writer.commit().expect("committed");
 
-    assert_eq!(writer.failed(), ["broken", "other", "panic"]);
     let ids = index.ids().expect("ids");
     assert_eq!(ids.len(), 102);
     let there = |id: &str| ids.iter().any(|known| known == id);
-    assert!(there("old") && there("again") && there("99"));
-    assert!(!there("gone") && !there("broken") && !there("other") && !there("another") && !there("panic"));
+    assert!(there("old") && there("again") && there("3-24") && !there("gone"));
     assert_eq!(index.stats().expect("stats").words, 200 + 3 + 1);
     assert_eq!(index.verify().expect("verified").problems, [""; 0]);
-    writer.add_later("later", Box::new(|| None)).expect("added");
-    writer.rollback().expect("rolled back");
-    writer.commit().expect("committed");
-    assert_eq!((index.ids().expect("ids").len(), writer.failed().len()), (102, 0));
+}
+
+#[test]
+fn documents_on_their_way_take_bounded_memory() {
+    let room: Arc<Room> = Arc::default();
+    let ended = || Err(crate::Error::new(ErrorKind::Io, "ended"));
+    // One always has room.
+    let large = room.enter(500, 100, &ended).expect("alone");
+    assert_eq!(room.enter(1, 100, &ended).expect_err("full").message(), "ended");
+    drop(large);
+    let small = room.enter(60, 100, &ended).expect("empty");
+    assert!(room.enter(41, 100, &ended).is_err());
+    let beside = room.enter(40, 100, &ended).expect("room for both");
+    drop((small, beside));
+    assert!(room.enter(100, 100, &ended).is_ok());
 }
 
 #[test]
@@ -150,9 +158,6 @@ fn what_is_no_index_of_this_format_is_told_apart() {
     assert!(Index::open(&index).is_ok());
     std::fs::remove_dir_all(&files).expect("removed");
     assert_eq!(kind(&index), ErrorKind::IndexCorrupt);
-    Index::erase(&index).expect("erased");
-    assert_eq!(std::fs::read_dir(&index).expect("read").count(), 0);
-    assert_eq!(Index::erase(&index).expect_err("refused").kind(), ErrorKind::NoIndex);
 }
 
 #[test]
@@ -162,7 +167,6 @@ fn a_second_writer_is_told_that_the_index_is_locked() {
     let _writer = index.writer(WriterOptions::default()).expect("a writer");
     let error = index.writer(WriterOptions::default()).expect_err("locked");
     assert_eq!(error.kind(), ErrorKind::IndexLocked);
-    assert_eq!(Index::erase(dir.path()).expect_err("locked").kind(), ErrorKind::IndexLocked);
 }
 
 #[test]

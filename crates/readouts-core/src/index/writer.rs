@@ -1,6 +1,4 @@
 //! Adding, replacing and removing articles.
-//!
-//! It must not know where articles come from, nor which of them changed.
 
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -12,25 +10,28 @@ use tantivy::{TantivyError, Term};
 use super::open::{caught, open_engine};
 use super::{Index, Note};
 use crate::index::document::fields::{document, tie};
-use crate::index::document::lazy::{Failures, Incoming, Later, NO_ARTICLE, Place, Room};
+use crate::index::document::incoming::{Incoming, Room};
 use crate::index::document::schema::Fields;
 use crate::index::store::errors::{is_damage, write_error};
 use crate::index::store::fence::{Guard, Permit};
 use crate::{Error, ErrorKind, Readout, Result};
 
-/// A segment in which more than this share of the articles is deleted is written anew.
+/// Maximum share of deleted articles in a segment before it is rewritten.
 const DELETED_RATIO: f32 = 0.3;
 
-/// Number of operations that the engine is handed at once.
+/// Number of operations that are sent to the engine at once.
 const BATCH: usize = 32;
 
-/// Most articles that were added and not yet written: they hold what they are made from.
-const ON_THE_WAY: usize = 1024;
+/// Maximum number of bytes of documents that were added and that the engine has not taken yet.
+const ON_THE_WAY_BYTES: usize = 16 << 20;
 
-/// Memory that a thread of the engine works with where nobody says otherwise.
+/// The id that no article has.
+const NO_ID: &str = "";
+
+/// Default memory of a thread of the engine.
 const THREAD_BYTES: usize = 60_000_000;
 
-/// The least memory that a thread of the engine works with.
+/// Minimum memory of a thread of the engine.
 const THREAD_BYTES_MIN: usize = 15_000_000;
 
 /// How much of the machine writing takes.
@@ -53,24 +54,22 @@ impl Default for WriterOptions {
 ///
 /// What was added or removed is seen only after [`commit`](Self::commit), all of it or nothing.
 /// Articles can be added from several threads at once. After an error all that was not committed is
-/// given up, and the writer takes nothing more before a [`rollback`](Self::rollback).
+/// given up, and the writer takes nothing more.
 pub struct IndexWriter {
     index: Index,
     /// `None` where writing has failed, and while it is being dropped.
     engine: Option<tantivy::IndexWriter<Incoming>>,
     queue: Mutex<Queue>,
     room: Arc<Room>,
-    failures: Arc<Failures>,
-    options: IndexWriterOptions,
     permit: Permit,
     /// Released last.
     _lock: DirectoryLock,
 }
 
-/// What the engine is to do next. One lock: what replaces an article must not overtake it.
+/// Operations that wait to be sent. One lock: a new version of an article must not overtake the old one.
 #[derive(Default)]
 struct Queue {
-    /// Ids that are or were in the index: only for these is there anything to replace.
+    /// Hashes of the ids that are or were in the index: only these can be replaced.
     known: HashSet<u64>,
     /// In order.
     waiting: Vec<UserOperation<Incoming>>,
@@ -91,7 +90,7 @@ impl Index {
             .build();
         let lock = self.lock_to_write()?;
         self.sweep();
-        let (engine, permit) = self.begin(&options)?;
+        let (engine, permit) = self.begin(options)?;
         // Under the lock, nothing changes any more: now the ids can be counted on.
         self.reload()?;
         let mut known = HashSet::new();
@@ -100,16 +99,16 @@ impl Index {
         })?;
         let queue = Mutex::new(Queue { known, waiting: Vec::with_capacity(BATCH) });
         let (index, engine) = (self.clone(), Some(engine));
-        let (room, failures) = (Arc::default(), Arc::default());
-        Ok(IndexWriter { index, engine, queue, room, failures, options, permit, _lock: lock })
+        let room = Arc::default();
+        Ok(IndexWriter { index, engine, queue, room, permit, _lock: lock })
     }
 
     /// Each writer has an engine of its own: what threads of an earlier one are still about to do does
     /// not reach the files.
-    fn begin(&self, options: &IndexWriterOptions) -> Result<(tantivy::IndexWriter<Incoming>, Permit)> {
+    fn begin(&self, options: IndexWriterOptions) -> Result<(tantivy::IndexWriter<Incoming>, Permit)> {
         let permit = Permit::open();
         let guard = Guard::writing(self.files.folder.clone(), permit.clone());
-        let engine = open_engine(guard).and_then(|engine| engine.writer_with_options(options.clone()));
+        let engine = open_engine(guard).and_then(|engine| engine.writer_with_options(options));
         let engine = engine.map_err(|error| self.error(error))?;
         let mut policy = LogMergePolicy::default();
         policy.set_del_docs_ratio_before_merge(DELETED_RATIO);
@@ -126,35 +125,10 @@ impl IndexWriter {
     /// id, or statements outside their paragraphs.
     pub fn add(&self, article: &Readout) -> Result<()> {
         let values = document(article, self.fields())?;
-        self.put(&article.id, Incoming::ready(values, self.place()?))
-    }
-
-    /// Adds the article that `make` makes, in the place of the one with its id.
-    ///
-    /// `make` is called once, on a thread that writes the index. Where it returns `None` there is no
-    /// article with this id after the commit; so too where it panics, or makes an article that
-    /// contradicts itself or has another id, and then [`failed`](Self::failed) tells. What `make`
-    /// holds is held until its turn comes; this waits while a thousand others wait for theirs.
-    ///
-    /// # Errors
-    /// [`ErrorKind::Document`] where the id is empty.
-    pub fn add_later(
-        &self,
-        id: &str,
-        make: Box<dyn FnOnce() -> Option<Readout> + Send + Sync>,
-    ) -> Result<()> {
-        if id.is_empty() {
-            return Err(Error::new(ErrorKind::Document, "an article without an id cannot be indexed"));
-        }
-        let (fields, failures) = (Arc::clone(&self.index.fields), Arc::clone(&self.failures));
-        let later = Later { id: id.to_owned(), make, fields, failures };
-        self.put(id, Incoming::later(later, self.place()?))
-    }
-
-    /// The ids of [`add_later`](Self::add_later) whose article could not be made, as far as their turn
-    /// has come: all of them after a commit. Sorted.
-    pub fn failed(&self) -> Vec<String> {
-        self.failures.ids()
+        // Documents that are not sent yet would keep their room for ever.
+        let at_work = || self.flush().and_then(|()| self.check());
+        let space = self.room.enter(values.bytes(), ON_THE_WAY_BYTES, &at_work)?;
+        self.put(&article.id, Incoming::new(values, space))
     }
 
     /// Removes the article with this id, if there is one.
@@ -165,18 +139,14 @@ impl IndexWriter {
         }
     }
 
-    fn place(&self) -> Result<Place> {
-        self.room.enter(ON_THE_WAY, &|| self.check())
-    }
-
     /// Whether the engine is at work on what it was given.
     ///
     /// # Errors
     /// Why its threads have ended.
-    pub(crate) fn check(&self) -> Result<()> {
+    fn check(&self) -> Result<()> {
         let engine = self.engine.as_ref().ok_or_else(|| self.given_up())?;
         // The engine tells only when it is given something to do: here, what a commit does too.
-        let nothing = UserOperation::Delete(self.term(NO_ARTICLE));
+        let nothing = UserOperation::Delete(self.term(NO_ID));
         engine.run([nothing]).map(drop).map_err(|error| self.error(error))
     }
 
@@ -192,12 +162,12 @@ impl IndexWriter {
         if queue.waiting.len() >= BATCH { self.send(&mut queue) } else { Ok(()) }
     }
 
-    /// Hands the engine all that was added so far.
-    pub(crate) fn flush(&self) -> Result<()> {
+    /// Sends the engine all operations that wait.
+    fn flush(&self) -> Result<()> {
         self.send(&mut self.queue())
     }
 
-    /// Hands the engine what waits.
+    /// Sends the engine these operations.
     fn send(&self, queue: &mut Queue) -> Result<()> {
         let engine = self.engine.as_ref().ok_or_else(|| self.given_up())?;
         engine.run(queue.waiting.drain(..)).map_err(|error| self.error(error))?;
@@ -216,11 +186,10 @@ impl IndexWriter {
 
     /// The same, and keeps a note with the new state: both are there, or neither.
     pub(crate) fn commit_with(&mut self, note: &Note) -> Result<()> {
-        let none = self.term(NO_ARTICLE);
         let sent = self.send(&mut self.queue());
         let committed = sent.and_then(|()| {
             let engine = self.engine.as_mut().expect("it has just been sent to");
-            let committed = caught(|| commit(engine, &none, &self.failures, note));
+            let committed = caught(|| commit(engine, note));
             committed.map_err(|error| self.error(error))
         });
         if committed.is_err() {
@@ -229,19 +198,6 @@ impl IndexWriter {
             self.give_up();
             return committed;
         }
-        self.failures.removed();
-        self.index.reload()
-    }
-
-    /// Gives up everything since the last commit, and begins anew.
-    ///
-    /// # Errors
-    /// [`ErrorKind::Io`] or [`ErrorKind::IndexCorrupt`] where the index cannot be read again.
-    pub fn rollback(&mut self) -> Result<()> {
-        self.give_up();
-        let (engine, permit) = self.index.begin(&self.options)?;
-        (self.engine, self.permit) = (Some(engine), permit);
-        self.failures.forget();
         self.index.reload()
     }
 
@@ -309,19 +265,8 @@ impl Drop for IndexWriter {
     }
 }
 
-fn commit(
-    engine: &mut tantivy::IndexWriter<Incoming>,
-    none: &Term,
-    failures: &Failures,
-    note: &Note,
-) -> tantivy::Result<()> {
+fn commit(engine: &mut tantivy::IndexWriter<Incoming>, note: &Note) -> tantivy::Result<()> {
     let mut prepared = engine.prepare_commit()?;
-    // All are written: now it is known which are no article.
-    if failures.any() {
-        drop(prepared);
-        engine.delete_term(none.clone());
-        prepared = engine.prepare_commit()?;
-    }
     prepared.set_payload(&note.write());
     prepared.commit()?;
     Ok(())

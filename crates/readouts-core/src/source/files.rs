@@ -46,15 +46,10 @@ pub(super) fn open_as(
 }
 
 /// The hash of a file's bytes as they lie on disk, and of its side data: that of [`Sources::finish`],
-/// without looking for pages.
+/// without looking for pages. With a fence, only if the file lies within, and until somebody asks to stop.
 ///
 /// # Errors
 /// Where the file cannot be read.
-pub fn file_hash(path: &Path) -> io::Result<String> {
-    hash_within(path, None, &|| false)
-}
-
-/// The same; with a fence, only if it lies within, and until somebody asks to stop.
 pub(super) fn hash_within(
     path: &Path,
     fence: Option<&Fence>,

@@ -17,7 +17,7 @@ pub use readouts_reading::pages::{
 use readouts_reading::pages::{digits, unreadable};
 
 pub(crate) use beside::side_path;
-pub use files::{file_hash, open};
+pub use files::open;
 pub use selection::{Found, Selection, read_list};
 pub use tables::knowledge_in;
 pub use walk::walk;

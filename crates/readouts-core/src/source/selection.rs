@@ -123,7 +123,7 @@ impl Selection {
         open_as(path, name, self.otherwise, self.fence(), limits, &columns)
     }
 
-    /// The hash of a file that was found; see [`file_hash`](super::file_hash).
+    /// The hash of the bytes of a file that was found.
     pub(crate) fn hash(&self, path: &Path, is_stopped: &dyn Fn() -> bool) -> std::io::Result<String> {
         hash_within(path, self.fence(), is_stopped)
     }

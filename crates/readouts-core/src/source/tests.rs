@@ -4,6 +4,7 @@ mod selection;
 
 use std::path::Path;
 
+use super::files::hash_within;
 use super::*;
 use crate::ErrorKind;
 
@@ -16,7 +17,7 @@ fn a_file_is_the_same_article_whatever_it_is_called_and_hashed_alike_without_rea
         let mut sources = open(&path, name, Limits::default()).expect("opened");
         let document = sources.next().expect("one").expect("listed").read().expect("read");
         assert_eq!((document.name.as_str(), document.page.lines.len()), (name, 2));
-        assert_eq!(sources.finish().expect("hashed"), file_hash(&path).expect("hashed"));
+        assert_eq!(sources.finish().expect("hashed"), hash_within(&path, None, &|| false).expect("hashed"));
     }
 }
 
@@ -36,7 +37,7 @@ fn side_data_beside_the_file_win_and_are_part_of_what_it_is() {
     let (found, hash_now) = source();
     let found = found.expect("listed");
     assert_ne!((alone.expect("listed").id(), &hash), (found.id(), &hash_now));
-    assert_eq!(hash_now, file_hash(&path).expect("hashed"));
+    assert_eq!(hash_now, hash_within(&path, None, &|| false).expect("hashed"));
     assert_eq!(found.url(), Some("https://lumen.example/1"));
     let document = found.read().expect("read");
     assert_eq!(document.page.side.title.as_deref(), Some("New"));
@@ -45,7 +46,7 @@ fn side_data_beside_the_file_win_and_are_part_of_what_it_is() {
     let (found, hash) = source();
     let error = found.expect_err("refused");
     assert!(error.to_string().starts_with("`a.md.meta.json`: side data are not a JSON object"), "{error}");
-    assert_eq!(hash, file_hash(&path).expect("hashed"));
+    assert_eq!(hash, hash_within(&path, None, &|| false).expect("hashed"));
 }
 
 #[test]

@@ -45,6 +45,11 @@ impl Format {
         ("warc", Self::Warc),
     ];
 
+    /// Its name on a command line.
+    pub fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(_, format)| *format == self).map_or("", |(name, _)| name)
+    }
+
     /// The format that a file's name indicates, compressed (`.gz`, `.zst`) or not; `None` for a name that indicates
     /// none of these.
     pub fn of_path(path: &Path) -> Option<Self> {

@@ -203,7 +203,8 @@ pub(super) fn update(
 /// Runs it with a progress bar; an interrupt ends it with what was read by then.
 fn run(update: &Update<'_>, streams: Vec<Sources>, index: &Index) -> Result<UpdateReport> {
     let bar = Bar::new();
-    let report = update.run_reading(index, streams, &|progress| bar.show(progress))?;
+    let show = |progress| bar.show(progress);
+    let report = update.clone().progress(&show).run_with(index, streams)?;
     drop(bar);
     if let Some(left) = report.stopped {
         return Err(Stopped::new(&output::report::of_stop(&report, left)).into());

@@ -150,7 +150,7 @@ fn overtaken(folder: &Folder, meanwhile: &[Meanwhile]) {
     let options = WriterOptions { memory: 15_000_000, threads: 1 };
     let update = Update::new(&roots).relative_to(folder.dir.path()).writer(options);
     let update = Update { opener: Some(open_failing), ..update };
-    let report = update.run(&folder.index, &progress).unwrap();
+    let report = update.progress(&progress).run(&folder.index).unwrap();
     assert_eq!(folder.index.check().unwrap().problems, Vec::<String>::new());
     assert_eq!(report.articles, folder.index.ids().unwrap().len());
     for file in 0..8 {
@@ -201,7 +201,7 @@ fn update(folder: &Folder, index: &Index, threads: usize, stop: Option<usize>) -
             stopped.store(true, Ordering::Relaxed);
         }
     };
-    update.until(&stopped).run(index, &progress).unwrap()
+    update.until(&stopped).progress(&progress).run(index).unwrap()
 }
 
 /// Everything that is to be seen: for each id the article and its copies.

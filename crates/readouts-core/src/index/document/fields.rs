@@ -4,7 +4,7 @@
 
 use crate::index::document::analysis::Analysis;
 use crate::index::document::doc_store;
-use crate::index::document::lazy::Values;
+use crate::index::document::incoming::Values;
 use crate::index::document::schema::{Fields, KEPT_MAX, field, kept};
 use crate::{Edtf, Error, ErrorKind, Readout, Result};
 use jiff::civil::Date;
@@ -38,11 +38,6 @@ pub(crate) fn document(article: &Readout, fields: &Fields) -> Result<Values> {
     doc.add_u64(fields.named(field::WORDS), analysis.count);
     doc.add_text(fields.article, &stored);
     Ok(doc)
-}
-
-/// Of an article that was made under another id than it has.
-pub(crate) fn other_id(id: &str) -> Error {
-    Error::new(ErrorKind::Document, format!("the article added as `{id}` has another id"))
 }
 
 fn check(article: &Readout) -> Result<()> {

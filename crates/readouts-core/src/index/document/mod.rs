@@ -5,7 +5,7 @@ pub(crate) mod analysis;
 pub(crate) mod analyzer;
 pub(crate) mod doc_store;
 pub(crate) mod fields;
-pub(crate) mod lazy;
+pub(crate) mod incoming;
 pub(crate) mod schema;
 pub(crate) mod sentence_columns;
 mod statements;

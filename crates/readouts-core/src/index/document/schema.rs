@@ -9,7 +9,7 @@ use tantivy::schema::{
 use crate::Basis;
 
 /// Version of everything on disk: fields, tokens, stored articles. Raised whenever one of them changes.
-pub(crate) const FORMAT_VERSION: u32 = 7;
+pub(crate) const FORMAT_VERSION: u32 = 8;
 
 /// Name of the analyzer as the schema on disk records it; a changed analyzer takes a new name.
 pub(crate) const ANALYZER: &str = "readout_v3";

@@ -1,30 +1,29 @@
 //! Waiting for the engine's threads, which may have ended.
 //!
-//! Why an update cannot hang. Four things wait for others in it:
+//! Why an update cannot hang. Five kinds of threads wait in it, each only for those behind it:
 //!
 //! 1. A thread that reads files waits until its batch of pages is taken. The thread that takes the pages drops its
-//!    end of the channel when it ends, for whatever reason, and then handing over fails.
-//! 2. The thread that takes the pages waits for a batch. A reading thread drops its end when it ends.
-//! 3. The thread that takes the pages waits for room (for a document, for the bytes of a page) and, at the end, for all
-//!    pages to have had their turn. Room becomes free when the engine's threads have made the
-//!    article, or have dropped it. They wait for nobody but the disk: their own queue is longer than the number of
-//!    documents that are let in. Documents that are not handed to the engine yet are handed over before anybody waits
-//!    for them. Where an engine's thread ends early, by an error or a panic, documents may stay in its queue for as
-//!    long as the queue lives, and nobody is told: so whoever waits asks now and then whether the engine is at
-//!    work, by [`until`], and ends with the engine's error.
-//! 4. The end of a writer waits for the engine's threads to end. The engine's queue is closed by then.
-//!
-//! So the waits form a chain whose last link waits for the disk only.
+//!    end of the channel when it ends, for whatever reason, and then sending fails.
+//! 2. The thread that takes the pages waits for a batch, and for the threads that make articles: for room in their
+//!    queue and, at the end, until all pages are done. A reading thread drops its end when it ends; a thread that
+//!    makes articles takes pages until the queue is closed, whatever becomes of a page.
+//! 3. A thread that makes articles waits for room for its document. Room becomes free when the engine's threads have
+//!    written a document, or have dropped it. Documents that are not yet handed to the engine are handed over before
+//!    a thread waits. Where an engine's thread ends early, by an error or a panic, documents may stay in its queue
+//!    without notice: so a waiting thread asks now and then whether the engine is at work, by [`until`], and ends
+//!    with the engine's error.
+//! 4. The engine's threads wait for the disk only.
+//! 5. The end of a writer waits for the engine's threads to end. The engine's queue is closed by then.
 
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use crate::Result;
 
-/// Time between two questions whether anybody is still at work.
+/// Time between two checks that somebody is still at work.
 const INTERVAL: Duration = Duration::from_millis(100);
 
-/// Waits until the state is `ready`; each time that its change takes long, asks `at_work`, without the lock.
+/// Waits until the state is `ready`; calls `at_work` in intervals, without the lock.
 ///
 /// # Errors
 /// That of `at_work`.

@@ -227,9 +227,7 @@ impl Home {
     pub(crate) fn leftovers(&self, present: &str) -> io::Result<Vec<String>> {
         let names = self.disk.list("")?;
         let old = |name: &&String| is_generation(name) && *name != present || is_part(name);
-        let mut found: Vec<String> = names.iter().filter(old).cloned().collect();
-        found.extend(self.flat_files(&names).into_iter().filter(|name| names.contains(name)));
-        Ok(found)
+        Ok(names.iter().filter(old).cloned().collect())
     }
 
     fn remove_leftover(&self, outer: &dyn Directory, name: &str) -> io::Result<()> {
@@ -247,25 +245,6 @@ impl Home {
         self.disk.remove(name)
     }
 
-    /// The files of an index that lies in the outer folder itself, as earlier versions made it; the list
-    /// of them last, for as long as there is anything on it.
-    fn flat_files(&self, names: &[String]) -> Vec<String> {
-        let list = self.outer().ok().and_then(|outer| outer.atomic_read(Path::new(MANAGED_FILE)).ok());
-        let Some(list) = list else { return Vec::new() };
-        let managed: Vec<PathBuf> = serde_json::from_slice(&list).unwrap_or_default();
-        // The list may name anything: of what lies here, only the engine's files are an index's.
-        let managed = managed.iter().filter_map(|path| path.to_str()).filter(|name| is_segment(name));
-        let sources = names.iter().map(String::as_str).filter(|name| is_kept(name));
-        let own = [META_FILE, ".tantivy-meta.lock", MANAGED_FILE];
-        let mut files: Vec<String> = Vec::new();
-        for name in managed.chain(sources).chain(own).filter(|name| *name != FORMAT_FILE) {
-            if !files.iter().any(|file| file == name) {
-                files.push(name.to_owned());
-            }
-        }
-        files
-    }
-
     /// Whether there are articles here that no `format.json` tells of.
     pub(crate) fn has_orphans(&self) -> bool {
         let names = self.disk.list("").unwrap_or_default();
@@ -276,23 +255,6 @@ impl Home {
             !meta.is_empty() && !String::from_utf8_lossy(&meta).contains("\"segments\": []")
         };
         names.iter().any(|name| name == META_FILE || is_generation(name) && filled(name))
-    }
-
-    /// Removes all files of an index, of whatever version. To be called under the lock.
-    pub(crate) fn erase(&self) -> Result<()> {
-        let told = |name: &str| {
-            let path = self.dir.join(name);
-            move |error| Error::io("cannot be removed", &path, error)
-        };
-        let outer = self.outer()?;
-        // No generation has the empty name. What tells that there is an index goes last.
-        for leftover in self.leftovers("").map_err(told(""))? {
-            self.remove_leftover(&*outer, &leftover).map_err(told(&leftover))?;
-        }
-        for name in [".tantivy-writer.lock", FORMAT_FILE] {
-            delete(&*outer, name).map_err(told(name))?;
-        }
-        Ok(())
     }
 }
 
@@ -323,12 +285,9 @@ pub(crate) const KEPT: &str = ".json.zst";
 /// The same, where they are looked up row by row.
 pub(crate) const ROWS: &str = ".rows";
 
-/// The same in older formats.
-const OLD: &str = ".json";
-
 /// Whether a name is that of a file kept beside the engine's: `KIND-HASH` before one of these.
 pub(crate) fn is_kept(name: &str) -> bool {
-    let stem = [KEPT, ROWS, OLD].iter().find_map(|end| name.strip_suffix(end));
+    let stem = [KEPT, ROWS].iter().find_map(|end| name.strip_suffix(end));
     stem.and_then(|stem| stem.rsplit_once('-')).is_some_and(|(kind, hash)| {
         !kind.is_empty() && kind.bytes().all(|byte| byte.is_ascii_lowercase()) && is_hash(hash)
     })

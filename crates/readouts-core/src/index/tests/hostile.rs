@@ -7,7 +7,6 @@ use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
 
-use super::filled;
 use crate::index::store::checksums::Summed;
 use crate::index::store::fence::{MANAGED_FILE, seal};
 use crate::index::store::generations::{FORMAT_FILE, META_FILE};
@@ -30,7 +29,7 @@ impl Stranger {
         let stranger = Self { dir };
         stranger.add_page("first");
         let index = Index::create(&stranger.index()).expect("made");
-        Update::new(&stranger.roots()).run(&index, &|_| {}).expect("updated");
+        Update::new(&stranger.roots()).run(&index).expect("updated");
         stranger.add_page("second");
         stranger
     }
@@ -84,13 +83,13 @@ impl Stranger {
                 let open = || Index::open(&dir);
                 let checked = open().and_then(|index| index.verify().map(drop));
                 let counted = open().and_then(|index| index.stats().map(drop));
-                let update = |index: &Index| Update::new(&roots).run(index, &|_| {}).map(drop);
+                let update = |index: &Index| Update::new(&roots).run(index).map(drop);
                 let updated = open().and_then(|index| update(&index));
                 let rebuilt = Index::rebuild(&dir).and_then(|new| {
                     update(new.index())?;
                     new.finish().map(drop)
                 });
-                vec![checked, counted, updated, rebuilt, Index::erase(&dir)]
+                vec![checked, counted, updated, rebuilt]
             }
         });
         assert_eq!(self.outside(), before);
@@ -244,7 +243,7 @@ fn an_index_behind_a_link_that_the_user_names_works() {
     let link = stranger.path("link");
     symlink(stranger.index(), &link).expect("linked");
     let index = Index::open(&link).expect("opened");
-    Update::new(&stranger.roots()).run(&index, &|_| {}).expect("updated");
+    Update::new(&stranger.roots()).run(&index).expect("updated");
     assert_eq!(Index::open(&stranger.index()).expect("opened").stats().expect("stats").documents, 2);
     assert!(link.is_symlink());
 }
@@ -287,17 +286,6 @@ fn a_small_list_that_unpacks_to_gigabytes_is_refused() {
     drop(writer);
     let error = stranger.use_it().swap_remove(2).expect_err("refused");
     assert_eq!(error.kind(), ErrorKind::IndexCorrupt, "{error:?}");
-}
-
-#[test]
-fn pages_beside_an_engines_list_are_not_taken_for_its_files() {
-    let dir = tempfile::tempdir().expect("a folder");
-    fs::write(dir.path().join("page.txt"), "a page").expect("written");
-    fs::write(dir.path().join(MANAGED_FILE), seal(b"[\"page.txt\"]")).expect("written");
-    let index = Index::create(dir.path()).expect("made");
-    filled(&index, &["0000000000000001"]);
-    Index::erase(dir.path()).expect("erased");
-    assert!(dir.path().join("page.txt").exists());
 }
 
 fn name() -> impl Strategy<Value = String> {

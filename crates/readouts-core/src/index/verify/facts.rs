@@ -11,7 +11,7 @@ use tantivy::{DocId, SegmentReader};
 use super::{Tally, hash, posted};
 use crate::Readout;
 use crate::index::document::fields::document;
-use crate::index::document::lazy::Given;
+use crate::index::document::incoming::Given;
 use crate::index::document::schema::Fields;
 
 /// What a segment says of its documents' facts.
