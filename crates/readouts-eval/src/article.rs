@@ -1,6 +1,4 @@
-//! How one article was read: its scores, and what was wrong in it.
-//!
-//! It must not know of other articles.
+//! The evaluation of one article: its scores and its errors.
 
 use std::io::Write;
 
@@ -18,17 +16,17 @@ pub(crate) struct Article {
     pub(crate) set: String,
     pub(crate) id: String,
     pub(crate) held_out: bool,
-    /// In the order of the table.
+    /// Scores, in the order of the table.
     pub(crate) scores: Vec<(String, Ratio)>,
     /// Labelled sentences, in the gold's order; none of held-out articles unless they were asked for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) sentences: Vec<Outcome>,
-    /// What was wrong, but for sentences.
+    /// Errors other than wrong sentences.
     #[serde(skip)]
     pub(crate) notes: Vec<String>,
 }
 
-/// A labelled sentence and what the reading made of it.
+/// A labelled sentence, with the attribution that gold wants and the one that was found.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Outcome {
     pub(crate) right: bool,
@@ -57,7 +55,7 @@ impl Article {
         }
     }
 
-    /// Something that is right or wrong; `note` tells how it is wrong.
+    /// Counts a check that is right or wrong; `note` describes the error.
     pub(crate) fn check(&mut self, score: &str, right: bool, note: impl FnOnce() -> String) {
         self.add(score, Ratio::one(right));
         if !right {
@@ -65,7 +63,7 @@ impl Article {
         }
     }
 
-    /// Precision, recall and F1, each a mean over articles.
+    /// Adds precision, recall and F1, each a mean over articles.
     pub(crate) fn agreement(&mut self, score: &str, agreement: Agreement) {
         for (part, value) in [("P", agreement.precision), ("R", agreement.recall), ("F1", agreement.f1)] {
             self.add(&format!("{score} {part}"), Ratio::mean(value));
@@ -100,7 +98,7 @@ impl Article {
         });
     }
 
-    /// Forgets all but the scores.
+    /// Removes everything but the scores, so that nothing else of the article is listed.
     pub(crate) fn close(&mut self) {
         self.sentences.clear();
         self.notes.clear();
@@ -116,7 +114,7 @@ impl Article {
         Ok(())
     }
 
-    /// The score that the article is judged by.
+    /// Returns the score by which articles are ranked.
     pub(crate) fn main_score(&self) -> Option<(&str, f64)> {
         let main = |name: &str| ["sentences right", "cleaning F1"].contains(&name);
         let (name, ratio) = self.scores.iter().find(|(name, _)| main(name))?;

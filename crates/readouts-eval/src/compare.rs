@@ -1,6 +1,4 @@
-//! Runs kept in files, and what changed between two of them.
-//!
-//! It must not know how articles are scored.
+//! Keeps runs of the evaluation in files, and prints the differences between two of them.
 
 use std::io::Write;
 use std::path::Path;
@@ -11,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::article::Article;
 use crate::table::{self, Row, is_detail, is_fault};
 
-/// Changes of a score of an article that are too small to list.
+/// Minimum change of an article's score that is listed.
 const SLIGHT: f64 = 0.005;
 
 /// One run of the evaluation.

@@ -1,4 +1,4 @@
-//! Weights of a decision fitted to gold by logistic regression, cross-validated by document.
+//! Fits the weights of a decision to gold by logistic regression, cross-validated by document.
 
 pub(crate) mod lines;
 
@@ -11,11 +11,11 @@ use crate::split::fold_of;
 
 /// Number of parts of cross-validation.
 const FOLDS: u64 = 5;
-/// Steps of gradient descent; the loss is convex, and no longer falls after about half of them.
+/// Number of steps of gradient descent; the loss is convex, and no longer falls after about half of them.
 const STEPS: usize = 2_000;
 /// Length of a step.
 const RATE: f64 = 1.0;
-/// Weight of the sum of squares of the weights.
+/// Weight of the penalty: the sum of squares of the weights.
 const PENALTY: f64 = 1e-3;
 
 /// A decision with the right answer known.
@@ -31,11 +31,11 @@ pub(crate) struct Example {
 #[derive(Debug, Clone, PartialEq)]
 struct Model(Vec<f64>);
 
-/// A case for a logistic regression.
+/// A case for a logistic regression, with its weight.
 #[derive(Debug, Clone)]
 struct Row {
     values: Vec<f64>,
-    /// Share of it that is right, from 0 to 1.
+    /// Share of the case that is right, from 0 to 1.
     right: f64,
     weight: f64,
 }
@@ -43,13 +43,13 @@ struct Row {
 /// A logistic regression.
 #[derive(Debug, Clone, PartialEq)]
 struct Logistic {
-    /// Those of the values, and last the bias.
+    /// Weights of the values, and last the bias.
     weights: Vec<f64>,
 }
 
 impl Logistic {
-    /// Fits by gradient descent from zero, over values of mean 0 and deviation 1; the weights are those of the values as
-    /// they are.
+    /// Fits by gradient descent from zero, over values scaled to mean 0 and deviation 1; the resulting
+    /// weights are for the values before scaling.
     fn standardized(rows: &[&Row]) -> Self {
         let count = rows.first().map_or(0, |row| row.values.len());
         let all: f64 = rows.iter().map(|row| row.weight).sum();
@@ -84,18 +84,18 @@ impl Logistic {
     }
 }
 
-/// What became of decisions.
+/// Numbers of decisions, by outcome.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 struct Outcomes {
     right: usize,
     wrong: usize,
-    /// Left open, though a candidate was right.
+    /// Number left open, though a candidate was right.
     missed: usize,
-    /// Left open, and none was.
+    /// Number left open, and no candidate was right.
     none: usize,
 }
 
-/// Fits the weights, and prints them beside those in use, with what each of the two decides rightly.
+/// Fits the weights, and prints them beside those in use, with the outcomes of both.
 pub(crate) fn fit(out: &mut impl Write, decision: &str, examples: &[Example]) -> Result<()> {
     let examples: Vec<&Example> = examples.iter().filter(|example| !example.right.is_empty()).collect();
     let Some(first) = examples.first() else { bail!("no gold has candidates of a decision `{decision}`") };
@@ -154,8 +154,8 @@ impl std::iter::Sum for Outcomes {
 }
 
 impl Model {
-    /// Plain logistic regression over candidates by gradient descent from zero: the same examples in the same order
-    /// give the same weights.
+    /// Fits a plain logistic regression over candidates by gradient descent from zero: the same examples in
+    /// the same order give the same weights.
     fn fit(examples: &[&Example]) -> Self {
         let rows: Vec<(Vec<f64>, f64)> = examples
             .iter()
@@ -177,7 +177,7 @@ impl Model {
         Self(weights)
     }
 
-    /// Takes the likeliest candidate where it is more likely right than not.
+    /// Takes the likeliest candidate if it is more likely right than not.
     fn outcome(&self, example: &Example) -> Outcomes {
         let of = |at: usize| {
             let features = &example.choice.candidates[at].features;
@@ -202,7 +202,7 @@ mod tests {
 
     use super::*;
 
-    /// Two features, of which the first alone tells which candidate is right.
+    /// Returns examples with two features; only the first shows which candidate is right.
     fn examples(count: usize) -> Vec<Example> {
         let candidate = |told: f32, noise: f32| Candidate {
             text: String::new(),

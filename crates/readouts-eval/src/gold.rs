@@ -1,4 +1,4 @@
-//! The formats of the gold.
+//! The formats of the gold data.
 
 use std::io::Read;
 use std::path::Path;
@@ -15,9 +15,9 @@ pub(crate) struct Attribution {
     #[serde(default)]
     pub(crate) id: String,
     pub(crate) file: Option<String>,
-    /// Where the article is from, in sets of several sources.
+    /// Source of the article, in sets of several sources.
     source: Option<String>,
-    /// The whole page, where the gold holds it.
+    /// The whole page, if the gold holds it.
     pub(crate) page: Option<String>,
     pub(crate) title: String,
     #[serde(default)]
@@ -43,14 +43,14 @@ enum EventDate {
     Known { value: Option<String>, month_day: String, year: i16 },
 }
 
-/// The day of the event, as far as gold tells it.
+/// The day of the event, as far as gold gives it.
 #[derive(Debug)]
 pub(crate) struct EventDay {
-    /// `04-16`.
+    /// Month and day: `04-16`.
     pub(crate) month_day: String,
-    /// `2020-04-16`, where it is known.
+    /// The whole date: `2020-04-16`, where it is known.
     pub(crate) date: Option<String>,
-    /// The text settles the date.
+    /// Whether the text settles the date.
     pub(crate) stated: bool,
 }
 
@@ -65,25 +65,25 @@ pub(crate) struct Sentence {
     pub(crate) basis: String,
 }
 
-/// A page, and what is known of it.
+/// A page with its gold values, where they are known.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Page {
     #[serde(default)]
     pub(crate) id: String,
     #[serde(default)]
     pub(crate) set: String,
-    /// File name, where the page is a file of its own.
+    /// File name, if the page is a file of its own.
     #[serde(default)]
     pub(crate) file: String,
     #[serde(default)]
     pub(crate) url: Option<String>,
     pub(crate) title: Option<String>,
     pub(crate) date: Option<String>,
-    /// ISO 639-1.
+    /// ISO 639-1 code of the language.
     pub(crate) lang: Option<String>,
     #[serde(default)]
     pub(crate) kind: String,
-    /// Some of those who speak.
+    /// Some of the speakers.
     #[serde(default)]
     pub(crate) speakers: Option<Vec<String>>,
     #[serde(default)]
@@ -92,7 +92,7 @@ pub(crate) struct Page {
     pub(crate) text: String,
 }
 
-/// An article whose day of publication is known.
+/// A press release or article whose day of publication is known.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Release {
     pub(crate) table: String,
@@ -102,7 +102,7 @@ pub(crate) struct Release {
     pub(crate) body: Option<String>,
 }
 
-/// The day of a date as gold writes it: `2021-07-15T…`, `Thu, 15 Jul 2021 …`, `July 19, 2017`.
+/// Returns the day of a date as gold writes it: `2021-07-15T…`, `Thu, 15 Jul 2021 …`, `July 19, 2017`.
 pub(crate) fn day(text: &str) -> Option<String> {
     let text = text.trim();
     if let Some(day) = text.get(..10).filter(|day| day.parse::<Date>().is_ok()) {
@@ -121,7 +121,7 @@ pub(crate) fn day(text: &str) -> Option<String> {
 }
 
 impl Attribution {
-    /// The day of the event, where gold has one.
+    /// Returns the day of the event, if gold has one.
     pub(crate) fn event_day(&self) -> Option<EventDay> {
         let day = |month_day: &str, date: Option<String>, stated| EventDay {
             month_day: month_day.to_owned(),
@@ -137,9 +137,9 @@ impl Attribution {
         }
     }
 
-    /// The set of an article of a file: that of its source, in a file of several.
+    /// Returns the set of an article of a file: that of its source, if the file has several.
     pub(crate) fn set(&self, file: &str) -> String {
-        // This file names no sources, but each outlet is one.
+        // This file names no sources, but each of its outlets is one.
         let outlet = self.outlet.as_ref().filter(|_| file == "attribution_dev2");
         match self.source.as_ref().or(outlet) {
             Some(source) => format!("{file}, {source}"),
@@ -155,13 +155,13 @@ impl Attribution {
         side
     }
 
-    /// The statement that covers most of a sentence. White space may differ between the two texts:
+    /// Returns the statement that covers most of a sentence. White space may differ between the two texts:
     /// characters are counted without it.
     pub(crate) fn statement<'r>(&self, sentence: &Sentence, readout: &'r Readout) -> Option<&'r Statement> {
         let dense = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
         let wanted = dense(&sentence.text);
         let paragraph = readout.paragraphs.iter().position(|p| dense(p).contains(&wanted))?;
-        // The gold's own paragraph, where its text stands in several.
+        // If the sentence's text stands in several paragraphs, the one that gold names.
         let paragraph = Some(sentence.paragraph)
             .filter(|&at| readout.paragraphs.get(at).is_some_and(|p| dense(p).contains(&wanted)))
             .unwrap_or(paragraph);
@@ -181,7 +181,7 @@ impl Attribution {
     }
 }
 
-/// Every line of a JSON Lines file.
+/// Reads every line of a JSON Lines file.
 pub(crate) fn lines<T: DeserializeOwned>(path: &Path) -> Result<Vec<T>> {
     let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
     let read = |(at, line): (usize, &str)| {
@@ -190,7 +190,7 @@ pub(crate) fn lines<T: DeserializeOwned>(path: &Path) -> Result<Vec<T>> {
     text.lines().enumerate().map(read).collect()
 }
 
-/// The bytes of a gzip file.
+/// Returns the unpacked bytes of a gzip file.
 pub(crate) fn unpack(path: &Path) -> Result<Vec<u8>> {
     let file = std::fs::File::open(path).with_context(|| format!("cannot read {}", path.display()))?;
     let mut bytes = Vec::new();

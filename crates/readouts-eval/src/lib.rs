@@ -1,7 +1,7 @@
 //! Scores the reading of articles against gold, and holds floors under the scores.
 //!
-//! The definitions of the scores are in `score`, the formats of the gold in `gold`, which articles may be looked at in
-//! `split`; `sweep` and `fit` are for tuning the weights of reading.
+//! The definitions of the scores are in `score`, the formats of the gold in `gold`, the split into
+//! development and held-out articles in `split`; `sweep` and `fit` are for tuning the weights of reading.
 
 mod article;
 mod compare;
@@ -23,30 +23,32 @@ pub use split::held_out;
 use article::Article;
 use compare::Run;
 
-/// What to score and to tell.
+/// Options of a run: what to score, and what to print.
 #[derive(Debug, Default)]
 pub struct Options {
-    /// Folder with further gold, in `gold/` and `corpus/`, beside that of the repository.
+    /// Folder with further gold, in `gold/` and `corpus/`, in addition to that of the repository.
     pub shared: Option<PathBuf>,
-    /// Only sets whose name has this in it.
+    /// Part of a set's name; only sets with it in their name are scored.
     pub set: String,
-    /// Lists what is wrong: sentences, titles, dates and more.
+    /// Whether to list what is wrong: sentences, titles, dates and more.
     pub wrong: bool,
-    /// Lists the articles that are read worst, this many of each set.
+    /// Number of articles of each set to list, those that are read worst.
     pub worst: usize,
-    /// Lists held-out articles too. That ends their use: what was seen is no longer a test.
+    /// Whether to list held-out articles too. That ends their use: an article that was seen is no longer a
+    /// test.
     pub held_out: bool,
-    /// Fails where a score is worse than its floor.
+    /// Whether to fail where a score is worse than its floor.
     pub floors: bool,
-    /// Prints the table in Markdown, without details.
+    /// Whether to print the table in Markdown, without details.
     pub markdown: bool,
-    /// Writes the run here.
+    /// File to write the run to.
     pub save: Option<PathBuf>,
-    /// Compares with the run in this file.
+    /// File of a saved run to compare with.
     pub compare: Option<PathBuf>,
-    /// Scores over the range of this weight, instead of all scores.
+    /// Name of a weight; scores are printed over its range, instead of all scores.
     pub sweep: Option<String>,
-    /// Fits the weights of this decision, instead of scores: `title`, `event date`, or `lines` for those of the body.
+    /// Name of a decision whose weights are fitted, instead of printing scores: `title`, `event date`, or
+    /// `lines` for the weights of the body's lines.
     pub fit: Option<String>,
 }
 
@@ -59,7 +61,7 @@ impl Options {
 /// Scores the sets and prints what was asked for.
 ///
 /// # Errors
-/// Gold or a saved run that cannot be read, and with `floors` a score worse than its floor.
+/// Fails where gold or a saved run cannot be read, and with `floors` where a score is worse than its floor.
 pub fn run(options: &Options) -> Result<()> {
     let shared = options.shared.as_deref();
     let out = &mut std::io::stdout().lock();
@@ -91,7 +93,7 @@ pub fn run(options: &Options) -> Result<()> {
     Ok(())
 }
 
-/// The worst articles, and what is wrong in each.
+/// Lists the worst articles, and what is wrong in each.
 fn list(options: &Options, articles: &[Article], out: &mut impl Write) -> Result<()> {
     let listed: Vec<&Article> = articles.iter().filter(|article| options.listed(article)).collect();
     if options.wrong {

@@ -1,7 +1,7 @@
-//! What every score means. A figure that is quoted anywhere is one of these.
+//! Definitions of all scores; every figure that is quoted anywhere is one of these.
 //!
-//! Every score is a ratio of two sums over articles, so that articles, sets and parts of sets are
-//! merged by adding. It must not know where gold comes from.
+//! Every score is a ratio of two sums over articles, so that articles, sets and parts of sets are merged by
+//! adding.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -13,7 +13,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use crate::gold::{EventDay, Sentence};
 
-/// So much of so many; a score's value is the quotient.
+/// Ratio of two sums; a score's value is their quotient.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Ratio {
     pub(crate) hit: f64,
@@ -21,17 +21,17 @@ pub(crate) struct Ratio {
 }
 
 impl Ratio {
-    /// One thing that is right or wrong.
+    /// Counts one check that is right or wrong.
     pub(crate) fn one(right: bool) -> Self {
         Self::mean(f64::from(u8::from(right)))
     }
 
-    /// One article's share in a mean over articles.
+    /// Counts one article's share in a mean over articles.
     pub(crate) fn mean(value: f64) -> Self {
         Self { hit: value, of: 1.0 }
     }
 
-    /// `None` where nothing was counted.
+    /// Returns the quotient; `None` where nothing was counted.
     pub(crate) fn value(self) -> Option<f64> {
         (self.of > 0.0).then(|| self.hit / self.of)
     }
@@ -53,7 +53,8 @@ pub(crate) struct Agreement {
 }
 
 impl Agreement {
-    /// `found_right` of `found` are wanted, `met` of `wanted` are found. Of nothing, all is right.
+    /// Computes the shares: of `found`, `found_right` are wanted; of `wanted`, `met` are found. A share of
+    /// nothing is 1.
     fn new(found_right: usize, found: usize, met: usize, wanted: usize) -> Self {
         let share = |n: usize, of: usize| if of == 0 { 1.0 } else { n as f64 / of as f64 };
         let (precision, recall) = (share(found_right, found), share(met, wanted));
@@ -63,7 +64,7 @@ impl Agreement {
     }
 }
 
-/// Cleaning: the body's words as a bag; words are those of UAX #29, in lower case.
+/// Scores cleaning by the body's words as a bag; words are those of UAX #29, in lower case.
 pub(crate) fn cleaning(gold: &str, found: &[String]) -> Agreement {
     let gold = bag([&*unmarked(gold)].into_iter());
     let found = bag(found.iter().map(String::as_str));
@@ -75,7 +76,8 @@ pub(crate) fn cleaning(gold: &str, found: &[String]) -> Agreement {
     Agreement::new(shared, size(&found), shared, size(&gold))
 }
 
-/// A text without tags and addresses of links, where it is written in Markdown: they are no words of the article.
+/// Removes tags and addresses of links from a text that is written in Markdown: they are not words of the
+/// article.
 fn unmarked(text: &str) -> Cow<'_, str> {
     if !text.contains("](") && !text.contains("</") {
         return Cow::Borrowed(text);
@@ -109,13 +111,13 @@ fn bag<'t>(texts: impl Iterator<Item = &'t str>) -> HashMap<String, usize> {
 /// Attribution of one sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Attributed {
-    /// The gold has a speaker.
+    /// Whether the gold has a speaker.
     pub(crate) wanted: bool,
-    /// The reading has a speaker.
+    /// Whether the reading has a speaker.
     pub(crate) found: bool,
-    /// Both have the same speaker, or the reading has one of the accepted others.
+    /// Whether both have the same speaker, or the reading has one of the accepted others.
     pub(crate) agreed: bool,
-    /// They agree, or both have no speaker.
+    /// Whether the sentence is right: both agree, or neither has a speaker.
     pub(crate) right: bool,
 }
 
@@ -129,7 +131,7 @@ impl Attributed {
         Self { wanted, found: speaker.is_some(), agreed, right }
     }
 
-    /// Its shares in precision, recall and F1 over the sentences that have a speaker.
+    /// Returns the sentence's shares in precision, recall and F1 over the sentences that have a speaker.
     pub(crate) fn spoken(self) -> [(&'static str, Ratio); 3] {
         let number = |yes: bool| f64::from(u8::from(yes));
         let (hit, found, wanted) = (number(self.agreed), number(self.found), number(self.wanted));
@@ -142,15 +144,15 @@ impl Attributed {
     }
 }
 
-/// A set of people or bodies against the gold's.
+/// Compares a set of people or bodies with the gold's.
 pub(crate) fn people<S: AsRef<str>>(gold: &[String], found: &[S]) -> Agreement {
     let right = found.iter().filter(|f| gold.iter().any(|g| same_person(g, f.as_ref()))).count();
     let met = gold.iter().filter(|g| found.iter().any(|f| same_person(g, f.as_ref()))).count();
     Agreement::new(right, found.len(), met, gold.len())
 }
 
-/// Two names of one person or body: the same canonical name, or equal, or one is a word of the other
-/// (a surname), or the other without an article. Whoever asks is a journalist in any language.
+/// Whether two names mean one person or body: the same canonical name, or equal names, or one is a word of
+/// the other (a surname), or they differ by an article. A journalist who asks is the same in any language.
 pub(crate) fn same_person(a: &str, b: &str) -> bool {
     let plain = |name: &str| {
         let name = if name == "记者" { "journalist" } else { name };
@@ -164,7 +166,7 @@ pub(crate) fn same_person(a: &str, b: &str) -> bool {
     a == b || surname(&a, &b) || surname(&b, &a)
 }
 
-/// Titles are the same but for white space and the shape of quotation marks.
+/// Whether two titles are the same, apart from white space and the shape of quotation marks.
 pub(crate) fn same_title(gold: &str, found: Option<&str>) -> bool {
     let plain = |title: &str| {
         let quotes = title.chars().map(|c| match c {
@@ -184,7 +186,8 @@ pub(crate) fn stands_in(title: &str, lines: &[&str]) -> bool {
     lines.iter().any(|line| plain(line).contains(&title))
 }
 
-/// Whether an outlet's name fits the host of a page: the one's letters are in the other, or they are its initials.
+/// Whether an outlet's name fits the host of a page: the letters of one are in the other, or the host has its
+/// initials.
 pub(crate) fn same_outlet(name: &str, url: &str) -> bool {
     let host = url.split_once("://").map_or(url, |(_, rest)| rest);
     let host = host.split('/').next().unwrap_or(host).trim_start_matches("www.").to_lowercase();
@@ -198,7 +201,7 @@ pub(crate) fn same_outlet(name: &str, url: &str) -> bool {
     })
 }
 
-/// The event date's scores: month and day, the whole date where the gold states one, and whether a
+/// Returns the event date's scores: month and day, the whole date where the gold states one, and whether a
 /// certain date is wrong.
 pub(crate) fn event_date(gold: &EventDay, found: Option<Edtf>) -> Vec<(&'static str, bool)> {
     let text = found.map(|date| date.to_string()).unwrap_or_default();
@@ -211,12 +214,13 @@ pub(crate) fn event_date(gold: &EventDay, found: Option<Edtf>) -> Vec<(&'static 
     scores
 }
 
-/// Whether two dates can be the same day: what is unknown (`X`) or left out in one fits all.
+/// Whether two dates can be the same day: a part that is unknown (`X`) or left out in one fits any other.
 fn may_be(a: &str, b: &str) -> bool {
     a.chars().zip(b.chars()).all(|(a, b)| a == b || a == 'X' || b == 'X')
 }
 
-/// Whether a kind fits what the gold of the pages calls theirs; `None` where that says nothing of the event.
+/// Whether a kind fits the kind that the gold of the pages gives; `None` where that says nothing of the
+/// event.
 pub(crate) fn kind_fits(gold: &str, found: Kind) -> Option<bool> {
     let fitting: &[Kind] = match gold {
         "press conference" => &[Kind::PressConference],

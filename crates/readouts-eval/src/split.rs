@@ -1,15 +1,15 @@
-//! The split of the articles into development and held-out ones, and into parts for cross-validation, by their ids
+//! Splits articles into development and held-out ones, and into parts for cross-validation, by their ids
 //! alone: the side of an article never changes.
 
-/// Whether an article is held out: scored, but never looked at while the reading is worked on.
+/// Whether an article is held out: scored, but never inspected while the reading is worked on.
 ///
-/// Bit 32 of the id's FNV-1a hash (64 bits; Fowler, Noll, Vo) decides. That bit hardly depends on the
-/// last two characters: neighbours of a numbered site are on one side.
+/// Bit 32 of the id's FNV-1a hash (64 bits; Fowler, Noll, Vo) decides. That bit hardly depends on the last
+/// two characters, so pages of a site with neighbouring numbers are on one side.
 pub fn held_out(id: &str) -> bool {
     (fnv1a(id) >> 32) & 1 == 1
 }
 
-/// The part of `folds` parts to which an article belongs in cross-validation.
+/// Returns the part, of `folds` parts, to which an article belongs in cross-validation.
 pub(crate) fn fold_of(id: &str, folds: u64) -> u64 {
     (fnv1a(id) >> 33) % folds
 }

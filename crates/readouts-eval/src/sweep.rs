@@ -1,4 +1,4 @@
-//! Scores over a range of values of one weight.
+//! Scores articles over a range of values of one weight.
 
 use std::io::Write;
 use std::path::Path;
@@ -10,11 +10,11 @@ use crate::score::Ratio;
 use crate::sets;
 use crate::table::{Row, is_detail, rows, value};
 
-/// Number of values that are tried beside the weight's own.
+/// Number of equal steps into which the weight's range is divided.
 const STEPS: u8 = 6;
 
-/// Prints each score of development articles that changes over the range of a weight, a column for each value; the
-/// weight's own is marked.
+/// Prints each score of development articles that changes over the range of a weight, with a column for each
+/// value; the weight's own value is marked.
 pub(crate) fn sweep(out: &mut impl Write, name: &str, shared: Option<&Path>, only: &str) -> Result<()> {
     let weight = Knowledge::builtin().weights().iter().find(|weight| weight.name == name);
     let names = || Knowledge::builtin().weights().iter().map(|weight| weight.name.as_str());
@@ -54,7 +54,7 @@ pub(crate) fn sweep(out: &mut impl Write, name: &str, shared: Option<&Path>, onl
     Ok(writeln!(out, "{same} scores stay the same")?)
 }
 
-/// The weight's own value, and others over its range.
+/// Returns the weight's own value, and others over its range.
 fn values(weight: &Weight) -> Vec<f32> {
     let [low, high] = weight.range;
     let mut values: Vec<f32> =

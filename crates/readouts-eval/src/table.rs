@@ -9,7 +9,8 @@ use crate::article::Article;
 use crate::score::Ratio;
 use crate::sets::EVERYWHERE;
 
-/// Scores over all articles that may not fall; each is a little below what was measured last.
+/// Floors of scores over all articles: set, score and floor. Each floor is a little worse than the last
+/// measurement.
 const FLOORS: &[(&str, &str, f64)] = &[
     ("seeds", "title exact", 1.0),
     ("seeds", "body exact", 1.0),
@@ -89,28 +90,28 @@ pub(crate) struct Row {
 }
 
 impl Row {
-    /// All, development, held-out.
+    /// Returns the ratios of all, of development and of held-out articles.
     pub(crate) fn parts(&self) -> [Ratio; 3] {
         [self.all, self.development, self.held_out]
     }
 
-    /// Whether the score only takes another one apart.
+    /// Whether the score is only a breakdown of another one.
     pub(crate) fn is_detail(&self) -> bool {
         is_detail(&self.score)
     }
 }
 
-/// Whether a score only takes another one apart: by basis, or precision and recall of an F1.
+/// Whether a score is only a breakdown of another one: by basis, or precision and recall of an F1.
 pub(crate) fn is_detail(score: &str) -> bool {
     score.starts_with(' ') || score.ends_with(" P") || score.ends_with(" R")
 }
 
-/// Whether less of a score is better.
+/// Whether a lower score is better.
 pub(crate) fn is_fault(score: &str) -> bool {
     score.ends_with("invented")
 }
 
-/// A row for each score of each set, in the articles' order.
+/// Returns a row for each score of each set, in the articles' order.
 pub(crate) fn rows(articles: &[Article]) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
     for article in articles {
@@ -134,7 +135,7 @@ fn row<'r>(rows: &'r mut Vec<Row>, set: &str, score: &str) -> &'r mut Row {
     &mut rows[at]
 }
 
-/// Every row; `n` is what the value is a share or a mean of.
+/// Prints every row; `n` is the number that the value is a share or a mean of.
 pub(crate) fn print(out: &mut impl Write, rows: &[Row]) -> Result<()> {
     write!(out, "{:24} {:22}", "set", "score")?;
     for part in ["all", "development", "held-out"] {
@@ -151,7 +152,7 @@ pub(crate) fn print(out: &mut impl Write, rows: &[Row]) -> Result<()> {
     Ok(())
 }
 
-/// The rows that are not a detail of others, as a table in Markdown.
+/// Prints the rows that are not a breakdown of others, as a table in Markdown.
 pub(crate) fn markdown(out: &mut impl Write, rows: &[Row]) -> Result<()> {
     writeln!(out, "| set | score | all | n | development | n | held-out | n |")?;
     writeln!(out, "|---|---|--:|--:|--:|--:|--:|--:|")?;
@@ -171,7 +172,8 @@ pub(crate) fn value(ratio: Ratio, digits: usize) -> String {
     ratio.value().map_or_else(|| "-".to_owned(), |value| format!("{value:.digits$}"))
 }
 
-/// Fails where a score is worse than its floor: those of the sets of the repository, or of `all`.
+/// Fails where a score is worse than its floor. Checks the sets of the repository, or all sets if `all` is
+/// set.
 pub(crate) fn hold(rows: &[Row], all: bool) -> Result<()> {
     for (set, score, floor) in FLOORS.iter().filter(|(set, ..)| all || EVERYWHERE.contains(set)) {
         let row = rows.iter().find(|row| row.set == *set && row.score == *score);

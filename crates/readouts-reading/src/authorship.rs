@@ -1,27 +1,28 @@
-//! Finds the author of an article, and who answers questions in it: by side data, title, signature and outlet.
+//! Finds the author of an article, and the person who answers questions in it, from side data, title,
+//! signature and outlet.
 
 use crate::grammar::{Introduction, Language, Mention, People, SPOKESPERSON, Setting, Who};
 use crate::knowledge::{Knowledge, Outlet};
 use crate::model::Kind;
 use crate::token::{Tokens, ends_sentence};
 
-/// The people whose text an article may be, as indices on the roster.
+/// People whose own words an article may be, as indices on the roster.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Authorship {
     /// The author that side data state.
     pub(crate) stated: Option<usize>,
-    /// The person who may speak all of the article.
+    /// The person whose words the whole article may be.
     pub(crate) orator: Option<usize>,
     /// The person who answers the press, where the title says so.
     pub(crate) spokesperson: Option<usize>,
-    /// Whether the orator stands above or below the text with an office, as those do who sign it, or speaks for others by
-    /// office.
+    /// Whether the orator is named with an office on a line above or below the text, as in a signature, or is
+    /// a spokesperson.
     pub(crate) is_signed: bool,
     /// Whether the title announces a speech, or the outlet is an office that publishes its holder's words.
     pub(crate) promises_speech: bool,
 }
 
-/// What of an article tells whose text it is.
+/// The parts of an article that show whose words it is.
 pub(crate) struct Texts<'a> {
     pub(crate) title: &'a str,
     pub(crate) paragraphs: &'a [String],
@@ -46,8 +47,8 @@ impl Texts<'_> {
         let titled = first_person(people);
         let signed = signature(people, self.paragraphs);
         let named = stated.or(signed).or(titled).or_else(|| byline(people, self.paragraphs));
-        // Without a name the text is that of the ministry's spokesperson whom the title names by office, else, in the
-        // first person, that of the holder of the office that the outlet is.
+        // Without a name, the text is that of the ministry's spokesperson whom the title names by office,
+        // else that of the holder of the office that the outlet is.
         let unnamed = self.unnamed_spokesperson(people).filter(|_| named.is_none());
         let unnamed = unnamed.map(|name| people.roster.named(&name, Introduction::default(), knowledge));
         let named = named.or(unnamed);
@@ -72,7 +73,8 @@ impl Texts<'_> {
         }
     }
 
-    /// The name of the office in a title of an official outlet that begins with a spokesperson without a name: 外交部发言人.
+    /// Returns the name of the office, if the title of an official outlet begins with a spokesperson without
+    /// a name: 外交部发言人.
     fn unnamed_spokesperson(&self, people: &People) -> Option<String> {
         self.official?;
         let Who::Body(name) = &people.title.first()?.who else { return None };
@@ -86,7 +88,7 @@ fn is_speech_title(title: &str, kind: Kind, language: &dyn Language, people: &Pe
     let colon = named.is_some_and(|m| title[m.span.end..].trim_start().starts_with([':', '：']));
     // A letter is printed in full by the outlet that first publishes it.
     let letter = kind == Kind::Letter && language.prints_letters();
-    // A statement is its speaker's own, where the title names them.
+    // A statement is its speaker's own, if the title names the speaker.
     kind == Kind::Remarks || kind == Kind::Statement && named.is_some() || letter || colon
 }
 
@@ -96,7 +98,8 @@ fn is_spokesperson(name: &str, language: &dyn Language, knowledge: &Knowledge) -
     offices.get(SPOKESPERSON).is_some_and(|names| names.iter().any(|one| name.ends_with(one.as_str())))
 }
 
-/// The person who held the office that an outlet is on the day of publication: "Prime Minister of Norland".
+/// Returns the person who, on the day of publication, held the office that the outlet is: "Prime Minister of
+/// Norland".
 fn office_holder(outlet: &Outlet, setting: &Setting, knowledge: &Knowledge) -> Option<usize> {
     let tokens = Tokens::new(&outlet.name);
     let start = usize::from(tokens.folded(0) == "the");
@@ -104,10 +107,11 @@ fn office_holder(outlet: &Outlet, setting: &Setting, knowledge: &Knowledge) -> O
     knowledge.holder(&knowledge.offices[office].key, setting.home?, setting.day?)
 }
 
-/// Maximum number of words of a line with a name and an office.
+/// Maximum number of words of a signature: a line with a name and an office.
 const SIGNATURE: usize = 14;
 
-/// The person who stands with an office on a line of their own, above the text or below it: "Ada Brenn, Foreign Minister".
+/// Returns the person who stands with an office on a separate line, above the text or below it: "Ada Brenn,
+/// Foreign Minister".
 fn signature(people: &People, paragraphs: &[String]) -> Option<usize> {
     let lines = || people.paragraphs.iter().zip(paragraphs);
     let of = |(mentions, text): (&Vec<Mention>, &String)| {
@@ -126,7 +130,7 @@ fn signature(people: &People, paragraphs: &[String]) -> Option<usize> {
     lines().take(3).find_map(of).or_else(|| lines().rev().take(2).find_map(of))
 }
 
-/// The person whose name is all of one of the first paragraphs.
+/// Returns the person whose name is all of one of the first paragraphs.
 fn byline(people: &People, paragraphs: &[String]) -> Option<usize> {
     let lines = people.paragraphs.iter().zip(paragraphs).take(4);
     lines.into_iter().find_map(|(mentions, text)| match mentions[..] {
@@ -138,7 +142,7 @@ fn byline(people: &People, paragraphs: &[String]) -> Option<usize> {
     })
 }
 
-/// The person whom the title names first.
+/// Returns the person whom the title names first.
 fn first_person(people: &People) -> Option<usize> {
     people.title.iter().find_map(|m| match m.who {
         Who::Person(person) => Some(person),

@@ -1,5 +1,5 @@
-//! Contains failures to the page that is being read: a panic becomes an error, and a stopped reading ends at its next
-//! checkpoint.
+//! Contains failures to the page that is being read: a panic becomes an error, and a stopped reading ends at
+//! its next checkpoint.
 //!
 //! Both work by unwinding, so a program that is built with `panic = "abort"` has neither.
 
@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use crate::{Error, ErrorKind, Result};
 
-/// A flag that asks reading to stop, shared by the one who sets it and all readers.
+/// A flag that asks reading to stop, shared by the caller that sets it and all readers.
 ///
 /// ```
 /// use readouts_reading::{ErrorKind, Reader, Stop};
@@ -83,10 +83,10 @@ pub(crate) fn checkpoint() {
     }
 }
 
-/// Runs a long task without checkpoints, such as another crate's parser, on a thread of its own, which a stop abandons.
-/// Runs it on the calling thread where no stop can be asked for.
+/// Runs a long task without checkpoints, such as another crate's parser, on a thread of its own, which a stop
+/// abandons. Runs it on the calling thread where no stop can be asked for.
 pub fn apart<T: Send + 'static>(run: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
-    /// Interval at which a stop is looked for.
+    /// Interval between two checks for a stop.
     const LOOK: Duration = Duration::from_millis(50);
 
     let Some(stop) = PAGE.with_borrow(|page| page.as_ref().and_then(|page| page.stop.clone())) else {
@@ -115,7 +115,7 @@ pub fn apart<T: Send + 'static>(run: impl FnOnce() -> Result<T> + Send + 'static
 /// Number of steps between two checkpoints of a loop whose steps are short.
 const STRIDE: usize = 4096;
 
-/// A checkpoint for loops with short steps: checks at every [`STRIDE`]th step.
+/// Checks for a stop at every [`STRIDE`]th step: a checkpoint for loops with short steps.
 pub(crate) fn checkpoint_at(step: usize) {
     if step.is_multiple_of(STRIDE) {
         checkpoint();
@@ -147,8 +147,8 @@ fn keep_quiet() {
     });
 }
 
-/// Records the location of a panic that occurs within a page. The message is not kept, since it may contain text of
-/// the page.
+/// Records the location of a panic that occurs within a page. The message is not kept, since it may contain
+/// text of the page.
 fn note(info: &PanicHookInfo<'_>) -> bool {
     PAGE.try_with(|page| {
         let Ok(mut page) = page.try_borrow_mut() else { return false };

@@ -1,5 +1,5 @@
-//! What tells of the date of the event: the first sentences, and bounds by the text's people, dated words and
-//! anniversaries.
+//! Collects clues to the date of the event: the first sentences, and bounds from the text's people, dated
+//! words and anniversaries.
 
 use jiff::civil::Date;
 
@@ -10,14 +10,15 @@ use crate::knowledge::{Knowledge, class};
 use crate::model::{Basis, Statement};
 use crate::token::Tokens;
 
-/// Number of paragraphs, and of sentences in them, in which articles give the date of the event.
+/// Maximum number of paragraphs, and of sentences in them, that are searched for the date of the event.
 const DATED: (usize, usize) = (4, 8);
-/// Number of characters of a sentence that can give it.
+/// Maximum number of characters of a sentence that are searched for it.
 const DATED_CHARS: usize = 600;
 /// Minimum number of bytes of a sentence, as opposed to a heading or a form of address.
 const SENTENCE: usize = 20;
 
-/// The first sentences with what they tell of the event, from byte `start` of the first paragraph on.
+/// Returns the first sentences, with whether each reports an event, from byte `start` of the first paragraph
+/// on.
 pub(crate) fn dated<'p>(
     sentences: &[Sentence],
     statements: &[Statement],
@@ -32,9 +33,9 @@ pub(crate) fn dated<'p>(
         let text = paragraphs[sentence.paragraph].get(from..sentence.span.end)?;
         let end = text.char_indices().nth(DATED_CHARS).map_or(text.len(), |(at, _)| at);
         let text = &text[..end];
-        // "The following is attributable to the spokesperson:" only leads to what is told.
+        // "The following is attributable to the spokesperson:" only introduces the report.
         let leads = text.trim_end().ends_with([':', '：']);
-        // An article opens in the outlet's own words, but for a quotation or a speaker's label.
+        // An article opens in the outlet's own words, unless with a quotation or a speaker's label.
         let is_lead = sentence.paragraph == 0 && !text.contains(['“', '"', '«', '「', ':', '：']);
         let is_quoted = matches!(statement.basis, Basis::Quoted | Basis::Carried) && !is_lead;
         (text.len() >= SENTENCE && !leads && !is_date_line(text)).then(|| Told {
@@ -49,7 +50,7 @@ pub(crate) fn dated<'p>(
     told.take(DATED.1).collect()
 }
 
-/// Bounds on the date by the offices that the text gives to people, and by dated words.
+/// Returns the bounds on the date from the offices that the text gives to people, and from dated words.
 pub(crate) fn bounds(
     people: &People,
     title: &str,
@@ -98,7 +99,7 @@ pub(crate) fn bounds(
     bounds
 }
 
-/// A span of time in words.
+/// Describes a span of time in words.
 fn told(from: Option<Date>, to: Option<Date>) -> String {
     match (from, to) {
         (Some(from), Some(to)) => format!("from {from} to {to}"),
@@ -108,7 +109,7 @@ fn told(from: Option<Date>, to: Option<Date>) -> String {
     }
 }
 
-/// The years that follow from "the 75th anniversary of" an event, each with its reason.
+/// Returns the years that follow from "the 75th anniversary of" an event, each with its reason.
 pub(crate) fn anniversaries(paragraphs: &[Tokens<'_>], knowledge: &Knowledge) -> Vec<(i16, String)> {
     let mut found = Vec::new();
     for tokens in paragraphs {

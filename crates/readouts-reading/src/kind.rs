@@ -1,10 +1,10 @@
-//! The kind of event that an article is about, by its title, else by the beginning of its body.
+//! Determines the kind of event that an article is about, by its title, else by the beginning of its body.
 
 use crate::grammar::Language;
 use crate::knowledge::Knowledge;
 use crate::model::Kind;
 
-/// The kind by the title, else by the lead.
+/// Returns the kind by the title, else by the lead.
 pub(crate) fn kind(
     title: Option<&str>,
     lead: &str,
@@ -14,15 +14,15 @@ pub(crate) fn kind(
     let told = || languages.iter().find_map(|language| language.told_kind(lead.lines().next()?));
     let of = |text: &str| knowledge.kinds.of(text);
     let lead_of = |text: &str| {
-        // Words such as "address" or "visit" occur in the text of any article: only words for what two people do
-        // together count here.
+        // Words such as "address" or "visit" occur in the text of any article: only words for things that two
+        // people do together count here.
         of(text)
             .filter(|kind| matches!(kind, Kind::Call | Kind::Meeting | Kind::PressConference | Kind::Letter))
     };
     title.and_then(of).or_else(|| labelled(lead)).or_else(told).or_else(|| lead_of(lead)).unwrap_or_default()
 }
 
-/// The kind of a text that begins with a speaker's label: it holds what they said.
+/// Returns the kind of a text that begins with a speaker's label: it holds the speaker's words.
 fn labelled(lead: &str) -> Option<Kind> {
     let first = lead.lines().next()?;
     let label = first.split(':').next()?;

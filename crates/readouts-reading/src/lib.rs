@@ -12,8 +12,8 @@
 //! # Ok::<(), readouts_reading::Error>(())
 //! ```
 //!
-//! Formats beside plain text and JSON Lines are features, all on by default: `html`, `markdown`, `packed` (gzip,
-//! Zstandard), `tables` (CSV and other delimiters), `warc`.
+//! Formats beside plain text and JSON Lines are features, all on by default: `html`, `markdown`, `packed`
+//! (gzip, Zstandard), `tables` (CSV and other delimiters), `warc`.
 //!
 //! The result depends on the page and the tables of [`Knowledge`] alone, on no file, clock or network.
 //! `readouts-core` finds the files of a corpus, and stores and searches the results.
@@ -70,10 +70,10 @@ pub use simplified::simplified;
 #[doc(hidden)]
 pub use token::is_han;
 
-/// Version of cleaning. It grows with every change that may give a page another text, title, outlet or publication
-/// date; articles in an index of an older version are read again from their pages.
+/// Version of cleaning. It grows with every change that may give a page another text, title, outlet or
+/// publication date; articles in an index of an older version are read again from their pages.
 pub const PAGE_VERSION: u32 = 6;
 
-/// Version of the analysis of text. It grows with every change that may give the same text another result; articles in
-/// an index of an older version are analysed again from the texts that it keeps.
+/// Version of the analysis of text. It grows with every change that may give the same text another result;
+/// articles in an index of an older version are analysed again from the texts that it keeps.
 pub const TEXT_VERSION: u32 = 9;

@@ -1,4 +1,4 @@
-//! Who took part in the event.
+//! Finds the people who took part in the event.
 
 use rustc_hash::FxHashSet;
 
@@ -10,14 +10,15 @@ use crate::model::{Basis, Kind, Statement};
 use crate::simplified::simple;
 use crate::token::{Tokens, ends_sentence};
 
-/// Number of paragraphs with sentences at the start that can name who met.
+/// Maximum number of paragraphs at the start, of those with sentences, that are searched for the people who
+/// met.
 const LEAD: usize = 2;
 /// Maximum number of words of a line of salutations.
 const SALUTATION: usize = 20;
 /// Maximum number of words of a heading.
 const HEADING: usize = 8;
 
-/// An article as far as it tells who took part.
+/// The parts of an article that show who took part.
 pub(crate) struct Account<'a> {
     pub(crate) people: &'a People,
     pub(crate) words: &'a Words<'a>,
@@ -29,8 +30,8 @@ pub(crate) struct Account<'a> {
 }
 
 impl Account<'_> {
-    /// The people who met, as indices on the roster: those in the title, and those in the first sentences that tell of a
-    /// meeting.
+    /// Returns the people who met, as indices on the roster: those in the title, and those in the first
+    /// sentences that report a meeting.
     pub(crate) fn principals(&self) -> Vec<usize> {
         let mut found = Participants::default();
         let title = &self.words.title;
@@ -44,7 +45,7 @@ impl Account<'_> {
             }
             let first = self.sentences.partition_point(|s| s.paragraph < at);
             let Some(sentence) = self.sentences.get(first).filter(|s| s.paragraph == at) else { continue };
-            // An office, a place, or "The following is attributable to the spokesperson:" tells of nothing.
+            // An office, a place, or "The following is attributable to the spokesperson:" reports nothing.
             if !ends_sentence(text) && self.paragraphs.len() > 1 {
                 continue;
             }
@@ -74,14 +75,15 @@ impl Account<'_> {
             && others.count() > 1
     }
 
-    /// All who took part: the principals, those whose own words the text is (`voices`), and those whom later sentences name
-    /// as met or as present.
+    /// Returns all people who took part: the principals, the people whose own words the text is (`voices`),
+    /// those in a list of participants or in the salutations of a speech, and those whom later sentences name
+    /// as met or present.
     pub(crate) fn all(&self, principals: &[usize], voices: &[usize], statements: &[Statement]) -> Vec<usize> {
         let mut found = Participants::default();
         let is_press = self.kind == Kind::PressConference;
         let speaks_for = |person: usize| self.people.roster.is_spokesperson(person, self.knowledge);
         let answers = |m: &Mention| matches!(m.who, Who::Person(person) if speaks_for(person));
-        // What a spokesperson answers about was elsewhere, and with others.
+        // The events that a spokesperson answers questions about took place elsewhere, with other people.
         if is_press && self.people.title.iter().any(answers) {
             return Vec::new();
         }
@@ -127,7 +129,7 @@ impl Account<'_> {
         found.people
     }
 
-    /// The mentions in the salutations above a speech: "Excellencies, President Lee,".
+    /// Returns the mentions in the salutations above a speech: "Excellencies, President Lee,".
     fn addressed(&self) -> impl Iterator<Item = &Vec<Mention>> {
         let is_line = |text: &&String| !ends_sentence(text) && text.split_whitespace().count() <= SALUTATION;
         let above = self.paragraphs.iter().take_while(is_line).count();
@@ -135,7 +137,8 @@ impl Account<'_> {
         self.people.paragraphs[..if has_address { above } else { 0 }].iter()
     }
 
-    /// The people in a list of participants: one at the start of each line, under a heading such as "Participants included:".
+    /// Returns the people in a list of participants: one at the start of each line, under a heading such as
+    /// "Participants included:".
     fn roll(&self) -> impl Iterator<Item = usize> {
         let heads = &self.knowledge.all.roll_heads;
         let is_head = |text: &str| {
@@ -164,7 +167,7 @@ impl Account<'_> {
                 _ => None,
             }
         };
-        // The heading may be a line of its own.
+        // The heading may be on a separate line.
         let first = heading.map_or(self.paragraphs.len(), |(at, _)| at);
         let lines = first..self.paragraphs.len();
         lines
@@ -174,7 +177,7 @@ impl Account<'_> {
             .filter_map(|(_, person)| person)
     }
 
-    /// The mentions of a sentence that can name somebody who takes part.
+    /// Returns the mentions of a sentence that can name a participant.
     fn named_in(&self, sentence: &Sentence) -> Vec<&Mention> {
         let tokens: &Tokens<'_> = &self.words.paragraphs[sentence.paragraph];
         let all = &self.people.paragraphs[sentence.paragraph];
@@ -212,7 +215,7 @@ impl Participants {
     }
 }
 
-/// Speaker and hearer of "Xi told Patrushev that": both took part.
+/// Returns speaker and hearer of "Xi told Patrushev that": both took part.
 fn hearer<'m>(text: &str, mentions: &[&'m Mention]) -> Option<Vec<&'m Mention>> {
     let (a, b) = (mentions.first()?, mentions.iter().skip(1).find(|m| matches!(m.who, Who::Person(_)))?);
     let told = text[..b.span.start].trim_end().ends_with("told");

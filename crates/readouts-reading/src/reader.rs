@@ -73,7 +73,8 @@ impl<'k> Reader<'k> {
         Self { knowledge, audit: false, choices: false, stop: None }
     }
 
-    /// Returns this reader with the audit switched on: it reports what became of every line.
+    /// Returns this reader with the audit switched on: it reports for every line whether it was kept, and
+    /// why.
     #[must_use]
     pub fn with_audit(self) -> Self {
         Self { audit: true, ..self }
@@ -85,13 +86,13 @@ impl<'k> Reader<'k> {
         Self { choices: true, ..self }
     }
 
-    /// Returns this reader with a flag that stops it; a page that is being read is then given up.
+    /// Returns this reader with a flag that stops it; a page that is being read is then abandoned.
     #[must_use]
     pub fn until(self, stop: &'k Stop) -> Self {
         Self { stop: Some(stop), ..self }
     }
 
-    /// The tables it reads with.
+    /// Returns the knowledge tables that the reader uses.
     pub fn knowledge(&self) -> &'k Knowledge {
         self.knowledge
     }
@@ -110,8 +111,8 @@ impl<'k> Reader<'k> {
     /// Reads a record. Its id is a hash of its name, so that a changed record replaces itself in an index.
     ///
     /// # Errors
-    /// [`Document`](crate::ErrorKind::Document) where the text is not one, such as text with zero bytes; those
-    /// of [`read`](Self::read).
+    /// [`Document`](crate::ErrorKind::Document) where the text is not plain text, for example has zero bytes;
+    /// those of [`read`](Self::read).
     pub fn read_record(&self, record: &Record<'_>) -> Result<Readout> {
         let id = blake3::hash(record.name.as_bytes()).to_hex()[..16].to_owned();
         self.named(record.name, || match record.text {
@@ -127,7 +128,7 @@ impl<'k> Reader<'k> {
         })
     }
 
-    /// Reads a document. Where it contains no article the body is empty.
+    /// Reads a document. If it contains no article, the body is empty.
     ///
     /// # Errors
     /// [`Fault`](crate::ErrorKind::Fault) where the reader fails on it,
@@ -137,7 +138,7 @@ impl<'k> Reader<'k> {
         self.named(&document.name, || Ok(self.read_cleaned(document, self.clean(document))))
     }
 
-    /// What is stated beside a document and cannot be used, with the reason: a date that cannot be read.
+    /// Returns the reason why a fact stated beside a document is not used: its date cannot be read.
     pub fn unusable(&self, document: &Document) -> Option<String> {
         let stated = document.page.side.date.as_deref()?;
         let is_read = origin::stated_date(stated, self.knowledge).is_some();
@@ -152,18 +153,19 @@ impl<'k> Reader<'k> {
         })
     }
 
-    /// The lines of a flattened page, with what speaks for and against each being the article: the sum of the features,
-    /// each times its weight, is the logarithm of the odds. A panic is not caught.
+    /// Returns the lines of a flattened page, each with the features that count for and against its being
+    /// part of the article. A line's score is the logarithm of the odds: the sum of its features, each times
+    /// its weight, plus a bias. A panic is not caught.
     pub fn evidence(&self, document: &Document) -> Vec<Candidate> {
         evidence(&document.page, self.knowledge)
     }
 
-    /// The first half of [`read`](Self::read): finds the article in the page. A panic is not caught.
+    /// Finds the article in the page: the first half of [`read`](Self::read). A panic is not caught.
     pub fn clean(&self, document: &Document) -> Cleaned {
         clean(&document.page, self.knowledge)
     }
 
-    /// The second half of [`read`](Self::read): analyses the article. A panic is not caught.
+    /// Analyses the article: the second half of [`read`](Self::read). A panic is not caught.
     pub fn read_cleaned(&self, document: &Document, cleaned: Cleaned) -> Readout {
         let audit = if self.audit { cleaned.audit(&document.page) } else { Vec::new() };
         self.article(document.id.clone(), &document.name, &document.page.side, cleaned, audit)
@@ -199,8 +201,8 @@ impl<'k> Reader<'k> {
         self.understand(found)
     }
 
-    /// Analyses an article again from what an index keeps of it. The result is that of reading its page, as long as the
-    /// tables that cleaning uses are unchanged.
+    /// Analyses an article again from the parts of it that an index keeps. The result is that of reading its
+    /// page, as long as the tables that cleaning uses are unchanged.
     ///
     /// # Errors
     /// Those of [`read`](Self::read).
@@ -245,7 +247,8 @@ impl<'k> Reader<'k> {
         })
     }
 
-    /// Analyses the article's text: who says what, and when the event was.
+    /// Analyses the article's text: its statements and their speakers, the participants, and the date of the
+    /// event.
     fn understand(&self, found: PageFacts) -> Readout {
         let knowledge = self.knowledge;
         let PageFacts {
@@ -382,7 +385,7 @@ impl<'k> Reader<'k> {
     }
 }
 
-/// What is known of an article without analysing its text.
+/// Facts about an article that are known without analysing its text.
 struct PageFacts {
     id: String,
     path: Option<String>,
@@ -401,14 +404,14 @@ struct PageFacts {
     choices: Vec<Choice>,
 }
 
-/// The dateline at the start of the first paragraph, else the one that closes the text.
+/// Returns the dateline at the start of the first paragraph, else the one that closes the text.
 fn dateline(paragraphs: &[String], knowledge: &Knowledge) -> Option<FoundDateline> {
     let (calendar, languages) = (&knowledge.calendar, lang::all(knowledge));
     let first = paragraphs.first().and_then(|p| dates::dateline(p, calendar, &languages));
     first.or_else(|| dates::closing_dateline(paragraphs, calendar, &languages))
 }
 
-/// The start of the first paragraphs, in which articles give the date of the event.
+/// Returns the start of the first paragraphs, in which articles give the date of the event.
 fn lead(paragraphs: &[String], dateline_end: usize) -> String {
     let mut lead = String::new();
     for (at, paragraph) in paragraphs.iter().take(2).enumerate() {
@@ -430,7 +433,7 @@ fn line(place: Option<String>, date: Option<Edtf>, published: &Published) -> Dat
     Dateline { place, edtf, basis }
 }
 
-/// Everyone with a statement, sorted by number of statements, then by first statement.
+/// Returns everyone with a statement, sorted by number of statements, then by first statement.
 fn speakers(statements: &[Statement], people: &People, knowledge: &Knowledge) -> Vec<Speaker> {
     let mut entries: HashMap<&str, &Entry> = HashMap::new();
     for entry in people.roster.entries() {
@@ -456,14 +459,14 @@ fn speakers(statements: &[Statement], people: &People, knowledge: &Knowledge) ->
     speakers
 }
 
-/// The key of the first office that is not just "leader"; of "leader" where there is no other.
+/// Returns the key of the first office that is not just "leader", or of "leader" if there is no other.
 fn telling_office(offices: &[usize], knowledge: &Knowledge) -> Option<String> {
     let key = |office: &usize| knowledge.offices[*office].key.as_str();
     let telling = offices.iter().map(key).find(|key| *key != "leader");
     telling.or_else(|| offices.first().map(key)).map(str::to_owned)
 }
 
-/// People who are named but neither speak nor take part.
+/// Returns the people who are named but neither speak nor take part.
 fn mentioned(people: &People, active: &HashSet<&str>) -> Vec<String> {
     let named = |who: &Who| match who {
         Who::Person(person) => Some(people.roster.get(*person).name.as_str()),
@@ -476,7 +479,7 @@ fn mentioned(people: &People, active: &HashSet<&str>) -> Vec<String> {
     others.filter(|name| met.insert(*name)).map(str::to_owned).collect()
 }
 
-/// Countries of those who speak or take part, in order of first occurrence.
+/// Returns the countries of the people who speak or take part, in order of first occurrence.
 fn countries(
     people: &People,
     speakers: &[Speaker],

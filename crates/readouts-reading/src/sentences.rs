@@ -1,7 +1,8 @@
-//! Sentences of the body.
+//! Splits the body into sentences.
 //!
 //! A paragraph is cut behind each mark that ends a sentence, inside a quotation too, since each sentence of a
-//! quotation may have a cue of its own. The languages' tables list the abbreviations whose full stops end no sentence.
+//! quotation may have its own cue. The languages' tables list the abbreviations whose full stops do not end a
+//! sentence.
 
 use std::ops::Range;
 
@@ -15,7 +16,7 @@ pub(crate) struct Sentence {
     pub(crate) span: Range<usize>,
 }
 
-/// Maximum length of a sentence; a longer one is cut.
+/// Maximum number of bytes of a sentence; a longer one is cut.
 const SENTENCE_BYTES: usize = 8000;
 
 /// Cuts every paragraph into sentences, white space at their ends left out.
@@ -34,14 +35,14 @@ pub(crate) fn sentences(paragraphs: &[String], stops: &Stops) -> Vec<Sentence> {
 /// Maximum number of bytes between brackets that are kept whole.
 const BRACKETED_BYTES: usize = 400;
 
-/// Byte offsets of the ends of a text's sentences, except the last.
+/// Returns the byte offsets of the ends of a text's sentences, except the last.
 fn ends<'a>(text: &'a str, stops: &'a Stops) -> impl Iterator<Item = usize> + 'a {
     let mut start = 0;
     // Offset of the end of the last run of marks.
     let mut past = 0;
     // Offset of the mark that closes the current bracket.
     let mut closes = 0;
-    // Whether the sentence has „, which “ closes.
+    // Whether the sentence has a „, which a “ closes.
     let mut is_low = false;
     let mut marks = text.match_indices(|c| is_end(c) || matches!(c, '(' | '[' | '„'));
     std::iter::from_fn(move || {
@@ -84,8 +85,8 @@ fn is_end(c: char) -> bool {
     matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '؟' | '۔' | '।' | '։' | '።')
 }
 
-/// What follows the marks that close a sentence's quotation or bracket; French sets a space before its own, and “ closes
-/// what „ has opened.
+/// Returns the text behind the marks that close a sentence's quotation or bracket. French sets a space before
+/// its closing mark, and “ closes a quotation that „ has opened.
 fn behind_closing(rest: &str, is_low: bool) -> &str {
     let closes = |c: char| {
         matches!(c, '”' | '"' | '’' | '\'' | '»' | '›' | '」' | '』' | '》' | '〉' | '】' | '）' | ')' | ']')
@@ -95,7 +96,7 @@ fn behind_closing(rest: &str, is_low: bool) -> &str {
     rest.trim_start_matches([' ', '\u{a0}', '\u{202f}']).strip_prefix('»').unwrap_or(rest)
 }
 
-/// Whether a run of marks ends a sentence, by what stands before it and behind its closing marks.
+/// Whether a run of marks ends a sentence, by the text before it and the text behind its closing marks.
 fn is_break(before: &str, marks: &str, rest: &str, stops: &Stops) -> bool {
     let before = &before[before.ceil_char_boundary(before.len().saturating_sub(WORD_BYTES))..];
     let word =
@@ -107,7 +108,7 @@ fn is_break(before: &str, marks: &str, rest: &str, stops: &Stops) -> bool {
     }
     let is_bullet = |c: char| matches!(c, '*' | '•' | '·' | '-' | '–' | '—');
     let next_word = next.trim_start_matches(|c: char| c.is_whitespace() || is_bullet(c) || is_opening(c));
-    // What goes on in small letters is no new sentence.
+    // Text that goes on in lower case is not a new sentence.
     let begins = |c: &char| c.is_alphanumeric() && !is_small(*c);
     let Some(first) = next_word.chars().next().filter(begins) else { return false };
     let opener = next_word.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
@@ -128,8 +129,8 @@ fn is_break(before: &str, marks: &str, rest: &str, stops: &Stops) -> bool {
     !belongs
 }
 
-/// Whether a letter is a small one of a script that begins sentences with capitals: Georgian has small letters, but
-/// does not.
+/// Whether a letter is lower case in a script that begins sentences with capitals: Georgian has lower case,
+/// but does not.
 fn is_small(c: char) -> bool {
     c.is_lowercase() && !('\u{10d0}'..='\u{10ff}').contains(&c)
 }
@@ -143,7 +144,7 @@ fn is_initials(word: &str) -> bool {
     is_one || word.contains('.') && word.split('.').all(is_part)
 }
 
-/// What stands behind white space; scrapers leave a no-break space as its escape, too.
+/// Returns the text behind white space; scrapers also leave no-break spaces as escape sequences.
 fn behind_space(rest: &str) -> &str {
     const ESCAPE: &str = r"\xc2\xa0";
     let mut rest = rest.trim_start();
@@ -153,7 +154,7 @@ fn behind_space(rest: &str) -> &str {
     rest
 }
 
-/// Maximum number of bytes that are looked at before a mark: no abbreviation is longer.
+/// Maximum number of bytes before a mark that are searched for an abbreviation: none is longer.
 const WORD_BYTES: usize = 40;
 
 /// Whether a mark opens a quotation or a bracket.
@@ -161,8 +162,8 @@ fn is_opening(c: char) -> bool {
     matches!(c, '"' | '“' | '‘' | '\'' | '«' | '„' | '‚' | '‹' | '「' | '『' | '《' | '(' | '[' | '¿' | '¡')
 }
 
-/// Whether a page lost the white space between two sentences: a word in small letters, then one that begins with a
-/// capital.
+/// Whether a page lost the white space between two sentences: a word in lower case is followed by one that
+/// begins with a capital.
 fn is_glued(word: &str, next: &str) -> bool {
     let (mut word, mut next) = (word.chars().rev(), next.chars());
     (0..3).all(|_| word.next().is_some_and(char::is_lowercase))
@@ -186,8 +187,8 @@ fn push(found: &mut Vec<Sentence>, paragraph: usize, text: &str, mut span: Range
     }
 }
 
-/// How much of a run without an end of a sentence is taken for one: what is longer is no sentence, and
-/// looking for who says what in it takes more than in proportion.
+/// Returns the number of bytes of a run that are taken for one sentence. A longer run without an end is not a
+/// sentence, and the time to attribute it grows faster than its length.
 fn bounded(run: &str) -> usize {
     if run.len() <= SENTENCE_BYTES {
         return run.len();

@@ -1,7 +1,8 @@
 //! Maps traditional Chinese characters to simplified ones, character by character.
 //!
-//! Several traditional characters may map to one simplified character; phrases are not looked at, unlike in a
-//! conversion of text. The pairs are those that OpenCC 1.4.2 (Apache License 2.0) has for single characters.
+//! Several traditional characters may map to one simplified character. Phrases are not considered, unlike in
+//! a conversion of text. The pairs are those that OpenCC 1.4.2 (Apache License 2.0) has for single
+//! characters.
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -12,7 +13,7 @@ const PAIRS: &str = include_str!("simplified.txt");
 const FIRST: u32 = 0x4e00;
 const COUNT: usize = 0x5200;
 
-/// The simplified character of each one of U+4E00 to U+9FFF.
+/// Simplified characters of U+4E00 to U+9FFF, in order.
 static SIMPLIFIED: LazyLock<Vec<u16>> = LazyLock::new(|| {
     let mut table: Vec<u16> = (0..COUNT as u16).map(|at| FIRST as u16 + at).collect();
     let mut characters = PAIRS.chars().filter(|c| !c.is_whitespace());
@@ -22,7 +23,7 @@ static SIMPLIFIED: LazyLock<Vec<u16>> = LazyLock::new(|| {
     table
 });
 
-/// The simplified character of a Han character; itself where there is none.
+/// Returns the simplified character of a Han character, or the character itself if there is none.
 pub fn simplified(han: char) -> char {
     let at = (han as u32).wrapping_sub(FIRST) as usize;
     SIMPLIFIED.get(at).and_then(|code| char::from_u32(u32::from(*code))).unwrap_or(han)

@@ -1,4 +1,4 @@
-//! Property tests: odd white space, marks, scripts and sizes in every column of every format are all read.
+//! Property tests: odd white space, marks, scripts and sizes are read in every column of every format.
 
 #[cfg(feature = "html")]
 mod kinds;

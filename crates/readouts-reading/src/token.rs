@@ -1,7 +1,7 @@
-//! Cuts text into words and marks, as names, offices and verbs are matched by: with case, possessives and
-//! abbreviations.
+//! Cuts text into words and marks, the units by which names, offices and verbs are matched: with case,
+//! possessives and abbreviations.
 //!
-//! The index has another tokenizer, which splits `U.S.` and `Secretary-General`; here they stay whole.
+//! The index has another tokenizer, which splits `U.S.` and `Secretary-General`; here such words stay whole.
 
 use crate::contain::checkpoint_at;
 
@@ -14,7 +14,8 @@ use unicode_normalization::char::is_combining_mark;
 #[derive(Debug)]
 pub(crate) struct Tokens<'t> {
     text: &'t str,
-    /// The text with its ASCII letters in lower case, followed by the folded forms of the tokens that need more.
+    /// The text with its ASCII letters in lower case, followed by the folded forms of the tokens that need
+    /// more.
     folded: String,
     items: Vec<Token>,
 }
@@ -34,7 +35,7 @@ pub(crate) struct Token {
     classes: Classes,
 }
 
-/// Set of classes of a word, as bits; their meaning is the caller's.
+/// Set of classes of a word, as bits; the caller defines their meaning.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Classes(u32);
 
@@ -61,7 +62,7 @@ const TITLES: [&str; 20] = [
 /// Length in bytes of the longest of [`TITLES`].
 const LONGEST_TITLE: usize = 4;
 
-/// Runs of ASCII letters and digits.
+/// Returns the runs of ASCII letters and digits of a text.
 pub(crate) fn plain_words(text: &str) -> impl Iterator<Item = &str> {
     let bytes = text.as_bytes();
     let end_of = |from: usize, plain: bool| {
@@ -78,7 +79,7 @@ pub(crate) fn plain_words(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Which bytes are ASCII letters or digits.
+/// Whether a byte is an ASCII letter or digit.
 const IS_PLAIN: [bool; 256] = {
     let mut plain = [false; 256];
     let mut byte = 0;
@@ -125,8 +126,8 @@ impl<'t> Tokens<'t> {
         tokens
     }
 
-    /// Cuts a text into tokens with classes, which are looked up once by folded form; later checks of a word only
-    /// test a bit.
+    /// Cuts a text into tokens with classes, which are looked up once by folded form; later checks of a word
+    /// only test a bit.
     pub(crate) fn classed(text: &'t str, classes: impl Fn(&str) -> Classes) -> Self {
         let mut tokens = Self::new(text);
         for token in &mut tokens.items {
@@ -135,16 +136,16 @@ impl<'t> Tokens<'t> {
         tokens
     }
 
-    /// An empty list of tokens for a text, with the text's ASCII letters in lower case: the folded form of an ASCII
-    /// token is a range of it.
+    /// Creates an empty list of tokens for a text, with the text's ASCII letters in lower case: the folded
+    /// form of an ASCII token is a range of it.
     fn before(text: &'t str) -> Self {
         // An estimate: a word with its space is rarely shorter than five bytes.
         let items = Vec::with_capacity(text.len() / 5 + 1);
         Self { text, folded: text.to_ascii_lowercase(), items }
     }
 
-    /// Fast path for most words: ASCII letters and digits, followed by nothing that could belong to the word. Returns
-    /// the end of the word.
+    /// Adds a word by a fast path for most words: ASCII letters and digits, followed by nothing that could
+    /// belong to the word. Returns the end of the word; `None` where the path does not apply.
     fn push_plain_word(&mut self, start: usize) -> Option<usize> {
         let rest = &self.text.as_bytes()[start..];
         let length = rest.iter().position(|&b| !IS_PLAIN[usize::from(b)]).unwrap_or(rest.len());
@@ -250,18 +251,18 @@ impl<'t> Tokens<'t> {
         &self.items
     }
 
-    /// The folded form (see [`fold`]); empty past the end.
+    /// Returns the token's folded form (see [`fold`]); empty past the end.
     #[inline]
     pub(crate) fn folded(&self, index: usize) -> &str {
         self.items.get(index).map_or("", |token| &self.folded[token.folded.clone()])
     }
 
-    /// The text as written; empty past the end.
+    /// Returns the token's text as written; empty past the end.
     pub(crate) fn raw(&self, index: usize) -> &'t str {
         self.items.get(index).map_or("", |token| &self.text[token.span.clone()])
     }
 
-    /// The text from the first token's start to the last token's end.
+    /// Returns the text from the first token's start to the last token's end.
     pub(crate) fn slice(&self, range: Range<usize>) -> &'t str {
         if range.is_empty() {
             return "";
@@ -269,7 +270,7 @@ impl<'t> Tokens<'t> {
         &self.text[self.items[range.start].span.start..self.items[range.end - 1].span.end]
     }
 
-    /// Indices from `from` on of tokens with one of the classes.
+    /// Returns the indices, from `from` on, of tokens with one of the classes.
     pub(crate) fn places(&self, from: usize, classes: Classes) -> impl Iterator<Item = usize> {
         let rest = self.items.get(from..).unwrap_or_default();
         let found = rest.iter().enumerate().filter(move |(_, token)| token.classes.meets(classes));
@@ -300,7 +301,7 @@ pub(crate) fn needs_space(before: &str, after: &str) -> bool {
     !(wide(before.chars().last()) || wide(after.chars().next()))
 }
 
-/// Whether a text ends with the end of a sentence; closing marks and spaces behind it are ignored.
+/// Whether a text ends with the end of a sentence; closing marks and spaces after it are ignored.
 pub(crate) fn ends_sentence(text: &str) -> bool {
     text.trim_end_matches(is_closing).ends_with(is_end)
 }
@@ -310,7 +311,7 @@ pub(crate) fn is_closing(c: char) -> bool {
     matches!(c, '"' | '”' | '’' | '\'' | ')' | ']' | '」' | '』' | '）' | '»' | ' ' | '》')
 }
 
-/// Whether a text is one or two initials and a name, as labels of transcripts are: `В.Путин`, `I. Lee`.
+/// Whether a text is one or two initials and a name, like the labels of transcripts: `В.Путин`, `I. Lee`.
 pub(crate) fn is_initialled_name(text: &str) -> bool {
     let mut rest = text;
     let mut initials = 0;
@@ -325,8 +326,9 @@ pub(crate) fn is_initialled_name(text: &str) -> bool {
 /// Maximum length in bytes of the full name and office in an introducing label.
 const BIOGRAPHY: usize = 400;
 
-/// Finds a transcript label that introduces its speaker at the start of a text: initials and surname, full name, office and a
-/// colon, as in "I. Lee Lee Ida Olafovna governor of the north:". Returns the offsets behind the surname and behind the colon.
+/// Finds a transcript label that introduces its speaker at the start of a text: initials and surname, full
+/// name, office and a colon, as in "I. Lee Lee Ida Olafovna governor of the north:". Returns the offsets
+/// behind the surname and behind the colon.
 pub(crate) fn introducing_label(text: &str) -> Option<(usize, usize)> {
     let mut words = text.split(' ');
     let first = words.next()?;
@@ -353,8 +355,8 @@ pub(crate) fn is_end(c: char) -> bool {
     matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '；')
 }
 
-/// The form in which tables and text are compared: lower case, without diacritics, with plain apostrophes and hyphens.
-/// Full stops inside abbreviations stay.
+/// Returns the form in which tables and text are compared: lower case, without diacritics, with plain
+/// apostrophes and hyphens. Full stops inside abbreviations stay.
 pub(crate) fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     fold_into(text, &mut out);

@@ -1,4 +1,4 @@
-//! A build without the features of formats reads text, and says what it lacks of the others.
+//! A build without the format features reads text, and refuses other formats by name.
 
 #![cfg(not(any(
     feature = "html",

@@ -1,5 +1,5 @@
-//! Weights of the evidence that a line of a flattened page is the article, fitted to the bodies of gold and
-//! cross-validated by page.
+//! Fits the weights of the evidence that a line of a flattened page belongs to the article to the bodies of
+//! gold, cross-validated by page.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -15,10 +15,10 @@ use crate::gold::Page;
 use crate::score::{Ratio, cleaning};
 use crate::split::{fold_of, held_out};
 
-/// Sets that count less than others, since their pages are all alike.
+/// Weights of sets that count less than others, since their pages are all alike.
 const ALIKE: [(&str, f64); 3] = [("fmprc_en", 0.5), ("fmprc_zh", 0.5), ("whitehouse", 0.25)];
 
-/// A page with the body that it should give.
+/// A page with its gold body.
 struct Example<'g> {
     gold: &'g Page,
     body: &'g str,
@@ -27,8 +27,9 @@ struct Example<'g> {
     rows: Vec<Row>,
 }
 
-/// Fits the weights, and prints the cleaning F1 of each set with the weights in use and with fitted ones: development
-/// pages by weights of the other folds, held-out pages by those of all development pages.
+/// Fits the weights, and prints the cleaning F1 of each set with the weights in use and with fitted ones.
+/// Development pages are scored with weights of the other folds, held-out pages with those of all development
+/// pages.
 pub(crate) fn fit(out: &mut impl Write, pages: &[Page]) -> Result<()> {
     let examples = pages.iter().filter_map(Example::of).collect::<Result<Vec<_>>>()?;
     let (held, open): (Vec<_>, Vec<_>) = examples.iter().partition(|example| held_out(&example.gold.id));
@@ -71,7 +72,7 @@ pub(crate) fn fit(out: &mut impl Write, pages: &[Page]) -> Result<()> {
     Ok(())
 }
 
-/// The built-in tables with these weights, those of the features and last the bias.
+/// Returns the built-in tables with these weights: those of the features, and last the bias.
 fn with(names: &[&str], weights: &[f64]) -> Result<Knowledge> {
     let mut table = String::new();
     for (name, weight) in names.iter().chain(&["bias"]).zip(weights) {
@@ -112,8 +113,8 @@ impl<'g> Example<'g> {
     }
 }
 
-/// The share of each line that is in the body. Long lines are found anywhere; short ones only between the long lines around
-/// them, since their text may stand elsewhere by chance.
+/// Returns for each line the share of it that is in the body. Long lines are found anywhere; short ones only
+/// between the long lines around them, since their text may stand elsewhere by chance.
 fn shares(lines: &[&str], body: &str) -> Vec<f64> {
     const LONG: usize = 40;
     let squeezed = |text: &str| -> String {
@@ -122,7 +123,7 @@ fn shares(lines: &[&str], body: &str) -> Vec<f64> {
     let body = squeezed(body);
     let lines: Vec<String> = lines.iter().map(|line| squeezed(line)).collect();
     let mut shares = vec![0.0; lines.len()];
-    // Where the long lines stand in the body.
+    // Index of each long line that is in the body, with its byte range there.
     let mut anchors: Vec<(usize, usize, usize)> = Vec::new();
     let mut from = 0;
     for (at, line) in lines.iter().enumerate().filter(|(_, line)| line.len() >= LONG) {

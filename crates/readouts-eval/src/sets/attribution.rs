@@ -1,4 +1,5 @@
-//! Sets whose articles have every sentence labelled: clean ones, and whole pages of which everything is known.
+//! Sets whose articles have every sentence labelled: clean ones, and whole pages for which every value is
+//! known.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -19,7 +20,8 @@ pub(super) const GENERATED: &str = "generated";
 /// Files of clean articles in the folder of gold.
 const FILES: [&str; 4] = ["attribution_dev", "attribution_dev2", "attribution_dev3", "attribution_zh_dev"];
 
-/// Five pages with everything known about them. All were looked at: none is held out.
+/// Scores five pages for which every value is known. All were inspected during development, so none is held
+/// out.
 pub(super) fn seeds(repository: &Path, reader: &Reader<'_>, articles: &mut Vec<Article>) -> Result<()> {
     for gold in gold::lines::<Attribution>(&repository.join("gold/seeds.jsonl"))? {
         let file = gold.file.as_deref().context("a seed without a file name")?;
@@ -31,7 +33,7 @@ pub(super) fn seeds(repository: &Path, reader: &Reader<'_>, articles: &mut Vec<A
     Ok(())
 }
 
-/// Pages of an invented world, of which their generator knows everything; none is held out.
+/// Scores pages of an invented world, whose generator knows every value; none is held out.
 pub(super) fn generated(repository: &Path, user: &[Table<'_>], articles: &mut Vec<Article>) -> Result<()> {
     let world = ["countries.toml", "outlets.toml"].map(|name| repository.join("benches/world").join(name));
     let texts =
@@ -47,7 +49,7 @@ pub(super) fn generated(repository: &Path, user: &[Table<'_>], articles: &mut Ve
     Ok(())
 }
 
-/// A page of which everything is known.
+/// Scores a page for which every value is known.
 fn whole(set: &str, id: &str, gold: &Attribution, readout: &Readout) -> Article {
     let mut article = Article::new(set, id);
     article.held_out = false;
@@ -71,7 +73,8 @@ fn whole(set: &str, id: &str, gold: &Attribution, readout: &Readout) -> Article 
     article
 }
 
-/// Clean articles with every sentence labelled. A set whose articles are of several sources is one set for each.
+/// Scores clean articles with every sentence labelled. A set whose articles are from several sources is split
+/// into one set per source.
 pub(super) fn clean(
     shared: &Path,
     only: &str,
@@ -103,8 +106,9 @@ pub(super) fn clean(
 /// Number of parts of the articles in cross-validation of confidences.
 const FOLDS: u64 = 5;
 
-/// Adds to each article, for each confidence stated in it, the share that the articles of the other parts would give that
-/// confidence: what a fit of it promises of text on which it was not fitted.
+/// Adds to each article, for each confidence stated in it, the share of right sentences that the articles of
+/// the other parts have for that confidence. This is what a fitted confidence promises of text on which it
+/// was not fitted.
 fn cross_validate(stated: &mut [Article]) {
     let mut sums: HashMap<(String, u64), Ratio> = HashMap::new();
     let is_stated = |score: &str| score.starts_with("stated ");
@@ -136,7 +140,7 @@ fn cross_validate(stated: &mut [Article]) {
 /// Name of the set that counts, over all labelled sets, right sentences by the confidence stated with them.
 const STATED: &str = "confidences";
 
-/// The share of right sentences for each stated confidence, and for each basis with that confidence.
+/// Counts the share of right sentences for each stated confidence, and for each basis with that confidence.
 fn confidences(gold: &Attribution, readout: &Readout) -> Article {
     let mut article = Article::new(STATED, &gold.id);
     for sentence in &gold.sentences {
@@ -151,7 +155,8 @@ fn confidences(gold: &Attribution, readout: &Readout) -> Article {
     article
 }
 
-/// What labelled articles tell: who says each sentence, who speaks, who takes part, what happened when.
+/// Scores what the labels of an article cover: speakers of sentences, speakers, participants, kind and date
+/// of the event.
 fn spoken(article: &mut Article, gold: &Attribution, readout: &Readout) {
     for sentence in &gold.sentences {
         article.sentence(sentence, gold.statement(sentence, readout));

@@ -1,6 +1,5 @@
-//! The sets of gold, each read article by article.
-//!
-//! It decides what is scored in which set; what a score means is in `score`.
+//! The sets of gold, each read article by article. Which scores a set has is decided here; what a score means
+//! is in `score`.
 
 mod attribution;
 mod pages;
@@ -18,13 +17,14 @@ use crate::gold::Page;
 use crate::score::same_title;
 use crate::split::held_out;
 
-/// A user's table over the built-in ones: what errors call it, and TOML.
+/// A user's table to put over the built-in ones: its name in errors, and its TOML.
 pub(crate) type Table<'t> = (&'t Path, &'t str);
 
-/// The repository, whose gold can be scored everywhere.
+/// Path of the repository, whose gold can be scored everywhere.
 const REPOSITORY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 
-/// Every article of the sets whose name has `only` in it: those of the repository, and those of a folder.
+/// Returns every article of the sets whose name contains `only`: those of the repository, and those of a
+/// folder.
 pub(crate) fn read(shared: Option<&Path>, only: &str, user: &[Table<'_>]) -> Result<Vec<Article>> {
     let knowledge = Knowledge::with_tables(user.iter().copied())?;
     let reader = Reader::new(&knowledge);
@@ -44,14 +44,14 @@ pub(crate) fn read(shared: Option<&Path>, only: &str, user: &[Table<'_>]) -> Res
     Ok(articles)
 }
 
-/// Flattened pages, each once.
+/// Returns the flattened pages, each once.
 pub(crate) fn flattened_pages(shared: Option<&Path>, only: &str) -> Result<Vec<Page>> {
     let mut pages = shared.map(pages::flattened_gold).transpose()?.unwrap_or_default();
     pages.retain(|page| format!("{}, flattened", page.set).contains(only));
     Ok(pages)
 }
 
-/// Decisions on flattened development pages whose right answer gold tells.
+/// Returns decisions on flattened development pages for which gold has the right answer.
 pub(crate) fn examples(shared: Option<&Path>, only: &str, decision: &str) -> Result<Vec<Example>> {
     let reader = Reader::default().with_choices();
     let mut examples = Vec::new();
@@ -60,7 +60,7 @@ pub(crate) fn examples(shared: Option<&Path>, only: &str, decision: &str) -> Res
         let readout = reader.read_text(&page.id, &page.text)?;
         let found = readout.title.as_deref();
         for choice in readout.choices.into_iter().filter(|choice| choice.decision == decision) {
-            // The candidate that was taken may be the first half of a headline that was broken in two.
+            // The candidate that was taken may be the first part of a headline that was broken in two.
             let is_right = |candidate: &Candidate| {
                 same_title(title, Some(&candidate.text)) || candidate.taken && same_title(title, found)
             };
@@ -71,7 +71,7 @@ pub(crate) fn examples(shared: Option<&Path>, only: &str, decision: &str) -> Res
     Ok(examples)
 }
 
-/// Sets whose gold stands in the repository.
+/// Names of the sets whose gold is in the repository.
 pub(crate) const EVERYWHERE: [&str; 2] = [SEEDS, GENERATED];
 
 fn title(article: &mut Article, gold: &str, readout: &Readout) {

@@ -1,4 +1,4 @@
-//! Sets of whole pages of which the body, the title, the day or the site is known.
+//! Sets of whole pages for which the body, the title, the day or the site is known.
 
 use std::path::Path;
 
@@ -14,7 +14,7 @@ use crate::score::{Ratio, cleaning, kind_fits, people, same_outlet, same_title, 
 /// Files of flattened pages in the folder of the corpus.
 const FLATTENED: [&str; 4] = ["dev_small", "wcxb", "kremlin_ru", "official_dumps"];
 
-/// Flattened pages, by site.
+/// Scores flattened pages, by site.
 pub(super) fn flattened(
     shared: &Path,
     only: &str,
@@ -28,7 +28,7 @@ pub(super) fn flattened(
     by_site(|page| format!("{}, flattened", page.set), only, pages, reader, articles, read)
 }
 
-/// The gold of flattened pages, each once.
+/// Returns the gold of flattened pages, each once.
 pub(super) fn flattened_gold(shared: &Path) -> Result<Vec<Page>> {
     let mut pages: Vec<Page> = Vec::new();
     for file in FLATTENED {
@@ -40,7 +40,7 @@ pub(super) fn flattened_gold(shared: &Path) -> Result<Vec<Page>> {
     Ok(pages)
 }
 
-/// Pages as HTML, by site.
+/// Scores pages in HTML, by site.
 pub(super) fn html(
     shared: &Path,
     only: &str,
@@ -55,7 +55,7 @@ pub(super) fn html(
     by_site(|page| format!("{}, html", page.set), only, pages, reader, articles, read)
 }
 
-/// Pages of the sources in `corpus/outlets`, each in the format in which it was collected.
+/// Scores pages of the sources in `corpus/outlets`, each in the format in which it was collected.
 pub(super) fn outlets(
     shared: &Path,
     only: &str,
@@ -85,7 +85,7 @@ pub(super) fn outlets(
     Ok(())
 }
 
-/// Pages with what is known of them, in the order of their sets.
+/// Scores pages against their gold values, in the order of their sets.
 fn by_site(
     set: impl Fn(&Page) -> String,
     only: &str,
@@ -124,7 +124,7 @@ fn score(set: &str, gold: &Page, lines: &[&str], readout: &Readout) -> Article {
     if let Some(date) = &gold.date {
         page_date(&mut article, date, readout);
     }
-    // The gold of this set says `en` of every page, also of those in other languages.
+    // The gold of this set says `en` for every page, also for pages in other languages.
     if gold.lang.is_some() && gold.set != "aeb" {
         equal(&mut article, "language right", gold.lang.as_ref(), readout.language.as_ref());
     }
@@ -142,7 +142,7 @@ fn score(set: &str, gold: &Page, lines: &[&str], readout: &Readout) -> Article {
     article
 }
 
-/// The page's one date may be that of the event or that of publication.
+/// Scores the page's one date, which may be that of the event or that of publication.
 fn page_date(article: &mut Article, date: &str, readout: &Readout) {
     let found = [readout.published.edtf, readout.event_date.edtf].map(|d| d.map(|d| d.to_string()));
     let right = found.iter().flatten().any(|d| d.starts_with(date));
@@ -154,7 +154,7 @@ fn page_date(article: &mut Article, date: &str, readout: &Readout) {
     }
 }
 
-/// The outlet as the page alone tells it, against the one that the page's address tells.
+/// Scores the outlet found on the page alone, against the one that the page's address gives.
 fn outlet(article: &mut Article, url: &str, document: &Document, reader: &Reader<'_>) -> Result<()> {
     let found = reader.read(document)?.outlet.name;
     let mut addressed = document.clone();

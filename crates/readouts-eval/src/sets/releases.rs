@@ -11,10 +11,10 @@ use crate::article::Article;
 use crate::gold::{self, Release};
 use crate::score::Ratio;
 
-/// Days from publication beyond which a certain date counts as wrong.
+/// Maximum number of days from publication; a certain date beyond it counts as wrong.
 const FAR: i32 = 10;
 
-/// A table of releases, and articles of several tables.
+/// Scores the releases of a table, and articles of several tables.
 pub(super) fn read(
     shared: &Path,
     only: &str,

@@ -26,15 +26,15 @@ pub(crate) struct Block {
     pub(crate) weight: f32,
     /// Whether its lines contain other blocks too.
     pub(crate) is_piece: bool,
-    /// Extent of the furniture, where the block is known furniture.
+    /// Extent of the furniture (boilerplate), if the block is known furniture.
     pub(crate) zone: Option<Zone>,
-    /// Whether it directly adjoins a neighbour on a page whose lines are mostly separated by empty lines: a line of a
-    /// list, an address, a verse.
+    /// Whether it directly adjoins a neighbour on a page whose lines are mostly separated by empty lines: a
+    /// line of a list, an address, a verse.
     pub(crate) is_part: bool,
 }
 
 impl Block {
-    /// A part of its text as a separate block.
+    /// Returns a part of the block's text as a separate block.
     pub(super) fn piece(&self, text: &str) -> Self {
         Self {
             lines: self.lines.clone(),
@@ -96,7 +96,7 @@ pub(super) fn join(lines: &[Line], signs: &Signs, weights: &Weights) -> Vec<Bloc
     blocks
 }
 
-/// Whether a hyphen parts a word between two lines.
+/// Whether a hyphen divides a word between two lines.
 fn is_hyphenated(before: &str, after: &str) -> bool {
     let word = before.strip_suffix('-');
     word.is_some_and(|word| word.ends_with(char::is_lowercase)) && after.starts_with(char::is_lowercase)
@@ -116,8 +116,8 @@ pub(super) fn mark_parts(blocks: &mut [Block], weights: &Weights) {
     }
 }
 
-/// The width at which the page was wrapped, or `None`: most broken lines keep within it. (What cannot be broken, such
-/// as an address, may be longer.)
+/// Returns the width at which the page was wrapped, or `None` if it was not. Most broken lines keep within
+/// this width. (A text that cannot be broken, such as a URL, may be longer.)
 fn wrap_width(lines: &[Line], weights: &Weights) -> Option<usize> {
     let breaks = || lines.windows(2).filter(|pair| !pair[1].gap && pair[1].role != Role::Item);
     let mut widths: Vec<usize> = breaks().map(|pair| measure(&pair[0].text)).collect();
@@ -144,8 +144,8 @@ fn starts_run(line: &Line) -> bool {
     line.gap || line.role == Role::Item
 }
 
-/// The width at which the run of lines at the start was wrapped, or `None`: most lines are nearly as long as the
-/// longest, and many begin inside a sentence.
+/// Returns the width at which the run of lines at the start of `lines` was wrapped, or `None` if it was not.
+/// In a wrapped run most lines are nearly as long as the longest, and many begin inside a sentence.
 fn width_of_run(lines: &[Line], weights: &Weights) -> Option<usize> {
     let len = 1 + lines[1..].iter().take_while(|line| !starts_run(line)).count();
     let run = &lines[..len];
@@ -158,8 +158,8 @@ fn width_of_run(lines: &[Line], weights: &Weights) -> Option<usize> {
     (is_width(width, weights) && is_wrapped).then_some(width)
 }
 
-/// Whether a line is nearly as long as the width. (A word with a no-break space, or a link without its address, may
-/// leave it shorter.)
+/// Whether a line is nearly as long as the width. (A word with a no-break space, or a link without its
+/// address, may leave it shorter.)
 fn is_near(line: &Line, width: usize, weights: &Weights) -> bool {
     share(measure(&line.text), width) >= weights.wrap_near
 }
@@ -169,13 +169,13 @@ fn is_width(width: usize, weights: &Weights) -> bool {
     (weights.wrap_width_min..=weights.wrap_width_max).contains(&(width as f32))
 }
 
-/// The part as a share of the whole; 1 where the whole is 0.
+/// Returns the part as a share of the whole; 1 where the whole is 0.
 pub(super) fn share(part: usize, whole: usize) -> f32 {
     if whole == 0 { 1.0 } else { part as f32 / whole as f32 }
 }
 
-/// Whether a long line without a sentence's end is followed by a lower-case letter: a break inside a sentence, at
-/// any width.
+/// Whether a long line without a sentence's end is followed by a lower-case letter: a break inside a
+/// sentence, at any width.
 fn goes_on_small(before: &Line, line: &Line, weights: &Weights) -> bool {
     let long = measure(&before.text) as f32 >= weights.wrap_width_min;
     long && line.role != Role::Item

@@ -17,7 +17,7 @@ pub(super) fn find(blocks: &mut [Block], knowledge: &Knowledge) -> Option<(usize
         damp_teasers(blocks, weights);
     }
     mark_lists_and_comments(blocks, weights);
-    // Without prose there is no article: buttons and headings of a dialog, wherever they are.
+    // Without prose there is no article: the blocks are buttons and headings of a dialog, wherever they are.
     let stretch = match is_fitted {
         true => likeliest_stretch(blocks, knowledge),
         false => heaviest_stretch(blocks, weights),
@@ -69,14 +69,15 @@ pub(super) fn mark_lists_and_comments(blocks: &mut [Block], weights: &Weights) {
     mark_comments(blocks, weights);
 }
 
-/// Whether the fitted evidence finds the body: on flattened pages with more than a few sentences. A short article has too
-/// little around its lines, and a page with structure tells more than its lines do.
+/// Whether the fitted evidence is used to find the body: on flattened pages with more than a few sentences.
+/// In a short article too few lines surround a line to judge it by, and a structured page offers better
+/// evidence than its lines.
 fn is_fitted(blocks: &[Block], weights: &Weights) -> bool {
     blocks.iter().all(|block| block.place == Region::Unknown)
         && prose_before_end(blocks, weights) > weights.evidence_words_min
 }
 
-/// Words of prose on a page, without those behind the end of its article.
+/// Returns the weight in words of a page's prose, without prose behind the end of its article.
 fn prose_before_end(blocks: &[Block], weights: &Weights) -> f32 {
     let mut words = 0.0;
     for block in blocks {
@@ -91,8 +92,9 @@ fn prose_before_end(blocks: &[Block], weights: &Weights) -> f32 {
 }
 
 /// Sets the weight of teasers to 0: short prose without other prose beside it is more often a teaser between
-/// headlines than a paragraph. Sentences of a few words behind it are skipped to see what follows, so that a lead
-/// before a short paragraph is kept. So are teasers on a page that has little else.
+/// headlines than a paragraph. A following sentence of a few words does not count as prose but is skipped to
+/// see what comes after it, so that a lead before a short paragraph is kept. On a page that has little else,
+/// teasers keep their weight.
 fn damp_teasers(blocks: &mut [Block], weights: &Weights) {
     let is_prose = |b: &Block| b.weight >= weights.body_prose;
     let mut teasers: Vec<usize> = Vec::new();
@@ -112,7 +114,8 @@ fn damp_teasers(blocks: &mut [Block], weights: &Weights) {
         before = prose;
     }
     teasers.extend(waiting.filter(|(_, is_behind)| *is_behind).map(|(at, _)| at));
-    // Few teasers with nothing heavier beside them are the article itself, broken up by cards and headings.
+    // A few teasers without heavier prose beside them are the article itself, broken up by cards and
+    // headings.
     let all: f32 = blocks.iter().filter(|b| is_prose(b)).map(|b| b.weight).sum();
     let rest = all - teasers.iter().map(|&at| blocks[at].weight).sum::<f32>();
     if teasers.len() as f32 > weights.body_teasers_few || rest >= weights.body_article {
@@ -120,11 +123,12 @@ fn damp_teasers(blocks: &mut [Block], weights: &Weights) {
     }
 }
 
-/// Minimum number of bytes of a paragraph that is not said twice by chance.
+/// Length in bytes of a paragraph that is not repeated by chance: at least twice this for a single
+/// paragraph, at least half of it within a run of repeated ones.
 const REPEATED: usize = 60;
 
-/// Cuts paragraphs that the page shows twice, once for small and once for large screens: two or more in a row, or a
-/// long one, that stood in the body before.
+/// Cuts paragraphs that the page shows twice, once for small and once for large screens: two or more in a row
+/// that stood in the body before, or, on a structured page, a single long one.
 pub(super) fn cut_repeated(blocks: &mut [Block]) {
     let body: Vec<usize> =
         (0..blocks.len()).filter(|&at| blocks[at].verdict.as_deref() == Some(BODY)).collect();
@@ -151,12 +155,13 @@ pub(super) fn cut_repeated(blocks: &mut [Block]) {
     }
 }
 
-/// Maximum number of blocks of a page that is little more than one line.
+/// Maximum number of blocks of a page that consists of little more than one line.
 const FEW: usize = 6;
 /// Minimum number of words of that line.
 const LINE_WORDS: usize = 10;
 
-/// The line that is the article of a tiny page without a full stop: it has many words, and not all are names.
+/// Returns the line that is the article of a tiny page without a full stop: it has many words, not all of
+/// them names.
 fn only_line(blocks: &[Block]) -> Option<(usize, usize)> {
     let is_sentence = |b: &Block| {
         let words = || b.text.split_whitespace();
@@ -172,8 +177,8 @@ fn only_line(blocks: &[Block]) -> Option<(usize, usize)> {
     Some((first, lines.next_back().unwrap_or(first)))
 }
 
-/// Marks the first of several comments as the end of the article: each is a short line with a name, one with a time of
-/// day, and prose.
+/// Marks the first of several comments as the end of the article: each is a short line with a name, one with
+/// a time of day, and prose.
 fn mark_comments(blocks: &mut [Block], weights: &Weights) {
     let is_name = |b: &Block| b.words <= 4 && !ends_sentence(&b.text) && b.place == Region::Unknown;
     let is_open = |b: &Block| matches!(b.verdict.as_deref(), None | Some("date-line" | "byline"));
@@ -189,7 +194,7 @@ fn mark_comments(blocks: &mut [Block], weights: &Weights) {
     };
     let mut comments = (0..blocks.len().saturating_sub(2)).filter(|&at| starts(at));
     let (Some(first), Some(_)) = (comments.next(), comments.next()) else { return };
-    // An article stands above them.
+    // Comments count only below an article.
     if blocks[..first].iter().any(|b| b.verdict.is_none() && b.weight >= weights.body_prose) {
         blocks[first].verdict = Some("comments".to_owned());
         blocks[first].zone = Some(Zone::End);
@@ -212,7 +217,7 @@ fn is_stamp(text: &str) -> bool {
     text.len() <= STAMP && !ends_sentence(text) && (0..bytes.len()).any(is_clock)
 }
 
-/// Marks lists as text where a line of the text introduces them: "Those who took part:".
+/// Marks the lines of a list as text if a line of the text introduces them: "Those who took part:".
 fn mark_led_lists(blocks: &mut [Block], weights: &Weights) {
     let mut led = false;
     let mut prose = false;
@@ -234,7 +239,7 @@ fn mark_led_lists(blocks: &mut [Block], weights: &Weights) {
     }
 }
 
-/// Maximum number of words of an item of a list that is text, on average; headlines have more.
+/// Maximum number of words per item, on average, of a list that is part of the text; headlines have more.
 const ITEM_WORDS: usize = 3;
 
 /// Marks lists of a few words each as text, where they stand between prose.
@@ -257,7 +262,8 @@ fn mark_short_lists(blocks: &mut [Block], weights: &Weights) {
     }
 }
 
-/// Marks boxes with links to other articles: a line known as one ("WATCH | …"), and the lines directly below it.
+/// Marks boxes with links to other articles: a line known as one ("WATCH | …"), and the lines directly below
+/// it.
 fn mark_boxes(blocks: &mut [Block]) {
     let mut is_inside = false;
     for block in blocks {
@@ -270,8 +276,8 @@ fn mark_boxes(blocks: &mut [Block]) {
     }
 }
 
-/// The body of a structured page, extended by the turns of a transcript around it: short ones may be taken for something
-/// else than content.
+/// Extends the body of a structured page by the turns of a transcript around it: short turns may have been
+/// taken for something other than content.
 fn with_turns_around(blocks: &[Block], first: usize, last: usize, knowledge: &Knowledge) -> (usize, usize) {
     let is_turn = |b: &Block| is_label(&b.text, &knowledge.signs);
     let is_line = |b: &&Block| {
@@ -288,7 +294,8 @@ fn with_turns_around(blocks: &[Block], first: usize, last: usize, knowledge: &Kn
 /// Maximum number of characters of a line that says whom a speech addresses.
 const ADDRESS: usize = 80;
 
-/// The first block of the body, or the first of the lines directly above it that say whom a speech addresses.
+/// Returns the first block of the body, or the first of the lines directly above it that say whom a speech
+/// addresses.
 fn with_addresses_above(blocks: &[Block], first: usize, lists: &Lists) -> usize {
     let is_address = |b: &&Block| {
         let text = b.text.trim();
@@ -301,7 +308,7 @@ fn with_addresses_above(blocks: &[Block], first: usize, lists: &Lists) -> usize 
     first - blocks[..first].iter().rev().take_while(is_address).count()
 }
 
-/// The last block of the body, extended by lines of a list directly behind it.
+/// Returns the last block of the body, extended by lines of a list directly behind it.
 fn with_list_behind(blocks: &[Block], last: usize) -> usize {
     let is_line = |b: &Block| b.is_part && b.zone.is_none();
     let heads = |at: usize| blocks.get(at + 1).is_some_and(|b| b.verdict.is_none() && b.is_part);
@@ -312,13 +319,15 @@ fn with_list_behind(blocks: &[Block], last: usize) -> usize {
     (last..=last + behind).rev().find(|&at| blocks[at].verdict.is_none()).unwrap_or(last)
 }
 
-/// Maximum number of words of a line of a roll, and of its heading.
+/// Maximum number of words of a line of a roll: a list of people.
 const ROLL_WORDS: usize = 25;
+/// Maximum number of words of the heading of a roll.
 const ROLL_HEADING_WORDS: usize = 8;
 /// Minimum number of lines of a roll.
 const ROLL_LINES: usize = 3;
 
-/// Whether a text begins with a name and what its bearer is: two to five words with capitals, then a comma.
+/// Whether a text begins with a name and a title or affiliation: two to five words with capitals, then a
+/// comma.
 fn is_titled(text: &str) -> bool {
     let Some((name, rest)) = text.split_once(", ") else { return false };
     let words = || name.split_whitespace().filter(|word| word.contains(char::is_alphabetic));
@@ -327,9 +336,9 @@ fn is_titled(text: &str) -> bool {
         && rest.starts_with(char::is_uppercase)
 }
 
-/// The last block of the body, extended by rolls behind it: lists of people with what they are, "Ada Brenn, Harbour
-/// Authority", each with a heading or without, and what is listed in the same way behind them; and lists whose heading
-/// says that they are of those who took part.
+/// Returns the last block of the body, extended by the rolls behind it: lists of people with their
+/// affiliations, "Ada Brenn, Harbour Authority", each with a heading or without. Behind a roll, further lists
+/// of items are taken too, and so is a list whose heading says that it names those who took part.
 fn with_rolls_behind(blocks: &mut [Block], last: usize, lists: &Lists) -> usize {
     let is_open = |b: &Block| {
         let is_placed = matches!(b.place, Region::Unknown | Region::Main);
@@ -366,8 +375,9 @@ fn with_rolls_behind(blocks: &mut [Block], last: usize, lists: &Lists) -> usize 
     }
 }
 
-/// The range of blocks of a flattened page with the largest sum of evidence (Bentley's maximum segment), trimmed of
-/// furniture at its ends. What stands behind the end of an article is left out, since comments may be longer than it.
+/// Returns the range of blocks of a flattened page with the largest sum of evidence (Bentley's maximum
+/// segment), trimmed of furniture at its ends. Blocks behind the end of the article are left out, since
+/// comments may outweigh it.
 fn likeliest_stretch(blocks: &[Block], knowledge: &Knowledge) -> Option<(usize, usize)> {
     let evidence = evidence::weigh(blocks, &knowledge.signs, &knowledge.weights);
     let (mut best, mut best_at) = (0.0, None);
@@ -391,7 +401,7 @@ fn likeliest_stretch(blocks: &[Block], knowledge: &Knowledge) -> Option<(usize, 
     let (first, last) = best_at?;
     let is_open = |at: &usize| blocks[*at].verdict.is_none();
     let (first, last) = ((first..=last).find(is_open)?, (first..=last).rev().find(is_open)?);
-    // Prose that nothing but an advertisement parts from it.
+    // Extends over prose that is separated only by single lines of furniture, such as an advertisement.
     let goes_on = |lines: &mut dyn Iterator<Item = usize>| {
         let prose = |block: &Block| block.verdict.is_none() && block.weight >= knowledge.weights.body_prose;
         let mut end = None;
@@ -408,8 +418,8 @@ fn likeliest_stretch(blocks: &[Block], knowledge: &Knowledge) -> Option<(usize, 
     Some((before, goes_on(&mut (last + 1..blocks.len())).unwrap_or(last)))
 }
 
-/// The range of blocks with the largest sum of weights (Bentley's maximum segment), trimmed of blocks at its ends that
-/// are furniture or have no weight.
+/// Returns the range of blocks with the largest sum of weights (Bentley's maximum segment), trimmed of blocks
+/// at its ends that are furniture or have no weight.
 fn heaviest_stretch(blocks: &[Block], weights: &Weights) -> Option<(usize, usize)> {
     let (mut best, mut best_at) = (0.0, None);
     let (mut sum, mut start) = (0.0, 0);
@@ -443,7 +453,7 @@ fn heaviest_stretch(blocks: &[Block], weights: &Weights) -> Option<(usize, usize
     Some((first, last))
 }
 
-/// Whether blocks are the cells of a table, one a line: mostly short, with digits or repeated words.
+/// Whether blocks are the cells of a table, one per line: mostly short, with digits or repeated words.
 fn is_table(run: &[Block], weights: &Weights) -> bool {
     let cells: Vec<&str> = run.iter().filter(|b| b.verdict.is_none()).map(|b| b.text.as_str()).collect();
     let mut seen: HashMap<&str, usize> = HashMap::new();
@@ -462,7 +472,8 @@ fn is_table(run: &[Block], weights: &Weights) -> bool {
         && share(telling, cells.len()) >= weights.body_table_telling
 }
 
-/// Gives runs of short lines that are no sentences the verdict of a list of links; subheadings are fewer.
+/// Gives runs of short lines that are not sentences the verdict `link-list`; subheadings stand in shorter
+/// runs.
 fn cut_link_lists(blocks: &mut [Block], weights: &Weights) {
     let mut at = 0;
     while at < blocks.len() {

@@ -5,7 +5,8 @@ use crate::knowledge::Signs;
 
 /// Whether a text is a picture's caption: it ends with a credit, or begins with a word such as "Photo".
 pub(super) fn is_caption(text: &str, marks: Marks, signs: &Signs) -> bool {
-    // The patterns are large, since they count classes of letters: they are tried only behind these cheap checks.
+    // The patterns are expensive, since they repeat classes of letters: they are tried only after these cheap
+    // checks.
     let closes = text.strip_suffix('.').unwrap_or(text).ends_with([')', ']', '）', '】']);
     let names_picture =
         || text.contains('/') || signs.photo_words.iter().any(|word| text.contains(word.as_str()));

@@ -1,8 +1,10 @@
-//! What speaks for a line of a flattened page being the article: a few named features of the line, of the lines around it
-//! and of the run of short lines that it stands in; with fitted weights, the logarithm of the odds.
+//! Evidence that a line of a flattened page belongs to the article: a few named features of the line, of the
+//! lines around it and of the run of short lines that it stands in. With fitted weights they give the
+//! logarithm of the odds.
 //!
-//! *Prose* is a line that ends as a sentence or has a speaker's label; a *run* is a stretch of lines between prose; a
-//! *part* of the page begins at furniture that ends articles, or at a run with much furniture.
+//! *Prose* is a line that ends like a sentence or has a speaker's label; a *run* is a stretch of lines
+//! between prose; a *part* of the page begins at furniture that ends articles, or at a run with much
+//! furniture.
 
 use std::hash::Hasher;
 use std::ops::Range;
@@ -18,25 +20,27 @@ use crate::token::ends_sentence;
 
 /// Number of features.
 const FEATURES: usize = 14;
-/// Bound of the logarithm of the odds, so that no line decides alone.
+/// Maximum absolute value of the logarithm of the odds, so that no line decides alone.
 const SURE: f32 = 6.0;
 
 /// Maximum number of words of a line that count.
 const WORDS_MAX: usize = 50;
-/// Words of a line that is prose whatever it ends with.
+/// Minimum number of words of a line that is prose no matter how it ends.
 const LONG: usize = 25;
-/// Words that a speaker's label counts for.
+/// Minimum number of words that a line with a speaker's label counts for.
 const LABEL: usize = 25;
-/// Words of a sentence, and of one that ends a run.
+/// Minimum number of words of a sentence.
 const SENTENCE: usize = 5;
+/// Minimum number of words of a sentence that ends a run.
 const STRONG: usize = 8;
-/// Number of lines on either side that are looked at, and what each counts of the one before it.
+/// Maximum number of lines on either side that are taken into account.
 const NEAR: usize = 6;
+/// Factor by which the weight of each further line decreases.
 const DECAY: f32 = 0.6;
-/// Share of upper-case words of a text without cases.
+/// Share of upper-case words that is assumed for a text without letter case.
 const CASELESS: f32 = 0.3;
 
-/// Furniture that is known by its words and stands around articles, not in them.
+/// Kinds of furniture that are recognised by their words and stand around articles, not in them.
 const AROUND: [&str; 12] = [
     "navigation",
     "share",
@@ -52,16 +56,16 @@ const AROUND: [&str; 12] = [
     "archive-banner",
 ];
 
-/// The features of a line, named.
+/// Features of a line: names and values.
 type Evidence = [(&'static str, f32); FEATURES];
 
-/// The features of every line of a page, in order.
+/// Returns the features of every line of a page, in order.
 fn evidence(blocks: &[Block], signs: &Signs) -> Vec<Evidence> {
     let lines = Lines::of(blocks, signs);
     (0..blocks.len()).map(|at| lines.evidence(at)).collect()
 }
 
-/// Every line that has text, with what speaks for and against it.
+/// Returns every line that has text, with its features.
 pub(super) fn explain(blocks: &[Block], knowledge: &Knowledge) -> Vec<Candidate> {
     let weights = fitted(&knowledge.weights);
     let of = |(block, evidence): (&Block, Evidence)| Candidate {
@@ -76,7 +80,8 @@ pub(super) fn explain(blocks: &[Block], knowledge: &Knowledge) -> Vec<Candidate>
     all.filter(|(block, _)| has_text(block)).map(of).collect()
 }
 
-/// The logarithm of the odds that each line is the article, weighed by its length.
+/// Returns for each line the logarithm of the odds that it belongs to the article, weighted by the line's
+/// length.
 pub(super) fn weigh(blocks: &[Block], signs: &Signs, weights: &Weights) -> Vec<f32> {
     let of = |(block, evidence): (&Block, Evidence)| {
         if !has_text(block) {
@@ -93,7 +98,7 @@ fn odds(evidence: &Evidence, weights: &Weights) -> f32 {
     weights.evidence_bias + sum
 }
 
-/// The weights of the features, in their order.
+/// Returns the weights of the features, in their order.
 fn fitted(weights: &Weights) -> [f32; FEATURES] {
     [
         weights.evidence_run_furniture,
@@ -117,21 +122,21 @@ fn has_text(block: &Block) -> bool {
     block.text.contains(char::is_alphanumeric)
 }
 
-/// What the features of lines are made of.
+/// Data of a page from which the features of its lines are computed.
 struct Lines<'b> {
     blocks: &'b [Block],
-    /// Words of prose, bounded.
+    /// Number of words of prose in each line, at most [`WORDS_MAX`].
     prose: Vec<f32>,
     /// The same, without short sentences.
     strong: Vec<f32>,
-    /// The run, or the stretch of prose, that each line stands in.
+    /// Runs and stretches of prose, in order; `stretch_of` has the index of the one that each line stands in.
     stretches: Vec<Stretch>,
     stretch_of: Vec<usize>,
-    /// Words of prose above each line.
+    /// Number of words of prose above each line.
     above: Vec<f32>,
     /// Number of ends of the article above each line.
     ends: Vec<f32>,
-    /// A number for the text of each line, and how often it stands on the page.
+    /// Hash of the text of each line; `times` has the number of lines with each hash.
     texts: Vec<u64>,
     times: FxHashMap<u64, usize>,
     parts: Parts,
@@ -140,7 +145,8 @@ struct Lines<'b> {
 /// A maximal stretch of lines that are all prose, or none of them.
 struct Stretch {
     is_run: bool,
-    /// The next five describe a run, and are neutral for prose: number of furniture lines, at most 3.
+    /// Number of furniture lines, at most 3. This and the next four fields describe a run, and are neutral
+    /// for prose.
     furniture: f32,
     capitals: f32,
     is_led: bool,
@@ -295,7 +301,7 @@ impl<'b> Lines<'b> {
         ]
     }
 
-    /// The prose of the nearest lines, the nearer the more it counts.
+    /// Returns the prose of the nearest lines; the nearer a line, the more it counts.
     fn near(&self, lines: impl Iterator<Item = usize>) -> f32 {
         let (mut sum, mut share, mut seen) = (0.0, 1.0, 0);
         for at in lines {
@@ -314,7 +320,7 @@ impl<'b> Lines<'b> {
     }
 }
 
-/// Words of prose above which furniture can end an article.
+/// Minimum number of words of prose above furniture that can end an article.
 const ARTICLE: f32 = 60.0;
 
 fn is_end(block: &Block) -> bool {
@@ -325,20 +331,21 @@ fn is_around(block: &Block) -> bool {
     block.zone.is_some() && block.verdict.as_deref().is_some_and(|reason| AROUND.contains(&reason))
 }
 
-/// A hash of the letters and digits of a text, in lower case.
+/// Returns a hash of a text. Of ASCII text only letters and digits count, in lower case; other text is hashed
+/// as it is.
 fn squeezed(text: &str) -> u64 {
     let mut hasher = FxHasher::default();
     if text.is_ascii() {
         let plain = text.bytes().filter(u8::is_ascii_alphanumeric);
         plain.for_each(|byte| hasher.write_u8(byte.to_ascii_lowercase()));
     } else {
-        // Without regard to marks: the difference does not pay for the time.
+        // Folding this text would cost more time than it improves the result.
         hasher.write(text.as_bytes());
     }
     hasher.finish()
 }
 
-/// The share of upper-case words among those with a case.
+/// Returns the share of upper-case words among those with a letter case.
 fn capitals(text: &str) -> f32 {
     let firsts = text.split(|c: char| !(c.is_alphabetic() || c == '\'' || c == '’' || c == '-'));
     let cased =

@@ -2,7 +2,7 @@
 
 use crate::token::is_han;
 
-/// Which marks a text contains, so that searches for what needs them can be skipped.
+/// Marks that a text contains, so that searches which need one of them can be skipped.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Marks {
     pub(super) digit: bool,
@@ -60,7 +60,7 @@ const MARKS: [u8; 256] = {
     marks
 };
 
-/// Number of words, or half the number of Chinese characters.
+/// Returns the number of words, or half the number of Chinese characters.
 pub(super) fn count_words(text: &str) -> usize {
     if text.is_ascii() {
         return count_plain_words(text.as_bytes());
@@ -81,9 +81,9 @@ pub(super) fn count_words(text: &str) -> usize {
     words + usize::from(in_word) + han / 2
 }
 
-/// Number of words of ASCII text, counted by their first letters without branches, so that the compiler can vectorise
-/// it. Before a first letter stands a space, or one mark behind a space; where two marks stand before a letter, the
-/// text is counted piece by piece instead.
+/// Returns the number of words of ASCII text, counted by their first letters without branches, so that the
+/// compiler can vectorise it. A word's first letter follows a space, or one mark behind a space. Where two
+/// marks stand before a letter, this rule cannot decide, and the text is counted piece by piece instead.
 fn count_plain_words(text: &[u8]) -> usize {
     const FEW: usize = 3;
     let is_space = |byte: u8| (byte == b' ') | (byte.wrapping_sub(b'\t') < 5);

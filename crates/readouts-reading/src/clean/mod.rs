@@ -1,8 +1,8 @@
 //! From a page's lines to an article's title and body, with the reason for every line.
 //!
-//! Works on lines alone, so that it also serves pages whose structure is lost: by what a line says (known furniture),
-//! what it looks like (shape), and where it stands (the body is the stretch of the page with the most prose for the
-//! least furniture).
+//! Works on lines alone, so that it also serves pages whose structure is lost. A line is judged by its words
+//! (known furniture, that is boilerplate such as menus and share buttons), by its shape, and by its place:
+//! the body is the stretch of the page with the most prose and the least furniture.
 
 mod blocks;
 mod body;
@@ -26,14 +26,14 @@ use crate::pages::{Declared, Page};
 #[derive(Debug)]
 pub struct Cleaned {
     pub(crate) title: Option<String>,
-    /// Title with the way it was found.
+    /// Record of how the title was found; its own `title` has been moved to the field above.
     headline: title::Headline,
     pub(crate) paragraphs: Vec<String>,
     /// All blocks of the page with their verdicts.
     pub(crate) blocks: Vec<Block>,
     /// Indices of the first and last body block; `None` where there is no article.
     pub(crate) body: Option<(usize, usize)>,
-    /// What the page's head says of it; not used by cleaning.
+    /// Metadata from the page's head; not used by cleaning.
     pub(crate) declared: Declared,
 }
 
@@ -43,14 +43,15 @@ pub(crate) type Reason = &'static str;
 /// Verdict of a block that belongs to the body.
 pub(crate) const BODY: &str = "body";
 
-/// The lines of a flattened page, with what speaks for and against each being the article.
+/// Returns the lines of a flattened page, each with the features that count for and against its being part of
+/// the article.
 pub(crate) fn evidence(page: &Page, knowledge: &Knowledge) -> Vec<Candidate> {
     let mut blocks = judged(page, knowledge);
     body::mark_lists_and_comments(&mut blocks, &knowledge.weights);
     evidence::explain(&blocks, knowledge)
 }
 
-/// The blocks of a page, each judged by itself.
+/// Splits a page into blocks and judges each by itself.
 fn judged(page: &Page, knowledge: &Knowledge) -> Vec<Block> {
     let mut blocks = split::split(blocks::join(&page.lines, &knowledge.signs, &knowledge.weights), knowledge);
     blocks::mark_parts(&mut blocks, &knowledge.weights);
@@ -79,7 +80,7 @@ pub(crate) fn clean(page: &Page, knowledge: &Knowledge) -> Cleaned {
 }
 
 impl Cleaned {
-    /// A body that is already clean, taken as it is.
+    /// Wraps a body that is already clean; only white space is folded and empty paragraphs are dropped.
     pub(crate) fn of_clean(title: Option<String>, paragraphs: &[String]) -> Self {
         let fold = |p: &String| p.split_whitespace().collect::<Vec<_>>().join(" ");
         let paragraphs = paragraphs.iter().map(fold).filter(|p| !p.is_empty()).collect();
@@ -87,12 +88,12 @@ impl Cleaned {
         Self { title, headline, paragraphs, blocks: Vec::new(), body: None, declared: Declared::default() }
     }
 
-    /// The uncertain decisions with their candidates.
+    /// Returns the uncertain decisions with their candidates.
     pub(crate) fn choices(&self, knowledge: &Knowledge) -> Vec<Choice> {
         vec![self.headline.choice(&self.blocks, &knowledge.weights)]
     }
 
-    /// Every line of the page with its verdict.
+    /// Returns every line of the page with its verdict.
     pub(crate) fn audit(&self, page: &Page) -> Vec<AuditLine> {
         let mut audit = Vec::with_capacity(page.lines.len());
         for block in &self.blocks {

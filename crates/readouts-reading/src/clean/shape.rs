@@ -6,7 +6,8 @@ use crate::dates;
 use crate::knowledge::{Knowledge, Lists, Weights};
 use crate::token::{ends_sentence, is_han};
 
-/// The reason, as the audit reports it, by which a text's shape shows that it is not prose.
+/// Returns the kind of furniture that a text's shape shows, as the audit reports it; `None` where it may be
+/// prose.
 pub(super) fn shape(text: &str, words: usize, knowledge: &Knowledge) -> Option<super::Reason> {
     let (marks, weights) = (Marks::of(text), &knowledge.weights);
     let within = |most: f32| words as f32 <= most;
@@ -100,7 +101,7 @@ fn is_date_line(text: &str, knowledge: &Knowledge) -> bool {
     let mut from = 0;
     let text = &*dates::unglued(text);
     let found = dates::find(text, &knowledge.calendar);
-    // A day without its year is more often a row of a calendar in the text.
+    // A day without its year is more often a row of a calendar in the text than a date line.
     if found.iter().all(|date| date.edtf.year().is_none()) {
         return text.chars().all(|c| !c.is_alphabetic()) && dates::has_numeric(text);
     }

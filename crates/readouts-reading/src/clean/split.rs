@@ -46,7 +46,7 @@ fn pieces(block: &Block, cuts: &[usize]) -> Vec<Block> {
     texts.map(|text| block.piece(text)).collect()
 }
 
-/// Offsets at which furniture at the start of a text ends, and furniture at its end begins.
+/// Returns the offsets at which furniture at the start of a text ends, and furniture at its end begins.
 fn cuts_of_ends(text: &str, furniture: &Furniture) -> Vec<usize> {
     let mut cuts = Vec::new();
     let mut from = 0;
@@ -64,8 +64,8 @@ fn cuts_of_ends(text: &str, furniture: &Furniture) -> Vec<usize> {
     cuts
 }
 
-/// Offsets at which a page on one line is split: around furniture, around dates with a time, before turns, and after
-/// sentences.
+/// Returns the offsets at which a page on one line is split: around furniture, around dates with a time,
+/// before turns, and after sentences.
 fn cuts_of_page(text: &str, turns: Vec<usize>, knowledge: &Knowledge) -> Vec<usize> {
     let furniture = &knowledge.furniture;
     let mut cuts = cuts_of_ends(text, furniture);
@@ -90,7 +90,8 @@ fn cuts_of_page(text: &str, turns: Vec<usize>, knowledge: &Knowledge) -> Vec<usi
     all
 }
 
-/// Adds the sentence ends that split a range into paragraphs of at least `shortest` bytes; never inside a quotation.
+/// Adds the sentence ends that split a range into paragraphs of at least `shortest` bytes; never inside a
+/// quotation.
 fn paragraph_ends(text: &str, stretch: Range<usize>, shortest: usize, into: &mut Vec<usize>) {
     let (mut from, mut quoted) = (stretch.start, false);
     // End of the last character that is neither a closing mark nor a space, and whether it ends a sentence.

@@ -26,7 +26,7 @@ const RU: [&str; 3] = [
     "Хозяйка встречи добавила, что весной две страны проведут второй раунд переговоров, и поблагодарила гостей за терпение.",
 ];
 
-/// The article with other lines before it, between its second and third paragraph, and behind it.
+/// Puts other lines before the article, between its second and third paragraph, and behind it.
 fn page(body: &[&str; 3], before: &str, between: &str, behind: &str) -> String {
     [before, body[0], body[1], between, body[2], behind]
         .iter()

@@ -1,4 +1,4 @@
-//! Finds the title: a line above the body that shares its words.
+//! Finds the title: a line above the body that shares words with it.
 
 mod site;
 
@@ -14,7 +14,7 @@ use crate::model::Choice;
 use crate::pages::{Region, Role};
 use crate::token::{ends_sentence, fold, is_han, needs_space, plain_words};
 
-/// The title with the way it was found.
+/// The title, and how it was found.
 #[derive(Debug, Default)]
 pub(super) struct Headline {
     pub(super) title: Option<String>,
@@ -29,7 +29,7 @@ pub(super) struct Headline {
 /// Values of a candidate's features, in the order of [`decision`].
 type Features = [f32; 7];
 
-/// The features, weights and thresholds by which the title is chosen.
+/// Returns the features, weights and thresholds by which the title is chosen.
 fn decision(weights: &Weights) -> Decision<7> {
     Decision {
         name: "title",
@@ -48,7 +48,7 @@ fn decision(weights: &Weights) -> Decision<7> {
 }
 
 impl Headline {
-    /// The decision with its candidates, for the caller.
+    /// Returns the decision with its candidates, for the caller.
     pub(super) fn choice(&self, blocks: &[Block], weights: &Weights) -> Choice {
         let lines = self.candidates.iter().map(|(at, features)| (blocks[*at].text.as_str(), *features));
         let taken = self.taken.and_then(|taken| self.candidates.iter().position(|(at, _)| *at == taken));
@@ -102,9 +102,9 @@ pub(super) fn find(
     found
 }
 
-/// A stated title without the site's name, which often stands behind a separator. It is removed where a line of the
-/// page is the title without it, where titles themselves do not have the separator, or where the text behind it is
-/// the name of a known outlet.
+/// Removes the site's name from a stated title, where it often stands behind a separator. It is removed where
+/// a line of the page is the title without it, where the separator is one that titles themselves do not have,
+/// or where the text behind it is the name of a known outlet.
 fn without_site(stated: &str, blocks: &[Block], knowledge: &Knowledge) -> String {
     let folded = fold(stated);
     let weights = &knowledge.weights;
@@ -126,13 +126,14 @@ fn names(window: &str, line: &str) -> bool {
         || window.strip_suffix(line).is_some_and(|rest| SEPARATORS.iter().any(|s| rest.ends_with(s)))
 }
 
-/// The first body block as the title, if it is a heading: a page without furniture may have its title there.
+/// Returns the first body block as the title, if it is a heading: a page without furniture may have its title
+/// there.
 fn opening_heading(block: &Block) -> Option<String> {
     (block.role == Role::Heading).then(|| block.text.clone())
 }
 
-/// The title by the window's title, with which flattened pages often begin: it is the line above the body that the
-/// window's title contains beside the site's name.
+/// Finds the title by the window's title (`<title>`), with which flattened pages often begin: it is the line
+/// above the body that the window's title contains beside the site's name.
 fn named_by_window(blocks: &[Block], first_of_body: usize, weights: &Weights) -> Option<String> {
     let above = &blocks[..first_of_body];
     for (at, window) in above.iter().enumerate().take(weights.title_window_reach as usize) {
@@ -152,8 +153,8 @@ fn named_by_window(blocks: &[Block], first_of_body: usize, weights: &Weights) ->
     None
 }
 
-/// The title, found by a subtitle below it that repeats its end: "Lee's Remarks at the Harbour Forum" above "— Remarks at
-/// the Harbour Forum".
+/// Finds the title by a subtitle below it that repeats its end: "Lee's Remarks at the Harbour Forum" above "—
+/// Remarks at the Harbour Forum".
 fn named_by_subtitle(blocks: &[Block], first_of_body: usize, weights: &Weights) -> Option<String> {
     let from = first_of_body.saturating_sub(weights.title_reach as usize);
     let above = &blocks[from..first_of_body];
@@ -171,7 +172,7 @@ fn named_by_subtitle(blocks: &[Block], first_of_body: usize, weights: &Weights) 
     })
 }
 
-/// The first line of a page, where its date follows directly.
+/// Takes the first line of a page as the title, if the page's date follows directly.
 fn dated_head(blocks: &mut [Block], weights: &Weights) -> Option<String> {
     let [head, date, ..] = blocks else { return None };
     let is_open = head.verdict.as_deref().is_none_or(|verdict| verdict == BODY);
@@ -213,7 +214,7 @@ fn headline(blocks: &mut [Block], first_of_body: usize, knowledge: &Knowledge) -
         .filter(|(_, words)| !words.is_empty())
         .collect();
     let in_body = words_in_body(&words, &blocks[first_of_body + usize::from(has_question)..], weights);
-    // The first of two lines that may be the title: the second is its subtitle.
+    // Whether a line is the first of two candidates in a row: the second is then its subtitle.
     let may_be = |at: usize| words.iter().any(|(other, _)| *other == at);
     let opens = |at: usize| may_be(at + 1) && at.checked_sub(1).is_none_or(|before| !may_be(before));
     let values = |at: usize, content: &[&str]| {
@@ -240,7 +241,7 @@ fn headline(blocks: &mut [Block], first_of_body: usize, knowledge: &Knowledge) -
     Headline { title, settled: None, candidates, taken }
 }
 
-/// The lines above the body that may be its title.
+/// Returns the lines above the body that may be its title.
 fn lines_above(blocks: &[Block], first_of_body: usize, knowledge: &Knowledge) -> Vec<usize> {
     let weights = &knowledge.weights;
     let is_open = |b: &Block| b.verdict.is_none() && !matches!(b.role, Role::Item | Role::Link);
@@ -259,8 +260,8 @@ fn lines_above(blocks: &[Block], first_of_body: usize, knowledge: &Knowledge) ->
         .collect()
 }
 
-/// Marks a line as the title, with the rest of a headline that was broken in two: adjoining lines without an empty line
-/// between.
+/// Marks a line as the title, together with the rest of a headline that was broken over several lines:
+/// adjoining lines without an empty line between them.
 fn take(blocks: &mut [Block], at: usize, first_of_body: usize) -> String {
     let goes_on = |block: &Block| {
         block.verdict.is_none() && !ends_sentence(&block.text) && block.role == blocks[at].role
@@ -288,7 +289,7 @@ fn is_credited(behind: &[Block]) -> bool {
     behind.iter().take(2).any(credit)
 }
 
-/// Whether a line has enough words to be told as the title by what names it.
+/// Whether a line has enough words to be the title that another line names or repeats.
 fn is_long_enough(block: &Block, weights: &Weights) -> bool {
     block.words as f32 >= weights.title_line_words_min
 }
@@ -302,8 +303,8 @@ fn is_clock(text: &str, weights: &Weights) -> bool {
         && words.next().is_some_and(is_half)
 }
 
-/// Whether a line above a transcript is the place where it was spoken: a few words, or a line above the time of day,
-/// without words that titles have, such as those for remarks or a meeting.
+/// Whether a line above a transcript names the place of the speech: a few words, or a line above the time of
+/// day, without words that titles have, such as those for remarks or a meeting.
 fn is_venue(blocks: &[Block], at: usize, lists: &Lists, weights: &Weights) -> bool {
     let text = &blocks[at].text;
     let tells = text.split(' ').any(|word| lists.title_words.iter().any(|tells| tells == word));
@@ -313,7 +314,8 @@ fn is_venue(blocks: &[Block], at: usize, lists: &Lists, weights: &Weights) -> bo
         && (over_time || (blocks[at].words as f32) < weights.title_venue_words_min)
 }
 
-/// Whether a breadcrumb leads to a block: "Home > News" directly above it, or a line that ends in the block's text.
+/// Whether a breadcrumb leads to a block: "Home > News" directly above it, or a line that ends in the block's
+/// text.
 fn is_led_to(blocks: &[Block], at: usize, weights: &Weights) -> bool {
     let above = &blocks[at.saturating_sub(2)..at];
     let is_trail = |b: &Block| b.verdict.as_deref() == Some("navigation") && b.text.contains(['>', '›', '»']);
@@ -341,7 +343,7 @@ fn can_be_headline(block: &Block, weights: &Weights) -> bool {
         && !ends()
 }
 
-/// The words of the candidates that the body has too.
+/// Returns the words of the candidates that occur in the body.
 fn words_in_body<'w>(
     candidates: &[(usize, Vec<&'w str>)],
     blocks: &[Block],
@@ -372,7 +374,7 @@ fn words_in_body<'w>(
     found
 }
 
-/// The words of a folded text that have four or more letters, and its pairs of Chinese characters.
+/// Returns the words of a folded text that have enough letters, and its pairs of Chinese characters.
 fn content_words<'t>(folded: &'t str, weights: &Weights) -> impl Iterator<Item = &'t str> {
     let shortest = weights.title_word_letters_min as usize;
     let words = folded

@@ -1,5 +1,5 @@
-//! Finds where a speaker's turn begins inside a line: transcripts whose line breaks are lost, or that have several turns
-//! in one paragraph.
+//! Finds where a speaker's turn begins inside a line: transcripts whose line breaks are lost, or that have
+//! several turns in one paragraph.
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -12,11 +12,11 @@ use crate::contain::checkpoint;
 use crate::knowledge::Lists;
 use crate::token::{fold, introducing_label, is_initialled_name};
 
-/// Minimum number of labels of a page whose lines are searched for turns.
+/// Minimum number of labels on a page for its lines to be searched for turns.
 const FEWEST: usize = 3;
-/// Maximum number of labels that are looked for anywhere in a page: a page has no more voices.
+/// Maximum number of different labels that are looked for in a page; no page has more speakers.
 const MOST: usize = 200;
-/// Minimum number of times that a label stands on a page for it to be one without doubt.
+/// Minimum number of times that a label stands on a page to be certainly one.
 const TWICE: usize = 2;
 
 /// A label up to its colon, behind the end of a sentence or at the start of a line.
@@ -29,12 +29,12 @@ static LABEL: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a pattern")
 });
 
-/// The labels of a page, as far as its lines are those of a transcript.
+/// The labels of a page; none if its lines are not those of a transcript.
 #[derive(Debug, Default)]
 pub(super) struct Labels {
     /// Labels that stand on the page more than once.
     known: Vec<String>,
-    /// Whether it is a transcript without doubt, so that a label which stands there once is one too.
+    /// Whether the page is certainly a transcript, so that a label which occurs only once counts too.
     is_sure: bool,
 }
 
@@ -48,7 +48,8 @@ impl Labels {
                 *times.entry(block.text[label].to_owned()).or_default() += 1;
             }
         }
-        // The first one often stands behind a place, which ends no sentence.
+        // The page's first label often stands behind a place, which ends no sentence, so `labels` misses it:
+        // initials with a name are therefore counted before every colon.
         let is_once = |(label, count): &(&String, &usize)| **count < TWICE && is_initialled_name(label);
         let mut once: Vec<String> = times.iter().filter(is_once).map(|(label, _)| label.clone()).collect();
         once.sort_unstable();
@@ -57,8 +58,8 @@ impl Labels {
             let count = blocks.iter().map(|block| before_colons(&block.text, &label).count()).sum();
             times.insert(label, count);
         }
-        // "President of Norland Ida Lee:" and later "Ida Lee:" are labels of one speaker; where a page has such a pair, its other
-        // labels with an office count too.
+        // "President of Norland Ida Lee:" and later "Ida Lee:" are labels of one speaker. If a page has such
+        // a pair, its other labels with an office count too.
         let with_office: HashSet<String> =
             times.keys().filter(|label| opens_with_office(label, lists)).cloned().collect();
         let names: HashSet<&str> = with_office.iter().filter_map(|label| name_of(label)).collect();
@@ -75,7 +76,7 @@ impl Labels {
         known.truncate(MOST);
         let has_two = known.len() >= 2;
         let is_voiced = has_offices || known.iter().any(|label| is_voice(label) || asks(label, lists));
-        // Twice the same initials and name before a colon is a transcript without doubt.
+        // The same initials and name before a colon twice prove a transcript.
         let is_initialled = known.iter().any(|label| is_initialled_name(label));
         if !is_initialled && all < FEWEST || !is_voiced {
             return Self::default();
@@ -83,7 +84,7 @@ impl Labels {
         Self { is_sure: has_two, known }
     }
 
-    /// Offsets at which turns begin in a text, but for its start.
+    /// Returns the offsets at which turns begin inside a text; its start is left out.
     pub(super) fn cuts(&self, text: &str, lists: &Lists) -> Vec<usize> {
         if self.known.is_empty() {
             return Vec::new();
@@ -95,7 +96,7 @@ impl Labels {
             is_known || self.is_sure && (is_voice(label) || asks(label, lists))
         };
         cuts.extend(labels(text).filter_map(|mut may_be| may_be.find(is_label)).map(|label| label.start));
-        // Known initials with a name are a label wherever they stand before a colon.
+        // Known initials with a name are a label everywhere before a colon.
         for known in self.known.iter().filter(|known| is_initialled_name(known)) {
             cuts.extend(before_colons(text, known));
         }
@@ -107,7 +108,7 @@ impl Labels {
     }
 }
 
-/// The offsets of labels that introduce their speaker.
+/// Returns the offsets of labels that introduce their speaker.
 fn introductions(text: &str) -> impl Iterator<Item = usize> + '_ {
     let starts = text.match_indices(' ').map(|(at, space)| at + space.len()).chain([0]);
     starts.filter(|&at| {
@@ -119,11 +120,12 @@ fn introductions(text: &str) -> impl Iterator<Item = usize> + '_ {
     })
 }
 
-/// Number of bytes before a colon in which its label is looked for, and behind a label for its colon.
+/// Maximum number of bytes from a colon back to the start of its label, and from the end of a label to its
+/// colon.
 const REACH: usize = 200;
 
-/// What may be labels in a text: for each of its colons the words before it, from the longest on. A sentence of a few words
-/// may stand before a label: "Please. I. Lee: Thank you."
+/// Finds texts that may be labels: for each colon of a text the words before it, the longest candidate first.
+/// A sentence of a few words may stand before a label: "Please. I. Lee: Thank you."
 fn labels(text: &str) -> impl Iterator<Item = impl Iterator<Item = Range<usize>>> {
     let wide = if text.is_ascii() { None } else { Some('：') };
     let colons = text.match_indices(move |c: char| c == ':' || Some(c) == wide);
@@ -132,7 +134,7 @@ fn labels(text: &str) -> impl Iterator<Item = impl Iterator<Item = Range<usize>>
         let from = text.floor_char_boundary(colon.saturating_sub(REACH)).max(behind);
         behind = colon + mark.len();
         let before = &text[from..colon];
-        // A label is rare, and this is cheap: a letter or a bracket stands directly before its colon, or one space.
+        // Fast path: labels are rare, and end with a letter, a bracket or a full stop.
         let last = before.trim_end_matches(' ').chars().next_back()?;
         if !(last.is_alphabetic() || matches!(last, ')' | '）' | '.' | '》')) {
             return None;
@@ -147,13 +149,14 @@ fn labels(text: &str) -> impl Iterator<Item = impl Iterator<Item = Range<usize>>
                 }
                 Some(from + found.start()..from + found.end())
             })
-            // Only a text's own start is the start of a line.
+            // Only the start of the text itself is the start of a line.
             .filter(move |label| from == 0 || label.start > from),
         )
     })
 }
 
-/// The offsets at which a label stands before a colon, directly or with a text in parentheses between.
+/// Returns the offsets at which a label stands before a colon, directly or with a text in parentheses
+/// between.
 fn before_colons<'t>(text: &'t str, label: &'t str) -> impl Iterator<Item = usize> + 't {
     let begins = move |at: &usize| {
         let end = at + label.len();
@@ -167,7 +170,7 @@ fn before_colons<'t>(text: &'t str, label: &'t str) -> impl Iterator<Item = usiz
     text.match_indices(label).map(|(at, _)| at).filter(begins)
 }
 
-/// Whether a label that stands on the page once is one of a speaker by its looks: initials and a name, or capitals.
+/// Whether a label that occurs only once looks like a speaker's: initials and a name, or capitals.
 fn is_voice(label: &str) -> bool {
     let is_shouted = |word: &str| {
         let letters = || word.chars().filter(|c| c.is_alphabetic());
@@ -177,8 +180,8 @@ fn is_voice(label: &str) -> bool {
         || label.split_whitespace().any(is_shouted) && !label.contains(char::is_lowercase)
 }
 
-/// Whether a label that stands on the page more than once may be that of a speaker: a name or an office of several words,
-/// or one that looks like a speaker's.
+/// Whether a label that occurs more than once may be a speaker's: a name or an office of several words, or
+/// one that looks like a speaker's.
 fn may_be_proven(label: &str) -> bool {
     is_voice(label) || label.contains(' ') || label.chars().all(crate::token::is_han)
 }
@@ -194,13 +197,13 @@ fn opens_with_office(label: &str, lists: &Lists) -> bool {
     lists.offices.values().flatten().any(is_office)
 }
 
-/// The last two words of a label.
+/// Returns the last two words of a label.
 fn name_of(label: &str) -> Option<&str> {
     let (before, _) = label.rsplit_once(' ')?;
     Some(before.rsplit_once(' ').map_or(label, |(office, _)| &label[office.len() + 1..]))
 }
 
-/// Whether a label is that of a question or an answer.
+/// Whether a label marks a question or an answer.
 fn asks(label: &str, lists: &Lists) -> bool {
     let folded = fold(label);
     lists.questions.contains(&folded)

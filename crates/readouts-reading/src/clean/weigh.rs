@@ -1,4 +1,4 @@
-//! Weighs single blocks: how much each speaks for being body text, or against it.
+//! Weighs single blocks as body text, or against it.
 
 use super::blocks::Block;
 use super::marks::count_words;
@@ -66,7 +66,7 @@ fn is_author_head(text: &str, words: usize, lists: &Lists) -> bool {
     (2..=3).contains(&name.split_whitespace().count()) && name.split_whitespace().all(is_name)
 }
 
-/// Words of a text that introduces its author.
+/// Number of words at the start of a note on the author that are searched for the author's profession.
 const AUTHOR_WORDS: usize = 16;
 
 /// Whether a text says who wrote the article: "Ada Brenn is a writer on rivers who lives on the coast."
@@ -119,7 +119,7 @@ fn known(block: &Block, furniture: &Furniture) -> Option<FurnitureHit> {
     piece.or_else(|| furniture.recognise(&block.text))
 }
 
-/// The weight of a line on a page without structure.
+/// Returns the weight of a line on a page without structure.
 fn weight(text: &str, words: usize, role: Role, weights: &Weights) -> f32 {
     let count = words as f32;
     if ends_sentence(text) {

@@ -66,7 +66,7 @@ fn western(paragraph: &str, calendar: &Calendar) -> Option<FoundDateline> {
     Some(FoundDateline { place: Some(capitalize(place)), date, credit, end: captures.get(0)?.end() })
 }
 
-/// Converts `NEW YORK` to `New York`.
+/// Converts a place from `NEW YORK` to `New York`.
 fn capitalize(place: &str) -> String {
     let mut out = String::with_capacity(place.len());
     let mut start = true;

@@ -25,7 +25,7 @@ static TIME: LazyLock<Regex> = LazyLock::new(|| {
 /// Maximum number of bytes between a date and its time of day.
 const TIME_REACH: usize = 14;
 
-/// All dates of a text, in order. A time of day near a complete date is added to it.
+/// Finds all dates of a text, in order. A time of day near a complete date is added to it.
 pub(crate) fn find(text: &str, calendar: &Calendar) -> Vec<FoundDate> {
     let mut found: Vec<FoundDate> = stretches(text)
         .filter(|stretch| can_hold_date(&text[stretch.clone()], calendar))
@@ -49,7 +49,7 @@ fn can_hold_time(text: &str) -> bool {
     text.as_bytes().windows(2).any(|pair| pair[0].is_ascii_digit() && colon(pair[1]))
 }
 
-/// The dates of a stretch that begins at byte offset `start` of the text.
+/// Finds the dates of a stretch that begins at byte offset `start` of the text.
 fn dates_of<'t>(
     stretch: &'t str,
     start: usize,
@@ -71,8 +71,8 @@ fn dates_of<'t>(
     })
 }
 
-/// Whether a date found with ASCII word boundaries is also found with Unicode ones: it ends with 日, where there is no
-/// boundary, or no letter of another script stands beside it.
+/// Whether a date found with ASCII word boundaries is also found with Unicode ones: it ends with 日, where
+/// there is no boundary, or no letter of another script stands beside it.
 fn stands_free(text: &str, date: Range<usize>) -> bool {
     let is_other = |c: char| !c.is_ascii() && !c.is_whitespace();
     let (before, behind) = (&text[..date.start], &text[date.end..]);
@@ -82,7 +82,7 @@ fn stands_free(text: &str, date: Range<usize>) -> bool {
 /// Maximum number of bytes of a date before its first digit, between two digits, and behind its last digit.
 const DIGIT_REACH: usize = 32;
 
-/// The stretches of a text around its digits: dates are only there, and most text is elsewhere.
+/// Returns the stretches of a text around its digits: dates are only there, and most text is elsewhere.
 fn stretches(text: &str) -> impl Iterator<Item = Range<usize>> {
     let bytes = text.as_bytes();
     let digit_from = |at: usize| Some(at + bytes[at..].iter().position(u8::is_ascii_digit)?);
@@ -102,13 +102,13 @@ fn stretches(text: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
-/// Whether a stretch contains what every date has: a month's name, 月, 월, or six digits.
+/// Whether a stretch contains a month's name, 月, 월, or six digits: every date has one of these.
 fn can_hold_date(stretch: &str, calendar: &Calendar) -> bool {
     stretch.bytes().filter(u8::is_ascii_digit).count() >= 6 || calendar.may_name_month(stretch)
 }
 
-/// The value of a matched date, read from its numbers and its month's name. (Capture groups would make the search much
-/// slower.)
+/// Returns the value of a matched date, read from its numbers and its month's name. (Capture groups would
+/// make the search much slower.)
 fn value(text: &str, calendar: &Calendar) -> Option<Edtf> {
     let date = |year: Option<i16>, month: i8, day: i8| {
         let date = Edtf::month_day(month, day)?;
@@ -145,12 +145,13 @@ fn value(text: &str, calendar: &Calendar) -> Option<Edtf> {
     }
 }
 
-/// A year of the Buddhist era, which is 543 years ahead, as one of ours. No other date with a month's name is so late.
+/// Converts a year of the Buddhist era, which is 543 years ahead, to the common era. No other date with a
+/// month's name is so late.
 fn of_our_era(year: i16) -> i16 {
     if (2400..2700).contains(&year) { year - 543 } else { year }
 }
 
-/// The month that a date names.
+/// Returns the month that a date names.
 fn named_month(text: &str, calendar: &Calendar) -> Option<i8> {
     text.split(|c: char| !c.is_alphabetic()).find_map(|word| calendar.month(word))
 }

@@ -8,8 +8,9 @@ use crate::token::is_han;
 /// Number of paragraphs at each end of an article in which a line can give its day.
 const LINES: usize = 5;
 
-/// The lines above a text, and below a letter, that are little more than a place and a day: "Orsk, 10 June 2031".
-/// A day alone is that of publication, and one beside a title in quotation marks that of an issue.
+/// Returns the lines above a text, and below a letter, that are little more than a place and a day: "Orsk, 10
+/// June 2031". Lines with a day alone are left out, since it is that of publication, and so are lines with a
+/// title in quotation marks, since the day is that of an issue.
 pub(crate) fn date_lines<'p>(
     paragraphs: &'p [String],
     is_letter: bool,
@@ -22,7 +23,7 @@ pub(crate) fn date_lines<'p>(
     ends.map(String::as_str).filter(|text| is_date_line(text)).filter(names_place).chain(brackets).collect()
 }
 
-/// Whether a line with a day has other words, which are none of a page's own date line.
+/// Whether a line with a day has other words too, and none of them marks the page's own date line.
 fn names_place(text: &str, knowledge: &Knowledge) -> bool {
     let dates = find(text, &knowledge.calendar);
     let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count();
@@ -34,7 +35,8 @@ fn names_place(text: &str, knowledge: &Knowledge) -> bool {
     !dates.is_empty() && letters(text) > in_dates && !is_of_page && !text.contains(['《', '«', '“', '"'])
 }
 
-/// The place and the day of a line that names a place first and then a whole day: "(Orsk, 10 June 2031)".
+/// Returns the place and the day of a line that names a place first and then a whole day: "(Orsk, 10 June
+/// 2031)".
 pub(crate) fn place_and_day(line: &str, knowledge: &Knowledge) -> Option<(String, Edtf)> {
     let line = line.trim().trim_start_matches(['(', '（']).trim_end_matches([')', '）', '.']);
     if !is_date_line(line) || !names_place(line, knowledge) {
@@ -56,7 +58,7 @@ const PLACE_WORDS: usize = 4;
 /// Maximum number of letters of a line with a day.
 const LINE_LETTERS: usize = 48;
 
-/// Whether a text is short, and has the four digits of a year, but no sentence.
+/// Whether a text is short, has the four digits of a year, and is not a sentence.
 pub(crate) fn is_date_line(text: &str) -> bool {
     let text = text.trim();
     text.len() <= 3 * LINE_LETTERS
@@ -65,7 +67,8 @@ pub(crate) fn is_date_line(text: &str) -> bool {
         && text.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() == 4)
 }
 
-/// The first text in brackets of a paragraph, which gives the day and the place of a speech: （2031年5月6日，南港）.
+/// Returns the first text in brackets of a paragraph, if it gives the day and the place of a speech:
+/// （2031年5月6日，南港）.
 fn opening_bracket(text: &str) -> Option<&str> {
     let start = text.find(['（', '(']).filter(|&at| at < 300)?;
     let inside = &text[start..];

@@ -1,4 +1,5 @@
-//! Dates that pages write without a month's name, and those that are run together with what stands beside them.
+//! Reads dates that are written in digits alone, and separates dates from neighbouring text that they are run
+//! together with.
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -7,7 +8,7 @@ use regex::Regex;
 
 use crate::Edtf;
 
-/// Which of two numbers before a year is the month.
+/// Order of day and month in a date that is written in digits alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Order {
     DayFirst,
@@ -15,7 +16,8 @@ pub(crate) enum Order {
 }
 
 static NUMERIC: LazyLock<Regex> = LazyLock::new(|| {
-    // A year of two digits stands behind slashes: with other marks such numbers are versions and sections.
+    // A year of two digits counts only behind slashes: with other separators such numbers are versions and
+    // sections.
     Regex::new(
         r"(?x) (?:^|[^0-9./-])
         (?: ([0-9]{1,2}) ([./-]) ([0-9]{1,2}) ([./-]) ([12][0-9]{3}) (?:[^0-9]|$)
@@ -24,7 +26,7 @@ static NUMERIC: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a pattern")
 });
 
-/// The first number, the mark behind it, the second number and the year of a date of numbers alone.
+/// Returns the first number, the mark behind it, the second number and the year of a date of numbers alone.
 fn parts(text: &str) -> Option<(i8, &str, i8, i16)> {
     let numbers = NUMERIC.captures(text)?;
     let at = if numbers.get(1).is_some() { 1 } else { 6 };
@@ -38,8 +40,8 @@ fn parts(text: &str) -> Option<(i8, &str, i8, i16)> {
     Some((number(at)?, numbers.get(at + 1)?.as_str(), number(at + 2)?, year))
 }
 
-/// A date of numbers alone, read in the page's order; `None` without one. With full stops the day comes first
-/// everywhere.
+/// Returns a date of numbers alone, read in the page's order; `None` without one. With full stops the day
+/// comes first everywhere.
 pub(crate) fn numeric(text: &str, order: Option<Order>) -> Option<Edtf> {
     let (first, mark, second, year) = parts(text)?;
     let order = if mark == "." { Order::DayFirst } else { order? };
@@ -51,7 +53,7 @@ pub(crate) fn numeric(text: &str, order: Option<Order>) -> Option<Edtf> {
 }
 
 impl Order {
-    /// The order of a date of numbers that can be read in one way only.
+    /// Returns the order of a date of numbers that can be read in one way only.
     pub(crate) fn of(text: &str) -> Option<Self> {
         let (first, _, second, _) = parts(text)?;
         match (first, second) {
@@ -67,7 +69,7 @@ pub(crate) fn has_numeric(text: &str) -> bool {
     NUMERIC.is_match(text)
 }
 
-/// A text with spaces where a page's parts were run together: `Posted onMay 3, 2031May 10, 2031`.
+/// Inserts spaces where parts of a page were run together: `Posted onMay 3, 2031May 10, 2031`.
 pub(crate) fn unglued(text: &str) -> Cow<'_, str> {
     let is_seam = |(a, b): &(char, char)| (a.is_lowercase() || a.is_ascii_digit()) && b.is_uppercase();
     if !text.chars().zip(text.chars().skip(1)).any(|pair| is_seam(&pair)) {

@@ -1,4 +1,4 @@
-//! When something was, as a text says it: a day, several days in a row, a month or a quarter of a year.
+//! Finds the times that a text names: a day, several days in a row, a month or a quarter of a year.
 
 use std::ops::Range;
 
@@ -8,18 +8,18 @@ use super::find::{FoundDate, find};
 use crate::Edtf;
 use crate::knowledge::{Calendar, Lists};
 
-/// Days or a longer time with its byte range in the text.
+/// A day, a span of days or a longer period, with its byte range in the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct FoundTime {
-    /// The time, or its first day.
+    /// The period, or its first day.
     pub(crate) first: Edtf,
-    /// Month and day on which it ends, where that is another day.
+    /// Month and day on which it ends, if that is another day.
     pub(crate) last: Option<(i8, i8)>,
     pub(crate) span: Range<usize>,
 }
 
 impl FoundTime {
-    /// The time, its first day being on `first`.
+    /// Returns the time with its first day set to `first`.
     pub(crate) fn starting(&self, first: Date) -> Option<Edtf> {
         let Some((month, day)) = self.last else { return Some(first.into()) };
         let same = Date::new(first.year(), month, day).ok()?;
@@ -27,7 +27,7 @@ impl FoundTime {
         Edtf::span(first, last)
     }
 
-    /// The time, where its year is known.
+    /// Returns the whole time, if its year is known.
     pub(crate) fn whole(&self) -> Option<Edtf> {
         self.first.year()?;
         match self.first.to_date() {
@@ -37,7 +37,7 @@ impl FoundTime {
     }
 }
 
-/// All times of a text, in order. Months and quarters count where the text has no day.
+/// Finds all times of a text, in order. Months and quarters count only where the text has no day.
 pub(crate) fn times(text: &str, calendar: &Calendar, lists: &Lists) -> Vec<FoundTime> {
     let days = find(text, calendar);
     if days.is_empty() {
@@ -56,7 +56,7 @@ pub(crate) fn times(text: &str, calendar: &Calendar, lists: &Lists) -> Vec<Found
 /// Maximum number of bytes between the two days of a span.
 const LINK: usize = 12;
 
-/// Two days with a link between them, as one span: "from 30 April to 2 May 2016".
+/// Joins two days with a link between them into one span: "from 30 April to 2 May 2016".
 fn joined(first: &FoundTime, last: &FoundDate, text: &str, lists: &Lists) -> Option<FoundTime> {
     let between = text.get(first.span.end..last.span.start).filter(|between| between.len() <= LINK)?;
     let (month, day) = last.edtf.month_and_day()?;
@@ -74,11 +74,11 @@ fn joined(first: &FoundTime, last: &FoundDate, text: &str, lists: &Lists) -> Opt
     let first_day = year.map_or(first.first, |year| first.first.with_year(year));
     let span =
         FoundTime { first: first_day, last: Some((month, day)), span: first.span.start..last.span.end };
-    // Days that are no span in any year are two dates.
+    // Days that are not in order within a year are two dates.
     first_day.month_and_day().is_some_and(|start| start < (month, day)).then_some(span)
 }
 
-/// A day with the number of another day beside it: "May 1-3, 2016", "1 to 3 May 2016", 5月1日至3日.
+/// Extends a day by the number of another day beside it: "May 1-3, 2016", "1 to 3 May 2016", 5月1日至3日.
 fn widened(found: &FoundDate, text: &str, calendar: &Calendar, lists: &Lists) -> FoundTime {
     let single = FoundTime { first: found.edtf, last: None, span: found.span.clone() };
     let Some((month, day)) = found.edtf.month_and_day() else { return single };
@@ -101,7 +101,8 @@ fn widened(found: &FoundDate, text: &str, calendar: &Calendar, lists: &Lists) ->
     single
 }
 
-/// The day of the month, and the year, that a text behind a day goes on with: `-3, 2016`.
+/// Reads the day of the month, and the year, with which a text continues behind a day: `-3, 2016`. Also
+/// returns the length of the text read.
 fn day_behind(text: &str, calendar: &Calendar, lists: &Lists) -> Option<(i8, Option<i16>, usize)> {
     let digit = text.find(|c: char| c.is_ascii_digit()).filter(|&at| at <= LINK)?;
     if !is_link(&text[..digit], lists) {
@@ -112,7 +113,7 @@ fn day_behind(text: &str, calendar: &Calendar, lists: &Lists) -> Option<(i8, Opt
     let mut end = digit + digits;
     let ordinal = lists.ordinals.iter().find(|ordinal| text[end..].starts_with(ordinal.as_str()));
     end += ordinal.map_or(0, String::len);
-    // "3:30" is a time of day, "3.5" and "3,000" are numbers, and "3 June" is a day that was found itself.
+    // "3:30" is a time of day, "3.5" and "3,000" are numbers, and "3 June" is a day that is found on its own.
     let mut behind = text[end..].chars();
     match (behind.next(), behind.next()) {
         (Some(':' | '.' | ',' | '-' | '/'), Some(c)) if c.is_ascii_digit() => return None,
@@ -131,7 +132,7 @@ fn day_behind(text: &str, calendar: &Calendar, lists: &Lists) -> Option<(i8, Opt
     Some((day, year.get(..4).filter(|_| is_year).and_then(|year| year.parse().ok()), end))
 }
 
-/// The day of the month before a link and a day, and where it starts: `1-` or `1 to `.
+/// Reads the day of the month before a link and a day, and its offset: `1-` or `1 to `.
 fn day_before(text: &str, lists: &Lists) -> Option<(i8, usize)> {
     let end = text.rfind(|c: char| c.is_ascii_digit()).filter(|&at| text.len() - at <= LINK)? + 1;
     let start = text[..end]
@@ -143,13 +144,13 @@ fn day_before(text: &str, lists: &Lists) -> Option<(i8, usize)> {
     is_link(ordinal.unwrap_or(behind), lists).then_some((day, start))
 }
 
-/// Whether a text between two days makes them a span.
+/// Whether a text between two days joins them to a span.
 fn is_link(between: &str, lists: &Lists) -> bool {
     let link = between.trim_start_matches(['日', '号']).trim();
     !link.is_empty() && lists.span_links.iter().any(|one| one == link)
 }
 
-/// The months and quarters of a text, each with its year.
+/// Finds the months and quarters of a text, each with its year.
 fn periods(text: &str, calendar: &Calendar, lists: &Lists) -> Vec<FoundTime> {
     let mut found = Vec::new();
     let mut from = 0;
@@ -168,7 +169,7 @@ fn periods(text: &str, calendar: &Calendar, lists: &Lists) -> Vec<FoundTime> {
     found
 }
 
-/// The month named before a year: "May 2016", "in May of 2016".
+/// Returns the month named before a year: "May 2016", "in May of 2016".
 fn month_before(before: &str, year: i16, calendar: &Calendar, lists: &Lists) -> Option<Edtf> {
     let mut words = before.trim_end_matches([',', ' ']).rsplit([' ', '\u{A0}']);
     let mut word = words.next()?;
@@ -181,7 +182,7 @@ fn month_before(before: &str, year: i16, calendar: &Calendar, lists: &Lists) -> 
     Edtf::month(year, month)
 }
 
-/// The number of a month behind a year: 2016年5月, with no day behind it.
+/// Returns the month by its number behind a year: 2016年5月.
 fn month_behind(behind: &str, year: i16) -> Option<Edtf> {
     let rest = behind.strip_prefix(['年', '년'])?.trim_start();
     let digits = rest.bytes().take(2).take_while(u8::is_ascii_digit).count();
@@ -191,7 +192,7 @@ fn month_behind(behind: &str, year: i16) -> Option<Edtf> {
         .flatten()
 }
 
-/// The quarter of a year that is named beside it.
+/// Returns the quarter of a year that is named beside it.
 fn quarter(before: &str, behind: &str, year: i16, lists: &Lists) -> Option<Edtf> {
     let before = before.trim_end().to_lowercase();
     let names =

@@ -1,12 +1,13 @@
-//! The one form of a decision that is not certain: candidates, each with a few named features; a weight for each
-//! feature; the best candidate is taken if its score passes a threshold and its lead over the next one a margin.
+//! Decisions that are not certain, all in one form. Each candidate has a few named features, and each feature
+//! has a weight; the best candidate is taken if its score passes a threshold and its lead over the next one a
+//! margin.
 
 use crate::model::{Candidate, Choice, Feature};
 
 /// A decision with the weights of its `N` features.
 pub(crate) struct Decision<const N: usize> {
     pub(crate) name: &'static str,
-    /// Names and weights.
+    /// Names and weights of the features.
     pub(crate) features: [(&'static str, f32); N],
     /// Score above which a candidate may be taken.
     pub(crate) threshold: f32,
@@ -15,8 +16,8 @@ pub(crate) struct Decision<const N: usize> {
 }
 
 impl<const N: usize> Decision<N> {
-    /// The place of the candidate that is taken; of equals, the first. `None` where no score passes the threshold, or
-    /// the lead over those that do not say the same is too small.
+    /// Returns the index of the candidate that is taken; of equals, the first. `None` where no score passes
+    /// the threshold, or the lead over the candidates that do not say the same is too small.
     pub(crate) fn choose(
         &self,
         candidates: &[[f32; N]],
@@ -29,12 +30,12 @@ impl<const N: usize> Decision<N> {
         (scores[best] > self.threshold && scores[best] - next >= self.margin).then_some(best)
     }
 
-    /// The sum of the features' values, each times its weight.
+    /// Returns the score: the sum of the features' values, each times its weight.
     pub(crate) fn score(&self, values: &[f32; N]) -> f32 {
         self.features.iter().zip(values).map(|((_, weight), value)| weight * value).sum()
     }
 
-    /// The decision in words: each candidate with what spoke for and against it.
+    /// Describes the decision: each candidate with its features for and against it.
     pub(crate) fn explain<'t>(
         &self,
         candidates: impl IntoIterator<Item = (&'t str, [f32; N])>,

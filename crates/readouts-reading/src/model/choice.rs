@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 /// A decision with its candidates.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Choice {
-    /// What was decided: `title`.
+    /// Name of the decision, such as `title`.
     pub decision: String,
-    /// What settled it, such as a title that the page states, where no candidate was taken.
+    /// Reason that settled the decision without weighing candidates, such as a title that the page states.
     pub settled: Option<String>,
     /// Score above which a candidate may be taken.
     pub threshold: f32,
@@ -24,7 +24,7 @@ pub struct Candidate {
     pub text: String,
     /// Whether it was taken; at most one of a choice is.
     pub taken: bool,
-    /// The sum of its features' values, each times its weight.
+    /// Sum of the values of the features, each times its weight; for the lines of a page, plus a bias.
     pub score: f32,
     /// Features that count for it (product above 0) or against it.
     pub features: Vec<Feature>,

@@ -9,8 +9,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A date, possibly incomplete or uncertain, in the notation of ISO 8601-2 (EDTF level 1).
 ///
-/// Day needs month, time needs day; the year alone may be missing (`XXXX-04-16`). Several days in a row are a span
-/// (`2016-05-01/2016-05-03`). A trailing `?` marks a date that was inferred and is not certain.
+/// A day needs a month, and a time needs a day; the year alone may be missing (`XXXX-04-16`). Several days in
+/// a row are a span (`2016-05-01/2016-05-03`). A trailing `?` marks a date that was inferred and is not
+/// certain.
 ///
 /// ```
 /// use readouts_reading::Edtf;
@@ -39,7 +40,7 @@ pub struct Edtf {
 pub struct EdtfError(String);
 
 impl Edtf {
-    /// A whole day.
+    /// Creates a whole day.
     pub fn day(date: Date) -> Self {
         Self {
             year: Some(date.year()),
@@ -51,7 +52,8 @@ impl Edtf {
         }
     }
 
-    /// The days from one to another; the one day where both are the same, `None` where the second lies before.
+    /// Creates the span from one day to another: a single day where both are the same, `None` where the
+    /// second lies before the first.
     pub fn span(first: Date, last: Date) -> Option<Self> {
         match first.cmp(&last) {
             Ordering::Less => Some(Self { last: Some(last), ..Self::day(first) }),
@@ -60,7 +62,7 @@ impl Edtf {
         }
     }
 
-    /// A day whose year is unknown. `None` where no year has that day.
+    /// Creates a day whose year is unknown. `None` where no year has that day.
     pub fn month_day(month: i8, day: i8) -> Option<Self> {
         // 2000 was a leap year, so it has every day that any year has.
         Date::new(2000, month, day).ok()?;
@@ -74,7 +76,7 @@ impl Edtf {
         })
     }
 
-    /// A month of a year. `None` where the month is not 1 to 12.
+    /// Creates a month of a year. `None` where the month is not 1 to 12.
     pub fn month(year: i16, month: i8) -> Option<Self> {
         Date::new(year, month, 1).ok()?;
         Some(Self {
@@ -87,7 +89,8 @@ impl Edtf {
         })
     }
 
-    /// The same day at a time of day (local to the page; minutes are kept, seconds are not).
+    /// Returns the same day with a time of day (local to the page, in minutes). A month or a span gets no
+    /// time, and neither does a day if hour or minute are out of range.
     #[must_use]
     pub fn at(self, hour: i8, minute: i8) -> Self {
         let is_day = self.day.is_some() && self.last.is_none();
@@ -95,24 +98,24 @@ impl Edtf {
         Self { time, ..self }
     }
 
-    /// The same date in a year; of a span its first day.
+    /// Returns the same date in a year; of a span only its first day remains.
     #[must_use]
     pub fn with_year(self, year: i16) -> Self {
         Self { year: Some(year), last: None, ..self }
     }
 
-    /// The same date, marked as inferred.
+    /// Returns the same date, marked as inferred.
     #[must_use]
     pub fn uncertain(self) -> Self {
         Self { uncertain: true, ..self }
     }
 
-    /// The year, where it is known.
+    /// Returns the year, if it is known.
     pub fn year(self) -> Option<i16> {
         self.year
     }
 
-    /// Month and day, where both are known.
+    /// Returns month and day, if both are known.
     pub fn month_and_day(self) -> Option<(i8, i8)> {
         Some((self.month?, self.day?))
     }
@@ -122,7 +125,7 @@ impl Edtf {
         self.year.is_some() && !self.uncertain
     }
 
-    /// The date as one calendar day, where year, month and day are known; `None` for a span.
+    /// Returns the date as one calendar day, if year, month and day are known; `None` for a span.
     pub fn to_date(self) -> Option<Date> {
         if self.last.is_some() {
             return None;
@@ -130,17 +133,17 @@ impl Edtf {
         Date::new(self.year?, self.month?, self.day?).ok()
     }
 
-    /// The time of day, where the page gives one.
+    /// Returns the time of day, if the page gives one.
     pub fn time(self) -> Option<Time> {
         self.time
     }
 
-    /// The first day it can mean; `None` without a year.
+    /// Returns the first day that the date can mean; `None` without a year.
     pub fn earliest(self) -> Option<Date> {
         Date::new(self.year?, self.month.unwrap_or(1), self.day.unwrap_or(1)).ok()
     }
 
-    /// The last day it can mean; `None` without a year.
+    /// Returns the last day that the date can mean; `None` without a year.
     pub fn latest(self) -> Option<Date> {
         if self.last.is_some() {
             return self.last;
@@ -174,7 +177,7 @@ impl fmt::Display for Edtf {
         if let Some(time) = self.time {
             write!(f, "T{:02}:{:02}", time.hour(), time.minute())?;
         }
-        // Of a span both days are marked, as EDTF has it.
+        // EDTF marks both days of a span.
         let mark = if self.uncertain { "?" } else { "" };
         f.write_str(mark)?;
         match self.last {

@@ -8,7 +8,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// An error with its kind, its message, and the file that it is about.
 ///
-/// `Display` gives one line without a full stop; [`hint`](Self::hint) what the user can do.
+/// `Display` gives one line without a full stop; [`hint`](Self::hint) says what the user can do.
 #[derive(Debug)]
 pub struct Error {
     kind: ErrorKind,
@@ -67,12 +67,12 @@ pub enum ErrorKind {
 }
 
 impl Error {
-    /// An error of a kind, with its message (lower case, no full stop).
+    /// Creates an error of a kind, with its message (lower case, no full stop).
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
         Self { kind, message: message.into(), path: None, hint: None, source: None, excerpt: None }
     }
 
-    /// An [`ErrorKind::Io`] error at a path.
+    /// Creates an [`ErrorKind::Io`] error at a path.
     pub fn io(message: impl Into<String>, path: &Path, source: std::io::Error) -> Self {
         Self::new(ErrorKind::Io, message).at(path).because(source)
     }
@@ -105,27 +105,27 @@ impl Error {
         self
     }
 
-    /// The position in the text that the error is about, if there is one.
+    /// Returns the position in the text that the error is about, if there is one.
     pub fn excerpt(&self) -> Option<&Excerpt> {
         self.excerpt.as_deref()
     }
 
-    /// The kind of failure.
+    /// Returns the kind of failure.
     pub fn kind(&self) -> ErrorKind {
         self.kind
     }
 
-    /// The file or folder that the error is about.
+    /// Returns the file or folder that the error is about.
     pub fn path(&self) -> Option<&Path> {
         self.path.as_deref()
     }
 
-    /// What went wrong, without the path.
+    /// Returns the message without the path: what went wrong.
     pub fn message(&self) -> &str {
         &self.message
     }
 
-    /// What the user can do about it.
+    /// Returns the hint: what the user can do about it.
     pub fn hint(&self) -> Option<&str> {
         self.hint.as_deref()
     }

@@ -10,7 +10,7 @@ use super::{Choice, Edtf};
 /// Version of the JSON shape of [`Readout`] and of search results.
 pub const SCHEMA: u32 = 1;
 
-/// One article: body, origin, dates, and who says what in it.
+/// One article: its body, origin and dates, and its statements with their speakers.
 ///
 /// Serialized, it is the object that `readouts-search extract --format json` prints.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -32,15 +32,16 @@ pub struct Readout {
     pub title: Option<String>,
     /// Paragraphs of the cleaned body; none is empty or contains a line break.
     pub paragraphs: Vec<String>,
-    /// Who says the whole text, where side data tell.
+    /// Speaker of the whole text, if side data state one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub author: Option<String>,
-    /// Columns of the article's record that the user keeps: their values by the name under which they are kept.
+    /// Columns of the article's record that the user keeps: their values, by the name under which each column
+    /// is kept.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub kept: BTreeMap<String, Vec<String>>,
     /// Publisher of this copy.
     pub outlet: Origin,
-    /// Agency whose dispatch it carries.
+    /// News agency whose dispatch it carries.
     pub agency: Origin,
     /// Publication date of this copy.
     pub published: Published,
@@ -58,7 +59,7 @@ pub struct Readout {
     pub mentioned: Vec<String>,
     /// ISO 3166 alpha-2 codes of the countries (or codes of organisations) whose people or sides take part.
     pub countries: Vec<String>,
-    /// Every sentence of the body, in order, without overlap, with who is reported to say it.
+    /// Every sentence of the body, in order, without overlap, with its reported speaker.
     pub statements: Vec<Statement>,
     /// Every line of the input, kept or cut; only if the caller asked for it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -80,7 +81,7 @@ pub struct Duplicate {
 /// An outlet or agency, and the evidence for it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Origin {
-    /// Canonical name; `None` where the page does not tell.
+    /// Canonical name; `None` where the page does not state it.
     pub name: Option<String>,
     /// Evidence for the name.
     pub basis: OriginBasis,
@@ -112,8 +113,8 @@ pub struct Published {
     pub edtf: Option<Edtf>,
     /// Evidence for the date.
     pub basis: OriginBasis,
-    /// Whether the time of day is that of Greenwich (UTC), where the day can be another one than at the outlet's place;
-    /// otherwise it is as the page gives it.
+    /// Whether the time of day is in UTC, so that the day may differ from the day at the outlet's place;
+    /// otherwise the time is as the page gives it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub utc: bool,
 }
@@ -199,7 +200,7 @@ impl Kind {
         Self::Article,
     ];
 
-    /// The name used in JSON, the index and on the command line.
+    /// Returns the name used in JSON, in the index and on the command line.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Call => "call",
@@ -227,7 +228,7 @@ pub struct Speaker {
     pub statements: usize,
 }
 
-/// One sentence of the body and who is reported to say it.
+/// One sentence of the body, with its reported speaker.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Statement {
     /// Index of the paragraph, from 0.
@@ -254,19 +255,19 @@ pub struct Statement {
     pub confidence: Option<Confidence>,
 }
 
-/// A share between 0 and 1 in hundredths: of labelled sentences that were attributed in the same way, the share that
-/// was attributed correctly.
+/// A probability between 0 and 1, in hundredths: the share of labelled sentences attributed in the same way
+/// that were attributed correctly.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(from = "f64", into = "f64")]
 pub struct Confidence(u8);
 
 impl Confidence {
-    /// A share of so many hundredths; more than 100 count as 100.
+    /// Creates a confidence from hundredths; more than 100 count as 100.
     pub const fn percent(hundredths: u8) -> Self {
         Self(if hundredths > 100 { 100 } else { hundredths })
     }
 
-    /// The share in hundredths.
+    /// Returns the confidence in hundredths.
     pub const fn as_percent(self) -> u8 {
         self.0
     }
@@ -300,11 +301,11 @@ pub enum Basis {
     Cue,
     /// A continuation of the words of the speaker before it.
     Carried,
-    /// A statement of several together, not one person's own words.
+    /// A statement attributed to several people or bodies together.
     Joint,
     /// The outlet's own voice.
     Narration,
-    /// The speaker cannot be told.
+    /// The speaker cannot be determined.
     Unknown,
 }
 
@@ -313,7 +314,7 @@ impl Basis {
     pub const ALL: [Self; 6] =
         [Self::Quoted, Self::Cue, Self::Carried, Self::Joint, Self::Narration, Self::Unknown];
 
-    /// The name used in JSON and the index.
+    /// Returns the name used in JSON and the index.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Quoted => "quoted",
@@ -326,10 +327,10 @@ impl Basis {
     }
 }
 
-/// One line of the input and what became of it.
+/// One line of the input, with whether it was kept and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuditLine {
-    /// Line number in the input, from 1 (for HTML: in the page's text, with one line a block).
+    /// Line number in the input, from 1 (for HTML: in the page's text, with one line per block).
     pub line: usize,
     /// Whether it is part of the body.
     pub kept: bool,

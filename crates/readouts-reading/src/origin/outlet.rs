@@ -7,8 +7,9 @@ use crate::model::{Origin, OriginBasis};
 use crate::pages::SideData;
 use crate::token::fold;
 
-/// The outlet: by side data, else the page's address, else what the page's head says, else a marker or a line of rights
-/// on the page, else a line with its source. An outlet that is in no table is called by its host, or as it calls itself.
+/// Finds the outlet: by side data, else by the page's address, else by the page's head, else by a marker or a
+/// copyright line on the page, else by a line with its source, else by a letterhead. An outlet that is in no
+/// table is named by its host, or as it names itself.
 pub(crate) fn outlet(side: &SideData, cleaned: &Cleaned, knowledge: &Knowledge) -> Origin {
     if let Some(stated) = side.outlet.as_deref().filter(|stated| is_name(stated, knowledge)) {
         let name = match host(stated, knowledge) {
@@ -46,8 +47,8 @@ pub(crate) fn outlet(side: &SideData, cleaned: &Cleaned, knowledge: &Knowledge) 
     own.next().map_or_else(Origin::default, |name| origin(name, OriginBasis::Metadata))
 }
 
-/// The office whose name is all of a line between the title, or the page's beginning, and the body: "THE WHITE HOUSE";
-/// none where there are two of them.
+/// Returns the office whose name is all of a line between the title, or the page's beginning, and the body:
+/// "THE WHITE HOUSE"; none where there are two of them.
 fn letterhead(cleaned: &Cleaned, knowledge: &Knowledge) -> Option<usize> {
     let (first, _) = cleaned.body?;
     let above = cleaned.blocks[..first].iter().rev().take(HEAD_LINES);
@@ -59,13 +60,13 @@ fn letterhead(cleaned: &Cleaned, knowledge: &Knowledge) -> Option<usize> {
     offices.all(|other| other == office).then_some(office)
 }
 
-/// Number of lines above the body in which a letterhead stands.
+/// Maximum number of lines above the body in which a letterhead is looked for.
 const HEAD_LINES: usize = 8;
 /// Maximum number of bytes of a name that a site gives itself.
 const LONGEST_NAME: usize = 80;
-/// Maximum number of bytes of a line that names the holder of its rights.
+/// Maximum number of bytes of a copyright line.
 const LONGEST_LINE: usize = 300;
-/// Characters behind the name of a source.
+/// Characters that end the name of a source.
 const ENDS_SOURCE: [char; 6] = ['|', '（', '(', '\u{3000}', '\t', ';'];
 
 /// Whether a text can be the name of an outlet: it has letters, and is not the name of an interface or a file.
@@ -77,18 +78,18 @@ fn is_name(text: &str, knowledge: &Knowledge) -> bool {
         && !text.starts_with(|c: char| c.is_ascii_digit() && text.contains(':'))
 }
 
-/// The last part of a window's title, where sites put their names.
+/// Returns the last part of a window's title, where sites put their names.
 fn last_part(window: &str) -> Option<&str> {
     let cut =
         SEPARATORS.iter().filter_map(|separator| window.rfind(separator).map(|at| at + separator.len()));
     Some(window[cut.max()?..].trim())
 }
 
-/// What stands between a title and a site's name.
+/// Separators between a title and a site's name.
 const SEPARATORS: [&str; 8] = ["|", " – ", " — ", " - ", "_", "»", " :: ", " · "];
 
-/// The outlet of a copyright line such as "© 1998-2014, Ministry of Foreign Affairs": of several, the one with the
-/// longest name in the line.
+/// Returns the outlet of a copyright line such as "© 1998-2014, Ministry of Foreign Affairs": of several, the
+/// one with the longest name in the line.
 fn owner(line: &str, knowledge: &Knowledge) -> Option<usize> {
     if line.len() > LONGEST_LINE {
         return None;
@@ -102,7 +103,7 @@ fn owner(line: &str, knowledge: &Knowledge) -> Option<usize> {
     knowledge.outlet_names().inside(line).or_else(of_host)
 }
 
-/// What a line gives as the page's source: "Source: Norpress".
+/// Returns the page's source as a line gives it: "Source: Norpress".
 fn source<'t>(line: &'t str, knowledge: &Knowledge) -> Option<&'t str> {
     if line.len() >= LONGEST_SOURCE {
         return None;
@@ -111,7 +112,8 @@ fn source<'t>(line: &'t str, knowledge: &Knowledge) -> Option<&'t str> {
     Some(rest.trim())
 }
 
-/// The text behind a label that opens a line, or follows a time in it: "2031-05-06 17:45 Source: Norpress".
+/// Returns the text behind a label that opens a line, or follows a time in it: "2031-05-06 17:45 Source:
+/// Norpress".
 fn behind<'t>(line: &'t str, label: &str) -> Option<&'t str> {
     let at = line.find(label)?;
     let before = &line[..at];
@@ -122,7 +124,7 @@ fn behind<'t>(line: &'t str, label: &str) -> Option<&'t str> {
 /// Maximum number of bytes of a line with the page's source.
 const LONGEST_SOURCE: usize = 200;
 
-/// The agency, by side data, else the dateline, else a credit line.
+/// Finds the agency: by side data, else by the dateline, else by a credit line.
 pub(crate) fn agency(
     side: &SideData,
     dateline: Option<&FoundDateline>,
@@ -149,20 +151,20 @@ fn origin(name: &str, basis: OriginBasis) -> Origin {
     Origin { name: Some(name.to_owned()), basis }
 }
 
-/// The canonical name for a stated one; the stated one where the table does not have it.
+/// Returns the canonical name for a stated one, or the stated one if it is in no table.
 fn canonical<'n>(stated: &'n str, knowledge: &'n Knowledge) -> &'n str {
     knowledge.outlet_names().named(stated).map_or(stated, |at| &knowledge.outlets[at].name)
 }
 
-/// The agency that a credit names; of "Xinhua/AP" the first one.
+/// Returns the agency that a credit names; of "Xinhua/AP" the first one.
 fn credited<'k>(credit: &str, knowledge: &'k Knowledge) -> Option<&'k Outlet> {
     let parts = std::iter::once(credit).chain(credit.split(['/', ',', ';']));
     let at = parts.into_iter().find_map(|part| knowledge.credits.get(&fold(part.trim())))?;
     Some(&knowledge.outlets[*at])
 }
 
-/// The host of a web address; of a page in an archive that of the page itself, and none where the archive's address
-/// does not tell it.
+/// Returns the host of a web address. For a page in an archive it is the host of the page itself, and `None`
+/// where the archive's address does not contain it.
 fn host<'u>(url: &'u str, knowledge: &Knowledge) -> Option<&'u str> {
     let is_archive = |host: &str| knowledge.outlet_of_host(host).is_some_and(|outlet| outlet.archive);
     let host = plain_host(url)?;

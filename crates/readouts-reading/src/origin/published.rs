@@ -10,7 +10,7 @@ use crate::lang;
 use crate::model::{OriginBasis, Published};
 use crate::pages::SideData;
 
-/// Number of blocks directly above the body in which a date is taken as the page's own.
+/// Maximum number of blocks directly above the body in which a date is taken as the page's own.
 const REACH: usize = 8;
 
 pub(crate) fn published(side: &SideData, cleaned: &Cleaned, knowledge: &Knowledge) -> Published {
@@ -38,11 +38,11 @@ fn same_time(a: Option<Edtf>, b: Option<Edtf>) -> bool {
     a.zip(b).is_some_and(|(a, b)| (a.to_date(), a.time()) == (b.to_date(), b.time()))
 }
 
-/// Hours of Greenwich in which it is the same day in the Americas and in the east of Asia.
+/// Hours of UTC at which it is the same day in the Americas and in the east of Asia.
 const SAME_DAY: std::ops::Range<i8> = 8..14;
 
-/// The day of publication at the place of an outlet, which is `ahead` hours ahead of Greenwich; uncertain where it can
-/// be another one.
+/// Returns the day of publication at the place of an outlet, which is `ahead` hours ahead of UTC; uncertain
+/// where it may be another day.
 pub(crate) fn local(published: &Published, ahead: Option<f32>) -> Option<Edtf> {
     let edtf = published.edtf?;
     let (Some(day), Some(time), true) = (edtf.to_date(), edtf.time(), published.utc) else {
@@ -59,14 +59,14 @@ pub(crate) fn local(published: &Published, ahead: Option<f32>) -> Option<Edtf> {
     Some(if is_close || !edtf.is_certain() { found.uncertain() } else { found })
 }
 
-/// The date that side data state, unless it is a placeholder.
+/// Returns the date that side data state, unless it is a placeholder.
 pub(crate) fn stated_date(text: &str, knowledge: &Knowledge) -> Option<Edtf> {
     read_date(text, knowledge).filter(is_plausible)
 }
 
-/// Years in which a page can have been published, or what it prints.
+/// Years in which a page, or the text that it prints, can have been published.
 const YEARS: std::ops::RangeInclusive<i16> = 1900..=2049;
-/// Days that programs write where they know none.
+/// Days that programs write where the day is unknown.
 const PLACEHOLDERS: [(i16, i8, i8); 4] = [(1970, 1, 1), (1969, 12, 31), (1900, 1, 1), (1980, 1, 1)];
 
 /// Whether a date can be that of a publication, as opposed to a placeholder.
@@ -77,20 +77,21 @@ fn is_plausible(date: &Edtf) -> bool {
     date.year().is_none_or(|year| YEARS.contains(&year)) && !PLACEHOLDERS.iter().any(is_placeholder)
 }
 
-/// Whether a time of a tag is that of Greenwich, which may be another day than the one that the page shows.
+/// Whether a time in a tag is in UTC, so that its day may differ from the day that the page shows.
 fn is_utc(text: &str) -> bool {
     let text = text.trim();
     text.contains(':') && ["Z", "+00:00", "+0000", "GMT", "UTC"].iter().any(|zero| text.ends_with(zero))
 }
 
-/// Hours by which a local time is ahead of Greenwich at most, and behind it at most.
+/// Maximum number of hours by which a local time is ahead of UTC, and behind it.
 const AHEAD_BEHIND: (i8, i8) = (14, 12);
 
-/// Days after which a page that shows only its last change may hold another text.
+/// Maximum number of days between publication and the last change, if a page shows only the latter: after
+/// more days it may hold another text.
 const CHANGE_DAYS: i32 = 31;
 
-/// The date of the tags, unless the page shows another day: then the earlier of the two, as uncertain. A day that is
-/// another one only by its time zone is the day that the page shows.
+/// Returns the date of the tags, unless the page shows another day: then the earlier of the two, as
+/// uncertain. If the days differ only by the time zone, the day that the page shows is taken.
 fn agreed(tagged: Edtf, seen: Edtf, is_utc: bool) -> Edtf {
     let changed_later = !seen.is_certain() && seen.latest() >= tagged.earliest();
     if changed_later {
@@ -115,7 +116,7 @@ fn agreed(tagged: Edtf, seen: Edtf, is_utc: bool) -> Edtf {
     earlier.uncertain()
 }
 
-/// The date that the page shows near its title.
+/// Returns the date that the page shows near its title.
 fn seen(side: &SideData, cleaned: &Cleaned, knowledge: &Knowledge) -> Option<Edtf> {
     let (first, last) = cleaned.body?;
     let is_needed =
@@ -125,8 +126,8 @@ fn seen(side: &SideData, cleaned: &Cleaned, knowledge: &Knowledge) -> Option<Edt
     let is_short = |b: &&Block| b.text.len() < 200;
     let is_dated = |b: &&Block| b.verdict.as_deref() == Some("date-line");
     let read = |b: &Block| line_date(&b.text, order, knowledge);
-    // A line that says so comes first; then the nearest to the body, since lines farther up belong to the site; then
-    // one below the title, however much stands between them and the body.
+    // First a line that is labelled as the date of publication. Then the nearest line above the body, since
+    // lines farther up belong to the site. Then a line below the title, at any distance from the body.
     let labelled = || {
         above
             .iter()
@@ -158,7 +159,7 @@ fn seen(side: &SideData, cleaned: &Cleaned, knowledge: &Knowledge) -> Option<Edt
     })
 }
 
-/// Place and day of a line near the body that the page has for them: "(Orsk, 10 June 2031)".
+/// Returns place and day of a line near the body that names both: "(Orsk, 10 June 2031)".
 pub(crate) fn place_and_day(cleaned: &Cleaned, knowledge: &Knowledge) -> Option<(String, Edtf)> {
     let (first, _) = cleaned.body?;
     let near = cleaned.blocks[..first].iter().rev().take(REACH);
@@ -166,29 +167,29 @@ pub(crate) fn place_and_day(cleaned: &Cleaned, knowledge: &Knowledge) -> Option<
         .find_map(|block| dates::place_and_day(&block.text, knowledge))
 }
 
-/// Number of blocks below the title in which a date line is the page's own.
+/// Maximum number of blocks below the title in which a date line is the page's own.
 const TITLE_REACH: usize = 4;
 
-/// Whether a line says that it has the day of publication.
+/// Whether a line is labelled as the date of publication.
 fn is_labelled(block: &Block, knowledge: &Knowledge) -> bool {
     let lower = unglued(&block.text).to_lowercase();
     let mut words = lower.split(|c: char| !c.is_alphabetic());
     words.any(|word| knowledge.all.posted.iter().any(|posted| posted == word))
 }
 
-/// Whether the page has a title and no date line above its body gives another day.
+/// Whether the page has a title, and no date line above its body gives another day.
 fn is_clear(cleaned: &Cleaned, first: usize, date: &Edtf, knowledge: &Knowledge) -> bool {
     let others = cleaned.blocks[..first].iter().filter(|b| b.verdict.as_deref() == Some("date-line"));
     let mut days = others.filter_map(|b| whole_date(&b.text, knowledge)).map(Edtf::to_date);
     cleaned.title.is_some() && days.all(|day| day == date.to_date())
 }
 
-/// The first complete date of a text.
+/// Returns the first complete date of a text.
 fn whole_date(text: &str, knowledge: &Knowledge) -> Option<Edtf> {
     find(text, &knowledge.calendar).into_iter().map(|d| d.edtf).find(|d| d.to_date().is_some())
 }
 
-/// The date of a line about the page; uncertain where it is the day of the last change, or one of two days.
+/// Returns the date of a date line; uncertain where it is the day of the last change, or one of two days.
 fn line_date(text: &str, order: Option<Order>, knowledge: &Knowledge) -> Option<Edtf> {
     let text = &*unglued(text);
     let lists = &knowledge.all;
@@ -205,12 +206,12 @@ fn line_date(text: &str, order: Option<Order>, knowledge: &Knowledge) -> Option<
     Some(if is_changed || has_other && !is_labelled() { found.edtf.uncertain() } else { found.edtf })
 }
 
-/// The order in which a page writes the numbers of its dates: that of its dates that can be read in one way only, else
-/// that of its language, where all who write it agree.
+/// Returns the order in which a page writes the numbers of its dates: that of its dates that can be read in
+/// one way only, else that of its language, if its writers all use the same order.
 fn order(side: &SideData, cleaned: &Cleaned, knowledge: &Knowledge) -> Option<Order> {
     let mut told = cleaned.blocks.iter().filter_map(|block| Order::of(&block.text));
     if let Some(first) = told.next() {
-        // Both on one page settle nothing.
+        // A page with both orders settles nothing.
         return told.all(|other| other == first).then_some(first);
     }
     let by_text = || lang::detect(&cleaned.paragraphs);
@@ -218,11 +219,11 @@ fn order(side: &SideData, cleaned: &Cleaned, knowledge: &Knowledge) -> Option<Or
     knowledge.all.day_first.contains(&language).then_some(Order::DayFirst)
 }
 
-/// Parses a date of side data: EDTF, ISO 8601, or any form that pages have.
+/// Parses a date of side data: EDTF, ISO 8601, or any form that pages use.
 pub(crate) fn read_date(text: &str, knowledge: &Knowledge) -> Option<Edtf> {
     let text = text.trim();
     let edtf = text.parse::<Edtf>().ok().filter(|d| d.year().is_some());
-    // "2031 May 3", the form of libraries.
+    // "2031 May 3", as library catalogues write it.
     let turned = || {
         let (year, rest) = text.split_once(' ')?;
         whole_date(&format!("{rest}, {year}"), knowledge).filter(|_| year.len() == 4)

@@ -1,5 +1,5 @@
-//! What the columns of records are called: the names that are looked for, those that a user gives, and those that are
-//! kept as they are.
+//! Names of the columns of records: the usual names of each part of a page, names that the user gives, and
+//! columns that are kept as they are.
 
 use std::collections::BTreeMap;
 
@@ -7,14 +7,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Error, ErrorKind, Result};
 
-/// Something of a page that a column of records, a key of front matter or of a `.meta.json` can hold.
+/// A part of a page that a column of records, a key of front matter or a key of a `.meta.json` can hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Part {
     /// The page: its text or HTML.
     Text,
-    /// A summary, which is put before the text where the text does not begin with it.
+    /// Summary, put before the text unless the text's start contains it.
     Lead,
     /// Address on the web.
     Url,
@@ -22,9 +22,9 @@ pub enum Part {
     Title,
     /// Publisher of the page.
     Outlet,
-    /// Agency whose dispatch it is.
+    /// News agency whose dispatch the page carries.
     Agency,
-    /// Who says the whole text.
+    /// Speaker of the whole text.
     Speaker,
     /// Publication date.
     Date,
@@ -46,7 +46,7 @@ impl Part {
         ("language", Self::Language),
     ];
 
-    /// Names of columns that hold it; the first one that exists is used.
+    /// Returns the usual names of columns that hold this part; the first one that exists is used.
     const fn usual(self) -> &'static [&'static str] {
         match self {
             Self::Text => &[
@@ -88,10 +88,10 @@ impl Part {
     }
 }
 
-/// What the columns of records are called: for each part of a page the usual names, unless one is given; and the
-/// columns that are kept with the article.
+/// Names of the columns of records: for each part of a page the names that the user gives, otherwise the
+/// usual ones; and the columns that are kept with the article.
 ///
-/// Names are compared without regard to case, and with `_` for spaces and hyphens.
+/// Names are compared without regard to case; spaces and hyphens count as `_`.
 ///
 /// ```
 /// use readouts_reading::pages::{Columns, Part};
@@ -104,13 +104,13 @@ impl Part {
 #[serde(default)]
 pub struct Columns {
     named: BTreeMap<Part, Vec<String>>,
-    /// The name under which a column is kept, with the column's own.
+    /// Names of the kept columns, by the name under which each is kept.
     kept: BTreeMap<String, String>,
 }
 
 impl Columns {
-    /// Takes a part from this column, and no longer from those with the usual names; of several that are given for a
-    /// part, the first one that exists.
+    /// Reads a part from this column instead of the columns with usual names. If several columns are given
+    /// for one part, the first one that exists is used.
     ///
     /// # Errors
     /// [`Document`](ErrorKind::Document) where the name is empty.
@@ -119,10 +119,11 @@ impl Columns {
         Ok(self)
     }
 
-    /// Keeps a column as it is, under its own name, or, for `NAME=COLUMN`, under another.
+    /// Keeps a column as it is: under its own name or, given `NAME=COLUMN`, under `NAME`.
     ///
     /// # Errors
-    /// [`Document`](ErrorKind::Document) where a name is empty, or has other characters than letters, digits and `_`.
+    /// [`Document`](ErrorKind::Document) where a name is empty, or the name to keep it under does not begin
+    /// with a letter or has characters other than letters, digits and `_`.
     pub fn keep(mut self, column: &str) -> Result<Self> {
         let (name, column) = column.split_once('=').unwrap_or((column, column));
         let (name, column) = (named(name)?, named(column)?);
@@ -136,36 +137,37 @@ impl Columns {
         Ok(self)
     }
 
-    /// The names under which columns are kept, sorted.
+    /// Returns the names under which columns are kept, sorted.
     pub fn kept(&self) -> impl Iterator<Item = &str> {
         self.kept.keys().map(String::as_str)
     }
 
-    /// Whether nothing but the usual names is looked for.
+    /// Whether no column was named or kept, so that only the usual names are looked for.
     pub fn is_usual(&self) -> bool {
         *self == Self::default()
     }
 
-    /// The names of columns that hold a part, in the order in which they are looked for.
+    /// Returns the names of columns that hold a part, in the order in which they are looked for.
     pub(super) fn of(&self, part: Part) -> impl Iterator<Item = &str> {
         let given = self.named.get(&part);
         let usual = if given.is_some() { &[] } else { part.usual() };
         given.into_iter().flatten().map(String::as_str).chain(usual.iter().copied())
     }
 
-    /// The first name of a part that the user named, where none of its names is among these.
+    /// Returns the first name that the user gave for a part, if none of the names given for that part is in
+    /// `names`.
     pub(super) fn missing(&self, names: &[String]) -> Option<&str> {
         let is_missing = |given: &&Vec<String>| !given.iter().any(|name| names.contains(name));
         self.named.values().find(is_missing)?.first().map(String::as_str)
     }
 
-    /// Whether a column of this name is looked at.
+    /// Whether a column of this name is used.
     pub(super) fn looks_at(&self, column: &str) -> bool {
         Part::ALL.iter().any(|(_, part)| self.of(*part).any(|name| name == column))
             || self.kept.values().any(|kept| kept == column)
     }
 
-    /// The columns that are kept, each with the name under which it is.
+    /// Returns the kept columns: the name under which each is kept, and its own.
     pub(super) fn keeping(&self) -> impl Iterator<Item = (&str, &str)> {
         self.kept.iter().map(|(name, column)| (name.as_str(), column.as_str()))
     }
@@ -184,7 +186,7 @@ pub(super) fn normal(column: &str) -> String {
     column.trim().to_lowercase().replace([' ', '-'], "_")
 }
 
-/// The text with its summary before it, unless it begins with the summary.
+/// Puts the summary before the text, unless its first words already stand near the text's start.
 pub(super) fn with_lead(lead: Option<&str>, text: String) -> String {
     let Some(lead) = lead.map(str::trim).filter(|lead| !lead.is_empty()) else { return text };
     let start = text.trim_start();
@@ -205,8 +207,10 @@ pub(super) fn with_lead(lead: Option<&str>, text: String) -> String {
     format!("{lead}\n\n{text}")
 }
 
-/// Number of words by which a summary is recognized in a text, and number of words of the text before it.
+/// Number of leading words of a summary by which it is recognized in a text.
 const TELLING: usize = 8;
+/// Number of words at a text's start that are searched for its summary, in addition to twice the summary's
+/// length.
 const NEAR: usize = 40;
 
 fn words(text: &str) -> impl Iterator<Item = &str> {

@@ -41,7 +41,7 @@ impl Rows {
         Self { rows: Splitter::new(b','), number: 0, header: None, prefer_tabs: format == Format::Tsv }
     }
 
-    /// The page of the next row.
+    /// Reads the page of the next row.
     pub(super) fn next(&mut self, input: &mut Input, limits: Limits, columns: &Columns) -> Option<Found> {
         let before = self.number;
         self.row(input, limits, columns).unwrap_or_else(|error| {
@@ -53,7 +53,7 @@ impl Rows {
         })
     }
 
-    /// The reason why the table contained no page.
+    /// Returns the reason why the table contained no page.
     pub(super) fn nothing(&self) -> &'static str {
         if self.header.is_some() { "no row below the header" } else { "an empty table" }
     }
@@ -139,8 +139,8 @@ fn unclosed(line: Option<u64>) -> Error {
     Error::new(ErrorKind::Document, why).hinting("a quotation mark inside a quoted field is written twice")
 }
 
-/// The format of a file that begins with the header of a table: at least two column names, one of them a known column
-/// of text.
+/// Returns the format of a file that begins with the header of a table: at least two column names, one of
+/// them a usual name of the text column.
 pub(super) fn looks_like_table(start: &[u8]) -> Option<Format> {
     let columns = Columns::default();
     let end = start.iter().position(|b| matches!(b, b'\n' | b'\r'))?;
@@ -166,7 +166,8 @@ fn no_column(why: &str, names: &[String]) -> Error {
     Error::new(ErrorKind::Document, format!("{why}; its columns are {found}"))
 }
 
-/// The delimiter of a header: one that yields a known column of text, else the most frequent one.
+/// Finds the delimiter of a header: one that yields a known name of the text column, else the most frequent
+/// one.
 fn delimiter_of(line: &[u8], prefer_tabs: bool, columns: &Columns) -> u8 {
     let candidates = || prefer_tabs.then_some(b'\t').into_iter().chain(DELIMITERS);
     let names = |delimiter: u8| {
@@ -222,7 +223,7 @@ impl Header {
     }
 }
 
-/// Text of a short field. It is too short to detect its charset, so that of the row's text is used.
+/// Decodes a short field. It is too short to detect its charset, so the charset of the row's text is used.
 fn value(field: &[u8], charset: &Charset) -> String {
     match std::str::from_utf8(field) {
         Ok(text) => text.to_owned(),

@@ -1,4 +1,4 @@
-//! Decodes bytes to text: detects the charset, and rejects what is not text.
+//! Decodes bytes to text: detects the charset, and rejects binary data.
 //!
 //! A byte order mark decides; then valid UTF-8; then the charset that the page declares; then a guess.
 
@@ -38,7 +38,8 @@ impl Charset {
     }
 }
 
-/// Decodes bytes; a charset that is declared outside of them takes precedence over a declaration in them.
+/// Decodes bytes; a charset that is declared outside of them (`beside`) takes precedence over a declaration
+/// in them.
 pub(super) fn decode<'b>(
     bytes: &'b [u8],
     beside: Option<&'static Encoding>,
@@ -115,7 +116,7 @@ fn not_text(why: &str) -> Error {
     Error::new(ErrorKind::Document, format!("not text: {why}"))
 }
 
-/// The byte order of UTF-16 without a mark: Western text has a zero in every second byte.
+/// Detects the byte order of UTF-16 without a mark: Western text has a zero in every second byte.
 fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = &bytes[..bytes.len().min(4096) & !1];
     if head.len() < 4 {
@@ -133,8 +134,8 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// Whether bytes are UTF-8 with a few errors rather than another charset: far more multi-byte characters than stray
-/// bytes.
+/// Whether bytes are UTF-8 with a few errors rather than another charset: far more multi-byte characters than
+/// stray bytes.
 fn mostly_utf8(bytes: &[u8]) -> bool {
     let (mut whole, mut stray) = (0usize, 0usize);
     for chunk in bytes.utf8_chunks() {
@@ -144,7 +145,7 @@ fn mostly_utf8(bytes: &[u8]) -> bool {
     whole >= 8 * stray
 }
 
-/// The charset that an HTML page declares in its first 2048 bytes.
+/// Returns the charset that an HTML page declares in its first 2048 bytes.
 fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(2048)]).to_ascii_lowercase();
     let after = &head[head.find("charset=")? + "charset=".len()..];

@@ -45,13 +45,13 @@ impl Format {
         ("warc", Self::Warc),
     ];
 
-    /// Its name on a command line.
+    /// Returns its name on a command line.
     pub fn name(self) -> &'static str {
         Self::ALL.iter().find(|(_, format)| *format == self).map_or("", |(name, _)| name)
     }
 
-    /// The format that a file's name indicates, compressed (`.gz`, `.zst`) or not; `None` for a name that indicates
-    /// none of these.
+    /// Returns the format that a file's name indicates, compressed (`.gz`, `.zst`) or not; `None` for any
+    /// other name.
     pub fn of_path(path: &Path) -> Option<Self> {
         let name = path.file_name()?.as_encoded_bytes().to_ascii_lowercase();
         let name = [&b".gz"[..], b".zst"].iter().find_map(|end| name.strip_suffix(*end)).unwrap_or(&name);
@@ -69,7 +69,7 @@ impl Format {
         }
     }
 
-    /// The error of a build that lacks the format's feature.
+    /// Returns the error of a build without the format's feature.
     #[cfg_attr(
         all(feature = "html", feature = "markdown", feature = "tables", feature = "warc"),
         allow(dead_code, reason = "this build reads every format")
@@ -91,7 +91,7 @@ impl Format {
         matches!(self, Self::Jsonl | Self::Json | Self::Csv | Self::Tsv | Self::Warc)
     }
 
-    /// The format that a file's first bytes indicate.
+    /// Returns the format that a file's first bytes indicate.
     pub(super) fn of_start(bytes: &[u8]) -> Self {
         let start = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
         if start.starts_with(b"WARC/") {

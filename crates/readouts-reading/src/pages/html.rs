@@ -1,8 +1,8 @@
 //! Reads HTML: every block of the page becomes a line, with its place on the page.
 //!
-//! An article-extraction crate gives a first guess of the main content; elements that name themselves (navigation,
-//! comments, a form) give a second. Both are only recorded as [`Region`]: cleaning sees the whole page and decides, so
-//! that it can give a reason for every line.
+//! An article-extraction crate gives a first guess of the main content; elements that declare themselves to
+//! be something else (navigation, comments, a form) give a second. Both are only recorded as [`Region`]:
+//! cleaning sees the whole page and decides, so that it can give a reason for every line.
 
 mod bounds;
 mod declared;
@@ -63,13 +63,13 @@ pub(super) fn read(html: &str, url: Option<&str>) -> Page {
     Page { lines: page.lines, side, declared }
 }
 
-/// The first non-empty value of an attribute among the selected elements.
+/// Returns the first non-empty value of an attribute among the selected elements.
 fn attribute(document: &Document, selector: &str, name: &str) -> Option<String> {
     let values = document.select(selector);
     values.iter().find_map(|tag| tag.attr(name).map(|v| tidy(&v)).filter(|v| !v.is_empty()))
 }
 
-/// Address and language by the page's own tags.
+/// Returns the address and the language that the page's own tags state.
 fn stated(document: &Document) -> SideData {
     let attribute = |selector: &str, name: &str| attribute(document, selector, name);
     SideData {
@@ -82,8 +82,8 @@ fn stated(document: &Document) -> SideData {
     }
 }
 
-/// The first-level heading that shares most words with the window's title, which is often shortened or has a site's
-/// name.
+/// Returns the first-level heading that shares most words with the window's title (`<title>`), which is often
+/// shortened or carries the site's name.
 fn headline(lines: &[Line], headings: &[usize], window: Option<&str>) -> Option<String> {
     let words = |text: &str| -> Vec<String> {
         let words = text.split(|c: char| !c.is_alphanumeric()).filter(|w| w.len() > 3);
@@ -101,7 +101,8 @@ fn headline(lines: &[Line], headings: &[usize], window: Option<&str>) -> Option<
     best.1.cloned()
 }
 
-/// The page's only first-level heading, where main content follows it closely: the window then has the name of a section.
+/// Returns the page's only first-level heading, if it is closely followed by main content: the window's title
+/// then often names a section of the site.
 fn only_heading(lines: &[Line], headings: &[usize]) -> Option<String> {
     const REACH: usize = 15;
     let mut places = headings.iter().filter(|&&at| lines[at].place != Region::Outside);
@@ -112,9 +113,9 @@ fn only_heading(lines: &[Line], headings: &[usize]) -> Option<String> {
         .then(|| text.clone())
 }
 
-/// Marks the lines of the extracted article as main content, and all others as beside it. Lines are matched by text;
-/// where a text occurs more often on the page than in the article, the lines nearest to the article's middle are
-/// taken.
+/// Marks the lines of the extracted article as main content, and all others as [`Region::Beside`]. Lines are
+/// matched by text; where a text occurs more often on the page than in the article, the occurrences nearest
+/// to the article's middle are taken.
 fn mark_main(page: &mut [Line], article: &[Line]) {
     let mut wanted: HashMap<&str, usize> = HashMap::new();
     for line in article {
@@ -145,7 +146,8 @@ fn mark_main(page: &mut [Line], article: &[Line]) {
     }
 }
 
-/// Marks what the page itself names as its main content, where the extraction found something else.
+/// Marks the page's only `main` element as its main content, if the extraction found nothing in it and no
+/// more text elsewhere than it has.
 fn trust_main(lines: &mut [Line], mains: &[Range<usize>]) {
     let [main] = mains else { return };
     let text = |lines: &[Line]| {
@@ -161,9 +163,10 @@ fn trust_main(lines: &mut [Line], mains: &[Range<usize>]) {
     }
 }
 
-/// Marks ranges of lines whose element names itself as no content. A range with most of the page's text or of the main
-/// content is skipped, and so are ranges that one class makes most of the page of: they are frames around the article
-/// with a misleading name.
+/// Marks ranges of lines whose element declares itself to be something other than content. A range with a
+/// large share of the page's text or of the main content is skipped, and so are all ranges of a class that
+/// together have a large share of the main content: they are frames around the article with a misleading
+/// name.
 fn mark_outside(lines: &mut [Line], hinted: Vec<(Range<usize>, Option<String>)>) {
     let mut sums = Vec::with_capacity(lines.len() + 1);
     sums.push((0, 0));
@@ -200,14 +203,18 @@ fn mark_outside(lines: &mut [Line], hinted: Vec<(Range<usize>, Option<String>)>)
     }
 }
 
-/// A range with more than one part in so many of the page's text is a frame.
+/// Maximum share, as its inverse, of the page's text or main content in a range that a class or id hints at;
+/// a range with more is a frame.
 const MOST: usize = 5;
-/// The same for an element that is made for something else than content, such as a caption or a menu.
+/// The same maximum share for an element that is made for something other than content, such as a caption or
+/// a menu, and for notices.
 const MOST_NAMED: usize = 2;
-/// A class whose elements have more than one part in so many of the main content names frames.
+/// Maximum share, as its inverse, of the main content in all elements of one class; a class with more names
+/// frames.
 const FRAME: usize = 2;
 
-/// Marks the lines of other articles than the one whose heading the window's title has.
+/// Marks all articles but the one whose heading the window's title contains, if the page has several and
+/// exactly one is named so.
 fn mark_other_articles(lines: &mut [Line], articles: &[Range<usize>], window: Option<&str>) {
     let Some(window) = window.filter(|_| articles.len() > 1) else { return };
     let window = window.to_lowercase();
@@ -231,10 +238,10 @@ fn mark_other_articles(lines: &mut [Line], articles: &[Range<usize>], window: Op
     }
 }
 
-/// Minimum number of characters of a text in the head by which it is looked for on the page.
+/// Number of letters and digits at the start of the text in the head by which it is looked for on the page.
 const BODY_START: usize = 40;
 
-/// Adds the text that the page's head holds, where the page does not show it.
+/// Adds the article's text from the page's head, if the page does not show it.
 fn add_body(lines: &mut Vec<Line>, body: &str) {
     let plain =
         |text: &str| text.chars().filter(|c| c.is_alphanumeric()).take(BODY_START).collect::<String>();

@@ -5,7 +5,8 @@ use super::SideData;
 /// Key of hashes that include stated facts, which keeps them apart from hashes of bare content.
 const CONTEXT: &str = "readouts-search 2026-11-22 page with stated facts";
 
-/// The hash of a page, 16 hexadecimal digits. Of an address only the host counts, since copies have many addresses.
+/// Returns the hash of a page, 16 hexadecimal digits. Of an address only the host counts, since copies have
+/// many addresses.
 pub(super) fn of_page(content: &[u8], side: &SideData) -> String {
     let content = blake3::hash(content);
     let host = side.url.as_deref().and_then(host);
@@ -22,7 +23,8 @@ pub(super) fn of_page(content: &[u8], side: &SideData) -> String {
             hasher.update(value.as_bytes());
         };
         stated.iter().for_each(|value| add(value.as_deref().unwrap_or_default()));
-        // Behind the others, and only where there are any: the same facts have the id that they always had.
+        // These come after the others, and only if there are any: pages without them keep the ids of earlier
+        // versions.
         speaker.iter().for_each(|speaker| add(speaker));
         kept.iter().flat_map(|(name, values)| std::iter::once(name).chain(values)).for_each(|text| add(text));
         hasher.finalize()
@@ -30,7 +32,7 @@ pub(super) fn of_page(content: &[u8], side: &SideData) -> String {
     hash.to_hex()[..16].to_owned()
 }
 
-/// The host of an address, without `www.`.
+/// Returns the host of an address, without `www.`.
 fn host(url: &str) -> Option<String> {
     let (_, rest) = url.split_once("://")?;
     let authority = rest.split(['/', '?', '#', '\\']).next().unwrap_or(rest);

@@ -45,7 +45,7 @@ impl Raw {
         }
     }
 
-    /// Number of bytes read so far.
+    /// Returns the number of bytes read so far.
     pub(super) fn count(&self) -> u64 {
         self.state().read
     }
@@ -100,8 +100,8 @@ impl fmt::Display for Stopped {
 
 impl std::error::Error for Stopped {}
 
-/// A part of a file that cannot be read, reported as a read error; the next read continues behind it, unless it is
-/// final.
+/// A part of a file that cannot be read, reported as a read error; the next read continues behind it, unless
+/// it is final.
 #[derive(Debug)]
 pub(super) struct Gap {
     pub(super) why: String,
@@ -141,23 +141,24 @@ impl Input {
         Self { inner, buffer: Vec::new(), at: 0, end: 0, kept: 0, error: None, ended: false }
     }
 
-    /// Keeps this many bytes that were read, so that one can go back over them.
+    /// Keeps at least this many bytes behind the current position, for [`Self::back`].
     pub(super) fn keeping(self, kept: usize) -> Self {
         Self { kept, ..self }
     }
 
-    /// Number of bytes read.
+    /// Returns the number of bytes read.
     pub(super) fn position(&self) -> u64 {
         self.end - (self.buffer.len() - self.at) as u64
     }
 
-    /// Goes back to a position, or as far towards it as bytes were kept.
+    /// Goes back to a position, or as near to it as the kept bytes allow.
     pub(super) fn back(&mut self, position: u64) {
         let back = self.position().saturating_sub(position);
         self.at -= usize::try_from(back).unwrap_or(usize::MAX).min(self.at);
     }
 
-    /// The next bytes without consuming them: fewer than wanted only where the input ends or an error follows.
+    /// Returns the next bytes without consuming them: fewer than wanted only where the input ends or an error
+    /// follows.
     pub(super) fn peek(&mut self, wanted: usize) -> &[u8] {
         while self.buffer.len() - self.at < wanted && !self.ended && self.error.is_none() {
             self.more();
@@ -166,7 +167,7 @@ impl Input {
         &self.buffer[self.at..end]
     }
 
-    /// The same as [`Self::peek`], but returns the error if one leaves fewer bytes than wanted.
+    /// Works like [`Self::peek`], but returns the error if one leaves fewer bytes than wanted.
     pub(super) fn peek_sound(&mut self, wanted: usize) -> io::Result<&[u8]> {
         if self.peek(wanted).len() < wanted && self.error.is_some() {
             self.at = self.buffer.len();

@@ -1,5 +1,5 @@
-//! Reads JSON Lines: on each line an object with a text or HTML column, and columns of side data; or one array of
-//! such objects; or, in a file of JSON, one object over several lines.
+//! Reads JSON Lines: on each line an object with a text or HTML column, and columns of side data; or one
+//! array of such objects; or, in a file of JSON, one object over several lines.
 //!
 //! Other values of an object are skipped without being kept.
 
@@ -32,7 +32,7 @@ enum Array {
     /// Nothing has been read.
     #[default]
     Unknown,
-    /// The file is lines.
+    /// The file has one object per line.
     None,
     Within,
     /// The file is one object.
@@ -41,12 +41,12 @@ enum Array {
 }
 
 impl Lines {
-    /// The reader of a file that is called JSON, not JSON Lines.
+    /// Creates the reader of a file in the format JSON, as opposed to JSON Lines.
     pub(super) fn of_json() -> Self {
         Self { may_be_object: true, ..Self::default() }
     }
 
-    /// The page of the next line that is not blank, or of the array's next value.
+    /// Reads the page of the next line that is not blank, or of the array's next value.
     pub(super) fn next(&mut self, input: &mut Input, limits: Limits, columns: &Columns) -> Option<Found> {
         if self.array == Array::Unknown {
             self.array = if opens_array(input) {
@@ -134,14 +134,14 @@ fn has_object_on_a_line(input: &mut Input) -> bool {
     let start = input.peek(LINE);
     let text = start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(start).trim_ascii_start();
     let line = text.split(|&byte| byte == b'\n').next().unwrap_or(text);
-    // A line that is longer is taken for one.
+    // A line longer than the bytes looked at is taken for a whole object.
     line.trim_ascii_end().ends_with(b"}") || line.len() == text.len() && start.len() == LINE
 }
 
 /// Number of bytes in which the end of a line is looked for.
 const LINE: usize = 64 << 10;
 
-/// The page of a file that is one object.
+/// Reads the page of a file that is one object.
 fn object(input: &mut Input, limits: Limits, columns: &Columns) -> Found {
     let bytes = input.take_up_to(limits.page().saturating_add(1)).map_err(|error| Lost::unread(1, &error))?;
     if bytes.len() > limits.page() {
@@ -182,7 +182,8 @@ enum ValueEnd {
     File,
 }
 
-/// The next value of an array, by its brackets and quotation marks alone.
+/// Reads the next value of an array, delimited by brackets and quotation marks alone; the value is not
+/// parsed.
 fn value(input: &mut Input, limits: Limits) -> io::Result<Value> {
     let mut bytes = Some(Vec::new());
     let (mut depth, mut in_string, mut is_escaped) = (0_usize, false, false);
@@ -228,7 +229,7 @@ enum Line {
     End,
 }
 
-/// The next line; one that is too long is skipped.
+/// Reads the next line; one that is too long is skipped.
 fn line(input: &mut Input, limits: Limits) -> io::Result<Line> {
     let mut line = Vec::new();
     let most = limits.page_bytes;
@@ -271,7 +272,7 @@ fn record(line: Vec<u8>, columns: &Columns) -> Result<Record> {
     Ok(Record { number: None, content, format, side, charset: Encoded::Decoded(charset) })
 }
 
-/// The values of an object's columns that are looked at, in order.
+/// Returns the values of an object's columns that are used, in order.
 fn columns_of<'de, D: Deserializer<'de>>(
     deserializer: D,
     columns: &Columns,
@@ -303,7 +304,7 @@ fn columns_of<'de, D: Deserializer<'de>>(
     deserializer.deserialize_map(Object(columns))
 }
 
-/// A value, kept only as far as it is used.
+/// A value of a column; objects are skipped.
 enum Scalar {
     Text(String),
     Other(String),
@@ -312,7 +313,7 @@ enum Scalar {
 }
 
 impl Scalar {
-    /// As text; several of a list.
+    /// Returns the value as text; a list gives several texts.
     fn texts(&self) -> Vec<String> {
         match self {
             Self::Text(text) | Self::Other(text) => vec![text.clone()],
@@ -363,7 +364,7 @@ impl<'de> Deserialize<'de> for Scalar {
             fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Scalar, A::Error> {
                 let mut list = Vec::new();
                 while let Some(value) = seq.next_element::<Scalar>()? {
-                    // A list within a list is data of its own.
+                    // A list within a list is structured data, not a list of texts.
                     if !matches!(value, Scalar::List(_) | Scalar::Nothing) {
                         list.push(value);
                     }

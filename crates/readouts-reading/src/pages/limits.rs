@@ -5,10 +5,11 @@ use crate::{Error, ErrorKind};
 /// Limits on the size of a source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// Maximum number of bytes of one page: a file of text, HTML or Markdown, or one record of a file of records.
+    /// Maximum number of bytes of one page: a file of text, HTML or Markdown, or one record of a file of
+    /// records.
     pub page_bytes: u64,
-    /// Maximum number of bytes that a compressed file may unpack to where these are more than a hundred times its
-    /// packed size: text does not compress so well, a decompression bomb does.
+    /// Maximum number of bytes that a compressed file may unpack to where these are more than a hundred times
+    /// its packed size: text does not compress so well, a decompression bomb does.
     pub unpacked_bytes: u64,
 }
 
@@ -22,12 +23,13 @@ impl Default for Limits {
 pub(super) const MOST_RATIO: u64 = 100;
 
 impl Limits {
-    /// Maximum number of bytes of one page, as a size in memory.
+    /// Returns the maximum number of bytes of one page, as a size in memory.
     pub(super) fn page(&self) -> usize {
         usize::try_from(self.page_bytes).unwrap_or(usize::MAX)
     }
 
-    /// Maximum number of lines of one page: each takes about a hundred bytes of memory, however short it is.
+    /// Returns the maximum number of lines of one page: each takes about a hundred bytes of memory, however
+    /// short it is.
     pub(super) fn lines(&self) -> usize {
         (self.page() / 128).max(1024)
     }

@@ -43,7 +43,7 @@ fn first_line(message: &str) -> &str {
     message.lines().next().unwrap_or(message)
 }
 
-/// The text without the marks that open more quotations and lists on one line than are allowed.
+/// Returns the text without the marks that open more quotations and lists on one line than are allowed.
 fn shallow(text: &str) -> Cow<'_, str> {
     let mut shallow = String::new();
     let mut copied = 0;
@@ -72,7 +72,8 @@ fn shallow(text: &str) -> Cow<'_, str> {
     Cow::Owned(shallow)
 }
 
-/// Length of the mark of a quotation or a list item (`>`, `-`, `1.`) at a line's start, if there is one.
+/// Returns the length of the mark of a quotation or a list item (`>`, `-`, `1.`) at a line's start, if there
+/// is one.
 fn mark(line: &str) -> Option<usize> {
     let bare = line.trim_start_matches([' ', '\t']);
     let indent = line.len() - bare.len();
@@ -86,7 +87,7 @@ fn mark(line: &str) -> Option<usize> {
     bare[length..].starts_with([' ', '\t']).then_some(indent + length)
 }
 
-/// The YAML between two `---` lines at the top, and the text behind it.
+/// Splits a text into the YAML between two `---` lines at the top, and the text behind it.
 fn split_front_matter(text: &str) -> (Option<&str>, &str) {
     let Some(rest) = text.strip_prefix("---\n").or_else(|| text.strip_prefix("---\r\n")) else {
         return (None, text);
@@ -170,7 +171,8 @@ fn blocks(text: &str, from: usize, limits: Limits) -> Result<Vec<Line>> {
                     text.push(' ');
                 }
             }
-            // A hard break ends a line of an address or a verse; within a paragraph of an article breaks are soft.
+            // A hard break ends a line of an address or a verse; within a paragraph of an article breaks are
+            // soft.
             Event::HardBreak => {
                 let role = open.as_ref().map(|(_, role, _)| *role);
                 close(&mut open);
@@ -188,7 +190,7 @@ fn blocks(text: &str, from: usize, limits: Limits) -> Result<Vec<Line>> {
     Ok(lines)
 }
 
-/// Counts line ends up to growing offsets.
+/// Counts line ends up to increasing offsets.
 #[derive(Default)]
 struct NewlineCount {
     offset: usize,

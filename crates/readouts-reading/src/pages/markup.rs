@@ -1,4 +1,4 @@
-//! Recognizes markup in what is called plain text: a fragment of HTML, or Markdown.
+//! Recognizes markup in text that is declared as plain: a fragment of HTML, or Markdown.
 
 /// The markup of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,10 +16,10 @@ const BLOCKS: [&str; 12] =
     ["p", "div", "br", "li", "ul", "ol", "table", "h1", "h2", "h3", "blockquote", "section"];
 /// Elements within a line.
 const INLINE: [&str; 10] = ["a", "b", "strong", "em", "i", "u", "span", "font", "sup", "sub"];
-/// Minimum number of tags of blocks in a text that does not begin with one.
+/// Minimum number of tags of block elements for a text that does not begin with a tag to be HTML.
 const FEW: usize = 3;
 
-/// The markup of a text, by its first tag, its tags of blocks, its links and its headings.
+/// Returns the markup of a text, by its first tag, its block and inline tags, its links and its bold text.
 pub(super) fn markup(text: &str) -> Markup {
     if is_fragment(text) {
         return Markup::Html;
@@ -42,13 +42,13 @@ fn is_fragment(text: &str) -> bool {
     tags.by_ref().filter(|tag| is_tag(tag, &BLOCKS)).take(FEW).count() == FEW
 }
 
-/// Whether a tag within a line stands in the text, and its end.
+/// Whether the text has an inline tag and its end tag.
 fn has_inline(text: &str) -> bool {
     let ends = |name: &str| text.contains(&format!("</{name}>"));
     text.contains("</") && INLINE.iter().any(|name| ends(name) && text.contains(&format!("<{name}")))
 }
 
-/// Whether one of these elements begins or ends here, behind its `<`.
+/// Whether the text behind a `<` begins or ends one of these elements.
 fn is_tag(behind: &str, names: &[&str]) -> bool {
     let name = behind.strip_prefix('/').unwrap_or(behind);
     names.iter().any(|wanted| {
@@ -57,7 +57,7 @@ fn is_tag(behind: &str, names: &[&str]) -> bool {
     })
 }
 
-/// Number of stretches of text in double asterisks.
+/// Returns the number of spans of text in double asterisks.
 fn strong(text: &str) -> usize {
     let in_line = |line: &str| {
         let mut parts = line.split("**").skip(1);

@@ -20,8 +20,8 @@ use super::{Columns, Format, Limits, SideData, Sidecar};
 use crate::contain::contained;
 use crate::{Error, ErrorKind, Result, Stop};
 
-/// Stop after this many broken records, if they outnumber the good ones: the file is probably not in the format its
-/// name claims.
+/// Stop after this many broken records, if they outnumber the good ones: the file is probably not in the
+/// format its name claims.
 const MOST_BROKEN: usize = 1000;
 
 /// The pages of one file or stream, in order; see [`open_reader`].
@@ -48,15 +48,17 @@ enum Pages {
     Done,
 }
 
-/// Lists the pages of a stream, such as standard input or a file, one by one; `name` is its name in results.
+/// Lists the pages of a stream, such as standard input or a file, one by one; `name` stands for the stream in
+/// results.
 ///
-/// The stream is read as pages are asked for, and one page is held in memory at a time. An `Err` stands for a page
-/// (or a record, or the rest of the stream) that cannot be read; the pages behind it still follow where they can be
-/// found. Gzip and Zstandard are detected by content and unpacked. Without a given format it is detected by the first
-/// bytes.
+/// The stream is read as pages are asked for, and one page is held in memory at a time. An `Err` stands for a
+/// page (or a record, or the rest of the stream) that cannot be read; the pages behind it still follow where
+/// they can be found. Gzip and Zstandard are detected by content and unpacked. If no format is given, it is
+/// detected by the first bytes.
 ///
 /// # Errors
-/// [`Io`](ErrorKind::Io) where it cannot be read.
+/// [`Io`](ErrorKind::Io) where the stream cannot be read, [`Document`](ErrorKind::Document) where this build
+/// lacks the feature that reads it.
 pub fn open_reader(
     name: &str,
     input: Box<dyn Read + Send>,
@@ -84,7 +86,7 @@ pub fn open_reader(
     Ok(Sources { name, limits, raw, stop: None, input, sidecar, columns, pages, broken: 0, good: 0 })
 }
 
-/// A file's hash in text form: 32 hexadecimal digits.
+/// Formats a file's hash as 32 hexadecimal digits.
 pub fn digits(hasher: &blake3::Hasher) -> String {
     hasher.finalize().to_hex()[..32].to_owned()
 }
@@ -96,25 +98,27 @@ impl Sources {
         Self { sidecar, ..self }
     }
 
-    /// Sets what the columns of records are called, and which are kept.
+    /// Sets the names of the columns of records, and which columns are kept.
     #[must_use]
     pub fn with_columns(self, columns: &Arc<Columns>) -> Self {
         Self { columns: Arc::clone(columns), ..self }
     }
 
-    /// Sets a flag that stops reading, which then ends with an error of kind [`Stopped`](ErrorKind::Stopped).
+    /// Sets a flag that stops reading; reading then ends with an error of kind
+    /// [`Stopped`](ErrorKind::Stopped).
     #[must_use]
     pub fn until(self, stop: &Stop) -> Self {
         self.raw.until(stop);
         Self { stop: Some(stop.clone()), ..self }
     }
 
-    /// Name of the file or stream.
+    /// Returns the name of the file or stream.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// Reads the file to its end and returns a hash of its stored bytes and of its side data: 32 hexadecimal digits.
+    /// Reads the file to its end and returns a hash of its stored bytes and of its side data: 32 hexadecimal
+    /// digits.
     ///
     /// # Errors
     /// Where the file cannot be read.
@@ -126,7 +130,7 @@ impl Sources {
         Ok(digits(&hasher))
     }
 
-    /// The next record; if the reader of its format panics or is stopped, no record follows.
+    /// Returns the next record; if the reader of its format panics or is stopped, no record follows.
     fn found(&mut self) -> Option<Found> {
         let stop = self.stop.clone();
         let found = contained(stop.as_ref(), || Ok(self.next_found()));
@@ -152,12 +156,12 @@ impl Sources {
         }
     }
 
-    /// The name of a page in this file.
+    /// Returns the name of a page in this file.
     fn name_of(&self, number: Option<u64>) -> String {
         number.map_or_else(|| self.name.clone(), |number| format!("{}#{number}", self.name))
     }
 
-    /// The error for a file of records that has ended without a single record, good or broken.
+    /// Returns the error for a file of records that has ended without a single record, good or broken.
     fn nothing(&self) -> Option<Error> {
         let why = match &self.pages {
             _ if self.good + self.broken > 0 => return None,
@@ -215,7 +219,7 @@ impl fmt::Debug for Sources {
     }
 }
 
-/// The page of a file that holds one page.
+/// Reads the page of a file that holds one page.
 fn whole(input: &mut Input, format: Format, limits: Limits) -> Found {
     let most = limits.page().saturating_add(1);
     let content = input.take_up_to(most).map_err(|error| Lost::rest(unreadable(&error)))?;

@@ -7,13 +7,13 @@ use super::SideData;
 pub struct Page {
     /// Every line that holds text, in order.
     pub lines: Vec<Line>,
-    /// Facts by side data, front matter or the page's own metadata.
+    /// Facts from side data, front matter or the page's own metadata.
     pub side: SideData,
-    /// What the page's head says of it; what a reader sees may contradict it.
+    /// Metadata from the page's head; it may contradict the visible page.
     pub declared: Declared,
 }
 
-/// What a structured page says of itself in its head.
+/// Metadata that a structured page states in its head.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Declared {
     /// Day of publication, as written; with `?` where the page gives several.
@@ -41,7 +41,7 @@ pub struct Line {
     pub gap: bool,
     /// Role by markup.
     pub role: Role,
-    /// Where on a structured page it stands.
+    /// Place on a structured page.
     pub place: Region,
 }
 
@@ -68,7 +68,8 @@ pub enum Region {
     Main,
     /// On the page, but outside of the main content.
     Beside,
-    /// In an element that names itself as no content: navigation, footer, comments, a form.
+    /// In an element that declares itself to be something other than content: navigation, footer, comments, a
+    /// form.
     Outside,
 }
 
@@ -91,7 +92,7 @@ pub(super) fn tidy(text: &str) -> String {
         }
         let Some(c) = chars.next() else { return out };
         if c == '\u{1B}' && chars.as_str().starts_with('[') {
-            // A terminal's escape sequence, up to its last letter, in text that was copied from a terminal.
+            // An escape sequence, up to its last letter, in text that was copied from a terminal.
             chars.next();
             chars.by_ref().find(|c| ('@'..='~').contains(c));
         } else if c.is_whitespace() || c == '\u{FFFC}' {
@@ -108,7 +109,7 @@ pub(super) fn tidy(text: &str) -> String {
     }
 }
 
-/// The longest prefix of a text that is tidy: graphic ASCII characters and single spaces.
+/// Returns the longest prefix of a text that is tidy: graphic ASCII characters and single spaces.
 fn plain_words(text: &str) -> &str {
     let bytes = text.as_bytes();
     let mut end = 0;

@@ -46,28 +46,29 @@ impl Source {
         Self { id: id::of_page(&record.content, &record.side), name, record, limits, columns }
     }
 
-    /// Name in results and messages: a path, or `path#N` for record `N`.
+    /// Returns the name in results and messages: a path, or `path#N` for record `N`.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// Identity: 16 hexadecimal digits, a hash of its content and of the facts stated beside it: title, outlet,
-    /// agency, speaker, date, language, columns that are kept, and the host of its address.
+    /// Returns the identity: 16 hexadecimal digits, a hash of the page's content and of the facts stated
+    /// beside it: title, outlet, agency, speaker, date, language, columns that are kept, and the host of its
+    /// address.
     pub fn id(&self) -> &str {
         &self.id
     }
 
-    /// Address, where side data, a column or the archive state it.
+    /// Returns the address, if side data, a column or the archive state it.
     pub fn url(&self) -> Option<&str> {
         self.record.side.url.as_deref()
     }
 
-    /// Number of bytes of the page itself.
+    /// Returns the number of bytes of the page itself.
     pub fn content_bytes(&self) -> usize {
         self.record.content.len()
     }
 
-    /// Number of bytes of memory that it holds.
+    /// Returns the number of bytes of memory that the source holds.
     pub fn bytes(&self) -> usize {
         let texts = self.name.capacity() + self.record.content.capacity() + self.record.side.bytes();
         size_of::<Self>() + texts
@@ -77,8 +78,8 @@ impl Source {
     ///
     /// # Errors
     /// [`Document`](ErrorKind::Document) where it is not text or not of its format,
-    /// [`TooLarge`](ErrorKind::TooLarge) where it exceeds the limit, [`Fault`](ErrorKind::Fault) where the reader of
-    /// its format panics; each names the page.
+    /// [`TooLarge`](ErrorKind::TooLarge) where it exceeds the limit, [`Fault`](ErrorKind::Fault) where the
+    /// reader of its format panics; each names the page.
     pub fn read(&self) -> Result<Document> {
         contained(None, || self.document()).map_err(|error| error.at(Path::new(&self.name)))
     }
@@ -95,7 +96,8 @@ impl Source {
     }
 }
 
-/// Reads one page from memory; of a file of records the first. `side` takes precedence over facts in the bytes.
+/// Reads one page from memory; from a file of records, the first one. `side` takes precedence over facts in
+/// the bytes.
 ///
 /// # Errors
 /// [`Document`](ErrorKind::Document) where the bytes are not text or not of the format.
@@ -120,7 +122,7 @@ const LONG: usize = 256 << 10;
 
 fn page(text: &str, format: Format, given: &SideData, limits: Limits, columns: &Columns) -> Result<Page> {
     let page = match format {
-        // Saved web pages are often called `.txt`, and columns of text have markup.
+        // Saved web pages are often called `.txt`, and columns of text may hold markup.
         Format::Text if !looks_like_html(text.as_bytes()) => match markup(text) {
             Markup::Html if cfg!(feature = "html") => {
                 apart_if_long(text, Format::Html, given, limits, columns)?
@@ -138,7 +140,7 @@ fn page(text: &str, format: Format, given: &SideData, limits: Limits, columns: &
     Ok(Page { side: given.clone().or(page.side), ..page })
 }
 
-/// Markdown in plain text; where it is loose, every line is a paragraph.
+/// Reads Markdown in plain text; where it is loose, every line is a paragraph.
 fn marked(text: &str, loose: bool, given: &SideData, limits: Limits, columns: &Columns) -> Result<Page> {
     if !loose {
         return apart_if_long(text, Format::Markdown, given, limits, columns);

@@ -1,4 +1,4 @@
-//! A page as it is stored in its file, before it is read, and the names of a record's columns.
+//! A page as it is stored in its file, before it is read.
 
 use std::io;
 
@@ -17,12 +17,12 @@ pub(super) struct Record {
     pub(super) number: Option<u64>,
     pub(super) content: Vec<u8>,
     pub(super) format: Format,
-    /// Facts by its columns or headers.
+    /// Facts from its columns or headers.
     pub(super) side: SideData,
     pub(super) charset: Encoded,
 }
 
-/// What is known of a page's charset before it is decoded.
+/// Charset of a page, as far as it is known before decoding.
 #[derive(Debug, Clone)]
 pub(super) enum Encoded {
     Unknown,
@@ -42,18 +42,18 @@ pub(super) struct Lost {
 }
 
 impl Lost {
-    /// A single record is lost; those behind it can be read.
+    /// Reports a single lost record; the records behind it can be read.
     pub(super) fn one(number: u64, error: Error) -> Self {
         Self { number: Some(number), error: error.into(), last: false }
     }
 
-    /// The rest of the file is lost.
+    /// Reports that the rest of the file is lost.
     pub(super) fn rest(error: Error) -> Self {
         Self { number: None, error: error.into(), last: true }
     }
 
-    /// An unreadable part of the file is lost: a gap that begins with the record of this number, or the rest of the
-    /// file.
+    /// Reports an unreadable part of the file: a gap that begins with the record of this number, or the rest
+    /// of the file.
     pub(super) fn unread(number: u64, error: &io::Error) -> Self {
         let last = !is_gap(error);
         Self { number: (!last).then_some(number), error: unreadable(error).into(), last }
@@ -62,7 +62,7 @@ impl Lost {
 
 pub(super) type Found = Result<Record, Lost>;
 
-/// The format of the text in a column.
+/// Returns the format of the text in a column.
 pub(super) fn format_of(column: &str) -> Format {
     // Text that looks like HTML is detected when it is read.
     if column == "html" { Format::Html } else { Format::Text }

@@ -1,10 +1,10 @@
-//! Text that a program has damaged in a way that can be undone: encoded twice, or printed as Python prints bytes.
+//! Repairs text that a program has damaged reversibly: encoded twice, or printed as Python prints bytes.
 
 use std::borrow::Cow;
 
 use encoding_rs::WINDOWS_1252;
 
-/// A text as it was before a program wrote it out wrongly; the text itself where nothing shows that.
+/// Returns the text as it was before the damage, or unchanged if it shows no sign of any.
 pub(super) fn repaired(text: Cow<'_, str>) -> Cow<'_, str> {
     let text = match printed_bytes(&text) {
         Some(bytes) => Cow::Owned(bytes),
@@ -16,8 +16,8 @@ pub(super) fn repaired(text: Cow<'_, str>) -> Cow<'_, str> {
     }
 }
 
-/// A text whose lines hold bytes as Python prints them, with these as text: `b'Good morning.\n…'`. `None` where no line
-/// does.
+/// Decodes the lines that hold bytes as Python prints them, such as `b'Good morning.\n…'`; other lines stay.
+/// `None` where there is no such line.
 fn printed_bytes(text: &str) -> Option<String> {
     let may_hold = |mark: &str| text.starts_with(mark) || text.contains(&format!("\n{mark}"));
     if !(may_hold("b'") || may_hold("b\"")) {
@@ -38,12 +38,12 @@ fn printed_bytes(text: &str) -> Option<String> {
     is_repaired.then_some(out)
 }
 
-/// The text of a line that is printed bytes and nothing else.
+/// Decodes a line that is printed bytes and nothing else.
 fn unescaped(line: &str) -> Option<String> {
     let rest = line.trim().strip_prefix('b')?;
     let quote = rest.chars().next().filter(|c| matches!(c, '\'' | '"'))?;
     let inside = rest[1..].strip_suffix(quote)?;
-    // Escapes for line ends or for bytes.
+    // Without an escape for a line end or a byte, it may be ordinary text in quotes.
     if !(inside.contains("\\n") || inside.contains("\\x")) {
         return None;
     }
@@ -73,8 +73,8 @@ fn unescaped(line: &str) -> Option<String> {
     })
 }
 
-/// The text of UTF-8 that was taken for Windows-1252 and encoded again: `caf\u{C3}\u{A9}` for "café". Each line is
-/// repaired alone, since a page may be put together from several sources.
+/// Decodes UTF-8 that was taken for Windows-1252 and encoded again: `caf\u{C3}\u{A9}` for "café". Each line
+/// is repaired by itself, since a page may be put together from several sources.
 fn encoded_twice(text: &str) -> Option<String> {
     let is_lead = |c: char| matches!(c, '\u{C2}'..='\u{F4}');
     // Characters of continuation bytes, in Latin-1 and in Windows-1252.
@@ -103,8 +103,8 @@ fn encoded_twice(text: &str) -> Option<String> {
 /// Characters of the bytes 0x80 to 0x9F in Windows-1252.
 const WINDOWS_1252_HIGH: &str = "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ";
 
-/// The text of a line whose characters are bytes of UTF-8; `None` where one of its characters is no byte, or the bytes
-/// are not UTF-8: then the line only looks damaged.
+/// Decodes a line whose characters stand for bytes of UTF-8; `None` where a character stands for no byte, or
+/// the bytes are not UTF-8: then the line only looks damaged.
 fn once(line: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(line.len());
     for c in line.chars() {

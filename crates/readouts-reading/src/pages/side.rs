@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::columns::{Columns, Part, normal};
 use crate::Error;
 
-/// Facts stated beside the text. They take precedence over what is read from the text.
+/// Facts stated beside the text. They take precedence over facts found in the text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SideData {
@@ -18,15 +18,15 @@ pub struct SideData {
     pub title: Option<String>,
     /// Publisher of the page.
     pub outlet: Option<String>,
-    /// Agency whose dispatch it is.
+    /// News agency whose dispatch the page carries.
     pub agency: Option<String>,
-    /// Who says the whole text.
+    /// Speaker of the whole text.
     pub speaker: Option<String>,
-    /// Publication date, in EDTF, ISO 8601 or any form that pages have.
+    /// Publication date, in EDTF, ISO 8601 or any form that pages use.
     pub date: Option<String>,
     /// ISO 639-1 code of the language.
     pub language: Option<String>,
-    /// Columns that are kept as they are: their values by the name under which they are kept.
+    /// Columns that are kept as they are: their values, by the name under which each column is kept.
     pub kept: BTreeMap<String, Vec<String>>,
 }
 
@@ -35,7 +35,7 @@ pub struct SideData {
 pub struct Sidecar {
     /// Facts for every page of the file that does not state its own.
     pub stated: SideData,
-    /// Error with which they could not be read; reported before the first page.
+    /// Error from reading the sidecar; it is reported before the first page.
     pub error: Option<Error>,
     /// Bytes that are hashed after those of the file, so that a change of the sidecar is noticed.
     pub hashed: io::Result<Vec<u8>>,
@@ -48,7 +48,7 @@ impl Default for Sidecar {
 }
 
 impl SideData {
-    /// Takes the values of the columns that are looked for; others are ignored.
+    /// Reads the values of the columns that are looked for; other keys are ignored.
     pub fn from_map(map: &Map<String, Value>, columns: &Columns) -> Self {
         let mut normal_keys: BTreeMap<String, &Value> = BTreeMap::new();
         for (key, value) in map {
@@ -57,7 +57,7 @@ impl SideData {
         Self::from_columns(columns, |key| normal_keys.get(key).map(|value| values(value)).unwrap_or_default())
     }
 
-    /// Takes the values of the columns that are looked for.
+    /// Reads the values of the columns that are looked for.
     pub(super) fn from_columns(columns: &Columns, values: impl Fn(&str) -> Vec<String>) -> Self {
         let told = |key: &str| {
             let all = values(key).into_iter().map(|value| value.trim().to_owned());
@@ -78,7 +78,7 @@ impl SideData {
         }
     }
 
-    /// These facts, completed by `other`'s where one is missing.
+    /// Returns these facts; a missing one is taken from `other`.
     #[must_use]
     pub fn or(self, other: Self) -> Self {
         Self {
@@ -93,7 +93,7 @@ impl SideData {
         }
     }
 
-    /// Number of bytes of memory that the values hold.
+    /// Returns the number of bytes of memory that the values hold.
     pub(super) fn bytes(&self) -> usize {
         let held = |value: &Option<String>| value.as_ref().map_or(0, String::capacity);
         let values =
@@ -105,7 +105,7 @@ impl SideData {
     }
 }
 
-/// A value as text; several of a list.
+/// Returns a value as text; a list gives several texts.
 fn values(value: &Value) -> Vec<String> {
     match value {
         Value::String(text) => vec![text.clone()],

@@ -4,7 +4,7 @@ use crate::contain::checkpoint_at;
 
 use super::page::{Line, Page, Region, Role, tidy};
 
-/// Reads lines up to one more than `most`, so that the caller can tell that there are too many.
+/// Reads lines up to one more than `most`, so that the caller can see that there are too many.
 pub(super) fn read(text: &str, most: usize) -> Page {
     let mut lines = Vec::new();
     let mut gap = true;

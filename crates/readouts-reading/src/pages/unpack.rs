@@ -39,7 +39,7 @@ enum Packed {
 }
 
 impl Packed {
-    /// The method of a file with these first bytes.
+    /// Returns the method of a file with these first bytes.
     fn of(start: &[u8]) -> Option<Self> {
         match start {
             [0x1F, 0x8B, ..] => Some(Self::Gzip),
@@ -82,7 +82,7 @@ impl Read for Guard {
     }
 }
 
-/// An error of a packed file behind which nothing is read.
+/// An error of a packed file after which nothing more is read.
 #[derive(Debug)]
 enum Broken {
     Truncated(&'static str),

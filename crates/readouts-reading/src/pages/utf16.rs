@@ -6,7 +6,7 @@ use encoding_rs::{Decoder, Encoding, UTF_8};
 
 use super::input::{Gap, Input, is_gap};
 
-/// The stream in UTF-8, if a byte order mark says that it is UTF-16; otherwise unchanged.
+/// Returns the stream in UTF-8, if a byte order mark says that it is UTF-16; otherwise unchanged.
 pub(super) fn to_utf8(mut input: Input) -> Input {
     match Encoding::for_bom(input.peek(3)) {
         Some((encoding, _)) if encoding != UTF_8 => {

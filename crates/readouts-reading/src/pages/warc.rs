@@ -1,7 +1,7 @@
 //! Reads web archives (WARC 0.17 to 1.1, ISO 28500): splits them into records, and finds the pages among these.
 //!
-//! Only the framing is read here: a version line, headers, and a block of the stated length. A stated length is not
-//! trusted: it is checked against what follows, and no memory is reserved for it.
+//! Only the framing is read here: a version line, headers, and a block of the stated length. A stated length
+//! is not trusted: it is checked against what follows, and no memory is reserved for it.
 
 mod headers;
 mod http;
@@ -43,7 +43,7 @@ enum Block {
 }
 
 impl Archive {
-    /// The next record that is a page or an error.
+    /// Returns the next record that is a page or an error.
     pub(super) fn next(&mut self, input: &mut Input, limits: Limits) -> Option<Found> {
         loop {
             let before = self.number;
@@ -60,7 +60,7 @@ impl Archive {
         }
     }
 
-    /// The reason why the archive contained no page.
+    /// Returns the reason why the archive contained no page.
     pub(super) fn nothing(&self) -> String {
         match self.number {
             0 => "an empty archive".to_owned(),
@@ -69,7 +69,7 @@ impl Archive {
         }
     }
 
-    /// An unreadable part, numbered as one record behind those that were read before it.
+    /// Reports an unreadable part, numbered as one record after those that were read before it.
     fn unread(&mut self, error: &io::Error, before: u64) -> Lost {
         self.is_cut = true;
         self.number = before + 1;
@@ -163,7 +163,8 @@ fn begins_record(input: &mut Input) -> bool {
             .any(|w| w.eq_ignore_ascii_case(b"\nwarc") || w.eq_ignore_ascii_case(b"\ncont"))
 }
 
-/// Reads a block and the line ends behind it. If its length is wrong, the bytes are put back and searched for records.
+/// Reads a block and the line ends behind it. If its length is wrong, the bytes are put back and searched for
+/// records.
 fn block(input: &mut Input, length: u64, limits: Limits) -> io::Result<Block> {
     let most = limits.page_bytes.saturating_add(MOST_HEADERS as u64);
     if length > most {
@@ -191,8 +192,8 @@ fn block(input: &mut Input, length: u64, limits: Limits) -> io::Result<Block> {
     Ok(if is_cut && at_end(input) { Block::CutOff } else { Block::Lies(read) })
 }
 
-/// Skips a block that is too large for a page, but stops at a record that begins inside it, since its length is then
-/// wrong.
+/// Skips a block that is too large for a page, but stops at a record that begins inside it, since its length
+/// is then wrong.
 fn skip_large(input: &mut Input, length: u64) -> io::Result<Block> {
     let (mut left, mut begins_line) = (length, true);
     loop {

@@ -9,7 +9,7 @@ use crate::token::{fold, is_han};
 /// Separators between a title and a site's name.
 pub(super) const SEPARATORS: [&str; 10] = [" | ", "|", " – ", " — ", " - ", "_", " » ", " :: ", "--", " · "];
 
-/// The title without the names behind its last separators, as long as each is a site's.
+/// Returns the title without the names behind its last separators, as long as each is a site's name.
 pub(super) fn without_suffixes<'t>(stated: &'t str, knowledge: &Knowledge) -> &'t str {
     let mut separators = SEPARATORS.map(|separator| Separator::new(separator, stated));
     let outlets = Outlets { knowledge, longest: OnceCell::new() };
@@ -32,7 +32,8 @@ pub(super) fn without_suffixes<'t>(stated: &'t str, knowledge: &Knowledge) -> &'
     }
 }
 
-/// Offset at which a text has a number of words, counted from an offset; `usize::MAX` where it has fewer.
+/// Returns the offset at which a text has a number of words, counted from an offset; `usize::MAX` where it
+/// has fewer.
 fn end_of_words(text: &str, from: usize, fewest: usize) -> usize {
     let (mut words, mut han, mut in_word) = (0, 0, false);
     for (at, c) in text[from..].char_indices() {
@@ -55,8 +56,8 @@ fn end_of_words(text: &str, from: usize, fewest: usize) -> usize {
 struct Separator {
     text: &'static str,
     places: Vec<usize>,
-    /// Cache for the last offset: itself, the start of the name behind it, and the end beyond which no outlet's name
-    /// is as long.
+    /// Cache for the last offset: itself, the start of the name behind it, and the end beyond which no
+    /// outlet's name is as long.
     last: Option<(usize, usize, usize)>,
 }
 
@@ -71,7 +72,7 @@ impl Separator {
         Self { text, places, last: None }
     }
 
-    /// The last occurrence of the separator, if the title is to be cut there.
+    /// Returns the last occurrence of the separator, if the title is to be cut there.
     fn cut(
         &mut self,
         title: &str,
@@ -106,7 +107,7 @@ struct Outlets<'k> {
 }
 
 impl Outlets<'_> {
-    /// Length of a text's prefix that is longer than any outlet's name, once both are folded.
+    /// Returns the length of a text's prefix that is longer than any outlet's name, once both are folded.
     fn limit(&self, text: &str) -> Option<usize> {
         let longest = *self.longest.get_or_init(|| {
             let markers = self.knowledge.outlets.iter().flat_map(|outlet| &outlet.markers).map(String::len);
@@ -133,7 +134,7 @@ impl Outlets<'_> {
 mod tests {
     use super::*;
 
-    /// Reference implementation: one cut after the other.
+    /// Cuts one name after the other: the reference implementation.
     fn slowly(stated: &str, knowledge: &Knowledge) -> String {
         let is_outlet = |name: &str| {
             let folded = fold(name);

@@ -1,5 +1,5 @@
-//! A day without a year, where no day of writing is known: every clue is a constraint, and the years that meet them all
-//! remain. No year is given that no clue gives.
+//! Finds the year of a day where no day of writing is known: every clue is a constraint, and the years that
+//! meet them all remain. A year is given only if the clues give it.
 
 use jiff::civil::{Date, Weekday};
 
@@ -15,7 +15,7 @@ pub(crate) struct Bound {
     pub(crate) why: String,
 }
 
-/// How much a bound proves.
+/// Strength of a bound as proof.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Force {
     /// The date cannot lie outside.
@@ -33,7 +33,7 @@ impl Bound {
 /// Range of years to try where no year is given.
 const YEARS: std::ops::RangeInclusive<i16> = 1945..=2049;
 
-/// The date from month and day alone: tries every year against every bound.
+/// Finds the date from month and day alone, by trying every year against every bound.
 pub(super) fn without_anchor(
     day: Edtf,
     years: &[(i16, String)],

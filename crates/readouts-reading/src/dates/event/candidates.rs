@@ -1,4 +1,4 @@
-//! The times that an article names, as candidates for the time of its event, with what speaks for and against each.
+//! Candidates for the time of the event: the times that an article names, with features for and against each.
 
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
@@ -14,7 +14,7 @@ use crate::model::DateBasis;
 /// A time that the article names.
 #[derive(Debug)]
 pub(super) struct Candidate {
-    /// The text's words for it, or its value.
+    /// The words of the text for a relative day; otherwise the date.
     pub(super) named: String,
     /// The date as far as it is named.
     pub(super) first: Edtf,
@@ -23,7 +23,7 @@ pub(super) struct Candidate {
     pub(super) basis: DateBasis,
     pub(super) why: String,
     pub(super) features: Features,
-    /// The weekday that stands beside it.
+    /// Weekday that stands beside it.
     pub(super) weekday: Option<Weekday>,
 }
 
@@ -55,7 +55,7 @@ const LINE: usize = 12;
 const ONLY: usize = 13;
 const BEHIND: usize = 14;
 
-/// The features, weights and thresholds by which the time of the event is chosen.
+/// Returns the features, weights and thresholds by which the time of the event is chosen.
 pub(super) fn decision(weights: &Weights) -> Decision<FEATURES> {
     Decision {
         name: "event date",
@@ -81,16 +81,16 @@ pub(super) fn decision(weights: &Weights) -> Decision<FEATURES> {
     }
 }
 
-/// Number of sentences that open an article.
+/// Number of sentences over which the feature `opening` falls from 1 to 0.
 const OPENING_SENTENCES: f32 = 4.0;
-/// Days from the day of writing up to which a date is near it.
+/// Maximum number of days from the day of writing for a date to be near it.
 const NEAR_DAYS: i32 = 10;
-/// Days beyond which a date is far, and farther.
+/// Numbers of days from the day of writing; beyond each of them the feature `far` grows by one half.
 const FAR_DAYS: [i32; 2] = [60, 366];
-/// Half a year: the later or the earlier of two days a year apart is nearer.
+/// Number of days in half a year, the maximum distance to the nearest of the same days of successive years.
 const HALF_YEAR: i32 = 183;
 
-/// Every time that the title and the first sentences name.
+/// Returns every time that the title, the first sentences and the lines with a place and a day name.
 pub(super) fn candidates(
     clues: &Clues<'_>,
     anchor: Option<&Anchor>,
@@ -105,7 +105,7 @@ pub(super) fn candidates(
         candidate.features[TITLE] = 1.0;
         found.push(candidate);
     }
-    // Whether a sentence before has told of something that has happened.
+    // Whether an earlier sentence has reported a past event.
     let mut has_told = false;
     for (place, sentence) in clues.sentences.iter().enumerate() {
         let is_future = knowledge.signs.future.is_match(sentence.text);
@@ -126,7 +126,7 @@ pub(super) fn candidates(
     }
     for line in &clues.lines {
         let told = Told { text: line, ..Told::default() };
-        // Without its year a day in a line is too often that of another page.
+        // Without a year, a day in such a line too often belongs to another page.
         let times = times(line, &knowledge.calendar, &knowledge.all);
         for time in times.iter().filter(|time| time.first.year().is_some()) {
             let mut candidate = search.named(&told, time, false);
@@ -153,7 +153,8 @@ struct Search<'s> {
 }
 
 impl Search<'_> {
-    /// A time that a sentence names, with its year where one is given or follows from the day of writing.
+    /// Returns the candidate for a time that a sentence names, with its year where one is given or follows
+    /// from the day of writing.
     fn named(&self, sentence: &Told<'_>, time: &FoundTime, after_event: bool) -> Candidate {
         let text = sentence.text;
         let weekday = weekday_beside(text, time, self.languages);
@@ -180,7 +181,7 @@ impl Search<'_> {
         Candidate { named, first: time.first, date, basis, why, features, weekday }
     }
 
-    /// The day that a sentence gives relative to the day of writing.
+    /// Returns the candidate for a day that a sentence gives relative to the day of writing.
     fn relative(&self, sentence: &Told<'_>, is_future: bool, after_event: bool) -> Option<Candidate> {
         let anchor = self.anchor?;
         let (word, mut day) = relative_day(sentence.text, anchor.day, self.languages)?;
@@ -230,13 +231,13 @@ impl Search<'_> {
         self.knowledge.signs.future.is_match(text)
     }
 
-    /// Whether the words around a time tell of another event: "since 9 May", "the treaty of 12 June 1999", "the talks
-    /// held in the capital on 3 May".
+    /// Whether the words around a time show that it belongs to another event: "since 9 May", "the treaty of
+    /// 12 June 1999", "the talks held in the capital on 3 May".
     fn is_background(&self, text: &str, time: &FoundTime) -> bool {
         let lists = &self.knowledge.all;
         let (before, behind) = (text[..time.span.start].trim_end(), text[time.span.end..].trim_start());
         if lists.other_days.iter().any(|word| ends_with_word(before, word)) {
-            // "from 1 to 3 May" is the whole of a span, and "from May 1" is the beginning of another.
+            // "from 1 to 3 May" is a whole span, but "from May 1" is the beginning of another event.
             return time.last.is_none()
                 || !lists.span_openers.iter().any(|word| ends_with_word(before, word));
         }
@@ -250,7 +251,7 @@ impl Search<'_> {
         lists.past_events.iter().any(|word| self.tells_past(clause, word) || starts_with_word(behind, word))
     }
 
-    /// Whether a clause has a word that tells of another event: a participle that is no part of the predicate.
+    /// Whether a clause has a word for another event: a participle that is not part of the predicate.
     fn tells_past(&self, clause: &str, word: &str) -> bool {
         clause.match_indices(word).any(|(at, _)| {
             let before = &clause[..at];
@@ -261,10 +262,11 @@ impl Search<'_> {
     }
 }
 
-/// Maximum number of bytes before a time in which words tell what it is the time of.
+/// Maximum number of bytes before a time that are searched for words for another event.
 const CLAUSE: usize = 80;
 
-/// The year of a day: that in which it has its weekday, or is nearest to the day of writing.
+/// Returns a day with its year: that in which it falls on its weekday, or in which it is nearest to the day
+/// of writing.
 fn year_of(day: Edtf, anchor: Date, weekday: Option<Weekday>, is_future: bool) -> Option<Date> {
     let (month, number) = day.month_and_day()?;
     let of_year = |year| Date::new(year, month, number).ok();
@@ -277,14 +279,14 @@ fn year_of(day: Edtf, anchor: Date, weekday: Option<Weekday>, is_future: bool) -
     let fits = |date: &Date| weekday.is_none_or(|weekday| date.weekday() == weekday);
     let nearest = around.iter().copied().min_by_key(distance);
     let fitting = around.iter().copied().filter(fits).min_by_key(distance);
-    // With a weekday that fits no close year the day stays in the nearest one, and contradicts it there.
+    // If the weekday fits no close year, the day stays in the nearest one, where it contradicts the weekday.
     let nearest = fitting.filter(|date| distance(date) <= HALF_YEAR).or(nearest)?;
     let earlier = around.iter().copied().filter(|date| days(anchor, *date) <= 1).max();
-    // In the middle between two, what has been told of is past.
+    // More than about four months ahead, the day is more likely past, unless the text speaks of the future.
     if !is_future && days(anchor, nearest) > HALF_YEAR - 60 { earlier } else { Some(nearest) }
 }
 
-/// The number of days from one day to another.
+/// Returns the number of days from one day to another.
 fn days(from: Date, to: Date) -> i32 {
     to.since(from).map_or(i32::MAX, |span| span.get_days())
 }
@@ -308,7 +310,7 @@ fn named_weekday(text: &str, languages: &[Box<dyn Language + '_>]) -> Option<Wee
 /// Maximum number of bytes between a time and its weekday.
 const WEEKDAY_REACH: usize = 18;
 
-/// The weekday directly before a time or directly behind it.
+/// Returns the weekday directly before a time or directly behind it.
 fn weekday_beside(text: &str, time: &FoundTime, languages: &[Box<dyn Language + '_>]) -> Option<Weekday> {
     let (before, behind) = (text[..time.span.start].trim_end(), &text[time.span.end..]);
     let before = &before[before.ceil_char_boundary(before.len().saturating_sub(WEEKDAY_REACH))..];
@@ -328,7 +330,7 @@ fn is_in_quotes(text: &str, at: usize) -> bool {
     count(&['“', '«', '「']) > count(&['”', '»', '」']) || count(&['"']) % 2 == 1
 }
 
-/// Whether a text ends with a word, in any case of ASCII letters; words of Chinese have no edges.
+/// Whether a text ends with a word, in any case of ASCII letters; a Chinese word may follow any character.
 fn ends_with_word(text: &str, word: &str) -> bool {
     let Some(start) = text.len().checked_sub(word.len()) else { return false };
     text.is_char_boundary(start)
@@ -341,7 +343,7 @@ fn starts_with_word(text: &str, word: &str) -> bool {
     text.starts_with(word) && is_word(text, 0, word)
 }
 
-/// Whether a word that was found in a text has no letter beside it; one that ends in `-` is the beginning of words.
+/// Whether a word found in a text has no letter beside it; Chinese words may have one.
 fn is_word(text: &str, at: usize, word: &str) -> bool {
     let is_letter = |c: char| c.is_alphabetic();
     let alphabetic = word.starts_with(|c: char| c.is_alphabetic() && !crate::token::is_han(c));

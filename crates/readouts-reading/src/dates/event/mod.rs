@@ -1,8 +1,8 @@
 //! Finds the date of the event among the times that an article names.
 //!
-//! A time is certain only where the sentence that tells of the event names it, or the title or the dateline does; no
-//! year is given that no clue gives. Where only the day of publication is known, the event is likely, not certainly,
-//! of that day.
+//! A time is certain only if the sentence that reports the event names it, or the title or the dateline does.
+//! A year is given only if a clue gives it. If only the day of publication is known, the event is likely of
+//! that day, not certainly.
 
 mod bounds;
 mod candidates;
@@ -30,7 +30,7 @@ pub(crate) struct Clues<'a> {
     pub(crate) sentences: Vec<Told<'a>>,
     /// Lines that are little more than a place and a day, above a speech or below a letter.
     pub(crate) lines: Vec<&'a str>,
-    /// The day of such a line outside the body.
+    /// Day of a line with little more than a place and a day, outside the body.
     pub(crate) placed: Option<Edtf>,
     pub(crate) published: Option<Edtf>,
     pub(crate) dateline: Option<Edtf>,
@@ -46,13 +46,13 @@ pub(crate) struct Clues<'a> {
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Told<'a> {
     pub(crate) text: &'a str,
-    /// Whether it tells of an event: who met, called, visited.
+    /// Whether it reports an event: that people met, called or visited.
     pub(crate) tells: bool,
-    /// Whether it is somebody's words.
+    /// Whether it is a quotation of somebody's words.
     pub(crate) quoted: bool,
 }
 
-/// The day of writing.
+/// The day of writing, from which relative days are counted.
 #[derive(Debug)]
 struct Anchor {
     day: Date,
@@ -69,8 +69,8 @@ impl fmt::Display for Anchor {
 /// Maximum number of days from a dispatch's dateline to its publication.
 const DISPATCH_DAYS: i32 = 31;
 
-/// Finds the date of the event, and tells how it was chosen. Relative days are looked for in every language, since the
-/// detected language may be wrong.
+/// Finds the date of the event, and returns it with the candidates it was chosen from. Relative days are
+/// looked for in every language, since the detected language may be wrong.
 pub(crate) fn solve(
     clues: &Clues<'_>,
     languages: &[Box<dyn Language + '_>],
@@ -91,7 +91,7 @@ pub(crate) fn solve(
     let choice = decision.explain(texts, taken);
     let event = match taken {
         Some(at) => {
-            // What is counted from an uncertain day is not certain either.
+            // A day that is counted from an uncertain one is not certain either.
             let is_sound = !named[at].is_relative() || anchor.as_ref().is_none_or(|anchor| anchor.is_certain);
             let is_certain = decision.score(&values[at]) >= knowledge.weights.date_certain;
             chosen(&named[at], is_certain && is_sound, clues)
@@ -101,7 +101,7 @@ pub(crate) fn solve(
     (event, choice)
 }
 
-/// The date of a time that the article names.
+/// Returns the date for the chosen time.
 fn chosen(candidate: &Candidate, is_certain: bool, clues: &Clues<'_>) -> EventDate {
     let why = || vec![candidate.why.clone()];
     match candidate.date {
@@ -124,7 +124,7 @@ fn chosen(candidate: &Candidate, is_certain: bool, clues: &Clues<'_>) -> EventDa
     }
 }
 
-/// The date where the article names no time: that of its dateline or of its publication, as likely.
+/// Returns the date where no time was chosen: that of the dateline or of publication, as likely.
 fn unnamed(
     dateline: Option<Edtf>,
     anchor: Option<&Anchor>,
@@ -172,7 +172,7 @@ fn likely(day: Date, evidence: Vec<String>) -> EventDate {
     }
 }
 
-/// The dateline with the year of the page's publication, where the two are close: datelines give no year.
+/// Gives the dateline the year of the page's publication, where the two are close: datelines give no year.
 pub(crate) fn with_year_of_page(dateline: Edtf, published: Option<Edtf>) -> Edtf {
     let (None, Some((month, day)), Some(published)) =
         (dateline.year(), dateline.month_and_day(), published.and_then(Edtf::to_date))

@@ -31,7 +31,7 @@ fn edtf(event: &EventDate) -> String {
     event.edtf.map(|d| d.to_string()).unwrap_or_default()
 }
 
-/// The event date of a page without a title.
+/// Returns the event date of a page without a title.
 fn of(sentences: &[&str], published: Option<&str>) -> String {
     edtf(&solve(&clues("", sentences, published)))
 }

@@ -7,9 +7,10 @@ use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 use super::super::input::Input;
 use super::MOST_COLUMNS;
 
-/// Maximum number of bytes behind a gap to look at, to see whether they begin inside a quoted field.
+/// Maximum number of bytes after a gap that are scanned to find out whether they begin inside a quoted field.
 const AHEAD: usize = 256 << 10;
-/// Maximum number of bytes of the buffer that are kept for the next row, so that one large row does not hold memory.
+/// Maximum number of bytes of the buffer that are kept for the next row, so that memory for one large row is
+/// freed.
 const KEPT: usize = 1 << 20;
 
 /// The next row, or the reason why there is none.
@@ -44,12 +45,12 @@ impl Splitter {
         Self { core, delimiter, fields, ends, lines: Lines::default(), is_cut: false }
     }
 
-    /// Notes a gap: what is read next does not follow what was read before.
+    /// Notes a gap: the next bytes do not continue those read before.
     pub(super) fn cut(&mut self) {
         self.is_cut = true;
     }
 
-    /// The next row, of at most `most` bytes.
+    /// Reads the next row, of at most `most` bytes.
     pub(super) fn next(&mut self, input: &mut Input, most: usize) -> io::Result<Row> {
         if self.is_cut {
             match self.rest(input, most)? {
@@ -75,7 +76,8 @@ impl Splitter {
 
     fn row(&mut self, input: &mut Input, most: usize) -> io::Result<Row> {
         let (mut length, mut columns, mut has_room) = (0, 0, true);
-        // Whether a line end was added behind the file; if it does not end the row, a quoted field is open.
+        // Whether a line end was added after the end of the file; if it does not end the row, a quoted field
+        // is open.
         let mut is_ended = false;
         self.lines.begin();
         loop {
@@ -128,7 +130,7 @@ fn split(fields: &[u8], ends: &[usize]) -> Vec<Vec<u8>> {
     ends.iter().map(field).collect()
 }
 
-/// The fields of one line; `None` where there are too many.
+/// Returns the fields of one line; `None` where there are too many.
 pub(super) fn fields_of(line: &[u8], delimiter: u8) -> Option<Vec<Vec<u8>>> {
     let mut core = ReaderBuilder::new().delimiter(delimiter).build();
     let (mut fields, mut ends) = (vec![0; line.len() + 1], vec![0; MOST_COLUMNS + 1]);
@@ -161,7 +163,8 @@ struct Lines {
     /// Whether line numbers are known: false behind a gap, which holds an unknown number of lines.
     are_known: bool,
     marks: u64,
-    /// Line ends before the row (`first`), before its last mark that begins a field, and before its last byte.
+    /// Line ends before the row (`first`), before its last quotation mark that opens a field (`opened`), and
+    /// before its last byte (`last`).
     first: Option<u64>,
     opened: u64,
     last: u64,
@@ -200,7 +203,7 @@ impl Lines {
         }
     }
 
-    /// Line number of the last mark that begins a field.
+    /// Returns the line number of the last quotation mark that opens a field.
     fn opened(&self) -> Option<u64> {
         self.are_known.then_some(self.opened + 1)
     }

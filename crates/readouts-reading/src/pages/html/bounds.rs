@@ -1,10 +1,10 @@
-//! Estimates by a scan of a page's tags whether it can be parsed in bounded time and memory, and reads pages for which
-//! this is not so.
+//! Estimates by a scan of a page's tags whether parsing takes bounded time and memory, and reads the text of
+//! pages for which it does not.
 //!
-//! By the HTML standard, parsing one tag may take time linear in the number of open elements, and may create as many
-//! elements as there are open `<b>`. The scan overestimates: whatever looks like a tag counts, in scripts and comments
-//! too. A page beyond the bounds is scanned again without scripts and comments; one that is still beyond them is
-//! read as text, with a line for each block.
+//! By the HTML standard, parsing one tag may take time linear in the number of open elements, and may create
+//! as many elements as there are open `<b>`. The scan overestimates: everything that looks like a tag counts,
+//! in scripts and comments too. A page beyond the bounds is scanned again without scripts and comments; if it
+//! is still beyond them, it is read as text, with a line for each block.
 
 use crate::contain::{checkpoint, checkpoint_at};
 
@@ -21,15 +21,15 @@ const MOST_OPEN: usize = 1_000;
 const MOST_ELEMENTS: usize = 1_000_000;
 /// Maximum number of steps through open elements and through attributes.
 const MOST_STEPS: usize = 100_000_000;
-/// Maximum number of bytes that are scanned to write texts with escapes such as `&amp;`: at each escape the serializer
-/// scans the rest of the text.
+/// Maximum number of bytes that are scanned to write texts with escapes such as `&amp;`: at each escape the
+/// serializer scans the rest of the text.
 const MOST_ESCAPED: usize = 4_000_000_000;
 /// Maximum number of bytes that the scan may read, as a multiple of the page's length.
 const MOST_READ: usize = 8;
 /// Maximum number of attributes of a tag that are kept in a page beyond the bounds.
 const KEPT_ATTRIBUTES: usize = 32;
 
-/// The page in a form that can be parsed, reduced where necessary; `None` where that is not enough.
+/// Returns the page in a form that can be parsed, reduced where necessary; `None` where that is not enough.
 pub(super) fn bounded(html: &str) -> Option<Cow<'_, str>> {
     if is_bounded(html) {
         return Some(Cow::Borrowed(html));
@@ -78,7 +78,7 @@ fn is_bounded(html: &str) -> bool {
     texts.close(&html.as_bytes()[texts.from..]) <= MOST_ESCAPED
 }
 
-/// Texts between elements, as far as their ends are certain, and the cost of writing them.
+/// Texts between elements, as far as their ends are certain, and the cost of serializing them.
 #[derive(Default)]
 struct Texts {
     from: usize,
@@ -107,7 +107,7 @@ impl Texts {
     }
 }
 
-/// Whether an element is created wherever its tag stands.
+/// Whether a tag creates an element wherever it stands, and so ends the text before it.
 fn parts_texts(name: &str) -> bool {
     matches!(
         name,
@@ -239,7 +239,7 @@ fn is_unseen(name: &str) -> bool {
         || matches!(name, "noembed" | "noframes" | "xmp" | "plaintext" | "applet" | "marquee")
 }
 
-/// The page's source without its invisible pieces.
+/// Returns the page's source without its invisible pieces.
 fn seen(html: &str) -> String {
     let mut seen = String::with_capacity(html.len() / 2);
     pieces(html, &mut |piece| match piece {
@@ -252,7 +252,7 @@ fn seen(html: &str) -> String {
     seen
 }
 
-/// The page's text with one line for each block, and its title.
+/// Returns the page's text with one line for each block, and its title.
 pub(super) fn lines(html: &str) -> (Vec<Line>, Option<String>) {
     let (mut lines, mut title, mut text) = (Vec::new(), None, String::new());
     let mut close = |text: &mut String, is_title: bool| {
@@ -278,7 +278,7 @@ pub(super) fn lines(html: &str) -> (Vec<Line>, Option<String>) {
     (lines, title)
 }
 
-/// Text with the most common character references resolved.
+/// Resolves the most common character references of a text.
 fn unescaped(text: &str) -> Cow<'_, str> {
     if !text.contains('&') {
         return Cow::Borrowed(text);

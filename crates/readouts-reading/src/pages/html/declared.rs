@@ -1,4 +1,4 @@
-//! What a page says of itself in its head: in tags for search engines and social networks, and in schema.org's JSON-LD.
+//! Metadata in a page's head: tags for search engines and social networks, and schema.org's JSON-LD.
 
 use dom_query::Document;
 use serde_json::Value;
@@ -38,9 +38,9 @@ const SITE: [&str; 3] = ["og:site_name", "application-name", "dc.publisher"];
 /// Names of tags with the headline alone, in lower case.
 const TITLE: [&str; 2] = ["articletitle", "headline"];
 
-/// Maximum number of bytes of a page's JSON-LD that is read.
+/// Maximum number of bytes of one JSON-LD script; longer ones are skipped.
 const MOST_LINKED: usize = 1 << 20;
-/// Maximum depth at which articles are looked for in it.
+/// Maximum depth at which JSON-LD is searched for articles.
 const MOST_DEPTH: usize = 8;
 
 /// Reads a page's head.
@@ -77,8 +77,8 @@ pub(super) fn declared(document: &Document) -> Declared {
     }
 }
 
-/// The day of publication. Where the page gives several, or a change before the publication, which cannot be: the
-/// earliest day, as uncertain.
+/// Returns the day of publication. If the page gives several days, or a day of the last change before that of
+/// publication, which is impossible, returns the earliest of them, marked as uncertain.
 fn published(stated: &[String], changed: Option<String>) -> Option<String> {
     let day = |text: &String| text.get(..10).unwrap_or(text).to_owned();
     let first = stated.first()?;
@@ -90,7 +90,7 @@ fn published(stated: &[String], changed: Option<String>) -> Option<String> {
     days.min().map_or_else(|| Some(first.clone()), |earliest| Some(earliest + "?"))
 }
 
-/// Whether a text begins as `2031-05-06` does, so that texts are in the order of their days.
+/// Whether a text begins like `2031-05-06`, so that texts sort by day.
 fn is_iso(text: &str) -> bool {
     let digits = |from: usize, to: usize| {
         text.get(from..to).is_some_and(|part| part.bytes().all(|byte| byte.is_ascii_digit()))
@@ -98,8 +98,8 @@ fn is_iso(text: &str) -> bool {
     digits(0, 4) && digits(5, 7) && digits(8, 10)
 }
 
-/// The day of an element that says that it is the day of publication; else the one day that the page's elements for
-/// times give, other than for a change.
+/// Returns the day of an element that is marked as the day of publication. Without one, returns the only day
+/// that the page's `time` elements give, leaving out those for changes, as uncertain.
 fn time_element(document: &Document) -> Option<String> {
     let of = |selector: &str| {
         let times = document.select(selector);
@@ -108,11 +108,11 @@ fn time_element(document: &Document) -> Option<String> {
         let values = values.filter_map(|time| time.attr("datetime").or_else(|| time.attr("content")));
         let mut days: Vec<String> = values.map(|value| tidy(&value)).filter(|value| is_iso(value)).collect();
         days.dedup_by(|a, b| a.get(..10) == b.get(..10));
-        // Several are those of several articles.
+        // Several days belong to several articles.
         (days.len() == 1).then(|| days.remove(0))
     };
     of("time[pubdate], time[itemprop=datePublished], [itemprop=datePublished][content]").or_else(|| {
-        // It may be that of a change.
+        // It may be the day of a change.
         of("time[datetime]").map(|day| format!("{}?", day.get(..10).unwrap_or(&day)))
     })
 }
@@ -126,7 +126,8 @@ struct Linked {
     body: Option<String>,
 }
 
-/// The article that a page is about: the only one, the only day, or the one that the window's title names.
+/// Returns the article that a page is about: the only one, the first if all have the same day, or the one
+/// whose headline the window's title begins with.
 fn the_article<'a>(articles: &'a [Linked], window: Option<&str>) -> Option<&'a Linked> {
     let dates = |article: &Linked| article.published.clone();
     match articles {
@@ -145,7 +146,7 @@ fn the_article<'a>(articles: &'a [Linked], window: Option<&str>) -> Option<&'a L
     }
 }
 
-/// The articles in a page's JSON-LD, wherever they stand in its graph.
+/// Returns the articles in a page's JSON-LD, wherever they stand in its graph.
 fn linked(document: &Document) -> Vec<Linked> {
     let mut found = Vec::new();
     for script in &document.select("script[type='application/ld+json']") {
@@ -174,7 +175,7 @@ fn collect(value: &Value, depth: usize, found: &mut Vec<Linked>) {
                     published,
                     publisher: map.get("publisher").and_then(name_of),
                     headline: text("headline"),
-                    // Its lines are its paragraphs.
+                    // Not tidied: its lines are its paragraphs.
                     body: map.get("articleBody").and_then(Value::as_str).map(str::to_owned),
                 });
             }
@@ -194,7 +195,7 @@ fn types(value: &Value) -> impl Iterator<Item = &str> {
     of.into_iter().chain(several).filter_map(Value::as_str)
 }
 
-/// The name of an organisation: its text, or that of its `name`.
+/// Returns the name of an organisation: its text, or that of its `name`.
 fn name_of(value: &Value) -> Option<String> {
     let named = match value {
         Value::Array(values) => return values.iter().find_map(name_of),

@@ -9,7 +9,8 @@ use dom_query::{Document, NodeRef};
 use super::super::page::{Line, Region, Role, tidy};
 use crate::token::{ends_sentence, needs_space};
 
-/// Maximum depth of elements that are visited; deeper ones, which no honest page has, are read as plain text.
+/// Maximum depth of elements that are visited; deeper ones, which ordinary pages do not have, are read as
+/// plain text.
 const MOST_DEPTH: usize = 400;
 
 /// Minimum share of a line's letters, in percent, that are linked for the line to count as a link.
@@ -19,7 +20,9 @@ const LINKED: usize = 80;
 #[derive(Default)]
 pub(super) struct Flattened {
     pub(super) lines: Vec<Line>,
-    /// Ranges of lines whose element names itself as something other than content, with the class that does, where that may name a frame.
+    /// Ranges of lines whose element declares itself to be something other than content. With the class or id
+    /// that says so, since a class may name a frame around the article by mistake; `None` for other evidence
+    /// and for notices.
     pub(super) hinted: Vec<(Range<usize>, Option<String>)>,
     /// Ranges of lines of `main` elements.
     pub(super) mains: Vec<Range<usize>>,
@@ -45,7 +48,7 @@ struct Flattener {
     role: Option<Role>,
     letters: usize,
     linked: usize,
-    /// Whether a line break stands between the text and what follows.
+    /// Whether a line break follows the text collected so far.
     broken: bool,
 }
 
@@ -84,7 +87,7 @@ impl Flattener {
         }
         let linked = linked || name == "a";
         if !is_block(name) {
-            // A part of a sentence that no reader sees.
+            // Leaves out a hidden part of a sentence.
             if element.attr("style").is_some_and(|style| is_hidden(&style)) {
                 return;
             }
@@ -124,7 +127,7 @@ impl Flattener {
         }
     }
 
-    /// Takes over the lines of text that is set as it was typed.
+    /// Adds the lines of preformatted text; lines that were wrapped are joined.
     fn preformatted(&mut self, text: &str) {
         let mut gap = true;
         let mut is_wrapped = false;
@@ -134,7 +137,7 @@ impl Flattener {
                 gap = true;
                 continue;
             }
-            // A line that was broken at its width goes on in the next one.
+            // A line that was broken at the width of the text continues in this one.
             if let Some(before) = self.found.lines.last_mut().filter(|_| !gap && is_wrapped) {
                 is_wrapped = text.chars().count() >= BROKEN;
                 match before.text.strip_suffix('-').filter(|_| text.starts_with(char::is_lowercase)) {
@@ -186,10 +189,11 @@ impl Flattener {
     }
 }
 
-/// Minimum number of characters of a line that a break may part from the rest of its sentence.
+/// Minimum number of characters of a line that may be broken in the middle of a sentence.
 const BROKEN: usize = 30;
 
-/// Whether a line break only parts a sentence: the rest begins in lower case, or the line is long and ends no sentence.
+/// Whether a line break falls inside a sentence: the text behind it begins in lower case, or the line before
+/// it is long and does not end a sentence.
 fn goes_on(before: &str, behind: &str, role: Role) -> bool {
     let (before, behind) = (before.trim_end(), behind.trim_start());
     if role == Role::Heading {
@@ -203,7 +207,7 @@ fn goes_on(before: &str, behind: &str, role: Role) -> bool {
     begins_small || before.chars().nth(BROKEN).is_some() && !behind.starts_with(['-', '*', '•', '–', '—'])
 }
 
-/// Whether an element is the bar that an archive puts above the pages it keeps.
+/// Whether an element is the bar that a web archive puts above archived pages.
 fn is_archive_bar(element: &NodeRef<'_>) -> bool {
     element.attr("id").is_some_and(|id| id.starts_with("wm-ipp"))
 }
@@ -283,8 +287,8 @@ pub(super) fn is_block(name: &str) -> bool {
     BLOCKS.binary_search(&name).is_ok()
 }
 
-/// Whether an element names itself as something other than content: by its name, its role, or a word of its class or
-/// id.
+/// Whether an element declares itself to be something other than content: by its name, by its role, or by
+/// being hidden.
 fn is_hinted(element: &NodeRef<'_>, name: &str) -> bool {
     if matches!(name, "nav" | "footer" | "form" | "button" | "aside" | "dialog" | "menu" | "figcaption") {
         return true;
@@ -300,7 +304,7 @@ fn is_hinted(element: &NodeRef<'_>, name: &str) -> bool {
     element.attr("style").is_some_and(|style| is_hidden(&style))
 }
 
-/// The class or id of an element that names it as something other than content.
+/// Returns the class or id of an element that names it as something other than content.
 fn class_hint(element: &NodeRef<'_>) -> Option<String> {
     ["class", "id"].iter().find_map(|name| {
         let names = element.attr(name)?;

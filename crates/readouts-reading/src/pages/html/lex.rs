@@ -11,14 +11,15 @@ pub(super) struct Tag<'h> {
     pub(super) attributes: usize,
     /// Offset behind the tag.
     pub(super) end: usize,
-    /// Offset behind its first attributes, as many as are allowed.
+    /// Offset behind the last attribute up to the allowed number of attributes.
     pub(super) cut: usize,
 }
 
 /// Maximum number of attributes of a tag that are counted.
 pub(super) const MOST_ATTRIBUTES: usize = 1_000;
 
-/// The tag that begins at an offset, if there is one; `allowed` is the number of attributes up to `cut`.
+/// Returns the tag that begins at an offset, if there is one; `allowed` is the number of attributes up to
+/// `cut`.
 pub(super) fn tag_at(html: &str, at: usize, allowed: usize) -> Option<Tag<'_>> {
     let bytes = html.as_bytes();
     let is_end = bytes.get(at + 1) == Some(&b'/');
@@ -38,7 +39,8 @@ pub(super) fn tag_at(html: &str, at: usize, allowed: usize) -> Option<Tag<'_>> {
     Some(Tag { name, is_end, attributes, end, cut })
 }
 
-/// Number of attributes, the offset behind the tag, and the offset behind the allowed number of attributes.
+/// Returns the number of attributes, the offset behind the tag, and the offset behind the allowed number of
+/// attributes.
 fn attributes(bytes: &[u8], from: usize, allowed: usize) -> (usize, usize, usize) {
     let (mut at, mut count, mut cut) = (from, 0, from);
     let is_space = |b: u8| b.is_ascii_whitespace() || b == b'/';
@@ -73,7 +75,7 @@ fn attributes(bytes: &[u8], from: usize, allowed: usize) -> (usize, usize, usize
     }
 }
 
-/// Searches from growing offsets; a text that was not found once is not searched for again.
+/// Searches from increasing offsets, so a text that was not found once is not searched for again.
 pub(super) struct Finder<'h> {
     html: &'h str,
     gone: Vec<String>,
@@ -84,7 +86,7 @@ impl<'h> Finder<'h> {
         Self { html, gone: Vec::new() }
     }
 
-    /// The next occurrence of an ASCII text, in upper or lower case.
+    /// Finds the next occurrence of an ASCII text, in upper or lower case.
     pub(super) fn find(&mut self, from: usize, text: &str) -> Option<usize> {
         if self.gone.iter().any(|gone| gone == text) {
             return None;

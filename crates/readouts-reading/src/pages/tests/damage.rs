@@ -1,4 +1,4 @@
-//! Packed files and archives with a damaged part: what is behind it is read, and no text is invented.
+//! Packed files and archives with a damaged part: the text behind it is read, and no text is invented.
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -18,7 +18,7 @@ fn zstd_checked(bytes: &[u8]) -> Vec<u8> {
     packed.finish().expect("packed")
 }
 
-/// A pseudo-random text that does not compress well.
+/// Returns a pseudo-random text that does not compress well.
 fn text(seed: usize, words: usize) -> String {
     let mut state = seed as u64 * 0x9E37_79B9 + 1;
     let mut word = || {
@@ -41,7 +41,7 @@ fn line(text: &str) -> Vec<u8> {
     format!("{{\"text\":\"{text}\"}}\n").into_bytes()
 }
 
-/// Three members of which the second was damaged by `harm`.
+/// Returns three members, the second damaged by `harm`.
 fn damaged(members: &[Vec<u8>], harm: impl Fn(&mut Vec<u8>)) -> Vec<u8> {
     let mut members = members.to_vec();
     harm(&mut members[1]);
@@ -301,7 +301,7 @@ proptest! {
             };
             prop_assert_eq!(all(records.concat()), (texts.clone(), vec![]));
             let mut broken = records.clone();
-            // The first member stays intact: its first bytes tell how the file is packed.
+            // The first member stays intact: its first bytes show how the file is packed.
             let which = 1 + at.index(broken.len() - 1);
             let place = place.index(broken[which].len());
             broken[which][place] ^= flip;

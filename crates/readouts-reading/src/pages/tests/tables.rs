@@ -12,7 +12,7 @@ fn told(text: &str) -> (Vec<String>, Vec<String>) {
     read("a.csv", text, Limits::default())
 }
 
-/// What is told of the first page beside its text, and its text; or the first error.
+/// Returns the side data of the first page, and its text; or the first error.
 fn told_with(name: &str, text: &str, columns: Columns) -> Result<(crate::pages::SideData, String), String> {
     let format = Format::of_path(std::path::Path::new(name));
     let input = Box::new(std::io::Cursor::new(text.as_bytes().to_vec()));

@@ -1,8 +1,8 @@
 //! Unpacks the members of a file (Zstandard calls them frames) one by one, and continues behind a damaged one.
 //!
-//! Data from a damaged member cannot be trusted, even where it can be unpacked: one flipped bit changes all text that
-//! refers back to it. So a member is handed over only when its checksum has been verified; of a large member all but
-//! its last [`HELD`] bytes are handed over before.
+//! Data from a damaged member cannot be trusted, even where it can be unpacked: one flipped bit changes all
+//! text that refers back to it. So a member is handed over only when its checksum has been verified; of a
+//! large member all but its last [`HELD`] bytes are handed over before.
 
 use std::collections::VecDeque;
 use std::io::{self, BufRead, Read};
@@ -10,15 +10,16 @@ use std::io::{self, BufRead, Read};
 use super::super::input::{Gap, Input};
 use super::Broken;
 
-/// Number of bytes of a packed file that can be gone back over, since a damaged member may be read beyond its end.
+/// Number of packed bytes that are kept for going back, since a damaged member may be read beyond its end.
 pub(super) const KEPT: usize = 1 << 20;
 /// Maximum number of unpacked bytes that are held back until their member ends.
 const HELD: usize = 1 << 20;
 /// Number of bytes that are unpacked at once.
 const CHUNK: usize = 64 << 10;
-/// Number of bytes by which to check whether a member begins at an offset.
+/// Number of packed bytes that are used to check whether a member begins at an offset.
 const TRIED: usize = 192 << 10;
-/// Maximum number of offsets that look like the start of a member but are none; beyond it the rest is given up.
+/// Maximum number of offsets that look like the start of a member but are not; after that the rest of the
+/// file is skipped.
 const MOST_TRIALS: usize = 10_000;
 
 /// A compression format.

@@ -1,7 +1,7 @@
 //! The frames of a Zstandard file (RFC 8878), and the dictionary with which archives begin.
 //!
-//! The dictionary, itself packed or not, is in a skippable frame, if that is the file's first and has the magic number
-//! 0x184D2A5D (the draft of `.warc.zst`, IIPC).
+//! The dictionary, itself packed or not, is in a skippable frame, if that is the file's first and has the
+//! magic number 0x184D2A5D (the draft of `.warc.zst`, IIPC).
 
 use std::io::{self, Read};
 

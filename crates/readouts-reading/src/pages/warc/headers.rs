@@ -45,7 +45,7 @@ impl Headers {
         Self(headers)
     }
 
-    /// The value of the first header with a name, which is given in lower case.
+    /// Returns the value of the first header with a name, which is given in lower case.
     pub(super) fn get(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(header, _)| header == name).map(|(_, value)| value.as_str())
     }

@@ -33,8 +33,8 @@ impl<'b> Response<'b> {
         Some(Self { status, headers: Headers::of(lines.into_iter().skip(1)), body: &block[at..] })
     }
 
-    /// The decoded body. A header that does not match the body is ignored: many archives store unpacked bodies with
-    /// their original headers.
+    /// Decodes the body. A header that does not match the body is ignored: many archives store unpacked
+    /// bodies with their original headers.
     pub(super) fn content(&self, limits: Limits) -> Result<Vec<u8>> {
         let is_chunked =
             self.headers.get("transfer-encoding").is_some_and(|v| v.to_ascii_lowercase().contains("chunked"));
@@ -130,7 +130,7 @@ fn limited(unpacked: impl Read, encoding: &str, limits: Limits) -> Result<Vec<u8
     }
 }
 
-/// The media type of a header value in lower case, and the charset that it declares.
+/// Returns the media type of a header value in lower case, and the charset that it declares.
 pub(super) fn media_type(value: &str) -> (String, Option<&'static Encoding>) {
     let mut parts = value.split(';');
     let media = parts.next().unwrap_or_default().trim().to_ascii_lowercase();

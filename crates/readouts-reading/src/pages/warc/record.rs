@@ -7,13 +7,13 @@ use super::headers::Headers;
 use super::http::{Response, media_type};
 use crate::{Error, ErrorKind, Result};
 
-/// The type of a record, in lower case.
+/// Returns the type of a record, in lower case.
 fn kind(headers: &Headers) -> String {
     headers.get("warc-type").unwrap_or_default().to_ascii_lowercase()
 }
 
-/// Whether a record has the type and the address of a page. Records that crawlers keep about themselves (`metadata://`,
-/// `urn:`, `dns:`) do not.
+/// Whether a record has the type and the address of a page. Records that crawlers keep about themselves
+/// (`metadata://`, `urn:`, `dns:`) do not.
 pub(super) fn is_wanted(headers: &Headers) -> bool {
     let is_kind = matches!(kind(headers).as_str(), "response" | "resource" | "conversion");
     is_kind
@@ -23,13 +23,14 @@ pub(super) fn is_wanted(headers: &Headers) -> bool {
         })
 }
 
-/// Whether a record may be a page by its headers; those of a response do not tell.
+/// Whether a record's headers allow it to be a page. A response always may be: its media type is in its HTTP
+/// headers.
 pub(super) fn may_be_page(headers: &Headers) -> bool {
     kind(headers) == "response"
         || headers.get("content-type").is_none_or(|value| of_media(&media_type(value).0).is_some())
 }
 
-/// The page of a record; `None` where it is something else.
+/// Returns the page of a record; `None` where it is something else.
 pub(super) fn page(headers: &Headers, block: Vec<u8>, limits: Limits) -> Option<Result<Record>> {
     let stated = headers.get("content-type").map(media_type);
     let is_response = kind(headers) == "response";
@@ -72,7 +73,8 @@ fn address(headers: &Headers) -> Option<&str> {
     headers.get("warc-target-uri").map(|url| url.trim_matches(['<', '>'])).filter(|url| !url.is_empty())
 }
 
-/// The format of a media type; `None` for what is not a page. Text that looks like HTML is detected later.
+/// Returns the format of a media type; `None` where it is not that of a page. Text that looks like HTML is
+/// detected later.
 fn of_media(media: &str) -> Option<Format> {
     match media {
         "text/html" | "application/xhtml+xml" => Some(Format::Html),

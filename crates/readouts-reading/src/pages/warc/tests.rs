@@ -6,7 +6,7 @@ use super::super::{Limits, open_reader};
 const PAGE: &str =
     "<html><body><p>The envoys of Norland met on the river, and spoke of trade.</p></body></html>";
 
-/// A record with a stated length, which may be wrong.
+/// Returns a record with a stated length, which may be wrong.
 fn record(headers: &str, length: i64, block: &[u8]) -> Vec<u8> {
     let head = format!("WARC/1.1\r\n{headers}\r\nContent-Length: {length}\r\n\r\n");
     [head.as_bytes(), block, b"\r\n\r\n"].concat()
