@@ -30,10 +30,10 @@ fn text_and_json_lines_are_read() {
 #[test]
 fn other_formats_are_refused_by_name() {
     for (bytes, format, why) in [
-        (&b"<!doctype html><p>Lee met Berg."[..], None, "does not read HTML"),
-        (b"# Lee meets Berg", Some(Format::Markdown), "does not read Markdown"),
-        (b"title,text\nLee,Lee met Berg.", Some(Format::Csv), "does not read tables"),
-        (b"WARC/1.0\r\n", None, "does not read web archives"),
+        (&b"<!doctype html><p>Lee met Berg."[..], None, "does not read the format `html`"),
+        (b"# Lee meets Berg", Some(Format::Markdown), "does not read the format `markdown`"),
+        (b"title,text\nLee,Lee met Berg.", Some(Format::Csv), "does not read the format `csv`"),
+        (b"WARC/1.0\r\n", None, "does not read the format `warc`"),
         (b"\x1f\x8b\x08\x00", None, "does not read packed files"),
     ] {
         let error = read(bytes, format).expect_err("refused");

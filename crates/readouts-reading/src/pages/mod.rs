@@ -3,18 +3,11 @@
 //! No file is opened here: the caller passes a stream.
 
 mod columns;
-#[cfg(feature = "tables")]
-mod csv;
 mod decode;
-mod format;
-#[cfg(feature = "html")]
-mod html;
+mod formats;
 mod id;
 mod input;
-mod jsonl;
 mod limits;
-#[cfg(feature = "markdown")]
-mod markdown;
 mod markup;
 mod open;
 mod page;
@@ -24,15 +17,12 @@ mod repair;
 mod side;
 #[cfg(all(test, feature = "tables", feature = "warc", feature = "html", feature = "markdown"))]
 mod tests;
-mod text;
 mod unpack;
 mod utf16;
-#[cfg(feature = "warc")]
-mod warc;
 
 pub use columns::{Columns, Part};
 pub use decode::Charset;
-pub use format::Format;
+pub use formats::Format;
 pub use limits::Limits;
 pub use open::{Sources, open_reader};
 pub use page::{Declared, Line, Page, Region, Role};

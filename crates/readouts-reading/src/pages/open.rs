@@ -5,17 +5,12 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-#[cfg(feature = "tables")]
-use super::csv::Rows;
-use super::format::TELLING;
+use super::formats::{Reading, Records, TELLING};
 use super::input::{Input, Raw};
-use super::jsonl::Lines;
 use super::page_of::Source;
 use super::record::{Encoded, Found, Lost, Record};
 use super::unpack::{unpack, unreadable};
 use super::utf16::to_utf8;
-#[cfg(feature = "warc")]
-use super::warc::Archive;
 use super::{Columns, Format, Limits, SideData, Sidecar};
 use crate::contain::contained;
 use crate::{Error, ErrorKind, Result, Stop};
@@ -40,11 +35,7 @@ pub struct Sources {
 
 enum Pages {
     Whole(Format),
-    Lines(Lines),
-    #[cfg(feature = "tables")]
-    Rows(Box<Rows>),
-    #[cfg(feature = "warc")]
-    Archive(Archive),
+    Records(Box<dyn Records>),
     Done,
 }
 
@@ -68,20 +59,14 @@ pub fn open_reader(
     let raw = Raw::new(input);
     let mut input = unpack(&raw, limits).map_err(|error| unreadable(&error).at(Path::new(name)))?;
     let format = format.unwrap_or_else(|| Format::of_start(input.peek(TELLING)));
-    let pages = match format {
-        Format::Text | Format::Html | Format::Markdown => Pages::Whole(format),
-        Format::Jsonl => Pages::Lines(Lines::default()),
-        Format::Json => Pages::Lines(Lines::of_json()),
-        #[cfg(feature = "tables")]
-        Format::Csv | Format::Tsv => Pages::Rows(Box::new(Rows::new(format))),
-        #[cfg(feature = "warc")]
-        Format::Warc => Pages::Archive(Archive::default()),
-        #[cfg(not(all(feature = "tables", feature = "warc")))]
-        other => return Err(other.left_out().at(Path::new(name))),
+    let pages = match format.reading().map_err(|error| error.at(Path::new(name)))? {
+        Reading::Page(_) => Pages::Whole(format),
+        Reading::TextRecords(records) => {
+            input = to_utf8(input);
+            Pages::Records(records())
+        }
+        Reading::ByteRecords(records) => Pages::Records(records()),
     };
-    if format.has_records() && format != Format::Warc {
-        input = to_utf8(input);
-    }
     let (name, sidecar, columns) = (name.to_owned(), Sidecar::default(), Arc::default());
     Ok(Sources { name, limits, raw, stop: None, input, sidecar, columns, pages, broken: 0, good: 0 })
 }
@@ -147,11 +132,7 @@ impl Sources {
                 self.pages = Pages::Done;
                 Some(found)
             }
-            Pages::Lines(lines) => lines.next(&mut self.input, self.limits, &self.columns),
-            #[cfg(feature = "tables")]
-            Pages::Rows(rows) => rows.next(&mut self.input, self.limits, &self.columns),
-            #[cfg(feature = "warc")]
-            Pages::Archive(archive) => archive.next(&mut self.input, self.limits),
+            Pages::Records(records) => records.next(&mut self.input, self.limits, &self.columns),
             Pages::Done => None,
         }
     }
@@ -165,11 +146,7 @@ impl Sources {
     fn nothing(&self) -> Option<Error> {
         let why = match &self.pages {
             _ if self.good + self.broken > 0 => return None,
-            Pages::Lines(_) => "no record in it".to_owned(),
-            #[cfg(feature = "tables")]
-            Pages::Rows(rows) => rows.nothing().to_owned(),
-            #[cfg(feature = "warc")]
-            Pages::Archive(archive) => archive.nothing(),
+            Pages::Records(records) => records.nothing(),
             Pages::Whole(_) | Pages::Done => return None,
         };
         Some(Error::new(ErrorKind::Empty, why).at(Path::new(&self.name)))

@@ -5,15 +5,11 @@ use std::io::Cursor;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::format::looks_like_html;
-#[cfg(feature = "html")]
-use super::html;
-#[cfg(feature = "markdown")]
-use super::markdown;
+use super::formats::{PageText, Reading, looks_like_html};
 use super::markup::{Markup, markup};
 use super::record::{Encoded, Record};
 use super::repair::repaired;
-use super::{Charset, Columns, Format, Limits, Page, SideData, decode, id, open_reader, text};
+use super::{Charset, Columns, Format, Limits, Page, SideData, decode, id, open_reader};
 use crate::contain::{apart, contained};
 use crate::{Error, ErrorKind, Result};
 
@@ -103,7 +99,7 @@ impl Source {
 /// [`Document`](ErrorKind::Document) where the bytes are not text or not of the format.
 pub fn read_bytes(name: &str, bytes: &[u8], format: Format, side: &SideData) -> Result<Document> {
     let limits = Limits { page_bytes: u64::MAX, ..Limits::default() };
-    if format.has_records() {
+    if !matches!(format.reading(), Ok(Reading::Page(_))) {
         let input = Box::new(Cursor::new(bytes.to_vec()));
         let first = open_reader(name, input, Some(format), limits)?.next();
         let none = || Error::new(ErrorKind::Document, "no page in it").at(Path::new(name));
@@ -121,18 +117,18 @@ pub fn read_bytes(name: &str, bytes: &[u8], format: Format, side: &SideData) -> 
 const LONG: usize = 256 << 10;
 
 fn page(text: &str, format: Format, given: &SideData, limits: Limits, columns: &Columns) -> Result<Page> {
+    let url = given.url.as_deref();
+    let whole = PageText { text, url, limits, columns };
     let page = match format {
         // Saved web pages are often called `.txt`, and columns of text may hold markup.
         Format::Text if !looks_like_html(text.as_bytes()) => match markup(text) {
-            Markup::Html if cfg!(feature = "html") => {
-                apart_if_long(text, Format::Html, given, limits, columns)?
-            }
-            Markup::Markdown { loose } if cfg!(feature = "markdown") => {
-                marked(text, loose, given, limits, columns)?
-            }
-            _ => text::read(text, limits.lines()),
+            Markup::Html if cfg!(feature = "html") => apart_if_long(&whole, Format::Html)?,
+            Markup::Markdown { loose } if cfg!(feature = "markdown") => marked(&whole, loose)?,
+            _ => parsed(&whole, Format::Text)?,
         },
-        _ => apart_if_long(text, format, given, limits, columns)?,
+        // It says so itself.
+        Format::Text => apart_if_long(&whole, Format::Html)?,
+        _ => apart_if_long(&whole, format)?,
     };
     if page.lines.len() > limits.lines() {
         return Err(limits.too_many_lines());
@@ -141,48 +137,30 @@ fn page(text: &str, format: Format, given: &SideData, limits: Limits, columns: &
 }
 
 /// Reads Markdown in plain text; where it is loose, every line is a paragraph.
-fn marked(text: &str, loose: bool, given: &SideData, limits: Limits, columns: &Columns) -> Result<Page> {
+fn marked(page: &PageText<'_>, loose: bool) -> Result<Page> {
     if !loose {
-        return apart_if_long(text, Format::Markdown, given, limits, columns);
+        return apart_if_long(page, Format::Markdown);
     }
-    let mut page = apart_if_long(&text.replace('\n', "\n\n"), Format::Markdown, given, limits, columns)?;
-    page.lines.iter_mut().for_each(|line| line.number = line.number.div_ceil(2));
-    Ok(page)
+    let text = page.text.replace('\n', "\n\n");
+    let mut read = apart_if_long(&PageText { text: &text, ..*page }, Format::Markdown)?;
+    read.lines.iter_mut().for_each(|line| line.number = line.number.div_ceil(2));
+    Ok(read)
 }
 
-fn apart_if_long(
-    text: &str,
-    format: Format,
-    given: &SideData,
-    limits: Limits,
-    columns: &Columns,
-) -> Result<Page> {
-    if text.len() < LONG {
-        return parsed(text, format, given.url.as_deref(), limits, columns);
+fn apart_if_long(page: &PageText<'_>, format: Format) -> Result<Page> {
+    if page.text.len() < LONG {
+        return parsed(page, format);
     }
-    let (text, url, columns) = (text.to_owned(), given.url.clone(), columns.clone());
-    apart(move || parsed(&text, format, url.as_deref(), limits, &columns))
+    let PageText { limits, .. } = *page;
+    let (text, url, columns) = (page.text.to_owned(), page.url.map(str::to_owned), page.columns.clone());
+    apart(move || parsed(&PageText { text: &text, url: url.as_deref(), limits, columns: &columns }, format))
 }
 
-fn parsed(text: &str, format: Format, url: Option<&str>, limits: Limits, columns: &Columns) -> Result<Page> {
-    match format {
-        #[cfg(feature = "markdown")]
-        Format::Markdown => markdown::read(text, limits, columns),
-        #[cfg(not(feature = "markdown"))]
-        Format::Markdown => {
-            let _ = (limits, columns);
-            Err(format.left_out())
+fn parsed(page: &PageText<'_>, format: Format) -> Result<Page> {
+    match format.reading()? {
+        Reading::Page(read) => read(page),
+        Reading::TextRecords(_) | Reading::ByteRecords(_) => {
+            Err(Error::new(ErrorKind::Document, format!("no page is of the format `{}`", format.name())))
         }
-        _ => html(text, url),
     }
-}
-
-#[cfg(feature = "html")]
-fn html(text: &str, url: Option<&str>) -> Result<Page> {
-    Ok(html::read(text, url))
-}
-
-#[cfg(not(feature = "html"))]
-fn html(_: &str, _: Option<&str>) -> Result<Page> {
-    Err(Format::Html.left_out())
 }

@@ -13,9 +13,7 @@ use crate::refused::Refused;
 /// What is read.
 #[derive(Debug, Args)]
 pub(crate) struct Input {
-    /// Files and folders of pages: .txt, .html, .md, .jsonl, .json, .csv, .tsv, .warc, also packed (.gz, .zst);
-    /// `-` for standard input
-    #[arg(value_name = "PATH", required_unless_present = "files_from")]
+    #[arg(value_name = "PATH", required_unless_present = "files_from", help = paths())]
     pub(crate) paths: Vec<PathBuf>,
     /// Reads the files that FILE lists, one on each line or each ended by a zero byte; `-` for standard
     /// input
@@ -122,6 +120,11 @@ fn kept(text: &str) -> Result<String, String> {
         ));
     }
     Ok(text.to_owned())
+}
+
+fn paths() -> String {
+    let endings = Format::ALL.map(|(_, format)| format!(".{}", format.ending())).join(", ");
+    format!("Files and folders of pages: {endings}, also packed (.gz, .zst); `-` for standard input")
 }
 
 fn format(name: &str) -> Result<Format, String> {

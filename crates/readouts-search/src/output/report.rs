@@ -4,6 +4,7 @@ use std::io::Write;
 use std::path::Path;
 
 use anyhow::Result;
+use readouts_core::source::Format;
 use readouts_core::{Error, Preview, UpdateReport};
 
 use super::hits::plural;
@@ -96,9 +97,12 @@ pub(crate) fn of_preview(preview: &Preview) -> Result<()> {
 
 /// Where nothing is of a kind that is read.
 pub(crate) fn no_pages(path: &Path) {
+    let endings = Format::ALL.map(|(_, format)| format!(".{}", format.ending()));
+    let (last, others) = endings.split_last().expect("there are formats");
     note(&format!(
-        "`{}`: no pages here; .txt, .html, .md, .jsonl, .json, .csv, .tsv and .warc files are read, packed (.gz, .zst) or not",
-        path.display()
+        "`{}`: no pages here; {} and {last} files are read, packed (.gz, .zst) or not",
+        path.display(),
+        others.join(", ")
     ));
 }
 

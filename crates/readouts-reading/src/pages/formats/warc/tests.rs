@@ -1,7 +1,7 @@
 //! Archives as crawlers write them, and archives with wrong lengths.
 
-use super::super::tests::{gzip, read};
-use super::super::{Limits, open_reader};
+use crate::pages::tests::{gzip, read};
+use crate::pages::{Limits, open_reader};
 
 const PAGE: &str =
     "<html><body><p>The envoys of Norland met on the river, and spoke of trade.</p></body></html>";

@@ -15,8 +15,9 @@ use std::ops::Range;
 use dom_query::Document;
 use dom_smoothie::{Config, Readability};
 
-use super::page::{Line, Page, Region, Role, tidy};
-use super::side::SideData;
+use super::Reading;
+use crate::pages::page::{Line, Page, Region, Role, tidy};
+use crate::pages::side::SideData;
 use crate::token::is_han;
 use flatten::flatten;
 
@@ -26,7 +27,10 @@ const MOST_ELEMENTS: usize = 100_000;
 /// Maximum number of words of a title that are compared.
 const MOST_TITLE: usize = 100;
 
-pub(super) fn read(html: &str, url: Option<&str>) -> Page {
+/// A saved web page is one page.
+pub(super) const READING: Reading = Reading::Page(|page| Ok(read(page.text, page.url)));
+
+fn read(html: &str, url: Option<&str>) -> Page {
     let Some(html) = bounds::bounded(html) else {
         let (lines, title) = bounds::lines(html);
         return Page { lines, side: SideData { title, ..SideData::default() }, ..Page::default() };

@@ -1,11 +1,14 @@
 //! Reads flattened text: each line of the file becomes a line of the page.
 
+use super::Reading;
 use crate::contain::checkpoint_at;
+use crate::pages::page::{Line, Page, Region, Role, tidy};
 
-use super::page::{Line, Page, Region, Role, tidy};
+/// Flattened text is one page.
+pub(super) const READING: Reading = Reading::Page(|page| Ok(read(page.text, page.limits.lines())));
 
 /// Reads lines up to one more than `most`, so that the caller can see that there are too many.
-pub(super) fn read(text: &str, most: usize) -> Page {
+fn read(text: &str, most: usize) -> Page {
     let mut lines = Vec::new();
     let mut gap = true;
     for (at, raw) in text.split('\n').flat_map(split_rarely).enumerate() {

@@ -8,16 +8,24 @@ use std::io::{self, BufRead, Read};
 
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::Limits;
-use super::columns::{Columns, Part, normal, with_lead};
-use super::input::Input;
-use super::record::{Encoded, Found, Lost, Record, decoded, format_of, no_text};
-use super::side::SideData;
+use super::{Reading, Records};
+use crate::pages::Limits;
+use crate::pages::columns::{Columns, Part, normal, with_lead};
+use crate::pages::input::Input;
+use crate::pages::record::{Encoded, Found, Lost, Record, decoded, format_of, no_text};
+use crate::pages::side::SideData;
 use crate::{Error, ErrorKind, Result};
+
+/// JSON Lines: a page on each line.
+pub(super) const LINES: Reading = Reading::TextRecords(|| Box::new(Lines::default()));
+
+/// JSON: one array of pages, one page, or a page on each line.
+pub(super) const JSON: Reading =
+    Reading::TextRecords(|| Box::new(Lines { may_be_object: true, ..Lines::default() }));
 
 /// Position of a reader in a file.
 #[derive(Debug, Default)]
-pub(super) struct Lines {
+struct Lines {
     number: u64,
     /// Whether the next line may be the rest of one that a gap has cut.
     is_cut: bool,
@@ -40,14 +48,9 @@ enum Array {
     Ended,
 }
 
-impl Lines {
-    /// Creates the reader of a file in the format JSON, as opposed to JSON Lines.
-    pub(super) fn of_json() -> Self {
-        Self { may_be_object: true, ..Self::default() }
-    }
-
+impl Records for Lines {
     /// Reads the page of the next line that is not blank, or of the array's next value.
-    pub(super) fn next(&mut self, input: &mut Input, limits: Limits, columns: &Columns) -> Option<Found> {
+    fn next(&mut self, input: &mut Input, limits: Limits, columns: &Columns) -> Option<Found> {
         if self.array == Array::Unknown {
             self.array = if opens_array(input) {
                 Array::Within
@@ -69,6 +72,12 @@ impl Lines {
         }
     }
 
+    fn nothing(&self) -> String {
+        "no record in it".to_owned()
+    }
+}
+
+impl Lines {
     fn next_value(&mut self, input: &mut Input, limits: Limits, columns: &Columns) -> Option<Found> {
         let value = match value(input, limits) {
             Ok(value) => value,

@@ -3,7 +3,7 @@
 use dom_query::Document;
 use serde_json::Value;
 
-use super::super::page::{Declared, tidy};
+use crate::pages::page::{Declared, tidy};
 
 /// Names of tags with the day of publication, in lower case.
 const PUBLISHED: [&str; 22] = [

@@ -5,18 +5,22 @@ use std::borrow::Cow;
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use serde_json::{Map, Value};
 
-use super::page::{Line, Page, Region, Role, tidy};
-use super::side::SideData;
-use super::{Columns, Limits};
+use super::Reading;
 use crate::contain::checkpoint_at;
+use crate::pages::page::{Line, Page, Region, Role, tidy};
+use crate::pages::side::SideData;
+use crate::pages::{Columns, Limits};
 use crate::{Error, ErrorKind, Result};
 
 /// Maximum number of quotations and lists that one line opens: the parser compares each line with all that are
 /// open.
 const OPENED_MAX: usize = 100;
 
+/// A file of Markdown is one page.
+pub(super) const READING: Reading = Reading::Page(|page| read(page.text, page.limits, page.columns));
+
 /// Reads front matter and blocks.
-pub(super) fn read(text: &str, limits: Limits, columns: &Columns) -> Result<Page> {
+fn read(text: &str, limits: Limits, columns: &Columns) -> Result<Page> {
     let text = &*shallow(text);
     let (matter, body) = split_front_matter(text);
     let mut side = match matter {

@@ -10,9 +10,10 @@ mod record;
 use std::io::{self, BufRead};
 
 use self::headers::Headers;
-use super::Limits;
-use super::input::Input;
-use super::record::{Found, Lost, Record};
+use super::{Reading, Records};
+use crate::pages::input::Input;
+use crate::pages::record::{Found, Lost, Record};
+use crate::pages::{Columns, Limits};
 use crate::{Error, ErrorKind};
 
 /// Maximum number of bytes of a record's headers.
@@ -22,9 +23,12 @@ const MOST_REREAD: u64 = 100;
 /// First bytes of every record.
 const VERSION: &[u8] = b"WARC/";
 
+/// A web archive: a page in each record that holds one.
+pub(super) const READING: Reading = Reading::ByteRecords(|| Box::new(Archive::default()));
+
 /// Position of a reader in an archive.
 #[derive(Debug, Default)]
-pub(super) struct Archive {
+struct Archive {
     number: u64,
     /// Number of bytes that were read twice.
     reread: u64,
@@ -42,9 +46,9 @@ enum Block {
     CutOff,
 }
 
-impl Archive {
+impl Records for Archive {
     /// Returns the next record that is a page or an error.
-    pub(super) fn next(&mut self, input: &mut Input, limits: Limits) -> Option<Found> {
+    fn next(&mut self, input: &mut Input, limits: Limits, _: &Columns) -> Option<Found> {
         loop {
             let before = self.number;
             match self.record(input, limits) {
@@ -61,14 +65,16 @@ impl Archive {
     }
 
     /// Returns the reason why the archive contained no page.
-    pub(super) fn nothing(&self) -> String {
+    fn nothing(&self) -> String {
         match self.number {
             0 => "an empty archive".to_owned(),
             1 => "no page: its one record is none".to_owned(),
             records => format!("no page: none of its {records} records is one"),
         }
     }
+}
 
+impl Archive {
     /// Reports an unreadable part, numbered as one record after those that were read before it.
     fn unread(&mut self, error: &io::Error, before: u64) -> Lost {
         self.is_cut = true;

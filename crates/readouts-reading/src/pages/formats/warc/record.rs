@@ -1,10 +1,10 @@
 //! Finds the records of an archive that are pages, and takes the page out of each.
 
-use super::super::format::looks_like_html;
-use super::super::record::{Encoded, Record};
-use super::super::{Format, Limits, SideData};
 use super::headers::Headers;
 use super::http::{Response, media_type};
+use crate::pages::formats::looks_like_html;
+use crate::pages::record::{Encoded, Record};
+use crate::pages::{Format, Limits, SideData};
 use crate::{Error, ErrorKind, Result};
 
 /// Returns the type of a record, in lower case.

@@ -11,9 +11,9 @@ use crate::contain::{checkpoint, checkpoint_at};
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::super::page::{Line, Region, Role, tidy};
 use super::flatten::{is_block, is_no_text};
 use super::lex::{Finder, MOST_ATTRIBUTES, Tag, tag_at};
+use crate::pages::page::{Line, Region, Role, tidy};
 
 /// Maximum number of elements that are open at once.
 const MOST_OPEN: usize = 1_000;

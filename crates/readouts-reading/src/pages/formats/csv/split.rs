@@ -4,8 +4,8 @@ use std::io::{self, BufRead};
 
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
-use super::super::input::Input;
 use super::MOST_COLUMNS;
+use crate::pages::input::Input;
 
 /// Maximum number of bytes after a gap that are scanned to find out whether they begin inside a quoted field.
 const AHEAD: usize = 256 << 10;

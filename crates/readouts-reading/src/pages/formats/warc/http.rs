@@ -4,8 +4,8 @@ use std::io::Read;
 
 use encoding_rs::Encoding;
 
-use super::super::Limits;
 use super::headers::Headers;
+use crate::pages::Limits;
 use crate::{Error, ErrorKind, Result};
 
 /// A response: the status, headers, and the body as it was sent.

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use dom_query::{Document, NodeRef};
 
-use super::super::page::{Line, Region, Role, tidy};
+use crate::pages::page::{Line, Region, Role, tidy};
 use crate::token::{ends_sentence, needs_space};
 
 /// Maximum depth of elements that are visited; deeper ones, which ordinary pages do not have, are read as

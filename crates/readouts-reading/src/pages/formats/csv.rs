@@ -7,10 +7,11 @@ use std::io::{self, BufRead};
 use encoding_rs::Encoding;
 
 use self::split::{Row, Splitter, fields_of};
-use super::columns::{Columns, Part, normal, with_lead};
-use super::input::Input;
-use super::record::{Encoded, Found, Lost, Record, decoded, format_of};
-use super::{Charset, Format, Limits, SideData};
+use super::{Reading, Records};
+use crate::pages::columns::{Columns, Part, normal, with_lead};
+use crate::pages::input::Input;
+use crate::pages::record::{Encoded, Found, Lost, Record, decoded, format_of};
+use crate::pages::{Charset, Format, Limits, SideData};
 use crate::{Error, ErrorKind, Result};
 
 /// Maximum number of columns of a table.
@@ -20,8 +21,14 @@ const MOST_HEADER: usize = 64 << 10;
 /// Characters that may separate two columns.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
+/// Comma-separated values: a page in each row.
+pub(super) const COMMAS: Reading = Reading::TextRecords(|| Box::new(Rows::new(Format::Csv)));
+
+/// Tab-separated values: a page in each row.
+pub(super) const TABS: Reading = Reading::TextRecords(|| Box::new(Rows::new(Format::Tsv)));
+
 /// Position of a reader in a table.
-pub(super) struct Rows {
+struct Rows {
     rows: Splitter,
     /// Number of the current row, as a spreadsheet counts: the header is row 1.
     number: u64,
@@ -36,13 +43,9 @@ struct Header {
     format: Format,
 }
 
-impl Rows {
-    pub(super) fn new(format: Format) -> Self {
-        Self { rows: Splitter::new(b','), number: 0, header: None, prefer_tabs: format == Format::Tsv }
-    }
-
+impl Records for Rows {
     /// Reads the page of the next row.
-    pub(super) fn next(&mut self, input: &mut Input, limits: Limits, columns: &Columns) -> Option<Found> {
+    fn next(&mut self, input: &mut Input, limits: Limits, columns: &Columns) -> Option<Found> {
         let before = self.number;
         self.row(input, limits, columns).unwrap_or_else(|error| {
             self.number = before + 1;
@@ -54,8 +57,14 @@ impl Rows {
     }
 
     /// Returns the reason why the table contained no page.
-    pub(super) fn nothing(&self) -> &'static str {
-        if self.header.is_some() { "no row below the header" } else { "an empty table" }
+    fn nothing(&self) -> String {
+        if self.header.is_some() { "no row below the header".to_owned() } else { "an empty table".to_owned() }
+    }
+}
+
+impl Rows {
+    fn new(format: Format) -> Self {
+        Self { rows: Splitter::new(b','), number: 0, header: None, prefer_tabs: format == Format::Tsv }
     }
 
     fn row(&mut self, input: &mut Input, limits: Limits, columns: &Columns) -> io::Result<Option<Found>> {
