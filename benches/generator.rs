@@ -320,7 +320,7 @@ impl Paragraphs<'_> {
 mod tests {
     use std::collections::HashSet;
 
-    use readouts_core::{Reader, Record, Text, source::SideData};
+    use readouts_core::{Reader, Record};
 
     use super::*;
 
@@ -358,7 +358,7 @@ mod tests {
         let pages = 1_000;
         for number in 0..pages {
             let page = generator.page(number);
-            let record = Record { name: &page.name, text: Text::Page(&page.text), side: SideData::default() };
+            let record = Record::page(&page.name, &page.text);
             let read = reader.read_record(&record).expect("text");
             let same = read.paragraphs == page.body
                 && read.title.as_deref() == Some(&page.title)

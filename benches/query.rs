@@ -175,18 +175,18 @@ fn cases(indexes: &Indexes) -> Result<Vec<Case>> {
     };
 
     let most = |facet: Facet| -> Result<String> {
-        let asked = SearchRequest { facets: vec![facet.clone()], limit: 0, ..find.clone() };
+        let asked = find.clone().facets([facet.clone()]).limit(0);
         let rows = ours.search(&asked)?.facets.remove(&facet).unwrap_or_default();
         let name = rows.into_iter().find_map(|row| row.value);
         name.with_context(|| format!("no article with the frequent phrase has a {}", facet.as_str()))
     };
-    let filtered = |filters| SearchRequest { filters, ..find.clone() };
-    let by = filtered(Filters { by: vec![most(Facet::Speaker)?], ..Filters::default() });
+    let filtered = |filters| find.clone().filters(filters);
+    let by = filtered(Filters::default().by(most(Facet::Speaker)?));
     let (outlet, year) = (most(Facet::Outlet)?, most(Facet::PublishedYear)?);
     let days: (Date, Date) = (format!("{year}-01-01").parse()?, format!("{year}-12-31").parse()?);
     let published = DateRange { from: Some(days.0), to: Some(days.1) };
-    let of_outlet = filtered(Filters { outlet: vec![outlet.clone()], published, ..Filters::default() });
-    let by_speaker = SearchRequest { facets: vec![Facet::Speaker], limit: 0, ..find.clone() };
+    let of_outlet = filtered(Filters::default().outlet(outlet.clone()).published(published));
+    let by_speaker = find.clone().facets([Facet::Speaker]).limit(0);
 
     let beside_frequent = || plain.phrase(&frequent);
     let beside_both = || plain.all_of(&[left, right]);

@@ -3,7 +3,7 @@
 //! `cargo run --example records`
 
 use readouts_core::source::SideData;
-use readouts_core::{Index, Query, Reader, Record, Result, SearchRequest, Text, WriterOptions};
+use readouts_core::{Index, Query, Reader, Record, Result, SearchRequest, WriterOptions};
 
 /// Adds two records, then changes one of them.
 pub fn main() -> Result<()> {
@@ -15,18 +15,12 @@ pub fn main() -> Result<()> {
         "President Ida Lee met with Prime Minister Jon Berg on 6 May 2031.".to_owned(),
         "Lee said that the river belongs to both peoples. It should be shared.".to_owned(),
     ];
-    let mut side = SideData::default();
-    side.title = Some("President Lee Meets Prime Minister Berg".to_owned());
-    side.outlet = Some("Norland Gazette".to_owned());
-    writer.add(&reader.read_record(&Record { name: "db:17", text: Text::Paragraphs(&body), side })?)?;
+    let side = SideData::default().title("President Lee Meets Prime Minister Berg").outlet("Norland Gazette");
+    writer.add(&reader.read_record(&Record::paragraphs("db:17", &body).side(side))?)?;
 
     // A record may also be a whole page, which is then cleaned.
     let page = "Home > News\n\nBerg leaves\n\nPrime Minister Jon Berg left on Monday, and said that the river was high.\n";
-    writer.add(&reader.read_record(&Record {
-        name: "db:18",
-        text: Text::Page(page),
-        side: SideData::default(),
-    })?)?;
+    writer.add(&reader.read_record(&Record::page("db:18", page))?)?;
     writer.commit()?;
 
     let mut request = SearchRequest::new(Query::phrase("the river")?);
@@ -38,8 +32,7 @@ pub fn main() -> Result<()> {
 
     // A record with the same name replaces the old one.
     let changed = ["Lee said nothing of it.".to_owned()];
-    let record = Record { name: "db:17", text: Text::Paragraphs(&changed), side: SideData::default() };
-    writer.add(&reader.read_record(&record)?)?;
+    writer.add(&reader.read_record(&Record::paragraphs("db:17", &changed))?)?;
     writer.commit()?;
     assert_eq!(index.search(&SearchRequest::new(Query::phrase("the river")?))?.total.documents, 1);
     Ok(())

@@ -5,13 +5,13 @@
 
 use libfuzzer_sys::fuzz_target;
 use readouts_reading::pages::SideData;
-use readouts_reading::{Reader, Record, Text};
+use readouts_reading::{Reader, Record};
 
 fuzz_target!(|text: &str| {
     let mut side = SideData::default();
     side.title = text.lines().next().map(str::to_owned);
     let paragraphs: Vec<String> = text.lines().skip(1).map(str::to_owned).collect();
-    let record = Record { name: "fuzz", text: Text::Paragraphs(&paragraphs), side };
+    let record = Record::paragraphs("fuzz", &paragraphs).side(side);
     let Ok(article) = Reader::default().read_record(&record) else { return };
     let mut last = (0, 0);
     for said in &article.statements {

@@ -39,12 +39,12 @@
 //!
 //! ```
 //! use readouts_core::source::SideData;
-//! use readouts_core::{Index, Reader, Record, Text, WriterOptions};
+//! use readouts_core::{Index, Reader, Record, WriterOptions};
 //!
 //! let index = Index::in_memory()?;
 //! let mut writer = index.writer(WriterOptions::default())?;
 //! let body = ["President Ida Lee said that the river belongs to both peoples.".to_owned()];
-//! let record = Record { name: "db:17", text: Text::Paragraphs(&body), side: SideData::default() };
+//! let record = Record::paragraphs("db:17", &body).side(SideData::default().outlet("Lumen Daily"));
 //! writer.add(&Reader::default().read_record(&record)?)?;
 //! writer.commit()?;
 //! assert_eq!(index.stats()?.documents, 1);
@@ -73,7 +73,7 @@ pub use query::{
 pub use readouts_reading::{
     Aliases, AuditLine, Basis, Candidate, Choice, Confidence, Date, DateBasis, Dateline, Duplicate, Edtf,
     EdtfError, Error, ErrorKind, EventDate, Excerpt, Feature, Fingerprint, Kind, Knowledge, Origin,
-    OriginBasis, Published, Reader, Readout, Record, Result, SCHEMA, Speaker, Statement, Stop, Text,
+    OriginBasis, Published, Reader, Readout, Record, RecordText, Result, SCHEMA, Speaker, Statement, Stop,
 };
 pub use search::{
     ConcordanceKey, ConcordanceRequest, ConcordanceRow, Corpus, EXPANDED_ARTICLES_MAX, EXPANSION_MAX,

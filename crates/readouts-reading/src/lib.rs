@@ -64,7 +64,7 @@ pub use model::{
     ErrorKind, EventDate, Excerpt, Feature, Kind, Origin, OriginBasis, Published, Readout, Result, SCHEMA,
     Speaker, Statement,
 };
-pub use reader::{Reader, Record, Text};
+pub use reader::{Reader, Record, RecordText};
 #[doc(hidden)]
 pub use simplified::simplified;
 #[doc(hidden)]

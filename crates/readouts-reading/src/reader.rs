@@ -49,22 +49,42 @@ impl Default for Reader<'static> {
 
 /// A record from a source that is not a file: a database, a feed, another program.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Record<'a> {
     /// Name in results; also its identity, so it must be unique in an index.
     pub name: &'a str,
     /// Text of the record.
-    pub text: Text<'a>,
+    pub text: RecordText<'a>,
     /// Facts stated beside the text.
     pub side: SideData,
 }
 
 /// The text of a [`Record`].
 #[derive(Debug, Clone, Copy)]
-pub enum Text<'a> {
+#[non_exhaustive]
+pub enum RecordText<'a> {
     /// A page with its furniture, which is cleaned.
     Page(&'a str),
     /// Paragraphs of a body that is already clean, which are taken as they are.
     Paragraphs(&'a [String]),
+}
+
+impl<'a> Record<'a> {
+    /// A page with its furniture.
+    pub fn page(name: &'a str, text: &'a str) -> Self {
+        Self { name, text: RecordText::Page(text), side: SideData::default() }
+    }
+
+    /// The paragraphs of a body that is already clean.
+    pub fn paragraphs(name: &'a str, paragraphs: &'a [String]) -> Self {
+        Self { name, text: RecordText::Paragraphs(paragraphs), side: SideData::default() }
+    }
+
+    /// States facts beside the text.
+    #[must_use]
+    pub fn side(self, side: SideData) -> Self {
+        Self { side, ..self }
+    }
 }
 
 impl<'k> Reader<'k> {
@@ -116,12 +136,12 @@ impl<'k> Reader<'k> {
     pub fn read_record(&self, record: &Record<'_>) -> Result<Readout> {
         let id = blake3::hash(record.name.as_bytes()).to_hex()[..16].to_owned();
         self.named(record.name, || match record.text {
-            Text::Page(page) => {
+            RecordText::Page(page) => {
                 let document = read_bytes(record.name, page.as_bytes(), Format::Text, &record.side)?;
                 let document = Document { id, ..document };
                 Ok(self.read_cleaned(&document, self.clean(&document)))
             }
-            Text::Paragraphs(paragraphs) => {
+            RecordText::Paragraphs(paragraphs) => {
                 let cleaned = Cleaned::of_clean(record.side.title.clone(), paragraphs);
                 Ok(self.article(id, record.name, &record.side, cleaned, Vec::new()))
             }

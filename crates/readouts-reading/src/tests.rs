@@ -8,7 +8,7 @@ use std::io::Cursor;
 use proptest::prelude::*;
 
 use crate::pages::{Format, Limits, SideData, open_reader};
-use crate::{Reader, Readout, Record, Text};
+use crate::{Reader, Readout, Record};
 
 /// Checks the invariants of every article.
 fn check(article: &Readout) {
@@ -114,7 +114,7 @@ proptest! {
             agency: stated(&agency), ..SideData::default()
         };
         let paragraphs = [body.clone(), title.clone(), body.clone()];
-        let record = Record { name: "odd", text: Text::Paragraphs(&paragraphs), side };
+        let record = Record::paragraphs("odd", &paragraphs).side(side);
         check(&Reader::default().read_record(&record).expect("read"));
     }
 }
@@ -126,7 +126,7 @@ fn a_name_whose_words_no_space_parts_is_read_in_a_title() {
     {
         let side = SideData { title: Some(title.to_owned()), ..SideData::default() };
         let text = ["The river is long and wide. It was a good day in the valley.".to_owned()];
-        let record = Record { name: "odd", text: Text::Paragraphs(&text), side };
+        let record = Record::paragraphs("odd", &text).side(side);
         let article = Reader::default().read_record(&record).expect("read");
         assert_eq!(article.title.as_deref(), Some(title));
     }
@@ -139,7 +139,7 @@ fn a_chinese_mention_over_a_cut_of_a_long_run_is_read() {
             format!("普京说{}习近平参加", "主席".repeat(count)),
             format!("{}习近平", "国家主席".repeat(count)),
         ];
-        let record = Record { name: "odd", text: Text::Paragraphs(&text), side: SideData::default() };
+        let record = Record::paragraphs("odd", &text);
         check(&Reader::default().read_record(&record).expect("read"));
     }
 }

@@ -449,18 +449,17 @@ impl Scope {
             Some(year) => span(Some(year), Some(year))?,
             None => span(self.from, self.to)?,
         };
-        Ok(Filters {
-            by: self.by.clone(),
-            speaker: self.speaker.clone(),
-            mentions: self.mentions.clone(),
-            outlet: self.outlet.clone(),
-            agency: self.agency.clone(),
-            country: self.country.clone(),
-            kind: self.kind.clone(),
-            language: self.lang.clone(),
-            event,
-            published: span(self.published_from, self.published_to)?,
-        })
+        let mut filters = Filters::default().event(event);
+        filters.published = span(self.published_from, self.published_to)?;
+        filters.by.clone_from(&self.by);
+        filters.speaker.clone_from(&self.speaker);
+        filters.mentions.clone_from(&self.mentions);
+        filters.outlet.clone_from(&self.outlet);
+        filters.agency.clone_from(&self.agency);
+        filters.country.clone_from(&self.country);
+        filters.kind.clone_from(&self.kind);
+        filters.language.clone_from(&self.lang);
+        Ok(filters)
     }
 }
 

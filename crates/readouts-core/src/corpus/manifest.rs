@@ -121,7 +121,7 @@ pub(super) struct Bounds {
 
 impl Bounds {
     pub(super) fn of(limits: Limits, selection: &Selection) -> Self {
-        let Limits { page_bytes, unpacked_bytes } = limits;
+        let Limits { page_bytes, unpacked_bytes, .. } = limits;
         Self { page_bytes, unpacked_bytes, all_links: selection.follows_links() }
     }
 }

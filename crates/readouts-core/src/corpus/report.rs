@@ -45,6 +45,7 @@ pub struct UpdateReport {
 
 /// A file or record that gave no article.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Skipped {
     /// Its name.
     pub name: String,

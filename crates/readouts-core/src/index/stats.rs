@@ -12,6 +12,7 @@ use crate::Result;
 
 /// What an index holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Stats {
     /// Articles.
     pub documents: u64,

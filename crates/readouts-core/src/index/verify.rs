@@ -33,6 +33,7 @@ const SEGMENT_FILES: [&str; 6] = ["idx", "pos", "term", "store", "fast", "fieldn
 
 /// What [`Index::verify`] found.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Verification {
     /// Articles read and compared.
     pub documents: u64,
@@ -49,6 +50,7 @@ pub struct Verification {
 
 /// What an index was made from, as far as it is there to build it anew.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct SourceFiles {
     /// Files that gave articles.
     pub files: u64,

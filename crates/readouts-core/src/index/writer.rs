@@ -36,11 +36,26 @@ const THREAD_BYTES_MIN: usize = 15_000_000;
 
 /// How much of the machine writing takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct WriterOptions {
     /// Memory for articles not yet on disk, in bytes, over all threads.
     pub memory: usize,
     /// Threads that index: 1 to 8.
     pub threads: usize,
+}
+
+impl WriterOptions {
+    /// Sets the number of threads, with the usual memory for each.
+    #[must_use]
+    pub fn threads(self, threads: usize) -> Self {
+        Self { threads, memory: THREAD_BYTES.saturating_mul(threads) }
+    }
+
+    /// Sets the memory in bytes.
+    #[must_use]
+    pub fn memory(self, memory: usize) -> Self {
+        Self { memory, ..self }
+    }
 }
 
 impl Default for WriterOptions {

@@ -7,6 +7,7 @@ use crate::{Query, Relation, Result};
 
 /// How close the articles come to a search that found nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct WhyEmpty {
     /// Articles that have every word of the query, in any place and from anyone.
     pub words_anywhere: u64,

@@ -91,6 +91,7 @@ impl Serialize for Facet {
 
 /// One value of a facet and how often it matches.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct FacetRow {
     /// The value; `None` for articles or words that have none.
     pub value: Option<String>,

@@ -11,6 +11,7 @@ use crate::{Duplicate, Edtf, EventDate, Readout, Speaker};
 
 /// The answer to a search.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct SearchResults {
     /// [`SCHEMA`](crate::SCHEMA).
     pub schema: u32,
@@ -30,6 +31,7 @@ pub struct SearchResults {
 
 /// How a query was read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Explanation {
     /// In words, how query and filters were read.
     pub reading: String,
@@ -39,6 +41,7 @@ pub struct Explanation {
 
 /// How much matches.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Total {
     /// Articles.
     pub documents: u64,
@@ -48,6 +51,7 @@ pub struct Total {
 
 /// How much there is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Corpus {
     /// Articles in the index.
     pub documents: u64,
@@ -55,6 +59,7 @@ pub struct Corpus {
 
 /// An article that matches.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Hit {
     /// Its id.
     pub id: String,

@@ -11,6 +11,7 @@ use crate::{Basis, Result};
 
 /// One occurrence of a phrase.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Match {
     /// Paragraph, from 0.
     pub paragraph: usize,

@@ -41,6 +41,7 @@ pub enum NameField {
 
 /// A name of a request that no article of the index has.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct UnknownName {
     /// What it would be a name of.
     pub field: NameField,

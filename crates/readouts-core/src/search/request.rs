@@ -7,6 +7,7 @@ use crate::{DateRange, Query};
 
 /// A search: what to look for, within which articles, and what to tell of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct SearchRequest {
     /// What an article must hold.
     pub query: Query,
@@ -32,6 +33,30 @@ impl SearchRequest {
     pub fn new(query: Query) -> Self {
         Self { query, ..Self::default() }
     }
+
+    /// Sets which articles are looked at.
+    #[must_use]
+    pub fn filters(self, filters: Filters) -> Self {
+        Self { filters, ..self }
+    }
+
+    /// Sets what the matches are counted by.
+    #[must_use]
+    pub fn facets(self, facets: impl IntoIterator<Item = Facet>) -> Self {
+        Self { facets: facets.into_iter().collect(), ..self }
+    }
+
+    /// Sets how the articles are ordered.
+    #[must_use]
+    pub fn order(self, order: Order) -> Self {
+        Self { order, ..self }
+    }
+
+    /// Sets the number of articles to show.
+    #[must_use]
+    pub fn limit(self, limit: usize) -> Self {
+        Self { limit, ..self }
+    }
 }
 
 impl Default for SearchRequest {
@@ -53,6 +78,7 @@ impl Default for SearchRequest {
 ///
 /// Values are compared folded; of people, outlets and agencies, words that fit one name are enough.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Filters {
     /// In whose words everything is looked for, what is under `NOT` too: each place as a whole within the
     /// words of one of these, who must also speak in the article. Without words to look for it is `speaker`.
@@ -77,8 +103,46 @@ pub struct Filters {
     pub published: DateRange,
 }
 
+/// Adds a value to a filter.
+macro_rules! adders {
+    ($($name:ident: $doc:literal),*) => {$(
+        #[doc = $doc]
+        #[must_use]
+        pub fn $name(mut self, value: impl Into<String>) -> Self {
+            self.$name.push(value.into());
+            self
+        }
+    )*};
+}
+
+impl Filters {
+    adders! {
+        by: "Adds somebody in whose words everything is looked for.",
+        speaker: "Adds somebody who may be the one who speaks.",
+        mentions: "Adds somebody who may be the one who is named without taking part.",
+        outlet: "Adds an outlet.",
+        agency: "Adds an agency.",
+        country: "Adds a country, as a code.",
+        kind: "Adds a sort of event.",
+        language: "Adds a language, as a code."
+    }
+
+    /// Sets when the event certainly took place.
+    #[must_use]
+    pub fn event(self, event: DateRange) -> Self {
+        Self { event, ..self }
+    }
+
+    /// Sets when the copy was published.
+    #[must_use]
+    pub fn published(self, published: DateRange) -> Self {
+        Self { published, ..self }
+    }
+}
+
 /// How articles are ordered; equal ones by their id.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Order {
     /// Best first, by BM25 over the phrases.
     #[default]

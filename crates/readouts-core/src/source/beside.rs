@@ -47,13 +47,7 @@ pub(super) fn sidecar(path: &Path, name: &str, fence: Option<&Fence>, columns: &
         Seen::Unreadable(error) => Err(unreadable(error)),
     };
     let hashed = seen.hashed();
-    match stated {
-        Ok(stated) => Sidecar { stated, error: None, hashed },
-        Err(error) => {
-            let error = Some(error.at(&side_path(Path::new(name))));
-            Sidecar { stated: SideData::default(), error, hashed }
-        }
-    }
+    Sidecar::new(stated.map_err(|error| error.at(&side_path(Path::new(name)))), hashed)
 }
 
 impl Seen {

@@ -19,6 +19,7 @@ const EMPTY_MAX: usize = 1 << 16;
 
 /// The files that look like pages, and what could not be looked at.
 #[derive(Debug, Default)]
+#[non_exhaustive]
 pub struct Found {
     /// Files to read, sorted by path, each once.
     pub files: Vec<PathBuf>,

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use readouts_reading::pages::{Format, SideData, read_bytes};
-use readouts_reading::{Knowledge, Reader, Readout, Record, Text};
+use readouts_reading::{Knowledge, Reader, Readout, Record};
 
 use super::{Table, equal, title};
 use crate::article::Article;
@@ -89,8 +89,7 @@ pub(super) fn clean(
         rows.retain(|(set, _)| set.contains(only));
         rows.sort_by(|a, b| a.0.cmp(&b.0));
         for (set, gold) in rows {
-            let record =
-                Record { name: &gold.id, text: Text::Paragraphs(&gold.paragraphs), side: gold.side() };
+            let record = Record::paragraphs(&gold.id, &gold.paragraphs).side(gold.side());
             let readout = reader.read_record(&record)?;
             let mut article = Article::new(&set, &gold.id);
             spoken(&mut article, &gold, &readout);

@@ -6,12 +6,12 @@ mod languages;
 
 use crate::model::Readout;
 use crate::pages::SideData;
-use crate::{Reader, Record, Text};
+use crate::{Reader, Record};
 
 fn read(title: &str, paragraphs: &[&str]) -> Readout {
     let paragraphs: Vec<String> = paragraphs.iter().map(|&p| p.to_owned()).collect();
     let side = SideData { title: Some(title.to_owned()), ..SideData::default() };
-    let record = Record { name: "test", text: Text::Paragraphs(&paragraphs), side };
+    let record = Record::paragraphs("test", &paragraphs).side(side);
     Reader::default().read_record(&record).expect("a record of text")
 }
 

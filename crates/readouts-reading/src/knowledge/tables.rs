@@ -105,6 +105,7 @@ const BUILT_IN: &[BuiltIn] = &built_in![
 
 /// Hashes of the tables' text, used to detect articles that were read with other tables.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Fingerprint {
     /// Hash of the tables that cleaning a page uses.
     pub pages: String,

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 /// Weight or threshold, as in the table.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Weight {
     /// Name in the table.
     pub name: String,

@@ -11,6 +11,7 @@ use crate::{Error, ErrorKind, Result};
 
 /// The charset in which a text was decoded.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Charset {
     /// WHATWG name, such as `UTF-8` or `gb18030`.
     pub name: &'static str,

@@ -4,6 +4,7 @@ use crate::{Error, ErrorKind};
 
 /// Limits on the size of a source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Limits {
     /// Maximum number of bytes of one page: a file of text, HTML or Markdown, or one record of a file of
     /// records.
@@ -23,6 +24,18 @@ impl Default for Limits {
 pub(super) const MOST_RATIO: u64 = 100;
 
 impl Limits {
+    /// Sets the maximum number of bytes of one page.
+    #[must_use]
+    pub fn page_bytes(self, page_bytes: u64) -> Self {
+        Self { page_bytes, ..self }
+    }
+
+    /// Sets the maximum number of bytes that a compressed file may unpack to.
+    #[must_use]
+    pub fn unpacked_bytes(self, unpacked_bytes: u64) -> Self {
+        Self { unpacked_bytes, ..self }
+    }
+
     /// Returns the maximum number of bytes of one page, as a size in memory.
     pub(super) fn page(&self) -> usize {
         usize::try_from(self.page_bytes).unwrap_or(usize::MAX)

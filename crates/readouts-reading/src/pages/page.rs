@@ -4,6 +4,7 @@ use super::SideData;
 
 /// The text of one page, line by line, with the facts that came with it.
 #[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Page {
     /// Every line that holds text, in order.
     pub lines: Vec<Line>,
@@ -15,6 +16,7 @@ pub struct Page {
 
 /// Metadata that a structured page states in its head.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Declared {
     /// Day of publication, as written; with `?` where the page gives several.
     pub published: Option<String>,
@@ -32,6 +34,7 @@ pub struct Declared {
 
 /// A line of a flattened page, or a block of a structured one.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Line {
     /// Line number in the source, from 1; for HTML, number of the block.
     pub number: usize,
@@ -47,6 +50,7 @@ pub struct Line {
 
 /// The role of a line by its markup.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Role {
     /// Plain text, or no markup.
     Text,
@@ -60,6 +64,7 @@ pub enum Role {
 
 /// The place of a line by the structure of its page.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Region {
     /// The page has no structure.
     #[default]

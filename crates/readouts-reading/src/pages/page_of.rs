@@ -15,6 +15,7 @@ use crate::{Error, ErrorKind, Result};
 
 /// One page with its name and identity.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Document {
     /// Path or name; `path#N` for record `N` of a file of records.
     pub name: String,

@@ -6,9 +6,16 @@ use std::io;
 use serde_json::{Map, Value};
 
 use super::columns::{Columns, Part, normal};
-use crate::Error;
+use crate::{Error, Result};
 
 /// Facts stated beside the text. They take precedence over facts found in the text.
+///
+/// ```
+/// use readouts_reading::pages::SideData;
+///
+/// let side = SideData::default().title("Lee meets Berg").outlet("Lumen Daily").keep("region", ["North"]);
+/// assert_eq!(side.outlet.as_deref(), Some("Lumen Daily"));
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SideData {
@@ -32,6 +39,7 @@ pub struct SideData {
 
 /// Facts in a file beside another one (a sidecar), such as `NAME.meta.json`.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Sidecar {
     /// Facts for every page of the file that does not state its own.
     pub stated: SideData,
@@ -41,13 +49,62 @@ pub struct Sidecar {
     pub hashed: io::Result<Vec<u8>>,
 }
 
+impl Sidecar {
+    /// Facts as they were read, or the error from reading them, and the bytes that are hashed.
+    pub fn new(stated: Result<SideData>, hashed: io::Result<Vec<u8>>) -> Self {
+        match stated {
+            Ok(stated) => Self { stated, error: None, hashed },
+            Err(error) => Self { stated: SideData::default(), error: Some(error), hashed },
+        }
+    }
+}
+
 impl Default for Sidecar {
     fn default() -> Self {
         Self { stated: SideData::default(), error: None, hashed: Ok(Vec::new()) }
     }
 }
 
+/// Setters of single facts.
+macro_rules! setters {
+    ($($(#[$doc:meta])* $name:ident),*) => {$(
+        $(#[$doc])*
+        #[must_use]
+        pub fn $name(self, $name: impl Into<String>) -> Self {
+            Self { $name: Some($name.into()), ..self }
+        }
+    )*};
+}
+
 impl SideData {
+    setters! {
+        /// States the address on the web.
+        url,
+        /// States the headline.
+        title,
+        /// States the publisher of the page.
+        outlet,
+        /// States the news agency whose dispatch the page carries.
+        agency,
+        /// States the speaker of the whole text.
+        speaker,
+        /// States the publication date, in EDTF, ISO 8601 or any form that pages use.
+        date,
+        /// States the ISO 639-1 code of the language.
+        language
+    }
+
+    /// Keeps a column: its values under a name.
+    #[must_use]
+    pub fn keep<V: Into<String>>(
+        mut self,
+        name: impl Into<String>,
+        values: impl IntoIterator<Item = V>,
+    ) -> Self {
+        self.kept.insert(name.into(), values.into_iter().map(Into::into).collect());
+        self
+    }
+
     /// Reads the values of the columns that are looked for; other keys are ignored.
     pub fn from_map(map: &Map<String, Value>, columns: &Columns) -> Self {
         let mut normal_keys: BTreeMap<String, &Value> = BTreeMap::new();

@@ -50,7 +50,7 @@ impl Input {
     /// How large pages and packed files may be.
     pub(crate) fn limits(&self) -> Limits {
         let bytes = |megabytes: u64| megabytes.saturating_mul(1 << 20);
-        Limits { page_bytes: bytes(self.page_limit), unpacked_bytes: bytes(self.unpacked_limit) }
+        Limits::default().page_bytes(bytes(self.page_limit)).unpacked_bytes(bytes(self.unpacked_limit))
     }
 
     /// The paths that the list holds.

@@ -75,8 +75,8 @@ pub(crate) fn check(args: &CheckArgs, common: &Common) -> Result<Exit> {
         Ok(checked) => checked,
         Err(error) => {
             if !args.format.is_human() {
-                let problems = vec![with_causes(&error)];
-                let found = Verification { problems, ..Verification::default() };
+                let mut found = Verification::default();
+                found.problems.push(with_causes(&error));
                 report(&found, error.hint(), None).print(args)?;
             }
             return Err(error.into());
@@ -107,7 +107,7 @@ fn with_causes(error: &Error) -> String {
 /// How to repair a damaged index. An update does not: it skips files that have not changed.
 fn repair(sources: Option<SourceFiles>) -> String {
     let rebuild = "build it anew: `readouts-search index --rebuild PATH`";
-    let Some(SourceFiles { files, gone, streamed }) = sources else { return rebuild.to_owned() };
+    let Some(SourceFiles { files, gone, streamed, .. }) = sources else { return rebuild.to_owned() };
     let mut repair = match gone {
         0 => format!("{rebuild}; every file it was made from is there"),
         _ => format!(
@@ -129,8 +129,9 @@ mod tests {
     #[test]
     fn no_problem_commands_a_terminal() {
         let text = "\u{1b}[2J\u{202e}\n";
-        let problems = vec![text.to_owned()];
-        let found = Verification { leftovers: problems.clone(), problems, ..Verification::default() };
+        let mut found = Verification::default();
+        found.problems.push(text.to_owned());
+        found.leftovers.push(text.to_owned());
         let report = report(&found, Some(text), Some(text.as_ref()));
         for output in in_every_form(&report, None) {
             assert_eq!(forbidden(&output), Vec::<char>::new());

@@ -168,10 +168,9 @@ pub(super) fn with_tables<'a>(update: Update<'a>, common: &Common) -> Result<Upd
 
 /// How much of the machine writing takes.
 pub(super) fn writer(threads: Option<u8>, megabytes: Option<usize>) -> WriterOptions {
-    let default = WriterOptions::default();
-    let threads = threads.map_or(default.threads, usize::from);
-    let usual = default.memory / default.threads * threads;
-    WriterOptions { memory: megabytes.map_or(usual, |mb| mb.saturating_mul(1_000_000)), threads }
+    let options = WriterOptions::default();
+    let options = threads.map_or(options, |threads| options.threads(threads.into()));
+    megabytes.map_or(options, |megabytes| options.memory(megabytes.saturating_mul(1_000_000)))
 }
 
 /// Runs an update; where too much would go with files that are no more, a terminal is asked, and the report

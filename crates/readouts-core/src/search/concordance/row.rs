@@ -11,6 +11,7 @@ use crate::{Basis, Query};
 
 /// Request for a concordance: what to search for, how to show it, and in which order.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ConcordanceRequest {
     /// Query; each of its occurrences is a row.
     pub query: Query,
@@ -59,10 +60,35 @@ impl ConcordanceRequest {
     pub fn new(query: Query) -> Self {
         Self { query, filters: Filters::default(), window: 8, sort: Vec::new(), sample: None, deadline: None }
     }
+
+    /// Sets which articles are looked at.
+    #[must_use]
+    pub fn filters(self, filters: Filters) -> Self {
+        Self { filters, ..self }
+    }
+
+    /// Sets the number of words on either side.
+    #[must_use]
+    pub fn window(self, window: u32) -> Self {
+        Self { window, ..self }
+    }
+
+    /// Sets what rows are ordered by, most significant first.
+    #[must_use]
+    pub fn sort(self, sort: impl IntoIterator<Item = ConcordanceKey>) -> Self {
+        Self { sort: sort.into_iter().collect(), ..self }
+    }
+
+    /// Draws rows at random.
+    #[must_use]
+    pub fn sample(self, sample: Sample) -> Self {
+        Self { sample: Some(sample), ..self }
+    }
 }
 
 /// Occurrence with the words around it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct ConcordanceRow<'r> {
     /// Id of the article.
     pub id: &'r str,

@@ -3,7 +3,7 @@
 
 use super::{read, second, voices};
 use crate::pages::SideData;
-use crate::{Reader, Record, Text};
+use crate::{Reader, Record};
 
 /// Returns the voice of the last sentence of an article.
 fn last(paragraphs: &[&str]) -> String {
@@ -235,7 +235,7 @@ fn whoever_publishes_a_statement_is_we() {
     };
     let of = |text: &str| {
         let paragraphs = [text.to_owned()];
-        let record = Record { name: "test", text: Text::Paragraphs(&paragraphs), side: side.clone() };
+        let record = Record::paragraphs("test", &paragraphs).side(side.clone());
         voices(&Reader::default().read_record(&record).expect("a record of text"))
     };
     assert_eq!(of("We urge all crews to open the bridge."), ["cue United States"]);

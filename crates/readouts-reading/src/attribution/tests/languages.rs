@@ -1,14 +1,14 @@
 //! Attribution of whole invented readouts in Chinese and Russian.
 
 use crate::Reader;
+use crate::Record;
 use crate::model::{Basis, Readout};
 use crate::pages::SideData;
-use crate::{Record, Text};
 
 fn read(title: &str, paragraphs: &[&str]) -> Readout {
     let paragraphs: Vec<String> = paragraphs.iter().map(|p| (*p).to_owned()).collect();
     let side = SideData { title: Some(title.to_owned()), ..SideData::default() };
-    let record = Record { name: "invented", text: Text::Paragraphs(&paragraphs), side };
+    let record = Record::paragraphs("invented", &paragraphs).side(side);
     Reader::default().read_record(&record).expect("text")
 }
 

@@ -4,13 +4,13 @@ use jiff::civil::date;
 
 use crate::model::{Basis, Readout};
 use crate::pages::SideData;
-use crate::{Kind, Reader, Record, Text};
+use crate::{Kind, Reader, Record};
 
 fn read(title: &str, published: &str, paragraphs: &[&str]) -> Readout {
     let side =
         SideData { title: Some(title.to_owned()), date: Some(published.to_owned()), ..SideData::default() };
     let paragraphs: Vec<String> = paragraphs.iter().map(|p| (*p).to_owned()).collect();
-    let record = Record { name: "page", text: Text::Paragraphs(&paragraphs), side };
+    let record = Record::paragraphs("page", &paragraphs).side(side);
     let readout = Reader::default().read_record(&record).expect("read");
     assert_eq!(readout.language.as_deref(), Some("fr"));
     readout
