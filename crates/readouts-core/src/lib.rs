@@ -73,7 +73,8 @@ pub use query::{
 pub use readouts_reading::{
     Aliases, AuditLine, Basis, Candidate, Choice, Confidence, Date, DateBasis, Dateline, Duplicate, Edtf,
     EdtfError, Error, ErrorKind, EventDate, Excerpt, Feature, Fingerprint, Kind, Knowledge, Origin,
-    OriginBasis, Published, Reader, Readout, Record, RecordText, Result, SCHEMA, Speaker, Statement, Stop,
+    OriginBasis, Published, Reader, Readout, Record, RecordText, Remedy, Result, SCHEMA, Speaker, Statement,
+    Stop,
 };
 pub use search::{
     ConcordanceKey, ConcordanceRequest, ConcordanceRow, Corpus, EXPANDED_ARTICLES_MAX, EXPANSION_MAX,

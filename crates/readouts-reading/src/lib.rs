@@ -61,8 +61,8 @@ pub use jiff::civil::Date;
 pub use knowledge::{Aliases, Fingerprint, Knowledge, Weight};
 pub use model::{
     AuditLine, Basis, Candidate, Choice, Confidence, DateBasis, Dateline, Duplicate, Edtf, EdtfError, Error,
-    ErrorKind, EventDate, Excerpt, Feature, Kind, Origin, OriginBasis, Published, Readout, Result, SCHEMA,
-    Speaker, Statement,
+    ErrorKind, EventDate, Excerpt, Feature, Kind, Origin, OriginBasis, Published, Readout, Remedy, Result,
+    SCHEMA, Speaker, Statement,
 };
 pub use reader::{Reader, Record, RecordText};
 #[doc(hidden)]

@@ -12,6 +12,7 @@ mod pipe;
 mod place;
 mod progress;
 mod refused;
+mod remedy;
 mod stop;
 
 use std::process::ExitCode;

@@ -6,12 +6,12 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::forms::{self, Failure, Tried, form};
 use super::look::{Changes, File, STREAM, rank, read_as};
-use super::making::{Making, Told, What};
+use super::making::{Making, Reason, Told, What};
 use super::manifest::{Bounds, Entry, Hash, Id, Page, Stamp};
 use super::owners::{Owner, Owners};
 use super::settle::Indexed;
 use crate::source::{Selection, Source, Sources};
-use crate::{Error, ErrorKind, IndexWriter, Result};
+use crate::{Error, IndexWriter, Result};
 
 /// What a run reads, on its way to the index.
 #[derive(Debug)]
@@ -123,10 +123,11 @@ impl<'a> Feed<'a> {
             Err(error) => {
                 let name = error.path().map_or_else(|| file.name.to_string(), |p| p.display().to_string());
                 let entry = &mut self.entries[entry];
-                entry.trouble_mut().add(name, told(&error));
-                if matches!(error.kind(), ErrorKind::TooLarge | ErrorKind::Outside) {
+                let reason = Reason::of(&error);
+                if reason.over {
                     entry.trouble_mut().over = Some(bounds);
                 }
+                entry.trouble_mut().add(reason.about(name));
                 return Ok(());
             }
         };
@@ -188,11 +189,11 @@ impl<'a> Feed<'a> {
             match what {
                 What::Noted(how) => noted.push((name, how)),
                 What::Stopped => _ = stopped.insert(page.id),
-                What::None { why, over } => {
+                What::None(reason) => {
                     // An error of its side data names those.
                     let name = (own != name).then_some(name);
                     let form = form(&self.files[file].name, &self.entries[file]);
-                    let failed = vec![Failure { form, name, why, over }];
+                    let failed = vec![Failure { form, name, reason }];
                     tried.insert(page.id, Tried { failed, is_made: false });
                 }
             }
@@ -248,8 +249,8 @@ impl<'a> Feed<'a> {
                     match what {
                         What::Noted(how) => noted.push((name, how)),
                         What::Stopped => _ = stopped.insert(*id),
-                        What::None { why, over } => {
-                            tried.failed.push(Failure { form: form.clone(), name: None, why, over });
+                        What::None(reason) => {
+                            tried.failed.push(Failure { form: form.clone(), name: None, reason });
                         }
                     }
                 }
@@ -334,10 +335,10 @@ impl<'a> Feed<'a> {
             let mut pages = entry.pages.clone();
             entry.pages.retain(|_| kept.next().unwrap_or(true));
             for (page, failure) in pages.drain(..).zip(lost) {
-                let Some(Failure { name, why, over, .. }) = failure else { continue };
+                let Some(Failure { name, reason, .. }) = failure else { continue };
                 let name = name.clone().unwrap_or_else(|| page.name(&file.name));
-                entry.trouble_mut().add(name, why.clone());
-                if *over {
+                entry.trouble_mut().add(reason.clone().about(name));
+                if reason.over {
                     entry.trouble_mut().over = Some(self.bounds);
                 }
             }
@@ -363,14 +364,6 @@ fn go_on(entry: &mut Entry, file: &File) {
     let known: HashSet<Id> = entry.pages.iter().map(|page| page.id).collect();
     let old = file.old.iter().flat_map(|old| &old.pages);
     entry.pages.extend(old.filter(|page| !known.contains(&page.id)).copied());
-}
-
-/// What is wrong, and what can be done about it.
-pub(super) fn told(error: &Error) -> String {
-    match error.hint() {
-        Some(hint) => format!("{}; {hint}", error.message()),
-        None => error.message().to_owned(),
-    }
 }
 
 /// A number that tells an address from others.

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 use super::look::rank;
+use super::making::Reason;
 use super::manifest::{Entry, Id};
 use crate::source::Format;
 
@@ -24,8 +25,7 @@ pub(super) struct Failure {
     pub(super) form: Form,
     /// Name of the file that the reason is about, if it is not the page's.
     pub(super) name: Option<String>,
-    pub(super) why: String,
-    pub(super) over: bool,
+    pub(super) reason: Reason,
 }
 
 /// Results for a page that gave no article in the format of its first file.

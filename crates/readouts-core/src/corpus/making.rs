@@ -3,10 +3,10 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
-use super::feed::told;
 use super::measure::{Meter, Stage};
+use super::report::Skipped;
 use crate::source::{Charset, Source};
-use crate::{Error, ErrorKind, IndexWriter, Knowledge, Reader, Readout, Result, Stop};
+use crate::{Error, ErrorKind, IndexWriter, Knowledge, Reader, Readout, Remedy, Result, Stop};
 use readouts_reading::{apart, contained};
 
 /// Maximum number and bytes of the pages that wait for their turn; one page may always wait.
@@ -63,9 +63,34 @@ pub(super) enum What {
     /// A note for the user: a guessed charset, or a stated date that cannot be read.
     Noted(String),
     /// It gave no article.
-    None { why: String, over: bool },
+    None(Reason),
     /// The run was stopped before it was read.
     Stopped,
+}
+
+/// Why a page gave no article.
+#[derive(Debug, Clone)]
+pub(super) struct Reason {
+    pub(super) why: String,
+    pub(super) remedy: Option<Remedy>,
+    /// Whether it exceeded the bounds of the run.
+    pub(super) over: bool,
+}
+
+impl Reason {
+    pub(super) fn of(error: &Error) -> Self {
+        let why = match error.hint() {
+            Some(hint) => format!("{}; {hint}", error.message()),
+            None => error.message().to_owned(),
+        };
+        let over = matches!(error.kind(), ErrorKind::TooLarge | ErrorKind::Outside);
+        Self { why, remedy: error.remedy(), over }
+    }
+
+    /// Reports it about a file or record.
+    pub(super) fn about(self, name: String) -> Skipped {
+        Skipped { name, why: self.why, remedy: self.remedy }
+    }
 }
 
 impl Maker {
@@ -89,13 +114,13 @@ impl Maker {
                 if !article.paragraphs.is_empty() {
                     return Some(article);
                 }
-                tell(What::None { why: "no article in it".to_owned(), over: false });
+                let why = "no article in it".to_owned();
+                tell(What::None(Reason { why, remedy: None, over: false }));
             }
             Err(error) if error.kind() == ErrorKind::Stopped => tell(What::Stopped),
             Err(error) => {
-                let over = error.kind() == ErrorKind::TooLarge;
                 let name = error.path().map_or_else(|| own_name.clone(), |p| p.display().to_string());
-                self.tell(place, &name, What::None { why: told(&error), over });
+                self.tell(place, &name, What::None(Reason::of(&error)));
             }
         }
         None
@@ -214,7 +239,7 @@ impl<'w> Making<'w> {
             match contained(None, || self.writer.add(&article)) {
                 // An article that contradicts itself, or that the index fails on, is the page's fault.
                 Err(error) if matches!(error.kind(), ErrorKind::Document | ErrorKind::Fault) => {
-                    self.maker.tell(place, &name, What::None { why: told(&error), over: false });
+                    self.maker.tell(place, &name, What::None(Reason::of(&error)));
                 }
                 added => return added,
             }

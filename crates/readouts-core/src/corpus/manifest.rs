@@ -15,9 +15,10 @@ use smallvec::SmallVec;
 
 pub(super) use stamp::{Seen, Stamp};
 
+use super::report::Skipped;
 use crate::index::Note;
 use crate::source::{Columns, Limits, Selection};
-use crate::{Error, ErrorKind, Index, Result};
+use crate::{Error, ErrorKind, Index, Remedy, Result};
 
 /// Of a file with more problems than this only their number is kept.
 const PROBLEMS_MAX: usize = 100;
@@ -100,8 +101,8 @@ pub(super) struct Id(u64);
 /// Why some or all of a file gave no article; told again until it changes.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Trouble {
-    /// Names of pages, and what was wrong.
-    pub(super) problems: Vec<(String, String)>,
+    /// Pages that gave no article.
+    pub(super) problems: Vec<Skipped>,
     /// Number of further problems.
     #[serde(default)]
     pub(super) more: usize,
@@ -271,9 +272,9 @@ impl Entry {
 }
 
 impl Trouble {
-    pub(super) fn add(&mut self, name: String, why: String) {
+    pub(super) fn add(&mut self, problem: Skipped) {
         if self.problems.len() < PROBLEMS_MAX {
-            self.problems.push((name, why));
+            self.problems.push(problem);
         } else {
             self.more += 1;
         }
@@ -320,7 +321,7 @@ impl Manifest {
 fn damaged(index: &Index) -> Error {
     let error =
         Error::new(ErrorKind::IndexCorrupt, "the list of what the index was made from is missing or damaged");
-    let error = error.hinting("build it anew: `readouts-search index --rebuild PATH`");
+    let error = error.remedied_by(Remedy::RebuildIndex);
     match index.dir() {
         Some(dir) => error.at(dir),
         None => error,

@@ -1,7 +1,9 @@
 //! What an update does, did, and would do.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Held, Stages};
-use crate::Error;
+use crate::{Error, Remedy};
 
 /// What an update did, and what it could not do.
 #[derive(Debug, Default)]
@@ -44,13 +46,16 @@ pub struct UpdateReport {
 }
 
 /// A file or record that gave no article.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Skipped {
     /// Its name.
     pub name: String,
     /// Why, without the name.
     pub why: String,
+    /// What a caller can do about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remedy: Option<Remedy>,
 }
 
 /// What an update would do; names of files, sorted.

@@ -273,11 +273,10 @@ impl<'r> Run<'r> {
         report.articles = ids.len();
         report.duplicates = pages - report.articles;
         for (name, trouble) in manifest.files.iter().filter_map(|(n, e)| Some((n, e.trouble()?))) {
-            let told = trouble.problems.iter();
-            report.skipped.extend(told.map(|(name, why)| Skipped { name: name.clone(), why: why.clone() }));
+            report.skipped.extend(trouble.problems.iter().cloned());
             if trouble.more > 0 {
                 let why = format!("{} more of its pages gave no article", trouble.more);
-                report.skipped.push(Skipped { name: name.to_string(), why });
+                report.skipped.push(Skipped { name: name.to_string(), why, remedy: None });
             }
         }
         report

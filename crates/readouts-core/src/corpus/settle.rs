@@ -80,7 +80,7 @@ pub(super) fn settle(
         let mut entry = entries.next().or(file.old.map(|old| *old));
         if let Some(read) = entry.as_mut().filter(|_| &*file.name == STREAM) {
             let problems = read.take_trouble().unwrap_or_default().problems;
-            skipped.extend(problems.into_iter().map(|(name, why)| Skipped { name, why }));
+            skipped.extend(problems);
             entry = entry.filter(|read| !read.pages.is_empty());
         }
         files.extend(entry.map(|entry| (name_to_keep(file.name, &entry), entry)));

@@ -17,11 +17,11 @@ use crate::index::document::analyzer;
 use crate::index::document::schema::Fields;
 use crate::index::duplicates::OpenCopies;
 use crate::index::store::commit_payload::Note;
-use crate::index::store::errors::{REBUILD, engine_error};
+use crate::index::store::errors::engine_error;
 use crate::index::store::fence::{Guard, Permit};
 use crate::index::store::generations::{Home, STORE_BLOCK_BYTES, STORE_ZSTD_LEVEL};
 use crate::index::tie_breaks::Ties;
-use crate::{Error, ErrorKind, Result};
+use crate::{Error, ErrorKind, Remedy, Result};
 
 /// An index of articles, on disk or in memory.
 ///
@@ -185,7 +185,7 @@ impl Index {
             std::io::ErrorKind::NotFound => {
                 Error::new(ErrorKind::IndexCorrupt, "the folder with its files is missing")
                     .at(&home.dir_of(generation))
-                    .hinting(REBUILD)
+                    .remedied_by(Remedy::RebuildIndex)
             }
             _ => Error::io("cannot be opened", &home.dir_of(generation), error),
         })?;
@@ -214,7 +214,7 @@ impl Index {
             Some(Some(note)) => Ok(note),
             Some(None) => {
                 let message = "its commit names files that no index has";
-                Err(self.told(Error::new(ErrorKind::IndexCorrupt, message).hinting(REBUILD)))
+                Err(self.told(Error::new(ErrorKind::IndexCorrupt, message).remedied_by(Remedy::RebuildIndex)))
             }
         }
     }
@@ -263,7 +263,7 @@ impl Index {
         let engine = open_engine(Guard::reading(files.folder.clone())).map_err(told)?;
         let fields = Fields::new();
         let corrupt = |why| {
-            let error = Error::new(ErrorKind::IndexCorrupt, why).hinting(REBUILD);
+            let error = Error::new(ErrorKind::IndexCorrupt, why).remedied_by(Remedy::RebuildIndex);
             match &dir {
                 Some(dir) => error.at(dir),
                 None => error,

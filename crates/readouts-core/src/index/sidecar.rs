@@ -12,9 +12,9 @@ use tantivy::directory::OwnedBytes;
 use tantivy::directory::error::OpenReadError;
 
 use super::Index;
-use crate::index::store::errors::{REBUILD, write_error};
+use crate::index::store::errors::write_error;
 use crate::index::store::generations::{KEPT, delete, is_kept};
-use crate::{Error, ErrorKind, Result};
+use crate::{Error, ErrorKind, Remedy, Result};
 
 /// How hard kept files are packed: what is written at each run should cost little.
 const LEVEL: i32 = 1;
@@ -69,7 +69,10 @@ impl Index {
         unpacked.map_err(|found| {
             let message = "a list that belongs to the index is missing or damaged";
             let path = self.dir().unwrap_or(Path::new("")).join(name);
-            Error::new(ErrorKind::IndexCorrupt, message).at(&path).because(found).hinting(REBUILD)
+            Error::new(ErrorKind::IndexCorrupt, message)
+                .at(&path)
+                .because(found)
+                .remedied_by(Remedy::RebuildIndex)
         })
     }
 

@@ -13,7 +13,7 @@ use super::*;
 use crate::index::document::incoming::Room;
 use crate::index::document::schema::FORMAT_VERSION;
 use crate::testing::article;
-use crate::{Basis, ErrorKind};
+use crate::{Basis, ErrorKind, Remedy};
 
 fn filled(index: &Index, ids: &[&str]) {
     let mut writer = index.writer(WriterOptions { memory: 15_000_000, threads: 1 }).expect("a writer");
@@ -146,7 +146,7 @@ fn what_is_no_index_of_this_format_is_told_apart() {
         .expect("written");
     let error = Index::open(&index).expect_err("refused");
     assert_eq!(error.kind(), ErrorKind::IndexVersion);
-    assert!(error.hint().is_some_and(|hint| hint.contains("--rebuild")));
+    assert_eq!(error.remedy(), Some(Remedy::RebuildIndex));
     std::fs::write(&format, "{").expect("written");
     assert_eq!(kind(&index), ErrorKind::IndexCorrupt);
     std::fs::write(&format, &text).expect("written");
@@ -186,7 +186,7 @@ fn damage_is_found() {
     std::fs::write(&store, bytes).expect("written");
     let error = Index::open(dir.path()).expect_err("refused");
     assert_eq!(error.kind(), ErrorKind::IndexCorrupt);
-    assert!(error.hint().is_some_and(|hint| hint.contains("--rebuild")));
+    assert_eq!(error.remedy(), Some(Remedy::RebuildIndex));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
-use crate::{Error, ErrorKind, Result};
+use crate::{Error, ErrorKind, Remedy, Result};
 
 /// Where the files and folders that were named really lie.
 #[derive(Debug, Clone, Default)]
@@ -31,7 +31,7 @@ impl Fence {
         let real = std::fs::canonicalize(path).map_err(failed)?;
         if !self.has(&real) {
             let error = Error::new(ErrorKind::Outside, "a symbolic link that leads out of the corpus");
-            return Err(error.at(path).hinting("`--follow-links` follows it"));
+            return Err(error.at(path).remedied_by(Remedy::FollowLinks));
         }
         if is_same(file, &real).map_err(failed)? {
             return Ok(());

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use serde::{Deserialize, Serialize};
+
 /// Result of everything in this crate that can fail.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -15,6 +17,7 @@ pub struct Error {
     message: String,
     path: Option<PathBuf>,
     hint: Option<String>,
+    remedy: Option<Remedy>,
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
     excerpt: Option<Box<Excerpt>>,
 }
@@ -66,10 +69,45 @@ pub enum ErrorKind {
     Stopped,
 }
 
+/// What a caller can do about an error. Programs name it in words of their own, such as an option.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Remedy {
+    /// Allow larger pages (`Limits::page_bytes`).
+    AllowLargerPages,
+    /// Allow packed files to unpack to more (`Limits::unpacked_bytes`).
+    AllowUnpackingMore,
+    /// Follow symbolic links out of what was named (`Selection::follow_links`).
+    FollowLinks,
+    /// Say which column holds the text (`Columns`).
+    NameTextColumn,
+    /// Name columns that the table has (`Columns`).
+    NameColumns,
+    /// Keep the column under another name (`Columns`).
+    KeepUnderAnotherName,
+    /// Make an index here (`Index::create`).
+    MakeIndex,
+    /// Make an index elsewhere, where it can be written.
+    MakeIndexElsewhere,
+    /// Build the index anew (`Index::rebuild`).
+    RebuildIndex,
+    /// Use another folder for the index.
+    UseAnotherFolder,
+}
+
 impl Error {
     /// Creates an error of a kind, with its message (lower case, no full stop).
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), path: None, hint: None, source: None, excerpt: None }
+        Self {
+            kind,
+            message: message.into(),
+            path: None,
+            hint: None,
+            remedy: None,
+            source: None,
+            excerpt: None,
+        }
     }
 
     /// Creates an [`ErrorKind::Io`] error at a path.
@@ -88,6 +126,13 @@ impl Error {
     #[must_use]
     pub fn hinting(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
+        self
+    }
+
+    /// Adds what a caller can do about it.
+    #[must_use]
+    pub fn remedied_by(mut self, remedy: Remedy) -> Self {
+        self.remedy = Some(remedy);
         self
     }
 
@@ -128,6 +173,11 @@ impl Error {
     /// Returns the hint: what the user can do about it.
     pub fn hint(&self) -> Option<&str> {
         self.hint.as_deref()
+    }
+
+    /// What the caller can do about it, beside the hint.
+    pub fn remedy(&self) -> Option<Remedy> {
+        self.remedy
     }
 }
 

@@ -7,7 +7,7 @@ mod readout;
 
 pub use choice::{Candidate, Choice, Feature};
 pub use edtf::{Edtf, EdtfError};
-pub use error::{Error, ErrorKind, Excerpt, Result};
+pub use error::{Error, ErrorKind, Excerpt, Remedy, Result};
 pub use readout::{
     AuditLine, Basis, Confidence, DateBasis, Dateline, Duplicate, EventDate, Kind, Origin, OriginBasis,
     Published, Readout, SCHEMA, Speaker, Statement,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Error, ErrorKind, Result};
+use crate::{Error, ErrorKind, Remedy, Result};
 
 /// A part of a page that a column of records, a key of front matter or a key of a `.meta.json` can hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -129,9 +129,8 @@ impl Columns {
         let (name, column) = (named(name)?, named(column)?);
         if !name.starts_with(char::is_alphabetic) || !name.chars().all(|c| c.is_alphanumeric() || c == '_') {
             let why = format!("a column cannot be kept as `{name:.60}`");
-            let hint =
-                "a name has letters, digits and `_`; `--keep NAME=COLUMN` keeps a column under another";
-            return Err(Error::new(ErrorKind::Document, why).hinting(hint));
+            let error = Error::new(ErrorKind::Document, why).hinting("a name has letters, digits and `_`");
+            return Err(error.remedied_by(Remedy::KeepUnderAnotherName));
         }
         self.kept.insert(name, column);
         Ok(self)

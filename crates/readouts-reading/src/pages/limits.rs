@@ -1,6 +1,6 @@
 //! Limits on the size of files, and the errors for files that exceed them.
 
-use crate::{Error, ErrorKind};
+use crate::{Error, ErrorKind, Remedy};
 
 /// Limits on the size of a source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,11 +49,11 @@ impl Limits {
 
     pub(super) fn too_large(&self) -> Error {
         Error::new(ErrorKind::TooLarge, format!("larger than one page may be ({} MB)", self.page_bytes >> 20))
-            .hinting("`--page-limit MB` allows larger pages")
+            .remedied_by(Remedy::AllowLargerPages)
     }
 
     pub(super) fn too_many_lines(&self) -> Error {
         Error::new(ErrorKind::TooLarge, format!("more than {} lines in one page", self.lines()))
-            .hinting("`--page-limit MB` allows longer pages")
+            .remedied_by(Remedy::AllowLargerPages)
     }
 }

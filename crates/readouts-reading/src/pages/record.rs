@@ -8,7 +8,7 @@ use super::columns::{Columns, Part};
 use super::input::is_gap;
 use super::unpack::unreadable;
 use super::{Charset, Format, SideData, decode};
-use crate::{Error, ErrorKind, Result};
+use crate::{Error, ErrorKind, Remedy, Result};
 
 /// One page of a file.
 #[derive(Debug)]
@@ -71,7 +71,8 @@ pub(super) fn format_of(column: &str) -> Format {
 pub(super) fn no_text(columns: &Columns) -> Error {
     let names = columns.of(Part::Text).collect::<Vec<_>>().join(", ");
     Error::new(ErrorKind::Document, "no text in the record")
-        .hinting(format!("the page is looked for in the columns {names}; `--column text=NAME` names another"))
+        .hinting(format!("the page is looked for in the columns {names}"))
+        .remedied_by(Remedy::NameTextColumn)
 }
 
 /// Decodes bytes to text: as UTF-8 where valid, else in the detected charset.

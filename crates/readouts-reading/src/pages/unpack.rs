@@ -21,7 +21,7 @@ use self::zstandard::Zstandard;
 use super::input::{Gap, Input, Raw, Stopped};
 use super::limits::{Limits, MOST_RATIO};
 use crate::contain::stopped;
-use crate::{Error, ErrorKind};
+use crate::{Error, ErrorKind, Remedy};
 
 /// Unpacks packed bytes; other bytes are passed through.
 pub(super) fn unpack(raw: &Raw, limits: Limits) -> io::Result<Input> {
@@ -135,8 +135,9 @@ pub fn unreadable(error: &io::Error) -> Error {
         return damaged(gap.to_string());
     }
     match error.get_ref().and_then(|inner| inner.downcast_ref::<Broken>()) {
-        Some(bomb @ Broken::Bomb(_)) => Error::new(ErrorKind::TooLarge, bomb.to_string())
-            .hinting("`--unpacked-limit MB` allows more, where the file is to be trusted"),
+        Some(bomb @ Broken::Bomb(_)) => {
+            Error::new(ErrorKind::TooLarge, bomb.to_string()).remedied_by(Remedy::AllowUnpackingMore)
+        }
         Some(broken @ Broken::Damaged { .. }) => damaged(broken.to_string()),
         Some(broken) => Error::new(ErrorKind::Document, broken.to_string()),
         None => match error.kind() {

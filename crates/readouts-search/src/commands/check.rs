@@ -11,7 +11,7 @@ use super::corpus;
 use crate::args::{CheckArgs, Common};
 use crate::exit::Exit;
 use crate::output::{Answer, Formulas, Screen, View, note, plain, plural};
-use crate::place;
+use crate::{place, remedy};
 
 /// Version of the shape of the output.
 const SCHEMA: u32 = 1;
@@ -77,7 +77,7 @@ pub(crate) fn check(args: &CheckArgs, common: &Common) -> Result<Exit> {
             if !args.format.is_human() {
                 let mut found = Verification::default();
                 found.problems.push(with_causes(&error));
-                report(&found, error.hint(), None).print(args)?;
+                report(&found, remedy::hint(&error).as_deref(), None).print(args)?;
             }
             return Err(error.into());
         }

@@ -5,12 +5,13 @@ use std::path::Path;
 
 use anyhow::Result;
 use readouts_core::source::Format;
-use readouts_core::{Error, Preview, UpdateReport};
+use readouts_core::{Error, Preview, Skipped, UpdateReport};
 
 use super::hits::plural;
 use super::plain::plain;
 use super::stderr::note;
 use crate::place::Place;
+use crate::remedy::offered;
 
 /// Maximum number of files that are named one by one, unless all are asked for.
 const LISTED: usize = 20;
@@ -163,7 +164,7 @@ fn problems(report: &UpdateReport, place: &Place, verbose: bool) {
     };
     let lines = report.unreadable.iter().map(told);
     let lines =
-        lines.chain(report.skipped.iter().map(|s| format!("warning: `{}`: {}", path(&s.name), s.why)));
+        lines.chain(report.skipped.iter().map(|s| format!("warning: `{}`: {}", path(&s.name), reason(s))));
     let lines: Vec<String> = lines
         .chain(report.outside.iter().filter(|_| verbose).map(|name| {
             format!(
@@ -180,4 +181,10 @@ fn problems(report: &UpdateReport, place: &Place, verbose: bool) {
     if lines.len() > shown {
         note(&format!("and {} more; `--verbose` lists all", lines.len() - shown));
     }
+}
+
+/// Why something gave no article, and what can be done about it.
+fn reason(skipped: &Skipped) -> String {
+    let offered = skipped.remedy.map(offered).filter(|offered| !offered.is_empty());
+    offered.map_or_else(|| skipped.why.clone(), |offered| format!("{}; {offered}", skipped.why))
 }

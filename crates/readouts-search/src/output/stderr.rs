@@ -6,6 +6,7 @@ use super::plain::{plain, plain_lines};
 use super::{excerpt, style};
 use crate::exit;
 use crate::refused::Refused;
+use crate::remedy;
 
 /// Says something on stderr, in one line.
 pub(crate) fn note(text: &str) {
@@ -57,8 +58,8 @@ pub(crate) fn error(error: &anyhow::Error) {
     if let Some(excerpt) = excerpt.filter(|excerpt| !excerpt.text.trim().is_empty()) {
         let _ = writeln!(stderr, "{}", excerpt::lines(excerpt));
     }
-    let refused = error.downcast_ref::<Refused>().map(Refused::hint);
-    if let Some(hint) = of_core.and_then(readouts_core::Error::hint).or(refused) {
-        let _ = writeln!(stderr, "hint: {}", plain(hint));
+    let refused = || error.downcast_ref::<Refused>().map(|refused| refused.hint().to_owned());
+    if let Some(hint) = of_core.and_then(remedy::hint).or_else(refused) {
+        let _ = writeln!(stderr, "hint: {}", plain(&hint));
     }
 }

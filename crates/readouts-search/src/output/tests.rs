@@ -68,11 +68,16 @@ pub(crate) fn forbidden(output: &str) -> Vec<char> {
     bare.chars().filter(kept).collect()
 }
 
-/// An article that has the text wherever an article has a text.
-fn article_of(text: &str) -> Readout {
+/// An article as it is read.
+fn article() -> Readout {
     let page = "Lee meets Berg\n\nPresident Ida Lee met with Prime Minister Jon Berg on 6 May 2031. Lee said \
                 that the river belongs to both peoples.\n";
-    let mut made = Reader::default().with_audit().read_text("page", page).expect("read");
+    Reader::default().with_audit().read_text("page", page).expect("read")
+}
+
+/// An article that has the text wherever an article has a text.
+fn article_of(text: &str) -> Readout {
+    let mut made = article();
     let own = || Some(text.to_owned());
     (made.path, made.url, made.title, made.language) = (own(), own(), own(), own());
     (made.outlet.name, made.agency.name) = (own(), own());
@@ -102,7 +107,7 @@ fn index() -> &'static Index {
         let index = Index::in_memory().expect("an index");
         let options = WriterOptions::default().threads(1);
         let mut writer = index.writer(options).expect("a writer");
-        writer.add(&article_of("an article")).expect("added");
+        writer.add(&article()).expect("added");
         writer.commit().expect("committed");
         index
     })
@@ -110,7 +115,7 @@ fn index() -> &'static Index {
 
 /// The answer to a search that has the text wherever an answer has a text.
 fn results_of(text: &str) -> SearchResults {
-    let mut request = SearchRequest::new(Query::phrase("article").expect("a query"));
+    let mut request = SearchRequest::new(Query::phrase("river").expect("a query"));
     request.facets = Facet::ALL.to_vec();
     let mut results = index().search(&request).expect("found");
     let own = || Some(text.to_owned());
@@ -120,6 +125,8 @@ fn results_of(text: &str) -> SearchResults {
     (hit.id, hit.path, hit.title, hit.outlet, hit.agency) = (article.id, own(), own(), own(), own());
     (hit.copies, hit.event_date, hit.speakers) = (article.copies, article.event_date, article.speakers);
     hit.kept = [(text.to_owned(), vec![text.to_owned()])].into();
+    // The same as a number of 32 and of 64 bits.
+    hit.score = 1.5;
     assert!(!hit.matches.is_empty());
     for found in &mut hit.matches {
         (found.text, found.left, found.right) = (text.to_owned(), text.to_owned(), text.to_owned());
@@ -132,7 +139,7 @@ fn results_of(text: &str) -> SearchResults {
 
 /// Calls `with` with a row of a concordance that has the text wherever a row has a text.
 fn with_row_of<T>(text: &str, with: impl FnOnce(ConcordanceRow<'_>) -> T) -> T {
-    let request = ConcordanceRequest::new(Query::phrase("article").expect("a query"));
+    let request = ConcordanceRequest::new(Query::phrase("river").expect("a query"));
     let (mut with, mut done) = (Some(with), None);
     let each = |row: ConcordanceRow<'_>| {
         // As long as the text.

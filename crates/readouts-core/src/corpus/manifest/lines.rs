@@ -98,7 +98,7 @@ impl From<Line<'_>> for Entry {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Id;
+    use super::super::{Id, Skipped};
     use super::*;
 
     #[test]
@@ -109,7 +109,8 @@ mod tests {
         let mut entry = Entry { stamp, hash, pages: [page].into_iter().collect(), more: None };
         entry.set_held(true);
         entry.tell_url(3, "https://lumen.example/".to_owned());
-        entry.trouble_mut().add("a\n#3".to_owned(), "broken".to_owned());
+        let problem = Skipped { name: "a\n#3".to_owned(), why: "broken".to_owned(), remedy: None };
+        entry.trouble_mut().add(problem);
         let head = Head { base: Some("/a".to_owned()), ..Head::default() };
         let files = vec![("a\nb".into(), entry), ("c".into(), Entry::default())];
         let manifest = Manifest { head, files };

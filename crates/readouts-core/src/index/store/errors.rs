@@ -10,11 +10,9 @@ use tantivy::TantivyError;
 use tantivy::directory::error::{LockError, OpenReadError, OpenWriteError};
 
 use crate::index::store::checksums::Damaged;
-use crate::{Error, ErrorKind};
+use crate::{Error, ErrorKind, Remedy};
 
-pub(crate) const REBUILD: &str = "build it anew: `readouts-search index --rebuild PATH`";
 const READ_ONLY: &str = "the index cannot be written: the file system is read-only";
-const OWN_INDEX: &str = "`readouts-search index PATH --index DIR` makes one of your own";
 
 /// The usual reasons why an index cannot be locked; the engine's words add nothing to them.
 fn lock_error(error: &TantivyError) -> Option<Error> {
@@ -27,12 +25,12 @@ fn lock_error(error: &TantivyError) -> Option<Error> {
             if cause.kind() == std::io::ErrorKind::PermissionDenied =>
         {
             let message = "the index cannot be written: permission denied";
-            Some(Error::new(ErrorKind::Io, message).hinting(OWN_INDEX))
+            Some(Error::new(ErrorKind::Io, message).remedied_by(Remedy::MakeIndexElsewhere))
         }
         TantivyError::LockFailure(LockError::IoError(cause), _)
             if cause.kind() == std::io::ErrorKind::ReadOnlyFilesystem =>
         {
-            Some(Error::new(ErrorKind::Io, READ_ONLY).hinting(OWN_INDEX))
+            Some(Error::new(ErrorKind::Io, READ_ONLY).remedied_by(Remedy::MakeIndexElsewhere))
         }
         TantivyError::LockFailure(LockError::IoError(cause), _) if !is_full(cause.kind()) => {
             let cause = io::Error::new(cause.kind(), cause.to_string());
@@ -99,17 +97,18 @@ fn damage(error: &TantivyError) -> Option<Error> {
 }
 
 fn damaged(file: impl Display) -> Error {
-    Error::new(ErrorKind::IndexCorrupt, format!("the index is damaged: its {file}")).hinting(REBUILD)
+    Error::new(ErrorKind::IndexCorrupt, format!("the index is damaged: its {file}"))
+        .remedied_by(Remedy::RebuildIndex)
 }
 
 fn own_words(error: &TantivyError) -> Error {
     let new = |kind, message: &str| Error::new(kind, message);
     match error {
         TantivyError::IoError(cause) if is_damage(cause) => {
-            new(ErrorKind::IndexCorrupt, "the index is damaged").hinting(REBUILD)
+            new(ErrorKind::IndexCorrupt, "the index is damaged").remedied_by(Remedy::RebuildIndex)
         }
         TantivyError::OpenReadError(OpenReadError::IoError { io_error, .. }) if is_damage(io_error) => {
-            new(ErrorKind::IndexCorrupt, "the index is damaged").hinting(REBUILD)
+            new(ErrorKind::IndexCorrupt, "the index is damaged").remedied_by(Remedy::RebuildIndex)
         }
         TantivyError::LockFailure(..) | TantivyError::IoError(_) | TantivyError::OpenWriteError(_) => {
             new(ErrorKind::Io, "the index cannot be read or written")
@@ -117,16 +116,17 @@ fn own_words(error: &TantivyError) -> Error {
         TantivyError::OpenDirectoryError(_) => new(ErrorKind::Io, "the index folder cannot be opened"),
         TantivyError::IncompatibleIndex(_)
         | TantivyError::OpenReadError(OpenReadError::IncompatibleIndex(_)) => {
-            new(ErrorKind::IndexVersion, "the index was made by another version").hinting(REBUILD)
+            new(ErrorKind::IndexVersion, "the index was made by another version")
+                .remedied_by(Remedy::RebuildIndex)
         }
         TantivyError::OpenReadError(_) => {
-            new(ErrorKind::IndexCorrupt, "a file of the index is missing").hinting(REBUILD)
+            new(ErrorKind::IndexCorrupt, "a file of the index is missing").remedied_by(Remedy::RebuildIndex)
         }
         TantivyError::SystemError(_) | TantivyError::ErrorInThread(_) => {
             new(ErrorKind::Io, "a thread of the engine has ended or cannot be started")
         }
         TantivyError::InvalidArgument(_) => new(ErrorKind::Io, "the index refuses these settings"),
-        _ => new(ErrorKind::IndexCorrupt, "the index is damaged").hinting(REBUILD),
+        _ => new(ErrorKind::IndexCorrupt, "the index is damaged").remedied_by(Remedy::RebuildIndex),
     }
 }
 
@@ -141,18 +141,19 @@ pub(crate) fn write_error(dir: Option<&Path>, cause: io::Error) -> Error {
     if is_damage(&cause) {
         return placed(dir, damaged(cause));
     }
-    let (message, hint) = match cause.kind() {
-        io::ErrorKind::FileTooLarge => (
-            "the index cannot be written: a file of it would be larger than the system allows",
-            "raise the limit (`ulimit -f`), then run it again; what was there is as it was",
-        ),
-        kind if is_full(kind) => (
-            "the index cannot be written: the disk is full",
-            "make room, then run it again; what was there is as it was",
-        ),
-        io::ErrorKind::PermissionDenied => ("the index cannot be written: permission denied", OWN_INDEX),
-        io::ErrorKind::ReadOnlyFilesystem => (READ_ONLY, OWN_INDEX),
-        _ => ("the index cannot be written", "what was committed before is as it was"),
+    let error = |message: &str| Error::new(ErrorKind::Io, message);
+    let error = match cause.kind() {
+        io::ErrorKind::FileTooLarge => {
+            error("the index cannot be written: a file of it would be larger than the system allows")
+                .hinting("raise the limit (`ulimit -f`), then run it again; what was there is as it was")
+        }
+        kind if is_full(kind) => error("the index cannot be written: the disk is full")
+            .hinting("make room, then run it again; what was there is as it was"),
+        io::ErrorKind::PermissionDenied => {
+            error("the index cannot be written: permission denied").remedied_by(Remedy::MakeIndexElsewhere)
+        }
+        io::ErrorKind::ReadOnlyFilesystem => error(READ_ONLY).remedied_by(Remedy::MakeIndexElsewhere),
+        _ => error("the index cannot be written").hinting("what was committed before is as it was"),
     };
-    placed(dir, Error::new(ErrorKind::Io, message).because(cause).hinting(hint))
+    placed(dir, error.because(cause))
 }

@@ -15,10 +15,10 @@ use tantivy::directory::error::{DeleteError, LockError, OpenReadError};
 use tantivy::directory::{Directory, DirectoryLock, INDEX_WRITER_LOCK, META_LOCK};
 
 use crate::index::document::schema::{ANALYZER, FORMAT_VERSION};
-use crate::index::store::errors::{REBUILD, engine_error};
+use crate::index::store::errors::engine_error;
 use crate::index::store::fence::MANAGED_FILE;
 use crate::index::store::storage::{Disk, Local};
-use crate::{Error, ErrorKind, Result};
+use crate::{Error, ErrorKind, Remedy, Result};
 
 pub(crate) const STORE_BLOCK_BYTES: usize = 64 * 1024;
 pub(crate) const STORE_ZSTD_LEVEL: i32 = 1;
@@ -70,12 +70,13 @@ impl Home {
         let corrupt = || {
             Error::new(ErrorKind::IndexCorrupt, "the index's format cannot be read")
                 .at(&path)
-                .hinting(REBUILD)
+                .remedied_by(Remedy::RebuildIndex)
         };
         let value: serde_json::Value =
             serde_json::from_slice(&bytes).map_err(|error| corrupt().because(error))?;
-        let of_another =
-            |message: String| Error::new(ErrorKind::IndexVersion, message).at(&self.dir).hinting(REBUILD);
+        let of_another = |message: String| {
+            Error::new(ErrorKind::IndexVersion, message).at(&self.dir).remedied_by(Remedy::RebuildIndex)
+        };
         match value.get("format").and_then(serde_json::Value::as_u64) {
             Some(found) if found != u64::from(FORMAT_VERSION) => {
                 return Err(of_another(format!(
@@ -107,9 +108,7 @@ impl Home {
     }
 
     pub(crate) fn no_index(&self) -> Error {
-        Error::new(ErrorKind::NoIndex, "no index here")
-            .at(&self.dir)
-            .hinting("make one: `readouts-search index PATH` with the folder of your articles")
+        Error::new(ErrorKind::NoIndex, "no index here").at(&self.dir).remedied_by(Remedy::MakeIndex)
     }
 
     pub(crate) fn has_format(&self) -> bool {
@@ -130,7 +129,8 @@ impl Home {
     pub(crate) fn without_format(&self) -> Error {
         Error::new(ErrorKind::IndexCorrupt, "an index without its `format.json`")
             .at(&self.dir)
-            .hinting("remove the folder if it is yours, or give another with `--index`")
+            .hinting("remove the folder if it is yours, or use another")
+            .remedied_by(Remedy::UseAnotherFolder)
     }
 
     fn format_file(&self) -> io::Result<Option<Vec<u8>>> {

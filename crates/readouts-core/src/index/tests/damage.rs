@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use self::answers::{answers, told_of};
 use super::faults::copies_of;
 use crate::index::{Index, IndexWriter, Note, WriterOptions};
-use crate::{Error, ErrorKind};
+use crate::{Error, ErrorKind, Remedy};
 
 const OPTIONS: WriterOptions = WriterOptions { memory: 15_000_000, threads: 1 };
 /// The size of a block: a bit of each is turned over.
@@ -122,7 +122,7 @@ fn commit(index: &Index, writer: &mut IndexWriter, kept: &str) {
 
 /// Whether it is the error of a damaged index, with the way out.
 fn is_damage(error: &Error) -> bool {
-    error.kind() == ErrorKind::IndexCorrupt && error.hint().is_some_and(|hint| hint.contains("--rebuild"))
+    error.kind() == ErrorKind::IndexCorrupt && error.remedy() == Some(Remedy::RebuildIndex)
 }
 
 /// What comes of an index with a damaged file.

@@ -12,7 +12,7 @@ use crate::pages::columns::{Columns, Part, normal, with_lead};
 use crate::pages::input::Input;
 use crate::pages::record::{Encoded, Found, Lost, Record, decoded, format_of};
 use crate::pages::{Charset, Format, Limits, SideData};
-use crate::{Error, ErrorKind, Result};
+use crate::{Error, ErrorKind, Remedy, Result};
 
 /// Maximum number of columns of a table.
 const MOST_COLUMNS: usize = 4096;
@@ -80,9 +80,9 @@ impl Rows {
             Row::End => return Ok(None),
             Row::Fields(fields) => header.page(fields, columns),
             Row::TooLarge { is_unclosed: false } => Err(limits.too_large()),
-            Row::TooLarge { is_unclosed: true } => Err(limits.too_large().hinting(
-                "a quotation mark that is not closed makes one row of all after it; else `--page-limit MB`",
-            )),
+            Row::TooLarge { is_unclosed: true } => Err(limits
+                .too_large()
+                .hinting("a quotation mark that is not closed makes one row of all after it")),
             Row::TooMany => {
                 Err(Error::new(ErrorKind::Document, format!("the row has more than {MOST_COLUMNS} fields")))
             }
@@ -125,17 +125,17 @@ impl Rows {
         let names: Vec<String> = fields.iter().map(|name| normal(&String::from_utf8_lossy(name))).collect();
         let place = |wanted: &str| names.iter().position(|name| name == wanted);
         if let Some(missing) = columns.missing(&names) {
-            return Ok(Err(no_column(&format!("no column `{missing:.40}`"), &names).hinting(
-                "`--column PART=NAME` names a column of the first row; given twice, either of two",
-            )));
+            return Ok(Err(
+                no_column(&format!("no column `{missing:.40}`"), &names).remedied_by(Remedy::NameColumns)
+            ));
         }
         Ok(match columns.of(Part::Text).find_map(place) {
             Some(text) => Ok(Some(Header { format: format_of(&names[text]), names, text })),
             None => {
                 let usual = columns.of(Part::Text).collect::<Vec<_>>().join(", ");
-                Err(no_column("no column of text", &names).hinting(format!(
-                    "the first row names the columns, one of them {usual}; `--column text=NAME` names another"
-                )))
+                Err(no_column("no column of text", &names)
+                    .hinting(format!("the first row names the columns, one of them {usual}"))
+                    .remedied_by(Remedy::NameTextColumn))
             }
         })
     }
