@@ -29,11 +29,11 @@ hostile FILES="100000":
 
 # All benchmarks; READOUTS_BENCH_DOCS and READOUTS_BENCH_CORPUS choose the corpus.
 bench *ARGS:
-    cargo bench {{ARGS}}
+    cargo bench -p benches {{ARGS}}
 
 # Scores against the repository's gold, and a folder's where one is given.
 eval *ARGS:
-    cargo run --release --example eval -- {{ARGS}}
+    cargo run --release -p readouts-eval --example eval -- {{ARGS}}
 
 # Random input for the query parser, the cleaner, dates, attribution or a reader (`reader_html`, …), for so many
 # seconds, from what earlier runs have found (needs `cargo install cargo-fuzz`).

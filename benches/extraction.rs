@@ -1,6 +1,6 @@
 //! Benchmark of reading one page: from its text to an article with every sentence attributed.
 //!
-//! `cargo bench --bench extraction`.
+//! `cargo bench -p benches --bench extraction`.
 
 use std::hint::black_box;
 use std::time::Instant;

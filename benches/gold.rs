@@ -82,7 +82,10 @@ mod tests {
         let kept = std::fs::read_to_string(file).expect("gold");
         assert_eq!(kept.lines().count() as u64, PAGES);
         let made = gold(crate::DEFAULT_SEED, PAGES).expect("rows");
-        assert!(made == kept, "`cargo run --release --example generate -- --gold 40 > gold/generated.jsonl`");
+        assert!(
+            made == kept,
+            "`cargo run --release -p benches --example generate -- --gold 40 > gold/generated.jsonl`"
+        );
     }
 
     #[test]

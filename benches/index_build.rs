@@ -1,7 +1,7 @@
 //! Benchmark of building an index: plain tantivy from clean bodies, this project's from clean records and
 //! from pages.
 //!
-//! `cargo bench --bench index_build`; the README describes `READOUTS_BENCH_DOCS`, `READOUTS_BENCH_CORPUS` and
+//! `cargo bench -p benches --bench index_build`; the README describes `READOUTS_BENCH_DOCS`, `READOUTS_BENCH_CORPUS` and
 //! `READOUTS_BENCH_ROUNDS`.
 
 use std::time::Duration;

@@ -1,7 +1,7 @@
 //! Benchmark of searching: phrases, words near each other, one speaker's words, filters, facets, each
 //! compared with the closest query of plain tantivy.
 //!
-//! `cargo bench --bench query`; the README describes the variables.
+//! `cargo bench -p benches --bench query`; the README describes the variables.
 
 use std::hint::black_box;
 use std::time::Instant;

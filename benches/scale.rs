@@ -1,7 +1,7 @@
 //! Benchmark of a large folder of pages: time to index it, cost of updates, memory and size, and time from
 //! starting the program to its answer.
 //!
-//! `cargo bench --bench scale`, after `cargo build --release` for the start of the program. Each step runs in
+//! `cargo bench -p benches --bench scale`, after `cargo build --release` for the start of the program. Each step runs in
 //! a separate process.
 
 use std::fs::File;

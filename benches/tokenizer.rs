@@ -1,6 +1,6 @@
 //! Benchmark of splitting text into words: tantivy's default chain, and this project's UAX #29 with folding.
 //!
-//! `cargo bench --bench tokenizer`; the README describes `READOUTS_BENCH_DOCS` and `READOUTS_BENCH_ROUNDS`.
+//! `cargo bench -p benches --bench tokenizer`; the README describes `READOUTS_BENCH_DOCS` and `READOUTS_BENCH_ROUNDS`.
 
 use std::hint::black_box;
 use std::path::Path;

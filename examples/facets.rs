@@ -1,6 +1,6 @@
 //! Counts a phrase by speaker, outlet and year.
 //!
-//! `cargo run --example facets`
+//! `cargo run -p examples --example facets`
 
 use std::path::Path;
 

@@ -1,6 +1,6 @@
 //! Indexes records from a source other than files: a database, a feed, another program.
 //!
-//! `cargo run --example records`
+//! `cargo run -p examples --example records`
 
 use readouts_core::source::SideData;
 use readouts_core::{Index, Query, Reader, Record, Result, SearchRequest, WriterOptions};

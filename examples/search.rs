@@ -1,6 +1,6 @@
 //! Builds an index of a folder of pages and searches it: a phrase, then in one speaker's words.
 //!
-//! `cargo run --example search -- [FOLDER [PHRASE [SPEAKER]]]`
+//! `cargo run -p examples --example search -- [FOLDER [PHRASE [SPEAKER]]]`
 
 use std::path::PathBuf;
 

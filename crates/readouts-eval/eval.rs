@@ -1,4 +1,4 @@
-//! Scores the reading of articles against gold: `cargo run --release --example eval -- [FOLDER]`.
+//! Scores the reading of articles against gold: `cargo run --release -p readouts-eval --example eval -- [FOLDER]`.
 
 use std::path::PathBuf;
 

@@ -20,19 +20,22 @@
 //! # Index a folder, and search it
 //!
 //! ```
-//! use readouts_core::{Facet, Index, Query, SearchRequest, Update};
+//! use readouts_core::{Facet, Filters, Index, Query, SearchRequest, Update};
 //!
-//! # let seeds = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../seeds");
+//! # let folder = tempfile::tempdir()?;
+//! # let page = "Lee meets Berg\n\nPresident Ida Lee met with Prime Minister Jon Berg on 6 May 2031. \
+//! #             Lee said that the river belongs to both peoples. The river is theirs.\n";
+//! # std::fs::write(folder.path().join("page.txt"), page)?;
+//! # let pages = folder.path().to_owned();
 //! let index = Index::in_memory()?; // or `Index::open_or_create(folder)`
-//! Update::new(&[seeds]).run(&index)?;
+//! Update::new(&[pages]).run(&index)?;
 //!
-//! let mut request = SearchRequest::new(Query::phrase("comprehensive strategic partnership")?);
-//! request.filters.by = vec!["Wang Yi".to_owned()];
-//! request.facets = vec![Facet::Outlet];
+//! let filters = Filters::default().by("Ida Lee");
+//! let request = SearchRequest::new(Query::phrase("the river")?).filters(filters).facets([Facet::Outlet]);
 //! let found = index.search(&request)?;
 //! assert_eq!((found.total.documents, found.total.occurrences), (1, 2));
-//! assert_eq!(found.facets[&Facet::Outlet][0].value, None); // The page does not tell its outlet.
-//! # Ok::<(), readouts_core::Error>(())
+//! assert_eq!(found.facets[&Facet::Outlet][0].value, None); // The page does not name its outlet.
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
 //! # Index records of your own
@@ -83,8 +86,3 @@ pub use search::{
 };
 pub use source::knowledge_in;
 pub use words::{MAX_TOKEN_BYTES, PARAGRAPH_GAP, Token, each_token, tokens};
-
-/// The README's program is compiled and run with the documentation's.
-#[cfg(doctest)]
-#[doc = include_str!("../../../README.md")]
-struct Readme;
