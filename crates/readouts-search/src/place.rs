@@ -13,7 +13,7 @@ const VARIABLE: &str = "READOUTS_INDEX";
 
 /// An index to be written, and the folder that names in it are relative to.
 #[derive(Debug, Clone)]
-pub(crate) struct Place {
+pub(crate) struct IndexPlace {
     pub(crate) dir: PathBuf,
     pub(crate) base: PathBuf,
     /// Not in the corpus, which cannot be written.
@@ -25,7 +25,7 @@ pub(crate) struct Place {
 ///
 /// # Errors
 /// Where one of the paths is an index, or the folder asked for holds other things than an index.
-pub(crate) fn of_corpus(paths: &[PathBuf], asked: Option<&Path>) -> Result<Place> {
+pub(crate) fn of_corpus(paths: &[PathBuf], asked: Option<&Path>) -> Result<IndexPlace> {
     if let Some(path) = paths.iter().find(|path| is_index(path)) {
         let error = Error::new(ErrorKind::Io, "an index, not a folder of pages").at(path);
         return Err(error.hinting("name the folder that its pages lie in").into());
@@ -40,18 +40,18 @@ pub(crate) fn of_corpus(paths: &[PathBuf], asked: Option<&Path>) -> Result<Place
             let error = Error::new(ErrorKind::Io, "holds other things than an index").at(dir);
             return Err(error.hinting("name a folder that is empty or does not exist yet").into());
         }
-        return Ok(Place { dir: dir.to_owned(), base, elsewhere: false });
+        return Ok(IndexPlace { dir: dir.to_owned(), base, elsewhere: false });
     }
     let dir = base.join(FOLDER);
     refuse_link(&dir)?;
     if dir.exists() || can_write(&base) {
-        return Ok(Place { dir, base, elsewhere: false });
+        return Ok(IndexPlace { dir, base, elsewhere: false });
     }
     let whole = std::fs::canonicalize(&base).unwrap_or_else(|_| base.clone());
     let name = &blake3::hash(whole.as_os_str().as_encoded_bytes()).to_hex()[..16];
     let cache =
         etcetera::choose_base_strategy().context("there is no home folder to keep an index in")?.cache_dir();
-    Ok(Place { dir: cache.join("readouts-search").join(name), base, elsewhere: true })
+    Ok(IndexPlace { dir: cache.join("readouts-search").join(name), base, elsewhere: true })
 }
 
 /// The index to search: the one asked for, `$READOUTS_INDEX`, then `.readouts` here and upwards.
@@ -72,7 +72,7 @@ pub(crate) fn to_search(asked: Option<&Path>) -> Result<PathBuf> {
     })
 }
 
-impl Place {
+impl IndexPlace {
     /// Names go on from the folder that the index lies in or was made from: it may hold several corpora.
     pub(crate) fn keep_base(&mut self, index: &Index) -> Result<()> {
         let inside = self.dir.file_name().is_some_and(|name| name == FOLDER);

@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use super::manifest::{Bounds, Entry, Files, Hash, Seen, Stamp};
 use super::missing::{self, Held, Missing};
 use super::name;
-use crate::source::{Format, Found, Selection};
+use crate::source::{Format, FoundFiles, Selection};
 use crate::{Error, ErrorKind};
 
 /// A file that is to be read.
@@ -179,7 +179,7 @@ pub(super) struct Look<'a> {
 
 impl Look<'_> {
     /// Sorts the files found, and those that the index knows.
-    pub(super) fn run(&self, before: Files, mut found: Found) -> Changes {
+    pub(super) fn run(&self, before: Files, mut found: FoundFiles) -> Changes {
         let outside = found.outside.iter().map(|path| self.names.of(path).into()).collect();
         let mut changes =
             Changes { unreadable: std::mem::take(&mut found.problems), outside, ..Changes::default() };

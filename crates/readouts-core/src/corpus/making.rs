@@ -37,7 +37,7 @@ pub(super) struct Making<'w> {
 
 #[derive(Debug, Default)]
 struct Pages {
-    queue: VecDeque<(Source, Place)>,
+    queue: VecDeque<(Source, PagePosition)>,
     /// Bytes of the pages in the queue.
     bytes: usize,
     /// Number of pages that a thread is at work on.
@@ -48,12 +48,12 @@ struct Pages {
 }
 
 /// Number of a page's file in this run, and of the page in its file.
-pub(super) type Place = (usize, usize);
+pub(super) type PagePosition = (usize, usize);
 
 /// Something to report about a page.
 #[derive(Debug)]
 pub(super) struct Told {
-    pub(super) place: Place,
+    pub(super) place: PagePosition,
     pub(super) name: String,
     pub(super) what: What,
 }
@@ -100,7 +100,7 @@ impl Maker {
     }
 
     /// Makes a page's article.
-    pub(super) fn make(self: &Arc<Self>, source: Source, place: Place) -> Option<Readout> {
+    pub(super) fn make(self: &Arc<Self>, source: Source, place: PagePosition) -> Option<Readout> {
         let own_name = source.name().to_owned();
         let tell = |what| self.tell(place, &own_name, what);
         let maker = Arc::clone(self);
@@ -145,7 +145,7 @@ impl Maker {
         told
     }
 
-    fn tell(&self, place: Place, name: &str, what: What) {
+    fn tell(&self, place: PagePosition, name: &str, what: What) {
         lock(&self.told).push(Told { place, name: name.to_owned(), what });
     }
 }
@@ -171,7 +171,7 @@ impl<'w> Making<'w> {
     }
 
     /// Gives a page to the threads. Waits while too many wait.
-    pub(super) fn page(&self, source: Source, place: Place) -> Result<()> {
+    pub(super) fn page(&self, source: Source, place: PagePosition) -> Result<()> {
         let bytes = source.bytes();
         let mut pages = self.wait(|pages| {
             let is_full = pages.queue.len() >= WAITING_PAGES || pages.bytes + bytes > WAITING_BYTES;
@@ -215,7 +215,7 @@ impl<'w> Making<'w> {
         }
     }
 
-    fn next(&self) -> Option<(Source, Place)> {
+    fn next(&self) -> Option<(Source, PagePosition)> {
         let pages = lock(&self.pages);
         let waited = self.moved.wait_while(pages, |pages| pages.queue.is_empty() && !pages.closed);
         let mut pages = waited.unwrap_or_else(PoisonError::into_inner);
@@ -233,7 +233,7 @@ impl<'w> Making<'w> {
     ///
     /// # Errors
     /// Why the index takes no more.
-    fn index(&self, source: Source, place: Place) -> Result<()> {
+    fn index(&self, source: Source, place: PagePosition) -> Result<()> {
         let (id, name) = (source.id().to_owned(), source.name().to_owned());
         if let Some(article) = self.maker.make(source, place) {
             match contained(None, || self.writer.add(&article)) {

@@ -30,7 +30,7 @@ pub(crate) use document::schema::{
 pub(crate) use document::sentence_columns::{Layout, NO_ONE};
 pub(crate) use names::Names;
 pub use open::Index;
-pub(crate) use passages::{Around, Text, Texts};
+pub(crate) use passages::{Around, StoredText, Texts};
 pub use rebuild::Rebuild;
 pub use stats::Stats;
 pub(crate) use store::commit_payload::Note;

@@ -28,7 +28,7 @@ pub(crate) struct Texts {
 }
 
 /// One stored text.
-pub(crate) struct Text<'t> {
+pub(crate) struct StoredText<'t> {
     index: &'t Index,
     parts: Parts<'t>,
     /// First byte of each paragraph in the text; behind the last, where one more would begin.
@@ -69,7 +69,7 @@ impl Texts {
     ///
     /// # Errors
     /// [`ErrorKind::IndexCorrupt`](crate::ErrorKind::IndexCorrupt) where it cannot be read.
-    pub(crate) fn read(&mut self, doc: DocId) -> crate::Result<Text<'_>> {
+    pub(crate) fn read(&mut self, doc: DocId) -> crate::Result<StoredText<'_>> {
         self.kept = self.store.get(doc).map_err(|error| self.index.error(error))?;
         let Self { index, kept, paragraphs, anchors, .. } = self;
         let read = Parts::of(&kept.0).and_then(|parts| {
@@ -77,11 +77,11 @@ impl Texts {
             Ok(parts)
         });
         let parts = read.map_err(|error| index.told(error))?;
-        Ok(Text { index, parts, paragraphs, anchors })
+        Ok(StoredText { index, parts, paragraphs, anchors })
     }
 }
 
-impl<'t> Text<'t> {
+impl<'t> StoredText<'t> {
     /// What is known of the article beside its text.
     pub(crate) fn head(&self) -> crate::Result<Head<'t>> {
         self.parts.head().map_err(|error| self.index.told(error))

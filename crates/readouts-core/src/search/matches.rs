@@ -6,7 +6,7 @@ use tantivy::{DocId, DocSet, Searcher};
 
 use super::Hit;
 use super::intervals::{Interval, PlanQuery, PlanScorer};
-use crate::index::{Around, Index, Layout, NO_ONE, Text, Texts, basis_of};
+use crate::index::{Around, Index, Layout, NO_ONE, StoredText, Texts, basis_of};
 use crate::{Basis, Result};
 
 /// One occurrence of a phrase.
@@ -82,7 +82,7 @@ impl<'a> Matches<'a> {
 }
 
 fn found(
-    text: &Text<'_>,
+    text: &StoredText<'_>,
     place: Interval,
     context: usize,
     speaker: Option<String>,

@@ -18,6 +18,6 @@ use readouts_reading::pages::{digits, unreadable};
 
 pub(crate) use beside::side_path;
 pub use files::open;
-pub use selection::{Found, Selection, read_list};
+pub use selection::{FoundFiles, Selection, read_list};
 pub use tables::knowledge_in;
 pub use walk::walk;

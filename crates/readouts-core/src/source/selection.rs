@@ -20,7 +20,7 @@ const EMPTY_MAX: usize = 1 << 16;
 /// The files that look like pages, and what could not be looked at.
 #[derive(Debug, Default)]
 #[non_exhaustive]
-pub struct Found {
+pub struct FoundFiles {
     /// Files to read, sorted by path, each once.
     pub files: Vec<PathBuf>,
     /// Folders and files that could not be read.
@@ -158,8 +158,8 @@ impl Selection {
     ///
     /// # Errors
     /// [`Io`](ErrorKind::Io) where a root does not exist or a glob cannot be read.
-    pub fn find(&self) -> Result<Found> {
-        let mut found = Found::default();
+    pub fn find(&self) -> Result<FoundFiles> {
+        let mut found = FoundFiles::default();
         for root in &self.roots {
             self.look(root, &mut found)?;
         }
@@ -175,7 +175,7 @@ impl Selection {
         Ok(found)
     }
 
-    fn look(&self, root: &Path, found: &mut Found) -> Result<()> {
+    fn look(&self, root: &Path, found: &mut FoundFiles) -> Result<()> {
         let meta = std::fs::metadata(root).map_err(|error| match error.kind() {
             std::io::ErrorKind::NotFound => Error::new(ErrorKind::Io, "no such file or folder").at(root),
             _ => super::unreadable(&error).at(root),

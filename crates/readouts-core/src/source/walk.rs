@@ -12,7 +12,7 @@ use ignore::overrides::Override;
 
 use super::fence::Fence;
 use super::ignored::{IGNORE_FILES, Ignored};
-use super::selection::{Found, Selection};
+use super::selection::{FoundFiles, Selection};
 use super::{Format, unreadable};
 use crate::{Error, ErrorKind, Result};
 
@@ -26,7 +26,7 @@ pub(super) struct Walk<'a> {
     /// What links may lead to; everything without.
     fence: Option<&'a Fence>,
     otherwise: Option<Format>,
-    found: &'a mut Found,
+    found: &'a mut FoundFiles,
     /// Number of links to a folder that were followed.
     linked: HashMap<PathBuf, usize>,
 }
@@ -45,7 +45,7 @@ impl<'a> Walk<'a> {
         globs: &'a Override,
         fence: Option<&'a Fence>,
         otherwise: Option<Format>,
-        found: &'a mut Found,
+        found: &'a mut FoundFiles,
     ) -> Self {
         Self { globs, fence, otherwise, found, linked: HashMap::new() }
     }
@@ -193,7 +193,7 @@ pub(super) fn plain(path: &Path) -> &Path {
 ///
 /// # Errors
 /// [`Io`](ErrorKind::Io) where `root` does not exist.
-pub fn walk(root: &Path) -> Result<Found> {
+pub fn walk(root: &Path) -> Result<FoundFiles> {
     Selection::new([root]).find()
 }
 

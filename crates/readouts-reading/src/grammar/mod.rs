@@ -12,7 +12,7 @@ pub(crate) use cue::{Cue, Subject};
 pub(crate) use dateline::FoundDateline;
 pub(crate) use days::{last_weekday, place_of, weekday};
 pub(crate) use mention::{Mention, People, Setting, Who, Words};
-pub(crate) use roster::{Entry, Found, Introduction, Roster, SPOKESPERSON};
+pub(crate) use roster::{Entry, Introduction, Referent, Roster, SPOKESPERSON};
 pub(crate) use scope::Scope;
 
 use jiff::civil::{Date, Weekday};

@@ -63,14 +63,14 @@ const OF_GUESTS: [&str; 3] = ["ambassador", "presidential aide", "secretary-gene
 
 /// Person to whom a name or an office refers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Found {
+pub(crate) enum Referent {
     One(usize),
     /// More than one person, or one who is not on the roster: the text leaves open which.
     Several,
     None,
 }
 
-impl Found {
+impl Referent {
     fn of(entries: &[usize]) -> Self {
         match entries {
             [] => Self::None,
@@ -209,7 +209,7 @@ impl Roster {
     /// Finds the entry that a family name, or another single word of a name, refers to. Several bearers are
     /// narrowed down by the office and the form of address next to the name, then to the only one with an
     /// office.
-    pub(crate) fn by_word(&self, word: &str, how: Introduction) -> Found {
+    pub(crate) fn by_word(&self, word: &str, how: Introduction) -> Referent {
         let mut bearers = self.names.recent(word);
         // "LEE" alone is one of the people named in full, if there are any.
         let is_full = |at: &usize| self.entries[*at].name.contains(' ');
@@ -232,7 +232,7 @@ impl Roster {
         {
             bearers.retain(|&at| !self.entries[at].offices.is_empty());
         }
-        Found::of(&bearers)
+        Referent::of(&bearers)
     }
 
     /// Returns the first entry with a family name.
@@ -279,7 +279,7 @@ impl Roster {
         word: &str,
         setting: &Setting,
         knowledge: &Knowledge,
-    ) -> Found {
+    ) -> Referent {
         let has = |at: usize, standing: Standing| self.entries[at].standing() == standing;
         let stated = self.holders.recent(office, &has);
         let Some(home) = setting.home else {
@@ -287,9 +287,9 @@ impl Roster {
             let own = |at: &&usize| setting.is_news || !has_hosts || !self.entries[**at].abroad;
             let named: Vec<usize> = stated.iter().filter(own).copied().collect();
             return match (named.is_empty(), stated.is_empty()) {
-                (false, _) => Found::of(&named),
-                (true, false) => Found::Several,
-                (true, true) => self.by_called(word, knowledge).map_or(Found::None, Found::One),
+                (false, _) => Referent::of(&named),
+                (true, false) => Referent::Several,
+                (true, true) => self.by_called(word, knowledge).map_or(Referent::None, Referent::One),
             };
         };
         let key = &knowledge.offices[office].key;
@@ -311,12 +311,12 @@ impl Roster {
             stated.is_some_and(is_guest) && (0..knowledge.people.len()).any(|person| is_of_home(&person));
         if is_others || stated.is_none_or(|at| self.entries[at].abroad && !is_home(at)) {
             match at_home() {
-                Some(person) => return Found::One(self.known(person, Introduction::default(), knowledge)),
-                None if is_others => return Found::Several,
+                Some(person) => return Referent::One(self.known(person, Introduction::default(), knowledge)),
+                None if is_others => return Referent::Several,
                 None => {}
             }
         }
-        stated.or_else(|| self.by_called(word, knowledge)).map_or(Found::None, Found::One)
+        stated.or_else(|| self.by_called(word, knowledge)).map_or(Referent::None, Referent::One)
     }
 
     /// Returns the entry with an office whose name contains a word, the last one mentioned if there are

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::formats::{Reading, Records, TELLING};
 use super::input::{Input, Raw};
 use super::page_of::Source;
-use super::record::{Encoded, Found, Lost, Record};
+use super::record::{Encoded, Lost, Record, RecordResult};
 use super::unpack::{unpack, unreadable};
 use super::utf16::to_utf8;
 use super::{Columns, Format, Limits, SideData, Sidecar};
@@ -116,13 +116,13 @@ impl Sources {
     }
 
     /// Returns the next record; if the reader of its format panics or is stopped, no record follows.
-    fn found(&mut self) -> Option<Found> {
+    fn found(&mut self) -> Option<RecordResult> {
         let stop = self.stop.clone();
         let found = contained(stop.as_ref(), || Ok(self.next_found()));
         found.unwrap_or_else(|error| Some(Err(Lost::rest(error))))
     }
 
-    fn next_found(&mut self) -> Option<Found> {
+    fn next_found(&mut self) -> Option<RecordResult> {
         if let Some(error) = self.sidecar.error.take() {
             return Some(Err(Lost::rest(error)));
         }
@@ -197,7 +197,7 @@ impl fmt::Debug for Sources {
 }
 
 /// Reads the page of a file that holds one page.
-fn whole(input: &mut Input, format: Format, limits: Limits) -> Found {
+fn whole(input: &mut Input, format: Format, limits: Limits) -> RecordResult {
     let most = limits.page().saturating_add(1);
     let content = input.take_up_to(most).map_err(|error| Lost::rest(unreadable(&error)))?;
     if content.len() == most {

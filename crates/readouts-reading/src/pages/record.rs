@@ -60,7 +60,7 @@ impl Lost {
     }
 }
 
-pub(super) type Found = Result<Record, Lost>;
+pub(super) type RecordResult = Result<Record, Lost>;
 
 /// Returns the format of the text in a column.
 pub(super) fn format_of(column: &str) -> Format {

@@ -16,7 +16,7 @@ use crate::args::{BenchArgs, Common};
 use crate::exit::Exit;
 use crate::memory::Peak;
 use crate::output::{Answer, Formulas, Screen, View, note, plain};
-use crate::place::Place;
+use crate::place::IndexPlace;
 
 /// Version of the shape of the output.
 const SCHEMA: u32 = 1;
@@ -76,7 +76,7 @@ pub(crate) fn bench(args: &BenchArgs, common: &Common) -> Result<Exit> {
     args.format.must_not_be(&views, "a benchmark has no rows", "`--format json` has all of it")?;
     let pages = Pages::of(&args.input)?;
     let dir = scratch(args.scratch.as_deref())?;
-    let place = Place { dir: dir.path().join("index"), base: PathBuf::from("."), elsewhere: false };
+    let place = IndexPlace { dir: dir.path().join("index"), base: PathBuf::from("."), elsewhere: false };
     let writer = corpus::writer(args.threads, args.memory);
     let update = Update::of(pages.selection(&args.input)).limits(args.input.limits()).writer(writer).timed();
     let index = Index::create(&place.dir)?;

@@ -13,7 +13,7 @@ use readouts_core::{
 use crate::args::{Common, Input, Scope, is_standard_input};
 use crate::output;
 use crate::pipe;
-use crate::place::{self, Place};
+use crate::place::{self, IndexPlace};
 use crate::progress::Bar;
 use crate::refused::Refused;
 use crate::stop::{self, Stopped};
@@ -70,14 +70,14 @@ pub(super) fn with_columns<T>(
 }
 
 /// Articles were kept that nobody has said are to be kept.
-pub(super) fn kept(held: &Held, place: &Place) -> Error {
+pub(super) fn kept(held: &Held, place: &IndexPlace) -> Error {
     let Held { articles, of, .. } = held;
     let message = format!("{articles} of {of} articles would go with files that are no more; they were kept");
     Error::new(ErrorKind::Io, message).at(&place.base)
 }
 
 /// Whether the user wants articles to go with their files; `None` where there is no terminal to ask on.
-pub(super) fn wants_removed(held: &Held, place: &Place) -> Result<Option<bool>> {
+pub(super) fn wants_removed(held: &Held, place: &IndexPlace) -> Result<Option<bool>> {
     if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
         return Ok(None);
     }
@@ -178,7 +178,7 @@ pub(super) fn writer(threads: Option<u8>, megabytes: Option<usize>) -> WriterOpt
 pub(super) fn update(
     update: Update<'_>,
     streams: Vec<Sources>,
-    place: &Place,
+    place: &IndexPlace,
     index: &Index,
     common: &Common,
 ) -> Result<UpdateReport> {

@@ -6,7 +6,7 @@ use readouts_core::{Error, ErrorKind, Index, Missing, Update};
 use super::corpus::{self, Pages};
 use crate::args::{Common, IndexArgs};
 use crate::exit::Exit;
-use crate::place::Place;
+use crate::place::IndexPlace;
 use crate::stop::Stopped;
 use crate::{output, place};
 
@@ -50,7 +50,7 @@ pub(crate) fn index(args: &IndexArgs, common: &Common) -> Result<Exit> {
 
 /// Refuses a rebuild that would lose too many of the articles of the index that is there: they cannot be read
 /// again, and a rebuild keeps nothing. One that cannot be read any more has nothing to lose.
-fn must_not_lose(update: &Update<'_>, place: &Place, args: &IndexArgs, common: &Common) -> Result<()> {
+fn must_not_lose(update: &Update<'_>, place: &IndexPlace, args: &IndexArgs, common: &Common) -> Result<()> {
     let Ok(index) = Index::open(&place.dir) else { return Ok(()) };
     let mut place = place.clone();
     if common.index.is_some() && place.keep_base(&index).is_err() {
@@ -70,7 +70,7 @@ fn must_not_lose(update: &Update<'_>, place: &Place, args: &IndexArgs, common: &
     Err(Error::new(ErrorKind::Io, message).at(&place.base).hinting(hint).into())
 }
 
-fn preview(update: &Update<'_>, place: &Place, args: &IndexArgs, common: &Common) -> Result<Exit> {
+fn preview(update: &Update<'_>, place: &IndexPlace, args: &IndexArgs, common: &Common) -> Result<Exit> {
     let index = match Index::open(&place.dir) {
         Ok(_) if args.rebuild => None,
         Err(error) if args.rebuild || error.kind() == ErrorKind::NoIndex => None,

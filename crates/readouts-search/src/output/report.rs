@@ -10,14 +10,14 @@ use readouts_core::{Error, Preview, Skipped, UpdateReport};
 use super::hits::plural;
 use super::plain::plain;
 use super::stderr::note;
-use crate::place::Place;
+use crate::place::IndexPlace;
 use crate::remedy::offered;
 
 /// Maximum number of files that are named one by one, unless all are asked for.
 const LISTED: usize = 20;
 
 /// After `index`: everything.
-pub(crate) fn of_index(report: &UpdateReport, place: &Place, verbose: bool) -> Result<()> {
+pub(crate) fn of_index(report: &UpdateReport, place: &IndexPlace, verbose: bool) -> Result<()> {
     problems(report, place, verbose);
     elsewhere(place);
     if report.files == 0 {
@@ -38,7 +38,7 @@ pub(crate) fn of_index(report: &UpdateReport, place: &Place, verbose: bool) -> R
 }
 
 /// Before a search: what is new. What was told before is only counted.
-pub(crate) fn of_search(report: &UpdateReport, place: &Place, verbose: bool) -> Result<()> {
+pub(crate) fn of_search(report: &UpdateReport, place: &IndexPlace, verbose: bool) -> Result<()> {
     if report.unchanged < report.files || report.files == 0 || report.changed() || verbose {
         problems(report, place, verbose);
         elsewhere(place);
@@ -136,7 +136,7 @@ pub(crate) fn links(outside: &[impl Sized]) -> String {
     }
 }
 
-fn elsewhere(place: &Place) {
+fn elsewhere(place: &IndexPlace) {
     if place.elsewhere {
         note(&format!(
             "`{}` cannot be written; its index is in {}",
@@ -146,7 +146,7 @@ fn elsewhere(place: &Place) {
     }
 }
 
-fn problems(report: &UpdateReport, place: &Place, verbose: bool) {
+fn problems(report: &UpdateReport, place: &IndexPlace, verbose: bool) {
     // As the user can give it to another program; of all that a run tells, in one way.
     let path = |name: &str| match place.base.as_path() {
         here if here == Path::new(".") => name.to_owned(),

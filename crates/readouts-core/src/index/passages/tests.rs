@@ -17,9 +17,9 @@ fn index_of(articles: &[Readout]) -> Index {
 }
 
 /// A word: position, paragraph, bytes.
-type Place = (u32, usize, usize, usize);
+type PlacedWord = (u32, usize, usize, usize);
 
-fn places(article: &Readout) -> Vec<Place> {
+fn places(article: &Readout) -> Vec<PlacedWord> {
     let mut places = Vec::new();
     placed_words(article, |word| {
         places.push((word.token.position, word.paragraph, word.token.start, word.token.end));
@@ -28,7 +28,13 @@ fn places(article: &Readout) -> Vec<Place> {
 }
 
 /// The window by looking at every word of the article.
-fn expected(article: &Readout, places: &[Place], first: &Place, last: &Place, around: u32) -> Located {
+fn expected(
+    article: &Readout,
+    places: &[PlacedWord],
+    first: &PlacedWord,
+    last: &PlacedWord,
+    around: u32,
+) -> Located {
     let here = || places.iter().filter(|place| place.1 == first.1);
     let (from, until) = (first.0.saturating_sub(around), last.0 + around);
     let start = match here().any(|place| place.0 < from) {
@@ -44,7 +50,13 @@ fn expected(article: &Readout, places: &[Place], first: &Place, last: &Place, ar
 
 /// The longest stretches on either side that are whole words, with the marks between them, of at most so many
 /// characters; all that is there, where it has no more.
-fn in_characters(article: &Readout, places: &[Place], first: &Place, last: &Place, around: usize) -> Located {
+fn in_characters(
+    article: &Readout,
+    places: &[PlacedWord],
+    first: &PlacedWord,
+    last: &PlacedWord,
+    around: usize,
+) -> Located {
     let text = &article.paragraphs[first.1];
     let fits = |range: Range<usize>| text[range].chars().count() <= around;
     let here = || places.iter().filter(|place| place.1 == first.1);

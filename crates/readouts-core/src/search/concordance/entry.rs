@@ -8,7 +8,7 @@ use tantivy::{DocId, SegmentReader};
 
 use super::sorter::Sorter;
 use super::{ConcordanceKey, ConcordanceRequest, ConcordanceRow};
-use crate::index::{Around, Index, Layout, Text, Texts, basis_of, field};
+use crate::index::{Around, Index, Layout, StoredText, Texts, basis_of, field};
 use crate::search::intervals::Interval;
 use crate::words::fold_words;
 use crate::{Basis, Error, ErrorKind, Result};
@@ -96,7 +96,7 @@ struct Passage<'t> {
 }
 
 impl<'t> Passage<'t> {
-    fn new(text: &Text<'t>, place: Interval, window: u32) -> Result<Self> {
+    fn new(text: &StoredText<'t>, place: Interval, window: u32) -> Result<Self> {
         let found = text.locate(place.first, place.last, Around::Words(window))?;
         let paragraph = text.paragraph(found.paragraph);
         Ok(Self { number: found.paragraph, paragraph, words: found.words, window: found.window })
@@ -124,7 +124,11 @@ impl<'t> Passage<'t> {
 }
 
 /// Returns a wider context if rows are sorted by words that are not shown.
-fn wider<'t>(text: &Text<'t>, place: Interval, request: &ConcordanceRequest) -> Result<Option<Passage<'t>>> {
+fn wider<'t>(
+    text: &StoredText<'t>,
+    place: Interval,
+    request: &ConcordanceRequest,
+) -> Result<Option<Passage<'t>>> {
     let needed = request.sort.iter().map(|key| match key {
         ConcordanceKey::Left(words) | ConcordanceKey::Right(words) => *words,
         _ => 0,

@@ -11,14 +11,14 @@ const HELD: usize = 24 * 1024 * 1024;
 /// Collects rows in any order.
 pub(super) struct Sorter {
     bytes: Vec<u8>,
-    rows: Vec<Place>,
+    rows: Vec<RowOffsets>,
     runs: Vec<File>,
     held: usize,
 }
 
 /// Offsets of a row in the bytes: its key, then the row itself.
 #[derive(Clone, Copy)]
-struct Place {
+struct RowOffsets {
     key: u32,
     row: u32,
     end: u32,
@@ -41,8 +41,8 @@ impl Sorter {
         key(&mut self.bytes);
         let middle = self.bytes.len() as u32;
         row(&mut self.bytes);
-        self.rows.push(Place { key: start, row: middle, end: self.bytes.len() as u32 });
-        if self.bytes.len() + self.rows.len() * size_of::<Place>() > self.held {
+        self.rows.push(RowOffsets { key: start, row: middle, end: self.bytes.len() as u32 });
+        if self.bytes.len() + self.rows.len() * size_of::<RowOffsets>() > self.held {
             self.write_run()?;
         }
         Ok(())
@@ -50,7 +50,7 @@ impl Sorter {
 
     fn sort(&mut self) {
         let bytes = &self.bytes;
-        let key = |place: &Place| &bytes[place.key as usize..place.row as usize];
+        let key = |place: &RowOffsets| &bytes[place.key as usize..place.row as usize];
         self.rows.sort_unstable_by(|a, b| key(a).cmp(key(b)));
     }
 
@@ -108,7 +108,7 @@ struct Head<'a> {
 
 enum Source<'a> {
     Run(BufReader<File>),
-    Memory(&'a [u8], &'a [Place]),
+    Memory(&'a [u8], &'a [RowOffsets]),
 }
 
 impl<'a> Head<'a> {
@@ -117,7 +117,7 @@ impl<'a> Head<'a> {
         Ok(head.advance()?.then_some(head))
     }
 
-    fn of_memory(bytes: &'a [u8], rows: &'a [Place]) -> Option<Self> {
+    fn of_memory(bytes: &'a [u8], rows: &'a [RowOffsets]) -> Option<Self> {
         (!rows.is_empty()).then(|| Self { bytes: Vec::new(), key: 0, source: Source::Memory(bytes, rows) })
     }
 

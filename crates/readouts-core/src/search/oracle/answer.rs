@@ -9,7 +9,7 @@ use crate::search::{ConcordanceKey, Facet, FacetRow, Filters};
 use crate::{Basis, Date, DateField, DateRange, Edtf, FactField, Name, Query, Readout};
 
 /// Id of a matching article, with its occurrences as paragraph, start and end byte, speaker and basis.
-pub(in crate::search) type Found = (String, Vec<(usize, usize, usize, Option<String>, Basis)>);
+pub(in crate::search) type ArticlePlaces = (String, Vec<(usize, usize, usize, Option<String>, Basis)>);
 
 /// Occurrence with the words around it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,7 +48,7 @@ impl<'a> Scan<'a> {
     }
 
     /// Returns the matching articles, in the order in which articles were given.
-    pub(in crate::search) fn found(&self) -> Vec<Found> {
+    pub(in crate::search) fn found(&self) -> Vec<ArticlePlaces> {
         let place = |article: &Analysed<'_>, (first, last): Interval| {
             let (first, last) = (&article.body[first], &article.body[last]);
             (first.paragraph, first.start, last.end, first.speaker.clone(), first.basis)

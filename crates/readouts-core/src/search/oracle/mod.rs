@@ -7,7 +7,7 @@ mod answer;
 mod meaning;
 mod words;
 
-pub(super) use answer::{Found, Row, Scan, sort_day};
+pub(super) use answer::{ArticlePlaces, Row, Scan, sort_day};
 pub(super) use words::Analysed;
 
 #[cfg(test)]

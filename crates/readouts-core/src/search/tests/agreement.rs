@@ -11,7 +11,7 @@ use proptest::test_runner::{TestError, TestRunner};
 use super::articles::{Length, Step, article, carried_out, steps};
 use super::queries::{filters, phrase, query, sort};
 use super::tally::Tally;
-use crate::search::oracle::{Analysed, Found, Row, Scan, sort_day};
+use crate::search::oracle::{Analysed, ArticlePlaces, Row, Scan, sort_day};
 use crate::search::*;
 use crate::{Index, Query, Readout};
 
@@ -96,7 +96,7 @@ fn agrees(
     Ok(answer.total)
 }
 
-fn total(found: &[Found]) -> Total {
+fn total(found: &[ArticlePlaces]) -> Total {
     let occurrences = found.iter().map(|(_, places)| places.len() as u64).sum();
     Total { documents: found.len() as u64, occurrences }
 }
@@ -186,8 +186,8 @@ fn ids_of(articles: &[&Readout]) -> Vec<String> {
 
 /// Returns the places in the hits, in the order of their ids; checks that text and context agree with the
 /// article.
-fn places(hits: &[Hit], articles: &[Analysed<'_>]) -> Result<Vec<Found>, TestCaseError> {
-    let mut found: Vec<Found> = Vec::new();
+fn places(hits: &[Hit], articles: &[Analysed<'_>]) -> Result<Vec<ArticlePlaces>, TestCaseError> {
+    let mut found: Vec<ArticlePlaces> = Vec::new();
     for hit in hits {
         let article = articles.iter().map(|a| a.article).find(|article| article.id == hit.id);
         let Some(article) = article else {

@@ -15,7 +15,7 @@ fn folder(names: &[&str]) -> tempfile::TempDir {
     dir
 }
 
-fn names(dir: &tempfile::TempDir, found: &Found) -> Vec<String> {
+fn names(dir: &tempfile::TempDir, found: &FoundFiles) -> Vec<String> {
     let name = |path: &PathBuf| path.strip_prefix(dir.path()).expect("below").display().to_string();
     found.files.iter().map(name).collect()
 }

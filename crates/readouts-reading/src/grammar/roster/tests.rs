@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::{Found, Introduction, OF_GUESTS, Roster, split};
+use super::{Introduction, OF_GUESTS, Referent, Roster, split};
 use crate::grammar::Setting;
 use crate::knowledge::{Knowledge, Pronoun};
 use crate::token::fold;
@@ -127,7 +127,7 @@ impl Scan {
         self.clock += 1;
         self.entries[at].last = self.clock;
     }
-    fn by_word(&self, word: &str, how: Introduction) -> Found {
+    fn by_word(&self, word: &str, how: Introduction) -> Referent {
         let all = |fits: &dyn Fn(&Entry) -> bool| -> Vec<usize> {
             (0..self.entries.len()).filter(|&at| fits(&self.entries[at])).collect()
         };
@@ -149,9 +149,9 @@ impl Scan {
         let with_office: Vec<usize> =
             bearers.iter().copied().filter(|&at| !self.entries[at].offices.is_empty()).collect();
         match (&bearers[..], &with_office[..]) {
-            ([], _) => Found::None,
-            ([one], _) | (_, [one]) => Found::One(*one),
-            _ => Found::Several,
+            ([], _) => Referent::None,
+            ([one], _) | (_, [one]) => Referent::One(*one),
+            _ => Referent::Several,
         }
     }
     fn by_family(&self, word: &str) -> Option<usize> {
@@ -180,12 +180,12 @@ impl Scan {
         let all = self.entries.iter().enumerate().filter(|e| fits(&e));
         stated.max_by_key(|(_, e)| e.last).or_else(|| all.max_by_key(|(_, e)| e.last)).map(|(at, _)| at)
     }
-    fn by_title(&mut self, office: usize, word: &str, setting: &Setting, knowledge: &Knowledge) -> Found {
+    fn by_title(&mut self, office: usize, word: &str, setting: &Setting, knowledge: &Knowledge) -> Referent {
         let key = &knowledge.offices[office].key;
         let called = || {
             let fits = |e: &Entry| e.offices.iter().any(|&o| knowledge.offices[o].is_called(word));
             let fitting = self.entries.iter().enumerate().filter(|(_, e)| fits(e));
-            fitting.max_by_key(|(_, e)| e.last).map_or(Found::None, |(at, _)| Found::One(at))
+            fitting.max_by_key(|(_, e)| e.last).map_or(Referent::None, |(at, _)| Referent::One(at))
         };
         let Some(home) = setting.home else {
             let holders: Vec<usize> =
@@ -199,8 +199,8 @@ impl Scan {
                 .collect();
             return match (&own[..], &holders[..]) {
                 ([], []) => called(),
-                ([one], _) => Found::One(*one),
-                _ => Found::Several,
+                ([one], _) => Referent::One(*one),
+                _ => Referent::Several,
             };
         };
         let is_home = |e: &Entry| e.country == Some(home);
@@ -222,11 +222,11 @@ impl Scan {
         if (is_others || stated.is_none_or(|at| self.entries[at].abroad && !is_home(&self.entries[at])))
             && let Some(person) = at_home()
         {
-            return Found::One(self.known(person, Introduction::default(), knowledge));
+            return Referent::One(self.known(person, Introduction::default(), knowledge));
         }
         match stated {
-            _ if is_others => Found::Several,
-            Some(at) => Found::One(at),
+            _ if is_others => Referent::Several,
+            Some(at) => Referent::One(at),
             None => called(),
         }
     }

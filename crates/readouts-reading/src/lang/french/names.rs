@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{CODE, words};
 use crate::contain::checkpoint_at;
-use crate::grammar::{Found, Introduction, Mention, People, Roster, Setting, Who, Words};
+use crate::grammar::{Introduction, Mention, People, Referent, Roster, Setting, Who, Words};
 use crate::knowledge::{Knowledge, Lists, Pronoun, class};
 use crate::token::Tokens;
 
@@ -310,7 +310,7 @@ impl<'t> Scan<'_, 't> {
                     let holder = match country {
                         Some(_) => roster.by_office(office, country, self.knowledge),
                         None => match roster.by_title(office, &word, setting, self.knowledge) {
-                            Found::Several => {
+                            Referent::Several => {
                                 mentions.push(self.mention(tokens, Who::Unclear));
                                 continue;
                             }

@@ -10,7 +10,7 @@ use self::split::{Row, Splitter, fields_of};
 use super::{Reading, Records};
 use crate::pages::columns::{Columns, Part, normal, with_lead};
 use crate::pages::input::Input;
-use crate::pages::record::{Encoded, Found, Lost, Record, decoded, format_of};
+use crate::pages::record::{Encoded, Lost, Record, RecordResult, decoded, format_of};
 use crate::pages::{Charset, Format, Limits, SideData};
 use crate::{Error, ErrorKind, Remedy, Result};
 
@@ -45,7 +45,7 @@ struct Header {
 
 impl Records for Rows {
     /// Reads the page of the next row.
-    fn next(&mut self, input: &mut Input, limits: Limits, columns: &Columns) -> Option<Found> {
+    fn next(&mut self, input: &mut Input, limits: Limits, columns: &Columns) -> Option<RecordResult> {
         let before = self.number;
         self.row(input, limits, columns).unwrap_or_else(|error| {
             self.number = before + 1;
@@ -67,7 +67,12 @@ impl Rows {
         Self { rows: Splitter::new(b','), number: 0, header: None, prefer_tabs: format == Format::Tsv }
     }
 
-    fn row(&mut self, input: &mut Input, limits: Limits, columns: &Columns) -> io::Result<Option<Found>> {
+    fn row(
+        &mut self,
+        input: &mut Input,
+        limits: Limits,
+        columns: &Columns,
+    ) -> io::Result<Option<RecordResult>> {
         if self.header.is_none() {
             match self.header(input, columns)? {
                 Ok(Some(header)) => self.header = Some(header),

@@ -12,7 +12,7 @@ use super::{Reading, Records};
 use crate::pages::Limits;
 use crate::pages::columns::{Columns, Part, normal, with_lead};
 use crate::pages::input::Input;
-use crate::pages::record::{Encoded, Found, Lost, Record, decoded, format_of, no_text};
+use crate::pages::record::{Encoded, Lost, Record, RecordResult, decoded, format_of, no_text};
 use crate::pages::side::SideData;
 use crate::{Error, ErrorKind, Result};
 
@@ -50,7 +50,7 @@ enum Array {
 
 impl Records for Lines {
     /// Reads the page of the next line that is not blank, or of the array's next value.
-    fn next(&mut self, input: &mut Input, limits: Limits, columns: &Columns) -> Option<Found> {
+    fn next(&mut self, input: &mut Input, limits: Limits, columns: &Columns) -> Option<RecordResult> {
         if self.array == Array::Unknown {
             self.array = if opens_array(input) {
                 Array::Within
@@ -78,7 +78,7 @@ impl Records for Lines {
 }
 
 impl Lines {
-    fn next_value(&mut self, input: &mut Input, limits: Limits, columns: &Columns) -> Option<Found> {
+    fn next_value(&mut self, input: &mut Input, limits: Limits, columns: &Columns) -> Option<RecordResult> {
         let value = match value(input, limits) {
             Ok(value) => value,
             Err(error) => {
@@ -108,7 +108,7 @@ impl Lines {
         Some(found.map(|found| Record { number: Some(number), ..found }))
     }
 
-    fn next_line(&mut self, input: &mut Input, limits: Limits, columns: &Columns) -> Option<Found> {
+    fn next_line(&mut self, input: &mut Input, limits: Limits, columns: &Columns) -> Option<RecordResult> {
         loop {
             self.number += 1;
             let is_cut = std::mem::take(&mut self.is_cut);
@@ -151,7 +151,7 @@ fn has_object_on_a_line(input: &mut Input) -> bool {
 const LINE: usize = 64 << 10;
 
 /// Reads the page of a file that is one object.
-fn object(input: &mut Input, limits: Limits, columns: &Columns) -> Found {
+fn object(input: &mut Input, limits: Limits, columns: &Columns) -> RecordResult {
     let bytes = input.take_up_to(limits.page().saturating_add(1)).map_err(|error| Lost::unread(1, &error))?;
     if bytes.len() > limits.page() {
         return Err(Lost::rest(limits.too_large()));

@@ -15,7 +15,7 @@ mod warc;
 use std::path::Path;
 
 use super::input::Input;
-use super::record::Found;
+use super::record::RecordResult;
 use super::{Columns, Limits, Page};
 use crate::{Error, ErrorKind, Result};
 
@@ -54,7 +54,7 @@ macro_rules! reading {
 }
 
 /// A row of the table of formats.
-struct Row {
+struct FormatRow {
     format: Format,
     /// Name on a command line.
     name: &'static str,
@@ -92,7 +92,7 @@ pub(super) struct PageText<'t> {
 /// Reads the records of a file one by one.
 pub(super) trait Records: Send {
     /// Returns the next record that is a page, or the error of one that cannot be read.
-    fn next(&mut self, input: &mut Input, limits: Limits, columns: &Columns) -> Option<Found>;
+    fn next(&mut self, input: &mut Input, limits: Limits, columns: &Columns) -> Option<RecordResult>;
 
     /// Returns the reason why the file contained no record.
     fn nothing(&self) -> String;
@@ -100,8 +100,8 @@ pub(super) trait Records: Send {
 
 /// Every format, in the order in which messages list them. A file's first bytes are compared from the last row
 /// up: those of an archive or of JSON may hold HTML.
-static FORMATS: [Row; 8] = [
-    Row {
+static FORMATS: [FormatRow; 8] = [
+    FormatRow {
         format: Format::Text,
         name: "text",
         endings: &["txt", "text"],
@@ -109,7 +109,7 @@ static FORMATS: [Row; 8] = [
         reading: Some(text::READING),
         feature: "default",
     },
-    Row {
+    FormatRow {
         format: Format::Html,
         name: "html",
         endings: &["html", "htm", "xhtml", "shtml"],
@@ -117,7 +117,7 @@ static FORMATS: [Row; 8] = [
         reading: reading!("html", html::READING),
         feature: "html",
     },
-    Row {
+    FormatRow {
         format: Format::Markdown,
         name: "markdown",
         endings: &["md", "markdown"],
@@ -125,7 +125,7 @@ static FORMATS: [Row; 8] = [
         reading: reading!("markdown", markdown::READING),
         feature: "markdown",
     },
-    Row {
+    FormatRow {
         format: Format::Jsonl,
         name: "jsonl",
         endings: &["jsonl", "ndjson"],
@@ -133,7 +133,7 @@ static FORMATS: [Row; 8] = [
         reading: Some(jsonl::LINES),
         feature: "default",
     },
-    Row {
+    FormatRow {
         format: Format::Json,
         name: "json",
         endings: &["json"],
@@ -141,7 +141,7 @@ static FORMATS: [Row; 8] = [
         reading: Some(jsonl::JSON),
         feature: "default",
     },
-    Row {
+    FormatRow {
         format: Format::Csv,
         name: "csv",
         endings: &["csv"],
@@ -149,7 +149,7 @@ static FORMATS: [Row; 8] = [
         reading: reading!("tables", csv::COMMAS),
         feature: "tables",
     },
-    Row {
+    FormatRow {
         format: Format::Tsv,
         name: "tsv",
         endings: &["tsv", "tab"],
@@ -157,7 +157,7 @@ static FORMATS: [Row; 8] = [
         reading: reading!("tables", csv::TABS),
         feature: "tables",
     },
-    Row {
+    FormatRow {
         format: Format::Warc,
         name: "warc",
         endings: &["warc", "wet"],
@@ -214,14 +214,14 @@ impl Format {
     /// # Errors
     /// [`Document`](ErrorKind::Document) in a build without the format's feature.
     pub(super) fn reading(self) -> Result<Reading> {
-        let Row { name, reading, feature, .. } = self.row();
+        let FormatRow { name, reading, feature, .. } = self.row();
         reading.ok_or_else(|| {
             Error::new(ErrorKind::Document, format!("this build does not read the format `{name}`"))
                 .hinting(format!("the feature `{feature}` of `readouts-reading` reads it"))
         })
     }
 
-    fn row(self) -> &'static Row {
+    fn row(self) -> &'static FormatRow {
         // In the order of the variants; a test compares them.
         &FORMATS[self as usize]
     }

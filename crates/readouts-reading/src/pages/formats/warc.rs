@@ -12,7 +12,7 @@ use std::io::{self, BufRead};
 use self::headers::Headers;
 use super::{Reading, Records};
 use crate::pages::input::Input;
-use crate::pages::record::{Found, Lost, Record};
+use crate::pages::record::{Lost, Record, RecordResult};
 use crate::pages::{Columns, Limits};
 use crate::{Error, ErrorKind};
 
@@ -48,7 +48,7 @@ enum Block {
 
 impl Records for Archive {
     /// Returns the next record that is a page or an error.
-    fn next(&mut self, input: &mut Input, limits: Limits, _: &Columns) -> Option<Found> {
+    fn next(&mut self, input: &mut Input, limits: Limits, _: &Columns) -> Option<RecordResult> {
         loop {
             let before = self.number;
             match self.record(input, limits) {
@@ -83,7 +83,7 @@ impl Archive {
     }
 
     /// Reads one record; `None` where it is not a page.
-    fn record(&mut self, input: &mut Input, limits: Limits) -> io::Result<Option<Found>> {
+    fn record(&mut self, input: &mut Input, limits: Limits) -> io::Result<Option<RecordResult>> {
         if std::mem::take(&mut self.is_cut) && !begins_record(input) {
             skip_to_record(input)?;
         }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::parts::is_credit;
 use super::{Name, RawMention, RawWho, country_at, office_at, verb_at};
 use crate::contain::checkpoint;
-use crate::grammar::{Found, Introduction, Mention, Roster, Setting, Who};
+use crate::grammar::{Introduction, Mention, Referent, Roster, Setting, Who};
 use crate::knowledge::{Knowledge, Pronoun, VerbClass, class};
 use crate::token::Tokens;
 
@@ -97,12 +97,12 @@ fn holder(family: Option<&str>, how: Introduction, knowledge: &Knowledge) -> Opt
 fn single(word: &str, how: Introduction, roster: &mut Roster, knowledge: &Knowledge) -> Option<usize> {
     let folded = crate::token::fold(word);
     match roster.by_word(&folded, how) {
-        Found::One(at) => {
+        Referent::One(at) => {
             roster.learn(at, how);
             return Some(at);
         }
-        Found::Several => return None,
-        Found::None => {}
+        Referent::Several => return None,
+        Referent::None => {}
     }
     how.office?;
     match holder(Some(word), how, knowledge) {
@@ -165,13 +165,15 @@ pub(super) fn mentions(
             }
             RawWho::Person { name: Name::Single(word), how } => {
                 match roster.by_word(&crate::token::fold(word), how) {
-                    Found::One(at) => {
+                    Referent::One(at) => {
                         roster.touch(at);
                         Some(Who::Person(at))
                     }
-                    Found::Several => Some(Who::Unclear),
-                    Found::None if how.office.is_some() => Some(Who::Office),
-                    Found::None => reports(tokens, range.end, knowledge).then(|| Who::Body(word.to_owned())),
+                    Referent::Several => Some(Who::Unclear),
+                    Referent::None if how.office.is_some() => Some(Who::Office),
+                    Referent::None => {
+                        reports(tokens, range.end, knowledge).then(|| Who::Body(word.to_owned()))
+                    }
                 }
             }
             RawWho::Office { office, country, definite } => {
@@ -179,16 +181,18 @@ pub(super) fn mentions(
                 let is_plain = range.len() == 1 + usize::from(tokens.folded(range.start) == "the");
                 let word = if is_plain { tokens.folded(range.end - 1) } else { "" };
                 let found = match country {
-                    _ if !definite => Found::None,
-                    Some(_) => roster.by_office(office, country, knowledge).map_or(Found::None, Found::One),
+                    _ if !definite => Referent::None,
+                    Some(_) => {
+                        roster.by_office(office, country, knowledge).map_or(Referent::None, Referent::One)
+                    }
                     None => roster.by_title(office, word, setting, knowledge),
                 };
                 let bare = definite && country.is_none() && tokens.folded(range.start) == "the";
                 Some(match found {
-                    Found::One(at) => Who::Person(at),
-                    Found::Several => Who::Unclear,
-                    Found::None if bare => Who::Pronoun(Pronoun::Unknown),
-                    Found::None => Who::Office,
+                    Referent::One(at) => Who::Person(at),
+                    Referent::Several => Who::Unclear,
+                    Referent::None if bare => Who::Pronoun(Pronoun::Unknown),
+                    Referent::None => Who::Office,
                 })
             }
             RawWho::Other(who) => Some(described(tokens, &range, roster, knowledge).unwrap_or(who)),

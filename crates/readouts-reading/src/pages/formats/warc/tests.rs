@@ -59,7 +59,7 @@ fn pages_of_an_archive_are_read_and_the_rest_is_passed_over() {
         of("response", "dns:lumen.example", "text/dns", "lumen.example. 1 IN A 127.0.0.1"),
         response(
             "https://lumen.example/gone",
-            "HTTP/1.1 404 Not Found\nContent-Type: text/html",
+            "HTTP/1.1 404 Not RecordResult\nContent-Type: text/html",
             PAGE.as_bytes(),
         ),
         response("https://lumen.example/a.json", "HTTP/1.1 200 OK\nContent-Type: application/json", b"{}"),
