@@ -12,10 +12,8 @@ use benches::{
     number, phrase, show, timed,
 };
 use criterion::Criterion;
-use readouts_core::{
-    Date, DateRange, Facet, Filters, Index, Near, Query, Reach, Relation, SearchRequest, Totals,
-    WriterOptions,
-};
+use readouts_core::query::{DateRange, Near, Reach, Relation};
+use readouts_core::{Date, Facet, Filters, Index, Query, SearchRequest, Totals, WriterOptions};
 use tempfile::{TempDir, tempdir};
 
 /// Approximate duration of a contender's turn, in seconds.

@@ -56,11 +56,11 @@
 //!
 //! The repository's `examples/` show the same at more length; its `ARCHITECTURE.md` tells how it works.
 
+pub mod query;
 pub mod source;
 
 mod corpus;
 mod index;
-mod query;
 mod regular;
 mod search;
 #[cfg(test)]
@@ -69,10 +69,7 @@ mod words;
 
 pub use corpus::{Held, Missing, Preview, Progress, Skipped, Stage, Stages, Update, UpdateReport};
 pub use index::{Index, IndexWriter, Rebuild, SourceFiles, Stats, Verification, WriterOptions};
-pub use query::{
-    DateField, DateRange, Fact, FactField, Name, NameOf, Near, Part, Phrase, Place, QUERY_REFERENCE, Query,
-    QueryError, Reach, Relation, Word,
-};
+pub use query::{Query, QueryError};
 pub use readouts_reading::{
     Aliases, AuditLine, Basis, Candidate, Choice, Confidence, Date, DateBasis, Dateline, Duplicate, Edtf,
     EdtfError, Error, ErrorKind, EventDate, Excerpt, Feature, Fingerprint, Kind, Knowledge, Origin,

@@ -15,7 +15,8 @@ use std::path::PathBuf;
 use anyhow::{Context, Result, bail};
 use clap::parser::ValueSource;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
-use readouts_core::{DateRange, Edtf, Facet, Filters, Order, Query, SearchRequest};
+use readouts_core::query::DateRange;
+use readouts_core::{Edtf, Facet, Filters, Order, Query, SearchRequest};
 
 use crate::output::Format;
 use crate::refused::Refused;

@@ -6,8 +6,9 @@ use std::fs;
 use std::sync::Arc;
 
 use super::{Missing, Update, UpdateReport};
+use crate::query::{Fact, Name};
 use crate::source::{Columns, Format, Limits, Selection, open_reader};
-use crate::{Facet, Fact, Index, Name, Query, SearchRequest, knowledge_in};
+use crate::{Facet, Index, Query, SearchRequest, knowledge_in};
 
 struct Folder {
     dir: tempfile::TempDir,

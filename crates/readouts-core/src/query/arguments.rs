@@ -26,7 +26,7 @@ impl Query {
     /// Parses the arguments of a command line: each argument is a phrase, and all must match.
     ///
     /// An argument with an operator, a quotation mark, a field or enclosing parentheses is parsed by the
-    /// [grammar](crate::QUERY_REFERENCE); if it is incomplete without its neighbours, all arguments are
+    /// [grammar](crate::query::QUERY_REFERENCE); if it is incomplete without its neighbours, all arguments are
     /// parsed as one text. Without arguments, every article matches.
     ///
     /// ```

@@ -11,7 +11,7 @@ use super::text::{Chars, Text};
 use super::{Name, Near, Query, QueryError, Reach, Relation};
 
 impl Query {
-    /// Parses a query written as described in [`QUERY_REFERENCE`](crate::QUERY_REFERENCE).
+    /// Parses a query written as described in [`QUERY_REFERENCE`](crate::query::QUERY_REFERENCE).
     ///
     /// ```
     /// use readouts_core::Query;

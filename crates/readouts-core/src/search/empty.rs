@@ -3,7 +3,8 @@
 use super::resolved::{Request, Resolved};
 use super::scan::Scanned;
 use super::{Facet, FacetRow, Filters, Total, facets};
-use crate::{Query, Relation, Result};
+use crate::query::Relation;
+use crate::{Query, Result};
 
 /// How close the articles come to a search that found nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,9 +2,10 @@
 //! was found.
 
 use super::request::Filters;
+use crate::Query;
+use crate::query::{DateField, DateRange, Fact, FactField, Name, Near, Part, Phrase, Reach, Relation, Word};
 use crate::query::{Places, Plan};
 use crate::words::dotted;
-use crate::{DateField, DateRange, Fact, FactField, Name, Near, Part, Phrase, Query, Reach, Relation, Word};
 
 /// One sentence without a full stop.
 pub(super) fn explain(query: &Query, filters: &Filters) -> String {

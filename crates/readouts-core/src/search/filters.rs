@@ -3,8 +3,9 @@
 use super::facets::Facet;
 use super::names::NameField;
 use super::request::Filters;
+use crate::Query;
 use crate::query::Plan;
-use crate::{DateField, DateRange, Fact, FactField, Name, Query};
+use crate::query::{DateField, DateRange, Fact, FactField, Name};
 
 impl Filters {
     /// Each list of names with what they are names of.

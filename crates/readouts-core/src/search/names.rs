@@ -8,8 +8,9 @@ use tantivy::{DocSet, Searcher, TERMINATED, Term};
 
 use super::request::Filters;
 use crate::index::{Index, Names, column_and_value, field, kept};
+use crate::query::{FactField, Name, NameOf};
 use crate::words::fold_words;
-use crate::{Error, ErrorKind, Excerpt, FactField, Name, NameOf, Query, QueryError, Result};
+use crate::{Error, ErrorKind, Excerpt, Query, QueryError, Result};
 
 /// Maximum number of names that a message lists.
 const LISTED: usize = 6;

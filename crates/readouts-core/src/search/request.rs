@@ -3,7 +3,8 @@
 use std::time::Instant;
 
 use super::Facet;
-use crate::{DateRange, Query};
+use crate::Query;
+use crate::query::DateRange;
 
 /// A search: what to look for, within which articles, and what to tell of them.
 #[derive(Debug, Clone, PartialEq, Eq)]

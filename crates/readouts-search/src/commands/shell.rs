@@ -24,7 +24,7 @@ pub(crate) fn man() -> Result<Exit> {
 
 pub(crate) fn query_reference() -> Result<Exit> {
     // In a table of Markdown, a `|` of a query has a backslash before it.
-    print(readouts_core::QUERY_REFERENCE.replace("\\|", "|").as_bytes())?;
+    print(readouts_core::query::QUERY_REFERENCE.replace("\\|", "|").as_bytes())?;
     Ok(Exit::Found)
 }
 

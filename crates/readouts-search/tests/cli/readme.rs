@@ -44,12 +44,12 @@ fn the_readme_and_the_help_have_one_cheat_sheet() {
         let lines = text.lines().skip_while(|line| !line.starts_with('|'));
         lines.take_while(|line| line.starts_with('|')).map(str::to_owned).collect()
     };
-    assert_eq!(table(queries), table(readouts_core::QUERY_REFERENCE));
+    assert_eq!(table(queries), table(readouts_core::query::QUERY_REFERENCE));
     assert!(table(queries).len() > 20);
     for arguments in [["help", "query"], ["--help", "query"]] {
         let run = Command::new(cargo_bin!("readouts-search")).args(arguments).output().expect("run");
         let printed = String::from_utf8(run.stdout).expect("text");
-        assert_eq!(printed, readouts_core::QUERY_REFERENCE.replace("\\|", "|"));
+        assert_eq!(printed, readouts_core::query::QUERY_REFERENCE.replace("\\|", "|"));
     }
 }
 

@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::meaning::{Interval, Intervals, dated, kept, looks_for_places, matched, values};
 use super::words::Analysed;
+use crate::query::{DateField, DateRange, FactField, Name};
 use crate::search::{ConcordanceKey, Facet, FacetRow, Filters};
-use crate::{Basis, Date, DateField, DateRange, Edtf, FactField, Name, Query, Readout};
+use crate::{Basis, Date, Edtf, Query, Readout};
 
 /// Id of a matching article, with its occurrences as paragraph, start and end byte, speaker and basis.
 pub(in crate::search) type ArticlePlaces = (String, Vec<(usize, usize, usize, Option<String>, Basis)>);

@@ -5,10 +5,9 @@
 use std::collections::BTreeSet;
 
 use super::words::{Analysed, Word, stem};
-use crate::{
-    DateField, DateRange, Edtf, Fact, FactField, Name, Near, Part, Query, Reach, Readout, Relation,
-    Word as Wanted,
-};
+use crate::query::Word as Wanted;
+use crate::query::{DateField, DateRange, Fact, FactField, Name, Near, Part, Reach, Relation};
+use crate::{Edtf, Query, Readout};
 
 /// Indexes of the first and the last word.
 pub(super) type Interval = (usize, usize);

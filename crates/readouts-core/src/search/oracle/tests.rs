@@ -3,12 +3,10 @@
 use super::meaning::{dated, matched};
 use super::words::stem;
 use super::{Analysed, Scan};
+use crate::query::{DateField, DateRange, Fact, FactField, Name, Near, Part, Phrase, Reach, Relation, Word};
 use crate::search::{ConcordanceKey, Facet, Filters};
 use crate::testing::{article, said};
-use crate::{
-    Basis, DateField, DateRange, Fact, FactField, Name, Near, Part, Phrase, Query, Reach, Readout, Relation,
-    Word,
-};
+use crate::{Basis, Query, Readout};
 
 const ADA: (Option<&str>, Basis) = (Some("Ada Brook"), Basis::Quoted);
 const CARL: (Option<&str>, Basis) = (Some("Carl Dane"), Basis::Cue);

@@ -1,9 +1,10 @@
 //! Meanings that users rely on, each with an article or two.
 
 use super::index_of;
+use crate::query::{Fact, FactField, Name};
 use crate::search::*;
 use crate::testing::{article, said};
-use crate::{Basis, ErrorKind, Fact, FactField, Index, Name, Query};
+use crate::{Basis, ErrorKind, Index, Query};
 
 fn count(index: &Index, terms: &[&str]) -> (u64, u64) {
     let query = Query::all_of(terms.iter().copied()).expect("a query");

@@ -4,8 +4,9 @@ use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
 use super::PEOPLE;
+use crate::Query;
+use crate::query::{DateField, DateRange, Fact, FactField, Name, Near, Part, Phrase, Reach, Relation, Word};
 use crate::search::{ConcordanceKey, Filters};
-use crate::{DateField, DateRange, Fact, FactField, Name, Near, Part, Phrase, Query, Reach, Relation, Word};
 
 const EXACT: &str = "a a a b b b c c e us strasse lodz 新 时 cooperation part мир don't u.s zz";
 const PATTERNS: &str = "* a* *b u* *s part* *ship p*r* *part*ner* c*op* co*ate* ми* *新 b ** *.* *2* zz*";

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+use crate::Query;
+use crate::query::{Fact, Part, Phrase, Reach, Relation, Word};
 use crate::search::{Filters, Total};
-use crate::{Fact, Part, Phrase, Query, Reach, Relation, Word};
 
 /// Counts over a run.
 #[derive(Debug, Default)]
