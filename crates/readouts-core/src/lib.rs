@@ -77,9 +77,9 @@ pub use readouts_reading::{
     Stop,
 };
 pub use search::{
-    ConcordanceKey, ConcordanceRequest, ConcordanceRow, Corpus, EXPANDED_ARTICLES_MAX, EXPANSION_MAX,
+    ConcordanceKey, ConcordanceRequest, ConcordanceRow, CorpusSize, EXPANDED_ARTICLES_MAX, EXPANSION_MAX,
     EXPANSIONS_MAX, Explanation, Facet, FacetRow, Filters, Hit, Match, NameField, Order, Ranking, Request,
     Resolved, Sample, SearchRequest, SearchResults, Total, Totals, UnknownName, WhyEmpty,
 };
 pub use source::knowledge_in;
-pub use words::{MAX_TOKEN_BYTES, PARAGRAPH_GAP, Token, each_token, tokens};
+pub use words::{Token, each_token, tokens};

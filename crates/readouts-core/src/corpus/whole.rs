@@ -13,7 +13,7 @@ use crate::{Index, Result, SourceFiles, Verification};
 const NAMED: usize = 20;
 
 impl Index {
-    /// Reads the whole index, compares it with itself ([`verify`](Self::verify)), and its articles with the
+    /// Reads the whole index, compares it with itself, and its articles with the
     /// list of files that an [`Update`](crate::Update) keeps with it.
     ///
     /// # Errors

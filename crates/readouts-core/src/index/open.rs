@@ -126,7 +126,7 @@ impl Index {
     /// Opens the index in a folder.
     ///
     /// Of damage this finds what is in the lists of what there is, and in a file's length. Other damage is an
-    /// error of whatever comes to read it: nothing is answered from it. [`verify`](Self::verify) finds all.
+    /// error of whatever comes to read it: nothing is answered from it. [`check`](Self::check) finds all.
     ///
     /// # Errors
     /// [`ErrorKind::NoIndex`] where there is none, [`ErrorKind::IndexVersion`] where another version

@@ -31,7 +31,7 @@ use crate::{Readout, Result};
 /// The ends of the names of the files that every segment has.
 const SEGMENT_FILES: [&str; 6] = ["idx", "pos", "term", "store", "fast", "fieldnorm"];
 
-/// What [`Index::verify`] found.
+/// Result of [`Index::check`].
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Verification {
@@ -81,7 +81,7 @@ impl Index {
     /// # Errors
     /// [`Io`](crate::ErrorKind::Io) where it cannot be read at all, [`IndexLocked`](crate::ErrorKind::IndexLocked) where another has built
     /// it anew since it was opened; damage is not an error but a problem reported.
-    pub fn verify(&self) -> Result<Verification> {
+    pub(crate) fn verify(&self) -> Result<Verification> {
         // The files of a state that is gone may be gone too.
         self.reload()?;
         let (searcher, note) = (self.searcher(), self.note()?);

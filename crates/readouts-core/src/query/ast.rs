@@ -243,7 +243,7 @@ impl Query {
 
     /// Whether the query has places in an article's body: a phrase, a near expression, one of several of
     /// these, or one of these in somebody's words.
-    pub fn has_places(&self) -> bool {
+    pub(crate) fn has_places(&self) -> bool {
         match self {
             Self::Phrase(_) | Self::Near(_) => true,
             Self::Or(parts) => !parts.is_empty() && parts.iter().all(Self::has_places),

@@ -22,7 +22,7 @@ pub struct SearchResults {
     /// How much matches, on all pages.
     pub total: Total,
     /// How much there is.
-    pub corpus: Corpus,
+    pub corpus: CorpusSize,
     /// The articles of the page asked for.
     pub hits: Vec<Hit>,
     /// The facets asked for.
@@ -52,7 +52,7 @@ pub struct Total {
 /// How much there is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
-pub struct Corpus {
+pub struct CorpusSize {
     /// Articles in the index.
     pub documents: u64,
 }

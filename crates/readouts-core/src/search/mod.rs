@@ -25,7 +25,7 @@ pub use concordance::{ConcordanceKey, ConcordanceRequest, ConcordanceRow, Sample
 pub use empty::WhyEmpty;
 pub use expansions::{EXPANDED_ARTICLES_MAX, EXPANSION_MAX, EXPANSIONS_MAX};
 pub use facets::{Facet, FacetRow};
-pub use hits::{Corpus, Explanation, Hit, SearchResults, Total};
+pub use hits::{CorpusSize, Explanation, Hit, SearchResults, Total};
 pub use matches::Match;
 pub use names::{NameField, UnknownName};
 pub use ranking::{Ranking, Totals};

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use tantivy::Searcher;
 
 use super::facets::{self, Counts};
-use super::hits::{Corpus, SearchResults, Total};
+use super::hits::{CorpusSize, SearchResults, Total};
 use super::intervals::{PlanQuery, Prepared};
 use super::ranking::{Ranking, Totals};
 use super::request::{Order, SearchRequest};
@@ -81,7 +81,7 @@ impl Resolved<SearchRequest> {
             query: request.query.to_string(),
             explain: explain::explain(&request.query, &request.filters),
             total: ranking.total(),
-            corpus: Corpus { documents: searcher.num_docs() },
+            corpus: CorpusSize { documents: searcher.num_docs() },
             hits: ranking.hits(request.offset..ranking.len(), request.context)?,
             facets: counted.into_iter().map(|(facet, counts)| (facet, facets::rows(counts))).collect(),
         })

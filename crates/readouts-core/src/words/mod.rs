@@ -15,10 +15,10 @@ pub(crate) use stem::stem;
 ///
 /// Small, so that positions take few bits on disk. Anything with a longer reach looks up where paragraphs
 /// begin.
-pub const PARAGRAPH_GAP: u32 = 16;
+pub(crate) const PARAGRAPH_GAP: u32 = 16;
 
 /// Maximum length of a token in bytes; longer words are truncated.
-pub const MAX_TOKEN_BYTES: usize = 255;
+pub(crate) const MAX_TOKEN_BYTES: usize = 255;
 
 /// One word of a text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -30,7 +30,7 @@ pub struct Token {
     pub start: usize,
     /// Byte offset of the word's end (exclusive), without a possessive `'s`.
     pub end: usize,
-    /// Position in words, counted from 0; a line break adds [`PARAGRAPH_GAP`].
+    /// Position in words, counted from 0; a line break adds 16, so that no phrase matches across it.
     pub position: u32,
 }
 
