@@ -13,6 +13,7 @@ use super::Index;
 use crate::Readout;
 use crate::index::document::analysis::Anchor;
 use crate::index::document::doc_store::{Head, Parts, corrupt};
+use crate::index::document::statements::StoredStatements;
 use crate::words::Words;
 
 /// The text that is stored with a document.
@@ -95,6 +96,11 @@ impl<'t> StoredText<'t> {
         &self.parts.text[self.paragraphs[number]..self.paragraphs[number + 1] - 1]
     }
 
+    /// The article's statements, one by one.
+    pub(crate) fn statements(&self) -> crate::Result<StoredStatements<'t>> {
+        self.parts.statements().map_err(|error| self.index.told(error))
+    }
+
     /// The article without paragraphs and statements.
     pub(crate) fn article_without_body(&self) -> crate::Result<Readout> {
         self.parts.article_without_body().map_err(|error| self.index.told(error))
@@ -112,7 +118,12 @@ impl<'t> StoredText<'t> {
             Around::Words(words) => self.locate_in_words(first, last, words),
             Around::Characters(characters) => self.locate_in_characters(first, last, characters),
         };
-        located.ok_or_else(|| self.index.told(corrupt()))
+        located.ok_or_else(|| self.corrupt())
+    }
+
+    /// The error for a text that does not fit its index.
+    pub(crate) fn corrupt(&self) -> crate::Error {
+        self.index.told(corrupt())
     }
 
     fn locate_in_words(&self, first: u32, last: u32, around: u32) -> Option<Located> {

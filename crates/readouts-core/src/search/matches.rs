@@ -1,12 +1,11 @@
 //! Where exactly an article matches: each occurrence with its text, its surroundings and its speaker.
 
-use rustc_hash::FxHashMap;
 use serde::Serialize;
 use tantivy::{DocId, DocSet, Searcher};
 
 use super::Hit;
 use super::intervals::{Interval, PlanQuery, PlanScorer};
-use crate::index::{Around, Index, Layout, NO_ONE, StoredText, Texts, basis_of};
+use crate::index::{Around, Index, StoredStatement, StoredText, Texts};
 use crate::{Basis, Result};
 
 /// One occurrence of a phrase.
@@ -35,10 +34,7 @@ pub struct Match {
 pub(super) struct Matches<'a> {
     index: &'a Index,
     scorer: PlanScorer,
-    layout: Layout,
     texts: Texts,
-    /// By number in the segment.
-    speakers: FxHashMap<u64, Option<String>>,
 }
 
 impl<'a> Matches<'a> {
@@ -49,56 +45,50 @@ impl<'a> Matches<'a> {
         segment: u32,
     ) -> Result<Self> {
         let reader = searcher.segment_reader(segment);
-        let open =
-            || -> tantivy::Result<_> { Ok((query.open(reader, true)?.begin(), Layout::open(reader)?)) };
-        let (scorer, layout) = open().map_err(|error| index.error(error))?;
-        let texts = Texts::open(index, reader, 1)?;
-        Ok(Self { index, scorer, layout, texts, speakers: FxHashMap::default() })
+        let scorer = query.open(reader, true).map_err(|error| index.error(error))?.begin();
+        Ok(Self { index, scorer, texts: Texts::open(index, reader, 1)? })
     }
 
     /// A document's article with its matches.
     pub(super) fn hit(&mut self, doc: DocId, score: f32, context: usize) -> Result<Hit> {
-        let Self { index, scorer, layout, texts, speakers } = self;
+        let Self { index, scorer, texts } = self;
         let is_found = scorer.doc() == doc || scorer.seek(doc) == doc;
         let text = texts.read(doc)?;
         let mut article = text.article_without_body()?;
         article.copies = index.copies_of(&article.id)?;
         let places: &[Interval] = if is_found { &scorer.tally().places } else { &[] };
-        let mut matches = Vec::with_capacity(places.len());
-        for place in places {
-            let (number, basis) = layout.voice(doc, place.first).unwrap_or((NO_ONE, u64::MAX));
-            let speaker = match speakers.get(&number) {
-                Some(known) => known.clone(),
-                None => {
-                    let name = layout.speaker_name(number).map_err(|error| index.error(error))?;
-                    speakers.insert(number, name.clone());
-                    name
-                }
-            };
-            matches.push(found(&text, *place, context, speaker, basis_of(basis).unwrap_or(Basis::Unknown))?);
-        }
-        Ok(Hit::new(article, score, matches))
+        Ok(Hit::new(article, score, matches(&text, places, context)?))
     }
 }
 
-fn found(
-    text: &StoredText<'_>,
-    place: Interval,
-    context: usize,
-    speaker: Option<String>,
-    basis: Basis,
-) -> Result<Match> {
-    let located = text.locate(place.first, place.last, Around::Characters(context))?;
-    let paragraph = text.paragraph(located.paragraph);
-    let (words, window) = (located.words, located.window);
-    Ok(Match {
-        paragraph: located.paragraph,
-        start: words.start,
-        end: words.end,
-        text: paragraph[words.clone()].to_owned(),
-        left: paragraph[window.start..words.start].to_owned(),
-        right: paragraph[words.end..window.end].to_owned(),
-        speaker,
-        basis,
-    })
+/// Finds the words of each interval, in order.
+fn matches(text: &StoredText<'_>, places: &[Interval], context: usize) -> Result<Vec<Match>> {
+    let mut matches = Vec::with_capacity(places.len());
+    let mut statements = text.statements()?;
+    let mut statement = None;
+    for place in places {
+        let located = text.locate(place.first, place.last, Around::Characters(context))?;
+        let (words, window) = (located.words, located.window);
+        let at = (located.paragraph, words.start);
+        // The first statement that ends behind the first word.
+        while statement.as_ref().is_none_or(|s: &StoredStatement<'_>| (s.paragraph, s.end) <= at) {
+            match statements.next() {
+                Some(next) => statement = Some(next.ok_or_else(|| text.corrupt())?),
+                None => break,
+            }
+        }
+        let voice = statement.as_ref().filter(|s| s.paragraph == at.0 && (s.start..s.end).contains(&at.1));
+        let paragraph = text.paragraph(located.paragraph);
+        matches.push(Match {
+            paragraph: located.paragraph,
+            start: words.start,
+            end: words.end,
+            text: paragraph[words.clone()].to_owned(),
+            left: paragraph[window.start..words.start].to_owned(),
+            right: paragraph[words.end..window.end].to_owned(),
+            speaker: voice.and_then(|s| s.speaker).map(str::to_owned),
+            basis: voice.map_or(Basis::Unknown, |s| s.basis),
+        });
+    }
+    Ok(matches)
 }

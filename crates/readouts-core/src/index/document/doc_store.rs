@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::index::document::analysis::Anchor;
-use crate::index::document::statements;
+use crate::index::document::statements::{self, StoredStatements};
 use crate::index::document::varint::{Numbers, push_number};
 use crate::{Dateline, Speaker};
 use crate::{Error, ErrorKind, EventDate, Kind, Origin, Published, Readout, Result};
@@ -217,6 +217,11 @@ impl<'a> Parts<'a> {
             (fits && cuts && paragraphs.iter().all(sound)).then_some(())
         };
         read().ok_or_else(corrupt)
+    }
+
+    /// Reads the statements one by one.
+    pub(crate) fn statements(&self) -> Result<StoredStatements<'a>> {
+        StoredStatements::of(self.statements).ok_or_else(corrupt)
     }
 
     /// Reads the article without paragraphs and statements.

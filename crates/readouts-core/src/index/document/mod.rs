@@ -8,6 +8,6 @@ pub(crate) mod fields;
 pub(crate) mod incoming;
 pub(crate) mod schema;
 pub(crate) mod sentence_columns;
-mod statements;
+pub(crate) mod statements;
 mod varint;
 pub(crate) mod waiting;

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use crate::Confidence;
 use crate::index::document::schema::{basis_code, basis_of};
 use crate::index::document::varint::{Numbers, push_number, push_text};
-use crate::{Readout, Statement};
+use crate::{Basis, Readout, Statement};
 
 /// What a statement has beside its place and basis; bits of its first number, above those of the basis.
 const SPEAKER: usize = 1 << 3;
@@ -74,52 +74,92 @@ pub(crate) fn encode(article: &Readout) -> String {
     written + &rows
 }
 
-/// The statements kept; `None` where they do not fit these paragraphs or nothing like it was written.
-pub(crate) fn decode(written: &str, paragraphs: &[String]) -> Option<Vec<Statement>> {
-    let mut read = Numbers(written);
-    let count = read.number()?;
-    let words: Vec<&str> = (0..count).map_while(|_| read.text()).collect();
-    if words.len() < count {
-        return None;
+/// A statement as it is kept, without its text.
+pub(crate) struct StoredStatement<'a> {
+    pub(crate) paragraph: usize,
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    pub(crate) speaker: Option<&'a str>,
+    relays: Option<&'a str>,
+    members: Vec<&'a str>,
+    pub(crate) basis: Basis,
+    cue: Option<&'a str>,
+    confidence: Option<Confidence>,
+}
+
+/// Reads statements that were kept, in order.
+pub(crate) struct StoredStatements<'a> {
+    words: Vec<&'a str>,
+    left: Numbers<'a>,
+    paragraph: usize,
+    end: usize,
+}
+
+impl<'a> StoredStatements<'a> {
+    /// `None` if the text does not begin with names and cues.
+    pub(crate) fn of(written: &'a str) -> Option<Self> {
+        let mut left = Numbers(written);
+        let count = left.number()?;
+        let words: Vec<&str> = (0..count).map_while(|_| left.text()).collect();
+        (words.len() == count).then_some(Self { words, left, paragraph: 0, end: 0 })
     }
-    let mut statements = Vec::with_capacity(read.0.len() / 5);
-    let (mut paragraph, mut last) = (0_usize, 0_usize);
-    while !read.is_empty() {
-        let first = read.number()?;
-        let forward = read.number()?;
+
+    /// Reads the next statement; the outer `None` after the last one, the inner if what is there is none.
+    pub(crate) fn next(&mut self) -> Option<Option<StoredStatement<'a>>> {
+        (!self.left.is_empty()).then(|| self.read())
+    }
+
+    fn read(&mut self) -> Option<StoredStatement<'a>> {
+        let first = self.left.number()?;
+        let forward = self.left.number()?;
         if forward > 0 {
-            last = 0;
+            self.end = 0;
         }
-        paragraph = paragraph.checked_add(forward)?;
-        let start = last.checked_add(read.number()?)?;
-        let end = start.checked_add(read.number()?)?;
-        last = end;
-        let mut word = || words.get(read.number()?).map(|word| (*word).to_owned());
+        self.paragraph = self.paragraph.checked_add(forward)?;
+        let start = self.end.checked_add(self.left.number()?)?;
+        let end = start.checked_add(self.left.number()?)?;
+        self.end = end;
         // Outer `None`: the number is out of range.
-        let optional = |flag, word: &mut dyn FnMut() -> Option<String>| match first & flag {
+        let optional = |flag, read: &mut Self| match first & flag {
             0 => Some(None),
-            _ => word().map(Some),
+            _ => read.word().map(Some),
         };
-        let speaker = optional(SPEAKER, &mut word)?;
-        let relays = optional(RELAYS, &mut word)?;
-        let members = if first & MEMBERS == 0 { 0 } else { read.number()? };
-        let mut word = || words.get(read.number()?).map(|word| (*word).to_owned());
-        let members = (0..members).map(|_| word()).collect::<Option<_>>()?;
-        let cue = optional(CUE, &mut word)?;
+        let speaker = optional(SPEAKER, self)?;
+        let relays = optional(RELAYS, self)?;
+        let members = if first & MEMBERS == 0 { 0 } else { self.left.number()? };
+        let members = (0..members).map(|_| self.word()).collect::<Option<_>>()?;
+        let cue = optional(CUE, self)?;
         let confidence = match first & CONFIDENCE {
             0 => None,
-            _ => Some(Confidence::percent(read.number()?.try_into().ok()?)),
+            _ => Some(Confidence::percent(self.left.number()?.try_into().ok()?)),
         };
+        let (paragraph, basis) = (self.paragraph, basis_of((first & BASIS) as u64)?);
+        Some(StoredStatement { paragraph, start, end, speaker, relays, members, basis, cue, confidence })
+    }
+
+    fn word(&mut self) -> Option<&'a str> {
+        self.words.get(self.left.number()?).copied()
+    }
+}
+
+/// The statements kept; `None` where they do not fit these paragraphs or nothing like it was written.
+pub(crate) fn decode(written: &str, paragraphs: &[String]) -> Option<Vec<Statement>> {
+    let mut stored = StoredStatements::of(written)?;
+    let mut statements = Vec::with_capacity(stored.left.0.len() / 5);
+    let owned = |word: Option<&str>| word.map(str::to_owned);
+    while let Some(read) = stored.next() {
+        let StoredStatement { paragraph, start, end, speaker, relays, members, basis, cue, confidence } =
+            read?;
         statements.push(Statement {
             paragraph,
             start,
             end,
             text: paragraphs.get(paragraph)?.get(start..end)?.to_owned(),
-            speaker,
-            relays,
-            members,
-            basis: basis_of((first & BASIS) as u64)?,
-            cue,
+            speaker: owned(speaker),
+            relays: owned(relays),
+            members: members.into_iter().map(str::to_owned).collect(),
+            basis,
+            cue: owned(cue),
             confidence,
         });
     }
