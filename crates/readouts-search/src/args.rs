@@ -1,6 +1,6 @@
-//! The command line: what can be asked for, and the core's requests it stands for.
+//! The command line: its commands and options, and the core's requests that they stand for.
 //!
-//! Long because every option stands here with its help.
+//! The file is long because every option is here with its help.
 
 mod cells;
 mod input;
@@ -51,7 +51,7 @@ pub(crate) struct Cli {
     pub(crate) common: Common,
     #[command(flatten)]
     pub(crate) color: Color,
-    // Last: the heading in it goes on to whatever follows.
+    // Last, because its help heading applies to all options after it.
     #[command(flatten)]
     pub(crate) search: SearchArgs,
 }
@@ -97,7 +97,7 @@ impl Cli {
             && arguments.next().is_none()
     }
 
-    /// Reads the command line; ends the program where it cannot be read.
+    /// Parses the command line; ends the program if it cannot be parsed.
     pub(crate) fn read() -> Self {
         Self::parsed(std::env::args_os().collect())
             .unwrap_or_else(|error| wrong::end(error, |arguments| Self::parsed(arguments).map(drop)))
@@ -107,7 +107,7 @@ impl Cli {
         let mut command = Self::command();
         let matches = command.try_get_matches_from_mut(arguments)?;
         if let Some((name, _)) = matches.subcommand() {
-            // Else the options would be lost: what stands before a command is not the command's.
+            // Otherwise the options would be lost: options before a command do not belong to it.
             let stray = command.get_arguments().find(|option| {
                 let id = option.get_id().as_str();
                 !option.is_global_set() && matches.value_source(id) == Some(ValueSource::CommandLine)
@@ -384,7 +384,7 @@ pub(crate) struct CheckArgs {
     pub(crate) format: Format,
 }
 
-/// A facet by its name; one that is not the program's own is that of a column which the index may keep.
+/// Parses the name of a facet. A name that is not built in is that of a column, which the index may keep.
 fn facet(name: &str) -> Result<Facet, String> {
     let wanted = name.trim().to_lowercase().replace(['-', ' '], "_");
     let is_meant =
@@ -393,7 +393,7 @@ fn facet(name: &str) -> Result<Facet, String> {
 }
 
 impl SearchArgs {
-    /// The core's request, where the index keeps these columns.
+    /// Returns the core's request, for an index that keeps these columns.
     pub(crate) fn request(&self, columns: &[String]) -> Result<SearchRequest> {
         let mut request = SearchRequest::new(query(&self.terms, columns)?);
         request.filters = self.scope.filters()?;
@@ -416,7 +416,7 @@ impl SearchArgs {
 const HUMAN_CONTEXT: usize = 100;
 
 impl FacetsArgs {
-    /// The core's request, where the index keeps these columns.
+    /// Returns the core's request, for an index that keeps these columns.
     pub(crate) fn request(&self, columns: &[String]) -> Result<SearchRequest> {
         let mut request = SearchRequest::new(query(&self.terms, columns)?);
         request.filters = self.scope.filters()?;
@@ -430,7 +430,7 @@ fn query(terms: &[String], columns: &[String]) -> Result<Query> {
     Ok(Query::from_arguments_with(terms, columns).map_err(readouts_core::Error::from)?)
 }
 
-/// The facets, where the columns that they count by are among these.
+/// Returns the facets; an error if one counts by a column that is not among `columns`.
 fn known(facets: &[Facet], columns: &[String]) -> Result<Vec<Facet>> {
     for facet in facets {
         if let Facet::Kept(column) = facet

@@ -1,43 +1,43 @@
-//! Exit codes: one definition each.
+//! The exit codes of the program.
 
 use std::io::ErrorKind;
 use std::process::ExitCode;
 
-/// How a run ended.
+/// Outcome of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Exit {
-    /// Something was found or done. A reader that closed the pipe early has had what it wanted.
+    /// Something was found or done. A reader that closes the pipe early is no failure either.
     Found,
     /// Nothing was found.
     Nothing,
-    /// Wrong usage, a query that cannot be read, an index that cannot be opened.
+    /// The usage is wrong, a query cannot be parsed, an index cannot be opened, or another error occurred.
     Error,
-    /// The user stopped it; what was done by then is kept.
+    /// The user stopped the run; what was done by then is kept.
     Stopped,
 }
 
-/// The code for the system.
+/// Returns the exit code for the system.
 pub(crate) fn code(exit: Exit) -> ExitCode {
     ExitCode::from(number(exit))
 }
 
-/// The same as a number.
+/// Returns the exit code as a number.
 pub(crate) fn number(exit: Exit) -> u8 {
     match exit {
         Exit::Found => 0,
         Exit::Nothing => 1,
         Exit::Error => 2,
-        // As shells say of a program that an interrupt ended.
+        // The code that shells give for a program ended by an interrupt (128 + SIGINT).
         Exit::Stopped => 130,
     }
 }
 
-/// Whether an error is only that nobody reads any more.
+/// Whether the only error is that the reader of stdout is gone.
 pub(crate) fn is_broken_pipe(error: &anyhow::Error) -> bool {
     of_output(error) == Some(ErrorKind::BrokenPipe)
 }
 
-/// Whether an error is that the answer could not be written: what fails elsewhere says where.
+/// Whether the error is that the answer could not be written. Only such errors come without a path.
 pub(crate) fn is_of_output(error: &anyhow::Error) -> bool {
     of_output(error).is_some()
 }

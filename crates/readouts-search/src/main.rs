@@ -1,6 +1,6 @@
-//! `readouts-search`: parses the command line once, calls the core, prints.
+//! `readouts-search`: parses the command line once, calls the core and prints the answer.
 //!
-//! stdout is data, stderr is conversation.
+//! Data goes to stdout, messages go to stderr.
 
 mod args;
 mod commands;

@@ -1,15 +1,13 @@
-//! How much memory this program has for itself, at most, while something is done.
-//!
-//! It must not know what is done.
+//! Measures the peak memory that this program has for itself.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
-/// How often it is looked.
+/// Interval between two measurements.
 const STEP: Duration = Duration::from_millis(10);
 
-/// Looks again and again until asked.
+/// Measures on its own thread until [`bytes`](Self::bytes) is called.
 pub(crate) struct Peak {
     most: Arc<AtomicU64>,
     done: Arc<AtomicBool>,
@@ -28,14 +26,14 @@ impl Peak {
         Self { most, done }
     }
 
-    /// Bytes; `None` where the system does not tell.
+    /// Returns the peak in bytes; `None` if the system does not report it.
     pub(crate) fn bytes(self) -> Option<u64> {
         self.done.store(true, Ordering::Relaxed);
         Some(self.most.load(Ordering::Relaxed)).filter(|bytes| *bytes > 0)
     }
 }
 
-/// Without what is seen of files: `RssAnon` of `/proc/self/status` (proc(5)).
+/// Returns the memory without mapped files: `RssAnon` of `/proc/self/status` (proc(5)).
 fn private_bytes() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("RssAnon:"))?;

@@ -1,6 +1,4 @@
-//! What is said where the program meets something that it did not expect, such as a damaged index.
-//!
-//! It must not know what was being done.
+//! Turns a panic into an error message. A panic may come from something unexpected, such as a damaged index.
 
 use std::backtrace::Backtrace;
 use std::panic::{AssertUnwindSafe, PanicHookInfo};
@@ -10,13 +8,13 @@ use crate::exit::{self, Exit};
 use crate::output;
 use crate::refused::Refused;
 
-/// The first panic of the program, for whoever reports it.
+/// Message of the program's first panic, until it is reported.
 static FIRST: Mutex<Option<String>> = Mutex::new(None);
 
-/// The engine's thread whose panic would abort the program.
+/// Name of the engine's thread whose panic would abort the program.
 const DEADLY: &str = "segment_updater";
 
-/// Runs the program; a panic is an error like others. `RUST_BACKTRACE` shows where it was.
+/// Runs the program and turns a panic into an error. `RUST_BACKTRACE` also prints where it happened.
 pub(crate) fn caught<T>(run: impl FnOnce() -> anyhow::Result<T>) -> anyhow::Result<T> {
     std::panic::set_hook(Box::new(move |info| {
         let told = told(info);

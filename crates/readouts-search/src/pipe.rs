@@ -1,5 +1,5 @@
-//! Pipes that a command line names, such as a shell makes for `<(…)`: opened without waiting for somebody
-//! who may never write.
+//! Opens pipes that a command line names, such as a shell makes for `<(…)`, without waiting for a writer that
+//! may never come.
 
 use std::fs::File;
 use std::io::Read;
@@ -7,10 +7,10 @@ use std::path::Path;
 
 use readouts_core::{Error, ErrorKind};
 
-/// Opens a pipe, or whatever else is read as a stream.
+/// Opens a pipe or another path that is read as a stream.
 ///
 /// # Errors
-/// Where it cannot be read, or is a pipe that nobody has open to write.
+/// If it cannot be read, or is a pipe without a writer.
 #[cfg(unix)]
 pub(crate) fn open(path: &Path) -> Result<Box<dyn Read + Send>, Error> {
     use std::io::ErrorKind::{Interrupted, WouldBlock};
@@ -22,7 +22,7 @@ pub(crate) fn open(path: &Path) -> Result<Box<dyn Read + Send>, Error> {
     let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::CLOEXEC | OFlags::NOCTTY;
     let mut file = File::from(open(path, flags, Mode::empty()).map_err(|error| failed(error.into()))?);
     let is_pipe = file.metadata().map_err(failed)?.file_type().is_fifo();
-    // Where nobody writes it is at its end; where somebody will, there may be nothing yet.
+    // A pipe without a writer is at its end at once; one with a writer may have no data yet.
     let mut first = vec![0; 4096];
     let count = loop {
         match file.read(&mut first) {
@@ -40,10 +40,10 @@ pub(crate) fn open(path: &Path) -> Result<Box<dyn Read + Send>, Error> {
     Ok(Box::new(std::io::Cursor::new(first).chain(file)))
 }
 
-/// Opens whatever is read as a stream.
+/// Opens a path that is read as a stream.
 ///
 /// # Errors
-/// Where it cannot be read.
+/// If it cannot be read.
 #[cfg(not(unix))]
 pub(crate) fn open(path: &Path) -> Result<Box<dyn Read + Send>, Error> {
     let file = File::open(path).map_err(|error| Error::io("cannot be read", path, error))?;

@@ -1,4 +1,4 @@
-//! Where the index of a corpus lies.
+//! Finds the folder of a corpus' index.
 
 use std::path::{Path, PathBuf};
 
@@ -6,9 +6,9 @@ use anyhow::{Context, Result};
 use etcetera::BaseStrategy;
 use readouts_core::{Error, ErrorKind, Index, Update};
 
-/// The folder of the index inside a corpus.
+/// Name of the index folder inside a corpus.
 const FOLDER: &str = ".readouts";
-/// Names the index where `--index` does not.
+/// Environment variable that names the index if `--index` is not given.
 const VARIABLE: &str = "READOUTS_INDEX";
 
 /// An index to be written, and the folder that names in it are relative to.
@@ -16,15 +16,15 @@ const VARIABLE: &str = "READOUTS_INDEX";
 pub(crate) struct IndexPlace {
     pub(crate) dir: PathBuf,
     pub(crate) base: PathBuf,
-    /// Not in the corpus, which cannot be written.
+    /// Whether the index is outside the corpus because the corpus cannot be written.
     pub(crate) elsewhere: bool,
 }
 
-/// The index for pages at `paths`: the one asked for, or one inside the corpus, or one in the
-/// platform's cache folder where the corpus cannot be written.
+/// Returns the index for pages at `paths`: the one requested, else one inside the corpus, else, if the corpus
+/// cannot be written, one in the platform's cache folder.
 ///
 /// # Errors
-/// Where one of the paths is an index, or the folder asked for holds other things than an index.
+/// If one of the paths is an index, or if the folder requested holds other things than an index.
 pub(crate) fn of_corpus(paths: &[PathBuf], asked: Option<&Path>) -> Result<IndexPlace> {
     if let Some(path) = paths.iter().find(|path| is_index(path)) {
         let error = Error::new(ErrorKind::Io, "an index, not a folder of pages").at(path);
@@ -54,7 +54,8 @@ pub(crate) fn of_corpus(paths: &[PathBuf], asked: Option<&Path>) -> Result<Index
     Ok(IndexPlace { dir: cache.join("readouts-search").join(name), base, elsewhere: true })
 }
 
-/// The index to search: the one asked for, `$READOUTS_INDEX`, then `.readouts` here and upwards.
+/// Returns the index to search: the one requested, else `$READOUTS_INDEX`, else the first `.readouts` in the
+/// current folder or one above it.
 pub(crate) fn to_search(asked: Option<&Path>) -> Result<PathBuf> {
     if let Some(dir) = asked {
         return Ok(dir.to_owned());
@@ -73,7 +74,8 @@ pub(crate) fn to_search(asked: Option<&Path>) -> Result<PathBuf> {
 }
 
 impl IndexPlace {
-    /// Names go on from the folder that the index lies in or was made from: it may hold several corpora.
+    /// Keeps the base folder of an existing index, which may hold several corpora: the folder that contains
+    /// the index, or the one that it was made from.
     pub(crate) fn keep_base(&mut self, index: &Index) -> Result<()> {
         let inside = self.dir.file_name().is_some_and(|name| name == FOLDER);
         match self.dir.parent().filter(|_| inside) {
@@ -85,8 +87,8 @@ impl IndexPlace {
     }
 }
 
-/// Refuses a link in the place of a corpus' own index: whoever made the corpus would choose which index is read and
-/// written.
+/// Refuses a symbolic link in place of a corpus' own index. With it, the author of the corpus could choose
+/// which index is read and written.
 fn refuse_link(dir: &Path) -> Result<()> {
     if dir.is_symlink() {
         let error = Error::new(ErrorKind::Io, "a symbolic link, which is not followed in a corpus").at(dir);
@@ -95,17 +97,17 @@ fn refuse_link(dir: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Whether a folder is an index, by its name or by what lies in it.
+/// Whether a folder is an index, by its name or its contents.
 fn is_index(dir: &Path) -> bool {
     let whole = std::fs::canonicalize(dir).unwrap_or_else(|_| dir.to_owned());
     let named = whole.is_dir() && whole.file_name().is_some_and(|name| name == FOLDER);
     named || (whole.join("format.json").is_file() && names(&whole).any(|name| is_generation(&name)))
 }
 
-/// Whether there is anything in a folder that no run of this program has left there: an index among it would
-/// be mistaken for pages, or pages for an index.
+/// Whether a folder contains anything that this program has not written. An index in such a folder would be
+/// mistaken for pages, or pages for an index.
 fn holds_other_things(dir: &Path) -> bool {
-    // What an index of another version consists of is told of where it is opened.
+    // An index of another version is reported when it is opened.
     let is_engines = ["format.json", "meta.json"].iter().any(|name| dir.join(name).is_file());
     !is_engines && names(dir).any(|name| !name.starts_with('.') && !is_generation(&name))
 }
@@ -122,7 +124,7 @@ fn names(dir: &Path) -> impl Iterator<Item = String> {
 fn can_write(dir: &Path) -> bool {
     let probe = dir.join(format!(".readouts-probe-{}", std::process::id()));
     let can = std::fs::create_dir(&probe).is_ok();
-    // Left behind, it would be an empty hidden folder.
+    // The probe would remain as an empty hidden folder.
     let _ = std::fs::remove_dir(&probe);
     can
 }

@@ -1,4 +1,4 @@
-//! A progress bar for work that takes over a second, on a terminal only.
+//! Shows a progress bar for work that takes over a second, on a terminal only.
 
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
@@ -6,12 +6,14 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use readouts_core::{Progress, Stage};
 
+/// Time before progress is shown.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// Goes by bytes: files differ too much in size to tell how long they take.
+/// Template of the bar for reading. It counts bytes, because files differ too much in size to predict the
+/// time.
 const READING: &str = "{wide_bar} {bytes}/{total_bytes}, {binary_bytes_per_sec}, {msg}, {eta} left";
 
-/// Shows progress once patience is over.
+/// Shows progress after [`PATIENCE`].
 pub(crate) struct Bar {
     began: Instant,
     shown: Mutex<Option<(Stage, ProgressBar)>>,
@@ -31,7 +33,7 @@ impl Bar {
             *shown = Some((progress.stage, bar(progress)));
         }
         if let Some((_, bar)) = shown.as_ref().filter(|(stage, _)| *stage == Stage::Reading) {
-            // Counted from the beginning, so that the rate is right once it is shown.
+            // Set from the beginning, so that the rate is right when the bar is first shown.
             bar.set_position(progress.bytes);
             if bar.is_hidden() && self.began.elapsed() >= PATIENCE {
                 bar.set_draw_target(ProgressDrawTarget::stderr());
@@ -44,7 +46,7 @@ impl Bar {
 fn bar(progress: Progress) -> ProgressBar {
     let spinner = |what| {
         let bar = ProgressBar::new_spinner().with_message(what);
-        // It is drawn for the first time when patience is over.
+        // The first tick, after `PATIENCE`, draws it for the first time.
         bar.enable_steady_tick(PATIENCE);
         bar
     };

@@ -1,8 +1,8 @@
-//! What the program cannot do as it was asked, with the way out.
+//! The error for a request that the program cannot carry out, with a hint.
 
 use std::fmt;
 
-/// An error of the command line's own, with a hint.
+/// Error about the command line itself, with a hint.
 #[derive(Debug)]
 pub(crate) struct Refused {
     message: String,
@@ -10,12 +10,12 @@ pub(crate) struct Refused {
 }
 
 impl Refused {
-    /// Both in one line each.
+    /// Creates an error; message and hint are one line each.
     pub(crate) fn new(message: impl Into<String>, hint: impl Into<String>) -> Self {
         Self { message: message.into(), hint: hint.into() }
     }
 
-    /// What the user can do.
+    /// Returns what the user can do.
     pub(crate) fn hint(&self) -> &str {
         &self.hint
     }

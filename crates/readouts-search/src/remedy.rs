@@ -1,8 +1,8 @@
-//! What a user can do about an error of the library, in the words of this program.
+//! Words a remedy for an error of the library in terms of this program's options.
 
 use readouts_core::{Error, Remedy};
 
-/// The hint of an error, with what the program has to offer.
+/// Returns the hint of an error, with the option that helps, if any.
 pub(crate) fn hint(error: &Error) -> Option<String> {
     let offered = error.remedy().map(offered).filter(|offered| !offered.is_empty());
     match (error.hint(), offered) {
@@ -11,7 +11,7 @@ pub(crate) fn hint(error: &Error) -> Option<String> {
     }
 }
 
-/// What the program offers; nothing for what it has no option for.
+/// Returns the hint for a remedy; empty if the program has no option for it.
 pub(crate) fn offered(remedy: Remedy) -> &'static str {
     match remedy {
         Remedy::AllowLargerPages => "`--page-limit MB` allows larger pages",

@@ -1,5 +1,5 @@
-//! Ctrl-C while an index is written: what was read is kept, and how to go on is said. And a signal that is to
-//! stop nothing: where a file grows beyond what the system allows, writing fails as on a full disk.
+//! Handles two signals. Ctrl-C while an index is written keeps what was read and says how to continue. A file
+//! that grows beyond the system's limit makes writing fail, as on a full disk, instead of ending the program.
 
 #[cfg(unix)]
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use crate::output::note;
 
 static ASKED: AtomicBool = AtomicBool::new(false);
 
-/// The user stopped the work: what became of it.
+/// Error that the user stopped the work, with a message about the result.
 #[derive(Debug)]
 pub(crate) struct Stopped(String);
 
@@ -29,14 +29,14 @@ impl std::fmt::Display for Stopped {
 
 impl std::error::Error for Stopped {}
 
-/// Set once the user asks to stop; who asks twice does not wait any longer.
+/// Returns the flag that is set once the user asks to stop. A second request ends the program at once.
 pub(crate) fn asked() -> &'static AtomicBool {
     static LISTENING: Once = Once::new();
 
     LISTENING.call_once(|| {
         let listening = ctrlc::set_handler(|| {
             if ASKED.swap(true, Ordering::Relaxed) {
-                // The index is as it was before this run.
+                // The index is unchanged by this run.
                 std::process::exit(exit::number(Exit::Stopped).into());
             }
             note("stopping: what was read becomes part of the index; once more to stop at once");
@@ -48,13 +48,13 @@ pub(crate) fn asked() -> &'static AtomicBool {
     &ASKED
 }
 
-/// Makes of the signal that ends a program whose file has grown too large (`ulimit -f`) an error of writing.
+/// Turns the signal that ends a program whose file has grown too large (`ulimit -f`) into a write error.
 #[cfg(unix)]
 pub(crate) fn fail_on_large_files() {
-    // That a signal has a handler is enough; where it gets none, it ends the program as before.
+    // Any handler is enough. If it cannot be registered, the signal ends the program as before.
     let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::default());
 }
 
-/// Elsewhere there is no such signal.
+/// Does nothing: other systems have no such signal.
 #[cfg(not(unix))]
 pub(crate) fn fail_on_large_files() {}

@@ -1,5 +1,5 @@
-//! The program as its users meet it. What it prints for them is in `tests/cmd/`; here are the forms for
-//! programs, and corpora and surroundings that are not as they should be.
+//! Tests of the program as users run it. Its output for people is in `tests/cmd/`; here are the formats for
+//! programs, and corpora and environments with faults.
 
 #[path = "cli/columns.rs"]
 mod columns;
@@ -28,7 +28,7 @@ mod updating;
 
 use corpus::Corpus;
 
-/// The data files run against one index of the seeds; none of them writes to it.
+/// The commands in the data files run on one index of the sample pages; none of them writes to it.
 #[test]
 fn commands_do_what_their_files_say() {
     let seeds = Corpus::indexed_seeds();

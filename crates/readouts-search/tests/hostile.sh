@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# What becomes of inputs that are broken or mean harm, the huge ones too: makes each in a temporary folder
-# beside a sound page, indexes the folder, checks the index, and searches for the sound page.
+# Tests inputs that are broken or malicious, huge ones too: creates each in a temporary folder beside a valid
+# page, indexes the folder, checks the index, and searches for the valid page.
 #
 #   tests/hostile.sh PROGRAM [TINY_FILES]      PROGRAM: a release build; TINY_FILES: 100000 unless given
 #
-# Prints for each what was made, what was said, exit code, seconds and peak memory. Needs 12 GB of disk,
-# GNU time; zstd and perl for some. Fails where a program was killed, hung, or lost the sound page.
+# Prints for each the input, the program's messages, exit code, seconds and peak memory. Needs 12 GB of disk
+# and GNU time; zstd and perl for some. Fails if a program was killed, hung, or lost the valid page.
 set -uo pipefail
 export LC_ALL=C
 
@@ -15,13 +15,13 @@ dir=$(mktemp -d "${TMPDIR:-/tmp}/hostile.XXXXXX")
 trap 'chmod -R u+rwx "$dir"; rm -rf "$dir"' EXIT
 unset READOUTS_INDEX
 failed=0
-# Lines of the program's output that are printed.
+# Number of lines of the program's output that are printed.
 shown=8
 
 sentence='The envoy of Norland said on Monday that spring is near to both peoples.'
 record="{\"text\":\"Talks\\n\\n$sentence\"}"
 
-# Runs the program and prints what came of it; stops it after ten minutes.
+# Runs the program and prints the result; stops it after ten minutes.
 run() {
     echo "\$ readouts-search $*" | cut -c1-160
     timeout 600 /usr/bin/time -q -f '%e %M' -o "$dir/time" "$program" "$@" >"$dir/out" 2>"$dir/err" </dev/null
@@ -38,7 +38,7 @@ run() {
     return $code
 }
 
-# Begins a case: a folder with a sound page in it.
+# Begins a case: a folder with a valid page in it.
 made() {
     rm -rf "$dir/pages"
     mkdir "$dir/pages"
@@ -47,7 +47,7 @@ made() {
     printf '\n## %s\n' "$1"
 }
 
-# Ends it: everything that is there is indexed.
+# Ends a case: indexes everything in the folder.
 tried() {
     ls -ld --time-style=+ ./* 2>/dev/null | awk '{ $1 = $2 = $3 = $4 = ""; print " " $0 }' | head -n 8 | cat -v | cut -c1-120
     run index .

@@ -1,15 +1,14 @@
-//! Under which other names the index's articles are found: the list that is kept beside the index.
-//!
-//! It must not know where it is shown.
+//! Saves the list of further names of the index's articles (their copies), which is stored beside the index.
 
 use super::look::{STREAM, rank};
 use super::manifest::{Entry, Id, Manifest, Page};
 use crate::{Duplicate, Index, Result};
 
-/// A page that an article is a copy of or named after.
+/// Page of an article, with the name and the entry of its file.
 type Named<'a> = (&'a Page, &'a str, &'a Entry);
 
-/// Keeps the list for a state whose list of sources has this name; `None` where nothing has two names.
+/// Saves the list for the state whose list of sources has this name. Returns `None` if no article has two
+/// names.
 pub(super) fn of(manifest: &Manifest, sources: &str, index: &Index) -> Result<Option<String>> {
     let doubled = doubled(manifest);
     if doubled.is_empty() {
@@ -21,7 +20,7 @@ pub(super) fn of(manifest: &Manifest, sources: &str, index: &Index) -> Result<Op
     });
     let mut pages: Vec<Named<'_>> =
         pages.filter(|(page, ..)| doubled.binary_search(&page.id).is_ok()).collect();
-    // Of the pages of an article, in the order that decides which it is named after.
+    // Pages of an article, in the order that decides which one it is named after.
     pages.sort_by(|(one, in_one, _), (other, in_other, _)| {
         (one.id, rank(in_one)).cmp(&(other.id, rank(in_other)))
     });
@@ -30,7 +29,7 @@ pub(super) fn of(manifest: &Manifest, sources: &str, index: &Index) -> Result<Op
     index.keep_copies(sources, rows).map(Some)
 }
 
-/// The articles that have several pages, sorted: few, as a rule.
+/// Returns the articles that have several pages, sorted; usually few.
 fn doubled(manifest: &Manifest) -> Vec<Id> {
     let mut ids: Vec<Id> = manifest.pages().map(|(_, page)| page.id).collect();
     ids.sort_unstable();

@@ -1,6 +1,6 @@
-//! Which page of which file is an article of the index: the first by name that has it.
+//! Decides which page becomes an article of the index: of equal pages, the one in the first file by name.
 //!
-//! A page that is in the index as it should be is not read again.
+//! A page that the index already has unchanged is not read again.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -13,38 +13,38 @@ use super::settle::Indexed;
 use crate::source::{Selection, Source, Sources};
 use crate::{Error, IndexWriter, Result};
 
-/// What a run reads, on its way to the index.
+/// Takes the pages that a run reads and passes them on to the index.
 #[derive(Debug)]
 pub(super) struct Feed<'a> {
     writer: &'a IndexWriter,
     making: &'a Making<'a>,
     files: &'a [File],
     selection: &'a Selection,
-    /// Whether everything is read by another reader than before.
+    /// Whether pages are written again even if the index has them already.
     anew: bool,
     bounds: Bounds,
-    /// The articles of files that stay.
+    /// Articles of files that are not read in this run.
     same: Owners<'a>,
-    /// The articles of files that changed or are gone, as they were.
+    /// Former articles of files that changed or are gone.
     prior: Owners<'a>,
     articles: Articles,
-    /// Pages with an address whose file was the first with them and is now but another.
+    /// Pages with a URL that lost canonical status to another file in this run.
     displaced: Vec<(String, Page)>,
-    /// What the files read have given, in order; the last may not be at its end.
+    /// Entries of the files read, in order; the last file may not be at its end.
     entries: Vec<Entry>,
     open: bool,
-    /// Numbers of the entries whose files could not be read to their end.
+    /// Positions in `entries` of files that could not be read to their end.
     broken: Vec<usize>,
 }
 
-/// The articles of files that were read. Most of them are written and named after the file read: the
-/// others are listed.
+/// Articles of the files that were read. All are written and named after the file read, except those in
+/// `of_same` and `indexed`.
 #[derive(Debug, Default)]
 struct Articles {
     all: HashSet<Id>,
-    /// Those that stay named after a file that was not read.
+    /// Articles that stay named after a file that was not read.
     of_same: HashSet<Id>,
-    /// Those that the index has as they should be.
+    /// Articles that the index has unchanged.
     indexed: HashSet<Id>,
 }
 
@@ -58,29 +58,29 @@ impl Articles {
     }
 }
 
-/// What a run has come to.
+/// Result of feeding the pages of a run.
 pub(super) struct Fed {
-    /// Of the files read, in order.
+    /// Entries of the files read, in order.
     pub(super) entries: Vec<Entry>,
-    /// Articles of files that changed or are gone which the index may hold though no file has them, or under
-    /// the name of another file than the first that has them.
+    /// Articles of changed or vanished files that may be stale in the index: no file has them any more, or
+    /// the index names them after a file that is not the first one to have them.
     pub(super) doubtful: Vec<Indexed>,
     pub(super) displaced: Vec<(String, Page)>,
     pub(super) added: usize,
     pub(super) replaced: usize,
     articles: Articles,
     pub(super) noted: Vec<(String, String)>,
-    /// Pages whose turn came when the run was stopped already: the index has no article of theirs.
+    /// Pages whose turn came after the run was stopped; the index has no article for them.
     pub(super) stopped: HashSet<Id>,
-    /// Pages that give no article, with the files among those not read whose format was tried.
+    /// Pages that give no article in the format of a file that was not read, with the name of that file.
     pub(super) none_in: Vec<(Box<str>, Id)>,
 }
 
-/// Opens a file by its name.
+/// Function that opens a file by its name.
 pub(super) type Open<'o> = &'o dyn Fn(&str) -> Result<Sources>;
 
 impl Fed {
-    /// Articles that were written.
+    /// Returns the articles that were written.
     pub(super) fn written(&self) -> HashSet<Id> {
         self.articles.written().collect()
     }
@@ -114,7 +114,7 @@ impl<'a> Feed<'a> {
         }
     }
 
-    /// Takes the next page of the present file.
+    /// Takes the next page of the current file.
     pub(super) fn page(&mut self, source: Result<Source>) -> Result<()> {
         let (file, entry) = self.present();
         let bounds = self.bounds;
@@ -158,7 +158,7 @@ impl<'a> Feed<'a> {
         self.making.page(source, place)
     }
 
-    /// Ends the present file.
+    /// Ends the current file.
     pub(super) fn end(&mut self, hash: Result<String>) -> Option<Error> {
         let (_, entry) = self.present();
         self.open = false;
@@ -174,7 +174,7 @@ impl<'a> Feed<'a> {
         }
     }
 
-    /// Ends the run: every page has had its turn.
+    /// Ends the run, after all files.
     pub(super) fn finish(mut self, changes: &Changes, open: Open<'_>) -> Result<Fed> {
         if self.open {
             let (_, entry) = self.present();
@@ -190,7 +190,7 @@ impl<'a> Feed<'a> {
                 What::Noted(how) => noted.push((name, how)),
                 What::Stopped => _ = stopped.insert(page.id),
                 What::None(reason) => {
-                    // An error of its side data names those.
+                    // An error in the side data names the side file.
                     let name = (own != name).then_some(name);
                     let form = form(&self.files[file].name, &self.entries[file]);
                     let failed = vec![Failure { form, name, reason }];
@@ -221,7 +221,8 @@ impl<'a> Feed<'a> {
         })
     }
 
-    /// Tries the pages that gave no article as what else their files are; what fails too is added.
+    /// Reads pages that gave no article again, in the formats of their other files. Adds articles to the
+    /// index and failures to `tried`.
     fn try_other_forms(
         &mut self,
         changes: &Changes,
@@ -238,7 +239,7 @@ impl<'a> Feed<'a> {
         let untried = forms::untried(read.chain(same), tried);
         for (id, tried) in tried {
             for (form, name) in untried.get(id).into_iter().flatten() {
-                // A file that cannot be read now tells nothing.
+                // Skip a file that cannot be read now.
                 let Ok(sources) = open(name) else { continue };
                 let Some(source) = sources.flatten().find(|source| Id::of(source.id()) == *id) else {
                     continue;
@@ -264,8 +265,9 @@ impl<'a> Feed<'a> {
         Ok(())
     }
 
-    /// The articles of files that changed or are gone, but for those that the files read now have under their
-    /// names. Those have their names right, unless a file that was not read to its end has them too.
+    /// Returns the articles of changed or vanished files that may have to be removed or renamed. Articles
+    /// that were written or found unchanged in this run have the right name and are left out, unless a file
+    /// that vanished or was not read to its end has them too.
     fn doubtful(&self, changes: &Changes) -> Vec<Indexed> {
         let unread = self.files[self.entries.len()..].iter();
         let partly = self.broken.iter().map(|&entry| &self.files[entry]);
@@ -288,7 +290,7 @@ impl<'a> Feed<'a> {
                 doubtful.push(Indexed::new(id).named(name, page.number));
             }
         }
-        // They are written under the name of the first file read that has them.
+        // Written articles have the name of the first file read that has them.
         for (entry, file) in self.entries.iter().zip(self.files) {
             if written.is_empty() {
                 break;
@@ -302,7 +304,7 @@ impl<'a> Feed<'a> {
         doubtful
     }
 
-    /// The present file and the number of its entry, which is made where there is none yet.
+    /// Returns the current file and the position of its entry, which is added for a file that just begins.
     fn present(&mut self) -> (&'a File, usize) {
         if !self.open {
             let file = &self.files[self.entries.len()];
@@ -314,15 +316,15 @@ impl<'a> Feed<'a> {
         (&self.files[last], last)
     }
 
-    /// Whether the index has the page just so, under this name.
+    /// Whether the index has exactly this page, named after this file.
     fn is_indexed(&self, name: &str, page: &Page) -> bool {
         let before = self.prior.get(page.id);
         before.is_some_and(|before| before.name == name && before.page == *page)
             && self.same.get(page.id).is_none_or(|owner| rank(owner.name) > rank(name))
     }
 
-    /// Removes pages without an article, and their copies, from the entries of the files read. Returns those that
-    /// have to be removed from the entries of unchanged files.
+    /// Removes pages without an article, and their copies, from the entries of the files read. Returns those
+    /// that have to be removed from the entries of unchanged files.
     fn without(&mut self, changes: &Changes, tried: &BTreeMap<Id, Tried>) -> Vec<(Box<str>, Id)> {
         if tried.is_empty() {
             return Vec::new();
@@ -355,7 +357,8 @@ impl<'a> Feed<'a> {
     }
 }
 
-/// An entry of a file that was not read to its end: it has its former articles too, and is read again.
+/// Completes the entry of a file that was not read to its end: adds the file's former articles, and clears
+/// the stamp so that the next run reads the file again.
 fn go_on(entry: &mut Entry, file: &File) {
     entry.stamp = Stamp::NONE;
     // A stream cannot be read again.
@@ -366,7 +369,7 @@ fn go_on(entry: &mut Entry, file: &File) {
     entry.pages.extend(old.filter(|page| !known.contains(&page.id)).copied());
 }
 
-/// A number that tells an address from others.
+/// Returns a number that identifies a URL; never 0, which stands for no URL.
 fn tell_url(url: &str) -> u32 {
     let hash = blake3::hash(url.as_bytes());
     u32::from_le_bytes(hash.as_bytes()[..4].try_into().expect("a hash of 32 bytes has 4")).max(1)

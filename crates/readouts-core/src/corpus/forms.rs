@@ -1,8 +1,8 @@
-//! As what a page is read, where its files do not agree.
+//! Finds the formats to try for a page whose files do not agree on its format.
 //!
-//! A page's id is a hash of its bytes, but the file name decides the format in which they are read: of two files
-//! with the same bytes, one may give an article and the other none. A page that gave none is therefore tried in
-//! the format of each of its files, in the order of the files.
+//! A page's id is a hash of its bytes, but the file name decides the format in which they are read: of two
+//! files with the same bytes, one may give an article and the other none. A page that gave none is therefore
+//! tried in the format of each of its files, in the order of the files.
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
@@ -12,8 +12,8 @@ use super::making::Reason;
 use super::manifest::{Entry, Id};
 use crate::source::Format;
 
-/// The format that a file's name tells, else the one asked for. Where both are missing the bytes tell, which
-/// are the same in all files of a page.
+/// Format that a file's name implies, and the format requested for a file whose name implies none. If both
+/// are missing, the format is detected from the bytes, which are the same in all files of a page.
 pub(super) type Form = (Option<Format>, Option<Box<str>>);
 
 pub(super) fn form(name: &str, entry: &Entry) -> Form {
@@ -31,7 +31,7 @@ pub(super) struct Failure {
 /// Results for a page that gave no article in the format of its first file.
 pub(super) struct Tried {
     pub(super) failed: Vec<Failure>,
-    /// Whether it gave one in another form.
+    /// Whether the page gave an article in another form.
     pub(super) is_made: bool,
 }
 
@@ -40,15 +40,15 @@ impl Tried {
         self.failed.iter().find(|failure| failure.form == *form)
     }
 
-    /// Why a file has no article of it, if it has none.
+    /// Returns why a file of this form has no article of the page; `None` if it has one.
     pub(super) fn none_as(&self, form: &Form) -> Option<&Failure> {
         let failure = self.failure(form);
         if self.is_made { failure } else { failure.or_else(|| self.failed.first()) }
     }
 }
 
-/// The forms in which pages were not tried yet, each with the first file that has it; in the order of the files.
-/// A stream cannot be read again.
+/// Returns the forms in which pages were not tried yet, each with the first file that has it, in the order of
+/// the files. Streams are left out, because they cannot be read again.
 pub(super) fn untried<'f>(
     files: impl Iterator<Item = (&'f str, &'f Entry)>,
     pages: &BTreeMap<Id, Tried>,

@@ -1,6 +1,4 @@
-//! What changed since the index was written: which files are new, the same, another, or gone.
-//!
-//! It must not know what is in the files.
+//! Compares the files found with those in the index: new, unchanged, changed or gone.
 
 use std::collections::HashSet;
 use std::io::ErrorKind as IoErrorKind;
@@ -21,53 +19,53 @@ use crate::{Error, ErrorKind};
 pub(super) struct File {
     pub(super) name: Box<str>,
     pub(super) stamp: Stamp,
-    /// What the index has of it.
+    /// Entry of the file in the index.
     pub(super) old: Option<Box<Entry>>,
-    /// Whether its bytes are the same as then.
+    /// Whether its bytes are the same as in that entry.
     pub(super) same_bytes: bool,
 }
 
-/// The name of a stream as it is read, and what its kept name begins with.
+/// Name of a stream while it is read, and prefix of the name under which it is kept.
 pub(super) const STREAM: &str = "-";
 
 impl File {
-    /// What came on a stream, before it is read.
+    /// Creates the record of a stream that is not read yet.
     pub(super) fn of_stream() -> Self {
         Self { name: STREAM.into(), stamp: Stamp::NONE, old: None, same_bytes: false }
     }
 }
 
-/// What decides between files that have the same page: the first is the one that the article is named
-/// after. A stream comes after all files.
+/// Returns the sort key that decides between files with the same page: the article is named after the first.
+/// Streams come after all files.
 pub(super) fn rank(name: &str) -> (bool, &str) {
     let is_stream = name.strip_prefix(STREAM).is_some_and(|rest| rest.is_empty() || rest.starts_with(':'));
     (is_stream, name)
 }
 
-/// What changed.
+/// Result of comparing the files found with those in the index.
 #[derive(Debug, Default)]
 pub(super) struct Changes {
-    /// Files that stay as they are in the index, whether they were looked at or not.
+    /// Files whose entries in the index stay as they are, whether the files were checked or not.
     pub(super) same: Files,
-    /// By rank.
+    /// Files to read, sorted by rank.
     pub(super) to_read: Vec<File>,
-    /// Files that are no more.
+    /// Files that are gone and whose articles are to be removed.
     pub(super) gone: Files,
-    /// Files looked at that are the same.
+    /// Number of files that were checked and are unchanged.
     pub(super) unchanged: usize,
-    /// Those of them whose stamp is another: it is worth keeping.
+    /// Number of entries whose stamp or held flag changed, so that the list is worth saving.
     pub(super) touched: usize,
-    /// Files that are no more, but are kept.
+    /// Number of files that are gone, but are kept in the index.
     pub(super) missing: usize,
-    /// What of them is kept only since too much would go.
+    /// Those of the kept files that are kept only because too many articles would be removed.
     pub(super) held: Option<Held>,
-    /// Links that lead out of what was named.
+    /// Names of symbolic links that lead out of the selected files and folders.
     pub(super) outside: Vec<String>,
     pub(super) unreadable: Vec<Error>,
 }
 
 impl Changes {
-    /// Takes in a file that is the same; one that was held is there again.
+    /// Adds a file that is unchanged. A file that was held is there again, so its flag is cleared.
     fn found_again(&mut self, name: Box<str>, mut entry: Entry) {
         if entry.is_held() {
             self.touched += 1;
@@ -77,14 +75,14 @@ impl Changes {
     }
 }
 
-/// Between the names that files go by and where they lie.
+/// Translates between the names of files and their paths.
 #[derive(Debug)]
 pub(super) struct Names {
-    /// As it was given, for paths.
+    /// Base folder as given, for paths.
     base: Option<PathBuf>,
-    /// From the file system's root, for names.
+    /// Base folder as a canonical path, for names.
     whole_base: Option<PathBuf>,
-    /// Folders that are looked through, as they were given and from the file system's root.
+    /// Selected folders, as given and as canonical paths.
     roots: Vec<(PathBuf, PathBuf)>,
 }
 
@@ -95,12 +93,13 @@ impl Names {
         Self { base: base.map(Path::to_owned), whole_base: base.map(whole), roots }
     }
 
-    /// The folder that names are relative to, from the file system's root.
+    /// Returns the folder that names are relative to, as a canonical path.
     pub(super) fn base(&self) -> Option<String> {
         self.whole_base.as_deref().map(name::of)
     }
 
-    /// The name of a file: its path from the base where it lies below it.
+    /// Returns the name of a file: its path from the base if it lies below the base, else its absolute path.
+    /// Without a base, it is the path as given.
     pub(super) fn of(&self, path: &Path) -> Box<str> {
         let (Some(base), Some(whole_base)) = (&self.base, &self.whole_base) else {
             return name::of(path).into();
@@ -116,7 +115,7 @@ impl Names {
         below(&all, whole_base).unwrap_or_else(|| name::of(&all)).into()
     }
 
-    /// Where the file of a name lies.
+    /// Returns the path of the file with this name.
     pub(super) fn path(&self, name: &str) -> PathBuf {
         let path = name::path(name);
         match &self.base {
@@ -125,7 +124,7 @@ impl Names {
         }
     }
 
-    /// The same from the file system's root.
+    /// Returns the absolute path of the file with this name.
     pub(super) fn whole_path(&self, name: &str) -> PathBuf {
         match &self.whole_base {
             Some(base) => base.join(name::path(name)),
@@ -133,14 +132,13 @@ impl Names {
         }
     }
 
-    /// Whether the file of a name lies below a folder, given from the file system's root.
+    /// Whether the file with this name lies below a folder, given as a canonical path.
     pub(super) fn is_below(&self, name: &str, folder: &Path) -> bool {
         self.whole_path(name).starts_with(folder)
     }
 }
 
-/// A folder's path from the file system's root, whatever links lead to it; of a file, that of its folder
-/// with its own name.
+/// Returns a folder's canonical path; for a file, the canonical path of its folder with the file's own name.
 fn whole(path: &Path) -> PathBuf {
     let absolute = || std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     if path.is_dir() {
@@ -155,22 +153,22 @@ fn whole(path: &Path) -> PathBuf {
     }
 }
 
-/// A file that may be another than the index knows.
+/// File in the index that has to be hashed to find out whether it changed.
 struct Doubtful {
     name: Box<str>,
     stamp: Stamp,
     old: Box<Entry>,
-    /// Whether it is read also where it is the same.
+    /// Whether it is read even if it is unchanged.
     wanted: bool,
 }
 
-/// How to look.
+/// Parameters of the comparison.
 pub(super) struct Look<'a> {
     pub(super) names: &'a Names,
-    /// Below its roots a file that is no more counts as gone.
+    /// Files and folders to compare. A missing file counts as gone only below its roots.
     pub(super) selection: &'a Selection,
     pub(super) missing: Missing,
-    /// Whether files are read again that are the same.
+    /// Whether unchanged files are read again.
     pub(super) again: bool,
     /// The bounds of this run.
     pub(super) bounds: Bounds,
@@ -178,7 +176,7 @@ pub(super) struct Look<'a> {
 }
 
 impl Look<'_> {
-    /// Sorts the files found, and those that the index knows.
+    /// Sorts the files found and the files in the index into [`Changes`].
     pub(super) fn run(&self, before: Files, mut found: FoundFiles) -> Changes {
         let outside = found.outside.iter().map(|path| self.names.of(path).into()).collect();
         let mut changes =
@@ -203,7 +201,7 @@ impl Look<'_> {
         changes
     }
 
-    /// Tells by its stamp what becomes of a file, or gives it back where that does not tell.
+    /// Classifies a file by its stamp. Returns it if its bytes have to be compared.
     fn one(
         &self,
         name: Box<str>,
@@ -221,7 +219,7 @@ impl Look<'_> {
             }
         };
         let Some(old) = old else {
-            // It is hashed as it is read.
+            // A new file is hashed while it is read.
             let stamp = seen.settled(now);
             changes.to_read.push(File { name, stamp, old: None, same_bytes: false });
             return None;
@@ -236,7 +234,7 @@ impl Look<'_> {
         None
     }
 
-    /// Tells by their bytes whether files are the same.
+    /// Classifies files by the hashes of their bytes.
     fn compare(&self, files: Vec<Doubtful>, changes: &mut Changes) {
         let hash = |file: &Doubtful| {
             let path = self.names.path(&file.name);
@@ -266,7 +264,7 @@ impl Look<'_> {
         }
     }
 
-    /// The hash of a file, until the run is stopped.
+    /// Returns the hash of a file; fails once the run is stopped.
     pub(super) fn hash(&self, path: &Path) -> std::io::Result<String> {
         self.selection.hash(path, &|| self.is_stopped())
     }
@@ -275,8 +273,8 @@ impl Look<'_> {
         self.stop.is_some_and(|stop| stop.load(Ordering::Relaxed))
     }
 
-    /// Of the files that the index knows but that were not found, those below the roots are gone;
-    /// unless they could not be looked at.
+    /// Handles files of the index that were not found. Those below the roots are gone, unless they or a
+    /// folder above them could not be read.
     fn missing(&self, rest: Files, outside: &[PathBuf], changes: &mut Changes) {
         if rest.is_empty() {
             return;
@@ -304,21 +302,21 @@ impl Look<'_> {
         changes.same.extend(kept);
     }
 
-    /// Whether a file that was not found is no more, or is one that the folder now leaves out: not
-    /// one that only this run does not ask for.
+    /// Whether a file that was not found is gone or is now ignored by its folder. A file that only the
+    /// narrower selection of this run omits does not count.
     fn is_left_out(&self, path: &Path) -> bool {
         let is_asked_for = !self.selection.is_narrowed() && Format::of_path(path).is_some();
         is_asked_for || !path.exists()
     }
 
-    /// Whether a page of it exceeded other bounds than those of this run.
+    /// Whether a page of the file exceeded bounds that differ from those of this run, so that it may fit now.
     fn fits_now(&self, old: &Entry) -> bool {
         let over = old.trouble().and_then(|trouble| trouble.over);
         over.is_some_and(|bounds| bounds != self.bounds)
     }
 }
 
-/// The format that is asked for, for a file whose name tells none.
+/// Returns the name of the requested format, for a file whose name implies none.
 pub(super) fn read_as(selection: &Selection, name: &str) -> Option<Box<str>> {
     let asked = selection.format().filter(|_| name != STREAM)?;
     Format::of_path(Path::new(name)).is_none().then(|| asked.name().into())

@@ -1,4 +1,4 @@
-//! From pages to articles of the index, on threads of their own; what came of each page is collected.
+//! Makes articles of pages on worker threads and collects what is to be reported about each page.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -9,8 +9,9 @@ use crate::source::{Charset, Source};
 use crate::{Error, ErrorKind, IndexWriter, Knowledge, Reader, Readout, Remedy, Result, Stop};
 use readouts_reading::{apart, contained};
 
-/// Maximum number and bytes of the pages that wait for their turn; one page may always wait.
+/// Maximum number of pages in the queue.
 const WAITING_PAGES: usize = 1024;
+/// Maximum bytes of the pages in the queue; a single page may be larger.
 const WAITING_BYTES: usize = 32 << 20;
 
 /// Minimum size in bytes of a page that is read on a thread of its own: freeing the memory of such a page takes
@@ -26,7 +27,7 @@ pub(super) struct Maker {
     told: Mutex<Vec<Told>>,
 }
 
-/// The pages that wait for the threads, and what these have come to.
+/// Queue of pages for the worker threads, with the state they share.
 #[derive(Debug)]
 pub(super) struct Making<'w> {
     maker: Arc<Maker>,
@@ -43,7 +44,7 @@ struct Pages {
     /// Number of pages that a thread is at work on.
     in_work: usize,
     closed: bool,
-    /// Why the index takes no more.
+    /// Error of the index, once it takes no more articles.
     failed: Option<Error>,
 }
 
@@ -87,14 +88,14 @@ impl Reason {
         Self { why, remedy: error.remedy(), over }
     }
 
-    /// Reports it about a file or record.
+    /// Turns the reason into a report about a file or record.
     pub(super) fn about(self, name: String) -> Skipped {
         Skipped { name, why: self.why, remedy: self.remedy }
     }
 }
 
 impl Maker {
-    /// With these tables, or the built-in ones.
+    /// Creates a maker with these tables, or with the built-in ones.
     pub(super) fn new(knowledge: Option<Arc<Knowledge>>, meter: Meter, stop: Stop) -> Arc<Self> {
         Arc::new(Self { knowledge, meter, stop, told: Mutex::default() })
     }
@@ -138,7 +139,7 @@ impl Maker {
         Ok((article, notes.collect()))
     }
 
-    /// Takes what is to be reported, in the order of the pages.
+    /// Takes the collected reports, in page order.
     pub(super) fn told(&self) -> Vec<Told> {
         let mut told = std::mem::take(&mut *lock(&self.told));
         told.sort_by_key(|told| told.place);
@@ -155,11 +156,12 @@ impl<'w> Making<'w> {
         Self { maker: Arc::clone(maker), writer, pages: Mutex::default(), moved: Condvar::new() }
     }
 
-    /// Runs `feed`, which gives pages by [`page`](Self::page), with threads that make articles of them. All pages
-    /// are done at the end, unless `feed` fails.
+    /// Runs `feed`, which queues pages with [`page`](Self::page), beside threads that make articles of them.
+    /// Pages still in the queue when `feed` returns are dropped: `feed` has to wait for them with
+    /// [`told`](Self::told).
     pub(super) fn run<T>(&self, threads: usize, feed: impl FnOnce() -> Result<T>) -> Result<T> {
         std::thread::scope(|scope| {
-            // Closed in whatever way this ends: the threads end then.
+            // Closes the queue on every way out, so that the threads end.
             let _closing = Closing(self);
             for _ in 0..threads.max(1) {
                 std::thread::Builder::new().spawn_scoped(scope, || self.work()).map_err(|error| {
@@ -170,7 +172,7 @@ impl<'w> Making<'w> {
         })
     }
 
-    /// Gives a page to the threads. Waits while too many wait.
+    /// Queues a page. Waits while the queue is full.
     pub(super) fn page(&self, source: Source, place: PagePosition) -> Result<()> {
         let bytes = source.bytes();
         let mut pages = self.wait(|pages| {
@@ -183,7 +185,7 @@ impl<'w> Making<'w> {
         Ok(())
     }
 
-    /// Waits until every page is done, and takes what is to be reported, in the order of the pages.
+    /// Waits until every page is done, and takes the collected reports, in page order.
     pub(super) fn told(&self) -> Result<Vec<Told>> {
         drop(self.wait(|pages| pages.queue.is_empty() && pages.in_work == 0)?);
         Ok(self.maker.told())
@@ -229,10 +231,10 @@ impl<'w> Making<'w> {
         Some(next)
     }
 
-    /// Makes a page's article part of the index. Where there is none, the index has none of its id either.
+    /// Adds a page's article to the index. If there is none, removes any article with the page's id.
     ///
     /// # Errors
-    /// Why the index takes no more.
+    /// If the index takes no more articles.
     fn index(&self, source: Source, place: PagePosition) -> Result<()> {
         let (id, name) = (source.id().to_owned(), source.name().to_owned());
         if let Some(article) = self.maker.make(source, place) {

@@ -1,8 +1,8 @@
-//! Which files an index was made from, and which articles each gave.
+//! The list of the files that an index was made from, and of the articles that each gave.
 //!
-//! Kept beside the index in a file of its own, whose name the index's commit carries: index and
-//! manifest change together or not at all. A folder may have a million files: what is held of each is
-//! kept small. It must not know how files are read.
+//! It is kept beside the index in a file of its own. The index's commit holds the name of that file, so that
+//! index and list change together or not at all. A folder may have a million files, so the entries are kept
+//! small.
 
 mod lines;
 mod stamp;
@@ -20,7 +20,7 @@ use crate::index::Note;
 use crate::source::{Columns, Limits, Selection};
 use crate::{Error, ErrorKind, Index, Remedy, Result};
 
-/// Of a file with more problems than this only their number is kept.
+/// Maximum number of problems kept per file; further ones are only counted.
 const PROBLEMS_MAX: usize = 100;
 
 /// Files, each once, sorted by name.
@@ -33,26 +33,26 @@ pub(super) struct Manifest {
     pub(super) files: Files,
 }
 
-/// What holds for all files.
+/// Values that hold for all files.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Head {
-    /// What read them.
+    /// Versions of the reader and tables that read the files.
     #[serde(flatten)]
     pub(super) reader: ReaderStamp,
-    /// The folder that names are relative to, where it was when the index was last written.
+    /// Folder that names are relative to, as of the last write of the index.
     pub(super) base: Option<String>,
-    /// What columns are called, and which are kept, where that was said.
+    /// Names of columns and the columns kept, if they were given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) columns: Option<Columns>,
 }
 
-/// What tells a reader and its tables from others that may read the same pages differently.
+/// Identifies a reader and its tables. Another reader may read the same pages differently.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct ReaderStamp {
-    /// From a page to its text: where this is another, pages are read again.
+    /// Stamp of the step from a page to its text. If it differs, pages are read again.
     pub(super) pages: String,
-    /// From the text to what is understood of it: where this alone is another, the texts that the
-    /// index keeps are enough.
+    /// Stamp of the step from the text to the article's data. If only this one differs, the texts kept in the
+    /// index are read again, not the pages.
     pub(super) texts: String,
 }
 
@@ -61,20 +61,20 @@ pub(super) struct ReaderStamp {
 pub(super) struct Entry {
     pub(super) stamp: Stamp,
     pub(super) hash: Hash,
-    /// Its articles, in order; most files are one.
+    /// Articles of the file, in order; most files have one.
     pub(super) pages: SmallVec<[Page; 1]>,
     more: Option<Box<More>>,
 }
 
-/// What few files have.
+/// Rarely used fields, boxed to keep `Entry` small.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct More {
-    /// Addresses of pages that another file had before, by their numbers, ascending.
+    /// URLs of pages whose article is named after another file, by page number, ascending.
     urls: Vec<(u32, String)>,
-    /// Name of the format that was asked for, where the file's name tells none.
+    /// Name of the requested format, if the file's name implies none.
     read_as: Option<Box<str>>,
     trouble: Option<Trouble>,
-    /// Whether it is no more, and kept only since nobody has said that it is to go.
+    /// Whether the file is gone and its articles are kept until the user decides about them.
     held: bool,
 }
 
@@ -90,15 +90,15 @@ pub(super) struct Page {
     pub(super) id: Id,
     /// Number of its record in the file, from 1; 0 where the file is the page.
     pub(super) number: u32,
-    /// Tells its address from others; 0 for none.
+    /// Number that identifies its URL; 0 for none.
     pub(super) url: u32,
 }
 
-/// The number that an article's id is written of.
+/// Numeric form of an article's id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Id(u64);
 
-/// Why some or all of a file gave no article; told again until it changes.
+/// Why some or all of a file gave no article; reported by every run until the file changes.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Trouble {
     /// Pages that gave no article.
@@ -106,12 +106,12 @@ pub(super) struct Trouble {
     /// Number of further problems.
     #[serde(default)]
     pub(super) more: usize,
-    /// Bounds that a page of it exceeded; under others it is read again.
+    /// Bounds that a page of the file exceeded; with other bounds the file is read again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) over: Option<Bounds>,
 }
 
-/// Bounds of what is read, as a run was given them.
+/// Bounds of a run that decide which pages are read.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Bounds {
     page_bytes: u64,
@@ -138,12 +138,12 @@ impl Id {
 }
 
 impl Hash {
-    /// That of up to 32 hexadecimal digits.
+    /// Parses up to 32 hexadecimal digits; all zero if they cannot be parsed.
     pub(super) fn of(digits: &str) -> Self {
         Self(u128::from_str_radix(digits, 16).unwrap_or_default().to_be_bytes())
     }
 
-    /// Whether there is one.
+    /// Whether the hash is known.
     pub(super) fn is_known(self) -> bool {
         self != Self::default()
     }
@@ -189,14 +189,14 @@ impl From<Page> for (String, u32, u32) {
 }
 
 impl Page {
-    /// The page's name in a file of this name.
+    /// Returns the page's name, given the name of its file.
     pub(super) fn name(&self, file: &str) -> String {
         if self.number == 0 { file.to_owned() } else { format!("{file}#{}", self.number) }
     }
 }
 
 impl Entry {
-    /// A file that is being read, as what format, where that was asked for.
+    /// Creates the entry of a file that is being read; `read_as` is the requested format, if any.
     pub(super) fn new(stamp: Stamp, read_as: Option<Box<str>>) -> Self {
         let mut entry = Self { stamp, ..Self::default() };
         if read_as.is_some() {
@@ -205,12 +205,12 @@ impl Entry {
         entry
     }
 
-    /// What was asked for as its format, where its name tells none.
+    /// Returns the requested format, if the file's name implies none.
     pub(super) fn read_as(&self) -> Option<&str> {
         self.more.as_ref()?.read_as.as_deref()
     }
 
-    /// Keeps the address of one of its pages that is a copy.
+    /// Keeps the URL of a page that is a copy.
     pub(super) fn tell_url(&mut self, number: u32, url: String) {
         let urls = &mut self.more_mut().urls;
         if let Err(at) = urls.binary_search_by_key(&number, |(number, _)| *number) {
@@ -218,15 +218,14 @@ impl Entry {
         }
     }
 
-    /// The address kept of one of its pages.
+    /// Returns the URL kept for a page.
     pub(super) fn url(&self, number: u32) -> Option<&str> {
         let urls = &self.more.as_ref()?.urls;
         let at = urls.binary_search_by_key(&number, |(number, _)| *number).ok()?;
         Some(&urls[at].1)
     }
 
-    /// Whether it came on a stream: there is no file that could be gone.
-    /// Takes pages out that were not come to; the file is read again, where it is one.
+    /// Removes these pages. A file that loses some is read again by the next run; a stream cannot be.
     pub(super) fn take_out(&mut self, pages: &HashSet<Id>) {
         let before = self.pages.len();
         let is_of_stream = self.is_of_stream();
@@ -236,11 +235,12 @@ impl Entry {
         }
     }
 
+    /// Whether the entry is that of a stream, so that there is no file that could be gone.
     pub(super) fn is_of_stream(&self) -> bool {
         self.stamp == Stamp::NONE && self.hash.is_known()
     }
 
-    /// Whether it is no more, and kept only since nobody has said that it is to go.
+    /// Whether the file is gone and its articles are kept until the user decides about them.
     pub(super) fn is_held(&self) -> bool {
         self.more.as_ref().is_some_and(|more| more.held)
     }
@@ -282,20 +282,20 @@ impl Trouble {
 }
 
 impl Manifest {
-    /// The manifest of an index's present state; an empty one where it has none.
+    /// Loads the list of the index's current state; an empty one if it has none.
     pub(super) fn load(index: &Index) -> Result<Self> {
         let Some(name) = index.note()?.sources else { return Ok(Self::default()) };
         let kept = match index.read_kept(&name) {
             Ok(kept) => kept,
-            // Another process has committed in between, and removed it.
+            // Another process has committed meanwhile and removed the file.
             Err(_) if index.note()?.sources.is_some_and(|now| now != name) => return Self::load(index),
             Err(error) => return Err(damaged(index).because(error)),
         };
         Self::read(kept).map_err(|error| damaged(index).because(error))
     }
 
-    /// Whether the files that lay below the base lie below another folder now: half of them at least,
-    /// with the size and time they had.
+    /// Whether the files that were below the base are below `folder` now: at least half of them, with the
+    /// size and time they had.
     pub(super) fn has_moved_to(&self, folder: &Path) -> bool {
         let paths = self.files.iter().map(|(name, entry)| (super::name::path(name), entry));
         let below: Vec<_> =
@@ -307,12 +307,12 @@ impl Manifest {
         there > 0 && there * 2 >= below.len()
     }
 
-    /// Keeps it beside the index; the name is for the commit.
+    /// Saves the list beside the index; returns its name for the commit.
     pub(super) fn save(&self, index: &Index) -> Result<String> {
         index.keep(Note::SOURCES, |to| self.write(to))
     }
 
-    /// Every article of every file, with the file's name.
+    /// Iterates over the articles of all files, with the file's name.
     pub(super) fn pages(&self) -> impl Iterator<Item = (&str, &Page)> {
         self.files.iter().flat_map(|(name, entry)| entry.pages.iter().map(|page| (&**name, page)))
     }

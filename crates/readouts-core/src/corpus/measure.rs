@@ -1,6 +1,4 @@
-//! What an update costs, stage by stage, in time of all cores.
-//!
-//! It must not know what the stages do.
+//! Measures the cost of an update, stage by stage, in CPU time of all cores.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -8,7 +6,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-/// Time on all cores that the stages of an update took, and how much went through them.
+/// CPU time on all cores that the stages of an update took, and the amount of data that passed through them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Stages {
@@ -22,11 +20,11 @@ pub struct Stages {
     pub extract: Duration,
     /// Articles to postings, columns and stored text, with the queues between the threads.
     pub index: Duration,
-    /// What is left of that to be written and synced at the commit.
+    /// Writing and syncing at the commit what was not written before.
     pub commit: Duration,
-    /// Putting parts of the index together.
+    /// Merging of index segments.
     pub merge: Duration,
-    /// Pages that went through.
+    /// Number of pages read.
     pub pages: u64,
     /// Bytes of these pages, unpacked.
     pub page_bytes: u64,
@@ -34,7 +32,7 @@ pub struct Stages {
     pub text_bytes: u64,
 }
 
-/// Sums that all threads add to; without a clock nothing is asked of the system.
+/// Sums that all threads add to; `None` if measuring is off, then no clock is read.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Meter(Option<Arc<Sums>>);
 
@@ -46,7 +44,7 @@ struct Sums {
     text_bytes: AtomicU64,
 }
 
-/// A stage that runs within one thread at a time.
+/// Stage that runs on a single thread for each page, so that the clock of the thread measures it.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Stage {
     Read,
@@ -60,7 +58,7 @@ impl Meter {
         Self(Some(Arc::default()))
     }
 
-    /// Does work of a stage.
+    /// Runs the work of a stage and adds its time.
     pub(super) fn time<T>(&self, stage: Stage, work: impl FnOnce() -> T) -> T {
         let Some(sums) = &self.0 else { return work() };
         let before = of_thread();
@@ -79,8 +77,8 @@ impl Meter {
         sums.text_bytes.fetch_add(text as u64, Ordering::Relaxed);
     }
 
-    /// What was measured, given the time that the process took from the beginning to the commit, for the
-    /// commit, and behind it.
+    /// Returns the measurements, given the CPU time of the process before, during and after the commit.
+    /// `None` if measuring is off.
     pub(super) fn stages(&self, [before, commit, merge]: [Duration; 3]) -> Option<Stages> {
         let sums = self.0.as_deref()?;
         let [read, decode, clean, extract] =
@@ -92,7 +90,7 @@ impl Meter {
     }
 }
 
-/// Time that this process has had on all cores.
+/// Returns the CPU time that this process has used on all cores.
 pub(super) fn of_process() -> Duration {
     clock(Clock::Process)
 }
@@ -116,7 +114,7 @@ fn clock(of: Clock) -> Duration {
     Duration::new(time.tv_sec.try_into().unwrap_or(0), time.tv_nsec.try_into().unwrap_or(0))
 }
 
-/// Where the system does not tell, time on the clock stands for it.
+/// Falls back to elapsed time on systems without clocks for CPU time.
 #[cfg(not(any(target_os = "linux", target_os = "macos")))]
 fn clock(_: Clock) -> Duration {
     use std::sync::OnceLock;

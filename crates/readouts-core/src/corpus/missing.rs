@@ -1,7 +1,5 @@
-//! What becomes of the articles of files that are no more: a folder that is empty since its disk is not there
-//! must not lose them.
-//!
-//! It must not know how files are found or read.
+//! Decides what happens to the articles of files that are gone. A folder that is empty because its disk is
+//! not mounted must not lose its articles.
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -9,40 +7,40 @@ use std::path::{Path, PathBuf};
 use super::look::{Changes, Look, Names};
 use super::manifest::{Entry, Files, Hash, Id};
 
-/// Minimum number of articles of a root that must be about to go before they are kept: one that goes alone is
-/// everyday work.
+/// Minimum number of articles of a root that would have to be removed before they are kept instead: removing
+/// a single article is everyday work.
 const ARTICLES_MIN: usize = 2;
 
-/// What becomes of the articles of files that are no more.
+/// What happens to the articles of files that are gone.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Missing {
-    /// They are removed; but where that would be more than half of the articles of one of the files and
-    /// folders named, and more than one, those of that folder are kept and reported ([`Held`]). Articles that
-    /// have another file, which may be new, do not count as going.
+    /// Removes them. But if that would be more than half of the articles, and more than one, of one of the
+    /// files and folders given, those of that folder are kept and reported ([`Held`]). Articles that also
+    /// come from another file, which may be new, do not count as removed.
     #[default]
     RemoveFew,
-    /// They are removed.
+    /// Removes them.
     Remove,
-    /// They are kept.
+    /// Keeps them.
     Keep,
 }
 
-/// Articles that were kept though their files are no more, since more than half of the articles of a folder
-/// would have gone.
+/// Articles that were kept although their files are gone, because more than half of the articles of a folder
+/// would have been removed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Held {
     /// Names of the files, sorted.
     pub files: Vec<String>,
-    /// Number of articles that would have gone.
+    /// Number of articles that would have been removed.
     pub articles: usize,
-    /// Number of articles that the index has of the folders that they were in.
+    /// Number of articles that the index has from the folders concerned.
     pub of: usize,
 }
 
-/// Parts files that are no more into those to be removed and those that are held; what was held once stays so
-/// until it is said otherwise, however many articles there are by then.
+/// Splits files that are gone into those to remove and those to hold. A held file stays held until the user
+/// decides, however many articles the index has by then.
 pub(super) fn hold(
     gone: Files,
     roots: &HashSet<PathBuf>,
@@ -76,14 +74,14 @@ pub(super) fn hold(
     let mut kept: Files = kept.into_iter().map(|(file, _)| file).collect();
     let gone = gone.into_iter().map(|(file, _)| file).collect();
     for (_, entry) in &mut kept {
-        // That it is held is worth keeping.
+        // The new flag has to be saved.
         changes.touched += usize::from(!entry.is_held());
         entry.set_held(true);
     }
     (gone, kept)
 }
 
-/// The articles that the index has below a folder.
+/// Articles that the index has below a folder.
 struct Below<'a> {
     names: &'a Names,
     gone: &'a Files,
@@ -91,7 +89,7 @@ struct Below<'a> {
 }
 
 impl Below<'_> {
-    /// The roots that would lose too much of what they had when they lost nothing yet.
+    /// Returns the roots that would lose too much. Files that are held already do not count.
     fn losing<'r>(&self, roots: &'r HashSet<PathBuf>, lost: &HashSet<Id>) -> Vec<&'r PathBuf> {
         let loses_much = |root: &&PathBuf| {
             let gone = self.gone(root).filter(|entry| !entry.is_held());
@@ -105,7 +103,7 @@ impl Below<'_> {
         roots.iter().filter(loses_much).collect()
     }
 
-    /// All articles of these roots.
+    /// Returns all articles of these roots.
     fn all<'r>(&self, roots: impl Iterator<Item = &'r PathBuf>) -> HashSet<Id> {
         let mut all = HashSet::new();
         for root in roots {
@@ -119,7 +117,7 @@ impl Below<'_> {
         self.gone.iter().filter(is_below).map(|(_, entry)| entry)
     }
 
-    /// Of files that are there, as the index knows them.
+    /// Iterates over the index's entries of files that still exist.
     fn there(&self, root: &Path) -> impl Iterator<Item = &Entry> {
         let same = self.changes.same.iter().filter(|(name, _)| self.names.is_below(name, root));
         let read = self.changes.to_read.iter().filter(|file| self.names.is_below(&file.name, root));
@@ -137,7 +135,7 @@ fn forget(ids: &mut HashSet<Id>, entry: &Entry) {
     }
 }
 
-/// The articles of files that are no more which no other file has.
+/// Returns the articles of files that are gone which no other file has.
 fn without_file(gone: &Files, changes: &Changes) -> HashSet<Id> {
     let mut lost = articles_of(gone.iter().map(|(_, entry)| entry));
     changes.same.iter().for_each(|(_, entry)| forget(&mut lost, entry));
@@ -145,7 +143,7 @@ fn without_file(gone: &Files, changes: &Changes) -> HashSet<Id> {
     lost
 }
 
-/// Takes out those of files that are not gone, but have another name now.
+/// Removes from `lost` the articles of files that are not gone but were renamed.
 fn forget_moved(lost: &mut HashSet<Id>, gone: &Files, changes: &Changes, look: &Look<'_>) {
     let sizes: HashSet<u64> = gone.iter().map(|(_, entry)| entry.stamp.size).collect();
     let new = changes.to_read.iter().filter(|file| file.old.is_none() && sizes.contains(&file.stamp.size));
@@ -156,7 +154,7 @@ fn forget_moved(lost: &mut HashSet<Id>, gone: &Files, changes: &Changes, look: &
     moved.for_each(|entry| forget(lost, entry));
 }
 
-/// All that would go, however little it is.
+/// Returns everything that would be removed, however little it is.
 pub(super) fn all(changes: &Changes, look: &Look<'_>) -> Option<Held> {
     let mut lost = without_file(&changes.gone, changes);
     if !lost.is_empty() {

@@ -1,6 +1,5 @@
-//! A folder of pages and the index of it: what changed is read, what vanished is removed, all at once.
-//!
-//! It must not know formats, attribution or queries.
+//! Keeps the index of a folder of pages up to date: changed files are read and vanished ones removed, in one
+//! commit.
 
 mod copies;
 mod feed;

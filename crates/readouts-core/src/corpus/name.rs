@@ -1,10 +1,9 @@
-//! The name of a file as text, and back: no two files share one, whatever bytes their paths have.
-//!
-//! Bytes that are no UTF-8 are written `\xFF`. It must not know what is in the files.
+//! Converts a file's path to a name and back. On Unix, no two paths share a name, whatever their bytes: bytes
+//! that are not UTF-8 are written `\xFF`.
 
 use std::path::{Path, PathBuf};
 
-/// A path as text.
+/// Returns the name of a path.
 #[cfg(unix)]
 pub(super) fn of(path: &Path) -> String {
     use std::os::unix::ffi::OsStrExt;
@@ -13,7 +12,7 @@ pub(super) fn of(path: &Path) -> String {
     for chunk in path.as_os_str().as_bytes().utf8_chunks() {
         let valid = chunk.valid();
         for (at, c) in valid.char_indices() {
-            // A backslash that looks like one of ours.
+            // Escape a backslash that would be read as the start of an escape.
             if c == '\\' && escaped(&valid.as_bytes()[at..]).is_some() {
                 name.push_str("\\x5C");
             } else {
@@ -27,7 +26,7 @@ pub(super) fn of(path: &Path) -> String {
     name
 }
 
-/// The path that has this name.
+/// Returns the path with this name.
 #[cfg(unix)]
 pub(super) fn path(name: &str) -> PathBuf {
     use std::os::unix::ffi::OsStringExt;
@@ -49,7 +48,7 @@ pub(super) fn path(name: &str) -> PathBuf {
     std::ffi::OsString::from_vec(bytes).into()
 }
 
-/// The byte that an escape at the front stands for.
+/// Returns the byte that an escape at the start of `bytes` stands for.
 #[cfg(unix)]
 fn escaped(bytes: &[u8]) -> Option<u8> {
     let [b'\\', b'x', high, low, ..] = bytes else { return None };
@@ -62,13 +61,13 @@ fn escaped(bytes: &[u8]) -> Option<u8> {
     (byte >= 0x80 || byte == b'\\').then_some(byte)
 }
 
-/// A path as text.
+/// Returns the name of a path; bytes that are not Unicode are lost.
 #[cfg(not(unix))]
 pub(super) fn of(path: &Path) -> String {
     path.display().to_string()
 }
 
-/// The path that has this name.
+/// Returns the path with this name.
 #[cfg(not(unix))]
 pub(super) fn path(name: &str) -> PathBuf {
     PathBuf::from(name)

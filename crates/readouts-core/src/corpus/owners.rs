@@ -1,15 +1,13 @@
-//! Which file an article is named after: the first that has it.
-//!
-//! It must not know why.
+//! Finds the file that an article is named after: the first one that has it.
 
 use super::look::rank;
 use super::manifest::{Entry, Id, Page};
 
-/// For each article the first file that has it; found by its id.
+/// First file of each article, sorted by article id.
 #[derive(Debug)]
 pub(super) struct Owners<'a>(Vec<Owner<'a>>);
 
-/// An article's page in the file that it is named after.
+/// Page of an article in the file that the article is named after.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Owner<'a> {
     pub(super) name: &'a str,
@@ -20,7 +18,7 @@ impl<'a> Owners<'a> {
     pub(super) fn of(entries: impl Iterator<Item = (&'a str, &'a Entry)>) -> Self {
         let pages = entries.flat_map(|(name, entry)| entry.pages.iter().map(move |page| (name, *page)));
         let mut owners: Vec<_> = pages.map(|(name, page)| Owner { name, page }).collect();
-        // Pages of one file stay in their order.
+        // The sort is stable: pages of one file stay in order.
         owners.sort_by(|one, other| (one.page.id, rank(one.name)).cmp(&(other.page.id, rank(other.name))));
         owners.dedup_by_key(|owner| owner.page.id);
         owners.shrink_to_fit();

@@ -1,8 +1,7 @@
-//! Threads that read files, ahead of who takes the pages, and never far.
+//! Threads that read files ahead of the consumer, by a bounded distance.
 //!
-//! Each thread reads every so many-th run of files and hands them over through a channel of its own,
-//! so that taking from one channel after the other gives all pages in order. It must not know what
-//! becomes of a page.
+//! Consecutive files form a run. Each of n threads reads every n-th run and sends it through its own channel,
+//! so that receiving from one channel after the other yields all pages in order.
 
 use std::io;
 use std::path::PathBuf;
@@ -13,38 +12,39 @@ use crate::source::{Source, Sources};
 use crate::{Error, ErrorKind, Result};
 use readouts_reading::contained;
 
-/// Consecutive files that one thread reads.
+/// Number of consecutive files in a run, which one thread reads.
 const RUN: usize = 16;
 
-/// A batch is handed over with so many pages in it, or so many bytes of them.
+/// Number of pages at which a batch is sent.
 const BATCH_PAGES: usize = 32;
+/// Bytes of pages at which a batch is sent, if that comes first.
 const BATCH_BYTES: usize = 256 << 10;
 
-/// Batches that wait in a thread's channel.
+/// Maximum number of batches that wait in a thread's channel.
 const WAITING: usize = 2;
 
-/// What comes of a file: its pages, then its end.
+/// Result of reading a file: its pages, then its end.
 #[derive(Debug)]
 pub(super) enum Item {
     Page(Result<Box<Source>>),
-    /// The hash of its bytes, where it could be read to its end.
+    /// Hash of the file's bytes, if it could be read to its end.
     End(Result<String>),
 }
 
-/// A batch of items, and whether a run of files ends with it.
+/// Batch of items, and whether a run of files ends with it.
 struct Batch {
     items: Vec<Item>,
     last: bool,
 }
 
-/// Whether to go on.
+/// Whether the consumer takes further items.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Flow {
     On,
     Stop,
 }
 
-/// Reads files on so many threads and hands over their items, in the order of the files.
+/// Reads files on up to `threads` threads and passes their items to `take`, in the order of the files.
 pub(super) fn read<F>(
     files: usize,
     open: F,
@@ -68,7 +68,7 @@ where
                         let mut outbox = Outbox { batch: Vec::new(), bytes: 0, sender: &sender, meter };
                         let files = run * RUN..files.min((run + 1) * RUN);
                         let read = files.into_iter().try_for_each(|at| outbox.file(|| open(at)));
-                        // Nobody takes any more.
+                        // The receiver is gone.
                         if read.and_then(|()| outbox.send(true)).is_none() {
                             return;
                         }
@@ -97,7 +97,7 @@ where
     })
 }
 
-/// Hands over the items of a stream.
+/// Passes the items of a stream to `take`.
 pub(super) fn stream(mut input: Sources, take: &mut dyn FnMut(Item) -> Result<Flow>) -> Result<Flow> {
     for source in &mut input {
         if take(Item::Page(source.map(Box::new)))? == Flow::Stop {
@@ -120,7 +120,7 @@ struct Outbox<'a> {
 }
 
 impl Outbox<'_> {
-    /// `None` where nobody takes any more.
+    /// Reads a file and sends its items. Returns `None` if the receiver is gone.
     fn file(&mut self, open: impl FnOnce() -> Result<Sources>) -> Option<()> {
         let end = match self.meter.time(Stage::Read, || contained(None, open)) {
             Ok(mut sources) => {

@@ -1,47 +1,47 @@
-//! What an update does, did, and would do.
+//! Reports of an update: its result, its preview and its progress.
 
 use serde::{Deserialize, Serialize};
 
 use super::{Held, Stages};
 use crate::{Error, Remedy};
 
-/// What an update did, and what it could not do.
+/// Result of an update, including what it could not do.
 #[derive(Debug, Default)]
 #[non_exhaustive]
 pub struct UpdateReport {
-    /// Files that look like pages.
+    /// Number of files found that may hold pages, and of streams.
     pub files: usize,
-    /// Files that were the same as before.
+    /// Number of files that are unchanged.
     pub unchanged: usize,
-    /// Articles that the index has now and had not before.
+    /// Number of articles that are new in the index.
     pub added: usize,
-    /// Articles that were written again, since their source or the reader changed.
+    /// Number of articles that were written again because their source or the reader changed.
     pub replaced: usize,
-    /// Articles that are gone with their files.
+    /// Number of articles that were removed because no file has them any more.
     pub removed: usize,
-    /// Files that are no more, but whose articles were to be kept.
+    /// Number of files that are gone, but whose articles were to be kept.
     pub missing: usize,
-    /// What of these was kept only since too much would have gone.
+    /// Those of these files that were kept only because too many articles would have been removed.
     pub held: Option<Held>,
-    /// Symbolic links that lead out of what was named, and were not followed; their names, sorted.
+    /// Names of symbolic links that lead out of the files and folders given and were not followed; sorted.
     pub outside: Vec<String>,
-    /// Articles in the index now.
+    /// Number of articles in the index now.
     pub articles: usize,
-    /// Copies: the same page from the same outlet under another name.
+    /// Number of copies: the same page from the same outlet under another name.
     pub duplicates: usize,
-    /// Files passed over because their names promise no format that is read.
+    /// Number of files passed over because their names indicate no supported format.
     pub other_files: usize,
-    /// What gave no article, and why.
+    /// Files and records that gave no article.
     pub skipped: Vec<Skipped>,
-    /// Files and folders that could not be read now; what the index had of them is kept.
+    /// Files and folders that could not be read now; their articles in the index are kept.
     pub unreadable: Vec<Error>,
-    /// Pages whose charset was guessed or has broken places, or whose stated date cannot be read: name and what was
-    /// done.
+    /// Name and note of each page whose charset was guessed or has broken places, or whose stated date cannot
+    /// be read.
     pub noted: Vec<(String, String)>,
-    /// Where the update was stopped: how many files it did not come to. What it had read is in the
-    /// index; another update goes on from there.
+    /// Number of files that were not reached, if the update was stopped. Whatever was read is in the index;
+    /// another update continues from there.
     pub stopped: Option<usize>,
-    /// What it cost, where that was asked for.
+    /// Cost of the stages, if it was measured.
     pub stages: Option<Stages>,
 }
 
@@ -49,70 +49,70 @@ pub struct UpdateReport {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Skipped {
-    /// Its name.
+    /// Name of the file or record.
     pub name: String,
-    /// Why, without the name.
+    /// Reason, without the name.
     pub why: String,
     /// What a caller can do about it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub remedy: Option<Remedy>,
 }
 
-/// What an update would do; names of files, sorted.
+/// What an update would do; lists of file names are sorted.
 #[derive(Debug, Default)]
 #[non_exhaustive]
 pub struct Preview {
-    /// Files that the index does not know.
+    /// Files that are not in the index.
     pub new: Vec<String>,
-    /// Files that are another than when they were read.
+    /// Files that changed since they were read.
     pub changed: Vec<String>,
-    /// Files that are the same, but are to be read again: by another reader, with other tables or
-    /// limits.
+    /// Files that are unchanged but are to be read again: with another reader, other tables or other limits,
+    /// or because this was requested.
     pub again: Vec<String>,
-    /// Files that are no more: their articles would be removed.
+    /// Files that are gone: their articles would be removed.
     pub vanished: Vec<String>,
-    /// What would be kept, though it is no more, since too much would go.
+    /// Files that are gone but would be kept, because too many articles would be removed.
     pub held: Option<Held>,
-    /// Symbolic links that lead out of what was named, and are not followed; their names, sorted.
+    /// Names of symbolic links that lead out of the files and folders given and are not followed; sorted.
     pub outside: Vec<String>,
-    /// Number of files that are the same.
+    /// Number of files that are unchanged.
     pub unchanged: usize,
     /// Files and folders that cannot be read now.
     pub unreadable: Vec<Error>,
-    /// Files passed over because their names promise no format that is read.
+    /// Number of files passed over because their names indicate no supported format.
     pub other_files: usize,
 }
 
-/// How far an update is.
+/// Progress of an update.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Progress {
-    /// What it is doing.
+    /// Current stage.
     pub stage: Stage,
-    /// Files done.
+    /// Number of files done.
     pub done: usize,
-    /// Files to do.
+    /// Number of files to read.
     pub all: usize,
-    /// Bytes of the files done, as they lie on disk.
+    /// Bytes of the files done, as stored on disk.
     pub bytes: u64,
-    /// Bytes of all files to do.
+    /// Bytes of all files to read, as stored on disk.
     pub all_bytes: u64,
 }
 
-/// What an update is doing.
+/// Stage of an update.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Stage {
-    /// Looking what changed.
+    /// Comparing the files with the index.
     Looking,
     /// Reading pages and indexing them.
     Reading,
-    /// Making it part of the index.
+    /// Committing to the index.
     Committing,
 }
 
 impl UpdateReport {
-    /// Whether the index is another than before.
+    /// Whether the update changed any article of the index.
     pub fn changed(&self) -> bool {
         self.added + self.replaced + self.removed > 0
     }

@@ -27,15 +27,15 @@ pub(super) struct Run<'r> {
     report: UpdateReport,
 }
 
-/// What a run has to do.
+/// Work of a run.
 struct Work {
     changes: Changes,
     head: Head,
-    /// Whether every page is read by another reader than before.
+    /// Whether another reader than before reads the pages, so that all of them are read again.
     anew: bool,
-    /// Whether the folder that names are relative to is elsewhere than before.
+    /// Whether the folder that names are relative to is another than before.
     moved: bool,
-    /// Whether the texts kept are to be understood by another reader than before.
+    /// Whether the texts kept in the index are read again, because only the analysis of texts changed.
     again: bool,
 }
 
@@ -62,11 +62,11 @@ impl<'r> Run<'r> {
             return Ok(self.done(&work.same()));
         }
         let mut writer = match self.index.writer(self.update.writer) {
-            // Nothing but time stamps, or where the folder lies, is to be written: that can wait.
+            // Only time stamps or the base folder would be written: that can wait.
             Err(_) if !is_more && !work.anew => return Ok(self.done(&work.same())),
             other => other?,
         };
-        // From here on nobody else writes; but before, another process may have.
+        // Other processes can no longer write, but one may have written before.
         if self.index.note()? != note {
             writer.finish()?;
             return Self::of(&self.update, self.index).run(streams);
@@ -108,7 +108,7 @@ impl<'r> Run<'r> {
         Ok(Work { changes, head, anew: other_pages, moved, again })
     }
 
-    /// Adds, replaces and removes articles; the manifest of the new state.
+    /// Adds, replaces and removes articles; returns the list of the new state.
     fn write(
         &mut self,
         work: Work,
@@ -154,7 +154,7 @@ impl<'r> Run<'r> {
         Ok(manifest)
     }
 
-    /// Reads what is to be read, and feeds it to the index.
+    /// Reads the files and streams and feeds their pages to the index.
     fn read(
         &mut self,
         files: &[File],
@@ -202,7 +202,7 @@ impl<'r> Run<'r> {
         Ok(())
     }
 
-    /// Reads again the texts that the index keeps, but for those that were read now or are gone, and
+    /// Reads again the texts that the index keeps, except those that were read or removed in this run, and
     /// writes the articles that come out different.
     fn understand_again(&mut self, writer: &IndexWriter, left_out: &HashSet<Id>) -> Result<()> {
         let reader = self.reader();
@@ -211,7 +211,7 @@ impl<'r> Run<'r> {
             if left_out.contains(&Id::of(&kept.id)) {
                 return Ok(());
             }
-            // A text that the reader fails on, or does not come to, stays as it was understood before.
+            // If the reader fails on a text or is stopped, the article stays as it was.
             let now = reader.read_again(kept.clone());
             if let Ok(now) = now
                 && now != kept
@@ -225,12 +225,12 @@ impl<'r> Run<'r> {
         Ok(())
     }
 
-    /// Gives articles the name that they have in a file which was not read now.
+    /// Names articles after a file that was not read in this run.
     fn rename(&self, name: &str, entry: &Entry, ids: &HashSet<Id>, writer: &IndexWriter) -> Result<()> {
         let update = &self.update;
         let maker = Maker::new(update.knowledge.clone(), Meter::default(), Stop::default());
         let mut left = ids.clone();
-        // A stream is gone, and a file may be one that cannot be read now.
+        // A stream cannot be read again, and the file may be unreadable now.
         for source in self.open(name).into_iter().flatten().flatten() {
             if left.remove(&Id::of(source.id()))
                 && let Some(article) = maker.make(source, (0, 0))
@@ -253,17 +253,18 @@ impl<'r> Run<'r> {
         Ok(())
     }
 
-    /// Opens a file that the list names: a list may come from a stranger, so only where it may be read.
+    /// Opens a file that the list names. The list may come from a stranger, so a file is opened only where
+    /// the selection allows reading.
     fn open(&self, name: &str) -> Result<Sources> {
         self.update.open(&self.names.path(name), name)
     }
 
-    /// What understands the texts that the index keeps.
+    /// Returns the reader for the texts that the index keeps.
     fn reader(&self) -> Reader<'_> {
         Reader::new(self.update.knowledge.as_deref().unwrap_or_else(|| Knowledge::builtin()))
     }
 
-    /// The report, with what a state holds.
+    /// Completes the report with the totals of a state.
     fn done(self, manifest: &Manifest) -> UpdateReport {
         let mut report = self.report;
         let mut ids: Vec<Id> = manifest.pages().map(|(_, page)| page.id).collect();
@@ -284,7 +285,7 @@ impl<'r> Run<'r> {
 }
 
 impl Work {
-    /// The state before, where nothing changed.
+    /// Returns the former state, for a run in which nothing changed.
     fn same(self) -> Manifest {
         Manifest { head: self.head, files: self.changes.same }
     }

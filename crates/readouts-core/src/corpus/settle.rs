@@ -1,7 +1,7 @@
-//! What the new list of files holds, and what has to be done to the index so that it holds the same.
+//! Builds the new list of files, and derives the changes that make the index agree with it.
 //!
-//! The list decides: whatever came of reading, an article is removed where the list names it no more, and has
-//! the name of the first file in the list that has it.
+//! The list decides: an article that the list no longer names is removed, and an article is named after the
+//! first file in the list that has it.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -11,30 +11,30 @@ use super::manifest::{Entry, Files, Head, Id, Manifest};
 use super::report::Skipped;
 use crate::{Index, Result};
 
-/// An article that the index holds.
+/// Article that the index holds.
 #[derive(Debug)]
 pub(super) struct Indexed {
     id: Id,
-    /// Name of its file, and number of its page there; `None` where only the list can tell.
+    /// Name of its file, and number of its page there; `None` if the name need not be compared with the list.
     name: Option<(Box<str>, u32)>,
 }
 
-/// The new state.
+/// New state.
 pub(super) struct Settled {
     pub(super) manifest: Manifest,
-    /// Articles that the list names no more.
+    /// Articles that the list no longer names.
     pub(super) removed: Vec<Id>,
-    /// Articles that go on under the name of a file in the list, by that name.
+    /// Articles to name after another file in the list, by the name of that file.
     pub(super) renamed: BTreeMap<Box<str>, HashSet<Id>>,
-    /// Problems of streams: told once, since the next run has nothing to do with them.
+    /// Problems of streams. They are reported once, because the next run does not read the stream again.
     pub(super) skipped: Vec<Skipped>,
 }
 
-/// Whether the run came to its end.
+/// Whether the run reached its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum End {
     Reached,
-    /// Files that are gone stay in the list: what they had may be in a file not come to.
+    /// Files that are gone stay in the list, because their articles may be in a file that was not reached.
     Stopped,
 }
 
@@ -48,7 +48,7 @@ impl Indexed {
     }
 }
 
-/// The state that a run has come to; `index` is that of the state before.
+/// Builds the state after a run; `index` still holds the state before.
 pub(super) fn settle(
     changes: Changes,
     head: Head,
@@ -59,7 +59,7 @@ pub(super) fn settle(
     let mut skipped = Vec::new();
     let mut files = changes.same;
     for (name, page) in std::mem::take(&mut fed.displaced) {
-        // The address is told by the article that is replaced.
+        // The URL is taken from the article that is about to be replaced.
         let url = index.article(&page.id.to_string())?.and_then(|article| article.url);
         let at = files.binary_search_by(|(known, _)| (**known).cmp(&*name));
         if let (Ok(at), Some(url)) = (at, url) {
@@ -86,7 +86,8 @@ pub(super) fn settle(
         files.extend(entry.map(|entry| (name_to_keep(file.name, &entry), entry)));
     }
     if !fed.stopped.is_empty() {
-        // The index has lost what it had of these, and has nothing new: their files are read again.
+        // The index has lost the former articles of these pages and got no new ones: their files are read
+        // again.
         files.iter_mut().for_each(|(_, entry)| entry.take_out(&fed.stopped));
         files.retain(|(name, entry)| !name.starts_with(STREAM) || !entry.pages.is_empty());
     }
@@ -98,7 +99,7 @@ pub(super) fn settle(
     Ok(Settled { manifest, removed, renamed, skipped })
 }
 
-/// Of two streams with the same bytes the later one counts.
+/// Keeps the later one of two streams with the same bytes.
 fn drop_repeated_streams(files: &mut Files, doubtful: &mut Vec<Indexed>) {
     files.dedup_by(|later, kept| {
         let is_same = later.0 == kept.0;
@@ -110,7 +111,7 @@ fn drop_repeated_streams(files: &mut Files, doubtful: &mut Vec<Indexed>) {
     });
 }
 
-/// What of the index's articles the list names no more, and what it names otherwise.
+/// Returns the articles that the list no longer names, and those that it names after another file.
 fn compare(manifest: &Manifest, doubtful: &[Indexed]) -> (Vec<Id>, BTreeMap<Box<str>, HashSet<Id>>) {
     let mut first: HashMap<Id, Option<(&str, u32)>> =
         doubtful.iter().map(|article| (article.id, None)).collect();
@@ -137,13 +138,14 @@ fn compare(manifest: &Manifest, doubtful: &[Indexed]) -> (Vec<Id>, BTreeMap<Box<
     (removed, renamed)
 }
 
-/// The name of a file as the index has it.
+/// Returns the name of a file as it is stored in the index.
 fn shown(name: &str) -> &str {
     let (is_of_stream, _) = rank(name);
     if is_of_stream { STREAM } else { name }
 }
 
-/// A stream is kept under a name of its own, so that the next one does not take its place.
+/// Returns the name under which a file is kept. A stream gets a unique one, so that the next stream does not
+/// replace it.
 fn name_to_keep(name: Box<str>, entry: &Entry) -> Box<str> {
     if &*name == STREAM { format!("{STREAM}:{}", entry.hash).into() } else { name }
 }

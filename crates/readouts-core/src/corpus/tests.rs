@@ -41,7 +41,7 @@ impl Folder {
     }
 }
 
-/// A page of one sentence with a word of its own.
+/// Returns a page of one sentence that contains `word`.
 fn page(word: &str) -> String {
     format!(
         "A title of some length\n\nThe envoy of Norland said on Monday that {word} is near to both peoples.\n"
@@ -189,7 +189,7 @@ fn what_another_process_wrote_meanwhile_is_kept() {
     }
     folder.write("x/a.txt", "spring");
     folder.write("y/b.txt", "summer");
-    // Two that begin at once: the later one has to wait, and must not write over the earlier.
+    // Two updates begin at once: the later one has to wait and must not overwrite the earlier one.
     std::thread::scope(|scope| {
         for below in ["x", "y"] {
             let folder = &folder;
@@ -227,7 +227,7 @@ fn a_run_stopped_within_a_file_keeps_what_it_read_and_goes_on() {
             });
             let update = Update::new(&roots).relative_to(folder.dir.path()).until(&stop);
             let report = update.run(&folder.index).unwrap();
-            // What a run before had read is not lost by one that came less far.
+            // Articles that an earlier run had read are kept by a run that did not get as far.
             assert!(report.articles >= most && report.removed == 0);
             most = report.articles;
         });
@@ -260,7 +260,7 @@ fn a_page_that_a_stop_leaves_is_read_by_the_next_run() {
         let update = Update::new(&roots).relative_to(folder.dir.path()).until(&stop);
         update.run(&folder.index).unwrap()
     });
-    // It is no page without an article, and nothing is taken away.
+    // The page does not count as one without an article, and nothing is removed.
     assert_eq!((report.skipped.len(), report.unreadable.len(), report.removed), (0, 0, 0), "{report:?}");
     assert_eq!(folder.index.verify().unwrap().problems, Vec::<String>::new());
     let report = folder.update("");
@@ -312,7 +312,7 @@ fn other_tables_are_read_with_where_they_matter_and_without_the_pages_where_text
         let update = Update::new(&roots).relative_to(folder.dir.path()).knowledge(tables);
         update.run(&folder.index).unwrap()
     };
-    // The page is not needed: what can no longer be read is understood anew all the same.
+    // The file is not needed: a text in the index is analysed again even if its file can no longer be read.
     let kept = fs::read(folder.dir.path().join("summer.txt")).unwrap();
     let report = run();
     assert_eq!((report.unchanged, report.replaced, report.articles), (3, 2, 3));
@@ -322,7 +322,7 @@ fn other_tables_are_read_with_where_they_matter_and_without_the_pages_where_text
     };
     assert_eq!(speaker("summer is near"), "Olaf Fjord");
     assert!(!run().changed());
-    // Tables that cleaning uses: every page is read.
+    // Tables used for cleaning: every page is read again.
     let outlet = "[[outlet]]\nname = \"Lumen Daily\"\ncountry = \"NO\"\ndomains = [\"lumen.example\"]\n";
     fs::write(tables.path().join("outlets.toml"), outlet).unwrap();
     fs::write(folder.dir.path().join("summer.txt"), kept).unwrap();
@@ -354,7 +354,7 @@ fn columns_that_are_kept_are_found_counted_told_and_remembered() {
     };
     assert_eq!(keeping(None).added, 3);
     assert_eq!(found("north").total.documents, 0);
-    // Another set of kept columns: every page is read again.
+    // Other columns to keep: every page is read again.
     let report = keeping(Some(Columns::default().keep("region").unwrap()));
     assert_eq!((report.unchanged, report.articles), (0, 3));
     let answer = found("north");
@@ -365,7 +365,7 @@ fn columns_that_are_kept_are_found_counted_told_and_remembered() {
         .collect();
     assert_eq!(counted, [("North".to_owned(), 2), ("Coast".to_owned(), 1)]);
     assert_eq!(folder.index.kept_columns().unwrap(), ["region"]);
-    // An update that says nothing of columns goes on with them.
+    // An update that sets no columns uses those of the index.
     write(&[row("spring", "\"North\""), row("winter", "\"North\"")]);
     assert_eq!(keeping(None).articles, 2);
     assert_eq!((found("north").total.documents, found("coast").total.documents), (2, 0));
@@ -383,7 +383,7 @@ fn a_stated_date_that_cannot_be_read_is_told_with_its_row() {
     assert_eq!(folder.update("").noted, [("a.csv#3".to_owned(), told)]);
 }
 
-/// Text as one format, and nothing as another.
+/// Text that gives an article in one format and none in another.
 const LINKS: &str = "[one]: https://x.example/a \"The committee of the lake met on Friday and spoke about the water of all \
                      its members for many hours of the day\"\n\n[two]: https://x.example/b \"President Ana Lee said that the \
                      water of the lake is deep and that it belongs to both peoples of the two shores\"\n";
@@ -398,7 +398,7 @@ fn a_page_is_tried_in_every_format_that_its_files_have() {
     assert_eq!(folder.update("").articles, 1);
     assert_eq!(folder.paths("committee"), ["z.txt"]);
     sound();
-    // A file before the one that it is in, which is not read again.
+    // A file that sorts before the one that has the page already, which is not read again.
     put("0.md");
     let report = folder.update("");
     assert_eq!((report.articles, report.skipped.len()), (1, 2), "{report:?}");

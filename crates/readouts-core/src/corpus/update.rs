@@ -15,8 +15,8 @@ use readouts_reading::{PAGE_VERSION, TEXT_VERSION};
 
 /// An update of an index: set what differs from the default, then [`run`](Self::run).
 ///
-/// Files are read by threads of their own, and others make articles of their pages; the pages and articles that wait
-/// between them are bounded, so that memory does not grow with the input.
+/// Some threads read files, others make articles of their pages. The queues between them are bounded, so that
+/// memory does not grow with the input.
 ///
 /// ```no_run
 /// use std::path::Path;
@@ -40,18 +40,18 @@ pub struct Update<'a> {
     pub(super) timed: bool,
     pub(super) stop: Option<&'a AtomicBool>,
     pub(super) progress: Option<&'a (dyn Fn(Progress) + Sync)>,
-    /// What opens files in place of the selection, to fail where a disk would.
+    /// Function that opens files instead of the selection, to simulate a failing disk.
     #[cfg(test)]
     pub(super) opener: Option<fn(&Path, &str) -> Result<Sources>>,
 }
 
 impl<'a> Update<'a> {
-    /// An update from these files and folders.
+    /// Creates an update from these files and folders.
     pub fn new(roots: &[PathBuf]) -> Self {
         Self::of(Selection::new(roots.iter().cloned()))
     }
 
-    /// An update from what is selected.
+    /// Creates an update from a selection.
     pub fn of(selection: Selection) -> Self {
         Self {
             selection,
@@ -75,19 +75,19 @@ impl<'a> Update<'a> {
         Self { base: Some(base), ..self }
     }
 
-    /// Reads with other tables than the built-in ones.
+    /// Uses these tables instead of the built-in ones.
     #[must_use]
     pub fn knowledge(self, knowledge: Arc<Knowledge>) -> Self {
         Self { knowledge: Some(knowledge), ..self }
     }
 
-    /// Sets how large a page may be.
+    /// Sets the limits on the size of pages and of unpacked files.
     #[must_use]
     pub fn limits(self, limits: Limits) -> Self {
         Self { limits, ..self }
     }
 
-    /// Sets how much of the machine writing takes.
+    /// Sets the memory and the number of threads to use.
     #[must_use]
     pub fn writer(self, writer: WriterOptions) -> Self {
         Self { writer, ..self }
@@ -99,43 +99,44 @@ impl<'a> Update<'a> {
         Self { anew: true, ..self }
     }
 
-    /// Sets what becomes of the articles of files that are no more.
+    /// Sets what happens to the articles of files that are gone.
     #[must_use]
     pub fn missing(self, missing: Missing) -> Self {
         Self { missing, ..self }
     }
 
-    /// Measures what each stage costs: the report tells.
+    /// Measures the cost of each stage, for [`UpdateReport::stages`].
     #[must_use]
     pub fn timed(self) -> Self {
         Self { timed: true, ..self }
     }
 
-    /// Ends the run early once this is set: what was read by then becomes part of the index, nothing
-    /// is removed, and the next update goes on with the rest.
+    /// Ends the run early once `stop` is set: pages read by then become part of the index, nothing is
+    /// removed, and the next update continues with the rest.
     #[must_use]
     pub fn until(self, stop: &'a AtomicBool) -> Self {
         Self { stop: Some(stop), ..self }
     }
 
-    /// Calls `tell` with what is done so far, often; also from other threads.
+    /// Calls `tell` often with the progress so far, also from other threads.
     #[must_use]
     pub fn progress(self, tell: &'a (dyn Fn(Progress) + Sync)) -> Self {
         Self { progress: Some(tell), ..self }
     }
 
-    /// Runs it. The index changes at the end, at once; before, and after an error, it is as it was.
+    /// Runs the update. The index changes in one step at the end; until then, and after an error, it is
+    /// unchanged.
     ///
     /// # Errors
-    /// [`Io`](crate::ErrorKind::Io) where a root does not exist or the index cannot be written,
-    /// [`IndexLocked`](crate::ErrorKind::IndexLocked) where another process writes it. A page that
-    /// cannot be read is no error: the report lists it.
+    /// [`Io`](crate::ErrorKind::Io) if a root does not exist or the index cannot be written,
+    /// [`IndexLocked`](crate::ErrorKind::IndexLocked) if another process is writing it. A page that cannot be
+    /// read is not an error: the report lists it.
     pub fn run(&self, index: &Index) -> Result<UpdateReport> {
         self.run_with(index, Vec::new())
     }
 
-    /// Runs it with the pages of streams, such as standard input, beside those of files. What came from a stream
-    /// is never removed because it is missing.
+    /// Runs the update with the pages of streams, such as standard input, in addition to those of files.
+    /// Articles from a stream are never removed because the stream is missing.
     ///
     /// # Errors
     /// Those of [`run`](Self::run).
@@ -143,16 +144,17 @@ impl<'a> Update<'a> {
         Run::of(self, index).run(streams)
     }
 
-    /// What [`run`](Self::run) would do to an index; without one, to an empty one. No page is read.
+    /// Returns what [`run`](Self::run) would do to an index, or to an empty one if there is none. No page is
+    /// read.
     ///
     /// # Errors
-    /// As for [`run`](Self::run), but for writing.
+    /// Those of [`run`](Self::run), except for those of writing.
     pub fn preview(&self, index: Option<&Index>) -> Result<Preview> {
         let Manifest { head, files } = index.map(Manifest::load).transpose()?.unwrap_or_default();
         self.with_columns_of(&head).changes(&head, files)
     }
 
-    /// What would change from this state.
+    /// Returns the changes from this state.
     fn changes(&self, head: &Head, files: Files) -> Result<Preview> {
         let found = self.selection.find()?;
         let other_files = found.other_files;
@@ -175,12 +177,12 @@ impl<'a> Update<'a> {
         Ok(preview)
     }
 
-    /// What an index has that its pages do not give any more and that is to be kept, whatever reader made it:
-    /// by [`Missing::RemoveFew`] what [`run`](Self::run) would hold, by [`Missing::Keep`] all. Who builds an index
-    /// anew loses it.
+    /// Returns the articles that the index has, that the files no longer give and that are to be kept,
+    /// whatever reader made the index: with [`Missing::RemoveFew`] those that [`run`](Self::run) would hold,
+    /// with [`Missing::Keep`] all. Building the index from scratch would lose them.
     ///
     /// # Errors
-    /// As for [`preview`](Self::preview).
+    /// Those of [`preview`](Self::preview).
     pub fn would_lose(&self, index: &Index) -> Result<Option<Held>> {
         let files = Manifest::load(index)?.files;
         let names = Names::new(self.base, &self.selection);
@@ -193,12 +195,12 @@ impl<'a> Update<'a> {
         Ok(missing::all(&look.run(files, found), &look))
     }
 
-    /// The folder that names in an index are to be relative to, where the index lies elsewhere than its
-    /// pages: the one that they were relative to before, or `now` where that folder has moved there.
+    /// Returns the folder that names in an index are relative to, for an index that is not inside the folder
+    /// of its pages: the same folder as before, or `now` if that folder has moved there.
     ///
     /// # Errors
-    /// [`IndexCorrupt`](crate::ErrorKind::IndexCorrupt) or [`Io`](crate::ErrorKind::Io) where what the
-    /// index keeps of it cannot be read.
+    /// [`IndexCorrupt`](crate::ErrorKind::IndexCorrupt) or [`Io`](crate::ErrorKind::Io) if the index's list
+    /// of files cannot be read.
     pub fn base_of(index: &Index, now: &Path) -> Result<PathBuf> {
         let manifest = Manifest::load(index)?;
         let Some(base) = manifest.head.base.as_deref().map(super::name::path) else {
@@ -231,7 +233,7 @@ impl<'a> Update<'a> {
         }
     }
 
-    /// This update with the columns that an index was made with, where it says nothing of columns itself.
+    /// Returns this update with the columns that the index was made with, unless it sets columns itself.
     pub(super) fn with_columns_of(&self, head: &Head) -> Self {
         let mut update = self.clone();
         if update.selection.named_columns().is_none()
@@ -242,14 +244,14 @@ impl<'a> Update<'a> {
         update
     }
 
-    /// Tells the columns from others; nothing for the usual ones.
+    /// Returns a text that identifies the columns; empty for the default ones.
     fn columns_stamp(&self) -> String {
         let columns = self.selection.named_columns().filter(|columns| !columns.is_usual());
         columns.map_or_else(String::new, |columns| format!("/{}", serde_json::json!(**columns)))
     }
 
     pub(super) fn reader(&self) -> ReaderStamp {
-        // The built-in tables are not loaded before there is something to read.
+        // The built-in tables are loaded only when there is something to read.
         let tables = self
             .knowledge
             .as_ref()

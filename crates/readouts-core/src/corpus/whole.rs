@@ -1,6 +1,4 @@
-//! Whether an index has the articles that the list of its sources names, and no others.
-//!
-//! It must not know how an index is checked in itself.
+//! Checks that an index has the articles that the list of its files names, and no others.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -9,21 +7,22 @@ use super::manifest::Manifest;
 use super::name;
 use crate::{Index, Result, SourceFiles, Verification};
 
-/// Of articles that are missing or too many so many are named.
+/// Maximum number of missing or surplus articles that are named.
 const NAMED: usize = 20;
 
 impl Index {
-    /// Reads the whole index, compares it with itself, and its articles with the
-    /// list of files that an [`Update`](crate::Update) keeps with it.
+    /// Reads the whole index, checks that it is consistent ([`verify`](Self::verify)), and compares its
+    /// articles with the list of files that an [`Update`](crate::Update) keeps with it.
     ///
     /// # Errors
-    /// [`ErrorKind::Io`](crate::ErrorKind::Io) where it cannot be read at all; damage is not an error
-    /// but a problem reported.
+    /// [`ErrorKind::Io`](crate::ErrorKind::Io) if it cannot be read at all. Damage is not an error but a
+    /// reported problem.
     pub fn check(&self) -> Result<Verification> {
         loop {
             let before = self.reload().and_then(|()| self.note());
             let found = self.check_once();
-            // What another process commits in between is not compared with what was there before.
+            // If another process commits meanwhile, two states are compared: problems found then are checked
+            // again.
             if found.as_ref().is_ok_and(|found| found.problems.is_empty()) {
                 return found;
             }
@@ -38,13 +37,13 @@ impl Index {
 
     fn check_once(&self) -> Result<Verification> {
         let mut found = self.verify()?;
-        // Articles may have been added without any file.
+        // Articles may have been added directly, without any file.
         if self.note()?.sources.is_none() {
             return Ok(found);
         }
         let manifest = match Manifest::load(self) {
             Ok(manifest) => manifest,
-            // A problem that is reported already.
+            // This problem is reported already.
             Err(_) if !found.problems.is_empty() => return Ok(found),
             Err(error) => return Err(error),
         };
@@ -72,13 +71,13 @@ impl Index {
 }
 
 impl Manifest {
-    /// What of it a rebuild would find; the index lies in `place`.
+    /// Counts the sources that a rebuild would find; `place` is the folder of the index.
     fn left(&self, place: Option<&Path>) -> SourceFiles {
         let giving = self.files.iter().filter(|(_, entry)| !entry.pages.is_empty());
         let (streams, files): (Vec<_>, Vec<_>) = giving.partition(|(_, entry)| entry.is_of_stream());
         let gone =
             |base: &Path| files.iter().filter(|(name, _)| !base.join(name::path(name)).exists()).count();
-        // Where the corpus was, and where it is if it has moved with its index.
+        // Folder of the corpus as listed, and where it is now if it moved together with its index.
         let now = || place.and_then(Path::parent).map(Path::to_owned);
         let bases: Vec<PathBuf> = match self.head.base.as_deref().map(name::path) {
             Some(base) => std::iter::once(base).chain(now()).collect(),

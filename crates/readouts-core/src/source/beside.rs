@@ -1,4 +1,4 @@
-//! Side data in a file of their own: `NAME.meta.json` beside the page.
+//! Reads a page's side data from its sidecar, the file `NAME.meta.json` beside the page.
 
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -10,10 +10,10 @@ use super::{Columns, SideData, Sidecar, unreadable};
 use crate::regular::{is_irregular, open_regular};
 use crate::{Error, ErrorKind, Result};
 
-/// Most bytes of such a file: a few short facts.
+/// Maximum bytes of a sidecar, which holds a few short facts.
 const MOST: u64 = 1 << 20;
 
-/// Where a page's side data lie.
+/// Returns the path of a page's sidecar.
 pub(crate) fn side_path(path: &Path) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(".meta.json");
@@ -26,16 +26,17 @@ enum Seen {
     #[default]
     Nothing,
     Bytes(Vec<u8>),
-    /// A file of this many bytes.
+    /// A file larger than [`MOST`], with its size in bytes.
     TooLarge(u64),
-    /// A folder, a pipe, a device.
+    /// A folder, a pipe or a device.
     Irregular,
-    /// A link that leads out: refused.
+    /// A link that leads out of the corpus and is refused.
     Outside(Option<Box<Error>>),
     Unreadable(io::Error),
 }
 
-/// Looks for the side data of a file that goes by a name; with a fence, behind no link that leads out.
+/// Reads the sidecar of the file at `path`, which is called `name` in errors. With a fence, a link that leads
+/// out is refused.
 pub(super) fn sidecar(path: &Path, name: &str, fence: Option<&Fence>, columns: &Columns) -> Sidecar {
     let mut seen = see(&side_path(path), fence);
     let stated = match &mut seen {
@@ -51,7 +52,7 @@ pub(super) fn sidecar(path: &Path, name: &str, fence: Option<&Fence>, columns: &
 }
 
 impl Seen {
-    /// What it adds to the hash of the file.
+    /// Returns the bytes that it adds to the hash of the file.
     fn hashed(self) -> io::Result<Vec<u8>> {
         Ok(match self {
             Self::Nothing => Vec::new(),
@@ -64,12 +65,12 @@ impl Seen {
     }
 }
 
-/// What the side data of a file add to its hash.
+/// Returns the bytes that a file's sidecar adds to its hash.
 pub(super) fn hashed(path: &Path, fence: Option<&Fence>) -> io::Result<Vec<u8>> {
     see(&side_path(path), fence).hashed()
 }
 
-/// What there is at a path.
+/// Reads the contents at a path.
 fn see(path: &Path, fence: Option<&Fence>) -> Seen {
     let file = match open_regular(path) {
         Ok(file) => file,
@@ -92,7 +93,7 @@ fn see(path: &Path, fence: Option<&Fence>) -> Seen {
     }
 }
 
-/// Whether there are no side data: a name beside which theirs is too long for the file system has none.
+/// Whether there is no sidecar. There is none either if its name would be too long for the file system.
 fn is_absent(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::InvalidFilename)
 }

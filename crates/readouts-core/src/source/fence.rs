@@ -1,11 +1,11 @@
-//! Which files belong to what the user named, whatever links lead to them.
+//! Decides which files belong to the files and folders that the user named, whatever links lead to them.
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use crate::{Error, ErrorKind, Remedy, Result};
 
-/// Where the files and folders that were named really lie.
+/// Canonical paths of the files and folders that the user named.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Fence {
     roots: Vec<PathBuf>,
@@ -21,11 +21,12 @@ impl Fence {
         self.roots.iter().any(|root| real.starts_with(root))
     }
 
-    /// Refuses a file that was opened by a path, where it lies elsewhere. That it is the file which the path
-    /// leads to is seen by its number, not by its name.
+    /// Refuses a file opened by `path` if it lies outside the roots. Compares inodes to make sure that the
+    /// path still leads to the opened file.
     ///
     /// # Errors
-    /// [`Outside`](ErrorKind::Outside) where it lies elsewhere, [`Io`](ErrorKind::Io) where the path leads to another file by now.
+    /// [`Outside`](ErrorKind::Outside) if it lies outside, [`Io`](ErrorKind::Io) if the path leads to another
+    /// file by now.
     pub(super) fn admit(&self, file: &File, path: &Path) -> Result<()> {
         let failed = |error: std::io::Error| Error::io("cannot be read", path, error);
         let real = std::fs::canonicalize(path).map_err(failed)?;
@@ -48,7 +49,7 @@ fn is_same(file: &File, real: &Path) -> std::io::Result<bool> {
     Ok((opened.dev(), opened.ino()) == (named.dev(), named.ino()))
 }
 
-/// Elsewhere there is no number to tell by.
+/// Other systems have no inodes to compare.
 #[cfg(not(unix))]
 fn is_same(_: &File, _: &Path) -> std::io::Result<bool> {
     Ok(true)
@@ -78,7 +79,7 @@ mod tests {
         assert!(admits("in", "in/a", "in/a") && admits("in", "in/near", "in/a"));
         assert!(admits("root", "root/a", "in/a") && admits("in/far", "in/far", "out"));
         assert!(!admits("in", "in/far", "out") && !admits("root", "root/far", "out"));
-        // Another file was there when it was opened.
+        // Another file was at the path when it was opened.
         assert!(!admits("in", "in/a", "out") && !admits("in", "in/a", "in/b"));
     }
 }

@@ -1,4 +1,4 @@
-//! Opens the files of a corpus with their sidecars, only within the folders that were named.
+//! Opens the files of a corpus with their sidecars, only within the files and folders that the user named.
 
 use std::io::{self, Read};
 use std::path::Path;
@@ -12,19 +12,20 @@ use crate::regular::{is_irregular, open_regular};
 
 /// Opens a file, to be called `name` in results, and lists its pages one by one.
 ///
-/// The file is read as it is asked for pages: memory is held for one of them, whatever its size. An
-/// `Err` is a page (or a record, or the rest of the file) that cannot be had; what is behind it is still
-/// listed where it can be found. Gzip and Zstandard are unpacked, told by content. The format is that of
-/// the name, without a telling name that of the first bytes. Side data (`NAME.meta.json`) hold for every
-/// page that does not state its own.
+/// The file is read as pages are requested: memory holds only one of them, whatever the size of the file. An
+/// `Err` stands for a page, a record or the rest of the file that cannot be read; pages after it are still
+/// listed if they can be found. Gzip and Zstandard are detected by content and unpacked. The format is the
+/// one that the name implies, else it is detected from the first bytes. Side data (`NAME.meta.json`) apply to
+/// every page that does not state its own.
 ///
 /// # Errors
-/// [`Io`](crate::ErrorKind::Io) where the file cannot be opened, or is a pipe or a device.
+/// [`Io`](crate::ErrorKind::Io) if the file cannot be opened, or is a pipe or a device.
 pub fn open(path: &Path, name: &str, limits: Limits) -> Result<Sources> {
     open_as(path, name, None, None, limits, &Arc::default())
 }
 
-/// Opens a file that is of this format where its name tells none; with a fence, only if it lies within.
+/// Opens a file, in the format `otherwise` if its name implies none; with a fence, only if the file lies
+/// within.
 pub(super) fn open_as(
     path: &Path,
     name: &str,
@@ -45,11 +46,11 @@ pub(super) fn open_as(
     Ok(sources.with_sidecar(beside::sidecar(path, name, fence, columns)))
 }
 
-/// The hash of a file's bytes as they lie on disk, and of its side data: that of [`Sources::finish`],
-/// without looking for pages. With a fence, only if the file lies within, and until somebody asks to stop.
+/// Returns the hash of a file's bytes on disk and of its side data: the same as [`Sources::finish`], without
+/// looking for pages. With a fence, only if the file lies within.
 ///
 /// # Errors
-/// Where the file cannot be read.
+/// If the file cannot be read, or once `is_stopped` returns true.
 pub(super) fn hash_within(
     path: &Path,
     fence: Option<&Fence>,

@@ -1,6 +1,7 @@
-//! What the ignore files of a folder leave out.
+//! Reads the ignore files of a folder and matches paths against their patterns.
 //!
-//! The files are read here and not by the walker's crate: they come with folders that a stranger made.
+//! The `ignore` crate's walker would read these files itself, without limits. Here they are read with limits,
+//! because a folder may come from a stranger.
 
 use std::path::Path;
 
@@ -12,19 +13,19 @@ use super::unreadable;
 use crate::regular::{is_irregular, open_regular, read_up_to};
 use crate::{Error, ErrorKind};
 
-/// Names of ignore files, in the syntax of `.gitignore`. What one says wins over the later ones, in whatever
-/// folder they are.
+/// Names of ignore files, in the syntax of `.gitignore`. An earlier name takes precedence over a later one,
+/// in whatever folder the files are.
 pub(super) const IGNORE_FILES: [&str; 2] = [".readoutsignore", ".ignore"];
 /// Maximum bytes of an ignore file.
 const BYTES_MAX: u64 = 256 << 10;
 
-/// The patterns of a folder, one set for each of [`IGNORE_FILES`].
+/// Patterns of a folder, one set for each of [`IGNORE_FILES`].
 #[derive(Debug, Default)]
 pub(super) struct Ignored([Option<Gitignore>; IGNORE_FILES.len()]);
 
 impl Ignored {
-    /// Reads one of the folder's ignore files; what of it cannot be read or understood, or lies outside a fence,
-    /// is a problem, and leaves nothing out.
+    /// Reads one of the folder's ignore files. Whatever cannot be read or parsed, or lies outside the fence,
+    /// is added to `problems` and excludes nothing.
     pub(super) fn read(
         &mut self,
         number: usize,
@@ -39,7 +40,7 @@ impl Ignored {
         }
     }
 
-    /// What the patterns of a file say of a path below the folder.
+    /// Matches a path below the folder against the patterns of one ignore file.
     pub(super) fn matched(&self, number: usize, path: &Path, is_dir: bool) -> Match<()> {
         self.0[number].as_ref().map_or(Match::None, |patterns| patterns.matched(path, is_dir).map(|_| ()))
     }

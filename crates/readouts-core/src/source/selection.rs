@@ -1,4 +1,4 @@
-//! Which files are to be read: files and folders, lists of them, and globs that narrow the folders.
+//! Selects the files to read: files and folders, lists of them, and globs that narrow the folders.
 
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
@@ -14,10 +14,10 @@ use crate::{Error, ErrorKind, Result};
 
 /// Maximum bytes of one path of a list.
 const PATH_MAX: u64 = 64 << 10;
-/// Maximum number of empty paths in a row: what has more of them is not a list.
+/// Maximum number of empty paths in a row: with more of them, the input is probably not a list.
 const EMPTY_MAX: usize = 1 << 16;
 
-/// The files that look like pages, and what could not be looked at.
+/// Files that may hold pages, and problems met in finding them.
 #[derive(Debug, Default)]
 #[non_exhaustive]
 pub struct FoundFiles {
@@ -25,20 +25,20 @@ pub struct FoundFiles {
     pub files: Vec<PathBuf>,
     /// Folders and files that could not be read.
     pub problems: Vec<Error>,
-    /// Files passed over because their names promise no format that is read here.
+    /// Number of files passed over because their names indicate no supported format.
     pub other_files: usize,
-    /// Symbolic links that lead out of what was named, and were not followed; sorted.
+    /// Symbolic links that lead out of the files and folders named and were not followed; sorted.
     pub outside: Vec<PathBuf>,
 }
 
-/// What is to be read: files and folders, lists of them, and globs that narrow the folders.
+/// Selection of the files to read: files and folders, lists of them, and globs that narrow the folders.
 ///
-/// A file that is named is taken whatever its name is. Of a folder, every file with a telling name
-/// ([`Format::of_path`]) is taken, but hidden files, what an `.ignore` or `.readoutsignore` file
-/// excludes, side data (`NAME.meta.json`) and the notes that a folder carries about itself (`README`,
-/// `LICENSE`, …). A symbolic link in a folder is followed where it leads to something below one of the
-/// files and folders named; others only with [`follow_links`](Self::follow_links). What is named itself may
-/// be a link.
+/// A file that is named itself is read whatever its name is. In a folder, every file whose name implies a
+/// format ([`Format::of_path`]) is read, except hidden files, files excluded by an `.ignore` or
+/// `.readoutsignore` file, side data (`NAME.meta.json`) and notes about the folder (`README`, `LICENSE`, …).
+/// A symbolic link in a folder is followed if it leads to something below one of the files and folders named;
+/// other links only with [`follow_links`](Self::follow_links). The files and folders named may themselves be
+/// links.
 ///
 /// ```no_run
 /// use readouts_core::source::Selection;
@@ -55,26 +55,28 @@ pub struct Selection {
     otherwise: Option<Format>,
     links: Links,
     columns: Option<Arc<Columns>>,
-    /// Where the roots lie, once that was asked for.
+    /// Canonical paths of the roots, set on first use.
     fence: OnceLock<Fence>,
 }
 
-/// Which symbolic links in folders are followed.
+/// The symbolic links in folders that are followed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 enum Links {
-    /// Those that lead to what was named.
+    /// Only links that lead to the files and folders named.
     #[default]
     Within,
     All,
 }
 
 impl Selection {
-    /// What lies at these paths. One that does not exist is an error.
+    /// Selects the files and folders at these paths. A path that does not exist is an error of
+    /// [`find`](Self::find).
     pub fn new<P: Into<PathBuf>>(roots: impl IntoIterator<Item = P>) -> Self {
         Self { roots: roots.into_iter().map(Into::into).collect(), ..Self::default() }
     }
 
-    /// And what lies at these. One that does not exist is a problem of its own.
+    /// Adds the files and folders at these paths. A path that does not exist is reported in
+    /// [`Found::problems`].
     #[must_use]
     pub fn listed<P: Into<PathBuf>>(mut self, paths: impl IntoIterator<Item = P>) -> Self {
         self.listed.extend(paths.into_iter().map(Into::into));
@@ -82,17 +84,18 @@ impl Selection {
         self
     }
 
-    /// Narrows folders to what matches one of the globs, or, for a glob that begins with `!`, to what does
-    /// not; of several that match, the last decides. A glob with a slash is matched from the folder that
-    /// was named, one without anywhere in it.
+    /// Narrows folders to files that match one of the globs, or, for a glob that begins with `!`, to files
+    /// that do not match it. If several globs match, the last one decides. A glob with a slash is matched
+    /// from the folder that was named, a glob without one at any depth.
     #[must_use]
     pub fn glob(mut self, glob: impl Into<String>) -> Self {
         self.globs.push(glob.into());
         self
     }
 
-    /// The format of files whose names tell none: of those named, and, in folders, of those that a glob
-    /// asks for. Without it their first bytes tell, and a folder's are passed over.
+    /// Sets the format of files whose names imply none: of files that are named themselves, and of files in
+    /// folders that a glob selects. Without it, the format of a named file is detected from its first bytes,
+    /// and such files in folders are passed over.
     #[must_use]
     pub fn otherwise(self, format: Option<Format>) -> Self {
         Self { otherwise: format, ..self }
@@ -104,13 +107,13 @@ impl Selection {
         Self { links: Links::All, ..self }
     }
 
-    /// Sets what the columns of records, and the keys of side data, are called, and which are kept.
+    /// Sets the names of the columns of records and of the keys of side data, and which columns are kept.
     #[must_use]
     pub fn columns(self, columns: Columns) -> Self {
         Self { columns: Some(Arc::new(columns)), ..self }
     }
 
-    /// What columns are called, where that was said.
+    /// Returns the columns, if they were set.
     pub(crate) fn named_columns(&self) -> Option<&Arc<Columns>> {
         self.columns.as_ref()
     }
@@ -118,38 +121,39 @@ impl Selection {
     /// Opens one of the files; see [`open`](super::open).
     ///
     /// # Errors
-    /// Those of [`open`](super::open), and [`Outside`](ErrorKind::Outside) where it lies elsewhere by now.
+    /// Those of [`open`](super::open), and [`Outside`](ErrorKind::Outside) if it lies outside the files and
+    /// folders named by now.
     pub fn open(&self, path: &Path, name: &str, limits: Limits) -> Result<Sources> {
         let columns = self.columns.clone().unwrap_or_default();
         open_as(path, name, self.otherwise, self.fence(), limits, &columns)
     }
 
-    /// The hash of the bytes of a file that was found.
+    /// Returns the hash of the bytes of a file that was found and of its side data.
     pub(crate) fn hash(&self, path: &Path, is_stopped: &dyn Fn() -> bool) -> std::io::Result<String> {
         hash_within(path, self.fence(), is_stopped)
     }
 
-    /// What a file must lie within to be read.
+    /// Returns the fence that a file must lie within to be read; `None` if all links are followed.
     fn fence(&self) -> Option<&Fence> {
         (self.links == Links::Within).then(|| self.fence.get_or_init(|| Fence::around(self.roots())))
     }
 
-    /// Whether links are followed out of what was named.
+    /// Whether links out of the files and folders named are followed.
     pub(crate) fn follows_links(&self) -> bool {
         self.links == Links::All
     }
 
-    /// The files and folders named, in order, those of lists last.
+    /// Iterates over the files and folders named, in order, those of lists last.
     pub fn roots(&self) -> impl Iterator<Item = &Path> {
         self.roots.iter().chain(&self.listed).map(PathBuf::as_path)
     }
 
-    /// The format of files whose names tell none.
+    /// Returns the format of files whose names imply none.
     pub(crate) fn format(&self) -> Option<Format> {
         self.otherwise
     }
 
-    /// Whether globs leave out files that are there.
+    /// Whether there are globs, which may exclude files.
     pub(crate) fn is_narrowed(&self) -> bool {
         !self.globs.is_empty()
     }
@@ -157,7 +161,7 @@ impl Selection {
     /// Lists the files.
     ///
     /// # Errors
-    /// [`Io`](ErrorKind::Io) where a root does not exist or a glob cannot be read.
+    /// [`Io`](ErrorKind::Io) if a root does not exist or a glob is invalid.
     pub fn find(&self) -> Result<FoundFiles> {
         let mut found = FoundFiles::default();
         for root in &self.roots {
@@ -201,11 +205,11 @@ impl Selection {
     }
 }
 
-/// The paths that a list holds: one on each line, or, where it has zero bytes, one behind each.
+/// Reads a list of paths: one on each line, or, if the list has zero bytes, one before each zero byte.
 ///
 /// # Errors
-/// [`Io`](ErrorKind::Io) where the list cannot be read, [`TooLarge`](ErrorKind::TooLarge) where a path in it
-/// has no end.
+/// [`Io`](ErrorKind::Io) if the list cannot be read, [`TooLarge`](ErrorKind::TooLarge) if a path in it is too
+/// long or too many paths in a row are empty.
 pub fn read_list(list: impl Read) -> Result<Vec<PathBuf>> {
     let mut list = BufReader::with_capacity(64 << 10, list);
     let io = |error: std::io::Error| super::unreadable(&error);

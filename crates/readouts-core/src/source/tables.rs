@@ -1,15 +1,15 @@
-//! Knowledge tables of a user's, in files.
+//! Reads a user's knowledge tables from files.
 
 use std::path::Path;
 
 use crate::{Error, Knowledge, Result};
 
-/// The built-in tables with the rows of every `.toml` file of `dir` added, in the order of their names; see
-/// [`Knowledge::with_tables`].
+/// Returns the built-in tables with the rows of every `.toml` file of `dir` added, in the order of the file
+/// names; see [`Knowledge::with_tables`].
 ///
 /// # Errors
-/// [`Io`](crate::ErrorKind::Io) where the folder cannot be read,
-/// [`Knowledge`](crate::ErrorKind::Knowledge) where a table is not as it must be.
+/// [`Io`](crate::ErrorKind::Io) if the folder or a file in it cannot be read,
+/// [`Knowledge`](crate::ErrorKind::Knowledge) if a table is invalid.
 pub fn knowledge_in(dir: &Path) -> Result<Knowledge> {
     let entries =
         std::fs::read_dir(dir).map_err(|error| Error::io("cannot read the knowledge folder", dir, error))?;

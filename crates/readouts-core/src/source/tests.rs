@@ -1,4 +1,4 @@
-//! Files as they lie on disk.
+//! Tests with files on disk.
 
 mod selection;
 

@@ -1,5 +1,5 @@
-//! The files below a folder that look like pages: what globs and ignore files leave, behind links that lead
-//! to no other place than was named.
+//! Finds the files below a folder that may hold pages: globs and ignore files exclude files, and links are
+//! followed only within the files and folders that the user named.
 
 use std::collections::HashMap;
 use std::ffi::OsString;
@@ -16,25 +16,25 @@ use super::selection::{FoundFiles, Selection};
 use super::{Format, unreadable};
 use crate::{Error, ErrorKind, Result};
 
-/// Maximum number of times that a folder is listed under links which lead to it. Links of folders to each
-/// other have more paths than could ever be walked.
+/// Maximum number of links to the same folder that are followed. Folders that link to each other have more
+/// paths than could ever be walked.
 const LINKS_MAX: usize = 16;
 
 /// A walk through a folder.
 pub(super) struct Walk<'a> {
     globs: &'a Override,
-    /// What links may lead to; everything without.
+    /// Fence that links must stay within; `None` if all links are followed.
     fence: Option<&'a Fence>,
     otherwise: Option<Format>,
     found: &'a mut FoundFiles,
-    /// Number of links to a folder that were followed.
+    /// Number of links followed to each folder.
     linked: HashMap<PathBuf, usize>,
 }
 
-/// A folder on the way from the root to where the walk is.
+/// Folder on the way from the root to the current folder.
 struct Folder<'a> {
     path: PathBuf,
-    /// The path without links.
+    /// Path without links.
     real: PathBuf,
     ignored: Ignored,
     above: Option<&'a Self>,
@@ -79,14 +79,14 @@ impl<'a> Walk<'a> {
                 }
             }
         }
-        // Their order decides which of many links to a folder are followed.
+        // If many links lead to a folder, the order decides which are followed.
         links.sort();
         for link in links {
             self.link(link, &here);
         }
     }
 
-    /// What is in a folder.
+    /// Lists the entries of a folder.
     fn entries(&mut self, folder: &Path) -> io::Result<Vec<(OsString, FileType)>> {
         let mut entries = Vec::new();
         for entry in std::fs::read_dir(folder)? {
@@ -145,14 +145,14 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Whether a file is read, by its name.
+    /// Whether a file is read, judged by its name.
     fn is_page(&self, path: &Path) -> bool {
         let is_asked_for = || self.otherwise.is_some() && self.globs.matched(path, false).is_whitelist();
         !is_note(path) && !is_side_data(path) && (Format::of_path(path).is_some() || is_asked_for())
     }
 
-    /// Globs decide first, then ignore files, the nearest folder's before those above; then a name that
-    /// begins with a dot.
+    /// Whether a file or folder is excluded. Globs decide first, then ignore files, those of the nearest
+    /// folder first, then a leading dot in the name.
     fn is_left_out(&self, path: &Path, is_dir: bool, here: &Folder<'_>) -> bool {
         let by_globs = self.globs.matched(plain(path), is_dir);
         if !by_globs.is_none() {
@@ -178,13 +178,13 @@ impl<'a> Walk<'a> {
 }
 
 impl Folder<'_> {
-    /// The folder, and those above it up to the root.
+    /// Iterates over the folder and those above it, up to the root.
     fn ways_up(&self) -> impl Iterator<Item = &Self> {
         std::iter::successors(Some(self), |folder| folder.above)
     }
 }
 
-/// The path without a leading `./`.
+/// Returns the path without a leading `./`.
 pub(super) fn plain(path: &Path) -> &Path {
     path.strip_prefix(".").unwrap_or(path)
 }
@@ -197,12 +197,12 @@ pub fn walk(root: &Path) -> Result<FoundFiles> {
     Selection::new([root]).find()
 }
 
-/// A pipe, a socket, a device: reading it may never end.
+/// Error for a pipe, a socket or a device, whose reading may never end.
 pub(super) fn neither(path: &Path) -> Error {
     Error::new(ErrorKind::Io, "neither a file nor a folder").at(path)
 }
 
-/// What a folder says about itself.
+/// Whether the file is a note about its folder.
 fn is_note(path: &Path) -> bool {
     const NOTES: [&str; 6] = ["README", "LICENSE", "CHANGELOG", "CONTRIBUTING", "NOTICE", "COPYING"];
     path.file_stem().and_then(|stem| stem.to_str()).is_some_and(|stem| NOTES.contains(&stem))

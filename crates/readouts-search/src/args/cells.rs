@@ -1,4 +1,4 @@
-//! How comma- and tab-separated cells are written.
+//! Options for comma- and tab-separated cells.
 
 use clap::Args;
 
@@ -13,7 +13,7 @@ pub(crate) struct CellArgs {
 }
 
 impl CellArgs {
-    /// Treatment of cells that a spreadsheet would run.
+    /// Returns the treatment of cells that a spreadsheet would run as formulas.
     pub(crate) fn formulas(&self) -> Formulas {
         if self.raw_cells { Formulas::AsTheyAre } else { Formulas::Marked }
     }

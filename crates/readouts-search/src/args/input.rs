@@ -1,4 +1,4 @@
-//! Which pages are read, and how much of them: what `index` and `extract` have in common.
+//! Options for the pages to read and their limits, shared by `index`, `extract` and `bench`.
 
 use std::path::{Path, PathBuf};
 
@@ -47,13 +47,13 @@ pub(crate) struct Input {
 const HEADING: &str = "What is read";
 
 impl Input {
-    /// How large pages and packed files may be.
+    /// Returns the limits on pages and packed files.
     pub(crate) fn limits(&self) -> Limits {
         let bytes = |megabytes: u64| megabytes.saturating_mul(1 << 20);
         Limits::default().page_bytes(bytes(self.page_limit)).unpacked_bytes(bytes(self.unpacked_limit))
     }
 
-    /// The paths that the list holds.
+    /// Reads the paths of the list, if one was given.
     pub(crate) fn listed(&self) -> Result<Vec<PathBuf>> {
         let named = self.paths.iter().chain(&self.files_from).filter(|path| is_standard_input(path)).count();
         if named > 1 {
@@ -69,7 +69,7 @@ impl Input {
         Ok(read.map_err(|error| error.at(list))?)
     }
 
-    /// These files and folders, as the options narrow them.
+    /// Returns the selection of these files and folders, narrowed by the options.
     pub(crate) fn selection(&self, paths: &[PathBuf], listed: Vec<PathBuf>) -> Selection {
         let selection = Selection::new(paths).listed(listed).otherwise(self.read_as);
         let selection = if self.follow_links { selection.follow_links() } else { selection };
@@ -80,12 +80,12 @@ impl Input {
         self.glob.iter().fold(selection, Selection::glob)
     }
 
-    /// What columns are called and which are kept, where that is said.
+    /// Returns the names of columns and the columns to keep, if any were given.
     pub(crate) fn columns(&self) -> Option<Columns> {
         if self.column.is_empty() && self.keep.is_empty() {
             return None;
         }
-        // Each was tried when it was read.
+        // Each value was checked when it was parsed.
         let named =
             self.column.iter().try_fold(Columns::default(), |all, (part, name)| all.name(*part, name));
         named.and_then(|named| self.keep.iter().try_fold(named, |all, name| all.keep(name))).ok()

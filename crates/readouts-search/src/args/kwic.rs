@@ -1,4 +1,4 @@
-//! What `kwic` can be asked for.
+//! Options of `kwic`.
 
 use anyhow::Result;
 use clap::Args;
@@ -40,7 +40,7 @@ pub(crate) struct KwicArgs {
     pub(crate) scope: Scope,
 }
 
-/// What one word after `--sort` stands for.
+/// Sort keys that one value of `--sort` stands for.
 #[derive(Debug, Clone)]
 struct SortKeys(Vec<ConcordanceKey>);
 
@@ -66,7 +66,7 @@ fn sort_keys(name: &str) -> Result<SortKeys, String> {
 }
 
 impl KwicArgs {
-    /// The core's request, where the index keeps these columns.
+    /// Returns the core's request, for an index that keeps these columns.
     pub(crate) fn request(&self, columns: &[String]) -> Result<ConcordanceRequest> {
         let mut request = ConcordanceRequest::new(query(&self.terms, columns)?);
         request.filters = self.scope.filters()?;

@@ -1,4 +1,4 @@
-//! What becomes of the articles of files that are no more: the same for `index` and for `--corpus`.
+//! Options for the articles of files that are gone, shared by `index` and `--corpus`.
 
 use clap::Args;
 use readouts_core::Missing;

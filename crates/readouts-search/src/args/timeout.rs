@@ -1,4 +1,4 @@
-//! How long a search may take.
+//! Option for the time limit of a search.
 
 use std::time::{Duration, Instant};
 
@@ -14,7 +14,7 @@ pub(crate) struct Timeout {
     timeout: Option<Limit>,
 }
 
-/// Seconds as they were written, and what they are.
+/// Time limit as written on the command line, and its duration.
 #[derive(Debug, Clone)]
 struct Limit {
     written: String,
@@ -29,13 +29,13 @@ fn seconds(text: &str) -> Result<Limit, String> {
 }
 
 impl Timeout {
-    /// When a search that begins now must be done.
+    /// Returns the time by which a search that begins now must end.
     pub(crate) fn deadline(&self) -> Option<Instant> {
-        // What lies too far ahead for the clock is no limit.
+        // A time that the clock cannot represent is no limit.
         self.timeout.as_ref().and_then(|limit| Instant::now().checked_add(limit.duration))
     }
 
-    /// The error to tell; one of time names the limit.
+    /// Returns the error to report. If it is a timeout, it names the limit.
     pub(crate) fn told(&self, error: Error) -> anyhow::Error {
         match &self.timeout {
             Some(limit) if error.kind() == ErrorKind::TimedOut => {

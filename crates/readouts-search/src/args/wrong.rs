@@ -1,5 +1,5 @@
-//! Arguments that cannot be understood: the message repeats them, and a terminal must not obey what stands in
-//! them.
+//! Reports arguments that cannot be parsed. The message repeats them, so characters in them that control a
+//! terminal are escaped.
 
 use std::ffi::{OsStr, OsString};
 use std::io::Write;
@@ -9,11 +9,11 @@ use clap::Error;
 use crate::exit::{self, Exit};
 use crate::output::{plain, plain_lines};
 
-/// Ends the program with the help that was asked for, or with what is wrong with the arguments; `parse` tells
-/// what is wrong with others.
+/// Ends the program with the help requested or with the error about the arguments; `parse` returns the error
+/// about other arguments.
 pub(super) fn end(error: Error, parse: impl FnOnce(Vec<OsString>) -> Result<(), Error>) -> ! {
     let alike = |shown: &Error| shown.kind() == error.kind();
-    // The message about arguments that can be shown as they are is the same in all else.
+    // Escaped arguments give the same message, except that the arguments in it can be shown.
     let error = parse(std::env::args_os().map(|argument| shown(&argument)).collect())
         .err()
         .filter(alike)

@@ -1,4 +1,4 @@
-//! `bench`: how fast the user's own corpus is indexed and searched on this machine.
+//! `bench`: measures how fast the user's own corpus is indexed and searched on this machine.
 
 use std::io::Write;
 use std::ops::ControlFlow;
@@ -18,15 +18,16 @@ use crate::memory::Peak;
 use crate::output::{Answer, Formulas, Screen, View, note, plain};
 use crate::place::IndexPlace;
 
-/// Version of the shape of the output.
+/// Version of the output's schema.
 const SCHEMA: u32 = 1;
-/// Articles that phrases are taken from, evenly spread.
+/// Number of articles, evenly spread, that phrases are taken from.
 const SAMPLED: usize = 100;
-/// A query is repeated for this long, or this many times.
+/// Maximum time for which a query is repeated.
 const PATIENCE: Duration = Duration::from_millis(500);
+/// Maximum number of times that a query is repeated.
 const REPEATED_MAX: usize = 200;
 
-/// What was measured.
+/// Results of the benchmark.
 #[derive(Debug, Serialize)]
 struct Measured {
     schema: u32,
@@ -36,24 +37,25 @@ struct Measured {
     threads: usize,
     documents: usize,
     files: usize,
-    /// Bytes of the pages, unpacked, and of the bodies found in them.
+    /// Bytes of the pages, unpacked.
     page_bytes: u64,
+    /// Bytes of the bodies found in the pages.
     text_bytes: u64,
     seconds: f64,
-    /// On all cores; where the system does not tell, as the clock.
+    /// CPU time on all cores, or elapsed time on systems without clocks for CPU time.
     cpu_seconds: f64,
     documents_per_second: f64,
     /// Megabytes (10^6 bytes) of pages.
     megabytes_per_second: f64,
     peak_memory_bytes: Option<u64>,
     index_bytes: u64,
-    /// To the bodies' bytes.
+    /// Ratio of the index's size to the bytes of the bodies.
     index_ratio: f64,
     stages: Vec<Stage>,
     queries: Vec<Latency>,
 }
 
-/// What a stage took of all cores' time.
+/// CPU time of a stage on all cores.
 #[derive(Debug, Serialize)]
 struct Stage {
     name: &'static str,
@@ -61,7 +63,7 @@ struct Stage {
     share: f64,
 }
 
-/// How long a kind of query takes, warm, from the query to the ten best with their passages.
+/// Latency of a kind of query, warm, from the query to the ten best articles with their passages.
 #[derive(Debug, Serialize)]
 struct Latency {
     query: String,
@@ -153,7 +155,7 @@ fn megabytes(bytes: u64) -> String {
     format!("{:.1} MB", bytes as f64 / 1e6)
 }
 
-/// A folder that vanishes with the program.
+/// Creates a folder that is removed when the program ends.
 fn scratch(at: Option<&Path>) -> Result<tempfile::TempDir> {
     let mut builder = tempfile::Builder::new();
     builder.prefix("readouts-bench-");
@@ -201,7 +203,7 @@ fn of_build(report: &UpdateReport, wall: Duration, threads: usize, index: &Index
     })
 }
 
-/// Times queries that are taken from the corpus itself, the same ones for the same articles.
+/// Times queries that are taken from the corpus itself. The same articles give the same queries.
 fn queries(index: &Index) -> Result<Vec<Latency>> {
     let ids = index.ids()?;
     let step = ids.len().div_ceil(SAMPLED).max(1);
@@ -224,7 +226,7 @@ fn queries(index: &Index) -> Result<Vec<Latency>> {
     Ok(queries)
 }
 
-/// Words that stand next to each other in the middle of an article.
+/// Returns consecutive words from the middle of an article.
 fn phrase(article: &Readout, words: usize) -> Option<String> {
     let text = article.paragraphs.get(article.paragraphs.len() / 2)?;
     let tokens: Vec<_> = readouts_core::tokens(text).collect();
@@ -236,7 +238,7 @@ fn asked(phrase: &str) -> Option<SearchRequest> {
     Query::phrase(phrase).ok().map(SearchRequest::new)
 }
 
-/// The words that most often stand next to each other.
+/// Returns the most frequent pair of consecutive words.
 fn most_frequent(articles: &[Readout]) -> Option<String> {
     let mut counts = std::collections::BTreeMap::<String, usize>::new();
     for paragraph in articles.iter().flat_map(|article| &article.paragraphs) {
@@ -248,7 +250,7 @@ fn most_frequent(articles: &[Readout]) -> Option<String> {
     counts.into_iter().max_by_key(|(_, count)| *count).map(|(pair, _)| pair)
 }
 
-/// A phrase of a statement, within its speaker's words.
+/// Returns a search for a phrase of a statement, within the words of its speaker.
 fn by_speaker(article: &Readout) -> Option<SearchRequest> {
     let said = article.statements.iter().find(|s| s.speaker.is_some() && s.text.len() > 40)?;
     let words: Vec<String> = readouts_core::tokens(&said.text).take(3).map(|token| token.text).collect();
@@ -257,7 +259,7 @@ fn by_speaker(article: &Readout) -> Option<SearchRequest> {
     Some(request)
 }
 
-/// Asks the requests in turn, several times, after once to warm up.
+/// Runs the requests in turn, several times, after one run to warm up.
 fn timed(index: &Index, query: &str, requests: &[SearchRequest]) -> Result<Latency> {
     let mut documents = 0;
     for request in requests {

@@ -1,4 +1,4 @@
-//! `check`: whether the index is undamaged, and how to repair it.
+//! `check`: reports whether the index is undamaged, and how to repair it.
 
 use std::io::Write;
 use std::path::Path;
@@ -13,7 +13,7 @@ use crate::exit::Exit;
 use crate::output::{Answer, Formulas, Screen, View, note, plain, plural};
 use crate::{place, remedy};
 
-/// Version of the shape of the output.
+/// Version of the output's schema.
 const SCHEMA: u32 = 1;
 
 /// The result of a check.
@@ -22,7 +22,7 @@ struct Report<'a> {
     schema: u32,
     #[serde(flatten)]
     found: &'a Verification,
-    /// What to do about the problems; `null` where there are none.
+    /// Hint for repairing the problems; `null` if there are none.
     repair: Option<&'a str>,
     /// Folder of the index.
     #[serde(skip)]
@@ -104,7 +104,8 @@ fn with_causes(error: &Error) -> String {
     causes.fold(error.to_string(), |told, cause| format!("{told}: {cause}"))
 }
 
-/// How to repair a damaged index. An update does not: it skips files that have not changed.
+/// Returns a hint for repairing a damaged index. An update does not repair it, because it skips unchanged
+/// files.
 fn repair(sources: Option<SourceFiles>) -> String {
     let rebuild = "build it anew: `readouts-search index --rebuild PATH`";
     let Some(SourceFiles { files, gone, streamed, .. }) = sources else { return rebuild.to_owned() };

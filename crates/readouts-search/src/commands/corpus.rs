@@ -1,4 +1,4 @@
-//! The index that a command works on, brought up to date where it is asked for.
+//! Opens the index that a command works on, and brings it up to date if this was requested.
 
 use std::io::{IsTerminal, Read};
 use std::path::{Path, PathBuf};
@@ -18,7 +18,7 @@ use crate::progress::Bar;
 use crate::refused::Refused;
 use crate::stop::{self, Stopped};
 
-/// Opens the index to search; with `--corpus`, after an update.
+/// Opens the index to search, with `--corpus` after an update.
 pub(super) fn open(scope: &Scope, common: &Common) -> Result<Index> {
     let missing = scope.missing.policy();
     let Some(corpus) = &scope.corpus else {
@@ -51,8 +51,8 @@ pub(super) fn open(scope: &Scope, common: &Common) -> Result<Index> {
     }
 }
 
-/// What `make` makes of the columns that the index keeps. They are asked for only where it fails without: a mistake
-/// is told before anything is brought up to date.
+/// Calls `make` without columns and, if it fails, with the columns that the index keeps. The index is opened
+/// only in that case, and mistakes are reported before anything is brought up to date.
 pub(super) fn with_columns<T>(
     scope: &Scope,
     common: &Common,
@@ -69,14 +69,14 @@ pub(super) fn with_columns<T>(
     })
 }
 
-/// Articles were kept that nobody has said are to be kept.
+/// Returns the error that articles were kept although the user has not requested it.
 pub(super) fn kept(held: &Held, place: &IndexPlace) -> Error {
     let Held { articles, of, .. } = held;
     let message = format!("{articles} of {of} articles would go with files that are no more; they were kept");
     Error::new(ErrorKind::Io, message).at(&place.base)
 }
 
-/// Whether the user wants articles to go with their files; `None` where there is no terminal to ask on.
+/// Asks whether articles are to be removed with their files; `None` if there is no terminal to ask on.
 pub(super) fn wants_removed(held: &Held, place: &IndexPlace) -> Result<Option<bool>> {
     if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
         return Ok(None);
@@ -95,12 +95,12 @@ pub(super) fn wants_removed(held: &Held, place: &IndexPlace) -> Result<Option<bo
     Ok(Some(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes")))
 }
 
-/// The pages that a command line names.
+/// Pages that a command line names.
 pub(super) struct Pages {
     /// Files and folders.
     pub(super) paths: Vec<PathBuf>,
     listed: Vec<PathBuf>,
-    /// Pipes, such as standard input or one that a shell makes for `<(…)`.
+    /// Paths of pipes, such as standard input or the one that a shell makes for `<(…)`.
     streams: Vec<PathBuf>,
 }
 
@@ -142,7 +142,7 @@ fn is_pipe(_: &PathBuf) -> bool {
     false
 }
 
-/// Refuses what is not there, before an index is made for it.
+/// Refuses paths that do not exist, before an index is made for them.
 pub(super) fn must_exist(paths: &[PathBuf]) -> Result<()> {
     for path in paths {
         std::fs::metadata(path).map_err(|error| match error.kind() {
@@ -153,12 +153,12 @@ pub(super) fn must_exist(paths: &[PathBuf]) -> Result<()> {
     Ok(())
 }
 
-/// The user's tables, where there are any.
+/// Loads the user's tables, if any.
 pub(super) fn tables(common: &Common) -> Result<Option<Knowledge>> {
     Ok(common.knowledge.as_deref().map(knowledge_in).transpose()?)
 }
 
-/// The update with the user's tables, where there are any.
+/// Returns the update with the user's tables, if any.
 pub(super) fn with_tables<'a>(update: Update<'a>, common: &Common) -> Result<Update<'a>> {
     Ok(match tables(common)? {
         Some(tables) => update.knowledge(tables.into()),
@@ -166,15 +166,15 @@ pub(super) fn with_tables<'a>(update: Update<'a>, common: &Common) -> Result<Upd
     })
 }
 
-/// How much of the machine writing takes.
+/// Returns the memory and number of threads for writing, by default those of the core.
 pub(super) fn writer(threads: Option<u8>, megabytes: Option<usize>) -> WriterOptions {
     let options = WriterOptions::default();
     let options = threads.map_or(options, |threads| options.threads(threads.into()));
     megabytes.map_or(options, |megabytes| options.memory(megabytes.saturating_mul(1_000_000)))
 }
 
-/// Runs an update; where too much would go with files that are no more, a terminal is asked, and the report
-/// tells what was kept without an answer.
+/// Runs an update. If too many articles would be removed because their files are gone, it asks on the
+/// terminal; without an answer, the report lists what was kept.
 pub(super) fn update(
     update: Update<'_>,
     streams: Vec<Sources>,
@@ -199,7 +199,7 @@ pub(super) fn update(
     Ok(report)
 }
 
-/// Runs it with a progress bar; an interrupt ends it with what was read by then.
+/// Runs the update with a progress bar. An interrupt ends it; what was read by then is kept.
 fn run(update: &Update<'_>, streams: Vec<Sources>, index: &Index) -> Result<UpdateReport> {
     let bar = Bar::new();
     let show = |progress| bar.show(progress);

@@ -1,4 +1,4 @@
-//! What to say when nothing was found.
+//! Messages for a search that found nothing.
 
 use anyhow::Result;
 use readouts_core::{ErrorKind, FacetRow, Query, Request, Resolved};
@@ -6,7 +6,7 @@ use readouts_core::{ErrorKind, FacetRow, Query, Request, Resolved};
 use super::names;
 use crate::output::{note, shortened};
 
-/// Says on stderr why nothing was found, and what would be.
+/// Says on stderr why nothing was found, and which similar search would find something.
 pub(super) fn explain<R: Request>(request: &Resolved<R>) -> Result<()> {
     if request.documents() == 0 {
         note("nothing found: the index has no articles");
@@ -21,7 +21,7 @@ pub(super) fn explain<R: Request>(request: &Resolved<R>) -> Result<()> {
         note(&format!("{} `{}`{nearest}", names::nothing_called(&name.field), shortened(&name.wanted)));
     }
     let why = match request.why_empty() {
-        // The answer itself was there in time.
+        // The answer itself was in time; only the explanation was not.
         Err(error) if error.kind() == ErrorKind::TimedOut => return Ok(()),
         why => why?,
     };

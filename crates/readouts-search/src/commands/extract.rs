@@ -1,4 +1,4 @@
-//! `extract`: what is understood of pages, without an index.
+//! `extract`: shows what is read from pages, without an index.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -18,7 +18,7 @@ pub(crate) fn extract(args: &ExtractArgs, common: &Common) -> Result<Exit> {
     let listed = args.input.listed()?;
     let tables = corpus::tables(common)?;
     let reader = Reader::new(tables.as_ref().unwrap_or_else(|| Knowledge::builtin()));
-    // People are shown the page with the article in its place.
+    // The form for people shows the article in its place in the page.
     let reader = if args.audit || args.format.is_human() { reader.with_audit() } else { reader };
     let reader = if args.why { reader.with_choices() } else { reader };
     let mut run = Run { args, reader, exit: Exit::Found };
@@ -46,8 +46,8 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    /// Every page of a file, of all files of a folder, or of standard input; how many there were, and
-    /// how many could not be had.
+    /// Prints every page of a file, of all files of a folder, or of standard input. Returns the number of
+    /// pages, including those that could not be read.
     fn path(&mut self, input: &Input, path: &Path) -> Result<usize> {
         let columns = Arc::new(input.columns().unwrap_or_default());
         if is_standard_input(path) {
@@ -58,7 +58,7 @@ impl Run<'_> {
         if !is_stream {
             return self.selection(input, &input.selection(&[path.to_owned()], Vec::new()));
         }
-        // A pipe, such as a shell makes for `<(…)`: whoever names it wants it read.
+        // A pipe, such as a shell makes for `<(…)`, is read because it was named explicitly.
         let format = PageFormat::of_path(path).or(input.read_as);
         let name = path.display().to_string();
         let opened = pipe::open(path).and_then(|pipe| open_reader(&name, pipe, format, input.limits()));
@@ -122,7 +122,7 @@ impl Run<'_> {
         Ok(1)
     }
 
-    /// Says what is wrong with a page that is there all the same.
+    /// Reports a page that cannot be read, and counts it.
     fn lost(&mut self, error: Error) -> usize {
         if error.kind() == ErrorKind::Empty {
             note(&error.to_string());

@@ -1,4 +1,4 @@
-//! `facets`: counts only.
+//! `facets`: prints the counts of a search only.
 
 use anyhow::Result;
 

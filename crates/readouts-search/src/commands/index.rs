@@ -1,4 +1,4 @@
-//! `index`: makes or updates an index, and tells what it did.
+//! `index`: creates or updates an index, and reports the result.
 
 use anyhow::Result;
 use readouts_core::{Error, ErrorKind, Index, Missing, Update};
@@ -19,7 +19,7 @@ pub(crate) fn index(args: &IndexArgs, common: &Common) -> Result<Exit> {
     if args.dry_run {
         return preview(&update, &place, args, common);
     }
-    // Before an index is made for a pipe that nobody writes to.
+    // Opened before an index is created, because a pipe without a writer is an error.
     let streams = pages.streams(&args.input)?;
     if args.rebuild {
         must_not_lose(&update, &place, args, common)?;
@@ -48,8 +48,8 @@ pub(crate) fn index(args: &IndexArgs, common: &Common) -> Result<Exit> {
     Ok(if report.articles > 0 { Exit::Found } else { Exit::Nothing })
 }
 
-/// Refuses a rebuild that would lose too many of the articles of the index that is there: they cannot be read
-/// again, and a rebuild keeps nothing. One that cannot be read any more has nothing to lose.
+/// Refuses a rebuild that would lose too many articles of the existing index: they cannot be read again, and
+/// a rebuild keeps nothing. An index that cannot be read has nothing to lose.
 fn must_not_lose(update: &Update<'_>, place: &IndexPlace, args: &IndexArgs, common: &Common) -> Result<()> {
     let Ok(index) = Index::open(&place.dir) else { return Ok(()) };
     let mut place = place.clone();

@@ -1,4 +1,4 @@
-//! `kwic`: a row for each occurrence, the words found in the middle.
+//! `kwic`: prints a row for each occurrence, with the words found in the middle.
 
 use std::cell::Cell;
 

@@ -1,4 +1,4 @@
-//! One file for each command: asks the core, hands the answer to the output.
+//! The commands, one file each: each one asks the core and passes the answer to the output.
 
 mod bench;
 mod check;
@@ -21,7 +21,7 @@ use crate::exit::Exit;
 
 pub(crate) use shell::query_reference;
 
-/// Runs the command that was asked for.
+/// Runs the command given on the command line.
 pub(crate) fn run(cli: &Cli) -> Result<Exit> {
     let common = &cli.common;
     match &cli.command {

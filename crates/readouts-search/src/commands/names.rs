@@ -1,4 +1,4 @@
-//! Names on the command line, in any spelling, to names of the index.
+//! Resolves names on the command line, in any spelling, to names in the index.
 
 use anyhow::Result;
 use readouts_core::{Aliases, Index, NameField, Request, Resolved};
@@ -6,10 +6,10 @@ use readouts_core::{Aliases, Index, NameField, Request, Resolved};
 use super::corpus;
 use crate::args::Common;
 
-/// Puts the index's names in the place of those given.
+/// Replaces the names in a request by those of the index.
 pub(super) fn resolve<R: Request>(index: &Index, request: &R, common: &Common) -> Result<Resolved<R>> {
     let given = corpus::tables(common)?;
-    // All built-in tables take long to load, and most names are the index's own.
+    // All built-in tables take long to load, and most names are those of the index.
     let alias = |field: &NameField, name: &str| {
         let found = match (&given, field) {
             (Some(tables), NameField::Person) => tables.canonical_name(name),
@@ -25,7 +25,7 @@ pub(super) fn resolve<R: Request>(index: &Index, request: &R, common: &Common) -
     Ok(index.resolve(request, alias)?)
 }
 
-/// What a message says before an unknown name.
+/// Returns the beginning of a message about an unknown name.
 pub(super) fn nothing_called(field: &NameField) -> String {
     let told = match field {
         NameField::Kept(column) => return format!("no article in the index has in `{column}`"),

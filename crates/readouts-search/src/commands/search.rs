@@ -1,4 +1,4 @@
-//! `search`: every hit, with who said it.
+//! `search`: prints every hit, with its speaker.
 
 use anyhow::Result;
 

@@ -1,4 +1,5 @@
-//! `completions` and `man`: made from the command line's own definition; and the core's text on queries.
+//! `completions` and `man`, generated from the definition of the command line, and the core's query
+//! reference.
 
 use std::io::Write;
 
@@ -23,7 +24,7 @@ pub(crate) fn man() -> Result<Exit> {
 }
 
 pub(crate) fn query_reference() -> Result<Exit> {
-    // In a table of Markdown, a `|` of a query has a backslash before it.
+    // In a Markdown table, a `|` in a query is escaped with a backslash.
     print(readouts_core::query::QUERY_REFERENCE.replace("\\|", "|").as_bytes())?;
     Ok(Exit::Found)
 }

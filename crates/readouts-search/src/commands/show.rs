@@ -1,4 +1,4 @@
-//! `show`: one article of the index.
+//! `show`: prints one article of the index.
 
 use anyhow::Result;
 use readouts_core::Index;
@@ -9,7 +9,7 @@ use crate::output::{Article, Detail, Formulas, View, note, shortened};
 use crate::place;
 use crate::refused::Refused;
 
-/// The fewest characters that may stand for an id.
+/// Minimum number of characters of an abbreviated id.
 const ID_PREFIX_MIN: usize = 4;
 
 pub(crate) fn show(args: &ShowArgs, common: &Common) -> Result<Exit> {

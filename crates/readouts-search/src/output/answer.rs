@@ -1,4 +1,4 @@
-//! What a command answers, in the views that forms of output are made from.
+//! The trait for the answers of commands, and the views from which the output formats are made.
 
 use anyhow::Result;
 use erased_serde::Serialize;
@@ -19,26 +19,26 @@ pub(crate) type EachRecord<'e> = dyn FnMut(&dyn Serialize) -> Result<()> + 'e;
 /// Receives the rows of an answer, one by one; each has as many cells as there are columns.
 pub(crate) type EachRow<'e> = dyn FnMut(&[Cell<'_>]) -> Result<()> + 'e;
 
-/// An answer of a command. Every form of output is made from these views, so that a new command has all forms
-/// and a new form all commands.
+/// Answer of a command. Every output format is made from these views, so that a new command has all formats
+/// and a new format works for all commands.
 pub(crate) trait Answer {
     /// Writes it for people.
     fn human(&self, screen: &mut Screen<'_>) -> Result<()>;
 
-    /// The whole answer as one value.
+    /// Returns the whole answer as one value.
     fn value(&self) -> Result<&dyn Serialize>;
 
-    /// Passes on its records: by default one, the whole answer.
+    /// Passes each record to `each`. By default there is one record, the whole answer.
     fn records(&self, each: &mut EachRecord<'_>) -> Result<()> {
         each(self.value()?)
     }
 
-    /// Names of the columns of its rows. An error where it has no rows, as by default.
+    /// Returns the names of the columns of its rows. An answer without rows, the default, is an error.
     fn columns(&self) -> Result<Vec<String>> {
         Err(Refused::new("the answer has no rows", "`--format json` has all of it").into())
     }
 
-    /// Passes on its rows; only called where there are columns.
+    /// Passes each row to `each`. Only called if there are columns.
     fn rows(&self, _each: &mut EachRow<'_>) -> Result<()> {
         Ok(())
     }

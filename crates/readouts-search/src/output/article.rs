@@ -1,4 +1,4 @@
-//! One article for people: what is known of it and what that rests on, then its page.
+//! An article for people: its facts and their basis, then its page.
 
 use anstyle::Style;
 use anyhow::Result;
@@ -11,7 +11,7 @@ use super::page;
 use super::screen::Screen;
 use super::style::{QUIET, TITLE};
 
-/// How much of a page is shown.
+/// Amount of a page that is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Detail {
     /// Long menus are shortened.
@@ -20,10 +20,10 @@ pub(crate) enum Detail {
     All,
 }
 
-/// Columns of the margin with the names of facts.
+/// Width of the margin with the names of facts, in columns.
 const NAMES: usize = 12;
 
-/// An article; its page where the audit is known, else its body.
+/// Answer that shows an article: its page if the audit is known, else its body.
 pub(crate) struct Article<'a> {
     pub(crate) article: &'a Readout,
     pub(crate) detail: Detail,
@@ -48,7 +48,7 @@ fn write(screen: &mut Screen<'_>, article: &Readout, detail: Detail) -> Result<(
     screen.blank()
 }
 
-/// How decisions were made: each candidate with its score, then its features that are not 0.
+/// Writes how decisions were made: each candidate with its score, then its features that are not 0.
 fn choices(screen: &mut Screen<'_>, choices: &[Choice]) -> Result<()> {
     for choice in choices {
         screen.blank()?;
@@ -121,7 +121,7 @@ fn event(event: &EventDate) -> String {
     with_basis(event.edtf.map(|_| event_date(event)), &basis)
 }
 
-/// A value and, where it is known, what it rests on.
+/// Returns a value with its basis, if known.
 fn with_basis(value: Option<String>, basis: &str) -> String {
     match value {
         Some(value) if basis.is_empty() => value,

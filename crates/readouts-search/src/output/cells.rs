@@ -1,4 +1,4 @@
-//! Comma- and tab-separated cells: the one place where either are written.
+//! Writes comma- and tab-separated cells. Both formats use this file only.
 
 use std::borrow::Cow;
 use std::io::Write;
@@ -9,34 +9,34 @@ use super::answer::{Answer, Cell};
 use super::form::How;
 use super::plain::plain;
 
-/// Treatment of cells that a spreadsheet would run.
+/// Treatment of cells that a spreadsheet would run as formulas.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Formulas {
-    /// They get an apostrophe in front, which makes them text.
+    /// Prefixes them with an apostrophe, which makes them text.
     Marked,
-    /// They are written as they are.
+    /// Writes them unchanged.
     AsTheyAre,
 }
 
-/// What reads the rows.
+/// Consumer of the rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Consumer {
-    /// A terminal: what it obeys is shown.
+    /// A terminal: control characters are escaped.
     Terminal,
-    /// A program, or a file: the page's text as it is.
+    /// A program or a file: text from the page is written unchanged.
     Program,
 }
 
-/// Rows of cells, the first of them with the columns' names.
+/// Writer of rows of cells; the first row has the names of the columns.
 struct Cells<W: Write> {
     out: csv::Writer<W>,
     how: How,
-    /// Names of the columns until they are written, which is before the first row: an answer that fails leaves
-    /// no table without rows.
+    /// Names of the columns until they are written, just before the first row. An answer that fails earlier
+    /// leaves no empty table.
     columns: Option<Vec<String>>,
 }
 
-/// Number of bytes that are written at once.
+/// Size of the write buffer in bytes.
 const BUFFERED: usize = 64 * 1024;
 
 /// Writes the rows of an answer.
@@ -75,7 +75,7 @@ impl<W: Write> Cells<W> {
         Ok(())
     }
 
-    /// Writes the names of the columns once: those that an index keeps are texts from outside too.
+    /// Writes the names of the columns once, as cells: the names of kept columns are text from outside too.
     fn begin(&mut self) -> Result<()> {
         let Some(columns) = self.columns.take() else { return Ok(()) };
         columns.iter().try_for_each(|name| self.cell(Cell::Text(name)))?;
@@ -88,16 +88,18 @@ impl<W: Write> Cells<W> {
     }
 }
 
-/// A text as a cell that no spreadsheet runs. Where a cell begins with an apostrophe and what follows is such a
-/// text, the apostrophe is not the page's: no other text begins so, as apostrophes in front are passed over.
+/// Returns a text as a cell that no spreadsheet runs as a formula. If a cell is an apostrophe followed by
+/// such a text, the apostrophe was added here: no other text begins so, because leading apostrophes are
+/// skipped in the check.
 fn marked(text: &str) -> Cow<'_, str> {
     if is_run(text) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
 }
 
-/// Whether some spreadsheet takes a text for a formula: one that begins with what formulas begin with, in any
-/// width, also behind what is stripped when rows are read, or with a control that is a separator to some.
+/// Whether some spreadsheet takes a text for a formula: it begins with a character that begins formulas, in
+/// any width, possibly after characters that are stripped when rows are read, or with a control character
+/// that some take for a separator.
 fn is_run(text: &str) -> bool {
-    // The common case.
+    // Fast path for the common case.
     if text.as_bytes().first().is_none_or(u8::is_ascii_alphanumeric) {
         return false;
     }
@@ -105,11 +107,11 @@ fn is_run(text: &str) -> bool {
     text.starts_with(['\t', '\r', '\n']) || text.trim_start_matches(is_stripped).starts_with(BEGIN_FORMULAS)
 }
 
-/// What formulas begin with, also in full width and small.
+/// Characters that begin formulas, also in their full-width and small forms.
 const BEGIN_FORMULAS: [char; 13] =
     ['=', '+', '-', '@', '＝', '＋', '－', '＠', '﹦', '﹢', '﹣', '﹫', '\u{2212}'];
 
-/// White space, quotation marks of cells, and what is not seen.
+/// Whether a character is white space, a quotation mark of cells or invisible.
 fn is_stripped(c: char) -> bool {
     if c.is_ascii_alphanumeric() {
         return false;

@@ -1,4 +1,4 @@
-//! The rows of a concordance, passed on as they are found.
+//! Writes the rows of a concordance as they are found.
 
 use std::cell::Cell as Shared;
 use std::io::Write;
@@ -16,12 +16,14 @@ use super::screen::Screen;
 use super::style::{MATCH, QUIET, SPEAKER, paint};
 use crate::args::Timeout;
 
-/// Columns of an output that is no terminal.
+/// Width of the output in columns if it is not a terminal.
 const WIDTH: usize = 120;
 
-/// Columns of the date, of the speaker or the outlet, and minimum number of those of the words.
+/// Width of the date in columns.
 const DATE: usize = 11;
+/// Width of the speaker and of the outlet in columns.
 const NAME: usize = 18;
+/// Minimum width of the passage in columns.
 const WORDS_MIN: usize = 50;
 
 const COLUMNS: [&str; 12] = [
@@ -39,7 +41,7 @@ const COLUMNS: [&str; 12] = [
     "right",
 ];
 
-/// A concordance that is made while it is written.
+/// Answer with the rows of a concordance, which is computed while it is written.
 pub(crate) struct Concordance<'a> {
     pub(crate) request: &'a Resolved<ConcordanceRequest>,
     pub(crate) timeout: &'a Timeout,
@@ -47,12 +49,12 @@ pub(crate) struct Concordance<'a> {
     pub(crate) limit: usize,
     /// Names of the columns that the index keeps.
     pub(crate) kept: &'a [String],
-    /// What was found, once it is written.
+    /// Total of what was found; set once the rows are written.
     pub(crate) total: Shared<Total>,
 }
 
 impl Concordance<'_> {
-    /// Makes the rows, up to the limit or the first that cannot be written.
+    /// Passes on the rows, up to the limit or to the first one that cannot be written.
     fn each(&self, mut each: impl FnMut(&ConcordanceRow<'_>) -> Result<()>) -> Result<()> {
         let (mut left, mut failed) = (self.limit, None);
         let total = self.request.concordance(|row| {
@@ -129,7 +131,7 @@ pub(super) fn each_cells(row: &ConcordanceRow<'_>, kept: &[String], each: &mut E
 }
 
 pub(super) fn write_row(out: &mut impl Write, width: usize, row: &ConcordanceRow<'_>) -> Result<()> {
-    // Columns are those of what is shown.
+    // Widths are those of the text as shown, after escaping.
     let date = padded(&plain(row.event_date.unwrap_or("-")), DATE);
     let speaker = match row.speaker {
         Some(speaker) => format!("{} ({})", plain(speaker), row.basis.as_str()),
@@ -137,7 +139,7 @@ pub(super) fn write_row(out: &mut impl Write, width: usize, row: &ConcordanceRow
     };
     let outlet = padded(&plain(row.outlet.unwrap_or("outlet unknown")), NAME);
     let (left, found, right) = (plain(row.left), plain(row.text), plain(row.right));
-    // What is found begins in one column, whatever its length.
+    // All matches begin in the same column, whatever their length.
     let room = width.saturating_sub(DATE + 2 * NAME + 6).max(WORDS_MIN);
     let (before, after) = (room * 2 / 5, (room * 3 / 5).saturating_sub(found.width()));
     let left = ending(&left, before);
@@ -154,24 +156,24 @@ pub(super) fn write_row(out: &mut impl Write, width: usize, row: &ConcordanceRow
     Ok(())
 }
 
-/// A text cut or filled to a number of columns.
+/// Returns a text cut or padded to a number of columns.
 fn padded(text: &str, columns: usize) -> String {
     let text = beginning(text, columns);
     let fill = columns.saturating_sub(text.width());
     format!("{text}{}", " ".repeat(fill))
 }
 
-/// The beginning of a text that fits into a number of columns.
+/// Returns the beginning of a text that fits into a number of columns.
 fn beginning(text: &str, columns: usize) -> String {
     cut(text.chars(), columns, text.width()).into_iter().collect()
 }
 
-/// The end of a text that fits into a number of columns.
+/// Returns the end of a text that fits into a number of columns.
 fn ending(text: &str, columns: usize) -> String {
     cut(text.chars().rev(), columns, text.width()).into_iter().rev().collect()
 }
 
-/// The characters that fit; where some do not, the last is an ellipsis.
+/// Returns the characters that fit. If some do not, the last one is an ellipsis.
 fn cut(chars: impl Iterator<Item = char>, columns: usize, width: usize) -> Vec<char> {
     if width <= columns {
         return chars.collect();

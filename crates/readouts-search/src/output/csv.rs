@@ -1,4 +1,4 @@
-//! Comma-separated rows.
+//! The output format `csv`: comma-separated rows.
 
 use std::io::Write;
 

@@ -1,4 +1,4 @@
-//! JSON as it is written: escaped where a terminal would obey it.
+//! Writes JSON with the characters that control a terminal escaped.
 
 use std::io::{self, BufWriter, IntoInnerError, Write};
 
@@ -27,10 +27,10 @@ fn write<W: Write>(
     Ok(out.write_all(b"\n")?)
 }
 
-/// Passes JSON on, but for what a terminal obeys, or what some readers take for the end of a line: that is escaped,
-/// which is the same for every parser. Such characters stand in strings only, where the serializer has escaped
-/// those below U+0020. It is given whole characters: the serializer writes them so, and a buffer passes on what
-/// it was given without cutting it.
+/// Passes JSON on and escapes the characters that control a terminal or that some readers take for the end of
+/// a line. To every parser the escaped form means the same. Such characters occur in strings only, where the
+/// serializer has already escaped those below U+0020. Each write has whole characters: the serializer writes
+/// whole characters, and a `BufWriter` passes on what it was given without cutting it.
 struct Escaping<W>(W);
 
 impl<W: Write> Write for Escaping<W> {

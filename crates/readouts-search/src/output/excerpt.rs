@@ -1,4 +1,4 @@
-//! The text of a query with a mark under what is wrong in it.
+//! Shows the text of a query with a mark under the error in it.
 
 use readouts_core::Excerpt;
 use unicode_width::UnicodeWidthStr;
@@ -11,7 +11,7 @@ const BESIDE: usize = 36;
 /// Maximum number of columns of a mark.
 const MARKED: usize = 40;
 
-/// Two lines, indented: the text around the place, and a mark under it with its label.
+/// Returns two indented lines: the text around the error, and a mark under the error with its label.
 pub(super) fn lines(excerpt: &Excerpt) -> String {
     let (start, end) = (excerpt.start, excerpt.end);
     let before = shown(&excerpt.text[..start]);
@@ -25,7 +25,7 @@ pub(super) fn lines(excerpt: &Excerpt) -> String {
     let left = format!("{}{left}", ellipsis(left_cut));
     let middle = format!("{middle}{}", ellipsis(middle_cut));
     let right = format!("{right}{}", ellipsis(right_cut && !middle_cut));
-    // Where something is missing, the mark stands under the place where it would be.
+    // If something is missing, the mark is where it would have to be.
     let mark = "^".repeat(middle.width().max(1));
     let gap = " ".repeat(left.width());
     let mark = style::paint(style::ERROR, &format!("{mark} {}", excerpt.label));
@@ -36,13 +36,13 @@ fn ellipsis(cut: bool) -> &'static str {
     if cut { "…" } else { "" }
 }
 
-/// The characters of a text as a terminal may have them.
+/// Returns the characters of a text, each escaped for a terminal.
 fn shown(text: &str) -> Vec<String> {
     let mut buffer = [0; 4];
     text.chars().map(|c| plain(c.encode_utf8(&mut buffer)).into_owned()).collect()
 }
 
-/// The first of these that fit into a number of columns; whether something is left out.
+/// Returns the first pieces that fit into a number of columns, and whether others are left out.
 fn first_columns(pieces: &[String], most: usize) -> (String, bool) {
     let count = fitting(pieces.iter(), most);
     (pieces[..count].concat(), count < pieces.len())

@@ -1,4 +1,4 @@
-//! Counts of what matches, by facets.
+//! Writes the counts of a search's facets.
 
 use std::borrow::Cow;
 use std::io::Write;
@@ -16,7 +16,7 @@ use super::style::{QUIET, TITLE, paint};
 /// Maximum number of values of a facet that are listed for people; the rest are counted.
 const LISTED: usize = 20;
 
-/// The facets of a search alone, with its total.
+/// Answer with the facets of a search alone, and its total.
 pub(crate) struct Facets<'a>(pub(crate) &'a SearchResults);
 
 #[derive(serde::Serialize)]
@@ -52,7 +52,7 @@ impl Answer for Facets<'_> {
         Ok(["facet", "value", "documents", "occurrences"].map(str::to_owned).into())
     }
 
-    /// A row for each value of each facet; the unknown's value is empty.
+    /// Passes on a row for each value of each facet; the value of the unknown is empty.
     fn rows(&self, each: &mut EachRow<'_>) -> Result<()> {
         for (facet, rows) in &self.0.facets {
             for row in rows {
@@ -93,7 +93,7 @@ pub(super) fn write(screen: &mut Screen<'_>, results: &SearchResults) -> Result<
     Ok(())
 }
 
-/// A value as it is shown.
+/// Returns a value as shown to people.
 fn value<'r>(facet: &Facet, row: &'r FacetRow) -> Cow<'r, str> {
     match (&row.value, facet) {
         (Some(value), _) => plain(value),

@@ -1,4 +1,4 @@
-//! The forms of output: what a form is, and the list of all of them.
+//! The output formats: the trait of a format, and the list of all formats.
 
 use std::io::{IsTerminal, Write};
 
@@ -11,30 +11,30 @@ use super::cells::{Consumer, Formulas};
 use super::{csv, human, json, jsonl, tsv};
 use crate::refused::Refused;
 
-/// Every form, in the order of `--help`.
+/// All formats, in the order of `--help`.
 static FORMS: [&dyn Form; 5] = [&human::Human, &json::Json, &jsonl::JsonLines, &csv::Csv, &tsv::Tsv];
 
-/// A form of output.
+/// Output format.
 pub(crate) trait Form: Sync {
-    /// Its name after `--format`.
+    /// Returns the name of the format after `--format`.
     fn name(&self) -> &'static str;
 
-    /// Its line in `--help`.
+    /// Returns the line of the format in `--help`.
     fn help(&self) -> &'static str;
 
-    /// The view of an answer that it is made from.
+    /// Returns the view of an answer that the format is made from.
     fn view(&self) -> View;
 
     /// Writes an answer.
     fn write(&self, answer: &dyn Answer, out: &mut dyn Write, how: How) -> Result<()>;
 }
 
-/// A view of an answer; see [`Answer`].
+/// View of an answer; see [`Answer`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum View {
-    /// For people.
+    /// Text for people.
     Human,
-    /// One value.
+    /// The answer as one value.
     Value,
     /// Records.
     Records,
@@ -42,33 +42,34 @@ pub(crate) enum View {
     Rows,
 }
 
-/// How an answer is written.
+/// Options for writing an answer.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct How {
-    /// Treatment of cells that a spreadsheet would run.
+    /// Treatment of cells that a spreadsheet would run as formulas.
     pub(crate) formulas: Formulas,
-    /// What reads the output.
+    /// Consumer of the output.
     pub(crate) consumer: Consumer,
-    /// Columns of the terminal; `None` where the output is no terminal.
+    /// Width of the terminal in columns; `None` if the output is not a terminal.
     pub(crate) width: Option<usize>,
 }
 
-/// A form that was asked for.
+/// Output format selected by the user.
 #[derive(Clone, Copy)]
 pub(crate) struct Format(&'static dyn Form);
 
 impl Format {
-    /// The view of an answer that it is made from.
+    /// Returns the view of an answer that the format is made from.
     pub(crate) fn view(self) -> View {
         self.0.view()
     }
 
-    /// Whether it is for people.
+    /// Whether the format is for people.
     pub(crate) fn is_human(self) -> bool {
         self.view() == View::Human
     }
 
-    /// An error where the form is made from a view that a command does not have: said before the work is done.
+    /// Returns an error if the format is made from a view that a command does not have. Called before the
+    /// work is done.
     pub(crate) fn must_not_be(self, views: &[View], message: &str, hint: &str) -> Result<()> {
         if views.contains(&self.view()) {
             return Err(Refused::new(message, hint).into());

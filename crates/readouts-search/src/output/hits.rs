@@ -1,4 +1,4 @@
-//! The articles that a search found.
+//! Writes the articles that a search found.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
@@ -15,7 +15,7 @@ use super::style::{MATCH, QUIET, SPEAKER, TITLE, paint};
 
 /// Maximum number of characters of a kept column that are shown.
 const KEPT_SHOWN: usize = 80;
-/// Maximum number of a hit's other places that are listed.
+/// Maximum number of copies of a hit that are listed.
 const COPIES_LISTED: usize = 3;
 
 const COLUMNS: [&str; 15] = [
@@ -36,18 +36,18 @@ const COLUMNS: [&str; 15] = [
     "right",
 ];
 
-/// Number of columns about the match, from `speaker` on.
+/// Number of the columns about a match, from `speaker` on.
 const MATCH_COLUMNS: usize = 8;
 
-/// The answer to a search.
+/// Answer to a search.
 pub(crate) struct Hits<'a> {
     pub(crate) results: &'a SearchResults,
-    /// Number of articles before the first of these.
+    /// Number of articles before the first one of these.
     pub(crate) offset: usize,
 }
 
 impl Answer for Hits<'_> {
-    /// A block for each article, then facets.
+    /// Writes a block for each article, then the facets.
     fn human(&self, screen: &mut Screen<'_>) -> Result<()> {
         if self.results.total.documents == 0 {
             return Ok(());
@@ -72,7 +72,7 @@ impl Answer for Hits<'_> {
         Ok(COLUMNS.into_iter().chain(self.kept()).map(str::to_owned).collect())
     }
 
-    /// A row for each match; an article without any has one row.
+    /// Passes on a row for each match; an article without a match has one row.
     fn rows(&self, each: &mut EachRow<'_>) -> Result<()> {
         let kept = self.kept();
         for hit in &self.results.hits {
@@ -108,13 +108,13 @@ impl Answer for Hits<'_> {
 }
 
 impl Hits<'_> {
-    /// The kept columns of all hits, so that every row has the same.
+    /// Returns the kept columns of all hits, so that all rows have the same columns.
     fn kept(&self) -> BTreeSet<&str> {
         self.results.hits.iter().flat_map(|hit| hit.kept.keys()).map(String::as_str).collect()
     }
 }
 
-/// The totals in one line.
+/// Returns the totals in one line.
 pub(super) fn totals(results: &SearchResults, offset: usize) -> String {
     let total = &results.total;
     let articles = plural(total.documents, "article");
@@ -129,7 +129,7 @@ pub(super) fn totals(results: &SearchResults, offset: usize) -> String {
     text
 }
 
-/// A count with its noun.
+/// Returns a count with its noun.
 pub(crate) fn plural(n: u64, what: &str) -> String {
     if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") }
 }
@@ -159,7 +159,7 @@ fn write_hit(out: &mut Screen<'_>, hit: &Hit) -> Result<()> {
     Ok(())
 }
 
-/// The columns that are kept, each with the start of its values.
+/// Returns the kept columns, each with the start of its values.
 fn kept(columns: &BTreeMap<String, Vec<String>>) -> String {
     let told = |(name, values): (&String, &Vec<String>)| {
         let all = values.join("; ");
@@ -169,7 +169,7 @@ fn kept(columns: &BTreeMap<String, Vec<String>>) -> String {
     columns.iter().map(told).collect::<Vec<_>>().join(" · ")
 }
 
-/// Where else the same page was found, as far as a line holds it.
+/// Returns where else the same page was found; the first copies are listed, the others counted.
 fn also(copies: &[Duplicate]) -> String {
     let listed: Vec<String> = copies.iter().take(COPIES_LISTED).map(place_of).collect();
     let more = copies.len().saturating_sub(COPIES_LISTED);
@@ -177,7 +177,7 @@ fn also(copies: &[Duplicate]) -> String {
     format!("also in {}{more}", listed.join(", "))
 }
 
-/// Where a copy was found.
+/// Returns where a copy was found.
 pub(super) fn place_of(copy: &Duplicate) -> String {
     match &copy.url {
         Some(url) => format!("{} ({url})", copy.path),
@@ -198,7 +198,7 @@ fn speaker(found: &Match) -> String {
     }
 }
 
-/// A date, and how sure it is.
+/// Returns a date and, if it is uncertain, the range of its years.
 pub(super) fn event_date(event: &EventDate) -> String {
     let Some(edtf) = event.edtf else { return "date unknown".to_owned() };
     match (event.candidates.first(), event.candidates.last()) {

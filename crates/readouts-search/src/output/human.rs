@@ -1,4 +1,4 @@
-//! The form for people.
+//! The output format `human`, for people.
 
 use std::io::Write;
 

@@ -1,4 +1,4 @@
-//! One JSON value, indented.
+//! The output format `json`: one JSON value, indented.
 
 use std::io::{BufWriter, Write};
 

@@ -1,4 +1,4 @@
-//! JSON Lines: a record a line, each written as it comes.
+//! The output format `jsonl` (JSON Lines): one record on each line, written as soon as it is known.
 
 use std::io::{BufWriter, Write};
 
@@ -8,7 +8,7 @@ use super::answer::Answer;
 use super::escape;
 use super::form::{Form, How, View};
 
-/// Number of bytes that are written at once.
+/// Size of the write buffer in bytes.
 const BUFFERED: usize = 64 * 1024;
 
 pub(super) struct JsonLines;

@@ -1,5 +1,5 @@
-//! Answers in the forms that people and programs read: a file for each form, a file for each larger answer, and
-//! what is said on stderr.
+//! Writes answers in the formats for people and programs, and messages on stderr. Each format and each larger
+//! answer has its own file.
 
 mod answer;
 mod article;

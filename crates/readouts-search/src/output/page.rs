@@ -1,5 +1,5 @@
-//! The page of an article: lines that were cut with the reason in the margin, and in their midst the
-//! body with every statement under its speaker, with what that rests on in the margin.
+//! Writes the page of an article. Lines that were cut have the reason in the margin. Between them is the
+//! body, with every statement under its speaker and its basis in the margin.
 
 use anstyle::Style;
 use anyhow::Result;
@@ -9,22 +9,22 @@ use super::article::Detail;
 use super::screen::Screen;
 use super::style::{QUIET, SPEAKER, TITLE};
 
-/// Columns of the margin, wide enough for the longest reasons and most cues.
+/// Width of the margin in columns, enough for the longest reasons and most cues.
 const MARGIN: usize = 20;
 
-/// Columns of the number of a line.
+/// Width of a line number in columns.
 const NUMBER: usize = 6;
 
-/// Maximum number of lines cut for one reason that are all shown.
+/// Maximum number of lines cut for the same reason that are all shown.
 const MOST_CUT: usize = 12;
 
-/// Number of lines shown where there are more.
+/// Number of lines shown if there are more than [`MOST_CUT`].
 const FIRST_CUT: usize = 4;
 
-/// Number of characters by which a paragraph is found in its line.
+/// Number of characters that are compared to find a paragraph in its line.
 const OPENING: usize = 16;
 
-/// Writes the page, or where its lines are not known the body.
+/// Writes the page, or the body if the lines of the page are not known.
 pub(super) fn write(screen: &mut Screen<'_>, article: &Readout, detail: Detail) -> Result<()> {
     let mut page = Page { screen, article, detail, paragraph: 0, statement: 0, last: Last::Nothing };
     let alike = |a: &AuditLine, b: &AuditLine| !a.kept && !b.kept && a.reason == b.reason;
@@ -38,14 +38,14 @@ struct Page<'p, 'o> {
     screen: &'p mut Screen<'o>,
     article: &'p Readout,
     detail: Detail,
-    /// The next paragraph to write.
+    /// Index of the next paragraph to write.
     paragraph: usize,
-    /// The next statement to write.
+    /// Index of the next statement to write.
     statement: usize,
     last: Last<'p>,
 }
 
-/// What was written last.
+/// Kind of the part written last.
 enum Last<'p> {
     Nothing,
     Cut,
@@ -53,7 +53,7 @@ enum Last<'p> {
 }
 
 impl<'p> Page<'p, '_> {
-    /// A line of the body: the paragraphs that begin in it.
+    /// Writes the paragraphs that begin in a line of the body.
     fn kept(&mut self, line: &AuditLine) -> Result<()> {
         let line = dense(&line.text).collect::<String>();
         let rest = &self.article.paragraphs[self.paragraph..];
@@ -64,7 +64,7 @@ impl<'p> Page<'p, '_> {
         self.paragraphs(self.paragraph + rest.iter().take_while(begins).count())
     }
 
-    /// Lines that were cut for one reason.
+    /// Writes lines that were cut for the same reason.
     fn cut(&mut self, lines: &[AuditLine]) -> Result<()> {
         if matches!(self.last, Last::Said(_)) {
             self.screen.blank()?;
@@ -91,7 +91,7 @@ impl<'p> Page<'p, '_> {
         Ok(())
     }
 
-    /// The paragraphs before this one that are not yet written.
+    /// Writes the paragraphs before `end` that are not written yet.
     fn paragraphs(&mut self, end: usize) -> Result<()> {
         while self.paragraph < end {
             let rest = &self.article.statements[self.statement..];
@@ -105,7 +105,7 @@ impl<'p> Page<'p, '_> {
         Ok(())
     }
 
-    /// Statements of one paragraph that one speaker makes on one basis.
+    /// Writes statements of one paragraph that have the same speaker and basis.
     fn run(&mut self, run: &'p [Statement], opens: bool) -> Result<()> {
         let first = &run[0];
         let same = matches!(self.last, Last::Said(last) if same_voice(last, first));
@@ -124,7 +124,7 @@ impl<'p> Page<'p, '_> {
     }
 }
 
-/// The statements' text as it stands in the paragraph.
+/// Returns the text of the statements as in the paragraph.
 fn text<'p>(article: &'p Readout, run: &'p [Statement]) -> &'p str {
     let paragraph = &article.paragraphs[run[0].paragraph];
     paragraph.get(run[0].start..run[run.len() - 1].end).unwrap_or(&run[0].text)
@@ -159,7 +159,7 @@ fn voice(statement: &Statement) -> String {
     }
 }
 
-/// The basis with its words, and the confidence where it is low.
+/// Returns the basis with its cue, and the confidence if it is low.
 fn basis(statement: &Statement) -> String {
     let doubtful = statement.confidence.filter(|confidence| confidence.as_percent() < 85);
     let doubt = doubtful.map(|confidence| format!(" ({confidence})")).unwrap_or_default();

@@ -1,15 +1,15 @@
-//! Text from outside made fit for a terminal: what a terminal obeys is shown, not obeyed.
+//! Makes text from outside safe for a terminal: characters that control the terminal are escaped.
 
 use std::borrow::Cow;
 
 use memchr::{memchr2_iter, memchr3_iter};
 
-/// One line of text.
+/// Escapes one line of text.
 pub(crate) fn plain(text: &str) -> Cow<'_, str> {
     if text.contains(is_command) { Cow::Owned(shown(text)) } else { Cow::Borrowed(text) }
 }
 
-/// The same; its lines stay lines. Only for text whose lines are the program's own.
+/// Escapes text but keeps its line breaks. Only for text whose line breaks come from this program.
 pub(crate) fn plain_lines(text: &str) -> String {
     text.split('\n').map(plain).collect::<Vec<_>>().join("\n")
 }
@@ -19,16 +19,16 @@ fn shown(text: &str) -> String {
     text.chars().map(one).collect()
 }
 
-/// Whether a text holds a command other than those below U+0020. Only the characters that begin with one of five
-/// bytes are looked at.
+/// Whether a text has a control character other than those below U+0020. Only characters that begin with one
+/// of five bytes are checked.
 pub(super) fn has_command_from_delete_on(text: &str) -> bool {
     let bytes = text.as_bytes();
     let begins = memchr3_iter(0xC2, 0xE2, 0xF3, bytes).chain(memchr2_iter(0x7F, 0xD8, bytes));
     begins.filter_map(|at| text[at..].chars().next()).any(is_command)
 }
 
-/// Whether a terminal obeys a character, or shows something else than it stands for: controls (C0, DEL, C1),
-/// marks of the direction of writing, separators of lines and paragraphs, and tags.
+/// Whether a character controls a terminal or displays as something else: controls (C0, DEL, C1), marks of
+/// writing direction, line and paragraph separators, and tags.
 pub(super) fn is_command(c: char) -> bool {
     c.is_control()
         || matches!(
@@ -63,7 +63,7 @@ mod tests {
 
     #[test]
     fn what_it_does_not_obey_stays() {
-        // Joiners are letters' business.
+        // Joiners belong to letters.
         for text in ["外交 a–b", "می\u{200c}خواهم", "e\u{301} \u{a0}«»", "\u{1f1ec}\u{1f1e7}"] {
             assert_eq!(plain(text), text);
         }

@@ -1,4 +1,4 @@
-//! What an update of the index did, on stderr.
+//! Reports on stderr what an update of the index did.
 
 use std::io::Write;
 use std::path::Path;
@@ -13,10 +13,10 @@ use super::stderr::note;
 use crate::place::IndexPlace;
 use crate::remedy::offered;
 
-/// Maximum number of files that are named one by one, unless all are asked for.
+/// Maximum number of files that are listed, unless all are requested.
 const LISTED: usize = 20;
 
-/// After `index`: everything.
+/// Reports the whole result of `index`.
 pub(crate) fn of_index(report: &UpdateReport, place: &IndexPlace, verbose: bool) -> Result<()> {
     problems(report, place, verbose);
     elsewhere(place);
@@ -37,7 +37,7 @@ pub(crate) fn of_index(report: &UpdateReport, place: &IndexPlace, verbose: bool)
     Ok(())
 }
 
-/// Before a search: what is new. What was told before is only counted.
+/// Reports an update before a search. If nothing changed, problems were listed before and are only counted.
 pub(crate) fn of_search(report: &UpdateReport, place: &IndexPlace, verbose: bool) -> Result<()> {
     if report.unchanged < report.files || report.files == 0 || report.changed() || verbose {
         problems(report, place, verbose);
@@ -55,7 +55,7 @@ pub(crate) fn of_search(report: &UpdateReport, place: &IndexPlace, verbose: bool
     Ok(())
 }
 
-/// After an update that the user stopped.
+/// Returns the message after an update that the user stopped.
 pub(crate) fn of_stop(report: &UpdateReport, left: usize) -> String {
     format!(
         "stopped: {} in the index, {} not come to; the same command goes on from there",
@@ -64,7 +64,7 @@ pub(crate) fn of_stop(report: &UpdateReport, left: usize) -> String {
     )
 }
 
-/// Instead of an update: what it would do, a line for each file.
+/// Prints what an update would do, with a line for each file.
 pub(crate) fn of_preview(preview: &Preview) -> Result<()> {
     let mut out = anstream::stdout().lock();
     let none = Vec::new();
@@ -88,7 +88,7 @@ pub(crate) fn of_preview(preview: &Preview) -> Result<()> {
             held.articles, held.of
         ));
     }
-    // Nothing is kept as a rule.
+    // Usually nothing is kept, so the count is left out.
     let lists = &lists[..if held.is_some() { lists.len() } else { lists.len() - 1 }];
     let counts: Vec<_> = lists.iter().map(|(what, names)| format!("{} {what}", names.len())).collect();
     let links = links(&preview.outside);
@@ -96,7 +96,7 @@ pub(crate) fn of_preview(preview: &Preview) -> Result<()> {
     Ok(())
 }
 
-/// Where nothing is of a kind that is read.
+/// Reports that a path has no file in a supported format.
 pub(crate) fn no_pages(path: &Path) {
     let endings = Format::ALL.map(|(_, format)| format!(".{}", format.ending()));
     let (last, others) = endings.split_last().expect("there are formats");
@@ -128,7 +128,7 @@ fn copies(report: &UpdateReport) -> String {
     text + &links(&report.outside)
 }
 
-/// How many links were not followed.
+/// Returns the number of links that were not followed, as text.
 pub(crate) fn links(outside: &[impl Sized]) -> String {
     match outside.len() {
         0 => String::new(),
@@ -147,7 +147,7 @@ fn elsewhere(place: &IndexPlace) {
 }
 
 fn problems(report: &UpdateReport, place: &IndexPlace, verbose: bool) {
-    // As the user can give it to another program; of all that a run tells, in one way.
+    // Path that the user can pass to another program; the same form in all messages of a run.
     let path = |name: &str| match place.base.as_path() {
         here if here == Path::new(".") => name.to_owned(),
         base => base.join(name).display().to_string(),
@@ -183,7 +183,7 @@ fn problems(report: &UpdateReport, place: &IndexPlace, verbose: bool) {
     }
 }
 
-/// Why something gave no article, and what can be done about it.
+/// Returns why something gave no article, and what can be done about it.
 fn reason(skipped: &Skipped) -> String {
     let offered = skipped.remedy.map(offered).filter(|offered| !offered.is_empty());
     offered.map_or_else(|| skipped.why.clone(), |offered| format!("{}; {offered}", skipped.why))

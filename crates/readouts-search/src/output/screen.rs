@@ -1,4 +1,4 @@
-//! Where answers for people are written: lines, and text beside a margin, broken at the terminal's width.
+//! Output for people: lines, and text beside a margin, wrapped at the width of the terminal.
 
 use std::io::{self, Write};
 
@@ -9,17 +9,17 @@ use unicode_width::UnicodeWidthChar;
 use super::plain::plain;
 use super::style::{QUIET, paint};
 
-/// Minimum number of columns of a text, however narrow the terminal is.
+/// Minimum width of a text in columns, however narrow the terminal is.
 const NARROWEST: usize = 20;
 
-/// Where an answer for people is written.
+/// Output that an answer for people is written to.
 pub(crate) struct Screen<'o> {
     out: &'o mut dyn Write,
-    /// Columns of the terminal; `None` where the output is no terminal, and every text is one line.
+    /// Width of the terminal in columns; `None` if the output is not a terminal, then texts are not wrapped.
     width: Option<usize>,
 }
 
-/// Lines as they are given: texts from outside go through `plain` or `paint` first.
+/// Writes bytes unchanged: text from outside has to pass through `plain` or `paint` first.
 impl Write for Screen<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.out.write(bytes)
@@ -35,7 +35,7 @@ impl<'o> Screen<'o> {
         Self { out, width }
     }
 
-    /// Columns of the terminal; `None` where the output is no terminal.
+    /// Returns the width of the terminal in columns; `None` if the output is not a terminal.
     pub(super) fn width(&self) -> Option<usize> {
         self.width
     }
@@ -44,7 +44,7 @@ impl<'o> Screen<'o> {
         Ok(writeln!(self.out)?)
     }
 
-    /// Text from the first column on.
+    /// Writes text from the first column on.
     pub(super) fn text(&mut self, style: Style, text: &str) -> Result<()> {
         for line in broken(&plain(text), self.width.map(|width| width.max(NARROWEST))) {
             writeln!(self.out, "{}", paint(style, line))?;
@@ -52,7 +52,7 @@ impl<'o> Screen<'o> {
         Ok(())
     }
 
-    /// Text beside a margin: the label in it, and its columns.
+    /// Writes text beside a margin, given as its label and its width in columns.
     pub(super) fn row(&mut self, margin: (&str, usize), style: Style, text: &str) -> Result<()> {
         let (label, columns) = margin;
         let (label, text) = (plain(label), plain(text));
@@ -75,7 +75,7 @@ impl<'o> Screen<'o> {
         }
     }
 
-    /// The same in one line: the end that does not fit is left out.
+    /// Writes text beside a margin in one line, and cuts off the end that does not fit.
     pub(super) fn short_row(&mut self, margin: (&str, usize), style: Style, text: &str) -> Result<()> {
         let room = self.width.map(|width| width.saturating_sub(margin.1).max(NARROWEST));
         let shown = plain(text);
@@ -97,8 +97,8 @@ fn columns(c: char) -> usize {
     c.width().unwrap_or(0)
 }
 
-/// The lines of a text: broken at white space, between Chinese characters, and where nothing else helps
-/// anywhere.
+/// Returns the lines of a text, broken at white space, between Chinese characters or, if there is no other
+/// place, anywhere.
 fn broken(text: &str, room: Option<usize>) -> impl Iterator<Item = &str> {
     let mut rest = Some(text);
     std::iter::from_fn(move || {
@@ -110,12 +110,12 @@ fn broken(text: &str, room: Option<usize>) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Whether a text is wider than that; looks no further than it must.
+/// Whether a text is wider than `room` columns; reads only as far as necessary.
 fn width_exceeds(text: &str, room: usize) -> bool {
     fitting(text, room) < text.len()
 }
 
-/// Bytes at the front of a text that fit.
+/// Returns the number of bytes at the start of a text that fit.
 fn fitting(text: &str, room: usize) -> usize {
     let mut used = 0;
     let over = text.char_indices().find(|(_, c)| {
@@ -125,10 +125,10 @@ fn fitting(text: &str, room: usize) -> usize {
     over.map_or(text.len(), |(at, _)| at)
 }
 
-/// Where the first line of a text ends that is too long for one line.
+/// Returns the end of the first line of a text that is too long for one line.
 fn line_end(text: &str, room: usize) -> usize {
     let full = fitting(text, room);
-    // A first character that alone is too wide still has to go somewhere.
+    // If the first character alone is too wide, it is put in the line nevertheless.
     let full = if full == 0 { text.chars().next().map_or(0, char::len_utf8) } else { full };
     let mut after = text[full..].chars().next();
     for (at, c) in text[..full].char_indices().rev() {
@@ -150,8 +150,9 @@ fn may_break(before: char, after: char) -> bool {
     wide && !OPENING.contains(before) && !CLOSING.contains(after)
 }
 
-/// No line ends with these, or begins with the others.
+/// Characters that a line must not end with.
 const OPENING: &str = "（《〈「『【〔“‘([{";
+/// Characters that a line must not begin with.
 const CLOSING: &str = "，。、；：？！）》〉」』】〕”’…—,.;:?!)]}%％";
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! What is said on stderr: notes, questions, errors.
+//! Writes notes, questions and errors to stderr.
 
 use std::io::Write;
 
@@ -8,29 +8,29 @@ use crate::exit;
 use crate::refused::Refused;
 use crate::remedy;
 
-/// Says something on stderr, in one line.
+/// Writes a message of one line to stderr.
 pub(crate) fn note(text: &str) {
     lines(&plain(text));
 }
 
-/// Says something on stderr, in lines that are the program's own.
+/// Writes a message to stderr whose line breaks come from this program.
 pub(crate) fn lines(text: &str) {
-    // Nobody is left to be told where stderr is gone.
+    // If stderr is gone, there is nobody to report it to.
     let _ = writeln!(anstream::stderr(), "{}", plain_lines(text));
 }
 
-/// Asks something on stderr, in one line that the answer goes on.
+/// Writes a question to stderr without a line break, so that the answer follows it.
 pub(crate) fn ask(text: &str) {
     let _ = write!(anstream::stderr(), "{}", plain(text));
 }
 
-/// Says how a query was read.
+/// Writes how a query was read.
 pub(crate) fn explanation(told: &readouts_core::Explanation) {
     note(&format!("read as: {}", told.reading));
     note(&format!("run by: {}", told.operators));
 }
 
-/// What the user gave, as a message repeats it.
+/// Returns the user's input shortened for a message.
 pub(crate) fn shortened(text: &str) -> std::borrow::Cow<'_, str> {
     match text.char_indices().nth(REPEATED) {
         Some((end, _)) => format!("{}…", &text[..end]).into(),
@@ -38,10 +38,10 @@ pub(crate) fn shortened(text: &str) -> std::borrow::Cow<'_, str> {
     }
 }
 
-/// Maximum number of characters of what the user gave that a message repeats.
+/// Maximum number of characters of the user's input that a message repeats.
 const REPEATED: usize = 200;
 
-/// Says on stderr what went wrong, why, and what can be done.
+/// Writes an error to stderr with its causes and what can be done.
 pub(crate) fn error(error: &anyhow::Error) {
     let mut text = error.to_string();
     if exit::is_of_output(error) {

@@ -1,21 +1,21 @@
-//! Colours, each with its meaning.
+//! Colours of the output, by their meaning.
 
 use anstyle::{AnsiColor, Style};
 
 use super::plain::plain;
 
-/// The phrase that was looked for.
+/// Style of a match.
 pub(super) const MATCH: Style = AnsiColor::Red.on_default().bold();
-/// A headline.
+/// Style of a headline.
 pub(super) const TITLE: Style = Style::new().bold();
-/// Who speaks.
+/// Style of a speaker.
 pub(super) const SPEAKER: Style = AnsiColor::Cyan.on_default();
-/// Secondary facts.
+/// Style of secondary facts.
 pub(crate) const QUIET: Style = Style::new().dimmed();
-/// Something went wrong.
+/// Style of an error.
 pub(super) const ERROR: Style = AnsiColor::Red.on_default().bold();
 
-/// One line of text in a style, and nothing else in it that a terminal obeys.
+/// Returns one line of text in a style, with all other control characters escaped.
 pub(crate) fn paint(style: Style, text: &str) -> String {
     format!("{}{}{}", style.render(), plain(text), style.render_reset())
 }

@@ -1,4 +1,5 @@
-//! Any text in any place of an answer, in every form: no terminal obeys it, and programs read it back.
+//! Tests with any text in any place of an answer, in every format: no text controls the terminal, and
+//! programs read it back.
 
 use std::io::Write;
 use std::ops::ControlFlow;
@@ -16,7 +17,7 @@ use super::cells::{Consumer, Formulas};
 use super::form::How;
 use super::{Answer, Article, Detail, Facets, Format, Hits, concordance, escape, excerpt, plain, style};
 
-/// Characters of every kind that a terminal obeys.
+/// Characters of every kind that controls a terminal.
 const COMMANDS: [char; 24] = [
     '\0',
     '\u{7}',
@@ -44,7 +45,7 @@ const COMMANDS: [char; 24] = [
     '\u{e007f}',
 ];
 
-/// Texts with much of what terminals, spreadsheets and parsers obey.
+/// Generates texts with many characters that control terminals, spreadsheets and parsers.
 pub(crate) fn any_text() -> impl Strategy<Value = String> {
     let c = prop_oneof![
         3 => prop::sample::select(COMMANDS.to_vec()),
@@ -55,7 +56,8 @@ pub(crate) fn any_text() -> impl Strategy<Value = String> {
     prop::collection::vec(c, 0..9).prop_map(|chars| chars.into_iter().collect())
 }
 
-/// What a terminal would obey of an output, the program's own styles and ends of lines aside.
+/// Returns the characters of an output that control a terminal, except the program's own styles and line
+/// ends.
 pub(crate) fn forbidden(output: &str) -> Vec<char> {
     let styles = [style::MATCH, style::TITLE, style::SPEAKER, style::QUIET, style::ERROR];
     let own = styles.iter().flat_map(|s| [s.render().to_string(), s.render_reset().to_string()]);
@@ -68,14 +70,14 @@ pub(crate) fn forbidden(output: &str) -> Vec<char> {
     bare.chars().filter(kept).collect()
 }
 
-/// An article as it is read.
+/// Returns an article read from a page.
 fn article() -> Readout {
     let page = "Lee meets Berg\n\nPresident Ida Lee met with Prime Minister Jon Berg on 6 May 2031. Lee said \
                 that the river belongs to both peoples.\n";
     Reader::default().with_audit().read_text("page", page).expect("read")
 }
 
-/// An article that has the text wherever an article has a text.
+/// Returns an article that has `text` wherever an article has a text.
 fn article_of(text: &str) -> Readout {
     let mut made = article();
     let own = || Some(text.to_owned());
@@ -99,7 +101,7 @@ fn article_of(text: &str) -> Readout {
     made
 }
 
-/// An index of one article, made once.
+/// Returns an index of one article, created once.
 fn index() -> &'static Index {
     static INDEX: OnceLock<Index> = OnceLock::new();
 
@@ -113,7 +115,7 @@ fn index() -> &'static Index {
     })
 }
 
-/// The answer to a search that has the text wherever an answer has a text.
+/// Returns the answer to a search that has `text` wherever an answer has a text.
 fn results_of(text: &str) -> SearchResults {
     let mut request = SearchRequest::new(Query::phrase("river").expect("a query"));
     request.facets = Facet::ALL.to_vec();
@@ -125,7 +127,7 @@ fn results_of(text: &str) -> SearchResults {
     (hit.id, hit.path, hit.title, hit.outlet, hit.agency) = (article.id, own(), own(), own(), own());
     (hit.copies, hit.event_date, hit.speakers) = (article.copies, article.event_date, article.speakers);
     hit.kept = [(text.to_owned(), vec![text.to_owned()])].into();
-    // The same as a number of 32 and of 64 bits.
+    // A value that is the same in 32 and in 64 bits.
     hit.score = 1.5;
     assert!(!hit.matches.is_empty());
     for found in &mut hit.matches {
@@ -137,12 +139,12 @@ fn results_of(text: &str) -> SearchResults {
     results
 }
 
-/// Calls `with` with a row of a concordance that has the text wherever a row has a text.
+/// Calls `with` with a row of a concordance that has `text` wherever a row has a text.
 fn with_row_of<T>(text: &str, with: impl FnOnce(ConcordanceRow<'_>) -> T) -> T {
     let request = ConcordanceRequest::new(Query::phrase("river").expect("a query"));
     let (mut with, mut done) = (Some(with), None);
     let each = |row: ConcordanceRow<'_>| {
-        // As long as the text.
+        // Gives the row the lifetime of the text.
         let mut row: ConcordanceRow<'_> = row;
         (row.id, row.left, row.text, row.right) = (text, text, text, text);
         (row.path, row.event_date, row.outlet, row.speaker) =
@@ -154,20 +156,20 @@ fn with_row_of<T>(text: &str, with: impl FnOnce(ConcordanceRow<'_>) -> T) -> T {
     done.expect("a row")
 }
 
-/// What `write` writes.
+/// Returns the text that `write` writes.
 fn written(write: impl FnOnce(&mut Vec<u8>) -> anyhow::Result<()>) -> String {
     let mut out = Vec::new();
     write(&mut out).expect("written");
     String::from_utf8(out).expect("text")
 }
 
-/// An answer in every form that it has, for a terminal of this many columns.
+/// Returns an answer in every format that it has, for a terminal of this many columns.
 pub(crate) fn in_every_form(answer: &dyn Answer, width: Option<usize>) -> Vec<String> {
     let how = How { formulas: Formulas::Marked, consumer: Consumer::Terminal, width };
     let of = |format: &Format| {
         let written = format.written(answer, how).ok()?;
         let tabs = |line: &str| line.matches('\t').count();
-        // Tabs between columns are the form's own.
+        // Tabs between columns belong to the format.
         let is_table = tabs(&written) > 0
             && written.lines().all(|line| tabs(line) == tabs(&written) / written.lines().count());
         Some(if is_table { written.replace('\t', ",") } else { written })
@@ -175,7 +177,7 @@ pub(crate) fn in_every_form(answer: &dyn Answer, width: Option<usize>) -> Vec<St
     Format::value_variants().iter().filter_map(of).collect()
 }
 
-/// One row of a concordance as an answer.
+/// Answer with one row of a concordance.
 struct Row<'a>(ConcordanceRow<'a>, Vec<String>);
 
 impl Answer for Row<'_> {
@@ -238,7 +240,7 @@ proptest! {
             prop_assert_eq!(&serde_json::from_str::<Value>(&written).expect("JSON"), &value);
         }
         let line = written(|out| escape::write_line(out, &results));
-        // Also to those that end a line at every character that Unicode calls an end of one.
+        // Also for readers that end a line at every character that Unicode counts as a line break.
         let ends = ['\u{2028}', '\u{2029}', '\u{85}', '\n', '\r'];
         prop_assert!(!line.trim_end().contains(ends));
     }

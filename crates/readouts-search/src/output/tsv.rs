@@ -1,4 +1,4 @@
-//! Tab-separated rows.
+//! The output format `tsv`: tab-separated rows.
 
 use std::io::Write;
 

@@ -1,4 +1,4 @@
-//! Records whose columns have names of their own, and columns that are kept.
+//! Records with columns of other names, and columns that are kept.
 
 use std::fs;
 
@@ -21,7 +21,7 @@ fn columns_are_named_and_kept() {
     let rows = corpus.ran(["kwic", "thank", "--format", "csv"]).out;
     assert!(rows.lines().next().is_some_and(|header| header.ends_with(",right,ort")), "{rows}");
     assert!(rows.lines().any(|row| row.ends_with(",North")), "{rows}");
-    // An update remembers what the columns are called.
+    // An update remembers the names of the columns.
     assert!(corpus.ran(["index", "."]).err.contains("1 unchanged"));
     assert!(corpus.ran(["thank", "--by", "Ola Berg"]).out.contains("ort: Coast"));
 }

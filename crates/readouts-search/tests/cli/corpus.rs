@@ -10,11 +10,11 @@ use snapbox::cmd::{Command, cargo_bin};
 /// A folder of pages.
 pub(crate) struct Corpus {
     dir: PathBuf,
-    /// Removes the folder; `None` where it is shared.
+    /// Removes the folder when dropped; `None` if the folder is shared.
     _own: Option<tempfile::TempDir>,
 }
 
-/// How a run ended.
+/// Outcome of a run.
 pub(crate) struct Run {
     pub(crate) code: i32,
     pub(crate) out: String,
@@ -27,7 +27,7 @@ impl Corpus {
         Self { dir: own.path().to_owned(), _own: Some(own) }
     }
 
-    /// The same folder for all tests that only search: the articles of the repository, with their index.
+    /// Returns the folder shared by all tests that only search: the repository's articles with their index.
     pub(crate) fn indexed_seeds() -> Self {
         static INDEXED: Once = Once::new();
 
@@ -39,7 +39,7 @@ impl Corpus {
         shared
     }
 
-    /// The articles that come with the repository.
+    /// Returns a folder with the articles that come with the repository.
     pub(crate) fn seeds() -> Self {
         let corpus = Self::empty();
         corpus.copy_seeds();
@@ -60,26 +60,26 @@ impl Corpus {
         self.dir.join(name)
     }
 
-    /// The folder that the index's files lie in.
+    /// Returns the folder with the files of the index.
     pub(crate) fn generation(&self) -> PathBuf {
         let format = std::fs::read(self.path(".readouts/format.json")).expect("read");
         let format: Value = serde_json::from_slice(&format).expect("JSON");
         self.path(".readouts").join(format["generation"].as_str().expect("a name"))
     }
 
-    /// Writes a file as it is.
+    /// Writes a file with these bytes.
     pub(crate) fn file(&self, name: impl AsRef<Path>, bytes: impl AsRef<[u8]>) {
         let path = self.path(name);
         std::fs::create_dir_all(path.parent().expect("a folder")).expect("made");
         std::fs::write(path, bytes).expect("written");
     }
 
-    /// Writes a page of one sentence with a word of its own.
+    /// Writes a page of one sentence that contains `word`.
     pub(crate) fn page(&self, name: impl AsRef<Path>, word: &str) {
         self.file(name, page(word));
     }
 
-    /// The program with these arguments, in the folder.
+    /// Returns the program with these arguments, to be run in the folder.
     pub(crate) fn run<A: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = A>) -> Command {
         Command::new(cargo_bin!("readouts-search"))
             .current_dir(&self.dir)
@@ -89,7 +89,7 @@ impl Corpus {
             .args(args)
     }
 
-    /// Runs it to its end.
+    /// Runs the program to its end.
     pub(crate) fn ran<A: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = A>) -> Run {
         let output = self.run(args).output().expect("run");
         Run {
@@ -99,14 +99,14 @@ impl Corpus {
         }
     }
 
-    /// The object that it prints; it must find something.
+    /// Runs the program and returns the JSON object that it prints; it must find something.
     pub(crate) fn json<A: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = A>) -> Value {
         let run = self.ran(args);
         assert_eq!((run.code, run.err.as_str()), (0, ""));
         serde_json::from_str(&run.out).expect("JSON")
     }
 
-    /// The paths of the articles with a word.
+    /// Returns the paths of the articles that contain a word.
     pub(crate) fn found(&self, word: &str) -> Vec<String> {
         let run = self.ran([word, "--format", "jsonl", "--sort", "date"]);
         let path = |line: &str| {
@@ -117,14 +117,14 @@ impl Corpus {
     }
 }
 
-/// A page of one sentence.
+/// Returns a page of one sentence that contains `word`.
 pub(crate) fn page(word: &str) -> String {
     format!(
         "Talks of the two sides\n\nThe envoy of Norland said on Monday that {word} is near to both peoples.\n"
     )
 }
 
-/// The keys of an object, in order.
+/// Returns the keys of an object, in order.
 pub(crate) fn keys(value: &Value) -> Vec<&str> {
     value.as_object().expect("an object").keys().map(String::as_str).collect()
 }

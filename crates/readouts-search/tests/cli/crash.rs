@@ -1,8 +1,8 @@
-//! A program that is killed while it writes the index, again and again.
+//! The program is killed while it writes the index, again and again.
 //!
-//! Each round changes the corpus, begins an update or a rebuild, and kills it at a random moment. What is
-//! there then must be the state before or that after, whole; and the run, made again, must come to what a
-//! fresh index of the same pages has. `just crash ROUNDS` does it many times.
+//! Each round changes the corpus, begins an update or a rebuild, and kills it at a random moment. The index
+//! must then be whole and in the state before or after the run. The same run, repeated, must lead to the
+//! articles that a fresh index of the same pages has. `just crash ROUNDS` does it many times.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -18,13 +18,13 @@ const PAGES: usize = 40;
 
 struct Loop {
     corpus: Corpus,
-    /// The files there are, and the word of each.
+    /// Names of the files, with the word of each.
     pages: BTreeMap<String, usize>,
     next: usize,
     seed: u64,
 }
 
-/// What was met.
+/// Counts of what happened.
 #[derive(Debug, Default)]
 struct Tally {
     rounds: usize,
@@ -48,7 +48,7 @@ impl Loop {
         new
     }
 
-    /// A number below another.
+    /// Returns a random number below `below`.
     fn roll(&mut self, below: usize) -> usize {
         // Knuth's MMIX generator.
         self.seed = self.seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
@@ -105,7 +105,7 @@ impl Loop {
         index.ids().expect("ids").into_iter().collect()
     }
 
-    /// Runs the program and kills it after some time; tells whether it came to its end before.
+    /// Runs the program and kills it after some time; returns whether it ended before.
     fn killed(&self, args: &[&str], after: Duration) -> bool {
         let mut child = std::process::Command::new(cargo_bin!("readouts-search"))
             .current_dir(self.corpus.path(""))
@@ -143,7 +143,8 @@ impl Loop {
         let begun = Instant::now();
         let run = self.corpus.ran(args);
         assert_eq!(run.code, 0, "{}", run.err);
-        // What it takes to a kill is what it takes to read and write what has changed.
+        // The next kill is timed by runs that read and write all changes, as the repeated run does after a
+        // kill.
         if !done {
             took[usize::from(rebuild)] = (took[usize::from(rebuild)] + begun.elapsed()) / 2;
         }

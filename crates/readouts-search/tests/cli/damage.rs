@@ -1,4 +1,4 @@
-//! An index with a damaged file, as users meet it.
+//! An index with a damaged file, as users encounter it.
 
 use std::fs;
 use std::path::PathBuf;
@@ -21,7 +21,8 @@ fn files(corpus: &Corpus) -> Vec<PathBuf> {
     files
 }
 
-/// What a search and a check say must be right, or say that something is wrong and what to do.
+/// Asserts that a search and a check are right, or report an error with a hint. Returns whether the check
+/// found nothing wrong.
 fn assert_told(corpus: &Corpus, right: &str, damage: &str) -> bool {
     let check = corpus.ran(["check"]);
     let search = corpus.ran(["comprehensive strategic partnership", "--format", "jsonl"]);
@@ -61,16 +62,16 @@ fn a_damaged_index_is_told_of_with_the_way_out() {
         fs::write(&file, bytes).expect("written");
     }
     assert!(assert_told(&corpus, &right, "whole again"));
-    // Nothing rests on the engine's own list of its files.
+    // Only damage to the engine's own list of its files may go unnoticed, because nothing depends on it.
     assert!(unnoticed.iter().all(|damage| damage.contains(".managed.json")), "{unnoticed:?}");
-    // However damaged it is, a rebuild makes it whole.
+    // A rebuild repairs any damage.
     fs::write(corpus.path(".readouts/format.json"), "{").expect("written");
     assert_eq!(corpus.ran(["index", "."]).code, 2);
     assert_eq!(corpus.ran(["index", "--rebuild", "."]).code, 0);
     assert!(assert_told(&corpus, &right, "rebuilt"));
 }
 
-/// What `check --format json` prints, and how it ends.
+/// Returns what `check --format json` prints, and its exit code.
 fn checked(corpus: &Corpus) -> (Value, i32) {
     let run = corpus.ran(["check", "--format", "json"]);
     let report: Value = serde_json::from_str(&run.out).unwrap_or_else(|_| panic!("{}{}", run.out, run.err));
@@ -119,7 +120,7 @@ fn a_check_for_programs_is_an_object_whatever_is_wrong_and_says_what_repairs_it(
     assert!(report["repair"].as_str().is_some_and(|repair| repair.contains("--rebuild")));
 }
 
-/// Turns a bit over in the middle of the largest file of the index.
+/// Flips a bit in the middle of the largest file of the index.
 fn damage_the_largest_file(corpus: &Corpus) {
     let largest =
         files(corpus).into_iter().max_by_key(|file| fs::metadata(file).map_or(0, |meta| meta.len()));
@@ -133,7 +134,7 @@ fn damage_the_largest_file(corpus: &Corpus) {
 #[test]
 fn a_check_tells_whether_a_rebuild_finds_all_that_the_index_was_made_from() {
     let corpus = Corpus::empty();
-    // Words of their own, so that a file of the index has several blocks.
+    // Distinct words, so that a file of the index has several blocks.
     let words =
         |of: usize| (0..6_000).map(|n| format!("w{:x}", (n * 7 + of) * 2_654_435_761)).collect::<Vec<_>>();
     for number in 0..4 {
@@ -142,7 +143,7 @@ fn a_check_tells_whether_a_rebuild_finds_all_that_the_index_was_made_from() {
     corpus.ran(["index", "."]);
     assert_eq!(checked(&corpus).1, 0);
     damage_the_largest_file(&corpus);
-    // It is opened all the same: what nobody reads is no harm.
+    // The index still opens: damage in a block that is not read does no harm.
     assert_eq!(corpus.ran(["stats"]).code, 0);
     let (report, code) = checked(&corpus);
     assert_eq!((code, &report["sources"]), (2, &json!({"files": 4, "gone": 0, "streamed": 0})));
@@ -154,7 +155,7 @@ fn a_check_tells_whether_a_rebuild_finds_all_that_the_index_was_made_from() {
     assert_eq!(checked(&corpus).1, 0);
 }
 
-/// A limit on the size of files is met like a full disk.
+/// Exceeding a limit on the size of files is handled like a full disk.
 #[test]
 #[cfg(unix)]
 fn an_index_that_outgrows_what_the_system_allows_stays_as_it_was() {

@@ -1,10 +1,10 @@
-//! Pages that come in tables, archives, packed, from a pipe or a list.
+//! Pages from tables, archives, packed files, a pipe or a list.
 
 use std::fs;
 
 use crate::corpus::{Corpus, page};
 
-/// Paths of the articles that `extract` prints.
+/// Returns the paths of the articles that `extract` prints.
 fn paths(corpus: &Corpus, args: &[&str], stdin: Option<&[u8]>) -> Vec<String> {
     let run = corpus.run(["extract", "--format", "jsonl"].iter().chain(args));
     let run = match stdin {

@@ -1,4 +1,4 @@
-//! What the program prints for other programs, shells and terminals.
+//! Output for other programs, shells and terminals.
 
 use serde_json::Value;
 
@@ -6,7 +6,7 @@ use crate::corpus::{Corpus, keys};
 
 const PHRASE: &str = "comprehensive strategic partnership";
 
-/// Whether an object has just these keys, in any order.
+/// Asserts that an object has exactly these keys, in any order.
 fn assert_keys(value: &Value, wanted: &[&str]) {
     let mut wanted = wanted.to_vec();
     wanted.sort_unstable();
@@ -225,7 +225,7 @@ fn options_before_a_command_are_its_own_or_refused() {
     let run = corpus.ran(["--corpus", ".", "check"]);
     assert_eq!(run.code, 2);
     assert!(run.err.contains("`--corpus <DIR>` stands before the command `check`"), "{}", run.err);
-    // After a term, a term.
+    // After a term, the name of a command is a term too.
     assert_eq!(corpus.ran(["china", "check"]).code, 1);
 }
 

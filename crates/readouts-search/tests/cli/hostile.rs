@@ -1,17 +1,18 @@
-//! Pages, names, arguments and surroundings that are broken or mean harm.
+//! Pages, names, arguments and environments that are broken or malicious.
 
 use std::fs;
 
 use crate::corpus::{Corpus, page};
 
-/// Indexes a corpus with a sound page and `name`; the sound page must be found, and the rest told of.
+/// Indexes a corpus of a valid page and another file. The valid page must be found, and `told` must be
+/// reported.
 fn assert_told(corpus: &Corpus, told: &str) {
     corpus.page("sound.txt", "spring");
     let run = corpus.ran(["index", "."]);
     assert_eq!(run.code, 0, "{}", run.err);
     assert!(run.err.contains(told), "`{told}` is not in: {}", run.err);
     assert_eq!(corpus.found("spring"), ["sound.txt"]);
-    // And again, since it is still so.
+    // It is reported again, because the file is unchanged.
     let run = corpus.ran(["index", "."]);
     assert!(run.err.contains(told), "{}", run.err);
 }
@@ -382,7 +383,7 @@ fn a_folder_that_may_not_be_read_is_told_of_and_what_was_known_of_it_is_kept() {
         |mode| fs::set_permissions(corpus.path("secret"), fs::Permissions::from_mode(mode)).expect("set");
     mode(0o000);
     if fs::read_dir(corpus.path("secret")).is_ok() {
-        // The superuser reads everything.
+        // The superuser can read everything, so the test has no effect.
         return mode(0o755);
     }
     let run = corpus.ran(["index", "."]);

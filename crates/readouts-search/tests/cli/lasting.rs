@@ -1,4 +1,4 @@
-//! What is kept between runs: where the index lies, and when it is made anew.
+//! Data kept between runs: where the index is, and when it is made anew.
 
 use std::fs;
 
@@ -9,7 +9,7 @@ fn one_command_makes_an_index_and_the_next_reads_nothing_again() {
     let corpus = Corpus::seeds();
     let run = corpus.ran(["--corpus", ".", "new era", "-n", "0"]);
     assert_eq!((run.code, run.out.as_str()), (0, "1 article, 2 occurrences\n"));
-    // The files are so new that their times alone do not tell yet that they are the same.
+    // The files are so new that their times alone do not show yet that they are unchanged.
     corpus.ran(["index", "."]);
     let state = || fs::read_to_string(corpus.generation().join("meta.json")).expect("read");
     let before = state();
@@ -110,7 +110,7 @@ fn a_page_over_the_limit_is_read_when_the_limit_is_raised() {
     assert!(corpus.ran(["index", ".", "--page-limit", "1"]).err.contains("2 unchanged"));
     assert!(corpus.ran(["index", ".", "--page-limit", "2"]).err.contains("1 new"));
     assert_eq!(corpus.found("summer"), ["large.txt"]);
-    // It stays when the limit is lower again.
+    // The article stays when the limit is lower again.
     assert!(corpus.ran(["index", ".", "--page-limit", "1"]).err.contains("2 unchanged"));
 }
 
@@ -160,7 +160,7 @@ fn the_index_of_a_corpus_that_cannot_be_written_is_in_the_cache_folder() {
     let mode = |mode| fs::set_permissions(corpus.path(""), fs::Permissions::from_mode(mode)).expect("set");
     mode(0o555);
     if fs::write(corpus.path("probe"), "").is_ok() {
-        // The superuser writes everywhere.
+        // The superuser can write everywhere, so the test has no effect.
         return mode(0o755);
     }
     let cache = Corpus::empty();

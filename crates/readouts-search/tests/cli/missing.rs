@@ -1,4 +1,4 @@
-//! Folders that lose their files, for a while or for good; and folders that lead elsewhere.
+//! Folders that lose their files, for a time or for good, and folders with links to elsewhere.
 
 use std::fs;
 
@@ -37,12 +37,12 @@ fn more_than_half_of_a_folder_is_kept_until_somebody_says_otherwise() {
     assert_eq!(run.code, 2, "{}", run.err);
     assert!(run.err.ends_with(told), "{}", run.err);
     assert!(run.err.contains("6 articles in pages/.readouts (1 new, 0 replaced, 0 removed"), "{}", run.err);
-    // By now it is half of them: what was held stays so.
+    // By now it is only half of the articles, but held articles stay held.
     let run = corpus.ran(["index", "pages", "--dry-run"]);
     assert!(run.code == 0 && run.out.contains("kept      spring.txt\n"), "{}{}", run.out, run.err);
     let run = corpus.ran(["index", "pages"]);
     assert!(run.code == 2 && run.err.contains("3 of 6 articles would go"), "{}", run.err);
-    // One that is there again is like any other, and goes alone.
+    // A file that is back is no longer held, and is removed when it vanishes alone.
     corpus.page("pages/spring.txt", "spring");
     assert!(corpus.ran(["index", "pages"]).err.contains("2 of 6 articles would go"));
     remove(&corpus, &WORDS[..1]);
@@ -193,7 +193,7 @@ mod unix {
         let follow = corpus.ran(["index", "pages", "--follow-links"]);
         assert!(follow.err.contains("3 articles in") && follow.err.contains("1 copy"), "{}", follow.err);
         assert!(!follow.err.contains("link"), "{}", follow.err);
-        // Two of three would go.
+        // Two of three articles would be removed.
         let run = corpus.ran(["index", "pages"]);
         assert_eq!(run.code, 2, "{}", run.err);
         let run = corpus.ran(["index", "pages", "--remove-missing"]);
@@ -211,7 +211,7 @@ mod unix {
         assert!(
             corpus.ran(["extract", "pages", "--format", "jsonl", "--follow-links"]).out.contains("summer")
         );
-        // A link that is named itself is what the user means.
+        // A link that the user names himself is followed.
         assert!(corpus.ran(["extract", "pages/far.txt", "--format", "jsonl"]).out.contains("summer"));
     }
 
@@ -310,7 +310,7 @@ mod unix {
         put("b.txt", "summer");
         std::thread::sleep(Duration::from_millis(30));
         corpus.ran(["index", "."]);
-        // As `tar` and `rsync` do, and as `cp -p` does.
+        // Replaces files as `tar` and `rsync` do, and as `cp -p` does.
         put("next", "autumn");
         fs::rename(corpus.path("next"), corpus.path("a.txt")).expect("renamed");
         put("b.txt", "winter");

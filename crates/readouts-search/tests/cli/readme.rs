@@ -1,11 +1,11 @@
-//! The README: every command in it prints what it shows.
+//! Checks that every command in the README prints what the README shows.
 
 use std::fs;
 use std::path::Path;
 
 use snapbox::cmd::{Command, cargo_bin};
 
-/// A command of the README, with its exit code and all that it prints.
+/// Command of the README, with its exit code and all of its output.
 struct Shown {
     arguments: Vec<String>,
     code: i32,
@@ -53,7 +53,7 @@ fn the_readme_and_the_help_have_one_cheat_sheet() {
     }
 }
 
-/// What stands in the README's console blocks.
+/// Returns the commands in the README's console blocks.
 fn commands(readme: &str) -> Vec<Shown> {
     let mut found: Vec<Shown> = Vec::new();
     let mut inside = false;
@@ -75,7 +75,7 @@ fn commands(readme: &str) -> Vec<Shown> {
     found
 }
 
-/// A command line's words, as a shell parts them, as far as the README goes: double quotes only.
+/// Splits a command line into words as a shell does, as far as the README needs it: with double quotes only.
 fn words(line: &str) -> Vec<String> {
     let mut words = Vec::new();
     for (at, part) in line.split('"').enumerate() {

@@ -1,11 +1,11 @@
-//! What pages, names and arguments hold does not command a terminal or a spreadsheet.
+//! Text from pages, names and arguments does not control a terminal or a spreadsheet.
 
 use crate::corpus::{Corpus, page};
 
-/// Sets a terminal's title, then turns the direction of writing and begins a line.
+/// Text that sets a terminal's title, changes the direction of writing and begins a line.
 const EVIL: &str = "\u{1b}]0;x\u{7}\u{9b}31m\u{202e}\u{2028}\u{e0041}\nhint: obey";
 
-/// Whether a text has something that a terminal obeys, ends of lines aside.
+/// Whether a text has a character that controls a terminal, except line ends.
 fn commands(text: &str) -> bool {
     let mark = |c| matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}');
     text.contains(|c: char| c != '\n' && c.is_control() || mark(c) || matches!(c, '\u{e0000}'..='\u{e007f}'))
@@ -90,7 +90,7 @@ fn cells_that_a_spreadsheet_would_run_are_marked_unless_asked_not_to() {
     let found = cells(&["search", "river", "--format", "csv"]);
     assert_eq!(found[1], "'=1+1.txt");
     assert!(found[2].starts_with("'=cmd|calc!A1 talks"), "{}", found[2]);
-    // Numbers and other texts are as they were.
+    // Numbers and other texts are unchanged.
     assert_eq!((found[8].as_str(), found[9].as_str(), found[13].as_str()), ("cue", "0", "river"));
     assert_eq!(cells(&["kwic", "river", "--format", "csv"])[1], "'=1+1.txt");
     for command in ["search", "kwic"] {

@@ -1,4 +1,4 @@
-//! Indexes of folders that change, move, or are read only in part.
+//! Indexes of folders that change, move or are read only in part.
 
 use std::fs;
 use std::process::{Command, Stdio};
@@ -132,12 +132,12 @@ fn what_a_stream_brings_stays_and_is_read_once() {
         let err = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(err.contains(told), "{err}");
     }
-    // A run over the folder takes nothing of it away.
+    // An update of the folder removes no articles of the streams.
     assert!(
         corpus.ran(["index", "."]).err.contains("3 articles in ./.readouts (1 new, 0 replaced, 0 removed")
     );
     assert_eq!(corpus.found("summer"), ["-#1"]);
-    // A file that has the same is the place that an article is named after.
+    // If a file has the same page as a stream, the article is named after the file.
     corpus.file("b.jsonl", records("summer"));
     corpus.ran(["index", "."]);
     let hit = &corpus.json(["summer", "--format", "json"])["hits"][0];
@@ -160,7 +160,7 @@ fn lists_and_globs_choose_what_is_read_and_take_nothing_away() {
     let run = corpus.ran(["index", "--files-from", "list"]);
     assert!(run.err.contains("`nowhere.txt`: no such file or folder"), "{}", run.err);
     assert!(run.err.contains("3 articles in ./.readouts (1 new, 0 replaced, 0 removed"), "{}", run.err);
-    // A file whose name tells nothing is there still, though nobody asks for it.
+    // The file stays in the index, although its name implies no format and this run does not select it.
     assert!(corpus.ran(["index", "."]).err.contains("0 removed"));
     assert_eq!(corpus.found("autumn"), ["sub/c.dump"]);
     corpus.file(".readoutsignore", "*.text\n");
@@ -194,7 +194,7 @@ fn a_folder_that_is_not_there_now_is_not_taken_for_one_that_moved() {
     let index = |folder: &str| corpus.ran(["index", folder, "--index", "both"]).err;
     assert!(index("one").contains("3 articles"));
     fs::rename(corpus.path("one"), corpus.path("elsewhere")).expect("moved");
-    // Another folder, with files of the same names: those of the first are kept.
+    // Another folder with files of the same names: the articles of the first folder are kept.
     let told = index("two");
     assert!(told.contains("6 articles in both (3 new, 0 replaced, 0 removed"), "{told}");
     let told = index("elsewhere");

@@ -1,6 +1,5 @@
-//! A manifest as it is kept: a line of JSON tells what read the files; then comes one for each file, by name.
-//!
-//! It must not know where it is kept.
+//! Stored form of the list of files: the first line of JSON describes the reader, then each file has a line,
+//! sorted by name.
 
 use std::borrow::Cow;
 use std::io::{self, BufRead, Write};
@@ -9,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Entry, Files, Hash, Head, Manifest, More, Page, Stamp, Trouble};
 
-/// The line of a file.
+/// Line of one file.
 #[derive(Serialize, Deserialize)]
 struct Line<'a> {
     #[serde(borrow)]
@@ -43,7 +42,8 @@ impl Manifest {
             let line: Line<'_> = serde_json::from_slice(&line)?;
             files.push((line.name.as_ref().into(), line.into()));
         }
-        // A list that was written is sorted; from what else there may be, nothing is to be lost.
+        // A written list is sorted already. Sort in case it comes from elsewhere, since lookups rely on the
+        // order.
         files.sort_by(|one, other| one.0.cmp(&other.0));
         files.shrink_to_fit();
         Ok(Self { head, files })

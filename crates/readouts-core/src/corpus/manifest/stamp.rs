@@ -1,6 +1,6 @@
-//! What tells without reading that a file is likely the same.
+//! A file's stamp shows, without reading the file, that it is likely unchanged.
 //!
-//! A stamp is of a file and its side data together. It must not know what is done with it.
+//! A stamp covers a file and its side data together.
 
 use std::fs::Metadata;
 use std::path::Path;
@@ -8,29 +8,29 @@ use std::time::{Duration, SystemTime};
 
 use crate::source::side_path;
 
-/// What tells without reading that a file is likely the same.
+/// Size and times of a file that show, without reading it, that it is likely unchanged.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(in crate::corpus) struct Stamp {
     pub(in crate::corpus) size: u64,
-    /// Nanoseconds since 1970 of the last change of content; of file and side data the later one. 0 where that
-    /// does not tell.
+    /// Time of the last change of content, in nanoseconds since 1970; the later one of file and side data. 0
+    /// if the time cannot be relied on.
     pub(super) modified: u64,
-    /// Mix of the inodes' numbers and the times of their last change; 0 where the system has none. It is
-    /// another where a file took the place of one with the same size and time. The device has no part in it:
-    /// its number may be another after every mount.
+    /// Hash of the inode numbers and the times of their last change; 0 if the system has none. It differs if
+    /// another file of the same size and time took the place of the file. The device number is left out,
+    /// because it may differ after every mount.
     pub(super) inode: u64,
 }
 
-/// A stamp as it was just seen.
+/// Stamp as just read from the file system.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::corpus) struct Seen {
     pub(in crate::corpus) stamp: Stamp,
-    /// Nanoseconds since 1970 of the last change of an inode, where the system tells.
+    /// Nanoseconds since 1970 of the last change of an inode; 0 if the system has none.
     inode_changed: u64,
 }
 
 impl Seen {
-    /// Looks at a file and its side data.
+    /// Reads the stamp of a file and its side data.
     pub(in crate::corpus) fn at(path: &Path) -> std::io::Result<Self> {
         let own = Self::of(&std::fs::metadata(path)?)?;
         Ok(match std::fs::metadata(side_path(path)).and_then(|meta| Self::of(&meta)) {
@@ -56,8 +56,8 @@ impl Seen {
         Self { stamp, inode_changed: self.inode_changed.max(side.inode_changed) }
     }
 
-    /// What may be kept of it where it was seen `now`, before the file was read: a file changed so lately can
-    /// change again without its times telling.
+    /// Returns the stamp to keep if it was read at `now`, before the file was read. A file that changed only
+    /// just before can change again with the same time, so such a time is not kept.
     pub(in crate::corpus) fn settled(self, now: SystemTime) -> Stamp {
         let is_past = is_past(self.stamp.modified, now) && is_past(self.inode_changed, now);
         let modified = if is_past { self.stamp.modified } else { 0 };
@@ -66,11 +66,11 @@ impl Seen {
 }
 
 impl Stamp {
-    /// The stamp that no file has.
+    /// Sentinel that no file has.
     pub(in crate::corpus) const NONE: Self = Self { size: u64::MAX, modified: 0, inode: 0 };
 
-    /// Whether it may be the stamp of the same file, or of a copy: of a file that was new, only the size was
-    /// kept.
+    /// Whether this may be the stamp of the same file or of a copy. If the file was too new for its time to
+    /// be kept, only the size is compared.
     pub(super) fn looks_like(self, before: Self) -> bool {
         self.size == before.size && (self.modified == before.modified || before.modified == 0)
     }
@@ -81,9 +81,9 @@ impl Stamp {
     }
 }
 
-/// Whether what happens now has another time than this, in nanoseconds since 1970.
+/// Whether a change at `now` would get a time other than this one, in nanoseconds since 1970.
 fn is_past(time: u64, now: SystemTime) -> bool {
-    // Some file systems tell the time in seconds or two, others in ticks of the system's clock.
+    // Some file systems store times in steps of one or two seconds, others in ticks of the system clock.
     let coarse = time.is_multiple_of(1_000_000_000);
     let step = if coarse { Duration::from_secs(2) } else { Duration::from_millis(20) };
     now.duration_since(SystemTime::UNIX_EPOCH + Duration::from_nanos(time)).is_ok_and(|age| age > step)
@@ -103,7 +103,7 @@ fn inode_of(_: &Metadata) -> (u64, u64) {
     (0, 0)
 }
 
-/// One number that two make (the finalizer of SplitMix64); it is kept, so it must stay as it is.
+/// Mixes two numbers into one (the finalizer of SplitMix64). The result is stored, so it must not change.
 fn mix(one: u64, other: u64) -> u64 {
     let mut mixed = one.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ other;
     mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -127,7 +127,7 @@ mod tests {
         assert!(trusted(time(8, 0), long_ago) && !trusted(time(9, 0), long_ago));
         assert!(trusted(time(10, 470_000_000), long_ago) && !trusted(time(10, 495_000_000), long_ago));
         assert!(!trusted(time(11, 1), long_ago));
-        // It was put there just now, with a time of long ago.
+        // The file was put there just now, with an old modification time.
         assert!(trusted(long_ago, time(10, 470_000_000)) && !trusted(long_ago, time(10, 495_000_000)));
         assert!(trusted(long_ago, 0), "where the system does not tell");
     }

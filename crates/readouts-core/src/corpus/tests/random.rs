@@ -1,6 +1,6 @@
-//! A folder to which anything happens, updated again and again: the index is always that of the folder
-//! as it is, as if it had been made anew. Files also vanish and fail between the look at the folder and their
-//! reading: then list and index still agree.
+//! Random changes to a folder that is updated again and again: the index always equals one made from the
+//! folder from scratch. Files also vanish or fail after they were compared and before they are read: list and
+//! index agree even then.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -25,22 +25,22 @@ enum Event {
     Remove(usize),
     /// Its time changes, its bytes do not.
     Touch(usize),
-    /// An update that is stopped after so many files.
+    /// An update that is stopped after this many files.
     Stopped(usize),
     Update(usize),
-    /// An update in the middle of which things happen to the folder.
+    /// An update during which these things happen to the folder.
     Overtaken(Vec<Meanwhile>),
 }
 
-/// What can happen to a file after it was looked at, before it is read.
+/// Change to a file after it was compared and before it is read.
 #[derive(Debug, Clone)]
 enum Meanwhile {
     Vanish(usize),
     Empty(usize),
     Write(usize, usize),
-    /// A folder takes its place.
+    /// A folder replaces it.
     Folder(usize),
-    /// The disk fails in the middle of it.
+    /// Reading it fails in the middle.
     Fail(usize),
 }
 
@@ -76,7 +76,7 @@ fn text(number: usize) -> String {
     if number == 5 { String::new() } else { page(&format!("word{number}")) }
 }
 
-/// Half of the names promise records.
+/// Returns the name of a file: every second one holds records.
 fn name(file: usize) -> String {
     match file % 2 {
         0 => format!("{file}.txt"),
@@ -123,7 +123,7 @@ fn happen(folder: &Folder, event: &Event, time: u64) {
     }
 }
 
-/// An update of which some files are another, or no more, when they are read.
+/// Runs an update during which some files change or vanish before they are read.
 fn overtaken(folder: &Folder, meanwhile: &[Meanwhile]) {
     let path = |file: usize| folder.dir.path().join(name(file));
     let happened = AtomicBool::new(false);
@@ -159,12 +159,12 @@ fn overtaken(folder: &Folder, meanwhile: &[Meanwhile]) {
     }
 }
 
-/// The file beside one whose reading is to fail.
+/// Returns the marker file of a file whose reading is to fail.
 fn marked(path: &Path) -> PathBuf {
     path.with_extension("failing")
 }
 
-/// Opens a file; where it is marked, reading fails in the middle, once: it could go on then.
+/// Opens a file. Reading a marked file fails once, in the middle; a second attempt would succeed.
 fn open_failing(path: &Path, name: &str) -> crate::Result<Sources> {
     if !marked(path).exists() {
         return Selection::new([path]).open(path, name, Limits::default());
@@ -176,7 +176,7 @@ fn open_failing(path: &Path, name: &str) -> crate::Result<Sources> {
     open_reader(name, Box::new(input), Format::of_path(path), Limits::default())
 }
 
-/// Fails once, then is at its end.
+/// Reader that fails once, then is at its end.
 struct Broken(bool);
 
 impl Read for Broken {
@@ -185,7 +185,7 @@ impl Read for Broken {
     }
 }
 
-/// Files that are written in one moment do not tell by their time that they changed.
+/// Sets a file's time, because files written in the same moment do not show by their time that they changed.
 fn age(path: &std::path::Path, time: u64) {
     let time = std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_000_000 + time);
     fs::File::options().append(true).open(path).unwrap().set_modified(time).unwrap();
@@ -204,7 +204,7 @@ fn update(folder: &Folder, index: &Index, threads: usize, stop: Option<usize>) -
     update.until(&stopped).progress(&progress).run(index).unwrap()
 }
 
-/// Everything that is to be seen: for each id the article and its copies.
+/// Returns everything visible in an index: for each id the article and its copies.
 fn seen(index: &Index) -> BTreeMap<String, (String, Vec<Duplicate>)> {
     let one = |id: String| {
         let article = index.article(&id).unwrap().unwrap();

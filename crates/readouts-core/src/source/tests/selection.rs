@@ -1,4 +1,4 @@
-//! Which files of a folder are found.
+//! Tests of which files of a folder are found.
 
 use std::path::{Path, PathBuf};
 
@@ -109,7 +109,7 @@ fn an_ignore_file_that_cannot_be_used_is_a_problem_and_leaves_nothing_out() {
     let found = walk(dir.path()).expect("walked");
     assert_eq!(names(&dir, &found), ["a.txt", "b.txt"]);
     assert!(found.problems[0].to_string().contains(".readoutsignore`: an ignore file larger than 256 KB"));
-    // What of it can be used is used.
+    // The valid lines still apply.
     std::fs::write(&path, b"a.txt\n{b\n\xff\n").expect("written");
     let found = walk(dir.path()).expect("walked");
     assert_eq!((names(&dir, &found).len(), found.problems.len()), (1, 1));
@@ -142,10 +142,10 @@ fn links_are_followed_within_what_was_named_and_out_of_it_only_where_asked() {
     let found = selection.find().expect("found");
     assert_eq!(names(&dir, &found), inside);
     assert_eq!(found.outside, outside.map(|name| dir.path().join(name)));
-    // The other place is named too.
+    // With both places named, the link is followed.
     let both = Selection::new([dir.path().join("in"), dir.path().join("out/c.txt")]);
     assert!(names(&dir, &both.find().expect("found")).contains(&"in/far.txt".to_owned()));
-    // What is named may be a link.
+    // A root may itself be a link.
     let found = Selection::new([dir.path().join("root")]).find().expect("found");
     assert_eq!(names(&dir, &found), inside.map(|name| name.replacen("in", "root", 1)));
     std::fs::remove_file(dir.path().join("in/up")).expect("removed");
