@@ -1,6 +1,6 @@
 //! Saves the list of further names of the index's articles (their copies), which is stored beside the index.
 
-use super::look::{STREAM, rank};
+use super::changes::{STREAM, rank};
 use super::manifest::{Entry, Id, Manifest, Page};
 use crate::{Duplicate, Index, Result};
 

@@ -7,8 +7,8 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
-use super::look::rank;
-use super::making::Reason;
+use super::changes::rank;
+use super::jobs::Reason;
 use super::manifest::{Entry, Id};
 use crate::source::Format;
 

@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use super::look::{Changes, Look, Names};
+use super::changes::{Changes, Look, Names};
 use super::manifest::{Entry, Files, Hash, Id};
 
 /// Minimum number of articles of a root that would have to be removed before they are kept instead: removing

@@ -1,16 +1,17 @@
 //! Keeps the index of a folder of pages up to date: changed files are read and vanished ones removed, in one
 //! commit.
 
+mod canonical;
+mod changes;
+mod consistency;
 mod copies;
-mod feed;
+mod dedup;
 mod forms;
-mod look;
-mod making;
+mod jobs;
 mod manifest;
 mod measure;
 mod missing;
 mod name;
-mod owners;
 mod readers;
 mod report;
 mod run;
@@ -19,7 +20,6 @@ mod settle;
 mod tests;
 mod update;
 mod watch;
-mod whole;
 
 pub use measure::Stages;
 pub use missing::{Held, Missing};

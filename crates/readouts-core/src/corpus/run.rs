@@ -3,10 +3,10 @@
 use std::collections::HashSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use super::changes::{Changes, File, Names, STREAM};
 use super::copies;
-use super::feed::Feed;
-use super::look::{Changes, File, Names, STREAM};
-use super::making::{Maker, Making};
+use super::dedup::Feed;
+use super::jobs::{Maker, Making};
 use super::manifest::{Bounds, Entry, Head, Id, Manifest};
 use super::measure::{Meter, of_process};
 use super::readers::{self, Flow, Item};

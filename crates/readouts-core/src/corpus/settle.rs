@@ -5,8 +5,8 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::feed::Fed;
-use super::look::{Changes, STREAM, rank};
+use super::changes::{Changes, STREAM, rank};
+use super::dedup::Fed;
 use super::manifest::{Entry, Files, Head, Id, Manifest};
 use super::report::Skipped;
 use crate::{Index, Result};

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use super::look::{Look, Names};
+use super::changes::{Look, Names};
 use super::manifest::{Bounds, Files, Head, Manifest, ReaderStamp};
 use super::missing::{self, Held, Missing};
 use super::report::{Preview, Progress, UpdateReport};

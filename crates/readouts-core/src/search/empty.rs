@@ -1,7 +1,7 @@
 //! Why a search found nothing: how close the articles come.
 
+use super::collector::Scanned;
 use super::resolved::{Request, Resolved};
-use super::scan::Scanned;
 use super::{Facet, FacetRow, Filters, Total, facets};
 use crate::query::Relation;
 use crate::{Query, Result};

@@ -3,6 +3,8 @@
 //! The places in every matching document are read from the postings, so that totals and facets are exact; stored
 //! articles are loaded for the hits shown only.
 
+mod bm25;
+mod collector;
 mod concordance;
 mod empty;
 mod expansions;
@@ -17,9 +19,7 @@ mod ranking;
 mod request;
 mod resolved;
 mod run;
-mod scan;
 mod watch;
-mod worth;
 
 pub use concordance::{ConcordanceKey, ConcordanceRequest, ConcordanceRow, Sample};
 pub use empty::WhyEmpty;

@@ -4,10 +4,10 @@ use std::ops::Range;
 
 use tantivy::Searcher;
 
+use super::collector::Ranked;
 use super::hits::{Hit, Total};
 use super::intervals::PlanQuery;
 use super::matches::Matches;
-use super::scan::Ranked;
 use crate::Result;
 use crate::index::Index;
 

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use tantivy::Searcher;
 
+use super::collector::{Scan, Scanned};
 use super::facets::{self, Counts};
 use super::hits::{CorpusSize, SearchResults, Total};
 use super::intervals::{PlanQuery, Prepared};
 use super::ranking::{Ranking, Totals};
 use super::request::{Order, SearchRequest};
 use super::resolved::Resolved;
-use super::scan::{Scan, Scanned};
 use super::watch::Watch;
 use super::{Facet, explain};
 use crate::index::Index;

@@ -4,9 +4,9 @@ use tantivy::{DocId, TERMINATED};
 
 use super::Interval;
 use super::algebra::Chains;
+use super::exact_phrase::Run;
 use super::near::{Apart, NearBy};
 use super::postings::{Steps, least, meet, order_of};
-use super::run::Run;
 use crate::index::Layout;
 use crate::search::watch::Watch;
 

@@ -5,6 +5,7 @@
 //! positions are read only in documents that all postings have in common.
 
 mod algebra;
+mod exact_phrase;
 mod expression;
 mod near;
 mod node;
@@ -12,7 +13,6 @@ mod open;
 mod orders;
 mod postings;
 mod query;
-mod run;
 mod sweep;
 
 pub(super) use node::Tally;

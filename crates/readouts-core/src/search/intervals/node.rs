@@ -8,9 +8,9 @@ use tantivy::query::Bm25Weight;
 use tantivy::{DocId, TERMINATED};
 
 use super::Interval;
+use super::exact_phrase::Run;
 use super::expression::{Expression, Reading};
 use super::postings::{Steps, WordPostings, least, meet};
-use super::run::Run;
 use crate::index::Layout;
 use crate::search::watch::Watch;
 

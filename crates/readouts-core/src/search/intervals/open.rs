@@ -10,17 +10,17 @@ use tantivy::query::Bm25Weight;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, Searcher, SegmentReader, Term};
 
+use super::exact_phrase::Run;
 use super::expression::{Chain, ChainPart, Expression};
 use super::near::{Apart, NearBy, Side};
 use super::node::{And, Every, Leaf, Node, Shared, TextPart, Within};
 use super::postings::WordPostings;
-use super::run::Run;
 use crate::Result;
 use crate::index::{Fields, Index, Layout, days, field, form, kept};
 use crate::query::{DateField, DateRange, Fact, FactField, NearPart, Part, Phrase, Places, Plan, Word};
+use crate::search::bm25::Worth;
 use crate::search::expansions::Expansions;
 use crate::search::watch::Watch;
-use crate::search::worth::Worth;
 use crate::words::{cased, dotted, fold_words};
 
 /// Plan with everything that is the same for all segments.

@@ -1,6 +1,6 @@
 //! Finds the file that an article is named after: the first one that has it.
 
-use super::look::rank;
+use super::changes::rank;
 use super::manifest::{Entry, Id, Page};
 
 /// First file of each article, sorted by article id.

@@ -4,11 +4,11 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use super::canonical::{Owner, Owners};
+use super::changes::{Changes, File, STREAM, rank, read_as};
 use super::forms::{self, Failure, Tried, form};
-use super::look::{Changes, File, STREAM, rank, read_as};
-use super::making::{Making, Reason, Told, What};
+use super::jobs::{Making, Reason, Told, What};
 use super::manifest::{Bounds, Entry, Hash, Id, Page, Stamp};
-use super::owners::{Owner, Owners};
 use super::settle::Indexed;
 use crate::source::{Selection, Source, Sources};
 use crate::{Error, IndexWriter, Result};
