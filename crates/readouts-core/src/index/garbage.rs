@@ -9,8 +9,7 @@ use tantivy::directory::{DirectoryLock, META_LOCK};
 
 use super::Index;
 use super::open::Lock;
-use crate::index::store::fence::MANAGED_FILE;
-use crate::index::store::generations::{META_FILE, delete, is_kept, is_part, is_segment, lock};
+use crate::index::store::generations::{MANAGED_FILE, META_FILE, delete, is_kept, is_part, is_segment, lock};
 use crate::{Error, ErrorKind, Result};
 
 impl Index {

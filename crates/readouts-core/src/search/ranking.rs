@@ -13,6 +13,7 @@ use crate::index::Index;
 
 /// Whether a ranking counts all that matches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Totals {
     /// All that matches is counted.
     Counted,

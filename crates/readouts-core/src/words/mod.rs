@@ -22,6 +22,7 @@ pub(crate) const MAX_TOKEN_BYTES: usize = 255;
 
 /// One word of a text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Token {
     /// Folded word: lower case, without diacritics, possessive `'s`, full-width forms or the dots of an
     /// upper-case abbreviation; plain letters for ł, ß and similar; simplified Chinese characters.

@@ -21,7 +21,8 @@ pub(crate) fn kwic(args: &KwicArgs, common: &Common) -> Result<Exit> {
     let kept = index.kept_columns()?;
     let limit = args.limit.unwrap_or(usize::MAX);
     let total = Cell::default();
-    let rows = Concordance { request: &request, timeout, limit, kept: &kept, total };
+    let rows =
+        Concordance { request: &request, told: &|error| timeout.told(error), limit, kept: &kept, total };
     args.format.print(&rows, args.cells.formulas())?;
     let total = rows.total.get();
     if total.documents == 0 {

@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 
 use anyhow::{Result, bail};
 use erased_serde::Serialize;
-use readouts_core::{ConcordanceRequest, ConcordanceRow, Resolved, Total};
+use readouts_core::{ConcordanceRequest, ConcordanceRow, Error, Resolved, Total};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::answer::{Answer, Cell, EachRecord, EachRow};
@@ -14,7 +14,6 @@ use super::hits::plural;
 use super::plain::plain;
 use super::screen::Screen;
 use super::style::{MATCH, QUIET, SPEAKER, paint};
-use crate::args::Timeout;
 
 /// Width of the output in columns if it is not a terminal.
 const WIDTH: usize = 120;
@@ -44,7 +43,8 @@ const COLUMNS: [&str; 12] = [
 /// Answer with the rows of a concordance, which is computed while it is written.
 pub(crate) struct Concordance<'a> {
     pub(crate) request: &'a Resolved<ConcordanceRequest>,
-    pub(crate) timeout: &'a Timeout,
+    /// Puts an error of the search into the program's words.
+    pub(crate) told: &'a dyn Fn(Error) -> anyhow::Error,
     /// Maximum number of rows.
     pub(crate) limit: usize,
     /// Names of the columns that the index keeps.
@@ -70,7 +70,7 @@ impl Concordance<'_> {
                 ControlFlow::Continue,
             )
         });
-        self.total.set(total.map_err(|error| self.timeout.told(error))?);
+        self.total.set(total.map_err(self.told)?);
         failed.map_or(Ok(()), Err)
     }
 }

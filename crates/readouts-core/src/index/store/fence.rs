@@ -25,11 +25,8 @@ use tantivy::directory::{
 
 use crate::index::store::checksums::{Checked, Damaged, Summed};
 use crate::index::store::directory::named;
-use crate::index::store::generations::{META_FILE, is_segment};
+use crate::index::store::generations::{MANAGED_FILE, META_FILE, is_segment};
 use crate::index::store::packed_blocks;
-
-/// The engine's list of its files; without it only the removal of old ones suffers.
-pub(crate) const MANAGED_FILE: &str = ".managed.json";
 
 /// The right to write, shared by all that the engine runs for one writer.
 #[derive(Debug, Clone, Default)]

@@ -16,7 +16,6 @@ use tantivy::directory::{Directory, DirectoryLock, INDEX_WRITER_LOCK, META_LOCK}
 
 use crate::index::document::schema::{ANALYZER, FORMAT_VERSION};
 use crate::index::store::errors::engine_error;
-use crate::index::store::fence::MANAGED_FILE;
 use crate::index::store::storage::{Disk, Local};
 use crate::{Error, ErrorKind, Remedy, Result};
 
@@ -25,6 +24,8 @@ pub(crate) const STORE_ZSTD_LEVEL: i32 = 1;
 
 pub(crate) const FORMAT_FILE: &str = "format.json";
 pub(crate) const META_FILE: &str = "meta.json";
+/// The engine's list of its files; without it only the removal of old ones suffers.
+pub(crate) const MANAGED_FILE: &str = ".managed.json";
 
 /// The outer folder of an index.
 #[derive(Debug, Clone)]

@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use proptest::prelude::*;
 
 use crate::index::store::checksums::Summed;
-use crate::index::store::fence::{MANAGED_FILE, seal};
-use crate::index::store::generations::{FORMAT_FILE, META_FILE};
+use crate::index::store::fence::seal;
+use crate::index::store::generations::{FORMAT_FILE, MANAGED_FILE, META_FILE};
 use crate::{ErrorKind, Index, Result, Update, WriterOptions};
 
 /// An index with articles, a page to be added, and files beside it that nobody may touch.

@@ -81,7 +81,7 @@ impl<'a> Entries<'a> {
             let key = Key { row: &row, around: wide.as_ref().unwrap_or(&around), date, place: *place };
             sorter
                 .push(|to| key.write(&request.sort, to), |to| row.write(to))
-                .map_err(super::run::temporary)?;
+                .map_err(super::sorter::temporary)?;
         }
         Ok(())
     }

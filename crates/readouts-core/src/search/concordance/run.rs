@@ -10,13 +10,13 @@ use tantivy::{DocId, DocSet, Searcher, TERMINATED};
 
 use super::entry::Entries;
 use super::sample::Urn;
-use super::sorter::{Sorter, merge};
+use super::sorter::{Sorter, merge, temporary};
 use super::{ConcordanceRequest, ConcordanceRow, Sample};
+use crate::Result;
 use crate::index::{Index, field};
 use crate::search::hits::Total;
 use crate::search::intervals::{Interval, PlanQuery, Prepared};
 use crate::search::resolved::Resolved;
-use crate::{Error, ErrorKind, Result};
 
 impl Index {
     /// Calls `each` with a row for every occurrence, in order, until it returns `Break`; returns the totals.
@@ -65,10 +65,6 @@ impl Resolved<ConcordanceRequest> {
         .map_err(temporary)?;
         late.map_or(Ok(total), Err)
     }
-}
-
-pub(super) fn temporary(error: io::Error) -> Error {
-    Error::new(ErrorKind::Io, "rows cannot be sorted in a temporary file").because(error)
 }
 
 /// A search for occurrences in one state of the index.

@@ -5,6 +5,8 @@ use std::collections::BinaryHeap;
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read, Seek, Write};
 
+use crate::{Error, ErrorKind};
+
 /// Maximum number of bytes of rows in memory, over all sorters at work, before a run is written.
 const HELD: usize = 24 * 1024 * 1024;
 
@@ -179,6 +181,11 @@ impl PartialEq for Head<'_> {
 }
 
 impl Eq for Head<'_> {}
+
+/// Error of a temporary file.
+pub(super) fn temporary(error: io::Error) -> Error {
+    Error::new(ErrorKind::Io, "rows cannot be sorted in a temporary file").because(error)
+}
 
 #[cfg(test)]
 mod tests {
