@@ -1,7 +1,7 @@
 //! Reads diplomatic readouts, attributes every sentence, and searches them by exact phrase and speaker.
 //!
-//! Three steps, each usable alone: a [`Reader`] turns pages into [`Readout`]s, an [`Index`] keeps them,
-//! a [`SearchRequest`] finds phrases in them. [`Update`] does the first two for a folder of pages.
+//! There are three steps, each usable alone: a [`Reader`] turns pages into [`Readout`]s, an [`Index`] stores
+//! them, and a [`SearchRequest`] finds phrases in them. [`Update`] does the first two for a folder of pages.
 //!
 //! # Read one article
 //!
@@ -54,7 +54,7 @@
 //! # Ok::<(), readouts_core::Error>(())
 //! ```
 //!
-//! The repository's `examples/` show the same at more length; its `ARCHITECTURE.md` tells how it works.
+//! The repository's `examples/` show the same in more detail; its `ARCHITECTURE.md` explains the design.
 
 pub mod query;
 pub mod source;
@@ -82,4 +82,5 @@ pub use search::{
     Resolved, Sample, SearchRequest, SearchResults, Total, Totals, UnknownName, WhyEmpty,
 };
 pub use source::knowledge_in;
+/// Compiles and runs the README's example as a doc test.
 pub use words::{Token, each_token, tokens};

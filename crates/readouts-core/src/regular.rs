@@ -1,27 +1,27 @@
-//! Opening files of folders that a stranger may have made: only regular files, without waiting.
+//! Opens files from untrusted folders: only regular files, and without blocking on pipes.
 //!
-//! Of a corpus a file may be a link; of an index none is ([`NoLinks`]).
+//! Symbolic links are followed in a corpus, but refused in an index ([`NoLinks`]).
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read};
 use std::path::Path;
 
-/// Opens a regular file to be read.
+/// Opens a regular file for reading.
 ///
-/// The kind is that of the opened file, so that nothing can take its place between a look and the opening. A
-/// pipe without a writer is not waited for.
+/// The file type is checked on the open handle, so the file cannot be swapped between check and opening. A
+/// pipe without a writer does not block.
 ///
 /// # Errors
-/// Where it cannot be opened, or is not a regular file ([`is_irregular`]).
+/// If the file cannot be opened, or is not a regular file ([`is_irregular`]).
 pub(crate) fn open_regular(path: &Path) -> io::Result<File> {
     let file = open(path)?;
     if file.metadata()?.is_file() { Ok(file) } else { Err(irregular()) }
 }
 
-/// Reads a file to its end; `None` where it has more than `most` bytes.
+/// Reads a file to its end; `None` if it has more than `most` bytes.
 ///
 /// # Errors
-/// Those of reading.
+/// If reading fails.
 pub(crate) fn read_up_to(file: File, most: u64) -> io::Result<Option<Vec<u8>>> {
     let mut bytes = Vec::new();
     file.take(most + 1).read_to_end(&mut bytes)?;
@@ -33,15 +33,16 @@ pub(crate) fn is_irregular(error: &io::Error) -> bool {
     error.get_ref().and_then(|inner| inner.downcast_ref::<Irregular>()).is_some()
 }
 
-/// Files that are opened only where no symbolic link stands in their place.
+/// Opens files without following symbolic links.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct NoLinks;
 
 impl NoLinks {
-    /// Refuses what is there and is no regular file, before it is opened: opening a device can have effects.
+    /// Rejects anything but a regular file before it is opened: opening a device can have side effects.
     ///
     /// # Errors
-    /// [`is_irregular`] for a link, a folder, a pipe, a device; [`io::ErrorKind::NotFound`] where there is nothing.
+    /// [`io::ErrorKind::InvalidInput`] for a symbolic link; [`is_irregular`] for a folder, a pipe or a device;
+    /// [`io::ErrorKind::NotFound`] if nothing exists at the path.
     pub(crate) fn check(self, path: &Path) -> io::Result<()> {
         let found = std::fs::symlink_metadata(path)?.file_type();
         match found.is_file() {
@@ -54,21 +55,21 @@ impl NoLinks {
         }
     }
 
-    /// Opens a regular file as the options say, or makes it; they must not cut a file that is there.
+    /// Opens a regular file with the options, or creates it. The options must not truncate an existing file.
     pub(crate) fn open(self, options: &mut OpenOptions, path: &Path) -> io::Result<File> {
         match self.check(path) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
             _ => {}
         }
-        // Looked at again once it is open: the name may have changed hands in between.
+        // Checked again on the open handle: the file may have been replaced since the first check.
         let file = without_waiting(options).open(path)?;
         if file.metadata()?.is_file() { Ok(file) } else { Err(irregular()) }
     }
 
-    /// Reads a regular file of at most so many bytes.
+    /// Reads a regular file of at most `most` bytes.
     ///
     /// # Errors
-    /// Those of [`open`](Self::open); [`io::ErrorKind::InvalidData`] for a larger one.
+    /// Those of [`open`](Self::open); [`io::ErrorKind::InvalidData`] for a larger file.
     pub(crate) fn read(self, path: &Path, most: u64) -> io::Result<Vec<u8>> {
         let mut bytes = Vec::new();
         self.open(OpenOptions::new().read(true), path)?.take(most + 1).read_to_end(&mut bytes)?;

@@ -1,8 +1,6 @@
-//! Statistics of the articles that are there. The engine's own count removed articles until their segment
-//! is merged, and after a merge it estimates: an answer that rests on those depends on how the index came
-//! about.
-//!
-//! It must not know what the statistics are for.
+//! Term and word statistics over the articles that are not deleted. The engine's own statistics count deleted
+//! articles until their segment is merged, and are estimates after a merge, so answers based on them would
+//! depend on the history of the index.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -14,14 +12,14 @@ use tantivy::{DocId, DocSet, Opstamp, Searcher, SegmentReader, TERMINATED, Term}
 
 use super::Index;
 
-/// Maximum number of segments in some state whose statistics are kept; more are those of states that are
-/// gone.
+/// Maximum number of entries in each cache. The cache is cleared beyond it, since most entries then belong to
+/// states that are no longer in use.
 const KEPT_MAX: usize = 64;
 
-/// A segment with the articles that had been removed from it by some commit.
+/// State of a segment: its id, and the operation stamp of the last deletion in it.
 pub(super) type State = (SegmentId, Option<Opstamp>);
 
-/// Statistics by state of a segment, which never changes.
+/// Statistics by segment state. They need no invalidation, because a state never changes.
 #[derive(Default)]
 pub(super) struct Alive {
     deleted: Mutex<FxHashMap<State, Arc<[DocId]>>>,
@@ -29,13 +27,13 @@ pub(super) struct Alive {
 }
 
 impl Index {
-    /// How many words the articles have in a field, each article's number rounded down as its fieldnorm
-    /// keeps it.
+    /// Returns the total number of words that the articles have in a field. Each article's number is rounded
+    /// down as its fieldnorm stores it.
     pub(crate) fn words_in(&self, searcher: &Searcher, field: Field) -> tantivy::Result<u64> {
         searcher.segment_readers().iter().map(|reader| self.alive.words(reader, field)).sum()
     }
 
-    /// How many articles have a term.
+    /// Returns the number of articles that contain a term.
     pub(crate) fn articles_with(&self, searcher: &Searcher, term: &Term) -> tantivy::Result<u64> {
         searcher.segment_readers().iter().map(|reader| self.alive.articles_with(reader, term)).sum()
     }
@@ -64,7 +62,7 @@ impl Alive {
         Ok(all - in_both(docs, &deleted))
     }
 
-    /// The documents of a segment whose articles were removed or replaced, ascending.
+    /// Returns the deleted documents of a segment, ascending.
     fn deleted(&self, reader: &SegmentReader) -> tantivy::Result<Arc<[DocId]>> {
         let Some(alive) = reader.alive_bitset().filter(|_| reader.has_deletes()) else {
             return Ok(Arc::default());
@@ -81,7 +79,8 @@ pub(super) fn state(reader: &SegmentReader) -> State {
     (reader.segment_id(), reader.delete_opstamp())
 }
 
-/// The value kept under a key, or one made now. It is made without the lock: two threads may both make it.
+/// Returns the cached value of a key, or makes and caches it. It is made without holding the lock, so two
+/// threads may both make it.
 fn kept<K: std::hash::Hash + Eq, V: Clone>(
     values: &Mutex<FxHashMap<K, V>>,
     key: K,
@@ -100,7 +99,7 @@ fn kept<K: std::hash::Hash + Eq, V: Clone>(
     Ok(value)
 }
 
-/// How many documents are in both; leaps from one to the next that both may have.
+/// Counts the documents in both lists, by seeking each to the next document of the other.
 fn in_both(mut docs: impl DocSet, wanted: &[DocId]) -> u64 {
     let mut both = 0;
     let mut rest = wanted;

@@ -1,14 +1,14 @@
-//! Under which other names articles are found: a file beside the engine's, of which a search reads only the
-//! rows of the articles that it shows.
+//! Sidecar file that lists the other paths and URLs of each article. A search reads only the rows of the
+//! articles that it shows.
 //!
 //! | bytes | |
 //! |---|---|
-//! | | a row for each article with several names: those beside the first, as JSON |
-//! | 16 for each row | the article's number and the byte where its row begins, by number |
-//! | 8 | the number of rows |
+//! | variable | a row for each article that has copies: the copies as JSON |
+//! | 16 for each row | number of the article and byte offset of its row, sorted by number |
+//! | 8 | number of rows |
 //!
-//! Numbers are little-endian; the file ends with the checksums of its blocks (`blocks`). It must not know
-//! what makes two pages the same.
+//! Numbers are little-endian. The number of an article is [`tie`] of its id. The file ends with the checksums
+//! of its blocks (`store/checksums`).
 
 use std::io::{self, Write};
 use std::ops::Range;
@@ -31,24 +31,24 @@ use crate::index::store::fence::{Guard, Permit};
 use crate::index::store::generations::{KEPT, ROWS, delete};
 use crate::{Duplicate, Result};
 
-/// The list that belongs to the state of the index which is searched; `None` where no article has copies.
+/// List of copies for the current state of the index; `None` if it has no such list.
 pub(super) type OpenCopies = Mutex<Option<Arc<Copies>>>;
 
-/// Bytes of an entry of the table.
+/// Size of a table entry, in bytes.
 const ENTRY: usize = 16;
-/// Bytes of the number of rows.
+/// Size of the row count at the end of the table, in bytes.
 const COUNT: usize = 8;
 
 #[derive(Debug)]
 pub(super) struct Copies {
     file: Arc<dyn FileHandle>,
     rows: usize,
-    /// Where the table begins.
+    /// Byte offset of the table.
     table: usize,
 }
 
 impl Copies {
-    /// `None` where the file has not the size that it tells.
+    /// Opens a list; `None` if the file is too short for the number of rows it states.
     fn open(file: Arc<dyn FileHandle>) -> io::Result<Option<Self>> {
         let Some(end) = file.len().checked_sub(COUNT) else { return Ok(None) };
         let rows = number(&file.read_bytes(end..file.len())?);
@@ -57,7 +57,8 @@ impl Copies {
         Ok(table.map(|table| Self { rows: (end - table) / ENTRY, file, table }))
     }
 
-    /// The article's number and the start of its row; behind the last, where the rows end.
+    /// Returns the article number and the row offset of an entry. The entry after the last is a sentinel with
+    /// the end of the rows.
     fn entry(&self, at: usize) -> io::Result<(u64, usize)> {
         if at == self.rows {
             return Ok((u64::MAX, self.table));
@@ -67,7 +68,7 @@ impl Copies {
         Ok((number(&bytes[..8]), usize::try_from(number(&bytes[8..])).unwrap_or(usize::MAX)))
     }
 
-    /// The bytes of an article's row.
+    /// Finds the byte range of an article's row by binary search.
     fn row(&self, article: u64) -> io::Result<Option<Range<usize>>> {
         let (mut low, mut high) = (0, self.rows);
         while low < high {
@@ -81,7 +82,7 @@ impl Copies {
         Ok(Some(start..self.entry(low + 1)?.1))
     }
 
-    /// The names of an article beside the first; the inner `None` where the list makes no sense.
+    /// Returns the copies of an article; the inner `None` if the list is malformed.
     fn of(&self, id: &str) -> io::Result<Option<Vec<Duplicate>>> {
         let Some(row) = self.row(tie(id))? else { return Ok(Some(Vec::new())) };
         if row.start > row.end || row.end > self.table {
@@ -95,7 +96,7 @@ fn number(bytes: &[u8]) -> u64 {
     bytes.try_into().map_or(u64::MAX, u64::from_le_bytes)
 }
 
-/// Writes the rows, which come by number of their articles, and their table.
+/// Writes the rows, which must be sorted by article number, and their table.
 fn write<C: Iterator<Item = Duplicate>>(
     rows: impl Iterator<Item = (u64, C)>,
     to: &mut dyn Write,
@@ -113,8 +114,9 @@ fn write<C: Iterator<Item = Duplicate>>(
 }
 
 impl Index {
-    /// Keeps the copies of a state, lasting: `rows` come by the number of their articles. They belong to the
-    /// list of sources with the name `sources`, which they follow from; the name is for the note.
+    /// Writes and syncs the list of copies, and returns its name for the note. `rows` must be sorted by
+    /// article number. The list is derived from the list of sources named `sources`, and shares the hash in
+    /// its name.
     pub(crate) fn keep_copies<C: Iterator<Item = Duplicate>>(
         &self,
         sources: &str,
@@ -141,7 +143,7 @@ impl Index {
         Ok(name)
     }
 
-    /// The names of an article beside the one that it has.
+    /// Returns the copies of an article: its paths and URLs other than its own.
     pub(crate) fn copies_of(&self, id: &str) -> Result<Vec<Duplicate>> {
         let open = self.copies.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let Some(copies) = open else { return Ok(Vec::new()) };
@@ -149,8 +151,8 @@ impl Index {
         found.ok_or_else(|| self.told(corrupt()))
     }
 
-    /// Takes up the present state by `take_up`, and opens the list that belongs to it: another process may
-    /// commit in between, and then it is done again.
+    /// Loads the current state with `take_up`, and opens the list of copies that belongs to it. Repeats both
+    /// if another process commits in between.
     pub(super) fn with_copies(&self, take_up: impl Fn() -> Result<()>) -> Result<()> {
         loop {
             let note = self.note()?;
@@ -163,7 +165,7 @@ impl Index {
         }
     }
 
-    /// Compares a list of copies with its checksums.
+    /// Verifies the checksums of a list of copies.
     pub(super) fn check_copies(&self, name: &str) -> Result<()> {
         let copies = self.open_copies(name)?;
         let read = copies.file.read_bytes(0..copies.file.len());

@@ -1,6 +1,4 @@
-//! Who may write, and what a writer that was killed has left.
-//!
-//! It must not know what is written.
+//! Takes the write lock, and removes files that a killed writer has left.
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -13,7 +11,7 @@ use crate::index::store::generations::{MANAGED_FILE, META_FILE, delete, is_kept,
 use crate::{Error, ErrorKind, Result};
 
 impl Index {
-    /// Keeps other writers and rebuilds out as long as it is held.
+    /// Takes the write lock, which excludes other writers and rebuilds while it is held.
     pub(super) fn lock_to_write(&self) -> Result<DirectoryLock> {
         let dir = self.place().unwrap_or(Path::new(""));
         match (&self.files.lock, self.home()) {
@@ -29,21 +27,23 @@ impl Index {
         }
     }
 
-    /// That there is another index now in the place of this one.
+    /// Returns the error that the index was rebuilt since it was opened.
     pub(crate) fn replaced(&self) -> Error {
         let message = "the index was built anew since it was opened";
         self.told(Error::new(ErrorKind::IndexLocked, message)).hinting("run it again")
     }
 
-    /// Removes files that no commit names. To be called under the lock, before the engine writes.
+    /// Removes files that the last commit does not name. Must be called under the write lock, before the
+    /// engine writes.
     pub(super) fn sweep(&self) {
         let Some(home) = self.home() else { return };
         if matches!(self.files.lock, Lock::OfHome) {
             home.sweep(&self.files.generation);
         }
-        // A reader that has just read which files there are is about to open them.
+        // Holds off readers: one that has just read the list of files is about to open them.
         let Ok(_reading) = self.files.folder.acquire_lock(&META_LOCK) else { return };
-        // The list that names them must be the one that a power cut leaves.
+        // The list of used files must be durable first, or a power cut could bring back one that names
+        // deleted files.
         if self.files.folder.sync_directory().is_err() {
             return;
         }
@@ -52,7 +52,7 @@ impl Index {
         }
     }
 
-    /// The files beside those of the last commit that an index writes and nobody needs any more.
+    /// Returns the index's own files that the last commit does not use.
     pub(super) fn leftovers(&self) -> Result<Vec<String>> {
         let Some(home) = self.home() else { return Ok(Vec::new()) };
         let metas = self.engine.load_metas().map_err(|error| self.error(error))?;

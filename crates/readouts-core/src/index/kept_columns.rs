@@ -1,6 +1,4 @@
-//! Which columns of records an index keeps.
-//!
-//! Searching the columns and counting their values are not its concern.
+//! Lists the record columns that an index stores.
 
 use std::collections::BTreeSet;
 
@@ -9,12 +7,12 @@ use crate::Result;
 use crate::index::document::schema::{column_and_value, field};
 
 impl Index {
-    /// The names under which columns of the articles' records are kept, sorted: fields of a query
-    /// ([`Query::parse_with`](crate::Query::parse_with)) and facets.
+    /// Returns the names of the record columns that the index stores, sorted. They can be used as fields of a
+    /// query ([`Query::parse_with`](crate::Query::parse_with)) and as facets.
     ///
     /// # Errors
     /// [`ErrorKind::Io`](crate::ErrorKind::Io) or
-    /// [`ErrorKind::IndexCorrupt`](crate::ErrorKind::IndexCorrupt) where it cannot be read.
+    /// [`ErrorKind::IndexCorrupt`](crate::ErrorKind::IndexCorrupt) if the index cannot be read.
     pub fn kept_columns(&self) -> Result<Vec<String>> {
         let columns = self.read_kept_columns().map_err(|error| self.error(error))?;
         Ok(columns.into_iter().collect())
@@ -25,7 +23,7 @@ impl Index {
         for reader in self.searcher().segment_readers() {
             let inverted = reader.inverted_index(self.fields.named(field::KEPT))?;
             let mut next = Some(String::new());
-            // From the first value of a column to that of the next.
+            // Skips from the first value of each column to the first value of the next column.
             while let Some(from) = next.take() {
                 let mut terms = inverted.terms().range().ge(from.as_bytes()).into_stream()?;
                 if terms.advance()

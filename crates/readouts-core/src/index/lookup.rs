@@ -1,6 +1,4 @@
-//! Getting articles by their id.
-//!
-//! It must not know what is searched for.
+//! Looks up articles by id, and iterates over all of them.
 
 use std::collections::BTreeSet;
 
@@ -13,21 +11,21 @@ use crate::index::document::doc_store::Parts;
 use crate::index::passages::Kept;
 use crate::{Error, ErrorKind, Readout, Result};
 
-/// The fewest characters of an id that may stand for all of it.
+/// Minimum length of an id prefix that can be used instead of the full id, in characters.
 const PREFIX_MIN: usize = 4;
 
-/// Consecutive articles that one thread reads.
+/// Number of consecutive documents in one unit of parallel work.
 const RUN: u32 = 256;
 
-/// The most ids that an error lists.
+/// Maximum number of ids that an error lists.
 const LISTED: usize = 5;
 
 impl Index {
-    /// The article with an id, or with the one id that begins so (4 characters at least).
+    /// Returns the article with this id, or with the only id that starts with it (at least 4 characters).
     ///
     /// # Errors
-    /// [`ErrorKind::Query`] where several ids begin so, [`ErrorKind::IndexCorrupt`] where the article
-    /// cannot be read.
+    /// [`ErrorKind::Query`] if several ids start with it, [`ErrorKind::IndexCorrupt`] or [`ErrorKind::Io`] if
+    /// the article cannot be read.
     pub fn article(&self, id: &str) -> Result<Option<Readout>> {
         let searcher = self.searcher();
         let mut found: BTreeSet<(String, DocAddress)> = BTreeSet::new();
@@ -46,10 +44,10 @@ impl Index {
         exact.or_else(only).map(|(_, address)| read_article(self, &searcher, *address)).transpose()
     }
 
-    /// The ids of all articles, sorted.
+    /// Returns the ids of all articles, sorted.
     ///
     /// # Errors
-    /// [`ErrorKind::IndexCorrupt`] or [`ErrorKind::Io`] where the index cannot be read.
+    /// [`ErrorKind::IndexCorrupt`] or [`ErrorKind::Io`] if the index cannot be read.
     pub fn ids(&self) -> Result<Vec<String>> {
         let mut ids = BTreeSet::new();
         self.each_id(&self.searcher(), "", |id, _| {
@@ -58,11 +56,10 @@ impl Index {
         Ok(ids.into_iter().collect())
     }
 
-    /// Calls `take` for every article, on all cores and in no order.
+    /// Calls `take` for every article, in parallel and in no particular order.
     ///
     /// # Errors
-    /// The first of `take`; [`ErrorKind::IndexCorrupt`] or [`ErrorKind::Io`] where an article cannot be
-    /// read.
+    /// An error of `take`; [`ErrorKind::IndexCorrupt`] or [`ErrorKind::Io`] if an article cannot be read.
     pub(crate) fn each_article(&self, take: impl Fn(Readout) -> Result<()> + Sync) -> Result<()> {
         let searcher = self.searcher();
         let runs: Vec<(&SegmentReader, std::ops::Range<u32>)> = searcher
@@ -82,7 +79,7 @@ impl Index {
         })
     }
 
-    /// Calls `each` for every article whose id begins so, with its place in a state of the index.
+    /// Calls `each` with the id and the document address of every article whose id starts with `prefix`.
     pub(super) fn each_id(
         &self,
         searcher: &Searcher,
@@ -121,7 +118,7 @@ impl Index {
     }
 }
 
-/// The article stored with a document.
+/// Reads the article stored with a document, with its copies.
 fn read_article(index: &Index, searcher: &Searcher, address: DocAddress) -> Result<Readout> {
     let kept: Kept = searcher.doc(address).map_err(|error| index.error(error))?;
     let mut article =

@@ -1,7 +1,7 @@
-//! The index on disk: its fields, how an article becomes a document, and how it is opened and written.
+//! The index on disk: its schema, how an article becomes a document, and how an index is opened and written.
 //!
-//! [`Index`] is the only door to it; no type of the engine beneath shows in its interface. It must
-//! not know how an article was read from its source.
+//! [`Index`] is the only entry point; its public interface exposes no tantivy type. Only this room and
+//! `search/` may use tantivy ("the engine").
 
 mod alive;
 mod document;

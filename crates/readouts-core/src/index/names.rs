@@ -1,6 +1,4 @@
-//! The names that the articles have, with their folded words: read once for each state of the index.
-//!
-//! It must not know what is asked of a name.
+//! Collects the names in the articles with their folded words, cached for the current state of the index.
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -13,12 +11,12 @@ use super::Index;
 use super::alive::{State, state};
 use crate::words::fold_words;
 
-/// The names in some fields of all articles.
+/// Names that all articles have in some fields.
 #[derive(Debug, Default)]
 pub(crate) struct Names {
-    /// Sorted.
+    /// Names, sorted.
     names: Vec<Entry>,
-    /// Every word of a name once, sorted, with the names that have it.
+    /// Distinct words of all names, sorted; each with the indexes of the names that contain it.
     words: Vec<(String, Vec<u32>)>,
 }
 
@@ -31,15 +29,15 @@ struct Entry {
 /// Names of fields.
 type Fields = &'static [&'static str];
 
-/// By their fields the names of the last state that was asked for.
+/// Names by their fields, for the most recently requested state.
 #[derive(Default)]
 pub(super) struct NamesCache(Mutex<HashMap<Fields, Kept>>);
 
-/// Names with the state that they are of.
+/// Names with the state of the index they were read from.
 type Kept = (Vec<State>, Arc<Names>);
 
 impl Index {
-    /// The names that articles have in fields.
+    /// Returns the names that articles have in these fields.
     pub(crate) fn names(&self, searcher: &Searcher, fields: Fields) -> tantivy::Result<Arc<Names>> {
         let now: Vec<State> = searcher.segment_readers().iter().map(state).collect();
         let lock = || self.names.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -108,7 +106,8 @@ impl Names {
         Self { names: all, words }
     }
 
-    /// The names that have all of these words, sorted, each with whether it has no others, in this order.
+    /// Returns the names that contain all of these words, sorted. The flag says whether a name consists of
+    /// exactly these words in this order.
     pub(crate) fn having<'n>(&'n self, words: &[String]) -> Vec<(&'n str, bool)> {
         let number = |word: &String| self.words.binary_search_by(|(known, _)| known.cmp(word)).ok();
         let Some(numbers) = words.iter().map(number).collect::<Option<Vec<usize>>>() else {
@@ -121,8 +120,8 @@ impl Names {
         entries.filter(has_all).map(|entry| (entry.name.as_str(), is_whole(entry))).collect()
     }
 
-    /// Every name with the least `distance` of its words, and of all of them with spaces between; those without any
-    /// are left out.
+    /// Returns every name with its smallest `distance`, over its single words and over all of its words
+    /// joined by spaces. Names without any distance are omitted.
     pub(crate) fn near(&self, distance: impl Fn(&str) -> Option<usize>) -> Vec<(usize, &str)> {
         let of_words: Vec<Option<usize>> = self.words.iter().map(|(word, _)| distance(word)).collect();
         let least = |entry: &Entry| {

@@ -1,7 +1,6 @@
-//! Making, opening and erasing an index.
+//! Creates, opens and reloads an index.
 //!
-//! What lies in its folder beside the engine's files, and which of them count, is in `home`. It must not
-//! know what is searched for.
+//! The outer folder and its generations are handled in `store/generations`.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -25,8 +24,8 @@ use crate::{Error, ErrorKind, Remedy, Result};
 
 /// An index of articles, on disk or in memory.
 ///
-/// Cheap to clone; clones share one view of the articles, which [`reload`](Self::reload) and every
-/// commit of a writer of theirs bring up to date.
+/// An index is cheap to clone. Clones share one view of the articles, which [`reload`](Self::reload) and
+/// every commit of a writer made from one of the clones update.
 ///
 /// ```
 /// use readouts_core::{Facet, Index, Query, Readout, SearchRequest, WriterOptions};
@@ -67,11 +66,11 @@ pub struct Index {
     pub(super) files: Arc<Files>,
 }
 
-/// Where an index's files lie.
+/// Location of an index's files.
 pub(super) struct Files {
-    /// `None` in memory.
+    /// Outer folder; `None` in memory.
     pub(super) home: Option<Home>,
-    /// The folder of the generation; `None` in memory.
+    /// Folder of the generation; `None` in memory.
     pub(super) dir: Option<PathBuf>,
     pub(super) generation: String,
     pub(super) folder: Box<dyn Directory>,
@@ -85,27 +84,28 @@ impl Files {
     }
 }
 
-/// What whoever writes must hold.
+/// Lock that a writer must hold.
 pub(super) enum Lock {
-    /// The lock of the outer folder, as long as the generation is the present one.
+    /// The lock of the outer folder. It allows writing only while this generation is the current one.
     OfHome,
-    /// One beside the files: nobody else knows of them yet, or they are in memory.
+    /// A lock next to the generation's own files, for a generation that is not published yet or is in memory.
     OfFiles,
 }
 
 impl Index {
-    /// Makes an empty index in a folder, which is made too where it is missing.
+    /// Creates an empty index in a folder. The folder is created if it is missing.
     ///
     /// # Errors
-    /// [`ErrorKind::Io`] where the folder cannot be written or holds an index already,
-    /// [`ErrorKind::IndexLocked`] where another process makes one in it just now.
+    /// [`ErrorKind::Io`] if the folder cannot be written or already holds an index,
+    /// [`ErrorKind::IndexLocked`] if another process is creating one in it.
     pub fn create(dir: &Path) -> Result<Self> {
         Self::create_at(&Home::at(dir))
     }
 
     pub(super) fn create_at(home: &Home) -> Result<Self> {
         home.make()?;
-        // Of two that make it at once, the later would take the place of what the earlier has put in.
+        // Without the lock, the later of two concurrent calls would replace an index that the earlier one has
+        // already filled.
         let lock = home.lock()?;
         match home.present() {
             Ok(_) => return Err(Error::new(ErrorKind::Io, "there is an index already").at(&home.dir)),
@@ -125,12 +125,13 @@ impl Index {
 
     /// Opens the index in a folder.
     ///
-    /// Of damage this finds what is in the lists of what there is, and in a file's length. Other damage is an
-    /// error of whatever comes to read it: nothing is answered from it. [`check`](Self::check) finds all.
+    /// Opening detects damage to the lists of files and segments, and wrong file lengths. Other damage is
+    /// reported as an error by the call that reads the damaged bytes, so no answer rests on it.
+    /// [`verify`](Self::verify) checks everything.
     ///
     /// # Errors
-    /// [`ErrorKind::NoIndex`] where there is none, [`ErrorKind::IndexVersion`] where another version
-    /// made it, [`ErrorKind::IndexCorrupt`] where it is damaged.
+    /// [`ErrorKind::NoIndex`] if there is none, [`ErrorKind::IndexVersion`] if another version made it,
+    /// [`ErrorKind::IndexCorrupt`] if it is damaged.
     pub fn open(dir: &Path) -> Result<Self> {
         Self::open_at(&Home::at(dir))
     }
@@ -139,20 +140,20 @@ impl Index {
         let generation = home.present()?;
         let opened = Self::of_generation(home, &generation);
         match home.present() {
-            // A rebuild has put another in its place meanwhile, and may have begun to remove this one.
+            // A rebuild has published another generation meanwhile, and may have begun to remove this one.
             Ok(present) if present != generation => Self::open_at(home),
             _ => opened,
         }
     }
 
-    /// Opens the index in a folder, or makes an empty one where there is none.
+    /// Opens the index in a folder, or creates an empty one if there is none.
     ///
     /// # Errors
     /// Those of [`open`](Self::open) and [`create`](Self::create).
     pub fn open_or_create(dir: &Path) -> Result<Self> {
         match Self::open(dir) {
             Err(error) if error.kind() == ErrorKind::NoIndex => match Self::create(dir) {
-                // Another process has made it in between.
+                // Another process has created it since the first attempt.
                 Err(_) if Home::at(dir).present().is_ok() => Self::open(dir),
                 made => made,
             },
@@ -160,18 +161,18 @@ impl Index {
         }
     }
 
-    /// Makes an empty index that lives in memory only.
+    /// Creates an empty index in memory.
     ///
     /// # Errors
-    /// Only where memory or threads cannot be had.
+    /// Only if memory or threads are not available.
     pub fn in_memory() -> Result<Self> {
         let folder: Box<dyn Directory> = Box::new(RamDirectory::create());
         make_engine(&*folder).map_err(|error| engine_error(None, error))?;
         Self::over(Files { home: None, dir: None, generation: String::new(), folder, lock: Lock::OfFiles })
     }
 
-    /// Makes the files of an empty index in the folder of a new generation; only who holds the lock of
-    /// the index knows of it, so it has a lock of its own.
+    /// Creates the files of an empty index in the folder of a new generation. It has its own lock, because
+    /// the caller already holds the lock of the outer folder.
     pub(super) fn fill(home: &Home, generation: &str) -> Result<Self> {
         let dir = home.dir_of(generation);
         let folder = home.disk.folder(generation);
@@ -192,12 +193,12 @@ impl Index {
         Self::over(Files::of(home, generation, folder, Lock::OfHome))
     }
 
-    /// The folder its files lie in, below the one it was opened by; `None` in memory.
+    /// Returns the folder with the index's files, below the folder it was opened with; `None` in memory.
     pub fn dir(&self) -> Option<&Path> {
         self.files.dir.as_deref()
     }
 
-    /// The folder it was opened by; `None` in memory.
+    /// Returns the folder the index was opened with; `None` in memory.
     pub fn place(&self) -> Option<&Path> {
         self.files.home.as_ref().map(|home| &*home.dir)
     }
@@ -206,7 +207,7 @@ impl Index {
         self.files.home.as_ref()
     }
 
-    /// The note of the last commit.
+    /// Returns the note of the last commit.
     pub(crate) fn note(&self) -> Result<Note> {
         let payload = self.engine.load_metas().map_err(|error| self.error(error))?.payload;
         match payload.as_deref().map(Note::read) {
@@ -219,13 +220,13 @@ impl Index {
         }
     }
 
-    /// Takes up what other processes have committed since.
+    /// Updates the view to the last commit, which another process may have made.
     ///
-    /// Where the index was built anew since, this one stays with what it had, and
-    /// [`is_replaced`](Self::is_replaced) tells so.
+    /// If the index was rebuilt since it was opened, the view stays as it is, and
+    /// [`is_replaced`](Self::is_replaced) returns true.
     ///
     /// # Errors
-    /// [`ErrorKind::IndexCorrupt`] or [`ErrorKind::Io`] where the new state cannot be read.
+    /// [`ErrorKind::IndexCorrupt`] or [`ErrorKind::Io`] if the new state cannot be read.
     pub fn reload(&self) -> Result<()> {
         match self.with_copies(|| caught(|| self.reader.reload()).map_err(|error| self.error(error))) {
             Err(_) if self.is_replaced() => Ok(()),
@@ -233,14 +234,14 @@ impl Index {
         }
     }
 
-    /// Whether the index in its folder was built anew since this one was opened: then this one shows what
-    /// was there before, and cannot be written.
+    /// Whether the index in this folder was rebuilt since this one was opened. If so, this one shows the old
+    /// articles and cannot be written.
     pub fn is_replaced(&self) -> bool {
         let present = |home: &Home| home.is_present(&self.files.generation);
         matches!(self.files.lock, Lock::OfHome) && !self.home().is_none_or(present)
     }
 
-    /// The articles as they are now; does not change while it is held.
+    /// Returns a snapshot of the current articles, which does not change while it is held.
     pub(crate) fn searcher(&self) -> Searcher {
         self.reader.searcher()
     }
@@ -249,7 +250,7 @@ impl Index {
         engine_error(self.place(), error)
     }
 
-    /// Adds the folder to an error that has no place.
+    /// Adds the index's folder to an error without a path.
     pub(super) fn told(&self, error: Error) -> Error {
         match self.place() {
             Some(dir) => error.at(dir),
@@ -290,8 +291,8 @@ impl Index {
     }
 }
 
-/// Whether each segment holds as many documents as the list of segments says: the engine takes memory, and
-/// goes through the documents, by that number.
+/// Whether each segment holds the number of documents that the list of segments states. The engine allocates
+/// memory and iterates over documents by that number.
 fn are_counts_right(reader: &IndexReader, fields: &Fields) -> tantivy::Result<bool> {
     for segment in reader.searcher().segment_readers() {
         if segment.get_fieldnorms_reader(fields.body)?.num_docs() != segment.max_doc() {
@@ -301,14 +302,14 @@ fn are_counts_right(reader: &IndexReader, fields: &Fields) -> tantivy::Result<bo
     Ok(true)
 }
 
-/// The engine over a folder.
+/// Opens the engine's index in a folder, with the analyzers registered.
 pub(super) fn open_engine(guard: Guard) -> tantivy::Result<tantivy::Index> {
     let engine = caught(|| tantivy::Index::open(guard))?;
     analyzer::register(engine.tokenizers());
     Ok(engine)
 }
 
-/// Makes the engine's files of an empty index.
+/// Creates the engine's files of an empty index.
 fn make_engine(folder: &dyn Directory) -> tantivy::Result<()> {
     let guard = Guard::writing(folder.box_clone(), Permit::open());
     let builder = tantivy::Index::builder().schema(Fields::new().schema).settings(settings());
@@ -316,9 +317,9 @@ fn make_engine(folder: &dyn Directory) -> tantivy::Result<()> {
     Ok(())
 }
 
-/// What the engine answers, where damage makes it panic too.
+/// Calls the engine, and turns a panic into an error: on damaged files the engine may panic.
 pub(super) fn caught<T>(ask: impl FnOnce() -> tantivy::Result<T>) -> tantivy::Result<T> {
-    // What it was about to make is dropped, and what it reads from does not change.
+    // Unwind safe: a half-made result is dropped, and the files it is read from do not change.
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(ask)).unwrap_or_else(|_| {
         Err(DataCorruption::comment_only("the engine cannot make sense of its files").into())
     })

@@ -1,5 +1,5 @@
-//! Reads passages of many articles' text without reading all of each: a word is found by cutting the text from the
-//! nearest anchor before it, not from the article's beginning.
+//! Reads passages from the text of many articles without tokenizing whole articles: a word is found by
+//! tokenizing from the nearest anchor before it.
 
 use std::ops::Range;
 
@@ -16,10 +16,10 @@ use crate::index::document::doc_store::{Head, Parts, corrupt};
 use crate::index::document::statements::StoredStatements;
 use crate::words::Words;
 
-/// The text that is stored with a document.
+/// Stored article of a document, in its encoded form ([`Parts`]).
 pub(super) struct Kept(pub(super) String);
 
-/// The stored texts of a segment.
+/// Reader for the stored texts of a segment.
 pub(crate) struct Texts {
     index: Index,
     store: StoreReader,
@@ -28,16 +28,17 @@ pub(crate) struct Texts {
     anchors: Vec<Anchor>,
 }
 
-/// One stored text.
+/// Stored text of one article.
 pub(crate) struct StoredText<'t> {
     index: &'t Index,
     parts: Parts<'t>,
-    /// First byte of each paragraph in the text; behind the last, where one more would begin.
+    /// Byte offset of each paragraph in the text, then as a sentinel the offset where another one would
+    /// begin.
     paragraphs: &'t [usize],
     anchors: &'t [Anchor],
 }
 
-/// How much is shown on either side of a stretch of words.
+/// Amount of context shown on either side of a span of words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Around {
     /// Maximum number of words.
@@ -46,30 +47,31 @@ pub(crate) enum Around {
     Characters(usize),
 }
 
-/// A stretch of words in a text.
+/// A span of words in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Located {
-    /// Paragraph, from 0.
+    /// Index of the paragraph, from 0.
     pub(crate) paragraph: usize,
-    /// Its bytes in that paragraph.
+    /// Byte range of the span in that paragraph.
     pub(crate) words: Range<usize>,
-    /// The same with the words around it.
+    /// Byte range of the span with its context in that paragraph.
     pub(crate) window: Range<usize>,
 }
 
 impl Texts {
-    /// `blocks` blocks of 64 KB, which articles share, are kept unpacked: 1 is enough where documents
-    /// are read in ascending order.
+    /// Opens the stored texts of a segment. `blocks` is the number of unpacked blocks to cache, of 64 KiB
+    /// each and shared by several articles; 1 is enough if documents are read in ascending order.
     pub(crate) fn open(index: &Index, reader: &SegmentReader, blocks: usize) -> crate::Result<Self> {
         let store = reader.get_store_reader(blocks).map_err(|error| index.error(error.into()))?;
         let (paragraphs, anchors) = (Vec::new(), Vec::new());
         Ok(Self { index: index.clone(), store, kept: Kept(String::new()), paragraphs, anchors })
     }
 
-    /// The text of a document.
+    /// Reads the text of a document.
     ///
     /// # Errors
-    /// [`ErrorKind::IndexCorrupt`](crate::ErrorKind::IndexCorrupt) where it cannot be read.
+    /// [`ErrorKind::IndexCorrupt`](crate::ErrorKind::IndexCorrupt) or [`ErrorKind::Io`](crate::ErrorKind::Io)
+    /// if it cannot be read.
     pub(crate) fn read(&mut self, doc: DocId) -> crate::Result<StoredText<'_>> {
         self.kept = self.store.get(doc).map_err(|error| self.index.error(error))?;
         let Self { index, kept, paragraphs, anchors, .. } = self;
@@ -83,15 +85,15 @@ impl Texts {
 }
 
 impl<'t> StoredText<'t> {
-    /// What is known of the article beside its text.
+    /// Decodes the metadata of the article that a concordance row shows.
     pub(crate) fn head(&self) -> crate::Result<Head<'t>> {
         self.parts.head().map_err(|error| self.index.told(error))
     }
 
-    /// A paragraph.
+    /// Returns the text of a paragraph.
     ///
     /// # Panics
-    /// Where there is none of this number.
+    /// If there is no paragraph with this number.
     pub(crate) fn paragraph(&self, number: usize) -> &'t str {
         &self.parts.text[self.paragraphs[number]..self.paragraphs[number + 1] - 1]
     }
@@ -106,13 +108,14 @@ impl<'t> StoredText<'t> {
         self.parts.article_without_body().map_err(|error| self.index.told(error))
     }
 
-    /// Finds the words from one position to another, which lie in one paragraph, and what is to be shown on
-    /// either side of them in it.
+    /// Locates the words from one position to another, which must lie in one paragraph, and their context in
+    /// that paragraph.
     ///
-    /// The window begins and ends with the paragraph where no word of it is left out there.
+    /// If the context on one side includes all words up to the paragraph's edge, the window extends to that
+    /// edge, with leading or trailing punctuation.
     ///
     /// # Errors
-    /// [`ErrorKind::IndexCorrupt`](crate::ErrorKind::IndexCorrupt) where the text has no such words.
+    /// [`ErrorKind::IndexCorrupt`](crate::ErrorKind::IndexCorrupt) if the text has no such words.
     pub(crate) fn locate(&self, first: u32, last: u32, around: Around) -> crate::Result<Located> {
         let located = match around {
             Around::Words(words) => self.locate_in_words(first, last, words),
@@ -128,7 +131,7 @@ impl<'t> StoredText<'t> {
 
     fn locate_in_words(&self, first: u32, last: u32, around: u32) -> Option<Located> {
         let (paragraph, bytes) = self.paragraph_of(first)?;
-        // A paragraph's first word has an anchor.
+        // The first word of each paragraph has an anchor.
         let opening = self.anchors[self.anchors.partition_point(|anchor| anchor.byte < bytes.start)];
         let (from, until) = (first.saturating_sub(around), last.saturating_add(around));
         let anchor = self.anchor_up_to(from.max(opening.position))?;
@@ -167,10 +170,12 @@ impl<'t> StoredText<'t> {
         let cut_left = text[..found.start].char_indices().rev().nth(around).map(|(byte, _)| byte);
         let cut_right = text[found.end..].char_indices().nth(around).map(|(byte, _)| found.end + byte);
 
-        // The character at the left cut is one too many: the window begins with the first word behind it.
+        // The character at the left cut is the first one outside the context: the window begins with the
+        // first word after it.
         let mut window = cut_left.map_or(0, |_| found.start)..cut_right.map_or(text.len(), |_| found.end);
         if let Some(cut) = cut_left {
-            // Where the cut is before the paragraph's first word, that word's anchor.
+            // The last anchor up to the cut; if the cut is before the paragraph's first word, that word's
+            // anchor.
             let up_to = |byte| self.anchors.partition_point(|anchor| anchor.byte < byte);
             let anchor = up_to(bytes.start + cut + 1).saturating_sub(1).max(up_to(bytes.start));
             let anchor = self.anchors.get(anchor)?;
@@ -194,13 +199,13 @@ impl<'t> StoredText<'t> {
         Some(Located { paragraph, words: found, window })
     }
 
-    /// The last anchor that is not behind a position.
+    /// Returns the last anchor at or before a position.
     fn anchor_up_to(&self, position: u32) -> Option<Anchor> {
         let behind = self.anchors.partition_point(|anchor| anchor.position <= position);
         self.anchors.get(behind.checked_sub(1)?).copied()
     }
 
-    /// The number of a word's paragraph, and its bytes in the text.
+    /// Returns the index of the paragraph that contains a position, and its byte range in the text.
     fn paragraph_of(&self, position: u32) -> Option<(usize, Range<usize>)> {
         let near = self.anchor_up_to(position)?;
         let paragraph = self.paragraphs.partition_point(|start| *start <= near.byte).checked_sub(1)?;
@@ -208,7 +213,7 @@ impl<'t> StoredText<'t> {
     }
 }
 
-/// A value of text.
+/// A text value of a stored document.
 struct Value(String);
 
 impl ValueDeserialize for Value {

@@ -1,6 +1,4 @@
-//! An index that is built anew beside the one there is, and takes its place at once.
-//!
-//! It must not know what the new one is filled with.
+//! Rebuilds an index: a new one is filled beside the old one and then replaces it atomically.
 
 use std::path::Path;
 
@@ -10,11 +8,11 @@ use super::Index;
 use crate::Result;
 use crate::index::store::generations::{Home, lock};
 
-/// A new, empty index that becomes the one in its folder by [`finish`](Self::finish), and vanishes
-/// without it.
+/// A new, empty index that replaces the one in its folder on [`finish`](Self::finish), and is removed if
+/// dropped before.
 ///
-/// Until then, and where the program dies, the folder has the index it had: of whatever version, whole or
-/// damaged, and whoever has it open goes on reading. No other writer can begin meanwhile.
+/// Until then, and if the program dies, the folder keeps its old index, of whatever version, whole or
+/// damaged, and open readers continue to work. No other writer can start in the meantime.
 ///
 /// ```
 /// use readouts_core::{Index, Update};
@@ -31,7 +29,7 @@ use crate::index::store::generations::{Home, lock};
 pub struct Rebuild {
     home: Home,
     index: Index,
-    /// Nobody begins before all is removed or finished.
+    /// Lock of the outer folder. Declared last, so that it is released last.
     _lock: Lock,
 }
 
@@ -44,12 +42,12 @@ impl std::fmt::Debug for Lock {
 }
 
 impl Index {
-    /// Begins to build the index of a folder anew; the folder is made where it is missing.
+    /// Starts to rebuild the index of a folder. The folder is created if it is missing.
     ///
     /// # Errors
-    /// [`IndexLocked`](crate::ErrorKind::IndexLocked) where a writer is at work, [`IndexCorrupt`](crate::ErrorKind::IndexCorrupt) where the folder
-    /// has files of an engine without a `format.json`, which may not be ours, [`Io`](crate::ErrorKind::Io) where it
-    /// cannot be written.
+    /// [`IndexLocked`](crate::ErrorKind::IndexLocked) if a writer is active,
+    /// [`IndexCorrupt`](crate::ErrorKind::IndexCorrupt) if the folder has tantivy files but no `format.json`,
+    /// since they may belong to another program, [`Io`](crate::ErrorKind::Io) if it cannot be written.
     pub fn rebuild(dir: &Path) -> Result<Rebuild> {
         Self::rebuild_at(Home::at(dir))
     }
@@ -70,19 +68,21 @@ impl Index {
 }
 
 impl Rebuild {
-    /// The new index, to be filled.
+    /// Returns the new index, to be filled.
     pub fn index(&self) -> &Index {
         &self.index
     }
 
-    /// Puts it in the place of the old one, which is removed.
+    /// Replaces the old index with the new one, and removes the old one.
     ///
     /// # Errors
-    /// [`IndexLocked`](crate::ErrorKind::IndexLocked) where a writer of the new index is still there, [`Io`](crate::ErrorKind::Io) where
-    /// the disk refuses. After an error the folder has the old index or the new one, whole.
+    /// [`IndexLocked`](crate::ErrorKind::IndexLocked) if a writer of the new index still exists,
+    /// [`Io`](crate::ErrorKind::Io) if the disk cannot be written. After an error the folder holds either the
+    /// old index or the new one, whole.
     pub fn finish(self) -> Result<Index> {
         let generation = self.generation().to_owned();
-        // Whoever still writes would write into what others take for finished.
+        // Fails if a writer of the new index still exists: it would write into an index that others take as
+        // finished.
         drop(lock(&*self.index.files.folder, &self.home.dir)?);
         self.home.point_to(&generation)?;
         self.home.sweep(&generation);

@@ -1,8 +1,8 @@
-//! Files that are kept beside the engine's: a commit's note names them, so that they and the index change
-//! at once.
+//! Reads and writes sidecar files: packed lists stored next to the engine's files.
 //!
-//! What is read whole has in its name a hash of what is in the file, so that damage shows; the list of
-//! copies, which is looked up, has checksums instead (`copies`). It must not know what they say.
+//! The commit's note names them, so that they and the index change atomically. The name of a list that is
+//! read whole contains a hash of its contents, which reveals damage. The list of copies is read row by row
+//! and has block checksums instead (`duplicates`).
 
 use std::io::{self, BufRead, BufReader, BufWriter, Cursor, IntoInnerError, Read, Write};
 use std::path::Path;
@@ -16,15 +16,15 @@ use crate::index::store::errors::write_error;
 use crate::index::store::generations::{KEPT, delete, is_kept};
 use crate::{Error, ErrorKind, Remedy, Result};
 
-/// How hard kept files are packed: what is written at each run should cost little.
+/// Compression level of sidecar files. They are written at each run, so packing must be fast.
 const LEVEL: i32 = 1;
 
-/// What is handed to the packer at once.
+/// Size of the buffer in front of the compressor, in bytes.
 const BUFFER: usize = 64 << 10;
 
 impl Index {
-    /// Keeps a file beside the index, lasting; gives its name, `KIND-HASH.json.zst`, for the note of the
-    /// commit to come: before, it does not count. `write` is called once.
+    /// Writes and syncs a sidecar file, and returns its name, `KIND-HASH.json.zst`, for the note of the next
+    /// commit. Until that commit the file is not part of the index. `write` is called once.
     pub(crate) fn keep(
         &self,
         kind: &str,
@@ -44,14 +44,14 @@ impl Index {
         keep().map_err(|error| write_error(self.place(), error))
     }
 
-    /// What was kept under a name, to be read.
+    /// Opens a sidecar file for reading, unpacked.
     ///
     /// # Errors
-    /// [`ErrorKind::IndexCorrupt`] where it is missing or not as it was written. Reading it ends with an error where
-    /// more comes out than a list of its size can hold.
+    /// [`ErrorKind::IndexCorrupt`] if it is missing or damaged. Reading fails once the unpacked size exceeds
+    /// [`unpacked_max`].
     pub(crate) fn read_kept(&self, name: &str) -> Result<impl BufRead + use<>> {
         let packed = match self.files.folder.open_read(Path::new(name)) {
-            // Mapped: however large it is, nothing of it is held.
+            // The file is memory-mapped, so even a huge one takes no memory before this check.
             Ok(file) if file.len() > PACKED_MAX => {
                 Err(io::Error::new(io::ErrorKind::InvalidData, "it is larger than any list of an index"))
             }
@@ -76,8 +76,7 @@ impl Index {
         })
     }
 
-    /// Removes what was kept for other states than that of these names. One that stays is no harm: no
-    /// commit names it.
+    /// Removes all sidecar files but these. One that cannot be removed does no harm: no commit names it.
     pub(crate) fn forget_kept_but(&self, current: &[&str]) {
         let Some(home) = self.home() else { return };
         let names = home.disk.list(&self.files.generation).unwrap_or_default();
@@ -91,18 +90,18 @@ fn hash(bytes: &[u8]) -> String {
     blake3::hash(bytes).to_hex()[..16].to_owned()
 }
 
-/// Maximum size of a packed list, in bytes: that of some twenty million files.
+/// Maximum size of a packed list, in bytes: enough for about twenty million files.
 const PACKED_MAX: usize = 1 << 30;
 
-/// Maximum number of bytes that come out of a packed list of this many: a small file of a stranger must not fill
-/// the memory.
+/// Maximum unpacked size of a list of `packed` bytes: a small untrusted file must not exhaust memory.
 fn unpacked_max(packed: usize) -> u64 {
     const ANY: u64 = 64 << 20;
     const RATIO: u64 = 256;
     ANY + RATIO * packed as u64
 }
 
-/// What is written, packed. A list that packs better than [`unpacked_max`] allows is made longer.
+/// Packs the bytes that `write` writes. If they pack better than [`unpacked_max`] allows, the result is
+/// padded until [`unpack`] accepts it.
 fn pack(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<Vec<u8>> {
     let packer = Counted { to: zstd::Encoder::new(Vec::new(), LEVEL)?, bytes: 0 };
     let mut buffer = BufWriter::with_capacity(BUFFER, packer);
@@ -110,7 +109,7 @@ fn pack(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<Vec<
     let Counted { to, bytes } = buffer.into_inner().map_err(IntoInnerError::into_error)?;
     let mut packed = to.finish()?;
     while unpacked_max(packed.len()) < bytes {
-        // A frame that unpackers skip (RFC 8878, 3.1.2).
+        // A skippable frame, ignored by decompressors (RFC 8878, 3.1.2).
         packed.extend_from_slice(&0x184D_2A50_u32.to_le_bytes());
         packed.extend_from_slice(&(BUFFER as u32).to_le_bytes());
         packed.resize(packed.len() + BUFFER, 0);
@@ -123,7 +122,7 @@ fn unpack(packed: OwnedBytes) -> io::Result<impl BufRead + use<>> {
     Ok(BufReader::new(Bounded { from: zstd::Decoder::new(Cursor::new(packed))?, left }))
 }
 
-/// What is written, with the number of its bytes.
+/// A writer that counts the bytes written.
 pub(super) struct Counted<W> {
     pub(super) to: W,
     pub(super) bytes: u64,
@@ -141,7 +140,7 @@ impl<W: Write> Write for Counted<W> {
     }
 }
 
-/// Ends with an error, not with a cut list, where there is more than there may be.
+/// A reader that fails after `left` bytes, instead of silently truncating the list.
 struct Bounded<R> {
     from: R,
     left: u64,

@@ -1,6 +1,4 @@
-//! What an index holds, in numbers.
-//!
-//! It must not know how the numbers are shown.
+//! Counts the articles, words, names and files of an index.
 
 use std::collections::BTreeSet;
 
@@ -10,42 +8,42 @@ use tantivy::SegmentReader;
 use super::{Index, field};
 use crate::Result;
 
-/// What an index holds.
+/// Counts of what an index holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Stats {
-    /// Articles.
+    /// Number of articles.
     pub documents: u64,
-    /// Paragraphs of their bodies.
+    /// Number of paragraphs in all bodies.
     pub paragraphs: u64,
-    /// Words of their bodies.
+    /// Number of words in all bodies.
     pub words: u64,
-    /// Articles with at least one attributed statement.
+    /// Number of articles with at least one attributed statement.
     pub with_speaker: u64,
-    /// Articles whose outlet is known.
+    /// Number of articles whose outlet is known.
     pub with_outlet: u64,
-    /// Articles whose agency is known.
+    /// Number of articles whose agency is known.
     pub with_agency: u64,
-    /// Articles whose event date is certain.
+    /// Number of articles whose event date is certain.
     pub with_event_date: u64,
-    /// Articles whose publication date is known.
+    /// Number of articles whose publication date is known.
     pub with_published: u64,
-    /// Different speakers.
+    /// Number of distinct speakers.
     pub speakers: u64,
-    /// Different outlets.
+    /// Number of distinct outlets.
     pub outlets: u64,
-    /// Files' groups that the engine keeps; each search goes through all of them.
+    /// Number of segments (groups of index files). Each search goes through all of them.
     pub segments: u64,
-    /// Size of the folder's files; 0 in memory.
+    /// Total size of the index's files in bytes; 0 in memory.
     pub bytes: u64,
 }
 
 impl Index {
-    /// Counts what it holds.
+    /// Counts the articles, words, names and files of the index.
     ///
     /// # Errors
     /// [`ErrorKind::Io`](crate::ErrorKind::Io) or
-    /// [`ErrorKind::IndexCorrupt`](crate::ErrorKind::IndexCorrupt) where it cannot be read.
+    /// [`ErrorKind::IndexCorrupt`](crate::ErrorKind::IndexCorrupt) if the index cannot be read.
     pub fn stats(&self) -> Result<Stats> {
         let searcher = self.searcher();
         let mut stats = Stats { segments: searcher.segment_readers().len() as u64, ..Stats::default() };
@@ -90,7 +88,7 @@ impl Stats {
     }
 }
 
-/// Adds the values that a column has in articles not deleted.
+/// Adds the distinct values of a text column, over the articles that are not deleted.
 fn values(reader: &SegmentReader, name: &str, into: &mut BTreeSet<String>) -> tantivy::Result<()> {
     let Some(column) = reader.fast_fields().str(name)? else { return Ok(()) };
     let ords: BTreeSet<u64> = reader.doc_ids_alive().flat_map(|doc| column.term_ords(doc)).collect();

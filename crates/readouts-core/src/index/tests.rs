@@ -1,4 +1,4 @@
-//! Making, opening, writing and damaging an index folder.
+//! Tests of creating, opening, writing and damaging an index folder.
 
 mod damage;
 mod disk;
@@ -114,7 +114,7 @@ fn several_threads_can_add_replace_and_remove() {
 fn documents_on_their_way_take_bounded_memory() {
     let room: Arc<Room> = Arc::default();
     let ended = || Err(crate::Error::new(ErrorKind::Io, "ended"));
-    // One always has room.
+    // A single document always fits.
     let large = room.enter(500, 100, &ended).expect("alone");
     assert_eq!(room.enter(1, 100, &ended).expect_err("full").message(), "ended");
     drop(large);

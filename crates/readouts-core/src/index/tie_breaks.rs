@@ -1,7 +1,5 @@
-//! The column that breaks ties, kept open: a ranking of a few documents would spend more on opening it
-//! than on all else.
-//!
-//! It must not know what is ranked.
+//! Caches the tie-break column of each segment: for a ranking of a few documents, opening the column would
+//! cost more than everything else.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -12,15 +10,16 @@ use tantivy::index::SegmentId;
 
 use super::{Index, field};
 
-/// Segments whose columns are kept; more are those of states that are gone.
+/// Maximum number of cached columns. The cache is cleared beyond it, since more than this many segments means
+/// that most of them are no longer in the index.
 const KEPT: usize = 64;
 
-/// Columns by segment; a segment's columns never change.
+/// Tie-break columns by segment. They need no invalidation, because a segment's columns never change.
 #[derive(Default)]
 pub(super) struct Ties(Mutex<FxHashMap<SegmentId, Column<u64>>>);
 
 impl Index {
-    /// The numbers that break ties between a segment's documents.
+    /// Returns the column with the numbers that break ties between a segment's documents.
     pub(crate) fn ties(&self, reader: &SegmentReader) -> tantivy::Result<Column<u64>> {
         self.ties.of(reader)
     }

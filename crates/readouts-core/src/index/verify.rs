@@ -1,8 +1,9 @@
-//! Whether an index is whole: its files, its stored articles, and that postings and columns say the same.
+//! Verifies an index: the checksums of its files, its stored articles, and whether postings and columns agree
+//! with the articles. Only reports problems, repairs nothing.
 //!
-//! Every word's and form's posting is compared with the stored article analysed again, by a sum over
-//! hashes of word and position: one pass over either side, and a difference anywhere shows. Sentences
-//! and facts are compared one by one. It must not repair.
+//! The postings of words and forms are compared with a fresh analysis of the stored article, by a sum over
+//! hashes of word and position. This takes one pass over either side, and any difference changes the sum.
+//! Sentences are compared one by one, facts in `facts`.
 
 mod facts;
 
@@ -28,35 +29,35 @@ use crate::index::document::doc_store::{Parts, encode};
 use crate::index::passages::Kept as Stored;
 use crate::{Readout, Result};
 
-/// The ends of the names of the files that every segment has.
+/// Extensions of the files that every segment has.
 const SEGMENT_FILES: [&str; 6] = ["idx", "pos", "term", "store", "fast", "fieldnorm"];
 
-/// Result of [`Index::check`].
+/// Result of [`Index::verify`].
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Verification {
-    /// Articles read and compared.
+    /// Number of articles read and compared.
     pub documents: u64,
-    /// Words compared.
+    /// Number of words compared.
     pub words: u64,
-    /// What is wrong, one line each; empty where the index is whole.
+    /// Descriptions of the problems, one line each; empty if the index is whole.
     pub problems: Vec<String>,
-    /// Files that a writer or a rebuild that was killed has left: no harm, and the next one removes them.
+    /// Files left by a killed writer or rebuild. They do no harm, and the next one removes them.
     pub leftovers: Vec<String>,
-    /// Where something is wrong, and it is known what the index was made from.
+    /// Source files of the index; `Some` only if there are problems and the sources are known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sources: Option<SourceFiles>,
 }
 
-/// What an index was made from, as far as it is there to build it anew.
+/// Counts of an index's source files, which show whether it can be rebuilt from them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct SourceFiles {
-    /// Files that gave articles.
+    /// Number of files that gave articles.
     pub files: u64,
-    /// Of these, the ones that are no more where they were read.
+    /// Number of these files that no longer exist at their path.
     pub gone: u64,
-    /// Articles that came on a stream, such as standard input.
+    /// Number of articles that were read from a stream, such as standard input.
     pub streamed: u64,
 }
 
@@ -70,19 +71,22 @@ struct Tally {
 impl Tally {
     fn add(&mut self, word: u64, position: u32) {
         self.words += 1;
-        // Multiplied, so that words which change places change the sum.
+        // Multiplied by a number from the position, so that swapped words change the sum.
         self.sum = self.sum.wrapping_add(word.wrapping_mul(2 * u64::from(position) + 1));
     }
 }
 
 impl Index {
-    /// Reads the whole index, as it is now, and compares it with itself.
+    /// Reads the whole index in its current state, and checks it for damage and inconsistency.
+    ///
+    /// Damage found during the check is not an error; it is listed in [`Verification::problems`].
     ///
     /// # Errors
-    /// [`Io`](crate::ErrorKind::Io) where it cannot be read at all, [`IndexLocked`](crate::ErrorKind::IndexLocked) where another has built
-    /// it anew since it was opened; damage is not an error but a problem reported.
+    /// [`Io`](crate::ErrorKind::Io) or [`IndexCorrupt`](crate::ErrorKind::IndexCorrupt) if the current state
+    /// cannot be loaded at all, [`IndexLocked`](crate::ErrorKind::IndexLocked) if the index was rebuilt since
+    /// it was opened.
     pub(crate) fn verify(&self) -> Result<Verification> {
-        // The files of a state that is gone may be gone too.
+        // The files of an outdated state may have been removed.
         self.reload()?;
         let (searcher, note) = (self.searcher(), self.note()?);
         let mut found = Verification { problems: self.damaged_files(&searcher)?, ..Verification::default() };
@@ -91,12 +95,13 @@ impl Index {
             if self.is_replaced() {
                 return Err(self.replaced());
             }
-            // Another process has committed meanwhile.
+            // Another process has committed meanwhile, and may have removed the files.
             if state(&self.searcher()) != state(&searcher) || self.note()? != note {
                 return self.verify();
             }
         }
-        // The engine may stop the program over a damaged file: do not read one.
+        // The engine may abort the process on a damaged file, so the contents are read only if all files are
+        // whole.
         if found.problems.is_empty() {
             let mut ids = HashSet::new();
             for (segment, reader) in searcher.segment_readers().iter().enumerate() {
@@ -113,7 +118,7 @@ impl Index {
         Ok(found)
     }
 
-    /// What is wrong with the files of a state.
+    /// Returns the problems with the files of a state.
     fn damaged_files(&self, searcher: &Searcher) -> Result<Vec<String>> {
         let mut problems = BTreeSet::new();
         for reader in searcher.segment_readers() {
@@ -133,7 +138,7 @@ impl Index {
         Ok(problems.into_iter().collect())
     }
 
-    /// What is wrong with one of the engine's files.
+    /// Returns the problem with one of the engine's files; `None` if its checksums are right.
     fn damage(&self, name: &str) -> Option<String> {
         match caught(|| Ok(self.engine.directory().validate_checksum(Path::new(name))?)) {
             Ok(true) => None,
@@ -172,7 +177,7 @@ impl Index {
             };
             let analysis = Analysis::new(&article);
             found.words += analysis.count;
-            // Places and anchors too are as the article gives them.
+            // Encoding again also checks the paragraph offsets and anchors stored with the article.
             let stored = encode(&article, &analysis.anchors).is_ok_and(|encoded| encoded == written);
             if !stored || !kept.says(doc, &analysis)? || !kept.facts.say(doc, &article, &self.fields)? {
                 let message = format!("article `{}` is not indexed as it is stored", article.id);
@@ -185,7 +190,7 @@ impl Index {
         Ok(())
     }
 
-    /// The article stored with a document, as it is, and as it is written.
+    /// Reads the article stored with a document: decoded, and in its stored form.
     fn stored(&self, searcher: &Searcher, address: DocAddress) -> Result<(Readout, String)> {
         let Stored(kept) = searcher.doc(address).map_err(|error| self.error(error))?;
         let article = Parts::of(&kept).and_then(|parts| parts.article());
@@ -193,15 +198,15 @@ impl Index {
     }
 }
 
-/// What tells one state of an index from another: its segments, and what is deleted in them.
+/// Returns the identity of an index state: its segments, and the operation stamp of each one's last deletion.
 fn state(searcher: &Searcher) -> Vec<(SegmentId, Option<u64>)> {
     let segments = searcher.segment_readers().iter();
     segments.map(|reader| (reader.segment_id(), reader.delete_opstamp())).collect()
 }
 
-/// What a segment says of its documents' words.
+/// Data of a segment's documents, as read from its postings and columns.
 struct Kept {
-    /// For each field, a tally for each document.
+    /// Tallies of the fields body, forms, title and title forms: for each field, one for each document.
     tallies: [Vec<Tally>; 4],
     layout: Layout,
     speakers: BTreeMap<u64, Option<String>>,
@@ -218,7 +223,7 @@ impl Kept {
         Ok(Self { tallies, layout, speakers: BTreeMap::new(), facts })
     }
 
-    /// Whether it says of a document what its article says.
+    /// Whether the words and sentences of a document agree with its article.
     fn says(&mut self, doc: DocId, analysis: &Analysis<'_>) -> tantivy::Result<bool> {
         let streams =
             [&analysis.body.words, &analysis.body.forms, &analysis.title.words, &analysis.title.forms];
@@ -242,7 +247,7 @@ impl Kept {
     }
 }
 
-/// What the postings of a field say of each document.
+/// Returns a tally for each document of a segment, from the postings of a field.
 fn posted(reader: &SegmentReader, field: Field, option: IndexRecordOption) -> tantivy::Result<Vec<Tally>> {
     let mut tallies = vec![Tally::default(); reader.max_doc() as usize];
     let inverted = reader.inverted_index(field)?;

@@ -1,4 +1,4 @@
-//! Adding, replacing and removing articles.
+//! Adds, replaces and removes articles.
 
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -19,39 +19,39 @@ use crate::{Error, ErrorKind, Readout, Result};
 /// Maximum share of deleted articles in a segment before it is rewritten.
 const DELETED_RATIO: f32 = 0.3;
 
-/// Number of operations that are sent to the engine at once.
+/// Number of operations sent to the engine in one batch.
 const BATCH: usize = 32;
 
-/// Maximum number of bytes of documents that were added and that the engine has not taken yet.
+/// Maximum total size of documents that were added but not yet processed by the engine, in bytes.
 const ON_THE_WAY_BYTES: usize = 16 << 20;
 
-/// The id that no article has.
+/// Id that no article has: articles with an empty id are rejected.
 const NO_ID: &str = "";
 
-/// Default memory of a thread of the engine.
+/// Default memory per engine thread, in bytes.
 const THREAD_BYTES: usize = 60_000_000;
 
-/// Minimum memory of a thread of the engine.
+/// Minimum memory per engine thread, in bytes.
 const THREAD_BYTES_MIN: usize = 15_000_000;
 
-/// How much of the machine writing takes.
+/// Memory and threads that a writer may use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct WriterOptions {
     /// Memory for articles not yet on disk, in bytes, over all threads.
     pub memory: usize,
-    /// Threads that index: 1 to 8.
+    /// Number of indexing threads, 1 to 8.
     pub threads: usize,
 }
 
 impl WriterOptions {
-    /// Sets the number of threads, with the usual memory for each.
+    /// Sets the number of threads, with the default memory for each.
     #[must_use]
     pub fn threads(self, threads: usize) -> Self {
         Self { threads, memory: THREAD_BYTES.saturating_mul(threads) }
     }
 
-    /// Sets the memory in bytes.
+    /// Sets the memory for articles not yet on disk, in bytes, over all threads.
     #[must_use]
     pub fn memory(self, memory: usize) -> Self {
         Self { memory, ..self }
@@ -65,14 +65,13 @@ impl Default for WriterOptions {
     }
 }
 
-/// Writes an index; one at a time may exist for a folder.
+/// Writes an index. Only one writer can exist for a folder at a time.
 ///
-/// What was added or removed is seen only after [`commit`](Self::commit), all of it or nothing.
-/// Articles can be added from several threads at once. After an error all that was not committed is
-/// given up, and the writer takes nothing more.
+/// Changes become visible atomically, on [`commit`](Self::commit). Articles can be added from several threads
+/// at once. If a commit fails, all uncommitted changes are discarded and the writer accepts no more.
 pub struct IndexWriter {
     index: Index,
-    /// `None` where writing has failed, and while it is being dropped.
+    /// `None` after a failure, and while the writer is being dropped.
     engine: Option<tantivy::IndexWriter<Incoming>>,
     queue: Mutex<Queue>,
     room: Arc<Room>,
@@ -81,21 +80,24 @@ pub struct IndexWriter {
     _lock: DirectoryLock,
 }
 
-/// Operations that wait to be sent. One lock: a new version of an article must not overtake the old one.
+/// Operations waiting to be sent to the engine. All under one lock, so that a new version of an article
+/// cannot overtake the old one.
 #[derive(Default)]
 struct Queue {
-    /// Hashes of the ids that are or were in the index: only these can be replaced.
+    /// Numbers ([`tie`]) of the ids that are or were in the index. Only these need a deletion before an
+    /// addition.
     known: HashSet<u64>,
-    /// In order.
+    /// Waiting operations, oldest first.
     waiting: Vec<UserOperation<Incoming>>,
 }
 
 impl Index {
-    /// Begins to write.
+    /// Creates a writer.
     ///
     /// # Errors
-    /// [`ErrorKind::IndexLocked`] where another writer is at work, or the index was built anew by another
-    /// since it was opened; [`ErrorKind::IndexCorrupt`] where what tells of its articles is damaged.
+    /// [`ErrorKind::IndexLocked`] if another writer is active, or if the index was rebuilt since it was
+    /// opened; [`ErrorKind::IndexCorrupt`] if the list of segments or of article ids is damaged;
+    /// [`ErrorKind::Io`] if the index cannot be written.
     pub fn writer(&self, options: WriterOptions) -> Result<IndexWriter> {
         let threads = options.threads.clamp(1, 8);
         let options = IndexWriterOptions::builder()
@@ -106,7 +108,7 @@ impl Index {
         let lock = self.lock_to_write()?;
         self.sweep();
         let (engine, permit) = self.begin(options)?;
-        // Under the lock, nothing changes any more: now the ids can be counted on.
+        // The lock is held, so no one else can change the ids from here on.
         self.reload()?;
         let mut known = HashSet::new();
         self.each_id(&self.searcher(), "", |id, _| {
@@ -118,8 +120,8 @@ impl Index {
         Ok(IndexWriter { index, engine, queue, room, permit, _lock: lock })
     }
 
-    /// Each writer has an engine of its own: what threads of an earlier one are still about to do does
-    /// not reach the files.
+    /// Opens the engine for writing. Each writer has its own instance and permit, so that remaining threads
+    /// of an earlier writer cannot change the files.
     fn begin(&self, options: IndexWriterOptions) -> Result<(tantivy::IndexWriter<Incoming>, Permit)> {
         let permit = Permit::open();
         let guard = Guard::writing(self.files.folder.clone(), permit.clone());
@@ -133,14 +135,14 @@ impl Index {
 }
 
 impl IndexWriter {
-    /// Adds an article, in the place of the one with its id.
+    /// Adds an article, and replaces an existing one with the same id.
     ///
     /// # Errors
-    /// [`ErrorKind::Document`] where the article contradicts itself: no
-    /// id, or statements outside their paragraphs.
+    /// [`ErrorKind::Document`] if the article has no id, or has statements outside their paragraphs or out of
+    /// order; [`ErrorKind::Io`] or [`ErrorKind::IndexCorrupt`] if writing has failed.
     pub fn add(&self, article: &Readout) -> Result<()> {
         let values = document(article, self.fields())?;
-        // Documents that are not sent yet would keep their room for ever.
+        // While waiting for room, the queue is flushed: documents still in it would hold their room forever.
         let at_work = || self.flush().and_then(|()| self.check());
         let space = self.room.enter(values.bytes(), ON_THE_WAY_BYTES, &at_work)?;
         self.put(&article.id, Incoming::new(values, space))
@@ -154,13 +156,14 @@ impl IndexWriter {
         }
     }
 
-    /// Whether the engine is at work on what it was given.
+    /// Checks that the engine's threads are alive.
     ///
     /// # Errors
-    /// Why its threads have ended.
+    /// The reason why they have ended.
     fn check(&self) -> Result<()> {
         let engine = self.engine.as_ref().ok_or_else(|| self.given_up())?;
-        // The engine tells only when it is given something to do: here, what a commit does too.
+        // The engine reports dead threads only when given an operation. Deleting an id that no article has
+        // does nothing else.
         let nothing = UserOperation::Delete(self.term(NO_ID));
         engine.run([nothing]).map(drop).map_err(|error| self.error(error))
     }
@@ -177,29 +180,30 @@ impl IndexWriter {
         if queue.waiting.len() >= BATCH { self.send(&mut queue) } else { Ok(()) }
     }
 
-    /// Sends the engine all operations that wait.
+    /// Sends all waiting operations to the engine.
     fn flush(&self) -> Result<()> {
         self.send(&mut self.queue())
     }
 
-    /// Sends the engine these operations.
+    /// Sends the operations of a locked queue to the engine.
     fn send(&self, queue: &mut Queue) -> Result<()> {
         let engine = self.engine.as_ref().ok_or_else(|| self.given_up())?;
         engine.run(queue.waiting.drain(..)).map_err(|error| self.error(error))?;
         Ok(())
     }
 
-    /// Makes everything since the last commit part of the index at once.
+    /// Commits all changes since the last commit atomically.
     ///
     /// # Errors
-    /// [`ErrorKind::Io`] where the disk refuses: then the index has the state before or, where only the
-    /// last step failed, the new one, and all that is not in it is given up.
+    /// [`ErrorKind::Io`] if the disk cannot be written, [`ErrorKind::IndexCorrupt`] if a damaged file was
+    /// read. The index then has the old state or, if only the last step failed, the new one. Changes that are
+    /// not in it are discarded.
     pub fn commit(&mut self) -> Result<()> {
         let note = self.index.note()?;
         self.commit_with(&note)
     }
 
-    /// The same, and keeps a note with the new state: both are there, or neither.
+    /// Commits all changes together with a note, atomically.
     pub(crate) fn commit_with(&mut self, note: &Note) -> Result<()> {
         let sent = self.send(&mut self.queue());
         let committed = sent.and_then(|()| {
@@ -208,21 +212,21 @@ impl IndexWriter {
             committed.map_err(|error| self.error(error))
         });
         if committed.is_err() {
-            // The engine would take the next commit, without what it has lost; and the end of a merge
-            // would write what this one could not.
+            // The engine would accept another commit, without the documents it has lost, and a finished merge
+            // would write the state that this commit could not.
             self.give_up();
             return committed;
         }
         self.index.reload()
     }
 
-    /// Waits until the files are merged as they should be, and ends writing.
+    /// Waits until pending merges of segments are done, and ends writing.
     ///
-    /// Dropping does the same, but cannot tell of an error.
+    /// Dropping the writer does the same, but cannot return an error.
     ///
     /// # Errors
-    /// [`ErrorKind::Io`] where merging failed, [`ErrorKind::IndexCorrupt`] where it came upon damage; what was
-    /// committed is safe.
+    /// [`ErrorKind::Io`] if merging failed, [`ErrorKind::IndexCorrupt`] if it read a damaged file. Committed
+    /// changes are safe.
     pub fn finish(mut self) -> Result<()> {
         let ended = match self.engine.take() {
             Some(engine) => match (caught(|| engine.wait_merging_threads()), self.permit.failure()) {
@@ -245,7 +249,7 @@ impl IndexWriter {
         self.index.told(Error::new(ErrorKind::Io, "writing has failed before"))
     }
 
-    /// What went wrong, told by the first failure of the disk where there was one.
+    /// Converts an engine error. Prefers the first disk failure, if there was one, since it is the cause.
     fn error(&self, error: TantivyError) -> Error {
         match self.permit.failure() {
             Some(cause) => write_error(self.index.place(), cause),
@@ -269,13 +273,13 @@ impl IndexWriter {
 impl Drop for IndexWriter {
     fn drop(&mut self) {
         if let Some(engine) = self.engine.take() {
-            // Commits are safe on disk already; a merge that failed is tried again by the next writer.
+            // Errors are ignored: commits are already on disk, and the next writer retries a failed merge.
             let _ = caught(|| engine.wait_merging_threads());
         }
         self.permit.close();
-        // What merging has removed must not be looked for; a reader of its own sees that later.
+        // Merging has removed files that the old view refers to.
         let _ = self.index.reload();
-        // What came to nothing must not fill the disk until somebody writes again.
+        // Unused files must not fill the disk until the next writer.
         self.index.sweep();
     }
 }

@@ -1,57 +1,60 @@
-//! What an index knows of an article's words: the words and their forms, sentences, and who says them.
+//! Analyzes an article's text for the index: words and their forms, sentences and their speakers.
 //!
-//! The words are cut once here, for every field. It must not know the engine.
+//! The text is tokenized once here, for all fields.
 
 use crate::index::document::analyzer::Stream;
 use crate::index::document::schema::{SentenceStart, basis_code, push_form};
 use crate::words::{PARAGRAPH_GAP, Token, Words};
 use crate::{Basis, Readout, Statement};
 
-/// A word of an article's body with its place and the statement it belongs to.
+/// A word of an article's body, with its place and the statement it belongs to.
 #[derive(Debug)]
 pub(crate) struct Placed<'w, 'a> {
     pub(crate) paragraph: usize,
-    /// Number of its sentence in the article, from 0. A sentence is a statement, or what lies between
-    /// two of them in a paragraph; only those with a word count.
+    /// Number of its sentence in the article, from 0. A sentence is a statement, or the text between two
+    /// statements in a paragraph. Only sentences that contain a word are counted.
     pub(crate) sentence: u32,
-    /// Bytes in the paragraph; the position counts through the whole body.
+    /// The word, with its byte range in the paragraph and its position in the whole body.
     pub(crate) token: &'w Token,
     pub(crate) statement: Option<&'a Statement>,
 }
 
 impl<'a> Placed<'_, 'a> {
-    /// Who says it, and what that rests on.
+    /// Returns the speaker of the word, and the basis of the attribution.
     pub(crate) fn voice(&self) -> (Option<&'a str>, Basis) {
         self.statement.map_or((None, Basis::Unknown), |s| (s.speaker.as_deref(), s.basis))
     }
 }
 
-/// A word from which the text can be cut anew: all from here on are as they were.
+/// A word from which the text can be tokenized again with the same result as from the beginning.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Anchor {
     pub(crate) position: u32,
-    /// In the paragraphs joined by line breaks; at the word, or at marks that stand before it.
+    /// Byte offset in the paragraphs joined by line breaks: of the word, or of punctuation before it.
     pub(crate) byte: usize,
 }
 
-/// Words from one anchor to the next, where the text allows; a paragraph's first word has one too.
+/// Minimum number of words from one anchor to the next within a paragraph. The first word of each paragraph
+/// also has an anchor.
 const ANCHOR_WORDS: u32 = 32;
 
-/// Calls `each` for every word of the body, in order, with the positions that the index gives them.
+/// Calls `each` for every word of the body, in order, with its position in the index.
 #[cfg(test)]
 pub(crate) fn placed_words<'a>(article: &'a Readout, mut each: impl FnMut(&Placed<'_, 'a>)) {
     cut(article, |placed, _, _| each(placed));
 }
 
-/// Calls `each` for every word of the body, in order, with its surface where that is not the folded word, and the
-/// byte of the joined paragraphs from which the text can be cut into the same words again.
+/// Calls `each` for every word of the body, in order. The second argument is the word's surface if it differs
+/// from the folded word. The third is the byte offset in the joined paragraphs from which the text can be
+/// tokenized again with the same result, if it can be restarted at this word.
 fn cut<'a>(article: &'a Readout, mut each: impl FnMut(&Placed<'_, 'a>, Option<&str>, Option<usize>)) {
     let mut offset = 0;
     let mut statements = article.statements.iter().peekable();
     let mut base = 0;
     let mut passed = 0_usize;
     let mut sentence = 0;
-    // Of the sentence before: its paragraph, the statements before it, whether it is one itself.
+    // Key of the previous sentence: its paragraph, the number of statements before it, whether it is a
+    // statement.
     let mut before: Option<(usize, usize, bool)> = None;
     for (paragraph, text) in article.paragraphs.iter().enumerate() {
         let mut words = Words::starting(text, base);
@@ -80,22 +83,22 @@ pub(crate) struct Sentence<'a> {
     pub(crate) speaker: Option<&'a str>,
 }
 
-/// Words as the engine is given them.
+/// Word streams of a text, in the form that the engine's analyzer reads ([`Stream`]).
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Streams {
     pub(crate) words: String,
     pub(crate) forms: String,
 }
 
-/// All that is indexed of an article's words.
+/// Result of analyzing an article's text.
 #[derive(Debug)]
 pub(crate) struct Analysis<'a> {
     pub(crate) body: Streams,
     pub(crate) title: Streams,
     pub(crate) sentences: Vec<Sentence<'a>>,
-    /// Ascending.
+    /// Anchors, ascending.
     pub(crate) anchors: Vec<Anchor>,
-    /// Number of words of the body.
+    /// Number of words in the body.
     pub(crate) count: u64,
 }
 
@@ -128,7 +131,7 @@ impl<'a> Analysis<'a> {
     }
 }
 
-/// The streams of a text that is one paragraph.
+/// Returns the word streams of a text that is one paragraph.
 fn streams(text: &str) -> Streams {
     let (mut words, mut forms) = (Stream::default(), Stream::default());
     let mut cursor = Words::new(text);

@@ -1,24 +1,24 @@
-//! Streams of words: how words that were cut before pass through the engine's analyzer.
+//! Passes already tokenized words through the engine's analyzer.
 //!
-//! The engine cuts a field's text by itself; it is given a text that is trivial to cut, so that
-//! words are found once. It must not know what a word is.
+//! The engine tokenizes a field's text itself. It gets a text that is trivial to tokenize, so that the real
+//! tokenization is done only once, elsewhere.
 
 use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager};
 
 use crate::index::document::schema::ANALYZER;
 use crate::words::PARAGRAPH_GAP;
 
-/// Ends a word and moves the position on by one; without a word before it, the position is empty.
+/// Ends a word and advances the position by one. Without a word before it, the position stays empty.
 const END: char = ' ';
 
-/// Moves the position on by [`PARAGRAPH_GAP`].
+/// Advances the position by [`PARAGRAPH_GAP`].
 const JUMP: char = '\n';
 
 /// Writes a stream of words.
 #[derive(Debug, Default)]
 pub(crate) struct Stream {
     text: String,
-    /// That of the word to come.
+    /// Position of the next word if none is skipped.
     position: u32,
 }
 
@@ -27,8 +27,8 @@ impl Stream {
         Self { text: String::with_capacity(bytes), ..Self::default() }
     }
 
-    /// Adds a word at a position after those of the words before. A word holds neither a space nor a
-    /// line break; `write` adds it to the text it is given.
+    /// Adds a word at a position after all earlier words. `write` appends the word to the text; it must not
+    /// contain a space or a line break.
     pub(crate) fn push(&mut self, position: u32, write: impl FnOnce(&mut String)) {
         let skipped = position - self.position;
         if skipped > 0 {
@@ -45,7 +45,7 @@ impl Stream {
     }
 }
 
-/// Reads a stream of words: the words of a text that [`Stream`] wrote.
+/// Tokenizer for a text that [`Stream`] wrote.
 #[derive(Debug, Clone, Default)]
 struct StreamTokenizer {
     token: Token,
@@ -67,7 +67,7 @@ pub(crate) fn read(stream: &str, mut each: impl FnMut(u32, &str)) {
     }
 }
 
-/// Makes the analyzer known under the name that the schema records.
+/// Registers the analyzer under the name in the schema.
 pub(crate) fn register(tokenizers: &TokenizerManager) {
     tokenizers.register(ANALYZER, TextAnalyzer::from(StreamTokenizer::default()));
 }

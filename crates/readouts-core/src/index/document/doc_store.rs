@@ -1,12 +1,12 @@
-//! The article as an index keeps it, in parts that can be read one without the other.
+//! Encodes the stored article, in parts that can be read independently.
 //!
 //! ```text
-//! lengths of the parts to come | head | statements | places | text
+//! lengths of the next three parts | head | statements | places | text
 //! ```
 //!
-//! The head is JSON: the article without its body. The text is the paragraphs, joined by line breaks;
-//! the places tell where each begins, and where cutting it into words can begin. The audit is not
-//! kept. It must not know where it lies.
+//! The head is JSON: the article without its body. The text is the paragraphs, joined by line breaks. The
+//! places are the lengths of the paragraphs, and the anchors from which the text can be tokenized. Audit,
+//! choices and copies are not stored here.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -19,7 +19,7 @@ use crate::index::document::varint::{Numbers, push_number};
 use crate::{Dateline, Speaker};
 use crate::{Error, ErrorKind, EventDate, Kind, Origin, Published, Readout, Result};
 
-/// What a row of a concordance shows of an article beside its text.
+/// Metadata of an article that a concordance row shows.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 pub(crate) struct Head<'t> {
     #[serde(borrow)]
@@ -42,12 +42,12 @@ pub(crate) struct HeadOutlet<'t> {
 
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 pub(crate) struct HeadDate<'t> {
-    /// As text.
+    /// EDTF date, as text.
     #[serde(borrow)]
     pub(crate) edtf: Option<Cow<'t, str>>,
 }
 
-/// The article's own JSON, with an empty body; [`Readout`] and [`Head`] are both read from it.
+/// JSON of an article with an empty body. Both [`Readout`] and [`Head`] are deserialized from it.
 #[derive(Serialize)]
 struct Written<'a> {
     schema: u32,
@@ -74,7 +74,7 @@ struct Written<'a> {
     statements: [(); 0],
 }
 
-/// The parts of a stored article.
+/// Parts of a stored article, still encoded.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Parts<'a> {
     head: &'a str,
@@ -83,7 +83,10 @@ pub(crate) struct Parts<'a> {
     pub(crate) text: &'a str,
 }
 
-/// The text to keep.
+/// Encodes an article for storing.
+///
+/// # Errors
+/// [`ErrorKind::Document`] if it cannot be serialized.
 pub(crate) fn encode(article: &Readout, anchors: &[Anchor]) -> Result<String> {
     let head = serde_json::to_string(&written(article))
         .map_err(|error| Error::new(ErrorKind::Document, "an article cannot be stored").because(error))?;
@@ -107,7 +110,7 @@ pub(crate) fn encode(article: &Readout, anchors: &[Anchor]) -> Result<String> {
 }
 
 fn written(article: &Readout) -> Written<'_> {
-    // Taken apart, so that a field that is added to the article is not forgotten here.
+    // Destructured completely, so that a field added to `Readout` is not forgotten here.
     let Readout {
         schema,
         id,
@@ -175,8 +178,10 @@ pub(crate) fn corrupt() -> Error {
 }
 
 impl<'a> Parts<'a> {
+    /// Splits a stored article into its parts.
+    ///
     /// # Errors
-    /// [`ErrorKind::IndexCorrupt`] where the text is none that was kept.
+    /// [`ErrorKind::IndexCorrupt`] if the text is too short or its lengths are invalid.
     pub(crate) fn of(kept: &'a str) -> Result<Self> {
         let read = || {
             let mut read = Numbers(kept);
@@ -191,8 +196,8 @@ impl<'a> Parts<'a> {
         serde_json::from_str(self.head).map_err(|error| corrupt().because(error))
     }
 
-    /// Reads where the paragraphs begin in the text, with one more behind the last, and where
-    /// cutting can begin; in the place of what is there.
+    /// Decodes the byte offsets of the paragraphs, with a sentinel after the last, and the anchors. Replaces
+    /// the contents of both vectors.
     pub(crate) fn places(&self, paragraphs: &mut Vec<usize>, anchors: &mut Vec<Anchor>) -> Result<()> {
         paragraphs.clear();
         anchors.clear();
@@ -210,7 +215,7 @@ impl<'a> Parts<'a> {
                 anchor.byte = anchor.byte.checked_add(written.number()?)?;
                 anchors.push(anchor);
             }
-            // One line break less than paragraphs.
+            // The last paragraph has no line break after it.
             let fits = start.saturating_sub(1) == self.text.len();
             let sound = |start: &usize| *start > self.text.len() || self.text.is_char_boundary(*start);
             let cuts = anchors.iter().all(|anchor| self.text.is_char_boundary(anchor.byte));
@@ -229,8 +234,10 @@ impl<'a> Parts<'a> {
         serde_json::from_str(self.head).map_err(|error| corrupt().because(error))
     }
 
+    /// Decodes the whole article.
+    ///
     /// # Errors
-    /// [`ErrorKind::IndexCorrupt`] where the parts do not fit one another.
+    /// [`ErrorKind::IndexCorrupt`] if a part is invalid or the parts do not fit one another.
     pub(crate) fn article(&self) -> Result<Readout> {
         let mut article = self.article_without_body()?;
         let mut starts = Vec::new();

@@ -1,6 +1,4 @@
-//! How an article becomes a document: every field's value.
-//!
-//! It must not know how documents reach the disk, nor what a word is.
+//! Converts an article into a document: computes the value of every field.
 
 use crate::index::document::analysis::Analysis;
 use crate::index::document::doc_store;
@@ -11,22 +9,22 @@ use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeSet;
 
-/// Days since 1970-01-01.
+/// Returns the number of days since 1970-01-01.
 pub(crate) fn days(date: Date) -> i64 {
     i64::from((date - Date::constant(1970, 1, 1)).get_days())
 }
 
-/// The values of an article's document.
+/// Returns the field values of an article's document.
 ///
 /// # Errors
-/// [`ErrorKind::Document`] where the id is empty or the statements do not fit the paragraphs.
+/// [`ErrorKind::Document`] if the id is empty or the statements do not fit the paragraphs.
 pub(crate) fn document(article: &Readout, fields: &Fields) -> Result<Values> {
     check(article)?;
     let analysis = Analysis::new(article);
     let stored = doc_store::encode(article, &analysis.anchors)?;
     let bytes = stored.len() + analysis.body.words.len() + analysis.body.forms.len() + 1024;
     let mut doc = Values::with_capacity(bytes, 2 * analysis.sentences.len() + 64);
-    // In the order of the schema: the engine sorts them by it.
+    // In the order of the schema, by which the engine sorts the values.
     doc.add_text(fields.id, &article.id);
     add_words(&mut doc, &analysis, fields);
     add_facts(&mut doc, article, fields);
@@ -84,14 +82,15 @@ fn add_facts<'a>(doc: &mut Values, article: &'a Readout, fields: &Fields) {
     }
 }
 
-/// The speakers listed, then any that only a statement names: filters and attribution must agree.
+/// Returns the listed speakers, then the speakers of all statements, with repeats. Statements are included so
+/// that filters and attribution agree.
 pub(crate) fn speakers(article: &Readout) -> impl Iterator<Item = &str> {
     let listed = article.speakers.iter().map(|speaker| speaker.name.as_str());
     let named = listed.chain(article.statements.iter().filter_map(|s| s.speaker.as_deref()));
     named.filter(|name| !name.is_empty())
 }
 
-/// Its first and last day, where a date is certain.
+/// Returns a date with its first and last day; `None` if it is not certain.
 fn span(edtf: Option<Edtf>) -> Option<(Edtf, Date, Date)> {
     let edtf = edtf.filter(|edtf| edtf.is_certain())?;
     Some((edtf, edtf.earliest()?, edtf.latest()?))
@@ -149,7 +148,7 @@ fn add_sentences(doc: &mut Values, article: &Readout, analysis: &Analysis<'_>, f
     for one in &analysis.sentences {
         doc.add_u64(sentence, one.start.code());
     }
-    // Places among the names, as they were added.
+    // Places of the names in `SPEAKER`, numbered as `add_facts` adds them.
     let mut places = FxHashMap::default();
     for name in speakers(article) {
         let next = places.len() as u64 + 1;
@@ -161,7 +160,7 @@ fn add_sentences(doc: &mut Values, article: &Readout, analysis: &Analysis<'_>, f
     }
 }
 
-/// A number for an id: the id itself where it is 16 hexadecimal digits, a hash of it otherwise.
+/// Returns the number of an id: the id itself if it has 16 hexadecimal digits, else a hash of it.
 pub(crate) fn tie(id: &str) -> u64 {
     if id.len() == 16
         && let Ok(number) = u64::from_str_radix(id, 16)

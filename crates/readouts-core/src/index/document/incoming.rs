@@ -1,5 +1,5 @@
-//! A document on its way into the engine: its values in the form that the engine reads, and the memory that documents
-//! on their way may take.
+//! Documents passed to the engine: their values, and a bound on the memory of documents that the engine has
+//! not processed yet.
 
 use std::iter::Empty;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
@@ -19,7 +19,7 @@ pub(crate) struct Values {
 
 #[derive(Debug, Clone, Copy)]
 enum Kept {
-    /// Its range of bytes in the document's text.
+    /// Start and end of the value in the document's text, in bytes.
     Text(usize, usize),
     U64(u64),
     I64(i64),
@@ -49,7 +49,7 @@ impl Values {
         Steps { text: &self.text, values: self.values.iter() }
     }
 
-    /// Number of bytes in memory.
+    /// Returns the size of the values in memory, in bytes.
     pub(crate) fn bytes(&self) -> usize {
         self.text.len() + self.values.len() * size_of::<(Field, Kept)>()
     }
@@ -59,7 +59,7 @@ impl Values {
     }
 }
 
-/// A document that the engine is given.
+/// Document passed to the engine. Frees its [`Space`] when the engine drops it.
 #[derive(Debug)]
 pub(crate) struct Incoming {
     values: Values,
@@ -72,15 +72,15 @@ impl Incoming {
     }
 }
 
-/// Memory for documents that are on their way.
+/// Memory budget for documents that the engine has not processed yet.
 #[derive(Debug, Default)]
 pub(crate) struct Room {
-    /// Number of bytes taken.
+    /// Number of bytes in use.
     taken: Mutex<usize>,
     freed: Condvar,
 }
 
-/// The memory of one document, taken until it is dropped.
+/// Memory reserved for one document, until this is dropped.
 #[derive(Debug)]
 pub(crate) struct Space {
     room: Arc<Room>,
@@ -88,8 +88,11 @@ pub(crate) struct Space {
 }
 
 impl Room {
-    /// Takes memory for a document, with at most `most` bytes taken in all; one document always has room. Waits
-    /// until there is room, as long as somebody is `at_work` on the others.
+    /// Reserves memory for a document, with at most `most` bytes reserved in total. A single document always
+    /// fits. Waits until there is room.
+    ///
+    /// # Errors
+    /// The error of `at_work`, which is called periodically while waiting.
     pub(crate) fn enter(
         self: &Arc<Self>,
         bytes: usize,
@@ -109,7 +112,7 @@ impl Drop for Space {
     }
 }
 
-/// A value as the engine reads it.
+/// Value in the form that the engine reads.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Given<'a> {
     Text(&'a str),

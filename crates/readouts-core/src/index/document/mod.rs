@@ -1,5 +1,5 @@
-//! How an article becomes a document of the index, and how a document is read back: the schema, every field's value, the
-//! words with their places, and the stored form.
+//! Converts an article into a document of the index and back: schema, field values, words with their
+//! positions, and the stored form.
 
 pub(crate) mod analysis;
 pub(crate) mod analyzer;

@@ -1,6 +1,6 @@
-//! The fields of an index: their names, types and the version of the whole format.
+//! Schema of an index: names and types of the fields, and the version of the format on disk.
 //!
-//! Every name is written here and nowhere else. It must not know what fills the fields.
+//! All field names are defined here.
 
 use tantivy::schema::{
     FAST, Field, IndexRecordOption, STRING, Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
@@ -8,25 +8,26 @@ use tantivy::schema::{
 
 use crate::Basis;
 
-/// Version of everything on disk: fields, tokens, stored articles. Raised whenever one of them changes.
+/// Version of the format on disk: fields, tokens and stored articles. Must be raised when one of them
+/// changes.
 pub(crate) const FORMAT_VERSION: u32 = 8;
 
-/// Name of the analyzer as the schema on disk records it; a changed analyzer takes a new name.
+/// Name of the analyzer in the schema on disk. Must be changed when the analyzer changes.
 pub(crate) const ANALYZER: &str = "readout_v3";
 
 /// Names of the fields.
 pub(crate) mod field {
     pub(crate) const ID: &str = "id";
-    /// A number made from the id: breaks ties in every order, wherever a document lies.
+    /// Number derived from the id. Breaks ties in every order, regardless of segments.
     pub(crate) const TIE: &str = "tie";
-    /// The headline's words, folded, each at its position.
+    /// Folded words of the headline, each at its position.
     pub(crate) const TITLE: &str = "title";
-    /// The forms of the headline's words; see [`FORMS`].
+    /// Forms of the headline's words; see [`FORMS`].
     pub(crate) const TITLE_FORMS: &str = "title_forms";
-    /// The body's words, folded, each at its position.
+    /// Folded words of the body, each at its position.
     pub(crate) const BODY: &str = "body";
-    /// For each word of the body whose surface is not its folded form, both ([`form`]), at the
-    /// word's position.
+    /// Forms of the body's words: for each word whose surface differs from its folded form, a term of both
+    /// ([`form`]) at the word's position.
     pub(crate) const FORMS: &str = "forms";
     pub(crate) const SPEAKER: &str = "speaker";
     pub(crate) const MENTIONED: &str = "mentioned";
@@ -36,35 +37,39 @@ pub(crate) mod field {
     pub(crate) const AGENCY: &str = "agency";
     pub(crate) const KIND: &str = "kind";
     pub(crate) const LANGUAGE: &str = "language";
-    /// Values of columns that are kept, each behind its column's name ([`kept`]).
+    /// Values of kept record columns, each prefixed with its column's name ([`kept`]).
     pub(crate) const KEPT: &str = "kept";
-    /// First and last day of an event date that is certain, in days since 1970.
+    /// First day of a certain event date, in days since 1970.
     pub(crate) const CERTAIN_FROM: &str = "certain_from";
+    /// Last day of a certain event date, in days since 1970.
     pub(crate) const CERTAIN_TO: &str = "certain_to";
-    /// First and last day the event can have taken place: the calendar's first or last where open on
-    /// one side, absent where nothing bounds it at all.
+    /// First possible day of the event, in days since 1970: the calendar's first day if only the last is
+    /// known, absent if neither is known.
     pub(crate) const POSSIBLE_FROM: &str = "possible_from";
+    /// Last possible day of the event, in days since 1970: the calendar's last day if only the first is
+    /// known, absent if neither is known.
     pub(crate) const POSSIBLE_TO: &str = "possible_to";
     pub(crate) const EVENT_YEAR: &str = "event_year";
-    /// When this copy was published, in minutes since 1970; the first minute it can be.
+    /// First minute at which this copy can have been published, in minutes since 1970.
     pub(crate) const PUBLISHED: &str = "published";
-    /// Last day it can have been published, in days since 1970.
+    /// Last day on which this copy can have been published, in days since 1970.
     pub(crate) const PUBLISHED_TO: &str = "published_to";
     pub(crate) const PUBLISHED_YEAR: &str = "published_year";
-    /// What orders by date: the event's first certain day, else the day of publication.
+    /// Sort key of orders by date: the first day of a certain event date, else the first day of publication,
+    /// in days since 1970.
     pub(crate) const SORT_DATE: &str = "sort_date";
-    /// Two columns in step hold, for each sentence with a word, where it begins and what its voice
-    /// rests on ([`SentenceStart`]); and whose voice that is: the place of the name among the
-    /// document's values of [`SPEAKER`], from 1, or 0 for no one's.
+    /// Start of each sentence that contains a word, with the basis of its attribution ([`SentenceStart`]).
     pub(crate) const SENTENCE: &str = "sentence";
+    /// Speaker of each sentence, parallel to [`SENTENCE`]: place of the name among the document's values of
+    /// [`SPEAKER`], from 1, or 0 for no speaker.
     pub(crate) const SENTENCE_SPEAKER: &str = "sentence_speaker";
     pub(crate) const PARAGRAPHS: &str = "paragraphs";
     pub(crate) const WORDS: &str = "words";
-    /// The article as [`super::doc_store`] writes it.
+    /// Stored article, as [`super::doc_store`] encodes it.
     pub(crate) const ARTICLE: &str = "article";
 }
 
-/// Handles of the fields that are searched or written one by one.
+/// The schema, with handles of frequently used fields.
 #[derive(Debug, Clone)]
 pub(crate) struct Fields {
     pub(crate) schema: Schema,
@@ -77,7 +82,7 @@ pub(crate) struct Fields {
 }
 
 impl Fields {
-    /// The fields of the present format.
+    /// Builds the schema of the current format.
     pub(crate) fn new() -> Self {
         let mut builder = SchemaBuilder::new();
         let words = || {
@@ -131,64 +136,69 @@ impl Fields {
         Self { schema: builder.build(), id, body, forms, title, title_forms, article }
     }
 
-    /// The handle of a field of this schema.
+    /// Returns the handle of a field of this schema.
+    ///
+    /// # Panics
+    /// If the schema has no such field.
     pub(crate) fn named(&self, name: &str) -> Field {
         self.schema.get_field(name).expect("every name in `field` is added in `new`")
     }
 }
 
-/// Parts the folded word from its surface in a form; no word holds it.
+/// Separator between folded word and surface in a form. No word contains it.
 const FORM_MARK: char = '\0';
 
-/// The term of a word with this surface; only words whose surface is another than the folded word
-/// have one. All forms of a word begin with its form of an empty surface.
+/// Returns the term of a folded word with this surface. Only words whose surface differs from the folded word
+/// have one in the index. The form with an empty surface is a prefix of all forms of a word.
 pub(crate) fn form(folded: &str, surface: &str) -> String {
     let mut form = String::new();
     push_form(&mut form, folded, surface);
     form
 }
 
-/// Adds the form to a text.
+/// Appends a form ([`form`]) to a text.
 pub(crate) fn push_form(to: &mut String, folded: &str, surface: &str) {
     to.push_str(folded);
     to.push(FORM_MARK);
     to.push_str(surface);
 }
 
-/// Maximum number of bytes of a value of a kept column that can be searched for; longer ones are only told.
+/// Maximum size of a searchable value of a kept column, in bytes. Longer values are only stored with the
+/// article.
 pub(crate) const KEPT_MAX: usize = 1000;
 
-/// The term of a value of a kept column. All terms of a column begin with that of an empty value.
+/// Returns the term of a value of a kept column. The term of the empty value is a prefix of all terms of a
+/// column.
 pub(crate) fn kept(column: &str, value: &str) -> String {
     form(column, value)
 }
 
-/// The column and the value of a term of [`field::KEPT`].
+/// Splits a term of [`field::KEPT`] into column and value.
 pub(crate) fn column_and_value(term: &str) -> Option<(&str, &str)> {
     term.split_once(FORM_MARK)
 }
 
-/// A sentence's first word, and what its voice rests on.
+/// Position of a sentence's first word, and the basis of the sentence's attribution.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct SentenceStart {
     pub(crate) position: u32,
-    /// Whether it is the first of its paragraph too. The positions alone do not tell: a sentence can
-    /// be as long as the jump between paragraphs.
+    /// Whether the sentence is the first of its paragraph. This cannot be derived from positions, since a
+    /// sentence can be as long as the gap between paragraphs.
     pub(crate) opens_paragraph: bool,
-    /// The number that stands for a basis ([`basis_code`]).
+    /// Code of the basis ([`basis_code`]).
     pub(crate) basis: u64,
 }
 
-/// Numbers that stand for a basis take so many bits.
+/// Number of bits of a basis code.
 const BASIS_BITS: u32 = 3;
 
 impl SentenceStart {
-    /// The number that stands for it on disk; ascends with the position.
+    /// Returns the number stored on disk. Numbers ascend with the position.
     pub(crate) fn code(self) -> u64 {
         (u64::from(self.position) * 2 + u64::from(self.opens_paragraph)) << BASIS_BITS | self.basis
     }
 
-    /// What a number on disk stands for.
+    /// Decodes a number from disk.
     pub(crate) fn of(code: u64) -> Self {
         let place = code >> BASIS_BITS;
         let basis = code & ((1 << BASIS_BITS) - 1);
@@ -196,7 +206,7 @@ impl SentenceStart {
     }
 }
 
-/// The number that stands for a basis on disk.
+/// Returns the code of a basis on disk.
 pub(crate) fn basis_code(basis: Basis) -> u64 {
     match basis {
         Basis::Quoted => 0,
@@ -208,7 +218,7 @@ pub(crate) fn basis_code(basis: Basis) -> u64 {
     }
 }
 
-/// The basis that a number on disk stands for.
+/// Decodes a basis code from disk; `None` if it is unknown.
 pub(crate) fn basis_of(code: u64) -> Option<Basis> {
     Basis::ALL.into_iter().find(|basis| basis_code(*basis) == code)
 }

@@ -1,8 +1,7 @@
-//! Where sentences and paragraphs begin in a segment's documents, and who says which words.
+//! Looks up the sentence, paragraph and speaker of a word position in a segment's documents.
 //!
-//! What is asked of a document a few times is looked up row by row in the columns; where its sentences
-//! begin, which is asked for every two words near each other, is read once. It must not know what is
-//! searched for.
+//! Rare look-ups read single rows of the columns. The sentence starts of the last document are cached,
+//! because they are needed for every pair of words near each other.
 
 use std::cell::{Cell, RefCell};
 use std::ops::Range;
@@ -14,21 +13,22 @@ use crate::index::document::schema::SentenceStart;
 use crate::index::document::schema::field;
 use crate::words::PARAGRAPH_GAP;
 
-/// In the place of a speaker's number: no one's words.
+/// Speaker number of words without a speaker.
 pub(crate) const NO_ONE: u64 = u64::MAX;
 
-/// The layout of a segment's documents. Positions are those of words that the document has.
+/// Sentences, paragraphs and speakers of a segment's documents. All positions passed in must be positions of
+/// words of the document.
 pub(crate) struct Layout {
     sentence: Column<u64>,
-    /// Places in a document's `names`, from 1; 0 for no one.
+    /// Speaker of each sentence, as a place in the document's `names`, from 1; 0 for no speaker.
     speaker: Column<u64>,
     names: Option<StrColumn>,
     read: RefCell<Sentences>,
-    /// The paragraph that was asked for last: most questions are about it again.
+    /// Paragraph of the last look-up, with its document. Most look-ups are in the same paragraph again.
     paragraph: Cell<(DocId, Range<u32>)>,
 }
 
-/// Where the sentences of a document begin.
+/// Sentence starts of one document, cached.
 #[derive(Default)]
 struct Sentences {
     doc: Option<DocId>,
@@ -47,7 +47,8 @@ impl Layout {
         })
     }
 
-    /// The positions of a position's paragraph: from its first word to that of the next paragraph.
+    /// Returns the positions of the paragraph that contains a position: from its first word to the first word
+    /// of the next paragraph.
     pub(crate) fn paragraph_around(&self, doc: DocId, position: u32) -> Range<u32> {
         let rows = self.rows(doc);
         let Some(row) = self.row(&rows, position) else { return 0..u32::MAX };
@@ -75,7 +76,7 @@ impl Layout {
     /// Whether two positions lie in one paragraph.
     pub(crate) fn same_paragraph(&self, doc: DocId, one: u32, other: u32) -> bool {
         let (first, last) = (one.min(other), one.max(other));
-        // Words of two paragraphs are further apart: most questions end here.
+        // Words of different paragraphs are further apart. This answers most calls.
         if last - first <= PARAGRAPH_GAP {
             return true;
         }
@@ -88,15 +89,14 @@ impl Layout {
         is_same
     }
 
-    /// The number of the speaker who says a position's word, or [`NO_ONE`], and the code of what that
-    /// rests on.
-    /// `None` only for a document without words.
+    /// Returns the number of the speaker of a position's word, or [`NO_ONE`], and the code of the
+    /// attribution's basis. `None` only for a document without words.
     pub(crate) fn voice(&self, doc: DocId, position: u32) -> Option<(u64, u64)> {
         let row = self.row(&self.rows(doc), position)?;
         Some((self.speaker(doc, row), self.start(row).basis))
     }
 
-    /// Whether one of these speakers says all words from one position to another.
+    /// Whether a single one of these speakers says all words from one position to another.
     pub(crate) fn said_by(&self, doc: DocId, first: u32, last: u32, speakers: &[u64]) -> bool {
         let rows = self.rows(doc);
         let Some(row) = self.row(&rows, first) else { return false };
@@ -107,19 +107,20 @@ impl Layout {
                 .all(|row| self.speaker.values.get_val(row) == one)
     }
 
-    /// The sentences of a document in their order: first word, speaker's number.
+    /// Returns the sentences of a document in text order, each with the number of its speaker.
     pub(crate) fn sentences(&self, doc: DocId) -> impl Iterator<Item = (SentenceStart, u64)> {
         self.rows(doc).map(move |row| (self.start(row), self.speaker(doc, row)))
     }
 
-    /// The number that a name has in this segment. `None` where no word of the segment is theirs.
+    /// Returns the number of a speaker's name in this segment; `None` if no article of the segment has the
+    /// speaker.
     pub(crate) fn speaker_number(&self, name: &str) -> tantivy::Result<Option<u64>> {
         let Some(column) = &self.names else { return Ok(None) };
         Ok(column.dictionary().term_ord(name.as_bytes())?)
     }
 
-    /// The names of all numbers of this segment, from 0. To look up many, this is faster than one after
-    /// the other: each look-up unpacks a block of the dictionary.
+    /// Returns all speaker names of this segment, by number. Faster than many calls of
+    /// [`speaker_name`](Self::speaker_name), each of which unpacks a block of the dictionary.
     pub(crate) fn speaker_names(&self) -> tantivy::Result<Vec<String>> {
         let Some(column) = &self.names else { return Ok(Vec::new()) };
         let mut names = Vec::with_capacity(column.num_terms());
@@ -130,26 +131,26 @@ impl Layout {
         Ok(names)
     }
 
-    /// The name of a number of this segment; `None` for [`NO_ONE`].
+    /// Returns the name of a speaker number of this segment; `None` for [`NO_ONE`].
     pub(crate) fn speaker_name(&self, number: u64) -> tantivy::Result<Option<String>> {
         let Some(column) = self.names.as_ref().filter(|_| number != NO_ONE) else { return Ok(None) };
         let mut name = String::new();
         Ok(column.ord_to_str(number, &mut name)?.then_some(name))
     }
 
-    /// The rows of a document, one a sentence; the same in both columns, which are in step.
+    /// Returns the rows of a document, one per sentence; the same in both columns, which are parallel.
     fn rows(&self, doc: DocId) -> Range<u32> {
         self.sentence.index.value_row_ids(doc)
     }
 
-    /// The row of a position's sentence; `None` only where there are no rows.
+    /// Returns the row of the sentence that contains a position; `None` only if there are no rows.
     fn row(&self, rows: &Range<u32>, position: u32) -> Option<u32> {
         let (mut low, mut high) = (rows.start, rows.end);
         while low < high {
             let middle = low + (high - low) / 2;
             if self.start(middle).position <= position { low = middle + 1 } else { high = middle }
         }
-        // No word stands before the first sentence.
+        // No word lies before the first sentence.
         (!rows.is_empty()).then(|| low.saturating_sub(1).max(rows.start))
     }
 
@@ -157,12 +158,12 @@ impl Layout {
         SentenceStart::of(self.sentence.values.get_val(row))
     }
 
-    /// Where a row's sentence begins; behind the last, no position does.
+    /// Returns the first position of a row's sentence; `u32::MAX` after the last row.
     fn position_or_end(&self, rows: &Range<u32>, row: u32) -> u32 {
         if row < rows.end { self.start(row).position } else { u32::MAX }
     }
 
-    /// The number of a sentence's speaker in the segment.
+    /// Returns the number of a sentence's speaker in this segment, or [`NO_ONE`].
     fn speaker(&self, doc: DocId, row: u32) -> u64 {
         let place = self.speaker.values.get_val(row);
         let (Some(names), Some(before)) = (&self.names, place.checked_sub(1)) else { return NO_ONE };

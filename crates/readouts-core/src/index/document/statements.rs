@@ -1,7 +1,7 @@
-//! Statements as an index keeps them: where they lie, who says them, what that rests on.
+//! Encodes the statements of a stored article: byte ranges, speakers and the basis of attribution.
 //!
-//! Names and cues are kept once and referred to by number; the text is cut from the paragraph when a
-//! statement is read. It must not know where they lie.
+//! Names and cues are stored once and referenced by number. The text of a statement is not stored, but taken
+//! from the paragraph on decoding.
 
 use rustc_hash::FxHashMap;
 
@@ -10,7 +10,8 @@ use crate::index::document::schema::{basis_code, basis_of};
 use crate::index::document::varint::{Numbers, push_number, push_text};
 use crate::{Basis, Readout, Statement};
 
-/// What a statement has beside its place and basis; bits of its first number, above those of the basis.
+/// Flags for the optional parts of a statement. They are stored in its first number, above the bits of the
+/// basis.
 const SPEAKER: usize = 1 << 3;
 const RELAYS: usize = 1 << 4;
 const MEMBERS: usize = 1 << 5;
@@ -18,7 +19,7 @@ const CUE: usize = 1 << 6;
 const CONFIDENCE: usize = 1 << 7;
 const BASIS: usize = SPEAKER - 1;
 
-/// Names and cues, each once.
+/// Distinct names and cues, numbered in order of first use.
 #[derive(Default)]
 struct Words<'a> {
     words: Vec<&'a str>,
@@ -34,7 +35,7 @@ impl<'a> Words<'a> {
     }
 }
 
-/// The statements of an article, which lie in order within its paragraphs.
+/// Encodes the statements of an article, which must be in text order and within its paragraphs.
 pub(crate) fn encode(article: &Readout) -> String {
     let mut words = Words::default();
     let mut rows = String::with_capacity(article.statements.len() * 8);

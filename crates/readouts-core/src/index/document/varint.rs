@@ -1,16 +1,15 @@
-//! Numbers and texts one after another, as text.
+//! Encodes sequences of numbers and texts as text, with numbers of variable length.
 //!
-//! The engine reads stored text at once, but stored bytes one by one, so that numbers are written in
-//! characters of ASCII. Reading past the end, or what cannot have been written, gives `None`. It must
-//! not know what the numbers mean.
+//! Numbers are written as ASCII characters, because the engine reads stored text at once but stored bytes one
+//! by one. Reading returns `None` past the end and for an invalid encoding.
 
-/// Bits of a number in a character.
+/// Number of bits of a number per character.
 const BITS: u32 = 6;
 
-/// Set in a character after which the number goes on.
+/// Flag in a character: the number continues in the next character.
 const MORE: u8 = 1 << BITS;
 
-/// Adds a number, its lowest bits first.
+/// Appends a number, lowest bits first.
 pub(crate) fn push_number(to: &mut String, number: usize) {
     let mut rest = number;
     while rest >= usize::from(MORE) {
@@ -20,13 +19,13 @@ pub(crate) fn push_number(to: &mut String, number: usize) {
     to.push(char::from(rest as u8));
 }
 
-/// Adds a text with its length before it.
+/// Appends a text, preceded by its length in bytes.
 pub(crate) fn push_text(to: &mut String, text: &str) {
     push_number(to, text.len());
     to.push_str(text);
 }
 
-/// Reads what was added, in the same order.
+/// Reads numbers and texts in the order in which they were appended.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Numbers<'a>(pub(crate) &'a str);
 
@@ -36,7 +35,7 @@ impl<'a> Numbers<'a> {
         let mut shift = 0;
         for (at, byte) in self.0.bytes().enumerate() {
             let bits = usize::from(byte % MORE);
-            // What is shifted out would be lost without a word.
+            // Rejects numbers that overflow: the shift would silently drop bits.
             if !byte.is_ascii() || shift >= usize::BITS || bits << shift >> shift != bits {
                 return None;
             }
@@ -50,7 +49,7 @@ impl<'a> Numbers<'a> {
         None
     }
 
-    /// The next bytes, so many.
+    /// Takes the next `length` bytes; `None` past the end or within a character.
     pub(crate) fn take(&mut self, length: usize) -> Option<&'a str> {
         let (taken, rest) = self.0.split_at_checked(length)?;
         self.0 = rest;

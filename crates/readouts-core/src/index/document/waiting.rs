@@ -1,18 +1,18 @@
-//! Waiting for the engine's threads, which may have ended.
+//! Waits for the engine's threads, without hanging if they have ended.
 //!
-//! Why an update cannot hang. Five kinds of threads wait in it, each only for those behind it:
+//! An update cannot deadlock, because each kind of waiting is bounded:
 //!
-//! 1. A thread that reads files waits until its batch of pages is taken. The thread that takes the pages drops its
-//!    end of the channel when it ends, for whatever reason, and then sending fails.
-//! 2. The thread that takes the pages waits for a batch, and for the threads that make articles: for room in their
-//!    queue and, at the end, until all pages are done. A reading thread drops its end when it ends; a thread that
-//!    makes articles takes pages until the queue is closed, whatever becomes of a page.
-//! 3. A thread that makes articles waits for room for its document. Room becomes free when the engine's threads have
-//!    written a document, or have dropped it. Documents that are not yet handed to the engine are handed over before
-//!    a thread waits. Where an engine's thread ends early, by an error or a panic, documents may stay in its queue
-//!    without notice: so a waiting thread asks now and then whether the engine is at work, by [`until`], and ends
-//!    with the engine's error.
-//! 4. The engine's threads wait for the disk only.
+//! 1. A thread that reads files waits until its batch of pages is taken. The thread that takes the pages
+//!    drops its end of the channel when it ends, for whatever reason; sending then fails.
+//! 2. The thread that takes the pages waits for batches, and for the threads that make articles: for room in
+//!    their queue and, at the end, until all pages are done. A reading thread drops its end of the channel
+//!    when it ends. A thread that makes articles takes pages until the queue is closed, even if a page fails.
+//! 3. A thread that makes articles waits for room for its document. Room becomes free when the engine's
+//!    threads have written or dropped a document; documents that wait to be sent are sent to the engine
+//!    first. If an engine thread ends early, by an error or a panic, documents may stay in its queue forever.
+//!    So a waiting thread periodically checks, with [`until`], that the engine's threads are alive, and ends
+//!    with the engine's error if not.
+//! 4. The engine's threads wait only for the disk.
 //! 5. The end of a writer waits for the engine's threads to end. The engine's queue is closed by then.
 
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
@@ -20,13 +20,14 @@ use std::time::Duration;
 
 use crate::Result;
 
-/// Time between two checks that somebody is still at work.
+/// Interval between two checks that the awaited threads are alive.
 const INTERVAL: Duration = Duration::from_millis(100);
 
-/// Waits until the state is `ready`; calls `at_work` in intervals, without the lock.
+/// Waits until the state is `ready`, and returns it locked. Calls `at_work` periodically, without holding the
+/// lock, to check that the awaited threads are alive.
 ///
 /// # Errors
-/// That of `at_work`.
+/// The error of `at_work`.
 pub(crate) fn until<'m, T>(
     state: &'m Mutex<T>,
     changed: &Condvar,

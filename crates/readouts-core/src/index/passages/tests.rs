@@ -1,4 +1,4 @@
-//! Pieces of stored texts against the whole articles.
+//! Compares passages read from stored texts with the whole articles.
 
 use proptest::prelude::*;
 
@@ -16,7 +16,7 @@ fn index_of(articles: &[Readout]) -> Index {
     index
 }
 
-/// A word: position, paragraph, bytes.
+/// A word: position, paragraph, start byte, end byte.
 type PlacedWord = (u32, usize, usize, usize);
 
 fn places(article: &Readout) -> Vec<PlacedWord> {
@@ -27,7 +27,7 @@ fn places(article: &Readout) -> Vec<PlacedWord> {
     places
 }
 
-/// The window by looking at every word of the article.
+/// Computes the expected window from all words of the article.
 fn expected(
     article: &Readout,
     places: &[PlacedWord],
@@ -48,8 +48,8 @@ fn expected(
     Located { paragraph: first.1, words: first.2..last.3, window: start..end }
 }
 
-/// The longest stretches on either side that are whole words, with the marks between them, of at most so many
-/// characters; all that is there, where it has no more.
+/// Computes the expected window in characters: on either side the longest run of whole words, with the
+/// punctuation between them, of at most `around` characters, or all of the text there if it is not longer.
 fn in_characters(
     article: &Readout,
     places: &[PlacedWord],

@@ -1,17 +1,16 @@
-//! A checksum for each block of a file: what is read of it is what was written, or an error.
+//! Block checksums of a file: reading returns the bytes that were written, or an error.
 //!
-//! Behind the engine's bytes stand, in little-endian order,
+//! The engine's bytes are followed by this trailer, in little-endian order:
 //!
 //! | bytes | |
 //! |---|---|
-//! | 4 for each block | CRC-32 of the block; blocks have 16 KiB, the last one what is left |
-//! | 8 | the number of the engine's bytes |
-//! | 4 | CRC-32 of the file's name and of all of the above |
+//! | 4 for each block | CRC-32 of the block; blocks have 16 KiB, the last one may be shorter |
+//! | 8 | number of the engine's bytes |
+//! | 4 | CRC-32 of the file's name and of the two rows above |
 //!
-//! A block is compared with its checksum when bytes of it are first asked for: opening a file reads the
-//! table, and a search pays for what it reads. The name is among it, so that a file which has come into
-//! the place of another is no less damaged than one that is cut off. It must not know what the engine
-//! writes.
+//! A block is verified when bytes of it are first read. Opening a file reads only the trailer, so a search
+//! pays only for the blocks it reads. The last checksum covers the name, so a file that was replaced by
+//! another one is detected like a truncated one.
 
 use std::fmt;
 use std::io::{self, Write};
@@ -23,13 +22,14 @@ use crc32fast::Hasher;
 use tantivy::HasLen;
 use tantivy::directory::{AntiCallToken, FileHandle, OwnedBytes, TerminatingWrite};
 
-/// Smaller ones make the table longer, larger ones a rare word dearer: it reads a few bytes of a block.
+/// Size of a block, in bytes. Smaller blocks make the table longer; larger ones make a rare word more
+/// expensive, since it needs only a few bytes of a block.
 const BLOCK_BYTES: usize = 16 * 1024;
 const SUM_BYTES: usize = 4;
-/// The length and the checksum of the table.
+/// Size of the length and of the table's checksum, in bytes.
 const END_BYTES: usize = 12;
 
-/// A file that is not as it was written.
+/// Error: a file is damaged or missing.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Damaged {
     #[error("file `{0}` is not as it was written")]
@@ -47,7 +47,7 @@ impl Damaged {
         Self::Changed(path.display().to_string()).into()
     }
 
-    /// What an error tells of a file's damage.
+    /// Returns the damage that an I/O error wraps, if any.
     pub(crate) fn of(error: &io::Error) -> Option<&Self> {
         error.get_ref()?.downcast_ref()
     }
@@ -59,12 +59,12 @@ impl From<Damaged> for io::Error {
     }
 }
 
-/// A file that is written with its checksums.
+/// Writer that appends checksums to a file.
 pub(crate) struct Summed {
     file: Box<dyn TerminatingWrite + Send + Sync>,
     name: Vec<u8>,
     sums: Vec<u8>,
-    /// Of the block that is not full.
+    /// Hasher of the current block, which is not full yet.
     block: Hasher,
     filled: usize,
     length: u64,
@@ -126,18 +126,20 @@ impl TerminatingWrite for Summed {
     }
 }
 
-/// A file that is compared with its checksums as it is read, each block once.
+/// File that verifies each block's checksum when the block is first read.
 pub(crate) struct Checked {
     name: Box<Path>,
     bytes: OwnedBytes,
     sums: OwnedBytes,
-    /// A bit for each block: whether it was compared, and is as it was written.
+    /// One bit per block: set once the block was verified.
     whole: Box<[AtomicU64]>,
 }
 
 impl Checked {
+    /// Opens a file and verifies its trailer.
+    ///
     /// # Errors
-    /// [`Damaged`] where the file has not the length it was written with, or its table is damaged.
+    /// [`Damaged`] if the file's length is wrong or its trailer is damaged.
     pub(crate) fn open(path: &Path, file: &dyn FileHandle) -> io::Result<Self> {
         let all = file.read_bytes(0..file.len())?;
         let blocks = blocks_of(path, &all).ok_or_else(|| Damaged::changed(path))?;
@@ -153,7 +155,7 @@ impl Checked {
         }
         for block in range.start / BLOCK_BYTES..range.end.div_ceil(BLOCK_BYTES) {
             let (whole, bit) = (&self.whole[block / 64], 1 << (block % 64));
-            // What it tells of does not change, so that no other memory has to be in step.
+            // `Relaxed` is enough: the file does not change, so the bit orders no other memory access.
             if whole.load(Ordering::Relaxed) & bit == 0 {
                 self.compare(block)?;
                 whole.fetch_or(bit, Ordering::Relaxed);
@@ -189,7 +191,7 @@ impl fmt::Debug for Checked {
     }
 }
 
-/// The number of blocks of a file whose length and table are as they were written.
+/// Returns the number of blocks of a file; `None` if its length or its trailer is damaged.
 fn blocks_of(path: &Path, all: &[u8]) -> Option<usize> {
     let (rest, sum) = all.split_last_chunk::<SUM_BYTES>()?;
     let (_, length) = rest.split_last_chunk::<8>()?;
@@ -261,7 +263,7 @@ mod tests {
                 let read = file.read_bytes(other..other + 1);
                 assert_eq!(read.is_ok(), other / BLOCK_BYTES != at / BLOCK_BYTES, "{at} {other}");
             }
-            // Once more: what was found wrong stays so.
+            // Reading again fails again: a damaged block is not marked as verified.
             let error = file.read_bytes(0..file.len()).expect_err("damaged");
             assert_eq!(error.kind(), io::ErrorKind::InvalidData);
             assert_eq!(error.to_string(), "file `a.idx` is not as it was written");

@@ -1,18 +1,16 @@
-//! The note that a commit carries: the names of the files that are kept for its state.
-//!
-//! It must not know how files are kept.
+//! The note that a commit carries as its payload: the names of the sidecar files that belong to it.
 
 use serde::{Deserialize, Serialize};
 
 use crate::index::store::generations::is_kept;
 
-/// The names of the files that a state has.
+/// Names of the sidecar files of a commit.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Note {
-    /// What the index was made from.
+    /// Name of the list of source files.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) sources: Option<String>,
-    /// Under which other names articles are found.
+    /// Name of the list of copies: other paths and URLs of the articles.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) copies: Option<String>,
 }
@@ -21,13 +19,14 @@ impl Note {
     pub(crate) const SOURCES: &'static str = "sources";
     pub(crate) const COPIES: &'static str = "copies";
 
-    /// The note that a commit carries as text; `None` where it names anything but kept files.
+    /// Parses a note; `None` if it names anything but sidecar files. A text that is no note gives an empty
+    /// one.
     pub(crate) fn read(text: &str) -> Option<Self> {
         let note: Self = serde_json::from_str(text).unwrap_or_default();
         note.names().iter().all(|name| is_kept(name)).then_some(note)
     }
 
-    /// All names.
+    /// Returns all file names in the note.
     pub(crate) fn names(&self) -> Vec<&str> {
         self.sources.iter().chain(&self.copies).map(String::as_str).collect()
     }

@@ -1,11 +1,10 @@
-//! The folder of an index, which may come from a stranger, and may be one that cannot be written: a shared
-//! corpus, a read-only disk.
+//! The folder of an index. It may be untrusted, and it may be read-only, such as a shared corpus.
 //!
-//! - Every file is named by one plain name: nothing above or below the folder is reached, whatever the
+//! - Every file is named by one plain name, so nothing outside the folder can be reached, whatever the
 //!   engine's lists say. No link is followed, and only regular files are opened.
-//! - What is read whole has a maximum size.
-//! - The engine takes a lock even to read. Where the lock's file cannot be made no one writes, and reading
-//!   needs none.
+//! - Files that are read whole have a maximum size.
+//! - The engine takes a lock even for reading. If the folder is read-only, the lock file cannot be created;
+//!   then reading continues without a lock, since no one can write.
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, ErrorKind, Write};
@@ -20,7 +19,7 @@ use tantivy::directory::{
 
 use crate::regular::NoLinks;
 
-/// Maximum size of a list that is read whole, in bytes: some ten thousand segments.
+/// Maximum size of a list that is read whole, in bytes: enough for about ten thousand segments.
 const LIST_BYTES_MAX: u64 = 4 << 20;
 
 #[derive(Debug, Clone)]
@@ -34,26 +33,26 @@ impl Folder {
         Ok(Self { engine: MmapDirectory::open(dir)?, dir: dir.to_owned() })
     }
 
-    /// The path of a file in the folder.
+    /// Returns the path of a file in the folder.
     fn path(&self, name: &Path) -> io::Result<PathBuf> {
         plain(name).map(|name| self.dir.join(name))
     }
 
-    /// Refuses a name that is not that of a regular file of the folder, or of none.
+    /// Checks that a name belongs to a regular file in the folder.
     fn check(&self, name: &Path) -> Result<(), OpenReadError> {
         let checked = self.path(name).and_then(|path| NoLinks.check(&path));
         checked.map_err(|error| read_error(error, name))
     }
 }
 
-/// The name, if it is one plain file name.
+/// Returns the name if it is a single file name.
 ///
 /// # Errors
-/// [`ErrorKind::InvalidData`] for anything else: `..`, a path of several names, an absolute one.
+/// [`ErrorKind::InvalidData`] for anything else: `..`, a path with several components, an absolute path.
 pub(crate) fn plain(name: &Path) -> io::Result<&Path> {
     let mut parts = name.components();
     match (parts.next(), parts.next()) {
-        // Compared with the whole, since a slash at the end is no part.
+        // Compared with the whole name, since `components` ignores a trailing slash.
         (Some(Component::Normal(only)), None) if only == name.as_os_str() => Ok(name),
         _ => Err(io::Error::new(ErrorKind::InvalidData, "a name that leads out of the index's folder")),
     }
@@ -66,18 +65,18 @@ fn read_error(error: io::Error, name: &Path) -> OpenReadError {
     }
 }
 
-/// An error with the name of the file it is of.
+/// Adds the file's name to an error.
 pub(crate) fn named(name: &Path, error: &io::Error) -> io::Error {
     io::Error::new(error.kind(), format!("`{}`: {error}", name.display()))
 }
 
-/// Writes a file whole or not at all, for whoever may read the folder: the engine's own way leaves a
-/// file that only its owner can read. The folder is not synced: after a power cut it may be the old file.
+/// Writes a file atomically, with default permissions: the engine's own function creates a file that only its
+/// owner can read. The folder is not synced, so a power cut may bring back the old file.
 fn write_whole(path: &Path, data: &[u8]) -> io::Result<()> {
     let mut part = path.as_os_str().to_owned();
     part.push(format!(".{}.part", std::process::id()));
     let part = PathBuf::from(part);
-    // One that a killed process of the same number has left, or a link that a stranger has laid there.
+    // Removes a leftover of a killed process with the same id, or a link planted by an attacker.
     match std::fs::remove_file(&part) {
         Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
         _ => {}
@@ -89,12 +88,12 @@ fn write_whole(path: &Path, data: &[u8]) -> io::Result<()> {
         std::fs::rename(&part, path)
     };
     write().inspect_err(|_| {
-        // The error that counts is the first one.
+        // Ignored: the first error is the one to report.
         let _ = std::fs::remove_file(&part);
     })
 }
 
-/// Opens a lock's file, which is made where it is missing, and locks it as long as it is open.
+/// Opens or creates a lock file, and locks it for as long as it is open.
 fn lock_file(path: &Path, lock: &Lock) -> Result<File, LockError> {
     let mut options = OpenOptions::new();
     options.write(true).create(true).truncate(false);
@@ -131,7 +130,7 @@ impl Directory for Folder {
     fn delete(&self, path: &Path) -> Result<(), DeleteError> {
         let refused = |error| DeleteError::IoError { io_error: Arc::new(error), filepath: path.to_owned() };
         plain(path).map_err(refused)?;
-        // Of a link, the link itself.
+        // For a link, this removes the link itself.
         self.engine.delete(path)
     }
 
@@ -145,7 +144,7 @@ impl Directory for Folder {
 
     fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
         plain(path).map_err(|error| OpenWriteError::wrap_io_error(error, path.to_owned()))?;
-        // The engine makes a new file: it does not open what is there, be it a link.
+        // The engine creates a new file and fails if the name exists, so it follows no link.
         self.engine.open_write(path)
     }
 

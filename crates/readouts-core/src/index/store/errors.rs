@@ -1,6 +1,4 @@
-//! The engine's errors in our words, with the way out.
-//!
-//! It must not know what was asked of the engine.
+//! Translates the engine's errors into this crate's errors, with a remedy.
 
 use std::fmt::Display;
 use std::io;
@@ -14,7 +12,8 @@ use crate::{Error, ErrorKind, Remedy};
 
 const READ_ONLY: &str = "the index cannot be written: the file system is read-only";
 
-/// The usual reasons why an index cannot be locked; the engine's words add nothing to them.
+/// Translates the common reasons why an index cannot be locked, without the engine's message, which adds
+/// nothing.
 fn lock_error(error: &TantivyError) -> Option<Error> {
     match error {
         TantivyError::LockFailure(LockError::LockBusy, _) => {
@@ -40,7 +39,7 @@ fn lock_error(error: &TantivyError) -> Option<Error> {
     }
 }
 
-/// Puts an error of the engine into our words.
+/// Translates an error of the engine. `dir` is the index's folder.
 pub(crate) fn engine_error(dir: Option<&Path>, error: TantivyError) -> Error {
     if let Some(cause) = full_disk(&error) {
         return write_error(dir, cause);
@@ -74,7 +73,7 @@ fn is_full(kind: io::ErrorKind) -> bool {
     matches!(kind, StorageFull | QuotaExceeded | FileTooLarge)
 }
 
-/// A file that cannot be read for a reason of the system's; the engine tells the reason twice.
+/// Translates a system error in reading a file. The engine's message is dropped, since it repeats the reason.
 fn read_error(error: &TantivyError) -> Option<Error> {
     let TantivyError::OpenReadError(OpenReadError::IoError { io_error, filepath }) = error else {
         return None;
@@ -86,7 +85,7 @@ fn read_error(error: &TantivyError) -> Option<Error> {
     Some(Error::new(ErrorKind::Io, message).because(io::Error::new(io_error.kind(), io_error.to_string())))
 }
 
-/// A file that is not as it was written, told by its name; the engine's words add nothing to it.
+/// Translates damage to a file, with the file's name. The engine's message is dropped, since it adds nothing.
 fn damage(error: &TantivyError) -> Option<Error> {
     let cause = match error {
         TantivyError::IoError(cause) => cause,
@@ -130,13 +129,13 @@ fn own_words(error: &TantivyError) -> Error {
     }
 }
 
-/// Whether a file was read, and is not what it should be.
+/// Whether an error means that a file was read but its contents are damaged.
 pub(crate) fn is_damage(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof)
 }
 
-/// What went wrong in writing, told by its first failure: the engine's own error is often only that a
-/// thread of it has ended.
+/// Translates the first failure of a writer. The engine's own error often says only that one of its threads
+/// has ended.
 pub(crate) fn write_error(dir: Option<&Path>, cause: io::Error) -> Error {
     if is_damage(&cause) {
         return placed(dir, damaged(cause));

@@ -1,15 +1,13 @@
-//! What stands between the engine and a folder: it decides who may write, and makes sure of what is written.
+//! The layer between the engine and a folder: it controls writing, and verifies everything that is read.
 //!
-//! - The engine's threads may go on after a failure, or after a writer has given up. Nothing they write
-//!   then reaches the folder's lists: only a [`Permit`] that is open lets writing through, the first
-//!   failure of a list or of a sync closes it, and so does the end of the writer.
-//! - The engine looks at its files' checksums only where it is asked to. Its files get one for each block, and no
-//!   byte of a block that is not as it was written goes through (`blocks`).
-//! - The engine's lists have no checksum. They are sealed with a line of their own.
-//! - The engine replaces a list and then removes files that it no longer names. The new list is made
-//!   lasting in between.
-//!
-//! It must not know what the engine writes.
+//! - The engine's threads may continue after a failure, or after a writer has given up. Nothing they write
+//!   then reaches the folder's lists: writing requires an open [`Permit`], which is closed by the first
+//!   failure of a list or a sync, and by the end of the writer.
+//! - The engine verifies its files' checksums only on request. Here every file gets block checksums, and no
+//!   byte of a damaged block is returned (`checksums`).
+//! - The engine's lists have no checksum, so each gets a last line with one, its seal.
+//! - The engine replaces a list and then removes the files that the new list does not name. The new list is
+//!   synced in between.
 
 use std::io::{self, BufWriter, Write};
 use std::ops::Range;
@@ -28,7 +26,8 @@ use crate::index::store::directory::named;
 use crate::index::store::generations::{MANAGED_FILE, META_FILE, is_segment};
 use crate::index::store::packed_blocks;
 
-/// The right to write, shared by all that the engine runs for one writer.
+/// Name of the engine's list of its files. The list is only needed to remove old files.
+/// Permission to write, shared by all engine threads of one writer.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Permit(Arc<Mutex<State>>);
 
@@ -44,12 +43,12 @@ impl Permit {
         Self(Arc::new(Mutex::new(State { open: true, failed: None })))
     }
 
-    /// Ends it; waits for a list that is just being written.
+    /// Revokes the permission. Waits if a list is just being written.
     pub(crate) fn close(&self) {
         self.state().open = false;
     }
 
-    /// The first failure of anything that was written, or read from what was there.
+    /// Returns the first failure in writing or reading a file.
     pub(crate) fn failure(&self) -> Option<io::Error> {
         self.state().failed.as_ref().map(|(kind, why)| io::Error::new(*kind, why.clone()))
     }
@@ -58,7 +57,7 @@ impl Permit {
         self.state().note(error);
     }
 
-    /// The same, of a file that is written.
+    /// Notes a failure with the file's name.
     fn note_of(&self, name: &Path, error: &io::Error) {
         self.note(&named(name, error));
     }
@@ -77,7 +76,7 @@ impl State {
         if self.open { Ok(()) } else { Err(io::Error::other("the writer has ended or failed")) }
     }
 
-    /// The result; a failure ends the permit.
+    /// Passes a result through; a failure is noted and closes the permit.
     fn ends_with<T>(&mut self, result: io::Result<T>) -> io::Result<T> {
         result.inspect_err(|error| {
             self.open = false;
@@ -86,7 +85,7 @@ impl State {
     }
 }
 
-/// A folder as the engine sees it.
+/// Folder as the engine sees it, with checks and seals added.
 #[derive(Debug, Clone)]
 pub(crate) struct Guard {
     folder: Box<dyn Directory>,
@@ -94,12 +93,12 @@ pub(crate) struct Guard {
 }
 
 impl Guard {
-    /// For reading only.
+    /// Opens a folder for reading only.
     pub(crate) fn reading(folder: Box<dyn Directory>) -> Self {
         Self { folder, permit: Permit::default() }
     }
 
-    /// For writing as long as the permit lasts; whoever has it holds the lock.
+    /// Opens a folder for writing while the permit is open. The owner of the permit must hold the write lock.
     pub(crate) fn writing(folder: Box<dyn Directory>, permit: Permit) -> Self {
         Self { folder, permit }
     }
@@ -108,7 +107,7 @@ impl Guard {
 impl Directory for Guard {
     fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
         if lock.filepath == INDEX_WRITER_LOCK.filepath {
-            // Held by whoever opened the permit.
+            // The owner of the permit holds the lock already.
             self.permit.state().check().map_err(LockError::wrap_io_error)?;
             return Ok(DirectoryLock::from(Box::new(())));
         }
@@ -117,13 +116,13 @@ impl Directory for Guard {
 
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
         let file = match self.folder.get_file_handle(path) {
-            // The engine takes one that is missing for one that was never there.
+            // A plain "does not exist" would let the engine treat the file as optional.
             Err(OpenReadError::FileDoesNotExist(_)) => Err(Damaged::missing(path).into()),
             other => Checked::open(path, &*other?),
         };
         let file = file.and_then(|file| Ok((packed_blocks::end_of_blocks(path, &file)?, file)));
         let (blocks_end, file) = file.map_err(|error| {
-            // The message of a damage error has the file's name already.
+            // The message of a damage error already contains the file's name.
             if Damaged::of(&error).is_some() {
                 self.permit.note(&error);
             } else {
@@ -153,7 +152,7 @@ impl Directory for Guard {
                 self.permit.note_of(path, io_error);
             }
         })?;
-        // Nothing is in the buffer yet.
+        // Cannot lose data: the buffer is still empty.
         let file = file.into_inner().map_err(|error| told(error.into_error()))?;
         let noted = Noted { file, name: path.into(), permit: self.permit.clone() };
         Ok(BufWriter::new(Box::new(Summed::new(path, Box::new(noted)))))
@@ -164,14 +163,14 @@ impl Directory for Guard {
         let read = unseal(self.folder.atomic_read(path)?);
         match read.and_then(|data| if is_managed { only_own_files(data) } else { Ok(data) }) {
             Ok(data) => Ok(data),
-            // It can be done without: what it does not name is swept by the next writer.
+            // The list is optional: the next writer removes files that it does not name.
             Err(_) if is_managed => Err(OpenReadError::FileDoesNotExist(path.to_owned())),
             Err(error) => Err(OpenReadError::wrap_io_error(error, path.to_owned())),
         }
     }
 
     fn atomic_write(&self, path: &Path, data: &[u8]) -> io::Result<()> {
-        // Held while it writes: afterwards nobody is just about to.
+        // Held while writing, so that no write is in progress once `close` returns.
         let mut state = self.permit.state();
         state.check()?;
         let written = self.folder.atomic_write(path, &seal(data));
@@ -193,12 +192,12 @@ impl Directory for Guard {
     }
 }
 
-/// A file whose damage is noted: the engine gives up a merge over it, and tells nobody.
+/// File whose read errors are noted in the permit: the engine silently abandons a merge over them.
 #[derive(Debug)]
 struct Watched {
     file: Checked,
     name: Box<Path>,
-    /// Up to here are packed blocks.
+    /// Byte offset up to which the file consists of packed blocks.
     blocks_end: usize,
     permit: Permit,
 }
@@ -222,7 +221,7 @@ impl FileHandle for Watched {
     }
 }
 
-/// A file whose failures are noted.
+/// Writer whose failures are noted in the permit.
 struct Noted {
     file: Box<dyn TerminatingWrite + Send + Sync>,
     name: Box<Path>,
@@ -245,7 +244,8 @@ impl TerminatingWrite for Noted {
     }
 }
 
-/// A list of the engine's files, if it names nothing else: the engine removes what is on it and in no segment.
+/// Returns the engine's list of its files if it names only files of an index: the engine deletes every file
+/// that is on the list and in no segment.
 fn only_own_files(list: Vec<u8>) -> io::Result<Vec<u8>> {
     let names: Vec<String> = serde_json::from_slice(&list)?;
     match names.iter().all(|name| is_segment(name) || name == META_FILE) {
@@ -257,7 +257,7 @@ fn only_own_files(list: Vec<u8>) -> io::Result<Vec<u8>> {
 const SEAL: &str = "{\"blake3\":\"";
 const SEAL_END: &str = "\"}\n";
 
-/// The data with a last line that tells of any change to it.
+/// Appends a last line with a checksum of the data.
 pub(crate) fn seal(data: &[u8]) -> Vec<u8> {
     let mut sealed = data.to_vec();
     sealed.extend_from_slice(SEAL.as_bytes());
@@ -266,7 +266,10 @@ pub(crate) fn seal(data: &[u8]) -> Vec<u8> {
     sealed
 }
 
-/// The data without their seal.
+/// Verifies and removes the seal.
+///
+/// # Errors
+/// [`io::ErrorKind::InvalidData`] if the data or the seal was changed.
 pub(crate) fn unseal(mut sealed: Vec<u8>) -> io::Result<Vec<u8>> {
     let length = SEAL.len() + 32 + SEAL_END.len();
     let broken = || io::Error::new(io::ErrorKind::InvalidData, "it is not as it was written");

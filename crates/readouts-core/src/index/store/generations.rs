@@ -1,8 +1,8 @@
-//! The outer folder of an index: `format.json`, which says what made the index and names the folder of
-//! its present generation, the lock of whoever writes, and the generations.
+//! The outer folder of an index: `format.json`, which states the format and names the current generation, the
+//! lock of the writer, and the generations.
 //!
-//! A generation is a folder with all files of an index. Another takes its place by one file that is
-//! replaced at once, so there is always one that is whole. It must not know what a generation holds.
+//! A generation is a folder with all files of an index. A new generation replaces the current one when
+//! `format.json` is atomically replaced, so there is always one whole generation.
 
 use std::hash::{BuildHasher, RandomState};
 use std::io;
@@ -34,7 +34,7 @@ pub(crate) struct Home {
     pub(crate) dir: PathBuf,
 }
 
-/// What made an index, and where its present generation lies, as `format.json` says.
+/// Contents of `format.json`: the format of the index, and the name of its current generation.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Format {
     format: u32,
@@ -49,16 +49,17 @@ impl Home {
         Self { disk: Arc::new(Local::at(dir)), dir: dir.to_owned() }
     }
 
-    /// The folder of a generation, as the user names it.
+    /// Returns the path of a generation's folder, below the path that the user gave.
     pub(crate) fn dir_of(&self, generation: &str) -> PathBuf {
         self.dir.join(generation)
     }
 
-    /// The present generation.
+    /// Returns the name of the current generation.
     ///
     /// # Errors
-    /// [`ErrorKind::NoIndex`], [`ErrorKind::IndexVersion`], [`ErrorKind::IndexCorrupt`] or
-    /// [`ErrorKind::Io`].
+    /// [`ErrorKind::NoIndex`] if there is no `format.json`, [`ErrorKind::IndexVersion`] if another version
+    /// made the index, [`ErrorKind::IndexCorrupt`] if `format.json` makes no sense, [`ErrorKind::Io`] if it
+    /// cannot be read.
     pub(crate) fn present(&self) -> Result<String> {
         if self.dir.is_file() {
             return Err(Error::new(ErrorKind::Io, "a file, but an index is a folder").at(&self.dir));
@@ -96,14 +97,14 @@ impl Home {
         if is_generation(&found.generation) { Ok(found.generation) } else { Err(corrupt()) }
     }
 
-    /// The generation that `format.json` names, of whatever version it is; `None` where it names none.
+    /// Returns the generation that `format.json` of any version names; `None` if it names none.
     pub(crate) fn pointed(&self) -> io::Result<Option<String>> {
         let Some(bytes) = self.format_file()? else { return Ok(None) };
         let value: serde_json::Value = serde_json::from_slice(&bytes)?;
         Ok(value.get("generation").and_then(serde_json::Value::as_str).map(str::to_owned))
     }
 
-    /// Whether this generation is the present one.
+    /// Whether this generation is the current one.
     pub(crate) fn is_present(&self, generation: &str) -> bool {
         self.present().is_ok_and(|present| present == generation)
     }
@@ -116,12 +117,13 @@ impl Home {
         self.format_file().is_ok_and(|file| file.is_some())
     }
 
-    /// Makes the outer folder where it is missing.
+    /// Creates the outer folder if it is missing.
     pub(crate) fn make(&self) -> Result<()> {
         self.disk.make("").map_err(|error| Error::io("cannot be made a folder", &self.dir, error))
     }
 
-    /// Refuses a folder without `format.json` in which an engine's files lie: they may be another's.
+    /// Rejects a folder that contains tantivy files: without `format.json`, which the caller has looked for,
+    /// they may belong to another program.
     pub(crate) fn refuse_foreign(&self) -> Result<()> {
         let names = self.disk.list("").map_err(|error| Error::io("cannot be read", &self.dir, error))?;
         if names.iter().any(|name| name == META_FILE) { Err(self.without_format()) } else { Ok(()) }
@@ -149,17 +151,17 @@ impl Home {
         }
     }
 
-    /// The outer folder's own files.
+    /// Opens the outer folder.
     pub(crate) fn outer(&self) -> Result<Box<dyn Directory>> {
         self.disk.folder("").map_err(|error| Error::io("the index folder cannot be opened", &self.dir, error))
     }
 
-    /// Keeps every other writer and rebuild out, of whatever version, as long as it is held.
+    /// Takes the write lock, which excludes other writers and rebuilds, of any version, while it is held.
     pub(crate) fn lock(&self) -> Result<DirectoryLock> {
         lock(&*self.outer()?, &self.dir)
     }
 
-    /// Makes a folder for a new generation. To be called under the lock.
+    /// Creates a folder for a new generation, and returns its name. Must be called under the write lock.
     pub(crate) fn new_generation(&self) -> Result<String> {
         let generation = format!("g-{:016x}", RandomState::new().hash_one(std::process::id()));
         self.disk
@@ -168,7 +170,8 @@ impl Home {
         Ok(generation)
     }
 
-    /// Makes a generation, which must be whole and lasting, the present one. To be called under the lock.
+    /// Makes a generation the current one. It must be complete and synced. Must be called under the write
+    /// lock.
     pub(crate) fn point_to(&self, generation: &str) -> Result<()> {
         let format = Format {
             format: FORMAT_VERSION,
@@ -179,7 +182,8 @@ impl Home {
         };
         let outer = self.outer()?;
         let write = || -> io::Result<()> {
-            // First the generation's own entry, then the file that names it, then that file's.
+            // In this order: the folder entry of the generation, the file that names it, the entry of that
+            // file.
             outer.sync_directory()?;
             outer.atomic_write(Path::new(FORMAT_FILE), &serde_json::to_vec_pretty(&format)?)?;
             outer.sync_directory()
@@ -187,23 +191,23 @@ impl Home {
         write().map_err(|error| Error::io("cannot be written", &self.dir.join(FORMAT_FILE), error))
     }
 
-    /// Removes a generation that did not become the present one. Where that cannot be told it stays, and the
-    /// next writer sweeps. To be called under the lock.
+    /// Removes a generation unless it is the current one. If `format.json` cannot be read, the generation is
+    /// left to the sweep of the next writer. Must be called under the write lock.
     pub(crate) fn drop_unless_present(&self, generation: &str) {
         if self.pointed().is_ok_and(|pointed| pointed.as_deref() != Some(generation)) {
             let _ = self.disk.remove(generation);
         }
     }
 
-    /// Makes sure that a power cut leaves the present generation in its place: nothing may be written to
-    /// it, or removed beside it, that would be lost with it.
+    /// Syncs the outer folder, so that the current generation stays current after a power cut. Needed before
+    /// anything is written to it, or an older generation is removed.
     pub(crate) fn settle(&self) -> Result<()> {
         let synced = self.outer()?.sync_directory();
         synced.map_err(|error| Error::io("cannot be written", &self.dir, error))
     }
 
-    /// Removes what a rebuild or a writer that was killed has left beside the present generation, which
-    /// is settled, as far as it can be removed. To be called under the lock.
+    /// Removes leftovers of a killed rebuild or writer beside the current generation, and ignores failures.
+    /// Must be called under the write lock, with `format.json` synced.
     pub(crate) fn sweep(&self, present: &str) {
         let Ok(outer) = self.outer() else { return };
         for leftover in self.leftovers(present).unwrap_or_default() {
@@ -211,8 +215,8 @@ impl Home {
         }
     }
 
-    /// Removes the generations that `format.json`, of whatever version, does not name. To be called under
-    /// the lock.
+    /// Removes the generations that `format.json` of any version does not name. Must be called under the
+    /// write lock.
     pub(crate) fn sweep_generations(&self) {
         let Ok(pointed) = self.pointed() else { return };
         if !self.has_format() || self.settle().is_err() {
@@ -224,7 +228,7 @@ impl Home {
         }
     }
 
-    /// What lies beside the present generation and is no part of the index.
+    /// Lists old generations and incomplete files beside the current generation.
     pub(crate) fn leftovers(&self, present: &str) -> io::Result<Vec<String>> {
         let names = self.disk.list("")?;
         let old = |name: &&String| is_generation(name) && *name != present || is_part(name);
@@ -235,9 +239,9 @@ impl Home {
         if is_generation(name) { self.remove_generation(name) } else { delete(outer, name) }
     }
 
-    /// Removes a generation. Who is just opening its files gets all of them, or none.
+    /// Removes a generation. A reader that is just opening it gets all of its files or none.
     fn remove_generation(&self, name: &str) -> io::Result<()> {
-        // What is not a folder, such as a link, was no generation.
+        // An entry that is not a folder, such as a link, is no generation: only the entry is removed.
         if let Ok(folder) = self.disk.folder(name) {
             let opening = folder.acquire_lock(&META_LOCK);
             delete(&*folder, META_FILE)?;
@@ -246,26 +250,27 @@ impl Home {
         self.disk.remove(name)
     }
 
-    /// Whether there are articles here that no `format.json` tells of.
+    /// Whether the folder contains articles, in a generation or in tantivy files of its own. Called when
+    /// there is no `format.json`.
     pub(crate) fn has_orphans(&self) -> bool {
         let names = self.disk.list("").unwrap_or_default();
         let filled = |name: &str| {
             let read = |folder: Box<dyn Directory>| folder.atomic_read(Path::new(META_FILE)).ok();
             let meta = self.disk.folder(name).ok().and_then(read).unwrap_or_default();
-            // A generation that was just made names no segment.
+            // A new generation has no segments.
             !meta.is_empty() && !String::from_utf8_lossy(&meta).contains("\"segments\": []")
         };
         names.iter().any(|name| name == META_FILE || is_generation(name) && filled(name))
     }
 }
 
-/// Takes the lock of a folder for writing.
+/// Takes the write lock of a folder.
 pub(crate) fn lock(folder: &dyn Directory, dir: &Path) -> Result<DirectoryLock> {
     let told = |error: LockError| engine_error(Some(dir), TantivyError::LockFailure(error, None));
     folder.acquire_lock(&INDEX_WRITER_LOCK).map_err(told)
 }
 
-/// Removes a file; no error where there is none.
+/// Removes a file; no error if it does not exist.
 pub(crate) fn delete(folder: &dyn Directory, name: &str) -> io::Result<()> {
     match folder.delete(Path::new(name)) {
         Ok(()) | Err(DeleteError::FileDoesNotExist(_)) => Ok(()),
@@ -275,18 +280,18 @@ pub(crate) fn delete(folder: &dyn Directory, name: &str) -> io::Result<()> {
     }
 }
 
-/// Whether a name is that of a generation's folder.
+/// Whether a name belongs to a generation's folder.
 pub(crate) fn is_generation(name: &str) -> bool {
     name.strip_prefix("g-").is_some_and(is_hash)
 }
 
-/// What the names of files kept beside the engine's end in, where they are read whole.
+/// Suffix of sidecar files that are read whole.
 pub(crate) const KEPT: &str = ".json.zst";
 
-/// The same, where they are looked up row by row.
+/// Suffix of sidecar files that are read row by row.
 pub(crate) const ROWS: &str = ".rows";
 
-/// Whether a name is that of a file kept beside the engine's: `KIND-HASH` before one of these.
+/// Whether a name belongs to a sidecar file: `KIND-HASH` with [`KEPT`] or [`ROWS`].
 pub(crate) fn is_kept(name: &str) -> bool {
     let stem = [KEPT, ROWS].iter().find_map(|end| name.strip_suffix(end));
     stem.and_then(|stem| stem.rsplit_once('-')).is_some_and(|(kind, hash)| {
@@ -298,7 +303,7 @@ fn is_hash(text: &str) -> bool {
     text.len() == 16 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }
 
-/// Whether a name is that of a segment's file: 32 hexadecimal digits before the first dot.
+/// Whether a name belongs to a segment's file: 32 hexadecimal digits before the first dot.
 pub(crate) fn is_segment(name: &str) -> bool {
     let id = name.split('.').next().unwrap_or_default();
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'.';
@@ -308,7 +313,7 @@ pub(crate) fn is_segment(name: &str) -> bool {
         && name.bytes().all(is_plain)
 }
 
-/// Whether a name is that of a list that was not written to its end: `LIST.PROCESS.part`.
+/// Whether a name belongs to an incompletely written list or sidecar file: `NAME.PROCESS.part`.
 pub(crate) fn is_part(name: &str) -> bool {
     let list = name.strip_suffix(".part").and_then(|name| name.rsplit_once('.'));
     list.is_some_and(|(list, process)| {

@@ -1,5 +1,5 @@
-//! Where the bytes of an index lie: generations and the one rename between them, the folder and the disk beneath, who may
-//! write, and the checksums of every block.
+//! Storage of an index: generations and the atomic switch between them, the folders and the disk below, write
+//! permits, and block checksums.
 
 pub(crate) mod checksums;
 pub(crate) mod commit_payload;

@@ -1,7 +1,5 @@
-//! The folders of an index, as little as an index needs of them: tests put a disk that fails or forgets
-//! in the place of the real one.
-//!
-//! What lies in the folders may come from a stranger.
+//! Minimal interface to the folders of an index, so that tests can replace the real disk by one that fails or
+//! loses data. The contents of the folders are untrusted.
 
 use std::fmt;
 use std::io;
@@ -11,32 +9,37 @@ use tantivy::directory::Directory;
 
 use crate::index::store::directory::{Folder, plain};
 
-/// A folder with folders in it, one level deep. The empty name is the outer folder itself.
+/// An outer folder with inner folders, one level deep. The empty name stands for the outer folder.
 pub(crate) trait Disk: fmt::Debug + Send + Sync + 'static {
-    /// A folder's files.
+    /// Opens a folder.
     fn folder(&self, name: &str) -> io::Result<Box<dyn Directory>>;
 
-    /// Makes a folder; no error where it is there.
+    /// Creates a folder; no error if it exists.
     fn make(&self, name: &str) -> io::Result<()>;
 
-    /// Removes an inner folder with all that is in it.
+    /// Removes an inner folder with all of its contents.
     fn remove(&self, name: &str) -> io::Result<()>;
 
-    /// The names of what is in a folder, sorted.
+    /// Lists the names of the entries of a folder, sorted.
     fn list(&self, name: &str) -> io::Result<Vec<String>>;
 }
 
-/// The real one.
+/// Folder on the real disk.
 #[derive(Debug)]
 pub(crate) struct Local(PathBuf);
 
 impl Local {
-    /// The folder that a user names; where that is a link, what it leads to now. No link inside is followed.
+    /// Takes the folder that a user names. If it is a link, the link is resolved now; no link inside is
+    /// followed.
     pub(crate) fn at(dir: &Path) -> Self {
         Self(std::fs::canonicalize(dir).unwrap_or_else(|_| dir.to_owned()))
     }
 
-    /// An inner folder, or the outer one; not what a link leads to.
+    /// Returns the path of an inner folder or the outer one.
+    ///
+    /// # Errors
+    /// [`io::ErrorKind::NotADirectory`] for a link or a file; [`io::ErrorKind::NotFound`] if it does not
+    /// exist.
     fn dir(&self, name: &str) -> io::Result<PathBuf> {
         if name.is_empty() {
             return Ok(self.0.clone());
@@ -52,7 +55,7 @@ impl Local {
 impl Disk for Local {
     fn folder(&self, name: &str) -> io::Result<Box<dyn Directory>> {
         let dir = self.dir(name)?;
-        // The engine's own error for this has no kind.
+        // Reports a missing folder with its error kind, which the engine's error lacks.
         std::fs::metadata(&dir)?;
         Ok(Box::new(Folder::open(&dir).map_err(io::Error::other)?))
     }
@@ -63,14 +66,14 @@ impl Disk for Local {
         }
         match make_lasting(&self.0.join(plain(Path::new(name))?)) {
             Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
-            // What is there may be a link.
+            // The existing entry may be a link.
             _ => self.dir(name).map(drop),
         }
     }
 
     fn remove(&self, name: &str) -> io::Result<()> {
         let path = self.0.join(plain(Path::new(name))?);
-        // Of a link, the link itself.
+        // For a link, this removes the link itself.
         if std::fs::symlink_metadata(&path)?.is_dir() {
             std::fs::remove_dir_all(path)
         } else {
@@ -88,7 +91,7 @@ impl Disk for Local {
     }
 }
 
-/// Makes a folder and those above it that are missing, and sees to it that a power cut leaves them.
+/// Creates a folder and its missing parents, and syncs them so that they survive a power cut.
 fn make_lasting(dir: &Path) -> io::Result<()> {
     let missing: Vec<&Path> = dir.ancestors().take_while(|dir| !dir.exists()).collect();
     std::fs::create_dir_all(dir)?;
@@ -102,13 +105,14 @@ fn make_lasting(dir: &Path) -> io::Result<()> {
 #[cfg(unix)]
 fn sync_folder(dir: &Path) -> io::Result<()> {
     match std::fs::File::open(dir) {
-        // A folder in which one may make another, but which one may not list.
+        // The parent may allow creating entries but not reading them; then it cannot be synced.
         Err(error) if error.kind() == io::ErrorKind::PermissionDenied => Ok(()),
         other => other?.sync_all(),
     }
 }
 
-/// Where folders cannot be opened as files, the system keeps their entries itself.
+/// Does nothing: on these systems folders cannot be opened as files, and the system persists their entries
+/// itself.
 #[cfg(not(unix))]
 fn sync_folder(_: &Path) -> io::Result<()> {
     Ok(())

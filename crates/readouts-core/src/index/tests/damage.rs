@@ -1,5 +1,5 @@
-//! Files of an index that are cut off, emptied, removed, changed for another, or have a wrong bit: whatever is
-//! asked, the answer is the right one or an error.
+//! Tests that a damaged index gives the right answers or errors: files are truncated, emptied, removed,
+//! swapped, or have a flipped bit.
 
 mod answers;
 
@@ -14,18 +14,18 @@ use crate::index::{Index, IndexWriter, Note, WriterOptions};
 use crate::{Error, ErrorKind, Remedy};
 
 const OPTIONS: WriterOptions = WriterOptions { memory: 15_000_000, threads: 1 };
-/// The size of a block: a bit of each is turned over.
+/// Size of a checksum block, in bytes. One bit of each block is flipped.
 const BLOCK: usize = 16 * 1024;
 
-/// An index, and what it must answer.
+/// An index, with the right answers.
 struct Case {
     dir: tempfile::TempDir,
-    /// Some words of its articles, wherever their postings lie.
+    /// Sample of the words of its articles, spread over the postings.
     words: Vec<String>,
     right: Vec<String>,
 }
 
-/// Knuth's MMIX generator.
+/// Random numbers below the argument (Knuth's MMIX generator).
 fn roller(mut seed: u64) -> impl FnMut(usize) -> usize {
     move |below| {
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
@@ -34,7 +34,8 @@ fn roller(mut seed: u64) -> impl FnMut(usize) -> usize {
 }
 
 impl Case {
-    /// An index of several segments with deleted articles, whose texts have so many words nobody else has.
+    /// Creates an index of several segments with deleted articles. Each text has `words` words that no other
+    /// has.
     fn new(rounds: usize, words: usize) -> Self {
         let dir = tempfile::tempdir().expect("a folder");
         let index = Index::create(dir.path()).expect("made");
@@ -46,7 +47,7 @@ impl Case {
                 let mut text = || {
                     let words: Vec<String> = (0..words).map(|_| format!("w{:x}", roll(1 << 28))).collect();
                     shown.extend_from_slice(&words[words.len() / 2..][..2]);
-                    // Sentences of one length would be so regular that their column takes no room.
+                    // Sentences of equal length would compress the column of sentences to nothing.
                     let mut text = "Ada Brook said peace".to_owned();
                     for word in &words {
                         text.push_str([". ", ". ", " "][roll(3)]);
@@ -55,7 +56,7 @@ impl Case {
                     text + ". Peace holds."
                 };
                 let texts = [text(), text()];
-                // The last of a round is the first of the next.
+                // The last article of each round is replaced by the first one of the next.
                 let article = told_of(round * 3 + number, &[&texts[0], &texts[1]]);
                 writer.add(&article).expect("added");
             }
@@ -72,7 +73,7 @@ impl Case {
         self.dir.path()
     }
 
-    /// What comes of the index as it lies there, one of whose files is damaged.
+    /// Opens the index, one of whose files is damaged, and returns the outcome.
     fn outcome(&self, file: &str, told: &str) -> Outcome {
         match catch_unwind(AssertUnwindSafe(|| self.asked(file, told))) {
             Ok(Ok(outcome)) => outcome,
@@ -120,21 +121,21 @@ fn commit(index: &Index, writer: &mut IndexWriter, kept: &str) {
     index.forget_kept_but(&note.names());
 }
 
-/// Whether it is the error of a damaged index, with the way out.
+/// Whether an error reports a damaged index, with a remedy.
 fn is_damage(error: &Error) -> bool {
     error.kind() == ErrorKind::IndexCorrupt && error.remedy() == Some(Remedy::RebuildIndex)
 }
 
-/// What comes of an index with a damaged file.
+/// Outcome of using an index with a damaged file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Outcome {
     /// It cannot be opened.
     Refused,
-    /// Some questions have no answer.
+    /// Some questions end with an error.
     Told,
-    /// Only a check comes to read what is damaged.
+    /// All answers are right, and only `verify` finds the damage.
     Checked,
-    /// Nobody needs what is damaged.
+    /// All answers are right, and `verify` finds nothing: the damaged bytes are not needed.
     Right,
 }
 
@@ -151,7 +152,7 @@ fn name(file: &Path) -> String {
     file.file_name().expect("a name").to_string_lossy().into_owned()
 }
 
-/// Whether a name is that of a file of the engine's, not of a list or a lock.
+/// Whether a name belongs to a file of a segment, not to a list or a lock.
 fn is_segment(name: &str) -> bool {
     !name.contains("json") && !name.contains("lock")
 }
@@ -160,7 +161,7 @@ fn extension(name: &str) -> &str {
     if is_segment(name) { name.rsplit('.').next().unwrap_or_default() } else { "other" }
 }
 
-/// The bits to turn over: at the ends and in each block of a file, and everywhere in a small one.
+/// Chooses the bits to flip: near the start and the end of a file, one in each block, and `some` anywhere.
 fn bits(length: usize, some: usize, roll: &mut impl FnMut(usize) -> usize) -> BTreeSet<(usize, usize)> {
     let of_blocks = (0..length).step_by(BLOCK).map(|start| (start, BLOCK.min(length - start)));
     let ends = [0, length.saturating_sub(1), length.saturating_sub(12), length.saturating_sub(30)];
@@ -177,7 +178,8 @@ fn flipped(bytes: &[u8], (at, bit): (usize, usize)) -> Vec<u8> {
     flipped
 }
 
-/// Damages every file in every way, by the end of its name; some bits beside those of each block.
+/// Damages every file in every way, and counts the outcomes by file extension. `some` is the number of bits
+/// flipped in addition to those of each block.
 fn damage_every_file(case: &Case, some: usize) -> BTreeMap<String, BTreeMap<Outcome, usize>> {
     assert_eq!(case.outcome("", "whole"), Outcome::Right);
     let mut roll = roller(11);
@@ -187,7 +189,7 @@ fn damage_every_file(case: &Case, some: usize) -> BTreeMap<String, BTreeMap<Outc
         let name = name(&file);
         let mut one = |told: String| {
             let outcome = case.outcome(&name, &format!("{name} of {} bytes, {told}", bytes.len()));
-            // A segment's file with whatever change is seen by a check at least.
+            // Any change to a segment's file is at least found by `verify`.
             assert!(!is_segment(&name) || outcome != Outcome::Right, "{name}: {told}");
             *outcomes.entry(extension(&name).to_owned()).or_default().entry(outcome).or_insert(0) += 1;
         };
@@ -216,7 +218,7 @@ fn damage_every_file(case: &Case, some: usize) -> BTreeMap<String, BTreeMap<Outc
 #[test]
 fn damage_to_any_small_file_never_gives_a_wrong_answer() {
     let outcomes = damage_every_file(&Case::new(3, 4), 10);
-    // Opening a file reads its last block: of these, all there is.
+    // Opening a file reads its last block; these files have only one.
     for kind in ["del", "fast", "fieldnorm", "idx", "pos", "store", "term"] {
         assert!(outcomes[kind].keys().eq([&Outcome::Refused]), "{kind}: {outcomes:?}");
     }
@@ -248,7 +250,7 @@ fn a_file_in_the_place_of_another_never_gives_a_wrong_answer() {
         for other in &files[at + 1..] {
             swap(one, other);
             let told = format!("{} in the place of {}", name(one), name(other));
-            // Either is damaged: which of them is told depends on what is asked.
+            // Both files are damaged, so the error may name either one.
             assert_eq!(case.outcome("", &told), Outcome::Refused, "{told}");
             swap(one, other);
         }
@@ -256,7 +258,7 @@ fn a_file_in_the_place_of_another_never_gives_a_wrong_answer() {
     assert_eq!(case.outcome("", "whole again"), Outcome::Right);
 }
 
-/// An update that changes an article of every segment, and adds so many that segments are merged.
+/// Replaces an article of every segment, so that segments are merged.
 fn update(dir: &Path, rounds: usize) -> crate::Result<()> {
     let index = Index::open(dir)?;
     let mut writer = index.writer(OPTIONS)?;
@@ -290,8 +292,8 @@ fn articles(dir: &Path) -> Vec<String> {
     ids.iter().map(|id| format!("{:?}", index.article(id).expect("read"))).collect()
 }
 
-/// Whatever an update makes of a damaged index: with the damage undone it is the state before or the one
-/// after, so that nothing was made of what was damaged.
+/// After an update of a damaged index, undoing the damage must give the state before or after the update.
+/// Otherwise damaged data was written into new files.
 #[test]
 fn damage_is_not_written_into_new_files() {
     const ROUNDS: usize = 7;
@@ -307,7 +309,7 @@ fn damage_is_not_written_into_new_files() {
     let segments = |dir: &Path| Index::open(dir).expect("opened").stats().expect("read").segments;
     assert!(segments(after.path()) < segments(case.dir()), "nothing was merged");
 
-    // Whether the update failed, and which state it left.
+    // Pairs: whether the update failed, and which of the two states it left.
     let mut ends = BTreeSet::new();
     let count = files(case.dir()).iter().filter(|file| is_segment(&name(file))).count();
     for at in (0..count).step_by(2) {
@@ -326,6 +328,6 @@ fn damage_is_not_written_into_new_files() {
         assert!(state.is_some(), "{}: a third state", name(&file));
         ends.insert((updated.is_err(), state));
     }
-    // Damage was met before the commit, and in merging what had been committed.
+    // Both cases occur: damage found before the commit, and damage found in merging after it.
     assert!(ends.is_superset(&[(true, Some(0)), (true, Some(1))].into()), "{ends:?}");
 }

@@ -1,7 +1,7 @@
-//! A disk in memory that forgets what was not synced, and fails when it is told to.
+//! An in-memory disk that fails on demand, and loses unsynced data on a power cut.
 //!
-//! A file keeps the bytes that were synced; of the rest a power cut leaves any beginning. A folder keeps
-//! the changes to its entries that were synced; of the others any may be lost, in whatever order.
+//! After a power cut, a file has its synced bytes and a prefix of any length of the unsynced ones. A folder
+//! has the synced changes to its entries and any subset of the unsynced ones.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io::{self, BufWriter, Write};
@@ -17,13 +17,13 @@ use tantivy::directory::{
 use crate::index::store::generations::Home;
 use crate::index::store::storage::Disk;
 
-/// When the disk fails.
+/// Steps at which the disk fails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Plan {
     Never,
     /// At this step only, counted from 1.
     At(usize, io::ErrorKind),
-    /// At this step and ever after.
+    /// At this step and all later ones.
     From(usize, io::ErrorKind),
 }
 
@@ -46,7 +46,7 @@ struct Entries {
     changes: Vec<Change>,
 }
 
-/// Entries that change at once.
+/// Entries that change atomically; `None` for a removed one.
 type Change = Vec<(String, Option<Node>)>;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -107,7 +107,7 @@ impl State {
 
     fn write(&mut self, file: u64, data: &[u8]) -> io::Result<()> {
         let step = self.step();
-        // What fails has been written in part.
+        // A failing write writes half of the data.
         let written = if step.is_ok() { data.len() } else { data.len() / 2 };
         self.files.get_mut(&file).expect("made").data.extend_from_slice(&data[..written]);
         step
@@ -132,12 +132,12 @@ impl MemoryDisk {
         Self(Arc::new((Mutex::new(state), Condvar::new())))
     }
 
-    /// An index's home on it.
+    /// Returns the outer folder of an index on this disk.
     pub(super) fn home(&self) -> Home {
         Home { disk: Arc::new(self.clone()), dir: PathBuf::from("memory") }
     }
 
-    /// Another disk with the same on it, which nobody writes yet.
+    /// Returns a copy of the disk without locks, with its own plan.
     pub(super) fn copy(&self, plan: Plan) -> Self {
         let mut state = self.state().clone();
         (state.plan, state.steps) = (plan, 0);
@@ -145,7 +145,7 @@ impl MemoryDisk {
         Self::of(state)
     }
 
-    /// What a power cut leaves; `roll` gives numbers below its argument.
+    /// Returns the disk as a power cut leaves it; `roll` returns random numbers below its argument.
     pub(super) fn cut_power(&self, roll: &mut dyn FnMut(usize) -> usize) -> Self {
         let mut state = self.state().clone();
         for entries in state.folders.values_mut() {
@@ -175,12 +175,12 @@ impl MemoryDisk {
         Self::of(state)
     }
 
-    /// Number of steps taken so far.
+    /// Returns the number of steps taken so far.
     pub(super) fn steps(&self) -> usize {
         self.state().steps
     }
 
-    /// Whether the plan has come to pass.
+    /// Whether the planned failure has occurred.
     pub(super) fn has_failed(&self) -> bool {
         let state = self.state();
         match state.plan {
@@ -203,7 +203,7 @@ impl MemoryDisk {
     }
 }
 
-/// Where the entries of a folder that was removed are kept.
+/// Returns the name under which the entries of a removed folder are kept.
 fn removed(name: &str) -> String {
     format!("{name} (removed)")
 }
@@ -236,7 +236,7 @@ impl Disk for MemoryDisk {
         state.step()?;
         state.folder("")?.change(vec![(name.to_owned(), None)]);
         let gone = state.folders.remove(name).expect("there");
-        // A power cut may bring it back.
+        // Kept, since a power cut may bring the folder back.
         state.folders.insert(removed(name), gone);
         Ok(())
     }

@@ -1,4 +1,4 @@
-//! A disk that fails, and power that fails, at every step of what changes an index.
+//! Tests of disk failures and power cuts at every step of a change to an index.
 
 use std::io;
 use std::path::PathBuf;
@@ -11,10 +11,10 @@ use crate::testing::article;
 use crate::{Duplicate, ErrorKind, Result, Update};
 
 const OPTIONS: WriterOptions = WriterOptions { memory: 30_000_000, threads: 2 };
-/// Enough commits of one article each that the next one lets the engine merge.
+/// Number of commits of one article each after which the next commit lets the engine merge segments.
 const COMMITS: usize = 9;
 
-/// What an index says.
+/// Contents of an index.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Seen {
     articles: Vec<(String, Vec<String>, Vec<Duplicate>)>,
@@ -35,12 +35,12 @@ fn seen(home: &Home) -> Result<Seen> {
     Ok(Seen { articles, kept })
 }
 
-/// What is kept beside an index under this name.
+/// Reads a sidecar file of an index.
 pub(super) fn kept(index: &Index, name: &str) -> Result<String> {
     Ok(std::io::read_to_string(index.read_kept(name)?).expect("its hash was right"))
 }
 
-/// A copy of each of these articles, as a list of copies is made of them.
+/// Returns rows for a list of copies, with one copy of each of these articles.
 pub(super) fn copies_of(
     ids: &[&'static str],
 ) -> impl Iterator<Item = (u64, std::option::IntoIter<Duplicate>)> {
@@ -63,7 +63,7 @@ fn commit_keeping(index: &Index, writer: &mut IndexWriter, bytes: &[u8]) -> Resu
     Ok(())
 }
 
-/// A change as programs make it.
+/// A change to an index, through the same calls that programs use.
 type Change = fn(&Home) -> Result<()>;
 
 /// Adds, replaces and removes articles.
@@ -90,7 +90,7 @@ fn rebuild(home: &Home) -> Result<()> {
 fn create(home: &Home) -> Result<()> {
     match Index::create_at(home) {
         Err(error) => match Index::open_at(home) {
-            // It is there; whoever writes makes sure that it stays.
+            // The index exists in spite of the error; opening a writer makes it durable.
             Ok(index) => index.writer(OPTIONS).map(drop),
             Err(_) => Err(error),
         },
@@ -106,7 +106,7 @@ fn filled() -> MemoryDisk {
         add(&writer, &format!("{number:04}"), "Ada Brook said peace. Peace holds.").expect("added");
         let kept = format!("[{number}]");
         if number + 1 == COMMITS {
-            // Were it merged now, nothing would be left to merge later.
+            // Identifies the state before a change.
             commit_keeping(&index, &mut writer, b"[\"before\"]").expect("committed");
         } else {
             commit_keeping(&index, &mut writer, kept.as_bytes()).expect("committed");
@@ -116,7 +116,7 @@ fn filled() -> MemoryDisk {
     disk.cut_power(&mut |_| 0)
 }
 
-/// The states before and after a change, and a disk with that before.
+/// A change, the states before and after it, and a disk with the state before.
 struct Case {
     before: MemoryDisk,
     change: Change,
@@ -133,7 +133,7 @@ impl Case {
         Self { before, change, states }
     }
 
-    /// What is on a disk must be the one state or the other; tells whether it is the later one.
+    /// Checks that a disk has one of the two states, and returns whether it is the later one.
     fn check(&self, disk: &MemoryDisk, told: &dyn Fn() -> String) -> bool {
         let found = match seen(&disk.home()) {
             Ok(found) => Some(found),
@@ -144,14 +144,14 @@ impl Case {
         found == self.states[1]
     }
 
-    /// The change, made now, must come to its end and leave nothing behind.
+    /// Checks that the change, made now, succeeds and leaves no leftovers.
     fn check_again(&self, disk: &MemoryDisk, told: &dyn Fn() -> String) {
         (self.change)(&disk.home()).unwrap_or_else(|error| panic!("{}: {error:?}", told()));
         assert!(self.check(disk, told), "{}", told());
         let lasting = disk.cut_power(&mut |_| 3);
         assert!(self.check(&lasting, told), "{}: what is not synced is lost", told());
         let index = Index::open_at(&disk.home()).expect("opened");
-        // The last merge may leave files to the next writer.
+        // The last merge may leave files for the next writer to remove.
         drop(index.writer(OPTIONS).expect("a writer"));
         assert_eq!(index.leftovers().expect("listed"), [""; 0], "{}", told());
         let generation = index.home().expect("a disk").present().expect("a generation");
@@ -159,12 +159,12 @@ impl Case {
     }
 }
 
-/// Whether every step is tried in every way, which takes minutes: `just crash` asks for it.
+/// Whether every step is tried in every way, which takes minutes. `just crash` enables it.
 fn thorough() -> bool {
     std::env::var_os("READOUTS_THOROUGH").is_some()
 }
 
-/// Fails every step once, or from every step on, until there are no more; gives the number of steps.
+/// Runs a change with a failure at each step, once or from that step on, and returns the number of steps.
 fn fail_everywhere(case: &Case) -> usize {
     let kinds = [io::ErrorKind::StorageFull, io::ErrorKind::PermissionDenied, io::ErrorKind::Other];
     let mut steps = 0;
@@ -192,7 +192,7 @@ fn fail_everywhere(case: &Case) -> usize {
     steps
 }
 
-/// Cuts the power at every step; gives the number of steps.
+/// Runs a change with a power cut at each step, and returns the number of steps.
 fn cut_everywhere(case: &Case) -> usize {
     let mut seed = 0x5eed_u64;
     let mut roll = move |below: usize| {
@@ -256,7 +256,7 @@ fn what_was_reported_as_committed_survives_a_power_cut_at_once() {
     let mut writer = index.writer(OPTIONS).expect("a writer");
     add(&writer, "00aa", "Zoe Reed came.").expect("added");
     commit_keeping(&index, &mut writer, b"[\"now\"]").expect("committed");
-    // Merges are still going on.
+    // Merges are still in progress.
     for lucky in 0..4 {
         let left = seen(&disk.cut_power(&mut |below| lucky % below).home()).expect("opened");
         assert!(left.articles.iter().any(|(id, ..)| id == "00aa"));
@@ -286,7 +286,7 @@ fn after_a_commit_that_failed_a_writer_takes_nothing() {
     assert!(ids.contains(&"00ab".to_owned()) && !ids.contains(&"00aa".to_owned()), "{ids:?}");
 }
 
-/// Runs something that must not hang.
+/// Runs a function on its own thread, and panics if it hangs or panics.
 pub(super) fn watched<T: Send + 'static>(told: &str, run: impl FnOnce() -> T + Send + 'static) -> T {
     let (sender, receiver) = std::sync::mpsc::channel();
     std::thread::spawn(move || sender.send(run()));
@@ -294,7 +294,7 @@ pub(super) fn watched<T: Send + 'static>(told: &str, run: impl FnOnce() -> T + S
     receiver.recv_timeout(limit).unwrap_or_else(|error| panic!("{told}: hangs or panics: {error}"))
 }
 
-/// Brings an index up to date with pages; the number of new articles.
+/// Updates an index from pages, and returns the number of new articles.
 fn update_from(disk: &MemoryDisk, roots: &[PathBuf]) -> Result<usize> {
     let index = Index::open_at(&disk.home())?;
     let report = Update::new(roots).writer(OPTIONS).run(&index)?;
@@ -318,7 +318,7 @@ fn an_update_whose_disk_fails_while_pages_are_still_to_come_ends() {
     let roots = vec![pages.path().to_owned()];
     assert_eq!(update_from(&whole, &roots).expect("done"), PAGES);
     let steps = whole.steps();
-    // Each step in CI costs a run; all of them are tried where that is asked for.
+    // Each step costs a whole run, so all steps are tried only in thorough mode.
     let stride = if thorough() { 1 } else { steps / 12 };
     for step in (1..=steps).step_by(stride) {
         for plan in [Plan::From(step, io::ErrorKind::StorageFull), Plan::At(step, io::ErrorKind::Other)] {
@@ -329,7 +329,7 @@ fn an_update_whose_disk_fails_while_pages_are_still_to_come_ends() {
             let now = seen(&disk.home()).expect("opened");
             match done {
                 Ok(added) => assert_eq!(added, PAGES, "{plan:?}"),
-                // The last step of a commit may fail behind the moment of the change.
+                // The last step of a commit may fail after the new state has become visible.
                 Err(_) => assert!(now == old || now.articles.len() == PAGES, "{plan:?}"),
             }
         }
@@ -339,7 +339,7 @@ fn an_update_whose_disk_fails_while_pages_are_still_to_come_ends() {
 
 #[test]
 fn a_disk_that_is_full_ends_the_adding_of_thousands() {
-    // More than wait on their way, so that whoever adds has to be woken.
+    // More documents than may wait for the engine, so that the adding thread has to be woken.
     const MANY: usize = 4_000;
 
     for steps in 0..if thorough() { 40 } else { 6 } {

@@ -1,4 +1,4 @@
-//! Rebuilding an index while others use it.
+//! Tests of rebuilding an index while others use it.
 
 use std::path::Path;
 
@@ -45,7 +45,7 @@ fn a_rebuild_is_seen_when_it_is_finished_and_not_before() {
     assert_eq!(folders(dir.path()), 1);
     add(&new, "0004");
 
-    // Who has the old one open goes on reading it, and is told when it would write.
+    // An open reader continues with the old generation, and gets an error on writing.
     old.reload().expect("as it was");
     assert_eq!((old.ids().expect("ids"), found(&old)), (vec!["0001".to_owned()], 1));
     assert_eq!(old.article("0001").expect("read").expect("there").id, "0001");
@@ -116,7 +116,7 @@ fn an_index_of_another_version_is_refused_and_replaced_by_a_rebuild_at_once() {
     let before = names();
     let rebuild = Index::rebuild(dir.path()).expect("begun");
     add(rebuild.index(), "0001");
-    // Until it is finished the other version finds all that it had.
+    // Until the rebuild is finished, the files of the other version stay in place.
     assert!(before.iter().all(|name| dir.path().join(name).exists()));
     drop(rebuild);
     assert_eq!(names(), before);
@@ -160,7 +160,7 @@ fn without_its_format_file_an_index_with_articles_is_not_taken_for_none() {
     let dir = tempfile::tempdir().expect("a folder");
     Index::create(dir.path()).expect("made");
     std::fs::remove_file(dir.path().join("format.json")).expect("removed");
-    // One without articles is no loss: making it was broken off.
+    // An index without articles is replaced: its creation was probably interrupted.
     add(&Index::open_or_create(dir.path()).expect("made"), "0001");
     std::fs::remove_file(dir.path().join("format.json")).expect("removed");
     let error = Index::open_or_create(dir.path()).expect_err("refused");

@@ -1,4 +1,4 @@
-//! An index that a stranger has made to do harm: what is outside its folder stays as it was, nothing is waited for.
+//! Tests that a malicious index changes nothing outside its folder, and cannot make a call hang.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -12,7 +12,7 @@ use crate::index::store::fence::seal;
 use crate::index::store::generations::{FORMAT_FILE, MANAGED_FILE, META_FILE};
 use crate::{ErrorKind, Index, Result, Update, WriterOptions};
 
-/// An index with articles, a page to be added, and files beside it that nobody may touch.
+/// An index with articles, a page to add, and files beside it that must not be touched.
 struct Stranger {
     dir: tempfile::TempDir,
 }
@@ -56,7 +56,7 @@ impl Stranger {
         fs::write(self.path("pages").join(format!("{word}.txt")), page).expect("written");
     }
 
-    /// Everything that is not the index, with what is in it.
+    /// Reads all files outside the index.
     fn outside(&self) -> BTreeMap<PathBuf, Vec<u8>> {
         let mut found = BTreeMap::new();
         let mut folders = vec![self.dir.path().to_owned()];
@@ -73,7 +73,7 @@ impl Stranger {
         found
     }
 
-    /// Does all that is done to an index, none of which may touch what is outside it, or hang.
+    /// Runs every operation on the index, and checks that none hangs or touches a file outside of it.
     fn use_it(&self) -> Vec<Result<()>> {
         let before = self.outside();
         let dir = self.index();
@@ -97,7 +97,7 @@ impl Stranger {
     }
 }
 
-/// Writes a list of the engine as the engine would.
+/// Writes a list of the engine with a valid seal.
 fn write_sealed(path: &Path, list: &[u8]) {
     fs::write(path, seal(list)).expect("written");
 }
@@ -168,7 +168,7 @@ fn a_packed_block_that_says_it_is_of_gigabytes_is_refused() {
     let path = store.collect::<Vec<_>>().pop().expect("a store");
     let mut bytes = fs::read(&path).expect("read");
     bytes[..4].copy_from_slice(&u32::MAX.to_le_bytes());
-    // As it would be written: with the sums of what it holds.
+    // With valid checksums, so that only the stated size is wrong.
     let trailer = bytes.len() - 16;
     let dir = tempfile::tempdir().expect("a folder");
     let name = dir.path().join(path.file_name().expect("a name"));

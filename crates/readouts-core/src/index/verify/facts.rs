@@ -1,6 +1,5 @@
-//! Whether an article's facts (who, when, where) are in postings and columns as the article states them.
-//!
-//! It must not know what the facts mean.
+//! Checks that an article's facts (names, dates, places) are in postings and columns as the article states
+//! them.
 
 use std::collections::BTreeMap;
 
@@ -14,10 +13,10 @@ use crate::index::document::fields::document;
 use crate::index::document::incoming::Given;
 use crate::index::document::schema::Fields;
 
-/// What a segment says of its documents' facts.
+/// Facts of a segment's documents, as read from its columns and postings.
 pub(super) struct Facts {
     columns: Vec<(Field, Values)>,
-    /// For each field of whole texts, a tally for each document.
+    /// For each field whose whole value is one term, a tally for each document.
     postings: Vec<(Field, Vec<Tally>)>,
 }
 
@@ -51,7 +50,7 @@ impl Facts {
         Ok(Self { columns, postings })
     }
 
-    /// Whether it says of a document what its article says.
+    /// Whether the facts of a document agree with its article.
     pub(super) fn say(&self, doc: DocId, article: &Readout, fields: &Fields) -> tantivy::Result<bool> {
         let Ok(document) = document(article, fields) else { return Ok(false) };
         let mut stated: BTreeMap<Field, Vec<Given<'_>>> = BTreeMap::new();
@@ -77,7 +76,7 @@ impl Facts {
 }
 
 impl Values {
-    /// Whether a document has these values, in this order.
+    /// Whether a document has exactly these values, in this order.
     fn has(&self, doc: DocId, stated: &[Given<'_>]) -> tantivy::Result<bool> {
         Ok(match self {
             Self::Text(None) => stated.is_empty(),

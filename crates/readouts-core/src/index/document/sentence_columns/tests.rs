@@ -1,4 +1,4 @@
-//! The layout in an index against the articles themselves.
+//! Compares the layout read from an index with the articles themselves.
 
 use proptest::prelude::*;
 use tantivy::DocSet;
@@ -20,8 +20,8 @@ fn index_of(articles: &[Readout]) -> Index {
     index
 }
 
-/// A word: position, paragraph, sentence, speaker, basis. A sentence is told by the statement that
-/// covers it, or by the number of statements before.
+/// A word: position, paragraph, sentence, speaker, basis. A sentence is identified by the number of
+/// statements before it, and whether a statement covers it.
 type Told = (u32, usize, (usize, bool), Option<String>, Basis);
 
 fn told(article: &Readout) -> Vec<Told> {

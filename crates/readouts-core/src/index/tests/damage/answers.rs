@@ -1,4 +1,4 @@
-//! Questions of every kind that an index can be asked, and what it answers.
+//! Asks an index questions of every kind, and collects the answers.
 
 use std::fmt::{Debug, Write};
 use std::ops::ControlFlow;
@@ -39,7 +39,7 @@ const QUERIES: [&str; 27] = [
     "nowhere OR peace",
 ];
 
-/// What an index answers to each question.
+/// Returns every question with the index's answer.
 pub(super) fn answers(index: &Index, words: &[String]) -> Vec<(String, Result<String>)> {
     let mut answers = vec![
         ("ids".to_owned(), told(index.ids())),
@@ -100,7 +100,7 @@ fn concordance(index: &Index, query: &Query) -> Result<String> {
     Ok(format!("{total:?} {rows}"))
 }
 
-/// An article that has something in every field.
+/// Creates an article with values in every field.
 pub(super) fn told_of(number: usize, paragraphs: &[&str]) -> Readout {
     let voices =
         [(Some("Ada Brook"), Basis::Cue), (None, Basis::Narration), (Some("Zoe Reed"), Basis::Quoted)];
