@@ -5,7 +5,7 @@ use super::lex::{Kind, Token, lex};
 use super::phrase_text::{self, Way};
 use super::size::Size;
 use super::text::Text;
-use super::{Query, QueryError, parse};
+use super::{Query, QueryError, QueryErrorKind, QueryProblem, parse};
 use crate::Excerpt;
 
 /// How an argument is parsed.
@@ -93,17 +93,18 @@ fn within_limit(query: Query, size: &mut Size, text: &str) -> Result<Query, Quer
     let counted = size.add(&query);
     counted.map(|()| query).map_err(|message| {
         let (text, end, label) = (text.to_owned(), text.len(), "too many here".to_owned());
-        QueryError::new(message).hinting("search in several steps").at(Excerpt { text, start: 0, end, label })
+        let problem = QueryProblem::new(QueryErrorKind::TooLarge, message).hinting("search in several steps");
+        problem.at(Excerpt { text, start: 0, end, label }).into()
     })
 }
 
 fn plain(text: &str) -> Result<Query, QueryError> {
-    special(&Text::new(text, &[])).map_err(|_| QueryError::without_words(text))
+    special(&Text::new(text, &[])).map_err(|_| QueryProblem::without_words(text).into())
 }
 
 fn special(text: &Text<'_>) -> Result<Query, QueryError> {
     let phrase = phrase_text::read(text, &(0..text.len()), Way::Folded);
-    phrase.map(Query::Phrase).map_err(|fault| fault.in_text(text.written))
+    phrase.map(Query::Phrase).map_err(|fault| fault.alone_in_text(text.written))
 }
 
 /// Determines how an argument with neighbours is parsed.
@@ -119,7 +120,7 @@ fn understood<'t>(argument: &'t str, columns: &[String]) -> Result<Argument<'t>,
             Ok(Query::Phrase(_) | Query::Fact(_) | Query::AtLeast(..)) => Argument::Whole(argument),
             Ok(_) => Argument::Loose(argument),
             Err(Fault { unfinished: true, .. }) => Argument::Piece(argument),
-            Err(fault) => return Err(fault.in_text(argument)),
+            Err(fault) => return Err(fault.in_text(argument, columns)),
         },
     })
 }

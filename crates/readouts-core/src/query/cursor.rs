@@ -7,7 +7,7 @@ use super::lex::{Kind, Token};
 use super::phrase_text;
 use super::size::Size;
 use super::text::{Chars, Text};
-use super::{Query, Relation};
+use super::{Query, QueryErrorKind, Relation};
 
 pub(super) struct Parser<'a, 't> {
     pub(super) text: &'a Text<'t>,
@@ -41,8 +41,8 @@ impl<'a, 't> Parser<'a, 't> {
         self.tokens.get(self.at).map_or(self.text.len()..self.text.len(), |token| token.chars.clone())
     }
 
-    pub(super) fn fault(&self, message: impl Into<String>, chars: &Chars) -> Fault {
-        Fault::new(message, self.text, chars)
+    pub(super) fn fault(&self, kind: QueryErrorKind, message: impl Into<String>, chars: &Chars) -> Fault {
+        Fault::new(kind, message, self.text, chars)
     }
 
     pub(super) fn descend(&mut self, at: &Chars) -> Result<(), Fault> {
@@ -51,7 +51,8 @@ impl<'a, 't> Parser<'a, 't> {
     }
 
     pub(super) fn too_deep(&self, at: &Chars) -> Fault {
-        self.fault(format!("the query is nested deeper than {} levels", Query::DEPTH_MAX), at)
+        let (kind, most) = (QueryErrorKind::TooDeep { most: Query::DEPTH_MAX }, Query::DEPTH_MAX);
+        self.fault(kind, format!("the query is nested deeper than {most} levels"), at)
             .labelled("one level too many")
             .hinting("take parentheses away, or search in several steps")
     }
@@ -79,7 +80,9 @@ impl<'a, 't> Parser<'a, 't> {
             _ => "search in several steps",
         };
         let counted = self.size.add(query);
-        counted.map_err(|message| self.fault(message, chars).labelled("too many here").hinting(hint))
+        counted.map_err(|message| {
+            self.fault(QueryErrorKind::TooLarge, message, chars).labelled("too many here").hinting(hint)
+        })
     }
 
     /// Returns the error for something missing before the next token.
@@ -101,7 +104,7 @@ impl<'a, 't> Parser<'a, 't> {
             }
             _ => (format!("nothing stands before `{}`", name(&here)), here),
         };
-        self.fault(message, &at)
+        self.fault(QueryErrorKind::MissingOperand, message, &at)
             .labelled("a word or phrase is missing")
             .hinting("to search for the text itself, put it in quotation marks")
             .unfinished()
@@ -128,7 +131,7 @@ impl<'a, 't> Parser<'a, 't> {
             }
         }
         Err(self
-            .fault("a parenthesis is not closed", &self.here())
+            .fault(QueryErrorKind::Unclosed, "a parenthesis is not closed", &self.here())
             .labelled("opened here")
             .hinting("put `)` where it ends")
             .unfinished())

@@ -4,7 +4,7 @@ use strsim::levenshtein;
 
 use super::fault::Fault;
 use super::text::{Chars, Text, repeated};
-use super::{DateField, DateRange, FactField};
+use super::{DateField, DateRange, FactField, QueryErrorKind};
 use crate::{Date, Edtf};
 
 /// Name before a colon.
@@ -63,6 +63,11 @@ impl FieldName {
         matches!(self, Self::Stem | Self::Case | Self::Written | Self::Hyphen)
     }
 
+    /// Whether a word begins with the name of a modifier and a colon.
+    pub(super) fn modifies(word: &str) -> bool {
+        word.split_once(':').and_then(|(name, _)| Self::named(name)).is_some_and(Self::is_modifier)
+    }
+
     fn named(name: &str) -> Option<Self> {
         FIELDS.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, field)| *field)
     }
@@ -84,7 +89,9 @@ pub(super) fn at(text: &Text<'_>, chunk: &Chars, colon: usize) -> Result<Option<
     let known = FieldName::named(&name).or(is_kept.then_some(FieldName::Kept));
     if known.is_some() {
         if lacks_value {
-            let fault = Fault::new(format!("`{name}:` lacks its value"), text, &(chars.start..colon + 1));
+            let kind = QueryErrorKind::MissingValue { field: name.clone() };
+            let fault =
+                Fault::new(kind, format!("`{name}:` lacks its value"), text, &(chars.start..colon + 1));
             return Err(fault
                 .labelled("nothing behind the colon")
                 .hinting(format!("leave no space: {}", example(&name)))
@@ -96,13 +103,15 @@ pub(super) fn at(text: &Text<'_>, chunk: &Chars, colon: usize) -> Result<Option<
     if lacks_value || follows == ('/', '/') || text.written_char(colon) != Some(':') {
         return Ok(None);
     }
-    let label = match nearest(&name, text.columns) {
+    let nearest = nearest(&name, text.columns);
+    let label = match nearest {
         Some(near) => format!("did you mean `{near}`?"),
         None => "not a field".to_owned(),
     };
+    let kind = QueryErrorKind::UnknownField { name: name.clone(), nearest: nearest.map(str::to_owned) };
     let fields = FIELDS[..FIELDS.len() - ALIASES].iter().map(|(name, _)| *name);
     let names: Vec<&str> = fields.chain(text.columns.iter().map(String::as_str)).collect();
-    Err(Fault::new(format!("unknown field `{}`", text.repeated(&chars)), text, &chars)
+    Err(Fault::new(kind, format!("unknown field `{}`", text.repeated(&chars)), text, &chars)
         .labelled(label)
         .hinting(format!("the fields are {}; text with a colon goes in quotation marks", names.join(", "))))
 }
@@ -157,8 +166,9 @@ fn example(name: &str) -> String {
 /// Parses the value of a date field: `2013`, `2013-04`, `2013..2016`, `2013..`, `..2016`.
 pub(super) fn span(text: &Text<'_>, value: &Chars) -> Result<DateRange, Fault> {
     let plain = text.plain(value);
-    let fault = |message: String, label: &str| {
-        Fault::new(message, text, value).labelled(label).hinting(
+    let invalid = |value: &str| QueryErrorKind::InvalidDate { value: value.to_owned() };
+    let fault = |kind: QueryErrorKind, message: String, label: &str| {
+        Fault::new(kind, message, text, value).labelled(label).hinting(
             "a date is `2013`, `2013-04`, `2013-04-22`, or a span such as `2013..2016`, `2013..`, `..2016`",
         )
     };
@@ -168,18 +178,21 @@ pub(super) fn span(text: &Text<'_>, value: &Chars) -> Result<DateRange, Fault> {
         if date.is_empty() {
             return Ok(None);
         }
-        let edtf: Edtf =
-            date.parse().map_err(|_| fault(format!("`{}` is not a date", repeated(date)), "not a date"))?;
-        of(edtf).map(Some).ok_or_else(|| fault(format!("`{date}` has no year"), "which year?"))
+        let edtf: Edtf = date
+            .parse()
+            .map_err(|_| fault(invalid(date), format!("`{}` is not a date", repeated(date)), "not a date"))?;
+        of(edtf).map(Some).ok_or_else(|| fault(invalid(date), format!("`{date}` has no year"), "which year?"))
     };
     let range = DateRange { from: day(from, Edtf::earliest)?, to: day(to, Edtf::latest)? };
     if range.is_open() {
-        return Err(fault("a span without any date".to_owned(), "from when, or up to when?"));
+        let message = "a span without any date".to_owned();
+        return Err(fault(invalid(&plain), message, "from when, or up to when?"));
     }
     if let (Some(from), Some(to)) = (range.from, range.to)
         && from > to
     {
-        return Err(fault(format!("the span from {from} to {to} is empty"), "ends before it begins"));
+        let message = format!("the span from {from} to {to} is empty");
+        return Err(fault(QueryErrorKind::EmptyRange, message, "ends before it begins"));
     }
     Ok(range)
 }

@@ -5,7 +5,7 @@ use strsim::levenshtein;
 use super::fault::Fault;
 use super::field::{self, FieldName};
 use super::text::{Chars, Text};
-use super::{Reach, Relation};
+use super::{QueryErrorKind, Reach, Relation};
 
 /// Token of a query.
 #[derive(Debug, Clone)]
@@ -62,11 +62,14 @@ impl Lexer<'_, '_> {
             '"' => {
                 let close = self.text.skip(at + 1..self.text.len(), |c| c != '"');
                 if close == self.text.len() {
-                    return Err(Fault::new("a quotation mark is not closed", self.text, &(at..at + 1))
-                        .labelled("opened here")
-                        .hinting(
-                            "put `\"` behind the phrase; a mark that belongs to the text can be left out",
-                        ));
+                    return Err(Fault::new(
+                        QueryErrorKind::Unclosed,
+                        "a quotation mark is not closed",
+                        self.text,
+                        &(at..at + 1),
+                    )
+                    .labelled("opened here")
+                    .hinting("put `\"` behind the phrase; a mark that belongs to the text can be left out"));
                 }
                 self.push(Kind::Quoted, at..close + 1);
                 return Ok(close + 1);
@@ -124,7 +127,7 @@ impl Lexer<'_, '_> {
                     Ok(words) if words <= Reach::WORDS_MAX => Reach::Words(words),
                     _ => {
                         let message = format!("`{}` reaches too far", self.text.repeated(chars));
-                        return Err(Fault::new(message, self.text, chars)
+                        return Err(Fault::new(QueryErrorKind::InvalidDistance, message, self.text, chars)
                             .labelled(format!("at most {} words", Reach::WORDS_MAX))
                             .hinting(format!("`{operator}/p` finds both in one paragraph")));
                     }
@@ -144,9 +147,14 @@ impl Lexer<'_, '_> {
         {
             if relation == Relation::Before {
                 let both = last.chars.start..chars.end;
-                return Err(Fault::new("`not pre/` is not known", self.text, &both)
-                    .labelled("has no meaning")
-                    .hinting("`a not w/5 b` finds `a` with no `b` near it on either side"));
+                return Err(Fault::new(
+                    QueryErrorKind::InvalidDistance,
+                    "`not pre/` is not known",
+                    self.text,
+                    &both,
+                )
+                .labelled("has no meaning")
+                .hinting("`a not w/5 b` finds `a` with no `b` near it on either side"));
             }
             (relation, from) = (Relation::Not, last.chars.start);
             self.tokens.pop();
@@ -166,7 +174,7 @@ impl Lexer<'_, '_> {
             return Ok(None);
         }
         let fault = |message: &str, label: &str| {
-            Fault::new(message, self.text, chars)
+            Fault::new(QueryErrorKind::InvalidCount, message, self.text, chars)
                 .labelled(label)
                 .hinting("`atleast3(\"new era\")` finds what occurs three times or more in an article")
         };
@@ -189,7 +197,8 @@ impl Lexer<'_, '_> {
         let digits = &plain[word.len()..];
         let like = !digits.is_empty() && self.text.at(chars.end) == '(' && levenshtein(word, "atleast") <= 2;
         like.then(|| {
-            Fault::new(format!("`{}` is not known", self.text.repeated(chars)), self.text, chars)
+            let kind = QueryErrorKind::UnknownOperator { written: self.text.plain(chars) };
+            Fault::new(kind, format!("`{}` is not known", self.text.repeated(chars)), self.text, chars)
                 .labelled(format!("did you mean `atleast{digits}`?"))
                 .hinting("a word before a parenthesis has a space behind it")
         })

@@ -20,7 +20,7 @@ mod text;
 
 pub use ast::{DateField, DateRange, Fact, FactField, Name, NameOf, Near, Place, Query, Reach, Relation};
 pub(crate) use compile::{NearOrder, NearPart, Places, Plan};
-pub use error::QueryError;
+pub use error::{QueryError, QueryErrorKind, QueryProblem};
 pub use phrase::{Part, Phrase, Word};
 
 #[doc = include_str!("../../docs/query.md")]

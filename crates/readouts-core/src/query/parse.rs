@@ -8,7 +8,7 @@ use super::field::FieldName;
 use super::lex::{Kind, lex};
 use super::phrase_text::{self, Way};
 use super::text::{Chars, Text};
-use super::{Name, Near, Query, QueryError, Reach, Relation};
+use super::{Name, Near, Query, QueryError, QueryErrorKind, Reach, Relation};
 
 impl Query {
     /// Parses a query written as described in [`QUERY_REFERENCE`](crate::query::QUERY_REFERENCE).
@@ -45,7 +45,7 @@ impl Query {
     /// # Errors
     /// Same as [`parse`](Self::parse).
     pub fn parse_with(text: &str, columns: &[String]) -> Result<Self, QueryError> {
-        read(&Text::new(text, columns)).map_err(|fault| fault.in_text(text))
+        read(&Text::new(text, columns)).map_err(|fault| fault.in_text(text, columns))
     }
 }
 
@@ -60,7 +60,7 @@ pub(super) fn read(text: &Text<'_>) -> Result<Query, Fault> {
     match parser.peek() {
         None => Ok(built.query),
         Some(Kind::Close) => Err(parser
-            .fault("no parenthesis is open here", &parser.here())
+            .fault(QueryErrorKind::Unopened, "no parenthesis is open here", &parser.here())
             .labelled("closes nothing")
             .hinting("leave it out, or open one before; text with a parenthesis goes in quotation marks")
             .unfinished()),
@@ -133,7 +133,7 @@ impl Parser<'_, '_> {
         };
         let (at, label) =
             if operator.is_empty() { (&next.chars, "joined by AND") } else { (operator, "which first?") };
-        self.fault("mixing AND with OR needs parentheses", at)
+        self.fault(QueryErrorKind::AmbiguousOrder, "mixing AND with OR needs parentheses", at)
             .labelled(label)
             .hinting(format!("write `{first}` or `{second}`"))
     }
@@ -169,7 +169,11 @@ impl Parser<'_, '_> {
                 let end = self.tokens[self.at - 1].chars.end;
                 let value = self.text.repeated(&(field.end..end));
                 Err(self
-                    .fault("`by:` lacks the words to look for", &(field.start..end))
+                    .fault(
+                        QueryErrorKind::MissingOperand,
+                        "`by:` lacks the words to look for",
+                        &(field.start..end),
+                    )
                     .labelled("nothing behind it")
                     .hinting(format!("`speaker:{value}` finds all articles in which they speak"))
                     .unfinished())
@@ -181,7 +185,11 @@ impl Parser<'_, '_> {
     fn by(&mut self, names: Vec<Name>, at: Chars, inner: Built) -> Result<Built, Fault> {
         if !asks_for_words(&inner.query) {
             return Err(self
-                .fault("`by:` is for words, and there are none behind it", &inner.chars)
+                .fault(
+                    QueryErrorKind::NotWords,
+                    "`by:` is for words, and there are none behind it",
+                    &inner.chars,
+                )
                 .labelled("not a word or phrase")
                 .hinting("put `by:` right before the words: `date:2013 by:xi \"new era\"`"));
         }
@@ -239,7 +247,7 @@ impl Parser<'_, '_> {
         self.nesting -= 1;
         if let Some(Kind::Near(..)) = self.peek() {
             return Err(self
-                .fault("`by:` between two operators needs parentheses", &at)
+                .fault(QueryErrorKind::AmbiguousOrder, "`by:` between two operators needs parentheses", &at)
                 .labelled("for how much of it?")
                 .hinting("write `a w/5 (by:xi b) w/5 c` or `a w/5 (by:xi b w/5 c)`"));
         }
@@ -247,7 +255,7 @@ impl Parser<'_, '_> {
     }
 
     fn mixed_near(&self, operator: &Chars) -> Fault {
-        self.fault("different distances in a row need parentheses", operator)
+        self.fault(QueryErrorKind::AmbiguousOrder, "different distances in a row need parentheses", operator)
             .labelled("which first?")
             .hinting("write `(a w/5 b) w/s c` or `a w/5 (b w/s c)`")
     }
@@ -264,7 +272,7 @@ impl Parser<'_, '_> {
             _ => "join it with AND: `a w/5 b AND date:2013`",
         };
         Err(self
-            .fault("only words and phrases can be near each other", &built.chars)
+            .fault(QueryErrorKind::NotWords, "only words and phrases can be near each other", &built.chars)
             .labelled("not a word or phrase")
             .hinting(hint))
     }
@@ -280,7 +288,11 @@ impl Parser<'_, '_> {
             _ => return Ok(()),
         }
         Err(self
-            .fault(format!("`{}` is not known", self.text.repeated(chars)), chars)
+            .fault(
+                QueryErrorKind::UnknownOperator { written: self.text.plain(chars) },
+                format!("`{}` is not known", self.text.repeated(chars)),
+                chars,
+            )
             .labelled("not an operator")
             .hinting("distances are `w/5`, `pre/5`, `w/s` and `w/p`; text goes in quotation marks"))
     }
@@ -299,7 +311,7 @@ impl Parser<'_, '_> {
             Some(Kind::AtLeast(count)) => self.at_least(count),
             Some(Kind::Field(field)) => self.field(field),
             Some(Kind::Not) => Err(self
-                .fault("NOT cannot stand behind an operator", &chars)
+                .fault(QueryErrorKind::NotWords, "NOT cannot stand behind an operator", &chars)
                 .labelled("not a word or phrase")
                 .hinting("`a not w/5 b` finds `a` with no `b` near it")),
             Some(Kind::Pipe) => Err(phrase_text::stray_pipe(self.text, chars.start)),
@@ -329,7 +341,7 @@ impl Parser<'_, '_> {
             if self.is_choice() { self.phrase(Way::Folded, self.here().start)? } else { self.group()? };
         if !inner.query.has_places() {
             return Err(self
-                .fault("only words and phrases can be counted", &inner.chars)
+                .fault(QueryErrorKind::NotWords, "only words and phrases can be counted", &inner.chars)
                 .labelled("not a word or phrase")
                 .hinting("count each for itself: `atleast3(a) atleast3(b)`"));
         }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::QueryError;
+use super::QueryProblem;
 use crate::Result;
 use crate::words::{PARAGRAPH_GAP, is_dotted, written_words};
 
@@ -85,7 +85,7 @@ impl Phrase {
     pub fn new(text: &str) -> Result<Self> {
         let words = Word::all_of(text);
         if words.is_empty() {
-            return Err(QueryError::without_words(text).into());
+            return Err(QueryProblem::without_words(text).into());
         }
         Ok(Self { parts: words.into_iter().map(Part::Word).collect() })
     }

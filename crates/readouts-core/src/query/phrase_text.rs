@@ -4,7 +4,7 @@ use super::fault::Fault;
 use super::field::{self, FieldName};
 use super::lex::ends_chunk;
 use super::text::{Chars, Text};
-use super::{Part, Phrase, Word};
+use super::{Part, Phrase, QueryErrorKind, Word};
 use crate::words::{MAX_TOKEN_BYTES, cased_words, fold_words, stands_alone, tokens, written_words};
 
 /// How the words of a phrase are matched.
@@ -92,9 +92,14 @@ impl Reader<'_, '_> {
                         at = close + 1;
                     }
                     Some(Err(())) => {
-                        return Err(Fault::new("a parenthesis is not closed", self.text, &(at..at + 1))
-                            .labelled("opened here")
-                            .hinting("a choice is written `(partnership|coordination)`"));
+                        return Err(Fault::new(
+                            QueryErrorKind::Unclosed,
+                            "a parenthesis is not closed",
+                            self.text,
+                            &(at..at + 1),
+                        )
+                        .labelled("opened here")
+                        .hinting("a choice is written `(partnership|coordination)`"));
                     }
                     // A parenthesis in the text itself.
                     None => at += 1,
@@ -128,9 +133,14 @@ impl Reader<'_, '_> {
         }
         self.slots = self.slots.saturating_add(max);
         if self.slots > Phrase::GAP_MAX {
-            return Err(Fault::new("too many words between two words of a phrase", self.text, &chars)
-                .labelled(format!("at most {}", Phrase::GAP_MAX))
-                .hinting("`a pre/200 b` reaches further, `a pre/p b` through the paragraph"));
+            return Err(Fault::new(
+                QueryErrorKind::InvalidSlot,
+                "too many words between two words of a phrase",
+                self.text,
+                &chars,
+            )
+            .labelled(format!("at most {}", Phrase::GAP_MAX))
+            .hinting("`a pre/200 b` reaches further, `a pre/p b` through the paragraph"));
         }
         self.parts.push(Part::Gap { min, max });
         self.last_slot = Some(chars);
@@ -145,7 +155,7 @@ impl Reader<'_, '_> {
         } else {
             (format!("a phrase cannot begin or end with `{slot}`"), "no word beyond this")
         };
-        Fault::new(message, self.text, chars)
+        Fault::new(QueryErrorKind::InvalidSlot, message, self.text, chars)
             .labelled(label)
             .hinting("an open slot stands between two words, in quotation marks: `\"new * era\"`; a part of a word is `partner*`")
     }
@@ -179,9 +189,14 @@ impl Reader<'_, '_> {
         while at < chars.end {
             match self.text.at(at) {
                 '(' => {
-                    return Err(Fault::new("a choice within a choice", self.text, &(at..at + 1))
-                        .labelled("a second parenthesis")
-                        .hinting("write all of them side by side: `(a|b c|b d)`"));
+                    return Err(Fault::new(
+                        QueryErrorKind::InvalidChoice,
+                        "a choice within a choice",
+                        self.text,
+                        &(at..at + 1),
+                    )
+                    .labelled("a second parenthesis")
+                    .hinting("write all of them side by side: `(a|b c|b d)`"));
                 }
                 c if ends_chunk(c) => at += 1,
                 _ => {
@@ -189,14 +204,24 @@ impl Reader<'_, '_> {
                     match self.chunk(&(at..end))? {
                         Chunk::Words(more) => words.extend(more),
                         Chunk::Choice(_) => {
-                            return Err(Fault::new("`hyphen:` in a choice", self.text, &(at..end))
-                                .labelled("stands for several forms itself")
-                                .hinting("write the forms out: `(co-operation|cooperation)`"));
+                            return Err(Fault::new(
+                                QueryErrorKind::InvalidChoice,
+                                "`hyphen:` in a choice",
+                                self.text,
+                                &(at..end),
+                            )
+                            .labelled("stands for several forms itself")
+                            .hinting("write the forms out: `(co-operation|cooperation)`"));
                         }
                         Chunk::Slot { .. } => {
-                            return Err(Fault::new("a choice has no open slots", self.text, &(at..end))
-                                .labelled("only words here")
-                                .hinting("use OR: `(\"a * b\" OR c)`"));
+                            return Err(Fault::new(
+                                QueryErrorKind::InvalidChoice,
+                                "a choice has no open slots",
+                                self.text,
+                                &(at..end),
+                            )
+                            .labelled("only words here")
+                            .hinting("use OR: `(\"a * b\" OR c)`"));
                         }
                     }
                     at = end;
@@ -205,7 +230,7 @@ impl Reader<'_, '_> {
         }
         if words.is_empty() {
             let at = if chars.is_empty() { choice } else { &chars };
-            return Err(Fault::new("a choice of nothing", self.text, at)
+            return Err(Fault::new(QueryErrorKind::InvalidChoice, "a choice of nothing", self.text, at)
                 .labelled("a word is missing")
                 .hinting("a choice is written `(partnership|coordination)`"));
         }
@@ -225,9 +250,13 @@ impl Reader<'_, '_> {
                 // A number too large to parse is also too large for a slot.
                 let max = most.parse().unwrap_or(u32::MAX);
                 if max == 0 {
-                    return Err(
-                        Fault::new("`..0` leaves no slot open", self.text, chars).labelled("at least 1")
-                    );
+                    return Err(Fault::new(
+                        QueryErrorKind::InvalidSlot,
+                        "`..0` leaves no slot open",
+                        self.text,
+                        chars,
+                    )
+                    .labelled("at least 1"));
                 }
                 return Ok(Chunk::Slot { min: 0, max });
             }
@@ -236,9 +265,14 @@ impl Reader<'_, '_> {
         if let Some(at) = inner
             && [self.text.before(at), self.text.at(at + 2)].into_iter().all(char::is_alphanumeric)
         {
-            return Err(Fault::new("`..` is glued to a word", self.text, &(at..at + 2))
-                .labelled("white space is missing")
-                .hinting("an open slot has white space on both sides: `\"new .. era\"`"));
+            return Err(Fault::new(
+                QueryErrorKind::InvalidSlot,
+                "`..` is glued to a word",
+                self.text,
+                &(at..at + 2),
+            )
+            .labelled("white space is missing")
+            .hinting("an open slot has white space on both sides: `\"new .. era\"`"));
         }
         let modifier = field::modifier(self.text, chars);
         let named = modifier.and_then(|(name, end)| Some((Way::named(name)?, end..chars.end)));
@@ -263,7 +297,7 @@ impl Reader<'_, '_> {
             return Ok(Chunk::Words(words));
         }
         if hyphens.len() > HYPHENS_MAX {
-            return Err(Fault::new("too many hyphens", self.text, chars)
+            return Err(Fault::new(QueryErrorKind::InvalidModifier, "too many hyphens", self.text, chars)
                 .labelled(format!("at most {HYPHENS_MAX}"))
                 .hinting("write the forms out: `(co-operation|cooperation)`"));
         }
@@ -290,6 +324,7 @@ impl Reader<'_, '_> {
         if chars.clone().any(|at| self.text.at(at) == '*') {
             if way != Way::Folded {
                 return Err(Fault::new(
+                    QueryErrorKind::InvalidModifier,
                     "`*` cannot stand beside `stem:`, `case:` and their like",
                     self.text,
                     chars,
@@ -310,7 +345,9 @@ impl Reader<'_, '_> {
     /// Parses a piece of text that contains `*`: word boundaries are found with a letter in place of `*`.
     fn patterns(&self, chars: &Chars) -> Result<Vec<Word>, Fault> {
         let fault = |message: &str, label: &str, hint: &str| {
-            Err(Fault::new(message, self.text, chars).labelled(label).hinting(hint))
+            Err(Fault::new(QueryErrorKind::InvalidPattern, message, self.text, chars)
+                .labelled(label)
+                .hinting(hint))
         };
         let star = star_letter(self.text.written(chars));
         let is_star = |at: usize| self.text.at(at) == '*';
@@ -387,9 +424,14 @@ pub(super) fn apart(text: &Text<'_>, choice: &Chars, around: &Chars) -> Result<(
     let begins = choice.start.checked_sub(1).is_some_and(letter) && letter_in(text, choice.start + 1);
     let ends = letter(choice.end) && letter_in(text, choice.end - 2);
     if begins || ends {
-        return Err(Fault::new("a choice cannot be part of a word", text, choice)
-            .labelled("glued to a word")
-            .hinting("write the words out: `(partner|partnership)`, or use `partner*`"));
+        return Err(Fault::new(
+            QueryErrorKind::InvalidChoice,
+            "a choice cannot be part of a word",
+            text,
+            choice,
+        )
+        .labelled("glued to a word")
+        .hinting("write the words out: `(partner|partnership)`, or use `partner*`"));
     }
     Ok(())
 }
@@ -400,7 +442,7 @@ fn letter_in(text: &Text<'_>, at: usize) -> bool {
 
 /// Returns the error for a `|` outside parentheses.
 pub(super) fn stray_pipe(text: &Text<'_>, at: usize) -> Fault {
-    Fault::new("`|` stands outside of parentheses", text, &(at..at + 1))
+    Fault::new(QueryErrorKind::InvalidChoice, "`|` stands outside of parentheses", text, &(at..at + 1))
         .labelled("a choice of what?")
         .hinting("a choice is written `(partnership|coordination)`; between expressions write OR")
 }
@@ -412,7 +454,9 @@ pub(super) fn without_words(text: &Text<'_>, chars: &Chars) -> Fault {
     } else {
         (format!("there is no word in `{}`", text.repeated(chars)), "not a word")
     };
-    Fault::new(message, text, chars).labelled(label).hinting("give at least one word or number")
+    Fault::new(QueryErrorKind::NoWord, message, text, chars)
+        .labelled(label)
+        .hinting("give at least one word or number")
 }
 
 /// Parentheses in the text of a phrase.

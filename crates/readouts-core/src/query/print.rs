@@ -82,7 +82,7 @@ fn write_word(f: &mut Formatter<'_>, word: &Word, written: Modifier) -> fmt::Res
     match modifier(word) {
         Some(modifier) if written == Modifier::Written => f.write_str(modifier)?,
         // It would be parsed as a modifier otherwise; an apostrophe before a word is not part of it.
-        _ if ["stem:", "case:"].iter().any(|prefix| text.to_ascii_lowercase().starts_with(prefix)) => {
+        _ if FieldName::modifies(&text) => {
             f.write_char('\'')?;
         }
         _ => {}

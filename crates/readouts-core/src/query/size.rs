@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Fact, Near, Part, Phrase, Query, QueryError, Reach, Relation, Word};
+use super::{Fact, Near, Part, Phrase, Query, QueryErrorKind, QueryProblem, Reach, Relation, Word};
 use crate::Result;
 
 impl Query {
@@ -12,7 +12,8 @@ impl Query {
     /// # Errors
     /// [`ErrorKind::Query`](crate::ErrorKind::Query) with what is wrong.
     pub fn check(&self) -> Result<()> {
-        self.check_below(0, &mut Size::default()).map_err(|message| QueryError::of_tree(message).into())
+        self.check_below(0, &mut Size::default())
+            .map_err(|message| QueryProblem::new(QueryErrorKind::TooLarge, message).into())
     }
 
     fn check_below(&self, depth: usize, size: &mut Size) -> std::result::Result<(), String> {

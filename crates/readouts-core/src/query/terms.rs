@@ -7,7 +7,7 @@ use super::fault::Fault;
 use super::field::{self, FieldName};
 use super::lex::Kind;
 use super::phrase_text::{self, Way};
-use super::{Fact, Name, Place, Query};
+use super::{Fact, Name, Place, Query, QueryErrorKind};
 use crate::words::fold_words;
 
 impl Parser<'_, '_> {
@@ -45,7 +45,11 @@ impl Parser<'_, '_> {
                     Some(Kind::Quoted) => value.start + 1..value.end - 1,
                     _ => {
                         return Err(self
-                            .fault("a date has no parentheses", &value)
+                            .fault(
+                                QueryErrorKind::UnexpectedExpression { field: self.text.plain(&name) },
+                                "a date has no parentheses",
+                                &value,
+                            )
                             .labelled("not a date")
                             .hinting("write `date:2013..2016`, or `(date:2013 OR date:2016)`"));
                     }
@@ -73,7 +77,11 @@ impl Parser<'_, '_> {
         if is_group || !matches!(self.peek(), Some(Kind::Word | Kind::Quoted | Kind::Open)) {
             let field = self.text.written(&(start..self.here().start)).to_owned();
             return Err(self
-                .fault(format!("`{field}` takes a word or a phrase"), &self.here())
+                .fault(
+                    QueryErrorKind::UnexpectedExpression { field: field.clone() },
+                    format!("`{field}` takes a word or a phrase"),
+                    &self.here(),
+                )
                 .labelled("an expression")
                 .hinting(format!("write `({field}a OR {field}b)`")));
         }
@@ -98,7 +106,7 @@ impl Parser<'_, '_> {
                 !matches!(token.kind, Kind::Word | Kind::Pipe | Kind::Quoted | Kind::Open | Kind::Close)
             }) {
                 return Err(self
-                    .fault("`|` stands between words only", &other.chars)
+                    .fault(QueryErrorKind::InvalidChoice, "`|` stands between words only", &other.chars)
                     .labelled("an operator")
                     .hinting("between expressions write OR: `(a OR b w/5 c)`"));
             }
@@ -122,7 +130,7 @@ impl Parser<'_, '_> {
         while self.at < close {
             if self.peek() != Some(Kind::Or) {
                 return Err(self
-                    .fault("a list of names has OR between them", &self.here())
+                    .fault(QueryErrorKind::InvalidName, "a list of names has OR between them", &self.here())
                     .labelled("not OR")
                     .hinting(
                         "a name of several words goes in quotation marks: `by:(xi OR \"li keqiang\")`",
@@ -143,7 +151,7 @@ impl Parser<'_, '_> {
             None | Some(Kind::Close | Kind::Or) => return Err(self.missing()),
             Some(_) => {
                 return Err(self
-                    .fault("this is not a name", &chars)
+                    .fault(QueryErrorKind::InvalidName, "this is not a name", &chars)
                     .labelled("a name is missing")
                     .hinting("write `by:xi`, `by:\"li keqiang\"` or `by:(xi OR putin)`"));
             }

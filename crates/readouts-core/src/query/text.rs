@@ -95,7 +95,7 @@ pub(super) fn repeated(text: &str) -> String {
 const REPEATED: usize = 60;
 
 /// Returns the plain form of a character; `None` if it only affects display.
-fn plain(c: char) -> Option<char> {
+pub(super) fn plain(c: char) -> Option<char> {
     Some(match c {
         _ if c.is_ascii() && !c.is_ascii_whitespace() => c,
         '\u{201c}'..='\u{201f}' | '«' | '»' | '\u{2033}' | '「' | '」' | '『' | '』' | '〝' | '〞' | '〟' => {

@@ -10,8 +10,9 @@ use tantivy::{Searcher, Term};
 use super::watch::Watch;
 use crate::index::Index;
 use crate::query::{Plan, Word};
+use crate::query::{QueryErrorKind, QueryProblem};
 use crate::words::stem;
-use crate::{ErrorKind, QueryError, Result};
+use crate::{ErrorKind, Result};
 
 /// Maximum number of words of the index that one word of a query can stand for.
 pub const EXPANSION_MAX: usize = 10_000;
@@ -94,18 +95,24 @@ impl Expansions {
             }
             all += of.get(word).map_or(0, Vec::len);
             articles += articles_of.get(word).copied().unwrap_or_default();
-            let message = if articles > EXPANDED_ARTICLES_MAX {
-                format!(
-                    "the words that the patterns and stems of the query stand for are in more than {EXPANDED_ARTICLES_MAX} articles, all added up"
+            let (most, message) = if articles > EXPANDED_ARTICLES_MAX {
+                (
+                    EXPANDED_ARTICLES_MAX as usize,
+                    format!(
+                        "the words that the patterns and stems of the query stand for are in more than {EXPANDED_ARTICLES_MAX} articles, all added up"
+                    ),
                 )
             } else if all > EXPANSIONS_MAX {
-                format!(
-                    "the patterns and stems of the query stand for more than {EXPANSIONS_MAX} words of the index together"
+                (
+                    EXPANSIONS_MAX,
+                    format!(
+                        "the patterns and stems of the query stand for more than {EXPANSIONS_MAX} words of the index together"
+                    ),
                 )
             } else {
                 continue;
             };
-            return Err(QueryError::new(message)
+            return Err(QueryProblem::new(QueryErrorKind::TooManyWords { most }, message)
                 .hinting("give fewer of them, or more of their letters")
                 .into());
         }
@@ -118,7 +125,7 @@ impl Expansions {
     }
 }
 
-fn too_many(word: &Word) -> QueryError {
+fn too_many(word: &Word) -> QueryProblem {
     let written = match word {
         Word::Pattern(pattern) => pattern.clone(),
         Word::Stem(stem) => format!("stem:{stem}"),
@@ -126,7 +133,8 @@ fn too_many(word: &Word) -> QueryError {
             word.clone()
         }
     };
-    QueryError::new(format!("`{written}` stands for more than {EXPANSION_MAX} words of the index"))
+    let kind = QueryErrorKind::TooManyWords { most: EXPANSION_MAX };
+    QueryProblem::new(kind, format!("`{written}` stands for more than {EXPANSION_MAX} words of the index"))
         .hinting("give more of its letters")
 }
 

@@ -8,7 +8,7 @@ use tantivy::{DocSet, Searcher, TERMINATED, Term};
 
 use super::request::Filters;
 use crate::index::{Index, Names, column_and_value, field, kept};
-use crate::query::{FactField, Name, NameOf};
+use crate::query::{FactField, Name, NameOf, QueryErrorKind, QueryProblem};
 use crate::words::fold_words;
 use crate::{Error, ErrorKind, Excerpt, Query, QueryError, Result};
 
@@ -191,7 +191,8 @@ fn placed(error: Error, name: &Name) -> Error {
     let Some(place) = name.place.as_ref().filter(|_| error.kind() == ErrorKind::Query) else { return error };
     let label = "which one?".to_owned();
     let excerpt = Excerpt { text: place.text.to_string(), start: place.start, end: place.end, label };
-    let placed = QueryError::new(error.message()).at(excerpt);
+    let kind = error.detail::<QueryError>().map_or(QueryErrorKind::InvalidName, |error| error.kind().clone());
+    let placed = QueryProblem::new(kind, error.message()).at(excerpt);
     error.hint().map_or_else(|| placed.clone(), |hint| placed.clone().hinting(hint)).into()
 }
 
@@ -214,7 +215,9 @@ fn only<'a>(field: &NameField, wanted: &str, names: impl Iterator<Item = &'a str
             }
             let message = format!("`{wanted}` fits {} {what}", names.len());
             let hint = format!("say which: {}", listed.join(", "));
-            Err(Error::new(ErrorKind::Query, message).hinting(hint))
+            let names = names.into_iter().map(str::to_owned).collect();
+            let kind = QueryErrorKind::AmbiguousName { wanted: wanted.to_owned(), names };
+            Err(QueryProblem::new(kind, message).hinting(hint).into())
         }
     }
 }

@@ -20,6 +20,7 @@ pub struct Error {
     remedy: Option<Remedy>,
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
     excerpt: Option<Box<Excerpt>>,
+    detail: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
 
 /// A position in a text that an error is about, such as a query.
@@ -107,6 +108,7 @@ impl Error {
             remedy: None,
             source: None,
             excerpt: None,
+            detail: None,
         }
     }
 
@@ -133,6 +135,13 @@ impl Error {
     #[must_use]
     pub fn remedied_by(mut self, remedy: Remedy) -> Self {
         self.remedy = Some(remedy);
+        self
+    }
+
+    /// Adds a typed error that says the same: for callers that match on it, never printed beside this one.
+    #[must_use]
+    pub fn with_detail(mut self, detail: impl std::error::Error + Send + Sync + 'static) -> Self {
+        self.detail = Some(Box::new(detail));
         self
     }
 
@@ -173,6 +182,11 @@ impl Error {
     /// Returns the hint: what the user can do about it.
     pub fn hint(&self) -> Option<&str> {
         self.hint.as_deref()
+    }
+
+    /// The typed error that says the same, if there is one of this type.
+    pub fn detail<T: std::error::Error + 'static>(&self) -> Option<&T> {
+        self.detail.as_ref()?.downcast_ref()
     }
 
     /// What the caller can do about it, beside the hint.

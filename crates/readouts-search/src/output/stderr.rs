@@ -2,6 +2,8 @@
 
 use std::io::Write;
 
+use readouts_core::QueryError;
+
 use super::plain::{plain, plain_lines};
 use super::{excerpt, style};
 use crate::exit;
@@ -61,5 +63,16 @@ pub(crate) fn error(error: &anyhow::Error) {
     let refused = || error.downcast_ref::<Refused>().map(|refused| refused.hint().to_owned());
     if let Some(hint) = of_core.and_then(remedy::hint).or_else(refused) {
         let _ = writeln!(stderr, "hint: {}", plain(&hint));
+    }
+    let all =
+        of_core.and_then(readouts_core::Error::detail::<QueryError>).map_or(&[][..], QueryError::problems);
+    for problem in all.iter().skip(1) {
+        let _ = writeln!(stderr, "{label} {}", plain(problem.message()));
+        if let Some(excerpt) = problem.excerpt() {
+            let _ = writeln!(stderr, "{}", excerpt::lines(excerpt));
+        }
+        if let Some(hint) = problem.hint() {
+            let _ = writeln!(stderr, "hint: {}", plain(hint));
+        }
     }
 }

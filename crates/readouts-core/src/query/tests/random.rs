@@ -9,7 +9,7 @@ fn folded_words() -> impl Strategy<Value = String> {
         4 => "[a-z]{1,6}",
         1 => "(and|or|not|w|pre|atleast3|stem|by|5|s)",
         1 => "[0-9]{1,3}",
-        1 => "(新|时|代|élan|U\\.S\\.|don't|a_b|1,000|stem:x|by:x|Мир|ёж|й|カタ|ﾎﾟ|ไทย)",
+        1 => "(新|时|代|élan|U\\.S\\.|don't|a_b|1,000|stem:x|exact:x|Hyphen:x|by:x|Мир|ёж|й|カタ|ﾎﾟ|ไทย)",
         1 => "\\PC{1,6}",
     ];
     // A mark or space with a combining mark on it counts as a word, but not always as a word of a query. A
@@ -146,7 +146,7 @@ proptest! {
 
     #[test]
     fn any_text_is_read_or_refused_at_a_place_in_it(
-        text in "(?:[ab]|AND|OR|NOT|not|w/5|pre/s|by:|x:|title:|stem:|date:|2031|\\.\\.|\\*|[\"“()|（：新时 .,'&]|atleast2\\(|\\PC){0,20}"
+        text in "(?:[ab]|AND|OR|NOT|not|w/5|pre/s|by:|x:|title:|stem:|exact:|hyphen:|date:|zz:|2031|\\.\\.|\\*|[\"“()|（：新时 .,'&]|atleast2\\(|\\PC){0,20}"
     ) {
         match read(&text) {
             Ok(query) => {
@@ -154,9 +154,15 @@ proptest! {
                 prop_assert_eq!(read(&query.to_string()), Ok(query));
             }
             Err(error) => {
-                let place = error.excerpt().expect("a place");
-                prop_assert_eq!(&place.text, &text);
-                prop_assert!(text.get(place.start..place.end).is_some());
+                let mut places = Vec::new();
+                for problem in error.problems() {
+                    let place = problem.excerpt().expect("a place");
+                    prop_assert_eq!(&place.text, &text);
+                    prop_assert!(text.get(place.start..place.end).is_some());
+                    prop_assert!(!places.contains(&(place.start, place.end)), "{text:?} {:?}", error);
+                    places.push((place.start, place.end));
+                }
+                prop_assert!((1..=10).contains(&places.len()));
             }
         }
         let arguments: Vec<&str> = text.split("  ").collect();

@@ -268,3 +268,53 @@ fn few_words_are_compared_with_all_of_an_index() {
     let phrase = format!("\"{}\"", vec!["*ship"; Query::SEARCHED_MAX + 1].join(" "));
     assert_eq!(refused(&phrase).excerpt().map(|at| at.start), Some(0));
 }
+
+/// The marked places of all problems of a query.
+fn places(text: &str) -> Vec<&str> {
+    let error = refused(text);
+    let problems = error.problems().iter().filter_map(|problem| problem.excerpt());
+    problems.map(|place| &text[place.start..place.end]).collect()
+}
+
+#[test]
+fn problems_that_do_not_depend_on_each_other_are_reported_at_once() {
+    assert_eq!(places("speeker:xi date:2031-13 \"new era\""), ["speeker", "2031-13"]);
+    assert_eq!(places("zz:a river planet:b by: x date:soon"), ["zz", "planet", "by:", "soon"]);
+    assert_eq!(places("\"\" river \"?!\" (*) near/5"), ["\"\"", "\"?!\"", "*", "near/5"]);
+    assert_eq!(places("title:\"\" AND date:\"no day\""), ["\"\"", "no day"]);
+    assert_eq!(places("“新 .. ” w/9999 zz:新"), ["w/9999", "..", "zz"]);
+    let many = "zz:a ".repeat(30);
+    assert_eq!(places(&many).len(), 10);
+}
+
+#[test]
+fn what_follows_from_a_problem_is_not_reported() {
+    // What the hidden words would have been decides about the rest.
+    assert_eq!(places("zz:(a OR b) c"), ["zz"]);
+    assert_eq!(places("zz:a OR b c"), ["zz"]);
+    assert_eq!(places("zz:a w/5 (b"), ["zz", "("]);
+    assert_eq!(places("(b zz:a"), ["zz", "("]);
+    // A structure that is broken ends the parse.
+    assert_eq!(places("a (b OR (c zz"), ["("]);
+}
+
+#[test]
+fn a_problem_has_a_kind_with_what_it_is_about() {
+    let kind = |text: &str| refused(text).kind().clone();
+    let field = |name: &str, nearest: Option<&str>| QueryErrorKind::UnknownField {
+        name: name.to_owned(),
+        nearest: nearest.map(str::to_owned),
+    };
+    assert_eq!(kind("speeker:xi"), field("speeker", Some("speaker")));
+    assert_eq!(kind("planet:xi"), field("planet", None));
+    assert_eq!(kind("date: 2031"), QueryErrorKind::MissingValue { field: "date".to_owned() });
+    assert_eq!(kind("date:2031-02-30"), QueryErrorKind::InvalidDate { value: "2031-02-30".to_owned() });
+    assert_eq!(kind("date:2032..2031"), QueryErrorKind::EmptyRange);
+    assert_eq!(kind("a near/5 b"), QueryErrorKind::UnknownOperator { written: "near/5".to_owned() });
+    assert_eq!(kind("a AND b OR c"), QueryErrorKind::AmbiguousOrder);
+    assert_eq!(kind("a OR"), QueryErrorKind::MissingOperand);
+    assert_eq!(kind("(a"), QueryErrorKind::Unclosed);
+    assert_eq!(kind("stem:(a OR b)"), QueryErrorKind::UnexpectedExpression { field: "stem:".to_owned() });
+    let error = crate::Error::from(refused("planet:xi"));
+    assert_eq!(error.detail::<QueryError>().map(QueryError::kind), Some(&field("planet", None)));
+}
