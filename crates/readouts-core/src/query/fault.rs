@@ -13,7 +13,8 @@ const MASK: u8 = b'x';
 /// Error with the byte range of the text that it is about.
 #[derive(Debug, Clone)]
 pub(super) struct Fault {
-    kind: QueryErrorKind,
+    /// Boxed to keep results of the parser small.
+    kind: Box<QueryErrorKind>,
     message: String,
     label: String,
     hint: Option<String>,
@@ -30,7 +31,7 @@ impl Fault {
         chars: &Chars,
     ) -> Self {
         let (message, label, hint) = (message.into(), String::new(), None);
-        Self { kind, message, label, hint, bytes: text.bytes(chars), unfinished: false }
+        Self { kind: Box::new(kind), message, label, hint, bytes: text.bytes(chars), unfinished: false }
     }
 
     pub(super) fn labelled(self, label: impl Into<String>) -> Self {
@@ -70,7 +71,7 @@ impl Fault {
 
     fn problem(self, text: &str) -> QueryProblem {
         let (start, end) = self.bytes;
-        let problem = QueryProblem::new(self.kind, self.message);
+        let problem = QueryProblem::new(*self.kind, self.message);
         let problem = match self.hint {
             Some(hint) => problem.hinting(hint),
             None => problem,
@@ -81,7 +82,7 @@ impl Fault {
     /// Whether the rest of the text can be parsed without the words that it is about.
     fn is_local(&self) -> bool {
         matches!(
-            self.kind,
+            *self.kind,
             QueryErrorKind::UnknownField { .. }
                 | QueryErrorKind::MissingValue { .. }
                 | QueryErrorKind::InvalidDate { .. }
@@ -131,6 +132,6 @@ impl Hidden {
     fn concerns(&self, fault: &Fault) -> bool {
         let (start, end) = fault.bytes;
         let touches = self.ranges.iter().any(|(from, to)| start <= *to && end >= *from);
-        touches || fault.kind == QueryErrorKind::AmbiguousOrder
+        touches || *fault.kind == QueryErrorKind::AmbiguousOrder
     }
 }

@@ -12,7 +12,7 @@ use crate::index::Index;
 use crate::query::{Part, Phrase, Places, Plan, Word};
 use crate::words::dotted;
 
-/// Statistics of an index.
+/// Statistics of an index, from which weights are computed.
 pub(super) struct Worth<'a> {
     index: &'a Index,
     searcher: &'a Searcher,

@@ -14,7 +14,7 @@ use super::request::Order;
 use crate::Result;
 use crate::index::{Index, field};
 
-/// What a pass searches for and counts.
+/// Parameters of a pass.
 pub(super) struct Scan<'a> {
     pub(super) index: &'a Index,
     pub(super) query: &'a PlanQuery,
@@ -31,7 +31,7 @@ pub(super) struct Scan<'a> {
 pub(super) struct Scanned {
     pub(super) documents: u64,
     pub(super) occurrences: u64,
-    /// Best first.
+    /// Best documents, best first.
     pub(super) best: Vec<Ranked>,
     /// Counts of each requested facet, in the order of the request.
     pub(super) facets: Vec<Counts>,

@@ -1,4 +1,4 @@
-//! Why a search found nothing: how close the articles come.
+//! Explains why a search found nothing, by counting the matches of relaxed versions of the request.
 
 use super::collector::Scanned;
 use super::resolved::{Request, Resolved};
@@ -6,23 +6,24 @@ use super::{Facet, FacetRow, Filters, Total, facets};
 use crate::query::Relation;
 use crate::{Query, Result};
 
-/// How close the articles come to a search that found nothing.
+/// Counts of the matches of relaxed versions of a request that found nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct WhyEmpty {
-    /// Articles that have every word of the query, in any place and from anyone.
+    /// Number of articles with the words of the query in any place and said by anyone, within the other
+    /// filters. 0 if the query and its filters cannot be relaxed in this way.
     pub words_anywhere: u64,
-    /// What the search finds in anyone's words, with who says it; `None` where it asked for no one's.
+    /// Matches in anyone's words, with their speakers; `None` if the request has no filter [`Filters::by`].
     pub by_anyone: Option<(Total, Vec<FacetRow>)>,
-    /// What the search finds without any filter.
+    /// Matches without any filter.
     pub unfiltered: Total,
 }
 
 impl<R: Request> Resolved<R> {
-    /// Counts how close the articles come to a request that found nothing.
+    /// Counts the matches of relaxed versions of a request that found nothing.
     ///
     /// # Errors
-    /// Those of [`Index::search`](crate::Index::search), but for names.
+    /// Those of [`Index::search`](crate::Index::search), except for ambiguous names.
     pub fn why_empty(&self) -> Result<WhyEmpty> {
         let (query, filters) = (self.request.query(), self.request.filters());
         let watch = self.watch();
@@ -38,12 +39,12 @@ impl<R: Request> Resolved<R> {
             Some((Total { documents: found.documents, occurrences: found.occurrences }, rows))
         };
         let unfiltered = match *filters == Filters::default() {
-            // The request itself, which found nothing.
+            // Equal to the request itself, which found nothing.
             true => Scanned::default(),
             false => count(query, &Filters::default(), &[])?,
         };
         let loosened = loosened(query);
-        // Where there is nothing to take apart, it is the request itself.
+        // If nothing was relaxed, this is the request itself, which found nothing.
         let words_anywhere = match filters.by.is_empty() && loosened == *query {
             true => 0,
             false => count(&loosened, &anyone, &[])?.documents,
@@ -56,7 +57,8 @@ impl<R: Request> Resolved<R> {
     }
 }
 
-/// The query with every phrase taken apart into its words.
+/// Returns the query without word order, distances, speakers and minimum counts: phrases and near expressions
+/// become conjunctions.
 fn loosened(query: &Query) -> Query {
     let all = |parts: &[Query]| parts.iter().map(loosened).collect();
     match query {

@@ -1,6 +1,7 @@
-//! Expansions: the words of the index that patterns and stems stand for.
+//! Expands patterns and stems to the words of the index that match them.
 //!
-//! They are looked up in the dictionaries of all segments; too many words are an error, never truncated.
+//! The words are looked up in the dictionaries of all segments. Too many words are an error; the list is
+//! never truncated.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -17,11 +18,12 @@ use crate::{ErrorKind, Result};
 /// Maximum number of words of the index that one word of a query can stand for.
 pub const EXPANSION_MAX: usize = 10_000;
 
-/// Maximum number of words of the index that all patterns and stems of a query can stand for together; a
-/// pattern or stem that stands in several places counts each time.
+/// Maximum number of words of the index that all patterns and stems of a query can stand for together. A
+/// pattern or stem that occurs several times in the query counts each time.
 pub const EXPANSIONS_MAX: usize = 100_000;
 
-/// Maximum number of postings read for these words: for each word, the number of articles that have it.
+/// Maximum number of postings read for the words that patterns and stems stand for: the sum, over the words,
+/// of the number of articles that have the word.
 pub const EXPANDED_ARTICLES_MAX: u64 = 5_000_000;
 
 /// Expansions of each pattern and stem of a query.
@@ -175,7 +177,7 @@ impl<'w> Sought<'w> {
     }
 }
 
-/// Whether its words can begin with anything.
+/// Whether a word is a pattern that starts with `*`, so that its matches share no prefix.
 fn has_no_prefix(word: &Word) -> bool {
     matches!(word, Word::Pattern(pattern) if pattern.starts_with('*'))
 }
@@ -192,13 +194,13 @@ impl Form {
 /// Which words of the dictionary are considered.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Which {
-    /// All words, including those of removed articles only, which find nothing.
+    /// All words, including words that only removed articles have.
     All,
     /// Words that an existing article has, which requires reading postings.
     OfArticles,
 }
 
-/// Finds the words of the index for all of these, which share a prefix.
+/// Finds the words of the index for all of these patterns or stems, which must have the same prefix.
 fn look_up(
     index: &Index,
     (searcher, field, which): (&Searcher, Field, Which),

@@ -1,5 +1,4 @@
-//! How a query and its filters were read, in words, and which operators answer it. It must not know what
-//! was found.
+//! Describes in words how a query and its filters were read, and lists the operators that answer it.
 
 use super::request::Filters;
 use crate::Query;
@@ -7,7 +6,7 @@ use crate::query::{DateField, DateRange, Fact, FactField, Name, Near, Part, Phra
 use crate::query::{Places, Plan};
 use crate::words::dotted;
 
-/// One sentence without a full stop.
+/// Returns one sentence, without a full stop.
 pub(super) fn explain(query: &Query, filters: &Filters) -> String {
     let (words, facts) = parted(query);
     let mut text = match (words.as_slice(), facts.is_empty()) {
@@ -42,7 +41,7 @@ pub(super) fn explain(query: &Query, filters: &Filters) -> String {
     text
 }
 
-/// What a query asks of the words, and what it asks of the article.
+/// Splits a query into conditions on words and conditions on the article's facts.
 fn parted(query: &Query) -> (Vec<&Query>, Vec<&Fact>) {
     let parts = match query {
         Query::All => &[],
@@ -216,7 +215,7 @@ fn span(range: DateRange) -> Vec<String> {
     }
 }
 
-/// The operators that answer a plan, cheapest first, each once.
+/// Returns the operators that answer a plan, cheapest first, each once.
 pub(super) fn operators(plan: &Plan) -> String {
     let mut used = Vec::new();
     add_operators(plan, &mut used);
@@ -227,7 +226,7 @@ pub(super) fn operators(plan: &Plan) -> String {
     if names.is_empty() { "every document".to_owned() } else { names }
 }
 
-/// A way of finding documents and places, cheapest first.
+/// Method of finding documents and places. The variants are ordered by cost, cheapest first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Operator {
     Field,

@@ -1,7 +1,6 @@
-//! Counting matches by speaker, outlet, year and the like.
+//! Counts matches by speaker, outlet, year and other values.
 //!
-//! Counts one segment with the segment's own numbers, then adds segments up by value. It must not
-//! know why a document matches.
+//! Each segment is counted by the segment's own value numbers; then the segments are added up by value.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -15,36 +14,36 @@ use tantivy::{DocId, SegmentReader, TERMINATED};
 use super::intervals::Tally;
 use crate::index::{Layout, NO_ONE, SentenceStart, basis_of, column_and_value, field, kept};
 
-/// What matches can be counted by.
+/// Property by which matches can be counted.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Facet {
-    /// Who says the matched words; without phrases, who speaks in the article.
+    /// Speaker of the matched words; for a query without words, any speaker of the article.
     Speaker,
-    /// What the attribution of the matched words rests on; without phrases, of any.
+    /// Basis of the attribution of the matched words; for a query without words, of any sentence.
     Basis,
-    /// Who published it.
+    /// Outlet that published the article.
     Outlet,
-    /// Whose dispatch it carries.
+    /// Agency whose dispatch the article carries.
     Agency,
-    /// Whose people or sides take part.
+    /// Country or organisation whose people or sides take part in the event.
     Country,
-    /// What sort of event it tells of.
+    /// Kind of event.
     Kind,
-    /// The body's language.
+    /// Language of the body.
     Language,
-    /// Year of the event, where it is certain.
+    /// Year of the event, if it is certain.
     Year,
     /// Year of publication.
     PublishedYear,
-    /// Who is named without taking part.
+    /// Person who is named without taking part.
     Mentioned,
-    /// Values of the column that is kept under this name.
+    /// Values of the record column that is kept under this name.
     Kept(Arc<str>),
 }
 
 impl Facet {
-    /// Every facet but those of kept columns, in the order of the documentation.
+    /// All facets except kept columns, in the order of the documentation.
     pub const ALL: [Self; 10] = [
         Self::Speaker,
         Self::Basis,
@@ -58,7 +57,7 @@ impl Facet {
         Self::Mentioned,
     ];
 
-    /// The name used in JSON and on the command line.
+    /// Returns the name used in JSON and on the command line.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Speaker => "speaker",
@@ -77,7 +76,7 @@ impl Facet {
 }
 
 impl Facet {
-    /// Whether it counts the words found, where the query looks for some.
+    /// Whether the facet counts matched words, if the query has words.
     pub(super) fn is_of_words(&self) -> bool {
         matches!(self, Self::Speaker | Self::Basis)
     }
@@ -89,19 +88,19 @@ impl Serialize for Facet {
     }
 }
 
-/// One value of a facet and how often it matches.
+/// One value of a facet with its counts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct FacetRow {
-    /// The value; `None` for articles or words that have none.
+    /// Value; `None` for articles or words that have none.
     pub value: Option<String>,
-    /// Articles that match and have the value.
+    /// Number of matching articles that have the value.
     pub documents: u64,
-    /// Occurrences of the phrases in them; for speaker and basis, those that have the value.
+    /// Number of matches in these articles; for speaker and basis, of matches that have the value.
     pub occurrences: u64,
 }
 
-/// Documents and occurrences of one value.
+/// Number of documents and occurrences of one value.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Count {
     documents: u64,
@@ -118,12 +117,12 @@ impl Count {
 /// Counts of a facet by value, over all segments.
 pub(super) type Counts = BTreeMap<Option<String>, Count>;
 
-/// Counts the facets asked for in one segment.
+/// Counters of the requested facets in one segment.
 pub(super) struct SegmentCounters {
     counters: Vec<Counter>,
-    /// There where somebody's words are counted.
+    /// `Some` only if the speaker or basis of matched words is counted.
     layout: Option<Layout>,
-    /// Who says each place of the document at hand, as numbers.
+    /// Speaker number and basis code of each match in the current document.
     voices: Vec<(u64, u64)>,
 }
 
@@ -132,21 +131,22 @@ struct Counter {
     slots: Slots,
 }
 
-/// Where the values of a facet come from.
+/// Source of a facet's values.
 enum Source {
     Text(Option<StrColumn>),
-    /// A kept column: those of the values that lie in a range.
+    /// A kept column: the values whose numbers lie in the range.
     Kept(Option<StrColumn>, Range<u64>),
     Number(Column<u64>),
-    /// Who says the words found.
+    /// Speakers of the matched words.
     Voices(Option<StrColumn>),
-    /// What attributing the words found rests on.
+    /// Bases of attribution of the matched words.
     VoicesBasis,
-    /// What attributing any words of the article rests on.
+    /// Bases of attribution of all sentences of the article.
     Basis(Column<u64>),
 }
 
-/// Counts by number of a value, with the document counted last: a value counts once a document.
+/// Counts by value number. The last counted document is stored, so that a value counts each document only
+/// once.
 #[derive(Default)]
 struct Slots {
     slots: FxHashMap<Option<u64>, (Count, DocId)>,
@@ -161,7 +161,8 @@ impl Slots {
 }
 
 impl SegmentCounters {
-    /// `of_words` says whether the query looks for words, of which somebody is the speaker.
+    /// Opens the columns of the facets. `of_words` says whether the query looks for words in the body; if so,
+    /// speaker and basis are those of the matched words.
     pub(super) fn open(facets: &[Facet], reader: &SegmentReader, of_words: bool) -> tantivy::Result<Self> {
         let columns = reader.fast_fields();
         let needs_voices = of_words && facets.iter().any(Facet::is_of_words);
@@ -193,7 +194,7 @@ impl SegmentCounters {
         Ok(Self { counters: counters.collect::<tantivy::Result<_>>()?, layout, voices: Vec::new() })
     }
 
-    /// Counts a document with what it has.
+    /// Counts a document and its matches.
     pub(super) fn add(&mut self, doc: DocId, tally: &Tally) {
         if self.counters.is_empty() {
             return;
@@ -207,7 +208,7 @@ impl SegmentCounters {
         }
     }
 
-    /// The counts by value, in step with the facets.
+    /// Returns the counts by value, one entry for each facet.
     pub(super) fn finish(self) -> tantivy::Result<Vec<Counts>> {
         self.counters.into_iter().map(Counter::finish).collect()
     }
@@ -269,22 +270,23 @@ impl Counter {
     }
 }
 
-/// The numbers of the values of a kept column.
+/// Returns the range of value numbers of a kept column.
 fn values_of(column: &StrColumn, name: &str) -> tantivy::Result<Range<u64>> {
     let dictionary = column.dictionary();
     let from = |term: String| -> tantivy::Result<u64> {
         let mut terms = dictionary.range().ge(term.as_bytes()).into_stream()?;
         Ok(if terms.advance() { terms.term_ord() } else { dictionary.num_terms() as u64 })
     };
-    // A name is letters, digits and `_`, and its mark comes before all of them.
+    // In a term, the separator after the column's name is `\0`. Names consist of letters, digits and `_`, so
+    // no term of another column lies in this range.
     Ok(from(kept(name, ""))?..from(format!("{name}\u{1}"))?)
 }
 
-/// A column's values of ascending numbers, in step.
+/// Returns the values of ascending value numbers, in the same order.
 fn names(column: Option<&StrColumn>, numbers: &[u64]) -> tantivy::Result<Vec<Option<String>>> {
     let mut names = Vec::with_capacity(numbers.len());
     if let Some(column) = column {
-        // In one go: each look-up alone unpacks a block of the dictionary.
+        // All in one pass, since each single look-up would unpack a block of the dictionary.
         column.dictionary().sorted_ords_to_term_cb(numbers, |name| {
             names.push(Some(String::from_utf8_lossy(name).into_owned()));
         })?;
@@ -292,7 +294,8 @@ fn names(column: Option<&StrColumn>, numbers: &[u64]) -> tantivy::Result<Vec<Opt
     Ok(names)
 }
 
-/// Most occurrences first, then most documents, then by value with the unknown last.
+/// Returns the counts as sorted rows: most occurrences first, then most documents, then by value with `None`
+/// last.
 pub(super) fn rows(counts: Counts) -> Vec<FacetRow> {
     let rows = counts.into_iter().map(|(value, count)| FacetRow {
         value,

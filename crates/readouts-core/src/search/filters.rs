@@ -1,4 +1,4 @@
-//! What filters ask of an article, and which names they hold.
+//! Converts filters into parts of a query plan, and gives access to the names in them.
 
 use super::facets::Facet;
 use super::names::NameField;
@@ -8,7 +8,7 @@ use crate::query::Plan;
 use crate::query::{DateField, DateRange, Fact, FactField, Name};
 
 impl Filters {
-    /// Each list of names with what they are names of.
+    /// Returns each list of names, with the kind of its names.
     pub(super) fn names(&mut self) -> [(NameField, &mut Vec<String>); 8] {
         [
             (NameField::Person, &mut self.by),
@@ -22,7 +22,8 @@ impl Filters {
         ]
     }
 
-    /// The same without the filters that a facet stands for; `None` where there are none of them.
+    /// Returns the filters without those on the facet's own values; `None` if there are no such filters. The
+    /// facet then also counts the values that the filters exclude.
     pub(super) fn without_own(&self, facet: &Facet) -> Option<Self> {
         let mut filters = self.clone();
         match facet {
@@ -43,7 +44,7 @@ impl Filters {
         (filters != *self).then_some(filters)
     }
 
-    /// The plan of a query within these filters, whose names are those of the index.
+    /// Returns the plan of a query within these filters. The names in both must be resolved.
     pub(super) fn plan(&self, query: &Query) -> Plan {
         let query = if self.by.is_empty() {
             Plan::new(query)
@@ -51,7 +52,8 @@ impl Filters {
             Plan::new(&Query::By(named(&self.by), Box::new(query.clone())))
         };
         let texts = [
-            // Without words, it is who speaks; with words, it spares reading those of the others.
+            // Without words in the query, `by` filters by speaker. With words, this skips articles in which
+            // none of them speaks.
             (FactField::Speaker, &self.by),
             (FactField::Speaker, &self.speaker),
             (FactField::Mentions, &self.mentions),

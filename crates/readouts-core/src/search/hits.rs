@@ -1,6 +1,4 @@
-//! What a search answers, in the shape of `search --format json`.
-//!
-//! It must not know how the answer was found.
+//! Results of a search, in the structure of `search --format json`.
 
 use std::collections::BTreeMap;
 
@@ -9,23 +7,23 @@ use serde::Serialize;
 use super::{Facet, FacetRow, Match};
 use crate::{Duplicate, Edtf, EventDate, Readout, Speaker};
 
-/// The answer to a search.
+/// Results of a search.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct SearchResults {
-    /// [`SCHEMA`](crate::SCHEMA).
+    /// Version of the output schema, [`SCHEMA`](crate::SCHEMA).
     pub schema: u32,
-    /// The query, printed.
+    /// Query in its printed form.
     pub query: String,
-    /// In words, how query and filters were read.
+    /// Description in words of how query and filters were read.
     pub explain: String,
-    /// How much matches, on all pages.
+    /// Counts of all matches, including those outside the requested page.
     pub total: Total,
-    /// How much there is.
+    /// Size of the index.
     pub corpus: CorpusSize,
-    /// The articles of the page asked for.
+    /// Articles of the requested page.
     pub hits: Vec<Hit>,
-    /// The facets asked for.
+    /// Rows of the requested facets.
     pub facets: BTreeMap<Facet, Vec<FacetRow>>,
 }
 
@@ -33,23 +31,23 @@ pub struct SearchResults {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Explanation {
-    /// In words, how query and filters were read.
+    /// Description in words of how query and filters were read.
     pub reading: String,
-    /// The operators that answer it, cheapest first.
+    /// Operators that answer the query, cheapest first.
     pub operators: String,
 }
 
-/// How much matches.
+/// Counts of all matches.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Total {
-    /// Articles.
+    /// Number of matching articles.
     pub documents: u64,
-    /// Places in them where what is looked for stands.
+    /// Number of matches in these articles.
     pub occurrences: u64,
 }
 
-/// How much there is.
+/// Size of the index.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct CorpusSize {
@@ -57,36 +55,36 @@ pub struct CorpusSize {
     pub documents: u64,
 }
 
-/// An article that matches.
+/// A matching article.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Hit {
-    /// Its id.
+    /// Id of the article.
     pub id: String,
-    /// Where it was read.
+    /// Path from which it was read.
     pub path: Option<String>,
-    /// Where else the same page was found.
+    /// Other paths and URLs of the same page.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub copies: Vec<Duplicate>,
-    /// Its headline.
+    /// Headline.
     pub title: Option<String>,
-    /// Who published this copy.
+    /// Outlet that published this copy.
     pub outlet: Option<String>,
-    /// Whose dispatch it carries.
+    /// Agency whose dispatch it carries.
     pub agency: Option<String>,
-    /// When this copy was published.
+    /// Publication date of this copy.
     pub published: Option<Edtf>,
-    /// When the event took place.
+    /// Date of the event.
     pub event_date: EventDate,
-    /// Columns of its record that the index keeps: their values by the name under which they are kept.
+    /// Values of the record's kept columns, by the name under which each column is kept.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub kept: BTreeMap<String, Vec<String>>,
-    /// Who speaks in it.
+    /// Speakers in the article.
     pub speakers: Vec<Speaker>,
-    /// BM25 over words, phrases and things near each other; 0 without any. It depends on the articles in the
-    /// index, not on how they came there.
+    /// BM25 score over words, phrases and near expressions; 0 if the query has none. It depends only on the
+    /// articles in the index, not on the index's history.
     pub score: f32,
-    /// Every place where what is looked for stands, in the order of the text.
+    /// All matches, in text order.
     pub matches: Vec<Match>,
 }
 

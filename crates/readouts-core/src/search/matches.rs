@@ -1,4 +1,4 @@
-//! Where exactly an article matches: each occurrence with its text, its surroundings and its speaker.
+//! Locates the matches in an article: each occurrence with its text, its context and its speaker.
 
 use serde::Serialize;
 use tantivy::{DocId, DocSet, Searcher};
@@ -8,29 +8,29 @@ use super::intervals::{Interval, PlanQuery, PlanScorer};
 use crate::index::{Around, Index, StoredStatement, StoredText, Texts};
 use crate::{Basis, Result};
 
-/// One occurrence of a phrase.
+/// One match of the query in the body of an article.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Match {
-    /// Paragraph, from 0.
+    /// Index of the paragraph, from 0.
     pub paragraph: usize,
-    /// First byte in that paragraph.
+    /// Start of the match in the paragraph, in bytes.
     pub start: usize,
-    /// Byte after the last in that paragraph.
+    /// End of the match in the paragraph, in bytes, exclusive.
     pub end: usize,
-    /// The words as the article has them.
+    /// Matched text, as written in the article.
     pub text: String,
-    /// What stands before, within the paragraph, from the beginning of a word on.
+    /// Context before the match: whole words within the paragraph.
     pub left: String,
-    /// What stands after, within the paragraph, to the end of a word.
+    /// Context after the match: whole words within the paragraph.
     pub right: String,
-    /// Who says the first word.
+    /// Speaker of the first word.
     pub speaker: Option<String>,
-    /// What that rests on.
+    /// Basis of the attribution to the speaker.
     pub basis: Basis,
 }
 
-/// The matches of a query in one segment, of documents in ascending order.
+/// Reader for the matches of a query in one segment. Documents must be read in ascending order.
 pub(super) struct Matches<'a> {
     index: &'a Index,
     scorer: PlanScorer,
@@ -49,7 +49,7 @@ impl<'a> Matches<'a> {
         Ok(Self { index, scorer, texts: Texts::open(index, reader, 1)? })
     }
 
-    /// A document's article with its matches.
+    /// Loads a document's article with its matches. `context` is a number of characters.
     pub(super) fn hit(&mut self, doc: DocId, score: f32, context: usize) -> Result<Hit> {
         let Self { index, scorer, texts } = self;
         let is_found = scorer.doc() == doc || scorer.seek(doc) == doc;

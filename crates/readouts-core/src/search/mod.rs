@@ -1,7 +1,7 @@
-//! Searching: a request, the documents that match it, and what is shown of them.
+//! Search: requests, matching documents, and the results shown.
 //!
-//! The places in every matching document are read from the postings, so that totals and facets are exact; stored
-//! articles are loaded for the hits shown only.
+//! The matches in every document are read from the postings, so that totals and facets are exact. Stored
+//! articles are loaded only for the hits shown.
 
 mod bm25;
 mod collector;

@@ -1,4 +1,5 @@
-//! What name of the index a user means. Names are compared folded; words that fit one name only are enough.
+//! Resolves the names in a request to names of the index. Names are compared folded; a few words of a name
+//! are enough if only one name has them.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -12,31 +13,31 @@ use crate::query::{FactField, Name, NameOf, QueryErrorKind, QueryProblem};
 use crate::words::fold_words;
 use crate::{Error, ErrorKind, Excerpt, Query, QueryError, Result};
 
-/// Maximum number of names that a message lists.
+/// Maximum number of names listed in a message or suggested for an unknown name.
 const LISTED: usize = 6;
 
-/// Maximum number of unknown names of a request for which similar names are looked for, and maximum number of
-/// characters of such a name.
+/// Maximum number of unknown names of a request for which similar names are searched.
 const GUESSED: usize = 10;
+/// Maximum length of an unknown name for which similar names are searched, in characters.
 const GUESSED_CHARS: usize = 100;
 
-/// What a name is a name of.
+/// Kind of a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum NameField {
-    /// Anyone who speaks, takes part or is mentioned.
+    /// Person who speaks, takes part or is mentioned.
     Person,
-    /// An outlet.
+    /// Outlet.
     Outlet,
-    /// An agency.
+    /// Agency.
     Agency,
-    /// A country's or organisation's code.
+    /// Code of a country or organisation.
     Country,
-    /// A kind of event.
+    /// Kind of event.
     Kind,
-    /// A language's code.
+    /// Code of a language.
     Language,
-    /// A value in the column that is kept under this name.
+    /// Value of the record column that is kept under this name.
     Kept(Arc<str>),
 }
 
@@ -44,16 +45,17 @@ pub enum NameField {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UnknownName {
-    /// What it would be a name of.
+    /// Kind of the name.
     pub field: NameField,
-    /// The name.
+    /// Name as given in the request.
     pub wanted: String,
-    /// The names most like it, best first; empty for all but the first few unknown names of a request.
+    /// Most similar names of the index, best first; empty for all but the first few unknown names of a
+    /// request.
     pub nearest: Vec<String>,
 }
 
 impl NameField {
-    /// What a name in a query is a name of.
+    /// Returns the kind of a name in a query.
     pub fn of(of: NameOf<'_>) -> Self {
         match of {
             NameOf::By | NameOf::Fact(FactField::Speaker | FactField::Mentions) => Self::Person,
@@ -78,12 +80,12 @@ impl NameField {
         }
     }
 
-    /// Whether some of a name's words can stand for all of it.
+    /// Whether some of a name's words can stand for the whole name.
     fn in_part(&self) -> bool {
         matches!(self, Self::Person | Self::Outlet | Self::Agency)
     }
 
-    /// How the index writes a value.
+    /// Returns the term of a value in the index.
     fn term<'v>(&self, value: &'v str) -> Cow<'v, str> {
         match self {
             Self::Kept(column) => Cow::Owned(kept(column, value)),
@@ -91,7 +93,7 @@ impl NameField {
         }
     }
 
-    /// The value that the index writes so; `None` where it is one of another column.
+    /// Returns the value of a term; `None` if the term belongs to another column.
     fn value<'t>(&self, term: &'t str) -> Option<&'t str> {
         match self {
             Self::Kept(column) => {
@@ -102,7 +104,11 @@ impl NameField {
     }
 }
 
-/// Puts the names of the index in the place of those in a query and its filters; gives those that it does not have.
+/// Replaces the names in a query and its filters by names of the index, and returns the names that it does
+/// not have.
+///
+/// # Errors
+/// [`ErrorKind::Query`] if a name is ambiguous.
 pub(super) fn find_names(
     index: &Index,
     searcher: &Searcher,
@@ -133,7 +139,11 @@ pub(super) fn find_names(
 }
 
 impl Index {
-    /// The name as the index has it; for an unknown name, the names that it could have been.
+    /// Finds a name as the index has it. For an unknown name, the inner error holds all names of its kind, to
+    /// suggest similar ones from.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Query`] if the name is ambiguous.
     fn find_name(
         &self,
         searcher: &Searcher,
@@ -186,7 +196,7 @@ fn alive(mut docs: impl DocSet, deleted: impl Fn(u32) -> bool) -> bool {
     false
 }
 
-/// An error about a name, with the name's place in the query.
+/// Adds a name's place in the query to an error about the name.
 fn placed(error: Error, name: &Name) -> Error {
     let Some(place) = name.place.as_ref().filter(|_| error.kind() == ErrorKind::Query) else { return error };
     let label = "which one?".to_owned();
@@ -196,7 +206,10 @@ fn placed(error: Error, name: &Name) -> Error {
     error.hint().map_or_else(|| placed.clone(), |hint| placed.clone().hinting(hint)).into()
 }
 
-/// The one name there is; an error where there are several.
+/// Returns the only name; `None` if there is none.
+///
+/// # Errors
+/// [`ErrorKind::Query`] if there are several names.
 fn only<'a>(field: &NameField, wanted: &str, names: impl Iterator<Item = &'a str>) -> Result<Option<String>> {
     let names: Vec<&str> = names.collect();
     match names.as_slice() {
@@ -226,7 +239,7 @@ fn only<'a>(field: &NameField, wanted: &str, names: impl Iterator<Item = &'a str
 pub(super) struct Unknown {
     field: NameField,
     wanted: String,
-    /// Names that it could have been.
+    /// All names of this kind in the index, to find similar ones.
     names: Arc<Names>,
 }
 
@@ -242,7 +255,8 @@ impl UnknownName {
 }
 
 impl Unknown {
-    /// Names that begin alike or differ by a slip or two, in the whole or in one word.
+    /// Returns similar names: those that start with the wanted name, or differ from it by one or two typos,
+    /// as a whole or in one of their words.
     fn nearest(&self) -> Vec<String> {
         let words = fold_words(&self.field.term(&self.wanted)).join(" ");
         let length = words.chars().count();
@@ -261,7 +275,7 @@ impl Unknown {
     }
 }
 
-/// Levenshtein distance in characters; `None` where it is above `most`.
+/// Returns the Levenshtein distance in characters; `None` if it is above `most`.
 fn distance(a: &str, b: &str, most: usize) -> Option<usize> {
     if a.chars().count().abs_diff(b.chars().count()) > most {
         return None;

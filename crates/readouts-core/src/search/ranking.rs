@@ -1,4 +1,4 @@
-//! The best articles in their order, of which any can be loaded with its matches.
+//! Ranking of the best articles, whose articles and matches are loaded on request.
 
 use std::ops::Range;
 
@@ -11,17 +11,18 @@ use super::matches::Matches;
 use crate::Result;
 use crate::index::Index;
 
-/// Whether a ranking counts all that matches.
+/// Whether a ranking counts all matches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Totals {
-    /// All that matches is counted.
+    /// All matches are counted.
     Counted,
-    /// Nothing is counted: articles that cannot be among the best are skipped, which is faster for a single phrase.
+    /// Matches are not counted. Articles that cannot be among the best are skipped, which is faster for a
+    /// single phrase.
     Skipped,
 }
 
-/// The best articles of a search, none of them loaded yet. It keeps the state of the index that it was made of.
+/// Ranking of the best articles of a search, which are not loaded yet. It holds a snapshot of the index.
 pub struct Ranking {
     pub(super) index: Index,
     pub(super) searcher: Searcher,
@@ -31,17 +32,17 @@ pub struct Ranking {
 }
 
 impl Ranking {
-    /// How much matches, on all pages; 0 where it was not counted.
+    /// Returns the counts of all matches, including those outside the ranking; 0 if they were not counted.
     pub fn total(&self) -> Total {
         self.total
     }
 
-    /// Number of articles ranked.
+    /// Returns the number of ranked articles.
     pub fn len(&self) -> usize {
         self.best.len()
     }
 
-    /// Whether none is ranked.
+    /// Whether no article is ranked.
     pub fn is_empty(&self) -> bool {
         self.best.is_empty()
     }
@@ -51,17 +52,18 @@ impl Ranking {
         self.best.iter().map(|ranked| ranked.score)
     }
 
-    /// Loads the articles at these places of the ranking, from 0, with their matches. Places behind the last
-    /// article are left out; `context` is a number of characters.
+    /// Loads the articles at these places of the ranking, from 0, with their matches. Places after the last
+    /// article are ignored. `context` is the number of characters shown on either side of a match.
     ///
     /// # Errors
     /// [`ErrorKind::TimedOut`](crate::ErrorKind::TimedOut) past the request's deadline;
     /// [`ErrorKind::IndexCorrupt`](crate::ErrorKind::IndexCorrupt) or
-    /// [`ErrorKind::Io`](crate::ErrorKind::Io) where the index cannot be read.
+    /// [`ErrorKind::Io`](crate::ErrorKind::Io) if the index cannot be read.
     pub fn hits(&self, places: Range<usize>, context: usize) -> Result<Vec<Hit>> {
         let end = places.end.min(self.best.len());
         let wanted = &self.best[places.start.min(end)..end];
-        // The query is opened once for each segment, which is then read from front to back.
+        // Sorted by address, so that the query is opened once for each segment and documents are read in
+        // order.
         let mut order: Vec<usize> = (0..wanted.len()).collect();
         order.sort_unstable_by_key(|number| wanted[*number].address);
         let mut hits: Vec<Option<Hit>> = wanted.iter().map(|_| None).collect();

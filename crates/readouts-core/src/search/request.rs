@@ -1,4 +1,4 @@
-//! What a caller asks for.
+//! Search requests: query, filters, order, paging and facets.
 
 use std::time::Instant;
 
@@ -6,54 +6,54 @@ use super::Facet;
 use crate::Query;
 use crate::query::DateRange;
 
-/// A search: what to look for, within which articles, and what to tell of them.
+/// A search request: what to search for, in which articles, and what to return.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SearchRequest {
-    /// What an article must hold.
+    /// Query that an article must match.
     pub query: Query,
-    /// Which articles are looked at.
+    /// Filters that restrict the articles searched.
     pub filters: Filters,
-    /// What to count the matches by.
+    /// Facets by which the matches are counted.
     pub facets: Vec<Facet>,
-    /// How the articles are ordered.
+    /// Order of the articles.
     pub order: Order,
-    /// Number of articles to leave out at the front.
+    /// Number of articles to skip at the start.
     pub offset: usize,
-    /// Number of articles to show; with 0, only totals and facets are told.
+    /// Maximum number of articles to return; with 0, only totals and facets are returned.
     pub limit: usize,
-    /// Characters of text to show on either side of a match.
+    /// Maximum number of characters of text to return on either side of a match.
     pub context: usize,
-    /// When the answer must be there; past it the search ends with [`ErrorKind::TimedOut`](crate::ErrorKind),
-    /// within about a tenth of a second. `None` for no such moment: then no clock is read.
+    /// Deadline. Past it the search ends with [`ErrorKind::TimedOut`](crate::ErrorKind), within about a tenth
+    /// of a second. If it is `None`, the clock is not read.
     pub deadline: Option<Instant>,
 }
 
 impl SearchRequest {
-    /// Asks for the ten most relevant articles, unfiltered, without facets.
+    /// Creates a request for the ten most relevant articles, without filters and facets.
     pub fn new(query: Query) -> Self {
         Self { query, ..Self::default() }
     }
 
-    /// Sets which articles are looked at.
+    /// Sets the filters.
     #[must_use]
     pub fn filters(self, filters: Filters) -> Self {
         Self { filters, ..self }
     }
 
-    /// Sets what the matches are counted by.
+    /// Sets the facets by which the matches are counted.
     #[must_use]
     pub fn facets(self, facets: impl IntoIterator<Item = Facet>) -> Self {
         Self { facets: facets.into_iter().collect(), ..self }
     }
 
-    /// Sets how the articles are ordered.
+    /// Sets the order of the articles.
     #[must_use]
     pub fn order(self, order: Order) -> Self {
         Self { order, ..self }
     }
 
-    /// Sets the number of articles to show.
+    /// Sets the maximum number of articles to return.
     #[must_use]
     pub fn limit(self, limit: usize) -> Self {
         Self { limit, ..self }
@@ -75,36 +75,40 @@ impl Default for SearchRequest {
     }
 }
 
-/// Which articles are looked at: all filters must let one through; of a filter's values, any one.
+/// Filters that restrict the articles searched. An article must pass all filters; it passes a filter that has
+/// several values if one of them fits.
 ///
-/// Values are compared folded; of people, outlets and agencies, words that fit one name are enough.
+/// Values are compared folded. For people, outlets and agencies, some words of a name are enough if only one
+/// name has them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Filters {
-    /// In whose words everything is looked for, what is under `NOT` too: each place as a whole within the
-    /// words of one of these, who must also speak in the article. Without words to look for it is `speaker`.
+    /// People in whose words the query is searched, including its parts under `NOT`: each match must lie
+    /// entirely in the words of one of them, and one of them must be a speaker of the article. For a query
+    /// without words, this is the same as `speaker`.
     pub by: Vec<String>,
-    /// Who must speak somewhere in the article.
+    /// People who speak somewhere in the article.
     pub speaker: Vec<String>,
-    /// Who must be named without taking part.
+    /// People who are named without taking part.
     pub mentions: Vec<String>,
-    /// Who published it.
+    /// Outlets that published the article.
     pub outlet: Vec<String>,
-    /// Whose dispatch it carries.
+    /// Agencies whose dispatch the article carries.
     pub agency: Vec<String>,
-    /// Whose people or sides take part, as a code.
+    /// Codes of countries or organisations whose people or sides take part in the event.
     pub country: Vec<String>,
-    /// What sort of event it tells of.
+    /// Kinds of event.
     pub kind: Vec<String>,
-    /// The body's language, as a code.
+    /// Codes of the body's language.
     pub language: Vec<String>,
-    /// When the event certainly took place: all of what its date can mean lies within.
+    /// Range of the event date. The date must be certain, and all days that it can mean must lie in the
+    /// range.
     pub event: DateRange,
-    /// When the copy was published: all of what that date can mean lies within.
+    /// Range of this copy's publication date. All days that the date can mean must lie in the range.
     pub published: DateRange,
 }
 
-/// Adds a value to a filter.
+/// Defines methods that add a value to a filter.
 macro_rules! adders {
     ($($name:ident: $doc:literal),*) => {$(
         #[doc = $doc]
@@ -128,28 +132,28 @@ impl Filters {
         language: "Adds a language, as a code."
     }
 
-    /// Sets when the event certainly took place.
+    /// Sets the range of the event date, which must be certain.
     #[must_use]
     pub fn event(self, event: DateRange) -> Self {
         Self { event, ..self }
     }
 
-    /// Sets when the copy was published.
+    /// Sets the range of the copy's publication date.
     #[must_use]
     pub fn published(self, published: DateRange) -> Self {
         Self { published, ..self }
     }
 }
 
-/// How articles are ordered; equal ones by their id.
+/// Order of the articles. Equal ones are ordered by a number derived from their id.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Order {
-    /// Best first, by BM25 over the phrases.
+    /// Best first, by BM25 over words, phrases and near expressions.
     #[default]
     Relevance,
-    /// By event date, or date of publication where that is not certain; the unknown last.
+    /// Earliest first, by the event date if it is certain, else by the publication date; unknown dates last.
     DateAscending,
-    /// The same, latest first; the unknown last.
+    /// Latest first, by the same dates; unknown dates last.
     DateDescending,
 }

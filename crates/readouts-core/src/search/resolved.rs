@@ -1,5 +1,5 @@
-//! A request whose names are those of the index: resolved once, then searched, explained, or asked why it finds
-//! nothing.
+//! Requests whose names are resolved to names of the index. A resolved request can be searched, explained, or
+//! analyzed for why it finds nothing.
 
 use std::time::Instant;
 
@@ -13,15 +13,16 @@ use crate::index::Index;
 use crate::query::Plan;
 use crate::{Query, Result};
 
-/// What every request has: a query within filters. Requests of other crates cannot be resolved.
+/// Common interface of requests: a query with filters and a deadline. The trait is sealed, so other crates
+/// cannot implement it.
 pub trait Request: Clone + sealed::Sealed {
-    /// The query.
+    /// Returns the query.
     fn query(&self) -> &Query;
 
-    /// The filters.
+    /// Returns the filters.
     fn filters(&self) -> &Filters;
 
-    /// When the answer must be there.
+    /// Returns the deadline, if there is one.
     fn deadline(&self) -> Option<Instant>;
 
     #[doc(hidden)]
@@ -58,8 +59,8 @@ macro_rules! requests {
 
 requests!(SearchRequest, ConcordanceRequest);
 
-/// A request whose names are those of the index, over one state of the index: whatever is asked of it is
-/// answered from the same articles.
+/// A request with resolved names, and a snapshot of the index: all of its methods answer from the same
+/// articles.
 ///
 /// ```
 /// use readouts_core::{Index, Query, SearchRequest};
@@ -81,16 +82,17 @@ pub struct Resolved<R> {
 }
 
 impl Index {
-    /// Puts the names of the index in the place of those in a request. A name that the index does not have stays
-    /// as it is and finds nothing; [`Resolved::unknown_names`] lists them.
+    /// Replaces the names in a request by names of the index. A name that the index does not have stays as it
+    /// is and finds nothing; [`Resolved::unknown_names`] lists such names.
     ///
-    /// A name of the index is one that is the same, the same when folded, or, of people, outlets and agencies, the
-    /// only one with all of the words. Where there is none, `aliases` is asked for the canonical name of another
-    /// spelling ([`Aliases`](crate::Aliases) knows many).
+    /// A name resolves to the name of the index that is identical, or identical when folded, or, for people,
+    /// outlets and agencies, the only one with all of its words. If there is none, `aliases` is called for
+    /// the canonical name of another spelling ([`Aliases`](crate::Aliases) has many).
     ///
     /// # Errors
-    /// [`ErrorKind::Query`](crate::ErrorKind::Query) where a name fits several, with its place in the query, or
-    /// where the query is too large.
+    /// [`ErrorKind::Query`](crate::ErrorKind::Query) if a name is ambiguous, with its place in the query, or
+    /// if the query is too large; [`ErrorKind::Io`](crate::ErrorKind::Io) or
+    /// [`ErrorKind::IndexCorrupt`](crate::ErrorKind::IndexCorrupt) if the index cannot be read.
     pub fn resolve<R: Request>(
         &self,
         request: &R,
@@ -104,24 +106,25 @@ impl Index {
         Ok(Resolved { index: self.clone(), searcher, request, unknown })
     }
 
-    /// Resolves a request without other spellings.
+    /// Resolves a request without aliases.
     pub(crate) fn resolve_own<R: Request>(&self, request: &R) -> Result<Resolved<R>> {
         self.resolve(request, |_, _| None)
     }
 }
 
 impl<R: Request> Resolved<R> {
-    /// The request with the names of the index.
+    /// Returns the request with its names resolved.
     pub fn request(&self) -> &R {
         &self.request
     }
 
-    /// The names that no article of the index has, in the order of the request: the query's, then the filters'.
+    /// Returns the names that no article of the index has: first those of the query, then those of the
+    /// filters.
     pub fn unknown_names(&self) -> Vec<UnknownName> {
         UnknownName::of(&self.unknown)
     }
 
-    /// Number of articles in the index.
+    /// Returns the number of articles in the index.
     pub fn documents(&self) -> u64 {
         self.searcher.num_docs()
     }

@@ -1,4 +1,4 @@
-//! A search from resolved request to answer.
+//! Runs a search, from the resolved request to the results.
 
 use std::collections::BTreeMap;
 
@@ -18,19 +18,19 @@ use crate::query::Plan;
 use crate::{Result, SCHEMA};
 
 impl Index {
-    /// Answers a search. The whole answer is of one state of the index.
+    /// Runs a search on a snapshot of the index.
     ///
     /// # Errors
-    /// [`ErrorKind::Query`](crate::ErrorKind::Query) where a name fits several, a word stands for more
-    /// than [`EXPANSION_MAX`](super::EXPANSION_MAX) words or the query is too large;
-    /// [`ErrorKind::TimedOut`](crate::ErrorKind::TimedOut) where it is not done by its deadline;
-    /// [`ErrorKind::Io`](crate::ErrorKind::Io) or
-    /// [`ErrorKind::IndexCorrupt`](crate::ErrorKind::IndexCorrupt) where the index cannot be read.
+    /// [`ErrorKind::Query`](crate::ErrorKind::Query) if a name is ambiguous, if patterns and stems stand for
+    /// too many words (such as more than [`EXPANSION_MAX`](super::EXPANSION_MAX) for one of them), or if the
+    /// query is too large; [`ErrorKind::TimedOut`](crate::ErrorKind::TimedOut) past the request's deadline;
+    /// [`ErrorKind::Io`](crate::ErrorKind::Io) or [`ErrorKind::IndexCorrupt`](crate::ErrorKind::IndexCorrupt)
+    /// if the index cannot be read.
     pub fn search(&self, request: &SearchRequest) -> Result<SearchResults> {
         self.resolve_own(request)?.search()
     }
 
-    /// Ranks the best articles without loading any of them; facets are left out.
+    /// Ranks the best articles without loading any of them. The request's facets are ignored.
     ///
     /// # Errors
     /// Those of [`search`](Self::search).
@@ -38,7 +38,7 @@ impl Index {
         self.resolve_own(request)?.rank(totals)
     }
 
-    /// Counts what a plan finds, by these facets.
+    /// Counts the matches of a plan, by these facets.
     pub(super) fn scan(
         &self,
         searcher: &Searcher,
@@ -54,10 +54,10 @@ impl Index {
 }
 
 impl Resolved<SearchRequest> {
-    /// Answers the search.
+    /// Runs the search.
     ///
     /// # Errors
-    /// Those of [`Index::search`], but for names.
+    /// Those of [`Index::search`], except for ambiguous names.
     pub fn search(&self) -> Result<SearchResults> {
         let Self { index, searcher, request, .. } = self;
         let watch = self.watch();
@@ -87,7 +87,7 @@ impl Resolved<SearchRequest> {
         })
     }
 
-    /// Ranks the best articles without loading any of them; facets are left out.
+    /// Ranks the best articles without loading any of them. The request's facets are ignored.
     ///
     /// # Errors
     /// Those of [`search`](Self::search).

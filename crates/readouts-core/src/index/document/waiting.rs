@@ -1,6 +1,6 @@
 //! Waits for the engine's threads, without hanging if they have ended.
 //!
-//! An update cannot deadlock, because each kind of waiting is bounded:
+//! An update cannot hang, because every wait in it ends when the awaited threads end:
 //!
 //! 1. A thread that reads files waits until its batch of pages is taken. The thread that takes the pages
 //!    drops its end of the channel when it ends, for whatever reason; sending then fails.

@@ -8,7 +8,7 @@
 //! | 8 | number of the engine's bytes |
 //! | 4 | CRC-32 of the file's name and of the two rows above |
 //!
-//! A block is verified when bytes of it are first read. Opening a file reads only the trailer, so a search
+//! A block is verified when bytes of it are first read. Opening a file verifies only the trailer, so a search
 //! pays only for the blocks it reads. The last checksum covers the name, so a file that was replaced by
 //! another one is detected like a truncated one.
 

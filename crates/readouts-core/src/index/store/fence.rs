@@ -34,7 +34,7 @@ pub(crate) struct Permit(Arc<Mutex<State>>);
 #[derive(Debug, Default)]
 struct State {
     open: bool,
-    /// The first failure, with the name of the file where it is known.
+    /// First failure: its kind and its message, with the file's name if it is known.
     failed: Option<(io::ErrorKind, String)>,
 }
 
