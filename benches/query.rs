@@ -12,7 +12,7 @@ use benches::{
     number, phrase, show, timed,
 };
 use criterion::Criterion;
-use readouts_core::query::{DateRange, Near, Reach, Relation};
+use readouts_core::query::{DateRange, Distance, Near, Relation};
 use readouts_core::{Date, Facet, Filters, Index, Query, SearchRequest, Totals, WriterOptions};
 use tempfile::{TempDir, tempdir};
 
@@ -196,8 +196,8 @@ fn cases(indexes: &Indexes) -> Result<Vec<Case>> {
         case("frequent phrase, not counted", Asked::Best, find.clone(), beside_frequent()),
         case("frequent phrase, articles shown", Asked::Shown, find.clone(), beside_frequent()),
         case("frequent phrase, one speaker", Asked::Ranked, by, beside_frequent()),
-        case("two words within 5", Asked::Ranked, near(Reach::Words(5))?, beside_both()),
-        case("two words in a sentence", Asked::Ranked, near(Reach::Sentence)?, beside_both()),
+        case("two words within 5", Asked::Ranked, near(Distance::Words(5))?, beside_both()),
+        case("two words in a sentence", Asked::Ranked, near(Distance::Sentence)?, beside_both()),
         case(
             "frequent phrase, year, outlet",
             Asked::Ranked,

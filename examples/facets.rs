@@ -12,9 +12,9 @@ pub fn main() -> Result<()> {
     let index = Index::in_memory()?;
     Update::new(&[samples]).run(&index)?;
 
-    let mut request = SearchRequest::new(Query::phrase("comprehensive strategic partnership")?);
-    request.facets = vec![Facet::Speaker, Facet::Outlet, Facet::Year];
-    request.limit = 0;
+    let request = SearchRequest::new(Query::phrase("comprehensive strategic partnership")?)
+        .facets([Facet::Speaker, Facet::Outlet, Facet::Year])
+        .limit(0);
     let found = index.search(&request)?;
     for (facet, rows) in &found.facets {
         println!("{}", facet.as_str());

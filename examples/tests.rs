@@ -2,6 +2,8 @@
 
 #[path = "facets.rs"]
 mod facets;
+#[path = "months.rs"]
+mod months;
 #[path = "records.rs"]
 mod records;
 #[path = "search.rs"]
@@ -11,6 +13,11 @@ mod search;
 #[test]
 fn facets_runs() {
     facets::main().unwrap();
+}
+
+#[test]
+fn months_runs() {
+    months::main().unwrap();
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::fs;
 use std::sync::Arc;
 
 use super::{Missing, Update, UpdateReport};
-use crate::query::{Fact, Name};
+use crate::query::{FieldQuery, Name};
 use crate::source::{Columns, Format, Limits, Selection, open_reader};
 use crate::{Facet, Index, Query, SearchRequest, knowledge_in};
 
@@ -348,7 +348,7 @@ fn columns_that_are_kept_are_found_counted_told_and_remembered() {
     };
     let found = |region: &str| {
         let names = vec![Name::new(region)];
-        let query = Query::Fact(Fact::Kept("region".into(), names));
+        let query = Query::Field(FieldQuery::Kept("region".into(), names));
         let facets = vec![Facet::Kept("region".into())];
         folder.index.search(&SearchRequest { facets, ..SearchRequest::new(query) }).unwrap()
     };

@@ -117,7 +117,7 @@ fn understood<'t>(argument: &'t str, columns: &[String]) -> Result<Argument<'t>,
         Sort::Plain => Argument::Plain(argument),
         Sort::Phrase => Argument::Phrase(argument),
         Sort::Grammar => match parse::read(&text) {
-            Ok(Query::Phrase(_) | Query::Fact(_) | Query::AtLeast(..)) => Argument::Whole(argument),
+            Ok(Query::Phrase(_) | Query::Field(_) | Query::AtLeast(..)) => Argument::Whole(argument),
             Ok(_) => Argument::Loose(argument),
             Err(Fault { unfinished: true, .. }) => Argument::Piece(argument),
             Err(fault) => return Err(fault.in_text(argument, columns)),

@@ -35,7 +35,7 @@ pub enum Query {
     /// This, but only in the words of one of these people.
     By(Vec<Name>, Box<Self>),
     /// A fact about the article as a whole.
-    Fact(Fact),
+    Field(FieldQuery),
 }
 
 /// Parts near each other. Each is a [phrase](Query::Phrase), another [near expression](Query::Near), [one of
@@ -53,7 +53,7 @@ pub struct Near {
     /// Required arrangement of the parts.
     pub relation: Relation,
     /// Maximum distance between neighbours.
-    pub reach: Reach,
+    pub reach: Distance,
 }
 
 /// Required arrangement of parts near each other.
@@ -69,8 +69,8 @@ pub enum Relation {
 
 /// Maximum distance between parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Reach {
-    /// At most this many words between them, up to [`Reach::WORDS_MAX`].
+pub enum Distance {
+    /// At most this many words between them, up to [`Distance::WORDS_MAX`].
     Words(u32),
     /// All in one sentence.
     Sentence,
@@ -78,7 +78,7 @@ pub enum Reach {
     Paragraph,
 }
 
-impl Reach {
+impl Distance {
     /// Maximum number of words between two parts.
     pub const WORDS_MAX: u32 = 999;
 
@@ -92,12 +92,12 @@ impl Reach {
     }
 }
 
-/// Fact about an article as a whole.
+/// Condition on a field of an article as a whole.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Fact {
+pub enum FieldQuery {
     /// The field has one of these names.
-    Named(FactField, Vec<Name>),
+    Named(QueryField, Vec<Name>),
     /// The kept column with this name has one of these values.
     Kept(Arc<str>, Vec<Name>),
     /// The headline contains this phrase.
@@ -109,7 +109,7 @@ pub enum Fact {
 /// Article field that is compared with names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum FactField {
+pub enum QueryField {
     /// Somebody who speaks in the article.
     Speaker,
     /// Somebody who is mentioned without taking part.
@@ -133,7 +133,7 @@ pub enum NameOf<'q> {
     /// A person in whose words something is searched.
     By,
     /// A value of an article field.
-    Fact(FactField),
+    Field(QueryField),
     /// A value of the kept column with this name.
     Kept(&'q str),
 }
@@ -248,7 +248,7 @@ impl Query {
             Self::Phrase(_) | Self::Near(_) => true,
             Self::Or(parts) => !parts.is_empty() && parts.iter().all(Self::has_places),
             Self::By(_, inner) => inner.has_places(),
-            Self::All | Self::And(_) | Self::Not(_) | Self::AtLeast(..) | Self::Fact(_) => false,
+            Self::All | Self::And(_) | Self::Not(_) | Self::AtLeast(..) | Self::Field(_) => false,
         }
     }
 
@@ -258,7 +258,7 @@ impl Query {
     /// Returns the first error of `each`.
     pub fn each_name(&mut self, each: &mut impl FnMut(NameOf<'_>, &mut Name) -> Result<()>) -> Result<()> {
         match self {
-            Self::All | Self::Phrase(_) | Self::Fact(Fact::Title(_) | Fact::Dated(..)) => Ok(()),
+            Self::All | Self::Phrase(_) | Self::Field(FieldQuery::Title(_) | FieldQuery::Dated(..)) => Ok(()),
             Self::And(parts) | Self::Or(parts) => parts.iter_mut().try_for_each(|part| part.each_name(each)),
             Self::Not(part) | Self::AtLeast(_, part) => part.each_name(each),
             Self::Near(near) => near.parts.iter_mut().try_for_each(|part| part.each_name(each)),
@@ -266,10 +266,10 @@ impl Query {
                 names.iter_mut().try_for_each(|name| each(NameOf::By, name))?;
                 part.each_name(each)
             }
-            Self::Fact(Fact::Named(field, names)) => {
-                names.iter_mut().try_for_each(|name| each(NameOf::Fact(*field), name))
+            Self::Field(FieldQuery::Named(field, names)) => {
+                names.iter_mut().try_for_each(|name| each(NameOf::Field(*field), name))
             }
-            Self::Fact(Fact::Kept(column, names)) => {
+            Self::Field(FieldQuery::Kept(column, names)) => {
                 names.iter_mut().try_for_each(|name| each(NameOf::Kept(column), name))
             }
         }

@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use super::{Fact, Name, Near, Phrase, Query, Reach, Relation, Word};
+use super::{Distance, FieldQuery, Name, Near, Phrase, Query, Relation, Word};
 
 /// Compiled query.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -23,7 +23,7 @@ pub(crate) enum Plan {
     /// Articles in which this has at least this many places.
     AtLeast(u32, Box<Self>),
     /// Articles for which this fact holds.
-    Fact(Fact),
+    Field(FieldQuery),
 }
 
 /// Expression that has places in a body. The places of one expression are minimal: none contains another.
@@ -32,9 +32,9 @@ pub(crate) enum Places {
     /// Places of a phrase.
     Phrase(Phrase),
     /// Places of parts near each other.
-    Near { parts: Vec<NearPart>, order: NearOrder, reach: Reach },
+    Near { parts: Vec<NearPart>, order: NearOrder, reach: Distance },
     /// Places of one expression with none of the others near it or overlapping it.
-    Apart { one: Box<Self>, others: Vec<Self>, reach: Reach },
+    Apart { one: Box<Self>, others: Vec<Self>, reach: Distance },
     /// Places within the words of one of these people.
     By(Vec<String>, Box<Self>),
 }
@@ -69,7 +69,7 @@ impl Plan {
             Self::Places(any) => any.iter().collect(),
             Self::And(parts) | Self::Or(parts) => parts.iter().flat_map(Self::wanted).collect(),
             Self::AtLeast(_, part) => part.wanted(),
-            Self::All | Self::Title(_) | Self::Not(_) | Self::Fact(_) => Vec::new(),
+            Self::All | Self::Title(_) | Self::Not(_) | Self::Field(_) => Vec::new(),
         }
     }
 
@@ -82,7 +82,7 @@ impl Plan {
             Self::Title(phrase) => phrase.each_part_word(&mut |word| each(word, true)),
             Self::And(parts) | Self::Or(parts) => parts.iter().for_each(|part| part.each_word(each)),
             Self::Not(part) | Self::AtLeast(_, part) => part.each_word(each),
-            Self::All | Self::Fact(_) => {}
+            Self::All | Self::Field(_) => {}
         }
     }
 
@@ -92,7 +92,7 @@ impl Plan {
             Self::Title(_) => true,
             Self::And(parts) | Self::Or(parts) => parts.iter().any(Self::has_titles),
             Self::Not(part) | Self::AtLeast(_, part) => part.has_titles(),
-            Self::All | Self::Places(_) | Self::Fact(_) => false,
+            Self::All | Self::Places(_) | Self::Field(_) => false,
         }
     }
 
@@ -102,7 +102,7 @@ impl Plan {
             Self::Places(any) => any.iter().any(Places::needs_layout),
             Self::And(parts) | Self::Or(parts) => parts.iter().any(Self::needs_layout),
             Self::Not(part) | Self::AtLeast(_, part) => part.needs_layout(),
-            Self::All | Self::Title(_) | Self::Fact(_) => false,
+            Self::All | Self::Title(_) | Self::Field(_) => false,
         }
     }
 
@@ -116,7 +116,7 @@ impl Plan {
             Self::AtLeast(_, part) => !part.finds_once() || part.counts_twice(),
             Self::And(parts) | Self::Or(parts) => parts.iter().any(Self::counts_twice),
             Self::Not(part) => part.counts_twice(),
-            Self::All | Self::Places(_) | Self::Title(_) | Self::Fact(_) => false,
+            Self::All | Self::Places(_) | Self::Title(_) | Self::Field(_) => false,
         }
     }
 
@@ -153,8 +153,8 @@ fn plan(query: &Query, speakers: &mut Vec<Vec<String>>) -> Plan {
             speakers.pop();
             made
         }
-        Query::Fact(Fact::Title(phrase)) => Plan::Title(phrase.with_each_once()),
-        Query::Fact(fact) => Plan::Fact(fact.clone()),
+        Query::Field(FieldQuery::Title(phrase)) => Plan::Title(phrase.with_each_once()),
+        Query::Field(fact) => Plan::Field(fact.clone()),
     }
 }
 
@@ -173,7 +173,7 @@ fn places(query: &Query, speakers: &[Vec<String>]) -> Vec<Places> {
             places(part, &speakers)
         }
         // `Query::check` excludes these.
-        Query::All | Query::And(_) | Query::Not(_) | Query::AtLeast(..) | Query::Fact(_) => Vec::new(),
+        Query::All | Query::And(_) | Query::Not(_) | Query::AtLeast(..) | Query::Field(_) => Vec::new(),
     }
 }
 

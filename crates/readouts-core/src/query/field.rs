@@ -4,7 +4,7 @@ use strsim::levenshtein;
 
 use super::fault::Fault;
 use super::text::{Chars, Text, repeated};
-use super::{DateField, DateRange, FactField, QueryErrorKind};
+use super::{DateField, DateRange, QueryErrorKind, QueryField};
 use crate::{Date, Edtf};
 
 /// Name before a colon.
@@ -12,7 +12,7 @@ use crate::{Date, Edtf};
 pub(super) enum FieldName {
     /// In the words of these people.
     By,
-    Named(FactField),
+    Named(QueryField),
     /// A kept column; its name is read from the text.
     Kept,
     Title,
@@ -30,13 +30,13 @@ pub(super) enum FieldName {
 /// Names of all fields; the first name of a field is the one that is printed.
 const FIELDS: [(&str, FieldName); 18] = [
     ("by", FieldName::By),
-    ("speaker", FieldName::Named(FactField::Speaker)),
-    ("mentions", FieldName::Named(FactField::Mentions)),
-    ("outlet", FieldName::Named(FactField::Outlet)),
-    ("agency", FieldName::Named(FactField::Agency)),
-    ("country", FieldName::Named(FactField::Country)),
-    ("kind", FieldName::Named(FactField::Kind)),
-    ("lang", FieldName::Named(FactField::Language)),
+    ("speaker", FieldName::Named(QueryField::Speaker)),
+    ("mentions", FieldName::Named(QueryField::Mentions)),
+    ("outlet", FieldName::Named(QueryField::Outlet)),
+    ("agency", FieldName::Named(QueryField::Agency)),
+    ("country", FieldName::Named(QueryField::Country)),
+    ("kind", FieldName::Named(QueryField::Kind)),
+    ("lang", FieldName::Named(QueryField::Language)),
     ("title", FieldName::Title),
     ("date", FieldName::Dated(DateField::Event)),
     ("date~", FieldName::Dated(DateField::EventPossibly)),
@@ -45,8 +45,8 @@ const FIELDS: [(&str, FieldName); 18] = [
     ("case", FieldName::Case),
     ("exact", FieldName::Written),
     ("hyphen", FieldName::Hyphen),
-    ("language", FieldName::Named(FactField::Language)),
-    ("mention", FieldName::Named(FactField::Mentions)),
+    ("language", FieldName::Named(QueryField::Language)),
+    ("mention", FieldName::Named(QueryField::Mentions)),
 ];
 
 /// Number of entries at the end of [`FIELDS`] that are aliases of earlier ones.
@@ -155,10 +155,10 @@ fn example(name: &str) -> String {
         Some(FieldName::Case) => format!("`{name}:US`"),
         Some(FieldName::Written) => format!("`{name}:Łódź`"),
         Some(FieldName::Hyphen) => format!("`{name}:co-operation`"),
-        Some(FieldName::Named(FactField::Country)) => format!("`{name}:ru`"),
-        Some(FieldName::Named(FactField::Kind)) => format!("`{name}:call`"),
-        Some(FieldName::Named(FactField::Language)) => format!("`{name}:zh`"),
-        Some(FieldName::Named(FactField::Outlet | FactField::Agency)) => format!("`{name}:xinhua`"),
+        Some(FieldName::Named(QueryField::Country)) => format!("`{name}:ru`"),
+        Some(FieldName::Named(QueryField::Kind)) => format!("`{name}:call`"),
+        Some(FieldName::Named(QueryField::Language)) => format!("`{name}:zh`"),
+        Some(FieldName::Named(QueryField::Outlet | QueryField::Agency)) => format!("`{name}:xinhua`"),
         _ => format!("`{name}:xi`"),
     }
 }

@@ -5,7 +5,7 @@ use strsim::levenshtein;
 use super::fault::Fault;
 use super::field::{self, FieldName};
 use super::text::{Chars, Text};
-use super::{QueryErrorKind, Reach, Relation};
+use super::{Distance, QueryErrorKind, Relation};
 
 /// Token of a query.
 #[derive(Debug, Clone)]
@@ -29,7 +29,7 @@ pub(super) enum Kind {
     And,
     Or,
     Not,
-    Near(Relation, Reach),
+    Near(Relation, Distance),
     /// `atleast3`; the parenthesis after it is a separate token.
     AtLeast(u32),
     /// A field's name with its colon; its value follows without a space.
@@ -111,7 +111,7 @@ impl Lexer<'_, '_> {
     }
 
     /// Parses `w/5` and similar operators.
-    fn near(&self, plain: &str, chars: &Chars) -> Result<Option<(Relation, Reach)>, Fault> {
+    fn near(&self, plain: &str, chars: &Chars) -> Result<Option<(Relation, Distance)>, Fault> {
         let plain = plain.to_ascii_lowercase();
         let Some((operator, reach)) = plain.split_once('/') else { return Ok(None) };
         let relation = match operator {
@@ -120,15 +120,15 @@ impl Lexer<'_, '_> {
             _ => return Ok(None),
         };
         let reach = match reach {
-            "s" => Reach::Sentence,
-            "p" => Reach::Paragraph,
+            "s" => Distance::Sentence,
+            "p" => Distance::Paragraph,
             digits if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) => {
                 match digits.parse() {
-                    Ok(words) if words <= Reach::WORDS_MAX => Reach::Words(words),
+                    Ok(words) if words <= Distance::WORDS_MAX => Distance::Words(words),
                     _ => {
                         let message = format!("`{}` reaches too far", self.text.repeated(chars));
                         return Err(Fault::new(QueryErrorKind::InvalidDistance, message, self.text, chars)
-                            .labelled(format!("at most {} words", Reach::WORDS_MAX))
+                            .labelled(format!("at most {} words", Distance::WORDS_MAX))
                             .hinting(format!("`{operator}/p` finds both in one paragraph")));
                     }
                 }
@@ -138,7 +138,7 @@ impl Lexer<'_, '_> {
         Ok(Some((relation, reach)))
     }
 
-    fn push_near(&mut self, relation: Relation, reach: Reach, chars: Chars) -> Result<(), Fault> {
+    fn push_near(&mut self, relation: Relation, reach: Distance, chars: Chars) -> Result<(), Fault> {
         let (mut relation, mut from) = (relation, chars.start);
         if let Some(last) = self.tokens.last()
             && matches!(last.kind, Kind::Word | Kind::Not)

@@ -18,7 +18,9 @@ mod terms;
 mod tests;
 mod text;
 
-pub use ast::{DateField, DateRange, Fact, FactField, Name, NameOf, Near, Place, Query, Reach, Relation};
+pub use ast::{
+    DateField, DateRange, Distance, FieldQuery, Name, NameOf, Near, Place, Query, QueryField, Relation,
+};
 pub(crate) use compile::{NearOrder, NearPart, Places, Plan};
 pub use error::{QueryError, QueryErrorKind, QueryProblem};
 pub use phrase::{Part, Phrase, Word};

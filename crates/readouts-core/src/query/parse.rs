@@ -8,7 +8,7 @@ use super::field::FieldName;
 use super::lex::{Kind, lex};
 use super::phrase_text::{self, Way};
 use super::text::{Chars, Text};
-use super::{Name, Near, Query, QueryError, QueryErrorKind, Reach, Relation};
+use super::{Distance, Name, Near, Query, QueryError, QueryErrorKind, Relation};
 
 impl Query {
     /// Parses a query written as described in [`QUERY_REFERENCE`](crate::query::QUERY_REFERENCE).
@@ -229,7 +229,7 @@ impl Parser<'_, '_> {
         }
     }
 
-    fn nearby(&mut self, parts: Vec<Built>, relation: Relation, reach: Reach) -> Result<Built, Fault> {
+    fn nearby(&mut self, parts: Vec<Built>, relation: Relation, reach: Distance) -> Result<Built, Fault> {
         let chars = span(&parts);
         let depth = parts.iter().map(|part| part.depth).max().unwrap_or_default();
         let parts = parts.into_iter().map(|part| part.query).collect();
@@ -261,12 +261,12 @@ impl Parser<'_, '_> {
     }
 
     /// Checks that a part can be near another one.
-    fn placed(&self, built: &Built, reach: Reach) -> Result<(), Fault> {
+    fn placed(&self, built: &Built, reach: Distance) -> Result<(), Fault> {
         if built.query.has_places() {
             return Ok(());
         }
         let hint = match (&built.query, reach) {
-            (Query::And(_), Reach::Paragraph) => "join them with `w/p` too: `(a w/p b) w/p c`",
+            (Query::And(_), Distance::Paragraph) => "join them with `w/p` too: `(a w/p b) w/p c`",
             (Query::And(_), _) => "use `w/p` instead of AND: `(a w/p b) w/5 c`; or OR, for one of them",
             (Query::Not(_), _) => "`a not w/5 b` finds `a` with no `b` near it",
             _ => "join it with AND: `a w/5 b AND date:2013`",
@@ -355,7 +355,7 @@ pub(super) fn asks_for_words(query: &Query) -> bool {
         Query::Phrase(_) | Query::Near(_) => true,
         Query::And(parts) | Query::Or(parts) => parts.iter().any(asks_for_words),
         Query::Not(part) | Query::AtLeast(_, part) | Query::By(_, part) => asks_for_words(part),
-        Query::All | Query::Fact(_) => false,
+        Query::All | Query::Field(_) => false,
     }
 }
 

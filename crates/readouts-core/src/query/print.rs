@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt::{self, Formatter, Write};
 
 use super::field::{FieldName, span_text};
-use super::{Fact, Name, Near, Part, Phrase, Query, Reach, Relation, Word, phrase_text};
+use super::{Distance, FieldQuery, Name, Near, Part, Phrase, Query, Relation, Word, phrase_text};
 use crate::words::{dotted, stands_alone};
 
 impl fmt::Display for Phrase {
@@ -177,7 +177,7 @@ impl fmt::Display for Query {
                 f.write_char(' ')?;
                 part_of_level(f, part)
             }
-            Self::Fact(fact) => fact.fmt(f),
+            Self::Field(fact) => fact.fmt(f),
         }
     }
 }
@@ -220,9 +220,9 @@ impl Near {
             Relation::Not => " not w/",
         })?;
         match self.reach {
-            Reach::Words(words) => write!(f, "{words} "),
-            Reach::Sentence => f.write_str("s "),
-            Reach::Paragraph => f.write_str("p "),
+            Distance::Words(words) => write!(f, "{words} "),
+            Distance::Sentence => f.write_str("s "),
+            Distance::Paragraph => f.write_str("p "),
         }
     }
 }
@@ -234,7 +234,7 @@ fn operand(f: &mut Formatter<'_>, part: &Query) -> fmt::Result {
     }
 }
 
-impl fmt::Display for Fact {
+impl fmt::Display for FieldQuery {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
             Self::Named(field, names) => {

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Fact, Near, Part, Phrase, Query, QueryErrorKind, QueryProblem, Reach, Relation, Word};
+use super::{Distance, FieldQuery, Near, Part, Phrase, Query, QueryErrorKind, QueryProblem, Relation, Word};
 use crate::Result;
 
 impl Query {
@@ -23,7 +23,7 @@ impl Query {
         let mut each = |parts: &[Self]| parts.iter().try_for_each(|part| part.check_below(depth + 1, size));
         match self {
             Self::All => {}
-            Self::Phrase(_) | Self::Fact(_) => {}
+            Self::Phrase(_) | Self::Field(_) => {}
             Self::And(parts) | Self::Or(parts) => each(parts)?,
             Self::Not(part) | Self::By(_, part) => each(std::slice::from_ref(part))?,
             Self::AtLeast(_, part) => {
@@ -43,9 +43,11 @@ impl Query {
     /// Returns the number of words and names, without those of its operands.
     pub(super) fn own_words(&self) -> usize {
         match self {
-            Self::Phrase(phrase) | Self::Fact(Fact::Title(phrase)) => phrase.words(),
-            Self::By(names, _) | Self::Fact(Fact::Named(_, names) | Fact::Kept(_, names)) => names.len(),
-            Self::Fact(Fact::Dated(..)) => 1,
+            Self::Phrase(phrase) | Self::Field(FieldQuery::Title(phrase)) => phrase.words(),
+            Self::By(names, _) | Self::Field(FieldQuery::Named(_, names) | FieldQuery::Kept(_, names)) => {
+                names.len()
+            }
+            Self::Field(FieldQuery::Dated(..)) => 1,
             Self::All | Self::And(_) | Self::Or(_) | Self::Not(_) | Self::AtLeast(..) | Self::Near(_) => 0,
         }
     }
@@ -53,7 +55,7 @@ impl Query {
     /// Returns the number of stems and of patterns that begin with `*`, without those of its operands: each
     /// has to be compared with many or all words of an index.
     fn searched_words(&self) -> usize {
-        let (Self::Phrase(phrase) | Self::Fact(Fact::Title(phrase))) = self else { return 0 };
+        let (Self::Phrase(phrase) | Self::Field(FieldQuery::Title(phrase))) = self else { return 0 };
         let mut searched = 0;
         phrase.each_part_word(&mut |word| {
             searched += usize::from(match word {
@@ -208,8 +210,8 @@ impl Near {
         if !self.parts.iter().all(Query::has_places) {
             return Err("only words and phrases can be near each other".to_owned());
         }
-        if matches!(self.reach, Reach::Words(words) if words > Reach::WORDS_MAX) {
-            return Err(format!("at most {} words can lie between two things", Reach::WORDS_MAX));
+        if matches!(self.reach, Distance::Words(words) if words > Distance::WORDS_MAX) {
+            return Err(format!("at most {} words can lie between two things", Distance::WORDS_MAX));
         }
         Ok(())
     }

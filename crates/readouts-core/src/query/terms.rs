@@ -7,7 +7,7 @@ use super::fault::Fault;
 use super::field::{self, FieldName};
 use super::lex::Kind;
 use super::phrase_text::{self, Way};
-use super::{Fact, Name, Place, Query, QueryErrorKind};
+use super::{FieldQuery, Name, Place, Query, QueryErrorKind};
 use crate::words::fold_words;
 
 impl Parser<'_, '_> {
@@ -22,20 +22,22 @@ impl Parser<'_, '_> {
                 self.at += 1;
                 let title = self.modified(Way::Folded, name.start)?;
                 match title.query {
-                    Query::Phrase(phrase) => Ok(Built { query: Query::Fact(Fact::Title(phrase)), ..title }),
+                    Query::Phrase(phrase) => {
+                        Ok(Built { query: Query::Field(FieldQuery::Title(phrase)), ..title })
+                    }
                     _ => Ok(title),
                 }
             }
             FieldName::Named(field) => {
                 let names = self.names()?;
                 let end = self.tokens[self.at - 1].chars.end;
-                self.term(Query::Fact(Fact::Named(field, names)), name.start..end)
+                self.term(Query::Field(FieldQuery::Named(field, names)), name.start..end)
             }
             FieldName::Kept => {
                 let column = field::kept(self.text, &(name.start..name.end - 1)).unwrap_or_default();
                 let names = self.names()?;
                 let end = self.tokens[self.at - 1].chars.end;
-                self.term(Query::Fact(Fact::Kept(Arc::from(column), names)), name.start..end)
+                self.term(Query::Field(FieldQuery::Kept(Arc::from(column), names)), name.start..end)
             }
             FieldName::Dated(field) => {
                 self.at += 1;
@@ -56,7 +58,7 @@ impl Parser<'_, '_> {
                 };
                 let span = field::span(self.text, &inner)?;
                 self.at += 1;
-                self.term(Query::Fact(Fact::Dated(field, span)), name.start..value.end)
+                self.term(Query::Field(FieldQuery::Dated(field, span)), name.start..value.end)
             }
         }
     }

@@ -49,7 +49,7 @@ fn names(all: &[&str]) -> Vec<Name> {
     all.iter().map(|name| Name::new(*name)).collect()
 }
 
-fn near(left: Query, relation: Relation, reach: Reach, right: Query) -> Query {
+fn near(left: Query, relation: Relation, reach: Distance, right: Query) -> Query {
     Query::Near(Near { parts: vec![left, right], relation, reach })
 }
 
@@ -104,12 +104,12 @@ fn typographic_forms_are_plain_ones() {
 
 #[test]
 fn near_binds_tighter_than_and() {
-    let words = |n| Reach::Words(n);
+    let words = |n| Distance::Words(n);
     let (a, b, c) = (|| exact("a"), || exact("b"), || exact("c"));
     assert_eq!(read("a w/5 b c"), Query::And(vec![near(a(), Relation::Any, words(5), b()), c()]));
     assert_eq!(read("a PRE/0 b"), near(a(), Relation::Before, words(0), b()));
-    assert_eq!(read("a W/s b"), near(a(), Relation::Any, Reach::Sentence, b()));
-    assert_eq!(read("a pre/p \"b c\""), near(a(), Relation::Before, Reach::Paragraph, exact("b c")));
+    assert_eq!(read("a W/s b"), near(a(), Relation::Any, Distance::Sentence, b()));
+    assert_eq!(read("a pre/p \"b c\""), near(a(), Relation::Before, Distance::Paragraph, exact("b c")));
     let not = near(a(), Relation::Not, words(5), b());
     assert_eq!(read("a not w/5 b"), not);
     assert_eq!(read("a NOT w/5 b"), not);
@@ -137,7 +137,7 @@ fn near_binds_tighter_than_and() {
 
 #[test]
 fn by_takes_all_that_is_near() {
-    let near = near(exact("x y"), Relation::Any, Reach::Words(5), exact("z"));
+    let near = near(exact("x y"), Relation::Any, Distance::Words(5), exact("z"));
     assert_eq!(read("by:xi \"x y\" w/5 z"), Query::By(names(&["xi"]), Box::new(near)));
     assert_eq!(
         read("BY:xi a b"),
@@ -156,7 +156,7 @@ fn by_takes_all_that_is_near() {
 fn names_know_their_place() {
     let text = "“a” speaker:(« Ида Ли » OR berg)";
     let Query::And(parts) = read(text) else { panic!("two parts") };
-    let Query::Fact(Fact::Named(FactField::Speaker, names)) = &parts[1] else { panic!("a name") };
+    let Query::Field(FieldQuery::Named(QueryField::Speaker, names)) = &parts[1] else { panic!("a name") };
     let places: Vec<&str> = names
         .iter()
         .filter_map(|name| name.place.as_ref().map(|place| &place.text[place.start..place.end]))
@@ -168,17 +168,17 @@ fn names_know_their_place() {
 #[test]
 fn every_field_is_known() {
     for (text, field) in [
-        ("speaker:xi", FactField::Speaker),
-        ("mentions:xi", FactField::Mentions),
-        ("mention:xi", FactField::Mentions),
-        ("outlet:xi", FactField::Outlet),
-        ("Agency:xi", FactField::Agency),
-        ("country:xi", FactField::Country),
-        ("kind:xi", FactField::Kind),
-        ("lang:xi", FactField::Language),
-        ("language:xi", FactField::Language),
+        ("speaker:xi", QueryField::Speaker),
+        ("mentions:xi", QueryField::Mentions),
+        ("mention:xi", QueryField::Mentions),
+        ("outlet:xi", QueryField::Outlet),
+        ("Agency:xi", QueryField::Agency),
+        ("country:xi", QueryField::Country),
+        ("kind:xi", QueryField::Kind),
+        ("lang:xi", QueryField::Language),
+        ("language:xi", QueryField::Language),
     ] {
-        assert_eq!(read(text), Query::Fact(Fact::Named(field, names(&["xi"]))));
+        assert_eq!(read(text), Query::Field(FieldQuery::Named(field, names(&["xi"]))));
     }
     assert_eq!(printed("language:zh kind:\"press conference\""), "lang:zh kind:\"press conference\"");
     assert_eq!(printed("title:win-win title:a title:stem:a"), r#"title:"win win" title:a title:stem:a"#);
@@ -188,7 +188,7 @@ fn every_field_is_known() {
 #[test]
 fn dates_are_spans_of_days() {
     let span = |text: &str| {
-        let Query::Fact(Fact::Dated(_, range)) = read(text) else { panic!("{text}") };
+        let Query::Field(FieldQuery::Dated(_, range)) = read(text) else { panic!("{text}") };
         let day = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
         (day(range.from), day(range.to))
     };

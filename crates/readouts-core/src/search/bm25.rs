@@ -48,7 +48,7 @@ impl<'a> Worth<'a> {
 
     fn add_leaves(&self, plan: &Plan, worth: &mut Vec<Bm25Weight>) -> tantivy::Result<()> {
         match plan {
-            Plan::All | Plan::Fact(_) => Ok(()),
+            Plan::All | Plan::Field(_) => Ok(()),
             Plan::Places(any) => {
                 worth.push(self.weight(self.rarity_of_any(any)?, 0));
                 Ok(())

@@ -71,6 +71,6 @@ fn loosened(query: &Query) -> Query {
         Query::And(parts) => Query::And(all(parts)),
         Query::Or(parts) => Query::Or(all(parts)),
         Query::By(_, part) | Query::AtLeast(_, part) => loosened(part),
-        Query::All | Query::Not(_) | Query::Fact(_) => query.clone(),
+        Query::All | Query::Not(_) | Query::Field(_) => query.clone(),
     }
 }

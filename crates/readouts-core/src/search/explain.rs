@@ -2,7 +2,9 @@
 
 use super::request::Filters;
 use crate::Query;
-use crate::query::{DateField, DateRange, Fact, FactField, Name, Near, Part, Phrase, Reach, Relation, Word};
+use crate::query::{
+    DateField, DateRange, Distance, FieldQuery, Name, Near, Part, Phrase, QueryField, Relation, Word,
+};
 use crate::query::{Places, Plan};
 use crate::words::dotted;
 
@@ -42,7 +44,7 @@ pub(super) fn explain(query: &Query, filters: &Filters) -> String {
 }
 
 /// Splits a query into conditions on words and conditions on the article's facts.
-fn parted(query: &Query) -> (Vec<&Query>, Vec<&Fact>) {
+fn parted(query: &Query) -> (Vec<&Query>, Vec<&FieldQuery>) {
     let parts = match query {
         Query::All => &[],
         Query::And(parts) => parts.as_slice(),
@@ -51,7 +53,7 @@ fn parted(query: &Query) -> (Vec<&Query>, Vec<&Fact>) {
     let (mut words, mut facts) = (Vec::new(), Vec::new());
     for part in parts {
         match part {
-            Query::Fact(fact) => facts.push(fact),
+            Query::Field(fact) => facts.push(fact),
             other => words.push(other),
         }
     }
@@ -70,7 +72,7 @@ fn told(query: &Query, inside: bool) -> String {
         Query::By(names, part) => {
             bracketed(format!("{}, in the words of {}", told(part, true), names_told(names)), inside)
         }
-        Query::Fact(fact) => format!("anything in articles {}", fact_told(fact)),
+        Query::Field(fact) => format!("anything in articles {}", fact_told(fact)),
     }
 }
 
@@ -87,11 +89,11 @@ fn near_told(near: &Near) -> String {
     let parts: Vec<String> = near.parts.iter().map(|part| told(part, true)).collect();
     match (parts.as_slice(), near.relation) {
         ([left, right], Relation::Any) => match near.reach {
-            Reach::Words(0) => format!("{left} and {right} side by side"),
+            Distance::Words(0) => format!("{left} and {right} side by side"),
             reach => format!("{left} and {right}, {}", within(reach, "them")),
         },
         ([left, right], Relation::Before) => match near.reach {
-            Reach::Words(0) => format!("{left} followed at once by {right}"),
+            Distance::Words(0) => format!("{left} followed at once by {right}"),
             reach => format!("{left} before {right}, {}", within(reach, "them")),
         },
         ([left, right], Relation::Not) => apart_told(left, right, near.reach),
@@ -102,23 +104,23 @@ fn near_told(near: &Near) -> String {
     }
 }
 
-fn within(reach: Reach, whom: &str) -> String {
+fn within(reach: Distance, whom: &str) -> String {
     match reach {
-        Reach::Words(0) => "side by side".to_owned(),
-        Reach::Words(1) => format!("at most one word between {whom}"),
-        Reach::Words(words) => format!("at most {words} words between {whom}"),
-        Reach::Sentence => "in one sentence".to_owned(),
-        Reach::Paragraph => "in one paragraph".to_owned(),
+        Distance::Words(0) => "side by side".to_owned(),
+        Distance::Words(1) => format!("at most one word between {whom}"),
+        Distance::Words(words) => format!("at most {words} words between {whom}"),
+        Distance::Sentence => "in one sentence".to_owned(),
+        Distance::Paragraph => "in one paragraph".to_owned(),
     }
 }
 
-fn apart_told(left: &str, right: &str, reach: Reach) -> String {
+fn apart_told(left: &str, right: &str, reach: Distance) -> String {
     match reach {
-        Reach::Words(0) => format!("{left} without {right} beside it or in it"),
-        Reach::Words(1) => format!("{left} without {right} in it or within one word of it"),
-        Reach::Words(words) => format!("{left} without {right} in it or within {words} words of it"),
-        Reach::Sentence => format!("{left} without {right} in the same sentence"),
-        Reach::Paragraph => format!("{left} without {right} in the same paragraph"),
+        Distance::Words(0) => format!("{left} without {right} beside it or in it"),
+        Distance::Words(1) => format!("{left} without {right} in it or within one word of it"),
+        Distance::Words(words) => format!("{left} without {right} in it or within {words} words of it"),
+        Distance::Sentence => format!("{left} without {right} in the same sentence"),
+        Distance::Paragraph => format!("{left} without {right} in the same paragraph"),
     }
 }
 
@@ -179,23 +181,23 @@ fn names_told(names: &[Name]) -> String {
     names.iter().map(|name| name.text.as_str()).collect::<Vec<_>>().join(" or ")
 }
 
-fn fact_told(fact: &Fact) -> String {
+fn fact_told(fact: &FieldQuery) -> String {
     match fact {
-        Fact::Title(phrase) => format!("whose headline has {}", phrase_told(phrase)),
-        Fact::Named(field, names) => {
+        FieldQuery::Title(phrase) => format!("whose headline has {}", phrase_told(phrase)),
+        FieldQuery::Named(field, names) => {
             let names = names_told(names);
             match field {
-                FactField::Speaker => format!("in which {names} speaks"),
-                FactField::Mentions => format!("that mention {names}"),
-                FactField::Outlet => format!("published by {names}"),
-                FactField::Agency => format!("that carry a dispatch of {names}"),
-                FactField::Country => format!("in which {names} takes part"),
-                FactField::Kind => format!("that tell of a {names}"),
-                FactField::Language => format!("in the language {names}"),
+                QueryField::Speaker => format!("in which {names} speaks"),
+                QueryField::Mentions => format!("that mention {names}"),
+                QueryField::Outlet => format!("published by {names}"),
+                QueryField::Agency => format!("that carry a dispatch of {names}"),
+                QueryField::Country => format!("in which {names} takes part"),
+                QueryField::Kind => format!("that tell of a {names}"),
+                QueryField::Language => format!("in the language {names}"),
             }
         }
-        Fact::Kept(column, names) => format!("whose {column} is {}", names_told(names)),
-        Fact::Dated(date, range) => {
+        FieldQuery::Kept(column, names) => format!("whose {column} is {}", names_told(names)),
+        FieldQuery::Dated(date, range) => {
             let span = span(*range).pop().unwrap_or_else(|| "at any time".to_owned());
             match date {
                 DateField::Event => format!("whose event certainly took place {span}"),
@@ -263,8 +265,8 @@ fn add_operators(plan: &Plan, used: &mut Vec<Operator>) {
         Plan::Title(_) => used.push(Operator::Headline),
         Plan::And(parts) | Plan::Or(parts) => parts.iter().for_each(|part| add_operators(part, used)),
         Plan::Not(part) | Plan::AtLeast(_, part) => add_operators(part, used),
-        Plan::Fact(Fact::Dated(..)) => used.push(Operator::Date),
-        Plan::Fact(_) => used.push(Operator::Field),
+        Plan::Field(FieldQuery::Dated(..)) => used.push(Operator::Date),
+        Plan::Field(_) => used.push(Operator::Field),
     }
 }
 
@@ -300,9 +302,9 @@ fn add_operators_of(places: &Places, used: &mut Vec<Operator>) {
     }
 }
 
-fn add_operators_of_reach(reach: Reach, used: &mut Vec<Operator>) {
+fn add_operators_of_reach(reach: Distance, used: &mut Vec<Operator>) {
     used.push(Operator::Intervals);
-    if !matches!(reach, Reach::Words(_)) {
+    if !matches!(reach, Distance::Words(_)) {
         used.push(Operator::Sentences);
     }
 }

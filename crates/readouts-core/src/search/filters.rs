@@ -5,7 +5,7 @@ use super::names::NameField;
 use super::request::Filters;
 use crate::Query;
 use crate::query::Plan;
-use crate::query::{DateField, DateRange, Fact, FactField, Name};
+use crate::query::{DateField, DateRange, FieldQuery, Name, QueryField};
 
 impl Filters {
     /// Returns each list of names, with the kind of its names.
@@ -54,20 +54,20 @@ impl Filters {
         let texts = [
             // Without words in the query, `by` filters by speaker. With words, this skips articles in which
             // none of them speaks.
-            (FactField::Speaker, &self.by),
-            (FactField::Speaker, &self.speaker),
-            (FactField::Mentions, &self.mentions),
-            (FactField::Outlet, &self.outlet),
-            (FactField::Agency, &self.agency),
-            (FactField::Country, &self.country),
-            (FactField::Kind, &self.kind),
-            (FactField::Language, &self.language),
+            (QueryField::Speaker, &self.by),
+            (QueryField::Speaker, &self.speaker),
+            (QueryField::Mentions, &self.mentions),
+            (QueryField::Outlet, &self.outlet),
+            (QueryField::Agency, &self.agency),
+            (QueryField::Country, &self.country),
+            (QueryField::Kind, &self.kind),
+            (QueryField::Language, &self.language),
         ];
         let texts = texts.into_iter().filter(|(_, values)| !values.is_empty());
-        let texts = texts.map(|(field, values)| Fact::Named(field, named(values)));
+        let texts = texts.map(|(field, values)| FieldQuery::Named(field, named(values)));
         let dates = [(DateField::Event, self.event), (DateField::Published, self.published)];
         let dates = dates.into_iter().filter(|(_, range)| !range.is_open());
-        let facts = texts.chain(dates.map(|(date, range)| Fact::Dated(date, range))).map(Plan::Fact);
+        let facts = texts.chain(dates.map(|(date, range)| FieldQuery::Dated(date, range))).map(Plan::Field);
         let parts: Vec<Plan> = std::iter::once(query).chain(facts).collect();
         match <[Plan; 1]>::try_from(parts) {
             Ok([only]) => only,

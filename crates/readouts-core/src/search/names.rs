@@ -9,7 +9,7 @@ use tantivy::{DocSet, Searcher, TERMINATED, Term};
 
 use super::request::Filters;
 use crate::index::{Index, Names, column_and_value, field, kept};
-use crate::query::{FactField, Name, NameOf, QueryErrorKind, QueryProblem};
+use crate::query::{Name, NameOf, QueryErrorKind, QueryField, QueryProblem};
 use crate::words::fold_words;
 use crate::{Error, ErrorKind, Excerpt, Query, QueryError, Result};
 
@@ -58,12 +58,12 @@ impl NameField {
     /// Returns the kind of a name in a query.
     pub fn of(of: NameOf<'_>) -> Self {
         match of {
-            NameOf::By | NameOf::Fact(FactField::Speaker | FactField::Mentions) => Self::Person,
-            NameOf::Fact(FactField::Outlet) => Self::Outlet,
-            NameOf::Fact(FactField::Agency) => Self::Agency,
-            NameOf::Fact(FactField::Country) => Self::Country,
-            NameOf::Fact(FactField::Kind) => Self::Kind,
-            NameOf::Fact(FactField::Language) => Self::Language,
+            NameOf::By | NameOf::Field(QueryField::Speaker | QueryField::Mentions) => Self::Person,
+            NameOf::Field(QueryField::Outlet) => Self::Outlet,
+            NameOf::Field(QueryField::Agency) => Self::Agency,
+            NameOf::Field(QueryField::Country) => Self::Country,
+            NameOf::Field(QueryField::Kind) => Self::Kind,
+            NameOf::Field(QueryField::Language) => Self::Language,
             NameOf::Kept(column) => Self::Kept(Arc::from(column)),
         }
     }

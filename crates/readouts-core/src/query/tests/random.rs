@@ -64,15 +64,15 @@ fn any_names() -> impl Strategy<Value = Vec<Name>> {
     prop::collection::vec(name.prop_map(Name::new), 1..3)
 }
 
-fn any_fact() -> impl Strategy<Value = Fact> {
+fn any_fact() -> impl Strategy<Value = FieldQuery> {
     let fields = [
-        FactField::Speaker,
-        FactField::Mentions,
-        FactField::Outlet,
-        FactField::Agency,
-        FactField::Country,
-        FactField::Kind,
-        FactField::Language,
+        QueryField::Speaker,
+        QueryField::Mentions,
+        QueryField::Outlet,
+        QueryField::Agency,
+        QueryField::Country,
+        QueryField::Kind,
+        QueryField::Language,
     ];
     let dates = [DateField::Event, DateField::EventPossibly, DateField::Published];
     let day = (0..4000_i16, 1..13_i8, 1..32_i8)
@@ -90,24 +90,24 @@ fn any_fact() -> impl Strategy<Value = Fact> {
     );
     prop_oneof![
         (prop::sample::select(fields.to_vec()), any_names())
-            .prop_map(|(field, names)| Fact::Named(field, names)),
-        any_names().prop_map(|names| Fact::Kept("region".into(), names)),
-        any_phrase().prop_map(Fact::Title),
-        (prop::sample::select(dates.to_vec()), span).prop_map(|(field, span)| Fact::Dated(field, span)),
+            .prop_map(|(field, names)| FieldQuery::Named(field, names)),
+        any_names().prop_map(|names| FieldQuery::Kept("region".into(), names)),
+        any_phrase().prop_map(FieldQuery::Title),
+        (prop::sample::select(dates.to_vec()), span).prop_map(|(field, span)| FieldQuery::Dated(field, span)),
     ]
 }
 
 fn any_query() -> impl Strategy<Value = Query> {
     let leaf = prop_oneof![
         5 => any_phrase().prop_map(Query::Phrase),
-        1 => any_fact().prop_map(Query::Fact),
+        1 => any_fact().prop_map(Query::Field),
     ];
     let relations = [Relation::Any, Relation::Before, Relation::Not];
     let reach = prop_oneof![
-        3 => (0..=Reach::WORDS_MAX).prop_map(Reach::Words),
-        3 => Just(Reach::Words(5)),
-        1 => Just(Reach::Sentence),
-        1 => Just(Reach::Paragraph),
+        3 => (0..=Distance::WORDS_MAX).prop_map(Distance::Words),
+        3 => Just(Distance::Words(5)),
+        1 => Just(Distance::Sentence),
+        1 => Just(Distance::Paragraph),
     ];
     leaf.prop_recursive(6, 40, 4, move |inner| {
         let several = || prop::collection::vec(inner.clone(), 2..4);

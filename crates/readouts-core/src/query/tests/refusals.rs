@@ -250,9 +250,9 @@ fn few_different_things_stand_in_any_order() {
     let pairs = (0..6).map(|number| format!("(x{number} w/5 y{number})")).collect::<Vec<_>>().join(" w/9 ");
     assert!(Query::parse(&pairs).is_err());
     let parts = (0..11).map(|number| exact(&format!("x{number}"))).collect();
-    let near = Near { parts, relation: Relation::Any, reach: Reach::Sentence };
+    let near = Near { parts, relation: Relation::Any, reach: Distance::Sentence };
     assert!(Query::Near(near).check().is_err());
-    let one = Near { parts: vec![exact("a")], relation: Relation::Any, reach: Reach::Sentence };
+    let one = Near { parts: vec![exact("a")], relation: Relation::Any, reach: Distance::Sentence };
     assert!(Query::Near(one).check().is_err());
 }
 

@@ -8,7 +8,7 @@ use super::expression::{Expression, Reading};
 use super::orders::{Orders, Shape, Unit};
 use super::postings::{Steps, least, meet, order_of};
 use super::sweep::{Event, Sweep};
-use crate::query::{NearOrder, Reach};
+use crate::query::{Distance, NearOrder};
 
 /// Near expression.
 pub(super) struct NearBy {
@@ -16,7 +16,7 @@ pub(super) struct NearBy {
     /// Indexes of the parts, rarest first.
     by_cost: Vec<usize>,
     order: NearOrder,
-    reach: Reach,
+    reach: Distance,
     doc: DocId,
     /// Created when first needed; two single words do not need it.
     orders: Option<Orders>,
@@ -117,7 +117,7 @@ fn shape_of(expression: &Expression) -> Shape {
 }
 
 impl NearBy {
-    pub(super) fn new(parts: Vec<Side>, order: NearOrder, reach: Reach) -> Self {
+    pub(super) fn new(parts: Vec<Side>, order: NearOrder, reach: Distance) -> Self {
         let by_cost = order_of(&parts);
         let (orders, events, sweep) = (None, Vec::new(), Sweep::default());
         let mut near = Self { parts, by_cost, order, reach, doc: 0, orders, events, sweep };
@@ -174,14 +174,18 @@ impl NearBy {
 }
 
 /// Whether two intervals that do not overlap, given in text order, are within reach of each other.
-fn fits<'r>(doc: DocId, reach: Reach, reading: Reading<'r>) -> impl FnMut(Interval, Interval) -> bool + 'r {
+fn fits<'r>(
+    doc: DocId,
+    reach: Distance,
+    reading: Reading<'r>,
+) -> impl FnMut(Interval, Interval) -> bool + 'r {
     move |one, other| match (reach, reading.layout) {
-        (Reach::Words(most), layout) => {
+        (Distance::Words(most), layout) => {
             other.first - one.last - 1 <= most
                 && layout.is_none_or(|layout| layout.same_paragraph(doc, one.last, other.first))
         }
-        (Reach::Sentence, Some(layout)) => layout.same_sentence(doc, one.first, other.last),
-        (Reach::Paragraph, Some(layout)) => layout.same_paragraph(doc, one.first, other.last),
+        (Distance::Sentence, Some(layout)) => layout.same_sentence(doc, one.first, other.last),
+        (Distance::Paragraph, Some(layout)) => layout.same_paragraph(doc, one.first, other.last),
         (_, None) => false,
     }
 }
@@ -207,12 +211,12 @@ impl Steps for NearBy {
 pub(super) struct Apart {
     one: Expression,
     others: Vec<Expression>,
-    reach: Reach,
+    reach: Distance,
     buffer: Vec<Interval>,
 }
 
 impl Apart {
-    pub(super) fn new(one: Expression, others: Vec<Expression>, reach: Reach) -> Self {
+    pub(super) fn new(one: Expression, others: Vec<Expression>, reach: Distance) -> Self {
         Self { one, others, reach, buffer: Vec::new() }
     }
 

@@ -17,7 +17,9 @@ use super::node::{And, Every, Leaf, Node, Shared, TextPart, Within};
 use super::postings::WordPostings;
 use crate::Result;
 use crate::index::{Fields, Index, Layout, days, field, form, kept};
-use crate::query::{DateField, DateRange, Fact, FactField, NearPart, Part, Phrase, Places, Plan, Word};
+use crate::query::{
+    DateField, DateRange, FieldQuery, NearPart, Part, Phrase, Places, Plan, QueryField, Word,
+};
 use crate::search::bm25::Worth;
 use crate::search::expansions::Expansions;
 use crate::search::watch::Watch;
@@ -127,15 +129,15 @@ impl Opening<'_, '_> {
             Plan::Or(parts) => Node::Or(self.nodes(parts)?),
             Plan::Not(part) => Node::Not(Box::new(self.node(part)?), Every::new(end)),
             Plan::AtLeast(least, part) => Node::AtLeast(*least, Box::new(self.node(part)?)),
-            Plan::Fact(Fact::Named(named, names)) => {
+            Plan::Field(FieldQuery::Named(named, names)) => {
                 self.any_of(field_of(*named), names.iter().map(|name| Cow::Borrowed(name.text.as_str())))?
             }
-            Plan::Fact(Fact::Kept(column, names)) => {
+            Plan::Field(FieldQuery::Kept(column, names)) => {
                 self.any_of(field::KEPT, names.iter().map(|name| Cow::Owned(kept(column, &name.text))))?
             }
-            Plan::Fact(Fact::Dated(dated, range)) => self.dated(*dated, *range)?,
+            Plan::Field(FieldQuery::Dated(dated, range)) => self.dated(*dated, *range)?,
             // Cannot occur: headlines are compiled to `Plan::Title`.
-            Plan::Fact(Fact::Title(_)) => Node::Or(Vec::new()),
+            Plan::Field(FieldQuery::Title(_)) => Node::Or(Vec::new()),
         })
     }
 
@@ -369,14 +371,14 @@ fn surfaces(forms: &InvertedIndexReader, folded: &str) -> tantivy::Result<Vec<St
 /// Number of minutes in a day.
 const MINUTES: i64 = 24 * 60;
 
-fn field_of(named: FactField) -> &'static str {
+fn field_of(named: QueryField) -> &'static str {
     match named {
-        FactField::Speaker => field::SPEAKER,
-        FactField::Mentions => field::MENTIONED,
-        FactField::Outlet => field::OUTLET,
-        FactField::Agency => field::AGENCY,
-        FactField::Country => field::COUNTRY,
-        FactField::Kind => field::KIND,
-        FactField::Language => field::LANGUAGE,
+        QueryField::Speaker => field::SPEAKER,
+        QueryField::Mentions => field::MENTIONED,
+        QueryField::Outlet => field::OUTLET,
+        QueryField::Agency => field::AGENCY,
+        QueryField::Country => field::COUNTRY,
+        QueryField::Kind => field::KIND,
+        QueryField::Language => field::LANGUAGE,
     }
 }

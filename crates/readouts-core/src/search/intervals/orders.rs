@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use crate::query::{NearOrder, Reach};
+use crate::query::{Distance, NearOrder};
 
 /// Structure of a near expression. Leaves are numbered from the left.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,7 +17,7 @@ pub(super) enum Shape {
     Near {
         parts: Vec<Self>,
         order: NearOrder,
-        reach: Reach,
+        reach: Distance,
     },
     /// One of these; all alternatives that are leaves are merged into one.
     OneOf(Vec<Self>),
@@ -56,7 +56,7 @@ pub(super) struct Orders {
 pub(super) struct State {
     /// Whether nothing is missing.
     pub(super) complete: bool,
-    /// Reach, in words, of each operator whose next part must begin near the last word met of it.
+    /// Distance, in words, of each operator whose next part must begin near the last word met of it.
     pub(super) reaches: Vec<u32>,
 }
 
@@ -165,12 +165,12 @@ impl Tree {
             }
             Shape::Near { parts, order, reach } => {
                 let unit = match reach {
-                    Reach::Sentence => Some(Unit::Sentence),
+                    Distance::Sentence => Some(Unit::Sentence),
                     _ => reach.may_leave_paragraph().then_some(Unit::Paragraph),
                 };
                 let most = match reach {
-                    Reach::Words(most) => Some(*most),
-                    Reach::Sentence | Reach::Paragraph => None,
+                    Distance::Words(most) => Some(*most),
+                    Distance::Sentence | Distance::Paragraph => None,
                 };
                 (Kind::All(*order), parts.as_slice(), most, unit)
             }
@@ -289,7 +289,7 @@ mod tests {
     use super::*;
 
     fn near(parts: Vec<Shape>, order: NearOrder, most: u32) -> Shape {
-        Shape::Near { parts, order, reach: Reach::Words(most) }
+        Shape::Near { parts, order, reach: Distance::Words(most) }
     }
 
     fn leaves<const N: usize>(times: [u32; N]) -> Vec<Shape> {

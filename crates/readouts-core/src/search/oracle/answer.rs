@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::meaning::{Interval, Intervals, dated, kept, looks_for_places, matched, values};
 use super::words::Analysed;
-use crate::query::{DateField, DateRange, FactField, Name};
+use crate::query::{DateField, DateRange, Name, QueryField};
 use crate::search::{ConcordanceKey, Facet, FacetRow, Filters};
 use crate::{Basis, Date, Edtf, Query, Readout};
 
@@ -160,14 +160,14 @@ fn passes(article: &Analysed<'_>, filters: &Filters) -> bool {
         let values = values(field, article);
         wanted.is_empty() || wanted.iter().any(|value| values.contains(value))
     };
-    any(&filters.by, FactField::Speaker)
-        && any(&filters.speaker, FactField::Speaker)
-        && any(&filters.mentions, FactField::Mentions)
-        && any(&filters.outlet, FactField::Outlet)
-        && any(&filters.agency, FactField::Agency)
-        && any(&filters.country, FactField::Country)
-        && any(&filters.kind, FactField::Kind)
-        && any(&filters.language, FactField::Language)
+    any(&filters.by, QueryField::Speaker)
+        && any(&filters.speaker, QueryField::Speaker)
+        && any(&filters.mentions, QueryField::Mentions)
+        && any(&filters.outlet, QueryField::Outlet)
+        && any(&filters.agency, QueryField::Agency)
+        && any(&filters.country, QueryField::Country)
+        && any(&filters.kind, QueryField::Kind)
+        && any(&filters.language, QueryField::Language)
         && dated(DateField::Event, filters.event, article)
         && dated(DateField::Published, filters.published, article)
 }
@@ -212,14 +212,14 @@ fn counted(
             year.iter().map(ToString::to_string).collect()
         };
         let found = match facet {
-            Facet::Speaker => values(FactField::Speaker, readout),
+            Facet::Speaker => values(QueryField::Speaker, readout),
             Facet::Basis => article.body.iter().map(|word| word.basis.as_str().to_owned()).collect(),
-            Facet::Outlet => values(FactField::Outlet, readout),
-            Facet::Agency => values(FactField::Agency, readout),
-            Facet::Country => values(FactField::Country, readout),
-            Facet::Kind => values(FactField::Kind, readout),
-            Facet::Language => values(FactField::Language, readout),
-            Facet::Mentioned => values(FactField::Mentions, readout),
+            Facet::Outlet => values(QueryField::Outlet, readout),
+            Facet::Agency => values(QueryField::Agency, readout),
+            Facet::Country => values(QueryField::Country, readout),
+            Facet::Kind => values(QueryField::Kind, readout),
+            Facet::Language => values(QueryField::Language, readout),
+            Facet::Mentioned => values(QueryField::Mentions, readout),
             Facet::Kept(column) => kept(column, readout),
             Facet::Year => year(readout.event_date.edtf),
             Facet::PublishedYear => year(readout.published.edtf),

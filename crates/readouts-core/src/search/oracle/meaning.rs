@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use super::words::{Analysed, Word, stem};
 use crate::query::Word as Wanted;
-use crate::query::{DateField, DateRange, Fact, FactField, Name, Near, Part, Reach, Relation};
+use crate::query::{DateField, DateRange, Distance, FieldQuery, Name, Near, Part, QueryField, Relation};
 use crate::{Edtf, Query, Readout};
 
 /// Indexes of the first and the last word.
@@ -53,7 +53,7 @@ pub(super) fn matched(query: &Query, article: &Analysed<'_>, by: &[&[Name]]) -> 
             (found.len() >= *count as usize).then_some(found)
         }
         Query::By(names, part) => matched(part, article, &[by, &[names]].concat()),
-        Query::Fact(fact) => holds(fact, article).then(Intervals::new),
+        Query::Field(fact) => holds(fact, article).then(Intervals::new),
     }
 }
 
@@ -63,7 +63,7 @@ pub(super) fn looks_for_places(query: &Query) -> bool {
         Query::Phrase(_) | Query::Near(_) => true,
         Query::And(parts) | Query::Or(parts) => parts.iter().any(looks_for_places),
         Query::AtLeast(_, part) | Query::By(_, part) => looks_for_places(part),
-        Query::All | Query::Not(_) | Query::Fact(_) => false,
+        Query::All | Query::Not(_) | Query::Field(_) => false,
     }
 }
 
@@ -183,12 +183,12 @@ fn are_near(near: &Near, parts: &[Way], words: &[Word]) -> bool {
     let (first, last) = hull(&hulls);
     match near.reach {
         // At most this many words between the last of the parts so far and the next part.
-        Reach::Words(most) => (1..hulls.len()).all(|next| {
+        Distance::Words(most) => (1..hulls.len()).all(|next| {
             let (_, before) = hull(&hulls[..next]);
             hulls[next].0 <= before + 1 + most as usize
         }),
-        Reach::Sentence => words[first].sentence == words[last].sentence,
-        Reach::Paragraph => words[first].paragraph == words[last].paragraph,
+        Distance::Sentence => words[first].sentence == words[last].sentence,
+        Distance::Paragraph => words[first].paragraph == words[last].paragraph,
     }
 }
 
@@ -202,16 +202,16 @@ fn apart(near: &Near, words: &[Word]) -> Intervals {
 }
 
 /// Whether two intervals that do not overlap are within reach of each other.
-fn close(reach: Reach, a: Interval, b: Interval, words: &[Word]) -> bool {
+fn close(reach: Distance, a: Interval, b: Interval, words: &[Word]) -> bool {
     let (first, last) = hull(&[a, b]);
     let same_paragraph = words[first].paragraph == words[last].paragraph;
     match reach {
-        Reach::Words(most) => {
+        Distance::Words(most) => {
             let between = a.0.max(b.0) - a.1.min(b.1) - 1;
             same_paragraph && between <= most as usize
         }
-        Reach::Sentence => same_paragraph && words[first].sentence == words[last].sentence,
-        Reach::Paragraph => same_paragraph,
+        Distance::Sentence => same_paragraph && words[first].sentence == words[last].sentence,
+        Distance::Paragraph => same_paragraph,
     }
 }
 
@@ -222,18 +222,18 @@ fn said_by(names: &[Name], (first, last): Interval, words: &[Word]) -> bool {
     })
 }
 
-fn holds(fact: &Fact, article: &Analysed<'_>) -> bool {
+fn holds(fact: &FieldQuery, article: &Analysed<'_>) -> bool {
     match fact {
-        Fact::Named(field, names) => {
+        FieldQuery::Named(field, names) => {
             let values = values(*field, article.article);
             names.iter().any(|name| values.contains(&name.text))
         }
-        Fact::Kept(column, names) => {
+        FieldQuery::Kept(column, names) => {
             let values = kept(column, article.article);
             names.iter().any(|name| values.contains(&name.text))
         }
-        Fact::Title(phrase) => !chains(phrase.parts(), &article.title).is_empty(),
-        Fact::Dated(field, range) => dated(*field, *range, article.article),
+        FieldQuery::Title(phrase) => !chains(phrase.parts(), &article.title).is_empty(),
+        FieldQuery::Dated(field, range) => dated(*field, *range, article.article),
     }
 }
 
@@ -244,18 +244,18 @@ pub(super) fn kept(column: &str, article: &Readout) -> BTreeSet<String> {
 }
 
 /// Returns all values of an article in a field.
-pub(super) fn values(field: FactField, article: &Readout) -> BTreeSet<String> {
+pub(super) fn values(field: QueryField, article: &Readout) -> BTreeSet<String> {
     match field {
-        FactField::Speaker => {
+        QueryField::Speaker => {
             let said = article.statements.iter().filter_map(|s| s.speaker.clone());
             said.chain(article.speakers.iter().map(|s| s.name.clone())).collect()
         }
-        FactField::Mentions => article.mentioned.iter().cloned().collect(),
-        FactField::Outlet => article.outlet.name.iter().cloned().collect(),
-        FactField::Agency => article.agency.name.iter().cloned().collect(),
-        FactField::Country => article.countries.iter().cloned().collect(),
-        FactField::Kind => [article.kind.as_str().to_owned()].into(),
-        FactField::Language => article.language.iter().cloned().collect(),
+        QueryField::Mentions => article.mentioned.iter().cloned().collect(),
+        QueryField::Outlet => article.outlet.name.iter().cloned().collect(),
+        QueryField::Agency => article.agency.name.iter().cloned().collect(),
+        QueryField::Country => article.countries.iter().cloned().collect(),
+        QueryField::Kind => [article.kind.as_str().to_owned()].into(),
+        QueryField::Language => article.language.iter().cloned().collect(),
     }
 }
 

@@ -3,7 +3,9 @@
 use super::meaning::{dated, matched};
 use super::words::stem;
 use super::{Analysed, Scan};
-use crate::query::{DateField, DateRange, Fact, FactField, Name, Near, Part, Phrase, Reach, Relation, Word};
+use crate::query::{
+    DateField, DateRange, Distance, FieldQuery, Name, Near, Part, Phrase, QueryField, Relation, Word,
+};
 use crate::search::{ConcordanceKey, Facet, Filters};
 use crate::testing::{article, said};
 use crate::{Basis, Query, Readout};
@@ -38,24 +40,24 @@ fn text(words: &str) -> Query {
     Query::phrase(words).expect("words")
 }
 
-fn near(left: Query, relation: Relation, reach: Reach, right: Query) -> Query {
+fn near(left: Query, relation: Relation, reach: Distance, right: Query) -> Query {
     Query::Near(Near { parts: vec![left, right], relation, reach })
 }
 
 /// Creates a near expression of all words, with at most `most` words between neighbours.
 fn chain(relation: Relation, most: u32, words: &[&str]) -> Query {
     let parts = words.iter().map(|word| text(word)).collect();
-    Query::Near(Near { parts, relation, reach: Reach::Words(most) })
+    Query::Near(Near { parts, relation, reach: Distance::Words(most) })
 }
 
 /// `left w/n right`
 fn within(left: Query, most: u32, right: Query) -> Query {
-    near(left, Relation::Any, Reach::Words(most), right)
+    near(left, Relation::Any, Distance::Words(most), right)
 }
 
 /// `left not w/n right`
 fn without(left: Query, most: u32, right: Query) -> Query {
-    near(left, Relation::Not, Reach::Words(most), right)
+    near(left, Relation::Not, Distance::Words(most), right)
 }
 
 fn or<const N: usize>(parts: [Query; N]) -> Query {
@@ -153,14 +155,14 @@ fn near_counts_the_words_between() {
     assert_eq!(places(&query, &["b a"]), Some(vec![(0, 1)]));
     assert_eq!(places(&query, &["a b a"]), Some(vec![(0, 1), (1, 2)]));
     assert_eq!(places(&within(text("a"), 999, text("b")), &["a", "b"]), None);
-    let before = near(text("a"), Relation::Before, Reach::Words(0), text("b"));
+    let before = near(text("a"), Relation::Before, Distance::Words(0), text("b"));
     assert_eq!(places(&before, &["b a b"]), Some(vec![(1, 2)]));
 }
 
 #[test]
 fn near_within_a_sentence_or_paragraph() {
-    let sentence = near(text("a"), Relation::Any, Reach::Sentence, text("b"));
-    let paragraph = near(text("a"), Relation::Any, Reach::Paragraph, text("b"));
+    let sentence = near(text("a"), Relation::Any, Distance::Sentence, text("b"));
+    let paragraph = near(text("a"), Relation::Any, Distance::Paragraph, text("b"));
     assert_eq!(places(&sentence, &["a x. B", "a"]), None);
     assert_eq!(places(&sentence, &["x. B x x a. x"]), Some(vec![(1, 4)]));
     assert_eq!(places(&paragraph, &["a x. B", "a"]), Some(vec![(0, 2)]));
@@ -169,14 +171,14 @@ fn near_within_a_sentence_or_paragraph() {
 
 #[test]
 fn what_lies_between_two_statements_is_a_sentence() {
-    let sentence = near(text("a"), Relation::Any, Reach::Sentence, text("b"));
+    let sentence = near(text("a"), Relation::Any, Distance::Sentence, text("b"));
     let mut read = article("1", &["A x. A b. B x", "a"]);
     read.statements.remove(1);
     assert_eq!(find(&sentence, &read), Some(vec![(2, 3)]));
     read.statements.remove(0);
     assert_eq!(find(&sentence, &read), Some(vec![(2, 3)]));
     assert_eq!(
-        find(&near(text("x"), Relation::Any, Reach::Sentence, text("b")), &read),
+        find(&near(text("x"), Relation::Any, Distance::Sentence, text("b")), &read),
         Some(vec![(1, 3), (4, 5)])
     );
 }
@@ -216,7 +218,7 @@ fn a_row_of_things_near_each_other_is_in_any_order() {
 fn one_side_may_stand_in_the_gap_of_the_other() {
     let pair = || within(text("a"), 5, text("b"));
     assert_eq!(places(&within(pair(), 0, text("c")), &["a x c x b"]), Some(vec![(0, 4)]));
-    let sentence = |left, right| near(left, Relation::Any, Reach::Sentence, right);
+    let sentence = |left, right| near(left, Relation::Any, Distance::Sentence, right);
     assert_eq!(places(&sentence(pair(), text("c")), &["a c b"]), Some(vec![(0, 2)]));
     assert_eq!(places(&sentence(pair(), text("b")), &["a b"]), None);
     assert_eq!(places(&sentence(pair(), text("b")), &["a b b"]), Some(vec![(0, 2)]));
@@ -224,7 +226,7 @@ fn one_side_may_stand_in_the_gap_of_the_other() {
     assert_eq!(places(&sentence(phrase([exact("a"), gap(1, 1), exact("b")]), text("c")), &["a c b"]), None);
     assert_eq!(places(&sentence(without(pair(), 0, text("d")), text("c")), &["a c b"]), None);
     // With `pre/`, no part stands inside another.
-    assert_eq!(places(&near(pair(), Relation::Before, Reach::Sentence, text("c")), &["a c b"]), None);
+    assert_eq!(places(&near(pair(), Relation::Before, Distance::Sentence, text("c")), &["a c b"]), None);
 }
 
 #[test]
@@ -244,9 +246,9 @@ fn not_near_leaves_out_what_overlaps() {
     assert_eq!(places(&without(text("a"), 0, text("a")), &["a x a"]), None);
     assert_eq!(places(&without(text("a"), 1, text("zz")), &["a x a"]), Some(vec![(0, 0), (2, 2)]));
     assert_eq!(places(&without(text("a"), 3, text("b")), &["a", "b"]), Some(vec![(0, 0)]));
-    let sentence = near(text("a"), Relation::Not, Reach::Sentence, text("b"));
+    let sentence = near(text("a"), Relation::Not, Distance::Sentence, text("b"));
     assert_eq!(places(&sentence, &["a x. A b. A"]), Some(vec![(0, 0), (4, 4)]));
-    let paragraph = near(text("a"), Relation::Not, Reach::Paragraph, text("b"));
+    let paragraph = near(text("a"), Relation::Not, Distance::Paragraph, text("b"));
     assert_eq!(places(&paragraph, &["a x. A b. A", "a"]), Some(vec![(5, 5)]));
 }
 
@@ -308,7 +310,7 @@ fn somebodys_words_go_down_to_every_phrase() {
     // Somebody says `c`, but not Ada Brook.
     assert_eq!(find(&by("Ada Brook", not(text("c"))), &read), Some(vec![]));
     assert_eq!(find(&by("Ada Brook", not(text("b"))), &read), None);
-    let carl_speaks = || Query::Fact(Fact::Named(FactField::Speaker, vec![Name::new("Carl Dane")]));
+    let carl_speaks = || Query::Field(FieldQuery::Named(QueryField::Speaker, vec![Name::new("Carl Dane")]));
     assert_eq!(find(&by("Ada Brook", and([text("a"), carl_speaks()])), &read), Some(vec![(0, 0)]));
 }
 
@@ -336,7 +338,7 @@ fn facts_of_the_article() {
     read.outlet.name = Some("Lumen Daily".to_owned());
     let title = |query: Query| {
         let Query::Phrase(phrase) = query else { unreachable!("a phrase") };
-        find(&Query::Fact(Fact::Title(phrase)), &read).is_some()
+        find(&Query::Field(FieldQuery::Title(phrase)), &read).is_some()
     };
     assert!(title(text("talks on")) && title(one(Word::Cased("US".to_owned()))));
     assert!(
@@ -346,13 +348,13 @@ fn facts_of_the_article() {
     assert!(!title(one(Word::Cased("us".to_owned()))) && !title(text("a")));
     let named = |field, names: &[&str]| {
         let names = names.iter().map(|name| Name::new(*name)).collect();
-        find(&Query::Fact(Fact::Named(field, names)), &read)
+        find(&Query::Field(FieldQuery::Named(field, names)), &read)
     };
-    assert_eq!(named(FactField::Outlet, &["Nowhere", "Lumen Daily"]), Some(vec![]));
-    assert_eq!(named(FactField::Outlet, &["Lumen"]), None);
-    assert_eq!(named(FactField::Kind, &["article"]), Some(vec![]));
-    assert_eq!(named(FactField::Speaker, &["Ada Brook"]), Some(vec![]));
-    assert_eq!(named(FactField::Mentions, &["Ada Brook"]), None);
+    assert_eq!(named(QueryField::Outlet, &["Nowhere", "Lumen Daily"]), Some(vec![]));
+    assert_eq!(named(QueryField::Outlet, &["Lumen"]), None);
+    assert_eq!(named(QueryField::Kind, &["article"]), Some(vec![]));
+    assert_eq!(named(QueryField::Speaker, &["Ada Brook"]), Some(vec![]));
+    assert_eq!(named(QueryField::Mentions, &["Ada Brook"]), None);
 }
 
 #[test]

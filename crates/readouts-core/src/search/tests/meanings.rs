@@ -1,7 +1,7 @@
 //! Meanings that users rely on, each with an article or two.
 
 use super::index_of;
-use crate::query::{Fact, FactField, Name};
+use crate::query::{FieldQuery, Name, QueryField};
 use crate::search::*;
 use crate::testing::{article, said};
 use crate::{Basis, ErrorKind, Index, Query};
@@ -95,10 +95,12 @@ fn names_are_found_by_what_is_enough_of_them() {
         let mut request = SearchRequest::new(Query::All);
         request.filters.mentions = vec![name.to_owned()];
         let resolved = index.resolve(&request, alias)?;
-        let fact = Query::Fact(Fact::Named(FactField::Mentions, vec![Name::new(name)]));
+        let fact = Query::Field(FieldQuery::Named(QueryField::Mentions, vec![Name::new(name)]));
         let in_query = index.resolve(&SearchRequest::new(fact), alias)?;
         let nearest = |unknown: Vec<UnknownName>| unknown.into_iter().map(|name| name.nearest).next();
-        let Query::Fact(Fact::Named(_, names)) = &in_query.request().query else { panic!("another query") };
+        let Query::Field(FieldQuery::Named(_, names)) = &in_query.request().query else {
+            panic!("another query")
+        };
         assert_eq!(names[0].text, resolved.request().filters.mentions[0]);
         assert_eq!(nearest(in_query.unknown_names()), nearest(resolved.unknown_names()));
         let name = resolved.request().filters.mentions[0].clone();

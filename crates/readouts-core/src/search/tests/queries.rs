@@ -5,7 +5,9 @@ use proptest::sample::{select, subsequence};
 
 use super::PEOPLE;
 use crate::Query;
-use crate::query::{DateField, DateRange, Fact, FactField, Name, Near, Part, Phrase, Reach, Relation, Word};
+use crate::query::{
+    DateField, DateRange, Distance, FieldQuery, Name, Near, Part, Phrase, QueryField, Relation, Word,
+};
 use crate::search::{ConcordanceKey, Filters};
 
 const EXACT: &str = "a a a b b b c c e us strasse lodz 新 时 cooperation part мир don't u.s zz";
@@ -45,12 +47,12 @@ pub(super) fn phrase() -> impl Strategy<Value = Phrase> {
     })
 }
 
-fn reach() -> impl Strategy<Value = Reach> {
+fn reach() -> impl Strategy<Value = Distance> {
     prop_oneof![
-        6 => (0u32..5).prop_map(Reach::Words),
-        1 => Just(Reach::Words(Reach::WORDS_MAX)),
-        2 => Just(Reach::Sentence),
-        1 => Just(Reach::Paragraph),
+        6 => (0u32..5).prop_map(Distance::Words),
+        1 => Just(Distance::Words(Distance::WORDS_MAX)),
+        2 => Just(Distance::Sentence),
+        1 => Just(Distance::Paragraph),
     ]
 }
 
@@ -127,28 +129,28 @@ fn range() -> impl Strategy<Value = DateRange> {
     select(ranges.to_vec())
 }
 
-fn fact() -> impl Strategy<Value = Fact> {
+fn fact() -> impl Strategy<Value = FieldQuery> {
     let named = [
-        (FactField::Speaker, PEOPLE.as_slice()),
-        (FactField::Mentions, &PEOPLE),
-        (FactField::Outlet, &["Lumen", "Daily", "Nowhere"]),
-        (FactField::Agency, &["Norpress", "Lumen"]),
-        (FactField::Country, &["ru", "cn", "xx"]),
-        (FactField::Kind, &["call", "press conference", "article", "meeting"]),
-        (FactField::Language, &["en", "ru"]),
+        (QueryField::Speaker, PEOPLE.as_slice()),
+        (QueryField::Mentions, &PEOPLE),
+        (QueryField::Outlet, &["Lumen", "Daily", "Nowhere"]),
+        (QueryField::Agency, &["Norpress", "Lumen"]),
+        (QueryField::Country, &["ru", "cn", "xx"]),
+        (QueryField::Kind, &["call", "press conference", "article", "meeting"]),
+        (QueryField::Language, &["en", "ru"]),
     ];
     let named = select(named.to_vec()).prop_flat_map(|(field, values)| {
         subsequence(values.to_vec(), 1..=2)
-            .prop_map(move |names| Fact::Named(field, names.into_iter().map(Name::new).collect()))
+            .prop_map(move |names| FieldQuery::Named(field, names.into_iter().map(Name::new).collect()))
     });
     let dates = vec![DateField::Event, DateField::EventPossibly, DateField::Published];
     let kept = subsequence(vec!["North", "Coast", "nowhere"], 1..=2)
-        .prop_map(|values| Fact::Kept("region".into(), values.into_iter().map(Name::new).collect()));
+        .prop_map(|values| FieldQuery::Kept("region".into(), values.into_iter().map(Name::new).collect()));
     prop_oneof![
         2 => named,
         1 => kept,
-        1 => phrase().prop_map(Fact::Title),
-        1 => (select(dates), range()).prop_map(|(field, range)| Fact::Dated(field, range)),
+        1 => phrase().prop_map(FieldQuery::Title),
+        1 => (select(dates), range()).prop_map(|(field, range)| FieldQuery::Dated(field, range)),
     ]
 }
 
@@ -157,7 +159,7 @@ pub(super) fn query() -> impl Strategy<Value = Query> {
     let leaf = prop_oneof![
         12 => places(),
         1 => Just(Query::All),
-        2 => fact().prop_map(Query::Fact),
+        2 => fact().prop_map(Query::Field),
     ];
     leaf.prop_recursive(2, 8, 3, |inner| {
         prop_oneof![

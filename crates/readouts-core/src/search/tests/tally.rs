@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use crate::Query;
-use crate::query::{Fact, Part, Phrase, Reach, Relation, Word};
+use crate::query::{Distance, FieldQuery, Part, Phrase, Relation, Word};
 use crate::search::{Filters, Total};
 
 /// Counts over a run.
@@ -74,15 +74,15 @@ fn of_query(query: &Query, forms: &mut BTreeSet<&'static str>) {
         Query::Phrase(phrase) => of_phrase(phrase, forms),
         Query::Near(near) => {
             forms.insert(match (near.relation, near.reach) {
-                (Relation::Any, Reach::Words(_)) => "w/n",
-                (Relation::Any, Reach::Sentence) => "w/s",
-                (Relation::Any, Reach::Paragraph) => "w/p",
-                (Relation::Before, Reach::Words(_)) => "pre/n",
-                (Relation::Before, Reach::Sentence) => "pre/s",
-                (Relation::Before, Reach::Paragraph) => "pre/p",
-                (Relation::Not, Reach::Words(_)) => "not w/n",
-                (Relation::Not, Reach::Sentence) => "not w/s",
-                (Relation::Not, Reach::Paragraph) => "not w/p",
+                (Relation::Any, Distance::Words(_)) => "w/n",
+                (Relation::Any, Distance::Sentence) => "w/s",
+                (Relation::Any, Distance::Paragraph) => "w/p",
+                (Relation::Before, Distance::Words(_)) => "pre/n",
+                (Relation::Before, Distance::Sentence) => "pre/s",
+                (Relation::Before, Distance::Paragraph) => "pre/p",
+                (Relation::Not, Distance::Words(_)) => "not w/n",
+                (Relation::Not, Distance::Sentence) => "not w/s",
+                (Relation::Not, Distance::Paragraph) => "not w/p",
             });
             if near.parts.len() > 2 {
                 forms.insert(if near.relation == Relation::Any { "w/ in a row" } else { "pre/ in a row" });
@@ -115,13 +115,13 @@ fn of_query(query: &Query, forms: &mut BTreeSet<&'static str>) {
             forms.insert("by");
             of_query(part, forms);
         }
-        Query::Fact(Fact::Named(..)) => drop(forms.insert("fact: named")),
-        Query::Fact(Fact::Kept(..)) => drop(forms.insert("fact: kept")),
-        Query::Fact(Fact::Title(phrase)) => {
+        Query::Field(FieldQuery::Named(..)) => drop(forms.insert("fact: named")),
+        Query::Field(FieldQuery::Kept(..)) => drop(forms.insert("fact: kept")),
+        Query::Field(FieldQuery::Title(phrase)) => {
             forms.insert("fact: title");
             of_phrase(phrase, forms);
         }
-        Query::Fact(Fact::Dated(..)) => drop(forms.insert("fact: dated")),
+        Query::Field(FieldQuery::Dated(..)) => drop(forms.insert("fact: dated")),
     }
 }
 
