@@ -72,7 +72,7 @@ pub use token::is_han;
 
 /// Version of cleaning. It grows with every change that may give a page another text, title, outlet or
 /// publication date; articles in an index of an older version are read again from their pages.
-pub const PAGE_VERSION: u32 = 6;
+pub const PAGE_VERSION: u32 = 7;
 
 /// Version of the analysis of text. It grows with every change that may give the same text another result;
 /// articles in an index of an older version are analysed again from the texts that it keeps.

@@ -86,6 +86,12 @@ for tag in div b table 'ul><li'; do
 done
 tried
 
+made "HTML that nests where it is hard to see: in a drawing, and in elements without text"
+{ echo "<svg>"; yes '<a></b>' | head -n 60000 | tr -d '\n'; echo "<p>$sentence"; } >drawing.html
+{ yes '<object>' | head -n 900; yes '<dd>' | head -n 30000; echo "<p>$sentence"; } | tr -d '\n' >object.html
+{ echo '<p>'; yes '&amp; x ' | head -c 2M | tr -d '\n'; echo "<p>$sentence"; } >escapes.html
+tried
+
 made "A line of 1 GB, as text, JSONL, CSV and in a WARC"
 filled 1G x >line.txt
 { printf '{"text":"'; filled 1G x; printf '"}\n%s\n' "$record"; } >line.jsonl

@@ -3,21 +3,15 @@
 //! Only the outer packing is undone: a packed file inside a packed file stays packed.
 
 #[cfg(feature = "packed")]
-mod gzip;
+mod decoder;
 #[cfg(feature = "packed")]
 mod members;
-#[cfg(feature = "packed")]
-mod zstandard;
 
 use std::fmt;
 use std::io::{self, Read};
 
 #[cfg(feature = "packed")]
-use self::gzip::Gzip;
-#[cfg(feature = "packed")]
-use self::members::{KEPT, Members};
-#[cfg(feature = "packed")]
-use self::zstandard::Zstandard;
+use self::members::Members;
 use super::input::{Gap, Input, Raw, Stopped};
 use super::limits::{Limits, MOST_RATIO};
 use crate::contain::stopped;
@@ -32,7 +26,7 @@ pub(super) fn unpack(raw: &Raw, limits: Limits) -> io::Result<Input> {
 }
 
 /// The method by which a file is packed.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Packed {
     Gzip,
     Zstandard,
@@ -51,15 +45,21 @@ impl Packed {
 
 #[cfg(feature = "packed")]
 fn unpacked(input: Input, method: Packed) -> io::Result<Box<dyn Read + Send>> {
-    Ok(match method {
-        Packed::Gzip => Box::new(Members::new(input.keeping(KEPT), Gzip::default())),
-        Packed::Zstandard => Box::new(Members::new(input.keeping(KEPT), Zstandard::new()?)),
-    })
+    Ok(Box::new(Members::new(input, method)?))
 }
 
 #[cfg(not(feature = "packed"))]
 fn unpacked(_: Input, _: Packed) -> io::Result<Box<dyn Read + Send>> {
     Err(Broken::LeftOut.into())
+}
+
+impl fmt::Display for Packed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Gzip => "gzip",
+            Self::Zstandard => "Zstandard",
+        })
+    }
 }
 
 /// Counts unpacked bytes and fails when there are too many.
@@ -85,13 +85,7 @@ impl Read for Guard {
 /// An error of a packed file after which nothing more is read.
 #[derive(Debug)]
 enum Broken {
-    Truncated(&'static str),
-    Damaged {
-        method: &'static str,
-        why: String,
-        from: u64,
-        to: u64,
-    },
+    Truncated(Packed),
     Bomb(u64),
     /// This build has no support for packed files.
     #[cfg(not(feature = "packed"))]
@@ -110,13 +104,6 @@ impl fmt::Display for Broken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Truncated(method) => write!(f, "cut off: its {method} data end too early"),
-            Self::Damaged { method, why, from, to } => {
-                write!(
-                    f,
-                    "its {method} data are damaged ({why}): the {} bytes from {from} on are lost",
-                    to - from
-                )
-            }
             #[cfg(not(feature = "packed"))]
             Self::LeftOut => f.write_str("this build does not read packed files (feature `packed`)"),
             Self::Bomb(most) => {
@@ -132,13 +119,13 @@ pub fn unreadable(error: &io::Error) -> Error {
         return stopped();
     }
     if let Some(gap) = error.get_ref().and_then(|inner| inner.downcast_ref::<Gap>()) {
-        return damaged(gap.to_string());
+        return Error::new(ErrorKind::Document, gap.to_string())
+            .hinting("what `gzip -dc` or `zstd -dc` makes of it can be read, where that is to be trusted");
     }
     match error.get_ref().and_then(|inner| inner.downcast_ref::<Broken>()) {
         Some(bomb @ Broken::Bomb(_)) => {
             Error::new(ErrorKind::TooLarge, bomb.to_string()).remedied_by(Remedy::AllowUnpackingMore)
         }
-        Some(broken @ Broken::Damaged { .. }) => damaged(broken.to_string()),
         Some(broken) => Error::new(ErrorKind::Document, broken.to_string()),
         None => match error.kind() {
             io::ErrorKind::NotFound => Error::new(ErrorKind::Io, "no such file"),
@@ -146,9 +133,4 @@ pub fn unreadable(error: &io::Error) -> Error {
             _ => Error::new(ErrorKind::Io, format!("cannot be read: {error}")),
         },
     }
-}
-
-fn damaged(why: String) -> Error {
-    Error::new(ErrorKind::Document, why)
-        .hinting("what `gzip -dc` or `zstd -dc` makes of it can be read, where that is to be trusted")
 }

@@ -39,8 +39,7 @@ fn read(html: &str, url: Option<&str>) -> Page {
     let mut side = stated(&document);
     let mut declared = declared::declared(&document);
     let mut page = flatten(&document);
-    // The extraction crate takes time quadratic in the depth.
-    if !page.too_deep {
+    if bounds::is_extractable(&document) {
         let config = Config { max_elements_to_parse: MOST_ELEMENTS, ..Config::default() };
         if let Ok(article) =
             Readability::with_document(document, url, Some(config)).and_then(|mut reader| reader.parse())
@@ -296,6 +295,16 @@ mod tests {
     fn a_frame_around_the_article_is_not_outside_whatever_its_name() {
         let page = read(&PAGE.replace("<article>", "<article class='sidebar widget'>"), None);
         assert!(page.lines.iter().any(|l| l.text.starts_with("They agreed") && l.place == Region::Main));
+    }
+
+    #[test]
+    fn a_page_on_which_the_extraction_would_take_long_is_read_without_it() {
+        let objects = "<object>".repeat(900) + &"<dd>".repeat(1_000);
+        for long in [objects, format!("<p>{}", "&amp; x ".repeat(100_000))] {
+            let page = read(&PAGE.replace("</body>", &long), None);
+            assert!(page.lines.iter().any(|line| line.text.starts_with("They agreed")));
+            assert!(page.lines.iter().all(|line| line.place != Region::Main));
+        }
     }
 
     #[test]

@@ -11,7 +11,7 @@ use crate::token::{ends_sentence, needs_space};
 
 /// Maximum depth of elements that are visited; deeper ones, which ordinary pages do not have, are read as
 /// plain text.
-const MOST_DEPTH: usize = 400;
+pub(super) const MOST_DEPTH: usize = 400;
 
 /// Minimum share of a line's letters, in percent, that are linked for the line to count as a link.
 const LINKED: usize = 80;
@@ -30,7 +30,6 @@ pub(super) struct Flattened {
     pub(super) articles: Vec<Range<usize>>,
     /// Indices of first-level headings.
     pub(super) first_level: Vec<usize>,
-    pub(super) too_deep: bool,
 }
 
 /// Flattens a document to one line for each block with text.
@@ -55,7 +54,6 @@ struct Flattener {
 impl Flattener {
     fn visit(&mut self, node: &NodeRef<'_>, depth: usize, role: Role, linked: bool) {
         if depth > MOST_DEPTH {
-            self.found.too_deep = true;
             self.push(&node.text(), role, linked);
             return;
         }
