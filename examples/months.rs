@@ -58,7 +58,7 @@ pub fn main() -> Result<()> {
     assert_eq!(request.unknown_names()[0].nearest, ["Jon Berg"]);
 
     // What is wrong with a query can be matched on.
-    let error = Query::parse("speeker:lee").map_err(QueryError::from).unwrap_err();
+    let error: QueryError = Query::parse("speeker:lee").unwrap_err();
     assert!(
         matches!(error.kind(), QueryErrorKind::UnknownField { nearest: Some(name), .. } if name == "speaker")
     );

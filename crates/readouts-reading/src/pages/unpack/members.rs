@@ -124,7 +124,11 @@ impl Members {
             Ok(found) => found,
             Err(error) => return self.end(error),
         };
-        let why = if is_cut { "they end too early".to_owned() } else { error.to_string() };
+        let why = match error.to_string() {
+            _ if is_cut => "they end too early".to_owned(),
+            told if told.ends_with("matching checksum") => "their checksum is another".to_owned(),
+            told => told,
+        };
         let doubt = if self.is_begun { "; some of the text before may be wrong" } else { "" };
         let to = self.input.position();
         let from = from.min(to);
