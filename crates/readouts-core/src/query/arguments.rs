@@ -3,6 +3,7 @@
 use super::fault::Fault;
 use super::lex::{Kind, Token, lex};
 use super::phrase_text::{self, Way};
+use super::recovery::all_problems;
 use super::size::Size;
 use super::text::Text;
 use super::{Query, QueryError, QueryErrorKind, QueryProblem, parse};
@@ -120,7 +121,10 @@ fn understood<'t>(argument: &'t str, columns: &[String]) -> Result<Argument<'t>,
             Ok(Query::Phrase(_) | Query::Field(_) | Query::AtLeast(..)) => Argument::Whole(argument),
             Ok(_) => Argument::Loose(argument),
             Err(Fault { unfinished: true, .. }) => Argument::Piece(argument),
-            Err(fault) => return Err(fault.in_text(argument, columns)),
+            Err(fault) => {
+                let parse = |text: &str| parse::read(&Text::new(text, columns));
+                return Err(all_problems(fault, argument, parse));
+            }
         },
     })
 }

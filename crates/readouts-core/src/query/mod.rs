@@ -12,6 +12,7 @@ mod parse;
 mod phrase;
 mod phrase_text;
 mod print;
+mod recovery;
 mod size;
 mod terms;
 #[cfg(test)]

@@ -7,6 +7,7 @@ use super::fault::Fault;
 use super::field::FieldName;
 use super::lex::{Kind, lex};
 use super::phrase_text::{self, Way};
+use super::recovery::all_problems;
 use super::text::{Chars, Text};
 use super::{Distance, Name, Near, Query, QueryError, QueryErrorKind, Relation};
 
@@ -45,7 +46,8 @@ impl Query {
     /// # Errors
     /// Same as [`parse`](Self::parse).
     pub fn parse_with(text: &str, columns: &[String]) -> Result<Self, QueryError> {
-        read(&Text::new(text, columns)).map_err(|fault| fault.in_text(text, columns))
+        let parse = |text: &str| read(&Text::new(text, columns));
+        parse(text).map_err(|fault| all_problems(fault, text, parse))
     }
 }
 

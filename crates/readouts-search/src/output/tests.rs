@@ -13,9 +13,9 @@ use readouts_core::{
 };
 use serde_json::Value;
 
-use super::cells::{Consumer, Formulas};
-use super::form::How;
-use super::{Answer, Article, Detail, Facets, Format, Hits, concordance, escape, excerpt, plain, style};
+use super::forms::cells::{Consumer, Formulas};
+use super::forms::{How, escape};
+use super::{Answer, Article, Detail, Facets, Format, Hits, concordance, excerpt, plain, style};
 
 /// Characters of every kind that controls a terminal.
 const COMMANDS: [char; 24] = [

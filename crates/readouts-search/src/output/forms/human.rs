@@ -4,9 +4,9 @@ use std::io::Write;
 
 use anyhow::Result;
 
-use super::answer::Answer;
-use super::form::{Form, How, View};
-use super::screen::Screen;
+use super::{Form, How, View};
+use crate::output::answer::Answer;
+use crate::output::screen::Screen;
 
 pub(super) struct Human;
 

@@ -4,9 +4,9 @@ use std::io::{BufWriter, Write};
 
 use anyhow::Result;
 
-use super::answer::Answer;
 use super::escape;
-use super::form::{Form, How, View};
+use super::{Form, How, View};
+use crate::output::answer::Answer;
 
 pub(super) struct Json;
 

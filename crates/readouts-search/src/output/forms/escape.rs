@@ -5,15 +5,15 @@ use std::io::{self, BufWriter, IntoInnerError, Write};
 use anyhow::Result;
 use erased_serde::Serialize;
 
-use super::plain::{has_command_from_delete_on, is_command};
+use crate::output::plain::{has_command_from_delete_on, is_command};
 
 /// Writes a value over several lines.
-pub(super) fn write_indented(out: &mut impl Write, value: &dyn Serialize) -> Result<()> {
+pub(in crate::output) fn write_indented(out: &mut impl Write, value: &dyn Serialize) -> Result<()> {
     write(out, |json| serde_json::to_writer_pretty(json, value))
 }
 
 /// Writes a value in one line.
-pub(super) fn write_line(out: &mut impl Write, value: &dyn Serialize) -> Result<()> {
+pub(in crate::output) fn write_line(out: &mut impl Write, value: &dyn Serialize) -> Result<()> {
     write(out, |json| serde_json::to_writer(json, value))
 }
 

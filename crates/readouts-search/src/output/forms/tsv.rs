@@ -1,22 +1,22 @@
-//! The output format `csv`: comma-separated rows.
+//! The output format `tsv`: tab-separated rows.
 
 use std::io::Write;
 
 use anyhow::Result;
 
-use super::answer::Answer;
 use super::cells;
-use super::form::{Form, How, View};
+use super::{Form, How, View};
+use crate::output::answer::Answer;
 
-pub(super) struct Csv;
+pub(super) struct Tsv;
 
-impl Form for Csv {
+impl Form for Tsv {
     fn name(&self) -> &'static str {
-        "csv"
+        "tsv"
     }
 
     fn help(&self) -> &'static str {
-        "Comma-separated, one row a match"
+        "Tab-separated, one row a match"
     }
 
     fn view(&self) -> View {
@@ -24,6 +24,6 @@ impl Form for Csv {
     }
 
     fn write(&self, answer: &dyn Answer, out: &mut dyn Write, how: How) -> Result<()> {
-        cells::write(answer, out, b',', how)
+        cells::write(answer, out, b'\t', how)
     }
 }

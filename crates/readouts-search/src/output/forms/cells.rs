@@ -5,9 +5,9 @@ use std::io::Write;
 
 use anyhow::Result;
 
-use super::answer::{Answer, Cell};
-use super::form::How;
-use super::plain::plain;
+use super::How;
+use crate::output::answer::{Answer, Cell};
+use crate::output::plain::plain;
 
 /// Treatment of cells that a spreadsheet would run as formulas.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,7 +117,10 @@ fn is_stripped(c: char) -> bool {
         return false;
     }
     let unseen = matches!(c, '\u{AD}' | '\u{200B}'..='\u{200D}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}');
-    c.is_whitespace() || matches!(c, '"' | '\'' | '＂' | '＇') || unseen || super::plain::is_command(c)
+    c.is_whitespace()
+        || matches!(c, '"' | '\'' | '＂' | '＇')
+        || unseen
+        || crate::output::plain::is_command(c)
 }
 
 #[cfg(test)]

@@ -1,14 +1,21 @@
 //! The output formats: the trait of a format, and the list of all formats.
 
+pub(crate) mod cells;
+mod csv;
+pub(super) mod escape;
+mod human;
+mod json;
+mod jsonl;
+mod tsv;
+
 use std::io::{IsTerminal, Write};
 
 use anyhow::Result;
 use clap::ValueEnum;
 use clap::builder::PossibleValue;
 
+use self::cells::{Consumer, Formulas};
 use super::answer::Answer;
-use super::cells::{Consumer, Formulas};
-use super::{csv, human, json, jsonl, tsv};
 use crate::refused::Refused;
 
 /// All formats, in the order of `--help`.
@@ -90,7 +97,7 @@ impl Format {
     }
 
     #[cfg(test)]
-    pub(super) fn written(self, answer: &dyn Answer, how: How) -> Result<String> {
+    pub(in crate::output) fn written(self, answer: &dyn Answer, how: How) -> Result<String> {
         let mut out = Vec::new();
         self.0.write(answer, &mut out, how)?;
         Ok(String::from_utf8(out)?)

@@ -1,22 +1,22 @@
-//! The output format `tsv`: tab-separated rows.
+//! The output format `csv`: comma-separated rows.
 
 use std::io::Write;
 
 use anyhow::Result;
 
-use super::answer::Answer;
 use super::cells;
-use super::form::{Form, How, View};
+use super::{Form, How, View};
+use crate::output::answer::Answer;
 
-pub(super) struct Tsv;
+pub(super) struct Csv;
 
-impl Form for Tsv {
+impl Form for Csv {
     fn name(&self) -> &'static str {
-        "tsv"
+        "csv"
     }
 
     fn help(&self) -> &'static str {
-        "Tab-separated, one row a match"
+        "Comma-separated, one row a match"
     }
 
     fn view(&self) -> View {
@@ -24,6 +24,6 @@ impl Form for Tsv {
     }
 
     fn write(&self, answer: &dyn Answer, out: &mut dyn Write, how: How) -> Result<()> {
-        cells::write(answer, out, b'\t', how)
+        cells::write(answer, out, b',', how)
     }
 }
