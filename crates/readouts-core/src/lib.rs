@@ -68,7 +68,9 @@ mod testing;
 mod words;
 
 pub use corpus::{Held, Missing, Preview, Progress, Skipped, Stage, Stages, Update, UpdateReport};
-pub use index::{Index, IndexWriter, Rebuild, SourceFiles, Stats, Verification, WriterOptions};
+pub use index::{
+    Index, IndexWriter, Rebuild, SourceFiles, Stats, Verification, VersionMismatch, WriterOptions,
+};
 pub use query::{Query, QueryError};
 pub use readouts_reading::{
     Aliases, AuditLine, Basis, Candidate, Choice, Confidence, Date, DateBasis, Dateline, Duplicate, Edtf,

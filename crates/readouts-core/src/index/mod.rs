@@ -35,6 +35,7 @@ pub(crate) use passages::{Around, StoredText, Texts};
 pub use rebuild::Rebuild;
 pub use stats::Stats;
 pub(crate) use store::commit_payload::Note;
+pub use store::errors::VersionMismatch;
 pub use verify::{SourceFiles, Verification};
 pub use writer::{IndexWriter, WriterOptions};
 

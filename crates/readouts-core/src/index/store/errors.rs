@@ -10,6 +10,26 @@ use tantivy::directory::error::{LockError, OpenReadError, OpenWriteError};
 use crate::index::store::checksums::Damaged;
 use crate::{Error, ErrorKind, Remedy};
 
+/// Detail of an error of kind [`IndexVersion`](ErrorKind::IndexVersion): the format of an index that another version
+/// made; see [`Error::detail`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct VersionMismatch {
+    /// Format of the index.
+    pub found: u64,
+    /// Format that this version reads and writes.
+    pub expected: u64,
+}
+
+impl Display for VersionMismatch {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { found, expected } = self;
+        write!(f, "the index is of format {found}, this version reads and writes {expected}")
+    }
+}
+
+impl std::error::Error for VersionMismatch {}
+
 const READ_ONLY: &str = "the index cannot be written: the file system is read-only";
 
 /// Translates the common reasons why an index cannot be locked, without the engine's message, which adds

@@ -15,7 +15,7 @@ use tantivy::directory::error::{DeleteError, LockError, OpenReadError};
 use tantivy::directory::{Directory, DirectoryLock, INDEX_WRITER_LOCK, META_LOCK};
 
 use crate::index::document::schema::{ANALYZER, FORMAT_VERSION};
-use crate::index::store::errors::engine_error;
+use crate::index::store::errors::{VersionMismatch, engine_error};
 use crate::index::store::storage::{Disk, Local};
 use crate::{Error, ErrorKind, Remedy, Result};
 
@@ -81,9 +81,8 @@ impl Home {
         };
         match value.get("format").and_then(serde_json::Value::as_u64) {
             Some(found) if found != u64::from(FORMAT_VERSION) => {
-                return Err(of_another(format!(
-                    "the index is of format {found}, this version reads and writes {FORMAT_VERSION}"
-                )));
+                let mismatch = VersionMismatch { found, expected: FORMAT_VERSION.into() };
+                return Err(of_another(mismatch.to_string()).with_detail(mismatch));
             }
             _ => {}
         }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::index::document::schema::FORMAT_VERSION;
 use crate::index::store::generations::Home;
-use crate::index::{Index, WriterOptions};
+use crate::index::{Index, VersionMismatch, WriterOptions};
 use crate::testing::article;
 use crate::{ErrorKind, Query, SearchRequest};
 
@@ -105,6 +105,7 @@ fn an_index_of_another_version_is_refused_and_replaced_by_a_rebuild_at_once() {
         let error = result.expect_err("refused");
         assert_eq!(error.kind(), ErrorKind::IndexVersion);
         assert!(error.message().contains("the index is of format 3"), "{error}");
+        assert_eq!(error.detail::<VersionMismatch>().map(|mismatch| mismatch.found), Some(3));
     };
     refused(Index::open(dir.path()));
     refused(Index::create(dir.path()));

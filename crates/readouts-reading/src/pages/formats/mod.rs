@@ -100,7 +100,7 @@ pub(super) trait Records: Send {
 
 /// Every format, in the order in which messages list them. A file's first bytes are compared from the last row
 /// up: those of an archive or of JSON may hold HTML.
-static FORMATS: [FormatRow; 8] = [
+const FORMATS: &[FormatRow] = &[
     FormatRow {
         format: Format::Text,
         name: "text",

@@ -19,7 +19,7 @@ use super::answer::Answer;
 use crate::refused::Refused;
 
 /// All formats, in the order of `--help`.
-static FORMS: [&dyn Form; 5] = [&human::Human, &json::Json, &jsonl::JsonLines, &csv::Csv, &tsv::Tsv];
+const FORMS: &[&dyn Form] = &[&human::Human, &json::Json, &jsonl::JsonLines, &csv::Csv, &tsv::Tsv];
 
 /// Output format.
 pub(crate) trait Form: Sync {
