@@ -11,7 +11,7 @@ use crate::{Index, Result, SourceFiles, Verification};
 const NAMED: usize = 20;
 
 impl Index {
-    /// Reads the whole index, checks that it is consistent ([`verify`](Self::verify)), and compares its
+    /// Reads the whole index, checks that it is consistent, and compares its
     /// articles with the list of files that an [`Update`](crate::Update) keeps with it.
     ///
     /// # Errors

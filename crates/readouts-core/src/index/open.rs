@@ -127,7 +127,7 @@ impl Index {
     ///
     /// Opening detects damage to the lists of files and segments, and wrong file lengths. Other damage is
     /// reported as an error by the call that reads the damaged bytes, so no answer rests on it.
-    /// [`verify`](Self::verify) checks everything.
+    /// [`check`](Self::check) checks everything.
     ///
     /// # Errors
     /// [`ErrorKind::NoIndex`] if there is none, [`ErrorKind::IndexVersion`] if another version made it,

@@ -32,7 +32,7 @@ use crate::{Readout, Result};
 /// Extensions of the files that every segment has.
 const SEGMENT_FILES: [&str; 6] = ["idx", "pos", "term", "store", "fast", "fieldnorm"];
 
-/// Result of [`Index::verify`].
+/// Result of [`Index::check`].
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Verification {

@@ -23,7 +23,7 @@ impl Index {
     /// Memory does not grow with the number of rows: rows that do not fit are kept in temporary files.
     ///
     /// # Errors
-    /// Those of [`search`](Self::search); [`ErrorKind::Io`] if temporary files cannot be written.
+    /// Those of [`search`](Self::search); [`ErrorKind::Io`](crate::ErrorKind::Io) if temporary files cannot be written.
     pub fn concordance(
         &self,
         request: &ConcordanceRequest,
@@ -38,7 +38,7 @@ impl Resolved<ConcordanceRequest> {
     /// not grow with the number of rows: what does not fit waits in temporary files.
     ///
     /// # Errors
-    /// Those of [`Index::search`], but for names; [`ErrorKind::Io`] where temporary files cannot be written.
+    /// Those of [`Index::search`], but for names; [`ErrorKind::Io`](crate::ErrorKind::Io) where temporary files cannot be written.
     pub fn concordance(&self, mut each: impl FnMut(ConcordanceRow<'_>) -> ControlFlow<()>) -> Result<Total> {
         let Self { index, searcher, request, .. } = self;
         let watch = self.watch();
