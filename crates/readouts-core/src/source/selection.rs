@@ -76,7 +76,7 @@ impl Selection {
     }
 
     /// Adds the files and folders at these paths. A path that does not exist is reported in
-    /// [`Found::problems`].
+    /// [`FoundFiles::problems`].
     #[must_use]
     pub fn listed<P: Into<PathBuf>>(mut self, paths: impl IntoIterator<Item = P>) -> Self {
         self.listed.extend(paths.into_iter().map(Into::into));
