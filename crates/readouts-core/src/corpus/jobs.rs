@@ -163,7 +163,7 @@ impl<'w> Making<'w> {
         std::thread::scope(|scope| {
             // Closes the queue on every way out, so that the threads end.
             let _closing = Closing(self);
-            for _ in 0..threads.max(1) {
+            for _ in 0..threads.clamp(1, 8) {
                 std::thread::Builder::new().spawn_scoped(scope, || self.work()).map_err(|error| {
                     Error::new(ErrorKind::Io, "a thread to read pages cannot be started").because(error)
                 })?;

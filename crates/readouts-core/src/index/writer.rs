@@ -142,9 +142,13 @@ impl IndexWriter {
     /// order; [`ErrorKind::Io`] or [`ErrorKind::IndexCorrupt`] if writing has failed.
     pub fn add(&self, article: &Readout) -> Result<()> {
         let values = document(article, self.fields())?;
-        // While waiting for room, the queue is flushed: documents still in it would hold their room forever.
+        let bytes = values.bytes();
+        // Documents still in the queue would hold their room forever.
+        if !self.room.has(bytes, ON_THE_WAY_BYTES) {
+            self.flush()?;
+        }
         let at_work = || self.flush().and_then(|()| self.check());
-        let space = self.room.enter(values.bytes(), ON_THE_WAY_BYTES, &at_work)?;
+        let space = self.room.enter(bytes, ON_THE_WAY_BYTES, &at_work)?;
         self.put(&article.id, Incoming::new(values, space))
     }
 

@@ -99,10 +99,18 @@ impl Room {
         most: usize,
         at_work: &dyn Fn() -> Result<()>,
     ) -> Result<Space> {
-        let has_room = |taken: &usize| *taken == 0 || *taken + bytes <= most;
-        *until(&self.taken, &self.freed, has_room, at_work)? += bytes;
+        *until(&self.taken, &self.freed, |taken| fits(*taken, bytes, most), at_work)? += bytes;
         Ok(Space { room: Arc::clone(self), bytes })
     }
+
+    /// Whether there is room for a document now.
+    pub(crate) fn has(&self, bytes: usize, most: usize) -> bool {
+        fits(*self.taken.lock().unwrap_or_else(PoisonError::into_inner), bytes, most)
+    }
+}
+
+fn fits(taken: usize, bytes: usize, most: usize) -> bool {
+    taken == 0 || taken + bytes <= most
 }
 
 impl Drop for Space {
