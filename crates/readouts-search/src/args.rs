@@ -65,7 +65,7 @@ pub(crate) struct Common {
     /// Folder of knowledge tables (.toml) that extend the built-in ones
     #[arg(long, value_name = "DIR", global = true)]
     pub(crate) knowledge: Option<PathBuf>,
-    /// Tells of every file what became of it
+    /// Reports the result for every file
     #[arg(long, short, global = true)]
     pub(crate) verbose: bool,
 }
@@ -164,7 +164,7 @@ pub(crate) enum Command {
         after_help = "Examples:\n  readouts-search extract page.html\n  readouts-search extract pages/*.txt --format jsonl\n  readouts-search extract --audit page.txt\n  cat page.txt | readouts-search extract -\n  readouts-search extract crawl.warc.gz --format jsonl\n  find . -name '*.page' -print0 | readouts-search extract --files-from - --as html"
     )]
     Extract(ExtractArgs),
-    /// Tells what the index holds
+    /// Prints statistics of the index
     #[command(
         after_help = "Examples:\n  readouts-search stats\n  readouts-search stats --index pages/.readouts --format json"
     )]
@@ -174,7 +174,7 @@ pub(crate) enum Command {
         after_help = "Examples:\n  readouts-search check\n  readouts-search check --index pages/.readouts"
     )]
     Check(CheckArgs),
-    /// Indexes pages into a folder that vanishes, and tells how fast that and searching are
+    /// Indexes pages into a temporary folder, and measures how fast indexing and searching are
     #[command(
         after_help = "Examples:\n  readouts-search bench pages\n  readouts-search bench crawl.warc.gz --threads 1 --format json"
     )]
@@ -204,10 +204,10 @@ pub(crate) struct SearchArgs {
     /// Order of the articles
     #[arg(long, value_name = "ORDER", default_value = "relevance", allow_hyphen_values = true)]
     sort: Sort,
-    /// Most articles to show
+    /// Maximum number of articles to show
     #[arg(short = 'n', long = "limit", value_name = "N", default_value_t = 10)]
     limit: usize,
-    /// Articles to leave out at the front
+    /// Number of articles to skip
     #[arg(long, value_name = "N", default_value_t = 0)]
     offset: usize,
     /// Form of the output
@@ -215,7 +215,7 @@ pub(crate) struct SearchArgs {
     pub(crate) format: Format,
     #[command(flatten)]
     pub(crate) cells: CellArgs,
-    /// Says in words how the query was read, and which operators answer it
+    /// Explains how the query was read, and which operators answer it
     #[arg(long)]
     pub(crate) explain: bool,
     #[command(flatten)]
@@ -290,7 +290,7 @@ enum Sort {
 
 #[derive(Debug, Args)]
 pub(crate) struct IndexArgs {
-    /// Builds the index anew, whatever made it
+    /// Rebuilds the index from scratch, whatever version made it
     #[arg(long)]
     pub(crate) rebuild: bool,
     #[command(flatten)]
@@ -360,7 +360,7 @@ pub(crate) struct ExtractArgs {
     /// Every line of the page with its number, also of long menus; in JSON, what became of each line
     #[arg(long)]
     pub(crate) audit: bool,
-    /// How the title was decided: the lines that might be it, and what speaks for and against each
+    /// How title and event date were decided: the candidates, and what speaks for and against each
     #[arg(long)]
     pub(crate) why: bool,
     #[command(flatten)]
@@ -376,7 +376,7 @@ pub(crate) struct StatsArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct CheckArgs {
-    /// Folder of pages whose index it is; nothing of it is read
+    /// Folder of pages whose index is checked; its pages are not read
     #[arg(long, value_name = "DIR")]
     pub(crate) corpus: Option<PathBuf>,
     /// Form of the output: human or json

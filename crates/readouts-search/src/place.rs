@@ -63,7 +63,7 @@ pub(crate) fn to_search(asked: Option<&Path>) -> Result<PathBuf> {
     if let Some(dir) = std::env::var_os(VARIABLE).filter(|dir| !dir.is_empty()) {
         return Ok(dir.into());
     }
-    let here = std::env::current_dir().context("the current folder cannot be told")?;
+    let here = std::env::current_dir().context("the current folder cannot be determined")?;
     let found = here.ancestors().map(|dir| dir.join(FOLDER)).find(|dir| dir.exists());
     found.as_deref().map_or(Ok(()), refuse_link)?;
     found.ok_or_else(|| {

@@ -60,7 +60,7 @@ impl Index {
         let listed: BTreeSet<String> = manifest.pages().map(|(_, page)| page.id.to_string()).collect();
         let there: BTreeSet<String> = self.ids()?.into_iter().collect();
         let missing = listed.difference(&there).map(|id| format!("article `{id}` is missing"));
-        let extra = there.difference(&listed).map(|id| format!("article `{id}` is of no file"));
+        let extra = there.difference(&listed).map(|id| format!("article `{id}` belongs to no file"));
         let all = listed.symmetric_difference(&there).count();
         found.problems.extend(missing.chain(extra).take(NAMED));
         if all > NAMED {

@@ -37,7 +37,7 @@ impl Index {
         if exact.is_none() && found.len() > 1 && only().is_some() {
             let listed: Vec<String> =
                 found.iter().take(LISTED).map(|(full, _)| format!("`{full}`")).collect();
-            let message = format!("`{id}` begins the ids of {} articles", found.len());
+            let message = format!("`{id}` is a prefix of {} article ids", found.len());
             return Err(Error::new(ErrorKind::Query, message)
                 .hinting(format!("give more of the id: {}", listed.join(", "))));
         }

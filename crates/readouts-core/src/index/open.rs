@@ -214,7 +214,7 @@ impl Index {
             None => Ok(Note::default()),
             Some(Some(note)) => Ok(note),
             Some(None) => {
-                let message = "its commit names files that no index has";
+                let message = "its commit names unknown files";
                 Err(self.told(Error::new(ErrorKind::IndexCorrupt, message).remedied_by(Remedy::RebuildIndex)))
             }
         }
@@ -274,7 +274,7 @@ impl Index {
             return Err(corrupt("its fields are not those of its format"));
         }
         if *engine.settings() != settings() {
-            return Err(corrupt("it is written otherwise than its format is"));
+            return Err(corrupt("its settings do not match its format"));
         }
         let reader = || engine.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
         let reader = caught(reader).map_err(told)?;

@@ -64,7 +64,7 @@ impl Index {
         };
         let unpacked = packed.and_then(|packed| match name.contains(&hash(&packed)) {
             true => unpack(packed),
-            false => Err(io::Error::new(io::ErrorKind::InvalidData, "it is not as it was written")),
+            false => Err(io::Error::new(io::ErrorKind::InvalidData, "it is damaged")),
         });
         unpacked.map_err(|found| {
             let message = "a list that belongs to the index is missing or damaged";

@@ -145,7 +145,7 @@ impl Index {
             Err(TantivyError::OpenReadError(OpenReadError::IoError { io_error, .. })) => {
                 Some(io_error.to_string())
             }
-            _ => Some(format!("file `{name}` is not as it was written")),
+            _ => Some(format!("file `{name}` is damaged")),
         }
     }
 
@@ -184,7 +184,7 @@ impl Index {
                 found.problems.push(message);
             }
             if let Some(twice) = ids.replace(article.id) {
-                found.problems.push(format!("article `{twice}` is there twice"));
+                found.problems.push(format!("article `{twice}` is stored twice"));
             }
         }
         Ok(())

@@ -92,17 +92,17 @@ impl<'a, 't> Parser<'a, 't> {
         let name = |chars: &Chars| self.text.repeated(chars);
         let (message, at) = match (before, self.peek()) {
             (Some(before), Some(Kind::Close)) if before.kind == Kind::Open => {
-                ("nothing stands in these parentheses".to_owned(), before.chars.start..here.end)
+                ("the parentheses are empty".to_owned(), before.chars.start..here.end)
             }
             (Some(before), None | Some(Kind::Close)) => {
-                (format!("nothing stands behind `{}`", name(&before.chars)), before.chars.clone())
+                (format!("nothing follows `{}`", name(&before.chars)), before.chars.clone())
             }
             (Some(before), _) if before.kind != Kind::Open => {
                 let message =
                     format!("nothing stands between `{}` and `{}`", name(&before.chars), name(&here));
                 (message, before.chars.start..here.end)
             }
-            _ => (format!("nothing stands before `{}`", name(&here)), here),
+            _ => (format!("nothing precedes `{}`", name(&here)), here),
         };
         self.fault(QueryErrorKind::MissingOperand, message, &at)
             .labelled("a word or phrase is missing")

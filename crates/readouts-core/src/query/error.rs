@@ -55,7 +55,7 @@ pub enum QueryErrorKind {
     InvalidCount,
     /// A parenthesis or quotation mark is not closed.
     Unclosed,
-    /// A closing parenthesis closes nothing.
+    /// A closing parenthesis no matching `(`.
     Unopened,
     /// An operator, a parenthesis or `by:` lacks its words.
     MissingOperand,

@@ -90,10 +90,9 @@ pub(super) fn at(text: &Text<'_>, chunk: &Chars, colon: usize) -> Result<Option<
     if known.is_some() {
         if lacks_value {
             let kind = QueryErrorKind::MissingValue { field: name.clone() };
-            let fault =
-                Fault::new(kind, format!("`{name}:` lacks its value"), text, &(chars.start..colon + 1));
+            let fault = Fault::new(kind, format!("`{name}:` has no value"), text, &(chars.start..colon + 1));
             return Err(fault
-                .labelled("nothing behind the colon")
+                .labelled("nothing after the colon")
                 .hinting(format!("leave no space: {}", example(&name)))
                 .unfinished());
         }
@@ -185,7 +184,7 @@ pub(super) fn span(text: &Text<'_>, value: &Chars) -> Result<DateRange, Fault> {
     };
     let range = DateRange { from: day(from, Edtf::earliest)?, to: day(to, Edtf::latest)? };
     if range.is_open() {
-        let message = "a span without any date".to_owned();
+        let message = "the range has no date".to_owned();
         return Err(fault(invalid(&plain), message, "from when, or up to when?"));
     }
     if let (Some(from), Some(to)) = (range.from, range.to)

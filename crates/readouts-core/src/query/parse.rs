@@ -63,7 +63,7 @@ pub(super) fn read(text: &Text<'_>) -> Result<Query, Fault> {
         None => Ok(built.query),
         Some(Kind::Close) => Err(parser
             .fault(QueryErrorKind::Unopened, "no parenthesis is open here", &parser.here())
-            .labelled("closes nothing")
+            .labelled("no matching `(`")
             .hinting("leave it out, or open one before; text with a parenthesis goes in quotation marks")
             .unfinished()),
         Some(_) => Err(parser.unexpected()),
@@ -250,7 +250,7 @@ impl Parser<'_, '_> {
         if let Some(Kind::Near(..)) = self.peek() {
             return Err(self
                 .fault(QueryErrorKind::AmbiguousOrder, "`by:` between two operators needs parentheses", &at)
-                .labelled("for how much of it?")
+                .labelled("how far does it apply?")
                 .hinting("write `a w/5 (by:xi b) w/5 c` or `a w/5 (by:xi b w/5 c)`"));
         }
         self.by(names, at, inner)

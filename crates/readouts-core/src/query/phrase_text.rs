@@ -210,7 +210,7 @@ impl Reader<'_, '_> {
                                 self.text,
                                 &(at..end),
                             )
-                            .labelled("stands for several forms itself")
+                            .labelled("already means several forms")
                             .hinting("write the forms out: `(co-operation|cooperation)`"));
                         }
                         Chunk::Slot { .. } => {
@@ -230,7 +230,7 @@ impl Reader<'_, '_> {
         }
         if words.is_empty() {
             let at = if chars.is_empty() { choice } else { &chars };
-            return Err(Fault::new(QueryErrorKind::InvalidChoice, "a choice of nothing", self.text, at)
+            return Err(Fault::new(QueryErrorKind::InvalidChoice, "an empty alternative", self.text, at)
                 .labelled("a word is missing")
                 .hinting("a choice is written `(partnership|coordination)`"));
         }
@@ -443,7 +443,7 @@ fn letter_in(text: &Text<'_>, at: usize) -> bool {
 /// Returns the error for a `|` outside parentheses.
 pub(super) fn stray_pipe(text: &Text<'_>, at: usize) -> Fault {
     Fault::new(QueryErrorKind::InvalidChoice, "`|` stands outside of parentheses", text, &(at..at + 1))
-        .labelled("a choice of what?")
+        .labelled("not inside a choice")
         .hinting("a choice is written `(partnership|coordination)`; between expressions write OR")
 }
 

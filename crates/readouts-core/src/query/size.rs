@@ -189,7 +189,7 @@ impl Size {
         if self.orders > Query::ORDERS_MAX {
             return Err(match part {
                 Query::Near(near) if near.relation == Relation::Before => {
-                    "too many things one behind the other".to_owned()
+                    "too many parts in one `pre/` expression".to_owned()
                 }
                 _ => "too many different things near each other in any order".to_owned(),
             });

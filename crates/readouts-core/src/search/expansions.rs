@@ -101,7 +101,7 @@ impl Expansions {
                 (
                     EXPANDED_ARTICLES_MAX as usize,
                     format!(
-                        "the words that the patterns and stems of the query stand for are in more than {EXPANDED_ARTICLES_MAX} articles, all added up"
+                        "the words that the patterns and stems of the query stand for are in more than {EXPANDED_ARTICLES_MAX} articles in total"
                     ),
                 )
             } else if all > EXPANSIONS_MAX {

@@ -79,7 +79,7 @@ fn patterns(
         }
     }
     if let Some((number, why)) = bad {
-        let why = format!("line {number} is left aside: {why}");
+        let why = format!("line {number} is ignored: {why}");
         problems.push(Error::new(ErrorKind::Document, why).at(path));
     }
     builder.build().map_err(|error| Error::new(ErrorKind::Document, error.to_string()))

@@ -216,7 +216,7 @@ pub fn read_list(list: impl Read) -> Result<Vec<PathBuf>> {
     let end = if list.fill_buf().map_err(io)?.contains(&0) { 0 } else { b'\n' };
     let too_large = |why| {
         Error::new(ErrorKind::TooLarge, format!("not a list of files: {why}"))
-            .hinting("a list has a path on each line, or a zero byte behind each")
+            .hinting("a list has a path on each line, or a zero byte after each")
     };
     let mut paths = Vec::new();
     let mut empty = 0;
@@ -259,5 +259,5 @@ fn bad_glob(glob: &str, error: &ignore::Error) -> Error {
         ignore::Error::Glob { err, .. } => err.clone(),
         other => other.to_string(),
     };
-    Error::new(ErrorKind::Io, format!("`{glob}` is no glob: {why}"))
+    Error::new(ErrorKind::Io, format!("`{glob}` is not a valid glob: {why}"))
 }

@@ -170,7 +170,7 @@ impl<'a> Walk<'a> {
 
     fn problem(&mut self, path: &Path, error: &io::Error) {
         let error = match error.kind() {
-            io::ErrorKind::NotFound => Error::new(ErrorKind::Io, "a symbolic link that leads nowhere"),
+            io::ErrorKind::NotFound => Error::new(ErrorKind::Io, "a broken symbolic link"),
             _ => unreadable(error),
         };
         self.found.problems.push(error.at(path));

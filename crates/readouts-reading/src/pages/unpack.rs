@@ -119,8 +119,9 @@ pub fn unreadable(error: &io::Error) -> Error {
         return stopped();
     }
     if let Some(gap) = error.get_ref().and_then(|inner| inner.downcast_ref::<Gap>()) {
-        return Error::new(ErrorKind::Document, gap.to_string())
-            .hinting("what `gzip -dc` or `zstd -dc` makes of it can be read, where that is to be trusted");
+        return Error::new(ErrorKind::Document, gap.to_string()).hinting(
+            "if the file is to be trusted, unpack it with `gzip -dc` or `zstd -dc` and read the result",
+        );
     }
     match error.get_ref().and_then(|inner| inner.downcast_ref::<Broken>()) {
         Some(bomb @ Broken::Bomb(_)) => {

@@ -19,13 +19,13 @@ pub(crate) struct Input {
     /// input
     #[arg(long, value_name = "FILE", help_heading = HEADING)]
     files_from: Option<PathBuf>,
-    /// Of folders, reads only files that match; with `!` in front, only those that do not. Can be repeated
+    /// In folders, reads only files that match; `!GLOB` excludes files. Can be repeated
     #[arg(long, value_name = "GLOB", help_heading = HEADING)]
     glob: Vec<String>,
     /// Follows symbolic links in folders also where they lead out of what is named
     #[arg(long, help_heading = HEADING)]
     follow_links: bool,
-    /// Format of standard input, and of files whose names tell none [default: told by content]
+    /// Format of standard input, and of files whose names imply none [default: detected by content]
     #[arg(long = "as", value_name = "FORMAT", value_parser = format, help_heading = HEADING)]
     pub(crate) read_as: Option<Format>,
     /// Takes text, lead, url, title, outlet, agency, speaker, date or language of records from the column NAME:
@@ -36,10 +36,10 @@ pub(crate) struct Input {
     /// `--keep NAME=COLUMN` keeps it under another name. Can be repeated; an index remembers it
     #[arg(long, value_name = "COLUMN", value_parser = kept, help_heading = HEADING)]
     keep: Vec<String>,
-    /// Largest page, in megabytes
+    /// Maximum size of a page, in megabytes
     #[arg(long, value_name = "MB", default_value_t = 32, help_heading = HEADING)]
     page_limit: u64,
-    /// What a packed file may unpack to, in megabytes, where that is over 100 times its size
+    /// Maximum unpacked size of a packed file, in megabytes; counts only above 100 times its size
     #[arg(long, value_name = "MB", default_value_t = 1024, help_heading = HEADING)]
     unpacked_limit: u64,
 }

@@ -15,20 +15,20 @@ pub(crate) struct KwicArgs {
     /// Words to show on either side
     #[arg(long, short, value_name = "WORDS", default_value_t = 8, value_parser = clap::value_parser!(u32).range(..=200))]
     window: u32,
-    /// What rows are ordered by: left, left1 to left5, match, right, right1 to right5, date, speaker,
-    /// outlet; several, the first first; then by date
+    /// Sort keys, most significant first: left, left1 to left5, match, right, right1 to right5, date, speaker,
+    /// outlet; then by date
     #[arg(long, value_name = "KEYS", value_delimiter = ',', value_parser = sort_keys)]
     sort: Vec<SortKeys>,
-    /// Draws so many rows at random
+    /// Draws this many rows at random
     #[arg(long, value_name = "N")]
     sample: Option<usize>,
-    /// What the drawing begins with: the same seed draws the same rows
+    /// Seed of the random draw: the same seed draws the same rows
     #[arg(long, value_name = "N", default_value_t = 0, requires = "sample")]
     seed: u64,
-    /// Says in words how the query was read, and which operators answer it
+    /// Explains how the query was read, and which operators answer it
     #[arg(long)]
     pub(crate) explain: bool,
-    /// Most rows to show [default: all]
+    /// Maximum number of rows to show [default: all]
     #[arg(short = 'n', long = "limit", value_name = "N")]
     pub(crate) limit: Option<usize>,
     /// Form of the output: human, jsonl, csv or tsv

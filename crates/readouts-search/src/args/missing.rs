@@ -6,10 +6,10 @@ use readouts_core::Missing;
 /// What becomes of them.
 #[derive(Debug, Args)]
 pub(crate) struct MissingArgs {
-    /// Keeps the articles of files that are no more
+    /// Keeps the articles of files that are gone
     #[arg(long, conflicts_with = "remove_missing")]
     keep_missing: bool,
-    /// Removes the articles of files that are no more, also where more than half of a folder's would go
+    /// Removes the articles of files that are gone, also where more than half of a folder's would go
     /// [default: asks then; without a terminal, keeps them and fails]
     #[arg(long)]
     remove_missing: bool,

@@ -23,7 +23,7 @@ pub(super) fn open(scope: &Scope, common: &Common) -> Result<Index> {
     let missing = scope.missing.policy();
     let Some(corpus) = &scope.corpus else {
         if missing != Missing::default() {
-            let message = "what becomes of missing files is asked for, but nothing is updated";
+            let message = "an option for missing files is given, but no index is updated";
             let hint = "the option goes with `--corpus DIR`, or with `readouts-search index`";
             return Err(Refused::new(message, hint).into());
         }
@@ -72,7 +72,8 @@ pub(super) fn with_columns<T>(
 /// Returns the error that articles were kept although the user has not requested it.
 pub(super) fn kept(held: &Held, place: &IndexPlace) -> Error {
     let Held { articles, of, .. } = held;
-    let message = format!("{articles} of {of} articles would go with files that are no more; they were kept");
+    let message =
+        format!("{articles} of {of} articles would be removed with files that are gone; they were kept");
     Error::new(ErrorKind::Io, message).at(&place.base)
 }
 
@@ -84,7 +85,7 @@ pub(super) fn wants_removed(held: &Held, place: &IndexPlace) -> Result<Option<bo
     let names: Vec<&str> = held.files.iter().take(3).map(String::as_str).collect();
     let more = if held.files.len() > names.len() { ", …" } else { "" };
     output::ask(&format!(
-        "{}: {} of {} articles would go with files that are no more ({}{more}). Remove them? [y/N] ",
+        "{}: {} of {} articles would be removed with files that are gone ({}{more}). Remove them? [y/N] ",
         place.base.display(),
         held.articles,
         held.of,

@@ -34,7 +34,7 @@ pub(crate) fn index(args: &IndexArgs, common: &Common) -> Result<Exit> {
     }
     let updated = corpus::update(update, streams, &place, &index, common);
     let report = updated.map_err(|error| match error.is::<Stopped>() && args.rebuild {
-        true => Stopped::new("stopped: the index is as it was; a rebuild cannot be gone on with").into(),
+        true => Stopped::new("stopped: the index is unchanged; a rebuild cannot be resumed").into(),
         false => error,
     })?;
     if let Some(rebuild) = rebuild {
@@ -63,7 +63,7 @@ fn must_not_lose(update: &Update<'_>, place: &IndexPlace, args: &IndexArgs, comm
         return Ok(());
     }
     let message = format!(
-        "{} of {} articles would go with files that are no more; the index is as it was",
+        "{} of {} articles would be removed with files that are gone; the index is unchanged",
         held.articles, held.of
     );
     let hint = "`--remove-missing` builds it without them; without `--rebuild` they can be kept";

@@ -58,7 +58,7 @@ pub(crate) fn of_search(report: &UpdateReport, place: &IndexPlace, verbose: bool
 /// Returns the message after an update that the user stopped.
 pub(crate) fn of_stop(report: &UpdateReport, left: usize) -> String {
     format!(
-        "stopped: {} in the index, {} not come to; the same command goes on from there",
+        "stopped: {} in the index, {} not reached; the same command continues from there",
         plural(report.articles as u64, "article"),
         plural(left as u64, "file"),
     )
@@ -84,7 +84,7 @@ pub(crate) fn of_preview(preview: &Preview) -> Result<()> {
     preview.unreadable.iter().for_each(|error| note(&format!("warning: {error}")));
     if let Some(held) = held {
         note(&format!(
-            "{} of {} articles would go with files that are no more: they are kept unless `--remove-missing` is given",
+            "{} of {} articles would be removed with files that are gone: they are kept unless `--remove-missing` is given",
             held.articles, held.of
         ));
     }
@@ -123,7 +123,7 @@ fn copies(report: &UpdateReport) -> String {
         text.push_str(&format!(", {} kept", plural(report.missing as u64, "missing file")));
     }
     if report.other_files > 0 {
-        text.push_str(&format!(", {} of other types left aside", report.other_files));
+        text.push_str(&format!(", {} of other types skipped", report.other_files));
     }
     text + &links(&report.outside)
 }

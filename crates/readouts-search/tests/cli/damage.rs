@@ -100,7 +100,7 @@ fn a_check_for_programs_is_an_object_whatever_is_wrong_and_says_what_repairs_it(
         let (report, code) = checked(&corpus);
         assert_eq!(code, 2);
         let problem = report["problems"][0].as_str().expect("a problem");
-        assert!(problem.contains(&format!("its file `{name}` is not as it was written")), "{problem}");
+        assert!(problem.contains(&format!("its file `{name}` is damaged")), "{problem}");
         let search = corpus.ran(["china"]);
         assert!(search.code == 2 && search.err.contains(&name) && search.out.is_empty(), "{}", search.err);
     }

@@ -54,7 +54,7 @@ fn the_first_characters_of_an_id_are_enough_unless_two_begin_so() {
     let id = corpus.json([one, "--format", "json"])["hits"][0]["id"].as_str().expect("an id").to_owned();
     let run = corpus.ran(["show", &id[..4]]);
     assert_eq!((run.code, run.out.as_str()), (2, ""));
-    assert!(run.err.contains("begins the ids of 2 articles\nhint: give more of the id: `"), "{}", run.err);
+    assert!(run.err.contains("is a prefix of 2 article ids\nhint: give more of the id: `"), "{}", run.err);
     assert_eq!(corpus.ran(["show", &id]).code, 0);
     assert_eq!(corpus.ran(["show", "ffff"]).code, 1);
 }

@@ -31,7 +31,7 @@ fn more_than_half_of_a_folder_is_kept_until_somebody_says_otherwise() {
     let corpus = pages();
     remove(&corpus, &WORDS[..3]);
     corpus.page("pages/evening.txt", "evening");
-    let told = "error: `pages`: 3 of 5 articles would go with files that are no more; they were kept\n\
+    let told = "error: `pages`: 3 of 5 articles would be removed with files that are gone; they were kept\n\
                 hint: `--remove-missing` removes them, `--keep-missing` keeps them\n";
     let run = corpus.ran(["index", "pages"]);
     assert_eq!(run.code, 2, "{}", run.err);
@@ -41,10 +41,10 @@ fn more_than_half_of_a_folder_is_kept_until_somebody_says_otherwise() {
     let run = corpus.ran(["index", "pages", "--dry-run"]);
     assert!(run.code == 0 && run.out.contains("kept      spring.txt\n"), "{}{}", run.out, run.err);
     let run = corpus.ran(["index", "pages"]);
-    assert!(run.code == 2 && run.err.contains("3 of 6 articles would go"), "{}", run.err);
+    assert!(run.code == 2 && run.err.contains("3 of 6 articles would be removed"), "{}", run.err);
     // A file that is back is no longer held, and is removed when it vanishes alone.
     corpus.page("pages/spring.txt", "spring");
-    assert!(corpus.ran(["index", "pages"]).err.contains("2 of 6 articles would go"));
+    assert!(corpus.ran(["index", "pages"]).err.contains("2 of 6 articles would be removed"));
     remove(&corpus, &WORDS[..1]);
     let run = corpus.ran(["index", "pages"]);
     assert!(run.code == 2 && run.err.contains("0 new, 0 replaced, 1 removed"), "{}", run.err);
@@ -74,15 +74,17 @@ fn an_empty_folder_keeps_its_articles_and_its_options_decide() {
     {
         let run = corpus.ran(args);
         assert_eq!((run.code, run.out.as_str()), (2, ""), "{}", run.err);
-        assert!(run.err.contains("`pages`: 5 of 5 articles would go"), "{}", run.err);
+        assert!(run.err.contains("`pages`: 5 of 5 articles would be removed"), "{}", run.err);
         assert!(run.err.contains("`--remove-missing` removes them"), "{}", run.err);
     }
     let run = corpus.ran(["index", "pages", "--dry-run"]);
     assert_eq!((run.code, run.out.lines().filter(|line| line.starts_with("kept      ")).count()), (0, 5));
-    assert!(run.err.contains("5 of 5 articles would go"), "{}", run.err);
+    assert!(run.err.contains("5 of 5 articles would be removed"), "{}", run.err);
     let run = corpus.ran(["index", "pages", "--rebuild"]);
     assert_eq!(run.code, 2, "{}", run.err);
-    assert!(run.err.contains("5 of 5 articles would go with files that are no more; the index is as it was"));
+    assert!(
+        run.err.contains("5 of 5 articles would be removed with files that are gone; the index is unchanged")
+    );
     assert_eq!((articles(&corpus), corpus.ran(["check", "--corpus", "pages"]).code), (5, 0));
     let run = corpus.ran(["index", "pages", "--keep-missing"]);
     assert!(run.code == 0 && run.err.contains("5 missing files kept"), "{}", run.err);
@@ -101,7 +103,7 @@ fn a_rebuild_that_is_to_keep_what_is_missing_is_refused_where_anything_is() {
     let corpus = pages();
     remove(&corpus, &WORDS[..1]);
     let run = corpus.ran(["index", "pages", "--rebuild", "--keep-missing"]);
-    assert!(run.code == 2 && run.err.contains("1 of 5 articles would go"), "{}", run.err);
+    assert!(run.code == 2 && run.err.contains("1 of 5 articles would be removed"), "{}", run.err);
     assert_eq!(articles(&corpus), 5);
     fs::rename(corpus.path(format!("pages/{}.txt", WORDS[1])), corpus.path("pages/new.txt")).expect("moved");
     corpus.page(format!("pages/{}.txt", WORDS[0]), WORDS[0]);
@@ -144,7 +146,7 @@ fn one_folder_of_several_is_held_and_the_other_loses_its_file() {
     let run = corpus.ran(["index", "one", "two", "--index", "both"]);
     assert_eq!(run.code, 2);
     assert!(run.err.contains("9 articles in both (0 new, 0 replaced, 1 removed"), "{}", run.err);
-    assert!(run.err.contains("5 of 5 articles would go"), "{}", run.err);
+    assert!(run.err.contains("5 of 5 articles would be removed"), "{}", run.err);
     assert_eq!(corpus.ran(["check", "--index", "both"]).code, 0);
 }
 

@@ -106,7 +106,7 @@ fn an_interrupt_keeps_what_was_read_and_the_same_command_goes_on() {
         let mut told = String::new();
         std::io::Read::read_to_string(&mut run.stderr.take().expect("piped"), &mut told).expect("read");
         if code == Some(130) {
-            assert!(kill.success() && told.contains("the same command goes on from there"), "{told}");
+            assert!(kill.success() && told.contains("the same command continues from there"), "{told}");
         }
         code == Some(130)
     });

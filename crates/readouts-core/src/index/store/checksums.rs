@@ -32,7 +32,7 @@ const END_BYTES: usize = 12;
 /// Error: a file is damaged or missing.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Damaged {
-    #[error("file `{0}` is not as it was written")]
+    #[error("file `{0}` is damaged")]
     Changed(String),
     #[error("file `{0}` is missing")]
     Missing(String),
@@ -266,7 +266,7 @@ mod tests {
             // Reading again fails again: a damaged block is not marked as verified.
             let error = file.read_bytes(0..file.len()).expect_err("damaged");
             assert_eq!(error.kind(), io::ErrorKind::InvalidData);
-            assert_eq!(error.to_string(), "file `a.idx` is not as it was written");
+            assert_eq!(error.to_string(), "file `a.idx` is damaged");
             assert!(Damaged::of(&error).is_some());
         }
     }

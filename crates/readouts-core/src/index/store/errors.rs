@@ -164,10 +164,10 @@ pub(crate) fn write_error(dir: Option<&Path>, cause: io::Error) -> Error {
     let error = match cause.kind() {
         io::ErrorKind::FileTooLarge => {
             error("the index cannot be written: a file of it would be larger than the system allows")
-                .hinting("raise the limit (`ulimit -f`), then run it again; what was there is as it was")
+                .hinting("raise the limit (`ulimit -f`), then run it again; the existing index is unchanged")
         }
         kind if is_full(kind) => error("the index cannot be written: the disk is full")
-            .hinting("make room, then run it again; what was there is as it was"),
+            .hinting("make room, then run it again; the existing index is unchanged"),
         io::ErrorKind::PermissionDenied => {
             error("the index cannot be written: permission denied").remedied_by(Remedy::MakeIndexElsewhere)
         }

@@ -272,7 +272,7 @@ pub(crate) fn seal(data: &[u8]) -> Vec<u8> {
 /// [`io::ErrorKind::InvalidData`] if the data or the seal was changed.
 pub(crate) fn unseal(mut sealed: Vec<u8>) -> io::Result<Vec<u8>> {
     let length = SEAL.len() + 32 + SEAL_END.len();
-    let broken = || io::Error::new(io::ErrorKind::InvalidData, "it is not as it was written");
+    let broken = || io::Error::new(io::ErrorKind::InvalidData, "it is damaged");
     let at = sealed.len().checked_sub(length).ok_or_else(broken)?;
     if seal(&sealed[..at]) != sealed {
         return Err(broken());

@@ -118,7 +118,7 @@ impl Home {
 
     /// Creates the outer folder if it is missing.
     pub(crate) fn make(&self) -> Result<()> {
-        self.disk.make("").map_err(|error| Error::io("cannot be made a folder", &self.dir, error))
+        self.disk.make("").map_err(|error| Error::io("the folder cannot be created", &self.dir, error))
     }
 
     /// Rejects a folder that contains tantivy files: without `format.json`, which the caller has looked for,
@@ -165,7 +165,7 @@ impl Home {
         let generation = format!("g-{:016x}", RandomState::new().hash_one(std::process::id()));
         self.disk
             .make(&generation)
-            .map_err(|error| Error::io("cannot be made a folder", &self.dir_of(&generation), error))?;
+            .map_err(|error| Error::io("the folder cannot be created", &self.dir_of(&generation), error))?;
         Ok(generation)
     }
 

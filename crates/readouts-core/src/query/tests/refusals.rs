@@ -10,7 +10,7 @@ fn an_error_marks_the_place_as_written() {
         "unknown field `speeker`",
         "the fields are by, speaker,",
     );
-    assert_refused("“é” （新 ＡＮＤ）", "ＡＮＤ", "nothing stands behind `ＡＮＤ`", "");
+    assert_refused("“é” （新 ＡＮＤ）", "ＡＮＤ", "nothing follows `ＡＮＤ`", "");
     assert_refused("新时代 “new", "“", "a quotation mark is not closed", "");
     assert_refused("a (b OR (c", "(", "a parenthesis is not closed", "`)`");
     assert_refused("a b)", ")", "no parenthesis is open here", "");
@@ -35,12 +35,12 @@ fn and_with_or_needs_parentheses() {
 
 #[test]
 fn operators_need_both_sides() {
-    assert_refused("OR a", "OR", "nothing stands before `OR`", "");
+    assert_refused("OR a", "OR", "nothing precedes `OR`", "");
     assert_refused("a AND OR b", "AND OR", "nothing stands between `AND` and `OR`", "");
-    assert_refused("a w/5", "w/5", "nothing stands behind `w/5`", "quotation marks");
-    assert_refused("a (OR b)", "OR", "nothing stands before `OR`", "");
-    assert_refused("a ()", "()", "nothing stands in these parentheses", "");
-    assert_refused("NOT", "NOT", "nothing stands behind `NOT`", "");
+    assert_refused("a w/5", "w/5", "nothing follows `w/5`", "quotation marks");
+    assert_refused("a (OR b)", "OR", "nothing precedes `OR`", "");
+    assert_refused("a ()", "()", "the parentheses are empty", "");
+    assert_refused("NOT", "NOT", "nothing follows `NOT`", "");
 }
 
 #[test]
@@ -82,7 +82,7 @@ fn by_needs_words_behind_it() {
         "`by:` lacks the words to look for",
         "`speaker:\"Ida Lee\"`",
     );
-    assert_refused("by: xi", "by:", "`by:` lacks its value", "`by:xi`");
+    assert_refused("by: xi", "by:", "`by:` has no value", "`by:xi`");
     assert_refused(
         "by:xi date:2031 \"a\"",
         "date:2031",
@@ -90,8 +90,8 @@ fn by_needs_words_behind_it() {
         "right before",
     );
     assert_refused("by:(xi lee) a", "lee", "a list of names has OR between them", "quotation marks");
-    assert_refused("by:(xi OR) a", "OR", "nothing stands behind `OR`", "");
-    assert_refused("by:() a", "()", "nothing stands in these parentheses", "");
+    assert_refused("by:(xi OR) a", "OR", "nothing follows `OR`", "");
+    assert_refused("by:() a", "()", "the parentheses are empty", "");
     assert_refused("by:\"—\" a", "\"—\"", "there is no word in `\"—\"`", "");
 }
 
@@ -100,7 +100,7 @@ fn dates_that_are_none_are_refused() {
     assert_refused("date:2031..2030", "2031..2030", "the span from 2031-01-01 to 2030-12-31 is empty", "");
     assert_refused("date:XXXX-04-16", "XXXX-04-16", "`XXXX-04-16` has no year", "");
     assert_refused("published:May", "May", "`May` is not a date", "2013-04-22");
-    assert_refused("date:..", "..", "a span without any date", "");
+    assert_refused("date:..", "..", "the range has no date", "");
     assert_refused("date:(2031 OR 2032)", "(", "a date has no parentheses", "OR");
 }
 
@@ -135,7 +135,7 @@ fn phrases_that_are_none_are_refused() {
         "`hyphen:` in a choice",
         "(co-operation|cooperation)",
     );
-    assert_refused("\"a (b|) c\"", "(b|)", "a choice of nothing", "");
+    assert_refused("\"a (b|) c\"", "(b|)", "an empty alternative", "");
     assert_refused("(a|*)", "*", "a choice has no open slots", "OR");
     assert_refused("\"a (b|(c|d))\"", "(", "a choice within a choice", "");
     assert_refused("partner(s|ship)", "(s|ship)", "a choice cannot be part of a word", "partner*");

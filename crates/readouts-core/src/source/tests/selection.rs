@@ -50,7 +50,7 @@ fn globs_and_ignore_files_narrow_folders() {
     std::fs::write(dir.path().join(".readoutsignore"), "old/\n*.html\n").expect("written");
     assert_eq!(found(&all), ["a.txt", "drafts/c.txt"]);
     let error = all.glob("{").find().expect_err("refused");
-    assert!(error.to_string().starts_with("`{` is no glob"), "{error}");
+    assert!(error.to_string().starts_with("`{` is not a valid glob"), "{error}");
 }
 
 #[test]
@@ -113,7 +113,7 @@ fn an_ignore_file_that_cannot_be_used_is_a_problem_and_leaves_nothing_out() {
     std::fs::write(&path, b"a.txt\n{b\n\xff\n").expect("written");
     let found = walk(dir.path()).expect("walked");
     assert_eq!((names(&dir, &found).len(), found.problems.len()), (1, 1));
-    assert!(found.problems[0].to_string().contains("line 2 is left aside"), "{:?}", found.problems);
+    assert!(found.problems[0].to_string().contains("line 2 is ignored"), "{:?}", found.problems);
     std::fs::remove_file(&path).expect("removed");
     std::fs::create_dir(&path).expect("made");
     let found = walk(dir.path()).expect("walked");

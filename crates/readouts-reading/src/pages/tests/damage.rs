@@ -74,7 +74,7 @@ fn a_damaged_member_is_passed_over_and_told_of() {
                 assert_eq!(problems.len(), 1, "{method} {name} {what}: {problems:?}");
                 let begins = format!("`{name}#2`: its {method} data are damaged (");
                 assert!(problems[0].starts_with(&begins), "{what}: {problems:?}");
-                assert!(problems[0].ends_with("on are passed over"), "{what}: {problems:?}");
+                assert!(problems[0].ends_with("on are skipped"), "{what}: {problems:?}");
             }
         }
     }
@@ -159,7 +159,7 @@ fn a_gap_in_utf16_ends_the_reading() {
         let (pages, problems) = read("a.jsonl", damaged(&members, |m| m[100] ^= 0x10), Limits::default());
         assert!((5..30).contains(&pages.len()), "{method}: {}", pages.len());
         assert_eq!(problems.len(), 1, "{method}: {problems:?}");
-        assert!(problems[0].ends_with("passed over, and all behind them: it is in UTF-16"), "{problems:?}");
+        assert!(problems[0].ends_with("skipped, and all behind them: it is in UTF-16"), "{problems:?}");
     }
 }
 

@@ -136,7 +136,7 @@ impl Members {
             "its {} data are damaged ({why}{doubt}): the {} bytes from {from} on are {}",
             self.method,
             to - from,
-            if is_found { "passed over" } else { "lost" }
+            if is_found { "skipped" } else { "lost" }
         );
         self.state = if is_found { State::Between } else { State::Over };
         self.error = Some(io::Error::other(Gap { why, is_final: !is_found }));
