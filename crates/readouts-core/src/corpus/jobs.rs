@@ -39,7 +39,7 @@ pub(super) struct Making<'w> {
 #[derive(Debug, Default)]
 struct Pages {
     queue: VecDeque<(Source, PagePosition)>,
-    /// Bytes of the pages in the queue.
+    /// Bytes of the pages in the queue and of those that threads are at work on.
     bytes: usize,
     /// Number of pages that a thread is at work on.
     in_work: usize,
@@ -177,7 +177,7 @@ impl<'w> Making<'w> {
         let bytes = source.bytes();
         let mut pages = self.wait(|pages| {
             let is_full = pages.queue.len() >= WAITING_PAGES || pages.bytes + bytes > WAITING_BYTES;
-            pages.queue.is_empty() || !is_full
+            pages.queue.is_empty() && pages.in_work == 0 || !is_full
         })?;
         pages.queue.push_back((source, place));
         pages.bytes += bytes;
@@ -204,31 +204,29 @@ impl<'w> Making<'w> {
 
     /// Makes articles until the queue is closed.
     fn work(&self) {
-        while let Some((source, place)) = self.next() {
-            let done = self.index(source, place);
-            let mut pages = lock(&self.pages);
-            pages.in_work -= 1;
-            if let Err(error) = done {
+        while let Some((source, place, in_work)) = self.next() {
+            if let Err(error) = self.index(source, place) {
+                let mut pages = lock(&self.pages);
                 pages.failed.get_or_insert(error);
-                pages.queue.clear();
-                pages.bytes = 0;
+                let left: usize = pages.queue.drain(..).map(|(source, _)| source.bytes()).sum();
+                pages.bytes -= left;
             }
-            self.moved.notify_all();
+            drop(in_work);
         }
     }
 
-    fn next(&self) -> Option<(Source, PagePosition)> {
+    fn next(&self) -> Option<(Source, PagePosition, InWork<'_, 'w>)> {
         let pages = lock(&self.pages);
         let waited = self.moved.wait_while(pages, |pages| pages.queue.is_empty() && !pages.closed);
         let mut pages = waited.unwrap_or_else(PoisonError::into_inner);
         if pages.closed {
             return None;
         }
-        let next = pages.queue.pop_front()?;
-        pages.bytes -= next.0.bytes();
+        let (source, place) = pages.queue.pop_front()?;
         pages.in_work += 1;
         self.moved.notify_all();
-        Some(next)
+        let in_work = InWork { making: self, bytes: source.bytes() };
+        Some((source, place, in_work))
     }
 
     /// Adds a page's article to the index. If there is none, removes any article with the page's id.
@@ -238,16 +236,33 @@ impl<'w> Making<'w> {
     fn index(&self, source: Source, place: PagePosition) -> Result<()> {
         let (id, name) = (source.id().to_owned(), source.name().to_owned());
         if let Some(article) = self.maker.make(source, place) {
-            match contained(None, || self.writer.add(&article)) {
+            match contained(None, || self.writer.document(&article)) {
+                Ok(document) => return self.writer.add_document(&id, document),
                 // An article that contradicts itself, or that the index fails on, is the page's fault.
-                Err(error) if matches!(error.kind(), ErrorKind::Document | ErrorKind::Fault) => {
-                    self.maker.tell(place, &name, What::None(Reason::of(&error)));
-                }
-                added => return added,
+                Err(error) => self.maker.tell(place, &name, What::None(Reason::of(&error))),
             }
         }
         self.writer.remove(&id);
         Ok(())
+    }
+}
+
+/// A page that a thread is at work on. When it is dropped, in whatever way, nobody waits for the page any more.
+struct InWork<'m, 'w> {
+    making: &'m Making<'w>,
+    bytes: usize,
+}
+
+impl Drop for InWork<'_, '_> {
+    fn drop(&mut self) {
+        let mut pages = lock(&self.making.pages);
+        pages.in_work -= 1;
+        pages.bytes -= self.bytes;
+        if std::thread::panicking() {
+            let error = Error::new(ErrorKind::Fault, "a thread that makes articles has failed");
+            pages.failed.get_or_insert(error);
+        }
+        self.making.moved.notify_all();
     }
 }
 

@@ -118,7 +118,7 @@ impl<'a> Update<'a> {
         Self { stop: Some(stop), ..self }
     }
 
-    /// Calls `tell` often with the progress so far, also from other threads.
+    /// Calls `tell` often with the progress so far.
     #[must_use]
     pub fn progress(self, tell: &'a (dyn Fn(Progress) + Sync)) -> Self {
         Self { progress: Some(tell), ..self }

@@ -11,9 +11,6 @@ use crate::index::document::doc_store::Parts;
 use crate::index::passages::Kept;
 use crate::{Error, ErrorKind, Readout, Result};
 
-/// Minimum length of an id prefix that can be used instead of the full id, in characters.
-const PREFIX_MIN: usize = 4;
-
 /// Number of consecutive documents in one unit of parallel work.
 const RUN: u32 = 256;
 
@@ -21,6 +18,9 @@ const RUN: u32 = 256;
 const LISTED: usize = 5;
 
 impl Index {
+    /// Minimum length of an id prefix that can be used instead of the full id, in characters.
+    pub const ID_PREFIX_MIN: usize = 4;
+
     /// Returns the article with this id, or with the only id that starts with it (at least 4 characters).
     ///
     /// # Errors
@@ -33,7 +33,7 @@ impl Index {
             found.insert((full.to_owned(), address));
         })?;
         let exact = found.iter().find(|(full, _)| full == id);
-        let only = || found.first().filter(|_| id.chars().count() >= PREFIX_MIN);
+        let only = || found.first().filter(|_| id.chars().count() >= Self::ID_PREFIX_MIN);
         if exact.is_none() && found.len() > 1 && only().is_some() {
             let listed: Vec<String> =
                 found.iter().take(LISTED).map(|(full, _)| format!("`{full}`")).collect();

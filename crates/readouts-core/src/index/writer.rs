@@ -10,7 +10,7 @@ use tantivy::{TantivyError, Term};
 use super::open::{caught, open_engine};
 use super::{Index, Note};
 use crate::index::document::fields::{document, tie};
-use crate::index::document::incoming::{Incoming, Room};
+use crate::index::document::incoming::{Incoming, Room, Values};
 use crate::index::document::schema::Fields;
 use crate::index::store::errors::{is_damage, write_error};
 use crate::index::store::fence::{Guard, Permit};
@@ -141,7 +141,22 @@ impl IndexWriter {
     /// [`ErrorKind::Document`] if the article has no id, or has statements outside their paragraphs or out of
     /// order; [`ErrorKind::Io`] or [`ErrorKind::IndexCorrupt`] if writing has failed.
     pub fn add(&self, article: &Readout) -> Result<()> {
-        let values = document(article, self.fields())?;
+        self.add_document(&article.id, self.document(article)?)
+    }
+
+    /// Returns the values of an article's document.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Document`] if the article contradicts itself.
+    pub(crate) fn document(&self, article: &Readout) -> Result<Values> {
+        document(article, self.fields())
+    }
+
+    /// Adds the document of the article with this id.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Io`] or [`ErrorKind::IndexCorrupt`] if writing has failed.
+    pub(crate) fn add_document(&self, id: &str, values: Values) -> Result<()> {
         let bytes = values.bytes();
         // Documents still in the queue would hold their room forever.
         if !self.room.has(bytes, ON_THE_WAY_BYTES) {
@@ -149,7 +164,7 @@ impl IndexWriter {
         }
         let at_work = || self.flush().and_then(|()| self.check());
         let space = self.room.enter(bytes, ON_THE_WAY_BYTES, &at_work)?;
-        self.put(&article.id, Incoming::new(values, space))
+        self.put(id, Incoming::new(values, space))
     }
 
     /// Removes the article with this id, if there is one.

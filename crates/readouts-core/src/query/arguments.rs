@@ -122,7 +122,11 @@ fn understood<'t>(argument: &'t str, columns: &[String]) -> Result<Argument<'t>,
             Ok(_) => Argument::Loose(argument),
             Err(Fault { unfinished: true, .. }) => Argument::Piece(argument),
             Err(fault) => {
-                let parse = |text: &str| parse::read(&Text::new(text, columns));
+                // The next argument may supply what is missing.
+                let parse = |text: &str| match parse::read(&Text::new(text, columns)) {
+                    Err(Fault { unfinished: true, .. }) => Ok(Query::All),
+                    other => other,
+                };
                 return Err(all_problems(fault, argument, parse));
             }
         },

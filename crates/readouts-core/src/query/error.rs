@@ -55,7 +55,7 @@ pub enum QueryErrorKind {
     InvalidCount,
     /// A parenthesis or quotation mark is not closed.
     Unclosed,
-    /// A closing parenthesis no matching `(`.
+    /// A closing parenthesis has no opening one.
     Unopened,
     /// An operator, a parenthesis or `by:` lacks its words.
     MissingOperand,

@@ -46,7 +46,7 @@ impl Hidden {
         let (mut from, mut to, mut quoted) = (0, self.text.len(), false);
         for (at, c) in self.text.char_indices() {
             quoted ^= matches!(plain(c), Some('"'));
-            if !quoted && matches!(plain(c), None | Some(' ' | '(' | ')' | '|')) {
+            if !quoted && matches!(plain(c), Some(' ' | '(' | ')' | '|')) {
                 if at < start || at == start && start == end {
                     from = at + c.len_utf8();
                 } else if at >= end {

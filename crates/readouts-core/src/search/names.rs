@@ -117,15 +117,17 @@ pub(super) fn find_names(
 ) -> Result<Vec<Unknown>> {
     let mut unknown = Vec::new();
     let mut find = |field: NameField, name: &mut String| {
-        let mut found = index.find_name(searcher, &field, name.clone())?;
+        let mut sought = name.clone();
+        let mut found = index.find_name(searcher, &field, sought.clone())?;
         if found.is_err()
             && let Some(canonical) = aliases(&field, name)
         {
-            found = index.find_name(searcher, &field, canonical)?;
+            sought = canonical;
+            found = index.find_name(searcher, &field, sought.clone())?;
         }
         match found {
             Ok(found) => *name = found,
-            Err(names) => unknown.push(Unknown { field, wanted: name.clone(), names }),
+            Err(names) => unknown.push(Unknown { field, wanted: name.clone(), sought, names }),
         }
         Ok(())
     };
@@ -239,6 +241,8 @@ fn only<'a>(field: &NameField, wanted: &str, names: impl Iterator<Item = &'a str
 pub(super) struct Unknown {
     field: NameField,
     wanted: String,
+    /// The name that was looked up last: the canonical one, if there is an alias.
+    sought: String,
     /// All names of this kind in the index, to find similar ones.
     names: Arc<Names>,
 }
@@ -258,7 +262,7 @@ impl Unknown {
     /// Returns similar names: those that start with the wanted name, or differ from it by one or two typos,
     /// as a whole or in one of their words.
     fn nearest(&self) -> Vec<String> {
-        let words = fold_words(&self.field.term(&self.wanted)).join(" ");
+        let words = fold_words(&self.field.term(&self.sought)).join(" ");
         let length = words.chars().count();
         if length > GUESSED_CHARS {
             return Vec::new();

@@ -74,8 +74,9 @@ impl Ranking {
             let mut matches = Matches::open(&self.index, &self.searcher, &self.query, segment)?;
             for number in of_segment {
                 let Ranked { score, address, .. } = wanted[*number];
-                self.query.check_time()?;
                 hits[*number] = Some(matches.hit(address.doc_id, score, context)?);
+                // Past the deadline, places may be missing.
+                self.query.check_time()?;
             }
         }
         Ok(hits.into_iter().flatten().collect())

@@ -127,7 +127,7 @@ fn page(text: &str, format: Format, given: &SideData, limits: Limits, columns: &
             Markup::Markdown { loose } if cfg!(feature = "markdown") => marked(&whole, loose)?,
             _ => parsed(&whole, Format::Text)?,
         },
-        // It says so itself.
+        // Text that begins like HTML.
         Format::Text => apart_if_long(&whole, Format::Html)?,
         _ => apart_if_long(&whole, format)?,
     };

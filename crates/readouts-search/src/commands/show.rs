@@ -9,15 +9,12 @@ use crate::output::{Article, Detail, Formulas, View, note, shortened};
 use crate::place;
 use crate::refused::Refused;
 
-/// Minimum number of characters of an abbreviated id.
-const ID_PREFIX_MIN: usize = 4;
-
 pub(crate) fn show(args: &ShowArgs, common: &Common) -> Result<Exit> {
     let index = Index::open(&place::to_search(common.index.as_deref())?)?;
     let Some(article) = index.article(&args.id)? else {
-        if args.id.chars().count() < ID_PREFIX_MIN {
+        if args.id.chars().count() < Index::ID_PREFIX_MIN {
             let message = format!("`{}` is too short for an id", args.id);
-            let hint = format!("give {ID_PREFIX_MIN} characters of it at least");
+            let hint = format!("give {} characters of it at least", Index::ID_PREFIX_MIN);
             return Err(Refused::new(message, hint).into());
         }
         note(&format!("no article has an id that begins with `{}`", shortened(&args.id)));

@@ -16,16 +16,16 @@ pub(crate) fn stats(args: &StatsArgs, common: &Common) -> Result<Exit> {
     let stats = index.stats()?;
     args.format.must_not_be(&[View::Rows], "statistics have no rows", "`--format json` has them all")?;
     let documents = stats.documents;
-    args.format.print(&Held { index, stats }, Formulas::Marked)?;
+    args.format.print(&IndexStats { index, stats }, Formulas::Marked)?;
     Ok(if documents > 0 { Exit::Found } else { Exit::Nothing })
 }
 
-struct Held {
+struct IndexStats {
     index: Index,
     stats: Stats,
 }
 
-impl Answer for Held {
+impl Answer for IndexStats {
     fn human(&self, out: &mut Screen<'_>) -> Result<()> {
         let stats = &self.stats;
         if let Some(dir) = self.index.place() {

@@ -58,3 +58,13 @@ fn an_argument_that_is_wrong_by_itself_is_told_of_alone() {
         "the query has more than 1000 words"
     );
 }
+
+#[test]
+fn a_problem_that_the_next_argument_mends_is_not_reported() {
+    let problems = |arguments: &[&str]| {
+        let error = Query::from_arguments(arguments).expect_err("refused");
+        error.problems().iter().map(|problem| problem.message().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(problems(&["speeker:xi w/5", "new era"]), ["unknown field `speeker`"]);
+    assert_eq!(problems(&["(river OR speeker:xi", "putin)"]), ["unknown field `speeker`"]);
+}

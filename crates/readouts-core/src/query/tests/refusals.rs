@@ -318,3 +318,8 @@ fn a_problem_has_a_kind_with_what_it_is_about() {
     let error = crate::Error::from(refused("planet:xi"));
     assert_eq!(error.detail::<QueryError>().map(QueryError::kind), Some(&field("planet", None)));
 }
+
+#[test]
+fn characters_that_are_not_seen_part_nothing() {
+    assert_eq!(places("dte:2013\u{2060}..2016 zz:a"), ["dte", "zz"]);
+}

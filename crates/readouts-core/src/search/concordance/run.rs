@@ -34,11 +34,12 @@ impl Index {
 }
 
 impl Resolved<ConcordanceRequest> {
-    /// Hands out a row for every occurrence, in order, until `each` has had enough; gives the totals. Memory does
-    /// not grow with the number of rows: what does not fit waits in temporary files.
+    /// Calls `each` with a row for every occurrence, in order, until it returns `Break`; returns the totals. Memory
+    /// does not grow with the number of rows: rows that do not fit are kept in temporary files.
     ///
     /// # Errors
-    /// Those of [`Index::search`], but for names; [`ErrorKind::Io`](crate::ErrorKind::Io) where temporary files cannot be written.
+    /// Those of [`Index::search`], except about names; [`ErrorKind::Io`](crate::ErrorKind::Io) if temporary files
+    /// cannot be written.
     pub fn concordance(&self, mut each: impl FnMut(ConcordanceRow<'_>) -> ControlFlow<()>) -> Result<Total> {
         let Self { index, searcher, request, .. } = self;
         let watch = self.watch();

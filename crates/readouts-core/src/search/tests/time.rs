@@ -81,3 +81,14 @@ fn a_deadline_that_is_met_changes_nothing() {
         assert_eq!(count(ahead), count(None), "{text}");
     }
 }
+
+#[test]
+fn hits_that_are_loaded_past_the_deadline_are_an_error() {
+    let index = index_of(&[article("1", &["The river is high."])]);
+    let mut request = SearchRequest::new(Query::phrase("river").expect("a query"));
+    request.deadline = Some(Instant::now() + Duration::from_secs(1));
+    let ranking = index.rank(&request, Totals::Counted).expect("in time");
+    std::thread::sleep(Duration::from_millis(1_100));
+    let late = ranking.hits(0..ranking.len(), 10).map_err(|error| error.kind());
+    assert_eq!(late.map(|hits| hits.len()), Err(ErrorKind::TimedOut));
+}
