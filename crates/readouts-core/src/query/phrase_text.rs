@@ -308,7 +308,9 @@ impl Reader<'_, '_> {
                 let hyphen = hyphens.iter().position(|&behind| behind == number);
                 match (run.last_mut(), hyphen) {
                     (Some(last), Some(hyphen)) if left_out >> hyphen & 1 == 1 => {
-                        *last = Word::Exact(format!("{}{}", last.letters(), word.letters()));
+                        let joined = format!("{}{}", last.letters(), word.letters()).replace("**", "*");
+                        let is_pattern = [&*last, word].iter().any(|word| matches!(word, Word::Pattern(_)));
+                        *last = if is_pattern { Word::Pattern(joined) } else { Word::Exact(joined) };
                     }
                     _ => run.push(word.clone()),
                 }

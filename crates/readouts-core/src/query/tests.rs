@@ -268,6 +268,7 @@ fn abbreviations_exact_words_and_hyphens() {
     assert_eq!(printed("\"win hyphen:a-b-c\""), r#""win (a b c|ab c|a bc|abc)""#);
     assert_eq!(read("hyphen:river"), exact("river"));
     assert_eq!(printed("hyphen:U.S.-led"), r#""(u.s led|usled)""#);
+    assert_eq!(printed("hyphen:co-oper*"), r#""(co oper*|cooper*)""#);
     // Only hyphens are removed.
     assert_eq!(printed("hyphen:新时代的合作 hyphen:a/b"), "\"新时代的合作\" \"a b\"");
 }
