@@ -12,7 +12,7 @@ use tantivy::{DateTime, Index, IndexReader, Result, TantivyDocument, Term};
 
 /// Number of indexing threads, the same as this project's default on two cores.
 const THREADS: usize = 2;
-/// Memory of all threads in bytes, the same as this project's default on two cores.
+/// Memory of all threads, in bytes: 200 MB each, more than this project's default.
 const MEMORY: usize = THREADS * 200_000_000;
 
 /// Plain tantivy index of clean bodies.
@@ -27,7 +27,7 @@ pub struct Plain {
 /// Fields that are indexed besides id and body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Facts {
-    /// Nothing.
+    /// No other field.
     None,
     /// Day of publication and outlet.
     DayAndOutlet,

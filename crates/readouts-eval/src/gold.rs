@@ -139,7 +139,7 @@ impl Attribution {
 
     /// Returns the set of an article of a file: that of its source, if the file has several.
     pub(crate) fn set(&self, file: &str) -> String {
-        // This file names no sources, but each of its outlets is one.
+        // Articles of `attribution_dev2` have no `source`; their outlet takes its place.
         let outlet = self.outlet.as_ref().filter(|_| file == "attribution_dev2");
         match self.source.as_ref().or(outlet) {
             Some(source) => format!("{file}, {source}"),

@@ -115,9 +115,9 @@ pub(crate) struct Attributed {
     pub(crate) wanted: bool,
     /// Whether the reading has a speaker.
     pub(crate) found: bool,
-    /// Whether both have the same speaker, or the reading has one of the accepted others.
+    /// Whether the speaker found is the gold's speaker or one of the gold's accepted alternatives.
     pub(crate) agreed: bool,
-    /// Whether the sentence is right: both agree, or neither has a speaker.
+    /// Whether the sentence is right: the speakers agree, or neither gold nor reading has a speaker.
     pub(crate) right: bool,
 }
 

@@ -86,7 +86,7 @@ impl Texts<'_> {
 fn is_speech_title(title: &str, kind: Kind, language: &dyn Language, people: &People) -> bool {
     let named = people.title.iter().find(|m| matches!(m.who, Who::Person(_)));
     let colon = named.is_some_and(|m| title[m.span.end..].trim_start().starts_with([':', '：']));
-    // A letter is printed in full by the outlet that first publishes it.
+    // In languages whose outlets print letters in full, a letter is its writer's own words.
     let letter = kind == Kind::Letter && language.prints_letters();
     // A statement is its speaker's own, if the title names the speaker.
     kind == Kind::Remarks || kind == Kind::Statement && named.is_some() || letter || colon

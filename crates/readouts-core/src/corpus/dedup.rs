@@ -44,7 +44,7 @@ struct Articles {
     all: HashSet<Id>,
     /// Articles that stay named after a file that was not read.
     of_same: HashSet<Id>,
-    /// Articles that the index has unchanged.
+    /// Articles that are already in the index, unchanged.
     indexed: HashSet<Id>,
 }
 
@@ -190,7 +190,7 @@ impl<'a> Feed<'a> {
                 What::Noted(how) => noted.push((name, how)),
                 What::Stopped => _ = stopped.insert(page.id),
                 What::None(reason) => {
-                    // An error in the side data names the side file.
+                    // Keep the name only if the error is about another file, the one with the side data.
                     let name = (own != name).then_some(name);
                     let form = form(&self.files[file].name, &self.entries[file]);
                     let failed = vec![Failure { form, name, reason }];

@@ -10,25 +10,26 @@ use serde::Serialize;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Stages {
-    /// Files to bytes, unpacked, with their hashes.
+    /// Time to read and unpack files, and to compute their hashes.
     pub read: Duration,
-    /// Bytes to characters and lines.
+    /// Time to decode the bytes of pages into characters and lines.
     pub decode: Duration,
-    /// Lines to title and body.
+    /// Time to find title and body among the lines.
     pub clean: Duration,
-    /// Text to dates, people and statements.
+    /// Time to find dates, people and statements in the text.
     pub extract: Duration,
-    /// Articles to postings, columns and stored text, with the queues between the threads.
+    /// The rest of the time before the commit: articles are converted to postings, columns and stored text, and
+    /// are passed between the threads.
     pub index: Duration,
-    /// Writing and syncing at the commit what was not written before.
+    /// Time of the commit, which writes and syncs what was not written before.
     pub commit: Duration,
-    /// Merging of index segments.
+    /// Time to merge index segments.
     pub merge: Duration,
     /// Number of pages read.
     pub pages: u64,
-    /// Bytes of these pages, unpacked.
+    /// Size of these pages in bytes, unpacked.
     pub page_bytes: u64,
-    /// Bytes of the bodies found in them.
+    /// Size of the bodies found in these pages, in bytes.
     pub text_bytes: u64,
 }
 

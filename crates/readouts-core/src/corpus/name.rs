@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-/// Returns the name of a path.
+/// Converts a path to its name in the manifest; bytes that are not UTF-8 are escaped.
 #[cfg(unix)]
 pub(super) fn of(path: &Path) -> String {
     use std::os::unix::ffi::OsStrExt;
@@ -26,7 +26,7 @@ pub(super) fn of(path: &Path) -> String {
     name
 }
 
-/// Returns the path with this name.
+/// Converts a name in the manifest back to its path.
 #[cfg(unix)]
 pub(super) fn path(name: &str) -> PathBuf {
     use std::os::unix::ffi::OsStringExt;
@@ -61,13 +61,13 @@ fn escaped(bytes: &[u8]) -> Option<u8> {
     (byte >= 0x80 || byte == b'\\').then_some(byte)
 }
 
-/// Returns the name of a path; bytes that are not Unicode are lost.
+/// Converts a path to its name in the manifest; what is not Unicode in the path is lost.
 #[cfg(not(unix))]
 pub(super) fn of(path: &Path) -> String {
     path.display().to_string()
 }
 
-/// Returns the path with this name.
+/// Converts a name in the manifest back to its path.
 #[cfg(not(unix))]
 pub(super) fn path(name: &str) -> PathBuf {
     PathBuf::from(name)

@@ -19,7 +19,7 @@ pub(super) struct Indexed {
     name: Option<(Box<str>, u32)>,
 }
 
-/// New state.
+/// State after a run.
 pub(super) struct Settled {
     pub(super) manifest: Manifest,
     /// Articles that the list no longer names.
@@ -34,7 +34,8 @@ pub(super) struct Settled {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum End {
     Reached,
-    /// Files that are gone stay in the list, because their articles may be in a file that was not reached.
+    /// The run was stopped early. Files that no longer exist stay in the list, because their articles may be in
+    /// a file that was not read.
     Stopped,
 }
 

@@ -260,7 +260,7 @@ fn a_page_that_a_stop_leaves_is_read_by_the_next_run() {
         let update = Update::new(&roots).relative_to(folder.dir.path()).until(&stop);
         update.run(&folder.index).unwrap()
     });
-    // The page does not count as one without an article, and nothing is removed.
+    // A page whose reading was stopped is not reported as having no article, and no article is removed.
     assert_eq!((report.skipped.len(), report.unreadable.len(), report.removed), (0, 0, 0), "{report:?}");
     assert_eq!(folder.index.verify().unwrap().problems, Vec::<String>::new());
     let report = folder.update("");

@@ -24,15 +24,15 @@ pub enum Query {
     Phrase(Phrase),
     /// Parts near each other.
     Near(Near),
-    /// All of these; every article if there are none.
+    /// Articles that match all of these queries; every article if there are none.
     And(Vec<Self>),
-    /// At least one of these; no article if there are none.
+    /// Articles that match at least one of these queries; no article if there are none.
     Or(Vec<Self>),
-    /// Articles that do not match this.
+    /// Articles that do not match this query.
     Not(Box<Self>),
-    /// At least this many occurrences in the article.
+    /// Articles with at least this many occurrences of this query.
     AtLeast(u32, Box<Self>),
-    /// This, but only in the words of one of these people.
+    /// This query, but only in the words of one of these people.
     By(Vec<Name>, Box<Self>),
     /// A fact about the article as a whole.
     Field(FieldQuery),
@@ -59,22 +59,22 @@ pub struct Near {
 /// Required arrangement of parts near each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Relation {
-    /// In any order, without sharing a word (`w/`).
+    /// The parts stand in any order, without sharing a word (`w/`).
     Any,
-    /// Each after the one before it (`pre/`).
+    /// Each part stands after the previous part (`pre/`).
     Before,
-    /// The first with no second near it or overlapping it (`not w/`).
+    /// The first part has no second part near or overlapping (`not w/`).
     Not,
 }
 
 /// Maximum distance between parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Distance {
-    /// At most this many words between them, up to [`Distance::WORDS_MAX`].
+    /// At most this many words are between neighbours, up to [`Distance::WORDS_MAX`].
     Words(u32),
-    /// All in one sentence.
+    /// All parts are in one sentence.
     Sentence,
-    /// All in one paragraph.
+    /// All parts are in one paragraph.
     Paragraph,
 }
 
@@ -112,15 +112,15 @@ pub enum FieldQuery {
 pub enum QueryField {
     /// Somebody who speaks in the article.
     Speaker,
-    /// Somebody who is mentioned without taking part.
+    /// Somebody who is mentioned in the article without taking part in the event.
     Mentions,
-    /// Outlet that published it.
+    /// Outlet that published the article.
     Outlet,
-    /// Agency whose dispatch it carries.
+    /// Agency whose dispatch the article carries.
     Agency,
-    /// Country whose people or sides take part, as a code.
+    /// Country whose people or sides take part in the event, as a code.
     Country,
-    /// Kind of event that it reports.
+    /// Kind of event that the article reports.
     Kind,
     /// Language of the body, as a code.
     Language,
@@ -142,11 +142,11 @@ pub enum NameOf<'q> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DateField {
-    /// Date of the event, if certain: every day that it can mean lies in the range.
+    /// Certain date of the event: every day that the date can mean lies in the range.
     Event,
-    /// Date of the event, if possible: at least one day that it can mean lies in the range.
+    /// Possible date of the event: at least one of the days that the date can mean lies in the range.
     EventPossibly,
-    /// Publication date of the copy: every day that it can mean lies in the range.
+    /// Publication date of the copy: every day that the date can mean lies in the range.
     Published,
 }
 

@@ -10,19 +10,19 @@ use super::{Distance, FieldQuery, Name, Near, Phrase, Query, Relation, Word};
 pub(crate) enum Plan {
     /// Every article.
     All,
-    /// Articles in which one of these occurs; the places of all of them count.
+    /// Articles in which at least one of these expressions occurs; the places of all expressions count.
     Places(Vec<Places>),
     /// Articles whose headline contains a phrase.
     Title(Phrase),
-    /// Articles that match all of these.
+    /// Articles that match all of these plans.
     And(Vec<Self>),
-    /// Articles that match one of these.
+    /// Articles that match at least one of these plans.
     Or(Vec<Self>),
-    /// Articles that do not match this.
+    /// Articles that do not match this plan.
     Not(Box<Self>),
-    /// Articles in which this has at least this many places.
+    /// Articles in which this plan has at least this many places.
     AtLeast(u32, Box<Self>),
-    /// Articles for which this fact holds.
+    /// Articles for which this condition on a field holds.
     Field(FieldQuery),
 }
 
@@ -33,7 +33,7 @@ pub(crate) enum Places {
     Phrase(Phrase),
     /// Places of parts near each other.
     Near { parts: Vec<NearPart>, order: NearOrder, reach: Distance },
-    /// Places of one expression with none of the others near it or overlapping it.
+    /// Places of one expression that have no place of the other expressions near or overlapping.
     Apart { one: Box<Self>, others: Vec<Self>, reach: Distance },
     /// Places within the words of one of these people.
     By(Vec<String>, Box<Self>),
@@ -42,9 +42,9 @@ pub(crate) enum Places {
 /// Part of a near expression.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct NearPart {
-    /// Alternatives.
+    /// Expressions, one of which must occur.
     pub(crate) any: Vec<Places>,
-    /// Number of times it must occur; more than one only if no other part can stand inside it.
+    /// Number of times the part must occur; more than one only if no other part can stand inside this part.
     pub(crate) times: u32,
 }
 
@@ -86,7 +86,7 @@ impl Plan {
         }
     }
 
-    /// Whether it searches headlines.
+    /// Whether the plan searches headlines.
     pub(crate) fn has_titles(&self) -> bool {
         match self {
             Self::Title(_) => true,
@@ -96,7 +96,7 @@ impl Plan {
         }
     }
 
-    /// Whether finding its places requires sentences, paragraphs or speakers.
+    /// Whether finding the plan's places requires sentences, paragraphs or speakers.
     pub(crate) fn needs_layout(&self) -> bool {
         match self {
             Self::Places(any) => any.iter().any(Places::needs_layout),
@@ -158,7 +158,8 @@ fn plan(query: &Query, speakers: &mut Vec<Vec<String>>) -> Plan {
     }
 }
 
-/// Returns the alternatives that a query with places stands for.
+/// Returns the expressions whose places answer a query of words and phrases; the branches of an OR become
+/// separate expressions.
 fn places(query: &Query, speakers: &[Vec<String>]) -> Vec<Places> {
     let held = |place: Places| {
         speakers.iter().fold(place, |place, names| Places::By(names.clone(), Box::new(place)))
@@ -224,7 +225,7 @@ impl Places {
         }
     }
 
-    /// Whether finding its places requires sentences, paragraphs or speakers.
+    /// Whether finding the expression's places requires sentences, paragraphs or speakers.
     fn needs_layout(&self) -> bool {
         match self {
             Self::Phrase(phrase) => phrase.may_leave_paragraph(),

@@ -262,7 +262,7 @@ impl Parser<'_, '_> {
             .hinting("write `(a w/5 b) w/s c` or `a w/5 (b w/s c)`")
     }
 
-    /// Checks that a part can be near another one.
+    /// Checks that an operand of a distance operator consists of words and phrases.
     fn placed(&self, built: &Built, reach: Distance) -> Result<(), Fault> {
         if built.query.has_places() {
             return Ok(());

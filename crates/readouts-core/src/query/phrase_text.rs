@@ -10,15 +10,15 @@ use crate::words::{MAX_TOKEN_BYTES, cased_words, fold_words, stands_alone, token
 /// How the words of a phrase are matched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Way {
-    /// Folded.
+    /// The folded words match.
     Folded,
-    /// By stem.
+    /// The stems match.
     Stem,
-    /// With upper and lower case as written.
+    /// The words match with upper and lower case as written.
     Case,
-    /// With every letter as written.
+    /// The words match with every letter as written.
     Written,
-    /// With or without hyphens.
+    /// The words match with or without hyphens.
     Hyphen,
 }
 
@@ -354,7 +354,8 @@ impl Reader<'_, '_> {
         let star = star_letter(self.text.written(chars));
         let is_star = |at: usize| self.text.at(at) == '*';
         let one = |at: usize| if is_star(at) { Some(star) } else { self.text.written_char(at) };
-        // Consecutive stars are merged, because each takes up space in the word.
+        // Consecutive stars are merged, because each is replaced by a letter that counts toward the maximum
+        // word length.
         let again = |at: usize| at > chars.start && is_star(at) && is_star(at - 1);
         let text: String = chars.clone().filter(|at| !again(*at)).filter_map(one).collect();
         let mut words = Vec::new();
@@ -366,7 +367,7 @@ impl Reader<'_, '_> {
             if stars == 0 {
                 words.push(Word::Exact(token.text.clone()));
             } else if token.text.chars().any(|c| c != star && c.is_alphanumeric()) {
-                // Truncated, it would be the pattern of other words.
+                // A truncated pattern would match other words, so its stars do not count as found.
                 let is_whole = token.text.len() + star.len_utf8() <= MAX_TOKEN_BYTES;
                 found -= if is_whole { 0 } else { stars };
                 let mut pattern = token.text.replace(star, "*");

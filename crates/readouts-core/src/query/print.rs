@@ -81,7 +81,8 @@ fn write_word(f: &mut Formatter<'_>, word: &Word, written: Modifier) -> fmt::Res
     let text = word_text(word);
     match modifier(word) {
         Some(modifier) if written == Modifier::Written => f.write_str(modifier)?,
-        // It would be parsed as a modifier otherwise; an apostrophe before a word is not part of it.
+        // Without the apostrophe the word would be parsed as a modifier. The apostrophe does not become part of
+        // the word.
         _ if FieldName::modifies(&text) => {
             f.write_char('\'')?;
         }

@@ -1,5 +1,5 @@
-//! Fits the weights of the evidence that a line of a flattened page belongs to the article to the bodies of
-//! gold, cross-validated by page.
+//! Fits, to the gold bodies, the weights of the features that decide whether a line of a flattened page belongs
+//! to the article; cross-validated by page.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

@@ -102,12 +102,12 @@ pub(super) fn clean(
     Ok(())
 }
 
-/// Number of parts of the articles in cross-validation of confidences.
+/// Number of folds when confidences are cross-validated.
 const FOLDS: u64 = 5;
 
-/// Adds to each article, for each confidence stated in it, the share of right sentences that the articles of
-/// the other parts have for that confidence. This is what a fitted confidence promises of text on which it
-/// was not fitted.
+/// Adds to each article, for each confidence stated in the article, the share of right sentences that the
+/// articles of the other folds have for that confidence: the confidence that would be fitted without the
+/// article's fold.
 fn cross_validate(stated: &mut [Article]) {
     let mut sums: HashMap<(String, u64), Ratio> = HashMap::new();
     let is_stated = |score: &str| score.starts_with("stated ");

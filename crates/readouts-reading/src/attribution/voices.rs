@@ -117,8 +117,9 @@ impl Flow<'_> {
                         let agrees = self.article.people.roster.agrees(*person, *pronoun);
                         agrees && known.is_none_or(|known| known == pronoun || *pronoun == Pronoun::Unknown)
                     }
-                    // "The official" may be a body. "He" and "she" fit a description only if it is an unnamed
-                    // person who spoke the previous sentence.
+                    // A title ("the official") may refer to any body. "He" and "she" refer to a `Body` only if
+                    // its name may describe one person, who spoke the previous sentence without asking
+                    // somebody.
                     Voice::Body(name) => {
                         *pronoun == Pronoun::Unknown
                             || self.heard.is_none()
@@ -232,7 +233,8 @@ impl Flow<'_> {
         let next = quotations.partition_point(|q| q.end <= span.start);
         let quotation = quotations.get(next).filter(|q| q.start < span.end)?;
         let touching = |s: &Sentence| s.span.start < quotation.end && quotation.start < s.span.end;
-        // Sentences are in order: those that overlap the quotation are adjacent, and one may follow.
+        // Sentences are sorted, so those that overlap the quotation are contiguous; the cue may also be in the
+        // sentence after them (index `last`).
         let first = sentences.partition_point(|s| s.span.end <= quotation.start);
         let last = sentences.partition_point(|s| s.span.start < quotation.end);
         let behind = with_cues.partition_point(|at| *at <= place);

@@ -48,7 +48,7 @@ fn decision(weights: &Weights) -> Decision<7> {
 }
 
 impl Headline {
-    /// Returns the decision with its candidates, for the caller.
+    /// Returns the candidates for the title, with their features and the one taken, for `Readout::choices`.
     pub(super) fn choice(&self, blocks: &[Block], weights: &Weights) -> Choice {
         let lines = self.candidates.iter().map(|(at, features)| (blocks[*at].text.as_str(), *features));
         let taken = self.taken.and_then(|taken| self.candidates.iter().position(|(at, _)| *at == taken));

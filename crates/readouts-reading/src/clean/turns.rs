@@ -14,9 +14,10 @@ use crate::token::{fold, introducing_label, is_initialled_name};
 
 /// Minimum number of labels on a page for its lines to be searched for turns.
 const FEWEST: usize = 3;
-/// Maximum number of different labels that are looked for in a page; no page has more speakers.
+/// Maximum number of different labels that are looked for on a page. Each label takes a search through every
+/// line.
 const MOST: usize = 200;
-/// Minimum number of times that a label stands on a page to be certainly one.
+/// Minimum number of occurrences on a page that prove a text in the form of a label to be a speaker label.
 const TWICE: usize = 2;
 
 /// A label up to its colon, behind the end of a sentence or at the start of a line.
@@ -32,7 +33,7 @@ static LABEL: LazyLock<Regex> = LazyLock::new(|| {
 /// The labels of a page; none if its lines are not those of a transcript.
 #[derive(Debug, Default)]
 pub(super) struct Labels {
-    /// Labels that stand on the page more than once.
+    /// Proven labels of the page, sorted.
     known: Vec<String>,
     /// Whether the page is certainly a transcript, so that a label which occurs only once counts too.
     is_sure: bool,

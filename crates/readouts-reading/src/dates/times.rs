@@ -13,7 +13,7 @@ use crate::knowledge::{Calendar, Lists};
 pub(crate) struct FoundTime {
     /// The period, or its first day.
     pub(crate) first: Edtf,
-    /// Month and day on which it ends, if that is another day.
+    /// Month and day on which the span of days ends; `None` for a single day or a longer period.
     pub(crate) last: Option<(i8, i8)>,
     pub(crate) span: Range<usize>,
 }
@@ -74,7 +74,7 @@ fn joined(first: &FoundTime, last: &FoundDate, text: &str, lists: &Lists) -> Opt
     let first_day = year.map_or(first.first, |year| first.first.with_year(year));
     let span =
         FoundTime { first: first_day, last: Some((month, day)), span: first.span.start..last.span.end };
-    // Days that are not in order within a year are two dates.
+    // If the second day is not later in the year than the first, they are two separate dates, not a span.
     first_day.month_and_day().is_some_and(|start| start < (month, day)).then_some(span)
 }
 

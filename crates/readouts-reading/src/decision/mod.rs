@@ -1,6 +1,6 @@
 //! Decisions that are not certain, all in one form. Each candidate has a few named features, and each feature
-//! has a weight; the best candidate is taken if its score passes a threshold and its lead over the next one a
-//! margin.
+//! has a weight; the best candidate is taken if its score exceeds a threshold, and its lead over the best
+//! candidate with a different answer reaches a margin.
 
 use crate::model::{Candidate, Choice, Feature};
 
@@ -11,13 +11,13 @@ pub(crate) struct Decision<const N: usize> {
     pub(crate) features: [(&'static str, f32); N],
     /// Score above which a candidate may be taken.
     pub(crate) threshold: f32,
-    /// Minimum lead over the next candidate that says something else.
+    /// Minimum lead over the best candidate with a different answer.
     pub(crate) margin: f32,
 }
 
 impl<const N: usize> Decision<N> {
-    /// Returns the index of the candidate that is taken; of equals, the first. `None` where no score passes
-    /// the threshold, or the lead over the candidates that do not say the same is too small.
+    /// Returns the index of the best candidate (the first of equals); `None` if its score does not exceed the
+    /// threshold, or its lead over the best candidate with a different answer is below the margin.
     pub(crate) fn choose(
         &self,
         candidates: &[[f32; N]],

@@ -301,7 +301,8 @@ impl Roster {
             (is_home(at), !entry.abroad && !setting.is_news, entry.last)
         });
         let at_home = || knowledge.holder(key, home, setting.day?);
-        // An office without a name is the outlet's own if its country has that office, never a guest's.
+        // If the tables have a holder of the office in the outlet's country, present or former, an office
+        // without a name refers to its holder there, never to a foreign guest.
         let is_of_home = |person: &usize| {
             knowledge.people[*person].country == knowledge.countries[home].code
                 && knowledge.held(*person, key, None)

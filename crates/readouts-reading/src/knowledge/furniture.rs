@@ -175,7 +175,8 @@ impl Furniture {
         sentence_before(text, tail + self.glued.find(&text[tail..])?.start())
     }
 
-    /// Returns start and end of each glued phrase that follows a sentence.
+    /// Iterates over the byte offsets (start, then end) of boilerplate phrases that are joined to the end of a
+    /// sentence.
     pub(crate) fn glued_anywhere<'t>(&'t self, text: &'t str) -> impl Iterator<Item = usize> + 't {
         self.glued.find_iter(text).flat_map(move |found| {
             let before = text[..found.start()].trim_end();

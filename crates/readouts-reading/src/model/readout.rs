@@ -41,7 +41,7 @@ pub struct Readout {
     pub kept: BTreeMap<String, Vec<String>>,
     /// Publisher of this copy.
     pub outlet: Origin,
-    /// News agency whose dispatch it carries.
+    /// News agency whose dispatch the article carries.
     pub agency: Origin,
     /// Publication date of this copy.
     pub published: Published,
@@ -152,11 +152,11 @@ pub struct EventDate {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum DateBasis {
-    /// The text gives it.
+    /// The date is stated in the text.
     Stated,
-    /// It follows from what the text gives.
+    /// The date is derived from what the text states and from known dates, such as that of publication.
     Derived,
-    /// Side data state it.
+    /// The date is stated in side data.
     Metadata,
     /// The date is unknown.
     #[default]

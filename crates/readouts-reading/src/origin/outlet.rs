@@ -47,8 +47,8 @@ pub(crate) fn outlet(side: &SideData, cleaned: &Cleaned, knowledge: &Knowledge) 
     own.next().map_or_else(Origin::default, |name| origin(name, OriginBasis::Metadata))
 }
 
-/// Returns the office whose name is all of a line between the title, or the page's beginning, and the body:
-/// "THE WHITE HOUSE"; none where there are two of them.
+/// Returns the official outlet whose name fills a line above the body ("THE WHITE HOUSE"); `None` if such lines
+/// name different outlets.
 fn letterhead(cleaned: &Cleaned, knowledge: &Knowledge) -> Option<usize> {
     let (first, _) = cleaned.body?;
     let above = cleaned.blocks[..first].iter().rev().take(HEAD_LINES);

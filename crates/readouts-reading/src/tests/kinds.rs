@@ -1,4 +1,4 @@
-//! Kinds of pages, each with what must come out and what must not.
+//! Tests of typical pages: what must be extracted from each, and what must be left out.
 
 use crate::pages::{Format, SideData, read_bytes};
 use crate::{Reader, Readout};
@@ -232,7 +232,8 @@ fn a_letterhead_and_a_source_behind_a_time_name_the_outlet() {
     };
     assert_eq!(outlet("THE WHITE HOUSE\n\nFor Immediate Release").as_deref(), Some("The White House"));
     assert_eq!(outlet("2031-05-06 17:45 Source: Xinhua").as_deref(), Some("Xinhua"));
-    // Two of them are a menu, and a word before the label is a sentence's.
+    // Two different offices are a menu, not a letterhead; "Source:" after a word is part of a sentence, not a
+    // credit.
     assert_eq!(outlet("The White House\n\nMinistry of Foreign Affairs of Japan"), None);
     assert_eq!(outlet("Open Source: Xinhua").as_deref(), None);
 }
@@ -255,7 +256,7 @@ fn a_line_with_a_place_and_a_day_dates_a_speech() {
         (Some("2031-07-18".into()), orsk())
     );
     assert_eq!(read("Remarks by President Ida Lee", "Updated, 22 July 2031").1, None);
-    // The day beside an article's author is that of writing.
+    // A day beside the author's name is the day of writing, not of the event.
     let (event, _) = read("The river belongs to both", "Olo Tarn, 18 July 2031");
     assert_ne!(event.as_deref(), Some("2031-07-18"));
 }

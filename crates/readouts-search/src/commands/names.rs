@@ -6,10 +6,10 @@ use readouts_core::{Aliases, Index, NameField, Request, Resolved};
 use super::corpus;
 use crate::args::Common;
 
-/// Replaces the names in a request by those of the index.
+/// Replaces the names in a request by names of the index.
 pub(super) fn resolve<R: Request>(index: &Index, request: &R, common: &Common) -> Result<Resolved<R>> {
     let given = corpus::tables(common)?;
-    // All built-in tables take long to load, and most names are those of the index.
+    // Called only for names that the index does not have, because loading the built-in tables is slow.
     let alias = |field: &NameField, name: &str| {
         let found = match (&given, field) {
             (Some(tables), NameField::Person) => tables.canonical_name(name),

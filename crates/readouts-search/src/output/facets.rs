@@ -52,7 +52,7 @@ impl Answer for Facets<'_> {
         Ok(["facet", "value", "documents", "occurrences"].map(str::to_owned).into())
     }
 
-    /// Passes on a row for each value of each facet; the value of the unknown is empty.
+    /// Calls `each` with a row for each value of each facet; an unknown value is an empty cell.
     fn rows(&self, each: &mut EachRow<'_>) -> Result<()> {
         for (facet, rows) in &self.0.facets {
             for row in rows {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Entry, Files, Hash, Head, Manifest, More, Page, Stamp, Trouble};
 
-/// Line of one file.
+/// Line of the manifest that describes one file.
 #[derive(Serialize, Deserialize)]
 struct Line<'a> {
     #[serde(borrow)]

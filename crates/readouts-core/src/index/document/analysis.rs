@@ -11,7 +11,7 @@ use crate::{Basis, Readout, Statement};
 #[derive(Debug)]
 pub(crate) struct Placed<'w, 'a> {
     pub(crate) paragraph: usize,
-    /// Number of its sentence in the article, from 0. A sentence is a statement, or the text between two
+    /// Number of the word's sentence in the article, from 0. A sentence is a statement, or the text between two
     /// statements in a paragraph. Only sentences that contain a word are counted.
     pub(crate) sentence: u32,
     /// The word, with its byte range in the paragraph and its position in the whole body.
@@ -96,7 +96,7 @@ pub(crate) struct Analysis<'a> {
     pub(crate) body: Streams,
     pub(crate) title: Streams,
     pub(crate) sentences: Vec<Sentence<'a>>,
-    /// Anchors, ascending.
+    /// Words from which the text can be tokenized again, in order of position.
     pub(crate) anchors: Vec<Anchor>,
     /// Number of words in the body.
     pub(crate) count: u64,

@@ -289,12 +289,13 @@ fn problems_that_do_not_depend_on_each_other_are_reported_at_once() {
 
 #[test]
 fn what_follows_from_a_problem_is_not_reported() {
-    // What the hidden words would have been decides about the rest.
+    // The words with the unknown field `zz` are hidden before the rest is checked, so errors that depend on
+    // these words (AND mixed with OR) are not reported.
     assert_eq!(places("zz:(a OR b) c"), ["zz"]);
     assert_eq!(places("zz:a OR b c"), ["zz"]);
     assert_eq!(places("zz:a w/5 (b"), ["zz", "("]);
     assert_eq!(places("(b zz:a"), ["zz", "("]);
-    // A structure that is broken ends the parse.
+    // A parenthesis that is not closed ends the parse.
     assert_eq!(places("a (b OR (c zz"), ["("]);
 }
 

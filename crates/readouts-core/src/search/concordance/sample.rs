@@ -5,12 +5,12 @@ use std::collections::BinaryHeap;
 use super::Sample;
 use crate::search::intervals::Interval;
 
-/// Occurrence in the sample. Lower ones are preferred.
+/// Occurrence in the sample. The order of occurrences is the order of preference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Drawn {
-    /// Pseudo-random number that decides.
+    /// Pseudo-random number; occurrences with lower numbers are preferred.
     lot: u64,
-    /// Number that identifies the article, wherever it is stored.
+    /// Number of the article that does not depend on its segment; orders occurrences with equal lots.
     tie: u64,
     pub(super) place: Interval,
     pub(super) segment: u32,

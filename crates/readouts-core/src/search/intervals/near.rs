@@ -18,7 +18,7 @@ pub(super) struct NearBy {
     order: NearOrder,
     reach: Distance,
     doc: DocId,
-    /// Created when first needed; two single words do not need it.
+    /// States of the scan for matches, created when first needed; two single words need no states.
     orders: Option<Orders>,
     events: Vec<Event>,
     sweep: Sweep,
@@ -37,7 +37,7 @@ impl Side {
         Self { any, times, places: Vec::new(), positions: Vec::new() }
     }
 
-    /// Reads its positions in the document; returns `false` if it is not a single word.
+    /// Reads the part's positions in the document; returns `false` if the part is not a single word.
     fn read_word(&mut self) -> bool {
         match self.any.as_mut_slice() {
             [Expression::Run(run)] if self.times == 1 => run.positions_of_one(&mut self.positions),
@@ -45,8 +45,8 @@ impl Side {
         }
     }
 
-    /// Returns its structure: one leaf for all alternatives inside which nothing else can stand, then the
-    /// others.
+    /// Returns the part's structure: one leaf for all alternatives inside which no other part can stand, then
+    /// the other alternatives.
     fn shape(&self) -> Shape {
         let leaf = self.any.iter().any(is_whole).then_some(Shape::Leaf { times: self.times });
         let others = self.any.iter().filter(|one| !is_whole(one)).map(shape_of);
@@ -54,7 +54,8 @@ impl Side {
         if shapes.len() == 1 { shapes.remove(0) } else { Shape::OneOf(shapes) }
     }
 
-    /// Adds its places in the document as events. Its leaves are numbered from `leaf` on, which is advanced.
+    /// Adds the part's places in the document as events. The part's leaves are numbered from `leaf` on, which
+    /// is advanced.
     fn add_events(&mut self, doc: DocId, reading: Reading<'_>, leaf: &mut usize, events: &mut Vec<Event>) {
         let Self { any, places, .. } = self;
         let (mut whole, number) = (false, *leaf);
@@ -88,7 +89,7 @@ impl Steps for Side {
     }
 }
 
-/// Whether nothing else can stand inside it.
+/// Whether no other part can stand inside an expression.
 fn is_whole(expression: &Expression) -> bool {
     match expression {
         Expression::Near(_) => false,
@@ -97,7 +98,7 @@ fn is_whole(expression: &Expression) -> bool {
     }
 }
 
-/// Returns the near expression inside it, if there is one.
+/// Returns the near expression that an expression is, possibly inside speaker restrictions; otherwise `None`.
 fn inner(expression: &mut Expression) -> Option<&mut NearBy> {
     match expression {
         Expression::Near(near) => Some(near),
@@ -134,7 +135,7 @@ impl NearBy {
         self.parts.iter_mut().for_each(|part| part.add_events(doc, reading, leaf, events));
     }
 
-    /// Adds its places in the document to `places`, sorted and minimal.
+    /// Adds the near expression's places in the document to `places`, sorted and minimal.
     pub(super) fn places(&mut self, reading: Reading<'_>, places: &mut Vec<Interval>) {
         let doc = self.doc;
         if self.add_places_of_two_words(reading, places) {
@@ -162,8 +163,8 @@ impl NearBy {
         self.events = events;
     }
 
-    /// Same as `places` for two single words. Returns `false` for anything else, or if a position is on both
-    /// sides.
+    /// Same as `places`, for two single words. Returns `false` for other parts, or if both words have a
+    /// position in common.
     fn add_places_of_two_words(&mut self, reading: Reading<'_>, places: &mut Vec<Interval>) -> bool {
         let mut fits = fits(self.doc, self.reach, reading);
         let [left, right] = self.parts.as_mut_slice() else { return false };
@@ -207,7 +208,7 @@ impl Steps for NearBy {
     }
 }
 
-/// Expression without any of the others near it (`not w/`).
+/// Expression whose places count only if no place of the other expressions is near (`not w/`).
 pub(super) struct Apart {
     one: Expression,
     others: Vec<Expression>,
@@ -220,7 +221,7 @@ impl Apart {
         Self { one, others, reach, buffer: Vec::new() }
     }
 
-    /// Replaces `places` by its places in the document, sorted and minimal.
+    /// Replaces `places` by the expression's places in the document, sorted and minimal.
     pub(super) fn places(&mut self, reading: Reading<'_>, places: &mut Vec<Interval>) {
         let doc = self.one.doc();
         self.one.places(reading, places);

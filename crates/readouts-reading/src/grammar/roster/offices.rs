@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Standing {
     pub(super) country: Option<usize>,
-    /// Whether the article names their country, as outlets do with foreigners.
+    /// Whether the article names the entry's country, as outlets do with foreigners.
     pub(super) abroad: bool,
 }
 
@@ -68,7 +68,8 @@ impl Holders {
         self.of_country.get(&country).copied()
     }
 
-    /// Returns the last mentioned holders of an office, up to two of each standing.
+    /// Returns the last mentioned holders of an office, at most two for each [`Standing`] (country, and whether
+    /// the article names it).
     pub(super) fn recent(&self, office: usize, has: &dyn Fn(usize, Standing) -> bool) -> Vec<usize> {
         let mut found = Vec::new();
         for standing in self.met.get(&office).map_or(&[][..], Vec::as_slice) {

@@ -98,8 +98,8 @@ pub(super) trait Records: Send {
     fn nothing(&self) -> String;
 }
 
-/// Every format, in the order in which messages list them. A file's first bytes are compared from the last row
-/// up: those of an archive or of JSON may hold HTML.
+/// Every format, in the order in which messages list the formats. Detection tries the last row first, because
+/// the first bytes of an archive or of JSON may contain HTML.
 const FORMATS: &[FormatRow] = &[
     FormatRow {
         format: Format::Text,
@@ -182,12 +182,12 @@ impl Format {
         all
     };
 
-    /// Returns its name on a command line.
+    /// Returns the format's name on a command line.
     pub fn name(self) -> &'static str {
         self.row().name
     }
 
-    /// Returns the usual ending of the names of its files, without a dot.
+    /// Returns the usual ending of the names of files in this format, without a dot.
     pub fn ending(self) -> &'static str {
         self.row().endings[0]
     }
@@ -227,12 +227,12 @@ impl Format {
     }
 }
 
-/// Whether a text begins with an object of JSON, or with an array of such.
+/// Whether a text begins with a JSON object, or with an array whose first element is an object.
 fn is_json(start: &[u8]) -> bool {
     is_object(start) || start.strip_prefix(b"[").is_some_and(|rest| is_object(rest.trim_ascii_start()))
 }
 
-/// Whether a text begins with an object of JSON that has a key.
+/// Whether a text begins with a JSON object that has a key.
 fn is_object(start: &[u8]) -> bool {
     start.strip_prefix(b"{").is_some_and(|rest| rest.trim_ascii_start().starts_with(b"\""))
 }

@@ -1,8 +1,8 @@
-//! Decoders of single members: of gzip (RFC 1952), and of Zstandard (RFC 8878) with the dictionary with which
-//! archives begin.
+//! Decoders of single members: of gzip (RFC 1952), and of Zstandard (RFC 8878) with the dictionary at the start
+//! of an archive.
 //!
-//! The dictionary, itself packed or not, is in a skippable frame, if that is the file's first and has the
-//! magic number 0x184D2A5D (the draft of `.warc.zst`, IIPC).
+//! A file has a dictionary, packed or not, if its first frame is a skippable frame with magic number 0x184D2A5D
+//! (the draft of `.warc.zst`, IIPC).
 
 use std::io::{self, BufRead, Cursor, Read, empty};
 use std::mem::swap;

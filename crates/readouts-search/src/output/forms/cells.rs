@@ -12,9 +12,9 @@ use crate::output::plain::plain;
 /// Treatment of cells that a spreadsheet would run as formulas.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Formulas {
-    /// Prefixes them with an apostrophe, which makes them text.
+    /// Prefixes such cells with an apostrophe, so that a spreadsheet treats them as text.
     Marked,
-    /// Writes them unchanged.
+    /// Writes such cells unchanged.
     AsTheyAre,
 }
 
@@ -95,9 +95,9 @@ fn marked(text: &str) -> Cow<'_, str> {
     if is_run(text) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
 }
 
-/// Whether some spreadsheet takes a text for a formula: it begins with a character that begins formulas, in
-/// any width, possibly after characters that are stripped when rows are read, or with a control character
-/// that some take for a separator.
+/// Whether some spreadsheet takes a text for a formula: it begins with a character that begins formulas, in any
+/// width, possibly after characters that are stripped when rows are read, or with a control character that some
+/// spreadsheets take for a separator.
 fn is_run(text: &str) -> bool {
     // Fast path for the common case.
     if text.as_bytes().first().is_none_or(u8::is_ascii_alphanumeric) {

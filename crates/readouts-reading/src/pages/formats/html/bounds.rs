@@ -55,7 +55,7 @@ fn is_bounded(html: &str) -> bool {
         is_drawn |= matches!(&*tag.name, "svg" | "math");
         let is_format = is_format(&tag.name);
         if closes_itself(&tag.name, is_drawn) {
-            // Does not stay open.
+            // The element does not stay open.
         } else if tag.is_end {
             if let Some(count) = open.get_mut(&tag.name).filter(|count| **count > 0) {
                 *count -= 1;
@@ -144,11 +144,12 @@ enum Piece<'h> {
     Text(&'h str),
     /// A tag: name, whether it is an end tag, and its source up to the maximum number of attributes.
     Tag(Cow<'h, str>, bool, &'h str),
-    /// An element with data for search engines.
+    /// A `<script>` element with JSON-LD.
     Data(&'h str),
 }
 
-/// Calls `each` with every visible piece of a page and its data: no scripts, styles, drawings or comments.
+/// Calls `each` with every visible piece of a page and with its JSON-LD. Comments, scripts, styles, drawings
+/// and other elements without visible text are skipped.
 fn pieces<'h>(html: &'h str, each: &mut dyn FnMut(Piece<'h>)) {
     let mut finder = Finder::new(html);
     let (mut at, mut text) = (0, 0);
@@ -318,7 +319,7 @@ mod tests {
         ] {
             assert!(!is_bounded(&format!("{start}{deep}")), "{start}");
         }
-        // End tags of elements that are not open close nothing.
+        // The end tags are of elements that are not open, so the scan counts no element as closed.
         assert!(!is_bounded(&"<div></span>".repeat(2_000)));
     }
 
@@ -330,7 +331,7 @@ mod tests {
                 assert!(!is_bounded(&format!("{open}{nested}")), "{open} {name}");
             }
             assert!(is_bounded(&nested) && is_bounded(&format!("<svg/>{TEXT}<p><{name}>")), "{name}");
-            // Without the drawing they are parsed.
+            // Without the drawing, the page is within the bounds.
             assert_eq!(bounded(&format!("<svg>{nested}")).expect("bounded"), nested);
         }
     }
