@@ -7,6 +7,7 @@ mod input;
 mod kwic;
 mod missing;
 mod timeout;
+mod titles;
 mod wrong;
 
 use std::ffi::OsString;
@@ -26,6 +27,7 @@ pub(crate) use input::{Input, is_standard_input};
 pub(crate) use kwic::KwicArgs;
 pub(crate) use missing::MissingArgs;
 pub(crate) use timeout::Timeout;
+use titles::TitlesArgs;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -219,6 +221,8 @@ pub(crate) struct SearchArgs {
     #[arg(long)]
     pub(crate) explain: bool,
     #[command(flatten)]
+    titles: TitlesArgs,
+    #[command(flatten)]
     pub(crate) scope: Scope,
 }
 
@@ -340,6 +344,8 @@ pub(crate) struct FacetsArgs {
     #[command(flatten)]
     pub(crate) cells: CellArgs,
     #[command(flatten)]
+    titles: TitlesArgs,
+    #[command(flatten)]
     pub(crate) scope: Scope,
 }
 
@@ -395,7 +401,7 @@ fn facet(name: &str) -> Result<Facet, String> {
 impl SearchArgs {
     /// Returns the core's request, for an index that keeps these columns.
     pub(crate) fn request(&self, columns: &[String]) -> Result<SearchRequest> {
-        let mut request = SearchRequest::new(query(&self.terms, columns)?);
+        let mut request = SearchRequest::new(self.titles.applied(query(&self.terms, columns)?));
         request.filters = self.scope.filters()?;
         request.facets = known(&self.facets, columns)?;
         request.order = match self.sort {
@@ -418,7 +424,7 @@ const HUMAN_CONTEXT: usize = 100;
 impl FacetsArgs {
     /// Returns the core's request, for an index that keeps these columns.
     pub(crate) fn request(&self, columns: &[String]) -> Result<SearchRequest> {
-        let mut request = SearchRequest::new(query(&self.terms, columns)?);
+        let mut request = SearchRequest::new(self.titles.applied(query(&self.terms, columns)?));
         request.filters = self.scope.filters()?;
         request.facets = known(&self.facets, columns)?;
         request.limit = 0;

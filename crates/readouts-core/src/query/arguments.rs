@@ -55,11 +55,25 @@ impl Query {
         arguments: &[impl AsRef<str>],
         columns: &[String],
     ) -> Result<Self, QueryError> {
-        match arguments {
+        let read = match arguments {
             [] => Ok(Self::All),
             [only] => one(only.as_ref(), columns),
             several => all(several, columns),
+        };
+        read.map_err(|error| with_own_form(error, arguments))
+    }
+}
+
+/// Returns the error; if a mark of another search system has no word in it, with the form of it here.
+fn with_own_form(error: QueryError, arguments: &[impl AsRef<str>]) -> QueryError {
+    match error.kind() {
+        QueryErrorKind::NoWord | QueryErrorKind::InvalidChoice => {
+            match Query::foreign_operators(arguments).first() {
+                Some(found) => error.hinting(format!("write `{}`", found.instead)),
+                None => error,
+            }
         }
+        _ => error,
     }
 }
 

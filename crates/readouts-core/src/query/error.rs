@@ -171,6 +171,12 @@ impl QueryError {
         Self { problems: std::iter::once(first).chain(others).collect() }
     }
 
+    /// Sets the hint of the first problem.
+    pub(super) fn hinting(mut self, hint: impl Into<String>) -> Self {
+        self.problems[0].hint = Some(hint.into());
+        self
+    }
+
     /// Returns all problems, the first one first.
     pub fn problems(&self) -> &[QueryProblem] {
         &self.problems

@@ -3,11 +3,14 @@
 mod arguments;
 mod ast;
 mod compile;
+mod covers;
 mod cursor;
 mod error;
 mod fault;
 mod field;
+mod foreign;
 mod lex;
+mod mixed;
 mod parse;
 mod phrase;
 mod phrase_text;
@@ -18,12 +21,15 @@ mod terms;
 #[cfg(test)]
 mod tests;
 mod text;
+mod titles;
 
 pub use ast::{
     DateField, DateRange, Distance, FieldQuery, Name, NameOf, Near, Place, Query, QueryField, Relation,
 };
 pub(crate) use compile::{NearOrder, NearPart, Places, Plan};
+pub use covers::ByCovers;
 pub use error::{QueryError, QueryErrorKind, QueryProblem};
+pub use foreign::ForeignOperator;
 pub use phrase::{Part, Phrase, Word};
 
 #[doc = include_str!("../../docs/query.md")]

@@ -72,7 +72,7 @@ pub(super) fn read(text: &Text<'_>) -> Result<Query, Fault> {
 
 /// How the operands of one level are joined.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Joint {
+pub(super) enum Joint {
     And,
     Or,
 }
@@ -112,32 +112,6 @@ impl Parser<'_, '_> {
         let parts = parts.into_iter().map(|part| part.query).collect();
         let query = if joints == Some(Joint::Or) { Query::Or(parts) } else { Query::And(parts) };
         self.built(query, chars, depth)
-    }
-
-    /// Returns the error for AND and OR on one level; the hint shows both ways to write it.
-    fn mixed(&self, parts: &[Built], joint: Joint, operator: &Chars, next: &Built) -> Fault {
-        let all = span(parts);
-        let last = parts.last().map_or(next.chars.clone(), |last| last.chars.clone());
-        let joint = match joint {
-            Joint::Or => " OR ",
-            Joint::And if operator.is_empty() => " ",
-            Joint::And => " AND ",
-        };
-        let text = |from: usize, to: usize| self.text.written(&(from..to));
-        let ways = [
-            format!("({}){joint}{}", text(all.start, all.end), text(next.chars.start, next.chars.end)),
-            format!("{}({})", text(all.start, last.start), text(last.start, next.chars.end)),
-        ];
-        let [first, second] = match ways.iter().all(|way| way.chars().count() <= 60) {
-            true => ways,
-            false if joint == " OR " => ["(a b) OR c".to_owned(), "a (b OR c)".to_owned()],
-            false => ["(a OR b) c".to_owned(), "a OR (b c)".to_owned()],
-        };
-        let (at, label) =
-            if operator.is_empty() { (&next.chars, "joined by AND") } else { (operator, "which first?") };
-        self.fault(QueryErrorKind::AmbiguousOrder, "mixing AND with OR needs parentheses", at)
-            .labelled(label)
-            .hinting(format!("write `{first}` or `{second}`"))
     }
 
     fn unary(&mut self) -> Result<Built, Fault> {
@@ -362,7 +336,7 @@ pub(super) fn asks_for_words(query: &Query) -> bool {
 }
 
 /// Returns the range from the first to the last part.
-fn span(parts: &[Built]) -> Chars {
+pub(super) fn span(parts: &[Built]) -> Chars {
     match parts {
         [first, .., last] => first.chars.start..last.chars.end,
         [only] => only.chars.clone(),

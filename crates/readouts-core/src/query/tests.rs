@@ -1,8 +1,11 @@
 //! Tests of parsing queries.
 
 mod arguments;
+mod covers;
+mod foreign;
 mod random;
 mod refusals;
+mod titles;
 
 use super::*;
 use crate::Date;

@@ -2,6 +2,7 @@
 
 use super::collector::Scanned;
 use super::resolved::{Request, Resolved};
+use super::unseen::{UnseenWord, unseen};
 use super::{Facet, FacetRow, Filters, Total, facets};
 use crate::query::Relation;
 use crate::{Query, Result};
@@ -17,6 +18,12 @@ pub struct WhyEmpty {
     pub by_anyone: Option<(Total, Vec<FacetRow>)>,
     /// Matches without any filter.
     pub unfiltered: Total,
+    /// Number of articles that match within the filters if headlines are searched too
+    /// ([`Query::or_in_titles`]). 0 if the request has a filter [`Filters::by`], as headlines are nobody's
+    /// words.
+    pub with_titles: u64,
+    /// Words of the query that no article has, in the order of the query.
+    pub unseen: Vec<UnseenWord>,
 }
 
 impl<R: Request> Resolved<R> {
@@ -49,10 +56,17 @@ impl<R: Request> Resolved<R> {
             true => 0,
             false => count(&loosened, &anyone, &[])?.documents,
         };
+        let titled = query.or_in_titles();
+        let with_titles = match filters.by.is_empty() && titled != *query && titled.check().is_ok() {
+            true => count(&titled, filters, &[])?.documents,
+            false => 0,
+        };
         Ok(WhyEmpty {
             words_anywhere,
             by_anyone,
             unfiltered: Total { documents: unfiltered.documents, occurrences: unfiltered.occurrences },
+            with_titles,
+            unseen: unseen(&self.index, &self.searcher, query, &watch)?,
         })
     }
 }

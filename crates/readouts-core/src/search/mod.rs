@@ -19,6 +19,7 @@ mod ranking;
 mod request;
 mod resolved;
 mod run;
+mod unseen;
 mod watch;
 
 pub use concordance::{ConcordanceKey, ConcordanceRequest, ConcordanceRow, Sample};
@@ -31,6 +32,7 @@ pub use names::{NameField, UnknownName};
 pub use ranking::{Ranking, Totals};
 pub use request::{Filters, Order, SearchRequest};
 pub use resolved::{Request, Resolved};
+pub use unseen::{NearWord, UnseenWord};
 
 #[cfg(test)]
 mod oracle;

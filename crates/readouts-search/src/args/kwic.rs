@@ -11,7 +11,7 @@ use crate::output::Format;
 pub(crate) struct KwicArgs {
     /// Words, phrases or queries; all must match
     #[arg(value_name = "TERMS", required = true)]
-    terms: Vec<String>,
+    pub(crate) terms: Vec<String>,
     /// Words to show on either side
     #[arg(long, short, value_name = "WORDS", default_value_t = 8, value_parser = clap::value_parser!(u32).range(..=200))]
     window: u32,

@@ -2,7 +2,8 @@
 
 use anyhow::Result;
 
-use super::{corpus, empty, names};
+use super::empty::Headlines;
+use super::{corpus, empty, names, remarks};
 use crate::args::{Common, FacetsArgs};
 use crate::exit::Exit;
 use crate::output::Facets;
@@ -15,8 +16,9 @@ pub(crate) fn facets(args: &FacetsArgs, common: &Common) -> Result<Exit> {
     let request = names::resolve(&index, &request, common)?;
     let results = request.search().map_err(|error| timeout.told(error))?;
     args.format.print(&Facets(&results), args.cells.formulas())?;
+    remarks::say(&args.terms, &request);
     if results.total.documents == 0 {
-        empty::explain(&request)?;
+        empty::explain(&request, Headlines::Option)?;
         return Ok(Exit::Nothing);
     }
     Ok(Exit::Found)

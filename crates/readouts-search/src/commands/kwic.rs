@@ -4,7 +4,8 @@ use std::cell::Cell;
 
 use anyhow::Result;
 
-use super::{corpus, empty, names};
+use super::empty::Headlines;
+use super::{corpus, empty, names, remarks};
 use crate::args::{Common, KwicArgs};
 use crate::exit::Exit;
 use crate::output::{Concordance, explanation, note};
@@ -25,8 +26,9 @@ pub(crate) fn kwic(args: &KwicArgs, common: &Common) -> Result<Exit> {
         Concordance { request: &request, told: &|error| timeout.told(error), limit, kept: &kept, total };
     args.format.print(&rows, args.cells.formulas())?;
     let total = rows.total.get();
+    remarks::say(&args.terms, &request);
     if total.documents == 0 {
-        empty::explain(&request)?;
+        empty::explain(&request, Headlines::Never)?;
         return Ok(Exit::Nothing);
     }
     if total.occurrences == 0 {

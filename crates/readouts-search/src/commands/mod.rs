@@ -8,7 +8,9 @@ mod extract;
 mod facets;
 mod index;
 mod kwic;
+mod mistyped;
 mod names;
+mod remarks;
 mod search;
 mod shell;
 mod show;
@@ -16,8 +18,9 @@ mod stats;
 
 use anyhow::Result;
 
-use crate::args::{Cli, Command};
+use crate::args::{Cli, Command, Common, SearchArgs};
 use crate::exit::Exit;
+use crate::refused::Refused;
 
 pub(crate) use shell::query_reference;
 
@@ -25,7 +28,7 @@ pub(crate) use shell::query_reference;
 pub(crate) fn run(cli: &Cli) -> Result<Exit> {
     let common = &cli.common;
     match &cli.command {
-        None => search::search(&cli.search, common),
+        None => bare(&cli.search, common),
         Some(Command::Search(args)) => search::search(args, common),
         Some(Command::Index(args)) => index::index(args, common),
         Some(Command::Facets(args)) => facets::facets(args, common),
@@ -38,4 +41,14 @@ pub(crate) fn run(cli: &Cli) -> Result<Exit> {
         Some(Command::Completions { shell }) => shell::completions(*shell),
         Some(Command::Man) => shell::man(),
     }
+}
+
+/// Searches without a command. If that gives no answer, the first term may be meant as a command.
+fn bare(args: &SearchArgs, common: &Common) -> Result<Exit> {
+    let done = search::search(args, common);
+    let is_told = |error: &anyhow::Error| error.is::<readouts_core::Error>() || error.is::<Refused>();
+    if done.as_ref().map_or_else(is_told, |exit| *exit == Exit::Nothing) {
+        mistyped::hint(&args.terms);
+    }
+    done
 }

@@ -2,7 +2,8 @@
 
 use anyhow::Result;
 
-use super::{corpus, empty, names};
+use super::empty::Headlines;
+use super::{corpus, empty, names, remarks};
 use crate::args::{Common, SearchArgs};
 use crate::exit::Exit;
 use crate::output::{Hits, View, explanation, note};
@@ -32,8 +33,9 @@ pub(crate) fn search(args: &SearchArgs, common: &Common) -> Result<Exit> {
     let asked = request.request();
     let hits = Hits { results: &results, offset: asked.offset };
     args.format.print(&hits, args.cells.formulas())?;
+    remarks::say(&args.terms, &request);
     if results.total.documents == 0 {
-        empty::explain(&request)?;
+        empty::explain(&request, Headlines::Option)?;
         return Ok(Exit::Nothing);
     }
     if results.hits.is_empty() && asked.limit > 0 {

@@ -19,9 +19,23 @@ fn an_error_marks_the_place_as_written() {
 }
 
 #[test]
+fn no_word_is_lost_where_a_phrase_lacks_its_quotation_marks() {
+    let hint = |text: &str| refused(text).hint().map(str::to_owned).unwrap_or_default();
+    assert_eq!(
+        hint("strategic partnership OR mutual trust"),
+        "write `\"strategic partnership\" OR \"mutual trust\"` or `(strategic partnership) OR (mutual trust)`"
+    );
+    assert_eq!(hint("a b OR c"), "write `\"a b\" OR c` or `(a b) OR c` or `a (b OR c)`");
+    assert_eq!(hint("(a OR b c OR d) e"), "write `a OR \"b c\" OR d` or `a OR (b c) OR d`");
+    // What follows the first mistake is not read, so no way is shown that would leave it out.
+    assert_eq!(hint("a AND b OR c d"), "write `(a b) OR c` or `a (b OR c)`");
+    assert_eq!(hint("date:2031 a OR b c"), "write `(a b) OR c` or `a (b OR c)`");
+}
+
+#[test]
 fn and_with_or_needs_parentheses() {
     let message = "mixing AND with OR needs parentheses";
-    assert_refused("a OR b c", "c", message, "write `(a OR b) c` or `a OR (b c)`");
+    assert_refused("a OR b c", "c", message, "write `a OR \"b c\"` or `a OR (b c)` or `(a OR b) c`");
     assert_refused("a AND b OR “c d”", "OR", message, "write `(a AND b) OR “c d”` or `a AND (b OR “c d”)`");
     assert_refused(
         "(x) NOT a OR b w/5 c",

@@ -3,7 +3,9 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::meaning::{Interval, Intervals, dated, kept, looks_for_places, matched, values};
+use super::meaning::{
+    Interval, Intervals, dated, kept, looks_for_places, matched, matched_with_title, values,
+};
 use super::words::Analysed;
 use crate::query::{DateField, DateRange, Name, QueryField};
 use crate::search::{ConcordanceKey, Facet, FacetRow, Filters};
@@ -41,11 +43,29 @@ pub(in crate::search) struct Scan<'a> {
 
 impl<'a> Scan<'a> {
     pub(in crate::search) fn new(articles: &'a [Analysed<'a>], query: &Query, filters: &'a Filters) -> Self {
+        Self::by(articles, query, filters, matched)
+    }
+
+    /// Same as `new`, with headlines searched too.
+    pub(in crate::search) fn with_titles(
+        articles: &'a [Analysed<'a>],
+        query: &Query,
+        filters: &'a Filters,
+    ) -> Self {
+        Self::by(articles, query, filters, matched_with_title)
+    }
+
+    fn by(
+        articles: &'a [Analysed<'a>],
+        query: &Query,
+        filters: &'a Filters,
+        matched: fn(&Query, &Analysed<'_>, &[&[Name]]) -> Option<Intervals>,
+    ) -> Self {
         let names: Vec<Name> = filters.by.iter().map(Name::new).collect();
-        let asked = if names.is_empty() { query.clone() } else { Query::By(names, Box::new(query.clone())) };
-        let all = |query| articles.iter().map(|article| matched(query, article, &[])).collect();
+        let by: &[&[Name]] = if names.is_empty() { &[] } else { &[&names] };
+        let all = |by: &[&[Name]]| articles.iter().map(|article| matched(query, article, by)).collect();
         let has_places = looks_for_places(query);
-        Self { articles, filters, has_places, said: all(&asked), by_anyone: all(query) }
+        Self { articles, filters, has_places, said: all(by), by_anyone: all(&[]) }
     }
 
     /// Returns the matching articles, in the order in which articles were given.

@@ -57,6 +57,34 @@ pub(super) fn matched(query: &Query, article: &Analysed<'_>, by: &[&[Name]]) -> 
     }
 }
 
+/// Same as `matched`, but a phrase that must or may be there can be in the headline instead. What is excluded,
+/// near expressions, counts and words of a speaker are about the body alone.
+pub(super) fn matched_with_title(query: &Query, article: &Analysed<'_>, by: &[&[Name]]) -> Option<Intervals> {
+    let each = |parts: &[Query]| -> Vec<_> {
+        parts.iter().map(|part| matched_with_title(part, article, by)).collect()
+    };
+    match query {
+        Query::Phrase(phrase) => {
+            let in_title = || (!chains(phrase.parts(), &article.title).is_empty()).then(Intervals::new);
+            matched(query, article, by).or_else(in_title)
+        }
+        Query::And(parts) => {
+            let all: Option<Vec<Intervals>> = each(parts).into_iter().collect();
+            all.map(|all| all.into_iter().flatten().collect())
+        }
+        Query::Or(parts) => {
+            let some: Vec<Intervals> = each(parts).into_iter().flatten().collect();
+            (!some.is_empty()).then(|| some.into_iter().flatten().collect())
+        }
+        Query::All
+        | Query::Near(_)
+        | Query::Not(_)
+        | Query::AtLeast(..)
+        | Query::By(..)
+        | Query::Field(_) => matched(query, article, by),
+    }
+}
+
 /// Whether matches have places: the query has a phrase or near expression outside NOT.
 pub(super) fn looks_for_places(query: &Query) -> bool {
     match query {

@@ -92,6 +92,10 @@ fn agrees(
         let by_anyone =
             (!filters.by.is_empty()).then(|| totals(Filters { by: Vec::new(), ..filters.clone() }));
         prop_assert_eq!(why.by_anyone.map(|(total, _)| total), by_anyone);
+        if filters.by.is_empty() && query.or_in_titles().check().is_ok() {
+            let with_titles = Scan::with_titles(articles, query, filters).found().len();
+            prop_assert_eq!(why.with_titles, with_titles as u64);
+        }
     }
     Ok(answer.total)
 }
@@ -99,6 +103,25 @@ fn agrees(
 fn total(found: &[ArticlePlaces]) -> Total {
     let occurrences = found.iter().map(|(_, places)| places.len() as u64).sum();
     Total { documents: found.len() as u64, occurrences }
+}
+
+/// Compares the answer of the index with headlines searched too with that of a scan.
+fn titles_agree(
+    index: &Index,
+    articles: &[Analysed<'_>],
+    query: &Query,
+    filters: &Filters,
+) -> Result<(), TestCaseError> {
+    let mut request = SearchRequest::new(query.or_in_titles());
+    if request.query.check().is_err() {
+        return Ok(());
+    }
+    (request.filters, request.limit, request.context) = (filters.clone(), articles.len(), 3);
+    let answer = index.search(&request).map_err(|error| TestCaseError::fail(format!("{error}")))?;
+    let expected = Scan::with_titles(articles, query, filters).found();
+    prop_assert_eq!(answer.total, total(&expected));
+    prop_assert_eq!(&places(&answer.hits, articles)?, &expected);
+    Ok(())
 }
 
 /// Compares the rows of a concordance with those of a scan, and checks samples.
@@ -253,6 +276,7 @@ fn compare(indexes: usize, ways: impl Strategy<Value = Vec<Step>>, queries: impl
             let told = |error| TestCaseError::fail(format!("{error}\n{}", asked()));
             let total = agrees(&index, &analysed, query, filters).map_err(told)?;
             rows_agree(&index, &analysed, query, filters, rows).map_err(told)?;
+            titles_agree(&index, &analysed, query, filters).map_err(told)?;
             tally.borrow_mut().add(query, filters, total);
         }
         let verified = index.verify().expect("verified");

@@ -6,6 +6,7 @@ mod meanings;
 mod queries;
 mod tally;
 mod time;
+mod unseen;
 mod updated;
 
 use crate::{Index, Readout, WriterOptions};
