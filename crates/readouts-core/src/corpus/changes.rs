@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::io::ErrorKind as IoErrorKind;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::SystemTime;
 
@@ -11,7 +12,7 @@ use rayon::prelude::*;
 use super::manifest::{Bounds, Entry, Files, Hash, Seen, Stamp};
 use super::missing::{self, Held, Missing};
 use super::name;
-use crate::source::{Format, FoundFiles, Selection};
+use crate::source::{Format, FoundFiles, Outlets, Selection};
 use crate::{Error, ErrorKind};
 
 /// A file that is to be read.
@@ -167,6 +168,8 @@ pub(super) struct Look<'a> {
     pub(super) names: &'a Names,
     /// Files and folders to compare. A missing file counts as gone only below its roots.
     pub(super) selection: &'a Selection,
+    /// Outlets by folder, as of this run.
+    pub(super) outlets: &'a Outlets,
     pub(super) missing: Missing,
     /// Whether unchanged files are read again.
     pub(super) again: bool,
@@ -224,8 +227,10 @@ impl Look<'_> {
             changes.to_read.push(File { name, stamp, old: None, same_bytes: false });
             return None;
         };
-        let wanted =
-            self.again || self.fits_now(&old) || old.read_as() != read_as(self.selection, &name).as_deref();
+        let wanted = self.again
+            || self.fits_now(&old)
+            || old.read_as() != read_as(self.selection, &name).as_deref()
+            || old.outlet != outlet_number(self.outlets, &name);
         if wanted || !seen.stamp.tells(old.stamp) {
             return Some(Doubtful { name, stamp: seen.settled(now), old: Box::new(old), wanted });
         }
@@ -320,6 +325,20 @@ impl Look<'_> {
 pub(super) fn read_as(selection: &Selection, name: &str) -> Option<Box<str>> {
     let asked = selection.format().filter(|_| name != STREAM)?;
     Format::of_path(Path::new(name)).is_none().then(|| asked.name().into())
+}
+
+/// Returns the outlet that the settings of the corpus give a file; none for a stream.
+pub(super) fn outlet_of(outlets: &Outlets, name: &str) -> Option<Arc<str>> {
+    if name == STREAM { None } else { outlets.of(&name::path(name)) }
+}
+
+/// Returns a number that identifies the outlet that the settings of the corpus give a file; 0 for none.
+pub(super) fn outlet_number(outlets: &Outlets, name: &str) -> u32 {
+    let number = |outlet: &str| {
+        let hash = blake3::hash(outlet.as_bytes());
+        u32::from_le_bytes(hash.as_bytes()[..4].try_into().expect("a hash of 32 bytes has 4")).max(1)
+    };
+    outlet_of(outlets, name).map_or(0, |outlet| number(&outlet))
 }
 
 fn unreadable(path: &Path, error: &std::io::Error) -> Error {

@@ -5,12 +5,12 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::canonical::{Owner, Owners};
-use super::changes::{Changes, File, STREAM, rank, read_as};
+use super::changes::{Changes, File, STREAM, outlet_number, rank, read_as};
 use super::forms::{self, Failure, Tried, form};
 use super::jobs::{Making, Reason, Told, What};
 use super::manifest::{Bounds, Entry, Hash, Id, Page, Stamp};
 use super::settle::Indexed;
-use crate::source::{Selection, Source, Sources};
+use crate::source::{Outlets, Selection, Source, Sources};
 use crate::{Error, IndexWriter, Result};
 
 /// Takes the pages that a run reads and passes them on to the index.
@@ -20,6 +20,7 @@ pub(super) struct Feed<'a> {
     making: &'a Making<'a>,
     files: &'a [File],
     selection: &'a Selection,
+    outlets: &'a Outlets,
     /// Whether pages are written again even if the index has them already.
     anew: bool,
     bounds: Bounds,
@@ -91,7 +92,7 @@ impl<'a> Feed<'a> {
         changes: &'a Changes,
         writer: &'a IndexWriter,
         making: &'a Making<'a>,
-        selection: &'a Selection,
+        (selection, outlets): (&'a Selection, &'a Outlets),
         anew: bool,
         bounds: Bounds,
     ) -> Self {
@@ -102,6 +103,7 @@ impl<'a> Feed<'a> {
             making,
             files: &changes.to_read,
             selection,
+            outlets,
             anew,
             bounds,
             same: Owners::of(changes.same.iter().map(|(name, entry)| (&**name, entry))),
@@ -309,7 +311,9 @@ impl<'a> Feed<'a> {
         if !self.open {
             let file = &self.files[self.entries.len()];
             let read_as = read_as(self.selection, &file.name);
-            self.entries.push(Entry::new(file.stamp, read_as));
+            let mut entry = Entry::new(file.stamp, read_as);
+            entry.outlet = outlet_number(self.outlets, &file.name);
+            self.entries.push(entry);
             self.open = true;
         }
         let last = self.entries.len() - 1;

@@ -41,7 +41,7 @@ pub(super) struct Head {
     pub(super) reader: ReaderStamp,
     /// Folder that names are relative to, as of the last write of the index.
     pub(super) base: Option<String>,
-    /// Names of columns and the columns kept, if they were given.
+    /// Names of columns and the columns to keep that were last asked for, other than by settings of the corpus.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) columns: Option<Columns>,
 }
@@ -63,6 +63,8 @@ pub(super) struct Entry {
     pub(super) hash: Hash,
     /// Articles of the file, in order; most files have one.
     pub(super) pages: SmallVec<[Page; 1]>,
+    /// Number that identifies the outlet that the settings of the corpus gave the file; 0 for none.
+    pub(super) outlet: u32,
     more: Option<Box<More>>,
 }
 

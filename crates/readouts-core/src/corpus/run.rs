@@ -1,6 +1,7 @@
 //! One run of an update, from comparing files with the list to the commit.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::changes::{Changes, File, Names, STREAM};
@@ -33,7 +34,7 @@ struct Work {
     head: Head,
     /// Whether another reader than before reads the pages, so that all of them are read again.
     anew: bool,
-    /// Whether the folder that names are relative to is another than before.
+    /// Whether the folder that names are relative to or the columns to remember are others than before.
     moved: bool,
     /// Whether the texts kept in the index are read again, because only the analysis of texts changed.
     again: bool,
@@ -89,14 +90,14 @@ impl<'r> Run<'r> {
     fn look(&mut self) -> Result<Work> {
         self.update.tell(Progress::of(Stage::Looking));
         let Manifest { head: before, files } = Manifest::load(self.index)?;
+        let columns = self.update.columns_to_remember(&before);
         self.update = self.update.with_columns_of(&before);
         let found = self.update.selection.find()?;
         self.report.files = found.files.len();
         self.report.other_files = found.other_files;
-        let columns = self.update.selection.named_columns().map(|columns| (**columns).clone());
         let head = Head { reader: self.update.reader(), base: self.names.base(), columns };
         let other_pages = before.reader.pages != head.reader.pages;
-        let moved = before.base != head.base;
+        let moved = before.base != head.base || before.columns != head.columns;
         let anew = self.update.anew || other_pages;
         let again = !anew && before.reader.texts != head.reader.texts;
         let mut changes = self.update.look(&self.names, anew, self.bounds).run(files, found);
@@ -120,8 +121,8 @@ impl<'r> Run<'r> {
         let making = Making::new(&maker, writer);
         let anew = work.anew || self.update.anew;
         let bounds = self.bounds;
-        let selection = self.update.selection.clone();
-        let mut feed = Feed::new(&work.changes, writer, &making, &selection, anew, bounds);
+        let (selection, outlets) = (self.update.selection.clone(), Arc::clone(&self.update.outlets));
+        let mut feed = Feed::new(&work.changes, writer, &making, (&selection, &outlets), anew, bounds);
         let mut fed = making.run(self.update.writer.threads, || {
             self.read(&work.changes.to_read, streams, &mut feed, stop)?;
             feed.finish(&work.changes, &|name: &str| self.open(name))

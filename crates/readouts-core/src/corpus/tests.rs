@@ -1,6 +1,7 @@
 //! Updates of a folder that changes.
 
 mod random;
+mod settings;
 
 use std::fs;
 use std::sync::Arc;

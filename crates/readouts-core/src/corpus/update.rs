@@ -4,12 +4,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use super::changes::{Look, Names};
+use super::changes::{Look, Names, outlet_of};
 use super::manifest::{Bounds, Files, Head, Manifest, ReaderStamp};
 use super::missing::{self, Held, Missing};
 use super::report::{Preview, Progress, UpdateReport};
 use super::run::Run;
-use crate::source::{Limits, Selection, Sources};
+use crate::source::{Columns, Limits, Outlets, Selection, Sources};
 use crate::{Index, Knowledge, Result, WriterOptions};
 use readouts_reading::{PAGE_VERSION, TEXT_VERSION};
 
@@ -31,6 +31,8 @@ use readouts_reading::{PAGE_VERSION, TEXT_VERSION};
 #[derive(Clone)]
 pub struct Update<'a> {
     pub(super) selection: Selection,
+    pub(super) outlets: Arc<Outlets>,
+    pub(super) usual_columns: Columns,
     pub(super) base: Option<&'a Path>,
     pub(super) knowledge: Option<Arc<Knowledge>>,
     pub(super) limits: Limits,
@@ -55,6 +57,8 @@ impl<'a> Update<'a> {
     pub fn of(selection: Selection) -> Self {
         Self {
             selection,
+            outlets: Arc::default(),
+            usual_columns: Columns::default(),
             base: None,
             knowledge: None,
             limits: Limits::default(),
@@ -73,6 +77,20 @@ impl<'a> Update<'a> {
     #[must_use]
     pub fn relative_to(self, base: &'a Path) -> Self {
         Self { base: Some(base), ..self }
+    }
+
+    /// Gives pages that state no outlet the one of their file. A file whose outlet is another than in the run
+    /// before is read again.
+    #[must_use]
+    pub fn outlets(self, outlets: Outlets) -> Self {
+        Self { outlets: Arc::new(outlets), ..self }
+    }
+
+    /// Sets columns that hold unless the [`Selection`] sets its own: settings of the corpus. Those of the
+    /// selection are remembered by the index for later runs that set none; these are not.
+    #[must_use]
+    pub fn usual_columns(self, columns: Columns) -> Self {
+        Self { usual_columns: columns, ..self }
     }
 
     /// Uses these tables instead of the built-in ones.
@@ -211,7 +229,7 @@ impl<'a> Update<'a> {
 
     pub(super) fn look<'l>(&'l self, names: &'l Names, again: bool, bounds: Bounds) -> Look<'l> {
         let (selection, missing) = (&self.selection, self.missing);
-        Look { names, selection, missing, again, bounds, stop: self.stop }
+        Look { names, selection, outlets: &self.outlets, missing, again, bounds, stop: self.stop }
     }
 
     /// Opens a file that was found.
@@ -220,7 +238,8 @@ impl<'a> Update<'a> {
         if let Some(open) = self.opener {
             return open(path, name);
         }
-        self.selection.open(path, name, self.limits)
+        let sources = self.selection.open(path, name, self.limits)?;
+        Ok(sources.with_default_outlet(outlet_of(&self.outlets, name)))
     }
 
     fn bounds(&self) -> Bounds {
@@ -233,15 +252,31 @@ impl<'a> Update<'a> {
         }
     }
 
-    /// Returns this update with the columns that the index was made with, unless it sets columns itself.
+    /// Returns this update with the columns that hold: those of its selection, else the usual ones, else
+    /// those that the index remembers.
     pub(super) fn with_columns_of(&self, head: &Head) -> Self {
+        let usual = &self.usual_columns;
+        let columns = match (self.selection.named_columns(), &head.columns) {
+            (Some(asked), _) => (**asked).clone().or(usual),
+            (None, Some(remembered)) => usual.clone().or(remembered),
+            (None, None) => usual.clone(),
+        };
         let mut update = self.clone();
-        if update.selection.named_columns().is_none()
-            && let Some(columns) = &head.columns
-        {
-            update.selection = update.selection.columns(columns.clone());
-        }
+        update.selection = update.selection.columns(columns);
         update
+    }
+
+    /// Returns the columns that the index remembers after this update.
+    pub(super) fn columns_to_remember(&self, head: &Head) -> Option<Columns> {
+        self.selection.named_columns().map(|asked| (**asked).clone()).or_else(|| head.columns.clone())
+    }
+
+    /// Returns the columns that an index remembers: those of the last update whose selection set any.
+    ///
+    /// # Errors
+    /// Those of [`base_of`](Self::base_of).
+    pub fn remembered_columns(index: &Index) -> Result<Option<Columns>> {
+        Ok(Manifest::load(index)?.head.columns)
     }
 
     /// Returns a text that identifies the columns; empty for the default ones.

@@ -4,7 +4,9 @@ mod beside;
 mod fence;
 mod files;
 mod ignored;
+mod outlets;
 mod selection;
+mod settings_file;
 mod tables;
 #[cfg(test)]
 mod tests;
@@ -18,6 +20,8 @@ use readouts_reading::pages::{digits, unreadable};
 
 pub(crate) use beside::side_path;
 pub use files::open;
+pub use outlets::Outlets;
 pub use selection::{FoundFiles, Selection, read_list};
+pub use settings_file::{Link, read_settings};
 pub use tables::knowledge_in;
 pub use walk::walk;

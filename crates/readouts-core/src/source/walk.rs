@@ -202,6 +202,11 @@ pub(super) fn neither(path: &Path) -> Error {
     Error::new(ErrorKind::Io, "neither a file nor a folder").at(path)
 }
 
+/// Error for what is no file where one is needed: a folder, a pipe or a device.
+pub(super) fn not_a_file(path: &Path) -> Error {
+    Error::new(ErrorKind::Io, "not a file").at(path)
+}
+
 /// Whether the file is a note about its folder.
 fn is_note(path: &Path) -> bool {
     const NOTES: [&str; 6] = ["README", "LICENSE", "CHANGELOG", "CONTRIBUTING", "NOTICE", "COPYING"];

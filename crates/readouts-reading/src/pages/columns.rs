@@ -136,6 +136,25 @@ impl Columns {
         Ok(self)
     }
 
+    /// Returns these columns; if no part is named, the parts are named as in `other`, and if no column is kept,
+    /// those of `other` are.
+    #[must_use]
+    pub fn or(self, other: &Self) -> Self {
+        let named = if self.named.is_empty() { other.named.clone() } else { self.named };
+        let kept = if self.kept.is_empty() { other.kept.clone() } else { self.kept };
+        Self { named, kept }
+    }
+
+    /// Returns the parts that are read from other columns than the usual ones, each with the name of a column.
+    pub fn named(&self) -> impl Iterator<Item = (Part, &str)> {
+        self.named.iter().flat_map(|(part, names)| names.iter().map(|name| (*part, name.as_str())))
+    }
+
+    /// Returns the kept columns: the name under which each is kept, and its own.
+    pub fn keeping(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.kept.iter().map(|(name, column)| (name.as_str(), column.as_str()))
+    }
+
     /// Returns the names under which columns are kept, sorted.
     pub fn kept(&self) -> impl Iterator<Item = &str> {
         self.kept.keys().map(String::as_str)
@@ -164,11 +183,6 @@ impl Columns {
     pub(super) fn looks_at(&self, column: &str) -> bool {
         Part::ALL.iter().any(|(_, part)| self.of(*part).any(|name| name == column))
             || self.kept.values().any(|kept| kept == column)
-    }
-
-    /// Returns the kept columns: the name under which each is kept, and its own.
-    pub(super) fn keeping(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.kept.iter().map(|(name, column)| (name.as_str(), column.as_str()))
     }
 }
 
@@ -233,6 +247,15 @@ mod tests {
         assert_eq!(given.missing(&own(&["tag_der_rede"])), None);
         assert!(given.looks_at("ressort") && !given.looks_at("datum"));
         assert_eq!(given.keeping().collect::<Vec<_>>(), [("amt", "ressort")]);
+    }
+
+    #[test]
+    fn parts_and_kept_columns_are_each_taken_from_elsewhere_if_there_are_none() {
+        let own = Columns::default().keep("Ort").expect("a name");
+        let other = Columns::default().name(Part::Text, "Rede").and_then(|c| c.keep("Amt")).expect("names");
+        let both = own.or(&other);
+        assert_eq!(both.kept().collect::<Vec<_>>(), ["ort"]);
+        assert_eq!(both.named().collect::<Vec<_>>(), [(Part::Text, "rede")]);
     }
 
     #[test]

@@ -6,13 +6,18 @@ use super::SideData;
 const CONTEXT: &str = "readouts-search 2026-11-22 page with stated facts";
 
 /// Returns the hash of a page, 16 hexadecimal digits. Of an address only the host counts, since copies have
-/// many addresses.
-pub(super) fn of_page(content: &[u8], side: &SideData) -> String {
+/// many addresses. The default outlet counts if no outlet is stated; it is hashed apart from a stated one,
+/// because the page's front matter takes precedence over it.
+pub(super) fn of_page(content: &[u8], side: &SideData, default_outlet: Option<&str>) -> String {
     let content = blake3::hash(content);
     let host = side.url.as_deref().and_then(host);
     let SideData { url: _, title, outlet, agency, speaker, date, language, kept } = side;
     let stated = [&host, title, outlet, agency, date, language];
-    let is_bare = stated.iter().all(|value| value.is_none()) && speaker.is_none() && kept.is_empty();
+    let default_outlet = default_outlet.filter(|_| outlet.is_none());
+    let is_bare = stated.iter().all(|value| value.is_none())
+        && speaker.is_none()
+        && kept.is_empty()
+        && default_outlet.is_none();
     let hash = if is_bare {
         content
     } else {
@@ -27,6 +32,10 @@ pub(super) fn of_page(content: &[u8], side: &SideData) -> String {
         // versions.
         speaker.iter().for_each(|speaker| add(speaker));
         kept.iter().flat_map(|(name, values)| std::iter::once(name).chain(values)).for_each(|text| add(text));
+        default_outlet.iter().for_each(|outlet| {
+            add("default outlet");
+            add(outlet);
+        });
         hasher.finalize()
     };
     hash.to_hex()[..16].to_owned()
@@ -53,7 +62,17 @@ mod tests {
     fn id(content: &str, url: Option<&str>, title: Option<&str>, outlet: Option<&str>) -> String {
         let own = |value: Option<&str>| value.map(str::to_owned);
         let side = SideData { url: own(url), title: own(title), outlet: own(outlet), ..SideData::default() };
-        of_page(content.as_bytes(), &side)
+        of_page(content.as_bytes(), &side, None)
+    }
+
+    #[test]
+    fn a_default_outlet_counts_unless_one_is_stated() {
+        let bare = SideData::default();
+        let stated = SideData::default().outlet("Lumen Daily");
+        let id = |side: &SideData, outlet| of_page(b"Talks.", side, outlet);
+        assert_ne!(id(&bare, None), id(&bare, Some("Lumen Daily")));
+        assert_ne!(id(&stated, None), id(&bare, Some("Lumen Daily")));
+        assert_eq!(id(&stated, None), id(&stated, Some("Norland Times")));
     }
 
     #[test]

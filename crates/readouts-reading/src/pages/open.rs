@@ -28,6 +28,7 @@ pub struct Sources {
     input: Input,
     sidecar: Sidecar,
     columns: Arc<Columns>,
+    default_outlet: Option<Arc<str>>,
     pages: Pages,
     broken: usize,
     good: usize,
@@ -68,7 +69,9 @@ pub fn open_reader(
         Reading::ByteRecords(records) => Pages::Records(records()),
     };
     let (name, sidecar, columns) = (name.to_owned(), Sidecar::default(), Arc::default());
-    Ok(Sources { name, limits, raw, stop: None, input, sidecar, columns, pages, broken: 0, good: 0 })
+    let (stop, default_outlet) = (None, None);
+    let (broken, good) = (0, 0);
+    Ok(Sources { name, limits, raw, stop, input, sidecar, columns, default_outlet, pages, broken, good })
 }
 
 /// Formats a file's hash as 32 hexadecimal digits.
@@ -87,6 +90,12 @@ impl Sources {
     #[must_use]
     pub fn with_columns(self, columns: &Arc<Columns>) -> Self {
         Self { columns: Arc::clone(columns), ..self }
+    }
+
+    /// Sets the publisher of pages that state none: in a column, front matter or a sidecar.
+    #[must_use]
+    pub fn with_default_outlet(self, outlet: Option<Arc<str>>) -> Self {
+        Self { default_outlet: outlet, ..self }
     }
 
     /// Sets a flag that stops reading; reading then ends with an error of kind
@@ -183,7 +192,8 @@ impl Iterator for Sources {
                 self.good += 1;
                 let name = self.name_of(record.number);
                 let record = Record { side: record.side.or(self.sidecar.stated.clone()), ..record };
-                Some(Ok(Source::new(name, record, self.limits, &self.columns)))
+                let source = Source::new(name, record, self.limits, &self.columns);
+                Some(Ok(source.with_default_outlet(&self.default_outlet)))
             }
             Some(Err(lost)) => Some(Err(self.lost(lost))),
         }

@@ -35,12 +35,20 @@ pub struct Source {
     record: Record,
     limits: Limits,
     columns: Arc<Columns>,
+    default_outlet: Option<Arc<str>>,
 }
 
 impl Source {
     pub(super) fn new(name: String, record: Record, limits: Limits, columns: &Arc<Columns>) -> Self {
-        let columns = Arc::clone(columns);
-        Self { id: id::of_page(&record.content, &record.side), name, record, limits, columns }
+        let id = id::of_page(&record.content, &record.side, None);
+        Self { id, name, record, limits, columns: Arc::clone(columns), default_outlet: None }
+    }
+
+    /// Sets the publisher of a page that states none.
+    pub(super) fn with_default_outlet(self, outlet: &Option<Arc<str>>) -> Self {
+        let Some(outlet) = outlet else { return self };
+        let id = id::of_page(&self.record.content, &self.record.side, Some(outlet));
+        Self { id, default_outlet: Some(Arc::clone(outlet)), ..self }
     }
 
     /// Returns the name in results and messages: a path, or `path#N` for record `N`.
@@ -88,7 +96,8 @@ impl Source {
             Encoded::Declared(encoding) => decode::decode(content, Some(encoding)),
             Encoded::Decoded(charset) => Ok((String::from_utf8_lossy(content), charset.clone())),
         }?;
-        let page = page(&repaired(text), *format, side, self.limits, &self.columns)?;
+        let mut page = page(&repaired(text), *format, side, self.limits, &self.columns)?;
+        page.side.outlet = page.side.outlet.or_else(|| self.default_outlet.as_deref().map(str::to_owned));
         Ok(Document { name: self.name.clone(), id: self.id.clone(), page, charset })
     }
 }
@@ -111,7 +120,7 @@ pub fn read_bytes(name: &str, bytes: &[u8], format: Format, side: &SideData) -> 
     let here = |error: Error| error.at(Path::new(name));
     let (text, charset): (Cow<'_, str>, _) = decode::decode(bytes, None).map_err(here)?;
     let page = page(&repaired(text), format, side, limits, &Columns::default()).map_err(here)?;
-    Ok(Document { name: name.to_owned(), id: id::of_page(bytes, side), page, charset })
+    Ok(Document { name: name.to_owned(), id: id::of_page(bytes, side, None), page, charset })
 }
 
 /// Minimum number of bytes of a page whose parser, which has no checkpoints, is run on a thread of its own.

@@ -19,6 +19,8 @@ struct Line<'a> {
     inode: u64,
     hash: Hash,
     pages: Cow<'a, [Page]>,
+    #[serde(default, skip_serializing_if = "is_none")]
+    outlet: u32,
     #[serde(default, skip_serializing_if = "<[_]>::is_empty")]
     urls: Cow<'a, [(u32, String)]>,
     #[serde(default, skip_serializing_if = "Option::is_none", borrow)]
@@ -62,7 +64,7 @@ impl Manifest {
 
 impl<'a> Line<'a> {
     fn of(name: &'a str, entry: &'a Entry) -> Self {
-        let Entry { stamp, hash, pages, more } = entry;
+        let Entry { stamp, hash, pages, outlet, more } = entry;
         let more = more.as_deref();
         Self {
             name: name.into(),
@@ -71,6 +73,7 @@ impl<'a> Line<'a> {
             inode: stamp.inode,
             hash: *hash,
             pages: Cow::Borrowed(pages),
+            outlet: *outlet,
             urls: more.map_or(Cow::Borrowed(&[]), |more| Cow::Borrowed(&more.urls)),
             read_as: more.and_then(|more| more.read_as.as_deref()).map(Cow::Borrowed),
             trouble: more.and_then(|more| more.trouble.as_ref()).map(Cow::Borrowed),
@@ -91,9 +94,15 @@ impl From<Line<'_>> for Entry {
             stamp: Stamp { size: line.size, modified: line.modified, inode: line.inode },
             hash: line.hash,
             pages: line.pages.iter().copied().collect(),
+            outlet: line.outlet,
             more: Some(more).filter(|more| *more != More::default()).map(Box::new),
         }
     }
+}
+
+/// Whether a number stands for no outlet.
+fn is_none(outlet: &u32) -> bool {
+    *outlet == 0
 }
 
 #[cfg(test)]
@@ -106,7 +115,7 @@ mod tests {
         let page = Page { id: Id::of("00c0ffee00c0ffee"), number: 3, url: 7 };
         let stamp = Stamp { size: 1, modified: 2, inode: u64::MAX };
         let hash = Hash::of(&"ab".repeat(16));
-        let mut entry = Entry { stamp, hash, pages: [page].into_iter().collect(), more: None };
+        let mut entry = Entry { stamp, hash, pages: [page].into_iter().collect(), outlet: 5, more: None };
         entry.set_held(true);
         entry.tell_url(3, "https://lumen.example/".to_owned());
         let problem = Skipped { name: "a\n#3".to_owned(), why: "broken".to_owned(), remedy: None };
