@@ -22,6 +22,6 @@ pub(crate) use beside::side_path;
 pub use files::open;
 pub use outlets::Outlets;
 pub use selection::{FoundFiles, Selection, read_list};
-pub use settings_file::{Link, read_settings};
+pub use settings_file::{Link, SETTINGS_FILE, read_settings};
 pub use tables::knowledge_in;
 pub use walk::walk;

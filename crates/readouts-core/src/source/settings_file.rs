@@ -6,6 +6,9 @@ use std::path::Path;
 use crate::regular::{NoLinks, is_irregular, open_regular, read_up_to};
 use crate::{Error, ErrorKind, Result};
 
+/// Name of the file in a corpus folder that holds settings for it.
+pub const SETTINGS_FILE: &str = "readouts.toml";
+
 /// Whether a symbolic link in place of the file is followed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Link {

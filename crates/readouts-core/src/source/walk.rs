@@ -13,6 +13,7 @@ use ignore::overrides::Override;
 use super::fence::Fence;
 use super::ignored::{IGNORE_FILES, Ignored};
 use super::selection::{FoundFiles, Selection};
+use super::settings_file::SETTINGS_FILE;
 use super::{Format, unreadable};
 use crate::{Error, ErrorKind, Result};
 
@@ -207,10 +208,11 @@ pub(super) fn not_a_file(path: &Path) -> Error {
     Error::new(ErrorKind::Io, "not a file").at(path)
 }
 
-/// Whether the file is a note about its folder.
+/// Whether the file is a note about its folder, or its settings.
 fn is_note(path: &Path) -> bool {
     const NOTES: [&str; 6] = ["README", "LICENSE", "CHANGELOG", "CONTRIBUTING", "NOTICE", "COPYING"];
     path.file_stem().and_then(|stem| stem.to_str()).is_some_and(|stem| NOTES.contains(&stem))
+        || path.file_name().is_some_and(|name| name == SETTINGS_FILE)
 }
 
 pub(super) fn is_side_data(path: &Path) -> bool {
