@@ -11,6 +11,7 @@ pub const SETTINGS_FILE: &str = "readouts.toml";
 
 /// Whether a symbolic link in place of the file is followed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Link {
     /// A link is an error: in a folder that may come from a stranger it could lead anywhere.
     Refused,
