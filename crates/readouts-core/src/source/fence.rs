@@ -3,9 +3,10 @@
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
+use super::beside::side_path;
 use crate::{Error, ErrorKind, Remedy, Result};
 
-/// Canonical paths of the files and folders that the user named.
+/// Canonical paths of the files and folders that the user named, and of the sidecars beside these files.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Fence {
     roots: Vec<PathBuf>,
@@ -13,7 +14,8 @@ pub(super) struct Fence {
 
 impl Fence {
     pub(super) fn around<'a>(roots: impl Iterator<Item = &'a Path>) -> Self {
-        Self { roots: roots.filter_map(|root| std::fs::canonicalize(root).ok()).collect() }
+        let real = |root| [std::fs::canonicalize(root).ok(), sidecar_of(root)];
+        Self { roots: roots.flat_map(real).flatten().collect() }
     }
 
     /// Whether a path without links is one of the roots or lies below one.
@@ -39,6 +41,14 @@ impl Fence {
         }
         Err(Error::new(ErrorKind::Io, "cannot be read: another file took its place").at(path))
     }
+}
+
+/// Returns the place where the sidecar of a named file belongs; a sidecar that is itself a link to another place
+/// does not lie there.
+fn sidecar_of(root: &Path) -> Option<PathBuf> {
+    let side = side_path(root);
+    let dir = side.parent().filter(|dir| !dir.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    Some(std::fs::canonicalize(dir).ok()?.join(side.file_name()?))
 }
 
 #[cfg(unix)]
@@ -79,6 +89,11 @@ mod tests {
         assert!(admits("in", "in/a", "in/a") && admits("in", "in/near", "in/a"));
         assert!(admits("root", "root/a", "in/a") && admits("in/far", "in/far", "out"));
         assert!(!admits("in", "in/far", "out") && !admits("root", "root/far", "out"));
+        // The sidecar of a named file is read, unless it is a link to another place.
+        std::fs::write(at("in/a.meta.json"), "{}").expect("written");
+        symlink("../out", at("in/b.meta.json")).expect("linked");
+        assert!(admits("in/a", "in/a.meta.json", "in/a.meta.json") && !admits("in/a", "in/b", "in/b"));
+        assert!(!admits("in/b", "in/b.meta.json", "out"));
         // Another file was at the path when it was opened.
         assert!(!admits("in", "in/a", "out") && !admits("in", "in/a", "in/b"));
     }
