@@ -21,6 +21,8 @@ mod lasting;
 mod missing;
 #[path = "cli/readme.rs"]
 mod readme;
+#[path = "cli/shown.rs"]
+mod shown;
 #[path = "cli/terminal.rs"]
 mod terminal;
 #[path = "cli/updating.rs"]

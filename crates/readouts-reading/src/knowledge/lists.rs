@@ -48,6 +48,13 @@ macro_rules! lists {
             pub(super) without: Option<Box<Lists>>,
         }
 
+        /// Names of the lists, each with its description.
+        #[cfg(test)]
+        const DESCRIBED: &[(&str, &str)] = &[
+            $((stringify!($word), concat!($($word_doc),+)),)+
+            $((stringify!($chars), concat!($($char_doc),+)),)+
+        ];
+
         impl Lists {
             /// Returns the error in a user's table of a language: an empty word, which every text would
             /// match, or too many months or days.
@@ -405,6 +412,18 @@ lists! {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_guide_describes_every_list_as_the_code_does() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/tables.md");
+        let guide = std::fs::read_to_string(path).expect("read");
+        for (list, description) in DESCRIBED {
+            let row = format!("| `{list}` | {} |", description.trim());
+            assert!(guide.lines().any(|line| line == row), "docs/tables.md lacks the row\n{row}");
+        }
+        let rows = guide.split("Lists of words:").nth(1).expect("a part").lines();
+        assert_eq!(rows.filter(|line| line.starts_with("| `")).count(), DESCRIBED.len());
+    }
 
     #[test]
     fn a_later_table_adds_to_lists_and_takes_back_from_them() {

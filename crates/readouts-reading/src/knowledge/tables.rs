@@ -221,9 +221,46 @@ fn one_line(message: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::HashSet;
+    use std::collections::{BTreeSet, HashSet};
 
     use super::*;
+
+    /// The chapter of the guide on the format of tables.
+    fn chapter() -> String {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/tables.md");
+        std::fs::read_to_string(path).expect("read")
+    }
+
+    #[test]
+    fn the_guide_names_every_key_of_the_tables() {
+        let guide = chapter();
+        let mut keys = BTreeSet::new();
+        for table in BUILT_IN {
+            for (name, rows) in table.text.parse::<toml::Table>().expect("a table") {
+                let rows = rows.as_array().cloned().unwrap_or_default();
+                let names = rows.iter().filter_map(toml::Value::as_table).flat_map(toml::Table::keys);
+                keys.extend(names.map(|key| (name.clone(), key.clone())));
+            }
+        }
+        assert!(keys.len() > 30, "{}", keys.len());
+        for (table, key) in keys {
+            let is_named = |line: &str| line.starts_with('|') && line.contains(&format!("`{key}`"));
+            assert!(guide.lines().any(is_named), "docs/tables.md lacks `{key}` of `{table}`");
+        }
+    }
+
+    #[test]
+    fn the_tables_shown_in_the_guide_are_read() {
+        let mut tables = Tables::builtin();
+        let guide = chapter();
+        let shown: Vec<&str> = guide.split("\n```toml").skip(1).collect();
+        assert!(shown.len() >= 8, "{}", shown.len());
+        for block in shown {
+            let (_, text) = block.split_once('\n').expect("a line");
+            let (text, _) = text.split_once("\n```").expect("an end");
+            tables.extend_with(std::path::Path::new("docs/tables.md"), text).expect(text);
+        }
+    }
 
     #[test]
     fn keys_are_unique_and_references_hold() {
