@@ -80,9 +80,9 @@ pub use readouts_reading::{
 };
 pub use search::{
     ConcordanceKey, ConcordanceRequest, ConcordanceRow, CorpusSize, EXPANDED_ARTICLES_MAX, EXPANSION_MAX,
-    EXPANSIONS_MAX, Explanation, Facet, FacetRow, Filters, Hit, Match, NameField, NearWord, Order, Ranking,
-    Request, Resolved, Sample, SearchRequest, SearchResults, Total, Totals, UnknownName, UnseenWord,
-    WhyEmpty,
+    EXPANSIONS_MAX, Edge, Explanation, Facet, FacetRow, Filters, Hit, Match, NameField, NearWord, Order,
+    Passage, Ranking, Request, Resolved, Sample, SearchRequest, SearchResults, Total, Totals, UnknownName,
+    UnseenWord, Voice, WhyEmpty,
 };
 pub use source::knowledge_in;
 /// Compiles and runs the README's example as a doc test.

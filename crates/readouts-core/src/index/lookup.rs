@@ -28,8 +28,14 @@ impl Index {
     /// the article cannot be read.
     pub fn article(&self, id: &str) -> Result<Option<Readout>> {
         let searcher = self.searcher();
+        let address = self.address(&searcher, id)?;
+        address.map(|address| read_article(self, &searcher, address)).transpose()
+    }
+
+    /// Returns the address of the article with this id, or with the only id that starts with it.
+    pub(crate) fn address(&self, searcher: &Searcher, id: &str) -> Result<Option<DocAddress>> {
         let mut found: BTreeSet<(String, DocAddress)> = BTreeSet::new();
-        self.each_id(&searcher, id, |full, address| {
+        self.each_id(searcher, id, |full, address| {
             found.insert((full.to_owned(), address));
         })?;
         let exact = found.iter().find(|(full, _)| full == id);
@@ -41,7 +47,7 @@ impl Index {
             return Err(Error::new(ErrorKind::Query, message)
                 .hinting(format!("give more of the id: {}", listed.join(", "))));
         }
-        exact.or_else(only).map(|(_, address)| read_article(self, &searcher, *address)).transpose()
+        Ok(exact.or_else(only).map(|(_, address)| *address))
     }
 
     /// Returns the ids of all articles, sorted.

@@ -28,7 +28,7 @@ pub(crate) use document::schema::{
     Fields, SentenceStart, basis_code, basis_of, column_and_value, field, form, kept,
 };
 pub(crate) use document::sentence_columns::{Layout, NO_ONE};
-pub(crate) use document::statements::StoredStatement;
+pub(crate) use document::statements::{StoredStatement, StoredStatements};
 pub(crate) use names::Names;
 pub use open::Index;
 pub(crate) use passages::{Around, StoredText, Texts};

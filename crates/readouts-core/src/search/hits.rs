@@ -84,12 +84,15 @@ pub struct Hit {
     /// BM25 score over words, phrases and near expressions; 0 if the query has none. It depends only on the
     /// articles in the index, not on the index's history.
     pub score: f32,
-    /// All matches, in text order.
+    /// Number of matches in the article.
+    pub occurrences: u64,
+    /// Matches, in text order: all of them, or those of the first
+    /// [`SearchRequest::passages`](super::SearchRequest).
     pub matches: Vec<Match>,
 }
 
 impl Hit {
-    pub(super) fn new(article: Readout, score: f32, matches: Vec<Match>) -> Self {
+    pub(super) fn new(article: Readout, score: f32, occurrences: u64, matches: Vec<Match>) -> Self {
         Self {
             id: article.id,
             path: article.path,
@@ -102,6 +105,7 @@ impl Hit {
             kept: article.kept,
             speakers: article.speakers,
             score,
+            occurrences,
             matches,
         }
     }

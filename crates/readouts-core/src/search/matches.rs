@@ -5,7 +5,9 @@ use tantivy::{DocId, DocSet, Searcher};
 
 use super::Hit;
 use super::intervals::{Interval, PlanQuery, PlanScorer};
-use crate::index::{Around, Index, StoredStatement, StoredText, Texts};
+use super::passages::Grouping;
+use super::voices::Voices;
+use crate::index::{Around, Index, StoredText, Texts};
 use crate::{Basis, Result};
 
 /// One match of the query in the body of an article.
@@ -28,6 +30,37 @@ pub struct Match {
     pub speaker: Option<String>,
     /// Basis of the attribution to the speaker.
     pub basis: Basis,
+    /// Start in the paragraph, in bytes, of the run of neighbouring statements of the same speaker that the
+    /// first word is in. Text before it is another's words.
+    pub voice_start: usize,
+    /// End of that run, in bytes, exclusive.
+    pub voice_end: usize,
+    /// Voices that the match goes on into, in text order, where its words are of several.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub further_voices: Vec<Voice>,
+}
+
+/// Run of neighbouring statements of one speaker in a paragraph.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Voice {
+    /// Start in the paragraph, in bytes.
+    pub start: usize,
+    /// End in the paragraph, in bytes, exclusive.
+    pub end: usize,
+    /// Speaker.
+    pub speaker: Option<String>,
+    /// Basis of the attribution of the first statement.
+    pub basis: Basis,
+}
+
+/// Amount of text that is loaded with a hit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Extent {
+    /// Maximum number of characters on either side of a match.
+    pub(super) context: usize,
+    /// Maximum number of passages; `None` for all.
+    pub(super) passages: Option<usize>,
 }
 
 /// Reader for the matches of a query in one segment. Documents must be read in ascending order.
@@ -49,46 +82,66 @@ impl<'a> Matches<'a> {
         Ok(Self { index, scorer, texts: Texts::open(index, reader, 1)? })
     }
 
-    /// Loads a document's article with its matches. `context` is a number of characters.
-    pub(super) fn hit(&mut self, doc: DocId, score: f32, context: usize) -> Result<Hit> {
+    /// Loads a document's article with its matches, as many as the extent has room for.
+    pub(super) fn hit(&mut self, doc: DocId, score: f32, extent: Extent) -> Result<Hit> {
         let Self { index, scorer, texts } = self;
         let is_found = scorer.doc() == doc || scorer.seek(doc) == doc;
         let text = texts.read(doc)?;
         let mut article = text.article_without_body()?;
         article.copies = index.copies_of(&article.id)?;
         let places: &[Interval] = if is_found { &scorer.tally().places } else { &[] };
-        Ok(Hit::new(article, score, matches(&text, places, context)?))
+        Ok(Hit::new(article, score, places.len() as u64, matches(&text, places, extent)?))
     }
 }
 
-/// Finds the words of each interval, in order.
-fn matches(text: &StoredText<'_>, places: &[Interval], context: usize) -> Result<Vec<Match>> {
-    let mut matches = Vec::with_capacity(places.len());
-    let mut statements = text.statements()?;
-    let mut statement = None;
+/// Finds the words of each interval, in order, up to the maximum number of passages.
+fn matches(text: &StoredText<'_>, places: &[Interval], extent: Extent) -> Result<Vec<Match>> {
+    let mut matches = Vec::new();
+    let mut voices = Voices::of(text)?;
+    let mut grouping = Grouping::default();
     for place in places {
-        let located = text.locate(place.first, place.last, Around::Characters(context))?;
-        let (words, window) = (located.words, located.window);
-        let at = (located.paragraph, words.start);
-        // The first statement that ends behind the first word.
-        while statement.as_ref().is_none_or(|s: &StoredStatement<'_>| (s.paragraph, s.end) <= at) {
-            match statements.next() {
-                Some(next) => statement = Some(next.ok_or_else(|| text.corrupt())?),
-                None => break,
-            }
+        if extent.passages == Some(0) {
+            break;
         }
-        let voice = statement.as_ref().filter(|s| s.paragraph == at.0 && (s.start..s.end).contains(&at.1));
-        let paragraph = text.paragraph(located.paragraph);
-        matches.push(Match {
-            paragraph: located.paragraph,
-            start: words.start,
-            end: words.end,
-            text: paragraph[words.clone()].to_owned(),
-            left: paragraph[window.start..words.start].to_owned(),
-            right: paragraph[words.end..window.end].to_owned(),
-            speaker: voice.and_then(|s| s.speaker).map(str::to_owned),
-            basis: voice.map_or(Basis::Unknown, |s| s.basis),
-        });
+        let found = one_match(text, *place, extent.context, &mut voices)?;
+        grouping.add(&found);
+        if extent.passages.is_some_and(|most| grouping.passages() > most) {
+            break;
+        }
+        matches.push(found);
     }
     Ok(matches)
+}
+
+fn one_match<'t>(
+    text: &StoredText<'t>,
+    place: Interval,
+    context: usize,
+    voices: &mut Voices<'t>,
+) -> Result<Match> {
+    let located = text.locate(place.first, place.last, Around::Characters(context))?;
+    let (words, window) = (located.words, located.window);
+    voices.read(text, located.paragraph)?;
+    let statement = voices.statement(words.start);
+    let voice = voices.bytes(words.start);
+    let further = voices.between(words.start, words.end).map(|(bytes, statement)| Voice {
+        start: bytes.start,
+        end: bytes.end,
+        speaker: statement.speaker.map(str::to_owned),
+        basis: statement.basis,
+    });
+    let paragraph = text.paragraph(located.paragraph);
+    Ok(Match {
+        paragraph: located.paragraph,
+        start: words.start,
+        end: words.end,
+        text: paragraph[words.clone()].to_owned(),
+        left: paragraph[window.start..words.start].to_owned(),
+        right: paragraph[words.end..window.end].to_owned(),
+        speaker: statement.and_then(|s| s.speaker).map(str::to_owned),
+        basis: statement.map_or(Basis::Unknown, |s| s.basis),
+        voice_start: voice.start,
+        voice_end: voice.end,
+        further_voices: further.collect(),
+    })
 }

@@ -7,7 +7,7 @@ use tantivy::Searcher;
 use super::collector::Ranked;
 use super::hits::{Hit, Total};
 use super::intervals::PlanQuery;
-use super::matches::Matches;
+use super::matches::{Extent, Matches};
 use crate::Result;
 use crate::index::Index;
 
@@ -52,14 +52,18 @@ impl Ranking {
         self.best.iter().map(|ranked| ranked.score)
     }
 
-    /// Loads the articles at these places of the ranking, from 0, with their matches. Places after the last
-    /// article are ignored. `context` is the number of characters shown on either side of a match.
+    /// Loads the articles at these places of the ranking, from 0, with all of their matches. Places after the
+    /// last article are ignored. `context` is the number of characters shown on either side of a match.
     ///
     /// # Errors
     /// [`ErrorKind::TimedOut`](crate::ErrorKind::TimedOut) past the request's deadline;
     /// [`ErrorKind::IndexCorrupt`](crate::ErrorKind::IndexCorrupt) or
     /// [`ErrorKind::Io`](crate::ErrorKind::Io) if the index cannot be read.
     pub fn hits(&self, places: Range<usize>, context: usize) -> Result<Vec<Hit>> {
+        self.load(places, Extent { context, passages: None })
+    }
+
+    pub(super) fn load(&self, places: Range<usize>, extent: Extent) -> Result<Vec<Hit>> {
         let end = places.end.min(self.best.len());
         let wanted = &self.best[places.start.min(end)..end];
         // Sorted by address, so that the query is opened once for each segment and documents are read in
@@ -74,7 +78,7 @@ impl Ranking {
             let mut matches = Matches::open(&self.index, &self.searcher, &self.query, segment)?;
             for number in of_segment {
                 let Ranked { score, address, .. } = wanted[*number];
-                hits[*number] = Some(matches.hit(address.doc_id, score, context)?);
+                hits[*number] = Some(matches.hit(address.doc_id, score, extent)?);
                 // Past the deadline, places may be missing.
                 self.query.check_time()?;
             }

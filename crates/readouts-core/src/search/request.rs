@@ -3,6 +3,7 @@
 use std::time::Instant;
 
 use super::Facet;
+use super::matches::Extent;
 use crate::Query;
 use crate::query::DateRange;
 
@@ -24,6 +25,9 @@ pub struct SearchRequest {
     pub limit: usize,
     /// Maximum number of characters of text to return on either side of a match.
     pub context: usize,
+    /// Maximum number of passages of an article whose matches are returned
+    /// ([`Hit::passages`](super::Hit::passages)); `None` for all.
+    pub passages: Option<usize>,
     /// Deadline. Past it the search ends with [`ErrorKind::TimedOut`](crate::ErrorKind), within about a tenth
     /// of a second. If it is `None`, the clock is not read.
     pub deadline: Option<Instant>,
@@ -58,6 +62,24 @@ impl SearchRequest {
     pub fn limit(self, limit: usize) -> Self {
         Self { limit, ..self }
     }
+
+    /// Sets the maximum number of characters on either side of a match.
+    #[must_use]
+    pub fn context(self, context: usize) -> Self {
+        Self { context, ..self }
+    }
+
+    /// Sets the maximum number of passages of an article.
+    #[must_use]
+    pub fn passages(self, passages: usize) -> Self {
+        Self { passages: Some(passages), ..self }
+    }
+}
+
+impl SearchRequest {
+    pub(super) fn extent(&self) -> Extent {
+        Extent { context: self.context, passages: self.passages }
+    }
 }
 
 impl Default for SearchRequest {
@@ -70,6 +92,7 @@ impl Default for SearchRequest {
             offset: 0,
             limit: 10,
             context: 60,
+            passages: None,
             deadline: None,
         }
     }

@@ -10,6 +10,7 @@ use super::sorter::Sorter;
 use super::{ConcordanceKey, ConcordanceRequest, ConcordanceRow};
 use crate::index::{Around, Index, Layout, StoredText, Texts, basis_of, field};
 use crate::search::intervals::Interval;
+use crate::search::voices::Voices;
 use crate::words::fold_words;
 use crate::{Basis, Error, ErrorKind, Result};
 
@@ -57,11 +58,14 @@ impl<'a> Entries<'a> {
             Error::new(ErrorKind::IndexCorrupt, "columns that are kept cannot be written").because(error)
         })?;
         let date = sort_date.first(doc);
+        let mut voices = Voices::of(&text)?;
         for place in places {
             let (number, basis) = layout.voice(doc, place.first).unwrap_or((u64::MAX, u64::MAX));
             let speaker =
                 usize::try_from(number).ok().and_then(|number| speakers.get(number).map(String::as_str));
             let around = Passage::new(&text, *place, request.window)?;
+            voices.read(&text, around.number)?;
+            let voice = voices.bytes(around.words.start);
             let row = ConcordanceRow {
                 id: &head.id,
                 path: head.path.as_deref(),
@@ -75,6 +79,8 @@ impl<'a> Entries<'a> {
                 left: around.left(),
                 text: around.found(),
                 right: around.right(),
+                voice_start: voice.start,
+                voice_end: voice.end,
                 kept: kept.as_deref(),
             };
             let wide = wider(&text, *place, request)?;

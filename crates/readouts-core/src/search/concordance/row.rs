@@ -115,6 +115,11 @@ pub struct ConcordanceRow<'r> {
     pub text: &'r str,
     /// Text after the words found, ending with a whole word.
     pub right: &'r str,
+    /// Byte offset in that paragraph of the run of neighbouring statements of the same speaker that the first
+    /// word found is in. Text before it is another's words.
+    pub voice_start: usize,
+    /// Byte offset of the end of that run in that paragraph.
+    pub voice_end: usize,
     /// Kept columns of the article's record, as a JSON object ([`columns`](Self::columns)).
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "as_object")]
     pub kept: Option<&'r str>,
@@ -140,7 +145,7 @@ impl<'r> ConcordanceRow<'r> {
     /// Appends the row in its binary form.
     pub(super) fn write(&self, to: &mut Vec<u8>) {
         to.push(basis_code(self.basis) as u8);
-        for number in [self.paragraph, self.start, self.end] {
+        for number in [self.paragraph, self.start, self.end, self.voice_start, self.voice_end] {
             to.extend_from_slice(&(number as u64).to_le_bytes());
         }
         let texts = [
@@ -169,6 +174,7 @@ impl<'r> ConcordanceRow<'r> {
             usize::try_from(u64::from_le_bytes(*number)).ok()
         };
         let (paragraph, start, end) = (number()?, number()?, number()?);
+        let (voice_start, voice_end) = (number()?, number()?);
         let mut text = || -> Option<Option<&'r str>> {
             let (length, behind) = rest.split_first_chunk::<4>()?;
             let length = u32::from_le_bytes(*length);
@@ -193,6 +199,8 @@ impl<'r> ConcordanceRow<'r> {
             left: text()??,
             text: text()??,
             right: text()??,
+            voice_start,
+            voice_end,
             kept: text()?,
         })
     }

@@ -5,9 +5,11 @@
 
 mod answer;
 mod meaning;
+mod voices;
 mod words;
 
 pub(super) use answer::{ArticlePlaces, Row, Scan, sort_day};
+pub(super) use voices::voice;
 pub(super) use words::Analysed;
 
 #[cfg(test)]

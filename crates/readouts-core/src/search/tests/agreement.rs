@@ -11,7 +11,7 @@ use proptest::test_runner::{TestError, TestRunner};
 use super::articles::{Length, Step, article, carried_out, steps};
 use super::queries::{filters, phrase, query, sort};
 use super::tally::Tally;
-use crate::search::oracle::{Analysed, ArticlePlaces, Row, Scan, sort_day};
+use crate::search::oracle::{Analysed, ArticlePlaces, Row, Scan, sort_day, voice};
 use crate::search::*;
 use crate::{Index, Query, Readout};
 
@@ -160,6 +160,7 @@ fn rows(
                 && article.path.as_deref() == row.path
                 && article.outlet.name.as_deref() == row.outlet
                 && article.event_date.edtf.map(|date| date.to_string()).as_deref() == row.event_date
+                && voice(article, row.paragraph, row.start) == (row.voice_start..row.voice_end)
         });
         if !fits {
             wrong.push(format!("{row:?}"));
@@ -222,6 +223,13 @@ fn places(hits: &[Hit], articles: &[Analysed<'_>]) -> Result<Vec<ArticlePlaces>,
             prop_assert_eq!(&text[place.start..place.end], &place.text);
             prop_assert!(before.ends_with(&place.left) && after.starts_with(&place.right));
             prop_assert!(place.left.chars().count() <= 3 && place.right.chars().count() <= 3);
+            let said = voice(article, place.paragraph, place.start);
+            prop_assert_eq!(place.voice_start..place.voice_end, said);
+        }
+        prop_assert_eq!(hit.occurrences, hit.matches.len() as u64);
+        for passage in hit.passages() {
+            let text = &article.paragraphs[passage.matches[0].paragraph];
+            prop_assert_eq!(passage.text(), &text[passage.start..passage.end]);
         }
         let place = |m: &Match| (m.paragraph, m.start, m.end, m.speaker.clone(), m.basis);
         found.push((hit.id.clone(), hit.matches.iter().map(place).collect()));

@@ -158,6 +158,7 @@ fn answers_have_the_documented_shape() {
             "event_date",
             "id",
             "matches",
+            "occurrences",
             "outlet",
             "path",
             "published",
@@ -168,7 +169,18 @@ fn answers_have_the_documented_shape() {
     );
     assert_eq!(
         keys(&hit["matches"][0]),
-        ["basis", "end", "left", "paragraph", "right", "speaker", "start", "text"]
+        [
+            "basis",
+            "end",
+            "left",
+            "paragraph",
+            "right",
+            "speaker",
+            "start",
+            "text",
+            "voice_end",
+            "voice_start"
+        ]
     );
 }
 

@@ -3,6 +3,7 @@
 mod agreement;
 mod articles;
 mod meanings;
+mod passages;
 mod queries;
 mod tally;
 mod time;
