@@ -6,6 +6,7 @@ mod cells;
 mod input;
 mod kwic;
 mod missing;
+mod passages;
 mod timeout;
 mod titles;
 mod wrong;
@@ -26,6 +27,7 @@ use cells::CellArgs;
 pub(crate) use input::{Input, is_standard_input};
 pub(crate) use kwic::KwicArgs;
 pub(crate) use missing::MissingArgs;
+pub(crate) use passages::{MarkArgs, PassageArgs};
 pub(crate) use timeout::Timeout;
 use titles::TitlesArgs;
 
@@ -158,7 +160,7 @@ pub(crate) enum Command {
     Kwic(KwicArgs),
     /// Prints an article of the index, with who says what
     #[command(
-        after_help = "Examples:\n  readouts-search show 3f2a\n  readouts-search show 3f2a --format json"
+        after_help = "Examples:\n  readouts-search show 3f2a\n  readouts-search show 3f2a \"new era\" --around\n  readouts-search show 3f2a --format json"
     )]
     Show(ShowArgs),
     /// Reads pages without an index and prints what was understood
@@ -212,6 +214,8 @@ pub(crate) struct SearchArgs {
     /// Number of articles to skip
     #[arg(long, value_name = "N", default_value_t = 0)]
     offset: usize,
+    #[command(flatten)]
+    pub(crate) passages: PassageArgs,
     /// Form of the output
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub(crate) format: Format,
@@ -353,6 +357,14 @@ pub(crate) struct FacetsArgs {
 pub(crate) struct ShowArgs {
     /// The article's id, or its first characters (4 and more)
     pub(crate) id: String,
+    /// Words, phrases or queries whose matches are marked in the article
+    #[arg(value_name = "TERMS")]
+    terms: Vec<String>,
+    /// Prints only the paragraphs with a match
+    #[arg(long, requires = "terms")]
+    pub(crate) around: bool,
+    #[command(flatten)]
+    pub(crate) marks: MarkArgs,
     /// Form of the output: human or json
     #[arg(long, value_name = "FORMAT", default_value = "human", hide_possible_values = true)]
     pub(crate) format: Format,
@@ -411,15 +423,11 @@ impl SearchArgs {
         };
         request.offset = self.offset;
         request.limit = self.limit;
-        if self.format.is_human() {
-            request.context = HUMAN_CONTEXT;
-        }
+        request.context = self.passages.context;
+        request.passages = self.passages.passages(self.format);
         Ok(request)
     }
 }
-
-/// Number of characters of text on each side of a match, for people.
-const HUMAN_CONTEXT: usize = 100;
 
 impl FacetsArgs {
     /// Returns the core's request, for an index that keeps these columns.
@@ -429,6 +437,16 @@ impl FacetsArgs {
         request.facets = known(&self.facets, columns)?;
         request.limit = 0;
         Ok(request)
+    }
+}
+
+impl ShowArgs {
+    /// Returns the request for the matches to mark, for an index that keeps these columns; `None` without terms.
+    pub(crate) fn request(&self, columns: &[String]) -> Result<Option<SearchRequest>> {
+        if self.terms.is_empty() {
+            return Ok(None);
+        }
+        Ok(Some(SearchRequest::new(query(&self.terms, columns)?).context(0)))
     }
 }
 

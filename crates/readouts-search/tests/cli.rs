@@ -19,6 +19,8 @@ mod hostile;
 mod lasting;
 #[path = "cli/missing.rs"]
 mod missing;
+#[path = "cli/passages.rs"]
+mod passages;
 #[path = "cli/readme.rs"]
 mod readme;
 #[path = "cli/shown.rs"]

@@ -4,17 +4,19 @@ use anyhow::Result;
 use clap::Args;
 use readouts_core::{ConcordanceKey, ConcordanceRequest, Sample};
 
-use super::{CellArgs, Scope, query};
-use crate::output::Format;
+use super::{CellArgs, MarkArgs, Scope, query};
+use crate::output::{Format, WIDTH, terminal_width};
 
 #[derive(Debug, Args)]
 pub(crate) struct KwicArgs {
     /// Words, phrases or queries; all must match
     #[arg(value_name = "TERMS", required = true)]
     pub(crate) terms: Vec<String>,
-    /// Words to show on either side
-    #[arg(long, short, value_name = "WORDS", default_value_t = 8, value_parser = clap::value_parser!(u32).range(..=200))]
-    window: u32,
+    /// Words to show on either side [default: for people, as many as a line has room for; otherwise 8]
+    #[arg(long, short, value_name = "WORDS", value_parser = clap::value_parser!(u32).range(..=200))]
+    window: Option<u32>,
+    #[command(flatten)]
+    pub(crate) marks: MarkArgs,
     /// Sort keys, most significant first: left, left1 to left5, match, right, right1 to right5, date, speaker,
     /// outlet; then by date
     #[arg(long, value_name = "KEYS", value_delimiter = ',', value_parser = sort_keys)]
@@ -65,12 +67,23 @@ fn sort_keys(name: &str) -> Result<SortKeys, String> {
     })
 }
 
+/// Returns a number of words that fills half of a line in any script: a word has two columns at least, with the
+/// space behind it.
+fn words_of_a_line() -> u32 {
+    let columns = terminal_width().unwrap_or(WIDTH);
+    u32::try_from(columns / 4).unwrap_or(u32::MAX).clamp(8, 200)
+}
+
 impl KwicArgs {
     /// Returns the core's request, for an index that keeps these columns.
     pub(crate) fn request(&self, columns: &[String]) -> Result<ConcordanceRequest> {
         let mut request = ConcordanceRequest::new(query(&self.terms, columns)?);
         request.filters = self.scope.filters()?;
-        request.window = self.window;
+        if let Some(window) = self.window {
+            request.window = window;
+        } else if self.format.is_human() {
+            request.window = words_of_a_line();
+        }
         request.sort = self.sort.iter().flat_map(|keys| keys.0.iter().copied()).collect();
         request.sample = self.sample.map(|size| Sample { size, seed: self.seed });
         Ok(request)

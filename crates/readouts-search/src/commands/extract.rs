@@ -118,7 +118,7 @@ impl Run<'_> {
             note(&format!("`{}`: no article in it", document.name));
         }
         let detail = if self.args.audit { Detail::All } else { Detail::Readable };
-        self.args.format.print(&Article { article: &article, detail }, Formulas::Marked)?;
+        self.args.format.print(&Article { article: &article, detail, marked: None }, Formulas::Marked)?;
         Ok(1)
     }
 

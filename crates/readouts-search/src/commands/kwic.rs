@@ -22,8 +22,14 @@ pub(crate) fn kwic(args: &KwicArgs, common: &Common) -> Result<Exit> {
     let kept = index.kept_columns()?;
     let limit = args.limit.unwrap_or(usize::MAX);
     let total = Cell::default();
-    let rows =
-        Concordance { request: &request, told: &|error| timeout.told(error), limit, kept: &kept, total };
+    let rows = Concordance {
+        request: &request,
+        told: &|error| timeout.told(error),
+        mark: &args.marks.mark,
+        limit,
+        kept: &kept,
+        total,
+    };
     args.format.print(&rows, args.cells.formulas())?;
     let total = rows.total.get();
     remarks::say(&args.terms, &request);

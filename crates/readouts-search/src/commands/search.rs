@@ -31,7 +31,7 @@ pub(crate) fn search(args: &SearchArgs, common: &Common) -> Result<Exit> {
         explanation(&request.explain());
     }
     let asked = request.request();
-    let hits = Hits { results: &results, offset: asked.offset };
+    let hits = Hits { results: &results, offset: asked.offset, mark: &args.passages.marks.mark };
     args.format.print(&hits, args.cells.formulas())?;
     remarks::say(&args.terms, &request);
     if results.total.documents == 0 {

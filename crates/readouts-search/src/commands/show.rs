@@ -1,16 +1,18 @@
-//! `show`: prints one article of the index.
+//! `show`: prints one article of the index, with the matches of a query marked if there is one.
 
 use anyhow::Result;
 use readouts_core::Index;
 
+use super::names;
 use crate::args::{Common, ShowArgs};
 use crate::exit::Exit;
-use crate::output::{Article, Detail, Formulas, View, note, shortened};
+use crate::output::{Around, Article, Detail, Formulas, Marked, View, note, shortened};
 use crate::place;
 use crate::refused::Refused;
 
 pub(crate) fn show(args: &ShowArgs, common: &Common) -> Result<Exit> {
     let index = Index::open(&place::to_search(common.index.as_deref())?)?;
+    let request = args.request(&index.kept_columns()?)?;
     let Some(article) = index.article(&args.id)? else {
         if args.id.chars().count() < Index::ID_PREFIX_MIN {
             let message = format!("`{}` is too short for an id", args.id);
@@ -21,6 +23,26 @@ pub(crate) fn show(args: &ShowArgs, common: &Common) -> Result<Exit> {
         return Ok(Exit::Nothing);
     };
     args.format.must_not_be(&[View::Rows], "an article has no rows", "`--format json` has all of it")?;
-    args.format.print(&Article { article: &article, detail: Detail::Readable }, Formulas::Marked)?;
-    Ok(Exit::Found)
+    let Some(request) = request else {
+        let article = Article { article: &article, detail: Detail::Readable, marked: None };
+        args.format.print(&article, Formulas::Marked)?;
+        return Ok(Exit::Found);
+    };
+    if !args.format.is_human() {
+        let hint = "`search --format json` has the places of all matches";
+        return Err(Refused::new("matches are marked in text for people only", hint).into());
+    }
+    let hit = names::resolve(&index, &request, common)?.hit(&article.id)?;
+    let found = hit.filter(|hit| !hit.matches.is_empty());
+    if found.is_none() {
+        note("nothing found in this article");
+        if args.around {
+            return Ok(Exit::Nothing);
+        }
+    }
+    let around = if args.around { Around::Matches } else { Around::Everything };
+    let marked = found.as_ref().map(|hit| Marked { hit, mark: &args.marks.mark, around });
+    let article = Article { article: &article, detail: Detail::Readable, marked };
+    args.format.print(&article, Formulas::Marked)?;
+    Ok(if found.is_some() { Exit::Found } else { Exit::Nothing })
 }

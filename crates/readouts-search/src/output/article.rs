@@ -3,10 +3,11 @@
 use anstyle::Style;
 use anyhow::Result;
 use erased_serde::Serialize;
-use readouts_core::{Choice, DateBasis, EventDate, Feature, Origin, OriginBasis, Readout, Speaker};
+use readouts_core::{Choice, DateBasis, EventDate, Feature, Hit, Origin, OriginBasis, Readout, Speaker};
 
 use super::answer::Answer;
-use super::hits::{event_date, place_of};
+use super::hits::{self, event_date, place_of};
+use super::marks::Mark;
 use super::page;
 use super::screen::Screen;
 use super::style::{QUIET, TITLE};
@@ -20,6 +21,23 @@ pub(crate) enum Detail {
     All,
 }
 
+/// Matches to mark in an article.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Marked<'a> {
+    pub(crate) hit: &'a Hit,
+    pub(crate) mark: &'a Mark,
+    pub(crate) around: Around,
+}
+
+/// Paragraphs of an article that are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Around {
+    /// All of them.
+    Everything,
+    /// Those with a match.
+    Matches,
+}
+
 /// Width of the margin with the names of facts, in columns.
 const NAMES: usize = 12;
 
@@ -27,11 +45,12 @@ const NAMES: usize = 12;
 pub(crate) struct Article<'a> {
     pub(crate) article: &'a Readout,
     pub(crate) detail: Detail,
+    pub(crate) marked: Option<Marked<'a>>,
 }
 
 impl Answer for Article<'_> {
     fn human(&self, screen: &mut Screen<'_>) -> Result<()> {
-        write(screen, self.article, self.detail)
+        write(screen, self)
     }
 
     fn value(&self) -> Result<&dyn Serialize> {
@@ -39,12 +58,18 @@ impl Answer for Article<'_> {
     }
 }
 
-fn write(screen: &mut Screen<'_>, article: &Readout, detail: Detail) -> Result<()> {
+fn write(screen: &mut Screen<'_>, shown: &Article<'_>) -> Result<()> {
+    let article = shown.article;
     screen.text(TITLE, article.title.as_deref().unwrap_or("(no title)"))?;
-    facts(screen, article)?;
-    choices(screen, &article.choices)?;
-    screen.blank()?;
-    page::write(screen, article, detail)?;
+    match shown.marked {
+        Some(Marked { hit, around: Around::Matches, .. }) => screen.text(QUIET, &hits::facts(hit))?,
+        _ => {
+            facts(screen, article)?;
+            choices(screen, &article.choices)?;
+            screen.blank()?;
+        }
+    }
+    page::write(screen, shown)?;
     screen.blank()
 }
 

@@ -5,13 +5,14 @@ use std::io::Write;
 
 use anyhow::Result;
 use erased_serde::Serialize;
-use readouts_core::{Basis, Duplicate, Edtf, EventDate, Hit, Match, SearchResults};
+use readouts_core::{Duplicate, Edtf, EventDate, Hit, SearchResults};
 
 use super::answer::{Answer, Cell, EachRecord, EachRow};
 use super::facets;
-use super::plain::plain;
+use super::marks::Mark;
+use super::passages;
 use super::screen::Screen;
-use super::style::{MATCH, QUIET, SPEAKER, TITLE, paint};
+use super::style::{QUIET, TITLE, paint};
 
 /// Maximum number of characters of a kept column that are shown.
 const KEPT_SHOWN: usize = 80;
@@ -44,6 +45,8 @@ pub(crate) struct Hits<'a> {
     pub(crate) results: &'a SearchResults,
     /// Number of articles before the first one of these.
     pub(crate) offset: usize,
+    /// How matches are marked for people.
+    pub(crate) mark: &'a Mark,
 }
 
 impl Answer for Hits<'_> {
@@ -55,7 +58,7 @@ impl Answer for Hits<'_> {
         writeln!(screen, "{}", paint(QUIET, &totals(self.results, self.offset)))?;
         for hit in &self.results.hits {
             screen.blank()?;
-            write_hit(screen, hit)?;
+            write_hit(screen, hit, self.mark)?;
         }
         facets::write(screen, self.results)
     }
@@ -134,29 +137,24 @@ pub(crate) fn plural(n: u64, what: &str) -> String {
     if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") }
 }
 
-fn write_hit(out: &mut Screen<'_>, hit: &Hit) -> Result<()> {
-    writeln!(out, "{}", paint(TITLE, hit.title.as_deref().unwrap_or("(no title)")))?;
-    let outlet = hit.outlet.as_deref().unwrap_or("outlet unknown");
-    let agency = hit.agency.as_deref().map(|a| format!(" ({a})")).unwrap_or_default();
-    let facts = format!(
-        "{} · {outlet}{agency} · {} · {}",
-        event_date(&hit.event_date),
-        hit.path.as_deref().unwrap_or("-"),
-        hit.id
-    );
-    writeln!(out, "{}", paint(QUIET, &facts))?;
+fn write_hit(out: &mut Screen<'_>, hit: &Hit, mark: &Mark) -> Result<()> {
+    out.text(TITLE, hit.title.as_deref().unwrap_or("(no title)"))?;
+    out.text(QUIET, &facts(hit))?;
     if !hit.kept.is_empty() {
-        writeln!(out, "{}", paint(QUIET, &kept(&hit.kept)))?;
+        out.text(QUIET, &kept(&hit.kept))?;
     }
     if !hit.copies.is_empty() {
-        writeln!(out, "{}", paint(QUIET, &also(&hit.copies)))?;
+        out.text(QUIET, &also(&hit.copies))?;
     }
-    for found in &hit.matches {
-        writeln!(out, "  {}", passage(found))?;
-        let according = hit.outlet.as_deref().unwrap_or("an unknown outlet");
-        writeln!(out, "    — {}, according to {}", paint(SPEAKER, &speaker(found)), plain(according))?;
-    }
-    Ok(())
+    passages::write(out, hit, mark)
+}
+
+/// Returns when, by whom and where an article is, and its id.
+pub(super) fn facts(hit: &Hit) -> String {
+    let outlet = hit.outlet.as_deref().unwrap_or("outlet unknown");
+    let agency = hit.agency.as_deref().map(|a| format!(" ({a})")).unwrap_or_default();
+    let (date, place) = (event_date(&hit.event_date), hit.path.as_deref().unwrap_or("-"));
+    format!("{date} · {outlet}{agency} · {place} · {}", hit.id)
 }
 
 /// Returns the kept columns, each with the start of its values.
@@ -182,19 +180,6 @@ pub(super) fn place_of(copy: &Duplicate) -> String {
     match &copy.url {
         Some(url) => format!("{} ({url})", copy.path),
         None => copy.path.clone(),
-    }
-}
-
-fn passage(found: &Match) -> String {
-    format!("{}{}{}", plain(&found.left), paint(MATCH, &found.text), plain(&found.right))
-}
-
-fn speaker(found: &Match) -> String {
-    match (&found.speaker, found.basis) {
-        (Some(speaker), basis) => format!("{speaker} ({})", basis.as_str()),
-        (None, Basis::Joint) => "all of them together (joint)".to_owned(),
-        (None, Basis::Narration) => "no one's words (narration)".to_owned(),
-        (None, basis) => format!("speaker unknown ({})", basis.as_str()),
     }
 }
 

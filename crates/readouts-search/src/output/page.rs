@@ -1,13 +1,19 @@
 //! Writes the page of an article. Lines that were cut have the reason in the margin. Between them is the
 //! body, with every statement under its speaker and its basis in the margin.
 
+use std::collections::BTreeMap;
+use std::ops::Range;
+
 use anstyle::Style;
 use anyhow::Result;
-use readouts_core::{AuditLine, Basis, Readout, Statement};
+use readouts_core::{AuditLine, Basis, Hit, Readout, Statement};
 
-use super::article::Detail;
+use super::article::{Around, Article, Detail};
+use super::hits::plural;
+use super::marks::{Marks, ranges};
 use super::screen::Screen;
 use super::style::{QUIET, SPEAKER, TITLE};
+use super::styled::Styled;
 
 /// Width of the margin in columns, enough for the longest reasons and most cues.
 const MARGIN: usize = 20;
@@ -25,8 +31,18 @@ const FIRST_CUT: usize = 4;
 const OPENING: usize = 16;
 
 /// Writes the page, or the body if the lines of the page are not known.
-pub(super) fn write(screen: &mut Screen<'_>, article: &Readout, detail: Detail) -> Result<()> {
-    let mut page = Page { screen, article, detail, paragraph: 0, statement: 0, last: Last::Nothing };
+pub(super) fn write(screen: &mut Screen<'_>, shown: &Article<'_>) -> Result<()> {
+    let Article { article, detail, marked } = *shown;
+    let is_part = marked.is_some_and(|marked| marked.around == Around::Matches);
+    let (marks, found) =
+        marked.map(|marked| (marked.mark.on(screen), places(marked.hit))).unwrap_or_default();
+    let last = Last::Nothing;
+    let mut page =
+        Page { screen, article, detail, marks, found, is_part, paragraph: 0, shown: 0, statement: 0, last };
+    if is_part {
+        page.paragraphs(article.paragraphs.len())?;
+        return page.left_out(article.paragraphs.len());
+    }
     let alike = |a: &AuditLine, b: &AuditLine| !a.kept && !b.kept && a.reason == b.reason;
     for lines in article.audit.chunk_by(alike) {
         if lines[0].kept { page.kept(&lines[0])? } else { page.cut(lines)? }
@@ -38,8 +54,15 @@ struct Page<'p, 'o> {
     screen: &'p mut Screen<'o>,
     article: &'p Readout,
     detail: Detail,
+    marks: Marks,
+    /// Bytes of the matches in each paragraph that has some.
+    found: BTreeMap<usize, Vec<Range<usize>>>,
+    /// Whether only paragraphs with matches are shown.
+    is_part: bool,
     /// Index of the next paragraph to write.
     paragraph: usize,
+    /// Index of the paragraph after the one written last.
+    shown: usize,
     /// Index of the next statement to write.
     statement: usize,
     last: Last<'p>,
@@ -96,11 +119,26 @@ impl<'p> Page<'p, '_> {
         while self.paragraph < end {
             let rest = &self.article.statements[self.statement..];
             let own = rest.iter().take_while(|s| s.paragraph <= self.paragraph).count();
-            for (at, run) in rest[..own].chunk_by(goes_on).enumerate() {
-                self.run(run, at == 0)?;
+            if !self.is_part || self.found.contains_key(&self.paragraph) {
+                self.left_out(self.paragraph)?;
+                for (at, run) in rest[..own].chunk_by(goes_on).enumerate() {
+                    self.run(run, at == 0)?;
+                }
+                self.shown = self.paragraph + 1;
             }
             self.statement += own;
             self.paragraph += 1;
+        }
+        Ok(())
+    }
+
+    /// Writes how many paragraphs before this one were left out.
+    fn left_out(&mut self, paragraph: usize) -> Result<()> {
+        let count = if self.is_part { paragraph - self.shown } else { 0 };
+        if count > 0 {
+            self.screen.blank()?;
+            self.screen.text(QUIET, &format!("[…] {}", plural(count as u64, "paragraph")))?;
+            self.last = Last::Cut;
         }
         Ok(())
     }
@@ -120,8 +158,26 @@ impl<'p> Page<'p, '_> {
         let number = if self.detail == Detail::All { NUMBER } else { 0 };
         let indent = if narrated { number } else { number + 2 };
         let margin = format!("{:indent$}{}", "", basis(first));
-        self.screen.row((&margin, number + MARGIN), Style::new(), text(self.article, run))
+        let mut shown = Styled::default();
+        let ranges = self.ranges(run);
+        shown.push_marked(Style::new(), text(self.article, run), &ranges, &self.marks);
+        self.screen.styled_row((&margin, number + MARGIN), &shown)
     }
+
+    /// Returns the bytes of the matches in the text of some statements.
+    fn ranges(&self, run: &[Statement]) -> Vec<Range<usize>> {
+        let (start, end) = (run[0].start, run[run.len() - 1].end);
+        let all = self.found.get(&run[0].paragraph).map_or(&[][..], Vec::as_slice);
+        let first = all.partition_point(|range| range.end <= start);
+        let within = all[first..].iter().take_while(|range| range.start < end);
+        within.map(|range| range.start.max(start) - start..range.end.min(end) - start).collect()
+    }
+}
+
+/// Returns the bytes of the matches in each paragraph that has some.
+fn places(hit: &Hit) -> BTreeMap<usize, Vec<Range<usize>>> {
+    let paragraphs = hit.matches.chunk_by(|a, b| a.paragraph == b.paragraph);
+    paragraphs.map(|matches| (matches[0].paragraph, ranges(matches))).collect()
 }
 
 /// Returns the text of the statements as in the paragraph.
@@ -182,7 +238,8 @@ mod tests {
 
     fn shown_article(article: &Readout, detail: Detail) -> String {
         let mut text = Vec::new();
-        write(&mut Screen::new(&mut text, Some(62)), article, detail).expect("written");
+        let shown = Article { article, detail, marked: None };
+        write(&mut Screen::new(&mut text, Some(62)), &shown).expect("written");
         let text = String::from_utf8(text).expect("text");
         anstream::adapter::strip_str(&text).to_string()
     }

@@ -6,8 +6,11 @@ use anstyle::Style;
 use anyhow::Result;
 use unicode_width::UnicodeWidthChar;
 
+use std::ops::Range;
+
 use super::plain::plain;
 use super::style::{QUIET, paint};
+use super::styled::Styled;
 
 /// Minimum width of a text in columns, however narrow the terminal is.
 const NARROWEST: usize = 20;
@@ -17,6 +20,7 @@ pub(crate) struct Screen<'o> {
     out: &'o mut dyn Write,
     /// Width of the terminal in columns; `None` if the output is not a terminal, then texts are not wrapped.
     width: Option<usize>,
+    is_coloured: bool,
 }
 
 /// Writes bytes unchanged: text from outside has to pass through `plain` or `paint` first.
@@ -32,7 +36,17 @@ impl Write for Screen<'_> {
 
 impl<'o> Screen<'o> {
     pub(super) fn new(out: &'o mut dyn Write, width: Option<usize>) -> Self {
-        Self { out, width }
+        Self { out, width, is_coloured: false }
+    }
+
+    /// Sets whether colours reach the reader.
+    pub(super) fn coloured(self, is_coloured: bool) -> Self {
+        Self { is_coloured, ..self }
+    }
+
+    /// Whether colours reach the reader.
+    pub(super) fn is_coloured(&self) -> bool {
+        self.is_coloured
     }
 
     /// Returns the width of the terminal in columns; `None` if the output is not a terminal.
@@ -52,16 +66,30 @@ impl<'o> Screen<'o> {
         Ok(())
     }
 
+    /// Writes text from a column on.
+    pub(super) fn indented(&mut self, columns: usize, text: &Styled) -> Result<()> {
+        let room = self.width.map(|width| width.saturating_sub(columns).max(NARROWEST));
+        for line in broken_ranges(text.text(), room) {
+            writeln!(self.out, "{:columns$}{}", "", text.painted(&line))?;
+        }
+        Ok(())
+    }
+
     /// Writes text beside a margin, given as its label and its width in columns.
     pub(super) fn row(&mut self, margin: (&str, usize), style: Style, text: &str) -> Result<()> {
+        self.styled_row(margin, &Styled::of(style, text))
+    }
+
+    /// Writes text in several styles beside a margin.
+    pub(super) fn styled_row(&mut self, margin: (&str, usize), text: &Styled) -> Result<()> {
         let (label, columns) = margin;
-        let (label, text) = (plain(label), plain(text));
+        let label = plain(label);
         let (indent, label) = label.split_at(label.len() - label.trim_start().len());
         let room = self.width.map(|width| width.saturating_sub(columns).max(NARROWEST));
-        let mut text = broken(&text, room);
+        let mut lines = broken_ranges(text.text(), room);
         let mut label = broken(label, room.map(|_| columns - indent.len() - 1));
         loop {
-            let (left, right) = (label.next(), text.next());
+            let (left, right) = (label.next(), lines.next());
             if left.is_none() && right.is_none() {
                 return Ok(());
             }
@@ -69,7 +97,7 @@ impl<'o> Screen<'o> {
             write!(self.out, "{indent}{}", paint(QUIET, left))?;
             if !right.is_empty() {
                 let fill = columns.saturating_sub(indent.len() + width(left)).max(1);
-                write!(self.out, "{:fill$}{}", "", paint(style, right))?;
+                write!(self.out, "{:fill$}{}", "", text.painted(&right))?;
             }
             writeln!(self.out)?;
         }
@@ -100,13 +128,20 @@ fn columns(c: char) -> usize {
 /// Returns the lines of a text, broken at white space, between Chinese characters or, if there is no other
 /// place, anywhere.
 fn broken(text: &str, room: Option<usize>) -> impl Iterator<Item = &str> {
-    let mut rest = Some(text);
+    broken_ranges(text, room).map(|line| &text[line])
+}
+
+/// Returns the bytes of the lines of a text.
+fn broken_ranges(text: &str, room: Option<usize>) -> impl Iterator<Item = Range<usize>> {
+    let mut rest = Some(0..text.len());
     std::iter::from_fn(move || {
-        let text = rest?;
-        let Some(room) = room.filter(|room| width_exceeds(text, *room)) else { return rest.take() };
-        let end = line_end(text, room);
-        rest = Some(text[end..].trim_start()).filter(|rest| !rest.is_empty());
-        Some(text[..end].trim_end())
+        let Range { start, end } = rest.clone()?;
+        let left = &text[start..];
+        let Some(room) = room.filter(|room| width_exceeds(left, *room)) else { return rest.take() };
+        let (line, behind) = left.split_at(line_end(left, room));
+        let next = end - behind.trim_start().len();
+        rest = Some(next..end).filter(|rest| !rest.is_empty());
+        Some(start..start + line.trim_end().len())
     })
 }
 

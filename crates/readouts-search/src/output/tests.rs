@@ -12,10 +12,14 @@ use readouts_core::{
     SearchRequest, SearchResults, WriterOptions,
 };
 use serde_json::Value;
+use unicode_width::UnicodeWidthStr;
 
 use super::forms::cells::{Consumer, Formulas};
 use super::forms::{How, escape};
-use super::{Answer, Article, Detail, Facets, Format, Hits, concordance, excerpt, plain, style};
+use super::{
+    Answer, Around, Article, Detail, Facets, Format, Hits, Mark, Marked, concordance, excerpt, kwic, plain,
+    style,
+};
 
 /// Characters of every kind that controls a terminal.
 const COMMANDS: [char; 24] = [
@@ -165,7 +169,8 @@ fn written(write: impl FnOnce(&mut Vec<u8>) -> anyhow::Result<()>) -> String {
 
 /// Returns an answer in every format that it has, for a terminal of this many columns.
 pub(crate) fn in_every_form(answer: &dyn Answer, width: Option<usize>) -> Vec<String> {
-    let how = How { formulas: Formulas::Marked, consumer: Consumer::Terminal, width };
+    let how =
+        How { formulas: Formulas::Marked, consumer: Consumer::Terminal, width, is_coloured: width.is_some() };
     let of = |format: &Format| {
         let written = format.written(answer, how).ok()?;
         let tabs = |line: &str| line.matches('\t').count();
@@ -182,7 +187,9 @@ struct Row<'a>(ConcordanceRow<'a>, Vec<String>);
 
 impl Answer for Row<'_> {
     fn human(&self, screen: &mut super::Screen<'_>) -> anyhow::Result<()> {
-        concordance::write_row(screen, 100, &self.0)
+        let mut rows = kwic::Rows::new(screen, &super::Mark::Auto);
+        rows.add(screen, &self.0)?;
+        rows.finish(screen)
     }
 
     fn value(&self) -> anyhow::Result<&dyn erased_serde::Serialize> {
@@ -211,11 +218,15 @@ proptest! {
         });
         prop_assert_eq!((rows[0].len(), rows[1][0].lines().count()), (5, 1));
         outputs.extend(rows.into_iter().flatten());
-        let answers: [(&dyn Answer, usize); 4] = [
-            (&Hits { results: &results, offset: 0 }, 5),
+        let mark = Mark::Around(text.clone(), text.clone());
+        let marked = |around| Some(Marked { hit: &results.hits[0], mark: &mark, around });
+        let answers: [(&dyn Answer, usize); 6] = [
+            (&Hits { results: &results, offset: 0, mark: &Mark::Auto }, 5),
+            (&Hits { results: &results, offset: 0, mark: &mark }, 5),
             (&Facets(&results), 5),
-            (&Article { article: &article, detail: Detail::Readable }, 3),
-            (&Article { article: &article, detail: Detail::All }, 3),
+            (&Article { article: &article, detail: Detail::Readable, marked: marked(Around::Everything) }, 3),
+            (&Article { article: &article, detail: Detail::Readable, marked: marked(Around::Matches) }, 3),
+            (&Article { article: &article, detail: Detail::All, marked: None }, 3),
         ];
         for (answer, forms) in answers {
             for width in [Some(60), None] {
@@ -254,4 +265,79 @@ fn what_a_terminal_obeys_is_seen_where_it_is_left() {
     let mut styled = Vec::new();
     writeln!(styled, "{}", style::paint(style::MATCH, "river")).expect("written");
     assert_eq!(forbidden(&String::from_utf8_lossy(&styled)), []);
+}
+
+/// Returns an index of articles in English and Chinese, with long names and texts.
+fn wide_index() -> Index {
+    let index = Index::in_memory().expect("an index");
+    let mut writer = index.writer(WriterOptions::default().threads(1)).expect("a writer");
+    let long = "Lee stressed that the river belongs to both peoples, who have shared its water, its fish and its \
+                shores for a thousand years and more";
+    let page = format!(
+        "Lee meets Bergström\n\nPresident Ida Lee met with Prime Minister Jonathan Bergström on 6 May 2031.\n\n\
+         {long}. Bergström said that the river is open.\n\nThe two sides agreed that the river is clean.\n"
+    );
+    let han = format!(
+        "诺兰外长李华会见苏里亚外长\n\n{}\n",
+        "诺兰外交部长李华表示，两国人民共享河流，愿同各方一道维护地区和平与稳定，深化各领域务实合作。"
+            .repeat(4)
+    );
+    for (path, page) in [("a.txt", page), ("b.txt", han)] {
+        writer.add(&Reader::default().read_text(path, &page).expect("read")).expect("added");
+    }
+    writer.commit().expect("committed");
+    index
+}
+
+/// Returns the lines of an answer for people on a terminal without colours.
+fn on_a_terminal(answer: &dyn Answer, width: usize) -> Vec<String> {
+    let mut out = Vec::new();
+    answer.human(&mut super::Screen::new(&mut out, Some(width))).expect("written");
+    let text = anstream::adapter::strip_str(&String::from_utf8(out).expect("text")).to_string();
+    text.lines().map(str::to_owned).collect()
+}
+
+#[test]
+fn rows_are_one_line_each_at_80_and_200_columns() {
+    let index = wide_index();
+    for (words, count) in [("river", 3), ("河流", 4)] {
+        let mut request = ConcordanceRequest::new(Query::phrase(words).expect("a query"));
+        request.window = 60;
+        let request = index.resolve(&request, |_, _| None).expect("resolved");
+        let (told, mark): (&dyn Fn(readouts_core::Error) -> anyhow::Error, _) =
+            (&|error| error.into(), Mark::Auto);
+        let total = std::cell::Cell::default();
+        let rows =
+            super::Concordance { request: &request, told, mark: &mark, limit: usize::MAX, kept: &[], total };
+        for width in [80, 200] {
+            let lines = on_a_terminal(&rows, width);
+            let marked: Vec<&String> =
+                lines.iter().filter(|line| line.contains(&format!("[[{words}]]"))).collect();
+            assert_eq!(marked.len(), count, "{lines:#?}");
+            assert!(lines.iter().all(|line| line.width() <= width), "{lines:#?}");
+            // The matches stand in one column, with text on both sides as far as there is some.
+            let column = |line: &&String| line.split("[[").next().map(UnicodeWidthStr::width);
+            assert!(marked.iter().all(|line| column(line) == column(&marked[0])), "{lines:#?}");
+            assert!(marked[1].width() > width * 3 / 5, "{lines:#?}");
+        }
+        let narrow = on_a_terminal(&rows, 80).join("\n");
+        let wide = on_a_terminal(&rows, 200).join("\n");
+        assert!(!narrow.contains("outlet unknown") && wide.contains("outlet unknown"), "{narrow}\n{wide}");
+        assert!(wide.contains("(cue)") && !wide.contains("(cu…"), "{wide}");
+    }
+}
+
+#[test]
+fn passages_break_at_words_at_80_and_200_columns() {
+    let index = wide_index();
+    let request = SearchRequest::new(Query::phrase("river").expect("a query")).context(300);
+    let results = index.search(&request).expect("found");
+    let hits = Hits { results: &results, offset: 0, mark: &Mark::Auto };
+    let words = |lines: &[String]| lines.join(" ").split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    let whole = on_a_terminal(&hits, 10_000);
+    for width in [80, 200] {
+        let lines = on_a_terminal(&hits, width);
+        assert!(lines.iter().all(|line| line.width() <= width), "{lines:#?}");
+        assert_eq!(words(&lines), words(&whole));
+    }
 }

@@ -25,7 +25,7 @@ fn json_of_a_search_has_the_documented_keys() {
     assert_eq!(found["corpus"], serde_json::json!({"documents": 5}));
     let mut said = Vec::new();
     for hit in found["hits"].as_array().expect("hits") {
-        let all = "id path title outlet agency published event_date speakers score matches";
+        let all = "id path title outlet agency published event_date speakers score occurrences matches";
         assert_keys(hit, &all.split(' ').collect::<Vec<_>>());
         assert_eq!(hit["id"].as_str().map(str::len), Some(16));
         for key in ["edtf", "earliest", "latest", "basis", "evidence"] {
@@ -35,7 +35,9 @@ fn json_of_a_search_has_the_documented_keys() {
         for found in hit["matches"].as_array().expect("matches") {
             assert_keys(
                 found,
-                &"paragraph start end text left right speaker basis".split(' ').collect::<Vec<_>>(),
+                &"paragraph start end text left right speaker basis voice_start voice_end"
+                    .split(' ')
+                    .collect::<Vec<_>>(),
             );
             let at = |key: &str| found[key].as_u64().expect("a number") as usize;
             let paragraph = article["paragraphs"][at("paragraph")].as_str().expect("a paragraph");

@@ -131,7 +131,7 @@ mod tests {
     use crate::output::tests::{any_text, forbidden};
 
     fn written(separator: u8, (formulas, consumer): (Formulas, Consumer), text: &str) -> String {
-        let how = How { formulas, consumer, width: None };
+        let how = How { formulas, consumer, width: None, is_coloured: false };
         let columns = ["a", "b"].map(str::to_owned);
         let mut cells = Cells::new(Vec::new(), separator, how, columns.into());
         cells.row(&[Cell::Text(text), Cell::Number(7)]).expect("written");

@@ -24,7 +24,7 @@ impl Form for Human {
     }
 
     fn write(&self, answer: &dyn Answer, out: &mut dyn Write, how: How) -> Result<()> {
-        answer.human(&mut Screen::new(out, how.width))?;
+        answer.human(&mut Screen::new(out, how.width).coloured(how.is_coloured))?;
         Ok(out.flush()?)
     }
 }

@@ -58,6 +58,13 @@ pub(crate) struct How {
     pub(crate) consumer: Consumer,
     /// Width of the terminal in columns; `None` if the output is not a terminal.
     pub(crate) width: Option<usize>,
+    /// Whether colours reach the reader.
+    pub(crate) is_coloured: bool,
+}
+
+/// Returns the width of the terminal that stdout is, in columns.
+pub(crate) fn terminal_width() -> Option<usize> {
+    terminal_size::terminal_size_of(std::io::stdout()).map(|(width, _)| usize::from(width.0))
 }
 
 /// Output format selected by the user.
@@ -88,8 +95,8 @@ impl Format {
     pub(crate) fn print(self, answer: &dyn Answer, formulas: Formulas) -> Result<()> {
         let stdout = std::io::stdout();
         let consumer = if stdout.is_terminal() { Consumer::Terminal } else { Consumer::Program };
-        let width = terminal_size::terminal_size_of(&stdout).map(|(width, _)| usize::from(width.0));
-        let how = How { formulas, consumer, width };
+        let is_coloured = anstream::AutoStream::choice(&stdout) != anstream::ColorChoice::Never;
+        let how = How { formulas, consumer, width: terminal_width(), is_coloured };
         match self.view() {
             View::Human => self.0.write(answer, &mut anstream::AutoStream::auto(stdout), how),
             _ => self.0.write(answer, &mut stdout.lock(), how),
