@@ -9,6 +9,7 @@ mod missing;
 mod passages;
 mod timeout;
 mod titles;
+mod values;
 mod wrong;
 
 use std::ffi::OsString;
@@ -17,6 +18,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result, bail};
 use clap::parser::ValueSource;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use clap_complete::engine::ArgValueCandidates;
 use readouts_core::query::DateRange;
 use readouts_core::{Edtf, Facet, Filters, Order, Query, SearchRequest};
 
@@ -203,7 +205,7 @@ pub(crate) struct SearchArgs {
     pub(crate) terms: Vec<String>,
     /// Counts of what matches: speaker, basis, outlet, agency, country, kind, language, year,
     /// published-year, mentioned, and columns that the index keeps
-    #[arg(long, value_name = "FACETS", value_delimiter = ',', value_parser = facet)]
+    #[arg(long, value_name = "FACETS", value_delimiter = ',', value_parser = facet, add = ArgValueCandidates::new(values::facets))]
     pub(crate) facets: Vec<Facet>,
     /// Order of the articles
     #[arg(long, value_name = "ORDER", default_value = "relevance", allow_hyphen_values = true)]
@@ -263,10 +265,10 @@ pub(crate) struct Scope {
     #[arg(long, value_name = "COUNTRY")]
     country: Vec<String>,
     /// Sort of event: call, meeting, visit, letter, remarks, press conference, statement, article
-    #[arg(long, value_name = "KIND")]
+    #[arg(long, value_name = "KIND", add = ArgValueCandidates::new(values::kinds))]
     kind: Vec<String>,
     /// Language of the body: en, zh, ru, …
-    #[arg(long, value_name = "CODE")]
+    #[arg(long, value_name = "CODE", add = ArgValueCandidates::new(values::languages))]
     lang: Vec<String>,
     /// The event certainly took place on this day or later: 2013, 2013-04, 2013-04-22
     #[arg(long, value_name = "DATE")]
@@ -340,7 +342,7 @@ pub(crate) struct FacetsArgs {
     #[arg(value_name = "TERMS")]
     pub(crate) terms: Vec<String>,
     /// What to count by
-    #[arg(long, value_name = "FACETS", value_delimiter = ',', value_parser = facet, default_value = "speaker,outlet,year")]
+    #[arg(long, value_name = "FACETS", value_delimiter = ',', value_parser = facet, default_value = "speaker,outlet,year", add = ArgValueCandidates::new(values::facets))]
     pub(crate) facets: Vec<Facet>,
     /// Form of the output
     #[arg(long, value_name = "FORMAT", default_value = "human")]

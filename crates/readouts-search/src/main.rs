@@ -36,6 +36,9 @@ fn main() -> ExitCode {
 }
 
 fn run() -> anyhow::Result<Exit> {
+    if commands::completed()? {
+        return Ok(Exit::Found);
+    }
     if Cli::asks_for_query_reference() {
         return commands::query_reference();
     }

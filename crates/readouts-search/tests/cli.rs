@@ -23,6 +23,8 @@ mod missing;
 mod passages;
 #[path = "cli/readme.rs"]
 mod readme;
+#[path = "cli/shells.rs"]
+mod shells;
 #[path = "cli/shown.rs"]
 mod shown;
 #[path = "cli/terminal.rs"]

@@ -4,9 +4,11 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use clap::Args;
+use clap_complete::engine::ArgValueCandidates;
 use readouts_core::source::{Columns, Format, Limits, Part, Selection, read_list};
 use readouts_core::{Facet, Query};
 
+use super::values;
 use crate::pipe;
 use crate::refused::Refused;
 
@@ -26,11 +28,11 @@ pub(crate) struct Input {
     #[arg(long, help_heading = HEADING)]
     follow_links: bool,
     /// Format of standard input, and of files whose names imply none [default: detected by content]
-    #[arg(long = "as", value_name = "FORMAT", value_parser = format, help_heading = HEADING)]
+    #[arg(long = "as", value_name = "FORMAT", value_parser = format, help_heading = HEADING, add = ArgValueCandidates::new(values::page_formats))]
     pub(crate) read_as: Option<Format>,
     /// Takes text, lead, url, title, outlet, agency, speaker, date or language of records from the column NAME:
     /// `--column text=speech`. Can be repeated
-    #[arg(long, value_name = "PART=NAME", value_parser = column, help_heading = HEADING)]
+    #[arg(long, value_name = "PART=NAME", value_parser = column, help_heading = HEADING, add = ArgValueCandidates::new(values::parts))]
     column: Vec<(Part, String)>,
     /// Keeps a column of records with each article: in every hit, as a field of queries and as a facet;
     /// `--keep NAME=COLUMN` keeps it under another name. Can be repeated; an index remembers it

@@ -2,9 +2,10 @@
 
 use anyhow::Result;
 use clap::Args;
+use clap_complete::engine::ArgValueCandidates;
 use readouts_core::{ConcordanceKey, ConcordanceRequest, Sample};
 
-use super::{CellArgs, MarkArgs, Scope, query};
+use super::{CellArgs, MarkArgs, Scope, query, values};
 use crate::output::{Format, WIDTH, terminal_width};
 
 #[derive(Debug, Args)]
@@ -19,7 +20,7 @@ pub(crate) struct KwicArgs {
     pub(crate) marks: MarkArgs,
     /// Sort keys, most significant first: left, left1 to left5, match, right, right1 to right5, date, speaker,
     /// outlet; then by date
-    #[arg(long, value_name = "KEYS", value_delimiter = ',', value_parser = sort_keys)]
+    #[arg(long, value_name = "KEYS", value_delimiter = ',', value_parser = sort_keys, add = ArgValueCandidates::new(values::sort_keys))]
     sort: Vec<SortKeys>,
     /// Draws this many rows at random
     #[arg(long, value_name = "N")]
@@ -46,25 +47,35 @@ pub(crate) struct KwicArgs {
 #[derive(Debug, Clone)]
 struct SortKeys(Vec<ConcordanceKey>);
 
+/// Names of the sort keys, each with the keys that it stands for.
+pub(super) const SORT_KEYS: [(&str, &[ConcordanceKey]); 16] = {
+    use ConcordanceKey::{Date, Left, Match, Outlet, Right, Speaker};
+    [
+        ("left", &[Left(1), Left(2), Left(3), Left(4), Left(5)]),
+        ("match", &[Match]),
+        ("right", &[Right(1), Right(2), Right(3), Right(4), Right(5)]),
+        ("date", &[Date]),
+        ("speaker", &[Speaker]),
+        ("outlet", &[Outlet]),
+        ("left1", &[Left(1)]),
+        ("left2", &[Left(2)]),
+        ("left3", &[Left(3)]),
+        ("left4", &[Left(4)]),
+        ("left5", &[Left(5)]),
+        ("right1", &[Right(1)]),
+        ("right2", &[Right(2)]),
+        ("right3", &[Right(3)]),
+        ("right4", &[Right(4)]),
+        ("right5", &[Right(5)]),
+    ]
+};
+
 fn sort_keys(name: &str) -> Result<SortKeys, String> {
-    let all = |of: fn(u32) -> ConcordanceKey| SortKeys((1..=5).map(of).collect());
-    let numbered = |rest: &str| rest.parse().ok().filter(|number| (1..=5).contains(number));
-    Ok(match name {
-        "left" => all(ConcordanceKey::Left),
-        "right" => all(ConcordanceKey::Right),
-        "match" => SortKeys(vec![ConcordanceKey::Match]),
-        "date" => SortKeys(vec![ConcordanceKey::Date]),
-        "speaker" => SortKeys(vec![ConcordanceKey::Speaker]),
-        "outlet" => SortKeys(vec![ConcordanceKey::Outlet]),
-        _ => {
-            let left = name.strip_prefix("left").and_then(numbered).map(ConcordanceKey::Left);
-            let right = name.strip_prefix("right").and_then(numbered).map(ConcordanceKey::Right);
-            let key = left.or(right).ok_or(
-                "rows are ordered by left, left1 to left5, match, right, right1 to right5, date, speaker or outlet",
-            )?;
-            SortKeys(vec![key])
-        }
-    })
+    let found = SORT_KEYS.iter().find(|(known, _)| *known == name);
+    let (_, keys) = found.ok_or(
+        "rows are ordered by left, left1 to left5, match, right, right1 to right5, date, speaker or outlet",
+    )?;
+    Ok(SortKeys(keys.to_vec()))
 }
 
 /// Returns a number of words that fills half of a line in any script: a word has two columns at least, with the

@@ -56,6 +56,9 @@ fn closest(query: &Query, why: &WhyEmpty) -> Option<String> {
         Some((total, rows)) if total.documents > 0 => {
             Some(format!("{asked} occurs in {}: {}", articles(total.documents), said_by(rows)))
         }
+        _ if why.unfiltered.documents > 0 && *query == Query::All => {
+            Some(format!("without filters: {}", articles(why.unfiltered.documents)))
+        }
         _ if why.unfiltered.documents > 0 => {
             Some(format!("without filters, {asked} occurs in {}", articles(why.unfiltered.documents)))
         }

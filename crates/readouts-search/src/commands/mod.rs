@@ -22,7 +22,7 @@ use crate::args::{Cli, Command, Common, SearchArgs};
 use crate::exit::Exit;
 use crate::refused::Refused;
 
-pub(crate) use shell::query_reference;
+pub(crate) use shell::{completed, query_reference};
 
 /// Runs the command given on the command line.
 pub(crate) fn run(cli: &Cli) -> Result<Exit> {

@@ -3,17 +3,33 @@
 
 use std::io::Write;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use clap::CommandFactory;
+use clap_complete::CompleteEnv;
+use clap_complete::env::Shells;
 
 use crate::args::Cli;
 use crate::exit::Exit;
 
+/// Variable by which the script of a shell asks this program for completions.
+const VARIABLE: &str = "READOUTS_COMPLETE";
+const PROGRAM: &str = "readouts-search";
+
+/// Prints the script that makes a shell ask this program what can stand on a command line.
 pub(crate) fn completions(shell: clap_complete::Shell) -> Result<Exit> {
     let mut script = Vec::new();
-    clap_complete::generate(shell, &mut Cli::command(), "readouts-search", &mut script);
+    let shells = Shells::builtins();
+    let shell = shells.completer(&shell.to_string()).context("this shell has no completions")?;
+    shell.write_registration(VARIABLE, PROGRAM, PROGRAM, PROGRAM, &mut script)?;
     print(&script)?;
     Ok(Exit::Found)
+}
+
+/// Answers the script of a shell, if it asks; returns whether it does.
+pub(crate) fn completed() -> Result<bool> {
+    let here = std::env::current_dir().ok();
+    let asked = CompleteEnv::with_factory(Cli::command).var(VARIABLE);
+    Ok(asked.try_complete(std::env::args_os(), here.as_deref())?)
 }
 
 pub(crate) fn man() -> Result<Exit> {

@@ -1,0 +1,62 @@
+//! Values that shells offer for options. All come from the lists that the options are parsed by.
+
+use clap::builder::StyledStr;
+use clap_complete::engine::CompletionCandidate;
+use readouts_core::source::{Format, Part};
+use readouts_core::{Facet, Kind};
+
+use super::kwic::SORT_KEYS;
+
+fn candidates<S: Into<std::ffi::OsString>>(values: impl IntoIterator<Item = S>) -> Vec<CompletionCandidate> {
+    // The order is that of the list.
+    let ordered = |(order, value): (usize, S)| CompletionCandidate::new(value).display_order(Some(order));
+    values.into_iter().enumerate().map(ordered).collect()
+}
+
+/// Returns the facets that every index has.
+pub(super) fn facets() -> Vec<CompletionCandidate> {
+    candidates(Facet::ALL.iter().map(|facet| facet.as_str().replace('_', "-")))
+}
+
+/// Returns the kinds of event, without spaces: not every shell quotes them.
+pub(super) fn kinds() -> Vec<CompletionCandidate> {
+    candidates(Kind::ALL.map(|kind| kind.as_str().replace(' ', "-")))
+}
+
+/// Returns codes of common languages; an index may have others.
+pub(super) fn languages() -> Vec<CompletionCandidate> {
+    let named = LANGUAGES.into_iter().enumerate().map(|(order, (code, name))| {
+        CompletionCandidate::new(code).help(Some(StyledStr::from(name))).display_order(Some(order))
+    });
+    named.collect()
+}
+
+/// Returns the formats of pages.
+pub(super) fn page_formats() -> Vec<CompletionCandidate> {
+    candidates(Format::ALL.map(|(name, _)| name))
+}
+
+/// Returns the parts of a record that a column can be named for, each with its equals sign.
+pub(super) fn parts() -> Vec<CompletionCandidate> {
+    candidates(Part::ALL.map(|(name, _)| format!("{name}=")))
+}
+
+/// Returns the sort keys of `kwic`.
+pub(super) fn sort_keys() -> Vec<CompletionCandidate> {
+    candidates(SORT_KEYS.iter().map(|(name, _)| *name))
+}
+
+const LANGUAGES: [(&str, &str); 12] = [
+    ("en", "English"),
+    ("zh", "Chinese"),
+    ("ru", "Russian"),
+    ("fr", "French"),
+    ("es", "Spanish"),
+    ("de", "German"),
+    ("ar", "Arabic"),
+    ("pt", "Portuguese"),
+    ("ja", "Japanese"),
+    ("ko", "Korean"),
+    ("tr", "Turkish"),
+    ("uk", "Ukrainian"),
+];
