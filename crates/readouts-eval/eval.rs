@@ -28,6 +28,9 @@ struct Args {
     /// Prints the table in Markdown, without details
     #[arg(long)]
     markdown: bool,
+    /// Writes the tables of error rates in a document anew: `docs/errors.md`
+    #[arg(long, value_name = "FILE")]
+    errors: Option<PathBuf>,
     /// Writes the run to a file
     #[arg(long, value_name = "FILE")]
     save: Option<PathBuf>,
@@ -43,7 +46,7 @@ struct Args {
 }
 
 fn main() -> anyhow::Result<()> {
-    let Args { shared, set, wrong, worst, held_out, floors, markdown, save, compare, sweep, fit } =
+    let Args { shared, set, wrong, worst, held_out, floors, markdown, errors, save, compare, sweep, fit } =
         Args::parse();
     readouts_eval::run(&Options {
         shared,
@@ -53,6 +56,7 @@ fn main() -> anyhow::Result<()> {
         held_out,
         floors,
         markdown,
+        errors,
         save,
         compare,
         sweep,

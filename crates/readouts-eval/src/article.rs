@@ -24,6 +24,19 @@ pub(crate) struct Article {
     /// Errors other than wrong sentences.
     #[serde(skip)]
     pub(crate) notes: Vec<String>,
+    /// What the reading says of the labelled sentences that are in the body, and whether that is wrong.
+    #[serde(skip)]
+    pub(crate) judged: Vec<Judged>,
+    /// Language of the body, if it was detected.
+    #[serde(skip)]
+    pub(crate) language: Option<String>,
+}
+
+/// Basis that the reading gives a sentence, and whether its speaker is wrong.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Judged {
+    pub(crate) basis: Basis,
+    pub(crate) wrong: bool,
 }
 
 /// A labelled sentence, with the attribution that gold wants and the one that was found.
@@ -45,6 +58,8 @@ impl Article {
             scores: Vec::new(),
             sentences: Vec::new(),
             notes: Vec::new(),
+            judged: Vec::new(),
+            language: None,
         }
     }
 
@@ -86,6 +101,8 @@ impl Article {
                 if is_uncertain == uncertain { Ratio::one(attributed.right) } else { Ratio::default() };
             self.add(score, share);
         }
+        let judged = found.map(|s| Judged { basis: s.basis, wrong: !attributed.right });
+        self.judged.extend(judged);
         let label = |speaker: Option<&str>, basis: &str| format!("{} ({basis})", speaker.unwrap_or("no one"));
         self.sentences.push(Outcome {
             right: attributed.right,

@@ -5,6 +5,7 @@
 
 mod article;
 mod compare;
+mod errors;
 mod fit;
 mod gold;
 mod score;
@@ -41,6 +42,8 @@ pub struct Options {
     pub floors: bool,
     /// Whether to print the table in Markdown, without details.
     pub markdown: bool,
+    /// Document whose tables of error rates are written anew.
+    pub errors: Option<PathBuf>,
     /// File to write the run to.
     pub save: Option<PathBuf>,
     /// File of a saved run to compare with.
@@ -83,6 +86,9 @@ pub fn run(options: &Options) -> Result<()> {
         Some(old) => compare::print(out, old, &new, |article| options.listed(article))?,
         None if options.markdown => table::markdown(out, &new.rows)?,
         None => table::print(out, &new.rows)?,
+    }
+    if let Some(path) = &options.errors {
+        errors::rewrite(path, &new.articles)?;
     }
     if let Some(path) = &options.save {
         new.save(path)?;

@@ -14,6 +14,8 @@ use crate::{Error, ErrorKind, Result};
 
 /// Maximum bytes of one path of a list.
 const PATH_MAX: u64 = 64 << 10;
+/// UTF-8 byte-order mark.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 /// Maximum number of empty paths in a row: with more of them, the input is probably not a list.
 const EMPTY_MAX: usize = 1 << 16;
 
@@ -220,6 +222,7 @@ pub fn read_list(list: impl Read) -> Result<Vec<PathBuf>> {
     };
     let mut paths = Vec::new();
     let mut empty = 0;
+    let mut is_first = true;
     loop {
         let mut path = Vec::new();
         if list.by_ref().take(PATH_MAX + 1).read_until(end, &mut path).map_err(io)? == 0 {
@@ -230,6 +233,10 @@ pub fn read_list(list: impl Read) -> Result<Vec<PathBuf>> {
         }
         path.pop_if(|last| *last == end);
         path.pop_if(|last| end == b'\n' && *last == b'\r');
+        // Editors on Windows begin a text file with it; a list that ends paths by zeros was made by a program.
+        if std::mem::take(&mut is_first) && end == b'\n' && path.starts_with(BYTE_ORDER_MARK) {
+            path.drain(..BYTE_ORDER_MARK.len());
+        }
         if !path.is_empty() {
             paths.push(path_of(path));
             empty = 0;

@@ -157,6 +157,7 @@ fn confidences(gold: &Attribution, readout: &Readout) -> Article {
 /// Scores what the labels of an article cover: speakers of sentences, speakers, participants, kind and date
 /// of the event.
 fn spoken(article: &mut Article, gold: &Attribution, readout: &Readout) {
+    article.language.clone_from(&readout.language);
     for sentence in &gold.sentences {
         article.sentence(sentence, gold.statement(sentence, readout));
     }

@@ -80,6 +80,20 @@ fn lists_and_globs_choose_files() {
 }
 
 #[test]
+fn a_list_of_files_may_begin_with_a_byte_order_mark() {
+    let corpus = Corpus::empty();
+    for name in ["a.txt", "b.txt", "\u{feff}c.txt"] {
+        corpus.page(name, "spring");
+    }
+    let listed = |list: &str| paths(&corpus, &["--files-from", "-"], Some(list.as_bytes()));
+    assert_eq!(listed("\u{feff}a.txt\r\nb.txt\r\n"), ["a.txt", "b.txt"]);
+    assert_eq!(listed("\u{feff}\r\nb.txt"), ["b.txt"]);
+    // Only at the beginning, and not where a program ended the paths by zeros: a name may hold it.
+    assert_eq!(listed("a.txt\n\u{feff}c.txt\n"), ["a.txt", "\u{feff}c.txt"]);
+    assert_eq!(listed("\u{feff}c.txt\0"), ["\u{feff}c.txt"]);
+}
+
+#[test]
 fn pages_of_any_depth_are_read() {
     let corpus = Corpus::empty();
     for open in ["<div>", "<b>", "<table>"] {
