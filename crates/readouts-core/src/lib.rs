@@ -73,10 +73,10 @@ pub use index::{
 };
 pub use query::{Query, QueryError};
 pub use readouts_reading::{
-    Aliases, AuditLine, Basis, Candidate, Choice, Confidence, Date, DateBasis, Dateline, Duplicate, Edtf,
-    EdtfError, Error, ErrorKind, EventDate, Excerpt, Feature, Fingerprint, Kind, Knowledge, Origin,
-    OriginBasis, Published, Reader, Readout, Record, RecordText, Remedy, Result, SCHEMA, Speaker, Statement,
-    Stop,
+    Aliases, AuditLine, Basis, Candidate, CharOffsets, Choice, Confidence, Date, DateBasis, Dateline,
+    Duplicate, Edtf, EdtfError, Error, ErrorKind, EventDate, Excerpt, Feature, Fingerprint, Kind, Knowledge,
+    Origin, OriginBasis, Published, Reader, Readout, Record, RecordText, Remedy, Result, SCHEMA, Speaker,
+    Statement, Stop,
 };
 pub use search::{
     ConcordanceKey, ConcordanceRequest, ConcordanceRow, CorpusSize, EXPANDED_ARTICLES_MAX, EXPANSION_MAX,

@@ -16,6 +16,9 @@ pub(crate) fn article(id: &str, paragraphs: &[&str]) -> Readout {
             statement(paragraph, from, sentence.trim_end())
         })
     });
+    let mut statements: Vec<Statement> = statements.collect();
+    let paragraphs: Vec<String> = paragraphs.iter().map(|text| (*text).to_owned()).collect();
+    Statement::count_chars(&mut statements, &paragraphs);
     Readout {
         schema: SCHEMA,
         id: id.to_owned(),
@@ -24,7 +27,7 @@ pub(crate) fn article(id: &str, paragraphs: &[&str]) -> Readout {
         copies: Vec::new(),
         language: Some("en".to_owned()),
         title: Some(format!("Article {id}")),
-        paragraphs: paragraphs.iter().map(|text| (*text).to_owned()).collect(),
+        paragraphs,
         author: None,
         kept: BTreeMap::new(),
         outlet: Origin::default(),
@@ -37,7 +40,7 @@ pub(crate) fn article(id: &str, paragraphs: &[&str]) -> Readout {
         participants: Vec::new(),
         mentioned: Vec::new(),
         countries: Vec::new(),
-        statements: statements.collect(),
+        statements,
         audit: Vec::new(),
         choices: Vec::new(),
     }
@@ -56,6 +59,8 @@ fn statement(paragraph: usize, start: usize, text: &str) -> Statement {
         paragraph,
         start,
         end: start + text.len(),
+        start_char: 0,
+        end_char: 0,
         text: text.to_owned(),
         speaker: None,
         relays: None,
@@ -80,6 +85,7 @@ pub(crate) fn odd_articles() -> impl Strategy<Value = Vec<Readout>> {
         let mut odd = article("", &paragraphs);
         odd.title = Some(title);
         odd.statements = odd_statements(&paragraphs, seed);
+        Statement::count_chars(&mut odd.statements, &odd.paragraphs);
         odd
     });
     prop::collection::vec(odd, 1..4).prop_map(|mut articles| {

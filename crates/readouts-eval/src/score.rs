@@ -263,6 +263,8 @@ mod tests {
             paragraph: 0,
             start: 0,
             end: 25,
+            start_char: 0,
+            end_char: 25,
             text: "The harbour opens in May.".into(),
             speaker: speaker.map(Into::into),
             relays: None,

@@ -327,7 +327,7 @@ impl<'k> Reader<'k> {
             knowledge,
         };
         let principals = account.principals();
-        let Attribution { statements, is_speech, voices } = attribution::attribute(&Article {
+        let Attribution { mut statements, is_speech, voices } = attribution::attribute(&Article {
             paragraphs: &paragraphs,
             words: &words,
             people: &people,
@@ -339,6 +339,7 @@ impl<'k> Reader<'k> {
             language,
             knowledge,
         });
+        Statement::count_chars(&mut statements, &paragraphs);
         let kind = if is_speech && kind == Kind::Article { Kind::Remarks } else { kind };
         let placed_day = placed.as_ref().map(|(_, day)| *day);
         let clues = dates::Clues {

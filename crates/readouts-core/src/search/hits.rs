@@ -63,6 +63,8 @@ pub struct Hit {
     pub id: String,
     /// Path from which it was read.
     pub path: Option<String>,
+    /// Address on the web.
+    pub url: Option<String>,
     /// Other paths and URLs of the same page.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub copies: Vec<Duplicate>,
@@ -79,6 +81,8 @@ pub struct Hit {
     /// Values of the record's kept columns, by the name under which each column is kept.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub kept: BTreeMap<String, Vec<String>>,
+    /// Canonical names of those who took part in the event.
+    pub participants: Vec<String>,
     /// Speakers in the article.
     pub speakers: Vec<Speaker>,
     /// BM25 score over words, phrases and near expressions; 0 if the query has none. It depends only on the
@@ -96,6 +100,7 @@ impl Hit {
         Self {
             id: article.id,
             path: article.path,
+            url: article.url,
             copies: article.copies,
             title: article.title,
             outlet: article.outlet.name,
@@ -103,6 +108,7 @@ impl Hit {
             published: article.published.edtf,
             event_date: article.event_date,
             kept: article.kept,
+            participants: article.participants,
             speakers: article.speakers,
             score,
             occurrences,

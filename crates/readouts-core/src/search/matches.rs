@@ -6,9 +6,9 @@ use tantivy::{DocId, DocSet, Searcher};
 use super::Hit;
 use super::intervals::{Interval, PlanQuery, PlanScorer};
 use super::passages::Grouping;
-use super::voices::Voices;
+use super::voices::{Voices, members};
 use crate::index::{Around, Index, StoredText, Texts};
-use crate::{Basis, Result};
+use crate::{Basis, CharOffsets, Result};
 
 /// One match of the query in the body of an article.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -16,10 +16,14 @@ use crate::{Basis, Result};
 pub struct Match {
     /// Index of the paragraph, from 0.
     pub paragraph: usize,
-    /// Start of the match in the paragraph, in bytes.
+    /// Start of the match in the paragraph, in bytes of its UTF-8 form.
     pub start: usize,
-    /// End of the match in the paragraph, in bytes, exclusive.
+    /// End of the match in the paragraph, in bytes of its UTF-8 form, exclusive.
     pub end: usize,
+    /// Start of the match in the paragraph, in code points (Unicode scalar values).
+    pub start_char: usize,
+    /// End of the match in the paragraph, in code points (Unicode scalar values), exclusive.
+    pub end_char: usize,
     /// Matched text, as written in the article.
     pub text: String,
     /// Context before the match: whole words within the paragraph.
@@ -30,6 +34,8 @@ pub struct Match {
     pub speaker: Option<String>,
     /// Basis of the attribution to the speaker.
     pub basis: Basis,
+    /// Canonical names of the people whose joint statement has the first word; empty for any other basis.
+    pub members: Vec<String>,
     /// Start in the paragraph, in bytes, of the run of neighbouring statements of the same speaker that the
     /// first word is in. Text before it is another's words.
     pub voice_start: usize,
@@ -97,13 +103,13 @@ impl<'a> Matches<'a> {
 /// Finds the words of each interval, in order, up to the maximum number of passages.
 fn matches(text: &StoredText<'_>, places: &[Interval], extent: Extent) -> Result<Vec<Match>> {
     let mut matches = Vec::new();
-    let mut voices = Voices::of(text)?;
+    let mut reading = Reading { voices: Voices::of(text)?, chars: CharOffsets::default() };
     let mut grouping = Grouping::default();
     for place in places {
         if extent.passages == Some(0) {
             break;
         }
-        let found = one_match(text, *place, extent.context, &mut voices)?;
+        let found = one_match(text, *place, extent.context, &mut reading)?;
         grouping.add(&found);
         if extent.passages.is_some_and(|most| grouping.passages() > most) {
             break;
@@ -113,11 +119,17 @@ fn matches(text: &StoredText<'_>, places: &[Interval], extent: Extent) -> Result
     Ok(matches)
 }
 
+/// What is read along with the places of a text, in their order.
+struct Reading<'t> {
+    voices: Voices<'t>,
+    chars: CharOffsets,
+}
+
 fn one_match<'t>(
     text: &StoredText<'t>,
     place: Interval,
     context: usize,
-    voices: &mut Voices<'t>,
+    Reading { voices, chars }: &mut Reading<'t>,
 ) -> Result<Match> {
     let located = text.locate(place.first, place.last, Around::Characters(context))?;
     let (words, window) = (located.words, located.window);
@@ -131,15 +143,20 @@ fn one_match<'t>(
         basis: statement.basis,
     });
     let paragraph = text.paragraph(located.paragraph);
+    let found = &paragraph[words.clone()];
+    let start_char = chars.at(located.paragraph, paragraph, words.start);
     Ok(Match {
         paragraph: located.paragraph,
         start: words.start,
         end: words.end,
-        text: paragraph[words.clone()].to_owned(),
+        start_char,
+        end_char: start_char + found.chars().count(),
+        text: found.to_owned(),
         left: paragraph[window.start..words.start].to_owned(),
         right: paragraph[words.end..window.end].to_owned(),
         speaker: statement.and_then(|s| s.speaker).map(str::to_owned),
         basis: statement.map_or(Basis::Unknown, |s| s.basis),
+        members: members(statement).iter().map(|name| (*name).to_owned()).collect(),
         voice_start: voice.start,
         voice_end: voice.end,
         further_voices: further.collect(),

@@ -93,6 +93,11 @@ impl<'t> Voices<'t> {
     }
 }
 
+/// Returns the people whose common words a statement has; none if it is not joint.
+pub(super) fn members<'s, 't>(statement: Option<&'s StoredStatement<'t>>) -> &'s [&'t str] {
+    statement.filter(|statement| statement.basis == Basis::Joint).map_or(&[], |statement| &statement.members)
+}
+
 /// Whether two neighbouring statements have one voice. Speakers who are unknown are not known to be one.
 fn goes_on(a: &StoredStatement<'_>, b: &StoredStatement<'_>) -> bool {
     let kind = |s: &StoredStatement<'_>| (s.basis == Basis::Narration, s.basis == Basis::Joint);

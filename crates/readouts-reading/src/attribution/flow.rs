@@ -437,6 +437,9 @@ impl<'a> Flow<'a> {
             paragraph: sentence.paragraph,
             start: sentence.span.start,
             end: sentence.span.end,
+            // Counted for all statements at once.
+            start_char: 0,
+            end_char: 0,
             text: text[sentence.span.clone()].to_owned(),
             speaker,
             relays: draft.relays.as_ref().map(name),

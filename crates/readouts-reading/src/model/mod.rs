@@ -1,10 +1,12 @@
 //! The data model: the result of reading an article, dates that may be incomplete, and errors.
 
+mod chars;
 mod choice;
 mod edtf;
 mod error;
 mod readout;
 
+pub use chars::CharOffsets;
 pub use choice::{Candidate, Choice, Feature};
 pub use edtf::{Edtf, EdtfError};
 pub use error::{Error, ErrorKind, Excerpt, Remedy, Result};

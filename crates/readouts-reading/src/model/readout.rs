@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{Choice, Edtf};
+use super::{CharOffsets, Choice, Edtf};
 
-/// Version of the JSON shape of [`Readout`] and of search results.
-pub const SCHEMA: u32 = 1;
+/// Version of the JSON shape of every output that has a field `schema`: [`Readout`], search results, statistics and
+/// reports. `docs/schema.md` lists what changed with each version.
+pub const SCHEMA: u32 = 2;
 
 /// One article: its body, origin and dates, and its statements with their speakers.
 ///
@@ -233,10 +234,16 @@ pub struct Speaker {
 pub struct Statement {
     /// Index of the paragraph, from 0.
     pub paragraph: usize,
-    /// Offset of the first byte in that paragraph.
+    /// Start in the paragraph, in bytes of its UTF-8 form.
     pub start: usize,
-    /// Offset behind the last byte in that paragraph.
+    /// End in the paragraph, in bytes of its UTF-8 form, exclusive.
     pub end: usize,
+    /// Start in the paragraph, in code points (Unicode scalar values).
+    #[serde(default)]
+    pub start_char: usize,
+    /// End in the paragraph, in code points (Unicode scalar values), exclusive.
+    #[serde(default)]
+    pub end_char: usize,
     /// Text of the sentence, `paragraphs[paragraph][start..end]`.
     #[serde(default)]
     pub text: String,
@@ -253,6 +260,18 @@ pub struct Statement {
     /// Probability that the attribution is right; `None` where it is plain.
     #[serde(default)]
     pub confidence: Option<Confidence>,
+}
+
+impl Statement {
+    /// Sets the offsets in code points of statements in text order from their offsets in bytes.
+    pub fn count_chars(statements: &mut [Self], paragraphs: &[String]) {
+        let mut offsets = CharOffsets::default();
+        for statement in statements {
+            let text = paragraphs.get(statement.paragraph).map_or("", String::as_str);
+            statement.start_char = offsets.at(statement.paragraph, text, statement.start);
+            statement.end_char = offsets.at(statement.paragraph, text, statement.end);
+        }
+    }
 }
 
 /// A probability between 0 and 1, in hundredths: the share of labelled sentences attributed in the same way

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use readouts_core::{
-    ConcordanceRequest, Error, Facet, Index, Query, Readout, SearchRequest, Update, UpdateReport,
+    ConcordanceRequest, Error, Facet, Index, Query, Readout, SCHEMA, SearchRequest, Update, UpdateReport,
 };
 use serde::Serialize;
 
@@ -18,8 +18,6 @@ use crate::memory::Peak;
 use crate::output::{Answer, Formulas, Screen, View, note, plain};
 use crate::place::IndexPlace;
 
-/// Version of the output's schema.
-const SCHEMA: u32 = 1;
 /// Number of articles, evenly spread, that phrases are taken from.
 const SAMPLED: usize = 100;
 /// Maximum time for which a query is repeated.

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::Path;
 
 use anyhow::Result;
-use readouts_core::{Error, Index, SourceFiles, Verification};
+use readouts_core::{Error, Index, SCHEMA, SourceFiles, Verification};
 use serde::Serialize;
 
 use super::corpus;
@@ -12,9 +12,6 @@ use crate::args::{CheckArgs, Common};
 use crate::exit::Exit;
 use crate::output::{Answer, Formulas, Screen, View, note, plain, plural};
 use crate::{place, remedy};
-
-/// Version of the output's schema.
-const SCHEMA: u32 = 1;
 
 /// The result of a check.
 #[derive(Serialize)]

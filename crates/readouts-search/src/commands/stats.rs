@@ -4,7 +4,7 @@ use std::io::Write;
 
 use anyhow::Result;
 use erased_serde::Serialize;
-use readouts_core::{Index, Stats};
+use readouts_core::{Index, SCHEMA, Stats};
 
 use crate::args::{Common, StatsArgs};
 use crate::exit::Exit;
@@ -16,18 +16,27 @@ pub(crate) fn stats(args: &StatsArgs, common: &Common) -> Result<Exit> {
     let stats = index.stats()?;
     args.format.must_not_be(&[View::Rows], "statistics have no rows", "`--format json` has them all")?;
     let documents = stats.documents;
-    args.format.print(&IndexStats { index, stats }, Formulas::Marked)?;
+    let record = Record { schema: SCHEMA, stats };
+    args.format.print(&IndexStats { index, record }, Formulas::Marked)?;
     Ok(if documents > 0 { Exit::Found } else { Exit::Nothing })
 }
 
 struct IndexStats {
     index: Index,
+    record: Record,
+}
+
+/// Statistics as JSON.
+#[derive(serde::Serialize)]
+struct Record {
+    schema: u32,
+    #[serde(flatten)]
     stats: Stats,
 }
 
 impl Answer for IndexStats {
     fn human(&self, out: &mut Screen<'_>) -> Result<()> {
-        let stats = &self.stats;
+        let stats = &self.record.stats;
         if let Some(dir) = self.index.place() {
             writeln!(out, "{}", paint(QUIET, &format!("index in {}", dir.display())))?;
         }
@@ -49,6 +58,6 @@ impl Answer for IndexStats {
     }
 
     fn value(&self) -> Result<&dyn Serialize> {
-        Ok(&self.stats)
+        Ok(&self.record)
     }
 }

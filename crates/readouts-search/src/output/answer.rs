@@ -11,6 +11,10 @@ use crate::refused::Refused;
 pub(crate) enum Cell<'c> {
     Text(&'c str),
     Number(u64),
+    /// Date as EDTF, perhaps uncertain or without a year; empty if unknown.
+    Date(&'c str),
+    /// Address on the web; empty if unknown.
+    Link(&'c str),
 }
 
 /// Receives the records of an answer, one by one.

@@ -12,23 +12,9 @@ use super::answer::{Answer, Cell, EachRecord, EachRow};
 use super::hits::plural;
 use super::kwic::Rows;
 use super::marks::Mark;
+use super::rows;
 use super::screen::Screen;
 use super::style::{QUIET, paint};
-
-const COLUMNS: [&str; 12] = [
-    "id",
-    "path",
-    "event_date",
-    "outlet",
-    "speaker",
-    "basis",
-    "paragraph",
-    "start",
-    "end",
-    "left",
-    "match",
-    "right",
-];
 
 /// Answer with the rows of a concordance, which is computed while it is written.
 pub(crate) struct Concordance<'a> {
@@ -90,7 +76,7 @@ impl Answer for Concordance<'_> {
     }
 
     fn columns(&self) -> Result<Vec<String>> {
-        Ok(COLUMNS.into_iter().map(str::to_owned).chain(self.kept.iter().cloned()).collect())
+        Ok(rows::COLUMNS.into_iter().map(str::to_owned).chain(self.kept.iter().cloned()).collect())
     }
 
     fn rows(&self, each: &mut EachRow<'_>) -> Result<()> {
@@ -99,16 +85,27 @@ impl Answer for Concordance<'_> {
 }
 
 pub(super) fn each_cells(row: &ConcordanceRow<'_>, kept: &[String], each: &mut EachRow<'_>) -> Result<()> {
+    let (participants, members) = (rows::list(row.participants), rows::list(row.members));
     let cells = [
         Cell::Text(row.id),
         Cell::Text(row.path.unwrap_or_default()),
-        Cell::Text(row.event_date.unwrap_or_default()),
+        Cell::Link(row.url.unwrap_or_default()),
+        Cell::Text(row.title.unwrap_or_default()),
         Cell::Text(row.outlet.unwrap_or_default()),
+        Cell::Text(row.agency.unwrap_or_default()),
+        Cell::Date(row.published.unwrap_or_default()),
+        Cell::Date(row.event_date.unwrap_or_default()),
+        Cell::Date(row.earliest.unwrap_or_default()),
+        Cell::Date(row.latest.unwrap_or_default()),
+        Cell::Text(&participants),
         Cell::Text(row.speaker.unwrap_or_default()),
         Cell::Text(row.basis.as_str()),
+        Cell::Text(&members),
         Cell::Number(row.paragraph as u64),
         Cell::Number(row.start as u64),
         Cell::Number(row.end as u64),
+        Cell::Number(row.start_char as u64),
+        Cell::Number(row.end_char as u64),
         Cell::Text(row.left),
         Cell::Text(row.text),
         Cell::Text(row.right),
@@ -117,8 +114,10 @@ pub(super) fn each_cells(row: &ConcordanceRow<'_>, kept: &[String], each: &mut E
         return each(&cells);
     }
     let columns = row.columns();
-    let values: Vec<String> =
-        kept.iter().map(|name| columns.get(name).map_or_else(String::new, |all| all.join("; "))).collect();
+    let values: Vec<String> = kept
+        .iter()
+        .map(|name| columns.get(name).map_or_else(String::new, |all| rows::list(all).into_owned()))
+        .collect();
     let values: Vec<Cell<'_>> = values.iter().map(|value| Cell::Text(value)).collect();
     each(&[&cells[..], &values].concat())
 }

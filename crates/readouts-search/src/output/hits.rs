@@ -5,12 +5,13 @@ use std::io::Write;
 
 use anyhow::Result;
 use erased_serde::Serialize;
-use readouts_core::{Duplicate, Edtf, EventDate, Hit, SearchResults};
+use readouts_core::{Date, Duplicate, Edtf, EventDate, Hit, SearchResults};
 
 use super::answer::{Answer, Cell, EachRecord, EachRow};
 use super::facets;
 use super::marks::Mark;
 use super::passages;
+use super::rows;
 use super::screen::Screen;
 use super::style::{QUIET, TITLE, paint};
 
@@ -19,26 +20,8 @@ const KEPT_SHOWN: usize = 80;
 /// Maximum number of copies of a hit that are listed.
 const COPIES_LISTED: usize = 3;
 
-const COLUMNS: [&str; 15] = [
-    "id",
-    "path",
-    "title",
-    "outlet",
-    "agency",
-    "published",
-    "event_date",
-    "speaker",
-    "basis",
-    "paragraph",
-    "start",
-    "end",
-    "left",
-    "match",
-    "right",
-];
-
 /// Number of the columns about a match, from `speaker` on.
-const MATCH_COLUMNS: usize = 8;
+const MATCH_COLUMNS: usize = 11;
 
 /// Answer to a search.
 pub(crate) struct Hits<'a> {
@@ -72,7 +55,7 @@ impl Answer for Hits<'_> {
     }
 
     fn columns(&self) -> Result<Vec<String>> {
-        Ok(COLUMNS.into_iter().chain(self.kept()).map(str::to_owned).collect())
+        Ok(rows::COLUMNS.into_iter().chain(self.kept()).map(str::to_owned).collect())
     }
 
     /// Passes on a row for each match; an article without a match has one row.
@@ -80,25 +63,45 @@ impl Answer for Hits<'_> {
         let kept = self.kept();
         for hit in &self.results.hits {
             let date = |date: Option<Edtf>| date.map(|date| date.to_string()).unwrap_or_default();
-            let (published, event) = (date(hit.published), date(hit.event_date.edtf));
-            let [path, title, outlet, agency] = [&hit.path, &hit.title, &hit.outlet, &hit.agency]
-                .map(|text| text.as_deref().unwrap_or_default());
-            let article = [&hit.id, path, title, outlet, agency, &published, &event].map(Cell::Text);
+            let day = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
+            let [published, event] = [hit.published, hit.event_date.edtf].map(date);
+            let [earliest, latest] = [hit.event_date.earliest, hit.event_date.latest].map(day);
+            let [path, url, title, outlet, agency] =
+                [&hit.path, &hit.url, &hit.title, &hit.outlet, &hit.agency]
+                    .map(|text| text.as_deref().unwrap_or_default());
+            let participants = rows::list(&hit.participants);
+            let article = [
+                Cell::Text(&hit.id),
+                Cell::Text(path),
+                Cell::Link(url),
+                Cell::Text(title),
+                Cell::Text(outlet),
+                Cell::Text(agency),
+                Cell::Date(&published),
+                Cell::Date(&event),
+                Cell::Date(&earliest),
+                Cell::Date(&latest),
+                Cell::Text(&participants),
+            ];
             let own: Vec<String> = kept
                 .iter()
-                .map(|name| hit.kept.get(*name).map_or_else(String::new, |all| all.join("; ")))
+                .map(|name| hit.kept.get(*name).map_or_else(String::new, |all| rows::list(all).into_owned()))
                 .collect();
             let own: Vec<Cell<'_>> = own.iter().map(|value| Cell::Text(value)).collect();
             if hit.matches.is_empty() {
                 each(&[&article[..], &[Cell::Text(""); MATCH_COLUMNS], &own].concat())?;
             }
             for found in &hit.matches {
+                let members = rows::list(&found.members);
                 let found: [Cell<'_>; MATCH_COLUMNS] = [
                     Cell::Text(found.speaker.as_deref().unwrap_or_default()),
                     Cell::Text(found.basis.as_str()),
+                    Cell::Text(&members),
                     Cell::Number(found.paragraph as u64),
                     Cell::Number(found.start as u64),
                     Cell::Number(found.end as u64),
+                    Cell::Number(found.start_char as u64),
+                    Cell::Number(found.end_char as u64),
                     Cell::Text(&found.left),
                     Cell::Text(&found.text),
                     Cell::Text(&found.right),

@@ -14,6 +14,7 @@ mod page;
 mod passages;
 mod plain;
 pub(crate) mod report;
+mod rows;
 mod screen;
 mod stderr;
 mod style;

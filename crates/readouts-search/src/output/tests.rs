@@ -130,13 +130,14 @@ fn results_of(text: &str) -> SearchResults {
     let hit = &mut results.hits[0];
     (hit.id, hit.path, hit.title, hit.outlet, hit.agency) = (article.id, own(), own(), own(), own());
     (hit.copies, hit.event_date, hit.speakers) = (article.copies, article.event_date, article.speakers);
+    (hit.url, hit.participants) = (own(), vec![text.to_owned(), text.to_owned()]);
     hit.kept = [(text.to_owned(), vec![text.to_owned()])].into();
     // A value that is the same in 32 and in 64 bits.
     hit.score = 1.5;
     assert!(!hit.matches.is_empty());
     for found in &mut hit.matches {
         (found.text, found.left, found.right) = (text.to_owned(), text.to_owned(), text.to_owned());
-        found.speaker = own();
+        (found.speaker, found.members) = (own(), vec![text.to_owned(), text.to_owned()]);
     }
     results.facets.values_mut().flatten().for_each(|row| row.value = own());
     assert!(results.facets.values().filter(|rows| !rows.is_empty()).count() > 5);
@@ -151,8 +152,12 @@ fn with_row_of<T>(text: &str, with: impl FnOnce(ConcordanceRow<'_>) -> T) -> T {
         // Gives the row the lifetime of the text.
         let mut row: ConcordanceRow<'_> = row;
         (row.id, row.left, row.text, row.right) = (text, text, text, text);
-        (row.path, row.event_date, row.outlet, row.speaker) =
-            (Some(text), Some(text), Some(text), Some(text));
+        (row.path, row.url, row.title, row.outlet, row.agency) =
+            (Some(text), Some(text), Some(text), Some(text), Some(text));
+        (row.published, row.event_date, row.earliest, row.latest, row.speaker) =
+            (Some(text), Some(text), Some(text), Some(text), Some(text));
+        let names = [text, text];
+        (row.participants, row.members) = (&names, &names);
         done = with.take().map(|with| with(row));
         ControlFlow::Break(())
     };
@@ -197,7 +202,7 @@ impl Answer for Row<'_> {
     }
 
     fn columns(&self) -> anyhow::Result<Vec<String>> {
-        Ok(vec!["column".to_owned(); 13])
+        Ok(vec!["column".to_owned(); 23])
     }
 
     fn rows(&self, each: &mut super::answer::EachRow<'_>) -> anyhow::Result<()> {

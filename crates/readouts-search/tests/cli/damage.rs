@@ -75,7 +75,7 @@ fn a_damaged_index_is_told_of_with_the_way_out() {
 fn checked(corpus: &Corpus) -> (Value, i32) {
     let run = corpus.ran(["check", "--format", "json"]);
     let report: Value = serde_json::from_str(&run.out).unwrap_or_else(|_| panic!("{}{}", run.out, run.err));
-    assert_eq!(report["schema"], 1);
+    assert_eq!(report["schema"], 2);
     assert_eq!(run.code == 0, run.err.is_empty(), "{}", run.err);
     assert_eq!(report["repair"].is_null(), run.code == 0, "{report}");
     (report, run.code)

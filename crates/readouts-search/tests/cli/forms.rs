@@ -6,6 +6,10 @@ use crate::corpus::{Corpus, keys};
 
 const PHRASE: &str = "comprehensive strategic partnership";
 
+/// Columns of rows with matches.
+const COLUMNS: &str = "id path url title outlet agency published event_date earliest latest participants speaker \
+                       basis members paragraph start end start_char end_char left match right";
+
 /// Asserts that an object has exactly these keys, in any order.
 fn assert_keys(value: &Value, wanted: &[&str]) {
     let mut wanted = wanted.to_vec();
@@ -20,13 +24,14 @@ fn json_of_a_search_has_the_documented_keys() {
     let corpus = Corpus::indexed_seeds();
     let found = corpus.json([PHRASE, "--format", "json", "--facets", "speaker"]);
     assert_keys(&found, &["schema", "query", "explain", "total", "corpus", "hits", "facets"]);
-    assert_eq!(found["schema"], 1);
+    assert_eq!(found["schema"], 2);
     assert_eq!(found["total"], serde_json::json!({"documents": 3, "occurrences": 4}));
     assert_eq!(found["corpus"], serde_json::json!({"documents": 5}));
     let mut said = Vec::new();
     for hit in found["hits"].as_array().expect("hits") {
-        let all = "id path title outlet agency published event_date speakers score occurrences matches";
-        assert_keys(hit, &all.split(' ').collect::<Vec<_>>());
+        let all = "id path url title outlet agency published event_date participants speakers score occurrences \
+                   matches";
+        assert_keys(hit, &all.split_whitespace().collect::<Vec<_>>());
         assert_eq!(hit["id"].as_str().map(str::len), Some(16));
         for key in ["edtf", "earliest", "latest", "basis", "evidence"] {
             assert!(!hit["event_date"][key].is_null(), "{key} of {hit}");
@@ -35,13 +40,17 @@ fn json_of_a_search_has_the_documented_keys() {
         for found in hit["matches"].as_array().expect("matches") {
             assert_keys(
                 found,
-                &"paragraph start end text left right speaker basis voice_start voice_end"
-                    .split(' ')
+                &"paragraph start end start_char end_char text left right speaker basis members voice_start \
+                  voice_end"
+                    .split_whitespace()
                     .collect::<Vec<_>>(),
             );
             let at = |key: &str| found[key].as_u64().expect("a number") as usize;
             let paragraph = article["paragraphs"][at("paragraph")].as_str().expect("a paragraph");
             assert_eq!(Some(&paragraph[at("start")..at("end")]), found["text"].as_str());
+            let (from, count) = (at("start_char"), at("end_char") - at("start_char"));
+            let by_chars: String = paragraph.chars().skip(from).take(count).collect();
+            assert_eq!(Some(by_chars.as_str()), found["text"].as_str());
             let text = ["left", "text", "right"].map(|key| found[key].as_str().expect("text")).concat();
             assert!(paragraph.contains(&text));
             said.push((
@@ -85,7 +94,7 @@ fn json_of_an_article_has_the_documented_keys() {
     for statement in article["statements"].as_array().expect("statements") {
         assert_keys(
             statement,
-            &"paragraph start end text speaker relays members basis cue confidence"
+            &"paragraph start end start_char end_char text speaker relays members basis cue confidence"
                 .split(' ')
                 .collect::<Vec<_>>(),
         );
@@ -119,10 +128,11 @@ fn lines_and_rows_tell_the_same_as_the_object() {
     for (format, separator) in [("csv", b','), ("tsv", b'\t')] {
         let rows = corpus.ran([PHRASE, "--format", format]).out;
         let mut rows = csv::ReaderBuilder::new().delimiter(separator).from_reader(rows.as_bytes());
-        let columns = "id path title outlet agency published event_date speaker basis paragraph start end \
-                       left match right";
-        assert!(rows.headers().expect("a head").iter().eq(columns.split_whitespace()));
-        assert_eq!(rows.records().map(|row| row.expect("a row").len()).collect::<Vec<_>>(), [15; 4]);
+        assert!(rows.headers().expect("a head").iter().eq(COLUMNS.split_whitespace()));
+        assert_eq!(rows.records().map(|row| row.expect("a row").len()).collect::<Vec<_>>(), [22; 4]);
+        let rows = corpus.ran(["kwic", PHRASE, "--format", format]).out;
+        let mut rows = csv::ReaderBuilder::new().delimiter(separator).from_reader(rows.as_bytes());
+        assert!(rows.headers().expect("a head").iter().eq(COLUMNS.split_whitespace()));
     }
 }
 
@@ -132,7 +142,7 @@ fn an_article_without_matches_has_a_row() {
     let mut rows = csv::Reader::from_reader(rows.as_bytes());
     let rows: Vec<_> = rows.records().map(|row| row.expect("a row")).collect();
     assert_eq!(rows.len(), 2);
-    assert!(rows.iter().all(|row| row.len() == 15 && row[13].is_empty() && &row[6][..4] == "2013"));
+    assert!(rows.iter().all(|row| row.len() == 22 && row[20].is_empty() && &row[7][..4] == "2013"));
 }
 
 #[test]
@@ -266,11 +276,10 @@ fn rows_of_a_concordance_come_in_every_form() {
     corpus.ran(["index", "."]);
     let run = corpus.ran(["kwic", "river", "--window", "1", "--format", "tsv"]);
     let rows: Vec<Vec<&str>> = run.out.lines().map(|line| line.split('\t').collect()).collect();
-    assert_eq!(rows[0][2..6], ["event_date", "outlet", "speaker", "basis"]);
-    assert_eq!(rows[0][9..], ["left", "match", "right"]);
-    let words: Vec<String> = rows[1..].iter().map(|row| row[9..].concat()).collect();
+    assert_eq!(rows[0].join(" "), COLUMNS.split_whitespace().collect::<Vec<_>>().join(" "));
+    let words: Vec<String> = rows[1..].iter().map(|row| row[19..].concat()).collect();
     assert_eq!(words, ["the river belongs", "no river ends"]);
-    assert!(rows[1..].iter().all(|row| row[4] == "Ida Lee"));
+    assert!(rows[1..].iter().all(|row| row[11] == "Ida Lee"));
     let sorted = corpus.ran(["kwic", "river", "--window", "1", "--format", "csv", "--sort", "left1"]).out;
     assert!(sorted.lines().nth(1).is_some_and(|line| line.ends_with("no ,river, ends")), "{sorted}");
     let json = corpus.ran(["kwic", "river", "--format", "jsonl", "--sample", "1", "--seed", "5"]).out;

@@ -10,6 +10,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::ops::Deref;
 
 use serde::{Deserialize, Serialize};
 
@@ -17,34 +18,83 @@ use crate::index::document::analysis::Anchor;
 use crate::index::document::statements::{self, StoredStatements};
 use crate::index::document::varint::{Numbers, push_number};
 use crate::{Dateline, Speaker};
-use crate::{Error, ErrorKind, EventDate, Kind, Origin, Published, Readout, Result};
+use crate::{Error, ErrorKind, EventDate, Kind, Origin, Published, Readout, Result, SCHEMA};
+
+/// Version of the stored form. It is apart from the version of outputs ([`SCHEMA`]); the index as a whole has its
+/// own (`FORMAT_VERSION`).
+const STORED: u32 = 1;
 
 /// Metadata of an article that a concordance row shows.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 pub(crate) struct Head<'t> {
     #[serde(borrow)]
-    pub(crate) id: Cow<'t, str>,
+    pub(crate) id: HeadText<'t>,
     #[serde(borrow)]
-    pub(crate) path: Option<Cow<'t, str>>,
+    pub(crate) path: Option<HeadText<'t>>,
+    #[serde(borrow)]
+    pub(crate) url: Option<HeadText<'t>>,
+    #[serde(borrow)]
+    pub(crate) title: Option<HeadText<'t>>,
     #[serde(default)]
     pub(crate) kept: BTreeMap<String, Vec<String>>,
     #[serde(borrow)]
-    pub(crate) outlet: HeadOutlet<'t>,
+    pub(crate) outlet: HeadOrigin<'t>,
+    #[serde(borrow)]
+    pub(crate) agency: HeadOrigin<'t>,
+    #[serde(borrow)]
+    pub(crate) published: HeadPublished<'t>,
     #[serde(borrow)]
     pub(crate) event_date: HeadDate<'t>,
+    #[serde(borrow)]
+    pub(crate) participants: Vec<HeadText<'t>>,
+}
+
+/// A text of the head, borrowed if it has no escapes. (serde borrows only a `Cow` that is a field.)
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct HeadText<'t> {
+    #[serde(borrow)]
+    text: Cow<'t, str>,
+}
+
+impl HeadText<'_> {
+    pub(crate) fn as_str(&self) -> &str {
+        &self.text
+    }
+}
+
+impl Deref for HeadText<'_> {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.text
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-pub(crate) struct HeadOutlet<'t> {
+pub(crate) struct HeadOrigin<'t> {
     #[serde(borrow)]
-    pub(crate) name: Option<Cow<'t, str>>,
+    pub(crate) name: Option<HeadText<'t>>,
+}
+
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub(crate) struct HeadPublished<'t> {
+    /// EDTF date, as text.
+    #[serde(borrow)]
+    pub(crate) edtf: Option<HeadText<'t>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 pub(crate) struct HeadDate<'t> {
     /// EDTF date, as text.
     #[serde(borrow)]
-    pub(crate) edtf: Option<Cow<'t, str>>,
+    pub(crate) edtf: Option<HeadText<'t>>,
+    /// First possible day, as text.
+    #[serde(borrow)]
+    pub(crate) earliest: Option<HeadText<'t>>,
+    /// Last possible day, as text.
+    #[serde(borrow)]
+    pub(crate) latest: Option<HeadText<'t>>,
 }
 
 /// JSON of an article with an empty body. Both [`Readout`] and [`Head`] are deserialized from it.
@@ -112,7 +162,7 @@ pub(crate) fn encode(article: &Readout, anchors: &[Anchor]) -> Result<String> {
 fn written(article: &Readout) -> Written<'_> {
     // Destructured completely, so that a field added to `Readout` is not forgotten here.
     let Readout {
-        schema,
+        schema: _,
         id,
         path,
         url,
@@ -137,7 +187,7 @@ fn written(article: &Readout) -> Written<'_> {
         choices: _,
     } = article;
     Written {
-        schema: *schema,
+        schema: STORED,
         id,
         path,
         url,
@@ -231,7 +281,9 @@ impl<'a> Parts<'a> {
 
     /// Reads the article without paragraphs and statements.
     pub(crate) fn article_without_body(&self) -> Result<Readout> {
-        serde_json::from_str(self.head).map_err(|error| corrupt().because(error))
+        let article: Readout = serde_json::from_str(self.head).map_err(|error| corrupt().because(error))?;
+        // The version is that of the shape in which the article leaves the program, not of the stored one.
+        Ok(Readout { schema: SCHEMA, ..article })
     }
 
     /// Decodes the whole article.

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use crate::Confidence;
 use crate::index::document::schema::{basis_code, basis_of};
 use crate::index::document::varint::{Numbers, push_number, push_text};
-use crate::{Basis, Readout, Statement};
+use crate::{Basis, CharOffsets, Readout, Statement};
 
 /// Flags for the optional parts of a statement. They are stored in its first number, above the bits of the
 /// basis.
@@ -148,14 +148,21 @@ pub(crate) fn decode(written: &str, paragraphs: &[String]) -> Option<Vec<Stateme
     let mut stored = StoredStatements::of(written)?;
     let mut statements = Vec::with_capacity(stored.left.0.len() / 5);
     let owned = |word: Option<&str>| word.map(str::to_owned);
+    let mut chars = CharOffsets::default();
     while let Some(read) = stored.next() {
         let StoredStatement { paragraph, start, end, speaker, relays, members, basis, cue, confidence } =
             read?;
+        let whole = paragraphs.get(paragraph)?;
+        let text = whole.get(start..end)?.to_owned();
+        let start_char = chars.at(paragraph, whole, start);
+        let end_char = start_char + text.chars().count();
         statements.push(Statement {
             paragraph,
             start,
             end,
-            text: paragraphs.get(paragraph)?.get(start..end)?.to_owned(),
+            start_char,
+            end_char,
+            text,
             speaker: owned(speaker),
             relays: owned(relays),
             members: members.into_iter().map(str::to_owned).collect(),

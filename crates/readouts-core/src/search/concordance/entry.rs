@@ -6,13 +6,14 @@ use std::ops::Range;
 use tantivy::columnar::Column;
 use tantivy::{DocId, SegmentReader};
 
+use super::encoded::{self, ArticleFacts};
 use super::sorter::Sorter;
 use super::{ConcordanceKey, ConcordanceRequest, ConcordanceRow};
-use crate::index::{Around, Index, Layout, StoredText, Texts, basis_of, field};
+use crate::index::{Around, HeadText, Index, Layout, StoredText, Texts, basis_of, field};
 use crate::search::intervals::Interval;
-use crate::search::voices::Voices;
+use crate::search::voices::{Voices, members};
 use crate::words::fold_words;
-use crate::{Basis, Error, ErrorKind, Result};
+use crate::{Basis, CharOffsets, Error, ErrorKind, Result};
 
 /// Converts occurrences to rows; takes documents in ascending order.
 pub(super) struct Entries<'a> {
@@ -57,8 +58,37 @@ impl<'a> Entries<'a> {
         let kept = kept.map(serde_json::to_string).transpose().map_err(|error| {
             Error::new(ErrorKind::IndexCorrupt, "columns that are kept cannot be written").because(error)
         })?;
+        let participants: Vec<&str> = head.participants.iter().map(HeadText::as_str).collect();
+        let article = ConcordanceRow {
+            id: head.id.as_str(),
+            path: head.path.as_deref(),
+            url: head.url.as_deref(),
+            title: head.title.as_deref(),
+            outlet: head.outlet.name.as_deref(),
+            agency: head.agency.name.as_deref(),
+            published: head.published.edtf.as_deref(),
+            event_date: head.event_date.edtf.as_deref(),
+            earliest: head.event_date.earliest.as_deref(),
+            latest: head.event_date.latest.as_deref(),
+            participants: &participants,
+            kept: kept.as_deref(),
+            speaker: None,
+            basis: Basis::Unknown,
+            members: &[],
+            paragraph: 0,
+            start: 0,
+            end: 0,
+            start_char: 0,
+            end_char: 0,
+            left: "",
+            text: "",
+            right: "",
+            voice_start: 0,
+            voice_end: 0,
+        };
+        let facts = ArticleFacts::of(&article);
         let date = sort_date.first(doc);
-        let mut voices = Voices::of(&text)?;
+        let (mut chars, mut voices) = (CharOffsets::default(), Voices::of(&text)?);
         for place in places {
             let (number, basis) = layout.voice(doc, place.first).unwrap_or((u64::MAX, u64::MAX));
             let speaker =
@@ -66,27 +96,29 @@ impl<'a> Entries<'a> {
             let around = Passage::new(&text, *place, request.window)?;
             voices.read(&text, around.number)?;
             let voice = voices.bytes(around.words.start);
+            let members = members(voices.statement(around.words.start));
+            let start_char = chars.at(around.number, around.paragraph, around.words.start);
+            let basis = basis_of(basis).unwrap_or(Basis::Unknown);
             let row = ConcordanceRow {
-                id: &head.id,
-                path: head.path.as_deref(),
-                event_date: head.event_date.edtf.as_deref(),
-                outlet: head.outlet.name.as_deref(),
                 speaker,
-                basis: basis_of(basis).unwrap_or(Basis::Unknown),
+                basis,
+                members,
                 paragraph: around.number,
                 start: around.words.start,
                 end: around.words.end,
+                start_char,
+                end_char: start_char + around.found().chars().count(),
                 left: around.left(),
                 text: around.found(),
                 right: around.right(),
                 voice_start: voice.start,
                 voice_end: voice.end,
-                kept: kept.as_deref(),
+                ..article
             };
             let wide = wider(&text, *place, request)?;
             let key = Key { row: &row, around: wide.as_ref().unwrap_or(&around), date, place: *place };
             sorter
-                .push(|to| key.write(&request.sort, to), |to| row.write(to))
+                .push(|to| key.write(&request.sort, to), |to| encoded::push(to, &row, &facts))
                 .map_err(super::sorter::temporary)?;
         }
         Ok(())

@@ -2,6 +2,7 @@
 //!
 //! If there are many rows they are sorted on disk, so that memory is bounded.
 
+mod encoded;
 mod entry;
 mod row;
 mod run;

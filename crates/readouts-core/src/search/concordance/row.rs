@@ -5,7 +5,6 @@ use std::time::Instant;
 
 use serde::{Serialize, Serializer};
 
-use crate::index::{basis_code, basis_of};
 use crate::search::Filters;
 use crate::{Basis, Query};
 
@@ -94,20 +93,40 @@ pub struct ConcordanceRow<'r> {
     pub id: &'r str,
     /// Path that the article was read from.
     pub path: Option<&'r str>,
-    /// Date of the event as EDTF, as far as it is known.
-    pub event_date: Option<&'r str>,
+    /// Address on the web.
+    pub url: Option<&'r str>,
+    /// Headline.
+    pub title: Option<&'r str>,
     /// Outlet that published this copy.
     pub outlet: Option<&'r str>,
+    /// Agency whose dispatch it carries.
+    pub agency: Option<&'r str>,
+    /// Publication date of this copy as EDTF.
+    pub published: Option<&'r str>,
+    /// Date of the event as EDTF, as far as it is known.
+    pub event_date: Option<&'r str>,
+    /// First possible day of the event (`2013-04-22`).
+    pub earliest: Option<&'r str>,
+    /// Last possible day of the event.
+    pub latest: Option<&'r str>,
+    /// Canonical names of those who took part in the event.
+    pub participants: &'r [&'r str],
     /// Speaker of the first word found.
     pub speaker: Option<&'r str>,
     /// Basis on which the speaker was determined.
     pub basis: Basis,
+    /// Canonical names of the people whose joint statement has the first word found; empty for any other basis.
+    pub members: &'r [&'r str],
     /// Index of the paragraph, from 0.
     pub paragraph: usize,
-    /// Byte offset of the words found in that paragraph.
+    /// Start of the words found in the paragraph, in bytes of its UTF-8 form.
     pub start: usize,
-    /// Byte offset of their end in that paragraph.
+    /// End of the words found in the paragraph, in bytes of its UTF-8 form, exclusive.
     pub end: usize,
+    /// Start of the words found in the paragraph, in code points (Unicode scalar values).
+    pub start_char: usize,
+    /// End of the words found in the paragraph, in code points (Unicode scalar values), exclusive.
+    pub end_char: usize,
     /// Text before the words found, starting with a whole word.
     pub left: &'r str,
     /// Words found, as written in the article.
@@ -133,75 +152,9 @@ fn columns(kept: Option<&str>) -> BTreeMap<String, Vec<String>> {
     kept.and_then(|kept| serde_json::from_str(kept).ok()).unwrap_or_default()
 }
 
-/// Length that marks an absent text.
-const NONE: u32 = u32::MAX;
-
-impl<'r> ConcordanceRow<'r> {
+impl ConcordanceRow<'_> {
     /// Returns the kept columns: their values by the name of the column.
     pub fn columns(&self) -> BTreeMap<String, Vec<String>> {
         columns(self.kept)
-    }
-
-    /// Appends the row in its binary form.
-    pub(super) fn write(&self, to: &mut Vec<u8>) {
-        to.push(basis_code(self.basis) as u8);
-        for number in [self.paragraph, self.start, self.end, self.voice_start, self.voice_end] {
-            to.extend_from_slice(&(number as u64).to_le_bytes());
-        }
-        let texts = [
-            Some(self.id),
-            self.path,
-            self.event_date,
-            self.outlet,
-            self.speaker,
-            Some(self.left),
-            Some(self.text),
-            Some(self.right),
-            self.kept,
-        ];
-        for text in texts {
-            to.extend_from_slice(&text.map_or(NONE, |text| text.len() as u32).to_le_bytes());
-            to.extend_from_slice(text.unwrap_or_default().as_bytes());
-        }
-    }
-
-    /// Reads a row from its binary form; `None` if the bytes are not one.
-    pub(super) fn read(bytes: &'r [u8]) -> Option<Self> {
-        let (basis, mut rest) = bytes.split_first()?;
-        let mut number = || -> Option<usize> {
-            let (number, behind) = rest.split_first_chunk::<8>()?;
-            rest = behind;
-            usize::try_from(u64::from_le_bytes(*number)).ok()
-        };
-        let (paragraph, start, end) = (number()?, number()?, number()?);
-        let (voice_start, voice_end) = (number()?, number()?);
-        let mut text = || -> Option<Option<&'r str>> {
-            let (length, behind) = rest.split_first_chunk::<4>()?;
-            let length = u32::from_le_bytes(*length);
-            if length == NONE {
-                rest = behind;
-                return Some(None);
-            }
-            let (text, behind) = behind.split_at_checked(length as usize)?;
-            rest = behind;
-            std::str::from_utf8(text).ok().map(Some)
-        };
-        Some(Self {
-            id: text()??,
-            path: text()?,
-            event_date: text()?,
-            outlet: text()?,
-            speaker: text()?,
-            basis: basis_of(u64::from(*basis))?,
-            paragraph,
-            start,
-            end,
-            left: text()??,
-            text: text()??,
-            right: text()??,
-            voice_start,
-            voice_end,
-            kept: text()?,
-        })
     }
 }

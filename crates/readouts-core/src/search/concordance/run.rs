@@ -8,6 +8,7 @@ use std::ops::ControlFlow;
 use rayon::prelude::*;
 use tantivy::{DocId, DocSet, Searcher, TERMINATED};
 
+use super::encoded::ReadRow;
 use super::entry::Entries;
 use super::sample::Urn;
 use super::sorter::{Sorter, merge, temporary};
@@ -60,8 +61,8 @@ impl Resolved<ConcordanceRequest> {
                 late = Some(error);
                 return Ok(ControlFlow::Break(()));
             }
-            let row = ConcordanceRow::read(row).ok_or(io::ErrorKind::InvalidData)?;
-            Ok::<_, io::Error>(each(row))
+            let row = ReadRow::of(row).ok_or(io::ErrorKind::InvalidData)?;
+            Ok::<_, io::Error>(each(row.row()))
         })
         .map_err(temporary)?;
         late.map_or(Ok(total), Err)

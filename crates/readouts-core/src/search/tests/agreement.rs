@@ -161,6 +161,9 @@ fn rows(
                 && article.outlet.name.as_deref() == row.outlet
                 && article.event_date.edtf.map(|date| date.to_string()).as_deref() == row.event_date
                 && voice(article, row.paragraph, row.start) == (row.voice_start..row.voice_end)
+                && facts_agree(article, &row)
+                && in_chars(&article.paragraphs[row.paragraph], row.start_char, row.end_char) == row.text
+                && members_at(article, row.paragraph, row.start) == row.members
         });
         if !fits {
             wrong.push(format!("{row:?}"));
@@ -183,6 +186,30 @@ fn rows(
         prop_assert_eq!(total.occurrences, rows.len() as u64);
     }
     Ok(rows)
+}
+
+/// Whether a row has the other facts of its article.
+fn facts_agree(article: &Readout, row: &ConcordanceRow<'_>) -> bool {
+    let day = |day: Option<crate::Date>| day.map(|day| day.to_string());
+    article.url.as_deref() == row.url
+        && article.title.as_deref() == row.title
+        && article.agency.name.as_deref() == row.agency
+        && article.published.edtf.map(|date| date.to_string()).as_deref() == row.published
+        && day(article.event_date.earliest).as_deref() == row.earliest
+        && day(article.event_date.latest).as_deref() == row.latest
+        && article.participants == row.participants
+}
+
+/// Returns the slice of a text by code points.
+fn in_chars(text: &str, start: usize, end: usize) -> String {
+    text.chars().skip(start).take(end - start).collect()
+}
+
+/// Returns the members of the joint statement at a place.
+fn members_at(article: &Readout, paragraph: usize, byte: usize) -> &[String] {
+    let covers = |s: &&crate::Statement| s.paragraph == paragraph && (s.start..s.end).contains(&byte);
+    let joint = article.statements.iter().find(covers).filter(|s| s.basis == crate::Basis::Joint);
+    joint.map_or(&[], |s| &s.members)
 }
 
 /// Returns ids and scores of a ranking.
@@ -217,10 +244,13 @@ fn places(hits: &[Hit], articles: &[Analysed<'_>]) -> Result<Vec<ArticlePlaces>,
         let Some(article) = article else {
             return Err(TestCaseError::fail(format!("`{}` is no article", hit.id)));
         };
+        prop_assert_eq!((&hit.url, &hit.participants), (&article.url, &article.participants));
         for place in &hit.matches {
             let text = &article.paragraphs[place.paragraph];
             let (before, after) = (&text[..place.start], &text[place.end..]);
             prop_assert_eq!(&text[place.start..place.end], &place.text);
+            prop_assert_eq!(&in_chars(text, place.start_char, place.end_char), &place.text);
+            prop_assert_eq!(members_at(article, place.paragraph, place.start), &place.members);
             prop_assert!(before.ends_with(&place.left) && after.starts_with(&place.right));
             prop_assert!(place.left.chars().count() <= 3 && place.right.chars().count() <= 3);
             let said = voice(article, place.paragraph, place.start);

@@ -160,11 +160,13 @@ fn answers_have_the_documented_shape() {
             "matches",
             "occurrences",
             "outlet",
+            "participants",
             "path",
             "published",
             "score",
             "speakers",
-            "title"
+            "title",
+            "url"
         ]
     );
     assert_eq!(
@@ -172,11 +174,14 @@ fn answers_have_the_documented_shape() {
         [
             "basis",
             "end",
+            "end_char",
             "left",
+            "members",
             "paragraph",
             "right",
             "speaker",
             "start",
+            "start_char",
             "text",
             "voice_end",
             "voice_start"

@@ -5,6 +5,7 @@ mod articles;
 mod meanings;
 mod passages;
 mod queries;
+mod rows;
 mod tally;
 mod time;
 mod unseen;

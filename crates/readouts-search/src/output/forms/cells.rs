@@ -62,7 +62,7 @@ impl<W: Write> Cells<W> {
     fn cell(&mut self, cell: Cell<'_>) -> Result<()> {
         let text = match cell {
             Cell::Number(number) => return Ok(self.out.write_field(number.to_string())?),
-            Cell::Text(text) => text,
+            Cell::Text(text) | Cell::Date(text) | Cell::Link(text) => text,
         };
         let text = match self.how.formulas {
             Formulas::Marked => marked(text),
