@@ -116,7 +116,8 @@ impl Layout {
         let mut found: Vec<usize> = lines.iter().map(|line| line.found.width()).collect();
         found.sort_unstable();
         let found = found.get(found.len() * 4 / 5).copied().unwrap_or(0) + marks.width();
-        let found = found.min(width / 2);
+        // Of a longer match, the beginning and the end are shown; the speaker is worth more than its middle.
+        let found = found.min(width / 3);
         // Least number of columns for the text with its match.
         let choices = [
             (Self { date, speaker: full, is_short: false, outlet, before: 0, rest: 0 }, 50.max(found + 24)),
@@ -198,11 +199,13 @@ impl Line {
             format!("{}{BORDER}", ending(&self.left.0, other))
         };
         line.push_str(&" ".repeat(before.saturating_sub(own.width() + other.width())));
-        line.push_str(&paint(QUIET, &other));
+        if !other.is_empty() {
+            line.push_str(&paint(QUIET, &other));
+        }
         line.push_str(&own);
         let found = match rest.checked_sub(marks.width()) {
-            Some(room) => format!("{}{}{}", marks.before, beginning(&self.found, room), marks.after),
-            None => beginning(&self.found, rest),
+            Some(room) => format!("{}{}{}", marks.before, both_ends(&self.found, room), marks.after),
+            None => both_ends(&self.found, rest),
         };
         line.push_str(&paint(MATCH, &found));
         let after = rest - found.width();
@@ -249,6 +252,24 @@ fn ending(text: &str, columns: usize) -> String {
     cut(text.chars().rev(), columns, text.width()).into_iter().rev().collect()
 }
 
+/// Returns the beginning and the end of a text that fit into a number of columns.
+fn both_ends(text: &str, columns: usize) -> String {
+    if text.width() <= columns || columns < 3 {
+        return beginning(text, columns);
+    }
+    let front = beginning(text, columns / 2 + 1);
+    // The ellipsis of the front stands for both.
+    let mut room = columns - front.width();
+    let fits = |c: &char| {
+        let wide = c.width().unwrap_or(0);
+        let fits = wide <= room;
+        room = room.saturating_sub(wide);
+        fits
+    };
+    let end: Vec<char> = text.chars().rev().take_while(fits).collect();
+    front + &end.into_iter().rev().collect::<String>()
+}
+
 /// Returns the characters that fit. If some do not, the last one is an ellipsis.
 fn cut(chars: impl Iterator<Item = char>, columns: usize, width: usize) -> Vec<char> {
     if width <= columns {
@@ -278,6 +299,23 @@ mod tests {
         assert_eq!(beginning("新时代", 4), "新…");
         assert_eq!(padded("ab", 4), "ab  ");
         assert_eq!((ending("short", 8).as_str(), ending("short", 0).as_str()), ("short", ""));
+    }
+
+    #[test]
+    fn a_long_match_is_cut_in_its_middle() {
+        assert_eq!(both_ends("peace and trust", 9), "peac…rust");
+        assert_eq!(both_ends("新时代的合作", 8), "新时…作");
+        assert_eq!(both_ends("short", 5), "short");
+        for columns in 0..20 {
+            assert!(both_ends("peace 新时代 trust", columns).width() <= columns, "{columns}");
+        }
+    }
+
+    #[test]
+    fn a_long_match_leaves_the_speaker_in_the_row() {
+        let lines = [line("Ida Lee", "the river and both shores, the lake and the sea behind the hills")];
+        let layout = Layout::of(&lines, 80, &brackets());
+        assert!(layout.speaker > 0, "{layout:?}");
     }
 
     fn line(name: &str, found: &str) -> Line {

@@ -147,7 +147,9 @@ impl<'p> Page<'p, '_> {
     fn run(&mut self, run: &'p [Statement], opens: bool) -> Result<()> {
         let first = &run[0];
         let same = matches!(self.last, Last::Said(last) if same_voice(last, first));
-        if opens || !same {
+        // Before the first part of a whole page there is a blank line already.
+        let is_first = !self.is_part && matches!(self.last, Last::Nothing);
+        if (opens || !same) && !is_first {
             self.screen.blank()?;
         }
         self.last = Last::Said(first);

@@ -6,6 +6,7 @@ use anstyle::Style;
 use anyhow::Result;
 use readouts_core::{Basis, Edge, Hit, Match, Passage, Voice};
 
+use super::hits::plural;
 use super::marks::{Mark, Marks, ranges};
 use super::screen::Screen;
 use super::style::{QUIET, SPEAKER};
@@ -41,8 +42,9 @@ pub(super) fn write(screen: &mut Screen<'_>, hit: &Hit, mark: &Mark) -> Result<(
     }
     let more = hit.occurrences.saturating_sub(hit.matches.len() as u64);
     if more > 0 {
-        let what = if hit.matches.is_empty() { "" } else { " more" };
-        screen.indented(INDENT, &Styled::of(QUIET, &format!("{more}{what} (--passages all)")))?;
+        let what = if hit.matches.is_empty() { "occurrence" } else { "more occurrence" };
+        let told = format!("{} (--passages all)", plural(more, what));
+        screen.indented(INDENT, &Styled::of(QUIET, &told))?;
     }
     Ok(())
 }

@@ -69,7 +69,7 @@ impl<'o> Screen<'o> {
     /// Writes text from a column on.
     pub(super) fn indented(&mut self, columns: usize, text: &Styled) -> Result<()> {
         let room = self.width.map(|width| width.saturating_sub(columns).max(NARROWEST));
-        for line in broken_ranges(text.text(), room) {
+        for line in broken_ranges(text.text(), room, |at| text.is_tied(at)) {
             writeln!(self.out, "{:columns$}{}", "", text.painted(&line))?;
         }
         Ok(())
@@ -86,7 +86,7 @@ impl<'o> Screen<'o> {
         let label = plain(label);
         let (indent, label) = label.split_at(label.len() - label.trim_start().len());
         let room = self.width.map(|width| width.saturating_sub(columns).max(NARROWEST));
-        let mut lines = broken_ranges(text.text(), room);
+        let mut lines = broken_ranges(text.text(), room, |at| text.is_tied(at));
         let mut label = broken(label, room.map(|_| columns - indent.len() - 1));
         loop {
             let (left, right) = (label.next(), lines.next());
@@ -128,17 +128,22 @@ fn columns(c: char) -> usize {
 /// Returns the lines of a text, broken at white space, between Chinese characters or, if there is no other
 /// place, anywhere.
 fn broken(text: &str, room: Option<usize>) -> impl Iterator<Item = &str> {
-    broken_ranges(text, room).map(|line| &text[line])
+    broken_ranges(text, room, |_| false).map(|line| &text[line])
 }
 
-/// Returns the bytes of the lines of a text.
-fn broken_ranges(text: &str, room: Option<usize>) -> impl Iterator<Item = Range<usize>> {
+/// Returns the bytes of the lines of a text. Lines do not end between Chinese characters at a byte that `is_tied`
+/// is true for, if there is another place.
+fn broken_ranges(
+    text: &str,
+    room: Option<usize>,
+    is_tied: impl Fn(usize) -> bool,
+) -> impl Iterator<Item = Range<usize>> {
     let mut rest = Some(0..text.len());
     std::iter::from_fn(move || {
         let Range { start, end } = rest.clone()?;
         let left = &text[start..];
         let Some(room) = room.filter(|room| width_exceeds(left, *room)) else { return rest.take() };
-        let (line, behind) = left.split_at(line_end(left, room));
+        let (line, behind) = left.split_at(line_end(left, room, |at| is_tied(start + at)));
         let next = end - behind.trim_start().len();
         rest = Some(next..end).filter(|rest| !rest.is_empty());
         Some(start..start + line.trim_end().len())
@@ -161,28 +166,28 @@ fn fitting(text: &str, room: usize) -> usize {
 }
 
 /// Returns the end of the first line of a text that is too long for one line.
-fn line_end(text: &str, room: usize) -> usize {
+fn line_end(text: &str, room: usize, is_tied: impl Fn(usize) -> bool) -> usize {
     let full = fitting(text, room);
     // If the first character alone is too wide, it is put in the line nevertheless.
     let full = if full == 0 { text.chars().next().map_or(0, char::len_utf8) } else { full };
-    let mut after = text[full..].chars().next();
-    for (at, c) in text[..full].char_indices().rev() {
-        let end = at + c.len_utf8();
-        if after.is_some_and(|after| may_break(c, after)) {
-            return end;
-        }
-        after = Some(c);
-    }
-    full
+    let last_break = |ties: bool| {
+        let mut after = text[full..].chars().next();
+        text[..full].char_indices().rev().find_map(|(at, c)| {
+            let end = at + c.len_utf8();
+            let next = after.replace(c)?;
+            may_break(c, next, ties && is_tied(end)).then_some(end)
+        })
+    };
+    last_break(true).or_else(|| last_break(false)).unwrap_or(full)
 }
 
 /// Whether a line may end between two characters.
-fn may_break(before: char, after: char) -> bool {
+fn may_break(before: char, after: char, is_tied: bool) -> bool {
     if before.is_whitespace() || after.is_whitespace() {
         return true;
     }
     let wide = columns(before) == 2 || columns(after) == 2;
-    wide && !OPENING.contains(before) && !CLOSING.contains(after)
+    wide && !is_tied && !OPENING.contains(before) && !CLOSING.contains(after)
 }
 
 /// Characters that a line must not end with.
@@ -193,6 +198,7 @@ const CLOSING: &str = "，。、；：？！）》〉」』】〕”’…—,.;
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::output::marks::Marks;
 
     fn lines(text: &str, room: usize) -> Vec<&str> {
         broken(text, Some(room)).collect()
@@ -215,6 +221,24 @@ mod tests {
     fn chinese_breaks_between_characters_but_not_before_a_stop() {
         assert_eq!(lines("两国人民，共享河流。", 8), ["两国人", "民，共享", "河流。"]);
         assert_eq!(lines("（两国）人民", 5), ["（两", "国）", "人民"]);
+    }
+
+    #[test]
+    fn a_short_match_is_not_broken_between_its_characters() {
+        let marks = Marks { before: "[[".to_owned(), after: "]]".to_owned() };
+        let lines = |front: &str, found: &str| {
+            let mut text = Styled::of(Style::new(), front);
+            text.push_match(found, &marks);
+            text.push(Style::new(), "。");
+            let mut out = Vec::new();
+            Screen::new(&mut out, Some(20)).indented(0, &text).expect("written");
+            let out = String::from_utf8(out).expect("text");
+            anstream::adapter::strip_str(&out).to_string()
+        };
+        assert_eq!(lines("两国人民共享着", "河流"), "两国人民共享着\n[[河流]]。\n");
+        // Where it does not fit into a line, and where it has white space, it is.
+        assert_eq!(lines("", "两国人民共享着河流"), "[[两国人民共享着河\n流]]。\n");
+        assert_eq!(lines("the clean ", "river and sea"), "the clean [[river\nand sea]]。\n");
     }
 
     #[test]

@@ -14,7 +14,12 @@ pub(super) struct Styled {
     text: String,
     /// End of each stretch in the text, with its style.
     stretches: Vec<(usize, Style)>,
+    /// Bytes of short matches with their marks, in text order.
+    short: Vec<Range<usize>>,
 }
+
+/// Maximum number of characters of a match that is not broken where it has no white space.
+const SHORT: usize = 16;
 
 impl Styled {
     /// Returns a text in one style.
@@ -53,9 +58,19 @@ impl Styled {
 
     /// Adds a match.
     pub(super) fn push_match(&mut self, text: &str, marks: &Marks) {
+        let start = self.text.len();
         self.push(MATCH, &marks.before);
         self.push(MATCH, text);
         self.push(MATCH, &marks.after);
+        if text.chars().count() <= SHORT {
+            self.short.push(start..self.text.len());
+        }
+    }
+
+    /// Whether a byte is within a short match, behind its first one.
+    pub(super) fn is_tied(&self, byte: usize) -> bool {
+        let at = self.short.partition_point(|range| range.end <= byte);
+        self.short.get(at).is_some_and(|range| range.start < byte)
     }
 
     /// Returns the text without styles.

@@ -104,9 +104,9 @@ fn a_few_passages_of_an_article_are_shown() {
         let out = corpus.ran(["the river"].iter().chain(options)).out;
         (out.matches("[[The river]]").count(), out.lines().last().unwrap_or_default().to_owned())
     };
-    assert_eq!(passages(&[]), (3, "  1997 more (--passages all)".to_owned()));
-    assert_eq!(passages(&["--passages", "1"]), (1, "  1999 more (--passages all)".to_owned()));
-    assert_eq!(passages(&["--passages", "0"]), (0, "  2000 (--passages all)".to_owned()));
+    assert_eq!(passages(&[]), (3, "  1997 more occurrences (--passages all)".to_owned()));
+    assert_eq!(passages(&["--passages", "1"]), (1, "  1999 more occurrences (--passages all)".to_owned()));
+    assert_eq!(passages(&["--passages", "0"]), (0, "  2000 occurrences (--passages all)".to_owned()));
     assert_eq!(passages(&["--passages", "all"]).0, 2000);
     let matches = |options: &[&str]| {
         let found = corpus.json(["the river", "--format", "json"].iter().chain(options));
