@@ -56,6 +56,7 @@
 //!
 //! The repository's `examples/` show the same in more detail; its `ARCHITECTURE.md` explains the design.
 
+pub mod corrections;
 pub mod query;
 pub mod source;
 
@@ -67,22 +68,25 @@ mod search;
 mod testing;
 mod words;
 
-pub use corpus::{Held, Missing, Preview, Progress, Skipped, Stage, Stages, Update, UpdateReport};
+pub use corpus::{
+    Held, Missing, Preview, Progress, Skipped, Stage, Stages, TableReport, Update, UpdateReport,
+};
+pub use corrections::Corrections;
 pub use index::{
     Index, IndexWriter, Rebuild, SourceFiles, Stats, Verification, VersionMismatch, WriterOptions,
 };
 pub use query::{Query, QueryError};
 pub use readouts_reading::{
-    Aliases, AuditLine, Basis, Candidate, CharOffsets, Choice, Confidence, Date, DateBasis, Dateline,
-    Duplicate, Edtf, EdtfError, Error, ErrorKind, EventDate, Excerpt, Feature, Fingerprint, Kind, Knowledge,
-    Origin, OriginBasis, Published, Reader, Readout, Record, RecordText, Remedy, Result, SCHEMA, Speaker,
-    Statement, Stop,
+    Aliases, AuditLine, Basis, Candidate, CharOffsets, Choice, Confidence, CorrectedFact, Correction, Date,
+    DateBasis, Dateline, Duplicate, Edtf, EdtfError, Error, ErrorKind, EventDate, Excerpt, Feature,
+    Fingerprint, Kind, Knowledge, Origin, OriginBasis, Published, Reader, Readout, Record, RecordText,
+    Remedy, Result, SCHEMA, Speaker, Statement, Stop,
 };
 pub use search::{
     ConcordanceKey, ConcordanceRequest, ConcordanceRow, CorpusSize, EXPANDED_ARTICLES_MAX, EXPANSION_MAX,
-    EXPANSIONS_MAX, Edge, Explanation, Facet, FacetRow, Filters, Hit, Match, NameField, NearWord, Order,
-    Passage, Ranking, Request, Resolved, Sample, SearchRequest, SearchResults, Total, Totals, UnknownName,
-    UnseenWord, Voice, WhyEmpty,
+    EXPANSIONS_MAX, Edge, Explanation, Facet, FacetRow, Filters, Hit, Match, NameField, NearWord, Office,
+    Order, Passage, Person, Ranking, Request, Resolved, Sample, SearchRequest, SearchResults, Total, Totals,
+    UnknownName, UnseenWord, Voice, WhyEmpty,
 };
 pub use source::knowledge_in;
 /// Compiles and runs the README's example as a doc test.

@@ -43,6 +43,7 @@ pub(crate) fn article(id: &str, paragraphs: &[&str]) -> Readout {
         statements,
         audit: Vec::new(),
         choices: Vec::new(),
+        corrections: Vec::new(),
     }
 }
 

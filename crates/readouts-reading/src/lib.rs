@@ -60,9 +60,9 @@ pub use contain::{apart, contained};
 pub use jiff::civil::Date;
 pub use knowledge::{Aliases, Fingerprint, Knowledge, Weight};
 pub use model::{
-    AuditLine, Basis, Candidate, CharOffsets, Choice, Confidence, DateBasis, Dateline, Duplicate, Edtf,
-    EdtfError, Error, ErrorKind, EventDate, Excerpt, Feature, Kind, Origin, OriginBasis, Published, Readout,
-    Remedy, Result, SCHEMA, Speaker, Statement,
+    AuditLine, Basis, Candidate, CharOffsets, Choice, Confidence, CorrectedFact, Correction, DateBasis,
+    Dateline, Duplicate, Edtf, EdtfError, Error, ErrorKind, EventDate, Excerpt, Feature, Kind, Origin,
+    OriginBasis, Published, Readout, Remedy, Result, SCHEMA, Speaker, Statement,
 };
 pub use reader::{Reader, Record, RecordText};
 #[doc(hidden)]

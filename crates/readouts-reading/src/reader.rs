@@ -401,6 +401,7 @@ impl<'k> Reader<'k> {
             statements,
             audit,
             choices,
+            corrections: Vec::new(),
             paragraphs,
         }
     }

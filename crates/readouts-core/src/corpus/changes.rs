@@ -13,7 +13,7 @@ use super::manifest::{Bounds, Entry, Files, Hash, Seen, Stamp};
 use super::missing::{self, Held, Missing};
 use super::name;
 use crate::source::{Format, FoundFiles, Outlets, Selection};
-use crate::{Error, ErrorKind};
+use crate::{Corrections, Error, ErrorKind};
 
 /// A file that is to be read.
 #[derive(Debug)]
@@ -170,6 +170,7 @@ pub(super) struct Look<'a> {
     pub(super) selection: &'a Selection,
     /// Outlets by folder, as of this run.
     pub(super) outlets: &'a Outlets,
+    pub(super) corrections: &'a Corrections,
     pub(super) missing: Missing,
     /// Whether unchanged files are read again.
     pub(super) again: bool,
@@ -229,6 +230,7 @@ impl Look<'_> {
         };
         let wanted = self.again
             || self.fits_now(&old)
+            || self.has_readouts_again(&old)
             || old.read_as() != read_as(self.selection, &name).as_deref()
             || old.outlet != outlet_number(self.outlets, &name);
         if wanted || !seen.stamp.tells(old.stamp) {
@@ -312,6 +314,11 @@ impl Look<'_> {
     fn is_left_out(&self, path: &Path) -> bool {
         let is_asked_for = !self.selection.is_narrowed() && Format::of_path(path).is_some();
         is_asked_for || !path.exists()
+    }
+
+    /// Whether a page of the file that was left out is a readout by now.
+    pub(super) fn has_readouts_again(&self, old: &Entry) -> bool {
+        old.left_out().iter().any(|page| !self.corrections.excludes(&page.to_string()))
     }
 
     /// Whether a page of the file exceeded bounds that differ from those of this run, so that it may fit now.

@@ -136,6 +136,10 @@ impl<'a> Feed<'a> {
         let number = source.name().strip_prefix(&*file.name).and_then(|rest| rest.strip_prefix('#'));
         let number = number.and_then(|number| number.parse().ok()).unwrap_or(0);
         let page = Page { id: Id::of(source.id()), number, url: source.url().map_or(0, tell_url) };
+        if self.making.maker().excludes(source.id()) {
+            self.entries[entry].leave_out(page.id);
+            return Ok(());
+        }
         let place = (entry, self.entries[entry].pages.len());
         self.entries[entry].pages.push(page);
         let of_same = self.same.get(page.id).copied();

@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
+use super::corrected::Applying;
 use super::measure::{Meter, Stage};
 use super::report::Skipped;
 use crate::source::{Charset, Source};
@@ -22,6 +23,7 @@ const LONG: usize = 4 << 20;
 #[derive(Debug)]
 pub(super) struct Maker {
     knowledge: Option<Arc<Knowledge>>,
+    applying: Arc<Applying>,
     meter: Meter,
     stop: Stop,
     told: Mutex<Vec<Told>>,
@@ -95,9 +97,19 @@ impl Reason {
 }
 
 impl Maker {
-    /// Creates a maker with these tables, or with the built-in ones.
-    pub(super) fn new(knowledge: Option<Arc<Knowledge>>, meter: Meter, stop: Stop) -> Arc<Self> {
-        Arc::new(Self { knowledge, meter, stop, told: Mutex::default() })
+    /// Creates a maker with these tables, or with the built-in ones, that applies corrections.
+    pub(super) fn new(
+        knowledge: Option<Arc<Knowledge>>,
+        applying: &Arc<Applying>,
+        meter: Meter,
+        stop: Stop,
+    ) -> Arc<Self> {
+        Arc::new(Self { knowledge, applying: Arc::clone(applying), meter, stop, told: Mutex::default() })
+    }
+
+    /// Whether a correction says that the page with this id is no readout.
+    pub(super) fn excludes(&self, id: &str) -> bool {
+        self.applying.corrections.excludes(id)
     }
 
     /// Makes a page's article.
@@ -113,7 +125,7 @@ impl Maker {
             Ok((article, notes)) => {
                 notes.into_iter().for_each(|note| tell(What::Noted(note)));
                 if !article.paragraphs.is_empty() {
-                    return Some(article);
+                    return Some(self.applying.apply(article));
                 }
                 let why = "no article in it".to_owned();
                 tell(What::None(Reason { why, remedy: None, over: false }));

@@ -15,6 +15,7 @@ use smallvec::SmallVec;
 
 pub(super) use stamp::{Seen, Stamp};
 
+use super::corrected::Applied;
 use super::report::Skipped;
 use crate::index::Note;
 use crate::source::{Columns, Limits, Selection};
@@ -44,6 +45,9 @@ pub(super) struct Head {
     /// Names of columns and the columns to keep that were last asked for, other than by settings of the corpus.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) columns: Option<Columns>,
+    /// Corrections by hand that the articles have.
+    #[serde(default)]
+    pub(super) applied: Applied,
 }
 
 /// Identifies a reader and its tables. Another reader may read the same pages differently.
@@ -78,6 +82,8 @@ struct More {
     trouble: Option<Trouble>,
     /// Whether the file is gone and its articles are kept until the user decides about them.
     held: bool,
+    /// Pages that are not indexed because a correction says that they are no readouts.
+    left_out: Vec<Id>,
 }
 
 /// Hash of a file's bytes and its side data; all zero where it was not read to its end.
@@ -97,7 +103,8 @@ pub(super) struct Page {
 }
 
 /// Numeric form of an article's id.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
 pub(super) struct Id(u64);
 
 /// Why some or all of a file gave no article; reported by every run until the file changes.
@@ -175,6 +182,18 @@ impl From<Hash> for String {
 impl std::fmt::Display for Id {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{:016x}", self.0)
+    }
+}
+
+impl From<String> for Id {
+    fn from(id: String) -> Self {
+        Self::of(&id)
+    }
+}
+
+impl From<Id> for String {
+    fn from(id: Id) -> Self {
+        id.to_string()
     }
 }
 
@@ -256,6 +275,26 @@ impl Entry {
         }
     }
 
+    /// Returns the pages that are not indexed because a correction says that they are no readouts.
+    pub(super) fn left_out(&self) -> &[Id] {
+        self.more.as_ref().map_or(&[], |more| &more.left_out)
+    }
+
+    /// Notes that a page of the file is not indexed because a correction says that it is no readout.
+    pub(super) fn leave_out(&mut self, page: Id) {
+        if !self.left_out().contains(&page) {
+            self.more_mut().left_out.push(page);
+        }
+    }
+
+    /// Leaves out the pages that are no readouts by now; returns them.
+    pub(super) fn leave_out_all(&mut self, is_left_out: &dyn Fn(Id) -> bool) -> Vec<Id> {
+        let pages: Vec<Id> = self.pages.iter().map(|page| page.id).filter(|id| is_left_out(*id)).collect();
+        self.pages.retain(|page| !pages.contains(&page.id));
+        pages.iter().for_each(|id| self.leave_out(*id));
+        pages
+    }
+
     pub(super) fn trouble(&self) -> Option<&Trouble> {
         self.more.as_ref()?.trouble.as_ref()
     }
@@ -312,6 +351,12 @@ impl Manifest {
     /// Saves the list beside the index; returns its name for the commit.
     pub(super) fn save(&self, index: &Index) -> Result<String> {
         index.keep(Note::SOURCES, |to| self.write(to))
+    }
+
+    /// Returns the number of pages that are not indexed because a correction says that they are no readouts.
+    pub(super) fn left_out(&self) -> usize {
+        let pages = self.files.iter().flat_map(|(_, entry)| entry.left_out());
+        pages.collect::<HashSet<_>>().len()
     }
 
     /// Iterates over the articles of all files, with the file's name.

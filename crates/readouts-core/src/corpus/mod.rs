@@ -5,6 +5,7 @@ mod canonical;
 mod changes;
 mod consistency;
 mod copies;
+mod corrected;
 mod dedup;
 mod forms;
 mod jobs;
@@ -23,5 +24,5 @@ mod watch;
 
 pub use measure::Stages;
 pub use missing::{Held, Missing};
-pub use report::{Preview, Progress, Skipped, Stage, UpdateReport};
+pub use report::{Preview, Progress, Skipped, Stage, TableReport, UpdateReport};
 pub use update::Update;

@@ -41,8 +41,30 @@ pub struct UpdateReport {
     /// Number of files that were not reached, if the update was stopped. Whatever was read is in the index;
     /// another update continues from there.
     pub stopped: Option<usize>,
+    /// Tables of corrections, with the rows that changed nothing.
+    pub tables: Vec<TableReport>,
+    /// Number of pages that are not indexed because a correction says that they are no readouts.
+    pub not_readouts: usize,
     /// Cost of the stages, if it was measured.
     pub stages: Option<Stages>,
+}
+
+/// A table of corrections, and what became of its rows.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct TableReport {
+    /// Name of its file.
+    pub path: String,
+    /// Number of rows.
+    pub rows: usize,
+    /// Number of rows in force.
+    pub applied: usize,
+    /// Number of rows that change nothing: they cannot be read, contradict each other, or are about an article
+    /// or a sentence that the index does not have.
+    pub not_applied: usize,
+    /// These rows, by file and line, each with the reason.
+    #[serde(skip)]
+    pub problems: Vec<Skipped>,
 }
 
 /// A file or record that gave no article.

@@ -3,12 +3,14 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::SystemTime;
 
-use super::changes::{Changes, File, Names, STREAM};
+use super::changes::{Changes, File, Names, STREAM, rank};
 use super::copies;
+use super::corrected::{Applying, Difference};
 use super::dedup::Feed;
 use super::jobs::{Maker, Making};
-use super::manifest::{Bounds, Entry, Head, Id, Manifest};
+use super::manifest::{Bounds, Entry, Head, Id, Manifest, Seen};
 use super::measure::{Meter, of_process};
 use super::readers::{self, Flow, Item};
 use super::report::{Progress, Skipped, Stage, UpdateReport};
@@ -17,13 +19,14 @@ use super::update::Update;
 use super::watch::watched;
 use crate::index::Note;
 use crate::source::Sources;
-use crate::{Index, IndexWriter, Knowledge, Reader, Readout, Result, Stop};
+use crate::{Error, ErrorKind, Index, IndexWriter, Knowledge, Reader, Readout, Result, Stop};
 
 pub(super) struct Run<'r> {
     update: Update<'r>,
     index: &'r Index,
     names: Names,
     bounds: Bounds,
+    applying: Arc<Applying>,
     meter: Meter,
     report: UpdateReport,
 }
@@ -38,6 +41,10 @@ struct Work {
     moved: bool,
     /// Whether the texts kept in the index are read again, because only the analysis of texts changed.
     again: bool,
+    /// Difference between the corrections of the index and those of this run.
+    difference: Difference,
+    /// Whether the tables of corrections differ in what is reported of them.
+    reported_anew: bool,
 }
 
 impl<'r> Run<'r> {
@@ -47,6 +54,7 @@ impl<'r> Run<'r> {
             index,
             names: Names::new(update.base, &update.selection),
             bounds: Bounds::of(update.limits, &update.selection),
+            applying: Applying::new(Arc::clone(&update.corrections)),
             meter: if update.timed { Meter::on() } else { Meter::default() },
             report: UpdateReport::default(),
         }
@@ -55,11 +63,13 @@ impl<'r> Run<'r> {
     pub(super) fn run(mut self, streams: Vec<Sources>) -> Result<UpdateReport> {
         let began = of_process();
         let note = self.index.note()?;
-        let mut work = self.look()?;
+        let mut work = if self.update.corrections_alone { self.look_at_corrections()? } else { self.look()? };
         self.report.files += streams.len();
         work.changes.to_read.extend(streams.iter().map(|_| File::of_stream()));
         let is_more = !work.changes.to_read.is_empty() || !work.changes.gone.is_empty() || work.again;
-        if !is_more && !work.anew && work.changes.touched == 0 && !work.moved {
+        let is_more = is_more || !work.difference.is_empty();
+        let is_touched = work.changes.touched > 0 || work.moved || work.reported_anew;
+        if !is_more && !work.anew && !is_touched {
             return Ok(self.done(&work.same()));
         }
         let mut writer = match self.index.writer(self.update.writer) {
@@ -95,7 +105,8 @@ impl<'r> Run<'r> {
         let found = self.update.selection.find()?;
         self.report.files = found.files.len();
         self.report.other_files = found.other_files;
-        let head = Head { reader: self.update.reader(), base: self.names.base(), columns };
+        let applied = before.applied;
+        let head = Head { reader: self.update.reader(), base: self.names.base(), columns, applied };
         let other_pages = before.reader.pages != head.reader.pages;
         let moved = before.base != head.base || before.columns != head.columns;
         let anew = self.update.anew || other_pages;
@@ -106,7 +117,48 @@ impl<'r> Run<'r> {
         self.report.held = changes.held.take();
         self.report.outside = std::mem::take(&mut changes.outside);
         self.report.unreadable.append(&mut changes.unreadable);
-        Ok(Work { changes, head, anew: other_pages, moved, again })
+        Ok(self.work(changes, head).with(other_pages, moved, again))
+    }
+
+    fn work(&self, changes: Changes, head: Head) -> Work {
+        let corrections = &self.update.corrections;
+        let difference = head.applied.difference(corrections);
+        let reported_anew = head.applied.is_reported_anew(corrections, &changes.same);
+        Work { changes, head, anew: false, moved: false, again: false, difference, reported_anew }
+    }
+
+    /// Finds the work of a run that applies nothing but corrections: files are read only if they hold pages
+    /// that are readouts after all. The list of files may come from a stranger, so only files below the base
+    /// are read.
+    fn look_at_corrections(&mut self) -> Result<Work> {
+        let Manifest { head, files } = Manifest::load(self.index)?;
+        self.update = self.update.with_columns_of(&head);
+        if !files.is_empty() && head.reader != self.update.reader() {
+            let why = "the articles were read by another version, or with other tables of knowledge";
+            return Err(Error::new(ErrorKind::IndexVersion, why));
+        }
+        let base = self.update.base.and_then(|base| std::fs::canonicalize(base).ok());
+        let mut changes = Changes::default();
+        let mut paths = Vec::new();
+        for (name, old) in files {
+            let is_wanted = self.update.look(&self.names, false, self.bounds).has_readouts_again(&old);
+            let path = self.names.path(&name);
+            let is_below = || {
+                let real = std::fs::canonicalize(&path).ok();
+                real.zip(base.as_ref()).is_some_and(|(real, base)| real.starts_with(base))
+            };
+            let seen = (is_wanted && !old.is_of_stream() && is_below()).then(|| Seen::at(&path));
+            let Some(Ok(seen)) = seen else {
+                changes.same.push((name, old));
+                continue;
+            };
+            let stamp = seen.settled(SystemTime::now());
+            changes.to_read.push(File { name, stamp, old: Some(Box::new(old)), same_bytes: true });
+            paths.push(path);
+        }
+        changes.to_read.sort_unstable_by(|one, other| rank(&one.name).cmp(&rank(&other.name)));
+        self.update.selection = self.update.selection.with_roots(paths);
+        Ok(self.work(changes, head))
     }
 
     /// Adds, replaces and removes articles; returns the list of the new state.
@@ -117,7 +169,8 @@ impl<'r> Run<'r> {
         writer: &IndexWriter,
         stop: &Stop,
     ) -> Result<Manifest> {
-        let maker = Maker::new(self.update.knowledge.clone(), self.meter.clone(), stop.clone());
+        let maker =
+            Maker::new(self.update.knowledge.clone(), &self.applying, self.meter.clone(), stop.clone());
         let making = Making::new(&maker, writer);
         let anew = work.anew || self.update.anew;
         let bounds = self.bounds;
@@ -134,12 +187,13 @@ impl<'r> Run<'r> {
             *self.report.stopped.get_or_insert(0) += fed.stopped.len();
         }
         let end = if self.report.stopped.is_some() { End::Stopped } else { End::Reached };
-        let settled = settle(work.changes, work.head, &mut fed, end, self.index)?;
-        let Settled { manifest, removed, renamed, skipped } = settled;
-        if work.again {
+        let settled = settle(work.changes, work.head, &mut fed, end, &self.update.corrections, self.index)?;
+        let Settled { mut manifest, removed, renamed, skipped } = settled;
+        if work.again || !work.difference.is_empty() {
             let mut done = fed.written();
             done.extend(removed.iter().chain(renamed.values().flatten()).chain(&fed.stopped));
-            self.understand_again(writer, &done)?;
+            let which = if work.again { None } else { Some(&work.difference) };
+            self.understand_again(writer, &done, which)?;
         }
         for (name, ids) in &renamed {
             if let Ok(at) = manifest.files.binary_search_by(|(known, _)| known.cmp(name)) {
@@ -152,6 +206,7 @@ impl<'r> Run<'r> {
         self.report.removed = removed.len();
         self.report.replaced += renamed.values().map(HashSet::len).sum::<usize>();
         self.report.skipped.extend(skipped);
+        manifest.head.applied = manifest.head.applied.after(&self.applying, &manifest.files);
         Ok(manifest)
     }
 
@@ -204,16 +259,23 @@ impl<'r> Run<'r> {
     }
 
     /// Reads again the texts that the index keeps, except those that were read or removed in this run, and
-    /// writes the articles that come out different.
-    fn understand_again(&mut self, writer: &IndexWriter, left_out: &HashSet<Id>) -> Result<()> {
+    /// writes the articles that come out different. With a difference of corrections, only those that it
+    /// concerns.
+    fn understand_again(
+        &mut self,
+        writer: &IndexWriter,
+        left_out: &HashSet<Id>,
+        which: Option<&Difference>,
+    ) -> Result<()> {
         let reader = self.reader();
         let written = AtomicUsize::new(0);
-        self.index.each_article(|kept| {
+        let applying = &self.applying;
+        let one = |kept: Readout| {
             if left_out.contains(&Id::of(&kept.id)) {
                 return Ok(());
             }
             // If the reader fails on a text or is stopped, the article stays as it was.
-            let now = reader.read_again(kept.clone());
+            let now = applying.again(kept.clone(), &reader);
             if let Ok(now) = now
                 && now != kept
             {
@@ -221,7 +283,11 @@ impl<'r> Run<'r> {
                 writer.add(&now)?;
             }
             Ok(())
-        })?;
+        };
+        match which {
+            None => self.index.each_article(one)?,
+            Some(difference) => difference.each_article(self.index, one)?,
+        }
         self.report.replaced += written.into_inner();
         Ok(())
     }
@@ -229,7 +295,7 @@ impl<'r> Run<'r> {
     /// Names articles after a file that was not read in this run.
     fn rename(&self, name: &str, entry: &Entry, ids: &HashSet<Id>, writer: &IndexWriter) -> Result<()> {
         let update = &self.update;
-        let maker = Maker::new(update.knowledge.clone(), Meter::default(), Stop::default());
+        let maker = Maker::new(update.knowledge.clone(), &self.applying, Meter::default(), Stop::default());
         let mut left = ids.clone();
         // A stream cannot be read again, and the file may be unreadable now.
         for source in self.open(name).into_iter().flatten().flatten() {
@@ -247,7 +313,7 @@ impl<'r> Run<'r> {
         for page in entry.pages.iter().filter(|page| left.contains(&page.id)) {
             if let Some(kept) = self.index.article(&page.id.to_string())? {
                 let (path, url) = (Some(page.name(file)), entry.url(page.number).map(str::to_owned));
-                let now = reader.read_again(kept.clone()).unwrap_or(kept);
+                let now = self.applying.again(kept.clone(), &reader).unwrap_or(kept);
                 writer.add(&Readout { path, url, ..now })?;
             }
         }
@@ -274,6 +340,8 @@ impl<'r> Run<'r> {
         ids.dedup();
         report.articles = ids.len();
         report.duplicates = pages - report.articles;
+        report.not_readouts = manifest.left_out();
+        report.tables = manifest.head.applied.tables(&self.update.corrections, &manifest.files);
         for (name, trouble) in manifest.files.iter().filter_map(|(n, e)| Some((n, e.trouble()?))) {
             report.skipped.extend(trouble.problems.iter().cloned());
             if trouble.more > 0 {
@@ -286,6 +354,10 @@ impl<'r> Run<'r> {
 }
 
 impl Work {
+    fn with(self, anew: bool, moved: bool, again: bool) -> Self {
+        Self { anew, moved, again, ..self }
+    }
+
     /// Returns the former state, for a run in which nothing changed.
     fn same(self) -> Manifest {
         Manifest { head: self.head, files: self.changes.same }

@@ -9,7 +9,7 @@ use super::changes::{Changes, STREAM, rank};
 use super::dedup::Fed;
 use super::manifest::{Entry, Files, Head, Id, Manifest};
 use super::report::Skipped;
-use crate::{Index, Result};
+use crate::{Corrections, Index, Result};
 
 /// Article that the index holds.
 #[derive(Debug)]
@@ -55,6 +55,7 @@ pub(super) fn settle(
     head: Head,
     fed: &mut Fed,
     end: End,
+    corrections: &Corrections,
     index: &Index,
 ) -> Result<Settled> {
     let mut skipped = Vec::new();
@@ -95,6 +96,7 @@ pub(super) fn settle(
     files.sort_by(|one, other| one.0.cmp(&other.0));
     let mut doubtful = std::mem::take(&mut fed.doubtful);
     drop_repeated_streams(&mut files, &mut doubtful);
+    leave_out(&mut files, &mut doubtful, corrections);
     let manifest = Manifest { head, files };
     let (removed, renamed) = compare(&manifest, &doubtful);
     Ok(Settled { manifest, removed, renamed, skipped })
@@ -110,6 +112,17 @@ fn drop_repeated_streams(files: &mut Files, doubtful: &mut Vec<Indexed>) {
         }
         is_same
     });
+}
+
+/// Leaves out the pages that are no readouts, also those of files that were not read.
+fn leave_out(files: &mut Files, doubtful: &mut Vec<Indexed>, corrections: &Corrections) {
+    if !corrections.excludes_any() {
+        return;
+    }
+    let is_left_out = |id: Id| corrections.excludes(&id.to_string());
+    for (_, entry) in files {
+        doubtful.extend(entry.leave_out_all(&is_left_out).into_iter().map(Indexed::new));
+    }
 }
 
 /// Returns the articles that the list no longer names, and those that it names after another file.

@@ -1,5 +1,6 @@
 //! Updates of a folder that changes.
 
+mod corrected;
 mod random;
 mod settings;
 

@@ -10,7 +10,7 @@ use super::missing::{self, Held, Missing};
 use super::report::{Preview, Progress, UpdateReport};
 use super::run::Run;
 use crate::source::{Columns, Limits, Outlets, Selection, Sources};
-use crate::{Index, Knowledge, Result, WriterOptions};
+use crate::{Corrections, Index, Knowledge, Result, WriterOptions};
 use readouts_reading::{PAGE_VERSION, TEXT_VERSION};
 
 /// An update of an index: set what differs from the default, then [`run`](Self::run).
@@ -35,6 +35,9 @@ pub struct Update<'a> {
     pub(super) usual_columns: Columns,
     pub(super) base: Option<&'a Path>,
     pub(super) knowledge: Option<Arc<Knowledge>>,
+    pub(super) corrections: Arc<Corrections>,
+    /// Whether nothing but corrections is applied.
+    pub(super) corrections_alone: bool,
     pub(super) limits: Limits,
     pub(super) writer: WriterOptions,
     pub(super) anew: bool,
@@ -61,6 +64,8 @@ impl<'a> Update<'a> {
             usual_columns: Columns::default(),
             base: None,
             knowledge: None,
+            corrections: Arc::default(),
+            corrections_alone: false,
             limits: Limits::default(),
             writer: WriterOptions::default(),
             anew: false,
@@ -97,6 +102,13 @@ impl<'a> Update<'a> {
     #[must_use]
     pub fn knowledge(self, knowledge: Arc<Knowledge>) -> Self {
         Self { knowledge: Some(knowledge), ..self }
+    }
+
+    /// Applies these corrections by hand. Articles that an earlier update corrected otherwise, or without
+    /// them, come out as if they had been read with these.
+    #[must_use]
+    pub fn corrections(self, corrections: impl Into<Arc<Corrections>>) -> Self {
+        Self { corrections: corrections.into(), ..self }
     }
 
     /// Sets the limits on the size of pages and of unpacked files.
@@ -160,6 +172,17 @@ impl<'a> Update<'a> {
     /// Those of [`run`](Self::run).
     pub fn run_with(&self, index: &Index, streams: Vec<Sources>) -> Result<UpdateReport> {
         Run::of(self, index).run(streams)
+    }
+
+    /// Applies the corrections to the articles of an index, and nothing else: no folder is compared with it.
+    /// Only files below the base are read, and only if they hold pages that are readouts after all.
+    ///
+    /// # Errors
+    /// Those of [`run`](Self::run); [`ErrorKind::IndexVersion`](crate::ErrorKind::IndexVersion) if another
+    /// version of the reader, or one with other tables, has read the articles.
+    pub fn run_corrections(&self, index: &Index) -> Result<UpdateReport> {
+        let update = Self { corrections_alone: true, anew: false, ..self.clone() };
+        Run::of(&update, index).run(Vec::new())
     }
 
     /// Returns what [`run`](Self::run) would do to an index, or to an empty one if there is none. No page is
@@ -229,7 +252,8 @@ impl<'a> Update<'a> {
 
     pub(super) fn look<'l>(&'l self, names: &'l Names, again: bool, bounds: Bounds) -> Look<'l> {
         let (selection, missing) = (&self.selection, self.missing);
-        Look { names, selection, outlets: &self.outlets, missing, again, bounds, stop: self.stop }
+        let (outlets, corrections) = (&*self.outlets, &*self.corrections);
+        Look { names, selection, outlets, corrections, missing, again, bounds, stop: self.stop }
     }
 
     /// Opens a file that was found.

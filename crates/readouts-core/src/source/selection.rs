@@ -10,6 +10,7 @@ use super::fence::Fence;
 use super::files::{hash_within, open_as};
 use super::walk::{Walk, neither, plain};
 use super::{Columns, Format, Limits, Sources};
+use crate::corrections::is_table_name;
 use crate::{Error, ErrorKind, Result};
 
 /// Maximum bytes of one path of a list.
@@ -37,7 +38,8 @@ pub struct FoundFiles {
 ///
 /// A file that is named itself is read whatever its name is. In a folder, every file whose name implies a
 /// format ([`Format::of_path`]) is read, except hidden files, files excluded by an `.ignore` or
-/// `.readoutsignore` file, side data (`NAME.meta.json`) and notes about the folder (`README`, `LICENSE`, …).
+/// `.readoutsignore` file, side data (`NAME.meta.json`), the tables of corrections
+/// ([`TableKind`](crate::corrections::TableKind)) and notes about the folder (`README`, `LICENSE`, …).
 /// A symbolic link in a folder is followed if it leads to something below one of the files and folders named;
 /// other links only with [`follow_links`](Self::follow_links). The files and folders named may themselves be
 /// links.
@@ -115,6 +117,11 @@ impl Selection {
         Self { columns: Some(Arc::new(columns)), ..self }
     }
 
+    /// Returns the selection of these files, read as those of this one.
+    pub(crate) fn with_roots(&self, roots: Vec<PathBuf>) -> Self {
+        Self { roots, listed: Vec::new(), fence: OnceLock::new(), ..self.clone() }
+    }
+
     /// Returns the columns, if they were set.
     pub(crate) fn named_columns(&self) -> Option<&Arc<Columns>> {
         self.columns.as_ref()
@@ -187,7 +194,10 @@ impl Selection {
             _ => super::unreadable(&error).at(root),
         })?;
         if meta.is_file() {
-            found.files.push(root.to_owned());
+            // Named by a shell's `*`, perhaps, but never a page.
+            if !is_table_name(root) {
+                found.files.push(root.to_owned());
+            }
             return Ok(());
         }
         if !meta.is_dir() {

@@ -15,6 +15,7 @@ use super::ignored::{IGNORE_FILES, Ignored};
 use super::selection::{FoundFiles, Selection};
 use super::settings_file::SETTINGS_FILE;
 use super::{Format, unreadable};
+use crate::corrections::is_table_name;
 use crate::{Error, ErrorKind, Result};
 
 /// Maximum number of links to the same folder that are followed. Folders that link to each other have more
@@ -136,7 +137,7 @@ impl<'a> Walk<'a> {
     }
 
     fn file(&mut self, path: PathBuf, kind: FileType) {
-        if is_note(&path) || is_side_data(&path) {
+        if is_note(&path) || is_side_data(&path) || is_table_name(&path) {
             return;
         }
         match self.is_page(&path) {
@@ -149,7 +150,8 @@ impl<'a> Walk<'a> {
     /// Whether a file is read, judged by its name.
     fn is_page(&self, path: &Path) -> bool {
         let is_asked_for = || self.otherwise.is_some() && self.globs.matched(path, false).is_whitelist();
-        !is_note(path) && !is_side_data(path) && (Format::of_path(path).is_some() || is_asked_for())
+        let is_beside = is_note(path) || is_side_data(path) || is_table_name(path);
+        !is_beside && (Format::of_path(path).is_some() || is_asked_for())
     }
 
     /// Whether a file or folder is excluded. Globs decide first, then ignore files, those of the nearest

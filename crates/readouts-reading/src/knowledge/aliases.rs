@@ -32,6 +32,11 @@ impl Aliases {
         canonical_name(&self.people, spelling)
     }
 
+    /// Does the same as [`Knowledge::spellings`](super::Knowledge::spellings).
+    pub fn spellings(&self, name: &str) -> &[String] {
+        spellings(&self.people, name)
+    }
+
     /// Does the same as [`Knowledge::outlet_name`](super::Knowledge::outlet_name).
     pub fn outlet_name(&self, spelling: &str) -> Option<&str> {
         outlet_name(self.outlets.get_or_init(Tables::builtin_outlets), spelling)
@@ -49,6 +54,10 @@ pub(super) fn canonical_name<'p>(people: &'p [Person], spelling: &str) -> Option
     let mut found = people.iter().filter(|p| is(&p.name) || p.also.iter().any(|also| is(also)));
     let first = found.next()?;
     found.next().is_none().then_some(&first.name)
+}
+
+pub(super) fn spellings<'p>(people: &'p [Person], name: &str) -> &'p [String] {
+    people.iter().find(|person| person.name == name).map_or(&[], |person| &person.also)
 }
 
 pub(super) fn outlet_name<'o>(outlets: &'o [Outlet], spelling: &str) -> Option<&'o str> {

@@ -225,6 +225,17 @@ impl Knowledge {
         aliases::canonical_name(&self.people, spelling)
     }
 
+    /// Returns the other spellings of a person, given the canonical name.
+    ///
+    /// ```
+    /// use readouts_reading::Knowledge;
+    ///
+    /// assert!(Knowledge::builtin().spellings("Xi Jinping").contains(&"习近平".to_owned()));
+    /// ```
+    pub fn spellings(&self, name: &str) -> &[String] {
+        aliases::spellings(&self.people, name)
+    }
+
     /// Returns the canonical name of an outlet for one of its names, its host, or the first label of its host.
     /// A host or label must match exactly one outlet.
     pub fn outlet_name(&self, spelling: &str) -> Option<&str> {

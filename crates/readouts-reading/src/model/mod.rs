@@ -2,12 +2,14 @@
 
 mod chars;
 mod choice;
+mod correction;
 mod edtf;
 mod error;
 mod readout;
 
 pub use chars::CharOffsets;
 pub use choice::{Candidate, Choice, Feature};
+pub use correction::{CorrectedFact, Correction};
 pub use edtf::{Edtf, EdtfError};
 pub use error::{Error, ErrorKind, Excerpt, Remedy, Result};
 pub use readout::{

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{CharOffsets, Choice, Edtf};
+use super::{CharOffsets, Choice, Correction, Edtf};
 
 /// Version of the JSON shape of every output that has a field `schema`: [`Readout`], search results, statistics and
 /// reports. `docs/schema.md` lists what changed with each version.
@@ -68,6 +68,9 @@ pub struct Readout {
     /// Decisions with their candidates; only if the caller asked for them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub choices: Vec<Choice>,
+    /// Corrections by hand that were applied; only an article from an index has them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub corrections: Vec<Correction>,
 }
 
 /// Another place where an article's page was found.
@@ -102,6 +105,8 @@ pub enum OriginBasis {
     Dateline,
     /// A credit line.
     Credit,
+    /// A correction by hand.
+    Corrected,
     /// Nothing: the value is unknown.
     #[default]
     None,
@@ -159,6 +164,8 @@ pub enum DateBasis {
     Derived,
     /// The date is stated in side data.
     Metadata,
+    /// The date was corrected by hand.
+    Corrected,
     /// The date is unknown.
     #[default]
     None,
@@ -326,12 +333,21 @@ pub enum Basis {
     Narration,
     /// The speaker cannot be determined.
     Unknown,
+    /// A correction by hand, which may also say that the words are nobody's.
+    Corrected,
 }
 
 impl Basis {
     /// Every basis, in the order of the documentation.
-    pub const ALL: [Self; 6] =
-        [Self::Quoted, Self::Cue, Self::Carried, Self::Joint, Self::Narration, Self::Unknown];
+    pub const ALL: [Self; 7] = [
+        Self::Quoted,
+        Self::Cue,
+        Self::Carried,
+        Self::Joint,
+        Self::Narration,
+        Self::Unknown,
+        Self::Corrected,
+    ];
 
     /// Returns the name used in JSON and the index.
     pub fn as_str(self) -> &'static str {
@@ -342,6 +358,7 @@ impl Basis {
             Self::Joint => "joint",
             Self::Narration => "narration",
             Self::Unknown => "unknown",
+            Self::Corrected => "corrected",
         }
     }
 }

@@ -162,6 +162,7 @@ fn origin_basis(basis: OriginBasis) -> &'static str {
         OriginBasis::Page => "from the page",
         OriginBasis::Dateline => "from the dateline",
         OriginBasis::Credit => "from a credit line",
+        OriginBasis::Corrected => "corrected",
         OriginBasis::None => "",
     }
 }
@@ -171,6 +172,7 @@ fn date_basis(basis: DateBasis) -> &'static str {
         DateBasis::Stated => "stated",
         DateBasis::Derived => "derived",
         DateBasis::Metadata => "from metadata",
+        DateBasis::Corrected => "corrected",
         DateBasis::None => "",
     }
 }

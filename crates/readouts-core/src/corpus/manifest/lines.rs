@@ -6,7 +6,7 @@ use std::io::{self, BufRead, Write};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Entry, Files, Hash, Head, Manifest, More, Page, Stamp, Trouble};
+use super::{Entry, Files, Hash, Head, Id, Manifest, More, Page, Stamp, Trouble};
 
 /// Line of the manifest that describes one file.
 #[derive(Serialize, Deserialize)]
@@ -29,6 +29,8 @@ struct Line<'a> {
     trouble: Option<Cow<'a, Trouble>>,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     held: bool,
+    #[serde(default, skip_serializing_if = "<[_]>::is_empty")]
+    left_out: Cow<'a, [Id]>,
 }
 
 impl Manifest {
@@ -78,6 +80,7 @@ impl<'a> Line<'a> {
             read_as: more.and_then(|more| more.read_as.as_deref()).map(Cow::Borrowed),
             trouble: more.and_then(|more| more.trouble.as_ref()).map(Cow::Borrowed),
             held: entry.is_held(),
+            left_out: Cow::Borrowed(entry.left_out()),
         }
     }
 }
@@ -89,6 +92,7 @@ impl From<Line<'_>> for Entry {
             read_as: line.read_as.map(|format| format.as_ref().into()),
             trouble: line.trouble.map(Cow::into_owned),
             held: line.held,
+            left_out: line.left_out.into_owned(),
         };
         Self {
             stamp: Stamp { size: line.size, modified: line.modified, inode: line.inode },
@@ -107,7 +111,7 @@ fn is_none(outlet: &u32) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Id, Skipped};
+    use super::super::Skipped;
     use super::*;
 
     #[test]
@@ -120,6 +124,7 @@ mod tests {
         entry.tell_url(3, "https://lumen.example/".to_owned());
         let problem = Skipped { name: "a\n#3".to_owned(), why: "broken".to_owned(), remedy: None };
         entry.trouble_mut().add(problem);
+        entry.leave_out(Id::of("00c0ffee00c0ffed"));
         let head = Head { base: Some("/a".to_owned()), ..Head::default() };
         let files = vec![("a\nb".into(), entry), ("c".into(), Entry::default())];
         let manifest = Manifest { head, files };

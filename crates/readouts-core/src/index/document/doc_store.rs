@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use crate::index::document::analysis::Anchor;
 use crate::index::document::statements::{self, StoredStatements};
 use crate::index::document::varint::{Numbers, push_number};
-use crate::{Dateline, Speaker};
+use crate::{Correction, Dateline, Speaker};
 use crate::{Error, ErrorKind, EventDate, Kind, Origin, Published, Readout, Result, SCHEMA};
 
 /// Version of the stored form. It is apart from the version of outputs ([`SCHEMA`]); the index as a whole has its
@@ -122,6 +122,8 @@ struct Written<'a> {
     mentioned: &'a [String],
     countries: &'a [String],
     statements: [(); 0],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    corrections: &'a [Correction],
 }
 
 /// Parts of a stored article, still encoded.
@@ -185,6 +187,7 @@ fn written(article: &Readout) -> Written<'_> {
         statements: _,
         audit: _,
         choices: _,
+        corrections,
     } = article;
     Written {
         schema: STORED,
@@ -207,6 +210,7 @@ fn written(article: &Readout) -> Written<'_> {
         mentioned,
         countries,
         statements: [],
+        corrections,
     }
 }
 

@@ -10,7 +10,7 @@ use crate::Basis;
 
 /// Version of the format on disk: fields, tokens and stored articles. Must be raised when one of them
 /// changes.
-pub(crate) const FORMAT_VERSION: u32 = 8;
+pub(crate) const FORMAT_VERSION: u32 = 9;
 
 /// Name of the analyzer in the schema on disk. Must be changed when the analyzer changes.
 pub(crate) const ANALYZER: &str = "readout_v3";
@@ -215,6 +215,7 @@ pub(crate) fn basis_code(basis: Basis) -> u64 {
         Basis::Joint => 3,
         Basis::Narration => 4,
         Basis::Unknown => 5,
+        Basis::Corrected => 6,
     }
 }
 

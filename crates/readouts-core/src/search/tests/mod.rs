@@ -4,6 +4,7 @@ mod agreement;
 mod articles;
 mod meanings;
 mod passages;
+mod people;
 mod queries;
 mod rows;
 mod tally;

@@ -1,0 +1,246 @@
+//! Which corrections by hand an index has, so that an update analyses again only the articles concerned.
+
+use std::collections::{BTreeMap, HashSet};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use serde::{Deserialize, Serialize};
+
+use super::manifest::{Files, Id, Manifest};
+use super::report::{Skipped, TableReport};
+use crate::corrections::{Corrections, Renamed, Table, all_names, uncorrected};
+use crate::{CorrectedFact, Index, Reader, Readout, Result};
+
+/// Corrections as an index has them; kept in the head of the list of files.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Applied {
+    /// For each name that is merged or forgotten, a hash of what becomes of it.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    people: BTreeMap<String, String>,
+    /// State of each article with decisions of its own, by its id.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    articles: BTreeMap<String, ArticleState>,
+    /// Tables that were read.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    tables: Vec<TableReport>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct ArticleState {
+    /// Hash of the decisions.
+    decisions: String,
+    /// Numbers of the sentences whose decision did not apply.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    failed: Vec<usize>,
+}
+
+/// Difference between the corrections that an index has and those of a run.
+#[derive(Debug, Default)]
+pub(super) struct Difference {
+    /// Names of which something else becomes.
+    people: HashSet<String>,
+    /// Articles with other decisions of their own.
+    articles: Vec<String>,
+}
+
+/// Applies corrections to the articles of a run, and collects which of them did not apply.
+#[derive(Debug)]
+pub(super) struct Applying {
+    pub(super) corrections: Arc<Corrections>,
+    failed: Mutex<BTreeMap<String, Vec<usize>>>,
+}
+
+impl Applying {
+    pub(super) fn new(corrections: Arc<Corrections>) -> Arc<Self> {
+        Arc::new(Self { corrections, failed: Mutex::default() })
+    }
+
+    /// Applies the corrections to an article as it was read.
+    pub(super) fn apply(&self, mut article: Readout) -> Readout {
+        let failed = self.corrections.apply_to(&mut article);
+        if self.corrections.articles.contains_key(&article.id) {
+            let mut all = self.failed.lock().unwrap_or_else(PoisonError::into_inner);
+            all.insert(article.id.clone(), failed);
+        }
+        article
+    }
+
+    /// Analyses a stored article again, and applies the corrections.
+    pub(super) fn again(&self, kept: Readout, reader: &Reader<'_>) -> Result<Readout> {
+        Ok(self.apply(reader.read_again(uncorrected(kept))?))
+    }
+}
+
+impl Applied {
+    /// Compares the corrections of the index with those of this run.
+    pub(super) fn difference(&self, now: &Corrections) -> Difference {
+        let people = people_of(now);
+        let changed = |one: &BTreeMap<String, String>, other: &BTreeMap<String, String>| {
+            let new = one.iter().filter(|(name, hash)| other.get(*name) != Some(hash));
+            new.map(|(name, _)| name.clone()).collect::<Vec<_>>()
+        };
+        let mut names: HashSet<String> = changed(&people, &self.people).into_iter().collect();
+        names.extend(changed(&self.people, &people));
+        let new = now
+            .articles
+            .keys()
+            .filter(|id| self.articles.get(*id).is_none_or(|state| state.decisions != decisions_of(now, id)));
+        let old = self.articles.keys().filter(|id| !now.articles.contains_key(*id));
+        Difference { people: names, articles: new.chain(old).cloned().collect() }
+    }
+
+    /// Returns the state after a run that leaves this list of files.
+    pub(super) fn after(&self, applying: &Applying, files: &Files) -> Self {
+        let now = &applying.corrections;
+        let made = applying.failed.lock().unwrap_or_else(PoisonError::into_inner);
+        let listed = Listed::of(files, now);
+        let state = |id: &String| {
+            let decisions = decisions_of(now, id);
+            let before = self.articles.get(id).filter(|state| state.decisions == decisions);
+            let failed = made.get(id).cloned().or_else(|| before.map(|state| state.failed.clone()))?;
+            listed.articles.contains(&Id::of(id)).then(|| (id.clone(), ArticleState { decisions, failed }))
+        };
+        let articles = now.articles.keys().filter_map(state).collect();
+        let mut after = Self { people: people_of(now), articles, tables: Vec::new() };
+        after.tables = counts(after.reports(now, &listed));
+        after
+    }
+
+    /// Whether the counts of the tables differ from those kept, for a list of files that stays as it is.
+    pub(super) fn is_reported_anew(&self, now: &Corrections, files: &Files) -> bool {
+        counts(self.tables(now, files)) != self.tables
+    }
+
+    /// Returns what became of the tables, for the state of this list of files.
+    pub(super) fn tables(&self, now: &Corrections, files: &Files) -> Vec<TableReport> {
+        if now.tables.is_empty() { Vec::new() } else { self.reports(now, &Listed::of(files, now)) }
+    }
+
+    fn reports(&self, now: &Corrections, listed: &Listed) -> Vec<TableReport> {
+        now.tables.iter().map(|(name, table)| self.report(now, listed, name, table)).collect()
+    }
+
+    fn report(&self, now: &Corrections, listed: &Listed, name: &str, table: &Table) -> TableReport {
+        let at = |line: Option<u64>| line.map_or_else(|| name.to_owned(), |line| format!("{name}:{line}"));
+        let told = |line, why: &str| Skipped { name: at(line), why: why.to_owned(), remedy: None };
+        let mut not_applied: Vec<Skipped> =
+            table.problems().iter().map(|problem| told(problem.line, &problem.why)).collect();
+        let out_of_force = now.not_in_force.iter().filter(|row| row.table == table.kind());
+        not_applied.extend(out_of_force.clone().map(|row| told(row.line, &row.why)));
+        let mut without_effect = table.len() - table.rows().len() + out_of_force.count();
+        for row in table.rows() {
+            let Some(id) = row.change.article() else { continue };
+            if listed.left_out.contains(&Id::of(id)) || !now.is_in_force(row) {
+                continue;
+            }
+            let why = match (self.articles.get(id), row.change.sentence()) {
+                (None, _) => format!("no article of the index has the id `{id}`"),
+                (Some(state), Some(number)) if state.failed.contains(&number) => {
+                    format!("sentence {number} of `{id}` is not the one that was corrected")
+                }
+                _ => continue,
+            };
+            without_effect += 1;
+            not_applied.push(told(row.line, &why));
+        }
+        TableReport {
+            path: name.to_owned(),
+            rows: table.len(),
+            applied: table.len().saturating_sub(without_effect),
+            not_applied: without_effect,
+            problems: not_applied,
+        }
+    }
+}
+
+impl Difference {
+    pub(super) fn is_empty(&self) -> bool {
+        self.people.is_empty() && self.articles.is_empty()
+    }
+
+    /// Whether an article may come out different.
+    fn concerns(&self, kept: &Readout) -> bool {
+        let made = kept.corrections.iter().filter(|made| made.what == CorrectedFact::Person);
+        let before = made.filter_map(|made| made.before.as_ref());
+        all_names(kept).chain(before).any(|name| self.people.contains(name))
+    }
+
+    /// Calls `each` with every article of the index that may come out different, in no particular order.
+    pub(super) fn each_article(
+        &self,
+        index: &Index,
+        each: impl Fn(Readout) -> Result<()> + Sync,
+    ) -> Result<()> {
+        let own: HashSet<&str> = self.articles.iter().map(String::as_str).collect();
+        for id in &self.articles {
+            if let Some(article) = index.article(id)?.filter(|article| article.id == *id) {
+                each(article)?;
+            }
+        }
+        if self.people.is_empty() {
+            return Ok(());
+        }
+        index.each_article(|kept| {
+            if own.contains(kept.id.as_str()) || !self.concerns(&kept) { Ok(()) } else { each(kept) }
+        })
+    }
+}
+
+/// Articles of a list of files that decisions are about.
+struct Listed {
+    articles: HashSet<Id>,
+    /// Pages that are no readouts.
+    left_out: HashSet<Id>,
+}
+
+impl Listed {
+    fn of(files: &Files, now: &Corrections) -> Self {
+        let about: HashSet<Id> = now.articles.keys().map(|id| Id::of(id)).collect();
+        let pages = files.iter().flat_map(|(_, entry)| &entry.pages).map(|page| page.id);
+        let left_out = files.iter().flat_map(|(_, entry)| entry.left_out());
+        Self {
+            articles: pages.filter(|id| about.contains(id)).collect(),
+            left_out: left_out.copied().filter(|id| about.contains(id)).collect(),
+        }
+    }
+}
+
+/// Returns reports without the list of rows, as they are kept.
+fn counts(reports: Vec<TableReport>) -> Vec<TableReport> {
+    reports.into_iter().map(|report| TableReport { problems: Vec::new(), ..report }).collect()
+}
+
+fn people_of(now: &Corrections) -> BTreeMap<String, String> {
+    let hash = |parts: [&str; 3]| blake3::hash(parts.join("\0").as_bytes()).to_hex()[..16].to_owned();
+    let of = |renamed: &Renamed| {
+        let into = renamed.into.as_ref().map_or_else(String::new, |into| format!("into {into}"));
+        hash([&into, &renamed.by, &renamed.at])
+    };
+    now.people.iter().map(|(name, renamed)| (name.clone(), of(renamed))).collect()
+}
+
+fn decisions_of(now: &Corrections, id: &str) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for decision in now.articles.get(id).into_iter().flatten() {
+        hasher.update(decision.cells().join("\0").as_bytes()).update(b"\n");
+    }
+    hasher.finalize().to_hex()[..16].to_owned()
+}
+
+impl Index {
+    /// Returns the tables of corrections that the index has, as of its last update.
+    ///
+    /// # Errors
+    /// [`IndexCorrupt`](crate::ErrorKind::IndexCorrupt) or [`Io`](crate::ErrorKind::Io) if the index's list of
+    /// files cannot be read.
+    pub fn tables(&self) -> Result<Vec<TableReport>> {
+        Ok(Manifest::load(self)?.head.applied.tables)
+    }
+
+    /// Returns the number of pages that are not indexed because a correction says that they are no readouts.
+    ///
+    /// # Errors
+    /// Those of [`tables`](Self::tables).
+    pub fn not_readouts(&self) -> Result<usize> {
+        Ok(Manifest::load(self)?.left_out())
+    }
+}

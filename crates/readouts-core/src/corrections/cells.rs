@@ -1,0 +1,173 @@
+//! Converts decisions to cells of a table and back.
+
+use std::borrow::Cow;
+
+use super::change::{Change, Decision, SentenceRef, time};
+use super::table::TableKind;
+use crate::Edtf;
+
+/// Maximum number of characters of a name and of whoever decided.
+const NAME_MAX: usize = 200;
+
+/// Value that stands for no speaker.
+pub(super) const NOBODY: &str = "nobody";
+/// Value that stands for an unknown date or outlet.
+pub(super) const UNKNOWN: &str = "unknown";
+
+/// Columns of the table about people.
+pub(super) const PEOPLE: [&str; 5] = ["name", "decision", "into", "by", "at"];
+/// Columns of the table about articles.
+pub(super) const ARTICLES: [&str; 8] =
+    ["article", "what", "sentence", "value", "by", "at", "text_hash", "text_begins"];
+
+/// Returns the cells of a decision, in the order of its table's columns.
+pub(super) fn write(decision: &Decision) -> Vec<String> {
+    let Decision { change, by, at, .. } = decision;
+    let cells = match change {
+        Change::Merge { name, into } => vec![name, "merge", into, by, at],
+        Change::Forget { name } => vec![name, "forget", "", by, at],
+        Change::Speaker { article, sentence: SentenceRef { number, hash, excerpt }, speaker } => {
+            let number = number.to_string();
+            let value = speaker.as_deref().unwrap_or(NOBODY);
+            let cells = [article, "speaker", &number, value, by, at, hash, excerpt];
+            return cells.into_iter().map(marked).collect();
+        }
+        Change::EventDate { article, date } => {
+            let date = date.map_or_else(|| UNKNOWN.to_owned(), |date| date.to_string());
+            return [article, "event_date", "", &date, by, at, "", ""].into_iter().map(marked).collect();
+        }
+        Change::Outlet { article, outlet } => {
+            vec![article, "outlet", "", outlet.as_deref().unwrap_or(UNKNOWN), by, at, "", ""]
+        }
+        Change::NotAReadout { article } => vec![article, "not_a_readout", "", "", by, at, "", ""],
+    };
+    cells.into_iter().map(marked).collect()
+}
+
+/// Reads a decision from the cells of a row, given in the order of the table's columns.
+///
+/// # Errors
+/// Why the row is no decision.
+pub(super) fn read(kind: TableKind, cells: &[&str]) -> Result<Decision, String> {
+    let cells: Vec<Cow<'_, str>> = cells.iter().map(|cell| unmarked(cell.trim())).collect();
+    let cell = |at: usize| cells.get(at).map_or("", |cell| &**cell);
+    let (change, by, at) = match kind {
+        TableKind::People => (person(cell(0), cell(1), cell(2))?, cell(3), cell(4)),
+        TableKind::Articles => {
+            let sentence = || sentence(cell(2), cell(6), cell(7));
+            (article(cell(0), cell(1), cell(3), sentence)?, cell(4), cell(5))
+        }
+    };
+    if by.chars().count() > NAME_MAX || by.contains(char::is_control) {
+        return Err(format!("`by` is longer than {NAME_MAX} characters, or has control characters"));
+    }
+    time(at).ok_or_else(|| format!("`{at:.60}` is not a time, such as `2031-05-06T10:00:00Z`"))?;
+    Ok(Decision::new(change, by, at))
+}
+
+fn person(who: &str, decision: &str, into: &str) -> Result<Change, String> {
+    let name = name(who)?;
+    match decision {
+        "merge" => {
+            let into = self::name(into)?;
+            if into == name {
+                return Err(format!("`{name}` is merged into itself"));
+            }
+            Ok(Change::Merge { name, into })
+        }
+        "forget" => Ok(Change::Forget { name }),
+        other => Err(format!("`{other:.60}` is no decision; they are merge and forget")),
+    }
+}
+
+fn article(
+    id: &str,
+    what: &str,
+    value: &str,
+    sentence: impl FnOnce() -> Result<SentenceRef, String>,
+) -> Result<Change, String> {
+    if id.len() != 16 || !id.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b)) {
+        return Err(format!("`{id:.60}` is no article's id, which has 16 digits and letters from a to f"));
+    }
+    let article = id.to_owned();
+    let unless = |none: &str| if value == none { Ok(None) } else { name(value).map(Some) };
+    Ok(match what {
+        "speaker" => Change::Speaker { article, sentence: sentence()?, speaker: unless(NOBODY)? },
+        "event_date" => Change::EventDate { article, date: date(value)? },
+        "outlet" => Change::Outlet { article, outlet: unless(UNKNOWN)? },
+        "not_a_readout" => Change::NotAReadout { article },
+        other => {
+            let known = "speaker, event_date, outlet and not_a_readout";
+            return Err(format!("`{other:.60}` cannot be corrected; what can is {known}"));
+        }
+    })
+}
+
+fn date(value: &str) -> Result<Option<Edtf>, String> {
+    if value == UNKNOWN {
+        return Ok(None);
+    }
+    value
+        .parse()
+        .map(Some)
+        .map_err(|_| format!("`{value:.60}` is not a date, such as `2031-05-06` or `2031-05`"))
+}
+
+fn sentence(number: &str, hash: &str, excerpt: &str) -> Result<SentenceRef, String> {
+    let number = number.parse().ok().filter(|number| *number > 0);
+    let number = number.ok_or("the sentence has no number".to_owned())?;
+    let is_hash = |digits: &str| {
+        digits.len() == 16 && digits.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
+    };
+    if !hash.strip_prefix('h').is_some_and(is_hash) {
+        return Err("`text_hash` is not the hash of a sentence".to_owned());
+    }
+    Ok(SentenceRef { number, hash: hash.to_owned(), excerpt: excerpt.to_owned() })
+}
+
+/// Returns the name in a cell.
+fn name(text: &str) -> Result<String, String> {
+    if text.is_empty() {
+        return Err("a name is missing".to_owned());
+    }
+    if text.chars().count() > NAME_MAX {
+        return Err(format!("a name is longer than {NAME_MAX} characters"));
+    }
+    if text.contains(char::is_control) {
+        return Err("a name has control characters".to_owned());
+    }
+    Ok(text.to_owned())
+}
+
+impl Change {
+    /// Checks that it can be written to a table and read back.
+    ///
+    /// # Errors
+    /// Why not.
+    pub(super) fn check(&self) -> Result<(), String> {
+        let cells = write(&Decision::new(self.clone(), "", "2031-01-01"));
+        let read = read(self.table(), &cells.iter().map(String::as_str).collect::<Vec<_>>())?;
+        match read.change == *self {
+            true => Ok(()),
+            false => Err("a name begins or ends with white space, or has a reserved value".to_owned()),
+        }
+    }
+}
+
+/// Returns a cell that no spreadsheet runs as a formula: such a text gets an apostrophe in front.
+fn marked(text: &str) -> String {
+    if is_run(text) { format!("'{text}") } else { text.to_owned() }
+}
+
+fn unmarked(cell: &str) -> Cow<'_, str> {
+    match cell.strip_prefix('\'').filter(|rest| is_run(rest)) {
+        Some(rest) => Cow::Owned(rest.to_owned()),
+        None => Cow::Borrowed(cell),
+    }
+}
+
+/// Whether a spreadsheet takes a text for a formula. Apostrophes in front are skipped, so that a text that was
+/// marked is one too.
+fn is_run(text: &str) -> bool {
+    text.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '|', '＝', '＋', '－', '＠'])
+}
