@@ -34,7 +34,7 @@ pub(crate) struct KwicArgs {
     /// Maximum number of rows to show [default: all]
     #[arg(short = 'n', long = "limit", value_name = "N")]
     pub(crate) limit: Option<usize>,
-    /// Form of the output: human, jsonl, csv or tsv
+    /// Form of the output
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub(crate) format: Format,
     #[command(flatten)]

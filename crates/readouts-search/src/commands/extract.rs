@@ -1,5 +1,6 @@
 //! `extract`: shows what is read from pages, without an index.
 
+use std::io::Stdout;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -10,7 +11,7 @@ use readouts_core::{Error, ErrorKind, Knowledge, Reader};
 use super::corpus;
 use crate::args::{Common, ExtractArgs, Input, is_standard_input};
 use crate::exit::Exit;
-use crate::output::{self, Article, Detail, Formulas, View, note};
+use crate::output::{self, Answer, Article, Detail, Formulas, Values, View, note};
 use crate::pipe;
 
 pub(crate) fn extract(args: &ExtractArgs, common: &Common) -> Result<Exit> {
@@ -21,7 +22,9 @@ pub(crate) fn extract(args: &ExtractArgs, common: &Common) -> Result<Exit> {
     // The form for people shows the article in its place in the page.
     let reader = if args.audit || args.format.is_human() { reader.with_audit() } else { reader };
     let reader = if args.why { reader.with_choices() } else { reader };
-    let mut run = Run { args, reader, exit: Exit::Found };
+    let is_json = args.format.view() == View::Value;
+    let values = is_json.then(|| Values::new(std::io::stdout(), is_list(&args.input, &listed)));
+    let mut run = Run { args, reader, values, exit: Exit::Found };
     for path in &args.input.paths {
         let pages = run.path(&args.input, path)?;
         if pages == 0 {
@@ -36,12 +39,20 @@ pub(crate) fn extract(args: &ExtractArgs, common: &Common) -> Result<Exit> {
     if !listed.is_empty() {
         run.selection(&args.input, &args.input.selection(&[], listed))?;
     }
+    run.values.map_or(Ok(()), Values::finish)?;
     Ok(run.exit)
+}
+
+/// Whether pages are a list even if there is only one: if several files are named, or a folder.
+fn is_list<T>(input: &Input, listed: &[T]) -> bool {
+    input.paths.len() != 1 || !listed.is_empty() || input.paths.iter().any(|path| path.is_dir())
 }
 
 struct Run<'a> {
     args: &'a ExtractArgs,
     reader: Reader<'a>,
+    /// Writer of JSON values, for that format.
+    values: Option<Values<Stdout>>,
     exit: Exit,
 }
 
@@ -118,7 +129,11 @@ impl Run<'_> {
             note(&format!("`{}`: no article in it", document.name));
         }
         let detail = if self.args.audit { Detail::All } else { Detail::Readable };
-        self.args.format.print(&Article { article: &article, detail, marked: None }, Formulas::Marked)?;
+        let answer = Article { article: &article, detail, marked: None };
+        match &mut self.values {
+            Some(values) => values.add(answer.value()?)?,
+            None => self.args.format.print(&answer, Formulas::Marked)?,
+        }
         Ok(1)
     }
 

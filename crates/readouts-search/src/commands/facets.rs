@@ -15,7 +15,7 @@ pub(crate) fn facets(args: &FacetsArgs, common: &Common) -> Result<Exit> {
     request.deadline = timeout.deadline();
     let request = names::resolve(&index, &request, common)?;
     let results = request.search().map_err(|error| timeout.told(error))?;
-    args.format.print(&Facets(&results), args.cells.formulas())?;
+    args.format.print(&Facets(&results), args.cells.style())?;
     remarks::say(&args.terms, &request);
     if results.total.documents == 0 {
         empty::explain(&request, Headlines::Option)?;

@@ -29,8 +29,9 @@ pub(crate) fn kwic(args: &KwicArgs, common: &Common) -> Result<Exit> {
         limit,
         kept: &kept,
         total,
+        failed: Cell::default(),
     };
-    args.format.print(&rows, args.cells.formulas())?;
+    args.format.print(&rows, args.cells.style()).map_err(|error| rows.failed.take().unwrap_or(error))?;
     let total = rows.total.get();
     remarks::say(&args.terms, &request);
     if total.documents == 0 {

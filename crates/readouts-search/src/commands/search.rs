@@ -32,7 +32,7 @@ pub(crate) fn search(args: &SearchArgs, common: &Common) -> Result<Exit> {
     }
     let asked = request.request();
     let hits = Hits { results: &results, offset: asked.offset, mark: &args.passages.marks.mark };
-    args.format.print(&hits, args.cells.formulas())?;
+    args.format.print(&hits, args.cells.style())?;
     remarks::say(&args.terms, &request);
     if results.total.documents == 0 {
         empty::explain(&request, Headlines::Option)?;

@@ -4,9 +4,9 @@ use std::cell::Cell as Shared;
 use std::io::Write;
 use std::ops::ControlFlow;
 
-use anyhow::{Result, bail};
-use erased_serde::Serialize;
-use readouts_core::{ConcordanceRequest, ConcordanceRow, Error, Resolved, Total};
+use anyhow::{Result, anyhow};
+use readouts_core::{ConcordanceRequest, ConcordanceRow, Error, Resolved, SCHEMA, Total};
+use serde::ser::{Error as _, Serialize, SerializeSeq, SerializeStruct, Serializer};
 
 use super::answer::{Answer, Cell, EachRecord, EachRow};
 use super::hits::plural;
@@ -29,6 +29,8 @@ pub(crate) struct Concordance<'a> {
     pub(crate) kept: &'a [String],
     /// Total of what was found; set once the rows are written.
     pub(crate) total: Shared<Total>,
+    /// Error of the search, if it failed while the rows were serialized.
+    pub(crate) failed: Shared<Option<anyhow::Error>>,
 }
 
 impl Concordance<'_> {
@@ -67,8 +69,8 @@ impl Answer for Concordance<'_> {
         Ok(())
     }
 
-    fn value(&self) -> Result<&dyn Serialize> {
-        bail!("rows come as --format jsonl, csv or tsv")
+    fn value(&self) -> Result<&dyn erased_serde::Serialize> {
+        Ok(self)
     }
 
     fn records(&self, each: &mut EachRecord<'_>) -> Result<()> {
@@ -81,6 +83,43 @@ impl Answer for Concordance<'_> {
 
     fn rows(&self, each: &mut EachRow<'_>) -> Result<()> {
         self.each(|row| each_cells(row, self.kept, each))
+    }
+}
+
+/// The whole answer as one object. Its rows are serialized as they are found, so the total comes after them.
+impl Serialize for Concordance<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_struct("Concordance", 4)?;
+        object.serialize_field("schema", &SCHEMA)?;
+        object.serialize_field("explain", &self.request.explain().reading)?;
+        object.serialize_field("rows", &FoundRows(self))?;
+        object.serialize_field("total", &self.total.get())?;
+        object.end()
+    }
+}
+
+/// Rows of a concordance, as a list.
+struct FoundRows<'a>(&'a Concordance<'a>);
+
+impl Serialize for FoundRows<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut rows = serializer.serialize_seq(None)?;
+        let mut unwritten = None;
+        let found = self.0.each(|row| {
+            rows.serialize_element(row).map_err(|error| {
+                unwritten = Some(error);
+                anyhow!("the rows cannot be written")
+            })
+        });
+        match (unwritten, found) {
+            (Some(error), _) => Err(error),
+            (None, Err(error)) => {
+                let told = S::Error::custom(&error);
+                self.0.failed.set(Some(error));
+                Err(told)
+            }
+            (None, Ok(())) => rows.end(),
+        }
     }
 }
 

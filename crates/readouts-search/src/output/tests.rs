@@ -174,8 +174,12 @@ fn written(write: impl FnOnce(&mut Vec<u8>) -> anyhow::Result<()>) -> String {
 
 /// Returns an answer in every format that it has, for a terminal of this many columns.
 pub(crate) fn in_every_form(answer: &dyn Answer, width: Option<usize>) -> Vec<String> {
-    let how =
-        How { formulas: Formulas::Marked, consumer: Consumer::Terminal, width, is_coloured: width.is_some() };
+    let how = How {
+        cells: Formulas::Marked.into(),
+        consumer: Consumer::Terminal,
+        width,
+        is_coloured: width.is_some(),
+    };
     let of = |format: &Format| {
         let written = format.written(answer, how).ok()?;
         let tabs = |line: &str| line.matches('\t').count();
@@ -312,8 +316,15 @@ fn rows_are_one_line_each_at_80_and_200_columns() {
         let (told, mark): (&dyn Fn(readouts_core::Error) -> anyhow::Error, _) =
             (&|error| error.into(), Mark::Auto);
         let total = std::cell::Cell::default();
-        let rows =
-            super::Concordance { request: &request, told, mark: &mark, limit: usize::MAX, kept: &[], total };
+        let rows = super::Concordance {
+            request: &request,
+            told,
+            mark: &mark,
+            limit: usize::MAX,
+            kept: &[],
+            total,
+            failed: Default::default(),
+        };
         for width in [80, 200] {
             let lines = on_a_terminal(&rows, width);
             let marked: Vec<&String> =

@@ -286,8 +286,52 @@ fn rows_of_a_concordance_come_in_every_form() {
     assert_eq!(json.lines().count(), 1);
     let row: serde_json::Value = serde_json::from_str(&json).expect("JSON");
     assert_eq!((row["match"].as_str(), row["basis"].is_string()), (Some("river"), true));
-    assert_eq!(corpus.ran(["kwic", "river", "--format", "json"]).code, 2);
+    let whole = corpus.json(["kwic", "river", "--format", "json"]);
+    assert_keys(&whole, &["schema", "explain", "rows", "total"]);
+    assert_eq!(whole["total"], serde_json::json!({"documents": 1, "occurrences": 2}));
+    let lines = corpus.ran(["kwic", "river", "--format", "jsonl"]).out;
+    let lines: Vec<serde_json::Value> =
+        lines.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    assert_eq!(whole["rows"].as_array(), Some(&lines));
+    let none = corpus.ran(["kwic", "bridge", "--format", "json"]);
+    assert_eq!((none.code, none.out.contains("\"rows\": []")), (1, true), "{}", none.out);
     assert_eq!(corpus.ran(["kwic", "bridge"]).code, 1);
     assert_eq!(corpus.ran(["kwic", "speaker:ida"]).code, 1);
     assert_eq!(corpus.ran(["kwic", "river", "--sort", "left9"]).code, 2);
+}
+
+#[test]
+fn articles_of_several_pages_are_one_array_and_that_of_a_page_an_object() {
+    let corpus = Corpus::empty();
+    let page = "Lee speaks\n\nPresident Ida Lee said on 6 May 2031 that the river belongs to both peoples.\n";
+    corpus.file("a.txt", page);
+    corpus.file("b.txt", page.replace("river", "bridge"));
+    corpus.file("one/a.txt", page);
+    corpus.file("none/a.log", page);
+    let read = |arguments: &[&str]| corpus.json(["extract", "--format", "json"].iter().chain(arguments));
+    assert_eq!(read(&["a.txt"])["path"], "a.txt");
+    assert_eq!(read(&["a.txt", "b.txt"]).as_array().map(Vec::len), Some(2));
+    // What is given decides, not how many pages a folder happens to have.
+    assert_eq!(read(&["one"]).as_array().map(Vec::len), Some(1));
+    let none = corpus.ran(["extract", "--format", "json", "none"]);
+    assert_eq!((none.code, none.out.as_str()), (1, "[]\n"));
+    // A page that cannot be read does not break the array.
+    corpus.file("c.html", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR");
+    let run = corpus.ran(["extract", "--format", "json", "a.txt", "c.html", "b.txt"]);
+    let all: serde_json::Value = serde_json::from_str(&run.out).expect("JSON");
+    assert_eq!(all.as_array().map(Vec::len), Some(2));
+}
+
+#[test]
+fn tables_begin_with_a_byte_order_mark_only_where_asked() {
+    let corpus = Corpus::indexed_seeds();
+    for command in ["search", "kwic", "facets"] {
+        for format in ["csv", "tsv"] {
+            let plain = corpus.ran([command, PHRASE, "--format", format]).out;
+            let marked = corpus.ran([command, PHRASE, "--format", format, "--bom"]).out;
+            assert_eq!(marked.strip_prefix('\u{feff}'), Some(plain.as_str()));
+        }
+        let lines = corpus.ran([command, PHRASE, "--format", "jsonl", "--bom"]).out;
+        assert!(lines.starts_with('{'));
+    }
 }

@@ -18,6 +18,30 @@ pub(crate) enum Formulas {
     AsTheyAre,
 }
 
+/// Whether a table begins with a byte-order mark.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ByteOrderMark {
+    /// It begins with the names of the columns.
+    Without,
+    /// It begins with the mark, by which spreadsheets recognize UTF-8.
+    With,
+}
+
+/// How comma- and tab-separated cells are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct CellStyle {
+    /// Treatment of cells that a spreadsheet would run as formulas.
+    pub(crate) formulas: Formulas,
+    /// Whether the table begins with a byte-order mark.
+    pub(crate) mark: ByteOrderMark,
+}
+
+impl From<Formulas> for CellStyle {
+    fn from(formulas: Formulas) -> Self {
+        Self { formulas, mark: ByteOrderMark::Without }
+    }
+}
+
 /// Consumer of the rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Consumer {
@@ -64,7 +88,7 @@ impl<W: Write> Cells<W> {
             Cell::Number(number) => return Ok(self.out.write_field(number.to_string())?),
             Cell::Text(text) | Cell::Date(text) | Cell::Link(text) => text,
         };
-        let text = match self.how.formulas {
+        let text = match self.how.cells.formulas {
             Formulas::Marked => marked(text),
             Formulas::AsTheyAre => Cow::Borrowed(text),
         };
@@ -77,7 +101,11 @@ impl<W: Write> Cells<W> {
 
     /// Writes the names of the columns once, as cells: the names of kept columns are text from outside too.
     fn begin(&mut self) -> Result<()> {
-        let Some(columns) = self.columns.take() else { return Ok(()) };
+        let Some(mut columns) = self.columns.take() else { return Ok(()) };
+        // The first column is the program's own: its name has nothing that would be quoted or escaped.
+        if let (ByteOrderMark::With, Some(first)) = (self.how.cells.mark, columns.first_mut()) {
+            first.insert(0, '\u{feff}');
+        }
         columns.iter().try_for_each(|name| self.cell(Cell::Text(name)))?;
         Ok(self.out.write_record(None::<&[u8]>)?)
     }
@@ -131,7 +159,7 @@ mod tests {
     use crate::output::tests::{any_text, forbidden};
 
     fn written(separator: u8, (formulas, consumer): (Formulas, Consumer), text: &str) -> String {
-        let how = How { formulas, consumer, width: None, is_coloured: false };
+        let how = How { cells: formulas.into(), consumer, width: None, is_coloured: false };
         let columns = ["a", "b"].map(str::to_owned);
         let mut cells = Cells::new(Vec::new(), separator, how, columns.into());
         cells.row(&[Cell::Text(text), Cell::Number(7)]).expect("written");

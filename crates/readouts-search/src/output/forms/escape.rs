@@ -22,7 +22,11 @@ fn write<W: Write>(
     value: impl FnOnce(&mut BufWriter<Escaping<&mut W>>) -> serde_json::Result<()>,
 ) -> Result<()> {
     let mut json = BufWriter::new(Escaping(&mut *out));
-    value(&mut json)?;
+    if let Err(error) = value(&mut json) {
+        // What is not written yet is dropped, so that a search that fails before its first row prints nothing.
+        drop(json.into_parts());
+        return Err(error.into());
+    }
     json.into_inner().map_err(IntoInnerError::into_error)?;
     Ok(out.write_all(b"\n")?)
 }

@@ -4,9 +4,10 @@ pub(crate) mod cells;
 mod csv;
 pub(super) mod escape;
 mod human;
-mod json;
+pub(crate) mod json;
 mod jsonl;
 mod tsv;
+mod xlsx;
 
 use std::io::{IsTerminal, Write};
 
@@ -14,12 +15,13 @@ use anyhow::Result;
 use clap::ValueEnum;
 use clap::builder::PossibleValue;
 
-use self::cells::{Consumer, Formulas};
+use self::cells::{CellStyle, Consumer};
 use super::answer::Answer;
 use crate::refused::Refused;
 
 /// All formats, in the order of `--help`.
-const FORMS: &[&dyn Form] = &[&human::Human, &json::Json, &jsonl::JsonLines, &csv::Csv, &tsv::Tsv];
+const FORMS: &[&dyn Form] =
+    &[&human::Human, &json::Json, &jsonl::JsonLines, &csv::Csv, &tsv::Tsv, &xlsx::Xlsx];
 
 /// Output format.
 pub(crate) trait Form: Sync {
@@ -52,8 +54,8 @@ pub(crate) enum View {
 /// Options for writing an answer.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct How {
-    /// Treatment of cells that a spreadsheet would run as formulas.
-    pub(crate) formulas: Formulas,
+    /// How comma- and tab-separated cells are written.
+    pub(crate) cells: CellStyle,
     /// Consumer of the output.
     pub(crate) consumer: Consumer,
     /// Width of the terminal in columns; `None` if the output is not a terminal.
@@ -92,11 +94,11 @@ impl Format {
     }
 
     /// Prints an answer on stdout.
-    pub(crate) fn print(self, answer: &dyn Answer, formulas: Formulas) -> Result<()> {
+    pub(crate) fn print(self, answer: &dyn Answer, cells: impl Into<CellStyle>) -> Result<()> {
         let stdout = std::io::stdout();
         let consumer = if stdout.is_terminal() { Consumer::Terminal } else { Consumer::Program };
         let is_coloured = anstream::AutoStream::choice(&stdout) != anstream::ColorChoice::Never;
-        let how = How { formulas, consumer, width: terminal_width(), is_coloured };
+        let how = How { cells: cells.into(), consumer, width: terminal_width(), is_coloured };
         match self.view() {
             View::Human => self.0.write(answer, &mut anstream::AutoStream::auto(stdout), how),
             _ => self.0.write(answer, &mut stdout.lock(), how),
