@@ -13,6 +13,8 @@ mod place;
 mod progress;
 mod refused;
 mod remedy;
+#[cfg(all(test, feature = "schema"))]
+mod schemas;
 mod stop;
 
 use std::process::ExitCode;

@@ -23,6 +23,8 @@ mod missing;
 mod passages;
 #[path = "cli/readme.rs"]
 mod readme;
+#[path = "cli/schemas.rs"]
+mod schemas;
 #[path = "cli/shells.rs"]
 mod shells;
 #[path = "cli/shown.rs"]

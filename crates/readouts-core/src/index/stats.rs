@@ -10,6 +10,7 @@ use crate::Result;
 
 /// Counts of what an index holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Stats {
     /// Number of articles.

@@ -34,6 +34,7 @@ const SEGMENT_FILES: [&str; 6] = ["idx", "pos", "term", "store", "fast", "fieldn
 
 /// Result of [`Index::check`].
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Verification {
     /// Number of articles read and compared.
@@ -51,6 +52,7 @@ pub struct Verification {
 
 /// Counts of an index's source files, which show whether it can be rebuilt from them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct SourceFiles {
     /// Number of files that gave articles.

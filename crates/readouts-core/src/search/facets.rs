@@ -88,8 +88,24 @@ impl Serialize for Facet {
     }
 }
 
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Facet {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Facet".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        String::json_schema(generator)
+    }
+}
+
 /// One value of a facet with its counts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct FacetRow {
     /// Value; `None` for articles or words that have none.

@@ -9,6 +9,7 @@ use crate::{Duplicate, Edtf, EventDate, Readout, Speaker};
 
 /// Results of a search.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct SearchResults {
     /// Version of the output schema, [`SCHEMA`](crate::SCHEMA).
@@ -39,6 +40,7 @@ pub struct Explanation {
 
 /// Counts of all matches.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Total {
     /// Number of matching articles.
@@ -49,6 +51,7 @@ pub struct Total {
 
 /// Size of the index.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct CorpusSize {
     /// Articles in the index.
@@ -57,6 +60,7 @@ pub struct CorpusSize {
 
 /// A matching article.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Hit {
     /// Id of the article.

@@ -12,6 +12,7 @@ use crate::{Basis, CharOffsets, Result};
 
 /// One match of the query in the body of an article.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Match {
     /// Index of the paragraph, from 0.
@@ -48,6 +49,7 @@ pub struct Match {
 
 /// Run of neighbouring statements of one speaker in a paragraph.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Voice {
     /// Start in the paragraph, in bytes.

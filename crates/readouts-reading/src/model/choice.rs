@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// A decision with its candidates.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Choice {
     /// Name of the decision, such as `title`.
     pub decision: String,
@@ -19,6 +20,7 @@ pub struct Choice {
 
 /// A candidate of a decision.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Candidate {
     /// Text as it stands in the page.
     pub text: String,
@@ -32,6 +34,7 @@ pub struct Candidate {
 
 /// A feature that counts for or against a candidate.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Feature {
     /// Name of the weight, without that of the decision.
     pub name: String,

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// A correction by hand that was applied to an article: what it changed, who made it and when.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Correction {
     /// Fact that was corrected.
     pub what: CorrectedFact,
@@ -26,6 +27,7 @@ pub struct Correction {
 
 /// Fact that a correction by hand changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum CorrectedFact {
     /// The speaker of a sentence.

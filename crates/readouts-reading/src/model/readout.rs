@@ -15,6 +15,7 @@ pub const SCHEMA: u32 = 2;
 ///
 /// Serialized, it is the object that `readouts-search extract --format json` prints.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Readout {
     /// Version of the JSON shape, [`SCHEMA`].
     pub schema: u32,
@@ -75,6 +76,7 @@ pub struct Readout {
 
 /// Another place where an article's page was found.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Duplicate {
     /// Path, with `#N` for a record of a file.
     pub path: String,
@@ -84,6 +86,7 @@ pub struct Duplicate {
 
 /// An outlet or agency, and the evidence for it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Origin {
     /// Canonical name; `None` where the page does not state it.
     pub name: Option<String>,
@@ -93,6 +96,7 @@ pub struct Origin {
 
 /// Evidence for an outlet, an agency or a publication date.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum OriginBasis {
     /// Side data: front matter, a column, a `.meta.json`, or the page's own metadata tags.
@@ -114,6 +118,7 @@ pub enum OriginBasis {
 
 /// Publication date of this copy.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Published {
     /// Day, with the time of day where the page gives it.
     pub edtf: Option<Edtf>,
@@ -127,6 +132,7 @@ pub struct Published {
 
 /// Place and date that open a dispatch.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Dateline {
     /// Place as it is written within a sentence (`Beijing`, not `BEIJING`).
     pub place: Option<String>,
@@ -138,6 +144,7 @@ pub struct Dateline {
 
 /// The date of the event, with the reasons for it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct EventDate {
     /// The date as far as it is known.
     pub edtf: Option<Edtf>,
@@ -156,6 +163,7 @@ pub struct EventDate {
 
 /// Kind of evidence for a date.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum DateBasis {
     /// The date is stated in the text.
@@ -173,6 +181,7 @@ pub enum DateBasis {
 
 /// The kind of event that an article is about.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
     /// A telephone or video call.
@@ -225,6 +234,7 @@ impl Kind {
 
 /// A person or body whose words the article reports.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Speaker {
     /// Canonical name.
     pub name: String,
@@ -238,6 +248,7 @@ pub struct Speaker {
 
 /// One sentence of the body, with its reported speaker.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Statement {
     /// Index of the paragraph, from 0.
     pub paragraph: usize,
@@ -284,6 +295,7 @@ impl Statement {
 /// A probability between 0 and 1, in hundredths: the share of labelled sentences attributed in the same way
 /// that were attributed correctly.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(from = "f64", into = "f64")]
 pub struct Confidence(u8);
 
@@ -319,6 +331,7 @@ impl std::fmt::Display for Confidence {
 
 /// Evidence for the attribution of a statement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Basis {
     /// In quotation marks, or under a transcript label.
@@ -365,6 +378,7 @@ impl Basis {
 
 /// One line of the input, with whether it was kept and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AuditLine {
     /// Line number in the input, from 1 (for HTML: in the page's text, with one line per block).
     pub line: usize,

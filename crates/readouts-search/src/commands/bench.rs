@@ -27,7 +27,8 @@ const REPEATED_MAX: usize = 200;
 
 /// Results of the benchmark.
 #[derive(Debug, Serialize)]
-struct Measured {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(crate) struct Measured {
     schema: u32,
     version: &'static str,
     system: String,
@@ -55,6 +56,7 @@ struct Measured {
 
 /// CPU time of a stage on all cores.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 struct Stage {
     name: &'static str,
     cpu_seconds: f64,
@@ -63,6 +65,7 @@ struct Stage {
 
 /// Latency of a kind of query, warm, from the query to the ten best articles with their passages.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 struct Latency {
     query: String,
     runs: usize,

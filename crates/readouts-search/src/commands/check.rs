@@ -15,7 +15,8 @@ use crate::{place, remedy};
 
 /// The result of a check.
 #[derive(Serialize)]
-struct Report<'a> {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(crate) struct Report<'a> {
     schema: u32,
     #[serde(flatten)]
     found: &'a Verification,

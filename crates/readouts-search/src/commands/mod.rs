@@ -22,6 +22,14 @@ use crate::args::{Cli, Command, Common, SearchArgs};
 use crate::exit::Exit;
 use crate::refused::Refused;
 
+/// Types of the outputs of commands, for their JSON Schemas.
+#[cfg(all(test, feature = "schema"))]
+pub(crate) mod schemas {
+    pub(crate) use super::bench::Measured as Bench;
+    pub(crate) use super::check::Report as Check;
+    pub(crate) use super::stats::Record as Stats;
+}
+
 pub(crate) use shell::{completed, query_reference};
 
 /// Runs the command given on the command line.

@@ -28,7 +28,8 @@ struct IndexStats {
 
 /// Statistics as JSON.
 #[derive(serde::Serialize)]
-struct Record {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(crate) struct Record {
     schema: u32,
     #[serde(flatten)]
     stats: Stats,

@@ -20,7 +20,8 @@ const LISTED: usize = 20;
 pub(crate) struct Facets<'a>(pub(crate) &'a SearchResults);
 
 #[derive(serde::Serialize)]
-struct Record<'a> {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(crate) struct Record<'a> {
     facet: &'a Facet,
     #[serde(flatten)]
     row: &'a FacetRow,

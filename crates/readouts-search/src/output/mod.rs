@@ -26,6 +26,8 @@ pub(crate) use answer::Answer;
 pub(crate) use article::{Around, Article, Detail, Marked};
 pub(crate) use concordance::Concordance;
 pub(crate) use facets::Facets;
+#[cfg(all(test, feature = "schema"))]
+pub(crate) use facets::Record as FacetRecord;
 pub(crate) use forms::cells::{ByteOrderMark, CellStyle, Formulas};
 pub(crate) use forms::json::Values;
 pub(crate) use forms::{Format, View, terminal_width};

@@ -87,6 +87,7 @@ impl ConcordanceRequest {
 
 /// Occurrence with the words around it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ConcordanceRow<'r> {
     /// Id of the article.
@@ -141,6 +142,7 @@ pub struct ConcordanceRow<'r> {
     pub voice_end: usize,
     /// Kept columns of the article's record, as a JSON object ([`columns`](Self::columns)).
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "as_object")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<BTreeMap<String, Vec<String>>>"))]
     pub kept: Option<&'r str>,
 }
 
