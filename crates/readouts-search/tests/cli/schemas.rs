@@ -47,6 +47,44 @@ fn output_of_every_command_fits_its_schema() {
 }
 
 #[test]
+fn fields_that_few_articles_have_fit_too_and_every_row_has_the_address() {
+    let corpus = Corpus::empty();
+    let url = "https://norland.example/1";
+    let record = serde_json::json!({
+        "url": url, "outlet": "Norland Post", "date": "2031-05-07", "region": "north", "title": "Lee meets Berg",
+        "body": "President Ida Lee met with Prime Minister Jon Berg on 6 May 2031. Lee said that the river belongs \
+                 to both peoples. The two leaders agreed that 河 the river is wide.",
+    });
+    corpus.file("a.jsonl", format!("{record}\n"));
+    corpus.file("b.jsonl", format!("{record}\n"));
+    assert_eq!(corpus.ran(["index", ".", "--keep", "region"]).code, 0);
+    let mut seen = Vec::new();
+    for (command, name) in [("search", "hit"), ("kwic", "kwic-row")] {
+        let schema = schema(name);
+        for line in corpus.ran([command, "river", "--format", "jsonl"]).out.lines() {
+            let value: Value = serde_json::from_str(line).expect("JSON");
+            assert_eq!(fits(&value, &schema, &schema), Ok(()), "{value}");
+            assert_eq!(value["url"], url);
+            assert_eq!(value["kept"]["region"][0], "north");
+            assert_eq!(value["participants"], serde_json::json!(["Ida Lee", "Jon Berg"]));
+            let matches = value["matches"].as_array().cloned().unwrap_or_else(|| vec![value]);
+            seen.extend(matches.into_iter().map(|found| (found["members"].clone(), found["basis"].clone())));
+        }
+        for format in ["csv", "tsv"] {
+            let out = corpus.ran([command, "river", "--format", format]).out;
+            assert!(out.lines().skip(1).all(|line| line.contains(url)), "{out}");
+        }
+    }
+    let members = serde_json::json!(["Ida Lee", "Jon Berg"]);
+    assert_eq!(
+        seen.iter().filter(|found| **found == (members.clone(), "joint".into())).count(),
+        2,
+        "{seen:?}"
+    );
+    assert_eq!(seen.iter().filter(|found| found.0 == serde_json::json!([])).count(), 2, "{seen:?}");
+}
+
+#[test]
 fn every_command_with_json_has_a_schema() {
     let help = Corpus::empty().ran(["-h"]).out;
     let commands = help.lines().skip_while(|line| *line != "Commands:").skip(1);
