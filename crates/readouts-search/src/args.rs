@@ -3,8 +3,10 @@
 //! The file is long because every option is here with its help.
 
 mod cells;
+mod examples;
 mod input;
 mod kwic;
+mod man;
 mod missing;
 mod passages;
 mod timeout;
@@ -28,28 +30,17 @@ use crate::refused::Refused;
 use cells::CellArgs;
 pub(crate) use input::{Input, is_standard_input};
 pub(crate) use kwic::KwicArgs;
+pub(crate) use man::ManArgs;
 pub(crate) use missing::MissingArgs;
 pub(crate) use passages::{MarkArgs, PassageArgs};
 pub(crate) use timeout::Timeout;
 use titles::TitlesArgs;
 
-const EXAMPLES: &str = "\
-Examples:
-  readouts-search --corpus pages \"comprehensive strategic partnership\"
-  readouts-search \"new era\" coordination --by \"Wang Yi\" --from 2019
-  readouts-search \"win-win\" --facets speaker,outlet,year
-  readouts-search 'by:xi \"new era\" w/5 coordination'
-  readouts-search -- index        (a term that is also a command's name)
-
-How queries are written: readouts-search --help query
-
-Exit codes: 0 found, 1 nothing found, 2 error, 130 stopped.";
-
 const USAGE: &str = "readouts-search [OPTIONS] [TERMS]...\n       readouts-search <COMMAND>";
 
 /// Searches diplomatic readouts: every exact phrase, who said it, according to which outlet, and when.
 #[derive(Debug, Parser)]
-#[command(version, bin_name = "readouts-search", override_usage = USAGE, after_help = EXAMPLES, max_term_width = 100)]
+#[command(version, bin_name = "readouts-search", override_usage = USAGE, after_help = examples::SEARCH, max_term_width = 100)]
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Option<Command>,
@@ -143,59 +134,41 @@ impl Color {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Searches; the same as without a command
-    #[command(after_help = EXAMPLES)]
+    #[command(after_help = examples::SEARCH)]
     Search(SearchArgs),
     /// Makes or updates the index of a folder of pages
-    #[command(
-        after_help = "Examples:\n  readouts-search index pages\n  readouts-search index pages more.jsonl --index all.index\n  readouts-search index --rebuild pages\n  readouts-search index pages --glob '*.html' --glob '!drafts/**'"
-    )]
+    #[command(after_help = examples::INDEX)]
     Index(IndexArgs),
     /// Counts what matches by speaker, outlet, year and more
-    #[command(
-        after_help = "Examples:\n  readouts-search facets \"new era\"\n  readouts-search facets --facets country,kind --format csv"
-    )]
+    #[command(after_help = examples::FACETS)]
     Facets(FacetsArgs),
     /// Prints a row for each occurrence, the words found in the middle
-    #[command(
-        after_help = "Examples:\n  readouts-search kwic \"new era\"\n  readouts-search kwic \"partner*\" --sort left,right --window 10\n  readouts-search kwic \"win-win\" --sample 100 --seed 7 --format tsv"
-    )]
+    #[command(after_help = examples::KWIC)]
     Kwic(KwicArgs),
     /// Prints an article of the index, with who says what
-    #[command(
-        after_help = "Examples:\n  readouts-search show 3f2a\n  readouts-search show 3f2a \"new era\" --around\n  readouts-search show 3f2a --format json"
-    )]
+    #[command(after_help = examples::SHOW)]
     Show(ShowArgs),
     /// Reads pages without an index and prints what was understood
-    #[command(
-        after_help = "Examples:\n  readouts-search extract page.html\n  readouts-search extract pages/*.txt --format jsonl\n  readouts-search extract --audit page.txt\n  cat page.txt | readouts-search extract -\n  readouts-search extract crawl.warc.gz --format jsonl\n  find . -name '*.page' -print0 | readouts-search extract --files-from - --as html"
-    )]
+    #[command(after_help = examples::EXTRACT)]
     Extract(ExtractArgs),
     /// Prints statistics of the index
-    #[command(
-        after_help = "Examples:\n  readouts-search stats\n  readouts-search stats --index pages/.readouts --format json"
-    )]
+    #[command(after_help = examples::STATS)]
     Stats(StatsArgs),
     /// Verifies the index: checksums, counts, every article against what is searched
-    #[command(
-        after_help = "Examples:\n  readouts-search check\n  readouts-search check --index pages/.readouts"
-    )]
+    #[command(after_help = examples::CHECK)]
     Check(CheckArgs),
     /// Indexes pages into a temporary folder, and measures how fast indexing and searching are
-    #[command(
-        after_help = "Examples:\n  readouts-search bench pages\n  readouts-search bench crawl.warc.gz --threads 1 --format json"
-    )]
+    #[command(after_help = examples::BENCH)]
     Bench(BenchArgs),
     /// Prints the completions of a shell
-    #[command(
-        after_help = "Examples:\n  source <(readouts-search completions bash)\n  readouts-search completions fish > ~/.config/fish/completions/readouts-search.fish"
-    )]
+    #[command(after_help = examples::COMPLETIONS)]
     Completions {
         /// The shell
         shell: clap_complete::Shell,
     },
-    /// Prints the manual page
-    #[command(after_help = "Examples:\n  readouts-search man | man -l -")]
-    Man,
+    /// Prints a page of the manual
+    #[command(after_help = examples::MAN)]
+    Man(ManArgs),
 }
 
 #[derive(Debug, Args)]

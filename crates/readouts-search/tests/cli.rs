@@ -9,6 +9,8 @@ mod corpus;
 mod crash;
 #[path = "cli/damage.rs"]
 mod damage;
+#[path = "cli/examples.rs"]
+mod examples;
 #[path = "cli/formats.rs"]
 mod formats;
 #[path = "cli/forms.rs"]
@@ -17,6 +19,8 @@ mod forms;
 mod hostile;
 #[path = "cli/lasting.rs"]
 mod lasting;
+#[path = "cli/manual.rs"]
+mod manual;
 #[path = "cli/missing.rs"]
 mod missing;
 #[path = "cli/passages.rs"]

@@ -1,7 +1,9 @@
 //! Options for how matches are shown.
 
 use clap::Args;
+use clap_complete::engine::ArgValueCandidates;
 
+use super::values;
 use crate::output::{Format, Mark};
 
 /// How many passages are shown, and how much of each.
@@ -11,7 +13,7 @@ pub(crate) struct PassageArgs {
     #[arg(long, value_name = "N", default_value_t = 60)]
     pub(crate) context: usize,
     /// Passages of each article to show, or `all` [default: 3 for people, all in other forms]
-    #[arg(long, value_name = "N", value_parser = most)]
+    #[arg(long, value_name = "N", value_parser = most, add = ArgValueCandidates::new(values::passages))]
     passages: Option<Most>,
     #[command(flatten)]
     pub(crate) marks: MarkArgs,
@@ -22,7 +24,7 @@ pub(crate) struct PassageArgs {
 pub(crate) struct MarkArgs {
     /// Marks of a match in text for people: none, brackets, or LEFT,RIGHT [default: brackets where there are no
     /// colours]
-    #[arg(long, value_name = "MARK", value_parser = Mark::parse, default_value = "auto", hide_default_value = true)]
+    #[arg(long, value_name = "MARK", value_parser = Mark::parse, default_value = "auto", hide_default_value = true, add = ArgValueCandidates::new(values::marks))]
     pub(crate) mark: Mark,
 }
 

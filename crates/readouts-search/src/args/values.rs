@@ -1,5 +1,6 @@
 //! Values that shells offer for options. All come from the lists that the options are parsed by.
 
+use clap::CommandFactory;
 use clap::builder::StyledStr;
 use clap_complete::engine::CompletionCandidate;
 use readouts_core::source::{Format, Part};
@@ -29,6 +30,23 @@ pub(super) fn languages() -> Vec<CompletionCandidate> {
         CompletionCandidate::new(code).help(Some(StyledStr::from(name))).display_order(Some(order))
     });
     named.collect()
+}
+
+/// Returns the pages of the manual: those of the commands, and that about queries.
+pub(super) fn pages() -> Vec<CompletionCandidate> {
+    let program = super::Cli::command();
+    let commands = program.get_subcommands().map(|command| command.get_name().to_owned());
+    candidates(commands.chain(["query".to_owned()]))
+}
+
+/// Returns the marks of a match that have a name.
+pub(super) fn marks() -> Vec<CompletionCandidate> {
+    candidates(["none", "brackets"])
+}
+
+/// Returns the numbers of passages that have a name.
+pub(super) fn passages() -> Vec<CompletionCandidate> {
+    candidates(["all"])
 }
 
 /// Returns the formats of pages.

@@ -8,6 +8,7 @@ mod extract;
 mod facets;
 mod index;
 mod kwic;
+mod manual;
 mod mistyped;
 mod names;
 mod remarks;
@@ -47,7 +48,7 @@ pub(crate) fn run(cli: &Cli) -> Result<Exit> {
         Some(Command::Check(args)) => check::check(args, common),
         Some(Command::Bench(args)) => bench::bench(args, common),
         Some(Command::Completions { shell }) => shell::completions(*shell),
-        Some(Command::Man) => shell::man(),
+        Some(Command::Man(args)) => manual::man(args),
     }
 }
 

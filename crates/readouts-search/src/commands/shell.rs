@@ -1,5 +1,4 @@
-//! `completions` and `man`, generated from the definition of the command line, and the core's query
-//! reference.
+//! `completions`, and the core's query reference as text.
 
 use std::io::Write;
 
@@ -13,7 +12,7 @@ use crate::exit::Exit;
 
 /// Variable by which the script of a shell asks this program for completions.
 const VARIABLE: &str = "READOUTS_COMPLETE";
-const PROGRAM: &str = "readouts-search";
+pub(super) const PROGRAM: &str = "readouts-search";
 
 /// Prints the script that makes a shell ask this program what can stand on a command line.
 pub(crate) fn completions(shell: clap_complete::Shell) -> Result<Exit> {
@@ -32,20 +31,13 @@ pub(crate) fn completed() -> Result<bool> {
     Ok(asked.try_complete(std::env::args_os(), here.as_deref())?)
 }
 
-pub(crate) fn man() -> Result<Exit> {
-    let mut page = Vec::new();
-    clap_mangen::Man::new(Cli::command()).render(&mut page)?;
-    print(&page)?;
-    Ok(Exit::Found)
-}
-
 pub(crate) fn query_reference() -> Result<Exit> {
     // In a Markdown table, a `|` in a query is escaped with a backslash.
     print(readouts_core::query::QUERY_REFERENCE.replace("\\|", "|").as_bytes())?;
     Ok(Exit::Found)
 }
 
-fn print(text: &[u8]) -> Result<()> {
+pub(super) fn print(text: &[u8]) -> Result<()> {
     let mut out = std::io::stdout().lock();
     out.write_all(text)?;
     Ok(out.flush()?)

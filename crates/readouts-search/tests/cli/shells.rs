@@ -6,7 +6,7 @@ use std::process::Command;
 use snapbox::cmd::cargo_bin;
 
 /// Command lines, and what can stand at their ends.
-const COMPLETED: [(&str, &str); 9] = [
+const COMPLETED: [(&str, &str); 12] = [
     ("index --re", "--rebuild --remove-missing"),
     ("kwic --so", "--sort"),
     ("sea", "search"),
@@ -16,6 +16,9 @@ const COMPLETED: [(&str, &str); 9] = [
     ("extract --as h", "html"),
     ("search --kind pr", "press-conference"),
     ("completions z", "zsh"),
+    ("man qu", "query"),
+    ("kwic --mark br", "brackets"),
+    ("--passages a", "all"),
 ];
 
 /// Runs a script of `tests/shells` with these command lines; `None` if the shell is not installed.

@@ -1,0 +1,79 @@
+//! Examples in the help of each command. A test runs them all, beside a folder `pages` with the sample pages.
+
+/// What stands below the help of the program, and of `search`.
+pub(super) const SEARCH: &str = "\
+Examples:
+  readouts-search --corpus pages \"comprehensive strategic partnership\"
+  readouts-search russia china --by \"Xi Jinping\" --from 2013
+  readouts-search \"mutual trust\" --facets speaker,outlet,year
+  readouts-search 'by:xi mountains w/10 friendship'
+  readouts-search -- index   # a term that is also a command's name
+
+How queries are written: readouts-search --help query
+
+Exit codes: 0 found, 1 nothing found, 2 error, 130 stopped.";
+
+pub(super) const INDEX: &str = "\
+Examples:
+  readouts-search index pages
+  readouts-search index pages more.jsonl --index all.index
+  readouts-search index --rebuild pages
+  readouts-search index pages --glob '*.txt' --glob '!drafts/**'";
+
+pub(super) const FACETS: &str = "\
+Examples:
+  readouts-search facets \"strategic partnership\"
+  readouts-search facets --facets country,kind --format csv
+  readouts-search facets \"mutual trust\" --lang en --facets year,outlet";
+
+pub(super) const KWIC: &str = "\
+Examples:
+  readouts-search kwic \"new era\"
+  readouts-search kwic \"partner*\" --sort left,right --window 10
+  readouts-search kwic friendship --sample 100 --seed 7 --format tsv";
+
+pub(super) const SHOW: &str = "\
+Examples:
+  readouts-search show 3b9c
+  readouts-search show 3b9c --format json
+  readouts-search show 3b9c partnership --around";
+
+pub(super) const EXTRACT: &str = "\
+Examples:
+  readouts-search extract page.html
+  readouts-search extract pages/*.txt --format jsonl
+  readouts-search extract --audit page.txt
+  cat page.txt | readouts-search extract -
+  readouts-search extract crawl.warc --format jsonl
+  find . -name '*.page' -print0 | readouts-search extract --files-from - --as html";
+
+pub(super) const STATS: &str = "\
+Examples:
+  readouts-search stats
+  readouts-search stats --index pages/.readouts
+  readouts-search stats --format json";
+
+pub(super) const CHECK: &str = "\
+Examples:
+  readouts-search check
+  readouts-search check --index pages/.readouts
+  readouts-search check --corpus pages --format json";
+
+pub(super) const BENCH: &str = "\
+Examples:
+  readouts-search bench pages
+  readouts-search bench crawl.warc --threads 1 --format json
+  readouts-search bench pages --scratch /tmp --memory 100";
+
+pub(super) const COMPLETIONS: &str = "\
+Examples:
+  source <(readouts-search completions bash)
+  readouts-search completions zsh > ~/.zfunc/_readouts-search
+  readouts-search completions fish > ~/.config/fish/completions/readouts-search.fish";
+
+pub(super) const MAN: &str = "\
+Examples:
+  readouts-search man | man -l -
+  readouts-search man kwic | man -l -
+  readouts-search man query | man -l -
+  readouts-search man --all ~/.local/share/man";
