@@ -18,6 +18,9 @@ use crate::refused::Refused;
 
 /// Name of the page about queries.
 const QUERY: &str = "query";
+/// Stands for the date of a page, so that a build gives the same bytes on every day. An empty one would be left out,
+/// and the next field taken for it.
+const NO_DATE: &str = " ";
 
 /// Prints a page, or writes all of them.
 pub(crate) fn man(args: &ManArgs) -> Result<Exit> {
@@ -74,7 +77,7 @@ fn save(folder: &Path, name: &str, page: &[u8]) -> Result<()> {
 /// Returns the page of a command, or of the program.
 fn command_page(command: &clap::Command) -> io::Result<Vec<u8>> {
     let mut page = Vec::new();
-    let man = Man::new(command.clone()).source(source()).manual(PROGRAM);
+    let man = Man::new(command.clone()).date(NO_DATE).source(source()).manual(PROGRAM);
     man.render_title(&mut page)?;
     man.render_name_section(&mut page)?;
     man.render_synopsis_section(&mut page)?;

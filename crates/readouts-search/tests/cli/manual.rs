@@ -27,6 +27,11 @@ fn every_command_has_a_page_with_all_its_options_and_examples() {
             assert!(page.contains(option), "{name}: {option}");
         }
         assert!(page.contains(".SH EXAMPLES"), "{name}");
+        let version = format!("1 \" \" \"readouts-search {}\"", env!("CARGO_PKG_VERSION"));
+        assert!(
+            page.lines().any(|line| line.starts_with(".TH") && line.contains(&version)),
+            "{name}: {page}"
+        );
         let printed = corpus.ran([vec!["man".to_owned()], path].concat());
         assert_eq!(printed.code, 0);
         assert_eq!(

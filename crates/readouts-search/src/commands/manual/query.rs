@@ -5,13 +5,13 @@ use std::io;
 use clap_mangen::roff::{Inline, Roff, bold, italic, roman};
 use readouts_core::query::QUERY_REFERENCE;
 
-use super::{PROGRAM, QUERY, source, written};
+use super::{NO_DATE, PROGRAM, QUERY, source, written};
 
 /// Returns the page.
 pub(super) fn page() -> io::Result<Vec<u8>> {
     let mut roff = Roff::new();
     let title = format!("{PROGRAM}-{QUERY}");
-    roff.control("TH", [title.as_str(), "7", "", &source(), PROGRAM]);
+    roff.control("TH", [title.as_str(), "7", NO_DATE, &source(), PROGRAM]);
     roff.control("SH", ["NAME"]);
     roff.text([roman(format!("{title} - how queries are written"))]);
     roff.control("SH", ["DESCRIPTION"]);
