@@ -285,6 +285,9 @@ fn rows_of_a_concordance_come_in_every_form() {
     assert_eq!(whole["rows"].as_array(), Some(&lines));
     let none = corpus.ran(["kwic", "bridge", "--format", "json"]);
     assert_eq!((none.code, none.out.contains("\"rows\": []")), (1, true), "{}", none.out);
+    // A search that fails before its first row leaves no half of an object.
+    let late = corpus.ran(["kwic", "river", "--format", "json", "--timeout", "0.000000001"]);
+    assert_eq!((late.code, late.out.as_str()), (2, ""));
     assert_eq!(corpus.ran(["kwic", "bridge"]).code, 1);
     assert_eq!(corpus.ran(["kwic", "speaker:ida"]).code, 1);
     assert_eq!(corpus.ran(["kwic", "river", "--sort", "left9"]).code, 2);
