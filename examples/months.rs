@@ -53,7 +53,7 @@ pub fn main() -> Result<()> {
 
     // A request is resolved once; then it is searched, explained, or asked why it finds nothing.
     let request = SearchRequest::new(Query::phrase("the river")?).filters(Filters::default().by("Borg"));
-    let request = index.resolve(&request, |_, _| None)?;
+    let request = index.resolve(&request, |_, _| Vec::new())?;
     assert_eq!(request.search()?.total.occurrences, 0);
     assert_eq!(request.unknown_names()[0].nearest, ["Jon Berg"]);
 

@@ -108,12 +108,18 @@ fn odd_statements(paragraphs: &[&str], mut seed: u64) -> Vec<Statement> {
             let start = text.ceil_char_boundary((at + [0, 0, 1, 4][roll(4) as usize]).min(text.len()));
             let end = text.ceil_char_boundary((start + [0, 3, 8, 20][roll(4) as usize]).min(text.len()));
             let mut odd = statement(paragraph, start, &text[start..end]);
-            (odd.speaker, odd.basis) = match roll(4) {
+            (odd.speaker, odd.basis) = match roll(5) {
                 0 => (None, Basis::Narration),
+                4 => (None, Basis::Joint),
                 1 => (Some("Ada Brook".to_owned()), Basis::Cue),
                 2 => (Some("Ada Brook".to_owned()), Basis::Quoted),
                 _ => (Some("Zoe Reed".to_owned()), Basis::Cue),
             };
+            if odd.basis == Basis::Joint {
+                let members =
+                    [vec!["Zoe Reed", "Ada Brook"], vec!["Ada Brook"], vec!["Ivo Stone", "Zoe Reed"]];
+                odd.members = members[roll(3) as usize].iter().map(|name| (*name).to_owned()).collect();
+            }
             statements.push(odd);
             at = end + usize::from(end == start);
         }

@@ -18,11 +18,12 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::parser::ValueSource;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use clap_complete::engine::ArgValueCandidates;
 use readouts_core::query::DateRange;
-use readouts_core::{Edtf, Facet, Filters, Order, Query, SearchRequest};
+use readouts_core::{Ambiguous, Basis, Edtf, Facet, Filters, Joint, Order, Query, SearchRequest};
 
 use crate::output::Format;
 use crate::refused::Refused;
@@ -222,12 +223,24 @@ pub(crate) struct Scope {
     /// In this speaker's words
     #[arg(long, value_name = "NAME")]
     by: Vec<String>,
+    /// With --by, also in joint statements of which the speaker is a member
+    #[arg(long, requires = "by")]
+    joint: bool,
+    /// In words that are attributed on this basis: quoted, cue, carried, joint, narration, unknown
+    #[arg(long, value_name = "BASIS", value_parser = basis())]
+    basis: Vec<Basis>,
+    /// This person takes part in the event: as a participant, a speaker or a member of a joint statement
+    #[arg(long, value_name = "NAME")]
+    with: Vec<String>,
     /// This person speaks somewhere in the article
     #[arg(long, value_name = "NAME")]
     speaker: Vec<String>,
     /// This person is named without speaking or taking part
     #[arg(long, value_name = "NAME")]
     mentions: Vec<String>,
+    /// Refuses a name that fits several people, even if one of them has far more words
+    #[arg(long)]
+    strict: bool,
     /// Published by this outlet
     #[arg(long, value_name = "NAME")]
     outlet: Vec<String>,
@@ -452,6 +465,14 @@ impl Scope {
         let mut filters = Filters::default().event(event);
         filters.published = span(self.published_from, self.published_to)?;
         filters.by.clone_from(&self.by);
+        filters.basis.clone_from(&self.basis);
+        filters.with.clone_from(&self.with);
+        if self.joint {
+            filters.joint = Joint::Included;
+        }
+        if self.strict {
+            filters.ambiguous = Ambiguous::Refused;
+        }
         filters.speaker.clone_from(&self.speaker);
         filters.mentions.clone_from(&self.mentions);
         filters.outlet.clone_from(&self.outlet);
@@ -461,6 +482,12 @@ impl Scope {
         filters.language.clone_from(&self.lang);
         Ok(filters)
     }
+}
+
+/// Returns the parser of a basis of attribution.
+fn basis() -> impl TypedValueParser<Value = Basis> {
+    let of = |text: String| Basis::ALL.into_iter().find(|basis| basis.as_str() == text).context("no basis");
+    PossibleValuesParser::new(Basis::ALL.map(Basis::as_str)).try_map(of)
 }
 
 fn span(from: Option<Edtf>, to: Option<Edtf>) -> Result<DateRange> {

@@ -14,6 +14,7 @@ mod open;
 mod passages;
 mod rebuild;
 mod sidecar;
+mod spoken;
 mod stats;
 mod store;
 mod tie_breaks;
@@ -28,7 +29,7 @@ pub(crate) use document::fields::days;
 pub(crate) use document::schema::{
     Fields, SentenceStart, basis_code, basis_of, column_and_value, field, form, kept,
 };
-pub(crate) use document::sentence_columns::{Layout, NO_ONE};
+pub(crate) use document::sentence_columns::{Attributed, Layout, NO_ONE};
 pub(crate) use document::statements::{StoredStatement, StoredStatements};
 pub(crate) use names::Names;
 pub use open::Index;

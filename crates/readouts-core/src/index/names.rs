@@ -120,6 +120,17 @@ impl Names {
         entries.filter(has_all).map(|entry| (entry.name.as_str(), is_whole(entry))).collect()
     }
 
+    /// Returns the names that contain all of these words and, if there is an initial, another word that begins
+    /// with it; sorted.
+    pub(crate) fn having_initial<'n>(&'n self, words: &[String], initial: &str) -> Vec<&'n str> {
+        let begins = |name: &&str| {
+            let mut others = fold_words(name);
+            others.retain(|word| !words.contains(word));
+            others.iter().any(|word| word.starts_with(initial))
+        };
+        self.having(words).into_iter().map(|(name, _)| name).filter(begins).collect()
+    }
+
     /// Returns every name with its smallest `distance`, over its single words and over all of its words
     /// joined by spaces. Names without any distance are omitted.
     pub(crate) fn near(&self, distance: impl Fn(&str) -> Option<usize>) -> Vec<(usize, &str)> {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Phrase;
-use crate::{Date, Result};
+use crate::{Basis, Date, Result};
 
 /// Condition that an article must meet.
 ///
@@ -32,10 +32,32 @@ pub enum Query {
     Not(Box<Self>),
     /// Articles with at least this many occurrences of this query.
     AtLeast(u32, Box<Self>),
-    /// This query, but only in the words of one of these people.
-    By(Vec<Name>, Box<Self>),
+    /// This query, but only in words that are attributed in this way.
+    By(WordsOf, Box<Self>),
     /// A fact about the article as a whole.
     Field(FieldQuery),
+}
+
+/// Words of an article, selected by their attribution.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum WordsOf {
+    /// Words of one of these people.
+    Own(Vec<Name>),
+    /// Words of one of these people, and joint statements of which the person is a member.
+    WithJoint(Vec<Name>),
+    /// Words whose attribution rests on one of these bases.
+    Basis(Vec<Basis>),
+}
+
+impl WordsOf {
+    /// Returns the people in it.
+    pub fn names(&self) -> &[Name] {
+        match self {
+            Self::Own(names) | Self::WithJoint(names) => names,
+            Self::Basis(_) => &[],
+        }
+    }
 }
 
 /// Parts near each other. Each is a [phrase](Query::Phrase), another [near expression](Query::Near), [one of
@@ -104,6 +126,8 @@ pub enum FieldQuery {
     Title(Phrase),
     /// The date lies in this range.
     Dated(DateField, DateRange),
+    /// The article has a sentence whose attribution rests on one of these bases.
+    Basis(Vec<Basis>),
 }
 
 /// Article field that is compared with names.
@@ -114,6 +138,8 @@ pub enum QueryField {
     Speaker,
     /// Somebody who is mentioned in the article without taking part in the event.
     Mentions,
+    /// Somebody who speaks in the article, takes part in the event, or is a member of a joint statement.
+    With,
     /// Outlet that published the article.
     Outlet,
     /// Agency whose dispatch the article carries.
@@ -132,6 +158,8 @@ pub enum QueryField {
 pub enum NameOf<'q> {
     /// A person in whose words something is searched.
     By,
+    /// A person in whose words, or in whose joint statements, something is searched.
+    ByWithJoint,
     /// A value of an article field.
     Field(QueryField),
     /// A value of the kept column with this name.
@@ -258,12 +286,20 @@ impl Query {
     /// Returns the first error of `each`.
     pub fn each_name(&mut self, each: &mut impl FnMut(NameOf<'_>, &mut Name) -> Result<()>) -> Result<()> {
         match self {
-            Self::All | Self::Phrase(_) | Self::Field(FieldQuery::Title(_) | FieldQuery::Dated(..)) => Ok(()),
+            Self::All
+            | Self::Phrase(_)
+            | Self::Field(FieldQuery::Title(_) | FieldQuery::Dated(..) | FieldQuery::Basis(_)) => Ok(()),
             Self::And(parts) | Self::Or(parts) => parts.iter_mut().try_for_each(|part| part.each_name(each)),
             Self::Not(part) | Self::AtLeast(_, part) => part.each_name(each),
             Self::Near(near) => near.parts.iter_mut().try_for_each(|part| part.each_name(each)),
-            Self::By(names, part) => {
-                names.iter_mut().try_for_each(|name| each(NameOf::By, name))?;
+            Self::By(voice, part) => {
+                match voice {
+                    WordsOf::Own(names) => names.iter_mut().try_for_each(|name| each(NameOf::By, name))?,
+                    WordsOf::WithJoint(names) => {
+                        names.iter_mut().try_for_each(|name| each(NameOf::ByWithJoint, name))?;
+                    }
+                    WordsOf::Basis(_) => {}
+                }
                 part.each_name(each)
             }
             Self::Field(FieldQuery::Named(field, names)) => {

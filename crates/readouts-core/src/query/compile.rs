@@ -3,7 +3,8 @@
 
 use std::collections::HashSet;
 
-use super::{Distance, FieldQuery, Name, Near, Phrase, Query, Relation, Word};
+use super::{Distance, FieldQuery, Name, Near, Phrase, Query, Relation, Word, WordsOf};
+use crate::Basis;
 
 /// Compiled query.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -35,8 +36,32 @@ pub(crate) enum Places {
     Near { parts: Vec<NearPart>, order: NearOrder, reach: Distance },
     /// Places of one expression that have no place of the other expressions near or overlapping.
     Apart { one: Box<Self>, others: Vec<Self>, reach: Distance },
-    /// Places within the words of one of these people.
-    By(Vec<String>, Box<Self>),
+    /// Places within words that are attributed in this way.
+    By(Attribution, Box<Self>),
+}
+
+/// Attribution that all words of a place must have.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) enum Attribution {
+    /// A single one of these people says all of the words.
+    Own(Vec<String>),
+    /// This person says each of the words, alone or as a member of a joint statement.
+    WithJoint(String),
+    /// The attribution of each word rests on one of these bases.
+    Basis(Vec<Basis>),
+}
+
+impl Attribution {
+    /// Returns the alternatives that a voice stands for.
+    fn of(voice: &WordsOf) -> Vec<Self> {
+        match voice {
+            WordsOf::Own(names) => vec![Self::Own(texts(names))],
+            // Separate alternatives, because a joint statement has several members: with one person, each
+            // sentence can be checked by itself.
+            WordsOf::WithJoint(names) => each_once(texts(names)).into_iter().map(Self::WithJoint).collect(),
+            WordsOf::Basis(bases) => vec![Self::Basis(bases.clone())],
+        }
+    }
 }
 
 /// Part of a near expression.
@@ -137,20 +162,20 @@ impl Plan {
     }
 }
 
-/// Compiles a part of a query. `speakers` are the names of each `by:` around it.
-fn plan(query: &Query, speakers: &mut Vec<Vec<String>>) -> Plan {
-    let mut each = |parts: &[Query]| parts.iter().map(|part| plan(part, speakers)).collect();
+/// Compiles a part of a query. `voices` are those of each `by:` and `basis:` around it.
+fn plan<'q>(query: &'q Query, voices: &mut Vec<&'q WordsOf>) -> Plan {
+    let mut each = |parts: &'q [Query]| parts.iter().map(|part| plan(part, voices)).collect();
     match query {
         Query::All => Plan::All,
-        Query::Phrase(_) | Query::Near(_) => Plan::Places(places(query, speakers)),
+        Query::Phrase(_) | Query::Near(_) => Plan::Places(places(query, voices)),
         Query::And(parts) => Plan::And(each_once(each(parts))),
         Query::Or(parts) => Plan::Or(each_once(each(parts))),
-        Query::Not(part) => Plan::Not(Box::new(plan(part, speakers))),
-        Query::AtLeast(count, part) => Plan::AtLeast(*count, Box::new(plan(part, speakers))),
-        Query::By(names, part) => {
-            speakers.push(texts(names));
-            let made = plan(part, speakers);
-            speakers.pop();
+        Query::Not(part) => Plan::Not(Box::new(plan(part, voices))),
+        Query::AtLeast(count, part) => Plan::AtLeast(*count, Box::new(plan(part, voices))),
+        Query::By(voice, part) => {
+            voices.push(voice);
+            let made = plan(part, voices);
+            voices.pop();
             made
         }
         Query::Field(FieldQuery::Title(phrase)) => Plan::Title(phrase.with_each_once()),
@@ -160,19 +185,22 @@ fn plan(query: &Query, speakers: &mut Vec<Vec<String>>) -> Plan {
 
 /// Returns the expressions whose places answer a query of words and phrases; the branches of an OR become
 /// separate expressions.
-fn places(query: &Query, speakers: &[Vec<String>]) -> Vec<Places> {
-    let held = |place: Places| {
-        speakers.iter().fold(place, |place, names| Places::By(names.clone(), Box::new(place)))
+fn places(query: &Query, voices: &[&WordsOf]) -> Vec<Places> {
+    let held = |places: Vec<Places>| {
+        voices.iter().fold(places, |places, voice| {
+            let attributions = Attribution::of(voice);
+            let within = |place: &Places| {
+                let by = |of: &Attribution| Places::By(of.clone(), Box::new(place.clone()));
+                attributions.iter().map(by).collect::<Vec<_>>()
+            };
+            places.iter().flat_map(within).collect()
+        })
     };
     match query {
-        Query::Phrase(phrase) => vec![held(Places::Phrase(phrase.with_each_once()))],
-        Query::Near(near) => nears(near).into_iter().map(held).collect(),
-        Query::Or(parts) => each_once(parts.iter().flat_map(|part| places(part, speakers)).collect()),
-        Query::By(names, part) => {
-            let mut speakers = speakers.to_vec();
-            speakers.push(texts(names));
-            places(part, &speakers)
-        }
+        Query::Phrase(phrase) => held(vec![Places::Phrase(phrase.with_each_once())]),
+        Query::Near(near) => held(nears(near)),
+        Query::Or(parts) => each_once(parts.iter().flat_map(|part| places(part, voices)).collect()),
+        Query::By(voice, part) => places(part, &[voices, &[voice]].concat()),
         // `Query::check` excludes these.
         Query::All | Query::And(_) | Query::Not(_) | Query::AtLeast(..) | Query::Field(_) => Vec::new(),
     }

@@ -1,14 +1,14 @@
 //! Finds a `by:` that covers fewer words than a reader may expect.
 
 use super::parse::asks_for_words;
-use super::{Name, Query};
+use super::{Query, WordsOf};
 
 /// A `by:` with words beside it that may be anyone's.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ByCovers {
-    /// People after `by:`.
-    pub names: Vec<Name>,
+    /// People after `by:`, or `by~:` with their joint statements.
+    pub words_of: WordsOf,
     /// The only part of the query that is searched in their words.
     pub covered: Query,
     /// The part of the query in which all words are searched in their words; `None` if other people stand
@@ -42,8 +42,8 @@ fn collect(query: &Query, found: &mut Vec<ByCovers>) {
             let beside = |part: &Query| by(part).is_none() && asks_for_words(part);
             if parts.iter().any(beside) {
                 let whole = whole(query, parts);
-                found.extend(parts.iter().filter_map(by).map(|(names, covered)| ByCovers {
-                    names: names.to_vec(),
+                found.extend(parts.iter().filter_map(by).map(|(voice, covered)| ByCovers {
+                    words_of: voice.clone(),
                     covered: covered.clone(),
                     whole: whole.clone(),
                 }));
@@ -56,9 +56,9 @@ fn collect(query: &Query, found: &mut Vec<ByCovers>) {
 }
 
 /// Returns the people and the part that they cover, if a part is a `by:`, excluded or not.
-fn by(part: &Query) -> Option<(&[Name], &Query)> {
+fn by(part: &Query) -> Option<(&WordsOf, &Query)> {
     match part {
-        Query::By(names, covered) => Some((names, covered)),
+        Query::By(voice @ (WordsOf::Own(_) | WordsOf::WithJoint(_)), covered) => Some((voice, covered)),
         Query::Not(part) => by(part),
         _ => None,
     }
@@ -66,28 +66,28 @@ fn by(part: &Query) -> Option<(&[Name], &Query)> {
 
 /// Returns the parts with one `by:` around all of them that ask for words.
 fn whole(query: &Query, parts: &[Query]) -> Option<Query> {
-    let (names, _) = parts.iter().find_map(by)?;
-    if parts.iter().filter_map(by).any(|(others, _)| others != names) {
+    let (voice, _) = parts.iter().find_map(by)?;
+    if parts.iter().filter_map(by).any(|(others, _)| others != voice) {
         return None;
     }
     let (words, facts): (Vec<&Query>, Vec<&Query>) = parts.iter().partition(|part| asks_for_words(part));
-    let words = words.into_iter().map(|part| without_by(part, names)).collect();
+    let words = words.into_iter().map(|part| without_by(part, voice)).collect();
     let whole = match query {
         Query::And(_) => {
-            let by = Query::By(names.to_vec(), Box::new(Query::And(words)));
+            let by = Query::By(voice.clone(), Box::new(Query::And(words)));
             let parts: Vec<Query> = facts.into_iter().cloned().chain([by]).collect();
             <[Query; 1]>::try_from(parts).map_or_else(Query::And, |[only]| only)
         }
-        _ if facts.is_empty() => Query::By(names.to_vec(), Box::new(Query::Or(words))),
+        _ if facts.is_empty() => Query::By(voice.clone(), Box::new(Query::Or(words))),
         _ => return None,
     };
     whole.check().is_ok().then_some(whole)
 }
 
-fn without_by(part: &Query, names: &[Name]) -> Query {
+fn without_by(part: &Query, voice: &WordsOf) -> Query {
     match part {
-        Query::By(own, covered) if own == names => (**covered).clone(),
-        Query::Not(part) => Query::Not(Box::new(without_by(part, names))),
+        Query::By(own, covered) if own == voice => (**covered).clone(),
+        Query::Not(part) => Query::Not(Box::new(without_by(part, voice))),
         other => other.clone(),
     }
 }

@@ -12,6 +12,10 @@ use crate::{Date, Edtf};
 pub(super) enum FieldName {
     /// In the words of these people.
     By,
+    /// In the words of these people, or in joint statements of which they are members.
+    ByWithJoint,
+    /// Attributed on one of these bases.
+    Basis,
     Named(QueryField),
     /// A kept column; its name is read from the text.
     Kept,
@@ -28,10 +32,13 @@ pub(super) enum FieldName {
 }
 
 /// Names of all fields; the first name of a field is the one that is printed.
-const FIELDS: [(&str, FieldName); 18] = [
+const FIELDS: [(&str, FieldName); 21] = [
     ("by", FieldName::By),
+    ("by~", FieldName::ByWithJoint),
+    ("basis", FieldName::Basis),
     ("speaker", FieldName::Named(QueryField::Speaker)),
     ("mentions", FieldName::Named(QueryField::Mentions)),
+    ("with", FieldName::Named(QueryField::With)),
     ("outlet", FieldName::Named(QueryField::Outlet)),
     ("agency", FieldName::Named(QueryField::Agency)),
     ("country", FieldName::Named(QueryField::Country)),
@@ -154,6 +161,7 @@ fn example(name: &str) -> String {
         Some(FieldName::Case) => format!("`{name}:US`"),
         Some(FieldName::Written) => format!("`{name}:Łódź`"),
         Some(FieldName::Hyphen) => format!("`{name}:co-operation`"),
+        Some(FieldName::Basis) => format!("`{name}:quoted`"),
         Some(FieldName::Named(QueryField::Country)) => format!("`{name}:ru`"),
         Some(FieldName::Named(QueryField::Kind)) => format!("`{name}:call`"),
         Some(FieldName::Named(QueryField::Language)) => format!("`{name}:zh`"),

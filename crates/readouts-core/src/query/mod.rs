@@ -23,10 +23,12 @@ mod tests;
 mod text;
 mod titles;
 
+use crate::Basis;
 pub use ast::{
     DateField, DateRange, Distance, FieldQuery, Name, NameOf, Near, Place, Query, QueryField, Relation,
+    WordsOf,
 };
-pub(crate) use compile::{NearOrder, NearPart, Places, Plan};
+pub(crate) use compile::{Attribution, NearOrder, NearPart, Places, Plan};
 pub use covers::ByCovers;
 pub use error::{QueryError, QueryErrorKind, QueryProblem};
 pub use foreign::ForeignOperator;

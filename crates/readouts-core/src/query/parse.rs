@@ -9,7 +9,7 @@ use super::lex::{Kind, lex};
 use super::phrase_text::{self, Way};
 use super::recovery::all_problems;
 use super::text::{Chars, Text};
-use super::{Distance, Name, Near, Query, QueryError, QueryErrorKind, Relation};
+use super::{Basis, Distance, FieldQuery, Near, Query, QueryError, QueryErrorKind, Relation, WordsOf};
 
 impl Query {
     /// Parses a query written as described in [`QUERY_REFERENCE`](crate::query::QUERY_REFERENCE).
@@ -80,6 +80,7 @@ pub(super) enum Joint {
 impl Parser<'_, '_> {
     /// Parses one level: operands side by side, joined by `AND`, or joined by `OR`.
     fn level(&mut self) -> Result<Built, Fault> {
+        let mut filters = vec![self.peek() == Some(Kind::Field(FieldName::Basis))];
         let mut parts = vec![self.unary()?];
         let mut joints = None;
         loop {
@@ -96,6 +97,7 @@ impl Parser<'_, '_> {
             if !operator.is_empty() {
                 self.at += 1;
             }
+            filters.push(self.peek() == Some(Kind::Field(FieldName::Basis)));
             let part = self.unary()?;
             if *joints.get_or_insert(joint) != joint {
                 return Err(self.mixed(&parts, joint, &operator, &part));
@@ -110,8 +112,16 @@ impl Parser<'_, '_> {
             return Ok(only);
         }
         let parts = parts.into_iter().map(|part| part.query).collect();
-        let query = if joints == Some(Joint::Or) { Query::Or(parts) } else { Query::And(parts) };
-        self.built(query, chars, depth)
+        if joints == Some(Joint::Or) {
+            return self.built(Query::Or(parts), chars, depth);
+        }
+        let (bases, query) = within_bases(parts, &filters);
+        let mut built = self.built(query, chars, depth)?;
+        for bases in bases {
+            let query = Query::By(WordsOf::Basis(bases), Box::new(built.query));
+            built = self.built(query, built.chars, built.depth)?;
+        }
+        Ok(built)
     }
 
     fn unary(&mut self) -> Result<Built, Fault> {
@@ -125,20 +135,21 @@ impl Parser<'_, '_> {
                 let chars = at.start..inner.chars.end;
                 self.built(Query::Not(Box::new(inner.query)), chars, inner.depth)
             }
-            Some(Kind::Field(FieldName::By)) => {
-                let names = self.by_names()?;
+            Some(Kind::Field(FieldName::By | FieldName::ByWithJoint)) => {
+                let voice = self.voice()?;
                 self.descend(&at)?;
                 let inner = self.unary()?;
                 self.nesting -= 1;
-                self.by(names, at, inner)
+                self.by(voice, at, inner)
             }
             _ => self.near(),
         }
     }
 
-    /// Parses the names after `by:`, and checks that something follows them.
-    fn by_names(&mut self) -> Result<Vec<Name>, Fault> {
+    /// Parses `by:` or `by~:` with its names, and checks that something follows them.
+    fn voice(&mut self) -> Result<WordsOf, Fault> {
         let field = self.here();
+        let with_joint = self.peek() == Some(Kind::Field(FieldName::ByWithJoint));
         let names = self.names()?;
         match self.peek() {
             None | Some(Kind::Close | Kind::Pipe | Kind::And | Kind::Or | Kind::Near(..)) => {
@@ -147,18 +158,19 @@ impl Parser<'_, '_> {
                 Err(self
                     .fault(
                         QueryErrorKind::MissingOperand,
-                        "`by:` lacks the words to look for",
+                        format!("`{}` lacks the words to look for", self.text.written(&field)),
                         &(field.start..end),
                     )
                     .labelled("nothing behind it")
                     .hinting(format!("`speaker:{value}` finds all articles in which they speak"))
                     .unfinished())
             }
-            Some(_) => Ok(names),
+            Some(_) if with_joint => Ok(WordsOf::WithJoint(names)),
+            Some(_) => Ok(WordsOf::Own(names)),
         }
     }
 
-    fn by(&mut self, names: Vec<Name>, at: Chars, inner: Built) -> Result<Built, Fault> {
+    fn by(&mut self, voice: WordsOf, at: Chars, inner: Built) -> Result<Built, Fault> {
         if !asks_for_words(&inner.query) {
             return Err(self
                 .fault(
@@ -170,7 +182,7 @@ impl Parser<'_, '_> {
                 .hinting("put `by:` right before the words: `date:2013 by:xi \"new era\"`"));
         }
         let chars = at.start..inner.chars.end;
-        let query = Query::By(names, Box::new(inner.query));
+        let query = Query::By(voice, Box::new(inner.query));
         self.count(&query, &at)?;
         self.built(query, chars, inner.depth)
     }
@@ -217,7 +229,7 @@ impl Parser<'_, '_> {
     /// Parses `by:` as the operand of a distance operator: it applies to the next operand only.
     pub(super) fn by_operand(&mut self) -> Result<Built, Fault> {
         let at = self.here();
-        let names = self.by_names()?;
+        let voice = self.voice()?;
         self.descend(&at)?;
         let inner = self.operand()?;
         self.nesting -= 1;
@@ -227,7 +239,7 @@ impl Parser<'_, '_> {
                 .labelled("how far does it apply?")
                 .hinting("write `a w/5 (by:xi b) w/5 c` or `a w/5 (by:xi b w/5 c)`"));
         }
-        self.by(names, at, inner)
+        self.by(voice, at, inner)
     }
 
     fn mixed_near(&self, operator: &Chars) -> Fault {
@@ -322,6 +334,27 @@ impl Parser<'_, '_> {
                 .hinting("count each for itself: `atleast3(a) atleast3(b)`"));
         }
         self.built(Query::AtLeast(count, Box::new(inner.query)), start..inner.chars.end, inner.depth)
+    }
+}
+
+/// Separates the bases that apply to the words of a level from its other parts. `filters` says which parts
+/// are `basis:` without parentheses; if no other part asks for words, each part stays.
+fn within_bases(parts: Vec<Query>, filters: &[bool]) -> (Vec<Vec<Basis>>, Query) {
+    let others = parts.iter().zip(filters).filter(|(_, is_filter)| !**is_filter);
+    if !others.map(|(part, _)| part).any(asks_for_words) {
+        return (Vec::new(), Query::And(parts));
+    }
+    let (mut bases, mut others) = (Vec::new(), Vec::new());
+    for (part, is_filter) in parts.into_iter().zip(filters) {
+        match part {
+            Query::Field(FieldQuery::Basis(of)) if *is_filter => bases.push(of),
+            other => others.push(other),
+        }
+    }
+    bases.reverse();
+    match <[Query; 1]>::try_from(others) {
+        Ok([only]) => (bases, only),
+        Err(others) => (bases, Query::And(others)),
     }
 }
 

@@ -31,6 +31,8 @@ impl Way {
             FieldName::Written => Some(Self::Written),
             FieldName::Hyphen => Some(Self::Hyphen),
             FieldName::By
+            | FieldName::ByWithJoint
+            | FieldName::Basis
             | FieldName::Named(_)
             | FieldName::Kept
             | FieldName::Title

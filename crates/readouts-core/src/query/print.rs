@@ -4,7 +4,8 @@ use std::borrow::Cow;
 use std::fmt::{self, Formatter, Write};
 
 use super::field::{FieldName, span_text};
-use super::{Distance, FieldQuery, Name, Near, Part, Phrase, Query, Relation, Word, phrase_text};
+use super::{Distance, FieldQuery, Name, Near, Part, Phrase, Query, Relation, Word, WordsOf, phrase_text};
+use crate::Basis;
 use crate::words::{dotted, stands_alone};
 
 impl fmt::Display for Phrase {
@@ -172,15 +173,35 @@ impl fmt::Display for Query {
                 part_of_level(f, part)
             }
             Self::AtLeast(count, part) => write!(f, "atleast{count}({part})"),
-            Self::By(names, part) => {
-                f.write_str("by:")?;
-                write_names(f, names)?;
+            Self::By(voice, part) => {
+                voice.fmt(f)?;
                 f.write_char(' ')?;
                 part_of_level(f, part)
             }
             Self::Field(fact) => fact.fmt(f),
         }
     }
+}
+
+impl fmt::Display for WordsOf {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Own(names) => {
+                f.write_str("by:")?;
+                write_names(f, names)
+            }
+            Self::WithJoint(names) => {
+                f.write_str("by~:")?;
+                write_names(f, names)
+            }
+            Self::Basis(bases) => write_bases(f, bases),
+        }
+    }
+}
+
+fn write_bases(f: &mut Formatter<'_>, bases: &[Basis]) -> fmt::Result {
+    f.write_str("basis:")?;
+    write_names(f, &bases.iter().map(|basis| Name::new(basis.as_str())).collect::<Vec<_>>())
 }
 
 fn join(f: &mut Formatter<'_>, parts: &[Query], between: &str) -> fmt::Result {
@@ -196,7 +217,10 @@ fn join(f: &mut Formatter<'_>, parts: &[Query], between: &str) -> fmt::Result {
 /// Writes an operand of AND, OR, `NOT` or `by:`.
 fn part_of_level(f: &mut Formatter<'_>, part: &Query) -> fmt::Result {
     match part {
-        Query::And(_) | Query::Or(_) => write!(f, "({part})"),
+        // Beside words, `basis:` without parentheses applies to the words.
+        Query::And(_) | Query::Or(_) | Query::Field(FieldQuery::Basis(_)) => write!(f, "({part})"),
+        // Beside other parts, `basis:` without parentheses applies to them too.
+        Query::By(WordsOf::Basis(_), _) => write!(f, "({part})"),
         _ => write!(f, "{part}"),
     }
 }
@@ -247,6 +271,7 @@ impl fmt::Display for FieldQuery {
                 write_names(f, names)
             }
             Self::Title(phrase) => write!(f, "title:{phrase}"),
+            Self::Basis(bases) => write_bases(f, bases),
             Self::Dated(field, span) => {
                 write!(f, "{}:{}", FieldName::Dated(*field).as_str(), span_text(*span))
             }

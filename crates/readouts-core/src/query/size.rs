@@ -2,7 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Distance, FieldQuery, Near, Part, Phrase, Query, QueryErrorKind, QueryProblem, Relation, Word};
+use super::{
+    Distance, FieldQuery, Near, Part, Phrase, Query, QueryErrorKind, QueryProblem, Relation, Word, WordsOf,
+};
 use crate::Result;
 
 impl Query {
@@ -44,9 +46,9 @@ impl Query {
     pub(super) fn own_words(&self) -> usize {
         match self {
             Self::Phrase(phrase) | Self::Field(FieldQuery::Title(phrase)) => phrase.words(),
-            Self::By(names, _) | Self::Field(FieldQuery::Named(_, names) | FieldQuery::Kept(_, names)) => {
-                names.len()
-            }
+            Self::By(WordsOf::Own(names) | WordsOf::WithJoint(names), _)
+            | Self::Field(FieldQuery::Named(_, names) | FieldQuery::Kept(_, names)) => names.len(),
+            Self::By(WordsOf::Basis(bases), _) | Self::Field(FieldQuery::Basis(bases)) => bases.len(),
             Self::Field(FieldQuery::Dated(..)) => 1,
             Self::All | Self::And(_) | Self::Or(_) | Self::Not(_) | Self::AtLeast(..) | Self::Near(_) => 0,
         }

@@ -7,14 +7,19 @@ use super::fault::Fault;
 use super::field::{self, FieldName};
 use super::lex::Kind;
 use super::phrase_text::{self, Way};
-use super::{FieldQuery, Name, Place, Query, QueryErrorKind};
+use super::{Basis, FieldQuery, Name, Place, Query, QueryErrorKind};
 use crate::words::fold_words;
 
 impl Parser<'_, '_> {
     pub(super) fn field(&mut self, field: FieldName) -> Result<Built, Fault> {
         let name = self.here();
         match field {
-            FieldName::By => self.by_operand(),
+            FieldName::By | FieldName::ByWithJoint => self.by_operand(),
+            FieldName::Basis => {
+                let bases = self.bases()?;
+                let end = self.tokens[self.at - 1].chars.end;
+                self.term(Query::Field(FieldQuery::Basis(bases)), name.start..end)
+            }
             FieldName::Stem | FieldName::Case | FieldName::Written | FieldName::Hyphen => {
                 self.modified(Way::Folded, name.start)
             }
@@ -143,6 +148,32 @@ impl Parser<'_, '_> {
         }
         self.at += 1;
         Ok(names)
+    }
+
+    /// Parses the bases after `basis:`: one, or `(a OR b)`.
+    fn bases(&mut self) -> Result<Vec<Basis>, Fault> {
+        let first = self.at;
+        let names = self.names()?;
+        let mut bases = Vec::with_capacity(names.len());
+        for (number, name) in names.iter().enumerate() {
+            let found = Basis::ALL.into_iter().find(|basis| basis.as_str().eq_ignore_ascii_case(&name.text));
+            let Some(basis) = found else {
+                // Each name is one token, after the field and, in a list, a parenthesis or OR.
+                let is_list = names.len() > 1 || self.at > first + 2;
+                let token = if is_list { first + 2 + 2 * number } else { first + 1 };
+                let at = self.tokens[token].chars.clone();
+                let all = Basis::ALL.map(Basis::as_str).join(", ");
+                let message = format!("`{}` is not a basis", self.text.repeated(&at));
+                return Err(self
+                    .fault(QueryErrorKind::InvalidName, message, &at)
+                    .labelled("not a basis")
+                    .hinting(format!("the bases are {all}")));
+            };
+            if !bases.contains(&basis) {
+                bases.push(basis);
+            }
+        }
+        Ok(bases)
     }
 
     pub(super) fn name(&mut self) -> Result<Name, Fault> {

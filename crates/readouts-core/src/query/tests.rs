@@ -141,14 +141,14 @@ fn near_binds_tighter_than_and() {
 #[test]
 fn by_takes_all_that_is_near() {
     let near = near(exact("x y"), Relation::Any, Distance::Words(5), exact("z"));
-    assert_eq!(read("by:xi \"x y\" w/5 z"), Query::By(names(&["xi"]), Box::new(near)));
+    assert_eq!(read("by:xi \"x y\" w/5 z"), Query::By(WordsOf::Own(names(&["xi"])), Box::new(near)));
     assert_eq!(
         read("BY:xi a b"),
-        Query::And(vec![Query::By(names(&["xi"]), Box::new(exact("a"))), exact("b")])
+        Query::And(vec![Query::By(WordsOf::Own(names(&["xi"])), Box::new(exact("a"))), exact("b")])
     );
     assert_eq!(
         read("by:(xi OR \"Ida Lee\") (a OR b)"),
-        Query::By(names(&["xi", "Ida Lee"]), Box::new(Query::Or(vec![exact("a"), exact("b")])))
+        Query::By(WordsOf::Own(names(&["xi", "Ida Lee"])), Box::new(Query::Or(vec![exact("a"), exact("b")])))
     );
     assert_eq!(printed("a w/5 by:xi b"), "a w/5 (by:xi b)");
     assert_eq!(printed("by:xi by:\"Ida Lee\" NOT a"), "by:xi by:\"Ida Lee\" NOT a");

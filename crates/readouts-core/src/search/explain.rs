@@ -1,9 +1,10 @@
 //! Describes in words how a query and its filters were read, and lists the operators that answer it.
 
-use super::request::Filters;
+use super::request::{Filters, Joint};
+use crate::Basis;
 use crate::Query;
 use crate::query::{
-    DateField, DateRange, Distance, FieldQuery, Name, Near, Part, Phrase, QueryField, Relation, Word,
+    DateField, DateRange, Distance, FieldQuery, Name, Near, Part, Phrase, QueryField, Relation, Word, WordsOf,
 };
 use crate::query::{Places, Plan};
 use crate::words::dotted;
@@ -30,7 +31,15 @@ pub(super) fn explain(query: &Query, filters: &Filters) -> String {
             text.push_str(&values.join(" or "));
         }
     };
-    say(if !words.is_empty() { ", in the words of " } else { ", where words are reported of " }, &filters.by);
+    let intro = match (words.is_empty(), filters.joint) {
+        (false, Joint::LeftOut) => ", in the words of ",
+        (false, Joint::Included) => ", in the words or in joint statements of ",
+        (true, Joint::LeftOut) => ", where words are reported of ",
+        (true, Joint::Included) => ", where words or joint statements are reported of ",
+    };
+    say(intro, &filters.by);
+    say("; with: ", &filters.with);
+    say("; basis: ", &filters.basis.iter().map(|basis| basis.as_str().to_owned()).collect::<Vec<_>>());
     say("; speaker: ", &filters.speaker);
     say("; mentioned: ", &filters.mentions);
     say("; outlet: ", &filters.outlet);
@@ -69,11 +78,23 @@ fn told(query: &Query, inside: bool) -> String {
         Query::Or(parts) => list(parts, " or ", inside),
         Query::Not(part) => format!("not {}", told(part, true)),
         Query::AtLeast(count, part) => format!("{} at least {count} times", told(part, true)),
-        Query::By(names, part) => {
-            bracketed(format!("{}, in the words of {}", told(part, true), names_told(names)), inside)
-        }
+        Query::By(voice, part) => bracketed(format!("{}, {}", told(part, true), voice_told(voice)), inside),
         Query::Field(fact) => format!("anything in articles {}", fact_told(fact)),
     }
+}
+
+fn voice_told(voice: &WordsOf) -> String {
+    match voice {
+        WordsOf::Own(names) => format!("in the words of {}", names_told(names)),
+        WordsOf::WithJoint(names) => {
+            format!("in the words or in joint statements of {}", names_told(names))
+        }
+        WordsOf::Basis(bases) => format!("in words {}", basis_told(bases)),
+    }
+}
+
+fn basis_told(bases: &[Basis]) -> String {
+    format!("with the basis {}", bases.iter().map(|basis| basis.as_str()).collect::<Vec<_>>().join(" or "))
 }
 
 fn bracketed(text: String, inside: bool) -> String {
@@ -189,6 +210,7 @@ fn fact_told(fact: &FieldQuery) -> String {
             match field {
                 QueryField::Speaker => format!("in which {names} speaks"),
                 QueryField::Mentions => format!("that mention {names}"),
+                QueryField::With => format!("with {names}"),
                 QueryField::Outlet => format!("published by {names}"),
                 QueryField::Agency => format!("that carry a dispatch of {names}"),
                 QueryField::Country => format!("in which {names} takes part"),
@@ -196,6 +218,7 @@ fn fact_told(fact: &FieldQuery) -> String {
                 QueryField::Language => format!("in the language {names}"),
             }
         }
+        FieldQuery::Basis(bases) => format!("that have a sentence {}", basis_told(bases)),
         FieldQuery::Kept(column, names) => format!("whose {column} is {}", names_told(names)),
         FieldQuery::Dated(date, range) => {
             let span = span(*range).pop().unwrap_or_else(|| "at any time".to_owned());

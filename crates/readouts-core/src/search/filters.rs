@@ -1,24 +1,25 @@
 //! Converts filters into parts of a query plan, and gives access to the names in them.
 
 use super::facets::Facet;
-use super::names::NameField;
-use super::request::Filters;
+use super::request::{Filters, Joint};
 use crate::Query;
 use crate::query::Plan;
-use crate::query::{DateField, DateRange, FieldQuery, Name, QueryField};
+use crate::query::{DateField, DateRange, FieldQuery, Name, NameOf, QueryField, WordsOf};
 
 impl Filters {
-    /// Returns each list of names, with the kind of its names.
-    pub(super) fn names(&mut self) -> [(NameField, &mut Vec<String>); 8] {
+    /// Returns each list of names, with what its names refer to.
+    pub(super) fn names(&mut self) -> [(NameOf<'static>, &mut Vec<String>); 9] {
+        let by = if self.joint == Joint::Included { NameOf::ByWithJoint } else { NameOf::By };
         [
-            (NameField::Person, &mut self.by),
-            (NameField::Person, &mut self.speaker),
-            (NameField::Person, &mut self.mentions),
-            (NameField::Outlet, &mut self.outlet),
-            (NameField::Agency, &mut self.agency),
-            (NameField::Country, &mut self.country),
-            (NameField::Kind, &mut self.kind),
-            (NameField::Language, &mut self.language),
+            (by, &mut self.by),
+            (NameOf::Field(QueryField::Speaker), &mut self.speaker),
+            (NameOf::Field(QueryField::With), &mut self.with),
+            (NameOf::Field(QueryField::Mentions), &mut self.mentions),
+            (NameOf::Field(QueryField::Outlet), &mut self.outlet),
+            (NameOf::Field(QueryField::Agency), &mut self.agency),
+            (NameOf::Field(QueryField::Country), &mut self.country),
+            (NameOf::Field(QueryField::Kind), &mut self.kind),
+            (NameOf::Field(QueryField::Language), &mut self.language),
         ]
     }
 
@@ -39,23 +40,25 @@ impl Filters {
             Facet::Mentioned => filters.mentions.clear(),
             Facet::Year => filters.event = DateRange::default(),
             Facet::PublishedYear => filters.published = DateRange::default(),
-            Facet::Basis | Facet::Kept(_) => {}
+            Facet::Basis => filters.basis.clear(),
+            Facet::Kept(_) => {}
         }
         (filters != *self).then_some(filters)
     }
 
     /// Returns the plan of a query within these filters. The names in both must be resolved.
     pub(super) fn plan(&self, query: &Query) -> Plan {
-        let query = if self.by.is_empty() {
-            Plan::new(query)
-        } else {
-            Plan::new(&Query::By(named(&self.by), Box::new(query.clone())))
-        };
+        let mut voiced = query.clone();
+        for voice in self.voices() {
+            voiced = Query::By(voice, Box::new(voiced));
+        }
+        let query = Plan::new(&voiced);
         let texts = [
             // Without words in the query, `by` filters by speaker. With words, this skips articles in which
             // none of them speaks.
-            (QueryField::Speaker, &self.by),
+            (if self.joint == Joint::Included { QueryField::With } else { QueryField::Speaker }, &self.by),
             (QueryField::Speaker, &self.speaker),
+            (QueryField::With, &self.with),
             (QueryField::Mentions, &self.mentions),
             (QueryField::Outlet, &self.outlet),
             (QueryField::Agency, &self.agency),
@@ -67,12 +70,24 @@ impl Filters {
         let texts = texts.map(|(field, values)| FieldQuery::Named(field, named(values)));
         let dates = [(DateField::Event, self.event), (DateField::Published, self.published)];
         let dates = dates.into_iter().filter(|(_, range)| !range.is_open());
-        let facts = texts.chain(dates.map(|(date, range)| FieldQuery::Dated(date, range))).map(Plan::Field);
+        let dates = dates.map(|(date, range)| FieldQuery::Dated(date, range));
+        let basis = (!self.basis.is_empty()).then(|| FieldQuery::Basis(self.basis.clone()));
+        let facts = texts.chain(dates).chain(basis).map(Plan::Field);
         let parts: Vec<Plan> = std::iter::once(query).chain(facts).collect();
         match <[Plan; 1]>::try_from(parts) {
             Ok([only]) => only,
             Err(parts) => Plan::And(parts),
         }
+    }
+
+    /// Returns the attributions that each match must have.
+    fn voices(&self) -> impl Iterator<Item = WordsOf> {
+        let people = (!self.by.is_empty()).then(|| match self.joint {
+            Joint::LeftOut => WordsOf::Own(named(&self.by)),
+            Joint::Included => WordsOf::WithJoint(named(&self.by)),
+        });
+        let basis = (!self.basis.is_empty()).then(|| WordsOf::Basis(self.basis.clone()));
+        people.into_iter().chain(basis)
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{Facet, FacetRow, Match};
+use super::{Facet, FacetRow, Match, NameChoice};
 use crate::{Duplicate, Edtf, EventDate, Readout, Speaker};
 
 /// Results of a search.
@@ -22,6 +22,9 @@ pub struct SearchResults {
     pub total: Total,
     /// Size of the index.
     pub corpus: CorpusSize,
+    /// Names of the request that fit several people, of whom one was chosen.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub names: Vec<NameChoice>,
     /// Articles of the requested page.
     pub hits: Vec<Hit>,
     /// Rows of the requested facets.

@@ -32,11 +32,11 @@ pub use expansions::{EXPANDED_ARTICLES_MAX, EXPANSION_MAX, EXPANSIONS_MAX};
 pub use facets::{Facet, FacetRow};
 pub use hits::{CorpusSize, Explanation, Hit, SearchResults, Total};
 pub use matches::{Match, Voice};
-pub use names::{NameField, UnknownName};
+pub use names::{LEAD, NameChoice, NameField, Spoken, UnknownName};
 pub use passages::{Edge, Passage};
 pub use people::{Office, Person};
 pub use ranking::{Ranking, Totals};
-pub use request::{Filters, Order, SearchRequest};
+pub use request::{Ambiguous, Filters, Joint, Order, SearchRequest};
 pub use resolved::{Request, Resolved};
 pub use unseen::{NearWord, UnseenWord};
 

@@ -4,10 +4,11 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use serde::Serialize;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, Searcher, TERMINATED, Term};
 
-use super::request::Filters;
+use super::request::{Ambiguous, Filters};
 use crate::index::{Index, Names, column_and_value, field, kept};
 use crate::query::{Name, NameOf, QueryErrorKind, QueryField, QueryProblem};
 use crate::words::fold_words;
@@ -20,6 +21,37 @@ const LISTED: usize = 6;
 const GUESSED: usize = 10;
 /// Maximum length of an unknown name for which similar names are searched, in characters.
 const GUESSED_CHARS: usize = 100;
+
+/// Factor by which somebody must have more words than each of the others whom a name fits, to be the one
+/// meant.
+pub const LEAD: u64 = 20;
+
+/// Maximum number of people whose words are counted to find out whom a name means.
+const COMPARED: usize = 50;
+
+/// Choice of one person for a name that fits several.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct NameChoice {
+    /// Name as given in the request.
+    pub wanted: String,
+    /// Name chosen: that of the person with at least [`LEAD`] times as many words as each of the others.
+    pub name: String,
+    /// Number of words attributed to this person in the index.
+    pub words: u64,
+    /// The others whom the name fits, those with most words first.
+    pub others: Vec<Spoken>,
+}
+
+/// Person with the number of words attributed to them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Spoken {
+    /// Name of the person.
+    pub name: String,
+    /// Number of words attributed to this person in the index.
+    pub words: u64,
+}
 
 /// Kind of a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,7 +90,9 @@ impl NameField {
     /// Returns the kind of a name in a query.
     pub fn of(of: NameOf<'_>) -> Self {
         match of {
-            NameOf::By | NameOf::Field(QueryField::Speaker | QueryField::Mentions) => Self::Person,
+            NameOf::By
+            | NameOf::ByWithJoint
+            | NameOf::Field(QueryField::Speaker | QueryField::Mentions | QueryField::With) => Self::Person,
             NameOf::Field(QueryField::Outlet) => Self::Outlet,
             NameOf::Field(QueryField::Agency) => Self::Agency,
             NameOf::Field(QueryField::Country) => Self::Country,
@@ -70,7 +104,7 @@ impl NameField {
 
     fn fields(&self) -> &'static [&'static str] {
         match self {
-            Self::Person => &[field::SPEAKER, field::MENTIONED, field::PARTICIPANT],
+            Self::Person => &[field::SPEAKER, field::MENTIONED, field::PARTICIPANT, field::MEMBER],
             Self::Outlet => &[field::OUTLET],
             Self::Agency => &[field::AGENCY],
             Self::Country => &[field::COUNTRY],
@@ -104,8 +138,16 @@ impl NameField {
     }
 }
 
-/// Replaces the names in a query and its filters by names of the index, and returns the names that it does
-/// not have.
+/// Names of a request, looked up in the index.
+#[derive(Default)]
+pub(super) struct Lookup {
+    /// Names that the index does not have.
+    pub(super) unknown: Vec<Unknown>,
+    /// Names that fit several people, of whom one was chosen.
+    pub(super) choices: Vec<NameChoice>,
+}
+
+/// Replaces the names in a query and its filters by names of the index.
 ///
 /// # Errors
 /// [`ErrorKind::Query`] if a name is ambiguous.
@@ -113,70 +155,154 @@ pub(super) fn find_names(
     index: &Index,
     searcher: &Searcher,
     (query, filters): (&mut Query, &mut Filters),
-    aliases: &dyn Fn(&NameField, &str) -> Option<String>,
-) -> Result<Vec<Unknown>> {
-    let mut unknown = Vec::new();
-    let mut find = |field: NameField, name: &mut String| {
-        let mut sought = name.clone();
-        let mut found = index.find_name(searcher, &field, sought.clone())?;
-        if found.is_err()
-            && let Some(canonical) = aliases(&field, name)
-        {
-            sought = canonical;
-            found = index.find_name(searcher, &field, sought.clone())?;
+    spellings: &dyn Fn(&NameField, &str) -> Vec<String>,
+) -> Result<Lookup> {
+    let mut lookup = Lookup::default();
+    let ambiguous = filters.ambiguous;
+    let mut find = |of: NameOf<'_>, name: &mut String| {
+        let field = NameField::of(of);
+        let names = NamesOf { index, searcher, field: &field };
+        let (mut found, mut sought) = (Vec::new(), None);
+        for fields in fields(of, &field) {
+            found = names.find(fields, name)?;
+            if !found.is_empty() {
+                break;
+            }
         }
-        match found {
-            Ok(found) => *name = found,
-            Err(names) => unknown.push(Unknown { field, wanted: name.clone(), sought, names }),
+        if found.is_empty() {
+            let others = spellings(&field, name);
+            for fields in fields(of, &field) {
+                for other in &others {
+                    found.extend(names.find(fields, other)?);
+                }
+                if !found.is_empty() {
+                    break;
+                }
+            }
+            sought = others.into_iter().next();
+        }
+        found.sort();
+        found.dedup();
+        match names.only(name, found, ambiguous)? {
+            Found::Nobody => {
+                let sought = sought.unwrap_or_else(|| name.clone());
+                let names = names.all()?;
+                lookup.unknown.push(Unknown { field, wanted: name.clone(), sought, names });
+            }
+            Found::One(found) => *name = found,
+            Found::Chosen(choice) => {
+                name.clone_from(&choice.name);
+                if !lookup.choices.contains(&choice) {
+                    lookup.choices.push(choice);
+                }
+            }
         }
         Ok(())
     };
-    query.each_name(&mut |of, name| {
-        find(NameField::of(of), &mut name.text).map_err(|error| placed(error, name))
-    })?;
-    for (field, names) in filters.names() {
-        names.iter_mut().try_for_each(|name| find(field.clone(), name))?;
+    query.each_name(&mut |of, name| find(of, &mut name.text).map_err(|error| placed(error, name)))?;
+    for (of, names) in filters.names() {
+        names.iter_mut().try_for_each(|name| find(of, name))?;
     }
-    Ok(unknown)
+    Ok(lookup)
 }
 
-impl Index {
-    /// Finds a name as the index has it. For an unknown name, the inner error holds all names of its kind, to
-    /// suggest similar ones from.
-    ///
-    /// # Errors
-    /// [`ErrorKind::Query`] if the name is ambiguous.
-    fn find_name(
-        &self,
-        searcher: &Searcher,
-        field: &NameField,
-        wanted: String,
-    ) -> Result<std::result::Result<String, Arc<Names>>> {
-        if self.has(searcher, field, &wanted).map_err(|error| self.error(error))? {
-            return Ok(Ok(wanted));
+/// Returns the index fields in which a name is looked up, each list if the one before it has no such name:
+/// somebody who speaks comes before somebody who is only named.
+fn fields(of: NameOf<'_>, field: &NameField) -> [&'static [&'static str]; 2] {
+    let first: &[&str] = match of {
+        NameOf::By | NameOf::Field(QueryField::Speaker) => &[field::SPEAKER],
+        NameOf::ByWithJoint => &[field::SPEAKER, field::MEMBER],
+        NameOf::Field(QueryField::With) => &[field::SPEAKER, field::PARTICIPANT, field::MEMBER],
+        NameOf::Field(QueryField::Mentions) => &[field::MENTIONED],
+        _ => field.fields(),
+    };
+    [first, field.fields()]
+}
+
+/// What a name stands for.
+enum Found {
+    Nobody,
+    One(String),
+    Chosen(NameChoice),
+}
+
+/// Names of one kind in a snapshot of the index.
+struct NamesOf<'a> {
+    index: &'a Index,
+    searcher: &'a Searcher,
+    field: &'a NameField,
+}
+
+impl NamesOf<'_> {
+    /// Returns all names of the kind, to suggest similar ones from.
+    fn all(&self) -> Result<Arc<Names>> {
+        self.index.names(self.searcher, self.field.fields()).map_err(|error| self.index.error(error))
+    }
+
+    /// Returns the names of these fields that a name may stand for: the name itself; or those with the same
+    /// words; or those with all of its words.
+    fn find(&self, fields: &'static [&'static str], wanted: &str) -> Result<Vec<String>> {
+        let Self { index, searcher, field } = self;
+        if self.has(fields, wanted).map_err(|error| index.error(error))? {
+            return Ok(vec![wanted.to_owned()]);
         }
-        let names = self.names(searcher, field.fields()).map_err(|error| self.error(error))?;
-        let words = fold_words(&field.term(&wanted));
+        let names = index.names(searcher, fields).map_err(|error| index.error(error))?;
+        let words = fold_words(&field.term(wanted));
         let having = if words.is_empty() { Vec::new() } else { names.having(&words) };
         let having: Vec<(&str, bool)> =
             having.into_iter().filter_map(|(name, is_whole)| Some((field.value(name)?, is_whole))).collect();
-        let equal = having.iter().filter(|(_, is_whole)| *is_whole).map(|(name, _)| *name);
-        if let Some(name) = only(field, &wanted, equal)? {
-            return Ok(Ok(name));
+        let equal = having.iter().filter(|(_, is_whole)| *is_whole).map(|(name, _)| (*name).to_owned());
+        let equal: Vec<String> = equal.collect();
+        if !equal.is_empty() || !field.in_part() {
+            return Ok(equal);
         }
-        let in_part = having.iter().filter(|_| field.in_part()).map(|(name, _)| *name);
-        if let Some(name) = only(field, &wanted, in_part)? {
-            return Ok(Ok(name));
+        if having.is_empty() && **field == NameField::Person {
+            let (initials, words): (Vec<String>, Vec<String>) =
+                fold_words(&wanted.replace('.', " ")).into_iter().partition(|word| is_initial(word));
+            if let Some(initial) = initials.first().filter(|_| !words.is_empty()) {
+                return Ok(names.having_initial(&words, initial).into_iter().map(str::to_owned).collect());
+            }
         }
-        Ok(Err(names))
+        Ok(having.into_iter().map(|(name, _)| name.to_owned()).collect())
     }
 
-    /// Whether an article has exactly this name.
-    fn has(&self, searcher: &Searcher, of: &NameField, name: &str) -> tantivy::Result<bool> {
-        let name = of.term(name);
-        for reader in searcher.segment_readers() {
-            for field in of.fields() {
-                let field = self.fields.named(field);
+    /// Returns the only name, or the leader among several.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Query`] if there are several names without a leader, or it must not be chosen.
+    fn only(&self, wanted: &str, mut names: Vec<String>, ambiguous: Ambiguous) -> Result<Found> {
+        if names.len() < 2 {
+            return Ok(names.pop().map_or(Found::Nobody, Found::One));
+        }
+        if *self.field == NameField::Person && ambiguous == Ambiguous::Leader && names.len() <= COMPARED {
+            let mut spoken = Vec::with_capacity(names.len());
+            for name in &names {
+                let words =
+                    self.index.words_said(self.searcher, name).map_err(|error| self.index.error(error))?;
+                spoken.push(Spoken { name: name.clone(), words });
+            }
+            spoken.sort_by(|a, b| b.words.cmp(&a.words).then_with(|| a.name.cmp(&b.name)));
+            let first = spoken.remove(0);
+            let second = spoken.first().map_or(0, |one| one.words);
+            if first.words > 0 && first.words >= second.saturating_mul(LEAD) {
+                let Spoken { name, words } = first;
+                return Ok(Found::Chosen(NameChoice {
+                    wanted: wanted.to_owned(),
+                    name,
+                    words,
+                    others: spoken,
+                }));
+            }
+        }
+        Err(several(self.field, wanted, names))
+    }
+
+    /// Whether an article has exactly this name in one of these fields.
+    fn has(&self, fields: &[&str], name: &str) -> tantivy::Result<bool> {
+        let name = self.field.term(name);
+        for reader in self.searcher.segment_readers() {
+            for field in fields {
+                let field = self.index.fields.named(field);
                 let term = Term::from_field_text(field, &name);
                 let docs = reader.inverted_index(field)?.read_postings(&term, IndexRecordOption::Basic)?;
                 if docs.is_some_and(|docs| alive(docs, |doc| reader.is_deleted(doc))) {
@@ -186,6 +312,12 @@ impl Index {
         }
         Ok(false)
     }
+}
+
+/// Whether a word is a single letter of an alphabet.
+fn is_initial(word: &str) -> bool {
+    let mut chars = word.chars();
+    chars.next().is_some_and(char::is_lowercase) && chars.next().is_none()
 }
 
 fn alive(mut docs: impl DocSet, deleted: impl Fn(u32) -> bool) -> bool {
@@ -208,33 +340,22 @@ fn placed(error: Error, name: &Name) -> Error {
     error.hint().map_or_else(|| placed.clone(), |hint| placed.clone().hinting(hint)).into()
 }
 
-/// Returns the only name; `None` if there is none.
-///
-/// # Errors
-/// [`ErrorKind::Query`] if there are several names.
-fn only<'a>(field: &NameField, wanted: &str, names: impl Iterator<Item = &'a str>) -> Result<Option<String>> {
-    let names: Vec<&str> = names.collect();
-    match names.as_slice() {
-        [] => Ok(None),
-        [name] => Ok(Some((*name).to_owned())),
-        _ => {
-            let what = match field {
-                NameField::Person => "people",
-                NameField::Outlet => "outlets",
-                NameField::Agency => "agencies",
-                _ => "names",
-            };
-            let mut listed: Vec<String> = names.iter().take(LISTED).map(|name| format!("`{name}`")).collect();
-            if names.len() > LISTED {
-                listed.push(format!("{} more", names.len() - LISTED));
-            }
-            let message = format!("`{wanted}` fits {} {what}", names.len());
-            let hint = format!("say which: {}", listed.join(", "));
-            let names = names.into_iter().map(str::to_owned).collect();
-            let kind = QueryErrorKind::AmbiguousName { wanted: wanted.to_owned(), names };
-            Err(QueryProblem::new(kind, message).hinting(hint).into())
-        }
+/// Returns the error for a name that fits several.
+fn several(field: &NameField, wanted: &str, names: Vec<String>) -> Error {
+    let what = match field {
+        NameField::Person => "people",
+        NameField::Outlet => "outlets",
+        NameField::Agency => "agencies",
+        _ => "names",
+    };
+    let mut listed: Vec<String> = names.iter().take(LISTED).map(|name| format!("`{name}`")).collect();
+    if names.len() > LISTED {
+        listed.push(format!("{} more", names.len() - LISTED));
     }
+    let message = format!("`{wanted}` fits {} {what}", names.len());
+    let hint = format!("say which: {}", listed.join(", "));
+    let kind = QueryErrorKind::AmbiguousName { wanted: wanted.to_owned(), names };
+    QueryProblem::new(kind, message).hinting(hint).into()
 }
 
 /// A name that the index does not have.

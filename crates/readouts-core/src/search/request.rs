@@ -4,8 +4,8 @@ use std::time::Instant;
 
 use super::Facet;
 use super::matches::Extent;
-use crate::Query;
 use crate::query::DateRange;
+use crate::{Basis, Query};
 
 /// A search request: what to search for, in which articles, and what to return.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -110,8 +110,15 @@ pub struct Filters {
     /// entirely in the words of one of them, and one of them must be a speaker of the article. For a query
     /// without words, this is the same as `speaker`.
     pub by: Vec<String>,
+    /// Whether joint statements of which one of the people in `by` is a member count as their words.
+    pub joint: Joint,
+    /// Bases of attribution: each match must lie entirely in words that are attributed on one of them. For a
+    /// query without words, one sentence of the article must be.
+    pub basis: Vec<Basis>,
     /// People who speak somewhere in the article.
     pub speaker: Vec<String>,
+    /// People who take part in the event, speak, or are members of a joint statement.
+    pub with: Vec<String>,
     /// People who are named without taking part.
     pub mentions: Vec<String>,
     /// Outlets that published the article.
@@ -129,6 +136,31 @@ pub struct Filters {
     pub event: DateRange,
     /// Range of this copy's publication date. All days that the date can mean must lie in the range.
     pub published: DateRange,
+    /// Treatment of a name that fits several people.
+    pub ambiguous: Ambiguous,
+}
+
+/// Whether joint statements count as the words of their members.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Joint {
+    /// They are no one's own words.
+    #[default]
+    LeftOut,
+    /// They are words of each member.
+    Included,
+}
+
+/// Treatment of a name that fits several people.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Ambiguous {
+    /// The name means the one who has at least [`LEAD`](super::LEAD) times as many words as each of the
+    /// others; if there is no such person, the name is an error.
+    #[default]
+    Leader,
+    /// The name is an error.
+    Refused,
 }
 
 /// Defines methods that add a value to a filter.
@@ -147,12 +179,32 @@ impl Filters {
     adders! {
         by: "Adds somebody in whose words everything is looked for.",
         speaker: "Adds somebody who may be the one who speaks.",
+        with: "Adds somebody who may be the one who takes part, speaks, or is a member of a joint statement.",
         mentions: "Adds somebody who may be the one who is named without taking part.",
         outlet: "Adds an outlet.",
         agency: "Adds an agency.",
         country: "Adds a country, as a code.",
         kind: "Adds a sort of event.",
         language: "Adds a language, as a code."
+    }
+
+    /// Counts joint statements as the words of their members.
+    #[must_use]
+    pub fn joint(self) -> Self {
+        Self { joint: Joint::Included, ..self }
+    }
+
+    /// Adds a basis of attribution.
+    #[must_use]
+    pub fn basis(mut self, basis: Basis) -> Self {
+        self.basis.push(basis);
+        self
+    }
+
+    /// Makes a name that fits several people an error, even if one of them has most of the words.
+    #[must_use]
+    pub fn strict(self) -> Self {
+        Self { ambiguous: Ambiguous::Refused, ..self }
     }
 
     /// Sets the range of the event date, which must be certain.

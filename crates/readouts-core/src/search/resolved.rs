@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use tantivy::Searcher;
 
-use super::names::{UnknownName, find_names};
+use super::names::{Lookup, NameChoice, UnknownName, find_names};
 use super::request::{Filters, SearchRequest};
 use super::watch::Watch;
 use super::{ConcordanceRequest, Explanation, NameField, explain};
@@ -68,7 +68,7 @@ requests!(SearchRequest, ConcordanceRequest);
 /// let index = Index::in_memory()?;
 /// let mut request = SearchRequest::new(Query::phrase("new era")?);
 /// request.filters.by = vec!["Brook".to_owned()];
-/// let request = index.resolve(&request, |_, _| None)?;
+/// let request = index.resolve(&request, |_, _| Vec::new())?;
 /// assert_eq!(request.unknown_names()[0].wanted, "Brook");
 /// assert_eq!(request.search()?.total.documents, 0);
 /// assert_eq!(request.why_empty()?.unfiltered.documents, 0);
@@ -78,7 +78,7 @@ pub struct Resolved<R> {
     pub(super) index: Index,
     pub(super) searcher: Searcher,
     pub(super) request: R,
-    unknown: Vec<super::names::Unknown>,
+    names: Lookup,
 }
 
 impl Index {
@@ -86,8 +86,11 @@ impl Index {
     /// is and finds nothing; [`Resolved::unknown_names`] lists such names.
     ///
     /// A name resolves to the name of the index that is identical, or identical when folded, or, for people,
-    /// outlets and agencies, the only one with all of its words. If there is none, `aliases` is called for
-    /// the canonical name of another spelling ([`Aliases`](crate::Aliases) has many).
+    /// outlets and agencies, the only one with all of its words. People who speak come before people who are
+    /// only named, where somebody's words are searched. If there is no such name, `spellings` is called for
+    /// others under which it may be known ([`Aliases`](crate::Aliases) has many). If several people are left,
+    /// the name means the one with [`LEAD`](crate::LEAD) times the words of each of the others, which
+    /// [`Resolved::name_choices`] tells.
     ///
     /// # Errors
     /// [`ErrorKind::Query`](crate::ErrorKind::Query) if a name is ambiguous, with its place in the query, or
@@ -96,19 +99,19 @@ impl Index {
     pub fn resolve<R: Request>(
         &self,
         request: &R,
-        aliases: impl Fn(&NameField, &str) -> Option<String>,
+        spellings: impl Fn(&NameField, &str) -> Vec<String>,
     ) -> Result<Resolved<R>> {
         request.query().check()?;
         let searcher = self.searcher();
         let mut request = request.clone();
         let (query, filters) = request.parts_mut();
-        let unknown = find_names(self, &searcher, (query, filters), &aliases)?;
-        Ok(Resolved { index: self.clone(), searcher, request, unknown })
+        let names = find_names(self, &searcher, (query, filters), &spellings)?;
+        Ok(Resolved { index: self.clone(), searcher, request, names })
     }
 
-    /// Resolves a request without aliases.
+    /// Resolves a request without other spellings.
     pub(crate) fn resolve_own<R: Request>(&self, request: &R) -> Result<Resolved<R>> {
-        self.resolve(request, |_, _| None)
+        self.resolve(request, |_, _| Vec::new())
     }
 }
 
@@ -121,7 +124,12 @@ impl<R: Request> Resolved<R> {
     /// Returns the names that no article of the index has: first those of the query, then those of the
     /// filters.
     pub fn unknown_names(&self) -> Vec<UnknownName> {
-        UnknownName::of(&self.unknown)
+        UnknownName::of(&self.names.unknown)
+    }
+
+    /// Returns the names that fit several people, of whom one was chosen.
+    pub fn name_choices(&self) -> &[NameChoice] {
+        &self.names.choices
     }
 
     /// Returns the number of articles in the index.

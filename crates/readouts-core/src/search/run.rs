@@ -82,6 +82,7 @@ impl Resolved<SearchRequest> {
             explain: explain::explain(&request.query, &request.filters),
             total: ranking.total(),
             corpus: CorpusSize { documents: searcher.num_docs() },
+            names: self.name_choices().to_vec(),
             hits: ranking.load(request.offset..ranking.len(), request.extent())?,
             facets: counted.into_iter().map(|(facet, counts)| (facet, facets::rows(counts))).collect(),
         })

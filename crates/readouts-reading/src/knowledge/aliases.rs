@@ -1,11 +1,13 @@
 //! Spellings of people, countries and outlets, without the rest of the tables.
 
+use std::collections::HashSet;
 use std::sync::OnceLock;
 
+use super::lists::Lists;
 use super::tables::Tables;
 use super::types::{Country, Outlet, Person};
 use crate::simplified::simple;
-use crate::token::fold;
+use crate::token::{fold, is_han};
 
 /// Built-in people, countries and outlets, for resolving spellings only. They load faster than all of
 /// [`Knowledge`](super::Knowledge).
@@ -15,6 +17,8 @@ pub struct Aliases {
     countries: Vec<Country>,
     /// Outlets, loaded on first use.
     outlets: OnceLock<Vec<Outlet>>,
+    /// Titles, loaded on first use.
+    titles: OnceLock<Titles>,
 }
 
 impl Aliases {
@@ -23,7 +27,7 @@ impl Aliases {
         static BUILTIN: OnceLock<Aliases> = OnceLock::new();
         BUILTIN.get_or_init(|| {
             let (people, countries) = Tables::builtin_people_and_countries();
-            Self { people, countries, outlets: OnceLock::new() }
+            Self { people, countries, outlets: OnceLock::new(), titles: OnceLock::new() }
         })
     }
 
@@ -35,6 +39,12 @@ impl Aliases {
     /// Does the same as [`Knowledge::spellings`](super::Knowledge::spellings).
     pub fn spellings(&self, name: &str) -> &[String] {
         spellings(&self.people, name)
+    }
+
+    /// Does the same as [`Knowledge::other_names`](super::Knowledge::other_names).
+    pub fn other_names(&self, name: &str) -> Vec<String> {
+        let titles = self.titles.get_or_init(|| Titles::of(Tables::builtin_languages().values()));
+        other_names(&self.people, &self.countries, titles, name)
     }
 
     /// Does the same as [`Knowledge::outlet_name`](super::Knowledge::outlet_name).
@@ -58,6 +68,102 @@ pub(super) fn canonical_name<'p>(people: &'p [Person], spelling: &str) -> Option
 
 pub(super) fn spellings<'p>(people: &'p [Person], name: &str) -> &'p [String] {
     people.iter().find(|person| person.name == name).map_or(&[], |person| &person.also)
+}
+
+/// Maximum number of people that one name may stand for; with more, the name says too little.
+const NAMESAKES: usize = 50;
+
+/// Returns other names under which somebody may be known: the canonical names of all people who have a
+/// spelling with all words of this one, and the name without titles.
+pub(super) fn other_names(
+    people: &[Person],
+    countries: &[Country],
+    titles: &Titles,
+    name: &str,
+) -> Vec<String> {
+    let bare = titles.taken_off(name, countries);
+    let wanted = bare.as_deref().unwrap_or(name);
+    let mut found: Vec<String> = Vec::new();
+    if let Some(only) = canonical_name(people, wanted) {
+        return vec![only.to_owned()];
+    }
+    let (words, initials) = words_and_initials(wanted);
+    if !words.is_empty() {
+        let fits = |spelling: &String| {
+            let (of, _) = words_and_initials(spelling);
+            let mut others: Vec<&String> = of.iter().filter(|word| !words.contains(*word)).collect();
+            let begins = |initial: &String| {
+                let at = others.iter().position(|word| word.starts_with(initial.as_str()));
+                at.map(|at| others.remove(at)).is_some()
+            };
+            words.iter().all(|word| of.contains(word)) && initials.first().is_none_or(begins)
+        };
+        let of = people.iter().filter(|p| fits(&p.name) || p.also.iter().any(fits));
+        found.extend(of.take(NAMESAKES + 1).map(|p| p.name.clone()));
+        if found.len() > NAMESAKES {
+            found.clear();
+        }
+    }
+    found.extend(bare);
+    found
+}
+
+/// Returns the folded words of a name, and apart from them its initials.
+fn words_and_initials(name: &str) -> (Vec<String>, Vec<String>) {
+    let folded = fold(&simple(name)).replace('.', " ");
+    let words = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let is_initial = |word: &&str| {
+        let mut chars = word.chars();
+        chars.next().is_some_and(|c| c.is_alphabetic() && !is_han(c)) && chars.next().is_none()
+    };
+    let (initials, words) = words.partition::<Vec<&str>, _>(is_initial);
+    let owned = |words: Vec<&str>| words.into_iter().map(str::to_owned).collect();
+    (owned(words), owned(initials))
+}
+
+/// Titles of people: forms of address and the names of offices.
+#[derive(Debug, Default)]
+pub(super) struct Titles {
+    /// Folded words of titles.
+    words: HashSet<String>,
+    /// Titles in Chinese characters, longest first.
+    chinese: Vec<String>,
+}
+
+impl Titles {
+    pub(super) fn of<'l>(languages: impl Iterator<Item = &'l Lists>) -> Self {
+        let mut titles = Self::default();
+        for lists in languages {
+            let offices = lists.offices.values().flatten();
+            for title in offices.chain(&lists.honorifics).chain(&lists.after_names) {
+                if title.chars().any(is_han) {
+                    titles.chinese.push(title.clone());
+                } else {
+                    titles.words.extend(title.split_whitespace().map(fold));
+                }
+            }
+        }
+        titles.chinese.sort_by_key(|title| (std::cmp::Reverse(title.chars().count()), title.clone()));
+        titles
+    }
+
+    /// Returns a name without its titles and the countries before them; `None` if it has no title, or
+    /// nothing else.
+    fn taken_off(&self, name: &str, countries: &[Country]) -> Option<String> {
+        let name = name.trim();
+        if name.chars().any(is_han) {
+            let name = simple(name);
+            let title = self.chinese.iter().find(|title| name.ends_with(title.as_str()));
+            let bare = title.map(|title| &name[..name.len() - title.len()])?;
+            return (!bare.is_empty()).then(|| bare.to_owned());
+        }
+        let words: Vec<&str> = name.split_whitespace().collect();
+        let is_title = |word: &&str| self.words.contains(&fold(word.trim_end_matches(['.', ','])));
+        let is_country = |word: &&str| country_code(countries, word).is_some();
+        let last = words.iter().take_while(|word| is_title(word) || is_country(word)).count();
+        let has_title = words[..last].iter().any(is_title);
+        (has_title && last < words.len()).then(|| words[last..].join(" "))
+    }
 }
 
 pub(super) fn outlet_name<'o>(outlets: &'o [Outlet], spelling: &str) -> Option<&'o str> {
@@ -105,6 +211,9 @@ mod tests {
         for name in ["Sergei Lavrov", "习近平", "Nobody Known"] {
             assert_eq!(aliases.canonical_name(name), knowledge.canonical_name(name));
         }
+        for name in ["Путин", "V. Putin", "President Xi", "习近平主席", "Nobody Known"] {
+            assert_eq!(aliases.other_names(name), knowledge.other_names(name));
+        }
         for name in ["Russian", "CN", "挪威", "Nowhere"] {
             assert_eq!(aliases.country_code(name), knowledge.country_code(name));
         }
@@ -116,5 +225,38 @@ mod tests {
         assert!(aliases.outlet_name("WhiteHouse.gov").is_some());
         // `mfa` is the first label of many ministries' hosts.
         assert_eq!(aliases.outlet_name("mfa"), None);
+    }
+
+    #[test]
+    fn a_name_in_part_or_with_a_title_is_spelled_out() {
+        let of = |name: &str| Aliases::builtin().other_names(name);
+        for name in [
+            "Путин",
+            "путин",
+            "В.В. Путин",
+            "В. Путин",
+            "V. Putin",
+            "Mr. Putin",
+            "President Putin",
+            "Russian President Putin",
+            "普京",
+            "普京总统",
+            "президент Путин",
+        ] {
+            assert!(of(name).contains(&"Vladimir Putin".to_owned()), "{name}: {:?}", of(name));
+        }
+        for name in ["习近平", "習近平", "習近平主席", "Си Цзиньпин"] {
+            assert_eq!(of(name).first().map(String::as_str), Some("Xi Jinping"), "{name}");
+        }
+        assert_eq!(of("President Brookfeld"), ["Brookfeld"]);
+    }
+
+    #[test]
+    fn a_name_is_never_that_of_somebody_else() {
+        let of = |name: &str| Aliases::builtin().other_names(name);
+        for name in ["S. Putin", "Jill Putin", "President", "Brookfeld", "V.", ""] {
+            assert!(!of(name).contains(&"Vladimir Putin".to_owned()), "{name}: {:?}", of(name));
+        }
+        assert_eq!(of("Brookfeld"), [""; 0]);
     }
 }

@@ -236,6 +236,22 @@ impl Knowledge {
         aliases::spellings(&self.people, name)
     }
 
+    /// Returns other names under which somebody may be known: the canonical names of all people who have a
+    /// spelling with all words of this one, an initial counting as any word that begins with it, and the name
+    /// without its titles. If the name is a spelling of exactly one person, only that person's name.
+    ///
+    /// ```
+    /// use readouts_reading::Knowledge;
+    ///
+    /// let tables = Knowledge::builtin();
+    /// assert_eq!(tables.other_names("V. Putin"), ["Vladimir Putin"]);
+    /// assert_eq!(tables.other_names("President Brookfeld"), ["Brookfeld"]);
+    /// ```
+    pub fn other_names(&self, name: &str) -> Vec<String> {
+        let titles = aliases::Titles::of(self.languages.values().map(|table| &table.lists));
+        aliases::other_names(&self.people, &self.countries, &titles, name)
+    }
+
     /// Returns the canonical name of an outlet for one of its names, its host, or the first label of its host.
     /// A host or label must match exactly one outlet.
     pub fn outlet_name(&self, spelling: &str) -> Option<&str> {

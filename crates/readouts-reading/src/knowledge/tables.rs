@@ -176,6 +176,12 @@ impl Tables {
         (people, of("countries.toml").flat_map(|file| file.country).collect())
     }
 
+    /// Returns the built-in lists of each language alone.
+    pub(super) fn builtin_languages() -> BTreeMap<String, Lists> {
+        let of_languages = BUILT_IN.iter().filter(|table| table.name.starts_with("lang/"));
+        of_languages.map(BuiltIn::parse).flat_map(|file| file.language).collect()
+    }
+
     /// Returns the offices with their names in all languages.
     pub(crate) fn offices(&self) -> Vec<Office> {
         let names = |key: &String| {

@@ -1,28 +1,52 @@
 //! Resolves names on the command line, in any spelling, to names in the index.
 
 use anyhow::Result;
-use readouts_core::{Aliases, Index, NameField, Request, Resolved};
+use readouts_core::{Aliases, Index, NameChoice, NameField, Request, Resolved};
 
 use super::corpus;
 use crate::args::Common;
+use crate::output::{note, plain, shortened};
+
+/// Maximum number of other people listed in the message about a chosen one.
+const LISTED: usize = 4;
 
 /// Replaces the names in a request by names of the index.
 pub(super) fn resolve<R: Request>(index: &Index, request: &R, common: &Common) -> Result<Resolved<R>> {
     let given = corpus::tables(common)?;
     // Called only for names that the index does not have, because loading the built-in tables is slow.
-    let alias = |field: &NameField, name: &str| {
-        let found = match (&given, field) {
-            (Some(tables), NameField::Person) => tables.canonical_name(name),
-            (Some(tables), NameField::Country) => tables.country_code(name),
-            (Some(tables), NameField::Outlet | NameField::Agency) => tables.outlet_name(name),
-            (None, NameField::Person) => Aliases::builtin().canonical_name(name),
-            (None, NameField::Country) => Aliases::builtin().country_code(name),
-            (None, NameField::Outlet | NameField::Agency) => Aliases::builtin().outlet_name(name),
-            _ => None,
-        };
-        found.map(str::to_owned)
+    let spellings = |field: &NameField, name: &str| {
+        let one = |found: Option<&str>| found.map(str::to_owned).into_iter().collect();
+        match (&given, field) {
+            (Some(tables), NameField::Person) => tables.other_names(name),
+            (Some(tables), NameField::Country) => one(tables.country_code(name)),
+            (Some(tables), NameField::Outlet | NameField::Agency) => one(tables.outlet_name(name)),
+            (None, NameField::Person) => Aliases::builtin().other_names(name),
+            (None, NameField::Country) => one(Aliases::builtin().country_code(name)),
+            (None, NameField::Outlet | NameField::Agency) => one(Aliases::builtin().outlet_name(name)),
+            _ => Vec::new(),
+        }
     };
-    Ok(index.resolve(request, alias)?)
+    let resolved = index.resolve(request, spellings)?;
+    for choice in resolved.name_choices() {
+        note(&chosen(choice));
+    }
+    Ok(resolved)
+}
+
+/// Says who is meant by a name that fits several people.
+fn chosen(choice: &NameChoice) -> String {
+    let others: Vec<String> = choice.others.iter().take(LISTED).map(|other| other.name.clone()).collect();
+    let more = choice.others.len() - others.len();
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let second = choice.others.first().map_or(0, |other| other.words);
+    format!(
+        "`{}` is read as {}, who has {} words here; it also fits {}{more}, who {} {second} at most (--strict refuses this)",
+        shortened(&choice.wanted),
+        plain(&choice.name),
+        choice.words,
+        plain(&others.join(", ")),
+        if choice.others.len() == 1 { "has" } else { "have" },
+    )
 }
 
 /// Returns the beginning of a message about an unknown name.

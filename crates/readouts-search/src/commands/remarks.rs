@@ -1,6 +1,6 @@
 //! Says on stderr what in a query may be read otherwise than it is meant. The answer does not depend on it.
 
-use readouts_core::query::{ByCovers, Name};
+use readouts_core::query::ByCovers;
 use readouts_core::{Query, Request, Resolved};
 
 use crate::output::{note, shortened};
@@ -23,7 +23,7 @@ pub(super) fn say<R: Request>(terms: &[String], request: &Resolved<R>) {
 }
 
 fn covers(by: &ByCovers) -> String {
-    let names: Vec<&str> = by.names.iter().map(|Name { text, .. }| text.as_str()).collect();
+    let names: Vec<&str> = by.words_of.names().iter().map(|name| name.text.as_str()).collect();
     let covered = by.covered.to_string();
     let told = format!(
         "hint: `by:` covers {} only: the other words may be anyone's, not just of {}",

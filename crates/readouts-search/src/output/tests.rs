@@ -312,7 +312,7 @@ fn rows_are_one_line_each_at_80_and_200_columns() {
     for (words, count) in [("river", 3), ("河流", 4)] {
         let mut request = ConcordanceRequest::new(Query::phrase(words).expect("a query"));
         request.window = 60;
-        let request = index.resolve(&request, |_, _| None).expect("resolved");
+        let request = index.resolve(&request, |_, _| Vec::new()).expect("resolved");
         let (told, mark): (&dyn Fn(readouts_core::Error) -> anyhow::Error, _) =
             (&|error| error.into(), Mark::Auto);
         let total = std::cell::Cell::default();

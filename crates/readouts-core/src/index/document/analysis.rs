@@ -81,6 +81,8 @@ fn cut<'a>(article: &'a Readout, mut each: impl FnMut(&Placed<'_, 'a>, Option<&s
 pub(crate) struct Sentence<'a> {
     pub(crate) start: SentenceStart,
     pub(crate) speaker: Option<&'a str>,
+    /// Members of the joint statement that the sentence belongs to.
+    pub(crate) members: &'a [String],
 }
 
 /// Word streams of a text, in the form that the engine's analyzer reads ([`Stream`]).
@@ -122,7 +124,8 @@ impl<'a> Analysis<'a> {
             if word.sentence as usize == sentences.len() {
                 let (speaker, basis) = word.voice();
                 let start = SentenceStart { position, opens_paragraph, basis: basis_code(basis) };
-                sentences.push(Sentence { start, speaker: speaker.filter(|name| !name.is_empty()) });
+                let members = word.statement.map_or(&[][..], |s| &s.members);
+                sentences.push(Sentence { start, speaker: speaker.filter(|name| !name.is_empty()), members });
             }
         });
         let body = Streams { words: words.into_text(), forms: forms.into_text() };

@@ -3,7 +3,7 @@
 use crate::index::document::analysis::Analysis;
 use crate::index::document::doc_store;
 use crate::index::document::incoming::Values;
-use crate::index::document::schema::{Fields, KEPT_MAX, field, kept};
+use crate::index::document::schema::{Fields, KEPT_MAX, field, kept, sentence_member};
 use crate::{Edtf, Error, ErrorKind, Readout, Result};
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -69,6 +69,7 @@ fn add_facts<'a>(doc: &mut Values, article: &'a Readout, fields: &Fields) {
     add(field::SPEAKER, &mut speakers(article));
     add(field::MENTIONED, &mut article.mentioned.iter().map(String::as_str));
     add(field::PARTICIPANT, &mut article.participants.iter().map(String::as_str));
+    add(field::MEMBER, &mut members(article));
     add(field::COUNTRY, &mut article.countries.iter().map(String::as_str));
     add(field::OUTLET, &mut article.outlet.name.as_deref().into_iter());
     add(field::AGENCY, &mut article.agency.name.as_deref().into_iter());
@@ -88,6 +89,12 @@ pub(crate) fn speakers(article: &Readout) -> impl Iterator<Item = &str> {
     let listed = article.speakers.iter().map(|speaker| speaker.name.as_str());
     let named = listed.chain(article.statements.iter().filter_map(|s| s.speaker.as_deref()));
     named.filter(|name| !name.is_empty())
+}
+
+/// Returns the members of all statements, with repeats.
+fn members(article: &Readout) -> impl Iterator<Item = &str> {
+    let all = article.statements.iter().flat_map(|s| &s.members).map(String::as_str);
+    all.filter(|name| !name.is_empty())
 }
 
 /// Returns a date with its first and last day; `None` if it is not certain.
@@ -157,6 +164,18 @@ fn add_sentences(doc: &mut Values, article: &Readout, analysis: &Analysis<'_>, f
     for one in &analysis.sentences {
         let place = one.speaker.and_then(|name| places.get(name).copied());
         doc.add_u64(speaker, place.unwrap_or(0));
+    }
+    let mut places = FxHashMap::default();
+    for name in members(article) {
+        let next = places.len() as u32;
+        places.entry(name).or_insert(next);
+    }
+    let member = fields.named(field::SENTENCE_MEMBER);
+    for (one, number) in analysis.sentences.iter().zip(0..) {
+        let of = one.members.iter().filter_map(|name| places.get(name.as_str()));
+        for place in of.collect::<BTreeSet<_>>() {
+            doc.add_u64(member, sentence_member(number, *place));
+        }
     }
 }
 

@@ -63,6 +63,10 @@ pub(crate) mod field {
     /// Speaker of each sentence, parallel to [`SENTENCE`]: place of the name among the document's values of
     /// [`SPEAKER`], from 1, or 0 for no speaker.
     pub(crate) const SENTENCE_SPEAKER: &str = "sentence_speaker";
+    /// Members of joint statements, in the order of the text, each once.
+    pub(crate) const MEMBER: &str = "member";
+    /// Members of each joint sentence ([`sentence_member`]), ascending.
+    pub(crate) const SENTENCE_MEMBER: &str = "sentence_member";
     pub(crate) const PARAGRAPHS: &str = "paragraphs";
     pub(crate) const WORDS: &str = "words";
     /// Stored article, as [`super::doc_store`] encodes it.
@@ -101,6 +105,7 @@ impl Fields {
             field::SPEAKER,
             field::MENTIONED,
             field::PARTICIPANT,
+            field::MEMBER,
             field::COUNTRY,
             field::OUTLET,
             field::AGENCY,
@@ -127,6 +132,7 @@ impl Fields {
             field::PUBLISHED_YEAR,
             field::SENTENCE,
             field::SENTENCE_SPEAKER,
+            field::SENTENCE_MEMBER,
             field::PARAGRAPHS,
             field::WORDS,
         ] {
@@ -204,6 +210,12 @@ impl SentenceStart {
         let basis = code & ((1 << BASIS_BITS) - 1);
         Self { position: (place / 2) as u32, opens_paragraph: place % 2 == 1, basis }
     }
+}
+
+/// Returns the number stored on disk for a member of a sentence: the number of the sentence, from 0, and the
+/// place of the member's name among the document's values of [`field::MEMBER`], from 0.
+pub(crate) fn sentence_member(sentence: u32, place: u32) -> u64 {
+    u64::from(sentence) << 32 | u64::from(place)
 }
 
 /// Returns the code of a basis on disk.

@@ -9,12 +9,23 @@ use std::ops::Range;
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocId, SegmentReader};
 
-use crate::index::document::schema::SentenceStart;
 use crate::index::document::schema::field;
+use crate::index::document::schema::{SentenceStart, sentence_member};
 use crate::words::PARAGRAPH_GAP;
 
 /// Speaker number of words without a speaker.
 pub(crate) const NO_ONE: u64 = u64::MAX;
+
+/// Attribution that words must have, in the numbers of a segment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Attributed {
+    /// A single one of these speakers says all of the words.
+    Speakers(Vec<u64>),
+    /// One person says each of the words, alone or as a member of a joint statement.
+    Person { speaker: Option<u64>, member: Option<u64> },
+    /// The attribution of each word has one of these basis codes.
+    Bases(Vec<u64>),
+}
 
 /// Sentences, paragraphs and speakers of a segment's documents. All positions passed in must be positions of
 /// words of the document.
@@ -23,6 +34,9 @@ pub(crate) struct Layout {
     /// Speaker of each sentence, as a place in the document's `names`, from 1; 0 for no speaker.
     speaker: Column<u64>,
     names: Option<StrColumn>,
+    /// Members of each joint sentence.
+    member: Column<u64>,
+    member_names: Option<StrColumn>,
     read: RefCell<Sentences>,
     /// Paragraph of the last look-up, with its document. Most look-ups are in the same paragraph again.
     paragraph: Cell<(DocId, Range<u32>)>,
@@ -42,6 +56,8 @@ impl Layout {
             sentence: columns.u64(field::SENTENCE)?,
             speaker: columns.u64(field::SENTENCE_SPEAKER)?,
             names: columns.str(field::SPEAKER)?,
+            member: columns.u64(field::SENTENCE_MEMBER)?,
+            member_names: columns.str(field::MEMBER)?,
             read: RefCell::default(),
             paragraph: Cell::default(),
         })
@@ -96,15 +112,41 @@ impl Layout {
         Some((self.speaker(doc, row), self.start(row).basis))
     }
 
-    /// Whether a single one of these speakers says all words from one position to another.
-    pub(crate) fn said_by(&self, doc: DocId, first: u32, last: u32, speakers: &[u64]) -> bool {
+    /// Whether all words from one position to another are attributed in this way.
+    pub(crate) fn is_attributed(&self, doc: DocId, first: u32, last: u32, attribution: &Attributed) -> bool {
         let rows = self.rows(doc);
         let Some(row) = self.row(&rows, first) else { return false };
-        let one = self.speaker.values.get_val(row);
-        speakers.contains(&self.speaker(doc, row))
-            && (row + 1..rows.end)
-                .take_while(|row| self.start(*row).position <= last)
-                .all(|row| self.speaker.values.get_val(row) == one)
+        let following = (row + 1..rows.end).take_while(|row| self.start(*row).position <= last);
+        match attribution {
+            Attributed::Speakers(speakers) => {
+                let one = self.speaker.values.get_val(row);
+                speakers.contains(&self.speaker(doc, row))
+                    && following.into_iter().all(|row| self.speaker.values.get_val(row) == one)
+            }
+            Attributed::Person { speaker, member } => std::iter::once(row).chain(following).all(|row| {
+                speaker.is_some_and(|speaker| self.speaker(doc, row) == speaker)
+                    || member.is_some_and(|member| self.has_member(doc, row - rows.start, member))
+            }),
+            Attributed::Bases(bases) => {
+                std::iter::once(row).chain(following).all(|row| bases.contains(&self.start(row).basis))
+            }
+        }
+    }
+
+    /// Whether a sentence of a document, numbered from 0, belongs to a joint statement of this member.
+    fn has_member(&self, doc: DocId, sentence: u32, member: u64) -> bool {
+        let Some(names) = &self.member_names else { return false };
+        let mut names_of_doc = names.ords().index.value_row_ids(doc);
+        let place = names_of_doc.position(|row| names.ords().values.get_val(row) == member);
+        let Some(place) = place.and_then(|place| u32::try_from(place).ok()) else { return false };
+        let wanted = sentence_member(sentence, place);
+        self.member.values_for_doc(doc).any(|code| code == wanted)
+    }
+
+    /// Returns the number of a member's name in this segment; `None` if no article of the segment has it.
+    pub(crate) fn member_number(&self, name: &str) -> tantivy::Result<Option<u64>> {
+        let Some(column) = &self.member_names else { return Ok(None) };
+        Ok(column.dictionary().term_ord(name.as_bytes())?)
     }
 
     /// Returns the sentences of a document in text order, each with the number of its speaker.

@@ -64,10 +64,23 @@ fn any_names() -> impl Strategy<Value = Vec<Name>> {
     prop::collection::vec(name.prop_map(Name::new), 1..3)
 }
 
+fn any_bases() -> impl Strategy<Value = Vec<Basis>> {
+    prop::sample::subsequence(Basis::ALL.to_vec(), 1..=3)
+}
+
+fn any_voice() -> impl Strategy<Value = WordsOf> {
+    prop_oneof![
+        any_names().prop_map(WordsOf::Own),
+        any_names().prop_map(WordsOf::WithJoint),
+        any_bases().prop_map(WordsOf::Basis),
+    ]
+}
+
 fn any_fact() -> impl Strategy<Value = FieldQuery> {
     let fields = [
         QueryField::Speaker,
         QueryField::Mentions,
+        QueryField::With,
         QueryField::Outlet,
         QueryField::Agency,
         QueryField::Country,
@@ -93,6 +106,7 @@ fn any_fact() -> impl Strategy<Value = FieldQuery> {
             .prop_map(|(field, names)| FieldQuery::Named(field, names)),
         any_names().prop_map(|names| FieldQuery::Kept("region".into(), names)),
         any_phrase().prop_map(FieldQuery::Title),
+        any_bases().prop_map(FieldQuery::Basis),
         (prop::sample::select(dates.to_vec()), span).prop_map(|(field, span)| FieldQuery::Dated(field, span)),
     ]
 }
@@ -118,8 +132,8 @@ fn any_query() -> impl Strategy<Value = Query> {
             1 => several().prop_map(Query::Or),
             1 => inner.clone().prop_map(|part| Query::Not(Box::new(part))),
             1 => (1..9_u32, inner.clone()).prop_map(|(count, part)| Query::AtLeast(count, Box::new(part))),
-            1 => (any_names(), inner.clone()).prop_filter_map("words", |(names, part)| {
-                super::super::parse::asks_for_words(&part).then(|| Query::By(names, Box::new(part)))
+            1 => (any_voice(), inner.clone()).prop_filter_map("words", |(voice, part)| {
+                super::super::parse::asks_for_words(&part).then(|| Query::By(voice, Box::new(part)))
             }),
             3 => near.prop_map(|(mut parts, relation, reach)| {
                 if relation == Relation::Not {
@@ -146,7 +160,7 @@ proptest! {
 
     #[test]
     fn any_text_is_read_or_refused_at_a_place_in_it(
-        text in "(?:[ab]|AND|OR|NOT|not|w/5|pre/s|by:|x:|title:|stem:|exact:|hyphen:|date:|zz:|2031|\\.\\.|\\*|[\"“()|（：新时 .,'&]|atleast2\\(|\\PC){0,20}"
+        text in "(?:[ab]|AND|OR|NOT|not|w/5|pre/s|by:|by~:|basis:|basis:cue|x:|title:|stem:|exact:|hyphen:|date:|zz:|2031|\\.\\.|\\*|[\"“()|（：新时 .,'&]|atleast2\\(|\\PC){0,20}"
     ) {
         match read(&text) {
             Ok(query) => {

@@ -8,7 +8,7 @@ fn an_error_marks_the_place_as_written() {
         "speeker:xi \"new era\"",
         "speeker",
         "unknown field `speeker`",
-        "the fields are by, speaker,",
+        "the fields are by, by~, basis, speaker,",
     );
     assert_refused("“é” （新 ＡＮＤ）", "ＡＮＤ", "nothing follows `ＡＮＤ`", "");
     assert_refused("新时代 “new", "“", "a quotation mark is not closed", "");

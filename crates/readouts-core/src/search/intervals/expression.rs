@@ -7,7 +7,7 @@ use super::algebra::Chains;
 use super::exact_phrase::Run;
 use super::near::{Apart, NearBy};
 use super::postings::{Steps, least, meet, order_of};
-use crate::index::Layout;
+use crate::index::{Attributed, Layout};
 use crate::search::watch::Watch;
 
 /// Context for reading places: the layout of the documents, if it is needed, and the deadline.
@@ -23,8 +23,8 @@ pub(super) enum Expression {
     Chain(Chain),
     Near(Box<NearBy>),
     Apart(Box<Apart>),
-    /// Restricted to the words of these speakers, by their numbers in the segment.
-    By(Vec<u64>, Box<Self>),
+    /// Restricted to words that are attributed in this way.
+    By(Attributed, Box<Self>),
     /// An expression that cannot occur in the segment.
     Nothing,
 }
@@ -49,11 +49,11 @@ impl Expression {
             Self::Chain(chain) => chain.places(reading, places),
             Self::Near(near) => near.places(reading, places),
             Self::Apart(apart) => apart.places(reading, places),
-            Self::By(speakers, inner) => {
+            Self::By(attributed, inner) => {
                 let doc = inner.doc();
                 inner.places(reading, places);
                 let Some(layout) = reading.layout else { return places.clear() };
-                places.retain(|place| layout.said_by(doc, place.first, place.last, speakers));
+                places.retain(|place| layout.is_attributed(doc, place.first, place.last, attributed));
             }
         }
     }

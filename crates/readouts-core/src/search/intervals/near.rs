@@ -110,8 +110,8 @@ fn inner(expression: &mut Expression) -> Option<&mut NearBy> {
 fn shape_of(expression: &Expression) -> Shape {
     match expression {
         Expression::Near(near) => near.shape(),
-        Expression::By(speakers, part) if !is_whole(part) => {
-            Shape::By(speakers.clone(), Box::new(shape_of(part)))
+        Expression::By(attributed, part) if !is_whole(part) => {
+            Shape::By(attributed.clone(), Box::new(shape_of(part)))
         }
         _ => Shape::Leaf { times: 1 },
     }
@@ -151,7 +151,7 @@ impl NearBy {
             reading.layout.is_some_and(|layout| match unit {
                 Unit::Sentence => layout.same_sentence(doc, first, last),
                 Unit::Paragraph => layout.same_paragraph(doc, first, last),
-                Unit::Voice(speakers) => layout.said_by(doc, first, last, speakers),
+                Unit::Voice(attributed) => layout.is_attributed(doc, first, last, attributed),
             })
         };
         if self.orders.is_none() {

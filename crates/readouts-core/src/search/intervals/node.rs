@@ -11,7 +11,7 @@ use super::Interval;
 use super::exact_phrase::Run;
 use super::expression::{Expression, Reading};
 use super::postings::{Steps, WordPostings, least, meet};
-use crate::index::Layout;
+use crate::index::{Layout, SentenceStart};
 use crate::search::watch::Watch;
 
 /// Part of a query, opened in a segment.
@@ -23,6 +23,8 @@ pub(in crate::search) enum Node {
     Terms(Box<WordPostings>),
     /// Documents with column values in ranges.
     Within(Within),
+    /// Documents with a sentence whose attribution has one of these bases.
+    Attributed(WithBasis),
     And(And),
     Or(Vec<Self>),
     Not(Box<Self>, Every),
@@ -60,6 +62,20 @@ impl Within {
         self.columns.iter().all(|(column, from, to)| {
             column.first(self.every.doc).is_some_and(|value| (*from..=*to).contains(&value))
         })
+    }
+}
+
+/// Basis codes of which a sentence of the document must have one.
+pub(in crate::search) struct WithBasis {
+    pub(super) sentences: Column<u64>,
+    pub(super) bases: Vec<u64>,
+    pub(super) every: Every,
+}
+
+impl WithBasis {
+    fn holds(&self) -> bool {
+        let mut codes = self.sentences.values_for_doc(self.every.doc);
+        codes.any(|code| self.bases.contains(&SentenceStart::of(code).basis))
     }
 }
 
@@ -184,7 +200,7 @@ impl Node {
             Self::And(and) => !and.drivers.is_empty(),
             Self::Or(parts) => parts.iter().all(Self::drives),
             Self::AtLeast(_, part) => part.drives(),
-            Self::All(_) | Self::Within(_) | Self::Not(..) => false,
+            Self::All(_) | Self::Within(_) | Self::Attributed(_) | Self::Not(..) => false,
         }
     }
 
@@ -193,6 +209,7 @@ impl Node {
         match self {
             Self::All(_) | Self::Terms(_) => 0,
             Self::Within(_) => 1,
+            Self::Attributed(_) => 10,
             Self::Leaf(leaf) => match leaf.any.as_slice() {
                 [Expression::Run(run)] => run.len(),
                 _ => 100,
@@ -220,6 +237,7 @@ impl Node {
         match self {
             Self::All(_) | Self::Terms(_) => true,
             Self::Within(within) => within.holds(),
+            Self::Attributed(attributed) => attributed.holds(),
             Self::Leaf(leaf) => leaf.read(shared) > 0,
             Self::And(and) => {
                 let doc = and.every.doc;
@@ -245,7 +263,7 @@ impl Node {
     /// Adds the occurrences and score of the current document, which must match.
     pub(super) fn add_to(&mut self, shared: &Shared, tally: &mut Tally) {
         match self {
-            Self::All(_) | Self::Terms(_) | Self::Within(_) | Self::Not(..) => {}
+            Self::All(_) | Self::Terms(_) | Self::Within(_) | Self::Attributed(_) | Self::Not(..) => {}
             Self::Leaf(leaf) => {
                 let count = leaf.read(shared);
                 tally.score += leaf.score(shared, leaf.doc());
@@ -296,6 +314,7 @@ impl Steps for Node {
             Self::Leaf(leaf) => leaf.doc(),
             Self::Terms(terms) => terms.doc(),
             Self::Within(within) => within.every.doc,
+            Self::Attributed(attributed) => attributed.every.doc,
             Self::And(and) => and.every.doc,
             Self::Or(parts) => parts.iter().map(Steps::doc).min().unwrap_or(TERMINATED),
             Self::AtLeast(_, part) => part.doc(),
@@ -308,6 +327,7 @@ impl Steps for Node {
             Self::Leaf(leaf) => least(&mut leaf.any, target),
             Self::Terms(terms) => terms.seek(target),
             Self::Within(within) => within.every.seek(target),
+            Self::Attributed(attributed) => attributed.every.seek(target),
             Self::And(and) => {
                 if and.every.doc < target {
                     and.step_to(target);
@@ -323,6 +343,7 @@ impl Steps for Node {
         match self {
             Self::All(every) | Self::Not(_, every) => every.end.into(),
             Self::Within(within) => within.every.end.into(),
+            Self::Attributed(attributed) => attributed.every.end.into(),
             Self::Leaf(leaf) => leaf.any.iter().map(Steps::cost).sum(),
             Self::Terms(terms) => terms.cost(),
             Self::And(and) => {

@@ -13,12 +13,12 @@ use tantivy::{DocId, Searcher, SegmentReader, Term};
 use super::exact_phrase::Run;
 use super::expression::{Chain, ChainPart, Expression};
 use super::near::{Apart, NearBy, Side};
-use super::node::{And, Every, Leaf, Node, Shared, TextPart, Within};
+use super::node::{And, Every, Leaf, Node, Shared, TextPart, WithBasis, Within};
 use super::postings::WordPostings;
 use crate::Result;
-use crate::index::{Fields, Index, Layout, days, field, form, kept};
+use crate::index::{Attributed, Fields, Index, Layout, basis_code, days, field, form, kept};
 use crate::query::{
-    DateField, DateRange, FieldQuery, NearPart, Part, Phrase, Places, Plan, QueryField, Word,
+    Attribution, DateField, DateRange, FieldQuery, NearPart, Part, Phrase, Places, Plan, QueryField, Word,
 };
 use crate::search::bm25::Worth;
 use crate::search::expansions::Expansions;
@@ -130,27 +130,38 @@ impl Opening<'_, '_> {
             Plan::Not(part) => Node::Not(Box::new(self.node(part)?), Every::new(end)),
             Plan::AtLeast(least, part) => Node::AtLeast(*least, Box::new(self.node(part)?)),
             Plan::Field(FieldQuery::Named(named, names)) => {
-                self.any_of(field_of(*named), names.iter().map(|name| Cow::Borrowed(name.text.as_str())))?
+                self.any_of(fields_of(*named), || names.iter().map(|name| Cow::Borrowed(name.text.as_str())))?
             }
             Plan::Field(FieldQuery::Kept(column, names)) => {
-                self.any_of(field::KEPT, names.iter().map(|name| Cow::Owned(kept(column, &name.text))))?
+                self.any_of(&[field::KEPT], || names.iter().map(|name| Cow::Owned(kept(column, &name.text))))?
             }
             Plan::Field(FieldQuery::Dated(dated, range)) => self.dated(*dated, *range)?,
+            Plan::Field(FieldQuery::Basis(bases)) => {
+                let sentences = self.reader.fast_fields().u64(field::SENTENCE)?;
+                let bases = bases.iter().copied().map(basis_code).collect();
+                Node::Attributed(WithBasis { sentences, bases, every: Every::new(end) })
+            }
             // Cannot occur: headlines are compiled to `Plan::Title`.
             Plan::Field(FieldQuery::Title(_)) => Node::Or(Vec::new()),
         })
     }
 
-    /// Creates a node for the documents that have one of these terms in a field.
-    fn any_of<'v>(&self, name: &str, terms: impl Iterator<Item = Cow<'v, str>>) -> tantivy::Result<Node> {
-        let field = self.prepared.fields.named(name);
-        let inverted = self.reader.inverted_index(field)?;
-        let read = |term: Cow<'v, str>| {
-            let term = Term::from_field_text(field, &term);
-            inverted.read_postings(&term, IndexRecordOption::Basic).transpose()
-        };
-        let all: std::io::Result<_> = terms.filter_map(read).collect();
-        Ok(Node::Terms(Box::new(WordPostings::any(all?))))
+    /// Creates a node for the documents that have one of these terms in one of these fields.
+    fn any_of<'v, I: Iterator<Item = Cow<'v, str>>>(
+        &self,
+        names: &[&str],
+        terms: impl Fn() -> I,
+    ) -> tantivy::Result<Node> {
+        let mut all = Vec::new();
+        for name in names {
+            let field = self.prepared.fields.named(name);
+            let inverted = self.reader.inverted_index(field)?;
+            for term in terms() {
+                let term = Term::from_field_text(field, &term);
+                all.extend(inverted.read_postings(&term, IndexRecordOption::Basic)?);
+            }
+        }
+        Ok(Node::Terms(Box::new(WordPostings::any(all))))
     }
 
     fn nodes(&mut self, parts: &[Plan]) -> tantivy::Result<Vec<Node>> {
@@ -200,18 +211,31 @@ impl Opening<'_, '_> {
                 let (one, others) = (self.expression(text, one)?, self.expressions(text, others)?);
                 Ok(Expression::Apart(Box::new(Apart::new(one, others, *reach))))
             }
-            Places::By(names, places) => {
-                let Some(layout) = self.layout else { return Ok(Expression::Nothing) };
-                let mut speakers = Vec::new();
-                for name in names {
-                    speakers.extend(layout.speaker_number(name)?);
-                }
-                if speakers.is_empty() {
-                    return Ok(Expression::Nothing);
-                }
-                Ok(Expression::By(speakers, Box::new(self.expression(text, places)?)))
-            }
+            Places::By(attribution, places) => Ok(match self.attributed(attribution)? {
+                Some(attributed) => Expression::By(attributed, Box::new(self.expression(text, places)?)),
+                None => Expression::Nothing,
+            }),
         }
+    }
+
+    /// Returns an attribution in the segment's numbers; `None` if no word of the segment has it.
+    fn attributed(&self, attribution: &Attribution) -> tantivy::Result<Option<Attributed>> {
+        let Some(layout) = self.layout else { return Ok(None) };
+        Ok(match attribution {
+            Attribution::Own(names) => {
+                let numbers = names.iter().map(|name| layout.speaker_number(name));
+                let speakers: Vec<u64> = numbers.filter_map(Result::transpose).collect::<Result<_, _>>()?;
+                (!speakers.is_empty()).then_some(Attributed::Speakers(speakers))
+            }
+            Attribution::WithJoint(name) => {
+                let (speaker, member) = (layout.speaker_number(name)?, layout.member_number(name)?);
+                let is_known = speaker.is_some() || member.is_some();
+                is_known.then_some(Attributed::Person { speaker, member })
+            }
+            Attribution::Basis(bases) => {
+                Some(Attributed::Bases(bases.iter().copied().map(basis_code).collect()))
+            }
+        })
     }
 
     fn expressions(&self, text: &TextReaders, all: &[Places]) -> tantivy::Result<Vec<Expression>> {
@@ -371,14 +395,16 @@ fn surfaces(forms: &InvertedIndexReader, folded: &str) -> tantivy::Result<Vec<St
 /// Number of minutes in a day.
 const MINUTES: i64 = 24 * 60;
 
-fn field_of(named: QueryField) -> &'static str {
+/// Returns the index fields whose values a query field is compared with.
+fn fields_of(named: QueryField) -> &'static [&'static str] {
     match named {
-        QueryField::Speaker => field::SPEAKER,
-        QueryField::Mentions => field::MENTIONED,
-        QueryField::Outlet => field::OUTLET,
-        QueryField::Agency => field::AGENCY,
-        QueryField::Country => field::COUNTRY,
-        QueryField::Kind => field::KIND,
-        QueryField::Language => field::LANGUAGE,
+        QueryField::Speaker => &[field::SPEAKER],
+        QueryField::Mentions => &[field::MENTIONED],
+        QueryField::With => &[field::SPEAKER, field::PARTICIPANT, field::MEMBER],
+        QueryField::Outlet => &[field::OUTLET],
+        QueryField::Agency => &[field::AGENCY],
+        QueryField::Country => &[field::COUNTRY],
+        QueryField::Kind => &[field::KIND],
+        QueryField::Language => &[field::LANGUAGE],
     }
 }

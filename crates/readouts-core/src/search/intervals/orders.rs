@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 
+use crate::index::Attributed;
 use crate::query::{Distance, NearOrder};
 
 /// Structure of a near expression. Leaves are numbered from the left.
@@ -21,8 +22,8 @@ pub(super) enum Shape {
     },
     /// One of these; all alternatives that are leaves are merged into one.
     OneOf(Vec<Self>),
-    /// All within the words of one of these speakers, by their numbers in the segment.
-    By(Vec<u64>, Box<Self>),
+    /// All within words that are attributed in this way.
+    By(Attributed, Box<Self>),
 }
 
 /// Unit of text that contains all of a part.
@@ -30,8 +31,8 @@ pub(super) enum Shape {
 pub(super) enum Unit {
     Sentence,
     Paragraph,
-    /// Words of one of these speakers.
-    Voice(Vec<u64>),
+    /// Words that are attributed in this way.
+    Voice(Attributed),
 }
 
 /// All states, numbered from 0 (nothing met), and the steps between them.
@@ -175,8 +176,8 @@ impl Tree {
                 (Kind::All(*order), parts.as_slice(), most, unit)
             }
             Shape::OneOf(parts) => (Kind::OneOf, parts.as_slice(), None, None),
-            Shape::By(speakers, part) => {
-                (Kind::OneOf, std::slice::from_ref(&**part), None, Some(Unit::Voice(speakers.clone())))
+            Shape::By(attributed, part) => {
+                (Kind::OneOf, std::slice::from_ref(&**part), None, Some(Unit::Voice(attributed.clone())))
             }
         };
         let unit = unit.map(|unit| {

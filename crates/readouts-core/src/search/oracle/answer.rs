@@ -7,8 +7,8 @@ use super::meaning::{
     Interval, Intervals, dated, kept, looks_for_places, matched, matched_with_title, values,
 };
 use super::words::Analysed;
-use crate::query::{DateField, DateRange, Name, QueryField};
-use crate::search::{ConcordanceKey, Facet, FacetRow, Filters};
+use crate::query::{DateField, DateRange, Name, QueryField, WordsOf};
+use crate::search::{ConcordanceKey, Facet, FacetRow, Filters, Joint};
 use crate::{Basis, Date, Edtf, Query, Readout};
 
 /// Id of a matching article, with its occurrences as paragraph, start and end byte, speaker and basis.
@@ -39,6 +39,8 @@ pub(in crate::search) struct Scan<'a> {
     said: Vec<Option<Intervals>>,
     /// Matches in each article, in anyone's words.
     by_anyone: Vec<Option<Intervals>>,
+    /// Matches in each article, in the words of the requested speakers on any basis.
+    by_any_basis: Vec<Option<Intervals>>,
 }
 
 impl<'a> Scan<'a> {
@@ -59,13 +61,28 @@ impl<'a> Scan<'a> {
         articles: &'a [Analysed<'a>],
         query: &Query,
         filters: &'a Filters,
-        matched: fn(&Query, &Analysed<'_>, &[&[Name]]) -> Option<Intervals>,
+        matched: fn(&Query, &Analysed<'_>, &[&WordsOf]) -> Option<Intervals>,
     ) -> Self {
         let names: Vec<Name> = filters.by.iter().map(Name::new).collect();
-        let by: &[&[Name]] = if names.is_empty() { &[] } else { &[&names] };
-        let all = |by: &[&[Name]]| articles.iter().map(|article| matched(query, article, by)).collect();
+        let people = match (names.is_empty(), filters.joint) {
+            (true, _) => None,
+            (false, Joint::LeftOut) => Some(WordsOf::Own(names)),
+            (false, Joint::Included) => Some(WordsOf::WithJoint(names)),
+        };
+        let basis = (!filters.basis.is_empty()).then(|| WordsOf::Basis(filters.basis.clone()));
+        let all = |by: [&Option<WordsOf>; 2]| {
+            let by: Vec<&WordsOf> = by.into_iter().flatten().collect();
+            articles.iter().map(|article| matched(query, article, &by)).collect()
+        };
         let has_places = looks_for_places(query);
-        Self { articles, filters, has_places, said: all(by), by_anyone: all(&[]) }
+        Self {
+            articles,
+            filters,
+            has_places,
+            said: all([&people, &basis]),
+            by_anyone: all([&None, &basis]),
+            by_any_basis: all([&people, &None]),
+        }
     }
 
     /// Returns the matching articles, in the order in which articles were given.
@@ -113,7 +130,11 @@ impl<'a> Scan<'a> {
     }
 
     fn matching(&self, filters: &Filters) -> impl Iterator<Item = (&Analysed<'a>, &Intervals)> {
-        let places = if filters.by.is_empty() { &self.by_anyone } else { &self.said };
+        let places = match (filters.by.is_empty(), filters.basis == self.filters.basis) {
+            (true, true) if !self.filters.by.is_empty() => &self.by_anyone,
+            (_, true) => &self.said,
+            (_, false) => &self.by_any_basis,
+        };
         let passed: Vec<bool> = self.articles.iter().map(|article| passes(article, filters)).collect();
         let all = self.articles.iter().zip(places).zip(passed);
         all.filter(|(_, passed)| *passed)
@@ -174,13 +195,18 @@ fn row(article: &Analysed<'_>, (first, last): Interval, window: usize) -> Row {
     }
 }
 
-fn passes(article: &Analysed<'_>, filters: &Filters) -> bool {
-    let article = article.article;
+fn passes(analysed: &Analysed<'_>, filters: &Filters) -> bool {
+    let article = analysed.article;
     let any = |wanted: &[String], field| {
         let values = values(field, article);
         wanted.is_empty() || wanted.iter().any(|value| values.contains(value))
     };
-    any(&filters.by, QueryField::Speaker)
+    let by = if filters.joint == Joint::Included { QueryField::With } else { QueryField::Speaker };
+    let of_basis =
+        filters.basis.is_empty() || analysed.body.iter().any(|word| filters.basis.contains(&word.basis));
+    of_basis
+        && any(&filters.by, by)
+        && any(&filters.with, QueryField::With)
         && any(&filters.speaker, QueryField::Speaker)
         && any(&filters.mentions, QueryField::Mentions)
         && any(&filters.outlet, QueryField::Outlet)
@@ -204,7 +230,8 @@ fn without_own(filters: &Filters, facet: &Facet) -> Filters {
         Facet::Mentioned => filters.mentions = Vec::new(),
         Facet::Year => filters.event = DateRange::default(),
         Facet::PublishedYear => filters.published = DateRange::default(),
-        Facet::Basis | Facet::Kept(_) => {}
+        Facet::Basis => filters.basis = Vec::new(),
+        Facet::Kept(_) => {}
     }
     filters
 }

@@ -6,7 +6,9 @@ use std::collections::BTreeSet;
 
 use super::words::{Analysed, Word, stem};
 use crate::query::Word as Wanted;
-use crate::query::{DateField, DateRange, Distance, FieldQuery, Name, Near, Part, QueryField, Relation};
+use crate::query::{
+    DateField, DateRange, Distance, FieldQuery, Name, Near, Part, QueryField, Relation, WordsOf,
+};
 use crate::{Edtf, Query, Readout};
 
 /// Indexes of the first and the last word.
@@ -21,21 +23,21 @@ pub(super) fn places(query: &Query, words: &[Word]) -> Intervals {
         Query::Near(near) if near.relation == Relation::Not => apart(near, words),
         Query::Near(_) => minimal(&ways(query, words).iter().map(|way| hull(way)).collect()),
         Query::Or(parts) => parts.iter().flat_map(|part| places(part, words)).collect(),
-        Query::By(names, part) => {
-            places(part, words).into_iter().filter(|place| said_by(names, *place, words)).collect()
+        Query::By(voice, part) => {
+            places(part, words).into_iter().filter(|place| is_said(voice, *place, words)).collect()
         }
         _ => unreachable!("{query:?} has no places"),
     }
 }
 
 /// Returns what a query finds in an article; `None` if the article does not match. Phrases count only in the
-/// words of somebody in each of the lists `by`.
-pub(super) fn matched(query: &Query, article: &Analysed<'_>, by: &[&[Name]]) -> Option<Intervals> {
+/// words with all of the attributions `by`.
+pub(super) fn matched(query: &Query, article: &Analysed<'_>, by: &[&WordsOf]) -> Option<Intervals> {
     let each = |parts: &[Query]| -> Vec<_> { parts.iter().map(|part| matched(part, article, by)).collect() };
     match query {
         Query::All => Some(Intervals::new()),
         Query::Phrase(_) | Query::Near(_) => {
-            let said = |place: &Interval| by.iter().all(|names| said_by(names, *place, &article.body));
+            let said = |place: &Interval| by.iter().all(|voice| is_said(voice, *place, &article.body));
             let found: Intervals = places(query, &article.body).into_iter().filter(said).collect();
             (!found.is_empty()).then_some(found)
         }
@@ -52,14 +54,18 @@ pub(super) fn matched(query: &Query, article: &Analysed<'_>, by: &[&[Name]]) -> 
             let found = matched(part, article, by).unwrap_or_default();
             (found.len() >= *count as usize).then_some(found)
         }
-        Query::By(names, part) => matched(part, article, &[by, &[names]].concat()),
+        Query::By(voice, part) => matched(part, article, &[by, &[voice]].concat()),
         Query::Field(fact) => holds(fact, article).then(Intervals::new),
     }
 }
 
 /// Same as `matched`, but a phrase that must or may be there can be in the headline instead. What is excluded,
 /// near expressions, counts and words of a speaker are about the body alone.
-pub(super) fn matched_with_title(query: &Query, article: &Analysed<'_>, by: &[&[Name]]) -> Option<Intervals> {
+pub(super) fn matched_with_title(
+    query: &Query,
+    article: &Analysed<'_>,
+    by: &[&WordsOf],
+) -> Option<Intervals> {
     let each = |parts: &[Query]| -> Vec<_> {
         parts.iter().map(|part| matched_with_title(part, article, by)).collect()
     };
@@ -174,8 +180,8 @@ fn ways(query: &Query, words: &[Word]) -> BTreeSet<Way> {
             choices.iter().filter(|choice| near(choice)).map(|choice| sorted(choice.concat())).collect()
         }
         Query::Or(parts) => parts.iter().flat_map(|part| ways(part, words)).collect(),
-        Query::By(names, part) => {
-            ways(part, words).into_iter().filter(|way| said_by(names, hull(way), words)).collect()
+        Query::By(voice, part) => {
+            ways(part, words).into_iter().filter(|way| is_said(voice, hull(way), words)).collect()
         }
         _ => places(query, words).into_iter().map(|place| vec![place]).collect(),
     }
@@ -243,11 +249,18 @@ fn close(reach: Distance, a: Interval, b: Interval, words: &[Word]) -> bool {
     }
 }
 
-/// Whether every word has the same speaker, one of these.
-fn said_by(names: &[Name], (first, last): Interval, words: &[Word]) -> bool {
-    names.iter().any(|name| {
-        words[first..=last].iter().all(|word| word.speaker.as_deref() == Some(name.text.as_str()))
-    })
+/// Whether every word is attributed in this way.
+fn is_said(voice: &WordsOf, (first, last): Interval, words: &[Word]) -> bool {
+    let words = &words[first..=last];
+    let says = |name: &Name, word: &Word| word.speaker.as_deref() == Some(name.text.as_str());
+    match voice {
+        // One and the same person says all of them.
+        WordsOf::Own(names) => names.iter().any(|name| words.iter().all(|word| says(name, word))),
+        WordsOf::WithJoint(names) => names
+            .iter()
+            .any(|name| words.iter().all(|word| says(name, word) || word.members.contains(&name.text))),
+        WordsOf::Basis(bases) => words.iter().all(|word| bases.contains(&word.basis)),
+    }
 }
 
 fn holds(fact: &FieldQuery, article: &Analysed<'_>) -> bool {
@@ -260,6 +273,7 @@ fn holds(fact: &FieldQuery, article: &Analysed<'_>) -> bool {
             let values = kept(column, article.article);
             names.iter().any(|name| values.contains(&name.text))
         }
+        FieldQuery::Basis(bases) => article.body.iter().any(|word| bases.contains(&word.basis)),
         FieldQuery::Title(phrase) => !chains(phrase.parts(), &article.title).is_empty(),
         FieldQuery::Dated(field, range) => dated(*field, *range, article.article),
     }
@@ -279,6 +293,11 @@ pub(super) fn values(field: QueryField, article: &Readout) -> BTreeSet<String> {
             said.chain(article.speakers.iter().map(|s| s.name.clone())).collect()
         }
         QueryField::Mentions => article.mentioned.iter().cloned().collect(),
+        QueryField::With => {
+            let members = article.statements.iter().flat_map(|s| s.members.clone());
+            let present = members.chain(article.participants.iter().cloned());
+            present.chain(values(QueryField::Speaker, article)).collect()
+        }
         QueryField::Outlet => article.outlet.name.iter().cloned().collect(),
         QueryField::Agency => article.agency.name.iter().cloned().collect(),
         QueryField::Country => article.countries.iter().cloned().collect(),

@@ -4,7 +4,7 @@ use super::meaning::{dated, matched};
 use super::words::stem;
 use super::{Analysed, Scan};
 use crate::query::{
-    DateField, DateRange, Distance, FieldQuery, Name, Near, Part, Phrase, QueryField, Relation, Word,
+    DateField, DateRange, Distance, FieldQuery, Name, Near, Part, Phrase, QueryField, Relation, Word, WordsOf,
 };
 use crate::search::{ConcordanceKey, Facet, Filters};
 use crate::testing::{article, said};
@@ -77,7 +77,7 @@ fn at_least(count: u32, part: Query) -> Query {
 }
 
 fn by(name: &str, part: Query) -> Query {
-    Query::By(vec![Name::new(name)], Box::new(part))
+    Query::By(WordsOf::Own(vec![Name::new(name)]), Box::new(part))
 }
 
 /// Returns the first and last words of what is found; `None` if the article does not match.
@@ -290,7 +290,10 @@ fn somebodys_words_are_whole_occurrences_of_one_speaker() {
     let read = two_people();
     assert_eq!(find(&by("Ada Brook", text("b")), &read), Some(vec![(1, 1)]));
     assert_eq!(find(&by("Ada Brook", text("b c")), &read), None);
-    let both = |part| Query::By(vec![Name::new("Ada Brook"), Name::new("Carl Dane")], Box::new(part));
+    let both = |part| {
+        let names = vec![Name::new("Ada Brook"), Name::new("Carl Dane")];
+        Query::By(WordsOf::Own(names), Box::new(part))
+    };
     assert_eq!(find(&both(text("b c")), &read), None);
     assert_eq!(find(&both(text("b")), &read), Some(vec![(1, 1), (3, 3)]));
     assert_eq!(find(&both(text("a")), &read), Some(vec![(0, 0), (4, 4)]));

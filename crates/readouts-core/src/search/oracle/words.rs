@@ -27,6 +27,7 @@ pub(super) struct Word {
     pub(super) start: usize,
     pub(super) end: usize,
     pub(super) speaker: Option<String>,
+    pub(super) members: Vec<String>,
     pub(super) basis: Basis,
 }
 
@@ -55,6 +56,7 @@ fn words(text: &str, paragraph: usize, statements: &[Statement]) -> Vec<Word> {
             start: token.start,
             end: token.end,
             speaker: statement.and_then(|s| s.speaker.clone()),
+            members: statement.map(|s| s.members.clone()).unwrap_or_default(),
             basis: statement.map_or(Basis::Unknown, |s| s.basis),
         }
     };

@@ -49,12 +49,24 @@ fn paragraphs(length: Length) -> impl Strategy<Value = Vec<String>> {
     prop::collection::vec(sentences.prop_map(|sentences| sentences.join(". ")), 1..4)
 }
 
-/// Generates the speaker of a sentence; `None` if it is not a statement.
-fn voice() -> impl Strategy<Value = Option<(Option<&'static str>, Basis)>> {
-    let bases = vec![Basis::Quoted, Basis::Cue];
+/// Attribution of a sentence.
+#[derive(Debug, Clone)]
+struct Told {
+    speaker: Option<&'static str>,
+    members: Vec<&'static str>,
+    basis: Basis,
+}
+
+/// Generates the attribution of a sentence; `None` if it is not a statement.
+fn told() -> impl Strategy<Value = Option<Told>> {
+    let own = (select(PEOPLE.to_vec()), select(vec![Basis::Quoted, Basis::Cue]));
+    // Members are not in the order of their names, and somebody may speak and be a member.
+    let members = subsequence(PEOPLE.to_vec(), 1..=3).prop_map(|names| names.into_iter().rev().collect());
+    let joint = (prop::option::weighted(0.2, select(PEOPLE.to_vec())), members);
     prop_oneof![
-        4 => (select(PEOPLE.to_vec()), select(bases)).prop_map(|(name, basis)| Some((Some(name), basis))),
-        2 => Just(Some((None, Basis::Narration))),
+        4 => own.prop_map(|(name, basis)| Some(Told { speaker: Some(name), members: Vec::new(), basis })),
+        2 => joint.prop_map(|(speaker, members)| Some(Told { speaker, members, basis: Basis::Joint })),
+        2 => Just(Some(Told { speaker: None, members: Vec::new(), basis: Basis::Narration })),
         1 => Just(None),
     ]
 }
@@ -113,21 +125,22 @@ fn id(number: u64) -> String {
 /// Generates an article with one of these ids.
 pub(super) fn article(numbers: Range<u64>, length: Length) -> impl Strategy<Value = Readout> {
     let said =
-        (prop::option::of(words(1..5, Length::Short)), paragraphs(length), prop::collection::vec(voice(), 9));
+        (prop::option::of(words(1..5, Length::Short)), paragraphs(length), prop::collection::vec(told(), 9));
     let days = ["2013-04-10", "2013-04-22", "2020-02-01", "2021-05-05"];
     let bounds = (subsequence(days.to_vec(), 2), prop::array::uniform2(prop::bool::ANY));
     (numbers, said, facts(), date(), date(), bounds).prop_map(
-        |(number, (title, paragraphs, voices), facts, event, published, (days, known))| {
+        |(number, (title, paragraphs, told), facts, event, published, (days, known))| {
             let paragraphs: Vec<&str> = paragraphs.iter().map(String::as_str).collect();
             let mut made = testing::article(&id(number), &paragraphs);
             made.title = title;
-            let mut voices = voices.into_iter();
+            let mut told = told.into_iter();
             made.statements.retain_mut(|statement| {
-                let voice = voices.next().flatten();
-                if let Some((speaker, basis)) = voice {
-                    (statement.speaker, statement.basis) = (speaker.map(str::to_owned), basis);
+                let told = told.next().flatten();
+                if let Some(told) = &told {
+                    statement.speaker = told.speaker.map(str::to_owned);
+                    (statement.members, statement.basis) = (owned(&told.members), told.basis);
                 }
-                voice.is_some()
+                told.is_some()
             });
             made.outlet.name = facts.outlet.map(str::to_owned);
             made.agency.name = facts.agency.map(str::to_owned);

@@ -90,9 +90,9 @@ fn names_are_found_by_what_is_enough_of_them() {
     first.outlet.name = Some("Lumen Daily Online".to_owned());
     let index = index_of(&[first]);
     let alias = |_: &NameField, name: &str| match name {
-        "the Dane" => Some("Carl Dane".to_owned()),
-        "Адa" => Some("Ada Brok".to_owned()),
-        _ => None,
+        "the Dane" => vec!["Carl Dane".to_owned()],
+        "Адa" => vec!["Ada Brok".to_owned()],
+        _ => Vec::new(),
     };
     // As a filter and in a query; the name that is found, or those like it.
     let person = |name: &str| {

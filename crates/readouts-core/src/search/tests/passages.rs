@@ -134,7 +134,7 @@ fn a_passage_has_the_text_of_its_paragraph() {
 fn the_matches_in_one_article_are_found_by_its_id() {
     let index: Index = index_of(&[article("one1", &["A river"]), article("two2", &["A lake"])]);
     let request = SearchRequest::new(Query::phrase("river").expect("a query"));
-    let request = index.resolve(&request, |_, _| None).expect("resolved");
+    let request = index.resolve(&request, |_, _| Vec::new()).expect("resolved");
     let hit = |id: &str| request.hit(id).expect("read").map(|hit| (hit.id, hit.occurrences));
     assert_eq!(hit("one1"), Some(("one1".to_owned(), 1)));
     assert_eq!(hit("two2"), Some(("two2".to_owned(), 0)));

@@ -22,7 +22,7 @@ fn meeting(id: &str, speakers: &[(&str, usize)], participants: &[&str], mentione
 fn people(index: &Index, filters: Filters) -> Vec<(String, [u64; 5])> {
     let mut request = SearchRequest::new(Query::All);
     request.filters = filters;
-    let people = index.resolve(&request, |_, _| None).unwrap().people().unwrap();
+    let people = index.resolve(&request, |_, _| Vec::new()).unwrap().people().unwrap();
     let one = |p: crate::Person| (p.name, [p.articles, p.speaks, p.takes_part, p.mentioned, p.statements]);
     people.into_iter().map(one).collect()
 }
@@ -63,7 +63,7 @@ fn offices_and_merged_names_are_those_of_the_articles() {
     }];
     let index = index_of(&[merged, meeting("2", &[("Ida Lee", 1)], &[], &[])]);
     let request = SearchRequest::new(Query::All);
-    let people = index.resolve(&request, |_, _| None).unwrap().people().unwrap();
+    let people = index.resolve(&request, |_, _| Vec::new()).unwrap().people().unwrap();
     let lee = &people[0];
     assert_eq!((&lee.merged[..], &lee.countries[..]), (&["I. Lee".to_owned()][..], &["NO".to_owned()][..]));
     assert_eq!((&*lee.offices[0].office, lee.offices[0].articles), ("minister", 1));

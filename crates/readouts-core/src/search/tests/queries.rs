@@ -4,11 +4,11 @@ use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
 use super::PEOPLE;
-use crate::Query;
 use crate::query::{
-    DateField, DateRange, Distance, FieldQuery, Name, Near, Part, Phrase, QueryField, Relation, Word,
+    DateField, DateRange, Distance, FieldQuery, Name, Near, Part, Phrase, QueryField, Relation, Word, WordsOf,
 };
-use crate::search::{ConcordanceKey, Filters};
+use crate::search::{ConcordanceKey, Filters, Joint};
+use crate::{Basis, Query};
 
 const EXACT: &str = "a a a b b b c c e us strasse lodz 新 时 cooperation part мир don't u.s zz";
 const PATTERNS: &str = "* a* *b u* *s part* *ship p*r* *part*ner* c*op* co*ate* ми* *新 b ** *.* *2* zz*";
@@ -56,7 +56,16 @@ fn reach() -> impl Strategy<Value = Distance> {
     ]
 }
 
-fn names() -> impl Strategy<Value = Vec<Name>> {
+/// Generates an attribution.
+fn voice() -> impl Strategy<Value = WordsOf> {
+    prop_oneof![
+        3 => people().prop_map(WordsOf::Own),
+        2 => people().prop_map(WordsOf::WithJoint),
+        1 => subsequence(Basis::ALL.to_vec(), 1..=3).prop_map(WordsOf::Basis),
+    ]
+}
+
+fn people() -> impl Strategy<Value = Vec<Name>> {
     let people = [PEOPLE.as_slice(), &["Nobody Known"]].concat();
     subsequence(people, 1..=2).prop_map(|names| names.into_iter().map(Name::new).collect())
 }
@@ -82,7 +91,7 @@ fn row() -> impl Strategy<Value = Query> {
     let nearby = |parts: Vec<Query>, relation, reach| Query::Near(Near { parts, relation, reach });
     let relation = || select(vec![Relation::Any, Relation::Any, Relation::Before]);
     let pair = (prop::collection::vec(frequent(), 2..4), relation(), reach());
-    let part = (frequent(), prop::option::weighted(0.3, pair), prop::option::weighted(0.1, names()), 0..8)
+    let part = (frequent(), prop::option::weighted(0.3, pair), prop::option::weighted(0.1, voice()), 0..8)
         .prop_map(move |(word, pair, names, either)| {
             let pair = pair.map(|(parts, relation, reach)| nearby(parts, relation, reach));
             let part = match pair {
@@ -90,7 +99,7 @@ fn row() -> impl Strategy<Value = Query> {
                 Some(pair) => pair,
                 None => word,
             };
-            names.into_iter().fold(part, |part, names| Query::By(names, Box::new(part)))
+            names.into_iter().fold(part, |part, voice| Query::By(voice, Box::new(part)))
         });
     let few = |parts: &Vec<Query>| {
         let nested = |part: &Query| !matches!(part, Query::Phrase(_));
@@ -111,7 +120,7 @@ fn places() -> impl Strategy<Value = Query> {
         prop_oneof![
             4 => near,
             2 => prop::collection::vec(inner.clone(), 1..4).prop_map(Query::Or),
-            1 => (names(), inner).prop_map(|(names, part)| Query::By(names, Box::new(part))),
+            1 => (voice(), inner).prop_map(|(voice, part)| Query::By(voice, Box::new(part))),
         ]
     });
     prop_oneof![3 => others, 1 => row()]
@@ -133,6 +142,7 @@ fn fact() -> impl Strategy<Value = FieldQuery> {
     let named = [
         (QueryField::Speaker, PEOPLE.as_slice()),
         (QueryField::Mentions, &PEOPLE),
+        (QueryField::With, &PEOPLE),
         (QueryField::Outlet, &["Lumen", "Daily", "Nowhere"]),
         (QueryField::Agency, &["Norpress", "Lumen"]),
         (QueryField::Country, &["ru", "cn", "xx"]),
@@ -149,6 +159,7 @@ fn fact() -> impl Strategy<Value = FieldQuery> {
     prop_oneof![
         2 => named,
         1 => kept,
+        1 => subsequence(Basis::ALL.to_vec(), 1..=2).prop_map(FieldQuery::Basis),
         1 => phrase().prop_map(FieldQuery::Title),
         1 => (select(dates), range()).prop_map(|(field, range)| FieldQuery::Dated(field, range)),
     ]
@@ -167,7 +178,7 @@ pub(super) fn query() -> impl Strategy<Value = Query> {
             3 => prop::collection::vec(inner.clone(), 0..4).prop_map(Query::Or),
             1 => inner.clone().prop_map(|part| Query::Not(Box::new(part))),
             1 => (1u32..4, places()).prop_map(|(count, part)| Query::AtLeast(count, Box::new(part))),
-            1 => (names(), inner).prop_map(|(names, part)| Query::By(names, Box::new(part))),
+            1 => (voice(), inner).prop_map(|(voice, part)| Query::By(voice, Box::new(part))),
         ]
     })
     .prop_filter("not too large", |query| query.check().is_ok())
@@ -203,7 +214,9 @@ pub(super) fn filters() -> impl Strategy<Value = Filters> {
         ]
     };
     let days = || prop_oneof![6 => Just(DateRange::default()), 1 => range()];
-    let of_people = (people(), people(), people());
+    let of_people = (people(), people(), people(), people());
+    let basis = prop_oneof![6 => Just(Vec::new()), 1 => subsequence(Basis::ALL.to_vec(), 1..=3)];
+    let joint = select(vec![Joint::LeftOut, Joint::Included]);
     let of_article = (
         one_of(&["Lumen", "Nowhere"]),
         one_of(&["Norpress"]),
@@ -211,11 +224,31 @@ pub(super) fn filters() -> impl Strategy<Value = Filters> {
         one_of(&["call", "press conference"]),
         one_of(&["en"]),
     );
-    let some =
-        (of_people, of_article, days(), days()).prop_map(
-            |((by, speaker, mentions), (outlet, agency, country, kind, language), event, published)| {
-                Filters { by, speaker, mentions, outlet, agency, country, kind, language, event, published }
-            },
-        );
+    let some = (of_people, (joint, basis), of_article, days(), days()).prop_map(
+        |(
+            (by, speaker, with, mentions),
+            (joint, basis),
+            (outlet, agency, country, kind, language),
+            event,
+            published,
+        )| {
+            Filters {
+                by,
+                joint,
+                basis,
+                speaker,
+                with,
+                mentions,
+                outlet,
+                agency,
+                country,
+                kind,
+                language,
+                event,
+                published,
+                ..Filters::default()
+            }
+        },
+    );
     prop_oneof![2 => Just(Filters::default()), 1 => some]
 }

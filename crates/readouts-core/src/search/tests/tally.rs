@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use crate::Query;
-use crate::query::{Distance, FieldQuery, Part, Phrase, Relation, Word};
+use crate::query::{Distance, FieldQuery, Part, Phrase, Relation, Word, WordsOf};
 use crate::search::{Filters, Total};
 
 /// Counts over a run.
@@ -111,11 +111,16 @@ fn of_query(query: &Query, forms: &mut BTreeSet<&'static str>) {
             forms.insert("at least");
             of_query(part, forms);
         }
-        Query::By(_, part) => {
-            forms.insert("by");
+        Query::By(voice, part) => {
+            forms.insert(match voice {
+                WordsOf::Own(_) => "by",
+                WordsOf::WithJoint(_) => "by, with joint",
+                WordsOf::Basis(_) => "basis",
+            });
             of_query(part, forms);
         }
         Query::Field(FieldQuery::Named(..)) => drop(forms.insert("fact: named")),
+        Query::Field(FieldQuery::Basis(_)) => drop(forms.insert("fact: basis")),
         Query::Field(FieldQuery::Kept(..)) => drop(forms.insert("fact: kept")),
         Query::Field(FieldQuery::Title(phrase)) => {
             forms.insert("fact: title");

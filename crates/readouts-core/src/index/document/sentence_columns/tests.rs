@@ -20,9 +20,9 @@ fn index_of(articles: &[Readout]) -> Index {
     index
 }
 
-/// A word: position, paragraph, sentence, speaker, basis. A sentence is identified by the number of
+/// A word: position, paragraph, sentence, speaker, members, basis. A sentence is identified by the number of
 /// statements before it, and whether a statement covers it.
-type Told = (u32, usize, (usize, bool), Option<String>, Basis);
+type Told = (u32, usize, (usize, bool), Option<String>, Vec<String>, Basis);
 
 fn told(article: &Readout) -> Vec<Told> {
     let mut words = Vec::new();
@@ -38,6 +38,7 @@ fn told(article: &Readout) -> Vec<Told> {
             word.paragraph,
             (before, covering.is_some()),
             covering.and_then(|s| s.speaker.clone()),
+            covering.map_or_else(Vec::new, |s| s.members.clone()),
             covering.map_or(Basis::Unknown, |s| s.basis),
         ));
     });
@@ -51,7 +52,7 @@ fn check(articles: &[Readout]) -> Result<(), TestCaseError> {
     let layout = Layout::open(searcher.segment_reader(0)).expect("opened");
     for (doc, article) in (0..).zip(articles) {
         let words = told(article);
-        for (position, paragraph, sentence, speaker, basis) in &words {
+        for (position, paragraph, sentence, speaker, _, basis) in &words {
             let (number, code) = layout.voice(doc, *position).expect("a voice");
             prop_assert_eq!(&layout.speaker_name(number).expect("read"), speaker);
             let known = speaker.as_deref().map_or(Ok(Some(NO_ONE)), |name| layout.speaker_number(name));
@@ -66,10 +67,22 @@ fn check(articles: &[Readout]) -> Result<(), TestCaseError> {
                     *paragraph == other.1
                 );
                 let between = |word: &&Told| (*position..=other.0).contains(&word.0);
-                let one = words.iter().filter(between).all(|word| word.3 == *speaker);
                 if *position <= other.0 {
-                    prop_assert_eq!(layout.said_by(doc, *position, other.0, &[number]), one);
-                    prop_assert!(!layout.said_by(doc, *position, other.0, &[u64::MAX - 1]));
+                    let is = |of: Attributed| layout.is_attributed(doc, *position, other.0, &of);
+                    let all = |of: &dyn Fn(&Told) -> bool| words.iter().filter(between).all(of);
+                    prop_assert_eq!(is(Attributed::Speakers(vec![number])), all(&|word| word.3 == *speaker));
+                    prop_assert!(!is(Attributed::Speakers(vec![u64::MAX - 1])));
+                    prop_assert_eq!(is(Attributed::Bases(vec![code])), all(&|word| word.5 == *basis));
+                    for name in ["Ada Brook", "Zoe Reed", "Ivo Stone", "Nobody Known"] {
+                        let person = Attributed::Person {
+                            speaker: layout.speaker_number(name).expect("read"),
+                            member: layout.member_number(name).expect("read"),
+                        };
+                        let says = |word: &Told| {
+                            word.3.as_deref() == Some(name) || word.4.iter().any(|member| member == name)
+                        };
+                        prop_assert_eq!(is(person), all(&says));
+                    }
                 }
             }
         }

@@ -1,0 +1,158 @@
+//! Whose words a query finds: attributions, joint statements, and names that fit several people.
+
+use super::index_of;
+use crate::query::{QueryError, QueryErrorKind};
+use crate::search::*;
+use crate::testing::{article, said};
+use crate::{Basis, Error, Index, Query, Readout};
+
+const ADA: (Option<&str>, Basis) = (Some("Ada Brook"), Basis::Quoted);
+const CARL: (Option<&str>, Basis) = (Some("Carl Dane"), Basis::Cue);
+const JOINT: (Option<&str>, Basis) = (None, Basis::Joint);
+const NONE: (Option<&str>, Basis) = (None, Basis::Narration);
+
+/// Returns the ids of the matching articles in order, each with its number of occurrences.
+fn found(index: &Index, query: &str, filters: Filters) -> Vec<(String, usize)> {
+    let query = if query.is_empty() { Ok(Query::All) } else { Query::parse(query) };
+    let query = query.expect("a query");
+    let answer = index.search(&SearchRequest::new(query).filters(filters)).expect("found");
+    let mut hits: Vec<_> = answer.hits.into_iter().map(|hit| (hit.id, hit.matches.len())).collect();
+    hits.sort();
+    hits
+}
+
+fn of(hits: &[(&str, usize)]) -> Vec<(String, usize)> {
+    hits.iter().map(|(id, count)| ((*id).to_owned(), *count)).collect()
+}
+
+/// Words of Ada, then a joint statement of Ada and Eve, then words of Carl.
+fn meeting() -> Readout {
+    let text = "Peace comes. Peace holds. Peace stays. Peace waits";
+    let mut made = said(article("1", &[text]), &[ADA, JOINT, CARL, NONE]);
+    made.statements[1].members = vec!["Eve Frost".to_owned(), "Ada Brook".to_owned()];
+    made.participants = vec!["Gil Hart".to_owned()];
+    made
+}
+
+#[test]
+fn joint_statements_count_for_each_member_only_where_asked() {
+    let index = index_of(&[meeting()]);
+    let none = Filters::default;
+    assert_eq!(found(&index, "by:brook peace", none()), of(&[("1", 1)]));
+    assert_eq!(found(&index, "by~:brook peace", none()), of(&[("1", 2)]));
+    assert_eq!(found(&index, "by~:frost peace", none()), of(&[("1", 1)]));
+    assert_eq!(found(&index, "by:frost peace", none()), of(&[]));
+    assert_eq!(found(&index, "by~:dane \"peace holds\"", none()), of(&[]));
+    assert_eq!(found(&index, "peace", none().by("frost").joint()), of(&[("1", 1)]));
+    assert_eq!(found(&index, "peace", none().by("frost")), of(&[]));
+    // One person says all of the words, alone and then as a member.
+    assert_eq!(found(&index, "by~:brook \"peace comes peace\"", none()), of(&[("1", 1)]));
+    assert_eq!(found(&index, "by~:frost \"peace comes peace\"", none()), of(&[]));
+    assert_eq!(found(&index, "by~:(frost OR dane) \"peace holds peace\"", none()), of(&[]));
+    assert_eq!(found(&index, "", none().by("frost").joint()), of(&[("1", 0)]));
+}
+
+#[test]
+fn with_finds_whoever_takes_part_in_any_way_and_nobody_else() {
+    let mut other = article("2", &["Talks on Ada Brook"]);
+    other.mentioned = vec!["Ada Brook".to_owned()];
+    let index = index_of(&[meeting(), other]);
+    for name in ["hart", "brook", "frost", "dane"] {
+        assert_eq!(found(&index, &format!("with:{name}"), Filters::default()), of(&[("1", 0)]), "{name}");
+        assert_eq!(found(&index, "", Filters::default().with(name)), of(&[("1", 0)]), "{name}");
+    }
+    assert_eq!(found(&index, "NOT with:brook", Filters::default()), of(&[("2", 0)]));
+    assert_eq!(found(&index, "speaker:hart", Filters::default()), of(&[]));
+}
+
+#[test]
+fn a_basis_holds_for_everything_beside_it() {
+    let index = index_of(&[meeting()]);
+    let one = |query: &str| found(&index, query, Filters::default());
+    assert_eq!(one("peace basis:quoted"), of(&[("1", 1)]));
+    assert_eq!(one("basis:quoted peace"), of(&[("1", 1)]));
+    assert_eq!(one("basis:(quoted OR narration) peace"), of(&[("1", 2)]));
+    assert_eq!(one("comes basis:quoted waits"), of(&[]));
+    assert_eq!(one("comes (waits basis:narration)"), of(&[("1", 2)]));
+    assert_eq!(one("by:dane peace basis:cue"), of(&[("1", 1)]));
+    assert_eq!(one("by:dane peace basis:quoted"), of(&[]));
+    assert_eq!(one("basis:carried"), of(&[]));
+    assert_eq!(one("basis:joint"), of(&[("1", 0)]));
+    assert_eq!(one("peace NOT basis:joint"), of(&[]));
+    let quoted = Filters::default().basis(Basis::Quoted);
+    assert_eq!(found(&index, "peace", quoted.clone()), of(&[("1", 1)]));
+    assert_eq!(found(&index, "", quoted), of(&[("1", 0)]));
+}
+
+/// A person who says this number of words, in an article of their own.
+fn speaking(id: &str, name: &str, words: usize) -> Readout {
+    said(article(id, &[&vec!["word"; words].join(" ")]), &[(Some(name), Basis::Cue)])
+}
+
+fn read(index: &Index, name: &str, ambiguous: Ambiguous) -> Result<(String, Vec<NameChoice>), Error> {
+    let mut filters = Filters::default().by(name);
+    filters.ambiguous = ambiguous;
+    let request = SearchRequest::new(Query::phrase("word").expect("a query")).filters(filters);
+    let resolved = index.resolve_own(&request)?;
+    Ok((resolved.request().filters.by[0].clone(), resolved.name_choices().to_vec()))
+}
+
+#[test]
+fn a_name_of_several_means_the_one_with_twenty_times_the_words() {
+    let index = index_of(&[
+        speaking("1", "Ada Brook", 20 * 3),
+        speaking("2", "Zoe Brook", 3),
+        speaking("3", "Carl Dane", 20 * 3 - 1),
+        speaking("4", "Zoe Dane", 3),
+        speaking("5", "Ivo Brook", 1),
+    ]);
+    let (name, choices) = read(&index, "brook", Ambiguous::Leader).expect("a leader");
+    assert_eq!((name.as_str(), choices[0].words), ("Ada Brook", 60));
+    let others: Vec<_> = choices[0].others.iter().map(|other| (other.name.as_str(), other.words)).collect();
+    assert_eq!(others, [("Zoe Brook", 3), ("Ivo Brook", 1)]);
+    // A smaller lead is none, and so is any if it is not wanted.
+    for (name, ambiguous) in [("dane", Ambiguous::Leader), ("brook", Ambiguous::Refused)] {
+        let error = read(&index, name, ambiguous).expect_err("ambiguous");
+        let Some(QueryErrorKind::AmbiguousName { names, .. }) =
+            error.detail::<QueryError>().map(QueryError::kind)
+        else {
+            panic!("{error}")
+        };
+        assert_eq!(names.len(), if name == "dane" { 2 } else { 3 });
+    }
+    // In a query too; the answer tells it.
+    let request = SearchRequest::new(Query::parse("by:brook word").expect("a query"));
+    let answer = index.search(&request).expect("found");
+    assert_eq!((answer.total.occurrences, answer.names.len()), (60, 1));
+}
+
+#[test]
+fn somebody_who_speaks_comes_before_those_who_are_only_named() {
+    let mut one = speaking("1", "Ada Brook", 2);
+    one.mentioned = vec!["Zoe Brook".to_owned(), "Ivo Stone".to_owned()];
+    one.participants = vec!["Max Brook".to_owned()];
+    let index = index_of(&[one]);
+    let (name, choices) = read(&index, "brook", Ambiguous::Refused).expect("only one speaks");
+    assert_eq!((name.as_str(), choices.len()), ("Ada Brook", 0));
+    // Whoever never speaks is still known by name: nothing is found, but the name is no mistake.
+    assert_eq!(read(&index, "stone", Ambiguous::Refused).expect("named").0, "Ivo Stone");
+    assert!(read(&index, "Max Brook", Ambiguous::Refused).is_ok());
+    let mut request = SearchRequest::new(Query::All);
+    request.filters.mentions = vec!["brook".to_owned()];
+    let resolved = index.resolve_own(&request).expect("only one is mentioned");
+    assert_eq!(resolved.request().filters.mentions, ["Zoe Brook"]);
+}
+
+#[test]
+fn initials_stand_for_first_names_in_any_script() {
+    let index = index_of(&[speaking("1", "Ada Brook", 2), speaking("2", "Анна Мирова", 2)]);
+    for (wanted, name) in [
+        ("A. Brook", "Ada Brook"),
+        ("Brook A.", "Ada Brook"),
+        ("А. Мирова", "Анна Мирова"),
+        ("a brook", "Ada Brook"),
+    ] {
+        assert_eq!(read(&index, wanted, Ambiguous::Refused).expect(wanted).0, name);
+    }
+    assert_eq!(read(&index, "Z. Brook", Ambiguous::Refused).expect("unknown").0, "Z. Brook");
+}
