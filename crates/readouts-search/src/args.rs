@@ -21,7 +21,7 @@ use anyhow::{Context, Result, bail};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::parser::ValueSource;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
-use clap_complete::engine::ArgValueCandidates;
+use clap_complete::engine::{ArgValueCandidates, ArgValueCompleter};
 use readouts_core::query::DateRange;
 use readouts_core::{Ambiguous, Basis, Edtf, Facet, Filters, Joint, Order, Query, SearchRequest};
 
@@ -179,7 +179,7 @@ pub(crate) struct SearchArgs {
     pub(crate) terms: Vec<String>,
     /// Counts of what matches: speaker, basis, outlet, agency, country, kind, language, year,
     /// published-year, mentioned, and columns that the index keeps
-    #[arg(long, value_name = "FACETS", value_delimiter = ',', value_parser = facet, add = ArgValueCandidates::new(values::facets))]
+    #[arg(long, value_name = "FACETS", value_delimiter = ',', value_parser = facet, add = ArgValueCompleter::new(values::facets))]
     pub(crate) facets: Vec<Facet>,
     /// Order of the articles
     #[arg(long, value_name = "ORDER", default_value = "relevance", allow_hyphen_values = true)]
@@ -328,7 +328,7 @@ pub(crate) struct FacetsArgs {
     #[arg(value_name = "TERMS")]
     pub(crate) terms: Vec<String>,
     /// What to count by
-    #[arg(long, value_name = "FACETS", value_delimiter = ',', value_parser = facet, default_value = "speaker,outlet,year", add = ArgValueCandidates::new(values::facets))]
+    #[arg(long, value_name = "FACETS", value_delimiter = ',', value_parser = facet, default_value = "speaker,outlet,year", add = ArgValueCompleter::new(values::facets))]
     pub(crate) facets: Vec<Facet>,
     /// Form of the output
     #[arg(long, value_name = "FORMAT", default_value = "human")]

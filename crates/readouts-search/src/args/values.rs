@@ -1,5 +1,7 @@
 //! Values that shells offer for options. All come from the lists that the options are parsed by.
 
+use std::ffi::OsStr;
+
 use clap::CommandFactory;
 use clap::builder::StyledStr;
 use clap_complete::engine::CompletionCandidate;
@@ -14,9 +16,13 @@ fn candidates<S: Into<std::ffi::OsString>>(values: impl IntoIterator<Item = S>) 
     values.into_iter().enumerate().map(ordered).collect()
 }
 
-/// Returns the facets that every index has.
-pub(super) fn facets() -> Vec<CompletionCandidate> {
-    candidates(Facet::ALL.iter().map(|facet| facet.as_str().replace('_', "-")))
+/// Returns the facets that every index has; behind a `*`, each with the facet before it.
+pub(super) fn facets(written: &OsStr) -> Vec<CompletionCandidate> {
+    let written = written.to_string_lossy();
+    let first = written.rsplit_once('*').map_or(String::new(), |(first, _)| format!("{first}*"));
+    let names = Facet::ALL.iter().map(|facet| facet.as_str().replace('_', "-"));
+    let names = names.map(|name| format!("{first}{name}")).filter(|name| name.starts_with(&*written));
+    candidates(names.collect::<Vec<_>>())
 }
 
 /// Returns the kinds of event, without spaces: not every shell quotes them.

@@ -84,29 +84,35 @@ fn folder() -> tempfile::TempDir {
     root
 }
 
+/// Runs a line by a shell in a folder.
+#[cfg(unix)]
+fn run(line: &str, folder: &std::path::Path) -> std::process::Output {
+    let program = cargo_bin!("readouts-search");
+    let others = std::env::var_os("PATH").unwrap_or_default();
+    let first = [folder.join("bin"), program.parent().expect("a folder").to_owned()];
+    let paths = std::env::join_paths(first.into_iter().chain(std::env::split_paths(&others)));
+    Command::new("bash")
+        .args(["-o", "pipefail", "-c", line])
+        .current_dir(folder)
+        .env("PATH", paths.expect("paths"))
+        .env("HOME", folder)
+        .env("READOUTS_INDEX", folder.join("pages/.readouts"))
+        .output()
+        .expect("run")
+}
+
 #[cfg(unix)]
 #[test]
 fn every_example_runs_on_the_sample_pages() {
-    let program = cargo_bin!("readouts-search");
+    let indexed = folder();
+    assert!(run("readouts-search index pages", indexed.path()).status.success());
     for path in commands() {
-        let root = folder();
-        let others = std::env::var_os("PATH").unwrap_or_default();
-        let first = [root.path().join("bin"), program.parent().expect("a folder").to_owned()];
-        let paths = std::env::join_paths(first.into_iter().chain(std::env::split_paths(&others)));
-        let paths = paths.expect("paths");
-        let run = |line: &str| {
-            Command::new("bash")
-                .args(["-o", "pipefail", "-c", line])
-                .current_dir(root.path())
-                .env("PATH", &paths)
-                .env("HOME", root.path())
-                .env("READOUTS_INDEX", root.path().join("pages/.readouts"))
-                .output()
-                .expect("run")
-        };
-        assert!(run("readouts-search index pages").status.success());
+        // What the examples of one command change is not there for those of another.
+        let own = tempfile::tempdir().expect("a folder");
+        let copy = format!("cp -a . '{}'", own.path().display());
+        assert!(run(&copy, indexed.path()).status.success());
         for example in examples(&help(&path)) {
-            let ran = run(&example);
+            let ran = run(&example, own.path());
             let expected = i32::from(FINDS_NOTHING.iter().any(|line| example.starts_with(line)));
             let told = String::from_utf8_lossy(&ran.stderr);
             assert_eq!(ran.status.code(), Some(expected), "{example}: {told}");

@@ -88,6 +88,13 @@ fn bash_offers_all_values_of_an_option() {
 
 #[cfg(unix)]
 #[test]
+fn bash_completes_the_second_of_two_facets() {
+    let Some(found) = run("bash", &["--norc"], &["facets --facets country,speaker*ou"]) else { return };
+    assert_eq!(found, "facets --facets country,speaker*ou => country,speaker*outlet\n");
+}
+
+#[cfg(unix)]
+#[test]
 fn fish_completes_behind_a_command_and_after_commas() {
     let Some(found) = run("fish", &["--no-config"], &lines()) else { return };
     assert_eq!(found, expected());
