@@ -15,7 +15,7 @@ mod values;
 mod wrong;
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -25,6 +25,7 @@ use clap_complete::engine::{ArgValueCandidates, ArgValueCompleter};
 use readouts_core::query::DateRange;
 use readouts_core::{Ambiguous, Basis, Edtf, Facet, Filters, Joint, Order, Query, SearchRequest};
 
+use crate::config::Settings;
 use crate::output::Format;
 use crate::refused::Refused;
 
@@ -66,6 +67,15 @@ pub(crate) struct Common {
     /// Reports the result for every file
     #[arg(long, short, global = true)]
     pub(crate) verbose: bool,
+    /// Takes settings from this file, not from the readouts.toml in the folder of pages
+    #[arg(long, value_name = "FILE", global = true, conflicts_with = "no_config")]
+    pub(crate) config: Option<PathBuf>,
+    /// Leaves out the readouts.toml in the folder of pages; your own configuration still holds
+    #[arg(long, global = true)]
+    pub(crate) no_config: bool,
+    /// Settings of configuration files.
+    #[arg(skip)]
+    pub(crate) settings: Settings,
 }
 
 /// When to use colours.
@@ -97,13 +107,32 @@ impl Cli {
 
     /// Parses the command line; ends the program if it cannot be parsed.
     pub(crate) fn read() -> Self {
-        Self::parsed(std::env::args_os().collect())
-            .unwrap_or_else(|error| wrong::end(error, |arguments| Self::parsed(arguments).map(drop)))
+        Self::under(&Settings::default())
     }
 
-    fn parsed(arguments: Vec<OsString>) -> Result<Self, clap::Error> {
+    /// Parses the command line under settings, which take the place of built-in values; ends the program if it
+    /// cannot be parsed.
+    pub(crate) fn under(settings: &Settings) -> Self {
+        let parsed = |arguments| Self::parsed(arguments, settings.clone());
+        parsed(std::env::args_os().collect())
+            .unwrap_or_else(|error| wrong::end(error, |arguments| parsed(arguments).map(drop)))
+    }
+
+    /// Returns the arguments of `index` for a folder under settings.
+    ///
+    /// # Errors
+    /// If the settings do not suit each other.
+    pub(crate) fn index_of(folder: &Path, settings: &Settings) -> Result<IndexArgs> {
+        let arguments = ["readouts-search".into(), "index".into(), "--".into(), folder.into()];
+        match Self::parsed(arguments.into(), settings.clone())?.command {
+            Some(Command::Index(args)) => Ok(args),
+            _ => bail!("`{}` cannot be indexed", folder.display()),
+        }
+    }
+
+    fn parsed(arguments: Vec<OsString>, mut settings: Settings) -> Result<Self, clap::Error> {
         let mut command = Self::command();
-        let matches = command.try_get_matches_from_mut(arguments)?;
+        let mut matches = command.try_get_matches_from_mut(arguments.clone())?;
         if let Some((name, _)) = matches.subcommand() {
             // Otherwise the options would be lost: options before a command do not belong to it.
             let stray = command.get_arguments().find(|option| {
@@ -118,7 +147,15 @@ impl Cli {
                 return Err(command.error(clap::error::ErrorKind::ArgumentConflict, message));
             }
         }
-        Self::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
+        let name = matches.subcommand_name().unwrap_or("search").to_owned();
+        if !settings.is_empty() {
+            command = settings.put_into(Self::command(), &name, &matches);
+            matches = command.try_get_matches_from_mut(arguments)?;
+        }
+        settings.note(&name, &command, &matches);
+        let mut cli = Self::from_arg_matches(&matches).map_err(|error| error.format(&mut command))?;
+        cli.common.settings = settings;
+        Ok(cli)
     }
 }
 

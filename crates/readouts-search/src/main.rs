@@ -4,6 +4,7 @@
 
 mod args;
 mod commands;
+mod config;
 mod exit;
 mod memory;
 mod output;
@@ -45,6 +46,8 @@ fn run() -> anyhow::Result<Exit> {
         return commands::query_reference();
     }
     let cli = Cli::read();
+    cli.color.write_global();
+    let cli = config::obey(cli)?;
     cli.color.write_global();
     commands::run(&cli)
 }

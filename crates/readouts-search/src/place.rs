@@ -30,11 +30,7 @@ pub(crate) fn of_corpus(paths: &[PathBuf], asked: Option<&Path>) -> Result<Index
         let error = Error::new(ErrorKind::Io, "an index, not a folder of pages").at(path);
         return Err(error.hinting("name the folder that its pages lie in").into());
     }
-    let base = match paths {
-        [one] if one.is_dir() => one.clone(),
-        [one] => one.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_owned(),
-        _ => PathBuf::from("."),
-    };
+    let base = base_of(paths);
     if let Some(dir) = asked {
         if holds_other_things(dir) {
             let error = Error::new(ErrorKind::Io, "holds other things than an index").at(dir);
@@ -52,6 +48,26 @@ pub(crate) fn of_corpus(paths: &[PathBuf], asked: Option<&Path>) -> Result<Index
     let cache =
         etcetera::choose_base_strategy().context("there is no home folder to keep an index in")?.cache_dir();
     Ok(IndexPlace { dir: cache.join("readouts-search").join(name), base, elsewhere: true })
+}
+
+/// Returns the folder of pages that `paths` are in: a single folder is one itself.
+pub(crate) fn base_of(paths: &[PathBuf]) -> PathBuf {
+    match paths {
+        [one] if one.is_dir() => one.clone(),
+        [one] => one.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_owned(),
+        _ => PathBuf::from("."),
+    }
+}
+
+/// Returns the folder of pages that an index is inside of, by the name of the index.
+pub(crate) fn corpus_of(index: &Path) -> Option<PathBuf> {
+    let corpus = index.parent().filter(|_| index.file_name().is_some_and(|name| name == FOLDER))?;
+    Some(if corpus.as_os_str().is_empty() { PathBuf::from(".") } else { corpus.to_owned() })
+}
+
+/// Whether the environment names the index to search.
+pub(crate) fn is_named_by_environment() -> bool {
+    std::env::var_os(VARIABLE).is_some_and(|dir| !dir.is_empty())
 }
 
 /// Returns the index to search: the one requested, else `$READOUTS_INDEX`, else the first `.readouts` in the
@@ -77,10 +93,8 @@ impl IndexPlace {
     /// Keeps the base folder of an existing index, which may hold several corpora: the folder that contains
     /// the index, or the one that it was made from.
     pub(crate) fn keep_base(&mut self, index: &Index) -> Result<()> {
-        let inside = self.dir.file_name().is_some_and(|name| name == FOLDER);
-        match self.dir.parent().filter(|_| inside) {
-            Some(corpus) if corpus.as_os_str().is_empty() => self.base = PathBuf::from("."),
-            Some(corpus) => self.base = corpus.to_owned(),
+        match corpus_of(&self.dir) {
+            Some(corpus) => self.base = corpus,
             None => self.base = Update::base_of(index, &self.base)?,
         }
         Ok(())

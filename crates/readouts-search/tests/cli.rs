@@ -29,6 +29,8 @@ mod passages;
 mod readme;
 #[path = "cli/schemas.rs"]
 mod schemas;
+#[path = "cli/settings.rs"]
+mod settings;
 #[path = "cli/shells.rs"]
 mod shells;
 #[path = "cli/shown.rs"]
@@ -46,6 +48,7 @@ fn commands_do_what_their_files_say() {
     let seeds = Corpus::indexed_seeds();
     trycmd::TestCases::new()
         .env("READOUTS_INDEX", seeds.path(".readouts").display().to_string())
+        .env("XDG_CONFIG_HOME", seeds.path(".config").display().to_string())
         .case("tests/cmd/*.trycmd")
         .case("tests/cmd/*.toml")
         .run();

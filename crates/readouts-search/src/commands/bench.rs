@@ -85,7 +85,7 @@ pub(crate) fn bench(args: &BenchArgs, common: &Common) -> Result<Exit> {
     let index = Index::create(&place.dir)?;
     let peak = Peak::watch();
     let began = Instant::now();
-    let report = corpus::update(update, pages.streams(&args.input)?, &place, &index, common)?;
+    let report = corpus::run_update(update, pages.streams(&args.input, common)?, &place, &index, common)?;
     let wall = began.elapsed();
     let peak = peak.bytes();
     if report.articles == 0 {

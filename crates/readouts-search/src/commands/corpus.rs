@@ -10,7 +10,7 @@ use readouts_core::{
     Error, ErrorKind, Held, Index, Knowledge, Missing, Update, UpdateReport, WriterOptions, knowledge_in,
 };
 
-use crate::args::{Common, Input, Scope, is_standard_input};
+use crate::args::{Cli, Common, Input, Scope, is_standard_input};
 use crate::output;
 use crate::pipe;
 use crate::place::{self, IndexPlace};
@@ -33,9 +33,11 @@ pub(super) fn open(scope: &Scope, common: &Common) -> Result<Index> {
     must_exist(&paths)?;
     let place = place::of_corpus(&paths, None)?;
     let index = Index::open_or_create(&place.dir)?;
-    let selection = Selection::new(&paths);
+    let args = Cli::index_of(corpus, &common.settings)?;
+    let selection = args.input.selection(&paths, Vec::new());
     let selection = if scope.follow_links { selection.follow_links() } else { selection };
-    let report = update(Update::of(selection).missing(missing), Vec::new(), &place, &index, common)?;
+    let update = Update::of(selection).limits(args.input.limits()).writer(writer(args.threads, args.memory));
+    let report = run_update(update.missing(missing), Vec::new(), &place, &index, common)?;
     output::report::of_search(&report, &place, common.verbose)?;
     match &report.held {
         None => Ok(index),
@@ -63,8 +65,12 @@ pub(super) fn with_columns<T>(
             Some(corpus) => place::of_corpus(std::slice::from_ref(corpus), None).map(|place| place.dir),
             None => place::to_search(common.index.as_deref()),
         };
-        let columns =
+        let mut columns =
             dir.ok().and_then(|dir| Index::open(&dir).ok()?.kept_columns().ok()).unwrap_or_default();
+        if scope.corpus.is_some() {
+            // The index will keep these once it is up to date.
+            columns.extend(common.settings.columns().kept().map(str::to_owned));
+        }
         if columns.is_empty() { Err(error) } else { make(&columns) }
     })
 }
@@ -118,8 +124,8 @@ impl Pages {
     }
 
     /// Opens the pipes.
-    pub(super) fn streams(&self, input: &Input) -> Result<Vec<Sources>> {
-        let columns = Arc::new(input.columns().unwrap_or_default());
+    pub(super) fn streams(&self, input: &Input, common: &Common) -> Result<Vec<Sources>> {
+        let columns = Arc::new(input.columns().unwrap_or_default().or(&common.settings.columns()));
         let open = |path: &PathBuf| -> Result<Sources> {
             let stream: Box<dyn Read + Send> =
                 if is_standard_input(path) { Box::new(std::io::stdin()) } else { pipe::open(path)? };
@@ -159,8 +165,10 @@ pub(super) fn tables(common: &Common) -> Result<Option<Knowledge>> {
     Ok(common.knowledge.as_deref().map(knowledge_in).transpose()?)
 }
 
-/// Returns the update with the user's tables, if any.
-pub(super) fn with_tables<'a>(update: Update<'a>, common: &Common) -> Result<Update<'a>> {
+/// Returns the update with the user's tables, if any, and the settings of configuration files.
+pub(super) fn with_settings<'a>(update: Update<'a>, common: &Common) -> Result<Update<'a>> {
+    let settings = &common.settings;
+    let update = update.usual_columns(settings.columns()).outlets(settings.outlets());
     Ok(match tables(common)? {
         Some(tables) => update.knowledge(tables.into()),
         None => update,
@@ -176,14 +184,14 @@ pub(super) fn writer(threads: Option<u8>, megabytes: Option<usize>) -> WriterOpt
 
 /// Runs an update. If too many articles would be removed because their files are gone, it asks on the
 /// terminal; without an answer, the report lists what was kept.
-pub(super) fn update(
+pub(super) fn run_update(
     update: Update<'_>,
     streams: Vec<Sources>,
     place: &IndexPlace,
     index: &Index,
     common: &Common,
 ) -> Result<UpdateReport> {
-    let update = with_tables(update.relative_to(&place.base), common)?.until(stop::asked());
+    let update = with_settings(update.relative_to(&place.base), common)?.until(stop::asked());
     let mut report = run(&update, streams, index)?;
     let Some(held) = &report.held else { return Ok(report) };
     match wants_removed(held, place)? {

@@ -1,11 +1,13 @@
 //! `extract`: shows what is read from pages, without an index.
 
 use std::io::Stdout;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::Result;
-use readouts_core::source::{Format as PageFormat, Selection, Source, Sources, open_reader};
+use readouts_core::source::{
+    Columns, Format as PageFormat, Outlets, Selection, Source, Sources, open_reader,
+};
 use readouts_core::{Error, ErrorKind, Knowledge, Reader};
 
 use super::corpus;
@@ -24,9 +26,14 @@ pub(crate) fn extract(args: &ExtractArgs, common: &Common) -> Result<Exit> {
     let reader = if args.why { reader.with_choices() } else { reader };
     let is_json = args.format.view() == View::Value;
     let values = is_json.then(|| Values::new(std::io::stdout(), is_list(&args.input, &listed)));
-    let mut run = Run { args, reader, values, exit: Exit::Found };
+    let settings = &common.settings;
+    let columns = Arc::new(args.input.columns().unwrap_or_default().or(&settings.columns()));
+    // Outlets by folder are matched from the folder of the file that has them.
+    let folder = settings.folder_of_outlets().and_then(|folder| std::fs::canonicalize(folder).ok());
+    let outlets = (settings.outlets(), folder);
+    let mut run = Run { args, reader, values, columns, outlets, exit: Exit::Found };
     for path in &args.input.paths {
-        let pages = run.path(&args.input, path)?;
+        let pages = run.path(path)?;
         if pages == 0 {
             output::report::no_pages(path);
             run.exit = if run.exit == Exit::Error { run.exit } else { Exit::Nothing };
@@ -37,7 +44,8 @@ pub(crate) fn extract(args: &ExtractArgs, common: &Common) -> Result<Exit> {
         run.exit = Exit::Nothing;
     }
     if !listed.is_empty() {
-        run.selection(&args.input, &args.input.selection(&[], listed))?;
+        let selection = run.select(&[], listed);
+        run.read(&selection)?;
     }
     run.values.map_or(Ok(()), Values::finish)?;
     Ok(run.exit)
@@ -53,21 +61,25 @@ struct Run<'a> {
     reader: Reader<'a>,
     /// Writer of JSON values, for that format.
     values: Option<Values<Stdout>>,
+    columns: Arc<Columns>,
+    /// Outlets by folder, and the folder that they are matched from.
+    outlets: (Outlets, Option<PathBuf>),
     exit: Exit,
 }
 
 impl Run<'_> {
     /// Prints every page of a file, of all files of a folder, or of standard input. Returns the number of
     /// pages, including those that could not be read.
-    fn path(&mut self, input: &Input, path: &Path) -> Result<usize> {
-        let columns = Arc::new(input.columns().unwrap_or_default());
+    fn path(&mut self, path: &Path) -> Result<usize> {
+        let (input, columns) = (&self.args.input, Arc::clone(&self.columns));
         if is_standard_input(path) {
             let opened = open_reader("-", Box::new(std::io::stdin()), input.read_as, input.limits());
             return self.sources(opened.map(|sources| sources.with_columns(&columns)));
         }
         let is_stream = std::fs::metadata(path).is_ok_and(|meta| !meta.is_file() && !meta.is_dir());
         if !is_stream {
-            return self.selection(input, &input.selection(&[path.to_owned()], Vec::new()));
+            let selection = self.select(&[path.to_owned()], Vec::new());
+            return self.read(&selection);
         }
         // A pipe, such as a shell makes for `<(…)`, is read because it was named explicitly.
         let format = PageFormat::of_path(path).or(input.read_as);
@@ -76,7 +88,20 @@ impl Run<'_> {
         self.sources(opened.map(|sources| sources.with_columns(&columns)))
     }
 
-    fn selection(&mut self, input: &Input, selection: &Selection) -> Result<usize> {
+    /// Returns the selection of these files and folders.
+    fn select(&self, paths: &[PathBuf], listed: Vec<PathBuf>) -> Selection {
+        self.args.input.selection(paths, listed).columns((*self.columns).clone())
+    }
+
+    /// Returns the outlet that the settings give a file.
+    fn outlet(&self, path: &Path) -> Option<Arc<str>> {
+        let (outlets, folder) = &self.outlets;
+        let path = std::fs::canonicalize(path).ok()?;
+        outlets.of(path.strip_prefix(folder.as_ref()?).ok()?)
+    }
+
+    fn read(&mut self, selection: &Selection) -> Result<usize> {
+        let limits = self.args.input.limits();
         let found = match selection.find() {
             Ok(found) => found,
             Err(error) => return Ok(self.lost(error)),
@@ -90,7 +115,9 @@ impl Run<'_> {
             pages += self.lost(problem);
         }
         for file in &found.files {
-            pages += self.sources(selection.open(file, &file.display().to_string(), input.limits()))?;
+            let opened = selection.open(file, &file.display().to_string(), limits);
+            let outlet = self.outlet(file);
+            pages += self.sources(opened.map(|sources| sources.with_default_outlet(outlet)))?;
         }
         Ok(pages)
     }

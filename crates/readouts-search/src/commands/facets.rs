@@ -9,7 +9,8 @@ use crate::exit::Exit;
 use crate::output::Facets;
 
 pub(crate) fn facets(args: &FacetsArgs, common: &Common) -> Result<Exit> {
-    let mut request = corpus::with_columns(&args.scope, common, |columns| args.request(columns))?;
+    let made = corpus::with_columns(&args.scope, common, |columns| args.request(columns));
+    let mut request = made.map_err(|error| common.settings.named_in("facets.facets", error))?;
     let index = corpus::open(&args.scope, common)?;
     let timeout = &args.scope.timeout;
     request.deadline = timeout.deadline();

@@ -20,7 +20,7 @@ pub(crate) fn index(args: &IndexArgs, common: &Common) -> Result<Exit> {
         return preview(&update, &place, args, common);
     }
     // Opened before an index is created, because a pipe without a writer is an error.
-    let streams = pages.streams(&args.input)?;
+    let streams = pages.streams(&args.input, common)?;
     if args.rebuild {
         must_not_lose(&update, &place, args, common)?;
     }
@@ -32,7 +32,7 @@ pub(crate) fn index(args: &IndexArgs, common: &Common) -> Result<Exit> {
     if common.index.is_some() {
         place.keep_base(&index)?;
     }
-    let updated = corpus::update(update, streams, &place, &index, common);
+    let updated = corpus::run_update(update, streams, &place, &index, common);
     let report = updated.map_err(|error| match error.is::<Stopped>() && args.rebuild {
         true => Stopped::new("stopped: the index is unchanged; a rebuild cannot be resumed").into(),
         false => error,
@@ -80,7 +80,7 @@ fn preview(update: &Update<'_>, place: &IndexPlace, args: &IndexArgs, common: &C
     if let Some(index) = index.as_ref().filter(|_| common.index.is_some()) {
         place.keep_base(index)?;
     }
-    let update = corpus::with_tables(update.clone().relative_to(&place.base), common)?;
+    let update = corpus::with_settings(update.clone().relative_to(&place.base), common)?;
     let preview = update.preview(index.as_ref())?;
     output::report::of_preview(&preview)?;
     let nothing = preview.new.is_empty() && preview.unchanged == 0 && index.is_none();

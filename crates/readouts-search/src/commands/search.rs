@@ -10,10 +10,12 @@ use crate::output::{Hits, View, explanation, note};
 use crate::refused::Refused;
 
 pub(crate) fn search(args: &SearchArgs, common: &Common) -> Result<Exit> {
-    let mut request = corpus::with_columns(&args.scope, common, |columns| args.request(columns))?;
+    let made = corpus::with_columns(&args.scope, common, |columns| args.request(columns));
+    let mut request = made.map_err(|error| common.settings.named_in("search.facets", error))?;
+    let usual_facets = common.settings.applied("search.facets");
     if args.terms.is_empty()
         && request.filters == Default::default()
-        && request.facets.is_empty()
+        && (request.facets.is_empty() || usual_facets.is_some())
         && args.scope.corpus.is_none()
     {
         let hint = "`readouts-search \"new era\"` searches, `readouts-search --help` tells more";
@@ -24,7 +26,10 @@ pub(crate) fn search(args: &SearchArgs, common: &Common) -> Result<Exit> {
     request.deadline = timeout.deadline();
     let request = names::resolve(&index, &request, common)?;
     let results = request.search().map_err(|error| timeout.told(error))?;
-    if !args.facets.is_empty() && matches!(args.format.view(), View::Records | View::Rows) {
+    if !args.facets.is_empty()
+        && usual_facets.is_none()
+        && matches!(args.format.view(), View::Records | View::Rows)
+    {
         note("hint: rows are of articles; `readouts-search facets` has the counts in this form");
     }
     if args.explain {

@@ -1,14 +1,16 @@
-//! `stats`: prints statistics of the index.
+//! `stats`: prints statistics of the index, and the settings that hold for it.
 
 use std::io::Write;
 
 use anyhow::Result;
-use erased_serde::Serialize;
-use readouts_core::{Index, SCHEMA, Stats};
+use clap::CommandFactory;
+use readouts_core::{Index, SCHEMA, Stats, Update};
+use serde::Serialize;
 
-use crate::args::{Common, StatsArgs};
+use crate::args::{Cli, Common, StatsArgs};
+use crate::config::Row;
 use crate::exit::Exit;
-use crate::output::{Answer, Formulas, QUIET, Screen, View, paint};
+use crate::output::{Answer, Formulas, QUIET, Screen, View, paint, plain};
 use crate::place;
 
 pub(crate) fn stats(args: &StatsArgs, common: &Common) -> Result<Exit> {
@@ -16,10 +18,15 @@ pub(crate) fn stats(args: &StatsArgs, common: &Common) -> Result<Exit> {
     let stats = index.stats()?;
     args.format.must_not_be(&[View::Rows], "statistics have no rows", "`--format json` has them all")?;
     let documents = stats.documents;
-    let record = Record { schema: SCHEMA, stats };
+    let remembered = Update::remembered_columns(&index)?;
+    let settings = common.settings.rows(&Cli::command(), remembered.as_ref());
+    let record = Record { schema: SCHEMA, stats, settings };
     args.format.print(&IndexStats { index, record }, Formulas::Marked)?;
     Ok(if documents > 0 { Exit::Found } else { Exit::Nothing })
 }
+
+/// Maximum number of values of a setting that are shown to people.
+const SHOWN: usize = 8;
 
 struct IndexStats {
     index: Index,
@@ -27,12 +34,13 @@ struct IndexStats {
 }
 
 /// Statistics as JSON.
-#[derive(serde::Serialize)]
+#[derive(Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(crate) struct Record {
     schema: u32,
     #[serde(flatten)]
     stats: Stats,
+    settings: Vec<Row>,
 }
 
 impl Answer for IndexStats {
@@ -55,10 +63,34 @@ impl Answer for IndexStats {
         writeln!(out, "outlets               {:>10}", stats.outlets)?;
         writeln!(out, "segments              {:>10}", stats.segments)?;
         writeln!(out, "bytes                 {:>10}", stats.bytes)?;
+        writeln!(out, "\nsettings")?;
+        for row in &self.record.settings {
+            let from = paint(QUIET, &format!("· {}", origin(row)));
+            writeln!(out, "  {:<16} {} {from}", row.key, plain(&values(row)))?;
+        }
         Ok(())
     }
 
-    fn value(&self) -> Result<&dyn Serialize> {
+    fn value(&self) -> Result<&dyn erased_serde::Serialize> {
         Ok(&self.record)
+    }
+}
+
+/// Returns the first values of a setting.
+fn values(row: &Row) -> String {
+    let mut text = row.value.iter().take(SHOWN).map(String::as_str).collect::<Vec<_>>().join(", ");
+    if row.value.len() > SHOWN {
+        text.push_str(&format!(" and {} more", row.value.len() - SHOWN));
+    }
+    text
+}
+
+/// Returns where a setting comes from.
+fn origin(row: &Row) -> String {
+    match (row.from, &row.source, row.line) {
+        (_, Some(file), Some(line)) => format!("{file} line {line}"),
+        (_, Some(variable), None) => format!("${variable}"),
+        ("index", ..) => "remembered by the index".to_owned(),
+        (from, ..) => from.to_owned(),
     }
 }

@@ -84,6 +84,7 @@ impl Corpus {
         Command::new(cargo_bin!("readouts-search"))
             .current_dir(&self.dir)
             .env_remove("READOUTS_INDEX")
+            .env("XDG_CONFIG_HOME", self.dir.join(".config"))
             .env_remove("NO_COLOR")
             .env_remove("CLICOLOR_FORCE")
             .args(args)
