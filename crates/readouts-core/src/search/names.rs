@@ -31,6 +31,7 @@ const COMPARED: usize = 50;
 
 /// Choice of one person for a name that fits several.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct NameChoice {
     /// Name as given in the request.
@@ -45,6 +46,7 @@ pub struct NameChoice {
 
 /// Person with the number of words attributed to them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Spoken {
     /// Name of the person.
