@@ -6,7 +6,7 @@ use std::process::Command;
 use snapbox::cmd::cargo_bin;
 
 /// Command lines, and what can stand at their ends.
-const COMPLETED: [(&str, &str); 12] = [
+const COMPLETED: [(&str, &str); 13] = [
     ("index --re", "--rebuild --remove-missing"),
     ("kwic --so", "--sort"),
     ("sea", "search"),
@@ -17,6 +17,7 @@ const COMPLETED: [(&str, &str); 12] = [
     ("search --kind pr", "press-conference"),
     ("completions z", "zsh"),
     ("man qu", "query"),
+    ("kwic --basis car", "carried"),
     ("kwic --mark br", "brackets"),
     ("--passages a", "all"),
 ];
