@@ -5,6 +5,7 @@
 mod args;
 mod commands;
 mod config;
+mod configured;
 mod exit;
 mod memory;
 mod output;
@@ -47,7 +48,7 @@ fn run() -> anyhow::Result<Exit> {
     }
     let cli = Cli::read();
     cli.color.write_global();
-    let cli = config::obey(cli)?;
+    let cli = configured::obey(cli)?;
     cli.color.write_global();
     commands::run(&cli)
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use clap::error::{ContextKind, ErrorKind};
+use etcetera::BaseStrategy;
 use readouts_core::source::{Link, Outlets, read_settings};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -19,7 +20,7 @@ pub(super) const BYTES_MAX: u64 = 64 << 10;
 
 /// Whose file it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Whose {
+pub(crate) enum Whose {
     /// The user's own file.
     User,
     /// The file of a folder of pages, which may come from a stranger.
@@ -31,7 +32,7 @@ pub(super) enum Whose {
 /// # Errors
 /// If it cannot be read, is not TOML, has an unknown key or one that it must not have, or a value that is not one
 /// of its key.
-pub(super) fn read(path: &Path, whose: Whose, link: Link, command: &clap::Command) -> Result<Vec<Setting>> {
+pub(crate) fn read(path: &Path, whose: Whose, link: Link, command: &clap::Command) -> Result<Vec<Setting>> {
     let text = read_settings(path, BYTES_MAX, link).map_err(|error| error.hinting(hint(whose)))?;
     text.map_or(Ok(Vec::new()), |text| parse(path, &text, whose, command))
 }
@@ -244,8 +245,14 @@ fn elsewhere(key: &Key, value: &str) -> String {
         "give `--{}{value}`{variable}, or write it into your own configuration{}; `--no-config` leaves the \
          file out",
         key.option,
-        super::user_file().map_or_else(String::new, |path| format!(" `{}`", path.display())),
+        user_file().map_or_else(String::new, |path| format!(" `{}`", path.display())),
     )
+}
+
+/// Returns the path of the user's own configuration file, if there is a home folder.
+pub(crate) fn user_file() -> Option<PathBuf> {
+    let base = etcetera::choose_base_strategy().ok()?;
+    Some(base.config_dir().join("readouts-search").join("config.toml"))
 }
 
 type Item<'t> = (&'t Spanned<std::borrow::Cow<'t, str>>, &'t Spanned<DeValue<'t>>);

@@ -3,11 +3,9 @@
 
 mod file;
 mod keys;
-mod load;
 mod settings;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use load::obey;
-use load::user_file;
+pub(crate) use file::{Whose, read, user_file};
 pub(crate) use settings::{Row, Settings};

@@ -79,7 +79,7 @@ pub(crate) struct Row {
 
 impl Settings {
     /// Creates the settings of a user's file and of a folder's; those of the user take precedence.
-    pub(super) fn new(user: Vec<Setting>, folder: Vec<Setting>) -> Self {
+    pub(crate) fn new(user: Vec<Setting>, folder: Vec<Setting>) -> Self {
         let mut settings = user;
         for setting in folder {
             if !settings.iter().any(|known| known.key == setting.key) {
@@ -99,7 +99,7 @@ impl Settings {
     }
 
     /// Returns the only value of a setting, whatever was given on the command line.
-    pub(super) fn value(&self, name: &str) -> Option<&str> {
+    pub(crate) fn value(&self, name: &str) -> Option<&str> {
         self.get(name)?.values.first().map(|value| value.text.as_str())
     }
 

@@ -4,13 +4,11 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use clap::CommandFactory;
-use etcetera::BaseStrategy;
 use readouts_core::Index;
 use readouts_core::source::{Link, SETTINGS_FILE};
 
-use super::file::{self, Whose};
-use super::settings::Settings;
 use crate::args::{Cli, Command, Scope, is_standard_input};
+use crate::config::{Settings, Whose, read, user_file};
 use crate::place::{self, IndexPlace};
 use crate::refused::Refused;
 
@@ -24,24 +22,18 @@ pub(crate) fn obey(cli: Cli) -> Result<Cli> {
     }
     let command = Cli::command();
     let user = match user_file() {
-        Some(path) => file::read(&path, Whose::User, Link::Followed, &command)?,
+        Some(path) => read(&path, Whose::User, Link::Followed, &command)?,
         None => Vec::new(),
     };
     let own = Settings::new(user.clone(), Vec::new());
     let folder = match folder_file(&cli, &own)? {
-        Some((path, link)) => file::read(&path, Whose::Folder, link, &command)?,
+        Some((path, link)) => read(&path, Whose::Folder, link, &command)?,
         None => Vec::new(),
     };
     if user.is_empty() && folder.is_empty() {
         return Ok(cli);
     }
     Ok(Cli::under(&Settings::new(user, folder)))
-}
-
-/// Returns the path of the user's own configuration file, if there is a home folder.
-pub(super) fn user_file() -> Option<PathBuf> {
-    let base = etcetera::choose_base_strategy().ok()?;
-    Some(base.config_dir().join("readouts-search").join("config.toml"))
 }
 
 /// Returns the folder's file that holds for a command line, if any, and whether it may be a link.
