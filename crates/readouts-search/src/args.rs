@@ -26,7 +26,7 @@ use readouts_core::query::DateRange;
 use readouts_core::{Ambiguous, Basis, Edtf, Facet, Filters, Joint, Order, Query, SearchRequest};
 
 use crate::config::Settings;
-use crate::output::Format;
+use crate::output::{Format, set_width};
 use crate::refused::Refused;
 
 use cells::CellArgs;
@@ -78,12 +78,15 @@ pub(crate) struct Common {
     pub(crate) settings: Settings,
 }
 
-/// When to use colours.
+/// Colours and width of text for people.
 #[derive(Debug, Args)]
 pub(crate) struct Color {
     /// When to use colours; NO_COLOR is honoured
     #[arg(long, value_name = "WHEN", default_value = "auto", global = true)]
     color: When,
+    /// Columns of text for people [default: the terminal's; passages in a file or pipe are not wrapped]
+    #[arg(long, value_name = "COLUMNS", global = true, value_parser = clap::value_parser!(u16).range(20..))]
+    width: Option<u16>,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -165,6 +168,9 @@ impl Color {
             When::Auto => {}
             When::Always => anstream::ColorChoice::Always.write_global(),
             When::Never => anstream::ColorChoice::Never.write_global(),
+        }
+        if let Some(width) = self.width {
+            set_width(width.into());
         }
     }
 }

@@ -98,14 +98,16 @@ fn choices(screen: &mut Screen<'_>, choices: &[Choice]) -> Result<()> {
 }
 
 fn facts(screen: &mut Screen<'_>, article: &Readout) -> Result<()> {
-    let mut fact = |name: &str, value: &str| screen.row((name, NAMES), Style::new(), value);
-    fact("id", &article.id)?;
+    let fact =
+        |screen: &mut Screen<'_>, name: &str, value: &str| screen.row((name, NAMES), Style::new(), value);
+    fact(screen, "id", &article.id)?;
     if let Some(path) = &article.path {
-        fact("path", path)?;
+        fact(screen, "path", path)?;
     }
     if let Some(url) = &article.url {
-        fact("url", url)?;
+        screen.whole_line(Style::new(), &format!("{:NAMES$}{url}", "url"))?;
     }
+    let mut fact = |name: &str, value: &str| fact(screen, name, value);
     for copy in &article.copies {
         fact("also in", &place_of(copy))?;
     }

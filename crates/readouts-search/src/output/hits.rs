@@ -17,6 +17,8 @@ use super::style::{QUIET, TITLE, paint};
 
 /// Maximum number of characters of a kept column that are shown.
 const KEPT_SHOWN: usize = 80;
+/// Maximum number of people taking part who are named.
+const PEOPLE_NAMED: usize = 6;
 /// Maximum number of copies of a hit that are listed.
 const COPIES_LISTED: usize = 3;
 
@@ -143,6 +145,12 @@ pub(crate) fn plural(n: u64, what: &str) -> String {
 fn write_hit(out: &mut Screen<'_>, hit: &Hit, mark: &Mark) -> Result<()> {
     out.text(TITLE, hit.title.as_deref().unwrap_or("(no title)"))?;
     out.text(QUIET, &facts(hit))?;
+    if let Some(url) = &hit.url {
+        out.whole_line(QUIET, url)?;
+    }
+    if !hit.participants.is_empty() {
+        out.text(QUIET, &taking_part(&hit.participants))?;
+    }
     if !hit.kept.is_empty() {
         out.text(QUIET, &kept(&hit.kept))?;
     }
@@ -150,6 +158,13 @@ fn write_hit(out: &mut Screen<'_>, hit: &Hit, mark: &Mark) -> Result<()> {
         out.text(QUIET, &also(&hit.copies))?;
     }
     passages::write(out, hit, mark)
+}
+
+/// Returns who took part in the event; the first people are named, the others counted.
+fn taking_part(people: &[String]) -> String {
+    let more = people.len().saturating_sub(PEOPLE_NAMED);
+    let named = people[..people.len() - more].join(", ");
+    if more > 0 { format!("taking part: {named} and {more} more") } else { format!("taking part: {named}") }
 }
 
 /// Returns when, by whom and where an article is, and its id.

@@ -30,7 +30,7 @@ pub(crate) use facets::Facets;
 pub(crate) use facets::Record as FacetRecord;
 pub(crate) use forms::cells::{ByteOrderMark, CellStyle, Formulas};
 pub(crate) use forms::json::Values;
-pub(crate) use forms::{Format, View, terminal_width};
+pub(crate) use forms::{Format, View, set_width, terminal_width};
 pub(crate) use hits::{Hits, plural};
 pub(crate) use kwic::WIDTH;
 pub(crate) use marks::Mark;

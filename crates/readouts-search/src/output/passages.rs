@@ -23,6 +23,8 @@ const BORDER: &str = "| ";
 const INDENT: usize = 2;
 /// Maximum number of characters of a match that are shown for each speaker; the middle of more is left out.
 const MATCH_SHOWN: usize = 400;
+/// Maximum number of members of a joint statement who are named.
+const MEMBERS_NAMED: usize = 4;
 /// Maximum number of further speakers in one match who are named.
 const FURTHER_NAMED: usize = 3;
 
@@ -143,10 +145,10 @@ fn speakers(matches: &[Match]) -> String {
             bases.push(found.basis);
         }
     }
-    let mut told = voice(first.speaker.as_deref(), &bases);
+    let mut told = voice(first.speaker.as_deref(), &first.members, &bases);
     for further in first.further_voices.iter().take(FURTHER_NAMED) {
         let Voice { speaker, basis, .. } = further;
-        told.push_str(&format!(", then {}", voice(speaker.as_deref(), &[*basis])));
+        told.push_str(&format!(", then {}", voice(speaker.as_deref(), &[], &[*basis])));
     }
     if first.further_voices.len() > FURTHER_NAMED {
         told.push_str(", then others");
@@ -154,11 +156,17 @@ fn speakers(matches: &[Match]) -> String {
     told
 }
 
-fn voice(speaker: Option<&str>, bases: &[Basis]) -> String {
+fn voice(speaker: Option<&str>, members: &[String], bases: &[Basis]) -> String {
     let names: Vec<&str> = bases.iter().map(|basis| basis.as_str()).collect();
     let basis = names.join(", ");
     match (speaker, bases.first()) {
         (Some(speaker), _) => format!("{speaker} ({basis})"),
+        (None, Some(Basis::Joint)) if !members.is_empty() => {
+            let more = members.len().saturating_sub(MEMBERS_NAMED);
+            let named = members[..members.len() - more].join(" and ");
+            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+            format!("{named}{more} together ({basis})")
+        }
         (None, Some(Basis::Joint)) => format!("all of them together ({basis})"),
         (None, Some(Basis::Narration)) => format!("no one's words ({basis})"),
         (None, _) => format!("speaker unknown ({basis})"),

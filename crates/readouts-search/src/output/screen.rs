@@ -66,6 +66,11 @@ impl<'o> Screen<'o> {
         Ok(())
     }
 
+    /// Writes text that is not broken, such as an address, which would be cut if it were copied.
+    pub(super) fn whole_line(&mut self, style: Style, text: &str) -> Result<()> {
+        Ok(writeln!(self.out, "{}", paint(style, text))?)
+    }
+
     /// Writes text from a column on.
     pub(super) fn indented(&mut self, columns: usize, text: &Styled) -> Result<()> {
         let room = self.width.map(|width| width.saturating_sub(columns).max(NARROWEST));

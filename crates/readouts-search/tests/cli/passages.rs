@@ -191,3 +191,32 @@ fn an_article_without_a_match_is_said_to_have_none() {
     assert_eq!(corpus.ran(["show", &id, "--around"]).code, 2);
     assert_eq!(corpus.ran(["show", &id, "river", "--format", "json"]).code, 2);
 }
+
+#[test]
+fn a_hit_names_who_took_part_and_its_whole_address() {
+    let corpus = Corpus::empty();
+    let url = format!("https://norland.example/{}", "long/".repeat(30));
+    let page = "Lee Meets Berg\n\nPresident Ida Lee met with Prime Minister Jon Berg on 6 May 2031.\n\n\
+        The two sides agreed that the river is a border.\n";
+    corpus.file("a.jsonl", serde_json::json!({"text": page, "url": url}).to_string());
+    assert_eq!(corpus.ran(["index", "."]).code, 0);
+    let out = corpus.ran(["river", "--width", "60"]).out;
+    assert!(out.contains(&format!("\n{url}\ntaking part: Ida Lee, Jon Berg\n")), "{out}");
+    assert!(out.contains("— Ida Lee and Jon Berg together (joint), "), "{out}");
+    let id = corpus.json(["river", "--format", "json"])["hits"][0]["id"].as_str().expect("an id").to_owned();
+    assert!(corpus.ran(["show", &id, "--width", "60"]).out.contains(&url));
+}
+
+#[test]
+fn text_is_as_wide_as_asked_and_data_is_not_wrapped() {
+    let corpus = two_speakers();
+    let wide = |command: &[&str]| corpus.ran(command).out.lines().map(|line| line.chars().count()).max();
+    for command in [&["river", "--width", "40"][..], &["kwic", "river", "--width", "40"]] {
+        assert!(wide(command) <= Some(40), "{command:?}");
+    }
+    assert_eq!(
+        corpus.ran(["river", "--width", "40", "--format", "csv"]).out,
+        corpus.ran(["river", "--format", "csv"]).out
+    );
+    assert_eq!(corpus.ran(["river", "--width", "5"]).code, 2);
+}

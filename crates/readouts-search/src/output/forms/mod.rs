@@ -10,6 +10,7 @@ mod tsv;
 mod xlsx;
 
 use std::io::{IsTerminal, Write};
+use std::sync::OnceLock;
 
 use anyhow::Result;
 use clap::ValueEnum;
@@ -64,8 +65,19 @@ pub(crate) struct How {
     pub(crate) is_coloured: bool,
 }
 
-/// Returns the width of the terminal that stdout is, in columns.
+/// Width that was asked for, in columns.
+static WIDTH: OnceLock<usize> = OnceLock::new();
+
+/// Sets the width of text for people, in columns, for the rest of the run.
+pub(crate) fn set_width(columns: usize) {
+    WIDTH.get_or_init(|| columns);
+}
+
+/// Returns the width of text for people in columns: the one asked for, or that of the terminal that stdout is.
 pub(crate) fn terminal_width() -> Option<usize> {
+    if let Some(columns) = WIDTH.get() {
+        return Some(*columns);
+    }
     terminal_size::terminal_size_of(std::io::stdout()).map(|(width, _)| usize::from(width.0))
 }
 
