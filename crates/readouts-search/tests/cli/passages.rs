@@ -28,7 +28,7 @@ fn a_passage_has_one_speakers_words() {
         "  […] Berg said that Suria does not want a wall at the [[river]].",
         "    — Jon Berg (cue), according to an unknown outlet",
     ];
-    assert_eq!(lines(&corpus.ran(["river"]).out, 4), passages);
+    assert_eq!(lines(&corpus.ran(["river"]).out, 5), passages);
     // Programs get the text around a match, and where the speaker's words begin and end.
     let found = corpus.json(["river", "--format", "json"]);
     let first = &found["hits"][0]["matches"][0];
@@ -40,7 +40,7 @@ fn a_passage_has_one_speakers_words() {
 fn a_match_in_two_speakers_words_names_both() {
     let run = two_speakers().ran(["border w/p wall"]);
     assert_eq!(
-        lines(&run.out, 4),
+        lines(&run.out, 5),
         [
             "  Lee stressed that the river is a [[border. | Berg said that Suria does not want a wall]] […]",
             "    — Ida Lee (cue), then Jon Berg (cue), according to an unknown outlet",
