@@ -61,6 +61,9 @@ pub(crate) struct Common {
     /// Folder of the index [default: $READOUTS_INDEX, then .readouts here and upwards]
     #[arg(long, value_name = "DIR", global = true)]
     pub(crate) index: Option<PathBuf>,
+    /// Leaves out the corrections by hand in the corpus folder
+    #[arg(long, global = true)]
+    pub(crate) no_tables: bool,
     /// Folder of knowledge tables (.toml) that extend the built-in ones
     #[arg(long, value_name = "DIR", global = true)]
     pub(crate) knowledge: Option<PathBuf>,

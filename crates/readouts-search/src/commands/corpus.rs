@@ -7,7 +7,8 @@ use std::sync::Arc;
 use anyhow::Result;
 use readouts_core::source::{Format as PageFormat, Selection, Sources, open_reader};
 use readouts_core::{
-    Error, ErrorKind, Held, Index, Knowledge, Missing, Update, UpdateReport, WriterOptions, knowledge_in,
+    Corrections, Error, ErrorKind, Held, Index, Knowledge, Missing, Update, UpdateReport, WriterOptions,
+    knowledge_in,
 };
 
 use crate::args::{Cli, Common, Input, Scope, is_standard_input};
@@ -175,6 +176,18 @@ pub(super) fn with_settings<'a>(update: Update<'a>, common: &Common) -> Result<U
     })
 }
 
+/// Returns the update with the corrections of the corpus folder, unless they are to be left out.
+pub(super) fn with_corrections<'a>(
+    update: Update<'a>,
+    place: &IndexPlace,
+    common: &Common,
+) -> Result<Update<'a>> {
+    if common.no_tables {
+        return Ok(update);
+    }
+    Ok(update.corrections(Corrections::in_folder(&place.base)?))
+}
+
 /// Returns the memory and number of threads for writing, by default those of the core.
 pub(super) fn writer(threads: Option<u8>, megabytes: Option<usize>) -> WriterOptions {
     let options = WriterOptions::default();
@@ -191,7 +204,8 @@ pub(super) fn run_update(
     index: &Index,
     common: &Common,
 ) -> Result<UpdateReport> {
-    let update = with_settings(update.relative_to(&place.base), common)?.until(stop::asked());
+    let update = with_settings(update.relative_to(&place.base), common)?;
+    let update = with_corrections(update, place, common)?.until(stop::asked());
     let mut report = run(&update, streams, index)?;
     let Some(held) = &report.held else { return Ok(report) };
     match wants_removed(held, place)? {

@@ -81,6 +81,7 @@ fn preview(update: &Update<'_>, place: &IndexPlace, args: &IndexArgs, common: &C
         place.keep_base(index)?;
     }
     let update = corpus::with_settings(update.clone().relative_to(&place.base), common)?;
+    let update = corpus::with_corrections(update, &place, common)?;
     let preview = update.preview(index.as_ref())?;
     output::report::of_preview(&preview)?;
     let nothing = preview.new.is_empty() && preview.unchanged == 0 && index.is_none();

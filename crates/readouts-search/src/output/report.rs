@@ -165,6 +165,9 @@ fn problems(report: &UpdateReport, place: &IndexPlace, verbose: bool) {
     let lines = report.unreadable.iter().map(told);
     let lines =
         lines.chain(report.skipped.iter().map(|s| format!("warning: `{}`: {}", path(&s.name), reason(s))));
+    let of_tables = report.tables.iter().flat_map(|table| &table.problems);
+    let lines = lines
+        .chain(of_tables.map(|problem| format!("warning: `{}`: {}", path(&problem.name), reason(problem))));
     let lines: Vec<String> = lines
         .chain(report.outside.iter().filter(|_| verbose).map(|name| {
             format!(

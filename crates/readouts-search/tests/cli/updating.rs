@@ -228,3 +228,24 @@ fn an_empty_stream_is_told_of_once_and_a_missing_corpus_is_not_checked() {
     let run = corpus.ran(["check", "--corpus", "nowhere"]);
     assert!(run.code == 2 && run.err.contains("`nowhere`: no such file or folder"), "{}", run.err);
 }
+
+#[test]
+fn updates_obey_the_tables_of_the_corpus_folder_unless_they_are_left_out() {
+    let corpus = Corpus::empty();
+    corpus.page("a.txt", "spring");
+    corpus.ran(["index", "."]);
+    let id = corpus.json(["spring", "--format", "json"])["hits"][0]["id"].as_str().expect("an id").to_owned();
+    let row = format!("{id},outlet,,Norland Times,ada,2031-05-06,,\n../etc,outlet,,Lumen,ada,2031-05-06,,\n");
+    let table = format!("article,what,sentence,value,by,at,text_hash,text_begins\n{row}");
+    corpus.file("readouts-corrections.csv", table);
+    let outlet = |args: &[&str]| {
+        let run = corpus.ran(args);
+        let shown = corpus.json(["show", &id, "--format", "json"]);
+        (run.err, shown["outlet"]["name"].as_str().map(str::to_owned))
+    };
+    let (told, name) = outlet(&["index", "."]);
+    assert_eq!(name.as_deref(), Some("Norland Times"));
+    assert!(told.contains("`readouts-corrections.csv:3`: `../etc` is no article's id"), "{told}");
+    assert_eq!(outlet(&["index", ".", "--rebuild"]).1.as_deref(), Some("Norland Times"));
+    assert_eq!(outlet(&["index", ".", "--no-tables"]).1, None);
+}
