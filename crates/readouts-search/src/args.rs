@@ -223,8 +223,9 @@ pub(crate) struct SearchArgs {
     /// Words, phrases or queries; one argument is one phrase, and all must match
     #[arg(value_name = "TERMS")]
     pub(crate) terms: Vec<String>,
-    /// Counts of what matches: speaker, basis, outlet, agency, country, kind, language, year,
-    /// published-year, mentioned, and columns that the index keeps
+    /// Counts of what matches: speaker, basis, participant, pair (who met whom), outlet, agency, country, kind,
+    /// language, year, quarter, month, published-year, published-quarter, published-month, mentioned, columns
+    /// that the index keeps, and two of them at once ('speaker*year')
     #[arg(long, value_name = "FACETS", value_delimiter = ',', value_parser = facet, add = ArgValueCompleter::new(values::facets))]
     pub(crate) facets: Vec<Facet>,
     /// Order of the articles
@@ -311,6 +312,9 @@ pub(crate) struct Scope {
     /// The event certainly took place in this year
     #[arg(long, value_name = "YEAR", conflicts_with_all = ["from", "to"])]
     year: Option<Edtf>,
+    /// Events that may have taken place in the span too, also in that of `date:` in the query
+    #[arg(long)]
+    possible: bool,
     /// The page was published on this day or later
     #[arg(long, value_name = "DATE")]
     published_from: Option<Edtf>,
@@ -373,7 +377,9 @@ pub(crate) struct FacetsArgs {
     /// Words, phrases or queries; without any, every article counts
     #[arg(value_name = "TERMS")]
     pub(crate) terms: Vec<String>,
-    /// What to count by
+    /// What to count by: speaker, basis, participant, pair (who met whom), outlet, agency, country, kind, language,
+    /// year, quarter, month, published-year, published-quarter, published-month, mentioned, columns that the
+    /// index keeps, and two of them at once ('speaker*year')
     #[arg(long, value_name = "FACETS", value_delimiter = ',', value_parser = facet, default_value = "speaker,outlet,year", add = ArgValueCompleter::new(values::facets))]
     pub(crate) facets: Vec<Facet>,
     /// Form of the output
@@ -436,12 +442,20 @@ pub(crate) struct CheckArgs {
     pub(crate) format: Format,
 }
 
-/// Parses the name of a facet. A name that is not built in is that of a column, which the index may keep.
+/// Parses the name of a facet, or of two with `*` between. A name that is not built in is that of a column,
+/// which the index may keep.
 fn facet(name: &str) -> Result<Facet, String> {
-    let wanted = name.trim().to_lowercase().replace(['-', ' '], "_");
-    let is_meant =
-        |facet: &Facet| facet.as_str() == wanted || (wanted == "lang" && *facet == Facet::Language);
-    Ok(Facet::ALL.into_iter().find(is_meant).unwrap_or_else(|| Facet::Kept(wanted.as_str().into())))
+    let single = |name: &str| {
+        let wanted = name.trim().to_lowercase().replace(['-', ' '], "_");
+        let is_meant =
+            |facet: &Facet| facet.as_str() == wanted || (wanted == "lang" && *facet == Facet::Language);
+        Facet::ALL.into_iter().find(is_meant).unwrap_or_else(|| Facet::Kept(wanted.as_str().into()))
+    };
+    match name.split('*').map(single).collect::<Vec<_>>().as_slice() {
+        [one] => Ok(one.clone()),
+        [one, other] => Ok(one.clone().cross(other.clone()).unwrap_or_else(|| one.clone())),
+        _ => Err("at most two facets are counted at once, as in `speaker*year`".to_owned()),
+    }
 }
 
 impl SearchArgs {
@@ -490,7 +504,7 @@ fn query(terms: &[String], columns: &[String]) -> Result<Query> {
 
 /// Returns the facets; an error if one counts by a column that is not among `columns`.
 fn known(facets: &[Facet], columns: &[String]) -> Result<Vec<Facet>> {
-    for facet in facets {
+    for facet in facets.iter().flat_map(Facet::parts) {
         if let Facet::Kept(column) = facet
             && !columns.iter().any(|known| **known == **column)
         {
@@ -510,6 +524,9 @@ impl Scope {
         };
         let mut filters = Filters::default().event(event);
         filters.published = span(self.published_from, self.published_to)?;
+        if self.possible {
+            filters = filters.possible();
+        }
         filters.by.clone_from(&self.by);
         filters.basis.clone_from(&self.basis);
         filters.with.clone_from(&self.with);

@@ -8,17 +8,20 @@ use rayon::prelude::*;
 use tantivy::columnar::Column;
 use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED};
 
-use super::facets::{Counts, Facet, SegmentCounters};
+use super::facets::{Counts, Facet, SegmentCounters, Voices};
+use super::hits::Total;
 use super::intervals::{PlanQuery, PlanScorer, Steps};
 use super::request::Order;
-use crate::Result;
 use crate::index::{Index, field};
+use crate::{Error, ErrorKind, Result};
 
 /// Parameters of a pass.
 pub(super) struct Scan<'a> {
     pub(super) index: &'a Index,
     pub(super) query: &'a PlanQuery,
     pub(super) facets: &'a [Facet],
+    /// Whose speakers and bases the facets count.
+    pub(super) voices: Voices,
     pub(super) order: Order,
     /// Maximum number of best documents to keep.
     pub(super) best: usize,
@@ -35,6 +38,12 @@ pub(super) struct Scanned {
     pub(super) best: Vec<Ranked>,
     /// Counts of each requested facet, in the order of the request.
     pub(super) facets: Vec<Counts>,
+}
+
+impl Scanned {
+    pub(super) fn total(&self) -> Total {
+        Total { documents: self.documents, occurrences: self.occurrences, ..Total::default() }
+    }
 }
 
 /// Document with its rank.
@@ -54,11 +63,18 @@ impl Scan<'_> {
     pub(super) fn run(&self, searcher: &Searcher) -> Result<Scanned> {
         let scanned = self.scanned(searcher).map_err(|error| self.index.error(error))?;
         self.query.check_time()?;
+        for (facet, counts) in self.facets.iter().zip(&scanned.facets) {
+            if let Some(most) = counts.exceeds(facet) {
+                let message = format!("the facet `{}` has more than {most} values", facet.as_str());
+                let hint = "filters leave fewer articles to count; one facet alone has fewer values than two";
+                return Err(Error::new(ErrorKind::Query, message).hinting(hint));
+            }
+        }
         Ok(scanned)
     }
 
     fn scanned(&self, searcher: &Searcher) -> tantivy::Result<Scanned> {
-        let collect = self.facets.iter().any(Facet::is_of_words);
+        let collect = self.voices == Voices::Matched && self.facets.iter().any(Facet::is_of_words);
         let mut segments = Vec::with_capacity(searcher.segment_readers().len());
         for (number, reader) in searcher.segment_readers().iter().enumerate() {
             segments.push((number as u32, reader, self.query.open(reader, collect)?));
@@ -76,15 +92,13 @@ impl Scan<'_> {
     }
 
     fn add_up(&self, segments: Vec<Scanned>) -> Scanned {
-        let mut all = Scanned { facets: vec![Counts::new(); self.facets.len()], ..Scanned::default() };
+        let mut all = Scanned { facets: vec![Counts::default(); self.facets.len()], ..Scanned::default() };
         for segment in segments {
             all.documents += segment.documents;
             all.occurrences += segment.occurrences;
             all.best.extend(segment.best);
             for (sum, counts) in all.facets.iter_mut().zip(segment.facets) {
-                for (value, count) in counts {
-                    sum.entry(value).or_default().add(count);
-                }
+                sum.add(counts);
             }
         }
         all.best.sort_unstable();
@@ -119,7 +133,11 @@ impl<'a> Segment<'a> {
                     Some(reader.fast_fields().i64(field::SORT_DATE)?)
                 }
             },
-            counters: SegmentCounters::open(scan.facets, reader, scan.query.looks_for_words())?,
+            counters: SegmentCounters::open(
+                scan.facets,
+                reader,
+                (scan.voices, scan.query.looks_for_words()),
+            )?,
         })
     }
 

@@ -1,6 +1,7 @@
 //! Explains why a search found nothing, by counting the matches of relaxed versions of the request.
 
 use super::collector::Scanned;
+use super::facets::Voices;
 use super::resolved::{Request, Resolved};
 use super::unseen::{UnseenWord, unseen};
 use super::{Facet, FacetRow, Filters, Total, facets};
@@ -35,15 +36,15 @@ impl<R: Request> Resolved<R> {
         let (query, filters) = (self.request.query(), self.request.filters());
         let watch = self.watch();
         let count = |query: &Query, filters: &Filters, facets: &[Facet]| {
-            self.index.scan(&self.searcher, filters.plan(query), facets, &watch)
+            self.index.scan(&self.searcher, filters.plan(query), (facets, Voices::Matched), &watch)
         };
         let anyone = Filters { by: Vec::new(), ..filters.clone() };
         let by_anyone = if filters.by.is_empty() {
             None
         } else {
             let mut found = count(query, &anyone, &[Facet::Speaker])?;
-            let rows = facets::rows(found.facets.pop().unwrap_or_default());
-            Some((Total { documents: found.documents, occurrences: found.occurrences }, rows))
+            let rows = facets::rows(&Facet::Speaker, &found.facets.pop().unwrap_or_default(), None);
+            Some((found.total(), rows))
         };
         let unfiltered = match *filters == Filters::default() {
             // Equal to the request itself, which found nothing.
@@ -64,7 +65,7 @@ impl<R: Request> Resolved<R> {
         Ok(WhyEmpty {
             words_anywhere,
             by_anyone,
-            unfiltered: Total { documents: unfiltered.documents, occurrences: unfiltered.occurrences },
+            unfiltered: unfiltered.total(),
             with_titles,
             unseen: unseen(&self.index, &self.searcher, query, &watch)?,
         })

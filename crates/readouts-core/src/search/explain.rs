@@ -1,6 +1,6 @@
 //! Describes in words how a query and its filters were read, and lists the operators that answer it.
 
-use super::request::{Filters, Joint};
+use super::request::{EventDays, Filters, Joint};
 use crate::Basis;
 use crate::Query;
 use crate::query::{
@@ -11,7 +11,8 @@ use crate::words::dotted;
 
 /// Returns one sentence, without a full stop.
 pub(super) fn explain(query: &Query, filters: &Filters) -> String {
-    let (words, facts) = parted(query);
+    let query = filters.dated(query);
+    let (words, facts) = parted(&query);
     let mut text = match (words.as_slice(), facts.is_empty()) {
         ([], true) => "every article".to_owned(),
         ([], false) => "articles".to_owned(),
@@ -47,7 +48,11 @@ pub(super) fn explain(query: &Query, filters: &Filters) -> String {
     say("; country: ", &filters.country);
     say("; kind: ", &filters.kind);
     say("; language: ", &filters.language);
-    say("; event certainly ", &span(filters.event));
+    let event = match filters.event_days {
+        EventDays::Certain => "; event certainly ",
+        EventDays::Possible => "; event possibly ",
+    };
+    say(event, &span(filters.event));
     say("; published ", &span(filters.published));
     text
 }

@@ -27,6 +27,13 @@ impl Filters {
     /// facet then also counts the values that the filters exclude.
     pub(super) fn without_own(&self, facet: &Facet) -> Option<Self> {
         let mut filters = self.clone();
+        facet.parts().for_each(|part| filters.clear_own(part));
+        (filters != *self).then_some(filters)
+    }
+
+    /// Removes the filters on the own values of a facet that is not crossed.
+    fn clear_own(&mut self, facet: &Facet) {
+        let filters = self;
         match facet {
             Facet::Speaker => {
                 filters.by.clear();
@@ -38,17 +45,18 @@ impl Filters {
             Facet::Kind => filters.kind.clear(),
             Facet::Language => filters.language.clear(),
             Facet::Mentioned => filters.mentions.clear(),
-            Facet::Year => filters.event = DateRange::default(),
-            Facet::PublishedYear => filters.published = DateRange::default(),
+            Facet::Year | Facet::Quarter | Facet::Month => filters.event = DateRange::default(),
+            Facet::PublishedYear | Facet::PublishedQuarter | Facet::PublishedMonth => {
+                filters.published = DateRange::default();
+            }
             Facet::Basis => filters.basis.clear(),
-            Facet::Kept(_) => {}
+            Facet::Participant | Facet::Pair | Facet::Kept(_) | Facet::Crossed(_) => {}
         }
-        (filters != *self).then_some(filters)
     }
 
     /// Returns the plan of a query within these filters. The names in both must be resolved.
     pub(super) fn plan(&self, query: &Query) -> Plan {
-        let mut voiced = query.clone();
+        let mut voiced = self.dated(query).into_owned();
         for voice in self.voices() {
             voiced = Query::By(voice, Box::new(voiced));
         }
@@ -68,7 +76,7 @@ impl Filters {
         ];
         let texts = texts.into_iter().filter(|(_, values)| !values.is_empty());
         let texts = texts.map(|(field, values)| FieldQuery::Named(field, named(values)));
-        let dates = [(DateField::Event, self.event), (DateField::Published, self.published)];
+        let dates = [(self.event_field(), self.event), (DateField::Published, self.published)];
         let dates = dates.into_iter().filter(|(_, range)| !range.is_open());
         let dates = dates.map(|(date, range)| FieldQuery::Dated(date, range));
         let basis = (!self.basis.is_empty()).then(|| FieldQuery::Basis(self.basis.clone()));

@@ -50,6 +50,11 @@ pub struct Total {
     pub documents: u64,
     /// Number of matches in these articles.
     pub occurrences: u64,
+    /// Number of further articles whose event may lie in the range of the event date, or in that of the
+    /// query's `date:` fields, but not certainly: [`Filters::possible`](super::Filters::possible) includes
+    /// them. `None` if there is no such range, if they are included, or if they are not counted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub possible: Option<u64>,
 }
 
 /// Size of the index.

@@ -3,6 +3,7 @@
 //! The matches in every document are read from the postings, so that totals and facets are exact. Stored
 //! articles are loaded only for the hits shown.
 
+mod base;
 mod bm25;
 mod collector;
 mod concordance;
@@ -17,6 +18,7 @@ mod matches;
 mod names;
 mod passages;
 mod people;
+mod possible;
 mod ranking;
 mod request;
 mod resolved;
@@ -29,14 +31,14 @@ mod watch;
 pub use concordance::{ConcordanceKey, ConcordanceRequest, ConcordanceRow, Sample};
 pub use empty::WhyEmpty;
 pub use expansions::{EXPANDED_ARTICLES_MAX, EXPANSION_MAX, EXPANSIONS_MAX};
-pub use facets::{Facet, FacetRow};
+pub use facets::{CROSSED_MAX, Crossed, Facet, FacetRow, PAIRED_MAX};
 pub use hits::{CorpusSize, Explanation, Hit, SearchResults, Total};
 pub use matches::{Match, Voice};
 pub use names::{LEAD, NameChoice, NameField, Spoken, UnknownName};
 pub use passages::{Edge, Passage};
 pub use people::{Office, Person};
 pub use ranking::{Ranking, Totals};
-pub use request::{Ambiguous, Filters, Joint, Order, SearchRequest};
+pub use request::{Ambiguous, EventDays, Filters, Joint, Order, SearchRequest};
 pub use resolved::{Request, Resolved};
 pub use unseen::{NearWord, UnseenWord};
 

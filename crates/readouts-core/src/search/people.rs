@@ -9,6 +9,7 @@ use serde::Serialize;
 use tantivy::DocAddress;
 
 use super::collector::Scan;
+use super::facets::Voices;
 use super::intervals::{PlanQuery, Prepared};
 use super::request::{Order, SearchRequest};
 use super::resolved::Resolved;
@@ -62,7 +63,8 @@ impl Resolved<SearchRequest> {
         let Self { index, searcher, .. } = self;
         let query = PlanQuery::new(Prepared::new(index, searcher, self.plan(), false, &self.watch())?);
         let (order, best) = (Order::Relevance, usize::MAX);
-        let scan = Scan { index, query: &query, facets: &[], order, best, totals: false };
+        let voices = Voices::Matched;
+        let scan = Scan { index, query: &query, facets: &[], voices, order, best, totals: false };
         let mut addresses: Vec<DocAddress> =
             scan.run(searcher)?.best.iter().map(|ranked| ranked.address).collect();
         addresses.sort_unstable();

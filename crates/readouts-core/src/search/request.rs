@@ -131,9 +131,11 @@ pub struct Filters {
     pub kind: Vec<String>,
     /// Codes of the body's language.
     pub language: Vec<String>,
-    /// Range of the event date. The date must be certain, and all days that it can mean must lie in the
-    /// range.
+    /// Range of the event date. Unless [`event_days`](Self::event_days) says otherwise, the date must be
+    /// certain, and all days that it can mean must lie in the range.
     pub event: DateRange,
+    /// Days of the event that are compared with the range, and with those of the query's `date:` fields.
+    pub event_days: EventDays,
     /// Range of this copy's publication date. All days that the date can mean must lie in the range.
     pub published: DateRange,
     /// Treatment of a name that fits several people.
@@ -213,11 +215,29 @@ impl Filters {
         Self { event, ..self }
     }
 
+    /// Includes events that may have taken place in the range of the event date, or in that of the query's
+    /// `date:` fields outside `NOT`.
+    #[must_use]
+    pub fn possible(self) -> Self {
+        Self { event_days: EventDays::Possible, ..self }
+    }
+
     /// Sets the range of the copy's publication date.
     #[must_use]
     pub fn published(self, published: DateRange) -> Self {
         Self { published, ..self }
     }
+}
+
+/// Days of an event that are compared with a range of the event date.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum EventDays {
+    /// Days of a certain date, all of which must lie in the range.
+    #[default]
+    Certain,
+    /// Possible days, some of which must lie in the range, as the query's `date~:` compares them.
+    Possible,
 }
 
 /// Order of the articles. Equal ones are ordered by a number derived from their id.

@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use tantivy::Searcher;
 
 use super::collector::{Scan, Scanned};
-use super::facets::{self, Counts};
+use super::facets::{self, Base, Counts, FacetRow, Voices};
 use super::hits::{CorpusSize, SearchResults, Total};
 use super::intervals::{PlanQuery, Prepared};
 use super::ranking::{Ranking, Totals};
-use super::request::{Order, SearchRequest};
+use super::request::{Filters, Order, SearchRequest};
 use super::resolved::Resolved;
 use super::watch::Watch;
-use super::{Facet, explain};
+use super::{Facet, base, explain};
 use crate::index::Index;
 use crate::query::Plan;
 use crate::{Result, SCHEMA};
@@ -43,14 +43,20 @@ impl Index {
         &self,
         searcher: &Searcher,
         plan: Plan,
-        facets: &[Facet],
+        (facets, voices): (&[Facet], Voices),
         watch: &Watch,
     ) -> Result<Scanned> {
         let query = PlanQuery::new(Prepared::new(self, searcher, plan, false, watch)?);
-        let scan =
-            Scan { index: self, query: &query, facets, order: Order::Relevance, best: 0, totals: true };
+        let order = Order::Relevance;
+        let scan = Scan { index: self, query: &query, facets, voices, order, best: 0, totals: true };
         scan.run(searcher)
     }
+}
+
+/// Facets that are counted with the same filters.
+struct Group {
+    filters: Filters,
+    facets: Vec<Facet>,
 }
 
 impl Resolved<SearchRequest> {
@@ -59,33 +65,73 @@ impl Resolved<SearchRequest> {
     /// # Errors
     /// Those of [`Index::search`], except for ambiguous names.
     pub fn search(&self) -> Result<SearchResults> {
-        let Self { index, searcher, request, .. } = self;
+        let Self { searcher, request, .. } = self;
         let watch = self.watch();
-        let mut counted: BTreeMap<Facet, Counts> = BTreeMap::new();
-        let mut with_all: Vec<Facet> = Vec::new();
-        for facet in &request.facets {
-            match request.filters.without_own(facet) {
-                Some(fewer) if !counted.contains_key(facet) => {
-                    let facets = std::slice::from_ref(facet);
-                    let mut found = index.scan(searcher, fewer.plan(&request.query), facets, &watch)?;
-                    counted.insert(facet.clone(), found.facets.pop().unwrap_or_default());
-                }
-                None if !with_all.contains(facet) => with_all.push(facet.clone()),
-                _ => {}
-            }
+        let mut groups = self.facet_groups();
+        let with_all = groups.remove(0);
+        let (ranking, counts) = self.ranking(&with_all.facets, Totals::Counted, &watch)?;
+        let mut facets = BTreeMap::new();
+        self.add_rows(with_all, counts, &watch, &mut facets)?;
+        for group in groups {
+            let plan = group.filters.plan(&request.query);
+            let counts = self.index.scan(searcher, plan, (&group.facets, Voices::Matched), &watch)?.facets;
+            self.add_rows(group, counts, &watch, &mut facets)?;
         }
-        let (ranking, facets) = self.ranking(&with_all, Totals::Counted, &watch)?;
-        counted.extend(with_all.into_iter().zip(facets));
         Ok(SearchResults {
             schema: SCHEMA,
             query: request.query.to_string(),
             explain: explain::explain(&request.query, &request.filters),
-            total: ranking.total(),
+            total: Total { possible: self.possible()?, ..ranking.total() },
             corpus: CorpusSize { documents: searcher.num_docs() },
             names: self.name_choices().to_vec(),
             hits: ranking.load(request.offset..ranking.len(), request.extent())?,
-            facets: counted.into_iter().map(|(facet, counts)| (facet, facets::rows(counts))).collect(),
+            facets,
         })
+    }
+
+    /// Returns the requested facets, each once, in groups that are counted with the same filters. The first
+    /// group has the filters of the request and may be empty.
+    fn facet_groups(&self) -> Vec<Group> {
+        let filters = &self.request.filters;
+        let mut groups = vec![Group { filters: filters.clone(), facets: Vec::new() }];
+        for facet in &self.request.facets {
+            let filters = filters.without_own(facet).unwrap_or_else(|| filters.clone());
+            match groups.iter_mut().find(|group| group.filters == filters) {
+                Some(group) if group.facets.contains(facet) => {}
+                Some(group) => group.facets.push(facet.clone()),
+                None => groups.push(Group { filters, facets: vec![facet.clone()] }),
+            }
+        }
+        groups
+    }
+
+    /// Makes the rows of a group's facets. If the query has words, the articles of which each row is a share
+    /// are counted in another pass.
+    fn add_rows(
+        &self,
+        Group { filters, facets }: Group,
+        counts: Vec<Counts>,
+        watch: &Watch,
+        rows: &mut BTreeMap<Facet, Vec<FacetRow>>,
+    ) -> Result<()> {
+        let query = &self.request.query;
+        let of_words = !Plan::new(query).wanted().is_empty();
+        let all_have_places = !of_words || base::always_has_places(query);
+        let voices = if of_words { Voices::Sentences } else { Voices::Matched };
+        let mut bases = match base::without_words(query).filter(|_| !facets.is_empty()) {
+            None => Vec::new(),
+            Some(base) => {
+                let plan = filters.plan(&base);
+                self.index.scan(&self.searcher, plan, (&facets, voices), watch)?.facets
+            }
+        }
+        .into_iter();
+        for (facet, counts) in facets.into_iter().zip(counts) {
+            let base = bases.next().map(|counts| Base { counts, all_have_places });
+            let of_facet = facets::rows(&facet, &counts, base.as_ref());
+            rows.insert(facet, of_facet);
+        }
+        Ok(())
     }
 
     /// Ranks the best articles without loading any of them. The request's facets are ignored.
@@ -104,12 +150,10 @@ impl Resolved<SearchRequest> {
         };
         let query = PlanQuery::new(Prepared::new(index, searcher, self.plan(), best > 0, watch)?);
         let order = request.order;
-        let scan = Scan { index, query: &query, facets, order, best, totals: totals == Totals::Counted };
+        let (voices, totals) = (Voices::Matched, totals == Totals::Counted);
+        let scan = Scan { index, query: &query, facets, voices, order, best, totals };
         let found = scan.run(searcher)?;
-        let total = match totals {
-            Totals::Counted => Total { documents: found.documents, occurrences: found.occurrences },
-            Totals::Skipped => Total::default(),
-        };
+        let total = if totals { found.total() } else { Total::default() };
         let (index, searcher) = (index.clone(), searcher.clone());
         Ok((Ranking { index, searcher, query, total, best: found.best }, found.facets))
     }

@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use super::empty::Headlines;
-use super::{corpus, empty, names, remarks};
+use super::{corpus, empty, names, possible, remarks};
 use crate::args::{Common, FacetsArgs};
 use crate::exit::Exit;
 use crate::output::Facets;
@@ -20,7 +20,9 @@ pub(crate) fn facets(args: &FacetsArgs, common: &Common) -> Result<Exit> {
     remarks::say(&args.terms, &request);
     if results.total.documents == 0 {
         empty::explain(&request, Headlines::Option)?;
+        possible::tell(results.total.possible);
         return Ok(Exit::Nothing);
     }
+    possible::tell(results.total.possible);
     Ok(Exit::Found)
 }

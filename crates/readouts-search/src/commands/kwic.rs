@@ -5,7 +5,7 @@ use std::cell::Cell;
 use anyhow::Result;
 
 use super::empty::Headlines;
-use super::{corpus, empty, names, remarks};
+use super::{corpus, empty, names, possible, remarks};
 use crate::args::{Common, KwicArgs};
 use crate::exit::Exit;
 use crate::output::{Concordance, explanation, note};
@@ -36,8 +36,10 @@ pub(crate) fn kwic(args: &KwicArgs, common: &Common) -> Result<Exit> {
     remarks::say(&args.terms, &request);
     if total.documents == 0 {
         empty::explain(&request, Headlines::Never)?;
+        possible::count(&request)?;
         return Ok(Exit::Nothing);
     }
+    possible::count(&request)?;
     if total.occurrences == 0 {
         note("hint: the articles match, but no word or phrase was looked for; `search` lists them");
         return Ok(Exit::Nothing);

@@ -11,6 +11,7 @@ mod kwic;
 mod manual;
 mod mistyped;
 mod names;
+mod possible;
 mod remarks;
 mod search;
 mod shell;

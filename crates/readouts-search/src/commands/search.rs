@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use super::empty::Headlines;
-use super::{corpus, empty, names, remarks};
+use super::{corpus, empty, names, possible, remarks};
 use crate::args::{Common, SearchArgs};
 use crate::exit::Exit;
 use crate::output::{Hits, View, explanation, note};
@@ -41,8 +41,10 @@ pub(crate) fn search(args: &SearchArgs, common: &Common) -> Result<Exit> {
     remarks::say(&args.terms, &request);
     if results.total.documents == 0 {
         empty::explain(&request, Headlines::Option)?;
+        possible::tell(results.total.possible);
         return Ok(Exit::Nothing);
     }
+    possible::tell(results.total.possible);
     if results.hits.is_empty() && asked.limit > 0 {
         note(&format!(
             "there are {} articles; --offset {} leaves none to show",

@@ -4,6 +4,7 @@
 mod answer;
 mod article;
 mod concordance;
+mod cross_table;
 mod excerpt;
 mod facets;
 mod forms;

@@ -122,7 +122,8 @@ fn index() -> &'static Index {
 /// Returns the answer to a search that has `text` wherever an answer has a text.
 fn results_of(text: &str) -> SearchResults {
     let mut request = SearchRequest::new(Query::phrase("river").expect("a query"));
-    request.facets = Facet::ALL.to_vec();
+    let crossed = Facet::Speaker.cross(Facet::Year);
+    request.facets = Facet::ALL.into_iter().chain(crossed).collect();
     let mut results = index().search(&request).expect("found");
     let own = || Some(text.to_owned());
     (results.query, results.explain) = (text.to_owned(), text.to_owned());
@@ -139,7 +140,10 @@ fn results_of(text: &str) -> SearchResults {
         (found.text, found.left, found.right) = (text.to_owned(), text.to_owned(), text.to_owned());
         (found.speaker, found.members) = (own(), vec![text.to_owned(), text.to_owned()]);
     }
-    results.facets.values_mut().flatten().for_each(|row| row.value = own());
+    results.facets.values_mut().flatten().for_each(|row| match &mut row.values {
+        Some(values) => *values = [own(), own()],
+        None => row.value = own(),
+    });
     assert!(results.facets.values().filter(|rows| !rows.is_empty()).count() > 5);
     results
 }

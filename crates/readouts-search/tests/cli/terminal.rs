@@ -97,5 +97,5 @@ fn cells_that_a_spreadsheet_would_run_are_marked_unless_asked_not_to() {
         assert_eq!(cells(&[command, "river", "--format", "csv", "--raw-cells"])[1], "=1+1.txt");
     }
     let facets = corpus.ran(["facets", "river", "--format", "csv", "--raw-cells"]);
-    assert!(facets.code == 0 && facets.out.starts_with("facet,value,documents,occurrences\n"));
+    assert!(facets.code == 0 && facets.out.starts_with("facet,value,documents,occurrences,articles,share\n"));
 }

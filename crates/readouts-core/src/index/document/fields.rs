@@ -110,9 +110,19 @@ fn add_dates(doc: &mut Values, article: &Readout, fields: &Fields) {
         doc.add_i64(fields.named(field::CERTAIN_FROM), days(from));
         doc.add_i64(fields.named(field::CERTAIN_TO), days(to));
     }
-    if event.earliest.is_some() || event.latest.is_some() {
-        doc.add_i64(fields.named(field::POSSIBLE_FROM), days(event.earliest.unwrap_or(Date::MIN)));
-        doc.add_i64(fields.named(field::POSSIBLE_TO), days(event.latest.unwrap_or(Date::MAX)));
+    let days_of = |edtf: Edtf| Some((edtf.earliest()?, edtf.latest()?));
+    let likely = event.edtf.filter(|edtf| !edtf.is_certain()).and_then(days_of);
+    let possible = match (event.earliest, event.latest) {
+        (None, None) => event.edtf.and_then(days_of),
+        (from, to) => Some((from.unwrap_or(Date::MIN), to.unwrap_or(Date::MAX))),
+    };
+    if let Some((from, to)) = possible {
+        doc.add_i64(fields.named(field::POSSIBLE_FROM), days(from));
+        doc.add_i64(fields.named(field::POSSIBLE_TO), days(to));
+    }
+    if let Some((from, to)) = likely {
+        doc.add_i64(fields.named(field::LIKELY_FROM), days(from));
+        doc.add_i64(fields.named(field::LIKELY_TO), days(to));
     }
     let published = span(article.published.edtf);
     if let Some((edtf, from, to)) = published {

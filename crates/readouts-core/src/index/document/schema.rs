@@ -44,11 +44,15 @@ pub(crate) mod field {
     /// Last day of a certain event date, in days since 1970.
     pub(crate) const CERTAIN_TO: &str = "certain_to";
     /// First possible day of the event, in days since 1970: the calendar's first day if only the last is
-    /// known, absent if neither is known.
+    /// known. If neither is known, that of the event date, or absent.
     pub(crate) const POSSIBLE_FROM: &str = "possible_from";
     /// Last possible day of the event, in days since 1970: the calendar's last day if only the first is
-    /// known, absent if neither is known.
+    /// known. If neither is known, that of the event date, or absent.
     pub(crate) const POSSIBLE_TO: &str = "possible_to";
+    /// First day of an uncertain event date with a year, in days since 1970.
+    pub(crate) const LIKELY_FROM: &str = "likely_from";
+    /// Last day of an uncertain event date with a year, in days since 1970.
+    pub(crate) const LIKELY_TO: &str = "likely_to";
     pub(crate) const EVENT_YEAR: &str = "event_year";
     /// First minute at which this copy can have been published, in minutes since 1970.
     pub(crate) const PUBLISHED: &str = "published";
@@ -120,6 +124,8 @@ impl Fields {
             field::CERTAIN_TO,
             field::POSSIBLE_FROM,
             field::POSSIBLE_TO,
+            field::LIKELY_FROM,
+            field::LIKELY_TO,
             field::PUBLISHED,
             field::PUBLISHED_TO,
             field::SORT_DATE,

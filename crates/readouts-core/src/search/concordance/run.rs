@@ -169,5 +169,6 @@ fn sum(totals: &[Total]) -> Total {
     Total {
         documents: totals.iter().map(|total| total.documents).sum(),
         occurrences: totals.iter().map(|total| total.occurrences).sum(),
+        ..Total::default()
     }
 }

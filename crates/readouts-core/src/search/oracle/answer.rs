@@ -4,11 +4,12 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::meaning::{
-    Interval, Intervals, dated, kept, looks_for_places, matched, matched_with_title, values,
+    Interval, Intervals, always_has_places, dated, has_words, kept, looks_for_places, matched,
+    matched_with_title, may_match, possibly, values,
 };
-use super::words::Analysed;
+use super::words::{Analysed, Word};
 use crate::query::{DateField, DateRange, Name, QueryField, WordsOf};
-use crate::search::{ConcordanceKey, Facet, FacetRow, Filters, Joint};
+use crate::search::{ConcordanceKey, EventDays, Facet, FacetRow, Filters, Joint};
 use crate::{Basis, Date, Edtf, Query, Readout};
 
 /// Id of a matching article, with its occurrences as paragraph, start and end byte, speaker and basis.
@@ -32,7 +33,8 @@ pub(in crate::search) struct Row {
 #[derive(Debug)]
 pub(in crate::search) struct Scan<'a> {
     articles: &'a [Analysed<'a>],
-    filters: &'a Filters,
+    filters: Filters,
+    query: Query,
     /// Whether matches have places.
     has_places: bool,
     /// Matches in each article, restricted to the words of the requested speakers.
@@ -44,7 +46,7 @@ pub(in crate::search) struct Scan<'a> {
 }
 
 impl<'a> Scan<'a> {
-    pub(in crate::search) fn new(articles: &'a [Analysed<'a>], query: &Query, filters: &'a Filters) -> Self {
+    pub(in crate::search) fn new(articles: &'a [Analysed<'a>], query: &Query, filters: &Filters) -> Self {
         Self::by(articles, query, filters, matched)
     }
 
@@ -52,7 +54,7 @@ impl<'a> Scan<'a> {
     pub(in crate::search) fn with_titles(
         articles: &'a [Analysed<'a>],
         query: &Query,
-        filters: &'a Filters,
+        filters: &Filters,
     ) -> Self {
         Self::by(articles, query, filters, matched_with_title)
     }
@@ -60,9 +62,13 @@ impl<'a> Scan<'a> {
     fn by(
         articles: &'a [Analysed<'a>],
         query: &Query,
-        filters: &'a Filters,
+        filters: &Filters,
         matched: fn(&Query, &Analysed<'_>, &[&WordsOf]) -> Option<Intervals>,
     ) -> Self {
+        let query = &match filters.event_days {
+            EventDays::Certain => query.clone(),
+            EventDays::Possible => possibly(query),
+        };
         let names: Vec<Name> = filters.by.iter().map(Name::new).collect();
         let people = match (names.is_empty(), filters.joint) {
             (true, _) => None,
@@ -77,7 +83,8 @@ impl<'a> Scan<'a> {
         let has_places = looks_for_places(query);
         Self {
             articles,
-            filters,
+            filters: filters.clone(),
+            query: query.clone(),
             has_places,
             said: all([&people, &basis]),
             by_anyone: all([&None, &basis]),
@@ -91,7 +98,7 @@ impl<'a> Scan<'a> {
             let (first, last) = (&article.body[first], &article.body[last]);
             (first.paragraph, first.start, last.end, first.speaker.clone(), first.basis)
         };
-        let found = self.matching(self.filters).map(|(article, places)| {
+        let found = self.matching(&self.filters).map(|(article, places)| {
             (article.article.id.clone(), places.iter().map(|at| place(article, *at)).collect())
         });
         found.collect()
@@ -100,7 +107,7 @@ impl<'a> Scan<'a> {
     /// Returns every occurrence with `window` words on either side, ordered by these keys, then by date, id
     /// and place.
     pub(in crate::search) fn rows(&self, window: usize, sort: &[ConcordanceKey]) -> Vec<Row> {
-        let found = self.matching(self.filters);
+        let found = self.matching(&self.filters);
         let all = found.flat_map(|(article, places)| places.iter().map(move |at| (article, *at)));
         let mut all: Vec<(&Analysed<'_>, Interval)> = all.collect();
         all.sort_by_cached_key(|(article, at)| {
@@ -113,20 +120,61 @@ impl<'a> Scan<'a> {
 
     /// Returns the counts of a facet; the filter that corresponds to the facet is left out.
     pub(in crate::search) fn facet(&self, facet: &Facet) -> Vec<FacetRow> {
-        let filters = without_own(self.filters, facet);
-        let mut rows: BTreeMap<Option<String>, (u64, u64)> = BTreeMap::new();
+        let filters = without_own(&self.filters, facet);
+        let mut rows: BTreeMap<Vec<Option<String>>, (u64, u64)> = BTreeMap::new();
         for (article, places) in self.matching(&filters) {
-            for (value, occurrences) in counted(facet, article, places, self.has_places) {
-                let row = rows.entry(value).or_default();
+            for (values, occurrences) in counted(facet, article, places, self.has_places) {
+                let row = rows.entry(values).or_default();
                 *row = (row.0 + 1, row.1 + occurrences);
             }
         }
-        let row = |(value, (documents, occurrences))| FacetRow { value, documents, occurrences };
-        let mut rows: Vec<FacetRow> = rows.into_iter().map(row).collect();
-        rows.sort_by_key(|row| {
-            (Reverse((row.occurrences, row.documents)), row.value.is_none(), row.value.clone())
+        let parts: Vec<&Facet> = facet.parts().collect();
+        let is_voice = |part: &Facet| matches!(part, Facet::Speaker | Facet::Basis);
+        let row = |(values, (documents, occurrences)): (&Vec<Option<String>>, &(u64, u64))| {
+            let no_voice = parts.iter().zip(values).any(|(part, value)| is_voice(part) && value.is_none());
+            let has_base = !self.has_places || always_has_places(&self.query) || !no_voice;
+            FacetRow {
+                value: values.first().filter(|_| parts.len() == 1).cloned().flatten(),
+                values: <[Option<String>; 2]>::try_from(values.clone()).ok(),
+                documents: *documents,
+                occurrences: *occurrences,
+                articles: (has_words(&self.query) && has_base).then(|| self.base(facet, &filters, values)),
+            }
+        };
+        // Each value of a part has a rank by its kind, then by time or by what it has in all rows.
+        let rank = |at: usize, value: &Option<String>| {
+            let special = ["span", "uncertain"].iter().position(|name| value.as_deref() == Some(name));
+            if parts[at].is_of_time() {
+                let class = if value.is_none() { 3 } else { special.map_or(0, |at| at + 1) };
+                return (class, Reverse((0, 0)), false, value.clone());
+            }
+            let of_value = rows.iter().filter(|(values, _)| values[at] == *value);
+            let sums = of_value.fold((0, 0), |sum, (_, row)| (sum.0 + row.1, sum.1 + row.0));
+            (0, Reverse(sums), value.is_none(), value.clone())
+        };
+        let mut all: Vec<_> = rows.iter().collect();
+        all.sort_by_cached_key(|(values, _)| -> Vec<_> {
+            values.iter().enumerate().map(|(at, value)| rank(at, value)).collect()
         });
-        rows
+        all.into_iter().map(row).collect()
+    }
+
+    /// Returns the number of articles that have these values and may match the query, whatever their words.
+    fn base(&self, facet: &Facet, filters: &Filters, values: &Vec<Option<String>>) -> u64 {
+        let has = |article: &&Analysed<'_>| {
+            may_match(&self.query, article).0
+                && passes(article, filters)
+                && base_values(facet, article, self.has_places).contains(values)
+        };
+        self.articles.iter().filter(has).count() as u64
+    }
+
+    /// Returns the number of articles that match only if possible days of the event are compared.
+    pub(in crate::search) fn possible(&self) -> u64 {
+        let filters = self.filters.clone().possible();
+        let found = Self::new(self.articles, &self.query, &filters).found();
+        let certain = self.found();
+        found.iter().filter(|(id, _)| certain.iter().all(|(other, _)| other != id)).count() as u64
     }
 
     fn matching(&self, filters: &Filters) -> impl Iterator<Item = (&Analysed<'a>, &Intervals)> {
@@ -214,24 +262,32 @@ fn passes(analysed: &Analysed<'_>, filters: &Filters) -> bool {
         && any(&filters.country, QueryField::Country)
         && any(&filters.kind, QueryField::Kind)
         && any(&filters.language, QueryField::Language)
-        && dated(DateField::Event, filters.event, article)
+        && match filters.event_days {
+            _ if filters.event.is_open() => true,
+            EventDays::Certain => dated(DateField::Event, filters.event, article),
+            EventDays::Possible => dated(DateField::EventPossibly, filters.event, article),
+        }
         && dated(DateField::Published, filters.published, article)
 }
 
 fn without_own(filters: &Filters, facet: &Facet) -> Filters {
     let mut filters = filters.clone();
-    match facet {
-        Facet::Speaker => (filters.by, filters.speaker) = (Vec::new(), Vec::new()),
-        Facet::Outlet => filters.outlet = Vec::new(),
-        Facet::Agency => filters.agency = Vec::new(),
-        Facet::Country => filters.country = Vec::new(),
-        Facet::Kind => filters.kind = Vec::new(),
-        Facet::Language => filters.language = Vec::new(),
-        Facet::Mentioned => filters.mentions = Vec::new(),
-        Facet::Year => filters.event = DateRange::default(),
-        Facet::PublishedYear => filters.published = DateRange::default(),
-        Facet::Basis => filters.basis = Vec::new(),
-        Facet::Kept(_) => {}
+    for part in facet.parts() {
+        match part {
+            Facet::Speaker => (filters.by, filters.speaker) = (Vec::new(), Vec::new()),
+            Facet::Outlet => filters.outlet = Vec::new(),
+            Facet::Agency => filters.agency = Vec::new(),
+            Facet::Country => filters.country = Vec::new(),
+            Facet::Kind => filters.kind = Vec::new(),
+            Facet::Language => filters.language = Vec::new(),
+            Facet::Mentioned => filters.mentions = Vec::new(),
+            Facet::Year | Facet::Quarter | Facet::Month => filters.event = DateRange::default(),
+            Facet::PublishedYear | Facet::PublishedQuarter | Facet::PublishedMonth => {
+                filters.published = DateRange::default();
+            }
+            Facet::Basis => filters.basis = Vec::new(),
+            Facet::Participant | Facet::Pair | Facet::Kept(_) | Facet::Crossed(_) => {}
+        }
     }
     filters
 }
@@ -242,39 +298,150 @@ fn counted(
     article: &Analysed<'_>,
     places: &Intervals,
     has_places: bool,
-) -> BTreeMap<Option<String>, u64> {
-    let readout = article.article;
-    let of_words = has_places && matches!(facet, Facet::Speaker | Facet::Basis);
+) -> BTreeMap<Vec<Option<String>>, u64> {
+    let parts: Vec<&Facet> = facet.parts().collect();
+    let of_voices = parts.iter().any(|part| matches!(part, Facet::Speaker | Facet::Basis));
     let mut counts = BTreeMap::new();
-    if of_words {
+    if has_places && of_voices && !places.is_empty() {
         for (first, _) in places {
             let word = &article.body[*first];
-            let basis = || Some(word.basis.as_str().to_owned());
-            let value = if *facet == Facet::Speaker { word.speaker.clone() } else { basis() };
-            *counts.entry(value).or_default() += 1;
+            for values in
+                combined(&parts, |part| of_word(part, word).unwrap_or_else(|| of_article(part, article)))
+            {
+                *counts.entry(values).or_default() += 1;
+            }
         }
+        return counts;
+    }
+    let values = if has_places && of_voices {
+        combined(&parts, |part| match part {
+            Facet::Speaker | Facet::Basis => [None].into(),
+            other => of_article(other, article),
+        })
+    } else if is_speaker_and_basis(&parts) {
+        of_sentences(&parts, article)
     } else {
-        let year = |edtf: Option<Edtf>| -> BTreeSet<String> {
-            let year = edtf.filter(|edtf| edtf.is_certain()).and_then(Edtf::year);
-            year.iter().map(ToString::to_string).collect()
-        };
-        let found = match facet {
-            Facet::Speaker => values(QueryField::Speaker, readout),
-            Facet::Basis => article.body.iter().map(|word| word.basis.as_str().to_owned()).collect(),
-            Facet::Outlet => values(QueryField::Outlet, readout),
-            Facet::Agency => values(QueryField::Agency, readout),
-            Facet::Country => values(QueryField::Country, readout),
-            Facet::Kind => values(QueryField::Kind, readout),
-            Facet::Language => values(QueryField::Language, readout),
-            Facet::Mentioned => values(QueryField::Mentions, readout),
-            Facet::Kept(column) => kept(column, readout),
-            Facet::Year => year(readout.event_date.edtf),
-            Facet::PublishedYear => year(readout.published.edtf),
-        };
-        counts.extend(found.into_iter().map(|value| (Some(value), places.len() as u64)));
+        combined(&parts, |part| of_article(part, article))
+    };
+    values.into_iter().map(|values| (values, places.len() as u64)).collect()
+}
+
+/// Returns the values that an article has whatever words are looked for.
+fn base_values(facet: &Facet, article: &Analysed<'_>, has_places: bool) -> BTreeSet<Vec<Option<String>>> {
+    let parts: Vec<&Facet> = facet.parts().collect();
+    if is_speaker_and_basis(&parts) {
+        return of_sentences(&parts, article);
     }
-    if counts.is_empty() {
-        counts.insert(None, places.len() as u64);
+    combined(&parts, |part| {
+        let mut values = of_article(part, article);
+        if *part == Facet::Speaker && has_places && article.body.iter().any(|word| word.speaker.is_none()) {
+            values.insert(None);
+        }
+        values
+    })
+}
+
+fn is_speaker_and_basis(parts: &[&Facet]) -> bool {
+    matches!(parts, [Facet::Speaker, Facet::Basis] | [Facet::Basis, Facet::Speaker])
+}
+
+/// Returns speaker and basis of each word of an article.
+fn of_sentences(parts: &[&Facet], article: &Analysed<'_>) -> BTreeSet<Vec<Option<String>>> {
+    let of_words =
+        article.body.iter().flat_map(|word| combined(parts, |part| of_word(part, word).unwrap_or_default()));
+    let all: BTreeSet<Vec<Option<String>>> = of_words.collect();
+    if all.is_empty() { [vec![None, None]].into() } else { all }
+}
+
+/// Returns each combination of a value of each part.
+fn combined(
+    parts: &[&Facet],
+    values: impl Fn(&Facet) -> BTreeSet<Option<String>>,
+) -> BTreeSet<Vec<Option<String>>> {
+    let longer = |all: BTreeSet<Vec<Option<String>>>, part: &&Facet| {
+        let values = values(part);
+        all.iter()
+            .flat_map(|before| {
+                values.iter().map(|value| [before.as_slice(), std::slice::from_ref(value)].concat())
+            })
+            .collect()
+    };
+    parts.iter().fold([Vec::new()].into(), longer)
+}
+
+/// Returns the speaker or basis of a word; `None` for another facet.
+fn of_word(facet: &Facet, word: &Word) -> Option<BTreeSet<Option<String>>> {
+    match facet {
+        Facet::Speaker => Some([word.speaker.clone()].into()),
+        Facet::Basis => Some([Some(word.basis.as_str().to_owned())].into()),
+        _ => None,
     }
-    counts
+}
+
+/// Returns the values of an article; `None` stands for no value.
+fn of_article(facet: &Facet, article: &Analysed<'_>) -> BTreeSet<Option<String>> {
+    let readout = article.article;
+    let (event, published) = (&readout.event_date, readout.published.edtf);
+    let likely = event.edtf.filter(|edtf| !edtf.is_certain() && edtf.year().is_some());
+    let of_event = |name: fn(Date) -> String| match (period(event.edtf, name), likely) {
+        (None, Some(likely)) => {
+            let first = likely.earliest().map(name).expect("a day");
+            let is_one = likely.latest().map(name).as_ref() == Some(&first);
+            [if is_one { format!("{first}?") } else { "uncertain".to_owned() }].into()
+        }
+        (None, None) if event.earliest.is_some() => ["uncertain".to_owned()].into(),
+        (certain, _) => certain.into_iter().collect(),
+    };
+    let of_copy = |name: fn(Date) -> String| period(published, name).into_iter().collect();
+    let found: BTreeSet<String> = match facet {
+        Facet::Speaker => values(QueryField::Speaker, readout),
+        Facet::Basis => article.body.iter().map(|word| word.basis.as_str().to_owned()).collect(),
+        Facet::Participant => readout.participants.iter().cloned().collect(),
+        Facet::Pair => pairs(&readout.participants),
+        Facet::Outlet => values(QueryField::Outlet, readout),
+        Facet::Agency => values(QueryField::Agency, readout),
+        Facet::Country => values(QueryField::Country, readout),
+        Facet::Kind => values(QueryField::Kind, readout),
+        Facet::Language => values(QueryField::Language, readout),
+        Facet::Mentioned => values(QueryField::Mentions, readout),
+        Facet::Kept(column) => kept(column, readout),
+        Facet::Year => of_event(year),
+        Facet::Quarter => of_event(quarter),
+        Facet::Month => of_event(month),
+        Facet::PublishedYear => of_copy(year),
+        Facet::PublishedQuarter => of_copy(quarter),
+        Facet::PublishedMonth => of_copy(month),
+        Facet::Crossed(_) => unreachable!("a part of a crossed facet"),
+    };
+    if found.is_empty() { [None].into() } else { found.into_iter().map(Some).collect() }
+}
+
+/// Returns the period in which all days of a certain date lie.
+fn period(edtf: Option<Edtf>, name: fn(Date) -> String) -> Option<String> {
+    let edtf = edtf.filter(|edtf| edtf.is_certain())?;
+    let (first, last) = (name(edtf.earliest()?), name(edtf.latest()?));
+    Some(if first == last { first } else { "span".to_owned() })
+}
+
+fn year(day: Date) -> String {
+    format!("{:04}", day.year())
+}
+
+fn quarter(day: Date) -> String {
+    let quarter = ["Q1", "Q2", "Q3", "Q4"][(day.month() as usize - 1) / 3];
+    format!("{:04}-{quarter}", day.year())
+}
+
+fn month(day: Date) -> String {
+    format!("{:04}-{:02}", day.year(), day.month())
+}
+
+fn pairs(people: &[String]) -> BTreeSet<String> {
+    let people: BTreeSet<&String> = people.iter().collect();
+    if people.len() > 12 {
+        return ["more than 12 participants".to_owned()].into();
+    }
+    let with_later =
+        |one| people.iter().filter(move |other| **other > one).map(move |other| format!("{one} + {other}"));
+    people.iter().flat_map(|one| with_later(*one)).collect()
 }

@@ -101,6 +101,76 @@ pub(super) fn looks_for_places(query: &Query) -> bool {
     }
 }
 
+/// Whether a query looks for words in bodies or headlines.
+pub(super) fn has_words(query: &Query) -> bool {
+    match query {
+        Query::Phrase(_) | Query::Near(_) | Query::Field(FieldQuery::Title(_)) => true,
+        Query::And(parts) | Query::Or(parts) => parts.iter().any(has_words),
+        Query::Not(part) | Query::AtLeast(_, part) | Query::By(_, part) => has_words(part),
+        Query::All | Query::Field(_) => false,
+    }
+}
+
+/// Whether an article that matches always has a place of the query.
+pub(super) fn always_has_places(query: &Query) -> bool {
+    match query {
+        Query::Phrase(_) | Query::Near(_) => true,
+        Query::And(parts) => parts.iter().any(always_has_places),
+        Query::Or(parts) => parts.iter().all(always_has_places),
+        Query::AtLeast(_, part) | Query::By(_, part) => always_has_places(part),
+        Query::All | Query::Not(_) | Query::Field(_) => false,
+    }
+}
+
+/// Whether an article could match with other words, and whether it would match with any words.
+pub(super) fn may_match(query: &Query, article: &Analysed<'_>) -> (bool, bool) {
+    let each = |parts: &[Query]| -> (Vec<bool>, Vec<bool>) {
+        parts.iter().map(|part| may_match(part, article)).unzip()
+    };
+    match query {
+        Query::Phrase(_) | Query::Near(_) | Query::Field(FieldQuery::Title(_)) => (true, false),
+        Query::All => (true, true),
+        Query::Field(fact) => (holds(fact, article), holds(fact, article)),
+        Query::And(parts) => {
+            let (may, must) = each(parts);
+            (!may.contains(&false), !must.contains(&false))
+        }
+        Query::Or(parts) => {
+            let (may, must) = each(parts);
+            (may.contains(&true), must.contains(&true))
+        }
+        Query::Not(part) => {
+            let (may, must) = may_match(part, article);
+            (!must, !may)
+        }
+        Query::AtLeast(_, part) => (may_match(part, article).0, false),
+        Query::By(names, part) => {
+            let speakers = values(QueryField::Speaker, article.article);
+            let speaks = match names {
+                WordsOf::Own(names) => names.iter().any(|name| speakers.contains(&name.text)),
+                WordsOf::WithJoint(_) => true,
+                WordsOf::Basis(bases) => holds(&FieldQuery::Basis(bases.clone()), article),
+            };
+            let (may, must) = may_match(part, article);
+            (may && (speaks || !always_has_places(part)), must)
+        }
+    }
+}
+
+/// Returns the query that compares possible days of events instead of certain ones, except under NOT.
+pub(super) fn possibly(query: &Query) -> Query {
+    let all = |parts: &[Query]| parts.iter().map(possibly).collect();
+    match query {
+        Query::Field(FieldQuery::Dated(DateField::Event, range)) => {
+            Query::Field(FieldQuery::Dated(DateField::EventPossibly, *range))
+        }
+        Query::And(parts) => Query::And(all(parts)),
+        Query::Or(parts) => Query::Or(all(parts)),
+        Query::By(names, part) => Query::By(names.clone(), Box::new(possibly(part))),
+        other => other.clone(),
+    }
+}
+
 /// Returns the intervals that contain no other one.
 fn minimal(all: &Intervals) -> Intervals {
     let contains = |a: &Interval, b: &Interval| a != b && a.0 <= b.0 && b.1 <= a.1;
@@ -319,10 +389,15 @@ pub(super) fn dated(field: DateField, range: DateRange, article: &Readout) -> bo
         DateField::Event => range.is_open() || within(event.edtf),
         DateField::Published => range.is_open() || within(article.published.edtf),
         DateField::EventPossibly => {
-            let known = event.earliest.is_some() || event.latest.is_some();
+            let (earliest, latest) = match (event.earliest, event.latest) {
+                // Then the date itself is possible.
+                (None, None) => (event.edtf.and_then(Edtf::earliest), event.edtf.and_then(Edtf::latest)),
+                bounds => bounds,
+            };
+            let known = earliest.is_some() || latest.is_some();
             // The later of the first days is not after the earlier of the last days.
-            let first = range.from.max(event.earliest);
-            let last = [range.to, event.latest].into_iter().flatten().min();
+            let first = range.from.max(earliest);
+            let last = [range.to, latest].into_iter().flatten().min();
             known && last.is_none_or(|last| first.is_none_or(|first| first <= last))
         }
     }

@@ -18,6 +18,10 @@ const FORMS: &str = "A’s a's ｂ é É a-b, “c” 新 时 新时 时a US us 
     cooperate Cooperates cooperation COOPERATION part Part partner partners’ partnership \
     мир Мира миру МИР йод Ёлка don’t";
 
+/// People who take part, not in the order of their names.
+const MEETING: [&str; 13] =
+    ["Ida Lee", "Jon Berg", "Ada Brook", "P", "O", "N", "M", "L", "K", "J", "I", "H", "Ana Olsen"];
+
 /// Length of generated articles.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Length {
@@ -74,7 +78,10 @@ fn told() -> impl Strategy<Value = Option<Told>> {
 fn date() -> impl Strategy<Value = Option<Edtf>> {
     let dates =
         ["2013", "2013-04", "2013-04-22", "2020-02-01?", "XXXX-04-16", "2020-02-01", "2021-05-05T10:30"];
-    prop::option::of(select(dates.to_vec()).prop_map(|date| date.parse().expect("a date")))
+    let likely = ["2013-04?", "2013?", "2016-12-31/2017-01-02?"];
+    let spans = ["2013-04-30/2013-05-02", "2013-06-30/2013-07-01", "2016-12-31/2017-01-02"];
+    let dates = [dates.as_slice(), &spans, &likely].concat();
+    prop::option::of(select(dates).prop_map(|date| date.parse().expect("a date")))
 }
 
 /// Generated people, outlets and similar facts of an article.
@@ -86,6 +93,7 @@ struct Facts {
     countries: Vec<&'static str>,
     mentioned: Vec<&'static str>,
     speakers: Vec<&'static str>,
+    participants: Vec<&'static str>,
     regions: Vec<&'static str>,
     kind: Kind,
 }
@@ -98,19 +106,23 @@ fn facts() -> impl Strategy<Value = Facts> {
         subsequence(vec!["ru", "cn"], 0..=2),
         subsequence(PEOPLE.to_vec(), 0..=1),
         prop_oneof![4 => Just(Vec::new()), 1 => subsequence(PEOPLE.to_vec(), 1..=1)],
+        prop_oneof![20 => subsequence(MEETING.to_vec(), 0..=3), 1 => subsequence(MEETING.to_vec(), 12..=13)],
         subsequence(vec!["North", "Coast"], 0..=2),
         select(Kind::ALL.to_vec()),
     );
-    names.prop_map(|(outlet, agency, language, countries, mentioned, speakers, regions, kind)| Facts {
-        outlet,
-        agency,
-        language,
-        countries,
-        mentioned,
-        speakers,
-        regions,
-        kind,
-    })
+    names.prop_map(
+        |(outlet, agency, language, countries, mentioned, speakers, participants, regions, kind)| Facts {
+            outlet,
+            agency,
+            language,
+            countries,
+            mentioned,
+            speakers,
+            participants,
+            regions,
+            kind,
+        },
+    )
 }
 
 fn owned(names: &[&str]) -> Vec<String> {
@@ -148,6 +160,7 @@ pub(super) fn article(numbers: Range<u64>, length: Length) -> impl Strategy<Valu
             (made.countries, made.mentioned) = (owned(&facts.countries), owned(&facts.mentioned));
             let speaker = |name: String| Speaker { name, office: None, country: None, statements: 1 };
             made.speakers = owned(&facts.speakers).into_iter().map(speaker).collect();
+            made.participants = owned(&facts.participants);
             if !facts.regions.is_empty() {
                 // A column whose name has `region` as a prefix, with some of the same values.
                 made.kept.insert("region_old".to_owned(), owned(&["North", "North"]));

@@ -52,16 +52,18 @@ fn by_looks_within_the_words_of_one_person() {
     let found = index.search(&request).expect("found");
     assert_eq!((found.total.documents, found.total.occurrences), (1, 2));
     assert_eq!(found.explain, "articles with the word “peace”, in the words of Ada Brook");
-    let row = |value: Option<&str>, documents, occurrences| FacetRow {
+    let row = |value: Option<&str>, (documents, articles), occurrences| FacetRow {
         value: value.map(str::to_owned),
         documents,
         occurrences,
+        articles: Some(articles),
+        ..FacetRow::default()
     };
     assert_eq!(
         found.facets[&Facet::Speaker],
-        [row(Some("Carl Dane"), 2, 2), row(Some("Ada Brook"), 1, 2), row(None, 1, 1)]
+        [row(Some("Carl Dane"), (2, 2), 2), row(Some("Ada Brook"), (1, 2), 2), row(None, (1, 1), 1)]
     );
-    assert_eq!(found.facets[&Facet::Basis], [row(Some("quoted"), 1, 2)]);
+    assert_eq!(found.facets[&Facet::Basis], [row(Some("quoted"), (1, 2), 2)]);
     // Two people say it in turn, so it is in nobody's words.
     request.query = Query::phrase("later talks").expect("a query");
     assert_eq!(index.search(&request).expect("found").total.documents, 0);

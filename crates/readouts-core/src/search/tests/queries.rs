@@ -7,7 +7,7 @@ use super::PEOPLE;
 use crate::query::{
     DateField, DateRange, Distance, FieldQuery, Name, Near, Part, Phrase, QueryField, Relation, Word, WordsOf,
 };
-use crate::search::{ConcordanceKey, Filters, Joint};
+use crate::search::{ConcordanceKey, Facet, Filters, Joint};
 use crate::{Basis, Query};
 
 const EXACT: &str = "a a a b b b c c e us strasse lodz 新 时 cooperation part мир don't u.s zz";
@@ -184,6 +184,18 @@ pub(super) fn query() -> impl Strategy<Value = Query> {
     .prop_filter("not too large", |query| query.check().is_ok())
 }
 
+/// Returns all facets that are not crossed.
+pub(super) fn single_facets() -> Vec<Facet> {
+    Facet::ALL.into_iter().chain([Facet::Kept("region".into())]).collect()
+}
+
+/// Generates a crossed facet.
+pub(super) fn crossed() -> impl Strategy<Value = Facet> {
+    let voices = || select(vec![Facet::Speaker, Facet::Basis]);
+    let one = || prop_oneof![2 => select(single_facets()), 1 => voices()];
+    (one(), one()).prop_map(|(one, other)| one.cross(other).expect("none is crossed"))
+}
+
 /// Generates the sort keys of rows.
 pub(super) fn sort() -> impl Strategy<Value = Vec<ConcordanceKey>> {
     let key = prop_oneof![
@@ -250,5 +262,7 @@ pub(super) fn filters() -> impl Strategy<Value = Filters> {
             }
         },
     );
-    prop_oneof![2 => Just(Filters::default()), 1 => some]
+    let some = prop_oneof![2 => Just(Filters::default()), 1 => some];
+    (some, prop::bool::weighted(0.2))
+        .prop_map(|(filters, possible)| if possible { filters.possible() } else { filters })
 }

@@ -3,12 +3,12 @@
 
 use jiff::civil::{Date, Weekday};
 
-use super::settled;
+use super::{Clues, settled};
 use crate::Edtf;
 use crate::model::{DateBasis, EventDate};
 
 /// A constraint that the date lies in one of the spans.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Bound {
     pub(crate) spans: Vec<(Option<Date>, Option<Date>)>,
     pub(crate) force: Force,
@@ -33,13 +33,14 @@ impl Bound {
 /// Range of years to try where no year is given.
 const YEARS: std::ops::RangeInclusive<i16> = 1945..=2049;
 
-/// Finds the date from month and day alone, by trying every year against every bound.
+/// Finds the date from month and day alone, by trying every year against every bound. The bound that follows
+/// from the publication is tried first, so that no other clue leaves only years after it.
 pub(super) fn without_anchor(
     day: Edtf,
-    years: &[(i16, String)],
-    bounds: &[Bound],
+    (clues, written): (&Clues<'_>, Option<&Bound>),
     weekday: Option<Weekday>,
 ) -> EventDate {
+    let (years, bounds) = (&clues.years, &clues.bounds);
     let Some((month, date)) = day.month_and_day() else { return EventDate::default() };
     let mut evidence = vec![format!("the text names {day}, without a year")];
 
@@ -53,6 +54,9 @@ pub(super) fn without_anchor(
             evidence.push(why.to_owned());
         }
     };
+    if let Some(written) = written {
+        narrow(&|day| written.allows(*day), &written.why);
+    }
     for (year, why) in years {
         narrow(&|day| day.year() == *year, why);
     }

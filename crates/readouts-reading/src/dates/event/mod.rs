@@ -11,6 +11,7 @@ mod tests;
 
 use std::fmt;
 
+use jiff::ToSpan;
 use jiff::civil::Date;
 
 use self::bounds::without_anchor;
@@ -69,6 +70,10 @@ impl fmt::Display for Anchor {
 /// Maximum number of days from a dispatch's dateline to its publication.
 const DISPATCH_DAYS: i32 = 31;
 
+/// Maximum number of days from an event to an article that reports it without naming a day. It is a habit of
+/// outlets: the bound keeps such articles out of the possible events of all earlier years.
+const REPORTED_DAYS: i32 = 31;
+
 /// Finds the date of the event, and returns it with the candidates it was chosen from. Relative days are
 /// looked for in every language, since the detected language may be wrong.
 pub(crate) fn solve(
@@ -84,6 +89,7 @@ pub(crate) fn solve(
     let of_line = dateline.and_then(|line| anchor(line, true));
     let anchor = of_line.or_else(|| clues.published.and_then(|day| anchor(day, false)));
     let named = candidates(clues, anchor.as_ref(), languages, knowledge);
+    let written = written_by(clues, knowledge);
     let decision = decision(&knowledge.weights);
     let values: Vec<_> = named.iter().map(|candidate| candidate.features).collect();
     let taken = decision.choose(&values, |_, _| false);
@@ -94,30 +100,61 @@ pub(crate) fn solve(
             // A day that is counted from an uncertain one is not certain either.
             let is_sound = !named[at].is_relative() || anchor.as_ref().is_none_or(|anchor| anchor.is_certain);
             let is_certain = decision.score(&values[at]) >= knowledge.weights.date_certain;
-            chosen(&named[at], is_certain && is_sound, clues)
+            chosen(&named[at], is_certain && is_sound, anchor.as_ref(), (clues, written.as_ref()))
         }
-        None => unnamed(dateline, anchor.as_ref(), clues, languages),
+        None => unnamed(dateline, anchor.as_ref(), (clues, written.as_ref()), languages),
     };
     (event, choice)
 }
 
+/// Number of years after the page's publication in which an announced event can lie.
+const ANNOUNCED_YEARS: i16 = 1;
+
+/// Returns the bound that follows from the publication of the page: it tells of nothing later, unless it
+/// announces it.
+fn written_by(clues: &Clues<'_>, knowledge: &Knowledge) -> Option<Bound> {
+    let published = clues.published.filter(|published| published.is_certain())?;
+    let announces = |text: &str| knowledge.signs.future.is_match(text);
+    let last = published.latest()?;
+    let last = match announces(clues.title) || clues.sentences.iter().any(|told| announces(told.text)) {
+        true => last.checked_add(ANNOUNCED_YEARS.years()).ok()?,
+        false => last,
+    };
+    let why = format!("the page is of {published}");
+    Some(Bound { spans: vec![(None, Some(last))], force: Force::Fact, why })
+}
+
 /// Returns the date for the chosen time.
-fn chosen(candidate: &Candidate, is_certain: bool, clues: &Clues<'_>) -> EventDate {
+fn chosen(
+    candidate: &Candidate,
+    is_certain: bool,
+    anchor: Option<&Anchor>,
+    (clues, written): (&Clues<'_>, Option<&Bound>),
+) -> EventDate {
     let why = || vec![candidate.why.clone()];
     match candidate.date {
         Some(date) if is_certain => settled(date, candidate.basis, why()),
         Some(date) => {
             let mut evidence = why();
             evidence.push("it may be the time of something else (not certain)".to_owned());
+            // Otherwise it is that of an article which names no day.
+            let (earliest, latest) = match anchor {
+                Some(anchor) => {
+                    (date.earliest().min(before(anchor.day)), date.latest().max(Some(anchor.day)))
+                }
+                None => (None, None),
+            };
             EventDate {
                 edtf: Some(date.uncertain()),
+                earliest,
+                latest,
+                candidates: Vec::new(),
                 basis: candidate.basis,
                 evidence,
-                ..EventDate::default()
             }
         }
         None => {
-            let found = without_anchor(candidate.first, &clues.years, &clues.bounds, candidate.weekday);
+            let found = without_anchor(candidate.first, (clues, written), candidate.weekday);
             let edtf = found.edtf.map(|date| if is_certain { date } else { date.uncertain() });
             EventDate { edtf, ..found }
         }
@@ -128,7 +165,7 @@ fn chosen(candidate: &Candidate, is_certain: bool, clues: &Clues<'_>) -> EventDa
 fn unnamed(
     dateline: Option<Edtf>,
     anchor: Option<&Anchor>,
-    clues: &Clues<'_>,
+    (clues, written): (&Clues<'_>, Option<&Bound>),
     languages: &[Box<dyn Language + '_>],
 ) -> EventDate {
     match (dateline, anchor) {
@@ -141,7 +178,7 @@ fn unnamed(
                 .sentences
                 .iter()
                 .find_map(|sentence| languages.iter().find_map(|language| language.weekday(sentence.text)));
-            without_anchor(line, &clues.years, &clues.bounds, weekday)
+            without_anchor(line, (clues, written), weekday)
         }
         (_, Some(anchor)) => {
             likely(anchor.day, vec![format!("published on {}; the text names no day", anchor.day)])
@@ -161,10 +198,15 @@ fn settled(date: Edtf, basis: DateBasis, evidence: Vec<String>) -> EventDate {
     }
 }
 
+/// Returns the first day of an event that is reported on a day, where the text names none.
+fn before(day: Date) -> Option<Date> {
+    day.checked_sub(REPORTED_DAYS.days()).ok()
+}
+
 fn likely(day: Date, evidence: Vec<String>) -> EventDate {
     EventDate {
         edtf: Some(Edtf::day(day).uncertain()),
-        earliest: None,
+        earliest: before(day),
         latest: Some(day),
         candidates: Vec::new(),
         basis: DateBasis::Derived,

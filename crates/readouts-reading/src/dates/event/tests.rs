@@ -90,6 +90,27 @@ fn several_years_left_are_kept_and_habit_is_never_certain() {
 }
 
 #[test]
+fn a_year_after_the_publication_is_no_candidate() {
+    let held = Bound { spans: vec![(Some(date("2021-10-01")), None)], force: Force::Fact, why: "why".into() };
+    let of = |sentence, published| {
+        let clues =
+            Clues { bounds: vec![held.clone()], ..clues("", std::slice::from_ref(sentence), published) };
+        solve(&clues)
+    };
+    let event = of(&"On 3 March, the ministers spoke.", Some("2024"));
+    assert_eq!(edtf(&event), "XXXX-03-03");
+    assert_eq!(event.candidates, [2022, 2023, 2024].map(|year| Date::constant(year, 3, 3)));
+    assert_eq!(event.latest, Some(date("2024-03-03")));
+    assert_eq!(edtf(&of(&"On 3 March, the ministers spoke.", Some("2022-06"))), "2022-03-03");
+    // An office that was held only later does not move the event behind the publication.
+    let event = of(&"On 3 March, the ministers spoke.", Some("2020-06"));
+    assert_eq!(event.latest, Some(date("2020-03-03")));
+    // What is announced may lie ahead, but not far.
+    let event = of(&"The ministers will speak on 3 March.", Some("2023-06"));
+    assert_eq!(event.candidates, [2022, 2023, 2024].map(|year| Date::constant(year, 3, 3)));
+}
+
+#[test]
 fn days_of_chinese_and_russian_leads_are_counted_back() {
     for (lead, expected) in [
         ("国家主席李某26日在南港会见来宾。", "2031-02-26"),

@@ -1,0 +1,352 @@
+//! Counts the documents of a segment and their matches by the values of facets.
+
+use std::collections::BTreeMap;
+use std::hash::Hash;
+
+use rustc_hash::FxHashMap;
+use tantivy::{DocId, SegmentReader, TERMINATED};
+
+use super::Facet;
+use super::source::{CROSSED_MAX, MANY, Source, UNKNOWN};
+use crate::index::Layout;
+use crate::search::intervals::Tally;
+
+/// Maximum number of rows of a facet of pairs: of people who met, or of values of two facets.
+pub(super) const ROWS_MAX: usize = 500_000;
+
+/// Whose speakers and bases are counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::search) enum Voices {
+    /// Those of the matched words; if the query has no words, those of the article.
+    Matched,
+    /// Those of all sentences of the article.
+    Sentences,
+}
+
+/// Number of documents and occurrences of one value.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(in crate::search) struct Count {
+    pub(super) documents: u64,
+    pub(super) occurrences: u64,
+}
+
+impl Count {
+    pub(super) fn add(&mut self, other: Self) {
+        self.documents += other.documents;
+        self.occurrences += other.occurrences;
+    }
+}
+
+/// What a row counts: a value, or a value of each of two facets. `None` is no value.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Values {
+    One(Option<String>),
+    Two([Option<String>; 2]),
+}
+
+/// Counts of a facet by value.
+#[derive(Debug, Clone, Default)]
+pub(in crate::search) struct Counts {
+    pub(super) by_value: BTreeMap<Values, Count>,
+    /// Whether counting was ended because there are too many values.
+    exceeded: bool,
+}
+
+impl Counts {
+    /// Adds the counts of another segment.
+    pub(in crate::search) fn add(&mut self, other: Self) {
+        self.exceeded |= other.exceeded;
+        for (values, count) in other.by_value {
+            self.by_value.entry(values).or_default().add(count);
+        }
+    }
+
+    /// Returns the maximum number of rows if these counts of a facet exceed it.
+    pub(in crate::search) fn exceeds(&self, facet: &Facet) -> Option<usize> {
+        let exceeds = self.exceeded || has_pairs(facet) && self.by_value.len() > ROWS_MAX;
+        exceeds.then_some(ROWS_MAX)
+    }
+}
+
+/// Whether the number of rows can grow faster than the number of names in the index.
+fn has_pairs(facet: &Facet) -> bool {
+    matches!(facet, Facet::Pair | Facet::Crossed(_))
+}
+
+/// Counters of the requested facets in one segment.
+pub(in crate::search) struct SegmentCounters {
+    counters: Vec<Counter>,
+    /// `Some` only if the speaker or basis of words is counted.
+    layout: Option<Layout>,
+    of_sentences: bool,
+    voices: Voiced,
+    buffers: Buffers,
+}
+
+/// Speaker number and basis code of matches and sentences in the current document.
+#[derive(Default)]
+struct Voiced {
+    matches: Vec<(u64, u64)>,
+    sentences: Vec<(u64, u64)>,
+}
+
+/// Values of the current document for both facets of a crossed one.
+type Buffers = [Vec<u64>; 2];
+
+enum Counter {
+    One(Box<Axis>, Slots<u64>),
+    Two(Box<[Axis; 2]>, Slots<[u64; 2]>),
+}
+
+/// A facet that is counted alone or with another one.
+struct Axis {
+    source: Source,
+    of: Of,
+    /// Maximum number of values of an article that are counted together with those of another facet.
+    most: usize,
+}
+
+/// What the values of an axis belong to.
+#[derive(Debug, Clone, Copy)]
+enum Of {
+    Article,
+    Matches(Part),
+    /// The other axis is of sentences too.
+    Sentences(Part),
+}
+
+/// Part of the voice of words.
+#[derive(Debug, Clone, Copy)]
+enum Part {
+    Speaker,
+    Basis,
+}
+
+impl Part {
+    fn of(self, voice: (u64, u64)) -> u64 {
+        match self {
+            Self::Speaker => voice.0,
+            Self::Basis => voice.1,
+        }
+    }
+}
+
+/// Counts by value numbers. The last counted document is stored, so that a value counts each document only
+/// once.
+struct Slots<K> {
+    slots: FxHashMap<K, (Count, DocId)>,
+    most: usize,
+}
+
+impl<K: Hash + Eq> Slots<K> {
+    fn new(facet: &Facet) -> Self {
+        Self { slots: FxHashMap::default(), most: if has_pairs(facet) { ROWS_MAX } else { usize::MAX } }
+    }
+
+    fn add(&mut self, values: K, doc: DocId, occurrences: u64) {
+        if self.slots.len() > self.most {
+            return;
+        }
+        let (count, last) = self.slots.entry(values).or_insert((Count::default(), TERMINATED));
+        count.documents += u64::from(std::mem::replace(last, doc) != doc);
+        count.occurrences += occurrences;
+    }
+}
+
+impl SegmentCounters {
+    /// Opens the columns of the facets. `of_words` says whether the query looks for words in the body.
+    pub(in crate::search) fn open(
+        facets: &[Facet],
+        reader: &SegmentReader,
+        (voices, of_words): (Voices, bool),
+    ) -> tantivy::Result<Self> {
+        let matched = voices == Voices::Matched && of_words;
+        let axis = |facet: &Facet, joint: bool| -> tantivy::Result<Axis> {
+            let part = match facet {
+                Facet::Speaker => Some(Part::Speaker),
+                Facet::Basis => Some(Part::Basis),
+                _ => None,
+            };
+            let of = match part {
+                Some(part) if matched => Of::Matches(part),
+                Some(part) if joint => Of::Sentences(part),
+                _ => Of::Article,
+            };
+            let source = match (part, of, voices) {
+                (Some(Part::Speaker), Of::Article, Voices::Sentences) => Source::voices(reader)?,
+                _ => Source::open(facet, reader)?,
+            };
+            // Speakers are not bounded: those of all sentences have to include those of the matched words.
+            Ok(Axis { source, of, most: if part.is_some() { usize::MAX } else { CROSSED_MAX } })
+        };
+        let counter = |facet: &Facet| {
+            tantivy::Result::Ok(match facet {
+                Facet::Crossed(crossed) => {
+                    let (one, other) = (crossed.first(), crossed.second());
+                    let joint = one != other && one.is_of_words() && other.is_of_words();
+                    Counter::Two(Box::new([axis(one, joint)?, axis(other, joint)?]), Slots::new(facet))
+                }
+                facet => Counter::One(Box::new(axis(facet, false)?), Slots::new(facet)),
+            })
+        };
+        let counters: Vec<Counter> = facets.iter().map(counter).collect::<tantivy::Result<_>>()?;
+        let uses = |wanted: fn(Of) -> bool| counters.iter().any(|counter| counter.uses(wanted));
+        let of_sentences = uses(|of| matches!(of, Of::Sentences(_)));
+        let needs_layout = of_sentences || uses(|of| matches!(of, Of::Matches(_)));
+        let layout = needs_layout.then(|| Layout::open(reader)).transpose()?;
+        let (voices, buffers) = (Voiced::default(), Buffers::default());
+        Ok(Self { counters, layout, of_sentences, voices, buffers })
+    }
+
+    /// Counts a document and its matches.
+    pub(in crate::search) fn add(&mut self, doc: DocId, tally: &Tally) {
+        if self.counters.is_empty() {
+            return;
+        }
+        if let Some(layout) = &self.layout {
+            let Voiced { matches, sentences } = &mut self.voices;
+            matches.clear();
+            matches.extend(tally.places.iter().filter_map(|place| layout.voice(doc, place.first)));
+            if self.of_sentences {
+                sentences.clear();
+                sentences.extend(layout.sentences(doc).map(|(start, speaker)| (speaker, start.basis)));
+            }
+        }
+        for counter in &mut self.counters {
+            match counter {
+                Counter::One(axis, slots) => axis.count(doc, tally.occurrences, &self.voices, slots),
+                Counter::Two(axes, slots) => {
+                    count_pairs(axes, (doc, tally.occurrences), &self.voices, (slots, &mut self.buffers));
+                }
+            }
+        }
+    }
+
+    /// Returns the counts by value, one entry for each facet.
+    pub(in crate::search) fn finish(self) -> tantivy::Result<Vec<Counts>> {
+        self.counters.into_iter().map(Counter::finish).collect()
+    }
+}
+
+impl Axis {
+    fn count(&self, doc: DocId, occurrences: u64, voices: &Voiced, slots: &mut Slots<u64>) {
+        match self.of {
+            Of::Article | Of::Sentences(_) => {
+                self.source.each(doc, |value| slots.add(value, doc, occurrences));
+            }
+            Of::Matches(_) if voices.matches.is_empty() => slots.add(UNKNOWN, doc, occurrences),
+            Of::Matches(part) => voices.matches.iter().for_each(|voice| slots.add(part.of(*voice), doc, 1)),
+        }
+    }
+}
+
+impl Axis {
+    /// Reads the values of a document that are counted together with those of another facet.
+    fn read(&self, doc: DocId, values: &mut Vec<u64>) {
+        values.clear();
+        match self.of {
+            Of::Article => self.source.each(doc, |value| values.push(value)),
+            // Only for a document without words.
+            Of::Matches(_) | Of::Sentences(_) => values.push(UNKNOWN),
+        }
+        if values.len() > self.most {
+            values.clear();
+            values.push(MANY);
+        }
+    }
+}
+
+/// Counts each pair of values of a document.
+fn count_pairs(
+    [one, other]: &[Axis; 2],
+    (doc, occurrences): (DocId, u64),
+    Voiced { matches, sentences }: &Voiced,
+    (slots, [values, others]): (&mut Slots<[u64; 2]>, &mut Buffers),
+) {
+    match (one.of, other.of) {
+        (Of::Matches(part), Of::Matches(second)) if !matches.is_empty() => {
+            matches.iter().for_each(|voice| slots.add([part.of(*voice), second.of(*voice)], doc, 1));
+        }
+        (Of::Sentences(part), Of::Sentences(second)) if !sentences.is_empty() => {
+            sentences.iter().for_each(|voice| slots.add([part.of(*voice), second.of(*voice)], doc, 0));
+        }
+        (Of::Matches(part), Of::Article) if !matches.is_empty() => {
+            other.read(doc, others);
+            for voice in matches {
+                others.iter().for_each(|value| slots.add([part.of(*voice), *value], doc, 1));
+            }
+        }
+        (Of::Article, Of::Matches(part)) if !matches.is_empty() => {
+            one.read(doc, values);
+            for voice in matches {
+                values.iter().for_each(|value| slots.add([*value, part.of(*voice)], doc, 1));
+            }
+        }
+        _ => {
+            one.read(doc, values);
+            other.read(doc, others);
+            for value in values {
+                others.iter().for_each(|other| slots.add([*value, *other], doc, occurrences));
+            }
+        }
+    }
+}
+
+impl Counter {
+    /// Whether an axis is of the wanted sort.
+    fn uses(&self, wanted: fn(Of) -> bool) -> bool {
+        match self {
+            Self::One(axis, _) => wanted(axis.of),
+            Self::Two(axes, _) => axes.iter().any(|axis| wanted(axis.of)),
+        }
+    }
+
+    fn finish(self) -> tantivy::Result<Counts> {
+        match self {
+            Self::One(axis, slots) => {
+                let names = Names::new(&axis, slots.slots.keys().copied())?;
+                Ok(slots.finish(|value| Values::One(names.of(value))))
+            }
+            Self::Two(axes, slots) => {
+                let [one, other] = *axes;
+                let names = Names::new(&one, slots.slots.keys().map(|[value, _]| *value))?;
+                let others = Names::new(&other, slots.slots.keys().map(|[_, value]| *value))?;
+                Ok(slots.finish(|[value, other]| Values::Two([names.of(value), others.of(other)])))
+            }
+        }
+    }
+}
+
+impl<K> Slots<K> {
+    fn finish(self, values: impl Fn(K) -> Values) -> Counts {
+        let mut counts = Counts { exceeded: self.slots.len() > self.most, ..Counts::default() };
+        if !counts.exceeded {
+            for (key, (count, _)) in self.slots {
+                counts.by_value.entry(values(key)).or_default().add(count);
+            }
+        }
+        counts
+    }
+}
+
+/// Names of the values that were counted.
+struct Names {
+    /// In ascending order.
+    values: Vec<u64>,
+    names: Vec<Option<String>>,
+}
+
+impl Names {
+    fn new(axis: &Axis, values: impl Iterator<Item = u64>) -> tantivy::Result<Self> {
+        let mut values: Vec<u64> = values.collect();
+        values.sort_unstable();
+        values.dedup();
+        let names = axis.source.names(&values)?;
+        Ok(Self { values, names })
+    }
+
+    fn of(&self, value: u64) -> Option<String> {
+        let at = self.values.binary_search(&value).ok()?;
+        self.names.get(at).cloned().flatten()
+    }
+}

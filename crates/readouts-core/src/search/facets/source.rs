@@ -1,0 +1,292 @@
+//! Reads the values that an article has for a facet, and their names.
+
+use std::cell::Cell;
+use std::ops::Range;
+
+use jiff::civil::Date;
+use tantivy::columnar::{Column, StrColumn};
+use tantivy::{DocId, SegmentReader};
+
+use super::Facet;
+use super::period::Period;
+use crate::index::{NO_ONE, SentenceStart, basis_of, column_and_value, days, field, kept};
+
+/// Maximum number of participants of an article whose pairs are counted. Lists of delegations and of the
+/// guests of summits are longer; they do not say who met whom, and their pairs grow with the square.
+pub const PAIRED_MAX: usize = 12;
+
+/// Maximum number of values of an article that are counted together with the values of another facet, except
+/// speakers. It bounds the rows that a single article can make.
+pub const CROSSED_MAX: usize = 100;
+
+/// Value of articles or words without a value.
+pub(super) const UNKNOWN: u64 = NO_ONE;
+/// Value of events whose date is not certain, and of no likely period.
+pub(super) const UNCERTAIN: u64 = NO_ONE - 1;
+/// Value of certain dates that do not lie in one period.
+pub(super) const SPAN: u64 = NO_ONE - 2;
+/// Value of articles with more than [`CROSSED_MAX`] values, in a crossed facet.
+pub(super) const MANY: u64 = NO_ONE - 3;
+/// Value of articles with more than [`PAIRED_MAX`] participants.
+pub(super) const CROWD: u64 = NO_ONE - 4;
+
+/// Bit of a period in which an event likely took place, but not certainly. Numbers of periods are smaller.
+const LIKELY: u64 = 1 << 40;
+
+/// Name of [`UNCERTAIN`].
+pub(super) const UNCERTAIN_NAME: &str = "uncertain";
+/// Name of [`SPAN`].
+pub(super) const SPAN_NAME: &str = "span";
+
+/// Source of the values of an article.
+pub(super) enum Source {
+    Text(Option<StrColumn>),
+    /// A kept column: the values whose numbers lie in the range.
+    Kept(Option<StrColumn>, Range<u64>),
+    /// Each two participants; both numbers in one.
+    Pairs(Option<StrColumn>),
+    Event(Period, Box<EventDays>),
+    Published(Period, PublishedDays),
+    /// Bases of attribution of all sentences.
+    Bases(Column<u64>),
+    /// Speakers of the article; no one if a sentence has no speaker.
+    Voices(Option<StrColumn>, Column<u64>),
+}
+
+/// Days of events.
+pub(super) struct EventDays {
+    /// Read in place of the days if whole years are counted.
+    year: Column<u64>,
+    from: Column<i64>,
+    to: Column<i64>,
+    likely_from: Column<i64>,
+    likely_to: Column<i64>,
+    possible_from: Column<i64>,
+}
+
+/// Days of publication.
+pub(super) struct PublishedDays {
+    from_minute: Column<i64>,
+    to: Column<i64>,
+}
+
+/// Number of minutes in a day.
+const MINUTES: i64 = 24 * 60;
+
+impl Source {
+    /// Opens the columns of a facet that is not crossed.
+    pub(super) fn open(facet: &Facet, reader: &SegmentReader) -> tantivy::Result<Self> {
+        let columns = reader.fast_fields();
+        let text = |name| columns.str(name).map(Source::Text);
+        let event = |period| {
+            let (from, to) = (columns.i64(field::CERTAIN_FROM)?, columns.i64(field::CERTAIN_TO)?);
+            let (year, possible_from) = (columns.u64(field::EVENT_YEAR)?, columns.i64(field::POSSIBLE_FROM)?);
+            let (likely_from, likely_to) = (columns.i64(field::LIKELY_FROM)?, columns.i64(field::LIKELY_TO)?);
+            let days = EventDays { year, from, to, likely_from, likely_to, possible_from };
+            tantivy::Result::Ok(Self::Event(period, Box::new(days)))
+        };
+        let published = |period| {
+            let (from_minute, to) = (columns.i64(field::PUBLISHED)?, columns.i64(field::PUBLISHED_TO)?);
+            tantivy::Result::Ok(Self::Published(period, PublishedDays { from_minute, to }))
+        };
+        match facet {
+            Facet::Speaker => text(field::SPEAKER),
+            Facet::Participant => text(field::PARTICIPANT),
+            Facet::Outlet => text(field::OUTLET),
+            Facet::Agency => text(field::AGENCY),
+            Facet::Country => text(field::COUNTRY),
+            Facet::Kind => text(field::KIND),
+            Facet::Language => text(field::LANGUAGE),
+            Facet::Mentioned => text(field::MENTIONED),
+            Facet::Pair => columns.str(field::PARTICIPANT).map(Self::Pairs),
+            Facet::Basis => columns.u64(field::SENTENCE).map(Self::Bases),
+            Facet::Kept(name) => {
+                let column = columns.str(field::KEPT)?;
+                let range = column.as_ref().map(|column| values_of(column, name)).transpose()?;
+                Ok(Self::Kept(column, range.unwrap_or_default()))
+            }
+            Facet::Year => event(Period::Year),
+            Facet::Quarter => event(Period::Quarter),
+            Facet::Month => event(Period::Month),
+            Facet::PublishedYear => published(Period::Year),
+            Facet::PublishedQuarter => published(Period::Quarter),
+            Facet::PublishedMonth => published(Period::Month),
+            // Cannot occur: the parts of a crossed facet are opened one by one.
+            Facet::Crossed(_) => Ok(Self::Text(None)),
+        }
+    }
+
+    /// Opens the speakers of articles, with no one for sentences without a speaker.
+    pub(super) fn voices(reader: &SegmentReader) -> tantivy::Result<Self> {
+        let columns = reader.fast_fields();
+        Ok(Self::Voices(columns.str(field::SPEAKER)?, columns.u64(field::SENTENCE_SPEAKER)?))
+    }
+
+    /// Calls `each` for every value of a document, once each; for [`UNKNOWN`] if it has none.
+    pub(super) fn each(&self, doc: DocId, mut each: impl FnMut(u64)) {
+        let any = Cell::new(false);
+        let mut each = |value| {
+            any.set(true);
+            each(value);
+        };
+        match self {
+            Self::Text(column) => ords(column, doc).for_each(&mut each),
+            Self::Kept(column, range) => {
+                ords(column, doc).filter(|ord| range.contains(ord)).for_each(&mut each);
+            }
+            Self::Pairs(column) => each_pair(column, doc, &mut each),
+            Self::Event(period, days) => each(days.value(*period, doc)),
+            Self::Published(period, days) => each(days.value(*period, doc)),
+            Self::Bases(column) => {
+                let codes = column.values_for_doc(doc).map(|code| SentenceStart::of(code).basis);
+                let codes = codes.fold(0_u64, |codes, code| codes | 1 << (code % 64));
+                (0..64).filter(|code| codes >> code & 1 == 1).for_each(&mut each);
+            }
+            Self::Voices(column, speakers) => {
+                ords(column, doc).for_each(&mut each);
+                if speakers.values_for_doc(doc).any(|place| place == 0) {
+                    each(UNKNOWN);
+                }
+            }
+        }
+        if !any.get() {
+            each(UNKNOWN);
+        }
+    }
+
+    /// Returns the names of ascending values, in the same order.
+    pub(super) fn names(&self, values: &[u64]) -> tantivy::Result<Vec<Option<String>>> {
+        let known = &values[..values.partition_point(|value| *value < CROWD)];
+        let mut names = match self {
+            Self::Text(column) | Self::Voices(column, _) => texts(column.as_ref(), known)?,
+            Self::Kept(column, _) => {
+                let value = |term: Option<String>| Some(column_and_value(&term?)?.1.to_owned());
+                texts(column.as_ref(), known)?.into_iter().map(value).collect()
+            }
+            Self::Pairs(column) => pair_names(column.as_ref(), known)?,
+            Self::Event(period, _) | Self::Published(period, _) => {
+                known.iter().map(|value| Some(period_name(*period, *value))).collect()
+            }
+            Self::Bases(_) => basis_names(known),
+        };
+        names.extend(values[known.len()..].iter().map(|value| match *value {
+            CROWD => Some(format!("more than {PAIRED_MAX} participants")),
+            MANY => Some(format!("more than {CROSSED_MAX} values")),
+            SPAN => Some(SPAN_NAME.to_owned()),
+            UNCERTAIN => Some(UNCERTAIN_NAME.to_owned()),
+            _ => None,
+        }));
+        Ok(names)
+    }
+}
+
+impl EventDays {
+    fn value(&self, period: Period, doc: DocId) -> u64 {
+        if period == Period::Year
+            && let Some(year) = self.year.first(doc)
+        {
+            return Period::numbered_year(year);
+        }
+        if let (Some(from), Some(to)) = (self.from.first(doc), self.to.first(doc)) {
+            return one_period(period, from, to).unwrap_or(SPAN);
+        }
+        match (self.likely_from.first(doc), self.likely_to.first(doc)) {
+            (Some(from), Some(to)) => one_period(period, from, to).map_or(UNCERTAIN, |value| value | LIKELY),
+            _ if self.possible_from.first(doc).is_some_and(|day| day > days(Date::MIN)) => UNCERTAIN,
+            _ => UNKNOWN,
+        }
+    }
+}
+
+impl PublishedDays {
+    fn value(&self, period: Period, doc: DocId) -> u64 {
+        match (self.from_minute.first(doc), self.to.first(doc)) {
+            (Some(from), Some(to)) => one_period(period, from.div_euclid(MINUTES), to).unwrap_or(SPAN),
+            _ => UNKNOWN,
+        }
+    }
+}
+
+/// Returns the period that contains both days.
+fn one_period(period: Period, from: i64, to: i64) -> Option<u64> {
+    let (first, last) = (period.of(from), period.of(to));
+    (first == last).then_some(first)
+}
+
+/// Returns the name of a period, with `?` if the event only likely took place in it.
+fn period_name(period: Period, value: u64) -> String {
+    let sign = if value & LIKELY == 0 { "" } else { "?" };
+    format!("{}{sign}", period.name(value & !LIKELY))
+}
+
+fn ords(column: &Option<StrColumn>, doc: DocId) -> impl Iterator<Item = u64> {
+    column.iter().flat_map(move |column| column.term_ords(doc))
+}
+
+/// Number of bits of the second value number of a pair. The names of more participants than this can count do
+/// not fit into the memory of the process that indexes a segment.
+const PAIR_BITS: u32 = 32;
+
+/// Calls `each` for every two participants of a document.
+fn each_pair(column: &Option<StrColumn>, doc: DocId, each: &mut impl FnMut(u64)) {
+    let mut all = [0; PAIRED_MAX + 1];
+    let mut count = 0;
+    for (place, ord) in all.iter_mut().zip(ords(column, doc)) {
+        *place = ord & (u64::MAX >> PAIR_BITS);
+        count += 1;
+    }
+    if count > PAIRED_MAX {
+        return each(CROWD);
+    }
+    let all = &mut all[..count];
+    // Value numbers are in the order of the names.
+    all.sort_unstable();
+    for (at, one) in all.iter().enumerate() {
+        all[at + 1..].iter().for_each(|other| each(one << PAIR_BITS | other));
+    }
+}
+
+/// Returns the names of pairs as `A + B`.
+fn pair_names(column: Option<&StrColumn>, pairs: &[u64]) -> tantivy::Result<Vec<Option<String>>> {
+    let people = |pair: u64| [pair >> PAIR_BITS, pair & (u64::MAX >> PAIR_BITS)];
+    let mut all: Vec<u64> = pairs.iter().flat_map(|pair| people(*pair)).collect();
+    all.sort_unstable();
+    all.dedup();
+    let names = texts(column, &all)?;
+    let name = |ord: u64| all.binary_search(&ord).ok().and_then(|at| names.get(at)?.as_deref());
+    let told = |pair: &u64| {
+        let [one, other] = people(*pair).map(name);
+        Some(format!("{} + {}", one?, other?))
+    };
+    Ok(pairs.iter().map(told).collect())
+}
+
+/// Returns the names of basis codes.
+fn basis_names(codes: &[u64]) -> Vec<Option<String>> {
+    codes.iter().map(|code| basis_of(*code).map(|basis| basis.as_str().to_owned())).collect()
+}
+
+/// Returns the range of value numbers of a kept column.
+fn values_of(column: &StrColumn, name: &str) -> tantivy::Result<Range<u64>> {
+    let dictionary = column.dictionary();
+    let from = |term: String| -> tantivy::Result<u64> {
+        let mut terms = dictionary.range().ge(term.as_bytes()).into_stream()?;
+        Ok(if terms.advance() { terms.term_ord() } else { dictionary.num_terms() as u64 })
+    };
+    // In a term, the separator after the column's name is `\0`. Names consist of letters, digits and `_`, so
+    // no term of another column lies in this range.
+    Ok(from(kept(name, ""))?..from(format!("{name}\u{1}"))?)
+}
+
+/// Returns the texts of ascending value numbers, in the same order.
+fn texts(column: Option<&StrColumn>, numbers: &[u64]) -> tantivy::Result<Vec<Option<String>>> {
+    let mut names = Vec::with_capacity(numbers.len());
+    if let Some(column) = column {
+        // All in one pass, since each single look-up would unpack a block of the dictionary.
+        column.dictionary().sorted_ords_to_term_cb(numbers, |name| {
+            names.push(Some(String::from_utf8_lossy(name).into_owned()));
+        })?;
+    }
+    names.resize(numbers.len(), None);
+    Ok(names)
+}

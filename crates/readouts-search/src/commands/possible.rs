@@ -1,0 +1,25 @@
+//! Says how many more articles may lie in the span that was asked for.
+
+use anyhow::Result;
+use readouts_core::{ErrorKind, Request, Resolved};
+
+use crate::output::note;
+
+/// Says on stderr how many more articles may lie in the span, if there are any.
+pub(super) fn tell(possible: Option<u64>) {
+    match possible {
+        None | Some(0) => {}
+        Some(1) => note("1 more may lie in the span; --possible includes it"),
+        Some(more) => note(&format!("{more} more may lie in the span; --possible includes them")),
+    }
+}
+
+/// Counts and says them for a request whose answer is printed already.
+pub(super) fn count<R: Request>(request: &Resolved<R>) -> Result<()> {
+    match request.possible() {
+        // The answer itself was in time; only this number was not.
+        Err(error) if error.kind() == ErrorKind::TimedOut => {}
+        possible => tell(possible?),
+    }
+    Ok(())
+}
