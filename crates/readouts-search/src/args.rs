@@ -9,6 +9,7 @@ mod kwic;
 mod man;
 mod missing;
 mod passages;
+mod people;
 mod timeout;
 mod titles;
 mod values;
@@ -35,6 +36,7 @@ pub(crate) use kwic::KwicArgs;
 pub(crate) use man::ManArgs;
 pub(crate) use missing::MissingArgs;
 pub(crate) use passages::{MarkArgs, PassageArgs};
+pub(crate) use people::PeopleArgs;
 pub(crate) use timeout::Timeout;
 use titles::TitlesArgs;
 
@@ -192,6 +194,9 @@ pub(crate) enum Command {
     /// Prints a row for each occurrence, the words found in the middle
     #[command(after_help = examples::KWIC)]
     Kwic(KwicArgs),
+    /// Lists everyone in the articles, with spellings, offices and counts
+    #[command(after_help = examples::PEOPLE)]
+    People(PeopleArgs),
     /// Prints an article of the index, with who says what
     #[command(after_help = examples::SHOW)]
     Show(ShowArgs),

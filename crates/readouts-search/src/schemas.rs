@@ -71,6 +71,8 @@ fn all() -> Vec<(&'static str, Schema)> {
         ("facet-row", of::<crate::output::FacetRecord<'static>>("facet-row")),
         ("kwic", of::<Concordance>("kwic")),
         ("kwic-row", of::<ConcordanceRow<'static>>("kwic-row")),
+        ("people", of::<crate::output::People>("people")),
+        ("person", of::<crate::output::Listed>("person")),
         ("stats", of::<crate::commands::schemas::Stats>("stats")),
         ("check", of::<crate::commands::schemas::Check<'static>>("check")),
         ("bench", of::<crate::commands::schemas::Bench>("bench")),

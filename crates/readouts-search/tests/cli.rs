@@ -25,6 +25,8 @@ mod manual;
 mod missing;
 #[path = "cli/passages.rs"]
 mod passages;
+#[path = "cli/people.rs"]
+mod people;
 #[path = "cli/readme.rs"]
 mod readme;
 #[path = "cli/schemas.rs"]

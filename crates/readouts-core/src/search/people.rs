@@ -21,6 +21,7 @@ const RUN: usize = 256;
 
 /// A person or body, with what the articles say of them.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Person {
     /// Canonical name.
@@ -45,6 +46,7 @@ pub struct Person {
 
 /// An office that a person has when speaking.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Office {
     /// Office, in the words of the knowledge tables.

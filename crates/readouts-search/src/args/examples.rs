@@ -32,6 +32,12 @@ Examples:
   readouts-search kwic \"partner*\" --sort left,right --window 10
   readouts-search kwic friendship --sample 100 --seed 7 --format tsv";
 
+pub(super) const PEOPLE: &str = "\
+Examples:
+  readouts-search people
+  readouts-search people putin
+  readouts-search people --country cn --format csv";
+
 pub(super) const SHOW: &str = "\
 Examples:
   readouts-search show 3b9c

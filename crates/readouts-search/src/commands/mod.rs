@@ -11,6 +11,7 @@ mod kwic;
 mod manual;
 mod mistyped;
 mod names;
+mod people;
 mod possible;
 mod remarks;
 mod search;
@@ -43,6 +44,7 @@ pub(crate) fn run(cli: &Cli) -> Result<Exit> {
         Some(Command::Index(args)) => index::index(args, common),
         Some(Command::Facets(args)) => facets::facets(args, common),
         Some(Command::Kwic(args)) => kwic::kwic(args, common),
+        Some(Command::People(args)) => people::people(args, common),
         Some(Command::Show(args)) => show::show(args, common),
         Some(Command::Extract(args)) => extract::extract(args, common),
         Some(Command::Stats(args)) => stats::stats(args, common),

@@ -322,6 +322,7 @@ fn a_closed_pipe_is_success_and_a_full_disk_is_not() {
         &["china", "--format", "jsonl"],
         &["china", "--format", "csv"],
         &["facets"],
+        &["people"],
         &["show", "c7b0"],
         &["stats"],
         &["check"],

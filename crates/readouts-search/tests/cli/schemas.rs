@@ -14,6 +14,8 @@ const OUTPUTS: &[(&[&str], &str, &str)] = &[
     (&["facets", "new era"], "jsonl", "facet-row"),
     (&["kwic", "partnership"], "json", "kwic"),
     (&["kwic", "the two sides"], "jsonl", "kwic-row"),
+    (&["people"], "json", "people"),
+    (&["people", "xi"], "jsonl", "person"),
     (&["show", "c7b0608a0fff46ed"], "json", "article"),
     (&["show", "c7b0608a0fff46ed"], "jsonl", "article"),
     (&["extract", "000_818a6550a844b0ae.txt", "--audit", "--why"], "json", "article"),

@@ -1,0 +1,64 @@
+//! `people`: lists everyone in the articles, with spellings, offices and counts.
+
+use anyhow::Result;
+use readouts_core::{Aliases, NameField, Person, tokens};
+
+use super::empty::{self, Headlines};
+use super::{corpus, names};
+use crate::args::{Common, PeopleArgs};
+use crate::exit::Exit;
+use crate::output::{Listed, People, note, shortened};
+
+pub(crate) fn people(args: &PeopleArgs, common: &Common) -> Result<Exit> {
+    let mut request = args.request()?;
+    let index = corpus::open(&args.scope, common)?;
+    let timeout = &args.scope.timeout;
+    request.deadline = timeout.deadline();
+    let request = names::resolve(&index, &request, common)?;
+    let people = request.people().map_err(|error| timeout.told(error))?;
+    let has_anyone = !people.is_empty();
+    let given = corpus::tables(common)?;
+    let spellings = |name: &str| match &given {
+        Some(tables) => tables.spellings(name).to_vec(),
+        None => Aliases::builtin().spellings(name).to_vec(),
+    };
+    let other_names = args.name.as_deref().map(|name| match &given {
+        Some(tables) => tables.other_names(name),
+        None => Aliases::builtin().other_names(name),
+    });
+    let listed = people.into_iter().map(|person| Listed { spellings: spellings(&person.name), person });
+    let wanted = args.name.as_deref().map(words);
+    let is_wanted = |one: &Listed| {
+        let is_alias = || other_names.iter().flatten().any(|name| *name == one.person.name);
+        wanted.as_ref().is_none_or(|wanted| names_of(one).any(|name| has_all(name, wanted)) || is_alias())
+    };
+    let people = People::new(listed.filter(is_wanted).take(args.limit.unwrap_or(usize::MAX)).collect());
+    args.format.print(&people, args.cells.style())?;
+    if !people.is_empty() {
+        return Ok(Exit::Found);
+    }
+    match &args.name {
+        Some(name) if has_anyone && args.limit != Some(0) => {
+            note(&format!("{} `{}`", names::nothing_called(&NameField::Person), shortened(name)));
+        }
+        _ if has_anyone => {}
+        _ => empty::explain(&request, Headlines::Never)?,
+    }
+    Ok(Exit::Nothing)
+}
+
+/// Returns all names of a person: the canonical one, those merged into it, other spellings.
+fn names_of(one: &Listed) -> impl Iterator<Item = &str> {
+    let Person { name, merged, .. } = &one.person;
+    std::iter::once(name).chain(merged).chain(&one.spellings).map(String::as_str)
+}
+
+fn words(name: &str) -> Vec<String> {
+    tokens(name).map(|token| token.text).collect()
+}
+
+/// Whether a name has all of these words; false if there are none.
+fn has_all(name: &str, wanted: &[String]) -> bool {
+    let words = words(name);
+    !wanted.is_empty() && wanted.iter().all(|word| words.contains(word))
+}
