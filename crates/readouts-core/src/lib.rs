@@ -69,7 +69,7 @@ mod testing;
 mod words;
 
 pub use corpus::{
-    Held, Missing, Preview, Progress, Skipped, Stage, Stages, TableReport, Update, UpdateReport,
+    FileOutcomes, Held, Missing, Preview, Progress, Skipped, Stage, Stages, TableReport, Update, UpdateReport,
 };
 pub use corrections::Corrections;
 pub use index::{

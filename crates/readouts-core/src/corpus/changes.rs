@@ -12,6 +12,7 @@ use rayon::prelude::*;
 use super::manifest::{Bounds, Entry, Files, Hash, Seen, Stamp};
 use super::missing::{self, Held, Missing};
 use super::name;
+use super::outcomes::FileOutcomes;
 use crate::source::{Format, FoundFiles, Outlets, Selection};
 use crate::{Corrections, Error, ErrorKind};
 
@@ -63,11 +64,17 @@ pub(super) struct Changes {
     /// Names of symbolic links that lead out of the selected files and folders.
     pub(super) outside: Vec<String>,
     pub(super) unreadable: Vec<Error>,
+    /// Names of files by what became of them, if they are asked for; those that are read are not in it yet.
+    pub(super) outcomes: Option<FileOutcomes>,
 }
 
 impl Changes {
     /// Adds a file that is unchanged. A file that was held is there again, so its flag is cleared.
     fn found_again(&mut self, name: Box<str>, mut entry: Entry) {
+        self.unchanged += 1;
+        if let Some(outcomes) = &mut self.outcomes {
+            outcomes.unchanged.push(name.to_string());
+        }
         if entry.is_held() {
             self.touched += 1;
             entry.set_held(false);
@@ -176,6 +183,8 @@ pub(super) struct Look<'a> {
     pub(super) again: bool,
     /// The bounds of this run.
     pub(super) bounds: Bounds,
+    /// Whether the names of the files are kept by what became of them.
+    pub(super) naming_files: bool,
     pub(super) stop: Option<&'a AtomicBool>,
 }
 
@@ -183,8 +192,9 @@ impl Look<'_> {
     /// Sorts the files found and the files in the index into [`Changes`].
     pub(super) fn run(&self, before: Files, mut found: FoundFiles) -> Changes {
         let outside = found.outside.iter().map(|path| self.names.of(path).into()).collect();
-        let mut changes =
-            Changes { unreadable: std::mem::take(&mut found.problems), outside, ..Changes::default() };
+        let unreadable = std::mem::take(&mut found.problems);
+        let outcomes = self.naming_files.then(|| FileOutcomes::with_others(&found.others, self.names));
+        let mut changes = Changes { unreadable, outside, outcomes, ..Changes::default() };
         let mut names: Vec<Box<str>> = found.files.into_iter().map(|path| self.names.of(&path)).collect();
         names.sort_unstable();
         names.dedup();
@@ -236,7 +246,6 @@ impl Look<'_> {
         if wanted || !seen.stamp.tells(old.stamp) {
             return Some(Doubtful { name, stamp: seen.settled(now), old: Box::new(old), wanted });
         }
-        changes.unchanged += 1;
         changes.found_again(name, old);
         None
     }
@@ -264,7 +273,6 @@ impl Look<'_> {
                 changes.to_read.push(File { name, stamp, old: Some(old), same_bytes });
                 continue;
             }
-            changes.unchanged += 1;
             changes.touched += usize::from(old.stamp != stamp);
             old.stamp = stamp;
             changes.found_again(name, *old);
@@ -305,6 +313,10 @@ impl Look<'_> {
             Missing::RemoveFew => missing::hold(gone, &roots, self, changes),
         };
         changes.missing = all - gone.len();
+        if let Some(outcomes) = &mut changes.outcomes {
+            outcomes.removed = gone.iter().map(|(name, _)| name.to_string()).collect();
+            outcomes.kept = kept.iter().map(|(name, _)| name.to_string()).collect();
+        }
         changes.gone = gone;
         changes.same.extend(kept);
     }

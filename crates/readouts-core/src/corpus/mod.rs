@@ -13,6 +13,7 @@ mod manifest;
 mod measure;
 mod missing;
 mod name;
+mod outcomes;
 mod readers;
 mod report;
 mod run;
@@ -24,5 +25,6 @@ mod watch;
 
 pub use measure::Stages;
 pub use missing::{Held, Missing};
+pub use outcomes::FileOutcomes;
 pub use report::{Preview, Progress, Skipped, Stage, TableReport, UpdateReport};
 pub use update::Update;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Held, Stages};
+use super::{FileOutcomes, Held, Stages};
 use crate::{Error, Remedy};
 
 /// Result of an update, including what it could not do.
@@ -45,6 +45,9 @@ pub struct UpdateReport {
     pub tables: Vec<TableReport>,
     /// Number of pages that are not indexed because a correction says that they are no readouts.
     pub not_readouts: usize,
+    /// Names of the files by what became of them, if [`Update::naming_files`](super::Update::naming_files) asks
+    /// for them.
+    pub outcomes: Option<FileOutcomes>,
     /// Cost of the stages, if it was measured.
     pub stages: Option<Stages>,
 }

@@ -12,6 +12,7 @@ use super::dedup::Feed;
 use super::jobs::{Maker, Making};
 use super::manifest::{Bounds, Entry, Head, Id, Manifest, Seen};
 use super::measure::{Meter, of_process};
+use super::outcomes::FileOutcomes;
 use super::readers::{self, Flow, Item};
 use super::report::{Progress, Skipped, Stage, UpdateReport};
 use super::settle::{End, Settled, settle};
@@ -117,6 +118,7 @@ impl<'r> Run<'r> {
         self.report.held = changes.held.take();
         self.report.outside = std::mem::take(&mut changes.outside);
         self.report.unreadable.append(&mut changes.unreadable);
+        self.report.outcomes = changes.outcomes.take();
         Ok(self.work(changes, head).with(other_pages, moved, again))
     }
 
@@ -237,6 +239,10 @@ impl<'r> Run<'r> {
             match item {
                 Item::Page(source) => feed.page(source.map(|source| *source))?,
                 Item::End(hash) => {
+                    let is_read = hash.is_ok() && now.done < on_disk;
+                    if let Some(outcomes) = report.outcomes.as_mut().filter(|_| is_read) {
+                        outcomes.read.push(files[now.done].name.to_string());
+                    }
                     report.unreadable.extend(feed.end(hash));
                     now.bytes += files[..on_disk].get(now.done).map_or(0, |file| file.stamp.size);
                     now.done += 1;
@@ -341,6 +347,10 @@ impl<'r> Run<'r> {
         report.articles = ids.len();
         report.duplicates = pages - report.articles;
         report.not_readouts = manifest.left_out();
+        report.outcomes = report.outcomes.map(FileOutcomes::sorted);
+        if let (Some(outcomes), Some(_)) = (&mut report.outcomes, report.stopped) {
+            outcomes.removed.clear();
+        }
         report.tables = manifest.head.applied.tables(&self.update.corrections, &manifest.files);
         for (name, trouble) in manifest.files.iter().filter_map(|(n, e)| Some((n, e.trouble()?))) {
             report.skipped.extend(trouble.problems.iter().cloned());

@@ -67,6 +67,34 @@ fn what_changed_is_read_and_what_vanished_is_removed() {
 }
 
 #[test]
+fn files_are_named_by_what_became_of_them_only_if_asked_for() {
+    let folder = Folder::new();
+    for (name, word) in [("a.txt", "spring"), ("b.txt", "summer"), ("c.txt", "autumn")] {
+        folder.write(name, word);
+    }
+    folder.write("z.pdf", "winter");
+    folder.write("d.docx", "winter");
+    let report = folder.update("");
+    assert_eq!((report.outcomes, report.other_files), (None, 2));
+    folder.write("a.txt", "rain and snow");
+    folder.write("d.txt", "wind");
+    folder.remove("c.txt");
+    let roots = [folder.dir.path().to_owned()];
+    let update = Update::new(&roots).relative_to(folder.dir.path()).naming_files();
+    let outcomes = update.run(&folder.index).unwrap().outcomes.unwrap();
+    assert_eq!(
+        (&*outcomes.read, &*outcomes.unchanged),
+        (&["a.txt", "d.txt"].map(String::from)[..], &["b.txt".to_owned()][..])
+    );
+    assert_eq!((&*outcomes.removed, outcomes.kept.len()), (&["c.txt".to_owned()][..], 0));
+    assert_eq!(outcomes.other_types, ["d.docx", "z.pdf"]);
+    folder.remove("d.txt");
+    let outcomes = update.missing(Missing::Keep).run(&folder.index).unwrap().outcomes.unwrap();
+    assert_eq!((outcomes.kept, outcomes.removed), (vec!["d.txt".to_owned()], Vec::new()));
+    assert_eq!((outcomes.read.len(), outcomes.unchanged), (0, vec!["a.txt".to_owned(), "b.txt".to_owned()]));
+}
+
+#[test]
 fn of_copies_one_is_kept_as_long_as_any_file_has_it() {
     let folder = Folder::new();
     folder.write("a.txt", "spring");

@@ -43,6 +43,8 @@ pub struct Update<'a> {
     pub(super) anew: bool,
     pub(super) missing: Missing,
     pub(super) timed: bool,
+    /// Whether the report names every file.
+    pub(super) naming_files: bool,
     pub(super) stop: Option<&'a AtomicBool>,
     pub(super) progress: Option<&'a (dyn Fn(Progress) + Sync)>,
     /// Function that opens files instead of the selection, to simulate a failing disk.
@@ -71,6 +73,7 @@ impl<'a> Update<'a> {
             anew: false,
             missing: Missing::default(),
             timed: false,
+            naming_files: false,
             stop: None,
             progress: None,
             #[cfg(test)]
@@ -139,6 +142,12 @@ impl<'a> Update<'a> {
     #[must_use]
     pub fn timed(self) -> Self {
         Self { timed: true, ..self }
+    }
+
+    /// Lists the names of all files by what became of them in [`UpdateReport::outcomes`].
+    #[must_use]
+    pub fn naming_files(self) -> Self {
+        Self { naming_files: true, ..self }
     }
 
     /// Ends the run early once `stop` is set: pages read by then become part of the index, nothing is
@@ -253,7 +262,8 @@ impl<'a> Update<'a> {
     pub(super) fn look<'l>(&'l self, names: &'l Names, again: bool, bounds: Bounds) -> Look<'l> {
         let (selection, missing) = (&self.selection, self.missing);
         let (outlets, corrections) = (&*self.outlets, &*self.corrections);
-        Look { names, selection, outlets, corrections, missing, again, bounds, stop: self.stop }
+        let naming_files = self.naming_files;
+        Look { names, selection, outlets, corrections, missing, again, bounds, naming_files, stop: self.stop }
     }
 
     /// Opens a file that was found.

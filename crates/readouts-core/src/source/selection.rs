@@ -30,8 +30,34 @@ pub struct FoundFiles {
     pub problems: Vec<Error>,
     /// Number of files passed over because their names indicate no supported format.
     pub other_files: usize,
+    /// The first [`OTHERS_MAX`](Self::OTHERS_MAX) of these files by path, sorted.
+    pub others: Vec<PathBuf>,
     /// Symbolic links that lead out of the files and folders named and were not followed; sorted.
     pub outside: Vec<PathBuf>,
+}
+
+impl FoundFiles {
+    /// Maximum number of files of other types whose paths are kept; the rest is only counted. A folder of
+    /// pictures may have millions of them.
+    pub const OTHERS_MAX: usize = 10_000;
+
+    /// Adds a file of another type.
+    pub(super) fn pass_over(&mut self, path: PathBuf) {
+        self.other_files += 1;
+        self.others.push(path);
+        if self.others.len() >= 2 * Self::OTHERS_MAX {
+            self.sort_others();
+        }
+    }
+
+    /// Sorts these files, keeps each once and drops what is beyond the maximum.
+    pub(super) fn sort_others(&mut self) {
+        self.others.sort_by(|one, other| (plain(one), one).cmp(&(plain(other), other)));
+        let all = self.others.len();
+        self.others.dedup_by(|one, other| plain(one) == plain(other));
+        self.other_files -= all - self.others.len();
+        self.others.truncate(Self::OTHERS_MAX);
+    }
 }
 
 /// Selection of the files to read: files and folders, lists of them, and globs that narrow the folders.
@@ -183,6 +209,7 @@ impl Selection {
         }
         found.files.sort_by(|one, other| (plain(one), one).cmp(&(plain(other), other)));
         found.files.dedup_by(|one, other| plain(one) == plain(other));
+        found.sort_others();
         found.outside.sort();
         found.outside.dedup();
         Ok(found)

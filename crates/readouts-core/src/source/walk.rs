@@ -143,7 +143,7 @@ impl<'a> Walk<'a> {
         match self.is_page(&path) {
             true if !kind.is_file() => self.found.problems.push(neither(&path)),
             true => self.found.files.push(path),
-            false => self.found.other_files += 1,
+            false => self.found.pass_over(path),
         }
     }
 

@@ -206,6 +206,7 @@ pub(super) fn run_update(
 ) -> Result<UpdateReport> {
     let update = with_settings(update.relative_to(&place.base), common)?;
     let update = with_corrections(update, place, common)?.until(stop::asked());
+    let update = if common.verbose { update.naming_files() } else { update };
     let mut report = run(&update, streams, index)?;
     let Some(held) = &report.held else { return Ok(report) };
     match wants_removed(held, place)? {
@@ -217,6 +218,10 @@ pub(super) fn run_update(
             report.added += before.added;
             report.replaced += before.replaced;
             report.noted = before.noted;
+            if let (Some(outcomes), Some(before)) = (&mut report.outcomes, before.outcomes) {
+                outcomes.read = before.read;
+                outcomes.unchanged = before.unchanged;
+            }
         }
     }
     Ok(report)

@@ -11,6 +11,7 @@ mod forms;
 mod hits;
 mod kwic;
 mod marks;
+mod outcomes;
 mod page;
 mod passages;
 mod people;

@@ -8,6 +8,7 @@ use readouts_core::source::Format;
 use readouts_core::{Error, Preview, Skipped, UpdateReport};
 
 use super::hits::plural;
+use super::outcomes;
 use super::plain::plain;
 use super::stderr::note;
 use crate::place::IndexPlace;
@@ -146,12 +147,16 @@ fn elsewhere(place: &IndexPlace) {
     }
 }
 
-fn problems(report: &UpdateReport, place: &IndexPlace, verbose: bool) {
-    // Path that the user can pass to another program; the same form in all messages of a run.
-    let path = |name: &str| match place.base.as_path() {
+/// Returns the path that the user can pass to another program; the same form in all messages of a run.
+fn path(name: &str, place: &IndexPlace) -> String {
+    match place.base.as_path() {
         here if here == Path::new(".") => name.to_owned(),
         base => base.join(name).display().to_string(),
-    };
+    }
+}
+
+fn problems(report: &UpdateReport, place: &IndexPlace, verbose: bool) {
+    let path = |name: &str| path(name, place);
     let whole_base = std::fs::canonicalize(&place.base).unwrap_or_else(|_| place.base.clone());
     let told = |error: &Error| {
         let Some(found) = error.path() else { return format!("warning: {error}") };
@@ -183,6 +188,9 @@ fn problems(report: &UpdateReport, place: &IndexPlace, verbose: bool) {
     }
     if lines.len() > shown {
         note(&format!("and {} more; `--verbose` lists all", lines.len() - shown));
+    }
+    if let Some(outcomes) = &report.outcomes {
+        outcomes::told(outcomes, report.other_files, path);
     }
 }
 

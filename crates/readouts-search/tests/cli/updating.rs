@@ -26,6 +26,57 @@ fn a_dry_run_tells_what_would_be_done_and_makes_nothing() {
 }
 
 #[test]
+fn verbose_tells_of_every_file_what_became_of_it() {
+    let corpus = Corpus::empty();
+    corpus.page("pages/a.txt", "spring");
+    corpus.page("pages/b.txt", "summer");
+    corpus.page("pages/c.txt", "autumn");
+    corpus.ran(["index", "pages"]);
+    corpus.page("pages/b.txt", "late summer");
+    fs::remove_file(corpus.path("pages/c.txt")).expect("removed");
+    for name in ["pages/d.pdf", "pages/in/e.docx", "pages/f.xml", "pages/g.eml"] {
+        corpus.file(name, "x");
+    }
+    let run = corpus.ran(["index", "pages", "--verbose"]);
+    let told = "note: `pages/b.txt`: read
+note: `pages/a.txt`: unchanged
+note: `pages/c.txt`: gone, its articles are removed
+note: `pages/d.pdf`: left aside, files of this type are not read
+note: `pages/f.xml`: left aside, files of this type are not read
+note: `pages/g.eml`: left aside, files of this type are not read
+note: `pages/in/e.docx`: left aside, files of this type are not read
+";
+    assert!(run.err.starts_with(told), "{}", run.err);
+    assert!(run.err.contains("4 of other types skipped") && run.out.is_empty(), "{}", run.err);
+    let run = corpus.ran(["--corpus", "pages", "spring", "--verbose"]);
+    assert!(run.err.contains("note: `pages/b.txt`: unchanged\n"), "{}", run.err);
+    assert!(!run.out.contains("note:"), "{}", run.out);
+}
+
+#[test]
+fn without_verbose_files_are_only_counted() {
+    let corpus = Corpus::empty();
+    corpus.page("a.txt", "spring");
+    corpus.file("b.pdf", "x");
+    for _ in 0..2 {
+        let run = corpus.ran(["index", "."]);
+        assert!(run.err.contains("1 of other types skipped"), "{}", run.err);
+        assert!(!run.err.contains("b.pdf") && !run.err.contains("a.txt"), "{}", run.err);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn names_of_files_left_aside_do_not_control_the_terminal() {
+    let corpus = Corpus::empty();
+    corpus.page("a.txt", "spring");
+    corpus.file("b\u{1b}[31m\nnote: c.pdf", "x");
+    let run = corpus.ran(["index", ".", "--verbose"]);
+    assert!(!run.err.contains('\u{1b}') && !run.err.contains("\nnote: c"), "{:?}", run.err);
+    assert!(run.err.contains("note: c.pdf`: left aside"), "{:?}", run.err);
+}
+
+#[test]
 fn articles_of_missing_files_are_kept_where_that_is_asked_for() {
     let corpus = Corpus::empty();
     corpus.page("a.txt", "spring");

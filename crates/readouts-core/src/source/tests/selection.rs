@@ -25,7 +25,23 @@ fn pages_are_found_and_notes_are_not() {
     let dir = folder(&["b.txt", "a.html.gz", "README.md", ".hidden.txt", "b.txt.meta.json", "picture.png"]);
     let found = walk(dir.path()).expect("walked");
     assert_eq!(names(&dir, &found), ["a.html.gz", "b.txt"]);
-    assert_eq!(found.other_files, 1);
+    assert_eq!((found.other_files, found.others), (1, vec![dir.path().join("picture.png")]));
+}
+
+#[test]
+fn files_of_other_types_are_named_once_and_beyond_a_maximum_only_counted() {
+    let dir = folder(&["in/b.pdf", "in/a.docx", "in/c.txt"]);
+    let roots = [dir.path().to_owned(), dir.path().join("in")];
+    let found = Selection::new(roots).find().expect("found");
+    let others = ["in/a.docx", "in/b.pdf"].map(|name| dir.path().join(name));
+    assert_eq!((found.other_files, found.others), (2, others.to_vec()));
+    let mut found = FoundFiles::default();
+    let max = FoundFiles::OTHERS_MAX;
+    (0..3 * max).rev().for_each(|number| found.pass_over(format!("{number:06}.png").into()));
+    assert!(found.others.len() < 2 * max);
+    found.sort_others();
+    assert_eq!((found.other_files, found.others.len()), (3 * max, max));
+    assert_eq!(found.others.last(), Some(&PathBuf::from(format!("{:06}.png", max - 1))));
 }
 
 #[test]
