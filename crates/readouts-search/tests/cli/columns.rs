@@ -26,6 +26,48 @@ fn columns_are_named_and_kept() {
     assert!(corpus.ran(["thank", "--by", "Ola Berg"]).out.contains("ort: Coast"));
 }
 
+/// Returns a table of speeches, each on one of these days.
+fn speeches(days: &[&str]) -> String {
+    let row = |(number, day)| {
+        format!(
+            "https://norland.example/{number},{day},Ida Lee,River number {number} is long. I thank you.\n"
+        )
+    };
+    "url,date,speaker,text\n".to_owned() + &days.iter().enumerate().map(row).collect::<String>()
+}
+
+#[test]
+fn a_day_that_could_be_two_is_told_with_its_row_and_is_no_date() {
+    let corpus = Corpus::empty();
+    fs::write(corpus.path("a.csv"), speeches(&["03.04.2020", "4/3/2020", "12-11-2020"])).expect("written");
+    let made = corpus.ran(["index", "."]);
+    for (row, day) in [(2, "03.04.2020"), (3, "4/3/2020"), (4, "12-11-2020")] {
+        let told = format!("note: `a.csv#{row}`: the date `{day}` cannot be read, and was not used\n");
+        assert!(made.err.contains(&told), "{}", made.err);
+    }
+    let rows = corpus.ran(["river", "--format", "jsonl"]).out;
+    assert_eq!(rows.lines().count(), 3, "{rows}");
+    assert!(!rows.contains("2020"), "{rows}");
+    assert_eq!(corpus.ran(["river", "--published-from", "2020", "--published-to", "2020"]).code, 1);
+    // Of many rows, the first are listed and the others counted.
+    let corpus = Corpus::empty();
+    fs::write(corpus.path("a.csv"), speeches(&["03.04.2020"; 50])).expect("written");
+    let made = corpus.ran(["index", "."]);
+    assert!(made.err.starts_with("note: `a.csv#2`: the date `03.04.2020` cannot be read"), "{}", made.err);
+    assert!(made.err.contains("\nand 30 more; `--verbose` lists all\n"), "{}", made.err);
+}
+
+#[test]
+fn a_day_that_can_be_only_one_is_read_whatever_its_order() {
+    let corpus = Corpus::empty();
+    let days = ["23.04.2020", "4/23/2020", "2020-04-23", "23/4/2020"];
+    fs::write(corpus.path("a.csv"), speeches(&days)).expect("written");
+    let made = corpus.ran(["index", "."]);
+    assert!(!made.err.contains("cannot be read"), "{}", made.err);
+    let found = corpus.ran(["river", "--published-from", "2020-04-23", "--published-to", "2020-04-23"]).out;
+    assert!(found.starts_with("4 articles"), "{found}");
+}
+
 #[test]
 fn what_is_no_column_is_told_with_those_that_are() {
     let corpus = Corpus::empty();
