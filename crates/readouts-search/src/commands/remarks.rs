@@ -26,7 +26,7 @@ fn covers(by: &ByCovers) -> String {
     let names: Vec<&str> = by.words_of.names().iter().map(|name| name.text.as_str()).collect();
     let covered = by.covered.to_string();
     let told = format!(
-        "hint: `by:` covers {} only: the other words may be anyone's, not just of {}",
+        "hint: `by:` covers `{}` only: the other words may be anyone's, not just of {}",
         shortened(&covered),
         shortened(&names.join(" or "))
     );
