@@ -173,24 +173,32 @@ fn problems(report: &UpdateReport, place: &IndexPlace, verbose: bool) {
     let of_tables = report.tables.iter().flat_map(|table| &table.problems);
     let lines = lines
         .chain(of_tables.map(|problem| format!("warning: `{}`: {}", path(&problem.name), reason(problem))));
-    let lines: Vec<String> = lines
-        .chain(report.outside.iter().filter(|_| verbose).map(|name| {
-            format!(
-                "note: `{}`: a symbolic link that leads out of the corpus; `--follow-links` follows it",
-                path(name)
-            )
-        }))
-        .chain(report.noted.iter().map(|(name, how)| format!("note: `{}`: {how}", path(name))))
-        .collect();
+    listed(lines, verbose);
+    let links = report.outside.iter().filter(|_| verbose).map(|name| {
+        format!(
+            "note: `{}`: a symbolic link that leads out of the corpus; `--follow-links` follows it",
+            path(name)
+        )
+    });
+    // Apart from the warnings, so that a column of dates that cannot be read is told however many there are.
+    listed(
+        links.chain(report.noted.iter().map(|(name, how)| format!("note: `{}`: {how}", path(name)))),
+        verbose,
+    );
+    if let Some(outcomes) = &report.outcomes {
+        outcomes::told(outcomes, report.other_files, path);
+    }
+}
+
+/// Prints the first lines, or all if this was requested, and counts the others.
+fn listed(lines: impl Iterator<Item = String>, verbose: bool) {
+    let lines: Vec<String> = lines.collect();
     let shown = if verbose { lines.len() } else { LISTED };
     for line in lines.iter().take(shown) {
         note(line);
     }
     if lines.len() > shown {
         note(&format!("and {} more; `--verbose` lists all", lines.len() - shown));
-    }
-    if let Some(outcomes) = &report.outcomes {
-        outcomes::told(outcomes, report.other_files, path);
     }
 }
 

@@ -55,6 +55,13 @@ fn a_day_that_could_be_two_is_told_with_its_row_and_is_no_date() {
     let made = corpus.ran(["index", "."]);
     assert!(made.err.starts_with("note: `a.csv#2`: the date `03.04.2020` cannot be read"), "{}", made.err);
     assert!(made.err.contains("\nand 30 more; `--verbose` lists all\n"), "{}", made.err);
+    // Files without an article do not hide them.
+    let corpus = Corpus::empty();
+    (0..40).for_each(|number| corpus.file(format!("{number}.txt"), "zero \0 bytes"));
+    fs::write(corpus.path("a.csv"), speeches(&["03.04.2020"; 50])).expect("written");
+    let made = corpus.ran(["index", "."]);
+    let told = "\nand 20 more; `--verbose` lists all\nnote: `a.csv#2`: the date `03.04.2020` cannot be read";
+    assert!(made.err.contains(told), "{}", made.err);
 }
 
 #[test]
