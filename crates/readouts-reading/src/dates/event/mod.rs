@@ -203,7 +203,8 @@ fn before(day: Date) -> Option<Date> {
     day.checked_sub(REPORTED_DAYS.days()).ok()
 }
 
-fn likely(day: Date, evidence: Vec<String>) -> EventDate {
+fn likely(day: Date, mut evidence: Vec<String>) -> EventDate {
+    evidence.push(format!("taken to be at most {REPORTED_DAYS} days earlier, as reports usually are"));
     EventDate {
         edtf: Some(Edtf::day(day).uncertain()),
         earliest: before(day),
