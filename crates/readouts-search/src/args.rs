@@ -3,6 +3,7 @@
 //! The file is long because every option is here with its help.
 
 mod cells;
+mod decide;
 mod examples;
 mod input;
 mod kwic;
@@ -31,6 +32,7 @@ use crate::output::{Format, set_width};
 use crate::refused::Refused;
 
 use cells::CellArgs;
+pub(crate) use decide::Decide;
 pub(crate) use input::{Input, is_standard_input};
 pub(crate) use kwic::KwicArgs;
 pub(crate) use man::ManArgs;

@@ -38,6 +38,18 @@ Examples:
   readouts-search people putin
   readouts-search people --country cn --format csv";
 
+pub(super) const MERGE: &str = "\
+Examples:
+  readouts-search people merge \"I. Lee\" \"Ida Lee\"
+  readouts-search people merge \"Ida Leigh\" \"Ida Lee\" --author ada
+  readouts-search people merge \"I. Lee\" \"Ida Lee\" --corpus pages";
+
+pub(super) const FORGET: &str = "\
+Examples:
+  readouts-search people forget \"Joint Statement\"
+  readouts-search people forget \"Joint Statement\" --author ada
+  readouts-search people forget \"Joint Statement\" --corpus pages";
+
 pub(super) const SHOW: &str = "\
 Examples:
   readouts-search show 3b9c

@@ -4,11 +4,14 @@ use anyhow::Result;
 use clap::Args;
 use readouts_core::{Query, SearchRequest};
 
-use super::{CellArgs, Scope};
+use super::{CellArgs, Decide, Scope};
 use crate::output::Format;
 
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct PeopleArgs {
+    #[command(subcommand)]
+    pub(crate) decide: Option<Decide>,
     /// Lists only people who have all words of this name, in any spelling
     #[arg(value_name = "NAME")]
     pub(crate) name: Option<String>,

@@ -3,6 +3,7 @@
 mod bench;
 mod check;
 mod corpus;
+mod decide;
 mod empty;
 mod extract;
 mod facets;

@@ -4,12 +4,15 @@ use anyhow::Result;
 use readouts_core::{Aliases, NameField, Person, tokens};
 
 use super::empty::{self, Headlines};
-use super::{corpus, names};
+use super::{corpus, decide, names};
 use crate::args::{Common, PeopleArgs};
 use crate::exit::Exit;
 use crate::output::{Listed, People, note, shortened};
 
 pub(crate) fn people(args: &PeopleArgs, common: &Common) -> Result<Exit> {
+    if let Some(what) = &args.decide {
+        return decide::decide(what, common);
+    }
     let mut request = args.request()?;
     let index = corpus::open(&args.scope, common)?;
     let timeout = &args.scope.timeout;

@@ -76,3 +76,56 @@ fn other_spellings_find_a_person_and_are_listed() {
     assert!(spellings.contains(&"习近平".into()), "{spellings:?}");
     assert!(corpus.ran(["people", "V. Putin"]).out.starts_with("Vladimir Putin\n"));
 }
+
+#[test]
+fn a_merged_and_a_forgotten_name_are_gone_after_the_next_update() {
+    let corpus = meetings();
+    let names = || corpus.ran(["people", "--format", "csv"]).out;
+    let run = corpus.ran(["people", "merge", "tom lee", "Ida Lee", "--author", "ada"]);
+    assert_eq!((run.code, run.out.as_str()), (0, ""), "{}", run.err);
+    assert!(run.err.starts_with("`Tom Lee` is `Ida Lee`: written to `"), "{}", run.err);
+    assert!(run.err.contains("readouts-people.csv`\nhint: `readouts-search index "), "{}", run.err);
+    assert_eq!(corpus.ran(["people", "forget", "berg", "--corpus", "."]).code, 0);
+    let table = std::fs::read_to_string(corpus.path("readouts-people.csv")).expect("a table");
+    assert!(table.contains("Tom Lee,merge,Ida Lee,ada,") && table.contains("\nJon Berg,forget,,"), "{table}");
+    assert!(names().contains("Jon Berg"));
+    assert_eq!(corpus.ran(["index", "."]).code, 0);
+    let people = corpus.json(["people", "--format", "json"]);
+    let people = people["people"].as_array().expect("people");
+    assert_eq!(people.len(), 1, "{people:?}");
+    assert_eq!(
+        (&people[0]["name"], &people[0]["merged"]),
+        (&"Ida Lee".into(), &serde_json::json!(["Tom Lee"]))
+    );
+    assert_eq!(corpus.json(["people", "Tom Lee", "--format", "json"])["people"][0]["name"], "Ida Lee");
+    // Somebody decides otherwise.
+    let run = corpus.ran(["people", "forget", "Tom Lee"]);
+    assert!(run.code == 0 && run.err.contains("in place of: `Tom Lee` is `Ida Lee` (ada, "), "{}", run.err);
+    assert_eq!(corpus.ran(["index", "."]).code, 0);
+    assert!(!names().contains("Tom Lee"));
+}
+
+#[test]
+fn decisions_that_cannot_hold_are_refused_and_change_nothing() {
+    let corpus = meetings();
+    let refused = |args: &[&str]| {
+        let run = corpus.ran([&["people"], args].concat());
+        assert_eq!((run.code, run.out.as_str()), (2, ""), "{args:?}: {}", run.err);
+        assert!(!run.err.contains('\u{1b}'), "{}", run.err);
+        run.err
+    };
+    assert!(refused(&["merge", "lee", "berg"]).contains("`lee` fits 2 people"));
+    assert!(refused(&["merge", "berg", "Jon Berg"]).contains("`berg` and `Jon Berg` are one name already"));
+    refused(&["forget", ""]);
+    refused(&["forget", "a\u{1b}[31m"]);
+    refused(&["forget", "berg", "--author", "a\u{1b}[31m"]);
+    refused(&["forget", "berg", "--author", &"a".repeat(10_000)]);
+    refused(&["forget", "berg", "--corpus", "nowhere"]);
+    assert!(!corpus.path("readouts-people.csv").exists());
+    assert_eq!(corpus.ran(["people", "merge", "Tom Lee", "Ida Lee"]).code, 0);
+    let circle = refused(&["merge", "Ida Lee", "Tom Lee"]);
+    assert!(circle.contains("`Tom Lee` is merged into `Ida Lee` already"), "{circle}");
+    corpus.file("readouts-people.csv", "name,decision,into,by,at\nTom Lee,marry,Ida Lee,ada,2031-05-06\n");
+    assert!(refused(&["forget", "Tom Lee"]).contains("line 2"), "a row that cannot be read would be lost");
+    assert!(corpus.ran(["people", "forget"]).code == 2 && corpus.ran(["people", "merge", "a"]).code == 2);
+}
