@@ -3,6 +3,7 @@
 //! The file is long because every option is here with its help.
 
 mod cells;
+mod correct;
 mod decide;
 mod examples;
 mod input;
@@ -32,6 +33,7 @@ use crate::output::{Format, set_width};
 use crate::refused::Refused;
 
 use cells::CellArgs;
+pub(crate) use correct::CorrectArgs;
 pub(crate) use decide::Decide;
 pub(crate) use input::{Input, is_standard_input};
 pub(crate) use kwic::KwicArgs;
@@ -202,6 +204,9 @@ pub(crate) enum Command {
     /// Prints an article of the index, with who says what
     #[command(after_help = examples::SHOW)]
     Show(ShowArgs),
+    /// Corrects by hand what an article was misread in; the correction stays when the index is built anew
+    #[command(after_help = examples::CORRECT)]
+    Correct(CorrectArgs),
     /// Reads pages without an index and prints what was understood
     #[command(after_help = examples::EXTRACT)]
     Extract(ExtractArgs),
@@ -410,6 +415,9 @@ pub(crate) struct ShowArgs {
     /// Prints only the paragraphs with a match
     #[arg(long, requires = "terms")]
     pub(crate) around: bool,
+    /// Prints a line for each sentence: its number, which `correct` takes, its speaker and basis
+    #[arg(long, conflicts_with = "terms")]
+    pub(crate) sentences: bool,
     #[command(flatten)]
     pub(crate) marks: MarkArgs,
     /// Form of the output: human or json

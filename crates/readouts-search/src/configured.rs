@@ -68,19 +68,18 @@ fn in_folder(folder: &Path) -> PathBuf {
 /// relative to.
 fn folder(cli: &Cli, own: &Settings) -> Option<PathBuf> {
     let index = cli.common.index.as_deref();
-    let of_scope = |scope: &Scope| match &scope.corpus {
+    let of_corpus = |corpus: Option<&PathBuf>| match corpus {
         Some(corpus) => Some(place::base_of(std::slice::from_ref(corpus))),
         None => searched(index, own),
     };
+    let of_scope = |scope: &Scope| of_corpus(scope.corpus.as_ref());
     match &cli.command {
         None => of_scope(&cli.search.scope),
         Some(Command::Search(args)) => of_scope(&args.scope),
         Some(Command::Facets(args)) => of_scope(&args.scope),
         Some(Command::Kwic(args)) => of_scope(&args.scope),
-        Some(Command::Check(args)) => match &args.corpus {
-            Some(corpus) => Some(place::base_of(std::slice::from_ref(corpus))),
-            None => searched(index, own),
-        },
+        Some(Command::Check(args)) => of_corpus(args.corpus.as_ref()),
+        Some(Command::Correct(args)) => of_corpus(args.corpus.as_ref()),
         Some(Command::Show(_) | Command::Stats(_)) => searched(index, own),
         Some(Command::Extract(args)) => Some(place::base_of(&files(&args.input.paths))),
         Some(Command::Bench(args)) => Some(place::base_of(&files(&args.input.paths))),

@@ -5,6 +5,8 @@
 mod columns;
 #[path = "cli/corpus.rs"]
 mod corpus;
+#[path = "cli/correct.rs"]
+mod correct;
 #[path = "cli/crash.rs"]
 mod crash;
 #[path = "cli/damage.rs"]

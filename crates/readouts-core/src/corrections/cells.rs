@@ -139,15 +139,15 @@ fn name(text: &str) -> Result<String, String> {
     Ok(text.to_owned())
 }
 
-impl Change {
+impl Decision {
     /// Checks that it can be written to a table and read back.
     ///
     /// # Errors
     /// Why not.
     pub(super) fn check(&self) -> Result<(), String> {
-        let cells = write(&Decision::new(self.clone(), "", "2031-01-01"));
-        let read = read(self.table(), &cells.iter().map(String::as_str).collect::<Vec<_>>())?;
-        match read.change == *self {
+        let cells = write(self);
+        let read = read(self.change.table(), &cells.iter().map(String::as_str).collect::<Vec<_>>())?;
+        match read.change == self.change && read.by == self.by && read.at == self.at {
             true => Ok(()),
             false => Err("a name begins or ends with white space, or has a reserved value".to_owned()),
         }

@@ -36,7 +36,7 @@ impl Table {
         if decision.change.table() != self.kind() {
             return Err(Error::new(ErrorKind::Document, "the decision belongs to the other table"));
         }
-        decision.change.check().map_err(|why| Error::new(ErrorKind::Document, why))?;
+        decision.check().map_err(|why| Error::new(ErrorKind::Document, why))?;
         let replaced = self.remove(&decision.change.key())?;
         self.rows.push(decision);
         self.sort();

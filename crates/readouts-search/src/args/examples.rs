@@ -56,6 +56,15 @@ Examples:
   readouts-search show 3b9c --format json
   readouts-search show 3b9c partnership --around";
 
+pub(super) const CORRECT: &str = "\
+Examples:
+  readouts-search correct 3b9c --sentence 2-3 --speaker \"Xi Jinping\" --dry-run
+  readouts-search correct 3b9c --sentence 1 --nobody --by ada
+  readouts-search correct 3b9c --event-date 2013-01-08 --outlet Xinhua --corpus pages
+  readouts-search show 3b9c --sentences   # the numbers of the sentences
+
+Undo: delete the row in readouts-corrections.csv of the folder of pages, and update its index.";
+
 pub(super) const EXTRACT: &str = "\
 Examples:
   readouts-search extract page.html

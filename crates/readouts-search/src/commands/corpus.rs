@@ -227,11 +227,25 @@ pub(super) fn run_update(
     Ok(report)
 }
 
-/// Runs the update with a progress bar. An interrupt ends it; what was read by then is kept.
+/// Applies the corrections of the corpus folder to the articles of its index. No page is looked for.
+pub(super) fn run_corrections(place: &IndexPlace, index: &Index, common: &Common) -> Result<UpdateReport> {
+    let update = with_settings(Update::new(&[]).relative_to(&place.base), common)?;
+    let update = with_corrections(update, place, common)?.until(stop::asked());
+    shown(&update, |update| update.run_corrections(index))
+}
+
 fn run(update: &Update<'_>, streams: Vec<Sources>, index: &Index) -> Result<UpdateReport> {
+    shown(update, |update| update.run_with(index, streams))
+}
+
+/// Runs the update with a progress bar. An interrupt ends it; what was read by then is kept.
+fn shown(
+    update: &Update<'_>,
+    run: impl FnOnce(&Update<'_>) -> readouts_core::Result<UpdateReport>,
+) -> Result<UpdateReport> {
     let bar = Bar::new();
     let show = |progress| bar.show(progress);
-    let report = update.clone().progress(&show).run_with(index, streams)?;
+    let report = run(&update.clone().progress(&show))?;
     drop(bar);
     if let Some(left) = report.stopped {
         return Err(Stopped::new(&output::report::of_stop(&report, left)).into());

@@ -3,6 +3,7 @@
 mod bench;
 mod check;
 mod corpus;
+mod correct;
 mod decide;
 mod empty;
 mod extract;
@@ -47,6 +48,7 @@ pub(crate) fn run(cli: &Cli) -> Result<Exit> {
         Some(Command::Kwic(args)) => kwic::kwic(args, common),
         Some(Command::People(args)) => people::people(args, common),
         Some(Command::Show(args)) => show::show(args, common),
+        Some(Command::Correct(args)) => correct::correct(args, common),
         Some(Command::Extract(args)) => extract::extract(args, common),
         Some(Command::Stats(args)) => stats::stats(args, common),
         Some(Command::Check(args)) => check::check(args, common),

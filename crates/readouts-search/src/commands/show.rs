@@ -1,28 +1,31 @@
 //! `show`: prints one article of the index, with the matches of a query marked if there is one.
 
 use anyhow::Result;
-use readouts_core::Index;
+use readouts_core::{Index, Readout};
 
 use super::names;
 use crate::args::{Common, ShowArgs};
 use crate::exit::Exit;
-use crate::output::{Around, Article, Detail, Formulas, Marked, View, note, shortened};
+use crate::output::{Around, Article, Detail, Formulas, Marked, Sentences, View, note, shortened};
 use crate::place;
 use crate::refused::Refused;
 
 pub(crate) fn show(args: &ShowArgs, common: &Common) -> Result<Exit> {
     let index = Index::open(&place::to_search(common.index.as_deref())?)?;
     let request = args.request(&index.kept_columns()?)?;
-    let Some(article) = index.article(&args.id)? else {
-        if args.id.chars().count() < Index::ID_PREFIX_MIN {
-            let message = format!("`{}` is too short for an id", args.id);
-            let hint = format!("give {} characters of it at least", Index::ID_PREFIX_MIN);
-            return Err(Refused::new(message, hint).into());
-        }
+    let Some(article) = find(&index, &args.id)? else {
         note(&format!("no article has an id that begins with `{}`", shortened(&args.id)));
         return Ok(Exit::Nothing);
     };
     args.format.must_not_be(&[View::Rows], "an article has no rows", "`--format json` has all of it")?;
+    if args.sentences {
+        if !args.format.is_human() {
+            let hint = "`statements` of `--format json` has them in this order, the first being number 1";
+            return Err(Refused::new("sentences are listed in text for people only", hint).into());
+        }
+        args.format.print(&Sentences { article: &article }, Formulas::Marked)?;
+        return Ok(Exit::Found);
+    }
     let Some(request) = request else {
         let article = Article { article: &article, detail: Detail::Readable, marked: None };
         args.format.print(&article, Formulas::Marked)?;
@@ -45,4 +48,18 @@ pub(crate) fn show(args: &ShowArgs, common: &Common) -> Result<Exit> {
     let article = Article { article: &article, detail: Detail::Readable, marked };
     args.format.print(&article, Formulas::Marked)?;
     Ok(if found.is_some() { Exit::Found } else { Exit::Nothing })
+}
+
+/// Returns the article with this id, or with the only id that begins with it.
+///
+/// # Errors
+/// If the id is too short, or several begin with it.
+pub(super) fn find(index: &Index, id: &str) -> Result<Option<Readout>> {
+    let found = index.article(id)?;
+    if found.is_none() && id.chars().count() < Index::ID_PREFIX_MIN {
+        let message = format!("`{id}` is too short for an id");
+        let hint = format!("give {} characters of it at least", Index::ID_PREFIX_MIN);
+        return Err(Refused::new(message, hint).into());
+    }
+    Ok(found)
 }

@@ -74,9 +74,9 @@ impl Folder {
 const READING: &[&str] = &["index", "extract", "bench"];
 const WRITING: &[&str] = &["index", "bench"];
 const SEARCHING: &[&str] = &["search", "facets", "kwic", "people"];
-const FINDING: &[&str] = &["search", "facets", "kwic", "people", "show", "stats", "check"];
+const FINDING: &[&str] = &["search", "facets", "kwic", "people", "show", "correct", "stats", "check"];
 const ALL: &[&str] =
-    &["search", "facets", "kwic", "people", "show", "stats", "check", "index", "extract", "bench"];
+    &["search", "facets", "kwic", "people", "show", "correct", "stats", "check", "index", "extract", "bench"];
 
 /// Row of which most keys differ in a few fields.
 const ROW: Key = Key {

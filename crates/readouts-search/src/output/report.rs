@@ -56,6 +56,11 @@ pub(crate) fn of_search(report: &UpdateReport, place: &IndexPlace, verbose: bool
     Ok(())
 }
 
+/// Reports what is wrong with the corrections of a corpus.
+pub(crate) fn of_corrections(report: &UpdateReport, place: &IndexPlace, verbose: bool) {
+    problems(report, place, verbose);
+}
+
 /// Returns the message after an update that the user stopped.
 pub(crate) fn of_stop(report: &UpdateReport, left: usize) -> String {
     format!(

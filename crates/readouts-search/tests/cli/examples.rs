@@ -96,6 +96,7 @@ fn run(line: &str, folder: &std::path::Path) -> std::process::Output {
         .current_dir(folder)
         .env("PATH", paths.expect("paths"))
         .env("HOME", folder)
+        .env("USER", "ada")
         .env("READOUTS_INDEX", folder.join("pages/.readouts"))
         .output()
         .expect("run")

@@ -26,7 +26,7 @@ const OUTPUTS: &[(&[&str], &str, &str)] = &[
 ];
 
 /// Commands whose output is no JSON.
-const OTHERS: &[&str] = &["index", "completions", "man", "help"];
+const OTHERS: &[&str] = &["index", "correct", "completions", "man", "help"];
 
 #[test]
 fn output_of_every_command_fits_its_schema() {
