@@ -38,8 +38,8 @@ pub(crate) struct CorrectArgs {
     #[arg(long, conflicts_with_all = ["sentence", "event_date", "outlet"])]
     not_a_readout: bool,
     /// Who corrects [default: the name of the user]
-    #[arg(long, value_name = "WHO")]
-    pub(crate) by: Option<String>,
+    #[arg(long, value_name = "NAME")]
+    pub(crate) author: Option<String>,
     /// Folder of pages that keeps the correction [default: the one that the index is in]
     #[arg(long, value_name = "DIR")]
     pub(crate) corpus: Option<PathBuf>,

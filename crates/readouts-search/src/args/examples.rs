@@ -59,7 +59,7 @@ Examples:
 pub(super) const CORRECT: &str = "\
 Examples:
   readouts-search correct 3b9c --sentence 2-3 --speaker \"Xi Jinping\" --dry-run
-  readouts-search correct 3b9c --sentence 1 --nobody --by ada
+  readouts-search correct 3b9c --sentence 1 --nobody --author ada
   readouts-search correct 3b9c --event-date 2013-01-08 --outlet Xinhua --corpus pages
   readouts-search show 3b9c --sentences   # the numbers of the sentences
 

@@ -62,9 +62,9 @@ pub(crate) fn correct(args: &CorrectArgs, common: &Common) -> Result<Exit> {
 /// Returns who corrects.
 fn author(args: &CorrectArgs) -> Result<String> {
     let of_user = || USER.iter().filter_map(|name| std::env::var(name).ok()).find(|name| !name.is_empty());
-    let by = args.by.clone().or_else(of_user).unwrap_or_default();
+    let by = args.author.clone().or_else(of_user).unwrap_or_default();
     if by.trim().is_empty() {
-        return Err(Refused::new("it is not known who corrects", "`--by WHO` says it").into());
+        return Err(Refused::new("it is not known who corrects", "`--author NAME` says it").into());
     }
     Ok(by.trim().to_owned())
 }

@@ -37,11 +37,11 @@ fn corrected(name: Option<&str>) -> (Option<String>, String) {
 #[test]
 fn a_corrected_sentence_holds_at_once_and_in_an_index_built_anew() {
     let (corpus, id) = talks();
-    let run = correct(&corpus, &id[..6], &["--sentence", "2-3", "--speaker", "Jon Berg", "--by", "ada"]);
+    let run = correct(&corpus, &id[..6], &["--sentence", "2-3", "--speaker", "Jon Berg", "--author", "ada"]);
     assert_eq!((run.code, run.out.as_str()), (0, ""), "{}", run.err);
     let told = format!("sentence 2 of `{id}` is by `Jon Berg`\nsentence 3 of `{id}` is by `Jon Berg`\n");
     assert!(run.err.starts_with(&told), "{}", run.err);
-    let run = correct(&corpus, &id, &["--sentence", "4", "--nobody", "--by", "ada"]);
+    let run = correct(&corpus, &id, &["--sentence", "4", "--nobody", "--author", "ada"]);
     assert_eq!(run.code, 0, "{}", run.err);
     for again in [&["stats"][..], &["index", "."], &["index", ".", "--rebuild"]] {
         assert_eq!(corpus.ran(again).code, 0);
@@ -59,7 +59,7 @@ fn date_outlet_and_a_page_that_is_no_readout_are_corrected_from_another_folder()
     let (corpus, id) = talks();
     corpus.page("b.txt", "spring");
     fs::create_dir(corpus.path("elsewhere")).expect("made");
-    let args = ["--event-date", "2031-05", "--outlet", "Norland Times", "--corpus", "..", "--by", "ada"];
+    let args = ["--event-date", "2031-05", "--outlet", "Norland Times", "--corpus", "..", "--author", "ada"];
     let run = corpus.run(["correct", &id].iter().chain(&args)).current_dir(corpus.path("elsewhere")).output();
     let run = run.expect("run");
     assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
@@ -70,10 +70,10 @@ fn date_outlet_and_a_page_that_is_no_readout_are_corrected_from_another_folder()
     );
     assert_eq!(shown["outlet"]["name"], "Norland Times");
     // A second correction takes the place of the first.
-    let run = correct(&corpus, &id, &["--outlet", "unknown", "--by", "ben"]);
+    let run = correct(&corpus, &id, &["--outlet", "unknown", "--author", "ben"]);
     assert!(run.err.contains("in place of: ") && run.err.contains("(ada, "), "{}", run.err);
     assert!(corpus.json(["show", &id, "--format", "json"])["outlet"]["name"].is_null());
-    assert_eq!(correct(&corpus, &id, &["--not-a-readout", "--by", "ada"]).code, 0);
+    assert_eq!(correct(&corpus, &id, &["--not-a-readout", "--author", "ada"]).code, 0);
     for again in [&["index", "."][..], &["index", ".", "--rebuild"]] {
         assert!(corpus.found("river").is_empty());
         corpus.ran(again);
@@ -85,7 +85,7 @@ fn date_outlet_and_a_page_that_is_no_readout_are_corrected_from_another_folder()
 #[test]
 fn an_identical_page_under_another_name_is_corrected_too() {
     let (corpus, id) = talks();
-    correct(&corpus, &id, &["--sentence", "3", "--speaker", "Jon Berg", "--by", "ada"]);
+    correct(&corpus, &id, &["--sentence", "3", "--speaker", "Jon Berg", "--author", "ada"]);
     corpus.file("other/copy.txt", TALKS);
     fs::remove_file(corpus.path("a.txt")).expect("removed");
     let run = corpus.ran(["index", ".", "--remove-missing"]);
@@ -97,7 +97,7 @@ fn an_identical_page_under_another_name_is_corrected_too() {
 #[test]
 fn a_changed_page_makes_its_correction_stale_with_a_warning() {
     let (corpus, id) = talks();
-    correct(&corpus, &id, &["--sentence", "3", "--speaker", "Jon Berg", "--by", "ada"]);
+    correct(&corpus, &id, &["--sentence", "3", "--speaker", "Jon Berg", "--author", "ada"]);
     let table = fs::read(corpus.path(TABLE)).expect("a table");
     corpus.file("a.txt", TALKS.replace("It should be shared", "It must be clean"));
     let run = corpus.ran(["index", "."]);
@@ -115,7 +115,8 @@ fn a_changed_page_makes_its_correction_stale_with_a_warning() {
 #[test]
 fn a_dry_run_prints_the_row_and_writes_nothing() {
     let (corpus, id) = talks();
-    let run = correct(&corpus, &id, &["--sentence", "4", "--speaker", "Ida Lee", "--by", "ada", "--dry-run"]);
+    let run =
+        correct(&corpus, &id, &["--sentence", "4", "--speaker", "Ida Lee", "--author", "ada", "--dry-run"]);
     let lines: Vec<&str> = run.out.lines().collect();
     assert_eq!((run.code, lines.len()), (0, 2), "{}", run.err);
     assert_eq!(lines[0], "article,what,sentence,value,by,at,text_hash,text_begins");
@@ -136,7 +137,7 @@ fn whoever_corrects_is_the_user_unless_another_is_named() {
         (run.status.code(), String::from_utf8_lossy(&[run.stdout, run.stderr].concat()).into_owned())
     };
     assert!(run("ben").1.contains(",Norland Times,ben,"));
-    let told = "error: it is not known who corrects\nhint: `--by WHO` says it\n".to_owned();
+    let told = "error: it is not known who corrects\nhint: `--author NAME` says it\n".to_owned();
     assert_eq!(run(""), (Some(2), told));
     let (code, told) = run("a\u{1b}[31m");
     assert!(code == Some(2) && told.contains("control characters") && !told.contains('\u{1b}'), "{told}");
@@ -145,7 +146,7 @@ fn whoever_corrects_is_the_user_unless_another_is_named() {
 #[test]
 fn sentences_are_listed_with_their_numbers() {
     let (corpus, id) = talks();
-    correct(&corpus, &id, &["--sentence", "4", "--speaker", "Jon Berg", "--by", "ada"]);
+    correct(&corpus, &id, &["--sentence", "4", "--speaker", "Jon Berg", "--author", "ada"]);
     let run = corpus.ran(["show", &id, "--sentences"]);
     let lines: Vec<&str> = run.out.lines().collect();
     assert_eq!((run.code, lines.len()), (0, 5), "{}", run.out);
@@ -176,7 +177,7 @@ fn what_cannot_be_corrected_is_refused_and_nothing_is_written() {
         (&[&id, "--sentence", "1", "--speaker", "nobody"], "a reserved value"),
         (&[&id, "--sentence", "1", "--speaker", "Ida\u{1b}[31m"], "error: a name has control characters"),
         (&[&id, "--outlet", &long], "error: a name is longer than 200 characters"),
-        (&[&id, "--outlet", "Norland Times", "--by", &long], "error: `by` is longer than 200 characters"),
+        (&[&id, "--outlet", "Norland Times", "--author", &long], "error: `by` is longer than 200 characters"),
         (&[&id, "--event-date", "2031-02-30"], "this is not a date, such as `2031-05-06`"),
         (&[&id, "--event-date", "in May"], "this is not a date, such as `2031-05-06`"),
         (&[&id], "required"),
@@ -198,7 +199,7 @@ fn a_table_with_a_row_that_cannot_be_read_is_not_written_over() {
     let table =
         "article,what,sentence,value,by,at,text_hash,text_begins\n../etc,outlet,,Lumen,ada,2031-05-06,,\n";
     corpus.file(TABLE, table);
-    let run = correct(&corpus, &id, &["--outlet", "Norland Times", "--by", "ada"]);
+    let run = correct(&corpus, &id, &["--outlet", "Norland Times", "--author", "ada"]);
     assert_eq!(run.code, 2);
     assert!(run.err.contains("line 2: `../etc` is no article's id"), "{}", run.err);
     assert_eq!(fs::read_to_string(corpus.path(TABLE)).expect("read"), table);
@@ -213,7 +214,7 @@ fn an_index_outside_its_folder_needs_the_folder_and_takes_no_other() {
     let hits = corpus.json(["river", "--format", "json", "--index", "apart"]);
     let id = hits["hits"][0]["id"].as_str().expect("an id").to_owned();
     let run = |more: &[&str]| {
-        let args = ["correct", &id, "--outlet", "Norland Times", "--by", "ada", "--index", "apart"];
+        let args = ["correct", &id, "--outlet", "Norland Times", "--author", "ada", "--index", "apart"];
         corpus.ran(args.iter().chain(more))
     };
     assert!(run(&[]).err.contains("hint: `--corpus DIR` names that folder"));
