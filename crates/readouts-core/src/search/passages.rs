@@ -54,9 +54,9 @@ impl Hit {
                     continue;
                 }
                 (Place::Continued, Some(full)) => {
-                    // The text between two matches is in one passage only.
-                    let last = full.matches.iter().map(|before| before.end).max();
-                    (full.end, full.after) = (found.start.max(last.unwrap_or(0)), Edge::Same);
+                    // The text between two matches is in one passage only, and as far as it was loaded.
+                    let last = full.matches.iter().map(|before| before.end).max().unwrap_or(0);
+                    (full.end, full.after) = (full.end.min(found.start).max(last), Edge::Same);
                     (own.start, own.before) = (found.start, Edge::Same);
                 }
                 _ => {}

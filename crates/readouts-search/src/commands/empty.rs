@@ -53,6 +53,10 @@ fn closest(query: &Query, why: &WhyEmpty) -> Option<String> {
     let asked = if *query == Query::All { "the filters".to_owned() } else { query.to_string() };
     let asked = shortened(&asked);
     match &why.by_anyone {
+        // Without words, every article of others would be counted.
+        Some(_) if *query == Query::All => {
+            Some("--with finds who takes part in an event, also without speaking".to_owned())
+        }
         Some((total, rows)) if total.documents > 0 => {
             Some(format!("{asked} occurs in {}: {}", articles(total.documents), said_by(rows)))
         }

@@ -124,7 +124,8 @@ impl<'a> Analysis<'a> {
             if word.sentence as usize == sentences.len() {
                 let (speaker, basis) = word.voice();
                 let start = SentenceStart { position, opens_paragraph, basis: basis_code(basis) };
-                let members = word.statement.map_or(&[][..], |s| &s.members);
+                let joint = word.statement.filter(|s| s.basis == Basis::Joint);
+                let members = joint.map_or(&[][..], |s| &s.members);
                 sentences.push(Sentence { start, speaker: speaker.filter(|name| !name.is_empty()), members });
             }
         });

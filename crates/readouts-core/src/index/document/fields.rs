@@ -4,7 +4,7 @@ use crate::index::document::analysis::Analysis;
 use crate::index::document::doc_store;
 use crate::index::document::incoming::Values;
 use crate::index::document::schema::{Fields, KEPT_MAX, field, kept, sentence_member};
-use crate::{Edtf, Error, ErrorKind, Readout, Result};
+use crate::{Basis, Edtf, Error, ErrorKind, Readout, Result};
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeSet;
@@ -91,10 +91,10 @@ pub(crate) fn speakers(article: &Readout) -> impl Iterator<Item = &str> {
     named.filter(|name| !name.is_empty())
 }
 
-/// Returns the members of all statements, with repeats.
+/// Returns the members of all joint statements, with repeats.
 fn members(article: &Readout) -> impl Iterator<Item = &str> {
-    let all = article.statements.iter().flat_map(|s| &s.members).map(String::as_str);
-    all.filter(|name| !name.is_empty())
+    let joint = article.statements.iter().filter(|s| s.basis == Basis::Joint);
+    joint.flat_map(|s| &s.members).map(String::as_str).filter(|name| !name.is_empty())
 }
 
 /// Returns a date with its first and last day; `None` if it is not certain.

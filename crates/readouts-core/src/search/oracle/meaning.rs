@@ -9,7 +9,7 @@ use crate::query::Word as Wanted;
 use crate::query::{
     DateField, DateRange, Distance, FieldQuery, Name, Near, Part, QueryField, Relation, WordsOf,
 };
-use crate::{Edtf, Query, Readout};
+use crate::{Basis, Edtf, Query, Readout};
 
 /// Indexes of the first and the last word.
 pub(super) type Interval = (usize, usize);
@@ -364,7 +364,8 @@ pub(super) fn values(field: QueryField, article: &Readout) -> BTreeSet<String> {
         }
         QueryField::Mentions => article.mentioned.iter().cloned().collect(),
         QueryField::With => {
-            let members = article.statements.iter().flat_map(|s| s.members.clone());
+            let joint = article.statements.iter().filter(|s| s.basis == Basis::Joint);
+            let members = joint.flat_map(|s| s.members.clone());
             let present = members.chain(article.participants.iter().cloned());
             present.chain(values(QueryField::Speaker, article)).collect()
         }

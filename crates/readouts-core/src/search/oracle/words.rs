@@ -56,7 +56,10 @@ fn words(text: &str, paragraph: usize, statements: &[Statement]) -> Vec<Word> {
             start: token.start,
             end: token.end,
             speaker: statement.and_then(|s| s.speaker.clone()),
-            members: statement.map(|s| s.members.clone()).unwrap_or_default(),
+            members: statement
+                .filter(|s| s.basis == Basis::Joint)
+                .map(|s| s.members.clone())
+                .unwrap_or_default(),
             basis: statement.map_or(Basis::Unknown, |s| s.basis),
         }
     };

@@ -69,7 +69,9 @@ fn told() -> impl Strategy<Value = Option<Told>> {
     let joint = (prop::option::weighted(0.2, select(PEOPLE.to_vec())), members);
     prop_oneof![
         4 => own.prop_map(|(name, basis)| Some(Told { speaker: Some(name), members: Vec::new(), basis })),
-        2 => joint.prop_map(|(speaker, members)| Some(Told { speaker, members, basis: Basis::Joint })),
+        2 => joint.clone().prop_map(|(speaker, members)| Some(Told { speaker, members, basis: Basis::Joint })),
+        // Others quote somebody whom they do not name one by one.
+        1 => joint.prop_map(|(_, members)| Some(Told { speaker: None, members, basis: Basis::Quoted })),
         2 => Just(Some(Told { speaker: None, members: Vec::new(), basis: Basis::Narration })),
         1 => Just(None),
     ]

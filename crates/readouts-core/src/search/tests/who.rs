@@ -53,6 +53,16 @@ fn joint_statements_count_for_each_member_only_where_asked() {
 }
 
 #[test]
+fn members_of_a_quotation_do_not_count_as_those_of_a_joint_statement() {
+    let mut made = said(article("1", &["Peace comes. Peace holds"]), &[(None, Basis::Quoted), ADA]);
+    made.statements[0].members = vec!["Eve Frost".to_owned()];
+    let index = index_of(&[made]);
+    assert_eq!(found(&index, "by~:frost peace", Filters::default()), of(&[]));
+    assert_eq!(found(&index, "with:frost", Filters::default()), of(&[]));
+    assert_eq!(found(&index, "by~:brook peace", Filters::default()), of(&[("1", 1)]));
+}
+
+#[test]
 fn with_finds_whoever_takes_part_in_any_way_and_nobody_else() {
     let mut other = article("2", &["Talks on Ada Brook"]);
     other.mentioned = vec!["Ada Brook".to_owned()];
