@@ -44,7 +44,7 @@ struct Work {
     again: bool,
     /// Difference between the corrections of the index and those of this run.
     difference: Difference,
-    /// Whether the tables of corrections differ in what is reported of them.
+    /// Whether the reports on the tables of corrections differ.
     reported_anew: bool,
 }
 

@@ -91,7 +91,7 @@ pub enum Key {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Decision {
-    /// What is changed.
+    /// Fact that is corrected.
     pub change: Change,
     /// Who decided.
     pub by: String,
@@ -208,7 +208,7 @@ impl Change {
     }
 }
 
-/// Says what is changed, in a few words.
+/// Describes the correction in a few words.
 impl fmt::Display for Change {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -236,7 +236,7 @@ impl fmt::Display for Change {
     }
 }
 
-/// Says what is changed, by whom and when.
+/// Describes the correction, with its author and time.
 impl fmt::Display for Decision {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} ({}, {}", self.change, self.by, self.at)?;

@@ -143,7 +143,7 @@ fn meant(text: &Text<'_>, tokens: &[Token], at: usize) -> Option<(Meaning, usize
 fn joining(text: &Text<'_>, tokens: &[Token], at: usize, word: &str) -> Option<Meaning> {
     match word {
         "&&" => return Some(Meaning::And),
-        // In a text of capitals it is a word.
+        // In a query written entirely in capitals, NEAR is an ordinary word.
         "NEAR" if has_lower_case(text, tokens, at) => {
             return Some(Meaning::Near(Distance::Words(USUAL_DISTANCE)));
         }

@@ -9,7 +9,7 @@ pub(super) fn without_words(query: &Query) -> Option<Query> {
     has_words(query).then(|| assuming(query, Words::Found))
 }
 
-/// What is assumed of the words of a query.
+/// Assumption about the words of a query.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Words {
     Found,

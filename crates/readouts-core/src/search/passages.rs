@@ -18,9 +18,9 @@ pub struct Passage<'h> {
     pub start: usize,
     /// End in the paragraph, in bytes, exclusive.
     pub end: usize,
-    /// What is before the passage.
+    /// Text before the passage.
     pub before: Edge,
-    /// What is after the passage.
+    /// Text after the passage.
     pub after: Edge,
 }
 

@@ -205,7 +205,7 @@ pub(super) fn neither(path: &Path) -> Error {
     Error::new(ErrorKind::Io, "neither a file nor a folder").at(path)
 }
 
-/// Error for what is no file where one is needed: a folder, a pipe or a device.
+/// Error for a folder, a pipe or a device where a regular file is needed.
 pub(super) fn not_a_file(path: &Path) -> Error {
     Error::new(ErrorKind::Io, "not a file").at(path)
 }

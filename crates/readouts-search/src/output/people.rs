@@ -10,7 +10,7 @@ use super::screen::Screen;
 use super::style::{QUIET, SPEAKER};
 use super::styled::Styled;
 
-/// Indent of what is said of a person.
+/// Indent of the lines about a person.
 const INDENT: usize = 2;
 
 /// Everyone in the articles that match.

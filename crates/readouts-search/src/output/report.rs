@@ -56,7 +56,7 @@ pub(crate) fn of_search(report: &UpdateReport, place: &IndexPlace, verbose: bool
     Ok(())
 }
 
-/// Reports what is wrong with the corrections of a corpus.
+/// Reports the errors in a corpus's tables of corrections.
 pub(crate) fn of_corrections(report: &UpdateReport, place: &IndexPlace, verbose: bool) {
     problems(report, place, verbose);
 }

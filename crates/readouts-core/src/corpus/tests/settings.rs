@@ -125,7 +125,7 @@ fn columns_that_were_asked_for_are_remembered_and_usual_ones_are_not() {
     assert_eq!(run(None, none()).1, 0);
     assert_eq!(run(Some(kept("Place=Ort")), text()), (names(&["place"]), 1));
     assert_eq!(run(None, text()), (names(&["place"]), 1));
-    // Settings go before what is remembered.
+    // Columns from the settings replace those that the manifest remembers.
     assert_eq!(run(None, text().keep("Ort").unwrap()), (names(&["ort"]), 1));
     assert_eq!(Update::remembered_columns(&folder.index).unwrap(), Some(kept("Place=Ort")));
 }

@@ -105,7 +105,7 @@ fn a_year_after_the_publication_is_no_candidate() {
     // An office that was held only later does not move the event behind the publication.
     let event = of(&"On 3 March, the ministers spoke.", Some("2020-06"));
     assert_eq!(event.latest, Some(date("2020-03-03")));
-    // What is announced may lie ahead, but not far.
+    // An announced event may lie in the future, but at most a year ahead.
     let event = of(&"The ministers will speak on 3 March.", Some("2023-06"));
     assert_eq!(event.candidates, [2022, 2023, 2024].map(|year| Date::constant(year, 3, 3)));
 }

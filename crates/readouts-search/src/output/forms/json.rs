@@ -42,7 +42,7 @@ impl<W: Write> Values<W> {
         escape::write_indented(&mut self.out, value)
     }
 
-    /// Writes what was held back, and the end of an array.
+    /// Writes the rows held back, and the end of an array.
     pub(crate) fn finish(mut self) -> Result<()> {
         match (self.first.take(), self.is_array, self.written) {
             (Some(first), _, _) => self.out.write_all(&first)?,
