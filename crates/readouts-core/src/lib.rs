@@ -60,6 +60,7 @@ pub mod corrections;
 pub mod query;
 pub mod source;
 
+mod analysis;
 mod corpus;
 mod index;
 mod regular;

@@ -1,0 +1,1 @@
+//! Statistical formulas: numbers in, numbers out. Each names its source.
