@@ -1,10 +1,13 @@
 //! Lists the record columns that an index stores.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
+
+use tantivy::columnar::StrColumn;
 
 use super::Index;
 use crate::Result;
-use crate::index::document::schema::{column_and_value, field};
+use crate::index::document::schema::{column_and_value, field, kept};
 
 impl Index {
     /// Returns the names of the record columns that the index stores, sorted. They can be used as fields of a
@@ -37,4 +40,16 @@ impl Index {
         }
         Ok(columns)
     }
+}
+
+/// Returns the range of value numbers of a kept column.
+pub(crate) fn kept_numbers(column: &StrColumn, name: &str) -> tantivy::Result<Range<u64>> {
+    let dictionary = column.dictionary();
+    let from = |term: String| -> tantivy::Result<u64> {
+        let mut terms = dictionary.range().ge(term.as_bytes()).into_stream()?;
+        Ok(if terms.advance() { terms.term_ord() } else { dictionary.num_terms() as u64 })
+    };
+    // In a term, the separator after the column's name is `\0`. Names consist of letters, digits and `_`, so
+    // no term of another column lies in this range.
+    Ok(from(kept(name, ""))?..from(format!("{name}\u{1}"))?)
 }

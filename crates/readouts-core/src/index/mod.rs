@@ -31,6 +31,7 @@ pub(crate) use document::schema::{
 };
 pub(crate) use document::sentence_columns::{Attributed, Layout, NO_ONE};
 pub(crate) use document::statements::{StoredStatement, StoredStatements};
+pub(crate) use kept_columns::kept_numbers;
 pub(crate) use names::Names;
 pub use open::Index;
 pub(crate) use passages::{Around, StoredText, Texts};

@@ -48,6 +48,8 @@ pub enum WordsOf {
     WithJoint(Vec<Name>),
     /// Words whose attribution rests on one of these bases.
     Basis(Vec<Basis>),
+    /// Words of no speaker: narration, joint statements, and words whose speaker is unknown.
+    NoOne,
 }
 
 impl WordsOf {
@@ -55,7 +57,7 @@ impl WordsOf {
     pub fn names(&self) -> &[Name] {
         match self {
             Self::Own(names) | Self::WithJoint(names) => names,
-            Self::Basis(_) => &[],
+            Self::Basis(_) | Self::NoOne => &[],
         }
     }
 }
@@ -128,6 +130,20 @@ pub enum FieldQuery {
     Dated(DateField, DateRange),
     /// The article has a sentence whose attribution rests on one of these bases.
     Basis(Vec<Basis>),
+    /// The field has a value, whatever it is (`outlet:*`).
+    Any(AnyOf),
+}
+
+/// Field of which any value will do.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AnyOf {
+    /// A field that is compared with names.
+    Named(QueryField),
+    /// The kept column with this name.
+    Kept(Arc<str>),
+    /// A date. Of [`DateField::EventPossibly`], it is enough that the first possible day is known.
+    Dated(DateField),
 }
 
 /// Article field that is compared with names.
@@ -269,6 +285,26 @@ impl Query {
         })
     }
 
+    /// Whether the query searches bodies for a word or phrase.
+    pub(crate) fn asks_for_words(&self) -> bool {
+        match self {
+            Self::Phrase(_) | Self::Near(_) => true,
+            Self::And(parts) | Self::Or(parts) => parts.iter().any(Self::asks_for_words),
+            Self::Not(part) | Self::AtLeast(_, part) | Self::By(_, part) => part.asks_for_words(),
+            Self::All | Self::Field(_) => false,
+        }
+    }
+
+    /// Returns a query that matches what all of these match.
+    pub(crate) fn all_in(parts: impl IntoIterator<Item = Self>) -> Self {
+        let parts: Vec<Self> = parts.into_iter().filter(|part| *part != Self::All).collect();
+        match <[Self; 1]>::try_from(parts) {
+            Ok([only]) => only,
+            Err(parts) if parts.is_empty() => Self::All,
+            Err(parts) => Self::And(parts),
+        }
+    }
+
     /// Whether the query has places in an article's body: a phrase, a near expression, one of several of
     /// these, or one of these in somebody's words.
     pub(crate) fn has_places(&self) -> bool {
@@ -288,7 +324,9 @@ impl Query {
         match self {
             Self::All
             | Self::Phrase(_)
-            | Self::Field(FieldQuery::Title(_) | FieldQuery::Dated(..) | FieldQuery::Basis(_)) => Ok(()),
+            | Self::Field(
+                FieldQuery::Title(_) | FieldQuery::Dated(..) | FieldQuery::Basis(_) | FieldQuery::Any(_),
+            ) => Ok(()),
             Self::And(parts) | Self::Or(parts) => parts.iter_mut().try_for_each(|part| part.each_name(each)),
             Self::Not(part) | Self::AtLeast(_, part) => part.each_name(each),
             Self::Near(near) => near.parts.iter_mut().try_for_each(|part| part.each_name(each)),
@@ -298,7 +336,7 @@ impl Query {
                     WordsOf::WithJoint(names) => {
                         names.iter_mut().try_for_each(|name| each(NameOf::ByWithJoint, name))?;
                     }
-                    WordsOf::Basis(_) => {}
+                    WordsOf::Basis(_) | WordsOf::NoOne => {}
                 }
                 part.each_name(each)
             }

@@ -49,6 +49,8 @@ pub(crate) enum Attribution {
     WithJoint(String),
     /// The attribution of each word rests on one of these bases.
     Basis(Vec<Basis>),
+    /// No word has a speaker.
+    NoOne,
 }
 
 impl Attribution {
@@ -60,6 +62,7 @@ impl Attribution {
             // sentence can be checked by itself.
             WordsOf::WithJoint(names) => each_once(texts(names)).into_iter().map(Self::WithJoint).collect(),
             WordsOf::Basis(bases) => vec![Self::Basis(bases.clone())],
+            WordsOf::NoOne => vec![Self::NoOne],
         }
     }
 }

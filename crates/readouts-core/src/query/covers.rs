@@ -1,6 +1,5 @@
 //! Finds a `by:` that covers fewer words than a reader may expect.
 
-use super::parse::asks_for_words;
 use super::{Query, WordsOf};
 
 /// A `by:` with words beside it that may be anyone's.
@@ -39,7 +38,7 @@ impl Query {
 fn collect(query: &Query, found: &mut Vec<ByCovers>) {
     match query {
         Query::And(parts) | Query::Or(parts) => {
-            let beside = |part: &Query| by(part).is_none() && asks_for_words(part);
+            let beside = |part: &Query| by(part).is_none() && part.asks_for_words();
             if parts.iter().any(beside) {
                 let whole = whole(query, parts);
                 found.extend(parts.iter().filter_map(by).map(|(voice, covered)| ByCovers {
@@ -70,7 +69,7 @@ fn whole(query: &Query, parts: &[Query]) -> Option<Query> {
     if parts.iter().filter_map(by).any(|(others, _)| others != voice) {
         return None;
     }
-    let (words, facts): (Vec<&Query>, Vec<&Query>) = parts.iter().partition(|part| asks_for_words(part));
+    let (words, facts): (Vec<&Query>, Vec<&Query>) = parts.iter().partition(|part| part.asks_for_words());
     let words = words.into_iter().map(|part| without_by(part, voice)).collect();
     let whole = match query {
         Query::And(_) => {

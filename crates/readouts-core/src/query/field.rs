@@ -56,6 +56,9 @@ const FIELDS: [(&str, FieldName); 21] = [
     ("mention", FieldName::Named(QueryField::Mentions)),
 ];
 
+/// Name after `by:` that stands for no speaker. In quotation marks it is a name like others.
+pub(super) const NOBODY: &str = "nobody";
+
 /// Number of entries at the end of [`FIELDS`] that are aliases of earlier ones.
 const ALIASES: usize = 2;
 

@@ -25,8 +25,8 @@ mod titles;
 
 use crate::Basis;
 pub use ast::{
-    DateField, DateRange, Distance, FieldQuery, Name, NameOf, Near, Place, Query, QueryField, Relation,
-    WordsOf,
+    AnyOf, DateField, DateRange, Distance, FieldQuery, Name, NameOf, Near, Place, Query, QueryField,
+    Relation, WordsOf,
 };
 pub(crate) use compile::{Attribution, NearOrder, NearPart, Places, Plan};
 pub use covers::ByCovers;

@@ -4,7 +4,7 @@
 
 use super::cursor::{Built, Parser};
 use super::fault::Fault;
-use super::field::FieldName;
+use super::field::{FieldName, NOBODY};
 use super::lex::{Kind, lex};
 use super::phrase_text::{self, Way};
 use super::recovery::all_problems;
@@ -150,7 +150,9 @@ impl Parser<'_, '_> {
     fn voice(&mut self) -> Result<WordsOf, Fault> {
         let field = self.here();
         let with_joint = self.peek() == Some(Kind::Field(FieldName::ByWithJoint));
+        let is_bare = self.tokens.get(self.at + 1).is_some_and(|token| token.kind == Kind::Word);
         let names = self.names()?;
+        let of_no_one = is_bare && !with_joint && names.iter().all(|name| name.text == NOBODY);
         match self.peek() {
             None | Some(Kind::Close | Kind::Pipe | Kind::And | Kind::Or | Kind::Near(..)) => {
                 let end = self.tokens[self.at - 1].chars.end;
@@ -165,13 +167,14 @@ impl Parser<'_, '_> {
                     .hinting(format!("`speaker:{value}` finds all articles in which they speak"))
                     .unfinished())
             }
+            Some(_) if of_no_one => Ok(WordsOf::NoOne),
             Some(_) if with_joint => Ok(WordsOf::WithJoint(names)),
             Some(_) => Ok(WordsOf::Own(names)),
         }
     }
 
     fn by(&mut self, voice: WordsOf, at: Chars, inner: Built) -> Result<Built, Fault> {
-        if !asks_for_words(&inner.query) {
+        if !inner.query.asks_for_words() {
             return Err(self
                 .fault(
                     QueryErrorKind::NotWords,
@@ -341,7 +344,7 @@ impl Parser<'_, '_> {
 /// are `basis:` without parentheses; if no other part asks for words, each part stays.
 fn within_bases(parts: Vec<Query>, filters: &[bool]) -> (Vec<Vec<Basis>>, Query) {
     let others = parts.iter().zip(filters).filter(|(_, is_filter)| !**is_filter);
-    if !others.map(|(part, _)| part).any(asks_for_words) {
+    if !others.map(|(part, _)| part).any(Query::asks_for_words) {
         return (Vec::new(), Query::And(parts));
     }
     let (mut bases, mut others) = (Vec::new(), Vec::new());
@@ -355,16 +358,6 @@ fn within_bases(parts: Vec<Query>, filters: &[bool]) -> (Vec<Vec<Basis>>, Query)
     match <[Query; 1]>::try_from(others) {
         Ok([only]) => (bases, only),
         Err(others) => (bases, Query::And(others)),
-    }
-}
-
-/// Whether a query searches bodies for a word or phrase.
-pub(super) fn asks_for_words(query: &Query) -> bool {
-    match query {
-        Query::Phrase(_) | Query::Near(_) => true,
-        Query::And(parts) | Query::Or(parts) => parts.iter().any(asks_for_words),
-        Query::Not(part) | Query::AtLeast(_, part) | Query::By(_, part) => asks_for_words(part),
-        Query::All | Query::Field(_) => false,
     }
 }
 

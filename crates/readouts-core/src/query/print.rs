@@ -3,8 +3,10 @@
 use std::borrow::Cow;
 use std::fmt::{self, Formatter, Write};
 
-use super::field::{FieldName, span_text};
-use super::{Distance, FieldQuery, Name, Near, Part, Phrase, Query, Relation, Word, WordsOf, phrase_text};
+use super::field::{FieldName, NOBODY, span_text};
+use super::{
+    AnyOf, Distance, FieldQuery, Name, Near, Part, Phrase, Query, Relation, Word, WordsOf, phrase_text,
+};
 use crate::Basis;
 use crate::words::{dotted, stands_alone};
 
@@ -195,6 +197,7 @@ impl fmt::Display for WordsOf {
                 write_names(f, names)
             }
             Self::Basis(bases) => write_bases(f, bases),
+            Self::NoOne => write!(f, "by:{NOBODY}"),
         }
     }
 }
@@ -272,6 +275,9 @@ impl fmt::Display for FieldQuery {
             }
             Self::Title(phrase) => write!(f, "title:{phrase}"),
             Self::Basis(bases) => write_bases(f, bases),
+            Self::Any(AnyOf::Named(field)) => write!(f, "{}:*", FieldName::Named(*field).as_str()),
+            Self::Any(AnyOf::Kept(column)) => write!(f, "{column}:*"),
+            Self::Any(AnyOf::Dated(field)) => write!(f, "{}:*", FieldName::Dated(*field).as_str()),
             Self::Dated(field, span) => {
                 write!(f, "{}:{}", FieldName::Dated(*field).as_str(), span_text(*span))
             }
@@ -296,7 +302,7 @@ fn write_names(f: &mut Formatter<'_>, names: &[Name]) -> fmt::Result {
 fn write_name(f: &mut Formatter<'_>, name: &Name) -> fmt::Result {
     let text = name.text.as_str();
     let keyword = matches!(text, "AND" | "OR" | "NOT");
-    if !keyword && text.chars().all(char::is_alphanumeric) {
+    if !keyword && text != NOBODY && text.chars().all(char::is_alphanumeric) {
         f.write_str(text)
     } else {
         write!(f, "\"{}\"", text.replace('"', "'"))

@@ -49,7 +49,7 @@ impl Query {
             Self::By(WordsOf::Own(names) | WordsOf::WithJoint(names), _)
             | Self::Field(FieldQuery::Named(_, names) | FieldQuery::Kept(_, names)) => names.len(),
             Self::By(WordsOf::Basis(bases), _) | Self::Field(FieldQuery::Basis(bases)) => bases.len(),
-            Self::Field(FieldQuery::Dated(..)) => 1,
+            Self::By(WordsOf::NoOne, _) | Self::Field(FieldQuery::Dated(..) | FieldQuery::Any(_)) => 1,
             Self::All | Self::And(_) | Self::Or(_) | Self::Not(_) | Self::AtLeast(..) | Self::Near(_) => 0,
         }
     }

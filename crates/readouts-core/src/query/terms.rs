@@ -7,12 +7,20 @@ use super::fault::Fault;
 use super::field::{self, FieldName};
 use super::lex::Kind;
 use super::phrase_text::{self, Way};
-use super::{Basis, FieldQuery, Name, Place, Query, QueryErrorKind};
+use super::text::Chars;
+use super::{AnyOf, Basis, FieldQuery, Name, Place, Query, QueryErrorKind};
 use crate::words::fold_words;
 
 impl Parser<'_, '_> {
     pub(super) fn field(&mut self, field: FieldName) -> Result<Built, Fault> {
         let name = self.here();
+        if let Some(any) = self.any_of(field, &name) {
+            self.at += 1;
+            let star = self.here();
+            return self
+                .term(Query::Field(FieldQuery::Any(any)), name.start..star.end)
+                .inspect(|_| self.at += 1);
+        }
         match field {
             FieldName::By | FieldName::ByWithJoint => self.by_operand(),
             FieldName::Basis => {
@@ -65,6 +73,23 @@ impl Parser<'_, '_> {
                 self.at += 1;
                 self.term(Query::Field(FieldQuery::Dated(field, span)), name.start..value.end)
             }
+        }
+    }
+
+    /// Returns the field if `*` follows its name: then any value will do.
+    fn any_of(&self, field: FieldName, name: &Chars) -> Option<AnyOf> {
+        let next = self.tokens.get(self.at + 1).filter(|token| token.kind == Kind::Word)?;
+        if self.text.plain(&next.chars) != "*" {
+            return None;
+        }
+        match field {
+            FieldName::Named(field) => Some(AnyOf::Named(field)),
+            FieldName::Dated(field) => Some(AnyOf::Dated(field)),
+            FieldName::Kept => {
+                let column = field::kept(self.text, &(name.start..name.end - 1)).unwrap_or_default();
+                Some(AnyOf::Kept(Arc::from(column)))
+            }
+            _ => None,
         }
     }
 

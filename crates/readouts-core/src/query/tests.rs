@@ -156,6 +156,30 @@ fn by_takes_all_that_is_near() {
 }
 
 #[test]
+fn nobody_stands_for_no_speaker_unless_it_is_quoted() {
+    let by = |voice| Query::By(voice, Box::new(exact("a")));
+    assert_eq!(read("by:nobody a"), by(WordsOf::NoOne));
+    assert_eq!(read("by:\"nobody\" a"), by(WordsOf::Own(names(&["nobody"]))));
+    assert_eq!(read("by~:nobody a"), by(WordsOf::WithJoint(names(&["nobody"]))));
+    assert_eq!(read("by:(nobody OR xi) a"), by(WordsOf::Own(names(&["nobody", "xi"]))));
+    assert_eq!(printed("by:nobody (a OR b)"), "by:nobody (a OR b)");
+    assert_eq!(printed("by:\"nobody\" a"), "by:\"nobody\" a");
+}
+
+#[test]
+fn a_star_stands_for_any_value() {
+    let any = |of| Query::Field(FieldQuery::Any(of));
+    assert_eq!(read("outlet:*"), any(AnyOf::Named(QueryField::Outlet)));
+    assert_eq!(read("NOT date:*"), Query::Not(Box::new(any(AnyOf::Dated(DateField::Event)))));
+    assert_eq!(printed("a date~:* published:* with:*"), "a date~:* published:* with:*");
+    // A pattern has letters, and a title has words.
+    assert!(Query::parse("title:*").is_err());
+    assert!(Query::parse("by:* a").is_err());
+    assert!(Query::parse("basis:*").is_err());
+    assert!(Query::parse("outlet:**").is_err());
+}
+
+#[test]
 fn names_know_their_place() {
     let text = "“a” speaker:(« Ида Ли » OR berg)";
     let Query::And(parts) = read(text) else { panic!("two parts") };

@@ -57,7 +57,7 @@ fn assuming(query: &Query, words: Words) -> Query {
         Query::By(voice, part) if words == Words::Found && always_has_places(part) => {
             let voiced = match voice {
                 WordsOf::Own(names) => Query::Field(FieldQuery::Named(QueryField::Speaker, names.clone())),
-                WordsOf::WithJoint(_) => Query::All,
+                WordsOf::WithJoint(_) | WordsOf::NoOne => Query::All,
                 WordsOf::Basis(bases) => Query::Field(FieldQuery::Basis(bases.clone())),
             };
             all(vec![voiced, assuming(part, words)])

@@ -4,7 +4,8 @@ use super::request::{EventDays, Filters, Joint};
 use crate::Basis;
 use crate::Query;
 use crate::query::{
-    DateField, DateRange, Distance, FieldQuery, Name, Near, Part, Phrase, QueryField, Relation, Word, WordsOf,
+    AnyOf, DateField, DateRange, Distance, FieldQuery, Name, Near, Part, Phrase, QueryField, Relation, Word,
+    WordsOf,
 };
 use crate::query::{Places, Plan};
 use crate::words::dotted;
@@ -95,6 +96,7 @@ fn voice_told(voice: &WordsOf) -> String {
             format!("in the words or in joint statements of {}", names_told(names))
         }
         WordsOf::Basis(bases) => format!("in words {}", basis_told(bases)),
+        WordsOf::NoOne => "in words without a speaker".to_owned(),
     }
 }
 
@@ -224,6 +226,7 @@ fn fact_told(fact: &FieldQuery) -> String {
             }
         }
         FieldQuery::Basis(bases) => format!("that have a sentence {}", basis_told(bases)),
+        FieldQuery::Any(any) => any_told(any),
         FieldQuery::Kept(column, names) => format!("whose {column} is {}", names_told(names)),
         FieldQuery::Dated(date, range) => {
             let span = span(*range).pop().unwrap_or_else(|| "at any time".to_owned());
@@ -233,6 +236,23 @@ fn fact_told(fact: &FieldQuery) -> String {
                 DateField::Published => format!("published {span}"),
             }
         }
+    }
+}
+
+fn any_told(any: &AnyOf) -> String {
+    match any {
+        AnyOf::Named(QueryField::Speaker) => "in which somebody speaks".to_owned(),
+        AnyOf::Named(QueryField::Mentions) => "that mention somebody who does not take part".to_owned(),
+        AnyOf::Named(QueryField::With) => "in which somebody speaks or takes part".to_owned(),
+        AnyOf::Named(QueryField::Outlet) => "whose outlet is known".to_owned(),
+        AnyOf::Named(QueryField::Agency) => "that carry an agency's dispatch".to_owned(),
+        AnyOf::Named(QueryField::Country) => "whose countries are known".to_owned(),
+        AnyOf::Named(QueryField::Kind) => "of any kind".to_owned(),
+        AnyOf::Named(QueryField::Language) => "whose language is known".to_owned(),
+        AnyOf::Kept(column) => format!("that have a {column}"),
+        AnyOf::Dated(DateField::Event) => "whose event date is certain".to_owned(),
+        AnyOf::Dated(DateField::EventPossibly) => "whose event has a first possible day".to_owned(),
+        AnyOf::Dated(DateField::Published) => "whose publication date is known".to_owned(),
     }
 }
 
@@ -293,7 +313,7 @@ fn add_operators(plan: &Plan, used: &mut Vec<Operator>) {
         Plan::Title(_) => used.push(Operator::Headline),
         Plan::And(parts) | Plan::Or(parts) => parts.iter().for_each(|part| add_operators(part, used)),
         Plan::Not(part) | Plan::AtLeast(_, part) => add_operators(part, used),
-        Plan::Field(FieldQuery::Dated(..)) => used.push(Operator::Date),
+        Plan::Field(FieldQuery::Dated(..) | FieldQuery::Any(AnyOf::Dated(_))) => used.push(Operator::Date),
         Plan::Field(_) => used.push(Operator::Field),
     }
 }

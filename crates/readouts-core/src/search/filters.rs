@@ -56,11 +56,17 @@ impl Filters {
 
     /// Returns the plan of a query within these filters. The names in both must be resolved.
     pub(super) fn plan(&self, query: &Query) -> Plan {
+        Plan::new(&self.within(query))
+    }
+
+    /// Returns a query that finds without filters what this one finds within these filters.
+    pub(crate) fn within(&self, query: &Query) -> Query {
         let mut voiced = self.dated(query).into_owned();
-        for voice in self.voices() {
-            voiced = Query::By(voice, Box::new(voiced));
+        if voiced.asks_for_words() {
+            for voice in self.voices() {
+                voiced = Query::By(voice, Box::new(voiced));
+            }
         }
-        let query = Plan::new(&voiced);
         let texts = [
             // Without words in the query, `by` filters by speaker. With words, this skips articles in which
             // none of them speaks.
@@ -80,12 +86,8 @@ impl Filters {
         let dates = dates.into_iter().filter(|(_, range)| !range.is_open());
         let dates = dates.map(|(date, range)| FieldQuery::Dated(date, range));
         let basis = (!self.basis.is_empty()).then(|| FieldQuery::Basis(self.basis.clone()));
-        let facts = texts.chain(dates).chain(basis).map(Plan::Field);
-        let parts: Vec<Plan> = std::iter::once(query).chain(facts).collect();
-        match <[Plan; 1]>::try_from(parts) {
-            Ok([only]) => only,
-            Err(parts) => Plan::And(parts),
-        }
+        let facts = texts.chain(dates).chain(basis).map(Query::Field);
+        Query::all_in([voiced].into_iter().chain(facts))
     }
 
     /// Returns the attributions that each match must have.

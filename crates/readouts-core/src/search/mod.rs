@@ -16,6 +16,7 @@ mod hits;
 mod intervals;
 mod matches;
 mod names;
+mod pass;
 mod passages;
 mod people;
 mod possible;
@@ -27,6 +28,13 @@ mod single;
 mod unseen;
 mod voices;
 mod watch;
+
+#[allow(unused_imports, reason = "analyses take them")]
+pub(crate) use intervals::Interval;
+#[allow(unused_imports, reason = "analyses take them")]
+pub(crate) use pass::{Matched, Pass, Segment};
+#[allow(unused_imports, reason = "analyses take them")]
+pub(crate) use watch::Watch;
 
 pub use concordance::{ConcordanceKey, ConcordanceRequest, ConcordanceRow, Sample};
 pub use empty::WhyEmpty;

@@ -150,7 +150,7 @@ impl<R: Request> Resolved<R> {
         self.request.filters().plan(self.request.query())
     }
 
-    pub(super) fn watch(&self) -> Watch {
+    pub(crate) fn watch(&self) -> Watch {
         Watch::new(self.request.deadline())
     }
 }

@@ -11,7 +11,7 @@ use crate::{Error, ErrorKind, Result};
 
 /// Checks a deadline. The clock is read only if there is one.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Watch(Option<Arc<Watched>>);
+pub(crate) struct Watch(Option<Arc<Watched>>);
 
 #[derive(Debug)]
 struct Watched {

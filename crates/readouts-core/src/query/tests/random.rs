@@ -59,7 +59,7 @@ fn read(text: &str) -> Result<Query, crate::QueryError> {
 }
 
 fn any_names() -> impl Strategy<Value = Vec<Name>> {
-    let name = "([a-z]{1,5}|Ida Lee|Мир|习近平|O'Lee|AND|OR|a:b|w/5|\\(x\\)|[a-zA-Z*|.,-]{1,6})"
+    let name = "([a-z]{1,5}|Ida Lee|Мир|习近平|O'Lee|nobody|AND|OR|a:b|w/5|\\(x\\)|[a-zA-Z*|.,-]{1,6})"
         .prop_filter("has words", |text| !crate::words::fold_words(text).is_empty());
     prop::collection::vec(name.prop_map(Name::new), 1..3)
 }
@@ -73,6 +73,7 @@ fn any_voice() -> impl Strategy<Value = WordsOf> {
         any_names().prop_map(WordsOf::Own),
         any_names().prop_map(WordsOf::WithJoint),
         any_bases().prop_map(WordsOf::Basis),
+        Just(WordsOf::NoOne),
     ]
 }
 
@@ -107,6 +108,9 @@ fn any_fact() -> impl Strategy<Value = FieldQuery> {
         any_names().prop_map(|names| FieldQuery::Kept("region".into(), names)),
         any_phrase().prop_map(FieldQuery::Title),
         any_bases().prop_map(FieldQuery::Basis),
+        prop::sample::select(fields.to_vec()).prop_map(|field| FieldQuery::Any(AnyOf::Named(field))),
+        Just(FieldQuery::Any(AnyOf::Kept("region".into()))),
+        prop::sample::select(dates.to_vec()).prop_map(|field| FieldQuery::Any(AnyOf::Dated(field))),
         (prop::sample::select(dates.to_vec()), span).prop_map(|(field, span)| FieldQuery::Dated(field, span)),
     ]
 }
@@ -133,7 +137,7 @@ fn any_query() -> impl Strategy<Value = Query> {
             1 => inner.clone().prop_map(|part| Query::Not(Box::new(part))),
             1 => (1..9_u32, inner.clone()).prop_map(|(count, part)| Query::AtLeast(count, Box::new(part))),
             1 => (any_voice(), inner.clone()).prop_filter_map("words", |(voice, part)| {
-                super::super::parse::asks_for_words(&part).then(|| Query::By(voice, Box::new(part)))
+                part.asks_for_words().then(|| Query::By(voice, Box::new(part)))
             }),
             3 => near.prop_map(|(mut parts, relation, reach)| {
                 if relation == Relation::Not {
@@ -160,7 +164,7 @@ proptest! {
 
     #[test]
     fn any_text_is_read_or_refused_at_a_place_in_it(
-        text in "(?:[ab]|AND|OR|NOT|not|w/5|pre/s|by:|by~:|basis:|basis:cue|x:|title:|stem:|exact:|hyphen:|date:|zz:|2031|\\.\\.|\\*|[\"“()|（：新时 .,'&]|atleast2\\(|\\PC){0,20}"
+        text in "(?:[ab]|AND|OR|NOT|not|w/5|pre/s|by:|by~:|basis:|basis:cue|by:nobody|outlet:\\*|x:|title:|stem:|exact:|hyphen:|date:|zz:|2031|\\.\\.|\\*|[\"“()|（：新时 .,'&]|atleast2\\(|\\PC){0,20}"
     ) {
         match read(&text) {
             Ok(query) => {

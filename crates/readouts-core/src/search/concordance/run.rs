@@ -5,8 +5,7 @@
 use std::io;
 use std::ops::ControlFlow;
 
-use rayon::prelude::*;
-use tantivy::{DocId, DocSet, Searcher, TERMINATED};
+use tantivy::DocId;
 
 use super::encoded::ReadRow;
 use super::entry::Entries;
@@ -16,7 +15,8 @@ use super::{ConcordanceRequest, ConcordanceRow, Sample};
 use crate::Result;
 use crate::index::{Index, field};
 use crate::search::hits::Total;
-use crate::search::intervals::{Interval, PlanQuery, Prepared};
+use crate::search::intervals::Interval;
+use crate::search::pass::{Matched, Pass, Segment};
 use crate::search::resolved::Resolved;
 
 impl Index {
@@ -42,11 +42,11 @@ impl Resolved<ConcordanceRequest> {
     /// Those of [`Index::search`], except about names; [`ErrorKind::Io`](crate::ErrorKind::Io) if temporary files
     /// cannot be written.
     pub fn concordance(&self, mut each: impl FnMut(ConcordanceRow<'_>) -> ControlFlow<()>) -> Result<Total> {
-        let Self { index, searcher, request, .. } = self;
         let watch = self.watch();
-        let query = PlanQuery::new(Prepared::new(index, searcher, self.plan(), false, &watch)?);
-        let finding = Finding { index, searcher, query: &query, request };
-        let (sorters, total) = match request.sample {
+        let pass = self.pass(&watch)?;
+        let segments = self.searcher.segment_readers().len();
+        let finding = Finding { pass: &pass, request: &self.request, segments };
+        let (sorters, total) = match self.request.sample {
             None => finding.all()?,
             Some(sample) => finding.sample(sample)?,
         };
@@ -69,99 +69,70 @@ impl Resolved<ConcordanceRequest> {
     }
 }
 
-/// A search for occurrences in one state of the index.
+/// A search for the rows of a request.
 struct Finding<'a> {
-    index: &'a Index,
-    searcher: &'a Searcher,
-    query: &'a PlanQuery,
+    pass: &'a Pass<'a>,
     request: &'a ConcordanceRequest,
+    /// Number of segments of the index.
+    segments: usize,
 }
 
 impl Finding<'_> {
-    fn segments(&self) -> std::ops::Range<u32> {
-        0..self.searcher.segment_readers().len() as u32
+    fn entries(&self, segment: &Segment<'_>) -> Result<Entries<'_>> {
+        let sorter = Sorter::new(rayon::current_num_threads().min(self.segments));
+        Entries::open(self.pass.index, segment.reader(), self.request, sorter)
     }
 
-    /// Calls `each` for every matching document of a segment that has occurrences; returns the totals.
-    fn each_document(
+    /// Calls `each` for every article that has occurrences; returns the totals.
+    fn each_article(
         &self,
-        segment: u32,
+        segment: &Segment<'_>,
         mut each: impl FnMut(DocId, &[Interval]) -> Result<()>,
     ) -> Result<Total> {
-        let reader = self.searcher.segment_reader(segment);
-        let scorer = self.query.open(reader, true).map_err(|error| self.index.error(error))?;
-        let mut scorer = scorer.begin();
-        let mut total = Total::default();
-        while scorer.doc() != TERMINATED {
-            let doc = scorer.doc();
-            if !reader.is_deleted(doc) {
-                let places = &scorer.tally().places;
-                total.documents += 1;
-                total.occurrences += places.len() as u64;
-                if !places.is_empty() {
-                    each(doc, places)?;
-                    self.query.check_time()?;
-                }
+        segment.each(|Matched { doc, places, .. }| {
+            if !places.is_empty() {
+                each(doc, places)?;
+                self.pass.check_time()?;
             }
-            scorer.advance();
-        }
-        Ok(total)
-    }
-
-    fn entries(&self, segment: u32) -> Result<Entries<'_>> {
-        let reader = self.searcher.segment_reader(segment);
-        let sorter = Sorter::new(rayon::current_num_threads().min(self.searcher.segment_readers().len()));
-        Entries::open(self.index, reader, self.request, sorter)
+            Ok(())
+        })
     }
 
     fn all(&self) -> Result<(Vec<Sorter>, Total)> {
-        let found: Result<Vec<(Sorter, Total)>> = self
-            .segments()
-            .into_par_iter()
-            .map(|segment| {
-                let mut entries = self.entries(segment)?;
-                let total = self.each_document(segment, |doc, places| entries.add(doc, places))?;
-                Ok((entries.finish().map_err(temporary)?, total))
-            })
-            .collect();
-        let (sorters, totals): (Vec<Sorter>, Vec<Total>) = found?.into_iter().unzip();
+        let found = self.pass.each_segment(|segment| {
+            let mut entries = self.entries(&segment)?;
+            let total = self.each_article(&segment, |doc, places| entries.add(doc, places))?;
+            Ok((entries.finish().map_err(temporary)?, total))
+        })?;
+        let (sorters, totals): (Vec<Sorter>, Vec<Total>) = found.into_iter().unzip();
         Ok((sorters, sum(&totals)))
     }
 
     fn sample(&self, sample: Sample) -> Result<(Vec<Sorter>, Total)> {
-        let drawn: Result<Vec<(Urn, Total)>> = self
-            .segments()
-            .into_par_iter()
-            .map(|segment| {
-                let ties = self.searcher.segment_reader(segment).fast_fields().u64(field::TIE);
-                let ties = ties.map_err(|error| self.index.error(error))?;
-                let mut urn = Urn::new(sample);
-                let total = self.each_document(segment, |doc, places| {
-                    let tie = ties.first(doc).unwrap_or(u64::MAX);
-                    places.iter().for_each(|place| urn.offer(tie, *place, segment, doc));
-                    Ok(())
-                })?;
-                Ok((urn, total))
-            })
-            .collect();
-        let (urns, totals): (Vec<Urn>, Vec<Total>) = drawn?.into_iter().unzip();
+        let drawn = self.pass.each_segment(|segment| {
+            let ties = segment.reader().fast_fields().u64(field::TIE);
+            let ties = ties.map_err(|error| self.pass.index.error(error))?;
+            let mut urn = Urn::new(sample);
+            let total = self.each_article(&segment, |doc, places| {
+                let tie = ties.first(doc).unwrap_or(u64::MAX);
+                places.iter().for_each(|place| urn.offer(tie, *place, segment.number, doc));
+                Ok(())
+            })?;
+            Ok((urn, total))
+        })?;
+        let (urns, totals): (Vec<Urn>, Vec<Total>) = drawn.into_iter().unzip();
         let mut urn = Urn::new(sample);
         urns.into_iter().for_each(|other| urn.add(other));
-        let drawn = urn.by_segment(self.searcher.segment_readers().len());
-        let sorters: Result<Vec<Sorter>> = self
-            .segments()
-            .into_par_iter()
-            .zip(drawn)
-            .map(|(segment, drawn)| {
-                let mut entries = self.entries(segment)?;
-                drawn.iter().try_for_each(|drawn| {
-                    self.query.check_time()?;
-                    entries.add(drawn.doc, &[drawn.place])
-                })?;
-                entries.finish().map_err(temporary)
-            })
-            .collect();
-        Ok((sorters?, sum(&totals)))
+        let drawn = urn.by_segment(self.segments);
+        let sorters = self.pass.each_segment(|segment| {
+            let mut entries = self.entries(&segment)?;
+            for drawn in drawn.get(segment.number as usize).into_iter().flatten() {
+                self.pass.check_time()?;
+                entries.add(drawn.doc, &[drawn.place])?;
+            }
+            entries.finish().map_err(temporary)
+        })?;
+        Ok((sorters, sum(&totals)))
     }
 }
 

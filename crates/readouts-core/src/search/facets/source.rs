@@ -9,7 +9,7 @@ use tantivy::{DocId, SegmentReader};
 
 use super::Facet;
 use super::period::Period;
-use crate::index::{NO_ONE, SentenceStart, basis_of, column_and_value, days, field, kept};
+use crate::index::{NO_ONE, SentenceStart, basis_of, column_and_value, days, field, kept_numbers};
 
 /// Maximum number of participants of an article whose pairs are counted. Lists of delegations and of the
 /// guests of summits are longer; they do not say who met whom, and their pairs grow with the square.
@@ -102,7 +102,7 @@ impl Source {
             Facet::Basis => columns.u64(field::SENTENCE).map(Self::Bases),
             Facet::Kept(name) => {
                 let column = columns.str(field::KEPT)?;
-                let range = column.as_ref().map(|column| values_of(column, name)).transpose()?;
+                let range = column.as_ref().map(|column| kept_numbers(column, name)).transpose()?;
                 Ok(Self::Kept(column, range.unwrap_or_default()))
             }
             Facet::Year => event(Period::Year),
@@ -264,18 +264,6 @@ fn pair_names(column: Option<&StrColumn>, pairs: &[u64]) -> tantivy::Result<Vec<
 /// Returns the names of basis codes.
 fn basis_names(codes: &[u64]) -> Vec<Option<String>> {
     codes.iter().map(|code| basis_of(*code).map(|basis| basis.as_str().to_owned())).collect()
-}
-
-/// Returns the range of value numbers of a kept column.
-fn values_of(column: &StrColumn, name: &str) -> tantivy::Result<Range<u64>> {
-    let dictionary = column.dictionary();
-    let from = |term: String| -> tantivy::Result<u64> {
-        let mut terms = dictionary.range().ge(term.as_bytes()).into_stream()?;
-        Ok(if terms.advance() { terms.term_ord() } else { dictionary.num_terms() as u64 })
-    };
-    // In a term, the separator after the column's name is `\0`. Names consist of letters, digits and `_`, so
-    // no term of another column lies in this range.
-    Ok(from(kept(name, ""))?..from(format!("{name}\u{1}"))?)
 }
 
 /// Returns the texts of ascending value numbers, in the same order.

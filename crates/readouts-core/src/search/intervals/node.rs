@@ -2,7 +2,9 @@
 //!
 //! A node yields documents that may match; [`Node::matches`] decides.
 
-use tantivy::columnar::Column;
+use std::ops::Range;
+
+use tantivy::columnar::{Column, ColumnIndex};
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::query::Bm25Weight;
 use tantivy::{DocId, TERMINATED};
@@ -25,6 +27,10 @@ pub(in crate::search) enum Node {
     Within(Within),
     /// Documents with a sentence whose attribution has one of these bases.
     Attributed(WithBasis),
+    /// Documents that have a value in one of several columns.
+    Valued(Valued),
+    /// Documents with a value of a column whose number lies in a range.
+    Numbered(Numbered),
     And(And),
     Or(Vec<Self>),
     Not(Box<Self>, Every),
@@ -76,6 +82,31 @@ impl WithBasis {
     fn holds(&self) -> bool {
         let mut codes = self.sentences.values_for_doc(self.every.doc);
         codes.any(|code| self.bases.contains(&SentenceStart::of(code).basis))
+    }
+}
+
+/// Columns of which one must have a value.
+pub(in crate::search) struct Valued {
+    pub(super) indexes: Vec<ColumnIndex>,
+    pub(super) every: Every,
+}
+
+impl Valued {
+    fn holds(&self) -> bool {
+        self.indexes.iter().any(|index| !index.value_row_ids(self.every.doc).is_empty())
+    }
+}
+
+/// Column that must have a value with a number in a range.
+pub(in crate::search) struct Numbered {
+    pub(super) values: Column<u64>,
+    pub(super) numbers: Range<u64>,
+    pub(super) every: Every,
+}
+
+impl Numbered {
+    fn holds(&self) -> bool {
+        self.values.values_for_doc(self.every.doc).any(|value| self.numbers.contains(&value))
     }
 }
 
@@ -200,7 +231,12 @@ impl Node {
             Self::And(and) => !and.drivers.is_empty(),
             Self::Or(parts) => parts.iter().all(Self::drives),
             Self::AtLeast(_, part) => part.drives(),
-            Self::All(_) | Self::Within(_) | Self::Attributed(_) | Self::Not(..) => false,
+            Self::All(_)
+            | Self::Within(_)
+            | Self::Attributed(_)
+            | Self::Valued(_)
+            | Self::Numbered(_)
+            | Self::Not(..) => false,
         }
     }
 
@@ -208,7 +244,7 @@ impl Node {
     fn effort(&self) -> u32 {
         match self {
             Self::All(_) | Self::Terms(_) => 0,
-            Self::Within(_) => 1,
+            Self::Within(_) | Self::Valued(_) | Self::Numbered(_) => 1,
             Self::Attributed(_) => 10,
             Self::Leaf(leaf) => match leaf.any.as_slice() {
                 [Expression::Run(run)] => run.len(),
@@ -238,6 +274,8 @@ impl Node {
             Self::All(_) | Self::Terms(_) => true,
             Self::Within(within) => within.holds(),
             Self::Attributed(attributed) => attributed.holds(),
+            Self::Valued(valued) => valued.holds(),
+            Self::Numbered(numbered) => numbered.holds(),
             Self::Leaf(leaf) => leaf.read(shared) > 0,
             Self::And(and) => {
                 let doc = and.every.doc;
@@ -263,7 +301,13 @@ impl Node {
     /// Adds the occurrences and score of the current document, which must match.
     pub(super) fn add_to(&mut self, shared: &Shared, tally: &mut Tally) {
         match self {
-            Self::All(_) | Self::Terms(_) | Self::Within(_) | Self::Attributed(_) | Self::Not(..) => {}
+            Self::All(_)
+            | Self::Terms(_)
+            | Self::Within(_)
+            | Self::Attributed(_)
+            | Self::Valued(_)
+            | Self::Numbered(_)
+            | Self::Not(..) => {}
             Self::Leaf(leaf) => {
                 let count = leaf.read(shared);
                 tally.score += leaf.score(shared, leaf.doc());
@@ -315,6 +359,8 @@ impl Steps for Node {
             Self::Terms(terms) => terms.doc(),
             Self::Within(within) => within.every.doc,
             Self::Attributed(attributed) => attributed.every.doc,
+            Self::Valued(valued) => valued.every.doc,
+            Self::Numbered(numbered) => numbered.every.doc,
             Self::And(and) => and.every.doc,
             Self::Or(parts) => parts.iter().map(Steps::doc).min().unwrap_or(TERMINATED),
             Self::AtLeast(_, part) => part.doc(),
@@ -328,6 +374,8 @@ impl Steps for Node {
             Self::Terms(terms) => terms.seek(target),
             Self::Within(within) => within.every.seek(target),
             Self::Attributed(attributed) => attributed.every.seek(target),
+            Self::Valued(valued) => valued.every.seek(target),
+            Self::Numbered(numbered) => numbered.every.seek(target),
             Self::And(and) => {
                 if and.every.doc < target {
                     and.step_to(target);
@@ -344,6 +392,8 @@ impl Steps for Node {
             Self::All(every) | Self::Not(_, every) => every.end.into(),
             Self::Within(within) => within.every.end.into(),
             Self::Attributed(attributed) => attributed.every.end.into(),
+            Self::Valued(valued) => valued.every.end.into(),
+            Self::Numbered(numbered) => numbered.every.end.into(),
             Self::Leaf(leaf) => leaf.any.iter().map(Steps::cost).sum(),
             Self::Terms(terms) => terms.cost(),
             Self::And(and) => {

@@ -13,12 +13,15 @@ use tantivy::{DocId, Searcher, SegmentReader, Term};
 use super::exact_phrase::Run;
 use super::expression::{Chain, ChainPart, Expression};
 use super::near::{Apart, NearBy, Side};
-use super::node::{And, Every, Leaf, Node, Shared, TextPart, WithBasis, Within};
+use super::node::{And, Every, Leaf, Node, Numbered, Shared, TextPart, Valued, WithBasis, Within};
 use super::postings::WordPostings;
 use crate::Result;
-use crate::index::{Attributed, Fields, Index, Layout, basis_code, days, field, form, kept};
+use crate::index::{
+    Attributed, Fields, Index, Layout, NO_ONE, basis_code, days, field, form, kept, kept_numbers,
+};
 use crate::query::{
-    Attribution, DateField, DateRange, FieldQuery, NearPart, Part, Phrase, Places, Plan, QueryField, Word,
+    AnyOf, Attribution, DateField, DateRange, FieldQuery, NearPart, Part, Phrase, Places, Plan, QueryField,
+    Word,
 };
 use crate::search::bm25::Worth;
 use crate::search::expansions::Expansions;
@@ -136,6 +139,7 @@ impl Opening<'_, '_> {
                 self.any_of(&[field::KEPT], || names.iter().map(|name| Cow::Owned(kept(column, &name.text))))?
             }
             Plan::Field(FieldQuery::Dated(dated, range)) => self.dated(*dated, *range)?,
+            Plan::Field(FieldQuery::Any(any)) => self.any_value(any)?,
             Plan::Field(FieldQuery::Basis(bases)) => {
                 let sentences = self.reader.fast_fields().u64(field::SENTENCE)?;
                 let bases = bases.iter().copied().map(basis_code).collect();
@@ -162,6 +166,38 @@ impl Opening<'_, '_> {
             }
         }
         Ok(Node::Terms(Box::new(WordPostings::any(all))))
+    }
+
+    /// Creates a node for the documents that have any value of a field.
+    fn any_value(&self, any: &AnyOf) -> tantivy::Result<Node> {
+        let columns = self.reader.fast_fields();
+        let every = Every::new(self.end());
+        let texts = |names: &[&str]| -> tantivy::Result<Node> {
+            let all = names.iter().filter_map(|name| columns.str(name).transpose());
+            let indexes =
+                all.map(|column| Ok(column?.ords().index.clone())).collect::<tantivy::Result<_>>()?;
+            Ok(Node::Valued(Valued { indexes, every }))
+        };
+        let dated = |name: &str, from: i64| tantivy::Result::Ok((columns.i64(name)?, from, i64::MAX));
+        let within = |column| tantivy::Result::Ok(Node::Within(Within { columns: vec![column], every }));
+        match any {
+            AnyOf::Named(named) => texts(fields_of(*named)),
+            AnyOf::Kept(column) => {
+                let Some(kept) = columns.str(field::KEPT)? else { return Ok(Node::Or(Vec::new())) };
+                let numbers = kept_numbers(&kept, column)?;
+                Ok(Node::Numbered(Numbered { values: kept.ords().clone(), numbers, every }))
+            }
+            AnyOf::Dated(DateField::Event) => within(dated(field::CERTAIN_FROM, i64::MIN)?),
+            AnyOf::Dated(DateField::Published) => within(dated(field::PUBLISHED, i64::MIN)?),
+            AnyOf::Dated(DateField::EventPossibly) => {
+                let known = [
+                    dated(field::CERTAIN_FROM, i64::MIN)?,
+                    dated(field::LIKELY_FROM, i64::MIN)?,
+                    dated(field::POSSIBLE_FROM, days(Date::MIN) + 1)?,
+                ];
+                Ok(Node::Or(known.into_iter().map(within).collect::<tantivy::Result<_>>()?))
+            }
+        }
     }
 
     fn nodes(&mut self, parts: &[Plan]) -> tantivy::Result<Vec<Node>> {
@@ -232,6 +268,7 @@ impl Opening<'_, '_> {
                 let is_known = speaker.is_some() || member.is_some();
                 is_known.then_some(Attributed::Person { speaker, member })
             }
+            Attribution::NoOne => Some(Attributed::Speakers(vec![NO_ONE])),
             Attribution::Basis(bases) => {
                 Some(Attributed::Bases(bases.iter().copied().map(basis_code).collect()))
             }

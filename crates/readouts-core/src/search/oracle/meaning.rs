@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use super::words::{Analysed, Word, stem};
 use crate::query::Word as Wanted;
 use crate::query::{
-    DateField, DateRange, Distance, FieldQuery, Name, Near, Part, QueryField, Relation, WordsOf,
+    AnyOf, DateField, DateRange, Distance, FieldQuery, Name, Near, Part, QueryField, Relation, WordsOf,
 };
 use crate::{Basis, Edtf, Query, Readout};
 
@@ -148,7 +148,7 @@ pub(super) fn may_match(query: &Query, article: &Analysed<'_>) -> (bool, bool) {
             let speakers = values(QueryField::Speaker, article.article);
             let speaks = match names {
                 WordsOf::Own(names) => names.iter().any(|name| speakers.contains(&name.text)),
-                WordsOf::WithJoint(_) => true,
+                WordsOf::WithJoint(_) | WordsOf::NoOne => true,
                 WordsOf::Basis(bases) => holds(&FieldQuery::Basis(bases.clone()), article),
             };
             let (may, must) = may_match(part, article);
@@ -330,6 +330,7 @@ fn is_said(voice: &WordsOf, (first, last): Interval, words: &[Word]) -> bool {
             .iter()
             .any(|name| words.iter().all(|word| says(name, word) || word.members.contains(&name.text))),
         WordsOf::Basis(bases) => words.iter().all(|word| bases.contains(&word.basis)),
+        WordsOf::NoOne => words.iter().all(|word| word.speaker.is_none()),
     }
 }
 
@@ -346,6 +347,9 @@ fn holds(fact: &FieldQuery, article: &Analysed<'_>) -> bool {
         FieldQuery::Basis(bases) => article.body.iter().any(|word| bases.contains(&word.basis)),
         FieldQuery::Title(phrase) => !chains(phrase.parts(), &article.title).is_empty(),
         FieldQuery::Dated(field, range) => dated(*field, *range, article.article),
+        FieldQuery::Any(AnyOf::Named(field)) => !values(*field, article.article).is_empty(),
+        FieldQuery::Any(AnyOf::Kept(column)) => !kept(column, article.article).is_empty(),
+        FieldQuery::Any(AnyOf::Dated(field)) => is_dated(*field, article.article),
     }
 }
 
@@ -374,6 +378,21 @@ pub(super) fn values(field: QueryField, article: &Readout) -> BTreeSet<String> {
         QueryField::Country => article.countries.iter().cloned().collect(),
         QueryField::Kind => [article.kind.as_str().to_owned()].into(),
         QueryField::Language => article.language.iter().cloned().collect(),
+    }
+}
+
+/// Whether an article has a date.
+fn is_dated(field: DateField, article: &Readout) -> bool {
+    let event = &article.event_date;
+    let certain = |edtf: Option<Edtf>| {
+        edtf.is_some_and(|edtf| edtf.is_certain() && edtf.earliest().is_some() && edtf.latest().is_some())
+    };
+    match field {
+        DateField::Event => certain(event.edtf),
+        DateField::Published => certain(article.published.edtf),
+        DateField::EventPossibly => {
+            event.earliest.is_some() || event.edtf.is_some_and(|edtf| edtf.earliest().is_some())
+        }
     }
 }
 

@@ -92,6 +92,17 @@ fn agrees(
         });
         prop_assert_eq!(got, ids_of(&wanted));
     }
+    // A query with its filters as conditions finds the same.
+    let written = filters.within(query);
+    if written.check().is_ok() {
+        let listed = index.search(&SearchRequest::new(written.clone()).limit(0)).map_err(failed)?;
+        prop_assert_eq!(
+            (listed.total.documents, listed.total.occurrences),
+            (answer.total.documents, answer.total.occurrences),
+            "{}",
+            written
+        );
+    }
     if expected.is_empty() {
         let why = index.resolve_own(&request).and_then(|request| request.why_empty()).map_err(failed)?;
         let totals = |filters: Filters| self::total(&Scan::new(articles, query, &filters).found());

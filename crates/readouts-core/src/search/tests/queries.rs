@@ -5,7 +5,8 @@ use proptest::sample::{select, subsequence};
 
 use super::PEOPLE;
 use crate::query::{
-    DateField, DateRange, Distance, FieldQuery, Name, Near, Part, Phrase, QueryField, Relation, Word, WordsOf,
+    AnyOf, DateField, DateRange, Distance, FieldQuery, Name, Near, Part, Phrase, QueryField, Relation, Word,
+    WordsOf,
 };
 use crate::search::{ConcordanceKey, Facet, Filters, Joint};
 use crate::{Basis, Query};
@@ -62,6 +63,7 @@ fn voice() -> impl Strategy<Value = WordsOf> {
         3 => people().prop_map(WordsOf::Own),
         2 => people().prop_map(WordsOf::WithJoint),
         1 => subsequence(Basis::ALL.to_vec(), 1..=3).prop_map(WordsOf::Basis),
+        1 => Just(WordsOf::NoOne),
     ]
 }
 
@@ -161,7 +163,19 @@ fn fact() -> impl Strategy<Value = FieldQuery> {
         1 => kept,
         1 => subsequence(Basis::ALL.to_vec(), 1..=2).prop_map(FieldQuery::Basis),
         1 => phrase().prop_map(FieldQuery::Title),
+        1 => any_of().prop_map(FieldQuery::Any),
         1 => (select(dates), range()).prop_map(|(field, range)| FieldQuery::Dated(field, range)),
+    ]
+}
+
+fn any_of() -> impl Strategy<Value = AnyOf> {
+    let named = [QueryField::Speaker, QueryField::Mentions, QueryField::With, QueryField::Outlet];
+    let further = [QueryField::Agency, QueryField::Country, QueryField::Kind, QueryField::Language];
+    let dates = [DateField::Event, DateField::EventPossibly, DateField::Published];
+    prop_oneof![
+        3 => select([named, further].concat()).prop_map(AnyOf::Named),
+        1 => select(vec!["region", "nowhere"]).prop_map(|column| AnyOf::Kept(column.into())),
+        2 => select(dates.to_vec()).prop_map(AnyOf::Dated),
     ]
 }
 

@@ -116,6 +116,7 @@ fn of_query(query: &Query, forms: &mut BTreeSet<&'static str>) {
                 WordsOf::Own(_) => "by",
                 WordsOf::WithJoint(_) => "by, with joint",
                 WordsOf::Basis(_) => "basis",
+                WordsOf::NoOne => "by nobody",
             });
             of_query(part, forms);
         }
@@ -127,6 +128,7 @@ fn of_query(query: &Query, forms: &mut BTreeSet<&'static str>) {
             of_phrase(phrase, forms);
         }
         Query::Field(FieldQuery::Dated(..)) => drop(forms.insert("fact: dated")),
+        Query::Field(FieldQuery::Any(_)) => drop(forms.insert("fact: any")),
     }
 }
 
