@@ -7,6 +7,9 @@ use snapbox::cmd::{Command, cargo_bin};
 
 use crate::shown::{Workplace, repository};
 
+/// Prefix of links from the guide to files outside it, which a book or a package does not have.
+const REPOSITORY: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/blob/main/");
+
 #[test]
 fn the_readme_shows_what_is_printed() {
     assert!(Workplace::with_seeds().run(&repository().join("README.md")) >= 6);
@@ -39,9 +42,14 @@ fn every_relative_link_leads_to_a_file_and_a_heading() {
     let mut count = 0;
     for file in files {
         let text = fs::read_to_string(&file).expect("read");
-        for link in links(&text).iter().filter(|link| !link.contains("://")) {
+        for link in &links(&text) {
+            let (from, link) = match link.strip_prefix(REPOSITORY) {
+                Some(link) => (root.join("any"), link),
+                None if link.contains("://") => continue,
+                None => (file.clone(), link.as_str()),
+            };
             let (path, heading) = link.split_once('#').unwrap_or((link, ""));
-            let to = if path.is_empty() { file.clone() } else { file.with_file_name(path) };
+            let to = if path.is_empty() { file.clone() } else { from.with_file_name(path) };
             assert!(to.exists(), "{}: there is no `{path}`", file.display());
             let is_there = || fs::read_to_string(&to).is_ok_and(|text| anchors(&text).any(|a| a == heading));
             assert!(heading.is_empty() || is_there(), "{}: there is no `{link}`", file.display());
@@ -49,6 +57,17 @@ fn every_relative_link_leads_to_a_file_and_a_heading() {
         }
     }
     assert!(count >= 20, "{count}");
+}
+
+#[test]
+fn the_guide_links_to_no_file_outside_it_but_by_its_address() {
+    for chapter in markdown_files(&repository().join("docs")) {
+        let text = fs::read_to_string(&chapter).expect("read");
+        let outside = links(&text)
+            .into_iter()
+            .find(|link| link.starts_with("../") && !text.contains(&format!("#include {link}")));
+        assert_eq!(outside, None, "{}", chapter.display());
+    }
 }
 
 #[test]

@@ -1,4 +1,5 @@
 # Prints the completions of each argument, a command line without the program's name.
+# shellcheck source=/dev/null
 source <(readouts-search completions bash)
 for line in "$@"; do
     COMP_LINE="readouts-search $line"
