@@ -69,6 +69,7 @@ mod search;
 mod testing;
 mod words;
 
+pub use analysis::statistics;
 pub use corpus::{
     FileOutcomes, Held, Missing, Preview, Progress, Skipped, Stage, Stages, TableReport, Update, UpdateReport,
 };

@@ -1,3 +1,3 @@
 //! What the numbers say: analyses of the occurrences that a search finds.
 
-mod statistics;
+pub mod statistics;
