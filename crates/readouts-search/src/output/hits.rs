@@ -1,7 +1,6 @@
 //! Writes the articles that a search found.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Write;
 
 use anyhow::Result;
 use erased_serde::Serialize;
@@ -13,7 +12,7 @@ use super::marks::Mark;
 use super::passages;
 use super::rows;
 use super::screen::Screen;
-use super::style::{QUIET, TITLE, paint};
+use super::style::{QUIET, TITLE};
 
 /// Maximum number of characters of a kept column that are shown.
 const KEPT_SHOWN: usize = 80;
@@ -40,7 +39,7 @@ impl Answer for Hits<'_> {
         if self.results.total.documents == 0 {
             return Ok(());
         }
-        writeln!(screen, "{}", paint(QUIET, &totals(self.results, self.offset)))?;
+        screen.text(QUIET, &totals(self.results, self.offset))?;
         for hit in &self.results.hits {
             screen.blank()?;
             write_hit(screen, hit, self.mark)?;
@@ -201,11 +200,39 @@ pub(super) fn place_of(copy: &Duplicate) -> String {
     }
 }
 
-/// Returns a date and, if it is uncertain, the range of its years.
+/// Returns a date and, if its year is unknown, the bounds of it that are known.
 pub(super) fn event_date(event: &EventDate) -> String {
     let Some(edtf) = event.edtf else { return "date unknown".to_owned() };
-    match (event.candidates.first(), event.candidates.last()) {
-        (Some(first), Some(last)) => format!("{edtf} ({} to {})", first.year(), last.year()),
-        _ => edtf.to_string(),
+    if let (Some(first), Some(last)) = (event.candidates.first(), event.candidates.last()) {
+        return format!("{edtf} ({} to {})", first.year(), last.year());
+    }
+    let years = if edtf.year().is_none() { [event.earliest, event.latest] } else { [None, None] };
+    match years.map(|day| day.map(Date::year)) {
+        [Some(first), Some(last)] => format!("{edtf} ({first} to {last})"),
+        [Some(first), None] => format!("{edtf} ({first} or later)"),
+        [None, Some(last)] => format!("{edtf} ({last} or earlier)"),
+        [None, None] => edtf.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn years_are_told_as_far_as_they_are_known_and_no_further() {
+        let told = |edtf: &str, earliest: Option<&str>, latest: Option<&str>| {
+            let mut event = EventDate { edtf: edtf.parse().ok(), ..EventDate::default() };
+            event.earliest = earliest.and_then(|day| day.parse().ok());
+            event.latest = latest.and_then(|day| day.parse().ok());
+            event_date(&event)
+        };
+        assert_eq!(told("XXXX-03-03", None, None), "XXXX-03-03");
+        assert_eq!(told("XXXX-03-03", Some("2026-03-03"), None), "XXXX-03-03 (2026 or later)");
+        assert_eq!(told("XXXX-03-03", None, Some("1998-03-03")), "XXXX-03-03 (1998 or earlier)");
+        let both = told("XXXX-03-03", Some("2026-03-03"), Some("2031-03-03"));
+        assert_eq!(both, "XXXX-03-03 (2026 to 2031)");
+        // A year that is known needs no bounds.
+        assert_eq!(told("2026-03-03?", Some("2026-02-01"), Some("2027-03-03")), "2026-03-03?");
     }
 }

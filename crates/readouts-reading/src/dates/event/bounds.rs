@@ -30,7 +30,7 @@ impl Bound {
     }
 }
 
-/// Range of years to try where no year is given.
+/// Range of years to try where no year is given. Its ends are no evidence: a date is bounded only by clues.
 const YEARS: std::ops::RangeInclusive<i16> = 1945..=2049;
 
 /// Finds the date from month and day alone, by trying every year against every bound. The bound that follows
@@ -45,55 +45,83 @@ pub(super) fn without_anchor(
     let mut evidence = vec![format!("the text names {day}, without a year")];
 
     let all: Vec<Date> = YEARS.filter_map(|year| Date::new(year, month, date).ok()).collect();
-    let mut possible = all.clone();
-    let mut narrow = |keep: &dyn Fn(&Date) -> bool, why: &str| {
-        let left: Vec<Date> = possible.iter().copied().filter(keep).collect();
-        // A clue that leaves no date contradicts another one and is ignored.
-        if !left.is_empty() && left.len() < possible.len() {
-            possible = left;
+    let mut left = Left { days: all.clone(), is_open: OPEN };
+    let mut narrow = |keep: &dyn Fn(Date) -> bool, why: &str| {
+        if left.narrow(keep) {
             evidence.push(why.to_owned());
         }
     };
     if let Some(written) = written {
-        narrow(&|day| written.allows(*day), &written.why);
+        narrow(&|day| written.allows(day), &written.why);
     }
     for (year, why) in years {
         narrow(&|day| day.year() == *year, why);
     }
     for bound in bounds.iter().filter(|b| b.force == Force::Fact) {
-        narrow(&|day| bound.allows(*day), &bound.why);
+        narrow(&|day| bound.allows(day), &bound.why);
     }
     if let Some(weekday) = weekday {
-        narrow(&|day| day.weekday() == weekday, "the weekday that the text names");
+        // A weekday comes back every few years, so it bounds nothing.
+        let is_open = left.is_open;
+        if left.narrow(&|day| day.weekday() == weekday) {
+            evidence.push("the weekday that the text names".to_owned());
+        }
+        left.is_open = is_open;
     }
-    if possible.len() == all.len() {
+    if left.days.len() == all.len() {
         return EventDate { edtf: Some(day), evidence, ..EventDate::default() };
     }
-    if let [only] = possible[..] {
+    if let Some(only) = left.only() {
         return settled(only.into(), DateBasis::Derived, evidence);
     }
-    let mut usual = possible.clone();
+    let mut usual = left.clone();
     for bound in bounds.iter().filter(|b| b.force == Force::Habit) {
-        let left: Vec<Date> = usual.iter().copied().filter(|day| bound.allows(*day)).collect();
-        if !left.is_empty() && left.len() < usual.len() {
-            usual = left;
+        if usual.narrow(&|day| bound.allows(day)) {
             evidence.push(format!("{} (usual, not certain)", bound.why));
         }
     }
-    let bounded = possible.last().is_some_and(|last| last.year() < *YEARS.end());
-    let first_bounded = possible.first().is_some_and(|first| first.year() > *YEARS.start());
-    let listed = usual.last().is_some_and(|last| last.year() < *YEARS.end())
-        && usual.first().is_some_and(|f| f.year() > *YEARS.start());
-    let edtf = match usual[..] {
-        [only] => Edtf::day(only).uncertain(),
-        _ => day,
-    };
+    let edtf = usual.only().map_or(day, |only| Edtf::day(only).uncertain());
+    let [is_open_before, is_open_after] = left.is_open;
     EventDate {
         edtf: Some(edtf),
-        earliest: possible.first().copied().filter(|_| first_bounded),
-        latest: possible.last().copied().filter(|_| bounded),
-        candidates: if listed && usual.len() > 1 { usual } else { Vec::new() },
+        earliest: left.days.first().copied().filter(|_| !is_open_before),
+        latest: left.days.last().copied().filter(|_| !is_open_after),
+        candidates: if usual.is_open == CLOSED && usual.days.len() > 1 { usual.days } else { Vec::new() },
         basis: if edtf.year().is_some() { DateBasis::Derived } else { DateBasis::None },
         evidence,
+    }
+}
+
+/// Days that remain possible.
+#[derive(Debug, Clone)]
+struct Left {
+    days: Vec<Date>,
+    /// Whether no clue bounds them: at the beginning, at the end.
+    is_open: [bool; 2],
+}
+
+const OPEN: [bool; 2] = [true, true];
+const CLOSED: [bool; 2] = [false, false];
+
+impl Left {
+    /// Removes the days that a clue does not allow; returns whether there are any. A clue that leaves no day
+    /// contradicts another one and is ignored.
+    fn narrow(&mut self, keep: &dyn Fn(Date) -> bool) -> bool {
+        let left: Vec<Date> = self.days.iter().copied().filter(|day| keep(*day)).collect();
+        let narrows = !left.is_empty() && left.len() < self.days.len();
+        if narrows {
+            self.days = left;
+            let [before, after] = self.is_open;
+            self.is_open = [before && keep(Date::MIN), after && keep(Date::MAX)];
+        }
+        narrows
+    }
+
+    /// Returns the only day, if the clues leave one.
+    fn only(&self) -> Option<Date> {
+        match self.days[..] {
+            [only] if self.is_open == CLOSED => Some(only),
+            _ => None,
+        }
     }
 }

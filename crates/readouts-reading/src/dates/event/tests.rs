@@ -90,6 +90,33 @@ fn several_years_left_are_kept_and_habit_is_never_certain() {
 }
 
 #[test]
+fn a_bound_comes_from_a_clue_and_never_from_the_years_that_are_tried() {
+    let held = |from: Option<&str>, to: Option<&str>| Bound {
+        spans: vec![(from.map(date), to.map(date))],
+        force: Force::Fact,
+        why: "why".into(),
+    };
+    let of = |sentence, bounds| solve(&Clues { bounds, ..clues("", std::slice::from_ref(sentence), None) });
+    let years = |event: &EventDate| (event.earliest.map(Date::year), event.latest.map(Date::year));
+    // A weekday fits days in every direction.
+    let event = of(&"On Tuesday, March 3, the ministers met.", Vec::new());
+    assert_eq!((edtf(&event).as_str(), years(&event)), ("XXXX-03-03", (None, None)));
+    let event = of(&"On Tuesday, March 3, the ministers met.", vec![held(Some("2024-10-01"), None)]);
+    assert_eq!((edtf(&event).as_str(), years(&event)), ("XXXX-03-03", (Some(2026), None)));
+    assert_eq!(event.candidates, []);
+    let event = of(&"On Tuesday, March 3, the ministers met.", vec![held(None, Some("1999-10-01"))]);
+    assert_eq!((years(&event), event.candidates), ((None, Some(1998)), vec![]));
+    // Nor does the last leap year that is tried.
+    let event = of(&"On Tuesday, February 29, the ministers met.", vec![held(Some("2024-10-01"), None)]);
+    assert_eq!((edtf(&event).as_str(), years(&event)), ("XXXX-02-29", (Some(2028), None)));
+    let event = of(&"On 29 February, the ministers met.", vec![held(Some("2024-10-01"), None)]);
+    assert_eq!(years(&event), (Some(2028), None));
+    // Bounds on both sides still do.
+    let both = held(Some("2024-10-01"), Some("2030-01-01"));
+    assert_eq!(edtf(&of(&"On Tuesday, March 3, the ministers met.", vec![both])), "2026-03-03");
+}
+
+#[test]
 fn a_year_after_the_publication_is_no_candidate() {
     let held = Bound { spans: vec![(Some(date("2021-10-01")), None)], force: Force::Fact, why: "why".into() };
     let of = |sentence, published| {
