@@ -4,6 +4,7 @@ mod beside;
 mod fence;
 mod files;
 mod ignored;
+mod list;
 mod outlets;
 mod selection;
 mod settings_file;
@@ -20,8 +21,9 @@ use readouts_reading::pages::{digits, unreadable};
 
 pub(crate) use beside::side_path;
 pub use files::open;
+pub use list::read_list;
 pub use outlets::Outlets;
-pub use selection::{FoundFiles, Selection, read_list};
+pub use selection::{FoundFiles, Selection};
 pub use settings_file::{Link, SETTINGS_FILE, read_settings};
 pub use tables::knowledge_in;
 pub use walk::walk;

@@ -1,6 +1,5 @@
 //! Selects the files to read: files and folders, lists of them, and globs that narrow the folders.
 
-use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
@@ -12,13 +11,6 @@ use super::walk::{Walk, neither, plain};
 use super::{Columns, Format, Limits, Sources};
 use crate::corrections::is_table_name;
 use crate::{Error, ErrorKind, Result};
-
-/// Maximum bytes of one path of a list.
-const PATH_MAX: u64 = 64 << 10;
-/// UTF-8 byte-order mark.
-const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
-/// Maximum number of empty paths in a row: with more of them, the input is probably not a list.
-const EMPTY_MAX: usize = 1 << 16;
 
 /// Files that may hold pages, and problems met in finding them.
 #[derive(Debug, Default)]
@@ -242,60 +234,6 @@ impl Selection {
         }
         builder.build().map_err(|error| bad_glob("", &error))
     }
-}
-
-/// Reads a list of paths: one on each line, or, if the list has zero bytes, one before each zero byte.
-///
-/// # Errors
-/// [`Io`](ErrorKind::Io) if the list cannot be read, [`TooLarge`](ErrorKind::TooLarge) if a path in it is too
-/// long or too many paths in a row are empty.
-pub fn read_list(list: impl Read) -> Result<Vec<PathBuf>> {
-    let mut list = BufReader::with_capacity(64 << 10, list);
-    let io = |error: std::io::Error| super::unreadable(&error);
-    let end = if list.fill_buf().map_err(io)?.contains(&0) { 0 } else { b'\n' };
-    let too_large = |why| {
-        Error::new(ErrorKind::TooLarge, format!("not a list of files: {why}"))
-            .hinting("a list has a path on each line, or a zero byte after each")
-    };
-    let mut paths = Vec::new();
-    let mut empty = 0;
-    let mut is_first = true;
-    loop {
-        let mut path = Vec::new();
-        if list.by_ref().take(PATH_MAX + 1).read_until(end, &mut path).map_err(io)? == 0 {
-            return Ok(paths);
-        }
-        if path.len() as u64 > PATH_MAX {
-            return Err(too_large("a path in it is too long"));
-        }
-        path.pop_if(|last| *last == end);
-        path.pop_if(|last| end == b'\n' && *last == b'\r');
-        // Editors on Windows begin a text file with it; a list that ends paths by zeros was made by a program.
-        if std::mem::take(&mut is_first) && end == b'\n' && path.starts_with(BYTE_ORDER_MARK) {
-            path.drain(..BYTE_ORDER_MARK.len());
-        }
-        if !path.is_empty() {
-            paths.push(path_of(path));
-            empty = 0;
-            continue;
-        }
-        empty += 1;
-        if empty > EMPTY_MAX {
-            return Err(too_large("nothing but empty paths"));
-        }
-    }
-}
-
-#[cfg(unix)]
-fn path_of(bytes: Vec<u8>) -> PathBuf {
-    use std::os::unix::ffi::OsStringExt;
-
-    std::ffi::OsString::from_vec(bytes).into()
-}
-
-#[cfg(not(unix))]
-fn path_of(bytes: Vec<u8>) -> PathBuf {
-    String::from_utf8_lossy(&bytes).into_owned().into()
 }
 
 fn bad_glob(glob: &str, error: &ignore::Error) -> Error {

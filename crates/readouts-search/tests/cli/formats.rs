@@ -94,6 +94,23 @@ fn a_list_of_files_may_begin_with_a_byte_order_mark() {
 }
 
 #[test]
+fn a_list_of_files_may_be_in_utf_16() {
+    let corpus = Corpus::empty();
+    for name in ["a.txt", "外交.txt"] {
+        corpus.page(name, "spring");
+    }
+    let list = "\u{feff}a.txt\r\n外交.txt\r\n";
+    for bytes in [u16::to_le_bytes as fn(u16) -> [u8; 2], u16::to_be_bytes] {
+        let list: Vec<u8> = list.encode_utf16().flat_map(bytes).collect();
+        assert_eq!(paths(&corpus, &["--files-from", "-"], Some(&list)), ["a.txt", "外交.txt"]);
+        corpus.file("list", &list[..list.len() - 1]);
+        let run = corpus.ran(["extract", "--files-from", "list"]);
+        assert_eq!((run.code, run.out.as_str()), (2, ""));
+        assert!(run.err.starts_with("error: `list`: ") && run.err.contains("broken UTF-16"), "{}", run.err);
+    }
+}
+
+#[test]
 fn pages_of_any_depth_are_read() {
     let corpus = Corpus::empty();
     for open in ["<div>", "<b>", "<table>"] {

@@ -100,6 +100,37 @@ fn lists_are_of_lines_or_of_what_zero_bytes_end() {
 }
 
 #[test]
+fn a_list_in_utf_16_is_told_by_its_byte_order_mark() {
+    let encoded = |text: &str, bytes: fn(u16) -> [u8; 2]| -> Vec<u8> {
+        std::iter::once('\u{feff}')
+            .chain(text.chars())
+            .flat_map(|c| {
+                let mut units = [0; 2];
+                c.encode_utf16(&mut units).iter().flat_map(|unit| bytes(*unit)).collect::<Vec<_>>()
+            })
+            .collect()
+    };
+    let long = "ü".repeat(70_000);
+    for bytes in [u16::to_le_bytes as fn(u16) -> [u8; 2], u16::to_be_bytes] {
+        let read = |text: &str| read_list(&*encoded(text, bytes));
+        let paths = ["a.txt", "外交 \u{1f4c4}.txt", "\u{feff}c.txt"].map(PathBuf::from);
+        assert_eq!(read("a.txt\r\n外交 \u{1f4c4}.txt\r\n\r\n\u{feff}c.txt").expect("read"), paths);
+        assert_eq!(read("a\nb\0c\0").expect("read"), [Path::new("a\nb"), Path::new("c")]);
+        assert!(read("").expect("read").is_empty());
+        assert_eq!(read(&long).expect_err("refused").kind(), ErrorKind::TooLarge);
+        // Half a character, and half of a pair.
+        let mut cut = encoded("a.txt", bytes);
+        cut.pop();
+        assert!(read_list(&*cut).expect_err("refused").to_string().contains("broken UTF-16"));
+        let alone = [encoded("", bytes), bytes(0xD83D).to_vec(), bytes(0x61).to_vec()].concat();
+        assert!(read_list(&*alone).expect_err("refused").to_string().contains("broken UTF-16"));
+    }
+    // Without the mark it is not guessed.
+    let bare = encoded("a.txt\n", u16::to_le_bytes);
+    assert_eq!(read_list(&bare[2..]).expect("read")[0], Path::new("a"));
+}
+
+#[test]
 fn a_list_of_nothing_but_zero_bytes_is_refused() {
     let error = read_list(std::io::repeat(0)).expect_err("refused");
     assert_eq!(error.to_string(), "not a list of files: nothing but empty paths");
