@@ -390,7 +390,12 @@ impl Unknown {
         if length > GUESSED_CHARS {
             return Vec::new();
         }
-        let allowed = if length > 5 { 2 } else { 1 };
+        // Another letter is not a typo of a single one.
+        let allowed = match length {
+            0..=1 => 0,
+            2..=5 => 1,
+            _ => 2,
+        };
         let slips = |other: &str| {
             let begins = length >= 4 && other.starts_with(&words);
             if begins { Some(1) } else { distance(&words, other, allowed) }

@@ -88,7 +88,8 @@ fn an_empty_answer_tells_how_close_the_articles_come() {
 #[test]
 fn names_are_found_by_what_is_enough_of_them() {
     let mut first = article("1", &["Text."]);
-    first.mentioned = ["Ada Brook", "Carl Dane", "Carla Brook", "Édouard Ähre"].map(str::to_owned).to_vec();
+    first.mentioned =
+        ["Ada Brook", "Carl Dane", "Carla Brook", "Édouard Ähre", "Jan D. Rook"].map(str::to_owned).to_vec();
     first.outlet.name = Some("Lumen Daily Online".to_owned());
     let index = index_of(&[first]);
     let alias = |_: &NameField, name: &str| match name {
@@ -121,6 +122,8 @@ fn names_are_found_by_what_is_enough_of_them() {
     assert_eq!(error.hint(), Some("say which: `Ada Brook`, `Carla Brook`"));
     assert_eq!(person("broks").expect("none"), Err(Vec::new()));
     assert_eq!(person("brok").expect("none"), Err(vec!["Ada Brook".to_owned(), "Carla Brook".to_owned()]));
+    // Another letter is not a typo of a single one.
+    assert_eq!(person("z").expect("none"), Err(Vec::new()));
     assert_eq!(person("the Dane").expect("one"), found("Carl Dane"));
     // Names like the canonical one, where the index does not have it.
     assert_eq!(person("Адa").expect("none"), Err(vec!["Ada Brook".to_owned()]));
