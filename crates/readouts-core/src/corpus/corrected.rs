@@ -121,7 +121,8 @@ impl Applied {
 
     fn report(&self, now: &Corrections, listed: &Listed, name: &str, table: &Table) -> TableReport {
         let at = |line: Option<u64>| line.map_or_else(|| name.to_owned(), |line| format!("{name}:{line}"));
-        let told = |line, why: &str| Skipped { name: at(line), why: why.to_owned(), remedy: None };
+        let told =
+            |line, why: &str| Skipped { name: at(line), why: why.to_owned(), remedy: None, failed: false };
         let mut not_applied: Vec<Skipped> =
             table.problems().iter().map(|problem| told(problem.line, &problem.why)).collect();
         let out_of_force = now.not_in_force.iter().filter(|row| row.table == table.kind());

@@ -76,6 +76,8 @@ pub(super) enum What {
 pub(super) struct Reason {
     pub(super) why: String,
     pub(super) remedy: Option<Remedy>,
+    /// Whether it could not be read.
+    pub(super) failed: bool,
     /// Whether it exceeded the bounds of the run.
     pub(super) over: bool,
 }
@@ -87,12 +89,12 @@ impl Reason {
             None => error.message().to_owned(),
         };
         let over = matches!(error.kind(), ErrorKind::TooLarge | ErrorKind::Outside);
-        Self { why, remedy: error.remedy(), over }
+        Self { why, remedy: error.remedy(), failed: error.kind() != ErrorKind::Empty, over }
     }
 
     /// Turns the reason into a report about a file or record.
     pub(super) fn about(self, name: String) -> Skipped {
-        Skipped { name, why: self.why, remedy: self.remedy }
+        Skipped { name, why: self.why, remedy: self.remedy, failed: self.failed }
     }
 }
 
@@ -128,7 +130,7 @@ impl Maker {
                     return Some(self.applying.apply(article));
                 }
                 let why = "no article in it".to_owned();
-                tell(What::None(Reason { why, remedy: None, over: false }));
+                tell(What::None(Reason { why, remedy: None, failed: false, over: false }));
             }
             Err(error) if error.kind() == ErrorKind::Stopped => tell(What::Stopped),
             Err(error) => {

@@ -115,6 +115,9 @@ pub(super) struct Trouble {
     /// Number of further problems.
     #[serde(default)]
     pub(super) more: usize,
+    /// Number of these that are about what could not be read.
+    #[serde(default)]
+    more_failed: usize,
     /// Bounds that a page of the file exceeded; with other bounds the file is read again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) over: Option<Bounds>,
@@ -318,7 +321,13 @@ impl Trouble {
             self.problems.push(problem);
         } else {
             self.more += 1;
+            self.more_failed += usize::from(problem.failed);
         }
+    }
+
+    /// Returns the number of problems with what could not be read.
+    pub(super) fn failed(&self) -> usize {
+        self.problems.iter().filter(|problem| problem.failed).count() + self.more_failed.min(self.more)
     }
 }
 
@@ -351,6 +360,12 @@ impl Manifest {
     /// Saves the list beside the index; returns its name for the commit.
     pub(super) fn save(&self, index: &Index) -> Result<String> {
         index.keep(Note::SOURCES, |to| self.write(to))
+    }
+
+    /// Whether the file of this name was read and gave no article.
+    pub(super) fn gave_none(&self, name: &str) -> bool {
+        let at = self.files.binary_search_by(|(known, _)| (**known).cmp(name));
+        at.is_ok_and(|at| self.files[at].1.pages.is_empty() && self.files[at].1.left_out().is_empty())
     }
 
     /// Returns the number of pages that are not indexed because a correction says that they are no readouts.

@@ -10,8 +10,10 @@ use super::changes::Names;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct FileOutcomes {
-    /// Files that were read to their end, whether they gave articles or not.
+    /// Files that were read to their end and have pages with articles, or copies of them.
     pub read: Vec<String>,
+    /// Files that were read to their end and gave no article.
+    pub without_article: Vec<String>,
     /// Files that were not read because they are unchanged.
     pub unchanged: Vec<String>,
     /// Files that are gone, and whose articles were removed unless another file has them.
@@ -32,10 +34,17 @@ impl FileOutcomes {
     }
 
     pub(super) fn sorted(mut self) -> Self {
-        let Self { read, unchanged, removed, kept, other_types } = &mut self;
-        for names in [read, unchanged, removed, kept, other_types] {
+        let Self { read, without_article, unchanged, removed, kept, other_types } = &mut self;
+        for names in [read, without_article, unchanged, removed, kept, other_types] {
             names.sort_unstable();
         }
+        self
+    }
+
+    /// Sorts out of the files that were read those that gave no article.
+    pub(super) fn without(mut self, gave_none: impl Fn(&str) -> bool) -> Self {
+        let (none, some) = self.read.into_iter().partition(|name| gave_none(name));
+        (self.without_article, self.read) = (none, some);
         self
     }
 }

@@ -31,8 +31,12 @@ pub struct UpdateReport {
     pub duplicates: usize,
     /// Number of files passed over because their names indicate no supported format.
     pub other_files: usize,
-    /// Files and records that gave no article.
+    /// Files and records that gave no article. Of a file with many of them, the last one says how many more.
     pub skipped: Vec<Skipped>,
+    /// Number of pages that were read and have no article in them.
+    pub without_article: usize,
+    /// Number of pages, and of places in files, that could not be read.
+    pub failed: usize,
     /// Files and folders that could not be read now; their articles in the index are kept.
     pub unreadable: Vec<Error>,
     /// Name and note of each page whose charset was guessed or has broken places, or whose stated date cannot
@@ -81,6 +85,9 @@ pub struct Skipped {
     /// What a caller can do about it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub remedy: Option<Remedy>,
+    /// Whether it could not be read; otherwise it was read, and there is no article in it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub failed: bool,
 }
 
 /// What an update would do; lists of file names are sorted.
@@ -137,6 +144,12 @@ pub enum Stage {
 }
 
 impl UpdateReport {
+    /// Returns the number of pages in all files of the index: articles, copies, pages without an article, those
+    /// that could not be read, and those that a correction leaves out.
+    pub fn pages(&self) -> usize {
+        self.articles + self.duplicates + self.without_article + self.failed + self.not_readouts
+    }
+
     /// Whether the update changed any article of the index.
     pub fn changed(&self) -> bool {
         self.added + self.replaced + self.removed > 0

@@ -12,7 +12,6 @@ use super::dedup::Feed;
 use super::jobs::{Maker, Making};
 use super::manifest::{Bounds, Entry, Head, Id, Manifest, Seen};
 use super::measure::{Meter, of_process};
-use super::outcomes::FileOutcomes;
 use super::readers::{self, Flow, Item};
 use super::report::{Progress, Skipped, Stage, UpdateReport};
 use super::settle::{End, Settled, settle};
@@ -347,16 +346,21 @@ impl<'r> Run<'r> {
         report.articles = ids.len();
         report.duplicates = pages - report.articles;
         report.not_readouts = manifest.left_out();
-        report.outcomes = report.outcomes.map(FileOutcomes::sorted);
+        report.outcomes = report.outcomes.map(|all| all.without(|name| manifest.gave_none(name)).sorted());
         if let (Some(outcomes), Some(_)) = (&mut report.outcomes, report.stopped) {
             outcomes.removed.clear();
         }
         report.tables = manifest.head.applied.tables(&self.update.corrections, &manifest.files);
+        report.failed = report.skipped.iter().filter(|skipped| skipped.failed).count();
+        report.without_article = report.skipped.len() - report.failed;
         for (name, trouble) in manifest.files.iter().filter_map(|(n, e)| Some((n, e.trouble()?))) {
             report.skipped.extend(trouble.problems.iter().cloned());
+            let failed = trouble.failed();
+            report.failed += failed;
+            report.without_article += trouble.problems.len() + trouble.more - failed;
             if trouble.more > 0 {
                 let why = format!("{} more of its pages gave no article", trouble.more);
-                report.skipped.push(Skipped { name: name.to_string(), why, remedy: None });
+                report.skipped.push(Skipped { name: name.to_string(), why, remedy: None, failed: false });
             }
         }
         report

@@ -220,6 +220,7 @@ pub(super) fn run_update(
             report.noted = before.noted;
             if let (Some(outcomes), Some(before)) = (&mut report.outcomes, before.outcomes) {
                 outcomes.read = before.read;
+                outcomes.without_article = before.without_article;
                 outcomes.unchanged = before.unchanged;
             }
         }

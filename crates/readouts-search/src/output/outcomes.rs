@@ -8,6 +8,7 @@ use super::stderr::note;
 pub(super) fn told(outcomes: &FileOutcomes, others: usize, path: impl Fn(&str) -> String) {
     let lists = [
         ("read", &outcomes.read),
+        ("gave no article", &outcomes.without_article),
         ("unchanged", &outcomes.unchanged),
         ("gone, its articles are removed", &outcomes.removed),
         ("gone, its articles are kept", &outcomes.kept),

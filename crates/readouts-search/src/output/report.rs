@@ -7,6 +7,7 @@ use anyhow::Result;
 use readouts_core::source::Format;
 use readouts_core::{Error, Preview, Skipped, UpdateReport};
 
+use super::facets::listed_of;
 use super::hits::plural;
 use super::outcomes;
 use super::plain::plain;
@@ -35,6 +36,9 @@ pub(crate) fn of_index(report: &UpdateReport, place: &IndexPlace, verbose: bool)
         report.unchanged,
         copies(report),
     ));
+    if report.without_article + report.failed + report.not_readouts > 0 {
+        note(&balance(report));
+    }
     Ok(())
 }
 
@@ -43,12 +47,18 @@ pub(crate) fn of_search(report: &UpdateReport, place: &IndexPlace, verbose: bool
     if report.unchanged < report.files || report.files == 0 || report.changed() || verbose {
         problems(report, place, verbose);
         elsewhere(place);
-    } else if !report.skipped.is_empty() || !report.unreadable.is_empty() {
-        let count = report.skipped.len() + report.unreadable.len();
-        note(&format!(
-            "{count} of the corpus gave no article; `readouts-search index {}` lists them",
-            place.base.display()
-        ));
+    } else {
+        let index = format!("`readouts-search index {}`", place.base.display());
+        if report.without_article + report.failed > 0 {
+            note(&format!("{}; {index} says why", balance(report)));
+        }
+        if !report.unreadable.is_empty() {
+            let told = match report.unreadable.len() {
+                1 => "1 file or folder cannot".to_owned(),
+                count => format!("{count} files or folders cannot"),
+            };
+            note(&format!("{told} be opened now; {index} says why"));
+        }
     }
     if report.files == 0 && report.articles == 0 {
         no_pages(&place.base);
@@ -113,17 +123,36 @@ pub(crate) fn no_pages(path: &Path) {
     ));
 }
 
+/// Says what the pages in the files of the index are; the numbers add up.
+fn balance(report: &UpdateReport) -> String {
+    let count = |n: usize, what: &str| plural(n as u64, what);
+    let mut parts = vec![count(report.articles, "article")];
+    parts.extend(copies_alone(report));
+    for (number, what) in [
+        (report.without_article, "without an article"),
+        (report.failed, "that cannot be read"),
+        (report.not_readouts, "left out by corrections"),
+    ] {
+        if number > 0 {
+            parts.push(format!("{number} {what}"));
+        }
+    }
+    format!("{}: {}", count(report.pages(), "page"), parts.join(", "))
+}
+
+/// Returns the number of copies, if there are any.
+fn copies_alone(report: &UpdateReport) -> Option<String> {
+    match report.duplicates {
+        0 => None,
+        1 => Some("1 copy".to_owned()),
+        copies => Some(format!("{copies} copies")),
+    }
+}
+
 fn copies(report: &UpdateReport) -> String {
     let mut text = String::new();
-    if report.duplicates > 0 {
-        text.push_str(&format!(
-            ", {}",
-            if report.duplicates == 1 {
-                "1 copy".to_owned()
-            } else {
-                format!("{} copies", report.duplicates)
-            }
-        ));
+    if let Some(copies) = copies_alone(report) {
+        text.push_str(&format!(", {copies}"));
     }
     if report.missing > 0 {
         text.push_str(&format!(", {} kept", plural(report.missing as u64, "missing file")));
@@ -198,7 +227,7 @@ fn problems(report: &UpdateReport, place: &IndexPlace, verbose: bool) {
 /// Prints the first lines, or all if this was requested, and counts the others.
 fn listed(lines: impl Iterator<Item = String>, verbose: bool) {
     let lines: Vec<String> = lines.collect();
-    let shown = if verbose { lines.len() } else { LISTED };
+    let shown = if verbose { lines.len() } else { listed_of(lines.len(), LISTED) };
     for line in lines.iter().take(shown) {
         note(line);
     }

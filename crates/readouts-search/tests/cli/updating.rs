@@ -54,6 +54,56 @@ note: `pages/in/e.docx`: left aside, files of this type are not read
 }
 
 #[test]
+fn pages_that_are_seen_add_up_to_articles_copies_and_pages_without_one() {
+    let corpus = Corpus::empty();
+    corpus.page("in/a.txt", "spring");
+    corpus.page("in/b.txt", "spring");
+    corpus.page("in/c.txt", "summer");
+    corpus.file("in/d.json", "{\"text\": 5");
+    corpus.file("in/e.txt", "");
+    corpus.file("in/f.csv", "");
+    let told = "2 articles in in/.readouts (2 new, 0 replaced, 0 removed; 6 files, 0 unchanged, 1 copy)
+6 pages: 2 articles, 1 copy, 2 without an article, 1 that cannot be read
+";
+    let run = corpus.ran(["index", "in", "--verbose"]);
+    assert!(run.err.ends_with(told), "{}", run.err);
+    for (name, what) in
+        [("a.txt", "read"), ("b.txt", "read"), ("d.json", "gave no article"), ("e.txt", "gave no article")]
+    {
+        assert!(run.err.contains(&format!("note: `in/{name}`: {what}\n")), "{}", run.err);
+    }
+    assert!(
+        !run.err.contains("`in/d.json`: read")
+            && run.err.contains("warning: `in/d.json#1`: not a JSON object")
+    );
+    // The same without an update, and before a search.
+    let run = corpus.ran(["index", "in"]);
+    let again = told.replace("2 new", "0 new").replace("0 unchanged", "6 unchanged");
+    assert!(run.err.ends_with(&again), "{}", run.err);
+    let run = corpus.ran(["--corpus", "in", "spring"]);
+    let before = "6 pages: 2 articles, 1 copy, 2 without an article, 1 that cannot be read; `readouts-search index in` \
+                  says why\n";
+    assert_eq!(run.err, before);
+    // Records of one file count as pages too, however many of them are broken.
+    let corpus = Corpus::empty();
+    let record = |text: &str| format!("{}\n", serde_json::json!({ "text": text }));
+    let good = record("President Ida Lee said that spring is near to both peoples of the land.");
+    corpus.file("a.jsonl", [good.clone(), good, record("no"), "{broken\n".repeat(30)].concat());
+    let run = corpus.ran(["index", "."]);
+    let told = "33 pages: 1 article, 1 copy, 1 without an article, 30 that cannot be read\n";
+    assert!(run.err.ends_with(told), "{}", run.err);
+}
+
+#[test]
+fn where_every_page_gave_an_article_the_pages_are_not_added_up() {
+    let corpus = Corpus::empty();
+    corpus.page("a.txt", "spring");
+    corpus.page("b.txt", "spring");
+    assert!(!corpus.ran(["index", "."]).err.contains("pages"));
+    assert_eq!(corpus.ran(["--corpus", ".", "spring"]).err, "");
+}
+
+#[test]
 fn without_verbose_files_are_only_counted() {
     let corpus = Corpus::empty();
     corpus.page("a.txt", "spring");

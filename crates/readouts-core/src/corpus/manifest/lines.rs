@@ -122,7 +122,8 @@ mod tests {
         let mut entry = Entry { stamp, hash, pages: [page].into_iter().collect(), outlet: 5, more: None };
         entry.set_held(true);
         entry.tell_url(3, "https://lumen.example/".to_owned());
-        let problem = Skipped { name: "a\n#3".to_owned(), why: "broken".to_owned(), remedy: None };
+        let problem =
+            Skipped { name: "a\n#3".to_owned(), why: "broken".to_owned(), remedy: None, failed: false };
         entry.trouble_mut().add(problem);
         entry.leave_out(Id::of("00c0ffee00c0ffed"));
         let head = Head { base: Some("/a".to_owned()), ..Head::default() };
