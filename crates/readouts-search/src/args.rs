@@ -110,6 +110,8 @@ pub(crate) enum Command {
     #[command(after_help = examples::FACETS)]
     Facets(FacetsArgs),
     /// Prints a row for each occurrence, the words found in the middle
+    ///
+    /// In a row, what stands beyond a bar (`|`) is in the words of another speaker, or of none.
     #[command(after_help = examples::KWIC)]
     Kwic(KwicArgs),
     /// Lists everyone in the articles, with spellings, offices and counts

@@ -43,6 +43,8 @@ mod shown;
 mod terminal;
 #[path = "cli/updating.rs"]
 mod updating;
+#[path = "cli/widths.rs"]
+mod widths;
 
 use corpus::Corpus;
 

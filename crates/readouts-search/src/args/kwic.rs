@@ -96,7 +96,12 @@ impl KwicArgs {
             request.window = words_of_a_line();
         }
         request.sort = self.sort.iter().flat_map(|keys| keys.0.iter().copied()).collect();
-        request.sample = self.sample.map(|size| Sample { size, seed: self.seed });
+        request.sample = self.sample();
         Ok(request)
+    }
+
+    /// Returns the random sample that was asked for.
+    pub(crate) fn sample(&self) -> Option<Sample> {
+        self.sample.map(|size| Sample { size, seed: self.seed })
     }
 }

@@ -1,8 +1,8 @@
 //! `check`: reports whether the index is undamaged, and how to repair it.
 
-use std::io::Write;
 use std::path::Path;
 
+use anstyle::Style;
 use anyhow::Result;
 use readouts_core::{Error, Index, SCHEMA, SourceFiles, Verification};
 use serde::Serialize;
@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::corpus;
 use crate::args::{CheckArgs, Common};
 use crate::exit::Exit;
-use crate::output::{Answer, Formulas, Screen, View, note, plain, plural};
+use crate::output::{Answer, Formulas, Screen, View, note, plural};
 use crate::{place, remedy};
 
 /// The result of a check.
@@ -30,27 +30,22 @@ pub(crate) struct Report<'a> {
 impl Answer for Report<'_> {
     fn human(&self, out: &mut Screen<'_>) -> Result<()> {
         let Self { found, dir, .. } = self;
-        let place = dir.map(|dir| format!("{}: ", plain(&dir.display().to_string()))).unwrap_or_default();
-        writeln!(
-            out,
-            "{place}{}, {} checked",
-            plural(found.documents, "article"),
-            plural(found.words, "word")
-        )?;
+        let place = dir.map(|dir| format!("{}: ", dir.display())).unwrap_or_default();
+        let counts = [plural(found.documents, "article"), plural(found.words, "word")].join(", ");
+        out.text(Style::new(), &format!("{place}{counts} checked"))?;
         for problem in &found.problems {
-            writeln!(out, "problem: {}", plain(problem))?;
+            out.text(Style::new(), &format!("problem: {problem}"))?;
         }
         if found.problems.is_empty() {
-            writeln!(out, "no problems")?;
+            out.text(Style::new(), "no problems")?;
         }
         if !found.leftovers.is_empty() {
             let (count, them) =
                 (found.leftovers.len() as u64, if found.leftovers.len() == 1 { "it" } else { "them" });
             let leftovers = plural(count, "leftover");
-            writeln!(
-                out,
-                "{leftovers} of a run that was broken off: no harm, the next update removes {them}"
-            )?;
+            let told =
+                format!("{leftovers} of a run that was broken off: no harm, the next update removes {them}");
+            out.text(Style::new(), &told)?;
         }
         Ok(())
     }

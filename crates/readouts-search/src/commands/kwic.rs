@@ -21,12 +21,14 @@ pub(crate) fn kwic(args: &KwicArgs, common: &Common) -> Result<Exit> {
     }
     let kept = index.kept_columns()?;
     let limit = args.limit.unwrap_or(usize::MAX);
+    let sample = args.sample();
     let total = Cell::default();
     let rows = Concordance {
         request: &request,
         told: &|error| timeout.told(error),
         mark: &args.marks.mark,
         limit,
+        sample,
         kept: &kept,
         total,
         failed: Cell::default(),

@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::args::{Cli, Common, StatsArgs};
 use crate::config::Row;
 use crate::exit::Exit;
-use crate::output::{Answer, Formulas, QUIET, Screen, View, paint, plain};
+use crate::output::{Answer, Formulas, QUIET, Screen, View};
 use crate::place;
 
 pub(crate) fn stats(args: &StatsArgs, common: &Common) -> Result<Exit> {
@@ -47,7 +47,7 @@ impl Answer for IndexStats {
     fn human(&self, out: &mut Screen<'_>) -> Result<()> {
         let stats = &self.record.stats;
         if let Some(dir) = self.index.place() {
-            writeln!(out, "{}", paint(QUIET, &format!("index in {}", dir.display())))?;
+            out.text(QUIET, &format!("index in {}", dir.display()))?;
         }
         let share =
             |n: u64| (n * 100).checked_div(stats.documents).map_or_else(String::new, |p| format!(" ({p} %)"));
@@ -65,8 +65,7 @@ impl Answer for IndexStats {
         writeln!(out, "bytes                 {:>10}", stats.bytes)?;
         writeln!(out, "\nsettings")?;
         for row in &self.record.settings {
-            let from = paint(QUIET, &format!("· {}", origin(row)));
-            writeln!(out, "  {:<16} {} {from}", row.key, plain(&values(row)))?;
+            out.setting(row.key, &values(row), &origin(row))?;
         }
         Ok(())
     }

@@ -1,11 +1,10 @@
 //! Writes the rows of a concordance as they are found.
 
 use std::cell::Cell as Shared;
-use std::io::Write;
 use std::ops::ControlFlow;
 
 use anyhow::{Result, anyhow};
-use readouts_core::{ConcordanceRequest, ConcordanceRow, Error, Resolved, SCHEMA, Total};
+use readouts_core::{ConcordanceRequest, ConcordanceRow, Error, Resolved, SCHEMA, Sample, Total};
 use serde::ser::{Error as _, Serialize, SerializeSeq, SerializeStruct, Serializer};
 
 use super::answer::{Answer, Cell, EachRecord, EachRow};
@@ -14,7 +13,7 @@ use super::kwic::Rows;
 use super::marks::Mark;
 use super::rows;
 use super::screen::Screen;
-use super::style::{QUIET, paint};
+use super::style::QUIET;
 
 /// Answer with the rows of a concordance, which is computed while it is written.
 pub(crate) struct Concordance<'a> {
@@ -25,6 +24,8 @@ pub(crate) struct Concordance<'a> {
     pub(crate) mark: &'a Mark,
     /// Maximum number of rows.
     pub(crate) limit: usize,
+    /// Random sample that the rows are, if one was asked for.
+    pub(crate) sample: Option<Sample>,
     /// Names of the columns that the index keeps.
     pub(crate) kept: &'a [String],
     /// Total of what was found; set once the rows are written.
@@ -53,18 +54,38 @@ impl Concordance<'_> {
         self.total.set(total.map_err(self.told)?);
         failed.map_or(Ok(()), Err)
     }
+
+    /// Returns the totals in one line, with the number of rows shown if there are more.
+    fn totals(&self, total: Total, shown: u64) -> String {
+        let occurrences = plural(total.occurrences, "occurrence");
+        let text = format!("{occurrences} in {}", plural(total.documents, "article"));
+        if shown >= total.occurrences {
+            return text;
+        }
+        let drawn = self.sample.map(|sample| (total.occurrences.min(sample.size as u64), sample.seed));
+        let these = match drawn {
+            Some((size, seed)) if shown < size => {
+                format!("these are the first {shown} of {size} drawn at random with --seed {seed}")
+            }
+            Some((_, seed)) => format!("these are {shown} drawn at random with --seed {seed}"),
+            None => format!("these are the first {shown}"),
+        };
+        format!("{text}; {these}")
+    }
 }
 
 impl Answer for Concordance<'_> {
     fn human(&self, screen: &mut Screen<'_>) -> Result<()> {
         let mut rows = Rows::new(screen, self.mark);
-        self.each(|row| rows.add(screen, row))?;
+        let mut shown = 0;
+        self.each(|row| {
+            shown += 1;
+            rows.add(screen, row)
+        })?;
         rows.finish(screen)?;
         let total = self.total.get();
         if total.documents > 0 {
-            let occurrences = plural(total.occurrences, "occurrence");
-            let text = format!("{occurrences} in {}", plural(total.documents, "article"));
-            writeln!(screen, "{}", paint(QUIET, &text))?;
+            screen.text(QUIET, &self.totals(total, shown))?;
         }
         Ok(())
     }

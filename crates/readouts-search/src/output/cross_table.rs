@@ -9,7 +9,8 @@ use anyhow::Result;
 use readouts_core::{Crossed, Facet, FacetRow};
 use unicode_width::UnicodeWidthStr;
 
-use super::facets::{LISTED, VALUE_WIDTH, heading, told, write_rest};
+use super::cut::both_ends;
+use super::facets::{GAP, LISTED, VALUE_WIDTH, heading, listed_of, told, write_rest};
 use super::screen::Screen;
 use super::style::{QUIET, TITLE, paint};
 
@@ -19,7 +20,13 @@ const WIDTH: usize = 100;
 /// Sign in cells without articles.
 const NONE: &str = "·";
 
-/// Writes the rows as a table if it fits the width; returns whether it does.
+/// Number of columns that a value of the first facet keeps if a table is made narrower.
+const LEAST_FIRST: usize = 12;
+
+/// Number of columns that a value of the second facet keeps if a table is made narrower.
+const LEAST_SECOND: usize = 8;
+
+/// Writes the rows as a table if it fits the width, with long values cut; returns whether it does.
 pub(super) fn write(screen: &mut Screen<'_>, crossed: &Crossed, rows: &[FacetRow]) -> Result<bool> {
     let room = screen.width().unwrap_or(WIDTH);
     let across = second_values(crossed.second(), rows);
@@ -28,10 +35,12 @@ pub(super) fn write(screen: &mut Screen<'_>, crossed: &Crossed, rows: &[FacetRow
         return Ok(false);
     }
     let table = Table::new(crossed, rows, &across);
-    if table.width() > room {
+    let Some(widths) = table.widths_within(room) else { return Ok(false) };
+    if screen.width().is_none() && table.widths_within(usize::MAX).as_ref() != Some(&widths) {
+        // A file or a pipe has room for whole names, one pair in each line.
         return Ok(false);
     }
-    table.write(screen)?;
+    table.write(screen, &widths)?;
     Ok(true)
 }
 
@@ -74,6 +83,7 @@ impl<'r> Table<'r> {
         let (first, second) = (crossed.first(), crossed.second());
         // Rows are in the order of their first values.
         let by_first: Vec<&[FacetRow]> = rows.chunk_by(|a, b| values(a).0 == values(b).0).collect();
+        let listed = listed_of(by_first.len(), LISTED);
         let line = |rows: &&'r [FacetRow]| {
             let cells = across.iter().map(|value| {
                 let row = rows.iter().find(|row| values(row).1 == *value);
@@ -84,8 +94,8 @@ impl<'r> Table<'r> {
         Self {
             title: format!("{} × {}", heading(first), heading(second)),
             across: across.iter().map(|value| told(second, *value)).collect(),
-            lines: by_first.iter().take(LISTED).map(line).collect(),
-            rest: by_first.len().saturating_sub(LISTED),
+            lines: by_first.iter().take(listed).map(line).collect(),
+            rest: by_first.len() - listed,
             note: match rows.iter().any(|row| row.articles.is_some()) {
                 true => "matching articles/articles; --format csv also has occurrences and shares",
                 false => "articles",
@@ -93,39 +103,49 @@ impl<'r> Table<'r> {
         }
     }
 
-    /// Returns the widths of the columns.
-    fn widths(&self) -> Vec<usize> {
+    /// Returns the widths of the columns in `room`; `None` if they do not fit. Cells with numbers are never
+    /// cut.
+    fn widths_within(&self, room: usize) -> Option<Vec<usize>> {
         let first =
-            self.lines.iter().map(|(value, _)| value.width()).chain([self.title.width(), VALUE_WIDTH]);
-        let across = self.across.iter().enumerate().map(|(column, value)| {
-            let cells = self.lines.iter().map(|(_, cells)| cells[column].width());
-            cells.chain([value.width()]).max().unwrap_or(0)
-        });
-        first.max().into_iter().chain(across).collect()
-    }
-
-    fn width(&self) -> usize {
-        self.widths().iter().map(|width| width + 2).sum::<usize>() - 2
-    }
-
-    fn write(&self, screen: &mut Screen<'_>) -> Result<()> {
-        let widths = self.widths();
-        let fill = |text: &str, column: usize| " ".repeat(widths[column].saturating_sub(text.width()));
-        write!(screen, "{}{}", paint(TITLE, &self.title), fill(&self.title, 0))?;
+            self.lines.iter().map(|(value, _)| value.width()).chain([self.title.width(), VALUE_WIDTH]).max();
+        let cells = |column: usize| self.lines.iter().map(move |(_, cells)| cells[column].width());
+        let mut widths: Vec<usize> = first.into_iter().collect();
+        let mut least = vec![LEAST_FIRST];
         for (column, value) in self.across.iter().enumerate() {
-            write!(screen, "  {}{}", fill(value, column + 1), paint(TITLE, value))?;
+            let numbers = cells(column).max().unwrap_or(0);
+            widths.push(value.width().max(numbers));
+            least.push(value.width().min(LEAST_SECOND).max(numbers));
+        }
+        let gaps = self.across.len() * GAP;
+        let mut over = (widths.iter().sum::<usize>() + gaps).saturating_sub(room);
+        while over > 0 {
+            let spare = widths.iter_mut().zip(&least).filter(|(width, least)| **width > **least);
+            let (widest, _) = spare.max_by_key(|(width, _)| **width)?;
+            *widest -= 1;
+            over -= 1;
+        }
+        Some(widths)
+    }
+
+    fn write(&self, screen: &mut Screen<'_>, widths: &[usize]) -> Result<()> {
+        let fill = |text: &str, column: usize| " ".repeat(widths[column].saturating_sub(text.width()));
+        let title = both_ends(&self.title, widths[0]);
+        write!(screen, "{}{}", paint(TITLE, &title), fill(&title, 0))?;
+        for (column, value) in self.across.iter().enumerate() {
+            let value = both_ends(value, widths[column + 1]);
+            write!(screen, "  {}{}", fill(&value, column + 1), paint(TITLE, &value))?;
         }
         writeln!(screen)?;
         for (value, cells) in &self.lines {
-            write!(screen, "{value}{}", fill(value, 0))?;
+            let value = both_ends(value, widths[0]);
+            write!(screen, "{value}{}", fill(&value, 0))?;
             for (column, cell) in cells.iter().enumerate() {
                 write!(screen, "  {}{cell}", fill(cell, column + 1))?;
             }
             writeln!(screen)?;
         }
         write_rest(screen, self.rest)?;
-        writeln!(screen, "{}", paint(QUIET, self.note))?;
-        Ok(())
+        screen.text(QUIET, self.note)
     }
 }
 

@@ -9,6 +9,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::answer::{Answer, Cell, EachRecord, EachRow};
 use super::cross_table;
+use super::cut::both_ends;
 use super::hits::totals;
 use super::plain::plain;
 use super::screen::Screen;
@@ -20,8 +21,14 @@ pub(super) const LISTED: usize = 20;
 /// Same for periods, which are listed in the order of time.
 const PERIODS_LISTED: usize = 120;
 
-/// Minimum width of the column of values.
+/// Minimum width of the column of values, where there is room for it.
 pub(super) const VALUE_WIDTH: usize = 24;
+
+/// Number of columns of a value that is cut only where nothing else makes a table narrower.
+const LEAST_VALUE_WIDTH: usize = 12;
+
+/// Between two columns.
+pub(super) const GAP: usize = 2;
 
 /// Answer with the facets of a search alone, and its total.
 pub(crate) struct Facets<'a>(pub(crate) &'a SearchResults);
@@ -45,7 +52,7 @@ impl Answer for Facets<'_> {
         if self.0.total.documents == 0 {
             return Ok(());
         }
-        writeln!(screen, "{}", paint(QUIET, &totals(self.0, 0)))?;
+        screen.text(QUIET, &totals(self.0, 0))?;
         write(screen, self.0)
     }
 
@@ -101,47 +108,121 @@ pub(super) fn write(screen: &mut Screen<'_>, results: &SearchResults) -> Result<
     Ok(())
 }
 
-/// Writes a line for each row. Occurrences have a column only if there are any.
+/// Writes a line for each row. Occurrences have a column only if there are any. On a narrow screen shares are
+/// short, then values are cut in their middle, then occurrences are left out; numbers are never cut.
 fn write_rows(screen: &mut Screen<'_>, facet: &Facet, rows: &[FacetRow]) -> Result<()> {
     let parts: Vec<&Facet> = facet.parts().collect();
     let listed = if parts.iter().all(|part| part.is_of_time()) { PERIODS_LISTED } else { LISTED };
-    let shown = &rows[..rows.len().min(listed)];
-    let mut lines: Vec<Vec<Cow<'_, str>>> = vec![parts.iter().map(|part| heading(part).into()).collect()];
-    lines[0].extend(["articles".into(), "occurrences".into()]);
-    for row in shown {
-        let mut cells: Vec<Cow<'_, str>> =
-            parts.iter().zip(row.each_value()).map(|(part, value)| told(part, value)).collect();
-        cells.extend([share(row).into(), row.occurrences.to_string().into()]);
-        lines.push(cells);
+    let shown = &rows[..listed_of(rows.len(), listed)];
+    let has_occurrences = rows.iter().any(|row| row.occurrences > 0);
+    let forms = [(Share::Long, has_occurrences), (Share::Short, has_occurrences), (Share::Short, false)];
+    let fits = |table: &Table<'_>| screen.width().is_none_or(|room| table.least_width() <= room);
+    let mut tables =
+        forms.into_iter().map(|(share, occurrences)| Table::of(&parts, shown, share, occurrences));
+    let last = tables.next_back();
+    let mut left_out = None;
+    if let Some(table) = tables.find(fits).or(last) {
+        table.write(screen)?;
+        left_out =
+            Some("--format csv also has occurrences").filter(|_| has_occurrences && !table.has_occurrences);
     }
-    if rows.iter().all(|row| row.occurrences == 0) {
-        lines.iter_mut().for_each(|cells| cells.truncate(parts.len() + 1));
-    }
-    let widths: Vec<usize> = (0..lines[0].len())
-        .map(|column| {
-            let widest = lines.iter().map(|cells| cells[column].width()).max().unwrap_or(0);
-            if column < parts.len() { widest.max(VALUE_WIDTH) } else { widest }
-        })
-        .collect();
-    for (number, cells) in lines.iter().enumerate() {
-        for (column, (cell, width)) in cells.iter().zip(&widths).enumerate() {
-            let fill = " ".repeat(width - cell.width());
-            let gap = if column == 0 { "" } else { "  " };
-            match column < parts.len() {
-                true if number == 0 => write!(screen, "{gap}{}{fill}", paint(TITLE, cell))?,
-                true => write!(screen, "{gap}{cell}{fill}")?,
-                false => write!(screen, "{gap}{fill}{cell}")?,
-            }
+    write_rest(screen, rows.len() - shown.len())?;
+    left_out.map_or(Ok(()), |told| screen.text(QUIET, told))
+}
+
+/// How the share of a row is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Share {
+    /// `2 of 4 (50.0 %)`
+    Long,
+    /// `2/4`
+    Short,
+}
+
+/// Lines of a facet with the heading.
+struct Table<'r> {
+    lines: Vec<Vec<Cow<'r, str>>>,
+    /// Number of columns with values; those with numbers follow.
+    values: usize,
+    has_occurrences: bool,
+}
+
+impl<'r> Table<'r> {
+    fn of(parts: &[&Facet], rows: &'r [FacetRow], share: Share, has_occurrences: bool) -> Self {
+        let mut heading: Vec<Cow<'r, str>> = parts.iter().map(|part| heading(part).into()).collect();
+        heading.push("articles".into());
+        if has_occurrences {
+            heading.push("occurrences".into());
         }
-        writeln!(screen)?;
+        let line = |row: &'r FacetRow| {
+            let values = parts.iter().zip(row.each_value()).map(|(part, value)| told(part, value));
+            let occurrences = has_occurrences.then(|| row.occurrences.to_string().into());
+            values.chain([share_of(row, share).into()]).chain(occurrences).collect()
+        };
+        let lines = std::iter::once(heading).chain(rows.iter().map(line)).collect();
+        Self { lines, values: parts.len(), has_occurrences }
     }
-    write_rest(screen, rows.len() - shown.len())
+
+    /// Returns the widths of the columns as if there were room for all of them.
+    fn widths(&self) -> Vec<usize> {
+        let widest = |column: usize| self.lines.iter().map(|cells| cells[column].width()).max().unwrap_or(0);
+        (0..self.lines[0].len()).map(widest).collect()
+    }
+
+    /// Returns the width of the table if the values are cut as far as they can still be told apart.
+    fn least_width(&self) -> usize {
+        let cut = |(column, width): (usize, usize)| {
+            if column < self.values { width.min(LEAST_VALUE_WIDTH) } else { width }
+        };
+        self.widths().into_iter().enumerate().map(cut).map(|width| width + GAP).sum::<usize>() - GAP
+    }
+
+    fn write(&self, screen: &mut Screen<'_>) -> Result<()> {
+        let mut widths = self.widths();
+        let numbers: usize = widths[self.values..].iter().map(|width| width + GAP).sum();
+        let values = &mut widths[..self.values];
+        values.iter_mut().for_each(|width| *width = (*width).max(VALUE_WIDTH));
+        if let Some(room) = screen.width() {
+            narrow(values, room.saturating_sub(numbers + (self.values - 1) * GAP));
+        }
+        for (number, cells) in self.lines.iter().enumerate() {
+            for (column, (cell, width)) in cells.iter().zip(&widths).enumerate() {
+                let is_value = column < self.values;
+                let cell = if is_value { both_ends(cell, *width) } else { cell.to_string() };
+                let fill = " ".repeat(width.saturating_sub(cell.width()));
+                let gap = if column == 0 { "" } else { "  " };
+                match is_value {
+                    true if number == 0 => write!(screen, "{gap}{}{fill}", paint(TITLE, &cell))?,
+                    true => write!(screen, "{gap}{cell}{fill}")?,
+                    false => write!(screen, "{gap}{fill}{cell}")?,
+                }
+            }
+            writeln!(screen)?;
+        }
+        Ok(())
+    }
+}
+
+/// Reduces the widest of some widths until their sum is at most `room`; none becomes 0.
+pub(super) fn narrow(widths: &mut [usize], room: usize) {
+    let mut over = widths.iter().sum::<usize>().saturating_sub(room);
+    while over > 0 {
+        let Some(widest) = widths.iter_mut().max().filter(|widest| **widest > 1) else { return };
+        *widest -= 1;
+        over -= 1;
+    }
+}
+
+/// Returns how many of `count` lines are listed where `most` are: a line that counts a single further one
+/// would take the place of it.
+pub(super) fn listed_of(count: usize, most: usize) -> usize {
+    if count == most + 1 { count } else { count.min(most) }
 }
 
 /// Says how many rows are not shown.
 pub(super) fn write_rest(screen: &mut Screen<'_>, rest: usize) -> Result<()> {
     if rest > 0 {
-        writeln!(screen, "{}", paint(QUIET, &format!("and {rest} more; --format csv lists all")))?;
+        screen.text(QUIET, &format!("and {rest} more; --format csv lists all"))?;
     }
     Ok(())
 }
@@ -152,11 +233,12 @@ pub(super) fn heading(facet: &Facet) -> String {
 }
 
 /// Returns the number of matching articles and, if it is known, of how many they are a share.
-fn share(row: &FacetRow) -> String {
+fn share_of(row: &FacetRow, form: Share) -> String {
     match (row.articles, row.share()) {
-        (Some(articles), Some(share)) => {
+        (Some(articles), Some(share)) if form == Share::Long => {
             format!("{} of {articles} ({:.1} %)", row.documents, 100.0 * share)
         }
+        (Some(articles), Some(_)) => format!("{}/{articles}", row.documents),
         _ => row.documents.to_string(),
     }
 }

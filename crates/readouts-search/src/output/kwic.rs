@@ -5,8 +5,9 @@ use std::io::Write;
 
 use anyhow::Result;
 use readouts_core::ConcordanceRow;
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+use unicode_width::UnicodeWidthStr;
 
+use super::cut::{beginning, both_ends, ending, padded};
 use super::marks::{Mark, Marks};
 use super::plain::plain;
 use super::screen::Screen;
@@ -35,6 +36,8 @@ pub(super) struct Rows {
     layout: Option<Layout>,
     /// Short forms of the bases that were written, with their names.
     short: BTreeMap<char, &'static str>,
+    /// Whether a border between two speakers was written.
+    has_border: bool,
 }
 
 /// Row with its texts as shown, escaped.
@@ -68,7 +71,8 @@ struct Layout {
 impl Rows {
     pub(super) fn new(screen: &Screen<'_>, mark: &Mark) -> Self {
         let width = screen.width().unwrap_or(WIDTH);
-        Self { marks: mark.on(screen), width, held: Vec::new(), layout: None, short: BTreeMap::new() }
+        let (held, short) = (Vec::new(), BTreeMap::new());
+        Self { marks: mark.on(screen), width, held, layout: None, short, has_border: false }
     }
 
     /// Takes a row.
@@ -77,13 +81,16 @@ impl Rows {
         if self.layout.is_some() || self.held.len() >= AHEAD { self.write(screen) } else { Ok(()) }
     }
 
-    /// Writes the rows that are held back, and what the short forms of bases mean.
+    /// Writes the rows that are held back, and what short forms of bases and borders mean.
     pub(super) fn finish(mut self, screen: &mut Screen<'_>) -> Result<()> {
         self.write(screen)?;
         if !self.short.is_empty() {
             let told: Vec<String> =
                 self.short.iter().map(|(letter, name)| format!("{letter} {name}")).collect();
             screen.text(QUIET, &format!("after the speaker: {}", told.join(", ")))?;
+        }
+        if self.has_border {
+            screen.text(QUIET, "beyond a bar: words of another speaker, or of none")?;
         }
         Ok(())
     }
@@ -95,10 +102,19 @@ impl Rows {
             if layout.is_short && layout.speaker > 0 && !line.name.is_empty() {
                 self.short.insert(letter(line.basis), line.basis);
             }
-            line.write(screen, layout, &self.marks)?;
+            let text = line.text(layout, &self.marks);
+            self.has_border |= text.has_border;
+            writeln!(screen, "{}", text.painted.trim_end())?;
         }
         Ok(())
     }
+}
+
+/// Text of a row as written.
+struct Written {
+    painted: String,
+    /// Whether a border between two speakers is in it.
+    has_border: bool,
 }
 
 impl Layout {
@@ -178,7 +194,7 @@ impl Line {
         format!("{}{basis}", beginning(&self.name, columns.saturating_sub(basis.width())))
     }
 
-    fn write(&self, out: &mut impl Write, layout: Layout, marks: &Marks) -> Result<()> {
+    fn text(&self, layout: Layout, marks: &Marks) -> Written {
         let Layout { date, speaker, is_short, outlet, before, rest } = layout;
         let mut line = String::new();
         for (columns, style, text) in [
@@ -199,7 +215,8 @@ impl Line {
             format!("{}{BORDER}", ending(&self.left.0, other))
         };
         line.push_str(&" ".repeat(before.saturating_sub(own.width() + other.width())));
-        if !other.is_empty() {
+        let mut has_border = !other.is_empty();
+        if has_border {
             line.push_str(&paint(QUIET, &other));
         }
         line.push_str(&own);
@@ -214,9 +231,9 @@ impl Line {
         let other = after.saturating_sub(own.width() + BORDER.len());
         if !self.right.1.is_empty() && own.len() == self.right.0.len() && other > 0 {
             line.push_str(&paint(QUIET, &format!("{BORDER}{}", beginning(&self.right.1, other))));
+            has_border = true;
         }
-        writeln!(out, "{}", line.trim_end())?;
-        Ok(())
+        Written { painted: line, has_border }
     }
 }
 
@@ -235,81 +252,9 @@ fn split(text: &str, at: usize) -> (&str, &str) {
     text.split_at_checked(at).unwrap_or((text, ""))
 }
 
-/// Returns a text cut or padded to a number of columns.
-fn padded(text: &str, columns: usize) -> String {
-    let text = beginning(text, columns);
-    let fill = columns.saturating_sub(text.width());
-    format!("{text}{}", " ".repeat(fill))
-}
-
-/// Returns the beginning of a text that fits into a number of columns.
-fn beginning(text: &str, columns: usize) -> String {
-    cut(text.chars(), columns, text.width()).into_iter().collect()
-}
-
-/// Returns the end of a text that fits into a number of columns.
-fn ending(text: &str, columns: usize) -> String {
-    cut(text.chars().rev(), columns, text.width()).into_iter().rev().collect()
-}
-
-/// Returns the beginning and the end of a text that fit into a number of columns.
-fn both_ends(text: &str, columns: usize) -> String {
-    if text.width() <= columns || columns < 3 {
-        return beginning(text, columns);
-    }
-    let front = beginning(text, columns / 2 + 1);
-    // The ellipsis of the front stands for both.
-    let mut room = columns - front.width();
-    let fits = |c: &char| {
-        let wide = c.width().unwrap_or(0);
-        let fits = wide <= room;
-        room = room.saturating_sub(wide);
-        fits
-    };
-    let end: Vec<char> = text.chars().rev().take_while(fits).collect();
-    front + &end.into_iter().rev().collect::<String>()
-}
-
-/// Returns the characters that fit. If some do not, the last one is an ellipsis.
-fn cut(chars: impl Iterator<Item = char>, columns: usize, width: usize) -> Vec<char> {
-    if width <= columns {
-        return chars.collect();
-    }
-    if columns == 0 {
-        return Vec::new();
-    }
-    let mut room = columns - 1;
-    let fits = |c: &char| {
-        let wide = c.width().unwrap_or(0);
-        let fits = wide <= room;
-        room = room.saturating_sub(wide);
-        fits
-    };
-    chars.take_while(fits).chain(['…']).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn what_does_not_fit_is_cut_on_its_far_side() {
-        assert_eq!(beginning("peace and trust", 8), "peace a…");
-        assert_eq!(ending("peace and trust", 8), "…d trust");
-        assert_eq!(beginning("新时代", 4), "新…");
-        assert_eq!(padded("ab", 4), "ab  ");
-        assert_eq!((ending("short", 8).as_str(), ending("short", 0).as_str()), ("short", ""));
-    }
-
-    #[test]
-    fn a_long_match_is_cut_in_its_middle() {
-        assert_eq!(both_ends("peace and trust", 9), "peac…rust");
-        assert_eq!(both_ends("新时代的合作", 8), "新时…作");
-        assert_eq!(both_ends("short", 5), "short");
-        for columns in 0..20 {
-            assert!(both_ends("peace 新时代 trust", columns).width() <= columns, "{columns}");
-        }
-    }
 
     #[test]
     fn a_long_match_leaves_the_speaker_in_the_row() {
@@ -336,9 +281,7 @@ mod tests {
     }
 
     fn written(line: &Line, layout: Layout) -> String {
-        let mut out = Vec::new();
-        line.write(&mut out, layout, &brackets()).expect("written");
-        anstream::adapter::strip_str(&String::from_utf8(out).expect("text")).to_string()
+        anstream::adapter::strip_str(&line.text(layout, &brackets()).painted).to_string()
     }
 
     #[test]

@@ -15,6 +15,12 @@ use super::styled::Styled;
 /// Minimum width of a text in columns, however narrow the terminal is.
 const NARROWEST: usize = 20;
 
+/// Width of the margin with the name of a setting, in columns.
+const SETTING: usize = 19;
+
+/// Indent of a text that stands under its label.
+const UNDER: usize = 2;
+
 /// Output that an answer for people is written to.
 pub(crate) struct Screen<'o> {
     out: &'o mut dyn Write,
@@ -58,8 +64,15 @@ impl<'o> Screen<'o> {
         Ok(writeln!(self.out)?)
     }
 
+    /// Writes a value beside its name, and behind it where it comes from.
+    pub(crate) fn setting(&mut self, name: &str, value: &str, from: &str) -> Result<()> {
+        let mut text = Styled::of(Style::new(), value);
+        text.push(QUIET, &format!(" · {from}"));
+        self.styled_row((&format!("  {name}"), SETTING), &text)
+    }
+
     /// Writes text from the first column on.
-    pub(super) fn text(&mut self, style: Style, text: &str) -> Result<()> {
+    pub(crate) fn text(&mut self, style: Style, text: &str) -> Result<()> {
         for line in broken(&plain(text), self.width.map(|width| width.max(NARROWEST))) {
             writeln!(self.out, "{}", paint(style, line))?;
         }
@@ -73,6 +86,7 @@ impl<'o> Screen<'o> {
 
     /// Writes text from a column on.
     pub(super) fn indented(&mut self, columns: usize, text: &Styled) -> Result<()> {
+        let columns = self.width.map_or(columns, |width| columns.min(width.saturating_sub(NARROWEST)));
         let room = self.width.map(|width| width.saturating_sub(columns).max(NARROWEST));
         for line in broken_ranges(text.text(), room, |at| text.is_tied(at)) {
             writeln!(self.out, "{:columns$}{}", "", text.painted(&line))?;
@@ -85,11 +99,24 @@ impl<'o> Screen<'o> {
         self.styled_row(margin, &Styled::of(style, text))
     }
 
+    /// Whether there is no room for a text beside a margin of this width.
+    fn is_too_narrow(&self, columns: usize) -> bool {
+        self.width.is_some_and(|width| width < columns + NARROWEST)
+    }
+
     /// Writes text in several styles beside a margin.
     pub(super) fn styled_row(&mut self, margin: (&str, usize), text: &Styled) -> Result<()> {
         let (label, columns) = margin;
         let label = plain(label);
         let (indent, label) = label.split_at(label.len() - label.trim_start().len());
+        if self.is_too_narrow(columns) {
+            // The text goes under its label.
+            let indent = indent.len().min(UNDER);
+            if !label.is_empty() {
+                self.indented(indent, &Styled::of(QUIET, label))?;
+            }
+            return self.indented(indent + UNDER, text);
+        }
         let room = self.width.map(|width| width.saturating_sub(columns).max(NARROWEST));
         let mut lines = broken_ranges(text.text(), room, |at| text.is_tied(at));
         let mut label = broken(label, room.map(|_| columns - indent.len() - 1));
@@ -110,7 +137,8 @@ impl<'o> Screen<'o> {
 
     /// Writes text beside a margin in one line, and cuts off the end that does not fit.
     pub(super) fn short_row(&mut self, margin: (&str, usize), style: Style, text: &str) -> Result<()> {
-        let room = self.width.map(|width| width.saturating_sub(margin.1).max(NARROWEST));
+        let columns = if self.is_too_narrow(margin.1) { 2 * UNDER } else { margin.1 };
+        let room = self.width.map(|width| width.saturating_sub(columns).max(1));
         let shown = plain(text);
         match room.filter(|room| width(&shown) > *room) {
             Some(room) => {
@@ -253,6 +281,20 @@ mod tests {
         for room in 0..50 {
             assert_eq!(dense(&lines(text, room).concat()), dense(text), "{room}");
         }
+    }
+
+    #[test]
+    fn a_text_without_room_beside_its_margin_goes_under_it() {
+        let mut out = Vec::new();
+        let mut screen = Screen::new(&mut out, Some(30));
+        screen.row(("  cue “belongs to”", 12), Style::new(), "The river belongs to both.").expect("written");
+        screen.short_row(("menu", 12), Style::new(), "All the news of the river now").expect("written");
+        let out = String::from_utf8(out).expect("text");
+        let out = anstream::adapter::strip_str(&out).to_string();
+        assert_eq!(
+            out,
+            "  cue “belongs to”\n    The river belongs to both.\nmenu\n  All the news of the river…\n"
+        );
     }
 
     #[test]

@@ -325,6 +325,7 @@ fn rows_are_one_line_each_at_80_and_200_columns() {
             told,
             mark: &mark,
             limit: usize::MAX,
+            sample: None,
             kept: &[],
             total,
             failed: Default::default(),
