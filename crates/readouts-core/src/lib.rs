@@ -88,8 +88,8 @@ pub use search::{
     Ambiguous, CROSSED_MAX, ConcordanceKey, ConcordanceRequest, ConcordanceRow, CorpusSize, Crossed,
     EXPANDED_ARTICLES_MAX, EXPANSION_MAX, EXPANSIONS_MAX, Edge, EventDays, Explanation, Facet, FacetRow,
     Filters, Hit, Joint, LEAD, Match, NameChoice, NameField, NearWord, Office, Order, PAIRED_MAX, Passage,
-    Person, Ranking, Request, Resolved, Sample, SearchRequest, SearchResults, Spoken, Total, Totals,
-    UnknownName, UnseenWord, Voice, WhyEmpty,
+    Person, Ranking, Request, Resolved, Sample, SearchRequest, SearchResults, SilentPerson, Spoken,
+    TakingPart, Total, Totals, UnknownName, UnseenWord, Voice, WhyEmpty,
 };
 pub use source::knowledge_in;
 /// Compiles and runs the README's example as a doc test.

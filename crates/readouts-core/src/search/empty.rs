@@ -3,6 +3,7 @@
 use super::collector::Scanned;
 use super::facets::Voices;
 use super::resolved::{Request, Resolved};
+use super::silent::{SilentPerson, TakingPart, silent, taking_part, with_any};
 use super::unseen::{UnseenWord, unseen};
 use super::{Facet, FacetRow, Filters, Total, facets};
 use crate::query::Relation;
@@ -23,6 +24,14 @@ pub struct WhyEmpty {
     /// ([`Query::or_in_titles`]). 0 if the request has a filter [`Filters::by`], as headlines are nobody's
     /// words.
     pub with_titles: u64,
+    /// Articles in which the speakers of a request without words take part, also without speaking; `None` if
+    /// the request has words or asks for no speaker.
+    pub taking_part: Option<TakingPart>,
+    /// Articles in which one of the people takes part whom the filter [`Filters::with`] names; `None` if it names
+    /// fewer than two.
+    pub with_any: Option<TakingPart>,
+    /// People whose words the request asks for, and who speak in no article of the index.
+    pub silent: Vec<SilentPerson>,
     /// Words of the query that no article has, in the order of the query.
     pub unseen: Vec<UnseenWord>,
 }
@@ -62,11 +71,26 @@ impl<R: Request> Resolved<R> {
             true => count(&titled, filters, &[])?.documents,
             false => 0,
         };
+        let taking_part = match taking_part(query, filters) {
+            None => None,
+            Some((part, query, filters)) => {
+                Some(TakingPart { query: part, documents: count(&query, &filters, &[])?.documents })
+            }
+        };
+        let with_any = match with_any(query, filters) {
+            None => None,
+            Some((part, query, filters)) => {
+                Some(TakingPart { query: part, documents: count(&query, &filters, &[])?.documents })
+            }
+        };
         Ok(WhyEmpty {
             words_anywhere,
             by_anyone,
             unfiltered: unfiltered.total(),
             with_titles,
+            taking_part,
+            with_any,
+            silent: silent(&self.index, &self.searcher, query, filters, &watch)?,
             unseen: unseen(&self.index, &self.searcher, query, &watch)?,
         })
     }

@@ -40,7 +40,8 @@ pub(super) fn explain(query: &Query, filters: &Filters) -> String {
         (true, Joint::Included) => ", where words or joint statements are reported of ",
     };
     say(intro, &filters.by);
-    say("; with: ", &filters.with);
+    let everyone = filters.with.join(" and ");
+    say("; with: ", if everyone.is_empty() { &[] } else { std::slice::from_ref(&everyone) });
     say("; basis: ", &filters.basis.iter().map(|basis| basis.as_str().to_owned()).collect::<Vec<_>>());
     say("; speaker: ", &filters.speaker);
     say("; mentioned: ", &filters.mentions);

@@ -23,6 +23,26 @@ impl Filters {
         ]
     }
 
+    /// Returns the names of the filters that have values and do not apply to the counts of a facet, because they
+    /// are on its own values: names of fields of this type.
+    pub fn left_out_of(&self, facet: &Facet) -> Vec<&'static str> {
+        let Some(without) = self.without_own(facet) else { return Vec::new() };
+        let fields = [
+            ("by", self.by != without.by),
+            ("basis", self.basis != without.basis),
+            ("speaker", self.speaker != without.speaker),
+            ("mentions", self.mentions != without.mentions),
+            ("outlet", self.outlet != without.outlet),
+            ("agency", self.agency != without.agency),
+            ("country", self.country != without.country),
+            ("kind", self.kind != without.kind),
+            ("language", self.language != without.language),
+            ("event", self.event != without.event),
+            ("published", self.published != without.published),
+        ];
+        fields.into_iter().filter(|(_, is_left_out)| *is_left_out).map(|(name, _)| name).collect()
+    }
+
     /// Returns the filters without those on the facet's own values; `None` if there are no such filters. The
     /// facet then also counts the values that the filters exclude.
     pub(super) fn without_own(&self, facet: &Facet) -> Option<Self> {
@@ -72,7 +92,6 @@ impl Filters {
             // none of them speaks.
             (if self.joint == Joint::Included { QueryField::With } else { QueryField::Speaker }, &self.by),
             (QueryField::Speaker, &self.speaker),
-            (QueryField::With, &self.with),
             (QueryField::Mentions, &self.mentions),
             (QueryField::Outlet, &self.outlet),
             (QueryField::Agency, &self.agency),
@@ -82,11 +101,13 @@ impl Filters {
         ];
         let texts = texts.into_iter().filter(|(_, values)| !values.is_empty());
         let texts = texts.map(|(field, values)| FieldQuery::Named(field, named(values)));
+        // Everyone has to take part.
+        let with = self.with.iter().map(|name| FieldQuery::Named(QueryField::With, vec![Name::new(name)]));
         let dates = [(self.event_field(), self.event), (DateField::Published, self.published)];
         let dates = dates.into_iter().filter(|(_, range)| !range.is_open());
         let dates = dates.map(|(date, range)| FieldQuery::Dated(date, range));
         let basis = (!self.basis.is_empty()).then(|| FieldQuery::Basis(self.basis.clone()));
-        let facts = texts.chain(dates).chain(basis).map(Query::Field);
+        let facts = texts.chain(with).chain(dates).chain(basis).map(Query::Field);
         Query::all_in([voiced].into_iter().chain(facts))
     }
 

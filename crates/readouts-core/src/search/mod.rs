@@ -24,6 +24,7 @@ mod ranking;
 mod request;
 mod resolved;
 mod run;
+mod silent;
 mod single;
 mod unseen;
 mod voices;
@@ -48,6 +49,7 @@ pub use people::{Office, Person};
 pub use ranking::{Ranking, Totals};
 pub use request::{Ambiguous, EventDays, Filters, Joint, Order, SearchRequest};
 pub use resolved::{Request, Resolved};
+pub use silent::{SilentPerson, TakingPart};
 pub use unseen::{NearWord, UnseenWord};
 
 #[cfg(test)]

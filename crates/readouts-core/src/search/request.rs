@@ -99,7 +99,7 @@ impl Default for SearchRequest {
 }
 
 /// Filters that restrict the articles searched. An article must pass all filters; it passes a filter that has
-/// several values if one of them fits.
+/// several values if one of them fits, except for [`with`](Self::with), whose people must all be there.
 ///
 /// Values are compared folded. For people, outlets and agencies, some words of a name are enough if only one
 /// name has them.
@@ -117,7 +117,7 @@ pub struct Filters {
     pub basis: Vec<Basis>,
     /// People who speak somewhere in the article.
     pub speaker: Vec<String>,
-    /// People who take part in the event, speak, or are members of a joint statement.
+    /// People who all take part in the event, speak, or are members of a joint statement.
     pub with: Vec<String>,
     /// People who are named without taking part.
     pub mentions: Vec<String>,
@@ -181,7 +181,7 @@ impl Filters {
     adders! {
         by: "Adds somebody in whose words everything is looked for.",
         speaker: "Adds somebody who may be the one who speaks.",
-        with: "Adds somebody who may be the one who takes part, speaks, or is a member of a joint statement.",
+        with: "Adds somebody who must take part, speak, or be a member of a joint statement.",
         mentions: "Adds somebody who may be the one who is named without taking part.",
         outlet: "Adds an outlet.",
         agency: "Adds an agency.",

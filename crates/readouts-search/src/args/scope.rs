@@ -34,7 +34,8 @@ pub(crate) struct Scope {
     /// In words that are attributed on this basis: quoted, cue, carried, joint, narration, unknown
     #[arg(long, value_name = "BASIS", value_parser = basis())]
     basis: Vec<Basis>,
-    /// This person takes part in the event: as a participant, a speaker or a member of a joint statement
+    /// This person takes part in the event: as a participant, a speaker or a member of a joint statement; if given
+    /// again, everyone named takes part ('with:(a OR b)' in the query: one of them)
     #[arg(long, value_name = "NAME")]
     with: Vec<String>,
     /// This person speaks somewhere in the article

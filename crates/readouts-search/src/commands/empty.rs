@@ -1,7 +1,10 @@
 //! Messages for a search that found nothing.
 
 use anyhow::Result;
-use readouts_core::{ErrorKind, FacetRow, Query, Request, Resolved, UnseenWord, WhyEmpty};
+use readouts_core::query::{FieldQuery, Name, QueryField};
+use readouts_core::{
+    ErrorKind, FacetRow, Query, Request, Resolved, SilentPerson, TakingPart, UnseenWord, WhyEmpty,
+};
 
 use super::names;
 use crate::output::{note, plural, shortened};
@@ -19,7 +22,13 @@ pub(super) enum Headlines {
 }
 
 /// Says on stderr why nothing was found, and which similar search would find something.
-pub(super) fn explain<R: Request>(request: &Resolved<R>, headlines: Headlines) -> Result<()> {
+///
+/// `terms` are the terms as given.
+pub(super) fn explain<R: Request>(
+    terms: &[String],
+    request: &Resolved<R>,
+    headlines: Headlines,
+) -> Result<()> {
     if request.documents() == 0 {
         note("nothing found: the index has no articles");
         return Ok(());
@@ -42,37 +51,80 @@ pub(super) fn explain<R: Request>(request: &Resolved<R>, headlines: Headlines) -
     if why.with_titles > 0 {
         note(&in_titles(query, why.with_titles, headlines));
     }
-    if let Some(closest) = closest(query, &why) {
+    taking_part(&why).iter().for_each(|told| note(told));
+    // The words of an operator that was read as text are not all meant.
+    let words_are_meant = Query::foreign_operators(terms).is_empty();
+    if let Some(closest) =
+        closest(query, &why).or_else(|| words_anywhere(query, &why).filter(|_| words_are_meant))
+    {
         note(&closest);
     }
     Ok(())
 }
 
-/// Returns where the query is found if it is loosened.
+/// Returns who of those whose words were asked for never speaks, and in how many articles they take part.
+fn taking_part(why: &WhyEmpty) -> Vec<String> {
+    let of = |field, name: &str| Query::Field(FieldQuery::Named(field, vec![Name::new(name)])).to_string();
+    let one = |person: &SilentPerson| {
+        let name = shortened(&person.name);
+        match person.takes_part {
+            0 => {
+                let found =
+                    format!("{} {}", articles(person.mentioned), of(QueryField::Mentions, &person.name));
+                format!("{name} speaks and takes part in no article; {}", shortened(&found))
+            }
+            found => {
+                let found = format!("{} {}", articles(found), of(QueryField::With, &person.name));
+                format!("{name} speaks in no article; {}", shortened(&found))
+            }
+        }
+    };
+    let mut told: Vec<String> = why.silent.iter().take(LISTED).map(one).collect();
+    let part = why.taking_part.as_ref().filter(|part| part.documents > 0);
+    match (part, why.silent.as_slice()) {
+        (Some(part), [one]) if one.takes_part == part.documents => {}
+        (Some(part), [one]) if one.takes_part > part.documents => {
+            told.push(format!("{} of them within the other conditions", part.documents));
+        }
+        (Some(part), _) => told.push(format!("{}, also without speaking", counted(part))),
+        (None, _) => {}
+    }
+    if let Some(any) = why.with_any.as_ref().filter(|any| any.documents > 0) {
+        told.push(format!("{}: with one of them", counted(any)));
+    }
+    told
+}
+
+fn counted(part: &TakingPart) -> String {
+    let told = format!("{} {}", articles(part.documents), part.query);
+    shortened(&told).into_owned()
+}
+
+/// Returns where the query is found with fewer conditions on the articles or the speaker.
 fn closest(query: &Query, why: &WhyEmpty) -> Option<String> {
-    let asked = if *query == Query::All { "the filters".to_owned() } else { query.to_string() };
+    let asked = query.to_string();
     let asked = shortened(&asked);
+    let unfiltered = why.unfiltered.documents;
     match &why.by_anyone {
         // Without words, every article of others would be counted.
-        Some(_) if *query == Query::All => {
-            Some("--with finds who takes part in an event, also without speaking".to_owned())
-        }
-        Some((total, rows)) if total.documents > 0 => {
+        Some((total, rows)) if total.documents > 0 && has_words(query) => {
             Some(format!("{asked} occurs in {}: {}", articles(total.documents), said_by(rows)))
         }
-        _ if why.unfiltered.documents > 0 && *query == Query::All => {
-            Some(format!("without filters: {}", articles(why.unfiltered.documents)))
+        _ if unfiltered > 0 && has_words(query) => {
+            Some(format!("without filters, {asked} occurs in {}", articles(unfiltered)))
         }
-        _ if why.unfiltered.documents > 0 => {
-            Some(format!("without filters, {asked} occurs in {}", articles(why.unfiltered.documents)))
-        }
-        // The reason was told.
-        _ if why.words_anywhere == 0 && (!why.unseen.is_empty() || why.with_titles > 0) => None,
-        _ if needs_several_words(query) => {
-            Some(format!("all words anywhere: {}", articles(why.words_anywhere)))
+        _ if unfiltered > 0 && *query != Query::All => {
+            Some(format!("without filters: {} {asked}", articles(unfiltered)))
         }
         _ => None,
     }
+}
+
+/// Returns where all words of the query are found, in any place and order.
+fn words_anywhere(query: &Query, why: &WhyEmpty) -> Option<String> {
+    let is_told = why.words_anywhere == 0 && (!why.unseen.is_empty() || why.with_titles > 0);
+    (needs_several_words(query) && !is_told)
+        .then(|| format!("all words anywhere: {}", articles(why.words_anywhere)))
 }
 
 /// Returns which words no article has: a line for each word that may be meant as another, and one for the rest.

@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use super::empty::Headlines;
-use super::{corpus, empty, names, possible, remarks};
+use super::{corpus, empty, names, own_filters, possible, remarks};
 use crate::args::{Common, FacetsArgs};
 use crate::exit::Exit;
 use crate::output::Facets;
@@ -19,10 +19,11 @@ pub(crate) fn facets(args: &FacetsArgs, common: &Common) -> Result<Exit> {
     args.format.print(&Facets(&results), args.cells.style())?;
     remarks::say(&args.terms, &request);
     if results.total.documents == 0 {
-        empty::explain(&request, Headlines::Option)?;
+        empty::explain(&args.terms, &request, Headlines::Option)?;
         possible::tell(results.total.possible);
         return Ok(Exit::Nothing);
     }
+    own_filters::tell(&request.request().facets, &request.request().filters);
     possible::tell(results.total.possible);
     Ok(Exit::Found)
 }

@@ -37,7 +37,7 @@ pub(crate) fn kwic(args: &KwicArgs, common: &Common) -> Result<Exit> {
     let total = rows.total.get();
     remarks::say(&args.terms, &request);
     if total.documents == 0 {
-        empty::explain(&request, Headlines::Never)?;
+        empty::explain(&args.terms, &request, Headlines::Never)?;
         possible::count(&request)?;
         return Ok(Exit::Nothing);
     }

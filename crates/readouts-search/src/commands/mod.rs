@@ -13,6 +13,7 @@ mod kwic;
 mod manual;
 mod mistyped;
 mod names;
+mod own_filters;
 mod people;
 mod possible;
 mod remarks;

@@ -1,7 +1,7 @@
 //! Resolves names on the command line, in any spelling, to names in the index.
 
 use anyhow::Result;
-use readouts_core::{Aliases, Index, NameChoice, NameField, Request, Resolved};
+use readouts_core::{Aliases, Index, NameChoice, NameField, Request, Resolved, Spoken};
 
 use super::corpus;
 use crate::args::Common;
@@ -35,18 +35,33 @@ pub(super) fn resolve<R: Request>(index: &Index, request: &R, common: &Common) -
 
 /// Says who is meant by a name that fits several people.
 fn chosen(choice: &NameChoice) -> String {
-    let others: Vec<String> = choice.others.iter().take(LISTED).map(|other| other.name.clone()).collect();
-    let more = choice.others.len() - others.len();
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    let second = choice.others.first().map_or(0, |other| other.words);
-    format!(
-        "`{}` is read as {}, who has {} words here; it also fits {}{more}, who {} {second} at most (--strict refuses this)",
+    let mut told = format!(
+        "`{}` is read as {}, who has {} words here",
         shortened(&choice.wanted),
         plain(&choice.name),
-        choice.words,
-        plain(&others.join(", ")),
-        if choice.others.len() == 1 { "has" } else { "have" },
-    )
+        choice.words
+    );
+    if let Some(second) = choice.others.first() {
+        let have = if choice.others.len() == 1 { "has" } else { "have" };
+        let others = listed(&choice.others);
+        told.push_str(&format!("; it also fits {others}, who {have} {} at most", second.words));
+    }
+    if let Some(first) = choice.forms.first() {
+        let forms = listed(&choice.forms);
+        let searched = if choice.forms.len() == 1 { "is not searched" } else { "are not searched" };
+        told.push_str(&format!(
+            "; {forms}, {} words at most, {searched}: `people merge` joins names",
+            first.words
+        ));
+    }
+    told + " (--strict refuses this)"
+}
+
+fn listed(people: &[Spoken]) -> String {
+    let names: Vec<&str> = people.iter().take(LISTED).map(|other| other.name.as_str()).collect();
+    let more = people.len() - names.len();
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    format!("{}{more}", plain(&names.join(", ")))
 }
 
 /// Returns the beginning of a message about an unknown name.

@@ -45,7 +45,7 @@ pub(crate) fn people(args: &PeopleArgs, common: &Common) -> Result<Exit> {
             note(&format!("{} `{}`", names::nothing_called(&NameField::Person), shortened(name)));
         }
         _ if has_anyone => {}
-        _ => empty::explain(&request, Headlines::Never)?,
+        _ => empty::explain(&[], &request, Headlines::Never)?,
     }
     Ok(Exit::Nothing)
 }

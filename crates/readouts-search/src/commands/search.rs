@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use super::empty::Headlines;
-use super::{corpus, empty, names, possible, remarks};
+use super::{corpus, empty, names, own_filters, possible, remarks};
 use crate::args::{Common, SearchArgs};
 use crate::exit::Exit;
 use crate::output::{Hits, View, explanation, note};
@@ -40,10 +40,11 @@ pub(crate) fn search(args: &SearchArgs, common: &Common) -> Result<Exit> {
     args.format.print(&hits, args.cells.style())?;
     remarks::say(&args.terms, &request);
     if results.total.documents == 0 {
-        empty::explain(&request, Headlines::Option)?;
+        empty::explain(&args.terms, &request, Headlines::Option)?;
         possible::tell(results.total.possible);
         return Ok(Exit::Nothing);
     }
+    own_filters::tell(&asked.facets, &asked.filters);
     possible::tell(results.total.possible);
     if results.hits.is_empty() && asked.limit > 0 {
         note(&format!(

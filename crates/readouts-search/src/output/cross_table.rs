@@ -81,6 +81,7 @@ struct Table<'r> {
 impl<'r> Table<'r> {
     fn new(crossed: &Crossed, rows: &'r [FacetRow], across: &[Option<&'r str>]) -> Self {
         let (first, second) = (crossed.first(), crossed.second());
+        let has_words = rows.iter().any(|row| row.occurrences > 0);
         // Rows are in the order of their first values.
         let by_first: Vec<&[FacetRow]> = rows.chunk_by(|a, b| values(a).0 == values(b).0).collect();
         let listed = listed_of(by_first.len(), LISTED);
@@ -89,11 +90,11 @@ impl<'r> Table<'r> {
                 let row = rows.iter().find(|row| values(row).1 == *value);
                 row.map_or_else(|| NONE.to_owned(), cell)
             });
-            (told(first, values(&rows[0]).0), cells.collect())
+            (told(first, values(&rows[0]).0, has_words), cells.collect())
         };
         Self {
             title: format!("{} × {}", heading(first), heading(second)),
-            across: across.iter().map(|value| told(second, *value)).collect(),
+            across: across.iter().map(|value| told(second, *value, has_words)).collect(),
             lines: by_first.iter().take(listed).map(line).collect(),
             rest: by_first.len() - listed,
             note: match rows.iter().any(|row| row.articles.is_some()) {

@@ -154,8 +154,9 @@ impl<'r> Table<'r> {
         if has_occurrences {
             heading.push("occurrences".into());
         }
+        let has_words = rows.iter().any(|row| row.occurrences > 0);
         let line = |row: &'r FacetRow| {
-            let values = parts.iter().zip(row.each_value()).map(|(part, value)| told(part, value));
+            let values = parts.iter().zip(row.each_value()).map(|(part, value)| told(part, value, has_words));
             let occurrences = has_occurrences.then(|| row.occurrences.to_string().into());
             values.chain([share_of(row, share).into()]).chain(occurrences).collect()
         };
@@ -243,13 +244,15 @@ fn share_of(row: &FacetRow, form: Share) -> String {
     }
 }
 
-/// Returns a value as shown to people.
-pub(super) fn told<'r>(facet: &Facet, value: Option<&'r str>) -> Cow<'r, str> {
+/// Returns a value as shown to people. `has_words` says whether speakers are counted by the words found, or by
+/// articles in which they speak.
+pub(super) fn told<'r>(facet: &Facet, value: Option<&'r str>, has_words: bool) -> Cow<'r, str> {
     match (value, facet) {
         (Some("uncertain"), facet) if facet.is_of_time() => "(uncertain)".into(),
         (Some("span"), facet) if facet.is_of_time() => "(longer span)".into(),
         (Some(value), _) => plain(value),
-        (None, Facet::Speaker) => "(no one's own words)".into(),
+        (None, Facet::Speaker) if has_words => "(no one's or unknown)".into(),
+        (None, Facet::Speaker) => "(nobody speaks)".into(),
         (None, Facet::Pair) => "(fewer than two)".into(),
         (None, _) => "(unknown)".into(),
     }

@@ -10,6 +10,7 @@ mod excerpt;
 mod facets;
 mod forms;
 mod hits;
+mod jointly;
 mod kwic;
 mod marks;
 mod outcomes;

@@ -10,6 +10,7 @@ use readouts_core::{AuditLine, Basis, Hit, Readout, Statement};
 
 use super::article::{Around, Article, Detail};
 use super::hits::plural;
+use super::jointly::jointly;
 use super::marks::{Marks, ranges};
 use super::screen::Screen;
 use super::style::{QUIET, SPEAKER, TITLE};
@@ -205,9 +206,7 @@ fn same_voice(a: &Statement, b: &Statement) -> bool {
 fn voice(statement: &Statement) -> String {
     let voice = match (&statement.speaker, statement.basis) {
         (Some(speaker), _) => speaker.clone(),
-        (None, Basis::Joint) if !statement.members.is_empty() => {
-            format!("{} together", statement.members.join(" and "))
-        }
+        (None, Basis::Joint) if !statement.members.is_empty() => jointly(&statement.members, usize::MAX),
         (None, Basis::Joint) => "All together".to_owned(),
         (None, _) => "Speaker unknown".to_owned(),
     };

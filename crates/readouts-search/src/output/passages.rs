@@ -7,6 +7,7 @@ use anyhow::Result;
 use readouts_core::{Basis, Edge, Hit, Match, Passage, Voice};
 
 use super::hits::plural;
+use super::jointly::jointly;
 use super::marks::{Mark, Marks, ranges};
 use super::screen::Screen;
 use super::style::{QUIET, SPEAKER};
@@ -161,13 +162,7 @@ fn voice(speaker: Option<&str>, members: &[String], bases: &[Basis]) -> String {
     let basis = names.join(", ");
     match (speaker, bases.first()) {
         (Some(speaker), _) => format!("{speaker} ({basis})"),
-        (None, Some(Basis::Joint)) if !members.is_empty() => {
-            let more = members.len().saturating_sub(MEMBERS_NAMED);
-            let named = members[..members.len() - more].join(" and ");
-            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-            format!("{named}{more} together ({basis})")
-        }
-        (None, Some(Basis::Joint)) => format!("all of them together ({basis})"),
+        (None, Some(Basis::Joint)) => format!("{} ({basis})", jointly(members, MEMBERS_NAMED)),
         (None, Some(Basis::Narration)) => format!("no one's words ({basis})"),
         (None, _) => format!("speaker unknown ({basis})"),
     }

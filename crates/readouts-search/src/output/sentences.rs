@@ -3,7 +3,7 @@
 use anstyle::Style;
 use anyhow::Result;
 use erased_serde::Serialize;
-use readouts_core::{Readout, Statement};
+use readouts_core::{Basis, Readout, Statement};
 
 use super::answer::Answer;
 use super::screen::Screen;
@@ -36,5 +36,9 @@ impl Answer for Sentences<'_> {
 fn voice(statement: &Statement) -> String {
     let names: Vec<&str> = statement.speaker.iter().chain(&statement.members).map(String::as_str).collect();
     let basis = statement.basis.as_str();
-    if names.is_empty() { basis.to_owned() } else { format!("{} · {basis}", names.join(", ")) }
+    match (names.as_slice(), statement.basis) {
+        ([], _) => basis.to_owned(),
+        ([only], Basis::Joint) => format!("{only} and others · {basis}"),
+        (names, _) => format!("{} · {basis}", names.join(", ")),
+    }
 }

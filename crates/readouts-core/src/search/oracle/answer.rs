@@ -254,7 +254,7 @@ fn passes(analysed: &Analysed<'_>, filters: &Filters) -> bool {
         filters.basis.is_empty() || analysed.body.iter().any(|word| filters.basis.contains(&word.basis));
     of_basis
         && any(&filters.by, by)
-        && any(&filters.with, QueryField::With)
+        && filters.with.iter().all(|name| values(QueryField::With, article).contains(name))
         && any(&filters.speaker, QueryField::Speaker)
         && any(&filters.mentions, QueryField::Mentions)
         && any(&filters.outlet, QueryField::Outlet)

@@ -2,6 +2,7 @@
 //! pages.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
 use proptest::prelude::*;
@@ -110,6 +111,28 @@ fn agrees(
         let by_anyone =
             (!filters.by.is_empty()).then(|| totals(Filters { by: Vec::new(), ..filters.clone() }));
         prop_assert_eq!(why.by_anyone.map(|(total, _)| total), by_anyone);
+        if filters.with.len() > 1 {
+            let one = |name: &String| Filters { with: vec![name.clone()], ..filters.clone() };
+            let found = filters.with.iter().flat_map(|name| Scan::new(articles, query, &one(name)).found());
+            let ids: BTreeSet<String> = found.map(|(id, _)| id).collect();
+            prop_assert_eq!(why.with_any.map(|part| part.documents), Some(ids.len() as u64));
+        }
+        if *query == Query::All && !(filters.by.is_empty() && filters.speaker.is_empty()) {
+            let any_with = |filters: &Filters, names: &[String]| -> Vec<Filters> {
+                if names.is_empty() {
+                    vec![filters.clone()]
+                } else {
+                    names.iter().map(|name| filters.clone().with(name)).collect()
+                }
+            };
+            let others =
+                Filters { by: Vec::new(), speaker: Vec::new(), joint: Joint::LeftOut, ..filters.clone() };
+            let asked = any_with(&others, &filters.by).into_iter();
+            let asked: Vec<Filters> = asked.flat_map(|one| any_with(&one, &filters.speaker)).collect();
+            let found = asked.iter().flat_map(|one| Scan::new(articles, query, one).found());
+            let ids: BTreeSet<String> = found.map(|(id, _)| id).collect();
+            prop_assert_eq!(why.taking_part.map(|part| part.documents), Some(ids.len() as u64));
+        }
         if filters.by.is_empty() && query.or_in_titles().check().is_ok() {
             let with_titles = Scan::with_titles(articles, query, filters).found().len();
             prop_assert_eq!(why.with_titles, with_titles as u64);

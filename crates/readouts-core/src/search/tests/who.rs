@@ -76,6 +76,25 @@ fn with_finds_whoever_takes_part_in_any_way_and_nobody_else() {
 }
 
 #[test]
+fn everyone_named_with_has_to_take_part_and_alternatives_are_written_as_such() {
+    let mut other = article("2", &["Talks"]);
+    other.participants = vec!["Gil Hart".to_owned(), "Zoe Stone".to_owned()];
+    let index = index_of(&[meeting(), other]);
+    let both = |one: &str, other: &str| found(&index, "", Filters::default().with(one).with(other));
+    assert_eq!(both("hart", "brook"), of(&[("1", 0)]));
+    assert_eq!(both("hart", "stone"), of(&[("2", 0)]));
+    assert_eq!(both("brook", "stone"), of(&[]));
+    assert_eq!(both("hart", "nobody"), of(&[]));
+    assert_eq!(found(&index, "with:(brook OR stone)", Filters::default()), of(&[("1", 0), ("2", 0)]));
+    // Of several speakers one is enough, as a sentence has one.
+    let either = Filters::default().by("brook").by("dane");
+    assert_eq!(found(&index, "peace", either), of(&[("1", 2)]));
+    let request = SearchRequest::new(Query::All).filters(Filters::default().with("hart").with("brook"));
+    let told = index.resolve_own(&request).expect("two people").explain().reading;
+    assert!(told.ends_with("; with: Gil Hart and Ada Brook"), "{told}");
+}
+
+#[test]
 fn a_basis_holds_for_everything_beside_it() {
     let index = index_of(&[meeting()]);
     let one = |query: &str| found(&index, query, Filters::default());
@@ -134,6 +153,109 @@ fn a_name_of_several_means_the_one_with_twenty_times_the_words() {
     let request = SearchRequest::new(Query::parse("by:brook word").expect("a query"));
     let answer = index.search(&request).expect("found");
     assert_eq!((answer.total.occurrences, answer.names.len()), (60, 1));
+}
+
+#[test]
+fn forms_of_one_name_are_not_ambiguous_and_the_one_with_most_words_is_meant() {
+    let index = index_of(&[
+        speaking("1", "Ada Brook", 5),
+        speaking("2", "Ada M. Brook", 4),
+        speaking("3", "Vice President Brook", 3),
+        speaking("4", "Carl Dane", 5),
+        speaking("5", "Carl M. Dane", 4),
+        speaking("6", "Zoe Dane", 4),
+    ]);
+    let bare = |_: &NameField, name: &str| match name {
+        "Vice President Brook" => vec!["Ivo Brook".to_owned(), "Brook".to_owned()],
+        _ => Vec::new(),
+    };
+    let resolved = |name: &str, ambiguous| {
+        let mut request = SearchRequest::new(Query::phrase("word").expect("a query"));
+        request.filters = Filters::default().by(name);
+        request.filters.ambiguous = ambiguous;
+        index.resolve(&request, bare)
+    };
+    let request = resolved("brook", Ambiguous::Leader).expect("one person");
+    let [choice] = request.name_choices() else { panic!("one choice") };
+    assert_eq!((choice.name.as_str(), choice.words, choice.others.len()), ("Ada Brook", 5, 0));
+    let forms: Vec<_> = choice.forms.iter().map(|form| (form.name.as_str(), form.words)).collect();
+    assert_eq!(forms, [("Ada M. Brook", 4), ("Vice President Brook", 3)]);
+    // Somebody else needs a lead; nothing is chosen where it is not wanted, nor an office taken off unknown.
+    let error = resolved("dane", Ambiguous::Leader).expect_err("Zoe is another");
+    assert_eq!(error.hint(), Some("say which: `Carl Dane`, `Carl M. Dane`, `Zoe Dane`"));
+    assert!(resolved("brook", Ambiguous::Refused).is_err());
+    assert!(read(&index, "brook", Ambiguous::Leader).is_err());
+}
+
+#[test]
+fn forms_without_words_mean_the_one_of_most_articles() {
+    let mut made: Vec<Readout> = ["1", "2", "3"].map(|id| article(id, &["Talks"])).into();
+    made[0].participants = vec!["A. Brook".to_owned()];
+    made[1].participants = vec!["Ada Brook".to_owned()];
+    made[2].participants = vec!["Ada Brook".to_owned()];
+    let index = index_of(&made);
+    let request = SearchRequest::new(Query::parse("with:brook").expect("a query"));
+    let request = index.resolve_own(&request).expect("one person");
+    assert_eq!(request.name_choices()[0].name, "Ada Brook");
+    assert_eq!(request.search().expect("found").total.documents, 2);
+}
+
+#[test]
+fn whoever_never_speaks_is_told_of_with_the_articles_in_which_they_take_part() {
+    let mut other = article("2", &["Talks on Gil Hart"]);
+    other.mentioned = vec!["Ivo Stone".to_owned()];
+    other.participants = vec!["Ada Brook".to_owned()];
+    let index = index_of(&[meeting(), other]);
+    let why = |query: &str, filters: Filters| {
+        let query = if query.is_empty() { Query::All } else { Query::parse(query).expect("a query") };
+        let request = SearchRequest::new(query).filters(filters);
+        index.resolve_own(&request).and_then(|request| request.why_empty()).expect("told")
+    };
+    let silent = |why: &WhyEmpty| -> Vec<(String, u64, u64)> {
+        why.silent.iter().map(|one| (one.name.clone(), one.takes_part, one.mentioned)).collect()
+    };
+    let part = |why: WhyEmpty| why.taking_part.map(|part| (part.query.to_string(), part.documents));
+    let hart = Some(("with:\"Gil Hart\"".to_owned(), 1));
+    for why in [
+        why("speaker:hart", Filters::default()),
+        why("", Filters::default().by("hart")),
+        why("", Filters::default().speaker("hart")),
+    ] {
+        assert_eq!(silent(&why), [("Gil Hart".to_owned(), 1, 0)]);
+        assert_eq!(part(why), hart);
+    }
+    // With words, only that they never speak; nothing of those who do.
+    let with_words = why("by:hart peace", Filters::default());
+    assert_eq!((silent(&with_words).len(), part(with_words)), (1, None));
+    let speaks = why("outlet:nowhere", Filters::default().by("brook"));
+    assert_eq!((silent(&speaks).len(), part(speaks)), (0, Some(("with:\"Ada Brook\"".to_owned(), 0))));
+    let mentioned = why("speaker:stone", Filters::default());
+    assert_eq!(silent(&mentioned), [("Ivo Stone".to_owned(), 0, 1)]);
+    // A name that the index does not have is no silent person, and nobody is asked for here.
+    assert_eq!(silent(&why("speaker:nobody", Filters::default())), []);
+    assert_eq!(part(why("outlet:nowhere", Filters::default())), None);
+    assert_eq!(part(why("speaker:hart OR speaker:stone", Filters::default())), None);
+}
+
+#[test]
+fn only_names_are_near_a_name_and_only_near_ones() {
+    let index = index_of(&[
+        speaking("1", "The report", 1),
+        speaking("2", "Third Reports on the Steel of the North", 1),
+        speaking("3", "Ida Report", 1),
+        speaking("4", "Mara Lavrik", 1),
+        speaking("5", "Mara Reporterova", 1),
+    ]);
+    let nearest = |name: &str| {
+        let request = SearchRequest::new(Query::All).filters(Filters::default().by(name));
+        index.resolve_own(&request).expect("unknown").unknown_names()[0].nearest.clone()
+    };
+    assert_eq!(nearest("Larvak"), Vec::<String>::new());
+    assert_eq!(nearest("Lavirk"), ["Mara Lavrik"]);
+    assert_eq!(nearest("lavrikk"), ["Mara Lavrik"]);
+    assert_eq!(nearest("reporte"), ["Ida Report", "Mara Reporterova"]);
+    assert_eq!(nearest("reporter"), ["Mara Reporterova"]);
+    assert_eq!(nearest("Ida Reprt"), ["Ida Report"]);
 }
 
 #[test]
