@@ -70,6 +70,9 @@ mod testing;
 mod words;
 
 pub use analysis::statistics;
+pub use analysis::{
+    DateOf, Direction, PERIODS_MAX, SERIES_MAX, Trend, TrendMeasure, TrendOptions, TrendRow, TrendSeries,
+};
 pub use corpus::{
     FileOutcomes, Held, Missing, Preview, Progress, Skipped, Stage, Stages, TableReport, Update, UpdateReport,
 };
@@ -88,7 +91,7 @@ pub use search::{
     Ambiguous, CROSSED_MAX, ConcordanceKey, ConcordanceRequest, ConcordanceRow, CorpusSize, Crossed,
     EXPANDED_ARTICLES_MAX, EXPANSION_MAX, EXPANSIONS_MAX, Edge, EventDays, Explanation, Facet, FacetRow,
     Filters, Hit, Joint, LEAD, Match, NameChoice, NameField, NearWord, Office, Order, PAIRED_MAX, Passage,
-    Person, Ranking, Request, Resolved, Sample, SearchRequest, SearchResults, SilentPerson, Spoken,
+    Period, Person, Ranking, Request, Resolved, Sample, SearchRequest, SearchResults, SilentPerson, Spoken,
     TakingPart, Total, Totals, UnknownName, UnseenWord, Voice, WhyEmpty,
 };
 pub use source::knowledge_in;

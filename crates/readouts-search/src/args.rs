@@ -12,6 +12,7 @@ mod facets;
 mod index;
 mod input;
 mod kwic;
+mod listed;
 mod man;
 mod missing;
 mod passages;
@@ -23,6 +24,7 @@ mod show;
 mod stats;
 mod timeout;
 mod titles;
+mod trend;
 mod values;
 mod wrong;
 
@@ -33,7 +35,7 @@ use clap::{Args, Parser, Subcommand};
 use crate::config::Settings;
 
 pub(crate) use bench::BenchArgs;
-use cells::CellArgs;
+pub(crate) use cells::CellArgs;
 pub(crate) use check::CheckArgs;
 use color::Color;
 pub(crate) use correct::CorrectArgs;
@@ -43,6 +45,7 @@ pub(crate) use facets::FacetsArgs;
 pub(crate) use index::IndexArgs;
 pub(crate) use input::{Input, is_standard_input};
 pub(crate) use kwic::KwicArgs;
+pub(crate) use listed::ListedArgs;
 pub(crate) use man::ManArgs;
 pub(crate) use missing::MissingArgs;
 pub(crate) use passages::{MarkArgs, PassageArgs};
@@ -54,6 +57,7 @@ pub(crate) use show::ShowArgs;
 pub(crate) use stats::StatsArgs;
 pub(crate) use timeout::Timeout;
 use titles::TitlesArgs;
+pub(crate) use trend::TrendArgs;
 
 const USAGE: &str = "readouts-search [OPTIONS] [TERMS]...\n       readouts-search <COMMAND>";
 
@@ -114,6 +118,9 @@ pub(crate) enum Command {
     /// In a row, what stands beyond a bar (`|`) is in the words of another speaker, or of none.
     #[command(after_help = examples::KWIC)]
     Kwic(KwicArgs),
+    /// Shows how the use of a formula changes over time, as shares with intervals
+    #[command(after_help = examples::TREND)]
+    Trend(TrendArgs),
     /// Lists everyone in the articles, with spellings, offices and counts
     #[command(after_help = examples::PEOPLE)]
     People(PeopleArgs),

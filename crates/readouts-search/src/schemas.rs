@@ -71,6 +71,8 @@ fn all() -> Vec<(&'static str, Schema)> {
         ("facet-row", of::<crate::output::FacetRecord<'static>>("facet-row")),
         ("kwic", of::<Concordance>("kwic")),
         ("kwic-row", of::<ConcordanceRow<'static>>("kwic-row")),
+        ("trend", of::<readouts_core::Trend>("trend")),
+        ("trend-row", of::<crate::output::TrendRecord<'static>>("trend-row")),
         ("people", of::<crate::output::People>("people")),
         ("person", of::<crate::output::Listed>("person")),
         ("stats", of::<crate::commands::schemas::Stats>("stats")),

@@ -98,6 +98,11 @@ impl<'t> StoredText<'t> {
         &self.parts.text[self.paragraphs[number]..self.paragraphs[number + 1] - 1]
     }
 
+    /// Returns the texts of the paragraphs.
+    pub(crate) fn paragraphs(&self) -> impl Iterator<Item = &'t str> {
+        (0..self.paragraphs.len().saturating_sub(1)).map(|number| self.paragraph(number))
+    }
+
     /// The article's statements, one by one.
     pub(crate) fn statements(&self) -> crate::Result<StoredStatements<'t>> {
         self.parts.statements().map_err(|error| self.index.told(error))

@@ -5,7 +5,7 @@ use crate::query::{FieldQuery, QueryField, WordsOf};
 
 /// Returns the query without its words in bodies and headlines: it matches the articles that the query would
 /// match if they had the right words. `None` if the query has no words.
-pub(super) fn without_words(query: &Query) -> Option<Query> {
+pub(crate) fn without_words(query: &Query) -> Option<Query> {
     has_words(query).then(|| assuming(query, Words::Found))
 }
 

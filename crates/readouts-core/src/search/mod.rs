@@ -3,7 +3,7 @@
 //! The matches in every document are read from the postings, so that totals and facets are exact. Stored
 //! articles are loaded only for the hits shown.
 
-mod base;
+pub(crate) mod base;
 mod bm25;
 mod collector;
 mod concordance;
@@ -19,6 +19,7 @@ mod names;
 mod pass;
 mod passages;
 mod people;
+mod periods;
 mod possible;
 mod ranking;
 mod request;
@@ -29,13 +30,16 @@ mod single;
 mod unseen;
 mod voices;
 mod watch;
+mod when;
 
+pub(crate) use facets::Source;
 #[allow(unused_imports, reason = "analyses take them")]
 pub(crate) use intervals::Interval;
-#[allow(unused_imports, reason = "analyses take them")]
 pub(crate) use pass::{Matched, Pass, Segment};
+pub use periods::Period;
 #[allow(unused_imports, reason = "analyses take them")]
 pub(crate) use watch::Watch;
+pub(crate) use when::{EventPeriods, PublishedPeriods, When};
 
 pub use concordance::{ConcordanceKey, ConcordanceRequest, ConcordanceRow, Sample};
 pub use empty::WhyEmpty;
@@ -53,6 +57,6 @@ pub use silent::{SilentPerson, TakingPart};
 pub use unseen::{NearWord, UnseenWord};
 
 #[cfg(test)]
-mod oracle;
+pub(crate) mod oracle;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

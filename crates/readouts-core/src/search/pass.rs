@@ -7,6 +7,7 @@ use super::hits::Total;
 use super::intervals::{Interval, PlanQuery, Prepared};
 use super::resolved::{Request, Resolved};
 use super::watch::Watch;
+use crate::Query;
 use crate::Result;
 use crate::index::Index;
 use crate::query::Plan;
@@ -28,7 +29,6 @@ pub(crate) struct Segment<'p> {
 /// A matching article.
 pub(crate) struct Matched<'m> {
     pub(crate) doc: DocId,
-    #[allow(dead_code, reason = "analyses take it")]
     /// Number of occurrences; 0 if the query has no words.
     pub(crate) occurrences: u64,
     /// Places of the occurrences in the body, in order.
@@ -41,8 +41,13 @@ impl<R: Request> Resolved<R> {
         self.pass_of(self.plan(), watch)
     }
 
+    /// Prepares a pass over the articles that match another query within the filters of the request.
+    pub(crate) fn pass_within<'a>(&'a self, query: &Query, watch: &Watch) -> Result<Pass<'a>> {
+        self.pass_of(self.request().filters().plan(query), watch)
+    }
+
     /// Prepares a pass over the articles that match another plan.
-    pub(crate) fn pass_of<'a>(&'a self, plan: Plan, watch: &Watch) -> Result<Pass<'a>> {
+    fn pass_of<'a>(&'a self, plan: Plan, watch: &Watch) -> Result<Pass<'a>> {
         let Self { index, searcher, .. } = self;
         let query = PlanQuery::new(Prepared::new(index, searcher, plan, false, watch)?);
         Ok(Pass { index, searcher, query })

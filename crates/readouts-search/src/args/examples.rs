@@ -32,6 +32,13 @@ Examples:
   readouts-search kwic \"partner*\" --sort left,right --window 10
   readouts-search kwic friendship --sample 100 --seed 7 --format tsv";
 
+pub(super) const TREND: &str = "\
+Examples:
+  readouts-search trend \"strategic partnership\"
+  readouts-search trend \"mutual trust\" --per quarter --split speaker --measure per-million
+  readouts-search trend river --vs lake --format csv
+  readouts-search trend \"new era\" --list 1   # the hits of the first row";
+
 pub(super) const PEOPLE: &str = "\
 Examples:
   readouts-search people

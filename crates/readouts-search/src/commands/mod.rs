@@ -10,6 +10,7 @@ mod extract;
 mod facets;
 mod index;
 mod kwic;
+mod listed;
 mod manual;
 mod mistyped;
 mod names;
@@ -21,6 +22,7 @@ mod search;
 mod shell;
 mod show;
 mod stats;
+mod trend;
 
 use anyhow::Result;
 
@@ -47,6 +49,7 @@ pub(crate) fn run(cli: &Cli) -> Result<Exit> {
         Some(Command::Index(args)) => index::index(args, common),
         Some(Command::Facets(args)) => facets::facets(args, common),
         Some(Command::Kwic(args)) => kwic::kwic(args, common),
+        Some(Command::Trend(args)) => trend::trend(args, common),
         Some(Command::People(args)) => people::people(args, common),
         Some(Command::Show(args)) => show::show(args, common),
         Some(Command::Correct(args)) => correct::correct(args, common),

@@ -73,10 +73,13 @@ impl Folder {
 
 const READING: &[&str] = &["index", "extract", "bench"];
 const WRITING: &[&str] = &["index", "bench"];
-const SEARCHING: &[&str] = &["search", "facets", "kwic", "people"];
-const FINDING: &[&str] = &["search", "facets", "kwic", "people", "show", "correct", "stats", "check"];
-const ALL: &[&str] =
-    &["search", "facets", "kwic", "people", "show", "correct", "stats", "check", "index", "extract", "bench"];
+const SEARCHING: &[&str] = &["search", "facets", "kwic", "trend", "people"];
+const FINDING: &[&str] =
+    &["search", "facets", "kwic", "trend", "people", "show", "correct", "stats", "check"];
+const ALL: &[&str] = &[
+    "search", "facets", "kwic", "trend", "people", "show", "correct", "stats", "check", "index", "extract",
+    "bench",
+];
 
 /// Row of which most keys differ in a few fields.
 const ROW: Key = Key {
@@ -117,6 +120,8 @@ pub(crate) const KEYS: &[Key] = &[
     Key { name: "kwic.sort", option: "sort", commands: &["kwic"], shape: List, unset: "date", ..ROW },
     Key { name: "kwic.limit", option: "limit", commands: &["kwic"], shape: Number, folder: Lower, unset: "all", ..ROW },
     Key { name: "kwic.format", option: "format", commands: &["kwic"], ..ROW },
+    Key { name: "trend.per", option: "per", commands: &["trend"], ..ROW },
+    Key { name: "trend.format", option: "format", commands: &["trend"], ..ROW },
     // Only in the user's own file.
     Key { name: "index", option: "index", commands: FINDING, shape: Path, folder: Refused,
         variable: "READOUTS_INDEX", yields_to: "corpus", unset: ".readouts here and upwards" },

@@ -11,8 +11,8 @@ use crate::refused::Refused;
 pub(crate) enum Cell<'c> {
     Text(&'c str),
     Number(u64),
-    /// A share, from 0 to 1.
-    Share(f64),
+    /// Any other number, such as a share from 0 to 1.
+    Real(f64),
     /// Date as EDTF, perhaps uncertain or without a year; empty if unknown.
     Date(&'c str),
     /// Address on the web; empty if unknown.

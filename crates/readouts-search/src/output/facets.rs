@@ -86,7 +86,7 @@ impl Answer for Facets<'_> {
                 cells.resize(1 + values, Cell::Text(""));
                 cells.extend([Cell::Number(row.documents), Cell::Number(row.occurrences)]);
                 cells.push(row.articles.map_or(Cell::Text(""), Cell::Number));
-                cells.push(row.share().map_or(Cell::Text(""), Cell::Share));
+                cells.push(row.share().map_or(Cell::Text(""), Cell::Real));
                 each(&cells)?;
             }
         }

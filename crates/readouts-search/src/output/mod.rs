@@ -27,6 +27,7 @@ mod style;
 mod styled;
 #[cfg(test)]
 pub(crate) mod tests;
+mod trend;
 
 pub(crate) use answer::Answer;
 pub(crate) use article::{Around, Article, Detail, Marked};
@@ -46,3 +47,6 @@ pub(crate) use screen::Screen;
 pub(crate) use sentences::Sentences;
 pub(crate) use stderr::{ask, error, explanation, lines, note, shortened};
 pub(crate) use style::QUIET;
+#[cfg(all(test, feature = "schema"))]
+pub(crate) use trend::Record as TrendRecord;
+pub(crate) use trend::TrendTable;

@@ -15,6 +15,7 @@ mod slope;
 mod variety;
 mod wilson;
 
+pub(crate) use bootstrap::ratio_interval_until;
 pub use bootstrap::{DRAWS, ratio_interval};
 pub use contingency::{Contingency, log_dice};
 pub use dispersion::deviation_of_proportions;

@@ -149,6 +149,48 @@ impl Layout {
         Ok(column.dictionary().term_ord(name.as_bytes())?)
     }
 
+    /// Calls `each` for every sentence of a document with the position of its first word, the number of its
+    /// speaker, and the number of its words. `words` is the number of words of the document, `gaps` the number
+    /// of paragraphs without words before each paragraph that has words, if there are any.
+    pub(crate) fn each_length(
+        &self,
+        doc: DocId,
+        (words, gaps): (u64, Option<&[u32]>),
+        mut each: impl FnMut(u32, u64, u64),
+    ) {
+        let rows = self.rows(doc);
+        let (mut paragraph, mut left) = (0, words);
+        for row in rows.clone() {
+            let start = self.start(row);
+            let length = if row + 1 < rows.end {
+                let next = self.start(row + 1);
+                paragraph += usize::from(next.opens_paragraph);
+                let without_words = gaps.and_then(|gaps| gaps.get(paragraph)).copied().unwrap_or(0);
+                let gap = if next.opens_paragraph { PARAGRAPH_GAP * (1 + without_words) } else { 0 };
+                u64::from(next.position.saturating_sub(start.position).saturating_sub(gap)).min(left)
+            } else {
+                left
+            };
+            left -= length;
+            each(start.position, self.speaker(doc, row), length);
+        }
+    }
+
+    /// Returns the number of paragraphs of a document that have words.
+    pub(crate) fn paragraphs(&self, doc: DocId) -> u64 {
+        self.rows(doc).filter(|row| self.start(*row).opens_paragraph).count() as u64
+    }
+
+    /// Returns the number of the speaker of all words from one position to another, or [`NO_ONE`]; `None` if
+    /// they have several.
+    pub(crate) fn one_speaker(&self, doc: DocId, first: u32, last: u32) -> Option<u64> {
+        let rows = self.rows(doc);
+        let row = self.row(&rows, first)?;
+        let speaker = self.speaker(doc, row);
+        let mut further = (row + 1..rows.end).take_while(|row| self.start(*row).position <= last);
+        further.all(|row| self.speaker(doc, row) == speaker).then_some(speaker)
+    }
+
     /// Returns the sentences of a document in text order, each with the number of its speaker.
     pub(crate) fn sentences(&self, doc: DocId) -> impl Iterator<Item = (SentenceStart, u64)> {
         self.rows(doc).map(move |row| (self.start(row), self.speaker(doc, row)))

@@ -4,7 +4,6 @@
 
 mod counts;
 mod facet;
-mod period;
 mod row;
 mod source;
 
@@ -12,4 +11,5 @@ pub(super) use counts::{Counts, SegmentCounters, Voices};
 pub use facet::{Crossed, Facet};
 pub use row::FacetRow;
 pub(super) use row::{Base, rows};
+pub(crate) use source::Source;
 pub use source::{CROSSED_MAX, PAIRED_MAX};

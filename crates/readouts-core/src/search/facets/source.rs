@@ -3,13 +3,13 @@
 use std::cell::Cell;
 use std::ops::Range;
 
-use jiff::civil::Date;
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocId, SegmentReader};
 
 use super::Facet;
-use super::period::Period;
-use crate::index::{NO_ONE, SentenceStart, basis_of, column_and_value, days, field, kept_numbers};
+use crate::index::{NO_ONE, SentenceStart, basis_of, column_and_value, field, kept_numbers};
+use crate::search::periods::Period;
+use crate::search::when::{EventPeriods, PublishedPeriods, When};
 
 /// Maximum number of participants of an article whose pairs are counted. Lists of delegations and of the
 /// guests of summits are longer; they do not say who met whom, and their pairs grow with the square.
@@ -39,56 +39,28 @@ pub(super) const UNCERTAIN_NAME: &str = "uncertain";
 pub(super) const SPAN_NAME: &str = "span";
 
 /// Source of the values of an article.
-pub(super) enum Source {
+pub(crate) enum Source {
     Text(Option<StrColumn>),
     /// A kept column: the values whose numbers lie in the range.
     Kept(Option<StrColumn>, Range<u64>),
     /// Each two participants; both numbers in one.
     Pairs(Option<StrColumn>),
-    Event(Period, Box<EventDays>),
-    Published(Period, PublishedDays),
+    Event(Period, Box<EventPeriods>),
+    Published(Period, PublishedPeriods),
     /// Bases of attribution of all sentences.
     Bases(Column<u64>),
     /// Speakers of the article; no one if a sentence has no speaker.
     Voices(Option<StrColumn>, Column<u64>),
 }
 
-/// Days of events.
-pub(super) struct EventDays {
-    /// Read in place of the days if whole years are counted.
-    year: Column<u64>,
-    from: Column<i64>,
-    to: Column<i64>,
-    likely_from: Column<i64>,
-    likely_to: Column<i64>,
-    possible_from: Column<i64>,
-}
-
-/// Days of publication.
-pub(super) struct PublishedDays {
-    from_minute: Column<i64>,
-    to: Column<i64>,
-}
-
-/// Number of minutes in a day.
-const MINUTES: i64 = 24 * 60;
-
 impl Source {
     /// Opens the columns of a facet that is not crossed.
-    pub(super) fn open(facet: &Facet, reader: &SegmentReader) -> tantivy::Result<Self> {
+    pub(crate) fn open(facet: &Facet, reader: &SegmentReader) -> tantivy::Result<Self> {
         let columns = reader.fast_fields();
         let text = |name| columns.str(name).map(Source::Text);
-        let event = |period| {
-            let (from, to) = (columns.i64(field::CERTAIN_FROM)?, columns.i64(field::CERTAIN_TO)?);
-            let (year, possible_from) = (columns.u64(field::EVENT_YEAR)?, columns.i64(field::POSSIBLE_FROM)?);
-            let (likely_from, likely_to) = (columns.i64(field::LIKELY_FROM)?, columns.i64(field::LIKELY_TO)?);
-            let days = EventDays { year, from, to, likely_from, likely_to, possible_from };
-            tantivy::Result::Ok(Self::Event(period, Box::new(days)))
-        };
-        let published = |period| {
-            let (from_minute, to) = (columns.i64(field::PUBLISHED)?, columns.i64(field::PUBLISHED_TO)?);
-            tantivy::Result::Ok(Self::Published(period, PublishedDays { from_minute, to }))
-        };
+        let event = |period| tantivy::Result::Ok(Self::Event(period, Box::new(EventPeriods::open(reader)?)));
+        let published =
+            |period| tantivy::Result::Ok(Self::Published(period, PublishedPeriods::open(reader)?));
         match facet {
             Facet::Speaker => text(field::SPEAKER),
             Facet::Participant => text(field::PARTICIPANT),
@@ -117,13 +89,13 @@ impl Source {
     }
 
     /// Opens the speakers of articles, with no one for sentences without a speaker.
-    pub(super) fn voices(reader: &SegmentReader) -> tantivy::Result<Self> {
+    pub(crate) fn voices(reader: &SegmentReader) -> tantivy::Result<Self> {
         let columns = reader.fast_fields();
         Ok(Self::Voices(columns.str(field::SPEAKER)?, columns.u64(field::SENTENCE_SPEAKER)?))
     }
 
     /// Calls `each` for every value of a document, once each; for [`UNKNOWN`] if it has none.
-    pub(super) fn each(&self, doc: DocId, mut each: impl FnMut(u64)) {
+    pub(crate) fn each(&self, doc: DocId, mut each: impl FnMut(u64)) {
         let any = Cell::new(false);
         let mut each = |value| {
             any.set(true);
@@ -135,8 +107,8 @@ impl Source {
                 ords(column, doc).filter(|ord| range.contains(ord)).for_each(&mut each);
             }
             Self::Pairs(column) => each_pair(column, doc, &mut each),
-            Self::Event(period, days) => each(days.value(*period, doc)),
-            Self::Published(period, days) => each(days.value(*period, doc)),
+            Self::Event(period, days) => each(value_of(days.when(*period, doc))),
+            Self::Published(period, days) => each(value_of(days.when(*period, doc))),
             Self::Bases(column) => {
                 let codes = column.values_for_doc(doc).map(|code| SentenceStart::of(code).basis);
                 let codes = codes.fold(0_u64, |codes, code| codes | 1 << (code % 64));
@@ -155,7 +127,7 @@ impl Source {
     }
 
     /// Returns the names of ascending values, in the same order.
-    pub(super) fn names(&self, values: &[u64]) -> tantivy::Result<Vec<Option<String>>> {
+    pub(crate) fn names(&self, values: &[u64]) -> tantivy::Result<Vec<Option<String>>> {
         let known = &values[..values.partition_point(|value| *value < CROWD)];
         let mut names = match self {
             Self::Text(column) | Self::Voices(column, _) => texts(column.as_ref(), known)?,
@@ -180,37 +152,15 @@ impl Source {
     }
 }
 
-impl EventDays {
-    fn value(&self, period: Period, doc: DocId) -> u64 {
-        if period == Period::Year
-            && let Some(year) = self.year.first(doc)
-        {
-            return Period::numbered_year(year);
-        }
-        if let (Some(from), Some(to)) = (self.from.first(doc), self.to.first(doc)) {
-            return one_period(period, from, to).unwrap_or(SPAN);
-        }
-        match (self.likely_from.first(doc), self.likely_to.first(doc)) {
-            (Some(from), Some(to)) => one_period(period, from, to).map_or(UNCERTAIN, |value| value | LIKELY),
-            _ if self.possible_from.first(doc).is_some_and(|day| day > days(Date::MIN)) => UNCERTAIN,
-            _ => UNKNOWN,
-        }
+/// Returns the number of a period as a value, or that of days which do not lie in one.
+fn value_of(when: When) -> u64 {
+    match when {
+        When::In(period) => period,
+        When::Likely(period) => period | LIKELY,
+        When::Span => SPAN,
+        When::Uncertain => UNCERTAIN,
+        When::Unknown => UNKNOWN,
     }
-}
-
-impl PublishedDays {
-    fn value(&self, period: Period, doc: DocId) -> u64 {
-        match (self.from_minute.first(doc), self.to.first(doc)) {
-            (Some(from), Some(to)) => one_period(period, from.div_euclid(MINUTES), to).unwrap_or(SPAN),
-            _ => UNKNOWN,
-        }
-    }
-}
-
-/// Returns the period that contains both days.
-fn one_period(period: Period, from: i64, to: i64) -> Option<u64> {
-    let (first, last) = (period.of(from), period.of(to));
-    (first == last).then_some(first)
 }
 
 /// Returns the name of a period, with `?` if the event only likely took place in it.

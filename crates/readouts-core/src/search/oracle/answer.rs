@@ -13,25 +13,25 @@ use crate::search::{ConcordanceKey, EventDays, Facet, FacetRow, Filters, Joint};
 use crate::{Basis, Date, Edtf, Query, Readout};
 
 /// Id of a matching article, with its occurrences as paragraph, start and end byte, speaker and basis.
-pub(in crate::search) type ArticlePlaces = (String, Vec<(usize, usize, usize, Option<String>, Basis)>);
+pub(crate) type ArticlePlaces = (String, Vec<(usize, usize, usize, Option<String>, Basis)>);
 
 /// Occurrence with the words around it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::search) struct Row {
-    pub(in crate::search) id: String,
-    pub(in crate::search) paragraph: usize,
-    pub(in crate::search) bytes: (usize, usize),
-    pub(in crate::search) speaker: Option<String>,
-    pub(in crate::search) basis: Basis,
+pub(crate) struct Row {
+    pub(crate) id: String,
+    pub(crate) paragraph: usize,
+    pub(crate) bytes: (usize, usize),
+    pub(crate) speaker: Option<String>,
+    pub(crate) basis: Basis,
     /// Text of the paragraph before it, with the requested number of words.
-    pub(in crate::search) left: String,
+    pub(crate) left: String,
     /// Text of the paragraph after it, with the requested number of words.
-    pub(in crate::search) right: String,
+    pub(crate) right: String,
 }
 
 /// Result of scanning every article for a query.
 #[derive(Debug)]
-pub(in crate::search) struct Scan<'a> {
+pub(crate) struct Scan<'a> {
     articles: &'a [Analysed<'a>],
     filters: Filters,
     query: Query,
@@ -46,16 +46,12 @@ pub(in crate::search) struct Scan<'a> {
 }
 
 impl<'a> Scan<'a> {
-    pub(in crate::search) fn new(articles: &'a [Analysed<'a>], query: &Query, filters: &Filters) -> Self {
+    pub(crate) fn new(articles: &'a [Analysed<'a>], query: &Query, filters: &Filters) -> Self {
         Self::by(articles, query, filters, matched)
     }
 
     /// Same as `new`, with headlines searched too.
-    pub(in crate::search) fn with_titles(
-        articles: &'a [Analysed<'a>],
-        query: &Query,
-        filters: &Filters,
-    ) -> Self {
+    pub(crate) fn with_titles(articles: &'a [Analysed<'a>], query: &Query, filters: &Filters) -> Self {
         Self::by(articles, query, filters, matched_with_title)
     }
 
@@ -93,7 +89,7 @@ impl<'a> Scan<'a> {
     }
 
     /// Returns the matching articles, in the order in which articles were given.
-    pub(in crate::search) fn found(&self) -> Vec<ArticlePlaces> {
+    pub(crate) fn found(&self) -> Vec<ArticlePlaces> {
         let place = |article: &Analysed<'_>, (first, last): Interval| {
             let (first, last) = (&article.body[first], &article.body[last]);
             (first.paragraph, first.start, last.end, first.speaker.clone(), first.basis)
@@ -106,7 +102,7 @@ impl<'a> Scan<'a> {
 
     /// Returns every occurrence with `window` words on either side, ordered by these keys, then by date, id
     /// and place.
-    pub(in crate::search) fn rows(&self, window: usize, sort: &[ConcordanceKey]) -> Vec<Row> {
+    pub(crate) fn rows(&self, window: usize, sort: &[ConcordanceKey]) -> Vec<Row> {
         let found = self.matching(&self.filters);
         let all = found.flat_map(|(article, places)| places.iter().map(move |at| (article, *at)));
         let mut all: Vec<(&Analysed<'_>, Interval)> = all.collect();
@@ -119,7 +115,7 @@ impl<'a> Scan<'a> {
     }
 
     /// Returns the counts of a facet; the filter that corresponds to the facet is left out.
-    pub(in crate::search) fn facet(&self, facet: &Facet) -> Vec<FacetRow> {
+    pub(crate) fn facet(&self, facet: &Facet) -> Vec<FacetRow> {
         let filters = without_own(&self.filters, facet);
         let mut rows: BTreeMap<Vec<Option<String>>, (u64, u64)> = BTreeMap::new();
         for (article, places) in self.matching(&filters) {
@@ -170,7 +166,7 @@ impl<'a> Scan<'a> {
     }
 
     /// Returns the number of articles that match only if possible days of the event are compared.
-    pub(in crate::search) fn possible(&self) -> u64 {
+    pub(crate) fn possible(&self) -> u64 {
         let filters = self.filters.clone().possible();
         let found = Self::new(self.articles, &self.query, &filters).found();
         let certain = self.found();
@@ -211,7 +207,7 @@ fn key(by: ConcordanceKey, article: &Analysed<'_>, (first, last): Interval) -> O
 }
 
 /// Returns the day that an article is sorted by: that of the event if certain, otherwise that of publication.
-pub(in crate::search) fn sort_day(article: &Readout) -> Option<Date> {
+pub(crate) fn sort_day(article: &Readout) -> Option<Date> {
     let dates = [article.event_date.edtf, article.published.edtf];
     dates.into_iter().flatten().find(|edtf| edtf.is_certain()).and_then(Edtf::earliest)
 }

@@ -8,9 +8,9 @@ mod meaning;
 mod voices;
 mod words;
 
-pub(super) use answer::{ArticlePlaces, Row, Scan, sort_day};
-pub(super) use voices::voice;
-pub(super) use words::Analysed;
+pub(crate) use answer::{ArticlePlaces, Row, Scan, sort_day};
+pub(crate) use voices::voice;
+pub(crate) use words::{Analysed, Word};
 
 #[cfg(test)]
 mod tests;

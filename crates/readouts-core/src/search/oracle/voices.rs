@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::{Basis, Readout, Statement};
 
 /// Returns the bytes of the voice that says a byte of a paragraph.
-pub(in crate::search) fn voice(article: &Readout, paragraph: usize, byte: usize) -> Range<usize> {
+pub(crate) fn voice(article: &Readout, paragraph: usize, byte: usize) -> Range<usize> {
     let here: Vec<&Statement> = article.statements.iter().filter(|s| s.paragraph == paragraph).collect();
     let length = article.paragraphs[paragraph].len();
     let Some(at) = here.iter().position(|s| (s.start..s.end).contains(&byte)) else {

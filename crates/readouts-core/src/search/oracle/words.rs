@@ -6,33 +6,33 @@ use crate::{Basis, Readout, Statement, tokens};
 
 /// An article and its words.
 #[derive(Debug, Clone)]
-pub(in crate::search) struct Analysed<'a> {
-    pub(in crate::search) article: &'a Readout,
-    pub(super) body: Vec<Word>,
-    pub(super) title: Vec<Word>,
+pub(crate) struct Analysed<'a> {
+    pub(crate) article: &'a Readout,
+    pub(crate) body: Vec<Word>,
+    pub(crate) title: Vec<Word>,
 }
 
 /// Word with its place and speaker.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Word {
-    pub(super) text: String,
+pub(crate) struct Word {
+    pub(crate) text: String,
     /// Folded except for case.
-    pub(super) cased: String,
+    pub(crate) cased: String,
     /// Not folded: with case, diacritics, dots and traditional characters.
-    pub(super) written: String,
-    pub(super) stem: String,
-    pub(super) paragraph: usize,
+    pub(crate) written: String,
+    pub(crate) stem: String,
+    pub(crate) paragraph: usize,
     /// Number that the words of a sentence share, within a paragraph.
-    pub(super) sentence: usize,
-    pub(super) start: usize,
-    pub(super) end: usize,
-    pub(super) speaker: Option<String>,
-    pub(super) members: Vec<String>,
-    pub(super) basis: Basis,
+    pub(crate) sentence: usize,
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    pub(crate) speaker: Option<String>,
+    pub(crate) members: Vec<String>,
+    pub(crate) basis: Basis,
 }
 
 impl<'a> Analysed<'a> {
-    pub(in crate::search) fn new(article: &'a Readout) -> Self {
+    pub(crate) fn new(article: &'a Readout) -> Self {
         let paragraphs = article.paragraphs.iter().enumerate();
         let body = paragraphs.flat_map(|(number, text)| words(text, number, &article.statements)).collect();
         let title = article.title.iter().flat_map(|text| words(text, 0, &[])).collect();

@@ -24,7 +24,7 @@ const MEETING: [&str; 13] =
 
 /// Length of generated articles.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Length {
+pub(crate) enum Length {
     /// Some tens of words.
     Short,
     /// Occasionally up to a thousand filler words between two words, about the maximum distance of a near
@@ -137,7 +137,7 @@ fn id(number: u64) -> String {
 }
 
 /// Generates an article with one of these ids.
-pub(super) fn article(numbers: Range<u64>, length: Length) -> impl Strategy<Value = Readout> {
+pub(crate) fn article(numbers: Range<u64>, length: Length) -> impl Strategy<Value = Readout> {
     let said =
         (prop::option::of(words(1..5, Length::Short)), paragraphs(length), prop::collection::vec(told(), 9));
     let days = ["2013-04-10", "2013-04-22", "2020-02-01", "2021-05-05"];

@@ -1,7 +1,7 @@
 //! Tests of searches: comparison with a scan of the same articles, and meanings that users rely on.
 
 mod agreement;
-mod articles;
+pub(crate) mod articles;
 mod meanings;
 mod passages;
 mod people;
@@ -18,9 +18,9 @@ use crate::{Index, Readout, WriterOptions};
 const ONE_THREAD: WriterOptions = WriterOptions { memory: 15_000_000, threads: 1 };
 
 /// Everyone who speaks, is mentioned or is searched for.
-const PEOPLE: [&str; 3] = ["Ada Brook", "Carl Dane", "Eve Frost"];
+pub(crate) const PEOPLE: [&str; 3] = ["Ada Brook", "Carl Dane", "Eve Frost"];
 
-fn index_of(articles: &[Readout]) -> Index {
+pub(crate) fn index_of(articles: &[Readout]) -> Index {
     let index = Index::in_memory().expect("an index");
     let mut writer = index.writer(ONE_THREAD).expect("a writer");
     articles.iter().for_each(|article| writer.add(article).expect("added"));

@@ -86,7 +86,7 @@ impl<W: Write> Cells<W> {
     fn cell(&mut self, cell: Cell<'_>) -> Result<()> {
         let text = match cell {
             Cell::Number(number) => return Ok(self.out.write_field(number.to_string())?),
-            Cell::Share(share) => return Ok(self.out.write_field(share.to_string())?),
+            Cell::Real(share) => return Ok(self.out.write_field(share.to_string())?),
             Cell::Text(text) | Cell::Date(text) | Cell::Link(text) => text,
         };
         let text = match self.how.cells.formulas {

@@ -114,7 +114,7 @@ impl<'w> Sheet<'w> {
                 self.sheet.write_number(self.rows, at, number as f64).map_err(failed)?;
             }
             Cell::Number(number) => self.text(at, &number.to_string())?,
-            Cell::Share(share) => {
+            Cell::Real(share) => {
                 self.sheet.write_number(self.rows, at, share).map_err(failed)?;
             }
             Cell::Date(text) => match date(text) {

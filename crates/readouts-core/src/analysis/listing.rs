@@ -1,0 +1,48 @@
+//! Queries that list the hits of a row.
+
+use crate::query::{FieldQuery, Name, Query, QueryField, WordsOf};
+use crate::search::Filters;
+use crate::{Basis, Facet};
+
+/// Returns the query whose occurrences are those of this one in words that are attributed in this way. `None` if no
+/// query has just these: if it looks for several things, an article matches whoever says the others.
+pub(super) fn in_words_of(voice: WordsOf, query: &Query) -> Option<Query> {
+    match query {
+        Query::And(parts) => {
+            let mut with_words = parts.iter().enumerate().filter(|(_, part)| part.asks_for_words());
+            let (Some((at, part)), None) = (with_words.next(), with_words.next()) else { return None };
+            let mut parts = parts.clone();
+            parts[at] = in_words_of(voice, part)?;
+            Some(Query::And(parts))
+        }
+        Query::By(around, part) => Some(Query::By(around.clone(), Box::new(in_words_of(voice, part)?))),
+        query => query.has_places().then(|| Query::By(voice, Box::new(query.clone()))),
+    }
+}
+
+/// Returns the condition that an article has one of these values of a facet; `None` if the query language has none.
+pub(super) fn has_value(facet: &Facet, values: &[&str]) -> Option<Query> {
+    let names = || values.iter().map(|value| Name::new(*value)).collect();
+    let field = match facet {
+        Facet::Kept(column) => return Some(Query::Field(FieldQuery::Kept(column.as_ref().into(), names()))),
+        Facet::Basis => {
+            let bases =
+                values.iter().map(|value| Basis::ALL.into_iter().find(|basis| basis.as_str() == *value));
+            return Some(Query::Field(FieldQuery::Basis(bases.collect::<Option<_>>()?)));
+        }
+        Facet::Speaker => QueryField::Speaker,
+        Facet::Mentioned => QueryField::Mentions,
+        Facet::Outlet => QueryField::Outlet,
+        Facet::Agency => QueryField::Agency,
+        Facet::Country => QueryField::Country,
+        Facet::Kind => QueryField::Kind,
+        Facet::Language => QueryField::Language,
+        _ => return None,
+    };
+    Some(Query::Field(FieldQuery::Named(field, names())))
+}
+
+/// Returns the text of a query that finds what this one finds within these filters and conditions.
+pub(super) fn hits(query: &Query, filters: &Filters, conditions: impl IntoIterator<Item = Query>) -> String {
+    Query::all_in([filters.within(query)].into_iter().chain(conditions)).to_string()
+}

@@ -1,0 +1,84 @@
+//! The values of articles and of occurrences on the two axes of a trend: the period and the series.
+
+use tantivy::{DocId, SegmentReader};
+
+use super::{DateOf, TrendOptions};
+use crate::Facet;
+use crate::index::{Layout, NO_ONE};
+use crate::search::{EventPeriods, Matched, Period, PublishedPeriods, Source, When};
+
+/// Number of a series whose occurrences lie in the words of several speakers.
+pub(super) const SEVERAL: u64 = NO_ONE - 1;
+
+/// Dates of a segment's articles.
+pub(super) enum Dates {
+    Event(Box<EventPeriods>),
+    Published(PublishedPeriods),
+}
+
+impl Dates {
+    pub(super) fn open(date: DateOf, reader: &SegmentReader) -> tantivy::Result<Self> {
+        Ok(match date {
+            DateOf::Event => Self::Event(Box::new(EventPeriods::open(reader)?)),
+            DateOf::Published => Self::Published(PublishedPeriods::open(reader)?),
+        })
+    }
+
+    /// Returns the period of an article. Likely periods are not told apart from other uncertain days.
+    pub(super) fn when(&self, period: Period, doc: DocId) -> When {
+        let when = match self {
+            Self::Event(days) => days.when(period, doc),
+            Self::Published(days) => days.when(period, doc),
+        };
+        if matches!(when, When::Likely(_)) { When::Uncertain } else { when }
+    }
+}
+
+/// Series of a segment's articles and occurrences.
+pub(super) enum Series {
+    /// There is one, of all.
+    All,
+    /// Values of articles.
+    Values(Source),
+    /// Speakers of occurrences.
+    Speakers(Source, Box<Layout>),
+}
+
+impl Series {
+    pub(super) fn open(options: &TrendOptions, reader: &SegmentReader) -> tantivy::Result<Self> {
+        Ok(match &options.split {
+            None => Self::All,
+            Some(Facet::Speaker) => Self::Speakers(Source::voices(reader)?, Box::new(Layout::open(reader)?)),
+            Some(facet) => Self::Values(Source::open(facet, reader)?),
+        })
+    }
+
+    /// Calls `each` for every series that an article belongs to, whatever its words.
+    pub(super) fn of_article(&self, doc: DocId, mut each: impl FnMut(u64)) {
+        match self {
+            Self::All => {}
+            Self::Values(source) | Self::Speakers(source, _) => source.each(doc, &mut each),
+        }
+    }
+
+    /// Calls `each` for every series of a matching article, with whether the call stands for an occurrence: if
+    /// the series are speakers and the query has words, there is a call for every occurrence.
+    pub(super) fn of_matched(&self, found: &Matched<'_>, mut each: impl FnMut(u64, bool)) {
+        match self {
+            Self::Speakers(_, layout) if !found.places.is_empty() => {
+                for place in found.places {
+                    each(layout.one_speaker(found.doc, place.first, place.last).unwrap_or(SEVERAL), true);
+                }
+            }
+            other => other.of_article(found.doc, |number| each(number, false)),
+        }
+    }
+
+    /// Returns the names of ascending numbers of series; `None` for no name.
+    pub(super) fn names(&self, numbers: &[u64]) -> tantivy::Result<Vec<Option<String>>> {
+        match self {
+            Self::All => Ok(vec![None; numbers.len()]),
+            Self::Values(source) | Self::Speakers(source, _) => source.names(numbers),
+        }
+    }
+}

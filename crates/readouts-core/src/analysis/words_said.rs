@@ -1,0 +1,116 @@
+//! Counts the words of articles that are attributed in a given way: the denominators of rates.
+
+use tantivy::columnar::Column;
+use tantivy::{DocId, SegmentReader};
+
+use crate::Result;
+use crate::index::{Attributed, Index, Layout, Texts, basis_code, field};
+use crate::query::{Query, WordsOf};
+use crate::words::each_token;
+
+/// Counts words in the articles of a segment.
+pub(super) struct WordsSaid {
+    words: Column<u64>,
+    paragraphs: Column<u64>,
+    layout: Layout,
+    texts: Texts,
+    /// Attributions that each word must have: one of each list.
+    wanted: Vec<Vec<Attributed>>,
+}
+
+impl WordsSaid {
+    /// Opens the columns of a segment. Counted are the words that are attributed in all of these ways.
+    pub(super) fn open(index: &Index, reader: &SegmentReader, voices: &[WordsOf]) -> Result<Self> {
+        let open = || {
+            let columns = reader.fast_fields();
+            let layout = Layout::open(reader)?;
+            let wanted = voices.iter().map(|voice| attributed(voice, &layout)).collect();
+            let wanted: tantivy::Result<Vec<_>> = wanted;
+            Ok((columns.u64(field::WORDS)?, columns.u64(field::PARAGRAPHS)?, wanted?, layout))
+        };
+        let (words, paragraphs, wanted, layout) = open().map_err(|error| index.error(error))?;
+        Ok(Self { words, paragraphs, layout, texts: Texts::open(index, reader, 1)?, wanted })
+    }
+
+    /// Returns the number of counted words of an article.
+    pub(super) fn count(&mut self, doc: DocId) -> Result<u64> {
+        if self.wanted.is_empty() {
+            return Ok(self.words.first(doc).unwrap_or(0));
+        }
+        let mut sum = 0;
+        self.each(doc, |_, words| sum += words)?;
+        Ok(sum)
+    }
+
+    /// Calls `each` with the number of a speaker, or [`NO_ONE`](crate::index::NO_ONE), and the number of
+    /// counted words, for every sentence of an article.
+    pub(super) fn each(&mut self, doc: DocId, mut each: impl FnMut(u64, u64)) -> Result<()> {
+        let words = self.words.first(doc).unwrap_or(0);
+        let gaps = if self.paragraphs.first(doc) == Some(self.layout.paragraphs(doc)) {
+            None
+        } else {
+            Some(self.gaps(doc)?)
+        };
+        let Self { layout, wanted, .. } = self;
+        layout.each_length(doc, (words, gaps.as_deref()), |first, speaker, length| {
+            let is_wanted =
+                |any: &Vec<Attributed>| any.iter().any(|one| layout.is_attributed(doc, first, first, one));
+            if wanted.iter().all(is_wanted) {
+                each(speaker, length);
+            }
+        });
+        Ok(())
+    }
+
+    /// Returns the number of paragraphs without words before each paragraph that has words. Their text has to
+    /// be read, because the positions of words do not tell where such paragraphs are.
+    fn gaps(&mut self, doc: DocId) -> Result<Vec<u32>> {
+        let text = self.texts.read(doc)?;
+        let (mut gaps, mut empty) = (Vec::new(), 0);
+        for paragraph in text.paragraphs() {
+            let mut has_words = false;
+            each_token(paragraph, |_| has_words = true);
+            if has_words {
+                gaps.push(std::mem::take(&mut empty));
+            } else {
+                empty += 1;
+            }
+        }
+        Ok(gaps)
+    }
+}
+
+/// Returns an attribution in the numbers of a segment, as alternatives.
+fn attributed(voice: &WordsOf, layout: &Layout) -> tantivy::Result<Vec<Attributed>> {
+    match voice {
+        WordsOf::Own(names) => {
+            let numbers = names.iter().map(|name| layout.speaker_number(&name.text));
+            let numbers = numbers.filter_map(Result::transpose).collect::<tantivy::Result<_>>()?;
+            Ok(vec![Attributed::Speakers(numbers)])
+        }
+        WordsOf::WithJoint(names) => {
+            let person = |name: &str| {
+                let (speaker, member) = (layout.speaker_number(name)?, layout.member_number(name)?);
+                Ok(Attributed::Person { speaker, member })
+            };
+            names.iter().map(|name| person(&name.text)).collect()
+        }
+        WordsOf::Basis(bases) => Ok(vec![Attributed::Bases(bases.iter().copied().map(basis_code).collect())]),
+        WordsOf::NoOne => Ok(vec![Attributed::Speakers(vec![crate::index::NO_ONE])]),
+    }
+}
+
+/// Returns the attributions that every occurrence of a query must have: those around all of its words.
+pub(super) fn voices(query: &Query) -> Vec<WordsOf> {
+    match query {
+        Query::By(voice, part) => [vec![voice.clone()], voices(part)].concat(),
+        Query::And(parts) => {
+            let mut with_words = parts.iter().filter(|part| part.asks_for_words());
+            match (with_words.next(), with_words.next()) {
+                (Some(only), None) => voices(only),
+                _ => Vec::new(),
+            }
+        }
+        _ => Vec::new(),
+    }
+}

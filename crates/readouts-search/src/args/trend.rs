@@ -1,0 +1,116 @@
+//! Options of `trend`.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use clap::{Args, ValueEnum};
+use clap_complete::engine::ArgValueCompleter;
+use readouts_core::{DateOf, Facet, Period, Query, SERIES_MAX, SearchRequest, TrendMeasure, TrendOptions};
+
+use super::facets::{facet, known};
+use super::{CellArgs, ListedArgs, Scope, query, values};
+use crate::output::Format;
+
+#[derive(Debug, Args)]
+pub(crate) struct TrendArgs {
+    /// Words, phrases or queries; one argument is one phrase, and all must match
+    #[arg(value_name = "TERMS", required = true)]
+    pub(crate) terms: Vec<String>,
+    /// Another query to compare with; may be given several times
+    #[arg(long, value_name = "QUERY")]
+    vs: Vec<String>,
+    /// Length of the periods
+    #[arg(long, value_name = "PERIOD", default_value = "year")]
+    per: Per,
+    /// A line for each of these: speaker, outlet, agency, country, kind, language, or a column that the index keeps
+    #[arg(long, value_name = "FACET", value_parser = facet, add = ArgValueCompleter::new(values::facets))]
+    split: Option<Facet>,
+    /// Maximum number of lines of a query; the rest is added up as `others`
+    #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u64).range(1..=SERIES_MAX as u64))]
+    series: u64,
+    /// What is drawn, and what the direction is computed of
+    #[arg(long, value_name = "MEASURE", default_value = "share")]
+    measure: Measure,
+    /// Adds up this many periods on either side of each
+    #[arg(long, value_name = "PERIODS", default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=1000))]
+    smooth: u32,
+    /// Date by which an article belongs to a period
+    #[arg(long, value_name = "DATE", default_value = "event")]
+    date: Date,
+    /// Draws the trend into this file (.svg)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) plot: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) listed: ListedArgs,
+    /// Form of the output
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(crate) format: Format,
+    #[command(flatten)]
+    pub(crate) cells: CellArgs,
+    #[command(flatten)]
+    pub(crate) scope: Scope,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Per {
+    Year,
+    Quarter,
+    Month,
+    /// From Monday to Sunday (ISO 8601)
+    Week,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Measure {
+    /// Share of the articles of a period that match
+    Share,
+    /// Number of articles that match
+    Articles,
+    /// Number of occurrences
+    Occurrences,
+    /// Occurrences in a million words; with --by, in a million of the speaker's words
+    PerMillion,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Date {
+    /// Of the event, where it is certain
+    Event,
+    /// Of the publication
+    Published,
+}
+
+impl TrendArgs {
+    /// Returns the core's requests, one for each query, for an index that keeps these columns.
+    pub(crate) fn requests(&self, columns: &[String]) -> Result<Vec<SearchRequest>> {
+        let filters = self.scope.filters()?;
+        let first = query(&self.terms, columns)?;
+        let others = self.vs.iter().map(|text| query(std::slice::from_ref(text), columns));
+        let queries: Vec<Query> = std::iter::once(Ok(first)).chain(others).collect::<Result<_>>()?;
+        Ok(queries.into_iter().map(|query| SearchRequest::new(query).filters(filters.clone())).collect())
+    }
+
+    /// Returns what the trend shows, for an index that keeps these columns.
+    pub(crate) fn options(&self, columns: &[String]) -> Result<TrendOptions> {
+        let mut options = TrendOptions::per(match self.per {
+            Per::Year => Period::Year,
+            Per::Quarter => Period::Quarter,
+            Per::Month => Period::Month,
+            Per::Week => Period::Week,
+        });
+        options.split = known(self.split.as_slice(), columns)?.pop();
+        options.series = self.series as usize;
+        options.measure = match self.measure {
+            Measure::Share => TrendMeasure::Share,
+            Measure::Articles => TrendMeasure::Articles,
+            Measure::Occurrences => TrendMeasure::Occurrences,
+            Measure::PerMillion => TrendMeasure::PerMillion,
+        };
+        options.smooth = self.smooth;
+        options.date = match self.date {
+            Date::Event => DateOf::Event,
+            Date::Published => DateOf::Published,
+        };
+        Ok(options)
+    }
+}

@@ -1,0 +1,40 @@
+//! `trend`: prints how the use of a formula changes over time.
+
+use anyhow::Result;
+use readouts_core::{Resolved, SearchRequest};
+
+use super::empty::Headlines;
+use super::{corpus, empty, listed, names, remarks};
+use crate::args::{Common, TrendArgs};
+use crate::exit::Exit;
+use crate::output::TrendTable;
+
+pub(crate) fn trend(args: &TrendArgs, common: &Common) -> Result<Exit> {
+    let made = corpus::with_columns(&args.scope, common, |columns| {
+        Ok((args.requests(columns)?, args.options(columns)?))
+    });
+    let (mut requests, options) = made?;
+    let index = corpus::open(&args.scope, common)?;
+    let timeout = &args.scope.timeout;
+    let deadline = timeout.deadline();
+    requests.iter_mut().for_each(|request| request.deadline = deadline);
+    let requests: Vec<Resolved<SearchRequest>> =
+        requests.iter().map(|request| names::resolve(&index, request, common)).collect::<Result<_>>()?;
+    let asked: Vec<&Resolved<SearchRequest>> = requests.iter().collect();
+    let trend = Resolved::trends(&asked, &options).map_err(|error| timeout.told(error))?;
+    if let Some(number) = args.listed.list {
+        let rows = trend.series.iter().flat_map(|series| &series.rows);
+        let rows: Vec<Option<&str>> = rows.map(|row| row.hits.as_deref()).collect();
+        return listed::list((&rows, number), &index, (args.format, &args.cells), (&args.scope, common));
+    }
+    let table = TrendTable(&trend);
+    args.format.print(&table, args.cells.style())?;
+    for request in &requests {
+        remarks::say(&args.terms, request);
+    }
+    if table.is_empty() {
+        empty::explain(&requests[0], Headlines::Never)?;
+        return Ok(Exit::Nothing);
+    }
+    Ok(Exit::Found)
+}
