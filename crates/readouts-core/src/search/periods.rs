@@ -1,9 +1,9 @@
 //! Years, quarters, months and weeks of days.
 
 use jiff::ToSpan;
-use jiff::civil::Date as CivilDate;
 use serde::Serialize;
 
+use crate::Date;
 use crate::index::days;
 use crate::query::DateRange;
 
@@ -34,7 +34,7 @@ impl Period {
     /// Returns the number of the period that a day lies in, in the order of time. The day is given in days
     /// since 1970; days outside the calendar count as its first or last day.
     pub(crate) fn of(self, day: i64) -> u64 {
-        let (year, month) = year_and_month(day.clamp(days(CivilDate::MIN), days(CivilDate::MAX)));
+        let (year, month) = year_and_month(day.clamp(days(Date::MIN), days(Date::MAX)));
         let year = year + YEARS_BEFORE_ZERO;
         let number = match self {
             Self::Year => year,
@@ -49,7 +49,7 @@ impl Period {
     pub(crate) fn days(self, number: u64) -> DateRange {
         let year = |years: u64| (years as i64 - YEARS_BEFORE_ZERO).clamp(-9999, 9999) as i16;
         let month = |year: i16, month: u64, months: i64| {
-            let first = CivilDate::new(year, month as i8, 1).unwrap_or(CivilDate::MIN);
+            let first = Date::new(year, month as i8, 1).unwrap_or(Date::MIN);
             (first, first.saturating_add((months - 1).months()).last_of_month())
         };
         let (from, to) = match self {
@@ -61,7 +61,7 @@ impl Period {
                 (monday, monday.saturating_add(6.days()))
             }
         };
-        DateRange { from: Some(from.into()), to: Some(to.into()) }
+        DateRange { from: Some(from), to: Some(to) }
     }
 
     /// Returns the number of a year.
@@ -88,8 +88,8 @@ impl Period {
 const FIRST_MONDAY: i64 = 4 - 7 * 700_000;
 
 /// Returns a day given in days since 1970; the calendar's first or last day if it lies outside.
-fn day_of(days: i64) -> CivilDate {
-    CivilDate::constant(1970, 1, 1).saturating_add(days.days())
+fn day_of(days: i64) -> Date {
+    Date::constant(1970, 1, 1).saturating_add(days.days())
 }
 
 /// Returns year and month of a day. Years are counted from March, so that the leap day is their last day
@@ -113,7 +113,7 @@ mod tests {
 
     #[test]
     fn every_day_lies_in_the_period_of_the_calendar() {
-        let begin = [CivilDate::constant(-1, 12, 1), CivilDate::constant(1890, 1, 1)];
+        let begin = [Date::constant(-1, 12, 1), Date::constant(1890, 1, 1)];
         let dates = begin.map(|date| (0..80_000).filter_map(move |day| date.checked_add(day.days()).ok()));
         for date in dates.into_iter().flatten() {
             let number = days(date);
@@ -127,7 +127,6 @@ mod tests {
                 let DateRange { from: Some(from), to: Some(to) } = period.days(of) else {
                     panic!("both ends")
                 };
-                let (from, to) = (CivilDate::from(from), CivilDate::from(to));
                 assert!(from <= date && date <= to, "{date} in {from} to {to}");
                 assert_eq!((period.of(days(from)), period.of(days(to))), (of, of));
                 assert_eq!(period.of(days(to) + 1), of + 1);
@@ -137,9 +136,8 @@ mod tests {
 
     #[test]
     fn weeks_are_those_of_iso_8601() {
-        let name = |year, month, day| {
-            Period::Week.name(Period::Week.of(days(CivilDate::constant(year, month, day))))
-        };
+        let name =
+            |year, month, day| Period::Week.name(Period::Week.of(days(Date::constant(year, month, day))));
         assert_eq!(name(2026, 11, 29), "2026-W48");
         assert_eq!(name(2027, 1, 1), "2026-W53");
         assert_eq!(name(2024, 12, 30), "2025-W01");
@@ -148,6 +146,6 @@ mod tests {
     #[test]
     fn days_outside_the_calendar_are_in_its_first_or_last_period() {
         assert_eq!(Period::Month.name(Period::Month.of(i64::MAX)), "9999-12");
-        assert_eq!(Period::Month.of(i64::MIN), Period::Month.of(days(CivilDate::MIN)));
+        assert_eq!(Period::Month.of(i64::MIN), Period::Month.of(days(Date::MIN)));
     }
 }

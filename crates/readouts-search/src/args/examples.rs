@@ -36,8 +36,8 @@ pub(super) const TREND: &str = "\
 Examples:
   readouts-search trend \"strategic partnership\"
   readouts-search trend \"mutual trust\" --per quarter --split speaker --measure per-million
-  readouts-search trend river --vs lake --format csv
-  readouts-search trend \"new era\" --list 1   # the hits of the first row";
+  readouts-search trend friendship --vs \"mutual trust\" --format csv
+  readouts-search trend \"strategic partnership\" --list 1   # the hits of the first row";
 
 pub(super) const PEOPLE: &str = "\
 Examples:

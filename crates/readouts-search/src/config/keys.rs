@@ -154,7 +154,12 @@ pub(crate) fn nearest(name: &str) -> Option<&'static str> {
             let own = strsim::osa_distance(key.name, &wanted);
             own.min(strsim::osa_distance(last(key.name), &wanted))
         };
-        KEYS.iter().map(|key| (distance(key), key)).filter(|(far, _)| *far <= 2).min_by_key(|(far, _)| *far)
+        // Every short name is near some other one.
+        let most = (wanted.chars().count() / 3).min(2);
+        KEYS.iter()
+            .map(|key| (distance(key), key))
+            .filter(|(far, _)| *far <= most)
+            .min_by_key(|(far, _)| *far)
     };
     same.or_else(|| near().map(|(_, key)| key)).map(|key| key.name)
 }

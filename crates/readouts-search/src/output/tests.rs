@@ -229,7 +229,8 @@ proptest! {
             let row = Row(row, vec![text.clone()]);
             [Some(60), None].map(|width| in_every_form(&row, width))
         });
-        prop_assert_eq!((rows[0].len(), rows[1][0].lines().count()), (5, 1));
+        let told = |line: &&str| !anstream::adapter::strip_str(line).to_string().starts_with("beyond a bar");
+        prop_assert_eq!((rows[0].len(), rows[1][0].lines().filter(told).count()), (5, 1));
         outputs.extend(rows.into_iter().flatten());
         let mark = Mark::Around(text.clone(), text.clone());
         let marked = |around| Some(Marked { hit: &results.hits[0], mark: &mark, around });

@@ -31,6 +31,10 @@ const BARS: usize = 30;
 /// Minimum and maximum width of the bars.
 const NARROWEST: usize = 5;
 const WIDEST: usize = 60;
+/// Columns between two columns of a table.
+const GAP: usize = 2;
+/// Stands in place of the bar of a period without articles.
+const GAP_TOLD: &str = "no articles";
 
 impl TrendTable<'_> {
     /// Whether no article matches.
@@ -191,10 +195,12 @@ fn probability(p: f64) -> String {
     if p < 0.001 { "0.000…".to_owned() } else { format!("{p:.3}") }
 }
 
-/// Widths of the columns of a row, and the scale of the bars.
+/// Widths of the columns of a row, and the scale of the bars. On a narrow terminal there are no intervals, and no
+/// bars on a very narrow one.
 struct Layout {
     measure: TrendMeasure,
     is_smoothed: bool,
+    has_intervals: bool,
     /// Widths of number, period, counts and value.
     widths: [usize; 4],
     bars: usize,
@@ -208,35 +214,40 @@ impl Layout {
         let measure = trend.measure;
         let widest =
             |cell: &dyn Fn(&TrendRow) -> String| rows().map(|row| cell(row).width()).max().unwrap_or(0);
-        let widths = [
-            rows().count().to_string().len(),
-            widest(&|row| row.period.clone()),
-            widest(&counts),
-            widest(&|row| value(measure, row)),
-        ];
-        let taken = widths.iter().sum::<usize>() + 4 * 2;
-        let bars = width.map_or(BARS, |width| width.saturating_sub(taken).clamp(NARROWEST, WIDEST));
+        let widths = |has_intervals| {
+            [
+                rows().count().to_string().len(),
+                widest(&|row| row.period.clone()),
+                widest(&counts),
+                widest(&|row| value(measure, has_intervals, row)),
+            ]
+        };
+        // Columns left for bars.
+        let left = |has_intervals| {
+            let taken = widths(has_intervals).iter().sum::<usize>() + 4 * GAP;
+            width.map_or(BARS, |width| width.saturating_sub(taken).min(WIDEST))
+        };
+        let has_intervals = left(true) >= NARROWEST;
+        let bars = Some(left(has_intervals)).filter(|left| *left >= NARROWEST).unwrap_or(0);
         let is_smoothed = trend.smooth > 0;
-        let drawn = rows().filter_map(|row| drawn(measure, is_smoothed, row));
-        let full = drawn.fold(0.0, f64::max);
-        Self { measure, is_smoothed, widths, bars, full }
+        let full = rows().filter_map(|row| drawn(measure, is_smoothed, row)).fold(0.0, f64::max);
+        Self { measure, is_smoothed, has_intervals, widths: widths(has_intervals), bars, full }
     }
 
     fn write(&self, screen: &mut Screen<'_>, number: usize, row: &TrendRow) -> Result<()> {
         let [numbers, periods, count, values] = self.widths;
         let bar = if row.is_gap() {
-            "no articles".to_owned()
+            GAP_TOLD.chars().take(self.bars).collect()
         } else {
             bar(drawn(self.measure, self.is_smoothed, row), self.full, self.bars)
         };
-        let bar: String = bar.chars().take(self.bars).collect();
-        let fill = " ".repeat(self.bars - bar.width());
+        let fill = " ".repeat(self.bars - bar.width() + if self.bars > 0 { GAP } else { 0 });
         let bar = if row.thin || row.is_gap() { paint(QUIET, &bar).to_string() } else { bar };
         let line = format!(
-            "{number:>numbers$}  {:<periods$}  {bar}{fill}  {:>count$}  {:<values$}",
+            "{number:>numbers$}  {:<periods$}  {bar}{fill}{:>count$}  {:<values$}",
             plain(&row.period),
             counts(row),
-            value(self.measure, row),
+            value(self.measure, self.has_intervals, row),
         );
         Ok(writeln!(screen, "{}", line.trim_end())?)
     }
@@ -248,9 +259,10 @@ impl Layout {
             TrendMeasure::PerMillion => format!("{:.1}", self.full),
             _ => format!("{:.0}", self.full),
         };
+        let full = if self.bars > 0 { format!("a full bar is {full}; ") } else { String::new() };
         let thin = trend.series.iter().flat_map(|series| &series.rows).any(|row| row.thin);
-        let thin = if thin { "; thin: fewer than 5 articles" } else { "" };
-        format!("a full bar is {full}{thin}; --list ROW shows the hits of a row")
+        let thin = if thin { "thin: fewer than 5 articles; " } else { "" };
+        format!("{full}{thin}--list ROW shows the hits of a row")
     }
 }
 
@@ -261,7 +273,9 @@ fn drawn(measure: TrendMeasure, is_smoothed: bool, row: &TrendRow) -> Option<f64
 
 /// Returns a bar in eighths of columns.
 fn bar(value: Option<f64>, full: f64, columns: usize) -> String {
-    let Some(value) = value.filter(|value| *value > 0.0 && full > 0.0) else { return String::new() };
+    let Some(value) = value.filter(|value| *value > 0.0 && full > 0.0 && columns > 0) else {
+        return String::new();
+    };
     const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
     let eighths = ((value / full).min(1.0) * (8 * columns) as f64).round().max(1.0) as usize;
     "█".repeat(eighths / 8) + EIGHTHS[eighths % 8]
@@ -276,10 +290,10 @@ fn counts(row: &TrendRow) -> String {
     }
 }
 
-/// Returns the value with its interval.
-fn value(measure: TrendMeasure, row: &TrendRow) -> String {
+/// Returns the value, with its interval if there is room.
+fn value(measure: TrendMeasure, has_intervals: bool, row: &TrendRow) -> String {
     let thin = if row.thin { "  thin" } else { "" };
-    let with_interval = |value: String, interval: Option<String>| match interval {
+    let with_interval = |value: String, interval: Option<String>| match interval.filter(|_| has_intervals) {
         Some(interval) => format!("{value} ({interval}){thin}"),
         None => format!("{value}{thin}"),
     };

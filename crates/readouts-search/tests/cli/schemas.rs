@@ -14,6 +14,12 @@ const OUTPUTS: &[(&[&str], &str, &str)] = &[
     (&["facets", "new era"], "jsonl", "facet-row"),
     (&["kwic", "partnership"], "json", "kwic"),
     (&["kwic", "the two sides"], "jsonl", "kwic-row"),
+    (
+        &["trend", "new era", "--split", "speaker", "--measure", "per-million", "--smooth", "1"],
+        "json",
+        "trend",
+    ),
+    (&["trend", "new era", "--per", "month"], "jsonl", "trend-row"),
     (&["people"], "json", "people"),
     (&["people", "xi"], "jsonl", "person"),
     (&["show", "c7b0608a0fff46ed"], "json", "article"),

@@ -66,6 +66,8 @@ fn no_line_of_the_sample_pages_is_wider_than_the_terminal() {
         &["stats"],
         &["check"],
         &["kwic", "china"],
+        &["trend", "china"],
+        &["trend", "china", "--split", "speaker", "--per", "week", "--measure", "per-million"],
         &["kwic", "and", "--sample", "20", "--seed", "3"],
         &["kwic", "china w/10 russia", "-n", "5"],
         &["show", id],

@@ -22,6 +22,9 @@ const SEED: u64 = 1;
 /// Intervals of the rates of a series, by period; `None` for all of them together.
 pub(super) type Rates = BTreeMap<Option<When>, Interval>;
 
+/// Occurrences and words of each article, by period.
+type Articles = BTreeMap<When, Vec<(u64, u64)>>;
+
 /// Occurrences and words of one article in one series.
 struct Entry {
     article: DocId,
@@ -42,8 +45,7 @@ pub(super) fn rates(
         let found = found.get(segment.number as usize);
         in_segment(base, &segment, (options, voices), (found, members))
     })?;
-    let mut articles: Vec<BTreeMap<When, Vec<(u64, u64)>>> =
-        members.iter().map(|_| BTreeMap::new()).collect();
+    let mut articles: Vec<Articles> = members.iter().map(|_| Articles::new()).collect();
     for segment in by_segment {
         for (all, of_segment) in articles.iter_mut().zip(segment) {
             for (when, mut pairs) in of_segment {
@@ -94,7 +96,7 @@ fn in_segment(
     segment: &Segment<'_>,
     (options, voices): (&TrendOptions, &[WordsOf]),
     (found, members): (Option<&Found>, &[Member]),
-) -> Result<Vec<BTreeMap<When, Vec<(u64, u64)>>>> {
+) -> Result<Vec<Articles>> {
     let told = |error| pass.index.error(error);
     let reader = segment.reader();
     let dates = Dates::open(options.date, reader).map_err(told)?;
@@ -121,7 +123,7 @@ fn in_segment(
     })?;
     let numbers = entries.iter().map(|entry| entry.series).collect();
     let keys = keys(&series, numbers).map_err(told)?;
-    let mut all: Vec<BTreeMap<When, Vec<(u64, u64)>>> = members.iter().map(|_| BTreeMap::new()).collect();
+    let mut all: Vec<Articles> = members.iter().map(|_| Articles::new()).collect();
     for of_article in entries.chunk_by(|a, b| a.article == b.article) {
         for (member, by_period) in members.iter().zip(&mut all) {
             let mut sum: Option<(u64, u64)> = None;

@@ -82,7 +82,7 @@ fn name(per: Period, day: crate::Date) -> String {
         Period::Quarter => format!("{year:04}-Q{}", (month + 2) / 3),
         Period::Month => format!("{year:04}-{month:02}"),
         Period::Week => {
-            let week = jiff::civil::Date::from(day).iso_week_date();
+            let week = day.iso_week_date();
             format!("{:04}-W{:02}", week.year(), week.week())
         }
     }
