@@ -4,7 +4,6 @@ pub mod statistics;
 
 mod listing;
 mod trend;
-mod words_said;
 
 pub use trend::{
     DateOf, Direction, PERIODS_MAX, SERIES_MAX, Trend, TrendMeasure, TrendOptions, TrendRow, TrendSeries,

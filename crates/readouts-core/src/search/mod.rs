@@ -31,15 +31,17 @@ mod unseen;
 mod voices;
 mod watch;
 mod when;
+mod words_said;
 
 pub(crate) use facets::Source;
 #[allow(unused_imports, reason = "analyses take them")]
 pub(crate) use intervals::Interval;
-pub(crate) use pass::{Matched, Pass, Segment};
+pub(crate) use pass::{Doc, Matched, Pass, Segment};
 pub use periods::Period;
 #[allow(unused_imports, reason = "analyses take them")]
 pub(crate) use watch::Watch;
 pub(crate) use when::{EventPeriods, PublishedPeriods, When};
+pub(crate) use words_said::{WordsSaid, voices};
 
 pub use concordance::{ConcordanceKey, ConcordanceRequest, ConcordanceRow, Sample};
 pub use empty::WhyEmpty;

@@ -26,6 +26,9 @@ pub(crate) struct Segment<'p> {
     pub(crate) number: u32,
 }
 
+/// Number of an article in its segment.
+pub(crate) type Doc = DocId;
+
 /// A matching article.
 pub(crate) struct Matched<'m> {
     pub(crate) doc: DocId,
@@ -82,6 +85,14 @@ impl Pass<'_> {
 impl Segment<'_> {
     pub(crate) fn reader(&self) -> &SegmentReader {
         self.pass.searcher.segment_reader(self.number)
+    }
+
+    /// Opens a part of the segment, such as columns.
+    ///
+    /// # Errors
+    /// That of reading the index.
+    pub(crate) fn open<T>(&self, open: impl FnOnce(&SegmentReader) -> tantivy::Result<T>) -> Result<T> {
+        open(self.reader()).map_err(|error| self.pass.index.error(error))
     }
 
     /// Calls `each` for every matching article of the segment with its occurrences, in the order of documents;

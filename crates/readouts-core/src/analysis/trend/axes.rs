@@ -1,11 +1,9 @@
 //! The values of articles and of occurrences on the two axes of a trend: the period and the series.
 
-use tantivy::{DocId, SegmentReader};
-
 use super::{DateOf, TrendOptions};
-use crate::Facet;
-use crate::index::{Layout, NO_ONE};
-use crate::search::{EventPeriods, Matched, Period, PublishedPeriods, Source, When};
+use crate::index::{Index, Layout, NO_ONE};
+use crate::search::{Doc, EventPeriods, Matched, Period, PublishedPeriods, Segment, Source, When};
+use crate::{Facet, Result};
 
 /// Number of a series whose occurrences lie in the words of several speakers.
 pub(super) const SEVERAL: u64 = NO_ONE - 1;
@@ -17,15 +15,15 @@ pub(super) enum Dates {
 }
 
 impl Dates {
-    pub(super) fn open(date: DateOf, reader: &SegmentReader) -> tantivy::Result<Self> {
+    pub(super) fn open(date: DateOf, segment: &Segment<'_>) -> Result<Self> {
         Ok(match date {
-            DateOf::Event => Self::Event(Box::new(EventPeriods::open(reader)?)),
-            DateOf::Published => Self::Published(PublishedPeriods::open(reader)?),
+            DateOf::Event => Self::Event(Box::new(segment.open(EventPeriods::open)?)),
+            DateOf::Published => Self::Published(segment.open(PublishedPeriods::open)?),
         })
     }
 
     /// Returns the period of an article. Likely periods are not told apart from other uncertain days.
-    pub(super) fn when(&self, period: Period, doc: DocId) -> When {
+    pub(super) fn when(&self, period: Period, doc: Doc) -> When {
         let when = match self {
             Self::Event(days) => days.when(period, doc),
             Self::Published(days) => days.when(period, doc),
@@ -45,16 +43,18 @@ pub(super) enum Series {
 }
 
 impl Series {
-    pub(super) fn open(options: &TrendOptions, reader: &SegmentReader) -> tantivy::Result<Self> {
+    pub(super) fn open(options: &TrendOptions, segment: &Segment<'_>) -> Result<Self> {
         Ok(match &options.split {
             None => Self::All,
-            Some(Facet::Speaker) => Self::Speakers(Source::voices(reader)?, Box::new(Layout::open(reader)?)),
-            Some(facet) => Self::Values(Source::open(facet, reader)?),
+            Some(Facet::Speaker) => {
+                Self::Speakers(segment.open(Source::voices)?, Box::new(segment.open(Layout::open)?))
+            }
+            Some(facet) => Self::Values(segment.open(|reader| Source::open(facet, reader))?),
         })
     }
 
     /// Calls `each` for every series that an article belongs to, whatever its words.
-    pub(super) fn of_article(&self, doc: DocId, mut each: impl FnMut(u64)) {
+    pub(super) fn of_article(&self, doc: Doc, mut each: impl FnMut(u64)) {
         match self {
             Self::All => {}
             Self::Values(source) | Self::Speakers(source, _) => source.each(doc, &mut each),
@@ -75,10 +75,12 @@ impl Series {
     }
 
     /// Returns the names of ascending numbers of series; `None` for no name.
-    pub(super) fn names(&self, numbers: &[u64]) -> tantivy::Result<Vec<Option<String>>> {
+    pub(super) fn names(&self, index: &Index, numbers: &[u64]) -> Result<Vec<Option<String>>> {
         match self {
             Self::All => Ok(vec![None; numbers.len()]),
-            Self::Values(source) | Self::Speakers(source, _) => source.names(numbers),
+            Self::Values(source) | Self::Speakers(source, _) => {
+                source.names(numbers).map_err(|error| index.error(error))
+            }
         }
     }
 }

@@ -8,9 +8,9 @@ use rustc_hash::FxHashMap;
 use super::TrendOptions;
 use super::axes::{Dates, SEVERAL, Series};
 use crate::Result;
-use crate::analysis::words_said::WordsSaid;
+use crate::index::Index;
 use crate::query::WordsOf;
-use crate::search::{Pass, Segment, When};
+use crate::search::{Pass, Segment, When, WordsSaid};
 
 /// What the series of a trend are told apart by.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -93,10 +93,8 @@ fn in_segment(
     options: &TrendOptions,
     counting: Counting<'_>,
 ) -> Result<Counted> {
-    let told = |error| pass.index.error(error);
-    let reader = segment.reader();
-    let dates = Dates::open(options.date, reader).map_err(told)?;
-    let series = Series::open(options, reader).map_err(told)?;
+    let dates = Dates::open(options.date, segment)?;
+    let series = Series::open(options, segment)?;
     let mut counts = Counts::default();
     match counting {
         Counting::Matched => {
@@ -115,7 +113,8 @@ fn in_segment(
             })?;
         }
         Counting::Base(voices) => {
-            let mut said = voices.map(|voices| WordsSaid::open(pass.index, reader, voices)).transpose()?;
+            let mut said =
+                voices.map(|voices| WordsSaid::open(pass.index, segment.reader(), voices)).transpose()?;
             let of_speakers = matches!(series, Series::Speakers(..));
             segment.each(|found| {
                 let when = dates.when(options.per, found.doc);
@@ -134,25 +133,26 @@ fn in_segment(
             })?;
         }
     }
-    named(counts, &series).map_err(told)
+    named(counts, &series, pass.index)
 }
 
 /// Returns what these numbers of series in a segment stand for.
-pub(super) fn keys(series: &Series, mut numbers: Vec<u64>) -> tantivy::Result<FxHashMap<u64, Key>> {
+pub(super) fn keys(series: &Series, index: &Index, mut numbers: Vec<u64>) -> Result<FxHashMap<u64, Key>> {
     numbers.sort_unstable();
     numbers.dedup();
     let known = numbers.partition_point(|number| *number < SEVERAL);
-    let names = series.names(&numbers[..known])?.into_iter().map(|name| name.map_or(Key::None, Key::Value));
+    let names =
+        series.names(index, &numbers[..known])?.into_iter().map(|name| name.map_or(Key::None, Key::Value));
     let others =
         numbers[known..].iter().map(|number| if *number == SEVERAL { Key::Several } else { Key::None });
     Ok(numbers.iter().copied().zip(names.chain(others)).collect())
 }
 
 /// Replaces the numbers of a segment by names.
-fn named(counts: Counts, series: &Series) -> tantivy::Result<Counted> {
+fn named(counts: Counts, series: &Series, index: &Index) -> Result<Counted> {
     let of_articles = counts.articles.keys().flat_map(|(_, numbers)| numbers);
     let numbers = of_articles.chain(counts.by_speaker.keys().map(|(_, number)| number)).copied().collect();
-    let keys = keys(series, numbers)?;
+    let keys = keys(series, index, numbers)?;
     let key = |number: u64| keys.get(&number).cloned().unwrap_or(Key::None);
     let mut all = Counted::default();
     for ((when, numbers), counted) in counts.articles {

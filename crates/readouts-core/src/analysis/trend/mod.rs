@@ -11,8 +11,7 @@ mod tests;
 use serde::Serialize;
 
 use super::statistics::{Interval, MannKendall};
-use super::words_said;
-use crate::search::{Period, Resolved, SearchRequest, base};
+use crate::search::{self, Period, Resolved, SearchRequest, base};
 use crate::{Error, ErrorKind, Facet, Query, Result, SCHEMA};
 
 /// Maximum number of periods of a trend, those without articles included.
@@ -239,7 +238,7 @@ impl Resolved<SearchRequest> {
         let matched = count::count(&pass, options, count::Counting::Matched)?;
         // A query without words is a condition, and the share is that of the articles that meet it.
         let base = base::without_words(query).unwrap_or(Query::All);
-        let voices = words_said::voices(&filters.within(query));
+        let voices = search::voices(&filters.within(query));
         let words = (options.measure == TrendMeasure::PerMillion).then_some(voices.as_slice());
         let base = self.pass_within(&base, &watch)?;
         let counted = count::count(&base, options, count::Counting::Base(words))?;

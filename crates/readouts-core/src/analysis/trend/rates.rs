@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
-use tantivy::DocId;
 
 use super::TrendOptions;
 use super::axes::{Dates, Series};
@@ -12,9 +11,8 @@ use super::count::keys;
 use super::rows::Member;
 use crate::Result;
 use crate::analysis::statistics::{Interval, ratio_interval_until};
-use crate::analysis::words_said::WordsSaid;
 use crate::query::WordsOf;
-use crate::search::{Pass, Segment, When};
+use crate::search::{Doc, Pass, Segment, When, WordsSaid};
 
 /// Seed of the draws. Any would do; with the same one the intervals are the same each time.
 const SEED: u64 = 1;
@@ -27,7 +25,7 @@ type Articles = BTreeMap<When, Vec<(u64, u64)>>;
 
 /// Occurrences and words of one article in one series.
 struct Entry {
-    article: DocId,
+    article: Doc,
     when: When,
     series: u64,
     occurrences: u64,
@@ -40,7 +38,7 @@ pub(super) fn rates(
     (options, voices): (&TrendOptions, &[WordsOf]),
     members: &[Member],
 ) -> Result<Vec<Rates>> {
-    let found = matched.each_segment(|segment| occurrences(matched, &segment, options))?;
+    let found = matched.each_segment(|segment| occurrences(&segment, options))?;
     let by_segment = base.each_segment(|segment| {
         let found = found.get(segment.number as usize);
         in_segment(base, &segment, (options, voices), (found, members))
@@ -69,13 +67,13 @@ pub(super) fn rates(
 }
 
 /// Occurrences of each article, by series.
-type Found = FxHashMap<DocId, Vec<(u64, u64)>>;
+type Found = FxHashMap<Doc, Vec<(u64, u64)>>;
 
 /// Number of the series of everything.
 const ALL: u64 = 0;
 
-fn occurrences(pass: &Pass<'_>, segment: &Segment<'_>, options: &TrendOptions) -> Result<Found> {
-    let series = Series::open(options, segment.reader()).map_err(|error| pass.index.error(error))?;
+fn occurrences(segment: &Segment<'_>, options: &TrendOptions) -> Result<Found> {
+    let series = Series::open(options, segment)?;
     let mut found = Found::default();
     segment.each(|matched| {
         let of_doc = found.entry(matched.doc).or_default();
@@ -97,11 +95,9 @@ fn in_segment(
     (options, voices): (&TrendOptions, &[WordsOf]),
     (found, members): (Option<&Found>, &[Member]),
 ) -> Result<Vec<Articles>> {
-    let told = |error| pass.index.error(error);
-    let reader = segment.reader();
-    let dates = Dates::open(options.date, reader).map_err(told)?;
-    let series = Series::open(options, reader).map_err(told)?;
-    let mut said = WordsSaid::open(pass.index, reader, voices)?;
+    let dates = Dates::open(options.date, segment)?;
+    let series = Series::open(options, segment)?;
+    let mut said = WordsSaid::open(pass.index, segment.reader(), voices)?;
     let mut entries: Vec<Entry> = Vec::new();
     segment.each(|matched| {
         let (article, when) = (matched.doc, dates.when(options.per, matched.doc));
@@ -122,7 +118,7 @@ fn in_segment(
         Ok(())
     })?;
     let numbers = entries.iter().map(|entry| entry.series).collect();
-    let keys = keys(&series, numbers).map_err(told)?;
+    let keys = keys(&series, pass.index, numbers)?;
     let mut all: Vec<Articles> = members.iter().map(|_| Articles::new()).collect();
     for of_article in entries.chunk_by(|a, b| a.article == b.article) {
         for (member, by_period) in members.iter().zip(&mut all) {

@@ -9,7 +9,7 @@ use crate::query::{Query, WordsOf};
 use crate::words::each_token;
 
 /// Counts words in the articles of a segment.
-pub(super) struct WordsSaid {
+pub(crate) struct WordsSaid {
     words: Column<u64>,
     paragraphs: Column<u64>,
     layout: Layout,
@@ -20,7 +20,7 @@ pub(super) struct WordsSaid {
 
 impl WordsSaid {
     /// Opens the columns of a segment. Counted are the words that are attributed in all of these ways.
-    pub(super) fn open(index: &Index, reader: &SegmentReader, voices: &[WordsOf]) -> Result<Self> {
+    pub(crate) fn open(index: &Index, reader: &SegmentReader, voices: &[WordsOf]) -> Result<Self> {
         let open = || {
             let columns = reader.fast_fields();
             let layout = Layout::open(reader)?;
@@ -33,7 +33,7 @@ impl WordsSaid {
     }
 
     /// Returns the number of counted words of an article.
-    pub(super) fn count(&mut self, doc: DocId) -> Result<u64> {
+    pub(crate) fn count(&mut self, doc: DocId) -> Result<u64> {
         if self.wanted.is_empty() {
             return Ok(self.words.first(doc).unwrap_or(0));
         }
@@ -44,7 +44,7 @@ impl WordsSaid {
 
     /// Calls `each` with the number of a speaker, or [`NO_ONE`](crate::index::NO_ONE), and the number of
     /// counted words, for every sentence of an article.
-    pub(super) fn each(&mut self, doc: DocId, mut each: impl FnMut(u64, u64)) -> Result<()> {
+    pub(crate) fn each(&mut self, doc: DocId, mut each: impl FnMut(u64, u64)) -> Result<()> {
         let words = self.words.first(doc).unwrap_or(0);
         let gaps = if self.paragraphs.first(doc) == Some(self.layout.paragraphs(doc)) {
             None
@@ -101,7 +101,7 @@ fn attributed(voice: &WordsOf, layout: &Layout) -> tantivy::Result<Vec<Attribute
 }
 
 /// Returns the attributions that every occurrence of a query must have: those around all of its words.
-pub(super) fn voices(query: &Query) -> Vec<WordsOf> {
+pub(crate) fn voices(query: &Query) -> Vec<WordsOf> {
     match query {
         Query::By(voice, part) => [vec![voice.clone()], voices(part)].concat(),
         Query::And(parts) => {
