@@ -33,7 +33,7 @@ pub(crate) fn trend(args: &TrendArgs, common: &Common) -> Result<Exit> {
         remarks::say(&args.terms, request);
     }
     if table.is_empty() {
-        empty::explain(&requests[0], Headlines::Never)?;
+        empty::explain(&args.terms, &requests[0], Headlines::Never)?;
         return Ok(Exit::Nothing);
     }
     Ok(Exit::Found)
