@@ -67,6 +67,17 @@ fn a_name_lists_those_who_have_all_of_its_words_and_filters_hold() {
 }
 
 #[test]
+fn whoever_never_speaks_is_told_of_in_one_line_and_whoever_is_unknown_is_not() {
+    let corpus = meetings();
+    let told = "nothing found\nJon Berg speaks in no article; 1 article with:\"Jon Berg\"\n";
+    for args in [["--by", "berg"], ["--speaker", "berg"], ["--", "speaker:berg"]] {
+        assert_eq!((corpus.ran(args).code, corpus.ran(args).err.as_str()), (1, told), "{args:?}");
+    }
+    assert_eq!(corpus.ran(["--by", "hart"]).err, "nothing found\nnobody in the index is called `hart`\n");
+    assert!(corpus.ran(["--with", "lee, ida", "--with", "berg"]).out.starts_with("1 article"));
+}
+
+#[test]
 fn other_spellings_find_a_person_and_are_listed() {
     let corpus = Corpus::indexed_seeds();
     let one = corpus.json(["people", "习近平", "--format", "json"]);
