@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::change::{Change, Decision, SentenceRef, time};
+use super::change::{Change, Decision, Key, SentenceRef, time};
 use super::table::TableKind;
 use crate::Edtf;
 
@@ -13,6 +13,9 @@ const NAME_MAX: usize = 200;
 pub(super) const NOBODY: &str = "nobody";
 /// Value that stands for an unknown date or outlet.
 pub(super) const UNKNOWN: &str = "unknown";
+
+/// Decision about a name, or value of a correction, that takes the former one back.
+pub(super) const WITHDRAWN: &str = "withdrawn";
 
 /// Columns of the table about people.
 pub(super) const PEOPLE: [&str; 5] = ["name", "decision", "into", "by", "at"];
@@ -40,6 +43,21 @@ pub(super) fn write(decision: &Decision) -> Vec<String> {
             vec![article, "outlet", "", outlet.as_deref().unwrap_or(UNKNOWN), by, at, "", ""]
         }
         Change::NotAReadout { article } => vec![article, "not_a_readout", "", "", by, at, "", ""],
+        Change::Withdraw { key: Key::Person(name) } => vec![name, WITHDRAWN, "", by, at],
+        Change::Withdraw { key: Key::Speaker(article, number) } => {
+            let number = number.to_string();
+            let cells = [article, "speaker", &number, WITHDRAWN, by, at, "", ""];
+            return cells.into_iter().map(marked).collect();
+        }
+        Change::Withdraw { key: Key::EventDate(article) } => {
+            vec![article, "event_date", "", WITHDRAWN, by, at, "", ""]
+        }
+        Change::Withdraw { key: Key::Outlet(article) } => {
+            vec![article, "outlet", "", WITHDRAWN, by, at, "", ""]
+        }
+        Change::Withdraw { key: Key::Readout(article) } => {
+            vec![article, "not_a_readout", "", WITHDRAWN, by, at, "", ""]
+        }
     };
     cells.into_iter().map(marked).collect()
 }
@@ -54,8 +72,11 @@ pub(super) fn read(kind: TableKind, cells: &[&str]) -> Result<Decision, String> 
     let (change, by, at) = match kind {
         TableKind::People => (person(cell(0), cell(1), cell(2))?, cell(3), cell(4)),
         TableKind::Articles => {
-            let sentence = || sentence(cell(2), cell(6), cell(7));
-            (article(cell(0), cell(1), cell(3), sentence)?, cell(4), cell(5))
+            let change = match cell(3) {
+                WITHDRAWN => Change::Withdraw { key: key(cell(0), cell(1), cell(2))? },
+                value => article(cell(0), cell(1), value, || sentence(cell(2), cell(6), cell(7)))?,
+            };
+            (change, cell(4), cell(5))
         }
     };
     if by.chars().count() > NAME_MAX || by.contains(char::is_control) {
@@ -76,8 +97,35 @@ fn person(who: &str, decision: &str, into: &str) -> Result<Change, String> {
             Ok(Change::Merge { name, into })
         }
         "forget" => Ok(Change::Forget { name }),
-        other => Err(format!("`{other:.60}` is no decision; they are merge and forget")),
+        WITHDRAWN => Ok(Change::Withdraw { key: Key::Person(name) }),
+        other => Err(format!("`{other:.60}` is no decision; they are merge, forget and {WITHDRAWN}")),
     }
+}
+
+/// Returns what a decision that is taken back was about.
+fn key(id: &str, what: &str, sentence: &str) -> Result<Key, String> {
+    let article = self::id(id)?;
+    Ok(match what {
+        "speaker" => Key::Speaker(article, number(sentence)?),
+        "event_date" => Key::EventDate(article),
+        "outlet" => Key::Outlet(article),
+        "not_a_readout" => Key::Readout(article),
+        other => return Err(no_fact(other)),
+    })
+}
+
+fn no_fact(what: &str) -> String {
+    format!(
+        "`{what:.60}` cannot be corrected; what can is speaker, event_date, outlet and not_a_readout"
+    )
+}
+
+/// Returns the id of an article.
+fn id(text: &str) -> Result<String, String> {
+    if text.len() != 16 || !text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b)) {
+        return Err(format!("`{text:.60}` is no article's id, which has 16 digits and letters from a to f"));
+    }
+    Ok(text.to_owned())
 }
 
 fn article(
@@ -86,20 +134,14 @@ fn article(
     value: &str,
     sentence: impl FnOnce() -> Result<SentenceRef, String>,
 ) -> Result<Change, String> {
-    if id.len() != 16 || !id.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b)) {
-        return Err(format!("`{id:.60}` is no article's id, which has 16 digits and letters from a to f"));
-    }
-    let article = id.to_owned();
+    let article = self::id(id)?;
     let unless = |none: &str| if value == none { Ok(None) } else { name(value).map(Some) };
     Ok(match what {
         "speaker" => Change::Speaker { article, sentence: sentence()?, speaker: unless(NOBODY)? },
         "event_date" => Change::EventDate { article, date: date(value)? },
         "outlet" => Change::Outlet { article, outlet: unless(UNKNOWN)? },
         "not_a_readout" => Change::NotAReadout { article },
-        other => {
-            let known = "speaker, event_date, outlet and not_a_readout";
-            return Err(format!("`{other:.60}` cannot be corrected; what can is {known}"));
-        }
+        other => return Err(no_fact(other)),
     })
 }
 
@@ -114,8 +156,7 @@ fn date(value: &str) -> Result<Option<Edtf>, String> {
 }
 
 fn sentence(number: &str, hash: &str, excerpt: &str) -> Result<SentenceRef, String> {
-    let number = number.parse().ok().filter(|number| *number > 0);
-    let number = number.ok_or("the sentence has no number".to_owned())?;
+    let number = self::number(number)?;
     let is_hash = |digits: &str| {
         digits.len() == 16 && digits.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
     };
@@ -123,6 +164,11 @@ fn sentence(number: &str, hash: &str, excerpt: &str) -> Result<SentenceRef, Stri
         return Err("`text_hash` is not the hash of a sentence".to_owned());
     }
     Ok(SentenceRef { number, hash: hash.to_owned(), excerpt: excerpt.to_owned() })
+}
+
+/// Returns the number of a sentence.
+fn number(text: &str) -> Result<usize, String> {
+    text.parse().ok().filter(|number| *number > 0).ok_or("the sentence has no number".to_owned())
 }
 
 /// Returns the name in a cell.

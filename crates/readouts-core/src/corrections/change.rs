@@ -57,6 +57,12 @@ pub enum Change {
         /// Id of the article.
         article: String,
     },
+    /// A former decision is taken back: what it was about is as it was read. The row stays in the table, so that
+    /// merging with a table that still has the former decision does not bring it back.
+    Withdraw {
+        /// What the former decision was about.
+        key: Key,
+    },
 }
 
 /// A sentence, named by its number and its text.
@@ -144,8 +150,8 @@ impl Decision {
     }
 
     /// Returns the sort key of the rows of a table.
-    pub(super) fn order(&self) -> (Key, Timestamp, &str, &str, String) {
-        (self.change.key(), self.time(), &self.at, &self.by, self.change.value())
+    pub(super) fn sort_key(&self) -> (Key, Timestamp, String, String, String) {
+        (self.change.key(), self.time(), self.at.clone(), self.by.clone(), self.change.value())
     }
 }
 
@@ -164,15 +170,23 @@ impl Change {
             Self::EventDate { article, .. } => Key::EventDate(article.clone()),
             Self::Outlet { article, .. } => Key::Outlet(article.clone()),
             Self::NotAReadout { article } => Key::Readout(article.clone()),
+            Self::Withdraw { key } => key.clone(),
         }
     }
 
     /// Returns the table that it belongs to.
     pub fn table(&self) -> TableKind {
         match self {
-            Self::Merge { .. } | Self::Forget { .. } => TableKind::People,
+            Self::Merge { .. } | Self::Forget { .. } | Self::Withdraw { key: Key::Person(_) } => {
+                TableKind::People
+            }
             _ => TableKind::Articles,
         }
+    }
+
+    /// Whether it takes a former decision back.
+    pub fn is_withdrawal(&self) -> bool {
+        matches!(self, Self::Withdraw { .. })
     }
 
     /// Returns the id of the article that it is about, if it is about one.
@@ -183,10 +197,11 @@ impl Change {
             | Self::EventDate { article, .. }
             | Self::Outlet { article, .. }
             | Self::NotAReadout { article } => Some(article),
+            Self::Withdraw { key } => key.article(),
         }
     }
 
-    /// Returns the number of the sentence that it is about, if it is about one.
+    /// Returns the number of the sentence whose speaker it sets, if it sets one.
     pub fn sentence(&self) -> Option<usize> {
         match self {
             Self::Speaker { sentence, .. } => Some(sentence.number),
@@ -204,6 +219,34 @@ impl Change {
             }
             Self::EventDate { date, .. } => date.map(|date| date.to_string()).unwrap_or_default(),
             Self::Outlet { outlet, .. } => outlet.clone().unwrap_or_default(),
+            // No name, date or outlet has a control character.
+            Self::Withdraw { .. } => "\0".to_owned(),
+        }
+    }
+}
+
+impl Key {
+    /// Returns the id of the article that it belongs to, if it belongs to one.
+    pub fn article(&self) -> Option<&str> {
+        match self {
+            Self::Person(_) => None,
+            Self::Speaker(article, _)
+            | Self::EventDate(article)
+            | Self::Outlet(article)
+            | Self::Readout(article) => Some(article),
+        }
+    }
+}
+
+/// Names what it is in a few words.
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Person(name) => write!(f, "the name `{name}`"),
+            Self::Speaker(article, number) => write!(f, "the speaker of sentence {number} of `{article}`"),
+            Self::EventDate(article) => write!(f, "the date of the event of `{article}`"),
+            Self::Outlet(article) => write!(f, "the outlet of `{article}`"),
+            Self::Readout(article) => write!(f, "whether `{article}` is a readout"),
         }
     }
 }
@@ -232,6 +275,10 @@ impl fmt::Display for Change {
             }
             Self::Outlet { article, outlet: None } => write!(f, "the outlet of `{article}` is unknown"),
             Self::NotAReadout { article } => write!(f, "`{article}` is not a readout"),
+            Self::Withdraw { key: Key::Readout(article) } => {
+                write!(f, "that `{article}` is not a readout is taken back")
+            }
+            Self::Withdraw { key } => write!(f, "{key} is as it was read: the decision is taken back"),
         }
     }
 }

@@ -59,7 +59,7 @@ impl Corrections {
                     why: format!("contradicts: {}", other_of(row, [&conflict.one, &conflict.other])),
                 }));
             }
-            for decision in held {
+            for decision in held.into_iter().filter(|decision| !decision.change.is_withdrawal()) {
                 match decision.change.article() {
                     Some(id) => all.articles.entry(id.to_owned()).or_default().push(decision.clone()),
                     None => people.push(decision.clone()),
@@ -68,6 +68,12 @@ impl Corrections {
         }
         all.decide_people(&people);
         all
+    }
+
+    /// Returns the decisions that change nothing because others contradict them, or because names are merged in a
+    /// circle.
+    pub fn not_in_force(&self) -> &[NotApplied] {
+        &self.not_in_force
     }
 
     /// Whether there is nothing to apply.

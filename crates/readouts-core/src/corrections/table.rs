@@ -6,7 +6,9 @@ use super::change::{Decision, Key};
 /// Maximum bytes of a table.
 pub(super) const BYTES_MAX: u64 = 16 << 20;
 /// Maximum number of rows that are read.
-const ROWS_MAX: usize = 200_000;
+pub(super) const ROWS_MAX: usize = 200_000;
+/// Problem of a row with other bytes.
+const NOT_UTF_8: &str = "is not UTF-8";
 /// Maximum number of rows that are reported because they cannot be read.
 const PROBLEMS_MAX: usize = 100;
 
@@ -53,24 +55,26 @@ impl TableKind {
         }
     }
 
-    fn columns(self) -> &'static [&'static str] {
+    /// Returns the names of its columns.
+    pub fn columns(self) -> &'static [&'static str] {
         match self {
             Self::People => &cells::PEOPLE,
             Self::Articles => &cells::ARTICLES,
         }
     }
 
-    /// Returns the table whose columns these are, in any order, and for each of its columns the place of its
+    /// Returns the tables whose columns these are, in any order, and for each of its columns the place of its
     /// cell. The columns that only people read may be missing.
-    fn of_header(header: &[String]) -> Option<(Self, Vec<usize>)> {
-        Self::ALL.into_iter().find_map(|kind| {
+    fn of_header(header: &[String]) -> Vec<(Self, Vec<usize>)> {
+        let of_kind = |kind: Self| {
             let place = |column: &&str| header.iter().position(|name| name == column);
             let places = kind.columns().iter().map(|column| match place(column) {
                 None if *column == "text_begins" => Some(usize::MAX),
                 place => place,
             });
             Some((kind, places.collect::<Option<_>>()?))
-        })
+        };
+        Self::ALL.into_iter().filter_map(of_kind).collect()
     }
 }
 
@@ -83,11 +87,31 @@ impl Table {
     /// Reads a table from the bytes of a CSV file; `kind` is assumed for an empty one. Nothing fails: what
     /// cannot be read is among the [`problems`](Self::problems).
     pub fn read(bytes: &[u8], kind: TableKind) -> Self {
+        let tables = Self::tables_of(bytes, kind, |found| found.truncate(1));
+        tables.into_iter().next().unwrap_or_else(|| Self::new(kind))
+    }
+
+    /// Reads the tables of a CSV file that has the columns of one table or of both, as a list of all decisions
+    /// has; a row of both is about an article if it has an article's id. Nothing fails: what cannot be read is
+    /// among the [`problems`](Self::problems) of the tables. There are no tables in an empty file.
+    pub fn read_all(bytes: &[u8]) -> Vec<Self> {
+        Self::tables_of(bytes, TableKind::People, |_| ())
+    }
+
+    /// Reads the tables of a file; `narrow` may remove some of those that its header names.
+    fn tables_of(
+        bytes: &[u8],
+        kind: TableKind,
+        narrow: impl Fn(&mut Vec<(TableKind, Vec<usize>)>),
+    ) -> Vec<Self> {
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-        let mut table = Self::new(kind);
+        let none = |line, why: String| {
+            let mut table = Self::new(kind);
+            table.fail(line, why);
+            vec![table]
+        };
         if bytes.len() as u64 > BYTES_MAX {
-            table.fail(None, too_large());
-            return table;
+            return none(None, too_large());
         }
         let first_line = bytes.split(|b| *b == b'\n').next().unwrap_or_default();
         // Spreadsheets write semicolons where the comma is the decimal mark.
@@ -98,50 +122,40 @@ impl Table {
             .delimiter(separator)
             .from_reader(bytes);
         let mut record = csv::ByteRecord::new();
-        let mut places: Option<Vec<usize>> = None;
+        // Tables that the header names, each with the places of its cells.
+        let mut tables: Vec<(Self, Vec<usize>)> = Vec::new();
         let mut rows = 0;
         // Reading from memory does not fail, and rows of any length and bytes are accepted.
         while reader.read_byte_record(&mut record).unwrap_or(false) {
             let line = record.position().map(csv::Position::line);
-            let Some(cells) =
-                record.iter().map(|cell| std::str::from_utf8(cell).ok()).collect::<Option<Vec<_>>>()
-            else {
-                table.fail(line, "is not UTF-8".to_owned());
-                continue;
-            };
-            let Some(places) = &places else {
+            let cells: Option<Vec<&str>> = record.iter().map(|cell| std::str::from_utf8(cell).ok()).collect();
+            if tables.is_empty() {
+                let Some(cells) = cells else { return none(line, NOT_UTF_8.to_owned()) };
                 let header: Vec<String> = cells.iter().map(|cell| cell.trim().to_lowercase()).collect();
-                let Some((found, of_columns)) = TableKind::of_header(&header) else {
+                let mut found = TableKind::of_header(&header);
+                narrow(&mut found);
+                tables = found.into_iter().map(|(kind, places)| (Self::new(kind), places)).collect();
+                if tables.is_empty() {
                     let columns = kind.columns().join(", ");
-                    table.fail(line, format!("the first row does not name the columns {columns}"));
-                    return table;
-                };
-                table.kind = found;
-                places = Some(of_columns);
+                    return none(line, format!("the first row does not name the columns {columns}"));
+                }
                 continue;
-            };
+            }
             rows += 1;
+            let at = cells.as_ref().map_or(0, |cells| table_of(&tables, cells));
+            let (table, places) = &mut tables[at];
             if rows > ROWS_MAX {
-                table.fail(
-                    line,
-                    format!("more than {ROWS_MAX} rows: this one and those after it are not read"),
-                );
+                let why = format!("more than {ROWS_MAX} rows: this one and those after it are not read");
+                table.fail(line, why);
                 break;
             }
-            if cells.len() < places.iter().filter(|place| **place != usize::MAX).count() {
-                let columns = table.kind.columns().len();
-                table.fail(line, format!("has {} cells instead of {columns}", cells.len()));
-                continue;
-            }
-            let of_columns: Vec<&str> =
-                places.iter().map(|place| cells.get(*place).copied().unwrap_or_default()).collect();
-            match cells::read(table.kind, &of_columns) {
+            match cells.map_or_else(|| Err(NOT_UTF_8.to_owned()), |cells| decision(table.kind, places, &cells)) {
                 Ok(decision) => table.rows.push(Decision { line, ..decision }),
                 Err(why) => table.fail(line, why),
             }
         }
-        table.sort();
-        table
+        tables.iter_mut().for_each(|(table, _)| table.sort());
+        tables.into_iter().map(|(table, _)| table).collect()
     }
 
     /// Returns which table it is.
@@ -194,11 +208,27 @@ impl Table {
     }
 
     pub(super) fn sort(&mut self) {
-        self.rows.sort_by_cached_key(|row| {
-            let (key, time, at, by, value) = row.order();
-            (key, time, at.to_owned(), by.to_owned(), value)
-        });
+        self.rows.sort_by_cached_key(Decision::sort_key);
     }
+}
+
+/// Returns the number of the table that a row belongs to.
+fn table_of(tables: &[(Table, Vec<usize>)], cells: &[&str]) -> usize {
+    let is_of_article = |(table, places): &(Table, Vec<usize>)| {
+        let id = places.first().and_then(|place| cells.get(*place));
+        table.kind == TableKind::Articles && id.is_some_and(|id| !id.trim().is_empty())
+    };
+    tables.iter().position(is_of_article).unwrap_or(0)
+}
+
+/// Reads the decision of a row.
+fn decision(kind: TableKind, places: &[usize], cells: &[&str]) -> Result<Decision, String> {
+    if cells.len() < places.iter().filter(|place| **place != usize::MAX).count() {
+        return Err(format!("has {} cells instead of {}", cells.len(), kind.columns().len()));
+    }
+    let of_columns: Vec<&str> =
+        places.iter().map(|place| cells.get(*place).copied().unwrap_or_default()).collect();
+    cells::read(kind, &of_columns)
 }
 
 pub(super) fn too_large() -> String {

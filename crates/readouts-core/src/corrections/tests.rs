@@ -1,5 +1,7 @@
 //! Tests of the tables and of applying them.
 
+mod merging;
+
 use proptest::prelude::*;
 
 use super::*;
@@ -183,28 +185,6 @@ fn contradicting_rows_are_both_reported_and_neither_is_in_force() {
 fn the_later_of_two_rows_of_one_person_is_in_force() {
     let rows = [decision(outlet("One"), "ada", 6), decision(outlet("Two"), "ada", 7)];
     assert_eq!(Corrections::of([table(rows)]).apply(talks()).outlet.name.as_deref(), Some("Two"));
-}
-
-#[test]
-fn two_peoples_tables_merge_unless_they_disagree() {
-    let mut one = table([decision(forget("A"), "ada", 1), decision(merge("B", "C"), "ada", 2)]);
-    let other = table([decision(forget("A"), "ben", 3), decision(forget("D"), "ben", 4)]);
-    assert_eq!(one.merge(&other, Ties::Report).unwrap(), Ok(1));
-    let told: Vec<_> = one.rows().iter().map(|row| (row.change.key(), &*row.by)).collect();
-    let name = |name: &str| Key::Person(name.to_owned());
-    assert_eq!(told, [(name("A"), "ada"), (name("B"), "ada"), (name("D"), "ben")]);
-    // Merged again, nothing is new.
-    assert_eq!(one.merge(&other, Ties::Report).unwrap(), Ok(0));
-
-    let disagreeing = table([decision(merge("B", "E"), "ben", 5), decision(forget("F"), "ben", 5)]);
-    let before = one.clone();
-    let conflicts = one.merge(&disagreeing, Ties::Report).unwrap().unwrap_err();
-    assert_eq!((conflicts.len(), &*conflicts[0].one.by, &*conflicts[0].other.by), (1, "ada", "ben"));
-    assert_eq!(one, before);
-    assert_eq!(one.merge(&disagreeing, Ties::TakeLatest).unwrap(), Ok(2));
-    assert_eq!(one.about(&name("B")).next().unwrap().change, merge("B", "E"));
-    let same_time = table([decision(merge("B", "G"), "carl", 5)]);
-    assert!(one.merge(&same_time, Ties::TakeLatest).unwrap().is_err());
 }
 
 #[test]
