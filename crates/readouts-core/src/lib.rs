@@ -74,7 +74,8 @@ pub use analysis::{
     DateOf, Direction, PERIODS_MAX, SERIES_MAX, Trend, TrendMeasure, TrendOptions, TrendRow, TrendSeries,
 };
 pub use corpus::{
-    FileOutcomes, Held, Missing, Preview, Progress, Skipped, Stage, Stages, TableReport, Update, UpdateReport,
+    CorrectionsPreview, FileOutcomes, Held, Missing, Preview, Progress, Renaming, Renamings, Skipped, Stage,
+    Stages, TableReport, Update, UpdateReport,
 };
 pub use corrections::Corrections;
 pub use index::{

@@ -13,9 +13,9 @@ use crate::{CorrectedFact, Index, Reader, Readout, Result};
 /// Corrections as an index has them; kept in the head of the list of files.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Applied {
-    /// For each name that is merged or forgotten, a hash of what becomes of it.
+    /// For each name that is merged or forgotten, what becomes of it.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    people: BTreeMap<String, String>,
+    names: BTreeMap<String, Renamed>,
     /// State of each article with decisions of its own, by its id.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     articles: BTreeMap<String, ArticleState>,
@@ -73,13 +73,12 @@ impl Applying {
 impl Applied {
     /// Compares the corrections of the index with those of this run.
     pub(super) fn difference(&self, now: &Corrections) -> Difference {
-        let people = people_of(now);
-        let changed = |one: &BTreeMap<String, String>, other: &BTreeMap<String, String>| {
-            let new = one.iter().filter(|(name, hash)| other.get(*name) != Some(hash));
+        let changed = |one: &BTreeMap<String, Renamed>, other: &BTreeMap<String, Renamed>| {
+            let new = one.iter().filter(|(name, renamed)| other.get(*name) != Some(renamed));
             new.map(|(name, _)| name.clone()).collect::<Vec<_>>()
         };
-        let mut names: HashSet<String> = changed(&people, &self.people).into_iter().collect();
-        names.extend(changed(&self.people, &people));
+        let mut names: HashSet<String> = changed(&now.people, &self.names).into_iter().collect();
+        names.extend(changed(&self.names, &now.people));
         let new = now
             .articles
             .keys()
@@ -100,7 +99,7 @@ impl Applied {
             listed.articles.contains(&Id::of(id)).then(|| (id.clone(), ArticleState { decisions, failed }))
         };
         let articles = now.articles.keys().filter_map(state).collect();
-        let mut after = Self { people: people_of(now), articles, tables: Vec::new() };
+        let mut after = Self { names: now.people.clone(), articles, tables: Vec::new() };
         after.tables = counts(after.reports(now, &listed));
         after
     }
@@ -113,6 +112,11 @@ impl Applied {
     /// Returns what became of the tables, for the state of this list of files.
     pub(super) fn tables(&self, now: &Corrections, files: &Files) -> Vec<TableReport> {
         if now.tables.is_empty() { Vec::new() } else { self.reports(now, &Listed::of(files, now)) }
+    }
+
+    /// Returns what became of each name that is merged or forgotten.
+    pub(super) fn names(self) -> BTreeMap<String, Renamed> {
+        self.names
     }
 
     fn reports(&self, now: &Corrections, listed: &Listed) -> Vec<TableReport> {
@@ -147,6 +151,7 @@ impl Applied {
             path: name.to_owned(),
             rows: table.len(),
             applied: table.len().saturating_sub(without_effect),
+            withdrawn: table.rows().iter().filter(|row| row.change.is_withdrawal()).count(),
             not_applied: without_effect,
             problems: not_applied,
         }
@@ -210,15 +215,6 @@ fn counts(reports: Vec<TableReport>) -> Vec<TableReport> {
     reports.into_iter().map(|report| TableReport { problems: Vec::new(), ..report }).collect()
 }
 
-fn people_of(now: &Corrections) -> BTreeMap<String, String> {
-    let hash = |parts: [&str; 3]| blake3::hash(parts.join("\0").as_bytes()).to_hex()[..16].to_owned();
-    let of = |renamed: &Renamed| {
-        let into = renamed.into.as_ref().map_or_else(String::new, |into| format!("into {into}"));
-        hash([&into, &renamed.by, &renamed.at])
-    };
-    now.people.iter().map(|(name, renamed)| (name.clone(), of(renamed))).collect()
-}
-
 fn decisions_of(now: &Corrections, id: &str) -> String {
     let mut hasher = blake3::Hasher::new();
     for decision in now.articles.get(id).into_iter().flatten() {
@@ -234,7 +230,7 @@ impl Index {
     /// [`IndexCorrupt`](crate::ErrorKind::IndexCorrupt) or [`Io`](crate::ErrorKind::Io) if the index's list of
     /// files cannot be read.
     pub fn tables(&self) -> Result<Vec<TableReport>> {
-        Ok(Manifest::load(self)?.head.applied.tables)
+        Ok(Manifest::head_of(self)?.applied.tables)
     }
 
     /// Returns the number of pages that are not indexed because a correction says that they are no readouts.

@@ -8,6 +8,7 @@ mod lines;
 mod stamp;
 
 use std::collections::HashSet;
+use std::io::BufRead;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -334,14 +335,28 @@ impl Trouble {
 impl Manifest {
     /// Loads the list of the index's current state; an empty one if it has none.
     pub(super) fn load(index: &Index) -> Result<Self> {
-        let Some(name) = index.note()?.sources else { return Ok(Self::default()) };
-        let kept = match index.read_kept(&name) {
+        Self::load_with(index, |kept| Self::read(kept))
+    }
+
+    /// Loads the values that hold for all files, without the files.
+    pub(super) fn head_of(index: &Index) -> Result<Head> {
+        Self::load_with(index, |kept| Self::read_head(kept))
+    }
+
+    fn load_with<T: Default>(
+        index: &Index,
+        read: impl Fn(&mut dyn BufRead) -> std::io::Result<T>,
+    ) -> Result<T> {
+        let Some(name) = index.note()?.sources else { return Ok(T::default()) };
+        let mut kept = match index.read_kept(&name) {
             Ok(kept) => kept,
             // Another process has committed meanwhile and removed the file.
-            Err(_) if index.note()?.sources.is_some_and(|now| now != name) => return Self::load(index),
+            Err(_) if index.note()?.sources.is_some_and(|now| now != name) => {
+                return Self::load_with(index, read);
+            }
             Err(error) => return Err(damaged(index).because(error)),
         };
-        Self::read(kept).map_err(|error| damaged(index).because(error))
+        read(&mut kept).map_err(|error| damaged(index).because(error))
     }
 
     /// Whether the files that were below the base are below `folder` now: at least half of them, with the

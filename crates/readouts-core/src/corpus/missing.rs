@@ -4,8 +4,9 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use super::changes::{Changes, Look, Names};
+use super::changes::{Changes, Look};
 use super::manifest::{Entry, Files, Hash, Id};
+use super::paths::Names;
 
 /// Minimum number of articles of a root that would have to be removed before they are kept instead: removing
 /// a single article is everyday work.

@@ -1,6 +1,7 @@
 //! Keeps the index of a folder of pages up to date: changed files are read and vanished ones removed, in one
 //! commit.
 
+mod again;
 mod canonical;
 mod changes;
 mod consistency;
@@ -14,7 +15,10 @@ mod measure;
 mod missing;
 mod name;
 mod outcomes;
+mod paths;
+mod preview;
 mod readers;
+mod renamings;
 mod report;
 mod run;
 mod settle;
@@ -22,9 +26,11 @@ mod settle;
 mod tests;
 mod update;
 mod watch;
+mod work;
 
 pub use measure::Stages;
 pub use missing::{Held, Missing};
 pub use outcomes::FileOutcomes;
-pub use report::{Preview, Progress, Skipped, Stage, TableReport, UpdateReport};
+pub use renamings::{Renaming, Renamings};
+pub use report::{CorrectionsPreview, Preview, Progress, Skipped, Stage, TableReport, UpdateReport};
 pub use update::Update;

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::changes::Names;
+use super::paths::Names;
 
 /// Names of the files of an update by what became of them; each list is sorted.
 ///

@@ -64,8 +64,11 @@ pub struct TableReport {
     pub path: String,
     /// Number of rows.
     pub rows: usize,
-    /// Number of rows in force.
+    /// Number of rows in force, also of those that take a former decision back.
     pub applied: usize,
+    /// Number of rows that take a former decision back.
+    #[serde(default)]
+    pub withdrawn: usize,
     /// Number of rows that change nothing: they cannot be read, contradict each other, or are about an article
     /// or a sentence that the index does not have.
     pub not_applied: usize,
@@ -113,6 +116,18 @@ pub struct Preview {
     pub unreadable: Vec<Error>,
     /// Number of files passed over because their names indicate no supported format.
     pub other_files: usize,
+}
+
+/// What applying corrections would do to the articles of an index.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct CorrectionsPreview {
+    /// Number of articles that would come out different.
+    pub changed: usize,
+    /// Number of articles that would be removed, because their pages are no readouts.
+    pub removed: usize,
+    /// Number of pages that would be read again, because they are readouts after all.
+    pub readouts_again: usize,
 }
 
 /// Progress of an update.

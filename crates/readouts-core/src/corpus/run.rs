@@ -2,49 +2,34 @@
 
 use std::collections::HashSet;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::SystemTime;
+use std::sync::atomic::Ordering;
 
-use super::changes::{Changes, File, Names, STREAM, rank};
+use super::changes::File;
 use super::copies;
-use super::corrected::{Applying, Difference};
+use super::corrected::Applying;
 use super::dedup::Feed;
 use super::jobs::{Maker, Making};
-use super::manifest::{Bounds, Entry, Head, Id, Manifest, Seen};
+use super::manifest::{Bounds, Id, Manifest};
 use super::measure::{Meter, of_process};
+use super::paths::Names;
 use super::readers::{self, Flow, Item};
 use super::report::{Progress, Skipped, Stage, UpdateReport};
 use super::settle::{End, Settled, settle};
 use super::update::Update;
 use super::watch::watched;
+use super::work::Work;
 use crate::index::Note;
 use crate::source::Sources;
-use crate::{Error, ErrorKind, Index, IndexWriter, Knowledge, Reader, Readout, Result, Stop};
+use crate::{Index, IndexWriter, Result, Stop};
 
 pub(super) struct Run<'r> {
-    update: Update<'r>,
-    index: &'r Index,
-    names: Names,
-    bounds: Bounds,
-    applying: Arc<Applying>,
-    meter: Meter,
-    report: UpdateReport,
-}
-
-/// Work of a run.
-struct Work {
-    changes: Changes,
-    head: Head,
-    /// Whether another reader than before reads the pages, so that all of them are read again.
-    anew: bool,
-    /// Whether the folder that names are relative to or the columns to remember are others than before.
-    moved: bool,
-    /// Whether the texts kept in the index are read again, because only the analysis of texts changed.
-    again: bool,
-    /// Difference between the corrections of the index and those of this run.
-    difference: Difference,
-    /// Whether the reports on the tables of corrections differ.
-    reported_anew: bool,
+    pub(super) update: Update<'r>,
+    pub(super) index: &'r Index,
+    pub(super) names: Names,
+    pub(super) bounds: Bounds,
+    pub(super) applying: Arc<Applying>,
+    pub(super) meter: Meter,
+    pub(super) report: UpdateReport,
 }
 
 impl<'r> Run<'r> {
@@ -95,71 +80,6 @@ impl<'r> Run<'r> {
         let merged = of_process();
         self.report.stages = self.meter.stages([before - began, committed - before, merged - committed]);
         Ok(self.done(&after))
-    }
-
-    fn look(&mut self) -> Result<Work> {
-        self.update.tell(Progress::of(Stage::Looking));
-        let Manifest { head: before, files } = Manifest::load(self.index)?;
-        let columns = self.update.columns_to_remember(&before);
-        self.update = self.update.with_columns_of(&before);
-        let found = self.update.selection.find()?;
-        self.report.files = found.files.len();
-        self.report.other_files = found.other_files;
-        let applied = before.applied;
-        let head = Head { reader: self.update.reader(), base: self.names.base(), columns, applied };
-        let other_pages = before.reader.pages != head.reader.pages;
-        let moved = before.base != head.base || before.columns != head.columns;
-        let anew = self.update.anew || other_pages;
-        let again = !anew && before.reader.texts != head.reader.texts;
-        let mut changes = self.update.look(&self.names, anew, self.bounds).run(files, found);
-        self.report.unchanged = changes.unchanged;
-        self.report.missing = changes.missing;
-        self.report.held = changes.held.take();
-        self.report.outside = std::mem::take(&mut changes.outside);
-        self.report.unreadable.append(&mut changes.unreadable);
-        self.report.outcomes = changes.outcomes.take();
-        Ok(self.work(changes, head).with(other_pages, moved, again))
-    }
-
-    fn work(&self, changes: Changes, head: Head) -> Work {
-        let corrections = &self.update.corrections;
-        let difference = head.applied.difference(corrections);
-        let reported_anew = head.applied.is_reported_anew(corrections, &changes.same);
-        Work { changes, head, anew: false, moved: false, again: false, difference, reported_anew }
-    }
-
-    /// Finds the work of a run that applies nothing but corrections: files are read only if they hold pages
-    /// that are readouts after all. The list of files may come from a stranger, so only files below the base
-    /// are read.
-    fn look_at_corrections(&mut self) -> Result<Work> {
-        let Manifest { head, files } = Manifest::load(self.index)?;
-        self.update = self.update.with_columns_of(&head);
-        if !files.is_empty() && head.reader != self.update.reader() {
-            let why = "the articles were read by another version, or with other tables of knowledge";
-            return Err(Error::new(ErrorKind::IndexVersion, why));
-        }
-        let base = self.update.base.and_then(|base| std::fs::canonicalize(base).ok());
-        let mut changes = Changes::default();
-        let mut paths = Vec::new();
-        for (name, old) in files {
-            let is_wanted = self.update.look(&self.names, false, self.bounds).has_readouts_again(&old);
-            let path = self.names.path(&name);
-            let is_below = || {
-                let real = std::fs::canonicalize(&path).ok();
-                real.zip(base.as_ref()).is_some_and(|(real, base)| real.starts_with(base))
-            };
-            let seen = (is_wanted && !old.is_of_stream() && is_below()).then(|| Seen::at(&path));
-            let Some(Ok(seen)) = seen else {
-                changes.same.push((name, old));
-                continue;
-            };
-            let stamp = seen.settled(SystemTime::now());
-            changes.to_read.push(File { name, stamp, old: Some(Box::new(old)), same_bytes: true });
-            paths.push(path);
-        }
-        changes.to_read.sort_unstable_by(|one, other| rank(&one.name).cmp(&rank(&other.name)));
-        self.update.selection = self.update.selection.with_roots(paths);
-        Ok(self.work(changes, head))
     }
 
     /// Adds, replaces and removes articles; returns the list of the new state.
@@ -263,79 +183,6 @@ impl<'r> Run<'r> {
         Ok(())
     }
 
-    /// Reads again the texts that the index keeps, except those that were read or removed in this run, and
-    /// writes the articles that come out different. With a difference of corrections, only those that it
-    /// concerns.
-    fn understand_again(
-        &mut self,
-        writer: &IndexWriter,
-        left_out: &HashSet<Id>,
-        which: Option<&Difference>,
-    ) -> Result<()> {
-        let reader = self.reader();
-        let written = AtomicUsize::new(0);
-        let applying = &self.applying;
-        let one = |kept: Readout| {
-            if left_out.contains(&Id::of(&kept.id)) {
-                return Ok(());
-            }
-            // If the reader fails on a text or is stopped, the article stays as it was.
-            let now = applying.again(kept.clone(), &reader);
-            if let Ok(now) = now
-                && now != kept
-            {
-                written.fetch_add(1, Ordering::Relaxed);
-                writer.add(&now)?;
-            }
-            Ok(())
-        };
-        match which {
-            None => self.index.each_article(one)?,
-            Some(difference) => difference.each_article(self.index, one)?,
-        }
-        self.report.replaced += written.into_inner();
-        Ok(())
-    }
-
-    /// Names articles after a file that was not read in this run.
-    fn rename(&self, name: &str, entry: &Entry, ids: &HashSet<Id>, writer: &IndexWriter) -> Result<()> {
-        let update = &self.update;
-        let maker = Maker::new(update.knowledge.clone(), &self.applying, Meter::default(), Stop::default());
-        let mut left = ids.clone();
-        // A stream cannot be read again, and the file may be unreadable now.
-        for source in self.open(name).into_iter().flatten().flatten() {
-            if left.remove(&Id::of(source.id()))
-                && let Some(article) = maker.make(source, (0, 0))
-            {
-                writer.add(&article)?;
-            }
-            if left.is_empty() {
-                return Ok(());
-            }
-        }
-        let reader = self.reader();
-        let file = if entry.is_of_stream() { STREAM } else { name };
-        for page in entry.pages.iter().filter(|page| left.contains(&page.id)) {
-            if let Some(kept) = self.index.article(&page.id.to_string())? {
-                let (path, url) = (Some(page.name(file)), entry.url(page.number).map(str::to_owned));
-                let now = self.applying.again(kept.clone(), &reader).unwrap_or(kept);
-                writer.add(&Readout { path, url, ..now })?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Opens a file that the list names. The list may come from a stranger, so a file is opened only where
-    /// the selection allows reading.
-    fn open(&self, name: &str) -> Result<Sources> {
-        self.update.open(&self.names.path(name), name)
-    }
-
-    /// Returns the reader for the texts that the index keeps.
-    fn reader(&self) -> Reader<'_> {
-        Reader::new(self.update.knowledge.as_deref().unwrap_or_else(|| Knowledge::builtin()))
-    }
-
     /// Completes the report with the totals of a state.
     fn done(self, manifest: &Manifest) -> UpdateReport {
         let mut report = self.report;
@@ -367,19 +214,8 @@ impl<'r> Run<'r> {
     }
 }
 
-impl Work {
-    fn with(self, anew: bool, moved: bool, again: bool) -> Self {
-        Self { anew, moved, again, ..self }
-    }
-
-    /// Returns the former state, for a run in which nothing changed.
-    fn same(self) -> Manifest {
-        Manifest { head: self.head, files: self.changes.same }
-    }
-}
-
 impl Progress {
-    fn of(stage: Stage) -> Self {
+    pub(super) fn of(stage: Stage) -> Self {
         Self { stage, done: 0, all: 0, bytes: 0, all_bytes: 0 }
     }
 }

@@ -3,6 +3,7 @@
 mod corrected;
 mod random;
 mod settings;
+mod taken_back;
 
 use std::fs;
 use std::sync::Arc;

@@ -4,13 +4,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use super::changes::{Look, Names, outlet_of};
+use super::changes::{Look, outlet_of};
 use super::manifest::{Bounds, Files, Head, Manifest, ReaderStamp};
-use super::missing::{self, Held, Missing};
-use super::report::{Preview, Progress, UpdateReport};
+use super::missing::Missing;
+use super::paths::Names;
+use super::report::{Progress, UpdateReport};
 use super::run::Run;
 use crate::source::{Columns, Limits, Outlets, Selection, Sources};
-use crate::{Corrections, Index, Knowledge, Result, WriterOptions};
+use crate::{Corrections, Error, ErrorKind, Index, Knowledge, Result, WriterOptions};
 use readouts_reading::{PAGE_VERSION, TEXT_VERSION};
 
 /// An update of an index: set what differs from the default, then [`run`](Self::run).
@@ -194,57 +195,6 @@ impl<'a> Update<'a> {
         Run::of(&update, index).run(Vec::new())
     }
 
-    /// Returns what [`run`](Self::run) would do to an index, or to an empty one if there is none. No page is
-    /// read.
-    ///
-    /// # Errors
-    /// Those of [`run`](Self::run), except for those of writing.
-    pub fn preview(&self, index: Option<&Index>) -> Result<Preview> {
-        let Manifest { head, files } = index.map(Manifest::load).transpose()?.unwrap_or_default();
-        self.with_columns_of(&head).changes(&head, files)
-    }
-
-    /// Returns the changes from this state.
-    fn changes(&self, head: &Head, files: Files) -> Result<Preview> {
-        let found = self.selection.find()?;
-        let other_files = found.other_files;
-        let names = Names::new(self.base, &self.selection);
-        let anew = self.anew || !files.is_empty() && head.reader.pages != self.reader().pages;
-        let changes = self.look(&names, anew, self.bounds()).run(files, found);
-        let mut preview = Preview { unchanged: changes.unchanged, other_files, ..Preview::default() };
-        for file in changes.to_read {
-            let list = match file.old {
-                None => &mut preview.new,
-                Some(_) if file.same_bytes => &mut preview.again,
-                Some(_) => &mut preview.changed,
-            };
-            list.push(file.name.into());
-        }
-        preview.vanished = changes.gone.into_iter().map(|(name, _)| name.into()).collect();
-        preview.held = changes.held;
-        preview.outside = changes.outside;
-        preview.unreadable = changes.unreadable;
-        Ok(preview)
-    }
-
-    /// Returns the articles that the index has, that the files no longer give and that are to be kept,
-    /// whatever reader made the index: with [`Missing::RemoveFew`] those that [`run`](Self::run) would hold,
-    /// with [`Missing::Keep`] all. Building the index from scratch would lose them.
-    ///
-    /// # Errors
-    /// Those of [`preview`](Self::preview).
-    pub fn would_lose(&self, index: &Index) -> Result<Option<Held>> {
-        let files = Manifest::load(index)?.files;
-        let names = Names::new(self.base, &self.selection);
-        let found = self.selection.find()?;
-        let look = self.look(&names, false, self.bounds());
-        if self.missing != Missing::Keep {
-            return Ok(look.run(files, found).held);
-        }
-        let look = Look { missing: Missing::Remove, ..look };
-        Ok(missing::all(&look.run(files, found), &look))
-    }
-
     /// Returns the folder that names in an index are relative to, for an index that is not inside the folder
     /// of its pages: the same folder as before, or `now` if that folder has moved there.
     ///
@@ -276,7 +226,7 @@ impl<'a> Update<'a> {
         Ok(sources.with_default_outlet(outlet_of(&self.outlets, name)))
     }
 
-    fn bounds(&self) -> Bounds {
+    pub(super) fn bounds(&self) -> Bounds {
         Bounds::of(self.limits, &self.selection)
     }
 
@@ -317,6 +267,15 @@ impl<'a> Update<'a> {
     fn columns_stamp(&self) -> String {
         let columns = self.selection.named_columns().filter(|columns| !columns.is_usual());
         columns.map_or_else(String::new, |columns| format!("/{}", serde_json::json!(**columns)))
+    }
+
+    /// Returns an error unless the articles of an index were read by this reader with these tables.
+    pub(super) fn must_have_read(&self, head: &Head, files: &Files) -> Result<()> {
+        if files.is_empty() || head.reader == self.reader() {
+            return Ok(());
+        }
+        let why = "the articles were read by another version, or with other tables of knowledge";
+        Err(Error::new(ErrorKind::IndexVersion, why))
     }
 
     pub(super) fn reader(&self) -> ReaderStamp {

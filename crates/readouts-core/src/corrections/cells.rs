@@ -115,9 +115,7 @@ fn key(id: &str, what: &str, sentence: &str) -> Result<Key, String> {
 }
 
 fn no_fact(what: &str) -> String {
-    format!(
-        "`{what:.60}` cannot be corrected; what can is speaker, event_date, outlet and not_a_readout"
-    )
+    format!("`{what:.60}` cannot be corrected; what can is speaker, event_date, outlet and not_a_readout")
 }
 
 /// Returns the id of an article.

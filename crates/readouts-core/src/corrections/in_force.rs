@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use serde::{Deserialize, Serialize};
+
 use super::change::{Change, Decision};
 use super::merge::settled;
 use super::table::{Table, TableKind};
@@ -20,7 +22,7 @@ pub struct Corrections {
 }
 
 /// What becomes of a name.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Renamed {
     /// Name that replaces it; `None` if it is no person.
     pub(crate) into: Option<String>,

@@ -185,7 +185,8 @@ impl Merged {
         let value = taken.change.value();
         let is_equal = |row: &Decision| row.change.value() == value;
         // The last of the equal ones is the one taken.
-        let taken_from = group.iter().rev().find(|(row, _)| is_equal(row)).map_or(Side::Other, |(_, side)| *side);
+        let taken_from =
+            group.iter().rev().find(|(row, _)| is_equal(row)).map_or(Side::Other, |(_, side)| *side);
         for (dropped, side) in group.iter().filter(|(row, _)| !is_equal(row)) {
             self.settled.push(Settled {
                 dropped: (*dropped).clone(),

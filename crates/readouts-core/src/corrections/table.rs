@@ -149,7 +149,9 @@ impl Table {
                 table.fail(line, why);
                 break;
             }
-            match cells.map_or_else(|| Err(NOT_UTF_8.to_owned()), |cells| decision(table.kind, places, &cells)) {
+            match cells
+                .map_or_else(|| Err(NOT_UTF_8.to_owned()), |cells| decision(table.kind, places, &cells))
+            {
                 Ok(decision) => table.rows.push(Decision { line, ..decision }),
                 Err(why) => table.fail(line, why),
             }

@@ -36,6 +36,7 @@ pub(crate) use names::Names;
 pub use open::Index;
 pub(crate) use passages::{Around, StoredText, Texts};
 pub use rebuild::Rebuild;
+pub(crate) use spoken::words_by_speaker;
 pub use stats::Stats;
 pub(crate) use store::commit_payload::Note;
 pub use store::errors::VersionMismatch;

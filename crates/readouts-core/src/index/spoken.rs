@@ -1,11 +1,13 @@
-//! Counts the words attributed to a person.
+//! Counts the words attributed to people.
+
+use std::collections::BTreeMap;
 
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocSet, Searcher, SegmentReader, TERMINATED, Term};
+use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED, Term};
 
 use super::Index;
 use crate::index::document::schema::field;
-use crate::index::document::sentence_columns::Layout;
+use crate::index::document::sentence_columns::{Layout, NO_ONE};
 use crate::words::PARAGRAPH_GAP;
 
 impl Index {
@@ -27,7 +29,11 @@ impl Index {
         while docs.doc() != TERMINATED {
             let doc = docs.doc();
             if !reader.is_deleted(doc) {
-                said += words_of(&layout, doc, number, lengths.first(doc).unwrap_or(0));
+                each_voice(&layout, doc, lengths.first(doc).unwrap_or(0), |speaker, words| {
+                    if speaker == number {
+                        said += words;
+                    }
+                });
             }
             docs.advance();
         }
@@ -35,11 +41,34 @@ impl Index {
     }
 }
 
-/// Returns the number of words of a speaker in a document that has `length` words.
-fn words_of(layout: &Layout, doc: u32, speaker: u64, length: u64) -> u64 {
-    let (mut before, mut said) = (0, 0);
+/// Returns the number of words in the sentences of each speaker, in these documents of a segment.
+pub(crate) fn words_by_speaker(
+    reader: &SegmentReader,
+    docs: impl Iterator<Item = DocId>,
+) -> tantivy::Result<BTreeMap<String, u64>> {
+    let layout = Layout::open(reader)?;
+    let lengths = reader.fast_fields().u64(field::WORDS)?;
+    let mut said: BTreeMap<u64, u64> = BTreeMap::new();
+    for doc in docs {
+        each_voice(&layout, doc, lengths.first(doc).unwrap_or(0), |speaker, words| {
+            *said.entry(speaker).or_default() += words;
+        });
+    }
+    said.remove(&NO_ONE);
+    let mut by_name = BTreeMap::new();
+    for (speaker, words) in said {
+        if let Some(name) = layout.speaker_name(speaker)? {
+            by_name.insert(name, words);
+        }
+    }
+    Ok(by_name)
+}
+
+/// Calls `each` with the speaker and the number of words of every sentence of a document that has `length` words.
+fn each_voice(layout: &Layout, doc: DocId, length: u64, mut each: impl FnMut(u64, u64)) {
+    let mut before = 0;
     let mut sentences = layout.sentences(doc).peekable();
-    while let Some((start, number)) = sentences.next() {
+    while let Some((start, speaker)) = sentences.next() {
         let words = match sentences.peek() {
             Some((next, _)) => {
                 let gap = if next.opens_paragraph { PARAGRAPH_GAP } else { 0 };
@@ -48,9 +77,6 @@ fn words_of(layout: &Layout, doc: u32, speaker: u64, length: u64) -> u64 {
             None => length.saturating_sub(before),
         };
         before += words;
-        if number == speaker {
-            said += words;
-        }
+        each(speaker, words);
     }
-    said
 }

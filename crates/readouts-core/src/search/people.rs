@@ -13,7 +13,7 @@ use super::facets::Voices;
 use super::intervals::{PlanQuery, Prepared};
 use super::request::{Order, SearchRequest};
 use super::resolved::Resolved;
-use crate::index::Texts;
+use crate::index::{Texts, words_by_speaker};
 use crate::{CorrectedFact, Readout, Result};
 
 /// Number of articles in one unit of parallel work.
@@ -42,6 +42,8 @@ pub struct Person {
     pub mentioned: u64,
     /// Number of statements attributed to them.
     pub statements: u64,
+    /// Number of words in these statements.
+    pub words: u64,
 }
 
 /// An office that a person has when speaking.
@@ -84,6 +86,13 @@ impl Resolved<SearchRequest> {
                 for address in run {
                     tally.add(&texts.read(address.doc_id)?.article_without_body()?);
                 }
+                let docs = run.iter().map(|address| address.doc_id);
+                let said = words_by_speaker(reader, docs).map_err(|error| index.error(error))?;
+                for (name, words) in said {
+                    if let Some(one) = tally.0.get_mut(&name) {
+                        one.words += words;
+                    }
+                }
                 Ok(tally)
             })
             .try_reduce(Tally::default, |one, other| Ok(one.and(other)))?;
@@ -113,6 +122,7 @@ struct Counted {
     takes_part: u64,
     mentioned: u64,
     statements: u64,
+    words: u64,
 }
 
 impl Tally {
@@ -169,6 +179,7 @@ impl Tally {
             one.takes_part += more.takes_part;
             one.mentioned += more.mentioned;
             one.statements += more.statements;
+            one.words += more.words;
         }
         self
     }
@@ -189,7 +200,8 @@ impl Counted {
             counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
             counts
         };
-        let Self { merged, offices, countries, articles, speaks, takes_part, mentioned, statements } = self;
+        let Self { merged, offices, countries, articles, speaks, takes_part, mentioned, statements, words } =
+            self;
         Person {
             name,
             merged: merged.into_iter().collect(),
@@ -203,6 +215,7 @@ impl Counted {
             takes_part,
             mentioned,
             statements,
+            words,
         }
     }
 }

@@ -10,7 +10,7 @@ use super::request::{Filters, SearchRequest};
 use super::watch::Watch;
 use super::{ConcordanceRequest, Explanation, NameField, explain};
 use crate::index::Index;
-use crate::query::Plan;
+use crate::query::{NameOf, Plan};
 use crate::{Query, Result};
 
 /// Common interface of requests: a query with filters and a deadline. The trait is sealed, so other crates
@@ -24,6 +24,27 @@ pub trait Request: Clone + sealed::Sealed {
 
     /// Returns the deadline, if there is one.
     fn deadline(&self) -> Option<Instant>;
+
+    /// Replaces the names of people for which `renamed` returns another one, such as those that corrections have
+    /// merged ([`Renamings`](crate::Renamings)).
+    fn rename_people(&mut self, mut renamed: impl FnMut(&str) -> Option<String>) {
+        let (query, filters) = self.parts_mut();
+        let mut rename = |of: NameOf<'_>, name: &mut String| {
+            if NameField::of(of) == NameField::Person
+                && let Some(now) = renamed(name)
+            {
+                *name = now;
+            }
+        };
+        // Renaming does not fail, so no error ends it early.
+        let _: Result<()> = query.each_name(&mut |of, name| {
+            rename(of, &mut name.text);
+            Ok(())
+        });
+        for (of, names) in filters.names() {
+            names.iter_mut().for_each(|name| rename(of, name));
+        }
+    }
 
     #[doc(hidden)]
     fn parts_mut(&mut self) -> (&mut Query, &mut Filters);

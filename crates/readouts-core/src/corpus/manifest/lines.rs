@@ -34,13 +34,20 @@ struct Line<'a> {
 }
 
 impl Manifest {
+    /// Reads the values that hold for all files; the lines of the files come after them.
+    pub(super) fn read_head(mut from: impl BufRead) -> io::Result<Head> {
+        let mut line = Vec::new();
+        let read = from.read_until(b'\n', &mut line)?;
+        if read > 0 { Ok(serde_json::from_slice(&line)?) } else { Ok(Head::default()) }
+    }
+
     pub(super) fn read(mut from: impl BufRead) -> io::Result<Self> {
+        let head = Self::read_head(&mut from)?;
         let mut line = Vec::new();
         let mut next = |line: &mut Vec<u8>| {
             line.clear();
             from.read_until(b'\n', line).map(|read| read > 0)
         };
-        let head = if next(&mut line)? { serde_json::from_slice(&line)? } else { Head::default() };
         let mut files = Files::new();
         while next(&mut line)? {
             let line: Line<'_> = serde_json::from_slice(&line)?;

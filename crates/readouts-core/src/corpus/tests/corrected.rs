@@ -10,17 +10,17 @@ use crate::corrections::{Change, Decision, SentenceRef, TableKind, Writing};
 use crate::source::{Format, Limits, open_reader};
 use crate::{Basis, Corrections, Index, Readout, Update, UpdateReport};
 
-fn update(folder: &Folder, index: &Index) -> UpdateReport {
+pub(super) fn update(folder: &Folder, index: &Index) -> UpdateReport {
     let roots = [folder.dir.path().to_owned()];
     let update = Update::new(&roots).relative_to(folder.dir.path());
     update.corrections(corrections(folder)).run(index).unwrap()
 }
 
-fn corrections(folder: &Folder) -> Corrections {
+pub(super) fn corrections(folder: &Folder) -> Corrections {
     Corrections::in_folder(folder.dir.path()).unwrap()
 }
 
-fn decide(folder: &Folder, change: Change) {
+pub(super) fn decide(folder: &Folder, change: Change) {
     let tables = Writing::begin(folder.dir.path()).unwrap();
     let mut table = tables.table(change.table()).unwrap();
     table.set(Decision::new(change, "ada", "2031-05-06T10:00:00Z")).unwrap();
@@ -34,18 +34,18 @@ fn undo(folder: &Folder, change: &Change) {
     tables.save(&table).unwrap();
 }
 
-fn only(index: &Index) -> Readout {
+pub(super) fn only(index: &Index) -> Readout {
     let ids = index.ids().unwrap();
     index.article(&ids[0]).unwrap().unwrap()
 }
 
 /// Returns everything that an index has.
-fn all(index: &Index) -> BTreeMap<String, String> {
+pub(super) fn all(index: &Index) -> BTreeMap<String, String> {
     let json = |id: &String| serde_json::to_string(&index.article(id).unwrap().unwrap()).unwrap();
     index.ids().unwrap().into_iter().map(|id| (id.clone(), json(&id))).collect()
 }
 
-fn fresh(folder: &Folder) -> Index {
+pub(super) fn fresh(folder: &Folder) -> Index {
     let index = Index::in_memory().unwrap();
     update(folder, &index);
     index
@@ -58,7 +58,7 @@ fn talks(word: &str) -> String {
     )
 }
 
-fn folder_of(pages: &[(&str, &str)]) -> Folder {
+pub(super) fn folder_of(pages: &[(&str, &str)]) -> Folder {
     let folder = Folder::new();
     for (name, word) in pages {
         fs::write(folder.dir.path().join(name), talks(word)).unwrap();
@@ -67,7 +67,7 @@ fn folder_of(pages: &[(&str, &str)]) -> Folder {
     folder
 }
 
-fn by(article: &Readout, number: usize, name: &str) -> Change {
+pub(super) fn by(article: &Readout, number: usize, name: &str) -> Change {
     let sentence = SentenceRef::of(article, number).unwrap();
     Change::Speaker { article: article.id.clone(), sentence, speaker: Some(name.to_owned()) }
 }

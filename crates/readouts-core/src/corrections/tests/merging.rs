@@ -60,7 +60,8 @@ fn a_contradiction_that_the_other_table_does_not_decide_stays_one() {
 #[test]
 fn a_decision_that_is_taken_back_changes_nothing_and_is_not_brought_back_by_an_import() {
     let article = talks();
-    for change in [merge("Berg", "Jon Berg"), forget("Ida Lee"), outlet("Lumen"), speaker(&article, 3, None)] {
+    for change in [merge("Berg", "Jon Berg"), forget("Ida Lee"), outlet("Lumen"), speaker(&article, 3, None)]
+    {
         let key = change.key();
         let theirs = table([decision(change.clone(), "ada", 1)]);
         let mut ours = theirs.clone();
@@ -136,7 +137,10 @@ fn a_list_of_all_decisions_is_read_into_both_tables() {
     let tables = Table::read_all(text.as_bytes());
     let [people, articles] = &tables[..] else { panic!("{tables:?}") };
     assert!(people.problems().is_empty() && articles.problems().is_empty(), "{tables:?}");
-    assert_eq!((people.rows()[0].change.clone(), people.rows()[0].line), (merge("Berg", "Jon Berg"), Some(2)));
+    assert_eq!(
+        (people.rows()[0].change.clone(), people.rows()[0].line),
+        (merge("Berg", "Jon Berg"), Some(2))
+    );
     assert_eq!(people.rows()[1].change, withdraw(name("Ida Lee")));
     assert_eq!(articles.rows()[0].change, withdraw(Key::EventDate(ID.to_owned())));
     assert_eq!(articles.rows()[1].change, outlet("Lumen"));

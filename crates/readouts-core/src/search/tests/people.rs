@@ -73,3 +73,36 @@ fn offices_and_merged_names_are_those_of_the_articles() {
 fn an_empty_index_has_nobody() {
     assert_eq!(people(&Index::in_memory().unwrap(), Filters::default()), []);
 }
+
+#[test]
+fn words_are_those_of_a_persons_statements_in_the_matching_articles() {
+    use crate::testing::said;
+    use crate::{Basis, tokens};
+
+    let voices = [(Some("Ida Lee"), Basis::Cue), (None, Basis::Narration), (Some("Jon Berg"), Basis::Quoted)];
+    let spoken = |id: &str, paragraphs: &[&str]| {
+        let mut spoken = said(article(id, paragraphs), &voices);
+        let one = |name: &str| Speaker { name: name.to_owned(), office: None, country: None, statements: 1 };
+        spoken.speakers = vec![one("Ida Lee"), one("Jon Berg")];
+        spoken.outlet.name = Some(format!("Outlet {id}"));
+        spoken
+    };
+    let articles = [
+        spoken("1", &["Lee said that it rained. It did.", "We all saw the river rise."]),
+        spoken("2", &["Lee agreed.", "It rained on.", "Berg said no."]),
+    ];
+    let scanned = |articles: &[Readout], name: &str| {
+        let statements = articles.iter().flat_map(|article| &article.statements);
+        let own = statements.filter(|statement| statement.speaker.as_deref() == Some(name));
+        own.map(|statement| tokens(&statement.text).count() as u64).sum::<u64>()
+    };
+    let index = index_of(&articles);
+    for (outlet, articles) in [(vec![], &articles[..]), (vec!["Outlet 2".to_owned()], &articles[1..])] {
+        let mut request = SearchRequest::new(Query::All);
+        request.filters.outlet = outlet;
+        for person in index.resolve(&request, |_, _| Vec::new()).unwrap().people().unwrap() {
+            assert_eq!(person.words, scanned(articles, &person.name), "{}", person.name);
+            assert!(person.words > 0);
+        }
+    }
+}
