@@ -71,6 +71,9 @@ mod words;
 
 pub use analysis::statistics;
 pub use analysis::{
+    ArticleRow, StatementRow, TextForm, TextParagraph, TextSentence, TextToken, TokenKind, text_paragraphs,
+};
+pub use analysis::{
     DateOf, Direction, PERIODS_MAX, SERIES_MAX, Trend, TrendMeasure, TrendOptions, TrendRow, TrendSeries,
 };
 pub use corpus::{
@@ -89,11 +92,11 @@ pub use readouts_reading::{
     Remedy, Result, SCHEMA, Speaker, Statement, Stop,
 };
 pub use search::{
-    Ambiguous, CROSSED_MAX, ConcordanceKey, ConcordanceRequest, ConcordanceRow, CorpusSize, Crossed,
-    EXPANDED_ARTICLES_MAX, EXPANSION_MAX, EXPANSIONS_MAX, Edge, EventDays, Explanation, Facet, FacetRow,
-    Filters, Hit, Joint, LEAD, Match, NameChoice, NameField, NearWord, Office, Order, PAIRED_MAX, Passage,
-    Period, Person, Ranking, Request, Resolved, Sample, SearchRequest, SearchResults, SilentPerson, Spoken,
-    TakingPart, Total, Totals, UnknownName, UnseenWord, Voice, WhyEmpty,
+    Ambiguous, Articles, CROSSED_MAX, ConcordanceKey, ConcordanceRequest, ConcordanceRow, CorpusSize,
+    Crossed, EXPANDED_ARTICLES_MAX, EXPANSION_MAX, EXPANSIONS_MAX, Edge, EventDays, Explanation, ExportOrder,
+    Facet, FacetRow, Filters, FoundArticle, Hit, Joint, LEAD, Match, NameChoice, NameField, NearWord, Office,
+    Order, PAIRED_MAX, Passage, Period, Person, Ranking, Request, Resolved, Sample, SearchRequest,
+    SearchResults, SilentPerson, Spoken, TakingPart, Total, Totals, UnknownName, UnseenWord, Voice, WhyEmpty,
 };
 pub use source::knowledge_in;
 /// Compiles and runs the README's example as a doc test.

@@ -7,6 +7,7 @@ mod color;
 mod correct;
 mod decide;
 mod examples;
+mod export;
 mod extract;
 mod facets;
 mod index;
@@ -40,6 +41,7 @@ pub(crate) use check::CheckArgs;
 use color::Color;
 pub(crate) use correct::CorrectArgs;
 pub(crate) use decide::Decide;
+pub(crate) use export::{ExportArgs, What};
 pub(crate) use extract::ExtractArgs;
 pub(crate) use facets::FacetsArgs;
 pub(crate) use index::IndexArgs;
@@ -121,6 +123,9 @@ pub(crate) enum Command {
     /// Shows how the use of a formula changes over time, as shares with intervals
     #[command(after_help = examples::TREND)]
     Trend(TrendArgs),
+    /// Writes articles, statements or matches for other programs: tables, and texts for corpus tools
+    #[command(after_help = examples::EXPORT)]
+    Export(ExportArgs),
     /// Lists everyone in the articles, with spellings, offices and counts
     #[command(after_help = examples::PEOPLE)]
     People(PeopleArgs),

@@ -18,6 +18,7 @@ mod remedy;
 #[cfg(all(test, feature = "schema"))]
 mod schemas;
 mod stop;
+mod target;
 
 use std::process::ExitCode;
 

@@ -43,6 +43,63 @@ impl Bar {
     }
 }
 
+/// Counts what is written, and shows the number after [`PATIENCE`].
+pub(crate) struct Count {
+    began: Instant,
+    bar: Option<ProgressBar>,
+}
+
+impl Count {
+    /// Creates a count up to a number, if it is known; `shown` says whether anybody is to see it.
+    pub(crate) fn new(all: Option<u64>, what: &'static str, shown: bool) -> Self {
+        let bar = shown.then(|| match all {
+            Some(all) => {
+                let bar = ProgressBar::with_draw_target(Some(all), ProgressDrawTarget::hidden());
+                styled(bar, "{wide_bar} {human_pos}/{human_len} {msg}, {eta} left").with_message(what)
+            }
+            None => {
+                let bar =
+                    styled(ProgressBar::new_spinner(), "{spinner} {human_pos} {msg}").with_message(what);
+                // The first tick, after `PATIENCE`, draws it for the first time.
+                bar.enable_steady_tick(PATIENCE);
+                bar
+            }
+        });
+        Self { began: Instant::now(), bar }
+    }
+
+    /// Counts one more.
+    pub(crate) fn step(&self) {
+        let Some(bar) = &self.bar else { return };
+        bar.inc(1);
+        if bar.is_hidden() && bar.length().is_some() && self.began.elapsed() >= PATIENCE {
+            bar.set_draw_target(ProgressDrawTarget::stderr());
+        }
+    }
+}
+
+impl Count {
+    /// Takes the number off the screen.
+    pub(crate) fn finish(&self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+impl Drop for Count {
+    fn drop(&mut self) {
+        self.finish();
+    }
+}
+
+fn styled(bar: ProgressBar, template: &str) -> ProgressBar {
+    match ProgressStyle::with_template(template) {
+        Ok(style) => bar.with_style(style),
+        Err(_) => bar,
+    }
+}
+
 fn bar(progress: Progress) -> ProgressBar {
     let spinner = |what| {
         let bar = ProgressBar::new_spinner().with_message(what);
@@ -55,7 +112,7 @@ fn bar(progress: Progress) -> ProgressBar {
         Stage::Committing => spinner("writing the index"),
         _ => {
             let bar = ProgressBar::with_draw_target(Some(progress.all_bytes), ProgressDrawTarget::hidden());
-            ProgressStyle::with_template(READING).map(|style| bar.clone().with_style(style)).unwrap_or(bar)
+            styled(bar, READING)
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use readouts_core::{ConcordanceRow, Hit, Readout, SCHEMA, SearchResults, Total};
+use readouts_core::{ArticleRow, ConcordanceRow, Hit, Readout, SCHEMA, SearchResults, StatementRow, Total};
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 use serde_json::Value;
@@ -73,6 +73,8 @@ fn all() -> Vec<(&'static str, Schema)> {
         ("kwic-row", of::<ConcordanceRow<'static>>("kwic-row")),
         ("trend", of::<readouts_core::Trend>("trend")),
         ("trend-row", of::<crate::output::TrendRecord<'static>>("trend-row")),
+        ("article-row", of::<ArticleRow<'static>>("article-row")),
+        ("statement-row", of::<StatementRow<'static>>("statement-row")),
         ("people", of::<crate::output::People>("people")),
         ("person", of::<crate::output::Listed>("person")),
         ("stats", of::<crate::commands::schemas::Stats>("stats")),

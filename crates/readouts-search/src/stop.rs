@@ -1,10 +1,11 @@
-//! Handles two signals. Ctrl-C while an index is written keeps what was read and says how to continue. A file
-//! that grows beyond the system's limit makes writing fail, as on a full disk, instead of ending the program.
+//! Handles two signals. Ctrl-C while an index is written keeps what was read and says how to continue; while a file
+//! is written, it removes the part that was. A file that grows beyond the system's limit makes writing fail, as on a full disk, instead of ending the program.
 
+use std::path::{Path, PathBuf};
 #[cfg(unix)]
 use std::sync::Arc;
-use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, OnceLock};
 
 use crate::exit::{self, Exit};
 use crate::output::note;
@@ -29,23 +30,59 @@ impl std::fmt::Display for Stopped {
 
 impl std::error::Error for Stopped {}
 
+/// File that is not whole yet, and the place that it is for.
+static UNFINISHED: Mutex<Option<(PathBuf, PathBuf)>> = Mutex::new(None);
+
 /// Returns the flag that is set once the user asks to stop. A second request ends the program at once.
 pub(crate) fn asked() -> &'static AtomicBool {
-    static LISTENING: Once = Once::new();
-
-    LISTENING.call_once(|| {
-        let listening = ctrlc::set_handler(|| {
-            if ASKED.swap(true, Ordering::Relaxed) {
-                // The index is unchanged by this run.
-                std::process::exit(exit::number(Exit::Stopped).into());
-            }
-            note("stopping: what was read becomes part of the index; once more to stop at once");
-        });
-        if listening.is_err() {
-            note("Ctrl-C will stop at once, and leave the index as it was");
-        }
-    });
+    if !listens() {
+        note("Ctrl-C will stop at once, and leave the index as it was");
+    }
     &ASKED
+}
+
+/// Whether requests to stop are heard.
+fn listens() -> bool {
+    static LISTENING: OnceLock<bool> = OnceLock::new();
+
+    *LISTENING.get_or_init(|| ctrlc::set_handler(stop).is_ok())
+}
+
+/// Called when the user asks to stop.
+fn stop() {
+    if let Some((part, place)) = UNFINISHED.lock().ok().and_then(|mut unfinished| unfinished.take()) {
+        // If it is gone, it took its place meanwhile.
+        if std::fs::remove_file(part).is_ok() {
+            note(&format!("stopped: `{}` was not written", place.display()));
+        }
+        std::process::exit(exit::number(Exit::Stopped).into());
+    }
+    if ASKED.swap(true, Ordering::Relaxed) {
+        // The index is unchanged by this run.
+        std::process::exit(exit::number(Exit::Stopped).into());
+    }
+    note("stopping: what was read becomes part of the index; once more to stop at once");
+}
+
+/// While it lives, a file is removed if the user asks to stop, and the program ends.
+#[derive(Debug)]
+pub(crate) struct Unfinished(());
+
+/// Removes a file that is not whole if the user asks to stop.
+pub(crate) fn removing(part: &Path, place: &Path) -> Unfinished {
+    if let Ok(mut unfinished) = UNFINISHED.lock() {
+        *unfinished = Some((part.to_owned(), place.to_owned()));
+    }
+    listens();
+    Unfinished(())
+}
+
+impl Drop for Unfinished {
+    fn drop(&mut self) {
+        if let Ok(mut unfinished) = UNFINISHED.lock() {
+            *unfinished = None;
+        }
+    }
 }
 
 /// Turns the signal that ends a program whose file has grown too large (`ulimit -f`) into a write error.

@@ -13,6 +13,8 @@ mod crash;
 mod damage;
 #[path = "cli/examples.rs"]
 mod examples;
+#[path = "cli/export.rs"]
+mod export;
 #[path = "cli/formats.rs"]
 mod formats;
 #[path = "cli/forms.rs"]

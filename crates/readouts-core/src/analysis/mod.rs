@@ -1,10 +1,14 @@
 //! What the numbers say: analyses of the occurrences that a search finds.
 
+mod export;
 pub mod statistics;
 
 mod listing;
 mod trend;
 
+pub use export::{
+    ArticleRow, StatementRow, TextForm, TextParagraph, TextSentence, TextToken, TokenKind, text_paragraphs,
+};
 pub use trend::{
     DateOf, Direction, PERIODS_MAX, SERIES_MAX, Trend, TrendMeasure, TrendOptions, TrendRow, TrendSeries,
 };

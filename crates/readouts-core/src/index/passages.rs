@@ -113,6 +113,11 @@ impl<'t> StoredText<'t> {
         self.parts.article_without_body().map_err(|error| self.index.told(error))
     }
 
+    /// The whole article, without its copies.
+    pub(crate) fn article(&self) -> crate::Result<Readout> {
+        self.parts.article().map_err(|error| self.index.told(error))
+    }
+
     /// Locates the words from one position to another, which must lie in one paragraph, and their context in
     /// that paragraph.
     ///

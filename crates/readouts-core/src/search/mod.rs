@@ -3,6 +3,7 @@
 //! The matches in every document are read from the postings, so that totals and facets are exact. Stored
 //! articles are loaded only for the hits shown.
 
+mod articles;
 pub(crate) mod base;
 mod bm25;
 mod collector;
@@ -43,6 +44,7 @@ pub(crate) use watch::Watch;
 pub(crate) use when::{EventPeriods, PublishedPeriods, When};
 pub(crate) use words_said::{WordsSaid, voices};
 
+pub use articles::{Articles, ExportOrder, FoundArticle};
 pub use concordance::{ConcordanceKey, ConcordanceRequest, ConcordanceRow, Sample};
 pub use empty::WhyEmpty;
 pub use expansions::{EXPANDED_ARTICLES_MAX, EXPANSION_MAX, EXPANSIONS_MAX};

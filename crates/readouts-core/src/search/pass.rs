@@ -73,6 +73,11 @@ impl Pass<'_> {
         done
     }
 
+    /// Returns the segment with a number.
+    pub(crate) fn segment(&self, number: u32) -> Segment<'_> {
+        Segment { pass: self, number }
+    }
+
     /// Checks whether the pass has taken too long. Functions that read texts do so for every article.
     ///
     /// # Errors
@@ -116,5 +121,26 @@ impl Segment<'_> {
             scorer.advance();
         }
         Ok(total)
+    }
+    /// Calls `each` for those of these documents that match, with their occurrences. The documents must be in
+    /// ascending order.
+    ///
+    /// # Errors
+    /// The first error of `each`, or that of reading the index.
+    pub(crate) fn each_of(
+        &self,
+        docs: impl IntoIterator<Item = DocId>,
+        mut each: impl FnMut(Matched<'_>) -> Result<()>,
+    ) -> Result<()> {
+        let scorer =
+            self.pass.query.open(self.reader(), true).map_err(|error| self.pass.index.error(error))?;
+        let mut scorer = scorer.begin();
+        for doc in docs {
+            if scorer.doc() == doc || scorer.seek(doc) == doc {
+                let tally = scorer.tally();
+                each(Matched { doc, occurrences: tally.occurrences, places: &tally.places })?;
+            }
+        }
+        Ok(())
     }
 }

@@ -116,6 +116,21 @@ pub enum OriginBasis {
     None,
 }
 
+impl OriginBasis {
+    /// Returns the name used in JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Metadata => "metadata",
+            Self::Url => "url",
+            Self::Page => "page",
+            Self::Dateline => "dateline",
+            Self::Credit => "credit",
+            Self::Corrected => "corrected",
+            Self::None => "none",
+        }
+    }
+}
+
 /// Publication date of this copy.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -177,6 +192,19 @@ pub enum DateBasis {
     /// The date is unknown.
     #[default]
     None,
+}
+
+impl DateBasis {
+    /// Returns the name used in JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Stated => "stated",
+            Self::Derived => "derived",
+            Self::Metadata => "metadata",
+            Self::Corrected => "corrected",
+            Self::None => "none",
+        }
+    }
 }
 
 /// The kind of event that an article is about.

@@ -39,6 +39,16 @@ Examples:
   readouts-search trend friendship --vs \"mutual trust\" --format csv
   readouts-search trend \"strategic partnership\" --list 1   # the hits of the first row";
 
+pub(super) const EXPORT: &str = "\
+Examples:
+  readouts-search export articles --format parquet --output articles.parquet
+  readouts-search export statements --by \"Xi Jinping\" --output xi.csv
+  readouts-search export occurrences \"new era\" --format jsonl
+  readouts-search export articles kind:call --format vert --output calls.vert
+  readouts-search export articles --lang en --sort date --format tei --output corpus.xml
+
+The columns, and how R, pandas and corpus tools read them: docs/export.md";
+
 pub(super) const PEOPLE: &str = "\
 Examples:
   readouts-search people

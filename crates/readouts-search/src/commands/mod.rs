@@ -6,6 +6,7 @@ mod corpus;
 mod correct;
 mod decide;
 mod empty;
+mod export;
 mod extract;
 mod facets;
 mod index;
@@ -50,6 +51,7 @@ pub(crate) fn run(cli: &Cli) -> Result<Exit> {
         Some(Command::Facets(args)) => facets::facets(args, common),
         Some(Command::Kwic(args)) => kwic::kwic(args, common),
         Some(Command::Trend(args)) => trend::trend(args, common),
+        Some(Command::Export(args)) => export::export(args, common),
         Some(Command::People(args)) => people::people(args, common),
         Some(Command::Show(args)) => show::show(args, common),
         Some(Command::Correct(args)) => correct::correct(args, common),

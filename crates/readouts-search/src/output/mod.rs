@@ -7,6 +7,7 @@ mod concordance;
 mod cross_table;
 mod cut;
 mod excerpt;
+pub(crate) mod export;
 mod facets;
 mod forms;
 mod hits;
@@ -35,7 +36,7 @@ pub(crate) use concordance::Concordance;
 pub(crate) use facets::Facets;
 #[cfg(all(test, feature = "schema"))]
 pub(crate) use facets::Record as FacetRecord;
-pub(crate) use forms::cells::{ByteOrderMark, CellStyle, Formulas};
+pub(crate) use forms::cells::{ByteOrderMark, CellStyle, Consumer, Formulas};
 pub(crate) use forms::json::Values;
 pub(crate) use forms::{Format, View, set_width, terminal_width};
 pub(crate) use hits::{Hits, plural};

@@ -24,6 +24,12 @@ use crate::refused::Refused;
 const FORMS: &[&dyn Form] =
     &[&human::Human, &json::Json, &jsonl::JsonLines, &csv::Csv, &tsv::Tsv, &xlsx::Xlsx];
 
+/// Formats of tables.
+pub(super) const CSV: &dyn Form = &csv::Csv;
+pub(super) const TSV: &dyn Form = &tsv::Tsv;
+/// Format of records.
+pub(super) const JSON_LINES: &dyn Form = &jsonl::JsonLines;
+
 /// Output format.
 pub(crate) trait Form: Sync {
     /// Returns the name of the format after `--format`.
