@@ -12,6 +12,7 @@ mod extract;
 mod facets;
 mod index;
 mod input;
+mod known;
 mod kwic;
 mod listed;
 mod man;

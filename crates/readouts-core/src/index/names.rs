@@ -46,12 +46,19 @@ impl Index {
         {
             return Ok(Arc::clone(names));
         }
-        let names = Arc::new(Names::of(self.read_names(searcher, fields)?));
+        let names = self.read_names(searcher, fields, usize::MAX)?.unwrap_or_default();
+        let names = Arc::new(Names::of(names));
         lock().insert(fields, (now, Arc::clone(&names)));
         Ok(names)
     }
 
-    fn read_names(&self, searcher: &Searcher, fields: &[&str]) -> tantivy::Result<BTreeSet<String>> {
+    /// Returns the names that articles have in these fields; `None` if there are more than `most`.
+    pub(crate) fn read_names(
+        &self,
+        searcher: &Searcher,
+        fields: &[&str],
+        most: usize,
+    ) -> tantivy::Result<Option<BTreeSet<String>>> {
         let mut names = BTreeSet::new();
         for reader in searcher.segment_readers() {
             for field in fields {
@@ -73,10 +80,13 @@ impl Index {
                     if is_alive {
                         names.insert(name.to_owned());
                     }
+                    if names.len() > most {
+                        return Ok(None);
+                    }
                 }
             }
         }
-        Ok(names)
+        Ok(Some(names))
     }
 }
 

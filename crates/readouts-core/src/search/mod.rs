@@ -15,6 +15,7 @@ mod facets;
 mod filters;
 mod hits;
 mod intervals;
+mod known_names;
 mod matches;
 mod names;
 mod pass;

@@ -5,11 +5,11 @@ use std::path::PathBuf;
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap_complete::engine::ArgValueCandidates;
+use clap_complete::engine::{ArgValueCandidates, ArgValueCompleter};
 use readouts_core::query::DateRange;
 use readouts_core::{Ambiguous, Basis, Edtf, Filters, Joint};
 
-use super::{MissingArgs, Timeout, values};
+use super::{MissingArgs, Timeout, known, values};
 
 /// Which articles are looked at.
 #[derive(Debug, Args)]
@@ -26,7 +26,7 @@ pub(crate) struct Scope {
     #[command(flatten)]
     pub(crate) missing: MissingArgs,
     /// In this speaker's words
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", add = ArgValueCompleter::new(known::speakers))]
     by: Vec<String>,
     /// With --by, also in joint statements of which the speaker is a member
     #[arg(long, requires = "by")]
@@ -36,31 +36,31 @@ pub(crate) struct Scope {
     basis: Vec<Basis>,
     /// This person takes part in the event: as a participant, a speaker or a member of a joint statement; if given
     /// again, everyone named takes part ('with:(a OR b)' in the query: one of them)
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", add = ArgValueCompleter::new(known::participants))]
     with: Vec<String>,
     /// This person speaks somewhere in the article
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", add = ArgValueCompleter::new(known::speakers))]
     speaker: Vec<String>,
     /// This person is named without speaking or taking part
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", add = ArgValueCompleter::new(known::mentioned))]
     mentions: Vec<String>,
     /// Refuses a name that fits several people, even if one of them has far more words
     #[arg(long)]
     strict: bool,
     /// Published by this outlet
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", add = ArgValueCompleter::new(known::outlets))]
     outlet: Vec<String>,
     /// Carries this agency's dispatch
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", add = ArgValueCompleter::new(known::agencies))]
     agency: Vec<String>,
     /// People or sides of this country take part: a code or a name
-    #[arg(long, value_name = "COUNTRY")]
+    #[arg(long, value_name = "COUNTRY", add = ArgValueCompleter::new(known::countries))]
     country: Vec<String>,
     /// Sort of event: call, meeting, visit, letter, remarks, press conference, statement, article
     #[arg(long, value_name = "KIND", add = ArgValueCandidates::new(values::kinds))]
     kind: Vec<String>,
     /// Language of the body: en, zh, ru, …
-    #[arg(long, value_name = "CODE", add = ArgValueCandidates::new(values::languages))]
+    #[arg(long, value_name = "CODE", add = ArgValueCompleter::new(known::languages))]
     lang: Vec<String>,
     /// The event certainly took place on this day or later: 2013, 2013-04, 2013-04-22
     #[arg(long, value_name = "DATE")]

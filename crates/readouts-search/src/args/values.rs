@@ -38,6 +38,11 @@ pub(super) fn languages() -> Vec<CompletionCandidate> {
     named.collect()
 }
 
+/// Returns the English name of a common language.
+pub(super) fn language_name(code: &str) -> Option<&'static str> {
+    LANGUAGES.iter().find(|(known, _)| *known == code).map(|(_, name)| *name)
+}
+
 /// Returns the pages of the manual: those of the commands, and that about queries.
 pub(super) fn pages() -> Vec<CompletionCandidate> {
     let program = super::Cli::command();

@@ -5,6 +5,8 @@ use std::process::Command;
 
 use snapbox::cmd::cargo_bin;
 
+use crate::corpus::Corpus;
+
 /// Command lines, and what can stand at their ends.
 const COMPLETED: [(&str, &str); 13] = [
     ("index --re", "--rebuild --remove-missing"),
@@ -24,13 +26,19 @@ const COMPLETED: [(&str, &str); 13] = [
 
 /// Runs a script of `tests/shells` with these command lines; `None` if the shell is not installed.
 fn run(shell: &str, options: &[&str], lines: &[&str]) -> Option<String> {
+    run_in(Path::new("."), shell, options, lines)
+}
+
+fn run_in(folder: &Path, shell: &str, options: &[&str], lines: &[&str]) -> Option<String> {
     let scripts = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/shells");
     let program = cargo_bin!("readouts-search");
-    let folder = program.parent().expect("a folder").to_owned();
+    let programs = program.parent().expect("a folder").to_owned();
     let others = std::env::var_os("PATH").unwrap_or_default();
-    let path = std::env::join_paths(std::iter::once(folder).chain(std::env::split_paths(&others)));
+    let path = std::env::join_paths(std::iter::once(programs).chain(std::env::split_paths(&others)));
     let home = tempfile::tempdir().expect("a folder");
     let run = Command::new(shell)
+        .current_dir(folder)
+        .env_remove("READOUTS_INDEX")
         .args(options)
         .arg(scripts.join(format!("complete.{shell}")))
         .args(lines)
@@ -54,6 +62,55 @@ fn skipped(shell: &str) -> Option<String> {
     assert!(std::env::var_os("READOUTS_SHELLS").is_none(), "{shell} is not installed");
     eprintln!("skipped: {shell} is not installed");
     None
+}
+
+/// Command lines with names of the index of the sample pages, and what can stand at their ends.
+const NAMED: [(&str, &str); 5] = [
+    ("search x --by lavr", "lavrov"),
+    ("kwic x --with Vladimir-P", "Vladimir-Putin"),
+    ("facets --outlet Da", "Daily-Online"),
+    ("search x --lang e", "en"),
+    ("people --mentions zzz", ""),
+];
+
+#[cfg(unix)]
+#[test]
+fn names_of_the_index_are_completed_in_every_shell() {
+    let seeds = Corpus::indexed_seeds();
+    let lines = NAMED.map(|(line, _)| line);
+    let told = |(line, found): &(&str, &str)| format!("{line} => {found}").trim_end().to_owned();
+    let expected: Vec<String> = NAMED.iter().map(told).collect();
+    for (shell, options) in [("bash", "--norc"), ("fish", "--no-config")] {
+        let Some(found) = run_in(&seeds.path(""), shell, &[options], &lines) else { continue };
+        assert_eq!(found.lines().map(str::trim_end).collect::<Vec<_>>(), expected, "{shell}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn names_that_a_shell_could_run_are_not_completed_and_no_index_is_no_error() {
+    let corpus = Corpus::empty();
+    let lines = ["search x --outlet No", "search x --by Id", "search x --lang z"];
+    let Some(found) = run_in(&corpus.path(""), "bash", &["--norc"], &lines) else { return };
+    let ends: Vec<&str> =
+        found.lines().filter_map(|line| line.split_once(" =>")).map(|(_, end)| end.trim()).collect();
+    assert_eq!(ends, ["", "", "zh"]);
+    let text = "President Ida Lee said that the river belongs to both peoples of the land.";
+    let record = |outlet: &str| serde_json::json!({ "text": text, "outlet": outlet }).to_string();
+    corpus.file(
+        "a.jsonl",
+        [record("Norland $(touch run) Post"), record("Nor`touch run`"), record("Nordic Post")].join("\n"),
+    );
+    assert_eq!(corpus.ran(["index", "."]).code, 0);
+    let found = run_in(&corpus.path(""), "bash", &["--norc"], &lines).expect("the shell is installed");
+    let ends: Vec<&str> =
+        found.lines().filter_map(|line| line.split_once(" =>")).map(|(_, end)| end.trim()).collect();
+    assert_eq!(ends, ["Nordic-Post", "Ida-Lee", ""]);
+    assert!(!corpus.path("run").exists());
+    // A damaged index is no error either.
+    corpus.file(".readouts/format.json", "{");
+    let found = run_in(&corpus.path(""), "bash", &["--norc"], &lines[..1]).expect("the shell is installed");
+    assert_eq!(found.trim_end(), "search x --outlet No =>");
 }
 
 fn expected() -> String {

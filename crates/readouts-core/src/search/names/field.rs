@@ -68,7 +68,7 @@ impl NameField {
     }
 
     /// Returns the value of a term; `None` if the term belongs to another column.
-    pub(super) fn value<'t>(&self, term: &'t str) -> Option<&'t str> {
+    pub(in crate::search) fn value<'t>(&self, term: &'t str) -> Option<&'t str> {
         match self {
             Self::Kept(column) => {
                 column_and_value(term).filter(|(of, _)| *of == &**column).map(|(_, value)| value)

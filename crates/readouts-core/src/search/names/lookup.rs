@@ -87,7 +87,7 @@ pub(in crate::search) fn find_names(
 
 /// Returns the index fields in which a name is looked up, each list if the one before it has no such name:
 /// somebody who speaks comes before somebody who is only named.
-fn fields(of: NameOf<'_>, field: &NameField) -> [&'static [&'static str]; 2] {
+pub(in crate::search) fn fields(of: NameOf<'_>, field: &NameField) -> [&'static [&'static str]; 2] {
     let first: &[&str] = match of {
         NameOf::By | NameOf::Field(QueryField::Speaker) => &[field::SPEAKER],
         NameOf::ByWithJoint => &[field::SPEAKER, field::MEMBER],

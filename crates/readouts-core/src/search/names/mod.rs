@@ -9,5 +9,5 @@ mod unknown;
 
 pub use choice::{LEAD, NameChoice, Spoken};
 pub use field::NameField;
-pub(super) use lookup::{Lookup, find_names};
+pub(super) use lookup::{Lookup, fields, find_names};
 pub use unknown::UnknownName;

@@ -1,6 +1,7 @@
 //! The list of people.
 
 use super::index_of;
+use crate::query::{NameOf, QueryField};
 use crate::testing::article;
 use crate::{CorrectedFact, Correction, Filters, Index, Query, Readout, SearchRequest, Speaker};
 
@@ -47,6 +48,22 @@ fn everyone_is_counted_once_for_each_article_and_role() {
         found.iter().map(|(name, _)| &**name).collect::<Vec<_>>(),
         ["Ada Brook", "Ida Lee", "Jon Berg"]
     );
+}
+
+#[test]
+fn names_are_listed_by_what_is_asked_of_them_up_to_a_maximum() {
+    let index = index_of(&[
+        meeting("1", &[("Ida Lee", 3), ("Jon Berg", 1)], &["Ida Lee", "Jon Berg"], &["Carl Dane"]),
+        meeting("2", &[("Ida Lee", 1)], &["Ada Brook"], &["Jon Berg"]),
+    ]);
+    let known = |of: NameOf<'_>, most: usize| index.known_names(of, most).unwrap();
+    let names = |names: &[&str]| Some(names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>());
+    assert_eq!(known(NameOf::By, 9), names(&["Ida Lee", "Jon Berg"]));
+    assert_eq!(known(NameOf::Field(QueryField::With), 9), names(&["Ada Brook", "Ida Lee", "Jon Berg"]));
+    assert_eq!(known(NameOf::Field(QueryField::Mentions), 9), names(&["Carl Dane", "Jon Berg"]));
+    assert_eq!(known(NameOf::Field(QueryField::Outlet), 9), names(&["Outlet 1", "Outlet 2"]));
+    // A part of them would look like all of them.
+    assert_eq!((known(NameOf::By, 2).map(|all| all.len()), known(NameOf::By, 1)), (Some(2), None));
 }
 
 #[test]
