@@ -5,6 +5,7 @@ mod cells;
 mod check;
 mod color;
 mod correct;
+mod corrections;
 mod decide;
 mod examples;
 mod export;
@@ -41,7 +42,8 @@ pub(crate) use cells::CellArgs;
 pub(crate) use check::CheckArgs;
 use color::Color;
 pub(crate) use correct::CorrectArgs;
-pub(crate) use decide::Decide;
+pub(crate) use corrections::{CorrectionsArgs, CorrectionsCommand, ImportArgs, UndoArgs};
+pub(crate) use decide::{About, Decide};
 pub(crate) use export::{ExportArgs, What};
 pub(crate) use extract::ExtractArgs;
 pub(crate) use facets::FacetsArgs;
@@ -136,6 +138,9 @@ pub(crate) enum Command {
     /// Corrects by hand what an article was misread in; the correction stays when the index is built anew
     #[command(after_help = examples::CORRECT)]
     Correct(CorrectArgs),
+    /// Lists the decisions by hand of a folder of pages; imports those of other people, takes some back
+    #[command(after_help = examples::CORRECTIONS)]
+    Corrections(CorrectionsArgs),
     /// Reads pages without an index and prints what was understood
     #[command(after_help = examples::EXTRACT)]
     Extract(ExtractArgs),

@@ -7,7 +7,7 @@ use clap::CommandFactory;
 use readouts_core::Index;
 use readouts_core::source::{Link, SETTINGS_FILE};
 
-use crate::args::{Cli, Command, Scope, is_standard_input};
+use crate::args::{Cli, Command, CorrectionsCommand, Decide, Scope, is_standard_input};
 use crate::config::{Settings, Whose, read, user_file};
 use crate::place::{self, IndexPlace};
 use crate::refused::Refused;
@@ -78,6 +78,18 @@ fn folder(cli: &Cli, own: &Settings) -> Option<PathBuf> {
         Some(Command::Search(args)) => of_scope(&args.scope),
         Some(Command::Facets(args)) => of_scope(&args.scope),
         Some(Command::Kwic(args)) => of_scope(&args.scope),
+        Some(Command::People(args)) => {
+            let decided = match &args.decide {
+                Some(Decide::Merge { about, .. } | Decide::Forget { about, .. }) => Some(about),
+                None => None,
+            };
+            of_corpus(decided.map_or(args.scope.corpus.as_ref(), |about| about.corpus.as_ref()))
+        }
+        Some(Command::Corrections(args)) => of_corpus(match &args.command {
+            Some(CorrectionsCommand::Import(args)) => args.corpus.as_ref(),
+            Some(CorrectionsCommand::Undo(args)) => args.corpus.as_ref(),
+            None => args.corpus.as_ref(),
+        }),
         Some(Command::Check(args)) => of_corpus(args.corpus.as_ref()),
         Some(Command::Correct(args)) => of_corpus(args.corpus.as_ref()),
         Some(Command::Show(_) | Command::Stats(_)) => searched(index, own),

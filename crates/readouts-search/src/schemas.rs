@@ -77,6 +77,8 @@ fn all() -> Vec<(&'static str, Schema)> {
         ("statement-row", of::<StatementRow<'static>>("statement-row")),
         ("people", of::<crate::output::People>("people")),
         ("person", of::<crate::output::Listed>("person")),
+        ("corrections", of::<crate::output::Decisions>("corrections")),
+        ("correction", of::<crate::output::Decided>("correction")),
         ("stats", of::<crate::commands::schemas::Stats>("stats")),
         ("check", of::<crate::commands::schemas::Check<'static>>("check")),
         ("bench", of::<crate::commands::schemas::Bench>("bench")),

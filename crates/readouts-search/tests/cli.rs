@@ -7,6 +7,8 @@ mod columns;
 mod corpus;
 #[path = "cli/correct.rs"]
 mod correct;
+#[path = "cli/corrections.rs"]
+mod corrections;
 #[path = "cli/crash.rs"]
 mod crash;
 #[path = "cli/damage.rs"]

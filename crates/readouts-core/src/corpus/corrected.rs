@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
-use super::manifest::{Files, Id, Manifest};
+use super::manifest::{Entry, Files, Id, Manifest};
 use super::report::{Skipped, TableReport};
 use crate::corrections::{Corrections, Renamed, Table, all_names, uncorrected};
 use crate::{CorrectedFact, Index, Reader, Readout, Result};
@@ -231,6 +231,20 @@ impl Index {
     /// files cannot be read.
     pub fn tables(&self) -> Result<Vec<TableReport>> {
         Ok(Manifest::head_of(self)?.applied.tables)
+    }
+
+    /// Returns the pages that are not indexed because a correction says that they are no readouts: the id of
+    /// each, with the name of its file.
+    ///
+    /// # Errors
+    /// Those of [`tables`](Self::tables).
+    pub fn left_out(&self) -> Result<BTreeMap<String, String>> {
+        let files = Manifest::load(self)?.files;
+        let pages = |(name, entry): &(Box<str>, Entry)| {
+            entry.left_out().iter().map(|id| (id.to_string(), name.to_string())).collect::<Vec<_>>()
+        };
+        // Of several files with the same page, the first is named.
+        Ok(files.iter().rev().flat_map(pages).collect())
     }
 
     /// Returns the number of pages that are not indexed because a correction says that they are no readouts.

@@ -23,43 +23,50 @@ pub(super) const PEOPLE: [&str; 5] = ["name", "decision", "into", "by", "at"];
 pub(super) const ARTICLES: [&str; 8] =
     ["article", "what", "sentence", "value", "by", "at", "text_hash", "text_begins"];
 
-/// Returns the cells of a decision, in the order of its table's columns.
+/// Returns the cells of a decision as a table has them, in the order of its table's columns.
 pub(super) fn write(decision: &Decision) -> Vec<String> {
+    bare(decision).iter().map(|cell| marked(cell)).collect()
+}
+
+/// Returns the cells of a decision, in the order of its table's columns.
+pub(super) fn bare(decision: &Decision) -> Vec<String> {
     let Decision { change, by, at, .. } = decision;
-    let cells = match change {
-        Change::Merge { name, into } => vec![name, "merge", into, by, at],
-        Change::Forget { name } => vec![name, "forget", "", by, at],
+    let of_article = |article: &String, what: &str, sentence: Option<usize>, value: &str| {
+        let sentence = sentence.map(|number| number.to_string()).unwrap_or_default();
+        vec![article.clone(), what.to_owned(), sentence, value.to_owned(), by.clone(), at.clone()]
+    };
+    let of_person = |cells: [&str; 3]| cells.into_iter().chain([&**by, at]).map(str::to_owned).collect();
+    let mut cells = match change {
+        Change::Merge { name, into } => return of_person([name, "merge", into]),
+        Change::Forget { name } => return of_person([name, "forget", ""]),
+        Change::Withdraw { key: Key::Person(name) } => return of_person([name, WITHDRAWN, ""]),
         Change::Speaker { article, sentence: SentenceRef { number, hash, excerpt }, speaker } => {
-            let number = number.to_string();
-            let value = speaker.as_deref().unwrap_or(NOBODY);
-            let cells = [article, "speaker", &number, value, by, at, hash, excerpt];
-            return cells.into_iter().map(marked).collect();
+            let mut cells =
+                of_article(article, "speaker", Some(*number), speaker.as_deref().unwrap_or(NOBODY));
+            cells.extend([hash.clone(), excerpt.clone()]);
+            return cells;
         }
         Change::EventDate { article, date } => {
             let date = date.map_or_else(|| UNKNOWN.to_owned(), |date| date.to_string());
-            return [article, "event_date", "", &date, by, at, "", ""].into_iter().map(marked).collect();
+            of_article(article, "event_date", None, &date)
         }
         Change::Outlet { article, outlet } => {
-            vec![article, "outlet", "", outlet.as_deref().unwrap_or(UNKNOWN), by, at, "", ""]
+            of_article(article, "outlet", None, outlet.as_deref().unwrap_or(UNKNOWN))
         }
-        Change::NotAReadout { article } => vec![article, "not_a_readout", "", "", by, at, "", ""],
-        Change::Withdraw { key: Key::Person(name) } => vec![name, WITHDRAWN, "", by, at],
+        Change::NotAReadout { article } => of_article(article, "not_a_readout", None, ""),
         Change::Withdraw { key: Key::Speaker(article, number) } => {
-            let number = number.to_string();
-            let cells = [article, "speaker", &number, WITHDRAWN, by, at, "", ""];
-            return cells.into_iter().map(marked).collect();
+            of_article(article, "speaker", Some(*number), WITHDRAWN)
         }
         Change::Withdraw { key: Key::EventDate(article) } => {
-            vec![article, "event_date", "", WITHDRAWN, by, at, "", ""]
+            of_article(article, "event_date", None, WITHDRAWN)
         }
-        Change::Withdraw { key: Key::Outlet(article) } => {
-            vec![article, "outlet", "", WITHDRAWN, by, at, "", ""]
-        }
+        Change::Withdraw { key: Key::Outlet(article) } => of_article(article, "outlet", None, WITHDRAWN),
         Change::Withdraw { key: Key::Readout(article) } => {
-            vec![article, "not_a_readout", "", WITHDRAWN, by, at, "", ""]
+            of_article(article, "not_a_readout", None, WITHDRAWN)
         }
     };
-    cells.into_iter().map(marked).collect()
+    cells.resize(ARTICLES.len(), String::new());
+    cells
 }
 
 /// Reads a decision from the cells of a row, given in the order of the table's columns.
@@ -210,8 +217,16 @@ fn unmarked(cell: &str) -> Cow<'_, str> {
     }
 }
 
-/// Whether a spreadsheet takes a text for a formula. Apostrophes in front are skipped, so that a text that was
-/// marked is one too.
+/// Whether a spreadsheet takes a text for a formula: it begins with a character that begins formulas, in any
+/// width, possibly after white space, quotation marks or invisible characters. Apostrophes in front are skipped,
+/// so that a text that was marked is one too.
 fn is_run(text: &str) -> bool {
-    text.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '|', '＝', '＋', '－', '＠'])
+    let is_skipped = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '＂' | '＇') || is_invisible(c);
+    text.trim_start_matches(is_skipped)
+        .starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠', '﹦', '﹢', '﹣', '﹫', '\u{2212}'])
+}
+
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
+        | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{E0000}'..='\u{E007F}')
 }

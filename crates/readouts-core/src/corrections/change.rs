@@ -139,6 +139,11 @@ impl Decision {
         Self { change, by: by.into(), at: at.into(), line: None }
     }
 
+    /// Returns the values of its row, each with the name of the column, as lists of decisions show them.
+    pub fn values(&self) -> Vec<(&'static str, String)> {
+        self.change.table().columns().iter().copied().zip(cells::bare(self)).collect()
+    }
+
     /// Returns the cells of its row.
     pub(crate) fn cells(&self) -> Vec<String> {
         cells::write(self)

@@ -72,6 +72,11 @@ impl Corrections {
         all
     }
 
+    /// Returns the tables, each with the name of its file.
+    pub fn tables(&self) -> impl Iterator<Item = (&str, &Table)> {
+        self.tables.iter().map(|(name, table)| (name.as_str(), table))
+    }
+
     /// Returns the decisions that change nothing because others contradict them, or because names are merged in a
     /// circle.
     pub fn not_in_force(&self) -> &[NotApplied] {

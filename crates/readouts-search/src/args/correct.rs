@@ -37,13 +37,13 @@ pub(crate) struct CorrectArgs {
     /// The page is no readout: it is not indexed
     #[arg(long, conflicts_with_all = ["sentence", "event_date", "outlet"])]
     not_a_readout: bool,
-    /// Who corrects [default: the name of the user]
+    /// Who decides [default: the name of the user]
     #[arg(long, value_name = "NAME")]
     pub(crate) author: Option<String>,
     /// Folder of pages that keeps the correction [default: the one that the index is in]
     #[arg(long, value_name = "DIR")]
     pub(crate) corpus: Option<PathBuf>,
-    /// Prints the row that would be written, and does nothing
+    /// Prints the row that would be written and how many articles would change, and does nothing
     #[arg(long)]
     pub(crate) dry_run: bool,
 }
@@ -90,7 +90,7 @@ fn no_sentence(article: &Readout, number: usize) -> anyhow::Error {
     Refused::new(message, format!("`readouts-search show {id} --sentences` lists them")).into()
 }
 
-fn sentences(text: &str) -> Result<RangeInclusive<usize>, String> {
+pub(super) fn sentences(text: &str) -> Result<RangeInclusive<usize>, String> {
     let wrong = || "give the number of a sentence, from 1, or the first and the last as in `3-5`".to_owned();
     let (first, last) = text.split_once('-').unwrap_or((text, text));
     let number = |text: &str| text.trim().parse().ok().filter(|number| *number > 0).ok_or_else(wrong);

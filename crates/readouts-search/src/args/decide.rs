@@ -1,4 +1,4 @@
-//! Options of the commands that write decisions about people.
+//! Options of the commands that decide about people.
 
 use std::path::PathBuf;
 
@@ -8,7 +8,7 @@ use super::examples;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Decide {
-    /// Writes down that two names are of one person; the next update applies it
+    /// Decides that two names are of one person; holds at once, and in every index made of the folder later
     #[command(after_help = examples::MERGE)]
     Merge {
         /// The name that no article will have any more
@@ -18,7 +18,7 @@ pub(crate) enum Decide {
         #[command(flatten)]
         about: About,
     },
-    /// Writes down that a name is of no person; the next update applies it
+    /// Decides that a name is of no person; holds at once, and in every index made of the folder later
     #[command(after_help = examples::FORGET)]
     Forget {
         /// The name
@@ -31,10 +31,16 @@ pub(crate) enum Decide {
 /// Who decides, and for which folder of pages.
 #[derive(Debug, Args)]
 pub(crate) struct About {
-    /// Who decides [default: the name of your account]
+    /// Takes names that no article has as they are written
+    #[arg(long)]
+    pub(crate) as_written: bool,
+    /// Who decides [default: the name of the user]
     #[arg(long, value_name = "NAME")]
     pub(crate) author: Option<String>,
-    /// The folder of pages [default: the one that the index is of]
-    #[arg(long, value_name = "DIR", conflicts_with = "index")]
+    /// Folder of pages that keeps the decision [default: the one that the index is in]
+    #[arg(long, value_name = "DIR")]
     pub(crate) corpus: Option<PathBuf>,
+    /// Prints the row that would be written and how many articles would change, and does nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
 }

@@ -57,15 +57,19 @@ Examples:
 
 pub(super) const MERGE: &str = "\
 Examples:
-  readouts-search people merge \"I. Lee\" \"Ida Lee\"
-  readouts-search people merge \"Ida Leigh\" \"Ida Lee\" --author ada
-  readouts-search people merge \"I. Lee\" \"Ida Lee\" --corpus pages";
+  readouts-search people merge \"Ida Leigh\" \"Wang Yi\" --as-written --dry-run
+  readouts-search people merge lavrov \"Wang Yi\" --author ada --dry-run
+  readouts-search people merge lavrov \"Wang Yi\" --corpus pages
+
+Undo: readouts-search corrections undo NAME";
 
 pub(super) const FORGET: &str = "\
 Examples:
-  readouts-search people forget \"Joint Statement\"
-  readouts-search people forget \"Joint Statement\" --author ada
-  readouts-search people forget \"Joint Statement\" --corpus pages";
+  readouts-search people forget lavrov --dry-run
+  readouts-search people forget \"Joint Statement\" --as-written --author ada
+  readouts-search people forget lavrov --corpus pages
+
+Undo: readouts-search corrections undo NAME";
 
 pub(super) const SHOW: &str = "\
 Examples:
@@ -80,7 +84,28 @@ Examples:
   readouts-search correct 3b9c --event-date 2013-01-08 --outlet Xinhua --corpus pages
   readouts-search show 3b9c --sentences   # the numbers of the sentences
 
-Undo: delete the row in readouts-corrections.csv of the folder of pages, and update its index.";
+Undo: readouts-search corrections undo ID";
+
+pub(super) const CORRECTIONS: &str = "\
+Examples:
+  readouts-search people forget lavrov && readouts-search corrections
+  readouts-search corrections --format csv > mine.csv
+  readouts-search corrections import mine.csv --dry-run
+  readouts-search corrections undo lavrov --dry-run || readouts-search corrections";
+
+pub(super) const IMPORT: &str = "\
+Examples:
+  readouts-search people forget lavrov && readouts-search corrections --format csv > theirs.csv
+  readouts-search corrections import theirs.csv --dry-run
+  readouts-search corrections import theirs.csv --corpus pages
+
+Of two decisions about the same thing the newer holds, also if it takes the other back; each pair is told.";
+
+pub(super) const UNDO: &str = "\
+Examples:
+  readouts-search correct 3b9c --outlet Xinhua && readouts-search corrections undo 3b9c
+  readouts-search corrections undo 3b9c --not-a-readout || readouts-search corrections
+  readouts-search people forget lavrov && readouts-search corrections undo \"Sergey Lavrov\"";
 
 pub(super) const EXTRACT: &str = "\
 Examples:

@@ -1,28 +1,28 @@
-//! `people merge` and `people forget`: write a decision into the table about people in the corpus folder.
-
-use std::path::PathBuf;
+//! `people merge` and `people forget`: decide that two names are of one person, or that a name is of none.
 
 use anyhow::Result;
-use jiff::{Timestamp, Unit};
-use readouts_core::corrections::{Change, Decision, Table, TableKind, Writing};
-use readouts_core::{Ambiguous, Corrections, Index, Query, SearchRequest};
+use readouts_core::corrections::{Change, Decision, Table, TableKind};
+use readouts_core::{Ambiguous, Corrections, Index, Query, SearchRequest, tokens};
 
-use super::{corpus, names};
-use crate::args::{Common, Decide};
+use super::author::author;
+use super::deciding::{Folder, Mode};
+use super::names;
+use crate::args::{About, Common, Decide};
 use crate::exit::Exit;
-use crate::output::{note, shortened};
-use crate::place::{self, IndexPlace};
+use crate::output::shortened;
 use crate::refused::Refused;
-
-/// Environment variables that may have the name of the account.
-const ACCOUNT: [&str; 3] = ["USER", "LOGNAME", "USERNAME"];
 
 pub(crate) fn decide(what: &Decide, common: &Common) -> Result<Exit> {
     let (Decide::Merge { about, .. } | Decide::Forget { about, .. }) = what;
-    let (index, place) = opened(about.corpus.as_ref(), common)?;
+    let folder = Folder::open(about.corpus.as_ref(), common)?;
+    let by = author(about.author.as_deref())?;
+    let index = folder.index()?;
+    let mut changing = folder.change()?;
+    let names = Meaning { index, table: changing.table(TableKind::People)?.clone(), about, common };
+    drop(changing);
     let change = match what {
         Decide::Merge { name, into, .. } => {
-            let (first, second) = (meant(&index, name, common)?, meant(&index, into, common)?);
+            let (first, second) = (names.decided(name)?, names.of(into)?);
             if first == second {
                 let message = format!("`{}` and `{}` are one name already", shortened(name), shortened(into));
                 let hint = format!("both are read as `{}`", shortened(&first));
@@ -30,69 +30,82 @@ pub(crate) fn decide(what: &Decide, common: &Common) -> Result<Exit> {
             }
             Change::Merge { name: first, into: second }
         }
-        Decide::Forget { name, .. } => Change::Forget { name: meant(&index, name, common)? },
+        Decide::Forget { name, .. } => Change::Forget { name: names.decided(name)? },
     };
-    let at = Timestamp::now().round(Unit::Second)?.to_string();
-    write(&place, &Decision::new(change, about.author.clone().unwrap_or_else(account), at))?;
+    folder.decide(vec![change], &by, Mode::of(about.dry_run), common)?;
     Ok(Exit::Found)
 }
 
-/// Opens the index whose names are meant, and finds the folder of its pages.
-fn opened(folder: Option<&PathBuf>, common: &Common) -> Result<(Index, IndexPlace)> {
-    if let Some(folder) = folder {
-        let paths = [folder.clone()];
-        corpus::must_exist(&paths)?;
-        let place = place::of_corpus(&paths, None)?;
-        return Ok((Index::open(&place.dir)?, place));
-    }
-    let dir = place::to_search(common.index.as_deref())?;
-    let index = Index::open(&dir)?;
-    let mut place = IndexPlace { dir, base: PathBuf::from("."), elsewhere: false };
-    place.keep_base(&index)?;
-    Ok((index, place))
+/// Finds out which names are meant.
+struct Meaning<'a> {
+    index: &'a Index,
+    /// Table about people of the folder.
+    table: Table,
+    about: &'a About,
+    common: &'a Common,
 }
 
-/// Returns the name of the index that a name stands for; the name itself if nobody there is called so.
-fn meant(index: &Index, name: &str, common: &Common) -> Result<String> {
-    let mut request = SearchRequest::new(Query::All);
-    request.filters.with = vec![name.to_owned()];
-    request.filters.ambiguous = Ambiguous::Refused;
-    let resolved = names::resolve(index, &request, common)?;
-    for unknown in resolved.unknown_names() {
-        let nearest = match unknown.nearest.as_slice() {
-            [] => String::new(),
-            names => format!("; did you mean {}?", names.join(" or ")),
+impl Meaning<'_> {
+    /// Returns the name to decide about: one that was decided about before, or one of the index.
+    fn decided(&self, name: &str) -> Result<String> {
+        let before =
+            self.table.rows().iter().filter(|row| !row.change.is_withdrawal()).find_map(name_of(name));
+        before.map_or_else(|| self.in_index(name), Ok)
+    }
+
+    /// Returns the name that a person is to have: the last one of those merged into each other, or one of the
+    /// index.
+    fn of(&self, name: &str) -> Result<String> {
+        let Some(before) = self.table.rows().iter().find_map(name_of(name)) else {
+            return self.in_index(name);
         };
-        note(&format!("{} `{}`{nearest}", names::nothing_called(&unknown.field), shortened(name)));
+        let corrections = Corrections::of([self.table.clone()]);
+        match corrections.name(&before) {
+            Some(last) => Ok(last.to_owned()),
+            None => {
+                let message = format!("`{}` is no person, by a decision of before", shortened(&before));
+                let hint =
+                    format!("`readouts-search corrections undo \"{}\"` takes it back", shortened(&before));
+                Err(Refused::new(message, hint).into())
+            }
+        }
     }
-    Ok(resolved.request().filters.with.first().map_or(name, String::as_str).trim().to_owned())
+
+    /// Returns the name of the index that a name stands for.
+    ///
+    /// # Errors
+    /// If it fits several people, or nobody in the index is called so and names are not taken as written.
+    fn in_index(&self, name: &str) -> Result<String> {
+        if self.about.as_written {
+            return Ok(name.trim().to_owned());
+        }
+        let mut request = SearchRequest::new(Query::All);
+        request.filters.with = vec![name.to_owned()];
+        request.filters.ambiguous = Ambiguous::Refused;
+        let resolved = names::resolve(self.index, &request, self.common)?;
+        if let Some(unknown) = resolved.unknown_names().first() {
+            let message = format!("{} `{}`", names::nothing_called(&unknown.field), shortened(name));
+            let all = "`--as-written` takes a name that no article has";
+            let hint = match unknown.nearest.as_slice() {
+                [] => format!("`readouts-search people` lists everyone; {all}"),
+                names => format!("did you mean {}? {all}", names.join(" or ")),
+            };
+            return Err(Refused::new(message, hint).into());
+        }
+        Ok(resolved.request().filters.with.first().map_or(name, String::as_str).trim().to_owned())
+    }
 }
 
-fn account() -> String {
-    let named = ACCOUNT.iter().filter_map(|variable| std::env::var(variable).ok());
-    named.map(|name| name.trim().to_owned()).find(|name| !name.is_empty()).unwrap_or("unknown".to_owned())
-}
-
-/// Writes a decision in place of those about the same name.
-fn write(place: &IndexPlace, decision: &Decision) -> Result<()> {
-    let writing = Writing::begin(&place.base)?;
-    let mut table = writing.table(TableKind::People)?;
-    let path = writing.path(TableKind::People);
-    let replaced = table.set(decision.clone()).map_err(|error| error.at(&path))?;
-    // What is written must be read in the same way.
-    Table::read(table.to_csv().as_bytes(), TableKind::People).must_be_whole()?;
-    if let Change::Merge { name, into } = &decision.change
-        && Corrections::of([table.clone()]).name(name) == Some(name)
-    {
-        let message = format!("`{}` is merged into `{}` already", shortened(into), shortened(name));
-        let hint = format!("delete that row of `{}` to merge them the other way", path.display());
-        return Err(Refused::new(message, hint).into());
+/// Returns a function that returns the name which a decision is about, if it is this one in any letters.
+fn name_of(wanted: &str) -> impl Fn(&Decision) -> Option<String> {
+    let words = |text: &str| tokens(text).map(|token| token.text).collect::<Vec<_>>();
+    let (wanted, own) = (wanted.trim().to_owned(), words(wanted));
+    move |decision| match &decision.change {
+        Change::Merge { name, .. } | Change::Forget { name }
+            if *name == wanted || (!own.is_empty() && words(name) == own) =>
+        {
+            Some(name.clone())
+        }
+        _ => None,
     }
-    writing.save(&table)?;
-    note(&format!("{}: written to `{}`", decision.change, path.display()));
-    for before in replaced.iter().filter(|before| before.change != decision.change) {
-        note(&format!("in place of: {before}"));
-    }
-    note(&format!("hint: `readouts-search index {}` applies it", place.base.display()));
-    Ok(())
 }

@@ -1,14 +1,18 @@
 //! The commands, one file each: each one asks the core and passes the answer to the output.
 
+mod author;
 mod bench;
 mod check;
 mod corpus;
 mod correct;
+mod corrections;
 mod decide;
+mod deciding;
 mod empty;
 mod export;
 mod extract;
 mod facets;
+mod import;
 mod index;
 mod kwic;
 mod listed;
@@ -24,6 +28,7 @@ mod shell;
 mod show;
 mod stats;
 mod trend;
+mod undo;
 
 use anyhow::Result;
 
@@ -55,6 +60,7 @@ pub(crate) fn run(cli: &Cli) -> Result<Exit> {
         Some(Command::People(args)) => people::people(args, common),
         Some(Command::Show(args)) => show::show(args, common),
         Some(Command::Correct(args)) => correct::correct(args, common),
+        Some(Command::Corrections(args)) => corrections::corrections(args, common),
         Some(Command::Extract(args)) => extract::extract(args, common),
         Some(Command::Stats(args)) => stats::stats(args, common),
         Some(Command::Check(args)) => check::check(args, common),

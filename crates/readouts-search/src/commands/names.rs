@@ -1,7 +1,9 @@
 //! Resolves names on the command line, in any spelling, to names in the index.
 
+use std::cell::{OnceCell, RefCell};
+
 use anyhow::Result;
-use readouts_core::{Aliases, Index, NameChoice, NameField, Request, Resolved, Spoken};
+use readouts_core::{Aliases, Index, NameChoice, NameField, Renaming, Renamings, Request, Resolved, Spoken};
 
 use super::corpus;
 use crate::args::Common;
@@ -13,8 +15,15 @@ const LISTED: usize = 4;
 /// Replaces the names in a request by names of the index.
 pub(super) fn resolve<R: Request>(index: &Index, request: &R, common: &Common) -> Result<Resolved<R>> {
     let given = corpus::tables(common)?;
+    let became = Became::of(index);
+    let mut request = request.clone();
+    request.rename_people(|name| became.whole(name));
     // Called only for names that the index does not have, because loading the built-in tables is slow.
     let spellings = |field: &NameField, name: &str| {
+        let merged = if *field == NameField::Person { became.in_part(name) } else { None };
+        if merged.is_some() {
+            return Vec::from_iter(merged);
+        }
         let one = |found: Option<&str>| found.map(str::to_owned).into_iter().collect();
         match (&given, field) {
             (Some(tables), NameField::Person) => tables.other_names(name),
@@ -26,11 +35,64 @@ pub(super) fn resolve<R: Request>(index: &Index, request: &R, common: &Common) -
             _ => Vec::new(),
         }
     };
-    let resolved = index.resolve(request, spellings)?;
+    let resolved = index.resolve(&request, spellings)?;
+    became.notes().iter().for_each(|told| note(told));
     for choice in resolved.name_choices() {
         note(&chosen(choice));
     }
     Ok(resolved)
+}
+
+/// What became of names that corrections by hand have merged or forgotten. It is loaded for the first name of a
+/// person.
+struct Became<'i> {
+    index: &'i Index,
+    renamings: OnceCell<Renamings>,
+    told: RefCell<Vec<String>>,
+}
+
+impl<'i> Became<'i> {
+    fn of(index: &'i Index) -> Self {
+        Self { index, renamings: OnceCell::new(), told: RefCell::default() }
+    }
+
+    fn renamings(&self) -> &Renamings {
+        // An index whose list of files is damaged can still be searched; `check` tells of the damage.
+        self.renamings.get_or_init(|| self.index.renamings().unwrap_or_default())
+    }
+
+    /// Returns the name that a merged name has now.
+    fn whole(&self, name: &str) -> Option<String> {
+        let became = self.renamings().of(name)?;
+        self.tell(name, &became);
+        became.into.map(str::to_owned)
+    }
+
+    /// Returns the name that a merged name with these words has now, for a name that no article has.
+    fn in_part(&self, name: &str) -> Option<String> {
+        let became = self.renamings().in_part(name)?;
+        let into = became.into?.to_owned();
+        self.tell(name, &became);
+        Some(into)
+    }
+
+    fn tell(&self, name: &str, became: &Renaming<'_>) {
+        let Renaming { by, at, .. } = became;
+        let told = match became.into {
+            Some(into) => {
+                format!("`{}` is read as {into}, with whom it is merged ({by}, {at})", shortened(name))
+            }
+            None => format!("`{}` is no person, by a correction ({by}, {at})", shortened(name)),
+        };
+        let mut all = self.told.borrow_mut();
+        if !all.contains(&told) {
+            all.push(told);
+        }
+    }
+
+    fn notes(self) -> Vec<String> {
+        self.told.into_inner()
+    }
 }
 
 /// Says who is meant by a name that fits several people.

@@ -15,6 +15,7 @@ pub(crate) fn show(args: &ShowArgs, common: &Common) -> Result<Exit> {
     let request = args.request(&index.kept_columns()?)?;
     let Some(article) = find(&index, &args.id)? else {
         note(&format!("no article has an id that begins with `{}`", shortened(&args.id)));
+        left_out(&index, &args.id)?.iter().for_each(|told| note(told));
         return Ok(Exit::Nothing);
     };
     args.format.must_not_be(&[View::Rows], "an article has no rows", "`--format json` has all of it")?;
@@ -62,4 +63,16 @@ pub(super) fn find(index: &Index, id: &str) -> Result<Option<Readout>> {
         return Err(Refused::new(message, hint).into());
     }
     Ok(found)
+}
+
+/// Returns which page with this id is not indexed because a correction says that it is no readout.
+pub(super) fn left_out(index: &Index, id: &str) -> Result<Option<String>> {
+    let pages = index.left_out()?;
+    let mut meant = pages.iter().filter(|(known, _)| known.starts_with(id));
+    let told = |(id, file): (&String, &String)| {
+        format!(
+            "`{id}` in `{file}` is not a readout, by a correction; `readouts-search corrections undo {id}` takes it back"
+        )
+    };
+    Ok(meant.next().map(told))
 }

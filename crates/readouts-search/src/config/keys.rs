@@ -74,11 +74,34 @@ impl Folder {
 const READING: &[&str] = &["index", "extract", "bench"];
 const WRITING: &[&str] = &["index", "bench"];
 const SEARCHING: &[&str] = &["search", "facets", "kwic", "trend", "export", "people"];
-const FINDING: &[&str] =
-    &["search", "facets", "kwic", "trend", "export", "people", "show", "correct", "stats", "check"];
+const FINDING: &[&str] = &[
+    "search",
+    "facets",
+    "kwic",
+    "trend",
+    "export",
+    "people",
+    "show",
+    "correct",
+    "corrections",
+    "stats",
+    "check",
+];
 const ALL: &[&str] = &[
-    "search", "facets", "kwic", "trend", "export", "people", "show", "correct", "stats", "check", "index",
-    "extract", "bench",
+    "search",
+    "facets",
+    "kwic",
+    "trend",
+    "export",
+    "people",
+    "show",
+    "correct",
+    "corrections",
+    "stats",
+    "check",
+    "index",
+    "extract",
+    "bench",
 ];
 
 /// Row of which most keys differ in a few fields.
@@ -124,6 +147,8 @@ pub(crate) const KEYS: &[Key] = &[
     Key { name: "trend.format", option: "format", commands: &["trend"], ..ROW },
     Key { name: "export.format", option: "format", commands: &["export"], ..ROW },
     Key { name: "export.sort", option: "sort", commands: &["export"], ..ROW },
+    Key { name: "people.limit", option: "limit", commands: &["people"], shape: Number, folder: Lower, unset: "all", ..ROW },
+    Key { name: "people.format", option: "format", commands: &["people"], ..ROW },
     // Only in the user's own file.
     Key { name: "index", option: "index", commands: FINDING, shape: Path, folder: Refused,
         variable: "READOUTS_INDEX", yields_to: "corpus", unset: ".readouts here and upwards" },

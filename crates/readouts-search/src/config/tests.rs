@@ -33,7 +33,7 @@ fn example(name: &str) -> &'static str {
         "search.facets" | "facets.facets" => "[\"speaker\", \"year\"]",
         "search.sort" | "export.sort" => "\"-date\"",
         "kwic.sort" => "[\"left1\", \"date\"]",
-        "search.format" | "facets.format" => "\"json\"",
+        "search.format" | "facets.format" | "people.format" => "\"json\"",
         "kwic.format" | "trend.format" | "export.format" => "\"csv\"",
         "trend.per" => "\"month\"",
         "index" | "knowledge" => "\"~/pages\"",

@@ -4,6 +4,7 @@
 mod answer;
 mod article;
 mod concordance;
+mod corrections;
 mod cross_table;
 mod cut;
 mod excerpt;
@@ -33,6 +34,7 @@ mod trend;
 pub(crate) use answer::Answer;
 pub(crate) use article::{Around, Article, Detail, Marked};
 pub(crate) use concordance::Concordance;
+pub(crate) use corrections::{Decided, Decisions};
 pub(crate) use facets::Facets;
 #[cfg(all(test, feature = "schema"))]
 pub(crate) use facets::Record as FacetRecord;

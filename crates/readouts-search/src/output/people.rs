@@ -87,6 +87,7 @@ impl Answer for People {
             "takes_part",
             "mentioned",
             "statements",
+            "words",
         ];
         Ok(columns.map(str::to_owned).into())
     }
@@ -105,6 +106,7 @@ impl Answer for People {
                 Cell::Number(person.takes_part),
                 Cell::Number(person.mentioned),
                 Cell::Number(person.statements),
+                Cell::Number(person.words),
             ])?;
         }
         Ok(())
@@ -115,7 +117,8 @@ impl Answer for People {
 fn counts(person: &Person) -> String {
     let mut roles = Vec::new();
     if person.speaks > 0 {
-        roles.push(format!("speaks in {} ({})", person.speaks, plural(person.statements, "statement")));
+        let said = format!("{}, {}", plural(person.statements, "statement"), plural(person.words, "word"));
+        roles.push(format!("speaks in {} ({said})", person.speaks));
     }
     if person.takes_part > 0 {
         roles.push(format!("takes part in {}", person.takes_part));

@@ -137,7 +137,7 @@ fn whoever_corrects_is_the_user_unless_another_is_named() {
         (run.status.code(), String::from_utf8_lossy(&[run.stdout, run.stderr].concat()).into_owned())
     };
     assert!(run("ben").1.contains(",Norland Times,ben,"));
-    let told = "error: it is not known who corrects\nhint: `--author NAME` says it\n".to_owned();
+    let told = "error: it is not known who decides\nhint: `--author NAME` says it\n".to_owned();
     assert_eq!(run(""), (Some(2), told));
     let (code, told) = run("a\u{1b}[31m");
     assert!(code == Some(2) && told.contains("control characters") && !told.contains('\u{1b}'), "{told}");
@@ -182,7 +182,7 @@ fn what_cannot_be_corrected_is_refused_and_nothing_is_written() {
         (&[&id, "--event-date", "in May"], "this is not a date, such as `2031-05-06`"),
         (&[&id], "required"),
         (&[&id, "--not-a-readout", "--outlet", "Norland Times"], "cannot be used with"),
-        (&[&id, "--not-a-readout", "--no-tables"], "error: `--no-tables` leaves out what is to be corrected"),
+        (&[&id, "--not-a-readout", "--no-tables"], "error: `--no-tables` leaves out what is to be changed"),
         (&[&id, "--not-a-readout", "--corpus", "nowhere"], "error: `nowhere`: no such file or folder"),
     ] {
         let run = corpus.run(["correct"].iter().chain(args)).env("USER", "ada").output().expect("run");

@@ -26,6 +26,7 @@ fn everyone_is_listed_in_every_form_of_output() {
     let people = all["people"].as_array().expect("people");
     assert_eq!(people.iter().map(names).collect::<Vec<_>>(), ["Ida Lee", "Jon Berg", "Tom Lee"]);
     assert_eq!((&people[0]["speaks"], &people[0]["statements"]), (&1.into(), &2.into()));
+    assert_eq!(people[0]["words"], 16);
     assert_eq!(people[1]["takes_part"], 1);
     let lines = corpus.ran(["people", "--format", "jsonl"]).out;
     let lines: Vec<serde_json::Value> =
@@ -89,54 +90,14 @@ fn other_spellings_find_a_person_and_are_listed() {
 }
 
 #[test]
-fn a_merged_and_a_forgotten_name_are_gone_after_the_next_update() {
+fn format_and_limit_have_keys() {
     let corpus = meetings();
-    let names = || corpus.ran(["people", "--format", "csv"]).out;
-    let run = corpus.ran(["people", "merge", "tom lee", "Ida Lee", "--author", "ada"]);
-    assert_eq!((run.code, run.out.as_str()), (0, ""), "{}", run.err);
-    assert!(run.err.starts_with("`Tom Lee` is `Ida Lee`: written to `"), "{}", run.err);
-    assert!(run.err.contains("readouts-people.csv`\nhint: `readouts-search index "), "{}", run.err);
-    assert_eq!(corpus.ran(["people", "forget", "berg", "--corpus", "."]).code, 0);
-    let table = std::fs::read_to_string(corpus.path("readouts-people.csv")).expect("a table");
-    assert!(table.contains("Tom Lee,merge,Ida Lee,ada,") && table.contains("\nJon Berg,forget,,"), "{table}");
-    assert!(names().contains("Jon Berg"));
-    assert_eq!(corpus.ran(["index", "."]).code, 0);
-    let people = corpus.json(["people", "--format", "json"]);
-    let people = people["people"].as_array().expect("people");
-    assert_eq!(people.len(), 1, "{people:?}");
-    assert_eq!(
-        (&people[0]["name"], &people[0]["merged"]),
-        (&"Ida Lee".into(), &serde_json::json!(["Tom Lee"]))
-    );
-    assert_eq!(corpus.json(["people", "Tom Lee", "--format", "json"])["people"][0]["name"], "Ida Lee");
-    // Somebody decides otherwise.
-    let run = corpus.ran(["people", "forget", "Tom Lee"]);
-    assert!(run.code == 0 && run.err.contains("in place of: `Tom Lee` is `Ida Lee` (ada, "), "{}", run.err);
-    assert_eq!(corpus.ran(["index", "."]).code, 0);
-    assert!(!names().contains("Tom Lee"));
-}
-
-#[test]
-fn decisions_that_cannot_hold_are_refused_and_change_nothing() {
-    let corpus = meetings();
-    let refused = |args: &[&str]| {
-        let run = corpus.ran([&["people"], args].concat());
-        assert_eq!((run.code, run.out.as_str()), (2, ""), "{args:?}: {}", run.err);
-        assert!(!run.err.contains('\u{1b}'), "{}", run.err);
-        run.err
-    };
-    assert!(refused(&["merge", "lee", "berg"]).contains("`lee` fits 2 people"));
-    assert!(refused(&["merge", "berg", "Jon Berg"]).contains("`berg` and `Jon Berg` are one name already"));
-    refused(&["forget", ""]);
-    refused(&["forget", "a\u{1b}[31m"]);
-    refused(&["forget", "berg", "--author", "a\u{1b}[31m"]);
-    refused(&["forget", "berg", "--author", &"a".repeat(10_000)]);
-    refused(&["forget", "berg", "--corpus", "nowhere"]);
-    assert!(!corpus.path("readouts-people.csv").exists());
-    assert_eq!(corpus.ran(["people", "merge", "Tom Lee", "Ida Lee"]).code, 0);
-    let circle = refused(&["merge", "Ida Lee", "Tom Lee"]);
-    assert!(circle.contains("`Tom Lee` is merged into `Ida Lee` already"), "{circle}");
-    corpus.file("readouts-people.csv", "name,decision,into,by,at\nTom Lee,marry,Ida Lee,ada,2031-05-06\n");
-    assert!(refused(&["forget", "Tom Lee"]).contains("line 2"), "a row that cannot be read would be lost");
-    assert!(corpus.ran(["people", "forget"]).code == 2 && corpus.ran(["people", "merge", "a"]).code == 2);
+    corpus.file("readouts.toml", "[people]\nlimit = 1\nformat = \"jsonl\"\n");
+    assert_eq!(corpus.ran(["people"]).out.lines().count(), 1);
+    assert_eq!(corpus.ran(["people", "-n", "3", "--format", "csv"]).out.lines().count(), 4);
+    // They are not for the commands below `people`.
+    assert_eq!(corpus.ran(["people", "forget", "berg", "--author", "ada"]).code, 0);
+    corpus.file("readouts.toml", "[people]\nlimt = 1\n");
+    let run = corpus.ran(["people"]);
+    assert!(run.code == 2 && run.err.contains("people.limit"), "{}", run.err);
 }

@@ -29,6 +29,8 @@ const OUTPUTS: &[(&[&str], &str, &str)] = &[
     (&["show", "c7b0608a0fff46ed"], "jsonl", "article"),
     (&["extract", "000_818a6550a844b0ae.txt", "--audit", "--why"], "json", "article"),
     (&["extract", "."], "jsonl", "article"),
+    (&["corrections", "--corpus", "decided"], "json", "corrections"),
+    (&["corrections", "--corpus", "decided"], "jsonl", "correction"),
     (&["stats"], "json", "stats"),
     (&["check"], "json", "check"),
     (&["bench", "000_818a6550a844b0ae.txt"], "json", "bench"),
@@ -40,6 +42,8 @@ const OTHERS: &[&str] = &["index", "correct", "completions", "man", "help"];
 #[test]
 fn output_of_every_command_fits_its_schema() {
     let corpus = Corpus::indexed_seeds();
+    let table = "name,decision,into,by,at\nBerg,merge,Jon Berg,ada,2031-05-06\nBerg,forget,,ben,2031-05-06\n";
+    corpus.file("decided/readouts-people.csv", table);
     for (arguments, format, name) in OUTPUTS {
         let schema = schema(name);
         let run = corpus.ran(arguments.iter().chain(&["--format", format]));

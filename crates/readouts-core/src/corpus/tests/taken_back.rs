@@ -99,3 +99,16 @@ fn the_index_knows_what_became_of_a_name() {
     update(&folder, &folder.index);
     assert_eq!(folder.index.renamings().unwrap().of("Jon Berg"), None);
 }
+
+#[test]
+fn a_page_that_is_left_out_is_known_by_its_id() {
+    let folder = folder_of(&[("a.txt", "the river"), ("b.txt", "the sea")]);
+    let id = only(&folder.index).id;
+    assert!(folder.index.left_out().unwrap().is_empty());
+    decide(&folder, Change::NotAReadout { article: id.clone() });
+    fs::copy(folder.dir.path().join("a.txt"), folder.dir.path().join("c.txt")).unwrap();
+    update(&folder, &folder.index);
+    let left_out = folder.index.left_out().unwrap();
+    assert_eq!(left_out.len(), 1);
+    assert!(left_out[&id].ends_with(".txt"), "{left_out:?}");
+}
