@@ -31,6 +31,16 @@ const YEARS_BEFORE_ZERO: i64 = 10_000;
 const LAST_NUMBER: u64 = u32::MAX as u64;
 
 impl Period {
+    /// Returns the name of the length.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Year => "year",
+            Self::Quarter => "quarter",
+            Self::Month => "month",
+            Self::Week => "week",
+        }
+    }
+
     /// Returns the number of the period that a day lies in, in the order of time. The day is given in days
     /// since 1970; days outside the calendar count as its first or last day.
     pub(crate) fn of(self, day: i64) -> u64 {

@@ -1,13 +1,17 @@
 //! `trend`: prints how the use of a formula changes over time.
 
-use anyhow::Result;
-use readouts_core::{Resolved, SearchRequest};
+use std::io::Write;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use readouts_core::{Index, Resolved, SearchRequest, Trend};
 
 use super::empty::Headlines;
 use super::{corpus, empty, listed, names, remarks};
 use crate::args::{Common, TrendArgs};
 use crate::exit::Exit;
-use crate::output::TrendTable;
+use crate::output::{TrendTable, note, plural};
+use crate::refused::Refused;
 
 pub(crate) fn trend(args: &TrendArgs, common: &Common) -> Result<Exit> {
     let made = corpus::with_columns(&args.scope, common, |columns| {
@@ -27,6 +31,9 @@ pub(crate) fn trend(args: &TrendArgs, common: &Common) -> Result<Exit> {
         let rows: Vec<Option<&str>> = rows.map(|row| row.hits.as_deref()).collect();
         return listed::list((&rows, number), &index, (args.format, &args.cells), (&args.scope, common));
     }
+    if let Some(file) = &args.plot {
+        draw(&trend, &index, file)?;
+    }
     let table = TrendTable(&trend);
     args.format.print(&table, args.cells.style())?;
     for request in &requests {
@@ -37,4 +44,27 @@ pub(crate) fn trend(args: &TrendArgs, common: &Common) -> Result<Exit> {
         return Ok(Exit::Nothing);
     }
     Ok(Exit::Found)
+}
+
+/// Draws a trend into a file. The file is whole or is not there: what stood there before is replaced at the end.
+fn draw(trend: &Trend, index: &Index, file: &Path) -> Result<()> {
+    if !file.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("svg")) {
+        let message = format!("`{}` is no name of a picture", file.display());
+        return Err(
+            Refused::new(message, "pictures are written as SVG: give a name that ends in `.svg`").into()
+        );
+    }
+    let articles = plural(index.stats()?.documents, "article");
+    let source = format!("source: an index of {articles}, readouts-search {}", env!("CARGO_PKG_VERSION"));
+    let svg = trend.to_svg(&source)?;
+    let failed = || format!("{}: cannot be written", file.display());
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut written = builder.tempfile_in(folder).with_context(failed)?;
+    written.write_all(svg.as_bytes()).with_context(failed)?;
+    written.persist(file).with_context(failed)?;
+    note(&format!("drawn into {}", file.display()));
+    Ok(())
 }

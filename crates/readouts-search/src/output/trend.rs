@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use anyhow::Result;
-use readouts_core::{Period, Trend, TrendMeasure, TrendRow, TrendSeries};
+use readouts_core::{Trend, TrendMeasure, TrendRow, TrendSeries};
 use unicode_width::UnicodeWidthStr;
 
 use super::answer::{Answer, Cell, EachRecord, EachRow};
@@ -153,16 +153,7 @@ fn heading(trend: &Trend) -> String {
         periods => format!("; bars over {periods} more on either side"),
     };
     let by = trend.split.as_ref().map_or_else(String::new, |facet| format!(" by {}", facet.as_str()));
-    format!("{measure}{by} per {}{interval}; {date}{smoothed}", unit(trend.per))
-}
-
-fn unit(per: Period) -> &'static str {
-    match per {
-        Period::Quarter => "quarter",
-        Period::Month => "month",
-        Period::Week => "week",
-        _ => "year",
-    }
+    format!("{measure}{by} per {}{interval}; {date}{smoothed}", trend.per.as_str())
 }
 
 /// Returns the sums of a series and its direction.
@@ -183,7 +174,7 @@ fn summary(trend: &Trend, series: &TrendSeries) -> String {
         };
         text.push_str(&format!(
             "; slope {slope:+.2}{points} per {} (Theil–Sen), p = {} (Mann–Kendall, {} periods)",
-            unit(trend.per),
+            trend.per.as_str(),
             probability(direction.test.p),
             direction.periods
         ));

@@ -3,6 +3,8 @@
 
 mod axes;
 mod count;
+#[cfg(feature = "plot")]
+mod plot;
 mod rates;
 mod rows;
 #[cfg(test)]

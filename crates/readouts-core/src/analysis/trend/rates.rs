@@ -59,6 +59,8 @@ pub(super) fn rates(
             base.check_time()?;
             let interval = ratio_interval_until(pairs, SEED, || base.check_time().is_err());
             base.check_time()?;
+            // Without an occurrence every draw is 0, which would look like certainty.
+            let interval = interval.filter(|interval| interval.high > 0.0);
             rates.extend(interval.map(|interval| (when, interval)));
         }
         Ok(rates)
