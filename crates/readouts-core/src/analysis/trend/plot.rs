@@ -279,7 +279,7 @@ fn axis_of_periods(chart: &Chart<'_>, area: &Area<'_>, periods: &[&str], step: u
     let style = ("sans-serif", 13).into_font().color(&INK).pos(Pos::new(HPos::Center, VPos::Top));
     for (x, period) in (0..).zip(periods) {
         let (at, y) = inside(chart, area, (x, 0.0));
-        let has_label = x as usize % step == 0;
+        let has_label = (x as usize).is_multiple_of(step);
         area.draw(&PathElement::new(vec![(at, y), (at, y + if has_label { 7 } else { 4 })], QUIET))?;
         if has_label {
             area.draw(&Text::new((*period).to_owned(), (at, y + 10), style.clone()))?;
