@@ -96,6 +96,18 @@ impl<R: Request> Resolved<R> {
     }
 }
 
+impl<R: Request> Resolved<R> {
+    /// Counts the matches of another query within the filters of the request.
+    ///
+    /// # Errors
+    /// Those of [`Index::search`](crate::Index::search), except for ambiguous names.
+    pub fn count(&self, query: &Query) -> Result<Total> {
+        query.check()?;
+        let plan = self.request.filters().plan(query);
+        Ok(self.index.scan(&self.searcher, plan, (&[], Voices::Matched), &self.watch())?.total())
+    }
+}
+
 /// Returns the query without word order, distances, speakers and minimum counts: phrases and near expressions
 /// become conjunctions.
 fn loosened(query: &Query) -> Query {

@@ -51,6 +51,13 @@ pub(super) fn explain<R: Request>(
     if why.with_titles > 0 {
         note(&in_titles(query, why.with_titles, headlines));
     }
+    if let Some(written) = with_hyphens(terms)
+        && let Ok(query) = Query::from_arguments(&[written.clone()])
+        && let found = request.count(&query)?.documents
+        && found > 0
+    {
+        note(&format!("with and without its hyphens: {} {}", articles(found), shortened(&written)));
+    }
     taking_part(&why).iter().for_each(|told| note(told));
     // The words of an operator that was read as text are not all meant.
     let words_are_meant = Query::foreign_operators(terms).is_empty();
@@ -60,6 +67,23 @@ pub(super) fn explain<R: Request>(
         note(&closest);
     }
     Ok(())
+}
+
+/// Returns the query that finds a term with and without its hyphens, if the only term is such a word or phrase.
+fn with_hyphens(terms: &[String]) -> Option<String> {
+    let [term] = terms else { return None };
+    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | ' ' | '\'' | '’');
+    let is_hyphenated =
+        |word: &str| word.split('-').count() > 1 && word.split('-').all(|part| !part.is_empty());
+    if !term.chars().all(is_plain) || !term.split(' ').any(is_hyphenated) {
+        return None;
+    }
+    let word = |word: &str| if is_hyphenated(word) { format!("hyphen:{word}") } else { word.to_owned() };
+    let words: Vec<String> = term.split_whitespace().map(word).collect();
+    match words.as_slice() {
+        [only] => Some(only.clone()),
+        words => Some(format!("\"{}\"", words.join(" "))),
+    }
 }
 
 /// Returns who of those whose words were asked for never speaks, and in how many articles they take part.
