@@ -52,7 +52,7 @@ pub(super) fn explain<R: Request>(
         note(&in_titles(query, why.with_titles, headlines));
     }
     if let Some(written) = with_hyphens(terms)
-        && let Ok(query) = Query::from_arguments(&[written.clone()])
+        && let Ok(query) = Query::from_arguments(std::slice::from_ref(&written))
         && let found = request.count(&query)?.documents
         && found > 0
     {
