@@ -3,6 +3,7 @@
 
 mod axes;
 mod count;
+mod hits;
 #[cfg(feature = "plot")]
 mod plot;
 mod rates;

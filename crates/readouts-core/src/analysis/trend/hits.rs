@@ -1,0 +1,89 @@
+//! Queries that list the hits of a trend's rows.
+
+use super::count::Key;
+use super::rows::{Line, Member};
+use super::{DateOf, TrendOptions};
+use crate::Facet;
+use crate::analysis::listing;
+use crate::query::{AnyOf, DateField, FieldQuery, Name, Query, QueryField, WordsOf};
+use crate::search::When;
+
+/// Maximum number of names in a query that lists the hits of `others`, and of periods in one that lists those of
+/// dates which lie in none.
+const LISTED_MAX: usize = 400;
+
+impl Line {
+    /// Returns the query that lists the hits of a series in a period.
+    pub(super) fn hits(
+        &self,
+        options: &TrendOptions,
+        member: &Member,
+        when: Option<When>,
+        periods: &[u64],
+    ) -> Option<String> {
+        let (query, condition) = self.narrowed(options.split.as_ref(), member)?;
+        let dated = match when {
+            None => None,
+            Some(when) => Some(dated(options, when, periods)?),
+        };
+        Some(listing::hits(&query, &self.filters, condition.into_iter().chain(dated)))
+    }
+
+    /// Returns the query of a series, and what its articles must meet besides.
+    fn narrowed(&self, facet: Option<&Facet>, member: &Member) -> Option<(Query, Option<Query>)> {
+        let Some(facet) = facet else { return Some((self.query.clone(), None)) };
+        let values: Vec<&str> = match member {
+            Member::All => return Some((self.query.clone(), None)),
+            Member::Key(Key::Value(value)) => vec![value],
+            Member::Key(Key::None) => Vec::new(),
+            Member::Key(Key::Several) => return None,
+            Member::Others(values) if values.len() > LISTED_MAX => return None,
+            Member::Others(values) => values.iter().map(String::as_str).collect(),
+        };
+        if *facet == Facet::Speaker && self.query.asks_for_words() {
+            let names = values.iter().map(|value| Name::new(*value)).collect();
+            let voice = if values.is_empty() { WordsOf::NoOne } else { WordsOf::Own(names) };
+            return Some((listing::in_words_of(voice, &self.query)?, None));
+        }
+        if !values.is_empty() {
+            return Some((self.query.clone(), Some(listing::has_value(facet, &values)?)));
+        }
+        let any = match facet {
+            // Articles with a sentence that has no speaker.
+            Facet::Speaker => return None,
+            Facet::Outlet => AnyOf::Named(QueryField::Outlet),
+            Facet::Agency => AnyOf::Named(QueryField::Agency),
+            Facet::Country => AnyOf::Named(QueryField::Country),
+            Facet::Kind => AnyOf::Named(QueryField::Kind),
+            Facet::Language => AnyOf::Named(QueryField::Language),
+            Facet::Kept(column) => AnyOf::Kept(column.as_ref().into()),
+            _ => return None,
+        };
+        Some((self.query.clone(), Some(Query::Not(Box::new(Query::Field(FieldQuery::Any(any)))))))
+    }
+}
+
+/// Returns the condition that the date of an article lies there; `None` if it takes too many periods to tell.
+fn dated(options: &TrendOptions, when: When, periods: &[u64]) -> Option<Query> {
+    let field = match options.date {
+        DateOf::Event => DateField::Event,
+        DateOf::Published => DateField::Published,
+    };
+    let any = |field| Query::Field(FieldQuery::Any(AnyOf::Dated(field)));
+    let not = |query| Query::Not(Box::new(query));
+    let within = |period: u64| Query::Field(FieldQuery::Dated(field, options.per.days(period)));
+    Some(match when {
+        When::In(period) => within(period),
+        When::Span if periods.is_empty() => any(field),
+        When::Span if periods.len() > LISTED_MAX => return None,
+        When::Span => {
+            let periods = periods.iter().copied().map(within).collect();
+            Query::all_in([any(field), not(Query::Or(periods))])
+        }
+        When::Likely(_) | When::Uncertain => {
+            Query::all_in([any(DateField::EventPossibly), not(any(DateField::Event))])
+        }
+        When::Unknown if field == DateField::Event => not(any(DateField::EventPossibly)),
+        When::Unknown => not(any(field)),
+    })
+}
