@@ -233,7 +233,8 @@ mod unix {
     #[test]
     fn a_full_disk_is_an_error_of_the_file() {
         let corpus = Corpus::indexed_seeds();
-        for form in ["csv", "jsonl", "vert", "tei"] {
+        let parquet = cfg!(feature = "parquet").then_some("parquet");
+        for form in ["csv", "jsonl", "vert", "tei"].into_iter().chain(parquet) {
             let run = corpus.ran(["export", "articles", "--format", form, "-o", "/dev/full"]);
             assert_eq!(run.code, 2, "{form}");
             assert!(run.err.starts_with("error: `/dev/full`: cannot be written: "), "{form} {}", run.err);

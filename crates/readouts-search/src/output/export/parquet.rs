@@ -1,12 +1,13 @@
 //! Parquet: typed columns, compressed with Zstandard, in groups of rows of bounded size.
 
-use std::io::Write;
+use std::io::{self, Write};
 use std::sync::Arc;
 
 use anyhow::Result;
 use jiff::civil::{Date, date};
 use parquet::basic::{Compression, LogicalType, Repetition, Type as Physical, ZstdLevel};
 use parquet::data_type::{ByteArray, ByteArrayType, DoubleType, Int32Type, Int64Type};
+use parquet::errors::ParquetError;
 use parquet::file::properties::WriterProperties;
 use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use parquet::schema::types::{Type, TypePtr};
@@ -20,6 +21,22 @@ const GROUP_ROWS: usize = 100_000;
 
 /// Writes a table.
 pub(super) fn write(table: &dyn Table, out: &mut (dyn Write + Send)) -> Result<()> {
+    written(table, out).map_err(of_output)
+}
+
+/// Returns an error of the output as such, whatever the writer makes of it.
+fn of_output(error: anyhow::Error) -> anyhow::Error {
+    match error.downcast::<ParquetError>() {
+        Ok(ParquetError::External(cause)) => match cause.downcast::<io::Error>() {
+            Ok(cause) => (*cause).into(),
+            Err(cause) => ParquetError::External(cause).into(),
+        },
+        Ok(error) => error.into(),
+        Err(error) => error,
+    }
+}
+
+fn written(table: &dyn Table, out: &mut (dyn Write + Send)) -> Result<()> {
     let columns = table.columns();
     let fields = columns.iter().map(field).collect::<Result<Vec<_>>>()?;
     let schema = Type::group_type_builder("readouts").with_fields(fields).build()?;
