@@ -73,6 +73,7 @@ pub use analysis::statistics;
 pub use analysis::{
     ArticleRow, StatementRow, TextForm, TextParagraph, TextSentence, TextToken, TokenKind, text_paragraphs,
 };
+pub use analysis::{Citation, CitedPassage, CitedSentence, Offsets, Quotation, ReadBy, Selector};
 pub use analysis::{
     DateOf, Direction, PERIODS_MAX, SERIES_MAX, Trend, TrendMeasure, TrendOptions, TrendRow, TrendSeries,
 };

@@ -3,6 +3,7 @@
 mod bench;
 mod cells;
 mod check;
+mod cite;
 mod color;
 mod correct;
 mod corrections;
@@ -40,6 +41,7 @@ use crate::config::Settings;
 pub(crate) use bench::BenchArgs;
 pub(crate) use cells::CellArgs;
 pub(crate) use check::CheckArgs;
+pub(crate) use cite::{CitationFormat, CiteArgs};
 use color::Color;
 pub(crate) use correct::CorrectArgs;
 pub(crate) use corrections::{CorrectionsArgs, CorrectionsCommand, ImportArgs, UndoArgs};
@@ -135,6 +137,9 @@ pub(crate) enum Command {
     /// Prints an article of the index, with who says what
     #[command(after_help = examples::SHOW)]
     Show(ShowArgs),
+    /// Cites an article or a passage of it, with an address that leads to the passage
+    #[command(after_help = examples::CITE)]
+    Cite(CiteArgs),
     /// Corrects by hand what an article was misread in; the correction stays when the index is built anew
     #[command(after_help = examples::CORRECT)]
     Correct(CorrectArgs),

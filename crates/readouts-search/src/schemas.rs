@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
-use readouts_core::{ArticleRow, ConcordanceRow, Hit, Readout, SCHEMA, SearchResults, StatementRow, Total};
+use readouts_core::{
+    ArticleRow, Citation, ConcordanceRow, Hit, Readout, SCHEMA, SearchResults, StatementRow, Total,
+};
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 use serde_json::Value;
@@ -79,6 +81,7 @@ fn all() -> Vec<(&'static str, Schema)> {
         ("person", of::<crate::output::Listed>("person")),
         ("corrections", of::<crate::output::Decisions>("corrections")),
         ("correction", of::<crate::output::Decided>("correction")),
+        ("citation", of::<Citation>("citation")),
         ("stats", of::<crate::commands::schemas::Stats>("stats")),
         ("check", of::<crate::commands::schemas::Check<'static>>("check")),
         ("bench", of::<crate::commands::schemas::Bench>("bench")),

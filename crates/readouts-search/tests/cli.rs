@@ -1,6 +1,8 @@
 //! Tests of the program as users run it. Its output for people is in `tests/cmd/`; here are the formats for
 //! programs, and corpora and environments with faults.
 
+#[path = "cli/cite.rs"]
+mod cite;
 #[path = "cli/columns.rs"]
 mod columns;
 #[path = "cli/corpus.rs"]

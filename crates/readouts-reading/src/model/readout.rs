@@ -129,6 +129,19 @@ impl OriginBasis {
             Self::None => "none",
         }
     }
+
+    /// Returns the basis in words for people; empty for none.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::Metadata => "from metadata",
+            Self::Url => "from the address",
+            Self::Page => "from the page",
+            Self::Dateline => "from the dateline",
+            Self::Credit => "from a credit line",
+            Self::Corrected => "corrected",
+            Self::None => "",
+        }
+    }
 }
 
 /// Publication date of this copy.
@@ -203,6 +216,17 @@ impl DateBasis {
             Self::Metadata => "metadata",
             Self::Corrected => "corrected",
             Self::None => "none",
+        }
+    }
+
+    /// Returns the basis in words for people; empty for none.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::Stated => "stated",
+            Self::Derived => "derived",
+            Self::Metadata => "from metadata",
+            Self::Corrected => "corrected",
+            Self::None => "",
         }
     }
 }

@@ -77,6 +77,14 @@ Examples:
   readouts-search show 3b9c --format json
   readouts-search show 3b9c partnership --around";
 
+pub(super) const CITE: &str = "\
+Examples:
+  readouts-search cite 3b9c
+  readouts-search cite 3b9c \"mutual trust\"
+  readouts-search cite 3b9c \"new year\" --match 2 --format bibtex
+  readouts-search cite 3b9c --quote \"maintain close communication\" --accessed 2031-05-07
+  readouts-search kwic friendship --format jsonl | readouts-search cite - --format ris";
+
 pub(super) const CORRECT: &str = "\
 Examples:
   readouts-search correct 3b9c --sentence 2-3 --speaker \"Xi Jinping\" --dry-run

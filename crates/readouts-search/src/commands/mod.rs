@@ -3,6 +3,7 @@
 mod author;
 mod bench;
 mod check;
+mod cite;
 mod corpus;
 mod correct;
 mod corrections;
@@ -59,6 +60,7 @@ pub(crate) fn run(cli: &Cli) -> Result<Exit> {
         Some(Command::Export(args)) => export::export(args, common),
         Some(Command::People(args)) => people::people(args, common),
         Some(Command::Show(args)) => show::show(args, common),
+        Some(Command::Cite(args)) => cite::cite(args, common),
         Some(Command::Correct(args)) => correct::correct(args, common),
         Some(Command::Corrections(args)) => corrections::corrections(args, common),
         Some(Command::Extract(args)) => extract::extract(args, common),

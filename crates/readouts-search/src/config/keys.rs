@@ -82,6 +82,7 @@ const FINDING: &[&str] = &[
     "export",
     "people",
     "show",
+    "cite",
     "correct",
     "corrections",
     "stats",
@@ -95,6 +96,7 @@ const ALL: &[&str] = &[
     "export",
     "people",
     "show",
+    "cite",
     "correct",
     "corrections",
     "stats",
@@ -149,6 +151,7 @@ pub(crate) const KEYS: &[Key] = &[
     Key { name: "export.sort", option: "sort", commands: &["export"], ..ROW },
     Key { name: "people.limit", option: "limit", commands: &["people"], shape: Number, folder: Lower, unset: "all", ..ROW },
     Key { name: "people.format", option: "format", commands: &["people"], ..ROW },
+    Key { name: "cite.format", option: "format", commands: &["cite"], ..ROW },
     // Only in the user's own file.
     Key { name: "index", option: "index", commands: FINDING, shape: Path, folder: Refused,
         variable: "READOUTS_INDEX", yields_to: "corpus", unset: ".readouts here and upwards" },

@@ -3,7 +3,7 @@
 use anstyle::Style;
 use anyhow::Result;
 use erased_serde::Serialize;
-use readouts_core::{Choice, DateBasis, EventDate, Feature, Hit, Origin, OriginBasis, Readout, Speaker};
+use readouts_core::{Choice, EventDate, Feature, Hit, Origin, Readout, Speaker};
 
 use super::answer::Answer;
 use super::hits::{self, event_date, place_of};
@@ -115,9 +115,9 @@ fn facts(screen: &mut Screen<'_>, article: &Readout) -> Result<()> {
     fact("agency", &origin(&article.agency))?;
     fact("kind", article.kind.as_str())?;
     let published = article.published.edtf.map(|date| date.to_string());
-    fact("published", &with_basis(published, origin_basis(article.published.basis)))?;
+    fact("published", &with_basis(published, article.published.basis.in_words()))?;
     if let Some(line) = &article.dateline {
-        let date = line.edtf.map(|date| with_basis(Some(date.to_string()), date_basis(line.basis)));
+        let date = line.edtf.map(|date| with_basis(Some(date.to_string()), line.basis.in_words()));
         let place = line.place.clone();
         fact("dateline", &place.into_iter().chain(date).collect::<Vec<_>>().join(", "))?;
     }
@@ -139,12 +139,12 @@ fn facts(screen: &mut Screen<'_>, article: &Readout) -> Result<()> {
 }
 
 fn origin(origin: &Origin) -> String {
-    with_basis(origin.name.clone(), origin_basis(origin.basis))
+    with_basis(origin.name.clone(), origin.basis.in_words())
 }
 
 fn event(event: &EventDate) -> String {
     let doubt = event.edtf.is_some_and(|date| date.year().is_some() && !date.is_certain());
-    let basis = date_basis(event.basis).to_owned() + if doubt { ", not certain" } else { "" };
+    let basis = event.basis.in_words().to_owned() + if doubt { ", not certain" } else { "" };
     with_basis(event.edtf.map(|_| event_date(event)), &basis)
 }
 
@@ -154,28 +154,6 @@ fn with_basis(value: Option<String>, basis: &str) -> String {
         Some(value) if basis.is_empty() => value,
         Some(value) => format!("{value} · {basis}"),
         None => "unknown".to_owned(),
-    }
-}
-
-fn origin_basis(basis: OriginBasis) -> &'static str {
-    match basis {
-        OriginBasis::Metadata => "from metadata",
-        OriginBasis::Url => "from the address",
-        OriginBasis::Page => "from the page",
-        OriginBasis::Dateline => "from the dateline",
-        OriginBasis::Credit => "from a credit line",
-        OriginBasis::Corrected => "corrected",
-        OriginBasis::None => "",
-    }
-}
-
-fn date_basis(basis: DateBasis) -> &'static str {
-    match basis {
-        DateBasis::Stated => "stated",
-        DateBasis::Derived => "derived",
-        DateBasis::Metadata => "from metadata",
-        DateBasis::Corrected => "corrected",
-        DateBasis::None => "",
     }
 }
 

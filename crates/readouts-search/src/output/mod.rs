@@ -3,6 +3,7 @@
 
 mod answer;
 mod article;
+mod citation;
 mod concordance;
 mod corrections;
 mod cross_table;
@@ -33,6 +34,7 @@ mod trend;
 
 pub(crate) use answer::Answer;
 pub(crate) use article::{Around, Article, Detail, Marked};
+pub(crate) use citation::Cited;
 pub(crate) use concordance::Concordance;
 pub(crate) use corrections::{Decided, Decisions};
 pub(crate) use facets::Facets;

@@ -31,6 +31,8 @@ const OUTPUTS: &[(&[&str], &str, &str)] = &[
     (&["extract", "."], "jsonl", "article"),
     (&["corrections", "--corpus", "decided"], "json", "corrections"),
     (&["corrections", "--corpus", "decided"], "jsonl", "correction"),
+    (&["cite", "3b9c", "mutual trust"], "json", "citation"),
+    (&["cite", "3b9c"], "jsonl", "citation"),
     (&["stats"], "json", "stats"),
     (&["check"], "json", "check"),
     (&["bench", "000_818a6550a844b0ae.txt"], "json", "bench"),

@@ -92,6 +92,11 @@ pub(crate) fn terminal_width() -> Option<usize> {
 pub(crate) struct Format(&'static dyn Form);
 
 impl Format {
+    /// Text for people.
+    pub(crate) const HUMAN: Self = Self(&human::Human);
+    /// JSON Lines.
+    pub(crate) const JSON_LINES: Self = Self(&jsonl::JsonLines);
+
     /// Returns the view of an answer that the format is made from.
     pub(crate) fn view(self) -> View {
         self.0.view()
