@@ -138,7 +138,7 @@ pub struct StatementRow<'a> {
     pub start_char: u64,
     /// End in the paragraph, in code points (Unicode scalar values), exclusive.
     pub end_char: u64,
-    /// Number of words.
+    /// Number of words that begin in it.
     pub words: u64,
     /// Path that the article was read from.
     pub path: Option<&'a str>,
@@ -172,11 +172,8 @@ pub struct StatementRow<'a> {
 }
 
 impl<'a> StatementRow<'a> {
-    /// Creates the row of a statement, by its index in the article.
-    ///
-    /// # Panics
-    /// If the article has no such statement.
-    pub fn of(article: &'a Readout, index: usize) -> Self {
+    /// Creates the row of a statement, by its index in the article and its number of words.
+    fn of(article: &'a Readout, index: usize, words: u64) -> Self {
         let statement = &article.statements[index];
         let named = statement.speaker.as_deref();
         let speaker = article.speakers.iter().find(|speaker| Some(speaker.name.as_str()) == named);
@@ -197,7 +194,7 @@ impl<'a> StatementRow<'a> {
             end: statement.end as u64,
             start_char: statement.start_char as u64,
             end_char: statement.end_char as u64,
-            words: words(&statement.text),
+            words,
             path: article.path.as_deref(),
             url: article.url.as_deref(),
             title: article.title.as_deref(),
@@ -224,8 +221,28 @@ impl FoundArticle {
 
     /// Returns the rows of the [statements](Self::statements) that the query is about.
     pub fn statement_rows(&self) -> impl Iterator<Item = StatementRow<'_>> {
-        self.statements().into_iter().map(|at| StatementRow::of(&self.article, at))
+        let words = words_by_statement(&self.article);
+        self.statements().into_iter().map(move |at| StatementRow::of(&self.article, at, words[at]))
     }
+}
+
+/// Counts the words of each statement, as the index assigns them: a word belongs to the statement that it begins in.
+fn words_by_statement(article: &Readout) -> Vec<u64> {
+    let statements = &article.statements;
+    let mut counts = vec![0; statements.len()];
+    let mut at = 0;
+    for (paragraph, text) in article.paragraphs.iter().enumerate() {
+        each_token(text, |token| {
+            let place = (paragraph, token.start);
+            while statements.get(at).is_some_and(|s| (s.paragraph, s.end) <= place) {
+                at += 1;
+            }
+            if statements.get(at).is_some_and(|s| (s.paragraph, s.start) <= place) {
+                counts[at] += 1;
+            }
+        });
+    }
+    counts
 }
 
 fn words(text: &str) -> u64 {

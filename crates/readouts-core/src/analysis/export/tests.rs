@@ -190,6 +190,13 @@ proptest! {
         prop_assert_eq!(rows.iter().map(|row| row.id.to_owned()).collect::<std::collections::BTreeSet<_>>().len(), rows.len());
         for (found, row) in found.iter().zip(&rows) {
             prop_assert_eq!(found.statement_rows().count() as u64, row.statements);
+            let mut within = vec![0; found.article.statements.len()];
+            crate::index::placed_words(&found.article, |word| {
+                let statements = found.article.statements.iter();
+                let is_it = |s: &crate::Statement| word.statement.is_some_and(|own| std::ptr::eq(own, s));
+                within.iter_mut().zip(statements).filter(|(_, s)| is_it(s)).for_each(|(count, _)| *count += 1);
+            });
+            prop_assert_eq!(found.statement_rows().map(|row| row.words).collect::<Vec<u64>>(), within);
             prop_assert_eq!(&articles.iter().find(|article| article.id == row.id), &Some(&found.article));
         }
     }
