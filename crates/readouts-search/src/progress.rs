@@ -3,7 +3,7 @@
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use readouts_core::{Progress, Stage};
 
 /// Time before progress is shown.
@@ -46,8 +46,12 @@ impl Bar {
 /// Counts what is written, and shows the number after [`PATIENCE`].
 pub(crate) struct Count {
     began: Instant,
+    what: &'static str,
     bar: Option<ProgressBar>,
 }
+
+/// Number of steps after which the number is shown anew, if it is not known how many there will be.
+const SHOWN_EVERY: u64 = 256;
 
 impl Count {
     /// Creates a count up to a number, if it is known; `shown` says whether anybody is to see it.
@@ -65,13 +69,16 @@ impl Count {
                 bar
             }
         });
-        Self { began: Instant::now(), bar }
+        Self { began: Instant::now(), what, bar }
     }
 
     /// Counts one more.
     pub(crate) fn step(&self) {
         let Some(bar) = &self.bar else { return };
         bar.inc(1);
+        if bar.length().is_none() && bar.position() % SHOWN_EVERY == 1 {
+            bar.set_message(format!("{} {}", HumanCount(bar.position()), self.what));
+        }
         if bar.is_hidden() && bar.length().is_some() && self.began.elapsed() >= PATIENCE {
             bar.set_draw_target(ProgressDrawTarget::stderr());
         }
