@@ -71,12 +71,14 @@ mod words;
 
 pub use analysis::statistics;
 pub use analysis::{
+    Against, Collocate, CollocateOptions, Collocates, DateOf, Direction, Keyword, KeywordOptions, Keywords,
+    Measure, PERIODS_MAX, SEQUENCE_MAX, SEQUENCES_MAX, SERIES_MAX, Trend, TrendMeasure, TrendOptions,
+    TrendRow, TrendSeries, WINDOW_MAX, Window, WordCorpus,
+};
+pub use analysis::{
     ArticleRow, StatementRow, TextForm, TextParagraph, TextSentence, TextToken, TokenKind, text_paragraphs,
 };
 pub use analysis::{Citation, CitedPassage, CitedSentence, Offsets, Quotation, ReadBy, Selector};
-pub use analysis::{
-    DateOf, Direction, PERIODS_MAX, SERIES_MAX, Trend, TrendMeasure, TrendOptions, TrendRow, TrendSeries,
-};
 pub use corpus::{
     CorrectionsPreview, FileOutcomes, Held, Missing, Preview, Progress, Renaming, Renamings, Skipped, Stage,
     Stages, TableReport, Update, UpdateReport,

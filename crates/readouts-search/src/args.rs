@@ -4,6 +4,7 @@ mod bench;
 mod cells;
 mod check;
 mod cite;
+mod collocates;
 mod color;
 mod correct;
 mod corrections;
@@ -14,6 +15,7 @@ mod extract;
 mod facets;
 mod index;
 mod input;
+mod keywords;
 mod known;
 mod kwic;
 mod listed;
@@ -42,6 +44,7 @@ pub(crate) use bench::BenchArgs;
 pub(crate) use cells::CellArgs;
 pub(crate) use check::CheckArgs;
 pub(crate) use cite::{CitationFormat, CiteArgs};
+pub(crate) use collocates::CollocatesArgs;
 use color::Color;
 pub(crate) use correct::CorrectArgs;
 pub(crate) use corrections::{CorrectionsArgs, CorrectionsCommand, ImportArgs, UndoArgs};
@@ -51,6 +54,7 @@ pub(crate) use extract::ExtractArgs;
 pub(crate) use facets::FacetsArgs;
 pub(crate) use index::IndexArgs;
 pub(crate) use input::{Input, is_standard_input};
+pub(crate) use keywords::KeywordsArgs;
 pub(crate) use kwic::KwicArgs;
 pub(crate) use listed::ListedArgs;
 pub(crate) use man::ManArgs;
@@ -131,6 +135,18 @@ pub(crate) enum Command {
     /// Writes articles, statements or matches for other programs: tables, and texts for corpus tools
     #[command(after_help = examples::EXPORT)]
     Export(ExportArgs),
+    /// Lists the words that stand near a phrase more often than elsewhere
+    ///
+    /// logDice compares between corpora: 14 is a word that is met only near the phrase, a point less half as strong.
+    /// MI prefers rare words, t frequent ones; G² says how certain it is that they belong together at all. DP is 0
+    /// for a word that is spread over the articles as the windows are, and near 1 for one of few articles.
+    #[command(after_help = examples::COLLOCATES)]
+    Collocates(CollocatesArgs),
+    /// Lists the words that somebody, or some articles, have more often than others
+    ///
+    /// A log ratio of 1 is twice as frequent, of 2 four times. Words that are on both sides are on the first alone.
+    #[command(after_help = examples::KEYWORDS)]
+    Keywords(KeywordsArgs),
     /// Lists everyone in the articles, with spellings, offices and counts
     #[command(after_help = examples::PEOPLE)]
     People(PeopleArgs),

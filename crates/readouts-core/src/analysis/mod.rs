@@ -4,13 +4,20 @@ mod cite;
 mod export;
 pub mod statistics;
 
+mod collocates;
+mod keywords;
 mod listing;
+#[cfg(test)]
+mod testing;
 mod trend;
+mod words;
 
 pub use cite::{Citation, CitedPassage, CitedSentence, Offsets, Quotation, ReadBy, Selector};
+pub use collocates::{Collocate, CollocateOptions, Collocates, Measure, WINDOW_MAX, Window, WordCorpus};
 pub use export::{
     ArticleRow, StatementRow, TextForm, TextParagraph, TextSentence, TextToken, TokenKind, text_paragraphs,
 };
+pub use keywords::{Against, Keyword, KeywordOptions, Keywords, SEQUENCE_MAX, SEQUENCES_MAX};
 pub use trend::{
     DateOf, Direction, PERIODS_MAX, SERIES_MAX, Trend, TrendMeasure, TrendOptions, TrendRow, TrendSeries,
 };

@@ -19,6 +19,7 @@ mod stats;
 mod store;
 mod tie_breaks;
 mod verify;
+mod word_places;
 
 mod writer;
 
@@ -41,6 +42,7 @@ pub use stats::Stats;
 pub(crate) use store::commit_payload::Note;
 pub use store::errors::VersionMismatch;
 pub use verify::{SourceFiles, Verification};
+pub(crate) use word_places::{WordBlock, WordPlaces};
 pub use writer::{IndexWriter, WriterOptions};
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ use crate::Readout;
 use crate::index::document::analysis::Anchor;
 use crate::index::document::doc_store::{Head, Parts, corrupt};
 use crate::index::document::statements::StoredStatements;
-use crate::words::Words;
+use crate::words::{PARAGRAPH_GAP, Words};
 
 /// Stored article of a document, in its encoded form ([`Parts`]).
 pub(super) struct Kept(pub(super) String);
@@ -101,6 +101,18 @@ impl<'t> StoredText<'t> {
     /// Returns the texts of the paragraphs.
     pub(crate) fn paragraphs(&self) -> impl Iterator<Item = &'t str> {
         (0..self.paragraphs.len().saturating_sub(1)).map(|number| self.paragraph(number))
+    }
+
+    /// Calls `each` for every word of the text, in order, with its position.
+    pub(crate) fn each_word(&self, mut each: impl FnMut(&str, u32)) {
+        let mut base = 0;
+        for number in 0..self.paragraphs.len().saturating_sub(1) {
+            let mut words = Words::starting(self.paragraph(number), base);
+            while words.advance() {
+                each(&words.token.text, words.token.position);
+            }
+            base = words.next_position() + PARAGRAPH_GAP;
+        }
     }
 
     /// The article's statements, one by one.

@@ -55,7 +55,7 @@ pub(crate) enum Attribution {
 
 impl Attribution {
     /// Returns the alternatives that a voice stands for.
-    fn of(voice: &WordsOf) -> Vec<Self> {
+    pub(crate) fn of(voice: &WordsOf) -> Vec<Self> {
         match voice {
             WordsOf::Own(names) => vec![Self::Own(texts(names))],
             // Separate alternatives, because a joint statement has several members: with one person, each

@@ -51,6 +51,37 @@ impl Query {
     }
 }
 
+impl Query {
+    /// Parses a query that ends with `by:NAME` or `by~:NAME` and nothing behind it: all of somebody's words. Returns
+    /// what stands before it, and the voice; `None` for any other text.
+    ///
+    /// ```
+    /// use readouts_core::Query;
+    ///
+    /// let (rest, voice) = Query::parse_voice("lang:en by:berg", &[]).expect("somebody's words");
+    /// assert_eq!((rest.to_string(), voice.names()[0].text.as_str()), ("lang:en".to_owned(), "berg"));
+    /// assert_eq!(Query::parse_voice("by:berg river", &[]), None);
+    /// ```
+    pub fn parse_voice(text: &str, columns: &[String]) -> Option<(Self, WordsOf)> {
+        if Self::parse_with(text, columns).is_ok() {
+            return None;
+        }
+        // With a word behind it, it is a query.
+        let Ok(word) = Self::phrase("a") else { return None };
+        let voiced = |part: Self| match part {
+            Self::By(voice, part) if *part == word => Some(voice),
+            _ => None,
+        };
+        match Self::parse_with(&format!("{text} a"), columns).ok()? {
+            Self::And(mut parts) => {
+                let voice = voiced(parts.pop()?)?;
+                Some((Self::all_in(parts), voice))
+            }
+            one => Some((Self::All, voiced(one)?)),
+        }
+    }
+}
+
 /// Parses a whole text.
 pub(super) fn read(text: &Text<'_>) -> Result<Query, Fault> {
     let tokens = lex(text)?;

@@ -24,6 +24,7 @@ mod people;
 mod periods;
 mod possible;
 mod ranking;
+mod region;
 mod request;
 mod resolved;
 mod run;
@@ -35,11 +36,13 @@ mod watch;
 mod when;
 mod words_said;
 
-pub(crate) use facets::Source;
 #[allow(unused_imports, reason = "analyses take them")]
+pub(crate) use base::without_words;
+pub(crate) use facets::Source;
 pub(crate) use intervals::Interval;
 pub(crate) use pass::{Doc, Matched, Pass, Segment};
 pub use periods::Period;
+pub(crate) use region::{OpenRegion, Region};
 #[allow(unused_imports, reason = "analyses take them")]
 pub(crate) use watch::Watch;
 pub(crate) use when::{EventPeriods, PublishedPeriods, When};

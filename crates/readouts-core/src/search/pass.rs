@@ -50,7 +50,7 @@ impl<R: Request> Resolved<R> {
     }
 
     /// Prepares a pass over the articles that match another plan.
-    fn pass_of<'a>(&'a self, plan: Plan, watch: &Watch) -> Result<Pass<'a>> {
+    pub(crate) fn pass_of<'a>(&'a self, plan: Plan, watch: &Watch) -> Result<Pass<'a>> {
         let Self { index, searcher, .. } = self;
         let query = PlanQuery::new(Prepared::new(index, searcher, plan, false, watch)?);
         Ok(Pass { index, searcher, query })
@@ -71,6 +71,11 @@ impl Pass<'_> {
             segments.into_par_iter().map(|number| run(Segment { pass: self, number })).collect();
         self.check_time()?;
         done
+    }
+
+    /// Returns all segments, in order.
+    pub(crate) fn segments(&self) -> impl Iterator<Item = Segment<'_>> {
+        (0..self.searcher.segment_readers().len() as u32).map(|number| self.segment(number))
     }
 
     /// Returns the segment with a number.

@@ -49,6 +49,18 @@ Examples:
 
 The columns, and how R, pandas and corpus tools read them: docs/export.md";
 
+pub(super) const COLLOCATES: &str = "\
+Examples:
+  readouts-search collocates \"strategic partnership\"
+  readouts-search collocates cooperation --within sentence --measure g2 --format csv
+  readouts-search collocates partnership --list 1";
+
+pub(super) const KEYWORDS: &str = "\
+Examples:
+  readouts-search keywords --by xi --min-articles 2 --min-g2 3.84
+  readouts-search keywords --by xi --against 'by:putin' --min-articles 2 --min-g2 3.84
+  readouts-search keywords \"new era\" --words 1..3 --min-articles 1 --format csv";
+
 pub(super) const PEOPLE: &str = "\
 Examples:
   readouts-search people

@@ -4,6 +4,7 @@ mod author;
 mod bench;
 mod check;
 mod cite;
+mod collocates;
 mod corpus;
 mod correct;
 mod corrections;
@@ -15,6 +16,7 @@ mod extract;
 mod facets;
 mod import;
 mod index;
+mod keywords;
 mod kwic;
 mod listed;
 mod manual;
@@ -58,6 +60,8 @@ pub(crate) fn run(cli: &Cli) -> Result<Exit> {
         Some(Command::Kwic(args)) => kwic::kwic(args, common),
         Some(Command::Trend(args)) => trend::trend(args, common),
         Some(Command::Export(args)) => export::export(args, common),
+        Some(Command::Collocates(args)) => collocates::collocates(args, common),
+        Some(Command::Keywords(args)) => keywords::keywords(args, common),
         Some(Command::People(args)) => people::people(args, common),
         Some(Command::Show(args)) => show::show(args, common),
         Some(Command::Cite(args)) => cite::cite(args, common),

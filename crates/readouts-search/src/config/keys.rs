@@ -73,13 +73,16 @@ impl Folder {
 
 const READING: &[&str] = &["index", "extract", "bench"];
 const WRITING: &[&str] = &["index", "bench"];
-const SEARCHING: &[&str] = &["search", "facets", "kwic", "trend", "export", "people"];
+const SEARCHING: &[&str] =
+    &["search", "facets", "kwic", "trend", "export", "collocates", "keywords", "people"];
 const FINDING: &[&str] = &[
     "search",
     "facets",
     "kwic",
     "trend",
     "export",
+    "collocates",
+    "keywords",
     "people",
     "show",
     "cite",
@@ -94,6 +97,8 @@ const ALL: &[&str] = &[
     "kwic",
     "trend",
     "export",
+    "collocates",
+    "keywords",
     "people",
     "show",
     "cite",
@@ -152,6 +157,12 @@ pub(crate) const KEYS: &[Key] = &[
     Key { name: "people.limit", option: "limit", commands: &["people"], shape: Number, folder: Lower, unset: "all", ..ROW },
     Key { name: "people.format", option: "format", commands: &["people"], ..ROW },
     Key { name: "cite.format", option: "format", commands: &["cite"], ..ROW },
+    Key { name: "collocates.window", option: "window", commands: &["collocates"], shape: Number, ..ROW },
+    Key { name: "collocates.measure", option: "measure", commands: &["collocates"], ..ROW },
+    Key { name: "collocates.limit", option: "limit", commands: &["collocates"], shape: Number, folder: Lower, ..ROW },
+    Key { name: "collocates.format", option: "format", commands: &["collocates"], ..ROW },
+    Key { name: "keywords.limit", option: "limit", commands: &["keywords"], shape: Number, folder: Lower, ..ROW },
+    Key { name: "keywords.format", option: "format", commands: &["keywords"], ..ROW },
     // Only in the user's own file.
     Key { name: "index", option: "index", commands: FINDING, shape: Path, folder: Refused,
         variable: "READOUTS_INDEX", yields_to: "corpus", unset: ".readouts here and upwards" },

@@ -16,7 +16,7 @@ use super::styled::Styled;
 const NARROWEST: usize = 20;
 
 /// Width of the margin with the name of a setting, in columns.
-const SETTING: usize = 19;
+const SETTING: usize = 21;
 
 /// Indent of a text that stands under its label.
 const UNDER: usize = 2;

@@ -74,6 +74,14 @@ impl Layout {
         self.start(first).position..self.position_or_end(&rows, next)
     }
 
+    /// Returns the positions of the sentence that contains a position: from its first word to the first word
+    /// after it.
+    pub(crate) fn sentence_around(&self, doc: DocId, position: u32) -> Range<u32> {
+        let rows = self.rows(doc);
+        let Some(row) = self.row(&rows, position) else { return 0..u32::MAX };
+        self.start(row).position..self.position_or_end(&rows, row + 1)
+    }
+
     /// Whether two positions lie in one sentence.
     pub(crate) fn same_sentence(&self, doc: DocId, one: u32, other: u32) -> bool {
         let (first, last) = (one.min(other), one.max(other));

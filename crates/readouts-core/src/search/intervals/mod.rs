@@ -16,7 +16,7 @@ mod query;
 mod sweep;
 
 pub(super) use node::Tally;
-pub(super) use open::Prepared;
+pub(super) use open::{Prepared, attributed};
 pub(super) use postings::Steps;
 pub(super) use query::{PlanQuery, PlanScorer};
 

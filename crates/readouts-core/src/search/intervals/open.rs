@@ -95,6 +95,27 @@ impl Prepared {
     }
 }
 
+/// Returns an attribution in the segment's numbers; `None` if no word of the segment has it.
+pub(in crate::search) fn attributed(
+    layout: &Layout,
+    attribution: &Attribution,
+) -> tantivy::Result<Option<Attributed>> {
+    Ok(match attribution {
+        Attribution::Own(names) => {
+            let numbers = names.iter().map(|name| layout.speaker_number(name));
+            let speakers: Vec<u64> = numbers.filter_map(Result::transpose).collect::<Result<_, _>>()?;
+            (!speakers.is_empty()).then_some(Attributed::Speakers(speakers))
+        }
+        Attribution::WithJoint(name) => {
+            let (speaker, member) = (layout.speaker_number(name)?, layout.member_number(name)?);
+            let is_known = speaker.is_some() || member.is_some();
+            is_known.then_some(Attributed::Person { speaker, member })
+        }
+        Attribution::NoOne => Some(Attributed::Speakers(vec![NO_ONE])),
+        Attribution::Basis(bases) => Some(Attributed::Bases(bases.iter().copied().map(basis_code).collect())),
+    })
+}
+
 /// Plan that is being opened in a segment.
 struct Opening<'a, 'w> {
     prepared: &'a Prepared,
@@ -254,25 +275,8 @@ impl Opening<'_, '_> {
         }
     }
 
-    /// Returns an attribution in the segment's numbers; `None` if no word of the segment has it.
     fn attributed(&self, attribution: &Attribution) -> tantivy::Result<Option<Attributed>> {
-        let Some(layout) = self.layout else { return Ok(None) };
-        Ok(match attribution {
-            Attribution::Own(names) => {
-                let numbers = names.iter().map(|name| layout.speaker_number(name));
-                let speakers: Vec<u64> = numbers.filter_map(Result::transpose).collect::<Result<_, _>>()?;
-                (!speakers.is_empty()).then_some(Attributed::Speakers(speakers))
-            }
-            Attribution::WithJoint(name) => {
-                let (speaker, member) = (layout.speaker_number(name)?, layout.member_number(name)?);
-                let is_known = speaker.is_some() || member.is_some();
-                is_known.then_some(Attributed::Person { speaker, member })
-            }
-            Attribution::NoOne => Some(Attributed::Speakers(vec![NO_ONE])),
-            Attribution::Basis(bases) => {
-                Some(Attributed::Bases(bases.iter().copied().map(basis_code).collect()))
-            }
-        })
+        self.layout.map_or(Ok(None), |layout| attributed(layout, attribution))
     }
 
     fn expressions(&self, text: &TextReaders, all: &[Places]) -> tantivy::Result<Vec<Expression>> {

@@ -1,0 +1,38 @@
+//! `collocates`: lists the words that stand near a phrase more often than elsewhere.
+
+use anyhow::Result;
+
+use super::empty::Headlines;
+use super::{corpus, empty, listed, names, possible, remarks};
+use crate::args::{CollocatesArgs, Common};
+use crate::exit::Exit;
+use crate::output::{CollocateTable, note};
+
+pub(crate) fn collocates(args: &CollocatesArgs, common: &Common) -> Result<Exit> {
+    let mut request = corpus::with_columns(&args.scope, common, |columns| args.request(columns))?;
+    let index = corpus::open(&args.scope, common)?;
+    let timeout = &args.scope.timeout;
+    request.deadline = timeout.deadline();
+    let request = names::resolve(&index, &request, common)?;
+    let found = request.collocates(&args.options()).map_err(|error| timeout.told(error))?;
+    if let Some(number) = args.listed.list {
+        let rows: Vec<Option<&str>> = found.collocates.iter().map(|row| Some(row.hits.as_str())).collect();
+        return listed::list((&rows, number), &index, (args.format, &args.cells), (&args.scope, common));
+    }
+    args.format.print(&CollocateTable(&found), args.cells.style())?;
+    remarks::say(&args.terms, &request);
+    if found.total.documents == 0 {
+        empty::explain(&args.terms, &request, Headlines::Never)?;
+        possible::count(&request)?;
+        return Ok(Exit::Nothing);
+    }
+    possible::count(&request)?;
+    if found.found == 0 {
+        note(&format!(
+            "hint: no word is near in {} articles and {} times; --min and --min-articles ask for less",
+            found.min_articles, found.min
+        ));
+        return Ok(Exit::Nothing);
+    }
+    Ok(Exit::Found)
+}

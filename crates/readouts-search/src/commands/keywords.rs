@@ -1,0 +1,46 @@
+//! `keywords`: lists the words that are more frequent on one side of a comparison than on the other.
+
+use anyhow::Result;
+use readouts_core::{Against, WordCorpus};
+
+use super::empty::Headlines;
+use super::{corpus, empty, listed, names, remarks};
+use crate::args::{Common, KeywordsArgs};
+use crate::exit::Exit;
+use crate::output::{KeywordTable, note};
+
+pub(crate) fn keywords(args: &KeywordsArgs, common: &Common) -> Result<Exit> {
+    let both = |columns: &[String]| Ok((args.request(columns)?, args.other(columns)?));
+    let (mut request, other) = corpus::with_columns(&args.scope, common, both)?;
+    let index = corpus::open(&args.scope, common)?;
+    let timeout = &args.scope.timeout;
+    request.deadline = timeout.deadline();
+    let request = names::resolve(&index, &request, common)?;
+    let other = other.map(|other| names::resolve(&index, &other, common)).transpose()?;
+    let against = other.as_ref().map_or(Against::Rest, Against::Request);
+    let found = request.keywords(against, &args.options()).map_err(|error| timeout.told(error))?;
+    if let Some(number) = args.listed.list {
+        let rows: Vec<Option<&str>> = found.keywords.iter().map(|row| Some(row.hits.as_str())).collect();
+        return listed::list((&rows, number), &index, (args.format, &args.cells), (&args.scope, common));
+    }
+    args.format.print(&KeywordTable(&found), args.cells.style())?;
+    remarks::say(&args.terms, &request);
+    if found.found > 0 {
+        return Ok(Exit::Found);
+    }
+    let is_empty = |side: &WordCorpus| side.words == 0;
+    match &other {
+        _ if is_empty(&found.corpus) => empty::explain(&args.terms, &request, Headlines::Never)?,
+        Some(other) if is_empty(&found.reference) => {
+            note("the other side has no words of its own");
+            empty::explain(args.against.as_slice(), other, Headlines::Never)?;
+        }
+        None if is_empty(&found.reference) => note("there are no other words to compare with"),
+        _ => note(&format!(
+            "hint: no word is more frequent, is in {} articles and has a G² of {}; --min-articles and --min-g2 ask for \
+             less",
+            found.min_articles, found.min_g2
+        )),
+    }
+    Ok(Exit::Nothing)
+}
