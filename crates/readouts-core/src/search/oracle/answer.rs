@@ -43,6 +43,8 @@ pub(crate) struct Scan<'a> {
     by_anyone: Vec<Option<Intervals>>,
     /// Matches in each article, in the words of the requested speakers on any basis.
     by_any_basis: Vec<Option<Intervals>>,
+    /// Matches in each article, in anyone's words on any basis.
+    by_all: Vec<Option<Intervals>>,
 }
 
 impl<'a> Scan<'a> {
@@ -85,6 +87,7 @@ impl<'a> Scan<'a> {
             said: all([&people, &basis]),
             by_anyone: all([&None, &basis]),
             by_any_basis: all([&people, &None]),
+            by_all: all([&None, &None]),
         }
     }
 
@@ -174,10 +177,14 @@ impl<'a> Scan<'a> {
     }
 
     fn matching(&self, filters: &Filters) -> impl Iterator<Item = (&Analysed<'a>, &Intervals)> {
-        let places = match (filters.by.is_empty(), filters.basis == self.filters.basis) {
-            (true, true) if !self.filters.by.is_empty() => &self.by_anyone,
-            (_, true) => &self.said,
-            (_, false) => &self.by_any_basis,
+        // A facet leaves out its own filters, of which there are two if it is crossed.
+        let of_anyone = filters.by.is_empty();
+        let on_any_basis = filters.basis.is_empty();
+        let places = match (of_anyone, on_any_basis) {
+            (true, true) => &self.by_all,
+            (true, false) => &self.by_anyone,
+            (false, true) => &self.by_any_basis,
+            (false, false) => &self.said,
         };
         let passed: Vec<bool> = self.articles.iter().map(|article| passes(article, filters)).collect();
         let all = self.articles.iter().zip(places).zip(passed);
