@@ -58,7 +58,7 @@ pub struct Citation {
     pub passage: Option<CitedPassage>,
     /// Corrections by hand of what the citation says.
     pub corrections: Vec<Correction>,
-    /// Program that read the page.
+    /// Program that made the citation. It is the one that read the page if it brought the index up to date.
     pub read_by: ReadBy,
     /// Date at which the page was accessed, if the caller or a kept column `accessed` states it.
     pub accessed: Option<Edtf>,
