@@ -73,7 +73,7 @@ pub use analysis::statistics;
 pub use analysis::{
     Against, Collocate, CollocateOptions, Collocates, DateOf, Direction, Keyword, KeywordOptions, Keywords,
     Measure, PERIODS_MAX, SEQUENCE_MAX, SEQUENCES_MAX, SERIES_MAX, Trend, TrendMeasure, TrendOptions,
-    TrendRow, TrendSeries, WINDOW_MAX, Window, WordCorpus,
+    TrendRow, TrendSeries, UsePlace, Uses, UsesOptions, UsesRow, UsesVoice, WINDOW_MAX, Window, WordCorpus,
 };
 pub use analysis::{
     ArticleRow, StatementRow, TextForm, TextParagraph, TextSentence, TextToken, TokenKind, text_paragraphs,

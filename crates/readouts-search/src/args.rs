@@ -31,6 +31,7 @@ mod stats;
 mod timeout;
 mod titles;
 mod trend;
+mod uses;
 mod values;
 mod wrong;
 
@@ -69,6 +70,7 @@ pub(crate) use stats::StatsArgs;
 pub(crate) use timeout::Timeout;
 use titles::TitlesArgs;
 pub(crate) use trend::TrendArgs;
+pub(crate) use uses::UsesArgs;
 
 const USAGE: &str = "readouts-search [OPTIONS] [TERMS]...\n       readouts-search <COMMAND>";
 
@@ -132,6 +134,12 @@ pub(crate) enum Command {
     /// Shows how the use of a formula changes over time, as shares with intervals
     #[command(after_help = examples::TREND)]
     Trend(TrendArgs),
+    /// Finds the first and the last use of a formula by each speaker in each outlet
+    ///
+    /// A use is first or last in this corpus: articles that are not in it, and those without a certain date, may have
+    /// others.
+    #[command(after_help = examples::USES)]
+    Uses(UsesArgs),
     /// Writes articles, statements or matches for other programs: tables, and texts for corpus tools
     #[command(after_help = examples::EXPORT)]
     Export(ExportArgs),

@@ -75,6 +75,8 @@ fn all() -> Vec<(&'static str, Schema)> {
         ("kwic-row", of::<ConcordanceRow<'static>>("kwic-row")),
         ("trend", of::<readouts_core::Trend>("trend")),
         ("trend-row", of::<crate::output::TrendRecord<'static>>("trend-row")),
+        ("uses", of::<readouts_core::Uses>("uses")),
+        ("uses-row", of::<readouts_core::UsesRow>("uses-row")),
         ("article-row", of::<ArticleRow<'static>>("article-row")),
         ("statement-row", of::<StatementRow<'static>>("statement-row")),
         ("collocates", of::<readouts_core::Collocates>("collocates")),

@@ -5,19 +5,23 @@ mod export;
 pub mod statistics;
 
 mod collocates;
+mod dates;
 mod keywords;
 mod listing;
 #[cfg(test)]
 mod testing;
 mod trend;
+mod uses;
 mod words;
 
 pub use cite::{Citation, CitedPassage, CitedSentence, Offsets, Quotation, ReadBy, Selector};
 pub use collocates::{Collocate, CollocateOptions, Collocates, Measure, WINDOW_MAX, Window, WordCorpus};
+pub use dates::DateOf;
 pub use export::{
     ArticleRow, StatementRow, TextForm, TextParagraph, TextSentence, TextToken, TokenKind, text_paragraphs,
 };
 pub use keywords::{Against, Keyword, KeywordOptions, Keywords, SEQUENCE_MAX, SEQUENCES_MAX};
 pub use trend::{
-    DateOf, Direction, PERIODS_MAX, SERIES_MAX, Trend, TrendMeasure, TrendOptions, TrendRow, TrendSeries,
+    Direction, PERIODS_MAX, SERIES_MAX, Trend, TrendMeasure, TrendOptions, TrendRow, TrendSeries,
 };
+pub use uses::{UsePlace, Uses, UsesOptions, UsesRow, UsesVoice};

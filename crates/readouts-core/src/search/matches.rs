@@ -121,6 +121,11 @@ fn matches(text: &StoredText<'_>, places: &[Interval], extent: Extent) -> Result
     Ok(matches)
 }
 
+/// Loads the match at a place of a text.
+pub(crate) fn match_at(text: &StoredText<'_>, place: Interval, context: usize) -> Result<Match> {
+    one_match(text, place, context, &mut Reading { voices: Voices::of(text)?, chars: CharOffsets::default() })
+}
+
 /// What is read along with the places of a text, in their order.
 struct Reading<'t> {
     voices: Voices<'t>,

@@ -40,6 +40,7 @@ mod words_said;
 pub(crate) use base::without_words;
 pub(crate) use facets::Source;
 pub(crate) use intervals::Interval;
+pub(crate) use matches::match_at;
 pub(crate) use pass::{Doc, Matched, Pass, Segment};
 pub use periods::Period;
 pub(crate) use region::{OpenRegion, Region};

@@ -71,7 +71,20 @@ impl EventPeriods {
     }
 }
 
+impl EventPeriods {
+    /// Returns the first and the last day, in days since 1970, where they are certain.
+    pub(crate) fn certain(&self, doc: DocId) -> Option<(i64, i64)> {
+        self.from.first(doc).zip(self.to.first(doc))
+    }
+}
+
 impl PublishedPeriods {
+    /// Returns the first and the last day, in days since 1970.
+    pub(crate) fn certain(&self, doc: DocId) -> Option<(i64, i64)> {
+        let from = self.from_minute.first(doc)?.div_euclid(MINUTES);
+        Some((from, self.to.first(doc)?))
+    }
+
     pub(crate) fn open(reader: &SegmentReader) -> tantivy::Result<Self> {
         let columns = reader.fast_fields();
         Ok(Self { from_minute: columns.i64(field::PUBLISHED)?, to: columns.i64(field::PUBLISHED_TO)? })

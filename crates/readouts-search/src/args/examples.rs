@@ -39,6 +39,13 @@ Examples:
   readouts-search trend friendship --vs \"mutual trust\" --format csv
   readouts-search trend \"strategic partnership\" --list 1   # the hits of the first row";
 
+pub(super) const USES: &str = "\
+Examples:
+  readouts-search uses \"strategic partnership\"
+  readouts-search uses \"mutual trust\" --country cn --format csv
+  readouts-search uses friendship --date published
+  readouts-search uses \"strategic partnership\" --list 1   # the hits of the first row";
+
 pub(super) const EXPORT: &str = "\
 Examples:
   readouts-search export articles --format parquet --output articles.parquet

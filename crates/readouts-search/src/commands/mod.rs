@@ -32,6 +32,7 @@ mod show;
 mod stats;
 mod trend;
 mod undo;
+mod uses;
 
 use anyhow::Result;
 
@@ -59,6 +60,7 @@ pub(crate) fn run(cli: &Cli) -> Result<Exit> {
         Some(Command::Facets(args)) => facets::facets(args, common),
         Some(Command::Kwic(args)) => kwic::kwic(args, common),
         Some(Command::Trend(args)) => trend::trend(args, common),
+        Some(Command::Uses(args)) => uses::uses(args, common),
         Some(Command::Export(args)) => export::export(args, common),
         Some(Command::Collocates(args)) => collocates::collocates(args, common),
         Some(Command::Keywords(args)) => keywords::keywords(args, common),

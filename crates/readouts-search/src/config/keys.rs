@@ -74,12 +74,13 @@ impl Folder {
 const READING: &[&str] = &["index", "extract", "bench"];
 const WRITING: &[&str] = &["index", "bench"];
 const SEARCHING: &[&str] =
-    &["search", "facets", "kwic", "trend", "export", "collocates", "keywords", "people"];
+    &["search", "facets", "kwic", "trend", "uses", "export", "collocates", "keywords", "people"];
 const FINDING: &[&str] = &[
     "search",
     "facets",
     "kwic",
     "trend",
+    "uses",
     "export",
     "collocates",
     "keywords",
@@ -96,6 +97,7 @@ const ALL: &[&str] = &[
     "facets",
     "kwic",
     "trend",
+    "uses",
     "export",
     "collocates",
     "keywords",
@@ -152,6 +154,7 @@ pub(crate) const KEYS: &[Key] = &[
     Key { name: "kwic.format", option: "format", commands: &["kwic"], ..ROW },
     Key { name: "trend.per", option: "per", commands: &["trend"], ..ROW },
     Key { name: "trend.format", option: "format", commands: &["trend"], ..ROW },
+    Key { name: "uses.format", option: "format", commands: &["uses"], ..ROW },
     Key { name: "export.format", option: "format", commands: &["export"], ..ROW },
     Key { name: "export.sort", option: "sort", commands: &["export"], ..ROW },
     Key { name: "people.limit", option: "limit", commands: &["people"], shape: Number, folder: Lower, unset: "all", ..ROW },

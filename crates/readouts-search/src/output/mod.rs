@@ -34,6 +34,7 @@ mod styled;
 #[cfg(test)]
 pub(crate) mod tests;
 mod trend;
+mod uses;
 
 pub(crate) use answer::Answer;
 pub(crate) use article::{Around, Article, Detail, Marked};
@@ -60,3 +61,4 @@ pub(crate) use style::QUIET;
 #[cfg(all(test, feature = "schema"))]
 pub(crate) use trend::Record as TrendRecord;
 pub(crate) use trend::TrendTable;
+pub(crate) use uses::UsesList;

@@ -20,6 +20,8 @@ const OUTPUTS: &[(&[&str], &str, &str)] = &[
         "trend",
     ),
     (&["trend", "new era", "--per", "month"], "jsonl", "trend-row"),
+    (&["uses", "new era"], "json", "uses"),
+    (&["uses", "new era"], "jsonl", "uses-row"),
     (&["export", "articles"], "jsonl", "article-row"),
     (&["export", "statements"], "jsonl", "statement-row"),
     (&["export", "occurrences", "the two sides"], "jsonl", "kwic-row"),

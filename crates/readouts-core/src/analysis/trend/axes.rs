@@ -1,36 +1,12 @@
 //! The values of articles and of occurrences on the two axes of a trend: the period and the series.
 
-use super::{DateOf, TrendOptions};
+use super::TrendOptions;
 use crate::index::{Index, Layout, NO_ONE};
-use crate::search::{Doc, EventPeriods, Matched, Period, PublishedPeriods, Segment, Source, When};
+use crate::search::{Doc, Matched, Segment, Source};
 use crate::{Facet, Result};
 
 /// Number of a series whose occurrences lie in the words of several speakers.
 pub(super) const SEVERAL: u64 = NO_ONE - 1;
-
-/// Dates of a segment's articles.
-pub(super) enum Dates {
-    Event(Box<EventPeriods>),
-    Published(PublishedPeriods),
-}
-
-impl Dates {
-    pub(super) fn open(date: DateOf, segment: &Segment<'_>) -> Result<Self> {
-        Ok(match date {
-            DateOf::Event => Self::Event(Box::new(segment.open(EventPeriods::open)?)),
-            DateOf::Published => Self::Published(segment.open(PublishedPeriods::open)?),
-        })
-    }
-
-    /// Returns the period of an article. Likely periods are not told apart from other uncertain days.
-    pub(super) fn when(&self, period: Period, doc: Doc) -> When {
-        let when = match self {
-            Self::Event(days) => days.when(period, doc),
-            Self::Published(days) => days.when(period, doc),
-        };
-        if matches!(when, When::Likely(_)) { When::Uncertain } else { when }
-    }
-}
 
 /// Series of a segment's articles and occurrences.
 pub(super) enum Series {

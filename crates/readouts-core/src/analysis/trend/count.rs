@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashMap;
 
 use super::TrendOptions;
-use super::axes::{Dates, SEVERAL, Series};
+use super::axes::{SEVERAL, Series};
 use crate::Result;
+use crate::analysis::dates::Dates;
 use crate::index::Index;
 use crate::query::WordsOf;
 use crate::search::{Pass, Segment, When, WordsSaid};

@@ -13,6 +13,7 @@ mod tests;
 
 use serde::Serialize;
 
+use super::dates::DateOf;
 use super::statistics::{Interval, MannKendall};
 use crate::search::{self, Period, Resolved, SearchRequest, base};
 use crate::{Error, ErrorKind, Facet, Query, Result, SCHEMA};
@@ -77,19 +78,6 @@ impl TrendOptions {
     pub fn date(self, date: DateOf) -> Self {
         Self { date, ..self }
     }
-}
-
-/// Date of an article.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "lowercase")]
-#[non_exhaustive]
-pub enum DateOf {
-    /// Date of the event, where it is certain.
-    #[default]
-    Event,
-    /// Publication date of the copy.
-    Published,
 }
 
 /// Measure of a trend.

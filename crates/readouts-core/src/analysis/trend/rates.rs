@@ -6,10 +6,11 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::TrendOptions;
-use super::axes::{Dates, Series};
+use super::axes::Series;
 use super::count::keys;
 use super::rows::Member;
 use crate::Result;
+use crate::analysis::dates::Dates;
 use crate::analysis::statistics::{Interval, ratio_interval_until};
 use crate::query::WordsOf;
 use crate::search::{Doc, Pass, Segment, When, WordsSaid};

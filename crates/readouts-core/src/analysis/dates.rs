@@ -1,0 +1,51 @@
+//! The dates by which analyses order articles.
+
+use serde::Serialize;
+
+use crate::Result;
+use crate::search::{Doc, EventPeriods, Period, PublishedPeriods, Segment, When};
+
+/// Date of an article.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum DateOf {
+    /// Date of the event, where it is certain.
+    #[default]
+    Event,
+    /// Publication date of the copy.
+    Published,
+}
+
+/// Dates of a segment's articles.
+pub(super) enum Dates {
+    Event(Box<EventPeriods>),
+    Published(PublishedPeriods),
+}
+
+impl Dates {
+    pub(super) fn open(date: DateOf, segment: &Segment<'_>) -> Result<Self> {
+        Ok(match date {
+            DateOf::Event => Self::Event(Box::new(segment.open(EventPeriods::open)?)),
+            DateOf::Published => Self::Published(segment.open(PublishedPeriods::open)?),
+        })
+    }
+
+    /// Returns the period of an article. Likely periods are not told apart from other uncertain days.
+    pub(super) fn when(&self, period: Period, doc: Doc) -> When {
+        let when = match self {
+            Self::Event(days) => days.when(period, doc),
+            Self::Published(days) => days.when(period, doc),
+        };
+        if matches!(when, When::Likely(_)) { When::Uncertain } else { when }
+    }
+
+    /// Returns the first and the last day of an article, in days since 1970, where they are certain.
+    pub(super) fn days(&self, doc: Doc) -> Option<(i64, i64)> {
+        match self {
+            Self::Event(days) => days.certain(doc),
+            Self::Published(days) => days.certain(doc),
+        }
+    }
+}
