@@ -78,7 +78,9 @@ pub use analysis::{
 pub use analysis::{
     ArticleRow, StatementRow, TextForm, TextParagraph, TextSentence, TextToken, TokenKind, text_paragraphs,
 };
+pub use analysis::{Batch, BatchRow};
 pub use analysis::{Citation, CitedPassage, CitedSentence, Offsets, Quotation, ReadBy, Selector};
+pub use analysis::{FirstRun, News, NewsKind, WatchAnswer, WatchCounts, WatchQuery, WatchState, to_atom};
 pub use corpus::{
     CorrectionsPreview, FileOutcomes, Held, Missing, Preview, Progress, Renaming, Renamings, Skipped, Stage,
     Stages, TableReport, Update, UpdateReport,

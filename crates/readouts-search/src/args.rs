@@ -1,5 +1,6 @@
 //! The command line: its commands and options, each group in a file, and the core's requests that they stand for.
 
+mod batch;
 mod bench;
 mod cells;
 mod check;
@@ -21,6 +22,7 @@ mod kwic;
 mod listed;
 mod man;
 mod missing;
+mod named;
 mod passages;
 mod people;
 mod read;
@@ -33,6 +35,7 @@ mod titles;
 mod trend;
 mod uses;
 mod values;
+mod watch;
 mod wrong;
 
 use std::path::PathBuf;
@@ -41,6 +44,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::config::Settings;
 
+pub(crate) use batch::BatchArgs;
 pub(crate) use bench::BenchArgs;
 pub(crate) use cells::CellArgs;
 pub(crate) use check::CheckArgs;
@@ -60,6 +64,7 @@ pub(crate) use kwic::KwicArgs;
 pub(crate) use listed::ListedArgs;
 pub(crate) use man::ManArgs;
 pub(crate) use missing::MissingArgs;
+pub(crate) use named::{FILTERS, request as named_request};
 pub(crate) use passages::{MarkArgs, PassageArgs};
 pub(crate) use people::PeopleArgs;
 pub(crate) use scope::Scope;
@@ -71,6 +76,7 @@ pub(crate) use timeout::Timeout;
 use titles::TitlesArgs;
 pub(crate) use trend::TrendArgs;
 pub(crate) use uses::UsesArgs;
+pub(crate) use watch::WatchArgs;
 
 const USAGE: &str = "readouts-search [OPTIONS] [TERMS]...\n       readouts-search <COMMAND>";
 
@@ -140,6 +146,12 @@ pub(crate) enum Command {
     /// others.
     #[command(after_help = examples::USES)]
     Uses(UsesArgs),
+    /// Runs all named queries of a file, and counts what each finds
+    #[command(after_help = examples::BATCH)]
+    Batch(BatchArgs),
+    /// Tells what is new about the named queries of a file since the last run
+    #[command(after_help = examples::WATCH)]
+    Watch(WatchArgs),
     /// Writes articles, statements or matches for other programs: tables, and texts for corpus tools
     #[command(after_help = examples::EXPORT)]
     Export(ExportArgs),

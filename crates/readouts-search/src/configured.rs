@@ -78,6 +78,13 @@ fn folder(cli: &Cli, own: &Settings) -> Option<PathBuf> {
         Some(Command::Search(args)) => of_scope(&args.scope),
         Some(Command::Facets(args)) => of_scope(&args.scope),
         Some(Command::Kwic(args)) => of_scope(&args.scope),
+        Some(Command::Trend(args)) => of_scope(&args.scope),
+        Some(Command::Export(args)) => of_scope(&args.scope),
+        Some(Command::Collocates(args)) => of_scope(&args.scope),
+        Some(Command::Keywords(args)) => of_scope(&args.scope),
+        Some(Command::Uses(args)) => of_scope(&args.scope),
+        Some(Command::Batch(args)) => of_scope(&args.scope),
+        Some(Command::Watch(args)) => of_scope(&args.scope),
         Some(Command::People(args)) => {
             let decided = match &args.decide {
                 Some(Decide::Merge { about, .. } | Decide::Forget { about, .. }) => Some(about),

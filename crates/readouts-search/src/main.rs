@@ -8,6 +8,7 @@ mod config;
 mod configured;
 mod exit;
 mod memory;
+mod mistakes;
 mod output;
 mod panics;
 mod pipe;
@@ -19,6 +20,7 @@ mod remedy;
 mod schemas;
 mod stop;
 mod target;
+mod whole_file;
 
 use std::process::ExitCode;
 

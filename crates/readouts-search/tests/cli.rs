@@ -1,6 +1,8 @@
 //! Tests of the program as users run it. Its output for people is in `tests/cmd/`; here are the formats for
 //! programs, and corpora and environments with faults.
 
+#[path = "cli/batch.rs"]
+mod batch;
 #[path = "cli/cite.rs"]
 mod cite;
 #[path = "cli/columns.rs"]
@@ -49,6 +51,8 @@ mod shown;
 mod terminal;
 #[path = "cli/updating.rs"]
 mod updating;
+#[path = "cli/watch.rs"]
+mod watch;
 #[path = "cli/widths.rs"]
 mod widths;
 

@@ -1,5 +1,6 @@
 //! What the numbers say: analyses of the occurrences that a search finds, and citations of them.
 
+mod batch;
 mod cite;
 mod export;
 pub mod statistics;
@@ -12,8 +13,10 @@ mod listing;
 mod testing;
 mod trend;
 mod uses;
+mod watch;
 mod words;
 
+pub use batch::{Batch, BatchRow};
 pub use cite::{Citation, CitedPassage, CitedSentence, Offsets, Quotation, ReadBy, Selector};
 pub use collocates::{Collocate, CollocateOptions, Collocates, Measure, WINDOW_MAX, Window, WordCorpus};
 pub use dates::DateOf;
@@ -25,3 +28,4 @@ pub use trend::{
     Direction, PERIODS_MAX, SERIES_MAX, Trend, TrendMeasure, TrendOptions, TrendRow, TrendSeries,
 };
 pub use uses::{UsePlace, Uses, UsesOptions, UsesRow, UsesVoice};
+pub use watch::{FirstRun, News, NewsKind, WatchAnswer, WatchCounts, WatchQuery, WatchState, to_atom};

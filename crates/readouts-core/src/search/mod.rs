@@ -43,6 +43,7 @@ pub(crate) use intervals::Interval;
 pub(crate) use matches::match_at;
 pub(crate) use pass::{Doc, Matched, Pass, Segment};
 pub use periods::Period;
+pub(crate) use periods::day_of;
 pub(crate) use region::{OpenRegion, Region};
 #[allow(unused_imports, reason = "analyses take them")]
 pub(crate) use watch::Watch;

@@ -98,7 +98,7 @@ impl Period {
 const FIRST_MONDAY: i64 = 4 - 7 * 700_000;
 
 /// Returns a day given in days since 1970; the calendar's first or last day if it lies outside.
-fn day_of(days: i64) -> Date {
+pub(crate) fn day_of(days: i64) -> Date {
     Date::constant(1970, 1, 1).saturating_add(days.days())
 }
 

@@ -9,7 +9,7 @@ use super::names::{Lookup, NameChoice, UnknownName, find_names};
 use super::request::{Filters, SearchRequest};
 use super::watch::Watch;
 use super::{ConcordanceRequest, Explanation, NameField, explain};
-use crate::index::Index;
+use crate::index::{Index, state_name};
 use crate::query::{NameOf, Plan};
 use crate::{Query, Result};
 
@@ -165,6 +165,11 @@ impl<R: Request> Resolved<R> {
             reading: explain::explain(query, filters),
             operators: explain::operators(&filters.plan(query)),
         }
+    }
+
+    /// Returns the name of the state that the index has in this snapshot.
+    pub(crate) fn index_state(&self) -> String {
+        state_name(&self.searcher)
     }
 
     pub(super) fn plan(&self) -> Plan {

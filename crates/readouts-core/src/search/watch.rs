@@ -42,7 +42,7 @@ impl Watch {
     ///
     /// # Errors
     /// [`ErrorKind::TimedOut`] past the deadline.
-    pub(super) fn check(&self) -> Result<()> {
+    pub(crate) fn check(&self) -> Result<()> {
         if self.is_over() {
             return Err(Error::new(ErrorKind::TimedOut, "the search was not done by its deadline"));
         }

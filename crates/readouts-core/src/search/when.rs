@@ -54,6 +54,11 @@ impl EventPeriods {
         })
     }
 
+    /// Returns the first and the last day of an event's date, in days since 1970, where the date is certain.
+    pub(crate) fn certain_days(&self, doc: DocId) -> Option<(i64, i64)> {
+        self.from.first(doc).zip(self.to.first(doc))
+    }
+
     pub(crate) fn when(&self, period: Period, doc: DocId) -> When {
         if period == Period::Year
             && let Some(year) = self.year.first(doc)

@@ -46,6 +46,27 @@ Examples:
   readouts-search uses friendship --date published
   readouts-search uses \"strategic partnership\" --list 1   # the hits of the first row";
 
+pub(super) const BATCH: &str = "\
+Examples:
+  readouts-search batch formulas.toml
+  readouts-search batch formulas.toml --from 2013 --format csv
+  readouts-search batch formulas.toml --list 1   # the hits of the first query
+
+A file of TOML has a line for each query:
+  [queries]
+  partnership = '\"strategic partnership\"'
+  trust-xi = { query = '\"mutual trust\"', by = \"Xi Jinping\", year = 2013 }
+A table (.csv, .tsv) has the columns name and query, and others with the names of filters.";
+
+pub(super) const WATCH: &str = "\
+Examples:
+  readouts-search watch formulas.toml --from-start --dry-run
+  readouts-search watch formulas.toml --from-start --state seen.json --format jsonl
+  readouts-search watch formulas.toml --from-start --corpus pages --atom news.xml
+
+The first run records what is there, and with --from-start tells it too. Exit code 0: something is new, 1: nothing.
+The form of the file: readouts-search batch --help";
+
 pub(super) const EXPORT: &str = "\
 Examples:
   readouts-search export articles --format parquet --output articles.parquet

@@ -1,6 +1,7 @@
 //! The commands, one file each: each one asks the core and passes the answer to the output.
 
 mod author;
+mod batch;
 mod bench;
 mod check;
 mod cite;
@@ -21,6 +22,7 @@ mod kwic;
 mod listed;
 mod manual;
 mod mistyped;
+mod named;
 mod names;
 mod own_filters;
 mod people;
@@ -33,6 +35,7 @@ mod stats;
 mod trend;
 mod undo;
 mod uses;
+mod watch;
 
 use anyhow::Result;
 
@@ -61,6 +64,8 @@ pub(crate) fn run(cli: &Cli) -> Result<Exit> {
         Some(Command::Kwic(args)) => kwic::kwic(args, common),
         Some(Command::Trend(args)) => trend::trend(args, common),
         Some(Command::Uses(args)) => uses::uses(args, common),
+        Some(Command::Batch(args)) => batch::batch(args, common),
+        Some(Command::Watch(args)) => watch::watch(args, common),
         Some(Command::Export(args)) => export::export(args, common),
         Some(Command::Collocates(args)) => collocates::collocates(args, common),
         Some(Command::Keywords(args)) => keywords::keywords(args, common),

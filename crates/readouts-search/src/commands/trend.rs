@@ -1,9 +1,8 @@
 //! `trend`: prints how the use of a formula changes over time.
 
-use std::io::Write;
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use readouts_core::{Index, Resolved, SearchRequest, Trend};
 
 use super::empty::Headlines;
@@ -12,6 +11,7 @@ use crate::args::{Common, TrendArgs};
 use crate::exit::Exit;
 use crate::output::{TrendTable, note, plural};
 use crate::refused::Refused;
+use crate::whole_file;
 
 pub(crate) fn trend(args: &TrendArgs, common: &Common) -> Result<Exit> {
     let made = corpus::with_columns(&args.scope, common, |columns| {
@@ -57,14 +57,7 @@ fn draw(trend: &Trend, index: &Index, file: &Path) -> Result<()> {
     let articles = plural(index.stats()?.documents, "article");
     let source = format!("source: an index of {articles}, readouts-search {}", env!("CARGO_PKG_VERSION"));
     let svg = trend.to_svg(&source)?;
-    let failed = || format!("{}: cannot be written", file.display());
-    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut builder = tempfile::Builder::new();
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut written = builder.tempfile_in(folder).with_context(failed)?;
-    written.write_all(svg.as_bytes()).with_context(failed)?;
-    written.persist(file).with_context(failed)?;
+    whole_file::write(file, svg.as_bytes())?;
     note(&format!("drawn into {}", file.display()));
     Ok(())
 }

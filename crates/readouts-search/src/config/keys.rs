@@ -73,14 +73,27 @@ impl Folder {
 
 const READING: &[&str] = &["index", "extract", "bench"];
 const WRITING: &[&str] = &["index", "bench"];
-const SEARCHING: &[&str] =
-    &["search", "facets", "kwic", "trend", "uses", "export", "collocates", "keywords", "people"];
+const SEARCHING: &[&str] = &[
+    "search",
+    "facets",
+    "kwic",
+    "trend",
+    "uses",
+    "batch",
+    "watch",
+    "export",
+    "collocates",
+    "keywords",
+    "people",
+];
 const FINDING: &[&str] = &[
     "search",
     "facets",
     "kwic",
     "trend",
     "uses",
+    "batch",
+    "watch",
     "export",
     "collocates",
     "keywords",
@@ -98,6 +111,8 @@ const ALL: &[&str] = &[
     "kwic",
     "trend",
     "uses",
+    "batch",
+    "watch",
     "export",
     "collocates",
     "keywords",
@@ -155,6 +170,8 @@ pub(crate) const KEYS: &[Key] = &[
     Key { name: "trend.per", option: "per", commands: &["trend"], ..ROW },
     Key { name: "trend.format", option: "format", commands: &["trend"], ..ROW },
     Key { name: "uses.format", option: "format", commands: &["uses"], ..ROW },
+    Key { name: "batch.format", option: "format", commands: &["batch"], ..ROW },
+    Key { name: "watch.format", option: "format", commands: &["watch"], ..ROW },
     Key { name: "export.format", option: "format", commands: &["export"], ..ROW },
     Key { name: "export.sort", option: "sort", commands: &["export"], ..ROW },
     Key { name: "people.limit", option: "limit", commands: &["people"], shape: Number, folder: Lower, unset: "all", ..ROW },

@@ -3,6 +3,7 @@
 
 mod answer;
 mod article;
+mod batch;
 mod citation;
 mod collocates;
 mod concordance;
@@ -35,9 +36,11 @@ mod styled;
 pub(crate) mod tests;
 mod trend;
 mod uses;
+mod watch;
 
 pub(crate) use answer::Answer;
 pub(crate) use article::{Around, Article, Detail, Marked};
+pub(crate) use batch::BatchTable;
 pub(crate) use citation::Cited;
 pub(crate) use collocates::CollocateTable;
 pub(crate) use concordance::Concordance;
@@ -62,3 +65,4 @@ pub(crate) use style::QUIET;
 pub(crate) use trend::Record as TrendRecord;
 pub(crate) use trend::TrendTable;
 pub(crate) use uses::UsesList;
+pub(crate) use watch::NewsList;

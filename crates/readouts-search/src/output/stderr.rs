@@ -7,6 +7,7 @@ use readouts_core::QueryError;
 use super::plain::{plain, plain_lines};
 use super::{excerpt, style};
 use crate::exit;
+use crate::mistakes::Mistakes;
 use crate::refused::Refused;
 use crate::remedy;
 
@@ -45,6 +46,13 @@ const REPEATED: usize = 200;
 
 /// Writes an error to stderr with its causes and what can be done.
 pub(crate) fn error(error: &anyhow::Error) {
+    match error.downcast_ref::<Mistakes>() {
+        Some(mistakes) => mistakes.all().iter().for_each(one_error),
+        None => one_error(error),
+    }
+}
+
+fn one_error(error: &anyhow::Error) {
     let mut text = error.to_string();
     if exit::is_of_output(error) {
         text.insert_str(0, "standard output cannot be written: ");

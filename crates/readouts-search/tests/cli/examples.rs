@@ -68,6 +68,8 @@ fn folder() -> tempfile::TempDir {
         fs::copy(file.path(), at("pages").join(file.file_name())).expect("copied");
         fs::copy(file.path(), at("page.txt")).expect("copied");
     }
+    fs::write(at("formulas.toml"), "[queries]\npartnership = '\"strategic partnership\"'\n")
+        .expect("written");
     let text = "Foreign Minister Ida Lee met President Jon Berg of Norland on 4 May 2021.";
     let html = format!("<html><body><h1>Ida Lee Meets Jon Berg</h1><p>{text}</p></body></html>");
     fs::write(at("page.html"), &html).expect("written");

@@ -22,6 +22,10 @@ const OUTPUTS: &[(&[&str], &str, &str)] = &[
     (&["trend", "new era", "--per", "month"], "jsonl", "trend-row"),
     (&["uses", "new era"], "json", "uses"),
     (&["uses", "new era"], "jsonl", "uses-row"),
+    (&["batch", "formulas.toml"], "json", "batch"),
+    (&["batch", "formulas.toml"], "jsonl", "batch-row"),
+    (&["watch", "formulas.toml", "--from-start", "--dry-run"], "json", "watch"),
+    (&["watch", "formulas.toml", "--from-start", "--dry-run"], "jsonl", "news"),
     (&["export", "articles"], "jsonl", "article-row"),
     (&["export", "statements"], "jsonl", "statement-row"),
     (&["export", "occurrences", "the two sides"], "jsonl", "kwic-row"),
@@ -67,6 +71,10 @@ const OTHERS: &[&str] = &["index", "correct", "completions", "man", "help"];
 fn output_of_every_command_fits_its_schema() {
     let corpus = Corpus::indexed_seeds();
     let table = "name,decision,into,by,at\nBerg,merge,Jon Berg,ada,2031-05-06\nBerg,forget,,ben,2031-05-06\n";
+    corpus.file(
+        "formulas.toml",
+        "[queries]\nera = '\"new era\"'\nxi = { query = \"china\", by = \"Xi Jinping\" }\n",
+    );
     corpus.file("decided/readouts-people.csv", table);
     for (arguments, format, name) in OUTPUTS {
         let schema = schema(name);

@@ -54,6 +54,10 @@ fn long_names() -> Corpus {
 #[test]
 fn no_line_of_the_sample_pages_is_wider_than_the_terminal() {
     let seeds = Corpus::indexed_seeds();
+    seeds.file(
+        "formulas.toml",
+        "[queries]\nera = '\"new era\"'\nxi = { query = \"china\", by = \"Xi Jinping\" }\n",
+    );
     let first = seeds.json(["search", "new era", "--format", "json"]);
     let id = first["hits"][0]["id"].as_str().expect("an id");
     for arguments in [
@@ -69,6 +73,8 @@ fn no_line_of_the_sample_pages_is_wider_than_the_terminal() {
         &["trend", "china"],
         &["trend", "china", "--split", "speaker", "--per", "week", "--measure", "per-million"],
         &["uses", "china"],
+        &["batch", "formulas.toml"],
+        &["watch", "formulas.toml", "--from-start", "--dry-run"],
         &["kwic", "and", "--sample", "20", "--seed", "3"],
         &["kwic", "china w/10 russia", "-n", "5"],
         &["show", id],

@@ -24,7 +24,7 @@ fn is_hidden(c: char) -> bool {
 }
 
 /// Appends text as content of an XML element. Characters that XML 1.0 does not allow become U+FFFD.
-pub(super) fn push_xml(to: &mut String, text: &str) {
+pub(in crate::analysis) fn push_xml(to: &mut String, text: &str) {
     for c in text.chars() {
         match c {
             '&' => to.push_str("&amp;"),

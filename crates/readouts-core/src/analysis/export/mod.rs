@@ -3,7 +3,7 @@
 //! Each is made from one article. `Resolved<SearchRequest>::articles` streams the articles that a query finds.
 
 mod conllu;
-mod markup;
+pub(super) mod markup;
 mod rows;
 mod sentences;
 mod tei;

@@ -1,0 +1,129 @@
+//! The state that is kept between two runs, and its form as text.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::News;
+use crate::{Error, ErrorKind, Result};
+
+/// Version of the form.
+const VERSION: u32 = 1;
+/// Maximum number of news that are kept for a feed.
+const KEPT: usize = 200;
+
+/// What was found when it was last looked.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WatchState {
+    /// Name of the corpus that the state is of.
+    pub(super) corpus: String,
+    /// State of the index; `None` if it was never looked.
+    pub(super) index: Option<String>,
+    /// Queries by name.
+    pub(super) queries: BTreeMap<String, Watched>,
+    /// Latest news, newest first.
+    pub(super) recent: Vec<News>,
+}
+
+/// What a query has found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Watched {
+    /// The query as it was written.
+    pub(super) written: String,
+    /// The query with the names of the index.
+    pub(super) read_as: String,
+    /// Articles by id.
+    pub(super) articles: BTreeMap<String, Seen>,
+    /// Everyone who has used it so far.
+    pub(super) speakers: BTreeSet<String>,
+}
+
+/// What is kept of an article.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Seen {
+    /// Hash of what was found in it.
+    pub(super) found: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) url: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) path: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) title: Option<String>,
+}
+
+/// Text form of a state.
+#[derive(Serialize, Deserialize)]
+struct Written<S> {
+    readouts_watch: u32,
+    checksum: String,
+    state: S,
+}
+
+impl WatchState {
+    /// Creates the state before the first run over a corpus, which has a name by which it is told apart from others.
+    pub fn new(corpus: impl Into<String>) -> Self {
+        Self { corpus: corpus.into(), ..Self::default() }
+    }
+
+    /// Returns the name of the corpus.
+    pub fn corpus(&self) -> &str {
+        &self.corpus
+    }
+
+    /// Makes it the state of a corpus with another name, such as one that was moved.
+    #[must_use]
+    pub fn moved_to(self, corpus: impl Into<String>) -> Self {
+        Self { corpus: corpus.into(), ..self }
+    }
+
+    /// Returns the latest news, newest first.
+    pub fn recent(&self) -> &[News] {
+        &self.recent
+    }
+
+    /// Puts news before those that are kept.
+    pub(super) fn keep(&mut self, news: &[News]) {
+        self.recent.splice(0..0, news.iter().take(KEPT).cloned());
+        self.recent.truncate(KEPT);
+    }
+
+    /// Parses a state.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Document`] if it is damaged, no state, or one of another version.
+    pub fn parse(text: &str) -> Result<Self> {
+        let damaged = |why: &str| {
+            Error::new(ErrorKind::Document, format!("no state of `watch`: {why}"))
+                .hinting("without the file, the next run begins anew")
+        };
+        #[derive(Deserialize)]
+        struct Version {
+            readouts_watch: u32,
+        }
+        let version: Version = serde_json::from_str(text).map_err(|_| damaged("damaged, or another file"))?;
+        if version.readouts_watch != VERSION {
+            return Err(damaged(&format!("its version is {}, not {VERSION}", version.readouts_watch)));
+        }
+        let written: Written<Self> = serde_json::from_str(text).map_err(|_| damaged("damaged"))?;
+        if written.checksum != checksum(&written.state) {
+            return Err(damaged("damaged, its checksum is another"));
+        }
+        Ok(written.state)
+    }
+}
+
+/// Writes the form that [`WatchState::parse`] reads.
+impl std::fmt::Display for WatchState {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let written = Written { readouts_watch: VERSION, checksum: checksum(self), state: self };
+        writeln!(f, "{}", serde_json::to_string(&written).map_err(|_| std::fmt::Error)?)
+    }
+}
+
+fn checksum(state: &WatchState) -> String {
+    let text = serde_json::to_vec(state).unwrap_or_default();
+    blake3::hash(&text).to_hex()[..32].to_owned()
+}

@@ -1,0 +1,27 @@
+//! `batch`: prints a table of what each named query of a file finds.
+
+use anyhow::Result;
+use readouts_core::{Batch, Resolved, SearchRequest};
+
+use super::{listed, named};
+use crate::args::{BatchArgs, Common};
+use crate::exit::Exit;
+use crate::output::{BatchTable, note};
+
+pub(crate) fn batch(args: &BatchArgs, common: &Common) -> Result<Exit> {
+    let (index, all) = named::resolved(&args.file, &args.scope, common)?;
+    let requests: Vec<(&str, &Resolved<SearchRequest>)> =
+        all.iter().map(|named| (named.name.as_str(), &named.request)).collect();
+    let batch = Batch::of(&requests).map_err(|error| args.scope.timeout.told(error))?;
+    if let Some(number) = args.listed.list {
+        let rows: Vec<Option<&str>> = batch.rows.iter().map(|row| Some(row.hits.as_str())).collect();
+        return listed::list((&rows, number), &index, (args.format, &args.cells), (&args.scope, common));
+    }
+    args.format.print(&BatchTable(&batch), args.cells.style())?;
+    all.iter().for_each(named::tell_unknown);
+    if batch.rows.iter().all(|row| row.documents == 0) {
+        note("nothing found");
+        return Ok(Exit::Nothing);
+    }
+    Ok(Exit::Found)
+}
