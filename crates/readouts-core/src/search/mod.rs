@@ -36,7 +36,6 @@ mod watch;
 mod when;
 mod words_said;
 
-#[allow(unused_imports, reason = "analyses take them")]
 pub(crate) use base::without_words;
 pub(crate) use facets::Source;
 pub(crate) use intervals::Interval;
@@ -45,7 +44,6 @@ pub(crate) use pass::{Doc, Matched, Pass, Segment};
 pub use periods::Period;
 pub(crate) use periods::day_of;
 pub(crate) use region::{OpenRegion, Region};
-#[allow(unused_imports, reason = "analyses take them")]
 pub(crate) use watch::Watch;
 pub(crate) use when::{EventPeriods, PublishedPeriods, When};
 pub(crate) use words_said::{WordsSaid, voices};

@@ -3,9 +3,10 @@
 use tantivy::columnar::Column;
 use tantivy::{DocId, SegmentReader};
 
+use super::intervals::attributed;
 use crate::Result;
-use crate::index::{Attributed, Index, Layout, Texts, basis_code, field};
-use crate::query::{Query, WordsOf};
+use crate::index::{Attributed, Index, Layout, Texts, field};
+use crate::query::{Attribution, Query, WordsOf};
 use crate::words::each_token;
 
 /// Counts words in the articles of a segment.
@@ -24,7 +25,11 @@ impl WordsSaid {
         let open = || {
             let columns = reader.fast_fields();
             let layout = Layout::open(reader)?;
-            let wanted = voices.iter().map(|voice| attributed(voice, &layout)).collect();
+            let alternatives = |voice: &WordsOf| {
+                let all = Attribution::of(voice);
+                all.iter().filter_map(|one| attributed(&layout, one).transpose()).collect()
+            };
+            let wanted = voices.iter().map(alternatives).collect();
             let wanted: tantivy::Result<Vec<_>> = wanted;
             Ok((columns.u64(field::WORDS)?, columns.u64(field::PARAGRAPHS)?, wanted?, layout))
         };
@@ -77,26 +82,6 @@ impl WordsSaid {
             }
         }
         Ok(gaps)
-    }
-}
-
-/// Returns an attribution in the numbers of a segment, as alternatives.
-fn attributed(voice: &WordsOf, layout: &Layout) -> tantivy::Result<Vec<Attributed>> {
-    match voice {
-        WordsOf::Own(names) => {
-            let numbers = names.iter().map(|name| layout.speaker_number(&name.text));
-            let numbers = numbers.filter_map(Result::transpose).collect::<tantivy::Result<_>>()?;
-            Ok(vec![Attributed::Speakers(numbers)])
-        }
-        WordsOf::WithJoint(names) => {
-            let person = |name: &str| {
-                let (speaker, member) = (layout.speaker_number(name)?, layout.member_number(name)?);
-                Ok(Attributed::Person { speaker, member })
-            };
-            names.iter().map(|name| person(&name.text)).collect()
-        }
-        WordsOf::Basis(bases) => Ok(vec![Attributed::Bases(bases.iter().copied().map(basis_code).collect())]),
-        WordsOf::NoOne => Ok(vec![Attributed::Speakers(vec![crate::index::NO_ONE])]),
     }
 }
 
