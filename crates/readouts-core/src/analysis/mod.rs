@@ -13,6 +13,7 @@ mod listing;
 mod testing;
 mod trend;
 mod uses;
+mod variants;
 mod watch;
 mod words;
 
@@ -28,4 +29,8 @@ pub use trend::{
     Direction, PERIODS_MAX, SERIES_MAX, Trend, TrendMeasure, TrendOptions, TrendRow, TrendSeries,
 };
 pub use uses::{UsePlace, Uses, UsesOptions, UsesRow, UsesVoice};
+pub use variants::{
+    VARIANT_PHRASE_MAX, VARIANT_PLACES_MAX, VariantFiller, VariantFrame, VariantOptions, VariantRow,
+    VariantSort, Variants,
+};
 pub use watch::{FirstRun, News, NewsKind, WatchAnswer, WatchCounts, WatchQuery, WatchState, to_atom};

@@ -44,6 +44,7 @@ pub(crate) use pass::{Doc, Matched, Pass, Segment};
 pub use periods::Period;
 pub(crate) use periods::day_of;
 pub(crate) use region::{OpenRegion, Region};
+pub(crate) use voices::Voices;
 pub(crate) use watch::Watch;
 pub(crate) use when::{EventPeriods, PublishedPeriods, When};
 pub(crate) use words_said::{WordsSaid, voices};

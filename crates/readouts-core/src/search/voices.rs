@@ -6,7 +6,7 @@ use crate::index::{StoredStatement, StoredStatements, StoredText};
 use crate::{Basis, Result};
 
 /// Reads the voices of an article, paragraph by paragraph.
-pub(super) struct Voices<'t> {
+pub(crate) struct Voices<'t> {
     statements: StoredStatements<'t>,
     /// First statement after the paragraph.
     ahead: Option<StoredStatement<'t>>,
@@ -20,7 +20,7 @@ pub(super) struct Voices<'t> {
 }
 
 impl<'t> Voices<'t> {
-    pub(super) fn of(text: &StoredText<'t>) -> Result<Self> {
+    pub(crate) fn of(text: &StoredText<'t>) -> Result<Self> {
         let mut statements = text.statements()?;
         let ahead = next(&mut statements, text)?;
         let (here, runs) = (Vec::new(), Vec::new());
@@ -29,7 +29,7 @@ impl<'t> Voices<'t> {
 
     /// Reads the statements of a paragraph. Paragraphs must be read in ascending order; reading one twice is
     /// free.
-    pub(super) fn read(&mut self, text: &StoredText<'t>, paragraph: usize) -> Result<()> {
+    pub(crate) fn read(&mut self, text: &StoredText<'t>, paragraph: usize) -> Result<()> {
         if self.paragraph == Some(paragraph) {
             return Ok(());
         }
@@ -56,14 +56,14 @@ impl<'t> Voices<'t> {
     }
 
     /// Returns the statement that contains a byte of the paragraph.
-    pub(super) fn statement(&self, byte: usize) -> Option<&StoredStatement<'t>> {
+    pub(crate) fn statement(&self, byte: usize) -> Option<&StoredStatement<'t>> {
         let at = self.here.partition_point(|statement| statement.end <= byte);
         self.here.get(at).filter(|statement| statement.start <= byte)
     }
 
     /// Returns the bytes of the voice that says a byte of the paragraph. The first and the last voice of a
     /// paragraph reach to its edges; a byte outside all statements has the bytes between its neighbours.
-    pub(super) fn bytes(&self, byte: usize) -> Range<usize> {
+    pub(crate) fn bytes(&self, byte: usize) -> Range<usize> {
         let at = self.here.partition_point(|statement| statement.end <= byte);
         let is_within = self.here.get(at).is_some_and(|statement| statement.start <= byte);
         if !is_within {
