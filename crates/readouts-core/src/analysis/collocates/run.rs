@@ -32,8 +32,10 @@ impl Resolved<SearchRequest> {
     /// writer.commit()?;
     /// let request = index.resolve(&SearchRequest::new(Query::phrase("river")?), |_, _| Vec::new())?;
     /// let found = request.collocates(&CollocateOptions::default())?;
-    /// let words: Vec<_> = found.collocates.iter().map(|row| (row.word.as_str(), row.log_dice)).collect();
-    /// assert_eq!(words, [("is", 14.0), ("long", 14.0), ("wide", 14.0)]);
+    /// let best = found.collocates.iter().take(3).map(|row| (row.word.as_str(), row.log_dice));
+    /// assert_eq!(best.collect::<Vec<_>>(), [("is", 14.0), ("long", 14.0), ("wide", 14.0)]);
+    /// // `the` stands near it too, but also elsewhere.
+    /// assert_eq!(found.collocates[3].word, "the");
     /// # Ok::<(), readouts_core::Error>(())
     /// ```
     ///
