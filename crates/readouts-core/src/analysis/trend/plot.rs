@@ -52,7 +52,7 @@ impl Trend {
     /// queries are written above it.
     ///
     /// # Errors
-    /// [`ErrorKind::Query`] if there are more than [`DRAWN_MAX`] series.
+    /// [`ErrorKind::Query`] if there are more than eight series.
     pub fn to_svg(&self, source: &str) -> Result<String> {
         if self.series.len() > DRAWN_MAX {
             let message =
