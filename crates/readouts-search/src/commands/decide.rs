@@ -79,6 +79,11 @@ impl Meaning<'_> {
         if self.about.as_written {
             return Ok(name.trim().to_owned());
         }
+        // Somebody who is only named neither speaks nor takes part, and can be decided about too.
+        let everyone = names::resolve(self.index, &SearchRequest::new(Query::All), self.common)?.people()?;
+        if let Some(same) = everyone.into_iter().find(|person| person.name == name.trim()) {
+            return Ok(same.name);
+        }
         let mut request = SearchRequest::new(Query::All);
         request.filters.with = vec![name.to_owned()];
         request.filters.ambiguous = Ambiguous::Refused;

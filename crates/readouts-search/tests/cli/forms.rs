@@ -328,3 +328,12 @@ fn tables_begin_with_a_byte_order_mark_only_where_asked() {
         assert!(lines.starts_with('{'));
     }
 }
+
+#[test]
+fn a_picture_that_cannot_be_written_is_named() {
+    let seeds = Corpus::indexed_seeds();
+    let run = seeds.ran(["trend", "china", "--plot", "nowhere/china.svg"]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("`nowhere/china.svg`: cannot be written"), "{}", run.err);
+    assert!(!run.err.contains("standard output"), "{}", run.err);
+}

@@ -101,3 +101,15 @@ fn format_and_limit_have_keys() {
     let run = corpus.ran(["people"]);
     assert!(run.code == 2 && run.err.contains("people.limit"), "{}", run.err);
 }
+
+#[test]
+fn somebody_who_is_only_named_can_be_decided_about() {
+    let seeds = Corpus::indexed_seeds();
+    let people = seeds.json(["people", "--format", "json"]);
+    let all = people["people"].as_array().expect("a list");
+    let is_named = |one: &&serde_json::Value| one["speaks"] == 0 && one["takes_part"] == 0;
+    let named = all.iter().find(is_named).and_then(|one| one["name"].as_str()).expect("somebody");
+    let run = seeds.ran(["people", "forget", named, "--author", "ada", "--corpus", ".", "--dry-run"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(run.err.contains("1 article would change"), "{}", run.err);
+}

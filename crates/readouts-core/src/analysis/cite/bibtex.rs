@@ -12,7 +12,7 @@ impl Citation {
     /// Returns the citation as an entry of BibTeX, in UTF-8.
     ///
     /// Year and month are for BibTeX; `date` and `urldate` are for BibLaTeX, which reads EDTF. A date without a year
-    /// stands in the note. What is quoted, and how it is known, stands in `annote`, which styles do not print.
+    /// stands in the note. The passage and the program that read it stand in `annote`, which styles do not print.
     pub fn bibtex(&self) -> String {
         let mut fields: Vec<(&str, String)> = Vec::new();
         let mut field = |name: &'static str, value: Option<String>| {
@@ -81,7 +81,7 @@ fn is_balanced(text: &str) -> bool {
     depth == Some(0)
 }
 
-/// Returns an address as the packages for addresses take it: as it is, but without braces and backslashes.
+/// Returns an address for LaTeX's `url` field, which takes it without escapes but not with braces or backslashes.
 fn in_address(link: &str) -> String {
     link.replace('\\', "%5C").replace('{', "%7B").replace('}', "%7D")
 }

@@ -8,7 +8,8 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::directive::{Directive, term};
 use super::folded::Folded;
 
-/// Maximum length of a passage that is written out, as it is encoded; of a longer one its first and last words are.
+/// Maximum encoded length of a passage that the address quotes in full; of a longer one it quotes the first and the
+/// last words.
 const WRITTEN_OUT_MAX: usize = 300;
 
 /// Minimum lengths of the first and last words of a long passage, in bytes; each is tried before the next.

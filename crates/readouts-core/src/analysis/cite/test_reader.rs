@@ -8,7 +8,7 @@ use unicode_normalization::char::is_combining_mark;
 /// Place in a page: first block and byte, last block and byte.
 pub(super) type Found = (usize, usize, usize, usize);
 
-/// A character of a page as it is compared, and the bytes of its block that it comes from.
+/// Character of a page, folded for comparison; the number of its block, and the byte range there that it comes from.
 type Letter = (char, usize, usize, usize);
 
 /// Returns every place of a page that a directive fits, in the order in which a browser tries them. Words are not

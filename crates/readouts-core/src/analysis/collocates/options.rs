@@ -1,4 +1,4 @@
-//! What is asked of collocates.
+//! Options of collocates.
 
 use std::fmt;
 use std::str::FromStr;

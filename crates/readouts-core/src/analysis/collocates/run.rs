@@ -101,7 +101,8 @@ impl Resolved<SearchRequest> {
     }
 }
 
-/// Makes the row of a word, without what is only shown; `None` if it does not stand near more often than elsewhere.
+/// Makes the row of a word, without the fields that are filled in only for rows shown; `None` if the word is not
+/// more frequent near the occurrences than elsewhere.
 fn row(word: String, counts: WordCounts, total: &Total, words: &[u64]) -> Option<Collocate> {
     let [near, own, elsewhere] = [NEAR, OWN, ELSEWHERE].map(usize::from);
     let occurrences = counts.words[near];

@@ -188,7 +188,7 @@ fn queries_without_words_and_windows_without_end_are_refused() {
     assert!(error("title:river", Window::Words(5)).contains("no word or phrase"));
     assert!(error("river", Window::Words(0)).contains("`0`"));
     assert!(error("river", Window::Words(1001)).contains("`1001`"));
-    // What is nowhere has no neighbours.
+    // A word that does not occur has no collocates.
     let answer = found(&index, "absent", &[], &all(Window::Words(5)));
     assert_eq!((answer.total.documents, answer.collocates.len(), answer.corpus.words), (0, 0, 2));
     assert_eq!(found(&Index::in_memory().expect("an index"), "a", &[], &all(Window::Sentence)).found, 0);

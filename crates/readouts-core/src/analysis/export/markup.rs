@@ -8,8 +8,8 @@ fn is_xml(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
 }
 
-/// Whether a character is better not written as it is: it controls terminals or the direction of writing, or some
-/// readers take it for the end of a line.
+/// Whether a character must be replaced: it controls terminals or the direction of writing, or some readers
+/// take it for the end of a line.
 fn is_hidden(c: char) -> bool {
     matches!(
         c,

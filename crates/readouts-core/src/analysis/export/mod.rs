@@ -27,7 +27,7 @@ pub enum TextForm {
 }
 
 impl TextForm {
-    /// Appends what stands before the first article.
+    /// Appends the start of the file, before the first article.
     pub fn push_start(self, to: &mut String) {
         if self == Self::Tei {
             tei::push_start(to);
@@ -46,7 +46,7 @@ impl TextForm {
         }
     }
 
-    /// Appends what stands behind the last article.
+    /// Appends the end of the file, after the last article.
     pub fn push_end(self, to: &mut String) {
         if self == Self::Tei {
             tei::push_end(to);
