@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 use clap_complete::engine::ArgValueCompleter;
-use readouts_core::{DateOf, Facet, Period, Query, SERIES_MAX, SearchRequest, TrendMeasure, TrendOptions};
+use readouts_core::{Facet, Period, Query, SERIES_MAX, SearchRequest, TrendMeasure, TrendOptions};
 
 use super::facets::{facet, known};
-use super::{CellArgs, ListedArgs, Scope, query, values};
+use super::{CellArgs, Date, ListedArgs, Scope, query, values};
 use crate::output::Format;
 
 #[derive(Debug, Args)]
@@ -72,14 +72,6 @@ enum Measure {
     PerMillion,
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Date {
-    /// Of the event, where it is certain
-    Event,
-    /// Of the publication
-    Published,
-}
-
 impl TrendArgs {
     /// Returns the core's requests, one for each query, for an index that keeps these columns.
     pub(crate) fn requests(&self, columns: &[String]) -> Result<Vec<SearchRequest>> {
@@ -107,10 +99,7 @@ impl TrendArgs {
             Measure::PerMillion => TrendMeasure::PerMillion,
         };
         options.smooth = self.smooth;
-        options.date = match self.date {
-            Date::Event => DateOf::Event,
-            Date::Published => DateOf::Published,
-        };
+        options.date = self.date.into();
         Ok(options)
     }
 }

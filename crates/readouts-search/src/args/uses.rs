@@ -1,10 +1,10 @@
 //! Options of `uses`.
 
 use anyhow::Result;
-use clap::{Args, ValueEnum};
-use readouts_core::{DateOf, SearchRequest, UsesOptions};
+use clap::Args;
+use readouts_core::{SearchRequest, UsesOptions};
 
-use super::{CellArgs, ListedArgs, Scope, query};
+use super::{CellArgs, Date, ListedArgs, Scope, query};
 use crate::output::Format;
 
 #[derive(Debug, Args)]
@@ -26,14 +26,6 @@ pub(crate) struct UsesArgs {
     pub(crate) scope: Scope,
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Date {
-    /// Of the event, where it is certain
-    Event,
-    /// Of the publication
-    Published,
-}
-
 impl UsesArgs {
     /// Returns the core's request, for an index that keeps these columns.
     pub(crate) fn request(&self, columns: &[String]) -> Result<SearchRequest> {
@@ -42,9 +34,6 @@ impl UsesArgs {
 
     /// Returns how uses are shown.
     pub(crate) fn options(&self) -> UsesOptions {
-        UsesOptions::default().date(match self.date {
-            Date::Event => DateOf::Event,
-            Date::Published => DateOf::Published,
-        })
+        UsesOptions::default().date(self.date.into())
     }
 }
