@@ -19,7 +19,7 @@ const LISTED: usize = 5;
 
 impl Index {
     /// Minimum length of an id prefix that can be used instead of the full id, in characters.
-    pub const ID_PREFIX_MIN: usize = 4;
+    pub const ID_PREFIX_MIN: usize = crate::query::ID_PREFIX_MIN;
 
     /// Returns the article with this id, or with the only id that starts with it (at least 4 characters).
     ///
@@ -30,6 +30,15 @@ impl Index {
         let searcher = self.searcher();
         let address = self.address(&searcher, id)?;
         address.map(|address| read_article(self, &searcher, address)).transpose()
+    }
+
+    /// Returns this id if an article has it, else all ids that start with it, sorted.
+    pub(crate) fn ids_like(&self, searcher: &Searcher, id: &str) -> Result<Vec<String>> {
+        let mut found = BTreeSet::new();
+        self.each_id(searcher, id, |full, _| {
+            found.insert(full.to_owned());
+        })?;
+        Ok(if found.contains(id) { vec![id.to_owned()] } else { found.into_iter().collect() })
     }
 
     /// Returns the address of the article with this id, or with the only id that starts with it.

@@ -166,6 +166,8 @@ pub enum QueryField {
     Kind,
     /// Language of the body, as a code.
     Language,
+    /// Id of the article: all of it, or a beginning that no other id has.
+    Id,
 }
 
 /// What a name in a query refers to.

@@ -32,6 +32,11 @@ pub enum QueryErrorKind {
     },
     /// A range of dates ends before it begins.
     EmptyRange,
+    /// The value of `id:` is neither an id nor long enough to be its beginning.
+    InvalidId {
+        /// The value.
+        value: String,
+    },
     /// Something that should be a name, or a list of names, is none.
     InvalidName,
     /// A phrase, or a word of it, has no letter or digit.

@@ -63,6 +63,7 @@ impl Fault {
                 | QueryErrorKind::MissingValue { .. }
                 | QueryErrorKind::InvalidDate { .. }
                 | QueryErrorKind::EmptyRange
+                | QueryErrorKind::InvalidId { .. }
                 | QueryErrorKind::NoWord
                 | QueryErrorKind::InvalidPattern
                 | QueryErrorKind::InvalidSlot

@@ -32,7 +32,7 @@ pub(super) enum FieldName {
 }
 
 /// Names of all fields; the first name of a field is the one that is printed.
-const FIELDS: [(&str, FieldName); 21] = [
+const FIELDS: [(&str, FieldName); 22] = [
     ("by", FieldName::By),
     ("by~", FieldName::ByWithJoint),
     ("basis", FieldName::Basis),
@@ -44,6 +44,7 @@ const FIELDS: [(&str, FieldName); 21] = [
     ("country", FieldName::Named(QueryField::Country)),
     ("kind", FieldName::Named(QueryField::Kind)),
     ("lang", FieldName::Named(QueryField::Language)),
+    ("id", FieldName::Named(QueryField::Id)),
     ("title", FieldName::Title),
     ("date", FieldName::Dated(DateField::Event)),
     ("date~", FieldName::Dated(DateField::EventPossibly)),
@@ -168,6 +169,7 @@ fn example(name: &str) -> String {
         Some(FieldName::Named(QueryField::Country)) => format!("`{name}:ru`"),
         Some(FieldName::Named(QueryField::Kind)) => format!("`{name}:call`"),
         Some(FieldName::Named(QueryField::Language)) => format!("`{name}:zh`"),
+        Some(FieldName::Named(QueryField::Id)) => format!("`{name}:35e5b2`"),
         Some(FieldName::Named(QueryField::Outlet | QueryField::Agency)) => format!("`{name}:xinhua`"),
         _ => format!("`{name}:xi`"),
     }

@@ -33,6 +33,7 @@ pub use covers::ByCovers;
 pub use error::{QueryError, QueryErrorKind, QueryProblem};
 pub use foreign::ForeignOperator;
 pub use phrase::{Part, Phrase, Word};
+pub(crate) use terms::ID_PREFIX_MIN;
 
 #[doc = include_str!("../../docs/query.md")]
 pub const QUERY_REFERENCE: &str = include_str!("../../docs/query.md");

@@ -8,8 +8,14 @@ use super::field::{self, FieldName};
 use super::lex::Kind;
 use super::phrase_text::{self, Way};
 use super::text::Chars;
-use super::{AnyOf, Basis, FieldQuery, Name, Place, Query, QueryErrorKind};
+use super::{AnyOf, Basis, FieldQuery, Name, Place, Query, QueryErrorKind, QueryField};
 use crate::words::fold_words;
+
+/// Number of characters of an id.
+const ID_LENGTH: usize = 16;
+
+/// Minimum number of characters of an id's beginning that can be used instead of the id.
+pub(crate) const ID_PREFIX_MIN: usize = 4;
 
 impl Parser<'_, '_> {
     pub(super) fn field(&mut self, field: FieldName) -> Result<Built, Fault> {
@@ -40,6 +46,11 @@ impl Parser<'_, '_> {
                     }
                     _ => Ok(title),
                 }
+            }
+            FieldName::Named(QueryField::Id) => {
+                let ids = self.ids()?;
+                let end = self.tokens[self.at - 1].chars.end;
+                self.term(Query::Field(FieldQuery::Named(QueryField::Id, ids)), name.start..end)
             }
             FieldName::Named(field) => {
                 let names = self.names()?;
@@ -183,10 +194,7 @@ impl Parser<'_, '_> {
         for (number, name) in names.iter().enumerate() {
             let found = Basis::ALL.into_iter().find(|basis| basis.as_str().eq_ignore_ascii_case(&name.text));
             let Some(basis) = found else {
-                // Each name is one token, after the field and, in a list, a parenthesis or OR.
-                let is_list = names.len() > 1 || self.at > first + 2;
-                let token = if is_list { first + 2 + 2 * number } else { first + 1 };
-                let at = self.tokens[token].chars.clone();
+                let at = self.of_list(first, number, names.len());
                 let all = Basis::ALL.map(Basis::as_str).join(", ");
                 let message = format!("`{}` is not a basis", self.text.repeated(&at));
                 return Err(self
@@ -199,6 +207,43 @@ impl Parser<'_, '_> {
             }
         }
         Ok(bases)
+    }
+
+    /// Parses the ids after `id:`: one, or `(a OR b)`.
+    fn ids(&mut self) -> Result<Vec<Name>, Fault> {
+        let first = self.at;
+        let mut ids = self.names()?;
+        let count = ids.len();
+        for (number, id) in ids.iter_mut().enumerate() {
+            let is_hex = id.text.bytes().all(|byte| byte.is_ascii_hexdigit());
+            if is_hex && (ID_PREFIX_MIN..=ID_LENGTH).contains(&id.text.len()) {
+                id.text.make_ascii_lowercase();
+                continue;
+            }
+            let at = self.of_list(first, number, count);
+            let (told, label) = match is_hex {
+                true if id.text.len() < ID_PREFIX_MIN => ("is too short for an id", "too short"),
+                true => ("is too long for an id", "too long"),
+                false => ("is not an id", "not an id"),
+            };
+            let kind = QueryErrorKind::InvalidId { value: id.text.clone() };
+            return Err(self
+                .fault(kind, format!("`{}` {told}", self.text.repeated(&at)), &at)
+                .labelled(label)
+                .hinting(format!(
+                    "an id is {ID_LENGTH} of the digits 0 to 9 and letters a to f; its beginning will do, {} of them at least",
+                    ID_PREFIX_MIN
+                )));
+        }
+        Ok(ids)
+    }
+
+    /// Returns the place of a value that [`names`](Self::names) has read: its number and the count of values, behind
+    /// the token of the field. Each value is one token, after the field and, in a list, a parenthesis or OR.
+    fn of_list(&self, field: usize, number: usize, count: usize) -> Chars {
+        let is_list = count > 1 || self.at > field + 2;
+        let token = if is_list { field + 2 + 2 * number } else { field + 1 };
+        self.tokens[token].chars.clone()
     }
 
     pub(super) fn name(&mut self) -> Result<Name, Fault> {

@@ -172,11 +172,23 @@ fn a_star_stands_for_any_value() {
     assert_eq!(read("outlet:*"), any(AnyOf::Named(QueryField::Outlet)));
     assert_eq!(read("NOT date:*"), Query::Not(Box::new(any(AnyOf::Dated(DateField::Event)))));
     assert_eq!(printed("a date~:* published:* with:*"), "a date~:* published:* with:*");
+    assert_eq!(read("id:*"), any(AnyOf::Named(QueryField::Id)));
+    assert_eq!(printed("a NOT id:*"), "a NOT id:*");
     // A pattern has letters, and a title has words.
     assert!(Query::parse("title:*").is_err());
     assert!(Query::parse("by:* a").is_err());
     assert!(Query::parse("basis:*").is_err());
     assert!(Query::parse("outlet:**").is_err());
+}
+
+#[test]
+fn an_id_is_read_whole_or_in_part() {
+    let of = |ids: &[&str]| Query::Field(FieldQuery::Named(QueryField::Id, names(ids)));
+    assert_eq!(read("id:35e5"), of(&["35e5"]));
+    assert_eq!(read("ID:35E5B2AA00000001"), of(&["35e5b2aa00000001"]));
+    assert_eq!(read("id:\"35e5\""), of(&["35e5"]));
+    assert_eq!(read("id:(35e5 OR 00C0)"), of(&["35e5", "00c0"]));
+    assert_eq!(printed("a id:(35e5 OR 00C0) NOT id:1234"), "a id:(35e5 OR 00c0) NOT id:1234");
 }
 
 #[test]

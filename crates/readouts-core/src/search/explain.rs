@@ -224,6 +224,7 @@ fn fact_told(fact: &FieldQuery) -> String {
                 QueryField::Country => format!("in which {names} takes part"),
                 QueryField::Kind => format!("that tell of a {names}"),
                 QueryField::Language => format!("in the language {names}"),
+                QueryField::Id => format!("with the id {names}"),
             }
         }
         FieldQuery::Basis(bases) => format!("that have a sentence {}", basis_told(bases)),
@@ -250,6 +251,7 @@ fn any_told(any: &AnyOf) -> String {
         AnyOf::Named(QueryField::Country) => "whose countries are known".to_owned(),
         AnyOf::Named(QueryField::Kind) => "of any kind".to_owned(),
         AnyOf::Named(QueryField::Language) => "whose language is known".to_owned(),
+        AnyOf::Named(QueryField::Id) => "with any id".to_owned(),
         AnyOf::Kept(column) => format!("that have a {column}"),
         AnyOf::Dated(DateField::Event) => "whose event date is certain".to_owned(),
         AnyOf::Dated(DateField::EventPossibly) => "whose event has a first possible day".to_owned(),

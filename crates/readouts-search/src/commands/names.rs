@@ -135,6 +135,7 @@ pub(super) fn nothing_called(field: &NameField) -> String {
         NameField::Country => "no article in the index is of the country",
         NameField::Kind => "no article in the index is of the kind",
         NameField::Language => "no article in the index is in the language",
+        NameField::Id => "no article in the index has an id that begins with",
         _ => "nobody in the index is called",
     };
     told.to_owned()

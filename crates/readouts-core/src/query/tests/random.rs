@@ -105,10 +105,13 @@ fn any_fact() -> impl Strategy<Value = FieldQuery> {
     prop_oneof![
         (prop::sample::select(fields.to_vec()), any_names())
             .prop_map(|(field, names)| FieldQuery::Named(field, names)),
+        prop::collection::vec("[0-9a-f]{4,16}".prop_map(Name::new), 1..3)
+            .prop_map(|ids| FieldQuery::Named(QueryField::Id, ids)),
         any_names().prop_map(|names| FieldQuery::Kept("region".into(), names)),
         any_phrase().prop_map(FieldQuery::Title),
         any_bases().prop_map(FieldQuery::Basis),
         prop::sample::select(fields.to_vec()).prop_map(|field| FieldQuery::Any(AnyOf::Named(field))),
+        Just(FieldQuery::Any(AnyOf::Named(QueryField::Id))),
         Just(FieldQuery::Any(AnyOf::Kept("region".into()))),
         prop::sample::select(dates.to_vec()).prop_map(|field| FieldQuery::Any(AnyOf::Dated(field))),
         (prop::sample::select(dates.to_vec()), span).prop_map(|(field, span)| FieldQuery::Dated(field, span)),

@@ -119,6 +119,25 @@ fn dates_that_are_none_are_refused() {
 }
 
 #[test]
+fn ids_that_are_none_are_refused() {
+    let hint = "its beginning will do, 4 of them at least";
+    assert_refused("a id:35x5", "35x5", "`35x5` is not an id", hint);
+    assert_refused("id:35e", "35e", "`35e` is too short for an id", hint);
+    assert_refused(
+        "id:35e5b2aa000000012",
+        "35e5b2aa000000012",
+        "`35e5b2aa000000012` is too long for an id",
+        hint,
+    );
+    assert_refused("id:(35e5 OR 新时代) a", "新时代", "`新时代` is not an id", hint);
+    assert_refused("id:(\"35 e5\")", "\"35 e5\"", "`\"35 e5\"` is not an id", hint);
+    assert_refused("id:35e5*", "35e5*", "`35e5*` is not an id", hint);
+    assert_refused("id: 35e5", "id:", "`id:` has no value", "`id:35e5b2`");
+    assert_eq!(places("id:x date:2031-13 id:(35e5 OR 35e)"), ["x", "2031-13", "35e"]);
+    assert_eq!(refused("id:x").kind(), &QueryErrorKind::InvalidId { value: "x".to_owned() });
+}
+
+#[test]
 fn phrases_that_are_none_are_refused() {
     assert_refused("a \"\"", "\"\"", "an empty phrase finds nothing", "one word");
     assert_refused("a & b", "&", "there is no word in `&`", "");

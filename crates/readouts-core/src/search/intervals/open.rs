@@ -202,6 +202,8 @@ impl Opening<'_, '_> {
         let dated = |name: &str, from: i64| tantivy::Result::Ok((columns.i64(name)?, from, i64::MAX));
         let within = |column| tantivy::Result::Ok(Node::Within(Within { columns: vec![column], every }));
         match any {
+            // Every article has an id.
+            AnyOf::Named(QueryField::Id) => Ok(Node::All(every)),
             AnyOf::Named(named) => texts(fields_of(*named)),
             AnyOf::Kept(column) => {
                 let Some(kept) = columns.str(field::KEPT)? else { return Ok(Node::Or(Vec::new())) };
@@ -447,5 +449,6 @@ fn fields_of(named: QueryField) -> &'static [&'static str] {
         QueryField::Country => &[field::COUNTRY],
         QueryField::Kind => &[field::KIND],
         QueryField::Language => &[field::LANGUAGE],
+        QueryField::Id => &[field::ID],
     }
 }

@@ -131,11 +131,12 @@ fn leader(wanted: &str, spoken: &[Spoken], spellings: &dyn Fn(&str) -> Vec<Strin
 }
 
 /// Returns the error for a name that fits several.
-fn several(field: &NameField, wanted: &str, names: Vec<String>) -> Error {
+pub(super) fn several(field: &NameField, wanted: &str, names: Vec<String>) -> Error {
     let what = match field {
         NameField::Person => "people",
         NameField::Outlet => "outlets",
         NameField::Agency => "agencies",
+        NameField::Id => "ids",
         _ => "names",
     };
     let mut listed: Vec<String> = names.iter().take(LISTED).map(|name| format!("`{name}`")).collect();

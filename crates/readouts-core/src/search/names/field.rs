@@ -22,6 +22,8 @@ pub enum NameField {
     Kind,
     /// Code of a language.
     Language,
+    /// Id of an article.
+    Id,
     /// Value of the record column that is kept under this name.
     Kept(Arc<str>),
 }
@@ -38,6 +40,7 @@ impl NameField {
             NameOf::Field(QueryField::Country) => Self::Country,
             NameOf::Field(QueryField::Kind) => Self::Kind,
             NameOf::Field(QueryField::Language) => Self::Language,
+            NameOf::Field(QueryField::Id) => Self::Id,
             NameOf::Kept(column) => Self::Kept(Arc::from(column)),
         }
     }
@@ -50,6 +53,7 @@ impl NameField {
             Self::Country => &[field::COUNTRY],
             Self::Kind => &[field::KIND],
             Self::Language => &[field::LANGUAGE],
+            Self::Id => &[field::ID],
             Self::Kept(_) => &[field::KEPT],
         }
     }

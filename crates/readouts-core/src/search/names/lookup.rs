@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, Searcher, TERMINATED, Term};
 
-use super::choice::{Choosing, Found, NameChoice};
+use super::choice::{Choosing, Found, NameChoice, several};
 use super::field::NameField;
 use super::forms::is_initial;
 use super::unknown::Unknown;
@@ -38,6 +38,18 @@ pub(in crate::search) fn find_names(
     let ambiguous = filters.ambiguous;
     let mut find = |of: NameOf<'_>, name: &mut String| {
         let field = NameField::of(of);
+        if field == NameField::Id {
+            let mut found = index.ids_like(searcher, name)?;
+            match (found.pop(), found.is_empty()) {
+                (Some(id), true) => *name = id,
+                (Some(id), false) => {
+                    return Err(several(&field, name, found.into_iter().chain([id]).collect()));
+                }
+                // No id is similar to another, so they need no list.
+                (None, _) => lookup.unknown.push(Unknown::alone(field, name)),
+            }
+            return Ok(());
+        }
         let names = NamesOf { index, searcher, field: &field };
         let (mut found, mut found_in, mut sought) = (Vec::new(), field.fields(), None);
         for fields in fields(of, &field) {

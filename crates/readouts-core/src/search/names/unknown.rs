@@ -55,6 +55,11 @@ impl UnknownName {
 }
 
 impl Unknown {
+    /// Creates an unknown name that has no similar ones.
+    pub(super) fn alone(field: NameField, wanted: &str) -> Self {
+        Self { field, wanted: wanted.to_owned(), sought: wanted.to_owned(), names: Arc::default() }
+    }
+
     /// Returns similar names: those that start with the wanted name, or differ from it by one or two typos,
     /// as a whole or in one of their words.
     fn nearest(&self) -> Vec<String> {

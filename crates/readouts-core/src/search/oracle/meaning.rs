@@ -378,6 +378,7 @@ pub(super) fn values(field: QueryField, article: &Readout) -> BTreeSet<String> {
         QueryField::Country => article.countries.iter().cloned().collect(),
         QueryField::Kind => [article.kind.as_str().to_owned()].into(),
         QueryField::Language => article.language.iter().cloned().collect(),
+        QueryField::Id => [article.id.clone()].into(),
     }
 }
 

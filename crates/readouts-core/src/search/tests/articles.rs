@@ -131,7 +131,7 @@ fn owned(names: &[&str]) -> Vec<String> {
     names.iter().map(|name| (*name).to_owned()).collect()
 }
 
-fn id(number: u64) -> String {
+pub(super) fn id(number: u64) -> String {
     // Scattered, so that ids are not in the order of the numbers.
     format!("{:016x}", number.wrapping_mul(0x9E37_79B9_7F4A_7C15))
 }

@@ -341,3 +341,38 @@ fn patterns_together_stand_for_no_more_words_than_the_limit() {
     assert_eq!(error.kind(), ErrorKind::Query);
     assert!(error.message().contains("more than 100000 words of the index together"));
 }
+
+#[test]
+fn an_id_is_an_article_and_its_beginning_means_the_only_one() {
+    let index = index_of(&[
+        article("00aa000000000001", &["The river."]),
+        article("00aa000000000002", &["The lake."]),
+        article("00bb000000000003", &["The river."]),
+    ]);
+    let found = |query: &str| {
+        let request = SearchRequest::new(Query::parse(query).expect("a query"));
+        index.search(&request).map(|found| found.total.documents)
+    };
+    for (query, documents) in [
+        ("id:00aa000000000001", 1),
+        ("id:00bb", 1),
+        ("id:00BB river", 1),
+        ("id:(00bb OR 00aa000000000002)", 2),
+        ("id:00aa000000000002 river", 0),
+        ("NOT id:00bb", 2),
+        ("id:*", 3),
+        ("NOT id:*", 0),
+        ("id:ffff", 0),
+    ] {
+        assert_eq!(found(query).expect("found"), documents, "{query}");
+    }
+    let error = found("river id:(00bb OR 00aa)").expect_err("two of them");
+    assert_eq!(error.to_string(), "`00aa` fits 2 ids");
+    assert_eq!(error.hint(), Some("say which: `00aa000000000001`, `00aa000000000002`"));
+    let mark = error.excerpt().map(|at| &at.text[at.start..at.end]);
+    assert_eq!(mark, Some("00aa"));
+    let request = SearchRequest::new(Query::parse("id:ffff").expect("a query"));
+    let resolved = index.resolve_own(&request).expect("resolved");
+    let unknown = resolved.unknown_names();
+    assert_eq!((unknown[0].wanted.as_str(), unknown[0].nearest.len()), ("ffff", 0));
+}

@@ -4,6 +4,7 @@ use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
 use super::PEOPLE;
+use super::articles::id;
 use crate::query::{
     AnyOf, DateField, DateRange, Distance, FieldQuery, Name, Near, Part, Phrase, QueryField, Relation, Word,
     WordsOf,
@@ -158,8 +159,14 @@ fn fact() -> impl Strategy<Value = FieldQuery> {
     let dates = vec![DateField::Event, DateField::EventPossibly, DateField::Published];
     let kept = subsequence(vec!["North", "Coast", "nowhere"], 1..=2)
         .prop_map(|values| FieldQuery::Kept("region".into(), values.into_iter().map(Name::new).collect()));
+    // The first ten are in every index of a few articles, if they are not removed.
+    let ids = subsequence((0..12).collect::<Vec<u64>>(), 1..=4).prop_map(|numbers| {
+        let ids = numbers.into_iter().map(|number| Name::new(id(number)));
+        FieldQuery::Named(QueryField::Id, ids.collect())
+    });
     prop_oneof![
         2 => named,
+        1 => ids,
         1 => kept,
         1 => subsequence(Basis::ALL.to_vec(), 1..=2).prop_map(FieldQuery::Basis),
         1 => phrase().prop_map(FieldQuery::Title),
@@ -170,10 +177,11 @@ fn fact() -> impl Strategy<Value = FieldQuery> {
 
 fn any_of() -> impl Strategy<Value = AnyOf> {
     let named = [QueryField::Speaker, QueryField::Mentions, QueryField::With, QueryField::Outlet];
-    let further = [QueryField::Agency, QueryField::Country, QueryField::Kind, QueryField::Language];
+    let further =
+        [QueryField::Agency, QueryField::Country, QueryField::Kind, QueryField::Language, QueryField::Id];
     let dates = [DateField::Event, DateField::EventPossibly, DateField::Published];
     prop_oneof![
-        3 => select([named, further].concat()).prop_map(AnyOf::Named),
+        3 => select([named.as_slice(), &further].concat()).prop_map(AnyOf::Named),
         1 => select(vec!["region", "nowhere"]).prop_map(|column| AnyOf::Kept(column.into())),
         2 => select(dates.to_vec()).prop_map(AnyOf::Dated),
     ]

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use crate::Query;
-use crate::query::{Distance, FieldQuery, Part, Phrase, Relation, Word, WordsOf};
+use crate::query::{Distance, FieldQuery, Part, Phrase, QueryField, Relation, Word, WordsOf};
 use crate::search::{Filters, Total};
 
 /// Counts over a run.
@@ -120,6 +120,7 @@ fn of_query(query: &Query, forms: &mut BTreeSet<&'static str>) {
             });
             of_query(part, forms);
         }
+        Query::Field(FieldQuery::Named(QueryField::Id, _)) => drop(forms.insert("fact: id")),
         Query::Field(FieldQuery::Named(..)) => drop(forms.insert("fact: named")),
         Query::Field(FieldQuery::Basis(_)) => drop(forms.insert("fact: basis")),
         Query::Field(FieldQuery::Kept(..)) => drop(forms.insert("fact: kept")),
