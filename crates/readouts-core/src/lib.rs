@@ -103,9 +103,10 @@ pub use readouts_reading::{
 pub use search::{
     Ambiguous, Articles, CROSSED_MAX, ConcordanceKey, ConcordanceRequest, ConcordanceRow, CorpusSize,
     Crossed, EXPANDED_ARTICLES_MAX, EXPANSION_MAX, EXPANSIONS_MAX, Edge, EventDays, Explanation, ExportOrder,
-    Facet, FacetRow, Filters, FoundArticle, Hit, Joint, LEAD, Match, NameChoice, NameField, NearWord, Office,
-    Order, PAIRED_MAX, Passage, Period, Person, Ranking, Request, Resolved, Sample, SearchRequest,
-    SearchResults, SilentPerson, Spoken, TakingPart, Total, Totals, UnknownName, UnseenWord, Voice, WhyEmpty,
+    Facet, FacetRow, Filters, Follow, FoundArticle, Hit, Joint, LEAD, Match, NameChoice, NameField, NearWord,
+    Office, Order, PAIRED_MAX, Passage, Period, Person, Ranking, Request, Resolved, Sample, SearchRequest,
+    SearchResults, SilentPerson, Spoken, Step, TakingPart, Total, Totals, UnknownName, UnseenWord, Voice,
+    WhyEmpty,
 };
 pub use source::knowledge_in;
 /// Compiles and runs the README's example as a doc test.

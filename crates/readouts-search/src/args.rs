@@ -40,10 +40,12 @@ mod watch;
 mod wrong;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::{Args, Parser, Subcommand};
 
 use crate::config::Settings;
+use crate::progress::Waiting;
 
 pub(crate) use batch::BatchArgs;
 pub(crate) use bench::BenchArgs;
@@ -118,6 +120,9 @@ pub(crate) struct Common {
     /// Leaves out the readouts.toml in the folder of pages; your own configuration still holds
     #[arg(long, global = true)]
     pub(crate) no_config: bool,
+    /// Follows searches and analyses.
+    #[arg(skip)]
+    pub(crate) waiting: Arc<Waiting>,
     /// Settings of configuration files.
     #[arg(skip)]
     pub(crate) settings: Settings,

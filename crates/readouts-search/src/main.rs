@@ -26,6 +26,7 @@ use std::process::ExitCode;
 
 use args::Cli;
 use exit::Exit;
+use readouts_core::{Error, ErrorKind};
 
 fn main() -> ExitCode {
     stop::fail_on_large_files();
@@ -37,9 +38,17 @@ fn main() -> ExitCode {
             output::note(&stopped.to_string());
             return Exit::Stopped;
         }
+        if stop::is_asked() && kind_of(&error) == Some(ErrorKind::Stopped) {
+            stop::tell();
+            return Exit::Stopped;
+        }
         output::error(&error);
         Exit::Error
     }))
+}
+
+fn kind_of(error: &anyhow::Error) -> Option<ErrorKind> {
+    error.downcast_ref::<Error>().map(Error::kind)
 }
 
 fn run() -> anyhow::Result<Exit> {

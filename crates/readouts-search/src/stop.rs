@@ -1,16 +1,22 @@
 //! Handles two signals. Ctrl-C while an index is written keeps what was read and says how to continue; while a file
-//! is written, it removes the part that was. A file that grows beyond the system's limit makes writing fail, as on a full disk, instead of ending the program.
+//! is written, it removes the part that was; while an index is only read, it ends the program. A file that grows beyond the system's limit makes writing fail, as on a full disk, instead of ending the program.
 
 use std::path::{Path, PathBuf};
 #[cfg(unix)]
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, OnceLock};
+use std::time::Duration;
 
 use crate::exit::{self, Exit};
 use crate::output::note;
 
+/// Whether the user asked to stop.
 static ASKED: AtomicBool = AtomicBool::new(false);
+/// Whether nothing is written that must be brought to an end.
+static ONLY_READS: AtomicBool = AtomicBool::new(false);
+/// Time that a search has to end in order, once the user asked to stop.
+const MOMENT: Duration = Duration::from_millis(300);
 
 /// Error that the user stopped the work, with a message about the result.
 #[derive(Debug)]
@@ -33,19 +39,43 @@ impl std::error::Error for Stopped {}
 /// File that is not whole yet, and the place that it is for.
 static UNFINISHED: Mutex<Option<(PathBuf, PathBuf)>> = Mutex::new(None);
 
-/// Returns the flag that is set once the user asks to stop. A second request ends the program at once.
+/// Returns the flag that is set once the user asks to stop writing the index. A second request ends the program at
+/// once.
 pub(crate) fn asked() -> &'static AtomicBool {
+    ONLY_READS.store(false, Ordering::Relaxed);
     if !listens() {
         note("Ctrl-C will stop at once, and leave the index as it was");
     }
     &ASKED
 }
 
+/// From now on, nothing is written that must be brought to an end.
+pub(crate) fn only_reads() {
+    ONLY_READS.store(true, Ordering::Relaxed);
+    // If nobody listens, the system ends the program.
+    listens();
+}
+
+/// Whether the user asked to stop.
+pub(crate) fn is_asked() -> bool {
+    ASKED.load(Ordering::Relaxed)
+}
+
+/// Says once that the program was stopped.
+pub(crate) fn tell() {
+    static TOLD: AtomicBool = AtomicBool::new(false);
+
+    if !TOLD.swap(true, Ordering::Relaxed) {
+        note("stopped before it was done");
+    }
+}
+
 /// Whether requests to stop are heard.
 fn listens() -> bool {
     static LISTENING: OnceLock<bool> = OnceLock::new();
 
-    *LISTENING.get_or_init(|| ctrlc::set_handler(stop).is_ok())
+    // A signal that the caller has the program ignore, as `nohup` does, stays ignored.
+    *LISTENING.get_or_init(|| ctrlc::try_set_handler(stop).is_ok())
 }
 
 /// Called when the user asks to stop.
@@ -59,6 +89,12 @@ fn stop() {
     }
     if ASKED.swap(true, Ordering::Relaxed) {
         // The index is unchanged by this run.
+        std::process::exit(exit::number(Exit::Stopped).into());
+    }
+    if ONLY_READS.load(Ordering::Relaxed) {
+        // A search sees the flag and ends. Whatever else goes on, such as printing, is ended here.
+        std::thread::sleep(MOMENT);
+        tell();
         std::process::exit(exit::number(Exit::Stopped).into());
     }
     note("stopping: what was read becomes part of the index; once more to stop at once");

@@ -17,6 +17,8 @@ mod corrections;
 mod crash;
 #[path = "cli/damage.rs"]
 mod damage;
+#[path = "cli/ending.rs"]
+mod ending;
 #[path = "cli/examples.rs"]
 mod examples;
 #[path = "cli/export.rs"]

@@ -8,7 +8,7 @@ use super::listing;
 use super::statistics::{Interval, wilson};
 use crate::index::{Layout, NO_ONE};
 use crate::search::{EventPeriods, Pass, Resolved, SearchRequest, Segment, Source, base, day_of};
-use crate::{Date, Facet, Query, Result, SCHEMA};
+use crate::{Date, Facet, Query, Result, SCHEMA, Step};
 
 #[cfg(test)]
 mod tests;
@@ -62,7 +62,14 @@ impl Batch {
     /// # Errors
     /// Those of [`search`](Resolved::search).
     pub fn of(requests: &[(&str, &Resolved<SearchRequest>)]) -> Result<Self> {
-        let rows = requests.iter().map(|(name, request)| request.batch_row(name)).collect::<Result<_>>()?;
+        // As long as it lives, who follows the work sees one piece of work.
+        let watch = requests.first().map(|(_, request)| request.watch()).unwrap_or_default();
+        let of = requests.len() as u64;
+        let row = |(number, (name, request)): (u64, &(&str, &Resolved<SearchRequest>))| {
+            watch.tell(Step::Query { number, of });
+            request.batch_row(name)
+        };
+        let rows = (1..).zip(requests).map(row).collect::<Result<_>>()?;
         Ok(Self { schema: SCHEMA, rows })
     }
 }

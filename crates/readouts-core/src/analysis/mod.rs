@@ -11,6 +11,8 @@ mod keywords;
 mod listing;
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod tests;
 mod trend;
 mod uses;
 mod variants;

@@ -13,6 +13,7 @@ mod expansions;
 mod explain;
 mod facets;
 mod filters;
+mod follow;
 mod hits;
 mod intervals;
 mod known_names;
@@ -54,6 +55,7 @@ pub use concordance::{ConcordanceKey, ConcordanceRequest, ConcordanceRow, Sample
 pub use empty::WhyEmpty;
 pub use expansions::{EXPANDED_ARTICLES_MAX, EXPANSION_MAX, EXPANSIONS_MAX};
 pub use facets::{CROSSED_MAX, Crossed, Facet, FacetRow, PAIRED_MAX};
+pub use follow::{Follow, Step};
 pub use hits::{CorpusSize, Explanation, Hit, SearchResults, Total};
 pub use matches::{Match, Voice};
 pub use names::{LEAD, NameChoice, NameField, Spoken, UnknownName};

@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED};
 
+use super::follow::Step;
 use super::hits::Total;
 use super::intervals::{Interval, PlanQuery, Prepared};
 use super::resolved::{Request, Resolved};
@@ -89,6 +90,11 @@ impl Pass<'_> {
     /// [`ErrorKind::TimedOut`](crate::ErrorKind::TimedOut) past the deadline.
     pub(crate) fn check_time(&self) -> Result<()> {
         self.query.check_time()
+    }
+
+    /// Tells who follows the work of a step.
+    pub(crate) fn tell(&self, step: Step) {
+        self.query.tell(step);
     }
 }
 

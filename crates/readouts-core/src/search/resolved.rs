@@ -1,10 +1,12 @@
 //! Requests whose names are resolved to names of the index. A resolved request can be searched, explained, or
 //! analyzed for why it finds nothing.
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use tantivy::Searcher;
 
+use super::follow::Follow;
 use super::names::{Lookup, NameChoice, UnknownName, find_names};
 use super::request::{Filters, SearchRequest};
 use super::watch::Watch;
@@ -100,6 +102,7 @@ pub struct Resolved<R> {
     pub(super) searcher: Searcher,
     pub(super) request: R,
     names: Lookup,
+    follow: Option<Arc<dyn Follow>>,
 }
 
 impl Index {
@@ -127,7 +130,7 @@ impl Index {
         let mut request = request.clone();
         let (query, filters) = request.parts_mut();
         let names = find_names(self, &searcher, (query, filters), &spellings)?;
-        Ok(Resolved { index: self.clone(), searcher, request, names })
+        Ok(Resolved { index: self.clone(), searcher, request, names, follow: None })
     }
 
     /// Resolves a request without other spellings.
@@ -140,6 +143,12 @@ impl<R: Request> Resolved<R> {
     /// Returns the request with its names resolved.
     pub fn request(&self) -> &R {
         &self.request
+    }
+
+    /// Lets somebody follow the work of all methods, and end it.
+    #[must_use]
+    pub fn followed_by(self, follow: Arc<dyn Follow>) -> Self {
+        Self { follow: Some(follow), ..self }
     }
 
     /// Returns the names that no article of the index has: first those of the query, then those of the
@@ -177,7 +186,7 @@ impl<R: Request> Resolved<R> {
     }
 
     pub(crate) fn watch(&self) -> Watch {
-        Watch::new(self.request.deadline())
+        Watch::new(self.request.deadline(), self.follow.clone())
     }
 }
 

@@ -66,7 +66,7 @@ pub enum ErrorKind {
     TimedOut,
     /// The reader failed on a page, which is a bug of this program.
     Fault,
-    /// Reading was stopped before it was done, see [`Stop`](crate::Stop).
+    /// Work was stopped before it was done: reading, see [`Stop`](crate::Stop), or a search by who follows it.
     Stopped,
 }
 

@@ -21,6 +21,7 @@ use crate::target::Target;
 
 pub(crate) fn export(args: &ExportArgs, common: &Common) -> Result<Exit> {
     must_suit(args)?;
+    common.waiting.silence();
     match args.what {
         What::Occurrences => occurrences(args, common),
         What::Articles | What::Statements => articles(args, common),

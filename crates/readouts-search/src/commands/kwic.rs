@@ -1,6 +1,7 @@
 //! `kwic`: prints a row for each occurrence, with the words found in the middle.
 
 use std::cell::Cell;
+use std::io::IsTerminal;
 
 use anyhow::Result;
 
@@ -15,6 +16,10 @@ pub(crate) fn kwic(args: &KwicArgs, common: &Common) -> Result<Exit> {
     let index = corpus::open(&args.scope, common)?;
     let timeout = &args.scope.timeout;
     request.deadline = timeout.deadline();
+    if std::io::stdout().is_terminal() {
+        // The rows are its progress.
+        common.waiting.silence();
+    }
     let request = names::resolve(&index, &request, common)?;
     if args.explain {
         explanation(&request.explain());

@@ -8,6 +8,7 @@ use readouts_core::{Aliases, Index, NameChoice, NameField, Renaming, Renamings, 
 use super::corpus;
 use crate::args::Common;
 use crate::output::{note, plain, shortened};
+use crate::stop;
 
 /// Maximum number of other people listed in the message about a chosen one.
 const LISTED: usize = 4;
@@ -35,7 +36,8 @@ pub(super) fn resolve<R: Request>(index: &Index, request: &R, common: &Common) -
             _ => Vec::new(),
         }
     };
-    let resolved = index.resolve(&request, spellings)?;
+    let resolved = index.resolve(&request, spellings)?.followed_by(common.waiting.clone());
+    stop::only_reads();
     became.notes().iter().for_each(|told| note(told));
     for choice in resolved.name_choices() {
         note(&chosen(choice));

@@ -16,7 +16,7 @@ use super::sides::{FIRST, OTHER};
 use crate::analysis::words::Zones;
 use crate::index::Texts;
 use crate::search::Pass;
-use crate::{Error, ErrorKind, Result};
+use crate::{Error, ErrorKind, Result, Step};
 
 /// A sequence of words with its counts on both sides.
 pub(super) struct Sequence<'w> {
@@ -232,6 +232,7 @@ impl Reading<'_> {
         parts.into_par_iter().try_for_each(|(number, documents)| {
             let (segment, zones) = (self.pass.segment(number), &self.zones[number as usize]);
             let mut texts = Texts::open(self.pass.index, segment.reader(), 1)?;
+            self.pass.tell(Step::Articles(documents.len() as u64));
             for doc in documents {
                 if zones.other(doc) == zone || zones.spans(doc).iter().any(|span| span.zone == zone) {
                     each(&self.stretches(&mut texts, zones, doc, zone)?)?;

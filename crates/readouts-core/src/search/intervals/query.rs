@@ -9,6 +9,8 @@ use super::node::{Node, Shared, Tally};
 use super::open::Prepared;
 use super::postings::Steps;
 use crate::Result;
+use crate::search::follow::Step;
+use crate::search::watch::Looked;
 
 /// Plan prepared for one state of the index.
 #[derive(Clone)]
@@ -24,12 +26,18 @@ impl PlanQuery {
         self.0.looks_for_words()
     }
 
-    /// Checks whether the search has taken too long.
+    /// Checks whether the search has taken too long, or has been stopped.
     ///
     /// # Errors
-    /// [`ErrorKind::TimedOut`](crate::ErrorKind::TimedOut) past the deadline.
+    /// [`ErrorKind::TimedOut`](crate::ErrorKind::TimedOut) past the deadline,
+    /// [`ErrorKind::Stopped`](crate::ErrorKind::Stopped) after a stop.
     pub(crate) fn check_time(&self) -> Result<()> {
         self.0.watch().check()
+    }
+
+    /// Tells who follows the search of a step.
+    pub(crate) fn tell(&self, step: Step) {
+        self.0.watch().tell(step);
     }
 
     /// Opens it in a segment; the scorer must be [begun](PlanScorer::begin). `collect` says whether places
@@ -73,12 +81,13 @@ pub(crate) struct PlanScorer {
     doc: DocId,
     tally: Tally,
     tallied: bool,
+    looked: Looked,
 }
 
 impl PlanScorer {
     fn new(node: Node, shared: Shared) -> Self {
         let doc = node.doc();
-        Self { node, shared, doc, tally: Tally::default(), tallied: false }
+        Self { node, shared, doc, tally: Tally::default(), tallied: false, looked: Looked::default() }
     }
 
     /// Moves to the first matching document, which may take as long as finding all others.
@@ -93,10 +102,14 @@ impl PlanScorer {
                 self.doc = TERMINATED;
                 break;
             }
+            self.looked.add(&self.shared.watch);
             if self.node.matches(&self.shared) {
                 break;
             }
             self.doc = self.node.seek(self.doc + 1);
+        }
+        if self.doc == TERMINATED {
+            self.looked.flush(&self.shared.watch);
         }
         self.tallied = false;
     }
