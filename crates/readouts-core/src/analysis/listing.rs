@@ -46,3 +46,29 @@ pub(super) fn has_value(facet: &Facet, values: &[&str]) -> Option<Query> {
 pub(super) fn hits(query: &Query, filters: &Filters, conditions: impl IntoIterator<Item = Query>) -> String {
     Query::all_in([filters.within(query)].into_iter().chain(conditions)).to_string()
 }
+
+/// Query as text, for many rows of which each adds a condition.
+#[derive(Debug)]
+pub(super) struct Listed {
+    alone: String,
+    beside_others: String,
+}
+
+impl Listed {
+    pub(super) fn new(query: &Query) -> Self {
+        Self { alone: query.to_string(), beside_others: query.beside_others() }
+    }
+
+    /// Returns the text of a query that finds what all of these find; the same as of [`Query::all_in`].
+    pub(super) fn all_in(parts: &[&Self]) -> String {
+        let mut parts = parts.iter().filter(|part| !part.alone.is_empty());
+        match (parts.next(), parts.next()) {
+            (None, _) => String::new(),
+            (Some(only), None) => only.alone.clone(),
+            (Some(first), Some(second)) => {
+                let all = [first, second].into_iter().chain(parts).map(|part| part.beside_others.as_str());
+                all.collect::<Vec<_>>().join(" ")
+            }
+        }
+    }
+}

@@ -185,6 +185,19 @@ impl fmt::Display for Query {
     }
 }
 
+impl Query {
+    /// Returns the text of the query as one of several that must all match.
+    pub(crate) fn beside_others(&self) -> String {
+        struct Beside<'a>(&'a Query);
+        impl fmt::Display for Beside<'_> {
+            fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+                part_of_level(f, self.0)
+            }
+        }
+        Beside(self).to_string()
+    }
+}
+
 impl fmt::Display for WordsOf {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {

@@ -1,7 +1,7 @@
 //! The values of articles and of occurrences on the two axes of a trend: the period and the series.
 
 use super::TrendOptions;
-use crate::index::{Index, Layout, NO_ONE};
+use crate::index::{Layout, NO_ONE};
 use crate::search::{Doc, Matched, Segment, Source};
 use crate::{Facet, Result};
 
@@ -29,6 +29,11 @@ impl Series {
         })
     }
 
+    /// Whether the series are speakers: occurrences and words are told apart by who says them.
+    pub(super) fn are_speakers(&self) -> bool {
+        matches!(self, Self::Speakers(..))
+    }
+
     /// Calls `each` for every series that an article belongs to, whatever its words.
     pub(super) fn of_article(&self, doc: Doc, mut each: impl FnMut(u64)) {
         match self {
@@ -51,12 +56,10 @@ impl Series {
     }
 
     /// Returns the names of ascending numbers of series; `None` for no name.
-    pub(super) fn names(&self, index: &Index, numbers: &[u64]) -> Result<Vec<Option<String>>> {
+    pub(super) fn names(&self, segment: &Segment<'_>, numbers: &[u64]) -> Result<Vec<Option<String>>> {
         match self {
             Self::All => Ok(vec![None; numbers.len()]),
-            Self::Values(source) | Self::Speakers(source, _) => {
-                source.names(numbers).map_err(|error| index.error(error))
-            }
+            Self::Values(source) | Self::Speakers(source, _) => segment.open(|_| source.names(numbers)),
         }
     }
 }

@@ -1,195 +1,217 @@
-//! Counts articles, occurrences and words by period and series, in one pass over the matching articles and one
-//! over those of which shares are taken.
-
-use std::collections::BTreeMap;
+//! Counts articles, occurrences and words by period and series: in one pass over the matching articles, after
+//! which the series are chosen, and one over the articles of which shares are taken.
 
 use rustc_hash::FxHashMap;
 
 use super::TrendOptions;
-use super::axes::{SEVERAL, Series};
+use super::axes::Series;
+use super::members::Table;
 use crate::Result;
 use crate::analysis::dates::Dates;
-use crate::index::Index;
 use crate::query::WordsOf;
-use crate::search::{Pass, Segment, When, WordsSaid};
+use crate::search::{Doc, Pass, Segment, When, WordsSaid};
 
-/// What the series of a trend are told apart by.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum Key {
-    Value(String),
-    /// Articles or words without a value.
-    None,
-    /// Occurrences in the words of several speakers.
-    Several,
-}
-
-/// Counts over a set of articles.
-#[derive(Default)]
-pub(super) struct Counted {
-    /// Articles by period and by all series that they belong to.
-    pub(super) articles: BTreeMap<(When, Vec<Key>), Articles>,
-    /// Occurrences and words by period and speaker, if the series are speakers.
-    pub(super) by_speaker: BTreeMap<(When, Key), Sums>,
+/// Counts of a series in a period, or in several together.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Cell {
+    pub(super) matched: Sums,
+    pub(super) base: Sums,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Articles {
+pub(super) struct Sums {
     pub(super) documents: u64,
     pub(super) occurrences: u64,
     pub(super) words: u64,
 }
 
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Sums {
-    pub(super) occurrences: u64,
-    pub(super) words: u64,
+/// Counts by period; in each, a cell for each series.
+pub(super) struct Cells {
+    series: usize,
+    pub(super) by_period: FxHashMap<When, Vec<Cell>>,
 }
 
-/// What is counted.
-#[derive(Clone, Copy)]
-pub(super) enum Counting<'a> {
-    /// Matching articles and their occurrences.
-    Matched,
-    /// Articles, and if asked for, their words that are attributed in all of these ways.
-    Base(Option<&'a [WordsOf]>),
+/// Matching articles of a segment, in order, with the numbers of their series.
+pub(super) struct Matches {
+    pub(super) articles: Vec<Match>,
+    numbers: Vec<u64>,
+    /// Occurrences and articles of each series.
+    pub(super) totals: FxHashMap<u64, (u64, u64)>,
 }
 
-/// Counts the articles of a pass.
-pub(super) fn count(pass: &Pass<'_>, options: &TrendOptions, counting: Counting<'_>) -> Result<Counted> {
-    let mut all = Counted::default();
-    for one in pass.each_segment(|segment| in_segment(pass, &segment, options, counting))? {
-        all.add(one);
-    }
-    Ok(all)
+/// A matching article.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Match {
+    pub(super) doc: Doc,
+    when: When,
+    occurrences: u64,
+    /// End of its numbers of series in those of the segment; they begin where those of the article before end.
+    until: usize,
+    /// Whether there is a number for each occurrence: that of its speaker.
+    is_by_occurrence: bool,
 }
 
-/// Counts in the numbers of a segment.
-#[derive(Default)]
-struct Counts {
-    articles: FxHashMap<(When, Vec<u64>), Articles>,
-    by_speaker: FxHashMap<(When, u64), Sums>,
-    /// Series of the current article.
-    of_article: Vec<u64>,
-}
-
-impl Counts {
-    /// Adds the current article.
-    fn add_article(&mut self, when: When, article: Articles) {
-        self.of_article.sort_unstable();
-        self.of_article.dedup();
-        let key = (when, std::mem::take(&mut self.of_article));
-        if let Some(articles) = self.articles.get_mut(&key) {
-            articles.add(article);
-            self.of_article = key.1;
-            self.of_article.clear();
+impl Match {
+    /// Calls `each` with the occurrences of the article in each series; possibly several times for one.
+    pub(super) fn add_occurrences(
+        &self,
+        (table, numbers): (&Table, &[u64]),
+        mut each: impl FnMut(usize, u64),
+    ) {
+        if self.is_by_occurrence {
+            numbers.iter().filter_map(|number| table.get(*number)).for_each(|member| each(member, 1));
         } else {
-            self.articles.insert(key, article);
+            table.members(numbers).each(|member| each(member, self.occurrences));
         }
     }
 }
 
-fn in_segment(
-    pass: &Pass<'_>,
-    segment: &Segment<'_>,
-    options: &TrendOptions,
-    counting: Counting<'_>,
-) -> Result<Counted> {
+/// Finds the matching articles of all segments.
+pub(super) fn matches(pass: &Pass<'_>, options: &TrendOptions) -> Result<Vec<Matches>> {
+    pass.each_segment(|segment| Matches::of(&segment, options))
+}
+
+impl Matches {
+    fn of(segment: &Segment<'_>, options: &TrendOptions) -> Result<Self> {
+        let dates = Dates::open(options.date, segment)?;
+        let series = Series::open(options, segment)?;
+        let (mut articles, mut numbers) = (Vec::new(), Vec::new());
+        let mut totals: FxHashMap<u64, (u64, u64)> = FxHashMap::default();
+        segment.each(|found| {
+            let (doc, when, occurrences) = (found.doc, dates.when(options.per, found.doc), found.occurrences);
+            let (from, mut is_by_occurrence) = (numbers.len(), false);
+            series.of_matched(&found, |number, is_one| {
+                is_by_occurrence = is_one;
+                numbers.push(number);
+            });
+            numbers[from..].sort_unstable();
+            for same in numbers[from..].chunk_by(|a, b| a == b) {
+                let (all_occurrences, documents) = totals.entry(same[0]).or_default();
+                *all_occurrences += if is_by_occurrence { same.len() as u64 } else { occurrences };
+                *documents += 1;
+            }
+            articles.push(Match { doc, when, occurrences, until: numbers.len(), is_by_occurrence });
+            Ok(())
+        })?;
+        Ok(Self { articles, numbers, totals })
+    }
+
+    /// Returns the articles with the numbers of their series.
+    pub(super) fn each(&self) -> impl Iterator<Item = (&Match, &[u64])> {
+        let mut from = 0;
+        self.articles.iter().map(move |article| {
+            let numbers = &self.numbers[from..article.until];
+            from = article.until;
+            (article, numbers)
+        })
+    }
+
+    /// Counts the articles by the series of a table.
+    fn cells(&self, table: &Table) -> Cells {
+        let mut cells = Cells::new(table.series());
+        for (article, numbers) in self.each() {
+            let row = cells.row(article.when);
+            article.add_occurrences((table, numbers), |member, occurrences| {
+                row[member].matched.occurrences += occurrences;
+            });
+            table.members(numbers).each(|member| row[member].matched.documents += 1);
+        }
+        cells
+    }
+}
+
+/// Counts the matches and the articles of `base`, and if asked for, their words that are attributed in all of these
+/// ways.
+pub(super) fn count(
+    (base, matches): (&Pass<'_>, &[Matches]),
+    (options, voices): (&TrendOptions, Option<&[WordsOf]>),
+    tables: &[Table],
+) -> Result<Cells> {
+    let counted = base.each_segment(|segment| {
+        let number = segment.number as usize;
+        let (Some(matches), Some(table)) = (matches.get(number), tables.get(number)) else {
+            return Ok(Cells::new(0));
+        };
+        let mut cells = matches.cells(table);
+        add_base((base, &segment), (options, voices), table, &mut cells)?;
+        Ok(cells)
+    })?;
+    let mut counted = counted.into_iter();
+    let mut all = counted.next().unwrap_or_else(|| Cells::new(0));
+    counted.for_each(|cells| all.add(cells));
+    Ok(all)
+}
+
+fn add_base(
+    (pass, segment): (&Pass<'_>, &Segment<'_>),
+    (options, voices): (&TrendOptions, Option<&[WordsOf]>),
+    table: &Table,
+    cells: &mut Cells,
+) -> Result<()> {
     let dates = Dates::open(options.date, segment)?;
     let series = Series::open(options, segment)?;
-    let mut counts = Counts::default();
-    match counting {
-        Counting::Matched => {
-            segment.each(|found| {
-                let when = dates.when(options.per, found.doc);
-                let Counts { by_speaker, of_article, .. } = &mut counts;
-                series.of_matched(&found, |number, of_speaker| {
-                    if of_speaker {
-                        by_speaker.entry((when, number)).or_default().occurrences += 1;
-                    }
-                    of_article.push(number);
-                });
-                let occurrences = found.occurrences;
-                counts.add_article(when, Articles { documents: 1, occurrences, words: 0 });
-                Ok(())
-            })?;
-        }
-        Counting::Base(voices) => {
-            let mut said =
-                voices.map(|voices| WordsSaid::open(pass.index, segment.reader(), voices)).transpose()?;
-            let of_speakers = matches!(series, Series::Speakers(..));
-            segment.each(|found| {
-                let when = dates.when(options.per, found.doc);
-                series.of_article(found.doc, |number| counts.of_article.push(number));
-                let mut words = 0;
-                match &mut said {
-                    Some(said) if of_speakers => said.each(found.doc, |speaker, length| {
-                        words += length;
-                        counts.by_speaker.entry((when, speaker)).or_default().words += length;
-                    })?,
-                    Some(said) => words = said.count(found.doc)?,
-                    None => {}
+    let mut said = voices.map(|voices| WordsSaid::open(pass.index, segment.reader(), voices)).transpose()?;
+    segment.each(|found| {
+        let row = cells.row(dates.when(options.per, found.doc));
+        let mut members = table.members(&[]);
+        series.of_article(found.doc, |number| members.extend(table.get(number)));
+        members.each(|member| row[member].base.documents += 1);
+        match &mut said {
+            Some(said) if series.are_speakers() => said.each(found.doc, |speaker, words| {
+                if let Some(member) = table.get(speaker) {
+                    row[member].base.words += words;
                 }
-                counts.add_article(when, Articles { documents: 1, occurrences: 0, words });
-                Ok(())
-            })?;
+            })?,
+            Some(said) => {
+                let words = said.count(found.doc)?;
+                members.each(|member| row[member].base.words += words);
+            }
+            None => {}
+        }
+        Ok(())
+    })?;
+    Ok(())
+}
+
+impl Cells {
+    fn new(series: usize) -> Self {
+        Self { series, by_period: FxHashMap::default() }
+    }
+
+    fn row(&mut self, when: When) -> &mut [Cell] {
+        self.by_period.entry(when).or_insert_with(|| vec![Cell::default(); self.series])
+    }
+
+    fn add(&mut self, other: Self) {
+        for (when, row) in other.by_period {
+            self.row(when).iter_mut().zip(row).for_each(|(sum, cell)| *sum = sum.and(cell));
         }
     }
-    named(counts, &series, pass.index)
-}
 
-/// Returns what these numbers of series in a segment stand for.
-pub(super) fn keys(series: &Series, index: &Index, mut numbers: Vec<u64>) -> Result<FxHashMap<u64, Key>> {
-    numbers.sort_unstable();
-    numbers.dedup();
-    let known = numbers.partition_point(|number| *number < SEVERAL);
-    let names =
-        series.names(index, &numbers[..known])?.into_iter().map(|name| name.map_or(Key::None, Key::Value));
-    let others =
-        numbers[known..].iter().map(|number| if *number == SEVERAL { Key::Several } else { Key::None });
-    Ok(numbers.iter().copied().zip(names.chain(others)).collect())
-}
-
-/// Replaces the numbers of a segment by names.
-fn named(counts: Counts, series: &Series, index: &Index) -> Result<Counted> {
-    let of_articles = counts.articles.keys().flat_map(|(_, numbers)| numbers);
-    let numbers = of_articles.chain(counts.by_speaker.keys().map(|(_, number)| number)).copied().collect();
-    let keys = keys(series, index, numbers)?;
-    let key = |number: u64| keys.get(&number).cloned().unwrap_or(Key::None);
-    let mut all = Counted::default();
-    for ((when, numbers), counted) in counts.articles {
-        let mut keys: Vec<Key> = numbers.into_iter().map(key).collect();
-        keys.sort_unstable();
-        all.articles.entry((when, keys)).or_default().add(counted);
+    /// Returns the counts of a series in a period.
+    pub(super) fn get(&self, when: When, series: usize) -> Option<Cell> {
+        self.by_period.get(&when).and_then(|row| row.get(series)).copied()
     }
-    for ((when, number), sums) in counts.by_speaker {
-        all.by_speaker.entry((when, key(number))).or_default().add(sums);
-    }
-    Ok(all)
 }
 
-impl Articles {
-    pub(super) fn add(&mut self, other: Self) {
-        self.documents += other.documents;
-        self.occurrences += other.occurrences;
-        self.words += other.words;
+impl Cell {
+    /// Whether there are neither articles, nor matches, nor words.
+    pub(super) fn is_empty(&self) -> bool {
+        let Self { matched, base } = self;
+        [matched, base].iter().all(|sums| sums.documents == 0 && sums.occurrences == 0 && sums.words == 0)
+    }
+
+    pub(super) fn and(self, other: Self) -> Self {
+        Self { matched: self.matched.and(other.matched), base: self.base.and(other.base) }
     }
 }
 
 impl Sums {
-    pub(super) fn add(&mut self, other: Self) {
-        self.occurrences += other.occurrences;
-        self.words += other.words;
-    }
-}
-
-impl Counted {
-    /// Adds the counts of another segment.
-    fn add(&mut self, other: Self) {
-        for (key, counted) in other.articles {
-            self.articles.entry(key).or_default().add(counted);
-        }
-        for (key, sums) in other.by_speaker {
-            self.by_speaker.entry(key).or_default().add(sums);
+    fn and(self, other: Self) -> Self {
+        Self {
+            documents: self.documents + other.documents,
+            occurrences: self.occurrences + other.occurrences,
+            words: self.words + other.words,
         }
     }
 }

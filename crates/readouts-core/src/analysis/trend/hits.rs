@@ -1,10 +1,12 @@
 //! Queries that list the hits of a trend's rows.
 
-use super::count::Key;
-use super::rows::{Line, Member};
+use std::collections::BTreeMap;
+
+use super::members::{Key, Member};
+use super::rows::Line;
 use super::{DateOf, TrendOptions};
 use crate::Facet;
-use crate::analysis::listing;
+use crate::analysis::listing::{self, Listed};
 use crate::query::{AnyOf, DateField, FieldQuery, Name, Query, QueryField, WordsOf};
 use crate::search::When;
 
@@ -12,23 +14,39 @@ use crate::search::When;
 /// dates which lie in none.
 const LISTED_MAX: usize = 400;
 
-impl Line {
-    /// Returns the query that lists the hits of a series in a period.
-    pub(super) fn hits(
-        &self,
-        options: &TrendOptions,
-        member: &Member,
-        when: Option<When>,
-        periods: &[u64],
-    ) -> Option<String> {
-        let (query, condition) = self.narrowed(options.split.as_ref(), member)?;
-        let dated = match when {
-            None => None,
-            Some(when) => Some(dated(options, when, periods)?),
-        };
-        Some(listing::hits(&query, &self.filters, condition.into_iter().chain(dated)))
-    }
+/// Conditions that the date of an article lies in a period, or in none.
+pub(super) struct DatesListed(BTreeMap<When, Listed>);
 
+impl DatesListed {
+    pub(super) fn new(options: &TrendOptions, periods: &[u64]) -> Self {
+        let periods_and_rest = periods.iter().map(|period| When::In(*period));
+        let all = periods_and_rest.chain([When::Span, When::Uncertain, When::Unknown]);
+        Self(all.filter_map(|when| Some((when, Listed::new(&dated(options, when, periods)?)))).collect())
+    }
+}
+
+impl Line {
+    /// Returns what lists the hits of a series; `None` if no query does.
+    pub(super) fn listed(&self, facet: Option<&Facet>, member: &Member) -> Option<[Listed; 2]> {
+        let (query, condition) = self.narrowed(facet, member)?;
+        Some([self.filters.within(&query), condition.unwrap_or(Query::All)].map(|query| Listed::new(&query)))
+    }
+}
+
+/// Returns the query that lists the hits of a series in a period.
+pub(super) fn hits(
+    of_series: Option<&[Listed; 2]>,
+    when: Option<When>,
+    dates: &DatesListed,
+) -> Option<String> {
+    let [query, condition] = of_series?;
+    Some(match when {
+        None => Listed::all_in(&[query, condition]),
+        Some(when) => Listed::all_in(&[query, condition, dates.0.get(&when)?]),
+    })
+}
+
+impl Line {
     /// Returns the query of a series, and what its articles must meet besides.
     fn narrowed(&self, facet: Option<&Facet>, member: &Member) -> Option<(Query, Option<Query>)> {
         let Some(facet) = facet else { return Some((self.query.clone(), None)) };

@@ -4,6 +4,7 @@
 mod axes;
 mod count;
 mod hits;
+mod members;
 #[cfg(feature = "plot")]
 mod plot;
 mod rates;
@@ -226,18 +227,18 @@ impl Resolved<SearchRequest> {
         let watch = self.watch();
         let (query, filters) = (&self.request().query, &self.request().filters);
         let pass = self.pass(&watch)?;
-        let matched = count::count(&pass, options, count::Counting::Matched)?;
+        let matches = count::matches(&pass, options)?;
+        let (members, tables) = members::members((&pass, &matches), options)?;
         // A query without words is a condition, and the share is that of the articles that meet it.
         let base = base::without_words(query).unwrap_or(Query::All);
-        let voices = search::voices(&filters.within(query));
-        let words = (options.measure == TrendMeasure::PerMillion).then_some(voices.as_slice());
         let base = self.pass_within(&base, &watch)?;
-        let counted = count::count(&base, options, count::Counting::Base(words))?;
-        let mut line = rows::Line::new((query, filters), (matched, counted), options);
-        if options.measure == TrendMeasure::PerMillion {
-            line.rates = rates::rates((&pass, &base), (options, &voices), &line.members)?;
-        }
-        Ok(line)
+        let voices = search::voices(&filters.within(query));
+        let with_words = options.measure == TrendMeasure::PerMillion;
+        let words = with_words.then_some(voices.as_slice());
+        let cells = count::count((&base, &matches), (options, words), &tables)?;
+        let rates = with_words.then(|| rates::rates((&base, &matches), (options, &voices), &tables));
+        let rates = rates.transpose()?.unwrap_or_default();
+        Ok(rows::Line { query: query.clone(), filters: filters.clone(), cells, members, rates })
     }
 }
 

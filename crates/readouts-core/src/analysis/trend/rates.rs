@@ -3,17 +3,16 @@
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 
 use super::TrendOptions;
 use super::axes::Series;
-use super::count::keys;
-use super::rows::Member;
+use super::count::Matches;
+use super::members::Table;
 use crate::Result;
 use crate::analysis::dates::Dates;
 use crate::analysis::statistics::{Interval, ratio_interval_until};
 use crate::query::WordsOf;
-use crate::search::{Doc, Pass, Segment, When, WordsSaid};
+use crate::search::{Pass, Segment, When, WordsSaid};
 
 /// Seed of the draws. Any would do; with the same one the intervals are the same each time.
 const SEED: u64 = 1;
@@ -24,28 +23,22 @@ pub(super) type Rates = BTreeMap<Option<When>, Interval>;
 /// Occurrences and words of each article, by period.
 type Articles = BTreeMap<When, Vec<(u64, u64)>>;
 
-/// Occurrences and words of one article in one series.
-struct Entry {
-    article: Doc,
-    when: When,
-    series: u64,
-    occurrences: u64,
-    words: u64,
-}
-
 /// Returns the intervals of each series: of occurrences in a word.
 pub(super) fn rates(
-    (matched, base): (&Pass<'_>, &Pass<'_>),
+    (base, matches): (&Pass<'_>, &[Matches]),
     (options, voices): (&TrendOptions, &[WordsOf]),
-    members: &[Member],
+    tables: &[Table],
 ) -> Result<Vec<Rates>> {
-    let found = matched.each_segment(|segment| occurrences(&segment, options))?;
     let by_segment = base.each_segment(|segment| {
-        let found = found.get(segment.number as usize);
-        in_segment(base, &segment, (options, voices), (found, members))
+        let number = segment.number as usize;
+        match (matches.get(number), tables.get(number)) {
+            (Some(matches), Some(table)) => in_segment((base, &segment), (options, voices), (matches, table)),
+            _ => Ok(Vec::new()),
+        }
     })?;
-    let mut articles: Vec<Articles> = members.iter().map(|_| Articles::new()).collect();
+    let mut articles: Vec<Articles> = Vec::new();
     for segment in by_segment {
+        articles.resize_with(articles.len().max(segment.len()), Articles::new);
         for (all, of_segment) in articles.iter_mut().zip(segment) {
             for (when, mut pairs) in of_segment {
                 all.entry(when).or_default().append(&mut pairs);
@@ -69,87 +62,42 @@ pub(super) fn rates(
     drawn.collect()
 }
 
-/// Occurrences of each article, by series.
-type Found = FxHashMap<Doc, Vec<(u64, u64)>>;
-
-/// Number of the series of everything.
-const ALL: u64 = 0;
-
-fn occurrences(segment: &Segment<'_>, options: &TrendOptions) -> Result<Found> {
-    let series = Series::open(options, segment)?;
-    let mut found = Found::default();
-    segment.each(|matched| {
-        let of_doc = found.entry(matched.doc).or_default();
-        if matches!(series, Series::All) {
-            of_doc.push((ALL, matched.occurrences));
-        }
-        series.of_matched(&matched, |number, is_one| {
-            of_doc.push((number, if is_one { 1 } else { matched.occurrences }));
-        });
-        Ok(())
-    })?;
-    Ok(found)
-}
-
 /// Returns the occurrences and words of the articles in each series, by period.
 fn in_segment(
-    pass: &Pass<'_>,
-    segment: &Segment<'_>,
+    (pass, segment): (&Pass<'_>, &Segment<'_>),
     (options, voices): (&TrendOptions, &[WordsOf]),
-    (found, members): (Option<&Found>, &[Member]),
+    (matches, table): (&Matches, &Table),
 ) -> Result<Vec<Articles>> {
     let dates = Dates::open(options.date, segment)?;
     let series = Series::open(options, segment)?;
     let mut said = WordsSaid::open(pass.index, segment.reader(), voices)?;
-    let mut entries: Vec<Entry> = Vec::new();
-    segment.each(|matched| {
-        let (article, when) = (matched.doc, dates.when(options.per, matched.doc));
-        let mut push = |series, occurrences, words| {
-            entries.push(Entry { article, when, series, occurrences, words });
-        };
-        for (series, occurrences) in found.and_then(|found| found.get(&article)).into_iter().flatten() {
-            push(*series, *occurrences, 0);
+    let mut matched = matches.each().peekable();
+    let mut all: Vec<Articles> = (0..table.series()).map(|_| Articles::new()).collect();
+    let mut sums = vec![(0, 0); table.series()];
+    segment.each(|article| {
+        let mut members = table.members(&[]);
+        while matched.next_if(|(before, _)| before.doc < article.doc).is_some() {}
+        if let Some((found, numbers)) = matched.next_if(|(found, _)| found.doc == article.doc) {
+            members = table.members(numbers);
+            found.add_occurrences((table, numbers), |member, occurrences| sums[member].0 += occurrences);
         }
-        match series {
-            Series::All => push(ALL, 0, said.count(article)?),
-            Series::Speakers(..) => said.each(article, |speaker, words| push(speaker, 0, words))?,
-            Series::Values(_) => {
-                let words = said.count(article)?;
-                series.of_article(article, |value| push(value, 0, words));
-            }
+        if series.are_speakers() {
+            said.each(article.doc, |speaker, words| {
+                if let Some(member) = table.get(speaker) {
+                    members.add(member);
+                    sums[member].1 += words;
+                }
+            })?;
+        } else {
+            series.of_article(article.doc, |value| members.extend(table.get(value)));
+            let words = said.count(article.doc)?;
+            members.each(|member| sums[member].1 = words);
         }
+        let when = dates.when(options.per, article.doc);
+        members.each(|member| {
+            all[member].entry(when).or_default().push(std::mem::take(&mut sums[member]));
+        });
         Ok(())
     })?;
-    let numbers = entries.iter().map(|entry| entry.series).collect();
-    let keys = keys(&series, pass.index, numbers)?;
-    let mut all: Vec<Articles> = members.iter().map(|_| Articles::new()).collect();
-    for of_article in entries.chunk_by(|a, b| a.article == b.article) {
-        for (member, by_period) in members.iter().zip(&mut all) {
-            let mut sum: Option<(u64, u64)> = None;
-            for entry in of_article {
-                let is_in = match keys.get(&entry.series) {
-                    _ if matches!(member, Member::All) => true,
-                    Some(key) => member.has(std::slice::from_ref(key)),
-                    None => false,
-                };
-                if is_in {
-                    let (occurrences, words) = sum.unwrap_or_default();
-                    // Words of an article that has several of the values of `others` count once.
-                    let words = match series {
-                        Series::Values(_) => words.max(entry.words),
-                        _ => words + entry.words,
-                    };
-                    let occurrences = match series {
-                        Series::Values(_) => occurrences.max(entry.occurrences),
-                        _ => occurrences + entry.occurrences,
-                    };
-                    sum = Some((occurrences, words));
-                }
-            }
-            if let (Some(pair), Some(first)) = (sum, of_article.first()) {
-                by_period.entry(first.when).or_default().push(pair);
-            }
-        }
-    }
     Ok(all)
 }

@@ -1,9 +1,12 @@
 //! Makes the rows of a trend from its counts.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 
-use super::count::{Articles, Counted, Key, Sums};
+use rayon::prelude::*;
+
+use super::count::{Cell, Cells};
+use super::hits::{self, DatesListed};
+use super::members::{Key, Member};
 use super::rates::Rates;
 use super::{Direction, PERIODS_MAX, TrendMeasure, TrendOptions, TrendRow, TrendSeries};
 use crate::analysis::statistics::{mann_kendall, theil_sen, wilson};
@@ -21,35 +24,15 @@ const MILLION: f64 = 1e6;
 pub(super) struct Line {
     pub(super) query: Query,
     pub(super) filters: Filters,
-    /// Matching articles.
-    pub(super) matched: Counted,
-    /// Articles of which shares are taken.
-    pub(super) base: Counted,
+    pub(super) cells: Cells,
     pub(super) members: Vec<Member>,
     /// Intervals of the rates of each series; empty if there are none.
     pub(super) rates: Vec<Rates>,
 }
 
-/// A series of a line.
-pub(super) enum Member {
-    /// Everything.
-    All,
-    Key(Key),
-    /// Values that have no series of their own.
-    Others(BTreeSet<String>),
-}
-
-/// Counts of a series in a period, or in several together.
-#[derive(Debug, Clone, Copy, Default)]
-struct Cell {
-    matched: Articles,
-    base: Articles,
-}
-
 /// Returns the periods from the first to the last in which there are articles.
 pub(super) fn periods(lines: &[Line]) -> Result<Option<RangeInclusive<u64>>> {
-    let counted = lines.iter().flat_map(|line| [&line.matched, &line.base]);
-    let numbers = counted.flat_map(|counted| counted.articles.keys()).filter_map(|(when, _)| match when {
+    let numbers = lines.iter().flat_map(|line| line.cells.by_period.keys()).filter_map(|when| match when {
         When::In(period) => Some(*period),
         _ => None,
     });
@@ -76,28 +59,20 @@ impl Line {
         periods: Option<RangeInclusive<u64>>,
     ) -> Vec<TrendSeries> {
         let periods: Vec<u64> = periods.into_iter().flatten().collect();
-        let rates = self.rates.iter().map(Some).chain(std::iter::repeat(None));
-        let members = self.members.iter().zip(rates);
-        members.map(|(member, rates)| self.one(options, (member, rates), &periods)).collect()
+        let dates = DatesListed::new(options, &periods);
+        let series = (0..self.members.len()).into_par_iter();
+        series.map(|number| self.one(options, number, (&periods, &dates))).collect()
     }
 
-    pub(super) fn new(
-        (query, filters): (&Query, &Filters),
-        (matched, base): (Counted, Counted),
-        options: &TrendOptions,
-    ) -> Self {
-        let members = members(&matched, options);
-        let (query, filters) = (query.clone(), filters.clone());
-        Self { query, filters, matched, base, members, rates: Vec::new() }
-    }
     fn one(
         &self,
         options: &TrendOptions,
-        (member, rates): (&Member, Option<&Rates>),
-        periods: &[u64],
+        number: usize,
+        (periods, dates): (&[u64], &DatesListed),
     ) -> TrendSeries {
-        let cells = self.cells(member);
+        let (member, rates) = (&self.members[number], self.rates.get(number));
         let with_words = options.measure == TrendMeasure::PerMillion;
+        let listed = self.listed(options.split.as_ref(), member);
         let row = |when: Option<When>, cell: Cell| {
             let has_base = !matches!(member, Member::Key(Key::Several));
             let articles = has_base.then_some(cell.base.documents);
@@ -119,10 +94,10 @@ impl Line {
                     .map(|rate| rate.scaled(MILLION)),
                 smoothed: None,
                 thin: articles.is_some_and(|articles| articles > 0 && articles < THIN),
-                hits: self.hits(options, member, when, periods),
+                hits: hits::hits(listed.as_ref(), when, dates),
             }
         };
-        let of = |when: When| cells.get(&when).copied().unwrap_or_default();
+        let of = |when: When| self.cells.get(when, number).unwrap_or_default();
         let mut rows: Vec<TrendRow> =
             periods.iter().map(|period| row(Some(When::In(*period)), of(When::In(*period)))).collect();
         if options.smooth > 0 {
@@ -145,11 +120,12 @@ impl Line {
             periods: points.len() as u64,
         });
         for when in [When::Span, When::Uncertain, When::Unknown] {
-            if let Some(cell) = cells.get(&when) {
-                rows.push(row(Some(when), *cell));
+            if let Some(cell) = self.cells.get(when, number).filter(|cell| !cell.is_empty()) {
+                rows.push(row(Some(when), cell));
             }
         }
-        let total = cells.values().fold(Cell::default(), |sum, cell| sum.and(*cell));
+        let cells = self.cells.by_period.values().filter_map(|row| row.get(number));
+        let total = cells.fold(Cell::default(), |sum, cell| sum.and(*cell));
         TrendSeries {
             query: self.query.to_string(),
             name: member.name(options.split.as_ref()),
@@ -159,87 +135,9 @@ impl Line {
             direction,
         }
     }
-
-    /// Returns the counts of a series by period.
-    fn cells(&self, member: &Member) -> BTreeMap<When, Cell> {
-        let mut cells: BTreeMap<When, Cell> = BTreeMap::new();
-        for ((when, _), articles) in self.matched.articles.iter().filter(|((_, keys), _)| member.has(keys)) {
-            cells.entry(*when).or_default().matched.add(*articles);
-        }
-        for ((when, _), articles) in self.base.articles.iter().filter(|((_, keys), _)| member.has(keys)) {
-            cells.entry(*when).or_default().base.add(*articles);
-        }
-        let by_speaker = |counted: &Counted| {
-            let of = counted.by_speaker.iter().filter(|((_, key), _)| member.has(std::slice::from_ref(key)));
-            let mut sums: BTreeMap<When, Sums> = BTreeMap::new();
-            of.for_each(|((when, _), sum)| sums.entry(*when).or_default().add(*sum));
-            sums
-        };
-        // Of speakers, the occurrences and words that are theirs.
-        if !matches!(member, Member::All) {
-            if !self.matched.by_speaker.is_empty() {
-                cells.values_mut().for_each(|cell| cell.matched.occurrences = 0);
-                for (when, sums) in by_speaker(&self.matched) {
-                    cells.entry(when).or_default().matched.occurrences = sums.occurrences;
-                }
-            }
-            if !self.base.by_speaker.is_empty() {
-                cells.values_mut().for_each(|cell| cell.base.words = 0);
-                for (when, sums) in by_speaker(&self.base) {
-                    cells.entry(when).or_default().base.words = sums.words;
-                }
-            }
-        }
-        cells
-    }
-}
-
-/// Returns the series of matching articles, in order.
-fn members(matched: &Counted, options: &TrendOptions) -> Vec<Member> {
-    if options.split.is_none() {
-        return vec![Member::All];
-    }
-    let mut sums: BTreeMap<&Key, (u64, u64)> = BTreeMap::new();
-    for ((_, keys), articles) in &matched.articles {
-        for key in keys {
-            let sum = sums.entry(key).or_default();
-            sum.0 += if matched.by_speaker.is_empty() { articles.occurrences } else { 0 };
-            sum.1 += articles.documents;
-        }
-    }
-    for ((_, key), Sums { occurrences, .. }) in &matched.by_speaker {
-        sums.entry(key).or_default().0 += occurrences;
-    }
-    let mut values: Vec<(&str, (u64, u64))> = Vec::new();
-    for (key, sum) in &sums {
-        if let Key::Value(value) = key {
-            values.push((value, *sum));
-        }
-    }
-    values.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
-    let others = values.split_off(values.len().min(options.series));
-    let mut members: Vec<Member> =
-        values.into_iter().map(|(value, _)| Member::Key(Key::Value(value.to_owned()))).collect();
-    if !others.is_empty() {
-        members.push(Member::Others(others.into_iter().map(|(value, _)| value.to_owned()).collect()));
-    }
-    let rest = [Key::None, Key::Several].into_iter().filter(|key| sums.contains_key(key));
-    members.extend(rest.map(Member::Key));
-    members
 }
 
 impl Member {
-    /// Whether an article with these keys belongs to the series.
-    pub(super) fn has(&self, keys: &[Key]) -> bool {
-        match self {
-            Self::All => true,
-            Self::Key(key) => keys.contains(key),
-            Self::Others(values) => {
-                keys.iter().any(|key| matches!(key, Key::Value(value) if values.contains(value)))
-            }
-        }
-    }
-
     fn name(&self, facet: Option<&Facet>) -> Option<String> {
         Some(match self {
             Self::All => return None,
@@ -253,13 +151,6 @@ impl Member {
 }
 
 impl Cell {
-    fn and(self, other: Self) -> Self {
-        let mut sum = self;
-        sum.matched.add(other.matched);
-        sum.base.add(other.base);
-        sum
-    }
-
     /// Returns the measure; `None` if there are no articles or words.
     fn measure(self, measure: TrendMeasure) -> Option<f64> {
         let quotient = |part: u64, whole: u64| (whole > 0).then(|| part as f64 / whole as f64);
