@@ -1,15 +1,16 @@
-//! Benchmark of analyses of a frequent phrase, each compared with counting the phrase's articles and occurrences.
+//! Benchmark of analyses of a frequent phrase, each compared with counting the phrase's articles and occurrences; and
+//! the memory that each takes in a process of its own.
 //!
 //! `cargo bench -p benches --bench analysis`; the README describes the variables.
 
 use std::hint::black_box;
 
-use anyhow::{Context, Result, ensure};
-use benches::{Corpus, FREQUENT, Rounds, asked_for, number, phrase, show, timed};
+use anyhow::{Context, Result, bail, ensure};
+use benches::{Corpus, Cost, FREQUENT, Rounds, asked_for, number, phrase, show, timed};
 use criterion::Criterion;
 use readouts_core::{
     Against, CollocateOptions, Facet, Index, KeywordOptions, Period, Query, Resolved, SearchRequest, Totals,
-    TrendMeasure, TrendOptions, Window, WriterOptions,
+    TrendMeasure, TrendOptions, UsesOptions, VariantOptions, Window, WriterOptions,
 };
 use tempfile::tempdir;
 
@@ -17,6 +18,9 @@ use tempfile::tempdir;
 type Analysis = Box<dyn Fn(&Resolved<SearchRequest>) -> readouts_core::Result<usize>>;
 
 fn main() -> Result<()> {
+    if Cost::asked_for(|work| child(&work.iter().map(String::as_str).collect::<Vec<_>>()))? {
+        return Ok(());
+    }
     if !asked_for() {
         return Ok(());
     }
@@ -28,14 +32,10 @@ fn main() -> Result<()> {
     writer.commit()?;
     writer.finish()?;
     let frequent = phrase("READOUTS_BENCH_FREQUENT", FREQUENT.0);
-    let request = SearchRequest::new(Query::phrase(&frequent)?).limit(0);
-    let found = index.resolve(&request, |_, _| Vec::new())?;
+    let found = found(&index, &frequent)?;
     let counted = || found.rank(Totals::Counted).map(|ranking| ranking.total().documents);
     ensure!(counted()? > 0, "no article holds {frequent}; READOUTS_BENCH_FREQUENT can name another phrase");
-    let mut of_speaker = SearchRequest::new(Query::All);
-    of_speaker.filters = of_speaker.filters.by(most_frequent_speaker(&index, &request)?);
-    let mut cases = trends();
-    cases.extend(words(index.resolve(&of_speaker, |_, _| Vec::new())?));
+    let cases = cases(&index, &found)?;
 
     let mut criterion = Criterion::default().configure_from_args();
     let mut group = criterion.benchmark_group(&frequent);
@@ -47,9 +47,10 @@ fn main() -> Result<()> {
     criterion.final_summary();
 
     let count = number("READOUTS_BENCH_ROUNDS", 21)?;
-    let columns = ["analysis", "rows", "ms", "ratio, clock", "ratio, CPU"];
+    let columns = ["analysis", "rows", "ms", "ratio, clock", "ratio, CPU", "memory, MB"];
+    let at = dir.path().display().to_string();
     let mut rows = vec![columns.map(str::to_owned).to_vec()];
-    for (name, analysis) in &cases {
+    for (number, (name, analysis)) in cases.iter().enumerate() {
         let mut base = || timed(|| (0..REPEATED).map(|_| counted()).collect::<Vec<_>>());
         let mut whole = || timed(|| analysis(&found));
         let rounds = Rounds::run(count, &mut [&mut base, &mut whole]);
@@ -60,11 +61,40 @@ fn main() -> Result<()> {
             format!("{:.1}", rounds.wall(1) * 1e3),
             format!("{:.2}", rounds.wall_ratio(1) * times),
             rounds.cpu_ratio(1).map_or_else(|| "-".to_owned(), |ratio| format!("{:.2}", ratio * times)),
+            format!("{:.0}", Cost::of(&[&at, &frequent, &number.to_string()])?.memory as f64 / 1e6),
         ]);
     }
     let title =
         format!("{}; {count} rounds, medians; ratios to counting the phrase in the same round", corpus.title);
     Ok(show(&title, &rows)?)
+}
+
+/// Does one analysis of a phrase in an index.
+fn child(work: &[&str]) -> Result<u64> {
+    let [at, frequent, number] = work else {
+        bail!("an index, a phrase and the number of an analysis are needed")
+    };
+    let index = Index::open(at.as_ref())?;
+    let found = found(&index, frequent)?;
+    let cases = cases(&index, &found)?;
+    let (_, analysis) = cases.get(number.parse::<usize>()?).context("there are fewer analyses")?;
+    Ok(analysis(&found)? as u64)
+}
+
+/// Returns the request for a phrase.
+fn found(index: &Index, phrase: &str) -> Result<Resolved<SearchRequest>> {
+    let request = SearchRequest::new(Query::phrase(phrase)?).limit(0);
+    Ok(index.resolve(&request, |_, _| Vec::new())?)
+}
+
+fn cases(index: &Index, found: &Resolved<SearchRequest>) -> Result<Vec<(&'static str, Analysis)>> {
+    let mut of_speaker = SearchRequest::new(Query::All);
+    of_speaker.filters = of_speaker.filters.by(most_frequent_speaker(index, found.request())?);
+    let mut cases = trends();
+    cases.push(("variants", Box::new(|found| Ok(found.variants(&VariantOptions::default())?.rows.len()))));
+    cases.push(("uses", Box::new(|found| Ok(found.uses(&UsesOptions::default())?.rows.len()))));
+    cases.extend(words(index.resolve(&of_speaker, |_, _| Vec::new())?));
+    Ok(cases)
 }
 
 /// Number of times that the phrase is counted in a turn, because once takes only a few milliseconds.

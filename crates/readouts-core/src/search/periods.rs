@@ -4,7 +4,6 @@ use jiff::ToSpan;
 use serde::Serialize;
 
 use crate::Date;
-use crate::index::days;
 use crate::query::DateRange;
 
 /// Length of a period.
@@ -27,6 +26,10 @@ pub enum Period {
 /// Added to a year so that no number of a period is negative.
 const YEARS_BEFORE_ZERO: i64 = 10_000;
 
+/// First and last day of the calendar, in days since 1970.
+pub(crate) const FIRST_DAY: i64 = -4_371_587;
+const LAST_DAY: i64 = 2_932_896;
+
 /// Maximum number of a period. No date reaches it; a damaged index could.
 const LAST_NUMBER: u64 = u32::MAX as u64;
 
@@ -44,7 +47,7 @@ impl Period {
     /// Returns the number of the period that a day lies in, in the order of time. The day is given in days
     /// since 1970; days outside the calendar count as its first or last day.
     pub(crate) fn of(self, day: i64) -> u64 {
-        let (year, month) = year_and_month(day.clamp(days(Date::MIN), days(Date::MAX)));
+        let (year, month) = year_and_month(day.clamp(FIRST_DAY, LAST_DAY));
         let year = year + YEARS_BEFORE_ZERO;
         let number = match self {
             Self::Year => year,
@@ -120,6 +123,7 @@ fn year_and_month(day: i64) -> (i64, i64) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::index::days;
 
     #[test]
     fn every_day_lies_in_the_period_of_the_calendar() {
@@ -157,5 +161,6 @@ mod tests {
     fn days_outside_the_calendar_are_in_its_first_or_last_period() {
         assert_eq!(Period::Month.name(Period::Month.of(i64::MAX)), "9999-12");
         assert_eq!(Period::Month.of(i64::MIN), Period::Month.of(days(Date::MIN)));
+        assert_eq!((FIRST_DAY, LAST_DAY), (days(Date::MIN), days(Date::MAX)));
     }
 }

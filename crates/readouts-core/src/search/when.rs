@@ -1,11 +1,10 @@
 //! Periods in which events took place and copies were published, as the columns of a segment tell them.
 
-use jiff::civil::Date;
 use tantivy::columnar::Column;
 use tantivy::{DocId, SegmentReader};
 
-use super::periods::Period;
-use crate::index::{days, field};
+use super::periods::{FIRST_DAY, Period};
+use crate::index::field;
 
 /// Where the days of a date lie.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -70,7 +69,7 @@ impl EventPeriods {
         }
         match (self.likely_from.first(doc), self.likely_to.first(doc)) {
             (Some(from), Some(to)) => one_period(period, from, to).map_or(When::Uncertain, When::Likely),
-            _ if self.possible_from.first(doc).is_some_and(|day| day > days(Date::MIN)) => When::Uncertain,
+            _ if self.possible_from.first(doc).is_some_and(|day| day > FIRST_DAY) => When::Uncertain,
             _ => When::Unknown,
         }
     }
@@ -107,6 +106,6 @@ impl PublishedPeriods {
 
 /// Returns the period that contains both days.
 fn one_period(period: Period, from: i64, to: i64) -> Option<u64> {
-    let (first, last) = (period.of(from), period.of(to));
-    (first == last).then_some(first)
+    let first = period.of(from);
+    (from == to || first == period.of(to)).then_some(first)
 }

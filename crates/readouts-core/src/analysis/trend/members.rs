@@ -8,6 +8,7 @@ use super::axes::{SEVERAL, Series};
 use super::count::Matches;
 use super::{SERIES_MAX, TrendOptions};
 use crate::Result;
+use crate::index::NO_ONE;
 use crate::search::{Pass, Segment};
 
 /// A series.
@@ -36,8 +37,13 @@ pub(super) struct Table {
     series: usize,
     /// Whether there is only one series, of everything.
     is_undivided: bool,
-    numbers: FxHashMap<u64, usize>,
+    /// Series of each value by its number; [`NO_SERIES`] for none.
+    values: Vec<u8>,
+    none: Option<usize>,
+    several: Option<usize>,
 }
+
+const NO_SERIES: u8 = u8::MAX;
 
 /// A set of series.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,8 +58,8 @@ pub(super) fn members(
     options: &TrendOptions,
 ) -> Result<(Vec<Member>, Vec<Table>)> {
     if options.split.is_none() {
-        let table = |_| Table { series: 1, is_undivided: true, numbers: FxHashMap::default() };
-        return Ok((vec![Member::All], matches.iter().map(table).collect()));
+        let table = || Table { is_undivided: true, ..Table::new(1) };
+        return Ok((vec![Member::All], matches.iter().map(|_| table()).collect()));
     }
     let keys = pass.each_segment(|segment| keys(&segment, matches, options))?;
     let mut sums: BTreeMap<&Key, (u64, u64)> = BTreeMap::new();
@@ -65,13 +71,14 @@ pub(super) fn members(
         }
     }
     let (members, places) = chosen(&sums, options.series.min(SERIES_MAX));
-    let place = |(number, key): &(u64, Key)| Some((*number, *places.get(key)?));
-    let table = |keys: &Vec<(u64, Key)>| Table {
-        series: members.len(),
-        is_undivided: false,
-        numbers: keys.iter().filter_map(place).collect(),
-    };
-    let tables = keys.iter().map(table).collect();
+    let tables = keys.iter().map(|keys| {
+        let mut table = Table::new(members.len());
+        for (number, key) in keys {
+            places.get(key).iter().for_each(|place| table.set(*number, **place));
+        }
+        table
+    });
+    let tables = tables.collect();
     Ok((members, tables))
 }
 
@@ -128,6 +135,22 @@ impl Key {
 }
 
 impl Table {
+    fn new(series: usize) -> Self {
+        Self { series, is_undivided: false, values: Vec::new(), none: None, several: None }
+    }
+
+    fn set(&mut self, number: u64, series: usize) {
+        match number {
+            NO_ONE => self.none = Some(series),
+            SEVERAL => self.several = Some(series),
+            value => {
+                let value = value as usize;
+                self.values.resize(self.values.len().max(value + 1), NO_SERIES);
+                self.values[value] = series as u8;
+            }
+        }
+    }
+
     /// Returns the number of series.
     pub(super) fn series(&self) -> usize {
         self.series
@@ -135,7 +158,14 @@ impl Table {
 
     /// Returns the series that a number belongs to.
     pub(super) fn get(&self, number: u64) -> Option<usize> {
-        self.numbers.get(&number).copied()
+        match number {
+            NO_ONE => self.none,
+            SEVERAL => self.several,
+            value => {
+                let series = self.values.get(value as usize).filter(|series| **series != NO_SERIES);
+                series.map(|series| usize::from(*series))
+            }
+        }
     }
 
     /// Returns the series that an article or an occurrence with these numbers belongs to.

@@ -1,5 +1,7 @@
 //! Gathers the places of the forms of a phrase from the sentences that may have one.
 
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 
 use super::align;
@@ -36,6 +38,35 @@ impl Lexicon {
 
     pub(super) fn text(&self, number: Id) -> &str {
         &self.texts[number as usize]
+    }
+}
+
+/// Words of a paragraph.
+#[derive(Default)]
+struct Words {
+    text: String,
+    /// First byte of each in the paragraph, and of its folded form in `text`.
+    starts: Vec<(usize, usize)>,
+}
+
+impl Words {
+    fn read(&mut self, paragraph: &str) {
+        self.text.clear();
+        self.starts.clear();
+        each_token(paragraph, |token| {
+            self.starts.push((token.start, self.text.len()));
+            self.text.push_str(&token.text);
+        });
+    }
+
+    /// Returns the words that begin in these bytes.
+    fn of(&self, bytes: Range<usize>) -> impl Iterator<Item = &str> {
+        let [from, until] =
+            [bytes.start, bytes.end].map(|byte| self.starts.partition_point(|(start, _)| *start < byte));
+        (from..until).map(|at| {
+            let end = self.starts.get(at + 1).map_or(self.text.len(), |(_, next)| *next);
+            &self.text[self.starts[at].1..end]
+        })
     }
 }
 
@@ -96,8 +127,7 @@ fn in_segment(
     let (mut all, mut lexicon) = (Vec::new(), Lexicon::default());
     let phrase: Vec<Id> = phrase.iter().map(|word| lexicon.number(word)).collect();
     let mut outlet_names: FxHashMap<u64, Option<Id>> = FxHashMap::default();
-    // Words of a paragraph, each with its first byte.
-    let mut words: Vec<(usize, Id)> = Vec::new();
+    let mut words = Words::default();
     segment.each(|Matched { doc, places, .. }| {
         pass.check_time()?;
         let mut number = None;
@@ -123,10 +153,7 @@ fn in_segment(
                 paragraph = Some(at.paragraph);
                 read_until = 0;
                 voices.read(&text, at.paragraph)?;
-                words.clear();
-                each_token(text.paragraph(at.paragraph), |token| {
-                    words.push((token.start, lexicon.number(&token.text)));
-                });
+                words.read(text.paragraph(at.paragraph));
             }
             // Sentences are read once.
             if at.words.start < read_until {
@@ -136,9 +163,7 @@ fn in_segment(
             let bytes = statement.map_or_else(|| voices.bytes(at.words.start), |of| of.start..of.end);
             let speaker = statement.and_then(|of| of.speaker).map(|name| lexicon.number(name));
             read_until = bytes.end;
-            let from = words.partition_point(|(start, _)| *start < bytes.start);
-            let until = words.partition_point(|(start, _)| *start < bytes.end);
-            let sentence: Vec<Id> = words[from..until].iter().map(|(_, id)| *id).collect();
+            let sentence: Vec<Id> = words.of(bytes).map(|word| lexicon.number(word)).collect();
             let forms = align::forms(&phrase, &sentence, needed);
             for (number, form) in forms.iter().enumerate() {
                 let before = number.checked_sub(1).map(|before| forms[before].words.end);
