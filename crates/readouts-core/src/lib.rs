@@ -82,8 +82,8 @@ pub use analysis::{Batch, BatchRow};
 pub use analysis::{Citation, CitedPassage, CitedSentence, Offsets, Quotation, ReadBy, Selector};
 pub use analysis::{FirstRun, News, NewsKind, WatchAnswer, WatchCounts, WatchQuery, WatchState, to_atom};
 pub use analysis::{
-    VARIANT_PHRASE_MAX, VARIANT_PLACES_MAX, VariantFiller, VariantFrame, VariantOptions, VariantRow,
-    VariantSort, Variants,
+    VARIANT_PHRASE_MAX, VARIANT_PLACES_MAX, VariantFiller, VariantFrame, VariantHits, VariantOptions,
+    VariantPeriod, VariantRow, VariantShare, VariantSort, Variants,
 };
 pub use corpus::{
     CorrectionsPreview, FileOutcomes, Held, Missing, Preview, Progress, Renaming, Renamings, Skipped, Stage,

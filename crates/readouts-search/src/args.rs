@@ -36,6 +36,7 @@ mod titles;
 mod trend;
 mod uses;
 mod values;
+mod variants;
 mod watch;
 mod wrong;
 
@@ -80,6 +81,7 @@ pub(crate) use timeout::Timeout;
 use titles::TitlesArgs;
 pub(crate) use trend::TrendArgs;
 pub(crate) use uses::UsesArgs;
+pub(crate) use variants::VariantsArgs;
 pub(crate) use watch::WatchArgs;
 
 const USAGE: &str = "readouts-search [OPTIONS] [TERMS]...\n       readouts-search <COMMAND>";
@@ -147,6 +149,11 @@ pub(crate) enum Command {
     /// Shows how the use of a formula changes over time, as shares with intervals
     #[command(after_help = examples::TREND)]
     Trend(TrendArgs),
+    /// Lists the forms in which a formula occurs: as it is, longer, shorter, with other words in it
+    ///
+    /// Each place belongs to its longest form. Words are compared in lower case and without accents.
+    #[command(after_help = examples::VARIANTS)]
+    Variants(VariantsArgs),
     /// Finds the first and the last use of a formula by each speaker in each outlet
     ///
     /// A use is first or last in this corpus: articles that are not in it, and those without a certain date, may have

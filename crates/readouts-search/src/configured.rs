@@ -82,6 +82,7 @@ fn folder(cli: &Cli, own: &Settings) -> Option<PathBuf> {
         Some(Command::Export(args)) => of_scope(&args.scope),
         Some(Command::Collocates(args)) => of_scope(&args.scope),
         Some(Command::Keywords(args)) => of_scope(&args.scope),
+        Some(Command::Variants(args)) => of_scope(&args.scope),
         Some(Command::Uses(args)) => of_scope(&args.scope),
         Some(Command::Batch(args)) => of_scope(&args.scope),
         Some(Command::Watch(args)) => of_scope(&args.scope),

@@ -75,6 +75,8 @@ fn all() -> Vec<(&'static str, Schema)> {
         ("kwic-row", of::<ConcordanceRow<'static>>("kwic-row")),
         ("trend", of::<readouts_core::Trend>("trend")),
         ("trend-row", of::<crate::output::TrendRecord<'static>>("trend-row")),
+        ("variants", of::<readouts_core::Variants>("variants")),
+        ("variant", of::<readouts_core::VariantRow>("variant")),
         ("uses", of::<readouts_core::Uses>("uses")),
         ("uses-row", of::<readouts_core::UsesRow>("uses-row")),
         ("batch", of::<readouts_core::Batch>("batch")),

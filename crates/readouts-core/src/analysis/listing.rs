@@ -1,8 +1,12 @@
 //! Queries that list the hits of a row.
 
-use crate::query::{FieldQuery, Name, Query, QueryField, WordsOf};
-use crate::search::Filters;
+use super::dates::DateOf;
+use crate::query::{AnyOf, DateField, FieldQuery, Name, Query, QueryField, WordsOf};
+use crate::search::{Filters, Period, When};
 use crate::{Basis, Facet};
+
+/// Maximum number of periods in a query for dates that lie in none of them.
+const PERIODS_LISTED_MAX: usize = 400;
 
 /// Returns the query whose occurrences are those of this one in words that are attributed in this way. `None` if no
 /// query has just these: if it looks for several things, an article matches whoever says the others.
@@ -71,4 +75,30 @@ impl Listed {
             }
         }
     }
+}
+
+/// Returns the condition that the date of an article lies there. `periods` are all periods with articles; `None` if they
+/// are too many to say that a date lies in none of them.
+pub(super) fn dated((date, per): (DateOf, Period), when: When, periods: &[u64]) -> Option<Query> {
+    let field = match date {
+        DateOf::Event => DateField::Event,
+        DateOf::Published => DateField::Published,
+    };
+    let any = |field| Query::Field(FieldQuery::Any(AnyOf::Dated(field)));
+    let not = |query| Query::Not(Box::new(query));
+    let within = |period: u64| Query::Field(FieldQuery::Dated(field, per.days(period)));
+    Some(match when {
+        When::In(period) => within(period),
+        When::Span if periods.is_empty() => any(field),
+        When::Span if periods.len() > PERIODS_LISTED_MAX => return None,
+        When::Span => {
+            let periods = periods.iter().copied().map(within).collect();
+            Query::all_in([any(field), not(Query::Or(periods))])
+        }
+        When::Likely(_) | When::Uncertain => {
+            Query::all_in([any(DateField::EventPossibly), not(any(DateField::Event))])
+        }
+        When::Unknown if field == DateField::Event => not(any(DateField::EventPossibly)),
+        When::Unknown => not(any(field)),
+    })
 }

@@ -32,7 +32,7 @@ pub use trend::{
 };
 pub use uses::{UsePlace, Uses, UsesOptions, UsesRow, UsesVoice};
 pub use variants::{
-    VARIANT_PHRASE_MAX, VARIANT_PLACES_MAX, VariantFiller, VariantFrame, VariantOptions, VariantRow,
-    VariantSort, Variants,
+    VARIANT_PHRASE_MAX, VARIANT_PLACES_MAX, VariantFiller, VariantFrame, VariantHits, VariantOptions,
+    VariantPeriod, VariantRow, VariantShare, VariantSort, Variants,
 };
 pub use watch::{FirstRun, News, NewsKind, WatchAnswer, WatchCounts, WatchQuery, WatchState, to_atom};

@@ -20,6 +20,18 @@ pub(crate) enum When {
     Unknown,
 }
 
+impl When {
+    /// Returns the name of the row for it: that of the period, `span`, `uncertain` or `unknown`.
+    pub(crate) fn name(self, per: Period) -> String {
+        match self {
+            Self::In(period) => per.name(period),
+            Self::Span => "span".to_owned(),
+            Self::Likely(_) | Self::Uncertain => "uncertain".to_owned(),
+            Self::Unknown => "unknown".to_owned(),
+        }
+    }
+}
+
 /// Periods of events.
 pub(crate) struct EventPeriods {
     /// Read in place of the days if whole years are asked for.

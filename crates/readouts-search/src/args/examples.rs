@@ -39,6 +39,13 @@ Examples:
   readouts-search trend friendship --vs \"mutual trust\" --format csv
   readouts-search trend \"strategic partnership\" --list 1   # the hits of the first row";
 
+pub(super) const VARIANTS: &str = "\
+Examples:
+  readouts-search variants \"comprehensive strategic partnership\"
+  readouts-search variants \"strategic partnership\" --by xi --format csv
+  readouts-search variants \"strategic partnership\" --per year --date published
+  readouts-search variants \"strategic partnership\" --list 1   # the hits of the first form";
+
 pub(super) const USES: &str = "\
 Examples:
   readouts-search uses \"strategic partnership\"

@@ -35,6 +35,7 @@ mod stats;
 mod trend;
 mod undo;
 mod uses;
+mod variants;
 mod watch;
 
 use anyhow::Result;
@@ -63,6 +64,7 @@ pub(crate) fn run(cli: &Cli) -> Result<Exit> {
         Some(Command::Facets(args)) => facets::facets(args, common),
         Some(Command::Kwic(args)) => kwic::kwic(args, common),
         Some(Command::Trend(args)) => trend::trend(args, common),
+        Some(Command::Variants(args)) => variants::variants(args, common),
         Some(Command::Uses(args)) => uses::uses(args, common),
         Some(Command::Batch(args)) => batch::batch(args, common),
         Some(Command::Watch(args)) => watch::watch(args, common),

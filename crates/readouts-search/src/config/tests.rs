@@ -34,11 +34,11 @@ fn example(name: &str) -> &'static str {
         "search.sort" | "export.sort" => "\"-date\"",
         "kwic.sort" => "[\"left1\", \"date\"]",
         "search.format" | "facets.format" | "people.format" => "\"json\"",
-        "kwic.format" | "trend.format" | "uses.format" | "batch.format" | "watch.format"
-        | "export.format" | "collocates.format" | "keywords.format" => "\"csv\"",
+        "kwic.format" | "trend.format" | "variants.format" | "uses.format" | "batch.format"
+        | "watch.format" | "export.format" | "collocates.format" | "keywords.format" => "\"csv\"",
         "cite.format" => "\"ris\"",
         "collocates.measure" => "\"t\"",
-        "trend.per" => "\"month\"",
+        "trend.per" | "variants.per" => "\"month\"",
         "index" | "knowledge" => "\"~/pages\"",
         "follow-links" => "true",
         "timeout" => "2.5",

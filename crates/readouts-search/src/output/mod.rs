@@ -36,6 +36,7 @@ mod styled;
 pub(crate) mod tests;
 mod trend;
 mod uses;
+mod variants;
 mod watch;
 
 pub(crate) use answer::Answer;
@@ -65,4 +66,5 @@ pub(crate) use style::QUIET;
 pub(crate) use trend::Record as TrendRecord;
 pub(crate) use trend::TrendTable;
 pub(crate) use uses::UsesList;
+pub(crate) use variants::VariantTable;
 pub(crate) use watch::NewsList;

@@ -106,6 +106,11 @@ impl<'o> Screen<'o> {
 
     /// Writes text in several styles beside a margin.
     pub(super) fn styled_row(&mut self, margin: (&str, usize), text: &Styled) -> Result<()> {
+        self.beside(QUIET, margin, text)
+    }
+
+    /// Writes text in several styles beside a margin whose label is in a style.
+    pub(super) fn beside(&mut self, style: Style, margin: (&str, usize), text: &Styled) -> Result<()> {
         let (label, columns) = margin;
         let label = plain(label);
         let (indent, label) = label.split_at(label.len() - label.trim_start().len());
@@ -113,7 +118,7 @@ impl<'o> Screen<'o> {
             // The text goes under its label.
             let indent = indent.len().min(UNDER);
             if !label.is_empty() {
-                self.indented(indent, &Styled::of(QUIET, label))?;
+                self.indented(indent, &Styled::of(style, label))?;
             }
             return self.indented(indent + UNDER, text);
         }
@@ -126,7 +131,7 @@ impl<'o> Screen<'o> {
                 return Ok(());
             }
             let (left, right) = (left.unwrap_or_default(), right.unwrap_or_default());
-            write!(self.out, "{indent}{}", paint(QUIET, left))?;
+            write!(self.out, "{indent}{}", paint(style, left))?;
             if !right.is_empty() {
                 let fill = columns.saturating_sub(indent.len() + width(left)).max(1);
                 write!(self.out, "{:fill$}{}", "", text.painted(&right))?;

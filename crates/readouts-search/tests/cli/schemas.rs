@@ -20,6 +20,8 @@ const OUTPUTS: &[(&[&str], &str, &str)] = &[
         "trend",
     ),
     (&["trend", "new era", "--per", "month"], "jsonl", "trend-row"),
+    (&["variants", "comprehensive strategic partnership", "--per", "year"], "json", "variants"),
+    (&["variants", "comprehensive strategic partnership", "--per", "month"], "jsonl", "variant"),
     (&["uses", "new era"], "json", "uses"),
     (&["uses", "new era"], "jsonl", "uses-row"),
     (&["batch", "formulas.toml"], "json", "batch"),

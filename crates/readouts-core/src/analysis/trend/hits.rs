@@ -2,16 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use super::TrendOptions;
 use super::members::{Key, Member};
 use super::rows::Line;
-use super::{DateOf, TrendOptions};
 use crate::Facet;
 use crate::analysis::listing::{self, Listed};
-use crate::query::{AnyOf, DateField, FieldQuery, Name, Query, QueryField, WordsOf};
+use crate::query::{AnyOf, FieldQuery, Name, Query, QueryField, WordsOf};
 use crate::search::When;
 
-/// Maximum number of names in a query that lists the hits of `others`, and of periods in one that lists those of
-/// dates which lie in none.
+/// Maximum number of names in a query that lists the hits of `others`.
 const LISTED_MAX: usize = 400;
 
 /// Conditions that the date of an article lies in a period, or in none.
@@ -21,7 +20,8 @@ impl DatesListed {
     pub(super) fn new(options: &TrendOptions, periods: &[u64]) -> Self {
         let periods_and_rest = periods.iter().map(|period| When::In(*period));
         let all = periods_and_rest.chain([When::Span, When::Uncertain, When::Unknown]);
-        Self(all.filter_map(|when| Some((when, Listed::new(&dated(options, when, periods)?)))).collect())
+        let dated = |when| listing::dated((options.date, options.per), when, periods);
+        Self(all.filter_map(|when| Some((when, Listed::new(&dated(when)?)))).collect())
     }
 }
 
@@ -79,29 +79,4 @@ impl Line {
         };
         Some((self.query.clone(), Some(Query::Not(Box::new(Query::Field(FieldQuery::Any(any)))))))
     }
-}
-
-/// Returns the condition that the date of an article lies there; `None` if it takes too many periods to tell.
-fn dated(options: &TrendOptions, when: When, periods: &[u64]) -> Option<Query> {
-    let field = match options.date {
-        DateOf::Event => DateField::Event,
-        DateOf::Published => DateField::Published,
-    };
-    let any = |field| Query::Field(FieldQuery::Any(AnyOf::Dated(field)));
-    let not = |query| Query::Not(Box::new(query));
-    let within = |period: u64| Query::Field(FieldQuery::Dated(field, options.per.days(period)));
-    Some(match when {
-        When::In(period) => within(period),
-        When::Span if periods.is_empty() => any(field),
-        When::Span if periods.len() > LISTED_MAX => return None,
-        When::Span => {
-            let periods = periods.iter().copied().map(within).collect();
-            Query::all_in([any(field), not(Query::Or(periods))])
-        }
-        When::Likely(_) | When::Uncertain => {
-            Query::all_in([any(DateField::EventPossibly), not(any(DateField::Event))])
-        }
-        When::Unknown if field == DateField::Event => not(any(DateField::EventPossibly)),
-        When::Unknown => not(any(field)),
-    })
 }

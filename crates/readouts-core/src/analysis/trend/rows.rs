@@ -79,7 +79,7 @@ impl Line {
             let shared = articles.filter(|articles| *articles > 0);
             let words = (has_base && with_words).then_some(cell.base.words);
             TrendRow {
-                period: when.map_or_else(|| "all".to_owned(), |when| period_name(options, when)),
+                period: when.map_or_else(|| "all".to_owned(), |when| when.name(options.per)),
                 documents: cell.matched.documents,
                 occurrences: cell.matched.occurrences,
                 articles,
@@ -174,14 +174,5 @@ impl TrendRow {
             TrendMeasure::Occurrences => Some(self.occurrences as f64),
             TrendMeasure::PerMillion => self.per_million,
         }
-    }
-}
-
-fn period_name(options: &TrendOptions, when: When) -> String {
-    match when {
-        When::In(period) => options.per.name(period),
-        When::Span => "span".to_owned(),
-        When::Likely(_) | When::Uncertain => "uncertain".to_owned(),
-        When::Unknown => "unknown".to_owned(),
     }
 }

@@ -18,6 +18,10 @@ pub(super) struct Difference {
     pub(super) slots: Vec<Range<usize>>,
     /// Whether the form is the phrase.
     pub(super) is_same: bool,
+    /// Whether words of the phrase are missing before the first one that the form has.
+    pub(super) lacks_beginning: bool,
+    /// Whether words of the phrase are missing behind the last one that the form has.
+    pub(super) lacks_end: bool,
 }
 
 /// Returns the number of the phrase's words that must stand in order. `is_han` says whether the phrase is of Han
@@ -108,12 +112,15 @@ pub(super) fn difference<T: PartialEq>(phrase: &[T], words: &[T]) -> Difference 
     let table = table(phrase, words);
     let (mut row, mut column) = (phrase.len(), words.len());
     let mut is_matched = vec![false; words.len()];
+    // Words of the phrase that are matched, the last one first.
+    let mut matched: Vec<usize> = Vec::new();
     while row > 0 && column > 0 {
         let here = table[row][column];
         let (cost, unmatched) = table[row - 1][column - 1];
         let is_same = phrase[row - 1] == words[column - 1];
         if is_same && here == (cost, unmatched) {
             is_matched[column - 1] = true;
+            matched.push(row - 1);
             (row, column) = (row - 1, column - 1);
         } else if !is_same && here == (cost + 1, unmatched + 2) {
             (row, column) = (row - 1, column - 1);
@@ -130,7 +137,12 @@ pub(super) fn difference<T: PartialEq>(phrase: &[T], words: &[T]) -> Difference 
             _ => slots.push(at..at + 1),
         }
     }
-    Difference { slots, is_same: phrase == words }
+    Difference {
+        slots,
+        is_same: phrase == words,
+        lacks_beginning: matched.last().is_none_or(|first| *first > 0),
+        lacks_end: matched.first().is_none_or(|last| last + 1 < phrase.len()),
+    }
 }
 
 #[cfg(test)]
@@ -181,5 +193,17 @@ mod tests {
         assert_eq!(slots("a b c", "a c"), Vec::new());
         assert_eq!(slots("a b c d e f", "a x b c d y f"), [(1, 2), (5, 6)]);
         assert!(difference(&split("a b"), &split("a b")).is_same);
+    }
+
+    #[test]
+    fn what_a_form_lacks_at_its_edges_is_told() {
+        let lacks = |form: &str| {
+            let difference = difference(&split("a b c"), &split(form));
+            (difference.lacks_beginning, difference.lacks_end)
+        };
+        assert_eq!(lacks("a b"), (false, true));
+        assert_eq!(lacks("b c"), (true, false));
+        assert_eq!(lacks("a c"), (false, false));
+        assert_eq!(lacks("a b x c"), (false, false));
     }
 }

@@ -12,6 +12,8 @@ const LEAST: usize = 3;
 pub(super) struct Form {
     pub(super) words: Vec<Id>,
     pub(super) core: Vec<Id>,
+    /// Number of words before the core.
+    pub(super) before: usize,
     /// Numbers of the places.
     pub(super) places: Vec<usize>,
     /// Longer forms by one word, which took places of this one.
@@ -33,6 +35,7 @@ pub(super) fn extended(places: &[Place]) -> Vec<Form> {
     let forms = cores.into_iter().map(|(core, places)| Form {
         words: core.to_vec(),
         core: core.to_vec(),
+        before: 0,
         places,
         longer: Vec::new(),
     });
@@ -63,11 +66,12 @@ fn grown(forms: Vec<Form>, side: Side, beside: impl Fn(usize, usize) -> Option<I
         }
         let all = form.places.len();
         by_word.retain(|_, places| places.len() >= LEAST && 2 * places.len() >= all);
-        let before = form.longer.clone();
+        let extended = form.longer.clone();
         for (word, places) in by_word {
             // What a form is extended to on the right, it is with the word on its left too.
             let with_word = |longer: &Vec<Id>| [&[word], longer.as_slice()].concat();
-            let longer = if side == Side::Left { before.iter().map(with_word).collect() } else { Vec::new() };
+            let longer =
+                if side == Side::Left { extended.iter().map(with_word).collect() } else { Vec::new() };
             let mut words = form.words.clone();
             match side {
                 Side::Left => words.insert(0, word),
@@ -75,11 +79,33 @@ fn grown(forms: Vec<Form>, side: Side, beside: impl Fn(usize, usize) -> Option<I
             }
             form.places.retain(|place| places.binary_search(place).is_err());
             form.longer.push(words.clone());
-            waiting.push((Form { words, core: form.core.clone(), places, longer }, added + 1));
+            let before = form.before + usize::from(side == Side::Left);
+            waiting.push((Form { words, core: form.core.clone(), before, places, longer }, added + 1));
         }
         if !form.places.is_empty() {
             done.push(form);
         }
     }
     done
+}
+
+/// Puts forms together that have the same words: one form may be of several cores, if it was extended by the words that
+/// one of them has.
+pub(super) fn merged(forms: Vec<Form>) -> Vec<Form> {
+    let mut by_words: BTreeMap<Vec<Id>, Form> = BTreeMap::new();
+    for form in forms {
+        match by_words.get_mut(&form.words) {
+            Some(known) => {
+                known.places.extend(form.places);
+                known.longer.extend(form.longer);
+                if form.core.len() > known.core.len() {
+                    (known.core, known.before) = (form.core, form.before);
+                }
+            }
+            None => drop(by_words.insert(form.words.clone(), form)),
+        }
+    }
+    let mut forms: Vec<Form> = by_words.into_values().collect();
+    forms.iter_mut().for_each(|form| form.places.sort_unstable());
+    forms
 }

@@ -8,7 +8,7 @@ use super::align;
 use super::{VARIANT_PLACES_MAX as PLACES_MAX, VariantOptions};
 use crate::analysis::dates::Dates;
 use crate::index::Texts;
-use crate::search::{Doc, Matched, Pass, Segment, Source, Voices};
+use crate::search::{Doc, Matched, Pass, Segment, Source, Voices, When};
 use crate::words::each_token;
 use crate::{Error, ErrorKind, Facet, Result};
 
@@ -83,6 +83,8 @@ pub(super) struct Place {
     pub(super) speaker: Option<Id>,
     pub(super) outlet: Option<Id>,
     pub(super) days: Option<(i64, i64)>,
+    /// Period of its article; unknown if places are not told apart by periods.
+    pub(super) when: When,
 }
 
 /// Gathers the places of all segments, in order.
@@ -144,6 +146,7 @@ fn in_segment(
                 }
             },
         };
+        let when = options.per.map_or(When::Unknown, |per| dates.when(per, doc));
         let text = texts.read(doc)?;
         let mut voices = Voices::of(&text)?;
         let (mut paragraph, mut read_until) = (None, 0);
@@ -179,6 +182,7 @@ fn in_segment(
                     speaker,
                     outlet,
                     days: dates.days(doc),
+                    when,
                 });
             }
             check(all.len())?;

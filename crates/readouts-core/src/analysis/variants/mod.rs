@@ -3,6 +3,8 @@
 mod align;
 mod extend;
 mod gather;
+mod hits;
+mod periods;
 mod phrase;
 mod rows;
 #[cfg(test)]
@@ -11,7 +13,8 @@ mod tests;
 use serde::Serialize;
 
 use super::dates::DateOf;
-use crate::search::{Resolved, SearchRequest};
+use super::listing;
+use crate::search::{Period, Resolved, SearchRequest};
 use crate::{Date, Result, SCHEMA};
 
 /// Maximum number of words (Chinese: characters) of a phrase whose variants are told.
@@ -27,11 +30,13 @@ pub struct VariantOptions {
     pub date: DateOf,
     /// Maximum number of forms, of frames, and of fillers of a frame.
     pub forms: usize,
+    /// Length of the periods by which the shares of forms are told.
+    pub per: Option<Period>,
 }
 
 impl Default for VariantOptions {
     fn default() -> Self {
-        Self { date: DateOf::Event, forms: 50 }
+        Self { date: DateOf::Event, forms: 50, per: None }
     }
 }
 
@@ -46,6 +51,12 @@ impl VariantOptions {
     #[must_use]
     pub fn date(self, date: DateOf) -> Self {
         Self { date, ..self }
+    }
+
+    /// Tells the shares of forms by periods of this length.
+    #[must_use]
+    pub fn per(self, per: Period) -> Self {
+        Self { per: Some(per), ..self }
     }
 }
 
@@ -66,6 +77,11 @@ pub struct Variants {
     pub occurrences: u64,
     /// Number of forms, also of those without a row.
     pub forms: u64,
+    /// Length of the periods; null if forms are not told apart by periods.
+    pub per: Option<Period>,
+    /// Places of all forms by period, of which shares are taken: the periods in the order of time without a break, then
+    /// `span`, `uncertain` and `unknown` where there are any.
+    pub periods: Vec<VariantPeriod>,
     /// Rows, the most frequent form first.
     pub rows: Vec<VariantRow>,
     /// Frames: the phrase with a slot, the most frequent one first.
@@ -73,7 +89,7 @@ pub struct Variants {
 }
 
 /// A form of a phrase.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct VariantRow {
@@ -95,7 +111,71 @@ pub struct VariantRow {
     pub first: Option<Date>,
     /// Last day of the article that ends last, of those with a certain date.
     pub last: Option<Date>,
-    /// Query that lists the hits; null if no query lists just these.
+    /// The form by period, in the order of `periods` of the answer.
+    pub periods: Vec<VariantShare>,
+    /// Query that lists the hits with `search`, without further filters.
+    pub hits: String,
+    /// What that query lists.
+    pub hits_list: VariantHits,
+}
+
+/// What the query of a form lists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum VariantHits {
+    /// Just the occurrences of the form.
+    Occurrences,
+    /// Just the articles of the form. Occurrences of its words that belong to other forms, or to none, are found in
+    /// them too.
+    Articles,
+    /// The articles of the form and others, which are too many to be named in a query.
+    More,
+}
+
+/// Places of all forms in a period.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct VariantPeriod {
+    /// Period, such as `2031`, `2031-Q2` or `2031-05`; `span` for certain dates that do not lie in one, `uncertain`,
+    /// `unknown`.
+    pub period: String,
+    /// Number of places.
+    pub occurrences: u64,
+    /// Number of articles with a place.
+    pub documents: u64,
+    /// Whether there are so few places that shares say little: fewer than five.
+    pub thin: bool,
+}
+
+impl VariantPeriod {
+    /// Whether the period has no places: it is a gap, and no form has a share in it.
+    pub fn is_gap(&self) -> bool {
+        self.occurrences == 0
+    }
+}
+
+/// A form in a period.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct VariantShare {
+    /// Period, as in the answer.
+    pub period: String,
+    /// Number of places that belong to the form.
+    pub occurrences: u64,
+    /// Number of articles with such a place.
+    pub documents: u64,
+    /// Number of places of all forms.
+    pub total: u64,
+    /// `occurrences` divided by `total`; null if there are none.
+    pub share: Option<f64>,
+    /// Whether there are so few places of all forms that the share says little: fewer than five.
+    pub thin: bool,
+    /// Query that lists the hits, as that of the form does; null if there are none, or if dates in none of the periods
+    /// are too many periods to tell.
     pub hits: Option<String>,
 }
 
@@ -109,7 +189,7 @@ pub enum VariantSort {
     Same,
     /// It is the phrase with more words before or after it.
     Longer,
-    /// Words of the phrase are missing, and none stand in their place.
+    /// Words of the phrase are missing, and no word stands regularly in their place.
     Shorter,
     /// Other words stand between those of the phrase, or in place of one.
     Slot,
@@ -155,10 +235,12 @@ impl Resolved<SearchRequest> {
     ///
     /// A form is then extended to the right, and after that to the left, by the next word while at least half of its
     /// places, and three, have that word there in the same sentence, by twelve words at most and never into the form
-    /// beside it. Each place belongs to its longest form only, so that the rows add up. Words are folded.
+    /// beside it. Where the form lacks words of the phrase at that edge, those that it is extended by stand in their
+    /// place, and it has a slot. Each place belongs to its longest form only, so that the rows add up. Words are folded.
     ///
-    /// `hits` is only given where it is verified to find exactly the places of the row. It is null where a form
-    /// overlaps itself or goes on into another sentence, for example.
+    /// The `hits` of a row are verified: `hits_list` says whether they are just its occurrences. Where no query has just
+    /// these, because a form overlaps itself or its words also stand across the end of a sentence, the query names the
+    /// articles by their ids.
     ///
     /// ```
     /// use readouts_core::{Index, Query, SearchRequest, VariantOptions};
@@ -181,18 +263,30 @@ impl Resolved<SearchRequest> {
         let pass = self.pass_within(&candidates, &watch)?;
         let (places, mut lexicon) = gather::places(&pass, options, (&phrase, needed))?;
         let phrase: Vec<gather::Id> = phrase.iter().map(|word| lexicon.number(word)).collect();
-        let forms = extend::extended(&places);
-        let table = rows::Table { places: &places, lexicon: &lexicon, phrase: &phrase };
-        let (mut rows, count) = table.rows(forms, options);
-        for (row, form) in &mut rows {
-            for nested in [phrase::Nested::Counted, phrase::Nested::LeftOut] {
-                let Some(asked) = table.query(query, form, nested) else { continue };
-                let pass = self.pass_within(&asked, &watch)?;
-                if table.are_listed(form, &pass)? {
-                    row.hits = Some(super::listing::hits(&asked, filters, []));
-                    break;
-                }
+        let forms = extend::merged(extend::extended(&places));
+        let periods = periods::all(&places, options)?;
+        let numbers = periods::numbers(&periods);
+        let by_period = periods::of_all(&places, &periods, options);
+        let table = rows::Table {
+            places: &places,
+            lexicon: &lexicon,
+            phrase: &phrase,
+            periods: &periods,
+            by_period: &by_period,
+        };
+        let lister = hits::Lister::new((self, &watch), &table, &forms);
+        let mut rows = Vec::new();
+        for (mut row, form) in table.rows(&forms, options) {
+            let (asked, list) = lister.query(&form)?;
+            row.hits = listing::hits(&asked, filters, []);
+            row.hits_list = list;
+            for (share, when) in
+                row.periods.iter_mut().zip(&periods).filter(|(share, _)| share.occurrences > 0)
+            {
+                let dated = options.per.and_then(|per| listing::dated((options.date, per), *when, &numbers));
+                share.hits = dated.map(|dated| listing::hits(&asked, filters, [dated]));
             }
+            rows.push(row);
         }
         Ok(Variants {
             schema: SCHEMA,
@@ -200,9 +294,11 @@ impl Resolved<SearchRequest> {
             date: options.date,
             documents: table.documents(),
             occurrences: places.len() as u64,
-            forms: count,
-            frames: table.frames(options),
-            rows: rows.into_iter().map(|(row, _)| row).collect(),
+            forms: forms.len() as u64,
+            per: options.per,
+            frames: table.frames(&forms, options),
+            rows,
+            periods: by_period,
         })
     }
 }

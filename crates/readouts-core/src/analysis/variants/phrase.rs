@@ -5,18 +5,11 @@ use super::align;
 use crate::query::{Distance, Near, Part, Phrase, Query, Relation, Word};
 use crate::{Error, ErrorKind, Result};
 
-/// Whether places of longer forms are counted for a form too.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Nested {
-    Counted,
-    LeftOut,
-}
-
 /// Returns the words of the only phrase of a query, and how many of them must stand in order.
 pub(super) fn words(query: &Query) -> Result<(Vec<String>, usize)> {
     let Some(words) = phrase(query).and_then(Phrase::exact_words) else {
         let message = format!("`{query}` is not one phrase of plain words");
-        let hint = "give the phrase alone; filters such as --by and --outlet say where to look";
+        let hint = "give one phrase, in quotation marks; filters such as --by say where to look";
         return Err(Error::new(ErrorKind::Query, message).hinting(hint));
     };
     if words.len() > VARIANT_PHRASE_MAX {

@@ -1,24 +1,25 @@
 //! Makes the rows of forms and of frames.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use super::extend::Form;
 use super::gather::{Id, Lexicon, Place};
-use super::phrase::{self, Nested};
-use super::{VariantFiller, VariantFrame, VariantOptions, VariantRow, VariantSort, align};
+use super::{
+    VariantFiller, VariantFrame, VariantHits, VariantOptions, VariantPeriod, VariantRow, VariantSort, align,
+};
+use super::{periods, phrase};
 use crate::analysis::statistics::{entropy, types_per_token};
-use crate::query::{Distance, Near, Query, Relation};
-use crate::search::{Doc, Matched, Pass};
-use crate::{Date, Result};
-
-/// Maximum number of longer forms in a query that leaves them out.
-const LEFT_OUT_MAX: usize = 50;
+use crate::search::{When, day_of};
 
 /// The places of all forms.
 pub(super) struct Table<'t> {
     pub(super) places: &'t [Place],
     pub(super) lexicon: &'t Lexicon,
     pub(super) phrase: &'t [Id],
+    pub(super) periods: &'t [When],
+    /// Counts of all places by these periods.
+    pub(super) by_period: &'t [VariantPeriod],
 }
 
 impl Table<'_> {
@@ -31,57 +32,25 @@ impl Table<'_> {
         self.places.chunk_by(|a, b| a.article == b.article).count() as u64
     }
 
-    /// Returns the rows of the most frequent forms, and the number of all forms.
-    pub(super) fn rows(&self, forms: Vec<Form>, options: &VariantOptions) -> (Vec<(VariantRow, Form)>, u64) {
-        // One form may be of several cores, if it was extended by the words that one of them has.
-        let mut by_words: BTreeMap<Vec<Id>, Form> = BTreeMap::new();
-        for form in forms {
-            match by_words.get_mut(&form.words) {
-                Some(known) => {
-                    known.places.extend(form.places);
-                    known.longer.extend(form.longer);
-                    if form.core.len() > known.core.len() {
-                        known.core = form.core;
-                    }
-                }
-                None => drop(by_words.insert(form.words.clone(), form)),
-            }
-        }
-        let count = by_words.len() as u64;
-        let mut rows: Vec<(VariantRow, Form)> = by_words
-            .into_values()
-            .map(|mut form| {
-                form.places.sort_unstable();
-                (self.row(&form), form)
-            })
-            .collect();
+    /// Returns the rows of the most frequent forms.
+    pub(super) fn rows(&self, forms: &[Form], options: &VariantOptions) -> Vec<(VariantRow, Form)> {
+        let mut rows: Vec<(VariantRow, Form)> =
+            forms.iter().map(|form| (self.row(form), form.clone())).collect();
         rows.sort_by(|(a, _), (b, _)| {
             (b.occurrences, b.documents).cmp(&(a.occurrences, a.documents)).then_with(|| a.form.cmp(&b.form))
         });
         rows.truncate(options.forms);
-        let last = |row: &mut VariantRow, days: Option<i64>, to: fn(&mut VariantRow, Date)| {
-            if let Some(day) = days {
-                to(row, Date::constant(1970, 1, 1).saturating_add(jiff::Span::new().days(day)));
-            }
-        };
         for (row, form) in &mut rows {
             let days = || form.places.iter().filter_map(|place| self.places[*place].days);
-            let (first, end) = (days().map(|days| days.0).min(), days().map(|days| days.1).max());
-            last(row, first, |row, day| row.first = Some(day));
-            last(row, end, |row, day| row.last = Some(day));
+            row.first = days().map(|(first, _)| day_of(first)).min();
+            row.last = days().map(|(_, last)| day_of(last)).max();
+            row.periods = periods::of_form(form, self.places, self.periods, self.by_period);
         }
-        (rows, count)
+        rows
     }
 
     fn row(&self, form: &Form) -> VariantRow {
-        let difference = align::difference(self.phrase, &form.core);
-        let is_extended = form.words != form.core;
-        let sort = match (difference.is_same, difference.slots.is_empty()) {
-            (true, _) if is_extended => VariantSort::Longer,
-            (true, _) => VariantSort::Same,
-            (false, true) => VariantSort::Shorter,
-            (false, false) => VariantSort::Slot,
-        };
+        let shape = self.shape(form);
         let of = |place: &usize| &self.places[*place];
         let distinct = |of: &dyn Fn(&Place) -> Option<Id>| {
             let all = form.places.iter().filter_map(|place| of(&self.places[*place]));
@@ -89,8 +58,8 @@ impl Table<'_> {
         };
         VariantRow {
             form: self.text(&form.words),
-            sort,
-            slot: (sort == VariantSort::Slot).then(|| self.filler(&form.core, &difference)),
+            sort: shape.sort,
+            slot: (shape.sort == VariantSort::Slot).then(|| self.filler(form, &shape)),
             occurrences: form.places.len() as u64,
             documents: form.places.iter().map(|place| of(place).article).collect::<BTreeSet<_>>().len()
                 as u64,
@@ -98,91 +67,100 @@ impl Table<'_> {
             outlets: distinct(&|place| place.outlet),
             first: None,
             last: None,
-            hits: None,
+            periods: Vec::new(),
+            hits: String::new(),
+            hits_list: VariantHits::More,
         }
     }
 
-    fn filler(&self, core: &[Id], difference: &align::Difference) -> String {
-        let slots = difference.slots.iter().map(|slot| self.text(&core[slot.clone()]));
+    /// Tells how a form differs from the phrase. If it lacks words of the phrase at an edge and was extended there, the
+    /// words it was extended by stand in their place.
+    fn shape(&self, form: &Form) -> Shape {
+        let difference = align::difference(self.phrase, &form.core);
+        let core = form.before..form.before + form.core.len();
+        let mut slots: Vec<Range<usize>> =
+            difference.slots.iter().map(|slot| core.start + slot.start..core.start + slot.end).collect();
+        let mut framed = core.clone();
+        if difference.lacks_beginning && core.start > 0 {
+            framed.start = 0;
+            match slots.first_mut().filter(|slot| slot.start == core.start) {
+                Some(slot) => slot.start = 0,
+                None => slots.insert(0, 0..core.start),
+            }
+        }
+        if difference.lacks_end && core.end < form.words.len() {
+            framed.end = form.words.len();
+            match slots.last_mut().filter(|slot| slot.end == core.end) {
+                Some(slot) => slot.end = form.words.len(),
+                None => slots.push(core.end..form.words.len()),
+            }
+        }
+        let sort = match (difference.is_same, slots.is_empty()) {
+            (true, _) if form.words != form.core => VariantSort::Longer,
+            (true, _) => VariantSort::Same,
+            (false, true) => VariantSort::Shorter,
+            (false, false) => VariantSort::Slot,
+        };
+        Shape { sort, slots, framed }
+    }
+
+    fn filler(&self, form: &Form, shape: &Shape) -> String {
+        let slots = shape.slots.iter().map(|slot| self.text(&form.words[slot.clone()]));
         slots.collect::<Vec<_>>().join(" | ")
     }
 
-    /// Returns the frames with their fillers.
-    pub(super) fn frames(&self, options: &VariantOptions) -> Vec<VariantFrame> {
-        let mut by_core: BTreeMap<&[Id], u64> = BTreeMap::new();
-        self.places.iter().for_each(|place| *by_core.entry(&place.core).or_default() += 1);
-        let mut frames: BTreeMap<String, BTreeMap<String, u64>> = BTreeMap::new();
-        for (core, count) in by_core {
-            let difference = align::difference(self.phrase, core);
-            if difference.slots.is_empty() {
-                continue;
+    /// Returns a form with `*` for each slot, without what was added before and after it.
+    fn frame(&self, form: &Form, shape: &Shape) -> String {
+        let mut frame: Vec<&str> = Vec::new();
+        for at in shape.framed.clone() {
+            match shape.slots.iter().find(|slot| slot.contains(&at)) {
+                Some(slot) if slot.start == at => frame.push("*"),
+                Some(_) => {}
+                None => frame.push(self.lexicon.text(form.words[at])),
             }
-            let mut frame: Vec<&str> = Vec::new();
-            for (at, id) in core.iter().enumerate() {
-                match difference.slots.iter().find(|slot| slot.contains(&at)) {
-                    Some(slot) if slot.start == at => frame.push("*"),
-                    Some(_) => {}
-                    None => frame.push(self.lexicon.text(*id)),
-                }
-            }
-            let fillers = frames.entry(phrase::joined(frame)).or_default();
-            *fillers.entry(self.filler(core, &difference)).or_default() += count;
         }
-        let mut frames: Vec<VariantFrame> = frames
-            .into_iter()
-            .map(|(frame, fillers)| {
-                let counts: Vec<u64> = fillers.values().copied().collect();
-                let fillers =
-                    fillers.into_iter().map(|(words, occurrences)| VariantFiller { words, occurrences });
-                let mut fillers: Vec<VariantFiller> = fillers.collect();
-                fillers.sort_by(|a, b| b.occurrences.cmp(&a.occurrences).then_with(|| a.words.cmp(&b.words)));
-                fillers.truncate(options.forms);
-                VariantFrame {
-                    frame,
-                    tokens: counts.iter().sum(),
-                    types: counts.len() as u64,
-                    types_per_token: types_per_token(&counts),
-                    entropy: entropy(&counts),
-                    fillers,
-                }
-            })
-            .collect();
+        phrase::joined(frame)
+    }
+
+    /// Returns the frames of the forms with a slot, with their fillers.
+    pub(super) fn frames(&self, forms: &[Form], options: &VariantOptions) -> Vec<VariantFrame> {
+        let mut frames: BTreeMap<String, BTreeMap<String, u64>> = BTreeMap::new();
+        for form in forms {
+            let shape = self.shape(form);
+            if shape.sort == VariantSort::Slot {
+                let fillers = frames.entry(self.frame(form, &shape)).or_default();
+                *fillers.entry(self.filler(form, &shape)).or_default() += form.places.len() as u64;
+            }
+        }
+        let mut frames: Vec<VariantFrame> =
+            frames.into_iter().map(|(frame, fillers)| one_frame(frame, fillers, options)).collect();
         frames.sort_by(|a, b| b.tokens.cmp(&a.tokens).then_with(|| a.frame.cmp(&b.frame)));
         frames.truncate(options.forms);
         frames
     }
+}
 
-    /// Returns a query that probably lists the places of a form.
-    pub(super) fn query(&self, query: &Query, form: &Form, nested: Nested) -> Option<Query> {
-        let exact = |words: &[Id]| phrase::exact(words.iter().map(|id| self.lexicon.text(*id)));
-        let own = exact(&form.words)?;
-        if nested == Nested::Counted {
-            return Some(phrase::with(query, &own));
-        }
-        let mut longer: Vec<Query> = form.longer.iter().filter_map(|words| exact(words)).collect();
-        if longer.is_empty() || longer.len() > LEFT_OUT_MAX {
-            return None;
-        }
-        let other = if longer.len() == 1 { longer.remove(0) } else { Query::Or(longer) };
-        let parts = vec![own, other];
-        let alone = Query::Near(Near { parts, relation: Relation::Not, reach: Distance::Words(0) });
-        Some(phrase::with(query, &alone))
-    }
+/// How a form differs from the phrase.
+struct Shape {
+    sort: VariantSort,
+    /// Words of the form that stand in slots.
+    slots: Vec<Range<usize>>,
+    /// Words of the form that make its frame.
+    framed: Range<usize>,
+}
 
-    /// Whether a pass finds as many occurrences in each article as the form has places, and no others.
-    pub(super) fn are_listed(&self, form: &Form, pass: &Pass<'_>) -> Result<bool> {
-        let mut wanted: BTreeMap<(u32, Doc), u64> = BTreeMap::new();
-        form.places.iter().for_each(|place| *wanted.entry(self.places[*place].article).or_default() += 1);
-        let found = pass.each_segment(|segment| {
-            let (mut fits, mut articles) = (true, 0);
-            segment.each(|Matched { doc, occurrences, .. }| {
-                fits &= wanted.get(&(segment.number, doc)) == Some(&occurrences);
-                articles += 1;
-                Ok(())
-            })?;
-            Ok((fits, articles))
-        })?;
-        let articles: usize = found.iter().map(|(_, articles)| articles).sum();
-        Ok(found.iter().all(|(fits, _)| *fits) && articles == wanted.len())
+fn one_frame(frame: String, fillers: BTreeMap<String, u64>, options: &VariantOptions) -> VariantFrame {
+    let counts: Vec<u64> = fillers.values().copied().collect();
+    let fillers = fillers.into_iter().map(|(words, occurrences)| VariantFiller { words, occurrences });
+    let mut fillers: Vec<VariantFiller> = fillers.collect();
+    fillers.sort_by(|a, b| b.occurrences.cmp(&a.occurrences).then_with(|| a.words.cmp(&b.words)));
+    fillers.truncate(options.forms);
+    VariantFrame {
+        frame,
+        tokens: counts.iter().sum(),
+        types: counts.len() as u64,
+        types_per_token: types_per_token(&counts),
+        entropy: entropy(&counts),
+        fillers,
     }
 }

@@ -9,7 +9,7 @@ use super::*;
 use crate::search::oracle::{Analysed, Word};
 use crate::search::tests::articles::{Length, article};
 use crate::search::tests::index_of;
-use crate::{Basis, ErrorKind, Filters, Query, Readout};
+use crate::{Basis, Edtf, ErrorKind, Filters, Query, Readout};
 
 /// Returns the sentences of an article whose words are looked in.
 fn sentences<'a>(article: &'a Analysed<'_>, by: Option<&str>) -> Vec<Vec<&'a Word>> {
@@ -80,6 +80,8 @@ proptest! {
         articles in prop::collection::vec(article(0..1_000_000, Length::Short), 1..12),
         phrase in select(vec!["a", "a b", "a b c", "b a b", "c a b a", "新 时 a"]),
         by in select(vec![None, Some("Ada Brook")]),
+        per in select(vec![None, Some(Period::Year), Some(Period::Quarter), Some(Period::Month)]),
+        date in select(vec![DateOf::Event, DateOf::Published]),
     ) {
         let articles: BTreeMap<String, Readout> =
             articles.into_iter().map(|article| (article.id.clone(), article)).collect();
@@ -88,15 +90,20 @@ proptest! {
         let filters = by.map_or_else(Filters::default, |by| Filters::default().by(by));
         let request = SearchRequest::new(Query::phrase(phrase).expect("a phrase")).filters(filters);
         let found = index.resolve_own(&request).expect("resolved");
-        let variants = found.variants(&VariantOptions::default().forms(1000)).expect("counted");
+        let options = VariantOptions { date, forms: 1000, per };
+        let variants = found.variants(&options).expect("counted");
         let words: Vec<&str> = phrase.split(' ').collect();
         let analysed: Vec<Analysed<'_>> = articles.iter().map(Analysed::new).collect();
         let (mut total, mut documents) = (0, BTreeSet::new());
+        let mut by_period: BTreeMap<String, u64> = BTreeMap::new();
         for article in &analysed {
             for sentence in sentences(article, by) {
                 let sentence: Vec<&str> = sentence.iter().map(|word| word.text.as_str()).collect();
                 let count = places(&words, &sentence) as u64;
                 total += count;
+                if let Some(per) = per.filter(|_| count > 0) {
+                    *by_period.entry(row_of((per, date), article.article)).or_default() += count;
+                }
                 if count > 0 {
                     documents.insert(&article.article.id);
                 }
@@ -107,13 +114,57 @@ proptest! {
         prop_assert_eq!(variants.rows.len() as u64, variants.forms);
         let slots = variants.rows.iter().filter(|row| row.sort == VariantSort::Slot);
         prop_assert_eq!(variants.frames.iter().map(|frame| frame.tokens).sum::<u64>(), slots.map(|row| row.occurrences).sum::<u64>());
-        for row in &variants.rows {
-            let Some(hits) = &row.hits else { continue };
+        let told: BTreeMap<String, u64> = variants.periods.iter().map(|of| (of.period.clone(), of.occurrences)).collect();
+        prop_assert_eq!(told.len(), variants.periods.len());
+        prop_assert_eq!(told.into_iter().filter(|(_, count)| *count > 0).collect::<BTreeMap<_, _>>(), by_period);
+        for (at, period) in variants.periods.iter().enumerate() {
+            let rows: u64 = variants.rows.iter().map(|row| row.periods[at].occurrences).sum();
+            prop_assert_eq!(rows, period.occurrences);
+            prop_assert_eq!(period.thin, (1..5).contains(&rows));
+        }
+        let listed = |hits: &str| {
             let listed = Query::parse(hits).expect("a query");
-            let total = index.search(&SearchRequest::new(listed).limit(0)).expect("found").total;
-            prop_assert_eq!((total.documents, total.occurrences), (row.documents, row.occurrences), "{}", hits);
+            index.search(&SearchRequest::new(listed).limit(0)).expect("found").total
+        };
+        for row in &variants.rows {
+            let shares: u64 = row.periods.iter().map(|share| share.occurrences).sum();
+            prop_assert!(per.is_none() && shares == 0 || shares == row.occurrences);
+            let parts = row.periods.iter().map(|share| (&share.hits, share.documents, share.occurrences));
+            let all = (&Some(row.hits.clone()), row.documents, row.occurrences);
+            for (hits, documents, occurrences) in parts.chain([all]) {
+                let Some(hits) = hits else {
+                    prop_assert_eq!(occurrences, 0);
+                    continue;
+                };
+                let total = listed(hits);
+                prop_assert_eq!(total.documents, documents, "{}", hits);
+                match row.hits_list {
+                    VariantHits::Occurrences => prop_assert_eq!(total.occurrences, occurrences, "{}", hits),
+                    VariantHits::Articles => prop_assert!(total.occurrences >= documents, "{}", hits),
+                    VariantHits::More => prop_assert!(false, "{}", hits),
+                }
+            }
         }
     }
+}
+
+/// Returns the name of the period that an article belongs to.
+fn row_of((per, date): (Period, DateOf), article: &Readout) -> String {
+    let date_of = match date {
+        DateOf::Event => article.event_date.edtf,
+        DateOf::Published => article.published.edtf,
+    };
+    let name = |day: Date| match per {
+        Period::Year => format!("{:04}", day.year()),
+        Period::Quarter => format!("{:04}-Q{}", day.year(), (day.month() + 2) / 3),
+        _ => format!("{:04}-{:02}", day.year(), day.month()),
+    };
+    let certain = date_of.filter(|edtf| edtf.is_certain());
+    if let Some((from, to)) = certain.and_then(|edtf| edtf.earliest().zip(edtf.latest())) {
+        return if name(from) == name(to) { name(from) } else { "span".to_owned() };
+    }
+    let is_known = article.event_date.earliest.is_some() || date_of.and_then(Edtf::earliest).is_some();
+    if date == DateOf::Event && is_known { "uncertain".to_owned() } else { "unknown".to_owned() }
 }
 
 fn variants(phrase: &str, texts: &[&str]) -> Variants {
@@ -154,8 +205,85 @@ fn a_place_belongs_to_its_longest_form() {
             ("strategic partnership", VariantSort::Shorter, 1, None),
         ]
     );
-    assert!(told.rows[0].hits.is_some() && told.rows[1].hits.is_some() && told.rows[2].hits.is_some());
+    assert!(told.rows.iter().all(|row| row.hits_list == VariantHits::Occurrences), "{told:?}");
+    assert_eq!(told.rows[3].hits, "\"strategic partnership\" not w/0 \"full strategic partnership\"");
     assert_eq!((told.frames[0].frame.as_str(), told.frames[0].types), ("full * partnership", 1));
+}
+
+#[test]
+fn words_regularly_in_place_of_the_last_one_fill_a_slot() {
+    let told = variants(
+        "full strategic partnership",
+        &[
+            "full strategic partners of",
+            "full strategic partners in",
+            "full strategic partners",
+            "full strategic talks",
+        ],
+    );
+    let rows: Vec<(&str, VariantSort, Option<&str>)> =
+        told.rows.iter().map(|row| (row.form.as_str(), row.sort, row.slot.as_deref())).collect();
+    assert_eq!(
+        rows,
+        [
+            ("full strategic partners", VariantSort::Slot, Some("partners")),
+            ("full strategic", VariantSort::Shorter, None),
+        ]
+    );
+    let frames: Vec<(&str, u64)> =
+        told.frames.iter().map(|frame| (frame.frame.as_str(), frame.tokens)).collect();
+    assert_eq!(frames, [("full strategic *", 3)]);
+    // Words behind the whole phrase make it longer, and fill none.
+    let told = variants("full strategic partnership", &["full strategic partnership of trust"; 3]);
+    assert_eq!(told.rows[0].sort, VariantSort::Longer);
+    assert_eq!(told.frames, []);
+}
+
+#[test]
+fn russian_forms_are_found() {
+    let told = variants(
+        "всеобъемлющее стратегическое партнёрство",
+        &[
+            "Всеобъемлющее стратегическое партнёрство",
+            "всеобъемлющее равноправное стратегическое партнёрство",
+            "стратегическое партнёрство",
+        ],
+    );
+    let sorts: Vec<(VariantSort, Option<&str>)> =
+        told.rows.iter().map(|row| (row.sort, row.slot.as_deref())).collect();
+    assert_eq!(
+        sorts,
+        [(VariantSort::Slot, Some("равноправное")), (VariantSort::Same, None), (VariantSort::Shorter, None),]
+    );
+}
+
+#[test]
+fn a_form_across_sentences_is_listed_by_its_articles() {
+    // The words also stand across the end of a sentence, in an article with the form and in one without.
+    let told = variants("new era", &["the new era. A new. Era of trust", "all is new. Era of trust"]);
+    let row = &told.rows[0];
+    assert_eq!((row.form.as_str(), row.occurrences, row.documents), ("new era", 1, 1));
+    assert_eq!(
+        (row.hits.as_str(), row.hits_list),
+        ("\"new era\" id:0000000000000000", VariantHits::Articles)
+    );
+}
+
+#[test]
+fn more_articles_than_a_query_can_name_are_told_as_such() {
+    let form = "new era";
+    // The words stand only across the end of a sentence.
+    let other = "all is new. Era of trust";
+    let told = |forms: usize, others: usize| {
+        let texts: Vec<&str> =
+            std::iter::repeat_n(form, forms).chain(std::iter::repeat_n(other, others)).collect();
+        let row = variants("new era", &texts).rows.remove(0);
+        assert_eq!((row.form.as_str(), row.documents), ("new era", forms as u64));
+        (row.hits_list, row.hits)
+    };
+    let of_one = "\"new era\" NOT id:00000000000003e8";
+    assert_eq!(told(1000, 1), (VariantHits::Occurrences, of_one.to_owned()));
+    assert_eq!(told(1000, 1000), (VariantHits::More, "\"new era\"".to_owned()));
 }
 
 #[test]

@@ -1,0 +1,144 @@
+//! Queries that list the hits of a form.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::VariantHits;
+use super::extend::Form;
+use super::gather::Id;
+use super::phrase;
+use super::rows::Table;
+use crate::Result;
+use crate::index::Texts;
+use crate::query::{Distance, FieldQuery, Name, Near, Query, QueryField, Relation};
+use crate::search::{Doc, Matched, Pass, Resolved, SearchRequest, Watch};
+
+/// Maximum number of longer forms in a query that leaves them out.
+const LEFT_OUT_MAX: usize = 50;
+/// Maximum number of articles that a query names by their ids.
+const NAMED_MAX: usize = 900;
+
+/// Number of occurrences by article.
+type Counts = BTreeMap<(u32, Doc), u64>;
+
+/// Makes queries that list the places of forms.
+pub(super) struct Lister<'l> {
+    request: &'l Resolved<SearchRequest>,
+    watch: &'l Watch,
+    table: &'l Table<'l>,
+    /// Words of everything that places were looked for or found in: forms, and what they were extended from.
+    known: Vec<Vec<Id>>,
+}
+
+impl<'l> Lister<'l> {
+    pub(super) fn new(
+        (request, watch): (&'l Resolved<SearchRequest>, &'l Watch),
+        table: &'l Table<'l>,
+        forms: &[Form],
+    ) -> Self {
+        let of_form =
+            |form: &Form| [form.words.clone(), form.core.clone()].into_iter().chain(form.longer.clone());
+        let known: BTreeSet<Vec<Id>> = forms.iter().flat_map(of_form).collect();
+        let mut known: Vec<Vec<Id>> = known.into_iter().collect();
+        known.sort_by_key(Vec::len);
+        Self { request, watch, table, known }
+    }
+
+    /// Returns the query that lists the hits of a form, and what it lists.
+    pub(super) fn query(&self, form: &Form) -> Result<(Query, VariantHits)> {
+        let own = phrase::exact(self.texts(&form.words)).unwrap_or(Query::All);
+        let mut wanted = Counts::new();
+        form.places
+            .iter()
+            .for_each(|place| *wanted.entry(self.table.places[*place].article).or_default() += 1);
+        let (mut best, mut of_articles) = (None, None);
+        for asked in self.without_longer(&own, form).into_iter().chain([own.clone()]) {
+            let asked = phrase::with(&self.request.request().query, &asked);
+            if asked.check().is_err() {
+                continue;
+            }
+            let pass = self.request.pass_within(&asked, self.watch)?;
+            let found = counts(&pass)?;
+            if found == wanted {
+                return Ok((asked, VariantHits::Occurrences));
+            }
+            if found.keys().eq(wanted.keys()) {
+                of_articles = of_articles.or(Some((asked, VariantHits::Articles)));
+            } else if best.is_none() && wanted.keys().all(|article| found.contains_key(article)) {
+                best = Some((asked, found, pass));
+            }
+        }
+        if let Some(listed) = of_articles {
+            return Ok(listed);
+        }
+        let Some((asked, found, pass)) = best else {
+            let of_all = phrase::with(&self.request.request().query, &own);
+            return Ok((of_all, VariantHits::More));
+        };
+        let others: BTreeSet<(u32, Doc)> =
+            found.keys().filter(|article| !wanted.contains_key(article)).copied().collect();
+        let of_form: BTreeSet<(u32, Doc)> = wanted.keys().copied().collect();
+        let (named, is_left_out) =
+            if of_form.len() <= others.len() { (of_form, false) } else { (others, true) };
+        if named.len() > NAMED_MAX {
+            return Ok((asked, VariantHits::More));
+        }
+        let is_exact = found.iter().all(|(article, count)| wanted.get(article).is_none_or(|of| of == count));
+        let named = Query::Field(FieldQuery::Named(QueryField::Id, ids(&pass, &named)?));
+        let named = if is_left_out { Query::Not(Box::new(named)) } else { named };
+        let listed = Query::all_in([asked.clone(), named]);
+        Ok(match (listed.check().is_ok(), is_exact) {
+            (true, true) => (listed, VariantHits::Occurrences),
+            (true, false) => (listed, VariantHits::Articles),
+            (false, _) => (asked, VariantHits::More),
+        })
+    }
+
+    fn texts(&self, words: &[Id]) -> impl Iterator<Item = &str> {
+        words.iter().map(|id| self.table.lexicon.text(*id))
+    }
+
+    /// Returns the query for the words of a form where they are in no longer form; `None` if there is none.
+    fn without_longer(&self, own: &Query, form: &Form) -> Option<Query> {
+        let contains = |long: &[Id], short: &[Id]| long.windows(short.len()).any(|words| words == short);
+        let mut around: Vec<&Vec<Id>> = Vec::new();
+        for words in self.known.iter().filter(|words| words.len() > form.words.len()) {
+            // A longer form need not be named if it contains another one that is.
+            if contains(words, &form.words) && !around.iter().any(|named| contains(words, named)) {
+                around.push(words);
+            }
+        }
+        if around.is_empty() || around.len() > LEFT_OUT_MAX {
+            return None;
+        }
+        let mut longer: Vec<Query> =
+            around.into_iter().filter_map(|words| phrase::exact(self.texts(words))).collect();
+        let other = if longer.len() == 1 { longer.remove(0) } else { Query::Or(longer) };
+        let parts = vec![own.clone(), other];
+        Some(Query::Near(Near { parts, relation: Relation::Not, reach: Distance::Words(0) }))
+    }
+}
+
+/// Returns the number of occurrences in each article that a pass finds.
+fn counts(pass: &Pass<'_>) -> Result<Counts> {
+    let found = pass.each_segment(|segment| {
+        let mut counts = Vec::new();
+        segment.each(|Matched { doc, occurrences, .. }| {
+            counts.push(((segment.number, doc), occurrences));
+            Ok(())
+        })?;
+        Ok(counts)
+    })?;
+    Ok(found.into_iter().flatten().collect())
+}
+
+/// Returns the ids of articles, as names in a query.
+fn ids(pass: &Pass<'_>, articles: &BTreeSet<(u32, Doc)>) -> Result<Vec<Name>> {
+    let mut names = Vec::new();
+    for segment in pass.segments() {
+        let mut texts = Texts::open(pass.index, segment.reader(), 1)?;
+        for (_, doc) in articles.range((segment.number, 0)..=(segment.number, Doc::MAX)) {
+            names.push(Name::new(&*texts.read(*doc)?.head()?.id));
+        }
+    }
+    Ok(names)
+}

@@ -1,0 +1,42 @@
+//! `variants`: prints the forms in which a formula occurs, and what fills its slots.
+
+use anyhow::Result;
+use readouts_core::VariantHits;
+
+use super::empty::Headlines;
+use super::{corpus, empty, listed, names, possible, remarks};
+use crate::args::{Common, VariantsArgs};
+use crate::exit::Exit;
+use crate::output::{VariantTable, note};
+
+pub(crate) fn variants(args: &VariantsArgs, common: &Common) -> Result<Exit> {
+    let mut request = corpus::with_columns(&args.scope, common, |columns| args.request(columns))?;
+    let index = corpus::open(&args.scope, common)?;
+    let timeout = &args.scope.timeout;
+    request.deadline = timeout.deadline();
+    let request = names::resolve(&index, &request, common)?;
+    let found = request.variants(&args.options()).map_err(|error| timeout.told(error))?;
+    if let Some(number) = args.listed.list {
+        let rows: Vec<Option<&str>> = found.rows.iter().map(|row| Some(row.hits.as_str())).collect();
+        let exit = listed::list((&rows, number), &index, (args.format, &args.cells), (&args.scope, common))?;
+        match found.rows.get(number as usize - 1).map(|row| row.hits_list) {
+            Some(VariantHits::Articles) => {
+                note("hint: the articles are those of the form; not all words found belong to it");
+            }
+            Some(VariantHits::More) => {
+                note("hint: the form has more articles than a query can name; these are others too");
+            }
+            _ => {}
+        }
+        return Ok(exit);
+    }
+    args.format.print(&VariantTable(&found), args.cells.style())?;
+    remarks::say(&args.terms, &request);
+    if found.rows.is_empty() {
+        empty::explain(&args.terms, &request, Headlines::Never)?;
+        possible::count(&request)?;
+        return Ok(Exit::Nothing);
+    }
+    possible::count(&request)?;
+    Ok(Exit::Found)
+}
