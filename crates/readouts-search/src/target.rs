@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use readouts_core::Error;
-use tempfile::{Builder, NamedTempFile, TempPath};
+use tempfile::TempPath;
 
 use crate::exit;
 use crate::stop::{self, Unfinished};
+use crate::whole_file;
 
 /// Size of the write buffer in bytes.
 const BUFFERED: usize = 128 * 1024;
@@ -56,9 +57,7 @@ impl Target {
 
     /// Makes a part file for a place, which the user calls `path`.
     fn part(path: &Path, place: PathBuf) -> io::Result<(Box<dyn Write + Send>, Option<Whole>)> {
-        let folder = place.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let made = made_in(folder)?;
-        let (handle, part) = made.into_parts();
+        let (handle, part) = whole_file::part_of(&place)?.into_parts();
         let unfinished = stop::removing(&part, path);
         let out = handle.try_clone()?;
         Ok((Box::new(out), Some(Whole { part, handle, place, unfinished })))
@@ -98,18 +97,4 @@ impl Target {
             _ => error,
         }
     }
-}
-
-#[cfg(unix)]
-fn made_in(folder: &Path) -> io::Result<NamedTempFile> {
-    use std::os::unix::fs::PermissionsExt;
-
-    // As for any other new file; the system takes away what the user's mask says.
-    let readable = std::fs::Permissions::from_mode(0o666);
-    Builder::new().prefix(".readouts-").suffix(".part").permissions(readable).tempfile_in(folder)
-}
-
-#[cfg(not(unix))]
-fn made_in(folder: &Path) -> io::Result<NamedTempFile> {
-    Builder::new().prefix(".readouts-").suffix(".part").tempfile_in(folder)
 }

@@ -1,6 +1,8 @@
 //! Tests of the program as users run it. Its output for people is in `tests/cmd/`; here are the formats for
 //! programs, and corpora and environments with faults.
 
+#[path = "cli/analyses.rs"]
+mod analyses;
 #[path = "cli/batch.rs"]
 mod batch;
 #[path = "cli/cite.rs"]

@@ -18,9 +18,10 @@ pub(crate) fn batch(args: &BatchArgs, common: &Common) -> Result<Exit> {
         return listed::list((&rows, number), &index, (args.format, &args.cells), (&args.scope, common));
     }
     args.format.print(&BatchTable(&batch), args.cells.style())?;
-    all.iter().for_each(named::tell_unknown);
+    named::tell_unknown(&all);
     if batch.rows.iter().all(|row| row.documents == 0) {
-        note("nothing found");
+        let is_empty = all.first().is_some_and(|named| named.request.documents() == 0);
+        note(if is_empty { "nothing found: the index has no articles" } else { "nothing found" });
         return Ok(Exit::Nothing);
     }
     Ok(Exit::Found)

@@ -11,10 +11,13 @@ use crate::output::{KeywordTable, note};
 
 pub(crate) fn keywords(args: &KeywordsArgs, common: &Common) -> Result<Exit> {
     let both = |columns: &[String]| Ok((args.request(columns)?, args.other(columns)?));
-    let (mut request, other) = corpus::with_columns(&args.scope, common, both)?;
+    let (mut request, mut other) = corpus::with_columns(&args.scope, common, both)?;
     let index = corpus::open(&args.scope, common)?;
     let timeout = &args.scope.timeout;
     request.deadline = timeout.deadline();
+    if let Some(other) = &mut other {
+        other.deadline = request.deadline;
+    }
     let request = names::resolve(&index, &request, common)?;
     let other = other.map(|other| names::resolve(&index, &other, common)).transpose()?;
     let against = other.as_ref().map_or(Against::Rest, Against::Request);
@@ -32,8 +35,12 @@ pub(crate) fn keywords(args: &KeywordsArgs, common: &Common) -> Result<Exit> {
     match &other {
         _ if is_empty(&found.corpus) => empty::explain(&args.terms, &request, Headlines::Never)?,
         Some(other) if is_empty(&found.reference) => {
-            note("the other side has no words of its own");
-            empty::explain(args.against.as_slice(), other, Headlines::Never)?;
+            if other.count(&other.request().query)?.documents == 0 {
+                note("the other side is empty");
+                empty::explain(args.against.as_slice(), other, Headlines::Never)?;
+            } else {
+                note("all words of the other side are on the first side too, and count there alone");
+            }
         }
         None if is_empty(&found.reference) => note("there are no other words to compare with"),
         _ => note(&format!(

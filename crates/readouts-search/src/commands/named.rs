@@ -88,21 +88,45 @@ pub(super) fn resolved(
     Ok((index, all))
 }
 
-/// Tells the names in a query that no article has.
-pub(super) fn tell_unknown(named: &Named<Resolved<SearchRequest>>) {
+/// Tells the names in queries that no article has. One that stands in several queries, such as that of a filter on the
+/// command line, is told once.
+pub(super) fn tell_unknown(all: &[Named<Resolved<SearchRequest>>]) {
+    // What is told, with the first query and the number of queries that it is told of.
+    let mut told: Vec<(String, &Named<Resolved<SearchRequest>>, usize)> = Vec::new();
+    let mut known: BTreeMap<String, usize> = BTreeMap::new();
+    for named in all {
+        for what in unknown_names(named) {
+            match known.get(&what) {
+                Some(at) => told[*at].2 += 1,
+                None => {
+                    known.insert(what.clone(), told.len());
+                    told.push((what, named, 1));
+                }
+            }
+        }
+    }
+    for (what, named, queries) in told {
+        let Named { line, name, .. } = named;
+        let name = shortened(name);
+        note(&match queries {
+            1 => format!("line {line}, `{name}`: {what}"),
+            _ => format!("in {queries} queries, the first of them in line {line}, `{name}`: {what}"),
+        });
+    }
+}
+
+/// Says which names in a query no article has.
+fn unknown_names(named: &Named<Resolved<SearchRequest>>) -> Vec<String> {
+    let mut all = Vec::new();
     for unknown in named.request.unknown_names() {
         let nearest = match unknown.nearest.as_slice() {
             [] => String::new(),
             names => format!("; did you mean {}?", names.join(" or ")),
         };
         let told = names::nothing_called(&unknown.field);
-        note(&format!(
-            "line {}, `{}`: {told} `{}`{nearest}",
-            named.line,
-            shortened(&named.name),
-            shortened(&unknown.wanted)
-        ));
+        all.push(format!("{told} `{}`{nearest}", shortened(&unknown.wanted)));
     }
+    all
 }
 
 fn requests(
@@ -125,7 +149,8 @@ fn requests(
 
 /// Adds to an error in which query of the file it is.
 fn at(file: &Path, line: u64, name: &str, error: anyhow::Error) -> anyhow::Error {
-    error.context(format!("`{}` line {line}, `{}`", file.display(), shortened(name)))
+    let named = if name.trim().is_empty() { String::new() } else { format!(", `{}`", shortened(name)) };
+    error.context(format!("`{}` line {line}{named}", file.display()))
 }
 
 fn in_order(mut mistakes: Vec<Mistake>) -> Vec<anyhow::Error> {
@@ -155,15 +180,20 @@ fn read(file: &Path) -> Result<(Vec<Written>, Vec<Mistake>)> {
     };
     let text = read_settings(file, BYTES_MAX, Link::Followed)?
         .ok_or_else(|| Error::new(ErrorKind::Io, "no such file").at(file))?;
-    let mut reading = Reading { file, text: &text, written: Vec::new(), mistakes: Vec::new() };
+    let hint = form.hint();
+    let breaks = text.match_indices('\n').map(|(at, _)| at).collect();
+    let mut reading = Reading { file, text: &text, breaks, hint, written: Vec::new(), mistakes: Vec::new() };
     match form {
         Form::Toml => reading.toml()?,
-        Form::Table(delimiter) => reading.table(delimiter)?,
+        Form::Table(delimiter) => {
+            reading.table(delimiter)?;
+            reading.unclosed_cell(delimiter);
+        }
     }
     let Reading { mut written, mut mistakes, .. } = reading;
     if written.is_empty() && mistakes.is_empty() {
         let message = format!("`{}` has no queries", file.display());
-        return Err(Refused::new(message, FORMS).into());
+        return Err(Refused::new(message, hint).into());
     }
     if written.len() > QUERIES_MAX {
         let message = format!("`{}` has more than {QUERIES_MAX} queries", file.display());
@@ -184,19 +214,31 @@ fn read(file: &Path) -> Result<(Vec<Written>, Vec<Mistake>)> {
     Ok((written, mistakes))
 }
 
-/// Says what a file looks like.
-const FORMS: &str =
-    "a line of TOML is `name = \"query\"` below `[queries]`, a table has the columns `name` and `query`";
-
 enum Form {
     Toml,
     /// With this delimiter.
     Table(u8),
 }
 
+impl Form {
+    /// Says what a file looks like.
+    fn hint(&self) -> &'static str {
+        match self {
+            Self::Toml => "a line of TOML is `name = \"query\"` below `[queries]`",
+            Self::Table(b',') => {
+                "a table has the columns `name` and `query`; in .csv, commas are between them"
+            }
+            Self::Table(_) => "a table has the columns `name` and `query`; in .tsv, tabs are between them",
+        }
+    }
+}
+
 struct Reading<'f> {
     file: &'f Path,
     text: &'f str,
+    /// Offsets of the line breaks.
+    breaks: Vec<usize>,
+    hint: &'static str,
     written: Vec<Written>,
     mistakes: Vec<Mistake>,
 }
@@ -314,11 +356,28 @@ impl Reading<'_> {
     }
 
     fn line(&self, at: usize) -> u64 {
-        1 + self.text.as_bytes().iter().take(at).filter(|byte| **byte == b'\n').count() as u64
+        1 + self.breaks.partition_point(|line_break| *line_break < at) as u64
     }
 
     fn refused(&self, line: u64, why: &str) -> anyhow::Error {
-        Refused::new(format!("`{}` line {line}: {why}", self.file.display()), FORMS).into()
+        Refused::new(format!("`{}` line {line}: {why}", self.file.display()), self.hint).into()
+    }
+
+    /// Finds a cell that goes on to the end of the table because its quotation mark is not closed.
+    fn unclosed_cell(&mut self, delimiter: u8) {
+        if self.text.matches('"').count().is_multiple_of(2) {
+            return;
+        }
+        let mut rows = csv::ReaderBuilder::new()
+            .delimiter(delimiter)
+            .flexible(true)
+            .has_headers(false)
+            .from_reader(self.text.as_bytes());
+        let last = rows.records().map_while(Result::ok).last();
+        let Some(row) = last.filter(|row| row.iter().any(|cell| cell.contains('\n'))) else { return };
+        let line = row.position().map_or(1, csv::Position::line);
+        self.mistakes.retain(|(of, _)| *of != line);
+        self.mistakes.push((line, self.refused(line, "a quotation mark is not closed")));
     }
 }
 

@@ -11,9 +11,10 @@ use crate::args::{Common, TrendArgs};
 use crate::exit::Exit;
 use crate::output::{TrendTable, note, plural};
 use crate::refused::Refused;
-use crate::whole_file;
+use crate::target::Target;
 
 pub(crate) fn trend(args: &TrendArgs, common: &Common) -> Result<Exit> {
+    let picture = args.plot.as_deref().map(picture).transpose()?;
     let made = corpus::with_columns(&args.scope, common, |columns| {
         Ok((args.requests(columns)?, args.options(columns)?))
     });
@@ -31,10 +32,10 @@ pub(crate) fn trend(args: &TrendArgs, common: &Common) -> Result<Exit> {
         let rows: Vec<Option<&str>> = rows.map(|row| row.hits.as_deref()).collect();
         return listed::list((&rows, number), &index, (args.format, &args.cells), (&args.scope, common));
     }
-    if let Some(file) = &args.plot {
+    let table = TrendTable(&trend);
+    if let Some(file) = picture.filter(|_| !table.is_empty()) {
         draw(&trend, &index, file)?;
     }
-    let table = TrendTable(&trend);
     args.format.print(&table, args.cells.style())?;
     for request in &requests {
         remarks::say(&args.terms, request);
@@ -46,18 +47,25 @@ pub(crate) fn trend(args: &TrendArgs, common: &Common) -> Result<Exit> {
     Ok(Exit::Found)
 }
 
-/// Draws a trend into a file. The file is whole or is not there: what stood there before is replaced at the end.
-fn draw(trend: &Trend, index: &Index, file: &Path) -> Result<()> {
+/// Returns the file of a picture, if its name is that of one.
+fn picture(file: &Path) -> Result<&Path> {
     if !file.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("svg")) {
         let message = format!("`{}` is no name of a picture", file.display());
         return Err(
             Refused::new(message, "pictures are written as SVG: give a name that ends in `.svg`").into()
         );
     }
+    Ok(file)
+}
+
+/// Draws a trend into a file, which is replaced once everything is written.
+fn draw(trend: &Trend, index: &Index, file: &Path) -> Result<()> {
     let articles = plural(index.stats()?.documents, "article");
     let source = format!("source: an index of {articles}, readouts-search {}", env!("CARGO_PKG_VERSION"));
     let svg = trend.to_svg(&source)?;
-    whole_file::write(file, svg.as_bytes())?;
-    note(&format!("drawn into {}", file.display()));
+    let mut target = Target::open(Some(file))?;
+    target.out().write_all(svg.as_bytes()).map_err(|error| target.told(error.into()))?;
+    target.finish()?;
+    note(&format!("drawn into `{}`", file.display()));
     Ok(())
 }

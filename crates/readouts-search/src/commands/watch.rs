@@ -29,7 +29,7 @@ pub(crate) fn watch(args: &WatchArgs, common: &Common) -> Result<Exit> {
     let (answer, next) =
         state.update(&queries, first_run, &index_time).map_err(|error| args.scope.timeout.told(error))?;
     args.format.print(&NewsList(&answer), args.cells.style())?;
-    all.iter().for_each(named::tell_unknown);
+    named::tell_unknown(&all);
     for query in answer.queries.iter().filter(|query| query.is_first && first_run == FirstRun::Recorded) {
         let there = plural(query.documents, "article");
         note(&format!("`{}` is watched from now on: {there} so far", shortened(&query.name)));

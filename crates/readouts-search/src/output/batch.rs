@@ -7,7 +7,7 @@ use readouts_core::{Batch, BatchRow};
 use unicode_width::UnicodeWidthStr;
 
 use super::answer::{Answer, Cell, EachRecord, EachRow};
-use super::cut::padded;
+use super::cut::{both_ends, padded};
 use super::plain::plain;
 use super::screen::Screen;
 use super::style::QUIET;
@@ -17,18 +17,27 @@ pub(crate) struct BatchTable<'a>(pub(crate) &'a Batch);
 
 /// Heads of the columns that people see.
 const HEADS: [&str; 8] = ["", "query", "articles", "share", "occurrences", "speakers", "outlets", "dates"];
-/// Columns in the order in which they are left out on a narrow terminal.
+/// Columns in the order in which they are left out on a narrow terminal: names that cannot be told apart are of no use.
 const LEFT_OUT: [usize; 5] = [6, 5, 7, 4, 3];
+/// What is to be said of columns, if they are shown.
+const NOTES: [(usize, &str); 4] = [
+    (3, "share: of the articles within the same filters, in brackets the 95 % interval"),
+    (5, "speakers: who says it"),
+    (7, "dates: first and last certain event"),
+    (0, "--list ROW shows the hits of a row"),
+];
 /// Columns between two columns of the table.
 const GAP: usize = 2;
-/// Number of the column with the name, and its minimum width.
+/// Number of the column with the name, and its minimum width: before columns are left out for it, and after.
 const NAME: usize = 1;
+const NARROW: usize = 32;
 const NARROWEST: usize = 8;
 
 impl Answer for BatchTable<'_> {
     fn human(&self, screen: &mut Screen<'_>) -> Result<()> {
+        let digits = self.0.rows.iter().filter_map(percent).map(|share| share.len()).max().unwrap_or(0);
         let rows: Vec<[String; 8]> =
-            self.0.rows.iter().enumerate().map(|(at, row)| cells(at + 1, row)).collect();
+            self.0.rows.iter().enumerate().map(|(at, row)| cells(at + 1, row, digits)).collect();
         let heads = HEADS.map(str::to_owned);
         let mut widths: [usize; 8] = std::array::from_fn(|column| {
             let cells = std::iter::once(&heads).chain(&rows);
@@ -36,7 +45,7 @@ impl Answer for BatchTable<'_> {
         });
         if let Some(width) = screen.width() {
             let mut left_out = LEFT_OUT.into_iter();
-            while over(&widths, width) > widths[NAME].saturating_sub(NARROWEST)
+            while over(&widths, width) > widths[NAME].saturating_sub(NARROW)
                 && let Some(column) = left_out.next()
             {
                 widths[column] = 0;
@@ -48,11 +57,8 @@ impl Answer for BatchTable<'_> {
         for row in &rows {
             writeln!(screen, "{}", line(row, &widths))?;
         }
-        screen.text(
-            QUIET,
-            "share: of the articles within the same filters, in brackets the 95 % interval; --list ROW shows the hits \
-             of a row",
-        )
+        let shown = NOTES.iter().filter(|(column, _)| widths[*column] > 0).map(|(_, told)| *told);
+        screen.text(QUIET, &shown.collect::<Vec<_>>().join("; "))
     }
 
     fn value(&self) -> Result<&dyn erased_serde::Serialize> {
@@ -106,11 +112,16 @@ impl Answer for BatchTable<'_> {
     }
 }
 
-/// Returns what people see of a row.
-fn cells(number: usize, row: &BatchRow) -> [String; 8] {
-    let share = match (row.share, row.share_interval) {
+/// Returns the share of a row in percent, as a number.
+fn percent(row: &BatchRow) -> Option<String> {
+    row.share.map(|share| format!("{:.1}", 100.0 * share))
+}
+
+/// Returns what people see of a row; shares have so many digits.
+fn cells(number: usize, row: &BatchRow, digits: usize) -> [String; 8] {
+    let share = match (percent(row), row.share_interval) {
         (Some(share), Some(interval)) => {
-            format!("{:.1} % ({:.1}–{:.1})", 100.0 * share, 100.0 * interval.low, 100.0 * interval.high)
+            format!("{share:>digits$} % ({:.1}–{:.1})", 100.0 * interval.low, 100.0 * interval.high)
         }
         _ => String::new(),
     };
@@ -142,6 +153,7 @@ fn line(cells: &[String; 8], widths: &[usize; 8]) -> String {
     let shown = cells.iter().zip(widths).enumerate().filter(|(_, (_, width))| **width > 0);
     let shown = shown.map(|(column, (cell, width))| {
         let is_number = matches!(column, 0 | 2 | 4..=6);
+        let cell = if column == NAME { &both_ends(cell, *width) } else { cell };
         let fill = " ".repeat(if is_number { width.saturating_sub(cell.width()) } else { 0 });
         padded(&format!("{fill}{cell}"), *width)
     });

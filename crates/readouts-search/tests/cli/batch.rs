@@ -141,6 +141,28 @@ fn names_with_control_characters_do_not_reach_the_terminal() {
 }
 
 #[test]
+fn names_of_queries_can_be_told_apart_on_a_terminal() {
+    let corpus = corpus();
+    let queries = "[queries]\n\"sovereignty over the river and its banks\" = \"river\"\n\"sovereignty over the river and \
+                   its bridges\" = \"river\"\n";
+    written(&corpus, "long.toml", queries);
+    let run = corpus.ran(["batch", "long.toml", "--width", "80"]);
+    assert!(run.out.contains("…r and its banks  ") && run.out.contains("…and its bridges  "), "{}", run.out);
+    // What is left out is not explained.
+    assert!(!run.out.contains("outlets") && !run.out.contains("dates") && run.out.contains("--list ROW"));
+}
+
+#[test]
+fn a_name_that_no_article_has_is_told_once_for_all_queries() {
+    let corpus = corpus();
+    written(&corpus, "formulas.toml", QUERIES);
+    let run = corpus.ran(["batch", "formulas.toml", "--outlet", "Holm Post"]);
+    let told =
+        "in 3 queries, the first of them in line 2, `river`: no outlet in the index is called `Holm Post`\n";
+    assert_eq!((run.code, run.err.as_str()), (1, format!("{told}nothing found\n").as_str()));
+}
+
+#[test]
 fn nothing_found_is_no_error_and_a_filter_cannot_be_given_twice() {
     let corpus = corpus();
     written(&corpus, "none.toml", "[queries]\nnone = \"lake\"\nnobody = \"by:Holm river\"\n");

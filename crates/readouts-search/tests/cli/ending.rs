@@ -109,7 +109,7 @@ mod unix {
                 std::thread::sleep(Duration::from_millis(times * 4));
                 match stopped(child) {
                     None => {}
-                    Some((0, _)) => break,
+                    Some((0 | 1, _)) => break,
                     Some(ended) => {
                         assert_eq!(ended, (130, "stopped before it was done\n".to_owned()), "{args:?}");
                         seen += 1;
