@@ -49,15 +49,15 @@ impl TrendTable<'_> {
 
 impl Answer for TrendTable<'_> {
     fn human(&self, screen: &mut Screen<'_>) -> Result<()> {
-        if self.is_empty() {
+        let trend = self.0;
+        if trend.series.iter().all(|series| series.rows.is_empty()) {
             return Ok(());
         }
-        let trend = self.0;
         screen.text(QUIET, &heading(trend))?;
         let layout = Layout::new(trend, screen.width());
         let mut number = 0;
         for series in &trend.series {
-            if trend.series.len() > 1 {
+            if trend.series.len() > 1 || series.name.is_some() {
                 screen.blank()?;
                 let name = series.name.as_deref().unwrap_or(&series.query);
                 let several = trend.series.iter().any(|other| other.query != series.query);
@@ -150,7 +150,7 @@ fn heading(trend: &Trend) -> String {
     };
     let smoothed = match trend.smooth {
         0 => String::new(),
-        periods => format!("; bars over {periods} more on either side"),
+        periods => format!("; bars and the figures before the counts over {periods} more on either side"),
     };
     let by = trend.split.as_ref().map_or_else(String::new, |facet| format!(" by {}", facet.as_str()));
     format!("{measure}{by} per {}{interval}; {date}{smoothed}", trend.per.as_str())

@@ -55,6 +55,14 @@ impl Series {
         }
     }
 
+    /// Returns the number of a value.
+    pub(super) fn number(&self, segment: &Segment<'_>, facet: &Facet, name: &str) -> Result<Option<u64>> {
+        match self {
+            Self::All => Ok(None),
+            Self::Values(source) | Self::Speakers(source, _) => segment.open(|_| source.number(facet, name)),
+        }
+    }
+
     /// Returns the names of ascending numbers of series; `None` for no name.
     pub(super) fn names(&self, segment: &Segment<'_>, numbers: &[u64]) -> Result<Vec<Option<String>>> {
         match self {

@@ -59,7 +59,7 @@ impl Match {
         mut each: impl FnMut(usize, u64),
     ) {
         if self.is_by_occurrence {
-            numbers.iter().filter_map(|number| table.get(*number)).for_each(|member| each(member, 1));
+            numbers.iter().for_each(|number| each(table.get(*number), 1));
         } else {
             table.members(numbers).each(|member| each(member, self.occurrences));
         }
@@ -154,13 +154,11 @@ fn add_base(
     segment.each(|found| {
         let row = cells.row(dates.when(options.per, found.doc));
         let mut members = table.members(&[]);
-        series.of_article(found.doc, |number| members.extend(table.get(number)));
+        series.of_article(found.doc, |number| members.add(table.get(number)));
         members.each(|member| row[member].base.documents += 1);
         match &mut said {
             Some(said) if series.are_speakers() => said.each(found.doc, |speaker, words| {
-                if let Some(member) = table.get(speaker) {
-                    row[member].base.words += words;
-                }
+                row[table.get(speaker)].base.words += words;
             })?,
             Some(said) => {
                 let words = said.count(found.doc)?;

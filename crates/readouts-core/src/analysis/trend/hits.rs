@@ -55,7 +55,8 @@ impl Line {
             Member::Key(Key::Value(value)) => vec![value],
             Member::Key(Key::None) => Vec::new(),
             Member::Key(Key::Several) => return None,
-            Member::Others(values) if values.len() > LISTED_MAX => return None,
+            // Nothing is found in the words or articles of the others, or in those of too many.
+            Member::Others(values) if !(1..=LISTED_MAX).contains(&values.len()) => return None,
             Member::Others(values) => values.iter().map(String::as_str).collect(),
         };
         if *facet == Facet::Speaker && self.query.asks_for_words() {

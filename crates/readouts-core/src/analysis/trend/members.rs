@@ -2,11 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use rustc_hash::FxHashMap;
-
 use super::axes::{SEVERAL, Series};
 use super::count::Matches;
-use super::{SERIES_MAX, TrendOptions};
+use super::{SERIES_MAX, TrendMeasure, TrendOptions};
 use crate::Result;
 use crate::index::NO_ONE;
 use crate::search::{Pass, Segment};
@@ -31,19 +29,17 @@ pub(super) enum Key {
     Several,
 }
 
-/// The series to which the numbers of a segment belong.
+/// The series to which the numbers of a segment belong: those of the largest values, then the one of all others, the one
+/// without a value, and the one of several speakers.
 #[derive(Debug)]
 pub(super) struct Table {
-    series: usize,
     /// Whether there is only one series, of everything.
     is_undivided: bool,
-    /// Series of each value by its number; [`NO_SERIES`] for none.
+    /// Number of values that have a series of their own.
+    largest: usize,
+    /// Series of each value by its number.
     values: Vec<u8>,
-    none: Option<usize>,
-    several: Option<usize>,
 }
-
-const NO_SERIES: u8 = u8::MAX;
 
 /// A set of series.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,77 +48,89 @@ pub(super) struct Members(u64);
 // The largest ones, `others`, and those without a value or with several.
 const _: () = assert!(SERIES_MAX + 3 <= u64::BITS as usize);
 
-/// Returns the series of matching articles, in order, and a table for each segment.
-pub(super) fn members(
-    (pass, matches): (&Pass<'_>, &[Matches]),
-    options: &TrendOptions,
-) -> Result<(Vec<Member>, Vec<Table>)> {
+/// Occurrences and articles of each key.
+pub(super) type Sizes = BTreeMap<Key, (u64, u64)>;
+
+/// Returns the sizes of the series of matching articles.
+pub(super) fn sizes(pass: &Pass<'_>, matches: &[Matches], options: &TrendOptions) -> Result<Sizes> {
+    let mut all = Sizes::new();
     if options.split.is_none() {
-        let table = || Table { is_undivided: true, ..Table::new(1) };
-        return Ok((vec![Member::All], matches.iter().map(|_| table()).collect()));
+        return Ok(all);
     }
-    let keys = pass.each_segment(|segment| keys(&segment, matches, options))?;
-    let mut sums: BTreeMap<&Key, (u64, u64)> = BTreeMap::new();
-    for (of_segment, keys) in matches.iter().zip(&keys) {
-        for (number, key) in keys {
-            let (occurrences, documents) = of_segment.totals.get(number).copied().unwrap_or_default();
-            let sum = sums.entry(key).or_default();
+    for of_segment in pass.each_segment(|segment| sizes_in(&segment, matches, options))? {
+        for (key, (occurrences, documents)) in of_segment {
+            let sum = all.entry(key).or_default();
             *sum = (sum.0 + occurrences, sum.1 + documents);
         }
     }
-    let (members, places) = chosen(&sums, options.series.min(SERIES_MAX));
-    let tables = keys.iter().map(|keys| {
-        let mut table = Table::new(members.len());
-        for (number, key) in keys {
-            places.get(key).iter().for_each(|place| table.set(*number, **place));
-        }
-        table
-    });
-    let tables = tables.collect();
-    Ok((members, tables))
+    Ok(all)
 }
 
-/// Returns what the numbers of a segment's series stand for.
-fn keys(segment: &Segment<'_>, matches: &[Matches], options: &TrendOptions) -> Result<Vec<(u64, Key)>> {
-    let totals = matches.get(segment.number as usize).map(|matches| matches.totals.keys());
-    let mut numbers: Vec<u64> = totals.into_iter().flatten().copied().collect();
-    numbers.sort_unstable();
-    let known = numbers.partition_point(|number| *number < SEVERAL);
-    let names = Series::open(options, segment)?.names(segment, &numbers[..known])?.into_iter();
+fn sizes_in(
+    segment: &Segment<'_>,
+    matches: &[Matches],
+    options: &TrendOptions,
+) -> Result<Vec<(Key, (u64, u64))>> {
+    let totals = matches.get(segment.number as usize).map(|matches| &matches.totals);
+    let mut sizes: Vec<(u64, (u64, u64))> =
+        totals.into_iter().flatten().map(|(number, size)| (*number, *size)).collect();
+    sizes.sort_unstable();
+    let known = sizes.partition_point(|(number, _)| *number < SEVERAL);
+    let numbers: Vec<u64> = sizes[..known].iter().map(|(number, _)| *number).collect();
+    let names = Series::open(options, segment)?.names(segment, &numbers)?.into_iter();
     let names = names.map(|name| name.map_or(Key::None, Key::Value));
-    let others =
-        numbers[known..].iter().map(|number| if *number == SEVERAL { Key::Several } else { Key::None });
-    Ok(numbers.iter().copied().zip(names.chain(others)).collect())
+    let others = sizes[known..].iter();
+    let others = others.map(|(number, _)| if *number == SEVERAL { Key::Several } else { Key::None });
+    Ok(names.chain(others).zip(sizes.iter().map(|(_, size)| *size)).collect())
 }
 
-/// Chooses the series from the occurrences and articles of each key; returns them with the place of each key.
-fn chosen<'k>(
-    sums: &BTreeMap<&'k Key, (u64, u64)>,
-    count: usize,
-) -> (Vec<Member>, FxHashMap<&'k Key, usize>) {
-    let is_value = |key: &Key| matches!(key, Key::Value(_));
-    let mut values: Vec<(&Key, (u64, u64))> =
-        sums.iter().map(|(key, sum)| (*key, *sum)).filter(|(key, _)| is_value(key)).collect();
-    values.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
-    let mut others: Vec<&Key> =
-        values.split_off(values.len().min(count)).into_iter().map(|(key, _)| key).collect();
-    others.sort_unstable();
-    let mut places: FxHashMap<&Key, usize> = others.iter().map(|key| (*key, values.len())).collect();
-    let mut members: Vec<Member> = Vec::new();
-    let rest = sums.keys().copied().filter(|key| !is_value(key));
-    let names: Vec<String> = others.into_iter().filter_map(Key::value).map(str::to_owned).collect();
-    for key in values.into_iter().map(|(key, _)| key) {
-        places.insert(key, members.len());
-        members.push(Member::Key(key.clone()));
+/// Returns the values that have series of their own: of all queries together the largest by the measure, so that their
+/// series can be compared.
+pub(super) fn largest<'s>(all: impl Iterator<Item = &'s Sizes>, options: &TrendOptions) -> Vec<String> {
+    let mut sums: BTreeMap<&str, (u64, u64)> = BTreeMap::new();
+    for (key, (occurrences, documents)) in all.flatten() {
+        if let Key::Value(value) = key {
+            let sum = sums.entry(value).or_default();
+            *sum = (sum.0 + occurrences, sum.1 + documents);
+        }
     }
-    if !names.is_empty() {
-        members.push(Member::Others(names));
+    let mut values: Vec<(&str, (u64, u64))> = sums.into_iter().collect();
+    let rank = |(occurrences, documents): (u64, u64)| match options.measure {
+        TrendMeasure::Share | TrendMeasure::Articles => (documents, occurrences),
+        TrendMeasure::Occurrences | TrendMeasure::PerMillion => (occurrences, documents),
+    };
+    values.sort_by(|a, b| rank(b.1).cmp(&rank(a.1)).then(a.0.cmp(b.0)));
+    values.truncate(options.series.min(SERIES_MAX));
+    values.into_iter().map(|(value, _)| value.to_owned()).collect()
+}
+
+/// Returns the series of a query, in order.
+pub(super) fn members(sizes: &Sizes, largest: &[String], options: &TrendOptions) -> Vec<Member> {
+    if options.split.is_none() {
+        return vec![Member::All];
     }
-    for key in rest {
-        places.insert(key, members.len());
-        members.push(Member::Key(key.clone()));
-    }
-    (members, places)
+    let others = sizes.keys().filter_map(Key::value).filter(|value| !largest.iter().any(|one| one == value));
+    let others = Member::Others(others.map(str::to_owned).collect());
+    let own = largest.iter().map(|value| Member::Key(Key::Value(value.clone())));
+    own.chain([others, Member::Key(Key::None), Member::Key(Key::Several)]).collect()
+}
+
+/// Returns the table of each segment for these series, which are in the order of [`members`].
+pub(super) fn tables(pass: &Pass<'_>, largest: &[String], options: &TrendOptions) -> Result<Vec<Table>> {
+    let Some(facet) = &options.split else {
+        let table = || Table { is_undivided: true, ..Table::new(0) };
+        return Ok(pass.segments().map(|_| table()).collect());
+    };
+    pass.each_segment(|segment| {
+        let series = Series::open(options, &segment)?;
+        let mut table = Table::new(largest.len());
+        for (place, value) in largest.iter().enumerate() {
+            if let Some(number) = series.number(&segment, facet, value)? {
+                table.set(number, place);
+            }
+        }
+        Ok(table)
+    })
 }
 
 impl Key {
@@ -135,43 +143,34 @@ impl Key {
 }
 
 impl Table {
-    fn new(series: usize) -> Self {
-        Self { series, is_undivided: false, values: Vec::new(), none: None, several: None }
+    fn new(largest: usize) -> Self {
+        Self { is_undivided: false, largest, values: Vec::new() }
     }
 
     fn set(&mut self, number: u64, series: usize) {
-        match number {
-            NO_ONE => self.none = Some(series),
-            SEVERAL => self.several = Some(series),
-            value => {
-                let value = value as usize;
-                self.values.resize(self.values.len().max(value + 1), NO_SERIES);
-                self.values[value] = series as u8;
-            }
-        }
+        let number = number as usize;
+        self.values.resize(self.values.len().max(number + 1), self.largest as u8);
+        self.values[number] = series as u8;
     }
 
     /// Returns the number of series.
     pub(super) fn series(&self) -> usize {
-        self.series
+        if self.is_undivided { 1 } else { self.largest + 3 }
     }
 
     /// Returns the series that a number belongs to.
-    pub(super) fn get(&self, number: u64) -> Option<usize> {
+    pub(super) fn get(&self, number: u64) -> usize {
         match number {
-            NO_ONE => self.none,
-            SEVERAL => self.several,
-            value => {
-                let series = self.values.get(value as usize).filter(|series| **series != NO_SERIES);
-                series.map(|series| usize::from(*series))
-            }
+            NO_ONE => self.largest + 1,
+            SEVERAL => self.largest + 2,
+            value => self.values.get(value as usize).map_or(self.largest, |series| usize::from(*series)),
         }
     }
 
     /// Returns the series that an article or an occurrence with these numbers belongs to.
     pub(super) fn members(&self, numbers: &[u64]) -> Members {
         let mut members = Members(u64::from(self.is_undivided));
-        members.extend(numbers.iter().filter_map(|number| self.get(*number)));
+        numbers.iter().for_each(|number| members.add(self.get(*number)));
         members
     }
 }
@@ -179,10 +178,6 @@ impl Table {
 impl Members {
     pub(super) fn add(&mut self, member: usize) {
         self.0 |= 1 << member;
-    }
-
-    pub(super) fn extend(&mut self, members: impl IntoIterator<Item = usize>) {
-        members.into_iter().for_each(|member| self.add(member));
     }
 
     /// Calls `each` for every series of the set.

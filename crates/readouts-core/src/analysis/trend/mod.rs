@@ -16,7 +16,7 @@ use serde::Serialize;
 
 use super::dates::DateOf;
 use super::statistics::{Interval, MannKendall};
-use crate::search::{self, Period, Resolved, SearchRequest, base};
+use crate::search::{self, Period, Resolved, SearchRequest, Watch, base};
 use crate::{Error, ErrorKind, Facet, Query, Result, SCHEMA};
 
 /// Maximum number of periods of a trend, those without articles included.
@@ -214,8 +214,19 @@ impl Resolved<SearchRequest> {
             let hint = "it can be split by speaker, outlet, agency, country, kind, language or a kept column";
             return Err(Error::new(ErrorKind::Query, message).hinting(hint));
         }
-        let counted: Vec<rows::Line> =
-            requests.iter().map(|request| request.line(options)).collect::<Result<_>>()?;
+        let watches: Vec<Watch> = requests.iter().map(|request| request.watch()).collect();
+        let mut found = Vec::new();
+        for (request, watch) in requests.iter().zip(&watches) {
+            let pass = request.pass(watch)?;
+            let matches = count::matches(&pass, options)?;
+            let sizes = members::sizes(&pass, &matches, options)?;
+            found.push((matches, sizes));
+        }
+        let largest = members::largest(found.iter().map(|(_, sizes)| sizes), options);
+        let counted = requests.iter().zip(&watches).zip(found);
+        let counted =
+            counted.map(|((request, watch), found)| request.line((options, watch), found, &largest));
+        let counted: Vec<rows::Line> = counted.collect::<Result<_>>()?;
         let periods = rows::periods(&counted)?;
         let series = counted.iter().flat_map(|line| line.series(options, periods.clone()));
         let TrendOptions { per, date, split, measure, smooth, .. } = options.clone();
@@ -223,21 +234,24 @@ impl Resolved<SearchRequest> {
     }
 
     /// Counts the articles of a request, and those of which shares are taken.
-    fn line(&self, options: &TrendOptions) -> Result<rows::Line> {
-        let watch = self.watch();
+    fn line(
+        &self,
+        (options, watch): (&TrendOptions, &Watch),
+        (matches, sizes): (Vec<count::Matches>, members::Sizes),
+        largest: &[String],
+    ) -> Result<rows::Line> {
         let (query, filters) = (&self.request().query, &self.request().filters);
-        let pass = self.pass(&watch)?;
-        let matches = count::matches(&pass, options)?;
-        let (members, tables) = members::members((&pass, &matches), options)?;
         // A query without words is a condition, and the share is that of the articles that meet it.
         let base = base::without_words(query).unwrap_or(Query::All);
-        let base = self.pass_within(&base, &watch)?;
+        let base = self.pass_within(&base, watch)?;
+        let tables = members::tables(&base, largest, options)?;
         let voices = search::voices(&filters.within(query));
         let with_words = options.measure == TrendMeasure::PerMillion;
         let words = with_words.then_some(voices.as_slice());
         let cells = count::count((&base, &matches), (options, words), &tables)?;
         let rates = with_words.then(|| rates::rates((&base, &matches), (options, &voices), &tables));
         let rates = rates.transpose()?.unwrap_or_default();
+        let members = members::members(&sizes, largest, options);
         Ok(rows::Line { query: query.clone(), filters: filters.clone(), cells, members, rates })
     }
 }

@@ -83,13 +83,12 @@ fn in_segment(
         }
         if series.are_speakers() {
             said.each(article.doc, |speaker, words| {
-                if let Some(member) = table.get(speaker) {
-                    members.add(member);
-                    sums[member].1 += words;
-                }
+                let member = table.get(speaker);
+                members.add(member);
+                sums[member].1 += words;
             })?;
         } else {
-            series.of_article(article.doc, |value| members.extend(table.get(value)));
+            series.of_article(article.doc, |value| members.add(table.get(value)));
             let words = said.count(article.doc)?;
             members.each(|member| sums[member].1 = words);
         }

@@ -60,8 +60,25 @@ impl Line {
     ) -> Vec<TrendSeries> {
         let periods: Vec<u64> = periods.into_iter().flatten().collect();
         let dates = DatesListed::new(options, &periods);
-        let series = (0..self.members.len()).into_par_iter();
+        let series = (0..self.members.len()).into_par_iter().filter(|series| self.is_shown(*series, options));
         series.map(|number| self.one(options, number, (&periods, &dates))).collect()
+    }
+
+    /// Whether a series is shown. Those of values are, so that several queries have the same; of the others those that
+    /// have articles. Nearly every article has words of nobody, so that these are only shown if something is found there.
+    fn is_shown(&self, series: usize, options: &TrendOptions) -> bool {
+        let total = self.total(series);
+        let is_found = total.matched.documents > 0;
+        match &self.members[series] {
+            Member::All | Member::Key(Key::Value(_)) => true,
+            Member::Key(Key::None) if options.split == Some(Facet::Speaker) => is_found,
+            Member::Others(_) | Member::Key(_) => is_found || total.base.documents > 0,
+        }
+    }
+
+    fn total(&self, series: usize) -> Cell {
+        let cells = self.cells.by_period.values().filter_map(|row| row.get(series));
+        cells.fold(Cell::default(), |sum, cell| sum.and(*cell))
     }
 
     fn one(
@@ -124,13 +141,11 @@ impl Line {
                 rows.push(row(Some(when), cell));
             }
         }
-        let cells = self.cells.by_period.values().filter_map(|row| row.get(number));
-        let total = cells.fold(Cell::default(), |sum, cell| sum.and(*cell));
         TrendSeries {
             query: self.query.to_string(),
             name: member.name(options.split.as_ref()),
             is_value: matches!(member, Member::Key(Key::Value(_))),
-            total: row(None, total),
+            total: row(None, self.total(number)),
             rows,
             direction,
         }

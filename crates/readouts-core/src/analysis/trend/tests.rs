@@ -53,7 +53,7 @@ fn options() -> impl Strategy<Value = TrendOptions> {
         Some(Facet::Language),
         Some(Facet::Kept("region".into())),
     ]);
-    let measure = select(vec![TrendMeasure::Share, TrendMeasure::PerMillion]);
+    let measure = select(vec![TrendMeasure::Share, TrendMeasure::PerMillion, TrendMeasure::Occurrences]);
     (per, split, measure, 1..4_usize, select(vec![DateOf::Event, DateOf::Published])).prop_map(
         |(per, split, measure, series, date)| TrendOptions { per, split, measure, series, date, smooth: 0 },
     )
@@ -125,6 +125,34 @@ fn is_counted(query: &str, filters: &Filters, word: &Word) -> bool {
         || filters.by.iter().any(|name| said_by(name, filters.joint == crate::Joint::Included)))
         && (filters.basis.is_empty() || filters.basis.contains(&word.basis))
         && (!query.starts_with("by:") || said_by("Ada Brook", false))
+}
+
+/// Counts of `others` by row: documents, occurrences and articles with a value that has no series of its own.
+fn counted_others(
+    articles: &[Analysed<'_>],
+    (query, base): (&str, &str),
+    filters: &Filters,
+    (options, own): (&TrendOptions, &BTreeSet<&str>),
+) -> BTreeMap<String, (u64, u64, u64)> {
+    let mut all: BTreeMap<String, (u64, u64, u64)> = BTreeMap::new();
+    let Some(facet) = options.split.as_ref().filter(|facet| **facet != Facet::Speaker) else { return all };
+    for article in articles {
+        let is_other = series_of(facet, article).iter().flatten().any(|value| !own.contains(value.as_str()));
+        let found = |text: &str| {
+            let query = if text.is_empty() { Query::All } else { Query::parse(text).expect("a query") };
+            Scan::new(articles, &query, filters).found().into_iter().find(|(id, _)| *id == article.article.id)
+        };
+        if !is_other {
+            continue;
+        }
+        let counts = all.entry(row_of(options, article.article)).or_default();
+        if let Some((_, places)) = found(query) {
+            counts.0 += 1;
+            counts.1 += places.len() as u64;
+        }
+        counts.2 += u64::from(found(base).is_some());
+    }
+    all
 }
 
 /// Documents, occurrences, articles and words.
@@ -226,11 +254,18 @@ proptest! {
         let trend = found.trend(&options).expect("counted");
         let analysed: Vec<Analysed<'_>> = articles.iter().map(Analysed::new).collect();
         let expected = counted(&analysed, query, &filters, &options);
+        let own: BTreeSet<&str> = trend.series.iter().filter(|series| series.is_value).filter_map(|series| series.name.as_deref()).collect();
+        let others = counted_others(&analysed, query, &filters, (&options, &own));
+        let is_shown = trend.series.iter().any(|series| series.name.as_deref() == Some("others"));
+        prop_assert!(is_shown || others.values().all(|counts| *counts == (0, 0, 0)), "others are left out: {:?}", others);
         let mut occurrences = 0;
         for series in &trend.series {
             for row in &series.rows {
                 let counts = (row.documents, row.occurrences, row.articles.unwrap_or(0));
-                if series.name.as_deref() != Some("others") {
+                if series.name.as_deref() == Some("others") {
+                    let told = others.get(&row.period).copied().unwrap_or_default();
+                    prop_assert!(options.split == Some(Facet::Speaker) || counts == told, "others in {}: {:?}, {:?}", row.period, counts, told);
+                } else {
                     let key = (series.name.clone(), row.period.clone());
                     let told = expected.get(&key).copied().unwrap_or_default();
                     prop_assert_eq!(counts, (told.0, told.1, told.2), "{:?}", key);
@@ -259,7 +294,10 @@ proptest! {
         }
         // The largest come first, and no series is lost.
         let values = trend.series.iter().filter(|series| series.is_value);
-        let documents: Vec<(u64, u64)> = values.map(|s| (s.total.occurrences, s.total.documents)).collect();
+        let documents: Vec<(u64, u64)> = values.map(|s| match options.measure {
+            TrendMeasure::Share => (s.total.documents, s.total.occurrences),
+            _ => (s.total.occurrences, s.total.documents),
+        }).collect();
         prop_assert!(documents.is_sorted_by(|a, b| a >= b), "{:?}", documents);
         prop_assert!(documents.len() <= options.series);
     }
@@ -285,6 +323,41 @@ fn a_period_without_articles_is_a_gap_and_not_a_zero() {
     );
     assert!(trend.series[0].rows[1].is_gap() && trend.series[0].rows[0].thin);
     assert_eq!(trend.series[0].direction.as_ref().map(|direction| direction.periods), Some(2));
+}
+
+#[test]
+fn several_queries_have_the_same_series() {
+    let said = |number: u64, outlet: &str, text: &str| {
+        let mut article = crate::testing::article(&format!("{number:016x}"), &[text]);
+        article.event_date.edtf = Some("2031".parse().expect("a date"));
+        article.outlet.name = Some(outlet.to_owned());
+        article
+    };
+    let texts =
+        ["the river", "the river", "the river", "the lake", "the lake", "the lake", "the river and the lake"];
+    let outlets = ["Lumen", "Lumen", "Lumen", "Daily", "Daily", "Daily", "Herald"];
+    let articles: Vec<Readout> =
+        (1..).zip(outlets.iter().zip(texts)).map(|(n, (outlet, text))| said(n, outlet, text)).collect();
+    let index = index_of(&articles);
+    let request = |word| SearchRequest::new(Query::phrase(word).expect("a phrase"));
+    let [river, lake, sea] =
+        ["river", "lake", "sea"].map(|word| index.resolve_own(&request(word)).expect("resolved"));
+    let options = TrendOptions { series: 2, ..TrendOptions::default() }.split(Facet::Outlet);
+    let told = |trend: &Trend| -> Vec<(String, u64, Option<u64>)> {
+        let of = |series: &TrendSeries| {
+            (series.name.clone().unwrap_or_default(), series.total.documents, series.total.articles)
+        };
+        trend.series.iter().map(of).collect()
+    };
+    let row = |name: &str, documents, articles| (name.to_owned(), documents, Some(articles));
+    let trend = Resolved::trends(&[&river, &lake], &options).expect("counted");
+    let expected = [
+        [row("Daily", 0, 3), row("Lumen", 3, 3), row("others", 1, 1)],
+        [row("Daily", 3, 3), row("Lumen", 0, 3), row("others", 1, 1)],
+    ];
+    assert_eq!(told(&trend), expected.concat());
+    // What is not found has the articles that it was looked for in.
+    assert_eq!(told(&sea.trend(&options).expect("counted")), [row("others", 0, 7)]);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Reads the values that an article has for a facet, and their names.
 
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::ops::Range;
 
@@ -7,7 +8,7 @@ use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocId, SegmentReader};
 
 use super::Facet;
-use crate::index::{NO_ONE, SentenceStart, basis_of, column_and_value, field, kept_numbers};
+use crate::index::{NO_ONE, SentenceStart, basis_of, column_and_value, field, kept, kept_numbers};
 use crate::search::periods::Period;
 use crate::search::when::{EventPeriods, PublishedPeriods, When};
 
@@ -124,6 +125,19 @@ impl Source {
         if !any.get() {
             each(UNKNOWN);
         }
+    }
+
+    /// Returns the value with a name, of facets whose values are texts.
+    pub(crate) fn number(&self, facet: &Facet, name: &str) -> tantivy::Result<Option<u64>> {
+        let (Self::Text(Some(column)) | Self::Kept(Some(column), _) | Self::Voices(Some(column), _)) = self
+        else {
+            return Ok(None);
+        };
+        let term = match facet {
+            Facet::Kept(column) => Cow::Owned(kept(column, name)),
+            _ => Cow::Borrowed(name),
+        };
+        Ok(column.dictionary().term_ord(term.as_bytes())?)
     }
 
     /// Returns the names of ascending values, in the same order.
