@@ -35,7 +35,8 @@ pub struct TrendOptions {
     /// Facet whose values are series of their own: speaker, outlet, agency, country, kind, language, or a kept
     /// column. The series of speakers count occurrences in their words.
     pub split: Option<Facet>,
-    /// Maximum number of series; the rest is added up as `others`.
+    /// Maximum number of series: the values with the most matching articles, or occurrences if these are measured, over
+    /// all queries. All other values, also those in which nothing is found, are added up as `others`.
     pub series: usize,
     /// What the direction is computed of, and whether words are counted.
     pub measure: TrendMeasure,
