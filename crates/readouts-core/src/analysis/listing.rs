@@ -1,7 +1,7 @@
 //! Queries that list the hits of a row.
 
 use super::dates::DateOf;
-use crate::query::{AnyOf, DateField, FieldQuery, Name, Query, QueryField, WordsOf};
+use crate::query::{AND, AnyOf, DateField, FieldQuery, Name, Query, QueryField, WordsOf};
 use crate::search::{Filters, Period, When};
 use crate::{Basis, Facet};
 
@@ -46,9 +46,22 @@ pub(super) fn has_value(facet: &Facet, values: &[&str]) -> Option<Query> {
     Some(Query::Field(FieldQuery::Named(field, names())))
 }
 
-/// Returns the text of a query that finds what this one finds within these filters and conditions.
+/// Returns the text of a query that finds what this one finds within these filters and conditions. As a single argument
+/// of the command line, it is read as the same query.
 pub(super) fn hits(query: &Query, filters: &Filters, conditions: impl IntoIterator<Item = Query>) -> String {
-    Query::all_in([filters.within(query)].into_iter().chain(conditions)).to_string()
+    text(&Query::all_in([filters.within(query)].into_iter().chain(conditions)))
+}
+
+/// Returns a query as a text that lists what it finds. An empty text would be no query.
+pub(super) fn text(query: &Query) -> String {
+    match query {
+        Query::All => every_article(),
+        query => query.to_string(),
+    }
+}
+
+fn every_article() -> String {
+    Query::Field(FieldQuery::Any(AnyOf::Named(QueryField::Id))).to_string()
 }
 
 /// Query as text, for many rows of which each adds a condition.
@@ -56,22 +69,28 @@ pub(super) fn hits(query: &Query, filters: &Filters, conditions: impl IntoIterat
 pub(super) struct Listed {
     alone: String,
     beside_others: String,
+    is_words_alone: bool,
 }
 
 impl Listed {
     pub(super) fn new(query: &Query) -> Self {
-        Self { alone: query.to_string(), beside_others: query.beside_others() }
+        Self {
+            alone: query.to_string(),
+            beside_others: query.beside_others(),
+            is_words_alone: query.is_words_alone(),
+        }
     }
 
-    /// Returns the text of a query that finds what all of these find; the same as of [`Query::all_in`].
+    /// Returns the text of a query that finds what all of these find; the same as [`text`] of [`Query::all_in`].
     pub(super) fn all_in(parts: &[&Self]) -> String {
-        let mut parts = parts.iter().filter(|part| !part.alone.is_empty());
-        match (parts.next(), parts.next()) {
-            (None, _) => String::new(),
-            (Some(only), None) => only.alone.clone(),
-            (Some(first), Some(second)) => {
-                let all = [first, second].into_iter().chain(parts).map(|part| part.beside_others.as_str());
-                all.collect::<Vec<_>>().join(" ")
+        let parts: Vec<&Self> = parts.iter().copied().filter(|part| !part.alone.is_empty()).collect();
+        match parts.as_slice() {
+            [] => every_article(),
+            [only] => only.alone.clone(),
+            several => {
+                let between = if several.iter().all(|part| part.is_words_alone) { AND } else { " " };
+                let all = several.iter().map(|part| part.beside_others.as_str());
+                all.collect::<Vec<_>>().join(between)
             }
         }
     }
@@ -101,4 +120,50 @@ pub(super) fn dated((date, per): (DateOf, Period), when: When, periods: &[u64]) 
         When::Unknown if field == DateField::Event => not(any(DateField::EventPossibly)),
         When::Unknown => not(any(field)),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{Listed, text};
+    use crate::query::{Query, any_query};
+
+    /// Reads a text as `search` reads its only argument.
+    fn read(text: &str) -> Result<Query, crate::QueryError> {
+        Query::from_arguments_with(&[text], &["region".to_owned()])
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { max_global_rejects: 100_000, ..ProptestConfig::default() })]
+
+        #[test]
+        fn what_lists_the_hits_is_read_as_the_same_query(parts in prop::collection::vec(any_query(), 1..4)) {
+            let listed: Vec<Listed> = parts.iter().map(Listed::new).collect();
+            let query = Query::all_in(parts);
+            let listed = Listed::all_in(&listed.iter().collect::<Vec<_>>());
+            prop_assert_eq!(&listed, &text(&query));
+            if query.check().is_ok() {
+                prop_assert_eq!(read(&listed), Ok(query), "{}", listed);
+            }
+        }
+    }
+
+    #[test]
+    fn words_that_all_have_to_match_are_not_read_as_a_phrase() {
+        let listed = |parts: &[&str]| {
+            let read = |part: &&str| match *part {
+                "" => Query::All,
+                part => Query::parse(part).expect("a query"),
+            };
+            let parts: Vec<Listed> = parts.iter().map(|part| Listed::new(&read(part))).collect();
+            Listed::all_in(&parts.iter().collect::<Vec<_>>())
+        };
+        assert_eq!(listed(&["river", "peace"]), "river AND peace");
+        assert_eq!(listed(&["river", "peace trust"]), "river AND (peace trust)");
+        assert_eq!(listed(&["river", "\"new era\""]), "river \"new era\"");
+        assert_eq!(listed(&["river", "", "outlet:norpress"]), "river outlet:norpress");
+        assert_eq!(listed(&["合 мир", ""]), "合 AND мир");
+        assert_eq!((listed(&[""]).as_str(), text(&Query::All).as_str()), ("id:*", "id:*"));
+    }
 }

@@ -33,7 +33,10 @@ pub use covers::ByCovers;
 pub use error::{QueryError, QueryErrorKind, QueryProblem};
 pub use foreign::ForeignOperator;
 pub use phrase::{Part, Phrase, Word};
+pub(crate) use print::AND;
 pub(crate) use terms::ID_PREFIX_MIN;
+#[cfg(test)]
+pub(crate) use tests::any_query;
 
 #[doc = include_str!("../../docs/query.md")]
 pub const QUERY_REFERENCE: &str = include_str!("../../docs/query.md");

@@ -162,25 +162,42 @@ fn write_gap(f: &mut Formatter<'_>, min: u32, max: u32) -> fmt::Result {
     }
 }
 
+/// Prints the query so that it is read back equal both by [`Query::parse`] and as a single argument by
+/// [`Query::from_arguments`].
 impl fmt::Display for Query {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
-            Self::All => Ok(()),
-            Self::Phrase(phrase) => phrase.fmt(f),
-            Self::Near(near) => near.fmt(f),
-            Self::And(parts) => join(f, parts, " "),
-            Self::Or(parts) => join(f, parts, " OR "),
-            Self::Not(part) => {
+            Self::And(parts) if self.is_words_alone() => join(f, parts, AND),
+            query => Nested(query).fmt(f),
+        }
+    }
+}
+
+/// Operator between parts of which none has grammar: without it, an argument is read as a phrase.
+pub(crate) const AND: &str = " AND ";
+
+/// A query inside of a text that is certainly read by the grammar.
+struct Nested<'q>(&'q Query);
+
+impl fmt::Display for Nested<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Query::All => Ok(()),
+            Query::Phrase(phrase) => phrase.fmt(f),
+            Query::Near(near) => near.fmt(f),
+            Query::And(parts) => join(f, parts, " "),
+            Query::Or(parts) => join(f, parts, " OR "),
+            Query::Not(part) => {
                 f.write_str("NOT ")?;
                 part_of_level(f, part)
             }
-            Self::AtLeast(count, part) => write!(f, "atleast{count}({part})"),
-            Self::By(voice, part) => {
+            Query::AtLeast(count, part) => write!(f, "atleast{count}({})", Nested(part)),
+            Query::By(voice, part) => {
                 voice.fmt(f)?;
                 f.write_char(' ')?;
                 part_of_level(f, part)
             }
-            Self::Field(fact) => fact.fmt(f),
+            Query::Field(fact) => fact.fmt(f),
         }
     }
 }
@@ -195,6 +212,19 @@ impl Query {
             }
         }
         Beside(self).to_string()
+    }
+
+    /// Whether the printed query is words without any grammar: beside more of them, it is read as a phrase unless an
+    /// operator stands between.
+    pub(crate) fn is_words_alone(&self) -> bool {
+        match self {
+            Self::Phrase(phrase) => match phrase.parts() {
+                [Part::Word(word)] => is_bare(word) && modifier(word).is_none(),
+                _ => false,
+            },
+            Self::And(parts) => parts.iter().all(Self::is_words_alone),
+            _ => false,
+        }
     }
 }
 
@@ -234,10 +264,10 @@ fn join(f: &mut Formatter<'_>, parts: &[Query], between: &str) -> fmt::Result {
 fn part_of_level(f: &mut Formatter<'_>, part: &Query) -> fmt::Result {
     match part {
         // Beside words, `basis:` without parentheses applies to the words.
-        Query::And(_) | Query::Or(_) | Query::Field(FieldQuery::Basis(_)) => write!(f, "({part})"),
+        Query::And(_) | Query::Or(_) | Query::Field(FieldQuery::Basis(_)) => write!(f, "({})", Nested(part)),
         // Beside other parts, `basis:` without parentheses applies to them too.
-        Query::By(WordsOf::Basis(_), _) => write!(f, "({part})"),
-        _ => write!(f, "{part}"),
+        Query::By(WordsOf::Basis(_), _) => write!(f, "({})", Nested(part)),
+        _ => write!(f, "{}", Nested(part)),
     }
 }
 
@@ -270,8 +300,8 @@ impl Near {
 
 fn operand(f: &mut Formatter<'_>, part: &Query) -> fmt::Result {
     match part {
-        Query::Phrase(_) => write!(f, "{part}"),
-        _ => write!(f, "({part})"),
+        Query::Phrase(phrase) => write!(f, "{phrase}"),
+        _ => write!(f, "({})", Nested(part)),
     }
 }
 

@@ -7,6 +7,8 @@ mod random;
 mod refusals;
 mod titles;
 
+pub(crate) use random::any_query;
+
 use super::*;
 use crate::Date;
 

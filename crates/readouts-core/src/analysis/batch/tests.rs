@@ -12,8 +12,9 @@ use crate::search::tests::index_of;
 use crate::{Filters, Readout};
 
 /// Queries, each with the condition that remains without its words.
-const QUERIES: [(&str, &str); 8] = [
+const QUERIES: [(&str, &str); 9] = [
     ("a", ""),
+    ("a 新", ""),
     ("\"a b\"", ""),
     ("新", ""),
     ("миру", ""),
@@ -88,7 +89,9 @@ proptest! {
         prop_assert_eq!(row.outlets, outlets.len() as u64);
         prop_assert_eq!(row.first, days.iter().map(|(first, _)| *first).min());
         prop_assert_eq!(row.last, days.iter().map(|(_, last)| *last).max());
-        let listed = Query::parse(&row.hits).expect("a query");
+        let read = |text: &str| Query::from_arguments(&[text]);
+        prop_assert_eq!(read(&row.query), Ok(request.query));
+        let listed = read(&row.hits).expect("a query");
         let total = index.search(&SearchRequest::new(listed).limit(0)).expect("found").total;
         prop_assert_eq!((total.documents, total.occurrences), (row.documents, row.occurrences));
     }

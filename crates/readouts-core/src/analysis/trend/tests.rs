@@ -276,7 +276,8 @@ proptest! {
                     prop_assert!(interval.is_none_or(|interval| interval.low <= rate && rate <= interval.high));
                 }
                 if let Some(hits) = &row.hits {
-                    let listed = Query::parse_with(hits, &["region".to_owned()]).expect("a query");
+                    let columns = ["region".to_owned()];
+                    let listed = Query::from_arguments_with(&[hits], &columns).expect("a query");
                     let total = index.search(&SearchRequest::new(listed).limit(0)).expect("found").total;
                     prop_assert_eq!((total.documents, total.occurrences), (counts.0, counts.1), "{}", hits);
                 }

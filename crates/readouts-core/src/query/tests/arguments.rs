@@ -6,8 +6,11 @@ use super::*;
 fn an_argument_is_a_phrase_unless_it_has_grammar() {
     let read = |arguments: &[&str]| {
         let query = Query::from_arguments(arguments).unwrap_or_else(|error| panic!("{arguments:?}: {error}"));
-        assert!(query == Query::All || Query::parse(&query.to_string()).as_ref() == Ok(&query));
-        query.to_string()
+        let printed = query.to_string();
+        for again in [Query::parse(&printed), Query::from_arguments(&[&printed])] {
+            assert!(query == Query::All || again.as_ref() == Ok(&query), "{printed}");
+        }
+        printed
     };
     assert_eq!(read(&[]), "");
     assert_eq!(read(&["new era"]), "\"new era\"");
@@ -17,7 +20,7 @@ fn an_argument_is_a_phrase_unless_it_has_grammar() {
     assert_eq!(read(&["partner*", "a .. b"]), "partner* \"a .. b\"");
     assert_eq!(read(&["a OR b", "c d"]), "(a OR b) \"c d\"");
     assert_eq!(read(&["\"a b\" c"]), "\"a b\" c");
-    assert_eq!(read(&["(a b)"]), "a b");
+    assert_eq!(read(&["(a b)"]), "a AND b");
     assert_eq!(read(&["(a|b) c"]), "\"(a|b) c\"");
     assert_eq!(read(&["Lee: the river", "5:30"]), "\"lee the river\" \"5 30\"");
     assert_eq!(read(&["lang:zh", "a b"]), "lang:zh \"a b\"");

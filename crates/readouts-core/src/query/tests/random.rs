@@ -118,7 +118,7 @@ fn any_fact() -> impl Strategy<Value = FieldQuery> {
     ]
 }
 
-fn any_query() -> impl Strategy<Value = Query> {
+pub(crate) fn any_query() -> impl Strategy<Value = Query> {
     let leaf = prop_oneof![
         5 => any_phrase().prop_map(Query::Phrase),
         1 => any_fact().prop_map(Query::Field),
@@ -160,9 +160,12 @@ proptest! {
     fn what_is_printed_is_read_back(query in any_query()) {
         let printed = query.to_string();
         match read(&printed) {
-            Ok(read) => prop_assert_eq!(read, query, "{}", printed),
+            Ok(read) => prop_assert_eq!(&read, &query, "{}", printed),
             Err(error) => prop_assert!(false, "{printed}: {error} {:?}", error.excerpt()),
         }
+        // On the command line, too.
+        let argument = Query::from_arguments_with(&[&printed], &["region".to_owned()]);
+        prop_assert_eq!(argument, Ok(query), "{}", printed);
     }
 
     #[test]
