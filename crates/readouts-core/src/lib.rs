@@ -71,6 +71,9 @@ mod words;
 
 pub use analysis::statistics;
 pub use analysis::{
+    Absence, AbsenceRule, FirstRun, News, NewsKind, WatchAnswer, WatchCounts, WatchQuery, WatchState, to_atom,
+};
+pub use analysis::{
     Against, Collocate, CollocateOptions, Collocates, DateOf, Direction, Keyword, KeywordOptions, Keywords,
     Measure, PERIODS_MAX, SEQUENCE_MAX, SEQUENCES_MAX, SERIES_MAX, Trend, TrendMeasure, TrendOptions,
     TrendRow, TrendSeries, UsePlace, Uses, UsesOptions, UsesRow, UsesVoice, WINDOW_MAX, Window, WordCorpus,
@@ -80,7 +83,6 @@ pub use analysis::{
 };
 pub use analysis::{Batch, BatchRow};
 pub use analysis::{Citation, CitedPassage, CitedSentence, Offsets, Quotation, ReadBy, Selector};
-pub use analysis::{FirstRun, News, NewsKind, WatchAnswer, WatchCounts, WatchQuery, WatchState, to_atom};
 pub use analysis::{
     VARIANT_PHRASE_MAX, VARIANT_PLACES_MAX, VariantFiller, VariantFrame, VariantHits, VariantOptions,
     VariantPeriod, VariantRow, VariantShare, VariantSort, Variants,

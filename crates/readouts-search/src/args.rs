@@ -82,7 +82,7 @@ use titles::TitlesArgs;
 pub(crate) use trend::TrendArgs;
 pub(crate) use uses::UsesArgs;
 pub(crate) use variants::VariantsArgs;
-pub(crate) use watch::WatchArgs;
+pub(crate) use watch::{Absence, WatchArgs};
 
 const USAGE: &str = "readouts-search [OPTIONS] [TERMS]...\n       readouts-search <COMMAND>";
 

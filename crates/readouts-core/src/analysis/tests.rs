@@ -34,8 +34,8 @@ const ANALYSES: [(&str, Run); 11] = [
     }),
     ("batch", |request| Batch::of(&[("one", request), ("other", request)]).map(drop)),
     ("watch", |request| {
-        let query = WatchQuery::new("one", "river", request);
-        WatchState::new("here").update(&[query], FirstRun::Told, "2031-05-07T00:00:00Z").map(drop)
+        let queries = ["one", "other"].map(|name| WatchQuery::new(name, "river", request));
+        WatchState::new("here").update(&queries, FirstRun::Told, "2031-05-07T00:00:00Z").map(drop)
     }),
     ("articles", |request| request.articles(ExportOrder::Id)?.try_for_each(|article| article.map(drop))),
 ];

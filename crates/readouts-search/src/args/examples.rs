@@ -50,7 +50,7 @@ pub(super) const USES: &str = "\
 Examples:
   readouts-search uses \"strategic partnership\"
   readouts-search uses \"mutual trust\" --country cn --format csv
-  readouts-search uses friendship --date published
+  readouts-search uses friendship --date published -n 5
   readouts-search uses \"strategic partnership\" --list 1   # the hits of the first row";
 
 pub(super) const BATCH: &str = "\
@@ -72,7 +72,7 @@ Examples:
   readouts-search watch formulas.toml --from-start --corpus pages --atom news.xml
 
 The first run records what is there, and with --from-start tells it too. Exit code 0: something is new, 1: nothing.
-The form of the file: readouts-search batch --help";
+The form of the file: readouts-search batch --help; a query may have the key absence too, such as \"8/10\" or \"none\".";
 
 pub(super) const EXPORT: &str = "\
 Examples:

@@ -15,6 +15,9 @@ pub(crate) struct UsesArgs {
     /// Date by which articles are ordered
     #[arg(long, value_name = "DATE", default_value = "event")]
     date: Date,
+    /// Maximum number of rows to show [default: all]
+    #[arg(short = 'n', long = "limit", value_name = "N")]
+    limit: Option<usize>,
     #[command(flatten)]
     pub(crate) listed: ListedArgs,
     /// Form of the output
@@ -34,6 +37,8 @@ impl UsesArgs {
 
     /// Returns how uses are shown.
     pub(crate) fn options(&self) -> UsesOptions {
-        UsesOptions::default().date(self.date.into())
+        let listed = self.listed.list.map_or(0, |row| usize::try_from(row).unwrap_or(usize::MAX));
+        let limit = self.limit.map_or(usize::MAX, |limit| limit.max(listed));
+        UsesOptions::default().date(self.date.into()).limit(limit)
     }
 }

@@ -13,7 +13,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::{corpus, names};
-use crate::args::{Common, FILTERS, Scope, named_request};
+use crate::args::{Absence, Common, FILTERS, Scope, named_request};
 use crate::mistakes::Mistakes;
 use crate::output::{note, shortened};
 use crate::refused::Refused;
@@ -22,6 +22,8 @@ use crate::refused::Refused;
 const BYTES_MAX: u64 = 4 << 20;
 /// Maximum number of queries in a file.
 const QUERIES_MAX: usize = 10_000;
+/// Key that says which absences `watch` tells.
+const ABSENCE: &str = "absence";
 /// Separates several values in a cell.
 const BETWEEN: char = ';';
 
@@ -32,6 +34,7 @@ struct Written {
     text: String,
     /// Filters: names of options, with values.
     filters: Vec<(String, String)>,
+    absence: Option<Absence>,
 }
 
 /// A named query.
@@ -41,6 +44,8 @@ pub(super) struct Named<R> {
     /// Text of the request as it is written.
     pub(super) written: String,
     pub(super) request: R,
+    /// Which absences `watch` tells; `None` if the file does not say.
+    pub(super) absence: Option<Absence>,
 }
 
 /// Mistake with its line.
@@ -77,10 +82,10 @@ pub(super) fn resolved(
     };
     let deadline = scope.timeout.deadline();
     let mut all = Vec::with_capacity(requests.len());
-    for Named { name, line, written, mut request } in requests {
+    for Named { name, line, written, mut request, absence } in requests {
         request.deadline = deadline;
         match names::resolve(&index, &request, common) {
-            Ok(request) => all.push(Named { name, line, written, request }),
+            Ok(request) => all.push(Named { name, line, written, request, absence }),
             Err(error) => mistakes.push((line, at(file, line, &name, error))),
         }
     }
@@ -135,11 +140,11 @@ fn requests(
     columns: &[String],
 ) -> (Vec<Named<SearchRequest>>, Vec<Mistake>) {
     let (mut requests, mut mistakes) = (Vec::new(), Vec::new());
-    for Written { name, line, text, filters } in written {
+    for Written { name, line, text, filters, absence } in written {
         match named_request(text, filters, scope, columns) {
             Ok(request) => {
                 let written = request.text();
-                requests.push(Named { name: name.clone(), line: *line, written, request });
+                requests.push(Named { name: name.clone(), line: *line, written, request, absence: *absence });
             }
             Err(error) => mistakes.push((*line, at(file, *line, name, error))),
         }
@@ -271,7 +276,7 @@ impl Reading<'_> {
     fn toml_query(&mut self, name: &Spanned<Cow<'_, str>>, value: &Spanned<DeValue<'_>>) {
         let line = self.line(name.span().start);
         let name = name.get_ref().to_string();
-        let (mut text, mut filters) = (None, Vec::new());
+        let (mut text, mut filters, mut absence) = (None, Vec::new(), None);
         let wrong = match value.get_ref() {
             DeValue::String(query) => {
                 text = Some(query.to_string());
@@ -284,6 +289,13 @@ impl Reading<'_> {
                         text = Some(query.to_string());
                         None
                     }
+                    DeValue::String(rule) if key == ABSENCE => match rule.parse() {
+                        Ok(rule) => {
+                            absence = Some(rule);
+                            None
+                        }
+                        Err(wrong) => Some(wrong),
+                    },
                     value if FILTERS.contains(&key) => match texts(value) {
                         Some(values) => {
                             filters.extend(values.into_iter().map(|value| (key.to_owned(), value)));
@@ -297,7 +309,7 @@ impl Reading<'_> {
             }
             _ => Some("a query is a text, or a table with `query` and filters".to_owned()),
         };
-        self.add((name, line), text, filters, wrong);
+        self.add((name, line), text, (filters, absence), wrong);
     }
 
     fn table(&mut self, delimiter: u8) -> Result<()> {
@@ -311,7 +323,7 @@ impl Reading<'_> {
         if let Some(lacking) = ["name", "query"].iter().find(|name| !columns.iter().any(|c| c == *name)) {
             return Err(self.refused(1, &format!("there is no column `{lacking}`")));
         }
-        let known = |column: &str| ["name", "query"].contains(&column) || FILTERS.contains(&column);
+        let known = |column: &str| ["name", "query", ABSENCE].contains(&column) || FILTERS.contains(&column);
         if let Some(column) = columns.iter().find(|column| !known(column)) {
             return Err(self.refused(1, &unknown(column)));
         }
@@ -319,10 +331,15 @@ impl Reading<'_> {
         while rows.read_record(&mut row).context("the table cannot be read")? {
             let line = row.position().map_or(0, csv::Position::line);
             let (mut name, mut text, mut filters) = (String::new(), None, Vec::new());
+            let (mut absence, mut wrong) = (None, None);
             for (column, cell) in columns.iter().zip(&row).filter(|(_, cell)| !cell.is_empty()) {
                 match column.as_str() {
                     "name" => name = cell.to_owned(),
                     "query" => text = Some(cell.to_owned()),
+                    ABSENCE => match cell.parse() {
+                        Ok(rule) => absence = Some(rule),
+                        Err(why) => wrong = Some(why),
+                    },
                     _ => filters.extend(
                         cell.split(BETWEEN)
                             .map(str::trim)
@@ -331,9 +348,9 @@ impl Reading<'_> {
                     ),
                 }
             }
-            let wrong = (row.len() > columns.len())
+            let too_long = (row.len() > columns.len())
                 .then(|| "it has more cells than there are columns; a comma in a cell needs quotation marks around it".to_owned());
-            self.add((name, line), text, filters, wrong);
+            self.add((name, line), text, (filters, absence), too_long.or(wrong));
         }
         Ok(())
     }
@@ -342,7 +359,7 @@ impl Reading<'_> {
         &mut self,
         (name, line): (String, u64),
         text: Option<String>,
-        filters: Vec<(String, String)>,
+        (filters, absence): (Vec<(String, String)>, Option<Absence>),
         wrong: Option<String>,
     ) {
         let lacking = || {
@@ -351,7 +368,9 @@ impl Reading<'_> {
         let unnamed = || name.trim().is_empty().then(|| "the query has no name".to_owned());
         match wrong.or_else(unnamed).or_else(lacking) {
             Some(why) => self.mistakes.push((line, at(self.file, line, &name, anyhow!(why)))),
-            None => self.written.push(Written { name, line, text: text.unwrap_or_default(), filters }),
+            None => {
+                self.written.push(Written { name, line, text: text.unwrap_or_default(), filters, absence });
+            }
         }
     }
 
@@ -397,5 +416,9 @@ fn texts(value: &DeValue<'_>) -> Option<Vec<String>> {
 }
 
 fn unknown(name: &str) -> String {
-    format!("there is no filter `{}`; the filters are {}", shortened(name), FILTERS.join(", "))
+    format!(
+        "there is no filter `{}`; the filters are {}; `{ABSENCE}` is for `watch`",
+        shortened(name),
+        FILTERS.join(", ")
+    )
 }

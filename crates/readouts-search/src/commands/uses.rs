@@ -21,7 +21,7 @@ pub(crate) fn uses(args: &UsesArgs, common: &Common) -> Result<Exit> {
     }
     args.format.print(&UsesList(&uses), args.cells.style())?;
     remarks::say(&args.terms, &request);
-    if uses.rows.is_empty() {
+    if uses.found == 0 {
         empty::explain(&args.terms, &request, Headlines::Never)?;
         return Ok(Exit::Nothing);
     }

@@ -22,8 +22,11 @@ pub(crate) fn watch(args: &WatchArgs, common: &Common) -> Result<Exit> {
     let (index, all) = named::resolved(&args.file, &args.scope, common)?;
     let kept = Kept::of(args, &index)?;
     let state = kept.read(args.moved)?;
-    let queries: Vec<WatchQuery<'_>> =
-        all.iter().map(|named| WatchQuery::new(&named.name, &named.written, &named.request)).collect();
+    let watched = all.iter().map(|named| {
+        let absence = named.absence.unwrap_or(args.absence).0;
+        WatchQuery::new(&named.name, &named.written, &named.request).absence(absence)
+    });
+    let queries: Vec<WatchQuery<'_>> = watched.collect();
     let first_run = if args.from_start { FirstRun::Told } else { FirstRun::Recorded };
     let index_time = index_time(&index);
     let (answer, next) =

@@ -175,6 +175,7 @@ pub(crate) const KEYS: &[Key] = &[
     Key { name: "variants.per", option: "per", commands: &["variants"], ..ROW },
     Key { name: "variants.forms", option: "forms", commands: &["variants"], shape: Number, folder: Lower, ..ROW },
     Key { name: "variants.format", option: "format", commands: &["variants"], ..ROW },
+    Key { name: "uses.limit", option: "limit", commands: &["uses"], shape: Number, folder: Lower, unset: "all", ..ROW },
     Key { name: "uses.format", option: "format", commands: &["uses"], ..ROW },
     Key { name: "batch.format", option: "format", commands: &["batch"], ..ROW },
     Key { name: "watch.format", option: "format", commands: &["watch"], ..ROW },

@@ -20,7 +20,7 @@ const MARGIN: usize = 10;
 impl Answer for UsesList<'_> {
     fn human(&self, screen: &mut Screen<'_>) -> Result<()> {
         let uses = self.0;
-        if uses.rows.is_empty() {
+        if uses.found == 0 {
             return Ok(());
         }
         let marks = Mark::default().on(screen);
@@ -30,7 +30,13 @@ impl Answer for UsesList<'_> {
             }
             write(screen, at + 1, row, &marks)?;
         }
-        screen.blank()?;
+        if !uses.rows.is_empty() {
+            screen.blank()?;
+        }
+        let rest = uses.found - uses.rows.len() as u64;
+        if rest > 0 {
+            screen.text(QUIET, &format!("and {} more; -n lists more", plural(rest, "row")))?;
+        }
         let by = match uses.date {
             DateOf::Published => "by date of publication",
             _ => "by date of the event, where it is certain",

@@ -1,7 +1,7 @@
 //! Writes what is new: the queries with news, each with its articles.
 
 use anyhow::Result;
-use readouts_core::{News, NewsKind, WatchAnswer, WatchCounts};
+use readouts_core::{Absence, Date, News, NewsKind, VariantSort, WatchAnswer, WatchCounts};
 
 use super::answer::{Answer, Cell, EachRecord, EachRow};
 use super::hits::plural;
@@ -56,6 +56,16 @@ impl Answer for NewsList<'_> {
             "occurrences",
             "speakers",
             "passage",
+            "form",
+            "sort",
+            "used",
+            "compared",
+            "event_kind",
+            "first",
+            "last",
+            "words",
+            "words_median",
+            "hits",
             "updated",
         ];
         Ok(columns.map(str::to_owned).into())
@@ -64,6 +74,10 @@ impl Answer for NewsList<'_> {
     fn rows(&self, each: &mut EachRow<'_>) -> Result<()> {
         let date = |date: Option<readouts_core::Edtf>| date.map_or_else(String::new, |date| date.to_string());
         for news in &self.0.news {
+            let absence = news.absence.as_ref();
+            let number =
+                |of: fn(&Absence) -> u64| absence.map_or(Cell::Text(""), |all| Cell::Number(of(all)));
+            let day = |of: fn(&Absence) -> Date| absence.map_or_else(String::new, |all| of(all).to_string());
             each(&[
                 Cell::Text(news.kind.as_str()),
                 Cell::Text(&news.name),
@@ -77,6 +91,16 @@ impl Answer for NewsList<'_> {
                 Cell::Number(news.occurrences),
                 Cell::Text(&list(&news.speakers)),
                 Cell::Text(news.passage.as_deref().unwrap_or_default()),
+                Cell::Text(news.form.as_deref().unwrap_or_default()),
+                Cell::Text(news.sort.map_or("", VariantSort::as_str)),
+                number(|all| all.used),
+                number(|all| all.compared),
+                Cell::Text(absence.map_or("", |all| &all.event_kind)),
+                Cell::Date(&day(|all| all.first)),
+                Cell::Date(&day(|all| all.last)),
+                number(|all| all.words),
+                number(|all| all.words_median),
+                Cell::Text(news.hits.as_deref().unwrap_or_default()),
                 Cell::Text(&news.updated),
             ])?;
         }
@@ -91,22 +115,32 @@ fn counts(query: &WatchCounts, articles: u64) -> String {
         (query.changed, "changed"),
         (query.gone, "gone"),
         (query.first_uses, "first use"),
+        (query.new_variants, "new variant"),
+        (query.absences, "absence"),
     ];
     let some = some.into_iter().filter(|(count, _)| *count > 0).map(|(count, what)| match what {
-        "first use" => plural(count, what),
-        _ => format!("{count} {what}"),
+        "new" | "changed" | "gone" => format!("{count} {what}"),
+        _ => plural(count, what),
     });
     let some = some.collect::<Vec<_>>().join(", ");
     format!("{some}; now in {} of {articles} articles", query.documents)
 }
 
-/// Writes an article that is new, changed or gone, or the first use by somebody.
+/// Writes an article that is new, changed or gone, a first use, a new variant or an absence.
 fn one(screen: &mut Screen<'_>, news: &News) -> Result<()> {
     let title = news.title.as_deref().unwrap_or("(no title)");
-    let mut head = Styled::of(QUIET, &format!("{}: ", news.kind.as_str().replace('-', " ")));
-    if news.kind == NewsKind::FirstUse {
+    let kind = match news.kind {
+        NewsKind::Absence => "not in this one".to_owned(),
+        kind => kind.as_str().replace('-', " "),
+    };
+    let mut head = Styled::of(QUIET, &format!("{kind}: "));
+    if matches!(news.kind, NewsKind::FirstUse | NewsKind::Absence) {
         head.push(SPEAKER, &news.speakers.join(", "));
         head.push(QUIET, " in ");
+    }
+    if let (Some(form), Some(sort)) = (&news.form, news.sort) {
+        head.push(anstyle::Style::new(), &format!("“{form}”"));
+        head.push(QUIET, &format!(" ({}) in ", sort.as_str()));
     }
     head.push(TITLE, title);
     screen.indented(INDENT, &head)?;
@@ -115,6 +149,9 @@ fn one(screen: &mut Screen<'_>, news: &News) -> Result<()> {
     let facts = [event.as_deref(), news.outlet.as_deref(), place, Some(news.id.as_str())];
     let facts = facts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
     screen.indented(2 * INDENT, &Styled::of(QUIET, &facts))?;
+    if let Some(absence) = &news.absence {
+        screen.indented(2 * INDENT, &Styled::of(anstyle::Style::new(), &absence.to_string()))?;
+    }
     if let Some(passage) = &news.passage {
         screen.indented(2 * INDENT, &Styled::of(anstyle::Style::new(), passage))?;
         if news.kind != NewsKind::FirstUse && !news.speakers.is_empty() {

@@ -104,6 +104,96 @@ fn every_form_of_output_has_the_news() {
     assert!(told.contains("first use: Jon Berg in Lee meets Berg"), "{told}");
 }
 
+/// Returns a corpus of ten calls with a formula that is watched.
+fn watched_calls(table: &str) -> (Corpus, Vec<String>) {
+    let corpus = Corpus::empty();
+    fs::create_dir(corpus.path("pages")).expect("made");
+    let calls: Vec<String> = (1..=10).map(|day| call(day, "the river belongs to both peoples")).collect();
+    pages(&corpus, &calls);
+    fs::write(corpus.path("q.toml"), table).expect("written");
+    assert_eq!(watch(&corpus, &[]).code, 1);
+    (corpus, calls)
+}
+
+fn call(day: u32, said: &str) -> String {
+    line(
+        day,
+        &format!(
+            "President Ida Lee spoke by phone with Prime Minister Jon Berg on {day} May 2031. Lee said that {said}."
+        ),
+    )
+}
+
+#[test]
+fn a_new_variant_and_an_absence_are_told_with_what_they_rest_on() {
+    let (corpus, mut calls) = watched_calls("[queries]\nriver = '\"the river belongs to both\"'\n");
+    calls.push(call(11, "the river still belongs to both states"));
+    pages(&corpus, &calls);
+    let run = watch(&corpus, &["--format", "jsonl", "--dry-run"]);
+    let told: Vec<Value> = run.out.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    assert_eq!(news(&run), ["new-variant", "absence"], "{}", run.err);
+    assert_eq!(
+        (&told[0]["form"], &told[0]["sort"]),
+        (&"the river still belongs to both".into(), &"slot".into())
+    );
+    let absence = &told[1]["absence"];
+    assert_eq!((&absence["used"], &absence["compared"]), (&10.into(), &10.into()));
+    assert_eq!((&absence["first"], &absence["last"]), (&"2031-05-01".into(), &"2031-05-10".into()));
+    for (news, articles) in told.iter().zip(["1 article,", "10 articles,"]) {
+        let hits = news["hits"].as_str().expect("hits");
+        let listed = corpus.ran(["search", hits, "--index", "pages/.readouts", "-n", "0"]);
+        assert!(listed.out.starts_with(articles), "{hits}: {}", listed.out);
+    }
+    let run = watch(&corpus, &["--dry-run", "--atom", "news.xml"]);
+    assert!(run.out.contains("1 new variant, 1 absence; now in 10 of 11 articles"), "{}", run.out);
+    assert!(run.out.contains("not in this one: Ida Lee in Lee meets Berg"), "{}", run.out);
+    assert!(
+        run.out.contains("used in 10 of the last 10 articles of the kind “meeting” in this outlet"),
+        "{}",
+        run.out
+    );
+    assert!(run.out.contains("new variant: “the river still belongs to both” (slot) in "), "{}", run.out);
+    assert!(!run.out.contains("dropped"), "{}", run.out);
+    let none = watch(&corpus, &["--format", "jsonl", "--dry-run", "--absence", "none"]);
+    assert_eq!(news(&none), ["new-variant"]);
+    assert_eq!(watch(&corpus, &["--atom", "news.xml"]).code, 0);
+    let feed = fs::read_to_string(corpus.path("news.xml")).expect("a feed");
+    assert!(
+        feed.contains("<category term=\"absence\"/>") && feed.contains("Ida Lee, not in this one"),
+        "{feed}"
+    );
+    assert_eq!((feed.matches("<entry>").count(), watch(&corpus, &[]).code), (2, 1));
+}
+
+#[test]
+fn a_query_of_the_file_says_which_absences_are_told() {
+    let queries = "[queries]\nriver = { query = 'river', absence = \"none\" }\nboth = { query = 'both', absence = \"10/10\" }\npeoples = 'peoples'\n";
+    let (corpus, mut calls) = watched_calls(queries);
+    calls.push(call(11, "the lake is theirs"));
+    pages(&corpus, &calls);
+    let names = |run: &Run| -> Vec<String> {
+        let lines = run.out.lines().map(|line| serde_json::from_str::<Value>(line).expect("JSON"));
+        lines.map(|news| news["name"].as_str().expect("a name").to_owned()).collect()
+    };
+    assert_eq!(names(&watch(&corpus, &["--format", "jsonl", "--dry-run"])), ["both", "peoples"]);
+    let options = ["--format", "jsonl", "--dry-run", "--absence", "11/11"];
+    assert_eq!(names(&watch(&corpus, &options)), ["both"], "the file comes first");
+    let csv = "name,query,absence\nriver,river,10/10\nboth,both,none\n";
+    fs::write(corpus.path("q.csv"), csv).expect("written");
+    let all = ["q.csv", "--index", "pages/.readouts", "--from-start", "--dry-run", "--format", "jsonl"];
+    let run = corpus.ran(["watch"].iter().chain(&all));
+    assert_eq!(run.out.matches("\"kind\":\"absence\"").count(), 1);
+    assert_eq!(corpus.ran(["batch", "q.csv", "--index", "pages/.readouts"]).code, 0);
+    for (file, wrong) in [
+        ("q.csv", "name,query,absence\na,river,9\n"),
+        ("q.toml", "[queries]\na = { query = \"a\", absence = \"0/9\" }\n"),
+    ] {
+        fs::write(corpus.path(file), wrong).expect("written");
+        let run = corpus.ran(["watch", file, "--index", "pages/.readouts"]);
+        assert!(run.code == 2 && run.err.contains("line 2") && run.err.contains("8/10"), "{}", run.err);
+    }
+}
+
 #[test]
 fn a_feed_keeps_what_was_told() {
     let corpus = watched();

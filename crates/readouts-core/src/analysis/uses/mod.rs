@@ -19,11 +19,13 @@ pub struct UsesOptions {
     pub date: DateOf,
     /// Maximum number of characters of text on either side of a use.
     pub context: usize,
+    /// Maximum number of rows.
+    pub limit: usize,
 }
 
 impl Default for UsesOptions {
     fn default() -> Self {
-        Self { date: DateOf::Event, context: 60 }
+        Self { date: DateOf::Event, context: 60, limit: usize::MAX }
     }
 }
 
@@ -32,6 +34,12 @@ impl UsesOptions {
     #[must_use]
     pub fn date(self, date: DateOf) -> Self {
         Self { date, ..self }
+    }
+
+    /// Sets the maximum number of rows.
+    #[must_use]
+    pub fn limit(self, limit: usize) -> Self {
+        Self { limit, ..self }
     }
 }
 
@@ -52,6 +60,8 @@ pub struct Uses {
     pub occurrences: u64,
     /// Number of articles that pass the same filters, whatever their words.
     pub articles: u64,
+    /// Number of rows, also of those beyond the limit.
+    pub found: u64,
     /// Rows, the earliest first use first; those without a certain date last.
     pub rows: Vec<UsesRow>,
 }
@@ -159,7 +169,8 @@ impl Resolved<SearchRequest> {
         let base = base::without_words(query).unwrap_or(Query::All);
         let base = self.pass_within(&base, &watch)?;
         let (around, articles) = count::around(&base, options, &counted.by_pair)?;
-        let rows = rows::rows(&pass, options, (query, filters), counted.by_pair.into_iter().zip(around))?;
+        let (rows, found) =
+            rows::rows(&pass, options, (query, filters), counted.by_pair.into_iter().zip(around))?;
         let count::Counted { documents, occurrences, .. } = counted;
         Ok(Uses {
             schema: SCHEMA,
@@ -168,6 +179,7 @@ impl Resolved<SearchRequest> {
             documents,
             occurrences,
             articles,
+            found,
             rows,
         })
     }

@@ -10,13 +10,21 @@ use crate::index::{StoredText, Texts};
 use crate::query::{AnyOf, FieldQuery, Name, Query, QueryField, WordsOf};
 use crate::search::{Filters, Pass, match_at};
 
-/// Returns the rows in their order.
+/// Returns the first rows in their order, and the number of all.
 pub(super) fn rows(
     pass: &Pass<'_>,
     options: &UsesOptions,
     (query, filters): (&Query, &Filters),
     counted: impl Iterator<Item = ((Pair, Tally), Around)>,
-) -> Result<Vec<UsesRow>> {
+) -> Result<(Vec<UsesRow>, u64)> {
+    let mut counted: Vec<((Pair, Tally), Around)> = counted.collect();
+    // Stable: rows that begin on the same day stay in the order of speakers and outlets.
+    counted.sort_by_key(|((_, tally), _)| {
+        let days = tally.first.map(|first| first.days);
+        (days.is_none(), days)
+    });
+    let found = counted.len() as u64;
+    counted.truncate(options.limit);
     let (mut rows, mut tallies) = (Vec::new(), Vec::new());
     for ((pair, tally), around) in counted {
         tallies.push(tally);
@@ -28,11 +36,7 @@ pub(super) fn rows(
             Which::Last => rows[at].last = Some(place),
         }
     }
-    let mut rows: Vec<(Option<(i64, i64)>, UsesRow)> =
-        tallies.iter().map(|tally| tally.first.map(|first| first.days)).zip(rows).collect();
-    // Stable: rows that begin on the same day stay in the order of speakers and outlets.
-    rows.sort_by_key(|(days, _)| (days.is_none(), *days));
-    Ok(rows.into_iter().map(|(_, row)| row).collect())
+    Ok((rows, found))
 }
 
 fn row((query, filters): (&Query, &Filters), pair: Pair, tally: Tally, around: Around) -> UsesRow {

@@ -224,6 +224,21 @@ fn a_use_without_a_certain_date_is_neither_first_nor_last() {
 }
 
 #[test]
+fn a_limit_leaves_out_the_last_rows_and_counts_all() {
+    let mut other = dated(2, Some("2031-01"), "the river");
+    other.outlet.name = Some("Daily".to_owned());
+    let index = index_of(&[dated(1, Some("2031-02"), "the river"), other]);
+    let request = SearchRequest::new(Query::parse("river").expect("a query"));
+    let request = index.resolve_own(&request).expect("resolved");
+    let all = request.uses(&UsesOptions::default()).expect("uses");
+    assert_eq!((all.found, all.rows.len()), (2, 2));
+    for limit in 0..3 {
+        let some = request.uses(&UsesOptions::default().limit(limit)).expect("uses");
+        assert_eq!((some.found, some.occurrences, &some.rows[..]), (2, 2, &all.rows[..limit]));
+    }
+}
+
+#[test]
 fn an_empty_corpus_has_no_uses_and_a_query_without_words_is_refused() {
     assert_eq!(of(&[]).rows, []);
     assert_eq!(of(&[dated(1, Some("2031"), "the lake")]).rows, []);

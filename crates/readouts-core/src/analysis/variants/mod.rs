@@ -6,12 +6,14 @@ mod gather;
 mod hits;
 mod periods;
 mod phrase;
+mod placed;
 mod rows;
 #[cfg(test)]
 mod tests;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
+pub(super) use self::placed::{FormPlace, FormPlaces};
 use super::dates::DateOf;
 use super::listing;
 use crate::search::{Period, Resolved, SearchRequest};
@@ -180,7 +182,7 @@ pub struct VariantShare {
 }
 
 /// How a form differs from the phrase.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
@@ -193,6 +195,18 @@ pub enum VariantSort {
     Shorter,
     /// Other words stand between those of the phrase, or in place of one.
     Slot,
+}
+
+impl VariantSort {
+    /// Returns the name of the sort.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Same => "same",
+            Self::Longer => "longer",
+            Self::Shorter => "shorter",
+            Self::Slot => "slot",
+        }
+    }
 }
 
 /// The phrase with a slot, and what fills it.

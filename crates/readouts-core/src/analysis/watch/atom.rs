@@ -33,6 +33,10 @@ fn entry(xml: &mut String, news: &News, id: &str) {
     let title = news.title.as_deref().unwrap_or(&news.id);
     let told = match (news.kind, news.speakers.as_slice()) {
         (NewsKind::FirstUse, [speaker, ..]) => format!("{}: first use by {speaker}: {title}", news.name),
+        (NewsKind::Absence, [speaker, ..]) => format!("{}: {speaker}, not in this one: {title}", news.name),
+        (NewsKind::NewVariant, _) => {
+            format!("{}: new variant “{}”: {title}", news.name, news.form.as_deref().unwrap_or_default())
+        }
         (kind, _) => format!("{}: {}: {title}", news.name, kind.as_str()),
     };
     element(xml, "title", &told);
@@ -54,6 +58,9 @@ fn content(news: &News) -> String {
     let mut lines = Vec::new();
     if let Some(passage) = &news.passage {
         lines.push(passage.clone());
+    }
+    if let Some(absence) = &news.absence {
+        lines.push(absence.to_string());
     }
     if !news.speakers.is_empty() {
         let outlet =
@@ -81,9 +88,10 @@ fn is_address(url: &str) -> bool {
 
 fn entry_id(news: &News, subject: &str) -> String {
     let mut parts = vec!["entry", subject, &news.name, news.kind.as_str(), &news.id, &news.found];
-    if news.kind == NewsKind::FirstUse {
+    if matches!(news.kind, NewsKind::FirstUse | NewsKind::Absence) {
         parts.extend(news.speakers.iter().map(String::as_str));
     }
+    parts.extend(news.form.as_deref());
     urn(&parts)
 }
 

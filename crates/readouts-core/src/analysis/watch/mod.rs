@@ -1,28 +1,35 @@
 //! What is new since a state that was kept: for each of a number of named queries the articles that it finds for the
-//! first time, those that have other hits than before, those that are gone, and the people who use it for the first
-//! time.
+//! first time, those that have other hits than before, those that are gone, the people who use it for the first time,
+//! the forms that were not known, and the people who do not use it where they mostly do.
 //!
 //! States are compared, never times: the same index and the same state give the same answer on any day.
 
+mod absence;
 mod atom;
+mod forms;
 mod news;
+mod pages;
 mod state;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+pub use absence::{Absence, AbsenceRule};
 pub use atom::to_atom;
 pub use news::{News, NewsKind};
 pub use state::WatchState;
 
 use self::news::{Found, compared};
+use self::pages::{Fresh, Pages};
 use self::state::Watched;
 use super::listing;
+use crate::query::{FieldQuery, Name, QueryField};
 use crate::search::{Resolved, SearchRequest};
-use crate::{ExportOrder, Result, SCHEMA};
+use crate::{ExportOrder, Query, Result, SCHEMA, Step};
 
 /// A query to watch.
 #[derive(Debug, Clone, Copy)]
@@ -30,13 +37,20 @@ pub struct WatchQuery<'a> {
     name: &'a str,
     written: &'a str,
     request: &'a Resolved<SearchRequest>,
+    absence: Option<AbsenceRule>,
 }
 
 impl<'a> WatchQuery<'a> {
     /// Names a query. It counts as the same one as long as `written` is the same, such as
     /// [`SearchRequest::text`] of the request before its names were resolved.
     pub fn new(name: &'a str, written: &'a str, request: &'a Resolved<SearchRequest>) -> Self {
-        Self { name, written, request }
+        Self { name, written, request, absence: Some(AbsenceRule::default()) }
+    }
+
+    /// Sets how often somebody must have used it, so that a new article without it is told; `None` to tell of none.
+    #[must_use]
+    pub fn absence(self, absence: Option<AbsenceRule>) -> Self {
+        Self { absence, ..self }
     }
 }
 
@@ -89,6 +103,10 @@ pub struct WatchCounts {
     pub gone: u64,
     /// Number of people who use it for the first time.
     pub first_uses: u64,
+    /// Number of forms of the phrase that were not known; 0 if the query is not one phrase.
+    pub new_variants: u64,
+    /// Number of new articles without it in the words of somebody who mostly uses it, for each such person.
+    pub absences: u64,
     /// Query that lists all its hits.
     pub hits: String,
 }
@@ -125,12 +143,16 @@ impl WatchState {
         let mut state = Self { queries: BTreeMap::new(), ..self.clone() };
         let (mut news, mut counts) = (Vec::new(), Vec::new());
         let mut articles = 0;
-        for query in queries {
+        let mut fresh = None;
+        // As long as it lives, who follows the work sees one piece of work.
+        let watch = queries.first().map(|query| query.request.watch()).unwrap_or_default();
+        for (number, query) in (1..).zip(queries) {
+            watch.tell(Step::Query { number, of: queries.len() as u64 });
             let now = query.request.index_state();
             articles = query.request.documents();
             let read_as = query.request.request().text();
             let before = self.queries.get(query.name).filter(|before| before.written == query.written);
-            let is_unchanged = self.index.as_ref() == Some(&now);
+            let is_unchanged = self.index.as_ref() == Some(&now) && self.pages.is_some();
             state.index = Some(now);
             // The same words with the same names find the same in the same index.
             if let Some(before) = before.filter(|before| is_unchanged && before.read_as == read_as) {
@@ -143,21 +165,85 @@ impl WatchState {
                 state.queries.insert(query.name.to_owned(), before.clone());
                 continue;
             }
-            let found = found(query.request)?;
-            let (of_query, speakers) = compared(query.name, before, &found, index_time);
-            let is_told = before.is_some() || first_run == FirstRun::Told;
-            let of_query = if is_told { of_query } else { Vec::new() };
-            counts.push(WatchCounts::of(query.name, before, (found.len(), &read_as), &of_query));
+            let fresh = match &mut fresh {
+                Some(fresh) => &*fresh,
+                none => {
+                    let (pages, found) = self.fresh(query.request)?;
+                    state.pages = Some(pages);
+                    &*none.insert(found)
+                }
+            };
+            let run =
+                Run { before, fresh, index_time, is_told: before.is_some() || first_run == FirstRun::Told };
+            let (of_query, documents, watched) = run.query(query, read_as)?;
+            counts.push(WatchCounts::of(query.name, before, (documents, &watched.read_as), &of_query));
             news.extend(of_query);
-            let articles = found.into_iter().map(|(id, found)| (id, found.seen)).collect();
-            let written = query.written.to_owned();
-            state.queries.insert(query.name.to_owned(), Watched { written, read_as, articles, speakers });
+            state.queries.insert(query.name.to_owned(), watched);
         }
         state.keep(&news);
         let now = state.index.clone().unwrap_or_default();
         let answer =
             WatchAnswer { schema: SCHEMA, before: self.index.clone(), now, articles, queries: counts, news };
         Ok((answer, state))
+    }
+}
+
+impl WatchState {
+    /// Returns the pages of the index and those that are new; none is, if pages were never looked at.
+    fn fresh(&self, request: &Resolved<SearchRequest>) -> Result<(Pages, Fresh)> {
+        let before = self.pages.as_ref().map_or_else(|| Cow::Owned(Pages::default()), Cow::Borrowed);
+        let (pages, fresh) = Pages::now(request, &before)?;
+        Ok((pages, if self.pages.is_some() { fresh } else { Fresh::default() }))
+    }
+}
+
+/// A look at one query.
+struct Run<'r> {
+    before: Option<&'r Watched>,
+    fresh: &'r Fresh,
+    index_time: &'r str,
+    is_told: bool,
+}
+
+impl Run<'_> {
+    /// Returns the news, the number of articles found, and what is to be kept.
+    fn query(&self, query: &WatchQuery<'_>, read_as: String) -> Result<(Vec<News>, usize, Watched)> {
+        let Self { before, fresh, index_time, is_told } = *self;
+        let found = found(query.request)?;
+        let (mut news, speakers) = compared(query.name, before, &found, index_time);
+        let SearchRequest { query: asked, filters, .. } = query.request.request();
+        for one in news.iter_mut().filter(|one| one.kind != NewsKind::Gone) {
+            let article = Query::Field(FieldQuery::Named(QueryField::Id, vec![Name::new(&one.id)]));
+            one.hits = Some(listing::hits(asked, filters, [article]));
+        }
+        // All of a query that the state does not know is as new as the query.
+        let is_first = before.is_none();
+        let is_unseen = |number: u64| is_first || fresh.unseen.contains(&number);
+        let forms = forms::forms(query.request, before, &is_unseen, (query.name, index_time))?;
+        let known = before.and_then(|before| before.forms.as_ref());
+        let forms = match forms {
+            Some((of_forms, forms)) => {
+                if is_first || known.is_some() {
+                    news.extend(of_forms);
+                }
+                Some(forms)
+            }
+            None => known.cloned(),
+        };
+        if let Some(rule) = query.absence.filter(|_| is_told) {
+            let is_new = |number: u64| is_first || fresh.new.contains(&number);
+            news.extend(absence::absences(query.request, rule, &is_new, (query.name, index_time))?);
+        }
+        news.sort_by(|a, b| {
+            (a.kind, &a.id, &a.speakers, &a.form).cmp(&(b.kind, &b.id, &b.speakers, &b.form))
+        });
+        if !is_told {
+            news.clear();
+        }
+        let documents = found.len();
+        let articles = found.into_iter().map(|(id, found)| (id, found.seen)).collect();
+        let written = query.written.to_owned();
+        Ok((news, documents, Watched { written, read_as, articles, speakers, forms }))
     }
 }
 
@@ -172,6 +258,8 @@ impl WatchCounts {
             changed: count(NewsKind::Changed),
             gone: count(NewsKind::Gone),
             first_uses: count(NewsKind::FirstUse),
+            new_variants: count(NewsKind::NewVariant),
+            absences: count(NewsKind::Absence),
             hits: hits.to_owned(),
         }
     }

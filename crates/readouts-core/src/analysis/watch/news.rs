@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use super::Absence;
 use super::state::{Seen, Watched};
+use crate::analysis::VariantSort;
 use crate::{Basis, Date, Edtf, FoundArticle, Readout};
 
 /// Maximum number of characters of a passage.
@@ -24,6 +26,10 @@ pub enum NewsKind {
     Gone,
     /// Somebody uses what is looked for and did not before.
     FirstUse,
+    /// A form of the phrase that was not known before, as [`variants`](crate::Resolved::variants) finds them.
+    NewVariant,
+    /// A new article in which somebody does not use it, though they do in most comparable articles before.
+    Absence,
 }
 
 impl NewsKind {
@@ -34,6 +40,8 @@ impl NewsKind {
             Self::Changed => "changed",
             Self::Gone => "gone",
             Self::FirstUse => "first-use",
+            Self::NewVariant => "new-variant",
+            Self::Absence => "absence",
         }
     }
 }
@@ -61,13 +69,25 @@ pub struct News {
     pub published: Option<Edtf>,
     /// Date of the event; null if the article is gone.
     pub event_date: Option<Edtf>,
-    /// Number of occurrences; 0 if the query has no words, or the article is gone.
+    /// Number of occurrences, of a new variant those of the form; 0 if the query has no words, the article is gone, or
+    /// somebody does not use it there.
     pub occurrences: u64,
-    /// Who says it: of a first use, the person; else everyone in whose statements an occurrence begins.
+    /// Who says it: of a first use, the person; of a new variant, who says the passage; of an absence, who does not say
+    /// it; else everyone in whose statements an occurrence begins.
     pub speakers: Vec<String>,
     /// First statement that has an occurrence, or its beginning if it is long; of a first use, the first of the person.
+    /// Null of an absence.
     pub passage: Option<String>,
-    /// Hash of what was found, which tells two versions of an article apart.
+    /// Query that lists the hits in the article; of an absence, the uses in the articles compared. Null if the article
+    /// is gone.
+    pub hits: Option<String>,
+    /// The form, folded, of a new variant; else null.
+    pub form: Option<String>,
+    /// How the form of a new variant differs from the phrase; else null.
+    pub sort: Option<VariantSort>,
+    /// What an article without it was compared with, of an absence; else null.
+    pub absence: Option<Absence>,
+    /// Hash of what was found, which tells two versions of an article apart; empty of a new variant and an absence.
     pub found: String,
     /// Time of the news, in the form of RFC 3339: the day of publication if there is one, else as of when the index is.
     pub updated: String,
@@ -129,10 +149,9 @@ impl Found {
     }
 
     fn news(&self, kind: NewsKind, name: &str, id: &str, index_time: &str) -> News {
-        let day = self.published.and_then(Edtf::latest).filter(|day| (0..=9999).contains(&day.year()));
-        let updated = match (kind, day) {
-            (NewsKind::New | NewsKind::FirstUse, Some(day)) => format!("{day}T00:00:00Z"),
-            _ => index_time.to_owned(),
+        let updated = match kind {
+            NewsKind::Changed => index_time.to_owned(),
+            _ => published_or(self.published, index_time),
         };
         News {
             outlet: self.outlet.clone(),
@@ -147,9 +166,39 @@ impl Found {
     }
 }
 
+/// Returns the day of publication as a time, or else the other time.
+fn published_or(published: Option<Edtf>, other: &str) -> String {
+    let day = published.and_then(Edtf::latest).filter(|day| (0..=9999).contains(&day.year()));
+    day.map_or_else(|| other.to_owned(), |day| format!("{day}T00:00:00Z"))
+}
+
 impl News {
     fn of_kind(self, kind: NewsKind) -> Self {
         Self { kind, ..self }
+    }
+}
+
+/// What news about an article that the query need not find have in common.
+pub(super) struct About<'a> {
+    pub(super) kind: NewsKind,
+    /// Name of the query.
+    pub(super) name: &'a str,
+    pub(super) index_time: &'a str,
+}
+
+impl About<'_> {
+    /// Returns the news that tell no more than which article they are about.
+    pub(super) fn article(&self, article: &Readout) -> News {
+        let Readout { id, path, url, title, .. } = article;
+        let (path, url, title) = (path.clone(), url.clone(), title.clone());
+        let seen = Seen { found: String::new(), url, path, title };
+        News {
+            outlet: article.outlet.name.clone(),
+            published: article.published.edtf,
+            event_date: article.event_date.edtf,
+            updated: published_or(article.published.edtf, self.index_time),
+            ..gone(self.name, id, &seen, self.index_time).of_kind(self.kind)
+        }
     }
 }
 
@@ -168,6 +217,10 @@ fn gone(name: &str, id: &str, seen: &Seen, index_time: &str) -> News {
         occurrences: 0,
         speakers: Vec::new(),
         passage: None,
+        hits: None,
+        form: None,
+        sort: None,
+        absence: None,
         found: seen.found.clone(),
         updated: index_time.to_owned(),
     }
@@ -225,12 +278,11 @@ pub(super) fn compared(
             }
         }
     }
-    news.sort_by(|a, b| (a.kind, &a.id, &a.speakers).cmp(&(b.kind, &b.id, &b.speakers)));
     (news, speakers)
 }
 
 /// Returns the beginning of a statement.
-fn shortened(text: &str) -> String {
+pub(super) fn shortened(text: &str) -> String {
     match text.char_indices().nth(PASSAGE_MAX) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),

@@ -1,14 +1,18 @@
 //! The state that is kept between two runs, and its form as text.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
 use super::News;
+use super::pages::Pages;
 use crate::{Error, ErrorKind, Result};
 
-/// Version of the form.
-const VERSION: u32 = 1;
+/// Version of the form. The version before has no pages and no forms: what is there counts as known.
+const VERSION: u32 = 2;
+/// First version that can be read.
+const VERSION_MIN: u32 = 1;
 /// Maximum number of news that are kept for a feed.
 const KEPT: usize = 200;
 
@@ -22,6 +26,9 @@ pub struct WatchState {
     pub(super) index: Option<String>,
     /// Queries by name.
     pub(super) queries: BTreeMap<String, Watched>,
+    /// Articles of the index; `None` if they were never looked at.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) pages: Option<Pages>,
     /// Latest news, newest first.
     pub(super) recent: Vec<News>,
 }
@@ -38,6 +45,9 @@ pub(super) struct Watched {
     pub(super) articles: BTreeMap<String, Seen>,
     /// Everyone who has used it so far.
     pub(super) speakers: BTreeSet<String>,
+    /// Forms of the phrase so far; `None` if they were never looked at, or it is no phrase.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) forms: Option<BTreeSet<String>>,
 }
 
 /// What is kept of an article.
@@ -54,13 +64,15 @@ pub(super) struct Seen {
     pub(super) title: Option<String>,
 }
 
-/// Text form of a state.
-#[derive(Serialize, Deserialize)]
+/// Text form of a state. The state comes last, and the checksum is that of its text.
+#[derive(Deserialize)]
 struct Written<S> {
-    readouts_watch: u32,
     checksum: String,
     state: S,
 }
+
+/// What stands before the text of the state.
+const BEFORE_STATE: &str = "\"state\":";
 
 impl WatchState {
     /// Creates the state before the first run over a corpus, which has a name by which it is told apart from others.
@@ -104,11 +116,12 @@ impl WatchState {
             readouts_watch: u32,
         }
         let version: Version = serde_json::from_str(text).map_err(|_| damaged("damaged, or another file"))?;
-        if version.readouts_watch != VERSION {
+        if !(VERSION_MIN..=VERSION).contains(&version.readouts_watch) {
             return Err(damaged(&format!("its version is {}, not {VERSION}", version.readouts_watch)));
         }
         let written: Written<Self> = serde_json::from_str(text).map_err(|_| damaged("damaged"))?;
-        if written.checksum != checksum(&written.state) {
+        let state = text.trim_end().strip_suffix('}').and_then(|text| text.split_once(BEFORE_STATE));
+        if state.is_none_or(|(_, state)| written.checksum != checksum(state)) {
             return Err(damaged("damaged, its checksum is another"));
         }
         Ok(written.state)
@@ -116,14 +129,14 @@ impl WatchState {
 }
 
 /// Writes the form that [`WatchState::parse`] reads.
-impl std::fmt::Display for WatchState {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let written = Written { readouts_watch: VERSION, checksum: checksum(self), state: self };
-        writeln!(f, "{}", serde_json::to_string(&written).map_err(|_| std::fmt::Error)?)
+impl fmt::Display for WatchState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let state = serde_json::to_string(self).map_err(|_| fmt::Error)?;
+        let sum = checksum(&state);
+        writeln!(f, "{{\"readouts_watch\":{VERSION},\"checksum\":\"{sum}\",{BEFORE_STATE}{state}}}")
     }
 }
 
-fn checksum(state: &WatchState) -> String {
-    let text = serde_json::to_vec(state).unwrap_or_default();
-    blake3::hash(&text).to_hex()[..32].to_owned()
+fn checksum(state: &str) -> String {
+    blake3::hash(state.as_bytes()).to_hex()[..32].to_owned()
 }

@@ -1,5 +1,8 @@
 //! What is new, compared with what the articles themselves say.
 
+mod absence;
+mod variants;
+
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
@@ -109,6 +112,50 @@ fn an_article_that_is_gone_or_no_more_found_is_told_once() {
         let (news, _) = river(&index_of(&[page(1, "the river is ours", "Ada Brook")]), &state);
         assert_eq!(news, [(NewsKind::New, "1".to_owned())]);
     }
+}
+
+#[test]
+fn every_news_leads_to_its_hits() {
+    let index = index_of(&[
+        page(3, "the river is wide and the river is deep", "Carl Dane"),
+        page(4, "a lake", "Eve Frost"),
+    ]);
+    let (answer, _) = looked(&index, &begun(), ("river", "river"), FirstRun::Recorded);
+    let hits: Vec<(NewsKind, Option<&str>)> =
+        answer.news.iter().map(|news| (news.kind, news.hits.as_deref())).collect();
+    let id = "river id:\"0000000000000003\"".replace('"', "");
+    let expected =
+        [(NewsKind::New, Some(id.as_str())), (NewsKind::Gone, None), (NewsKind::FirstUse, Some(&id))];
+    assert_eq!(hits, expected);
+    let total = index.search(&SearchRequest::new(Query::parse(&id).expect("a query"))).expect("found").total;
+    assert_eq!((total.documents, total.occurrences), (1, answer.news[0].occurrences));
+}
+
+/// Returns a state as the version before has written it.
+fn of_version_1(state: &WatchState) -> String {
+    let mut state = serde_json::to_value(state).expect("JSON");
+    state.as_object_mut().expect("an object").remove("pages");
+    for query in state["queries"].as_object_mut().expect("queries").values_mut() {
+        query.as_object_mut().expect("an object").remove("forms");
+    }
+    for news in state["recent"].as_array_mut().expect("news") {
+        let news = news.as_object_mut().expect("an object");
+        ["hits", "form", "sort", "absence"].iter().for_each(|key| drop(news.remove(*key)));
+    }
+    let state = state.to_string();
+    let sum = &blake3::hash(state.as_bytes()).to_hex()[..32];
+    format!("{{\"readouts_watch\":1,\"checksum\":\"{sum}\",\"state\":{state}}}\n")
+}
+
+#[test]
+fn a_state_of_the_version_before_is_read_and_told_apart_from_what_is_new() {
+    let index = index_of(&[page(1, "the river is ours", "Ada Brook"), page(2, "a lake", "Eve Frost")]);
+    let (_, state) = looked(&index, &begun(), ("river", "river"), FirstRun::Told);
+    let old = WatchState::parse(&of_version_1(&state)).expect("a state");
+    assert_eq!((&old.pages, &old.queries["river"].forms), (&None, &None));
+    // Nothing new, and from now on the pages and forms are known.
+    let (news, next) = river(&index, &old);
+    assert_eq!((news, &next), (Vec::new(), &state));
 }
 
 #[test]
