@@ -1,5 +1,6 @@
 //! The command line: its commands and options, each group in a file, and the core's requests that they stand for.
 
+mod analysis;
 mod batch;
 mod bench;
 mod cells;
@@ -20,12 +21,12 @@ mod input;
 mod keywords;
 mod known;
 mod kwic;
-mod listed;
 mod man;
 mod missing;
 mod named;
 mod passages;
 mod people;
+mod per;
 mod read;
 mod scope;
 mod search;
@@ -48,6 +49,7 @@ use clap::{Args, Parser, Subcommand};
 use crate::config::Settings;
 use crate::progress::Waiting;
 
+pub(crate) use analysis::AnalysisArgs;
 pub(crate) use batch::BatchArgs;
 pub(crate) use bench::BenchArgs;
 pub(crate) use cells::CellArgs;
@@ -66,12 +68,12 @@ pub(crate) use index::IndexArgs;
 pub(crate) use input::{Input, is_standard_input};
 pub(crate) use keywords::KeywordsArgs;
 pub(crate) use kwic::KwicArgs;
-pub(crate) use listed::ListedArgs;
 pub(crate) use man::ManArgs;
 pub(crate) use missing::MissingArgs;
 pub(crate) use named::{FILTERS, request as named_request};
 pub(crate) use passages::{MarkArgs, PassageArgs};
 pub(crate) use people::PeopleArgs;
+use per::Per;
 pub(crate) use scope::Scope;
 pub(crate) use search::SearchArgs;
 use search::query;

@@ -4,8 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{CellArgs, ListedArgs, Scope};
-use crate::output::Format;
+use super::AnalysisArgs;
 
 #[derive(Debug, Args)]
 pub(crate) struct BatchArgs {
@@ -13,12 +12,5 @@ pub(crate) struct BatchArgs {
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
     #[command(flatten)]
-    pub(crate) listed: ListedArgs,
-    /// Form of the output
-    #[arg(long, value_name = "FORMAT", default_value = "human")]
-    pub(crate) format: Format,
-    #[command(flatten)]
-    pub(crate) cells: CellArgs,
-    #[command(flatten)]
-    pub(crate) scope: Scope,
+    pub(crate) analysis: AnalysisArgs,
 }

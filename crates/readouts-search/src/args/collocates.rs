@@ -5,8 +5,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 use readouts_core::{CollocateOptions, Measure, SearchRequest, WINDOW_MAX, Window};
 
-use super::{CellArgs, ListedArgs, Scope, query};
-use crate::output::Format;
+use super::{AnalysisArgs, query};
 
 #[derive(Debug, Args)]
 pub(crate) struct CollocatesArgs {
@@ -32,14 +31,7 @@ pub(crate) struct CollocatesArgs {
     #[arg(short = 'n', long = "limit", value_name = "N", default_value_t = 20)]
     limit: usize,
     #[command(flatten)]
-    pub(crate) listed: ListedArgs,
-    /// Form of the output
-    #[arg(long, value_name = "FORMAT", default_value = "human")]
-    pub(crate) format: Format,
-    #[command(flatten)]
-    pub(crate) cells: CellArgs,
-    #[command(flatten)]
-    pub(crate) scope: Scope,
+    pub(crate) analysis: AnalysisArgs,
 }
 
 /// Unit of text around an occurrence.
@@ -58,7 +50,7 @@ impl CollocatesArgs {
     /// Returns the core's request, for an index that keeps these columns.
     pub(crate) fn request(&self, columns: &[String]) -> Result<SearchRequest> {
         let mut request = SearchRequest::new(query(&self.terms, columns)?);
-        request.filters = self.scope.filters()?;
+        request.filters = self.analysis.scope.filters()?;
         Ok(request)
     }
 
@@ -70,10 +62,7 @@ impl CollocatesArgs {
             None => Window::Words(self.window),
         };
         (options.measure, options.min, options.min_articles) = (self.measure, self.min, self.min_articles);
-        options.limit = self
-            .listed
-            .list
-            .map_or(self.limit, |row| self.limit.max(usize::try_from(row).unwrap_or(usize::MAX)));
+        options.limit = self.analysis.rows(self.limit);
         options
     }
 }

@@ -7,8 +7,7 @@ use clap::Args;
 use readouts_core::query::WordsOf;
 use readouts_core::{Filters, Joint, KeywordOptions, Query, SEQUENCE_MAX, SearchRequest};
 
-use super::{CellArgs, ListedArgs, Scope, query};
-use crate::output::Format;
+use super::{AnalysisArgs, query};
 use crate::refused::Refused;
 
 #[derive(Debug, Args)]
@@ -33,14 +32,7 @@ pub(crate) struct KeywordsArgs {
     #[arg(short = 'n', long = "limit", value_name = "N", default_value_t = 20)]
     limit: usize,
     #[command(flatten)]
-    pub(crate) listed: ListedArgs,
-    /// Form of the output
-    #[arg(long, value_name = "FORMAT", default_value = "human")]
-    pub(crate) format: Format,
-    #[command(flatten)]
-    pub(crate) cells: CellArgs,
-    #[command(flatten)]
-    pub(crate) scope: Scope,
+    pub(crate) analysis: AnalysisArgs,
 }
 
 /// Parses a number of words, or two with `..` between.
@@ -63,7 +55,7 @@ fn g2(text: &str) -> Result<f64, String> {
 impl KeywordsArgs {
     /// Returns the core's request for the first side, for an index that keeps these columns.
     pub(crate) fn request(&self, columns: &[String]) -> Result<SearchRequest> {
-        let filters = self.scope.filters()?;
+        let filters = self.analysis.scope.filters()?;
         if self.terms.is_empty() && filters == Filters::default() {
             let hint =
                 "`keywords --by NAME` compares somebody's words with all others; terms choose articles";
@@ -76,7 +68,7 @@ impl KeywordsArgs {
     /// that are not about somebody's words.
     pub(crate) fn other(&self, columns: &[String]) -> Result<Option<SearchRequest>> {
         let Some(against) = &self.against else { return Ok(None) };
-        let mut filters = self.scope.filters()?;
+        let mut filters = self.analysis.scope.filters()?;
         filters.by.clear();
         filters.basis.clear();
         filters.joint = Joint::LeftOut;
@@ -88,10 +80,7 @@ impl KeywordsArgs {
         let mut options = KeywordOptions::default();
         options.words = self.words.clone();
         (options.min_articles, options.min_g2) = (self.min_articles, self.min_g2);
-        options.limit = self
-            .listed
-            .list
-            .map_or(self.limit, |row| self.limit.max(usize::try_from(row).unwrap_or(usize::MAX)));
+        options.limit = self.analysis.rows(self.limit);
         options
     }
 }

@@ -5,11 +5,10 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 use clap_complete::engine::ArgValueCompleter;
-use readouts_core::{Facet, Period, Query, SERIES_MAX, SearchRequest, TrendMeasure, TrendOptions};
+use readouts_core::{Facet, Query, SERIES_MAX, SearchRequest, TrendMeasure, TrendOptions};
 
 use super::facets::{facet, known};
-use super::{CellArgs, Date, ListedArgs, Scope, query, values};
-use crate::output::Format;
+use super::{AnalysisArgs, Date, Per, query, values};
 
 #[derive(Debug, Args)]
 pub(crate) struct TrendArgs {
@@ -41,23 +40,7 @@ pub(crate) struct TrendArgs {
     #[arg(long, value_name = "FILE")]
     pub(crate) plot: Option<PathBuf>,
     #[command(flatten)]
-    pub(crate) listed: ListedArgs,
-    /// Form of the output
-    #[arg(long, value_name = "FORMAT", default_value = "human")]
-    pub(crate) format: Format,
-    #[command(flatten)]
-    pub(crate) cells: CellArgs,
-    #[command(flatten)]
-    pub(crate) scope: Scope,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Per {
-    Year,
-    Quarter,
-    Month,
-    /// From Monday to Sunday (ISO 8601)
-    Week,
+    pub(crate) analysis: AnalysisArgs,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -75,7 +58,7 @@ enum Measure {
 impl TrendArgs {
     /// Returns the core's requests, one for each query, for an index that keeps these columns.
     pub(crate) fn requests(&self, columns: &[String]) -> Result<Vec<SearchRequest>> {
-        let filters = self.scope.filters()?;
+        let filters = self.analysis.scope.filters()?;
         let first = query(&self.terms, columns)?;
         let others = self.vs.iter().map(|text| query(std::slice::from_ref(text), columns));
         let queries: Vec<Query> = std::iter::once(Ok(first)).chain(others).collect::<Result<_>>()?;
@@ -84,12 +67,7 @@ impl TrendArgs {
 
     /// Returns what the trend shows, for an index that keeps these columns.
     pub(crate) fn options(&self, columns: &[String]) -> Result<TrendOptions> {
-        let mut options = TrendOptions::per(match self.per {
-            Per::Year => Period::Year,
-            Per::Quarter => Period::Quarter,
-            Per::Month => Period::Month,
-            Per::Week => Period::Week,
-        });
+        let mut options = TrendOptions::per(self.per.into());
         options.split = known(self.split.as_slice(), columns)?.pop();
         options.series = self.series as usize;
         options.measure = match self.measure {

@@ -4,8 +4,7 @@ use anyhow::Result;
 use clap::Args;
 use readouts_core::{SearchRequest, UsesOptions};
 
-use super::{CellArgs, Date, ListedArgs, Scope, query};
-use crate::output::Format;
+use super::{AnalysisArgs, Date, query};
 
 #[derive(Debug, Args)]
 pub(crate) struct UsesArgs {
@@ -19,26 +18,18 @@ pub(crate) struct UsesArgs {
     #[arg(short = 'n', long = "limit", value_name = "N")]
     limit: Option<usize>,
     #[command(flatten)]
-    pub(crate) listed: ListedArgs,
-    /// Form of the output
-    #[arg(long, value_name = "FORMAT", default_value = "human")]
-    pub(crate) format: Format,
-    #[command(flatten)]
-    pub(crate) cells: CellArgs,
-    #[command(flatten)]
-    pub(crate) scope: Scope,
+    pub(crate) analysis: AnalysisArgs,
 }
 
 impl UsesArgs {
     /// Returns the core's request, for an index that keeps these columns.
     pub(crate) fn request(&self, columns: &[String]) -> Result<SearchRequest> {
-        Ok(SearchRequest::new(query(&self.terms, columns)?).filters(self.scope.filters()?))
+        Ok(SearchRequest::new(query(&self.terms, columns)?).filters(self.analysis.scope.filters()?))
     }
 
     /// Returns how uses are shown.
     pub(crate) fn options(&self) -> UsesOptions {
-        let listed = self.listed.list.map_or(0, |row| usize::try_from(row).unwrap_or(usize::MAX));
-        let limit = self.limit.map_or(usize::MAX, |limit| limit.max(listed));
+        let limit = self.analysis.rows(self.limit.unwrap_or(usize::MAX));
         UsesOptions::default().date(self.date.into()).limit(limit)
     }
 }

@@ -3,23 +3,24 @@
 use anyhow::Result;
 
 use super::empty::Headlines;
-use super::{corpus, empty, listed, names, possible, remarks};
+use super::{analysis, corpus, empty, names, possible, remarks};
 use crate::args::{CollocatesArgs, Common};
 use crate::exit::Exit;
 use crate::output::{CollocateTable, note};
 
 pub(crate) fn collocates(args: &CollocatesArgs, common: &Common) -> Result<Exit> {
-    let mut request = corpus::with_columns(&args.scope, common, |columns| args.request(columns))?;
-    let index = corpus::open(&args.scope, common)?;
-    let timeout = &args.scope.timeout;
+    let mut request = corpus::with_columns(&args.analysis.scope, common, |columns| args.request(columns))?;
+    let index = corpus::open(&args.analysis.scope, common)?;
+    let timeout = &args.analysis.scope.timeout;
     request.deadline = timeout.deadline();
     let request = names::resolve(&index, &request, common)?;
+    analysis::explain(&args.analysis, [&request]);
     let found = request.collocates(&args.options()).map_err(|error| timeout.told(error))?;
-    if let Some(number) = args.listed.list {
+    if let Some(number) = args.analysis.list {
         let rows: Vec<Option<&str>> = found.collocates.iter().map(|row| Some(row.hits.as_str())).collect();
-        return listed::list((&rows, number), &index, (args.format, &args.cells), (&args.scope, common));
+        return analysis::list((&rows, number), &index, (&args.analysis, common));
     }
-    args.format.print(&CollocateTable(&found), args.cells.style())?;
+    args.analysis.format.print(&CollocateTable(&found), args.analysis.cells.style())?;
     remarks::say(&args.terms, &request);
     if found.total.documents == 0 {
         empty::explain(&args.terms, &request, Headlines::Never)?;

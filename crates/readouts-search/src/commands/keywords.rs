@@ -4,29 +4,30 @@ use anyhow::Result;
 use readouts_core::{Against, WordCorpus};
 
 use super::empty::Headlines;
-use super::{corpus, empty, listed, names, remarks};
+use super::{analysis, corpus, empty, names, remarks};
 use crate::args::{Common, KeywordsArgs};
 use crate::exit::Exit;
 use crate::output::{KeywordTable, note};
 
 pub(crate) fn keywords(args: &KeywordsArgs, common: &Common) -> Result<Exit> {
     let both = |columns: &[String]| Ok((args.request(columns)?, args.other(columns)?));
-    let (mut request, mut other) = corpus::with_columns(&args.scope, common, both)?;
-    let index = corpus::open(&args.scope, common)?;
-    let timeout = &args.scope.timeout;
+    let (mut request, mut other) = corpus::with_columns(&args.analysis.scope, common, both)?;
+    let index = corpus::open(&args.analysis.scope, common)?;
+    let timeout = &args.analysis.scope.timeout;
     request.deadline = timeout.deadline();
     if let Some(other) = &mut other {
         other.deadline = request.deadline;
     }
     let request = names::resolve(&index, &request, common)?;
     let other = other.map(|other| names::resolve(&index, &other, common)).transpose()?;
+    analysis::explain(&args.analysis, [&request].into_iter().chain(&other));
     let against = other.as_ref().map_or(Against::Rest, Against::Request);
     let found = request.keywords(against, &args.options()).map_err(|error| timeout.told(error))?;
-    if let Some(number) = args.listed.list {
+    if let Some(number) = args.analysis.list {
         let rows: Vec<Option<&str>> = found.keywords.iter().map(|row| Some(row.hits.as_str())).collect();
-        return listed::list((&rows, number), &index, (args.format, &args.cells), (&args.scope, common));
+        return analysis::list((&rows, number), &index, (&args.analysis, common));
     }
-    args.format.print(&KeywordTable(&found), args.cells.style())?;
+    args.analysis.format.print(&KeywordTable(&found), args.analysis.cells.style())?;
     remarks::say(&args.terms, &request);
     if found.found > 0 {
         return Ok(Exit::Found);

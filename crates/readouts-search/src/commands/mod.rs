@@ -1,5 +1,6 @@
 //! The commands, one file each: each one asks the core and passes the answer to the output.
 
+mod analysis;
 mod author;
 mod batch;
 mod bench;
@@ -19,7 +20,6 @@ mod import;
 mod index;
 mod keywords;
 mod kwic;
-mod listed;
 mod manual;
 mod mistyped;
 mod named;

@@ -6,7 +6,7 @@ use anyhow::Result;
 use readouts_core::{Index, Resolved, SearchRequest, Trend};
 
 use super::empty::Headlines;
-use super::{corpus, empty, listed, names, remarks};
+use super::{analysis, corpus, empty, names, possible, remarks};
 use crate::args::{Common, TrendArgs};
 use crate::exit::Exit;
 use crate::output::{TrendTable, note, plural};
@@ -15,34 +15,40 @@ use crate::target::Target;
 
 pub(crate) fn trend(args: &TrendArgs, common: &Common) -> Result<Exit> {
     let picture = args.plot.as_deref().map(picture).transpose()?;
-    let made = corpus::with_columns(&args.scope, common, |columns| {
+    let made = corpus::with_columns(&args.analysis.scope, common, |columns| {
         Ok((args.requests(columns)?, args.options(columns)?))
     });
     let (mut requests, options) = made?;
-    let index = corpus::open(&args.scope, common)?;
-    let timeout = &args.scope.timeout;
+    let index = corpus::open(&args.analysis.scope, common)?;
+    let timeout = &args.analysis.scope.timeout;
     let deadline = timeout.deadline();
     requests.iter_mut().for_each(|request| request.deadline = deadline);
     let requests: Vec<Resolved<SearchRequest>> =
         requests.iter().map(|request| names::resolve(&index, request, common)).collect::<Result<_>>()?;
+    analysis::explain(&args.analysis, &requests);
     let asked: Vec<&Resolved<SearchRequest>> = requests.iter().collect();
     let trend = Resolved::trends(&asked, &options).map_err(|error| timeout.told(error))?;
-    if let Some(number) = args.listed.list {
+    if let Some(number) = args.analysis.list {
         let rows = trend.series.iter().flat_map(|series| &series.rows);
         let rows: Vec<Option<&str>> = rows.map(|row| row.hits.as_deref()).collect();
-        return listed::list((&rows, number), &index, (args.format, &args.cells), (&args.scope, common));
+        return analysis::list((&rows, number), &index, (&args.analysis, common));
     }
     let table = TrendTable(&trend);
     if let Some(file) = picture.filter(|_| !table.is_empty()) {
         draw(&trend, &index, file)?;
     }
-    args.format.print(&table, args.cells.style())?;
+    args.analysis.format.print(&table, args.analysis.cells.style())?;
     for request in &requests {
         remarks::say(&args.terms, request);
     }
+    let first = &requests[0];
     if table.is_empty() {
-        empty::explain(&args.terms, &requests[0], Headlines::Never)?;
+        empty::explain(&args.terms, first, Headlines::Never)?;
+        possible::count(first)?;
         return Ok(Exit::Nothing);
+    }
+    if requests.len() == 1 {
+        possible::count(first)?;
     }
     Ok(Exit::Found)
 }

@@ -3,27 +3,30 @@
 use anyhow::Result;
 
 use super::empty::Headlines;
-use super::{corpus, empty, listed, names, remarks};
+use super::{analysis, corpus, empty, names, possible, remarks};
 use crate::args::{Common, UsesArgs};
 use crate::exit::Exit;
 use crate::output::UsesList;
 
 pub(crate) fn uses(args: &UsesArgs, common: &Common) -> Result<Exit> {
-    let mut request = corpus::with_columns(&args.scope, common, |columns| args.request(columns))?;
-    let index = corpus::open(&args.scope, common)?;
-    let timeout = &args.scope.timeout;
+    let mut request = corpus::with_columns(&args.analysis.scope, common, |columns| args.request(columns))?;
+    let index = corpus::open(&args.analysis.scope, common)?;
+    let timeout = &args.analysis.scope.timeout;
     request.deadline = timeout.deadline();
     let request = names::resolve(&index, &request, common)?;
+    analysis::explain(&args.analysis, [&request]);
     let uses = request.uses(&args.options()).map_err(|error| timeout.told(error))?;
-    if let Some(number) = args.listed.list {
+    if let Some(number) = args.analysis.list {
         let rows: Vec<Option<&str>> = uses.rows.iter().map(|row| row.hits.as_deref()).collect();
-        return listed::list((&rows, number), &index, (args.format, &args.cells), (&args.scope, common));
+        return analysis::list((&rows, number), &index, (&args.analysis, common));
     }
-    args.format.print(&UsesList(&uses), args.cells.style())?;
+    args.analysis.format.print(&UsesList(&uses), args.analysis.cells.style())?;
     remarks::say(&args.terms, &request);
     if uses.found == 0 {
         empty::explain(&args.terms, &request, Headlines::Never)?;
+        possible::count(&request)?;
         return Ok(Exit::Nothing);
     }
+    possible::count(&request)?;
     Ok(Exit::Found)
 }

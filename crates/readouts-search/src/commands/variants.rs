@@ -4,21 +4,22 @@ use anyhow::Result;
 use readouts_core::VariantHits;
 
 use super::empty::Headlines;
-use super::{corpus, empty, listed, names, possible, remarks};
+use super::{analysis, corpus, empty, names, possible, remarks};
 use crate::args::{Common, VariantsArgs};
 use crate::exit::Exit;
 use crate::output::{VariantTable, note};
 
 pub(crate) fn variants(args: &VariantsArgs, common: &Common) -> Result<Exit> {
-    let mut request = corpus::with_columns(&args.scope, common, |columns| args.request(columns))?;
-    let index = corpus::open(&args.scope, common)?;
-    let timeout = &args.scope.timeout;
+    let mut request = corpus::with_columns(&args.analysis.scope, common, |columns| args.request(columns))?;
+    let index = corpus::open(&args.analysis.scope, common)?;
+    let timeout = &args.analysis.scope.timeout;
     request.deadline = timeout.deadline();
     let request = names::resolve(&index, &request, common)?;
+    analysis::explain(&args.analysis, [&request]);
     let found = request.variants(&args.options()).map_err(|error| timeout.told(error))?;
-    if let Some(number) = args.listed.list {
+    if let Some(number) = args.analysis.list {
         let rows: Vec<Option<&str>> = found.rows.iter().map(|row| Some(row.hits.as_str())).collect();
-        let exit = listed::list((&rows, number), &index, (args.format, &args.cells), (&args.scope, common))?;
+        let exit = analysis::list((&rows, number), &index, (&args.analysis, common))?;
         match found.rows.get(number as usize - 1).map(|row| row.hits_list) {
             Some(VariantHits::Articles) => {
                 note("hint: the articles are those of the form; not all words found belong to it");
@@ -30,7 +31,7 @@ pub(crate) fn variants(args: &VariantsArgs, common: &Common) -> Result<Exit> {
         }
         return Ok(exit);
     }
-    args.format.print(&VariantTable(&found), args.cells.style())?;
+    args.analysis.format.print(&VariantTable(&found), args.analysis.cells.style())?;
     remarks::say(&args.terms, &request);
     if found.rows.is_empty() {
         empty::explain(&args.terms, &request, Headlines::Never)?;

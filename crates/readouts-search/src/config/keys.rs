@@ -73,7 +73,7 @@ impl Folder {
 
 const READING: &[&str] = &["index", "extract", "bench"];
 const WRITING: &[&str] = &["index", "bench"];
-const SEARCHING: &[&str] = &[
+const SEARCHING: [&str; 12] = [
     "search",
     "facets",
     "kwic",
@@ -87,49 +87,20 @@ const SEARCHING: &[&str] = &[
     "keywords",
     "people",
 ];
-const FINDING: &[&str] = &[
-    "search",
-    "facets",
-    "kwic",
-    "trend",
-    "variants",
-    "uses",
-    "batch",
-    "watch",
-    "export",
-    "collocates",
-    "keywords",
-    "people",
-    "show",
-    "cite",
-    "correct",
-    "corrections",
-    "stats",
-    "check",
-];
-const ALL: &[&str] = &[
-    "search",
-    "facets",
-    "kwic",
-    "trend",
-    "variants",
-    "uses",
-    "batch",
-    "watch",
-    "export",
-    "collocates",
-    "keywords",
-    "people",
-    "show",
-    "cite",
-    "correct",
-    "corrections",
-    "stats",
-    "check",
-    "index",
-    "extract",
-    "bench",
-];
+const FINDING: [&str; 18] = joined(&SEARCHING, &["show", "cite", "correct", "corrections", "stats", "check"]);
+const ALL: [&str; 21] = joined(&FINDING, &["index", "extract", "bench"]);
+
+/// Joins two lists.
+const fn joined<const N: usize>(one: &[&'static str], other: &[&'static str]) -> [&'static str; N] {
+    assert!(one.len() + other.len() == N, "the length of the list is that of both");
+    let mut all = [""; N];
+    let mut at = 0;
+    while at < N {
+        all[at] = if at < one.len() { one[at] } else { other[at - one.len()] };
+        at += 1;
+    }
+    all
+}
 
 /// Row of which most keys differ in a few fields.
 const ROW: Key = Key {
@@ -157,7 +128,7 @@ pub(crate) const KEYS: &[Key] = &[
     Key { name: "page-limit", option: "page-limit", commands: READING, shape: Number, folder: Lower, ..ROW },
     Key { name: "unpacked-limit", option: "unpacked-limit", commands: READING, shape: Number, folder: Lower, ..ROW },
     // Searches.
-    Key { name: "timeout", option: "timeout", commands: SEARCHING, shape: Number, folder: Lower, ..ROW },
+    Key { name: "timeout", option: "timeout", commands: &SEARCHING, shape: Number, folder: Lower, ..ROW },
     Key { name: "search.facets", option: "facets", commands: &["search"], shape: List, ..ROW },
     Key { name: "search.sort", option: "sort", commands: &["search"], ..ROW },
     Key { name: "search.limit", option: "limit", commands: &["search"], shape: Number, folder: Lower, ..ROW },
@@ -171,10 +142,14 @@ pub(crate) const KEYS: &[Key] = &[
     Key { name: "kwic.limit", option: "limit", commands: &["kwic"], shape: Number, folder: Lower, unset: "all", ..ROW },
     Key { name: "kwic.format", option: "format", commands: &["kwic"], ..ROW },
     Key { name: "trend.per", option: "per", commands: &["trend"], ..ROW },
+    Key { name: "trend.measure", option: "measure", commands: &["trend"], ..ROW },
+    Key { name: "trend.date", option: "date", commands: &["trend"], ..ROW },
     Key { name: "trend.format", option: "format", commands: &["trend"], ..ROW },
     Key { name: "variants.per", option: "per", commands: &["variants"], ..ROW },
-    Key { name: "variants.forms", option: "forms", commands: &["variants"], shape: Number, folder: Lower, ..ROW },
+    Key { name: "variants.date", option: "date", commands: &["variants"], ..ROW },
+    Key { name: "variants.limit", option: "limit", commands: &["variants"], shape: Number, folder: Lower, ..ROW },
     Key { name: "variants.format", option: "format", commands: &["variants"], ..ROW },
+    Key { name: "uses.date", option: "date", commands: &["uses"], ..ROW },
     Key { name: "uses.limit", option: "limit", commands: &["uses"], shape: Number, folder: Lower, unset: "all", ..ROW },
     Key { name: "uses.format", option: "format", commands: &["uses"], ..ROW },
     Key { name: "batch.format", option: "format", commands: &["batch"], ..ROW },
@@ -191,15 +166,15 @@ pub(crate) const KEYS: &[Key] = &[
     Key { name: "keywords.limit", option: "limit", commands: &["keywords"], shape: Number, folder: Lower, ..ROW },
     Key { name: "keywords.format", option: "format", commands: &["keywords"], ..ROW },
     // Only in the user's own file.
-    Key { name: "index", option: "index", commands: FINDING, shape: Path, folder: Refused,
+    Key { name: "index", option: "index", commands: &FINDING, shape: Path, folder: Refused,
         variable: "READOUTS_INDEX", yields_to: "corpus", unset: ".readouts here and upwards" },
-    Key { name: "knowledge", option: "knowledge", commands: ALL, shape: Path, folder: Refused, ..ROW },
-    Key { name: "follow-links", option: "follow-links", commands: ALL, shape: Flag, folder: Refused, unset: "false", ..ROW },
+    Key { name: "knowledge", option: "knowledge", commands: &ALL, shape: Path, folder: Refused, ..ROW },
+    Key { name: "follow-links", option: "follow-links", commands: &ALL, shape: Flag, folder: Refused, unset: "false", ..ROW },
     Key { name: "threads", option: "threads", commands: WRITING, shape: Number, folder: Refused,
         unset: "one for each core, 8 at most", ..ROW },
     Key { name: "memory", option: "memory", commands: WRITING, shape: Number, folder: Refused,
         unset: "60 for each thread", ..ROW },
-    Key { name: "color", option: "color", commands: ALL, folder: Refused, variable: "NO_COLOR", ..ROW },
+    Key { name: "color", option: "color", commands: &ALL, folder: Refused, variable: "NO_COLOR", ..ROW },
 ];
 
 /// Returns the key with this name.

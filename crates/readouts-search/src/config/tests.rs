@@ -38,6 +38,8 @@ fn example(name: &str) -> &'static str {
         | "watch.format" | "export.format" | "collocates.format" | "keywords.format" => "\"csv\"",
         "cite.format" => "\"ris\"",
         "collocates.measure" => "\"t\"",
+        "trend.measure" => "\"articles\"",
+        "trend.date" | "variants.date" | "uses.date" => "\"published\"",
         "trend.per" | "variants.per" => "\"month\"",
         "index" | "knowledge" => "\"~/pages\"",
         "follow-links" => "true",

@@ -98,6 +98,41 @@ fn a_phrase_of_no_article_is_explained_and_a_long_one_too() {
 }
 
 #[test]
+fn every_analysis_explains_how_its_query_was_read() {
+    let corpus = Corpus::indexed_seeds();
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = queries(folder.path());
+    for args in analyses("china", &file).into_iter().filter(|args| args[0] != "watch") {
+        let (plain, told) = (corpus.ran(&args), corpus.ran([&args[..], &["--explain"]].concat()));
+        assert_eq!((plain.code, &plain.out), (told.code, &told.out), "{args:?}");
+        assert!(told.err.contains("read as: ") && told.err.contains("\nrun by: "), "{args:?}: {}", told.err);
+        assert!(told.err.ends_with(&plain.err), "{args:?}: {}", told.err);
+    }
+}
+
+#[test]
+fn articles_that_may_lie_in_the_span_are_told_of() {
+    let corpus = Corpus::empty();
+    let page = |number: u32, date: &str| {
+        format!(
+            "{{\"id\":{number},\"text\":\"President Ida Lee met with Prime Minister Jon Berg {date}. Lee said that the \
+             river is wide.\"}}\n"
+        )
+    };
+    corpus.file("pages.jsonl", page(1, "on 6 May 2031") + &page(2, "in May 2031"));
+    assert_eq!(corpus.ran(["index", "."]).code, 0);
+    let span = ["--from", "2031-05-02", "--to", "2031-05-30"];
+    let found = corpus.ran([&["river"][..], &span].concat());
+    for command in
+        [&["trend"][..], &["variants"], &["uses"], &["collocates", "--min-articles", "1", "--min", "1"]]
+    {
+        let run = corpus.ran([command, &["river"], &span].concat());
+        assert_eq!((run.code, &run.err), (0, &found.err), "{command:?}");
+    }
+    assert!(found.err.contains("may lie in the span"), "{}", found.err);
+}
+
+#[test]
 fn a_row_that_the_answer_does_not_have_is_refused() {
     let corpus = Corpus::indexed_seeds();
     let folder = tempfile::tempdir().expect("a folder");

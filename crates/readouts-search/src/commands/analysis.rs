@@ -1,20 +1,29 @@
-//! Prints the hits of a row of another command's answer, as `search` does.
+//! What all analyses do: explain how a query was read, and print the hits of a row of their answer, as `search` does.
 
 use anyhow::Result;
-use readouts_core::{Index, Query, SearchRequest};
+use readouts_core::{Index, Query, Resolved, SearchRequest};
 
 use super::possible;
-use crate::args::{CellArgs, Common, Scope};
+use crate::args::{AnalysisArgs, Common};
 use crate::exit::Exit;
-use crate::output::{Format, Hits, Mark};
+use crate::output::{Hits, Mark, explanation};
 use crate::refused::Refused;
+
+/// Says how queries were read, if that is asked for.
+pub(super) fn explain<'r>(
+    args: &AnalysisArgs,
+    requests: impl IntoIterator<Item = &'r Resolved<SearchRequest>>,
+) {
+    if args.explain {
+        requests.into_iter().for_each(|request| explanation(&request.explain()));
+    }
+}
 
 /// Prints the hits that a query lists: that of the row with this number, counted from 1.
 pub(super) fn list(
     (rows, number): (&[Option<&str>], u64),
     index: &Index,
-    (format, cells): (Format, &CellArgs),
-    (scope, common): (&Scope, &Common),
+    (args, common): (&AnalysisArgs, &Common),
 ) -> Result<Exit> {
     let at = usize::try_from(number).ok().and_then(|number| number.checked_sub(1));
     let Some(query) = at.and_then(|at| rows.get(at)) else {
@@ -27,11 +36,11 @@ pub(super) fn list(
     };
     let query = Query::parse_with(query, &index.kept_columns()?).map_err(readouts_core::Error::from)?;
     let mut request = SearchRequest::new(query).limit(usize::MAX);
-    request.deadline = scope.timeout.deadline();
+    request.deadline = args.scope.timeout.deadline();
     let request = super::names::resolve(index, &request, common)?;
-    let results = request.search().map_err(|error| scope.timeout.told(error))?;
+    let results = request.search().map_err(|error| args.scope.timeout.told(error))?;
     let hits = Hits { results: &results, offset: 0, mark: &Mark::default() };
-    format.print(&hits, cells.style())?;
+    args.format.print(&hits, args.cells.style())?;
     possible::tell(results.total.possible);
     Ok(if results.total.documents == 0 { Exit::Nothing } else { Exit::Found })
 }
