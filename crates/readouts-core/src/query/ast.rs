@@ -152,6 +152,8 @@ pub enum AnyOf {
 pub enum QueryField {
     /// Somebody who speaks in the article.
     Speaker,
+    /// Somebody who speaks in the article, or is a member of a joint statement.
+    SpeakerOrMember,
     /// Somebody who is mentioned in the article without taking part in the event.
     Mentions,
     /// Somebody who speaks in the article, takes part in the event, or is a member of a joint statement.

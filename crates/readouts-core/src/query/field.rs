@@ -32,11 +32,12 @@ pub(super) enum FieldName {
 }
 
 /// Names of all fields; the first name of a field is the one that is printed.
-const FIELDS: [(&str, FieldName); 22] = [
+const FIELDS: [(&str, FieldName); 23] = [
     ("by", FieldName::By),
     ("by~", FieldName::ByWithJoint),
     ("basis", FieldName::Basis),
     ("speaker", FieldName::Named(QueryField::Speaker)),
+    ("speaker~", FieldName::Named(QueryField::SpeakerOrMember)),
     ("mentions", FieldName::Named(QueryField::Mentions)),
     ("with", FieldName::Named(QueryField::With)),
     ("outlet", FieldName::Named(QueryField::Outlet)),

@@ -53,11 +53,14 @@ fn assuming(query: &Query, words: Words) -> Query {
         }
         Query::AtLeast(_, part) if words == Words::Found => assuming(part, words),
         Query::AtLeast(..) => nothing(),
-        // Whoever says the words is a speaker of the article. Members of joint statements need not be.
+        // Whoever says the words is a speaker of the article, or a member of a joint statement.
         Query::By(voice, part) if words == Words::Found && always_has_places(part) => {
             let voiced = match voice {
                 WordsOf::Own(names) => Query::Field(FieldQuery::Named(QueryField::Speaker, names.clone())),
-                WordsOf::WithJoint(_) | WordsOf::NoOne => Query::All,
+                WordsOf::WithJoint(names) => {
+                    Query::Field(FieldQuery::Named(QueryField::SpeakerOrMember, names.clone()))
+                }
+                WordsOf::NoOne => Query::All,
                 WordsOf::Basis(bases) => Query::Field(FieldQuery::Basis(bases.clone())),
             };
             all(vec![voiced, assuming(part, words)])

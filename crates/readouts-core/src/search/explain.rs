@@ -217,6 +217,7 @@ fn fact_told(fact: &FieldQuery) -> String {
             let names = names_told(names);
             match field {
                 QueryField::Speaker => format!("in which {names} speaks"),
+                QueryField::SpeakerOrMember => format!("in which {names} speaks or makes a joint statement"),
                 QueryField::Mentions => format!("that mention {names}"),
                 QueryField::With => format!("with {names}"),
                 QueryField::Outlet => format!("published by {names}"),
@@ -244,6 +245,9 @@ fn fact_told(fact: &FieldQuery) -> String {
 fn any_told(any: &AnyOf) -> String {
     match any {
         AnyOf::Named(QueryField::Speaker) => "in which somebody speaks".to_owned(),
+        AnyOf::Named(QueryField::SpeakerOrMember) => {
+            "in which somebody speaks or joint statements are made".to_owned()
+        }
         AnyOf::Named(QueryField::Mentions) => "that mention somebody who does not take part".to_owned(),
         AnyOf::Named(QueryField::With) => "in which somebody speaks or takes part".to_owned(),
         AnyOf::Named(QueryField::Outlet) => "whose outlet is known".to_owned(),

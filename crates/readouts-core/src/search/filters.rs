@@ -90,7 +90,7 @@ impl Filters {
         let texts = [
             // Without words in the query, `by` filters by speaker. With words, this skips articles in which
             // none of them speaks.
-            (if self.joint == Joint::Included { QueryField::With } else { QueryField::Speaker }, &self.by),
+            (self.speaks(), &self.by),
             (QueryField::Speaker, &self.speaker),
             (QueryField::Mentions, &self.mentions),
             (QueryField::Outlet, &self.outlet),
@@ -109,6 +109,14 @@ impl Filters {
         let basis = (!self.basis.is_empty()).then(|| FieldQuery::Basis(self.basis.clone()));
         let facts = texts.chain(with).chain(dates).chain(basis).map(Query::Field);
         Query::all_in([voiced].into_iter().chain(facts))
+    }
+
+    /// Returns the field of those in whose words something is searched.
+    fn speaks(&self) -> QueryField {
+        match self.joint {
+            Joint::Included => QueryField::SpeakerOrMember,
+            Joint::LeftOut => QueryField::Speaker,
+        }
     }
 
     /// Returns the attributions that each match must have.

@@ -13,7 +13,7 @@ use crate::search::tests::index_of;
 use crate::{Basis, Edtf, Readout};
 
 /// Queries, each with the condition that remains without its words.
-const QUERIES: [(&str, &str); 10] = [
+const QUERIES: [(&str, &str); 11] = [
     ("a", ""),
     ("\"a b\"", ""),
     ("新", ""),
@@ -24,6 +24,7 @@ const QUERIES: [(&str, &str); 10] = [
     ("b NOT lang:ru", "NOT lang:ru"),
     ("outlet:Lumen", ""),
     ("by:\"Ada Brook\" a", "speaker:\"Ada Brook\""),
+    ("by~:\"Ada Brook\" a", "speaker~:\"Ada Brook\""),
 ];
 
 fn filters() -> impl Strategy<Value = Filters> {
@@ -125,6 +126,7 @@ fn is_counted(query: &str, filters: &Filters, word: &Word) -> bool {
         || filters.by.iter().any(|name| said_by(name, filters.joint == crate::Joint::Included)))
         && (filters.basis.is_empty() || filters.basis.contains(&word.basis))
         && (!query.starts_with("by:") || said_by("Ada Brook", false))
+        && (!query.starts_with("by~:") || said_by("Ada Brook", true))
 }
 
 /// Counts of `others` by row: documents, occurrences and articles with a value that has no series of its own.

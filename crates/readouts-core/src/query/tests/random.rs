@@ -82,6 +82,7 @@ fn any_fact() -> impl Strategy<Value = FieldQuery> {
         QueryField::Speaker,
         QueryField::Mentions,
         QueryField::With,
+        QueryField::SpeakerOrMember,
         QueryField::Outlet,
         QueryField::Agency,
         QueryField::Country,

@@ -442,6 +442,7 @@ const MINUTES: i64 = 24 * 60;
 fn fields_of(named: QueryField) -> &'static [&'static str] {
     match named {
         QueryField::Speaker => &[field::SPEAKER],
+        QueryField::SpeakerOrMember => &[field::SPEAKER, field::MEMBER],
         QueryField::Mentions => &[field::MENTIONED],
         QueryField::With => &[field::SPEAKER, field::PARTICIPANT, field::MEMBER],
         QueryField::Outlet => &[field::OUTLET],

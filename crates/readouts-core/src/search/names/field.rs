@@ -34,7 +34,9 @@ impl NameField {
         match of {
             NameOf::By
             | NameOf::ByWithJoint
-            | NameOf::Field(QueryField::Speaker | QueryField::Mentions | QueryField::With) => Self::Person,
+            | NameOf::Field(
+                QueryField::Speaker | QueryField::SpeakerOrMember | QueryField::Mentions | QueryField::With,
+            ) => Self::Person,
             NameOf::Field(QueryField::Outlet) => Self::Outlet,
             NameOf::Field(QueryField::Agency) => Self::Agency,
             NameOf::Field(QueryField::Country) => Self::Country,

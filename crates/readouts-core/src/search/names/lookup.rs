@@ -102,7 +102,7 @@ pub(in crate::search) fn find_names(
 pub(in crate::search) fn fields(of: NameOf<'_>, field: &NameField) -> [&'static [&'static str]; 2] {
     let first: &[&str] = match of {
         NameOf::By | NameOf::Field(QueryField::Speaker) => &[field::SPEAKER],
-        NameOf::ByWithJoint => &[field::SPEAKER, field::MEMBER],
+        NameOf::ByWithJoint | NameOf::Field(QueryField::SpeakerOrMember) => &[field::SPEAKER, field::MEMBER],
         NameOf::Field(QueryField::With) => &[field::SPEAKER, field::PARTICIPANT, field::MEMBER],
         NameOf::Field(QueryField::Mentions) => &[field::MENTIONED],
         _ => field.fields(),

@@ -252,7 +252,7 @@ fn passes(analysed: &Analysed<'_>, filters: &Filters) -> bool {
         let values = values(field, article);
         wanted.is_empty() || wanted.iter().any(|value| values.contains(value))
     };
-    let by = if filters.joint == Joint::Included { QueryField::With } else { QueryField::Speaker };
+    let by = if filters.joint == Joint::Included { QueryField::SpeakerOrMember } else { QueryField::Speaker };
     let of_basis =
         filters.basis.is_empty() || analysed.body.iter().any(|word| filters.basis.contains(&word.basis));
     of_basis

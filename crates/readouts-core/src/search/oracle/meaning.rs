@@ -145,10 +145,14 @@ pub(super) fn may_match(query: &Query, article: &Analysed<'_>) -> (bool, bool) {
         }
         Query::AtLeast(_, part) => (may_match(part, article).0, false),
         Query::By(names, part) => {
-            let speakers = values(QueryField::Speaker, article.article);
+            let is_among = |names: &[Name], field| {
+                let values = values(field, article.article);
+                names.iter().any(|name| values.contains(&name.text))
+            };
             let speaks = match names {
-                WordsOf::Own(names) => names.iter().any(|name| speakers.contains(&name.text)),
-                WordsOf::WithJoint(_) | WordsOf::NoOne => true,
+                WordsOf::Own(names) => is_among(names, QueryField::Speaker),
+                WordsOf::WithJoint(names) => is_among(names, QueryField::SpeakerOrMember),
+                WordsOf::NoOne => true,
                 WordsOf::Basis(bases) => holds(&FieldQuery::Basis(bases.clone()), article),
             };
             let (may, must) = may_match(part, article);
@@ -367,11 +371,14 @@ pub(super) fn values(field: QueryField, article: &Readout) -> BTreeSet<String> {
             said.chain(article.speakers.iter().map(|s| s.name.clone())).collect()
         }
         QueryField::Mentions => article.mentioned.iter().cloned().collect(),
-        QueryField::With => {
+        QueryField::SpeakerOrMember => {
             let joint = article.statements.iter().filter(|s| s.basis == Basis::Joint);
             let members = joint.flat_map(|s| s.members.clone());
-            let present = members.chain(article.participants.iter().cloned());
-            present.chain(values(QueryField::Speaker, article)).collect()
+            members.chain(values(QueryField::Speaker, article)).collect()
+        }
+        QueryField::With => {
+            let present = article.participants.iter().cloned();
+            present.chain(values(QueryField::SpeakerOrMember, article)).collect()
         }
         QueryField::Outlet => article.outlet.name.iter().cloned().collect(),
         QueryField::Agency => article.agency.name.iter().cloned().collect(),

@@ -146,6 +146,7 @@ fn fact() -> impl Strategy<Value = FieldQuery> {
         (QueryField::Speaker, PEOPLE.as_slice()),
         (QueryField::Mentions, &PEOPLE),
         (QueryField::With, &PEOPLE),
+        (QueryField::SpeakerOrMember, &PEOPLE),
         (QueryField::Outlet, &["Lumen", "Daily", "Nowhere"]),
         (QueryField::Agency, &["Norpress", "Lumen"]),
         (QueryField::Country, &["ru", "cn", "xx"]),
@@ -176,7 +177,13 @@ fn fact() -> impl Strategy<Value = FieldQuery> {
 }
 
 fn any_of() -> impl Strategy<Value = AnyOf> {
-    let named = [QueryField::Speaker, QueryField::Mentions, QueryField::With, QueryField::Outlet];
+    let named = [
+        QueryField::Speaker,
+        QueryField::SpeakerOrMember,
+        QueryField::Mentions,
+        QueryField::With,
+        QueryField::Outlet,
+    ];
     let further =
         [QueryField::Agency, QueryField::Country, QueryField::Kind, QueryField::Language, QueryField::Id];
     let dates = [DateField::Event, DateField::EventPossibly, DateField::Published];
