@@ -55,6 +55,8 @@ mod shown;
 mod terminal;
 #[path = "cli/updating.rs"]
 mod updating;
+#[path = "cli/variants.rs"]
+mod variants;
 #[path = "cli/watch.rs"]
 mod watch;
 #[path = "cli/widths.rs"]

@@ -13,6 +13,7 @@ pub(crate) fn analyses<'a>(words: &'a str, file: &'a str) -> Vec<Vec<&'a str>> {
     vec![
         vec!["trend", words],
         vec!["trend", words, "--per", "month", "--split", "speaker", "--measure", "per-million"],
+        vec!["variants", words, "--per", "month"],
         vec!["uses", words],
         vec!["collocates", words],
         vec!["collocates", words, "--within", "sentence"],

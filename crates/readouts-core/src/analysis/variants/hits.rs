@@ -25,6 +25,8 @@ pub(super) struct Lister<'l> {
     request: &'l Resolved<SearchRequest>,
     watch: &'l Watch,
     table: &'l Table<'l>,
+    /// Query that finds the articles of all forms.
+    all: Query,
     /// Words of everything that places were looked for or found in: forms, and what they were extended from.
     known: Vec<Vec<Id>>,
 }
@@ -33,25 +35,40 @@ impl<'l> Lister<'l> {
     pub(super) fn new(
         (request, watch): (&'l Resolved<SearchRequest>, &'l Watch),
         table: &'l Table<'l>,
-        forms: &[Form],
+        (all, forms): (Query, &[Form]),
     ) -> Self {
         let of_form =
             |form: &Form| [form.words.clone(), form.core.clone()].into_iter().chain(form.longer.clone());
         let known: BTreeSet<Vec<Id>> = forms.iter().flat_map(of_form).collect();
         let mut known: Vec<Vec<Id>> = known.into_iter().collect();
         known.sort_by_key(Vec::len);
-        Self { request, watch, table, known }
+        Self { request, watch, table, all, known }
     }
 
     /// Returns the query that lists the hits of a form, and what it lists.
-    pub(super) fn query(&self, form: &Form) -> Result<(Query, VariantHits)> {
-        let own = phrase::exact(self.texts(&form.words)).unwrap_or(Query::All);
+    pub(super) fn of_form(&self, form: &Form) -> Result<(Query, VariantHits)> {
+        let own = self.exact(&form.words);
+        let without_longer = self.without_longer(&own, form);
+        self.verified(without_longer.into_iter().chain([own]).collect(), &[form])
+    }
+
+    /// Returns the query that lists the hits of several forms, and what it lists.
+    pub(super) fn of_forms(&self, forms: &[&Form]) -> Result<(Query, VariantHits)> {
+        let mut shortest: Vec<&[Id]> = forms.iter().map(|form| form.words.as_slice()).collect();
+        shortest.sort_by_key(|words| words.len());
+        let any = any_of(minimal(shortest).into_iter().map(|words| self.exact(words)).collect());
+        self.verified(vec![any], forms)
+    }
+
+    /// Returns the first of these queries that lists just the places of the forms; or else one that lists just their
+    /// articles, or these and others.
+    fn verified(&self, asked: Vec<Query>, forms: &[&Form]) -> Result<(Query, VariantHits)> {
         let mut wanted = Counts::new();
-        form.places
-            .iter()
-            .for_each(|place| *wanted.entry(self.table.places[*place].article).or_default() += 1);
+        for place in forms.iter().flat_map(|form| &form.places) {
+            *wanted.entry(self.table.places[*place].article).or_default() += 1;
+        }
         let (mut best, mut of_articles) = (None, None);
-        for asked in self.without_longer(&own, form).into_iter().chain([own.clone()]) {
+        for asked in asked {
             let asked = phrase::with(&self.request.request().query, &asked);
             if asked.check().is_err() {
                 continue;
@@ -71,8 +88,7 @@ impl<'l> Lister<'l> {
             return Ok(listed);
         }
         let Some((asked, found, pass)) = best else {
-            let of_all = phrase::with(&self.request.request().query, &own);
-            return Ok((of_all, VariantHits::More));
+            return Ok((self.all.clone(), VariantHits::More));
         };
         let others: BTreeSet<(u32, Doc)> =
             found.keys().filter(|article| !wanted.contains_key(article)).copied().collect();
@@ -93,29 +109,42 @@ impl<'l> Lister<'l> {
         })
     }
 
-    fn texts(&self, words: &[Id]) -> impl Iterator<Item = &str> {
-        words.iter().map(|id| self.table.lexicon.text(*id))
+    fn exact(&self, words: &[Id]) -> Query {
+        let texts = words.iter().map(|id| self.table.lexicon.text(*id));
+        phrase::exact(texts).unwrap_or(Query::All)
     }
 
     /// Returns the query for the words of a form where they are in no longer form; `None` if there is none.
     fn without_longer(&self, own: &Query, form: &Form) -> Option<Query> {
-        let contains = |long: &[Id], short: &[Id]| long.windows(short.len()).any(|words| words == short);
-        let mut around: Vec<&Vec<Id>> = Vec::new();
-        for words in self.known.iter().filter(|words| words.len() > form.words.len()) {
-            // A longer form need not be named if it contains another one that is.
-            if contains(words, &form.words) && !around.iter().any(|named| contains(words, named)) {
-                around.push(words);
-            }
-        }
-        if around.is_empty() || around.len() > LEFT_OUT_MAX {
+        let is_longer = |words: &&Vec<Id>| words.len() > form.words.len() && contains(words, &form.words);
+        // A longer form need not be named if it contains another one that is.
+        let longer = minimal(self.known.iter().filter(is_longer).map(Vec::as_slice).collect());
+        if longer.is_empty() || longer.len() > LEFT_OUT_MAX {
             return None;
         }
-        let mut longer: Vec<Query> =
-            around.into_iter().filter_map(|words| phrase::exact(self.texts(words))).collect();
-        let other = if longer.len() == 1 { longer.remove(0) } else { Query::Or(longer) };
+        let other = any_of(longer.into_iter().map(|words| self.exact(words)).collect());
         let parts = vec![own.clone(), other];
         Some(Query::Near(Near { parts, relation: Relation::Not, reach: Distance::Words(0) }))
     }
+}
+
+fn contains(long: &[Id], short: &[Id]) -> bool {
+    long.windows(short.len()).any(|words| words == short)
+}
+
+/// Returns those of these stretches of words, which are in the order of their lengths, that contain no other one.
+fn minimal(stretches: Vec<&[Id]>) -> Vec<&[Id]> {
+    let mut minimal: Vec<&[Id]> = Vec::new();
+    for words in stretches {
+        if !minimal.iter().any(|short| contains(words, short)) {
+            minimal.push(words);
+        }
+    }
+    minimal
+}
+
+fn any_of(mut queries: Vec<Query>) -> Query {
+    if queries.len() == 1 { queries.remove(0) } else { Query::Or(queries) }
 }
 
 /// Returns the number of occurrences in each article that a pass finds.

@@ -121,18 +121,17 @@ pub struct VariantRow {
     pub hits_list: VariantHits,
 }
 
-/// What the query of a form lists.
+/// What the query of a form or a frame lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum VariantHits {
-    /// Just the occurrences of the form.
+    /// Just the occurrences of the form, or of the frame.
     Occurrences,
-    /// Just the articles of the form. Occurrences of its words that belong to other forms, or to none, are found in
-    /// them too.
+    /// Just the articles of it. Occurrences of its words that belong to other forms, or to none, are found in them too.
     Articles,
-    /// The articles of the form and others, which are too many to be named in a query.
+    /// The articles of it and others, which are too many to be named in a query.
     More,
 }
 
@@ -226,6 +225,10 @@ pub struct VariantFrame {
     pub entropy: Option<f64>,
     /// Fillers, the most frequent one first.
     pub fillers: Vec<VariantFiller>,
+    /// Query that lists the hits with `search`, without further filters.
+    pub hits: String,
+    /// What that query lists.
+    pub hits_list: VariantHits,
 }
 
 /// What stands in a slot.
@@ -288,10 +291,10 @@ impl Resolved<SearchRequest> {
             periods: &periods,
             by_period: &by_period,
         };
-        let lister = hits::Lister::new((self, &watch), &table, &forms);
+        let lister = hits::Lister::new((self, &watch), &table, (candidates, &forms));
         let mut rows = Vec::new();
         for (mut row, form) in table.rows(&forms, options) {
-            let (asked, list) = lister.query(&form)?;
+            let (asked, list) = lister.of_form(form)?;
             row.hits = listing::hits(&asked, filters, []);
             row.hits_list = list;
             for (share, when) in
@@ -302,6 +305,12 @@ impl Resolved<SearchRequest> {
             }
             rows.push(row);
         }
+        let mut frames = Vec::new();
+        for (mut frame, forms) in table.frames(&forms, options) {
+            let (asked, list) = lister.of_forms(&forms)?;
+            (frame.hits, frame.hits_list) = (listing::hits(&asked, filters, []), list);
+            frames.push(frame);
+        }
         Ok(Variants {
             schema: SCHEMA,
             query: query.to_string(),
@@ -310,9 +319,9 @@ impl Resolved<SearchRequest> {
             occurrences: places.len() as u64,
             forms: forms.len() as u64,
             per: options.per,
-            frames: table.frames(&forms, options),
             rows,
             periods: by_period,
+            frames,
         })
     }
 }

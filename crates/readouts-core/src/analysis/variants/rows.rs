@@ -33,9 +33,12 @@ impl Table<'_> {
     }
 
     /// Returns the rows of the most frequent forms.
-    pub(super) fn rows(&self, forms: &[Form], options: &VariantOptions) -> Vec<(VariantRow, Form)> {
-        let mut rows: Vec<(VariantRow, Form)> =
-            forms.iter().map(|form| (self.row(form), form.clone())).collect();
+    pub(super) fn rows<'f>(
+        &self,
+        forms: &'f [Form],
+        options: &VariantOptions,
+    ) -> Vec<(VariantRow, &'f Form)> {
+        let mut rows: Vec<(VariantRow, &Form)> = forms.iter().map(|form| (self.row(form), form)).collect();
         rows.sort_by(|(a, _), (b, _)| {
             (b.occurrences, b.documents).cmp(&(a.occurrences, a.documents)).then_with(|| a.form.cmp(&b.form))
         });
@@ -122,19 +125,24 @@ impl Table<'_> {
         phrase::joined(frame)
     }
 
-    /// Returns the frames of the forms with a slot, with their fillers.
-    pub(super) fn frames(&self, forms: &[Form], options: &VariantOptions) -> Vec<VariantFrame> {
-        let mut frames: BTreeMap<String, BTreeMap<String, u64>> = BTreeMap::new();
+    /// Returns the frames of the forms with a slot, with their fillers and forms.
+    pub(super) fn frames<'f>(
+        &self,
+        forms: &'f [Form],
+        options: &VariantOptions,
+    ) -> Vec<(VariantFrame, Vec<&'f Form>)> {
+        let mut frames: BTreeMap<String, (BTreeMap<String, u64>, Vec<&Form>)> = BTreeMap::new();
         for form in forms {
             let shape = self.shape(form);
             if shape.sort == VariantSort::Slot {
-                let fillers = frames.entry(self.frame(form, &shape)).or_default();
+                let (fillers, forms) = frames.entry(self.frame(form, &shape)).or_default();
+                forms.push(form);
                 *fillers.entry(self.filler(form, &shape)).or_default() += form.places.len() as u64;
             }
         }
-        let mut frames: Vec<VariantFrame> =
-            frames.into_iter().map(|(frame, fillers)| one_frame(frame, fillers, options)).collect();
-        frames.sort_by(|a, b| b.tokens.cmp(&a.tokens).then_with(|| a.frame.cmp(&b.frame)));
+        let one = |(frame, (fillers, forms))| (one_frame(frame, fillers, options), forms);
+        let mut frames: Vec<(VariantFrame, Vec<&Form>)> = frames.into_iter().map(one).collect();
+        frames.sort_by(|(a, _), (b, _)| b.tokens.cmp(&a.tokens).then_with(|| a.frame.cmp(&b.frame)));
         frames.truncate(options.forms);
         frames
     }
@@ -162,5 +170,7 @@ fn one_frame(frame: String, fillers: BTreeMap<String, u64>, options: &VariantOpt
         types_per_token: types_per_token(&counts),
         entropy: entropy(&counts),
         fillers,
+        hits: String::new(),
+        hits_list: VariantHits::More,
     }
 }

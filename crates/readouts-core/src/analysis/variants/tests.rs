@@ -126,6 +126,14 @@ proptest! {
             let listed = Query::parse(hits).expect("a query");
             index.search(&SearchRequest::new(listed).limit(0)).expect("found").total
         };
+        for frame in &variants.frames {
+            let total = listed(&frame.hits);
+            match frame.hits_list {
+                VariantHits::Occurrences => prop_assert_eq!(total.occurrences, frame.tokens, "{}", frame.hits),
+                VariantHits::Articles => prop_assert!(total.documents <= frame.tokens, "{}", frame.hits),
+                VariantHits::More => prop_assert!(false, "{}", frame.hits),
+            }
+        }
         for row in &variants.rows {
             let shares: u64 = row.periods.iter().map(|share| share.occurrences).sum();
             prop_assert!(per.is_none() && shares == 0 || shares == row.occurrences);
@@ -208,6 +216,7 @@ fn a_place_belongs_to_its_longest_form() {
     assert!(told.rows.iter().all(|row| row.hits_list == VariantHits::Occurrences), "{told:?}");
     assert_eq!(told.rows[3].hits, "\"strategic partnership\" not w/0 \"full strategic partnership\"");
     assert_eq!((told.frames[0].frame.as_str(), told.frames[0].types), ("full * partnership", 1));
+    assert_eq!(told.frames[0].hits, "\"full economic partnership\"");
 }
 
 #[test]
@@ -284,6 +293,16 @@ fn more_articles_than_a_query_can_name_are_told_as_such() {
     let of_one = "\"new era\" NOT id:00000000000003e8";
     assert_eq!(told(1000, 1), (VariantHits::Occurrences, of_one.to_owned()));
     assert_eq!(told(1000, 1000), (VariantHits::More, "\"new era\"".to_owned()));
+}
+
+#[test]
+fn a_frame_of_more_fillers_than_a_query_can_name_leads_to_all_forms() {
+    let texts: Vec<String> = (0..400).map(|number| format!("full w{number} partnership")).collect();
+    let told = variants("full strategic partnership", &texts.iter().map(String::as_str).collect::<Vec<_>>());
+    let frame = &told.frames[0];
+    assert_eq!((frame.frame.as_str(), frame.tokens, frame.types), ("full * partnership", 400, 400));
+    assert_eq!(frame.hits_list, VariantHits::More);
+    assert_eq!(frame.hits, "strategic pre/s partnership OR full pre/s partnership OR full pre/s strategic");
 }
 
 #[test]
