@@ -3,12 +3,15 @@
 //! Series differ in the shape of their points and in the dashes of their lines, so that the picture is readable in
 //! grey. A line is broken where there are no articles; a point that stands for few articles is hollow.
 
+mod labels;
+
 use plotters::coord::Shift;
 use plotters::coord::types::RangedCoordf64;
 use plotters::element::DashedPathElement;
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
+use self::labels::shortened;
 use super::{Trend, TrendMeasure, TrendRow, TrendSeries};
 use crate::statistics::Interval;
 use crate::{Error, ErrorKind, Result};
@@ -196,70 +199,6 @@ impl Trend {
         }
         .filter(|_| !row.is_gap())
     }
-
-    fn title(&self) -> String {
-        let mut queries: Vec<&str> = self.series.iter().map(|series| series.query.as_str()).collect();
-        queries.dedup();
-        queries.join("  ·  ")
-    }
-
-    fn name_of<'s>(&self, series: &'s TrendSeries) -> &'s str {
-        series.name.as_deref().unwrap_or(&series.query)
-    }
-
-    fn axis(&self) -> &'static str {
-        match self.measure {
-            TrendMeasure::Share => "share of articles",
-            TrendMeasure::Articles => "articles",
-            TrendMeasure::Occurrences => "occurrences",
-            TrendMeasure::PerMillion => "occurrences in a million words",
-        }
-    }
-
-    fn measure_told(&self) -> String {
-        let by = self.split.as_ref().map_or_else(String::new, |facet| format!(" by {}", facet.as_str()));
-        let has_intervals =
-            self.series.iter().flat_map(|series| &series.rows).any(|row| self.interval(row).is_some());
-        let intervals = if has_intervals { ", with 95 % intervals" } else { "" };
-        let smoothed = if self.smooth > 0 {
-            format!(", over {} periods on either side", self.smooth)
-        } else {
-            String::new()
-        };
-        let date = match self.date {
-            super::DateOf::Event => "date of the event, where it is certain",
-            super::DateOf::Published => "date of publication",
-        };
-        format!("{}{by} per {}{intervals}{smoothed}; {date}", self.axis(), self.per.as_str())
-    }
-
-    /// Says how many matching articles have no place in the picture.
-    fn left_out(&self) -> Option<String> {
-        let mut counts = [("span", 0), ("uncertain", 0), ("unknown", 0)];
-        for row in self.series.iter().flat_map(|series| &series.rows) {
-            let count = counts.iter_mut().find(|(name, _)| *name == row.period);
-            if let Some((_, documents)) = count {
-                *documents += row.documents;
-            }
-        }
-        let told = counts.iter().filter(|(_, documents)| *documents > 0);
-        let told: Vec<String> = told
-            .map(|(name, documents)| match *name {
-                "span" => format!("{documents} over several periods"),
-                name => format!("{documents} with an {name} date"),
-            })
-            .collect();
-        let matching = if self.series.len() > 1 { "matches of all lines" } else { "matching articles" };
-        (!told.is_empty()).then(|| format!("not drawn, of the {matching}: {}", told.join(", ")))
-    }
-
-    fn figure(&self, value: f64) -> String {
-        match self.measure {
-            TrendMeasure::Share => format!("{:.0} %", 100.0 * value),
-            _ if value.fract() == 0.0 => format!("{value:.0}"),
-            _ => format!("{value:.1}"),
-        }
-    }
 }
 
 type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
@@ -317,17 +256,6 @@ fn point(area: &Area<'_>, number: usize, (x, y): (i32, i32), is_hollow: bool) ->
     Ok(())
 }
 
-/// Returns a line of text that fits, without characters that a picture cannot have.
-fn shortened(text: &str) -> String {
-    let mut plain: String =
-        text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(TEXT_MAX + 1).collect();
-    if plain.chars().count() > TEXT_MAX {
-        plain.pop();
-        plain.push('…');
-    }
-    plain
-}
-
 /// Adds what the picture shows for readers who do not see it.
 fn with_description(svg: String, title: &str, description: &str) -> String {
     let escaped =
@@ -344,76 +272,4 @@ fn with_description(svg: String, title: &str, description: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::search::tests::index_of;
-    use crate::{Query, SearchRequest, TrendOptions};
-
-    /// Articles of five years: six a year in the first two, none in the third, one in the last two.
-    fn trend(query: &str, options: &TrendOptions) -> Trend {
-        let dated = [("2031", 6), ("2032", 6), ("2034", 1), ("2035", 1)];
-        let dates = dated.into_iter().flat_map(|(year, count)| vec![year; count]);
-        let articles = dates.enumerate().map(|(number, year)| {
-            let text = if number % 2 == 0 { "the river" } else { "the lake" };
-            let mut article = crate::testing::article(&format!("{number:016x}"), &[text]);
-            article.event_date.edtf = Some(year.parse().expect("a date"));
-            article.outlet.name = Some(if number < 8 { "Lumen" } else { "Daily" }.to_owned());
-            article
-        });
-        let index = index_of(&articles.collect::<Vec<_>>());
-        let request = SearchRequest::new(Query::parse(query).expect("a query"));
-        index.resolve_own(&request).and_then(|found| found.trend(options)).expect("a trend")
-    }
-
-    fn count(svg: &str, element: &str) -> usize {
-        svg.matches(element).count()
-    }
-
-    #[test]
-    fn a_picture_has_its_query_axis_source_and_a_point_for_each_period() {
-        let svg = trend("river", &TrendOptions::default()).to_svg("source: 14 articles").expect("drawn");
-        for text in ["river", "share of articles", "source: 14 articles", "2033", "40 %", "<title>", "<desc>"]
-        {
-            assert!(svg.contains(text), "{text}");
-        }
-        // Two periods with many articles, two with one.
-        assert_eq!(count(&svg, "<polygon"), 4);
-        let hollow = svg.split("<polygon").skip(1).filter(|element| {
-            element.split("/>").next().is_some_and(|element| element.contains("fill=\"#FFFFFF\""))
-        });
-        assert_eq!(hollow.count(), 2);
-        assert_eq!(
-            svg,
-            trend("river", &TrendOptions::default()).to_svg("source: 14 articles").expect("drawn")
-        );
-    }
-
-    #[test]
-    fn a_line_is_broken_where_there_are_no_articles() {
-        let drawn = |query| trend(query, &TrendOptions::default()).to_svg("").expect("drawn");
-        let lines = |svg: &str| {
-            let paths = svg.split("<polyline").skip(1).filter_map(|element| element.split("/>").next());
-            paths.filter(|path| path.contains("stroke=\"#00508C\"") && path.contains("opacity=\"1\"")).count()
-        };
-        // A line before the gap, one behind it, and the outlines of four points.
-        assert_eq!(lines(&drawn("river")), 2 + 4);
-    }
-
-    #[test]
-    fn text_from_outside_is_no_markup() {
-        let mut trend = trend("river", &TrendOptions::default());
-        trend.series[0].query = "<script>alert(1)</script>\u{1b}[31m & \"x\"".to_owned();
-        let svg = trend.to_svg("<b>").expect("drawn");
-        assert!(!svg.contains("<script") && !svg.contains("<b>") && !svg.contains('\u{1b}'), "{svg}");
-    }
-
-    #[test]
-    fn too_many_lines_are_refused_and_none_is_drawn() {
-        let mut many = trend("river", &TrendOptions::default().split(crate::Facet::Outlet));
-        assert!(many.to_svg("").expect("drawn").contains("Lumen"));
-        many.series = vec![many.series[0].clone(); DRAWN_MAX + 1];
-        assert!(many.to_svg("").is_err());
-        many.series.clear();
-        assert!(many.to_svg("").is_ok());
-    }
-}
+mod tests;
