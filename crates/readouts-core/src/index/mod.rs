@@ -27,7 +27,7 @@ mod writer;
 #[cfg(test)]
 pub(crate) use document::analysis::placed_words;
 pub(crate) use document::doc_store::HeadText;
-pub(crate) use document::fields::days;
+pub(crate) use document::fields::{days, tie as id_number};
 pub(crate) use document::schema::{
     Fields, SentenceStart, basis_code, basis_of, column_and_value, field, form, kept,
 };

@@ -138,7 +138,8 @@ fn one(screen: &mut Screen<'_>, news: &News) -> Result<()> {
         head.push(SPEAKER, &news.speakers.join(", "));
         head.push(QUIET, " in ");
     }
-    if let (Some(form), Some(sort)) = (&news.form, news.sort) {
+    let form = news.form.as_ref().zip(news.sort);
+    if let (Some((form, sort)), NewsKind::NewVariant) = (form, news.kind) {
         head.push(anstyle::Style::new(), &format!("“{form}”"));
         head.push(QUIET, &format!(" ({}) in ", sort.as_str()));
     }
@@ -151,6 +152,10 @@ fn one(screen: &mut Screen<'_>, news: &News) -> Result<()> {
     screen.indented(2 * INDENT, &Styled::of(QUIET, &facts))?;
     if let Some(absence) = &news.absence {
         screen.indented(2 * INDENT, &Styled::of(anstyle::Style::new(), &absence.to_string()))?;
+        if let Some((form, sort)) = form {
+            let told = format!("in another form there: “{form}” ({})", sort.as_str());
+            screen.indented(2 * INDENT, &Styled::of(anstyle::Style::new(), &told))?;
+        }
     }
     if let Some(passage) = &news.passage {
         screen.indented(2 * INDENT, &Styled::of(anstyle::Style::new(), passage))?;

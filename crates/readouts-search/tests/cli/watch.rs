@@ -148,11 +148,16 @@ fn a_new_variant_and_an_absence_are_told_with_what_they_rest_on() {
     assert!(run.out.contains("1 new variant, 1 absence; now in 10 of 11 articles"), "{}", run.out);
     assert!(run.out.contains("not in this one: Ida Lee in Lee meets Berg"), "{}", run.out);
     assert!(
-        run.out.contains("used in 10 of the last 10 articles of the kind “meeting” in this outlet"),
+        run.out.contains("used in 10 of their last 10 articles of the kind “meeting” in this outlet"),
         "{}",
         run.out
     );
     assert!(run.out.contains("new variant: “the river still belongs to both” (slot) in "), "{}", run.out);
+    assert!(
+        run.out.contains("in another form there: “the river still belongs to both” (slot)"),
+        "{}",
+        run.out
+    );
     assert!(!run.out.contains("dropped"), "{}", run.out);
     let none = watch(&corpus, &["--format", "jsonl", "--dry-run", "--absence", "none"]);
     assert_eq!(news(&none), ["new-variant"]);

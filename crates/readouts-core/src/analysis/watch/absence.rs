@@ -107,7 +107,7 @@ impl fmt::Display for Absence {
         let Self { used, compared, event_kind, first, last, words, words_median } = self;
         write!(
             f,
-            "used in {used} of the last {compared} articles of the kind “{event_kind}” in this outlet before it "
+            "used in {used} of their last {compared} articles of the kind “{event_kind}” in this outlet before it "
         )?;
         write!(f, "({first} to {last}); words of theirs: {words} here, {words_median} in the median there")
     }

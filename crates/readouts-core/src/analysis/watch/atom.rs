@@ -61,6 +61,7 @@ fn content(news: &News) -> String {
     }
     if let Some(absence) = &news.absence {
         lines.push(absence.to_string());
+        lines.extend(news.form.as_ref().map(|form| format!("in another form there: “{form}”")));
     }
     if !news.speakers.is_empty() {
         let outlet =
@@ -91,7 +92,9 @@ fn entry_id(news: &News, subject: &str) -> String {
     if matches!(news.kind, NewsKind::FirstUse | NewsKind::Absence) {
         parts.extend(news.speakers.iter().map(String::as_str));
     }
-    parts.extend(news.form.as_deref());
+    if news.kind == NewsKind::NewVariant {
+        parts.extend(news.form.as_deref());
+    }
     urn(&parts)
 }
 

@@ -1,58 +1,96 @@
 //! Finds forms of a phrase that were not known before.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::news::{About, News, NewsKind, shortened};
-use super::state::Watched;
 use crate::analysis::VariantSort;
 use crate::analysis::listing;
 use crate::analysis::variants::{FormPlace, FormPlaces};
-use crate::index::Texts;
+use crate::index::{Texts, id_number};
 use crate::query::{FieldQuery, Name, Plan, QueryField};
 use crate::search::{Resolved, SearchRequest};
 use crate::words::fold_words;
 use crate::{ErrorKind, Query, Readout, Result, Statement};
 
-/// Returns the news about forms that have places only in articles which were not there before, and all forms by now. A
-/// form that older articles have too is not new: it may be told apart from another one only because there are more places.
-/// `None` if the query is not one phrase, or its forms stand in too many places.
-pub(super) fn forms(
-    request: &Resolved<SearchRequest>,
-    before: Option<&Watched>,
-    is_unseen: &dyn Fn(u64) -> bool,
-    (name, index_time): (&str, &str),
-) -> Result<Option<(Vec<News>, BTreeSet<String>)>> {
-    let all = match request.form_places() {
-        Ok(all) => all,
-        Err(error) if error.kind() == ErrorKind::Query => return Ok(None),
-        Err(error) => return Err(error),
-    };
-    let mut known = before.and_then(|before| before.forms.clone()).unwrap_or_default();
-    let mut news = Vec::new();
-    for form in &all {
-        // The phrase itself is no variant of it.
-        if form.sort == VariantSort::Same || known.contains(&form.form) {
-            continue;
+/// Forms of the phrase of a query, where they stand now.
+pub(super) struct Forms<'f> {
+    request: &'f Resolved<SearchRequest>,
+    all: Vec<FormPlaces>,
+}
+
+impl<'f> Forms<'f> {
+    /// Returns the forms; `None` if the query is not one phrase, or its forms stand in too many places.
+    pub(super) fn of(request: &'f Resolved<SearchRequest>) -> Result<Option<Self>> {
+        match request.form_places() {
+            Ok(all) => Ok(Some(Self { request, all })),
+            Err(error) if error.kind() == ErrorKind::Query => Ok(None),
+            Err(error) => Err(error),
         }
-        if !form.places.iter().all(|place| is_unseen(place.tie)) {
-            continue;
-        }
-        // The earliest by its certain date; those without one come last.
-        let first = form.places.iter().min_by_key(|place| (place.days.is_none(), place.days, place.tie));
-        let Some(first) = first else { continue };
-        let pass = request.pass_of(Plan::All, &request.watch())?;
-        pass.check_time()?;
-        let (segment, doc) = first.article;
-        let article = Texts::open(pass.index, pass.segment(segment).reader(), 1)?.read(doc)?.article()?;
-        news.push(told(
-            request,
-            (form, first),
-            &article,
-            &About { kind: NewsKind::NewVariant, name, index_time },
-        ));
     }
-    known.extend(all.into_iter().map(|form| form.form));
-    Ok(Some((news, known)))
+
+    /// Returns all forms together with those known before.
+    pub(super) fn known(&self, before: Option<&BTreeSet<String>>) -> BTreeSet<String> {
+        let now = self.all.iter().map(|form| form.form.clone());
+        before.into_iter().flatten().cloned().chain(now).collect()
+    }
+
+    /// Returns the news about forms that were not known before, and stand only in articles which were not there before.
+    /// A form that older articles have too may be told apart from another one only because there are more places now.
+    pub(super) fn news(
+        &self,
+        before: Option<&BTreeSet<String>>,
+        is_unseen: &dyn Fn(u64) -> bool,
+        (name, index_time): (&str, &str),
+    ) -> Result<Vec<News>> {
+        let mut news = Vec::new();
+        // The phrase itself is no variant of it.
+        for form in self.all.iter().filter(|form| form.sort != VariantSort::Same) {
+            let is_known = before.is_some_and(|before| before.contains(&form.form));
+            if is_known || !form.places.iter().all(|place| is_unseen(place.tie)) {
+                continue;
+            }
+            // The earliest by its certain date; those without one come last.
+            let first = form.places.iter().min_by_key(|place| (place.days.is_none(), place.days, place.tie));
+            let Some(first) = first else { continue };
+            let (article, about) =
+                (self.read(first)?, About { kind: NewsKind::NewVariant, name, index_time });
+            news.push(told(self.request, (form, first), &article, &about));
+        }
+        Ok(news)
+    }
+
+    /// Adds to absences the form of the phrase that stands in the words of the person in the article.
+    pub(super) fn add_to(&self, absences: &mut [News]) -> Result<()> {
+        if absences.is_empty() {
+            return Ok(());
+        }
+        let mut by_article: BTreeMap<u64, Vec<(&FormPlaces, &FormPlace)>> = BTreeMap::new();
+        for form in self.all.iter().filter(|form| form.sort != VariantSort::Same) {
+            for place in &form.places {
+                by_article.entry(place.tie).or_default().push((form, place));
+            }
+        }
+        for news in absences {
+            for (form, place) in by_article.get(&id_number(&news.id)).into_iter().flatten() {
+                let article = self.read(place)?;
+                let is_theirs = |statement: &&Statement| {
+                    statement.speaker.as_ref() == news.speakers.first() && has(statement, &form.words)
+                };
+                if article.statements.iter().any(|statement| is_theirs(&statement)) {
+                    (news.form, news.sort) = (Some(form.form.clone()), Some(form.sort));
+                    break;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn read(&self, place: &FormPlace) -> Result<Readout> {
+        let pass = self.request.pass_of(Plan::All, &self.request.watch())?;
+        pass.check_time()?;
+        let (segment, doc) = place.article;
+        Texts::open(pass.index, pass.segment(segment).reader(), 1)?.read(doc)?.article()
+    }
 }
 
 fn told(

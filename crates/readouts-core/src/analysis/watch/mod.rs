@@ -23,6 +23,7 @@ pub use atom::to_atom;
 pub use news::{News, NewsKind};
 pub use state::WatchState;
 
+use self::forms::Forms;
 use self::news::{Found, compared};
 use self::pages::{Fresh, Pages};
 use self::state::Watched;
@@ -151,7 +152,8 @@ impl WatchState {
             let now = query.request.index_state();
             articles = query.request.documents();
             let read_as = query.request.request().text();
-            let before = self.queries.get(query.name).filter(|before| before.written == query.written);
+            let before =
+                self.queries.get(query.name).filter(|before| is_same(&before.written, query.written));
             let is_unchanged = self.index.as_ref() == Some(&now) && self.pages.is_some();
             state.index = Some(now);
             // The same words with the same names find the same in the same index.
@@ -197,6 +199,11 @@ impl WatchState {
     }
 }
 
+/// Whether two texts are of one query: a query may be printed in more than one way.
+fn is_same(one: &str, other: &str) -> bool {
+    one == other || Query::parse(one).is_ok_and(|one| Query::parse(other).is_ok_and(|other| one == other))
+}
+
 /// A look at one query.
 struct Run<'r> {
     before: Option<&'r Watched>,
@@ -219,21 +226,21 @@ impl Run<'_> {
         // All of a query that the state does not know is as new as the query.
         let is_first = before.is_none();
         let is_unseen = |number: u64| is_first || fresh.unseen.contains(&number);
-        let forms = forms::forms(query.request, before, &is_unseen, (query.name, index_time))?;
         let known = before.and_then(|before| before.forms.as_ref());
-        let forms = match forms {
-            Some((of_forms, forms)) => {
-                if is_first || known.is_some() {
-                    news.extend(of_forms);
-                }
-                Some(forms)
-            }
-            None => known.cloned(),
-        };
+        let forms = Forms::of(query.request)?;
+        // What there was when forms were looked at for the first time counts as known.
+        if let Some(forms) = forms.as_ref().filter(|_| is_told && (is_first || known.is_some())) {
+            news.extend(forms.news(known, &is_unseen, (query.name, index_time))?);
+        }
         if let Some(rule) = query.absence.filter(|_| is_told) {
             let is_new = |number: u64| is_first || fresh.new.contains(&number);
-            news.extend(absence::absences(query.request, rule, &is_new, (query.name, index_time))?);
+            let mut absences = absence::absences(query.request, rule, &is_new, (query.name, index_time))?;
+            if let Some(forms) = &forms {
+                forms.add_to(&mut absences)?;
+            }
+            news.extend(absences);
         }
+        let forms = forms.map_or_else(|| known.cloned(), |forms| Some(forms.known(known)));
         news.sort_by(|a, b| {
             (a.kind, &a.id, &a.speakers, &a.form).cmp(&(b.kind, &b.id, &b.speakers, &b.form))
         });

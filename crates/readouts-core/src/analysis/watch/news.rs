@@ -81,9 +81,10 @@ pub struct News {
     /// Query that lists the hits in the article; of an absence, the uses in the articles compared. Null if the article
     /// is gone.
     pub hits: Option<String>,
-    /// The form, folded, of a new variant; else null.
+    /// The form, folded, of a new variant; of an absence, a form of the phrase that the person uses there instead, if there
+    /// is one. Null of other kinds.
     pub form: Option<String>,
-    /// How the form of a new variant differs from the phrase; else null.
+    /// How the form differs from the phrase.
     pub sort: Option<VariantSort>,
     /// What an article without it was compared with, of an absence; else null.
     pub absence: Option<Absence>,

@@ -159,6 +159,21 @@ fn a_state_of_the_version_before_is_read_and_told_apart_from_what_is_new() {
 }
 
 #[test]
+fn a_query_that_is_printed_in_another_way_is_the_same() {
+    let state = begun();
+    let index = index_of(&[page(3, "the river is wide", "Carl Dane")]);
+    let request =
+        index.resolve_own(&SearchRequest::new(Query::parse("river").expect("a query"))).expect("resolved");
+    for (written, is_first) in
+        [("river", false), ("\"river\"", false), ("(river)", false), ("rivers", true), ("\"", true)]
+    {
+        let query = WatchQuery::new("river", written, &request);
+        let (answer, _) = state.update(&[query], FirstRun::Recorded, NOW).expect("looked");
+        assert_eq!(answer.queries[0].is_first, is_first, "{written}");
+    }
+}
+
+#[test]
 fn a_query_that_was_changed_begins_anew_and_everything_can_be_told() {
     let index = index_of(&[page(1, "the river is ours", "Ada Brook"), page(2, "a lake", "Eve Frost")]);
     let (answer, _) = looked(&index, &begun(), ("river", "lake"), FirstRun::Recorded);

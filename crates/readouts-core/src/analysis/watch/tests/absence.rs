@@ -67,13 +67,32 @@ fn a_new_article_without_what_most_comparable_ones_have_is_told_with_its_coverag
     );
     assert_eq!(
         absence.to_string(),
-        "used in 9 of the last 10 articles of the kind “call” in this outlet before it (2031-05-01 to 2031-05-10); \
+        "used in 9 of their last 10 articles of the kind “call” in this outlet before it (2031-05-01 to 2031-05-10); \
          words of theirs: 4 here, 8 in the median there"
     );
     // The uses in the ten, and no others.
     let index = index_of(&[before(), vec![call(11, LAKE), call(12, RIVER)]].concat());
     let hits = Query::parse(news.hits.as_deref().expect("hits")).expect("a query");
     assert_eq!(index.search(&SearchRequest::new(hits)).expect("found").total.documents, 9);
+}
+
+#[test]
+fn another_form_of_the_phrase_is_told_with_it() {
+    let rule = Some(AbsenceRule::default());
+    let form = |said: &str, query: &str| {
+        let (news, _) = told(&before(), [call(11, said)], query, rule);
+        assert_eq!(news.len(), 1, "{said}");
+        news[0].form.clone()
+    };
+    let query = "\"the river is ours\"";
+    assert_eq!(form("The river is also ours.", query).as_deref(), Some("the river is also ours"));
+    assert_eq!(form(LAKE, query), None);
+    assert_eq!(form("The river is also ours.", "river w/1 ours"), None, "it is no phrase");
+    let mut other = call(11, "The lake is theirs. The river is also ours.");
+    other.statements[0].speaker = Some("Ada Brook".to_owned());
+    other.statements[1].speaker = Some("Eve Frost".to_owned());
+    let (news, _) = told(&before(), [other], query, rule);
+    assert_eq!((news.len(), &news[0].form), (1, &None), "somebody else says it");
 }
 
 #[test]
