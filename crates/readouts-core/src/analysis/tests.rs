@@ -45,6 +45,7 @@ const ANALYSES: [(&str, Run); 11] = [
 struct Sink {
     articles: AtomicU64,
     queries: AtomicU64,
+    words: AtomicU64,
     /// Number of pieces of work that have begun and not ended.
     open: AtomicU64,
     /// Number of them that have ended.
@@ -61,7 +62,7 @@ impl Follow for Sink {
             Step::Query { number, of } => {
                 assert_eq!((self.queries.fetch_add(1, Ordering::Relaxed) + 1, of), (number, 2));
             }
-            Step::Words(_) => {}
+            Step::Words(more) => drop(self.words.fetch_add(more, Ordering::Relaxed)),
         }
         if self.stops_at_first {
             self.is_stopped.store(true, Ordering::Relaxed);
@@ -139,6 +140,8 @@ fn every_analysis_tells_how_far_it_is() {
         let sink = Arc::new(Sink::default());
         run(&followed(&index, &sink)).expect("done");
         assert!(sink.articles.load(Ordering::Relaxed) >= ARTICLES, "{name}: {sink:?}");
+        let counts_words = name == "collocates" || name.starts_with("keywords");
+        assert_eq!(sink.words.load(Ordering::Relaxed) > 0, counts_words, "{name}");
         assert!(sink.ended.load(Ordering::Relaxed) > 0 && sink.open.load(Ordering::Relaxed) == 0, "{name}");
     }
 }

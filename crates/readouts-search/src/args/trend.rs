@@ -4,11 +4,12 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::{Args, ValueEnum};
-use clap_complete::engine::ArgValueCompleter;
+use clap_complete::engine::ArgValueCandidates;
 use readouts_core::{Facet, Query, SERIES_MAX, SearchRequest, TrendMeasure, TrendOptions};
 
 use super::facets::{facet, known};
 use super::{AnalysisArgs, Date, Per, query, values};
+use crate::refused::Refused;
 
 #[derive(Debug, Args)]
 pub(crate) struct TrendArgs {
@@ -22,7 +23,7 @@ pub(crate) struct TrendArgs {
     #[arg(long, value_name = "PERIOD", default_value = "year")]
     per: Per,
     /// A line for each of these: speaker, outlet, agency, country, kind, language, or a column that the index keeps
-    #[arg(long, value_name = "FACET", value_parser = facet, add = ArgValueCompleter::new(values::facets))]
+    #[arg(long, value_name = "FACET", value_parser = facet, add = ArgValueCandidates::new(values::splits))]
     split: Option<Facet>,
     /// Maximum number of lines of a query; the rest is added up as `others`
     #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u64).range(1..=SERIES_MAX as u64))]
@@ -42,6 +43,10 @@ pub(crate) struct TrendArgs {
     #[command(flatten)]
     pub(crate) analysis: AnalysisArgs,
 }
+
+/// Facets that every index has, and that a trend can be split by.
+pub(super) const SPLITS: [Facet; 6] =
+    [Facet::Speaker, Facet::Outlet, Facet::Agency, Facet::Country, Facet::Kind, Facet::Language];
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum Measure {
@@ -68,7 +73,13 @@ impl TrendArgs {
     /// Returns what the trend shows, for an index that keeps these columns.
     pub(crate) fn options(&self, columns: &[String]) -> Result<TrendOptions> {
         let mut options = TrendOptions::per(self.per.into());
-        options.split = known(self.split.as_slice(), columns)?.pop();
+        options.split = known(self.split.as_slice(), columns)
+            .map_err(|error| {
+                let names = SPLITS.map(|facet| facet.as_str().to_owned()).into_iter().chain(columns.to_vec());
+                let hint = format!("a trend is split by {}", names.collect::<Vec<_>>().join(", "));
+                Refused::new(error.to_string(), hint)
+            })?
+            .pop();
         options.series = self.series as usize;
         options.measure = match self.measure {
             Measure::Share => TrendMeasure::Share,

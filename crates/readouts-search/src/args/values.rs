@@ -9,6 +9,7 @@ use readouts_core::source::{Format, Part};
 use readouts_core::{Facet, Kind};
 
 use super::kwic::SORT_KEYS;
+use super::trend::SPLITS;
 
 fn candidates<S: Into<std::ffi::OsString>>(values: impl IntoIterator<Item = S>) -> Vec<CompletionCandidate> {
     // The order is that of the list.
@@ -23,6 +24,11 @@ pub(super) fn facets(written: &OsStr) -> Vec<CompletionCandidate> {
     let names = Facet::ALL.iter().map(|facet| facet.as_str().replace('_', "-"));
     let names = names.map(|name| format!("{first}{name}")).filter(|name| name.starts_with(&*written));
     candidates(names.collect::<Vec<_>>())
+}
+
+/// Returns the facets that a trend can be split by, of those that every index has.
+pub(super) fn splits() -> Vec<CompletionCandidate> {
+    candidates(SPLITS.map(|facet| facet.as_str().to_owned()))
 }
 
 /// Returns the kinds of event, without spaces: not every shell quotes them.

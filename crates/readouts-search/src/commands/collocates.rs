@@ -6,7 +6,7 @@ use super::empty::Headlines;
 use super::{analysis, corpus, empty, names, possible, remarks};
 use crate::args::{CollocatesArgs, Common};
 use crate::exit::Exit;
-use crate::output::{CollocateTable, note};
+use crate::output::{CollocateTable, note, plural};
 
 pub(crate) fn collocates(args: &CollocatesArgs, common: &Common) -> Result<Exit> {
     let mut request = corpus::with_columns(&args.analysis.scope, common, |columns| args.request(columns))?;
@@ -30,8 +30,9 @@ pub(crate) fn collocates(args: &CollocatesArgs, common: &Common) -> Result<Exit>
     possible::count(&request)?;
     if found.found == 0 {
         note(&format!(
-            "hint: no word is near in {} articles and {} times; --min and --min-articles ask for less",
-            found.min_articles, found.min
+            "hint: no word is near in {} and {}; --min and --min-articles ask for less",
+            plural(found.min_articles, "article"),
+            plural(found.min, "time")
         ));
         return Ok(Exit::Nothing);
     }

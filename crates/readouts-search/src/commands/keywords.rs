@@ -7,7 +7,7 @@ use super::empty::Headlines;
 use super::{analysis, corpus, empty, names, remarks};
 use crate::args::{Common, KeywordsArgs};
 use crate::exit::Exit;
-use crate::output::{KeywordTable, note};
+use crate::output::{KeywordTable, note, plural};
 
 pub(crate) fn keywords(args: &KeywordsArgs, common: &Common) -> Result<Exit> {
     let both = |columns: &[String]| Ok((args.request(columns)?, args.other(columns)?));
@@ -45,9 +45,10 @@ pub(crate) fn keywords(args: &KeywordsArgs, common: &Common) -> Result<Exit> {
         }
         None if is_empty(&found.reference) => note("there are no other words to compare with"),
         _ => note(&format!(
-            "hint: no word is more frequent, is in {} articles and has a G² of {}; --min-articles and --min-g2 ask for \
+            "hint: no word is more frequent, is in {} and has a G² of {}; --min-articles and --min-g2 ask for \
              less",
-            found.min_articles, found.min_g2
+            plural(found.min_articles, "article"),
+            found.min_g2
         )),
     }
     Ok(Exit::Nothing)

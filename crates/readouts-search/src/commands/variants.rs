@@ -33,7 +33,7 @@ pub(crate) fn variants(args: &VariantsArgs, common: &Common) -> Result<Exit> {
     }
     args.analysis.format.print(&VariantTable(&found), args.analysis.cells.style())?;
     remarks::say(&args.terms, &request);
-    if found.rows.is_empty() {
+    if found.forms == 0 {
         empty::explain(&args.terms, &request, Headlines::Never)?;
         possible::count(&request)?;
         return Ok(Exit::Nothing);

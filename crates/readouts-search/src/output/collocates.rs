@@ -19,7 +19,7 @@ impl Answer for CollocateTable<'_> {
             return Ok(());
         }
         screen.text(QUIET, &head(found))?;
-        if found.collocates.is_empty() {
+        if found.found == 0 {
             return Ok(());
         }
         screen.blank()?;

@@ -19,7 +19,7 @@ impl Answer for KeywordTable<'_> {
             format!("{} in {}", plural(side.words, "word"), plural(side.documents, "article"))
         };
         screen.text(QUIET, &format!("{}, against {}", side(&found.corpus), side(&found.reference)))?;
-        if found.keywords.is_empty() {
+        if found.found == 0 {
             return Ok(());
         }
         screen.blank()?;

@@ -24,7 +24,7 @@ const FILLERS: usize = 6;
 impl Answer for VariantTable<'_> {
     fn human(&self, screen: &mut Screen<'_>) -> Result<()> {
         let found = self.0;
-        if found.rows.is_empty() {
+        if found.forms == 0 {
             return Ok(());
         }
         screen.text(QUIET, &head(found))?;

@@ -98,6 +98,40 @@ fn a_phrase_of_no_article_is_explained_and_a_long_one_too() {
 }
 
 #[test]
+fn a_limit_of_no_rows_says_how_many_there_are() {
+    let corpus = Corpus::indexed_seeds();
+    for args in [
+        &["variants", "strategic partnership"][..],
+        &["uses", "partnership"],
+        &["collocates", "partnership"],
+        &["keywords", "partnership", "--min-articles", "1", "--min-g2", "0"],
+    ] {
+        let run = corpus.ran([args, &["-n", "0"]].concat());
+        assert_eq!((run.code, run.err.as_str()), (0, ""), "{args:?}");
+        assert!(run.out.contains("more; -n lists more"), "{args:?}: {}", run.out);
+    }
+}
+
+#[test]
+fn what_a_trend_cannot_be_split_by_is_told_with_what_it_can() {
+    let corpus = Corpus::indexed_seeds();
+    for split in ["speaker", "outlet", "agency", "country", "kind", "language"] {
+        assert_eq!(corpus.ran(["trend", "partnership", "--split", split]).code, 0, "{split}");
+        let run = corpus.ran(["trend", "partnership", "--split", "planet"]);
+        assert!(
+            run.code == 2
+                && run.err.starts_with("error: there is no facet `planet`\nhint: a trend is split by ")
+        );
+        assert!(run.err.contains(split), "{}", run.err);
+    }
+    for split in ["year", "pair", "speaker*year"] {
+        let run = corpus.ran(["trend", "partnership", "--split", split]);
+        assert_eq!((run.code, run.out.as_str()), (2, ""), "{split}");
+        assert!(run.err.contains(&format!("`{split}`")) && run.err.contains("hint: "), "{}", run.err);
+    }
+}
+
+#[test]
 fn every_analysis_explains_how_its_query_was_read() {
     let corpus = Corpus::indexed_seeds();
     let folder = tempfile::tempdir().expect("a folder");

@@ -9,9 +9,9 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::{REST, ZONES, Zones};
-use crate::Result;
 use crate::index::{WordBlock, WordPlaces};
 use crate::search::Pass;
+use crate::{Result, Step};
 
 /// How often a word occurs in each zone.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -36,6 +36,9 @@ const PARTS: u64 = 64;
 
 /// Minimum number of different words in a part.
 const PART_MIN: u64 = if cfg!(test) { 4 } else { 500 };
+
+/// Number of words that who follows the work is told of at once.
+const TOLD: u64 = 256;
 
 /// The words of an index, with the zones of each segment.
 pub(in crate::analysis) struct Counter<'a> {
@@ -84,6 +87,8 @@ impl<'a> Counter<'a> {
         keep: impl Fn(&WordCounts) -> bool,
     ) -> Result<Counted> {
         let mut words: BTreeMap<Box<[u8]>, WordCounts> = BTreeMap::new();
+        // Number of words that were not told of.
+        let mut untold = 0;
         for (segment, zones) in self.segments.iter().zip(&self.zones) {
             let mut word: Vec<u8> = Vec::new();
             let mut counts = WordCounts::default();
@@ -101,6 +106,10 @@ impl<'a> Counter<'a> {
                     add(&word, std::mem::take(&mut counts));
                     word.clear();
                     word.extend_from_slice(next);
+                    untold += 1;
+                    if untold == TOLD {
+                        self.pass.tell(Step::Words(std::mem::take(&mut untold)));
+                    }
                     self.pass.check_time()?;
                 }
                 counts.add_block(zones, &block);
@@ -108,6 +117,7 @@ impl<'a> Counter<'a> {
             })?;
             add(&word, counts);
         }
+        self.pass.tell(Step::Words(untold));
         let mut counted = Counted::default();
         for (word, counts) in words {
             for (sum, words) in counted.total.iter_mut().zip(counts.words) {
