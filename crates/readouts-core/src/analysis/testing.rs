@@ -1,9 +1,14 @@
-//! Articles for tests of analyses, their words, and plain searches for phrases in them.
+//! Articles, queries and filters for tests of analyses, and what the articles themselves say, without an index.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use crate::{Basis, Index, Readout, WriterOptions, testing, tokens};
+use super::DateOf;
+use crate::search::oracle::Analysed;
+use crate::search::tests::articles::{Length, article};
+use crate::{Basis, Date, Filters, Index, Query, Readout, WriterOptions, testing, tokens};
 
 pub(super) const ADA: &str = "Ada Brook";
 pub(super) const ZOE: &str = "Zoe Reed";
@@ -103,4 +108,102 @@ pub(super) fn index_of(articles: &[Readout]) -> Index {
     writer.commit().expect("committed");
     drop(writer);
     index
+}
+
+/// Queries with words, each with the condition that remains without them.
+const WITH_WORDS: [(&str, &str); 11] = [
+    ("a", ""),
+    ("\"a b\"", ""),
+    ("新", ""),
+    ("миру", ""),
+    ("(a OR \"c a\")", ""),
+    ("a w/3 b", ""),
+    ("us outlet:Lumen", "outlet:Lumen"),
+    ("b NOT lang:ru", "NOT lang:ru"),
+    ("by:\"Ada Brook\" a", "speaker:\"Ada Brook\""),
+    ("by~:\"Ada Brook\" a", "speaker~:\"Ada Brook\""),
+    ("zzz", ""),
+];
+
+/// A query without words, of which the share is that of the articles that meet it.
+pub(super) const CONDITION: (&str, &str) = ("outlet:Lumen", "");
+
+/// Generates queries with words, each with the condition that remains without them.
+pub(super) fn queries_with_words() -> impl Strategy<Value = (&'static str, &'static str)> {
+    select(WITH_WORDS.to_vec())
+}
+
+/// Generates queries, each with the condition that remains without its words.
+pub(super) fn queries() -> impl Strategy<Value = (&'static str, &'static str)> {
+    prop_oneof![10 => queries_with_words(), 1 => Just(CONDITION)]
+}
+
+/// Parses a query; an empty one finds everything.
+pub(super) fn parsed(query: &str) -> Query {
+    if query.is_empty() { Query::All } else { Query::parse(query).expect("a query") }
+}
+
+/// Generates filters.
+pub(super) fn filters() -> impl Strategy<Value = Filters> {
+    let from = Filters::default()
+        .event(crate::query::DateRange { from: Some("2013-04-22".parse().expect("a day")), to: None });
+    prop_oneof![
+        4 => Just(Filters::default()),
+        1 => Just(Filters::default().by(ADA)),
+        1 => Just(Filters::default().by(ADA).joint()),
+        1 => Just(Filters::default().basis(Basis::Quoted)),
+        1 => Just(Filters::default().outlet("Daily")),
+        1 => Just(from.clone()),
+        1 => Just(from.possible()),
+    ]
+}
+
+/// Generates up to twelve articles with different ids, sorted by them.
+pub(super) fn mixed_articles() -> impl Strategy<Value = Vec<Readout>> {
+    prop::collection::vec(article(0..1_000_000, Length::Short), 0..12).prop_map(|articles| {
+        let by_id: BTreeMap<String, Readout> =
+            articles.into_iter().map(|article| (article.id.clone(), article)).collect();
+        by_id.into_values().collect()
+    })
+}
+
+/// Returns the article with an id.
+pub(super) fn of_id<'a, 'r>(articles: &'a [Analysed<'r>], id: &str) -> &'a Analysed<'r> {
+    articles.iter().find(|article| article.article.id == id).expect("one of them")
+}
+
+/// Returns everyone who speaks in an article; `None` for words of nobody, and if nobody speaks.
+pub(super) fn speakers(of: &Analysed<'_>) -> BTreeSet<Option<String>> {
+    let said = of.body.iter().map(|word| word.speaker.clone());
+    let listed = of.article.speakers.iter().map(|speaker| Some(speaker.name.clone()));
+    // Statements without words have speakers too.
+    let spoken = of.article.statements.iter().filter_map(|s| s.speaker.clone()).map(Some);
+    let mut all: BTreeSet<Option<String>> = said.chain(listed).chain(spoken).collect();
+    if all.is_empty() {
+        all.insert(None);
+    }
+    all
+}
+
+/// Returns who says the words of a place, given as paragraph and bytes; `Err` for several speakers.
+pub(super) fn speaker_of(
+    of: &Analysed<'_>,
+    (paragraph, start, end): (usize, usize, usize),
+) -> Result<Option<String>, ()> {
+    let words = of.body.iter().filter(|w| w.paragraph == paragraph && w.start >= start && w.end <= end);
+    let said: BTreeSet<&Option<String>> = words.map(|word| &word.speaker).collect();
+    match Vec::from_iter(said).as_slice() {
+        [one] => Ok((*one).clone()),
+        _ => Err(()),
+    }
+}
+
+/// Returns the first and the last day of an article, if its date is certain.
+pub(super) fn certain_days(date: DateOf, article: &Readout) -> Option<(Date, Date)> {
+    let edtf = match date {
+        DateOf::Event => article.event_date.edtf,
+        DateOf::Published => article.published.edtf,
+    };
+    let edtf = edtf.filter(|edtf| edtf.is_certain())?;
+    edtf.earliest().zip(edtf.latest())
 }

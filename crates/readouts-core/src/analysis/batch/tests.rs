@@ -3,39 +3,18 @@
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
-use proptest::sample::select;
 
 use super::*;
+use crate::Filters;
+use crate::analysis::DateOf;
+use crate::analysis::testing::{
+    self, certain_days, filters, mixed_articles, of_id, parsed, queries, speaker_of,
+};
 use crate::search::oracle::{Analysed, Scan};
-use crate::search::tests::articles::{Length, article};
 use crate::search::tests::index_of;
-use crate::{Filters, Readout};
-
-/// Queries, each with the condition that remains without its words.
-const QUERIES: [(&str, &str); 9] = [
-    ("a", ""),
-    ("a 新", ""),
-    ("\"a b\"", ""),
-    ("新", ""),
-    ("миру", ""),
-    ("us outlet:Lumen", "outlet:Lumen"),
-    ("outlet:Lumen", ""),
-    ("by:\"Ada Brook\" a", "speaker:\"Ada Brook\""),
-    ("zzz", ""),
-];
-
-fn filters() -> impl Strategy<Value = Filters> {
-    prop_oneof![
-        4 => Just(Filters::default()),
-        1 => Just(Filters::default().by("Ada Brook")),
-        1 => Just(Filters::default().outlet("Daily")),
-        1 => Just(Filters::default().basis(crate::Basis::Quoted)),
-    ]
-}
 
 fn scan(articles: &[Analysed<'_>], query: &str, filters: &Filters) -> BTreeMap<String, Vec<Place>> {
-    let query = if query.is_empty() { Query::All } else { Query::parse(query).expect("a query") };
-    let found = Scan::new(articles, &query, filters).found();
+    let found = Scan::new(articles, &parsed(query), filters).found();
     found
         .into_iter()
         .map(|(id, places)| (id, places.into_iter().map(|(p, from, to, ..)| (p, from, to)).collect()))
@@ -49,41 +28,27 @@ proptest! {
 
     #[test]
     fn every_row_counts_what_the_articles_say(
-        articles in prop::collection::vec(article(0..1_000_000, Length::Short), 0..10),
-        (query, base) in select(QUERIES.to_vec()),
+        articles in mixed_articles(),
+        (query, base) in queries(),
         filters in filters(),
     ) {
-        let articles: BTreeMap<String, Readout> =
-            articles.into_iter().map(|article| (article.id.clone(), article)).collect();
-        let articles: Vec<Readout> = articles.into_values().collect();
         let index = index_of(&articles);
         let request = SearchRequest::new(Query::parse(query).expect("a query")).filters(filters.clone());
         let row = index.resolve_own(&request).expect("resolved").batch_row("name").expect("counted");
         let analysed: Vec<Analysed<'_>> = articles.iter().map(Analysed::new).collect();
         let found = scan(&analysed, query, &filters);
-        let of = |id: &str| analysed.iter().find(|a| a.article.id == id).expect("one of them");
         prop_assert_eq!(row.documents, found.len() as u64);
         prop_assert_eq!(row.occurrences, found.values().map(Vec::len).sum::<usize>() as u64);
         prop_assert_eq!(row.articles, scan(&analysed, base, &filters).len() as u64);
         let (mut speakers, mut outlets, mut days) = (BTreeSet::new(), BTreeSet::new(), Vec::new());
         for (id, places) in &found {
-            let all = of(id);
+            let all = of_id(&analysed, id);
             outlets.extend(all.article.outlet.name.clone());
-            let date = all.article.event_date.edtf.filter(|date| date.is_certain());
-            days.extend(date.and_then(|date| date.earliest().zip(date.latest())));
+            days.extend(certain_days(DateOf::Event, all.article));
             if places.is_empty() {
-                speakers.extend(all.article.speakers.iter().map(|speaker| speaker.name.clone()));
-                speakers.extend(all.article.statements.iter().filter_map(|said| said.speaker.clone()));
+                speakers.extend(testing::speakers(all).into_iter().flatten());
             }
-            for (paragraph, start, end) in places {
-                let words = all.body.iter().filter(|word| {
-                    word.paragraph == *paragraph && word.start >= *start && word.end <= *end
-                });
-                let of_words: BTreeSet<Option<String>> = words.map(|word| word.speaker.clone()).collect();
-                if let [Some(one)] = Vec::from_iter(of_words).as_slice() {
-                    speakers.insert(one.clone());
-                }
-            }
+            speakers.extend(places.iter().filter_map(|place| speaker_of(all, *place).ok()).flatten());
         }
         prop_assert_eq!(row.speakers, speakers.len() as u64);
         prop_assert_eq!(row.outlets, outlets.len() as u64);

@@ -7,41 +7,12 @@ use proptest::sample::select;
 
 use super::*;
 use crate::Filters;
+use crate::analysis::testing::{
+    CONDITION, filters, mixed_articles, of_id, parsed, queries, speaker_of, speakers,
+};
 use crate::search::oracle::{Analysed, Scan, Word};
-use crate::search::tests::articles::{Length, article};
 use crate::search::tests::index_of;
 use crate::{Basis, Edtf, Readout};
-
-/// Queries, each with the condition that remains without its words.
-const QUERIES: [(&str, &str); 11] = [
-    ("a", ""),
-    ("\"a b\"", ""),
-    ("新", ""),
-    ("миру", ""),
-    ("(a OR \"c a\")", ""),
-    ("a w/3 b", ""),
-    ("us outlet:Lumen", "outlet:Lumen"),
-    ("b NOT lang:ru", "NOT lang:ru"),
-    ("outlet:Lumen", ""),
-    ("by:\"Ada Brook\" a", "speaker:\"Ada Brook\""),
-    ("by~:\"Ada Brook\" a", "speaker~:\"Ada Brook\""),
-];
-
-fn filters() -> impl Strategy<Value = Filters> {
-    let from = |text: &str| {
-        Filters::default()
-            .event(crate::query::DateRange { from: Some(text.parse().expect("a day")), to: None })
-    };
-    prop_oneof![
-        4 => Just(Filters::default()),
-        1 => Just(Filters::default().by("Ada Brook")),
-        1 => Just(Filters::default().by("Ada Brook").joint()),
-        1 => Just(Filters::default().basis(Basis::Quoted)),
-        1 => Just(Filters::default().outlet("Daily")),
-        1 => Just(from("2013-04-22")),
-        1 => Just(from("2013-04-22").possible()),
-    ]
-}
 
 fn options() -> impl Strategy<Value = TrendOptions> {
     let per = select(vec![Period::Year, Period::Quarter, Period::Month, Period::Week]);
@@ -93,13 +64,7 @@ fn name(per: Period, day: crate::Date) -> String {
 fn series_of(facet: &Facet, article: &Analysed<'_>) -> BTreeSet<Option<String>> {
     let of = article.article;
     let mut values: BTreeSet<Option<String>> = match facet {
-        Facet::Speaker => {
-            let said = article.body.iter().map(|word| word.speaker.clone());
-            let listed = of.speakers.iter().map(|speaker| Some(speaker.name.clone()));
-            // Statements without words have speakers too.
-            let spoken = of.statements.iter().filter_map(|s| s.speaker.clone()).map(Some);
-            said.chain(listed).chain(spoken).collect()
-        }
+        Facet::Speaker => speakers(article),
         Facet::Outlet => of.outlet.name.iter().cloned().map(Some).collect(),
         Facet::Country => of.countries.iter().cloned().map(Some).collect(),
         Facet::Kind => [Some(of.kind.as_str().to_owned())].into(),
@@ -119,7 +84,7 @@ fn is_counted(query: &str, filters: &Filters, word: &Word) -> bool {
         word.speaker.as_deref() == Some(name) || joint && word.members.iter().any(|member| member == name)
     };
     // Without words in the query, there are no occurrences that could lie anywhere.
-    if query.starts_with("outlet:") {
+    if query == CONDITION.0 {
         return true;
     }
     (filters.by.is_empty()
@@ -141,8 +106,10 @@ fn counted_others(
     for article in articles {
         let is_other = series_of(facet, article).iter().flatten().any(|value| !own.contains(value.as_str()));
         let found = |text: &str| {
-            let query = if text.is_empty() { Query::All } else { Query::parse(text).expect("a query") };
-            Scan::new(articles, &query, filters).found().into_iter().find(|(id, _)| *id == article.article.id)
+            Scan::new(articles, &parsed(text), filters)
+                .found()
+                .into_iter()
+                .find(|(id, _)| *id == article.article.id)
         };
         if !is_other {
             continue;
@@ -167,33 +134,25 @@ fn counted(
     filters: &Filters,
     options: &TrendOptions,
 ) -> BTreeMap<(Option<String>, String), Counts> {
-    let has_words = !query.starts_with("outlet:");
-    let scan = |text: &str| {
-        let query = if text.is_empty() { Query::All } else { Query::parse(text).expect("a query") };
-        Scan::new(articles, &query, filters).found()
-    };
+    let has_words = query != CONDITION.0;
+    let scan = |text: &str| Scan::new(articles, &parsed(text), filters).found();
     let facet = options.split.as_ref();
     let named = |facet: &Facet, value: Option<String>| {
         let none = if *facet == Facet::Speaker { "nobody" } else { "unknown" };
         Some(value.unwrap_or_else(|| none.to_owned()))
     };
-    let of = |id: &str| articles.iter().find(|a| a.article.id == id).expect("one of them");
     let mut all: BTreeMap<(Option<String>, String), Counts> = BTreeMap::new();
     for (id, places) in scan(query) {
-        let found = of(&id);
+        let found = of_id(articles, &id);
         let row = row_of(options, found.article);
         let mut of_series: BTreeMap<Option<String>, u64> = BTreeMap::new();
         match facet {
             None => drop(of_series.insert(None, places.len() as u64)),
             Some(Facet::Speaker) if has_words => {
                 for (paragraph, start, end, ..) in &places {
-                    let words = found.body.iter().filter(|word| {
-                        word.paragraph == *paragraph && word.start >= *start && word.end <= *end
-                    });
-                    let speakers: BTreeSet<Option<String>> = words.map(|word| word.speaker.clone()).collect();
-                    let series = match Vec::from_iter(speakers).as_slice() {
-                        [one] => named(&Facet::Speaker, one.clone()),
-                        _ => Some("several speakers".to_owned()),
+                    let series = match speaker_of(found, (*paragraph, *start, *end)) {
+                        Ok(one) => named(&Facet::Speaker, one),
+                        Err(()) => Some("several speakers".to_owned()),
                     };
                     *of_series.entry(series).or_default() += 1;
                 }
@@ -211,7 +170,7 @@ fn counted(
         }
     }
     for (id, _) in scan(base) {
-        let found = of(&id);
+        let found = of_id(articles, &id);
         let row = row_of(options, found.article);
         let said = |by: Option<&Option<String>>| {
             let words = found.body.iter().filter(|word| is_counted(query, filters, word));
@@ -241,14 +200,11 @@ proptest! {
 
     #[test]
     fn every_row_counts_what_the_articles_say(
-        articles in prop::collection::vec(article(0..1_000_000, Length::Short), 1..12),
-        query in select(QUERIES.to_vec()),
+        articles in mixed_articles(),
+        query in queries(),
         filters in filters(),
         options in options(),
     ) {
-        let articles: BTreeMap<String, Readout> =
-            articles.into_iter().map(|article| (article.id.clone(), article)).collect();
-        let articles: Vec<Readout> = articles.into_values().collect();
         let index = index_of(&articles);
         let request =
             SearchRequest::new(Query::parse(query.0).expect("a query")).filters(filters.clone());

@@ -1,42 +1,17 @@
 //! Compares uses with counts over the articles themselves, made from the definitions.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 use proptest::sample::select;
 
 use super::*;
+use crate::analysis::testing::{
+    certain_days, filters, mixed_articles, of_id, parsed, queries_with_words, speaker_of, speakers,
+};
 use crate::search::oracle::{Analysed, Scan};
-use crate::search::tests::articles::{Length, article};
 use crate::search::tests::index_of;
 use crate::{Basis, Date, Filters, Readout};
-
-/// Queries, each with the condition that remains without its words.
-const QUERIES: [(&str, &str); 9] = [
-    ("a", ""),
-    ("\"a b\"", ""),
-    ("新", ""),
-    ("миру", ""),
-    ("(a OR \"c a\")", ""),
-    ("a w/3 b", ""),
-    ("us outlet:Lumen", "outlet:Lumen"),
-    ("b NOT lang:ru", "NOT lang:ru"),
-    ("by:\"Ada Brook\" a", "speaker:\"Ada Brook\""),
-];
-
-fn filters() -> impl Strategy<Value = Filters> {
-    let from = Filters::default()
-        .event(crate::query::DateRange { from: Some("2013-04-22".parse().expect("a day")), to: None });
-    prop_oneof![
-        4 => Just(Filters::default()),
-        1 => Just(Filters::default().by("Ada Brook")),
-        1 => Just(Filters::default().by("Ada Brook").joint()),
-        1 => Just(Filters::default().basis(Basis::Quoted)),
-        1 => Just(Filters::default().outlet("Daily")),
-        1 => Just(from.clone()),
-        1 => Just(from.possible()),
-    ]
-}
 
 /// Speaker, `Err` for several, and outlet.
 type Key = (Result<Option<String>, ()>, Option<String>);
@@ -44,46 +19,18 @@ type Key = (Result<Option<String>, ()>, Option<String>);
 /// Articles with a use, each with its number of uses and its certain days.
 type Found = Vec<(u64, Option<(Date, Date)>)>;
 
-fn days(date: DateOf, article: &Readout) -> Option<(Date, Date)> {
-    let edtf = match date {
-        DateOf::Event => article.event_date.edtf,
-        DateOf::Published => article.published.edtf,
-    };
-    let edtf = edtf.filter(|edtf| edtf.is_certain())?;
-    edtf.earliest().zip(edtf.latest())
-}
-
-/// Everyone who speaks in an article; `None` for words of nobody.
-fn speakers(found: &Analysed<'_>) -> BTreeSet<Option<String>> {
-    let of = found.article;
-    let said = found.body.iter().map(|word| word.speaker.clone());
-    let listed = of.speakers.iter().map(|speaker| Some(speaker.name.clone()));
-    let spoken = of.statements.iter().filter_map(|s| s.speaker.clone()).map(Some);
-    let mut all: BTreeSet<Option<String>> = said.chain(listed).chain(spoken).collect();
-    if all.is_empty() {
-        all.insert(None);
-    }
-    all
-}
-
 fn uses_of(articles: &[Analysed<'_>], query: &str, filters: &Filters, date: DateOf) -> BTreeMap<Key, Found> {
     let query = Query::parse(query).expect("a query");
     let mut all: BTreeMap<Key, Found> = BTreeMap::new();
     for (id, places) in Scan::new(articles, &query, filters).found() {
-        let found = articles.iter().find(|a| a.article.id == id).expect("one of them");
+        let found = of_id(articles, &id);
         let mut here: BTreeMap<Key, u64> = BTreeMap::new();
         for (paragraph, start, end, ..) in places {
-            let words =
-                found.body.iter().filter(|w| w.paragraph == paragraph && w.start >= start && w.end <= end);
-            let said: BTreeSet<Option<String>> = words.map(|word| word.speaker.clone()).collect();
-            let speaker = match Vec::from_iter(said).as_slice() {
-                [one] => Ok(one.clone()),
-                _ => Err(()),
-            };
+            let speaker = speaker_of(found, (paragraph, start, end));
             *here.entry((speaker, found.article.outlet.name.clone())).or_default() += 1;
         }
         for (key, count) in here {
-            all.entry(key).or_default().push((count, days(date, found.article)));
+            all.entry(key).or_default().push((count, certain_days(date, found.article)));
         }
     }
     all
@@ -94,25 +41,21 @@ proptest! {
 
     #[test]
     fn every_row_tells_what_the_articles_say(
-        articles in prop::collection::vec(article(0..1_000_000, Length::Short), 1..12),
-        (query, base) in select(QUERIES.to_vec()),
+        articles in mixed_articles(),
+        (query, base) in queries_with_words(),
         filters in filters(),
         date in select(vec![DateOf::Event, DateOf::Published]),
     ) {
-        let articles: BTreeMap<String, Readout> =
-            articles.into_iter().map(|article| (article.id.clone(), article)).collect();
-        let articles: Vec<Readout> = articles.into_values().collect();
         let index = index_of(&articles);
         let request = SearchRequest::new(Query::parse(query).expect("a query")).filters(filters.clone());
         let found = index.resolve_own(&request).expect("resolved");
         let uses = found.uses(&UsesOptions::default().date(date)).expect("counted");
         let analysed: Vec<Analysed<'_>> = articles.iter().map(Analysed::new).collect();
         let expected = uses_of(&analysed, query, &filters, date);
-        let base = if base.is_empty() { Query::All } else { Query::parse(base).expect("a query") };
-        let base: Vec<&Analysed<'_>> = Scan::new(&analysed, &base, &filters)
+        let base: Vec<&Analysed<'_>> = Scan::new(&analysed, &parsed(base), &filters)
             .found()
             .iter()
-            .map(|(id, _)| analysed.iter().find(|a| a.article.id == *id).expect("one of them"))
+            .map(|(id, _)| of_id(&analysed, id))
             .collect();
         prop_assert_eq!(uses.articles, base.len() as u64);
         prop_assert_eq!(uses.rows.len(), expected.len());
@@ -134,8 +77,8 @@ proptest! {
             for (place, days_of_it) in [(&row.first, first), (&row.last, last)] {
                 prop_assert_eq!(place.is_some(), days_of_it.is_some());
                 let Some(place) = place else { continue };
-                let of = analysed.iter().find(|a| a.article.id == place.id).expect("one of them");
-                prop_assert_eq!(days(date, of.article), days_of_it);
+                let of = of_id(&analysed, &place.id);
+                prop_assert_eq!(certain_days(date, of.article), days_of_it);
                 prop_assert_eq!(&of.article.outlet.name, &row.outlet);
                 let passage = &place.passage;
                 let text = &of.article.paragraphs[passage.paragraph];
@@ -151,7 +94,7 @@ proptest! {
             let theirs: Vec<Option<(Date, Date)>> = base
                 .iter()
                 .filter(|a| a.article.outlet.name == row.outlet && speakers(a).contains(&speaker))
-                .map(|a| days(date, a.article))
+                .map(|a| certain_days(date, a.article))
                 .collect();
             prop_assert_eq!(row.articles, Some(theirs.len() as u64));
             prop_assert_eq!(row.undated_articles, Some(theirs.iter().filter(|d| d.is_none()).count() as u64));
