@@ -14,44 +14,52 @@ pub(super) enum Series {
     All,
     /// Values of articles.
     Values(Source),
-    /// Speakers of occurrences.
-    Speakers(Source, Box<Layout>),
+    /// Speakers of articles, and of occurrences.
+    Speakers(Source),
 }
 
 impl Series {
     pub(super) fn open(options: &TrendOptions, segment: &Segment<'_>) -> Result<Self> {
         Ok(match &options.split {
             None => Self::All,
-            Some(Facet::Speaker) => {
-                Self::Speakers(segment.open(Source::voices)?, Box::new(segment.open(Layout::open)?))
-            }
+            Some(Facet::Speaker) => Self::Speakers(segment.open(Source::voices)?),
             Some(facet) => Self::Values(segment.open(|reader| Source::open(facet, reader))?),
         })
     }
 
     /// Whether the series are speakers: occurrences and words are told apart by who says them.
     pub(super) fn are_speakers(&self) -> bool {
-        matches!(self, Self::Speakers(..))
+        matches!(self, Self::Speakers(_))
     }
 
     /// Calls `each` for every series that an article belongs to, whatever its words.
     pub(super) fn of_article(&self, doc: Doc, mut each: impl FnMut(u64)) {
         match self {
             Self::All => {}
-            Self::Values(source) | Self::Speakers(source, _) => source.each(doc, &mut each),
+            Self::Values(source) | Self::Speakers(source) => source.each(doc, &mut each),
         }
+    }
+
+    /// Opens what tells the speakers of occurrences, if the series are speakers.
+    pub(super) fn open_layout(&self, segment: &Segment<'_>) -> Result<Option<Layout>> {
+        self.are_speakers().then(|| segment.open(Layout::open)).transpose()
     }
 
     /// Calls `each` for every series of a matching article, with whether the call stands for an occurrence: if
     /// the series are speakers and the query has words, there is a call for every occurrence.
-    pub(super) fn of_matched(&self, found: &Matched<'_>, mut each: impl FnMut(u64, bool)) {
-        match self {
-            Self::Speakers(_, layout) if !found.places.is_empty() => {
+    pub(super) fn of_matched(
+        &self,
+        layout: Option<&Layout>,
+        found: &Matched<'_>,
+        mut each: impl FnMut(u64, bool),
+    ) {
+        match layout {
+            Some(layout) if !found.places.is_empty() => {
                 for place in found.places {
                     each(layout.one_speaker(found.doc, place.first, place.last).unwrap_or(SEVERAL), true);
                 }
             }
-            other => other.of_article(found.doc, |number| each(number, false)),
+            _ => self.of_article(found.doc, |number| each(number, false)),
         }
     }
 
@@ -59,7 +67,7 @@ impl Series {
     pub(super) fn number(&self, segment: &Segment<'_>, facet: &Facet, name: &str) -> Result<Option<u64>> {
         match self {
             Self::All => Ok(None),
-            Self::Values(source) | Self::Speakers(source, _) => segment.open(|_| source.number(facet, name)),
+            Self::Values(source) | Self::Speakers(source) => segment.open(|_| source.number(facet, name)),
         }
     }
 
@@ -67,7 +75,7 @@ impl Series {
     pub(super) fn names(&self, segment: &Segment<'_>, numbers: &[u64]) -> Result<Vec<Option<String>>> {
         match self {
             Self::All => Ok(vec![None; numbers.len()]),
-            Self::Values(source) | Self::Speakers(source, _) => segment.open(|_| source.names(numbers)),
+            Self::Values(source) | Self::Speakers(source) => segment.open(|_| source.names(numbers)),
         }
     }
 }

@@ -33,6 +33,8 @@ pub(super) struct Cells {
 
 /// Matching articles of a segment, in order, with the numbers of their series.
 pub(super) struct Matches {
+    pub(super) dates: Dates,
+    pub(super) series: Series,
     pub(super) articles: Vec<Match>,
     numbers: Vec<u64>,
     /// Occurrences and articles of each series.
@@ -75,12 +77,13 @@ impl Matches {
     fn of(segment: &Segment<'_>, options: &TrendOptions) -> Result<Self> {
         let dates = Dates::open(options.date, segment)?;
         let series = Series::open(options, segment)?;
+        let layout = series.open_layout(segment)?;
         let (mut articles, mut numbers) = (Vec::new(), Vec::new());
         let mut totals: FxHashMap<u64, (u64, u64)> = FxHashMap::default();
         segment.each(|found| {
             let (doc, when, occurrences) = (found.doc, dates.when(options.per, found.doc), found.occurrences);
             let (from, mut is_by_occurrence) = (numbers.len(), false);
-            series.of_matched(&found, |number, is_one| {
+            series.of_matched(layout.as_ref(), &found, |number, is_one| {
                 is_by_occurrence = is_one;
                 numbers.push(number);
             });
@@ -93,7 +96,7 @@ impl Matches {
             articles.push(Match { doc, when, occurrences, until: numbers.len(), is_by_occurrence });
             Ok(())
         })?;
-        Ok(Self { articles, numbers, totals })
+        Ok(Self { dates, series, articles, numbers, totals })
     }
 
     /// Returns the articles with the numbers of their series.
@@ -133,7 +136,7 @@ pub(super) fn count(
             return Ok(Cells::new(0));
         };
         let mut cells = matches.cells(table);
-        add_base((base, &segment), (options, voices), table, &mut cells)?;
+        add_base((base, &segment), (options, voices), (matches, table), &mut cells)?;
         Ok(cells)
     })?;
     let mut counted = counted.into_iter();
@@ -145,11 +148,9 @@ pub(super) fn count(
 fn add_base(
     (pass, segment): (&Pass<'_>, &Segment<'_>),
     (options, voices): (&TrendOptions, Option<&[WordsOf]>),
-    table: &Table,
+    (Matches { dates, series, .. }, table): (&Matches, &Table),
     cells: &mut Cells,
 ) -> Result<()> {
-    let dates = Dates::open(options.date, segment)?;
-    let series = Series::open(options, segment)?;
     let mut said = voices.map(|voices| WordsSaid::open(pass.index, segment.reader(), voices)).transpose()?;
     segment.each(|found| {
         let row = cells.row(dates.when(options.per, found.doc));

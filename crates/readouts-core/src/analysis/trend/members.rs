@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::axes::{SEVERAL, Series};
+use super::axes::SEVERAL;
 use super::count::Matches;
 use super::{SERIES_MAX, TrendMeasure, TrendOptions};
 use crate::Result;
@@ -57,7 +57,7 @@ pub(super) fn sizes(pass: &Pass<'_>, matches: &[Matches], options: &TrendOptions
     if options.split.is_none() {
         return Ok(all);
     }
-    for of_segment in pass.each_segment(|segment| sizes_in(&segment, matches, options))? {
+    for of_segment in pass.each_segment(|segment| sizes_in(&segment, matches))? {
         for (key, (occurrences, documents)) in of_segment {
             let sum = all.entry(key).or_default();
             *sum = (sum.0 + occurrences, sum.1 + documents);
@@ -66,18 +66,15 @@ pub(super) fn sizes(pass: &Pass<'_>, matches: &[Matches], options: &TrendOptions
     Ok(all)
 }
 
-fn sizes_in(
-    segment: &Segment<'_>,
-    matches: &[Matches],
-    options: &TrendOptions,
-) -> Result<Vec<(Key, (u64, u64))>> {
-    let totals = matches.get(segment.number as usize).map(|matches| &matches.totals);
-    let mut sizes: Vec<(u64, (u64, u64))> =
-        totals.into_iter().flatten().map(|(number, size)| (*number, *size)).collect();
+fn sizes_in(segment: &Segment<'_>, matches: &[Matches]) -> Result<Vec<(Key, (u64, u64))>> {
+    let Some(Matches { series, totals, .. }) = matches.get(segment.number as usize) else {
+        return Ok(Vec::new());
+    };
+    let mut sizes: Vec<(u64, (u64, u64))> = totals.iter().map(|(number, size)| (*number, *size)).collect();
     sizes.sort_unstable();
     let known = sizes.partition_point(|(number, _)| *number < SEVERAL);
     let numbers: Vec<u64> = sizes[..known].iter().map(|(number, _)| *number).collect();
-    let names = Series::open(options, segment)?.names(segment, &numbers)?.into_iter();
+    let names = series.names(segment, &numbers)?.into_iter();
     let names = names.map(|name| name.map_or(Key::None, Key::Value));
     let others = sizes[known..].iter();
     let others = others.map(|(number, _)| if *number == SEVERAL { Key::Several } else { Key::None });
@@ -116,14 +113,18 @@ pub(super) fn members(sizes: &Sizes, largest: &[String], options: &TrendOptions)
 }
 
 /// Returns the table of each segment for these series, which are in the order of [`members`].
-pub(super) fn tables(pass: &Pass<'_>, largest: &[String], options: &TrendOptions) -> Result<Vec<Table>> {
+pub(super) fn tables(
+    (pass, matches): (&Pass<'_>, &[Matches]),
+    largest: &[String],
+    options: &TrendOptions,
+) -> Result<Vec<Table>> {
     let Some(facet) = &options.split else {
         let table = || Table { is_undivided: true, ..Table::new(0) };
         return Ok(pass.segments().map(|_| table()).collect());
     };
     pass.each_segment(|segment| {
-        let series = Series::open(options, &segment)?;
         let mut table = Table::new(largest.len());
+        let Some(Matches { series, .. }) = matches.get(segment.number as usize) else { return Ok(table) };
         for (place, value) in largest.iter().enumerate() {
             if let Some(number) = series.number(&segment, facet, value)? {
                 table.set(number, place);

@@ -245,7 +245,7 @@ impl Resolved<SearchRequest> {
         // A query without words is a condition, and the share is that of the articles that meet it.
         let base = base::without_words(query).unwrap_or(Query::All);
         let base = self.pass_within(&base, watch)?;
-        let tables = members::tables(&base, largest, options)?;
+        let tables = members::tables((&base, &matches), largest, options)?;
         let voices = search::voices(&filters.within(query));
         let with_words = options.measure == TrendMeasure::PerMillion;
         let words = with_words.then_some(voices.as_slice());

@@ -5,11 +5,9 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::TrendOptions;
-use super::axes::Series;
 use super::count::Matches;
 use super::members::Table;
 use crate::Result;
-use crate::analysis::dates::Dates;
 use crate::analysis::statistics::{Interval, ratio_interval_until};
 use crate::query::WordsOf;
 use crate::search::{Pass, Segment, When, WordsSaid};
@@ -68,8 +66,7 @@ fn in_segment(
     (options, voices): (&TrendOptions, &[WordsOf]),
     (matches, table): (&Matches, &Table),
 ) -> Result<Vec<Articles>> {
-    let dates = Dates::open(options.date, segment)?;
-    let series = Series::open(options, segment)?;
+    let Matches { dates, series, .. } = matches;
     let mut said = WordsSaid::open(pass.index, segment.reader(), voices)?;
     let mut matched = matches.each().peekable();
     let mut all: Vec<Articles> = (0..table.series()).map(|_| Articles::new()).collect();
