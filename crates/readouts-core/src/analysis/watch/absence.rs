@@ -37,8 +37,9 @@ impl AbsenceRule {
     /// ```
     /// use readouts_core::AbsenceRule;
     ///
-    /// assert_eq!(AbsenceRule::new(8, 10), "8/10".parse());
+    /// assert_eq!(AbsenceRule::new(8, 10)?, "8/10".parse()?);
     /// assert!(AbsenceRule::new(0, 10).is_err() && AbsenceRule::new(11, 10).is_err());
+    /// # Ok::<(), readouts_core::Error>(())
     /// ```
     ///
     /// # Errors
