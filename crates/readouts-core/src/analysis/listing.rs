@@ -1,15 +1,18 @@
 //! Queries that list the hits of a row.
 
+use std::collections::BTreeSet;
+
 use super::dates::DateOf;
+use crate::index::Texts;
 use crate::query::{AND, AnyOf, DateField, FieldQuery, Name, Query, QueryField, WordsOf};
-use crate::search::{Filters, Period, When};
-use crate::{Basis, Facet};
+use crate::search::{Doc, Filters, Pass, Period, When};
+use crate::{Basis, Facet, Result};
 
 /// Maximum number of periods in a query for dates that lie in none of them.
 const PERIODS_LISTED_MAX: usize = 400;
 
-/// Returns the query whose occurrences are those of this one in words that are attributed in this way. `None` if no
-/// query has just these: if it looks for several things, an article matches whoever says the others.
+/// Returns the query whose occurrences are those of this one in words that are attributed in this way. `None` if it looks
+/// for several things: an article matches whoever says the others.
 pub(super) fn in_words_of(voice: WordsOf, query: &Query) -> Option<Query> {
     match query {
         Query::And(parts) => {
@@ -22,6 +25,71 @@ pub(super) fn in_words_of(voice: WordsOf, query: &Query) -> Option<Query> {
         Query::By(around, part) => Some(Query::By(around.clone(), Box::new(in_words_of(voice, part)?))),
         query => query.has_places().then(|| Query::By(voice, Box::new(query.clone()))),
     }
+}
+
+/// Returns the query whose articles and occurrences are those of this one in words that are attributed in this way, also
+/// if it looks for several things. `None` if no query has just these.
+pub(super) fn of_several_in_words_of(voice: WordsOf, query: &Query) -> Option<Query> {
+    if let Some(query) = in_words_of(voice.clone(), query) {
+        return Some(query);
+    }
+    let query = match query {
+        Query::By(around, part) => Query::By(around.clone(), Box::new(of_several_in_words_of(voice, part)?)),
+        query => {
+            let mut any = places(query);
+            let any = if any.len() > 1 { Query::Or(any) } else { any.pop()? };
+            all_in([Query::By(voice, Box::new(any)), condition(query)])
+        }
+    };
+    query.check().is_ok().then_some(query)
+}
+
+/// Returns the parts of a query whose places are its occurrences.
+fn places(query: &Query) -> Vec<Query> {
+    match query {
+        query if query.has_places() => vec![query.clone()],
+        Query::And(parts) | Query::Or(parts) => parts.iter().flat_map(places).collect(),
+        Query::AtLeast(_, part) => places(part),
+        Query::By(voice, part) => {
+            places(part).into_iter().map(|part| Query::By(voice.clone(), Box::new(part))).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Returns a query that matches the same articles, and has no occurrences in them.
+pub(super) fn condition(query: &Query) -> Query {
+    match query {
+        query if places(query).is_empty() => query.clone(),
+        Query::And(parts) => all_in(parts.iter().map(condition)),
+        query => Query::Not(Box::new(Query::Not(Box::new(query.clone())))),
+    }
+}
+
+/// Returns a query that matches what all of these match, those within them on one level.
+pub(super) fn all_in(parts: impl IntoIterator<Item = Query>) -> Query {
+    Query::all_in(parts.into_iter().flat_map(|part| match part {
+        Query::And(parts) => parts,
+        part => vec![part],
+    }))
+}
+
+/// Maximum number of articles that a query names by their ids.
+pub(super) const NAMED_MAX: usize = 900;
+
+/// Returns the condition that an article is one of these: segments and documents.
+///
+/// # Errors
+/// If an article cannot be read.
+pub(super) fn one_of(pass: &Pass<'_>, articles: &BTreeSet<(u32, Doc)>) -> Result<Query> {
+    let mut names = Vec::new();
+    for segment in pass.segments() {
+        let mut texts = Texts::open(pass.index, segment.reader(), 1)?;
+        for (_, doc) in articles.range((segment.number, 0)..=(segment.number, Doc::MAX)) {
+            names.push(Name::new(&*texts.read(*doc)?.head()?.id));
+        }
+    }
+    Ok(Query::Field(FieldQuery::Named(QueryField::Id, names)))
 }
 
 /// Returns the condition that an article has one of these values of a facet; `None` if the query language has none.

@@ -111,7 +111,7 @@ pub(super) fn index_of(articles: &[Readout]) -> Index {
 }
 
 /// Queries with words, each with the condition that remains without them.
-const WITH_WORDS: [(&str, &str); 11] = [
+const WITH_WORDS: [(&str, &str); 13] = [
     ("a", ""),
     ("\"a b\"", ""),
     ("新", ""),
@@ -122,6 +122,8 @@ const WITH_WORDS: [(&str, &str); 11] = [
     ("b NOT lang:ru", "NOT lang:ru"),
     ("by:\"Ada Brook\" a", "speaker:\"Ada Brook\""),
     ("by~:\"Ada Brook\" a", "speaker~:\"Ada Brook\""),
+    ("a b", ""),
+    ("a 新 NOT us", ""),
     ("zzz", ""),
 ];
 

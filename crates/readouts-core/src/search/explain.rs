@@ -11,7 +11,7 @@ use crate::query::{Places, Plan};
 use crate::words::dotted;
 
 /// Returns one sentence, without a full stop.
-pub(super) fn explain(query: &Query, filters: &Filters) -> String {
+pub(crate) fn explain(query: &Query, filters: &Filters) -> String {
     let query = filters.dated(query);
     let (words, facts) = parted(&query);
     let mut text = match (words.as_slice(), facts.is_empty()) {

@@ -120,7 +120,7 @@ impl Filters {
     }
 
     /// Returns the attributions that each match must have.
-    pub(super) fn voices(&self) -> impl Iterator<Item = WordsOf> {
+    pub(crate) fn voices(&self) -> impl Iterator<Item = WordsOf> {
         let people = (!self.by.is_empty()).then(|| match self.joint {
             Joint::LeftOut => WordsOf::Own(named(&self.by)),
             Joint::Included => WordsOf::WithJoint(named(&self.by)),

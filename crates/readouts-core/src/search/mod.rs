@@ -10,7 +10,7 @@ mod collector;
 mod concordance;
 mod empty;
 mod expansions;
-mod explain;
+pub(crate) mod explain;
 mod facets;
 mod filters;
 mod follow;

@@ -8,7 +8,7 @@ use super::intervals::attributed;
 use super::request::Filters;
 use crate::Query;
 use crate::index::{Attributed, Layout};
-use crate::query::Attribution;
+use crate::query::{Attribution, WordsOf};
 
 /// Restriction of a query and its filters to words that are attributed in certain ways.
 pub(crate) struct Region {
@@ -28,6 +28,20 @@ impl Region {
     /// Returns the region of a query: the voices of the filters, and those that the whole query is in. The
     /// names in both must be resolved.
     pub(crate) fn of(query: &Query, filters: &Filters) -> Self {
+        let mut alternatives = vec![Vec::new()];
+        for voice in &Self::voices(query, filters) {
+            let of_voice = Attribution::of(voice);
+            let with = |before: &Vec<Attribution>| {
+                let each = of_voice.iter().map(|one| [before.as_slice(), std::slice::from_ref(one)].concat());
+                each.collect::<Vec<_>>()
+            };
+            alternatives = alternatives.iter().flat_map(with).collect();
+        }
+        Self { alternatives }
+    }
+
+    /// Returns the attributions that all words of the region have.
+    pub(crate) fn voices(query: &Query, filters: &Filters) -> Vec<WordsOf> {
         let mut voices: Vec<_> = filters.voices().collect();
         let mut inner = query;
         loop {
@@ -48,16 +62,7 @@ impl Region {
                 _ => break,
             }
         }
-        let mut alternatives = vec![Vec::new()];
-        for voice in &voices {
-            let of_voice = Attribution::of(voice);
-            let with = |before: &Vec<Attribution>| {
-                let each = of_voice.iter().map(|one| [before.as_slice(), std::slice::from_ref(one)].concat());
-                each.collect::<Vec<_>>()
-            };
-            alternatives = alternatives.iter().flat_map(with).collect();
-        }
-        Self { alternatives }
+        voices
     }
 
     /// Whether all words are in the region.

@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use anyhow::Result;
 use clap::Args;
 use readouts_core::query::WordsOf;
-use readouts_core::{Filters, Joint, KeywordOptions, Query, SEQUENCE_MAX, SearchRequest};
+use readouts_core::{Ambiguous, Filters, Joint, KeywordOptions, Query, SEQUENCE_MAX, SearchRequest};
 
 use super::{AnalysisArgs, query};
 use crate::refused::Refused;
@@ -73,6 +73,15 @@ impl KeywordsArgs {
         filters.basis.clear();
         filters.joint = Joint::LeftOut;
         side(std::slice::from_ref(against), columns, filters).map(Some)
+    }
+
+    /// Whether there are filters that hold for both sides.
+    pub(crate) fn has_common_filters(&self) -> bool {
+        let Ok(mut filters) = self.analysis.scope.filters() else { return false };
+        filters.by.clear();
+        filters.basis.clear();
+        (filters.joint, filters.ambiguous) = (Joint::LeftOut, Ambiguous::default());
+        filters != Filters::default()
     }
 
     /// Returns what is asked of the words.

@@ -18,7 +18,11 @@ pub(crate) fn collocates(args: &CollocatesArgs, common: &Common) -> Result<Exit>
     let found = request.collocates(&args.options()).map_err(|error| timeout.told(error))?;
     if let Some(number) = args.analysis.list {
         let rows: Vec<Option<&str>> = found.collocates.iter().map(|row| Some(row.hits.as_str())).collect();
-        return analysis::list((&rows, number), &index, (&args.analysis, common));
+        let exit = analysis::list((&rows, number), &index, (&args.analysis, common))?;
+        note(
+            "hint: found are the passages from the word to the phrase; a row counts the word, once wherever it is near",
+        );
+        return Ok(exit);
     }
     args.analysis.format.print(&CollocateTable(&found), args.analysis.cells.style())?;
     remarks::say(&args.terms, &request);

@@ -39,6 +39,12 @@ pub(crate) fn keywords(args: &KeywordsArgs, common: &Common) -> Result<Exit> {
             if other.count(&other.request().query)?.documents == 0 {
                 note("the other side is empty");
                 empty::explain(args.against.as_slice(), other, Headlines::Never)?;
+                if args.has_common_filters() {
+                    note(
+                        "hint: filters hold for both sides, except --by and --basis; a condition on one side is part of \
+                         its query: `keywords 'outlet:A' --against 'outlet:B'`",
+                    );
+                }
             } else {
                 note("all words of the other side are on the first side too, and count there alone");
             }

@@ -57,6 +57,15 @@ impl Answer for BatchTable<'_> {
         for row in &rows {
             writeln!(screen, "{}", line(row, &widths))?;
         }
+        let left_out: Vec<&str> = LEFT_OUT
+            .iter()
+            .rev()
+            .filter(|column| widths[**column] == 0)
+            .map(|column| HEADS[*column])
+            .collect();
+        if !left_out.is_empty() {
+            screen.text(QUIET, &format!("--format csv has the {} too", listed(&left_out)))?;
+        }
         let shown = NOTES.iter().filter(|(column, _)| widths[*column] > 0).map(|(_, told)| *told);
         screen.text(QUIET, &shown.collect::<Vec<_>>().join("; "))
     }
@@ -109,6 +118,15 @@ impl Answer for BatchTable<'_> {
             ])?;
         }
         Ok(())
+    }
+}
+
+/// Returns a list in words.
+fn listed(items: &[&str]) -> String {
+    match items {
+        [] => String::new(),
+        [only] => (*only).to_owned(),
+        [before @ .., last] => format!("{} and {last}", before.join(", ")),
     }
 }
 

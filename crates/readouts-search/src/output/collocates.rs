@@ -5,7 +5,7 @@ use readouts_core::{Collocate, Collocates, Measure, Window};
 
 use super::answer::{Answer, Cell, EachRecord, EachRow};
 use super::hits::plural;
-use super::ranked::{self, figures};
+use super::ranked::{self, All, Figures, figures};
 use super::screen::Screen;
 use super::style::QUIET;
 
@@ -30,22 +30,19 @@ impl Answer for CollocateTable<'_> {
         };
         let mut columns = vec![
             measured(found.measure),
-            figures("near", rows, |row| row.occurrences.to_string()),
-            figures("articles", rows, |row| row.documents.to_string()),
-            figures("of all", rows, |row| row.frequency.to_string()),
-            figures("DP", rows, |row| format!("{:.2}", row.dp)),
+            figures(("near", "occurrences near it"), rows, |row| row.occurrences.to_string()),
+            figures(("articles", ""), rows, |row| row.documents.to_string()),
+            figures(("of all", "all its occurrences"), rows, |row| row.frequency.to_string()),
+            figures(("DP", "0 is spread over the articles, 1 in few"), rows, |row| format!("{:.2}", row.dp)),
         ];
         let others = Measure::ALL.into_iter().filter(|measure| *measure != found.measure);
-        columns.extend(others.map(measured));
-        let is_narrow = ranked::write(screen, &words, &columns)?;
-        let rest = found.found - rows.len() as u64;
-        if rest > 0 {
-            screen.text(QUIET, &format!("and {rest} more; -n lists more"))?;
-        }
-        if is_narrow {
-            screen.text(QUIET, "--format csv has all measures")?;
-        }
-        Ok(())
+        columns.extend(others.map(|measure| Figures { meaning: "", ..measured(measure) }));
+        ranked::write(
+            screen,
+            &words,
+            &columns,
+            All { rows: found.found, figures: "--format csv has all measures" },
+        )
     }
 
     fn value(&self) -> Result<&dyn erased_serde::Serialize> {
@@ -123,11 +120,12 @@ fn head(found: &Collocates) -> String {
     )
 }
 
-fn title(measure: Measure) -> &'static str {
+/// Returns the title of a measure, and what it says.
+fn title(measure: Measure) -> (&'static str, &'static str) {
     match measure {
-        Measure::LogDice => "logDice",
-        Measure::Mi => "MI",
-        Measure::T => "t",
-        _ => "G²",
+        Measure::LogDice => ("logDice", "14 is met only near it, a point less half as strong"),
+        Measure::Mi => ("MI", "prefers rare words"),
+        Measure::T => ("t", "prefers frequent ones"),
+        _ => ("G²", "15.13 is p < 0.0001"),
     }
 }

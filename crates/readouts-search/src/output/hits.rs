@@ -131,7 +131,10 @@ pub(super) fn totals(results: &SearchResults, offset: usize) -> String {
         articles
     };
     if (results.hits.len() as u64) < total.documents && !results.hits.is_empty() {
-        text.push_str(&format!("; these are {} to {}", offset + 1, offset + results.hits.len()));
+        text.push_str(&match results.hits.len() {
+            1 => format!("; this is number {}", offset + 1),
+            shown => format!("; these are {} to {}", offset + 1, offset + shown),
+        });
     }
     text
 }

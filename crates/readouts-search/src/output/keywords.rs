@@ -5,7 +5,7 @@ use readouts_core::{Keywords, WordCorpus};
 
 use super::answer::{Answer, Cell, EachRecord, EachRow};
 use super::hits::plural;
-use super::ranked::{self, figures};
+use super::ranked::{self, All, figures};
 use super::screen::Screen;
 use super::style::QUIET;
 
@@ -15,10 +15,15 @@ pub(crate) struct KeywordTable<'a>(pub(crate) &'a Keywords);
 impl Answer for KeywordTable<'_> {
     fn human(&self, screen: &mut Screen<'_>) -> Result<()> {
         let found = self.0;
-        let side = |side: &WordCorpus| {
-            format!("{} in {}", plural(side.words, "word"), plural(side.documents, "article"))
+        let side = |which: &str, told: &str, side: &WordCorpus| {
+            format!(
+                "{which}: {told} ({} in {})",
+                plural(side.words, "word"),
+                plural(side.documents, "article")
+            )
         };
-        screen.text(QUIET, &format!("{}, against {}", side(&found.corpus), side(&found.reference)))?;
+        screen.text(QUIET, &side("here", &found.explain, &found.corpus))?;
+        screen.text(QUIET, &side("there", &found.against_explain, &found.reference))?;
         if found.found == 0 {
             return Ok(());
         }
@@ -26,23 +31,22 @@ impl Answer for KeywordTable<'_> {
         let rows = &found.keywords;
         let words: Vec<&str> = rows.iter().map(|row| row.text.as_str()).collect();
         let columns = [
-            figures("log ratio", rows, |row| format!("{:.1}", row.log_ratio)),
-            figures("here", rows, |row| row.occurrences.to_string()),
-            figures("articles", rows, |row| row.documents.to_string()),
-            figures("there", rows, |row| row.reference_occurrences.to_string()),
-            figures("G²", rows, |row| format!("{:.1}", row.g2)),
-            figures("per million", rows, |row| format!("{:.0}", row.per_million)),
-            figures("per million there", rows, |row| format!("{:.0}", row.reference_per_million)),
+            figures(("log ratio", "1 is twice as frequent here as there, 2 four times"), rows, |row| {
+                format!("{:.1}", row.log_ratio)
+            }),
+            figures(("here", ""), rows, |row| row.occurrences.to_string()),
+            figures(("articles", "those here"), rows, |row| row.documents.to_string()),
+            figures(("there", ""), rows, |row| row.reference_occurrences.to_string()),
+            figures(("G²", "15.13 is p < 0.0001"), rows, |row| format!("{:.1}", row.g2)),
+            figures(("per million", ""), rows, |row| format!("{:.0}", row.per_million)),
+            figures(("per million there", ""), rows, |row| format!("{:.0}", row.reference_per_million)),
         ];
-        let is_narrow = ranked::write(screen, &words, &columns)?;
-        let rest = found.found - rows.len() as u64;
-        if rest > 0 {
-            screen.text(QUIET, &format!("and {rest} more; -n lists more"))?;
-        }
-        if is_narrow {
-            screen.text(QUIET, "--format csv has all figures")?;
-        }
-        Ok(())
+        ranked::write(
+            screen,
+            &words,
+            &columns,
+            All { rows: found.found, figures: "--format csv has all figures" },
+        )
     }
 
     fn value(&self) -> Result<&dyn erased_serde::Serialize> {

@@ -14,6 +14,15 @@ use super::style::{QUIET, TITLE, paint};
 pub(super) struct Figures {
     pub(super) title: &'static str,
     pub(super) cells: Vec<String>,
+    /// What a figure says.
+    pub(super) meaning: &'static str,
+}
+
+/// Number of rows in all, and how the figures of all columns are had if the terminal is too narrow for them.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct All {
+    pub(super) rows: u64,
+    pub(super) figures: &'static str,
 }
 
 /// Number of columns that a word keeps if the terminal is narrow.
@@ -22,9 +31,9 @@ const WORD_MIN: usize = 10;
 const WORD_MAX: usize = 48;
 const GAP: usize = 2;
 
-/// Writes a line for each word with its number from 1. Figures are in the order of their importance: those at the
-/// end are left out first. Returns whether some were.
-pub(super) fn write(screen: &mut Screen<'_>, words: &[&str], figures: &[Figures]) -> Result<bool> {
+/// Writes a line for each word with its number from 1, and what the figures say. Figures are in the order of their
+/// importance: those at the end are left out first.
+pub(super) fn write(screen: &mut Screen<'_>, words: &[&str], figures: &[Figures], all: All) -> Result<()> {
     let words: Vec<_> = words.iter().map(|word| plain(word)).collect();
     let number = words.len().to_string().len();
     let longest = words.iter().map(|word| word.width()).max().unwrap_or(0);
@@ -61,10 +70,27 @@ pub(super) fn write(screen: &mut Screen<'_>, words: &[&str], figures: &[Figures]
         }
         writeln!(screen)?;
     }
-    Ok(shown < figures.len())
+    let rest = all.rows.saturating_sub(words.len() as u64);
+    if rest > 0 {
+        screen.text(QUIET, &format!("and {rest} more; -n lists more"))?;
+    }
+    if shown < figures.len() {
+        screen.text(QUIET, all.figures)?;
+    }
+    if words.is_empty() {
+        return Ok(());
+    }
+    let meanings = figures.iter().take(shown).filter(|column| !column.meaning.is_empty());
+    let meanings: Vec<String> =
+        meanings.map(|column| format!("{}: {}", column.title, column.meaning)).collect();
+    screen.text(QUIET, &meanings.join("; "))
 }
 
-/// Makes a column.
-pub(super) fn figures<R>(title: &'static str, rows: &[R], cell: impl Fn(&R) -> String) -> Figures {
-    Figures { title, cells: rows.iter().map(cell).collect() }
+/// Makes a column, given its title and what its figures say.
+pub(super) fn figures<R>(
+    (title, meaning): (&'static str, &'static str),
+    rows: &[R],
+    cell: impl Fn(&R) -> String,
+) -> Figures {
+    Figures { title, cells: rows.iter().map(cell).collect(), meaning }
 }

@@ -213,7 +213,8 @@ fn line_end(text: &str, room: usize, is_tied: impl Fn(usize) -> bool) -> usize {
         text[..full].char_indices().rev().find_map(|(at, c)| {
             let end = at + c.len_utf8();
             let next = after.replace(c)?;
-            may_break(c, next, ties && is_tied(end)).then_some(end)
+            let is_break = may_break(c, next, ties && is_tied(end));
+            (is_break && !(ties && is_before_percent(&text[end..]))).then_some(end)
         })
     };
     last_break(true).or_else(|| last_break(false)).unwrap_or(full)
@@ -226,6 +227,11 @@ fn may_break(before: char, after: char, is_tied: bool) -> bool {
     }
     let wide = columns(before) == 2 || columns(after) == 2;
     wide && !is_tied && !OPENING.contains(before) && !CLOSING.contains(after)
+}
+
+/// Whether a text begins with a percent sign, behind a space at most: it stays with its number.
+fn is_before_percent(text: &str) -> bool {
+    text.strip_prefix([' ', '\u{a0}', '\u{202f}']).unwrap_or(text).starts_with('%')
 }
 
 /// Characters that a line must not end with.
@@ -248,6 +254,15 @@ mod tests {
         assert_eq!(lines("the river", 9), ["the river"]);
         assert_eq!(lines("", 9), [""]);
         assert_eq!(broken("the river belongs", None).collect::<Vec<_>>(), ["the river belongs"]);
+    }
+
+    #[test]
+    fn a_percent_sign_stays_with_its_number() {
+        assert_eq!(lines("a chance of 18.6 %)", 17), ["a chance of", "18.6 %)"]);
+        assert_eq!(lines("a chance of 18.6 %)", 16), ["a chance of", "18.6 %)"]);
+        // Where there is no other place, it does not.
+        assert_eq!(lines("18.6 %)", 6), ["18.6", "%)"]);
+        assert_eq!(lines("the 50 %", 7), ["the", "50 %"]);
     }
 
     #[test]

@@ -63,8 +63,25 @@ impl Answer for UsesList<'_> {
 
     fn columns(&self) -> Result<Vec<String>> {
         let place = |which: &str| {
-            ["date", "date_basis", "id", "url", "title", "left", "match", "right"]
-                .map(|name| format!("{which}_{name}"))
+            let columns = [
+                "date",
+                "date_basis",
+                "id",
+                "path",
+                "url",
+                "title",
+                "speaker",
+                "basis",
+                "paragraph",
+                "start",
+                "end",
+                "start_char",
+                "end_char",
+                "left",
+                "match",
+                "right",
+            ];
+            columns.map(|name| format!("{which}_{name}"))
         };
         let of = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
         let counts = [
@@ -98,12 +115,23 @@ impl Answer for UsesList<'_> {
             ];
             for (place, date) in [&row.first, &row.last].into_iter().zip(&dates) {
                 let text = |of: fn(&UsePlace) -> &str| place.as_ref().map_or("", of);
+                let number = |of: fn(&UsePlace) -> usize| {
+                    place.as_ref().map_or(Cell::Text(""), |place| Cell::Number(of(place) as u64))
+                };
                 cells.extend([
                     Cell::Date(date),
                     Cell::Text(text(|place| &place.date_basis)),
                     Cell::Text(text(|place| &place.id)),
+                    Cell::Text(text(|place| place.path.as_deref().unwrap_or_default())),
                     Cell::Link(text(|place| place.url.as_deref().unwrap_or_default())),
                     Cell::Text(text(|place| place.title.as_deref().unwrap_or_default())),
+                    Cell::Text(text(|place| place.passage.speaker.as_deref().unwrap_or_default())),
+                    Cell::Text(text(|place| place.passage.basis.as_str())),
+                    number(|place| place.passage.paragraph),
+                    number(|place| place.passage.start),
+                    number(|place| place.passage.end),
+                    number(|place| place.passage.start_char),
+                    number(|place| place.passage.end_char),
                     Cell::Text(text(|place| &place.passage.left)),
                     Cell::Text(text(|place| &place.passage.text)),
                     Cell::Text(text(|place| &place.passage.right)),

@@ -62,7 +62,31 @@ fn every_query_of_a_file_has_a_row_that_leads_to_its_hits() {
     let listed = corpus.ran(["batch", "formulas.toml", "--list", "2"]);
     assert_eq!((listed.code, listed.out.matches("Lee meets Berg").count()), (0, 1), "{}", listed.out);
     let told = corpus.ran(["batch", "formulas.toml"]);
-    assert!(told.out.contains("2  lee"), "{}", told.out);
+    assert!(told.out.contains("2  lee") && !told.out.contains("--format csv"), "{}", told.out);
+    let narrow = corpus.ran(["batch", "formulas.toml", "--width", "50"]).out;
+    assert!(narrow.contains("--format csv has the") && narrow.contains("outlets"), "{narrow}");
+}
+
+#[test]
+fn words_that_must_all_match_are_listed_by_one_argument() {
+    let corpus = corpus();
+    written(&corpus, "several.toml", "[queries]\nseveral = \"(river peoples)\"\n");
+    let row = &corpus.json(["batch", "several.toml", "--format", "json"])["rows"][0];
+    assert_eq!((&row["hits"], &row["query"]), (&"river AND peoples".into(), &"river AND peoples".into()));
+    let found = corpus.json(["search", row["hits"].as_str().expect("a query"), "--format", "json"]);
+    assert_eq!((&found["total"]["documents"], &row["documents"]), (&1.into(), &1.into()));
+    // A use in somebody's words, in articles with both words.
+    let uses = corpus.json(["uses", "river", "peoples", "--format", "json"]);
+    for row in uses["rows"].as_array().expect("rows") {
+        let hits = row["hits"].as_str().expect("a query");
+        let found = corpus.json(["search", hits, "--format", "json"]);
+        let counts = |of: &serde_json::Value| [of["documents"].clone(), of["occurrences"].clone()];
+        assert_eq!(counts(&found["total"]), counts(row), "{hits}");
+    }
+    let table = corpus.ran(["uses", "river", "--format", "csv"]).out;
+    let columns =
+        "first_path,first_url,first_title,first_speaker,first_basis,first_paragraph,first_start,first_end";
+    assert!(table.lines().next().is_some_and(|head| head.contains(columns)), "{table}");
 }
 
 #[test]

@@ -86,7 +86,9 @@ pub struct Collocate {
     /// [Deviation of proportions](crate::statistics::deviation_of_proportions) over the articles: sizes are
     /// their words in windows. 0 is spread as the windows are.
     pub dp: f64,
-    /// Query that lists its articles and the places where it stands near: without filters.
+    /// Query that lists without filters its articles, and the passages in them that reach from the word to the query's
+    /// words, or the other way. Passages are not counted as words are: a word near two occurrences is in two, and of
+    /// passages that begin or end with the same words the shortest counts.
     pub hits: String,
 }
 

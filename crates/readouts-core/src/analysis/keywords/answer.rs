@@ -11,11 +11,11 @@ use crate::{NameChoice, WordCorpus};
 pub struct Keywords {
     /// Version of the output schema, [`SCHEMA`](crate::SCHEMA).
     pub schema: u32,
-    /// Query of the first side in its printed form.
+    /// Query of the first side with its filters. `by:NAME` alone stands for all words of that person.
     pub query: String,
-    /// Description in words of how query and filters were read.
+    /// Description in words of the first side: whose words, and of which articles.
     pub explain: String,
-    /// Query of the other side in its printed form; absent if it is the rest.
+    /// Query of the other side with its filters; absent if it is all other words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub against: Option<String>,
     /// Description in words of the other side.
@@ -33,7 +33,8 @@ pub struct Keywords {
     pub min_articles: u64,
     /// Minimum of G².
     pub min_g2: f64,
-    /// Number of keywords; the rows are the first of them.
+    /// Number of keywords; the rows are the first of them. Phrases by which the articles of the first side were chosen
+    /// are left out: that they are frequent there says nothing.
     pub found: u64,
     /// Names of the requests that fit several people, of whom one was chosen.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -68,6 +69,7 @@ pub struct Keyword {
     /// [G²](crate::statistics::Contingency::log_likelihood) over all four cells: it, or another; the first side,
     /// or the other one.
     pub g2: f64,
-    /// Query that lists its articles and occurrences on the first side, without filters.
+    /// Query that lists without filters its articles on the first side, and just its occurrences there: what the
+    /// articles were chosen by is a condition (`NOT NOT`), which has none.
     pub hits: String,
 }

@@ -7,6 +7,7 @@ mod sequences;
 mod sides;
 #[cfg(test)]
 mod tests;
+mod told;
 
 pub use answer::{Keyword, Keywords};
 pub use options::{Against, KeywordOptions, SEQUENCE_MAX, SEQUENCES_MAX};

@@ -1,20 +1,23 @@
 //! Finds the keywords of a request.
 
+use std::collections::BTreeSet;
+
 use super::answer::{Keyword, Keywords};
 use super::options::{Against, KeywordOptions, SEQUENCE_MAX};
 use super::sequences::{self, Sequence};
 use super::sides::{self, FIRST, OTHER};
+use super::told;
+use crate::analysis::listing::{all_in, condition};
 use crate::analysis::statistics::{Contingency, log_ratio};
 use crate::analysis::words::Counter;
-use crate::query::{Part, Phrase, Word};
-use crate::{
-    Error, ErrorKind, Explanation, NameChoice, Query, Resolved, Result, SCHEMA, SearchRequest, WordCorpus,
-};
+use crate::query::{Part, Phrase, Places, Plan, Word};
+use crate::{Error, ErrorKind, NameChoice, Query, Resolved, Result, SCHEMA, SearchRequest, WordCorpus};
 
 impl Resolved<SearchRequest> {
     /// Compares the words of the request's articles with others, and returns those that are more frequent. If its
     /// query or filters are about somebody's words, these are compared; without a query, `by` and `basis` in the
-    /// filters choose them. Paging, order and facets of the request are ignored.
+    /// filters choose them. The phrases of the query are no keywords of its articles, which were chosen by them.
+    /// Paging, order and facets of the request are ignored.
     ///
     /// # Errors
     /// [`ErrorKind::Query`](crate::ErrorKind::Query) if the numbers of words are out of range, or if more than
@@ -55,26 +58,22 @@ impl Resolved<SearchRequest> {
             let by_ratio = b.log_ratio.total_cmp(&a.log_ratio).then(b.g2.total_cmp(&a.g2));
             by_ratio.then_with(|| a.text.cmp(&b.text))
         });
+        let chosen_by = self.chosen_by();
+        rows.retain(|row| !chosen_by.contains(&row.text));
         let found = rows.len() as u64;
         rows.truncate(options.limit);
         for row in &mut rows {
             row.hits = self.hits(&row.text).to_string();
         }
-        let request = self.request();
         let (against_query, against_explain, others) = match against {
-            Against::Rest => {
-                (None, "all other words of the articles that pass the filters".to_owned(), &[][..])
-            }
-            Against::Request(other) => {
-                let Explanation { reading, .. } = other.explain();
-                (Some(other.request().query.to_string()), reading, other.name_choices())
-            }
+            Against::Rest => (None, told::others(self), &[][..]),
+            Against::Request(other) => (Some(told::query(other)), told::side(other), other.name_choices()),
         };
         let names: Vec<NameChoice> = self.name_choices().iter().chain(others).cloned().collect();
         Ok(Keywords {
             schema: SCHEMA,
-            query: request.query.to_string(),
-            explain: self.explain().reading,
+            query: told::query(self),
+            explain: told::side(self),
             against: against_query,
             against_explain,
             corpus: sides.first,
@@ -96,20 +95,56 @@ impl Resolved<SearchRequest> {
         let request = self.request();
         request.filters.within(&with(&request.query, phrase))
     }
+
+    /// Returns the phrases by which the articles were chosen, as texts of rows.
+    fn chosen_by(&self) -> BTreeSet<String> {
+        let plan = Plan::new(&self.request().query);
+        let phrase = |places: &Places| {
+            let mut places = places;
+            while let Places::By(_, inner) = places {
+                places = inner;
+            }
+            match places {
+                Places::Phrase(phrase) => Some(phrase.exact_words()?.join(" ")),
+                _ => None,
+            }
+        };
+        plan.wanted().into_iter().filter_map(phrase).collect()
+    }
 }
 
-/// Returns a query with a phrase, in the words of the same people.
+/// Returns a query with a phrase, in the words of the same people. Of the articles' other words nothing is counted: an
+/// article must not be without them.
 fn with(query: &Query, phrase: Query) -> Query {
     match query {
+        query if *query == phrase => phrase,
         Query::By(voice, part) => Query::By(voice.clone(), Box::new(with(part, phrase))),
-        Query::And(parts) if parts.iter().filter(|part| matches!(part, Query::By(..))).count() == 1 => {
-            let each = |part: &Query| match part {
-                Query::By(..) => with(part, phrase.clone()),
-                other => other.clone(),
-            };
-            Query::And(parts.iter().map(each).collect())
+        Query::And(parts) => {
+            let asked = parts.iter().filter(|part| part.asks_for_words()).count();
+            let mut all = Vec::new();
+            // As in the region of a query: the only part that asks for words says in whose words.
+            let mut wanted = Some(phrase);
+            for part in parts {
+                let is_only = asked == 1 && part.asks_for_words() && !matches!(part, Query::Not(_));
+                match wanted.take_if(|_| is_only) {
+                    Some(phrase) => all.push(with(part, phrase)),
+                    None => all.push(condition(part)),
+                }
+            }
+            all_in(wanted.into_iter().chain(all))
         }
-        other => Query::all_in([other.clone(), phrase]),
+        Query::AtLeast(..) => {
+            let (mut voices, mut inner) = (Vec::new(), query);
+            while let Query::AtLeast(_, part) | Query::By(_, part) = inner {
+                if let Query::By(voice, _) = inner {
+                    voices.push(voice.clone());
+                }
+                inner = part;
+            }
+            let voiced = |phrase, voice| Query::By(voice, Box::new(phrase));
+            all_in([voices.into_iter().rev().fold(phrase, voiced), condition(query)])
+        }
+        query => all_in([phrase, condition(query)]),
     }
 }
 

@@ -62,7 +62,7 @@ impl Line {
         if *facet == Facet::Speaker && self.query.asks_for_words() {
             let names = values.iter().map(|value| Name::new(*value)).collect();
             let voice = if values.is_empty() { WordsOf::NoOne } else { WordsOf::Own(names) };
-            return Some((listing::in_words_of(voice, &self.query)?, None));
+            return Some((listing::of_several_in_words_of(voice, &self.query)?, None));
         }
         if !values.is_empty() {
             return Some((self.query.clone(), Some(listing::has_value(facet, &values)?)));

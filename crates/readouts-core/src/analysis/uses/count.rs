@@ -1,12 +1,13 @@
 //! Counts uses by speaker and outlet in one pass over the matching articles, and the articles around them in one over
 //! those that the speakers could have used the formula in.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
 
 use super::{UsesOptions, UsesVoice};
 use crate::analysis::dates::Dates;
+use crate::analysis::listing::NAMED_MAX;
 use crate::index::{Layout, NO_ONE};
 use crate::search::{Doc, Interval, Matched, Pass, Segment, Source};
 use crate::{Facet, Result};
@@ -28,6 +29,9 @@ pub(super) struct Counted {
     pub(super) documents: u64,
     pub(super) occurrences: u64,
     pub(super) by_pair: BTreeMap<Pair, Tally>,
+    /// Articles with uses of several speakers, by the outlet: segments and documents; not more than
+    /// [`NAMED_MAX`] and one.
+    pub(super) of_several: BTreeMap<Option<String>, BTreeSet<(u32, Doc)>>,
 }
 
 /// Uses by one speaker in one outlet.
@@ -92,6 +96,10 @@ pub(super) fn uses(pass: &Pass<'_>, options: &UsesOptions) -> Result<Counted> {
         for (pair, tally) in one.by_pair {
             all.by_pair.entry(pair).or_default().add(tally);
         }
+        for (outlet, articles) in one.of_several {
+            let known = all.of_several.entry(outlet).or_default();
+            known.extend(articles.into_iter().take(NAMED_MAX + 1 - known.len().min(NAMED_MAX + 1)));
+        }
     }
     Ok(all)
 }
@@ -103,6 +111,7 @@ fn in_segment(pass: &Pass<'_>, segment: &Segment<'_>, options: &UsesOptions) -> 
     let ties = segment.open(|reader| pass.index.ties(reader))?;
     let mut counted = Counted::default();
     let mut by_number: FxHashMap<(u64, u64), Tally> = FxHashMap::default();
+    let mut of_several: FxHashMap<u64, BTreeSet<(u32, Doc)>> = FxHashMap::default();
     // Uses of one article by speaker, with the first and the last place.
     let mut here: Vec<(u64, u64, Interval, Interval)> = Vec::new();
     segment.each(|Matched { doc, places, .. }| {
@@ -122,6 +131,12 @@ fn in_segment(pass: &Pass<'_>, segment: &Segment<'_>, options: &UsesOptions) -> 
         let days = dates.days(doc);
         let outlet = names.outlet_of(doc);
         for (speaker, occurrences, first, last) in &here {
+            if *speaker == SEVERAL {
+                let articles = of_several.entry(outlet).or_default();
+                if articles.len() <= NAMED_MAX {
+                    articles.insert((segment.number, doc));
+                }
+            }
             let seen = |place: Interval| {
                 let tie = ties.first(doc).unwrap_or(u64::MAX);
                 days.map(|days| Seen { days, tie, segment: segment.number, doc, place })
@@ -140,6 +155,9 @@ fn in_segment(pass: &Pass<'_>, segment: &Segment<'_>, options: &UsesOptions) -> 
     })?;
     for ((speaker, outlet), tally) in by_number {
         counted.by_pair.entry(names.pair(speaker, outlet)?).or_default().add(tally);
+    }
+    for (outlet, articles) in of_several {
+        counted.of_several.entry(names.pair(SEVERAL, outlet)?.outlet).or_default().extend(articles);
     }
     Ok(counted)
 }

@@ -1,14 +1,16 @@
 //! Makes the rows of uses from their counts, and reads the passages of the first and the last ones.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::count::{Around, Pair, Seen, Tally};
 use super::{UsePlace, UsesOptions, UsesRow, UsesVoice};
 use crate::Facet;
 use crate::Result;
 use crate::analysis::dates::DateOf;
-use crate::analysis::listing;
+use crate::analysis::listing::{self, NAMED_MAX};
 use crate::index::{StoredText, Texts};
 use crate::query::{AnyOf, FieldQuery, Name, Query, QueryField, WordsOf};
-use crate::search::{Filters, Pass, match_at};
+use crate::search::{Doc, Filters, Pass, match_at};
 
 /// Returns the first rows in their order, and the number of all.
 pub(super) fn rows(
@@ -16,6 +18,7 @@ pub(super) fn rows(
     options: &UsesOptions,
     (query, filters): (&Query, &Filters),
     counted: impl Iterator<Item = ((Pair, Tally), Around)>,
+    of_several: &BTreeMap<Option<String>, BTreeSet<(u32, Doc)>>,
 ) -> Result<(Vec<UsesRow>, u64)> {
     let mut counted: Vec<((Pair, Tally), Around)> = counted.collect();
     // Stable: rows that begin on the same day stay in the order of speakers and outlets.
@@ -28,7 +31,11 @@ pub(super) fn rows(
     let (mut rows, mut tallies) = (Vec::new(), Vec::new());
     for ((pair, tally), around) in counted {
         tallies.push(tally);
-        rows.push(row((query, filters), pair, tally, around));
+        let hits = match of_several.get(&pair.outlet).filter(|_| pair.voice == UsesVoice::Several) {
+            Some(articles) => of_articles(pass, (query, filters), articles)?,
+            None => hits((query, filters), &pair),
+        };
+        rows.push(row(hits, pair, tally, around));
     }
     for (at, of, place) in places(pass, options, &tallies)? {
         match of {
@@ -39,7 +46,7 @@ pub(super) fn rows(
     Ok((rows, found))
 }
 
-fn row((query, filters): (&Query, &Filters), pair: Pair, tally: Tally, around: Around) -> UsesRow {
+fn row(hits: Option<String>, pair: Pair, tally: Tally, around: Around) -> UsesRow {
     let has_base = pair.voice != UsesVoice::Several;
     let of = |count: u64| has_base.then_some(count);
     let dated = |count: u64| of(count).filter(|_| tally.first.is_some());
@@ -52,7 +59,7 @@ fn row((query, filters): (&Query, &Filters), pair: Pair, tally: Tally, around: A
     };
     let (before, after) = (dated(around.before), dated(around.after));
     UsesRow {
-        hits: hits((query, filters), &pair),
+        hits,
         voice: pair.voice,
         speaker: pair.speaker,
         outlet: pair.outlet,
@@ -79,12 +86,24 @@ fn hits((query, filters): (&Query, &Filters), pair: &Pair) -> Option<String> {
         (UsesVoice::Nobody, _) => WordsOf::NoOne,
         _ => return None,
     };
-    let query = listing::in_words_of(voice, query)?;
+    let query = listing::of_several_in_words_of(voice, query)?;
     let outlet = match &pair.outlet {
         Some(outlet) => listing::has_value(&Facet::Outlet, &[outlet])?,
         None => Query::Not(Box::new(Query::Field(FieldQuery::Any(AnyOf::Named(QueryField::Outlet))))),
     };
     Some(listing::hits(&query, filters, [outlet]))
+}
+
+/// Returns the query that lists these articles; `None` if they are too many.
+fn of_articles(
+    pass: &Pass<'_>,
+    (query, filters): (&Query, &Filters),
+    articles: &BTreeSet<(u32, Doc)>,
+) -> Result<Option<String>> {
+    if articles.len() > NAMED_MAX {
+        return Ok(None);
+    }
+    Ok(Some(listing::hits(query, filters, [listing::one_of(pass, articles)?])))
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

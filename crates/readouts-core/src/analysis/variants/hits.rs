@@ -8,14 +8,12 @@ use super::gather::Id;
 use super::phrase;
 use super::rows::Table;
 use crate::Result;
-use crate::index::Texts;
-use crate::query::{Distance, FieldQuery, Name, Near, Query, QueryField, Relation};
+use crate::analysis::listing::{NAMED_MAX, one_of};
+use crate::query::{Distance, Near, Query, Relation};
 use crate::search::{Doc, Matched, Pass, Resolved, SearchRequest, Watch};
 
 /// Maximum number of longer forms in a query that leaves them out.
 const LEFT_OUT_MAX: usize = 50;
-/// Maximum number of articles that a query names by their ids.
-const NAMED_MAX: usize = 900;
 
 /// Number of occurrences by article.
 type Counts = BTreeMap<(u32, Doc), u64>;
@@ -99,7 +97,7 @@ impl<'l> Lister<'l> {
             return Ok((asked, VariantHits::More));
         }
         let is_exact = found.iter().all(|(article, count)| wanted.get(article).is_none_or(|of| of == count));
-        let named = Query::Field(FieldQuery::Named(QueryField::Id, ids(&pass, &named)?));
+        let named = one_of(&pass, &named)?;
         let named = if is_left_out { Query::Not(Box::new(named)) } else { named };
         let listed = Query::all_in([asked.clone(), named]);
         Ok(match (listed.check().is_ok(), is_exact) {
@@ -158,16 +156,4 @@ fn counts(pass: &Pass<'_>) -> Result<Counts> {
         Ok(counts)
     })?;
     Ok(found.into_iter().flatten().collect())
-}
-
-/// Returns the ids of articles, as names in a query.
-fn ids(pass: &Pass<'_>, articles: &BTreeSet<(u32, Doc)>) -> Result<Vec<Name>> {
-    let mut names = Vec::new();
-    for segment in pass.segments() {
-        let mut texts = Texts::open(pass.index, segment.reader(), 1)?;
-        for (_, doc) in articles.range((segment.number, 0)..=(segment.number, Doc::MAX)) {
-            names.push(Name::new(&*texts.read(*doc)?.head()?.id));
-        }
-    }
-    Ok(names)
 }
