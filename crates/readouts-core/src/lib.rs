@@ -108,7 +108,7 @@ pub use search::{
     Facet, FacetRow, Filters, Follow, FoundArticle, Hit, Joint, LEAD, Match, NameChoice, NameField, NearWord,
     Office, Order, PAIRED_MAX, Passage, Period, Person, Ranking, Request, Resolved, Sample, SearchRequest,
     SearchResults, SilentPerson, Spoken, Step, TakingPart, Total, Totals, UnknownName, UnseenWord, Voice,
-    WhyEmpty,
+    WhyEmpty, WordLanguages,
 };
 pub use source::knowledge_in;
 /// Compiles and runs the README's example as a doc test.

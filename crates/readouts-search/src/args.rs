@@ -83,6 +83,7 @@ pub(crate) use timeout::Timeout;
 use titles::TitlesArgs;
 pub(crate) use trend::TrendArgs;
 pub(crate) use uses::UsesArgs;
+pub(crate) use values::language_name;
 pub(crate) use variants::VariantsArgs;
 pub(crate) use watch::{Absence, WatchArgs};
 

@@ -45,6 +45,8 @@ mod people;
 mod readme;
 #[path = "cli/schemas.rs"]
 mod schemas;
+#[path = "cli/scripts.rs"]
+mod scripts;
 #[path = "cli/settings.rs"]
 mod settings;
 #[path = "cli/shells.rs"]

@@ -38,7 +38,10 @@ impl Query {
 fn collect(query: &Query, found: &mut Vec<ByCovers>) {
     match query {
         Query::And(parts) | Query::Or(parts) => {
-            let beside = |part: &Query| by(part).is_none() && part.asks_for_words();
+            // Of words that are excluded from being excluded, nothing is found: they are a condition.
+            let is_condition =
+                |part: &Query| matches!(part, Query::Not(part) if matches!(**part, Query::Not(_)));
+            let beside = |part: &Query| by(part).is_none() && part.asks_for_words() && !is_condition(part);
             if parts.iter().any(beside) {
                 let whole = whole(query, parts);
                 found.extend(parts.iter().filter_map(by).map(|(voice, covered)| ByCovers {

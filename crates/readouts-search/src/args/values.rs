@@ -45,7 +45,7 @@ pub(super) fn languages() -> Vec<CompletionCandidate> {
 }
 
 /// Returns the English name of a common language.
-pub(super) fn language_name(code: &str) -> Option<&'static str> {
+pub(crate) fn language_name(code: &str) -> Option<&'static str> {
     LANGUAGES.iter().find(|(known, _)| *known == code).map(|(_, name)| *name)
 }
 

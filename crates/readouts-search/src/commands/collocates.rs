@@ -31,6 +31,7 @@ pub(crate) fn collocates(args: &CollocatesArgs, common: &Common) -> Result<Exit>
         possible::count(&request)?;
         return Ok(Exit::Nothing);
     }
+    remarks::say_languages([&request])?;
     possible::count(&request)?;
     if found.found == 0 {
         note(&format!(

@@ -30,6 +30,7 @@ pub(crate) fn keywords(args: &KeywordsArgs, common: &Common) -> Result<Exit> {
     args.analysis.format.print(&KeywordTable(&found), args.analysis.cells.style())?;
     remarks::say(&args.terms, &request);
     if found.found > 0 {
+        remarks::say_languages([&request])?;
         return Ok(Exit::Found);
     }
     let is_empty = |side: &WordCorpus| side.words == 0;

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::Result;
-use readouts_core::{Index, Resolved, SearchRequest, Trend};
+use readouts_core::{Facet, Index, Resolved, SearchRequest, Trend};
 
 use super::empty::Headlines;
 use super::{analysis, corpus, empty, names, possible, remarks};
@@ -46,6 +46,9 @@ pub(crate) fn trend(args: &TrendArgs, common: &Common) -> Result<Exit> {
         empty::explain(&args.terms, first, Headlines::Never)?;
         possible::count(first)?;
         return Ok(Exit::Nothing);
+    }
+    if options.split != Some(Facet::Language) {
+        remarks::say_languages(&requests)?;
     }
     if requests.len() == 1 {
         possible::count(first)?;

@@ -41,7 +41,7 @@ fn a_later_source_goes_before_an_earlier_one() {
     assert_eq!(corpus.setting("index", &["--index", ".readouts"]), pair(".readouts", "option"));
     // The user's own file holds where the folder's does.
     let found = corpus.ran(["near", "--index", ".readouts"]).out;
-    assert!(found.contains("these are 1 to 1"), "{found}");
+    assert!(found.contains("this is number 1"), "{found}");
     let found = corpus.ran(["near", "--index", ".readouts", "-n", "2"]).out;
     assert!(!found.contains("these are"), "{found}");
     // The environment goes before the user's own index.
@@ -111,7 +111,7 @@ fn a_link_in_place_of_the_file_is_not_followed() {
     assert!(run.code == 2 && run.err.contains("a symbolic link, which is not followed"), "{}", run.err);
     assert!(run.err.contains("`--no-config` leaves the file out"), "{}", run.err);
     // A file that the user names may be one.
-    assert!(corpus.ran(["near", "--config", "readouts.toml"]).out.contains("these are 1 to 1"));
+    assert!(corpus.ran(["near", "--config", "readouts.toml"]).out.contains("this is number 1"));
 }
 
 #[test]

@@ -38,6 +38,7 @@ fn a_by_without_words_beside_it_is_not() {
     for text in [
         "by:lee river",
         "by:lee (river lake)",
+        "by:lee river NOT NOT lake",
         "by:lee river w/5 lake",
         "date:2031 by:lee river kind:call",
         "by:lee river by:berg lake",
