@@ -82,6 +82,15 @@ mod unix {
             .expect("run")
     }
 
+    /// Whether programs that are started from here do not hear an interrupt, as in the background of some shells.
+    fn are_interrupts_ignored() -> bool {
+        let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+        let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+        ignored
+            .and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok())
+            .is_some_and(|mask| mask >> 1 & 1 == 1)
+    }
+
     /// Asks a program to stop; returns its exit code and what it says, unless the signal alone ended it.
     fn stopped(mut child: Child) -> Option<(i32, String)> {
         let sent = Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("kill");
@@ -94,6 +103,9 @@ mod unix {
 
     #[test]
     fn an_interrupt_ends_every_analysis_with_one_line() {
+        if are_interrupts_ignored() {
+            return;
+        }
         let corpus = Corpus::empty();
         let sentence = "President Ida Lee said on 6 May 2031 that the river belongs to both peoples. ";
         let record =
@@ -124,6 +136,9 @@ mod unix {
 
     #[test]
     fn an_interrupt_ends_the_program_while_it_prints() {
+        if are_interrupts_ignored() {
+            return;
+        }
         let corpus = Corpus::empty();
         let text = "The river is wide. ".repeat(20_000);
         corpus.file("pages.jsonl", format!("{{\"id\":1,\"text\":\"Lee {text}\"}}\n"));
@@ -137,6 +152,9 @@ mod unix {
 
     #[test]
     fn an_interrupt_ends_citations_that_wait_for_ids() {
+        if are_interrupts_ignored() {
+            return;
+        }
         let corpus = Corpus::empty();
         corpus.page("a.txt", "river");
         assert_eq!(corpus.ran(["index", "."]).code, 0);
