@@ -54,6 +54,14 @@ pub(super) struct Match {
 }
 
 impl Match {
+    /// Adds the article to the cells of its period.
+    fn add_to(&self, row: &mut [Cell], (table, numbers): (&Table, &[u64])) {
+        self.add_occurrences((table, numbers), |member, occurrences| {
+            row[member].matched.occurrences += occurrences;
+        });
+        table.members(numbers).each(|member| row[member].matched.documents += 1);
+    }
+
     /// Calls `each` with the occurrences of the article in each series; possibly several times for one.
     pub(super) fn add_occurrences(
         &self,
@@ -108,19 +116,6 @@ impl Matches {
             (article, numbers)
         })
     }
-
-    /// Counts the articles by the series of a table.
-    fn cells(&self, table: &Table) -> Cells {
-        let mut cells = Cells::new(table.series());
-        for (article, numbers) in self.each() {
-            let row = cells.row(article.when);
-            article.add_occurrences((table, numbers), |member, occurrences| {
-                row[member].matched.occurrences += occurrences;
-            });
-            table.members(numbers).each(|member| row[member].matched.documents += 1);
-        }
-        cells
-    }
 }
 
 /// Counts the matches and the articles of `base`, and if asked for, their words that are attributed in all of these
@@ -135,8 +130,8 @@ pub(super) fn count(
         let (Some(matches), Some(table)) = (matches.get(number), tables.get(number)) else {
             return Ok(Cells::new(0));
         };
-        let mut cells = matches.cells(table);
-        add_base((base, &segment), (options, voices), (matches, table), &mut cells)?;
+        let mut cells = Cells::new(table.series());
+        add_articles((base, &segment), (options, voices), (matches, table), &mut cells)?;
         Ok(cells)
     })?;
     let mut counted = counted.into_iter();
@@ -145,15 +140,29 @@ pub(super) fn count(
     Ok(all)
 }
 
-fn add_base(
+/// Adds the articles of a segment, and those of them that match.
+fn add_articles(
     (pass, segment): (&Pass<'_>, &Segment<'_>),
     (options, voices): (&TrendOptions, Option<&[WordsOf]>),
-    (Matches { dates, series, .. }, table): (&Matches, &Table),
+    (matches, table): (&Matches, &Table),
     cells: &mut Cells,
 ) -> Result<()> {
     let mut said = voices.map(|voices| WordsSaid::open(pass.index, segment.reader(), voices)).transpose()?;
+    let Matches { dates, series, .. } = matches;
+    let mut matched = matches.each().peekable();
     segment.each(|found| {
-        let row = cells.row(dates.when(options.per, found.doc));
+        while let Some((article, numbers)) = matched.next_if(|(article, _)| article.doc < found.doc) {
+            article.add_to(cells.row(article.when), (table, numbers));
+        }
+        let of_doc = matched.next_if(|(article, _)| article.doc == found.doc);
+        let row = match of_doc {
+            Some((article, numbers)) => {
+                let row = cells.row(article.when);
+                article.add_to(row, (table, numbers));
+                row
+            }
+            None => cells.row(dates.when(options.per, found.doc)),
+        };
         let mut members = table.members(&[]);
         series.of_article(found.doc, |number| members.add(table.get(number)));
         members.each(|member| row[member].base.documents += 1);
@@ -169,6 +178,9 @@ fn add_base(
         }
         Ok(())
     })?;
+    for (article, numbers) in matched {
+        article.add_to(cells.row(article.when), (table, numbers));
+    }
     Ok(())
 }
 
