@@ -1,9 +1,12 @@
 //! The dates by which analyses order articles.
 
+use std::ops::RangeInclusive;
+
 use serde::Serialize;
 
-use crate::Result;
+use super::trend::PERIODS_MAX;
 use crate::search::{Doc, EventPeriods, Period, PublishedPeriods, Segment, When};
+use crate::{Error, ErrorKind, Result};
 
 /// Date of an article.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize)]
@@ -48,4 +51,23 @@ impl Dates {
             Self::Published(days) => days.certain(doc),
         }
     }
+}
+
+/// Returns the periods from the first to the last of those in which dates lie; `None` if none lies in one.
+///
+/// # Errors
+/// [`ErrorKind::Query`] if there are more than [`PERIODS_MAX`].
+pub(super) fn periods<'w>(dates: impl Iterator<Item = &'w When>) -> Result<Option<RangeInclusive<u64>>> {
+    let numbers = dates.filter_map(|when| if let When::In(number) = when { Some(*number) } else { None });
+    let ends = numbers.fold(None, |ends: Option<(u64, u64)>, number| {
+        Some(ends.map_or((number, number), |(first, last)| (first.min(number), last.max(number))))
+    });
+    let count = ends.map_or(0, |(first, last)| last - first + 1);
+    if count > PERIODS_MAX {
+        let message =
+            format!("from the first date to the last there are {count} periods, more than {PERIODS_MAX}");
+        let hint = "take longer periods, or a range of dates";
+        return Err(Error::new(ErrorKind::Query, message).hinting(hint));
+    }
+    Ok(ends.map(|(first, last)| first..=last))
 }

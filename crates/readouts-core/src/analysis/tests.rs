@@ -40,7 +40,7 @@ const ANALYSES: [(&str, Run); 11] = [
     ("articles", |request| request.articles(ExportOrder::Id)?.try_for_each(|article| article.map(drop))),
 ];
 
-/// Follows work: counts, and stops it when it is told to, or at the first step.
+/// Counts the steps of an analysis, and can end it from the start or at its first step.
 #[derive(Debug, Default)]
 struct Sink {
     articles: AtomicU64,

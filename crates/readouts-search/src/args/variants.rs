@@ -17,7 +17,7 @@ pub(crate) struct VariantsArgs {
     /// Maximum number of forms to list, and of frames
     #[arg(short = 'n', long = "limit", value_name = "N", default_value_t = 20)]
     limit: usize,
-    /// Date of which first and last are told, and by which an article belongs to a period
+    /// Date from which the first and the last day of a form, and the period of an article, are taken
     #[arg(long, value_name = "DATE", default_value = "event")]
     date: Date,
     #[command(flatten)]

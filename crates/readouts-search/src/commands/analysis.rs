@@ -3,11 +3,24 @@
 use anyhow::Result;
 use readouts_core::{Index, Query, Resolved, SearchRequest};
 
-use super::possible;
+use super::{corpus, names, possible};
 use crate::args::{AnalysisArgs, Common};
 use crate::exit::Exit;
 use crate::output::{Hits, Mark, explanation};
 use crate::refused::Refused;
+
+/// Opens the index, and resolves the names of the request that `make` returns for its kept columns.
+pub(super) fn resolved(
+    (args, common): (&AnalysisArgs, &Common),
+    make: impl Fn(&[String]) -> Result<SearchRequest>,
+) -> Result<(Index, Resolved<SearchRequest>)> {
+    let mut request = corpus::with_columns(&args.scope, common, make)?;
+    let index = corpus::open(&args.scope, common)?;
+    request.deadline = args.scope.timeout.deadline();
+    let request = names::resolve(&index, &request, common)?;
+    explain(args, [&request]);
+    Ok((index, request))
+}
 
 /// Says how queries were read, if that is asked for.
 pub(super) fn explain<'r>(
@@ -37,7 +50,7 @@ pub(super) fn list(
     let query = Query::parse_with(query, &index.kept_columns()?).map_err(readouts_core::Error::from)?;
     let mut request = SearchRequest::new(query).limit(usize::MAX);
     request.deadline = args.scope.timeout.deadline();
-    let request = super::names::resolve(index, &request, common)?;
+    let request = names::resolve(index, &request, common)?;
     let results = request.search().map_err(|error| args.scope.timeout.told(error))?;
     let hits = Hits { results: &results, offset: 0, mark: &Mark::default() };
     args.format.print(&hits, args.cells.style())?;

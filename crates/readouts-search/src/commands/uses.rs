@@ -4,18 +4,14 @@ use anyhow::Result;
 use readouts_core::UsesVoice;
 
 use super::empty::Headlines;
-use super::{analysis, corpus, empty, names, possible, remarks};
+use super::{analysis, empty, possible, remarks};
 use crate::args::{Common, UsesArgs};
 use crate::exit::Exit;
 use crate::output::{UsesList, note};
 
 pub(crate) fn uses(args: &UsesArgs, common: &Common) -> Result<Exit> {
-    let mut request = corpus::with_columns(&args.analysis.scope, common, |columns| args.request(columns))?;
-    let index = corpus::open(&args.analysis.scope, common)?;
+    let (index, request) = analysis::resolved((&args.analysis, common), |columns| args.request(columns))?;
     let timeout = &args.analysis.scope.timeout;
-    request.deadline = timeout.deadline();
-    let request = names::resolve(&index, &request, common)?;
-    analysis::explain(&args.analysis, [&request]);
     let uses = request.uses(&args.options()).map_err(|error| timeout.told(error))?;
     if let Some(number) = args.analysis.list {
         let rows: Vec<Option<&str>> = uses.rows.iter().map(|row| row.hits.as_deref()).collect();

@@ -27,7 +27,7 @@ impl Series {
         })
     }
 
-    /// Whether the series are speakers: occurrences and words are told apart by who says them.
+    /// Whether the series are speakers: each occurrence and each word is counted for the person who says it.
     pub(super) fn are_speakers(&self) -> bool {
         matches!(self, Self::Speakers(_))
     }

@@ -19,7 +19,7 @@ pub(super) enum Member {
     Others(Vec<String>),
 }
 
-/// What series are told apart by.
+/// Value of a facet that a series stands for.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Key {
     Value(String),

@@ -8,11 +8,12 @@ use super::count::{Cell, Cells};
 use super::hits::{self, DatesListed};
 use super::members::{Key, Member};
 use super::rates::Rates;
-use super::{Direction, PERIODS_MAX, TrendMeasure, TrendOptions, TrendRow, TrendSeries};
+use super::{Direction, TrendMeasure, TrendOptions, TrendRow, TrendSeries};
+use crate::analysis::dates;
 use crate::analysis::statistics::{mann_kendall, theil_sen, wilson};
 use crate::query::Query;
 use crate::search::{Filters, When};
-use crate::{Error, ErrorKind, Facet, Result};
+use crate::{Facet, Result};
 
 /// Number of articles of a period below which its figures say little.
 const THIN: u64 = 5;
@@ -32,23 +33,7 @@ pub(super) struct Line {
 
 /// Returns the periods from the first to the last in which there are articles.
 pub(super) fn periods(lines: &[Line]) -> Result<Option<RangeInclusive<u64>>> {
-    let numbers = lines.iter().flat_map(|line| line.cells.by_period.keys()).filter_map(|when| match when {
-        When::In(period) => Some(*period),
-        _ => None,
-    });
-    let Some((first, last)) = numbers.fold(None, |ends: Option<(u64, u64)>, number| {
-        Some(ends.map_or((number, number), |(first, last)| (first.min(number), last.max(number))))
-    }) else {
-        return Ok(None);
-    };
-    let count = last - first + 1;
-    if count > PERIODS_MAX {
-        let message =
-            format!("from the first date to the last there are {count} periods, more than {PERIODS_MAX}");
-        let hint = "take longer periods, or a range of dates";
-        return Err(Error::new(ErrorKind::Query, message).hinting(hint));
-    }
-    Ok(Some(first..=last))
+    dates::periods(lines.iter().flat_map(|line| line.cells.by_period.keys()))
 }
 
 impl Line {

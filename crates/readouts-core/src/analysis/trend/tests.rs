@@ -315,7 +315,7 @@ fn several_queries_have_the_same_series() {
         [row("Daily", 3, 3), row("Lumen", 0, 3), row("others", 1, 1)],
     ];
     assert_eq!(told(&trend), expected.concat());
-    // What is not found has the articles that it was looked for in.
+    // A query that finds nothing still has its denominator.
     assert_eq!(told(&sea.trend(&options).expect("counted")), [row("others", 0, 7)]);
 }
 

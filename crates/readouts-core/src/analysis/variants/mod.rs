@@ -28,11 +28,11 @@ pub const VARIANT_PLACES_MAX: usize = 500_000;
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct VariantOptions {
-    /// Date of which first and last are told.
+    /// Date from which the first and the last day of a form are taken.
     pub date: DateOf,
     /// Maximum number of forms, of frames, and of fillers of a frame.
     pub forms: usize,
-    /// Length of the periods by which the shares of forms are told.
+    /// Length of the periods for which the share of each form is computed.
     pub per: Option<Period>,
 }
 
@@ -49,7 +49,7 @@ impl VariantOptions {
         Self { forms, ..self }
     }
 
-    /// Sets the date of which first and last are told.
+    /// Sets the date from which the first and the last day of a form are taken.
     #[must_use]
     pub fn date(self, date: DateOf) -> Self {
         Self { date, ..self }
@@ -71,7 +71,7 @@ pub struct Variants {
     pub schema: u32,
     /// The query.
     pub query: String,
-    /// Date of which first and last are told.
+    /// Date from which the first and the last day of a form are taken.
     pub date: DateOf,
     /// Number of articles with any form.
     pub documents: u64,
@@ -231,7 +231,7 @@ pub struct VariantFrame {
     pub hits_list: VariantHits,
 }
 
-/// What stands in a slot.
+/// Words that fill a slot.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]

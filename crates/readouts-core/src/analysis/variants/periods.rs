@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::extend::Form;
 use super::gather::Place;
 use super::{VariantOptions, VariantPeriod, VariantShare};
-use crate::analysis::trend::PERIODS_MAX;
+use crate::Result;
+use crate::analysis::dates;
 use crate::search::When;
-use crate::{Error, ErrorKind, Result};
 
 /// Number of places of a period below which its shares say little.
 const THIN: u64 = 5;
@@ -19,19 +19,8 @@ pub(super) fn all(places: &[Place], options: &VariantOptions) -> Result<Vec<When
         return Ok(Vec::new());
     }
     let found: BTreeSet<When> = places.iter().map(|place| place.when).collect();
-    let numbers =
-        || found.iter().filter_map(|when| if let When::In(number) = when { Some(*number) } else { None });
-    let mut all: Vec<When> = Vec::new();
-    if let Some((first, last)) = numbers().min().zip(numbers().max()) {
-        let count = last - first + 1;
-        if count > PERIODS_MAX {
-            let message =
-                format!("from the first date to the last there are {count} periods, more than {PERIODS_MAX}");
-            let hint = "take longer periods, or a range of dates";
-            return Err(Error::new(ErrorKind::Query, message).hinting(hint));
-        }
-        all.extend((first..=last).map(When::In));
-    }
+    let periods = dates::periods(found.iter())?;
+    let mut all: Vec<When> = periods.into_iter().flatten().map(When::In).collect();
     all.extend([When::Span, When::Uncertain, When::Unknown].into_iter().filter(|when| found.contains(when)));
     Ok(all)
 }

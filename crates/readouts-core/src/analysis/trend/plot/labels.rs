@@ -1,4 +1,4 @@
-//! What is written in a picture.
+//! Texts of a picture: title, axis, names of series, notes.
 
 use super::TEXT_MAX;
 use crate::analysis::dates::DateOf;
