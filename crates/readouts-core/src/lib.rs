@@ -60,6 +60,8 @@ pub mod corrections;
 pub mod query;
 pub mod source;
 
+use readouts_words as words;
+
 mod analysis;
 mod corpus;
 mod index;
@@ -67,7 +69,6 @@ mod regular;
 mod search;
 #[cfg(test)]
 mod testing;
-mod words;
 
 pub use analysis::statistics;
 pub use analysis::{
@@ -102,6 +103,8 @@ pub use readouts_reading::{
     Fingerprint, Kind, Knowledge, Origin, OriginBasis, Published, Reader, Readout, Record, RecordText,
     Remedy, Result, SCHEMA, Speaker, Statement, Stop,
 };
+/// Compiles and runs the README's example as a doc test.
+pub use readouts_words::{Token, each_token, tokens};
 pub use search::{
     Ambiguous, Articles, CROSSED_MAX, ConcordanceKey, ConcordanceRequest, ConcordanceRow, CorpusSize,
     Crossed, EXPANDED_ARTICLES_MAX, EXPANSION_MAX, EXPANSIONS_MAX, Edge, EventDays, Explanation, ExportOrder,
@@ -111,5 +114,3 @@ pub use search::{
     WhyEmpty, WordLanguages,
 };
 pub use source::knowledge_in;
-/// Compiles and runs the README's example as a doc test.
-pub use words::{Token, each_token, tokens};

@@ -21,9 +21,9 @@ pub(super) enum Way {
 
 /// Cursor over the words of a text.
 #[derive(Debug)]
-pub(crate) struct Words<'t> {
+pub struct Words<'t> {
     /// Current word.
-    pub(crate) token: Token,
+    pub token: Token,
     text: &'t str,
     way: Way,
     /// Offset of the first byte not read yet.
@@ -67,21 +67,21 @@ struct Wide {
 
 impl<'t> Words<'t> {
     /// Creates a cursor before the first word.
-    pub(crate) fn new(text: &'t str) -> Self {
+    pub fn new(text: &'t str) -> Self {
         Self::taking(text, Way::Fast)
     }
 
     /// Creates a cursor before the first word, which gets this position.
-    pub(crate) fn starting(text: &'t str, position: u32) -> Self {
+    pub fn starting(text: &'t str, position: u32) -> Self {
         Self { next_position: position, ..Self::new(text) }
     }
 
     /// Returns the position that one more word would get if the text continued here.
-    pub(crate) fn next_position(&self) -> u32 {
+    pub fn next_position(&self) -> u32 {
         self.next_position
     }
 
-    pub(super) fn taking(text: &'t str, way: Way) -> Self {
+    pub(crate) fn taking(text: &'t str, way: Way) -> Self {
         Self {
             token: Token::default(),
             text,
@@ -100,7 +100,7 @@ impl<'t> Words<'t> {
 
     /// Returns the current word and its surface: the unfolded form, with case, diacritics and dots. The
     /// surface is `None` if folding changes nothing.
-    pub(crate) fn word(&mut self) -> (&Token, Option<&str>) {
+    pub fn word(&mut self) -> (&Token, Option<&str>) {
         let token = &self.token;
         let word = &self.text[token.start..token.end];
         let surface = match self.cased {
@@ -120,7 +120,7 @@ impl<'t> Words<'t> {
     /// `None` if there may be no such offset.
     ///
     /// White space always separates words, and UAX #29 never joins a Han character to the text before it.
-    pub(crate) fn restart(&self) -> Option<usize> {
+    pub fn restart(&self) -> Option<usize> {
         if self.first {
             return Some(self.stretch);
         }
@@ -132,7 +132,7 @@ impl<'t> Words<'t> {
     }
 
     /// Moves to the next word; returns `false` at the end of the text.
-    pub(crate) fn advance(&mut self) -> bool {
+    pub fn advance(&mut self) -> bool {
         if self.at == self.ascii_end && self.wide.words.is_empty() && self.step_to_plain() {
             return true;
         }
@@ -330,7 +330,7 @@ impl Wide {
 }
 
 /// Whether a character is a separate word regardless of its neighbours.
-pub(crate) fn stands_alone(c: char) -> bool {
+pub fn stands_alone(c: char) -> bool {
     readouts_reading::is_han(c) || is_hangul(c)
 }
 

@@ -135,7 +135,7 @@ pub(super) fn write_onto(word: &str, written: &mut String) {
 }
 
 /// Folds a word but keeps upper case; removes the dots of an abbreviation.
-pub(crate) fn cased(word: &str) -> String {
+pub fn cased(word: &str) -> String {
     let mut folded = String::with_capacity(word.len());
     fold_onto(word, Case::Kept, &mut folded);
     if is_abbreviation(&folded) {
@@ -151,7 +151,7 @@ pub(super) fn is_abbreviation(word: &str) -> bool {
 }
 
 /// Whether a word consists of two or more letters of a kind with dots between them.
-pub(crate) fn is_dotted(word: &str, kind: impl Fn(char) -> bool) -> bool {
+pub fn is_dotted(word: &str, kind: impl Fn(char) -> bool) -> bool {
     let mut length = 0;
     let fits = word.chars().all(|c| {
         length += 1;
@@ -161,7 +161,7 @@ pub(crate) fn is_dotted(word: &str, kind: impl Fn(char) -> bool) -> bool {
 }
 
 /// Puts a dot between letters.
-pub(crate) fn dotted(letters: &str) -> String {
+pub fn dotted(letters: &str) -> String {
     let mut dotted = String::with_capacity(2 * letters.len());
     for letter in letters.chars() {
         if !dotted.is_empty() {
@@ -222,7 +222,7 @@ fn plain_letters(c: char) -> (char, Option<char>) {
 }
 
 /// Returns the words of a text: each in its folded and in its unfolded form.
-pub(crate) fn written_words(text: &str) -> Vec<(String, String)> {
+pub fn written_words(text: &str) -> Vec<(String, String)> {
     let mut words = Words::new(text);
     let mut found = Vec::new();
     while words.advance() {
@@ -233,11 +233,11 @@ pub(crate) fn written_words(text: &str) -> Vec<(String, String)> {
 }
 
 /// Returns the words of a text: each folded, and folded with its case kept.
-pub(crate) fn cased_words(text: &str) -> Vec<(String, String)> {
+pub fn cased_words(text: &str) -> Vec<(String, String)> {
     written_words(text).into_iter().map(|(folded, written)| (folded, cased(&written))).collect()
 }
 
 /// Returns the folded words of a name or value, for comparison.
-pub(crate) fn fold_words(text: &str) -> Vec<String> {
+pub fn fold_words(text: &str) -> Vec<String> {
     tokens(text).map(|token| token.text).collect()
 }

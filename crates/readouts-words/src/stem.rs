@@ -10,7 +10,7 @@ static RUSSIAN: LazyLock<Stemmer> = LazyLock::new(|| Stemmer::new(Algorithm::Rus
 
 /// Returns the stem of a folded word: an English stem if all letters are Latin, a Russian one if all are
 /// Cyrillic, otherwise the word itself.
-pub(crate) fn stem(word: &str) -> Cow<'_, str> {
+pub fn stem(word: &str) -> Cow<'_, str> {
     let all = |of: fn(char) -> bool| word.chars().all(|c| of(c) || c == '\'');
     if all(|c| c.is_ascii_alphabetic() || matches!(c, '\u{c0}'..='\u{24f}')) {
         Cow::Owned(ENGLISH.stem(word).into())

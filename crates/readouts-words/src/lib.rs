@@ -6,19 +6,19 @@ mod cursor;
 mod fold;
 mod stem;
 
-pub(crate) use cursor::Words;
-pub(crate) use cursor::stands_alone;
-pub(crate) use fold::{cased, cased_words, dotted, fold_words, is_dotted, written_words};
-pub(crate) use stem::stem;
+pub use cursor::Words;
+pub use cursor::stands_alone;
+pub use fold::{cased, cased_words, dotted, fold_words, is_dotted, written_words};
+pub use stem::stem;
 
 /// Number of positions that a line break adds, so that no phrase matches across it.
 ///
 /// Small, so that positions take few bits on disk. Anything with a longer reach looks up where paragraphs
 /// begin.
-pub(crate) const PARAGRAPH_GAP: u32 = 16;
+pub const PARAGRAPH_GAP: u32 = 16;
 
 /// Maximum length of a token in bytes; longer words are truncated.
-pub(crate) const MAX_TOKEN_BYTES: usize = 255;
+pub const MAX_TOKEN_BYTES: usize = 255;
 
 /// One word of a text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -41,7 +41,7 @@ pub struct Token {
 /// agrees with UAX #29 except for combining marks after a space.
 ///
 /// ```
-/// let words: Vec<String> = readouts_core::tokens("China’s “new era”").map(|token| token.text).collect();
+/// let words: Vec<String> = readouts_words::tokens("China’s “new era”").map(|token| token.text).collect();
 /// assert_eq!(words, ["china", "new", "era"]);
 /// ```
 pub fn tokens(text: &str) -> impl Iterator<Item = Token> + '_ {

@@ -1,0 +1,1 @@
+//! Two versions of one event side by side: which sentences say the same.
