@@ -1,1 +1,24 @@
 //! Which articles tell of one event: record linkage by the weights of Fellegi and Sunter (1969).
+//!
+//! A [`Profile`] keeps what joining needs of an article. [`weigh`] compares two profiles, feature by feature: each
+//! agreement or disagreement has a weight (the binary logarithm of how much more often it occurs in pairs of one event
+//! than in other pairs), and a pair is linked if the sum reaches a threshold and nothing rules it out. [`events`] makes
+//! groups of linked articles, strongest links first; a link that would put two articles into one group that cannot be
+//! of one event is left out.
+
+mod evidence;
+mod hash;
+mod join;
+mod profile;
+mod store;
+mod weigh;
+mod weights;
+
+pub use evidence::{Evidence, Finding};
+pub use join::{CROWDED, events, events_with};
+pub use profile::Profile;
+pub use weigh::weigh;
+
+/// Version of profiles and of joining. It grows with every change after which the bytes of a profile, or the events of
+/// the same articles, may be others.
+pub const VERSION: u32 = 1;
