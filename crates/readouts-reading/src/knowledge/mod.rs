@@ -258,6 +258,17 @@ impl Knowledge {
         aliases::outlet_name(&self.outlets, spelling)
     }
 
+    /// Returns the code of the country or organisation that an outlet belongs to, given the outlet's canonical name.
+    ///
+    /// ```
+    /// use readouts_reading::Knowledge;
+    ///
+    /// assert_eq!(Knowledge::builtin().outlet_country("The White House"), Some("US"));
+    /// ```
+    pub fn outlet_country(&self, name: &str) -> Option<&str> {
+        self.outlet_named(name).map(|outlet| outlet.country.as_str())
+    }
+
     /// Returns the code of the country or organisation for an English, Chinese or Russian name, an adjective
     /// or the code itself.
     pub fn country_code(&self, name: &str) -> Option<&str> {
