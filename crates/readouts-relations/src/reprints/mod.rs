@@ -1,1 +1,32 @@
-//! Which articles have the same text: MinHash (Broder 1997), verified by exact Jaccard similarity.
+//! Which articles have the same text: an agency's dispatch carried by several outlets, a release posted twice, a
+//! corrected version.
+//!
+//! 1. A text is cut into **shingles**, all runs of 5 consecutive words (8 characters where words are not
+//!    separated), and each is hashed ([`Shingles`]).
+//! 2. A **sketch** ([`Sketch`]) makes candidates: 128 MinHash values (Broder 1997) by one permutation with
+//!    optimal densification (Shrivastava 2017), in 32 bands of 4. Texts of Jaccard similarity *s* share a band
+//!    with probability 1 − (1 − s⁴)³²: 0.98 at 0.6, 0.87 at 0.5, 0.23 at 0.3.
+//! 3. Candidates are verified ([`Likeness`]): the exact similarity of the two sets of shingles, and what the
+//!    difference consists of. Texts that differ in names, figures and principals are texts of two events made
+//!    from one template, however similar they are ([`is_reprint`]).
+//! 4. **Clusters** ([`clusters`]) are the connected components of "shares a band and is a reprint";
+//!    [`provenance`] says which copy is the first and whose dispatch it is.
+//!
+//! Shingles run over the ends of paragraphs, because copies are often wrapped in other paragraphs. Titles are
+//! not part of the text: outlets write their own.
+
+mod clusters;
+mod hash;
+mod likeness;
+mod marks;
+mod provenance;
+mod shingles;
+mod sketch;
+#[cfg(test)]
+mod tests;
+
+pub use clusters::clusters;
+pub use likeness::{Likeness, WEIGHTS, Weights, is_reprint};
+pub use provenance::{Copy, Provenance, provenance};
+pub use shingles::{Shingler, Shingles};
+pub use sketch::{BANDS, Sketch};

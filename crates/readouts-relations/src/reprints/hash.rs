@@ -1,0 +1,103 @@
+//! Hashes of words and shingles.
+//!
+//! They are part of a file format: test vectors hold their values, on every platform.
+
+/// First 64 bits of the fractional part of the golden ratio, an odd number.
+const ODD_A: u64 = 0x9e37_79b9_7f4a_7c15;
+
+/// Odd number with about as many ones as zeros, without a pattern (a constant of wyhash).
+const ODD_B: u64 = 0xe703_7ed1_a0b4_28db;
+
+/// Multiplies to 128 bits, and folds the halves together: every bit of both factors reaches every bit of the
+/// result (the mixing step of wyhash).
+pub(super) const fn mix(a: u64, b: u64) -> u64 {
+    let product = (a as u128) * (b as u128);
+    (product as u64) ^ ((product >> 64) as u64)
+}
+
+/// Hashes a word.
+pub(super) fn word(word: &str) -> u64 {
+    let bytes = word.as_bytes();
+    let mut hash = ODD_A ^ bytes.len() as u64;
+    let (chunks, rest) = bytes.as_chunks::<8>();
+    for chunk in chunks {
+        hash = mix(hash ^ u64::from_le_bytes(*chunk), ODD_B);
+    }
+    let mut last = [0; 8];
+    last[..rest.len()].copy_from_slice(rest);
+    mix(hash ^ u64::from_le_bytes(last), ODD_B)
+}
+
+/// Hashes a word to the size in which words are kept.
+pub(super) fn short(text: &str) -> u32 {
+    (word(text) >> 32) as u32
+}
+
+/// Rolling hash of consecutive words: the polynomial of their hashes, modulo 2⁶⁴.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Rolling(u64);
+
+/// Powers of the polynomial's base, up to the largest number of words in a shingle.
+const POWERS: [u64; 9] = {
+    let mut powers = [1_u64; 9];
+    let mut at = 1;
+    while at < powers.len() {
+        powers[at] = powers[at - 1].wrapping_mul(ODD_A);
+        at += 1;
+    }
+    powers
+};
+
+impl Rolling {
+    /// Appends a word.
+    pub(super) fn push(&mut self, word: u64) {
+        self.0 = self.0.wrapping_mul(POWERS[1]).wrapping_add(word);
+    }
+
+    /// Removes the first of `words` words.
+    pub(super) fn pop(&mut self, first: u64, words: usize) {
+        self.0 = self.0.wrapping_sub(first.wrapping_mul(POWERS[words - 1]));
+    }
+
+    /// Returns the hash of the words.
+    pub(super) fn value(&self) -> u32 {
+        (mix(self.0 ^ ODD_A, ODD_B) >> 32) as u32
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hashes_are_the_same_on_every_platform_and_in_every_version() {
+        let words = ["", "a", "river", "peoples", "reiterated", "习", "министерство"];
+        let hashes = words.map(word);
+        assert_eq!(hashes.map(|hash| format!("{hash:016x}")), VECTORS);
+        let mut rolling = Rolling::default();
+        hashes.iter().for_each(|hash| rolling.push(*hash));
+        assert_eq!(rolling.value(), 705_512_038);
+    }
+
+    const VECTORS: [&str; 7] = [
+        "0850f9794d5108b4",
+        "a9206a9c81e0a58d",
+        "cdacaa9a933e6acc",
+        "5f2820a16fcc0731",
+        "c7ad3e0bc5916f1b",
+        "b80fb6d426f22c1c",
+        "e573dd0bb9aafbf7",
+    ];
+
+    #[test]
+    fn a_window_has_the_hash_of_its_words_whatever_was_before() {
+        let words: Vec<u64> = ["one", "two", "three", "four", "five", "six"].map(word).to_vec();
+        let mut moved = Rolling::default();
+        words[..5].iter().for_each(|w| moved.push(*w));
+        moved.pop(words[0], 5);
+        moved.push(words[5]);
+        let mut fresh = Rolling::default();
+        words[1..].iter().for_each(|w| fresh.push(*w));
+        assert_eq!(moved.value(), fresh.value());
+    }
+}

@@ -1,0 +1,169 @@
+//! Tests of shingles and sketches against their definitions.
+
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+use readouts_words::tokens;
+
+use super::marks::Marks;
+use super::*;
+
+fn cut(paragraphs: &[&str]) -> Shingles {
+    Shingles::cut(paragraphs, Marks::default())
+}
+
+/// The shingles of a text by definition: for each word the shortest run that ends with it and weighs enough.
+fn defined(text: &str) -> BTreeSet<Vec<String>> {
+    let words: Vec<String> = tokens(text).map(|token| token.text).collect();
+    let weight = |word: &String| if word.chars().all(readouts_words::stands_alone) { 5 } else { 8 };
+    let mut shingles = BTreeSet::new();
+    for end in 1..=words.len() {
+        let from = (0..end).rev().find(|&from| words[from..end].iter().map(weight).sum::<u32>() >= 40);
+        shingles.extend(from.map(|from| words[from..end].to_vec()));
+    }
+    shingles
+}
+
+/// A text of `words` words, drawn from a vocabulary by a seed.
+fn random_text(seed: u64, words: usize) -> Vec<String> {
+    let mut state = seed;
+    let mut draw = || {
+        state = hash::mix(state ^ 0x1234_5678_9abc_def1, 0x9e37_79b9_7f4a_7c15);
+        state >> 40
+    };
+    (0..words).map(|_| format!("w{}", draw() % 5000)).collect()
+}
+
+fn shingles(words: &[String]) -> Shingles {
+    cut(&[&words.join(" ")])
+}
+
+#[test]
+fn five_words_or_eight_characters_are_a_shingle_also_across_paragraphs() {
+    assert_eq!(cut(&["one two three four"]).len(), 0);
+    assert_eq!(cut(&["one two three four five six"]).len(), 2);
+    assert_eq!(cut(&["一二三四五六七"]).len(), 0);
+    assert_eq!(cut(&["一二三四五六七八九"]).len(), 2);
+    let parted = cut(&["one two", "three four", "five six"]);
+    assert_eq!(parted.hashes, cut(&["one two three four five six"]).hashes);
+}
+
+#[test]
+fn texts_that_are_too_short_have_no_sketch() {
+    assert_eq!(cut(&[]).sketch(), None);
+    let words = random_text(1, 12);
+    assert_eq!(shingles(&words).sketch(), None);
+    assert!(shingles(&random_text(1, 20)).sketch().is_some());
+    let repeated = vec!["again".to_owned(); 1000];
+    assert_eq!(shingles(&repeated).sketch(), None, "one shingle, a thousand times");
+}
+
+#[test]
+fn the_share_of_equal_values_estimates_the_jaccard_similarity() {
+    for (words, kept) in [(60, 45), (400, 300), (400, 200), (3000, 2700)] {
+        let (mut equal, mut compared, mut exact, mut pairs) = (0, 0, 0.0, 0.0);
+        for seed in 0..200 {
+            let a = random_text(seed, words);
+            let mut b = a[..kept].to_vec();
+            b.extend(random_text(seed + 1000, words - kept));
+            let (a, b) = (shingles(&a), shingles(&b));
+            let values = |s: &Shingles| s.minhash().values().expect("long enough");
+            equal += values(&a).iter().zip(values(&b)).filter(|(a, b)| **a == *b).count();
+            compared += values(&a).len();
+            exact += f64::from(a.likeness(&b).jaccard);
+            pairs += 1.0;
+        }
+        let (estimate, exact) = (equal as f64 / compared as f64, exact / pairs);
+        assert!((estimate - exact).abs() < 0.02, "{words} {kept}: {estimate} {exact}");
+    }
+}
+
+#[test]
+fn similar_texts_share_a_band_as_often_as_computed() {
+    for kept in [360, 320, 290, 240, 160, 60] {
+        let (mut shared, mut expected) = (0.0, 0.0);
+        for seed in 0..200 {
+            let a = random_text(seed, 400);
+            let mut b = a[..kept].to_vec();
+            b.extend(random_text(seed + 1000, 400 - kept));
+            let (a, b) = (shingles(&a), shingles(&b));
+            let sketch = |s: &Shingles| s.sketch().expect("long enough");
+            shared += f64::from(u8::from(sketch(&a).share_band(&sketch(&b))));
+            expected += 1.0 - (1.0 - f64::from(a.likeness(&b).jaccard).powi(4)).powi(32);
+        }
+        assert!((shared - expected).abs() / 200.0 < 0.07, "{kept}: {shared} {expected}");
+    }
+}
+
+#[test]
+fn sketches_are_the_same_on_every_platform_and_in_every_version() {
+    let bands = shingles(&random_text(7, 100)).sketch().expect("long enough").bands();
+    assert_eq!(bands[..4], [2_601_111_788, 1_678_074_663, 1_654_412_581, 2_889_305_432]);
+}
+
+#[test]
+fn unrelated_texts_share_no_band() {
+    let sketches: Vec<Sketch> =
+        (0..300).filter_map(|seed| shingles(&random_text(seed, 300)).sketch()).collect();
+    assert_eq!(sketches.len(), 300);
+    for (at, a) in sketches.iter().enumerate() {
+        assert!(sketches[..at].iter().all(|b| !a.share_band(b)));
+    }
+}
+
+proptest! {
+    #[test]
+    fn shingles_are_those_of_the_definition(text in "([a-d]{1,2}|[一-三]{1,3}|가나|[ .,\n]){0,60}") {
+        let cut = cut(&[&text]);
+        prop_assert_eq!(cut.len(), defined(&text).len());
+    }
+
+    #[test]
+    fn likeness_is_that_of_the_sets(a in "([a-c]{1} ){0,40}", b in "([a-c]{1} ){0,40}") {
+        let (x, y) = (defined(&a), defined(&b));
+        let (both, all) = (x.intersection(&y).count() as f32, x.union(&y).count() as f32);
+        let smaller = x.len().min(y.len()) as f32;
+        let found = cut(&[&a]).likeness(&cut(&[&b]));
+        let share = |of: f32| if of == 0.0 { 0.0 } else { both / of };
+        prop_assert_eq!((found.jaccard, found.containment), (share(all), share(smaller)));
+        let back = cut(&[&b]).likeness(&cut(&[&a]));
+        prop_assert_eq!(found, back);
+    }
+
+    #[test]
+    fn a_sketch_depends_on_the_set_of_shingles_alone(seed in 0_u64..1000, words in 0_usize..200) {
+        let words = random_text(seed, words);
+        let mut shingler = Shingler::default();
+        words.iter().chain(&words).for_each(|word| shingler.push(word));
+        let twice: Vec<String> = words.iter().chain(&words).cloned().collect();
+        prop_assert_eq!(shingler.sketch(), shingles(&twice).sketch());
+    }
+
+    #[test]
+    fn a_sketch_is_read_as_it_was_written(seed in 0_u64..1000) {
+        let sketch = shingles(&random_text(seed, 50)).sketch().expect("long enough");
+        prop_assert_eq!(Sketch::from_bytes(&sketch.to_bytes()), sketch);
+    }
+}
+
+#[test]
+fn clusters_are_those_of_all_pairs_whatever_the_order() {
+    let mut texts = Vec::new();
+    for seed in 0..12 {
+        let text = random_text(seed, 120);
+        let mut corrected = text.clone();
+        corrected[60] = "corrected".to_owned();
+        let copies = [text.clone(), corrected, text[..100].to_vec()];
+        texts.extend(copies.into_iter().take(1 + seed as usize % 3));
+    }
+    let cut: Vec<Shingles> = texts.iter().map(|text| shingles(text)).collect();
+    let forwards = clusters(&cut.iter().collect::<Vec<_>>());
+    assert_eq!(forwards.iter().map(Vec::len).collect::<Vec<_>>(), [2, 3, 2, 3, 2, 3, 2, 3]);
+    let mut backwards = clusters(&cut.iter().rev().collect::<Vec<_>>());
+    for cluster in &mut backwards {
+        cluster.iter_mut().for_each(|at| *at = cut.len() - 1 - *at);
+        cluster.reverse();
+    }
+    backwards.reverse();
+    assert_eq!(forwards, backwards);
+}
