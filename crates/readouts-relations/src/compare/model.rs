@@ -1,6 +1,6 @@
 //! The result of a comparison, as plain data with a JSON form.
 
-use readouts_reading::{Basis, Confidence, Date, Edtf};
+use readouts_reading::{Basis, Confidence, Edtf, EventDate, Kind};
 use serde::{Deserialize, Serialize};
 
 use crate::diff::Segment;
@@ -82,12 +82,10 @@ pub struct Side {
     pub language: Option<String>,
     /// Day of publication.
     pub published: Option<Edtf>,
-    /// Date of the event, as far as it is known.
-    pub event_date: Option<Edtf>,
-    /// First possible day of the event.
-    pub earliest: Option<Date>,
-    /// Last possible day of the event.
-    pub latest: Option<Date>,
+    /// Date of the event, with the evidence for it.
+    pub event_date: EventDate,
+    /// Kind of event.
+    pub kind: Kind,
     /// Number of words of the body; each Chinese character and each Korean syllable is a word.
     pub words: usize,
     /// Number of paragraphs of the body.
