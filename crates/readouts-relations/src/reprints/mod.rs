@@ -18,7 +18,6 @@
 mod clusters;
 mod hash;
 mod likeness;
-mod marks;
 mod provenance;
 mod shingles;
 mod sketch;
@@ -28,5 +27,5 @@ mod tests;
 pub use clusters::clusters;
 pub use likeness::{Likeness, WEIGHTS, Weights, is_reprint};
 pub use provenance::{Copy, Provenance, provenance};
-pub use shingles::{Shingler, Shingles};
+pub use shingles::Shingles;
 pub use sketch::{BANDS, Sketch};

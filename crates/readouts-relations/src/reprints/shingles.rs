@@ -1,11 +1,12 @@
-//! Shingles of a text: hashes of its runs of consecutive words.
+//! A text as a sequence of hashed words, and its shingles: hashes of runs of consecutive words.
+
+use std::sync::OnceLock;
 
 use readouts_reading::Readout;
 use readouts_words::{Words, stands_alone};
 
 use super::hash::{self, Rolling};
-use super::likeness::Likeness;
-use super::marks::Marks;
+use super::likeness::{Likeness, Sets};
 use super::sketch::{MinHash, Sketch};
 
 /// Sum of the weights of a shingle's words: 5 words, or 8 characters that stand alone.
@@ -20,135 +21,168 @@ const CHARACTER_WEIGHT: u32 = SHINGLE_WEIGHT / 8;
 /// Maximum number of words in a shingle.
 const MAX_WORDS: usize = 8;
 
-/// Cuts words into shingles, one word at a time, without allocating.
+/// A hashed word: 30 bits of the folded word's hash, and two flags.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub(super) struct Word(u32);
+
+impl Word {
+    /// Flag of a capitalised word and of a figure; not a part of the word's identity.
+    const MARKED: u32 = 1;
+    /// Flag of a character that is a word of its own.
+    const CHARACTER: u32 = 2;
+
+    fn new(folded: &str, surface: Option<&str>) -> Self {
+        let first = |text: &str| text.chars().next();
+        let is_marked = surface.and_then(first).is_some_and(char::is_uppercase)
+            || first(folded).is_some_and(char::is_numeric);
+        let is_character =
+            folded.as_bytes().first().is_some_and(|byte| *byte >= 0xe3) && folded.chars().all(stands_alone);
+        let hash = hash::short(folded) & !(Self::MARKED | Self::CHARACTER);
+        Self(hash | u32::from(is_marked) * Self::MARKED | u32::from(is_character) * Self::CHARACTER)
+    }
+
+    pub(super) fn is_marked(self) -> bool {
+        self.0 & Self::MARKED != 0
+    }
+
+    /// Returns the word without its flags.
+    pub(super) fn folded(self) -> u32 {
+        self.0 & !(Self::MARKED | Self::CHARACTER)
+    }
+
+    fn weight(self) -> u32 {
+        if self.0 & Self::CHARACTER == 0 { WORD_WEIGHT } else { CHARACTER_WEIGHT }
+    }
+}
+
+/// The text of an article as hashes: what is needed to find and to compare copies. Four bytes a word.
 ///
-/// A shingle is the shortest run of words up to the present one that weighs enough: 5 words; 8 characters of
-/// Chinese or Korean; less than 8 of a mixture.
-#[derive(Debug, Clone)]
-pub struct Shingler {
-    /// Hash and weight of the last words, at their number modulo the length.
-    recent: [(u64, u32); MAX_WORDS],
-    /// Number of words so far.
-    words: usize,
-    /// Number of words in the present shingle.
-    length: usize,
-    weight: u32,
-    hash: Rolling,
-    values: MinHash,
-}
-
-impl Default for Shingler {
-    fn default() -> Self {
-        Self {
-            recent: [(0, 0); MAX_WORDS],
-            words: 0,
-            length: 0,
-            weight: 0,
-            hash: Rolling::default(),
-            values: MinHash::default(),
-        }
-    }
-}
-
-impl Shingler {
-    /// Adds a word of the text, folded as [`readouts_words::Token::text`] is.
-    pub fn push(&mut self, word: &str) {
-        if let Some(shingle) = self.shingle(word) {
-            self.values.add(shingle);
-        }
-    }
-
-    /// Returns the sketch of the words so far; `None` if the text is too short to be compared.
-    pub fn sketch(&self) -> Option<Sketch> {
-        self.values.sketch()
-    }
-
-    /// Adds a word, and returns the hash of the shingle that ends with it, if there is one.
-    fn shingle(&mut self, word: &str) -> Option<u32> {
-        let weight = if is_character(word) { CHARACTER_WEIGHT } else { WORD_WEIGHT };
-        let hash = hash::word(word);
-        while self.length > 0 {
-            let (first, first_weight) = self.recent[(self.words - self.length) % MAX_WORDS];
-            if self.weight + weight - first_weight < SHINGLE_WEIGHT {
-                break;
-            }
-            self.hash.pop(first, self.length);
-            self.weight -= first_weight;
-            self.length -= 1;
-        }
-        self.recent[self.words % MAX_WORDS] = (hash, weight);
-        self.hash.push(hash);
-        self.words += 1;
-        self.length += 1;
-        self.weight += weight;
-        (self.weight >= SHINGLE_WEIGHT).then(|| self.hash.value())
-    }
-}
-
-fn is_character(word: &str) -> bool {
-    word.as_bytes().first().is_some_and(|byte| *byte >= 0xe3) && word.chars().all(stands_alone)
-}
-
-/// The shingles of an article's text as a set of hashes, and its names, figures and principals: what
-/// [`Likeness`] needs to compare two texts.
-///
-/// It is about as large as the text. Only candidates are verified, so it is better made anew from the article
-/// than kept; the [`Sketch`] is what has to be kept of every article.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// It is not meant to be kept of every article, only its [`Sketch`] is: candidates are few, and their shingles
+/// can be made anew.
+#[derive(Debug, Clone, Default)]
 pub struct Shingles {
-    /// Hashes in ascending order, each once.
-    pub(super) hashes: Vec<u32>,
-    pub(super) marks: Marks,
+    pub(super) words: Vec<Word>,
+    pub(super) title: Vec<Word>,
+    /// Hashes of the names of participants and of the codes of countries.
+    pub(super) principals: Vec<u32>,
+    sets: OnceLock<Sets>,
 }
+
+impl PartialEq for Shingles {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.words, &self.title, &self.principals) == (&other.words, &other.title, &other.principals)
+    }
+}
+
+impl Eq for Shingles {}
 
 impl Shingles {
-    /// Cuts the body of an article.
+    /// Cuts the body of an article into words.
     pub fn of(article: &Readout) -> Self {
-        let principals = article.participants.iter().chain(&article.countries);
-        let marks = Marks::new(article.title.as_deref(), principals.map(String::as_str));
-        Self::cut(&article.paragraphs, marks)
-    }
-
-    pub(super) fn cut(paragraphs: &[impl AsRef<str>], mut marks: Marks) -> Self {
-        let mut shingler = Shingler::default();
-        let bytes = paragraphs.iter().map(|text| text.as_ref().len()).sum::<usize>();
-        let mut hashes = Vec::with_capacity(bytes / 5);
-        for paragraph in paragraphs.iter().map(AsRef::as_ref) {
+        let mut shingles = Self::without_body(article);
+        for paragraph in &article.paragraphs {
             let mut words = Words::new(paragraph);
             while words.advance() {
                 let (token, surface) = words.word();
-                hashes.extend(shingler.shingle(&token.text));
-                marks.add(&token.text, surface);
+                shingles.push(&token.text, surface);
             }
         }
-        hashes.sort_unstable();
-        hashes.dedup();
-        Self { hashes, marks: marks.finish() }
+        shingles
     }
 
-    /// Returns the number of distinct shingles.
-    pub fn len(&self) -> usize {
-        self.hashes.len()
+    /// Creates the shingles of an article whose words are still to be pushed.
+    pub fn without_body(article: &Readout) -> Self {
+        let bytes = article.paragraphs.iter().map(String::len).sum::<usize>();
+        let mut title = Vec::new();
+        let mut words = Words::new(article.title.as_deref().unwrap_or_default());
+        while words.advance() {
+            let (token, surface) = words.word();
+            title.push(Word::new(&token.text, surface));
+        }
+        let principals = article.participants.iter().chain(&article.countries);
+        Self {
+            words: Vec::with_capacity(bytes / 5),
+            title,
+            principals: principals.map(|name| hash::short(name)).collect(),
+            sets: OnceLock::new(),
+        }
     }
 
-    /// Whether the text is shorter than a shingle.
-    pub fn is_empty(&self) -> bool {
-        self.hashes.is_empty()
+    /// Adds a word of the body: the folded word, and how it is written if that differs
+    /// ([`readouts_words::Words::word`]).
+    pub fn push(&mut self, folded: &str, surface: Option<&str>) {
+        self.words.push(Word::new(folded, surface));
     }
 
-    /// Returns the sketch: the same as that of a [`Shingler`] which was given the text's words.
+    /// Returns the sketch; `None` if the text is too short to be compared.
     pub fn sketch(&self) -> Option<Sketch> {
         self.minhash().sketch()
     }
 
     pub(super) fn minhash(&self) -> MinHash {
         let mut values = MinHash::default();
-        self.hashes.iter().for_each(|hash| values.add(*hash));
+        self.each(|shingle| values.add(shingle));
         values
+    }
+
+    /// Calls `each` for every shingle, in the order of the text: for every word the shortest run of words up to
+    /// it that weighs enough.
+    pub(super) fn each(&self, mut each: impl FnMut(u32)) {
+        let (mut from, mut weight) = (0, 0);
+        let mut hash = Rolling::default();
+        for (at, word) in self.words.iter().enumerate() {
+            weight += word.weight();
+            while weight - self.words[from].weight() >= SHINGLE_WEIGHT {
+                hash.pop(self.words[from].folded(), at - from);
+                weight -= self.words[from].weight();
+                from += 1;
+            }
+            hash.push(word.folded());
+            debug_assert!(at - from < MAX_WORDS, "words of a shingle");
+            if weight >= SHINGLE_WEIGHT {
+                each(hash.value());
+            }
+        }
     }
 
     /// Compares two texts.
     pub fn likeness(&self, other: &Self) -> Likeness {
-        Likeness::of(self, other)
+        Likeness::of(self.sets(), other.sets())
+    }
+
+    pub(super) fn sets(&self) -> &Sets {
+        self.sets.get_or_init(|| Sets::of(self))
+    }
+
+    /// Returns the number of bytes in memory, about; twice as many once it was compared.
+    pub fn bytes(&self) -> usize {
+        4 * (self.words.capacity() + self.title.len() + self.principals.len()) + size_of::<Self>()
+    }
+
+    /// Appends the text as bytes.
+    pub fn write(&self, to: &mut Vec<u8>) {
+        for length in [self.title.len(), self.principals.len()] {
+            to.extend_from_slice(&(length as u32).to_le_bytes());
+        }
+        let words = self.title.iter().chain(&self.words).map(|word| word.0);
+        let principals = self.principals.iter().copied();
+        to.extend(principals.chain(words).flat_map(u32::to_le_bytes));
+    }
+
+    /// Reads a text that was written; `None` if the bytes are malformed.
+    pub fn read(bytes: &[u8]) -> Option<Self> {
+        let (numbers, []) = bytes.as_chunks::<4>() else { return None };
+        let [title, principals, rest @ ..] = numbers else { return None };
+        let length = |bytes: &[u8; 4]| u32::from_le_bytes(*bytes) as usize;
+        let (principals, rest) = rest.split_at_checked(length(principals))?;
+        let (title, words) = rest.split_at_checked(length(title))?;
+        let number = |bytes: &[u8; 4]| u32::from_le_bytes(*bytes);
+        let read = |bytes: &[[u8; 4]]| bytes.iter().map(|bytes| Word(number(bytes))).collect();
+        Some(Self {
+            words: read(words),
+            title: read(title),
+            principals: principals.iter().map(number).collect(),
+            sets: OnceLock::new(),
+        })
     }
 }
