@@ -38,7 +38,9 @@ impl Word {
         let is_character =
             folded.as_bytes().first().is_some_and(|byte| *byte >= 0xe3) && folded.chars().all(stands_alone);
         let hash = hash::short(folded) & !(Self::MARKED | Self::CHARACTER);
-        Self(hash | u32::from(is_marked) * Self::MARKED | u32::from(is_character) * Self::CHARACTER)
+        let flag = |is_set: bool, flag: u32| if is_set { flag } else { 0 };
+        let flags = flag(is_marked, Self::MARKED) | flag(is_character, Self::CHARACTER);
+        Self(hash | flags)
     }
 
     pub(super) fn is_marked(self) -> bool {
