@@ -1,6 +1,7 @@
 //! Which copy of a text is the first, and whose dispatch it is.
 
-use readouts_reading::{Date, Readout};
+use jiff::civil::Time;
+use readouts_reading::{Date, Edtf, Readout};
 
 /// What is known of the origin of one copy.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -9,6 +10,8 @@ pub struct Copy<'a> {
     pub number: u64,
     /// Last day on which it may have been published; `None` if that is unknown.
     pub published: Option<Date>,
+    /// Minute of the day from which on it may have been published; 0 if the time of day is unknown.
+    pub minute: u16,
     /// Publisher of the copy.
     pub outlet: Option<&'a str>,
     /// News agency that the copy credits.
@@ -18,9 +21,12 @@ pub struct Copy<'a> {
 impl<'a> Copy<'a> {
     /// Returns the origin of an article.
     pub fn of(number: u64, article: &'a Readout) -> Self {
+        let published = article.published.edtf;
+        let minute = |time: Time| time.hour() as u16 * 60 + time.minute() as u16;
         Self {
             number,
-            published: article.published.edtf.and_then(readouts_reading::Edtf::latest),
+            published: published.and_then(Edtf::latest),
+            minute: published.and_then(Edtf::time).map_or(0, minute),
             outlet: article.outlet.name.as_deref(),
             agency: article.agency.name.as_deref(),
         }
@@ -45,11 +51,12 @@ pub struct Provenance<'a> {
 }
 
 /// Orders the copies of a text: by the day of publication (unknown days last), on one day the credited agency's
-/// own copy first, then by number.
+/// own copy first, then by the time of day, then by number.
 pub fn provenance<'a>(copies: &[Copy<'a>]) -> Provenance<'a> {
     let day = |copy: &Copy<'_>| (copy.published.is_none(), copy.published);
     let mut order: Vec<usize> = (0..copies.len()).collect();
-    order.sort_by_key(|&at| (day(&copies[at]), copies[at].number));
+    let later = |copy: &Copy<'_>| (copy.minute, copy.number);
+    order.sort_by_key(|&at| (day(&copies[at]), later(&copies[at])));
     let mut votes: Vec<(&str, usize)> = Vec::new();
     for agency in order.iter().filter_map(|&at| copies[at].agency) {
         match votes.iter_mut().find(|(name, _)| *name == agency) {
@@ -59,7 +66,7 @@ pub fn provenance<'a>(copies: &[Copy<'a>]) -> Provenance<'a> {
     }
     // The last of equal maxima is returned: the earliest one, in reverse.
     let agency = votes.iter().rev().max_by_key(|(_, votes)| *votes).map(|(name, _)| *name);
-    order.sort_by_key(|&at| (day(&copies[at]), !copies[at].is_of(agency), copies[at].number));
+    order.sort_by_key(|&at| (day(&copies[at]), !copies[at].is_of(agency), later(&copies[at])));
     let own = order.iter().copied().find(|&at| copies[at].is_of(agency));
     Provenance { order, agency, own }
 }
@@ -72,7 +79,7 @@ mod tests {
 
     fn copy<'a>(number: u64, day: i8, outlet: &'a str, agency: Option<&'a str>) -> Copy<'a> {
         let published = (day > 0).then(|| Date::constant(2031, 5, day));
-        Copy { number, published, outlet: Some(outlet), agency }
+        Copy { number, published, minute: 0, outlet: Some(outlet), agency }
     }
 
     #[test]
@@ -87,6 +94,14 @@ mod tests {
         let copies = [copy(2, 6, "A", Some("Wire")), copy(1, 6, "B", None), copy(9, 6, "Wire", None)];
         let found = provenance(&copies);
         assert_eq!((found.order, found.agency, found.own), (vec![2, 1, 0], Some("Wire"), Some(2)));
+    }
+
+    #[test]
+    fn on_one_day_the_time_of_day_decides_if_none_is_the_agencys() {
+        let mut copies = [copy(1, 6, "A", Some("Wire")), copy(2, 6, "B", None), copy(3, 6, "Wire", None)];
+        (copies[0].minute, copies[1].minute, copies[2].minute) = (600, 540, 900);
+        assert_eq!(provenance(&copies).order, vec![2, 1, 0]);
+        assert_eq!(provenance(&copies[..2]).order, vec![1, 0]);
     }
 
     #[test]
