@@ -1,9 +1,5 @@
 //! Differences between two texts, word by word.
 
-mod articles;
-
-pub use articles::{ArticleDiff, Part, articles};
-
 use readouts_words::tokens;
 use serde::{Deserialize, Serialize};
 use similar::{Algorithm, DiffOp, capture_diff_slices};

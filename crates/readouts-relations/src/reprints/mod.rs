@@ -10,11 +10,12 @@
 //!    difference consists of. Texts that differ in names, figures and principals are texts of two events made
 //!    from one template, however similar they are ([`is_reprint`]).
 //! 4. **Clusters** ([`clusters`]) are the connected components of "shares a band and is a reprint";
-//!    [`provenance`] says which copy is the first and whose dispatch it is.
+//!    [`provenance`] says which copy is the first and whose dispatch it is, [`changes`] what differs in another.
 //!
 //! Shingles run over the ends of paragraphs, because copies are often wrapped in other paragraphs. Titles are
 //! not part of the text: outlets write their own.
 
+mod changes;
 mod clusters;
 mod hash;
 mod likeness;
@@ -24,6 +25,7 @@ mod sketch;
 #[cfg(test)]
 mod tests;
 
+pub use changes::{Changes, Part, changes};
 pub use clusters::clusters;
 pub use likeness::{Likeness, WEIGHTS, Weights, is_reprint};
 pub use provenance::{Copy, Provenance, provenance};

@@ -1,4 +1,4 @@
-//! Tests of the differences between articles.
+//! Tests of the changes between copies.
 
 use proptest::prelude::*;
 use readouts_reading::{Basis, Readout, Statement};
@@ -39,7 +39,7 @@ fn article(paragraphs: &[&str]) -> Readout {
 }
 
 /// Parts in short: `=`, `-`, `+` or `~` with the text of either side.
-fn told(found: &ArticleDiff) -> Vec<String> {
+fn told(found: &Changes) -> Vec<String> {
     let one = |part: &Part| match (part.same, part.a.as_str(), part.b.as_str()) {
         (true, a, _) => format!("= {a}"),
         (false, a, "") => format!("- {a}"),
@@ -49,8 +49,8 @@ fn told(found: &ArticleDiff) -> Vec<String> {
     found.parts.iter().map(one).collect()
 }
 
-fn compare(a: &[&str], b: &[&str]) -> ArticleDiff {
-    articles(&article(a), &article(b))
+fn compare(a: &[&str], b: &[&str]) -> Changes {
+    changes(&article(a), &article(b))
 }
 
 #[test]
@@ -132,7 +132,7 @@ fn long_texts_are_compared_within_bounds() {
 
 #[test]
 fn empty_articles_have_no_parts() {
-    assert_eq!(compare(&[], &[]), ArticleDiff::default());
+    assert_eq!(compare(&[], &[]), Changes::default());
     assert_eq!(told(&compare(&[], &["It rained."])), ["+ It rained."]);
 }
 

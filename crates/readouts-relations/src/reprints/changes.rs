@@ -1,4 +1,4 @@
-//! Differences between the bodies of two articles: sentences that one of them lacks, and words of changed ones.
+//! What differs between two copies of a text: sentences that one of them lacks, and words of changed ones.
 //!
 //! 1. Sentences are compared as wholes; those with the same words in both, in the same order, are the same.
 //! 2. Each stretch between them is compared word by word, and split where a sentence of one begins beside a
@@ -14,7 +14,7 @@ use readouts_words::tokens;
 use serde::{Deserialize, Serialize};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
-use super::{Segment, words};
+use crate::diff::{Segment, words};
 
 /// Maximum number of bytes of a text that are compared.
 const BYTES_MAX: usize = 1 << 20;
@@ -33,11 +33,11 @@ const WORDS_MAX: usize = 40_000;
 /// happen to be in both say nothing, and the one is a replacement of the other.
 const MIN_SHARED: f64 = 0.3;
 
-/// Differences between the bodies of two articles.
+/// What differs between the bodies of two articles.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
-pub struct ArticleDiff {
+pub struct Changes {
     /// Stretches of both texts, in order.
     pub parts: Vec<Part>,
     /// Number of words that only the second text has.
@@ -69,8 +69,8 @@ pub struct Part {
     pub segments: Vec<Segment>,
 }
 
-impl ArticleDiff {
-    /// Returns the differences with the two texts exchanged.
+impl Changes {
+    /// Returns the changes with the two texts exchanged.
     #[must_use]
     pub fn mirrored(self) -> Self {
         let parts = self.parts.into_iter().map(|part| Part {
@@ -152,26 +152,27 @@ impl Block {
     }
 }
 
-/// Returns the differences between the bodies of two articles, by sentences and words.
+/// Returns what differs between the bodies of two articles, by sentences and words. The time is bounded, however
+/// long the texts are.
 ///
 /// ```
 /// use readouts_reading::Reader;
-/// use readouts_relations::diff;
+/// use readouts_relations::reprints;
 ///
 /// let page = |end: &str| format!("Lee meets Berg\n\nPresident Ida Lee met with Jon Berg on 6 May 2031. {end}\n");
 /// let read = |end: &str| Reader::default().read_text("page", &page(end));
-/// let found = diff::articles(&read("Lee said that the river is wide.")?, &read("Lee said that the river is deep.")?);
+/// let found = reprints::changes(&read("Lee said that the river is wide.")?, &read("Lee said that the river is deep.")?);
 /// assert_eq!((found.added, found.removed, found.sentences), (1, 1, 1));
 /// assert_eq!(found.parts.iter().map(|part| part.same).collect::<Vec<_>>(), [true, false]);
 /// # Ok::<(), readouts_reading::Error>(())
 /// ```
-pub fn articles(a: &Readout, b: &Readout) -> ArticleDiff {
+pub fn changes(a: &Readout, b: &Readout) -> Changes {
     let (a, b) = (Text::of(a), Text::of(b));
     // The order of the articles must not decide between differences that are equally short.
     if b.text < a.text { directed(&b, &a).mirrored() } else { directed(&a, &b) }
 }
 
-fn directed(a: &Text, b: &Text) -> ArticleDiff {
+fn directed(a: &Text, b: &Text) -> Changes {
     let mut differ = Differ { a, b, left: WORDS_MAX, parts: Vec::new(), cut_off: a.is_cut || b.is_cut };
     let (of_a, of_b) = keys(a, b);
     let mut changed = (0..0, 0..0);
@@ -263,8 +264,8 @@ impl Differ<'_> {
         }
     }
 
-    fn finish(self) -> ArticleDiff {
-        let mut found = ArticleDiff { cut_off: self.cut_off, ..ArticleDiff::default() };
+    fn finish(self) -> Changes {
+        let mut found = Changes { cut_off: self.cut_off, ..Changes::default() };
         for Stretch { old, new, same } in self.parts {
             let sentences = old.len().max(new.len());
             let (a, b) = (self.a.sentences(old), self.b.sentences(new));
