@@ -43,6 +43,7 @@ mod kind;
 mod knowledge;
 mod lang;
 mod model;
+mod opening;
 mod origin;
 mod participants;
 mod reader;
@@ -64,6 +65,7 @@ pub use model::{
     Dateline, Duplicate, Edtf, EdtfError, Error, ErrorKind, EventDate, Excerpt, Feature, Kind, Origin,
     OriginBasis, Published, Readout, Remedy, Result, SCHEMA, Speaker, Statement,
 };
+pub use opening::{Opening, Party};
 pub use reader::{Reader, Record, RecordText};
 #[doc(hidden)]
 pub use simplified::simplified;

@@ -279,7 +279,7 @@ impl<'a> Flow<'a> {
         let scope = scope(self.article, sentence, &[]);
         let language = self.article.language;
         let is_others = |actor: &Mention| match actor.who {
-            Who::Nations | Who::Office | Who::Unclear => true,
+            Who::Nations | Who::Office(_) | Who::Unclear => true,
             Who::Person(person) => self.takes_part[person] && self.speaker != Some(Voice::Person(person)),
             // A bare "they" may refer to people in the speaker's own words.
             Who::Everyone => actor.tokens.len() > 1,
@@ -405,7 +405,7 @@ impl<'a> Flow<'a> {
                 let mentions = mentions_of(self.article, paragraph, sentence);
                 let mut subjects = mentions.iter().filter(|m| !m.possessive).filter_map(|m| match m.who {
                     Who::Person(person) => Some(Some(Voice::Person(person))),
-                    Who::Unclear | Who::Office | Who::Pronoun(Pronoun::Unknown) => Some(None),
+                    Who::Unclear | Who::Office(_) | Who::Pronoun(Pronoun::Unknown) => Some(None),
                     _ => None,
                 });
                 self.subject = match subjects.next() {

@@ -24,7 +24,7 @@ pub(super) fn is_background(article: &Article<'_>, sentence: &Sentence, closed: 
     let of_other = mentions_of(article, sentence.paragraph, sentence).first().is_some_and(|mention| {
         mention.possessive
             && mention.span.start <= sentence.span.start + OPENING
-            && matches!(mention.who, Who::Office | Who::Unclear | Who::Pronoun(Pronoun::Unknown))
+            && matches!(mention.who, Who::Office(_) | Who::Unclear | Who::Pronoun(Pronoun::Unknown))
     });
     if of_other && article.language.mixes_background() {
         return true;

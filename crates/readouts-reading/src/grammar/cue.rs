@@ -68,7 +68,7 @@ impl Subject {
             Who::Nations => Self::Nations,
             Who::Body(name) => Self::Body(name.clone()),
             Who::Side(name) => Self::Side(name.clone()),
-            Who::Office | Who::Unclear => Self::Unknown,
+            Who::Office(_) | Who::Unclear => Self::Unknown,
         }
     }
 }

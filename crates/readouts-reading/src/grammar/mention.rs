@@ -28,7 +28,7 @@ pub(crate) enum Who {
     /// A person, by index on the roster.
     Person(usize),
     /// An office that nobody on the roster fits: "the Russian president".
-    Office,
+    Office(Post),
     /// A name or an office that several people have, if the text leaves open who is meant.
     Unclear,
     /// "he", "she".
@@ -41,6 +41,15 @@ pub(crate) enum Who {
     Body(String),
     /// A country or its capital as an actor, by the country's name.
     Side(String),
+}
+
+/// An office without its holder, as far as the text names it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Post {
+    /// Index into the table of offices.
+    pub(crate) office: Option<usize>,
+    /// Index into the table of countries.
+    pub(crate) country: Option<usize>,
 }
 
 /// Tokens of an article, made once for all steps.

@@ -234,6 +234,10 @@ lists! {
         remarks,
         /// Words for people who meet, in any letter case: whole words; `*` stands for any further letters.
         together,
+        /// Words in a title for several meetings or calls: whole words; `*` stands for any further letters.
+        several,
+        /// Words for a meeting of an organisation's leaders, next to the organisation's name, in lower case.
+        summits,
         /// Suffixes of a day's number: "1st".
         ordinals,
         /// Words between a day's number and its month: "1st of May".

@@ -13,6 +13,7 @@ mod rows;
 mod russian;
 mod signs;
 mod stops;
+mod summits;
 mod tables;
 mod types;
 mod vocabulary;
@@ -64,6 +65,8 @@ pub struct Knowledge {
     pub(crate) anniversaries: Vec<Anniversary>,
     /// Names in Latin and Cyrillic script, mapped to indices into `people`.
     pub(crate) names: Lexicon<usize>,
+    /// Canonical names, mapped to indices into `people`.
+    canonical: FxHashMap<String, usize>,
     /// Folded family names, mapped to indices into `people`.
     families: FxHashMap<String, Vec<usize>>,
     /// English names and adjectives of countries, mapped to indices into `countries`.
@@ -78,6 +81,8 @@ pub struct Knowledge {
     pub(crate) russian: Russian,
     /// Groups of people and bodies in Chinese characters.
     pub(crate) han_groups: Words<HanGroup>,
+    /// Organisations, mapped to indices into `countries`, and words for a summit, mapped to `None`.
+    pub(crate) summit_words: Words<Option<usize>>,
     /// Dated terms, as written, mapped to indices into `terms`.
     pub(crate) term_words: Words<usize>,
     /// Agencies' names in credits, mapped to indices into `outlets`.
@@ -275,6 +280,11 @@ impl Knowledge {
         aliases::country_code(&self.countries, name)
     }
 
+    /// Returns the person with exactly this canonical name.
+    pub(crate) fn person_called(&self, name: &str) -> Option<&Person> {
+        self.canonical.get(name).map(|&at| &self.people[at])
+    }
+
     /// Returns the indices of the people with a folded family name.
     pub(crate) fn people_named(&self, family: &str) -> &[usize] {
         self.families.get(family).map_or(&[], Vec::as_slice)
@@ -460,6 +470,7 @@ impl Knowledge {
             russian,
             verb_han,
             names,
+            canonical: people.iter().enumerate().map(|(at, person)| (person.name.clone(), at)).collect(),
             families,
             country_words,
             anniversary_words: Lexicon::new(
@@ -467,6 +478,7 @@ impl Knowledge {
             ),
             han: Words::of_chinese(han),
             han_groups,
+            summit_words: Words::of_chinese(summits::summit_words(&countries, &all.summits)),
             term_words: Words::new(terms.iter().enumerate().flat_map(|(at, t)| numbered(&t.words, at))),
             credits,
             domains,

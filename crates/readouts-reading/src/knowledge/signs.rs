@@ -27,6 +27,8 @@ pub(crate) struct Signs {
     pub(crate) happens: Pattern,
     /// Words for future events.
     pub(crate) future: Pattern,
+    /// Words for several meetings or calls.
+    pub(crate) several: Pattern,
 }
 
 /// Regular expression that is compiled on first use.
@@ -122,6 +124,7 @@ impl Signs {
             together: Pattern::new(format!("(?i){}", any_word_of(&lists.together))),
             happens: Pattern::new(format!("(?i){}", any_word_of(&lists.happens))),
             future: Pattern::new(format!("(?i){}", any_word_of(&lists.future))),
+            several: Pattern::new(format!("(?i){}", any_word_of(&lists.several))),
         }
     }
 }

@@ -9,7 +9,7 @@ use serde::Serialize;
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Evidence {
-    /// Features in the order of the table of weights; those that cannot be compared are left out.
+    /// Features in the order of the table of weights; those that were not found are left out.
     pub findings: Vec<Finding>,
     /// Sum of the weights, in bits.
     pub sum: f32,
@@ -28,17 +28,25 @@ pub struct Evidence {
 pub struct Finding {
     /// Name of the feature in the table of weights.
     pub feature: String,
-    /// What was found, in words.
-    pub value: String,
-    /// Weight of the finding, in bits: above 0 it counts for one event, below 0 against.
+    /// Value of the feature: 1 where it is found, a share or a number where the note says so.
+    pub value: f32,
+    /// What the value means, where the name does not say it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// Weight of the finding in bits, the value times the weight in the table: above 0 it counts for one event, below 0
+    /// against.
     pub weight: f32,
 }
 
 /// Writes a line for each feature, then the sum with the threshold, then the veto.
 impl fmt::Display for Evidence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for Finding { feature, value, weight } in &self.findings {
-            writeln!(f, "{weight:+6.1}  {feature}: {value}")?;
+        for Finding { feature, note, weight, .. } in &self.findings {
+            write!(f, "{weight:+6.1}  {feature}")?;
+            match note {
+                Some(note) => writeln!(f, ": {note}")?,
+                None => writeln!(f)?,
+            }
         }
         let relation = if self.sum >= self.threshold { "reaches" } else { "is below" };
         write!(f, "{:+6.1}  sum, which {relation} the threshold of {:.1}", self.sum, self.threshold)?;

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
+use super::compare::Comparison;
 use super::profile::Profile;
-use super::weigh::weigh;
+use super::weights::Weights;
 
 /// Maximum number of articles that a key may have; a key with more links no articles, so that the cost stays linear.
 pub const CROWDED: usize = 1_000;
@@ -26,41 +27,77 @@ pub fn events(articles: &[(u64, &Profile)]) -> Vec<Vec<usize>> {
 /// Does the same as [`events`], for articles that are only a part of all: `is_crowded` says whether more than
 /// [`CROWDED`] of all articles have a key.
 pub fn events_with(articles: &[(u64, &Profile)], is_crowded: impl Fn(u64) -> bool) -> Vec<Vec<usize>> {
+    events_by(articles, is_crowded, &Weights::default())
+}
+
+/// Does the same as [`events_with`], with other weights.
+///
+/// Links are taken from the strongest to the weakest (agglomerative clustering). A link is left out where it would put
+/// two articles into one event of which one rules out the other, or two of one outlet that are not linked: each outlet
+/// has one group of parts in an event.
+pub fn events_by(
+    articles: &[(u64, &Profile)],
+    is_crowded: impl Fn(u64) -> bool,
+    weights: &Weights,
+) -> Vec<Vec<usize>> {
+    let mut links = links(articles, is_crowded, weights);
+    links.sort_unstable();
+    let mut group_of: Vec<usize> = (0..articles.len()).collect();
+    let mut groups: Vec<Vec<usize>> = (0..articles.len()).map(|at| vec![at]).collect();
+    for Link { a, b, .. } in links {
+        let (a, b) = (group_of[a], group_of[b]);
+        let fits = |a: &usize, b: &usize| may_share(articles[*a].1, articles[*b].1, weights);
+        if a == b || !groups[a].iter().all(|a| groups[b].iter().all(|b| fits(a, b))) {
+            continue;
+        }
+        let (to, from) = if groups[a].len() >= groups[b].len() { (a, b) } else { (b, a) };
+        let moved = std::mem::take(&mut groups[from]);
+        moved.iter().for_each(|at| group_of[*at] = to);
+        groups[to].extend(moved);
+    }
+    let mut found: BTreeMap<(u64, usize), Vec<usize>> = BTreeMap::new();
+    for mut group in groups.into_iter().filter(|group| !group.is_empty()) {
+        group.sort_unstable_by_key(|at| (articles[*at].0, *at));
+        found.insert((articles[group[0]].0, group[0]), group);
+    }
+    found.into_values().collect()
+}
+
+/// Whether two articles, which need not be linked, may be in one event.
+fn may_share(a: &Profile, b: &Profile, weights: &Weights) -> bool {
+    let compared = Comparison::of(a, b);
+    if a.outlet != 0 && a.outlet == b.outlet { compared.is_linked(weights) } else { compared.veto.is_none() }
+}
+
+/// Linked pair; the order is that in which links are taken.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Link {
+    /// Sum of the weights, in thousandths of a bit.
+    strength: Reverse<i32>,
+    numbers: (u64, u64),
+    a: usize,
+    b: usize,
+}
+
+fn links(articles: &[(u64, &Profile)], is_crowded: impl Fn(u64) -> bool, weights: &Weights) -> Vec<Link> {
     let mut filed: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
     for (at, (_, profile)) in articles.iter().enumerate() {
         profile.keys().filter(|key| !is_crowded(*key)).for_each(|key| filed.entry(key).or_default().push(at));
     }
-    let mut links: Vec<(Reverse<u32>, u64, u64, usize, usize)> = Vec::new();
-    for (at, (number, profile)) in articles.iter().enumerate() {
-        let mut near: Vec<usize> =
-            profile.near_keys().filter_map(|key| filed.get(&key)).flatten().copied().collect();
+    let mut links = Vec::new();
+    let mut near: Vec<usize> = Vec::new();
+    for (a, (number, profile)) in articles.iter().enumerate() {
+        near.clear();
+        near.extend(profile.near_keys().filter_map(|key| filed.get(&key)).flatten());
         near.sort_unstable();
         near.dedup();
-        for other in near.into_iter().filter(|other| articles[*other].0 > *number) {
-            let evidence = weigh(profile, articles[other].1);
-            if evidence.linked {
-                let strength = (evidence.sum * 1000.0) as u32;
-                links.push((Reverse(strength), *number, articles[other].0, at, other));
+        for &b in near.iter().filter(|b| (articles[**b].0, **b) > (*number, a)) {
+            let compared = Comparison::of(profile, articles[b].1);
+            if compared.is_linked(weights) {
+                let strength = Reverse((compared.sum(weights) * 1000.0).round() as i32);
+                links.push(Link { strength, numbers: (*number, articles[b].0), a, b });
             }
         }
     }
-    links.sort_unstable();
-    let mut group_of: Vec<usize> = (0..articles.len()).collect();
-    let mut groups: Vec<Vec<usize>> = (0..articles.len()).map(|at| vec![at]).collect();
-    for (.., a, b) in links {
-        let (a, b) = (group_of[a], group_of[b]);
-        let fits = |a: &usize, b: &usize| weigh(articles[*a].1, articles[*b].1).veto.is_none();
-        if a == b || !groups[a].iter().all(|a| groups[b].iter().all(|b| fits(a, b))) {
-            continue;
-        }
-        let moved = std::mem::take(&mut groups[b]);
-        moved.iter().for_each(|at| group_of[*at] = a);
-        groups[a].extend(moved);
-    }
-    let mut found: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
-    for mut group in groups.into_iter().filter(|group| !group.is_empty()) {
-        group.sort_by_key(|at| (articles[*at].0, *at));
-        found.insert(articles[group[0]].0, group);
-    }
-    found.into_values().collect()
+    links
 }

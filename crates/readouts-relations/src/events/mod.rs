@@ -6,18 +6,24 @@
 //! groups of linked articles, strongest links first; a link that would put two articles into one group that cannot be
 //! of one event is left out.
 
+mod compare;
+mod days;
 mod evidence;
 mod hash;
 mod join;
+mod person;
 mod profile;
 mod store;
+#[cfg(test)]
+mod tests;
 mod weigh;
 mod weights;
 
 pub use evidence::{Evidence, Finding};
-pub use join::{CROWDED, events, events_with};
+pub use join::{CROWDED, events, events_by, events_with};
 pub use profile::Profile;
-pub use weigh::weigh;
+pub use weigh::{weigh, weigh_by};
+pub use weights::{Weight, Weights};
 
 /// Version of profiles and of joining. It grows with every change after which the bytes of a profile, or the events of
 /// the same articles, may be others.

@@ -1,53 +1,81 @@
 //! What joining needs to know of an article.
 
-use readouts_reading::{Date, Kind, Knowledge, Readout};
+use readouts_reading::{Kind, Knowledge, Opening, Readout};
 
+use super::days::{APART, Days};
 use super::hash;
+use super::person::{Person, Role, country};
 
-/// Maximum number of days that an event's date may span; above it, the article cannot be joined.
-const SPAN: i32 = 7;
-/// Maximum number of principals that are kept.
-pub(super) const PRINCIPALS: usize = 8;
-/// Number of days by which the dates of two articles of one event may differ.
-pub(super) const APART: i32 = 2;
+/// Maximum number of people that are kept, and of sides that are paired for blocking.
+pub(super) const PEOPLE: usize = 12;
+const PAIRED: usize = 6;
+/// Maximum number of names that are kept of everybody who is named.
+pub(super) const NAMES: usize = 32;
+/// Maximum number of summits that are kept.
+pub(super) const SUMMITS: usize = 4;
+/// Maximum number of words of the title that are kept.
+pub(super) const TITLE: usize = 40;
+/// Number of the longest sentences by which a text is recognised.
+pub(super) const SENTENCES: usize = 4;
 
 /// What joining needs to know of an article: the days on which its event may have taken place, its kind, its outlet
-/// and its principals. It can be [written](Self::write) to bytes.
+/// and those who took part. It can be [written](Self::write) to bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Profile {
-    /// First and last possible day, as days since 1970-01-01.
-    pub(super) days: [i32; 2],
+    pub(super) days: Days,
     pub(super) kind: Kind,
     /// Hash of the outlet's name; 0 if it is unknown.
     pub(super) outlet: u64,
-    /// Hashes of the principals' names, sorted.
-    pub(super) people: Vec<u64>,
+    /// Whether the event is still to come.
+    pub(super) is_ahead: bool,
+    /// Whether the title tells of several meetings or calls.
+    pub(super) is_several: bool,
+    /// People and sides, sorted and distinct.
+    pub(super) people: Vec<Person>,
+    /// Hashes of the names of everybody who is named, sorted.
+    pub(super) names: Vec<u32>,
+    /// Hashes of the codes of organisations whose summit it tells of, sorted; none if two sides met.
+    pub(super) summits: Vec<u32>,
+    /// Whether the title names such a summit.
+    pub(super) is_summit_in_title: bool,
+    /// Hashes of the title's words, sorted.
+    pub(super) title: Vec<u32>,
+    /// Hashes of the longest sentences, sorted.
+    pub(super) sentences: Vec<u32>,
 }
 
 impl Profile {
-    /// Returns the profile of an article; `None` if it cannot be joined, because no principals or no days are known.
-    pub fn of(article: &Readout, _knowledge: &Knowledge) -> Option<Self> {
-        let mut people: Vec<u64> = article
-            .participants
-            .iter()
-            .take(PRINCIPALS)
-            .map(|name| hash::of_bytes(name.as_bytes()))
-            .collect();
-        people.sort_unstable();
-        people.dedup();
-        let event = &article.event_date;
-        let published = article.published.edtf;
-        let first = event.earliest.or_else(|| published?.earliest())?;
-        let last = event.latest.or_else(|| published?.latest())?;
-        let days = [number(first), number(last)];
-        if people.len() < 2 || days[1] < days[0] || days[1] - days[0] > SPAN {
+    /// Returns the profile of an article; `None` if it cannot be joined, because no day is known, or nobody who took
+    /// part.
+    pub fn of(article: &Readout, knowledge: &Knowledge) -> Option<Self> {
+        let opening = Opening::of(article, knowledge);
+        let days = Days::of(article, &opening)?;
+        let people = people(article, &opening);
+        let mut summits: Vec<u32> = opening.summits.iter().take(SUMMITS).map(|code| country(code)).collect();
+        summits.sort_unstable();
+        if sides(&people) >= 2 {
+            summits.clear();
+        }
+        if people.is_empty() && summits.is_empty() {
             return None;
         }
-        let outlet = article.outlet.name.as_deref().map_or(0, |name| hash::of_bytes(name.as_bytes()));
-        Some(Self { days, kind: article.kind, outlet, people })
+        Some(Self {
+            days,
+            kind: article.kind,
+            outlet: article.outlet.name.as_deref().map_or(0, |name| hash::of_bytes(name.as_bytes()) | 1),
+            is_ahead: opening.is_ahead,
+            is_several: opening.is_several,
+            people,
+            names: names(article),
+            is_summit_in_title: opening.is_summit_in_title && !summits.is_empty(),
+            summits,
+            title: title(article),
+            sentences: sentences(article),
+        })
     }
 
-    /// Returns the keys under which the article is filed: each pair of principals, on each possible day.
+    /// Returns the keys under which the article is filed: each pair of sides, or the only one, and each summit, on each
+    /// possible day.
     pub fn keys(&self) -> impl Iterator<Item = u64> {
         self.keys_within(0)
     }
@@ -62,15 +90,121 @@ impl Profile {
     }
 
     fn keys_within(&self, apart: i32) -> impl Iterator<Item = u64> {
-        let people = &self.people;
-        let pairs = people.iter().enumerate().flat_map(|(at, a)| people[at + 1..].iter().map(|b| (*a, *b)));
-        let days = self.days[0].saturating_sub(apart)..=self.days[1].saturating_add(apart);
-        pairs.flat_map(move |(a, b)| days.clone().map(move |day| hash::of_numbers(&[a, b, day as u64])))
+        let mut blocks: Vec<u64> = Vec::with_capacity(PAIRED);
+        for block in self.people.iter().map(Person::block) {
+            if blocks.len() < PAIRED && !blocks.contains(&block) {
+                blocks.push(block);
+            }
+        }
+        blocks.sort_unstable();
+        let mut topics: Vec<u64> =
+            self.summits.iter().map(|summit| hash::of_numbers(&[u64::from(*summit)])).collect();
+        for (at, first) in blocks.iter().enumerate() {
+            let rest = &blocks[at + 1..];
+            topics.extend(rest.iter().map(|second| hash::of_numbers(&[*first, *second])));
+        }
+        if let [only] = blocks[..] {
+            topics.push(hash::of_numbers(&[only, only]));
+        }
+        let [first, last] = self.days.event;
+        let days = first.saturating_sub(apart)..=last.saturating_add(apart);
+        topics
+            .into_iter()
+            .flat_map(move |topic| days.clone().map(move |day| hash::of_numbers(&[topic, day as u64])))
     }
 }
 
-/// Returns the number of days since 1970-01-01.
-pub(super) fn number(date: Date) -> i32 {
-    let first = Date::constant(1970, 1, 1);
-    date.since(first).map_or(0, |span| span.get_days())
+/// Returns the number of different sides of those who take part.
+pub(super) fn sides(people: &[Person]) -> usize {
+    let mut blocks: Vec<u64> =
+        people.iter().filter(|p| p.role != Role::Mentioned).map(Person::block).collect();
+    blocks.sort_unstable();
+    blocks.dedup();
+    blocks.len()
+}
+
+fn people(article: &Readout, opening: &Opening<'_>) -> Vec<Person> {
+    let home = opening.outlet_country.filter(|_| opening.is_official);
+    let mut people: Vec<Person> = Vec::new();
+    let in_title = opening.parties.iter().filter(|party| party.in_title);
+    in_title.for_each(|party| people.push(Person::of(party, Role::Title)));
+    // Where the title has two sides, the first sentence adds only company.
+    let is_complete = sides(&people) >= 2;
+    for party in opening.parties.iter().filter(|party| !party.in_title) {
+        let person = Person::of(party, Role::Lead);
+        let is_of_side = people.iter().any(|other| other.block() == person.block());
+        let role = if is_complete && !is_of_side { Role::Other } else { Role::Lead };
+        people.push(Person { role, ..person });
+    }
+    // An article of no event at all, such as a schedule, may still name people who met.
+    if people.is_empty() && article.kind == Kind::Article {
+        return people;
+    }
+    for party in &opening.others {
+        people.push(Person::of(party, Role::Other));
+    }
+    // Somebody without a country, beside guests of an official outlet, belongs to the host.
+    if let Some(home) = home.map(country) {
+        let has_host = people.iter().any(|person| person.country == home);
+        let mut without =
+            people.iter_mut().filter(|person| person.country == 0 && person.role.is_principal());
+        if !has_host && let (Some(one), None) = (without.next(), without.next()) {
+            one.country = home;
+        }
+    }
+    let is_shared = matches!(article.kind, Kind::Call | Kind::Meeting | Kind::Visit | Kind::Letter);
+    if is_shared && sides(&people) < 2 {
+        let is_summit = |side: &&str| opening.summits.contains(side);
+        for side in opening.sides.iter().copied().filter(|side| !is_summit(side)).chain(home) {
+            let side = Person::side(side);
+            if !people.iter().any(|person| person.country == side.country) {
+                people.push(side);
+            }
+        }
+    }
+    if opening.is_several {
+        for party in &opening.mentioned {
+            let person = Person::of(party, Role::Mentioned);
+            if !people.iter().any(|other| other.name == person.name) {
+                people.push(person);
+            }
+        }
+    }
+    people.truncate(PEOPLE);
+    people.sort_unstable();
+    people.dedup();
+    people
+}
+
+fn names(article: &Readout) -> Vec<u32> {
+    let speakers = article.speakers.iter().map(|speaker| &speaker.name);
+    let all = article.participants.iter().chain(speakers).chain(&article.mentioned);
+    sorted(all.map(|name| name_hash(hash::of_bytes(name.as_bytes()) | 1)), NAMES)
+}
+
+/// Returns the hash of a name in [`Profile::names`] from that of a [`Person`].
+pub(super) fn name_hash(name: u64) -> u32 {
+    name as u32
+}
+
+fn title(article: &Readout) -> Vec<u32> {
+    let mut words = Vec::new();
+    if let Some(title) = &article.title {
+        readouts_words::each_token(title, |word| words.push(hash::of_bytes(word.text.as_bytes()) as u32));
+    }
+    sorted(words.into_iter(), TITLE)
+}
+
+fn sentences(article: &Readout) -> Vec<u32> {
+    let mut longest: Vec<&str> = article.statements.iter().map(|statement| statement.text.as_str()).collect();
+    longest.sort_by_key(|text| std::cmp::Reverse(text.len()));
+    sorted(longest.into_iter().take(SENTENCES).map(|text| hash::of_bytes(text.as_bytes()) as u32), SENTENCES)
+}
+
+/// Returns the first values, sorted and distinct.
+fn sorted(values: impl Iterator<Item = u32>, most: usize) -> Vec<u32> {
+    let mut values: Vec<u32> = values.take(most).collect();
+    values.sort_unstable();
+    values.dedup();
+    values
 }

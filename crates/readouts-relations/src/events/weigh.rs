@@ -1,32 +1,52 @@
-//! Compares two profiles, feature by feature.
+//! The weight of a pair of articles, with its reasons.
 
+use super::compare::{Comparison, Veto};
+use super::days::Agreement;
 use super::evidence::{Evidence, Finding};
-use super::profile::{APART, Profile};
-use super::weights::WEIGHTS;
+use super::profile::Profile;
+use super::weights::{self, Weights};
 
 /// Weighs a pair of articles: every feature with its value and weight, their sum, and whether the two are linked.
 /// Symmetric.
 pub fn weigh(a: &Profile, b: &Profile) -> Evidence {
-    let mut findings = Vec::new();
-    let mut find = |feature: &str, value: String, weight: f32| {
-        findings.push(Finding { feature: feature.to_owned(), value, weight });
-    };
-    let shared = a.people.iter().filter(|person| b.people.contains(person)).count();
-    if shared >= 2 {
-        find("people", format!("{shared} principals in common"), WEIGHTS.people_two);
+    weigh_by(a, b, &Weights::default())
+}
+
+/// Does the same as [`weigh`], with other weights.
+pub fn weigh_by(a: &Profile, b: &Profile, weights: &Weights) -> Evidence {
+    let compared = Comparison::of(a, b);
+    let findings = compared.values.iter().enumerate().filter(|(_, value)| **value != 0.0);
+    let findings = findings.map(|(at, value)| Finding {
+        feature: Weights::rows()[at].name.to_owned(),
+        value: *value,
+        note: note(at, &compared),
+        weight: value * weights.get(at),
+    });
+    Evidence {
+        findings: findings.collect(),
+        sum: compared.sum(weights),
+        threshold: weights.threshold(),
+        veto: compared.veto.map(Veto::in_words),
+        linked: compared.is_linked(weights),
     }
-    let apart = (a.days[0] - b.days[1]).max(b.days[0] - a.days[1]).max(0);
-    match apart {
-        0 => find("day", "the same day is possible".to_owned(), WEIGHTS.day_same),
-        1..=APART => find("day", format!("{apart} apart"), WEIGHTS.day_near),
-        _ => {}
+}
+
+/// Returns what a feature's value means, where the name does not say it.
+fn note(at: usize, compared: &Comparison) -> Option<String> {
+    let value = compared.values[at];
+    match at {
+        weights::FIRST | weights::SECOND => Some(match value {
+            1.0 => "by name".to_owned(),
+            0.5.. => "by office".to_owned(),
+            _ => "by country only".to_owned(),
+        }),
+        weights::FURTHER | weights::UNMATCHED => Some(format!("{value:.0}")),
+        weights::DAY_APART => match compared.days {
+            Agreement::Apart(1) => Some("1 day apart, both certain".to_owned()),
+            Agreement::Apart(days) => Some(format!("{days} days apart")),
+            _ => None,
+        },
+        weights::TEXT => Some(format!("{:.0} % of the longest sentences", value * 100.0)),
+        _ => None,
     }
-    let kinds = if a.kind <= b.kind { [a.kind, b.kind] } else { [b.kind, a.kind] };
-    if kinds[0] == kinds[1] {
-        find("kind", format!("both {}", kinds[0].as_str()), WEIGHTS.kind_fits);
-    }
-    let sum = findings.iter().map(|finding| finding.weight).sum();
-    let veto = (apart > APART).then(|| format!("their dates are {apart} days apart"));
-    let threshold = WEIGHTS.threshold;
-    Evidence { linked: sum >= threshold && veto.is_none(), findings, sum, threshold, veto }
 }

@@ -173,7 +173,7 @@ impl Sentence<'_> {
     fn subject(&self, verb: usize, class: VerbClass) -> Option<Subject> {
         for (place, mention) in self.mentions.iter().enumerate().rev() {
             let end = mention.span.end - self.offset;
-            if end > verb || mention.who == Who::Office && !self.opens(mention) {
+            if end > verb || matches!(mention.who, Who::Office(_)) && !self.opens(mention) {
                 continue;
             }
             let between = &self.text[end..verb];

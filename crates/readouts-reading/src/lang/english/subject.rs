@@ -258,7 +258,7 @@ impl Scope<'_> {
                 && !self.is(at, class::PREPOSITION.or(class::OPENS_VERB))
                 && !matches!(self.word(at), "and" | "who" | "that" | "as" | "while" | "but")
         };
-        let apposes = mention.who == Who::Office
+        let apposes = matches!(mention.who, Who::Office(_))
             && is_person
             && self.word(comma) == ","
             && modifiers.len() <= MODIFIERS
@@ -509,7 +509,7 @@ impl Scope<'_> {
     /// Returns the mention as a subject. An office without a known holder is used as written: "Norlandic
     /// minister".
     pub(super) fn subject_of(&self, mention: &Mention) -> Subject {
-        let is_office = matches!(mention.who, Who::Office | Who::Pronoun(Pronoun::Unknown));
+        let is_office = matches!(mention.who, Who::Office(_) | Who::Pronoun(Pronoun::Unknown));
         if !is_office {
             return Subject::of(&mention.who);
         }
@@ -517,6 +517,6 @@ impl Scope<'_> {
             matches!(self.tokens.folded(mention.tokens.start), "the" | "a" | "an" | "his" | "her");
         let from = mention.tokens.start + usize::from(determined && mention.tokens.len() > 1);
         let name = self.tokens.slice(from..mention.tokens.end).to_owned();
-        if mention.who == Who::Office { Subject::Body(name) } else { Subject::Title(name) }
+        if matches!(mention.who, Who::Office(_)) { Subject::Body(name) } else { Subject::Title(name) }
     }
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{CODE, words};
 use crate::contain::checkpoint_at;
-use crate::grammar::{Introduction, Mention, People, Referent, Roster, Setting, Who, Words};
+use crate::grammar::{Introduction, Mention, People, Post, Referent, Roster, Setting, Who, Words};
 use crate::knowledge::{Knowledge, Lists, Pronoun, class};
 use crate::token::Tokens;
 
@@ -283,7 +283,7 @@ impl<'t> Scan<'_, 't> {
         for (tokens, found) in places {
             let who = match found {
                 RawWho::Other(who) => who,
-                RawWho::OtherOffice => Who::Office,
+                RawWho::OtherOffice => Who::Office(Post::default()),
                 RawWho::Known(person, how) => Who::Person(roster.known(person, how, self.knowledge)),
                 RawWho::Full(name, how) => Who::Person(roster.named(name, how, self.knowledge)),
                 RawWho::Single(name, how) => {
@@ -317,7 +317,7 @@ impl<'t> Scan<'_, 't> {
                             found => found.one(),
                         },
                     };
-                    holder.map_or(Who::Office, Who::Person)
+                    holder.map_or(Who::Office(Post { office: Some(office), country }), Who::Person)
                 }
             };
             if let Who::Person(person) = who {

@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use self::named::{Everybody, Named};
 use crate::contain::{checkpoint, checkpoint_at};
-use crate::grammar::{Introduction, Mention, People, Roster, Who, Words};
+use crate::grammar::{Introduction, Mention, People, Post, Roster, Who, Words};
 use crate::knowledge::{Knowledge, Pronoun, class, stem};
 use crate::token::{Tokens, fold};
 
@@ -496,7 +496,7 @@ impl<'a> Scan<'a> {
                     let other = if country.is_none() && !is_foreign {
                         Who::Pronoun(Pronoun::Unknown)
                     } else {
-                        Who::Office
+                        Who::Office(Post { office: Some(office), country })
                     };
                     holder.map_or(other, Who::Person)
                 }

@@ -13,7 +13,7 @@ use std::ops::Range;
 use self::forms::{LONGEST_NAME, is_bare_name, is_dot, listed, name_behind_office, whole_name};
 
 use crate::contain::{checkpoint, checkpoint_at};
-use crate::grammar::{Introduction, Mention, People, Roster, Who, Words};
+use crate::grammar::{Introduction, Mention, People, Post, Roster, Who, Words};
 use crate::knowledge::{self, HanGroup, HanWord, Knowledge, Lists, Pronoun};
 use crate::simplified::simple;
 use crate::token::{Tokens, is_han};
@@ -325,7 +325,7 @@ impl<'a> Scan<'a> {
         let who = match who {
             Some(person) => Who::Person(person),
             None if spokesperson => Who::Body(self.written[start..range.end].to_owned()),
-            None => Who::Office,
+            None => Who::Office(Post { office: Some(office), country: country.map(|(_, c)| c) }),
         };
         Some((start..range.end, who))
     }

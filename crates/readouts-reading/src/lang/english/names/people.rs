@@ -5,7 +5,7 @@ use std::cell::Cell;
 use super::super::CODE;
 use super::parts::domain_end;
 use super::{Name, RawWho, country_after, country_at, known_name, name_length, office_at};
-use crate::grammar::{Introduction, Who};
+use crate::grammar::{Introduction, Post, Who};
 use crate::knowledge::{Knowledge, Pronoun, class};
 use crate::token::Tokens;
 
@@ -174,7 +174,7 @@ pub(super) fn introduced<'t>(
             return Some((start + length, RawWho::Person { name, how: Introduction { pronoun, ..how } }));
         }
         if !is_of_state(office, knowledge) {
-            return Some((start, RawWho::Other(Who::Office)));
+            return Some((start, RawWho::Other(Who::Office(Post { office: Some(office), country }))));
         }
     }
     let named = definite || country.is_some() || tokens.is_capital(place);

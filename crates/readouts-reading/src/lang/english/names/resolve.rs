@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::parts::is_credit;
 use super::{Name, RawMention, RawWho, country_at, office_at, verb_at};
 use crate::contain::checkpoint;
-use crate::grammar::{Introduction, Mention, Referent, Roster, Setting, Who};
+use crate::grammar::{Introduction, Mention, Post, Referent, Roster, Setting, Who};
 use crate::knowledge::{Knowledge, Pronoun, VerbClass, class};
 use crate::token::Tokens;
 
@@ -170,7 +170,9 @@ pub(super) fn mentions(
                         Some(Who::Person(at))
                     }
                     Referent::Several => Some(Who::Unclear),
-                    Referent::None if how.office.is_some() => Some(Who::Office),
+                    Referent::None if how.office.is_some() => {
+                        Some(Who::Office(Post { office: how.office, country: how.country }))
+                    }
                     Referent::None => {
                         reports(tokens, range.end, knowledge).then(|| Who::Body(word.to_owned()))
                     }
@@ -192,7 +194,7 @@ pub(super) fn mentions(
                     Referent::One(at) => Who::Person(at),
                     Referent::Several => Who::Unclear,
                     Referent::None if bare => Who::Pronoun(Pronoun::Unknown),
-                    Referent::None => Who::Office,
+                    Referent::None => Who::Office(Post { office: Some(office), country }),
                 })
             }
             RawWho::Other(who) => Some(described(tokens, &range, roster, knowledge).unwrap_or(who)),

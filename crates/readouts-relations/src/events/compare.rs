@@ -1,0 +1,241 @@
+//! Compares two profiles, feature by feature.
+
+use readouts_reading::Kind;
+
+use super::days::Agreement;
+use super::person::{Match, Person};
+use super::profile::{Profile, name_hash, sides};
+use super::weights::{self, COUNT, Weights};
+
+/// Minimum number of sides in common at which further sides prove nothing: lists of many guests are rarely complete.
+const MANY: usize = 3;
+/// Share of the weight of a second principal whose side is unknown.
+const UNKNOWN_SIDE: f32 = 0.6;
+/// Share of the weight of a summit that only the first sentences name.
+const UNTITLED_SUMMIT: f32 = 0.8;
+/// Minimum share of words in common of titles that say the same, and minimum number of those words.
+const TITLE_SHARE: f32 = 0.8;
+const TITLE_WORDS: usize = 5;
+
+/// Reason why two articles cannot be of one event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Veto {
+    /// Days apart, and not published together.
+    Days(i32),
+    /// Told by one outlet on different days.
+    Outlet,
+    /// Different people of one country.
+    Host,
+    /// A side that the other article does not have.
+    Side,
+    /// Different summits.
+    Summit,
+}
+
+impl Veto {
+    pub(super) fn in_words(self) -> String {
+        match self {
+            Self::Days(apart) => format!("their days are {apart} apart"),
+            Self::Outlet => "one outlet tells of them on different days".to_owned(),
+            Self::Host => "different people took part for the same country".to_owned(),
+            Self::Side => "one has a side that the other does not have".to_owned(),
+            Self::Summit => "they are different summits".to_owned(),
+        }
+    }
+}
+
+/// Values of all features of a pair; a feature that cannot be compared is 0.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Comparison {
+    pub(super) values: [f32; COUNT],
+    pub(super) veto: Option<Veto>,
+    pub(super) days: Agreement,
+}
+
+impl Comparison {
+    pub(super) fn of(a: &Profile, b: &Profile) -> Self {
+        let days = a.days.agree(&b.days);
+        let mut values = [0.0; COUNT];
+        let people = Together::of(a, b);
+        people.fill(&mut values);
+        values[match days {
+            Agreement::SameCertain => weights::DAY_CERTAIN,
+            Agreement::SameLikely => weights::DAY_LIKELY,
+            Agreement::SamePossible => weights::DAY_POSSIBLE,
+            Agreement::Shift => weights::DAY_SHIFT,
+            Agreement::Next => weights::DAY_NEXT,
+            Agreement::Apart(_) => weights::DAY_APART,
+        }] = 1.0;
+        let is_apart = matches!(days, Agreement::Next | Agreement::Apart(_));
+        if is_apart && a.days.published_together(&b.days) == Some(true) {
+            values[weights::PUBLISHED] = 1.0;
+        }
+        values[kinds(a.kind, b.kind)] = 1.0;
+        values[weights::TITLE] = f32::from(u8::from(is_same_title(a, b)));
+        let same = common(&a.sentences, &b.sentences) as f32;
+        values[weights::TEXT] = same / a.sentences.len().max(b.sentences.len()).max(1) as f32;
+        if common(&a.summits, &b.summits) > 0 {
+            // Those who are at a summit need not name each other.
+            for feature in [weights::ALONE, weights::UNMATCHED, weights::BOTH_UNMATCHED] {
+                values[feature] = 0.0;
+            }
+            let share = |profile: &Profile| if profile.is_summit_in_title { 1.0 } else { UNTITLED_SUMMIT };
+            values[weights::SUMMIT] = share(a) * share(b);
+            let names = |a: &Profile, b: &Profile| {
+                let mut named = b.people.iter().filter(|p| p.role.is_principal() && p.is_named());
+                named.any(|person| a.names.binary_search(&name_hash(person.name)).is_ok())
+            };
+            let is_named = people.matches.is_empty() && (names(a, b) || names(b, a));
+            values[weights::NAMED] = f32::from(u8::from(is_named));
+        }
+        Self {
+            values,
+            veto: people.veto(a, b).or_else(|| days_veto(a, b, days)).or_else(|| summit_veto(a, b)),
+            days,
+        }
+    }
+
+    pub(super) fn sum(&self, weights: &Weights) -> f32 {
+        self.values.iter().enumerate().map(|(at, value)| value * weights.get(at)).sum()
+    }
+
+    pub(super) fn is_linked(&self, weights: &Weights) -> bool {
+        self.veto.is_none() && self.sum(weights) >= weights.threshold()
+    }
+}
+
+/// The people of two articles: who is in both.
+struct Together<'p> {
+    matches: Vec<(Match, &'p Person, &'p Person)>,
+    /// Named principals of each article that the other does not have.
+    unmatched: [usize; 2],
+}
+
+impl<'p> Together<'p> {
+    fn of(a: &'p Profile, b: &'p Profile) -> Self {
+        // The order of the two must not matter where several matches are possible.
+        let (first, second) = if a.people <= b.people { (a, b) } else { (b, a) };
+        let mut matches: Vec<(Match, &Person, &Person)> = Vec::new();
+        let mut taken = (0_u32, 0_u32);
+        for wanted in [Match::Name, Match::Office, Match::Side] {
+            for (i, one) in first.people.iter().enumerate() {
+                for (k, other) in second.people.iter().enumerate() {
+                    let is_free = taken.0 & (1 << i) == 0 && taken.1 & (1 << k) == 0;
+                    if is_free && one.matches(other) == Some(wanted) {
+                        matches.push((wanted, one, other));
+                        taken.0 |= 1 << i;
+                        taken.1 |= 1 << k;
+                    }
+                }
+            }
+        }
+        let left = |profile: &Profile, taken: u32| {
+            let people = profile.people.iter().enumerate();
+            people.filter(|(at, p)| p.role.is_principal() && p.is_named() && taken & (1 << at) == 0).count()
+        };
+        // In an article on several meetings, most people belong to the others.
+        let count = |profile: &Profile, taken| if profile.is_several { 0 } else { left(profile, taken) };
+        Self { matches, unmatched: [count(first, taken.0), count(second, taken.1)] }
+    }
+
+    fn fill(&self, values: &mut [f32; COUNT]) {
+        let share =
+            |(found, a, b): &(Match, &Person, &Person)| found.share() * a.role.share().min(b.role.share());
+        // Without a country, two people may be of one side.
+        let sure = |(_, a, b): &(Match, &Person, &Person)| {
+            if a.country.max(b.country) == 0 { UNKNOWN_SIDE } else { 1.0 }
+        };
+        let side = |(_, a, b): &(Match, &Person, &Person)| if a.country != 0 { a.block() } else { b.block() };
+        if let Some(first) = self.matches.first() {
+            values[weights::FIRST] = share(first);
+            let other = self.matches.iter().skip(1).find(|found| side(found) != side(first));
+            let used = 1 + usize::from(other.is_some());
+            match other {
+                Some(second) => values[weights::SECOND] = share(second) * sure(first).min(sure(second)),
+                None => values[weights::ALONE] = 1.0,
+            }
+            values[weights::FURTHER] = (self.matches.len() - used).min(3) as f32;
+        } else {
+            values[weights::ALONE] = 1.0;
+        }
+        values[weights::UNMATCHED] = (self.unmatched[0] + self.unmatched[1]).min(4) as f32;
+        values[weights::BOTH_UNMATCHED] = f32::from(u8::from(self.unmatched.iter().all(|count| *count > 0)));
+    }
+
+    fn veto(&self, a: &Profile, b: &Profile) -> Option<Veto> {
+        let principals = |p: &&Person| p.role.is_principal() && p.is_named() && p.country != 0;
+        let is_matched =
+            |country: u32| self.matches.iter().any(|(_, a, b)| a.country == country || b.country == country);
+        let hosts = |a: &Profile, b: &Profile| {
+            let mut of_a = a.people.iter().filter(principals);
+            of_a.any(|p| {
+                b.people.iter().filter(principals).any(|q| q.country == p.country) && !is_matched(p.country)
+            })
+        };
+        if hosts(a, b) {
+            return Some(Veto::Host);
+        }
+        if sides(&a.people) < 2 || sides(&b.people) < 2 {
+            return None;
+        }
+        let mut shared: Vec<u64> = self.matches.iter().map(|(_, a, b)| a.block().max(b.block())).collect();
+        shared.sort_unstable();
+        shared.dedup();
+        let is_lacking = |p: &Person, b: &Profile| {
+            p.country != 0 && !is_matched(p.country) && b.people.iter().all(|q| q.country != p.country)
+        };
+        let lacks = |a: &Profile, b: &Profile| {
+            let mut of_a = a.people.iter().filter(|p| p.role.is_principal() && p.is_named());
+            !a.is_several && of_a.any(|p| is_lacking(p, b))
+        };
+        (shared.len() < MANY && (lacks(a, b) || lacks(b, a))).then_some(Veto::Side)
+    }
+}
+
+fn days_veto(a: &Profile, b: &Profile, days: Agreement) -> Option<Veto> {
+    let is_together = a.days.published_together(&b.days).unwrap_or(false);
+    if a.outlet != 0 && a.outlet == b.outlet && !(a.is_ahead || b.is_ahead) {
+        let by_one = a.days.published_by_one(&b.days).unwrap_or(false);
+        let is_other_kind = kinds(a.kind, b.kind) == weights::KIND_DIFFERS;
+        if !by_one && (is_other_kind || a.days.told_apart(&b.days)) {
+            return Some(Veto::Outlet);
+        }
+    }
+    match days {
+        Agreement::Apart(apart) if !is_together => Some(Veto::Days(apart)),
+        _ => None,
+    }
+}
+
+fn summit_veto(a: &Profile, b: &Profile) -> Option<Veto> {
+    let both = !a.summits.is_empty() && !b.summits.is_empty();
+    (both && common(&a.summits, &b.summits) == 0).then_some(Veto::Summit)
+}
+
+/// Returns the feature that two kinds of event give.
+fn kinds(a: Kind, b: Kind) -> usize {
+    let is_own = |kind| matches!(kind, Kind::Call | Kind::Meeting | Kind::Visit | Kind::Letter);
+    let is_visit = |kind| matches!(kind, Kind::Meeting | Kind::Visit);
+    match () {
+        () if a == b && is_own(a) => weights::KIND_SAME,
+        () if is_own(a) && is_own(b) && !(is_visit(a) && is_visit(b)) => weights::KIND_DIFFERS,
+        () => weights::KIND_FITS,
+    }
+}
+
+fn is_same_title(a: &Profile, b: &Profile) -> bool {
+    let shared = common(&a.title, &b.title);
+    let all = a.title.len() + b.title.len() - shared;
+    shared >= TITLE_WORDS && shared as f32 >= TITLE_SHARE * all as f32
+}
+
+/// Returns the number of values that two sorted lists have in common.
+fn common(a: &[u32], b: &[u32]) -> usize {
+    let (mut i, mut k, mut found) = (0, 0, 0);
+    while let (Some(one), Some(other)) = (a.get(i), b.get(k)) {
+        found += usize::from(one == other);
+        i += usize::from(one <= other);
+        k += usize::from(other <= one);
+    }
+    found
+}
