@@ -4,6 +4,7 @@
 mod attribution;
 mod pages;
 mod releases;
+mod reprints;
 
 use std::path::Path;
 
@@ -35,12 +36,17 @@ pub(crate) fn read(shared: Option<&Path>, only: &str, user: &[Table<'_>]) -> Res
     if GENERATED.contains(only) {
         attribution::generated(Path::new(REPOSITORY), user, &mut articles)?;
     }
+    if reprints::GENERATED.contains(only) {
+        reprints::generated(Path::new(REPOSITORY), &reader, &mut articles)?;
+    }
     let Some(shared) = shared else { return Ok(articles) };
     attribution::clean(shared, only, &reader, &mut articles)?;
     pages::flattened(shared, only, &reader, &mut articles)?;
     pages::html(shared, only, &reader, &mut articles)?;
     pages::outlets(shared, only, &reader, &mut articles)?;
     releases::read(shared, only, &reader, &mut articles)?;
+    reprints::judged(shared, only, &reader, &mut articles)?;
+    reprints::simulated(shared, only, &reader, &mut articles)?;
     Ok(articles)
 }
 
@@ -72,7 +78,7 @@ pub(crate) fn examples(shared: Option<&Path>, only: &str, decision: &str) -> Res
 }
 
 /// Names of the sets whose gold is in the repository.
-pub(crate) const EVERYWHERE: [&str; 2] = [SEEDS, GENERATED];
+pub(crate) const EVERYWHERE: [&str; 3] = [SEEDS, GENERATED, reprints::GENERATED];
 
 fn title(article: &mut Article, gold: &str, readout: &Readout) {
     let found = readout.title.as_deref();

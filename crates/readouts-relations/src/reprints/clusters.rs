@@ -5,8 +5,8 @@ use std::hash::BuildHasherDefault;
 
 use rustc_hash::FxHasher;
 
-use super::likeness::is_reprint;
 use super::shingles::Shingles;
+use super::weights::is_reprint;
 
 /// Returns the clusters of more than one text: connected components of "shares a band and is a reprint", as
 /// ascending indices, ordered by the first index.

@@ -4,44 +4,14 @@ use std::cmp::Ordering;
 
 use super::shingles::{Shingles, Word};
 
-/// A text as sorted lists, to compare it.
-#[derive(Debug, Clone)]
-pub(super) struct Sets {
-    /// Shingles, each once.
-    pub(super) shingles: Vec<u32>,
-    /// Words of the body that are always capitalised, and figures; as often as they occur.
-    marks: Vec<u32>,
-    /// Words of the title.
-    title: Vec<u32>,
-    /// Participants and countries.
-    principals: Vec<u32>,
-}
+/// Maximum number of words between shared passages that count as replaced in place; more are a passage of the
+/// text's own.
+const MAX_REPLACED: usize = 8;
 
-impl Sets {
-    pub(super) fn of(text: &Shingles) -> Self {
-        let mut shingles = Vec::with_capacity(text.words.len());
-        text.each(|shingle| shingles.push(shingle));
-        shingles.sort_unstable();
-        shingles.dedup();
-        let sorted = |words: &[Word], are_marked: bool| {
-            let words = words.iter().filter(|word| word.is_marked() == are_marked);
-            let mut words: Vec<u32> = words.map(|word| word.folded()).collect();
-            words.sort_unstable();
-            words
-        };
-        let mut marks = sorted(&text.words, true);
-        // Words that also occur in lower case are capitalised only where a sentence begins.
-        let lower = sorted(&text.words, false);
-        marks.retain(|word| lower.binary_search(word).is_err());
-        let mut title: Vec<u32> = text.title.iter().map(|word| word.folded()).collect();
-        title.sort_unstable();
-        let mut principals = text.principals.clone();
-        principals.sort_unstable();
-        Self { shingles, marks, title, principals }
-    }
-}
+/// Minimum number of names and figures in proportion to which the replaced ones are counted.
+const MIN_MARKS: usize = 10;
 
-/// How similar two texts are.
+/// How similar two texts are. All but the number of shingles are shares between 0 and 1.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub struct Likeness {
@@ -51,40 +21,152 @@ pub struct Likeness {
     pub containment: f32,
     /// Number of shingles in the smaller set.
     pub shingles: usize,
-    /// Share of names and figures of the body that were replaced by others.
+    /// Names and figures that were replaced by others in place, in both texts, as a share of all.
     pub replaced: f32,
-    /// Share of words of the title that were replaced by others.
-    pub replaced_in_title: f32,
-    /// Share of participants and countries that were replaced by others.
-    pub replaced_principals: f32,
+    /// 1 if the headline of each text names something that the text mentions and the other article does not.
+    pub other_subject: f32,
+    /// 1 if each headline has a figure that the other one does not have.
+    pub other_figures: f32,
+    /// Participants and countries that the reading found in one text only, on both sides.
+    pub other_principals: f32,
+    /// Words of a headline that the other article does not have anywhere; the larger share of the two.
+    pub other_topic: f32,
 }
 
 impl Likeness {
-    pub(super) fn of(a: &Sets, b: &Sets) -> Self {
-        let both = shared(&a.shingles, &b.shingles);
-        let smaller = a.shingles.len().min(b.shingles.len());
-        let all = a.shingles.len() + b.shingles.len() - both;
-        let share = |of: usize| if of == 0 { 0.0 } else { both as f32 / of as f32 };
+    pub(super) fn of(a: &Shingles, b: &Shingles) -> Self {
+        let (one, two) = (a.sets(), b.sets());
+        let both = shared(&one.shingles, &two.shingles);
+        let (smaller, larger) = ordered(one.shingles.len(), two.shingles.len());
+        let marks = one.marks.len().min(two.marks.len()).max(MIN_MARKS);
+        let replaced = replaced(a, two).min(replaced(b, one)).min(marks);
+        let flag = |is: bool| f32::from(u8::from(is));
         Self {
-            jaccard: share(all),
-            containment: share(smaller),
+            jaccard: share(both, smaller + larger - both),
+            containment: share(both, smaller),
             shingles: smaller,
-            replaced: replaced(&a.marks, &b.marks),
-            replaced_in_title: replaced(&a.title, &b.title),
-            replaced_principals: replaced(&a.principals, &b.principals),
+            replaced: share(replaced, marks),
+            other_subject: flag(one.has_subject_not_in(two) && two.has_subject_not_in(one)),
+            other_figures: flag(one.has_figure_not_in(two) && two.has_figure_not_in(one)),
+            other_principals: exchanged(&one.principals, &two.principals),
+            other_topic: one.topic_not_in(two).max(two.topic_not_in(one)),
         }
     }
 }
 
-/// Share of two sorted lists that was replaced: what only one of them has, in the list that has less of it, in
-/// proportion to the shorter list. What was only added or left out counts as nothing.
-fn replaced(a: &[u32], b: &[u32]) -> f32 {
-    let shared = shared(a, b);
-    let shorter = a.len().min(b.len());
-    if shorter == 0 { 0.0 } else { (shorter - shared) as f32 / shorter as f32 }
+/// A text as sorted lists, to compare it.
+#[derive(Debug, Clone)]
+pub(super) struct Sets {
+    /// Shingles, each once.
+    pub(super) shingles: Vec<u32>,
+    /// All words of body and title, each once.
+    words: Vec<u32>,
+    /// Words of the body that are mostly capitalised, and figures; as often as they occur.
+    marks: Vec<u32>,
+    /// Words of the title.
+    title: Vec<u32>,
+    /// Figures in the title.
+    figures: Vec<u32>,
+    /// Participants and countries.
+    principals: Vec<u32>,
 }
 
-/// Returns how many elements two sorted lists have in common, counting equal ones as often as both have them.
+impl Sets {
+    pub(super) fn of(text: &Shingles) -> Self {
+        let mut shingles = Vec::with_capacity(text.words.len());
+        text.each(|shingle, _| shingles.push(shingle));
+        let folded = |words: &[Word], is: fn(Word) -> bool| {
+            let words = words.iter().filter(|word| is(**word));
+            words.map(|word| word.folded()).collect::<Vec<u32>>()
+        };
+        let sorted = |mut words: Vec<u32>| {
+            words.sort_unstable();
+            words
+        };
+        let lower = sorted(folded(&text.words, |word| !word.is_marked()));
+        let upper = sorted(folded(&text.words, Word::is_marked));
+        // Words that are more often in lower case are capitalised only where a sentence begins.
+        let names = upper.chunk_by(|a, b| a == b).filter(|same| same.len() > count(&lower, same[0]));
+        let marks = names.flatten().copied().collect();
+        let title = distinct(folded(&text.title, |_| true));
+        let words = [&lower[..], &upper, &title].concat();
+        Self {
+            shingles: distinct(shingles),
+            words: distinct(words),
+            marks,
+            title,
+            figures: distinct(folded(&text.title, Word::is_figure)),
+            principals: distinct(text.principals.clone()),
+        }
+    }
+
+    /// Whether the headline has a name that the body also has, and the other article does not.
+    fn has_subject_not_in(&self, other: &Self) -> bool {
+        let mut names = self.title.iter().filter(|word| has(&self.marks, word));
+        names.any(|name| !has(&other.words, name))
+    }
+
+    fn has_figure_not_in(&self, other: &Self) -> bool {
+        self.figures.iter().any(|figure| !has(&other.title, figure))
+    }
+
+    /// Returns the share of the headline's words that the other article does not have.
+    fn topic_not_in(&self, other: &Self) -> f32 {
+        share(self.title.iter().filter(|word| !has(&other.words, word)).count(), self.title.len())
+    }
+}
+
+/// Returns how many names and figures of a text stand in short gaps between passages that another text has too.
+/// What is before the first and after the last such passage does not count: datelines and credits are there.
+fn replaced(text: &Shingles, other: &Sets) -> usize {
+    let own = text.sets();
+    let (mut replaced, mut before) = (0, None);
+    text.each(|shingle, range| {
+        if has(&other.shingles, &shingle) {
+            let gap = before.unwrap_or(range.start)..range.start;
+            if (1..=MAX_REPLACED).contains(&gap.len()) {
+                let marks = text.words[gap].iter().filter(|word| has(&own.marks, &word.folded()));
+                replaced += marks.count();
+            }
+            before = Some(range.end);
+        }
+    });
+    replaced
+}
+
+fn ordered(a: usize, b: usize) -> (usize, usize) {
+    (a.min(b), a.max(b))
+}
+
+fn distinct(mut list: Vec<u32>) -> Vec<u32> {
+    list.sort_unstable();
+    list.dedup();
+    list
+}
+
+/// Returns how often an element is in a sorted list.
+fn count(sorted: &[u32], element: u32) -> usize {
+    let rest = &sorted[sorted.partition_point(|other| *other < element)..];
+    rest.partition_point(|other| *other == element)
+}
+
+fn has(sorted: &[u32], element: &u32) -> bool {
+    sorted.binary_search(element).is_ok()
+}
+
+/// Returns a share; of nothing, 0.
+fn share(part: usize, of: usize) -> f32 {
+    if of == 0 { 0.0 } else { part as f32 / of as f32 }
+}
+
+/// Share of the shorter of two sorted lists that the longer one does not have: what was only added or left out
+/// counts as nothing.
+fn exchanged(a: &[u32], b: &[u32]) -> f32 {
+    let shorter = a.len().min(b.len());
+    share(shorter - shared(a, b), shorter)
+}
+
+/// Returns how many elements two sorted lists have in common.
 fn shared(a: &[u32], b: &[u32]) -> usize {
     let (mut i, mut j, mut shared) = (0, 0, 0);
     while i < a.len() && j < b.len() {
@@ -98,20 +180,4 @@ fn shared(a: &[u32], b: &[u32]) -> usize {
         }
     }
     shared
-}
-
-/// Weights of the decision whether two texts are the same text.
-#[derive(Debug, Clone, Copy)]
-#[non_exhaustive]
-pub struct Weights {
-    /// Minimum similarity.
-    pub threshold: f32,
-}
-
-/// Weights in use.
-pub static WEIGHTS: Weights = Weights { threshold: 0.55 };
-
-/// Whether two texts are the same text.
-pub fn is_reprint(likeness: &Likeness) -> bool {
-    likeness.jaccard >= WEIGHTS.threshold
 }

@@ -24,10 +24,12 @@ mod shingles;
 mod sketch;
 #[cfg(test)]
 mod tests;
+mod weights;
 
 pub use changes::{Changes, Part, changes};
 pub use clusters::clusters;
-pub use likeness::{Likeness, WEIGHTS, Weights, is_reprint};
+pub use likeness::Likeness;
 pub use provenance::{Copy, Provenance, provenance};
 pub use shingles::Shingles;
 pub use sketch::{BANDS, Sketch};
+pub use weights::{FEATURES, Feature, THRESHOLD, is_reprint, score};

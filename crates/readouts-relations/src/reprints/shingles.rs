@@ -1,5 +1,6 @@
 //! A text as a sequence of hashed words, and its shingles: hashes of runs of consecutive words.
 
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use readouts_reading::Readout;
@@ -21,7 +22,7 @@ const CHARACTER_WEIGHT: u32 = SHINGLE_WEIGHT / 8;
 /// Maximum number of words in a shingle.
 const MAX_WORDS: usize = 8;
 
-/// A hashed word: 30 bits of the folded word's hash, and two flags.
+/// A hashed word: 29 bits of the folded word's hash, and three flags.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub(super) struct Word(u32);
 
@@ -30,26 +31,32 @@ impl Word {
     const MARKED: u32 = 1;
     /// Flag of a character that is a word of its own.
     const CHARACTER: u32 = 2;
+    /// Flag of a figure.
+    const FIGURE: u32 = 4;
+    const FLAGS: u32 = Self::MARKED | Self::CHARACTER | Self::FIGURE;
 
     fn new(folded: &str, surface: Option<&str>) -> Self {
         let first = |text: &str| text.chars().next();
-        let is_marked = surface.and_then(first).is_some_and(char::is_uppercase)
-            || first(folded).is_some_and(char::is_numeric);
+        let is_figure = first(folded).is_some_and(char::is_numeric);
+        let is_marked = is_figure || surface.and_then(first).is_some_and(char::is_uppercase);
         let is_character =
             folded.as_bytes().first().is_some_and(|byte| *byte >= 0xe3) && folded.chars().all(stands_alone);
-        let hash = hash::short(folded) & !(Self::MARKED | Self::CHARACTER);
         let flag = |is_set: bool, flag: u32| if is_set { flag } else { 0 };
         let flags = flag(is_marked, Self::MARKED) | flag(is_character, Self::CHARACTER);
-        Self(hash | flags)
+        Self(hash::short(folded) & !Self::FLAGS | flags | flag(is_figure, Self::FIGURE))
     }
 
     pub(super) fn is_marked(self) -> bool {
         self.0 & Self::MARKED != 0
     }
 
+    pub(super) fn is_figure(self) -> bool {
+        self.0 & Self::FIGURE != 0
+    }
+
     /// Returns the word without its flags.
     pub(super) fn folded(self) -> u32 {
-        self.0 & !(Self::MARKED | Self::CHARACTER)
+        self.0 & !Self::FLAGS
     }
 
     fn weight(self) -> u32 {
@@ -123,13 +130,13 @@ impl Shingles {
 
     pub(super) fn minhash(&self) -> MinHash {
         let mut values = MinHash::default();
-        self.each(|shingle| values.add(shingle));
+        self.each(|shingle, _| values.add(shingle));
         values
     }
 
     /// Calls `each` for every shingle, in the order of the text: for every word the shortest run of words up to
-    /// it that weighs enough.
-    pub(super) fn each(&self, mut each: impl FnMut(u32)) {
+    /// it that weighs enough. The second argument is the range of its words.
+    pub(super) fn each(&self, mut each: impl FnMut(u32, Range<usize>)) {
         let (mut from, mut weight) = (0, 0);
         let mut hash = Rolling::default();
         for (at, word) in self.words.iter().enumerate() {
@@ -142,14 +149,14 @@ impl Shingles {
             hash.push(word.folded());
             debug_assert!(at - from < MAX_WORDS, "words of a shingle");
             if weight >= SHINGLE_WEIGHT {
-                each(hash.value());
+                each(hash.value(), from..at + 1);
             }
         }
     }
 
     /// Compares two texts.
     pub fn likeness(&self, other: &Self) -> Likeness {
-        Likeness::of(self.sets(), other.sets())
+        Likeness::of(self, other)
     }
 
     pub(super) fn sets(&self) -> &Sets {
