@@ -62,6 +62,7 @@ pub mod source;
 
 use readouts_words as words;
 
+mod address;
 mod analysis;
 mod corpus;
 mod index;
@@ -72,7 +73,8 @@ mod testing;
 
 pub use analysis::statistics;
 pub use analysis::{
-    Absence, AbsenceRule, FirstRun, News, NewsKind, WatchAnswer, WatchCounts, WatchQuery, WatchState, to_atom,
+    Absence, AbsenceRule, Edit, EditOfQuery, FirstRun, News, NewsKind, WatchAnswer, WatchCounts, WatchQuery,
+    WatchState, to_atom,
 };
 pub use analysis::{
     Against, Collocate, CollocateOptions, Collocates, DateOf, Direction, Keyword, KeywordOptions, Keywords,
@@ -82,6 +84,7 @@ pub use analysis::{
 pub use analysis::{
     ArticleRow, StatementRow, TextForm, TextParagraph, TextSentence, TextToken, TokenKind, text_paragraphs,
 };
+pub use analysis::{ArticleVersion, ArticleVersions, ChangedSentence, VersionChange, VersionDiff};
 pub use analysis::{Batch, BatchRow};
 pub use analysis::{Citation, CitedPassage, CitedSentence, Offsets, Quotation, ReadBy, Selector};
 pub use analysis::{
@@ -94,14 +97,15 @@ pub use corpus::{
 };
 pub use corrections::Corrections;
 pub use index::{
-    Index, IndexWriter, Rebuild, SourceFiles, Stats, Verification, VersionMismatch, WriterOptions,
+    Index, IndexWriter, Rebuild, SourceFiles, Stats, Verification, VersionMismatch, VersionOrder,
+    WriterOptions,
 };
 pub use query::{Query, QueryError};
 pub use readouts_reading::{
     Aliases, AuditLine, Basis, Candidate, CharOffsets, Choice, Confidence, CorrectedFact, Correction, Date,
     DateBasis, Dateline, Duplicate, Edtf, EdtfError, Error, ErrorKind, EventDate, Excerpt, Feature,
     Fingerprint, Kind, Knowledge, Origin, OriginBasis, Published, Reader, Readout, Record, RecordText,
-    Remedy, Result, SCHEMA, Speaker, Statement, Stop,
+    Remedy, Result, SCHEMA, Speaker, Statement, Stop, VersionPlace,
 };
 /// Compiles and runs the README's example as a doc test.
 pub use readouts_words::{Token, each_token, tokens};
@@ -111,6 +115,6 @@ pub use search::{
     Facet, FacetRow, Filters, Follow, FoundArticle, Hit, Joint, LEAD, Match, NameChoice, NameField, NearWord,
     Office, Order, PAIRED_MAX, Passage, Period, Person, Ranking, Request, Resolved, Sample, SearchRequest,
     SearchResults, SilentPerson, Spoken, Step, TakingPart, Total, Totals, UnknownName, UnseenWord, Voice,
-    WhyEmpty, WordLanguages,
+    WhichVersions, WhyEmpty, WordLanguages,
 };
 pub use source::knowledge_in;

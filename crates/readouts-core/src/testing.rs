@@ -25,6 +25,7 @@ pub(crate) fn article(id: &str, paragraphs: &[&str]) -> Readout {
         path: Some(format!("{id}.txt")),
         url: None,
         copies: Vec::new(),
+        version: None,
         language: Some("en".to_owned()),
         title: Some(format!("Article {id}")),
         paragraphs,

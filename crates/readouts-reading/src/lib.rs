@@ -63,7 +63,7 @@ pub use knowledge::{Aliases, Fingerprint, Knowledge, Weight};
 pub use model::{
     AuditLine, Basis, Candidate, CharOffsets, Choice, Confidence, CorrectedFact, Correction, DateBasis,
     Dateline, Duplicate, Edtf, EdtfError, Error, ErrorKind, EventDate, Excerpt, Feature, Kind, Origin,
-    OriginBasis, Published, Readout, Remedy, Result, SCHEMA, Speaker, Statement,
+    OriginBasis, Published, Readout, Remedy, Result, SCHEMA, Speaker, Statement, VersionPlace,
 };
 pub use opening::{Opening, Party};
 pub use reader::{Reader, Record, RecordText};

@@ -381,6 +381,7 @@ impl<'k> Reader<'k> {
             path,
             url,
             copies: Vec::new(),
+            version: None,
             language: code,
             title: whole_title,
             author,

@@ -38,6 +38,7 @@ mod trend;
 mod uses;
 mod values;
 mod variants;
+mod versions;
 mod watch;
 mod wrong;
 
@@ -85,6 +86,7 @@ pub(crate) use trend::TrendArgs;
 pub(crate) use uses::UsesArgs;
 pub(crate) use values::language_name;
 pub(crate) use variants::VariantsArgs;
+pub(crate) use versions::VersionsArgs;
 pub(crate) use watch::{Absence, WatchArgs};
 
 const USAGE: &str = "readouts-search [OPTIONS] [TERMS]...\n       readouts-search <COMMAND>";
@@ -190,6 +192,11 @@ pub(crate) enum Command {
     /// Prints an article of the index, with who says what
     #[command(after_help = examples::SHOW)]
     Show(ShowArgs),
+    /// Lists the versions of a page that was read several times with other text, and what changed
+    ///
+    /// The versions of a page have one address. Searches and counts take the newest, unless --versions all is given.
+    #[command(after_help = examples::VERSIONS)]
+    Versions(VersionsArgs),
     /// Cites an article or a passage of it, with an address that leads to the passage
     #[command(after_help = examples::CITE)]
     Cite(CiteArgs),

@@ -59,6 +59,8 @@ mod terminal;
 mod updating;
 #[path = "cli/variants.rs"]
 mod variants;
+#[path = "cli/versions.rs"]
+mod versions;
 #[path = "cli/watch.rs"]
 mod watch;
 #[path = "cli/widths.rs"]

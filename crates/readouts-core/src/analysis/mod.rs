@@ -16,6 +16,7 @@ mod tests;
 mod trend;
 mod uses;
 mod variants;
+mod versions;
 mod watch;
 mod words;
 
@@ -35,6 +36,8 @@ pub use variants::{
     VARIANT_PHRASE_MAX, VARIANT_PLACES_MAX, VariantFiller, VariantFrame, VariantHits, VariantOptions,
     VariantPeriod, VariantRow, VariantShare, VariantSort, Variants,
 };
+pub use versions::{ArticleVersion, ArticleVersions, ChangedSentence, VersionChange, VersionDiff};
 pub use watch::{
-    Absence, AbsenceRule, FirstRun, News, NewsKind, WatchAnswer, WatchCounts, WatchQuery, WatchState, to_atom,
+    Absence, AbsenceRule, Edit, EditOfQuery, FirstRun, News, NewsKind, WatchAnswer, WatchCounts, WatchQuery,
+    WatchState, to_atom,
 };

@@ -10,6 +10,7 @@ use super::jobs::Maker;
 use super::manifest::{Entry, Id};
 use super::measure::Meter;
 use super::run::Run;
+use super::versions::Seen;
 use crate::source::Sources;
 use crate::{IndexWriter, Knowledge, Reader, Readout, Result, Stop};
 
@@ -48,14 +49,15 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// Names articles after a file that was not read in this run.
+    /// Names articles after a file that was not read in this run. Returns what versions are decided by, of the
+    /// articles that were written.
     pub(super) fn rename(
         &self,
         name: &str,
         entry: &Entry,
         ids: &HashSet<Id>,
         writer: &IndexWriter,
-    ) -> Result<()> {
+    ) -> Result<Vec<Seen>> {
         let update = &self.update;
         let maker = Maker::new(update.knowledge.clone(), &self.applying, Meter::default(), Stop::default());
         let mut left = ids.clone();
@@ -67,17 +69,30 @@ impl Run<'_> {
                 writer.add(&article)?;
             }
             if left.is_empty() {
-                return Ok(());
+                return Ok(maker.seen());
             }
         }
+        let mut seen = maker.seen();
         let reader = self.reader();
         let file = if entry.is_of_stream() { STREAM } else { name };
         for page in entry.pages.iter().filter(|page| left.contains(&page.id)) {
             if let Some(kept) = self.index.article(&page.id.to_string())? {
                 let (path, url) = (Some(page.name(file)), entry.url(page.number).map(str::to_owned));
                 let now = self.applying.again(kept.clone(), &reader).unwrap_or(kept);
-                writer.add(&Readout { path, url, ..now })?;
+                let now = Readout { path, url, ..now };
+                writer.add(&now)?;
+                seen.extend(Seen::of(&now));
             }
+        }
+        Ok(seen)
+    }
+
+    /// Analyses articles that no file has any more again, from the texts of an index.
+    pub(super) fn keep_up(&self, kept: impl Iterator<Item = Readout>, writer: &IndexWriter) -> Result<()> {
+        let reader = self.reader();
+        for article in kept {
+            // If the reader fails on a text, the article stays as it was.
+            writer.add(&self.applying.again(article.clone(), &reader).unwrap_or(article))?;
         }
         Ok(())
     }

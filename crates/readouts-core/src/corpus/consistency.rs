@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use super::manifest::Manifest;
+use super::manifest::{Id, Manifest};
 use super::name;
 use crate::{Index, Result, SourceFiles, Verification};
 
@@ -57,7 +57,9 @@ impl Index {
     }
 
     fn compare_with(&self, manifest: &Manifest, found: &mut Verification) -> Result<()> {
-        let listed: BTreeSet<String> = manifest.pages().map(|(_, page)| page.id.to_string()).collect();
+        let kept = manifest.versions.kept().map(|version| Id::from(version.id));
+        let listed = manifest.pages().map(|(_, page)| page.id).chain(kept);
+        let listed: BTreeSet<String> = listed.map(|id| id.to_string()).collect();
         let there: BTreeSet<String> = self.ids()?.into_iter().collect();
         let missing = listed.difference(&there).map(|id| format!("article `{id}` is missing"));
         let extra = there.difference(&listed).map(|id| format!("article `{id}` belongs to no file"));

@@ -11,7 +11,7 @@ use super::jobs::{Making, Reason, Told, What};
 use super::manifest::{Bounds, Entry, Hash, Id, Page, Stamp};
 use super::settle::Indexed;
 use crate::source::{Outlets, Selection, Source, Sources};
-use crate::{Error, IndexWriter, Result};
+use crate::{Error, IndexWriter, Result, address};
 
 /// Takes the pages that a run reads and passes them on to the index.
 #[derive(Debug)]
@@ -75,6 +75,8 @@ pub(super) struct Fed {
     pub(super) stopped: HashSet<Id>,
     /// Pages that give no article in the format of a file that was not read, with the name of that file.
     pub(super) none_in: Vec<(Box<str>, Id)>,
+    /// Pages that give no article in any format.
+    pub(super) none: HashSet<Id>,
 }
 
 /// Function that opens a file by its name.
@@ -135,7 +137,12 @@ impl<'a> Feed<'a> {
         };
         let number = source.name().strip_prefix(&*file.name).and_then(|rest| rest.strip_prefix('#'));
         let number = number.and_then(|number| number.parse().ok()).unwrap_or(0);
-        let page = Page { id: Id::of(source.id()), number, url: source.url().map_or(0, tell_url) };
+        let page = Page {
+            id: Id::of(source.id()),
+            number,
+            url: source.url().map_or(0, tell_url),
+            retrieved: retrieved(&source),
+        };
         if self.making.maker().excludes(source.id()) {
             self.entries[entry].leave_out(page.id);
             return Ok(());
@@ -206,6 +213,7 @@ impl<'a> Feed<'a> {
         }
         self.try_other_forms(changes, open, &mut tried, &mut noted, &mut stopped)?;
         let none_in = self.without(changes, &tried);
+        let none = tried.iter().filter(|(_, tried)| !tried.is_made).map(|(id, _)| *id).collect();
         stopped.iter().for_each(|id| _ = self.articles.all.remove(id));
         let fresh = |id: &Id| !self.same.has(*id) && !self.prior.has(*id);
         let added = self.articles.all.iter().filter(|id| fresh(id)).count();
@@ -224,6 +232,7 @@ impl<'a> Feed<'a> {
             noted,
             stopped,
             none_in,
+            none,
         })
     }
 
@@ -381,4 +390,12 @@ fn go_on(entry: &mut Entry, file: &File) {
 fn tell_url(url: &str) -> u32 {
     let hash = blake3::hash(url.as_bytes());
     u32::from_le_bytes(hash.as_bytes()[..4].try_into().expect("a hash of 32 bytes has 4")).max(1)
+}
+
+/// Returns the second at which a page was retrieved, since 1970, as the page's archive or its address in an archive
+/// states it; 0 if neither does.
+fn retrieved(source: &Source) -> u32 {
+    let stated = source.retrieved().and_then(|time| time.parse::<jiff::Timestamp>().ok());
+    let time = stated.map(jiff::Timestamp::as_second).or_else(|| address::captured_at(source.url()?));
+    time.and_then(|time| u32::try_from(time).ok()).unwrap_or(0)
 }

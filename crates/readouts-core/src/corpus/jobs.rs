@@ -6,6 +6,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use super::corrected::Applying;
 use super::measure::{Meter, Stage};
 use super::report::Skipped;
+use super::versions::Seen;
 use crate::source::{Charset, Source};
 use crate::{Error, ErrorKind, IndexWriter, Knowledge, Reader, Readout, Remedy, Result, Stop};
 use readouts_reading::{apart, contained};
@@ -27,6 +28,8 @@ pub(super) struct Maker {
     meter: Meter,
     stop: Stop,
     told: Mutex<Vec<Told>>,
+    /// Articles with an address that were made.
+    seen: Mutex<Vec<Seen>>,
 }
 
 /// Queue of pages for the worker threads, with the state they share.
@@ -106,7 +109,14 @@ impl Maker {
         meter: Meter,
         stop: Stop,
     ) -> Arc<Self> {
-        Arc::new(Self { knowledge, applying: Arc::clone(applying), meter, stop, told: Mutex::default() })
+        Arc::new(Self {
+            knowledge,
+            applying: Arc::clone(applying),
+            meter,
+            stop,
+            told: Mutex::default(),
+            seen: Mutex::default(),
+        })
     }
 
     /// Whether a correction says that the page with this id is no readout.
@@ -127,7 +137,11 @@ impl Maker {
             Ok((article, notes)) => {
                 notes.into_iter().for_each(|note| tell(What::Noted(note)));
                 if !article.paragraphs.is_empty() {
-                    return Some(self.applying.apply(article));
+                    let article = self.applying.apply(article);
+                    if let Some(seen) = Seen::of(&article) {
+                        lock(&self.seen).push(seen);
+                    }
+                    return Some(article);
                 }
                 let why = "no article in it".to_owned();
                 tell(What::None(Reason { why, remedy: None, failed: false, over: false }));
@@ -158,6 +172,11 @@ impl Maker {
         let mut told = std::mem::take(&mut *lock(&self.told));
         told.sort_by_key(|told| told.place);
         told
+    }
+
+    /// Takes what versions are decided by, of the articles that were made, in no particular order.
+    pub(super) fn seen(&self) -> Vec<Seen> {
+        std::mem::take(&mut *lock(&self.seen))
     }
 
     fn tell(&self, place: PagePosition, name: &str, what: What) {

@@ -18,7 +18,7 @@ pub(super) use stamp::{Seen, Stamp};
 
 use super::corrected::Applied;
 use super::report::Skipped;
-use crate::index::Note;
+use crate::index::{Note, Versions};
 use crate::source::{Columns, Limits, Selection};
 use crate::{Error, ErrorKind, Index, Remedy, Result};
 
@@ -33,6 +33,8 @@ pub(super) type Files = Vec<(Box<str>, Entry)>;
 pub(super) struct Manifest {
     pub(super) head: Head,
     pub(super) files: Files,
+    /// Articles that are versions of one another; some of them no file has any more.
+    pub(super) versions: Versions,
 }
 
 /// Values that hold for all files.
@@ -94,13 +96,15 @@ pub(super) struct Hash([u8; 16]);
 
 /// An article of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "(String, u32, u32)", into = "(String, u32, u32)")]
+#[serde(from = "(String, u32, u32, u32)", into = "(String, u32, u32, u32)")]
 pub(super) struct Page {
     pub(super) id: Id,
     /// Number of its record in the file, from 1; 0 where the file is the page.
     pub(super) number: u32,
     /// Number that identifies its URL; 0 for none.
     pub(super) url: u32,
+    /// Second at which it was retrieved, since 1970; 0 if that is not stated.
+    pub(super) retrieved: u32,
 }
 
 /// Numeric form of an article's id.
@@ -201,15 +205,21 @@ impl From<Id> for String {
     }
 }
 
-impl From<(String, u32, u32)> for Page {
-    fn from((id, number, url): (String, u32, u32)) -> Self {
-        Self { id: Id::of(&id), number, url }
+impl From<u64> for Id {
+    fn from(number: u64) -> Self {
+        Self(number)
     }
 }
 
-impl From<Page> for (String, u32, u32) {
+impl From<(String, u32, u32, u32)> for Page {
+    fn from((id, number, url, retrieved): (String, u32, u32, u32)) -> Self {
+        Self { id: Id::of(&id), number, url, retrieved }
+    }
+}
+
+impl From<Page> for (String, u32, u32, u32) {
     fn from(page: Page) -> Self {
-        (page.id.to_string(), page.number, page.url)
+        (page.id.to_string(), page.number, page.url, page.retrieved)
     }
 }
 
@@ -217,6 +227,11 @@ impl Page {
     /// Returns the page's name, given the name of its file.
     pub(super) fn name(&self, file: &str) -> String {
         if self.number == 0 { file.to_owned() } else { format!("{file}#{}", self.number) }
+    }
+
+    /// Returns the second at which the page was retrieved, since 1970.
+    pub(super) fn retrieved(&self) -> Option<i64> {
+        (self.retrieved != 0).then(|| self.retrieved.into())
     }
 }
 
@@ -335,7 +350,15 @@ impl Trouble {
 impl Manifest {
     /// Loads the list of the index's current state; an empty one if it has none.
     pub(super) fn load(index: &Index) -> Result<Self> {
-        Self::load_with(index, |kept| Self::read(kept))
+        loop {
+            let note = index.note()?;
+            let manifest = Self::load_with(index, |kept| Self::read(kept))?;
+            match index.versions_of(&note) {
+                // Another process has committed meanwhile.
+                _ if index.note()? != note => {}
+                versions => return Ok(Self { versions: versions?, ..manifest }),
+            }
+        }
     }
 
     /// Loads the values that hold for all files, without the files.

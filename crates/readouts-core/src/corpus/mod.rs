@@ -25,6 +25,7 @@ mod settle;
 #[cfg(test)]
 mod tests;
 mod update;
+mod versions;
 mod watch;
 mod work;
 

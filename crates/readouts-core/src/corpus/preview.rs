@@ -20,7 +20,7 @@ impl Update<'_> {
     /// # Errors
     /// Those of [`run`](Self::run), except for those of writing.
     pub fn preview(&self, index: Option<&Index>) -> Result<Preview> {
-        let Manifest { head, files } = index.map(Manifest::load).transpose()?.unwrap_or_default();
+        let Manifest { head, files, .. } = index.map(Manifest::load).transpose()?.unwrap_or_default();
         self.with_columns_of(&head).changes(&head, files)
     }
 
@@ -71,7 +71,7 @@ impl Update<'_> {
     /// # Errors
     /// Those of [`run_corrections`](Self::run_corrections), except for those of writing.
     pub fn preview_corrections(&self, index: &Index) -> Result<CorrectionsPreview> {
-        let Manifest { head, files } = Manifest::load(index)?;
+        let Manifest { head, files, .. } = Manifest::load(index)?;
         let update = self.with_columns_of(&head);
         update.must_have_read(&head, &files)?;
         let corrections = &update.corrections;

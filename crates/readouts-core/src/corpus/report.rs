@@ -25,8 +25,14 @@ pub struct UpdateReport {
     pub held: Option<Held>,
     /// Names of symbolic links that lead out of the files and folders given and were not followed; sorted.
     pub outside: Vec<String>,
-    /// Number of articles in the index now.
+    /// Number of articles in the index now, without versions that are superseded.
     pub articles: usize,
+    /// Number of versions that are new: articles whose address was known, with another text.
+    pub new_versions: usize,
+    /// Number of articles in the index that are superseded by newer versions, besides [`articles`](Self::articles).
+    pub superseded: usize,
+    /// Number of these that no file has any more: they are kept in the index alone.
+    pub kept_versions: usize,
     /// Number of copies: the same page from the same outlet under another name.
     pub duplicates: usize,
     /// Number of files passed over because their names indicate no supported format.
@@ -159,10 +165,11 @@ pub enum Stage {
 }
 
 impl UpdateReport {
-    /// Returns the number of pages in all files of the index: articles, copies, pages without an article, those
+    /// Returns the number of pages in all files of the index: articles, older versions, copies, pages without an article, those
     /// that could not be read, and those that a correction leaves out.
     pub fn pages(&self) -> usize {
-        self.articles + self.duplicates + self.without_article + self.failed + self.not_readouts
+        let superseded = self.superseded - self.kept_versions;
+        self.articles + superseded + self.duplicates + self.without_article + self.failed + self.not_readouts
     }
 
     /// Whether the update changed any article of the index.

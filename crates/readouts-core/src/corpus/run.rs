@@ -16,11 +16,12 @@ use super::readers::{self, Flow, Item};
 use super::report::{Progress, Skipped, Stage, UpdateReport};
 use super::settle::{End, Settled, settle};
 use super::update::Update;
+use super::versions::{self, Former, SettledVersions, Settling};
 use super::watch::watched;
 use super::work::Work;
 use crate::index::Note;
 use crate::source::Sources;
-use crate::{Index, IndexWriter, Result, Stop};
+use crate::{ErrorKind, Index, IndexWriter, Result, Stop};
 
 pub(super) struct Run<'r> {
     pub(super) update: Update<'r>,
@@ -72,7 +73,8 @@ impl<'r> Run<'r> {
         let before = of_process();
         let sources = after.save(self.index)?;
         let copies = copies::of(&after, &sources, self.index)?;
-        let note = Note { sources: Some(sources), copies };
+        let versions = self.index.keep_versions(&after.versions)?;
+        let note = Note { sources: Some(sources), copies, versions };
         writer.commit_with(&note)?;
         let committed = of_process();
         self.index.forget_kept_but(&note.names());
@@ -108,27 +110,79 @@ impl<'r> Run<'r> {
             *self.report.stopped.get_or_insert(0) += fed.stopped.len();
         }
         let end = if self.report.stopped.is_some() { End::Stopped } else { End::Reached };
+        let rebuilt = self.update.rebuilt.clone();
+        let former = rebuilt.as_ref().map(|rebuilt| self.former_list(rebuilt)).transpose()?.flatten();
+        let arrived = versions::arrived(&work.changes, &fed.entries, former.as_ref());
+        let retrieved = versions::retrieved(&work.changes, former.as_ref());
+        let lost = fed.none.iter().chain(&fed.stopped).copied().collect();
         let settled = settle(work.changes, work.head, &mut fed, end, &self.update.corrections, self.index)?;
         let Settled { mut manifest, removed, renamed, skipped } = settled;
+        let mut seen = maker.seen();
+        for (name, ids) in &renamed {
+            if let Ok(at) = manifest.files.binary_search_by(|(known, _)| known.cmp(name)) {
+                seen.extend(self.rename(name, &manifest.files[at].1, ids, writer)?);
+            }
+        }
+        let former = Former {
+            index: rebuilt.as_ref().unwrap_or(self.index),
+            versions: former.as_ref().map_or(&work.versions, |former| &former.versions),
+            is_rebuilt: rebuilt.is_some(),
+            retrieved,
+        };
+        let settled = Settling { seen, arrived, lost }.settle(&manifest, &former)?;
+        let removed: Vec<Id> = removed.into_iter().filter(|id| !settled.kept.contains(id)).collect();
+        let removed: Vec<Id> = removed.into_iter().chain(self.take_over(&settled, anew, writer)?).collect();
         if work.again || !work.difference.is_empty() {
             let mut done = fed.written();
             done.extend(removed.iter().chain(renamed.values().flatten()).chain(&fed.stopped));
             let which = if work.again { None } else { Some(&work.difference) };
             self.understand_again(writer, &done, which)?;
         }
-        for (name, ids) in &renamed {
-            if let Ok(at) = manifest.files.binary_search_by(|(known, _)| known.cmp(name)) {
-                self.rename(name, &manifest.files[at].1, ids, writer)?;
-            }
-        }
+        manifest.versions = settled.versions;
         for id in &removed {
             writer.remove(&id.to_string());
         }
         self.report.removed = removed.len();
+        self.report.new_versions = settled.new;
         self.report.replaced += renamed.values().map(HashSet::len).sum::<usize>();
         self.report.skipped.extend(skipped);
         manifest.head.applied = manifest.head.applied.after(&self.applying, &manifest.files);
         Ok(manifest)
+    }
+
+    /// Returns the list of the index that is built anew; `None` if it cannot be read, which is reported.
+    fn former_list(&mut self, rebuilt: &Index) -> Result<Option<Manifest>> {
+        match Manifest::load(rebuilt) {
+            Ok(former) => Ok(Some(former)),
+            Err(error) if matches!(error.kind(), ErrorKind::IndexCorrupt | ErrorKind::Io) => {
+                self.report.skipped.push(Skipped {
+                    name: "the former index".to_owned(),
+                    why: format!("older versions of articles cannot be taken over: {}", error.message()),
+                    remedy: None,
+                    failed: true,
+                });
+                Ok(None)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Writes the kept articles that are read anew or taken over. Returns those that are no longer kept.
+    fn take_over(&mut self, settled: &SettledVersions, anew: bool, writer: &IndexWriter) -> Result<Vec<Id>> {
+        if self.update.rebuilt.is_some() {
+            self.keep_up(settled.taken_over.iter().cloned(), writer)?;
+        } else if anew {
+            for id in &settled.kept {
+                self.keep_up(self.index.article(&id.to_string())?.into_iter(), writer)?;
+            }
+        }
+        self.report.skipped.extend(settled.unreadable.iter().map(|(id, error)| Skipped {
+            name: id.to_string(),
+            why: format!("the older version cannot be taken over: {}", error.message()),
+            remedy: None,
+            failed: true,
+        }));
+        Ok(settled.dropped.clone())
     }
 
     /// Reads the files and streams and feeds their pages to the index.
@@ -190,8 +244,10 @@ impl<'r> Run<'r> {
         let pages = ids.len();
         ids.sort_unstable();
         ids.dedup();
-        report.articles = ids.len();
-        report.duplicates = pages - report.articles;
+        report.superseded = manifest.versions.superseded().count();
+        report.kept_versions = manifest.versions.kept().count();
+        report.articles = ids.len() + report.kept_versions - report.superseded;
+        report.duplicates = pages - ids.len();
         report.not_readouts = manifest.left_out();
         report.outcomes = report.outcomes.map(|all| all.without(|name| manifest.gave_none(name)).sorted());
         if let (Some(outcomes), Some(_)) = (&mut report.outcomes, report.stopped) {

@@ -4,6 +4,7 @@ mod corrected;
 mod random;
 mod settings;
 mod taken_back;
+mod versions;
 
 use std::fs;
 use std::sync::Arc;

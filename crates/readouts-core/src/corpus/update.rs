@@ -43,6 +43,8 @@ pub struct Update<'a> {
     pub(super) writer: WriterOptions,
     pub(super) anew: bool,
     pub(super) missing: Missing,
+    /// Index that is built anew by this update.
+    pub(super) rebuilt: Option<Index>,
     pub(super) timed: bool,
     /// Whether the report names every file.
     pub(super) naming_files: bool,
@@ -73,6 +75,7 @@ impl<'a> Update<'a> {
             writer: WriterOptions::default(),
             anew: false,
             missing: Missing::default(),
+            rebuilt: None,
             timed: false,
             naming_files: false,
             stop: None,
@@ -137,6 +140,13 @@ impl<'a> Update<'a> {
     #[must_use]
     pub fn missing(self, missing: Missing) -> Self {
         Self { missing, ..self }
+    }
+
+    /// Takes over the older versions of articles that `former` has and no file has any more, into an index that is
+    /// built anew ([`Index::rebuild`]).
+    #[must_use]
+    pub fn keeping_versions_of(self, former: &Index) -> Self {
+        Self { rebuilt: Some(former.clone()), ..self }
     }
 
     /// Measures the cost of each stage, for [`UpdateReport::stages`].

@@ -8,11 +8,14 @@ use super::manifest::{Head, Manifest, Seen};
 use super::report::{Progress, Stage};
 use super::run::Run;
 use crate::Result;
+use crate::index::Versions;
 
 /// Work of a run.
 pub(super) struct Work {
     pub(super) changes: Changes,
     pub(super) head: Head,
+    /// Versions of the former state.
+    pub(super) versions: Versions,
     /// Whether another reader than before reads the pages, so that all of them are read again.
     pub(super) anew: bool,
     /// Whether the folder that names are relative to or the columns to remember are others than before.
@@ -29,7 +32,7 @@ impl Run<'_> {
     /// Compares the files with those in the index.
     pub(super) fn look(&mut self) -> Result<Work> {
         self.update.tell(Progress::of(Stage::Looking));
-        let Manifest { head: before, files } = Manifest::load(self.index)?;
+        let Manifest { head: before, files, versions } = Manifest::load(self.index)?;
         let columns = self.update.columns_to_remember(&before);
         self.update = self.update.with_columns_of(&before);
         let found = self.update.selection.find()?;
@@ -48,21 +51,21 @@ impl Run<'_> {
         self.report.outside = std::mem::take(&mut changes.outside);
         self.report.unreadable.append(&mut changes.unreadable);
         self.report.outcomes = changes.outcomes.take();
-        Ok(self.work(changes, head).with(other_pages, moved, again))
+        Ok(self.work(changes, head, versions).with(other_pages, moved, again))
     }
 
-    fn work(&self, changes: Changes, head: Head) -> Work {
+    fn work(&self, changes: Changes, head: Head, versions: Versions) -> Work {
         let corrections = &self.update.corrections;
         let difference = head.applied.difference(corrections);
         let reported_anew = head.applied.is_reported_anew(corrections, &changes.same);
-        Work { changes, head, anew: false, moved: false, again: false, difference, reported_anew }
+        Work { changes, head, versions, anew: false, moved: false, again: false, difference, reported_anew }
     }
 
     /// Finds the work of a run that applies nothing but corrections: files are read only if they hold pages
     /// that are readouts after all. The list of files may come from a stranger, so only files below the base
     /// are read.
     pub(super) fn look_at_corrections(&mut self) -> Result<Work> {
-        let Manifest { head, files } = Manifest::load(self.index)?;
+        let Manifest { head, files, versions } = Manifest::load(self.index)?;
         self.update = self.update.with_columns_of(&head);
         self.update.must_have_read(&head, &files)?;
         let base = self.update.base.and_then(|base| std::fs::canonicalize(base).ok());
@@ -86,7 +89,7 @@ impl Run<'_> {
         }
         changes.to_read.sort_unstable_by(|one, other| rank(&one.name).cmp(&rank(&other.name)));
         self.update.selection = self.update.selection.with_roots(paths);
-        Ok(self.work(changes, head))
+        Ok(self.work(changes, head, versions))
     }
 }
 
@@ -97,6 +100,6 @@ impl Work {
 
     /// Returns the former state, for a run in which nothing changed.
     pub(super) fn same(self) -> Manifest {
-        Manifest { head: self.head, files: self.changes.same }
+        Manifest { head: self.head, files: self.changes.same, versions: self.versions }
     }
 }

@@ -151,15 +151,17 @@ impl Index {
         found.ok_or_else(|| self.told(corrupt()))
     }
 
-    /// Loads the current state with `take_up`, and opens the list of copies that belongs to it. Repeats both
-    /// if another process commits in between.
+    /// Loads the current state with `take_up`, and opens the lists of copies and of versions that belong to it.
+    /// Repeats this if another process commits in between.
     pub(super) fn with_copies(&self, take_up: impl Fn() -> Result<()>) -> Result<()> {
         loop {
             let note = self.note()?;
             take_up()?;
             let copies = note.copies.as_deref().map(|name| self.open_copies(name)).transpose();
+            let versions = note.versions.as_deref().map(|name| self.open_versions(name)).transpose();
             if self.note()? == note {
                 *self.copies.lock().unwrap_or_else(PoisonError::into_inner) = copies?.map(Arc::new);
+                *self.versions.lock().unwrap_or_else(PoisonError::into_inner) = versions?;
                 return Ok(());
             }
         }

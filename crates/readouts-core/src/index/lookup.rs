@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, DocSet, Searcher, SegmentReader, TERMINATED};
+use tantivy::{DocAddress, DocSet, Searcher, SegmentReader, TERMINATED, Term};
 
 use super::Index;
 use crate::index::document::doc_store::Parts;
@@ -27,9 +27,30 @@ impl Index {
     /// [`ErrorKind::Query`] if several ids start with it, [`ErrorKind::IndexCorrupt`] or [`ErrorKind::Io`] if
     /// the article cannot be read.
     pub fn article(&self, id: &str) -> Result<Option<Readout>> {
-        let searcher = self.searcher();
+        let searcher = self.searcher_of_all();
         let address = self.address(&searcher, id)?;
         address.map(|address| read_article(self, &searcher, address)).transpose()
+    }
+
+    /// Whether there is an article with exactly this id.
+    pub(crate) fn has(&self, id: &str) -> Result<bool> {
+        let term = Term::from_field_text(self.fields.id, id);
+        let found = || -> tantivy::Result<bool> {
+            for reader in self.searcher_of_all().segment_readers() {
+                let inverted = reader.inverted_index(self.fields.id)?;
+                let docs = inverted.read_postings(&term, IndexRecordOption::Basic)?;
+                if docs.is_some_and(|mut docs| {
+                    while docs.doc() != TERMINATED && reader.is_deleted(docs.doc()) {
+                        docs.advance();
+                    }
+                    docs.doc() != TERMINATED
+                }) {
+                    return Ok(true);
+                }
+            }
+            Ok(false)
+        };
+        found().map_err(|error| self.error(error))
     }
 
     /// Returns this id if an article has it, else all ids that start with it, sorted.
@@ -59,13 +80,13 @@ impl Index {
         Ok(exact.or_else(only).map(|(_, address)| *address))
     }
 
-    /// Returns the ids of all articles, sorted.
+    /// Returns the ids of all articles, also of superseded versions, sorted.
     ///
     /// # Errors
     /// [`ErrorKind::IndexCorrupt`] or [`ErrorKind::Io`] if the index cannot be read.
     pub fn ids(&self) -> Result<Vec<String>> {
         let mut ids = BTreeSet::new();
-        self.each_id(&self.searcher(), "", |id, _| {
+        self.each_id(&self.searcher_of_all(), "", |id, _| {
             ids.insert(id.to_owned());
         })?;
         Ok(ids.into_iter().collect())
@@ -76,7 +97,7 @@ impl Index {
     /// # Errors
     /// An error of `take`; [`ErrorKind::IndexCorrupt`] or [`ErrorKind::Io`] if an article cannot be read.
     pub(crate) fn each_article(&self, take: impl Fn(Readout) -> Result<()> + Sync) -> Result<()> {
-        let searcher = self.searcher();
+        let searcher = self.searcher_of_all();
         let runs: Vec<(&SegmentReader, std::ops::Range<u32>)> = searcher
             .segment_readers()
             .iter()
@@ -133,11 +154,12 @@ impl Index {
     }
 }
 
-/// Reads the article stored with a document, with its copies.
+/// Reads the article stored with a document, with its copies and its place among its versions.
 fn read_article(index: &Index, searcher: &Searcher, address: DocAddress) -> Result<Readout> {
     let kept: Kept = searcher.doc(address).map_err(|error| index.error(error))?;
     let mut article =
         Parts::of(&kept.0).and_then(|parts| parts.article()).map_err(|error| index.told(error))?;
     article.copies = index.copies_of(&article.id)?;
+    article.version = index.version_place(&article.id);
     Ok(article)
 }

@@ -10,6 +10,7 @@ mod garbage;
 mod kept_columns;
 mod lookup;
 mod names;
+mod newest;
 mod open;
 mod passages;
 mod rebuild;
@@ -20,6 +21,7 @@ mod stats;
 mod store;
 mod tie_breaks;
 mod verify;
+mod versions;
 mod word_places;
 
 mod writer;
@@ -44,6 +46,8 @@ pub use stats::Stats;
 pub(crate) use store::commit_payload::Note;
 pub use store::errors::VersionMismatch;
 pub use verify::{SourceFiles, Verification};
+pub use versions::VersionOrder;
+pub(crate) use versions::{Version, Versions, VersionsOfOne};
 pub(crate) use word_places::{WordBlock, WordPlaces};
 pub use writer::{IndexWriter, WriterOptions};
 

@@ -20,6 +20,7 @@ use crate::index::store::errors::engine_error;
 use crate::index::store::fence::{Guard, Permit};
 use crate::index::store::generations::{Home, STORE_BLOCK_BYTES, STORE_ZSTD_LEVEL};
 use crate::index::tie_breaks::Ties;
+use crate::index::versions::OpenVersions;
 use crate::{Error, ErrorKind, Remedy, Result};
 
 /// An index of articles, on disk or in memory.
@@ -62,6 +63,7 @@ pub struct Index {
     pub(super) ties: Arc<Ties>,
     pub(super) alive: Arc<Alive>,
     pub(super) copies: Arc<OpenCopies>,
+    pub(super) versions: Arc<OpenVersions>,
     pub(super) names: Arc<NamesCache>,
     pub(super) files: Arc<Files>,
 }
@@ -241,8 +243,14 @@ impl Index {
         matches!(self.files.lock, Lock::OfHome) && !self.home().is_none_or(present)
     }
 
-    /// Returns a snapshot of the current articles, which does not change while it is held.
+    /// Returns a snapshot of the current articles without superseded versions, which does not change while it is
+    /// held.
     pub(crate) fn searcher(&self) -> Searcher {
+        self.opened_versions().map_or_else(|| self.reader.searcher(), |opened| opened.newest.clone())
+    }
+
+    /// Returns a snapshot of all current articles, also of superseded versions.
+    pub(crate) fn searcher_of_all(&self) -> Searcher {
         self.reader.searcher()
     }
 
@@ -282,9 +290,10 @@ impl Index {
             return Err(corrupt("a part of it holds another number of articles than its list says"));
         }
         let (fields, files) = (Arc::new(fields), Arc::new(files));
-        let (ties, alive, copies, names) = Default::default();
-        let index = Self { engine, reader, fields, ties, alive, copies, names, files };
-        if index.note()?.copies.is_some() {
+        let (ties, alive, copies, versions, names) = Default::default();
+        let index = Self { engine, reader, fields, ties, alive, copies, versions, names, files };
+        let note = index.note()?;
+        if note.copies.is_some() || note.versions.is_some() {
             index.with_copies(|| caught(|| index.reader.reload()).map_err(|error| index.error(error)))?;
         }
         Ok(index)

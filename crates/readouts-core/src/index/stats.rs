@@ -13,8 +13,11 @@ use crate::Result;
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Stats {
-    /// Number of articles.
+    /// Number of articles, without versions that are superseded.
     pub documents: u64,
+    /// Number of articles that are superseded by newer versions.
+    #[serde(skip_serializing_if = "is_none")]
+    pub superseded: u64,
     /// Number of paragraphs in all bodies.
     pub paragraphs: u64,
     /// Number of words in all bodies.
@@ -39,6 +42,12 @@ pub struct Stats {
     pub bytes: u64,
 }
 
+/// Whether a number stands for nothing that is to be told.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature is that of serde")]
+fn is_none(number: &u64) -> bool {
+    *number == 0
+}
+
 impl Index {
     /// Counts the articles, words, names and files of the index.
     ///
@@ -54,6 +63,7 @@ impl Index {
             values(reader, field::SPEAKER, &mut speakers).map_err(|error| self.error(error))?;
             values(reader, field::OUTLET, &mut outlets).map_err(|error| self.error(error))?;
         }
+        stats.superseded = self.searcher_of_all().num_docs() - searcher.num_docs();
         stats.speakers = speakers.len() as u64;
         stats.outlets = outlets.len() as u64;
         if let Some(dir) = self.dir() {

@@ -90,7 +90,7 @@ impl Index {
     pub(crate) fn verify(&self) -> Result<Verification> {
         // The files of an outdated state may have been removed.
         self.reload()?;
-        let (searcher, note) = (self.searcher(), self.note()?);
+        let (searcher, note) = (self.searcher_of_all(), self.note()?);
         let mut found = Verification { problems: self.damaged_files(&searcher)?, ..Verification::default() };
         if !found.problems.is_empty() {
             self.reload()?;
@@ -98,7 +98,7 @@ impl Index {
                 return Err(self.replaced());
             }
             // Another process has committed meanwhile, and may have removed the files.
-            if state(&self.searcher()) != state(&searcher) || self.note()? != note {
+            if state(&self.searcher_of_all()) != state(&searcher) || self.note()? != note {
                 return self.verify();
             }
         }
@@ -136,7 +136,10 @@ impl Index {
         let note = self.note()?;
         let sources = note.sources.iter().map(|name| self.read_kept(name).map(drop));
         let copies = note.copies.iter().map(|name| self.check_copies(name));
-        problems.extend(sources.chain(copies).filter_map(|checked| Some(checked.err()?.to_string())));
+        let versions = note.versions.iter().map(|_| self.versions_of(&note).map(drop));
+        problems.extend(
+            sources.chain(copies).chain(versions).filter_map(|checked| Some(checked.err()?.to_string())),
+        );
         Ok(problems.into_iter().collect())
     }
 

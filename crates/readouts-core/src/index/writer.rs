@@ -111,7 +111,7 @@ impl Index {
         // The lock is held, so no one else can change the ids from here on.
         self.reload()?;
         let mut known = HashSet::new();
-        self.each_id(&self.searcher(), "", |id, _| {
+        self.each_id(&self.searcher_of_all(), "", |id, _| {
             known.insert(tie(id));
         })?;
         let queue = Mutex::new(Queue { known, waiting: Vec::with_capacity(BATCH) });

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::{Facet, FacetRow, Match, NameChoice};
-use crate::{Duplicate, Edtf, EventDate, Readout, Speaker};
+use crate::{Duplicate, Edtf, EventDate, Readout, Speaker, VersionPlace};
 
 /// Results of a search.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -80,6 +80,9 @@ pub struct Hit {
     /// Other paths and URLs of the same page.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub copies: Vec<Duplicate>,
+    /// Place among the versions of the page at its address, if there are several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub version: Option<VersionPlace>,
     /// Headline.
     pub title: Option<String>,
     /// Outlet that published this copy.
@@ -114,6 +117,7 @@ impl Hit {
             path: article.path,
             url: article.url,
             copies: article.copies,
+            version: article.version,
             title: article.title,
             outlet: article.outlet.name,
             agency: article.agency.name,

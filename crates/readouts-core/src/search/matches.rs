@@ -97,6 +97,7 @@ impl<'a> Matches<'a> {
         let text = texts.read(doc)?;
         let mut article = text.article_without_body()?;
         article.copies = index.copies_of(&article.id)?;
+        article.version = index.version_place(&article.id);
         let places: &[Interval] = if is_found { &scorer.tally().places } else { &[] };
         Ok(Hit::new(article, score, places.len() as u64, matches(&text, places, extent)?))
     }

@@ -64,7 +64,7 @@ pub use names::{LEAD, NameChoice, NameField, Spoken, UnknownName};
 pub use passages::{Edge, Passage};
 pub use people::{Office, Person};
 pub use ranking::{Ranking, Totals};
-pub use request::{Ambiguous, EventDays, Filters, Joint, Order, SearchRequest};
+pub use request::{Ambiguous, EventDays, Filters, Joint, Order, SearchRequest, WhichVersions};
 pub use resolved::{Request, Resolved};
 pub use silent::{SilentPerson, TakingPart};
 pub use unseen::{NearWord, UnseenWord};

@@ -140,6 +140,19 @@ pub struct Filters {
     pub published: DateRange,
     /// Treatment of a name that fits several people.
     pub ambiguous: Ambiguous,
+    /// Versions of an article that are searched.
+    pub versions: WhichVersions,
+}
+
+/// Versions of an article, if it was read several times with different texts.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum WhichVersions {
+    /// The newest one: an article counts once.
+    #[default]
+    Newest,
+    /// All of them: each counts as an article.
+    All,
 }
 
 /// Whether joint statements count as the words of their members.

@@ -8,12 +8,12 @@ use tantivy::Searcher;
 
 use super::follow::Follow;
 use super::names::{Lookup, NameChoice, UnknownName, find_names};
-use super::request::{Filters, SearchRequest};
+use super::request::{Filters, SearchRequest, WhichVersions};
 use super::watch::Watch;
 use super::{ConcordanceRequest, Explanation, NameField, explain};
-use crate::index::{Index, state_name};
+use crate::index::{Index, VersionsOfOne, state_name};
 use crate::query::{NameOf, Plan};
-use crate::{Query, Result};
+use crate::{Query, Readout, Result};
 
 /// Common interface of requests: a query with filters and a deadline. The trait is sealed, so other crates
 /// cannot implement it.
@@ -126,7 +126,10 @@ impl Index {
         spellings: impl Fn(&NameField, &str) -> Vec<String>,
     ) -> Result<Resolved<R>> {
         request.query().check()?;
-        let searcher = self.searcher();
+        let searcher = match request.filters().versions {
+            WhichVersions::Newest => self.searcher(),
+            WhichVersions::All => self.searcher_of_all(),
+        };
         let mut request = request.clone();
         let (query, filters) = request.parts_mut();
         let names = find_names(self, &searcher, (query, filters), &spellings)?;
@@ -179,6 +182,16 @@ impl<R: Request> Resolved<R> {
     /// Returns the name of the state that the index has in this snapshot.
     pub(crate) fn index_state(&self) -> String {
         state_name(&self.searcher)
+    }
+
+    /// Returns an article of the index, also one that is superseded.
+    pub(crate) fn article(&self, id: &str) -> Result<Option<Readout>> {
+        self.index.article(id)
+    }
+
+    /// Returns an article with all its versions; `None` if it has no other one.
+    pub(crate) fn versions_with(&self, id: &str) -> Option<VersionsOfOne> {
+        self.index.versions_with(id)
     }
 
     pub(super) fn plan(&self) -> Plan {

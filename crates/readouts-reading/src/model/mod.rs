@@ -14,5 +14,5 @@ pub use edtf::{Edtf, EdtfError};
 pub use error::{Error, ErrorKind, Excerpt, Remedy, Result};
 pub use readout::{
     AuditLine, Basis, Confidence, DateBasis, Dateline, Duplicate, EventDate, Kind, Origin, OriginBasis,
-    Published, Readout, SCHEMA, Speaker, Statement,
+    Published, Readout, SCHEMA, Speaker, Statement, VersionPlace,
 };

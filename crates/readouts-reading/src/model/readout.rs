@@ -28,6 +28,9 @@ pub struct Readout {
     /// Other places where the same page was found; only an article from an index has them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub copies: Vec<Duplicate>,
+    /// Place among the versions of the page at its address; only an article from an index that has several has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<VersionPlace>,
     /// ISO 639-1 code of the body's language.
     pub language: Option<String>,
     /// Headline without the site's name.
@@ -82,6 +85,25 @@ pub struct Duplicate {
     pub path: String,
     /// Address on the web.
     pub url: Option<String>,
+}
+
+/// Place of an article among the versions of the page at its address.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct VersionPlace {
+    /// Number of the version, from 1 for the oldest.
+    pub number: usize,
+    /// Number of versions.
+    pub of: usize,
+    /// Id of the newest version.
+    pub newest: String,
+}
+
+impl VersionPlace {
+    /// Whether there is no newer version.
+    pub fn is_newest(&self) -> bool {
+        self.number == self.of
+    }
 }
 
 /// An outlet or agency, and the evidence for it.

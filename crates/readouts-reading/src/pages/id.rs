@@ -11,7 +11,7 @@ const CONTEXT: &str = "readouts-search 2026-11-22 page with stated facts";
 pub(super) fn of_page(content: &[u8], side: &SideData, default_outlet: Option<&str>) -> String {
     let content = blake3::hash(content);
     let host = side.url.as_deref().and_then(host);
-    let SideData { url: _, title, outlet, agency, speaker, date, language, kept } = side;
+    let SideData { url: _, title, outlet, agency, speaker, date, language, retrieved: _, kept } = side;
     let stated = [&host, title, outlet, agency, date, language];
     let default_outlet = default_outlet.filter(|_| outlet.is_none());
     let is_bare = stated.iter().all(|value| value.is_none())

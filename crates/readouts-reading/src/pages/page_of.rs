@@ -68,6 +68,12 @@ impl Source {
         self.record.side.url.as_deref()
     }
 
+    /// Returns the time at which the page was retrieved, as the archive states it: in ISO 8601 with an offset from
+    /// UTC.
+    pub fn retrieved(&self) -> Option<&str> {
+        self.record.side.retrieved.as_deref()
+    }
+
     /// Returns the number of bytes of the page itself.
     pub fn content_bytes(&self) -> usize {
         self.record.content.len()

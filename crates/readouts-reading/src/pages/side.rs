@@ -33,6 +33,8 @@ pub struct SideData {
     pub date: Option<String>,
     /// ISO 639-1 code of the language.
     pub language: Option<String>,
+    /// Time at which the page was retrieved, in ISO 8601 with an offset from UTC, as web archives state it.
+    pub retrieved: Option<String>,
     /// Columns that are kept as they are: their values, by the name under which each column is kept.
     pub kept: BTreeMap<String, Vec<String>>,
 }
@@ -91,7 +93,9 @@ impl SideData {
         /// States the publication date, in EDTF, ISO 8601 or any form that pages use.
         date,
         /// States the ISO 639-1 code of the language.
-        language
+        language,
+        /// States the time at which the page was retrieved, in ISO 8601 with an offset from UTC.
+        retrieved
     }
 
     /// Keeps a column: its values under a name.
@@ -131,6 +135,7 @@ impl SideData {
             speaker: pick(Part::Speaker),
             date: pick(Part::Date),
             language: pick(Part::Language),
+            retrieved: None,
             kept: kept.filter(|(_, values)| !values.is_empty()).collect(),
         }
     }
@@ -146,6 +151,7 @@ impl SideData {
             speaker: self.speaker.or(other.speaker),
             date: self.date.or(other.date),
             language: self.language.or(other.language),
+            retrieved: self.retrieved.or(other.retrieved),
             kept: other.kept.into_iter().chain(self.kept).collect(),
         }
     }
@@ -153,8 +159,8 @@ impl SideData {
     /// Returns the number of bytes of memory that the values hold.
     pub(super) fn bytes(&self) -> usize {
         let held = |value: &Option<String>| value.as_ref().map_or(0, String::capacity);
-        let values =
-            [&self.url, &self.title, &self.outlet, &self.agency, &self.speaker, &self.date, &self.language];
+        let Self { url, title, outlet, agency, speaker, date, language, retrieved, kept: _ } = self;
+        let values = [url, title, outlet, agency, speaker, date, language, retrieved];
         let kept = self.kept.iter().map(|(name, values)| {
             name.capacity() + values.iter().map(|value| value.capacity() + size_of::<String>()).sum::<usize>()
         });

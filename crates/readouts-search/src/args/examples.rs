@@ -124,6 +124,13 @@ Examples:
   readouts-search show 3b9c --format json
   readouts-search show 3b9c partnership --around";
 
+pub(super) const VERSIONS: &str = "\
+Examples:
+  readouts-search versions 3b9c
+  readouts-search versions https://lumen.example/talks/7
+  readouts-search versions 3b9c --diff
+  readouts-search versions 3b9c --diff 1 3 --format json";
+
 pub(super) const CITE: &str = "\
 Examples:
   readouts-search cite 3b9c

@@ -2,13 +2,13 @@
 
 use clap::Parser;
 use clap::error::{ContextKind, ErrorKind};
-use readouts_core::{Filters, Query, SearchRequest};
+use readouts_core::{Filters, Query, SearchRequest, WhichVersions};
 
 use super::{Cli, Command, Scope, query};
 use crate::output::shortened;
 
 /// Names of the filters that a query of a file can have: those of the options.
-pub(crate) const FILTERS: [&str; 15] = [
+pub(crate) const FILTERS: [&str; 16] = [
     "by",
     "basis",
     "with",
@@ -24,6 +24,7 @@ pub(crate) const FILTERS: [&str; 15] = [
     "year",
     "published-from",
     "published-to",
+    "versions",
 ];
 
 /// Returns the request of a query with filters of its own, within those of the command line.
@@ -92,6 +93,9 @@ fn joined(mut all: Filters, own: Filters) -> anyhow::Result<Filters> {
     }
     lists!(by "by", basis "basis", speaker "speaker", mentions "mentions", outlet "outlet", agency "agency",
         country "country", kind "kind", language "lang");
+    if own.versions != WhichVersions::default() {
+        all.versions = own.versions;
+    }
     // Everyone has to take part.
     all.with.extend(own.with);
     for (range, own, name) in

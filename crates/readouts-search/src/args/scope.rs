@@ -9,6 +9,7 @@ use clap_complete::engine::{ArgValueCandidates, ArgValueCompleter};
 use readouts_core::query::DateRange;
 use readouts_core::{Ambiguous, Basis, Edtf, Filters, Joint};
 
+use super::versions::Versions;
 use super::{MissingArgs, Timeout, known, values};
 
 /// Which articles are looked at.
@@ -80,6 +81,9 @@ pub(crate) struct Scope {
     /// The page was published on this day or earlier
     #[arg(long, value_name = "DATE")]
     published_to: Option<Edtf>,
+    /// Versions of a page that was read several times with other text: newest, or all, each as an article of its own
+    #[arg(long, value_name = "WHICH", value_enum, default_value = "newest", hide_possible_values = true)]
+    versions: Versions,
 }
 
 impl Scope {
@@ -110,6 +114,7 @@ impl Scope {
         filters.country.clone_from(&self.country);
         filters.kind.clone_from(&self.kind);
         filters.language.clone_from(&self.lang);
+        filters.versions = self.versions.into();
         Ok(filters)
     }
 }

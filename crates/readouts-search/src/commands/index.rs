@@ -24,6 +24,12 @@ pub(crate) fn index(args: &IndexArgs, common: &Common) -> Result<Exit> {
     if args.rebuild {
         must_not_lose(&update, &place, args, common)?;
     }
+    // An index that cannot be opened has no versions that could be taken over.
+    let former = if args.rebuild { Index::open(&place.dir).ok() } else { None };
+    let update = match &former {
+        Some(former) => update.keeping_versions_of(former),
+        None => update,
+    };
     let rebuild = args.rebuild.then(|| Index::rebuild(&place.dir)).transpose()?;
     let index = match &rebuild {
         Some(rebuild) => rebuild.index().clone(),

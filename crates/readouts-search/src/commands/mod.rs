@@ -36,6 +36,7 @@ mod trend;
 mod undo;
 mod uses;
 mod variants;
+mod versions;
 mod watch;
 
 use anyhow::Result;
@@ -73,6 +74,7 @@ pub(crate) fn run(cli: &Cli) -> Result<Exit> {
         Some(Command::Keywords(args)) => keywords::keywords(args, common),
         Some(Command::People(args)) => people::people(args, common),
         Some(Command::Show(args)) => show::show(args, common),
+        Some(Command::Versions(args)) => versions::versions(args, common),
         Some(Command::Cite(args)) => cite::cite(args, common),
         Some(Command::Correct(args)) => correct::correct(args, common),
         Some(Command::Corrections(args)) => corrections::corrections(args, common),

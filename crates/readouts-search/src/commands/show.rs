@@ -57,12 +57,20 @@ pub(crate) fn show(args: &ShowArgs, common: &Common) -> Result<Exit> {
 /// If the id is too short, or several begin with it.
 pub(super) fn find(index: &Index, id: &str) -> Result<Option<Readout>> {
     let found = index.article(id)?;
-    if found.is_none() && id.chars().count() < Index::ID_PREFIX_MIN {
+    if found.is_none() {
+        too_short(id)?;
+    }
+    Ok(found)
+}
+
+/// Returns an error if an id that was not found is too short.
+pub(super) fn too_short(id: &str) -> Result<()> {
+    if id.chars().count() < Index::ID_PREFIX_MIN {
         let message = format!("`{id}` is too short for an id");
         let hint = format!("give {} characters of it at least", Index::ID_PREFIX_MIN);
         return Err(Refused::new(message, hint).into());
     }
-    Ok(found)
+    Ok(())
 }
 
 /// Returns which page with this id is not indexed because a correction says that it is no readout.

@@ -87,8 +87,9 @@ const SEARCHING: [&str; 12] = [
     "keywords",
     "people",
 ];
-const FINDING: [&str; 18] = joined(&SEARCHING, &["show", "cite", "correct", "corrections", "stats", "check"]);
-const ALL: [&str; 21] = joined(&FINDING, &["index", "extract", "bench"]);
+const FINDING: [&str; 19] =
+    joined(&SEARCHING, &["show", "versions", "cite", "correct", "corrections", "stats", "check"]);
+const ALL: [&str; 22] = joined(&FINDING, &["index", "extract", "bench"]);
 
 /// Joins two lists.
 const fn joined<const N: usize>(one: &[&'static str], other: &[&'static str]) -> [&'static str; N] {
@@ -158,6 +159,8 @@ pub(crate) const KEYS: &[Key] = &[
     Key { name: "export.sort", option: "sort", commands: &["export"], ..ROW },
     Key { name: "people.limit", option: "limit", commands: &["people"], shape: Number, folder: Lower, unset: "all", ..ROW },
     Key { name: "people.format", option: "format", commands: &["people"], ..ROW },
+    Key { name: "versions.limit", option: "limit", commands: &["versions"], shape: Number, folder: Lower, ..ROW },
+    Key { name: "versions.format", option: "format", commands: &["versions"], ..ROW },
     Key { name: "cite.format", option: "format", commands: &["cite"], ..ROW },
     Key { name: "collocates.window", option: "window", commands: &["collocates"], shape: Number, ..ROW },
     Key { name: "collocates.measure", option: "measure", commands: &["collocates"], ..ROW },

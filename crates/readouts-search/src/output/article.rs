@@ -6,7 +6,7 @@ use erased_serde::Serialize;
 use readouts_core::{Choice, EventDate, Feature, Hit, Origin, Readout, Speaker};
 
 use super::answer::Answer;
-use super::hits::{self, event_date, place_of};
+use super::hits::{self, event_date, place_of, version_of};
 use super::marks::Mark;
 use super::page;
 use super::screen::Screen;
@@ -110,6 +110,9 @@ fn facts(screen: &mut Screen<'_>, article: &Readout) -> Result<()> {
     let mut fact = |name: &str, value: &str| fact(screen, name, value);
     for copy in &article.copies {
         fact("also in", &place_of(copy))?;
+    }
+    if let Some(version) = &article.version {
+        fact("versions", &version_of(version))?;
     }
     fact("outlet", &origin(&article.outlet))?;
     fact("agency", &origin(&article.agency))?;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 use erased_serde::Serialize;
-use readouts_core::{Date, Duplicate, Edtf, EventDate, Hit, SearchResults};
+use readouts_core::{Date, Duplicate, Edtf, EventDate, Hit, SearchResults, VersionPlace};
 
 use super::answer::{Answer, Cell, EachRecord, EachRow};
 use super::facets;
@@ -159,6 +159,9 @@ fn write_hit(out: &mut Screen<'_>, hit: &Hit, mark: &Mark) -> Result<()> {
     if !hit.copies.is_empty() {
         out.text(QUIET, &also(&hit.copies))?;
     }
+    if let Some(version) = &hit.version {
+        out.text(QUIET, &version_of(version))?;
+    }
     passages::write(out, hit, mark)
 }
 
@@ -193,6 +196,13 @@ fn also(copies: &[Duplicate]) -> String {
     let more = copies.len().saturating_sub(COPIES_LISTED);
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     format!("also in {}{more}", listed.join(", "))
+}
+
+/// Returns which of several versions of a page an article is, and which one is the newest.
+pub(super) fn version_of(version: &VersionPlace) -> String {
+    let VersionPlace { number, of, newest } = version;
+    let newer = if version.is_newest() { String::new() } else { format!("; the newest is {newest}") };
+    format!("version {number} of {of}{newer}")
 }
 
 /// Returns where a copy was found.

@@ -37,6 +37,7 @@ pub(crate) mod tests;
 mod trend;
 mod uses;
 mod variants;
+mod versions;
 mod watch;
 
 pub(crate) use answer::Answer;
@@ -67,4 +68,5 @@ pub(crate) use trend::Record as TrendRecord;
 pub(crate) use trend::TrendTable;
 pub(crate) use uses::UsesList;
 pub(crate) use variants::VariantTable;
+pub(crate) use versions::{VersionDiffs, VersionList};
 pub(crate) use watch::NewsList;

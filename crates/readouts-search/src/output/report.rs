@@ -127,6 +127,8 @@ pub(crate) fn no_pages(path: &Path) {
 fn balance(report: &UpdateReport) -> String {
     let count = |n: usize, what: &str| plural(n as u64, what);
     let mut parts = vec![count(report.articles, "article")];
+    let in_files = report.superseded - report.kept_versions;
+    parts.extend((in_files > 0).then(|| count(in_files, "older version")));
     parts.extend(copies_alone(report));
     for (number, what) in [
         (report.without_article, "without an article"),
@@ -154,6 +156,9 @@ fn copies(report: &UpdateReport) -> String {
     if let Some(copies) = copies_alone(report) {
         text.push_str(&format!(", {copies}"));
     }
+    if report.superseded > 0 {
+        text.push_str(&format!(", {}", versions(report)));
+    }
     if report.missing > 0 {
         text.push_str(&format!(", {} kept", plural(report.missing as u64, "missing file")));
     }
@@ -161,6 +166,15 @@ fn copies(report: &UpdateReport) -> String {
         text.push_str(&format!(", {} of other types skipped", report.other_files));
     }
     text + &links(&report.outside)
+}
+
+/// Returns the number of older versions, and how many versions are new.
+fn versions(report: &UpdateReport) -> String {
+    let mut text = plural(report.superseded as u64, "older version");
+    if report.new_versions > 0 {
+        text.push_str(&format!(" ({})", plural(report.new_versions as u64, "new version")));
+    }
+    text
 }
 
 /// Returns the number of links that were not followed, as text.

@@ -1,7 +1,7 @@
 //! Writes what is new: the queries with news, each with its articles.
 
 use anyhow::Result;
-use readouts_core::{Absence, Date, News, NewsKind, VariantSort, WatchAnswer, WatchCounts};
+use readouts_core::{Absence, Date, EditOfQuery, News, NewsKind, VariantSort, WatchAnswer, WatchCounts};
 
 use super::answer::{Answer, Cell, EachRecord, EachRow};
 use super::hits::plural;
@@ -9,9 +9,13 @@ use super::rows::list;
 use super::screen::Screen;
 use super::style::{QUIET, SPEAKER, TITLE};
 use super::styled::Styled;
+use super::versions::marked;
 
 /// Answer of `watch`.
 pub(crate) struct NewsList<'a>(pub(crate) &'a WatchAnswer);
+
+/// Maximum number of changed sentences of a page that are shown.
+const SENTENCES: usize = 3;
 
 /// Indent of the lines about an article.
 const INDENT: usize = 2;
@@ -65,6 +69,8 @@ impl Answer for NewsList<'_> {
             "last",
             "words",
             "words_median",
+            "former",
+            "edit",
             "hits",
             "updated",
         ];
@@ -74,7 +80,7 @@ impl Answer for NewsList<'_> {
     fn rows(&self, each: &mut EachRow<'_>) -> Result<()> {
         let date = |date: Option<readouts_core::Edtf>| date.map_or_else(String::new, |date| date.to_string());
         for news in &self.0.news {
-            let absence = news.absence.as_ref();
+            let (absence, edit) = (news.absence.as_ref(), news.edit.as_ref());
             let number =
                 |of: fn(&Absence) -> u64| absence.map_or(Cell::Text(""), |all| Cell::Number(of(all)));
             let day = |of: fn(&Absence) -> Date| absence.map_or_else(String::new, |all| of(all).to_string());
@@ -100,6 +106,8 @@ impl Answer for NewsList<'_> {
                 Cell::Date(&day(|all| all.last)),
                 number(|all| all.words),
                 number(|all| all.words_median),
+                Cell::Text(edit.map_or("", |edit| &edit.former)),
+                Cell::Text(edit.map_or("", |edit| edit.query.as_str())),
                 Cell::Text(news.hits.as_deref().unwrap_or_default()),
                 Cell::Text(&news.updated),
             ])?;
@@ -114,23 +122,29 @@ fn counts(query: &WatchCounts, articles: u64) -> String {
         (query.new, "new"),
         (query.changed, "changed"),
         (query.gone, "gone"),
+        (query.edited, "edited"),
         (query.first_uses, "first use"),
         (query.new_variants, "new variant"),
         (query.absences, "absence"),
     ];
     let some = some.into_iter().filter(|(count, _)| *count > 0).map(|(count, what)| match what {
-        "new" | "changed" | "gone" => format!("{count} {what}"),
+        "new" | "changed" | "gone" | "edited" => format!("{count} {what}"),
         _ => plural(count, what),
     });
     let some = some.collect::<Vec<_>>().join(", ");
     format!("{some}; now in {} of {articles} articles", query.documents)
 }
 
-/// Writes an article that is new, changed or gone, a first use, a new variant or an absence.
+/// Writes an article that is new, changed, gone or edited, a first use, a new variant or an absence.
 fn one(screen: &mut Screen<'_>, news: &News) -> Result<()> {
     let title = news.title.as_deref().unwrap_or("(no title)");
     let kind = match news.kind {
         NewsKind::Absence => "not in this one".to_owned(),
+        NewsKind::Edited => match news.edit.as_ref().map(|edit| edit.query) {
+            Some(EditOfQuery::Appeared) => "edited, now with it".to_owned(),
+            Some(EditOfQuery::Vanished) => "edited, no longer with it".to_owned(),
+            _ => "edited".to_owned(),
+        },
         kind => kind.as_str().replace('-', " "),
     };
     let mut head = Styled::of(QUIET, &format!("{kind}: "));
@@ -156,6 +170,14 @@ fn one(screen: &mut Screen<'_>, news: &News) -> Result<()> {
             let told = format!("in another form there: “{form}” ({})", sort.as_str());
             screen.indented(2 * INDENT, &Styled::of(anstyle::Style::new(), &told))?;
         }
+    }
+    if let Some(edit) = &news.edit {
+        let told = format!("{}; `versions {} --diff` shows all", edit.change, news.id);
+        screen.indented(2 * INDENT, &Styled::of(QUIET, &told))?;
+        for sentence in edit.sentences.iter().take(SENTENCES) {
+            screen.indented(2 * INDENT, &marked(sentence))?;
+        }
+        return Ok(());
     }
     if let Some(passage) = &news.passage {
         screen.indented(2 * INDENT, &Styled::of(anstyle::Style::new(), passage))?;

@@ -75,7 +75,7 @@ fn what_is_new_changed_and_gone_is_told_once() {
 
     pages(&corpus, &[line(1, CHANGED), line(2, SECOND)]);
     let run = watch(&corpus, &["--format", "jsonl"]);
-    assert_eq!((run.code, news(&run)), (0, vec!["changed".to_owned()]), "{}", run.out);
+    assert_eq!((run.code, news(&run)), (0, vec!["edited".to_owned()]), "{}", run.out);
     assert_eq!(watch(&corpus, &[]).code, 1);
 
     pages(&corpus, &[line(1, CHANGED)]);

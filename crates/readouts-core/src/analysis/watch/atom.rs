@@ -1,6 +1,6 @@
 //! Writes news as an Atom feed (RFC 4287).
 
-use super::{News, NewsKind};
+use super::{EditOfQuery, News, NewsKind};
 use crate::analysis::export::markup::push_xml;
 
 /// Returns an Atom feed of news. The identifiers of the feed and of its entries are made from what they are about, so
@@ -37,6 +37,7 @@ fn entry(xml: &mut String, news: &News, id: &str) {
         (NewsKind::NewVariant, _) => {
             format!("{}: new variant “{}”: {title}", news.name, news.form.as_deref().unwrap_or_default())
         }
+        (NewsKind::Edited, _) => format!("{}: {}: {title}", news.name, edited(news)),
         (kind, _) => format!("{}: {}: {title}", news.name, kind.as_str()),
     };
     element(xml, "title", &told);
@@ -53,6 +54,16 @@ fn entry(xml: &mut String, news: &News, id: &str) {
     xml.push_str("</content>\n</entry>\n");
 }
 
+/// Returns what an edit did to what the query looks for.
+fn edited(news: &News) -> String {
+    match news.edit.as_ref().map(|edit| edit.query) {
+        Some(query @ (EditOfQuery::Appeared | EditOfQuery::Vanished)) => {
+            format!("edited, {}", query.as_str())
+        }
+        _ => "edited".to_owned(),
+    }
+}
+
 /// Returns what an entry says.
 fn content(news: &News) -> String {
     let mut lines = Vec::new();
@@ -62,6 +73,13 @@ fn content(news: &News) -> String {
     if let Some(absence) = &news.absence {
         lines.push(absence.to_string());
         lines.extend(news.form.as_ref().map(|form| format!("in another form there: “{form}”")));
+    }
+    if let Some(edit) = &news.edit {
+        lines.push(edit.change.to_string());
+        for sentence in &edit.sentences {
+            lines.extend(sentence.before.as_ref().map(|before| format!("before: {before}")));
+            lines.extend(sentence.after.as_ref().map(|after| format!("now: {after}")));
+        }
     }
     if !news.speakers.is_empty() {
         let outlet =

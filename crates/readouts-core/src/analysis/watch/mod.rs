@@ -1,11 +1,13 @@
 //! What is new since a state that was kept: for each of a number of named queries the articles that it finds for the
-//! first time, those that have other hits than before, those that are gone, the people who use it for the first time,
+//! first time, those that have other hits than before, those that are gone, the pages that were changed after
+//! publication, the people who use it for the first time,
 //! the forms that were not known, and the people who do not use it where they mostly do.
 //!
 //! States are compared, never times: the same index and the same state give the same answer on any day.
 
 mod absence;
 mod atom;
+mod edit;
 mod forms;
 mod news;
 mod pages;
@@ -20,9 +22,11 @@ use serde::Serialize;
 
 pub use absence::{Absence, AbsenceRule};
 pub use atom::to_atom;
+pub use edit::{Edit, EditOfQuery};
 pub use news::{News, NewsKind};
 pub use state::WatchState;
 
+use self::edit::Edits;
 use self::forms::Forms;
 use self::news::{Found, compared};
 use self::pages::{Fresh, Pages};
@@ -102,6 +106,9 @@ pub struct WatchCounts {
     pub changed: u64,
     /// Number of articles that matched before and do not match now, or are no more in the index.
     pub gone: u64,
+    /// Number of pages that were changed after publication and matched before or match now; they are not among the
+    /// new, changed and gone articles.
+    pub edited: u64,
     /// Number of people who use it for the first time.
     pub first_uses: u64,
     /// Number of forms of the phrase that were not known; 0 if the query is not one phrase.
@@ -175,8 +182,14 @@ impl WatchState {
                     &*none.insert(found)
                 }
             };
-            let run =
-                Run { before, fresh, index_time, is_told: before.is_some() || first_run == FirstRun::Told };
+            let pages = self.pages.as_ref();
+            let run = Run {
+                before,
+                pages,
+                fresh,
+                index_time,
+                is_told: before.is_some() || first_run == FirstRun::Told,
+            };
             let (of_query, documents, watched) = run.query(query, read_as)?;
             counts.push(WatchCounts::of(query.name, before, (documents, &watched.read_as), &of_query));
             news.extend(of_query);
@@ -207,6 +220,8 @@ fn is_same(one: &str, other: &str) -> bool {
 /// A look at one query.
 struct Run<'r> {
     before: Option<&'r Watched>,
+    /// Articles of the index at the last run.
+    pages: Option<&'r Pages>,
     fresh: &'r Fresh,
     index_time: &'r str,
     is_told: bool,
@@ -215,11 +230,15 @@ struct Run<'r> {
 impl Run<'_> {
     /// Returns the news, the number of articles found, and what is to be kept.
     fn query(&self, query: &WatchQuery<'_>, read_as: String) -> Result<(Vec<News>, usize, Watched)> {
-        let Self { before, fresh, index_time, is_told } = *self;
+        let Self { before, pages, fresh, index_time, is_told } = *self;
         let found = found(query.request)?;
         let (mut news, speakers) = compared(query.name, before, &found, index_time);
         let SearchRequest { query: asked, filters, .. } = query.request.request();
-        for one in news.iter_mut().filter(|one| one.kind != NewsKind::Gone) {
+        if let Some(before) = before.filter(|_| is_told) {
+            let (name, request, found) = (query.name, query.request, &found);
+            Edits { name, request, before, pages, fresh, found, index_time }.tell(&mut news)?;
+        }
+        for one in news.iter_mut().filter(|one| found.contains_key(&one.id)) {
             let article = Query::Field(FieldQuery::Named(QueryField::Id, vec![Name::new(&one.id)]));
             one.hits = Some(listing::hits(asked, filters, [article]));
         }
@@ -264,6 +283,7 @@ impl WatchCounts {
             new: count(NewsKind::New),
             changed: count(NewsKind::Changed),
             gone: count(NewsKind::Gone),
+            edited: count(NewsKind::Edited),
             first_uses: count(NewsKind::FirstUse),
             new_variants: count(NewsKind::NewVariant),
             absences: count(NewsKind::Absence),

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::Absence;
 use super::state::{Seen, Watched};
+use super::{Absence, Edit};
 use crate::analysis::VariantSort;
 use crate::{Basis, Date, Edtf, FoundArticle, Readout};
 
@@ -24,6 +24,8 @@ pub enum NewsKind {
     Changed,
     /// An article that the query found before and does not find now, be it that it is no more in the index.
     Gone,
+    /// A page that was changed after publication: the newer version, the former one, or both match.
+    Edited,
     /// Somebody uses what is looked for and did not before.
     FirstUse,
     /// A form of the phrase that was not known before, as [`variants`](crate::Resolved::variants) finds them.
@@ -39,6 +41,7 @@ impl NewsKind {
             Self::New => "new",
             Self::Changed => "changed",
             Self::Gone => "gone",
+            Self::Edited => "edited",
             Self::FirstUse => "first-use",
             Self::NewVariant => "new-variant",
             Self::Absence => "absence",
@@ -88,6 +91,9 @@ pub struct News {
     pub sort: Option<VariantSort>,
     /// What an article without it was compared with, of an absence; else null.
     pub absence: Option<Absence>,
+    /// What was changed on the page, of an edit; else null.
+    #[serde(default)]
+    pub edit: Option<Edit>,
     /// Hash of what was found, which tells two versions of an article apart; empty of a new variant and an absence.
     pub found: String,
     /// Time of the news, in the form of RFC 3339: the day of publication if there is one, else as of when the index is.
@@ -149,9 +155,9 @@ impl Found {
         }
     }
 
-    fn news(&self, kind: NewsKind, name: &str, id: &str, index_time: &str) -> News {
+    pub(super) fn news(&self, kind: NewsKind, name: &str, id: &str, index_time: &str) -> News {
         let updated = match kind {
-            NewsKind::Changed => index_time.to_owned(),
+            NewsKind::Changed | NewsKind::Edited => index_time.to_owned(),
             _ => published_or(self.published, index_time),
         };
         News {
@@ -222,6 +228,7 @@ fn gone(name: &str, id: &str, seen: &Seen, index_time: &str) -> News {
         form: None,
         sort: None,
         absence: None,
+        edit: None,
         found: seen.found.clone(),
         updated: index_time.to_owned(),
     }

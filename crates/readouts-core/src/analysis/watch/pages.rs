@@ -61,6 +61,11 @@ impl Pages {
         Ok(before.compared(now))
     }
 
+    /// Whether an article is or was in the index.
+    pub(super) fn has(&self, number: u64) -> bool {
+        self.place(number).is_some()
+    }
+
     fn place(&self, number: u64) -> Option<u32> {
         let at = self.0.binary_search_by_key(&number, |(number, _)| *number).ok()?;
         Some(self.0[at].1)

@@ -9,8 +9,9 @@ use super::News;
 use super::pages::Pages;
 use crate::{Error, ErrorKind, Result};
 
-/// Version of the form. The version before has no pages and no forms: what is there counts as known.
-const VERSION: u32 = 2;
+/// Version of the form. The second one has no news of edited pages; the first one has no pages and no forms either: what
+/// is there counts as known.
+const VERSION: u32 = 3;
 /// First version that can be read.
 const VERSION_MIN: u32 = 1;
 /// Maximum number of news that are kept for a feed.

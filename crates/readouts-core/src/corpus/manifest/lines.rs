@@ -6,6 +6,8 @@ use std::io::{self, BufRead, Write};
 
 use serde::{Deserialize, Serialize};
 
+use crate::index::Versions;
+
 use super::{Entry, Files, Hash, Head, Id, Manifest, More, Page, Stamp, Trouble};
 
 /// Line of the manifest that describes one file.
@@ -57,7 +59,7 @@ impl Manifest {
         // order.
         files.sort_by(|one, other| one.0.cmp(&other.0));
         files.shrink_to_fit();
-        Ok(Self { head, files })
+        Ok(Self { head, files, versions: Versions::default() })
     }
 
     pub(super) fn write(&self, to: &mut dyn Write) -> io::Result<()> {
@@ -123,7 +125,7 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read() {
-        let page = Page { id: Id::of("00c0ffee00c0ffee"), number: 3, url: 7 };
+        let page = Page { id: Id::of("00c0ffee00c0ffee"), number: 3, url: 7, retrieved: 9 };
         let stamp = Stamp { size: 1, modified: 2, inode: u64::MAX };
         let hash = Hash::of(&"ab".repeat(16));
         let mut entry = Entry { stamp, hash, pages: [page].into_iter().collect(), outlet: 5, more: None };
@@ -135,7 +137,7 @@ mod tests {
         entry.leave_out(Id::of("00c0ffee00c0ffed"));
         let head = Head { base: Some("/a".to_owned()), ..Head::default() };
         let files = vec![("a\nb".into(), entry), ("c".into(), Entry::default())];
-        let manifest = Manifest { head, files };
+        let manifest = Manifest { head, files, versions: Versions::default() };
         let mut written = Vec::new();
         manifest.write(&mut written).expect("written");
         let read = Manifest::read(&*written).expect("read");

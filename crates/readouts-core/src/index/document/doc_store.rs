@@ -6,7 +6,7 @@
 //!
 //! The head is JSON: the article without its body. The text is the paragraphs, joined by line breaks. The
 //! places are the lengths of the paragraphs, and the anchors from which the text can be tokenized. Audit,
-//! choices and copies are not stored here.
+//! choices, copies and the place among versions are not stored here.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -169,6 +169,7 @@ fn written(article: &Readout) -> Written<'_> {
         path,
         url,
         copies: _,
+        version: _,
         language,
         title,
         author,

@@ -34,6 +34,9 @@ pub(crate) fn document(article: &Readout, fields: &Fields) -> Result<Values> {
     add_sentences(&mut doc, article, &analysis, fields);
     doc.add_u64(fields.named(field::PARAGRAPHS), article.paragraphs.len() as u64);
     doc.add_u64(fields.named(field::WORDS), analysis.count);
+    if let Some(number) = article.url.as_deref().and_then(crate::address::number) {
+        doc.add_text(fields.address, &format!("{number:016x}"));
+    }
     doc.add_text(fields.article, &stored);
     Ok(doc)
 }

@@ -10,7 +10,7 @@ use crate::Basis;
 
 /// Version of the format on disk: fields, tokens and stored articles. Must be raised when one of them
 /// changes.
-pub(crate) const FORMAT_VERSION: u32 = 9;
+pub(crate) const FORMAT_VERSION: u32 = 10;
 
 /// Name of the analyzer in the schema on disk. Must be changed when the analyzer changes.
 pub(crate) const ANALYZER: &str = "readout_v3";
@@ -73,6 +73,8 @@ pub(crate) mod field {
     pub(crate) const SENTENCE_MEMBER: &str = "sentence_member";
     pub(crate) const PARAGRAPHS: &str = "paragraphs";
     pub(crate) const WORDS: &str = "words";
+    /// Number of the article's address ([`crate::address::number`]), as 16 hexadecimal digits.
+    pub(crate) const ADDRESS: &str = "address";
     /// Stored article, as [`super::doc_store`] encodes it.
     pub(crate) const ARTICLE: &str = "article";
 }
@@ -86,6 +88,7 @@ pub(crate) struct Fields {
     pub(crate) forms: Field,
     pub(crate) title: Field,
     pub(crate) title_forms: Field,
+    pub(crate) address: Field,
     pub(crate) article: Field,
 }
 
@@ -144,8 +147,9 @@ impl Fields {
         ] {
             builder.add_u64_field(name, FAST);
         }
+        let address = builder.add_text_field(field::ADDRESS, STRING);
         let article = builder.add_text_field(field::ARTICLE, tantivy::schema::STORED);
-        Self { schema: builder.build(), id, body, forms, title, title_forms, article }
+        Self { schema: builder.build(), id, body, forms, title, title_forms, address, article }
     }
 
     /// Returns the handle of a field of this schema.

@@ -13,11 +13,15 @@ pub(crate) struct Note {
     /// Name of the list of copies: other paths and URLs of the articles.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) copies: Option<String>,
+    /// Name of the list of versions: articles with one address and different texts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) versions: Option<String>,
 }
 
 impl Note {
     pub(crate) const SOURCES: &'static str = "sources";
     pub(crate) const COPIES: &'static str = "copies";
+    pub(crate) const VERSIONS: &'static str = "versions";
 
     /// Parses a note; `None` if it names anything but sidecar files. A text that is no note gives an empty
     /// one.
@@ -28,7 +32,7 @@ impl Note {
 
     /// Returns all file names in the note.
     pub(crate) fn names(&self) -> Vec<&str> {
-        self.sources.iter().chain(&self.copies).map(String::as_str).collect()
+        self.sources.iter().chain(&self.copies).chain(&self.versions).map(String::as_str).collect()
     }
 
     pub(crate) fn write(&self) -> String {

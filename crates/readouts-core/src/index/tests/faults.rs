@@ -57,7 +57,7 @@ fn add(writer: &IndexWriter, id: &str, text: &str) -> Result<()> {
 fn commit_keeping(index: &Index, writer: &mut IndexWriter, bytes: &[u8]) -> Result<()> {
     let sources = index.keep(Note::SOURCES, |to| to.write_all(bytes))?;
     let copies = Some(index.keep_copies(&sources, copies_of(&["0001", "0002"]))?);
-    let note = Note { sources: Some(sources), copies };
+    let note = Note { sources: Some(sources), copies, versions: None };
     writer.commit_with(&note)?;
     index.forget_kept_but(&note.names());
     Ok(())

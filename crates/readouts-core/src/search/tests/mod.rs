@@ -11,6 +11,7 @@ mod tally;
 mod time;
 mod unseen;
 mod updated;
+mod versions;
 mod who;
 
 use crate::{Index, Readout, WriterOptions};

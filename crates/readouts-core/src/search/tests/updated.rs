@@ -13,7 +13,12 @@ use crate::testing::article;
 use crate::{Index, Query, Readout, WriterOptions};
 
 /// Returns all answers of an index, as the bytes that a caller prints.
-fn answers(index: &Index, query: &Query, filters: &Filters, sort: &[ConcordanceKey]) -> Vec<String> {
+pub(super) fn answers(
+    index: &Index,
+    query: &Query,
+    filters: &Filters,
+    sort: &[ConcordanceKey],
+) -> Vec<String> {
     let mut answers = Vec::new();
     let mut request = SearchRequest::new(query.clone());
     request.filters = filters.clone();

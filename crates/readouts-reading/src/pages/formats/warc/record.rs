@@ -63,7 +63,8 @@ pub(super) fn page(headers: &Headers, block: Vec<u8>, limits: Limits) -> Option<
     if content.len() as u64 > limits.page_bytes {
         return Some(Err(limits.too_large()));
     }
-    let side = SideData { url: address(headers).map(str::to_owned), ..SideData::default() };
+    let [url, retrieved] = [address(headers), headers.get("warc-date")].map(|value| value.map(str::to_owned));
+    let side = SideData { url, retrieved, ..SideData::default() };
     let charset = charset.map_or(Encoded::Unknown, Encoded::Declared);
     Some(Ok(Record { number: None, content, format, side, charset }))
 }
