@@ -87,6 +87,7 @@ pub use analysis::{
 pub use analysis::{ArticleVersion, ArticleVersions, ChangedSentence, VersionChange, VersionDiff};
 pub use analysis::{Batch, BatchRow};
 pub use analysis::{Citation, CitedPassage, CitedSentence, Offsets, Quotation, ReadBy, Selector};
+pub use analysis::{Compared, ComparedRow, Fate, Partner};
 pub use analysis::{
     VARIANT_PHRASE_MAX, VARIANT_PLACES_MAX, VariantFiller, VariantFrame, VariantHits, VariantOptions,
     VariantPeriod, VariantRow, VariantShare, VariantSort, Variants,
@@ -107,6 +108,7 @@ pub use readouts_reading::{
     Fingerprint, Kind, Knowledge, Origin, OriginBasis, Published, Reader, Readout, Record, RecordText,
     Remedy, Result, SCHEMA, Speaker, Statement, Stop, VersionPlace,
 };
+pub use readouts_relations::{compare as comparison, diff};
 /// Compiles and runs the README's example as a doc test.
 pub use readouts_words::{Token, each_token, tokens};
 pub use search::{

@@ -8,6 +8,7 @@ mod check;
 mod cite;
 mod collocates;
 mod color;
+mod compare;
 mod correct;
 mod corrections;
 mod date;
@@ -58,6 +59,7 @@ pub(crate) use check::CheckArgs;
 pub(crate) use cite::{CitationFormat, CiteArgs};
 pub(crate) use collocates::CollocatesArgs;
 use color::Color;
+pub(crate) use compare::{CompareArgs, CompareForm};
 pub(crate) use correct::CorrectArgs;
 pub(crate) use corrections::{CorrectionsArgs, CorrectionsCommand, ImportArgs, UndoArgs};
 use date::Date;
@@ -84,7 +86,6 @@ pub(crate) use timeout::Timeout;
 use titles::TitlesArgs;
 pub(crate) use trend::TrendArgs;
 pub(crate) use uses::UsesArgs;
-pub(crate) use values::language_name;
 pub(crate) use variants::VariantsArgs;
 pub(crate) use versions::VersionsArgs;
 pub(crate) use watch::{Absence, WatchArgs};
@@ -186,6 +187,11 @@ pub(crate) enum Command {
     /// A log ratio of 1 is twice as frequent, of 2 four times. Words that are on both sides are on the first alone.
     #[command(after_help = examples::KEYWORDS)]
     Keywords(KeywordsArgs),
+    /// Puts two articles side by side: what both say, what only one says, in which order and in whose words
+    ///
+    /// Sentences are matched by their content, not by their order. Exit code 0: something that both say, 1: nothing.
+    #[command(after_help = examples::COMPARE)]
+    Compare(CompareArgs),
     /// Lists everyone in the articles, with spellings, offices and counts
     #[command(after_help = examples::PEOPLE)]
     People(PeopleArgs),

@@ -7,6 +7,7 @@ mod commands;
 mod config;
 mod configured;
 mod exit;
+mod languages;
 mod memory;
 mod mistakes;
 mod output;

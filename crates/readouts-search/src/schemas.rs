@@ -89,6 +89,8 @@ fn all() -> Vec<(&'static str, Schema)> {
         ("collocate", of::<readouts_core::Collocate>("collocate")),
         ("keywords", of::<readouts_core::Keywords>("keywords")),
         ("keyword", of::<readouts_core::Keyword>("keyword")),
+        ("compare", of::<readouts_core::Compared>("compare")),
+        ("compared-row", of::<readouts_core::ComparedRow<'static>>("compared-row")),
         ("people", of::<crate::output::People>("people")),
         ("person", of::<crate::output::Listed>("person")),
         ("corrections", of::<crate::output::Decisions>("corrections")),

@@ -6,6 +6,7 @@ mod export;
 pub mod statistics;
 
 mod collocates;
+mod compare;
 mod dates;
 mod keywords;
 mod listing;
@@ -23,6 +24,7 @@ mod words;
 pub use batch::{Batch, BatchRow};
 pub use cite::{Citation, CitedPassage, CitedSentence, Offsets, Quotation, ReadBy, Selector};
 pub use collocates::{Collocate, CollocateOptions, Collocates, Measure, WINDOW_MAX, Window, WordCorpus};
+pub use compare::{Compared, ComparedRow, Fate, Partner};
 pub use dates::DateOf;
 pub use export::{
     ArticleRow, StatementRow, TextForm, TextParagraph, TextSentence, TextToken, TokenKind, text_paragraphs,

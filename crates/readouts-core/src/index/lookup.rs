@@ -17,6 +17,11 @@ const RUN: u32 = 256;
 /// Maximum number of ids that an error lists.
 const LISTED: usize = 5;
 
+/// Maximum number of similar ids that are offered for a wrong one.
+const NEAR: usize = 3;
+/// Maximum number of wrong characters of an id for which similar ones are offered.
+const EDITS: usize = 2;
+
 impl Index {
     /// Minimum length of an id prefix that can be used instead of the full id, in characters.
     pub const ID_PREFIX_MIN: usize = crate::query::ID_PREFIX_MIN;
@@ -78,6 +83,26 @@ impl Index {
                 .hinting(format!("give more of the id: {}", listed.join(", "))));
         }
         Ok(exact.or_else(only).map(|(_, address)| *address))
+    }
+
+    /// Returns ids that are written much like `id`, or begin so, the most similar first.
+    ///
+    /// # Errors
+    /// [`ErrorKind::IndexCorrupt`] or [`ErrorKind::Io`] if the index cannot be read.
+    pub fn near_ids(&self, id: &str) -> Result<Vec<String>> {
+        let (id, length) = (id.to_lowercase(), id.chars().count());
+        let mut near = BTreeSet::new();
+        self.each_id(&self.searcher(), "", |known, _| {
+            let beginning: String = known.chars().take(length).collect();
+            let edits = strsim::osa_distance(&beginning, &id);
+            if edits <= EDITS && edits * 3 <= length {
+                near.insert((edits, known.to_owned()));
+                if near.len() > NEAR {
+                    near.pop_last();
+                }
+            }
+        })?;
+        Ok(near.into_iter().map(|(_, known)| known).collect())
     }
 
     /// Returns the ids of all articles, also of superseded versions, sorted.

@@ -96,6 +96,13 @@ Examples:
   readouts-search keywords --by xi --against 'by:putin' --min-articles 2 --min-g2 3.84
   readouts-search keywords \"new era\" --words 1..3 --min-articles 1 --format csv";
 
+pub(super) const COMPARE: &str = "\
+Examples:
+  readouts-search compare dc89 fdc9
+  readouts-search compare dc89 fdc9 --format html --output comparison.html
+  readouts-search compare dc89 fdc9 --format csv
+  readouts-search compare pages/001_*.txt pages/002_*.txt   # without an index";
+
 pub(super) const PEOPLE: &str = "\
 Examples:
   readouts-search people

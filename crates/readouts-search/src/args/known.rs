@@ -11,7 +11,7 @@ use clap_complete::engine::CompletionCandidate;
 use readouts_core::Index;
 use readouts_core::query::{NameOf, QueryField};
 
-use super::values::language_name;
+use crate::languages::language_name;
 use crate::place;
 
 /// Maximum number of names that are looked through. A part of them would be completed to what they alone share.

@@ -10,6 +10,7 @@ use readouts_core::{Facet, Kind};
 
 use super::kwic::SORT_KEYS;
 use super::trend::SPLITS;
+use crate::languages::LANGUAGES;
 
 fn candidates<S: Into<std::ffi::OsString>>(values: impl IntoIterator<Item = S>) -> Vec<CompletionCandidate> {
     // The order is that of the list.
@@ -44,11 +45,6 @@ pub(super) fn languages() -> Vec<CompletionCandidate> {
     named.collect()
 }
 
-/// Returns the English name of a common language.
-pub(crate) fn language_name(code: &str) -> Option<&'static str> {
-    LANGUAGES.iter().find(|(known, _)| *known == code).map(|(_, name)| *name)
-}
-
 /// Returns the pages of the manual: those of the commands, and that about queries.
 pub(super) fn pages() -> Vec<CompletionCandidate> {
     let program = super::Cli::command();
@@ -80,18 +76,3 @@ pub(super) fn parts() -> Vec<CompletionCandidate> {
 pub(super) fn sort_keys() -> Vec<CompletionCandidate> {
     candidates(SORT_KEYS.iter().map(|(name, _)| *name))
 }
-
-const LANGUAGES: [(&str, &str); 12] = [
-    ("en", "English"),
-    ("zh", "Chinese"),
-    ("ru", "Russian"),
-    ("fr", "French"),
-    ("es", "Spanish"),
-    ("de", "German"),
-    ("ar", "Arabic"),
-    ("pt", "Portuguese"),
-    ("ja", "Japanese"),
-    ("ko", "Korean"),
-    ("tr", "Turkish"),
-    ("uk", "Ukrainian"),
-];

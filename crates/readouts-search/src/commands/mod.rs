@@ -7,6 +7,7 @@ mod bench;
 mod check;
 mod cite;
 mod collocates;
+mod compare;
 mod corpus;
 mod correct;
 mod corrections;
@@ -24,6 +25,7 @@ mod manual;
 mod mistyped;
 mod named;
 mod names;
+mod one_page;
 mod own_filters;
 mod people;
 mod possible;
@@ -72,6 +74,7 @@ pub(crate) fn run(cli: &Cli) -> Result<Exit> {
         Some(Command::Export(args)) => export::export(args, common),
         Some(Command::Collocates(args)) => collocates::collocates(args, common),
         Some(Command::Keywords(args)) => keywords::keywords(args, common),
+        Some(Command::Compare(args)) => compare::compare(args, common),
         Some(Command::People(args)) => people::people(args, common),
         Some(Command::Show(args)) => show::show(args, common),
         Some(Command::Versions(args)) => versions::versions(args, common),

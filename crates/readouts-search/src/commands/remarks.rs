@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use anyhow::Result;
 use readouts_core::{ErrorKind, Query, Request, Resolved, WordLanguages};
 
-use crate::args::language_name;
+use crate::languages::language_name;
 use crate::output::{note, shortened};
 
 /// Maximum number of remarks of a kind.

@@ -155,6 +155,11 @@ impl<'o> Screen<'o> {
     }
 }
 
+/// Returns the bytes of the lines of a text that is wrapped at `room` columns.
+pub(super) fn wrapped(text: &Styled, room: usize) -> impl Iterator<Item = Range<usize>> {
+    broken_ranges(text.text(), Some(room), |at| text.is_tied(at))
+}
+
 fn width(text: &str) -> usize {
     text.chars().map(columns).sum()
 }

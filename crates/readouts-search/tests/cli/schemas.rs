@@ -51,6 +51,8 @@ const OUTPUTS: &[(&[&str], &str, &str)] = &[
         "jsonl",
         "keyword",
     ),
+    (&["compare", "dc89", "fdc9"], "json", "compare"),
+    (&["compare", "dc89", "fdc9"], "jsonl", "compared-row"),
     (&["people"], "json", "people"),
     (&["people", "xi"], "jsonl", "person"),
     (&["show", "c7b0608a0fff46ed"], "json", "article"),

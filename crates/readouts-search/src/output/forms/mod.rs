@@ -128,6 +128,25 @@ impl Format {
         }
     }
 
+    /// Writes an answer to a file: without colours, and as wide as was asked for.
+    pub(crate) fn write(
+        self,
+        answer: &dyn Answer,
+        out: &mut dyn Write,
+        cells: impl Into<CellStyle>,
+    ) -> Result<()> {
+        let width = WIDTH.get().copied();
+        let how = How { cells: cells.into(), consumer: Consumer::Program, width, is_coloured: false };
+        match self.view() {
+            View::Human => {
+                let mut painted = Vec::new();
+                self.0.write(answer, &mut painted, how)?;
+                Ok(out.write_all(&anstream::adapter::strip_bytes(&painted).into_vec())?)
+            }
+            _ => self.0.write(answer, out, how),
+        }
+    }
+
     #[cfg(test)]
     pub(in crate::output) fn written(self, answer: &dyn Answer, how: How) -> Result<String> {
         let mut out = Vec::new();

@@ -1,0 +1,8 @@
+//! Two articles side by side: what both say, and what only one of them says.
+
+mod answer;
+mod run;
+#[cfg(test)]
+mod tests;
+
+pub use answer::{Compared, ComparedRow, Fate, Partner};

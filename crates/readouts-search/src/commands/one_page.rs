@@ -1,0 +1,76 @@
+//! Reads an article from a file that an argument names in the place of an id.
+
+use std::io::Read;
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::Result;
+use readouts_core::source::{Format, Limits, Selection, Source, Sources, open_reader};
+use readouts_core::{Knowledge, Reader, Readout};
+
+use super::corpus;
+use crate::args::{Common, is_standard_input};
+use crate::pipe;
+use crate::refused::Refused;
+
+/// Whether an argument names a file: it has a dot or a slash, which no id has, or stands for standard input.
+pub(super) fn is_file(name: &str) -> bool {
+    is_standard_input(Path::new(name)) || name.contains(['.', '/', '\\'])
+}
+
+/// Reads the article of a file; `FILE#N` is record N of a file of records.
+///
+/// # Errors
+/// If there is no such file, or if it has no page, several pages, or a page that cannot be read.
+pub(super) fn article(name: &str, knowledge: &Knowledge, common: &Common) -> Result<Readout> {
+    let (file, is_record) = match name.rsplit_once('#') {
+        Some((file, number)) if is_number(number) && !Path::new(name).exists() => (file, true),
+        _ => (name, false),
+    };
+    let mut pages = open(file, common)?.filter(|page| match page {
+        Ok(page) => !is_record || page.name() == name,
+        Err(_) => true,
+    });
+    let Some(page) = pages.next().transpose()? else {
+        let message = if is_record {
+            format!("`{name}`: there is no such record")
+        } else {
+            format!("`{name}`: there is no page in it")
+        };
+        return Err(
+            Refused::new(message, "`readouts-search extract FILE` shows what is read from a file").into()
+        );
+    };
+    if !is_record && pages.next().is_some() {
+        let message = format!("`{name}` has more than one page");
+        return Err(Refused::new(message, format!("`{name}#1` names the first")).into());
+    }
+    read(&page, knowledge)
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn read(page: &Source, knowledge: &Knowledge) -> Result<Readout> {
+    Ok(Reader::new(knowledge).read(&page.read()?)?)
+}
+
+/// Opens a file, a pipe or standard input.
+fn open(name: &str, common: &Common) -> Result<Sources> {
+    let (path, limits) = (Path::new(name), Limits::default());
+    let columns = Arc::new(common.settings.columns());
+    let is_stream = || std::fs::metadata(path).is_ok_and(|meta| !meta.is_file() && !meta.is_dir());
+    if is_standard_input(path) || is_stream() {
+        let stream: Box<dyn Read + Send> =
+            if is_standard_input(path) { Box::new(std::io::stdin()) } else { pipe::open(path)? };
+        return Ok(open_reader(name, stream, Format::of_path(path), limits)?.with_columns(&columns));
+    }
+    corpus::must_exist(&[path.to_owned()])?;
+    if path.is_dir() {
+        let hint = "name a file; `readouts-search index FOLDER` makes an index of a folder";
+        return Err(Refused::new(format!("`{name}` is a folder"), hint).into());
+    }
+    let selection = Selection::new([path]).columns((*columns).clone());
+    Ok(selection.open(path, name, limits)?)
+}
