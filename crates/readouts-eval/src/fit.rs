@@ -1,5 +1,6 @@
 //! Fits the weights of a decision to gold by logistic regression, cross-validated by document.
 
+pub(crate) mod comparisons;
 pub(crate) mod lines;
 
 use std::io::Write;

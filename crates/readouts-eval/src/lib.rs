@@ -50,10 +50,11 @@ pub struct Options {
     pub save: Option<PathBuf>,
     /// File of a saved run to compare with.
     pub compare: Option<PathBuf>,
-    /// Name of a weight; scores are printed over its range, instead of all scores.
+    /// Name of a weight; scores are printed over its range, instead of all scores. Those of comparisons begin with
+    /// `compare.`.
     pub sweep: Option<String>,
     /// Name of a decision whose weights are fitted, instead of printing scores: `title`, `event date`, or
-    /// `lines` for the weights of the body's lines.
+    /// `lines` for the weights of the body's lines, `compare` for those by which sentences are matched.
     pub fit: Option<String>,
 }
 
@@ -71,9 +72,15 @@ pub fn run(options: &Options) -> Result<()> {
     let shared = options.shared.as_deref();
     let out = &mut std::io::stdout().lock();
     if let Some(name) = &options.sweep {
+        if let Some(row) = sets::comparisons::weight(name) {
+            return fit::comparisons::sweep(out, row, &sets::comparisons::pairs(shared, &options.set)?);
+        }
         return sweep::sweep(out, name, shared, &options.set);
     }
     if let Some(decision) = &options.fit {
+        if decision == sets::comparisons::FILES {
+            return fit::comparisons::fit(out, &sets::comparisons::pairs(shared, &options.set)?);
+        }
         if decision == "lines" {
             return fit::lines::fit(out, &sets::flattened_pages(shared, &options.set)?);
         }

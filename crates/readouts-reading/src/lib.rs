@@ -57,9 +57,10 @@ pub use clean::Cleaned;
 pub use contain::Stop;
 #[doc(hidden)]
 pub use contain::{apart, contained};
+pub use dates::dates_in;
 /// A calendar day, from the `jiff` crate.
 pub use jiff::civil::Date;
-pub use knowledge::{Aliases, Fingerprint, Knowledge, Weight};
+pub use knowledge::{Aliases, Concept, ConceptSort, Fingerprint, Knowledge, Weight};
 pub use model::{
     AuditLine, Basis, Candidate, CharOffsets, Choice, Confidence, CorrectedFact, Correction, DateBasis,
     Dateline, Duplicate, Edtf, EdtfError, Error, ErrorKind, EventDate, Excerpt, Feature, Kind, Origin,

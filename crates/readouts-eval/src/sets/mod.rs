@@ -2,6 +2,7 @@
 //! is in `score`.
 
 mod attribution;
+pub(crate) mod comparisons;
 mod pages;
 mod releases;
 mod reprints;
@@ -44,6 +45,7 @@ pub(crate) fn read(shared: Option<&Path>, only: &str, user: &[Table<'_>]) -> Res
     pages::flattened(shared, only, &reader, &mut articles)?;
     pages::html(shared, only, &reader, &mut articles)?;
     pages::outlets(shared, only, &reader, &mut articles)?;
+    comparisons::read_all(shared, only, &reader, &mut articles)?;
     releases::read(shared, only, &reader, &mut articles)?;
     reprints::judged(shared, only, &reader, &mut articles)?;
     reprints::simulated(shared, only, &reader, &mut articles)?;

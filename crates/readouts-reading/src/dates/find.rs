@@ -9,7 +9,7 @@ use regex::{Captures, Regex};
 
 use crate::Edtf;
 use crate::contain::checkpoint;
-use crate::knowledge::Calendar;
+use crate::knowledge::{Calendar, Knowledge};
 
 /// A date with its byte range in the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +41,18 @@ pub(crate) fn find(text: &str, calendar: &Calendar) -> Vec<FoundDate> {
         }
     }
     found
+}
+
+/// Returns the calendar dates that a text states, with the byte range of each.
+///
+/// ```
+/// use readouts_reading::{Knowledge, dates_in};
+///
+/// let dates = dates_in("They met on 6 May 2031.", Knowledge::builtin());
+/// assert_eq!(dates[0].1.to_string(), "2031-05-06");
+/// ```
+pub fn dates_in(text: &str, knowledge: &Knowledge) -> Vec<(Range<usize>, Edtf)> {
+    find(text, &knowledge.calendar).into_iter().map(|date| (date.span, date.edtf)).collect()
 }
 
 /// Whether a digit stands directly before a colon, as in every time of day.

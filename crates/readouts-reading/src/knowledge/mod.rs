@@ -43,6 +43,7 @@ use tables::{Tables, builtin_fingerprint};
 pub(crate) use types::{
     Anniversary, Country, CountryKind, Office, Outlet, Person, Pronoun, Term, VerbClass, Zone,
 };
+pub use types::{Concept, ConceptSort};
 pub(crate) use vocabulary::Vocabulary;
 pub(crate) use vocabulary::class;
 pub use weights::Weight;
@@ -63,6 +64,7 @@ pub struct Knowledge {
     pub(crate) outlets: Vec<Outlet>,
     pub(crate) terms: Vec<Term>,
     pub(crate) anniversaries: Vec<Anniversary>,
+    concepts: Vec<Concept>,
     /// Names in Latin and Cyrillic script, mapped to indices into `people`.
     pub(crate) names: Lexicon<usize>,
     /// Canonical names, mapped to indices into `people`.
@@ -274,6 +276,26 @@ impl Knowledge {
         self.outlet_named(name).map(|outlet| outlet.country.as_str())
     }
 
+    /// Returns the concepts by which sentences of different wording or language are compared.
+    pub fn concepts(&self) -> &[Concept] {
+        &self.concepts
+    }
+
+    /// Returns every name, adjective and seat of government by which countries and organisations are named in any
+    /// language, each after the code.
+    pub fn country_names(&self) -> Vec<(&str, &str)> {
+        let mut names: Vec<(&str, &str)> = Vec::new();
+        for country in &self.countries {
+            let lists = [&country.en, &country.adjectives, &country.capitals, &country.zh, &country.ru];
+            let written = lists.into_iter().flatten().chain([&country.name]);
+            names.extend(written.map(|name| (country.code.as_str(), name.as_str())));
+        }
+        for (code, written) in self.languages.values().flat_map(|table| &table.lists.countries) {
+            names.extend(written.iter().map(|name| (code.as_str(), name.as_str())));
+        }
+        names
+    }
+
     /// Returns the code of the country or organisation for an English, Chinese or Russian name, an adjective
     /// or the code itself.
     pub fn country_code(&self, name: &str) -> Option<&str> {
@@ -405,7 +427,16 @@ impl Knowledge {
         let han_groups = Words::of_chinese(groups.chain(bodies));
         let russian = Russian::new(&tables.people, &offices, &tables.countries, russian);
         let Tables {
-            people, countries, outlets, terms, anniversaries, furniture, weights, languages, ..
+            people,
+            countries,
+            outlets,
+            terms,
+            anniversaries,
+            furniture,
+            weights,
+            languages,
+            concepts,
+            ..
         } = tables;
         let numbered =
             |names: &[String], at: usize| names.iter().map(|n| (n.clone(), at)).collect::<Vec<_>>();
@@ -499,6 +530,7 @@ impl Knowledge {
             outlets,
             terms,
             anniversaries,
+            concepts,
         }
     }
 }

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::lists::Lists;
-use super::types::{Anniversary, Country, Furniture, Office, Outlet, Person, Term};
+use super::types::{Anniversary, Concept, Country, Furniture, Office, Outlet, Person, Term};
 use super::weights::Weight;
 use crate::{Error, ErrorKind, Result};
 
@@ -22,6 +22,7 @@ pub(crate) struct Tables {
     pub(crate) outlets: Vec<Outlet>,
     pub(crate) terms: Vec<Term>,
     pub(crate) anniversaries: Vec<Anniversary>,
+    pub(crate) concepts: Vec<Concept>,
     pub(crate) furniture: Vec<Furniture>,
     pub(crate) weights: Vec<Weight>,
     pub(crate) languages: BTreeMap<String, Lists>,
@@ -32,22 +33,23 @@ pub(crate) struct Tables {
 /// built-in file, possibly partial in a user's.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-struct File<P, C, O, T, A, F, W, L> {
+struct File<P, C, O, T, A, K, F, W, L> {
     person: Vec<P>,
     offices: Vec<String>,
     country: Vec<C>,
     outlet: Vec<O>,
     term: Vec<T>,
     anniversary: Vec<A>,
+    concept: Vec<K>,
     furniture: Vec<F>,
     weight: Vec<W>,
     language: BTreeMap<String, L>,
 }
 
 /// Content of a built-in file.
-type Whole = File<Person, Country, Outlet, Term, Anniversary, Furniture, Weight, Lists>;
+type Whole = File<Person, Country, Outlet, Term, Anniversary, Concept, Furniture, Weight, Lists>;
 
-impl<P, C, O, T, A, F, W, L> Default for File<P, C, O, T, A, F, W, L> {
+impl<P, C, O, T, A, K, F, W, L> Default for File<P, C, O, T, A, K, F, W, L> {
     fn default() -> Self {
         Self {
             person: Vec::new(),
@@ -56,6 +58,7 @@ impl<P, C, O, T, A, F, W, L> Default for File<P, C, O, T, A, F, W, L> {
             outlet: Vec::new(),
             term: Vec::new(),
             anniversary: Vec::new(),
+            concept: Vec::new(),
             furniture: Vec::new(),
             weight: Vec::new(),
             language: BTreeMap::new(),
@@ -67,8 +70,18 @@ impl<P, C, O, T, A, F, W, L> Default for File<P, C, O, T, A, F, W, L> {
 struct BuiltIn {
     name: &'static str,
     text: &'static str,
-    /// Whether cleaning a page uses it.
-    of_pages: bool,
+    used_for: Use,
+}
+
+/// Step that uses a table, and with it those after it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Use {
+    /// Cleaning a page.
+    Pages,
+    /// The analysis of its text.
+    Texts,
+    /// Comparisons of articles that were read.
+    Relations,
 }
 
 impl BuiltIn {
@@ -80,27 +93,25 @@ impl BuiltIn {
 
 /// Declares the compiled-in files.
 macro_rules! built_in {
-    ($($(of_pages $name:literal)? $(of_texts $other:literal)?,)+) => {
-        [$(
-            $(BuiltIn { name: $name, text: include_str!(concat!("../../knowledge/", $name)), of_pages: true })?
-            $(BuiltIn { name: $other, text: include_str!(concat!("../../knowledge/", $other)), of_pages: false })?,
-        )+]
+    ($($use:ident $name:literal,)+) => {
+        [$(BuiltIn { name: $name, text: include_str!(concat!("../../knowledge/", $name)), used_for: Use::$use },)+]
     };
 }
 
 const BUILT_IN: &[BuiltIn] = &built_in![
-    of_texts "people.toml",
-    of_texts "offices.toml",
-    of_texts "countries.toml",
-    of_pages "outlets.toml",
-    of_texts "terms.toml",
-    of_pages "furniture.toml",
-    of_pages "weights.toml",
-    of_pages "lang/en.toml",
-    of_pages "lang/zh.toml",
-    of_pages "lang/ru.toml",
-    of_pages "lang/fr.toml",
-    of_pages "lang/others.toml",
+    Texts "people.toml",
+    Texts "offices.toml",
+    Texts "countries.toml",
+    Pages "outlets.toml",
+    Texts "terms.toml",
+    Relations "concepts.toml",
+    Pages "furniture.toml",
+    Pages "weights.toml",
+    Pages "lang/en.toml",
+    Pages "lang/zh.toml",
+    Pages "lang/ru.toml",
+    Pages "lang/fr.toml",
+    Pages "lang/others.toml",
 ];
 
 /// Hashes of the tables' text, used to detect articles that were read with other tables.
@@ -121,9 +132,12 @@ struct Hashes {
 }
 
 impl Hashes {
-    fn add(&mut self, text: &str, of_pages: bool) {
-        let hasher = if of_pages { &mut self.pages } else { &mut self.texts };
-        hasher.update(text.as_bytes());
+    fn add(&mut self, text: &str, used_for: Use) {
+        match used_for {
+            Use::Pages => self.pages.update(text.as_bytes()),
+            Use::Texts => self.texts.update(text.as_bytes()),
+            Use::Relations => return,
+        };
     }
 
     fn fingerprint(&self) -> Fingerprint {
@@ -135,7 +149,7 @@ impl Hashes {
 /// Returns the fingerprint of the built-in tables without parsing them.
 pub(crate) fn builtin_fingerprint() -> Fingerprint {
     let mut hashes = Hashes::default();
-    BUILT_IN.iter().for_each(|table| hashes.add(table.text, table.of_pages));
+    BUILT_IN.iter().for_each(|table| hashes.add(table.text, table.used_for));
     hashes.fingerprint()
 }
 
@@ -143,7 +157,7 @@ impl Tables {
     pub(crate) fn builtin() -> Self {
         let mut tables = Self::default();
         for table in BUILT_IN {
-            tables.hashes.add(table.text, table.of_pages);
+            tables.hashes.add(table.text, table.used_for);
             let file = table.parse();
             tables.people.extend(file.person);
             tables.offices.extend(file.offices);
@@ -151,6 +165,7 @@ impl Tables {
             tables.outlets.extend(file.outlet);
             tables.terms.extend(file.term);
             tables.anniversaries.extend(file.anniversary);
+            tables.concepts.extend(file.concept);
             tables.furniture.extend(file.furniture);
             tables.weights.extend(file.weight);
             tables.languages.extend(file.language);

@@ -174,6 +174,44 @@ pub(crate) struct Anniversary {
     pub(crate) why: String,
 }
 
+/// Subject of which sentences speak, in words that mean the same in every language.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Concept {
+    /// Name of the concept; of a unit its code, of a scale the power of ten.
+    pub key: String,
+    /// Sort of concept.
+    #[serde(default)]
+    pub sort: ConceptSort,
+    /// Words and phrases of any language.
+    pub words: Vec<String>,
+}
+
+/// Sort of a [`Concept`].
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum ConceptSort {
+    /// A subject of diplomacy.
+    #[default]
+    Topic,
+    /// A wide field, of which most readouts speak.
+    Field,
+    /// A fixed phrase of diplomacy.
+    Formula,
+    /// That people spoke or met.
+    Contact,
+    /// A unit of figures.
+    Unit,
+    /// A factor of figures.
+    Scale,
+    /// Words that say little in readouts.
+    Common,
+    /// Words that say nothing.
+    Empty,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum VerbClass {

@@ -1,28 +1,34 @@
 //! The comparison of two articles, assembled from the links between their sentences.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use readouts_reading::{Basis, Knowledge, Readout, Statement};
 use readouts_words::each_token;
 
+use super::formulas::formulas;
+use super::terms::Terms;
 use super::{
-    Amount, Comparison, Link, MatchedBy, Pair, Rarity, Rejected, Sentence, Side, Text, Told, Topic, Voice,
-    VoiceWords, Which, match_texts,
+    Amount, Comparison, Link, MAX_SHARED, MatchedBy, Pair, Rarity, Rejected, Sentence, Side, Text, Told,
+    Topic, Voice, VoiceWords, Weights, Which, match_texts,
 };
 use crate::diff;
 
 /// What a comparison depends on beside the two articles.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Options<'k> {
-    /// Tables of people, countries and terms.
-    pub knowledge: &'k Knowledge,
+    /// Weights and thresholds of matching.
+    pub weights: Weights,
+    pub(super) knowledge: &'k Knowledge,
+    /// The terms of the tables, compiled.
+    pub(super) terms: Arc<Terms>,
 }
 
 impl<'k> Options<'k> {
     /// Creates options with these tables.
     pub fn new(knowledge: &'k Knowledge) -> Self {
-        Self { knowledge }
+        Self { weights: Weights::default(), knowledge, terms: Arc::new(Terms::new(knowledge)) }
     }
 }
 
@@ -34,7 +40,9 @@ impl Default for Options<'_> {
 
 /// Compares two articles, sentence by sentence.
 pub fn compare(a: &Readout, b: &Readout, options: &Options<'_>, rarity: &dyn Rarity) -> Comparison {
-    let matching = match_texts(&Text::of(a), &Text::of(b), options, rarity);
+    let texts = (Text::of(a), Text::of(b));
+    let matching = match_texts(&texts.0, &texts.1, options, rarity);
+    let formulas = formulas(&texts.0, &texts.1, matching.matched_by, options);
     let links: Vec<Link> = matching
         .links
         .into_iter()
@@ -60,7 +68,7 @@ pub fn compare(a: &Readout, b: &Readout, options: &Options<'_>, rarity: &dyn Rar
         matched_by: matching.matched_by,
         links,
         topics,
-        formulas: Vec::new(),
+        formulas,
     }
 }
 
@@ -146,7 +154,8 @@ fn topics(links: &[Link], a: &mut Side, b: &mut Side) -> Vec<Topic> {
         of_a.sort_unstable();
         of_b.sort_unstable();
         let rank = number + 1;
-        topics.push(Topic { a: of_a, b: of_b, rank_a: rank, rank_b: 0, crossed: 0, shared: Vec::new() });
+        let shared = shared(of_a.iter().flat_map(|&at| &a.sentences[at].links).map(|&link| &links[link]));
+        topics.push(Topic { a: of_a, b: of_b, rank_a: rank, rank_b: 0, crossed: 0, shared });
     }
     let mut by_b: Vec<usize> = (0..topics.len()).collect();
     by_b.sort_by_key(|&at| topics[at].b.first().copied());
@@ -159,6 +168,23 @@ fn topics(links: &[Link], a: &mut Side, b: &mut Side) -> Vec<Topic> {
         topics[at].crossed = topics.iter().filter(crosses).count();
     }
     topics
+}
+
+/// Returns what the sentences of some links share, the weightiest first. Names, which most sentences have, come last.
+fn shared<'l>(links: impl Iterator<Item = &'l Link>) -> Vec<String> {
+    let mut weights: BTreeMap<&str, (bool, f64)> = BTreeMap::new();
+    for part in links.flat_map(|link| &link.parts) {
+        let is_name = ["people", "places"].contains(&part.name.as_str());
+        for (rank, text) in (1..).zip(&part.shared) {
+            let known = weights.entry(text).or_insert((is_name, 0.0));
+            known.1 = known.1.max(part.value / f64::from(rank));
+        }
+    }
+    let mut ordered: Vec<(&str, (bool, f64))> = weights.into_iter().collect();
+    ordered.sort_by(|(x, (x_name, x_weight)), (y, (y_name, y_weight))| {
+        x_name.cmp(y_name).then(y_weight.total_cmp(x_weight)).then_with(|| x.cmp(y))
+    });
+    ordered.into_iter().take(MAX_SHARED).map(|(text, _)| text.to_owned()).collect()
 }
 
 /// Returns Kendall's rank correlation of the two orders of topics.

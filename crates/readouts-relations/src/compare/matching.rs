@@ -1,10 +1,10 @@
-//! Which sentences of two texts say the same.
+//! Which sentences of two texts say the same: the links of largest weight, one to many.
 
-use std::collections::BTreeSet;
+use super::similarity::{Candidate, Similarity, order, rounded};
+use super::{Degree, MatchedBy, Options, Part, Rarity, Reason, Rejected, Text, Weights};
 
-use readouts_words::{stem, tokens};
-
-use super::{Degree, MatchedBy, Options, Part, Rarity, Reason, Rejected, Text};
+/// Maximum of the minimum similarity: what is as similar as this is linked however long the texts are.
+const MAX_THRESHOLD: f64 = 0.5;
 
 /// A pair of sentences that say the same, whole or in part.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,38 +36,88 @@ pub struct Matching {
     pub nearest_b: Vec<Option<Rejected>>,
 }
 
+/// Weighs one pair of sentences, whether they are linked or not.
+///
+/// # Panics
+/// If there is no such sentence.
+pub fn weigh_pair(
+    a: &Text<'_>,
+    b: &Text<'_>,
+    pair: (usize, usize),
+    options: &Options<'_>,
+    rarity: &dyn Rarity,
+) -> Pair {
+    let similarity = Similarity::new(a, b, options, rarity);
+    linked(&similarity, pair, &options.weights)
+}
+
+fn linked(of: &Similarity, (a, b): (usize, usize), weights: &Weights) -> Pair {
+    let similarity = of.of(a, b);
+    let degree = if similarity >= weights.same { Degree::Same } else { Degree::Partly };
+    Pair { a, b, degree, similarity, parts: of.parts(a, b) }
+}
+
 /// Matches the sentences of two texts.
-pub fn match_texts(a: &Text<'_>, b: &Text<'_>, _options: &Options<'_>, _rarity: &dyn Rarity) -> Matching {
-    let words = |text: &Text<'_>| -> Vec<BTreeSet<String>> {
-        let stems = |text: &str| tokens(text).map(|token| stem(&token.text).into_owned()).collect();
-        text.units.iter().map(|unit| stems(unit.text)).collect()
+pub fn match_texts(a: &Text<'_>, b: &Text<'_>, options: &Options<'_>, rarity: &dyn Rarity) -> Matching {
+    let similarity = Similarity::new(a, b, options, rarity);
+    let candidates = similarity.candidates();
+    let sizes = (a.units.len(), b.units.len());
+    let taken = links(&candidates, sizes, &options.weights);
+    let nearest = |candidate: Candidate, partner: usize| {
+        let is_below = candidate.similarity < threshold(sizes, &options.weights);
+        Rejected {
+            sentence: partner,
+            similarity: candidate.similarity,
+            reason: if is_below { Reason::Threshold } else { Reason::Taken },
+            parts: similarity.parts(candidate.a, candidate.b),
+        }
     };
-    let (of_a, of_b) = (words(a), words(b));
-    let mut links = Vec::new();
-    let mut nearest_a = vec![None; of_a.len()];
-    let mut nearest_b = vec![None; of_b.len()];
-    for (at_a, a) in of_a.iter().enumerate() {
-        for (at_b, b) in of_b.iter().enumerate() {
-            let shared: Vec<String> = a.intersection(b).cloned().collect();
-            let similarity = shared.len() as f64 / (a.len().max(b.len()).max(1)) as f64;
-            let parts = vec![Part { name: "words".to_owned(), value: similarity, shared }];
-            if similarity > 0.4 {
-                links.push(Pair { a: at_a, b: at_b, degree: Degree::Partly, similarity, parts });
-            } else if similarity > 0.0 {
-                let rejected = |sentence| Rejected {
-                    sentence,
-                    similarity,
-                    reason: Reason::Threshold,
-                    parts: parts.clone(),
-                };
-                nearest_a[at_a] = Some(rejected(at_b));
-                nearest_b[at_b] = Some(rejected(at_a));
+    let best = |size: usize, of: fn(&Candidate) -> usize| {
+        let mut best: Vec<Option<Candidate>> = vec![None; size];
+        for candidate in &candidates {
+            let known = &mut best[of(candidate)];
+            if known.is_none_or(|known| order(candidate) < order(&known)) {
+                *known = Some(*candidate);
             }
         }
+        taken.iter().for_each(|link| best[of(link)] = None);
+        best
+    };
+    Matching {
+        matched_by: similarity.matched_by(),
+        nearest_a: best(sizes.0, |of| of.a).into_iter().map(|of| of.map(|of| nearest(of, of.b))).collect(),
+        nearest_b: best(sizes.1, |of| of.b).into_iter().map(|of| of.map(|of| nearest(of, of.a))).collect(),
+        links: taken.iter().map(|of| linked(&similarity, (of.a, of.b), &options.weights)).collect(),
     }
-    for link in &links {
-        nearest_a[link.a] = None;
-        nearest_b[link.b] = None;
+}
+
+/// Number of sentences of the two texts for which the threshold is stated, and the smallest number that lowers it.
+const SIZE: [f64; 2] = [8.0, 2.5];
+
+/// Returns the minimum similarity of linked sentences of texts with these numbers of sentences.
+fn threshold(sizes: (usize, usize), weights: &Weights) -> f64 {
+    let size = ((sizes.0 * sizes.1) as f64).sqrt().max(SIZE[1]);
+    rounded((weights.threshold * (size / SIZE[0]).powf(weights.growth)).min(MAX_THRESHOLD))
+}
+
+/// Takes pairs in the order of their similarity. A pair whose sentences have links already has to be more similar
+/// for each of them.
+fn links(candidates: &[Candidate], sizes: (usize, usize), weights: &Weights) -> Vec<Candidate> {
+    let threshold = threshold(sizes, weights);
+    let mut ordered = candidates.to_vec();
+    ordered.sort_by_key(order);
+    let mut counts = (vec![0_u32; sizes.0], vec![0_u32; sizes.1]);
+    let mut links = Vec::new();
+    for candidate in ordered {
+        let (of_a, of_b) = (&mut counts.0[candidate.a], &mut counts.1[candidate.b]);
+        let (fewer, more) = ((*of_a).min(*of_b), (*of_a).max(*of_b));
+        let needed = threshold + weights.again * f64::from(fewer) + weights.more * f64::from(more);
+        if candidate.similarity >= rounded(needed) {
+            *of_a += 1;
+            *of_b += 1;
+            links.push(candidate);
+        }
     }
-    Matching { matched_by: MatchedBy::Words, links, nearest_a, nearest_b }
+    links.sort_by_key(|link| (link.a, link.b));
+    links
 }

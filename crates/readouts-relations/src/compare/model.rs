@@ -327,6 +327,8 @@ impl Which {
 pub struct Formula {
     /// The side that has it.
     pub side: Which,
+    /// Name of the formula in the knowledge tables; `None` for a phrase that is in none and that the side repeats.
+    pub name: Option<String>,
     /// The phrase as it is first written there.
     pub text: String,
     /// Indices of the sentences with it, in text order; one with it several times is listed once.

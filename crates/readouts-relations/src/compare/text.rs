@@ -32,6 +32,8 @@ impl<'t> Unit<'t> {
 pub struct Text<'t> {
     /// ISO 639-1 code of the language.
     pub language: Option<&'t str>,
+    /// Canonical names of the people of the article: participants, speakers, and those only named.
+    pub people: Vec<&'t str>,
     /// The sentences, in reading order.
     pub units: Vec<Unit<'t>>,
 }
@@ -44,6 +46,9 @@ impl<'t> Text<'t> {
 
     /// Creates the text of an article that is cut into units in another way.
     pub fn with_units(article: &'t Readout, units: Vec<Unit<'t>>) -> Self {
-        Self { language: article.language.as_deref(), units }
+        let names = [&article.participants, &article.mentioned].into_iter().flatten();
+        let people =
+            names.chain(article.speakers.iter().map(|speaker| &speaker.name)).map(String::as_str).collect();
+        Self { language: article.language.as_deref(), people, units }
     }
 }

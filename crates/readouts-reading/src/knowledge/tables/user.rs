@@ -7,16 +7,16 @@ use toml::{Spanned, Table, Value};
 
 use super::super::lists::Lists;
 use super::super::rows::{self, Row};
-use super::super::types::{Anniversary, Country, Furniture, Outlet, Person, Tenure, Term};
+use super::super::types::{Anniversary, Concept, Country, Furniture, Outlet, Person, Tenure, Term};
 use super::super::weights::Weight;
-use super::{File, Tables, parse, refused, refused_at};
+use super::{File, Tables, Use, parse, refused, refused_at};
 use crate::Result;
 
 /// A user's row, possibly partial, with its byte range in the file.
 type Part = Spanned<Table>;
 
 /// Content of a user's file.
-type Parts = File<Part, Part, Part, Part, Part, Part, Spanned<Weight>, Spanned<Lists>>;
+type Parts = File<Part, Part, Part, Part, Part, Part, Part, Spanned<Weight>, Spanned<Lists>>;
 
 /// Whether a field of a user's row equals a text.
 fn names(user: &Table, field: &str, text: &str) -> bool {
@@ -59,6 +59,13 @@ impl Row for Anniversary {
     }
 }
 
+impl Row for Concept {
+    fn is_named_by(&self, user: &Table) -> bool {
+        let sort = user.get("sort").cloned().unwrap_or_else(|| Value::from("topic"));
+        names(user, "key", &self.key) && Value::try_from(self.sort).ok() == Some(sort)
+    }
+}
+
 impl Row for Furniture {
     fn is_named_by(&self, user: &Table) -> bool {
         let zone = Value::try_from(self.zone).ok();
@@ -74,16 +81,13 @@ impl Tables {
 
     fn put(&mut self, text: &str) -> Result<()> {
         let file: Parts = parse(text)?;
-        let is_of_texts = file.outlet.is_empty()
-            && file.furniture.is_empty()
-            && file.language.is_empty()
-            && file.weight.is_empty();
-        self.hashes.add(text, !is_of_texts);
+        self.hashes.add(text, used_for(&file));
         put_rows(&mut self.people, file.person, text)?;
         put_rows(&mut self.countries, file.country, text)?;
         put_rows(&mut self.outlets, file.outlet, text)?;
         put_rows(&mut self.terms, file.term, text)?;
         put_rows(&mut self.anniversaries, file.anniversary, text)?;
+        put_rows(&mut self.concepts, file.concept, text)?;
         put_rows(&mut self.furniture, file.furniture, text)?;
         self.offices.extend(file.offices);
         for weight in file.weight {
@@ -158,6 +162,25 @@ impl Tables {
             Some((name, _)) => Err(format!("`{name}` has an empty word, which every line would match")),
             None => Ok(()),
         }
+    }
+}
+
+/// Returns the first step that uses a file's tables.
+fn used_for(file: &Parts) -> Use {
+    let is_of_texts = [&file.person, &file.country, &file.term, &file.anniversary];
+    if !(file.outlet.is_empty()
+        && file.furniture.is_empty()
+        && file.language.is_empty()
+        && file.weight.is_empty())
+    {
+        Use::Pages
+    } else if file.concept.is_empty()
+        || !file.offices.is_empty()
+        || is_of_texts.iter().any(|rows| !rows.is_empty())
+    {
+        Use::Texts
+    } else {
+        Use::Relations
     }
 }
 
