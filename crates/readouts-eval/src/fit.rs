@@ -1,6 +1,7 @@
 //! Fits the weights of a decision to gold by logistic regression, cross-validated by document.
 
 pub(crate) mod comparisons;
+pub(crate) mod events;
 pub(crate) mod lines;
 
 use std::io::Write;

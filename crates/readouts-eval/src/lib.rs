@@ -19,7 +19,8 @@ mod table;
 use std::io::Write;
 use std::path::PathBuf;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
+use readouts_relations::events::Weights;
 
 pub use split::held_out;
 
@@ -50,11 +51,12 @@ pub struct Options {
     pub save: Option<PathBuf>,
     /// File of a saved run to compare with.
     pub compare: Option<PathBuf>,
-    /// Name of a weight; scores are printed over its range, instead of all scores. Those of comparisons begin with
-    /// `compare.`.
+    /// Name of a weight of reading, of events or of comparisons (those begin with `compare.`); scores are printed over
+    /// its range, instead of all scores.
     pub sweep: Option<String>,
     /// Name of a decision whose weights are fitted, instead of printing scores: `title`, `event date`, or
-    /// `lines` for the weights of the body's lines, `compare` for those by which sentences are matched.
+    /// `lines` for the weights of the body's lines, `compare` for those by which sentences are matched, `events` for
+    /// joining articles.
     pub fit: Option<String>,
 }
 
@@ -75,6 +77,14 @@ pub fn run(options: &Options) -> Result<()> {
         if let Some(row) = sets::comparisons::weight(name) {
             return fit::comparisons::sweep(out, row, &sets::comparisons::pairs(shared, &options.set)?);
         }
+        if let Some(weight) = Weights::rows().iter().find(|row| row.name == name) {
+            return fit::events::sweep(
+                out,
+                weight,
+                shared.context("a folder with judged pairs is needed")?,
+                &options.set,
+            );
+        }
         return sweep::sweep(out, name, shared, &options.set);
     }
     if let Some(decision) = &options.fit {
@@ -83,6 +93,13 @@ pub fn run(options: &Options) -> Result<()> {
         }
         if decision == "lines" {
             return fit::lines::fit(out, &sets::flattened_pages(shared, &options.set)?);
+        }
+        if decision == "events" {
+            return fit::events::fit(
+                out,
+                shared.context("a folder with judged pairs is needed")?,
+                &options.set,
+            );
         }
         return fit::fit(out, decision, &sets::examples(shared, &options.set, decision)?);
     }

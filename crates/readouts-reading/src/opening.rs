@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use crate::grammar::{People, Setting, Who, Words};
-use crate::knowledge::Knowledge;
+use crate::knowledge::{Knowledge, Pattern};
 use crate::lang;
 use crate::model::{Basis, Kind, Readout};
 use crate::origin;
@@ -59,6 +59,8 @@ pub struct Opening<'a> {
     pub is_ahead: bool,
     /// Whether the title tells of several meetings or calls.
     pub is_several: bool,
+    /// Whether the title or the first sentence tells of a meeting by video.
+    pub is_remote: bool,
     /// Code of the outlet's country, if the outlet is known.
     pub outlet_country: Option<&'a str>,
     /// Whether the outlet belongs to its country's government.
@@ -85,14 +87,16 @@ impl<'a> Opening<'a> {
         };
         let title = article.title.as_deref().unwrap_or_default();
         let lead = lead(article);
-        let is_ahead = knowledge.signs.future.is_match(title)
-            || lead.is_some_and(|lead| knowledge.signs.future.is_match(lead));
+        let signs = &knowledge.signs;
+        let is_told =
+            |words: &Pattern| words.is_match(title) || lead.is_some_and(|lead| words.is_match(lead));
         let (summits, in_title) = summits(article, title, knowledge);
         let mut opening = Self {
             summits,
             is_summit_in_title: in_title > 0,
-            is_ahead,
-            is_several: knowledge.signs.several.is_match(title),
+            is_ahead: is_told(&signs.future),
+            is_remote: is_told(&signs.remote),
+            is_several: signs.several.is_match(title),
             outlet_country: outlet.map(|outlet| outlet.country.as_str()),
             is_official: official.is_some(),
             utc_offset,

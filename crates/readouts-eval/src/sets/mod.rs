@@ -3,6 +3,7 @@
 
 mod attribution;
 pub(crate) mod comparisons;
+pub(crate) mod events;
 mod pages;
 mod releases;
 mod reprints;
@@ -49,6 +50,7 @@ pub(crate) fn read(shared: Option<&Path>, only: &str, user: &[Table<'_>]) -> Res
     releases::read(shared, only, &reader, &mut articles)?;
     reprints::judged(shared, only, &reader, &mut articles)?;
     reprints::simulated(shared, only, &reader, &mut articles)?;
+    events::read(shared, only, &reader, &mut articles)?;
     Ok(articles)
 }
 

@@ -236,6 +236,8 @@ lists! {
         together,
         /// Words in a title for several meetings or calls: whole words; `*` stands for any further letters.
         several,
+        /// Words for a meeting by video: whole words; `*` stands for any further letters.
+        remote,
         /// Words for a meeting of an organisation's leaders, next to the organisation's name, in lower case.
         summits,
         /// Suffixes of a day's number: "1st".

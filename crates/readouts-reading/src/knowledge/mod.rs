@@ -36,7 +36,7 @@ pub(crate) use lexicon::Lexicon;
 pub(crate) use lists::Lists;
 pub(crate) use outlet_names::OutletNames;
 pub(crate) use russian::{Russian, stem};
-pub(crate) use signs::Signs;
+pub(crate) use signs::{Pattern, Signs};
 pub(crate) use stops::Stops;
 pub use tables::Fingerprint;
 use tables::{Tables, builtin_fingerprint};

@@ -27,6 +27,8 @@ pub(crate) struct Signs {
     pub(crate) happens: Pattern,
     /// Words for future events.
     pub(crate) future: Pattern,
+    /// Words for a meeting by video.
+    pub(crate) remote: Pattern,
     /// Words for several meetings or calls.
     pub(crate) several: Pattern,
 }
@@ -124,6 +126,7 @@ impl Signs {
             together: Pattern::new(format!("(?i){}", any_word_of(&lists.together))),
             happens: Pattern::new(format!("(?i){}", any_word_of(&lists.happens))),
             future: Pattern::new(format!("(?i){}", any_word_of(&lists.future))),
+            remote: Pattern::new(format!("(?i){}", any_word_of(&lists.remote))),
             several: Pattern::new(format!("(?i){}", any_word_of(&lists.several))),
         }
     }

@@ -70,10 +70,14 @@ impl Comparison {
         if is_apart && a.days.published_together(&b.days) == Some(true) {
             values[weights::PUBLISHED] = 1.0;
         }
-        values[kinds(a.kind, b.kind)] = 1.0;
-        values[weights::TITLE] = f32::from(u8::from(is_same_title(a, b)));
+        values[kinds(a, b)] = 1.0;
         let same = common(&a.sentences, &b.sentences) as f32;
         values[weights::TEXT] = same / a.sentences.len().max(b.sentences.len()).max(1) as f32;
+        if is_same_title(a, b) {
+            let is_retold =
+                same == 0.0 && a.is_of_outlet(b) && a.days.published_together(&b.days) == Some(true);
+            values[if is_retold { weights::RETOLD } else { weights::TITLE }] = 1.0;
+        }
         if common(&a.summits, &b.summits) > 0 {
             // Those who are at a summit need not name each other.
             for feature in [weights::ALONE, weights::UNMATCHED, weights::BOTH_UNMATCHED] {
@@ -166,10 +170,21 @@ impl<'p> Together<'p> {
         let principals = |p: &&Person| p.role.is_principal() && p.is_named() && p.country != 0;
         let is_matched =
             |country: u32| self.matches.iter().any(|(_, a, b)| a.country == country || b.country == country);
+        // Company of the host is not the host: a leader's guest may meet the minister who was present later that day.
+        let have_met = |country: u32| {
+            let mut both =
+                self.matches.iter().filter(|(_, a, b)| a.role.is_principal() && b.role.is_principal());
+            both.any(|(_, a, b)| a.country == country || b.country == country)
+        };
+        let is_several = a.is_several || b.is_several;
         let hosts = |a: &Profile, b: &Profile| {
-            let mut of_a = a.people.iter().filter(principals);
-            of_a.any(|p| {
-                b.people.iter().filter(principals).any(|q| q.country == p.country) && !is_matched(p.country)
+            a.people.iter().filter(principals).any(|p| {
+                b.people.iter().filter(principals).any(|q| {
+                    // A name that is not in the table may be only a part of the whole name.
+                    let is_strict = !is_several && p.is_known && q.is_known;
+                    let is_in_both = if is_strict { have_met(p.country) } else { is_matched(p.country) };
+                    p.country == q.country && !is_in_both
+                })
             })
         };
         if hosts(a, b) {
@@ -194,10 +209,9 @@ impl<'p> Together<'p> {
 
 fn days_veto(a: &Profile, b: &Profile, days: Agreement) -> Option<Veto> {
     let is_together = a.days.published_together(&b.days).unwrap_or(false);
-    if a.outlet != 0 && a.outlet == b.outlet && !(a.is_ahead || b.is_ahead) {
-        let by_one = a.days.published_by_one(&b.days).unwrap_or(false);
-        let is_other_kind = kinds(a.kind, b.kind) == weights::KIND_DIFFERS;
-        if !by_one && (is_other_kind || a.days.told_apart(&b.days)) {
+    if a.is_of_outlet(b) && !a.announces(b) && !b.announces(a) {
+        let is_other_kind = kinds(a, b) == weights::KIND_DIFFERS;
+        if a.days.told_apart(&b.days, is_other_kind) {
             return Some(Veto::Outlet);
         }
     }
@@ -212,13 +226,21 @@ fn summit_veto(a: &Profile, b: &Profile) -> Option<Veto> {
     (both && common(&a.summits, &b.summits) == 0).then_some(Veto::Summit)
 }
 
-/// Returns the feature that two kinds of event give.
-fn kinds(a: Kind, b: Kind) -> usize {
+/// Returns the feature that the kinds of two articles give.
+fn kinds(a: &Profile, b: &Profile) -> usize {
     let is_own = |kind| matches!(kind, Kind::Call | Kind::Meeting | Kind::Visit | Kind::Letter);
-    let is_visit = |kind| matches!(kind, Kind::Meeting | Kind::Visit);
+    let is_in_person = |kind| matches!(kind, Kind::Meeting | Kind::Visit);
+    let is_call_and = |other: fn(Kind) -> bool| {
+        a.kind == Kind::Call && other(b.kind) || b.kind == Kind::Call && other(a.kind)
+    };
     match () {
-        () if a == b && is_own(a) => weights::KIND_SAME,
-        () if is_own(a) && is_own(b) && !(is_visit(a) && is_visit(b)) => weights::KIND_DIFFERS,
+        () if a.kind == b.kind && is_own(a.kind) => weights::KIND_SAME,
+        // A meeting by video is called both.
+        () if is_call_and(is_in_person) && (a.is_remote || b.is_remote) => weights::KIND_FITS,
+        () if is_call_and(|kind| kind == Kind::PressConference) => weights::KIND_DIFFERS,
+        () if is_own(a.kind) && is_own(b.kind) && !(is_in_person(a.kind) && is_in_person(b.kind)) => {
+            weights::KIND_DIFFERS
+        }
         () => weights::KIND_FITS,
     }
 }

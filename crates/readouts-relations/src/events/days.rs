@@ -112,21 +112,32 @@ impl Days {
         Some(gap(ordered(self.published?), ordered(other.published?)) == 0)
     }
 
-    /// Whether one outlet, which tells of an event on its day unless it gives another day, tells of different days in
-    /// articles that it published on different days.
-    pub(super) fn told_apart(&self, other: &Self) -> bool {
-        let told = |days: &Self| match days.basis {
-            Basis::Certain => days.event,
-            Basis::Likely | Basis::Possible => days.published.map_or(days.event, ordered),
+    /// Whether one outlet, which tells of an event on its day unless it gives another day, tells of different days. If
+    /// `is_strict`, whether it published the two on different days.
+    pub(super) fn told_apart(&self, other: &Self, is_strict: bool) -> bool {
+        let Some(([utc, there], [other_utc, other_there])) = self.published.zip(other.published) else {
+            return gap(self.event, other.event) > 0;
         };
+        // The outlet's clock is the same for both.
+        if utc == other_utc || there == other_there {
+            return false;
+        }
         let is_any_certain = self.basis == Basis::Certain || other.basis == Basis::Certain;
-        !is_any_certain || gap(told(self), told(other)) > 0
+        is_strict || !is_any_certain || gap(self.told(), other.told()) > 0
     }
 
-    /// Whether one outlet published the two on the same day: its clock is the same for both. `None` if that is unknown.
-    pub(super) fn published_by_one(&self, other: &Self) -> Option<bool> {
-        let ([utc, there], [other_utc, other_there]) = (self.published?, other.published?);
-        Some(utc == other_utc || there == other_there)
+    /// Returns the certain days of the event, else those of publication.
+    fn told(&self) -> [i32; 2] {
+        match self.basis {
+            Basis::Certain => self.event,
+            Basis::Likely | Basis::Possible => self.published.map_or(self.event, ordered),
+        }
+    }
+
+    /// Whether these are certain days that were still to come, on which the other article tells of the event.
+    pub(super) fn announce(&self, other: &Self) -> bool {
+        let is_ahead = self.published.is_none_or(|published| self.event[0] >= ordered(published)[0]);
+        self.basis == Basis::Certain && is_ahead && gap(self.event, other.told()) == 0
     }
 }
 

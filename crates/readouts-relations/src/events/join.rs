@@ -66,7 +66,7 @@ pub fn events_by(
 /// Whether two articles, which need not be linked, may be in one event.
 fn may_share(a: &Profile, b: &Profile, weights: &Weights) -> bool {
     let compared = Comparison::of(a, b);
-    if a.outlet != 0 && a.outlet == b.outlet { compared.is_linked(weights) } else { compared.veto.is_none() }
+    if a.is_of_outlet(b) { compared.is_linked(weights) } else { compared.veto.is_none() }
 }
 
 /// Linked pair; the order is that in which links are taken.

@@ -30,6 +30,8 @@ pub struct Profile {
     pub(super) is_ahead: bool,
     /// Whether the title tells of several meetings or calls.
     pub(super) is_several: bool,
+    /// Whether the title or the first sentence tells of a meeting by video.
+    pub(super) is_remote: bool,
     /// People and sides, sorted and distinct.
     pub(super) people: Vec<Person>,
     /// Hashes of the names of everybody who is named, sorted.
@@ -65,6 +67,7 @@ impl Profile {
             outlet: article.outlet.name.as_deref().map_or(0, |name| hash::of_bytes(name.as_bytes()) | 1),
             is_ahead: opening.is_ahead,
             is_several: opening.is_several,
+            is_remote: opening.is_remote,
             people,
             names: names(article),
             is_summit_in_title: opening.is_summit_in_title && !summits.is_empty(),
@@ -72,6 +75,16 @@ impl Profile {
             title: title(article),
             sentences: sentences(article),
         })
+    }
+
+    /// Whether both articles are of one outlet.
+    pub(super) fn is_of_outlet(&self, other: &Self) -> bool {
+        self.outlet != 0 && self.outlet == other.outlet
+    }
+
+    /// Whether the article announces the event of the other one.
+    pub(super) fn announces(&self, other: &Self) -> bool {
+        self.is_ahead && self.days.announce(&other.days)
     }
 
     /// Returns the keys under which the article is filed: each pair of sides, or the only one, and each summit, on each

@@ -14,6 +14,7 @@ const AHEAD: u8 = 1;
 const SEVERAL: u8 = 2;
 const PUBLISHED: u8 = 4;
 const SUMMIT: u8 = 8;
+const REMOTE: u8 = 16;
 
 impl Profile {
     /// Appends the profile to bytes.
@@ -26,7 +27,8 @@ impl Profile {
             flag(self.is_ahead, AHEAD)
                 | flag(self.is_several, SEVERAL)
                 | flag(published.is_some(), PUBLISHED)
-                | flag(self.is_summit_in_title, SUMMIT),
+                | flag(self.is_summit_in_title, SUMMIT)
+                | flag(self.is_remote, REMOTE),
         );
         to.extend(self.days.zone.to_le_bytes());
         self.days
@@ -70,7 +72,7 @@ impl Profile {
         let title = rest.list(TITLE)?;
         let sentences = rest.list(SENTENCES)?;
         let is_sound = rest.0.is_empty()
-            && flags & !(AHEAD | SEVERAL | PUBLISHED | SUMMIT) == 0
+            && flags & !(AHEAD | SEVERAL | PUBLISHED | SUMMIT | REMOTE) == 0
             && (is_published || published == [0, 0])
             && event[0] <= event[1]
             && event[1].saturating_sub(event[0]) < DAYS
@@ -82,6 +84,7 @@ impl Profile {
             outlet,
             is_ahead: flags & AHEAD != 0,
             is_several: flags & SEVERAL != 0,
+            is_remote: flags & REMOTE != 0,
             people,
             names,
             is_summit_in_title: flags & SUMMIT != 0,

@@ -71,12 +71,14 @@ weights! {
         "both are calls, both are meetings", "judged";
     KIND_FITS "kinds that fit" = 0.5 in [-1.0, 2.0],
         "remarks, statements and press conferences are parts of any event", "judged";
-    KIND_DIFFERS "kinds that differ" = -3.0 in [-8.0, 0.0],
-        "a call and a meeting; video calls are called both", "judged";
+    KIND_DIFFERS "kinds that differ" = -4.0 in [-8.0, 0.0],
+        "a call and a meeting, or a call and a press conference of the two", "judged";
     TITLE "same title" = 1.5 in [0.0, 6.0],
         "nearly all words of long titles in common; two speeches of a day may have one title", "judged";
     TEXT "same sentences" = 6.0 in [0.0, 9.0],
         "the longest sentences in common: a text that was posted twice", "judged";
+    RETOLD "same title, other text" = -6.0 in [-9.0, 0.0],
+        "one outlet uses a title for each event of its kind: two calls of one day", "hand";
     SUMMIT "same summit" = 5.0 in [0.0, 8.0],
         "the summit of one organisation, without two sides that met there", "judged";
     NAMED "names the other" = 1.0 in [0.0, 3.0],
@@ -110,6 +112,11 @@ impl Weights {
         let mut other = self.clone();
         other.0[at] = value;
         Some(other)
+    }
+
+    /// Returns the value of the row of a name.
+    pub fn value(&self, name: &str) -> Option<f32> {
+        ROWS.iter().position(|row| row.name == name).map(|at| self.0[at])
     }
 
     pub(super) fn get(&self, at: usize) -> f32 {

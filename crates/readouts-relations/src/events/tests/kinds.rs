@@ -112,6 +112,48 @@ fn a_vice_minister_s_call_is_not_the_minister_s() {
 }
 
 #[test]
+fn company_of_the_host_is_not_the_host() {
+    let leader = profile(
+        NORLAND,
+        "2024-03-05",
+        "Readout of Prime Minister Lee’s Meeting with Surian Foreign Minister Holm",
+        "Prime Minister Ida Lee met today with Surian Foreign Minister Karl Holm.\nForeign Minister Eva Ness also attended.",
+    );
+    let minister = profile(
+        MINISTRY,
+        "2024-03-05",
+        "Foreign Minister Ness’s Meeting with Surian Foreign Minister Holm",
+        "Foreign Minister Eva Ness met today with Surian Foreign Minister Karl Holm.",
+    );
+    assert_apart(&leader, &minister);
+}
+
+#[test]
+fn two_calls_of_one_day_have_one_title_and_other_texts() {
+    let title = "Telephone conversation with Prime Minister of Norland Ida Lee";
+    let told = |text: &str| profile(SURIA, "2024-03-05", title, text);
+    let first = told(
+        "Jon Berg had a telephone conversation with Prime Minister of Norland Ida Lee.\nThey spoke of the river and its bridges.",
+    );
+    let second = told(
+        "Jon Berg had another telephone conversation with Prime Minister of Norland Ida Lee.\nThey spoke of the fishing season.",
+    );
+    assert_apart(&first, &second);
+    assert_linked(&first, &first.clone());
+}
+
+#[test]
+fn a_meeting_by_video_may_be_called_a_call() {
+    let meeting = profile(
+        SURIA,
+        "2024-03-05",
+        "President Berg holds a virtual meeting with Prime Minister Lee of Norland",
+        "President Jon Berg held a virtual meeting with Prime Minister of Norland Ida Lee on March 5, 2024.",
+    );
+    assert_linked(&call(), &meeting);
+}
+
+#[test]
 fn an_announcement_is_part_of_the_event_that_it_announces() {
     let announced = profile(
         SURIA,

@@ -37,7 +37,7 @@ prop_compose! {
         days in days(),
         kind in prop::sample::select(Kind::ALL.to_vec()),
         outlet in 0_u64..4,
-        flags: [bool; 3],
+        flags: [bool; 4],
         people in prop::collection::vec(person(), 0..5),
         lists in prop::array::uniform4(prop::collection::btree_set(0_u32..6, 0..4)),
     ) -> Profile {
@@ -48,7 +48,7 @@ prop_compose! {
         Profile {
             days, kind, outlet, people, names, title, sentences,
             is_summit_in_title: flags[2] && !summits.is_empty(),
-            summits, is_ahead: flags[0], is_several: flags[1],
+            summits, is_ahead: flags[0], is_several: flags[1], is_remote: flags[3],
         }
     }
 }
