@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::manifest::{Entry, Files, Id, Manifest};
 use super::report::{Skipped, TableReport};
 use crate::corrections::{Corrections, Renamed, Table, all_names, uncorrected};
+use crate::index::Versions;
 use crate::{CorrectedFact, Index, Reader, Readout, Result};
 
 /// Corrections as an index has them; kept in the head of the list of files.
@@ -88,10 +89,10 @@ impl Applied {
     }
 
     /// Returns the state after a run that leaves this list of files.
-    pub(super) fn after(&self, applying: &Applying, files: &Files) -> Self {
+    pub(super) fn after(&self, applying: &Applying, listed: (&Files, &Versions)) -> Self {
         let now = &applying.corrections;
         let made = applying.failed.lock().unwrap_or_else(PoisonError::into_inner);
-        let listed = Listed::of(files, now);
+        let listed = Listed::of(listed, now);
         let state = |id: &String| {
             let decisions = decisions_of(now, id);
             let before = self.articles.get(id).filter(|state| state.decisions == decisions);
@@ -105,13 +106,13 @@ impl Applied {
     }
 
     /// Whether the counts of the tables differ from those kept, for a list of files that stays as it is.
-    pub(super) fn is_reported_anew(&self, now: &Corrections, files: &Files) -> bool {
-        counts(self.tables(now, files)) != self.tables
+    pub(super) fn is_reported_anew(&self, now: &Corrections, listed: (&Files, &Versions)) -> bool {
+        counts(self.tables(now, listed)) != self.tables
     }
 
     /// Returns what became of the tables, for the state of this list of files.
-    pub(super) fn tables(&self, now: &Corrections, files: &Files) -> Vec<TableReport> {
-        if now.tables.is_empty() { Vec::new() } else { self.reports(now, &Listed::of(files, now)) }
+    pub(super) fn tables(&self, now: &Corrections, listed: (&Files, &Versions)) -> Vec<TableReport> {
+        if now.tables.is_empty() { Vec::new() } else { self.reports(now, &Listed::of(listed, now)) }
     }
 
     /// Returns what became of each name that is merged or forgotten.
@@ -191,7 +192,7 @@ impl Difference {
     }
 }
 
-/// Articles of a list of files that decisions are about.
+/// Articles of a list of files, and those kept without a file, that decisions are about.
 struct Listed {
     articles: HashSet<Id>,
     /// Pages that are no readouts.
@@ -199,9 +200,10 @@ struct Listed {
 }
 
 impl Listed {
-    fn of(files: &Files, now: &Corrections) -> Self {
+    fn of((files, versions): (&Files, &Versions), now: &Corrections) -> Self {
         let about: HashSet<Id> = now.articles.keys().map(|id| Id::of(id)).collect();
         let pages = files.iter().flat_map(|(_, entry)| &entry.pages).map(|page| page.id);
+        let pages = pages.chain(versions.kept().map(|version| version.id.into()));
         let left_out = files.iter().flat_map(|(_, entry)| entry.left_out());
         Self {
             articles: pages.filter(|id| about.contains(id)).collect(),

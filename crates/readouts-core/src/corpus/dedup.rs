@@ -392,10 +392,17 @@ fn tell_url(url: &str) -> u32 {
     u32::from_le_bytes(hash.as_bytes()[..4].try_into().expect("a hash of 32 bytes has 4")).max(1)
 }
 
-/// Returns the second at which a page was retrieved, since 1970, as the page's archive or its address in an archive
-/// states it; 0 if neither does.
+/// Returns the second at which a page was retrieved, since 1970, as side data, the page's archive or its address in an
+/// archive state it; 0 if none does.
 fn retrieved(source: &Source) -> u32 {
-    let stated = source.retrieved().and_then(|time| time.parse::<jiff::Timestamp>().ok());
-    let time = stated.map(jiff::Timestamp::as_second).or_else(|| address::captured_at(source.url()?));
+    let time = source.retrieved().and_then(second).or_else(|| address::captured_at(source.url()?));
     time.and_then(|time| u32::try_from(time).ok()).unwrap_or(0)
+}
+
+/// Parses a time in ISO 8601, in UTC unless it has an offset; of a day, its beginning.
+fn second(time: &str) -> Option<i64> {
+    let in_utc = |time: jiff::civil::DateTime| Some(time.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp());
+    let with_offset = time.trim().parse::<jiff::Timestamp>().ok();
+    let time = with_offset.or_else(|| in_utc(time.trim().parse().ok()?))?;
+    Some(time.as_second())
 }

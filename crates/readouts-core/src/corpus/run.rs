@@ -146,7 +146,8 @@ impl<'r> Run<'r> {
         self.report.new_versions = settled.new;
         self.report.replaced += renamed.values().map(HashSet::len).sum::<usize>();
         self.report.skipped.extend(skipped);
-        manifest.head.applied = manifest.head.applied.after(&self.applying, &manifest.files);
+        manifest.head.applied =
+            manifest.head.applied.after(&self.applying, (&manifest.files, &manifest.versions));
         Ok(manifest)
     }
 
@@ -253,7 +254,8 @@ impl<'r> Run<'r> {
         if let (Some(outcomes), Some(_)) = (&mut report.outcomes, report.stopped) {
             outcomes.removed.clear();
         }
-        report.tables = manifest.head.applied.tables(&self.update.corrections, &manifest.files);
+        report.tables =
+            manifest.head.applied.tables(&self.update.corrections, (&manifest.files, &manifest.versions));
         report.failed = report.skipped.iter().filter(|skipped| skipped.failed).count();
         report.without_article = report.skipped.len() - report.failed;
         for (name, trouble) in manifest.files.iter().filter_map(|(n, e)| Some((n, e.trouble()?))) {

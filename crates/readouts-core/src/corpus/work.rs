@@ -57,7 +57,7 @@ impl Run<'_> {
     fn work(&self, changes: Changes, head: Head, versions: Versions) -> Work {
         let corrections = &self.update.corrections;
         let difference = head.applied.difference(corrections);
-        let reported_anew = head.applied.is_reported_anew(corrections, &changes.same);
+        let reported_anew = head.applied.is_reported_anew(corrections, (&changes.same, &versions));
         Work { changes, head, versions, anew: false, moved: false, again: false, difference, reported_anew }
     }
 

@@ -63,7 +63,7 @@ pub(crate) struct Version {
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum VersionOrder {
-    /// It was retrieved later, as the archive that holds it states.
+    /// It was retrieved later, as side data or the archive that holds it state.
     Retrieved,
     /// It states a later publication date.
     Published,

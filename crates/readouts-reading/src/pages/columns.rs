@@ -30,11 +30,13 @@ pub enum Part {
     Date,
     /// ISO 639-1 code of the language.
     Language,
+    /// Time at which the page was retrieved.
+    Retrieved,
 }
 
 impl Part {
     /// Every part, with its name on a command line.
-    pub const ALL: [(&'static str, Self); 9] = [
+    pub const ALL: [(&'static str, Self); 10] = [
         ("text", Self::Text),
         ("lead", Self::Lead),
         ("url", Self::Url),
@@ -44,6 +46,7 @@ impl Part {
         ("speaker", Self::Speaker),
         ("date", Self::Date),
         ("language", Self::Language),
+        ("retrieved", Self::Retrieved),
     ];
 
     /// Returns the usual names of columns that hold this part; the first one that exists is used.
@@ -84,6 +87,15 @@ impl Part {
                 "fecha",
             ],
             Self::Language => &["language", "lang"],
+            Self::Retrieved => &[
+                "retrieved",
+                "retrieved_at",
+                "crawled_at",
+                "fetched_at",
+                "scraped_at",
+                "captured_at",
+                "accessed_at",
+            ],
         }
     }
 }

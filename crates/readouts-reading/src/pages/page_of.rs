@@ -68,8 +68,7 @@ impl Source {
         self.record.side.url.as_deref()
     }
 
-    /// Returns the time at which the page was retrieved, as the archive states it: in ISO 8601 with an offset from
-    /// UTC.
+    /// Returns the time at which the page was retrieved, as side data, a column or the archive state it.
     pub fn retrieved(&self) -> Option<&str> {
         self.record.side.retrieved.as_deref()
     }

@@ -33,7 +33,7 @@ pub struct SideData {
     pub date: Option<String>,
     /// ISO 639-1 code of the language.
     pub language: Option<String>,
-    /// Time at which the page was retrieved, in ISO 8601 with an offset from UTC, as web archives state it.
+    /// Time at which the page was retrieved, in ISO 8601: with an offset from UTC, or in UTC.
     pub retrieved: Option<String>,
     /// Columns that are kept as they are: their values, by the name under which each column is kept.
     pub kept: BTreeMap<String, Vec<String>>,
@@ -94,7 +94,7 @@ impl SideData {
         date,
         /// States the ISO 639-1 code of the language.
         language,
-        /// States the time at which the page was retrieved, in ISO 8601 with an offset from UTC.
+        /// States the time at which the page was retrieved, in ISO 8601: with an offset from UTC, or in UTC.
         retrieved
     }
 
@@ -135,7 +135,7 @@ impl SideData {
             speaker: pick(Part::Speaker),
             date: pick(Part::Date),
             language: pick(Part::Language),
-            retrieved: None,
+            retrieved: pick(Part::Retrieved),
             kept: kept.filter(|(_, values)| !values.is_empty()).collect(),
         }
     }

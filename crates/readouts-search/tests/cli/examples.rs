@@ -3,7 +3,7 @@
 use snapbox::cmd::{Command, cargo_bin};
 
 /// Examples that find nothing in the sample pages.
-const FINDS_NOTHING: [&str; 1] = ["readouts-search -- index"];
+const FINDS_NOTHING: [&str; 2] = ["readouts-search -- index", "readouts-search versions"];
 
 /// Returns the help of a command; of the program for no name.
 pub(crate) fn help(path: &[String]) -> String {

@@ -85,12 +85,7 @@ fn a_diff_marks_the_words_that_changed() {
     let id = id(&corpus);
     let run = corpus.ran(["versions", &id, "--diff"]);
     assert_eq!(run.code, 0, "{}", run.err);
-    assert!(
-        run.out.contains("Lee said that the [-broad river-] {+lake+} belongs")
-            || run.out.contains("[-broad river-]{+lake+} belongs"),
-        "{}",
-        run.out
-    );
+    assert!(run.out.contains("Lee said that the [-broad river-]{+lake+} belongs"), "{}", run.out);
     let diff = corpus.json(["versions", &id, "--diff", "1", "2", "--format", "json"]);
     assert_eq!(diff["sentences"].as_array().map(Vec::len), Some(1));
     assert_eq!(diff["change"]["words_added"], 1);
@@ -158,9 +153,9 @@ fn an_edit_is_told_by_watch_with_the_words_that_changed() {
     let told: Vec<_> =
         edits.iter().map(|one| (one["name"].as_str(), one["edit"]["query"].as_str())).collect();
     let expected = [
-        (Some("harbour"), Some("stayed")),
-        (Some("lake"), Some("appeared")),
         (Some("river"), Some("vanished")),
+        (Some("lake"), Some("appeared")),
+        (Some("harbour"), Some("stayed")),
     ];
     assert_eq!(told, expected, "{}", run.out);
     assert!(

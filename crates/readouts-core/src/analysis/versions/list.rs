@@ -67,11 +67,7 @@ impl Index {
     /// [`ErrorKind::Query`] if several ids begin with it, or several different articles have the address;
     /// [`ErrorKind::IndexCorrupt`] or [`ErrorKind::Io`] if an article cannot be read.
     pub fn article_versions(&self, id_or_address: &str, limit: usize) -> Result<Option<ArticleVersions>> {
-        let found = match id_or_address.contains("://") {
-            true => self.at_address(id_or_address)?,
-            false => self.article(id_or_address)?,
-        };
-        let Some(article) = found else { return Ok(None) };
+        let Some(article) = self.of_id_or_address(id_or_address)? else { return Ok(None) };
         let address = article.url.as_deref().and_then(address::normal);
         let mut all = match self.versions_with(&article.id) {
             Some(versions) => self.list(&versions, limit)?,
@@ -81,6 +77,30 @@ impl Index {
         let newest = all.last().map(|last| last.id.clone()).unwrap_or_default();
         all.drain(..all.len().saturating_sub(limit));
         Ok(Some(ArticleVersions { schema: SCHEMA, address, newest, count, versions: all }))
+    }
+
+    /// Returns the id of each version of an article, oldest first: of the article with this id, or at this address, as in
+    /// [`article_versions`](Self::article_versions).
+    ///
+    /// # Errors
+    /// Those of [`article_versions`](Self::article_versions).
+    pub fn version_ids(&self, id_or_address: &str) -> Result<Option<Vec<String>>> {
+        let Some(article) = self.of_id_or_address(id_or_address)? else { return Ok(None) };
+        let Some(all) = self.versions_with(&article.id) else { return Ok(Some(vec![article.id])) };
+        let mut ids: Vec<String> = Vec::new();
+        for (version, number) in all.versions.iter().zip(all.numbers()) {
+            // Of several with the same text the last one stands for the version.
+            ids.truncate(number - 1);
+            ids.push(format!("{:016x}", version.id));
+        }
+        Ok(Some(ids))
+    }
+
+    fn of_id_or_address(&self, id_or_address: &str) -> Result<Option<Readout>> {
+        match id_or_address.contains("://") {
+            true => self.at_address(id_or_address),
+            false => self.article(id_or_address),
+        }
     }
 
     /// Returns an article at an address: of several that are versions of one another, any.
@@ -113,7 +133,7 @@ impl Index {
         let mut before: Option<Readout> = None;
         for (version, number) in versions.versions.iter().zip(numbers) {
             // The one before the first one listed is needed to tell what changed.
-            if number + limit.saturating_add(1) <= of {
+            if number.saturating_add(limit) < of {
                 continue;
             }
             let id = format!("{:016x}", version.id);

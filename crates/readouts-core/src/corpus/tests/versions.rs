@@ -132,6 +132,42 @@ fn a_time_of_retrieval_decides_before_everything_else() {
 }
 
 #[test]
+fn side_data_and_archives_tell_when_a_page_was_retrieved() {
+    let folder = Folder::new();
+    let retrieved =
+        |word: &str, at: &str| record(URL, word).replace('{', &format!("{{\"retrieved\":\"{at}\","));
+    folder.put(
+        "a.jsonl",
+        &[retrieved("winter", "2031-03-01"), retrieved("spring", "2031-02-28T23:00:00-02:00")],
+    );
+    // 23 o'clock two hours west of Greenwich is one o'clock of the next day in UTC.
+    folder.update("");
+    assert_eq!(folder.words(), ["winter", "spring"]);
+    let page = |word: &str| {
+        let text = record(URL, word);
+        let text: serde_json::Value = serde_json::from_str(&text).unwrap();
+        format!(
+            "<html><head><title>Lee meets Berg on the island</title></head><body><p>{}</p></body></html>",
+            text["text"].as_str().unwrap()
+        )
+    };
+    let warc = |word: &str, date: &str| {
+        let page = page(word);
+        let head = format!(
+            "WARC/1.1\r\nWARC-Type: resource\r\nWARC-Target-URI: {URL}\r\nWARC-Date: {date}\r\nContent-Type: text/html\r\nContent-Length: {}\r\n\r\n",
+            page.len()
+        );
+        format!("{head}{page}\r\n\r\n")
+    };
+    folder.put("a.jsonl", &[]);
+    let records = [warc("summer", "2031-08-01T00:00:00Z"), warc("autumn", "2031-07-01T00:00:00Z")];
+    fs::write(folder.dir.path().join("a.warc"), records.concat()).unwrap();
+    folder.update("");
+    // Those of the other file were replaced, and are kept.
+    assert_eq!(folder.words(), ["winter", "spring", "autumn", "summer"]);
+}
+
+#[test]
 fn an_edit_that_is_taken_back_is_told_as_it_was() {
     let folder = Folder::new();
     for word in ["spring", "summer", "spring"] {
