@@ -98,10 +98,14 @@ pub(crate) fn beside(
 }
 
 /// Returns the title and the text of an article of the same template about other people: the last names of its
-/// headline that its text mentions too are replaced. `None` if there are none.
+/// headline that its text mentions too are replaced; in Chinese, a country. `None` if there are none.
 pub(crate) fn template(article: &Readout) -> Option<(String, String)> {
     let title = article.title.clone()?;
     let text = article.paragraphs.join("\n\n");
+    if let Some(country) = COUNTRIES.into_iter().find(|name| title.contains(name) && text.contains(name)) {
+        let new = COUNTRIES.into_iter().find(|name| !title.contains(name) && !text.contains(name))?;
+        return Some((title.replace(country, new), text.replace(country, new)));
+    }
     let names = |word: &&str| {
         word.starts_with(char::is_uppercase)
             && word.len() > 3
@@ -119,6 +123,9 @@ pub(crate) fn template(article: &Readout) -> Option<(String, String)> {
     };
     Some((replace(&title), replace(&text)))
 }
+
+/// Countries that are exchanged in Chinese texts.
+const COUNTRIES: [&str; 8] = ["日本", "韩国", "俄罗斯", "法国", "德国", "英国", "印度", "巴西"];
 
 /// Returns how often a word is in a text, apart from other letters.
 fn count(text: &str, word: &str) -> usize {

@@ -33,3 +33,7 @@ pub use provenance::{Copy, Provenance, provenance};
 pub use shingles::Shingles;
 pub use sketch::{BANDS, Sketch};
 pub use weights::{FEATURES, Feature, THRESHOLD, is_reprint, score};
+
+/// Version of sketches and of their verification. It grows with every change after which the sketch of a text, or the
+/// clusters of the same articles, may be others.
+pub const VERSION: u32 = 1;
