@@ -14,6 +14,9 @@ const STEPS: u32 = 8;
 /// Maximum number of passes over all weights.
 const PASSES: usize = 4;
 
+/// Minimum gain for which a weight is changed: less than that is a link or two of so few.
+const MIN_GAIN: f64 = 0.02;
+
 /// Factors of the threshold over which a score is averaged, so that no weight is fitted to where a single pair
 /// happens to lie.
 const THRESHOLDS: [f64; 3] = [0.85, 1.0, 1.15];
@@ -75,7 +78,7 @@ fn fitted(versions: &[&Versions], options: &mut Options<'_>) -> Weights {
             for value in values(row) {
                 let Some(weights) = best.with(row.name, value) else { continue };
                 let score = score(versions, options, weights);
-                if score > best_score + 1e-9 {
+                if score > best_score + MIN_GAIN {
                     (best, best_score) = (weights, score);
                 }
             }

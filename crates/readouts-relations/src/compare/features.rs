@@ -8,6 +8,7 @@ use super::figures::figures;
 use super::terms::Terms;
 use super::text::{Text, Unit};
 use super::words::{Phrases, Word, words};
+use super::{MatchedBy, Options};
 
 /// Sort of a feature; each has a weight of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -105,7 +106,8 @@ pub(super) fn people_of<'t>(text: &Text<'t>) -> impl Iterator<Item = &'t str> {
 }
 
 /// Returns the features of a sentence.
-pub(super) fn features(unit: &Unit<'_>, people: &People, terms: &Terms, knowledge: &Knowledge) -> Features {
+pub(super) fn features(unit: &Unit<'_>, by: MatchedBy, people: &People, options: &Options<'_>) -> Features {
+    let (terms, knowledge) = (&*options.terms, options.knowledge);
     let words = words(unit.text);
     let mut found =
         Features { folded: words.iter().map(|word| word.folded.clone()).collect(), ..Features::default() };
@@ -138,7 +140,8 @@ pub(super) fn features(unit: &Unit<'_>, people: &People, terms: &Terms, knowledg
         }
         taken[first..first + length].fill(true);
     }
-    if let Some(speaker) = unit.speaker {
+    // Where words are compared, a speaker who is not named adds nothing: both sides quote everybody.
+    if let Some(speaker) = unit.speaker.filter(|_| by == MatchedBy::Terms) {
         add(Sort::Person, speaker, speaker.to_owned());
     }
     for at in 0..words.len() {

@@ -65,7 +65,7 @@ impl Similarity {
             if languages_fit(a.language, b.language) { MatchedBy::Words } else { MatchedBy::Terms };
         let people = People::new(people_of(a).chain(people_of(b)), options.knowledge);
         let of = |text: &Text<'_>| -> Vec<Features> {
-            let of_unit = |unit| features(unit, &people, &options.terms, options.knowledge);
+            let of_unit = |unit| features(unit, matched_by, &people, options);
             text.units.iter().map(of_unit).collect()
         };
         let (of_a, of_b) = (of(a), of(b));
