@@ -52,13 +52,15 @@ impl<'r> Run<'r> {
         let mut work = if self.update.corrections_alone { self.look_at_corrections()? } else { self.look()? };
         self.report.files += streams.len();
         work.changes.to_read.extend(streams.iter().map(|_| File::of_stream()));
-        let is_more = !work.changes.to_read.is_empty() || !work.changes.gone.is_empty() || work.again;
+        let joined_anew = !self.index.has_relations_by(self.update.knowledge.as_deref())?;
+        let is_more =
+            joined_anew || !work.changes.to_read.is_empty() || !work.changes.gone.is_empty() || work.again;
         let is_more = is_more || !work.difference.is_empty();
         let is_touched = work.changes.touched > 0 || work.moved || work.reported_anew;
         if !is_more && !work.anew && !is_touched {
             return Ok(self.done(&work.same()));
         }
-        let mut writer = match self.index.writer(self.update.writer) {
+        let mut writer = match self.writer() {
             // Only time stamps or the base folder would be written: that can wait.
             Err(_) if !is_more && !work.anew => return Ok(self.done(&work.same())),
             other => other?,
@@ -74,14 +76,18 @@ impl<'r> Run<'r> {
         let sources = after.save(self.index)?;
         let copies = copies::of(&after, &sources, self.index)?;
         let versions = self.index.keep_versions(&after.versions)?;
-        let note = Note { sources: Some(sources), copies, versions };
-        writer.commit_with(&note)?;
+        let note = Note { sources: Some(sources), copies, versions, relations: None };
+        let note = writer.commit_with(note)?;
         let committed = of_process();
         self.index.forget_kept_but(&note.names());
         writer.finish()?;
         let merged = of_process();
         self.report.stages = self.meter.stages([before - began, committed - before, merged - committed]);
         Ok(self.done(&after))
+    }
+
+    fn writer(&self) -> Result<IndexWriter> {
+        Ok(self.index.writer(self.update.writer)?.with_knowledge(self.update.knowledge.clone()))
     }
 
     /// Adds, replaces and removes articles; returns the list of the new state.

@@ -23,6 +23,7 @@ use tantivy::directory::{Directory, FileHandle, TerminatingWrite};
 use super::Index;
 use crate::index::document::doc_store::corrupt;
 use crate::index::document::fields::tie;
+use crate::index::relations::OpenFiles;
 use crate::index::sidecar::Counted;
 use crate::index::store::commit_payload::Note;
 use crate::index::store::directory::named;
@@ -151,7 +152,8 @@ impl Index {
         found.ok_or_else(|| self.told(corrupt()))
     }
 
-    /// Loads the current state with `take_up`, and opens the lists of copies and of versions that belong to it.
+    /// Loads the current state with `take_up`, and opens the lists of copies and of versions and the relations that
+    /// belong to it.
     /// Repeats this if another process commits in between.
     pub(super) fn with_copies(&self, take_up: impl Fn() -> Result<()>) -> Result<()> {
         loop {
@@ -159,9 +161,12 @@ impl Index {
             take_up()?;
             let copies = note.copies.as_deref().map(|name| self.open_copies(name)).transpose();
             let versions = note.versions.as_deref().map(|name| self.open_versions(name)).transpose();
+            let relations = OpenFiles::open(&note, self);
             if self.note()? == note {
-                *self.copies.lock().unwrap_or_else(PoisonError::into_inner) = copies?.map(Arc::new);
-                *self.versions.lock().unwrap_or_else(PoisonError::into_inner) = versions?;
+                let (copies, versions, relations) = (copies?, versions?, relations?);
+                *self.copies.lock().unwrap_or_else(PoisonError::into_inner) = copies.map(Arc::new);
+                *self.versions.lock().unwrap_or_else(PoisonError::into_inner) = versions;
+                *self.relations.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(relations));
                 return Ok(());
             }
         }

@@ -15,6 +15,7 @@ mod open;
 mod passages;
 mod rarity;
 mod rebuild;
+mod relations;
 mod sidecar;
 mod spoken;
 mod state;
@@ -42,6 +43,8 @@ pub use open::Index;
 pub(crate) use passages::{Around, StoredText, Texts};
 pub(crate) use rarity::WordRarity;
 pub use rebuild::Rebuild;
+#[allow(unused_imports, reason = "searches will use it")]
+pub(crate) use relations::Relations;
 pub(crate) use spoken::words_by_speaker;
 pub(crate) use state::state_name;
 pub use stats::Stats;

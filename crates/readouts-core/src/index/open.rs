@@ -15,6 +15,7 @@ use super::names::NamesCache;
 use crate::index::document::analyzer;
 use crate::index::document::schema::Fields;
 use crate::index::duplicates::OpenCopies;
+use crate::index::relations::OpenRelations;
 use crate::index::store::commit_payload::Note;
 use crate::index::store::errors::engine_error;
 use crate::index::store::fence::{Guard, Permit};
@@ -64,6 +65,7 @@ pub struct Index {
     pub(super) alive: Arc<Alive>,
     pub(super) copies: Arc<OpenCopies>,
     pub(super) versions: Arc<OpenVersions>,
+    pub(super) relations: Arc<OpenRelations>,
     pub(super) names: Arc<NamesCache>,
     pub(super) files: Arc<Files>,
 }
@@ -290,10 +292,9 @@ impl Index {
             return Err(corrupt("a part of it holds another number of articles than its list says"));
         }
         let (fields, files) = (Arc::new(fields), Arc::new(files));
-        let (ties, alive, copies, versions, names) = Default::default();
-        let index = Self { engine, reader, fields, ties, alive, copies, versions, names, files };
-        let note = index.note()?;
-        if note.copies.is_some() || note.versions.is_some() {
+        let (ties, alive, copies, versions, relations, names) = Default::default();
+        let index = Self { engine, reader, fields, ties, alive, copies, versions, relations, names, files };
+        if !index.note()?.names().is_empty() {
             index.with_copies(|| caught(|| index.reader.reload()).map_err(|error| index.error(error)))?;
         }
         Ok(index)

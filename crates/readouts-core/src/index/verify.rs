@@ -22,7 +22,7 @@ use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED, Ta
 
 use self::facts::Facts;
 use super::open::caught;
-use super::{Index, Layout};
+use super::{Index, Layout, Note};
 use crate::index::document::analysis::Analysis;
 use crate::index::document::analyzer;
 use crate::index::document::doc_store::{Parts, encode};
@@ -92,15 +92,8 @@ impl Index {
         self.reload()?;
         let (searcher, note) = (self.searcher_of_all(), self.note()?);
         let mut found = Verification { problems: self.damaged_files(&searcher)?, ..Verification::default() };
-        if !found.problems.is_empty() {
-            self.reload()?;
-            if self.is_replaced() {
-                return Err(self.replaced());
-            }
-            // Another process has committed meanwhile, and may have removed the files.
-            if state(&self.searcher_of_all()) != state(&searcher) || self.note()? != note {
-                return self.verify();
-            }
+        if !found.problems.is_empty() && self.has_changed_since(&searcher, &note)? {
+            return self.verify();
         }
         // The engine may abort the process on a damaged file, so the contents are read only if all files are
         // whole.
@@ -116,8 +109,30 @@ impl Index {
                 }
             }
         }
+        if found.problems.is_empty()
+            && let Some(relations) = &note.relations
+        {
+            let problem = match self.are_relations_right(&note, relations) {
+                Ok(true) => None,
+                Ok(false) => Some("its articles are joined otherwise than they would be now".to_owned()),
+                Err(error) => Some(error.to_string()),
+            };
+            if problem.is_some() && self.has_changed_since(&searcher, &note)? {
+                return self.verify();
+            }
+            found.problems.extend(problem);
+        }
         found.leftovers = self.all_leftovers();
         Ok(found)
+    }
+
+    /// Whether another process has committed since this state was loaded, and may have removed its files.
+    fn has_changed_since(&self, searcher: &Searcher, note: &Note) -> Result<bool> {
+        self.reload()?;
+        if self.is_replaced() {
+            return Err(self.replaced());
+        }
+        Ok(state(&self.searcher_of_all()) != state(searcher) || self.note()? != *note)
     }
 
     /// Returns the problems with the files of a state.
@@ -136,6 +151,7 @@ impl Index {
         let note = self.note()?;
         let sources = note.sources.iter().map(|name| self.read_kept(name).map(drop));
         let copies = note.copies.iter().map(|name| self.check_copies(name));
+        problems.extend(note.relations.iter().flat_map(|relations| self.damaged_relations(relations)));
         let versions = note.versions.iter().map(|_| self.versions_of(&note).map(drop));
         problems.extend(
             sources.chain(copies).chain(versions).filter_map(|checked| Some(checked.err()?.to_string())),

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use readouts_relations::events::Profile;
 use tantivy::directory::DirectoryLock;
 use tantivy::indexer::{IndexWriterOptions, LogMergePolicy, UserOperation};
 use tantivy::{TantivyError, Term};
@@ -10,11 +11,14 @@ use tantivy::{TantivyError, Term};
 use super::open::{caught, open_engine};
 use super::{Index, Note};
 use crate::index::document::fields::{document, tie};
-use crate::index::document::incoming::{Incoming, Room, Values};
+use crate::index::document::incoming::{Incoming, Room, Space, Values};
 use crate::index::document::schema::Fields;
+use crate::index::relations::{Changes, Signature};
+use crate::index::store::commit_payload::RelationsNote;
 use crate::index::store::errors::{is_damage, write_error};
 use crate::index::store::fence::{Guard, Permit};
-use crate::{Error, ErrorKind, Readout, Result};
+use crate::index::store::generations::delete;
+use crate::{Error, ErrorKind, Knowledge, Readout, Result};
 
 /// Maximum share of deleted articles in a segment before it is rewritten.
 const DELETED_RATIO: f32 = 0.3;
@@ -74,6 +78,10 @@ pub struct IndexWriter {
     /// `None` after a failure, and while the writer is being dropped.
     engine: Option<tantivy::IndexWriter<Incoming>>,
     queue: Mutex<Queue>,
+    /// Locked after the queue, if both are.
+    changes: Mutex<Changes>,
+    /// `None` for the built-in tables.
+    knowledge: Option<Arc<Knowledge>>,
     room: Arc<Room>,
     permit: Permit,
     /// Released last.
@@ -92,7 +100,7 @@ struct Queue {
 }
 
 impl Index {
-    /// Creates a writer.
+    /// Creates a writer. It joins articles by the built-in tables, see [`IndexWriter::with_knowledge`].
     ///
     /// # Errors
     /// [`ErrorKind::IndexLocked`] if another writer is active, or if the index was rebuilt since it was
@@ -115,9 +123,10 @@ impl Index {
             known.insert(tie(id));
         })?;
         let queue = Mutex::new(Queue { known, waiting: Vec::with_capacity(BATCH) });
+        let changes = Mutex::new(self.no_changes());
         let (index, engine) = (self.clone(), Some(engine));
         let room = Arc::default();
-        Ok(IndexWriter { index, engine, queue, room, permit, _lock: lock })
+        Ok(IndexWriter { index, engine, queue, changes, knowledge: None, room, permit, _lock: lock })
     }
 
     /// Opens the engine for writing. Each writer has its own instance and permit, so that remaining threads
@@ -134,7 +143,22 @@ impl Index {
     }
 }
 
+/// Document of an article, and what relating the article to others needs.
+#[derive(Debug)]
+pub(crate) struct Made {
+    values: Values,
+    signature: Signature,
+}
+
 impl IndexWriter {
+    /// Sets the tables by which articles are joined to events; `None` for the built-in ones. If the articles of
+    /// the index were joined by others, all are joined again at the next commit.
+    #[must_use]
+    pub fn with_knowledge(mut self, knowledge: Option<Arc<Knowledge>>) -> Self {
+        self.knowledge = knowledge;
+        self
+    }
+
     /// Adds an article, and replaces an existing one with the same id.
     ///
     /// # Errors
@@ -144,27 +168,30 @@ impl IndexWriter {
         self.add_document(&article.id, self.document(article)?)
     }
 
-    /// Returns the values of an article's document.
+    /// Returns an article's document.
     ///
     /// # Errors
     /// [`ErrorKind::Document`] if the article contradicts itself.
-    pub(crate) fn document(&self, article: &Readout) -> Result<Values> {
-        document(article, self.fields())
+    pub(crate) fn document(&self, article: &Readout) -> Result<Made> {
+        let (values, shingles) = document(article, self.fields())?;
+        let knowledge = self.knowledge.as_deref().unwrap_or_else(|| Knowledge::builtin());
+        let profile = Profile::of(article, knowledge);
+        Ok(Made { values, signature: Signature::new(article, profile.as_ref(), &shingles) })
     }
 
     /// Adds the document of the article with this id.
     ///
     /// # Errors
     /// [`ErrorKind::Io`] or [`ErrorKind::IndexCorrupt`] if writing has failed.
-    pub(crate) fn add_document(&self, id: &str, values: Values) -> Result<()> {
-        let bytes = values.bytes();
+    pub(crate) fn add_document(&self, id: &str, made: Made) -> Result<()> {
+        let bytes = made.values.bytes();
         // Documents still in the queue would hold their room forever.
         if !self.room.has(bytes, ON_THE_WAY_BYTES) {
             self.flush()?;
         }
         let at_work = || self.flush().and_then(|()| self.check());
         let space = self.room.enter(bytes, ON_THE_WAY_BYTES, &at_work)?;
-        self.put(id, Incoming::new(values, space))
+        self.put(id, made, space)
     }
 
     /// Removes the article with this id, if there is one.
@@ -172,6 +199,7 @@ impl IndexWriter {
         let mut queue = self.queue();
         if queue.known.contains(&tie(id)) {
             queue.waiting.push(UserOperation::Delete(self.term(id)));
+            self.changes().remove(tie(id));
         }
     }
 
@@ -187,15 +215,22 @@ impl IndexWriter {
         engine.run([nothing]).map(drop).map_err(|error| self.error(error))
     }
 
-    fn put(&self, id: &str, document: Incoming) -> Result<()> {
+    fn put(&self, id: &str, made: Made, space: Space) -> Result<()> {
         if self.engine.is_none() {
             return Err(self.given_up());
         }
         let mut queue = self.queue();
+        let Made { values, signature } = made;
+        let recorded = self.changes().add(signature, &self.guard());
+        if let Err(error) = recorded {
+            // The next commit would lack the articles that could not be recorded.
+            self.permit.close();
+            return Err(self.error(error.into()));
+        }
         if !queue.known.insert(tie(id)) {
             queue.waiting.push(UserOperation::Delete(self.term(id)));
         }
-        queue.waiting.push(UserOperation::Add(document));
+        queue.waiting.push(UserOperation::Add(Incoming::new(values, space)));
         if queue.waiting.len() >= BATCH { self.send(&mut queue) } else { Ok(()) }
     }
 
@@ -219,24 +254,49 @@ impl IndexWriter {
     /// not in it are discarded.
     pub fn commit(&mut self) -> Result<()> {
         let note = self.index.note()?;
-        self.commit_with(&note)
+        self.commit_with(note).map(drop)
     }
 
-    /// Commits all changes together with a note, atomically.
-    pub(crate) fn commit_with(&mut self, note: &Note) -> Result<()> {
+    /// Commits all changes together with a note, atomically. Returns the note, completed with the relations
+    /// between articles.
+    pub(crate) fn commit_with(&mut self, note: Note) -> Result<Note> {
         let sent = self.send(&mut self.queue());
-        let committed = sent.and_then(|()| {
+        let related = sent.and_then(|()| self.relate(&note));
+        let committed = related.and_then(|(relations, unused)| {
+            let note = Note { relations, ..note };
             let engine = self.engine.as_mut().expect("it has just been sent to");
-            let committed = caught(|| commit(engine, note));
-            committed.map_err(|error| self.error(error))
+            let committed = caught(|| commit(engine, &note));
+            committed.map(|()| (note, unused)).map_err(|error| self.error(error))
         });
         if committed.is_err() {
             // The engine would accept another commit, without the documents it has lost, and a finished merge
             // would write the state that this commit could not.
             self.give_up();
-            return committed;
         }
-        self.index.reload()
+        let (note, unused) = committed?;
+        self.index.reload()?;
+        for name in unused {
+            // One that cannot be removed does no harm: no commit names it.
+            let _ = delete(&*self.index.files.folder, &name);
+        }
+        Ok(note)
+    }
+
+    /// Computes the relations of the new state. Returns the names of their files, and those of files that no
+    /// longer belong to the index once it is committed.
+    fn relate(&mut self, note: &Note) -> Result<(Option<RelationsNote>, Vec<String>)> {
+        let changes = std::mem::replace(&mut *self.changes(), self.index.no_changes());
+        let knowledge = self.knowledge.as_deref();
+        let related = self.index.relate(note, changes, knowledge, &self.guard());
+        related.map_err(|error| match self.permit.failure() {
+            Some(cause) => write_error(self.index.place(), cause),
+            None => error,
+        })
+    }
+
+    /// Returns the folder of the index's files, writable as long as this writer may write.
+    fn guard(&self) -> Guard {
+        Guard::writing(self.index.files.folder.clone(), self.permit.clone())
     }
 
     /// Waits until pending merges of segments are done, and ends writing.
@@ -282,6 +342,10 @@ impl IndexWriter {
 
     fn term(&self, id: &str) -> Term {
         Term::from_field_text(self.fields().id, id)
+    }
+
+    fn changes(&self) -> std::sync::MutexGuard<'_, Changes> {
+        self.changes.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn queue(&self) -> std::sync::MutexGuard<'_, Queue> {

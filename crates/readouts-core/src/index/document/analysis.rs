@@ -6,6 +6,7 @@ use crate::index::document::analyzer::Stream;
 use crate::index::document::schema::{SentenceStart, basis_code, push_form};
 use crate::words::{PARAGRAPH_GAP, Token, Words};
 use crate::{Basis, Readout, Statement};
+use readouts_relations::reprints::Shingles;
 
 /// A word of an article's body, with its place and the statement it belongs to.
 #[derive(Debug)]
@@ -102,6 +103,8 @@ pub(crate) struct Analysis<'a> {
     pub(crate) anchors: Vec<Anchor>,
     /// Number of words in the body.
     pub(crate) count: u64,
+    /// The text as its copies are found by.
+    pub(crate) shingles: Shingles,
 }
 
 impl<'a> Analysis<'a> {
@@ -111,11 +114,13 @@ impl<'a> Analysis<'a> {
         let mut sentences = Vec::with_capacity(article.statements.len());
         let mut anchors: Vec<Anchor> = Vec::new();
         let mut count = 0;
+        let mut shingles = Shingles::without_body(article);
         let mut paragraph = None;
         cut(article, |word, surface, restart| {
             count += 1;
             let position = word.token.position;
             push(&mut words, &mut forms, word.token, surface);
+            shingles.push(&word.token.text, surface);
             let opens_paragraph = paragraph.replace(word.paragraph) != Some(word.paragraph);
             let due = |last: &Anchor| position - last.position >= ANCHOR_WORDS;
             if let Some(byte) = restart.filter(|_| opens_paragraph || anchors.last().is_none_or(due)) {
@@ -131,7 +136,7 @@ impl<'a> Analysis<'a> {
         });
         let body = Streams { words: words.into_text(), forms: forms.into_text() };
         let title = article.title.as_deref().map(streams).unwrap_or_default();
-        Self { body, title, sentences, anchors, count }
+        Self { body, title, sentences, anchors, count, shingles }
     }
 }
 

@@ -6,6 +6,7 @@ use crate::index::document::incoming::Values;
 use crate::index::document::schema::{Fields, KEPT_MAX, field, kept, sentence_member};
 use crate::{Basis, Edtf, Error, ErrorKind, Readout, Result};
 use jiff::civil::Date;
+use readouts_relations::reprints::Shingles;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeSet;
 
@@ -14,11 +15,11 @@ pub(crate) fn days(date: Date) -> i64 {
     i64::from((date - Date::constant(1970, 1, 1)).get_days())
 }
 
-/// Returns the field values of an article's document.
+/// Returns the field values of an article's document, and the text as its copies are found by.
 ///
 /// # Errors
 /// [`ErrorKind::Document`] if the id is empty or the statements do not fit the paragraphs.
-pub(crate) fn document(article: &Readout, fields: &Fields) -> Result<Values> {
+pub(crate) fn document(article: &Readout, fields: &Fields) -> Result<(Values, Shingles)> {
     check(article)?;
     let analysis = Analysis::new(article);
     let stored = doc_store::encode(article, &analysis.anchors)?;
@@ -38,7 +39,7 @@ pub(crate) fn document(article: &Readout, fields: &Fields) -> Result<Values> {
         doc.add_text(fields.address, &format!("{number:016x}"));
     }
     doc.add_text(fields.article, &stored);
-    Ok(doc)
+    Ok((doc, analysis.shingles))
 }
 
 fn check(article: &Readout) -> Result<()> {

@@ -8,8 +8,8 @@ use tantivy::schema::{
 
 use crate::Basis;
 
-/// Version of the format on disk: fields, tokens and stored articles. Must be raised when one of them
-/// changes.
+/// Version of the format on disk: fields, tokens, stored articles and relations. Must be raised when one of
+/// them changes.
 pub(crate) const FORMAT_VERSION: u32 = 10;
 
 /// Name of the analyzer in the schema on disk. Must be changed when the analyzer changes.

@@ -116,8 +116,8 @@ impl Case {
 fn commit(index: &Index, writer: &mut IndexWriter, kept: &str) {
     let sources = index.keep(Note::SOURCES, |to| to.write_all(kept.as_bytes())).expect("kept");
     let copies = Some(index.keep_copies(&sources, copies_of(&["0001", "0004"])).expect("kept"));
-    let note = Note { sources: Some(sources), copies, versions: None };
-    writer.commit_with(&note).expect("committed");
+    let note = Note { sources: Some(sources), copies, ..Note::default() };
+    let note = writer.commit_with(note).expect("committed");
     index.forget_kept_but(&note.names());
 }
 
@@ -267,8 +267,8 @@ fn update(dir: &Path, rounds: usize) -> crate::Result<()> {
     }
     let sources = index.keep(Note::SOURCES, |to| to.write_all(b"[\"after\"]"))?;
     let copies = Some(index.keep_copies(&sources, copies_of(&["0004"]))?);
-    let note = Note { sources: Some(sources), copies, versions: None };
-    writer.commit_with(&note)?;
+    let note = Note { sources: Some(sources), copies, ..Note::default() };
+    let note = writer.commit_with(note)?;
     index.forget_kept_but(&note.names());
     writer.finish()
 }

@@ -57,8 +57,8 @@ fn add(writer: &IndexWriter, id: &str, text: &str) -> Result<()> {
 fn commit_keeping(index: &Index, writer: &mut IndexWriter, bytes: &[u8]) -> Result<()> {
     let sources = index.keep(Note::SOURCES, |to| to.write_all(bytes))?;
     let copies = Some(index.keep_copies(&sources, copies_of(&["0001", "0002"]))?);
-    let note = Note { sources: Some(sources), copies, versions: None };
-    writer.commit_with(&note)?;
+    let note = Note { sources: Some(sources), copies, ..Note::default() };
+    let note = writer.commit_with(note)?;
     index.forget_kept_but(&note.names());
     Ok(())
 }
@@ -354,7 +354,7 @@ fn a_disk_that_is_full_ends_the_adding_of_thousands() {
         if let Err(error) = added {
             assert!(error.message().contains("the disk is full"), "{error:?}");
         }
-        let error = writer.commit_with(&Note::default()).expect_err("the disk is full");
+        let error = writer.commit_with(Note::default()).expect_err("the disk is full");
         assert!(error.message().contains("the disk is full"), "{error:?}");
         disk.heal();
         drop(writer);

@@ -282,7 +282,7 @@ fn a_small_list_that_unpacks_to_gigabytes_is_refused() {
     let name = format!("sources-{}.json.zst", &blake3::hash(&bomb).to_hex()[..16]);
     fs::write(index.dir().expect("a folder").join(&name), bomb).expect("written");
     let mut writer = index.writer(WriterOptions::default()).expect("a writer");
-    writer.commit_with(&crate::index::Note { sources: Some(name), ..Default::default() }).expect("committed");
+    writer.commit_with(crate::index::Note { sources: Some(name), ..Default::default() }).expect("committed");
     drop(writer);
     let error = stranger.use_it().swap_remove(2).expect_err("refused");
     assert_eq!(error.kind(), ErrorKind::IndexCorrupt, "{error:?}");

@@ -52,7 +52,7 @@ impl Facts {
 
     /// Whether the facts of a document agree with its article.
     pub(super) fn say(&self, doc: DocId, article: &Readout, fields: &Fields) -> tantivy::Result<bool> {
-        let Ok(document) = document(article, fields) else { return Ok(false) };
+        let Ok((document, _)) = document(article, fields) else { return Ok(false) };
         let mut stated: BTreeMap<Field, Vec<Given<'_>>> = BTreeMap::new();
         for (field, value) in document.iter() {
             stated.entry(field).or_default().push(value);

@@ -26,7 +26,7 @@ fn supersede(index: &Index, articles: &[Readout]) {
     let list = Versions { all: vec![VersionsOfOne { address: 1, versions }] };
     let note = Note { versions: index.keep_versions(&list).expect("kept"), ..Note::default() };
     let mut writer = index.writer(ONE_THREAD).expect("a writer");
-    writer.commit_with(&note).expect("committed");
+    writer.commit_with(note).expect("committed");
 }
 
 proptest! {

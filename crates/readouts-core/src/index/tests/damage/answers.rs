@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 
 use super::super::faults;
 use crate::index::Index;
+use crate::index::document::fields::tie;
 use crate::search::{ConcordanceKey, ConcordanceRequest, Facet, Filters, Order, SearchRequest, Totals};
 use crate::testing::{article, said};
 use crate::{Basis, Kind, Query, Readout, Result};
@@ -46,6 +47,7 @@ pub(super) fn answers(index: &Index, words: &[String]) -> Vec<(String, Result<St
         ("articles".to_owned(), told(articles(index))),
         ("stats".to_owned(), told(index.stats().map(|stats| crate::Stats { bytes: 0, ..stats }))),
         ("kept".to_owned(), told(kept(index))),
+        ("relations".to_owned(), told(relations(index))),
     ];
     let of_words = words.chunks(2).map(|pair| format!("\"{}\"", pair.join(" ")));
     for text in QUERIES.iter().map(|text| (*text).to_owned()).chain(of_words).chain([String::new()]) {
@@ -71,6 +73,14 @@ fn told<T: Debug>(answer: Result<T>) -> Result<String> {
 
 fn articles(index: &Index) -> Result<Vec<Option<Readout>>> {
     index.ids()?.iter().map(|id| index.article(id)).collect()
+}
+
+/// Returns the events and the clusters of more than one article.
+fn relations(index: &Index) -> Result<Vec<[Vec<u64>; 2]>> {
+    let relations = index.relations()?;
+    let groups = |article| [relations.articles_of(article), relations.copies_in(article)];
+    let all = index.ids()?.into_iter().map(|id| groups(tie(&id)));
+    Ok(all.filter(|[event, copies]| event.len() > 1 || copies.len() > 1).collect())
 }
 
 fn kept(index: &Index) -> Result<Option<String>> {
@@ -112,7 +122,7 @@ pub(super) fn told_of(number: usize, paragraphs: &[&str]) -> Readout {
     made.agency.name = (!number.is_multiple_of(3)).then(|| pick(["Norpress", "Lumen"]));
     made.countries = vec![pick(["no", "lu"])];
     made.mentioned = vec![pick(["Jon Berg", "Ida Lee"])];
-    made.participants = vec!["Ada Brook".to_owned()];
+    made.participants = vec!["Ada Brook".to_owned(), "Carl Dane".to_owned()];
     made.kind = Kind::ALL[number % Kind::ALL.len()];
     let date = pick(["2013-04-22", "2020-02-01"]);
     made.event_date.edtf = Some(date.parse().expect("a date"));

@@ -1,0 +1,81 @@
+//! Relations of the state of the index that searches see.
+
+use std::io;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use super::groups::GroupFiles;
+use crate::Result;
+use crate::index::Index;
+use crate::index::store::commit_payload::Note;
+use crate::index::store::fence::Guard;
+
+/// Relations of the current state; `None` before they are opened.
+pub(in crate::index) type OpenRelations = Mutex<Option<Arc<OpenFiles>>>;
+
+/// Files of memberships of a state, opened with it, and read when they are first needed.
+#[derive(Debug)]
+pub(in crate::index) struct OpenFiles {
+    files: GroupFiles,
+    read: OnceLock<Arc<Relations>>,
+}
+
+/// Which articles are of one event, and which have the same text. Articles have numbers: `tie` of their ids.
+#[derive(Debug, Default)]
+pub(crate) struct Relations {
+    files: GroupFiles,
+}
+
+#[cfg_attr(not(test), expect(dead_code, reason = "searches will use them"))]
+impl Relations {
+    /// Returns the event of an article: the smallest number of the event's articles, which is that of the article
+    /// itself if it is joined with no other.
+    pub(crate) fn event_of(&self, article: u64) -> u64 {
+        // Reading cannot fail: the files are whole and in memory.
+        self.files.of(article).map_or(article, |found| found.event)
+    }
+
+    /// Returns the articles of an event, sorted.
+    pub(crate) fn articles_of(&self, event: u64) -> Vec<u64> {
+        self.files.articles_of(event).unwrap_or_default()
+    }
+
+    /// Returns the cluster of copies that an article belongs to: the smallest number of the cluster's articles,
+    /// which is that of the article itself if no other has the same text.
+    pub(crate) fn cluster_of(&self, article: u64) -> u64 {
+        self.files.of(article).map_or(article, |found| found.cluster)
+    }
+
+    /// Returns the articles of a cluster, sorted.
+    pub(crate) fn copies_in(&self, cluster: u64) -> Vec<u64> {
+        self.files.copies_in(cluster).unwrap_or_default()
+    }
+}
+
+impl OpenFiles {
+    /// Opens the files that a note names.
+    pub(in crate::index) fn open(note: &Note, index: &Index) -> Result<Self> {
+        let folder = Guard::reading(index.files.folder.clone());
+        let names = note.relations.as_ref().map_or(&[][..], |relations| &relations.groups);
+        let files = GroupFiles::open(&folder, names).map_err(|error| index.error(error.into()))?;
+        Ok(Self { files, read: OnceLock::new() })
+    }
+}
+
+#[cfg_attr(not(test), expect(dead_code, reason = "searches will use them"))]
+impl Index {
+    /// Returns the relations of the state that searches see.
+    ///
+    /// # Errors
+    /// [`IndexCorrupt`](crate::ErrorKind::IndexCorrupt) if their files are damaged,
+    /// [`Io`](crate::ErrorKind::Io) if they cannot be read.
+    pub(crate) fn relations(&self) -> Result<Arc<Relations>> {
+        let open = self.relations.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let Some(open) = open else { return Ok(Arc::default()) };
+        if let Some(read) = open.read.get() {
+            return Ok(Arc::clone(read));
+        }
+        let whole = open.files.0.iter().map(|file| file.whole().map(Arc::new));
+        let whole = whole.collect::<io::Result<_>>().map_err(|error| self.error(error.into()))?;
+        Ok(Arc::clone(open.read.get_or_init(|| Arc::new(Relations { files: GroupFiles(whole) }))))
+    }
+}

@@ -1,0 +1,232 @@
+//! Clusters of articles with the same text, of the articles that a run has changed.
+//!
+//! A cluster is a component of the graph of articles that share a band of their sketches and have the same text
+//! when compared exactly. A cluster that has lost an article, or of which one has changed, is taken apart, and its
+//! articles are compared again with one another; any other cluster stays whole, and may only grow.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::groups::Groups;
+use super::pieces::{Pieces, band};
+use super::texts::Texts;
+use crate::Result;
+
+/// Maximum number of pairs remembered as different. More than one band may lead to a pair.
+const REMEMBERED: usize = 1 << 20;
+
+/// An article of a band.
+#[derive(Debug, Clone, Copy)]
+struct Candidate {
+    article: u64,
+    /// Whether it is compared with all others; two articles whose clusters are whole are not compared.
+    compared: bool,
+}
+
+/// Clusters while they grow.
+struct Joining<'j, 't> {
+    pieces: &'j Pieces,
+    texts: &'j mut Texts<'t>,
+    /// Cluster of each article that was met, as it was before.
+    before: FxHashMap<u64, u64>,
+    /// Union-find forest over clusters: the parent of each that is not a root.
+    parents: FxHashMap<u64, u64>,
+    /// Pairs that were compared and are different.
+    different: FxHashSet<[u64; 2]>,
+}
+
+impl Joining<'_, '_> {
+    fn root(&mut self, article: u64) -> u64 {
+        let mut root = self.before.get(&article).copied().unwrap_or(article);
+        let mut path = Vec::new();
+        while let Some(parent) = self.parents.get(&root) {
+            path.push(root);
+            root = *parent;
+        }
+        for below in path {
+            self.parents.insert(below, root);
+        }
+        root
+    }
+
+    fn join(&mut self, one: u64, other: u64) {
+        let roots = [self.root(one), self.root(other)];
+        if roots[0] != roots[1] {
+            let [low, high] = [roots[0].min(roots[1]), roots[0].max(roots[1])];
+            self.parents.insert(high, low);
+        }
+    }
+
+    fn are_copies(&mut self, one: u64, other: u64) -> Result<bool> {
+        let pair = [one.min(other), one.max(other)];
+        if self.different.contains(&pair) {
+            return Ok(false);
+        }
+        let same = self.texts.are_copies(one, other, self.pieces)?;
+        if !same {
+            if self.different.len() >= REMEMBERED {
+                self.different.clear();
+            }
+            self.different.insert(pair);
+        }
+        Ok(same)
+    }
+
+    /// Joins the articles that share a band. Each article is compared with the others until one is found of each
+    /// cluster that it belongs to.
+    fn band(&mut self, candidates: &[Candidate]) -> Result<()> {
+        let mut sets: Vec<Vec<Candidate>> = Vec::new();
+        for one in candidates {
+            let mut mine = vec![*one];
+            let mut at = 0;
+            while at < sets.len() {
+                let mut joined = self.root(one.article) == self.root(sets[at][0].article);
+                for other in &sets[at] {
+                    if joined {
+                        break;
+                    }
+                    let compared = one.compared || other.compared;
+                    joined = compared && self.are_copies(one.article, other.article)?;
+                }
+                if joined {
+                    self.join(one.article, sets[at][0].article);
+                    mine.append(&mut sets.swap_remove(at));
+                } else {
+                    at += 1;
+                }
+            }
+            sets.push(mine);
+        }
+        Ok(())
+    }
+}
+
+/// Computes the clusters of the articles that the newest file knows, and of all that these affect.
+pub(super) fn join(pieces: &Pieces, groups: &mut Groups, texts: &mut Texts<'_>) -> Result<()> {
+    let Some(newest) = pieces.0.last() else { return Ok(()) };
+    let mut changed = BTreeSet::new();
+    let loose = {
+        for article in newest.known() {
+            changed.insert(article.map_err(|error| texts.told(error))?);
+        }
+        take_apart(&changed, groups).map_err(|error| texts.told(error))?
+    };
+    let before = FxHashMap::default();
+    let mut joining =
+        Joining { pieces, texts, before, parents: FxHashMap::default(), different: FxHashSet::default() };
+    join_loose(&loose, &mut joining)?;
+    join_changed(&loose, groups, &mut joining)?;
+    let Joining { parents, texts, .. } = joining;
+    let grown = grown(&parents);
+    for (root, joined) in grown {
+        let set = |groups: &mut Groups| {
+            let mut members = BTreeSet::new();
+            for cluster in std::iter::once(root).chain(joined) {
+                members.extend(groups.copies_in(cluster)?);
+            }
+            let first = members.first().copied().unwrap_or(root);
+            members.into_iter().try_for_each(|article| groups.set_cluster(article, first))
+        };
+        set(groups).map_err(|error| texts.told(error))?;
+    }
+    Ok(())
+}
+
+/// Takes the clusters of the changed articles apart, and returns their other articles.
+fn take_apart(changed: &BTreeSet<u64>, groups: &mut Groups) -> io::Result<BTreeSet<u64>> {
+    let mut loose = BTreeSet::new();
+    if groups.is_empty() {
+        return Ok(loose);
+    }
+    let mut clusters = BTreeSet::new();
+    for article in changed {
+        clusters.insert(groups.of(*article)?.cluster);
+    }
+    for cluster in clusters {
+        let members = groups.copies_in(cluster)?;
+        if members.len() > 1 {
+            for article in members {
+                groups.set_cluster(article, article)?;
+                if !changed.contains(&article) {
+                    loose.insert(article);
+                }
+            }
+        }
+    }
+    Ok(loose)
+}
+
+/// Joins the articles of clusters that were taken apart with one another.
+fn join_loose(loose: &BTreeSet<u64>, joining: &mut Joining<'_, '_>) -> Result<()> {
+    let mut bands: BTreeMap<u32, Vec<Candidate>> = BTreeMap::new();
+    for article in loose {
+        let shingles = joining.texts.shingles(*article, joining.pieces)?;
+        for hash in shingles.sketch().into_iter().flat_map(|sketch| sketch.bands()) {
+            bands.entry(hash).or_default().push(Candidate { article: *article, compared: true });
+        }
+    }
+    bands
+        .values()
+        .filter(|candidates| candidates.len() > 1)
+        .try_for_each(|candidates| joining.band(candidates))
+}
+
+/// Joins the articles of the newest file with one another and with all others.
+fn join_changed(loose: &BTreeSet<u64>, groups: &Groups, joining: &mut Joining<'_, '_>) -> Result<()> {
+    let pieces = joining.pieces;
+    let Some((newest, older)) = pieces.0.split_last() else { return Ok(()) };
+    let mut places = vec![0; older.len()];
+    let mut rows = newest.bands.each().peekable();
+    let mut candidates = Vec::new();
+    while let Some(row) = rows.next() {
+        let read = || -> io::Result<()> {
+            candidates.clear();
+            let (hash, place) = band(row?);
+            candidates.push(Candidate { article: newest.article(place)?, compared: true });
+            while let Some(row) = rows.next_if(|row| row.as_ref().is_ok_and(|row| band(*row).0 == hash)) {
+                let article = newest.article(band(row?).1)?;
+                candidates.push(Candidate { article, compared: true });
+            }
+            for (from, piece) in older.iter().enumerate() {
+                let mut at = piece.bands.seek(places[from], |row| band(*row).0 < hash)?;
+                while at < piece.bands.len() {
+                    let (found, place) = band(piece.bands.row(at)?);
+                    if found != hash {
+                        break;
+                    }
+                    let article = piece.article(place)?;
+                    if pieces.is_newest(from + 1, article)? {
+                        candidates.push(Candidate { article, compared: loose.contains(&article) });
+                    }
+                    at += 1;
+                }
+                places[from] = at;
+            }
+            Ok(())
+        };
+        read().map_err(|error| joining.texts.told(error))?;
+        if candidates.len() > 1 {
+            for Candidate { article, .. } in candidates.iter().filter(|candidate| !candidate.compared) {
+                let found = groups.of(*article).map_err(|error| joining.texts.told(error))?;
+                joining.before.insert(*article, found.cluster);
+            }
+            joining.band(&candidates)?;
+        }
+    }
+    Ok(())
+}
+
+/// Returns the clusters that were joined, by their roots.
+fn grown(parents: &FxHashMap<u64, u64>) -> BTreeMap<u64, Vec<u64>> {
+    let mut grown: BTreeMap<u64, Vec<u64>> = BTreeMap::new();
+    for cluster in parents.keys() {
+        let mut root = *cluster;
+        while let Some(parent) = parents.get(&root) {
+            root = *parent;
+        }
+        grown.entry(root).or_default().push(*cluster);
+    }
+    grown
+}
