@@ -69,7 +69,7 @@ pub enum VersionOrder {
     Published,
     /// A later update of the index brought it.
     Update,
-    /// Nothing but the name of its file, which comes later in the alphabet.
+    /// Nothing but its place: a file whose name comes later in the alphabet, or a later record of the same file.
     Name,
     /// It is the first one.
     #[default]

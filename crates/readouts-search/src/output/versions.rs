@@ -129,7 +129,7 @@ fn when(version: &ArticleVersion) -> String {
     let dates = retrieved.or(published).unwrap_or_else(|| "no date".to_owned());
     let order = match version.order {
         VersionOrder::Update => ", later by an update of the index",
-        VersionOrder::Name => ", later by the name of its file alone",
+        VersionOrder::Name => ", later by its place in the files alone",
         _ => "",
     };
     dates + order

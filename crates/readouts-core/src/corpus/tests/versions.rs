@@ -289,6 +289,7 @@ fn many_versions_of_one_address_are_one_article() {
     folder.put("a.jsonl", &records);
     let report = folder.update("");
     assert_eq!((report.articles, report.superseded), (1, 1999));
+    assert_eq!(folder.words(), (0..2000).map(|n| format!("w{n}")).collect::<Vec<_>>());
     folder.put("b.jsonl", &[record(URL, "spring")]);
     let report = folder.update("");
     assert_eq!((report.articles, report.superseded, report.new_versions), (1, 2000, 1));

@@ -13,8 +13,8 @@ pub(super) struct Candidate {
     pub(super) seen: Seen,
     /// Whether a file has it.
     pub(super) is_listed: bool,
-    /// Name of the first file that has it; empty of one that no file has.
-    pub(super) name: Box<str>,
+    /// Name of the first file that has it, and number of its record there; empty of one that no file has.
+    pub(super) name: (Box<str>, u32),
     pub(super) retrieved: Option<i64>,
     /// Number of the update with which it came.
     pub(super) run: u32,

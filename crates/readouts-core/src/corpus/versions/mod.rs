@@ -6,6 +6,8 @@
 mod group;
 mod seen;
 mod settle;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{HashMap, HashSet};
 

@@ -43,14 +43,11 @@ impl Seen {
     /// Returns what is to be known of an article; `None` if it has no address.
     pub(in crate::corpus) fn of(article: &Readout) -> Option<Self> {
         let address = address::number(article.url.as_deref()?)?;
-        let mut hasher = blake3::Hasher::new();
-        for text in article.title.iter().chain(&article.paragraphs) {
-            for word in text.split_whitespace() {
-                hasher.update(word.as_bytes()).update(b" ");
-            }
-            hasher.update(b"\n");
-        }
-        let text = u64::from_le_bytes(hasher.finalize().as_bytes()[..8].try_into().expect("32 bytes have 8"));
+        let texts = || article.title.iter().chain(&article.paragraphs);
+        let mut words = String::with_capacity(texts().map(|text| text.len() + 2).sum());
+        texts().for_each(|text| push_words(&mut words, text));
+        let hash = blake3::hash(words.as_bytes());
+        let text = u64::from_le_bytes(hash.as_bytes()[..8].try_into().expect("a hash of 32 bytes has 8"));
         let mut shingles = Shingles::default();
         article.paragraphs.iter().for_each(|text| shingles.add(text));
         Some(Self {
@@ -128,14 +125,14 @@ impl Shingles {
             last[CHARACTERS - 1] = word;
             words += 1;
             let length = if is_character { CHARACTERS } else { WORDS };
-            // A short paragraph is a shingle of its own.
             let of = &last[CHARACTERS - length.min(words)..];
             if words >= length {
-                self.take((of.iter().fold(0, |hash, word| mixed(hash ^ word)) >> 32) as u32);
+                self.take(shingle(of));
             }
         });
+        // A short paragraph is a shingle of its own.
         if (1..WORDS).contains(&words) {
-            self.take((last.iter().fold(1, |hash, word| mixed(hash ^ word)) >> 32) as u32);
+            self.take(shingle(&last));
         }
     }
 
@@ -153,26 +150,61 @@ impl Shingles {
 /// Calls `each` with the hash of every word in lower case, and of every character of a script without spaces, and
 /// whether it is such a character. Exact cutting of words does not matter here, but speed does.
 fn each_word(text: &str, mut each: impl FnMut(u64, bool)) {
-    let mut word = 0_u64;
-    for c in text.chars() {
-        let is_character =
-            matches!(c, '\u{2E80}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}');
-        if c.is_alphanumeric() && !is_character {
-            for c in c.to_lowercase() {
-                word = (word.rotate_left(5) ^ u64::from(u32::from(c))).wrapping_mul(0x517c_c1b7_2722_0a95);
+    let joined =
+        |word: u64, next: u32| (word.rotate_left(5) ^ u64::from(next)).wrapping_mul(0x517c_c1b7_2722_0a95);
+    let (mut word, mut at) = (0_u64, 0);
+    while let Some(&byte) = text.as_bytes().get(at) {
+        let mut alone = None;
+        if byte.is_ascii() {
+            at += 1;
+            if byte.is_ascii_alphanumeric() {
+                word = joined(word, u32::from(byte.to_ascii_lowercase()));
+                continue;
             }
-            continue;
+        } else {
+            let c = text[at..].chars().next().unwrap_or_default();
+            at += c.len_utf8();
+            if has_no_spaces(c) {
+                alone = Some(c).filter(|c| c.is_alphanumeric());
+            } else if c.is_alphanumeric() {
+                word = c.to_lowercase().fold(word, |word, c| joined(word, u32::from(c)));
+                continue;
+            }
         }
         if word != 0 {
             each(std::mem::take(&mut word), false);
         }
-        if is_character && c.is_alphanumeric() {
+        if let Some(c) = alone {
             each(u64::from(u32::from(c)), true);
         }
     }
     if word != 0 {
         each(word, false);
     }
+}
+
+/// Whether a character is of a script without spaces: Chinese or Japanese.
+fn has_no_spaces(c: char) -> bool {
+    matches!(c, '\u{2E80}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
+}
+
+/// Returns the hash of some words in their order.
+fn shingle(words: &[u64]) -> u32 {
+    (mixed(words.iter().fold(1, |hash: u64, word| hash.rotate_left(21).wrapping_add(*word))) >> 32) as u32
+}
+
+/// Adds a text with one space between words.
+fn push_words(to: &mut String, text: &str) {
+    if text.contains("  ") || text.contains(|c: char| c.is_whitespace() && c != ' ') {
+        for word in text.split_whitespace() {
+            to.push_str(word);
+            to.push(' ');
+        }
+    } else {
+        to.push_str(text.trim());
+        to.push(' ');
+    }
+    to.push('\n');
 }
 
 /// Mixes the bits of a number (SplitMix64; Steele, Lea & Flood 2014).

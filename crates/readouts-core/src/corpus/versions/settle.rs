@@ -49,7 +49,8 @@ pub(in crate::corpus) struct SettledVersions {
 /// What the list of files says about an article.
 #[derive(Debug, Clone)]
 struct Listed<'m> {
-    name: &'m str,
+    /// Name of the first file that has it, and number of its record there.
+    name: (&'m str, u32),
     retrieved: Option<i64>,
 }
 
@@ -189,7 +190,8 @@ impl Settling {
                 None if former.index.has(&id.to_string())? => 0,
                 None => run,
             };
-            let name = on_list.map_or("", |listed| listed.name).into();
+            let name = on_list.map_or(("", 0), |listed| listed.name);
+            let name = (name.0.into(), name.1);
             candidates.push(Candidate { seen, is_listed: on_list.is_some(), name, retrieved, run });
         }
         Ok(candidates)
@@ -233,11 +235,11 @@ fn listed<'m>(manifest: &'m Manifest, wanted: &HashSet<Id>) -> HashMap<Id, Liste
             .entry(page.id)
             .and_modify(|known| {
                 known.retrieved = known.retrieved.max(retrieved);
-                if rank(name) < rank(known.name) {
-                    known.name = name;
+                if (rank(name), page.number) < (rank(known.name.0), known.name.1) {
+                    known.name = (name, page.number);
                 }
             })
-            .or_insert(Listed { name, retrieved });
+            .or_insert(Listed { name: (name, page.number), retrieved });
     }
     listed
 }
