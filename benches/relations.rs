@@ -74,7 +74,7 @@ fn one_more(articles: &[Readout], more: &[Readout]) -> Result<()> {
     let mut built = None;
     let all = timed(|| built = Some(build(articles)));
     let (mut writer, _dir) = built.context("the work was done")??;
-    let mut row = |name: String, took: Took| {
+    let row = |name: String, took: Took| {
         let cpu = took.cpu.map_or_else(|| "-".to_owned(), |cpu| format!("{:.2}", cpu.as_secs_f64()));
         vec![name, format!("{:.3}", took.wall.as_secs_f64()), cpu]
     };
