@@ -35,7 +35,9 @@ fn example(name: &str) -> &'static str {
         "kwic.sort" => "[\"left1\", \"date\"]",
         "search.format" | "facets.format" | "people.format" => "\"json\"",
         "kwic.format" | "trend.format" | "variants.format" | "uses.format" | "batch.format"
-        | "watch.format" | "export.format" | "collocates.format" | "keywords.format" => "\"csv\"",
+        | "watch.format" | "export.format" | "collocates.format" | "keywords.format" | "versions.format" => {
+            "\"csv\""
+        }
         "cite.format" => "\"ris\"",
         "collocates.measure" => "\"t\"",
         "trend.measure" => "\"articles\"",
