@@ -52,6 +52,7 @@ mod simplified;
 #[cfg(test)]
 mod tests;
 mod token;
+mod topic;
 
 pub use clean::Cleaned;
 pub use contain::Stop;
@@ -72,6 +73,7 @@ pub use reader::{Reader, Record, RecordText};
 pub use simplified::simplified;
 #[doc(hidden)]
 pub use token::is_han;
+pub use topic::Topic;
 
 /// Version of cleaning. It grows with every change that may give a page another text, title, outlet or
 /// publication date; articles in an index of an older version are read again from their pages.
@@ -79,4 +81,4 @@ pub const PAGE_VERSION: u32 = 7;
 
 /// Version of the analysis of text. It grows with every change that may give the same text another result;
 /// articles in an index of an older version are analysed again from the texts that it keeps.
-pub const TEXT_VERSION: u32 = 9;
+pub const TEXT_VERSION: u32 = 10;

@@ -12,6 +12,7 @@ use crate::participants::Account;
 use crate::sentences::Sentence;
 use crate::simplified::simple;
 use crate::token::{ends_sentence, fold};
+use crate::topic::Topic;
 use crate::{Date, Edtf};
 
 /// Maximum number of bytes of the first sentence that are read.
@@ -55,6 +56,8 @@ pub struct Opening<'a> {
     pub summits: Vec<&'a str>,
     /// Whether the title names the first of them.
     pub is_summit_in_title: bool,
+    /// What the title is about.
+    pub topic: Topic<'a>,
     /// Whether the event is still to come.
     pub is_ahead: bool,
     /// Whether the title tells of several meetings or calls.
@@ -119,6 +122,8 @@ impl<'a> Opening<'a> {
         let paragraphs: Vec<String> = lead.map(str::to_owned).into_iter().collect();
         let words = Words::new(title, &paragraphs, knowledge.vocabulary(language.code()));
         let people = language.people(&words, setting, knowledge);
+        let vocabulary = knowledge.vocabulary(language.code());
+        self.topic = Topic::of(&words.title, &people.title, vocabulary, knowledge);
         let sentence = |text: &String| Sentence { paragraph: 0, span: 0..text.len() };
         let sentences: Vec<Sentence> = paragraphs.iter().map(sentence).collect();
         let account = Account {

@@ -318,6 +318,10 @@ lists! {
         cookie_notices,
         /// Words of titles that are never in the place line above a transcript.
         title_words,
+        /// Words of titles that do not say what an event is about, in lower case.
+        plain_title_words,
+        /// Words of titles before the name of another event, beside which this one takes place, in lower case.
+        beside,
         /// Suffixes of a name, after the family name.
         name_suffixes,
         /// Words that open a group of people: "the two leaders".

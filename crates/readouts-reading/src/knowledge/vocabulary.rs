@@ -1,6 +1,6 @@
 //! Vocabulary of a language: all its word lists merged, so that one look-up returns every class of a word.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Lexicon;
 use super::lexicon::Shapes;
@@ -55,6 +55,10 @@ const NAMED: [(Classes, &str); 3] =
 pub(crate) struct Vocabulary {
     words: FxHashMap<Box<str>, Classes>,
     shapes: Shapes,
+    /// Words of titles that do not say what an event is about; few texts need them, so they are no class.
+    pub(crate) plain_title_words: FxHashSet<Box<str>>,
+    /// Words of titles before the name of another event.
+    pub(crate) beside: FxHashSet<Box<str>>,
 }
 
 impl Vocabulary {
@@ -80,6 +84,9 @@ impl Vocabulary {
             list.iter().for_each(|word| all.add(&fold(word), class));
         }
         NAMED.iter().for_each(|(class, word)| all.add(word, *class));
+        let folded = |words: &[String]| words.iter().map(|word| fold(word).into()).collect();
+        all.plain_title_words = folded(&lists.plain_title_words);
+        all.beside = folded(&lists.beside);
         all
     }
 

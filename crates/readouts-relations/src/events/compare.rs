@@ -4,11 +4,13 @@ use readouts_reading::Kind;
 
 use super::days::Agreement;
 use super::person::{Match, Person};
-use super::profile::{Profile, name_hash, sides};
+use super::profile::{Profile, TOPIC_WORDS, name_hash, sides};
 use super::weights::{self, COUNT, Weights};
 
 /// Minimum number of sides in common at which further sides prove nothing: lists of many guests are rarely complete.
 const MANY: usize = 3;
+/// Share of the weight of a country in common, if one article names somebody of it whom the other never names.
+const UNNAMED_SIDE: f32 = 0.1;
 /// Share of the weight of a second principal whose side is unknown.
 const UNKNOWN_SIDE: f32 = 0.6;
 /// Share of the weight of a summit that only the first sentences name.
@@ -16,6 +18,13 @@ const UNTITLED_SUMMIT: f32 = 0.8;
 /// Minimum share of words in common of titles that say the same, and minimum number of those words.
 const TITLE_SHARE: f32 = 0.8;
 const TITLE_WORDS: usize = 5;
+/// Minimum share of the words that tell the subject of one title that the other one must have.
+const TOPIC_SHARE: f32 = 0.8;
+/// Minimum share of a second principal at which titles need not agree.
+const WEAK: f32 = 0.5;
+/// Minimum number of words in common for the whole weight, and share of the weight below it.
+const TOPIC_MANY: usize = 3;
+const TOPIC_FEW: f32 = 0.75;
 
 /// Reason why two articles cannot be of one event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,6 +71,7 @@ impl Comparison {
             Agreement::SameCertain => weights::DAY_CERTAIN,
             Agreement::SameLikely => weights::DAY_LIKELY,
             Agreement::SamePossible => weights::DAY_POSSIBLE,
+            Agreement::Journey => weights::DAY_JOURNEY,
             Agreement::Shift => weights::DAY_SHIFT,
             Agreement::Next => weights::DAY_NEXT,
             Agreement::Apart(_) => weights::DAY_APART,
@@ -77,6 +87,14 @@ impl Comparison {
             let is_retold =
                 same == 0.0 && a.is_of_outlet(b) && a.days.published_together(&b.days) == Some(true);
             values[if is_retold { weights::RETOLD } else { weights::TITLE }] = 1.0;
+        }
+        let is_same_day = matches!(days, Agreement::SameCertain | Agreement::SameLikely);
+        if a.is_of_outlet(b)
+            && is_same_day
+            && people.matches.first().is_some_and(|found| found.0 == Match::Name)
+        {
+            // Two principals in common say more than a title.
+            values[weights::TOPIC] = if values[weights::SECOND] < WEAK { topic(a, b) } else { 0.0 };
         }
         if common(&a.summits, &b.summits) > 0 {
             // Those who are at a summit need not name each other.
@@ -111,6 +129,8 @@ impl Comparison {
 /// The people of two articles: who is in both.
 struct Together<'p> {
     matches: Vec<(Match, &'p Person, &'p Person)>,
+    first: &'p Profile,
+    second: &'p Profile,
     /// Named principals of each article that the other does not have.
     unmatched: [usize; 2],
 }
@@ -139,12 +159,19 @@ impl<'p> Together<'p> {
         };
         // In an article on several meetings, most people belong to the others.
         let count = |profile: &Profile, taken| if profile.is_several { 0 } else { left(profile, taken) };
-        Self { matches, unmatched: [count(first, taken.0), count(second, taken.1)] }
+        Self { matches, first, second, unmatched: [count(first, taken.0), count(second, taken.1)] }
     }
 
     fn fill(&self, values: &mut [f32; COUNT]) {
-        let share =
-            |(found, a, b): &(Match, &Person, &Person)| found.share() * a.role.share().min(b.role.share());
+        let share = |(found, a, b): &(Match, &Person, &Person)| {
+            let is_elsewhere = |named: &Person, other: &Profile| {
+                named.is_named() && other.names.binary_search(&name_hash(named.name)).is_err()
+            };
+            let is_weak =
+                *found == Match::Side && (is_elsewhere(a, self.second) || is_elsewhere(b, self.first));
+            let share = if is_weak { UNNAMED_SIDE } else { found.share() };
+            share * a.role.share().min(b.role.share())
+        };
         // Without a country, two people may be of one side.
         let sure = |(_, a, b): &(Match, &Person, &Person)| {
             if a.country.max(b.country) == 0 { UNKNOWN_SIDE } else { 1.0 }
@@ -180,8 +207,11 @@ impl<'p> Together<'p> {
         let hosts = |a: &Profile, b: &Profile| {
             a.people.iter().filter(principals).any(|p| {
                 b.people.iter().filter(principals).any(|q| {
-                    // A name that is not in the table may be only a part of the whole name.
-                    let is_strict = !is_several && p.is_known && q.is_known;
+                    // A name that is not in the table may be only a part of the whole name, but not of that of
+                    // somebody in the table who holds another office.
+                    let are_others = p.office.min(q.office) != 0 && p.office != q.office;
+                    let is_sure = p.is_known && q.is_known || (p.is_known || q.is_known) && are_others;
+                    let is_strict = !is_several && is_sure;
                     let is_in_both = if is_strict { have_met(p.country) } else { is_matched(p.country) };
                     p.country == q.country && !is_in_both
                 })
@@ -242,6 +272,18 @@ fn kinds(a: &Profile, b: &Profile) -> usize {
             weights::KIND_DIFFERS
         }
         () => weights::KIND_FITS,
+    }
+}
+
+/// Returns the share of the weight that the words have in common by which two titles say what they are about.
+fn topic(a: &Profile, b: &Profile) -> f32 {
+    let least = a.topic.len().min(b.topic.len());
+    let shared = common(&a.topic, &b.topic);
+    let is_elsewhere = !a.about.is_empty() && !b.about.is_empty() && common(&a.about, &b.about) == 0;
+    match shared {
+        _ if is_elsewhere || shared < TOPIC_WORDS || (shared as f32) < TOPIC_SHARE * least as f32 => 0.0,
+        TOPIC_MANY.. => 1.0,
+        _ => TOPIC_FEW,
     }
 }
 

@@ -43,6 +43,8 @@ pub(super) enum Agreement {
     SameLikely,
     /// Spans that overlap.
     SamePossible,
+    /// A day within several certain days.
+    Journey,
     /// A day apart, as clocks can be.
     Shift,
     /// A day apart, if one of them is only likely.
@@ -86,9 +88,9 @@ impl Days {
         let both_certain = self.basis == Basis::Certain && other.basis == Basis::Certain;
         match gap {
             0 if both_certain && self.event == other.event => Agreement::SameCertain,
+            // A meeting is only a part of a journey.
+            0 if self.is_journey() != other.is_journey() => Agreement::Journey,
             0 if self.basis.max(other.basis) == Basis::Possible => Agreement::SamePossible,
-            // A span of certain days is a journey, of which a meeting is only a part.
-            0 if self.is_journey() != other.is_journey() => Agreement::SamePossible,
             0 => Agreement::SameLikely,
             1 if self.may_shift(other) => Agreement::Shift,
             1 if !both_certain => Agreement::Next,
@@ -96,6 +98,7 @@ impl Days {
         }
     }
 
+    /// Whether the article gives several days.
     fn is_journey(&self) -> bool {
         self.basis == Basis::Certain && self.event[0] < self.event[1]
     }

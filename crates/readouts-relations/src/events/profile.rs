@@ -15,6 +15,12 @@ pub(super) const NAMES: usize = 32;
 pub(super) const SUMMITS: usize = 4;
 /// Maximum number of words of the title that are kept.
 pub(super) const TITLE: usize = 40;
+/// Maximum number of words that tell what the title is about, and of countries, that are kept.
+pub(super) const TOPIC: usize = 16;
+/// Minimum number of words in common of two titles about one thing.
+pub(super) const TOPIC_WORDS: usize = 2;
+/// Maximum number of people under whom an article of such a title is filed.
+const FILED: usize = 3;
 /// Number of the longest sentences by which a text is recognised.
 pub(super) const SENTENCES: usize = 4;
 
@@ -42,6 +48,10 @@ pub struct Profile {
     pub(super) is_summit_in_title: bool,
     /// Hashes of the title's words, sorted.
     pub(super) title: Vec<u32>,
+    /// Hashes of the stems of the title's words that tell what it is about, sorted.
+    pub(super) topic: Vec<u32>,
+    /// Hashes of the codes of the countries that it is about, sorted; those of the people and the outlet left out.
+    pub(super) about: Vec<u32>,
     /// Hashes of the longest sentences, sorted.
     pub(super) sentences: Vec<u32>,
 }
@@ -73,6 +83,8 @@ impl Profile {
             is_summit_in_title: opening.is_summit_in_title && !summits.is_empty(),
             summits,
             title: title(article),
+            topic: topic(&opening),
+            about: about(&opening),
             sentences: sentences(article),
         })
     }
@@ -87,8 +99,8 @@ impl Profile {
         self.is_ahead && self.days.announce(&other.days)
     }
 
-    /// Returns the keys under which the article is filed: each pair of sides, or the only one, and each summit, on each
-    /// possible day.
+    /// Returns the keys under which the article is filed: each pair of sides, or the only one, each summit, and each of
+    /// the outlet's people if the title tells what it is about; on each possible day.
     pub fn keys(&self) -> impl Iterator<Item = u64> {
         self.keys_within(0)
     }
@@ -104,7 +116,10 @@ impl Profile {
 
     fn keys_within(&self, apart: i32) -> impl Iterator<Item = u64> {
         let mut blocks: Vec<u64> = Vec::with_capacity(PAIRED);
-        for block in self.people.iter().map(Person::block) {
+        // Another article may not tell the country of somebody who is not in the table.
+        let names = self.people.iter().filter(|p| p.role == Role::Title && p.is_named() && !p.is_known);
+        let names = names.map(|person| person.name);
+        for block in self.people.iter().map(Person::block).chain(names) {
             if blocks.len() < PAIRED && !blocks.contains(&block) {
                 blocks.push(block);
             }
@@ -118,6 +133,10 @@ impl Profile {
         }
         if let [only] = blocks[..] {
             topics.push(hash::of_numbers(&[only, only]));
+        }
+        if self.topic.len() >= TOPIC_WORDS && self.outlet != 0 {
+            let people = self.people.iter().filter(|p| p.role.is_principal() && p.is_named()).take(FILED);
+            topics.extend(people.map(|person| hash::of_numbers(&[self.outlet, person.name])));
         }
         let [first, last] = self.days.event;
         let days = first.saturating_sub(apart)..=last.saturating_add(apart);
@@ -153,9 +172,10 @@ fn people(article: &Readout, opening: &Opening<'_>) -> Vec<Person> {
     if people.is_empty() && article.kind == Kind::Article {
         return people;
     }
-    for party in &opening.others {
-        people.push(Person::of(party, Role::Other));
-    }
+    let is_shared = matches!(article.kind, Kind::Call | Kind::Meeting | Kind::Visit | Kind::Letter);
+    // If neither the title nor the first sentence names anybody, those who met are named further down.
+    let role = if people.is_empty() && is_shared { Role::Lead } else { Role::Other };
+    people.extend(opening.others.iter().map(|party| Person::of(party, role)));
     // Somebody without a country, beside guests of an official outlet, belongs to the host.
     if let Some(home) = home.map(country) {
         let has_host = people.iter().any(|person| person.country == home);
@@ -165,7 +185,6 @@ fn people(article: &Readout, opening: &Opening<'_>) -> Vec<Person> {
             one.country = home;
         }
     }
-    let is_shared = matches!(article.kind, Kind::Call | Kind::Meeting | Kind::Visit | Kind::Letter);
     if is_shared && sides(&people) < 2 {
         let is_summit = |side: &&str| opening.summits.contains(side);
         for side in opening.sides.iter().copied().filter(|side| !is_summit(side)).chain(home) {
@@ -206,6 +225,16 @@ fn title(article: &Readout) -> Vec<u32> {
         readouts_words::each_token(title, |word| words.push(hash::of_bytes(word.text.as_bytes()) as u32));
     }
     sorted(words.into_iter(), TITLE)
+}
+
+fn topic(opening: &Opening<'_>) -> Vec<u32> {
+    let stems = opening.topic.words.iter().map(|word| readouts_words::stem(word));
+    sorted(stems.map(|stem| hash::of_bytes(stem.as_bytes()) as u32), TOPIC)
+}
+
+fn about(opening: &Opening<'_>) -> Vec<u32> {
+    let countries = opening.topic.countries.iter().filter(|code| Some(**code) != opening.outlet_country);
+    sorted(countries.map(|code| country(code)), TOPIC)
 }
 
 fn sentences(article: &Readout) -> Vec<u32> {

@@ -4,7 +4,7 @@ use readouts_reading::Kind;
 
 use super::days::{Basis, Days};
 use super::person::{Person, Role};
-use super::profile::{NAMES, PEOPLE, Profile, SENTENCES, SUMMITS, TITLE};
+use super::profile::{NAMES, PEOPLE, Profile, SENTENCES, SUMMITS, TITLE, TOPIC};
 
 const BASES: [Basis; 3] = [Basis::Certain, Basis::Likely, Basis::Possible];
 const ROLES: [Role; 4] = [Role::Title, Role::Lead, Role::Other, Role::Mentioned];
@@ -48,7 +48,7 @@ impl Profile {
                 .chain([&person.country, &person.office])
                 .for_each(|word| to.extend(word.to_le_bytes()));
         }
-        for list in [&self.names, &self.summits, &self.title, &self.sentences] {
+        for list in [&self.names, &self.summits, &self.title, &self.topic, &self.about, &self.sentences] {
             to.push(list.len() as u8);
             list.iter().for_each(|value| to.extend(value.to_le_bytes()));
         }
@@ -70,6 +70,8 @@ impl Profile {
         let names = rest.list(NAMES)?;
         let summits = rest.list(SUMMITS)?;
         let title = rest.list(TITLE)?;
+        let topic = rest.list(TOPIC)?;
+        let about = rest.list(TOPIC)?;
         let sentences = rest.list(SENTENCES)?;
         let is_sound = rest.0.is_empty()
             && flags & !(AHEAD | SEVERAL | PUBLISHED | SUMMIT | REMOTE) == 0
@@ -90,6 +92,8 @@ impl Profile {
             is_summit_in_title: flags & SUMMIT != 0,
             summits,
             title,
+            topic,
+            about,
             sentences,
         })
     }

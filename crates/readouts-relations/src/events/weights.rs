@@ -59,6 +59,8 @@ weights! {
         "the same day, which at least one article only suggests by its publication", "judged";
     DAY_POSSIBLE "same possible day" = 1.0 in [-1.0, 4.0],
         "spans of possible days overlap", "hand";
+    DAY_JOURNEY "within a journey" = -1.5 in [-4.0, 3.0],
+        "a day within several certain days: a journey or a conference, of which a meeting is only a part", "all joins";
     DAY_SHIFT "day of the local time" = 1.0 in [-3.0, 4.0],
         "a day apart, as the clocks of two outlets' countries can be, the later day in the east", "hand";
     DAY_NEXT "next day" = -1.5 in [-6.0, 2.0],
@@ -79,6 +81,8 @@ weights! {
         "the longest sentences in common: a text that was posted twice", "judged";
     RETOLD "same title, other text" = -6.0 in [-9.0, 0.0],
         "one outlet uses a title for each event of its kind: two calls of one day", "hand";
+    TOPIC "same subject" = 6.0 in [0.0, 8.0],
+        "words in common that say what two titles of one outlet and day are about, if only one side is in both", "all joins, and pairs of announcements and what they announced";
     SUMMIT "same summit" = 5.0 in [0.0, 8.0],
         "the summit of one organisation, without two sides that met there", "judged";
     NAMED "names the other" = 1.0 in [0.0, 3.0],

@@ -3,6 +3,7 @@
 mod kinds;
 mod properties;
 mod speed;
+mod subjects;
 
 use std::path::Path;
 use std::sync::LazyLock;

@@ -39,14 +39,14 @@ prop_compose! {
         outlet in 0_u64..4,
         flags: [bool; 4],
         people in prop::collection::vec(person(), 0..5),
-        lists in prop::array::uniform4(prop::collection::btree_set(0_u32..6, 0..4)),
+        lists in prop::array::uniform6(prop::collection::btree_set(0_u32..6, 0..4)),
     ) -> Profile {
-        let [names, summits, title, sentences] = lists.map(|list| list.into_iter().collect::<Vec<u32>>());
+        let [names, summits, title, topic, about, sentences] = lists.map(|list| list.into_iter().collect::<Vec<u32>>());
         let mut people = people;
         people.sort_unstable();
         people.dedup();
         Profile {
-            days, kind, outlet, people, names, title, sentences,
+            days, kind, outlet, people, names, title, topic, about, sentences,
             is_summit_in_title: flags[2] && !summits.is_empty(),
             summits, is_ahead: flags[0], is_several: flags[1], is_remote: flags[3],
         }

@@ -230,7 +230,10 @@ fn titled<'t>(tokens: &Tokens<'t>, at: usize, knowledge: &Knowledge) -> Option<(
     if !tokens.is_capital(at) {
         return None;
     }
-    let is_part = |place: usize| tokens.is_capital(place) && !tokens.items()[place].possessive;
+    // "And" in a title with all words capitalized begins the next name: "Ida Lee And Surian President Jon Berg".
+    let is_part = |place: usize| {
+        tokens.is_capital(place) && !tokens.items()[place].possessive && tokens.folded(place) != "and"
+    };
     let run = || (at..at + LONGEST).take_while(|&place| is_part(place));
     // An office may follow other words: "Harbour Center Director Ada Moy".
     let office = run().skip(1).find_map(|place| {
