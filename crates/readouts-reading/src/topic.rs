@@ -52,7 +52,8 @@ impl<'a> Topic<'a> {
                 continue;
             }
             let word = title.folded(at);
-            if vocabulary.beside.contains(word) {
+            // After a bar comes the place or the name of the site.
+            if word == "|" || vocabulary.beside.contains(word) {
                 break;
             }
             let is_word = title.get(at).is_some_and(|token| token.word) && word.len() >= LONG;

@@ -20,6 +20,8 @@ const TITLE_SHARE: f32 = 0.8;
 const TITLE_WORDS: usize = 5;
 /// Minimum share of the words that tell the subject of one title that the other one must have.
 const TOPIC_SHARE: f32 = 0.8;
+/// Minimum share of the words of the other one, if neither announces the event.
+const TOPIC_WHOLE: f32 = 0.65;
 /// Minimum share of a second principal at which titles need not agree.
 const WEAK: f32 = 0.5;
 /// Minimum number of words in common for the whole weight, and share of the weight below it.
@@ -275,13 +277,20 @@ fn kinds(a: &Profile, b: &Profile) -> usize {
     }
 }
 
-/// Returns the share of the weight that the words have in common by which two titles say what they are about.
+/// Returns the share of the weight that the words have in common by which two titles say what they are about. An
+/// announcement may say more or less than an article on the event; two other articles that have only a part of the
+/// words in common may be about two parts of a conference.
 fn topic(a: &Profile, b: &Profile) -> f32 {
-    let least = a.topic.len().min(b.topic.len());
+    let (least, most) = (a.topic.len().min(b.topic.len()), a.topic.len().max(b.topic.len()));
     let shared = common(&a.topic, &b.topic);
+    let has = |share: f32, all: usize| shared as f32 >= share * all as f32;
+    let is_announced = a.announces(b) || b.announces(a);
     let is_elsewhere = !a.about.is_empty() && !b.about.is_empty() && common(&a.about, &b.about) == 0;
+    if is_elsewhere || shared < TOPIC_WORDS || !has(TOPIC_SHARE, least) {
+        return 0.0;
+    }
     match shared {
-        _ if is_elsewhere || shared < TOPIC_WORDS || (shared as f32) < TOPIC_SHARE * least as f32 => 0.0,
+        _ if !is_announced && !has(TOPIC_WHOLE, most) => 0.0,
         TOPIC_MANY.. => 1.0,
         _ => TOPIC_FEW,
     }

@@ -27,7 +27,7 @@ impl Feature {
 pub const THRESHOLD: f32 = 1.05;
 
 /// Features with their weights. Fitted by hand on the judged pairs, the releases of a ministry, and simulated
-/// copies and templates; a sweep is in the evaluation crate.
+/// copies and templates, whose scores are in the evaluation crate.
 pub const FEATURES: [Feature; 8] = [
     Feature {
         name: "containment",

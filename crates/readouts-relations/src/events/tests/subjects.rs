@@ -28,6 +28,20 @@ fn what_one_side_announces_and_then_does_is_one_event() {
 }
 
 #[test]
+fn two_parts_of_a_conference_that_nothing_announces_are_two() {
+    let at = |title: &str, text: &str| held(title, text);
+    let summit = at(
+        "Prime Minister Ida Lee at the River Harbour Merchants Summit | Port Norvik, Norland",
+        "IDA LEE: On March 5, 2024, merchants of both rivers meet here.",
+    );
+    let dinner = at(
+        "Prime Minister Ida Lee at the River Harbour Fishing Villages Dialogue | Port Norvik, Norland",
+        "IDA LEE: On March 5, 2024, we sit down with the fishing villages.",
+    );
+    assert_apart(&summit, &dinner);
+}
+
+#[test]
 fn one_subject_in_two_countries_is_two_events() {
     let to = |country: &str| {
         held(
