@@ -1,6 +1,6 @@
 //! Relations that were updated step by step are those of the articles, computed pair by pair.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use readouts_relations::events::{Profile, events_with};
@@ -8,7 +8,7 @@ use readouts_relations::reprints::{Shingles, is_reprint};
 
 use super::commit::CROWDED;
 use crate::index::document::fields::tie;
-use crate::index::{Index, WriterOptions};
+use crate::index::{Index, Note, Version, VersionOrder, Versions, VersionsOfOne, WriterOptions};
 use crate::testing::article;
 use crate::{Kind, Knowledge, Readout};
 
@@ -59,6 +59,8 @@ fn told() -> impl Strategy<Value = Told> {
 enum Step {
     Add(u8, Told),
     Remove(u8),
+    /// Makes an article an older version of another, or no longer.
+    Supersede(u8, Option<u8>),
     Commit,
     /// Ends the writer.
     Finish,
@@ -69,6 +71,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     let step = prop_oneof![
         12 => (0..24_u8, told()).prop_map(|(id, told)| Step::Add(id, told)),
         3 => (0..24_u8).prop_map(Step::Remove),
+        2 => (0..24_u8, prop::option::of(0..24_u8)).prop_map(|(id, by)| Step::Supersede(id, by)),
         3 => Just(Step::Commit),
         1 => Just(Step::Finish),
         1 => Just(Step::Reopen),
@@ -83,6 +86,33 @@ fn id(number: u8) -> String {
     } else {
         format!("{:016x}", u64::from(number) << 40 | 7)
     }
+}
+
+/// Returns a list of versions: of each article that is there, with the one that supersedes it.
+fn versions(superseded: &BTreeMap<u8, u8>, articles: &BTreeMap<u64, Readout>) -> Versions {
+    let mut met = BTreeSet::new();
+    let mut all = Vec::new();
+    for (old, new) in superseded {
+        // An article whose id is no number cannot have versions.
+        let ids = [id(*old), id(*new)];
+        let known = |id: &String| id.len() == 16 && articles.contains_key(&tie(id));
+        if old == new || !ids.iter().all(known) || ids.iter().any(|id| met.contains(id)) {
+            continue;
+        }
+        let version = |id: &String| Version {
+            id: tie(id),
+            text: 0,
+            is_kept: false,
+            retrieved: None,
+            published: None,
+            run: 0,
+            order: VersionOrder::Name,
+        };
+        all.push(VersionsOfOne { address: 1, versions: ids.iter().map(version).collect() });
+        met.extend(ids);
+    }
+    all.sort_by_key(|one| one.newest().id);
+    Versions { all }
 }
 
 /// Computes the events and the clusters from the definitions, as the group of each article.
@@ -140,6 +170,7 @@ fn run(steps: &[Step], threads: usize) -> Result<(), TestCaseError> {
     let mut index = Index::create(folder.path()).expect("made");
     let mut writer = Some(index.writer(options).expect("a writer"));
     let (mut articles, mut committed) = (BTreeMap::new(), BTreeMap::new());
+    let mut superseded = BTreeMap::new();
     for step in steps {
         let mut open = writer.take().unwrap_or_else(|| index.writer(options).expect("a writer"));
         match step {
@@ -152,9 +183,20 @@ fn run(steps: &[Step], threads: usize) -> Result<(), TestCaseError> {
                 open.remove(&id(*number));
                 articles.remove(&tie(&id(*number)));
             }
+            Step::Supersede(old, Some(new)) => {
+                superseded.insert(*old, *new);
+            }
+            Step::Supersede(old, None) => {
+                superseded.remove(old);
+            }
             Step::Commit | Step::Finish | Step::Reopen => {
-                open.commit().expect("committed");
+                let list = versions(&superseded, &articles);
+                let versions = index.keep_versions(&list).expect("kept");
+                open.commit_with(Note { versions, ..Note::default() }).expect("committed");
                 committed.clone_from(&articles);
+                for version in list.superseded() {
+                    committed.remove(&version.id);
+                }
                 check(&index, &committed)?;
             }
         }
@@ -169,6 +211,8 @@ fn run(steps: &[Step], threads: usize) -> Result<(), TestCaseError> {
         check(&index, &committed)?;
     }
     drop(writer);
+    // Lists of versions of earlier commits are left to the next writer.
+    drop(index.writer(options).expect("a writer"));
     let found = index.verify().expect("verified");
     prop_assert_eq!((found.problems, found.leftovers), (vec![], vec![]));
     Ok(())
