@@ -11,7 +11,7 @@ use benches::{Corpus, Rounds, Took, asked_for, number, show, timed};
 use rayon::prelude::*;
 use readouts_core::{Index, IndexWriter, Knowledge, Readout, WriterOptions, each_token};
 use readouts_relations::events::Profile;
-use readouts_relations::reprints::{Shingles, Sketch};
+use readouts_relations::reprints::{BANDS, Digest, Shingles};
 use tempfile::{TempDir, tempdir};
 
 /// Maximum number of articles over which the parts are measured.
@@ -41,7 +41,7 @@ fn parts(articles: &[Readout], count: usize) -> Result<()> {
     let sketched = || each(&shingles, Shingles::sketch);
     let write = || each(&shingles, bytes);
     let profile = || each(articles, |article| Profile::of(article, knowledge));
-    let compared = || each(&written, |text| read(text).likeness(&read(text)));
+    let compared = || each(&written, |text| read(text).is_copy_of(&read(text)));
     let parts: [(&str, &dyn Fn() -> Took); 6] = [
         ("text cut into words", &cut),
         ("the same, and each word hashed", &hashed),
@@ -64,7 +64,7 @@ fn parts(articles: &[Readout], count: usize) -> Result<()> {
         articles.len(),
         articles.iter().flat_map(|article| &article.paragraphs).map(|text| words(text)).sum::<u64>()
             / articles.len() as u64,
-        Sketch::BYTES,
+        4 * BANDS + Digest::BYTES,
     );
     Ok(show(&title, &rows)?)
 }

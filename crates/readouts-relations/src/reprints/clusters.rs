@@ -1,30 +1,43 @@
 //! Clusters of copies.
 
-use std::collections::HashMap;
-use std::hash::BuildHasherDefault;
-
-use rustc_hash::FxHasher;
+use rustc_hash::FxHashMap;
 
 use super::shingles::Shingles;
-use super::weights::is_reprint;
+use super::sketch::Sketch;
 
-/// Returns the clusters of more than one text: connected components of "shares a band and is a reprint", as
-/// ascending indices, ordered by the first index.
+/// Maximum number of articles that a band may have; a band with more makes no candidates, so that the cost stays linear.
+/// What so many articles share is not a dispatch: a form, or what is left of pages that were not read.
+pub const CROWDED: usize = 1_000;
+
+/// Returns the clusters of more than one text: connected components of "is a candidate and a reprint", as
+/// ascending indices, ordered by the first index. Candidates share a band that is not crowded, and
+/// [may be copies](super::Sketch::is_candidate).
 ///
-/// A pair that is connected already is not compared again, so many equal texts cost little. Many *different*
-/// texts that share a band are compared pair by pair.
+/// A pair that is connected already is not compared again, so many equal texts cost little.
 pub fn clusters(texts: &[&Shingles]) -> Vec<Vec<usize>> {
+    let sketches: Vec<Option<Sketch>> = texts.iter().map(|text| text.sketch()).collect();
+    let mut filed: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
+    for (at, sketch) in sketches.iter().enumerate() {
+        for band in sketch.iter().flat_map(Sketch::bands) {
+            filed.entry(band).or_default().push(at);
+        }
+    }
+    let mut bands: Vec<Vec<usize>> = filed.into_values().filter(|band| band.len() <= CROWDED).collect();
+    bands.sort_unstable();
     let mut forest = Forest((0..texts.len()).collect());
-    let mut filed: HashMap<u32, Vec<usize>, BuildHasherDefault<FxHasher>> = HashMap::default();
-    for (at, text) in texts.iter().enumerate() {
-        for band in text.sketch().iter().flat_map(super::sketch::Sketch::bands) {
-            let bucket = filed.entry(band).or_default();
-            for &before in &*bucket {
-                if forest.root(before) != forest.root(at) && is_reprint(&texts[before].likeness(text)) {
-                    forest.join(before, at);
-                }
+    for band in bands {
+        for (before, at) in band
+            .iter()
+            .enumerate()
+            .flat_map(|(from, at)| band[..from].iter().map(move |before| (*before, *at)))
+        {
+            let digests = sketches[before].as_ref().zip(sketches[at].as_ref());
+            if forest.root(before) != forest.root(at)
+                && digests.is_some_and(|(a, b)| a.is_candidate(b))
+                && texts[before].is_copy_of(texts[at])
+            {
+                forest.join(before, at);
             }
-            bucket.push(at);
         }
     }
     forest.components()

@@ -1,8 +1,7 @@
 //! Verification of candidates: how similar two texts are, and what the difference consists of.
 
-use std::cmp::Ordering;
-
 use super::shingles::{Shingles, Word};
+use super::weights::{THRESHOLD, highest_score, is_reprint};
 
 /// Maximum number of words between shared passages that count as replaced in place; more are a passage of the
 /// text's own.
@@ -35,17 +34,51 @@ pub struct Likeness {
 
 impl Likeness {
     pub(super) fn of(a: &Shingles, b: &Shingles) -> Self {
-        let (one, two) = (a.sets(), b.sets());
-        let both = shared(&one.shingles, &two.shingles);
-        let (smaller, larger) = ordered(one.shingles.len(), two.shingles.len());
-        let marks = one.marks.len().min(two.marks.len()).max(MIN_MARKS);
-        let replaced = replaced(a, two).min(replaced(b, one)).min(marks);
-        let flag = |is: bool| f32::from(u8::from(is));
+        let unreplaced = Overlap::of(a, b).unreplaced(a, b);
+        Self { replaced: replaced(a, b), ..unreplaced }
+    }
+}
+
+/// Whether a pair's likeness is that of copies. Features that take long are computed only if the others leave the
+/// question open: all but those of the overlap can only lower the score.
+pub(super) fn are_copies(a: &Shingles, b: &Shingles) -> bool {
+    let overlap = Overlap::of(a, b);
+    if highest_score(overlap.jaccard, overlap.containment) < THRESHOLD {
+        return false;
+    }
+    let unreplaced = overlap.unreplaced(a, b);
+    is_reprint(&unreplaced) && is_reprint(&Likeness { replaced: replaced(a, b), ..unreplaced })
+}
+
+/// What two texts share.
+struct Overlap {
+    jaccard: f32,
+    containment: f32,
+    shingles: usize,
+}
+
+impl Overlap {
+    fn of(a: &Shingles, b: &Shingles) -> Self {
+        let (one, two) = (a.distinct(), b.distinct());
+        let both = shared(one, two);
+        let (smaller, larger) = ordered(one.len(), two.len());
         Self {
             jaccard: share(both, smaller + larger - both),
             containment: share(both, smaller),
             shingles: smaller,
-            replaced: share(replaced, marks),
+        }
+    }
+
+    /// Returns the likeness of a pair, with nothing replaced.
+    fn unreplaced(self, a: &Shingles, b: &Shingles) -> Likeness {
+        let Self { jaccard, containment, shingles } = self;
+        let (one, two) = (a.sets(), b.sets());
+        let flag = |is: bool| f32::from(u8::from(is));
+        Likeness {
+            jaccard,
+            containment,
+            shingles,
+            replaced: 0.0,
             other_subject: flag(one.has_subject_not_in(two) && two.has_subject_not_in(one)),
             other_figures: flag(one.has_figure_not_in(two) && two.has_figure_not_in(one)),
             other_principals: exchanged(&one.principals, &two.principals),
@@ -57,8 +90,6 @@ impl Likeness {
 /// A text as sorted lists, to compare it.
 #[derive(Debug, Clone)]
 pub(super) struct Sets {
-    /// Shingles, each once.
-    pub(super) shingles: Vec<u32>,
     /// All words of body and title, each once.
     words: Vec<u32>,
     /// Words of the body that are mostly capitalised, and figures; as often as they occur.
@@ -73,8 +104,6 @@ pub(super) struct Sets {
 
 impl Sets {
     pub(super) fn of(text: &Shingles) -> Self {
-        let mut shingles = Vec::with_capacity(text.words.len());
-        text.each(|shingle, _| shingles.push(shingle));
         let folded = |words: &[Word], is: fn(Word) -> bool| {
             let words = words.iter().filter(|word| is(**word));
             words.map(|word| word.folded()).collect::<Vec<u32>>()
@@ -91,7 +120,6 @@ impl Sets {
         let title = distinct(folded(&text.title, |_| true));
         let words = [&lower[..], &upper, &title].concat();
         Self {
-            shingles: distinct(shingles),
             words: distinct(words),
             marks,
             title,
@@ -116,13 +144,20 @@ impl Sets {
     }
 }
 
-/// Returns how many names and figures of a text stand in short gaps between passages that another text has too.
-/// What is before the first and after the last such passage does not count: datelines and credits are there.
-fn replaced(text: &Shingles, other: &Sets) -> usize {
+/// Returns the share of names and figures that were replaced by others in place, in both texts.
+fn replaced(a: &Shingles, b: &Shingles) -> f32 {
+    let marks = a.sets().marks.len().min(b.sets().marks.len()).max(MIN_MARKS);
+    share(replaced_in(a, b.distinct()).min(replaced_in(b, a.distinct())).min(marks), marks)
+}
+
+/// Returns how many names and figures of a text stand in short gaps between passages that another text, of which
+/// these are the shingles, has too. What is before the first and after the last such passage does not count:
+/// datelines and credits are there.
+fn replaced_in(text: &Shingles, other: &[u32]) -> usize {
     let own = text.sets();
     let (mut replaced, mut before) = (0, None);
     text.each(|shingle, range| {
-        if has(&other.shingles, &shingle) {
+        if has(other, &shingle) {
             let gap = before.unwrap_or(range.start)..range.start;
             if (1..=MAX_REPLACED).contains(&gap.len()) {
                 let marks = text.words[gap].iter().filter(|word| has(&own.marks, &word.folded()));
@@ -138,7 +173,7 @@ fn ordered(a: usize, b: usize) -> (usize, usize) {
     (a.min(b), a.max(b))
 }
 
-fn distinct(mut list: Vec<u32>) -> Vec<u32> {
+pub(super) fn distinct(mut list: Vec<u32>) -> Vec<u32> {
     list.sort_unstable();
     list.dedup();
     list
@@ -169,15 +204,10 @@ fn exchanged(a: &[u32], b: &[u32]) -> f32 {
 /// Returns how many elements two sorted lists have in common.
 fn shared(a: &[u32], b: &[u32]) -> usize {
     let (mut i, mut j, mut shared) = (0, 0, 0);
-    while i < a.len() && j < b.len() {
-        match a[i].cmp(&b[j]) {
-            Ordering::Less => i += 1,
-            Ordering::Greater => j += 1,
-            Ordering::Equal => {
-                (i, j) = (i + 1, j + 1);
-                shared += 1;
-            }
-        }
+    // Without branches, which nothing could predict.
+    while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
+        shared += usize::from(x == y);
+        (i, j) = (i + usize::from(x <= y), j + usize::from(y <= x));
     }
     shared
 }

@@ -7,7 +7,7 @@ use readouts_reading::Readout;
 use readouts_words::{Words, stands_alone};
 
 use super::hash::{self, Rolling};
-use super::likeness::{Likeness, Sets};
+use super::likeness::{Likeness, Sets, are_copies, distinct};
 use super::sketch::{MinHash, Sketch};
 
 /// Sum of the weights of a shingle's words: 5 words, or 8 characters that stand alone.
@@ -74,6 +74,7 @@ pub struct Shingles {
     pub(super) title: Vec<Word>,
     /// Hashes of the names of participants and of the codes of countries.
     pub(super) principals: Vec<u32>,
+    distinct: OnceLock<Vec<u32>>,
     sets: OnceLock<Sets>,
 }
 
@@ -113,6 +114,7 @@ impl Shingles {
             words: Vec::with_capacity(bytes / 5),
             title,
             principals: principals.map(|name| hash::short(name)).collect(),
+            distinct: OnceLock::new(),
             sets: OnceLock::new(),
         }
     }
@@ -159,6 +161,21 @@ impl Shingles {
         Likeness::of(self, other)
     }
 
+    /// Whether the two are the same text. Does the same as [`is_reprint`](super::is_reprint) of their
+    /// [likeness](Self::likeness), and mostly takes less time.
+    pub fn is_copy_of(&self, other: &Self) -> bool {
+        are_copies(self, other)
+    }
+
+    /// Returns the shingles, each once, sorted.
+    pub(super) fn distinct(&self) -> &[u32] {
+        self.distinct.get_or_init(|| {
+            let mut shingles = Vec::with_capacity(self.words.len());
+            self.each(|shingle, _| shingles.push(shingle));
+            distinct(shingles)
+        })
+    }
+
     pub(super) fn sets(&self) -> &Sets {
         self.sets.get_or_init(|| Sets::of(self))
     }
@@ -166,6 +183,11 @@ impl Shingles {
     /// Returns the number of bytes in memory, about; twice as many once it was compared.
     pub fn bytes(&self) -> usize {
         4 * (self.words.capacity() + self.title.len() + self.principals.len()) + size_of::<Self>()
+    }
+
+    /// Returns the number of bytes that [`write`](Self::write) appends.
+    pub fn written(&self) -> usize {
+        4 * (2 + self.title.len() + self.principals.len() + self.words.len())
     }
 
     /// Appends the text as bytes.
@@ -191,6 +213,7 @@ impl Shingles {
             words: read(words),
             title: read(title),
             principals: principals.iter().map(number).collect(),
+            distinct: OnceLock::new(),
             sets: OnceLock::new(),
         })
     }

@@ -26,18 +26,27 @@ impl Feature {
 /// places, and the same announcement of another day.
 pub const THRESHOLD: f32 = 1.05;
 
+/// Weights of the two features that speak for a copy; all others speak against it.
+const CONTAINMENT: f32 = 1.0;
+const JACCARD: f32 = 0.5;
+
+/// Returns the maximum score of a pair with these similarities.
+pub(super) fn highest_score(jaccard: f32, containment: f32) -> f32 {
+    CONTAINMENT * containment + JACCARD * jaccard
+}
+
 /// Features with their weights. Fitted by hand on the judged pairs, the releases of a ministry, and simulated
 /// copies and templates, whose scores are in the evaluation crate.
 pub const FEATURES: [Feature; 8] = [
     Feature {
         name: "containment",
-        weight: 1.0,
+        weight: CONTAINMENT,
         balances: "shortened copies, which are contained in the original, against texts that share a passage",
         value: |likeness| likeness.containment,
     },
     Feature {
         name: "jaccard",
-        weight: 0.5,
+        weight: JACCARD,
         balances: "copies with text of their own against quotations: a short text within a long one",
         value: |likeness| likeness.jaccard,
     },

@@ -35,7 +35,7 @@ impl Changes {
 
     /// Records an article that was added or replaced.
     pub(crate) fn add(&mut self, mut signature: Signature, folder: &Guard) -> io::Result<()> {
-        self.spool.put(signature.number, &std::mem::take(&mut signature.shingles))?;
+        self.spool.put(signature.number, &std::mem::take(&mut signature.text))?;
         self.removed.remove(&signature.number);
         self.held.insert(signature.number, Some(signature));
         if self.held.len() >= HELD { self.write(folder) } else { Ok(()) }

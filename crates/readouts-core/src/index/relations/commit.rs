@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use readouts_relations::events::{self, Profile};
-use readouts_relations::reprints::Shingles;
+use readouts_relations::reprints::{self, Shingles};
 use rustc_hash::FxHashSet;
 use tantivy::directory::Directory;
 
@@ -23,16 +23,19 @@ use crate::index::store::fence::Guard;
 use crate::{Knowledge, Readout, Result};
 
 /// Version of the files and of the clusters. It must be raised whenever the same articles would give others.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// Maximum number of articles that a key may have to link them.
 pub(super) const CROWDED: usize = if cfg!(test) { 6 } else { events::CROWDED };
+
+/// Maximum number of articles that may share a band and be candidates.
+pub(super) const SHARED: usize = if cfg!(test) { 6 } else { reprints::CROWDED };
 
 /// Returns a text that identifies how relations are computed: if it changes, all are computed anew. `None` stands
 /// for the built-in tables.
 pub(in crate::index) fn stamp(knowledge: Option<&Knowledge>) -> String {
     let tables = knowledge.map_or_else(Knowledge::builtin_fingerprint, |tables| tables.fingerprint().clone());
-    format!("{VERSION}/{}/{}", events::VERSION, tables.texts)
+    format!("{VERSION}/{}/{}/{}", events::VERSION, reprints::VERSION, tables.texts)
 }
 
 impl Index {
@@ -174,7 +177,7 @@ impl<'c> Computing<'c> {
             self.pieces.0.push(Arc::new(piece));
             let joined = super::events::join(&self.pieces, CROWDED, &mut self.groups);
             joined.map_err(|error| self.told(error))?;
-            super::reprints::join(&self.pieces, &mut self.groups, &mut texts)?;
+            super::reprints::join(&self.pieces, SHARED, &mut self.groups, &mut texts)?;
         }
         Ok(())
     }

@@ -12,6 +12,7 @@
 
 mod changes;
 mod commit;
+mod crowds;
 mod current;
 mod events;
 mod groups;

@@ -8,7 +8,7 @@
 //! | 8 for each removed article | number, sorted |
 //! | 12 for each key | key, and place of the article in the second table; sorted |
 //! | 8 for each band of a sketch | hash of the band, and place of the article; sorted |
-//! | 8 each | number of articles, of removed articles, of keys, of bands |
+//! | 8 each | number of articles, of removed articles, of keys, of bands, of articles with the most common band |
 //!
 //! Numbers are little-endian. The file ends with the checksums of its blocks (`store/checksums`).
 
@@ -32,6 +32,8 @@ pub(super) struct Piece {
     pub(super) removed: Table<8>,
     pub(super) keys: Table<12>,
     pub(super) bands: Table<8>,
+    /// Maximum number of articles that share a band.
+    largest_band: usize,
 }
 
 /// Place of an article in a file.
@@ -50,8 +52,9 @@ pub(super) fn key(row: [u8; 12]) -> (u64, Place) {
 impl Piece {
     pub(super) fn open(folder: &dyn Directory, name: &str) -> io::Result<Self> {
         let file = open(folder, name)?;
-        let ([articles, removed, keys, bands], mut sections) = Sections::open(Arc::clone(&file))?;
-        let tables = [(articles, 16), (removed, 8), (keys, 12), (bands, 8), (4, 8)];
+        let ([articles, removed, keys, bands, largest_band], mut sections) =
+            Sections::open(Arc::clone(&file))?;
+        let tables = [(articles, 16), (removed, 8), (keys, 12), (bands, 8), (5, 8)];
         let all =
             tables.iter().try_fold(0_usize, |sum, (rows, width)| sum.checked_add(rows.checked_mul(*width)?));
         let rows = all.and_then(|all| file.len().checked_sub(all)).ok_or_else(malformed)?;
@@ -63,6 +66,7 @@ impl Piece {
             removed: sections.table(removed)?,
             keys: sections.table(keys)?,
             bands: sections.table(bands)?,
+            largest_band,
             file,
         };
         sections.end()?;
@@ -177,6 +181,11 @@ impl Pieces {
         Ok(true)
     }
 
+    /// Whether any band may be shared by more articles than this. It costs nothing.
+    pub(super) fn may_share_band(&self, maximum: usize) -> bool {
+        self.0.iter().map(|piece| piece.largest_band).fold(0, usize::saturating_add) > maximum
+    }
+
     /// Returns the files but the newest.
     pub(super) fn before(&self) -> Self {
         Self(self.0[..self.0.len().saturating_sub(1)].to_vec())
@@ -190,11 +199,14 @@ pub(super) struct PieceWriter<'w> {
     bytes: u64,
     articles: Vec<[u64; 2]>,
     counts: [u64; 3],
+    /// Last band, with the number of its articles.
+    last_band: (u32, u64),
+    largest_band: u64,
 }
 
 impl<'w> PieceWriter<'w> {
     pub(super) fn new(to: &'w mut dyn Write) -> Self {
-        Self { to, bytes: 0, articles: Vec::new(), counts: [0; 3] }
+        Self { to, bytes: 0, articles: Vec::new(), counts: [0; 3], last_band: (0, 0), largest_band: 0 }
     }
 
     /// Writes the row of the next article, in order of number.
@@ -226,13 +238,16 @@ impl<'w> PieceWriter<'w> {
     /// Writes a row of a band's table, in order.
     pub(super) fn band(&mut self, hash: u32, place: Place) -> io::Result<()> {
         self.counts[2] += 1;
+        let count = if self.last_band.0 == hash { self.last_band.1 + 1 } else { 1 };
+        self.last_band = (hash, count);
+        self.largest_band = self.largest_band.max(count);
         self.to.write_all(&hash.to_le_bytes())?;
         self.to.write_all(&place.to_le_bytes())
     }
 
     pub(super) fn finish(self) -> io::Result<()> {
         let [removed, keys, bands] = self.counts;
-        for count in [self.articles.len() as u64, removed, keys, bands] {
+        for count in [self.articles.len() as u64, removed, keys, bands, self.largest_band] {
             self.to.write_all(&count.to_le_bytes())?;
         }
         Ok(())

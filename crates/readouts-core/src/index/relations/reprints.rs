@@ -2,13 +2,16 @@
 //!
 //! A cluster is a component of the graph of articles that share a band of their sketches and have the same text
 //! when compared exactly. A cluster that has lost an article, or of which one has changed, is taken apart, and its
-//! articles are compared again with one another; any other cluster stays whole, and may only grow.
+//! articles are compared again with one another; any other cluster stays whole, and may only grow. So it is with the
+//! clusters of articles that share a band that has become crowded; those that share a band that is no longer crowded
+//! are compared like changed ones.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::crowds::{Crowds, with_band};
 use super::groups::Groups;
 use super::pieces::{Pieces, band};
 use super::texts::Texts;
@@ -59,6 +62,13 @@ impl Joining<'_, '_> {
         }
     }
 
+    /// Notes the cluster that an article was in before.
+    fn meet(&mut self, article: u64, groups: &Groups) -> Result<()> {
+        let found = groups.of(article).map_err(|error| self.texts.told(error))?;
+        self.before.insert(article, found.cluster);
+        Ok(())
+    }
+
     fn are_copies(&mut self, one: u64, other: u64) -> Result<bool> {
         let pair = [one.min(other), one.max(other)];
         if self.different.contains(&pair) {
@@ -103,21 +113,32 @@ impl Joining<'_, '_> {
     }
 }
 
-/// Computes the clusters of the articles that the newest file knows, and of all that these affect.
-pub(super) fn join(pieces: &Pieces, groups: &mut Groups, texts: &mut Texts<'_>) -> Result<()> {
+/// Computes the clusters of the articles that the newest file knows, and of all that these affect. `maximum` is the
+/// number of articles above which a band is crowded.
+pub(super) fn join(
+    pieces: &Pieces,
+    maximum: usize,
+    groups: &mut Groups,
+    texts: &mut Texts<'_>,
+) -> Result<()> {
     let Some(newest) = pieces.0.last() else { return Ok(()) };
     let mut changed = BTreeSet::new();
-    let loose = {
+    let (crowds, loose) = {
         for article in newest.known() {
             changed.insert(article.map_err(|error| texts.told(error))?);
         }
-        take_apart(&changed, groups).map_err(|error| texts.told(error))?
+        let crowds = Crowds::of(pieces, maximum).map_err(|error| texts.told(error))?;
+        let loose = take_apart(&changed, &crowds.parted, groups).map_err(|error| texts.told(error))?;
+        (crowds, loose)
     };
     let before = FxHashMap::default();
     let mut joining =
         Joining { pieces, texts, before, parents: FxHashMap::default(), different: FxHashSet::default() };
-    join_loose(&loose, &mut joining)?;
-    join_changed(&loose, groups, &mut joining)?;
+    join_loose(&loose, maximum, &mut joining)?;
+    for hash in &crowds.opened {
+        join_opened(*hash, groups, &mut joining)?;
+    }
+    join_changed(&loose, &crowds, groups, &mut joining)?;
     let Joining { parents, texts, .. } = joining;
     let grown = grown(&parents);
     for (root, joined) in grown {
@@ -134,14 +155,18 @@ pub(super) fn join(pieces: &Pieces, groups: &mut Groups, texts: &mut Texts<'_>) 
     Ok(())
 }
 
-/// Takes the clusters of the changed articles apart, and returns their other articles.
-fn take_apart(changed: &BTreeSet<u64>, groups: &mut Groups) -> io::Result<BTreeSet<u64>> {
+/// Takes the clusters of the changed and the parted articles apart, and returns the articles that have not changed.
+fn take_apart(
+    changed: &BTreeSet<u64>,
+    parted: &BTreeSet<u64>,
+    groups: &mut Groups,
+) -> io::Result<BTreeSet<u64>> {
     let mut loose = BTreeSet::new();
     if groups.is_empty() {
         return Ok(loose);
     }
     let mut clusters = BTreeSet::new();
-    for article in changed {
+    for article in changed.union(parted) {
         clusters.insert(groups.of(*article)?.cluster);
     }
     for cluster in clusters {
@@ -159,7 +184,7 @@ fn take_apart(changed: &BTreeSet<u64>, groups: &mut Groups) -> io::Result<BTreeS
 }
 
 /// Joins the articles of clusters that were taken apart with one another.
-fn join_loose(loose: &BTreeSet<u64>, joining: &mut Joining<'_, '_>) -> Result<()> {
+fn join_loose(loose: &BTreeSet<u64>, maximum: usize, joining: &mut Joining<'_, '_>) -> Result<()> {
     let mut bands: BTreeMap<u32, Vec<Candidate>> = BTreeMap::new();
     for article in loose {
         let shingles = joining.texts.shingles(*article, joining.pieces)?;
@@ -167,14 +192,34 @@ fn join_loose(loose: &BTreeSet<u64>, joining: &mut Joining<'_, '_>) -> Result<()
             bands.entry(hash).or_default().push(Candidate { article: *article, compared: true });
         }
     }
-    bands
-        .values()
-        .filter(|candidates| candidates.len() > 1)
-        .try_for_each(|candidates| joining.band(candidates))
+    for (hash, candidates) in bands.iter().filter(|(_, candidates)| candidates.len() > 1) {
+        let pieces = joining.pieces;
+        let is_crowded = pieces.may_share_band(maximum)
+            && with_band(*hash, pieces).map_err(|error| joining.texts.told(error))?.len() > maximum;
+        if !is_crowded {
+            joining.band(candidates)?;
+        }
+    }
+    Ok(())
+}
+
+/// Joins the articles that share a band, which was crowded before.
+fn join_opened(hash: u32, groups: &Groups, joining: &mut Joining<'_, '_>) -> Result<()> {
+    let mut candidates = Vec::new();
+    for article in with_band(hash, joining.pieces).map_err(|error| joining.texts.told(error))? {
+        joining.meet(article, groups)?;
+        candidates.push(Candidate { article, compared: true });
+    }
+    joining.band(&candidates)
 }
 
 /// Joins the articles of the newest file with one another and with all others.
-fn join_changed(loose: &BTreeSet<u64>, groups: &Groups, joining: &mut Joining<'_, '_>) -> Result<()> {
+fn join_changed(
+    loose: &BTreeSet<u64>,
+    crowds: &Crowds,
+    groups: &Groups,
+    joining: &mut Joining<'_, '_>,
+) -> Result<()> {
     let pieces = joining.pieces;
     let Some((newest, older)) = pieces.0.split_last() else { return Ok(()) };
     let mut places = vec![0; older.len()];
@@ -184,6 +229,10 @@ fn join_changed(loose: &BTreeSet<u64>, groups: &Groups, joining: &mut Joining<'_
         let read = || -> io::Result<()> {
             candidates.clear();
             let (hash, place) = band(row?);
+            if crowds.crowded.contains(&hash) {
+                while rows.next_if(|row| row.as_ref().is_ok_and(|row| band(*row).0 == hash)).is_some() {}
+                return Ok(());
+            }
             candidates.push(Candidate { article: newest.article(place)?, compared: true });
             while let Some(row) = rows.next_if(|row| row.as_ref().is_ok_and(|row| band(*row).0 == hash)) {
                 let article = newest.article(band(row?).1)?;
@@ -209,8 +258,7 @@ fn join_changed(loose: &BTreeSet<u64>, groups: &Groups, joining: &mut Joining<'_
         read().map_err(|error| joining.texts.told(error))?;
         if candidates.len() > 1 {
             for Candidate { article, .. } in candidates.iter().filter(|candidate| !candidate.compared) {
-                let found = groups.of(*article).map_err(|error| joining.texts.told(error))?;
-                joining.before.insert(*article, found.cluster);
+                joining.meet(*article, groups)?;
             }
             joining.band(&candidates)?;
         }

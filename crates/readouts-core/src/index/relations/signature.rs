@@ -1,7 +1,7 @@
 //! What joining needs to know of an article.
 
 use readouts_relations::events::Profile;
-use readouts_relations::reprints::{BANDS, Shingles};
+use readouts_relations::reprints::{BANDS, Digest, Shingles};
 
 use crate::Readout;
 use crate::index::document::fields::tie;
@@ -19,8 +19,8 @@ pub(crate) struct Signature {
     pub(super) keys: Vec<u64>,
     /// Bands of the text's sketch; `None` if the text is too short.
     pub(super) bands: Option<[u32; BANDS]>,
-    /// The text, as bytes, to compare it with others; empty if it has no sketch.
-    pub(super) shingles: Vec<u8>,
+    /// The sketch's digest and the text, as bytes, to compare the text with others; empty if it has no sketch.
+    pub(super) text: Vec<u8>,
 }
 
 impl Signature {
@@ -34,12 +34,15 @@ impl Signature {
             keys.sort_unstable();
             keys.dedup();
         }
-        let bands = shingles.sketch().map(|sketch| sketch.bands());
-        let mut written = Vec::new();
-        if bands.is_some() {
-            shingles.write(&mut written);
+        let sketch = shingles.sketch();
+        let mut text = Vec::new();
+        if let Some(sketch) = &sketch {
+            text.reserve_exact(Digest::BYTES + shingles.written());
+            sketch.digest().write(&mut text);
+            shingles.write(&mut text);
         }
-        Self { number, id: id.into(), profile: bytes, keys, bands, shingles: written }
+        let bands = sketch.map(|sketch| sketch.bands());
+        Self { number, id: id.into(), profile: bytes, keys, bands, text }
     }
 }
 

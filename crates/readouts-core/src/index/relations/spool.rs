@@ -1,4 +1,4 @@
-//! Shingles of the articles of a run: needed only to compare candidates, so most are on disk.
+//! Texts of the articles of a run: needed only to compare candidates, so most are on disk.
 
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
@@ -15,7 +15,7 @@ const WRITTEN: usize = 1 << 20;
 pub(super) struct Spool {
     /// Folder of the temporary file; the system's one if it cannot be used.
     folder: Option<PathBuf>,
-    /// Byte offset and length of each article's shingles.
+    /// Byte offset and length of each article's text.
     places: FxHashMap<u64, (u64, u32)>,
     /// Temporary file with the bytes before `written`.
     file: Option<File>,
@@ -30,9 +30,9 @@ impl Spool {
         Self { folder, ..Self::default() }
     }
 
-    pub(super) fn put(&mut self, article: u64, shingles: &[u8]) -> io::Result<()> {
+    pub(super) fn put(&mut self, article: u64, text: &[u8]) -> io::Result<()> {
         let limit = if self.file.is_some() { WRITTEN } else { HELD };
-        if self.held.len() + shingles.len() > limit {
+        if self.held.len() + text.len() > limit {
             let file = match &mut self.file {
                 Some(file) => file,
                 none => none.insert(temporary(self.folder.as_deref())?),
@@ -42,8 +42,8 @@ impl Spool {
             self.written += self.held.len() as u64;
             self.held = Vec::new();
         }
-        let place = (self.written + self.held.len() as u64, shingles.len() as u32);
-        self.held.extend_from_slice(shingles);
+        let place = (self.written + self.held.len() as u64, text.len() as u32);
+        self.held.extend_from_slice(text);
         self.places.insert(article, place);
         Ok(())
     }
@@ -53,10 +53,15 @@ impl Spool {
         self.places.contains_key(&article)
     }
 
-    /// Reads the shingles of an article; `None` if it is not of this run.
+    /// Reads the text of an article; `None` if it is not of this run.
     pub(super) fn read(&mut self, article: u64) -> io::Result<Option<Vec<u8>>> {
+        self.read_first(article, usize::MAX)
+    }
+
+    /// Reads the first bytes of an article's text; `None` if it is not of this run.
+    pub(super) fn read_first(&mut self, article: u64, most: usize) -> io::Result<Option<Vec<u8>>> {
         let Some(&(start, length)) = self.places.get(&article) else { return Ok(None) };
-        let length = length as usize;
+        let length = most.min(length as usize);
         let mut bytes = vec![0; length];
         match (start.checked_sub(self.written), &mut self.file) {
             (Some(start), _) => bytes.copy_from_slice(&self.held[start as usize..][..length]),

@@ -3,7 +3,7 @@
 use std::io;
 use std::sync::Arc;
 
-use readouts_relations::reprints::{Shingles, is_reprint};
+use readouts_relations::reprints::{Digest, Shingles};
 use rustc_hash::FxHashMap;
 use tantivy::Searcher;
 
@@ -18,23 +18,56 @@ use crate::{Readout, Result};
 /// Maximum number of bytes of shingles that are kept in memory.
 const KEPT: usize = 64 << 20;
 
+/// Maximum number of digests that are kept in memory, of 150 bytes each.
+const DIGESTS: usize = 100_000;
+
 pub(super) struct Texts<'t> {
     index: &'t Index,
     searcher: Searcher,
     spool: &'t mut Spool,
     kept: FxHashMap<u64, Arc<Shingles>>,
     bytes: usize,
+    digests: FxHashMap<u64, Option<Digest>>,
 }
 
 impl<'t> Texts<'t> {
     pub(super) fn new(index: &'t Index, spool: &'t mut Spool) -> Self {
-        Self { searcher: index.searcher_of_all(), index, spool, kept: FxHashMap::default(), bytes: 0 }
+        Self {
+            searcher: index.searcher_of_all(),
+            index,
+            spool,
+            kept: FxHashMap::default(),
+            bytes: 0,
+            digests: FxHashMap::default(),
+        }
     }
 
-    /// Whether two articles have the same text.
+    /// Whether two articles that share a band have the same text.
     pub(super) fn are_copies(&mut self, one: u64, other: u64, pieces: &Pieces) -> Result<bool> {
+        let digests = (self.digest(one, pieces)?, self.digest(other, pieces)?);
+        let (Some(a), Some(b)) = digests else { return Ok(false) };
+        if !a.may_be_copy_of(&b) {
+            return Ok(false);
+        }
         let (one, other) = (self.shingles(one, pieces)?, self.shingles(other, pieces)?);
-        Ok(is_reprint(&one.likeness(&other)))
+        Ok(one.is_copy_of(&other))
+    }
+
+    /// Returns the digest of an article's sketch; `None` if it has no sketch any more.
+    fn digest(&mut self, article: u64, pieces: &Pieces) -> Result<Option<Digest>> {
+        if let Some(digest) = self.digests.get(&article) {
+            return Ok(*digest);
+        }
+        let spooled = self.spool.read_first(article, Digest::BYTES).map_err(|error| self.told(error))?;
+        let digest = match spooled {
+            Some(bytes) => Digest::read(&bytes),
+            None => self.shingles(article, pieces)?.sketch().map(|sketch| *sketch.digest()),
+        };
+        if self.digests.len() >= DIGESTS {
+            self.digests.clear();
+        }
+        self.digests.insert(article, digest);
+        Ok(digest)
     }
 
     pub(super) fn shingles(&mut self, article: u64, pieces: &Pieces) -> Result<Arc<Shingles>> {
@@ -45,7 +78,10 @@ impl<'t> Texts<'t> {
         let shingles = match spooled {
             // The article has come without a sketch since it was filed, and is compared again.
             Some(bytes) if bytes.is_empty() => Shingles::default(),
-            Some(bytes) => Shingles::read(&bytes).ok_or_else(|| self.told(malformed()))?,
+            Some(bytes) => {
+                let text = bytes.get(Digest::BYTES..).and_then(Shingles::read);
+                text.ok_or_else(|| self.told(malformed()))?
+            }
             None => Shingles::of(&self.stored(article, pieces)?),
         };
         let shingles = Arc::new(shingles);
