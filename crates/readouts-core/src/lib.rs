@@ -89,6 +89,10 @@ pub use analysis::{Batch, BatchRow};
 pub use analysis::{Citation, CitedPassage, CitedSentence, Offsets, Quotation, ReadBy, Selector};
 pub use analysis::{Compared, ComparedRow, Fate, Partner};
 pub use analysis::{
+    ReprintCluster, ReprintCopy, ReprintDiff, ReprintDiffs, ReprintLikeness, ReprintOptions, ReprintOrder,
+    Reprints,
+};
+pub use analysis::{
     VARIANT_PHRASE_MAX, VARIANT_PLACES_MAX, VariantFiller, VariantFrame, VariantHits, VariantOptions,
     VariantPeriod, VariantRow, VariantShare, VariantSort, Variants,
 };
@@ -108,6 +112,7 @@ pub use readouts_reading::{
     Fingerprint, Kind, Knowledge, Origin, OriginBasis, Published, Reader, Readout, Record, RecordText,
     Remedy, Result, SCHEMA, Speaker, Statement, Stop, VersionPlace,
 };
+pub use readouts_relations::reprints::Part as ReprintPart;
 pub use readouts_relations::{compare as comparison, diff};
 /// Compiles and runs the README's example as a doc test.
 pub use readouts_words::{Token, each_token, tokens};

@@ -29,6 +29,7 @@ mod passages;
 mod people;
 mod per;
 mod read;
+mod reprints;
 mod scope;
 mod search;
 mod show;
@@ -77,6 +78,7 @@ pub(crate) use named::{FILTERS, request as named_request};
 pub(crate) use passages::{MarkArgs, PassageArgs};
 pub(crate) use people::PeopleArgs;
 use per::Per;
+pub(crate) use reprints::{Pair, ReprintsArgs};
 pub(crate) use scope::Scope;
 pub(crate) use search::SearchArgs;
 use search::query;
@@ -166,6 +168,12 @@ pub(crate) enum Command {
     /// others.
     #[command(after_help = examples::USES)]
     Uses(UsesArgs),
+    /// Lists articles that have the same text: who was first, whose dispatch it is, what each copy changed
+    ///
+    /// Texts are the same if they share most runs of 5 words (8 Chinese characters), and differ in no name or figure
+    /// that would make another event of it.
+    #[command(after_help = examples::REPRINTS)]
+    Reprints(ReprintsArgs),
     /// Runs all named queries of a file, and counts what each finds
     #[command(after_help = examples::BATCH)]
     Batch(BatchArgs),

@@ -43,6 +43,8 @@ mod passages;
 mod people;
 #[path = "cli/readme.rs"]
 mod readme;
+#[path = "cli/reprints.rs"]
+mod reprints;
 #[path = "cli/schemas.rs"]
 mod schemas;
 #[path = "cli/scripts.rs"]

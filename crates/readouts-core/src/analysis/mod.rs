@@ -10,6 +10,7 @@ mod compare;
 mod dates;
 mod keywords;
 mod listing;
+mod reprints;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]
@@ -30,6 +31,10 @@ pub use export::{
     ArticleRow, StatementRow, TextForm, TextParagraph, TextSentence, TextToken, TokenKind, text_paragraphs,
 };
 pub use keywords::{Against, Keyword, KeywordOptions, Keywords, SEQUENCE_MAX, SEQUENCES_MAX};
+pub use reprints::{
+    ReprintCluster, ReprintCopy, ReprintDiff, ReprintDiffs, ReprintLikeness, ReprintOptions, ReprintOrder,
+    Reprints,
+};
 pub use trend::{
     Direction, PERIODS_MAX, SERIES_MAX, Trend, TrendMeasure, TrendOptions, TrendRow, TrendSeries,
 };

@@ -18,6 +18,8 @@ pub struct Stats {
     /// Number of articles that are superseded by newer versions.
     #[serde(skip_serializing_if = "is_none")]
     pub superseded: u64,
+    /// Number of articles that are reprints of others: of each text that several articles have, all but one.
+    pub reprints: u64,
     /// Number of paragraphs in all bodies.
     pub paragraphs: u64,
     /// Number of words in all bodies.
@@ -58,8 +60,13 @@ impl Index {
         let searcher = self.searcher();
         let mut stats = Stats { segments: searcher.segment_readers().len() as u64, ..Stats::default() };
         let (mut speakers, mut outlets) = (BTreeSet::new(), BTreeSet::new());
+        let relations = self.relations()?;
         for reader in searcher.segment_readers() {
             stats.add(reader).map_err(|error| self.error(error))?;
+            let ties = self.ties(reader).map_err(|error| self.error(error))?;
+            let numbers = reader.doc_ids_alive().filter_map(|doc| ties.first(doc));
+            stats.reprints +=
+                numbers.filter(|number| relations.cluster_of(*number) != *number).count() as u64;
             values(reader, field::SPEAKER, &mut speakers).map_err(|error| self.error(error))?;
             values(reader, field::OUTLET, &mut outlets).map_err(|error| self.error(error))?;
         }

@@ -30,8 +30,9 @@ const BLOCK_WORDS_MAX: usize = 5_000;
 const WORDS_MAX: usize = 40_000;
 
 /// Minimum share of the words of the shorter side that both sides of a changed stretch have: below it the words that
-/// happen to be in both say nothing, and the one is a replacement of the other.
-const MIN_SHARED: f64 = 0.3;
+/// happen to be in both say nothing, and the one is a replacement of the other. By eye, on releases that were
+/// corrected or posted again.
+const MIN_SHARED: f64 = 0.4;
 
 /// What differs between the bodies of two articles.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -53,6 +53,14 @@ Examples:
   readouts-search uses friendship --date published -n 5
   readouts-search uses \"strategic partnership\" --list 1   # the hits of the first row";
 
+pub(super) const REPRINTS: &str = "\
+Examples:
+  readouts-search reprints
+  readouts-search reprints \"new era\" --outlet xinhua --sort=-date
+  readouts-search reprints --format csv -n 1000 > reprints.csv
+  readouts-search reprints --diff 3b9c            # each copy of the article against the first one
+  readouts-search reprints 3b9c --diff c7b0       # two articles";
+
 pub(super) const BATCH: &str = "\
 Examples:
   readouts-search batch formulas.toml

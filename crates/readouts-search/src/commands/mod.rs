@@ -30,6 +30,7 @@ mod own_filters;
 mod people;
 mod possible;
 mod remarks;
+mod reprints;
 mod search;
 mod shell;
 mod show;
@@ -69,6 +70,7 @@ pub(crate) fn run(cli: &Cli) -> Result<Exit> {
         Some(Command::Trend(args)) => trend::trend(args, common),
         Some(Command::Variants(args)) => variants::variants(args, common),
         Some(Command::Uses(args)) => uses::uses(args, common),
+        Some(Command::Reprints(args)) => reprints::reprints(args, common),
         Some(Command::Batch(args)) => batch::batch(args, common),
         Some(Command::Watch(args)) => watch::watch(args, common),
         Some(Command::Export(args)) => export::export(args, common),

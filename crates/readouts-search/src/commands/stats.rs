@@ -118,6 +118,9 @@ impl Answer for IndexStats {
         writeln!(out, "  with an agency      {:>10}{}", stats.with_agency, share(stats.with_agency))?;
         writeln!(out, "  event date certain  {:>10}{}", stats.with_event_date, share(stats.with_event_date))?;
         writeln!(out, "  published known     {:>10}{}", stats.with_published, share(stats.with_published))?;
+        if stats.reprints > 0 {
+            writeln!(out, "  reprints of others  {:>10}{}", stats.reprints, share(stats.reprints))?;
+        }
         if stats.superseded > 0 {
             writeln!(out, "older versions        {:>10}", stats.superseded)?;
         }

@@ -73,13 +73,14 @@ impl Folder {
 
 const READING: &[&str] = &["index", "extract", "bench"];
 const WRITING: &[&str] = &["index", "bench"];
-const SEARCHING: [&str; 12] = [
+const SEARCHING: [&str; 13] = [
     "search",
     "facets",
     "kwic",
     "trend",
     "variants",
     "uses",
+    "reprints",
     "batch",
     "watch",
     "export",
@@ -87,9 +88,9 @@ const SEARCHING: [&str; 12] = [
     "keywords",
     "people",
 ];
-const FINDING: [&str; 19] =
+const FINDING: [&str; 20] =
     joined(&SEARCHING, &["show", "versions", "cite", "correct", "corrections", "stats", "check"]);
-const ALL: [&str; 22] = joined(&FINDING, &["index", "extract", "bench"]);
+const ALL: [&str; 23] = joined(&FINDING, &["index", "extract", "bench"]);
 
 /// Joins two lists.
 const fn joined<const N: usize>(one: &[&'static str], other: &[&'static str]) -> [&'static str; N] {
@@ -153,6 +154,10 @@ pub(crate) const KEYS: &[Key] = &[
     Key { name: "uses.date", option: "date", commands: &["uses"], ..ROW },
     Key { name: "uses.limit", option: "limit", commands: &["uses"], shape: Number, folder: Lower, unset: "all", ..ROW },
     Key { name: "uses.format", option: "format", commands: &["uses"], ..ROW },
+    Key { name: "reprints.sort", option: "sort", commands: &["reprints"], ..ROW },
+    Key { name: "reprints.limit", option: "limit", commands: &["reprints"], shape: Number, folder: Lower, ..ROW },
+    Key { name: "reprints.copies", option: "copies", commands: &["reprints"], shape: Number, folder: Lower, ..ROW },
+    Key { name: "reprints.format", option: "format", commands: &["reprints"], ..ROW },
     Key { name: "batch.format", option: "format", commands: &["batch"], ..ROW },
     Key { name: "watch.format", option: "format", commands: &["watch"], ..ROW },
     Key { name: "export.format", option: "format", commands: &["export"], ..ROW },

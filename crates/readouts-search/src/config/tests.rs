@@ -31,13 +31,12 @@ fn example(name: &str) -> &'static str {
         "outlets" => "{ lumen = \"Lumen Daily\" }",
         "globs" => "[\"*.html\", \"!drafts/**\"]",
         "search.facets" | "facets.facets" => "[\"speaker\", \"year\"]",
-        "search.sort" | "export.sort" => "\"-date\"",
+        "search.sort" | "export.sort" | "reprints.sort" => "\"-date\"",
         "kwic.sort" => "[\"left1\", \"date\"]",
         "search.format" | "facets.format" | "people.format" => "\"json\"",
         "kwic.format" | "trend.format" | "variants.format" | "uses.format" | "batch.format"
-        | "watch.format" | "export.format" | "collocates.format" | "keywords.format" | "versions.format" => {
-            "\"csv\""
-        }
+        | "watch.format" | "reprints.format" | "versions.format" | "export.format" | "collocates.format"
+        | "keywords.format" => "\"csv\"",
         "cite.format" => "\"ris\"",
         "collocates.measure" => "\"t\"",
         "trend.measure" => "\"articles\"",

@@ -12,6 +12,10 @@ pub(super) const TITLE: Style = Style::new().bold();
 pub(super) const SPEAKER: Style = AnsiColor::Cyan.on_default();
 /// Style of secondary facts.
 pub(crate) const QUIET: Style = Style::new().dimmed();
+/// Style of words that a text lost.
+pub(super) const REMOVED: Style = AnsiColor::Red.on_default().bold();
+/// Style of words that a text gained.
+pub(super) const ADDED: Style = AnsiColor::Green.on_default().bold();
 /// Style of an error.
 pub(super) const ERROR: Style = AnsiColor::Red.on_default().bold();
 

@@ -58,10 +58,15 @@ impl Styled {
 
     /// Adds a match.
     pub(super) fn push_match(&mut self, text: &str, marks: &Marks) {
+        self.push_between(MATCH, text, marks);
+    }
+
+    /// Adds text between marks, in a style.
+    pub(super) fn push_between(&mut self, style: Style, text: &str, marks: &Marks) {
         let start = self.text.len();
-        self.push(MATCH, &marks.before);
-        self.push(MATCH, text);
-        self.push(MATCH, &marks.after);
+        self.push(style, &marks.before);
+        self.push(style, text);
+        self.push(style, &marks.after);
         if text.chars().count() <= SHORT {
             self.short.push(start..self.text.len());
         }

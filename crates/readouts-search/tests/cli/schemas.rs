@@ -5,6 +5,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use crate::corpus::Corpus;
+use crate::reprints::{id, two_sides};
 
 /// Commands with JSON output: arguments, format, and the schema of the whole or of each line.
 const OUTPUTS: &[(&[&str], &str, &str)] = &[
@@ -98,6 +99,25 @@ fn output_of_every_command_fits_its_schema() {
 }
 
 #[test]
+fn reprints_fit_their_schemas() {
+    let corpus = two_sides();
+    let post = id(&corpus, "6-post.md");
+    for (arguments, format, name) in [
+        (&["reprints"][..], "json", "reprints"),
+        (&["reprints"], "jsonl", "reprint-cluster"),
+        (&["reprints", "--diff", &post], "json", "reprint-diffs"),
+        (&["reprints", "--diff", &post], "jsonl", "reprint-diff"),
+    ] {
+        let schema = schema(name);
+        let out = corpus.ran([arguments, &["--format", format]].concat()).out;
+        for value in serde_json::Deserializer::from_str(&out).into_iter::<Value>() {
+            let value = value.expect("JSON");
+            assert_eq!(fits(&value, &schema, &schema), Ok(()), "{value}");
+        }
+    }
+}
+
+#[test]
 fn fields_that_few_articles_have_fit_too_and_every_row_has_the_address() {
     let corpus = Corpus::empty();
     let url = "https://norland.example/1";
@@ -143,7 +163,9 @@ fn every_command_with_json_has_a_schema() {
     let commands = commands.take_while(|line| !line.is_empty()).filter_map(|line| line.strip_prefix("  "));
     let commands = commands.filter(|line| !line.starts_with(' ')).filter_map(|line| line.split(' ').next());
     let known = |name: &&str| {
-        OTHERS.contains(name) || OUTPUTS.iter().any(|(arguments, ..)| arguments.first() == Some(name))
+        OTHERS.contains(name)
+            || *name == "reprints"
+            || OUTPUTS.iter().any(|(arguments, ..)| arguments.first() == Some(name))
     };
     let unknown: Vec<&str> = commands.filter(|name| !known(name)).collect();
     assert_eq!(unknown, Vec::<&str>::new(), "commands without a schema in `OUTPUTS`");
