@@ -89,8 +89,9 @@ pub use analysis::{Batch, BatchRow};
 pub use analysis::{Citation, CitedPassage, CitedSentence, Offsets, Quotation, ReadBy, Selector};
 pub use analysis::{Compared, ComparedRow, Fate, Partner};
 pub use analysis::{
-    ReprintCluster, ReprintCopy, ReprintDiff, ReprintDiffs, ReprintLikeness, ReprintOptions, ReprintOrder,
-    Reprints,
+    Event, EventArticle, EventOrder, EventOutlet, Events, EventsOptions, EventsTotal, ReprintCluster,
+    ReprintCopy, ReprintDiff, ReprintDiffs, ReprintEvidence, ReprintFeature, ReprintLikeness, ReprintOptions,
+    ReprintOrder, Reprints, WhyJoined,
 };
 pub use analysis::{
     VARIANT_PHRASE_MAX, VARIANT_PLACES_MAX, VariantFiller, VariantFrame, VariantHits, VariantOptions,
@@ -112,16 +113,17 @@ pub use readouts_reading::{
     Fingerprint, Kind, Knowledge, Origin, OriginBasis, Published, Reader, Readout, Record, RecordText,
     Remedy, Result, SCHEMA, Speaker, Statement, Stop, VersionPlace,
 };
+pub use readouts_relations::events::{Evidence, Finding};
 pub use readouts_relations::reprints::Part as ReprintPart;
 pub use readouts_relations::{compare as comparison, diff};
 /// Compiles and runs the README's example as a doc test.
 pub use readouts_words::{Token, each_token, tokens};
 pub use search::{
-    Ambiguous, Articles, CROSSED_MAX, ConcordanceKey, ConcordanceRequest, ConcordanceRow, CorpusSize,
-    Crossed, EXPANDED_ARTICLES_MAX, EXPANSION_MAX, EXPANSIONS_MAX, Edge, EventDays, Explanation, ExportOrder,
-    Facet, FacetRow, Filters, Follow, FoundArticle, Hit, Joint, LEAD, Match, NameChoice, NameField, NearWord,
-    Office, Order, PAIRED_MAX, Passage, Period, Person, Ranking, Request, Resolved, Sample, SearchRequest,
-    SearchResults, SilentPerson, Spoken, Step, TakingPart, Total, Totals, UnknownName, UnseenWord, Voice,
-    WhichVersions, WhyEmpty, WordLanguages,
+    Ambiguous, Articles, CROSSED_MAX, Collapse, ConcordanceKey, ConcordanceRequest, ConcordanceRow,
+    CorpusSize, Crossed, EXPANDED_ARTICLES_MAX, EXPANSION_MAX, EXPANSIONS_MAX, Edge, EventDays, EventFacts,
+    Explanation, ExportOrder, Facet, FacetRow, Filters, Follow, FoundArticle, Hit, Joint, LEAD, Match,
+    NameChoice, NameField, NearWord, Office, Order, PAIRED_MAX, Passage, Period, Person, Ranking, Reprint,
+    Request, Resolved, Sample, SearchRequest, SearchResults, SilentPerson, Spoken, Step, TakingPart, Total,
+    Totals, UnknownName, UnseenWord, Voice, WhichVersions, WhyEmpty, WordLanguages,
 };
 pub use source::knowledge_in;

@@ -13,6 +13,7 @@ mod correct;
 mod corrections;
 mod date;
 mod decide;
+mod events;
 mod examples;
 mod export;
 mod extract;
@@ -65,6 +66,7 @@ pub(crate) use correct::CorrectArgs;
 pub(crate) use corrections::{CorrectionsArgs, CorrectionsCommand, ImportArgs, UndoArgs};
 use date::Date;
 pub(crate) use decide::{About, Decide};
+pub(crate) use events::{EventArgs, EventsArgs, EventsCommand, WhyArgs};
 pub(crate) use export::{ExportArgs, What};
 pub(crate) use extract::ExtractArgs;
 pub(crate) use facets::FacetsArgs;
@@ -174,6 +176,12 @@ pub(crate) enum Command {
     /// that would make another event of it.
     #[command(after_help = examples::REPRINTS)]
     Reprints(ReprintsArgs),
+    /// Lists events, each with all articles that tell of it, whoever published them
+    ///
+    /// Articles are joined by the people who take part, the days and the kind of event; an article of whose event no other
+    /// one tells is an event of its own. `event:ID` in a query, with the id of any of its articles, finds all of them.
+    #[command(after_help = examples::EVENTS)]
+    Events(EventsArgs),
     /// Runs all named queries of a file, and counts what each finds
     #[command(after_help = examples::BATCH)]
     Batch(BatchArgs),

@@ -21,6 +21,8 @@ mod crash;
 mod damage;
 #[path = "cli/ending.rs"]
 mod ending;
+#[path = "cli/events.rs"]
+mod events;
 #[path = "cli/examples.rs"]
 mod examples;
 #[path = "cli/export.rs"]

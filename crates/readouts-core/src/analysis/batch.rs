@@ -103,7 +103,7 @@ impl Resolved<SearchRequest> {
             outlets: all.outlets.len() as u64,
             first: all.days.map(|(first, _)| day_of(first)),
             last: all.days.map(|(_, last)| day_of(last)),
-            hits: listing::hits(query, filters, []),
+            hits: listing::hits(query, (query, filters), []),
         })
     }
 }

@@ -114,10 +114,15 @@ pub(super) fn has_value(facet: &Facet, values: &[&str]) -> Option<Query> {
     Some(Query::Field(FieldQuery::Named(field, names())))
 }
 
-/// Returns the text of a query that finds what this one finds within these filters and conditions. As a single argument
-/// of the command line, it is read as the same query.
-pub(super) fn hits(query: &Query, filters: &Filters, conditions: impl IntoIterator<Item = Query>) -> String {
-    text(&Query::all_in([filters.within(query)].into_iter().chain(conditions)))
+/// Returns the text of a query that finds what this one finds within these filters and conditions. If one article stands
+/// for its reprints, it does so among all that `among` finds. As a single argument of the command line, the text is read as
+/// the same query.
+pub(super) fn hits(
+    query: &Query,
+    (among, filters): (&Query, &Filters),
+    conditions: impl IntoIterator<Item = Query>,
+) -> String {
+    text(&Query::all_in([filters.within_among(query, among)].into_iter().chain(conditions)))
 }
 
 /// Returns a query as a text that lists what it finds. An empty text would be no query.

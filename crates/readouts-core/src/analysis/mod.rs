@@ -8,6 +8,7 @@ pub mod statistics;
 mod collocates;
 mod compare;
 mod dates;
+mod events;
 mod keywords;
 mod listing;
 mod reprints;
@@ -27,6 +28,10 @@ pub use cite::{Citation, CitedPassage, CitedSentence, Offsets, Quotation, ReadBy
 pub use collocates::{Collocate, CollocateOptions, Collocates, Measure, WINDOW_MAX, Window, WordCorpus};
 pub use compare::{Compared, ComparedRow, Fate, Partner};
 pub use dates::DateOf;
+pub use events::{
+    Event, EventArticle, EventOrder, EventOutlet, Events, EventsOptions, EventsTotal, ReprintEvidence,
+    ReprintFeature, WhyJoined,
+};
 pub use export::{
     ArticleRow, StatementRow, TextForm, TextParagraph, TextSentence, TextToken, TokenKind, text_paragraphs,
 };

@@ -1,5 +1,7 @@
 //! Tests that every analysis ends at its deadline and when it is stopped, and tells how far it is.
 
+mod collapsed;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Instant;

@@ -141,7 +141,7 @@ impl Index {
     }
 
     /// Calls `each` with the id and the document address of every article whose id starts with `prefix`.
-    pub(super) fn each_id(
+    pub(crate) fn each_id(
         &self,
         searcher: &Searcher,
         prefix: &str,

@@ -43,7 +43,6 @@ pub use open::Index;
 pub(crate) use passages::{Around, StoredText, Texts};
 pub(crate) use rarity::WordRarity;
 pub use rebuild::Rebuild;
-#[allow(unused_imports, reason = "searches will use it")]
 pub(crate) use relations::Relations;
 pub(crate) use spoken::words_by_speaker;
 pub(crate) use state::state_name;

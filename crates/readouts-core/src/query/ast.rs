@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::Phrase;
+use super::{Collapsed, Phrase, Sides};
 use crate::{Basis, Date, Result};
 
 /// Condition that an article must meet.
@@ -130,6 +130,10 @@ pub enum FieldQuery {
     Dated(DateField, DateRange),
     /// The article has a sentence whose attribution rests on one of these bases.
     Basis(Vec<Basis>),
+    /// Outlets of several countries tell of the event that the article tells of.
+    Sides(Sides),
+    /// The article is the one that stands for its reprints among those that match a query.
+    Collapsed(Collapsed),
     /// The field has a value, whatever it is (`outlet:*`).
     Any(AnyOf),
 }
@@ -170,6 +174,8 @@ pub enum QueryField {
     Language,
     /// Id of the article: all of it, or a beginning that no other id has.
     Id,
+    /// Id of any article that tells of the same event: all of it, or a beginning that no other id has.
+    Event,
 }
 
 /// What a name in a query refers to.
@@ -329,7 +335,11 @@ impl Query {
             Self::All
             | Self::Phrase(_)
             | Self::Field(
-                FieldQuery::Title(_) | FieldQuery::Dated(..) | FieldQuery::Basis(_) | FieldQuery::Any(_),
+                FieldQuery::Title(_)
+                | FieldQuery::Dated(..)
+                | FieldQuery::Basis(_)
+                | FieldQuery::Sides(_)
+                | FieldQuery::Any(_),
             ) => Ok(()),
             Self::And(parts) | Self::Or(parts) => parts.iter_mut().try_for_each(|part| part.each_name(each)),
             Self::Not(part) | Self::AtLeast(_, part) => part.each_name(each),
@@ -350,6 +360,7 @@ impl Query {
             Self::Field(FieldQuery::Kept(column, names)) => {
                 names.iter_mut().try_for_each(|name| each(NameOf::Kept(column), name))
             }
+            Self::Field(FieldQuery::Collapsed(collapsed)) => collapsed.query.each_name(each),
         }
     }
 }

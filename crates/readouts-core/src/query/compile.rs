@@ -114,6 +114,16 @@ impl Plan {
         }
     }
 
+    /// Calls `each` for every condition on a field.
+    pub(crate) fn each_fact<'a>(&'a self, each: &mut impl FnMut(&'a FieldQuery)) {
+        match self {
+            Self::Field(fact) => each(fact),
+            Self::And(parts) | Self::Or(parts) => parts.iter().for_each(|part| part.each_fact(each)),
+            Self::Not(part) | Self::AtLeast(_, part) => part.each_fact(each),
+            Self::All | Self::Places(_) | Self::Title(_) => {}
+        }
+    }
+
     /// Whether the plan searches headlines.
     pub(crate) fn has_titles(&self) -> bool {
         match self {

@@ -21,6 +21,10 @@ pub(super) enum FieldName {
     Kept,
     Title,
     Dated(DateField),
+    /// An event told by outlets of several countries.
+    Sides,
+    /// One of several reprints.
+    Collapsed,
     /// Every word with the same stem.
     Stem,
     /// Upper and lower case as written.
@@ -32,7 +36,7 @@ pub(super) enum FieldName {
 }
 
 /// Names of all fields; the first name of a field is the one that is printed.
-const FIELDS: [(&str, FieldName); 23] = [
+const FIELDS: [(&str, FieldName); 26] = [
     ("by", FieldName::By),
     ("by~", FieldName::ByWithJoint),
     ("basis", FieldName::Basis),
@@ -46,6 +50,9 @@ const FIELDS: [(&str, FieldName); 23] = [
     ("kind", FieldName::Named(QueryField::Kind)),
     ("lang", FieldName::Named(QueryField::Language)),
     ("id", FieldName::Named(QueryField::Id)),
+    ("event", FieldName::Named(QueryField::Event)),
+    ("sides", FieldName::Sides),
+    ("collapse", FieldName::Collapsed),
     ("title", FieldName::Title),
     ("date", FieldName::Dated(DateField::Event)),
     ("date~", FieldName::Dated(DateField::EventPossibly)),
@@ -167,10 +174,12 @@ fn example(name: &str) -> String {
         Some(FieldName::Written) => format!("`{name}:Łódź`"),
         Some(FieldName::Hyphen) => format!("`{name}:co-operation`"),
         Some(FieldName::Basis) => format!("`{name}:quoted`"),
+        Some(FieldName::Sides) => format!("`{name}:2`"),
+        Some(FieldName::Collapsed) => format!("`{name}:(\"new era\" outlet:xinhua)`"),
         Some(FieldName::Named(QueryField::Country)) => format!("`{name}:ru`"),
         Some(FieldName::Named(QueryField::Kind)) => format!("`{name}:call`"),
         Some(FieldName::Named(QueryField::Language)) => format!("`{name}:zh`"),
-        Some(FieldName::Named(QueryField::Id)) => format!("`{name}:35e5b2`"),
+        Some(FieldName::Named(QueryField::Id | QueryField::Event)) => format!("`{name}:35e5b2`"),
         Some(FieldName::Named(QueryField::Outlet | QueryField::Agency)) => format!("`{name}:xinhua`"),
         _ => format!("`{name}:xi`"),
     }

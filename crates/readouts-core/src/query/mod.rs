@@ -16,6 +16,7 @@ mod phrase;
 mod phrase_text;
 mod print;
 mod recovery;
+mod related;
 mod size;
 mod terms;
 #[cfg(test)]
@@ -34,6 +35,7 @@ pub use error::{QueryError, QueryErrorKind, QueryProblem};
 pub use foreign::ForeignOperator;
 pub use phrase::{Part, Phrase, Word};
 pub(crate) use print::AND;
+pub use related::{Collapsed, Sides};
 pub(crate) use terms::ID_PREFIX_MIN;
 #[cfg(test)]
 pub(crate) use tests::any_query;

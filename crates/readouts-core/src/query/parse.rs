@@ -320,7 +320,7 @@ impl Parser<'_, '_> {
     }
 
     /// Parses an operand: a word, a phrase, a fact or a group.
-    fn operand(&mut self) -> Result<Built, Fault> {
+    pub(super) fn operand(&mut self) -> Result<Built, Fault> {
         let chars = self.here();
         match self.peek() {
             Some(Kind::Word) => {

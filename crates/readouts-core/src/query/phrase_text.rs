@@ -36,6 +36,8 @@ impl Way {
             | FieldName::Named(_)
             | FieldName::Kept
             | FieldName::Title
+            | FieldName::Sides
+            | FieldName::Collapsed
             | FieldName::Dated(_) => None,
         }
     }

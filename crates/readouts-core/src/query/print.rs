@@ -318,6 +318,13 @@ impl fmt::Display for FieldQuery {
             }
             Self::Title(phrase) => write!(f, "title:{phrase}"),
             Self::Basis(bases) => write_bases(f, bases),
+            Self::Sides(sides) => write!(f, "{}:{}", FieldName::Sides.as_str(), sides.least()),
+            Self::Collapsed(collapsed) if *collapsed.query == Query::All => {
+                write!(f, "{}:*", FieldName::Collapsed.as_str())
+            }
+            Self::Collapsed(collapsed) => {
+                write!(f, "{}:({})", FieldName::Collapsed.as_str(), Nested(&collapsed.query))
+            }
             Self::Any(AnyOf::Named(field)) => write!(f, "{}:*", FieldName::Named(*field).as_str()),
             Self::Any(AnyOf::Kept(column)) => write!(f, "{column}:*"),
             Self::Any(AnyOf::Dated(field)) => write!(f, "{}:*", FieldName::Dated(*field).as_str()),

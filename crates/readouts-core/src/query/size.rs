@@ -25,6 +25,7 @@ impl Query {
         let mut each = |parts: &[Self]| parts.iter().try_for_each(|part| part.check_below(depth + 1, size));
         match self {
             Self::All => {}
+            Self::Field(FieldQuery::Collapsed(collapsed)) => each(std::slice::from_ref(&collapsed.query))?,
             Self::Phrase(_) | Self::Field(_) => {}
             Self::And(parts) | Self::Or(parts) => each(parts)?,
             Self::Not(part) | Self::By(_, part) => each(std::slice::from_ref(part))?,
@@ -49,8 +50,15 @@ impl Query {
             Self::By(WordsOf::Own(names) | WordsOf::WithJoint(names), _)
             | Self::Field(FieldQuery::Named(_, names) | FieldQuery::Kept(_, names)) => names.len(),
             Self::By(WordsOf::Basis(bases), _) | Self::Field(FieldQuery::Basis(bases)) => bases.len(),
-            Self::By(WordsOf::NoOne, _) | Self::Field(FieldQuery::Dated(..) | FieldQuery::Any(_)) => 1,
-            Self::All | Self::And(_) | Self::Or(_) | Self::Not(_) | Self::AtLeast(..) | Self::Near(_) => 0,
+            Self::By(WordsOf::NoOne, _)
+            | Self::Field(FieldQuery::Dated(..) | FieldQuery::Sides(_) | FieldQuery::Any(_)) => 1,
+            Self::Field(FieldQuery::Collapsed(_))
+            | Self::All
+            | Self::And(_)
+            | Self::Or(_)
+            | Self::Not(_)
+            | Self::AtLeast(..)
+            | Self::Near(_) => 0,
         }
     }
 

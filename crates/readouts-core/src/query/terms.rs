@@ -8,7 +8,7 @@ use super::field::{self, FieldName};
 use super::lex::Kind;
 use super::phrase_text::{self, Way};
 use super::text::Chars;
-use super::{AnyOf, Basis, FieldQuery, Name, Place, Query, QueryErrorKind, QueryField};
+use super::{AnyOf, Basis, Collapsed, FieldQuery, Name, Place, Query, QueryErrorKind, QueryField, Sides};
 use crate::words::fold_words;
 
 /// Number of characters of an id.
@@ -47,11 +47,17 @@ impl Parser<'_, '_> {
                     _ => Ok(title),
                 }
             }
-            FieldName::Named(QueryField::Id) => {
+            FieldName::Named(field @ (QueryField::Id | QueryField::Event)) => {
                 let ids = self.ids()?;
                 let end = self.tokens[self.at - 1].chars.end;
-                self.term(Query::Field(FieldQuery::Named(QueryField::Id, ids)), name.start..end)
+                self.term(Query::Field(FieldQuery::Named(field, ids)), name.start..end)
             }
+            FieldName::Sides => {
+                let sides = self.sides()?;
+                let end = self.tokens[self.at - 1].chars.end;
+                self.term(Query::Field(FieldQuery::Sides(sides)), name.start..end)
+            }
+            FieldName::Collapsed => self.collapsed(),
             FieldName::Named(field) => {
                 let names = self.names()?;
                 let end = self.tokens[self.at - 1].chars.end;
@@ -85,6 +91,41 @@ impl Parser<'_, '_> {
                 self.term(Query::Field(FieldQuery::Dated(field, span)), name.start..value.end)
             }
         }
+    }
+
+    /// Parses the number after `sides:`.
+    fn sides(&mut self) -> Result<Sides, Fault> {
+        self.at += 1;
+        let value = self.here();
+        let text = self.text.plain(&value);
+        let least =
+            Some(Kind::Word).filter(|kind| self.peek() == Some(*kind)).and_then(|_| text.parse().ok());
+        let Some(sides) = least.and_then(Sides::at_least) else {
+            let kind = QueryErrorKind::InvalidName;
+            return Err(self
+                .fault(kind, format!("`{}` is not a number of sides", self.text.repeated(&value)), &value)
+                .labelled("not a number of sides")
+                .hinting(format!("write `sides:2`; at most {}", Sides::MAX)));
+        };
+        self.at += 1;
+        Ok(sides)
+    }
+
+    /// Parses `collapse:` with the query behind it: `*`, a word, a phrase or an expression in parentheses.
+    fn collapsed(&mut self) -> Result<Built, Fault> {
+        let field = self.here();
+        self.at += 1;
+        let value = self.here();
+        if self.peek() == Some(Kind::Word) && self.text.plain(&value) == "*" {
+            self.at += 1;
+            let every = FieldQuery::Collapsed(Collapsed::among(Query::All));
+            return self.term(Query::Field(every), field.start..value.end);
+        }
+        self.descend(&field)?;
+        let inner = self.operand()?;
+        self.nesting -= 1;
+        let query = Query::Field(FieldQuery::Collapsed(Collapsed::among(inner.query)));
+        self.built(query, field.start..inner.chars.end, inner.depth)
     }
 
     /// Returns the field if `*` follows its name: then any value will do.

@@ -130,6 +130,7 @@ impl Resolved<SearchRequest> {
             total.documents += of.documents;
             total.occurrences += of.occurrences;
         }
+        total.reprints = self.left_out(pass.query());
         places.par_sort_unstable();
         let said = Arc::new(Said::of(self.request()));
         let (places, ready) = (places.into_iter(), VecDeque::new());

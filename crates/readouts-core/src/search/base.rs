@@ -1,7 +1,7 @@
 //! The articles of which a share is taken: those that meet a query's conditions except for its words.
 
 use crate::Query;
-use crate::query::{FieldQuery, QueryField, WordsOf};
+use crate::query::{Collapsed, FieldQuery, QueryField, WordsOf};
 
 /// Returns the query without its words in bodies and headlines: it matches the articles that the query would
 /// match if they had the right words. `None` if the query has no words.
@@ -21,6 +21,7 @@ fn has_words(query: &Query) -> bool {
         Query::Phrase(_) | Query::Near(_) | Query::Field(FieldQuery::Title(_)) => true,
         Query::And(parts) | Query::Or(parts) => parts.iter().any(has_words),
         Query::Not(part) | Query::By(_, part) | Query::AtLeast(_, part) => has_words(part),
+        Query::Field(FieldQuery::Collapsed(collapsed)) => has_words(&collapsed.query),
         Query::All | Query::Field(_) => false,
     }
 }
@@ -66,6 +67,14 @@ fn assuming(query: &Query, words: Words) -> Query {
             all(vec![voiced, assuming(part, words)])
         }
         Query::By(_, part) => assuming(part, words),
+        // Of each cluster, the articles without the words count the one that those with the words count.
+        Query::Field(FieldQuery::Collapsed(collapsed)) if has_words(&collapsed.query) => match words {
+            Words::Found => {
+                let base = Collapsed::among(assuming(&collapsed.query, words));
+                Query::Field(FieldQuery::Collapsed(base.before((*collapsed.query).clone())))
+            }
+            Words::NotFound => nothing(),
+        },
         Query::All | Query::Field(_) => query.clone(),
     }
 }

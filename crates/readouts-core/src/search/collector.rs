@@ -3,6 +3,7 @@
 //! Segments are scanned in parallel and added up in order.
 
 use std::collections::BinaryHeap;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use tantivy::columnar::Column;
@@ -12,7 +13,7 @@ use super::facets::{Counts, Facet, SegmentCounters, Voices};
 use super::hits::Total;
 use super::intervals::{PlanQuery, PlanScorer, Steps};
 use super::request::Order;
-use crate::index::{Index, field};
+use crate::index::{Index, Relations, field};
 use crate::{Error, ErrorKind, Result};
 
 /// Parameters of a pass.
@@ -61,7 +62,9 @@ const SHORT: u64 = 20_000;
 
 impl Scan<'_> {
     pub(super) fn run(&self, searcher: &Searcher) -> Result<Scanned> {
-        let scanned = self.scanned(searcher).map_err(|error| self.index.error(error))?;
+        let is_of_events = self.facets.iter().any(Facet::is_of_events);
+        let relations = is_of_events.then(|| self.index.relations()).transpose()?;
+        let scanned = self.scanned(searcher, relations.as_ref()).map_err(|error| self.index.error(error))?;
         self.query.check_time()?;
         for (facet, counts) in self.facets.iter().zip(&scanned.facets) {
             if let Some(most) = counts.exceeds(facet) {
@@ -73,7 +76,7 @@ impl Scan<'_> {
         Ok(scanned)
     }
 
-    fn scanned(&self, searcher: &Searcher) -> tantivy::Result<Scanned> {
+    fn scanned(&self, searcher: &Searcher, relations: Option<&Arc<Relations>>) -> tantivy::Result<Scanned> {
         let collect = self.voices == Voices::Matched && self.facets.iter().any(Facet::is_of_words);
         let mut segments = Vec::with_capacity(searcher.segment_readers().len());
         for (number, reader) in searcher.segment_readers().iter().enumerate() {
@@ -81,7 +84,7 @@ impl Scan<'_> {
         }
         let cost: u64 = segments.iter().map(|(.., scorer)| u64::from(scorer.size_hint())).sum();
         let scan = |(number, reader, scorer): (_, _, PlanScorer)| {
-            Segment::new(self, number, reader)?.run(scorer.begin())
+            Segment::new(self, number, reader, relations)?.run(scorer.begin())
         };
         let scanned: tantivy::Result<Vec<Scanned>> = if cost < SHORT {
             segments.into_iter().map(scan).collect()
@@ -120,7 +123,12 @@ struct Segment<'a> {
 }
 
 impl<'a> Segment<'a> {
-    fn new(scan: &'a Scan<'a>, number: u32, reader: &'a SegmentReader) -> tantivy::Result<Self> {
+    fn new(
+        scan: &'a Scan<'a>,
+        number: u32,
+        reader: &'a SegmentReader,
+        relations: Option<&Arc<Relations>>,
+    ) -> tantivy::Result<Self> {
         Ok(Self {
             scan,
             number,
@@ -137,6 +145,7 @@ impl<'a> Segment<'a> {
                 scan.facets,
                 reader,
                 (scan.voices, scan.query.looks_for_words()),
+                relations.map(|relations| (scan.index, relations)),
             )?,
         })
     }

@@ -45,7 +45,7 @@ impl<R: Request> Resolved<R> {
         let (query, filters) = (self.request.query(), self.request.filters());
         let watch = self.watch();
         let count = |query: &Query, filters: &Filters, facets: &[Facet]| {
-            self.index.scan(&self.searcher, filters.plan(query), (facets, Voices::Matched), &watch)
+            self.index.scan(&self.searcher, self.plan_of(query, filters), (facets, Voices::Matched), &watch)
         };
         let anyone = Filters { by: Vec::new(), ..filters.clone() };
         let by_anyone = if filters.by.is_empty() {
@@ -103,7 +103,7 @@ impl<R: Request> Resolved<R> {
     /// Those of [`Index::search`](crate::Index::search), except for ambiguous names.
     pub fn count(&self, query: &Query) -> Result<Total> {
         query.check()?;
-        let plan = self.request.filters().plan(query);
+        let plan = self.plan_of(query, self.request.filters());
         Ok(self.index.scan(&self.searcher, plan, (&[], Voices::Matched), &self.watch())?.total())
     }
 }

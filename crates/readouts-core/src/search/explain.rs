@@ -1,11 +1,12 @@
 //! Describes in words how a query and its filters were read, and lists the operators that answer it.
 
-use super::request::{EventDays, Filters, Joint};
+use super::related::compares;
+use super::request::{Collapse, EventDays, Filters, Joint};
 use crate::Basis;
 use crate::Query;
 use crate::query::{
-    AnyOf, DateField, DateRange, Distance, FieldQuery, Name, Near, Part, Phrase, QueryField, Relation, Word,
-    WordsOf,
+    AnyOf, DateField, DateRange, Distance, FieldQuery, Name, Near, Part, Phrase, QueryField, Relation, Sides,
+    Word, WordsOf,
 };
 use crate::query::{Places, Plan};
 use crate::words::dotted;
@@ -50,13 +51,22 @@ pub(crate) fn explain(query: &Query, filters: &Filters) -> String {
     say("; country: ", &filters.country);
     say("; kind: ", &filters.kind);
     say("; language: ", &filters.language);
+    say("; of the event of ", &filters.same_event);
+    say("; ", &filters.sides.iter().map(sides_told).collect::<Vec<_>>());
     let event = match filters.event_days {
         EventDays::Certain => "; event certainly ",
         EventDays::Possible => "; event possibly ",
     };
     say(event, &span(filters.event));
     say("; published ", &span(filters.published));
+    if filters.collapse == Collapse::Reprints {
+        text.push_str("; one of each reprinted text");
+    }
     text
+}
+
+fn sides_told(sides: &Sides) -> String {
+    format!("told by outlets of at least {} countries", sides.least())
 }
 
 /// Splits a query into conditions on words and conditions on the article's facts.
@@ -226,9 +236,14 @@ fn fact_told(fact: &FieldQuery) -> String {
                 QueryField::Kind => format!("that tell of a {names}"),
                 QueryField::Language => format!("in the language {names}"),
                 QueryField::Id => format!("with the id {names}"),
+                QueryField::Event => format!("that tell of the event of {names}"),
             }
         }
         FieldQuery::Basis(bases) => format!("that have a sentence {}", basis_told(bases)),
+        FieldQuery::Sides(sides) => format!("of an event {}", sides_told(sides)),
+        FieldQuery::Collapsed(collapsed) => {
+            format!("that stand for their reprints among those with {}", told(&collapsed.query, true))
+        }
         FieldQuery::Any(any) => any_told(any),
         FieldQuery::Kept(column, names) => format!("whose {column} is {}", names_told(names)),
         FieldQuery::Dated(date, range) => {
@@ -256,6 +271,7 @@ fn any_told(any: &AnyOf) -> String {
         AnyOf::Named(QueryField::Kind) => "of any kind".to_owned(),
         AnyOf::Named(QueryField::Language) => "whose language is known".to_owned(),
         AnyOf::Named(QueryField::Id) => "with any id".to_owned(),
+        AnyOf::Named(QueryField::Event) => "of whose event another one tells too".to_owned(),
         AnyOf::Kept(column) => format!("that have a {column}"),
         AnyOf::Dated(DateField::Event) => "whose event date is certain".to_owned(),
         AnyOf::Dated(DateField::EventPossibly) => "whose event has a first possible day".to_owned(),
@@ -288,6 +304,7 @@ pub(super) fn operators(plan: &Plan) -> String {
 enum Operator {
     Field,
     Date,
+    Related,
     Word,
     Phrase,
     Fitting,
@@ -302,6 +319,7 @@ impl Operator {
         match self {
             Self::Field => "postings of a field",
             Self::Date => "columns of dates",
+            Self::Related => "events and reprints",
             Self::Word => "postings of a word",
             Self::Phrase => "exact phrase",
             Self::Fitting => "postings of all words that fit",
@@ -321,6 +339,11 @@ fn add_operators(plan: &Plan, used: &mut Vec<Operator>) {
         Plan::And(parts) | Plan::Or(parts) => parts.iter().for_each(|part| add_operators(part, used)),
         Plan::Not(part) | Plan::AtLeast(_, part) => add_operators(part, used),
         Plan::Field(FieldQuery::Dated(..) | FieldQuery::Any(AnyOf::Dated(_))) => used.push(Operator::Date),
+        Plan::Field(FieldQuery::Collapsed(collapsed)) => {
+            used.push(Operator::Related);
+            add_operators(&Plan::new(&collapsed.query), used);
+        }
+        Plan::Field(fact) if compares(fact) => used.push(Operator::Related),
         Plan::Field(_) => used.push(Operator::Field),
     }
 }

@@ -1,14 +1,14 @@
 //! Converts filters into parts of a query plan, and gives access to the names in them.
 
 use super::facets::Facet;
-use super::request::{Filters, Joint};
+use super::request::{Collapse, Filters, Joint};
 use crate::Query;
 use crate::query::Plan;
-use crate::query::{DateField, DateRange, FieldQuery, Name, NameOf, QueryField, WordsOf};
+use crate::query::{Collapsed, DateField, DateRange, FieldQuery, Name, NameOf, QueryField, WordsOf};
 
 impl Filters {
     /// Returns each list of names, with what its names refer to.
-    pub(super) fn names(&mut self) -> [(NameOf<'static>, &mut Vec<String>); 9] {
+    pub(super) fn names(&mut self) -> [(NameOf<'static>, &mut Vec<String>); 10] {
         let by = if self.joint == Joint::Included { NameOf::ByWithJoint } else { NameOf::By };
         [
             (by, &mut self.by),
@@ -20,6 +20,7 @@ impl Filters {
             (NameOf::Field(QueryField::Country), &mut self.country),
             (NameOf::Field(QueryField::Kind), &mut self.kind),
             (NameOf::Field(QueryField::Language), &mut self.language),
+            (NameOf::Field(QueryField::Event), &mut self.same_event),
         ]
     }
 
@@ -39,6 +40,7 @@ impl Filters {
             ("language", self.language != without.language),
             ("event", self.event != without.event),
             ("published", self.published != without.published),
+            ("same_event", self.same_event != without.same_event),
         ];
         fields.into_iter().filter(|(_, is_left_out)| *is_left_out).map(|(name, _)| name).collect()
     }
@@ -70,6 +72,7 @@ impl Filters {
                 filters.published = DateRange::default();
             }
             Facet::Basis => filters.basis.clear(),
+            Facet::Event => filters.same_event.clear(),
             Facet::Participant | Facet::Pair | Facet::Kept(_) | Facet::Crossed(_) => {}
         }
     }
@@ -81,6 +84,40 @@ impl Filters {
 
     /// Returns a query that finds without filters what this one finds within these filters.
     pub(crate) fn within(&self, query: &Query) -> Query {
+        self.within_among(query, query)
+    }
+
+    /// Does the same as [`within`](Self::within), but of articles with the same text, the one is found that stands for
+    /// them among all that another query finds within these filters.
+    pub(crate) fn within_among(&self, query: &Query, among: &Query) -> Query {
+        let all = self.within_all(query);
+        match self.collapsed(among) {
+            Some(collapsed) => Query::all_in([all, Query::Field(FieldQuery::Collapsed(collapsed))]),
+            None => all,
+        }
+    }
+
+    /// Returns a query that finds without filters what this one finds within these filters. If one article stands for
+    /// its reprints, those that another query finds within its filters come first.
+    pub(super) fn within_after(&self, query: &Query, (before, within): (&Query, &Self)) -> Query {
+        let all = self.within_all(query);
+        match self.collapsed(query) {
+            Some(collapsed) => {
+                let collapsed = collapsed.before(within.within_all(before));
+                Query::all_in([all, Query::Field(FieldQuery::Collapsed(collapsed))])
+            }
+            None => all,
+        }
+    }
+
+    /// Returns the condition that an article stands for those with the same text among all that this query finds within
+    /// these filters; `None` if each stands for itself.
+    pub(crate) fn collapsed(&self, query: &Query) -> Option<Collapsed> {
+        (self.collapse == Collapse::Reprints).then(|| Collapsed::among(self.within_all(query)))
+    }
+
+    /// Does the same as [`within`](Self::within), without leaving out reprints.
+    fn within_all(&self, query: &Query) -> Query {
         let mut voiced = self.dated(query).into_owned();
         if voiced.asks_for_words() {
             for voice in self.voices() {
@@ -98,6 +135,7 @@ impl Filters {
             (QueryField::Country, &self.country),
             (QueryField::Kind, &self.kind),
             (QueryField::Language, &self.language),
+            (QueryField::Event, &self.same_event),
         ];
         let texts = texts.into_iter().filter(|(_, values)| !values.is_empty());
         let texts = texts.map(|(field, values)| FieldQuery::Named(field, named(values)));
@@ -107,7 +145,8 @@ impl Filters {
         let dates = dates.into_iter().filter(|(_, range)| !range.is_open());
         let dates = dates.map(|(date, range)| FieldQuery::Dated(date, range));
         let basis = (!self.basis.is_empty()).then(|| FieldQuery::Basis(self.basis.clone()));
-        let facts = texts.chain(with).chain(dates).chain(basis).map(Query::Field);
+        let sides = self.sides.clone().map(FieldQuery::Sides);
+        let facts = texts.chain(with).chain(dates).chain(basis).chain(sides).map(Query::Field);
         Query::all_in([voiced].into_iter().chain(facts))
     }
 

@@ -55,6 +55,10 @@ pub struct Total {
     /// them. `None` if there is no such range, if they are included, or if they are not counted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub possible: Option<u64>,
+    /// Number of further matching articles that are not counted, because another one with the same text stands for them.
+    /// `None` if every article stands for itself, or if they are not counted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reprints: Option<u64>,
 }
 
 /// Size of the index.
@@ -83,6 +87,10 @@ pub struct Hit {
     /// Place among the versions of the page at its address, if there are several.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<VersionPlace>,
+    /// Other articles with the same text, earliest first; only if one of them stands for all
+    /// ([`Collapse::Reprints`](super::Collapse::Reprints)).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub reprints: Vec<Reprint>,
     /// Headline.
     pub title: Option<String>,
     /// Outlet that published this copy.
@@ -110,6 +118,25 @@ pub struct Hit {
     pub matches: Vec<Match>,
 }
 
+/// An article with the same text as another one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct Reprint {
+    /// Id of the article.
+    pub id: String,
+    /// Path from which it was read.
+    pub path: Option<String>,
+    /// Address on the web.
+    pub url: Option<String>,
+    /// Outlet that published it.
+    pub outlet: Option<String>,
+    /// Publication date.
+    pub published: Option<Edtf>,
+    /// Whether it matches as well, and is not counted because another article stands for it.
+    pub matches: bool,
+}
+
 impl Hit {
     pub(super) fn new(article: Readout, score: f32, occurrences: u64, matches: Vec<Match>) -> Self {
         Self {
@@ -118,6 +145,7 @@ impl Hit {
             url: article.url,
             copies: article.copies,
             version: article.version,
+            reprints: Vec::new(),
             title: article.title,
             outlet: article.outlet.name,
             agency: article.agency.name,

@@ -35,7 +35,8 @@ impl<R: Request> Resolved<R> {
         }
         let (Some(script), Some(base)) = (script(query), base::without_words(query)) else { return Ok(None) };
         let asked = (&[Facet::Language][..], Voices::Matched);
-        let mut found = self.index.scan(&self.searcher, filters.plan(&base), asked, &self.watch())?;
+        let mut found =
+            self.index.scan(&self.searcher, self.plan_of(&base, filters), asked, &self.watch())?;
         let rows = facets::rows(&Facet::Language, &found.facets.pop().unwrap_or_default(), None);
         let mut told = WordLanguages { languages: Vec::new(), documents: 0, of: found.documents };
         let mut others = 0;

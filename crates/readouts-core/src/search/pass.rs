@@ -47,7 +47,7 @@ impl<R: Request> Resolved<R> {
 
     /// Prepares a pass over the articles that match another query within the filters of the request.
     pub(crate) fn pass_within<'a>(&'a self, query: &Query, watch: &Watch) -> Result<Pass<'a>> {
-        self.pass_of(self.request().filters().plan(query), watch)
+        self.pass_of(self.plan_of(query, self.request().filters()), watch)
     }
 
     /// Prepares a pass over the articles that match another plan.
@@ -72,6 +72,11 @@ impl Pass<'_> {
             segments.into_par_iter().map(|number| run(Segment { pass: self, number })).collect();
         self.check_time()?;
         done
+    }
+
+    /// Returns the query.
+    pub(super) fn query(&self) -> &PlanQuery {
+        &self.query
     }
 
     /// Returns all segments, in order.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::facets::Voices;
-use super::request::{EventDays, Filters};
+use super::request::{Collapse, EventDays, Filters};
 use super::resolved::{Request, Resolved};
 use crate::query::{DateField, FieldQuery, Plan};
 use crate::{Query, Result};
@@ -41,6 +41,11 @@ impl<R: Request> Resolved<R> {
             return Ok(None);
         }
         let all = filters.clone().possible().plan(query);
+        if filters.collapse != Collapse::Nothing {
+            // Another article may stand for the same reprints.
+            let count = |plan| self.index.scan(&self.searcher, plan, (&[], Voices::Matched), &self.watch());
+            return Ok(Some(count(all)?.documents.saturating_sub(count(self.plan())?.documents)));
+        }
         let further = Plan::And(vec![all, Plan::Not(Box::new(self.certain()))]);
         Ok(Some(self.index.scan(&self.searcher, further, (&[], Voices::Matched), &self.watch())?.documents))
     }

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use super::Facet;
 use super::matches::Extent;
-use crate::query::DateRange;
+use crate::query::{DateRange, Sides};
 use crate::{Basis, Query};
 
 /// A search request: what to search for, in which articles, and what to return.
@@ -131,6 +131,12 @@ pub struct Filters {
     pub kind: Vec<String>,
     /// Codes of the body's language.
     pub language: Vec<String>,
+    /// Ids of articles: those that tell of the event of one of them.
+    pub same_event: Vec<String>,
+    /// Number of countries whose outlets tell of the event.
+    pub sides: Option<Sides>,
+    /// Whether one article stands for all that have the same text.
+    pub collapse: Collapse,
     /// Range of the event date. Unless [`event_days`](Self::event_days) says otherwise, the date must be
     /// certain, and all days that it can mean must lie in the range.
     pub event: DateRange,
@@ -200,13 +206,26 @@ impl Filters {
         agency: "Adds an agency.",
         country: "Adds a country, as a code.",
         kind: "Adds a sort of event.",
-        language: "Adds a language, as a code."
+        language: "Adds a language, as a code.",
+        same_event: "Adds an article of whose event the articles have to tell, by its id."
     }
 
     /// Counts joint statements as the words of their members.
     #[must_use]
     pub fn joint(self) -> Self {
         Self { joint: Joint::Included, ..self }
+    }
+
+    /// Restricts the articles to events that outlets of at least this many countries tell of.
+    #[must_use]
+    pub fn sides(self, sides: Sides) -> Self {
+        Self { sides: Some(sides), ..self }
+    }
+
+    /// Lets one article stand for all that match and have the same text.
+    #[must_use]
+    pub fn collapse(self, collapse: Collapse) -> Self {
+        Self { collapse, ..self }
     }
 
     /// Adds a basis of attribution.
@@ -251,6 +270,18 @@ pub enum EventDays {
     Certain,
     /// Possible days, some of which must lie in the range, as the query's `date~:` compares them.
     Possible,
+}
+
+/// Articles of which one stands for others: it is found, counted and shown, the others are not.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Collapse {
+    /// Every article stands for itself.
+    #[default]
+    Nothing,
+    /// Among the articles that match the query and pass the filters, the first of those that have the same text
+    /// stands for the others; see [`Collapsed`](crate::query::Collapsed) for their order.
+    Reprints,
 }
 
 /// Order of the articles. Equal ones are ordered by a number derived from their id.

@@ -198,6 +198,23 @@ impl<R: Request> Resolved<R> {
         self.request.filters().plan(self.request.query())
     }
 
+    /// Returns the plan of another query within these filters. If one article stands for its reprints, those that the
+    /// request itself counts come first.
+    pub(crate) fn plan_of(&self, query: &Query, filters: &Filters) -> Plan {
+        let own = (self.request.query(), self.request.filters());
+        Plan::new(&filters.within_after(query, own))
+    }
+
+    /// Returns the index.
+    pub(crate) fn index(&self) -> &Index {
+        &self.index
+    }
+
+    /// Returns the snapshot of the index.
+    pub(crate) fn searcher(&self) -> &Searcher {
+        &self.searcher
+    }
+
     pub(crate) fn watch(&self) -> Watch {
         Watch::new(self.request.deadline(), self.follow.clone())
     }

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use tantivy::Searcher;
 
 use super::collector::{Scan, Scanned};
-use super::facets::{self, Base, Counts, FacetRow, Voices};
+use super::events::{ByNumber, EventFacts, ids_of};
+use super::facets::{self, Base, Counts, FacetRow, Voices, event_number};
 use super::hits::{CorpusSize, SearchResults, Total};
 use super::intervals::{PlanQuery, Prepared};
 use super::ranking::{Ranking, Totals};
@@ -73,18 +74,24 @@ impl Resolved<SearchRequest> {
         let mut facets = BTreeMap::new();
         self.add_rows(with_all, counts, &watch, &mut facets)?;
         for group in groups {
-            let plan = group.filters.plan(&request.query);
+            let plan = self.plan_of(&request.query, &group.filters);
             let counts = self.index.scan(searcher, plan, (&group.facets, Voices::Matched), &watch)?.facets;
             self.add_rows(group, counts, &watch, &mut facets)?;
         }
+        let mut hits = ranking.load(request.offset..ranking.len(), request.extent())?;
+        self.add_reprints(&ranking.query, &mut hits)?;
         Ok(SearchResults {
             schema: SCHEMA,
             query: request.query.to_string(),
             explain: explain::explain(&request.query, &request.filters),
-            total: Total { possible: self.possible()?, ..ranking.total() },
+            total: Total {
+                possible: self.possible()?,
+                reprints: self.left_out(&ranking.query),
+                ..ranking.total()
+            },
             corpus: CorpusSize { documents: searcher.num_docs() },
             names: self.name_choices().to_vec(),
-            hits: ranking.load(request.offset..ranking.len(), request.extent())?,
+            hits,
             facets,
         })
     }
@@ -121,15 +128,52 @@ impl Resolved<SearchRequest> {
         let mut bases = match base::without_words(query).filter(|_| !facets.is_empty()) {
             None => Vec::new(),
             Some(base) => {
-                let plan = filters.plan(&base);
+                let plan = self.plan_of(&base, &filters);
                 self.index.scan(&self.searcher, plan, (&facets, voices), watch)?.facets
             }
         }
         .into_iter();
         for (facet, counts) in facets.into_iter().zip(counts) {
             let base = bases.next().map(|counts| Base { counts, all_have_places });
-            let of_facet = facets::rows(&facet, &counts, base.as_ref());
+            let mut of_facet = facets::rows(&facet, &counts, base.as_ref());
+            if facet.is_of_events() {
+                self.name_events(&facet, &mut of_facet)?;
+            }
             rows.insert(facet, of_facet);
+        }
+        Ok(())
+    }
+
+    /// Replaces the names under which events were counted by ids, and adds what articles say of the events of the first
+    /// rows.
+    fn name_events(&self, facet: &Facet, rows: &mut [FacetRow]) -> Result<()> {
+        let Self { index, searcher, .. } = self;
+        let at: Vec<usize> =
+            facet.parts().enumerate().filter(|(_, part)| **part == Facet::Event).map(|(at, _)| at).collect();
+        let number = |row: &FacetRow, at: usize| row.each_value().nth(at).flatten().and_then(event_number);
+        let numbers = rows.iter().flat_map(|row| at.iter().filter_map(|at| number(row, *at))).collect();
+        let ids = ids_of(index, searcher, &numbers)?;
+        let relations = index.relations()?;
+        let first: Vec<Option<u64>> = rows
+            .iter()
+            .take(FacetRow::EVENTS_MAX)
+            .map(|row| at.first().and_then(|at| number(row, *at)))
+            .collect();
+        let articles = first.iter().flatten().flat_map(|event| relations.articles_of(*event));
+        let articles = ByNumber::find(index, searcher, articles)?.load()?;
+        for (row, event) in rows.iter_mut().zip(first) {
+            let of = event.map(|event| relations.articles_of(event));
+            row.event = of.map(|of| EventFacts::of(of.iter().filter_map(|number| articles.get(number))));
+        }
+        for row in rows {
+            for at in &at {
+                let id = number(row, *at).and_then(|number| ids.get(&number)).cloned();
+                match (&mut row.values, id) {
+                    (Some(values), Some(id)) => values[*at] = Some(id),
+                    (None, Some(id)) => row.value = Some(id),
+                    (_, None) => {}
+                }
+            }
         }
         Ok(())
     }

@@ -52,6 +52,11 @@ impl Aliases {
         outlet_name(self.outlets.get_or_init(Tables::builtin_outlets), spelling)
     }
 
+    /// Does the same as [`Knowledge::outlet_country`](super::Knowledge::outlet_country).
+    pub fn outlet_country(&self, name: &str) -> Option<&str> {
+        outlet_country(self.outlets.get_or_init(Tables::builtin_outlets), name)
+    }
+
     /// Does the same as [`Knowledge::country_code`](super::Knowledge::country_code).
     pub fn country_code(&self, name: &str) -> Option<&str> {
         country_code(&self.countries, name)
@@ -184,6 +189,11 @@ pub(super) fn outlet_name<'o>(outlets: &'o [Outlet], spelling: &str) -> Option<&
     let mut found = outlets.iter().filter(is_site);
     let first = found.next()?;
     found.next().is_none().then_some(&first.name)
+}
+
+/// Returns the code of the country of the outlet with this canonical name.
+pub(super) fn outlet_country<'o>(outlets: &'o [Outlet], name: &str) -> Option<&'o str> {
+    outlets.iter().find(|outlet| outlet.name == name).map(|outlet| &*outlet.country)
 }
 
 pub(super) fn country_code<'c>(countries: &'c [Country], name: &str) -> Option<&'c str> {

@@ -60,6 +60,26 @@ Examples:
   readouts-search reprints --format csv -n 1000 > reprints.csv
   readouts-search reprints --diff 3b9c            # each copy of the article against the first one
   readouts-search reprints 3b9c --diff c7b0       # two articles";
+pub(super) const EVENTS: &str = "\
+Examples:
+  readouts-search events
+  readouts-search events \"strategic partnership\" --sort articles -n 5
+  readouts-search events --with \"Xi Jinping\" --from 2013 --format csv
+  readouts-search events --sides   # told by outlets of two countries
+
+Of two articles: readouts-search events why --help; of one event: readouts-search events show --help";
+
+pub(super) const EVENTS_WHY: &str = "\
+Examples:
+  readouts-search events why 3b9c c7b0
+  readouts-search events why 3b9c c7b0 --format json
+  readouts-search events why 3b9c c7b0 --index pages/.readouts";
+
+pub(super) const EVENTS_SHOW: &str = "\
+Examples:
+  readouts-search events show 3b9c
+  readouts-search events show 3b9c --format json
+  readouts-search events show 3b9c --index pages/.readouts";
 
 pub(super) const BATCH: &str = "\
 Examples:

@@ -15,7 +15,7 @@ pub(crate) struct FacetsArgs {
     #[arg(value_name = "TERMS")]
     pub(crate) terms: Vec<String>,
     /// What to count by: speaker, basis, participant, pair (who met whom), outlet, agency, country, kind, language,
-    /// year, quarter, month, published-year, published-quarter, published-month, mentioned, columns that the
+    /// year, quarter, month, published-year, published-quarter, published-month, mentioned, event, columns that the
     /// index keeps, and two of them at once ('speaker*year')
     #[arg(long, value_name = "FACETS", value_delimiter = ',', value_parser = facet, default_value = "speaker,outlet,year", add = ArgValueCompleter::new(values::facets))]
     pub(crate) facets: Vec<Facet>,

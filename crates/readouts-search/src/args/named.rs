@@ -2,13 +2,13 @@
 
 use clap::Parser;
 use clap::error::{ContextKind, ErrorKind};
-use readouts_core::{Filters, Query, SearchRequest, WhichVersions};
+use readouts_core::{Collapse, Filters, Query, SearchRequest, WhichVersions};
 
 use super::{Cli, Command, Scope, query};
 use crate::output::shortened;
 
 /// Names of the filters that a query of a file can have: those of the options.
-pub(crate) const FILTERS: [&str; 16] = [
+pub(crate) const FILTERS: [&str; 19] = [
     "by",
     "basis",
     "with",
@@ -19,6 +19,9 @@ pub(crate) const FILTERS: [&str; 16] = [
     "country",
     "kind",
     "lang",
+    "event",
+    "sides",
+    "collapse",
     "from",
     "to",
     "year",
@@ -92,7 +95,14 @@ fn joined(mut all: Filters, own: Filters) -> anyhow::Result<Filters> {
         )*};
     }
     lists!(by "by", basis "basis", speaker "speaker", mentions "mentions", outlet "outlet", agency "agency",
-        country "country", kind "kind", language "lang");
+        country "country", kind "kind", language "lang", same_event "event");
+    if own.sides.is_some() && all.sides.is_some() {
+        return Err(twice("sides"));
+    }
+    all.sides = own.sides.or(all.sides);
+    if own.collapse != Collapse::Nothing {
+        all.collapse = own.collapse;
+    }
     if own.versions != WhichVersions::default() {
         all.versions = own.versions;
     }

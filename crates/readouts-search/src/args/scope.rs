@@ -3,11 +3,11 @@
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
-use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, ValueEnum};
 use clap_complete::engine::{ArgValueCandidates, ArgValueCompleter};
-use readouts_core::query::DateRange;
-use readouts_core::{Ambiguous, Basis, Edtf, Filters, Joint};
+use readouts_core::query::{DateRange, Sides};
+use readouts_core::{Ambiguous, Basis, Collapse, Edtf, Filters, Joint};
 
 use super::versions::Versions;
 use super::{MissingArgs, Timeout, known, values};
@@ -63,6 +63,15 @@ pub(crate) struct Scope {
     /// Language of the body: en, zh, ru, …
     #[arg(long, value_name = "CODE", add = ArgValueCompleter::new(known::languages))]
     lang: Vec<String>,
+    /// Tells of the same event as this article: its id, or the beginning of it (4 characters and more)
+    #[arg(long, value_name = "ID")]
+    event: Vec<String>,
+    /// The event is told by outlets of two countries, or of as many as given; a dispatch counts for its agency's country
+    #[arg(long, value_name = "N", num_args = 0..=1, require_equals = true, default_missing_value = "2", value_parser = sides)]
+    sides: Option<Sides>,
+    /// Counts and shows one article for all that have the same text: the first of those that match
+    #[arg(long, value_name = "WHAT")]
+    collapse: Option<Same>,
     /// The event certainly took place on this day or later: 2013, 2013-04, 2013-04-22
     #[arg(long, value_name = "DATE")]
     from: Option<Edtf>,
@@ -87,6 +96,14 @@ pub(crate) struct Scope {
 }
 
 impl Scope {
+    /// Returns for which articles one stands.
+    pub(crate) fn collapse(&self) -> Collapse {
+        match self.collapse {
+            None => Collapse::Nothing,
+            Some(Same::Reprints) => Collapse::Reprints,
+        }
+    }
+
     /// Returns the core's filters.
     pub(super) fn filters(&self) -> Result<Filters> {
         let event = match self.year {
@@ -115,8 +132,22 @@ impl Scope {
         filters.kind.clone_from(&self.kind);
         filters.language.clone_from(&self.lang);
         filters.versions = self.versions.into();
-        Ok(filters)
+        filters.same_event.clone_from(&self.event);
+        filters.sides.clone_from(&self.sides);
+        Ok(filters.collapse(self.collapse()))
     }
+}
+
+/// Articles of which one stands for all.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Same {
+    /// Articles with the same text, such as a dispatch that several outlets carry
+    Reprints,
+}
+
+fn sides(text: &str) -> Result<Sides, String> {
+    let least = text.parse().ok().and_then(Sides::at_least);
+    least.ok_or_else(|| format!("a number of countries from 2 to {}", Sides::MAX))
 }
 
 /// Returns the parser of a basis of attribution.

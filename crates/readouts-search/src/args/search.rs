@@ -15,8 +15,8 @@ pub(crate) struct SearchArgs {
     #[arg(value_name = "TERMS")]
     pub(crate) terms: Vec<String>,
     /// Counts of what matches: speaker, basis, participant, pair (who met whom), outlet, agency, country, kind,
-    /// language, year, quarter, month, published-year, published-quarter, published-month, mentioned, columns
-    /// that the index keeps, and two of them at once ('speaker*year')
+    /// language, year, quarter, month, published-year, published-quarter, published-month, mentioned, event,
+    /// columns that the index keeps, and two of them at once ('speaker*year')
     #[arg(long, value_name = "FACETS", value_delimiter = ',', value_parser = facet, add = ArgValueCompleter::new(values::facets))]
     pub(crate) facets: Vec<Facet>,
     /// Order of the articles

@@ -48,6 +48,7 @@ pub(super) fn list(
         return Err(Refused::new(message, "`kwic` lists those of all rows").into());
     };
     let query = Query::parse_with(query, &index.kept_columns()?).map_err(readouts_core::Error::from)?;
+    // Where one article stands for its reprints, the query of the row says so.
     let mut request = SearchRequest::new(query).limit(usize::MAX);
     request.deadline = args.scope.timeout.deadline();
     let request = names::resolve(index, &request, common)?;

@@ -14,6 +14,7 @@ mod corrections;
 mod decide;
 mod deciding;
 mod empty;
+mod events;
 mod export;
 mod extract;
 mod facets;
@@ -71,6 +72,7 @@ pub(crate) fn run(cli: &Cli) -> Result<Exit> {
         Some(Command::Variants(args)) => variants::variants(args, common),
         Some(Command::Uses(args)) => uses::uses(args, common),
         Some(Command::Reprints(args)) => reprints::reprints(args, common),
+        Some(Command::Events(args)) => events::events(args, common),
         Some(Command::Batch(args)) => batch::batch(args, common),
         Some(Command::Watch(args)) => watch::watch(args, common),
         Some(Command::Export(args)) => export::export(args, common),

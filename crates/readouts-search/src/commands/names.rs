@@ -30,6 +30,8 @@ pub(super) fn resolve<R: Request>(index: &Index, request: &R, common: &Common) -
             (Some(tables), NameField::Person) => tables.other_names(name),
             (Some(tables), NameField::Country) => one(tables.country_code(name)),
             (Some(tables), NameField::Outlet | NameField::Agency) => one(tables.outlet_name(name)),
+            (Some(tables), NameField::Side) => one(tables.outlet_country(name)),
+            (None, NameField::Side) => one(Aliases::builtin().outlet_country(name)),
             (None, NameField::Person) => Aliases::builtin().other_names(name),
             (None, NameField::Country) => one(Aliases::builtin().country_code(name)),
             (None, NameField::Outlet | NameField::Agency) => one(Aliases::builtin().outlet_name(name)),

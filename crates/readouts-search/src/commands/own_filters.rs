@@ -36,6 +36,7 @@ fn option(filter: &str) -> &str {
         "language" => "--lang",
         "event" => "the span of event dates",
         "published" => "the span of publication",
+        "same_event" => "--event",
         other => other,
     }
 }

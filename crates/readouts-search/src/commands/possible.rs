@@ -1,9 +1,10 @@
-//! Says how many more articles may lie in the span that was asked for.
+//! Says how many more articles there are that an answer does not count: those that may lie in the span that was asked for,
+//! and reprints for which another article stands.
 
 use anyhow::Result;
 use readouts_core::{ErrorKind, Request, Resolved};
 
-use crate::output::note;
+use crate::output::{note, plural};
 
 /// Says on stderr how many more articles may lie in the span, if there are any.
 pub(super) fn tell(possible: Option<u64>) {
@@ -21,5 +22,16 @@ pub(super) fn count<R: Request>(request: &Resolved<R>) -> Result<()> {
         Err(error) if error.kind() == ErrorKind::TimedOut => {}
         possible => tell(possible?),
     }
+    match request.reprints() {
+        Err(error) if error.kind() == ErrorKind::TimedOut => {}
+        reprints => tell_reprints(reprints?),
+    }
     Ok(())
+}
+
+fn tell_reprints(reprints: Option<u64>) {
+    if let Some(reprints) = reprints.filter(|reprints| *reprints > 0) {
+        let left_out = if reprints == 1 { "is left out" } else { "are left out" };
+        note(&format!("{} of the articles found {left_out}", plural(reprints, "reprint")));
+    }
 }

@@ -10,7 +10,7 @@ use readouts_core::{Crossed, Facet, FacetRow};
 use unicode_width::UnicodeWidthStr;
 
 use super::cut::both_ends;
-use super::facets::{GAP, LISTED, VALUE_WIDTH, heading, listed_of, told, write_rest};
+use super::facets::{GAP, LISTED, VALUE_WIDTH, event_told, heading, listed_of, told, write_rest};
 use super::screen::Screen;
 use super::style::{QUIET, TITLE, paint};
 
@@ -90,7 +90,12 @@ impl<'r> Table<'r> {
                 let row = rows.iter().find(|row| values(row).1 == *value);
                 row.map_or_else(|| NONE.to_owned(), cell)
             });
-            (told(first, values(&rows[0]).0, has_words), cells.collect())
+            let value = values(&rows[0]).0;
+            let head = match &rows[0].event {
+                Some(event) if *first == Facet::Event => event_told(value, event).into(),
+                _ => told(first, value, has_words),
+            };
+            (head, cells.collect())
         };
         Self {
             title: format!("{} × {}", heading(first), heading(second)),

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::io::Write;
 
 use anyhow::Result;
-use readouts_core::{Facet, FacetRow, SearchResults};
+use readouts_core::{EventFacts, Facet, FacetRow, SearchResults};
 use unicode_width::UnicodeWidthStr;
 
 use super::answer::{Answer, Cell, EachRecord, EachRow};
@@ -26,6 +26,9 @@ pub(super) const VALUE_WIDTH: usize = 24;
 
 /// Number of columns of a value that is cut only where nothing else makes a table narrower.
 const LEAST_VALUE_WIDTH: usize = 12;
+
+/// Maximum number of people of an event who are named.
+const PEOPLE_NAMED: usize = 3;
 
 /// Between two columns.
 pub(super) const GAP: usize = 2;
@@ -156,7 +159,10 @@ impl<'r> Table<'r> {
         }
         let has_words = rows.iter().any(|row| row.occurrences > 0);
         let line = |row: &'r FacetRow| {
-            let values = parts.iter().zip(row.each_value()).map(|(part, value)| told(part, value, has_words));
+            let values = parts.iter().zip(row.each_value()).map(|(part, value)| match &row.event {
+                Some(event) if **part == Facet::Event => event_told(value, event).into(),
+                _ => told(part, value, has_words),
+            });
             let occurrences = has_occurrences.then(|| row.occurrences.to_string().into());
             values.chain([share_of(row, share).into()]).chain(occurrences).collect()
         };
@@ -242,6 +248,18 @@ fn share_of(row: &FacetRow, form: Share) -> String {
         (Some(articles), Some(_)) => format!("{}/{articles}", row.documents),
         _ => row.documents.to_string(),
     }
+}
+
+/// Returns an event as shown to people: when it was, what it was, who took part, and its id.
+pub(super) fn event_told(id: Option<&str>, event: &EventFacts) -> String {
+    let days = event.days().unwrap_or_else(|| "date unknown".to_owned());
+    let kind = event.kind.map(|kind| format!(" · {}", kind.as_str())).unwrap_or_default();
+    let more = event.participants.len().saturating_sub(PEOPLE_NAMED);
+    let named = event.participants[..event.participants.len() - more].join(", ");
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let people = if named.is_empty() { String::new() } else { format!(" · {named}{more}") };
+    let id = id.map(|id| format!(" · {id}")).unwrap_or_default();
+    plain(&format!("{days}{kind}{people}{id}")).into_owned()
 }
 
 /// Returns a value as shown to people. `has_words` says whether speakers are counted by the words found, or by

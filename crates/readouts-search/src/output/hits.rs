@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 use erased_serde::Serialize;
-use readouts_core::{Date, Duplicate, Edtf, EventDate, Hit, SearchResults, VersionPlace};
+use readouts_core::{Date, Duplicate, Edtf, EventDate, Hit, Reprint, SearchResults, VersionPlace};
 
 use super::answer::{Answer, Cell, EachRecord, EachRow};
 use super::facets;
@@ -20,6 +20,8 @@ const KEPT_SHOWN: usize = 80;
 const PEOPLE_NAMED: usize = 6;
 /// Maximum number of copies of a hit that are listed.
 const COPIES_LISTED: usize = 3;
+/// Maximum number of reprints of a hit whose outlets are named.
+const REPRINTS_LISTED: usize = 6;
 
 /// Number of the columns about a match, from `speaker` on.
 const MATCH_COLUMNS: usize = 11;
@@ -124,7 +126,10 @@ impl Hits<'_> {
 /// Returns the totals in one line.
 pub(super) fn totals(results: &SearchResults, offset: usize) -> String {
     let total = &results.total;
-    let articles = plural(total.documents, "article");
+    let mut articles = plural(total.documents, "article");
+    if let Some(reprints) = total.reprints.filter(|reprints| *reprints > 0) {
+        articles.push_str(&format!(" (without {})", plural(reprints, "reprint")));
+    }
     let mut text = if total.occurrences > 0 {
         format!("{articles}, {}", plural(total.occurrences, "occurrence"))
     } else {
@@ -161,6 +166,9 @@ fn write_hit(out: &mut Screen<'_>, hit: &Hit, mark: &Mark) -> Result<()> {
     }
     if let Some(version) = &hit.version {
         out.text(QUIET, &version_of(version))?;
+    }
+    if !hit.reprints.is_empty() {
+        out.text(QUIET, &reprints(&hit.reprints))?;
     }
     passages::write(out, hit, mark)
 }
@@ -203,6 +211,19 @@ pub(super) fn version_of(version: &VersionPlace) -> String {
     let VersionPlace { number, of, newest } = version;
     let newer = if version.is_newest() { String::new() } else { format!("; the newest is {newest}") };
     format!("version {number} of {of}{newer}")
+}
+
+/// Returns where else the same text was printed; the first outlets are named, the others counted.
+fn reprints(reprints: &[Reprint]) -> String {
+    let named = reprints.iter().take(REPRINTS_LISTED).map(|reprint| {
+        let outlet = reprint.outlet.as_deref().unwrap_or("outlet unknown");
+        let mark = if reprint.matches { "" } else { " (does not match)" };
+        format!("{outlet}{mark}")
+    });
+    let named: Vec<String> = named.collect();
+    let more = reprints.len().saturating_sub(REPRINTS_LISTED);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    format!("and {}: {}{more}", plural(reprints.len() as u64, "reprint"), named.join(", "))
 }
 
 /// Returns where a copy was found.

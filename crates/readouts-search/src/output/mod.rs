@@ -11,6 +11,7 @@ mod concordance;
 mod corrections;
 mod cross_table;
 mod cut;
+mod events;
 mod excerpt;
 pub(crate) mod export;
 mod facets;
@@ -50,6 +51,7 @@ pub(crate) use collocates::CollocateTable;
 pub(crate) use compare::ComparisonTable;
 pub(crate) use concordance::Concordance;
 pub(crate) use corrections::{Decided, Decisions};
+pub(crate) use events::{EventsList, Why};
 pub(crate) use facets::Facets;
 #[cfg(all(test, feature = "schema"))]
 pub(crate) use facets::Record as FacetRecord;

@@ -27,11 +27,16 @@ impl Corpus {
         Self { dir: own.path().to_owned(), _own: Some(own) }
     }
 
+    /// Returns a folder shared by all tests that only search.
+    pub(crate) fn shared(name: &str) -> Self {
+        Self { dir: Path::new(env!("CARGO_TARGET_TMPDIR")).join(name), _own: None }
+    }
+
     /// Returns the folder shared by all tests that only search: the repository's articles with their index.
     pub(crate) fn indexed_seeds() -> Self {
         static INDEXED: Once = Once::new();
 
-        let shared = Self { dir: Path::new(env!("CARGO_TARGET_TMPDIR")).join("seeds"), _own: None };
+        let shared = Self::shared("seeds");
         INDEXED.call_once(|| {
             shared.copy_seeds();
             assert_eq!(shared.ran(["index", ".", "--rebuild"]).code, 0);

@@ -3,8 +3,12 @@
 use snapbox::cmd::{Command, cargo_bin};
 
 /// Examples that find nothing in the sample pages.
-const FINDS_NOTHING: [&str; 3] =
-    ["readouts-search -- index", "readouts-search reprints", "readouts-search versions"];
+const FINDS_NOTHING: [&str; 4] = [
+    "readouts-search -- index",
+    "readouts-search reprints",
+    "readouts-search versions",
+    "readouts-search events --sides",
+];
 
 /// Returns the help of a command; of the program for no name.
 pub(crate) fn help(path: &[String]) -> String {

@@ -23,7 +23,12 @@ fn every_command_has_a_page_with_all_its_options_and_examples() {
         let page = page.replace("\\-", "-").replace("\\&", "");
         let help = help(&path);
         for option in help.split([' ', '\n', ',']).filter(|word| word.starts_with("--") && word.len() > 2) {
-            let option = option.trim_end_matches(['`', '.', ')', ';', ':', '\'', '"', ']']);
+            // `--option[=<VALUE>]` need not have its value.
+            let option = option
+                .split('[')
+                .next()
+                .unwrap_or_default()
+                .trim_end_matches(['`', '.', ')', ';', ':', '\'', '"', ']']);
             assert!(page.contains(option), "{name}: {option}");
         }
         assert!(page.contains(".SH EXAMPLES"), "{name}");

@@ -93,7 +93,7 @@ impl Resolved<SearchRequest> {
         let parts = text.split(' ').map(|word| Part::Word(Word::Exact(word.to_owned()))).collect();
         let phrase = Phrase::of_parts(parts).map_or(Query::All, Query::Phrase);
         let request = self.request();
-        request.filters.within(&with(&request.query, phrase))
+        request.filters.within_among(&with(&request.query, phrase), &request.query)
     }
 
     /// Returns the phrases by which the articles were chosen, as texts of rows.

@@ -2,7 +2,6 @@
 
 use super::Against;
 use crate::analysis::words::{Zones, paint, positions};
-use crate::query::Plan;
 use crate::search::{Pass, Region, Watch};
 use crate::{Filters, Query, Resolved, Result, SearchRequest, WordCorpus};
 
@@ -40,7 +39,7 @@ pub(super) fn other<'a>(
         Against::Request(other) => (other.request().query.clone(), other.request().filters.clone()),
         Against::Rest => (Query::All, rest(&request.request().filters)),
     };
-    let pass = request.pass_of(Plan::new(&filters.within(&query)), watch)?;
+    let pass = request.pass_of(request.plan_of(&query, &filters), watch)?;
     Ok(Side { pass, region: Region::of(&query, &filters) })
 }
 

@@ -47,7 +47,7 @@ fn voice(voice: &WordsOf) -> String {
 pub(super) fn query(request: &Resolved<SearchRequest>) -> String {
     let SearchRequest { query, filters, .. } = request.request();
     if query.asks_for_words() || filters.voices().next().is_none() {
-        return listing::hits(query, filters, []);
+        return listing::hits(query, (query, filters), []);
     }
     let voices = filters.voices().map(|voice| voice.to_string());
     let articles = match rest(filters).within(query) {

@@ -29,7 +29,10 @@ impl Line {
     /// Returns what lists the hits of a series; `None` if no query does.
     pub(super) fn listed(&self, facet: Option<&Facet>, member: &Member) -> Option<[Listed; 2]> {
         let (query, condition) = self.narrowed(facet, member)?;
-        Some([self.filters.within(&query), condition.unwrap_or(Query::All)].map(|query| Listed::new(&query)))
+        Some(
+            [self.filters.within_among(&query, &self.query), condition.unwrap_or(Query::All)]
+                .map(|query| Listed::new(&query)),
+        )
     }
 }
 

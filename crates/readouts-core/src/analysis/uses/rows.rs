@@ -86,12 +86,12 @@ fn hits((query, filters): (&Query, &Filters), pair: &Pair) -> Option<String> {
         (UsesVoice::Nobody, _) => WordsOf::NoOne,
         _ => return None,
     };
-    let query = listing::of_several_in_words_of(voice, query)?;
+    let voiced = listing::of_several_in_words_of(voice, query)?;
     let outlet = match &pair.outlet {
         Some(outlet) => listing::has_value(&Facet::Outlet, &[outlet])?,
         None => Query::Not(Box::new(Query::Field(FieldQuery::Any(AnyOf::Named(QueryField::Outlet))))),
     };
-    Some(listing::hits(&query, filters, [outlet]))
+    Some(listing::hits(&voiced, (query, filters), [outlet]))
 }
 
 /// Returns the query that lists these articles; `None` if they are too many.
@@ -103,7 +103,7 @@ fn of_articles(
     if articles.len() > NAMED_MAX {
         return Ok(None);
     }
-    Ok(Some(listing::hits(query, filters, [listing::one_of(pass, articles)?])))
+    Ok(Some(listing::hits(query, (query, filters), [listing::one_of(pass, articles)?])))
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

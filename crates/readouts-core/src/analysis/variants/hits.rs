@@ -9,7 +9,7 @@ use super::phrase;
 use super::rows::Table;
 use crate::Result;
 use crate::analysis::listing::{NAMED_MAX, one_of};
-use crate::query::{Distance, Near, Query, Relation};
+use crate::query::{Distance, Near, Plan, Query, Relation};
 use crate::search::{Doc, Matched, Pass, Resolved, SearchRequest, Watch};
 
 /// Maximum number of longer forms in a query that leaves them out.
@@ -71,7 +71,8 @@ impl<'l> Lister<'l> {
             if asked.check().is_err() {
                 continue;
             }
-            let pass = self.request.pass_within(&asked, self.watch)?;
+            let within = self.request.request().filters.within_among(&asked, &self.all);
+            let pass = self.request.pass_of(Plan::new(&within), self.watch)?;
             let found = counts(&pass)?;
             if found == wanted {
                 return Ok((asked, VariantHits::Occurrences));

@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 pub(super) use self::placed::{FormPlace, FormPlaces};
 use super::dates::DateOf;
 use super::listing;
+use crate::query::Plan;
 use crate::search::{Period, Resolved, SearchRequest};
 use crate::{Date, Result, SCHEMA};
 
@@ -277,7 +278,7 @@ impl Resolved<SearchRequest> {
         let (phrase, needed) = phrase::words(query)?;
         let watch = self.watch();
         let candidates = phrase::with(query, &phrase::candidates(&phrase, needed));
-        let pass = self.pass_within(&candidates, &watch)?;
+        let pass = self.pass_of(Plan::new(&filters.within(&candidates)), &watch)?;
         let (places, mut lexicon) = gather::places(&pass, options, (&phrase, needed))?;
         let phrase: Vec<gather::Id> = phrase.iter().map(|word| lexicon.number(word)).collect();
         let forms = extend::merged(extend::extended(&places));
@@ -291,24 +292,24 @@ impl Resolved<SearchRequest> {
             periods: &periods,
             by_period: &by_period,
         };
-        let lister = hits::Lister::new((self, &watch), &table, (candidates, &forms));
+        let lister = hits::Lister::new((self, &watch), &table, (candidates.clone(), &forms));
         let mut rows = Vec::new();
         for (mut row, form) in table.rows(&forms, options) {
             let (asked, list) = lister.of_form(form)?;
-            row.hits = listing::hits(&asked, filters, []);
+            row.hits = listing::hits(&asked, (&candidates, filters), []);
             row.hits_list = list;
             for (share, when) in
                 row.periods.iter_mut().zip(&periods).filter(|(share, _)| share.occurrences > 0)
             {
                 let dated = options.per.and_then(|per| listing::dated((options.date, per), *when, &numbers));
-                share.hits = dated.map(|dated| listing::hits(&asked, filters, [dated]));
+                share.hits = dated.map(|dated| listing::hits(&asked, (&candidates, filters), [dated]));
             }
             rows.push(row);
         }
         let mut frames = Vec::new();
         for (mut frame, forms) in table.frames(&forms, options) {
             let (asked, list) = lister.of_forms(&forms)?;
-            (frame.hits, frame.hits_list) = (listing::hits(&asked, filters, []), list);
+            (frame.hits, frame.hits_list) = (listing::hits(&asked, (&candidates, filters), []), list);
             frames.push(frame);
         }
         Ok(Variants {

@@ -2,6 +2,7 @@
 
 use super::rows::Table;
 use super::{VariantOptions, VariantSort, extend, gather, phrase};
+use crate::query::Plan;
 use crate::search::{Doc, Resolved, SearchRequest};
 use crate::{Query, Result};
 
@@ -27,19 +28,21 @@ pub(in crate::analysis) struct FormPlace {
 }
 
 impl Resolved<SearchRequest> {
-    /// Finds all forms in which a phrase of several words occurs, each with its places; none of a single word.
+    /// Finds all forms in which a phrase of several words occurs, each with its places; none of a single word. Returns them
+    /// with the query whose articles were looked at.
     ///
     /// # Errors
     /// Those of [`variants`](Self::variants).
-    pub(in crate::analysis) fn form_places(&self) -> Result<Vec<FormPlaces>> {
+    pub(in crate::analysis) fn form_places(&self) -> Result<(Query, Vec<FormPlaces>)> {
         let query = &self.request().query;
         let (phrase, needed) = phrase::words(query)?;
         if phrase.len() < 2 {
-            return Ok(Vec::new());
+            return Ok((query.clone(), Vec::new()));
         }
         let options = VariantOptions::default().forms(usize::MAX);
         let candidates = phrase::with(query, &phrase::candidates(&phrase, needed));
-        let pass = self.pass_within(&candidates, &self.watch())?;
+        let within = self.request().filters.within(&candidates);
+        let pass = self.pass_of(Plan::new(&within), &self.watch())?;
         let (places, mut lexicon) = gather::places(&pass, &options, (&phrase, needed))?;
         let phrase: Vec<gather::Id> = phrase.iter().map(|word| lexicon.number(word)).collect();
         let forms = extend::merged(extend::extended(&places));
@@ -54,19 +57,17 @@ impl Resolved<SearchRequest> {
             FormPlace { article: *article, tie, days: *days }
         };
         let rows = table.rows(&forms, &options).into_iter();
-        Ok(rows
-            .map(|(row, form)| {
-                let words: Vec<String> =
-                    form.words.iter().map(|word| lexicon.text(*word).to_owned()).collect();
-                let asked = phrase::exact(words.iter().map(String::as_str));
-                FormPlaces {
-                    form: row.form,
-                    sort: row.sort,
-                    places: form.places.iter().map(place).collect(),
-                    asked: asked.map(|asked| phrase::with(query, &asked)),
-                    words,
-                }
-            })
-            .collect())
+        let places = rows.map(|(row, form)| {
+            let words: Vec<String> = form.words.iter().map(|word| lexicon.text(*word).to_owned()).collect();
+            let asked = phrase::exact(words.iter().map(String::as_str));
+            FormPlaces {
+                form: row.form,
+                sort: row.sort,
+                places: form.places.iter().map(place).collect(),
+                asked: asked.map(|asked| phrase::with(query, &asked)),
+                words,
+            }
+        });
+        Ok((candidates.clone(), places.collect()))
     }
 }

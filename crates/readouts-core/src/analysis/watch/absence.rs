@@ -322,7 +322,8 @@ impl Looking<'_> {
         };
         let SearchRequest { query, filters, .. } = self.request.request();
         let of_them = Query::Field(FieldQuery::Named(QueryField::Id, ids));
-        let hits = used_by(query, speaker).map(|query| listing::hits(&query, filters, [of_them]));
+        let used = used_by(query, speaker);
+        let hits = used.map(|used| listing::hits(&used, (query, filters), [of_them]));
         let about = About { kind: NewsKind::Absence, name, index_time };
         Ok(News { speakers: vec![speaker.clone()], absence: Some(absence), hits, ..about.article(&article) })
     }

@@ -15,6 +15,8 @@ use crate::{ErrorKind, Query, Readout, Result, Statement};
 /// Forms of the phrase of a query, where they stand now.
 pub(super) struct Forms<'f> {
     request: &'f Resolved<SearchRequest>,
+    /// Query whose articles were looked at.
+    among: Query,
     all: Vec<FormPlaces>,
 }
 
@@ -22,7 +24,7 @@ impl<'f> Forms<'f> {
     /// Returns the forms; `None` if the query is not one phrase, or its forms stand in too many places.
     pub(super) fn of(request: &'f Resolved<SearchRequest>) -> Result<Option<Self>> {
         match request.form_places() {
-            Ok(all) => Ok(Some(Self { request, all })),
+            Ok((among, all)) => Ok(Some(Self { request, among, all })),
             Err(error) if error.kind() == ErrorKind::Query => Ok(None),
             Err(error) => Err(error),
         }
@@ -54,7 +56,7 @@ impl<'f> Forms<'f> {
             let Some(first) = first else { continue };
             let (article, about) =
                 (self.read(first)?, About { kind: NewsKind::NewVariant, name, index_time });
-            news.push(told(self.request, (form, first), &article, &about));
+            news.push(told((self.request, &self.among), (form, first), &article, &about));
         }
         Ok(news)
     }
@@ -94,7 +96,7 @@ impl<'f> Forms<'f> {
 }
 
 fn told(
-    request: &Resolved<SearchRequest>,
+    (request, among): (&Resolved<SearchRequest>, &Query),
     (form, first): (&FormPlaces, &FormPlace),
     article: &Readout,
     about: &About<'_>,
@@ -106,7 +108,10 @@ fn told(
         occurrences: form.places.iter().filter(|place| place.tie == first.tie).count() as u64,
         speakers: statement.and_then(|of| of.speaker.clone()).into_iter().collect(),
         passage: statement.map(|of| shortened(&of.text)),
-        hits: form.asked.as_ref().map(|asked| listing::hits(asked, &request.request().filters, [of_article])),
+        hits: form
+            .asked
+            .as_ref()
+            .map(|asked| listing::hits(asked, (among, &request.request().filters), [of_article])),
         form: Some(form.form.clone()),
         sort: Some(form.sort),
         ..news

@@ -129,7 +129,7 @@ impl WatchAnswer {
 impl SearchRequest {
     /// Returns the text of a query that finds without filters what the request finds.
     pub fn text(&self) -> String {
-        listing::hits(&self.query, &self.filters, [])
+        listing::hits(&self.query, (&self.query, &self.filters), [])
     }
 }
 
@@ -240,7 +240,7 @@ impl Run<'_> {
         }
         for one in news.iter_mut().filter(|one| found.contains_key(&one.id)) {
             let article = Query::Field(FieldQuery::Named(QueryField::Id, vec![Name::new(&one.id)]));
-            one.hits = Some(listing::hits(asked, filters, [article]));
+            one.hits = Some(listing::hits(asked, (asked, filters), [article]));
         }
         // All of a query that the state does not know is as new as the query.
         let is_first = before.is_none();

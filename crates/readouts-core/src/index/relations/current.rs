@@ -79,3 +79,43 @@ impl Index {
         Ok(Arc::clone(open.read.get_or_init(|| Arc::new(Relations { files: GroupFiles(whole) }))))
     }
 }
+
+#[cfg(test)]
+impl Relations {
+    /// Creates relations from the groups of articles that tell of one event, and of those that have one text, for tests
+    /// of what is made of them.
+    pub(crate) fn of(
+        events: impl IntoIterator<Item = Vec<u64>>,
+        clusters: impl IntoIterator<Item = Vec<u64>>,
+    ) -> Self {
+        use super::groups::{GroupFile, Membership, write};
+
+        let mut rows = std::collections::BTreeMap::new();
+        for group in events {
+            let event = group.iter().copied().min().unwrap_or_default();
+            for article in group {
+                rows.entry(article).or_insert_with(|| Membership::own(article)).event = event;
+            }
+        }
+        for group in clusters {
+            let cluster = group.iter().copied().min().unwrap_or_default();
+            for article in group {
+                rows.entry(article).or_insert_with(|| Membership::own(article)).cluster = cluster;
+            }
+        }
+        let (rows, mut bytes): (Vec<(u64, Membership)>, _) = (rows.into_iter().collect(), Vec::new());
+        write(&rows, &mut bytes).expect("written");
+        let file = GroupFile::of("given", Arc::new(tantivy::directory::OwnedBytes::new(bytes)));
+        Self { files: GroupFiles(vec![Arc::new(file.expect("a file"))]) }
+    }
+}
+
+#[cfg(test)]
+impl Index {
+    /// Replaces the relations of the state that searches see.
+    pub(crate) fn give_relations(&self, relations: Relations) {
+        let files = relations.files.clone();
+        let open = OpenFiles { files, read: OnceLock::from(Arc::new(relations)) };
+        *self.relations.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(open));
+    }
+}

@@ -55,7 +55,7 @@ impl GroupFile {
         Self::of(name, open(folder, name)?)
     }
 
-    fn of(name: &str, file: Arc<dyn FileHandle>) -> io::Result<Self> {
+    pub(super) fn of(name: &str, file: Arc<dyn FileHandle>) -> io::Result<Self> {
         let ([articles, events, clusters], mut sections) = Sections::open(Arc::clone(&file))?;
         let articles = sections.table(articles)?;
         let (events, clusters) = (sections.table(events)?, sections.table(clusters)?);

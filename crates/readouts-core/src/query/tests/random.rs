@@ -108,11 +108,16 @@ fn any_fact() -> impl Strategy<Value = FieldQuery> {
             .prop_map(|(field, names)| FieldQuery::Named(field, names)),
         prop::collection::vec("[0-9a-f]{4,16}".prop_map(Name::new), 1..3)
             .prop_map(|ids| FieldQuery::Named(QueryField::Id, ids)),
+        prop::collection::vec("[0-9a-f]{4,16}".prop_map(Name::new), 1..3)
+            .prop_map(|ids| FieldQuery::Named(QueryField::Event, ids)),
+        (2..=Sides::MAX).prop_filter_map("sides", Sides::at_least).prop_map(FieldQuery::Sides),
+        Just(FieldQuery::Collapsed(Collapsed::among(Query::All))),
         any_names().prop_map(|names| FieldQuery::Kept("region".into(), names)),
         any_phrase().prop_map(FieldQuery::Title),
         any_bases().prop_map(FieldQuery::Basis),
         prop::sample::select(fields.to_vec()).prop_map(|field| FieldQuery::Any(AnyOf::Named(field))),
         Just(FieldQuery::Any(AnyOf::Named(QueryField::Id))),
+        Just(FieldQuery::Any(AnyOf::Named(QueryField::Event))),
         Just(FieldQuery::Any(AnyOf::Kept("region".into()))),
         prop::sample::select(dates.to_vec()).prop_map(|field| FieldQuery::Any(AnyOf::Dated(field))),
         (prop::sample::select(dates.to_vec()), span).prop_map(|(field, span)| FieldQuery::Dated(field, span)),
@@ -139,6 +144,9 @@ pub(crate) fn any_query() -> impl Strategy<Value = Query> {
             1 => several().prop_map(Query::And),
             1 => several().prop_map(Query::Or),
             1 => inner.clone().prop_map(|part| Query::Not(Box::new(part))),
+            1 => inner.clone().prop_map(|part| {
+                Query::Field(FieldQuery::Collapsed(Collapsed::among(part)))
+            }),
             1 => (1..9_u32, inner.clone()).prop_map(|(count, part)| Query::AtLeast(count, Box::new(part))),
             1 => (any_voice(), inner.clone()).prop_filter_map("words", |(voice, part)| {
                 part.asks_for_words().then(|| Query::By(voice, Box::new(part)))

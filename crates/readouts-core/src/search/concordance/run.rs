@@ -65,7 +65,7 @@ impl Resolved<ConcordanceRequest> {
             Ok::<_, io::Error>(each(row.row()))
         })
         .map_err(temporary)?;
-        late.map_or(Ok(total), Err)
+        late.map_or(Ok(Total { reprints: self.left_out(pass.query()), ..total }), Err)
     }
 }
 

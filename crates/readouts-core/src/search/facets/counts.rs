@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::hash::Hash;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 use tantivy::{DocId, SegmentReader, TERMINATED};
 
 use super::Facet;
 use super::source::{CROSSED_MAX, MANY, Source, UNKNOWN};
-use crate::index::Layout;
+use crate::index::{Index, Layout, Relations};
 use crate::search::intervals::Tally;
 
 /// Maximum number of rows of a facet of pairs: of people who met, or of values of two facets.
@@ -63,14 +64,14 @@ impl Counts {
 
     /// Returns the maximum number of rows if these counts of a facet exceed it.
     pub(in crate::search) fn exceeds(&self, facet: &Facet) -> Option<usize> {
-        let exceeds = self.exceeded || has_pairs(facet) && self.by_value.len() > ROWS_MAX;
+        let exceeds = self.exceeded || is_bounded(facet) && self.by_value.len() > ROWS_MAX;
         exceeds.then_some(ROWS_MAX)
     }
 }
 
 /// Whether the number of rows can grow faster than the number of names in the index.
-fn has_pairs(facet: &Facet) -> bool {
-    matches!(facet, Facet::Pair | Facet::Crossed(_))
+fn is_bounded(facet: &Facet) -> bool {
+    matches!(facet, Facet::Pair | Facet::Event | Facet::Crossed(_))
 }
 
 /// Counters of the requested facets in one segment.
@@ -140,7 +141,7 @@ struct Slots<K> {
 
 impl<K: Hash + Eq> Slots<K> {
     fn new(facet: &Facet) -> Self {
-        Self { slots: FxHashMap::default(), most: if has_pairs(facet) { ROWS_MAX } else { usize::MAX } }
+        Self { slots: FxHashMap::default(), most: if is_bounded(facet) { ROWS_MAX } else { usize::MAX } }
     }
 
     fn add(&mut self, values: K, doc: DocId, occurrences: u64) {
@@ -154,11 +155,13 @@ impl<K: Hash + Eq> Slots<K> {
 }
 
 impl SegmentCounters {
-    /// Opens the columns of the facets. `of_words` says whether the query looks for words in the body.
+    /// Opens the columns of the facets. `of_words` says whether the query looks for words in the body; the relations are
+    /// needed for events only.
     pub(in crate::search) fn open(
         facets: &[Facet],
         reader: &SegmentReader,
         (voices, of_words): (Voices, bool),
+        relations: Option<(&Index, &Arc<Relations>)>,
     ) -> tantivy::Result<Self> {
         let matched = voices == Voices::Matched && of_words;
         let axis = |facet: &Facet, joint: bool| -> tantivy::Result<Axis> {
@@ -174,7 +177,10 @@ impl SegmentCounters {
             };
             let source = match (part, of, voices) {
                 (Some(Part::Speaker), Of::Article, Voices::Sentences) => Source::voices(reader)?,
-                _ => Source::open(facet, reader)?,
+                _ => match relations.filter(|_| *facet == Facet::Event) {
+                    Some((index, relations)) => Source::events(index, reader, relations)?,
+                    None => Source::open(facet, reader)?,
+                },
             };
             // Speakers are not bounded: those of all sentences have to include those of the matched words.
             Ok(Axis { source, of, most: if part.is_some() { usize::MAX } else { CROSSED_MAX } })

@@ -45,6 +45,9 @@ pub enum Facet {
     PublishedMonth,
     /// Person who is named without taking part.
     Mentioned,
+    /// Event that the article tells of, as the smallest id of the articles that tell of it. An article of whose event no
+    /// other one tells is an event of its own.
+    Event,
     /// Values of the record column that is kept under this name.
     Kept(Arc<str>),
     /// Each pair of a value of one facet and a value of another.
@@ -72,7 +75,7 @@ impl Crossed {
 
 impl Facet {
     /// All facets except kept columns and crossed ones, in the order of the documentation.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Speaker,
         Self::Basis,
         Self::Participant,
@@ -89,6 +92,7 @@ impl Facet {
         Self::PublishedQuarter,
         Self::PublishedMonth,
         Self::Mentioned,
+        Self::Event,
     ];
 
     /// Returns the name used in JSON and on the command line.
@@ -110,6 +114,7 @@ impl Facet {
             Self::PublishedQuarter => "published_quarter",
             Self::PublishedMonth => "published_month",
             Self::Mentioned => "mentioned",
+            Self::Event => "event",
             Self::Kept(column) => column,
             Self::Crossed(crossed) => &crossed.name,
         }
@@ -160,6 +165,11 @@ impl Facet {
                 | Self::PublishedQuarter
                 | Self::PublishedMonth
         )
+    }
+
+    /// Whether it counts events, alone or with another facet.
+    pub(in crate::search) fn is_of_events(&self) -> bool {
+        self.parts().any(|part| *part == Self::Event)
     }
 
     /// Whether the facet counts matched words, if the query has words.

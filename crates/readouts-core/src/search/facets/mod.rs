@@ -12,4 +12,5 @@ pub use facet::{Crossed, Facet};
 pub use row::FacetRow;
 pub(super) use row::{Base, rows};
 pub(crate) use source::Source;
+pub(super) use source::event_number;
 pub use source::{CROSSED_MAX, PAIRED_MAX};

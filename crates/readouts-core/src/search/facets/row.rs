@@ -8,6 +8,7 @@ use serde::{Serialize, Serializer};
 use super::Facet;
 use super::counts::{Count, Counts, Values};
 use super::source::{SPAN_NAME, UNCERTAIN_NAME};
+use crate::search::events::EventFacts;
 
 /// A value of a facet with its counts; in JSON, `value` or, of a crossed facet, `values`, then `documents`,
 /// `occurrences`, `articles` and `share`.
@@ -28,9 +29,15 @@ pub struct FacetRow {
     /// words. `None` also for the matches of a query that can match without words, in the row of no speaker
     /// or no basis.
     pub articles: Option<u64>,
+    /// What the articles say of the event, of the first rows of a facet of events; of a crossed facet, of the event
+    /// among its values.
+    pub event: Option<EventFacts>,
 }
 
 impl FacetRow {
+    /// Maximum number of rows that say of their event what articles say of it: all of its articles are loaded.
+    pub const EVENTS_MAX: usize = 1000;
+
     /// Returns the share of the articles that match: `documents` divided by `articles`.
     pub fn share(&self) -> Option<f64> {
         self.articles.map(|articles| self.documents as f64 / articles as f64)
@@ -62,6 +69,9 @@ struct Fields<'r> {
     articles: Option<u64>,
     /// `documents` divided by `articles`.
     share: Option<f64>,
+    /// What the articles say of the event; only in rows of events, and in the first 1000.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    event: Option<&'r EventFacts>,
 }
 
 impl Serialize for FacetRow {
@@ -74,6 +84,7 @@ impl Serialize for FacetRow {
             occurrences: self.occurrences,
             articles: self.articles,
             share: self.share(),
+            event: self.event.as_ref(),
         };
         fields.serialize(serializer)
     }
@@ -130,6 +141,7 @@ pub(in crate::search) fn rows(facet: &Facet, counts: &Counts, base: Option<&Base
             documents: count.documents,
             occurrences: count.occurrences,
             articles: base.map(|base| base.counts.by_value.get(values).map_or(0, |count| count.documents)),
+            event: None,
         }
     };
     ranked.into_iter().map(row).collect()

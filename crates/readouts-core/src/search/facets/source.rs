@@ -3,12 +3,15 @@
 use std::borrow::Cow;
 use std::cell::Cell;
 use std::ops::Range;
+use std::sync::Arc;
 
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocId, SegmentReader};
 
 use super::Facet;
-use crate::index::{NO_ONE, SentenceStart, basis_of, column_and_value, field, kept, kept_numbers};
+use crate::index::{
+    Index, NO_ONE, Relations, SentenceStart, basis_of, column_and_value, field, kept, kept_numbers,
+};
 use crate::search::periods::Period;
 use crate::search::when::{EventPeriods, PublishedPeriods, When};
 
@@ -50,6 +53,8 @@ pub(crate) enum Source {
     Published(Period, PublishedPeriods),
     /// Bases of attribution of all sentences.
     Bases(Column<u64>),
+    /// Events, by numbers of articles.
+    Events(Column<u64>, Arc<Relations>),
     /// Speakers of the article; no one if a sentence has no speaker.
     Voices(Option<StrColumn>, Column<u64>),
 }
@@ -84,9 +89,18 @@ impl Source {
             Facet::PublishedYear => published(Period::Year),
             Facet::PublishedQuarter => published(Period::Quarter),
             Facet::PublishedMonth => published(Period::Month),
-            // Cannot occur: the parts of a crossed facet are opened one by one.
-            Facet::Crossed(_) => Ok(Self::Text(None)),
+            // Cannot occur: the parts of a crossed facet are opened one by one, and events by `events`.
+            Facet::Crossed(_) | Facet::Event => Ok(Self::Text(None)),
         }
+    }
+
+    /// Opens the events of articles.
+    pub(super) fn events(
+        index: &Index,
+        reader: &SegmentReader,
+        relations: &Arc<Relations>,
+    ) -> tantivy::Result<Self> {
+        Ok(Self::Events(index.ties(reader)?, Arc::clone(relations)))
     }
 
     /// Opens the speakers of articles, with no one for sentences without a speaker.
@@ -110,6 +124,10 @@ impl Source {
             Self::Pairs(column) => each_pair(column, doc, &mut each),
             Self::Event(period, days) => each(value_of(days.when(*period, doc))),
             Self::Published(period, days) => each(value_of(days.when(*period, doc))),
+            Self::Events(ties, relations) => {
+                let number = ties.first(doc).unwrap_or(UNKNOWN);
+                each(relations.event_of(number).min(CROWD - 1));
+            }
             Self::Bases(column) => {
                 let codes = column.values_for_doc(doc).map(|code| SentenceStart::of(code).basis);
                 let codes = codes.fold(0_u64, |codes, code| codes | 1 << (code % 64));
@@ -154,6 +172,7 @@ impl Source {
                 known.iter().map(|value| Some(period_name(*period, *value))).collect()
             }
             Self::Bases(_) => basis_names(known),
+            Self::Events(..) => known.iter().map(|number| Some(event_name(*number))).collect(),
         };
         names.extend(values[known.len()..].iter().map(|value| match *value {
             CROWD => Some(format!("more than {PAIRED_MAX} participants")),
@@ -164,6 +183,16 @@ impl Source {
         }));
         Ok(names)
     }
+}
+
+/// Returns the name under which an event is counted. It is the id of an article, if all ids are numbers.
+fn event_name(number: u64) -> String {
+    format!("{number:016x}")
+}
+
+/// Returns the number of an event's article from the name under which the event is counted.
+pub(in crate::search) fn event_number(name: &str) -> Option<u64> {
+    u64::from_str_radix(name, 16).ok()
 }
 
 /// Returns the number of a period as a value, or that of days which do not lie in one.

@@ -3,6 +3,7 @@
 //! A node yields documents that may match; [`Node::matches`] decides.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use tantivy::columnar::{Column, ColumnIndex};
 use tantivy::fieldnorm::FieldNormReader;
@@ -14,6 +15,7 @@ use super::exact_phrase::Run;
 use super::expression::{Expression, Reading};
 use super::postings::{Steps, WordPostings, least, meet};
 use crate::index::{Layout, SentenceStart};
+use crate::search::related::Docs;
 use crate::search::watch::Watch;
 
 /// Part of a query, opened in a segment.
@@ -31,6 +33,8 @@ pub(in crate::search) enum Node {
     Valued(Valued),
     /// Documents with a value of a column whose number lies in a range.
     Numbered(Numbered),
+    /// Documents of a set.
+    Listed(Listed),
     And(And),
     Or(Vec<Self>),
     Not(Box<Self>, Every),
@@ -107,6 +111,26 @@ pub(in crate::search) struct Numbered {
 impl Numbered {
     fn holds(&self) -> bool {
         self.values.values_for_doc(self.every.doc).any(|value| self.numbers.contains(&value))
+    }
+}
+
+/// Documents of a set, one after another.
+pub(in crate::search) struct Listed {
+    docs: Arc<Docs>,
+    doc: DocId,
+}
+
+impl Listed {
+    pub(super) fn new(docs: Arc<Docs>) -> Self {
+        let doc = docs.from(0);
+        Self { docs, doc }
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        if self.doc < target {
+            self.doc = self.docs.from(target);
+        }
+        self.doc
     }
 }
 
@@ -227,7 +251,7 @@ impl Node {
     /// Whether it can find documents; if not, it can only check a given document.
     fn drives(&self) -> bool {
         match self {
-            Self::Leaf(_) | Self::Terms(_) => true,
+            Self::Leaf(_) | Self::Terms(_) | Self::Listed(_) => true,
             Self::And(and) => !and.drivers.is_empty(),
             Self::Or(parts) => parts.iter().all(Self::drives),
             Self::AtLeast(_, part) => part.drives(),
@@ -243,7 +267,7 @@ impl Node {
     /// Returns a rough estimate of the effort to check a document.
     fn effort(&self) -> u32 {
         match self {
-            Self::All(_) | Self::Terms(_) => 0,
+            Self::All(_) | Self::Terms(_) | Self::Listed(_) => 0,
             Self::Within(_) | Self::Valued(_) | Self::Numbered(_) => 1,
             Self::Attributed(_) => 10,
             Self::Leaf(leaf) => match leaf.any.as_slice() {
@@ -271,7 +295,7 @@ impl Node {
     /// Whether the current document matches.
     pub(super) fn matches(&mut self, shared: &Shared) -> bool {
         match self {
-            Self::All(_) | Self::Terms(_) => true,
+            Self::All(_) | Self::Terms(_) | Self::Listed(_) => true,
             Self::Within(within) => within.holds(),
             Self::Attributed(attributed) => attributed.holds(),
             Self::Valued(valued) => valued.holds(),
@@ -307,6 +331,7 @@ impl Node {
             | Self::Attributed(_)
             | Self::Valued(_)
             | Self::Numbered(_)
+            | Self::Listed(_)
             | Self::Not(..) => {}
             Self::Leaf(leaf) => {
                 let count = leaf.read(shared);
@@ -361,6 +386,7 @@ impl Steps for Node {
             Self::Attributed(attributed) => attributed.every.doc,
             Self::Valued(valued) => valued.every.doc,
             Self::Numbered(numbered) => numbered.every.doc,
+            Self::Listed(listed) => listed.doc,
             Self::And(and) => and.every.doc,
             Self::Or(parts) => parts.iter().map(Steps::doc).min().unwrap_or(TERMINATED),
             Self::AtLeast(_, part) => part.doc(),
@@ -376,6 +402,7 @@ impl Steps for Node {
             Self::Attributed(attributed) => attributed.every.seek(target),
             Self::Valued(valued) => valued.every.seek(target),
             Self::Numbered(numbered) => numbered.every.seek(target),
+            Self::Listed(listed) => listed.seek(target),
             Self::And(and) => {
                 if and.every.doc < target {
                     and.step_to(target);
@@ -394,6 +421,7 @@ impl Steps for Node {
             Self::Attributed(attributed) => attributed.every.end.into(),
             Self::Valued(valued) => valued.every.end.into(),
             Self::Numbered(numbered) => numbered.every.end.into(),
+            Self::Listed(listed) => listed.docs.count.into(),
             Self::Leaf(leaf) => leaf.any.iter().map(Steps::cost).sum(),
             Self::Terms(terms) => terms.cost(),
             Self::And(and) => {

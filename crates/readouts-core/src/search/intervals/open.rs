@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 use tantivy::index::InvertedIndexReader;
 use tantivy::postings::SegmentPostings;
 use tantivy::query::Bm25Weight;
@@ -13,7 +14,7 @@ use tantivy::{DocId, Searcher, SegmentReader, Term};
 use super::exact_phrase::Run;
 use super::expression::{Chain, ChainPart, Expression};
 use super::near::{Apart, NearBy, Side};
-use super::node::{And, Every, Leaf, Node, Numbered, Shared, TextPart, Valued, WithBasis, Within};
+use super::node::{And, Every, Leaf, Listed, Node, Numbered, Shared, TextPart, Valued, WithBasis, Within};
 use super::postings::WordPostings;
 use crate::Result;
 use crate::index::{
@@ -25,6 +26,7 @@ use crate::query::{
 };
 use crate::search::bm25::Worth;
 use crate::search::expansions::Expansions;
+use crate::search::related::{Related, compares, related};
 use crate::search::watch::Watch;
 use crate::words::{cased, dotted, fold_words};
 
@@ -39,6 +41,8 @@ pub(crate) struct Prepared {
     needs_places: bool,
     looks_for_words: bool,
     watch: Watch,
+    /// Articles for which the conditions hold that compare articles.
+    related: FxHashMap<FieldQuery, Related>,
 }
 
 impl Prepared {
@@ -58,6 +62,7 @@ impl Prepared {
             .map_err(|error| index.error(error))?;
         let (needs_layout, needs_places) = (plan.needs_layout(), plan.needs_places());
         let looks_for_words = !plan.wanted().is_empty();
+        let related = related(index, searcher, &plan, watch)?;
         Ok(Self {
             plan,
             fields,
@@ -67,11 +72,17 @@ impl Prepared {
             needs_places,
             looks_for_words,
             watch: watch.clone(),
+            related,
         })
     }
 
     pub(super) fn watch(&self) -> &Watch {
         &self.watch
+    }
+
+    /// Returns the articles for which a condition of the plan holds that compares articles.
+    pub(super) fn related(&self, fact: &FieldQuery) -> Option<&Related> {
+        self.related.get(fact)
     }
 
     pub(super) fn looks_for_words(&self) -> bool {
@@ -153,6 +164,10 @@ impl Opening<'_, '_> {
             Plan::Or(parts) => Node::Or(self.nodes(parts)?),
             Plan::Not(part) => Node::Not(Box::new(self.node(part)?), Every::new(end)),
             Plan::AtLeast(least, part) => Node::AtLeast(*least, Box::new(self.node(part)?)),
+            Plan::Field(fact) if compares(fact) => {
+                let docs = self.prepared.related(fact).map(|related| related.docs(self.reader));
+                Node::Listed(Listed::new(docs.unwrap_or_default()))
+            }
             Plan::Field(FieldQuery::Named(named, names)) => {
                 self.any_of(fields_of(*named), || names.iter().map(|name| Cow::Borrowed(name.text.as_str())))?
             }
@@ -166,8 +181,10 @@ impl Opening<'_, '_> {
                 let bases = bases.iter().copied().map(basis_code).collect();
                 Node::Attributed(WithBasis { sentences, bases, every: Every::new(end) })
             }
-            // Cannot occur: headlines are compiled to `Plan::Title`.
-            Plan::Field(FieldQuery::Title(_)) => Node::Or(Vec::new()),
+            // Cannot occur: headlines are compiled to `Plan::Title`, the others compare articles.
+            Plan::Field(FieldQuery::Title(_) | FieldQuery::Sides(_) | FieldQuery::Collapsed(_)) => {
+                Node::Or(Vec::new())
+            }
         })
     }
 
@@ -202,8 +219,8 @@ impl Opening<'_, '_> {
         let dated = |name: &str, from: i64| tantivy::Result::Ok((columns.i64(name)?, from, i64::MAX));
         let within = |column| tantivy::Result::Ok(Node::Within(Within { columns: vec![column], every }));
         match any {
-            // Every article has an id.
-            AnyOf::Named(QueryField::Id) => Ok(Node::All(every)),
+            // Every article has an id; an event is a condition that compares articles.
+            AnyOf::Named(QueryField::Id | QueryField::Event) => Ok(Node::All(every)),
             AnyOf::Named(named) => texts(fields_of(*named)),
             AnyOf::Kept(column) => {
                 let Some(kept) = columns.str(field::KEPT)? else { return Ok(Node::Or(Vec::new())) };
@@ -450,6 +467,6 @@ fn fields_of(named: QueryField) -> &'static [&'static str] {
         QueryField::Country => &[field::COUNTRY],
         QueryField::Kind => &[field::KIND],
         QueryField::Language => &[field::LANGUAGE],
-        QueryField::Id => &[field::ID],
+        QueryField::Id | QueryField::Event => &[field::ID],
     }
 }

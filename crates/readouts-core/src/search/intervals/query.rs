@@ -9,7 +9,9 @@ use super::node::{Node, Shared, Tally};
 use super::open::Prepared;
 use super::postings::Steps;
 use crate::Result;
+use crate::query::FieldQuery;
 use crate::search::follow::Step;
+use crate::search::related::Related;
 use crate::search::watch::Looked;
 
 /// Plan prepared for one state of the index.
@@ -24,6 +26,11 @@ impl PlanQuery {
     /// Whether it searches for words in the bodies.
     pub(crate) fn looks_for_words(&self) -> bool {
         self.0.looks_for_words()
+    }
+
+    /// Returns the articles for which a condition of the plan holds that compares articles.
+    pub(in crate::search) fn related(&self, fact: &FieldQuery) -> Option<&Related> {
+        self.0.related(fact)
     }
 
     /// Checks whether the search has taken too long, or has been stopped.

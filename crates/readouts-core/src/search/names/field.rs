@@ -24,6 +24,8 @@ pub enum NameField {
     Language,
     /// Id of an article.
     Id,
+    /// Outlet or agency whose country is asked for; other spellings are codes of countries.
+    Side,
     /// Value of the record column that is kept under this name.
     Kept(Arc<str>),
 }
@@ -42,7 +44,7 @@ impl NameField {
             NameOf::Field(QueryField::Country) => Self::Country,
             NameOf::Field(QueryField::Kind) => Self::Kind,
             NameOf::Field(QueryField::Language) => Self::Language,
-            NameOf::Field(QueryField::Id) => Self::Id,
+            NameOf::Field(QueryField::Id | QueryField::Event) => Self::Id,
             NameOf::Kept(column) => Self::Kept(Arc::from(column)),
         }
     }
@@ -56,6 +58,7 @@ impl NameField {
             Self::Kind => &[field::KIND],
             Self::Language => &[field::LANGUAGE],
             Self::Id => &[field::ID],
+            Self::Side => &[field::OUTLET, field::AGENCY],
             Self::Kept(_) => &[field::KEPT],
         }
     }

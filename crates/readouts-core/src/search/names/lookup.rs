@@ -1,5 +1,6 @@
 //! Looks up the names of a request in the index.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use tantivy::schema::IndexRecordOption;
@@ -10,10 +11,10 @@ use super::field::NameField;
 use super::forms::is_initial;
 use super::unknown::Unknown;
 use crate::index::{Index, Names, field};
-use crate::query::{Name, NameOf, QueryErrorKind, QueryField, QueryProblem};
+use crate::query::{Name, NameOf, QueryErrorKind, QueryField, QueryProblem, Sides};
 use crate::search::request::Filters;
 use crate::words::fold_words;
-use crate::{Error, ErrorKind, Excerpt, Query, QueryError, Result};
+use crate::{Aliases, Error, ErrorKind, Excerpt, Query, QueryError, Result};
 
 /// Names of a request, looked up in the index.
 #[derive(Default)]
@@ -94,7 +95,35 @@ pub(in crate::search) fn find_names(
     for (of, names) in filters.names() {
         names.iter_mut().try_for_each(|name| find(of, name))?;
     }
+    let mut countries = None;
+    let mut known = Ok(());
+    let mut fill = |sides: &mut Sides| match &countries {
+        Some(countries) => sides.countries = Some(Arc::clone(countries)),
+        None => match countries_of_outlets(index, searcher, spellings) {
+            Ok(found) => sides.countries = Some(Arc::clone(countries.insert(Arc::new(found)))),
+            Err(error) => known = Err(error),
+        },
+    };
+    query.each_sides(&mut fill);
+    filters.sides.iter_mut().for_each(fill);
+    known?;
     Ok(lookup)
+}
+
+/// Returns the code of the country of each outlet and agency of which it is known.
+fn countries_of_outlets(
+    index: &Index,
+    searcher: &Searcher,
+    spellings: &dyn Fn(&NameField, &str) -> Vec<String>,
+) -> Result<BTreeMap<String, String>> {
+    let fields = NameField::Side.fields();
+    let names = index.read_names(searcher, fields, usize::MAX).map_err(|error| index.error(error))?;
+    let country = |name: String| {
+        let code = spellings(&NameField::Side, &name).into_iter().next();
+        let code = code.or_else(|| Aliases::builtin().outlet_country(&name).map(str::to_owned));
+        Some((name, code?))
+    };
+    Ok(names.unwrap_or_default().into_iter().filter_map(country).collect())
 }
 
 /// Returns the index fields in which a name is looked up, each list if the one before it has no such name:

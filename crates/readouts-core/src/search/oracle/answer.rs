@@ -7,9 +7,10 @@ use super::meaning::{
     Interval, Intervals, always_has_places, dated, has_words, kept, looks_for_places, matched,
     matched_with_title, may_match, possibly, values,
 };
+use super::related::{listed, listed_without_words, standing};
 use super::words::{Analysed, Word};
 use crate::query::{DateField, DateRange, Name, QueryField, WordsOf};
-use crate::search::{ConcordanceKey, EventDays, Facet, FacetRow, Filters, Joint};
+use crate::search::{Collapse, ConcordanceKey, EventDays, Facet, FacetRow, Filters, Joint};
 use crate::{Basis, Date, Edtf, Query, Readout};
 
 /// Id of a matching article, with its occurrences as paragraph, start and end byte, speaker and basis.
@@ -35,6 +36,8 @@ pub(crate) struct Scan<'a> {
     articles: &'a [Analysed<'a>],
     filters: Filters,
     query: Query,
+    /// Query for the articles that may match, whatever their words.
+    base: Query,
     /// Whether matches have places.
     has_places: bool,
     /// Matches in each article, restricted to the words of the requested speakers.
@@ -67,6 +70,7 @@ impl<'a> Scan<'a> {
             EventDays::Certain => query.clone(),
             EventDays::Possible => possibly(query),
         };
+        let listed = listed(query, articles);
         let names: Vec<Name> = filters.by.iter().map(Name::new).collect();
         let people = match (names.is_empty(), filters.joint) {
             (true, _) => None,
@@ -76,13 +80,14 @@ impl<'a> Scan<'a> {
         let basis = (!filters.basis.is_empty()).then(|| WordsOf::Basis(filters.basis.clone()));
         let all = |by: [&Option<WordsOf>; 2]| {
             let by: Vec<&WordsOf> = by.into_iter().flatten().collect();
-            articles.iter().map(|article| matched(query, article, &by)).collect()
+            articles.iter().map(|article| matched(&listed, article, &by)).collect()
         };
         let has_places = looks_for_places(query);
         Self {
             articles,
             filters: filters.clone(),
             query: query.clone(),
+            base: listed_without_words(query, articles),
             has_places,
             said: all([&people, &basis]),
             by_anyone: all([&None, &basis]),
@@ -138,6 +143,7 @@ impl<'a> Scan<'a> {
                 documents: *documents,
                 occurrences: *occurrences,
                 articles: (has_words(&self.query) && has_base).then(|| self.base(facet, &filters, values)),
+                event: None,
             }
         };
         // Each value of a part has a rank by its kind, then by time or by what it has in all rows.
@@ -160,12 +166,11 @@ impl<'a> Scan<'a> {
 
     /// Returns the number of articles that have these values and may match the query, whatever their words.
     fn base(&self, facet: &Facet, filters: &Filters, values: &Vec<Option<String>>) -> u64 {
-        let has = |article: &&Analysed<'_>| {
-            may_match(&self.query, article).0
-                && passes(article, filters)
-                && base_values(facet, article, self.has_places).contains(values)
-        };
-        self.articles.iter().filter(has).count() as u64
+        let may = |article: &&Analysed<'_>| may_match(&self.base, article).0 && passes(article, filters);
+        let mut all: Vec<&Analysed<'_>> = self.articles.iter().filter(may).collect();
+        self.leave_out(&mut all);
+        let has = |article: &&&Analysed<'_>| base_values(facet, article, self.has_places).contains(values);
+        all.iter().filter(has).count() as u64
     }
 
     /// Returns the number of articles that match only if possible days of the event are compared.
@@ -173,10 +178,30 @@ impl<'a> Scan<'a> {
         let filters = self.filters.clone().possible();
         let found = Self::new(self.articles, &self.query, &filters).found();
         let certain = self.found();
+        if self.filters.collapse == Collapse::Reprints {
+            return (found.len() - certain.len()) as u64;
+        }
         found.iter().filter(|(id, _)| certain.iter().all(|(other, _)| other != id)).count() as u64
     }
 
+    /// Leaves out those for which others stand, if that is asked for; those that match within all filters come first.
+    fn leave_out(&self, all: &mut Vec<&Analysed<'a>>) {
+        if self.filters.collapse == Collapse::Reprints {
+            let first: BTreeSet<&str> =
+                self.matching_all(&self.filters).map(|(article, _)| &*article.article.id).collect();
+            let standing = standing(all, |id| first.contains(id));
+            all.retain(|article| standing.contains(&article.article.id));
+        }
+    }
+
     fn matching(&self, filters: &Filters) -> impl Iterator<Item = (&Analysed<'a>, &Intervals)> {
+        let mut all: Vec<&Analysed<'a>> = self.matching_all(filters).map(|(article, _)| article).collect();
+        self.leave_out(&mut all);
+        let all: BTreeSet<&str> = all.into_iter().map(|article| &*article.article.id).collect();
+        self.matching_all(filters).filter(move |(article, _)| all.contains(&*article.article.id))
+    }
+
+    fn matching_all(&self, filters: &Filters) -> impl Iterator<Item = (&Analysed<'a>, &Intervals)> {
         // A facet leaves out its own filters, of which there are two if it is crossed.
         let of_anyone = filters.by.is_empty();
         let on_any_basis = filters.basis.is_empty();
@@ -271,6 +296,9 @@ fn passes(analysed: &Analysed<'_>, filters: &Filters) -> bool {
             EventDays::Possible => dated(DateField::EventPossibly, filters.event, article),
         }
         && dated(DateField::Published, filters.published, article)
+        && (filters.same_event.is_empty()
+            || filters.same_event.iter().any(|id| analysed.related.event.contains(id)))
+        && filters.sides.as_ref().is_none_or(|sides| analysed.related.sides >= sides.least() as usize)
 }
 
 fn without_own(filters: &Filters, facet: &Facet) -> Filters {
@@ -289,6 +317,7 @@ fn without_own(filters: &Filters, facet: &Facet) -> Filters {
                 filters.published = DateRange::default();
             }
             Facet::Basis => filters.basis = Vec::new(),
+            Facet::Event => filters.same_event = Vec::new(),
             Facet::Participant | Facet::Pair | Facet::Kept(_) | Facet::Crossed(_) => {}
         }
     }
@@ -414,6 +443,7 @@ fn of_article(facet: &Facet, article: &Analysed<'_>) -> BTreeSet<Option<String>>
         Facet::PublishedYear => of_copy(year),
         Facet::PublishedQuarter => of_copy(quarter),
         Facet::PublishedMonth => of_copy(month),
+        Facet::Event => article.related.event.first().cloned().into_iter().collect(),
         Facet::Crossed(_) => unreachable!("a part of a crossed facet"),
     };
     if found.is_empty() { [None].into() } else { found.into_iter().map(Some).collect() }

@@ -107,6 +107,7 @@ pub(super) fn has_words(query: &Query) -> bool {
         Query::Phrase(_) | Query::Near(_) | Query::Field(FieldQuery::Title(_)) => true,
         Query::And(parts) | Query::Or(parts) => parts.iter().any(has_words),
         Query::Not(part) | Query::AtLeast(_, part) | Query::By(_, part) => has_words(part),
+        Query::Field(FieldQuery::Collapsed(collapsed)) => has_words(&collapsed.query),
         Query::All | Query::Field(_) => false,
     }
 }
@@ -340,6 +341,12 @@ fn is_said(voice: &WordsOf, (first, last): Interval, words: &[Word]) -> bool {
 
 fn holds(fact: &FieldQuery, article: &Analysed<'_>) -> bool {
     match fact {
+        FieldQuery::Named(QueryField::Event, names) => {
+            names.iter().any(|name| article.related.event.contains(&name.text))
+        }
+        FieldQuery::Any(AnyOf::Named(QueryField::Event)) => article.related.event.len() > 1,
+        FieldQuery::Sides(sides) => article.related.sides >= sides.least() as usize,
+        FieldQuery::Collapsed(_) => unreachable!("replaced by ids"),
         FieldQuery::Named(field, names) => {
             let values = values(*field, article.article);
             names.iter().any(|name| values.contains(&name.text))
@@ -386,6 +393,7 @@ pub(super) fn values(field: QueryField, article: &Readout) -> BTreeSet<String> {
         QueryField::Kind => [article.kind.as_str().to_owned()].into(),
         QueryField::Language => article.language.iter().cloned().collect(),
         QueryField::Id => [article.id.clone()].into(),
+        QueryField::Event => unreachable!("a relation"),
     }
 }
 

@@ -5,10 +5,12 @@
 
 mod answer;
 mod meaning;
+mod related;
 mod voices;
 mod words;
 
 pub(crate) use answer::{ArticlePlaces, Row, Scan, sort_day};
+pub(crate) use related::standing;
 pub(crate) use voices::voice;
 pub(crate) use words::{Analysed, Word};
 

@@ -1,5 +1,7 @@
 //! An article split into words, each with everything that a query can refer to.
 
+use std::collections::BTreeSet;
+
 use unicode_normalization::UnicodeNormalization;
 
 use crate::{Basis, Readout, Statement, tokens};
@@ -10,6 +12,18 @@ pub(crate) struct Analysed<'a> {
     pub(crate) article: &'a Readout,
     pub(crate) body: Vec<Word>,
     pub(crate) title: Vec<Word>,
+    pub(crate) related: Related,
+}
+
+/// Relations of an article to others.
+#[derive(Debug, Clone)]
+pub(crate) struct Related {
+    /// Ids of the articles that tell of its event, its own included.
+    pub(crate) event: BTreeSet<String>,
+    /// Ids of the articles that have its text, its own included.
+    pub(crate) copies: BTreeSet<String>,
+    /// Number of countries whose outlets tell of its event.
+    pub(crate) sides: usize,
 }
 
 /// Word with its place and speaker.
@@ -36,7 +50,9 @@ impl<'a> Analysed<'a> {
         let paragraphs = article.paragraphs.iter().enumerate();
         let body = paragraphs.flat_map(|(number, text)| words(text, number, &article.statements)).collect();
         let title = article.title.iter().flat_map(|text| words(text, 0, &[])).collect();
-        Self { article, body, title }
+        let alone: BTreeSet<String> = [article.id.clone()].into();
+        let related = Related { event: alone.clone(), copies: alone, sides: 0 };
+        Self { article, body, title, related }
     }
 }
 

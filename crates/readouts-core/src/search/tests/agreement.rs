@@ -2,7 +2,7 @@
 //! pages.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
 use proptest::prelude::*;
@@ -12,6 +12,7 @@ use proptest::test_runner::{TestError, TestRunner};
 use super::articles::{Length, Step, article, carried_out, steps};
 use super::queries::{crossed, filters, phrase, query, single_facets, sort};
 use super::tally::Tally;
+use crate::index::{Relations, id_number};
 use crate::query::{DateField, FieldQuery};
 use crate::search::oracle::{Analysed, ArticlePlaces, Row, Scan, sort_day, voice};
 use crate::search::*;
@@ -37,7 +38,7 @@ fn agrees(
     request.facets = single_facets().into_iter().chain(crossed.to_vec()).collect();
     request.limit = articles.len();
     request.context = 3;
-    let answer = index.search(&request).map_err(failed)?;
+    let answer = search(index, &request).map_err(failed)?;
     let scan = Scan::new(articles, query, filters);
     let expected = scan.found();
     let found = places(&answer.hits, articles)?;
@@ -48,27 +49,35 @@ fn agrees(
     let is_dated = !filters.event.is_open() || has_date(query);
     let asks_possible = filters.event_days == EventDays::Possible;
     let possible = (is_dated && !asks_possible).then(|| scan.possible());
-    prop_assert_eq!(answer.total, Total { possible, ..total(&expected) });
+    let reprints = (filters.collapse == Collapse::Reprints).then(|| {
+        let each = Filters { collapse: Collapse::Nothing, ..filters.clone() };
+        (Scan::new(articles, query, &each).found().len() - expected.len()) as u64
+    });
+    prop_assert_eq!(answer.total, Total { possible, reprints, ..total(&expected) });
     prop_assert_eq!(answer.corpus.documents, articles.len() as u64);
     prop_assert!(answer.hits.is_sorted_by(|a, b| (-a.score, &a.id) <= (-b.score, &b.id)));
     for facet in &request.facets {
         let rows = &answer.facets[facet];
-        prop_assert_eq!(rows, &scan.facet(facet), "{:?}", facet);
+        let without_events = rows.iter().cloned().map(|row| FacetRow { event: None, ..row });
+        prop_assert_eq!(without_events.collect::<Vec<_>>(), scan.facet(facet), "{:?}", facet);
+        let of_events = facet.parts().any(|part| *part == Facet::Event);
+        prop_assert!(rows.iter().all(|row| row.event.is_some() == of_events), "{:?}", facet);
         prop_assert!(rows.iter().all(|row| row.share().is_none_or(|share| share <= 1.0)), "{:?}", facet);
     }
     request.facets = Vec::new();
     let ids = |hits: &[Hit]| -> Vec<String> { hits.iter().map(|hit| hit.id.clone()).collect() };
     let all = ids(&answer.hits);
     (request.offset, request.limit) = (1, 2);
-    let page = index.search(&request).map_err(failed)?;
+    let page = search(index, &request).map_err(failed)?;
     prop_assert_eq!(ids(&page.hits), all.iter().skip(1).take(2).cloned().collect::<Vec<_>>());
     request.limit = 0;
-    prop_assert_eq!(index.search(&request).map_err(failed)?.total, answer.total);
-    let total = Total { possible: None, ..answer.total };
+    prop_assert_eq!(search(index, &request).map_err(failed)?.total, answer.total);
+    let total = Total { possible: None, reprints: None, ..answer.total };
     request.offset = 0;
     for limit in [1, 5] {
         request.limit = limit;
-        let ranked = index.rank(&request, Totals::Counted).map_err(failed)?;
+        let ranked =
+            resolved(index, &request).and_then(|request| request.rank(Totals::Counted)).map_err(failed)?;
         prop_assert_eq!(ranked.total(), total);
         let best = best(&ranked)?;
         prop_assert!(
@@ -77,13 +86,14 @@ fn agrees(
             limit
         );
         prop_assert_eq!(best.len(), limit.min(answer.hits.len()));
-        let skipping = index.rank(&request, Totals::Skipped).map_err(failed)?;
+        let skipping =
+            resolved(index, &request).and_then(|request| request.rank(Totals::Skipped)).map_err(failed)?;
         prop_assert_eq!(self::best(&skipping)?, best, "best {}", limit);
     }
     request.limit = articles.len();
     for later_first in [false, true] {
         request.order = if later_first { Order::DateDescending } else { Order::DateAscending };
-        let got = ids(&index.search(&request).map_err(failed)?.hits);
+        let got = ids(&search(index, &request).map_err(failed)?.hits);
         let mut wanted: Vec<&Readout> =
             articles.iter().map(|a| a.article).filter(|article| all.contains(&article.id)).collect();
         wanted.sort_by(|a, b| {
@@ -96,7 +106,7 @@ fn agrees(
     // A query with its filters as conditions finds the same.
     let written = filters.within(query);
     if written.check().is_ok() {
-        let listed = index.search(&SearchRequest::new(written.clone()).limit(0)).map_err(failed)?;
+        let listed = search(index, &SearchRequest::new(written.clone()).limit(0)).map_err(failed)?;
         prop_assert_eq!(
             (listed.total.documents, listed.total.occurrences),
             (answer.total.documents, answer.total.occurrences),
@@ -105,19 +115,20 @@ fn agrees(
         );
     }
     if expected.is_empty() {
-        let why = index.resolve_own(&request).and_then(|request| request.why_empty()).map_err(failed)?;
+        let why = resolved(index, &request).and_then(|request| request.why_empty()).map_err(failed)?;
         let totals = |filters: Filters| self::total(&Scan::new(articles, query, &filters).found());
         prop_assert_eq!(why.unfiltered, totals(Filters::default()));
         let by_anyone =
             (!filters.by.is_empty()).then(|| totals(Filters { by: Vec::new(), ..filters.clone() }));
         prop_assert_eq!(why.by_anyone.map(|(total, _)| total), by_anyone);
-        if filters.with.len() > 1 {
+        let is_each = filters.collapse == Collapse::Nothing;
+        if filters.with.len() > 1 && is_each {
             let one = |name: &String| Filters { with: vec![name.clone()], ..filters.clone() };
             let found = filters.with.iter().flat_map(|name| Scan::new(articles, query, &one(name)).found());
             let ids: BTreeSet<String> = found.map(|(id, _)| id).collect();
             prop_assert_eq!(why.with_any.map(|part| part.documents), Some(ids.len() as u64));
         }
-        if *query == Query::All && !(filters.by.is_empty() && filters.speaker.is_empty()) {
+        if is_each && *query == Query::All && !(filters.by.is_empty() && filters.speaker.is_empty()) {
             let any_with = |filters: &Filters, names: &[String]| -> Vec<Filters> {
                 if names.is_empty() {
                     vec![filters.clone()]
@@ -143,7 +154,20 @@ fn agrees(
 
 fn total(found: &[ArticlePlaces]) -> Total {
     let occurrences = found.iter().map(|(_, places)| places.len() as u64).sum();
-    Total { documents: found.len() as u64, occurrences, possible: None }
+    Total { documents: found.len() as u64, occurrences, ..Total::default() }
+}
+
+/// Resolves a request, with the countries of outlets.
+fn resolved<R: Request>(index: &Index, request: &R) -> crate::Result<Resolved<R>> {
+    let countries = countries();
+    index.resolve(request, |field, name| match field {
+        NameField::Side => countries.get(name).cloned().into_iter().collect(),
+        _ => Vec::new(),
+    })
+}
+
+fn search(index: &Index, request: &SearchRequest) -> crate::Result<SearchResults> {
+    resolved(index, request)?.search()
 }
 
 /// Whether a query has a condition on certain days, except under NOT.
@@ -168,9 +192,9 @@ fn titles_agree(
         return Ok(());
     }
     (request.filters, request.limit, request.context) = (filters.clone(), articles.len(), 3);
-    let answer = index.search(&request).map_err(|error| TestCaseError::fail(format!("{error}")))?;
+    let answer = search(index, &request).map_err(|error| TestCaseError::fail(format!("{error}")))?;
     let expected = Scan::with_titles(articles, query, filters).found();
-    prop_assert_eq!(Total { possible: None, ..answer.total }, total(&expected));
+    prop_assert_eq!(Total { possible: None, reprints: None, ..answer.total }, total(&expected));
     prop_assert_eq!(&places(&answer.hits, articles)?, &expected);
     Ok(())
 }
@@ -230,7 +254,7 @@ fn rows(
         });
         ControlFlow::Continue(())
     };
-    let total = index.concordance(request, each);
+    let total = resolved(index, request).and_then(|request| request.concordance(each));
     let total = total.map_err(|error| TestCaseError::fail(format!("{error}")))?;
     prop_assert_eq!(wrong, [""; 0]);
     if request.sample.is_none() {
@@ -329,7 +353,8 @@ fn queries_of_every_form_match_something() {
     let mut tally = Tally::default();
     for _ in 0..60 {
         let (articles, asked) = asked.new_tree(&mut runner).expect("drawn").current();
-        let analysed: Vec<Analysed<'_>> = articles.iter().map(Analysed::new).collect();
+        let groups = [vec![0, 1, 2, 3, 4], vec![5, 6]];
+        let analysed = Analysed::related(&articles, (&groups, &groups), &countries());
         for (query, filters) in &asked {
             let found = Scan::new(&analysed, query, filters).found();
             tally.add(query, filters, total(&found));
@@ -337,6 +362,25 @@ fn queries_of_every_form_match_something() {
     }
     assert_eq!(tally.unmatched(), [""; 0]);
     assert!(tally.share() > 0.4, "{tally}");
+}
+
+/// Groups articles by numbers, which are repeated as often as necessary; those with 0 are alone.
+fn grouped(articles: usize, numbers: &[u8]) -> Vec<Vec<usize>> {
+    let of = |number: u8| (0..articles).filter(|at| numbers[at % numbers.len()] == number).collect();
+    (1..6).map(of).collect()
+}
+
+fn relate(index: &Index, articles: &[Readout], (events, clusters): (&[Vec<usize>], &[Vec<usize>])) {
+    let numbers = |groups: &[Vec<usize>]| -> Vec<Vec<u64>> {
+        let number = |at: &usize| id_number(&articles[*at].id);
+        groups.iter().map(|group| group.iter().map(number).collect()).collect()
+    };
+    index.give_relations(Relations::of(numbers(events), numbers(clusters)));
+}
+
+/// Returns the countries of outlets and agencies; that of one is not known.
+fn countries() -> BTreeMap<String, String> {
+    [("Lumen", "qm"), ("Norpress", "qs")].map(|(name, code)| (name.to_owned(), code.to_owned())).into()
 }
 
 /// Returns the number of queries: the variable `READOUTS_CASES`, described in CONTRIBUTING.md, or the
@@ -359,9 +403,12 @@ fn compare(indexes: usize, ways: impl Strategy<Value = Vec<Step>>, queries: impl
     let rows = (0u32..4, sort());
     let crossed = prop::collection::vec(crossed(), 2);
     let asked = prop::collection::vec((queries, filters(), rows, crossed), QUERIES);
-    let compared = TestRunner::new(config).run(&(ways, asked), |(steps, asked)| {
+    let groups = prop::array::uniform2(prop::collection::vec(0_u8..6, 1..20));
+    let compared = TestRunner::new(config).run(&(ways, asked, groups), |(steps, asked, groups)| {
         let (index, articles) = carried_out(&steps);
-        let analysed: Vec<Analysed<'_>> = articles.iter().map(Analysed::new).collect();
+        let (events, clusters) = (grouped(articles.len(), &groups[0]), grouped(articles.len(), &groups[1]));
+        relate(&index, &articles, (&events, &clusters));
+        let analysed = Analysed::related(&articles, (&events, &clusters), &countries());
         for (query, filters, rows, crossed) in &asked {
             let asked = || format!("query: {query:?}\nfilters: {filters:?}\nrows: {rows:?}\n{crossed:?}");
             let told = |error| TestCaseError::fail(format!("{error}\n{}", asked()));
@@ -376,7 +423,7 @@ fn compare(indexes: usize, ways: impl Strategy<Value = Vec<Step>>, queries: impl
     });
     let tally = tally.into_inner();
     println!("{tally}");
-    if let Err(TestError::Fail(reason, (steps, _))) = compared {
+    if let Err(TestError::Fail(reason, (steps, ..))) = compared {
         panic!("{reason}\nafter these steps:\n{}", steps.iter().map(Step::to_string).collect::<String>());
     }
     assert_eq!(tally.cases(), (indexes * QUERIES) as u64);

@@ -6,10 +6,10 @@ use proptest::sample::{select, subsequence};
 use super::PEOPLE;
 use super::articles::id;
 use crate::query::{
-    AnyOf, DateField, DateRange, Distance, FieldQuery, Name, Near, Part, Phrase, QueryField, Relation, Word,
-    WordsOf,
+    AnyOf, Collapsed, DateField, DateRange, Distance, FieldQuery, Name, Near, Part, Phrase, QueryField,
+    Relation, Sides, Word, WordsOf,
 };
-use crate::search::{ConcordanceKey, Facet, Filters, Joint};
+use crate::search::{Collapse, ConcordanceKey, Facet, Filters, Joint};
 use crate::{Basis, Query};
 
 const EXACT: &str = "a a a b b b c c e us strasse lodz 新 时 cooperation part мир don't u.s zz";
@@ -161,10 +161,18 @@ fn fact() -> impl Strategy<Value = FieldQuery> {
     let kept = subsequence(vec!["North", "Coast", "nowhere"], 1..=2)
         .prop_map(|values| FieldQuery::Kept("region".into(), values.into_iter().map(Name::new).collect()));
     // The first ten are in every index of a few articles, if they are not removed.
-    let ids = subsequence((0..12).collect::<Vec<u64>>(), 1..=4).prop_map(|numbers| {
+    let ids =
+        (select(vec![QueryField::Id, QueryField::Event]), subsequence((0..12).collect::<Vec<u64>>(), 1..=4));
+    let ids = ids.prop_map(|(field, numbers)| {
         let ids = numbers.into_iter().map(|number| Name::new(id(number)));
-        FieldQuery::Named(QueryField::Id, ids.collect())
+        FieldQuery::Named(field, ids.collect())
     });
+    let collapsed = prop_oneof![
+        1 => Just(Query::All),
+        2 => phrase().prop_map(Query::Phrase),
+        1 => select(vec!["lang:en", "a outlet:Lumen", "NOT b", "a OR kind:call", "collapse:a lang:en"])
+            .prop_map(|query| Query::parse(query).expect("a query")),
+    ];
     prop_oneof![
         2 => named,
         1 => ids,
@@ -172,6 +180,8 @@ fn fact() -> impl Strategy<Value = FieldQuery> {
         1 => subsequence(Basis::ALL.to_vec(), 1..=2).prop_map(FieldQuery::Basis),
         1 => phrase().prop_map(FieldQuery::Title),
         1 => any_of().prop_map(FieldQuery::Any),
+        1 => Just(FieldQuery::Sides(Sides::at_least(2).expect("two"))),
+        1 => collapsed.prop_map(|query| FieldQuery::Collapsed(Collapsed::among(query))),
         1 => (select(dates), range()).prop_map(|(field, range)| FieldQuery::Dated(field, range)),
     ]
 }
@@ -184,8 +194,14 @@ fn any_of() -> impl Strategy<Value = AnyOf> {
         QueryField::With,
         QueryField::Outlet,
     ];
-    let further =
-        [QueryField::Agency, QueryField::Country, QueryField::Kind, QueryField::Language, QueryField::Id];
+    let further = [
+        QueryField::Agency,
+        QueryField::Country,
+        QueryField::Kind,
+        QueryField::Language,
+        QueryField::Id,
+        QueryField::Event,
+    ];
     let dates = [DateField::Event, DateField::EventPossibly, DateField::Published];
     prop_oneof![
         3 => select([named.as_slice(), &further].concat()).prop_map(AnyOf::Named),
@@ -292,6 +308,16 @@ pub(super) fn filters() -> impl Strategy<Value = Filters> {
         },
     );
     let some = prop_oneof![2 => Just(Filters::default()), 1 => some];
-    (some, prop::bool::weighted(0.2))
-        .prop_map(|(filters, possible)| if possible { filters.possible() } else { filters })
+    let events = (prop_oneof![12 => Just(None), 1 => (0..10_u64).prop_map(Some)], prop::bool::weighted(0.05));
+    (some, prop::bool::weighted(0.2), prop::bool::weighted(0.3), events).prop_map(
+        |(filters, possible, collapse, (event, sides))| {
+            let mut filters = if possible { filters.possible() } else { filters };
+            if collapse {
+                filters.collapse = Collapse::Reprints;
+            }
+            filters.same_event.extend(event.map(id));
+            filters.sides = sides.then(|| Sides::at_least(2)).flatten();
+            filters
+        },
+    )
 }

@@ -5,7 +5,7 @@ use std::fmt;
 
 use crate::Query;
 use crate::query::{Distance, FieldQuery, Part, Phrase, QueryField, Relation, Word, WordsOf};
-use crate::search::{Filters, Total};
+use crate::search::{Collapse, Filters, Total};
 
 /// Counts over a run.
 #[derive(Debug, Default)]
@@ -29,6 +29,9 @@ impl Tally {
         of_query(query, &mut forms);
         if *filters != Filters::default() {
             forms.insert("filters");
+        }
+        if filters.collapse == Collapse::Reprints {
+            forms.insert("filters: collapse");
         }
         if !filters.by.is_empty() {
             forms.insert("filters: by");
@@ -121,6 +124,9 @@ fn of_query(query: &Query, forms: &mut BTreeSet<&'static str>) {
             of_query(part, forms);
         }
         Query::Field(FieldQuery::Named(QueryField::Id, _)) => drop(forms.insert("fact: id")),
+        Query::Field(FieldQuery::Named(QueryField::Event, _)) => drop(forms.insert("fact: event")),
+        Query::Field(FieldQuery::Sides(_)) => drop(forms.insert("fact: sides")),
+        Query::Field(FieldQuery::Collapsed(_)) => drop(forms.insert("fact: collapse")),
         Query::Field(FieldQuery::Named(..)) => drop(forms.insert("fact: named")),
         Query::Field(FieldQuery::Basis(_)) => drop(forms.insert("fact: basis")),
         Query::Field(FieldQuery::Kept(..)) => drop(forms.insert("fact: kept")),

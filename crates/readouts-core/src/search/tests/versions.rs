@@ -7,7 +7,7 @@ use super::articles::{Length, carried_out, steps};
 use super::queries::{filters, query, sort};
 use super::updated::answers;
 use super::{ONE_THREAD, index_of};
-use crate::index::{Note, Version, VersionOrder, Versions, VersionsOfOne};
+use crate::index::{Note, Relations, Version, VersionOrder, Versions, VersionsOfOne};
 use crate::search::WhichVersions;
 use crate::{Index, Readout};
 
@@ -44,6 +44,8 @@ proptest! {
         let superseded = superseded.min(articles.len() - 1);
         supersede(&index, &articles[..=superseded]);
         let (newest, all) = (index_of(&articles[superseded..]), index_of(&articles));
+        // What is related is no matter of this test.
+        [&index, &newest, &all].into_iter().for_each(|index| index.give_relations(Relations::default()));
         for (query, mut filters, sort) in asked {
             for (which, expected) in [(WhichVersions::Newest, &newest), (WhichVersions::All, &all)] {
                 filters.versions = which;
