@@ -28,7 +28,7 @@ impl<R: Request> Resolved<R> {
     ///
     /// # Errors
     /// Those of [`Index::search`](crate::Index::search), except for ambiguous names.
-    pub fn reprints(&self) -> Result<Option<u64>> {
+    pub fn reprints_left_out(&self) -> Result<Option<u64>> {
         let Some(collapsed) = self.collapsed() else { return Ok(None) };
         let plan = Plan::Field(collapsed);
         let query = PlanQuery::new(Prepared::new(&self.index, &self.searcher, plan, false, &self.watch())?);
@@ -51,7 +51,7 @@ impl<R: Request> Resolved<R> {
         Ok(MatchingNumbers { numbers, reprints: self.left_out(pass.query()) })
     }
 
-    /// Does the same as [`reprints`](Self::reprints), for a query that was prepared for the request.
+    /// Does the same as [`reprints_left_out`](Self::reprints_left_out), for a query that was prepared for the request.
     pub(super) fn left_out(&self, query: &PlanQuery) -> Option<u64> {
         Some(query.related(&self.collapsed()?)?.left_out())
     }

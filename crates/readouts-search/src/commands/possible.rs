@@ -22,7 +22,7 @@ pub(super) fn count<R: Request>(request: &Resolved<R>) -> Result<()> {
         Err(error) if error.kind() == ErrorKind::TimedOut => {}
         possible => tell(possible?),
     }
-    match request.reprints() {
+    match request.reprints_left_out() {
         Err(error) if error.kind() == ErrorKind::TimedOut => {}
         reprints => tell_reprints(reprints?),
     }

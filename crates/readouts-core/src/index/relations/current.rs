@@ -28,14 +28,12 @@ pub(crate) struct Relations {
 impl Relations {
     /// Returns the event of an article: the smallest number of the event's articles, which is that of the article
     /// itself if it is joined with no other.
-    #[cfg_attr(not(test), expect(dead_code, reason = "searches will use it"))]
     pub(crate) fn event_of(&self, article: u64) -> u64 {
         // Reading cannot fail: the files are whole and in memory.
         self.files.of(article).map_or(article, |found| found.event)
     }
 
     /// Returns the articles of an event, sorted.
-    #[cfg_attr(not(test), expect(dead_code, reason = "searches will use it"))]
     pub(crate) fn articles_of(&self, event: u64) -> Vec<u64> {
         self.files.articles_of(event).unwrap_or_default()
     }
