@@ -1,5 +1,7 @@
 //! Runs every example: each one asserts what it shows.
 
+#[path = "compare.rs"]
+mod compare;
 #[path = "facets.rs"]
 mod facets;
 #[path = "months.rs"]
@@ -9,6 +11,11 @@ mod records;
 #[path = "search.rs"]
 #[allow(dead_code, reason = "its `main` reads the command line, here the test's own")]
 mod search;
+
+#[test]
+fn compare_runs() {
+    compare::main().unwrap();
+}
 
 #[test]
 fn facets_runs() {

@@ -9,6 +9,8 @@ mod batch;
 mod cite;
 #[path = "cli/columns.rs"]
 mod columns;
+#[path = "cli/compare.rs"]
+mod compare;
 #[path = "cli/corpus.rs"]
 mod corpus;
 #[path = "cli/correct.rs"]

@@ -1,6 +1,6 @@
 //! Looks up articles by id, and iterates over all of them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 use tantivy::schema::IndexRecordOption;
@@ -8,6 +8,7 @@ use tantivy::{DocAddress, DocSet, Searcher, SegmentReader, TERMINATED, Term};
 
 use super::Index;
 use crate::index::document::doc_store::Parts;
+use crate::index::document::fields::tie;
 use crate::index::passages::Kept;
 use crate::{Error, ErrorKind, Readout, Result};
 
@@ -83,6 +84,32 @@ impl Index {
                 .hinting(format!("give more of the id: {}", listed.join(", "))));
         }
         Ok(exact.or_else(only).map(|(_, address)| *address))
+    }
+
+    /// Returns the articles of the event that the article with this id, or with the only id that starts with it, tells of,
+    /// sorted by id: that article alone if it is joined with no other. `None` if there is no such article.
+    ///
+    /// # Errors
+    /// Those of [`article`](Self::article).
+    pub fn articles_of_event(&self, id: &str) -> Result<Option<Vec<Readout>>> {
+        let Some(article) = self.article(id)? else { return Ok(None) };
+        let relations = self.relations()?;
+        let numbers = relations.articles_of(relations.event_of(tie(&article.id)));
+        if numbers.len() < 2 {
+            return Ok(Some(vec![article]));
+        }
+        let searcher = self.searcher();
+        let mut found = BTreeMap::new();
+        self.each_id(&searcher, "", |known, address| {
+            if numbers.binary_search(&tie(known)).is_ok() {
+                found.insert(known.to_owned(), address);
+            }
+        })?;
+        found
+            .into_values()
+            .map(|address| read_article(self, &searcher, address))
+            .collect::<Result<_>>()
+            .map(Some)
     }
 
     /// Returns ids that are written much like `id`, or begin so, the most similar first.

@@ -296,6 +296,11 @@ impl Knowledge {
         names
     }
 
+    /// Whether an outlet belongs to the government of its country, given the outlet's canonical name.
+    pub fn is_official_outlet(&self, name: &str) -> bool {
+        self.outlet_named(name).is_some_and(|outlet| outlet.official)
+    }
+
     /// Returns the code of the country or organisation for an English, Chinese or Russian name, an adjective
     /// or the code itself.
     pub fn country_code(&self, name: &str) -> Option<&str> {

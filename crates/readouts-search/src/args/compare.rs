@@ -12,8 +12,15 @@ use crate::output::Format;
 pub(crate) struct CompareArgs {
     /// The two articles, each an id or its first characters (4 and more), or a file: a name with a dot or a slash, `-`
     /// for standard input; `FILE#N` is record N of a file of records
-    #[arg(value_names = ["A", "B"], num_args = 2, required = true)]
+    #[arg(value_names = ["A", "B"], num_args = 2, required_unless_present = "event")]
     pub(crate) articles: Vec<String>,
+    /// Compares the two sides of an event, given by the id of any of its articles: the longest readout of each side's
+    /// outlets, a government's before others
+    #[arg(long, value_name = "ID", conflicts_with = "articles")]
+    pub(crate) event: Option<String>,
+    /// With --event, the two outlets to compare: their names, or words of them
+    #[arg(long, value_name = "A,B", requires = "event", value_delimiter = ',', num_args = 1..=2)]
+    pub(crate) outlets: Vec<String>,
     /// Form of the output
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub(crate) format: CompareForm,

@@ -129,6 +129,7 @@ Examples:
   readouts-search compare dc89 fdc9
   readouts-search compare dc89 fdc9 --format html --output comparison.html
   readouts-search compare dc89 fdc9 --format csv
+  readouts-search compare --event dc89 || readouts-search show dc89
   readouts-search compare pages/001_*.txt pages/002_*.txt   # without an index";
 
 pub(super) const PEOPLE: &str = "\

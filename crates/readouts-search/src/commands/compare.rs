@@ -1,5 +1,7 @@
 //! `compare`: puts two articles side by side.
 
+use std::path::Path;
+
 use anyhow::Result;
 use readouts_core::comparison::Options;
 use readouts_core::{Compared, Index, Knowledge, Readout};
@@ -7,31 +9,26 @@ use readouts_core::{Compared, Index, Knowledge, Readout};
 use super::corpus;
 use super::one_page::{self, is_file};
 use super::show::find;
-use crate::args::{Common, CompareArgs, CompareForm};
+use crate::args::{Common, CompareArgs, CompareForm, is_standard_input};
 use crate::exit::Exit;
-use crate::output::{ComparisonTable, note, shortened};
+use crate::output::{ComparisonTable, note, plural, shortened};
 use crate::place;
 use crate::refused::Refused;
 use crate::target::Target;
 
 pub(crate) fn compare(args: &CompareArgs, common: &Common) -> Result<Exit> {
-    let [a, b] = args.articles.as_slice() else { unreachable!("two are parsed") };
     let tables = corpus::tables(common)?;
     let knowledge = tables.as_ref().unwrap_or_else(|| Knowledge::builtin());
-    let index = if is_file(a) && is_file(b) {
-        None
-    } else {
+    let index = if args.articles.iter().any(|name| !is_file(name)) || args.event.is_some() {
         Some(Index::open(&place::to_search(common.index.as_deref())?)?)
+    } else {
+        None
     };
-    let article = |name: &str| match &index {
-        Some(index) if !is_file(name) => of_index(index, name),
-        _ => one_page::article(name, knowledge, common),
+    let sides = match (&args.event, &index) {
+        (Some(event), Some(index)) => of_event(args, index, event, knowledge)?,
+        _ => Some(named(args, index.as_ref(), knowledge, common)?),
     };
-    let (a, b) = (article(a)?, article(b)?);
-    if a.id == b.id {
-        let message = format!("`{}` and `{}` are the same article", args.articles[0], args.articles[1]);
-        return Err(Refused::new(message, "name two articles; `show ID` prints one").into());
-    }
+    let Some([a, b]) = sides else { return Ok(Exit::Nothing) };
     for article in [&a, &b] {
         if article.statements.is_empty() {
             note(&format!(
@@ -49,6 +46,68 @@ pub(crate) fn compare(args: &CompareArgs, common: &Common) -> Result<Exit> {
     Ok(if compared.has_common() { Exit::Found } else { Exit::Nothing })
 }
 
+/// Returns the two articles that are named.
+fn named(
+    args: &CompareArgs,
+    index: Option<&Index>,
+    knowledge: &Knowledge,
+    common: &Common,
+) -> Result<[Readout; 2]> {
+    let [a, b] = args.articles.as_slice() else {
+        return Err(
+            Refused::new("two articles are compared", "name both, or an event with `--event ID`").into()
+        );
+    };
+    if [a, b].iter().all(|name| is_standard_input(Path::new(name))) {
+        return Err(Refused::new("standard input is named twice", "it holds one article").into());
+    }
+    let article = |name: &str| match index {
+        Some(index) if !is_file(name) => of_index(index, name),
+        _ => one_page::article(name, knowledge, common),
+    };
+    let sides = [article(a)?, article(b)?];
+    if sides[0].id == sides[1].id {
+        let message = format!("`{a}` and `{b}` are the same article");
+        return Err(Refused::new(message, "name two articles; `show ID` prints one").into());
+    }
+    Ok(sides)
+}
+
+/// Returns the two sides of an event; `None`, after a message, if it has one only.
+fn of_event(
+    args: &CompareArgs,
+    index: &Index,
+    event: &str,
+    knowledge: &Knowledge,
+) -> Result<Option<[Readout; 2]>> {
+    // The id is looked up first, for its own messages.
+    let article = of_index(index, event)?;
+    let articles = index.articles_of_event(&article.id)?.unwrap_or_default();
+    let outlets = match args.outlets.as_slice() {
+        [] => None,
+        [a, b] => Some([a.trim(), b.trim()]),
+        _ => {
+            return Err(
+                Refused::new("`--outlets` names two outlets", "`--outlets \"White House,Xinhua\"`").into()
+            );
+        }
+    };
+    let Some(sides) = Compared::sides(&articles, outlets, knowledge)? else {
+        let count = plural(articles.len() as u64, "article");
+        let outlet = articles.iter().find_map(|article| article.outlet.name.as_deref()).unwrap_or("unknown");
+        note(&format!("nothing to compare: the event has {count}, of one outlet ({outlet})"));
+        return Ok(None);
+    };
+    let others = articles.len() - sides.len();
+    if outlets.is_none() && others > 0 {
+        note(&format!(
+            "{} more of the event; `--outlets A,B` chooses the outlets",
+            plural(others as u64, "article")
+        ));
+    }
+    Ok(Some(sides.map(Readout::clone)))
+}
+
 /// Returns the article of the index with this id, or with the only id that begins with it.
 fn of_index(index: &Index, id: &str) -> Result<Readout> {
     if let Some(article) = find(index, id)? {
@@ -56,7 +115,7 @@ fn of_index(index: &Index, id: &str) -> Result<Readout> {
     }
     let message = format!("no article has an id that begins with `{}`", shortened(id));
     let near = index.near_ids(id)?;
-    let hint = if std::path::Path::new(id).exists() {
+    let hint = if Path::new(id).exists() {
         format!("`./{id}` is the file of that name")
     } else if near.is_empty() {
         "`search` prints the id of each article; a file is named with a dot or a slash".to_owned()

@@ -155,9 +155,9 @@ impl<'o> Screen<'o> {
     }
 }
 
-/// Returns the bytes of the lines of a text that is wrapped at `room` columns.
-pub(super) fn wrapped(text: &Styled, room: usize) -> impl Iterator<Item = Range<usize>> {
-    broken_ranges(text.text(), Some(room), |at| text.is_tied(at))
+/// Returns the bytes of the lines of a text that is wrapped at `room` columns, if any.
+pub(super) fn wrapped(text: &Styled, room: Option<usize>) -> impl Iterator<Item = Range<usize>> {
+    broken_ranges(text.text(), room, |at| text.is_tied(at))
 }
 
 fn width(text: &str) -> usize {

@@ -28,7 +28,7 @@ enum Step {
     Run(Shown),
 }
 
-/// Folder with a copy of the sample pages, in which the commands run.
+/// Folder with copies of the sample pages and of `examples/two-sides`, in which the commands run.
 pub(crate) struct Workplace {
     root: tempfile::TempDir,
 }
@@ -36,11 +36,18 @@ pub(crate) struct Workplace {
 impl Workplace {
     pub(crate) fn with_seeds() -> Self {
         let root = tempfile::tempdir().expect("a folder");
-        let seeds = root.path().join("seeds");
-        fs::create_dir(&seeds).expect("made");
-        for file in fs::read_dir(repository().join("seeds")).expect("read").flatten() {
-            if file.path().is_file() {
-                fs::copy(file.path(), seeds.join(file.file_name())).expect("copied");
+        let pages = [
+            ("seeds", "seeds"),
+            ("examples/two-sides", "two-sides"),
+            ("examples/two-sides/tables", "two-sides/tables"),
+        ];
+        for (from, to) in pages {
+            let to = root.path().join(to);
+            fs::create_dir(&to).expect("made");
+            for file in fs::read_dir(repository().join(from)).expect("read").flatten() {
+                if file.path().is_file() {
+                    fs::copy(file.path(), to.join(file.file_name())).expect("copied");
+                }
             }
         }
         Self { root }

@@ -2,6 +2,7 @@
 
 mod answer;
 mod run;
+mod sides;
 #[cfg(test)]
 mod tests;
 

@@ -2,9 +2,9 @@
 
 use readouts_relations::compare::{NoCorpus, Options, compare};
 
-use super::Compared;
+use super::{Compared, sides};
 use crate::index::WordRarity;
-use crate::{Index, Readout, Result};
+use crate::{Index, Knowledge, Readout, Result};
 
 impl Compared {
     /// Compares two articles without a corpus: how rare words are follows from the two articles and from a table of
@@ -40,5 +40,25 @@ impl Compared {
         let comparison = compare(a, b, options, &rarity);
         rarity.finish()?;
         Ok(Self::new(comparison))
+    }
+
+    /// Returns the two articles of an event to compare: the longest readout of each side, or, if `outlets` are named, of
+    /// each of these. `None` if only one outlet tells of the event.
+    ///
+    /// Sides are the countries of the outlets, those that took part in the event first; a government's outlet goes before
+    /// others, and an article about the event itself before remarks and press conferences.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Query`](crate::ErrorKind::Query) if an outlet is named that does not tell of the event, or a name fits
+    /// several.
+    pub fn sides<'a>(
+        articles: &'a [Readout],
+        outlets: Option<[&str; 2]>,
+        knowledge: &Knowledge,
+    ) -> Result<Option<[&'a Readout; 2]>> {
+        match outlets {
+            Some(names) => sides::of_outlets(articles, names, knowledge).map(Some),
+            None => Ok(sides::sides(articles, knowledge)),
+        }
     }
 }

@@ -34,36 +34,57 @@ impl Layout {
     }
 }
 
-/// Paragraphs of one column, each with its indent.
+/// Paragraphs of one column.
 #[derive(Debug, Default)]
-pub(super) struct Cell(Vec<(usize, Styled)>);
+pub(super) struct Cell(Vec<Paragraph>);
+
+#[derive(Debug)]
+struct Paragraph {
+    text: Styled,
+    /// Indent of the first line.
+    first: usize,
+    /// Indent of further lines.
+    further: usize,
+}
 
 impl Cell {
     pub(super) fn push(&mut self, indent: usize, text: Styled) {
-        self.0.push((indent, text));
+        self.0.push(Paragraph { text, first: indent, further: indent });
     }
 
-    /// Returns the painted lines with their widths.
-    fn lines(&self, room: usize) -> Vec<(String, usize)> {
-        let line = |indent: usize, text: &Styled, bytes: std::ops::Range<usize>| {
-            let width = indent + text.text()[bytes.clone()].width();
-            (format!("{:indent$}{}", "", text.painted(&bytes)), width)
+    /// Adds a paragraph whose further lines are indented more than the first one.
+    pub(super) fn push_hanging(&mut self, first: usize, further: usize, text: Styled) {
+        self.0.push(Paragraph { text, first, further });
+    }
+
+    /// Returns the painted lines with their widths; not wrapped without a width.
+    fn lines(&self, width: Option<usize>) -> Vec<(String, usize)> {
+        self.0.iter().flat_map(|paragraph| paragraph.lines(width)).collect()
+    }
+}
+
+impl Paragraph {
+    fn lines(&self, width: Option<usize>) -> Vec<(String, usize)> {
+        let room = width.map(|width| width.saturating_sub(self.first.max(self.further)).max(1));
+        let line = |(at, bytes): (usize, std::ops::Range<usize>)| {
+            let indent = if at == 0 { self.first } else { self.further };
+            let width = indent + self.text.text()[bytes.clone()].width();
+            (format!("{:indent$}{}", "", self.text.painted(&bytes)), width)
         };
-        let lines = self.0.iter().flat_map(|(indent, text)| {
-            let room = room.saturating_sub(*indent).max(1);
-            wrapped(text, room).map(|bytes| line(*indent, text, bytes)).collect::<Vec<_>>()
-        });
-        lines.collect()
+        wrapped(&self.text, room).enumerate().map(line).collect()
     }
 }
 
 /// Writes two cells, as the layout says.
 pub(super) fn row(screen: &mut Screen<'_>, layout: Layout, a: &Cell, b: &Cell) -> Result<()> {
     let Layout::Beside(room) = layout else {
-        let all = a.0.iter().chain(&b.0);
-        return all.into_iter().try_for_each(|(indent, text)| screen.indented(*indent, text));
+        let width = screen.width();
+        for (line, _) in a.lines(width).into_iter().chain(b.lines(width)) {
+            writeln!(screen, "{line}")?;
+        }
+        return Ok(());
     };
-    let (a, b) = (a.lines(room), b.lines(room));
+    let (a, b) = (a.lines(Some(room)), b.lines(Some(room)));
     for at in 0..a.len().max(b.len()) {
         let (left, width) = a.get(at).map_or(("", 0), |(text, width)| (text, *width));
         let fill = room.saturating_sub(width);

@@ -10,6 +10,7 @@ use super::words::{
     degree, end, event, key, keys, language, length, letter, linked, links, order, outlet, own_words, voice,
     warning,
 };
+use crate::output::hits::plural;
 use crate::output::marks::{Mark, Marks};
 use crate::output::screen::Screen;
 use crate::output::style::{QUIET, SPEAKER, TITLE};
@@ -17,6 +18,10 @@ use crate::output::styled::Styled;
 
 /// Indent of a text under its label.
 const INDENT: usize = 2;
+/// What marks stand for.
+const OWN_WORDS: &str = "words that the other side does not have there; where most differ, none are marked";
+/// Indent of the facts of an article.
+const HEAD: usize = 3;
 
 pub(super) fn write(screen: &mut Screen<'_>, comparison: &Comparison, mark: &Mark) -> Result<()> {
     let view = View { comparison, layout: Layout::of(screen), marks: mark.on(screen) };
@@ -37,8 +42,22 @@ struct View<'c> {
 impl View<'_> {
     /// Writes what the two articles are.
     fn head(&self, screen: &mut Screen<'_>) -> Result<()> {
-        let [a, b] = [Which::A, Which::B].map(|which| head(self.comparison.side(which), which));
-        row(screen, self.layout, &a, &b)?;
+        let sides = [Which::A, Which::B].map(|which| (self.comparison.side(which), which));
+        if self.layout == Layout::Below {
+            for (side, which) in sides {
+                row(screen, self.layout, &head(side, which), &Cell::default())?;
+                if let Some(place) = place(side) {
+                    screen.whole_line(QUIET, &format!("{:HEAD$}{place}", ""))?;
+                }
+            }
+        } else {
+            let [a, b] = sides.map(|(side, which)| {
+                let mut cell = head(side, which);
+                place(side).into_iter().for_each(|place| cell.push(HEAD, Styled::of(QUIET, place)));
+                cell
+            });
+            row(screen, self.layout, &a, &b)?;
+        }
         if let Some(warning) = warning(self.comparison) {
             screen.blank()?;
             screen.text(Style::new(), &warning)?;
@@ -64,16 +83,16 @@ impl View<'_> {
             );
         }
         let title = format!(
-            "Both say: {} of {} sentences of A, {} of {} of B",
+            "Both say: {} of {} of A, {} of {} of B",
             linked(a),
-            a.sentences.len(),
+            plural(a.sentences.len() as u64, "sentence"),
             linked(b),
             b.sentences.len()
         );
         let told = match &*self.marks.before {
             _ if self.comparison.links.iter().all(|link| link.diff.is_none()) => String::new(),
-            "" => "coloured: words that the other side does not have there".to_owned(),
-            before => format!("{before} {}: words that the other side does not have there", self.marks.after),
+            "" => format!("coloured: {OWN_WORDS}"),
+            before => format!("{before} {}: {OWN_WORDS}", self.marks.after),
         };
         self.title(screen, &title, &told)?;
         for topic in topics {
@@ -100,7 +119,7 @@ impl View<'_> {
             let told: Vec<String> = links(self.comparison, sentence).map(of).collect();
             label.push(QUIET, &format!(" · {}", told.join("; ")));
         }
-        cell.push(0, label);
+        cell.push_hanging(0, INDENT, label);
         let mut text = Styled::default();
         let own = own_words(self.comparison, which, sentence);
         text.push_marked(Style::new(), &sentence.text, &own, &self.marks);
@@ -114,13 +133,14 @@ impl View<'_> {
         if only.is_empty() {
             return Ok(());
         }
-        let title = format!("Only {}: {} of {} sentences", letter(which), only.len(), side.sentences.len());
+        let all = plural(side.sentences.len() as u64, "sentence");
+        let title = format!("Only {}: {} of {all}", letter(which), only.len());
         self.title(screen, &title, "")?;
         for at in only {
             screen.blank()?;
             let sentence = &side.sentences[at];
             let mut own = Cell::default();
-            own.push(0, label(which, at, sentence));
+            own.push_hanging(0, INDENT, label(which, at, sentence));
             own.push(INDENT, Styled::of(Style::new(), &sentence.text));
             let other = self.nearest(which.other(), sentence);
             match (self.layout, which) {
@@ -144,7 +164,7 @@ impl View<'_> {
             Reason::Threshold => "",
         };
         let label = format!("nearest: {} ({:.2}){why}", key(other, nearest.sentence), nearest.similarity);
-        cell.push(indent, Styled::of(QUIET, &label));
+        cell.push_hanging(indent, indent + INDENT, Styled::of(QUIET, &label));
         let text = &self.comparison.side(other).sentences[nearest.sentence].text;
         cell.push(indent + INDENT, Styled::of(QUIET, text));
         cell
@@ -201,24 +221,30 @@ impl View<'_> {
     }
 }
 
+/// Returns what an article is, without its place.
 fn head(side: &Side, which: Which) -> Cell {
     let mut cell = Cell::default();
-    let mut title = Styled::of(SPEAKER.bold(), letter(which));
-    title.push(TITLE, &format!("  {}", side.title.as_deref().unwrap_or("(no title)")));
-    cell.push(0, title);
-    let place = side.url.as_deref().or(side.path.as_deref()).unwrap_or("-");
+    let mut outlet_line = Styled::of(SPEAKER, letter(which));
+    outlet_line.push(Style::new(), &format!("  {}", outlet(side)));
+    cell.push_hanging(0, HEAD, outlet_line);
+    cell.push(HEAD, Styled::of(TITLE, side.title.as_deref().unwrap_or("(no title)")));
     let facts = [
-        format!("{} · {}", outlet(side), event(side)),
-        format!("{} · {} · {}", language(side), length(side), side.id),
-        place.to_owned(),
+        format!("{} · {}", event(side), side.kind.as_str()),
+        format!("{} · {}", language(side), length(side)),
+        side.id.clone(),
     ];
-    facts.iter().for_each(|fact| cell.push(3, Styled::of(QUIET, fact)));
+    facts.iter().for_each(|fact| cell.push(HEAD, Styled::of(QUIET, fact)));
     cell
+}
+
+/// Returns where an article is.
+fn place(side: &Side) -> Option<&str> {
+    side.url.as_deref().or(side.path.as_deref())
 }
 
 /// Returns the name of a sentence, and whose words it has on what basis.
 fn label(which: Which, at: usize, sentence: &Sentence) -> Styled {
-    let mut label = Styled::of(Style::new().bold(), &key(which, at));
+    let mut label = Styled::of(TITLE, &key(which, at));
     label.push(QUIET, " · ");
     label.push(SPEAKER, &voice(sentence));
     label.push(QUIET, &format!(" ({})", sentence.basis.as_str()));

@@ -5,6 +5,8 @@ mod html;
 mod human;
 mod rows;
 mod tables;
+#[cfg(test)]
+mod tests;
 mod words;
 
 use anyhow::Result;

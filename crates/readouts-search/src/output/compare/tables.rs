@@ -12,6 +12,7 @@ use crate::output::cut::padded;
 use crate::output::plain::plain;
 use crate::output::screen::Screen;
 use crate::output::style::{QUIET, paint};
+use crate::output::styled::Styled;
 
 /// Maximum width of a name, in columns.
 const NAME_MAX: usize = 48;
@@ -52,6 +53,14 @@ pub(super) fn voices(screen: &mut Screen<'_>, comparison: &Comparison) -> Result
     let widths = columns.each_ref().map(|(title, cells)| {
         cells.iter().map(|cell| cell.width()).chain([title.width()]).max().unwrap_or(0)
     });
+    if screen.width().is_some_and(|width| width < INDENT + NAME_MIN + widths[0] + widths[1] + 4) {
+        for (at, known) in names.iter().enumerate() {
+            screen.indented(INDENT, &Styled::of(Style::new(), known))?;
+            let told = format!("A {}, B {}", columns[0].1[at], columns[1].1[at]);
+            screen.indented(2 * INDENT, &Styled::of(QUIET, &told))?;
+        }
+        return Ok(());
+    }
     let room = screen.width().unwrap_or(usize::MAX).saturating_sub(INDENT + widths[0] + widths[1] + 4);
     let longest = names.iter().map(|name| name.width()).max().unwrap_or(0);
     let name = longest.min(NAME_MAX).min(room).max(NAME_MIN);

@@ -58,20 +58,36 @@ pub(super) fn end(link: &Link, which: Which) -> usize {
     }
 }
 
-/// Returns how much two linked sentences have in common.
+/// Maximum number of things that two sentences have in common that are listed.
+const SHARED_LISTED: usize = 4;
+
+/// Returns how much two linked sentences have in common, and what, unless the words that differ show it.
 pub(super) fn degree(link: &Link) -> String {
-    let degree = match link.degree {
+    let told = match link.degree {
         Degree::Same => "the same",
         Degree::Partly => "in part",
     };
-    format!("{degree}, {:.2}", link.similarity)
+    let told = format!("{told}, {:.2}", link.similarity);
+    if link.degree == Degree::Same && link.diff.is_some() {
+        return told;
+    }
+    let mut parts: Vec<_> = link.parts.iter().filter(|part| part.value > 0.0).collect();
+    parts.sort_by(|x, y| y.value.total_cmp(&x.value));
+    let mut shared: Vec<&str> = Vec::new();
+    for one in parts.into_iter().flat_map(|part| &part.shared) {
+        if shared.len() < SHARED_LISTED && !shared.contains(&one.as_str()) {
+            shared.push(one);
+        }
+    }
+    if shared.is_empty() { told } else { format!("{told}: {}", shared.join(", ")) }
 }
 
-/// Returns the bytes of the words of a sentence that none of its partners has; none if they were not compared by
-/// words.
+/// Returns the bytes of the words of a sentence that none of its partners has; of the partners that say the same, if
+/// there are any. None if they were not compared by words, or if most words differ.
 pub(super) fn own_words(comparison: &Comparison, which: Which, sentence: &Sentence) -> Vec<Range<usize>> {
     let mut own: Option<Vec<Range<usize>>> = None;
-    for link in links(comparison, sentence) {
+    let has_same = links(comparison, sentence).any(|link| link.degree == Degree::Same);
+    for link in links(comparison, sentence).filter(|link| !has_same || link.degree == Degree::Same) {
         let Some(diff) = &link.diff else { return Vec::new() };
         let of_link = changed(diff, which);
         own = Some(match own {
@@ -80,7 +96,8 @@ pub(super) fn own_words(comparison: &Comparison, which: Which, sentence: &Senten
         });
     }
     let text = &sentence.text;
-    own.unwrap_or_default().into_iter().filter_map(|range| trimmed(text, range)).collect()
+    let own: Vec<_> = own.unwrap_or_default().into_iter().filter_map(|range| trimmed(text, range)).collect();
+    if 2 * own.iter().map(Range::len).sum::<usize>() > text.len() { Vec::new() } else { own }
 }
 
 /// Returns the bytes of a side's text that the other side does not have.

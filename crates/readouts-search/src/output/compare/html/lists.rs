@@ -7,6 +7,7 @@ use readouts_core::comparison::{Reason, Sentence, Told, Topic, Which};
 use super::escape::{Language, Text};
 use super::{Page, class, put};
 use crate::output::compare::words::{degree, end, key, letter, linked, links, own_words, voice};
+use crate::output::hits::plural;
 
 impl Page<'_> {
     /// Writes the linked sentences, in the order of A.
@@ -23,15 +24,16 @@ impl Page<'_> {
             return;
         }
         let mut told = format!(
-            "{} of {} sentences of A, {} of {} of B, in the order of A.",
+            "{} of {} of A, {} of {} of B, in the order of A.",
             linked(a),
-            a.sentences.len(),
+            plural(a.sentences.len() as u64, "sentence"),
             linked(b),
             b.sentences.len()
         );
         if comparison.links.iter().any(|link| link.diff.is_some()) {
             told.push_str(
-                " <span class=\"a\"><mark>Underlined</mark></span>: words that the other side does not have there.",
+                " <span class=\"a\"><mark>Underlined</mark></span>: words that the other side does not have there; \
+                 where most differ, none are.",
             );
         }
         self.section("both", "Both say", &told);
@@ -54,7 +56,7 @@ impl Page<'_> {
                 for link in links(self.comparison, sentence) {
                     let of =
                         if topic.a.len() > 1 { format!("{} ", key(Which::A, link.a)) } else { String::new() };
-                    put!(self, " <span class=\"score\">{of}{}</span>", degree(link));
+                    put!(self, " <span class=\"score\">{of}{}</span>", Text(&degree(link)));
                 }
             }
             self.out.push_str("</p>\n");
@@ -73,9 +75,9 @@ impl Page<'_> {
         }
         let (own, other) = (letter(which), letter(which.other()));
         let told = format!(
-            "{} of {} sentences. Beside each stands the most similar sentence of {other}, which is not similar enough.",
+            "{} of {}. Beside each stands the most similar sentence of {other}, which is not similar enough.",
             only.len(),
-            side.sentences.len()
+            plural(side.sentences.len() as u64, "sentence")
         );
         self.section(&format!("only-{}", class(which)), &format!("Only {own} says"), &told);
         self.out.push_str("<ol class=\"list\">\n");
@@ -114,13 +116,7 @@ impl Page<'_> {
                 self.out.push_str("<p class=\"who\">nearest: ");
                 self.reference(other, nearest.sentence);
                 put!(self, " <span class=\"score\">{:.2}{why}</span></p>\n", nearest.similarity);
-                let text = &self.comparison.side(other).sentences[nearest.sentence];
-                put!(
-                    self,
-                    "<blockquote {}>{}</blockquote>\n",
-                    Language(self.comparison.side(other).language.as_deref()),
-                    Text(&text.text)
-                );
+                self.quote(other, nearest.sentence);
             }
         }
         self.out.push_str("</div>\n");
@@ -139,32 +135,47 @@ impl Page<'_> {
                 &format!("What {own} says that {other}’s side said"),
                 &format!("And where {other} has it in the same speaker’s words."),
             );
-            put!(
-                self,
-                "<div class=\"scroll\"><table>\n<thead><tr><th scope=\"col\">in {own}</th><th scope=\"col\">speaker</th><th \
-                 scope=\"col\">in {other}</th><th scope=\"col\">text in {own}</th></tr></thead>\n<tbody>\n"
-            );
+            self.out.push_str("<ol class=\"list\">\n");
             for told in told {
-                self.out.push_str("<tr><th scope=\"row\">");
+                self.out.push_str("<li class=\"pair two\">\n");
+                if which == Which::B {
+                    self.own_version(which.other(), told);
+                }
+                put!(self, "<div class=\"own {}\">\n<p class=\"who\">", class(which));
                 self.reference(which, told.sentence);
-                put!(self, "</th><td><bdi>{}</bdi></td><td>", Text(&told.speaker));
-                for link in &told.own {
-                    self.reference(which.other(), end(&self.comparison.links[*link], which.other()));
-                    self.out.push(' ');
+                put!(self, "<b><bdi>{}</bdi></b></p>\n", Text(&told.speaker));
+                self.quote(which, told.sentence);
+                self.out.push_str("</div>\n");
+                if which == Which::A {
+                    self.own_version(which.other(), told);
                 }
-                if told.own.is_empty() {
-                    self.out.push_str("not in these words");
-                }
-                let side = self.comparison.side(which);
-                put!(
-                    self,
-                    "</td><td {}>{}</td></tr>\n",
-                    Language(side.language.as_deref()),
-                    Text(&side.sentences[told.sentence].text)
-                );
+                self.out.push_str("</li>\n");
             }
-            self.out.push_str("</tbody>\n</table></div>\n</section>\n");
+            self.out.push_str("</ol>\n</section>\n");
         }
+    }
+
+    /// Writes the sentences in which a side has words of its own people that the other side reports.
+    fn own_version(&mut self, which: Which, told: &Told) {
+        put!(self, "<div class=\"near {}\">\n", class(which));
+        if told.own.is_empty() {
+            put!(self, "<p class=\"who\">not in {} in these words</p>\n", letter(which));
+        }
+        for link in &told.own {
+            let at = end(&self.comparison.links[*link], which);
+            self.out.push_str("<p class=\"who\">");
+            self.reference(which, at);
+            put!(self, "<b><bdi>{}</bdi></b></p>\n", Text(&told.speaker));
+            self.quote(which, at);
+        }
+        self.out.push_str("</div>\n");
+    }
+
+    /// Writes the text of a sentence without marks.
+    fn quote(&mut self, which: Which, at: usize) {
+        let side = self.comparison.side(which);
+        let language = Language(side.language.as_deref());
+        put!(self, "<blockquote {language}>{}</blockquote>\n", Text(&side.sentences[at].text));
     }
 
     /// Begins the label of a sentence: its name, which leads to its place in the text, and whose words it has.

@@ -13,6 +13,7 @@ use readouts_core::Compared;
 use readouts_core::comparison::{Comparison, Side, Which};
 
 use self::escape::{Language, Text, web};
+use super::super::hits::plural;
 use super::words::{event, language, length, letter, linked, outlet, warning};
 
 /// Style of the page.
@@ -189,12 +190,12 @@ impl Page<'_> {
         put!(
             self,
             "<footer>\n<p>Made by readouts-search {}. Similarity goes from 0 to 1; it weighs what two sentences share, and rare \
-             words more than common ones. The order of sentences plays no part in it.</p>\n<p>{} of {} sentences of A and {} \
+             words more than common ones. The order of sentences plays no part in it.</p>\n<p>{} of {} of A and {} \
              of {} of B are matched. What a sentence is not matched to may still be there in other words.</p>\n</footer>\n\
              </body>\n</html>\n",
             env!("CARGO_PKG_VERSION"),
             linked(&self.comparison.a),
-            self.comparison.a.sentences.len(),
+            plural(self.comparison.a.sentences.len() as u64, "sentence"),
             linked(&self.comparison.b),
             self.comparison.b.sentences.len(),
         );
