@@ -1,6 +1,7 @@
 //! One pass over the matching articles of a query, segment by segment, for what counts or shows every place.
 
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED};
 
 use super::follow::Step;
@@ -72,6 +73,20 @@ impl Pass<'_> {
             segments.into_par_iter().map(|number| run(Segment { pass: self, number })).collect();
         self.check_time()?;
         done
+    }
+
+    /// Returns the numbers of the matching articles.
+    pub(crate) fn numbers(&self) -> Result<FxHashSet<u64>> {
+        let found = self.each_segment(|segment| {
+            let ties = segment.open(|reader| self.index.ties(reader))?;
+            let mut numbers = Vec::new();
+            segment.each(|matched| {
+                numbers.extend(ties.first(matched.doc));
+                Ok(())
+            })?;
+            Ok(numbers)
+        })?;
+        Ok(found.into_iter().flatten().collect())
     }
 
     /// Returns the query.

@@ -38,17 +38,7 @@ impl<R: Request> Resolved<R> {
     /// Returns the numbers of the matching articles.
     pub(crate) fn matching_numbers(&self) -> Result<MatchingNumbers> {
         let pass = self.pass(&self.watch())?;
-        let found = pass.each_segment(|segment| {
-            let ties = segment.open(|reader| pass.index.ties(reader))?;
-            let mut numbers = Vec::new();
-            segment.each(|matched| {
-                numbers.extend(ties.first(matched.doc));
-                Ok(())
-            })?;
-            Ok(numbers)
-        })?;
-        let numbers = found.into_iter().flatten().collect();
-        Ok(MatchingNumbers { numbers, reprints: self.left_out(pass.query()) })
+        Ok(MatchingNumbers { numbers: pass.numbers()?, reprints: self.left_out(pass.query()) })
     }
 
     /// Does the same as [`reprints_left_out`](Self::reprints_left_out), for a query that was prepared for the request.

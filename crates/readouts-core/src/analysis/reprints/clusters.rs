@@ -38,20 +38,6 @@ pub(super) struct Cluster {
     pub(super) source: Option<String>,
 }
 
-/// Returns the numbers of the matching articles.
-pub(super) fn matching(pass: &Pass<'_>) -> Result<Matching> {
-    let found = pass.each_segment(|segment| {
-        let ties = segment.open(|reader| pass.index.ties(reader))?;
-        let mut numbers = Vec::new();
-        segment.each(|matched| {
-            numbers.extend(ties.first(matched.doc));
-            Ok(())
-        })?;
-        Ok(numbers)
-    })?;
-    Ok(found.into_iter().flatten().collect())
-}
-
 /// Returns the clusters of which an article matches, ordered by the smallest number of their articles.
 pub(super) fn clusters(pass: &Pass<'_>, relations: &Relations, matching: &Matching) -> Result<Vec<Cluster>> {
     let mut of: FxHashMap<u64, u64> = FxHashMap::default();

@@ -5,7 +5,7 @@ use rustc_hash::FxHashSet;
 use serde::Serialize;
 
 use super::answer::ReprintCopy;
-use super::clusters::{Stored, clusters, matching};
+use super::clusters::{Stored, clusters};
 use super::compared::{Base, Compared};
 use crate::index::id_number;
 use crate::search::{Resolved, SearchRequest};
@@ -57,7 +57,7 @@ impl Resolved<SearchRequest> {
         let pass = self.pass(&self.watch())?;
         let Some(article) = pass.index.article(id)? else { return Ok(None) };
         let number = id_number(&article.id);
-        let matching = matching(&pass)?;
+        let matching = pass.numbers()?;
         let relations = pass.index.relations()?;
         let own = FxHashSet::from_iter([number]);
         let mut cluster = clusters(&pass, &relations, &own)?;

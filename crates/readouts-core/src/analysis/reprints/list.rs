@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use rayon::prelude::*;
 
 use super::answer::{ReprintCluster, ReprintCopy, Reprints};
-use super::clusters::{Cluster, Stored, clusters, matching};
+use super::clusters::{Cluster, Stored, clusters};
 use super::compared::Base;
 use super::options::{ReprintOptions, ReprintOrder};
 use crate::analysis::listing::{self, NAMED_MAX};
@@ -39,7 +39,7 @@ impl Resolved<SearchRequest> {
     /// Those of [`search`](Self::search).
     pub fn reprints(&self, options: &ReprintOptions) -> Result<Reprints> {
         let pass = self.pass(&self.watch())?;
-        let matching = matching(&pass)?;
+        let matching = pass.numbers()?;
         let mut clusters = clusters(&pass, &*pass.index.relations()?, &matching)?;
         let articles = clusters.iter().map(|cluster| cluster.copies.len() as u64).sum::<u64>();
         let in_clusters = clusters.iter().flat_map(|cluster| &cluster.copies).filter(|copy| copy.matches);

@@ -191,8 +191,11 @@ fn a_page_of_hostile_articles_stands_alone_and_has_none_of_their_markup() {
 
 #[test]
 fn every_sentence_is_reached_from_its_partner_and_back() {
-    let page = with_table(("", ""), |table| table.html());
-    check(&page);
+    let page = with_table(("", ""), |table| {
+        let page = table.html();
+        check(&page);
+        page
+    });
     for (a, b) in [(1, 1), (2, 2)] {
         let forth = format!("<a class=\"to b\" href=\"#b{b}\" aria-label=\"said in B{b} too\">B{b}</a>");
         let back = format!("<a class=\"to a\" href=\"#a{a}\" aria-label=\"said in A{a} too\">A{a}</a>");
