@@ -87,7 +87,6 @@ fn a_file_is_written_whole_and_nothing_else_is_printed() {
 fn what_cannot_be_compared_is_refused_with_what_can() {
     let corpus = two_sides();
     corpus.file("two.jsonl", "{\"text\": \"The river is wide.\"}\n{\"text\": \"The bridge is long.\"}\n");
-    corpus.file("empty.txt", "");
     for (pair, told) in [
         (["68f0", "68f1"], "`68f0d4bda2ee7791`"),
         (["68f0", "dead"], "`search` prints the id of each article"),
@@ -99,7 +98,6 @@ fn what_cannot_be_compared_is_refused_with_what_can() {
         (["68f0", "pages"], "`./pages` is the file of that name"),
         (["68f0", "two.jsonl"], "`two.jsonl#1` names the first"),
         (["68f0", "two.jsonl#3"], "there is no such record"),
-        (["68f0", "empty.txt"], "empty.txt"),
         (["-", "-"], "standard input is named twice"),
     ] {
         let run = compared(&corpus, &pair);
@@ -111,12 +109,20 @@ fn what_cannot_be_compared_is_refused_with_what_can() {
 #[test]
 fn what_has_nothing_in_common_is_shown_with_exit_code_1() {
     let corpus = two_sides();
-    corpus.file("two.jsonl", "{\"text\": \"The orchard is green.\"}\n{\"text\": \"Snow fell overnight.\"}\n");
+    let texts = [
+        "Apples in the orchards of the south will be ripe before the end of this month, farmers expect.",
+        "Snow fell overnight on all mountain roads, which stay closed for lorries until Sunday evening.",
+    ];
+    corpus.file("two.jsonl", &texts.map(|text| format!("{{\"text\": \"{text}\"}}\n")).concat());
+    corpus.file("empty.txt", "");
     let run = compared(&corpus, &["two.jsonl#1", "two.jsonl#2"]);
     assert_eq!(run.code, 1, "{}", run.err);
     assert!(run.out.contains("Only A: 1 of 1 sentence"), "{}", run.out);
     let page = compared(&corpus, &["two.jsonl#1", "two.jsonl#2", "--format", "html"]);
     assert!(page.code == 1 && page.out.ends_with("</html>\n"));
+    let empty = compared(&corpus, &["68f0", "empty.txt"]);
+    assert_eq!(empty.code, 1);
+    assert!(empty.err.contains("`empty.txt` has no sentences to compare"), "{}", empty.err);
 }
 
 #[test]
