@@ -98,13 +98,12 @@ impl Filters {
     }
 
     /// Returns a query that finds without filters what this one finds within these filters. If one article stands for
-    /// its reprints, those that another query finds within its filters come first.
-    pub(super) fn within_after(&self, query: &Query, (before, within): (&Query, &Self)) -> Query {
+    /// its reprints, those that another query finds come first.
+    pub(super) fn within_after(&self, query: &Query, before: Query) -> Query {
         let all = self.within_all(query);
         match self.collapsed(query) {
             Some(collapsed) => {
-                let collapsed = collapsed.before(within.within_all(before));
-                Query::all_in([all, Query::Field(FieldQuery::Collapsed(collapsed))])
+                Query::all_in([all, Query::Field(FieldQuery::Collapsed(collapsed.before(before)))])
             }
             None => all,
         }
@@ -117,7 +116,7 @@ impl Filters {
     }
 
     /// Does the same as [`within`](Self::within), without leaving out reprints.
-    fn within_all(&self, query: &Query) -> Query {
+    pub(super) fn within_all(&self, query: &Query) -> Query {
         let mut voiced = self.dated(query).into_owned();
         if voiced.asks_for_words() {
             for voice in self.voices() {

@@ -201,8 +201,19 @@ impl<R: Request> Resolved<R> {
     /// Returns the plan of another query within these filters. If one article stands for its reprints, those that the
     /// request itself counts come first.
     pub(crate) fn plan_of(&self, query: &Query, filters: &Filters) -> Plan {
-        let own = (self.request.query(), self.request.filters());
-        Plan::new(&filters.within_after(query, own))
+        Plan::new(&filters.within_after(query, self.own()))
+    }
+
+    /// Returns the plan of the articles of which those that the request's query finds within these filters are a share.
+    /// If one article stands for its reprints, those found come first, so that they are among these articles.
+    pub(super) fn plan_of_base(&self, base: &Query, filters: &Filters) -> Plan {
+        let found = filters.within_after(self.request.query(), self.own());
+        Plan::new(&filters.within_after(base, found))
+    }
+
+    /// Returns a query that finds what the request does, and the reprints of it.
+    fn own(&self) -> Query {
+        self.request.filters().within_all(self.request.query())
     }
 
     /// Returns the index.

@@ -128,7 +128,7 @@ impl Resolved<SearchRequest> {
         let mut bases = match base::without_words(query).filter(|_| !facets.is_empty()) {
             None => Vec::new(),
             Some(base) => {
-                let plan = self.plan_of(&base, &filters);
+                let plan = self.plan_of_base(&base, &filters);
                 self.index.scan(&self.searcher, plan, (&facets, voices), watch)?.facets
             }
         }

@@ -29,6 +29,8 @@ pub(super) struct Similarity {
     weights: Weights,
     /// Weight of each feature, in the order of features.
     features: Vec<(Feature, f64)>,
+    /// Whether each feature names one of the parties.
+    parties: Vec<bool>,
     a: Vec<Vector>,
     b: Vec<Vector>,
     /// The sentences that tell of the event.
@@ -60,15 +62,21 @@ pub(super) struct Candidate {
 }
 
 impl Similarity {
-    pub(super) fn new(a: &Text<'_>, b: &Text<'_>, options: &Options<'_>, rarity: &dyn Rarity) -> Self {
+    pub(super) fn new(
+        a_text: &Text<'_>,
+        b_text: &Text<'_>,
+        options: &Options<'_>,
+        rarity: &dyn Rarity,
+    ) -> Self {
+        let texts = [a_text, b_text];
         let matched_by =
-            if languages_fit(a.language, b.language) { MatchedBy::Words } else { MatchedBy::Terms };
-        let people = People::new(people_of(a).chain(people_of(b)), options.knowledge);
+            if languages_fit(a_text.language, b_text.language) { MatchedBy::Words } else { MatchedBy::Terms };
+        let people = People::new(texts.into_iter().flat_map(people_of), options.knowledge);
         let of = |text: &Text<'_>| -> Vec<Features> {
             let of_unit = |unit| features(unit, matched_by, &people, options);
             text.units.iter().map(of_unit).collect()
         };
-        let (of_a, of_b) = (of(a), of(b));
+        let [of_a, of_b] = texts.map(of);
         let lead = lead(&of_a).zip(lead(&of_b));
         let mut counts: BTreeMap<&Feature, Count<'_>> = BTreeMap::new();
         for (feature, written) in of_a.iter().chain(&of_b).flat_map(|features| &features.of) {
@@ -109,7 +117,12 @@ impl Similarity {
             vector.length = weights.slope * vector.length + (1.0 - weights.slope) * mean;
         }
         drop(number);
-        Self { matched_by, weights, features: weighed, a, b, lead }
+        let parties: BTreeSet<&str> = texts.into_iter().flat_map(|text| &text.parties).copied().collect();
+        let is_party = |((sort, key), _): &(Feature, f64)| {
+            matches!(sort, Sort::Person | Sort::Place) && parties.contains(key.as_str())
+        };
+        let parties = weighed.iter().map(is_party).collect();
+        Self { matched_by, weights, features: weighed, parties, a, b, lead }
     }
 
     pub(super) fn matched_by(&self) -> MatchedBy {
@@ -153,7 +166,7 @@ impl Similarity {
                 is_met[at_b as usize] = false;
                 let at_b = at_b as usize;
                 let similarity = self.of(at_a, at_b);
-                if similarity >= FLOOR {
+                if similarity >= FLOOR && self.says_something(at_a, at_b) {
                     let candidate = Candidate { a: at_a, b: at_b, similarity };
                     keep(&mut best_a[at_a], candidate);
                     keep(&mut best_b[at_b], candidate);
@@ -168,6 +181,14 @@ impl Similarity {
 
     fn is_same(&self, a: usize, b: usize) -> bool {
         !self.a[a].folded.is_empty() && self.a[a].folded == self.b[b].folded
+    }
+
+    /// Whether two sentences share more than who takes part. Between languages, the names of the parties are most of
+    /// what sentences can share, and stand in every second one.
+    fn says_something(&self, a: usize, b: usize) -> bool {
+        self.matched_by == MatchedBy::Words
+            || self.lead == Some((a, b))
+            || self.shared(a, b).any(|(feature, ..)| !self.parties[feature])
     }
 
     /// Returns the sum of all parts, which may be more than 1.

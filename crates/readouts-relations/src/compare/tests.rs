@@ -148,6 +148,19 @@ fn languages_meet_in_what_the_tables_know() {
 }
 
 #[test]
+fn names_of_those_who_take_part_link_no_sentences_of_two_languages() {
+    let knowledge = invented();
+    let read = |text: &str| Reader::new(&knowledge).read_text("page", text).expect("read");
+    let english = read(
+        "Talks\n\nIda Lee spoke by phone with Jon Berg on 5 March 2024. Lee praised the orchards of Suria.\n",
+    );
+    let chinese = read("会谈\n\n2024年3月5日，李爱达同约恩·贝里通电话。李爱达感谢苏里亚的款待。\n");
+    let found = compare(&english, &chinese, &Options::new(&knowledge), &NoCorpus);
+    let links: Vec<(usize, usize)> = found.links.iter().map(|link| (link.a, link.b)).collect();
+    assert_eq!(links, [(0, 0)], "{found:#?}");
+}
+
+#[test]
 fn formulas_are_those_of_one_side_in_whatever_form() {
     let found = compared(
         "Talks\n\nLee spoke of mutual respect and of the new era. The deep blue harbour plan is hers. \

@@ -34,6 +34,8 @@ pub struct Text<'t> {
     pub language: Option<&'t str>,
     /// Canonical names of the people of the article: participants, speakers, and those only named.
     pub people: Vec<&'t str>,
+    /// Names of those who take part or speak, and codes of their countries.
+    pub parties: Vec<&'t str>,
     /// The sentences, in reading order.
     pub units: Vec<Unit<'t>>,
 }
@@ -47,8 +49,17 @@ impl<'t> Text<'t> {
     /// Creates the text of an article that is cut into units in another way.
     pub fn with_units(article: &'t Readout, units: Vec<Unit<'t>>) -> Self {
         let names = [&article.participants, &article.mentioned].into_iter().flatten();
-        let people =
-            names.chain(article.speakers.iter().map(|speaker| &speaker.name)).map(String::as_str).collect();
-        Self { language: article.language.as_deref(), people, units }
+        let speakers = || article.speakers.iter().map(|speaker| &speaker.name);
+        Self {
+            language: article.language.as_deref(),
+            people: names.chain(speakers()).map(String::as_str).collect(),
+            parties: [&article.participants, &article.countries]
+                .into_iter()
+                .flatten()
+                .chain(speakers())
+                .map(String::as_str)
+                .collect(),
+            units,
+        }
     }
 }

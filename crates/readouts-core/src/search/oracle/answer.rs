@@ -168,7 +168,7 @@ impl<'a> Scan<'a> {
     fn base(&self, facet: &Facet, filters: &Filters, values: &Vec<Option<String>>) -> u64 {
         let may = |article: &&Analysed<'_>| may_match(&self.base, article).0 && passes(article, filters);
         let mut all: Vec<&Analysed<'_>> = self.articles.iter().filter(may).collect();
-        self.leave_out(&mut all);
+        self.leave_out(&mut all, &self.matching(filters).map(id).collect());
         let has = |article: &&&Analysed<'_>| base_values(facet, article, self.has_places).contains(values);
         all.iter().filter(has).count() as u64
     }
@@ -184,19 +184,18 @@ impl<'a> Scan<'a> {
         found.iter().filter(|(id, _)| certain.iter().all(|(other, _)| other != id)).count() as u64
     }
 
-    /// Leaves out those for which others stand, if that is asked for; those that match within all filters come first.
-    fn leave_out(&self, all: &mut Vec<&Analysed<'a>>) {
+    /// Leaves out those for which others stand, if that is asked for; those with the ids of `first` come first.
+    fn leave_out(&self, all: &mut Vec<&Analysed<'a>>, first: &BTreeSet<&str>) {
         if self.filters.collapse == Collapse::Reprints {
-            let first: BTreeSet<&str> =
-                self.matching_all(&self.filters).map(|(article, _)| &*article.article.id).collect();
             let standing = standing(all, |id| first.contains(id));
             all.retain(|article| standing.contains(&article.article.id));
         }
     }
 
+    /// Returns what matches within these filters; of reprints, those that match within all filters come first.
     fn matching(&self, filters: &Filters) -> impl Iterator<Item = (&Analysed<'a>, &Intervals)> {
         let mut all: Vec<&Analysed<'a>> = self.matching_all(filters).map(|(article, _)| article).collect();
-        self.leave_out(&mut all);
+        self.leave_out(&mut all, &self.matching_all(&self.filters).map(id).collect());
         let all: BTreeSet<&str> = all.into_iter().map(|article| &*article.article.id).collect();
         self.matching_all(filters).filter(move |(article, _)| all.contains(&*article.article.id))
     }
@@ -216,6 +215,10 @@ impl<'a> Scan<'a> {
         all.filter(|(_, passed)| *passed)
             .filter_map(|((article, places), _)| Some((article, places.as_ref()?)))
     }
+}
+
+fn id<'s>((article, _): (&'s Analysed<'_>, &Intervals)) -> &'s str {
+    &article.article.id
 }
 
 /// Returns the value that an occurrence is sorted by; `None` if it is unknown.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::meaning::{has_words, matched, may_match};
 use super::words::{Analysed, Related};
-use crate::query::{Collapsed, FieldQuery, Name, QueryField};
+use crate::query::{Collapsed, FieldQuery, Name, Phrase, QueryField};
 use crate::{Query, Readout};
 
 impl<'a> Analysed<'a> {
@@ -118,8 +118,8 @@ pub(super) fn listed_without_words(query: &Query, articles: &[Analysed<'_>]) -> 
             .collect();
         let all: Vec<&Analysed<'_>> =
             articles.iter().filter(|article| may_match(&loose, article).0).collect();
-        // With a word, since other words may make it fail.
-        let word = Query::phrase("word").expect("a word");
+        // With a word, since other words may make it fail; of a headline, since it has no place in the body.
+        let word = Query::Field(FieldQuery::Title(Phrase::new("word").expect("a word")));
         Query::And(vec![one_of(standing(&all, |id| first.contains(id))), word])
     })
 }

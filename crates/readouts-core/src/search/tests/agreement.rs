@@ -59,7 +59,8 @@ fn agrees(
     for facet in &request.facets {
         let rows = &answer.facets[facet];
         let without_events = rows.iter().cloned().map(|row| FacetRow { event: None, ..row });
-        prop_assert_eq!(without_events.collect::<Vec<_>>(), scan.facet(facet), "{:?}", facet);
+        let (without_events, scanned): (Vec<_>, _) = (without_events.collect(), scan.facet(facet));
+        prop_assert_eq!(&without_events, &scanned, "{:?}: {:?}, {:?}", facet, &without_events, &scanned);
         let of_events = facet.parts().any(|part| *part == Facet::Event);
         prop_assert!(rows.iter().all(|row| row.event.is_some() == of_events), "{:?}", facet);
         prop_assert!(rows.iter().all(|row| row.share().is_none_or(|share| share <= 1.0)), "{:?}", facet);
