@@ -113,7 +113,7 @@ fn what_has_nothing_in_common_is_shown_with_exit_code_1() {
         "Apples in the orchards of the south will be ripe before the end of this month, farmers expect.",
         "Snow fell overnight on all mountain roads, which stay closed for lorries until Sunday evening.",
     ];
-    corpus.file("two.jsonl", &texts.map(|text| format!("{{\"text\": \"{text}\"}}\n")).concat());
+    corpus.file("two.jsonl", texts.map(|text| format!("{{\"text\": \"{text}\"}}\n")).concat());
     corpus.file("empty.txt", "");
     let run = compared(&corpus, &["two.jsonl#1", "two.jsonl#2"]);
     assert_eq!(run.code, 1, "{}", run.err);
