@@ -285,7 +285,7 @@ fn summits<'k>(article: &Readout, title: &str, knowledge: &'k Knowledge) -> (Vec
     let (mut found, mut in_title) = (Vec::new(), 0);
     for (at, text) in std::iter::once(title).chain(first).enumerate() {
         let text = &*simple(text);
-        let places: Vec<Place> = knowledge.summit_words.find(text).collect();
+        let places: Vec<Place> = knowledge.summit_words.find(text);
         for place in &places {
             let Some(country) = place.2 else { continue };
             let code = knowledge.countries[country].code.as_str();

@@ -31,7 +31,9 @@ pub fn simplified(han: char) -> char {
 
 /// Converts a text to simplified characters. Each has as many bytes as the one that it replaces.
 pub(crate) fn simple(text: &str) -> Cow<'_, str> {
-    if text.chars().all(|c| simplified(c) == c) {
+    // A character of U+4E00 to U+9FFF begins with one of these bytes; without an early exit, the search is vectorized.
+    let may_have = text.bytes().fold(false, |found, byte| found | (0xe4..=0xe9).contains(&byte));
+    if !may_have || text.chars().all(|c| simplified(c) == c) {
         return Cow::Borrowed(text);
     }
     Cow::Owned(text.chars().map(simplified).collect())

@@ -38,6 +38,7 @@ pub(crate) use outlet_names::OutletNames;
 pub(crate) use russian::{Russian, stem};
 pub(crate) use signs::{Pattern, Signs};
 pub(crate) use stops::Stops;
+pub(crate) use summits::SummitWords;
 pub use tables::Fingerprint;
 use tables::{Tables, builtin_fingerprint};
 pub(crate) use types::{
@@ -83,13 +84,15 @@ pub struct Knowledge {
     pub(crate) russian: Russian,
     /// Groups of people and bodies in Chinese characters.
     pub(crate) han_groups: Words<HanGroup>,
-    /// Organisations, mapped to indices into `countries`, and words for a summit, mapped to `None`.
-    pub(crate) summit_words: Words<Option<usize>>,
+    /// Organisations, as indices into `countries`, and words for a summit.
+    pub(crate) summit_words: SummitWords,
     /// Dated terms, as written, mapped to indices into `terms`.
     pub(crate) term_words: Words<usize>,
     /// Agencies' names in credits, mapped to indices into `outlets`.
     pub(crate) credits: FxHashMap<String, usize>,
     domains: FxHashMap<String, usize>,
+    outlets_by_name: FxHashMap<String, usize>,
+    countries_by_code: FxHashMap<String, usize>,
     /// Names of outlets, built on first use.
     outlet_names: OnceLock<OutletNames>,
     /// Markers of outlets by their first character, with indices into `outlets`.
@@ -335,7 +338,7 @@ impl Knowledge {
 
     /// Returns the outlet with a canonical name.
     pub(crate) fn outlet_named(&self, name: &str) -> Option<&Outlet> {
-        self.outlets.iter().find(|o| o.name == name)
+        self.outlets_by_name.get(name).map(|&at| &self.outlets[at])
     }
 
     /// Returns the outlet that a host belongs to.
@@ -412,7 +415,7 @@ impl Knowledge {
 
     /// Returns the index into `countries` of a code.
     pub(crate) fn country_place(&self, code: &str) -> Option<usize> {
-        self.countries.iter().position(|c| c.code == code)
+        self.countries_by_code.get(code).copied()
     }
 
     fn from_tables(tables: Tables) -> Self {
@@ -514,10 +517,12 @@ impl Knowledge {
             ),
             han: Words::of_chinese(han),
             han_groups,
-            summit_words: Words::of_chinese(summits::summit_words(&countries, &all.summits)),
+            summit_words: SummitWords::new(&countries, &all.summits),
             term_words: Words::new(terms.iter().enumerate().flat_map(|(at, t)| numbered(&t.words, at))),
             credits,
             domains,
+            outlets_by_name: places(outlets.iter().map(|outlet| &outlet.name)),
+            countries_by_code: places(countries.iter().map(|country| &country.code)),
             outlet_names: OnceLock::new(),
             markers,
             kinds: Kinds::new(&all.kinds),
@@ -538,4 +543,13 @@ impl Knowledge {
             concepts,
         }
     }
+}
+
+/// Maps each name to the place of the first row that has it.
+fn places<'n>(names: impl Iterator<Item = &'n String>) -> FxHashMap<String, usize> {
+    let mut places = FxHashMap::default();
+    for (at, name) in names.enumerate() {
+        places.entry(name.clone()).or_insert(at);
+    }
+    places
 }

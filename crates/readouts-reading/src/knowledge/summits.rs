@@ -1,9 +1,36 @@
 //! Words by which a text names the summit of an organisation.
 
+use super::Words;
 use super::types::{Country, CountryKind};
 
+/// Words by which a text names the summit of an organisation.
+#[derive(Debug)]
+pub(crate) struct SummitWords {
+    /// Words for a summit.
+    summits: Words<()>,
+    /// The same, mapped to `None`, and organisations, mapped to their indices.
+    all: Words<Option<usize>>,
+}
+
+impl SummitWords {
+    pub(super) fn new(countries: &[Country], words: &[String]) -> Self {
+        let all = summit_words(countries, words);
+        let summits = all.iter().filter(|(_, organisation)| organisation.is_none());
+        let summits: Vec<(String, ())> = summits.map(|(word, _)| (word.clone(), ())).collect();
+        Self { summits: Words::of_chinese(summits), all: Words::of_chinese(all) }
+    }
+
+    /// Returns start, end and value of each match in a text in simplified characters, without overlap; nothing if there
+    /// is no word for a summit.
+    pub(crate) fn find(&self, text: &str) -> Vec<(usize, usize, Option<usize>)> {
+        // Few texts have one, and so few words are found at once.
+        let has_summit = self.summits.find(text).next().is_some();
+        if has_summit { self.all.find(text).collect() } else { Vec::new() }
+    }
+}
+
 /// Returns the names of organisations and the words for a summit; an organisation has its index.
-pub(super) fn summit_words(countries: &[Country], words: &[String]) -> Vec<(String, Option<usize>)> {
+fn summit_words(countries: &[Country], words: &[String]) -> Vec<(String, Option<usize>)> {
     let mut found: Vec<(String, Option<usize>)> = Vec::new();
     for (at, country) in countries.iter().enumerate().filter(|(_, c)| c.kind == CountryKind::Organisation) {
         let long = |name: &&String| name.chars().count() > 1;

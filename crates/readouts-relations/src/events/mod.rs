@@ -27,4 +27,4 @@ pub use weights::{Weight, Weights};
 
 /// Version of profiles and of joining. It grows with every change after which the bytes of a profile, or the events of
 /// the same articles, may be others.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;

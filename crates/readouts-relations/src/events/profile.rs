@@ -238,9 +238,16 @@ fn about(opening: &Opening<'_>) -> Vec<u32> {
 }
 
 fn sentences(article: &Readout) -> Vec<u32> {
-    let mut longest: Vec<&str> = article.statements.iter().map(|statement| statement.text.as_str()).collect();
-    longest.sort_by_key(|text| std::cmp::Reverse(text.len()));
-    sorted(longest.into_iter().take(SENTENCES).map(|text| hash::of_bytes(text.as_bytes()) as u32), SENTENCES)
+    // The longest so far, and of equally long ones the first.
+    let mut longest: Vec<&str> = Vec::with_capacity(SENTENCES + 1);
+    for text in article.statements.iter().map(|statement| statement.text.as_str()) {
+        let place = longest.partition_point(|other| other.len() >= text.len());
+        if place < SENTENCES {
+            longest.insert(place, text);
+            longest.truncate(SENTENCES);
+        }
+    }
+    sorted(longest.into_iter().map(|text| hash::of_text(text) as u32), SENTENCES)
 }
 
 /// Returns the first values, sorted and distinct.

@@ -23,9 +23,19 @@ pub(super) fn word(word: &str) -> u64 {
     for chunk in chunks {
         hash = mix(hash ^ u64::from_le_bytes(*chunk), ODD_B);
     }
-    let mut last = [0; 8];
-    last[..rest.len()].copy_from_slice(rest);
-    mix(hash ^ u64::from_le_bytes(last), ODD_B)
+    mix(hash ^ padded(rest), ODD_B)
+}
+
+/// Returns up to 7 bytes as a number, little-endian. Two numbers that may overlap are read faster than a copy is made.
+fn padded(bytes: &[u8]) -> u64 {
+    let shift = |size: usize| 8 * (bytes.len() - size);
+    if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << shift(4)
+    } else if let (Some(first), Some(last)) = (bytes.first_chunk::<2>(), bytes.last_chunk::<2>()) {
+        u64::from(u16::from_le_bytes(*first)) | u64::from(u16::from_le_bytes(*last)) << shift(2)
+    } else {
+        bytes.first().map_or(0, |byte| u64::from(*byte))
+    }
 }
 
 /// Hashes a word to the size in which words are kept.
@@ -88,6 +98,15 @@ mod tests {
         "b80fb6d426f22c1c",
         "e573dd0bb9aafbf7",
     ];
+
+    #[test]
+    fn bytes_are_padded_with_zeros() {
+        for length in 0..8 {
+            let mut bytes = [0; 8];
+            bytes[..length].copy_from_slice(&[0xf1, 2, 0xf3, 4, 0xf5, 6, 0xf7][..length]);
+            assert_eq!(padded(&bytes[..length]), u64::from_le_bytes(bytes));
+        }
+    }
 
     #[test]
     fn a_window_has_the_hash_of_its_words_whatever_was_before() {

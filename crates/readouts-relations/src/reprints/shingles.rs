@@ -36,9 +36,13 @@ impl Word {
     const FLAGS: u32 = Self::MARKED | Self::CHARACTER | Self::FIGURE;
 
     fn new(folded: &str, surface: Option<&str>) -> Self {
-        let first = |text: &str| text.chars().next();
-        let is_figure = first(folded).is_some_and(char::is_numeric);
-        let is_marked = is_figure || surface.and_then(first).is_some_and(char::is_uppercase);
+        let is = |text: &str, ascii: fn(&u8) -> bool, other: fn(char) -> bool| match text.as_bytes().first() {
+            Some(byte) if byte.is_ascii() => ascii(byte),
+            _ => text.chars().next().is_some_and(other),
+        };
+        let is_figure = is(folded, u8::is_ascii_digit, char::is_numeric);
+        let is_capital = |text: &str| is(text, u8::is_ascii_uppercase, char::is_uppercase);
+        let is_marked = is_figure || surface.is_some_and(is_capital);
         let is_character =
             folded.as_bytes().first().is_some_and(|byte| *byte >= 0xe3) && folded.chars().all(stands_alone);
         let flag = |is_set: bool, flag: u32| if is_set { flag } else { 0 };
@@ -197,7 +201,8 @@ impl Shingles {
         }
         let words = self.title.iter().chain(&self.words).map(|word| word.0);
         let principals = self.principals.iter().copied();
-        to.extend(principals.chain(words).flat_map(u32::to_le_bytes));
+        to.reserve(self.written());
+        principals.chain(words).for_each(|number| to.extend_from_slice(&number.to_le_bytes()));
     }
 
     /// Reads a text that was written; `None` if the bytes are malformed.
