@@ -17,6 +17,10 @@ test:
 scan CASES="100000":
     READOUTS_CASES={{CASES}} cargo test --release -p readouts-core --lib every_answer -- --nocapture
 
+# All cases of core's property tests, of which `test` has a fifth.
+thorough:
+    READOUTS_THOROUGH=1 cargo test --release -p readouts-core --lib
+
 # Kills the program in the midst of updates and rebuilds, again and again, and fails the disk at every step.
 crash ROUNDS="500":
     READOUTS_THOROUGH=1 cargo test --release -p readouts-core --lib index::tests

@@ -6,6 +6,17 @@ use proptest::prelude::*;
 
 use crate::{Basis, EventDate, Kind, Origin, Published, Readout, SCHEMA, Statement};
 
+/// Returns the configuration of a property test that has this many cases if `READOUTS_THOROUGH` is set, and a fifth of
+/// them otherwise.
+pub(crate) fn cases(thorough: u32) -> ProptestConfig {
+    ProptestConfig::with_cases(if is_thorough() { thorough } else { thorough.div_ceil(5) })
+}
+
+/// Whether tests try what takes minutes. CONTRIBUTING.md describes the variable.
+pub(crate) fn is_thorough() -> bool {
+    std::env::var_os("READOUTS_THOROUGH").is_some()
+}
+
 /// Creates an article in which every sentence (up to `. `) is narration.
 pub(crate) fn article(id: &str, paragraphs: &[&str]) -> Readout {
     let statements = paragraphs.iter().enumerate().flat_map(|(paragraph, text)| {

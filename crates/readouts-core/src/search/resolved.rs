@@ -165,6 +165,12 @@ impl<R: Request> Resolved<R> {
         &self.names.choices
     }
 
+    /// Returns the outlets and agencies of the index whose country no table has, sorted, if the request asks for events
+    /// that are told by several countries: what they tell counts for none.
+    pub fn outlets_without_country(&self) -> &[String] {
+        &self.names.without_country
+    }
+
     /// Returns the number of articles in the index.
     pub fn documents(&self) -> u64 {
         self.searcher.num_docs()

@@ -7,7 +7,7 @@ use readouts_core::{Aliases, Index, NameChoice, NameField, Renaming, Renamings, 
 
 use super::corpus;
 use crate::args::Common;
-use crate::output::{note, plain, shortened};
+use crate::output::{note, plain, plural, shortened};
 use crate::stop;
 
 /// Maximum number of other people listed in the message about a chosen one.
@@ -44,7 +44,26 @@ pub(super) fn resolve<R: Request>(index: &Index, request: &R, common: &Common) -
     for choice in resolved.name_choices() {
         note(&chosen(choice));
     }
+    if let Some(told) = without_country(resolved.outlets_without_country()) {
+        note(&told);
+    }
     Ok(resolved)
+}
+
+/// Returns whose country is not known, so that what they tell is told by no country.
+fn without_country(outlets: &[String]) -> Option<String> {
+    let listed: Vec<&str> = outlets.iter().take(LISTED).map(String::as_str).collect();
+    let rest = match outlets.len() - listed.len() {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let outlets = plural(outlets.len() as u64, "outlet");
+    (!listed.is_empty()).then(|| {
+        format!(
+            "no table has the country of {outlets}, which count for no side: {}{rest} (--knowledge)",
+            listed.join(", ")
+        )
+    })
 }
 
 /// What became of names that corrections by hand have merged or forgotten. It is loaded for the first name of a

@@ -109,3 +109,18 @@ fn an_event_is_told_by_the_id_of_any_of_its_articles_in_every_place() {
     assert_eq!(wrong.code, 2);
     assert!(wrong.err.contains("^^^ not an id"), "{}", wrong.err);
 }
+
+#[test]
+fn outlets_without_a_country_are_told_where_sides_are_asked_for() {
+    let (corpus, tables) = two_sides();
+    for sides in [&["events", "--sides"][..], &["search", "sides:2"], &["facets", "NOT sides:2"]] {
+        let told = corpus.ran(sides).err;
+        assert!(
+            told.contains("no table has the country of 6 outlets") && told.contains("--knowledge"),
+            "{told}"
+        );
+        let known = corpus.ran(sides.iter().chain(&["--knowledge", &tables]));
+        assert_eq!((known.code, known.err.as_str()), (0, ""));
+    }
+    assert_eq!(corpus.ran(["events"]).err, "");
+}

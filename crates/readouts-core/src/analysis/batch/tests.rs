@@ -24,7 +24,7 @@ fn scan(articles: &[Analysed<'_>], query: &str, filters: &Filters) -> BTreeMap<S
 type Place = (usize, usize, usize);
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(crate::testing::cases(200))]
 
     #[test]
     fn every_row_counts_what_the_articles_say(

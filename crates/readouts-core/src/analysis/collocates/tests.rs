@@ -109,7 +109,7 @@ fn compare(articles: &[Readout], phrase: &[&str], by: &[&str], window: Window) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(80))]
+    #![proptest_config(crate::testing::cases(80))]
     #[test]
     fn counts_are_those_over_the_articles_words(
         articles in articles(),

@@ -176,7 +176,7 @@ proptest! {
 
 proptest! {
     // Each case makes an index.
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(crate::testing::cases(48))]
 
     #[test]
     fn sums_are_those_of_the_index(articles in odd_articles()) {

@@ -113,7 +113,7 @@ fn compare(
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(80))]
+    #![proptest_config(crate::testing::cases(80))]
     #[test]
     fn counts_are_those_over_the_articles_words(
         articles in articles(),

@@ -100,7 +100,7 @@ fn by_definition(articles: &[Readout], matches: impl Fn(&Readout) -> bool) -> Ve
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+    #![proptest_config(crate::testing::cases(48))]
 
     #[test]
     fn clusters_are_those_of_the_texts(articles in articles(), in_outlet in any::<bool>()) {

@@ -113,7 +113,7 @@ mod erased {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(150))]
+    #![proptest_config(crate::testing::cases(150))]
 
     #[test]
     fn every_analysis_is_that_of_the_articles_which_stand_for_all(

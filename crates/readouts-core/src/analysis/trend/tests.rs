@@ -196,7 +196,7 @@ fn counted(
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(crate::testing::cases(300))]
 
     #[test]
     fn every_row_counts_what_the_articles_say(

@@ -44,7 +44,7 @@ fn uses_of(articles: &[Analysed<'_>], query: &str, filters: &Filters, date: Date
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(crate::testing::cases(300))]
 
     #[test]
     fn every_row_tells_what_the_articles_say(

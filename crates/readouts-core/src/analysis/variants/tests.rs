@@ -73,7 +73,7 @@ fn places(phrase: &[&str], sentence: &[&str]) -> usize {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(crate::testing::cases(200))]
 
     #[test]
     fn every_place_is_in_one_row(

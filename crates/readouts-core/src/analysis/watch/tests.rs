@@ -214,7 +214,7 @@ fn a_feed_escapes_what_it_tells_and_keeps_its_identifiers() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(150))]
+    #![proptest_config(crate::testing::cases(150))]
 
     #[test]
     fn news_lead_from_one_index_to_the_next(

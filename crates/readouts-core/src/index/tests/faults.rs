@@ -7,7 +7,7 @@ use super::disk::{MemoryDisk, Plan};
 use crate::index::document::fields::tie;
 use crate::index::store::generations::Home;
 use crate::index::{Index, IndexWriter, Note, WriterOptions};
-use crate::testing::article;
+use crate::testing::{article, is_thorough};
 use crate::{Duplicate, ErrorKind, Result, Update};
 
 const OPTIONS: WriterOptions = WriterOptions { memory: 30_000_000, threads: 2 };
@@ -159,11 +159,6 @@ impl Case {
     }
 }
 
-/// Whether every step is tried in every way, which takes minutes. `just crash` enables it.
-fn thorough() -> bool {
-    std::env::var_os("READOUTS_THOROUGH").is_some()
-}
-
 /// Runs a change with a failure at each step, once or from that step on, and returns the number of steps.
 fn fail_everywhere(case: &Case) -> usize {
     let kinds = [io::ErrorKind::StorageFull, io::ErrorKind::PermissionDenied, io::ErrorKind::Other];
@@ -172,7 +167,7 @@ fn fail_everywhere(case: &Case) -> usize {
         let kind = kinds[step % kinds.len()];
         let mut reached = false;
         let plans = [Plan::At(step, kind), Plan::From(step, kind)];
-        let plans = if thorough() { &plans[..] } else { &plans[step % 2..][..1] };
+        let plans = if is_thorough() { &plans[..] } else { &plans[step % 2..][..1] };
         for &plan in plans {
             let disk = case.before.copy(plan);
             let done = (case.change)(&disk.home());
@@ -204,7 +199,7 @@ fn cut_everywhere(case: &Case) -> usize {
     for step in 1.. {
         let disk = case.before.copy(Plan::From(step, io::ErrorKind::Other));
         let done = (case.change)(&disk.home());
-        for time in 0..if thorough() { 16 } else { 2 } {
+        for time in 0..if is_thorough() { 16 } else { 2 } {
             let left = disk.cut_power(&mut roll);
             let told = || format!("power cut at {step}, {time}: {done:?}");
             let after = case.check(&left, &told);
@@ -319,7 +314,7 @@ fn an_update_whose_disk_fails_while_pages_are_still_to_come_ends() {
     assert_eq!(update_from(&whole, &roots).expect("done"), PAGES);
     let steps = whole.steps();
     // Each step costs a whole run, so all steps are tried only in thorough mode.
-    let stride = if thorough() { 1 } else { steps / 12 };
+    let stride = if is_thorough() { 1 } else { steps / 12 };
     for step in (1..=steps).step_by(stride) {
         for plan in [Plan::From(step, io::ErrorKind::StorageFull), Plan::At(step, io::ErrorKind::Other)] {
             let disk = before.copy(plan);
@@ -342,7 +337,7 @@ fn a_disk_that_is_full_ends_the_adding_of_thousands() {
     // More documents than may wait for the engine, so that the adding thread has to be woken.
     const MANY: usize = 4_000;
 
-    for steps in 0..if thorough() { 40 } else { 6 } {
+    for steps in 0..if is_thorough() { 40 } else { 6 } {
         let disk = filled();
         let index = Index::open_at(&disk.home()).expect("opened");
         let mut writer = index.writer(OPTIONS).expect("a writer");

@@ -23,6 +23,8 @@ pub(in crate::search) struct Lookup {
     pub(in crate::search) unknown: Vec<Unknown>,
     /// Names that fit several people, of whom one was chosen.
     pub(in crate::search) choices: Vec<NameChoice>,
+    /// Outlets and agencies of the index whose country is not known, if the request asks for sides; sorted.
+    pub(in crate::search) without_country: Vec<String>,
 }
 
 /// Replaces the names in a query and its filters by names of the index.
@@ -100,7 +102,10 @@ pub(in crate::search) fn find_names(
     let mut fill = |sides: &mut Sides| match &countries {
         Some(countries) => sides.countries = Some(Arc::clone(countries)),
         None => match countries_of_outlets(index, searcher, spellings) {
-            Ok(found) => sides.countries = Some(Arc::clone(countries.insert(Arc::new(found)))),
+            Ok((found, unknown)) => {
+                sides.countries = Some(Arc::clone(countries.insert(Arc::new(found))));
+                lookup.without_country = unknown;
+            }
             Err(error) => known = Err(error),
         },
     };
@@ -110,20 +115,27 @@ pub(in crate::search) fn find_names(
     Ok(lookup)
 }
 
-/// Returns the code of the country of each outlet and agency of which it is known.
+/// Returns the code of the country of each outlet and agency of which it is known, and the other outlets and agencies.
 fn countries_of_outlets(
     index: &Index,
     searcher: &Searcher,
     spellings: &dyn Fn(&NameField, &str) -> Vec<String>,
-) -> Result<BTreeMap<String, String>> {
+) -> Result<(BTreeMap<String, String>, Vec<String>)> {
     let fields = NameField::Side.fields();
     let names = index.read_names(searcher, fields, usize::MAX).map_err(|error| index.error(error))?;
-    let country = |name: String| {
+    let (mut known, mut unknown) = (BTreeMap::new(), Vec::new());
+    for name in names.unwrap_or_default() {
         let code = spellings(&NameField::Side, &name).into_iter().next();
-        let code = code.or_else(|| Aliases::builtin().outlet_country(&name).map(str::to_owned));
-        Some((name, code?))
-    };
-    Ok(names.unwrap_or_default().into_iter().filter_map(country).collect())
+        match code.or_else(|| Aliases::builtin().outlet_country(&name).map(str::to_owned)) {
+            Some(code) => {
+                known.insert(name, code);
+            }
+            None => unknown.push(name),
+        }
+    }
+    unknown.sort_unstable();
+    unknown.dedup();
+    Ok((known, unknown))
 }
 
 /// Returns the index fields in which a name is looked up, each list if the one before it has no such name:

@@ -123,7 +123,7 @@ fn paragraphs() -> impl Strategy<Value = Vec<String>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(crate::testing::cases(400))]
 
     #[test]
     fn a_browser_finds_exactly_the_passage(

@@ -290,7 +290,7 @@ fn by_definition(
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(crate::testing::cases(300))]
 
     #[test]
     fn absences_are_those_of_the_definition(
