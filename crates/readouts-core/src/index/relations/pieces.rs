@@ -241,8 +241,7 @@ impl<'w> PieceWriter<'w> {
         let count = if self.last_band.0 == hash { self.last_band.1 + 1 } else { 1 };
         self.last_band = (hash, count);
         self.largest_band = self.largest_band.max(count);
-        self.to.write_all(&hash.to_le_bytes())?;
-        self.to.write_all(&place.to_le_bytes())
+        self.to.write_all(&(u64::from(place) << 32 | u64::from(hash)).to_le_bytes())
     }
 
     pub(super) fn finish(self) -> io::Result<()> {

@@ -224,19 +224,18 @@ fn join_changed(
     let Some((newest, older)) = pieces.0.split_last() else { return Ok(()) };
     let mut places = vec![0; older.len()];
     let mut rows = newest.bands.each().peekable();
-    let mut candidates = Vec::new();
+    let (mut candidates, mut own) = (Vec::new(), Vec::new());
     while let Some(row) = rows.next() {
         let read = || -> io::Result<()> {
             candidates.clear();
+            own.clear();
             let (hash, place) = band(row?);
-            if crowds.crowded.contains(&hash) {
-                while rows.next_if(|row| row.as_ref().is_ok_and(|row| band(*row).0 == hash)).is_some() {}
-                return Ok(());
-            }
-            candidates.push(Candidate { article: newest.article(place)?, compared: true });
+            own.push(place);
             while let Some(row) = rows.next_if(|row| row.as_ref().is_ok_and(|row| band(*row).0 == hash)) {
-                let article = newest.article(band(row?).1)?;
-                candidates.push(Candidate { article, compared: true });
+                own.push(band(row?).1);
+            }
+            if crowds.crowded.contains(&hash) {
+                return Ok(());
             }
             for (from, piece) in older.iter().enumerate() {
                 let mut at = piece.bands.seek(places[from], |row| band(*row).0 < hash)?;
@@ -252,6 +251,12 @@ fn join_changed(
                     at += 1;
                 }
                 places[from] = at;
+            }
+            // Most bands are of one article, which need not be looked up.
+            if own.len() + candidates.len() > 1 {
+                for place in &own {
+                    candidates.push(Candidate { article: newest.article(*place)?, compared: true });
+                }
             }
             Ok(())
         };
