@@ -163,6 +163,21 @@ pub(super) struct Opened {
     pub(super) newest: Searcher,
 }
 
+impl Opened {
+    /// Returns the newest version of each superseded article, by numbers.
+    pub(super) fn newest_of_superseded(&self) -> FxHashMap<u64, u64> {
+        let of = |one: &VersionsOfOne| {
+            let newest = one.versions.last().map(|version| version.id);
+            let superseded = one.versions.iter().map(|version| version.id);
+            superseded
+                .zip(std::iter::repeat(newest))
+                .filter_map(|(id, newest)| Some((id, newest?)))
+                .collect::<Vec<_>>()
+        };
+        self.list.all.iter().flat_map(of).filter(|(id, newest)| id != newest).collect()
+    }
+}
+
 /// `None` if the state that is loaded has no versions.
 pub(super) type OpenVersions = Mutex<Option<Arc<Opened>>>;
 

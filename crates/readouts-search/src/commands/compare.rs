@@ -7,6 +7,7 @@ use readouts_core::comparison::Options;
 use readouts_core::{Compared, Index, Knowledge, Readout};
 
 use super::corpus;
+use super::names;
 use super::one_page::{self, is_file};
 use super::show::find;
 use crate::args::{Common, CompareArgs, CompareForm, is_standard_input};
@@ -98,6 +99,14 @@ fn of_event(
         note(&format!("nothing to compare: the event has {count}, of one outlet ({outlet})"));
         return Ok(None);
     };
+    if outlets.is_none() {
+        let mut unknown: Vec<String> =
+            articles.iter().filter_map(|article| article.outlet.name.clone()).collect();
+        unknown.retain(|outlet| knowledge.outlet_country(outlet).is_none());
+        unknown.sort_unstable();
+        unknown.dedup();
+        names::without_country(&unknown).iter().for_each(|told| note(told));
+    }
     let others = articles.len() - sides.len();
     if outlets.is_none() && others > 0 {
         note(&format!(

@@ -51,7 +51,7 @@ pub(super) fn resolve<R: Request>(index: &Index, request: &R, common: &Common) -
 }
 
 /// Returns whose country is not known, so that what they tell is told by no country.
-fn without_country(outlets: &[String]) -> Option<String> {
+pub(super) fn without_country(outlets: &[String]) -> Option<String> {
     let listed: Vec<&str> = outlets.iter().take(LISTED).map(String::as_str).collect();
     let rest = match outlets.len() - listed.len() {
         0 => String::new(),

@@ -124,3 +124,63 @@ fn outlets_without_a_country_are_told_where_sides_are_asked_for() {
     }
     assert_eq!(corpus.ran(["events"]).err, "");
 }
+
+#[test]
+fn an_index_made_with_tables_is_joined_as_it_would_be_now() {
+    let (corpus, _) = two_sides();
+    let run = corpus.ran(["check"]);
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+}
+
+#[test]
+fn without_tables_the_sides_of_an_event_are_no_two_copies_of_a_dispatch() {
+    let (corpus, _) = two_sides();
+    let sides = json(&corpus, &["compare", "--event", "68f0"]);
+    let outlets = ["a", "b"].map(|side| sides[side]["outlet"].as_str().unwrap_or_default().to_owned());
+    assert!(
+        !outlets.iter().all(|outlet| ["Norpress", "Norland Post", "Harbour Courier"].contains(&&**outlet)),
+        "{outlets:?}"
+    );
+}
+
+#[test]
+fn an_event_is_found_by_an_older_version_of_its_article() {
+    let page = |end: &str| {
+        format!(
+            "---\nurl: https://norland.example/call\ndate: 2031-05-06\n---\n\n# Readout of President Lee's call\n\n\
+             President Ida Lee spoke by phone with Prime Minister Jon Berg of Suria on 6 May 2031. Lee said that the \
+             river belongs to both peoples, and that the bridge over it will be open to all before the {end}.\n"
+        )
+    };
+    let corpus = Corpus::empty();
+    corpus.file("call.md", page("winter"));
+    assert_eq!(corpus.ran(["index", "."]).code, 0);
+    let old = json(&corpus, &["search", "bridge"])["hits"][0]["id"].as_str().expect("an id").to_owned();
+    corpus.file("call.md", page("end of the year"));
+    assert_eq!(corpus.ran(["index", "."]).code, 0);
+    let new = json(&corpus, &["search", "bridge"])["hits"][0]["id"].as_str().expect("an id").to_owned();
+    assert_ne!(old, new);
+    let by_event = format!("event:{old}");
+    let found: [&[&str]; 3] =
+        [&["search", &by_event], &["search", "--event", &old], &["search", "bridge", "--event", &old]];
+    for arguments in found {
+        let hits = json(&corpus, arguments)["hits"].clone();
+        assert_eq!(
+            (hits.as_array().map(Vec::len), hits[0]["id"].as_str()),
+            (Some(1), Some(&*new)),
+            "{arguments:?}"
+        );
+    }
+    let shown = json(&corpus, &["events", "show", &old]);
+    assert_eq!(shown["events"][0]["id"].as_str(), Some(&*new), "{shown}");
+    let all = json(&corpus, &["events", "--versions", "all"]);
+    assert_eq!(all["total"]["events"].as_u64(), Some(1), "{all}");
+}
+
+#[test]
+fn an_id_in_the_option_is_read_as_in_the_field() {
+    let (corpus, _) = two_sides();
+    let run = corpus.ran(["search", "river", "--event", "68f"]);
+    assert!(run.code == 2 && run.err.contains("`68f` is too short for an id"), "{}", run.err);
+    assert_eq!(documents(&json(&corpus, &["search", "river", "--event", "68F0"])), 7);
+}

@@ -17,7 +17,7 @@ type Outlets<'a> = BTreeMap<&'a str, &'a Readout>;
 /// and press conferences. The sides are in the order of their names.
 pub(super) fn sides<'a>(articles: &'a [Readout], knowledge: &Knowledge) -> Option<[&'a Readout; 2]> {
     let mut countries: BTreeMap<&str, &Readout> = BTreeMap::new();
-    for (outlet, article) in outlets(articles, knowledge) {
+    for (outlet, article) in outlets(articles, teller, knowledge) {
         let Some(country) = knowledge.outlet_country(outlet) else { continue };
         let best = countries.entry(country).or_insert(article);
         if rank(article, knowledge) < rank(best, knowledge) {
@@ -28,7 +28,7 @@ pub(super) fn sides<'a>(articles: &'a [Readout], knowledge: &Knowledge) -> Optio
         |country: &str| articles.iter().any(|article| article.countries.iter().any(|c| c == country));
     let mut sides: Vec<(&str, &Readout)> = countries.into_iter().collect();
     if sides.len() < 2 {
-        sides = outlets(articles, knowledge).into_iter().collect();
+        sides = outlets(articles, teller, knowledge).into_iter().collect();
     }
     sides.sort_by_key(|(side, article)| (Reverse(takes_part(side)), rank(article, knowledge), *side));
     sides.truncate(2);
@@ -48,7 +48,7 @@ pub(super) fn of_outlets<'a>(
     names: [&str; 2],
     knowledge: &Knowledge,
 ) -> Result<[&'a Readout; 2]> {
-    let outlets = outlets(articles, knowledge);
+    let outlets = outlets(articles, publisher, knowledge);
     let [a, b] = [outlet(&outlets, names[0])?, outlet(&outlets, names[1])?];
     if a == b {
         let message = format!("`{}` and `{}` are the same outlet", names[0], names[1]);
@@ -81,13 +81,24 @@ fn listed<'n>(names: impl Iterator<Item = &'n &'n str>) -> String {
     format!("its outlets are {}", names.join(", "))
 }
 
+/// Returns who tells what an article says: of an agency's dispatch the agency, whichever outlet prints it.
+fn teller(article: &Readout) -> Option<&str> {
+    article.agency.name.as_deref().or(article.outlet.name.as_deref())
+}
+
+fn publisher(article: &Readout) -> Option<&str> {
+    article.outlet.name.as_deref().or(article.agency.name.as_deref())
+}
+
 /// Returns the best article of each outlet that is known.
-fn outlets<'a>(articles: &'a [Readout], knowledge: &Knowledge) -> Outlets<'a> {
+fn outlets<'a>(
+    articles: &'a [Readout],
+    outlet_of: fn(&Readout) -> Option<&str>,
+    knowledge: &Knowledge,
+) -> Outlets<'a> {
     let mut outlets = Outlets::new();
     for article in articles.iter().filter(|article| !article.statements.is_empty()) {
-        let Some(outlet) = article.outlet.name.as_deref().or(article.agency.name.as_deref()) else {
-            continue;
-        };
+        let Some(outlet) = outlet_of(article) else { continue };
         let best = outlets.entry(outlet).or_insert(article);
         if rank(article, knowledge) < rank(best, knowledge) {
             *best = article;

@@ -35,7 +35,7 @@ pub(super) const SHARED: usize = if cfg!(test) { 6 } else { reprints::CROWDED };
 /// for the built-in tables.
 pub(in crate::index) fn stamp(knowledge: Option<&Knowledge>) -> String {
     let tables = knowledge.map_or_else(Knowledge::builtin_fingerprint, |tables| tables.fingerprint().clone());
-    format!("{VERSION}/{}/{}/{}", events::VERSION, reprints::VERSION, tables.texts)
+    format!("{VERSION}/{}/{}/{}/{}", events::VERSION, reprints::VERSION, tables.pages, tables.texts)
 }
 
 impl Index {

@@ -4,6 +4,8 @@ use std::io;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::groups::GroupFiles;
+use rustc_hash::FxHashMap;
+
 use crate::Result;
 use crate::index::Index;
 use crate::index::store::commit_payload::Note;
@@ -23,12 +25,15 @@ pub(in crate::index) struct OpenFiles {
 #[derive(Debug, Default)]
 pub(crate) struct Relations {
     files: GroupFiles,
+    /// The newest version of each superseded article, which is in no group itself.
+    newest: FxHashMap<u64, u64>,
 }
 
 impl Relations {
     /// Returns the event of an article: the smallest number of the event's articles, which is that of the article
-    /// itself if it is joined with no other.
+    /// itself if it is joined with no other. A superseded version is of the event of the newest one.
     pub(crate) fn event_of(&self, article: u64) -> u64 {
+        let article = self.newest.get(&article).copied().unwrap_or(article);
         // Reading cannot fail: the files are whole and in memory.
         self.files.of(article).map_or(article, |found| found.event)
     }
@@ -74,7 +79,9 @@ impl Index {
         }
         let whole = open.files.0.iter().map(|file| file.whole().map(Arc::new));
         let whole = whole.collect::<io::Result<_>>().map_err(|error| self.error(error.into()))?;
-        Ok(Arc::clone(open.read.get_or_init(|| Arc::new(Relations { files: GroupFiles(whole) }))))
+        let newest =
+            self.opened_versions().map(|versions| versions.newest_of_superseded()).unwrap_or_default();
+        Ok(Arc::clone(open.read.get_or_init(|| Arc::new(Relations { files: GroupFiles(whole), newest }))))
     }
 }
 
@@ -104,7 +111,7 @@ impl Relations {
         let (rows, mut bytes): (Vec<(u64, Membership)>, _) = (rows.into_iter().collect(), Vec::new());
         write(&rows, &mut bytes).expect("written");
         let file = GroupFile::of("given", Arc::new(tantivy::directory::OwnedBytes::new(bytes)));
-        Self { files: GroupFiles(vec![Arc::new(file.expect("a file"))]) }
+        Self { files: GroupFiles(vec![Arc::new(file.expect("a file"))]), newest: FxHashMap::default() }
     }
 }
 

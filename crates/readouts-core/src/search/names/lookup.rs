@@ -42,7 +42,16 @@ pub(in crate::search) fn find_names(
     let mut find = |of: NameOf<'_>, name: &mut String| {
         let field = NameField::of(of);
         if field == NameField::Id {
-            let mut found = index.ids_like(searcher, name)?;
+            if name.chars().count() < Index::ID_PREFIX_MIN {
+                let message = format!("`{name}` is too short for an id");
+                let hint = format!("an id, or at least its first {} characters", Index::ID_PREFIX_MIN);
+                return Err(Error::new(ErrorKind::Query, message).hinting(hint));
+            }
+            *name = name.to_lowercase();
+            // An event is also found by a version of an article that is superseded.
+            let is_event = matches!(of, NameOf::Field(QueryField::Event));
+            let all = is_event.then(|| index.searcher_of_all());
+            let mut found = index.ids_like(all.as_ref().unwrap_or(searcher), name)?;
             match (found.pop(), found.is_empty()) {
                 (Some(id), true) => *name = id,
                 (Some(id), false) => {
