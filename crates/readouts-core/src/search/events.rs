@@ -8,6 +8,7 @@ use serde::Serialize;
 use tantivy::columnar::Column;
 use tantivy::{DocAddress, Searcher};
 
+use super::request::Collapse;
 use super::resolved::{Request, Resolved};
 use crate::index::{Index, Relations, Texts, field, id_number};
 use crate::{Date, Edtf, Kind, Readout, Result};
@@ -88,7 +89,7 @@ pub(crate) struct EventFound {
     pub(crate) number: u64,
     /// First day, in days since 1970: that of a certain date, else of a likely one, else of publication.
     pub(crate) day: Option<i64>,
-    /// Number of its articles.
+    /// Number of its articles; of its texts, if one article stands for its reprints.
     pub(crate) articles: usize,
 }
 
@@ -99,6 +100,8 @@ impl<R: Request> Resolved<R> {
         events: FxHashSet<u64>,
         relations: &Relations,
     ) -> Result<Vec<EventFound>> {
+        let is_collapsed = self.request().filters().collapse == Collapse::Reprints;
+        let mut texts = FxHashSet::default();
         let mut found: FxHashMap<u64, ([Option<i64>; 3], usize)> =
             events.into_iter().map(|event| (event, ([None; 3], 0))).collect();
         for reader in self.searcher.segment_readers() {
@@ -110,8 +113,13 @@ impl<R: Request> Resolved<R> {
                 columns.into_iter().collect::<tantivy::Result<_>>().map_err(told)?;
             for doc in (0..reader.max_doc()).filter(|doc| !reader.is_deleted(*doc)) {
                 let Some(number) = ties.first(doc) else { continue };
-                let Some((days, articles)) = found.get_mut(&relations.event_of(number)) else { continue };
-                *articles += 1;
+                let event = relations.event_of(number);
+                let Some((days, articles)) = found.get_mut(&event) else { continue };
+                if relations.is_superseded(number) {
+                    continue;
+                }
+                let is_counted = !is_collapsed || texts.insert((event, relations.cluster_of(number)));
+                *articles += usize::from(is_counted);
                 for (day, column) in days.iter_mut().zip(&columns) {
                     *day = [*day, column.first(doc)].into_iter().flatten().min();
                 }

@@ -39,7 +39,7 @@ fn list(args: &EventsArgs, common: &Common) -> Result<Exit> {
         possible::count(&request)?;
         return Ok(Exit::Nothing);
     }
-    possible::count(&request)?;
+    possible::count_days(&request)?;
     if found.events.is_empty() && options.limit > 0 {
         let (events, offset) = (found.total.events, options.offset);
         note(&format!("there are {events} events; --offset {offset} leaves none to show"));

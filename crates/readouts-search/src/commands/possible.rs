@@ -17,14 +17,20 @@ pub(super) fn tell(possible: Option<u64>) {
 
 /// Counts and says them for a request whose answer is printed already.
 pub(super) fn count<R: Request>(request: &Resolved<R>) -> Result<()> {
+    count_days(request)?;
+    match request.reprints_left_out() {
+        Err(error) if error.kind() == ErrorKind::TimedOut => {}
+        reprints => tell_reprints(reprints?),
+    }
+    Ok(())
+}
+
+/// Does the same for the articles that may lie in the span alone, if the answer tells of reprints.
+pub(super) fn count_days<R: Request>(request: &Resolved<R>) -> Result<()> {
     match request.possible() {
         // The answer itself was in time; only this number was not.
         Err(error) if error.kind() == ErrorKind::TimedOut => {}
         possible => tell(possible?),
-    }
-    match request.reprints_left_out() {
-        Err(error) if error.kind() == ErrorKind::TimedOut => {}
-        reprints => tell_reprints(reprints?),
     }
     Ok(())
 }

@@ -141,7 +141,8 @@ impl EventsList<'_> {
         }
         text.push_str(&format!("; {}", plural(total.articles, "article")));
         if total.documents < total.articles {
-            text.push_str(&format!(", {} of them match", total.documents));
+            let matches = if total.documents == 1 { "matches" } else { "match" };
+            text.push_str(&format!(", {} of them {matches}", total.documents));
         }
         if let Some(reprints) = total.reprints.filter(|reprints| *reprints > 0) {
             text.push_str(&format!(" (without {})", plural(reprints, "reprint")));
@@ -173,6 +174,8 @@ impl EventsList<'_> {
     fn article(&self, screen: &mut Screen<'_>, article: &EventArticle) -> Result<()> {
         let mark = if self.marks_matches && article.matches { "*" } else { " " };
         let published = article.published.map_or_else(|| "undated".to_owned(), |date| date.to_string());
+        // The column has room for a day.
+        let published = published.split('T').next().unwrap_or_default();
         screen.row((&format!("  {mark} {published}"), MARGIN), Style::new(), &told(article))
     }
 }

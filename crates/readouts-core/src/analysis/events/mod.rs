@@ -45,7 +45,8 @@ pub struct EventsTotal {
     pub joined: u64,
     /// Number of matching articles.
     pub documents: u64,
-    /// Number of articles of these events, whether they match or not.
+    /// Number of articles of these events, whether they match or not; of their texts, if one article stands for its
+    /// reprints.
     pub articles: u64,
     /// Number of matching articles that are not counted, because another one with the same text stands for them; `None` if
     /// each stands for itself.

@@ -38,6 +38,11 @@ impl Relations {
         self.files.of(article).map_or(article, |found| found.event)
     }
 
+    /// Whether an article is an older version of another one, and in no group itself.
+    pub(crate) fn is_superseded(&self, article: u64) -> bool {
+        self.newest.contains_key(&article)
+    }
+
     /// Returns the articles of an event, sorted.
     pub(crate) fn articles_of(&self, event: u64) -> Vec<u64> {
         self.files.articles_of(event).unwrap_or_default()
