@@ -37,7 +37,7 @@ impl<'a> Topic<'a> {
                 if let Who::Side(name) = &mention.who {
                     topic.add_country(knowledge.countries.iter().position(|c| c.name == *name), knowledge);
                 }
-                // The name of a body is told by its words.
+                // The names of organisations stay among the title's words: they say what it is about.
                 if !matches!(mention.who, Who::Body(_) | Who::Unclear) {
                     at = mention.tokens.end;
                     continue;

@@ -8,8 +8,8 @@ use super::{FieldQuery, Query};
 
 /// Condition that outlets of several countries tell of an article's event.
 ///
-/// What an agency's dispatch tells is told by the agency, whichever outlet prints it. Outlets and agencies whose country
-/// is not known do not count.
+/// An article that credits a news agency counts for the agency's country, whichever outlet published it. Outlets
+/// and agencies whose country is not known do not count.
 #[derive(Debug, Clone)]
 pub struct Sides {
     least: u32,

@@ -67,7 +67,7 @@ fn assuming(query: &Query, words: Words) -> Query {
             all(vec![voiced, assuming(part, words)])
         }
         Query::By(_, part) => assuming(part, words),
-        // Of each cluster, the articles without the words count the one that those with the words count.
+        // The denominator counts the same representative of a cluster of reprints as the numerator, if one matches.
         Query::Field(FieldQuery::Collapsed(collapsed)) if has_words(&collapsed.query) => match words {
             Words::Found => {
                 let base = Collapsed::among(assuming(&collapsed.query, words));

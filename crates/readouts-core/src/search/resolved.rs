@@ -166,7 +166,7 @@ impl<R: Request> Resolved<R> {
     }
 
     /// Returns the outlets and agencies of the index whose country no table has, sorted, if the request asks for events
-    /// that are told by several countries: what they tell counts for none.
+    /// that are told by several countries. Their articles are not counted for any country.
     pub fn outlets_without_country(&self) -> &[String] {
         &self.names.without_country
     }
@@ -217,7 +217,7 @@ impl<R: Request> Resolved<R> {
         Plan::new(&filters.within_after(base, found))
     }
 
-    /// Returns a query that finds what the request does, and the reprints of it.
+    /// Returns the request's query within its filters, with reprints that `collapse` leaves out.
     fn own(&self) -> Query {
         self.request.filters().within_all(self.request.query())
     }

@@ -6,14 +6,14 @@ use super::shingles::Shingles;
 use super::sketch::Sketch;
 
 /// Maximum number of articles that a band may have; a band with more makes no candidates, so that the cost stays linear.
-/// What so many articles share is not a dispatch: a form, or what is left of pages that were not read.
+/// A text in more than this many articles is probably boilerplate, such as a form or an error page, not a dispatch.
 pub const CROWDED: usize = 1_000;
 
 /// Returns the clusters of more than one text: connected components of "is a candidate and a reprint", as
 /// ascending indices, ordered by the first index. Candidates share a band that is not crowded, and
 /// [may be copies](super::Sketch::is_candidate).
 ///
-/// A pair that is connected already is not compared again, so many equal texts cost little.
+/// A pair that is already in one component is not compared, so n equal texts need about n comparisons.
 pub fn clusters(texts: &[&Shingles]) -> Vec<Vec<usize>> {
     let sketches: Vec<Option<Sketch>> = texts.iter().map(|text| text.sketch()).collect();
     let mut filed: FxHashMap<u32, Vec<usize>> = FxHashMap::default();

@@ -150,9 +150,9 @@ fn replaced(a: &Shingles, b: &Shingles) -> f32 {
     share(replaced_in(a, b.distinct()).min(replaced_in(b, a.distinct())).min(marks), marks)
 }
 
-/// Returns how many names and figures of a text stand in short gaps between passages that another text, of which
-/// these are the shingles, has too. What is before the first and after the last such passage does not count:
-/// datelines and credits are there.
+/// Returns the number of names and figures of a text in short gaps between passages shared with a second text, whose
+/// shingles are `other`. The text before the first and after the last shared passage is not counted: it holds datelines
+/// and credits.
 fn replaced_in(text: &Shingles, other: &[u32]) -> usize {
     let own = text.sets();
     let (mut replaced, mut before) = (0, None);

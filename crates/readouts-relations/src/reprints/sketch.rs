@@ -101,7 +101,7 @@ impl Sketch {
         self.bands
     }
 
-    /// Returns what is compared of texts that share a band, before the texts themselves are.
+    /// Returns the digest: candidates are first compared by their digests, which is cheaper than comparing their texts.
     pub fn digest(&self) -> &Digest {
         &self.digest
     }

@@ -11,7 +11,7 @@ use crate::query::{FieldQuery, Name, QueryField};
 use crate::search::EventFacts;
 use crate::{Date, Edtf, Query, Readout};
 
-/// What is known of all articles before they are loaded.
+/// Input for making events, apart from the articles themselves.
 pub(super) struct Collected<'c> {
     pub(super) relations: &'c Relations,
     /// Numbers of the articles that match.

@@ -16,8 +16,7 @@ fn article([id, outlet, published, event, body]: [&str; 5]) -> Readout {
     made
 }
 
-/// Makes an index of two events: one that three outlets tell of, one of them with the text of another, and one that is told
-/// once.
+/// Creates an index of two events: the first has three articles, of which two are reprints; the second has one.
 fn index() -> Index {
     let articles = [
         article(["0000000000000001", "Norpress", "2031-05-06", "2031-05-06", "The river is long."]),

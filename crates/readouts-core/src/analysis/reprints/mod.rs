@@ -1,7 +1,7 @@
 //! Articles that have the same text: which outlets carried it, whose dispatch it is, and what each changed.
 //!
-//! Clusters are kept beside the index. What is needed to order their copies is read from columns; only copies
-//! that are listed are loaded and compared.
+//! Clusters are read from the relations files beside the index. Columns give the dates, outlets and agencies by which
+//! copies are ordered; only the copies that are listed are loaded from the document store and compared.
 
 mod answer;
 mod clusters;

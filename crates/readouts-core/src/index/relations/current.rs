@@ -92,8 +92,7 @@ impl Index {
 
 #[cfg(test)]
 impl Relations {
-    /// Creates relations from the groups of articles that tell of one event, and of those that have one text, for tests
-    /// of what is made of them.
+    /// Creates relations with these events and these clusters of reprints, each a list of article numbers.
     pub(crate) fn of(
         events: impl IntoIterator<Item = Vec<u64>>,
         clusters: impl IntoIterator<Item = Vec<u64>>,

@@ -44,7 +44,7 @@ proptest! {
         let superseded = superseded.min(articles.len() - 1);
         supersede(&index, &articles[..=superseded]);
         let (newest, all) = (index_of(&articles[superseded..]), index_of(&articles));
-        // What is related is no matter of this test.
+        // The two indexes may join articles into events differently; this test compares searches without relations.
         [&index, &newest, &all].into_iter().for_each(|index| index.give_relations(Relations::default()));
         for (query, mut filters, sort) in asked {
             for (which, expected) in [(WhichVersions::Newest, &newest), (WhichVersions::All, &all)] {

@@ -2,7 +2,6 @@
 
 mod kinds;
 mod properties;
-mod speed;
 mod subjects;
 
 use std::path::Path;

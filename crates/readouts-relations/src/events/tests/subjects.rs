@@ -1,4 +1,4 @@
-//! Articles of one outlet that are told apart by what their titles are about, and parts that are no whole.
+//! Tests of the feature "same subject": articles of one outlet that their titles join or keep apart.
 
 use super::*;
 
