@@ -1,13 +1,14 @@
-//! Benchmark of relations between articles: what each part costs for an article, and what one more article costs in a
-//! large index.
+//! Benchmark of relations between articles: what each part costs for an article; what one more article costs in a
+//! large index, and relating all of its articles anew.
 //!
 //! `cargo bench -p benches --bench relations`; the README describes `READOUTS_BENCH_DOCS`, `READOUTS_BENCH_CORPUS` and
 //! `READOUTS_BENCH_ROUNDS`.
 
 use std::hint::black_box;
+use std::sync::Arc;
 
 use anyhow::{Context, Result};
-use benches::{Corpus, Rounds, Took, asked_for, number, show, timed};
+use benches::{Corpus, Rounds, Took, asked_for, knowledge, number, show, timed};
 use rayon::prelude::*;
 use readouts_core::{Index, IndexWriter, Knowledge, Readout, WriterOptions, each_token};
 use readouts_relations::events::Profile;
@@ -26,7 +27,7 @@ fn main() -> Result<()> {
     let count = number("READOUTS_BENCH_ROUNDS", 5)?;
     parts(&articles[..articles.len().min(MEASURED)], count)?;
     let more = articles.split_off(articles.len() - count.min(articles.len() / 2));
-    one_more(&articles, &more)
+    steps(&articles, &more)
 }
 
 /// Prints what each part costs for an article.
@@ -69,8 +70,8 @@ fn parts(articles: &[Readout], count: usize) -> Result<()> {
     Ok(show(&title, &rows)?)
 }
 
-/// Prints what an index of all articles costs, and then one more of them at a time.
-fn one_more(articles: &[Readout], more: &[Readout]) -> Result<()> {
+/// Prints what an index of all articles costs, then one more of them at a time, then relating all of them anew.
+fn steps(articles: &[Readout], more: &[Readout]) -> Result<()> {
     let mut built = None;
     let all = timed(|| built = Some(build(articles)));
     let (mut writer, _dir) = built.context("the work was done")??;
@@ -86,7 +87,13 @@ fn one_more(articles: &[Readout], more: &[Readout]) -> Result<()> {
         done?;
         rows.push(row("one more, and its commit".to_owned(), took));
     }
-    Ok(show("An index, and one more article at a time", &rows)?)
+    // Other tables than those that the articles were joined by: a commit without changes reads every stored article.
+    let mut writer = writer.with_knowledge(Some(Arc::new(knowledge()?)));
+    let mut done = Ok(());
+    let took = timed(|| done = writer.commit());
+    done?;
+    rows.push(row("all related anew, from the stored articles".to_owned(), took));
+    Ok(show("An index, one more article at a time, and a pass over all", &rows)?)
 }
 
 fn build(articles: &[Readout]) -> Result<(IndexWriter, TempDir)> {
