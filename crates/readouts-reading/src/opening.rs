@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use crate::grammar::{People, Setting, Who, Words};
-use crate::knowledge::{Knowledge, Pattern};
+use crate::knowledge::{Knowledge, WordSet};
 use crate::lang;
 use crate::model::{Basis, Kind, Readout};
 use crate::origin;
@@ -92,7 +92,7 @@ impl<'a> Opening<'a> {
         let lead = lead(article);
         let signs = &knowledge.signs;
         let is_told =
-            |words: &Pattern| words.is_match(title) || lead.is_some_and(|lead| words.is_match(lead));
+            |words: &WordSet| words.is_match(title) || lead.is_some_and(|lead| words.is_match(lead));
         let (summits, in_title) = summits(article, title, knowledge);
         let mut opening = Self {
             summits,
@@ -285,7 +285,7 @@ fn summits<'k>(article: &Readout, title: &str, knowledge: &'k Knowledge) -> (Vec
     let (mut found, mut in_title) = (Vec::new(), 0);
     for (at, text) in std::iter::once(title).chain(first).enumerate() {
         let text = &*simple(text);
-        let places: Vec<Place> = knowledge.summit_words.find(text);
+        let places: Vec<Place> = knowledge.summit_words().find(text);
         for place in &places {
             let Some(country) = place.2 else { continue };
             let code = knowledge.countries[country].code.as_str();

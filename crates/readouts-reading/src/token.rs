@@ -7,8 +7,7 @@ use crate::contain::checkpoint_at;
 
 use std::ops::Range;
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 /// A text cut into words and punctuation marks.
 #[derive(Debug)]
@@ -311,6 +310,12 @@ pub(crate) fn is_closing(c: char) -> bool {
     matches!(c, '"' | '”' | '’' | '\'' | ')' | ']' | '」' | '』' | '）' | '»' | ' ' | '》')
 }
 
+/// Returns the text behind an initial, its full stop and a space, which may be missing.
+pub(crate) fn behind_initial(text: &str) -> Option<&str> {
+    let rest = text.strip_prefix(char::is_uppercase)?.strip_prefix('.')?;
+    Some(rest.strip_prefix(char::is_whitespace).unwrap_or(rest))
+}
+
 /// Whether a text is one or two initials and a name, like the labels of transcripts: `В.Путин`, `I. Lee`.
 pub(crate) fn is_initialled_name(text: &str) -> bool {
     let mut rest = text;
@@ -348,6 +353,17 @@ pub(crate) fn introducing_label(text: &str) -> Option<(usize, usize)> {
     let behind = &text[end..text.floor_char_boundary(end + BIOGRAPHY)];
     let colon = behind.find([':', '.', '!', '?']).filter(|at| behind[*at..].starts_with(':'))?;
     Some((end, end + colon + 1))
+}
+
+/// Whether a word begins or ends at a byte offset, as by `\b` of a regular expression.
+pub(crate) fn is_word_boundary(text: &str, at: usize) -> bool {
+    let is_word = |c: char| match c.is_ascii() {
+        true => c.is_ascii_alphanumeric() || c == '_',
+        false => c.is_alphanumeric() || is_combining_mark(c),
+    };
+    let before = text.get(..at).and_then(|before| before.chars().next_back()).is_some_and(is_word);
+    let behind = text.get(at..).and_then(|behind| behind.chars().next()).is_some_and(is_word);
+    before != behind
 }
 
 /// Whether a character ends a sentence.
@@ -390,9 +406,16 @@ fn fold_wide(c: char, out: &mut String) {
         'ø' | 'Ø' => out.push('o'),
         'đ' | 'Đ' => out.push('d'),
         _ if is_han(c) => out.push(c),
+        // The other letters of the Russian alphabet, which decompose into nothing else.
+        'а'..='я' => out.push(c),
+        'А'..='Я' => out.extend(char::from_u32(u32::from(c) + 0x20)),
         _ => {
-            let decomposed = std::iter::once(c).nfkd().filter(|&d| !is_combining_mark(d));
-            out.extend(decomposed.flat_map(char::to_lowercase));
+            // The order of marks does not matter: they are left out.
+            decompose_compatible(c, |part| {
+                if !is_combining_mark(part) {
+                    out.extend(part.to_lowercase());
+                }
+            });
         }
     }
 }

@@ -70,12 +70,12 @@ pub(crate) fn tell() {
     }
 }
 
-/// Whether requests to stop are heard.
+/// Whether requests to stop are heard, or the caller has the program ignore them, as `nohup` does.
 fn listens() -> bool {
     static LISTENING: OnceLock<bool> = OnceLock::new();
 
-    // A signal that the caller has the program ignore, as `nohup` does, stays ignored.
-    *LISTENING.get_or_init(|| ctrlc::try_set_handler(stop).is_ok())
+    *LISTENING
+        .get_or_init(|| matches!(ctrlc::try_set_handler(stop), Ok(()) | Err(ctrlc::Error::MultipleHandlers)))
 }
 
 /// Called when the user asks to stop.

@@ -1,9 +1,5 @@
 //! Recognises the labels that open the turns of a transcript, and the kind of speaker each names.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use super::Article;
 use super::transcript::person_of;
 use crate::contain::checkpoint;
@@ -32,9 +28,6 @@ pub(super) enum Turn {
 
 /// Finds the label that opens a paragraph, and its length in bytes.
 pub(super) fn label(at: usize, paragraph: &str, lists: &Lists) -> Option<(Turn, usize)> {
-    static LABEL: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^\s*((?:\p{Lu}[\p{L}.’'-]*|\p{Han}{1,8}|and|the|of|de|van|von)(?:[ ]+(?:\p{Lu}[\p{L}.’'-]*|and|the|of|de|van|von))*)(?:\s*\([^)]{1,40}\))?\s*[:：]\s*").expect("a pattern")
-    });
     // A question without a colon: "Q   Is there a date?"
     let asks = paragraph.strip_prefix('Q').map(str::trim_start);
     if let Some(rest) = asks.filter(|rest| {
@@ -59,9 +52,7 @@ pub(super) fn label(at: usize, paragraph: &str, lists: &Lists) -> Option<(Turn, 
     if let Some(found) = han_label(head, lists) {
         return Some(found);
     }
-    let captures = LABEL.captures(head)?;
-    let name = captures.get(1)?.as_str();
-    let end = captures.get(0)?.end();
+    let (name, end) = named_label(head)?;
     let folded = fold(name);
     // "Said Berg: …" is a cue, not a label.
     let first = folded.split(' ').next().unwrap_or_default();
@@ -75,6 +66,32 @@ pub(super) fn label(at: usize, paragraph: &str, lists: &Lists) -> Option<(Turn, 
         return Some((Turn::Answer, end));
     }
     (name.split(' ').count() <= 6).then(|| (Turn::Label { name: name.to_owned(), paragraph: at }, end))
+}
+
+/// Finds a label of words with capitals, or of up to eight Chinese characters, with the end of what belongs to it: a
+/// note in brackets, a colon, spaces.
+fn named_label(head: &str) -> Option<(&str, usize)> {
+    let rest = head.trim_start();
+    let (name, _) = rest.split_once(['(', ':', '：'])?;
+    let behind = &rest[name.len()..];
+    let behind = match behind.strip_prefix('(') {
+        None => behind,
+        Some(inside) => {
+            let (note, behind) = inside.split_once(')')?;
+            (1..=40).contains(&note.chars().count()).then(|| behind.trim_start())?
+        }
+    };
+    let end = head.len() - behind.strip_prefix([':', '：'])?.trim_start().len();
+    let name = name.trim_end();
+    let is_in_word = |c: char| c.is_alphabetic() || matches!(c, '.' | '’' | '\'' | '-');
+    let is_word = |word: &str| {
+        matches!(word, "and" | "the" | "of" | "de" | "van" | "von")
+            || word.starts_with(char::is_uppercase) && word.chars().all(is_in_word)
+    };
+    let are_characters = |word: &str| (1..=8).contains(&word.chars().count()) && word.chars().all(is_han);
+    let mut words = name.split(' ').filter(|word| !word.is_empty());
+    let opens = words.next().is_some_and(|word| is_word(word) || are_characters(word));
+    (opens && words.all(is_word)).then_some((name, end))
 }
 
 /// Finds a Chinese label such as 南国日报记者：, 《南国日报》记者某某： or 记者问：.
@@ -97,19 +114,47 @@ fn han_label(head: &str, lists: &Lists) -> Option<(Turn, usize)> {
         .then(|| (Turn::Asker(name.to_owned()), end))
 }
 
+/// Returns the label at the start of a text that ends with a full stop: `Q`, or up to four names with capitals, and a
+/// note in brackets. A sentence follows it.
+fn stopped_label(text: &str) -> Option<&str> {
+    let is_question = text.starts_with('Q') && closes_label(&text[1..]);
+    let end = if is_question { 1 } else { names_to_stop(text, 0, 4)? };
+    Some(&text[..end])
+}
+
+/// Returns the end of up to so many names from a place to the end of a label.
+fn names_to_stop(text: &str, at: usize, most: usize) -> Option<usize> {
+    const TITLES: [&str; 4] = ["Mrs.", "Mr.", "Ms.", "Dr."];
+    let rest = &text[at..];
+    let title = TITLES.iter().find(|title| rest.starts_with(**title)).map(|title| title.len());
+    let is_in_name = |c: char| c.is_alphabetic() || matches!(c, '’' | '\'' | '-');
+    let name =
+        rest.starts_with(char::is_uppercase).then(|| rest.find(|c| !is_in_name(c)).unwrap_or(rest.len()));
+    // "Mr." may be a title, or the last word before the full stop.
+    title.into_iter().chain(name).map(|length| at + length).find_map(|end| {
+        let more = text[end..].starts_with(' ') && most > 1;
+        let further = more.then(|| names_to_stop(text, end + 1, most - 1)).flatten();
+        further.or_else(|| closes_label(&text[end..]).then_some(end))
+    })
+}
+
+/// Whether a text is a note in brackets, which may be missing, a full stop, and a sentence.
+fn closes_label(text: &str) -> bool {
+    let note = text.strip_prefix(" (").and_then(|inside| inside.split_once(')'));
+    let noted = note.filter(|(note, _)| (1..=40).contains(&note.chars().count())).map(|(_, behind)| behind);
+    [Some(text), noted].into_iter().flatten().any(|rest| {
+        let sentence = rest.strip_prefix(". ").map(|rest| rest.trim_start_matches(' '));
+        sentence.is_some_and(|sentence| sentence.starts_with(char::is_uppercase))
+    })
+}
+
 /// Finds labels that end with a full stop ("The President. Good afternoon."), with their paragraphs. They
 /// count only if the text has two different ones. `is_free` returns whether a paragraph has no other label.
 pub(super) fn with_full_stops(article: &Article<'_>, is_free: &dyn Fn(usize) -> bool) -> Vec<(usize, Turn)> {
-    static STOPPED: LazyLock<Regex> = LazyLock::new(|| {
-        let name = r"(?:Mrs?\.|Ms\.|Dr\.|\p{Lu}[\p{L}’'-]*)";
-        let pattern = format!(r"^(Q|{name}(?:\ {name}){{0,3}})(?:\ \([^)]{{1,40}}\))?\.\ +\p{{Lu}}");
-        Regex::new(&pattern).expect("a pattern")
-    });
     let mut found: Vec<(usize, &str, Turn)> = Vec::new();
     for (at, text) in article.paragraphs.iter().enumerate().filter(|(at, _)| is_free(*at)) {
         checkpoint();
-        let Some(name) = STOPPED.captures(text).and_then(|label| label.get(1)) else { continue };
-        let name = name.as_str();
+        let Some(name) = stopped_label(text) else { continue };
         if name == "Q" {
             found.push((at, name, Turn::Question));
         } else if is_office(article, name) || is_role(article, name) {
@@ -184,4 +229,40 @@ pub(super) fn is_office(article: &Article<'_>, name: &str) -> bool {
     let at = usize::from(tokens.folded(0) == "the");
     let found = article.knowledge.offices_in(article.language.code()).longest(&tokens, at);
     found.is_some_and(|(length, _)| at + length == tokens.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::LazyLock;
+
+    use proptest::prelude::*;
+    use regex::Regex;
+
+    use super::*;
+
+    /// Labels before a colon and before a full stop, as regular expressions, which define what is found.
+    fn patterns() -> [Regex; 2] {
+        let (capital, letter) = (r"\p{Uppercase}", r"\p{Alphabetic}");
+        let word = format!(r"{capital}[{letter}.’'-]*|and|the|of|de|van|von");
+        let named = format!(
+            r"^\s*((?:{word}|\p{{Han}}{{1,8}})(?:[ ]+(?:{word}))*)(?:\s*\([^)]{{1,40}}\))?\s*[:：]\s*"
+        );
+        let name = format!(r"(?:Mrs?\.|Ms\.|Dr\.|{capital}[{letter}’'-]*)");
+        let stopped = format!(r"^(Q|{name}(?:\ {name}){{0,3}})(?:\ \([^)]{{1,40}}\))?\.\ +{capital}");
+        [named, stopped].map(|pattern| Regex::new(&pattern).expect("a pattern"))
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2048))]
+        #[test]
+        fn regular_expressions_find_the_same_labels(
+            text in "(?: |Q|)(?:[A-ZÉ][a-zé.’]{0,3}|Mrs?\\.|Dr\\.| (?:of|the|by|and) | {1,2}|\\. ?|长江|[:：] ?| \\(north\\)|\\(){0,9}[.:]? ?[A-Z]?"
+        ) {
+            static PATTERNS: LazyLock<[Regex; 2]> = LazyLock::new(patterns);
+            let named = PATTERNS[0].captures(&text).map(|found| (found.get(1).unwrap().as_str(), found[0].len()));
+            prop_assert_eq!(named_label(&text), named);
+            let stopped = PATTERNS[1].captures(&text).map(|found| found.get(1).unwrap().as_str());
+            prop_assert_eq!(stopped_label(&text), stopped);
+        }
+    }
 }

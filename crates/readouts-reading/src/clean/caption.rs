@@ -10,7 +10,7 @@ pub(super) fn is_caption(text: &str, marks: Marks, signs: &Signs) -> bool {
     let closes = text.strip_suffix('.').unwrap_or(text).ends_with([')', ']', '）', '】']);
     let names_picture =
         || text.contains('/') || signs.photo_words.iter().any(|word| text.contains(word.as_str()));
-    closes && names_picture() && signs.photo_note.is_match(text)
+    closes && names_picture() && signs.is_photo_note(text)
         || may_be_credited(text, marks, signs) && signs.credit.is_match(text)
 }
 

@@ -136,7 +136,7 @@ fn is_byline(text: &str, knowledge: &Knowledge) -> bool {
         return true; // "6 min read"
     }
     let opens = signs.bylines.iter().any(|by| text.starts_with(by.as_str()));
-    opens && length < weights.shape_byline_bytes_max && !ends_sentence(text) && signs.byline.is_match(text)
+    opens && length < weights.shape_byline_bytes_max && !ends_sentence(text) && signs.is_byline(text)
 }
 
 /// Reason for the heading of a comment section.

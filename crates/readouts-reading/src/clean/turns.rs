@@ -3,14 +3,11 @@
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
-use std::sync::LazyLock;
-
-use regex::Regex;
 
 use super::blocks::Block;
 use crate::contain::checkpoint;
 use crate::knowledge::Lists;
-use crate::token::{fold, introducing_label, is_initialled_name};
+use crate::token::{behind_initial, fold, introducing_label, is_han, is_initialled_name};
 
 /// Minimum number of labels on a page for its lines to be searched for turns.
 const FEWEST: usize = 3;
@@ -19,16 +16,6 @@ const FEWEST: usize = 3;
 const MOST: usize = 200;
 /// Minimum number of occurrences on a page that prove a text in the form of a label to be a speaker label.
 const TWICE: usize = 2;
-
-/// A label up to its colon, behind the end of a sentence or at the start of a line.
-static LABEL: LazyLock<Regex> = LazyLock::new(|| {
-    let before = r#"(?:^|[.!?…)\]*»”"]\s+|[。！？…”」]\s*)"#;
-    let initials = r"(?:\p{Lu}\.\s?){1,2}\p{Lu}[\p{L}’'-]+";
-    let words = r"\p{Lu}[\p{L}.’'-]*(?: (?:\p{Lu}[\p{L}.’'-]*|of|the|and|de|van|von|bin|al)){0,5}";
-    let han = r"[\p{Han}《》·]{1,16}";
-    Regex::new(&format!(r"{before}({initials}|{words}|{han})(?:\s?[(（][^)）]{{1,60}}[)）])?\s?$"))
-        .expect("a pattern")
-});
 
 /// The labels of a page; none if its lines are not those of a transcript.
 #[derive(Debug, Default)]
@@ -140,20 +127,72 @@ fn labels(text: &str) -> impl Iterator<Item = impl Iterator<Item = Range<usize>>
         if !(last.is_alphabetic() || matches!(last, ')' | '）' | '.' | '》')) {
             return None;
         }
-        let mut at = 0;
+        // Only the start of the text itself is the start of a line.
         Some(
-            std::iter::from_fn(move || {
-                let found = LABEL.captures_at(before, at)?.get(1)?;
-                at = found.start() + 1;
-                while !before.is_char_boundary(at) {
-                    at += 1;
-                }
-                Some(from + found.start()..from + found.end())
-            })
-            // Only the start of the text itself is the start of a line.
-            .filter(move |label| from == 0 || label.start > from),
+            labels_at_end(before)
+                .filter(move |label| from == 0 || label.start > 0)
+                .map(move |label| from + label.start..from + label.end),
         )
     })
+}
+
+/// Finds labels at the end of a text, behind the end of a sentence or at the start of the text.
+fn labels_at_end(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    let behind_sentences = text.char_indices().filter_map(move |(at, c)| {
+        let end = at + c.len_utf8();
+        let start = end + text[end..].len() - text[end..].trim_start().len();
+        let is_wide = matches!(c, '。' | '！' | '？' | '…' | '”' | '」');
+        let is_end = matches!(c, '.' | '!' | '?' | ')' | ']' | '*' | '»' | '"' | '…' | '”');
+        (is_wide || is_end && start > end).then_some(start)
+    });
+    std::iter::once(0).chain(behind_sentences).filter_map(move |start| {
+        let length = label_of(&text[start..])?.len();
+        Some(start..start + length)
+    })
+}
+
+/// Returns the label that a text is; a note in brackets may stand behind it.
+fn label_of(text: &str) -> Option<&str> {
+    let without_space = |text: &'_ str| text.strip_suffix(char::is_whitespace).map_or(text.len(), str::len);
+    let text = &text[..without_space(text)];
+    let label = match text.split_once(['(', '（']) {
+        None => text,
+        Some((label, note)) => {
+            let note = note.strip_suffix([')', '）'])?;
+            let fits = (1..=60).contains(&note.chars().count()) && !note.contains([')', '）']);
+            fits.then(|| &label[..without_space(label)])?
+        }
+    };
+    is_label(label).then_some(label)
+}
+
+/// Whether a text has the form of a label: initials and a name, up to six words with capitals, or Chinese characters.
+fn is_label(text: &str) -> bool {
+    let is_capital_word = |word: &str| {
+        word.starts_with(char::is_uppercase)
+            && word.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '’' | '\'' | '-'))
+    };
+    let joins = |word: &str| matches!(word, "of" | "the" | "and" | "de" | "van" | "von" | "bin" | "al");
+    let are_words = || {
+        let mut words = text.split(' ');
+        words.next().is_some_and(is_capital_word)
+            && words.clone().count() <= 5
+            && words.all(|word| is_capital_word(word) || joins(word))
+    };
+    let are_characters = || {
+        let is_in = |c: char| is_han(c) || matches!(c, '々' | '〇' | '《' | '》' | '·');
+        (1..=16).contains(&text.chars().count()) && text.chars().all(is_in)
+    };
+    let is_name = |name: &str| {
+        name.starts_with(char::is_uppercase)
+            && name.chars().nth(1).is_some()
+            && name.chars().all(|c| c.is_alphabetic() || matches!(c, '’' | '\'' | '-'))
+    };
+    let are_initials = || {
+        let one = behind_initial(text);
+        one.is_some_and(is_name) || one.and_then(behind_initial).is_some_and(is_name)
+    };
+    are_words() || are_initials() || are_characters()
 }
 
 /// Returns the offsets at which a label stands before a colon, directly or with a text in parentheses
@@ -214,6 +253,9 @@ fn asks(label: &str, lists: &Lists) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+    use regex::Regex;
+
     use super::*;
     use crate::Knowledge;
     use crate::pages::{Format, SideData, read_bytes};
@@ -266,6 +308,34 @@ mod tests {
             "The river: open. The bridge: closed.",
         ] {
             assert_eq!(cut(page).len(), 1, "{page} {:?}", cut(page));
+        }
+    }
+
+    /// A label up to its colon, as a regular expression, which defines what is found.
+    fn pattern() -> Regex {
+        let before = r#"(?:^|[.!?…)\]*»”"]\s+|[。！？…”」]\s*)"#;
+        let (capital, letter) = (r"\p{Uppercase}", r"\p{Alphabetic}");
+        let initials = format!(r"(?:{capital}\.\s?){{1,2}}{capital}[{letter}’'-]+");
+        let word = format!(r"{capital}[{letter}.’'-]*");
+        let words = format!(r"{word}(?: (?:{word}|of|the|and|de|van|von|bin|al)){{0,5}}");
+        let han = r"[\p{Han}《》·]{1,16}";
+        Regex::new(&format!(r"{before}({initials}|{words}|{han})(?:\s?[(（][^)）]{{1,60}}[)）])?\s?$"))
+            .expect("a pattern")
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2048))]
+        #[test]
+        fn a_regular_expression_finds_the_same_labels(
+            text in "(?:[A-ZÉ]\\. ?|[A-ZÉ][a-zé]{0,3}| (?:of|the|bin|by)|[.!?…)\\]”。」 ]| |长江|·| \\(north\\)|（北）|[(（]){0,12}"
+        ) {
+            static PATTERN: std::sync::LazyLock<Regex> = std::sync::LazyLock::new(pattern);
+            let (mut expected, mut at) = (Vec::new(), 0);
+            while let Some(found) = PATTERN.captures_at(&text, at).and_then(|captures| captures.get(1)) {
+                expected.push(found.range());
+                at = found.start() + text[found.start()..].chars().next().map_or(1, char::len_utf8);
+            }
+            prop_assert_eq!(labels_at_end(&text).collect::<Vec<_>>(), expected);
         }
     }
 }

@@ -151,7 +151,7 @@ pub(super) fn is_label(text: &str, signs: &Signs) -> bool {
     // The longest label has 43 characters and the mark.
     let head = &text[..text.floor_char_boundary(4 * 44)];
     let has_mark = || head.as_bytes().contains(&b':') || !head.is_ascii() && head.contains('：');
-    (text.starts_with("Q ") || has_mark()) && signs.turn_label.is_match(text)
+    (text.starts_with("Q ") || has_mark()) && signs.is_turn_label(text)
 }
 
 #[cfg(test)]

@@ -1,8 +1,6 @@
 //! The dateline that opens or closes a dispatch: place, date, agency.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
+use std::ops::Range;
 
 use super::find;
 use crate::grammar::{FoundDateline, Language};
@@ -35,35 +33,107 @@ const LONGEST: usize = 160;
 
 /// Finds a dateline such as `BEIJING, April 22 (Xinhua) --`, `WASHINGTON — ` or `МОСКВА, 6 мая. /ТАСС/.`.
 fn western(paragraph: &str, calendar: &Calendar) -> Option<FoundDateline> {
-    const PLACE: &str =
-        r"^(?P<place> \p{Lu}[\p{Lu}.\ '’-]{2,40} (?: (?:/|,\ ) \p{Lu}[\p{L}.\ ]{1,25} ){0,2}? )";
-    const DATE: &str = r"(?: [,.]?\ (?P<date> [^()/–—]{3,24}? ) )??";
-    static CREDITED: LazyLock<Regex> = LazyLock::new(|| {
-        let credit = r"\.? \ ? [(/] (?P<credit> [^()/]{2,40} ) [)/] \.? \ ? (?: -- | – | — | - )?";
-        Regex::new(&format!("(?x) {PLACE} {DATE} {credit}")).expect("a pattern")
-    });
-    // Without a credit only a dash between spaces distinguishes a dateline from a sentence.
-    static DASHED: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(&format!(r"(?x) {PLACE} {DATE} \ (?: -- | – | — )\ ")).expect("a pattern")
-    });
-
     // Fast path: a dateline begins with a place in capitals.
     if !paragraph.chars().take(2).all(char::is_uppercase) {
         return None;
     }
-    let end = paragraph.char_indices().nth(LONGEST).map_or(paragraph.len(), |(at, _)| at);
-    let paragraph = &paragraph[..end];
-    let captures = CREDITED.captures(paragraph).or_else(|| DASHED.captures(paragraph))?;
-    let text = |name: &str| captures.name(name).map(|m| m.as_str().trim());
-    let place = text("place")?;
-    let city = place.split([',', '/']).next().unwrap_or(place);
+    let chars: Vec<char> = paragraph.chars().take(LONGEST).collect();
+    // Without a credit only a dash between spaces distinguishes a dateline from a sentence.
+    let parts = parts(&chars, &['(', '/'], credit).or_else(|| parts(&chars, &['-', '–', '—'], dash))?;
+    let text = |range: Range<usize>| chars[range].iter().collect::<String>().trim().to_owned();
+    let place = text(0..parts.place);
+    let city = place.split([',', '/']).next().unwrap_or(&place);
     let capitals = city.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
-    let date = text("date").and_then(|t| find(t, calendar).first().map(|d| d.edtf));
-    if !capitals || (text("date").is_some() && date.is_none()) {
+    let stated = parts.date.map(text);
+    let date = stated.as_ref().and_then(|t| find(t, calendar).first().map(|d| d.edtf));
+    if !capitals || (stated.is_some() && date.is_none()) {
         return None;
     }
-    let credit = text("credit").map(str::to_owned);
-    Some(FoundDateline { place: Some(capitalize(place)), date, credit, end: captures.get(0)?.end() })
+    let end = chars[..parts.end].iter().map(|c| c.len_utf8()).sum();
+    Some(FoundDateline { place: Some(capitalize(&place)), date, credit: parts.credit.map(text), end })
+}
+
+/// Parts of a dateline, as numbers of characters.
+#[derive(Debug, PartialEq)]
+struct Parts {
+    /// End of the place, which begins the line.
+    place: usize,
+    date: Option<Range<usize>>,
+    credit: Option<Range<usize>>,
+    end: usize,
+}
+
+/// Range of a credit, if there is one, and the end of the dateline.
+type Close = (Option<Range<usize>>, usize);
+
+/// Finds the parts of a dateline that ends with what `close` finds; it has one of the marks `marks`.
+///
+/// The longest first part of a place wins, then the fewest further parts, then none of a date or the shortest one.
+fn parts(chars: &[char], marks: &[char], close: fn(&[char], usize) -> Option<Close>) -> Option<Parts> {
+    if !chars.iter().any(|c| marks.contains(c)) {
+        return None;
+    }
+    let is_in_place = |c: &char| c.is_uppercase() || matches!(c, '.' | ' ' | '\'' | '’' | '-');
+    let place = chars[1..].iter().take(40).take_while(|c| is_in_place(c)).count();
+    (2..=place).rev().find_map(|length| place_to(chars, 1 + length, 2, close))
+}
+
+/// Finds the parts behind a place that ends here, or that has at most so many further parts.
+fn place_to(
+    chars: &[char],
+    place: usize,
+    more: usize,
+    close: fn(&[char], usize) -> Option<Close>,
+) -> Option<Parts> {
+    let of = |date: Option<Range<usize>>| {
+        let (credit, end) = close(chars, date.as_ref().map_or(place, |date| date.end))?;
+        Some(Parts { place, date, credit, end })
+    };
+    let dated = || {
+        let space = place + usize::from(matches!(chars.get(place), Some(',' | '.')));
+        let start = chars.get(space).filter(|c| **c == ' ').map(|_| space + 1)?;
+        let is_in_date = |c: &char| !matches!(c, '(' | ')' | '/' | '–' | '—');
+        let length = chars[start..].iter().take(24).take_while(|c| is_in_date(c)).count();
+        (3..=length).find_map(|length| of(Some(start..start + length)))
+    };
+    let further = || {
+        let start = match chars.get(place..)? {
+            ['/', ..] if more > 0 => place + 1,
+            [',', ' ', ..] if more > 0 => place + 2,
+            _ => return None,
+        };
+        let is_in_part = |c: &char| c.is_alphabetic() || matches!(c, '.' | ' ');
+        chars.get(start).filter(|c| c.is_uppercase())?;
+        let length = chars[start + 1..].iter().take(25).take_while(|c| is_in_part(c)).count();
+        (1..=length).rev().find_map(|length| place_to(chars, start + 1 + length, more - 1, close))
+    };
+    of(None).or_else(dated).or_else(further)
+}
+
+/// Finds an agency in brackets or slashes, with the dash behind it.
+fn credit(chars: &[char], at: usize) -> Option<Close> {
+    let skip = |at: usize, c: char| at + usize::from(chars.get(at) == Some(&c));
+    let open = skip(skip(at, '.'), ' ');
+    chars.get(open).filter(|c| matches!(c, '(' | '/'))?;
+    let start = open + 1;
+    let length = chars[start..].iter().take(40).take_while(|c| !matches!(c, '(' | ')' | '/')).count();
+    chars.get(start + length).filter(|c| length >= 2 && matches!(c, ')' | '/'))?;
+    let end = skip(skip(start + length + 1, '.'), ' ');
+    let dash = match chars.get(end..).unwrap_or_default() {
+        ['-', '-', ..] => 2,
+        ['–' | '—' | '-', ..] => 1,
+        _ => 0,
+    };
+    Some((Some(start..start + length), end + dash))
+}
+
+/// Finds a dash between spaces.
+fn dash(chars: &[char], at: usize) -> Option<Close> {
+    match chars.get(at..)? {
+        [' ', '-', '-', ' ', ..] => Some((None, at + 4)),
+        [' ', '–' | '—', ' ', ..] => Some((None, at + 3)),
+        _ => None,
+    }
 }
 
 /// Converts a place from `NEW YORK` to `New York`.
@@ -83,6 +153,9 @@ fn capitalize(place: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+    use regex::{Captures, Regex};
+
     use super::*;
 
     fn read(text: &str) -> Option<(String, Option<String>, Option<String>)> {
@@ -132,6 +205,37 @@ mod tests {
             "On 1 May, talks were held",
         ] {
             assert_eq!(read(text), None, "{text}");
+        }
+    }
+
+    /// The two forms as regular expressions, which define what is found.
+    fn patterns() -> [Regex; 2] {
+        let place = r"^(?P<place> \p{Uppercase}[\p{Uppercase}.\ '’-]{2,40} (?: (?:/|,\ ) \p{Uppercase}[\p{Alphabetic}.\ ]{1,25} ){0,2}? )";
+        let date = r"(?: [,.]?\ (?P<date> [^()/–—]{3,24}? ) )??";
+        let credit = r"\.? \ ? [(/] (?P<credit> [^()/]{2,40} ) [)/] \.? \ ? (?: -- | – | — | - )?";
+        let dash = r"\ (?: -- | – | — )\ ";
+        [credit, dash].map(|end| Regex::new(&format!("(?x) {place} {date} {end}")).expect("a pattern"))
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2048))]
+        #[test]
+        fn regular_expressions_find_the_same_parts(
+            text in "[A-ZÉЯ]{2}(?:NORHAVEN|[A-Zé]{1,3}|[ ,./()—–-]|, |May 3| \\(Norpress\\)| -- | — |/ТАСС/|['’]){0,12}"
+        ) {
+            static PATTERNS: std::sync::LazyLock<[Regex; 2]> = std::sync::LazyLock::new(patterns);
+            let chars: Vec<char> = text.chars().collect();
+            let found = [parts(&chars, &['(', '/'], credit), parts(&chars, &['-', '–', '—'], dash)];
+            for (found, pattern) in found.into_iter().zip(&*PATTERNS) {
+                let number = |at: usize| text[..at].chars().count();
+                let of = |captures: Captures<'_>| {
+                    let range = |name| captures.name(name).map(|part| number(part.start())..number(part.end()));
+                    let place = range("place").map_or(0, |place| place.end);
+                    let end = captures.get(0).map_or(0, |whole| number(whole.end()));
+                    Parts { place, date: range("date"), credit: range("credit"), end }
+                };
+                prop_assert_eq!(found, pattern.captures(&text).map(of));
+            }
         }
     }
 }

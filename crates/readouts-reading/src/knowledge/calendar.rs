@@ -1,29 +1,42 @@
-//! Names of months and patterns of dates, as the languages write them.
+//! Names of months, and the forms of dates that the languages write.
+//!
+//! The forms are matched without regular expressions: with all names of months in them, these would take longer to compile
+//! than a page to read. As with a regular expression, the first form that matches at a place wins, and within it what it
+//! tries first: the longer number, the optional word.
 
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::ops::Range;
 
-use regex::Regex;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::lists::Lists;
-use super::signs::any_of;
+use crate::token::is_word_boundary;
 
-/// Names of months in all languages, and the patterns of all forms of dates.
+/// Names of months in all languages, and all forms of dates.
 #[derive(Debug)]
 pub(crate) struct Calendar {
     months: FxHashMap<String, i8>,
     /// First [`START`] bytes of each month's name, of 月 and 월, and of each weekday.
     starts: FxHashSet<[u8; START]>,
     first_bytes: [bool; 256],
-    /// Patterns with a month's name, one group per language.
-    forms: Vec<String>,
+    /// Forms with a month's name.
+    languages: Vec<NamedMonths>,
     /// Weekdays in brackets after the numbers of a month and a day.
     weekdays: Vec<String>,
     /// Names of eras, each with the year before its first year.
     eras: Vec<(String, i16)>,
-    exact: OnceLock<Regex>,
-    plain: OnceLock<Regex>,
+}
+
+/// Forms of dates with a month's name in one language.
+#[derive(Debug)]
+struct NamedMonths {
+    months: Vec<String>,
+    /// Suffixes of a day's number.
+    ordinals: Vec<String>,
+    /// Words between a day's number and its month, and between month and year.
+    links: Vec<String>,
+    /// Whether the month may come before the day.
+    month_first: bool,
 }
 
 /// Length in bytes of the prefix that filters month names: the length of the shortest one.
@@ -44,22 +57,19 @@ impl Calendar {
             names.filter_map(|name| name.as_bytes().first_chunk().copied()).collect();
         let mut first_bytes = [false; 256];
         starts.iter().for_each(|start| first_bytes[usize::from(start[0])] = true);
-        let forms = languages.values().filter(|lists| !lists.months.is_empty()).map(forms).collect();
         let era = |row: &String| {
             let (name, before) = row.rsplit_once(' ')?;
             Some((name.to_owned(), before.parse().ok()?))
         };
         let eras = languages.values().flat_map(|lists| lists.eras.iter().filter_map(era)).collect();
-        Self {
-            months,
-            starts,
-            first_bytes,
-            forms,
-            weekdays,
-            eras,
-            exact: OnceLock::new(),
-            plain: OnceLock::new(),
-        }
+        let languages =
+            languages.values().filter(|lists| !lists.months.is_empty()).map(|lists| NamedMonths {
+                months: lists.months.concat(),
+                ordinals: lists.ordinals.clone(),
+                links: lists.date_links.clone(),
+                month_first: lists.month_first,
+            });
+        Self { languages: languages.collect(), months, starts, first_bytes, weekdays, eras }
     }
 
     /// Returns the year before the first year of the era that a date begins with.
@@ -74,62 +84,268 @@ impl Calendar {
 
     /// Whether a text may name a month.
     pub(crate) fn may_name_month(&self, text: &str) -> bool {
-        let bytes = text.as_bytes();
-        let starts = |at: usize| bytes[at..].first_chunk::<START>().is_some_and(|b| self.starts.contains(b));
-        (0..bytes.len()).any(|at| self.first_bytes[usize::from(bytes[at])] && starts(at))
+        (0..text.len()).any(|at| self.may_be_month(text, at))
     }
 
-    /// Returns the pattern of every form of a date, with Unicode word boundaries.
-    pub(crate) fn pattern(&self) -> &Regex {
-        self.exact.get_or_init(|| self.compiled(r"\b"))
+    /// Whether the name of a month may begin at a byte offset.
+    fn may_be_month(&self, text: &str, at: usize) -> bool {
+        let rest = text.as_bytes().get(at..).unwrap_or_default();
+        rest.first().is_some_and(|byte| self.first_bytes[usize::from(*byte)])
+            && rest.first_chunk::<START>().is_some_and(|start| self.starts.contains(start))
     }
 
-    /// Returns the pattern of every form of a date, with ASCII word boundaries, which makes the search
-    /// several times as fast. It finds at least as much as [`pattern`](Self::pattern), but a match next to a
-    /// letter of another script may be wrong.
-    pub(crate) fn plain_pattern(&self) -> &Regex {
-        self.plain.get_or_init(|| self.compiled(r"(?-u:\b)"))
+    /// Returns the byte ranges of all dates in a text, in order.
+    pub(crate) fn dates_in<'t>(&'t self, text: &'t str) -> impl Iterator<Item = Range<usize>> + 't {
+        let mut from = 0;
+        std::iter::from_fn(move || {
+            let (start, end) = (from..text.len()).find_map(|at| Some((at, self.date_at(text, at)?)))?;
+            from = end;
+            Some(start..end)
+        })
     }
 
-    fn compiled(&self, boundary: &str) -> Regex {
-        let forms: String = self.forms.iter().flat_map(|form| ["| ", form]).collect();
-        let eras: Vec<String> = self.eras.iter().map(|(name, _)| name.clone()).collect();
-        let eras = any_of(&eras);
-        let weekdays = any_of(&self.weekdays);
-        let pattern = format!(
-            r"(?x)
-              BOUND [12]\d{{3}} [-/.] \d{{1,2}} [-/.] \d{{1,2}} (?-u:\b|T)
-            | (?: [12]\d{{3}} \s? [年년] \s? | {eras} (?: \d{{1,2}} | 元 ) 年 )? \d{{1,2}} \s? [月월] \s? \d{{1,2}} \s? [日일]
-            {forms}
-            | BOUND \d{{1,2}} \. \s? \d{{1,2}} \.? \s? \( {weekdays} \)
-            | BOUND \d{{1,2}} [-/.] \d{{1,2}} [-/.] [12]\d{{3}} BOUND
-            "
-        );
-        // ASCII digits only: accepting digits of every script would make the pattern ten times as large.
-        let pattern = pattern.replace(r"\d", "[0-9]").replace("BOUND", boundary);
-        Regex::new(&pattern).expect("words of the tables are escaped")
+    /// Returns the end of the date that begins at a byte offset.
+    fn date_at(&self, text: &str, at: usize) -> Option<usize> {
+        let is_number = text.as_bytes()[at].is_ascii_digit();
+        if !is_number {
+            let is_era = || self.eras.iter().any(|(name, _)| is_at(text, at, name));
+            return match self.may_be_month(text, at) && is_word_boundary(text, at) {
+                true => self.languages.iter().find_map(|language| language.month_first_at(text, at)),
+                false if !text.as_bytes()[at].is_ascii() && is_era() => self.with_characters(text, at),
+                false => None,
+            };
+        }
+        let is_bound = is_word_boundary(text, at);
+        let named = || self.languages.iter().find_map(|language| language.day_first_at(text, at, self));
+        is_bound
+            .then(|| year_first(text, at))
+            .flatten()
+            .or_else(|| self.with_characters(text, at))
+            .or_else(|| is_bound.then(named).flatten())
+            .or_else(|| is_bound.then(|| self.with_weekday(text, at)).flatten())
+            .or_else(|| is_bound.then(|| year_last(text, at)).flatten())
+    }
+
+    /// `2031年5月6日`, `令和13年5月6日`, `5月6日`.
+    fn with_characters(&self, text: &str, at: usize) -> Option<usize> {
+        let of_era = self.eras.iter().filter(|(name, _)| is_at(text, at, name)).flat_map(|(name, _)| {
+            let number = at + name.len();
+            let first = is_at(text, number, "元").then(|| number + "元".len());
+            numbers(text, number).chain(first)
+        });
+        let of_era = of_era.filter_map(|end| one_of(text, end, &["年"]));
+        let of_year = year(text, at).and_then(|end| one_of(text, spaces(text, end), &["年", "년"]));
+        let of_year = of_year.map(|end| spaces(text, end));
+        of_year.into_iter().chain(of_era).chain([at]).find_map(|month| {
+            numbers(text, month).find_map(|end| {
+                let day = spaces(text, one_of(text, spaces(text, end), &["月", "월"])?);
+                numbers(text, day).find_map(|end| one_of(text, spaces(text, end), &["日", "일"]))
+            })
+        })
+    }
+
+    /// `4.23(화)`.
+    fn with_weekday(&self, text: &str, at: usize) -> Option<usize> {
+        numbers(text, at).filter(|end| is_at(text, *end, ".")).find_map(|end| {
+            numbers(text, spaces(text, end + 1)).find_map(|end| {
+                let end = spaces(text, if is_at(text, end, ".") { end + 1 } else { end });
+                let weekday = end + 1;
+                is_at(text, end, "(").then_some(())?;
+                let names = self.weekdays.iter().filter(|name| is_at(text, weekday, name));
+                names.map(|name| weekday + name.len()).find(|end| is_at(text, *end, ")")).map(|end| end + 1)
+            })
+        })
     }
 }
 
-/// Returns the patterns of dates with a month's name in one language.
-fn forms(lists: &Lists) -> String {
-    // A boundary keeps "Januar" from matching "January". After a non-ASCII letter an ASCII boundary would not
-    // work.
-    let month = lists.months.concat().into_iter().map(|name| {
-        let boundary = if name.ends_with(|c: char| c.is_ascii_alphabetic()) { "BOUND" } else { "" };
-        regex::escape(&name).replace(' ', r"\ ") + boundary
-    });
-    let month = format!("(?:{})", month.collect::<Vec<_>>().join("|"));
-    let maybe = |words: &[String], before: &str| match words {
-        [] => String::new(),
-        words => format!(r"(?: {before} {} )?", any_of(words)),
-    };
-    let (ordinal, link) = (maybe(&lists.ordinals, ""), maybe(&lists.date_links, r"\ "));
-    if !lists.month_first {
-        return format!(r"BOUND \d{{1,2}} {ordinal} {link} \  {month} (?: {link} \  [12]\d{{3}} )?");
+impl NamedMonths {
+    /// `6 May 2031`, `6th of May`, `le 6 mai 2031`.
+    fn day_first_at(&self, text: &str, at: usize, calendar: &Calendar) -> Option<usize> {
+        numbers(text, at).find_map(|end| {
+            maybe_any(text, end, &self.ordinals).find_map(|end| {
+                self.maybe_link(text, end).find_map(|end| {
+                    let is_apart = is_at(text, end, " ") || self.month_first && is_at(text, end, "-");
+                    if !is_apart || !calendar.may_be_month(text, end + 1) {
+                        return None;
+                    }
+                    self.month_at(text, end + 1).map(|end| self.with_year_behind(text, end))
+                })
+            })
+        })
     }
-    format!(
-        r"BOUND \d{{1,2}} {ordinal} {link} [\ -] {month} BOUND \.? (?: ,? [\ -] [12]\d{{3}} )?
-        | BOUND {month} BOUND \.? \ ? \d{{1,2}} {ordinal} BOUND (?: ,? \ ? [12]\d{{3}} )?"
-    )
+
+    /// `May 6, 2031`, `May 6th`, if months come first in this language.
+    fn month_first_at(&self, text: &str, at: usize) -> Option<usize> {
+        if !self.month_first {
+            return None;
+        }
+        let end = self.month_at(text, at)?;
+        let end = end + usize::from(is_at(text, end, "."));
+        let day = end + usize::from(is_at(text, end, " "));
+        numbers(text, day).find_map(|end| {
+            let mut ends = maybe_any(text, end, &self.ordinals);
+            let end = ends.find(|end| is_word_boundary(text, *end))?;
+            let comma = end + usize::from(is_at(text, end, ","));
+            let space = comma + usize::from(is_at(text, comma, " "));
+            Some(year(text, space).unwrap_or(end))
+        })
+    }
+
+    /// Returns the end of the first name of a month that stands at a byte offset as a whole word.
+    fn month_at(&self, text: &str, at: usize) -> Option<usize> {
+        let names = self.months.iter().filter(|name| is_at(text, at, name));
+        names.map(|name| (name, at + name.len())).find_map(|(name, end)| {
+            // A boundary keeps "Januar" from matching "January".
+            let is_whole = self.month_first || name.ends_with(|c: char| c.is_ascii_alphabetic());
+            (!is_whole || is_word_boundary(text, end)).then_some(end)
+        })
+    }
+
+    /// Returns the end of the year behind a month, or of the month if there is none.
+    fn with_year_behind(&self, text: &str, end: usize) -> usize {
+        if self.month_first {
+            let end = end + usize::from(is_at(text, end, "."));
+            let comma = end + usize::from(is_at(text, end, ","));
+            let is_apart = is_at(text, comma, " ") || is_at(text, comma, "-");
+            return is_apart.then(|| year(text, comma + 1)).flatten().unwrap_or(end);
+        }
+        let mut ends = self.maybe_link(text, end).filter(|end| is_at(text, *end, " "));
+        ends.find_map(|end| year(text, end + 1)).unwrap_or(end)
+    }
+
+    /// Returns the ends of every linking word behind a space, then the place itself.
+    fn maybe_link<'t>(&'t self, text: &'t str, at: usize) -> impl Iterator<Item = usize> + 't {
+        let has_space = is_at(text, at, " ");
+        let links = self.links.iter().filter(move |link| has_space && is_at(text, at + 1, link));
+        links.map(move |link| at + 1 + link.len()).chain([at])
+    }
+}
+
+/// `2031-05-06`, also with a `T` behind it.
+fn year_first(text: &str, at: usize) -> Option<usize> {
+    let month = mark(text, year(text, at)?)?;
+    numbers(text, month).filter_map(|end| mark(text, end)).find_map(|day| {
+        numbers(text, day).find_map(|end| {
+            let is_plain =
+                |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
+            let is_end = !is_plain(text.as_bytes().get(end));
+            if is_end { Some(end) } else { is_at(text, end, "T").then_some(end + 1) }
+        })
+    })
+}
+
+/// `6.5.2031`.
+fn year_last(text: &str, at: usize) -> Option<usize> {
+    let numbers_from = |at| numbers(text, at).filter_map(|end| mark(text, end));
+    let mut years = numbers_from(at).flat_map(numbers_from);
+    years.find_map(|start| year(text, start).filter(|end| is_word_boundary(text, *end)))
+}
+
+/// Whether a word stands at a byte offset.
+fn is_at(text: &str, at: usize, word: &str) -> bool {
+    text.as_bytes().get(at..).is_some_and(|rest| rest.starts_with(word.as_bytes()))
+}
+
+/// Returns the end of the first of these words that stands at a byte offset.
+fn one_of(text: &str, at: usize, words: &[&str]) -> Option<usize> {
+    words.iter().find(|word| is_at(text, at, word)).map(|word| at + word.len())
+}
+
+/// Returns the ends of these words at a byte offset, then the offset itself.
+fn maybe_any<'t>(text: &'t str, at: usize, words: &'t [String]) -> impl Iterator<Item = usize> + 't {
+    words.iter().filter(move |word| is_at(text, at, word)).map(move |word| at + word.len()).chain([at])
+}
+
+/// Returns the ends of a number of two digits and of one at a byte offset. ASCII digits only.
+fn numbers(text: &str, at: usize) -> impl Iterator<Item = usize> + use<> {
+    let rest = text.as_bytes().get(at..).unwrap_or_default();
+    let digits = rest.iter().take(2).take_while(|byte| byte.is_ascii_digit()).count();
+    (1..=digits).rev().map(move |digits| at + digits)
+}
+
+/// Returns the end of a year of four digits at a byte offset.
+fn year(text: &str, at: usize) -> Option<usize> {
+    let digits = text.as_bytes().get(at..at + 4)?;
+    (matches!(digits[0], b'1' | b'2') && digits.iter().all(u8::is_ascii_digit)).then_some(at + 4)
+}
+
+/// Returns the end of a mark between numbers.
+fn mark(text: &str, at: usize) -> Option<usize> {
+    matches!(text.as_bytes().get(at), Some(b'-' | b'/' | b'.')).then_some(at + 1)
+}
+
+/// Returns the end of an optional space.
+fn spaces(text: &str, at: usize) -> usize {
+    let next = text.get(at..).and_then(|rest| rest.chars().next());
+    next.filter(|c| c.is_whitespace()).map_or(at, |space| at + space.len_utf8())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use regex::Regex;
+
+    use super::*;
+    use crate::Knowledge;
+
+    fn any_of(words: &[String]) -> String {
+        if words.is_empty() {
+            return r"[^\s\S]".to_owned();
+        }
+        let escaped: Vec<_> = words.iter().map(|word| regex::escape(word).replace(' ', r"\ ")).collect();
+        format!("(?:{})", escaped.join("|"))
+    }
+
+    /// The forms of dates as one regular expression, which defines what is found.
+    fn pattern(calendar: &Calendar) -> Regex {
+        let forms = |language: &NamedMonths| {
+            let month = language.months.iter().map(|name| {
+                let boundary = if name.ends_with(|c: char| c.is_ascii_alphabetic()) { r"\b" } else { "" };
+                regex::escape(name).replace(' ', r"\ ") + boundary
+            });
+            let month = format!("(?:{})", month.collect::<Vec<_>>().join("|"));
+            let maybe = |words: &[String], before: &str| match words {
+                [] => String::new(),
+                words => format!(r"(?: {before} {} )?", any_of(words)),
+            };
+            let (ordinal, link) = (maybe(&language.ordinals, ""), maybe(&language.links, r"\ "));
+            if !language.month_first {
+                return format!(r"| \b \d{{1,2}} {ordinal} {link} \  {month} (?: {link} \  [12]\d{{3}} )?");
+            }
+            format!(
+                r"| \b \d{{1,2}} {ordinal} {link} [\ -] {month} \b \.? (?: ,? [\ -] [12]\d{{3}} )?
+                | \b {month} \b \.? \ ? \d{{1,2}} {ordinal} \b (?: ,? \ ? [12]\d{{3}} )?"
+            )
+        };
+        let forms: String = calendar.languages.iter().map(forms).collect();
+        let eras: Vec<String> = calendar.eras.iter().map(|(name, _)| name.clone()).collect();
+        let (eras, weekdays) = (any_of(&eras), any_of(&calendar.weekdays));
+        let pattern = format!(
+            r"(?x)
+              \b [12]\d{{3}} [-/.] \d{{1,2}} [-/.] \d{{1,2}} (?-u:\b|T)
+            | (?: [12]\d{{3}} \s? [年년] \s? | {eras} (?: \d{{1,2}} | 元 ) 年 )? \d{{1,2}} \s? [月월] \s? \d{{1,2}} \s? [日일]
+            {forms}
+            | \b \d{{1,2}} \. \s? \d{{1,2}} \.? \s? \( {weekdays} \)
+            | \b \d{{1,2}} [-/.] \d{{1,2}} [-/.] [12]\d{{3}} \b
+            "
+        );
+        Regex::new(&pattern.replace(r"\d", "[0-9]")).expect("a pattern")
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(4096))]
+        #[test]
+        fn a_regular_expression_finds_the_same_dates(
+            text in "(?:[0-9]{1,4}|[-/., :()]|May|Sept|Sep|мая| (?:2013|of|st|th|de)|de|T|st|th|nd|st of|[年月日éя—，년월일화元\u{301}_]|令和|12月3日| mai| мая 2013 года|\\(화\\)|4\\.23|May 6|6 May|-May-| de maio de){0,14}"
+        ) {
+            let calendar = &Knowledge::builtin().calendar;
+            let expected: Vec<_> = pattern_of_builtin().find_iter(&text).map(|found| found.range()).collect();
+            prop_assert_eq!(calendar.dates_in(&text).collect::<Vec<_>>(), expected);
+        }
+    }
+
+    fn pattern_of_builtin() -> &'static Regex {
+        static PATTERN: std::sync::OnceLock<Regex> = std::sync::OnceLock::new();
+        PATTERN.get_or_init(|| pattern(&Knowledge::builtin().calendar))
+    }
 }

@@ -1,8 +1,8 @@
 //! Page furniture (boilerplate): recognises by their words the lines that are not part of an article.
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, Input, Match, MatchKind, StartKind};
 use rustc_hash::FxHashMap;
 
+use super::needles::{Needle, Needles};
 use super::types;
 use super::types::Zone;
 use crate::token::{ends_sentence, fold, is_han};
@@ -11,16 +11,16 @@ use crate::token::{ends_sentence, fold, is_han};
 #[derive(Debug)]
 pub(crate) struct Furniture {
     whole: FxHashMap<String, FurnitureHit>,
-    starts: AhoCorasick,
+    starts: Needles,
     start_hits: Vec<FurnitureHit>,
-    has: AhoCorasick,
+    has: Needles,
     has_hits: Vec<FurnitureHit>,
     reasons: Vec<String>,
     /// Phrases that scrapers join to a paragraph without a line break, as written.
-    glued: AhoCorasick,
+    glued: Needles,
     glued_hits: Vec<FurnitureHit>,
     /// Labels in the footer of a page, such as the one of its publication date, as written.
-    foot: AhoCorasick,
+    foot: Needles,
     foot_hits: Vec<FurnitureHit>,
     /// Bytes that glued phrases begin with.
     glued_firsts: [bool; 256],
@@ -82,26 +82,15 @@ impl Furniture {
         let foot: Vec<&str> = rows.iter().flat_map(|row| &row.foot).map(String::as_str).collect();
         let mut glued_firsts = [false; 256];
         glued.iter().filter_map(|text| text.bytes().next()).for_each(|b| glued_firsts[usize::from(b)] = true);
-        let build = |patterns: &[&str]| {
-            AhoCorasick::builder()
-                .match_kind(MatchKind::LeftmostLongest)
-                .start_kind(StartKind::Both)
-                // No prefilter: lines are short, and skipping to possible matches costs more than it saves.
-                .kind(Some(AhoCorasickKind::DFA))
-                .prefilter(false)
-                .build(patterns)
-                .expect("tables are far below the automaton's limit")
-        };
-        let texts = |folded: &[String]| build(&folded.iter().map(String::as_str).collect::<Vec<_>>());
         Self {
             whole,
-            starts: texts(&starts),
+            starts: Needles::new(starts),
             start_hits,
-            has: texts(&has),
+            has: Needles::new(has),
             has_hits,
             reasons,
-            glued: build(&glued),
-            foot: build(&foot),
+            glued: Needles::new(glued),
+            foot: Needles::new(foot),
             foot_hits,
             glued_hits,
             glued_firsts,
@@ -123,41 +112,40 @@ impl Furniture {
         let trimmed = folded.trim_start();
         let without_marks = Some(bare).filter(|bare| !trimmed.starts_with(bare));
         for start in std::iter::once(trimmed).chain(without_marks) {
-            let anchored = Input::new(start).anchored(Anchored::Yes);
-            if let Some(found) = self.starts.find(anchored) {
-                let boundary = start[found.end()..].chars().next().is_none_or(|next| !next.is_alphabetic())
-                    || !start[..found.end()].ends_with(char::is_alphabetic)
-                    || start[..found.end()].ends_with(is_han);
+            if let Some(found) = self.starts.at(start, 0) {
+                let boundary = start[found.end..].chars().next().is_none_or(|next| !next.is_alphabetic())
+                    || !start[..found.end].ends_with(char::is_alphabetic)
+                    || start[..found.end].ends_with(is_han);
                 if boundary {
-                    return Some(self.start_hits[found.pattern().as_usize()]);
+                    return Some(self.start_hits[found.number]);
                 }
             }
         }
-        self.has.find(&folded).map(|found| self.has_hits[found.pattern().as_usize()])
+        self.has.find(&folded).map(|found| self.has_hits[found.number])
     }
 
     /// Returns the row for a part of a line: the one of a glued phrase at its start, or of a footer label in
     /// it.
     pub(crate) fn recognise_piece(&self, text: &str) -> Option<FurnitureHit> {
         if let Some(found) = self.glued_opening(text) {
-            return Some(self.glued_hits[found.pattern().as_usize()]);
+            return Some(self.glued_hits[found.number]);
         }
         let is_foot = text.len() <= MOST_FOOT && !ends_sentence(text);
         let label = is_foot.then(|| self.foot.find(text)).flatten()?;
-        Some(self.foot_hits[label.pattern().as_usize()])
+        Some(self.foot_hits[label.number])
     }
 
     /// Finds the glued phrase at the start of a text; marks before it are skipped.
-    fn glued_opening(&self, text: &str) -> Option<Match> {
+    fn glued_opening(&self, text: &str) -> Option<Needle> {
         let head = &text[..floor(text, MOST_GLUED)];
         let first_letter = head.find(char::is_alphanumeric).unwrap_or(head.len());
-        let opens = |from: usize| self.glued.find(Input::new(head).range(from..).anchored(Anchored::Yes));
+        let opens = |from: usize| self.glued.at(head, from);
         (0..=first_letter).find_map(opens)
     }
 
     /// Returns the offset of the sentence after the glued phrase at the start of a text, if it has both.
     pub(crate) fn glued_before(&self, text: &str) -> Option<usize> {
-        let end = self.glued_opening(text)?.end();
+        let end = self.glued_opening(text)?.end;
         let behind = text[end..].trim_start_matches([' ', '|', '·', ':', '：', ']', '】', ')', '）']);
         let begins =
             behind.starts_with(|c: char| c.is_uppercase() || is_han(c) || matches!(c, '“' | '"' | '«' | '('));
@@ -172,16 +160,16 @@ impl Furniture {
         if !bytes.any(|(at, b)| self.glued_firsts[usize::from(b)] && sentence_before(text, at).is_some()) {
             return None;
         }
-        sentence_before(text, tail + self.glued.find(&text[tail..])?.start())
+        sentence_before(text, tail + self.glued.find(&text[tail..])?.start)
     }
 
     /// Iterates over the byte offsets (start, then end) of boilerplate phrases that are joined to the end of a
     /// sentence.
     pub(crate) fn glued_anywhere<'t>(&'t self, text: &'t str) -> impl Iterator<Item = usize> + 't {
         self.glued.find_iter(text).flat_map(move |found| {
-            let before = text[..found.start()].trim_end();
+            let before = text[..found.start].trim_end();
             let is_end = before.ends_with(['.', '!', '?', '”', '"', '»', '。', '！', '？', ')', '）']);
-            is_end.then_some([found.start(), found.end()]).into_iter().flatten()
+            is_end.then_some([found.start, found.end]).into_iter().flatten()
         })
     }
 
@@ -190,7 +178,7 @@ impl Furniture {
     pub(crate) fn foot_of(&self, text: &str) -> Option<usize> {
         const ENDS: [char; 14] = ['.', '!', '?', '”', '"', '»', '。', '！', '？', ')', '）', '>', '…', '’'];
         let tail = floor(text, text.len().saturating_sub(MOST_FOOT));
-        let label = tail + self.foot.find(&text[tail..])?.start();
+        let label = tail + self.foot.find(&text[tail..])?.start;
         let (end, mark) = text[tail..label].char_indices().rev().find(|(_, c)| ENDS.contains(c))?;
         Some(tail + end + mark.len_utf8())
     }

@@ -2,15 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
-
+use super::Needles;
 use crate::model::Kind;
 use crate::token::is_han;
 
 /// Words and phrases of all languages that indicate a kind of event, compiled.
 #[derive(Debug)]
 pub(crate) struct Kinds {
-    matcher: AhoCorasick,
+    texts: Needles,
     signs: Vec<Sign>,
 }
 
@@ -45,17 +44,16 @@ impl Kinds {
             });
             texts.push(text);
         }
-        let matcher = AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(texts);
-        Self { matcher: matcher.expect("tables are far below the automaton's limit"), signs }
+        Self { texts: Needles::new(texts), signs }
     }
 
     /// Returns the kind whose signs a text has, the one of highest priority if there are several.
     pub(crate) fn of(&self, text: &str) -> Option<Kind> {
         let text = text.to_lowercase();
-        let found = self.matcher.find_overlapping_iter(&text).filter_map(|found| {
-            let sign = &self.signs[found.pattern().as_usize()];
-            let cuts_before = sign.whole.0 && text[..found.start()].ends_with(is_letter);
-            let cuts_behind = sign.whole.1 && text[found.end()..].starts_with(is_letter);
+        let found = self.texts.find_all(&text).filter_map(|found| {
+            let sign = &self.signs[found.number];
+            let cuts_before = sign.whole.0 && text[..found.start].ends_with(is_letter);
+            let cuts_behind = sign.whole.1 && text[found.end..].starts_with(is_letter);
             (!cuts_before && !cuts_behind).then_some(sign.kind)
         });
         found.min_by_key(|kind| PREFERRED.iter().position(|preferred| preferred == kind))

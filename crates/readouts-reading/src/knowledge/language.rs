@@ -8,39 +8,47 @@ use rustc_hash::FxHashSet;
 use super::lists::Lists;
 use super::{Country, Lexicon, Office, VerbSense, Vocabulary};
 
-/// Word lists of a language, with the lexicons built from them.
+/// Word lists of a language, with the look-ups that are built from them on first use: most pages are in one language.
 #[derive(Debug, Default)]
 pub(super) struct LanguageTable {
     pub(super) lists: Lists,
+    pub(super) phrases: OnceLock<LanguagePhrases>,
+    /// Classes of the language's words.
+    pub(super) vocabulary: OnceLock<Vocabulary>,
+}
+
+/// Lexicons of a language.
+#[derive(Debug, Default)]
+pub(super) struct LanguagePhrases {
     /// Reporting verbs with their meanings.
     pub(super) verbs: Lexicon<VerbSense>,
     /// Names of offices, mapped to indices into the table of offices.
     pub(super) offices: Lexicon<usize>,
     /// Names of countries that are only in this table, mapped to indices into the table of countries.
     pub(super) countries: Lexicon<usize>,
-    /// Classes of the language's words, built on first use.
-    pub(super) vocabulary: OnceLock<Vocabulary>,
 }
 
 impl LanguageTable {
-    /// Compiles the table of a language, with indices into the tables of offices and countries.
-    pub(super) fn new(lists: Lists, offices: &[Office], countries: &[Country]) -> Self {
+    pub(super) fn new(lists: Lists) -> Self {
+        Self { lists, ..Self::default() }
+    }
+}
+
+impl LanguagePhrases {
+    /// Compiles the lists of a language, with indices into the tables of offices and countries.
+    pub(super) fn new(lists: &Lists, offices: &[Office], countries: &[Country]) -> Self {
         let office = |key: &str| offices.iter().position(|office| office.key == key);
         let country = |code: &str| countries.iter().position(|country| country.code == code);
         let verbs = lists.verbs.iter().flat_map(|verb| {
             let needs =
                 (!verb.needs.is_empty()).then(|| verb.needs.iter().cloned().collect::<FxHashSet<_>>());
             let sense = VerbSense { class: verb.class, needs };
-            verb.forms.iter().map(move |form| (form.clone(), sense.clone()))
+            verb.forms.iter().map(move |form| (form, sense.clone()))
         });
-        let offices = numbered(&lists.offices, office);
-        let countries = numbered(&lists.countries, country);
         Self {
             verbs: Lexicon::new(verbs),
-            offices: Lexicon::new(offices),
-            countries: Lexicon::new(countries),
-            vocabulary: OnceLock::new(),
-            lists,
+            offices: Lexicon::new(numbered(&lists.offices, office)),
+            countries: Lexicon::new(numbered(&lists.countries, country)),
         }
     }
 }
@@ -49,7 +57,7 @@ impl LanguageTable {
 fn numbered(
     rows: &BTreeMap<String, Vec<String>>,
     place: impl Fn(&str) -> Option<usize>,
-) -> Vec<(String, usize)> {
-    let placed = rows.iter().filter_map(|(key, names)| Some((place(key)?, names)));
-    placed.flat_map(|(at, names)| names.iter().map(move |name| (name.clone(), at))).collect()
+) -> impl Iterator<Item = (&String, usize)> {
+    let placed = rows.iter().filter_map(move |(key, names)| Some((place(key)?, names)));
+    placed.flat_map(|(at, names)| names.iter().map(move |name| (name, at)))
 }

@@ -1,45 +1,83 @@
 //! Look-up of phrases of one or more words, each with a value; the longest one at a token wins.
 
-use rustc_hash::FxHashMap;
-
+use super::words::WordMap;
 use crate::token::Tokens;
 
 /// Phrases, each with a value, indexed by their folded words.
 #[derive(Debug)]
 pub(crate) struct Lexicon<T> {
-    by_first: FxHashMap<Box<str>, Vec<Entry<T>>>,
-    firsts: Shapes,
+    /// First words, each with the number of the longest phrase that begins with it.
+    firsts: WordMap<u32>,
+    entries: Vec<Entry<T>>,
+    /// The other words of all phrases, one after another.
+    rest: String,
+    /// End of each word in `rest`; it begins where the one before ends.
+    ends: Vec<u32>,
 }
 
 #[derive(Debug)]
 struct Entry<T> {
-    rest: Box<[Box<str>]>,
+    /// Numbers of the words behind the first: from this one on, so many.
+    rest: (u32, u32),
+    /// The phrase with the same first word that is next in length; [`NONE`] behind the shortest.
+    next: u32,
     value: T,
 }
 
+/// Number of no phrase.
+const NONE: u32 = u32::MAX;
+
 impl<T> Default for Lexicon<T> {
     fn default() -> Self {
-        Self { by_first: FxHashMap::default(), firsts: Shapes::default() }
+        Self { firsts: WordMap::default(), entries: Vec::new(), rest: String::new(), ends: Vec::new() }
     }
 }
 
 impl<T> Lexicon<T> {
-    pub(crate) fn new(phrases: impl IntoIterator<Item = (String, T)>) -> Self {
+    pub(crate) fn new<S: AsRef<str>>(phrases: impl IntoIterator<Item = (S, T)>) -> Self {
         let mut lexicon = Self::default();
+        let mut lower = String::new();
         for (phrase, value) in phrases {
-            let tokens = Tokens::new(&phrase);
-            if tokens.len() == 0 {
+            let phrase = phrase.as_ref();
+            if is_plain(phrase) {
+                lower.clear();
+                lower.push_str(phrase);
+                lower.make_ascii_lowercase();
+                let mut words = lower.split(' ');
+                let first = words.next().unwrap_or_default();
+                lexicon.add(first, words, value);
                 continue;
             }
-            let rest = (1..tokens.len()).map(|i| tokens.folded(i).into()).collect();
-            lexicon.firsts.add(tokens.folded(0));
-            lexicon.by_first.entry(tokens.folded(0).into()).or_default().push(Entry { rest, value });
-        }
-        for entries in lexicon.by_first.values_mut() {
-            // The sort is stable: of two equal phrases the one added first wins.
-            entries.sort_by_key(|entry| std::cmp::Reverse(entry.rest.len()));
+            let tokens = Tokens::new(phrase);
+            if tokens.len() > 0 {
+                lexicon.add(tokens.folded(0), (1..tokens.len()).map(|at| tokens.folded(at)), value);
+            }
         }
         lexicon
+    }
+
+    fn add<'w>(&mut self, first: &str, others: impl Iterator<Item = &'w str>, value: T) {
+        let from = self.ends.len() as u32;
+        for word in others {
+            self.rest.push_str(word);
+            self.ends.push(self.rest.len() as u32);
+        }
+        let rest = (from, self.ends.len() as u32 - from);
+        let number = self.entries.len() as u32;
+        let head = self.firsts.entry(first, NONE);
+        // Behind all that are at least as long: of two equal phrases the one added first wins.
+        let (mut before, mut at) = (None, *head);
+        while let Some(other) = self.entries.get(at as usize)
+            && other.rest.1 >= rest.1
+        {
+            before = Some(at as usize);
+            at = other.next;
+        }
+        match before {
+            Some(before) => self.entries[before].next = number,
+            None => *head = number,
+        }
+        self.entries.push(Entry { rest, next: at, value });
     }
 
     /// Returns the longest phrase that starts at token `at`, as its number of tokens and its value.
@@ -51,14 +89,7 @@ impl<T> Lexicon<T> {
 
     /// Returns the folded first words of all phrases.
     pub(super) fn first_words(&self) -> impl Iterator<Item = &str> {
-        self.by_first.keys().map(|word| &**word)
-    }
-
-    fn entries(&self, word: &str) -> &[Entry<T>] {
-        if !self.firsts.may_have(word) {
-            return &[];
-        }
-        self.by_first.get(word).map_or(&[], Vec::as_slice)
+        self.firsts.words()
     }
 
     /// Returns every phrase that starts at token `at`, longest first.
@@ -77,36 +108,49 @@ impl<T> Lexicon<T> {
         at: usize,
         word: impl Fn(usize) -> &'w str + 'l,
     ) -> impl Iterator<Item = (usize, &'l T)> {
-        self.entries(word(at)).iter().filter_map(move |entry| {
-            let matches = entry.rest.iter().enumerate().all(|(i, rest)| word(at + 1 + i) == &**rest);
-            matches.then(|| (entry.rest.len() + 1, &entry.value))
+        let longest = self.firsts.get(word(at)).copied().unwrap_or(NONE);
+        let mut next = longest;
+        std::iter::from_fn(move || {
+            while let Some(entry) = self.entries.get(next as usize) {
+                next = entry.next;
+                let (from, words) = (entry.rest.0 as usize, entry.rest.1 as usize);
+                if (0..words).all(|other| word(at + 1 + other) == self.rest_word(from + other)) {
+                    return Some((words + 1, &entry.value));
+                }
+            }
+            None
         })
     }
-}
 
-/// Small filter for membership in a set of words: for each first byte, the lengths of its words as bits.
-#[derive(Debug)]
-pub(super) struct Shapes([u32; 256]);
-
-impl Default for Shapes {
-    fn default() -> Self {
-        Self([0; 256])
+    fn rest_word(&self, number: usize) -> &str {
+        let start = number.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.rest[start as usize..self.ends[number] as usize]
     }
 }
 
-impl Shapes {
-    pub(super) fn add(&mut self, word: &str) {
-        let (byte, length) = shape(word);
-        self.0[byte] |= length;
-    }
-
-    pub(super) fn may_have(&self, word: &str) -> bool {
-        let (byte, length) = shape(word);
-        self.0[byte] & length != 0
-    }
+/// Whether a phrase is ASCII letters with single spaces between them, so that cutting it into words is simple.
+fn is_plain(phrase: &str) -> bool {
+    phrase.split(' ').all(|word| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphabetic()))
 }
 
-/// Returns a word's first byte, and its length as a bit; lengths of 31 and more share one.
-fn shape(word: &str) -> (usize, u32) {
-    (usize::from(word.bytes().next().unwrap_or_default()), 1 << word.len().min(31))
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_longest_phrase_comes_first_and_of_two_equal_ones_that_which_was_added_first() {
+        let lexicon = Lexicon::new([
+            ("foreign", 0),
+            ("foreign minister", 1),
+            ("Foreign Minister of Norland", 2),
+            ("foreign minister", 3),
+            ("", 4),
+            ("minister", 5),
+        ]);
+        let tokens = Tokens::new("the foreign minister of Norland");
+        let all = |at| lexicon.all(&tokens, at).map(|(length, value)| (length, *value)).collect::<Vec<_>>();
+        assert_eq!(all(1), [(4, 2), (2, 1), (2, 3), (1, 0)]);
+        assert_eq!((all(2), all(3)), (vec![(1, 5)], vec![]));
+        assert_eq!(lexicon.first_words().collect::<Vec<_>>(), ["foreign", "minister"]);
+    }
 }

@@ -8,6 +8,7 @@ mod kinds;
 mod language;
 mod lexicon;
 mod lists;
+mod needles;
 mod outlet_names;
 mod rows;
 mod russian;
@@ -18,12 +19,13 @@ mod tables;
 mod types;
 mod vocabulary;
 mod weights;
+mod word_set;
+mod words;
 
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{LazyLock, OnceLock};
 
-use aho_corasick::{AhoCorasick, MatchKind};
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -31,12 +33,13 @@ pub use aliases::Aliases;
 pub(crate) use calendar::Calendar;
 pub(crate) use furniture::{Furniture, FurnitureHit};
 pub(crate) use kinds::Kinds;
-use language::LanguageTable;
+use language::{LanguagePhrases, LanguageTable};
 pub(crate) use lexicon::Lexicon;
 pub(crate) use lists::Lists;
+pub(crate) use needles::Needles;
 pub(crate) use outlet_names::OutletNames;
 pub(crate) use russian::{Russian, stem};
-pub(crate) use signs::{Pattern, Signs};
+pub(crate) use signs::Signs;
 pub(crate) use stops::Stops;
 pub(crate) use summits::SummitWords;
 pub use tables::Fingerprint;
@@ -49,6 +52,8 @@ pub(crate) use vocabulary::Vocabulary;
 pub(crate) use vocabulary::class;
 pub use weights::Weight;
 pub(crate) use weights::Weights;
+pub(crate) use word_set::WordSet;
+use words::WordMap;
 
 use crate::Result;
 use crate::simplified::simple;
@@ -69,30 +74,26 @@ pub struct Knowledge {
     /// Names in Latin and Cyrillic script, mapped to indices into `people`.
     pub(crate) names: Lexicon<usize>,
     /// Canonical names, mapped to indices into `people`.
-    canonical: FxHashMap<String, usize>,
+    canonical: WordMap<usize>,
     /// Folded family names, mapped to indices into `people`.
-    families: FxHashMap<String, Vec<usize>>,
+    families: WordMap<Vec<usize>>,
     /// English names and adjectives of countries, mapped to indices into `countries`.
     pub(crate) country_words: Lexicon<CountryWord>,
-    /// Chinese reporting verbs.
-    pub(crate) verb_han: Words<VerbClass>,
     /// Wordings of anniversaries, mapped to indices into `anniversaries`.
     pub(crate) anniversary_words: Lexicon<usize>,
-    /// Names, offices and countries in Chinese characters.
-    pub(crate) han: Han,
-    /// Names, offices, countries and verbs in Russian.
-    pub(crate) russian: Russian,
-    /// Groups of people and bodies in Chinese characters.
-    pub(crate) han_groups: Words<HanGroup>,
-    /// Organisations, as indices into `countries`, and words for a summit.
-    pub(crate) summit_words: SummitWords,
+    /// Words in Chinese characters, built on first use.
+    chinese: OnceLock<Chinese>,
+    /// Names, offices, countries and verbs in Russian, built on first use.
+    russian: OnceLock<Russian>,
+    /// Organisations, as indices into `countries`, and words for a summit, built on first use.
+    summit_words: OnceLock<SummitWords>,
     /// Dated terms, as written, mapped to indices into `terms`.
     pub(crate) term_words: Words<usize>,
     /// Agencies' names in credits, mapped to indices into `outlets`.
-    pub(crate) credits: FxHashMap<String, usize>,
-    domains: FxHashMap<String, usize>,
-    outlets_by_name: FxHashMap<String, usize>,
-    countries_by_code: FxHashMap<String, usize>,
+    credits: WordMap<usize>,
+    domains: WordMap<usize>,
+    outlets_by_name: WordMap<usize>,
+    countries_by_code: WordMap<usize>,
     /// Names of outlets, built on first use.
     outlet_names: OnceLock<OutletNames>,
     /// Markers of outlets by their first character, with indices into `outlets`.
@@ -155,34 +156,69 @@ pub(crate) enum HanGroup {
     Body,
 }
 
-/// Chinese names, offices and countries; the longest match wins.
-pub(crate) type Han = Words<HanWord>;
+/// Words of the tables in Chinese characters.
+#[derive(Debug)]
+pub(crate) struct Chinese {
+    /// Names, offices and countries.
+    pub(crate) names: Words<HanWord>,
+    /// Reporting verbs.
+    pub(crate) verbs: Words<VerbClass>,
+    /// Groups of people and bodies.
+    pub(crate) groups: Words<HanGroup>,
+}
 
 /// Fixed strings, each with a value. Matching is leftmost-longest.
 #[derive(Debug)]
 pub(crate) struct Words<T> {
-    matcher: AhoCorasick,
+    texts: Needles,
     values: Vec<T>,
 }
 
 impl<T: Copy> Words<T> {
-    pub(crate) fn new(words: impl IntoIterator<Item = (String, T)>) -> Self {
-        let (words, values): (Vec<_>, Vec<_>) = words.into_iter().unzip();
-        let matcher = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .build(&words)
-            .expect("tables are far below the automaton's limit");
-        Self { matcher, values }
+    pub(crate) fn new<S: AsRef<str>>(words: impl IntoIterator<Item = (S, T)>) -> Self {
+        let mut values = Vec::new();
+        let texts = words.into_iter().map(|(word, value)| {
+            values.push(value);
+            word
+        });
+        Self { texts: Needles::new(texts), values }
     }
 
     /// Converts the words to simplified characters, the form in which Chinese text is searched.
-    fn of_chinese(words: impl IntoIterator<Item = (String, T)>) -> Self {
-        Self::new(words.into_iter().map(|(word, value)| (simple(&word).into_owned(), value)))
+    fn of_chinese<'w>(words: impl IntoIterator<Item = (&'w str, T)>) -> Self {
+        Self::new(words.into_iter().map(|(word, value)| (simple(word), value)))
     }
 
     /// Returns start, end and value of each match, without overlap.
     pub(crate) fn find<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (usize, usize, T)> + 't {
-        self.matcher.find_iter(text).map(|m| (m.start(), m.end(), self.values[m.pattern().as_usize()]))
+        self.texts.find_iter(text).map(|found| (found.start, found.end, self.values[found.number]))
+    }
+}
+
+impl Chinese {
+    fn new(people: &[Person], offices: &[Office], countries: &[Country], lists: &Lists) -> Self {
+        let is_latin = |name: &&String| !name.chars().any(crate::token::is_han);
+        let is_han = |name: &&String| !is_latin(name);
+        // A single character is left out: it stands for a country only next to another one ("中俄").
+        let is_long = |name: &&String| name.chars().nth(1).is_some();
+        let of_people = people.iter().enumerate().flat_map(|(at, person)| {
+            person.also.iter().filter(is_han).map(move |name| (name.as_str(), HanWord::Person(at)))
+        });
+        let of_offices = offices.iter().enumerate().flat_map(|(at, office)| {
+            office.names.iter().filter(is_han).map(move |name| (name.as_str(), HanWord::Office(at)))
+        });
+        let of_countries = countries.iter().enumerate().flat_map(|(at, country)| {
+            country.zh.iter().filter(is_long).map(move |name| (name.as_str(), HanWord::Country(at)))
+        });
+        let verbs =
+            lists.verbs.iter().flat_map(|verb| verb.forms.iter().map(|form| (form.as_str(), verb.class)));
+        let groups = lists.groups.iter().map(|word| (word.as_str(), HanGroup::Together));
+        let bodies = lists.bodies.iter().map(|word| (word.as_str(), HanGroup::Body));
+        Self {
+            names: Words::of_chinese(of_people.chain(of_offices).chain(of_countries)),
+            verbs: Words::of_chinese(verbs),
+            groups: Words::of_chinese(groups.chain(bodies)),
+        }
     }
 }
 
@@ -336,6 +372,11 @@ impl Knowledge {
         found.next().is_none().then_some(first)
     }
 
+    /// Returns the index of the outlet with a folded name in credits.
+    pub(crate) fn credited(&self, name: &str) -> Option<usize> {
+        self.credits.get(name).copied()
+    }
+
     /// Returns the outlet with a canonical name.
     pub(crate) fn outlet_named(&self, name: &str) -> Option<&Outlet> {
         self.outlets_by_name.get(name).map(|&at| &self.outlets[at])
@@ -356,6 +397,23 @@ impl Knowledge {
             }
             rest = rest.split_once('.')?.1;
         }
+    }
+
+    /// Returns the words in Chinese characters.
+    pub(crate) fn chinese(&self) -> &Chinese {
+        let of = || Chinese::new(&self.people, &self.offices, &self.countries, self.language("zh"));
+        self.chinese.get_or_init(of)
+    }
+
+    /// Returns the words in Russian.
+    pub(crate) fn russian(&self) -> &Russian {
+        let of = || Russian::new(&self.people, &self.offices, &self.countries, self.language("ru"));
+        self.russian.get_or_init(of)
+    }
+
+    /// Returns the words by which a text names a summit.
+    pub(crate) fn summit_words(&self) -> &SummitWords {
+        self.summit_words.get_or_init(|| SummitWords::new(&self.countries, &self.all.summits))
     }
 
     /// Returns the outlets by their names.
@@ -382,18 +440,18 @@ impl Knowledge {
 
     /// Returns the reporting verbs of a language.
     pub(crate) fn verbs(&self, code: &str) -> &Lexicon<VerbSense> {
-        &self.table(code).verbs
+        &self.phrases(code).verbs
     }
 
     /// Returns the names of offices in a language, mapped to indices into `offices`.
     pub(crate) fn offices_in(&self, code: &str) -> &Lexicon<usize> {
-        &self.table(code).offices
+        &self.phrases(code).offices
     }
 
     /// Returns the names of countries that are only in the language's table, mapped to indices into
     /// `countries`.
     pub(crate) fn countries_in(&self, code: &str) -> &Lexicon<usize> {
-        &self.table(code).countries
+        &self.phrases(code).countries
     }
 
     /// Returns the classes of a language's words.
@@ -402,15 +460,20 @@ impl Knowledge {
         table.vocabulary.get_or_init(|| {
             Vocabulary::new(&table.lists)
                 .opening(&self.names, class::OPENS_NAME)
-                .opening(&table.offices, class::OPENS_OFFICE)
+                .opening(self.offices_in(code), class::OPENS_OFFICE)
                 .opening(&self.country_words, class::OPENS_COUNTRY)
-                .opening(&table.verbs, class::OPENS_VERB)
+                .opening(self.verbs(code), class::OPENS_VERB)
         })
     }
 
     fn table(&self, code: &str) -> &LanguageTable {
         static NONE: LazyLock<LanguageTable> = LazyLock::new(LanguageTable::default);
         self.languages.get(code).unwrap_or(&NONE)
+    }
+
+    fn phrases(&self, code: &str) -> &LanguagePhrases {
+        let table = self.table(code);
+        table.phrases.get_or_init(|| LanguagePhrases::new(&table.lists, &self.offices, &self.countries))
     }
 
     /// Returns the index into `countries` of a code.
@@ -425,15 +488,6 @@ impl Knowledge {
             all.extend(lists.clone()).expect("nothing is taken back from lists that were put together");
         }
         let offices = tables.offices();
-        let none = Lists::default();
-        let lists_of = |code: &str| tables.languages.get(code).unwrap_or(&none);
-        let (chinese, russian) = (lists_of("zh"), lists_of("ru"));
-        let verb_han = chinese.verbs.iter().flat_map(|v| v.forms.iter().map(|w| (w.clone(), v.class)));
-        let verb_han = Words::of_chinese(verb_han);
-        let groups = chinese.groups.iter().map(|word| (word.clone(), HanGroup::Together));
-        let bodies = chinese.bodies.iter().map(|word| (word.clone(), HanGroup::Body));
-        let han_groups = Words::of_chinese(groups.chain(bodies));
-        let russian = Russian::new(&tables.people, &offices, &tables.countries, russian);
         let Tables {
             people,
             countries,
@@ -446,33 +500,17 @@ impl Knowledge {
             concepts,
             ..
         } = tables;
-        let numbered =
-            |names: &[String], at: usize| names.iter().map(|n| (n.clone(), at)).collect::<Vec<_>>();
-        let latin = |name: &String| !name.chars().any(crate::token::is_han);
-
-        let mut names: Vec<(String, usize)> = Vec::new();
-        let mut han: Vec<(String, HanWord)> = Vec::new();
-        let mut families: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+        let mut families: WordMap<Vec<usize>> = WordMap::default();
         for (at, person) in people.iter().enumerate() {
-            names.push((person.name.clone(), at));
-            names.extend(person.also.iter().filter(|n| latin(n)).map(|n| (n.clone(), at)));
-            han.extend(person.also.iter().filter(|n| !latin(n)).map(|n| (n.clone(), HanWord::Person(at))));
-            families.entry(fold(person.family())).or_default().push(at);
+            families.entry(&fold(person.family()), Vec::new()).push(at);
         }
-        for (at, office) in offices.iter().enumerate() {
-            let written = office.names.iter().filter(|name| !latin(name));
-            han.extend(written.map(|n| (n.clone(), HanWord::Office(at))));
-        }
-        for (at, country) in countries.iter().enumerate() {
-            // A single character is left out: it stands for a country only next to another one ("中俄").
-            let long = country.zh.iter().filter(|n| n.chars().count() > 1);
-            han.extend(long.map(|n| (n.clone(), HanWord::Country(at))));
-        }
-
-        let tables = |(code, lists): (&String, &Lists)| {
-            (code.clone(), LanguageTable::new(lists.clone(), &offices, &countries))
-        };
-        let language_tables = languages.iter().map(tables).collect();
+        let names = people.iter().enumerate().flat_map(|(at, person)| {
+            let is_latin = |name: &&String| !name.chars().any(crate::token::is_han);
+            std::iter::once(&person.name)
+                .chain(person.also.iter().filter(is_latin))
+                .map(move |name| (name, at))
+        });
+        let names = Lexicon::new(names);
 
         let mut country_words = Vec::new();
         for (at, country) in countries.iter().enumerate() {
@@ -484,41 +522,43 @@ impl Knowledge {
                 (&country.cities[..], CountryForm::City),
             ];
             for (words, form) in forms {
-                country_words.extend(words.iter().map(|w| (w.clone(), CountryWord { country: at, form })));
+                country_words.extend(words.iter().map(|word| (word, CountryWord { country: at, form })));
             }
         }
 
-        let mut credits = FxHashMap::default();
-        let mut domains = FxHashMap::default();
+        let (mut credits, mut domains) = (WordMap::default(), WordMap::default());
         let mut markers: FxHashMap<char, Vec<(String, usize)>> = FxHashMap::default();
         for (at, outlet) in outlets.iter().enumerate() {
             if outlet.agency {
-                credits.extend(outlet.credits.iter().map(|c| (fold(c), at)));
+                outlet.credits.iter().for_each(|credit| *credits.entry(&fold(credit), at) = at);
             }
-            domains.extend(outlet.domains.iter().map(|d| (d.clone(), at)));
+            outlet.domains.iter().for_each(|domain| *domains.entry(domain, at) = at);
             for marker in &outlet.markers {
                 let Some(first) = marker.chars().next() else { continue };
                 markers.entry(first).or_default().push((marker.clone(), at));
             }
         }
 
-        let names = Lexicon::new(names);
         let country_words = Lexicon::new(country_words);
+        let anniversary_words = anniversaries
+            .iter()
+            .enumerate()
+            .flat_map(|(at, anniversary)| anniversary.words.iter().map(move |word| (word, at)));
+        let anniversary_words = Lexicon::new(anniversary_words);
+        let term_words =
+            terms.iter().enumerate().flat_map(|(at, term)| term.words.iter().map(move |word| (word, at)));
+        let term_words = Words::new(term_words);
 
         Self {
-            russian,
-            verb_han,
+            chinese: OnceLock::new(),
+            russian: OnceLock::new(),
             names,
-            canonical: people.iter().enumerate().map(|(at, person)| (person.name.clone(), at)).collect(),
+            canonical: places(people.iter().map(|person| &person.name)),
             families,
             country_words,
-            anniversary_words: Lexicon::new(
-                anniversaries.iter().enumerate().flat_map(|(at, a)| numbered(&a.words, at)),
-            ),
-            han: Words::of_chinese(han),
-            han_groups,
-            summit_words: SummitWords::new(&countries, &all.summits),
-            term_words: Words::new(terms.iter().enumerate().flat_map(|(at, t)| numbered(&t.words, at))),
+            anniversary_words,
+            summit_words: OnceLock::new(),
+            term_words,
             credits,
             domains,
             outlets_by_name: places(outlets.iter().map(|outlet| &outlet.name)),
@@ -529,7 +569,7 @@ impl Knowledge {
             calendar: Calendar::new(&languages),
             signs: Signs::new(&all),
             stops: Stops::new(&all),
-            languages: language_tables,
+            languages: languages.into_iter().map(|(code, lists)| (code, LanguageTable::new(lists))).collect(),
             all,
             furniture: Furniture::new(&furniture),
             weights: Weights::new(weights),
@@ -546,10 +586,10 @@ impl Knowledge {
 }
 
 /// Maps each name to the place of the first row that has it.
-fn places<'n>(names: impl Iterator<Item = &'n String>) -> FxHashMap<String, usize> {
-    let mut places = FxHashMap::default();
+fn places<'n>(names: impl Iterator<Item = &'n String>) -> WordMap<usize> {
+    let mut places = WordMap::default();
     for (at, name) in names.enumerate() {
-        places.entry(name.clone()).or_insert(at);
+        places.entry(name, at);
     }
     places
 }

@@ -1,15 +1,14 @@
 //! Look-up of outlets by name, for a whole text or for words inside a line.
 
-use rustc_hash::FxHashMap;
-
 use super::types::Outlet;
+use super::words::WordMap;
 use crate::token::{fold, is_han};
 
 /// Names of outlets, folded.
 #[derive(Debug)]
 pub(crate) struct OutletNames {
     /// Index into the outlets, and the exact spelling if case matters.
-    by_name: FxHashMap<String, (usize, Option<String>)>,
+    by_name: WordMap<(usize, Option<String>)>,
     /// Length of the longest folded name in bytes.
     longest: usize,
 }
@@ -19,7 +18,7 @@ const SHORT: usize = 4;
 
 impl OutletNames {
     pub(super) fn new(outlets: &[Outlet]) -> Self {
-        let mut by_name = FxHashMap::default();
+        let mut by_name = WordMap::default();
         let mut longest = 0;
         for (at, outlet) in outlets.iter().enumerate() {
             let marks = outlet.markers.iter().filter(|marker| letters(marker) > 2 * SHORT);
@@ -28,8 +27,8 @@ impl OutletNames {
             for name in names {
                 let folded = fold(name);
                 longest = longest.max(folded.len());
-                let exact = (letters(name) <= SHORT && name.is_ascii()).then(|| name.clone());
-                by_name.entry(folded).or_insert((at, exact));
+                let exact = (name.is_ascii() && letters(name) <= SHORT).then(|| name.clone());
+                by_name.entry(&folded, (at, exact));
             }
         }
         Self { by_name, longest }
@@ -53,7 +52,7 @@ impl OutletNames {
     /// Whether a text is an outlet's name in any letter case, so that in a title it is a suffix rather than
     /// part of the sentence.
     pub(crate) fn is_name(&self, text: &str) -> bool {
-        self.by_name.contains_key(&fold(text.trim()))
+        self.by_name.get(&fold(text.trim())).is_some()
     }
 
     /// Returns the length of the longest folded name in bytes.

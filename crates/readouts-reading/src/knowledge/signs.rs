@@ -4,7 +4,9 @@ use std::sync::OnceLock;
 
 use regex::Regex;
 
+use super::WordSet;
 use super::lists::Lists;
+use crate::token::behind_initial;
 
 /// Patterns and words compiled from the word lists.
 #[derive(Debug)]
@@ -14,23 +16,24 @@ pub(crate) struct Signs {
     pub(crate) photo_ends: Edges,
     /// Pattern of a picture's credit.
     pub(crate) credit: Pattern,
-    /// Pattern of a picture credit in brackets at the end of a line.
-    pub(crate) photo_note: Pattern,
     pub(crate) photo_words: Vec<String>,
     pub(crate) pages: Pattern,
+    /// Labels before an author's name, each with a space.
     pub(crate) bylines: Vec<String>,
-    pub(crate) byline: Pattern,
-    pub(crate) turn_label: Pattern,
+    /// Labels of a question or an answer.
+    turn_labels: Vec<String>,
+    /// Forms of address before a family name.
+    honorifics: Vec<String>,
     /// Words for people who meet.
-    pub(crate) together: Pattern,
+    pub(crate) together: WordSet,
     /// Words that say that something took place.
-    pub(crate) happens: Pattern,
+    pub(crate) happens: WordSet,
     /// Words for future events.
-    pub(crate) future: Pattern,
+    pub(crate) future: WordSet,
     /// Words for a meeting by video.
-    pub(crate) remote: Pattern,
+    pub(crate) remote: WordSet,
     /// Words for several meetings or calls.
-    pub(crate) several: Pattern,
+    pub(crate) several: WordSet,
 }
 
 /// Regular expression that is compiled on first use.
@@ -89,27 +92,10 @@ impl Signs {
               | \(AP\ Photo | Getty\ Images\)? $ | /(?:AFP|AP|REUTERS|Reuters|EPA|TASS)\)? $
               | ^ {starts} \s? [:：]"
         );
-        let photo_words = any_of(&lists.photo_words);
-        let photo_note = format!(
-            r"(?x) [(\[（【] \s* (?: [\p{{L}}\ .'’-]{{2,40}} / [\p{{L}}\ .'’,/-]{{2,60}}
-              | {photo_words} [:\ /by]* [^)\]]{{0,60}} ) \s* [)\]）】] \.? $"
-        );
         let pages = format!(
             r"(?i)^(?:[\[【(<«]?\s*\d{{1,3}}\s*[\]】)>»]?[\s,|·]*)+(?:{}|>>|»|›)?$|{}",
             any_of(&lists.next_page),
             numbered(&lists.page_numbers)
-        );
-        let byline = format!(
-            r"^{} (?:\p{{Lu}}[\p{{L}}.’'-]+ ?){{2,4}}(?:(?:,| and|\||in) ?.{{0,60}})?$",
-            any_of(&lists.bylines)
-        );
-        let turn_label = format!(
-            r"(?x)
-              ^ (?: {} | [A-Z][A-Z\ .’'-]{{2,40}} | {} \.?\ \p{{Lu}}[\p{{L}}.’'-]{{1,20}}
-                  | (?:\p{{Lu}}\.\ ?){{1,2}}\p{{Lu}}[\p{{L}}-]{{1,20}} ) [:：] \s* \S
-              | ^ Q\ [\p{{Lu}}“(]",
-            any_of(&lists.turn_labels),
-            any_of(&lists.honorifics)
         );
         let mut photo_ends = lists.photo_ends.clone();
         photo_ends.extend(CREDITED.map(str::to_owned));
@@ -117,19 +103,130 @@ impl Signs {
             photo_starts: Edges::new(lists.photo_starts.clone(), |word| word.bytes().next()),
             photo_ends: Edges::new(photo_ends, |word| word.bytes().next_back()),
             credit: Pattern::new(credit),
-            photo_note: Pattern::new(photo_note),
             photo_words: lists.photo_words.clone(),
             pages: Pattern::new(pages),
             bylines: lists.bylines.iter().map(|by| format!("{by} ")).collect(),
-            byline: Pattern::new(byline),
-            turn_label: Pattern::new(turn_label),
-            together: Pattern::new(format!("(?i){}", any_word_of(&lists.together))),
-            happens: Pattern::new(format!("(?i){}", any_word_of(&lists.happens))),
-            future: Pattern::new(format!("(?i){}", any_word_of(&lists.future))),
-            remote: Pattern::new(format!("(?i){}", any_word_of(&lists.remote))),
-            several: Pattern::new(format!("(?i){}", any_word_of(&lists.several))),
+            turn_labels: lists.turn_labels.clone(),
+            honorifics: lists.honorifics.clone(),
+            together: WordSet::new(&lists.together),
+            happens: WordSet::new(&lists.happens),
+            future: WordSet::new(&lists.future),
+            remote: WordSet::new(&lists.remote),
+            several: WordSet::new(&lists.several),
         }
     }
+}
+
+/// Maximum number of bytes of a picture credit in brackets.
+const NOTE_BYTES: usize = 800;
+
+impl Signs {
+    /// Whether a line ends with a picture credit in brackets: `(Olsen/Norpress)`, `[Photo by Ida Lee]`.
+    pub(crate) fn is_photo_note(&self, line: &str) -> bool {
+        let Some(inside) = line.strip_suffix('.').unwrap_or(line).strip_suffix([')', ']', '）', '】'])
+        else {
+            return false;
+        };
+        let inside = &inside[inside.ceil_char_boundary(inside.len().saturating_sub(NOTE_BYTES))..];
+        let opened = inside.rmatch_indices(['(', '[', '（', '【']);
+        opened.map(|(at, bracket)| &inside[at + bracket.len()..]).any(|note| self.is_note(note))
+    }
+
+    fn is_note(&self, note: &str) -> bool {
+        let by_word =
+            self.photo_words.iter().filter_map(|word| note.trim_start().strip_prefix(word.as_str()));
+        let is_short = |rest: &str| !rest.contains([')', ']']) && rest.chars().count() <= 60;
+        let is_photo = by_word
+            .map(|rest| rest.trim_start_matches([':', ' ', '/', 'b', 'y']))
+            .any(|rest| is_short(rest.trim_end()));
+        is_photo
+            || note.split_once('/').is_some_and(|(by, of)| {
+                let fits = |part: &str, bare: &str, most: usize| {
+                    part.chars().count() >= 2 && bare.chars().count() <= most
+                };
+                fits(by, by.trim_start(), 40)
+                    && by.trim_start().chars().all(|c| is_in_name(c) || c == ' ')
+                    && fits(of, of.trim_end(), 60)
+                    && of.trim_end().chars().all(|c| is_in_name(c) || matches!(c, ' ' | ',' | '/'))
+            })
+    }
+
+    /// Whether a line begins with the label of a turn: `Q:`, `THE PRESIDENT:`, `Ms. Olsen:`, `И.Ли:`, `Q (`.
+    pub(crate) fn is_turn_label(&self, line: &str) -> bool {
+        let asks = |rest: &str| rest.starts_with(|c: char| c.is_uppercase() || matches!(c, '“' | '('));
+        line.strip_prefix("Q ").is_some_and(asks)
+            || line
+                .split_once([':', '：'])
+                .is_some_and(|(label, behind)| !behind.trim().is_empty() && self.labels_turn(label))
+    }
+
+    fn labels_turn(&self, label: &str) -> bool {
+        let is_capitals = |label: &str| {
+            let mut chars = label.chars();
+            let opens = chars.next().is_some_and(|c| c.is_ascii_uppercase());
+            let is_in = |c: char| c.is_ascii_uppercase() || matches!(c, ' ' | '.' | '’' | '\'' | '-');
+            opens && (2..=40).contains(&chars.clone().count()) && chars.all(is_in)
+        };
+        let is_name = |name: &str, is_in: fn(char) -> bool| {
+            let mut chars = name.chars();
+            let opens = chars.next().is_some_and(char::is_uppercase);
+            opens && (1..=20).contains(&chars.clone().count()) && chars.all(is_in)
+        };
+        let is_honoured = |honorific: &String| {
+            let rest =
+                label.strip_prefix(honorific.as_str()).map(|rest| rest.strip_prefix('.').unwrap_or(rest));
+            rest.and_then(|rest| rest.strip_prefix(' ')).is_some_and(|name| is_name(name, is_in_name))
+        };
+        let is_name_behind =
+            |rest: Option<&str>| rest.is_some_and(|rest| is_name(rest, |c| c.is_alphabetic() || c == '-'));
+        let one = behind_initial(label);
+        let is_initialled = is_name_behind(one) || is_name_behind(one.and_then(behind_initial));
+        self.turn_labels.iter().any(|turn| turn == label)
+            || is_capitals(label)
+            || self.honorifics.iter().any(is_honoured)
+            || is_initialled
+    }
+
+    /// Whether a line is the label of a byline with two to four names, and at most a short note behind them.
+    pub(crate) fn is_byline(&self, line: &str) -> bool {
+        self.bylines.iter().filter_map(|label| line.strip_prefix(label.as_str())).any(are_names)
+    }
+}
+
+/// Whether a character may be inside a name.
+fn is_in_name(c: char) -> bool {
+    c.is_alphabetic() || matches!(c, '.' | '\'' | '’' | '-')
+}
+
+/// Whether a text is two to four names, each a capital and more letters, and at most a short note behind them. As
+/// names may be joined, all ways to cut them are followed at once.
+fn are_names(text: &str) -> bool {
+    const NOTES: [&str; 4] = [",", " and", "|", "in"];
+    let is_note = |rest: &str| {
+        let behind = NOTES.iter().filter_map(|opener| rest.strip_prefix(opener));
+        let mut notes = behind.map(|note| note.strip_prefix(' ').unwrap_or(note));
+        rest.is_empty() || notes.any(|note| note.chars().count() <= 60)
+    };
+    let mut ends = vec![false; text.len() + 1];
+    ends[0] = true;
+    for names in 1..=4 {
+        let starts = std::mem::replace(&mut ends, vec![false; text.len() + 1]);
+        for start in (0..text.len()).filter(|start| starts[*start]) {
+            let mut rest = text[start..].char_indices();
+            if !rest.next().is_some_and(|(_, c)| c.is_uppercase()) {
+                continue;
+            }
+            for (at, c) in rest.take_while(|(_, c)| is_in_name(*c)) {
+                let end = start + at + c.len_utf8();
+                ends[end] = true;
+                ends[end + usize::from(text[end..].starts_with(' '))] = true;
+            }
+        }
+        if names >= 2 && (0..=text.len()).any(|end| ends[end] && is_note(&text[end..])) {
+            return true;
+        }
+    }
+    false
 }
 
 /// Returns a pattern for any of the words, also valid in verbose mode. Without words it matches nothing.
@@ -139,19 +236,6 @@ pub(super) fn any_of(words: &[String]) -> String {
     }
     let escaped: Vec<_> = words.iter().map(|word| regex::escape(word).replace(' ', r"\ ")).collect();
     format!("(?:{})", escaped.join("|"))
-}
-
-/// Returns a pattern for any of the words. A word that begins or ends with an ASCII letter or digit must
-/// match as a whole; `*` at an edge allows further letters. Word boundaries are ASCII, because Unicode ones
-/// make the search slow.
-fn any_word_of(words: &[String]) -> String {
-    let one = |word: &String| {
-        let edge =
-            |c: Option<char>| if c.is_some_and(|c| c.is_ascii_alphanumeric()) { r"(?-u:\b)" } else { "" };
-        let (start, end) = (edge(word.chars().next()), edge(word.chars().next_back()));
-        format!("{start}{}{end}", regex::escape(word.trim_matches('*')))
-    };
-    if words.is_empty() { any_of(words) } else { words.iter().map(one).collect::<Vec<_>>().join("|") }
 }
 
 /// Returns a pattern for any of the texts; `#` stands for a number, `*` at the end for any further text.
@@ -171,7 +255,7 @@ mod tests {
     #[test]
     fn patterns_without_words_match_nothing() {
         let signs = Signs::new(&Lists::default());
-        assert!(!signs.byline.is_match("By Ana Lee") && !signs.photo_note.is_match("(Photo)"));
+        assert!(!signs.is_byline("By Ana Lee") && !signs.is_photo_note("(Photo)"));
         assert!(!signs.pages.is_match("page 1 of 2") && signs.pages.is_match("[1] [2]"));
     }
 
@@ -185,5 +269,41 @@ mod tests {
         let signs = Signs::new(&lists);
         assert!(signs.pages.is_match("p. 3 (of 4) and so on") && !signs.pages.is_match("px 3 (of 4)"));
         assert!(signs.credit.is_match("Foto A+: the lake") && signs.photo_starts.begin("Foto A+: the lake"));
+    }
+
+    /// Patterns that define what the functions find: of a picture's note, the label of a turn, a byline.
+    fn patterns(lists: &Lists) -> [Regex; 3] {
+        let (letter, capital) = (r"\p{Alphabetic}", r"\p{Uppercase}");
+        let note = format!(
+            r"(?x) [(\[（【] \s* (?: [{letter}\ .'’-]{{2,40}} / [{letter}\ .'’,/-]{{2,60}}
+              | {} [:\ /by]* [^)\]]{{0,60}} ) \s* [)\]）】] \.? $",
+            any_of(&lists.photo_words)
+        );
+        let turn = format!(
+            r"(?x) ^ (?: {} | [A-Z][A-Z\ .’'-]{{2,40}} | {} \.?\ {capital}[{letter}.’'-]{{1,20}}
+                  | (?:{capital}\.\ ?){{1,2}}{capital}[{letter}-]{{1,20}} ) [:：] \s* \S
+              | ^ Q\ [{capital}“(]",
+            any_of(&lists.turn_labels),
+            any_of(&lists.honorifics)
+        );
+        let byline = format!(
+            r"^{} (?:{capital}[{letter}.’'-]+ ?){{2,4}}(?:(?:,| and|\||in) ?.{{0,60}})?$",
+            any_of(&lists.bylines)
+        );
+        [note, turn, byline].map(|pattern| Regex::new(&pattern).expect("a pattern"))
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig::with_cases(2048))]
+        #[test]
+        fn regular_expressions_find_the_same(
+            text in "(?:(?:By|by|Mr|Ms|M)\\.? |[A-Z]\\. ?|)(?:[A-ZÉ]{1,2}[a-zé]{0,3}|(?:THE )?[A-Z]{0,45}|[.,/'’ |(\\[)（:：-]|Photo|图| by |Q |[A-Z]\\.|Olsen| and|in | [a-z ]{0,70}|\\)){0,8}"
+        ) {
+            static PATTERNS: std::sync::LazyLock<[Regex; 3]> =
+                std::sync::LazyLock::new(|| patterns(&crate::Knowledge::builtin().all));
+            let signs = &crate::Knowledge::builtin().signs;
+            let found = [signs.is_photo_note(&text), signs.is_turn_label(&text), signs.is_byline(&text)];
+            proptest::prop_assert_eq!(found, std::array::from_fn(|at| PATTERNS[at].is_match(&text)));
+        }
     }
 }

@@ -15,9 +15,9 @@ pub(crate) struct SummitWords {
 impl SummitWords {
     pub(super) fn new(countries: &[Country], words: &[String]) -> Self {
         let all = summit_words(countries, words);
-        let summits = all.iter().filter(|(_, organisation)| organisation.is_none());
-        let summits: Vec<(String, ())> = summits.map(|(word, _)| (word.clone(), ())).collect();
-        Self { summits: Words::of_chinese(summits), all: Words::of_chinese(all) }
+        let all = || all.iter().map(|(word, organisation)| (word.as_str(), *organisation));
+        let summits = all().filter(|(_, organisation)| organisation.is_none()).map(|(word, _)| (word, ()));
+        Self { summits: Words::of_chinese(summits), all: Words::of_chinese(all()) }
     }
 
     /// Returns start, end and value of each match in a text in simplified characters, without overlap; nothing if there

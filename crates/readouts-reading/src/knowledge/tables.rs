@@ -1,4 +1,4 @@
-//! Loads the tables from their TOML files into plain rows.
+//! Loads the tables into plain rows: the built-in ones, which the build script has turned from TOML into JSON.
 
 mod user;
 
@@ -87,31 +87,32 @@ enum Use {
 impl BuiltIn {
     /// Parses the table. A test parses each one, so this cannot fail for a user.
     fn parse(&self) -> Whole {
-        parse(self.text).unwrap_or_else(|error| panic!("built-in table {}: {error}", self.name))
+        serde_json::from_str(self.text)
+            .unwrap_or_else(|error| panic!("built-in table {}: {error}", self.name))
     }
 }
 
 /// Declares the compiled-in files.
 macro_rules! built_in {
     ($($use:ident $name:literal,)+) => {
-        [$(BuiltIn { name: $name, text: include_str!(concat!("../../knowledge/", $name)), used_for: Use::$use },)+]
+        [$(BuiltIn { name: $name, text: include_str!(concat!(env!("OUT_DIR"), "/", $name, ".json")), used_for: Use::$use },)+]
     };
 }
 
 const BUILT_IN: &[BuiltIn] = &built_in![
-    Texts "people.toml",
-    Texts "offices.toml",
-    Texts "countries.toml",
-    Pages "outlets.toml",
-    Texts "terms.toml",
-    Relations "concepts.toml",
-    Pages "furniture.toml",
-    Pages "weights.toml",
-    Pages "lang/en.toml",
-    Pages "lang/zh.toml",
-    Pages "lang/ru.toml",
-    Pages "lang/fr.toml",
-    Pages "lang/others.toml",
+    Texts "people",
+    Texts "offices",
+    Texts "countries",
+    Pages "outlets",
+    Texts "terms",
+    Relations "concepts",
+    Pages "furniture",
+    Pages "weights",
+    Pages "lang/en",
+    Pages "lang/zh",
+    Pages "lang/ru",
+    Pages "lang/fr",
+    Pages "lang/others",
 ];
 
 /// Hashes of the tables' text, used to detect articles that were read with other tables.
@@ -177,7 +178,7 @@ impl Tables {
     pub(super) fn builtin_outlets() -> Vec<Outlet> {
         BUILT_IN
             .iter()
-            .filter(|table| table.name == "outlets.toml")
+            .filter(|table| table.name == "outlets")
             .map(BuiltIn::parse)
             .flat_map(|file| file.outlet)
             .collect()
@@ -187,8 +188,8 @@ impl Tables {
     pub(super) fn builtin_people_and_countries() -> (Vec<Person>, Vec<Country>) {
         let of =
             |name: &'static str| BUILT_IN.iter().filter(move |table| table.name == name).map(BuiltIn::parse);
-        let people = of("people.toml").flat_map(|file| file.person).collect();
-        (people, of("countries.toml").flat_map(|file| file.country).collect())
+        let people = of("people").flat_map(|file| file.person).collect();
+        (people, of("countries").flat_map(|file| file.country).collect())
     }
 
     /// Returns the built-in lists of each language alone.
@@ -244,6 +245,8 @@ fn one_line(message: &str) -> String {
 mod tests {
     use std::collections::{BTreeSet, HashSet};
 
+    use serde_json::{Map, Value};
+
     use super::*;
 
     /// The chapter of the guide on the format of tables.
@@ -257,9 +260,9 @@ mod tests {
         let guide = chapter();
         let mut keys = BTreeSet::new();
         for table in BUILT_IN {
-            for (name, rows) in table.text.parse::<toml::Table>().expect("a table") {
+            for (name, rows) in serde_json::from_str::<Map<String, Value>>(table.text).expect("a table") {
                 let rows = rows.as_array().cloned().unwrap_or_default();
-                let names = rows.iter().filter_map(toml::Value::as_table).flat_map(toml::Table::keys);
+                let names = rows.iter().filter_map(Value::as_object).flat_map(Map::keys);
                 keys.extend(names.map(|key| (name.clone(), key.clone())));
             }
         }

@@ -1,10 +1,10 @@
 //! Vocabulary of a language: all its word lists merged, so that one look-up returns every class of a word.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use super::Lexicon;
-use super::lexicon::Shapes;
 use super::lists::Lists;
+use super::words::WordMap;
 use crate::token::{Classes, fold};
 
 /// Classes of words: one per word list of the language, and one for the first words of each other table.
@@ -53,8 +53,7 @@ const NAMED: [(Classes, &str); 3] =
 /// All words on the lists of a language, with their classes.
 #[derive(Debug, Default)]
 pub(crate) struct Vocabulary {
-    words: FxHashMap<Box<str>, Classes>,
-    shapes: Shapes,
+    words: WordMap<Classes>,
     /// Words of titles that do not say what an event is about; few texts need them, so they are no class.
     pub(crate) plain_title_words: FxHashSet<Box<str>>,
     /// Words of titles before the name of another event.
@@ -97,16 +96,12 @@ impl Vocabulary {
     }
 
     fn add(&mut self, word: &str, class: Classes) {
-        self.shapes.add(word);
-        let known = self.words.entry(word.into()).or_default();
+        let known = self.words.entry(word, Classes::default());
         *known = known.or(class);
     }
 
     /// Returns the classes of a folded word; empty if it is on no list.
     pub(crate) fn classes(&self, word: &str) -> Classes {
-        if !self.shapes.may_have(word) {
-            return Classes::default();
-        }
         self.words.get(word).copied().unwrap_or_default()
     }
 }

@@ -159,8 +159,8 @@ fn canonical<'n>(stated: &'n str, knowledge: &'n Knowledge) -> &'n str {
 /// Returns the agency that a credit names; of "Xinhua/AP" the first one.
 fn credited<'k>(credit: &str, knowledge: &'k Knowledge) -> Option<&'k Outlet> {
     let parts = std::iter::once(credit).chain(credit.split(['/', ',', ';']));
-    let at = parts.into_iter().find_map(|part| knowledge.credits.get(&fold(part.trim())))?;
-    Some(&knowledge.outlets[*at])
+    let at = parts.into_iter().find_map(|part| knowledge.credited(&fold(part.trim())))?;
+    Some(&knowledge.outlets[at])
 }
 
 /// Returns the host of a web address. For a page in an archive it is the host of the page itself, and `None`

@@ -23,7 +23,7 @@ pub(super) fn cues(scope: &Scope<'_>, lists: &Lists, knowledge: &Knowledge) -> V
     let text = simple(written);
     let clause = Sentence { text: &text, written, offset: first.span.start, mentions: scope.mentions, lists };
     let mut found: Vec<Cue> = Vec::new();
-    for (start, end, class) in knowledge.verb_han.find(clause.text) {
+    for (start, end, class) in knowledge.chinese().verbs.find(clause.text) {
         let span = first.span.start + start..first.span.start + end;
         let before = scope.quotations.partition_point(|q| q.start < span.start);
         let is_quoted = before > 0 && span.end < scope.quotations[before - 1].end;

@@ -147,7 +147,7 @@ fn holder(family: &str, how: Introduction, knowledge: &Knowledge) -> Option<usiz
         let country = knowledge.country_place(&knowledge.people[**person].country);
         knowledge.held(**person, office, None) && how.country.is_none_or(|c| country == Some(c))
     };
-    let mut holders = knowledge.russian.families.get(family)?.iter().filter(fits);
+    let mut holders = knowledge.russian().families.get(family)?.iter().filter(fits);
     holders.next().copied().filter(|_| holders.next().is_none())
 }
 
@@ -276,7 +276,7 @@ impl<'a> Scan<'a> {
     /// Finds the office that begins at a token: "[российский] Министр иностранных дел [России] [Сергей
     /// Лавров]".
     fn office(&self, at: usize, knowledge: &Knowledge) -> Option<(usize, RawWho, Option<bool>)> {
-        let russian = &knowledge.russian;
+        let russian = &knowledge.russian();
         let adjective = self.country(at, knowledge).filter(|_| is_adjective(self.stem(at)));
         let start = adjective.map_or(at, |(length, _)| at + length);
         let (length, &office) = russian.offices.all_of(start, |place| self.stem(place)).next()?;
@@ -318,7 +318,7 @@ impl<'a> Scan<'a> {
     }
 
     fn country(&self, at: usize, knowledge: &Knowledge) -> Option<(usize, usize)> {
-        let (length, &country) = knowledge.russian.countries.all_of(at, |place| self.stem(place)).next()?;
+        let (length, &country) = knowledge.russian().countries.all_of(at, |place| self.stem(place)).next()?;
         (self.tokens.is_capital(at) || is_adjective(self.stem(at))).then_some((length, country))
     }
 
@@ -329,13 +329,13 @@ impl<'a> Scan<'a> {
         if self.stem(at + length) == "сторон" {
             return Some((at + length + 1, name(), Some(self.tokens.folded(at + length) == "сторона")));
         }
-        let nominative = knowledge.russian.is_nominative(self.tokens.folded(at));
+        let nominative = knowledge.russian().is_nominative(self.tokens.folded(at));
         self.tokens.is_capital(at).then(|| (at + length, name(), Some(nominative)))
     }
 
     /// Finds the body that begins at a token: "МИД России", "в Кремле".
     fn body(&self, at: usize, knowledge: &Knowledge) -> Option<(usize, RawWho, Option<bool>)> {
-        let (length, name) = knowledge.russian.bodies.all_of(at, |place| self.stem(place)).next()?;
+        let (length, name) = knowledge.russian().bodies.all_of(at, |place| self.stem(place)).next()?;
         let mut end = at + length;
         let mut name = name.clone();
         if let Some((more, _)) = self.country(end, knowledge).filter(|_| self.tokens.is_capital(end)) {
@@ -398,7 +398,7 @@ impl<'a> Scan<'a> {
     }
 
     fn table_name(&self, at: usize, knowledge: &Knowledge) -> Option<(usize, Name)> {
-        let names = &knowledge.russian.names;
+        let names = &knowledge.russian().names;
         let skip = usize::from(is_patronymic(self.tokens.folded(at + 1)));
         let word = |place: usize| self.stem(if place > at { place + skip } else { place });
         let (length, &person) = names
@@ -433,7 +433,7 @@ impl<'a> Scan<'a> {
                 name.starts_with(&given) && stem(name.rsplit(' ').next().unwrap_or_default()) == family
             })
         };
-        let mut people = knowledge.russian.families.get(&family).into_iter().flatten().filter(fits);
+        let mut people = knowledge.russian().families.get(&family).into_iter().flatten().filter(fits);
         let known = people.next().copied().filter(|_| people.next().is_none());
         let words = vec![initial, word.to_owned()];
         Some((end, Name { given: Some(given), family, words, known }))
@@ -465,9 +465,9 @@ impl<'a> Scan<'a> {
             // The genitive of a country that is not in the table: «Президент Вельмории».
             && !self.tokens.folded(at).ends_with("ии")
             && !self.tokens.is(at, class::PREPOSITION.or(class::NOT_NAME).or(class::GROUP))
-            && knowledge.russian.offices.all_of(at, |place| self.stem(place)).next().is_none()
-            && knowledge.russian.bodies.all_of(at, |place| self.stem(place)).next().is_none()
-            && !knowledge.russian.verbs.contains_key(self.tokens.folded(at))
+            && knowledge.russian().offices.all_of(at, |place| self.stem(place)).next().is_none()
+            && knowledge.russian().bodies.all_of(at, |place| self.stem(place)).next().is_none()
+            && !knowledge.russian().verbs.contains_key(self.tokens.folded(at))
     }
 
     fn mentions(
@@ -528,7 +528,7 @@ impl<'a> Scan<'a> {
         knowledge: &Knowledge,
     ) -> bool {
         let is = |word: &str| match one.name.known {
-            Some(_) => knowledge.russian.is_nominative(word),
+            Some(_) => knowledge.russian().is_nominative(word),
             None => own.split(' ').any(|part| part == word),
         };
         let words = tokens.clone().map(|at| self.tokens.folded(at).trim_end_matches('.'));

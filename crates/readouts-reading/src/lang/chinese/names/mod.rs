@@ -134,7 +134,7 @@ impl<'a> Scan<'a> {
         let is_whole = |(start, end, word): &(usize, usize, HanWord)| {
             !matches!(word, HanWord::Person(_)) || whole_name(&text, *start..*end, lists)
         };
-        let found = knowledge.han.find(&text).filter(is_whole);
+        let found = knowledge.chinese().names.find(&text).filter(is_whole);
         let pieces = found.map(|(start, end, word)| (start..end, word)).collect();
         Self { tokens, lists, text, written, offset, pieces, short_names: OnceCell::new() }
     }
@@ -352,7 +352,7 @@ impl<'a> Scan<'a> {
     /// Finds pronouns, groups, bodies, and sides written with one character (中方).
     fn others(&self, knowledge: &Knowledge) -> Vec<(Range<usize>, Who)> {
         let mut found: Vec<(Range<usize>, Who)> = Vec::new();
-        for (start, end, together) in knowledge.han_groups.find(&self.text) {
+        for (start, end, together) in knowledge.chinese().groups.find(&self.text) {
             let who = match together {
                 HanGroup::Together => Who::Everyone,
                 HanGroup::Body => Who::Body(self.written[start..end].to_owned()),

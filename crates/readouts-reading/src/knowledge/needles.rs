@@ -1,0 +1,208 @@
+//! Search for many fixed strings at once.
+//!
+//! An Aho–Corasick automaton finds them as fast, but costs a hundred times as much to build, and the tables are
+//! compiled whenever a program starts.
+
+use std::ops::Range;
+
+/// Fixed strings that are searched for in a text. A match is the longest string at the leftmost place.
+#[derive(Debug)]
+pub(crate) struct Needles {
+    /// All strings, one after another.
+    text: String,
+    /// Range of each string in `text`.
+    spans: Vec<Range<u32>>,
+    /// Number of bytes by which strings are found: at most [`HEAD_MAX`], and no string is shorter.
+    head: usize,
+    /// Bits of a number of [`HEAD_MAX`] bytes that are the head's.
+    mask: u64,
+    /// Bits of the hashes of all heads; a power of two.
+    filter: Vec<u64>,
+    /// First string of each hash of a head, longest first, from 1; 0 for none.
+    slots: Vec<u32>,
+    /// The string after each one in its slot, from 1; 0 for none.
+    next: Vec<u32>,
+}
+
+/// Maximum number of bytes at the start of a string by which it is found.
+const HEAD_MAX: usize = 8;
+
+/// Number of bits of the filter for each string.
+const FILTER_BITS: usize = 32;
+
+/// A string at its place in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Needle {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    /// Number of the string, in the order in which they were given.
+    pub(crate) number: usize,
+}
+
+impl Needles {
+    /// Prepares the search for some strings; empty ones are never found. Of two equal ones the first is found.
+    pub(crate) fn new<S: AsRef<str>>(strings: impl IntoIterator<Item = S>) -> Self {
+        let (mut text, mut spans) = (String::new(), Vec::new());
+        for string in strings {
+            let start = text.len() as u32;
+            text.push_str(string.as_ref());
+            spans.push(start..text.len() as u32);
+        }
+        let shortest = spans.iter().map(Range::len).filter(|length| *length > 0).min();
+        let head = shortest.unwrap_or(HEAD_MAX).min(HEAD_MAX);
+        let slots = vec![0; spans.len().next_power_of_two()];
+        let filter = vec![0; (spans.len() * FILTER_BITS).next_power_of_two().div_ceil(64)];
+        let next = vec![0; spans.len()];
+        let mask = u64::MAX >> (8 * (HEAD_MAX - head));
+        let mut needles = Self { text, spans, head, mask, filter, slots, next };
+        for number in 0..needles.spans.len() {
+            needles.insert(number);
+        }
+        needles
+    }
+
+    fn insert(&mut self, number: usize) {
+        let Some(hash) = self.hash_at(self.string(number), 0) else { return };
+        let (word, bit) = self.bit(hash);
+        self.filter[word] |= bit;
+        let length = self.spans[number].len();
+        let slot = self.slot(hash);
+        // Behind all that are at least as long.
+        let mut before = None;
+        let mut at = self.slots[slot];
+        while let Some(other) = (at as usize).checked_sub(1)
+            && self.spans[other].len() >= length
+        {
+            before = Some(other);
+            at = self.next[other];
+        }
+        self.next[number] = at;
+        let link = before.map_or(&mut self.slots[slot], |before| &mut self.next[before]);
+        *link = number as u32 + 1;
+    }
+
+    fn string(&self, number: usize) -> &[u8] {
+        let Range { start, end } = self.spans[number];
+        &self.text.as_bytes()[start as usize..end as usize]
+    }
+
+    /// Returns the hash of the head at a place; `None` where the text is too short for one.
+    #[inline]
+    fn hash_at(&self, text: &[u8], at: usize) -> Option<u32> {
+        let rest = text.get(at..)?;
+        let head = match rest.first_chunk::<HEAD_MAX>() {
+            Some(head) => u64::from_le_bytes(*head),
+            None if rest.len() < self.head => return None,
+            None => rest.iter().rev().fold(0, |head, byte| head << 8 | u64::from(*byte)),
+        };
+        // Multiplicative hashing, by the golden ratio (Knuth, The Art of Computer Programming 3, 6.4).
+        Some(((head & self.mask).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as u32)
+    }
+
+    #[inline]
+    fn bit(&self, hash: u32) -> (usize, u64) {
+        let bit = hash as usize & (self.filter.len() * 64 - 1);
+        (bit / 64, 1 << (bit % 64))
+    }
+
+    #[inline]
+    fn slot(&self, hash: u32) -> usize {
+        hash as usize & (self.slots.len() - 1)
+    }
+
+    /// Returns the strings at a place of a text, longest first.
+    #[inline]
+    fn all_at<'t>(&'t self, text: &'t [u8], at: usize) -> impl Iterator<Item = usize> + 't {
+        let hash = self.hash_at(text, at).filter(|hash| {
+            let (word, bit) = self.bit(*hash);
+            self.filter[word] & bit != 0
+        });
+        let mut next = hash.map_or(0, |hash| self.slots[self.slot(hash)]);
+        std::iter::from_fn(move || {
+            while let Some(number) = (next as usize).checked_sub(1) {
+                next = self.next[number];
+                if text[at..].starts_with(self.string(number)) {
+                    return Some(number);
+                }
+            }
+            None
+        })
+    }
+
+    /// Returns the string at a place of a text.
+    pub(crate) fn at(&self, text: &str, at: usize) -> Option<Needle> {
+        let number = self.all_at(text.as_bytes(), at).next()?;
+        Some(Needle { start: at, end: at + self.spans[number].len(), number })
+    }
+
+    /// Returns the first match at or after a place of a text.
+    pub(crate) fn find_from(&self, text: &str, from: usize) -> Option<Needle> {
+        (from..text.len()).find_map(|at| self.at(text, at))
+    }
+
+    /// Returns the first match in a text.
+    pub(crate) fn find(&self, text: &str) -> Option<Needle> {
+        self.find_from(text, 0)
+    }
+
+    /// Returns all matches in a text that do not overlap, in order.
+    pub(crate) fn find_iter<'t>(&'t self, text: &'t str) -> impl Iterator<Item = Needle> + 't {
+        let mut from = 0;
+        std::iter::from_fn(move || {
+            let found = self.find_from(text, from)?;
+            from = found.end;
+            Some(found)
+        })
+    }
+
+    /// Returns every string at every place of a text, overlaps included.
+    pub(crate) fn find_all<'t>(&'t self, text: &'t str) -> impl Iterator<Item = Needle> + 't {
+        let found = move |at| {
+            let needle =
+                move |number: usize| Needle { start: at, end: at + self.spans[number].len(), number };
+            self.all_at(text.as_bytes(), at).map(needle)
+        };
+        (0..text.len()).flat_map(found)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use aho_corasick::{AhoCorasick, MatchKind};
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn the_longest_string_at_the_leftmost_place_wins() {
+        let needles = Needles::new(["river", "the river", "the", "", "the"]);
+        let found: Vec<_> = needles.find_iter("see the river, the lake").collect();
+        assert_eq!(
+            found.iter().map(|n| (n.start, n.end, n.number)).collect::<Vec<_>>(),
+            [(4, 13, 1), (15, 18, 2)]
+        );
+        assert_eq!(needles.find_all("the river").map(|n| n.number).collect::<Vec<_>>(), [1, 2, 4, 0]);
+        assert_eq!(Needles::new([""; 0]).find("a"), None);
+    }
+
+    proptest! {
+        #[test]
+        fn an_automaton_finds_the_same(
+            strings in prop::collection::vec("[a-c河长]{1,6}", 0..12),
+            text in "[a-c河长]{0,40}",
+        ) {
+            let needles = Needles::new(&strings);
+            let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&strings).unwrap();
+            let expected: Vec<_> = automaton.find_iter(&text).map(|m| (m.range(), m.pattern().as_usize())).collect();
+            let found: Vec<_> = needles.find_iter(&text).map(|n| (n.start..n.end, n.number)).collect();
+            prop_assert_eq!(found, expected);
+            let overlapping = AhoCorasick::new(&strings).unwrap();
+            let mut expected: Vec<_> =
+                overlapping.find_overlapping_iter(&text).map(|m| (m.start(), m.end(), m.pattern().as_usize())).collect();
+            let mut found: Vec<_> = needles.find_all(&text).map(|n| (n.start, n.end, n.number)).collect();
+            expected.sort_unstable();
+            found.sort_unstable();
+            prop_assert_eq!(found, expected);
+        }
+    }
+}
