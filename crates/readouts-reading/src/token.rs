@@ -103,7 +103,7 @@ impl<'t> Tokens<'t> {
                     let end = at + first.len_utf8();
                     tokens.push_as_it_is(at..end, true, false);
                     at = end;
-                } else if first.is_alphanumeric() {
+                } else if is_alphanumeric(first) {
                     at = tokens.push_word(at);
                 } else {
                     if !first.is_whitespace() {
@@ -174,7 +174,7 @@ impl<'t> Tokens<'t> {
         let mut end = start;
         while let Some((offset, c)) = chars.next() {
             let here = start + offset;
-            if c.is_alphanumeric() {
+            if is_alphanumeric(c) {
                 end = here + c.len_utf8();
                 if is_han(c) {
                     break;
@@ -185,7 +185,7 @@ impl<'t> Tokens<'t> {
                 let joins = matches!(c, '-' | '\'' | '’' | '.' | '&' | ',' | '\u{2010}' | '\u{2011}')
                     && chars.peek().is_some_and(|&(_, next)| match c {
                         ',' => next.is_ascii_digit() && text[..here].ends_with(|p: char| p.is_ascii_digit()),
-                        _ => next.is_alphanumeric() && !is_han(next),
+                        _ => is_alphanumeric(next) && !is_han(next),
                     });
                 if !joins {
                     break;
@@ -355,11 +355,25 @@ pub(crate) fn introducing_label(text: &str) -> Option<(usize, usize)> {
     Some((end, end + colon + 1))
 }
 
+/// Same as [`char::is_alphanumeric`], without its slow look-up for the scripts that pages are mostly in.
+#[inline]
+pub(crate) fn is_alphanumeric(c: char) -> bool {
+    match c {
+        '\0'..='\x7F' => c.is_ascii_alphanumeric(),
+        // Latin letters beyond ASCII; Cyrillic ones; Chinese characters.
+        '\u{C0}'..='\u{D6}' | '\u{D8}'..='\u{F6}' | '\u{F8}'..='\u{2C1}' => true,
+        '\u{400}'..='\u{481}' | '\u{48A}'..='\u{52F}' | '\u{4E00}'..='\u{9FFF}' => true,
+        // Dashes, quotation marks, dots.
+        '\u{2010}'..='\u{2027}' => false,
+        _ => c.is_alphanumeric(),
+    }
+}
+
 /// Whether a word begins or ends at a byte offset, as by `\b` of a regular expression.
 pub(crate) fn is_word_boundary(text: &str, at: usize) -> bool {
     let is_word = |c: char| match c.is_ascii() {
         true => c.is_ascii_alphanumeric() || c == '_',
-        false => c.is_alphanumeric() || is_combining_mark(c),
+        false => is_alphanumeric(c) || is_combining_mark(c),
     };
     let before = text.get(..at).and_then(|before| before.chars().next_back()).is_some_and(is_word);
     let behind = text.get(at..).and_then(|behind| behind.chars().next()).is_some_and(is_word);
@@ -462,6 +476,13 @@ mod tests {
                     proptest::prop_assert_eq!(format!("{short:?}"), format!("{long:?}"));
                 }
             }
+        }
+    }
+
+    #[test]
+    fn letters_and_digits_are_those_of_the_standard_library() {
+        for c in '\0'..=char::MAX {
+            assert_eq!(is_alphanumeric(c), c.is_alphanumeric(), "{c:?}");
         }
     }
 

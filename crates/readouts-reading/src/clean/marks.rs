@@ -1,6 +1,6 @@
 //! Which characters a line contains, and its number of words.
 
-use crate::token::is_han;
+use crate::token::{is_alphanumeric, is_han};
 
 /// Marks that a text contains, so that searches which need one of them can be skipped.
 #[derive(Debug, Clone, Copy)]
@@ -74,7 +74,7 @@ pub(super) fn count_words(text: &str) -> usize {
             in_word = false;
         } else if is_han(c) {
             han += 1;
-        } else if !c.is_ascii() && c.is_alphanumeric() {
+        } else if !c.is_ascii() && is_alphanumeric(c) {
             in_word = true;
         }
     }

@@ -16,6 +16,8 @@ pub(crate) struct Needles {
     head: usize,
     /// Bits of a number of [`HEAD_MAX`] bytes that are the head's.
     mask: u64,
+    /// Whether a string begins with each byte.
+    firsts: [bool; 256],
     /// Bits of the hashes of all heads; a power of two.
     filter: Vec<u64>,
     /// First string of each hash of a head, longest first, from 1; 0 for none.
@@ -54,7 +56,7 @@ impl Needles {
         let filter = vec![0; (spans.len() * FILTER_BITS).next_power_of_two().div_ceil(64)];
         let next = vec![0; spans.len()];
         let mask = u64::MAX >> (8 * (HEAD_MAX - head));
-        let mut needles = Self { text, spans, head, mask, filter, slots, next };
+        let mut needles = Self { text, spans, head, mask, firsts: [false; 256], filter, slots, next };
         for number in 0..needles.spans.len() {
             needles.insert(number);
         }
@@ -65,6 +67,7 @@ impl Needles {
         let Some(hash) = self.hash_at(self.string(number), 0) else { return };
         let (word, bit) = self.bit(hash);
         self.filter[word] |= bit;
+        self.firsts[usize::from(self.string(number)[0])] = true;
         let length = self.spans[number].len();
         let slot = self.slot(hash);
         // Behind all that are at least as long.
@@ -110,34 +113,51 @@ impl Needles {
         hash as usize & (self.slots.len() - 1)
     }
 
-    /// Returns the strings at a place of a text, longest first.
+    /// Returns the longest string that may be at a place of a text, from 1; 0 for none.
     #[inline]
-    fn all_at<'t>(&'t self, text: &'t [u8], at: usize) -> impl Iterator<Item = usize> + 't {
-        let hash = self.hash_at(text, at).filter(|hash| {
-            let (word, bit) = self.bit(*hash);
-            self.filter[word] & bit != 0
-        });
-        let mut next = hash.map_or(0, |hash| self.slots[self.slot(hash)]);
-        std::iter::from_fn(move || {
-            while let Some(number) = (next as usize).checked_sub(1) {
-                next = self.next[number];
-                if text[at..].starts_with(self.string(number)) {
-                    return Some(number);
-                }
+    fn candidate(&self, text: &[u8], at: usize) -> u32 {
+        if !text.get(at).is_some_and(|byte| self.firsts[usize::from(*byte)]) {
+            return 0;
+        }
+        let Some(hash) = self.hash_at(text, at) else { return 0 };
+        let (word, bit) = self.bit(hash);
+        if self.filter[word] & bit == 0 { 0 } else { self.slots[self.slot(hash)] }
+    }
+
+    /// Returns the first of a candidate and those behind it that is at a place of a text.
+    fn first_of(&self, mut candidate: u32, text: &[u8], at: usize) -> Option<usize> {
+        while let Some(number) = (candidate as usize).checked_sub(1) {
+            if text[at..].starts_with(self.string(number)) {
+                return Some(number);
             }
-            None
-        })
+            candidate = self.next[number];
+        }
+        None
+    }
+
+    fn needle(&self, start: usize, number: usize) -> Needle {
+        Needle { start, end: start + self.spans[number].len(), number }
     }
 
     /// Returns the string at a place of a text.
     pub(crate) fn at(&self, text: &str, at: usize) -> Option<Needle> {
-        let number = self.all_at(text.as_bytes(), at).next()?;
-        Some(Needle { start: at, end: at + self.spans[number].len(), number })
+        let text = text.as_bytes();
+        let number = self.first_of(self.candidate(text, at), text, at)?;
+        Some(self.needle(at, number))
     }
 
     /// Returns the first match at or after a place of a text.
     pub(crate) fn find_from(&self, text: &str, from: usize) -> Option<Needle> {
-        (from..text.len()).find_map(|at| self.at(text, at))
+        let text = text.as_bytes();
+        for at in from..text.len() {
+            let candidate = self.candidate(text, at);
+            if candidate != 0
+                && let Some(number) = self.first_of(candidate, text, at)
+            {
+                return Some(self.needle(at, number));
+            }
+        }
+        None
     }
 
     /// Returns the first match in a text.
@@ -157,12 +177,19 @@ impl Needles {
 
     /// Returns every string at every place of a text, overlaps included.
     pub(crate) fn find_all<'t>(&'t self, text: &'t str) -> impl Iterator<Item = Needle> + 't {
-        let found = move |at| {
-            let needle =
-                move |number: usize| Needle { start: at, end: at + self.spans[number].len(), number };
-            self.all_at(text.as_bytes(), at).map(needle)
-        };
-        (0..text.len()).flat_map(found)
+        let bytes = text.as_bytes();
+        let (mut at, mut candidate) = (0, self.candidate(bytes, 0));
+        std::iter::from_fn(move || {
+            while at < bytes.len() {
+                if let Some(number) = self.first_of(candidate, bytes, at) {
+                    candidate = self.next[number];
+                    return Some(self.needle(at, number));
+                }
+                at += 1;
+                candidate = self.candidate(bytes, at);
+            }
+            None
+        })
     }
 }
 

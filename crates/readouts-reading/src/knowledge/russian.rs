@@ -118,6 +118,10 @@ pub(crate) fn stem(word: &str) -> &str {
     let mut word = word;
     let long = |rest: &&str| rest.chars().nth(1).is_some();
     loop {
+        // Fast path: no ending ends with another letter.
+        if !word.ends_with(['а', 'е', 'и', 'й', 'м', 'о', 'у', 'х', 'ы', 'ь', 'ю', 'я']) {
+            return word;
+        }
         let shorter = ENDINGS.iter().chain(["й"].iter()).find_map(|end| word.strip_suffix(end).filter(long));
         match shorter {
             Some(rest) => word = rest,
