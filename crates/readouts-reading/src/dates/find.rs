@@ -2,14 +2,11 @@
 //!
 //! A form that can be read in two ways (`02-12-2003`) is skipped unless one reading is impossible.
 
-use std::ops::Range;
-use std::sync::LazyLock;
-
-use regex::{Captures, Regex};
-
 use crate::Edtf;
 use crate::contain::checkpoint;
 use crate::knowledge::{Calendar, Knowledge};
+use crate::token::is_word_boundary;
+use std::ops::Range;
 
 /// A date with its byte range in the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,9 +15,63 @@ pub(crate) struct FoundDate {
     pub(crate) span: Range<usize>,
 }
 
-static TIME: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)(?:\b|T)(\d{1,2})[:：](\d{2})(?::\d{2})?(?:\s?([ap])\.?m\b)?").expect("a pattern")
-});
+/// A time of day as a text states it.
+#[derive(Debug, PartialEq)]
+struct Clock {
+    span: Range<usize>,
+    hour: i8,
+    minute: i8,
+    /// `a` or `p`, as in "3:05 p.m."
+    half: Option<u8>,
+}
+
+/// Finds the times of day in a text: `17:45`, `T10:39:00`, `3:05 p.m.`
+fn clocks(text: &str) -> impl Iterator<Item = Clock> + '_ {
+    let mut behind = 0;
+    std::iter::from_fn(move || {
+        let found = text[behind..]
+            .match_indices([':', '：'])
+            .find_map(|(at, colon)| clock_at(text, behind, behind + at, colon.len()))?;
+        behind = found.span.end;
+        Some(found)
+    })
+}
+
+/// Reads the time of day around a colon; it begins at `from` or later.
+fn clock_at(text: &str, from: usize, colon: usize, length: usize) -> Option<Clock> {
+    let bytes = text.as_bytes();
+    let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    let digits = (1..=3).take_while(|back| colon >= from + back && is_digit(colon - back)).count();
+    let hour = colon - digits;
+    let is_apart = (1..=2).contains(&digits) && is_word_boundary(text, hour);
+    let start = match hour.checked_sub(1).filter(|at| *at >= from && matches!(bytes[*at], b'T' | b't')) {
+        Some(letter) if (1..=2).contains(&digits) => letter,
+        _ => is_apart.then_some(hour)?,
+    };
+    let minute = colon + length;
+    if !is_digit(minute) || !is_digit(minute + 1) {
+        return None;
+    }
+    let seconds = minute + 2;
+    let has_seconds = bytes.get(seconds) == Some(&b':') && is_digit(seconds + 1) && is_digit(seconds + 2);
+    let mut end = if has_seconds { seconds + 3 } else { seconds };
+    let rest = &text[end..];
+    let spaced = rest.strip_prefix(char::is_whitespace).unwrap_or(rest);
+    let half = spaced
+        .bytes()
+        .next()
+        .map(|byte| byte.to_ascii_lowercase())
+        .filter(|byte| matches!(byte, b'a' | b'p'));
+    let half = half.filter(|_| {
+        let behind = spaced[1..].strip_prefix('.').unwrap_or(&spaced[1..]);
+        let stop = text.len() - behind.len() + 1;
+        let is_half = behind.starts_with(['m', 'M']) && is_word_boundary(text, stop);
+        end = if is_half { stop } else { end };
+        is_half
+    });
+    let number = |range: Range<usize>| text[range].parse().ok();
+    Some(Clock { span: start..end, hour: number(hour..colon)?, minute: number(minute..seconds)?, half })
+}
 
 /// Maximum number of bytes between a date and its time of day.
 const TIME_REACH: usize = 14;
@@ -34,8 +85,8 @@ pub(crate) fn find(text: &str, calendar: &Calendar) -> Vec<FoundDate> {
     if !found.is_empty() && can_hold_time(text) {
         // Times come in order: dates too far before one time are too far before the next.
         let mut passed = 0;
-        for time in TIME.captures_iter(text) {
-            let start = time.get(0).map_or(0, |whole| whole.start());
+        for time in clocks(text) {
+            let start = time.span.start;
             passed += found[passed..].iter().take_while(|d| d.span.end + TIME_REACH < start).count();
             add_time(&mut found[passed..], &time);
         }
@@ -154,29 +205,22 @@ fn named_month(text: &str, calendar: &Calendar) -> Option<i8> {
     text.split(|c: char| !c.is_alphabetic()).find_map(|word| calendar.month(word))
 }
 
-fn add_time(dates: &mut [FoundDate], time: &Captures<'_>) {
-    let (Some(whole), Some(hour), Some(minute)) = (time.get(0), time.get(1), time.get(2)) else { return };
+fn add_time(dates: &mut [FoundDate], time: &Clock) {
+    let Range { start, end } = time.span;
     let near = |d: &&mut FoundDate| {
-        let gap = if d.span.end <= whole.start() {
-            whole.start() - d.span.end
-        } else {
-            d.span.start.saturating_sub(whole.end())
-        };
+        let gap = if d.span.end <= start { start - d.span.end } else { d.span.start.saturating_sub(end) };
         gap <= TIME_REACH && d.edtf.to_date().is_some() && d.edtf.time().is_none()
     };
     // Dates without a time are still in order of position.
-    let close = |d: &&mut FoundDate| d.edtf.time().is_some() || d.span.start <= whole.end() + TIME_REACH;
+    let close = |d: &&mut FoundDate| d.edtf.time().is_some() || d.span.start <= end + TIME_REACH;
     let Some(date) = dates.iter_mut().take_while(close).find(near) else { return };
-    let (Ok(mut hour), Ok(minute)) = (hour.as_str().parse::<i8>(), minute.as_str().parse::<i8>()) else {
-        return;
+    let hour = match time.half {
+        Some(b'p') if time.hour < 12 => time.hour + 12,
+        Some(b'a') if time.hour == 12 => 0,
+        _ => time.hour,
     };
-    match time.get(3).map(|half| half.as_str()) {
-        Some("p" | "P") if hour < 12 => hour += 12,
-        Some("a" | "A") if hour == 12 => hour = 0,
-        _ => {}
-    }
-    date.edtf = date.edtf.at(hour, minute);
-    date.span = date.span.start.min(whole.start())..date.span.end.max(whole.end());
+    date.edtf = date.edtf.at(hour, time.minute);
+    date.span = date.span.start.min(start)..date.span.end.max(end);
 }
 
 #[cfg(test)]
@@ -254,6 +298,25 @@ mod tests {
             for date in find(&text, calendar()) {
                 assert!(text.get(date.span).is_some());
             }
+        }
+
+        #[test]
+        fn a_regular_expression_finds_the_same_times(
+            text in "(?:[0-9]{1,3}|[:：]|[ apmTt.x年-]|10:30|:05| ?[ap]\\.?m|é){0,12}"
+        ) {
+            static TIME: std::sync::LazyLock<regex::Regex> = std::sync::LazyLock::new(|| {
+                regex::Regex::new(r"(?i)(?:\b|T)([0-9]{1,2})[:：]([0-9]{2})(?::[0-9]{2})?(?:\s?([ap])\.?m\b)?").unwrap()
+            });
+            let expected: Vec<Clock> = TIME
+                .captures_iter(&text)
+                .map(|time| Clock {
+                    span: time.get(0).unwrap().range(),
+                    hour: time[1].parse().unwrap(),
+                    minute: time[2].parse().unwrap(),
+                    half: time.get(3).map(|half| half.as_str().as_bytes()[0].to_ascii_lowercase()),
+                })
+                .collect();
+            proptest::prop_assert_eq!(clocks(&text).collect::<Vec<_>>(), expected);
         }
     }
 }

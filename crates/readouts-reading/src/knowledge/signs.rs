@@ -4,8 +4,8 @@ use std::sync::OnceLock;
 
 use regex::Regex;
 
-use super::WordSet;
 use super::lists::Lists;
+use super::{Needles, WordSet};
 use crate::token::behind_initial;
 
 /// Patterns and words compiled from the word lists.
@@ -24,6 +24,10 @@ pub(crate) struct Signs {
     turn_labels: Vec<String>,
     /// Forms of address before a family name.
     honorifics: Vec<String>,
+    /// Labels before the name of a page's source.
+    pub(crate) source_labels: Needles,
+    /// Marks of a copyright line, in lower case.
+    pub(crate) rights: Needles,
     /// Words for people who meet.
     pub(crate) together: WordSet,
     /// Words that say that something took place.
@@ -108,6 +112,8 @@ impl Signs {
             bylines: lists.bylines.iter().map(|by| format!("{by} ")).collect(),
             turn_labels: lists.turn_labels.clone(),
             honorifics: lists.honorifics.clone(),
+            source_labels: Needles::new(&lists.source_labels),
+            rights: Needles::new(&lists.rights),
             together: WordSet::new(&lists.together),
             happens: WordSet::new(&lists.happens),
             future: WordSet::new(&lists.future),

@@ -95,9 +95,7 @@ fn owner(line: &str, knowledge: &Knowledge) -> Option<usize> {
         return None;
     }
     let lower = line.to_lowercase();
-    if !knowledge.all.rights.iter().any(|sign| lower.contains(sign.as_str())) {
-        return None;
-    }
+    knowledge.signs.rights.find(&lower)?;
     let hosts = lower.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '-')));
     let of_host = || hosts.filter(|word| word.contains('.')).find_map(|host| knowledge.outlet_at_host(host));
     knowledge.outlet_names().inside(line).or_else(of_host)
@@ -108,6 +106,8 @@ fn source<'t>(line: &'t str, knowledge: &Knowledge) -> Option<&'t str> {
     if line.len() >= LONGEST_SOURCE {
         return None;
     }
+    // Fast path: most lines have no such label.
+    knowledge.signs.source_labels.find(line)?;
     let rest = knowledge.all.source_labels.iter().find_map(|label| behind(line, label))?;
     Some(rest.trim())
 }

@@ -163,12 +163,12 @@ pub(in crate::lang::english) fn is_credit(tokens: &Tokens<'_>, verb: usize) -> b
 /// Whether a word that can name a country or its people is a given name here: "Jordan Ellis", but not "Jordan
 /// Valley Authority".
 pub(super) fn is_given_like_country(tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge) -> bool {
-    let given = &knowledge.language(CODE).given_names_like_countries;
+    let given = || &knowledge.language(CODE).given_names_like_countries;
     let next = at + 1;
-    given.iter().any(|name| name == tokens.folded(at))
-        && tokens.is_capital(at)
-        && !tokens.items()[at].possessive
+    tokens.is_capital(at)
         && tokens.is_capital(next)
+        && given().iter().any(|name| name == tokens.folded(at))
+        && !tokens.items()[at].possessive
         && !tokens.is(next, class::NOT_NAME.or(class::INSTITUTION).or(class::BODY))
         && country_at(tokens, next, knowledge).is_none()
         && office_at(tokens, next, knowledge).is_none()

@@ -35,18 +35,18 @@ impl Modifiers {
 /// Returns the token after the forms of address at a token, and the pronoun that they imply: "Rt. Hon. Mr.".
 fn addressed(tokens: &Tokens<'_>, at: usize, knowledge: &Knowledge) -> (usize, Pronoun) {
     let (mut place, mut pronoun) = (at, Pronoun::Unknown);
-    let lists = knowledge.language(CODE);
+    let lists = || knowledge.language(CODE);
     let has = |list: &[String], place: usize| list.iter().any(|form| form == tokens.folded(place));
     loop {
         let is_form = |place: usize| tokens.is(place, class::HONORIFIC) && !tokens.items()[place].possessive;
         if is_form(place) {
-            if has(&lists.addresses_of_men, place) {
+            if has(&lists().addresses_of_men, place) {
                 pronoun = Pronoun::He;
-            } else if has(&lists.addresses_of_women, place) {
+            } else if has(&lists().addresses_of_women, place) {
                 pronoun = Pronoun::She;
             }
             place += 1;
-        } else if is_form(place + 1) && has(&lists.before_forms_of_address, place) {
+        } else if is_form(place + 1) && has(&lists().before_forms_of_address, place) {
             place += 2;
         } else {
             return (place, pronoun);

@@ -39,9 +39,12 @@ pub(super) fn introduce(
 /// Whether a name is followed by a comma and a word for a relative: "Mrs. Berg, wife of Prime Minister Jon
 /// Berg".
 fn is_relative(tokens: &Tokens<'_>, after: usize, knowledge: &Knowledge) -> bool {
+    if tokens.folded(after) != "," {
+        return false;
+    }
     let at = if tokens.folded(after + 1) == "the" { after + 2 } else { after + 1 };
     let relatives = &knowledge.language(super::super::CODE).relatives;
-    tokens.folded(after) == "," && relatives.iter().any(|relative| relative == tokens.folded(at))
+    relatives.iter().any(|relative| relative == tokens.folded(at))
 }
 
 /// First pass over a title, where the words after a name may be capitalized too. A name is as long as one in
