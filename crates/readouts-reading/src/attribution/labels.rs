@@ -52,7 +52,7 @@ pub(super) fn label(at: usize, paragraph: &str, lists: &Lists) -> Option<(Turn, 
     if let Some(found) = han_label(head, lists) {
         return Some(found);
     }
-    let (name, end) = named_label(head)?;
+    let (name, end) = named_label(head, lists)?;
     let folded = fold(name);
     // "Said Berg: …" is a cue, not a label.
     let first = folded.split(' ').next().unwrap_or_default();
@@ -70,7 +70,7 @@ pub(super) fn label(at: usize, paragraph: &str, lists: &Lists) -> Option<(Turn, 
 
 /// Finds a label of words with capitals, or of up to eight Chinese characters, with the end of what belongs to it: a
 /// note in brackets, a colon, spaces.
-fn named_label(head: &str) -> Option<(&str, usize)> {
+fn named_label<'t>(head: &'t str, lists: &Lists) -> Option<(&'t str, usize)> {
     let rest = head.trim_start();
     let (name, _) = rest.split_once(['(', ':', '：'])?;
     let behind = &rest[name.len()..];
@@ -85,7 +85,7 @@ fn named_label(head: &str) -> Option<(&str, usize)> {
     let name = name.trim_end();
     let is_in_word = |c: char| c.is_alphabetic() || matches!(c, '.' | '’' | '\'' | '-');
     let is_word = |word: &str| {
-        matches!(word, "and" | "the" | "of" | "de" | "van" | "von")
+        lists.label_joins.iter().any(|join| join == word)
             || word.starts_with(char::is_uppercase) && word.chars().all(is_in_word)
     };
     let are_characters = |word: &str| (1..=8).contains(&word.chars().count()) && word.chars().all(is_han);
@@ -243,7 +243,7 @@ mod tests {
     /// Labels before a colon and before a full stop, as regular expressions, which define what is found.
     fn patterns() -> [Regex; 2] {
         let (capital, letter) = (r"\p{Uppercase}", r"\p{Alphabetic}");
-        let word = format!(r"{capital}[{letter}.’'-]*|and|the|of|de|van|von");
+        let word = format!(r"{capital}[{letter}.’'-]*|and|the|of|de|van|von|bin|al");
         let named = format!(
             r"^\s*((?:{word}|\p{{Han}}{{1,8}})(?:[ ]+(?:{word}))*)(?:\s*\([^)]{{1,40}}\))?\s*[:：]\s*"
         );
@@ -260,7 +260,7 @@ mod tests {
         ) {
             static PATTERNS: LazyLock<[Regex; 2]> = LazyLock::new(patterns);
             let named = PATTERNS[0].captures(&text).map(|found| (found.get(1).unwrap().as_str(), found[0].len()));
-            prop_assert_eq!(named_label(&text), named);
+            prop_assert_eq!(named_label(&text, &crate::Knowledge::builtin().all), named);
             let stopped = PATTERNS[1].captures(&text).map(|found| found.get(1).unwrap().as_str());
             prop_assert_eq!(stopped_label(&text), stopped);
         }

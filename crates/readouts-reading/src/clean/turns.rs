@@ -32,7 +32,7 @@ impl Labels {
         let mut times: HashMap<String, usize> = HashMap::new();
         for block in blocks {
             checkpoint();
-            for label in labels(&block.text).flatten() {
+            for label in labels(&block.text, lists).flatten() {
                 *times.entry(block.text[label].to_owned()).or_default() += 1;
             }
         }
@@ -83,7 +83,9 @@ impl Labels {
             let is_known = self.known.iter().any(|known| known == label);
             is_known || self.is_sure && (is_voice(label) || asks(label, lists))
         };
-        cuts.extend(labels(text).filter_map(|mut may_be| may_be.find(is_label)).map(|label| label.start));
+        cuts.extend(
+            labels(text, lists).filter_map(|mut may_be| may_be.find(is_label)).map(|label| label.start),
+        );
         // Known initials with a name are a label everywhere before a colon.
         for known in self.known.iter().filter(|known| is_initialled_name(known)) {
             cuts.extend(before_colons(text, known));
@@ -114,7 +116,7 @@ const REACH: usize = 200;
 
 /// Finds texts that may be labels: for each colon of a text the words before it, the longest candidate first.
 /// A sentence of a few words may stand before a label: "Please. I. Lee: Thank you."
-fn labels(text: &str) -> impl Iterator<Item = impl Iterator<Item = Range<usize>>> {
+fn labels<'t>(text: &'t str, lists: &'t Lists) -> impl Iterator<Item = impl Iterator<Item = Range<usize>>> {
     let wide = if text.is_ascii() { None } else { Some('：') };
     let colons = text.match_indices(move |c: char| c == ':' || Some(c) == wide);
     let mut behind = 0;
@@ -129,7 +131,7 @@ fn labels(text: &str) -> impl Iterator<Item = impl Iterator<Item = Range<usize>>
         }
         // Only the start of the text itself is the start of a line.
         Some(
-            labels_at_end(before)
+            labels_at_end(before, lists)
                 .filter(move |label| from == 0 || label.start > 0)
                 .map(move |label| from + label.start..from + label.end),
         )
@@ -137,7 +139,7 @@ fn labels(text: &str) -> impl Iterator<Item = impl Iterator<Item = Range<usize>>
 }
 
 /// Finds labels at the end of a text, behind the end of a sentence or at the start of the text.
-fn labels_at_end(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+fn labels_at_end<'t>(text: &'t str, lists: &'t Lists) -> impl Iterator<Item = Range<usize>> + 't {
     let behind_sentences = text.char_indices().filter_map(move |(at, c)| {
         let end = at + c.len_utf8();
         let start = end + text[end..].len() - text[end..].trim_start().len();
@@ -146,13 +148,13 @@ fn labels_at_end(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
         (is_wide || is_end && start > end).then_some(start)
     });
     std::iter::once(0).chain(behind_sentences).filter_map(move |start| {
-        let length = label_of(&text[start..])?.len();
+        let length = label_of(&text[start..], lists)?.len();
         Some(start..start + length)
     })
 }
 
 /// Returns the label that a text is; a note in brackets may stand behind it.
-fn label_of(text: &str) -> Option<&str> {
+fn label_of<'t>(text: &'t str, lists: &Lists) -> Option<&'t str> {
     let without_space = |text: &'_ str| text.strip_suffix(char::is_whitespace).map_or(text.len(), str::len);
     let text = &text[..without_space(text)];
     let label = match text.split_once(['(', '（']) {
@@ -163,16 +165,16 @@ fn label_of(text: &str) -> Option<&str> {
             fits.then(|| &label[..without_space(label)])?
         }
     };
-    is_label(label).then_some(label)
+    is_label(label, lists).then_some(label)
 }
 
 /// Whether a text has the form of a label: initials and a name, up to six words with capitals, or Chinese characters.
-fn is_label(text: &str) -> bool {
+fn is_label(text: &str, lists: &Lists) -> bool {
     let is_capital_word = |word: &str| {
         word.starts_with(char::is_uppercase)
             && word.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '’' | '\'' | '-'))
     };
-    let joins = |word: &str| matches!(word, "of" | "the" | "and" | "de" | "van" | "von" | "bin" | "al");
+    let joins = |word: &str| lists.label_joins.iter().any(|join| join == word);
     let are_words = || {
         let mut words = text.split(' ');
         words.next().is_some_and(is_capital_word)
@@ -335,7 +337,7 @@ mod tests {
                 expected.push(found.range());
                 at = found.start() + text[found.start()..].chars().next().map_or(1, char::len_utf8);
             }
-            prop_assert_eq!(labels_at_end(&text).collect::<Vec<_>>(), expected);
+            prop_assert_eq!(labels_at_end(&text, &Knowledge::builtin().all).collect::<Vec<_>>(), expected);
         }
     }
 }

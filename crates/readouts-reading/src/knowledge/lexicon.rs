@@ -43,22 +43,20 @@ impl<T> Lexicon<T> {
                 lower.clear();
                 lower.push_str(phrase);
                 lower.make_ascii_lowercase();
-                let mut words = lower.split(' ');
-                let first = words.next().unwrap_or_default();
-                lexicon.add(first, words, value);
-                continue;
-            }
-            let tokens = Tokens::new(phrase);
-            if tokens.len() > 0 {
-                lexicon.add(tokens.folded(0), (1..tokens.len()).map(|at| tokens.folded(at)), value);
+                lexicon.add(lower.split(' '), value);
+            } else {
+                let tokens = Tokens::new(phrase);
+                lexicon.add((0..tokens.len()).map(|at| tokens.folded(at)), value);
             }
         }
         lexicon
     }
 
-    fn add<'w>(&mut self, first: &str, others: impl Iterator<Item = &'w str>, value: T) {
+    /// Adds a phrase by its folded words; one without words is left out.
+    pub(super) fn add<'w>(&mut self, mut words: impl Iterator<Item = &'w str>, value: T) {
+        let Some(first) = words.next() else { return };
         let from = self.ends.len() as u32;
-        for word in others {
+        for word in words {
             self.rest.push_str(word);
             self.ends.push(self.rest.len() as u32);
         }

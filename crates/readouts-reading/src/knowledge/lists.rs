@@ -226,6 +226,8 @@ lists! {
         bylines,
         /// Labels of a question or an answer, as written.
         turn_labels,
+        /// Words in lower case inside a speaker's label: "Minister of Trade".
+        label_joins,
         /// Forms of address before a family name, as written.
         honorifics,
         /// Names of the language itself, as on the language switches of pages.

@@ -1,9 +1,8 @@
 //! Russian words of the tables, compared by stem so that they are found in any grammatical case.
 
-use std::collections::{HashMap, HashSet};
-
 use super::lists::Lists;
 use super::types::{Country, Office, Person};
+use super::words::WordMap;
 use super::{Lexicon, VerbSense};
 use crate::token::{Tokens, fold};
 
@@ -13,7 +12,7 @@ pub(crate) struct Russian {
     /// Stems of full names, mapped to indices into `people`.
     pub(crate) names: Lexicon<usize>,
     /// Stems of family names, mapped to indices into `people`.
-    pub(crate) families: HashMap<String, Vec<usize>>,
+    families: WordMap<Vec<usize>>,
     /// Stems of offices, mapped to indices into `offices`.
     pub(crate) offices: Lexicon<usize>,
     /// Stems of countries and their adjectives, mapped to indices into `countries`.
@@ -21,61 +20,71 @@ pub(crate) struct Russian {
     /// Stems of bodies, mapped to their names.
     pub(crate) bodies: Lexicon<String>,
     /// Words of names and first words of offices and countries, folded, in the nominative.
-    nominatives: HashSet<String>,
+    nominatives: WordMap<()>,
     /// Finite forms and participles of reporting verbs, folded.
-    pub(crate) verbs: HashMap<String, VerbSense>,
+    verbs: WordMap<VerbSense>,
 }
 
 impl Russian {
     pub(super) fn new(people: &[Person], offices: &[Office], countries: &[Country], lists: &Lists) -> Self {
         let mut russian = Self::default();
-        let mut names = Vec::new();
         for (at, person) in people.iter().enumerate() {
             for name in person.also.iter().filter(|name| is_cyrillic(name)) {
-                names.push((stems(name), at));
-                let words: Vec<&str> = name.split(' ').collect();
+                add(&mut russian.names, name, at);
                 // Chinese and Korean names begin with the family name and are always written in full, so they
                 // get no entry.
                 let last_is_family = person.family.as_deref().is_none_or(|f| person.name.ends_with(f));
-                if let Some(family) = words.last().filter(|_| last_is_family) {
-                    let known = russian.families.entry(stem(&fold(family)).to_owned()).or_default();
+                if let Some(family) = name.split(' ').next_back().filter(|_| last_is_family) {
+                    let known = russian.families.entry(stem(&fold(family)), Vec::new());
                     if !known.contains(&at) {
                         known.push(at);
                     }
                 }
-                russian.nominatives.extend(words.iter().map(|w| fold(w)));
+                for word in name.split(' ') {
+                    russian.nominatives.entry(&fold(word), ());
+                }
             }
         }
-        let mut office_names = Vec::new();
-        for (at, office) in offices.iter().enumerate() {
+        let of_offices = offices.iter().enumerate().flat_map(|(at, office)| {
             let names = lists.offices.get(&office.key).map_or(&[][..], Vec::as_slice);
-            office_names.extend(names.iter().map(|name| (stems(name), at)));
-            russian.nominatives.extend(names.iter().filter_map(|n| n.split(' ').next()).map(fold));
+            names.iter().map(move |name| (name, at))
+        });
+        for (name, at) in of_offices {
+            add(&mut russian.offices, name, at);
+            russian.nominatives.entry(&first_word(name), ());
         }
-        let mut country_names = Vec::new();
         for (at, country) in countries.iter().enumerate() {
-            country_names.extend(country.ru.iter().map(|name| (stems(name), at)));
-            russian.nominatives.extend(country.ru.iter().filter_map(|n| n.split(' ').next()).map(fold));
+            for name in &country.ru {
+                add(&mut russian.countries, name, at);
+                russian.nominatives.entry(&first_word(name), ());
+            }
         }
         let mut bodies: Vec<&String> = lists.bodies.iter().collect();
         bodies.sort();
-        russian.names = Lexicon::new(names);
-        russian.offices = Lexicon::new(office_names);
-        russian.countries = Lexicon::new(country_names);
-        russian.bodies = Lexicon::new(bodies.into_iter().map(|name| (stems(name), name.clone())));
+        bodies.into_iter().for_each(|name| add(&mut russian.bodies, name, name.clone()));
         for verb in &lists.verbs {
             let needs = (!verb.needs.is_empty()).then(|| verb.needs.iter().cloned().collect());
+            let sense = VerbSense { class: verb.class, needs };
             for form in verb.forms.iter().flat_map(|form| forms(form)) {
-                let sense = VerbSense { class: verb.class, needs: needs.clone() };
-                russian.verbs.entry(form).or_insert(sense);
+                russian.verbs.entry(&form, sense.clone());
             }
         }
         russian
     }
 
+    /// Returns the people with the stem of a family name, as indices into `people`.
+    pub(crate) fn family(&self, stem: &str) -> &[usize] {
+        self.families.get(stem).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns the meaning of a folded form of a reporting verb.
+    pub(crate) fn verb(&self, form: &str) -> Option<&VerbSense> {
+        self.verbs.get(form)
+    }
+
     /// Whether a folded word is the nominative of a word of the tables.
     pub(crate) fn is_nominative(&self, word: &str) -> bool {
-        self.nominatives.contains(word)
+        self.nominatives.get(word).is_some()
     }
 }
 
@@ -83,11 +92,15 @@ fn is_cyrillic(text: &str) -> bool {
     text.chars().any(|c| ('\u{400}'..='\u{4FF}').contains(&c))
 }
 
-/// Returns the stems of a phrase's words, joined by spaces.
-fn stems(phrase: &str) -> String {
+/// Adds a phrase by the stems of its words.
+fn add<T>(lexicon: &mut Lexicon<T>, phrase: &str, value: T) {
     let tokens = Tokens::new(phrase);
-    let words: Vec<&str> = (0..tokens.len()).map(|at| stem(tokens.folded(at))).collect();
-    words.join(" ")
+    lexicon.add((0..tokens.len()).map(|at| stem(tokens.folded(at))), value);
+}
+
+/// Returns the first word of a phrase, folded.
+fn first_word(phrase: &str) -> String {
+    fold(phrase.split(' ').next().unwrap_or_default())
 }
 
 /// Returns all forms of a verb from the one in the table. For a past tense these are every gender and number
@@ -132,6 +145,8 @@ pub(crate) fn stem(word: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use super::*;
 
     #[test]

@@ -24,7 +24,7 @@ pub(super) fn cues(scope: &Scope<'_>, lists: &Lists, knowledge: &Knowledge) -> V
         if let Some(cue) = according_to(scope, at, lists) {
             found.push(cue);
         }
-        let Some(sense) = knowledge.russian().verbs.get(scope.word(at)) else { continue };
+        let Some(sense) = knowledge.russian().verb(scope.word(at)) else { continue };
         // «Ответил на вопросы журналистов» reports an act, not words.
         let is_act = scope.word(at + 1) == "на" && scope.word(at + 2).starts_with("вопрос");
         if !has_object(scope, at, sense) || is_act {

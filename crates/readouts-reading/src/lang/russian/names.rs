@@ -147,7 +147,7 @@ fn holder(family: &str, how: Introduction, knowledge: &Knowledge) -> Option<usiz
         let country = knowledge.country_place(&knowledge.people[**person].country);
         knowledge.held(**person, office, None) && how.country.is_none_or(|c| country == Some(c))
     };
-    let mut holders = knowledge.russian().families.get(family)?.iter().filter(fits);
+    let mut holders = knowledge.russian().family(family).iter().filter(fits);
     holders.next().copied().filter(|_| holders.next().is_none())
 }
 
@@ -433,7 +433,7 @@ impl<'a> Scan<'a> {
                 name.starts_with(&given) && stem(name.rsplit(' ').next().unwrap_or_default()) == family
             })
         };
-        let mut people = knowledge.russian().families.get(&family).into_iter().flatten().filter(fits);
+        let mut people = knowledge.russian().family(&family).iter().filter(fits);
         let known = people.next().copied().filter(|_| people.next().is_none());
         let words = vec![initial, word.to_owned()];
         Some((end, Name { given: Some(given), family, words, known }))
@@ -467,7 +467,7 @@ impl<'a> Scan<'a> {
             && !self.tokens.is(at, class::PREPOSITION.or(class::NOT_NAME).or(class::GROUP))
             && knowledge.russian().offices.all_of(at, |place| self.stem(place)).next().is_none()
             && knowledge.russian().bodies.all_of(at, |place| self.stem(place)).next().is_none()
-            && !knowledge.russian().verbs.contains_key(self.tokens.folded(at))
+            && knowledge.russian().verb(self.tokens.folded(at)).is_none()
     }
 
     fn mentions(
