@@ -1,5 +1,5 @@
-//! Benchmark of relations between articles: what each part costs for an article; what one more article costs in a
-//! large index, and relating all of its articles anew.
+//! Benchmark of relations between articles: the cost of each part for one article, of adding one article to a large
+//! index, and of computing the relations of all its articles again.
 //!
 //! `cargo bench -p benches --bench relations`; the README describes `READOUTS_BENCH_DOCS`, `READOUTS_BENCH_CORPUS` and
 //! `READOUTS_BENCH_ROUNDS`.
@@ -70,7 +70,7 @@ fn parts(articles: &[Readout], count: usize) -> Result<()> {
     Ok(show(&title, &rows)?)
 }
 
-/// Prints what an index of all articles costs, then one more of them at a time, then relating all of them anew.
+/// Prints the cost of building an index, of adding single articles to it, and of computing all relations again.
 fn steps(articles: &[Readout], more: &[Readout]) -> Result<()> {
     let mut built = None;
     let all = timed(|| built = Some(build(articles)));
@@ -87,12 +87,12 @@ fn steps(articles: &[Readout], more: &[Readout]) -> Result<()> {
         done?;
         rows.push(row("one more, and its commit".to_owned(), took));
     }
-    // Other tables than those that the articles were joined by: a commit without changes reads every stored article.
+    // With other tables, a commit without changes computes the relations of all stored articles again.
     let mut writer = writer.with_knowledge(Some(Arc::new(knowledge()?)));
     let mut done = Ok(());
     let took = timed(|| done = writer.commit());
     done?;
-    rows.push(row("all related anew, from the stored articles".to_owned(), took));
+    rows.push(row("all relations again, from the stored articles".to_owned(), took));
     Ok(show("An index, one more article at a time, and a pass over all", &rows)?)
 }
 

@@ -310,7 +310,12 @@ pub(crate) fn is_closing(c: char) -> bool {
     matches!(c, '"' | '”' | '’' | '\'' | ')' | ']' | '」' | '』' | '）' | '»' | ' ' | '》')
 }
 
-/// Returns the text behind an initial, its full stop and a space, which may be missing.
+/// Whether a character can be part of a word of a person's name or of a speaker's label.
+pub(crate) fn is_in_name(c: char) -> bool {
+    c.is_alphabetic() || matches!(c, '.' | '\'' | '’' | '-')
+}
+
+/// Returns the text after an initial, its full stop and an optional space.
 pub(crate) fn behind_initial(text: &str) -> Option<&str> {
     let rest = text.strip_prefix(char::is_uppercase)?.strip_prefix('.')?;
     Some(rest.strip_prefix(char::is_whitespace).unwrap_or(rest))
@@ -324,7 +329,7 @@ pub(crate) fn is_initialled_name(text: &str) -> bool {
         rest = behind.trim_start();
         initials += 1;
     }
-    let is_name = |c: char| c.is_alphabetic() || matches!(c, '-' | '’' | '\'');
+    let is_name = |c: char| is_in_name(c) && c != '.';
     (1..=2).contains(&initials) && rest.starts_with(char::is_uppercase) && rest.chars().all(is_name)
 }
 
@@ -355,7 +360,7 @@ pub(crate) fn introducing_label(text: &str) -> Option<(usize, usize)> {
     Some((end, end + colon + 1))
 }
 
-/// Same as [`char::is_alphanumeric`], without its slow look-up for the scripts that pages are mostly in.
+/// Same as [`char::is_alphanumeric`], but fast for the most frequent scripts.
 #[inline]
 pub(crate) fn is_alphanumeric(c: char) -> bool {
     match c {
@@ -369,7 +374,7 @@ pub(crate) fn is_alphanumeric(c: char) -> bool {
     }
 }
 
-/// Whether a word begins or ends at a byte offset, as by `\b` of a regular expression.
+/// Whether there is a word boundary at a byte offset, like `\b` in a regular expression.
 pub(crate) fn is_word_boundary(text: &str, at: usize) -> bool {
     let is_word = |c: char| match c.is_ascii() {
         true => c.is_ascii_alphanumeric() || c == '_',
@@ -420,7 +425,7 @@ fn fold_wide(c: char, out: &mut String) {
         'ø' | 'Ø' => out.push('o'),
         'đ' | 'Đ' => out.push('d'),
         _ if is_han(c) => out.push(c),
-        // The other letters of the Russian alphabet, which decompose into nothing else.
+        // Fast path: these Russian letters have no decomposition.
         'а'..='я' => out.push(c),
         'А'..='Я' => out.extend(char::from_u32(u32::from(c) + 0x20)),
         _ => {

@@ -165,8 +165,8 @@ impl<R: Request> Resolved<R> {
         &self.names.choices
     }
 
-    /// Returns the outlets and agencies of the index whose country no table has, sorted, if the request asks for events
-    /// that are told by several countries. Their articles are not counted for any country.
+    /// Returns the outlets and agencies of the index that no table assigns to a country, sorted; empty unless the request
+    /// selects events by the number of countries whose outlets report them. For that number, their articles do not count.
     pub fn outlets_without_country(&self) -> &[String] {
         &self.names.without_country
     }

@@ -4,7 +4,7 @@ use super::Article;
 use super::transcript::person_of;
 use crate::contain::checkpoint;
 use crate::knowledge::Lists;
-use crate::token::{Tokens, fold, introducing_label, is_han};
+use crate::token::{Tokens, fold, introducing_label, is_han, is_in_name};
 
 /// Name of an asker whom the text does not name.
 pub(super) const JOURNALIST: &str = "journalist";
@@ -68,8 +68,8 @@ pub(super) fn label(at: usize, paragraph: &str, lists: &Lists) -> Option<(Turn, 
     (name.split(' ').count() <= 6).then(|| (Turn::Label { name: name.to_owned(), paragraph: at }, end))
 }
 
-/// Finds a label of words with capitals, or of up to eight Chinese characters, with the end of what belongs to it: a
-/// note in brackets, a colon, spaces.
+/// Parses a label at the start of a text: capitalized words, or up to eight Chinese characters, then optionally a note
+/// in brackets, then a colon. Returns the label, and the byte offset of the text after the colon and spaces.
 fn named_label<'t>(head: &'t str, lists: &Lists) -> Option<(&'t str, usize)> {
     let rest = head.trim_start();
     let (name, _) = rest.split_once(['(', ':', '：'])?;
@@ -83,10 +83,9 @@ fn named_label<'t>(head: &'t str, lists: &Lists) -> Option<(&'t str, usize)> {
     };
     let end = head.len() - behind.strip_prefix([':', '：'])?.trim_start().len();
     let name = name.trim_end();
-    let is_in_word = |c: char| c.is_alphabetic() || matches!(c, '.' | '’' | '\'' | '-');
     let is_word = |word: &str| {
         lists.label_joins.iter().any(|join| join == word)
-            || word.starts_with(char::is_uppercase) && word.chars().all(is_in_word)
+            || word.starts_with(char::is_uppercase) && word.chars().all(is_in_name)
     };
     let are_characters = |word: &str| (1..=8).contains(&word.chars().count()) && word.chars().all(is_han);
     let mut words = name.split(' ').filter(|word| !word.is_empty());
@@ -114,31 +113,32 @@ fn han_label(head: &str, lists: &Lists) -> Option<(Turn, usize)> {
         .then(|| (Turn::Asker(name.to_owned()), end))
 }
 
-/// Returns the label at the start of a text that ends with a full stop: `Q`, or up to four names with capitals, and a
-/// note in brackets. A sentence follows it.
+/// Parses a label that ends with a full stop at the start of a text: `Q`, or up to four capitalized words, then
+/// optionally a note in brackets. After the full stop, a sentence must follow.
 fn stopped_label(text: &str) -> Option<&str> {
     let is_question = text.starts_with('Q') && closes_label(&text[1..]);
-    let end = if is_question { 1 } else { names_to_stop(text, 0, 4)? };
+    let end = if is_question { 1 } else { label_words(text, 0, 4)? };
     Some(&text[..end])
 }
 
-/// Returns the end of up to so many names from a place to the end of a label.
-fn names_to_stop(text: &str, at: usize, most: usize) -> Option<usize> {
+/// Parses the words of a label from a byte offset on, at most `most` of them. Returns the end of the last word; `None`
+/// if the label does not end there.
+fn label_words(text: &str, at: usize, most: usize) -> Option<usize> {
     const TITLES: [&str; 4] = ["Mrs.", "Mr.", "Ms.", "Dr."];
     let rest = &text[at..];
     let title = TITLES.iter().find(|title| rest.starts_with(**title)).map(|title| title.len());
-    let is_in_name = |c: char| c.is_alphabetic() || matches!(c, '’' | '\'' | '-');
-    let name =
-        rest.starts_with(char::is_uppercase).then(|| rest.find(|c| !is_in_name(c)).unwrap_or(rest.len()));
-    // "Mr." may be a title, or the last word before the full stop.
+    let name = rest
+        .starts_with(char::is_uppercase)
+        .then(|| rest.find(|c| !is_in_name(c) || c == '.').unwrap_or(rest.len()));
+    // "Mr." is a form of address, or the word "Mr" before the full stop of the label.
     title.into_iter().chain(name).map(|length| at + length).find_map(|end| {
         let more = text[end..].starts_with(' ') && most > 1;
-        let further = more.then(|| names_to_stop(text, end + 1, most - 1)).flatten();
+        let further = more.then(|| label_words(text, end + 1, most - 1)).flatten();
         further.or_else(|| closes_label(&text[end..]).then_some(end))
     })
 }
 
-/// Whether a text is a note in brackets, which may be missing, a full stop, and a sentence.
+/// Whether a text begins like the end of a label: optionally a note in brackets, then a full stop and a sentence.
 fn closes_label(text: &str) -> bool {
     let note = text.strip_prefix(" (").and_then(|inside| inside.split_once(')'));
     let noted = note.filter(|(note, _)| (1..=40).contains(&note.chars().count())).map(|(_, behind)| behind);
@@ -240,7 +240,7 @@ mod tests {
 
     use super::*;
 
-    /// Labels before a colon and before a full stop, as regular expressions, which define what is found.
+    /// Regular expressions for labels before a colon and labels before a full stop: the reference for the parsers.
     fn patterns() -> [Regex; 2] {
         let (capital, letter) = (r"\p{Uppercase}", r"\p{Alphabetic}");
         let word = format!(r"{capital}[{letter}.’'-]*|and|the|of|de|van|von|bin|al");

@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::blocks::Block;
 use crate::contain::checkpoint;
 use crate::knowledge::Lists;
-use crate::token::{behind_initial, fold, introducing_label, is_han, is_initialled_name};
+use crate::token::{behind_initial, fold, introducing_label, is_han, is_in_name, is_initialled_name};
 
 /// Minimum number of labels on a page for its lines to be searched for turns.
 const FEWEST: usize = 3;
@@ -138,7 +138,8 @@ fn labels<'t>(text: &'t str, lists: &'t Lists) -> impl Iterator<Item = impl Iter
     })
 }
 
-/// Finds labels at the end of a text, behind the end of a sentence or at the start of the text.
+/// Returns the ranges of all labels that end at the end of a text. A label begins after the end of a sentence, or at the
+/// start of the text.
 fn labels_at_end<'t>(text: &'t str, lists: &'t Lists) -> impl Iterator<Item = Range<usize>> + 't {
     let behind_sentences = text.char_indices().filter_map(move |(at, c)| {
         let end = at + c.len_utf8();
@@ -153,7 +154,7 @@ fn labels_at_end<'t>(text: &'t str, lists: &'t Lists) -> impl Iterator<Item = Ra
     })
 }
 
-/// Returns the label that a text is; a note in brackets may stand behind it.
+/// Returns the label if a text consists of one, optionally followed by a note in brackets.
 fn label_of<'t>(text: &'t str, lists: &Lists) -> Option<&'t str> {
     let without_space = |text: &'_ str| text.strip_suffix(char::is_whitespace).map_or(text.len(), str::len);
     let text = &text[..without_space(text)];
@@ -168,12 +169,9 @@ fn label_of<'t>(text: &'t str, lists: &Lists) -> Option<&'t str> {
     is_label(label, lists).then_some(label)
 }
 
-/// Whether a text has the form of a label: initials and a name, up to six words with capitals, or Chinese characters.
+/// Whether a text has the form of a label: initials and a name, up to six capitalized words, or Chinese characters.
 fn is_label(text: &str, lists: &Lists) -> bool {
-    let is_capital_word = |word: &str| {
-        word.starts_with(char::is_uppercase)
-            && word.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '’' | '\'' | '-'))
-    };
+    let is_capital_word = |word: &str| word.starts_with(char::is_uppercase) && word.chars().all(is_in_name);
     let joins = |word: &str| lists.label_joins.iter().any(|join| join == word);
     let are_words = || {
         let mut words = text.split(' ');
@@ -188,7 +186,7 @@ fn is_label(text: &str, lists: &Lists) -> bool {
     let is_name = |name: &str| {
         name.starts_with(char::is_uppercase)
             && name.chars().nth(1).is_some()
-            && name.chars().all(|c| c.is_alphabetic() || matches!(c, '’' | '\'' | '-'))
+            && name.chars().all(|c| is_in_name(c) && c != '.')
     };
     let are_initials = || {
         let one = behind_initial(text);
@@ -313,7 +311,7 @@ mod tests {
         }
     }
 
-    /// A label up to its colon, as a regular expression, which defines what is found.
+    /// Regular expression for a label at the end of a text: the reference for `labels_at_end`.
     fn pattern() -> Regex {
         let before = r#"(?:^|[.!?…)\]*»”"]\s+|[。！？…”」]\s*)"#;
         let (capital, letter) = (r"\p{Uppercase}", r"\p{Alphabetic}");

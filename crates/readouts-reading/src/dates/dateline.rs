@@ -53,22 +53,24 @@ fn western(paragraph: &str, calendar: &Calendar) -> Option<FoundDateline> {
     Some(FoundDateline { place: Some(capitalize(&place)), date, credit: parts.credit.map(text), end })
 }
 
-/// Parts of a dateline, as numbers of characters.
+/// Parts of a dateline. Offsets are in characters.
 #[derive(Debug, PartialEq)]
 struct Parts {
-    /// End of the place, which begins the line.
+    /// End of the place; the place starts at 0.
     place: usize,
     date: Option<Range<usize>>,
     credit: Option<Range<usize>>,
     end: usize,
 }
 
-/// Range of a credit, if there is one, and the end of the dateline.
+/// End of a dateline: the range of the credit, if there is one, and the offset where the dateline ends.
 type Close = (Option<Range<usize>>, usize);
 
-/// Finds the parts of a dateline that ends with what `close` finds; it has one of the marks `marks`.
+/// Parses a dateline: place, optional date, and an end that `close` parses. Returns `None` at once if the line has none
+/// of `marks`, one of which every such end has.
 ///
-/// The longest first part of a place wins, then the fewest further parts, then none of a date or the shortest one.
+/// If there are several readings, the one with the longest place before a comma or slash is chosen; then the one with
+/// the fewest further parts of the place; then the one with the shortest date, or without a date.
 fn parts(chars: &[char], marks: &[char], close: fn(&[char], usize) -> Option<Close>) -> Option<Parts> {
     if !chars.iter().any(|c| marks.contains(c)) {
         return None;
@@ -78,7 +80,7 @@ fn parts(chars: &[char], marks: &[char], close: fn(&[char], usize) -> Option<Clo
     (2..=place).rev().find_map(|length| place_to(chars, 1 + length, 2, close))
 }
 
-/// Finds the parts behind a place that ends here, or that has at most so many further parts.
+/// Parses the rest of a dateline after the offset `place`: up to `more` further parts of the place, date and end.
 fn place_to(
     chars: &[char],
     place: usize,
@@ -110,7 +112,7 @@ fn place_to(
     of(None).or_else(dated).or_else(further)
 }
 
-/// Finds an agency in brackets or slashes, with the dash behind it.
+/// Parses an agency in brackets or slashes, with an optional dash after it.
 fn credit(chars: &[char], at: usize) -> Option<Close> {
     let skip = |at: usize, c: char| at + usize::from(chars.get(at) == Some(&c));
     let open = skip(skip(at, '.'), ' ');
@@ -127,7 +129,7 @@ fn credit(chars: &[char], at: usize) -> Option<Close> {
     Some((Some(start..start + length), end + dash))
 }
 
-/// Finds a dash between spaces.
+/// Parses a dash between spaces.
 fn dash(chars: &[char], at: usize) -> Option<Close> {
     match chars.get(at..)? {
         [' ', '-', '-', ' ', ..] => Some((None, at + 4)),
@@ -208,7 +210,7 @@ mod tests {
         }
     }
 
-    /// The two forms as regular expressions, which define what is found.
+    /// Regular expressions for datelines with a credit and with a dash: the reference for `parts`.
     fn patterns() -> [Regex; 2] {
         let place = r"^(?P<place> \p{Uppercase}[\p{Uppercase}.\ '’-]{2,40} (?: (?:/|,\ ) \p{Uppercase}[\p{Alphabetic}.\ ]{1,25} ){0,2}? )";
         let date = r"(?: [,.]?\ (?P<date> [^()/–—]{3,24}? ) )??";

@@ -37,7 +37,7 @@ fn clocks(text: &str) -> impl Iterator<Item = Clock> + '_ {
     })
 }
 
-/// Reads the time of day around a colon; it begins at `from` or later.
+/// Parses the time of day around the colon at a byte offset, `length` bytes long. It must not begin before `from`.
 fn clock_at(text: &str, from: usize, colon: usize, length: usize) -> Option<Clock> {
     let bytes = text.as_bytes();
     let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);

@@ -1,8 +1,8 @@
-//! Names of months, and the forms of dates that the languages write.
+//! Names of months, and a parser for the forms of dates in all languages.
 //!
-//! The forms are matched without regular expressions: with all names of months in them, these would take longer to compile
-//! than a page to read. As with a regular expression, the first form that matches at a place wins, and within it what it
-//! tries first: the longer number, the optional word.
+//! The parser replaces a regular expression, which would take longer to compile than a page to read. It has the same
+//! priorities: at each offset the first form that matches wins, and within a form the longer number and the optional
+//! words are tried first. A property test compares the two.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -126,7 +126,7 @@ impl Calendar {
             .or_else(|| is_bound.then(|| year_last(text, at)).flatten())
     }
 
-    /// `2031年5月6日`, `令和13年5月6日`, `5月6日`.
+    /// Parses forms such as `2031年5月6日`, `令和13年5月6日` and `5月6日`. Returns the end, as all parsers here do.
     fn with_characters(&self, text: &str, at: usize) -> Option<usize> {
         let of_era = self.eras.iter().filter(|(name, _)| is_at(text, at, name)).flat_map(|(name, _)| {
             let number = at + name.len();
@@ -144,7 +144,7 @@ impl Calendar {
         })
     }
 
-    /// `4.23(화)`.
+    /// Parses forms such as `4.23(화)`.
     fn with_weekday(&self, text: &str, at: usize) -> Option<usize> {
         numbers(text, at).filter(|end| is_at(text, *end, ".")).find_map(|end| {
             numbers(text, spaces(text, end + 1)).find_map(|end| {
@@ -159,7 +159,7 @@ impl Calendar {
 }
 
 impl NamedMonths {
-    /// `6 May 2031`, `6th of May`, `le 6 mai 2031`.
+    /// Parses forms such as `6 May 2031`, `6th of May` and `6 mai 2031`.
     fn day_first_at(&self, text: &str, at: usize, calendar: &Calendar) -> Option<usize> {
         numbers(text, at).find_map(|end| {
             maybe_any(text, end, &self.ordinals).find_map(|end| {
@@ -174,7 +174,7 @@ impl NamedMonths {
         })
     }
 
-    /// `May 6, 2031`, `May 6th`, if months come first in this language.
+    /// Parses forms such as `May 6, 2031` and `May 6th`, in languages that put the month first.
     fn month_first_at(&self, text: &str, at: usize) -> Option<usize> {
         if !self.month_first {
             return None;
@@ -213,7 +213,7 @@ impl NamedMonths {
         ends.find_map(|end| year(text, end + 1)).unwrap_or(end)
     }
 
-    /// Returns the ends of every linking word behind a space, then the place itself.
+    /// Returns the ends of all linking words that stand after a space at a byte offset, then the offset itself.
     fn maybe_link<'t>(&'t self, text: &'t str, at: usize) -> impl Iterator<Item = usize> + 't {
         let has_space = is_at(text, at, " ");
         let links = self.links.iter().filter(move |link| has_space && is_at(text, at + 1, link));
@@ -221,7 +221,7 @@ impl NamedMonths {
     }
 }
 
-/// `2031-05-06`, also with a `T` behind it.
+/// Parses forms such as `2031-05-06`; a `T` directly after the day belongs to the date.
 fn year_first(text: &str, at: usize) -> Option<usize> {
     let month = mark(text, year(text, at)?)?;
     numbers(text, month).filter_map(|end| mark(text, end)).find_map(|day| {
@@ -234,7 +234,7 @@ fn year_first(text: &str, at: usize) -> Option<usize> {
     })
 }
 
-/// `6.5.2031`.
+/// Parses forms such as `6.5.2031`.
 fn year_last(text: &str, at: usize) -> Option<usize> {
     let numbers_from = |at| numbers(text, at).filter_map(|end| mark(text, end));
     let mut years = numbers_from(at).flat_map(numbers_from);
@@ -285,18 +285,11 @@ mod tests {
     use proptest::prelude::*;
     use regex::Regex;
 
+    use super::super::signs::any_of;
     use super::*;
     use crate::Knowledge;
 
-    fn any_of(words: &[String]) -> String {
-        if words.is_empty() {
-            return r"[^\s\S]".to_owned();
-        }
-        let escaped: Vec<_> = words.iter().map(|word| regex::escape(word).replace(' ', r"\ ")).collect();
-        format!("(?:{})", escaped.join("|"))
-    }
-
-    /// The forms of dates as one regular expression, which defines what is found.
+    /// Regular expression for all forms of dates: the reference for the parser.
     fn pattern(calendar: &Calendar) -> Regex {
         let forms = |language: &NamedMonths| {
             let month = language.months.iter().map(|name| {

@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 use super::lists::Lists;
 use super::{Country, Lexicon, Office, VerbSense, Vocabulary};
 
-/// Word lists of a language, with the look-ups that are built from them on first use: most pages are in one language.
+/// Word lists of a language. The look-ups are built on first use, because most runs meet few languages.
 #[derive(Debug, Default)]
 pub(super) struct LanguageTable {
     pub(super) lists: Lists,

@@ -6,25 +6,25 @@ use crate::token::Tokens;
 /// Phrases, each with a value, indexed by their folded words.
 #[derive(Debug)]
 pub(crate) struct Lexicon<T> {
-    /// First words, each with the number of the longest phrase that begins with it.
+    /// First words of the phrases, each with the index in `entries` of the longest phrase that begins with it.
     firsts: WordMap<u32>,
     entries: Vec<Entry<T>>,
-    /// The other words of all phrases, one after another.
+    /// All words but the first of each phrase, concatenated.
     rest: String,
-    /// End of each word in `rest`; it begins where the one before ends.
+    /// End of each word in `rest`, in bytes. A word starts where the previous one ends.
     ends: Vec<u32>,
 }
 
 #[derive(Debug)]
 struct Entry<T> {
-    /// Numbers of the words behind the first: from this one on, so many.
+    /// Words after the first: index of the first of them in `ends`, and their number.
     rest: (u32, u32),
-    /// The phrase with the same first word that is next in length; [`NONE`] behind the shortest.
+    /// Index of the next phrase with the same first word, in order of descending length; [`NONE`] for the last.
     next: u32,
     value: T,
 }
 
-/// Number of no phrase.
+/// Index that stands for no phrase.
 const NONE: u32 = u32::MAX;
 
 impl<T> Default for Lexicon<T> {
@@ -63,7 +63,7 @@ impl<T> Lexicon<T> {
         let rest = (from, self.ends.len() as u32 - from);
         let number = self.entries.len() as u32;
         let head = self.firsts.entry(first, NONE);
-        // Behind all that are at least as long: of two equal phrases the one added first wins.
+        // Inserted after all phrases that are at least as long: of two equal phrases the one added first wins.
         let (mut before, mut at) = (None, *head);
         while let Some(other) = self.entries.get(at as usize)
             && other.rest.1 >= rest.1
@@ -126,7 +126,7 @@ impl<T> Lexicon<T> {
     }
 }
 
-/// Whether a phrase is ASCII letters with single spaces between them, so that cutting it into words is simple.
+/// Whether a phrase consists of ASCII letters and single spaces, so that its words are the parts between spaces.
 fn is_plain(phrase: &str) -> bool {
     phrase.split(' ').all(|word| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphabetic()))
 }

@@ -1,38 +1,39 @@
-//! Search for many fixed strings at once.
+//! Search for many fixed strings at once: a hash table of their first bytes, with a bit filter before it.
 //!
-//! An Aho–Corasick automaton finds them as fast, but costs a hundred times as much to build, and the tables are
-//! compiled whenever a program starts.
+//! An Aho–Corasick automaton is no faster to search with, and takes a hundred times as long to build. The search is
+//! built at every start of a program, so this matters.
 
 use std::ops::Range;
 
 /// Fixed strings that are searched for in a text. A match is the longest string at the leftmost place.
 #[derive(Debug)]
 pub(crate) struct Needles {
-    /// All strings, one after another.
+    /// All strings, concatenated.
     text: String,
     /// Range of each string in `text`.
     spans: Vec<Range<u32>>,
-    /// Number of bytes by which strings are found: at most [`HEAD_MAX`], and no string is shorter.
+    /// Number of bytes of a string's head, the prefix that is hashed: the length of the shortest string, at most
+    /// [`HEAD_MAX`].
     head: usize,
-    /// Bits of a number of [`HEAD_MAX`] bytes that are the head's.
+    /// Mask of the head in a little-endian number of [`HEAD_MAX`] bytes.
     mask: u64,
     /// Whether a string begins with each byte.
     firsts: [bool; 256],
-    /// Bits of the hashes of all heads; a power of two.
+    /// Bit set of the hashes of all heads. Its length is a power of two.
     filter: Vec<u64>,
-    /// First string of each hash of a head, longest first, from 1; 0 for none.
+    /// For each hash of a head, the number of its longest string plus 1; 0 for none.
     slots: Vec<u32>,
-    /// The string after each one in its slot, from 1; 0 for none.
+    /// For each string, the number plus 1 of the next string in the same slot, by descending length; 0 for none.
     next: Vec<u32>,
 }
 
-/// Maximum number of bytes at the start of a string by which it is found.
+/// Maximum number of bytes of a head.
 const HEAD_MAX: usize = 8;
 
 /// Number of bits of the filter for each string.
 const FILTER_BITS: usize = 32;
 
-/// A string at its place in a text.
+/// Match of one of the strings in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Needle {
     pub(crate) start: usize,
@@ -70,7 +71,7 @@ impl Needles {
         self.firsts[usize::from(self.string(number)[0])] = true;
         let length = self.spans[number].len();
         let slot = self.slot(hash);
-        // Behind all that are at least as long.
+        // Inserted after all strings that are at least as long.
         let mut before = None;
         let mut at = self.slots[slot];
         while let Some(other) = (at as usize).checked_sub(1)
@@ -113,7 +114,7 @@ impl Needles {
         hash as usize & (self.slots.len() - 1)
     }
 
-    /// Returns the longest string that may be at a place of a text, from 1; 0 for none.
+    /// Returns the number plus 1 of the longest string whose head may be at a byte offset; 0 for none.
     #[inline]
     fn candidate(&self, text: &[u8], at: usize) -> u32 {
         if !text.get(at).is_some_and(|byte| self.firsts[usize::from(*byte)]) {
@@ -124,7 +125,7 @@ impl Needles {
         if self.filter[word] & bit == 0 { 0 } else { self.slots[self.slot(hash)] }
     }
 
-    /// Returns the first of a candidate and those behind it that is at a place of a text.
+    /// Returns the number of the first string at a byte offset, among a candidate and those that follow it in its slot.
     fn first_of(&self, mut candidate: u32, text: &[u8], at: usize) -> Option<usize> {
         while let Some(number) = (candidate as usize).checked_sub(1) {
             if text[at..].starts_with(self.string(number)) {
@@ -139,14 +140,14 @@ impl Needles {
         Needle { start, end: start + self.spans[number].len(), number }
     }
 
-    /// Returns the string at a place of a text.
+    /// Returns the match at a byte offset.
     pub(crate) fn at(&self, text: &str, at: usize) -> Option<Needle> {
         let text = text.as_bytes();
         let number = self.first_of(self.candidate(text, at), text, at)?;
         Some(self.needle(at, number))
     }
 
-    /// Returns the first match at or after a place of a text.
+    /// Returns the first match at or after a byte offset.
     pub(crate) fn find_from(&self, text: &str, from: usize) -> Option<Needle> {
         let text = text.as_bytes();
         for at in from..text.len() {
@@ -175,7 +176,7 @@ impl Needles {
         })
     }
 
-    /// Returns every string at every place of a text, overlaps included.
+    /// Returns all matches of all strings, including those that overlap.
     pub(crate) fn find_all<'t>(&'t self, text: &'t str) -> impl Iterator<Item = Needle> + 't {
         let bytes = text.as_bytes();
         let (mut at, mut candidate) = (0, self.candidate(bytes, 0));

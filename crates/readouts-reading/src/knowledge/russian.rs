@@ -131,7 +131,7 @@ pub(crate) fn stem(word: &str) -> &str {
     let mut word = word;
     let long = |rest: &&str| rest.chars().nth(1).is_some();
     loop {
-        // Fast path: no ending ends with another letter.
+        // Fast path: every ending has one of these last letters.
         if !word.ends_with(['а', 'е', 'и', 'й', 'м', 'о', 'у', 'х', 'ы', 'ь', 'ю', 'я']) {
             return word;
         }

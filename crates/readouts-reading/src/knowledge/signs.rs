@@ -6,7 +6,7 @@ use regex::Regex;
 
 use super::lists::Lists;
 use super::{Needles, WordSet};
-use crate::token::behind_initial;
+use crate::token::{behind_initial, is_in_name};
 
 /// Patterns and words compiled from the word lists.
 #[derive(Debug)]
@@ -193,19 +193,14 @@ impl Signs {
             || is_initialled
     }
 
-    /// Whether a line is the label of a byline with two to four names, and at most a short note behind them.
+    /// Whether a line is a byline: its label, two to four names, and optionally a short note.
     pub(crate) fn is_byline(&self, line: &str) -> bool {
         self.bylines.iter().filter_map(|label| line.strip_prefix(label.as_str())).any(are_names)
     }
 }
 
-/// Whether a character may be inside a name.
-fn is_in_name(c: char) -> bool {
-    c.is_alphabetic() || matches!(c, '.' | '\'' | '’' | '-')
-}
-
-/// Whether a text is two to four names, each a capital and more letters, and at most a short note behind them. As
-/// names may be joined, all ways to cut them are followed at once.
+/// Whether a text is two to four names and optionally a short note. A name is a capital and at least one more letter;
+/// the space between names is optional, so all ways to split the text are tracked at once.
 fn are_names(text: &str) -> bool {
     const NOTES: [&str; 4] = [",", " and", "|", "in"];
     let is_note = |rest: &str| {
@@ -277,7 +272,7 @@ mod tests {
         assert!(signs.credit.is_match("Foto A+: the lake") && signs.photo_starts.begin("Foto A+: the lake"));
     }
 
-    /// Patterns that define what the functions find: of a picture's note, the label of a turn, a byline.
+    /// Regular expressions for a picture's note, the label of a turn, and a byline: the reference for the parsers.
     fn patterns(lists: &Lists) -> [Regex; 3] {
         let (letter, capital) = (r"\p{Alphabetic}", r"\p{Uppercase}");
         let note = format!(

@@ -1,4 +1,4 @@
-//! Loads the tables into plain rows: the built-in ones, which the build script has turned from TOML into JSON.
+//! Loads the tables into plain rows. The built-in ones are JSON, converted from TOML by the build script.
 
 mod user;
 

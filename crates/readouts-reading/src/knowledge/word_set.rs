@@ -1,13 +1,13 @@
-//! Words of the tables that are looked for in any letter case.
+//! Case-insensitive search for words of the tables.
 
 use super::Needles;
 
-/// Words that are looked for in any letter case. A word that begins or ends with an ASCII letter or digit must match
-/// as a whole; `*` at an edge allows further letters. Only ASCII letters, digits and `_` are parts of words here.
+/// Set of words that is searched for in any letter case. Where a word begins or ends with an ASCII letter or digit, the
+/// text must have a word boundary; `*` in the table lifts this. Boundaries are those of ASCII letters, digits and `_`.
 #[derive(Debug)]
 pub(crate) struct WordSet {
     texts: Needles,
-    /// Whether each word must begin, and end, where no other letter stands.
+    /// For each word, whether it needs a word boundary at its start and at its end.
     whole: Vec<[bool; 2]>,
 }
 
@@ -38,7 +38,7 @@ mod tests {
 
     use super::*;
 
-    /// Words in any letter case as a regular expression, which defines what is found.
+    /// Regular expression for a set of words: the reference for `WordSet`.
     fn word_pattern(words: &[String]) -> Regex {
         let one = |word: &String| {
             let edge =

@@ -1,23 +1,24 @@
-//! Maps from words to values, built without an allocation for each word.
+//! Hash map with words as keys, which are stored in one string instead of an allocation for each.
 
 use std::hash::BuildHasher;
 
 use rustc_hash::FxBuildHasher;
 
-/// Values by words.
+/// Map from words to values.
 #[derive(Debug)]
 pub(super) struct WordMap<V> {
-    /// All words, one after another.
+    /// All words, concatenated.
     text: String,
     rows: Vec<Row<V>>,
-    /// Row at each slot, from 1; 0 for none. Their number is a power of two, at least twice that of the rows.
+    /// Index of the row in each slot plus 1; 0 for none. The number of slots is a power of two, at least twice that of
+    /// the rows.
     slots: Vec<u32>,
     shapes: Shapes,
 }
 
 #[derive(Debug)]
 struct Row<V> {
-    /// End of the word in `text`; it begins where the row before ends.
+    /// End of the word in `text`, in bytes. It starts where the previous word ends.
     end: u32,
     value: V,
 }
@@ -39,7 +40,7 @@ impl<V> WordMap<V> {
         row.checked_sub(1).map(|row| &self.rows[row].value)
     }
 
-    /// Returns the value of a word, which is added with this value if the map does not have it.
+    /// Returns the value of a word. If the word is not in the map, it is added with the value `new`.
     pub(super) fn entry(&mut self, word: &str, new: V) -> &mut V {
         if self.slots.len() < 2 * (self.rows.len() + 1) {
             self.grow();
@@ -64,7 +65,7 @@ impl<V> WordMap<V> {
         &self.text[start as usize..self.rows[row].end as usize]
     }
 
-    /// Returns the slot that has a word, or that it would be put in.
+    /// Returns the slot of a word, or the free slot for it. Collisions go to the next slot (linear probing).
     fn slot_of(&self, word: &str) -> usize {
         let mask = self.slots.len() - 1;
         let hash = FxBuildHasher.hash_one(word);
