@@ -16,6 +16,7 @@ mod passages;
 mod rarity;
 mod rebuild;
 mod relations;
+mod segments;
 mod sidecar;
 mod spoken;
 mod state;
@@ -30,11 +31,11 @@ mod writer;
 
 #[cfg(test)]
 pub(crate) use document::analysis::placed_words;
+pub(crate) use document::bits::Bits;
+pub(crate) use document::capital::capitalized;
 pub(crate) use document::doc_store::HeadText;
 pub(crate) use document::fields::{days, tie as id_number};
-pub(crate) use document::schema::{
-    Fields, SentenceStart, basis_code, basis_of, column_and_value, field, form, kept,
-};
+pub(crate) use document::schema::{Fields, Voice, basis_code, basis_of, column_and_value, field, form, kept};
 pub(crate) use document::sentence_columns::{Attributed, Layout, NO_ONE};
 pub(crate) use document::statements::{StoredStatement, StoredStatements};
 pub(crate) use kept_columns::kept_numbers;

@@ -5,11 +5,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use readouts_relations::events::Profile;
 use tantivy::directory::DirectoryLock;
-use tantivy::indexer::{IndexWriterOptions, LogMergePolicy, UserOperation};
+use tantivy::indexer::{IndexWriterOptions, UserOperation};
 use tantivy::{TantivyError, Term};
 
 use super::open::{caught, open_engine};
-use super::{Index, Note};
+use super::{Index, Note, segments};
 use crate::index::document::fields::{document, tie};
 use crate::index::document::incoming::{Incoming, Room, Space, Values};
 use crate::index::document::schema::Fields;
@@ -20,14 +20,15 @@ use crate::index::store::fence::{Guard, Permit};
 use crate::index::store::generations::delete;
 use crate::{Error, ErrorKind, Knowledge, Readout, Result};
 
-/// Maximum share of deleted articles in a segment before it is rewritten.
-const DELETED_RATIO: f32 = 0.3;
-
 /// Number of operations sent to the engine in one batch.
 const BATCH: usize = 32;
 
 /// Maximum total size of documents that were added but not yet processed by the engine, in bytes.
 const ON_THE_WAY_BYTES: usize = 16 << 20;
+
+/// Maximum number of segments that a build leaves. More would be searched on more threads, but a rare phrase costs a
+/// little for each.
+const PARTS_MAX: usize = 4;
 
 /// Id that no article has: articles with an empty id are rejected.
 const NO_ID: &str = "";
@@ -83,6 +84,8 @@ pub struct IndexWriter {
     /// `None` for the built-in tables.
     knowledge: Option<Arc<Knowledge>>,
     room: Arc<Room>,
+    /// Number of segments that a build leaves.
+    parts: usize,
     permit: Permit,
     /// Released last.
     _lock: DirectoryLock,
@@ -111,7 +114,7 @@ impl Index {
         let options = IndexWriterOptions::builder()
             .num_worker_threads(threads)
             .memory_budget_per_thread((options.memory / threads).clamp(THREAD_BYTES_MIN, 4_000_000_000))
-            .num_merge_threads(threads.min(2))
+            .num_merge_threads(threads.min(PARTS_MAX))
             .build();
         let lock = self.lock_to_write()?;
         self.sweep();
@@ -126,7 +129,8 @@ impl Index {
         let changes = Mutex::new(self.no_changes());
         let (index, engine) = (self.clone(), Some(engine));
         let room = Arc::default();
-        Ok(IndexWriter { index, engine, queue, changes, knowledge: None, room, permit, _lock: lock })
+        let parts = threads.min(PARTS_MAX);
+        Ok(IndexWriter { index, engine, queue, changes, knowledge: None, room, parts, permit, _lock: lock })
     }
 
     /// Opens the engine for writing. Each writer has its own instance and permit, so that remaining threads
@@ -136,9 +140,7 @@ impl Index {
         let guard = Guard::writing(self.files.folder.clone(), permit.clone());
         let engine = open_engine(guard).and_then(|engine| engine.writer_with_options(options));
         let engine = engine.map_err(|error| self.error(error))?;
-        let mut policy = LogMergePolicy::default();
-        policy.set_del_docs_ratio_before_merge(DELETED_RATIO);
-        engine.set_merge_policy(Box::new(policy));
+        engine.set_merge_policy(segments::while_writing());
         Ok((engine, permit))
     }
 }
@@ -299,16 +301,16 @@ impl IndexWriter {
         Guard::writing(self.index.files.folder.clone(), self.permit.clone())
     }
 
-    /// Waits until pending merges of segments are done, and ends writing.
+    /// Merges segments so that few are left, waits until this is done, and ends writing.
     ///
-    /// Dropping the writer does the same, but cannot return an error.
+    /// Dropping the writer only waits for merges that have begun, and cannot return an error.
     ///
     /// # Errors
     /// [`ErrorKind::Io`] if merging failed, [`ErrorKind::IndexCorrupt`] if it read a damaged file. Committed
     /// changes are safe.
     pub fn finish(mut self) -> Result<()> {
         let ended = match self.engine.take() {
-            Some(engine) => match (caught(|| engine.wait_merging_threads()), self.permit.failure()) {
+            Some(engine) => match (caught(|| self.merge(engine)), self.permit.failure()) {
                 (Ok(()), Some(cause)) if is_damage(&cause) => Err(write_error(self.index.place(), cause)),
                 (ended, _) => ended.map_err(|error| self.error(error)),
             },
@@ -316,6 +318,17 @@ impl IndexWriter {
         };
         self.permit.close();
         ended.and_then(|()| self.index.reload())
+    }
+
+    /// Merges segments into few, and waits for these and all other merges.
+    fn merge(&self, mut engine: tantivy::IndexWriter<Incoming>) -> tantivy::Result<()> {
+        let segments = engine.index().searchable_segment_metas()?;
+        let groups = segments::at_the_end(segments, self.parts);
+        for merge in groups.iter().map(|group| engine.merge(group)).collect::<Vec<_>>() {
+            // If it fails, the segments are left as they were, to the next writer. Damage is recorded by the permit.
+            let _ = merge.wait();
+        }
+        engine.wait_merging_threads()
     }
 
     fn give_up(&mut self) {

@@ -2,6 +2,8 @@
 //!
 //! Segments are scanned in parallel and added up in order.
 
+mod simple;
+
 use std::collections::BinaryHeap;
 use std::sync::Arc;
 
@@ -11,7 +13,7 @@ use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED};
 
 use super::facets::{Counts, Facet, SegmentCounters, Voices};
 use super::hits::Total;
-use super::intervals::{PlanQuery, PlanScorer, Steps};
+use super::intervals::{PlanQuery, PlanScorer};
 use super::request::Order;
 use crate::index::{Index, Relations, field};
 use crate::{Error, ErrorKind, Result};
@@ -152,7 +154,7 @@ impl<'a> Segment<'a> {
 
     fn run(mut self, mut scorer: PlanScorer) -> tantivy::Result<Scanned> {
         let mut found = Scanned::default();
-        if self.scan.facets.is_empty() && self.count_run(&mut scorer, &mut found)? {
+        if self.scan.facets.is_empty() && self.count_simple(&mut scorer, &mut found)? {
             found.best = self.best.into_vec();
             return Ok(found);
         }
@@ -172,37 +174,6 @@ impl<'a> Segment<'a> {
         found.best = self.best.into_vec();
         found.facets = self.counters.finish()?;
         Ok(found)
-    }
-
-    /// Counts and ranks the documents of a query that is one exact phrase; returns `false` for any other
-    /// query.
-    ///
-    /// If the total is not requested, it examines only documents in which every word is frequent enough to be
-    /// among the best, because a phrase is never more frequent than its words.
-    fn count_run(&mut self, scorer: &mut PlanScorer, found: &mut Scanned) -> tantivy::Result<bool> {
-        let counts_all = self.scan.totals || self.scan.order != Order::Relevance;
-        let (node, shared) = scorer.parts();
-        let (Some((run, Some(weight))), Some(norms)) = (node.as_run(), shared.body_norms.as_ref()) else {
-            return Ok(false);
-        };
-        let mut worst = 0.0;
-        let mut doc = run.doc();
-        while doc != TERMINATED && !shared.watch.is_over() {
-            if !self.reader.is_deleted(doc) {
-                let count = run.count_all(&shared.watch);
-                found.documents += u64::from(count > 0);
-                found.occurrences += u64::from(count);
-                if count > 0 && self.rank(doc, weight.score(norms.fieldnorm_id(doc), count))? {
-                    worst = self.best.peek().map_or(0.0, |worst| worst.score);
-                }
-            }
-            doc = if counts_all {
-                run.seek(doc + 1)
-            } else {
-                run.seek_where(doc + 1, |doc, count| weight.score(norms.fieldnorm_id(doc), count) >= worst)
-            };
-        }
-        Ok(true)
     }
 
     /// Adds a document to the best if it belongs there; returns `true` if the list is now full and its worst

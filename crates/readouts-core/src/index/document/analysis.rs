@@ -3,7 +3,9 @@
 //! The text is tokenized once here, for all fields.
 
 use crate::index::document::analyzer::Stream;
-use crate::index::document::schema::{SentenceStart, basis_code, push_form};
+use crate::index::document::bits::Bits;
+use crate::index::document::capital::is_capitalized;
+use crate::index::document::schema::{FORM_MARK, SentenceStart, basis_code};
 use crate::words::{PARAGRAPH_GAP, Token, Words};
 use crate::{Basis, Readout, Statement};
 use readouts_relations::reprints::Shingles;
@@ -86,18 +88,51 @@ pub(crate) struct Sentence<'a> {
     pub(crate) members: &'a [String],
 }
 
-/// Word streams of a text, in the form that the engine's analyzer reads ([`Stream`]).
+/// Words of a text, as the index takes them.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(crate) struct Streams {
+pub(crate) struct IndexedWords {
+    /// Folded words, as the engine's analyzer reads them ([`Stream`]).
     pub(crate) words: String,
+    /// Forms of words, in the same way.
     pub(crate) forms: String,
+    /// Positions of words whose surface is the folded word with a capital.
+    pub(crate) capitals: Bits,
+}
+
+/// Collects the words of a text.
+#[derive(Default)]
+struct Collected {
+    words: Stream,
+    forms: Stream,
+    capitals: Bits,
+}
+
+impl Collected {
+    /// Creates a collection for a text of so many bytes.
+    fn with_capacity(bytes: usize) -> Self {
+        Self { words: Stream::with_capacity(bytes + bytes / 4), ..Self::default() }
+    }
+
+    fn push(&mut self, token: &Token, surface: Option<&str>) {
+        self.words.push(token.position, &[&token.text]);
+        match surface {
+            None => {}
+            Some(surface) if is_capitalized(&token.text, surface) => self.capitals.set(token.position),
+            Some(surface) => self.forms.push(token.position, &[&token.text, FORM_MARK, surface]),
+        }
+    }
+
+    fn finish(self) -> IndexedWords {
+        let Self { words, forms, capitals } = self;
+        IndexedWords { words: words.into_text(), forms: forms.into_text(), capitals }
+    }
 }
 
 /// Result of analyzing an article's text.
 #[derive(Debug)]
 pub(crate) struct Analysis<'a> {
-    pub(crate) body: Streams,
-    pub(crate) title: Streams,
+    pub(crate) body: IndexedWords,
+    pub(crate) title: IndexedWords,
     pub(crate) sentences: Vec<Sentence<'a>>,
     /// Words from which the text can be tokenized again, in order of position.
     pub(crate) anchors: Vec<Anchor>,
@@ -110,7 +145,7 @@ pub(crate) struct Analysis<'a> {
 impl<'a> Analysis<'a> {
     pub(crate) fn new(article: &'a Readout) -> Self {
         let bytes = article.paragraphs.iter().map(String::len).sum::<usize>();
-        let (mut words, mut forms) = (Stream::with_capacity(bytes), Stream::with_capacity(bytes / 2));
+        let mut words = Collected::with_capacity(bytes);
         let mut sentences = Vec::with_capacity(article.statements.len());
         let mut anchors: Vec<Anchor> = Vec::new();
         let mut count = 0;
@@ -119,7 +154,7 @@ impl<'a> Analysis<'a> {
         cut(article, |word, surface, restart| {
             count += 1;
             let position = word.token.position;
-            push(&mut words, &mut forms, word.token, surface);
+            words.push(word.token, surface);
             shingles.push(&word.token.text, surface);
             let opens_paragraph = paragraph.replace(word.paragraph) != Some(word.paragraph);
             let due = |last: &Anchor| position - last.position >= ANCHOR_WORDS;
@@ -134,26 +169,18 @@ impl<'a> Analysis<'a> {
                 sentences.push(Sentence { start, speaker: speaker.filter(|name| !name.is_empty()), members });
             }
         });
-        let body = Streams { words: words.into_text(), forms: forms.into_text() };
-        let title = article.title.as_deref().map(streams).unwrap_or_default();
-        Self { body, title, sentences, anchors, count, shingles }
+        let title = article.title.as_deref().map(indexed_words).unwrap_or_default();
+        Self { body: words.finish(), title, sentences, anchors, count, shingles }
     }
 }
 
-/// Returns the word streams of a text that is one paragraph.
-fn streams(text: &str) -> Streams {
-    let (mut words, mut forms) = (Stream::default(), Stream::default());
+/// Returns the words of a text that is one paragraph.
+fn indexed_words(text: &str) -> IndexedWords {
+    let mut words = Collected::with_capacity(text.len());
     let mut cursor = Words::new(text);
     while cursor.advance() {
         let (token, surface) = cursor.word();
-        push(&mut words, &mut forms, token, surface);
+        words.push(token, surface);
     }
-    Streams { words: words.into_text(), forms: forms.into_text() }
-}
-
-fn push(words: &mut Stream, forms: &mut Stream, token: &Token, surface: Option<&str>) {
-    words.push(token.position, |text| text.push_str(&token.text));
-    if let Some(surface) = surface {
-        forms.push(token.position, |text| push_form(text, &token.text, surface));
-    }
+    words.finish()
 }

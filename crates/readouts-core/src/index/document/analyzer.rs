@@ -6,15 +6,12 @@
 use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager};
 
 use crate::index::document::schema::ANALYZER;
-use crate::words::PARAGRAPH_GAP;
 
-/// Ends a word and advances the position by one. Without a word before it, the position stays empty.
-const END: char = ' ';
+/// Maximum number that a character of a stream stands for: the last before the characters that stand for none.
+const NUMBER_MAX: u32 = 0xD7FF;
 
-/// Advances the position by [`PARAGRAPH_GAP`].
-const JUMP: char = '\n';
-
-/// Writes a stream of words.
+/// Writes a stream of words: before each word its length in bytes, before that, if positions are skipped, zero and their
+/// number. A number is the character with this code, so that the stream is a text.
 #[derive(Debug, Default)]
 pub(crate) struct Stream {
     text: String,
@@ -27,16 +24,18 @@ impl Stream {
         Self { text: String::with_capacity(bytes), ..Self::default() }
     }
 
-    /// Adds a word at a position after all earlier words. `write` appends the word to the text; it must not
-    /// contain a space or a line break.
-    pub(crate) fn push(&mut self, position: u32, write: impl FnOnce(&mut String)) {
-        let skipped = position - self.position;
-        if skipped > 0 {
-            self.text.extend(std::iter::repeat_n(JUMP, (skipped / PARAGRAPH_GAP) as usize));
-            self.text.extend(std::iter::repeat_n(END, (skipped % PARAGRAPH_GAP) as usize));
+    /// Adds a word at a position after all earlier words: the word's parts, which together have 1 to [`NUMBER_MAX`] bytes.
+    pub(crate) fn push(&mut self, position: u32, parts: &[&str]) {
+        let mut skipped = position - self.position;
+        while skipped > 0 {
+            let some = skipped.min(NUMBER_MAX);
+            push_number(&mut self.text, 0);
+            push_number(&mut self.text, some);
+            skipped -= some;
         }
-        write(&mut self.text);
-        self.text.push(END);
+        let bytes: usize = parts.iter().map(|part| part.len()).sum();
+        push_number(&mut self.text, bytes as u32);
+        parts.iter().for_each(|part| self.text.push_str(part));
         self.position = position + 1;
     }
 
@@ -56,6 +55,24 @@ struct StreamTokens<'a> {
     at: usize,
     position: usize,
     token: &'a mut Token,
+}
+
+impl StreamTokens<'_> {
+    /// Reads a number; `None` at the end.
+    fn number(&mut self) -> Option<usize> {
+        let byte = *self.text.as_bytes().get(self.at)?;
+        if byte.is_ascii() {
+            self.at += 1;
+            return Some(byte.into());
+        }
+        let number = self.text[self.at..].chars().next()?;
+        self.at += number.len_utf8();
+        Some(number as usize)
+    }
+}
+
+fn push_number(to: &mut String, number: u32) {
+    to.extend(char::from_u32(number));
 }
 
 /// Calls `each` for every word of a stream with its position.
@@ -83,27 +100,22 @@ impl Tokenizer for StreamTokenizer {
 
 impl TokenStream for StreamTokens<'_> {
     fn advance(&mut self) -> bool {
-        let bytes = self.text.as_bytes();
-        while let Some(byte) = bytes.get(self.at) {
-            if *byte == JUMP as u8 {
-                self.position += PARAGRAPH_GAP as usize;
-            } else if *byte == END as u8 {
-                self.position += 1;
-            } else {
-                let from = self.at;
-                let length = bytes[from..].iter().position(|byte| *byte == END as u8);
-                let to = length.map_or(bytes.len(), |length| from + length);
-                self.token.text.clear();
-                self.token.text.push_str(&self.text[from..to]);
-                (self.token.offset_from, self.token.offset_to) = (from, to);
-                self.token.position = self.position;
-                self.position += 1;
-                self.at = to + 1;
-                return true;
+        loop {
+            match self.number() {
+                None => return false,
+                Some(0) => self.position += self.number().unwrap_or(0),
+                Some(bytes) => {
+                    let (from, to) = (self.at, self.at + bytes);
+                    self.token.text.clear();
+                    self.token.text.push_str(&self.text[from..to]);
+                    (self.token.offset_from, self.token.offset_to) = (from, to);
+                    self.token.position = self.position;
+                    self.position += 1;
+                    self.at = to;
+                    return true;
+                }
             }
-            self.at += 1;
         }
-        false
     }
 
     fn token(&self) -> &Token {
@@ -123,13 +135,14 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_written_is_read(words in prop::collection::vec((0..3000_u32, "[^ \n]{1,4}"), 0..20)) {
+        fn what_is_written_is_read(words in prop::collection::vec((0..100_000_u32, ".{1,4}|a{125,255}"), 0..20)) {
             let mut stream = Stream::default();
             let mut expected = Vec::new();
             let mut next = 0;
             for (skipped, word) in words {
                 let position = next + skipped;
-                stream.push(position, |text| text.push_str(&word));
+                let (one, other) = word.split_at(word.floor_char_boundary(word.len() / 2));
+                stream.push(position, &[one, other]);
                 expected.push((position, word));
                 next = position + 1;
             }

@@ -1,9 +1,10 @@
 //! Converts an article into a document: computes the value of every field.
 
 use crate::index::document::analysis::Analysis;
+use crate::index::document::bits::Bits;
 use crate::index::document::doc_store;
 use crate::index::document::incoming::Values;
-use crate::index::document::schema::{Fields, KEPT_MAX, field, kept, sentence_member};
+use crate::index::document::schema::{Fields, KEPT_MAX, Voice, field, kept, sentence_member};
 use crate::{Basis, Edtf, Error, ErrorKind, Readout, Result};
 use jiff::civil::Date;
 use readouts_relations::reprints::Shingles;
@@ -32,6 +33,8 @@ pub(crate) fn document(article: &Readout, fields: &Fields) -> Result<(Values, Sh
     add_dates(&mut doc, article, fields);
     doc.add_u64(fields.named(field::TIE), tie(&article.id));
     add_years(&mut doc, article, fields);
+    add_bits(&mut doc, field::CAPITALS, &analysis.body.capitals, fields);
+    add_bits(&mut doc, field::TITLE_CAPITALS, &analysis.title.capitals, fields);
     add_sentences(&mut doc, article, &analysis, fields);
     doc.add_u64(fields.named(field::PARAGRAPHS), article.paragraphs.len() as u64);
     doc.add_u64(fields.named(field::WORDS), analysis.count);
@@ -164,11 +167,20 @@ fn add_words(doc: &mut Values, analysis: &Analysis<'_>, fields: &Fields) {
     }
 }
 
+fn add_bits(doc: &mut Values, name: &str, bits: &Bits, fields: &Fields) {
+    let field = fields.named(name);
+    bits.values().iter().for_each(|value| doc.add_u64(field, *value));
+}
+
 fn add_sentences(doc: &mut Values, article: &Readout, analysis: &Analysis<'_>, fields: &Fields) {
-    let [sentence, speaker] = [field::SENTENCE, field::SENTENCE_SPEAKER].map(|name| fields.named(name));
-    for one in &analysis.sentences {
-        doc.add_u64(sentence, one.start.code());
-    }
+    let starts = analysis.sentences.iter().map(|one| one.start);
+    let mut bits = Bits::default();
+    starts.clone().for_each(|start| bits.set(start.position));
+    add_bits(doc, field::SENTENCE, &bits, fields);
+    let [paragraph, voice] = [field::PARAGRAPH, field::VOICE].map(|name| fields.named(name));
+    starts
+        .filter(|start| start.opens_paragraph)
+        .for_each(|start| doc.add_u64(paragraph, start.position.into()));
     // Places of the names in `SPEAKER`, numbered as `add_facts` adds them.
     let mut places = FxHashMap::default();
     for name in speakers(article) {
@@ -176,9 +188,11 @@ fn add_sentences(doc: &mut Values, article: &Readout, analysis: &Analysis<'_>, f
         places.entry(name).or_insert(next);
     }
     for one in &analysis.sentences {
-        let place = one.speaker.and_then(|name| places.get(name).copied());
-        doc.add_u64(speaker, place.unwrap_or(0));
+        let speaker = one.speaker.and_then(|name| places.get(name).copied()).unwrap_or(0);
+        doc.add_u64(voice, Voice { speaker, basis: one.start.basis }.code());
     }
+    let is_silent = analysis.sentences.iter().any(|one| one.speaker.is_none());
+    doc.add_u64(fields.named(field::SILENT), u64::from(is_silent));
     let mut places = FxHashMap::default();
     for name in members(article) {
         let next = places.len() as u32;

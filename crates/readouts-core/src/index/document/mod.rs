@@ -3,6 +3,8 @@
 
 pub(crate) mod analysis;
 pub(crate) mod analyzer;
+pub(crate) mod bits;
+pub(crate) mod capital;
 pub(crate) mod doc_store;
 pub(crate) mod fields;
 pub(crate) mod incoming;

@@ -10,10 +10,10 @@ use crate::Basis;
 
 /// Version of the format on disk: fields, tokens, stored articles and relations. Must be raised when one of
 /// them changes.
-pub(crate) const FORMAT_VERSION: u32 = 10;
+pub(crate) const FORMAT_VERSION: u32 = 11;
 
 /// Name of the analyzer in the schema on disk. Must be changed when the analyzer changes.
-pub(crate) const ANALYZER: &str = "readout_v3";
+pub(crate) const ANALYZER: &str = "readout_v4";
 
 /// Names of the fields.
 pub(crate) mod field {
@@ -26,9 +26,13 @@ pub(crate) mod field {
     pub(crate) const TITLE_FORMS: &str = "title_forms";
     /// Folded words of the body, each at its position.
     pub(crate) const BODY: &str = "body";
-    /// Forms of the body's words: for each word whose surface differs from its folded form, a term of both
-    /// ([`form`]) at the word's position.
+    /// Forms of the body's words: for each word whose surface is neither the folded word nor that with a capital, a term
+    /// of both ([`form`]) at the word's position.
     pub(crate) const FORMS: &str = "forms";
+    /// [`Bits`](super::super::bits::Bits) of the body's words whose surface is the folded word with a capital.
+    pub(crate) const CAPITALS: &str = "capitals";
+    /// Same as [`CAPITALS`], of the headline's words.
+    pub(crate) const TITLE_CAPITALS: &str = "title_capitals";
     pub(crate) const SPEAKER: &str = "speaker";
     pub(crate) const MENTIONED: &str = "mentioned";
     pub(crate) const PARTICIPANT: &str = "participant";
@@ -62,11 +66,15 @@ pub(crate) mod field {
     /// Sort key of orders by date: the first day of a certain event date, else the first day of publication,
     /// in days since 1970.
     pub(crate) const SORT_DATE: &str = "sort_date";
-    /// Start of each sentence that contains a word, with the basis of its attribution ([`SentenceStart`]).
+    /// [`Bits`](super::super::bits::Bits) of the first word of each sentence that contains a word.
     pub(crate) const SENTENCE: &str = "sentence";
-    /// Speaker of each sentence, parallel to [`SENTENCE`]: place of the name among the document's values of
-    /// [`SPEAKER`], from 1, or 0 for no speaker.
-    pub(crate) const SENTENCE_SPEAKER: &str = "sentence_speaker";
+    /// Position of the first word of each paragraph that contains a word. This cannot be derived from the positions of
+    /// words, since a sentence can be as long as the gap between paragraphs.
+    pub(crate) const PARAGRAPH: &str = "paragraph";
+    /// Attribution of each sentence of [`SENTENCE`] ([`Voice`](super::Voice)).
+    pub(crate) const VOICE: &str = "voice";
+    /// 1 if a sentence of [`SENTENCE`] has no speaker, otherwise 0.
+    pub(crate) const SILENT: &str = "silent";
     /// Members of joint statements, in the order of the text, each once.
     pub(crate) const MEMBER: &str = "member";
     /// Members of each joint sentence ([`sentence_member`]), ascending.
@@ -139,8 +147,12 @@ impl Fields {
             field::TIE,
             field::EVENT_YEAR,
             field::PUBLISHED_YEAR,
+            field::CAPITALS,
+            field::TITLE_CAPITALS,
             field::SENTENCE,
-            field::SENTENCE_SPEAKER,
+            field::PARAGRAPH,
+            field::VOICE,
+            field::SILENT,
             field::SENTENCE_MEMBER,
             field::PARAGRAPHS,
             field::WORDS,
@@ -162,21 +174,12 @@ impl Fields {
 }
 
 /// Separator between folded word and surface in a form. No word contains it.
-const FORM_MARK: char = '\0';
+pub(crate) const FORM_MARK: &str = "\0";
 
-/// Returns the term of a folded word with this surface. Only words whose surface differs from the folded word
-/// have one in the index. The form with an empty surface is a prefix of all forms of a word.
+/// Returns the term of a folded word with this surface. Not every word has one in the index, see [`field::FORMS`]. The
+/// form with an empty surface is a prefix of all forms of a word.
 pub(crate) fn form(folded: &str, surface: &str) -> String {
-    let mut form = String::new();
-    push_form(&mut form, folded, surface);
-    form
-}
-
-/// Appends a form ([`form`]) to a text.
-pub(crate) fn push_form(to: &mut String, folded: &str, surface: &str) {
-    to.push_str(folded);
-    to.push(FORM_MARK);
-    to.push_str(surface);
+    [folded, FORM_MARK, surface].concat()
 }
 
 /// Maximum size of a searchable value of a kept column, in bytes. Longer values are only stored with the
@@ -198,9 +201,17 @@ pub(crate) fn column_and_value(term: &str) -> Option<(&str, &str)> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct SentenceStart {
     pub(crate) position: u32,
-    /// Whether the sentence is the first of its paragraph. This cannot be derived from positions, since a
-    /// sentence can be as long as the gap between paragraphs.
+    /// Whether the sentence is the first of its paragraph.
     pub(crate) opens_paragraph: bool,
+    /// Code of the basis ([`basis_code`]).
+    pub(crate) basis: u64,
+}
+
+/// Attribution of a sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Voice {
+    /// Place of the speaker's name among the document's values of [`field::SPEAKER`], from 1, or 0 for no speaker.
+    pub(crate) speaker: u64,
     /// Code of the basis ([`basis_code`]).
     pub(crate) basis: u64,
 }
@@ -208,17 +219,15 @@ pub(crate) struct SentenceStart {
 /// Number of bits of a basis code.
 const BASIS_BITS: u32 = 3;
 
-impl SentenceStart {
-    /// Returns the number stored on disk. Numbers ascend with the position.
+impl Voice {
+    /// Returns the number stored on disk.
     pub(crate) fn code(self) -> u64 {
-        (u64::from(self.position) * 2 + u64::from(self.opens_paragraph)) << BASIS_BITS | self.basis
+        self.speaker << BASIS_BITS | self.basis
     }
 
     /// Decodes a number from disk.
     pub(crate) fn of(code: u64) -> Self {
-        let place = code >> BASIS_BITS;
-        let basis = code & ((1 << BASIS_BITS) - 1);
-        Self { position: (place / 2) as u32, opens_paragraph: place % 2 == 1, basis }
+        Self { speaker: code >> BASIS_BITS, basis: code & ((1 << BASIS_BITS) - 1) }
     }
 }
 

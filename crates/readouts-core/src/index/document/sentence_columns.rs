@@ -1,20 +1,23 @@
 //! Looks up the sentence, paragraph and speaker of a word position in a segment's documents.
 //!
-//! Rare look-ups read single rows of the columns. The sentence starts of the last document are cached,
-//! because they are needed for every pair of words near each other.
+//! What the columns have for the last document is cached: most look-ups are in the same document again.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Ref, RefCell};
 use std::ops::Range;
 
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocId, SegmentReader};
 
+use crate::index::document::bits::Bits;
 use crate::index::document::schema::field;
-use crate::index::document::schema::{SentenceStart, sentence_member};
+use crate::index::document::schema::{SentenceStart, Voice, sentence_member};
 use crate::words::PARAGRAPH_GAP;
 
 /// Speaker number of words without a speaker.
 pub(crate) const NO_ONE: u64 = u64::MAX;
+
+/// Number of paragraphs that a position is compared with at once.
+const SOME: usize = 16;
 
 /// Attribution that words must have, in the numbers of a segment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,22 +34,37 @@ pub(crate) enum Attributed {
 /// words of the document.
 pub(crate) struct Layout {
     sentence: Column<u64>,
-    /// Speaker of each sentence, as a place in the document's `names`, from 1; 0 for no speaker.
-    speaker: Column<u64>,
+    paragraph: Column<u64>,
+    voice: Column<u64>,
     names: Option<StrColumn>,
     /// Members of each joint sentence.
     member: Column<u64>,
     member_names: Option<StrColumn>,
-    read: RefCell<Sentences>,
-    /// Paragraph of the last look-up, with its document. Most look-ups are in the same paragraph again.
-    paragraph: Cell<(DocId, Range<u32>)>,
+    sentences: RefCell<Sentences>,
+    paragraphs: RefCell<Paragraphs>,
 }
 
-/// Sentence starts of one document, cached.
+/// Sentences of one document.
 #[derive(Default)]
 struct Sentences {
     doc: Option<DocId>,
-    codes: Vec<u64>,
+    /// First words.
+    starts: Bits,
+    /// Number of sentences before each value of the bits, and after the last.
+    before: Vec<u32>,
+    /// Rows of their voices in the column, one for each; `None` until the first is needed.
+    voices: Option<Range<u32>>,
+    /// Rows of the speakers' names in the column.
+    names: Range<u32>,
+}
+
+/// Positions of the first words of the paragraphs of one document, ascending.
+#[derive(Default)]
+struct Paragraphs {
+    doc: Option<DocId>,
+    starts: Vec<u32>,
+    /// The same, as the column has them.
+    read: Vec<u64>,
 }
 
 impl Layout {
@@ -54,47 +72,67 @@ impl Layout {
         let columns = reader.fast_fields();
         Ok(Self {
             sentence: columns.u64(field::SENTENCE)?,
-            speaker: columns.u64(field::SENTENCE_SPEAKER)?,
+            paragraph: columns.u64(field::PARAGRAPH)?,
+            voice: columns.u64(field::VOICE)?,
             names: columns.str(field::SPEAKER)?,
             member: columns.u64(field::SENTENCE_MEMBER)?,
             member_names: columns.str(field::MEMBER)?,
-            read: RefCell::default(),
-            paragraph: Cell::default(),
+            sentences: RefCell::default(),
+            paragraphs: RefCell::default(),
         })
     }
 
     /// Returns the positions of the paragraph that contains a position: from its first word to the first word
     /// of the next paragraph.
     pub(crate) fn paragraph_around(&self, doc: DocId, position: u32) -> Range<u32> {
-        let rows = self.rows(doc);
-        let Some(row) = self.row(&rows, position) else { return 0..u32::MAX };
-        let opens = |row: &u32| self.start(*row).opens_paragraph;
-        let first = (rows.start..=row).rev().find(opens).unwrap_or(rows.start);
-        let next = (row + 1..rows.end).find(opens).unwrap_or(rows.end);
-        self.start(first).position..self.position_or_end(&rows, next)
+        let paragraphs = self.paragraphs_of(doc);
+        let next = paragraphs.partition_point(|start| *start <= position);
+        let start = |index: usize| paragraphs.get(index).copied();
+        next.checked_sub(1).and_then(start).unwrap_or(0)..start(next).unwrap_or(u32::MAX)
     }
 
     /// Returns the positions of the sentence that contains a position: from its first word to the first word
     /// after it.
     pub(crate) fn sentence_around(&self, doc: DocId, position: u32) -> Range<u32> {
-        let rows = self.rows(doc);
-        let Some(row) = self.row(&rows, position) else { return 0..u32::MAX };
-        self.start(row).position..self.position_or_end(&rows, row + 1)
+        let sentences = self.sentences_of(doc);
+        let first = sentences.starts.last_up_to(position).unwrap_or(0);
+        first..sentences.starts.next_after(position).unwrap_or(u32::MAX)
     }
 
     /// Whether two positions lie in one sentence.
     pub(crate) fn same_sentence(&self, doc: DocId, one: u32, other: u32) -> bool {
         let (first, last) = (one.min(other), one.max(other));
-        let mut read = self.read.borrow_mut();
-        if read.doc != Some(doc) {
-            let rows = self.rows(doc);
-            read.doc = Some(doc);
-            read.codes.resize(rows.len(), 0);
-            self.sentence.values.get_range(rows.start.into(), &mut read.codes);
-        }
-        let begins = |code: &u64| SentenceStart::of(*code).position;
-        let next = read.codes.partition_point(|code| begins(code) <= first);
-        read.codes.get(next).is_none_or(|code| last < begins(code))
+        !self.sentences_of(doc).starts.has_any(first.saturating_add(1), last)
+    }
+
+    /// Adds the number of the sentence of each position to `numbers`.
+    pub(crate) fn add_sentences(
+        &self,
+        doc: DocId,
+        positions: impl Iterator<Item = u32>,
+        numbers: &mut Vec<u32>,
+    ) {
+        let sentences = self.sentences_of(doc);
+        numbers.extend(positions.map(|position| sentences.starts.count_up_to(position, &sentences.before)));
+    }
+
+    /// Adds the number of the paragraph of each position, ascending, to `numbers`.
+    pub(crate) fn add_paragraphs(
+        &self,
+        doc: DocId,
+        positions: impl Iterator<Item = u32>,
+        numbers: &mut Vec<u32>,
+    ) {
+        let paragraphs = self.paragraphs_of(doc);
+        let mut passed = 0;
+        numbers.extend(positions.map(|position| {
+            // To compare with all of some is faster than to look for the first that is larger: nothing branches.
+            while paragraphs.get(passed + SOME).is_some_and(|start| *start <= position) {
+                passed += SOME;
+            }
+            let some = paragraphs[passed..].iter().take(SOME);
+            (passed + some.filter(|start| **start <= position).count()) as u32
+        }));
     }
 
     /// Whether two positions lie in one paragraph.
@@ -104,40 +142,36 @@ impl Layout {
         if last - first <= PARAGRAPH_GAP {
             return true;
         }
-        let (mut of, mut paragraph) = self.paragraph.take();
-        if of != doc || !paragraph.contains(&first) {
-            (of, paragraph) = (doc, self.paragraph_around(doc, first));
-        }
-        let is_same = paragraph.contains(&last);
-        self.paragraph.set((of, paragraph));
-        is_same
+        let starts = self.paragraphs_of(doc);
+        !starts.iter().any(|start| first < *start && *start <= last)
     }
 
     /// Returns the number of the speaker of a position's word, or [`NO_ONE`], and the code of the
     /// attribution's basis. `None` only for a document without words.
     pub(crate) fn voice(&self, doc: DocId, position: u32) -> Option<(u64, u64)> {
-        let row = self.row(&self.rows(doc), position)?;
-        Some((self.speaker(doc, row), self.start(row).basis))
+        let sentences = self.with_voices(doc);
+        let voice = self.voice_of(&sentences, sentences.number(position)?);
+        Some((self.speaker(&sentences, voice), voice.basis))
     }
 
     /// Whether all words from one position to another are attributed in this way.
     pub(crate) fn is_attributed(&self, doc: DocId, first: u32, last: u32, attribution: &Attributed) -> bool {
-        let rows = self.rows(doc);
-        let Some(row) = self.row(&rows, first) else { return false };
-        let following = (row + 1..rows.end).take_while(|row| self.start(*row).position <= last);
+        let sentences = self.with_voices(doc);
+        let (Some(one), Some(other)) = (sentences.number(first), sentences.number(last)) else {
+            return false;
+        };
+        let mut voices = (one..=other).map(|number| (number, self.voice_of(&sentences, number)));
         match attribution {
             Attributed::Speakers(speakers) => {
-                let one = self.speaker.values.get_val(row);
-                speakers.contains(&self.speaker(doc, row))
-                    && following.into_iter().all(|row| self.speaker.values.get_val(row) == one)
+                let Some((_, voice)) = voices.next() else { return false };
+                speakers.contains(&self.speaker(&sentences, voice))
+                    && voices.all(|(_, other)| other.speaker == voice.speaker)
             }
-            Attributed::Person { speaker, member } => std::iter::once(row).chain(following).all(|row| {
-                speaker.is_some_and(|speaker| self.speaker(doc, row) == speaker)
-                    || member.is_some_and(|member| self.has_member(doc, row - rows.start, member))
+            Attributed::Person { speaker, member } => voices.all(|(number, voice)| {
+                speaker.is_some_and(|speaker| self.speaker(&sentences, voice) == speaker)
+                    || member.is_some_and(|member| self.has_member(doc, number, member))
             }),
-            Attributed::Bases(bases) => {
-                std::iter::once(row).chain(following).all(|row| bases.contains(&self.start(row).basis))
-            }
+            Attributed::Bases(bases) => voices.all(|(_, voice)| bases.contains(&voice.basis)),
         }
     }
 
@@ -166,12 +200,10 @@ impl Layout {
         (words, gaps): (u64, Option<&[u32]>),
         mut each: impl FnMut(u32, u64, u64),
     ) {
-        let rows = self.rows(doc);
         let (mut paragraph, mut left) = (0, words);
-        for row in rows.clone() {
-            let start = self.start(row);
-            let length = if row + 1 < rows.end {
-                let next = self.start(row + 1);
+        let mut sentences = self.sentences(doc).peekable();
+        while let Some((start, speaker)) = sentences.next() {
+            let length = if let Some((next, _)) = sentences.peek() {
                 paragraph += usize::from(next.opens_paragraph);
                 let without_words = gaps.and_then(|gaps| gaps.get(paragraph)).copied().unwrap_or(0);
                 let gap = if next.opens_paragraph { PARAGRAPH_GAP * (1 + without_words) } else { 0 };
@@ -180,28 +212,37 @@ impl Layout {
                 left
             };
             left -= length;
-            each(start.position, self.speaker(doc, row), length);
+            each(start.position, speaker, length);
         }
     }
 
     /// Returns the number of paragraphs of a document that have words.
     pub(crate) fn paragraphs(&self, doc: DocId) -> u64 {
-        self.rows(doc).filter(|row| self.start(*row).opens_paragraph).count() as u64
+        self.paragraphs_of(doc).len() as u64
     }
 
     /// Returns the number of the speaker of all words from one position to another, or [`NO_ONE`]; `None` if
     /// they have several.
     pub(crate) fn one_speaker(&self, doc: DocId, first: u32, last: u32) -> Option<u64> {
-        let rows = self.rows(doc);
-        let row = self.row(&rows, first)?;
-        let speaker = self.speaker(doc, row);
-        let mut further = (row + 1..rows.end).take_while(|row| self.start(*row).position <= last);
-        further.all(|row| self.speaker(doc, row) == speaker).then_some(speaker)
+        let sentences = self.with_voices(doc);
+        let (one, other) = (sentences.number(first)?, sentences.number(last)?);
+        let voice = self.voice_of(&sentences, one);
+        let mut further = (one + 1..=other).map(|number| self.voice_of(&sentences, number));
+        further.all(|other| other.speaker == voice.speaker).then(|| self.speaker(&sentences, voice))
     }
 
     /// Returns the sentences of a document in text order, each with the number of its speaker.
     pub(crate) fn sentences(&self, doc: DocId) -> impl Iterator<Item = (SentenceStart, u64)> {
-        self.rows(doc).map(move |row| (self.start(row), self.speaker(doc, row)))
+        let mut all = Vec::new();
+        let (sentences, paragraphs) = (self.with_voices(doc), self.paragraphs_of(doc));
+        let mut paragraphs = paragraphs.iter().peekable();
+        sentences.starts.each(|position| {
+            let voice = self.voice_of(&sentences, all.len() as u32);
+            let opens_paragraph = paragraphs.next_if_eq(&&position).is_some();
+            let start = SentenceStart { position, opens_paragraph, basis: voice.basis };
+            all.push((start, self.speaker(&sentences, voice)));
+        });
+        all.into_iter()
     }
 
     /// Returns the number of a speaker's name in this segment; `None` if no article of the segment has the
@@ -230,39 +271,73 @@ impl Layout {
         Ok(column.ord_to_str(number, &mut name)?.then_some(name))
     }
 
-    /// Returns the rows of a document, one per sentence; the same in both columns, which are parallel.
-    fn rows(&self, doc: DocId) -> Range<u32> {
-        self.sentence.index.value_row_ids(doc)
-    }
-
-    /// Returns the row of the sentence that contains a position; `None` only if there are no rows.
-    fn row(&self, rows: &Range<u32>, position: u32) -> Option<u32> {
-        let (mut low, mut high) = (rows.start, rows.end);
-        while low < high {
-            let middle = low + (high - low) / 2;
-            if self.start(middle).position <= position { low = middle + 1 } else { high = middle }
+    /// Returns the sentences of a document, perhaps without voices.
+    fn sentences_of(&self, doc: DocId) -> Ref<'_, Sentences> {
+        if self.sentences.borrow().doc != Some(doc) {
+            let mut sentences = self.sentences.borrow_mut();
+            sentences.doc = Some(doc);
+            let Sentences { starts, before, .. } = &mut *sentences;
+            starts.read(&self.sentence, doc);
+            starts.counts(before);
+            sentences.voices = None;
         }
-        // No word lies before the first sentence.
-        (!rows.is_empty()).then(|| low.saturating_sub(1).max(rows.start))
+        self.sentences.borrow()
     }
 
-    fn start(&self, row: u32) -> SentenceStart {
-        SentenceStart::of(self.sentence.values.get_val(row))
+    /// Returns the sentences of a document.
+    fn with_voices(&self, doc: DocId) -> Ref<'_, Sentences> {
+        let sentences = self.sentences_of(doc);
+        if sentences.voices.is_some() {
+            return sentences;
+        }
+        drop(sentences);
+        let mut sentences = self.sentences.borrow_mut();
+        sentences.voices = Some(self.voice.index.value_row_ids(doc));
+        sentences.names =
+            self.names.as_ref().map(|names| names.ords().index.value_row_ids(doc)).unwrap_or_default();
+        drop(sentences);
+        self.sentences.borrow()
     }
 
-    /// Returns the first position of a row's sentence; `u32::MAX` after the last row.
-    fn position_or_end(&self, rows: &Range<u32>, row: u32) -> u32 {
-        if row < rows.end { self.start(row).position } else { u32::MAX }
+    /// Returns the positions of the first words of a document's paragraphs, ascending.
+    fn paragraphs_of(&self, doc: DocId) -> Ref<'_, [u32]> {
+        if self.paragraphs.borrow().doc != Some(doc) {
+            let mut paragraphs = self.paragraphs.borrow_mut();
+            let rows = self.paragraph.index.value_row_ids(doc);
+            let Paragraphs { doc: read_for, starts, read } = &mut *paragraphs;
+            *read_for = Some(doc);
+            read.resize(rows.len(), 0);
+            self.paragraph.values.get_range(rows.start.into(), read);
+            starts.clear();
+            starts.extend(read.iter().map(|start| *start as u32));
+        }
+        Ref::map(self.paragraphs.borrow(), |paragraphs| paragraphs.starts.as_slice())
     }
 
-    /// Returns the number of a sentence's speaker in this segment, or [`NO_ONE`].
-    fn speaker(&self, doc: DocId, row: u32) -> u64 {
-        let place = self.speaker.values.get_val(row);
-        let (Some(names), Some(before)) = (&self.names, place.checked_sub(1)) else { return NO_ONE };
-        let mut names_of_doc = names.ords().index.value_row_ids(doc);
-        let row = u32::try_from(before).ok().and_then(|before| names_of_doc.nth(before as usize));
+    /// Returns the voice of a sentence, numbered from 0.
+    fn voice_of(&self, sentences: &Sentences, number: u32) -> Voice {
+        let row = sentences.voices.as_ref().and_then(|rows| nth(rows, number));
+        Voice::of(row.map_or(0, |row| self.voice.values.get_val(row)))
+    }
+
+    /// Returns the number of a voice's speaker in this segment, or [`NO_ONE`].
+    fn speaker(&self, sentences: &Sentences, voice: Voice) -> u64 {
+        let (Some(names), Some(before)) = (&self.names, voice.speaker.checked_sub(1)) else { return NO_ONE };
+        let row = u32::try_from(before).ok().and_then(|before| nth(&sentences.names, before));
         row.map_or(NO_ONE, |row| names.ords().values.get_val(row))
     }
+}
+
+impl Sentences {
+    /// Returns the number of the sentence that contains a position, from 0; `None` only if there are none.
+    fn number(&self, position: u32) -> Option<u32> {
+        // No word lies before the first sentence.
+        self.starts.count_up_to(position, &self.before).checked_sub(1)
+    }
+}
+
+fn nth(rows: &Range<u32>, number: u32) -> Option<u32> {
+    rows.start.checked_add(number).filter(|row| rows.contains(row))
 }
 
 #[cfg(test)]

@@ -61,7 +61,8 @@ impl Case {
                 writer.add(&article).expect("added");
             }
             commit(&index, &mut writer, &format!("[{round}]"));
-            writer.finish().expect("finished");
+            // Finished, it would merge the segments.
+            drop(writer);
         }
         let shown: Vec<String> = shown.chunks(8).flat_map(|words| words[..2].to_vec()).collect();
         let right = answers(&index, &shown).into_iter();
@@ -226,7 +227,7 @@ fn damage_to_any_small_file_never_gives_a_wrong_answer() {
 
 #[test]
 fn damage_to_any_block_of_a_large_file_never_gives_a_wrong_answer() {
-    let case = Case::new(2, 2_000);
+    let case = Case::new(2, 3_000);
     let blocks: u64 =
         files(case.dir()).iter().map(|file| fs::metadata(file).expect("there").len() / BLOCK as u64).sum();
     assert!(blocks > 25, "{blocks}");

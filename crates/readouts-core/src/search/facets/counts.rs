@@ -1,6 +1,5 @@
 //! Counts the documents of a segment and their matches by the values of facets.
 
-use std::collections::BTreeMap;
 use std::hash::Hash;
 use std::sync::Arc;
 
@@ -48,7 +47,8 @@ pub(super) enum Values {
 /// Counts of a facet by value.
 #[derive(Debug, Clone, Default)]
 pub(in crate::search) struct Counts {
-    pub(super) by_value: BTreeMap<Values, Count>,
+    /// In ascending order, each value once.
+    by_value: Vec<(Values, Count)>,
     /// Whether counting was ended because there are too many values.
     exceeded: bool,
 }
@@ -57,9 +57,31 @@ impl Counts {
     /// Adds the counts of another segment.
     pub(in crate::search) fn add(&mut self, other: Self) {
         self.exceeded |= other.exceeded;
-        for (values, count) in other.by_value {
-            self.by_value.entry(values).or_default().add(count);
-        }
+        self.extend(other.by_value);
+    }
+
+    /// Adds counts, in any order. It is fast if they are in ascending order.
+    fn extend(&mut self, counts: impl IntoIterator<Item = (Values, Count)>) {
+        self.by_value.extend(counts);
+        self.by_value.sort_by(|(one, _), (other, _)| one.cmp(other));
+        self.by_value.dedup_by(|(value, count), (before, sum)| {
+            let is_same = value == before;
+            if is_same {
+                sum.add(*count);
+            }
+            is_same
+        });
+    }
+
+    /// Returns the values with their counts, in ascending order.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&Values, Count)> {
+        self.by_value.iter().map(|(values, count)| (values, *count))
+    }
+
+    /// Returns the counts of a value.
+    pub(super) fn get(&self, values: &Values) -> Option<Count> {
+        let at = self.by_value.binary_search_by(|(value, _)| value.cmp(values)).ok()?;
+        Some(self.by_value[at].1)
     }
 
     /// Returns the maximum number of rows if these counts of a facet exceed it.
@@ -95,7 +117,7 @@ struct Voiced {
 type Buffers = [Vec<u64>; 2];
 
 enum Counter {
-    One(Box<Axis>, Slots<u64>),
+    One(Box<Axis>, Numbered),
     Two(Box<[Axis; 2]>, Slots<[u64; 2]>),
 }
 
@@ -154,6 +176,45 @@ impl<K: Hash + Eq> Slots<K> {
     }
 }
 
+/// Counts by value numbers, most of which are small: each of these has a place of its own.
+struct Numbered {
+    small: Vec<(Count, DocId)>,
+    others: Slots<u64>,
+}
+
+/// Maximum number of values that have a place of their own.
+const SMALL_MAX: usize = 1 << 18;
+
+impl Numbered {
+    fn new(facet: &Facet, axis: &Axis) -> Self {
+        let small = Some(axis.source.numbers()).filter(|numbers| *numbers <= SMALL_MAX).unwrap_or(0);
+        Self { small: vec![(Count::default(), TERMINATED); small], others: Slots::new(facet) }
+    }
+
+    fn add(&mut self, value: u64, doc: DocId, occurrences: u64) {
+        match usize::try_from(value).ok().and_then(|value| self.small.get_mut(value)) {
+            Some((count, last)) => {
+                count.documents += u64::from(std::mem::replace(last, doc) != doc);
+                count.occurrences += occurrences;
+            }
+            None => self.others.add(value, doc, occurrences),
+        }
+    }
+
+    /// Returns the counted values, ascending, with their counts; `None` if there are too many.
+    fn finish(self) -> Option<Vec<(u64, Count)>> {
+        if self.others.exceeded() {
+            return None;
+        }
+        let small = (0..).zip(self.small).filter(|(_, (_, last))| *last != TERMINATED);
+        let mut all: Vec<(u64, Count)> = small.map(|(value, (count, _))| (value, count)).collect();
+        let small = all.len();
+        all.extend(self.others.slots.into_iter().map(|(value, (count, _))| (value, count)));
+        all[small..].sort_unstable_by_key(|(value, _)| *value);
+        Some(all)
+    }
+}
+
 impl SegmentCounters {
     /// Opens the columns of the facets. `of_words` says whether the query looks for words in the body; the relations are
     /// needed for events only.
@@ -192,7 +253,11 @@ impl SegmentCounters {
                     let joint = one != other && one.is_of_words() && other.is_of_words();
                     Counter::Two(Box::new([axis(one, joint)?, axis(other, joint)?]), Slots::new(facet))
                 }
-                facet => Counter::One(Box::new(axis(facet, false)?), Slots::new(facet)),
+                facet => {
+                    let axis = axis(facet, false)?;
+                    let slots = Numbered::new(facet, &axis);
+                    Counter::One(Box::new(axis), slots)
+                }
             })
         };
         let counters: Vec<Counter> = facets.iter().map(counter).collect::<tantivy::Result<_>>()?;
@@ -235,7 +300,7 @@ impl SegmentCounters {
 }
 
 impl Axis {
-    fn count(&self, doc: DocId, occurrences: u64, voices: &Voiced, slots: &mut Slots<u64>) {
+    fn count(&self, doc: DocId, occurrences: u64, voices: &Voiced, slots: &mut Numbered) {
         match self.of {
             Of::Article | Of::Sentences(_) => {
                 self.source.each(doc, |value| slots.add(value, doc, occurrences));
@@ -308,30 +373,33 @@ impl Counter {
     }
 
     fn finish(self) -> tantivy::Result<Counts> {
+        let mut counts = Counts::default();
         match self {
-            Self::One(axis, slots) => {
-                let names = Names::new(&axis, slots.slots.keys().copied())?;
-                Ok(slots.finish(|value| Values::One(names.of(value))))
-            }
+            Self::One(axis, slots) => match slots.finish() {
+                Some(slots) => {
+                    let values: Vec<u64> = slots.iter().map(|(value, _)| *value).collect();
+                    let names = axis.source.names(&values)?.into_iter();
+                    counts.extend(names.map(Values::One).zip(slots.into_iter().map(|(_, count)| count)));
+                }
+                None => counts.exceeded = true,
+            },
+            Self::Two(_, slots) if slots.exceeded() => counts.exceeded = true,
             Self::Two(axes, slots) => {
                 let [one, other] = *axes;
                 let names = Names::new(&one, slots.slots.keys().map(|[value, _]| *value))?;
                 let others = Names::new(&other, slots.slots.keys().map(|[_, value]| *value))?;
-                Ok(slots.finish(|[value, other]| Values::Two([names.of(value), others.of(other)])))
+                counts.extend(slots.slots.into_iter().map(|([value, other], (count, _))| {
+                    (Values::Two([names.of(value), others.of(other)]), count)
+                }));
             }
         }
+        Ok(counts)
     }
 }
 
 impl<K> Slots<K> {
-    fn finish(self, values: impl Fn(K) -> Values) -> Counts {
-        let mut counts = Counts { exceeded: self.slots.len() > self.most, ..Counts::default() };
-        if !counts.exceeded {
-            for (key, (count, _)) in self.slots {
-                counts.by_value.entry(values(key)).or_default().add(count);
-            }
-        }
-        counts
+    fn exceeded(&self) -> bool {
+        self.slots.len() > self.most
     }
 }
 

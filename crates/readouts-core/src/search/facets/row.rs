@@ -1,9 +1,8 @@
 //! Rows of a facet: their fields and their order.
 
-use std::cmp::Reverse;
-use std::collections::BTreeMap;
-
+use rustc_hash::FxHashMap;
 use serde::{Serialize, Serializer};
+use std::cmp::Reverse;
 
 use super::Facet;
 use super::counts::{Count, Counts, Values};
@@ -117,7 +116,7 @@ pub(in crate::search) struct Base {
 /// facet by the sums over their rows.
 pub(in crate::search) fn rows(facet: &Facet, counts: &Counts, base: Option<&Base>) -> Vec<FacetRow> {
     let parts: Vec<&Facet> = facet.parts().collect();
-    let orders: Vec<BTreeMap<Option<&str>, usize>> =
+    let orders: Vec<FxHashMap<Option<&str>, usize>> =
         parts.iter().enumerate().map(|(at, part)| order(part, at, counts)).collect();
     let ranks = |values: &Values| -> [usize; 2] {
         std::array::from_fn(|at| {
@@ -125,7 +124,7 @@ pub(in crate::search) fn rows(facet: &Facet, counts: &Counts, base: Option<&Base
         })
     };
     let mut ranked: Vec<([usize; 2], &Values, Count)> =
-        counts.by_value.iter().map(|(values, count)| (ranks(values), values, *count)).collect();
+        counts.iter().map(|(values, count)| (ranks(values), values, count)).collect();
     ranked.sort_unstable_by_key(|(ranks, ..)| *ranks);
     let row = |(_, values, count): ([usize; 2], &Values, Count)| {
         let lacks_voice =
@@ -140,7 +139,7 @@ pub(in crate::search) fn rows(facet: &Facet, counts: &Counts, base: Option<&Base
             values: pair,
             documents: count.documents,
             occurrences: count.occurrences,
-            articles: base.map(|base| base.counts.by_value.get(values).map_or(0, |count| count.documents)),
+            articles: base.map(|base| base.counts.get(values).map_or(0, |count| count.documents)),
             event: None,
         }
     };
@@ -157,10 +156,10 @@ impl Values {
 }
 
 /// Returns the rank of each value of a facet, which is the first or second of a row's facets.
-fn order<'c>(facet: &Facet, at: usize, counts: &'c Counts) -> BTreeMap<Option<&'c str>, usize> {
-    let mut sums: BTreeMap<Option<&str>, Count> = BTreeMap::new();
-    for (values, count) in &counts.by_value {
-        sums.entry(values.get(at)).or_default().add(*count);
+fn order<'c>(facet: &Facet, at: usize, counts: &'c Counts) -> FxHashMap<Option<&'c str>, usize> {
+    let mut sums: FxHashMap<Option<&str>, Count> = FxHashMap::default();
+    for (values, count) in counts.iter() {
+        sums.entry(values.get(at)).or_default().add(count);
     }
     let mut sums: Vec<(Option<&str>, Count)> = sums.into_iter().collect();
     if facet.is_of_time() {
@@ -170,9 +169,9 @@ fn order<'c>(facet: &Facet, at: usize, counts: &'c Counts) -> BTreeMap<Option<&'
                 [SPAN_NAME, UNCERTAIN_NAME].iter().position(|name| name == value).map_or(0, |at| at + 1)
             }
         };
-        sums.sort_by_key(|(value, _)| (special(value), *value));
+        sums.sort_unstable_by_key(|(value, _)| (special(value), *value));
     } else {
-        sums.sort_by_key(|(value, count)| {
+        sums.sort_unstable_by_key(|(value, count)| {
             (Reverse((count.occurrences, count.documents)), value.is_none(), *value)
         });
     }

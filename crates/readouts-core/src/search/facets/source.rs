@@ -9,9 +9,7 @@ use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocId, SegmentReader};
 
 use super::Facet;
-use crate::index::{
-    Index, NO_ONE, Relations, SentenceStart, basis_of, column_and_value, field, kept, kept_numbers,
-};
+use crate::index::{Index, NO_ONE, Relations, Voice, basis_of, column_and_value, field, kept, kept_numbers};
 use crate::search::periods::Period;
 use crate::search::when::{EventPeriods, PublishedPeriods, When};
 
@@ -55,7 +53,7 @@ pub(crate) enum Source {
     Bases(Column<u64>),
     /// Events, by numbers of articles.
     Events(Column<u64>, Arc<Relations>),
-    /// Speakers of the article; no one if a sentence has no speaker.
+    /// Speakers of the article; no one if a sentence has no speaker, of which there is a column.
     Voices(Option<StrColumn>, Column<u64>),
 }
 
@@ -77,7 +75,7 @@ impl Source {
             Facet::Language => text(field::LANGUAGE),
             Facet::Mentioned => text(field::MENTIONED),
             Facet::Pair => columns.str(field::PARTICIPANT).map(Self::Pairs),
-            Facet::Basis => columns.u64(field::SENTENCE).map(Self::Bases),
+            Facet::Basis => columns.u64(field::VOICE).map(Self::Bases),
             Facet::Kept(name) => {
                 let column = columns.str(field::KEPT)?;
                 let range = column.as_ref().map(|column| kept_numbers(column, name)).transpose()?;
@@ -106,7 +104,17 @@ impl Source {
     /// Opens the speakers of articles, with no one for sentences without a speaker.
     pub(crate) fn voices(reader: &SegmentReader) -> tantivy::Result<Self> {
         let columns = reader.fast_fields();
-        Ok(Self::Voices(columns.str(field::SPEAKER)?, columns.u64(field::SENTENCE_SPEAKER)?))
+        Ok(Self::Voices(columns.str(field::SPEAKER)?, columns.u64(field::SILENT)?))
+    }
+
+    /// Returns a number that all values are smaller than which are numbers of texts; 0 if values are something else.
+    pub(super) fn numbers(&self) -> usize {
+        match self {
+            Self::Text(column) | Self::Kept(column, _) | Self::Voices(column, _) => {
+                column.as_ref().map_or(0, |column| column.num_terms())
+            }
+            _ => 0,
+        }
     }
 
     /// Calls `each` for every value of a document, once each; for [`UNKNOWN`] if it has none.
@@ -129,13 +137,13 @@ impl Source {
                 each(relations.event_of(number).min(CROWD - 1));
             }
             Self::Bases(column) => {
-                let codes = column.values_for_doc(doc).map(|code| SentenceStart::of(code).basis);
+                let codes = column.values_for_doc(doc).map(|code| Voice::of(code).basis);
                 let codes = codes.fold(0_u64, |codes, code| codes | 1 << (code % 64));
                 (0..64).filter(|code| codes >> code & 1 == 1).for_each(&mut each);
             }
-            Self::Voices(column, speakers) => {
+            Self::Voices(column, silent) => {
                 ords(column, doc).for_each(&mut each);
-                if speakers.values_for_doc(doc).any(|place| place == 0) {
+                if silent.first(doc) == Some(1) {
                     each(UNKNOWN);
                 }
             }

@@ -1,5 +1,6 @@
 //! Runs: exact phrases, whose words follow one another without a gap.
 
+use tantivy::postings::SegmentPostings;
 use tantivy::{DocId, TERMINATED};
 
 use super::Interval;
@@ -23,6 +24,14 @@ impl Run {
         let mut run = Self { words, doc: 0, positions: Vec::new(), starts: Vec::new() };
         run.step_to(0);
         run
+    }
+
+    /// Returns the postings if it is one word, of one term.
+    pub(super) fn as_word(&mut self) -> Option<&mut SegmentPostings> {
+        match self.words.as_mut_slice() {
+            [(WordPostings::One(word), _)] => Some(word),
+            _ => None,
+        }
     }
 
     /// Returns the number of words.

@@ -6,22 +6,24 @@ use super::Interval;
 use super::algebra::Chains;
 use super::exact_phrase::Run;
 use super::near::{Apart, NearBy};
+use super::pair::Pair;
 use super::postings::{Steps, least, meet, order_of};
 use crate::index::{Attributed, Layout};
 use crate::search::watch::Watch;
 
 /// Context for reading places: the layout of the documents, if it is needed, and the deadline.
 #[derive(Clone, Copy)]
-pub(super) struct Reading<'r> {
-    pub(super) layout: Option<&'r Layout>,
-    pub(super) watch: &'r Watch,
+pub(in crate::search) struct Reading<'r> {
+    pub(in crate::search) layout: Option<&'r Layout>,
+    pub(in crate::search) watch: &'r Watch,
 }
 
 /// Phrase or near expression.
-pub(super) enum Expression {
+pub(in crate::search) enum Expression {
     Run(Run),
     Chain(Chain),
     Near(Box<NearBy>),
+    Pair(Box<Pair>),
     Apart(Box<Apart>),
     /// Restricted to words that are attributed in this way.
     By(Attributed, Box<Self>),
@@ -32,9 +34,16 @@ pub(super) enum Expression {
 impl Expression {
     /// Returns the number of occurrences in the document. Fills `places` only if `collect` is set or counting
     /// requires it.
-    pub(super) fn count(&mut self, reading: Reading<'_>, collect: bool, places: &mut Vec<Interval>) -> u32 {
-        if !collect && let Self::Run(run) = self {
-            return run.count_all(reading.watch);
+    pub(in crate::search) fn count(
+        &mut self,
+        reading: Reading<'_>,
+        collect: bool,
+        places: &mut Vec<Interval>,
+    ) -> u32 {
+        match self {
+            Self::Run(run) if !collect => return run.count_all(reading.watch),
+            Self::Pair(pair) if !collect => return pair.count(reading),
+            _ => {}
         }
         self.places(reading, places);
         places.len() as u32
@@ -48,6 +57,7 @@ impl Expression {
             Self::Run(run) => run.places(reading.watch, places),
             Self::Chain(chain) => chain.places(reading, places),
             Self::Near(near) => near.places(reading, places),
+            Self::Pair(pair) => pair.places(reading, places),
             Self::Apart(apart) => apart.places(reading, places),
             Self::By(attributed, inner) => {
                 let doc = inner.doc();
@@ -59,7 +69,7 @@ impl Expression {
     }
 
     /// Returns the run if the expression is nothing else.
-    pub(super) fn as_run(&mut self) -> Option<&mut Run> {
+    pub(in crate::search) fn as_run(&mut self) -> Option<&mut Run> {
         match self {
             Self::Run(run) => Some(run),
             _ => None,
@@ -73,6 +83,7 @@ impl Steps for Expression {
             Self::Run(run) => run.doc(),
             Self::Chain(chain) => chain.doc,
             Self::Near(near) => near.doc(),
+            Self::Pair(pair) => pair.doc(),
             Self::Apart(apart) => apart.doc(),
             Self::By(_, inner) => inner.doc(),
             Self::Nothing => TERMINATED,
@@ -84,6 +95,7 @@ impl Steps for Expression {
             Self::Run(run) => run.seek(target),
             Self::Chain(chain) => chain.seek(target),
             Self::Near(near) => near.seek(target),
+            Self::Pair(pair) => pair.seek(target),
             Self::Apart(apart) => apart.seek(target),
             Self::By(_, inner) => inner.seek(target),
             Self::Nothing => TERMINATED,
@@ -95,6 +107,7 @@ impl Steps for Expression {
             Self::Run(run) => run.cost(),
             Self::Chain(chain) => chain.parts.iter().map(Steps::cost).min().unwrap_or(0),
             Self::Near(near) => near.cost(),
+            Self::Pair(pair) => pair.cost(),
             Self::Apart(apart) => apart.cost(),
             Self::By(_, inner) => inner.cost(),
             Self::Nothing => 0,
@@ -103,7 +116,7 @@ impl Steps for Expression {
 }
 
 /// A phrase with gaps or choices.
-pub(super) struct Chain {
+pub(in crate::search) struct Chain {
     parts: Vec<ChainPart>,
     /// Indexes of the parts, rarest first.
     order: Vec<usize>,
@@ -113,7 +126,7 @@ pub(super) struct Chain {
 }
 
 /// One of several runs, after `min` to `max` other words.
-pub(super) struct ChainPart {
+pub(in crate::search) struct ChainPart {
     pub(super) min: u32,
     pub(super) max: u32,
     pub(super) runs: Vec<Run>,

@@ -11,11 +11,15 @@ mod near;
 mod node;
 mod open;
 mod orders;
+mod pair;
 mod postings;
 mod query;
+mod stream;
 mod sweep;
 
-pub(super) use node::Tally;
+pub(super) use exact_phrase::Run;
+pub(super) use expression::{Expression, Reading};
+pub(super) use node::{Shared, Tally};
 pub(super) use open::{Prepared, attributed};
 pub(super) use postings::Steps;
 pub(super) use query::{PlanQuery, PlanScorer};

@@ -11,7 +11,7 @@ use super::sweep::{Event, Sweep};
 use crate::query::{Distance, NearOrder};
 
 /// Near expression.
-pub(super) struct NearBy {
+pub(in crate::search) struct NearBy {
     parts: Vec<Side>,
     /// Indexes of the parts, rarest first.
     by_cost: Vec<usize>,
@@ -25,7 +25,7 @@ pub(super) struct NearBy {
 }
 
 /// Part of a near expression: alternatives, and how often one of them must occur.
-pub(super) struct Side {
+pub(in crate::search) struct Side {
     any: Vec<Expression>,
     times: u32,
     places: Vec<Interval>,
@@ -94,7 +94,11 @@ fn is_whole(expression: &Expression) -> bool {
     match expression {
         Expression::Near(_) => false,
         Expression::By(_, inner) => is_whole(inner),
-        Expression::Run(_) | Expression::Chain(_) | Expression::Apart(_) | Expression::Nothing => true,
+        Expression::Run(_)
+        | Expression::Chain(_)
+        | Expression::Pair(_)
+        | Expression::Apart(_)
+        | Expression::Nothing => true,
     }
 }
 
@@ -209,7 +213,7 @@ impl Steps for NearBy {
 }
 
 /// Expression whose places count only if no place of the other expressions is near (`not w/`).
-pub(super) struct Apart {
+pub(in crate::search) struct Apart {
     one: Expression,
     others: Vec<Expression>,
     reach: Distance,

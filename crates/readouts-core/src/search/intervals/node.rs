@@ -7,16 +7,19 @@ use std::sync::Arc;
 
 use tantivy::columnar::{Column, ColumnIndex};
 use tantivy::fieldnorm::FieldNormReader;
+use tantivy::postings::SegmentPostings;
 use tantivy::query::Bm25Weight;
 use tantivy::{DocId, TERMINATED};
 
 use super::Interval;
-use super::exact_phrase::Run;
 use super::expression::{Expression, Reading};
-use super::postings::{Steps, WordPostings, least, meet};
-use crate::index::{Layout, SentenceStart};
+use super::postings::{Steps, WordPostings, least};
+use crate::index::{Layout, Voice};
 use crate::search::related::Docs;
 use crate::search::watch::Watch;
+
+/// Minimum [effort](Node::effort) to check a document for words.
+const LEAF_EFFORT: u32 = 2;
 
 /// Part of a query, opened in a segment.
 pub(in crate::search) enum Node {
@@ -77,15 +80,15 @@ impl Within {
 
 /// Basis codes of which a sentence of the document must have one.
 pub(in crate::search) struct WithBasis {
-    pub(super) sentences: Column<u64>,
+    pub(super) voices: Column<u64>,
     pub(super) bases: Vec<u64>,
     pub(super) every: Every,
 }
 
 impl WithBasis {
     fn holds(&self) -> bool {
-        let mut codes = self.sentences.values_for_doc(self.every.doc);
-        codes.any(|code| self.bases.contains(&SentenceStart::of(code).basis))
+        let mut voices = self.voices.values_for_doc(self.every.doc);
+        voices.any(|code| self.bases.contains(&Voice::of(code).basis))
     }
 }
 
@@ -137,30 +140,47 @@ impl Listed {
 /// Parts that a document must all match.
 pub(in crate::search) struct And {
     parts: Vec<Node>,
-    /// Indexes of the parts that can find documents, rarest first.
-    drivers: Vec<usize>,
-    /// Indexes of all parts, cheapest to check first.
-    by_effort: Vec<usize>,
+    /// Index of the rarest of the parts that can find documents.
+    lead: Option<usize>,
+    /// Indexes of the other parts, in the order in which they are asked about a document that the first has: cheapest
+    /// first, then rarest.
+    others: Vec<usize>,
+    /// Indexes of the parts of which a document must still be [checked](Node::matches), cheapest first.
+    unsettled: Vec<usize>,
     every: Every,
 }
 
 impl And {
     pub(super) fn new(parts: Vec<Node>, end: DocId) -> Self {
-        let mut drivers: Vec<usize> = (0..parts.len()).filter(|part| parts[*part].drives()).collect();
-        drivers.sort_by_key(|part| parts[*part].cost());
-        let mut by_effort: Vec<usize> = (0..parts.len()).collect();
-        by_effort.sort_by_key(|part| parts[*part].effort());
-        let mut and = Self { parts, drivers, by_effort, every: Every::new(end) };
+        let all = 0..parts.len();
+        let lead = all.clone().filter(|part| parts[*part].drives()).min_by_key(|part| parts[*part].cost());
+        let mut others: Vec<usize> = all.clone().filter(|part| lead != Some(*part)).collect();
+        others.sort_by_key(|part| (parts[*part].effort().min(LEAF_EFFORT), parts[*part].cost()));
+        let mut unsettled: Vec<usize> = all.filter(|part| !parts[*part].is_settled()).collect();
+        unsettled.sort_by_key(|part| parts[*part].effort());
+        let mut and = Self { parts, lead, others, unsettled, every: Every::new(end) };
         and.step_to(0);
         and
     }
 
     fn step_to(&mut self, target: DocId) {
-        self.every.doc = if self.drivers.is_empty() {
-            Every { doc: 0, ..self.every }.seek(target)
-        } else {
-            meet(&mut self.parts, &self.drivers, target)
+        let Self { parts, lead, others, every, .. } = self;
+        let mut lead_to = |parts: &mut [Node], target| match *lead {
+            Some(lead) => parts[lead].seek(target),
+            None => every.seek(target),
         };
+        let mut doc = lead_to(parts, target);
+        'meeting: while doc != TERMINATED {
+            for other in &*others {
+                let next = parts[*other].possible_from(doc);
+                if next > doc {
+                    doc = lead_to(parts, next);
+                    continue 'meeting;
+                }
+            }
+            break;
+        }
+        self.every.doc = doc;
     }
 }
 
@@ -197,6 +217,23 @@ pub(in crate::search) struct Shared {
     /// Whether places are wanted, not only their number.
     pub(super) collect: bool,
     pub(crate) watch: Watch,
+}
+
+impl Shared {
+    /// Whether places are wanted, not only their number.
+    pub(in crate::search) fn collects(&self) -> bool {
+        self.collect
+    }
+
+    /// Returns the layout of the documents, if the query needs it.
+    pub(in crate::search) fn layout(&self) -> Option<&Layout> {
+        self.layout.as_ref()
+    }
+
+    /// Returns the code of the length of a document's body; 0 if documents are not ranked.
+    pub(in crate::search) fn body_norm(&self, doc: DocId) -> u8 {
+        self.body_norms.as_ref().map_or(0, |norms| norms.fieldnorm_id(doc))
+    }
 }
 
 /// Occurrences and score of a matching document.
@@ -248,11 +285,46 @@ impl Leaf {
 }
 
 impl Node {
+    /// Whether a document matches that [`possible_from`](Self::possible_from) returns.
+    fn is_settled(&self) -> bool {
+        match self {
+            Self::All(_) | Self::Terms(_) | Self::Listed(_) => true,
+            Self::Within(_) | Self::Valued(_) | Self::Numbered(_) => true,
+            Self::Leaf(_) | Self::Attributed(_) | Self::And(_) => false,
+            Self::Or(_) | Self::Not(..) | Self::AtLeast(..) => false,
+        }
+    }
+
+    /// Returns this document if it may match, otherwise a later one up to which none matches. Each document must be at or
+    /// after the one before.
+    fn possible_from(&mut self, doc: DocId) -> DocId {
+        let holds = match self {
+            Self::Within(_) | Self::Valued(_) | Self::Numbered(_) => {
+                self.seek(doc);
+                self.holds()
+            }
+            _ if self.drives() => return self.seek(doc),
+            _ => true,
+        };
+        doc + DocId::from(!holds)
+    }
+
+    /// Whether the condition on columns holds for the current document; true for anything else.
+    fn holds(&self) -> bool {
+        match self {
+            Self::Within(within) => within.holds(),
+            Self::Attributed(attributed) => attributed.holds(),
+            Self::Valued(valued) => valued.holds(),
+            Self::Numbered(numbered) => numbered.holds(),
+            _ => true,
+        }
+    }
+
     /// Whether it can find documents; if not, it can only check a given document.
     fn drives(&self) -> bool {
         match self {
             Self::Leaf(_) | Self::Terms(_) | Self::Listed(_) => true,
-            Self::And(and) => !and.drivers.is_empty(),
+            Self::And(and) => and.lead.is_some(),
             Self::Or(parts) => parts.iter().all(Self::drives),
             Self::AtLeast(_, part) => part.drives(),
             Self::All(_)
@@ -271,7 +343,7 @@ impl Node {
             Self::Within(_) | Self::Valued(_) | Self::Numbered(_) => 1,
             Self::Attributed(_) => 10,
             Self::Leaf(leaf) => match leaf.any.as_slice() {
-                [Expression::Run(run)] => run.len(),
+                [Expression::Run(run)] => LEAF_EFFORT + run.len(),
                 _ => 100,
             },
             Self::And(and) => and.parts.iter().map(Self::effort).sum(),
@@ -280,31 +352,40 @@ impl Node {
         }
     }
 
-    /// Returns the run and the weight of an occurrence if the node is nothing but an exact phrase in the
-    /// body.
-    pub(crate) fn as_run(&mut self) -> Option<(&mut Run, Option<&Bm25Weight>)> {
+    /// Returns the expression and the weight of an occurrence if the node is nothing but an expression in the body, ranked.
+    pub(in crate::search) fn as_expression(&mut self) -> Option<(&mut Expression, &Bm25Weight)> {
         match self {
             Self::Leaf(leaf) if leaf.part == TextPart::Body => match leaf.any.as_mut_slice() {
-                [only] => only.as_run().map(|run| (run, leaf.weight.as_ref())),
+                [only] => Some((only, leaf.weight.as_ref()?)),
                 _ => None,
             },
             _ => None,
         }
     }
 
+    /// Returns the postings of words in the body, each with the weight of an occurrence, if the node is nothing but words
+    /// that must all occur, ranked.
+    pub(in crate::search) fn as_words(&mut self) -> Option<Vec<(&mut SegmentPostings, &Bm25Weight)>> {
+        let Self::And(and) = self else { return None };
+        // Without parts, every document matches.
+        and.lead?;
+        let word = |part| {
+            let (expression, weight) = Self::as_expression(part)?;
+            Some((expression.as_run()?.as_word()?, weight))
+        };
+        and.parts.iter_mut().map(word).collect()
+    }
+
     /// Whether the current document matches.
     pub(super) fn matches(&mut self, shared: &Shared) -> bool {
         match self {
             Self::All(_) | Self::Terms(_) | Self::Listed(_) => true,
-            Self::Within(within) => within.holds(),
-            Self::Attributed(attributed) => attributed.holds(),
-            Self::Valued(valued) => valued.holds(),
-            Self::Numbered(numbered) => numbered.holds(),
+            Self::Within(_) | Self::Attributed(_) | Self::Valued(_) | Self::Numbered(_) => self.holds(),
             Self::Leaf(leaf) => leaf.read(shared) > 0,
             Self::And(and) => {
                 let doc = and.every.doc;
-                let And { parts, by_effort, .. } = and;
-                by_effort.iter().all(|part| parts[*part].seek(doc) == doc && parts[*part].matches(shared))
+                let And { parts, unsettled, .. } = and;
+                unsettled.iter().all(|part| parts[*part].seek(doc) == doc && parts[*part].matches(shared))
             }
             Self::Or(parts) => {
                 let doc = parts.iter().map(Steps::doc).min().unwrap_or(TERMINATED);
@@ -424,10 +505,7 @@ impl Steps for Node {
             Self::Listed(listed) => listed.docs.count.into(),
             Self::Leaf(leaf) => leaf.any.iter().map(Steps::cost).sum(),
             Self::Terms(terms) => terms.cost(),
-            Self::And(and) => {
-                let least = and.drivers.first().map(|part| and.parts[*part].cost());
-                least.unwrap_or_else(|| and.every.end.into())
-            }
+            Self::And(and) => and.lead.map_or_else(|| and.every.end.into(), |lead| and.parts[lead].cost()),
             Self::Or(parts) => parts.iter().map(Steps::cost).sum(),
             Self::AtLeast(_, part) => part.cost(),
         }

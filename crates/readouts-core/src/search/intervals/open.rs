@@ -5,8 +5,10 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
-use tantivy::index::InvertedIndexReader;
-use tantivy::postings::SegmentPostings;
+use tantivy::columnar::Column;
+use tantivy::directory::CompositeFile;
+use tantivy::index::{InvertedIndexReader, SegmentComponent};
+use tantivy::postings::{SegmentPostings, TermInfo};
 use tantivy::query::Bm25Weight;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, Searcher, SegmentReader, Term};
@@ -15,10 +17,12 @@ use super::exact_phrase::Run;
 use super::expression::{Chain, ChainPart, Expression};
 use super::near::{Apart, NearBy, Side};
 use super::node::{And, Every, Leaf, Listed, Node, Numbered, Shared, TextPart, Valued, WithBasis, Within};
-use super::postings::WordPostings;
+use super::pair::Pair;
+use super::postings::{Forms, WordPostings};
+use super::stream::Stream;
 use crate::Result;
 use crate::index::{
-    Attributed, Fields, Index, Layout, NO_ONE, basis_code, days, field, form, kept, kept_numbers,
+    Attributed, Fields, Index, Layout, NO_ONE, basis_code, capitalized, days, field, form, kept, kept_numbers,
 };
 use crate::query::{
     AnyOf, Attribution, DateField, DateRange, FieldQuery, NearPart, Part, Phrase, Places, Plan, QueryField,
@@ -135,10 +139,11 @@ struct Opening<'a, 'w> {
     worth: &'w mut dyn Iterator<Item = &'a Bm25Weight>,
 }
 
-/// Inverted indexes of a text's words and of their unfolded forms.
+/// Inverted indexes of a text's words and of their unfolded forms, and the column of their capitals.
 struct TextReaders {
     words: Arc<InvertedIndexReader>,
     forms: Arc<InvertedIndexReader>,
+    capitals: Column<u64>,
     word_field: Field,
     form_field: Field,
 }
@@ -154,7 +159,7 @@ impl Opening<'_, '_> {
             Plan::All => Node::All(Every::new(end)),
             Plan::Places(any) => self.leaf(TextPart::Body, |opening| {
                 let text = opening.text(TextPart::Body)?;
-                opening.expressions(&text, any)
+                any.iter().map(|places| opening.outermost(&text, places)).collect()
             })?,
             Plan::Title(phrase) => self.leaf(TextPart::Title, |opening| {
                 let text = opening.text(TextPart::Title)?;
@@ -177,9 +182,9 @@ impl Opening<'_, '_> {
             Plan::Field(FieldQuery::Dated(dated, range)) => self.dated(*dated, *range)?,
             Plan::Field(FieldQuery::Any(any)) => self.any_value(any)?,
             Plan::Field(FieldQuery::Basis(bases)) => {
-                let sentences = self.reader.fast_fields().u64(field::SENTENCE)?;
+                let voices = self.reader.fast_fields().u64(field::VOICE)?;
                 let bases = bases.iter().copied().map(basis_code).collect();
-                Node::Attributed(WithBasis { sentences, bases, every: Every::new(end) })
+                Node::Attributed(WithBasis { voices, bases, every: Every::new(end) })
             }
             // Cannot occur: headlines are compiled to `Plan::Title`, the others compare articles.
             Plan::Field(FieldQuery::Title(_) | FieldQuery::Sides(_) | FieldQuery::Collapsed(_)) => {
@@ -263,16 +268,51 @@ impl Opening<'_, '_> {
 
     fn text(&self, part: TextPart) -> tantivy::Result<TextReaders> {
         let fields = &self.prepared.fields;
-        let (word_field, form_field) = match part {
-            TextPart::Body => (fields.body, fields.forms),
-            TextPart::Title => (fields.title, fields.title_forms),
+        let (word_field, form_field, capitals) = match part {
+            TextPart::Body => (fields.body, fields.forms, field::CAPITALS),
+            TextPart::Title => (fields.title, fields.title_forms, field::TITLE_CAPITALS),
         };
         Ok(TextReaders {
             words: self.reader.inverted_index(word_field)?,
             forms: self.reader.inverted_index(form_field)?,
+            capitals: self.reader.fast_fields().u64(capitals)?,
             word_field,
             form_field,
         })
+    }
+
+    /// Opens places that are not a part of other places.
+    fn outermost(&self, text: &TextReaders, places: &Places) -> tantivy::Result<Expression> {
+        let pair = match places {
+            Places::Near { parts, order, reach } if Pair::reaches(*reach) => {
+                self.streams(text, parts)?.map(|words| Pair::new(words, *order, *reach))
+            }
+            _ => None,
+        };
+        pair.map_or_else(|| self.expression(text, places), |pair| Ok(Expression::Pair(Box::new(pair))))
+    }
+
+    /// Opens the parts of a near expression as streams if they are two different words, and streams are the faster way.
+    fn streams(&self, text: &TextReaders, parts: &[NearPart]) -> tantivy::Result<Option<[Stream; 2]>> {
+        let [Some(one), Some(other)] = [parts.first(), parts.get(1)].map(|part| part.and_then(exact_word))
+        else {
+            return Ok(None);
+        };
+        if parts.len() > 2 || one == other {
+            return Ok(None);
+        }
+        let info = |word: &str| text.words.get_term_info(&Term::from_field_text(text.word_field, word));
+        let (Some(one), Some(other)) = (info(one)?, info(other)?) else { return Ok(None) };
+        if !Pair::pays([one.doc_freq, other.doc_freq]) {
+            return Ok(None);
+        }
+        let positions = CompositeFile::open(&self.reader.open_read(SegmentComponent::Positions)?)?;
+        let Some(positions) = positions.open_read(text.word_field) else { return Ok(None) };
+        let open = |term: &TermInfo| {
+            let option = IndexRecordOption::WithFreqsAndPositions;
+            Stream::open(text.words.read_block_postings_from_terminfo(term, option)?, term, &positions)
+        };
+        Ok(Some([open(&one)?, open(&other)?]))
     }
 
     fn expression(&self, text: &TextReaders, places: &Places) -> tantivy::Result<Expression> {
@@ -357,8 +397,6 @@ impl Opening<'_, '_> {
         let option = IndexRecordOption::WithFreqsAndPositions;
         let of_word =
             |word: &str| text.words.read_postings(&Term::from_field_text(text.word_field, word), option);
-        let of_form =
-            |form: &str| text.forms.read_postings(&Term::from_field_text(text.form_field, form), option);
         let any = |all: Vec<SegmentPostings>| (!all.is_empty()).then(|| WordPostings::any(all));
         match word {
             Word::Exact(word) => Ok(of_word(word)?.map(WordPostings::One)),
@@ -370,23 +408,20 @@ impl Opening<'_, '_> {
             }
             Word::Abbreviation(letters) => {
                 let capitals = letters.to_uppercase();
-                let forms =
-                    surfaces(&text.forms, letters)?.into_iter().filter(|form| cased(form) == capitals);
-                let mut all = Vec::from_iter(of_word(&dotted(letters))?);
-                for surface in forms {
-                    all.extend(of_form(&form(letters, &surface))?);
-                }
-                Ok(any(all))
+                let with_dots = of_word(&dotted(letters))?.map(WordPostings::One);
+                let without = of_surfaces(text, letters, &|surface| cased(surface) == capitals)?;
+                Ok(match (with_dots, without) {
+                    (Some(one), Some(other)) => Some(WordPostings::either(one, other)),
+                    (one, other) => one.or(other),
+                })
             }
             Word::Cased(wanted) => {
                 let Some(folded) = fold_words(wanted).into_iter().next() else { return Ok(None) };
-                let is_wanted = |surface: &str| cased(surface) == *wanted;
-                of_surfaces(text, &folded, *wanted == folded, &is_wanted)
+                of_surfaces(text, &folded, &|surface| cased(surface) == *wanted)
             }
             Word::Written(wanted) => {
                 let Some(folded) = fold_words(wanted).into_iter().next() else { return Ok(None) };
-                let is_wanted = |surface: &str| surface == wanted;
-                of_surfaces(text, &folded, *wanted == folded, &is_wanted)
+                of_surfaces(text, &folded, &|surface| surface == wanted)
             }
         }
     }
@@ -415,33 +450,45 @@ impl Opening<'_, '_> {
     }
 }
 
-/// Opens the postings of a folded word, restricted to the wanted surfaces; `plain` says whether the folded
-/// form itself is wanted.
+/// Returns the word that a part is, if it is one word in any form, once.
+fn exact_word(part: &NearPart) -> Option<&str> {
+    match part.any.as_slice() {
+        [Places::Phrase(phrase)] if part.times == 1 => match phrase.parts() {
+            [Part::Word(Word::Exact(word))] => Some(word),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Opens the postings of a folded word, restricted to the wanted surfaces.
 fn of_surfaces(
     text: &TextReaders,
     folded: &str,
-    plain: bool,
     is_wanted: &impl Fn(&str) -> bool,
 ) -> tantivy::Result<Option<WordPostings>> {
     let option = IndexRecordOption::WithFreqsAndPositions;
-    let mut chosen = Vec::new();
-    for surface in surfaces(&text.forms, folded)? {
+    let plain = is_wanted(folded);
+    let capital = capitalized(folded).is_some_and(|capital| is_wanted(&capital));
+    let mut listed = Vec::new();
+    for surface in listed_surfaces(&text.forms, folded)? {
         // If the folded form is wanted, the other surfaces are excluded; otherwise the wanted ones are
         // united.
         if is_wanted(&surface) != plain {
             let term = Term::from_field_text(text.form_field, &form(folded, &surface));
-            chosen.extend(text.forms.read_postings(&term, option)?);
+            listed.extend(text.forms.read_postings(&term, option)?);
         }
     }
-    if !plain {
-        return Ok((!chosen.is_empty()).then(|| WordPostings::any(chosen)));
+    if !plain && !capital {
+        return Ok((!listed.is_empty()).then(|| WordPostings::any(listed)));
     }
-    let all = text.words.read_postings(&Term::from_field_text(text.word_field, folded), option)?;
-    Ok(all.map(|all| WordPostings::except(all, chosen)))
+    let word = text.words.read_postings(&Term::from_field_text(text.word_field, folded), option)?;
+    Ok(word
+        .map(|word| WordPostings::of_forms(word, Forms::new(text.capitals.clone(), capital, plain, listed))))
 }
 
-/// Returns the surfaces of a word that differ from its folded form.
-fn surfaces(forms: &InvertedIndexReader, folded: &str) -> tantivy::Result<Vec<String>> {
+/// Returns the surfaces of a word that have a term.
+fn listed_surfaces(forms: &InvertedIndexReader, folded: &str) -> tantivy::Result<Vec<String>> {
     let prefix = form(folded, "");
     let mut terms = forms.terms().range().ge(&prefix).into_stream()?;
     let mut found = Vec::new();

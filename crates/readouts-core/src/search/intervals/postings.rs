@@ -1,12 +1,14 @@
-//! Postings of one word of a query: of a term, of any of several terms, or of a term without some of its
-//! forms.
+//! Postings of one word of a query: of a term, of any of several terms, or of a term in some of its forms.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::ops::Range;
 
+use tantivy::columnar::Column;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::{DocId, DocSet, TERMINATED};
+
+use crate::index::Bits;
 
 /// Iterator over documents in ascending order.
 pub(in crate::search) trait Steps {
@@ -56,8 +58,48 @@ pub(in crate::search) enum WordPostings {
     One(SegmentPostings),
     /// Any of several terms.
     Any(AnyPostings),
-    /// A term without the positions of others, which occur only where the term occurs.
-    Except(Box<(SegmentPostings, AnyPostings)>, Vec<u32>),
+    /// A term in some of its forms.
+    Formed(Box<(SegmentPostings, Forms)>),
+    /// One or the other, never both at a position.
+    Either(Box<(Self, Self)>, Vec<u32>),
+}
+
+/// Forms that a word must have: the folded word, the same with a capital, or listed ones.
+pub(in crate::search) struct Forms {
+    capitals: Column<u64>,
+    capital: bool,
+    plain: bool,
+    /// Forms that are wanted if `plain` is not, and the other way round. They occur only where the word occurs.
+    listed: Option<AnyPostings>,
+    bits: Bits,
+    positions: Vec<u32>,
+}
+
+impl Forms {
+    pub(super) fn new(
+        capitals: Column<u64>,
+        capital: bool,
+        plain: bool,
+        listed: Vec<SegmentPostings>,
+    ) -> Self {
+        let listed = (!listed.is_empty()).then(|| AnyPostings::new(listed));
+        Self { capitals, capital, plain, listed, bits: Bits::default(), positions: Vec::new() }
+    }
+
+    /// Keeps the positions of a document at which the word has one of the forms.
+    fn keep(&mut self, doc: DocId, positions: &mut Vec<u32>) {
+        self.positions.clear();
+        if let Some(listed) = &mut self.listed
+            && listed.seek(doc) == doc
+        {
+            listed.positions(&mut self.positions);
+        }
+        self.bits.read(&self.capitals, doc);
+        let Self { capital, plain, bits, positions: listed, .. } = self;
+        positions.retain(|position| {
+            if bits.has(*position) { *capital } else { *plain != listed.binary_search(position).is_ok() }
+        });
+    }
 }
 
 impl WordPostings {
@@ -65,11 +107,15 @@ impl WordPostings {
         if all.len() == 1 { Self::One(all.remove(0)) } else { Self::Any(AnyPostings::new(all)) }
     }
 
-    pub(super) fn except(word: SegmentPostings, others: Vec<SegmentPostings>) -> Self {
-        if others.is_empty() {
+    pub(super) fn of_forms(word: SegmentPostings, forms: Forms) -> Self {
+        if forms.plain && forms.capital && forms.listed.is_none() {
             return Self::One(word);
         }
-        Self::Except(Box::new((word, AnyPostings::new(others))), Vec::new())
+        Self::Formed(Box::new((word, forms)))
+    }
+
+    pub(super) fn either(one: Self, other: Self) -> Self {
+        Self::Either(Box::new((one, other)), Vec::new())
     }
 
     /// Returns the number of occurrences in the document; `None` if that requires reading positions.
@@ -77,15 +123,15 @@ impl WordPostings {
         match self {
             Self::One(one) => Some(one.term_freq()),
             Self::Any(any) => Some(any.count()),
-            Self::Except(..) => None,
+            Self::Formed(_) | Self::Either(..) => None,
         }
     }
 
     /// Returns an upper bound of the number of occurrences in the document.
     pub(super) fn count_at_most(&self) -> u32 {
         match self {
-            Self::Except(both, _) => both.0.term_freq(),
-            Self::One(_) | Self::Any(_) => self.count().unwrap_or(u32::MAX),
+            Self::Formed(both) => both.0.term_freq(),
+            Self::One(_) | Self::Any(_) | Self::Either(..) => self.count().unwrap_or(u32::MAX),
         }
     }
 
@@ -94,16 +140,37 @@ impl WordPostings {
         match self {
             Self::One(one) => one.positions(positions),
             Self::Any(any) => any.positions(positions),
-            Self::Except(both, others) => {
-                let (term, forms) = &mut **both;
-                term.positions(positions);
-                let doc = Steps::doc(term);
-                if forms.seek(doc) == doc {
-                    forms.positions(others);
-                    positions.retain(|position| others.binary_search(position).is_err());
+            Self::Formed(both) => {
+                let (word, forms) = &mut **both;
+                word.positions(positions);
+                forms.keep(Steps::doc(word), positions);
+            }
+            Self::Either(both, others) => {
+                let doc = Steps::doc(&**both);
+                positions.clear();
+                for one in [&mut both.0, &mut both.1] {
+                    if Steps::doc(one) == doc {
+                        one.positions(others);
+                        positions.append(others);
+                    }
                 }
+                positions.sort_unstable();
             }
         }
+    }
+}
+
+impl<S: Steps, T: Steps> Steps for (S, T) {
+    fn doc(&self) -> DocId {
+        self.0.doc().min(self.1.doc())
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        self.0.seek(target).min(self.1.seek(target))
+    }
+
+    fn cost(&self) -> u64 {
+        self.0.cost() + self.1.cost()
     }
 }
 
@@ -112,7 +179,8 @@ impl Steps for WordPostings {
         match self {
             Self::One(one) => Steps::doc(one),
             Self::Any(any) => any.doc(),
-            Self::Except(both, _) => Steps::doc(&both.0),
+            Self::Formed(both) => Steps::doc(&both.0),
+            Self::Either(both, _) => Steps::doc(&**both),
         }
     }
 
@@ -120,7 +188,8 @@ impl Steps for WordPostings {
         match self {
             Self::One(one) => Steps::seek(one, target),
             Self::Any(any) => any.seek(target),
-            Self::Except(both, _) => Steps::seek(&mut both.0, target),
+            Self::Formed(both) => Steps::seek(&mut both.0, target),
+            Self::Either(both, _) => Steps::seek(&mut **both, target),
         }
     }
 
@@ -128,7 +197,8 @@ impl Steps for WordPostings {
         match self {
             Self::One(one) => one.doc_freq().into(),
             Self::Any(any) => any.cost,
-            Self::Except(both, _) => both.0.doc_freq().into(),
+            Self::Formed(both) => both.0.doc_freq().into(),
+            Self::Either(both, _) => both.cost(),
         }
     }
 }

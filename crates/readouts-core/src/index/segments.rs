@@ -1,0 +1,109 @@
+//! Decides which segments are merged: few segments are searched faster, but each merge writes their articles again.
+
+use tantivy::index::{SegmentId, SegmentMeta};
+use tantivy::indexer::{LogMergePolicy, MergePolicy};
+
+/// Maximum share of deleted articles in a segment before it is rewritten.
+const DELETED_RATIO: f32 = 0.3;
+
+/// Maximum number of articles of a segment that is merged before writing ends. Larger ones are those of a build, which are
+/// merged once, at its end.
+const SMALL: usize = 10_000;
+
+/// Number of articles below which it is not worth the effort to merge on several threads.
+const FEW: u64 = 20_000;
+
+/// Returns the policy while articles are written: only small segments are merged, so that many commits leave few.
+pub(super) fn while_writing() -> Box<dyn MergePolicy> {
+    let mut policy = LogMergePolicy::default();
+    policy.set_max_docs_before_merge(SMALL);
+    policy.set_del_docs_ratio_before_merge(DELETED_RATIO);
+    Box::new(policy)
+}
+
+/// Returns the groups of segments to merge when writing ends, each into one. `parts` is the number of groups that can be
+/// merged at the same time, and so the number of large segments that are left.
+///
+/// A segment is merged with the smaller ones if these are so large that, with as many segments of its size as there are
+/// parts, at least a third of one is new. So a few articles more do not rewrite an index, and the segments that are left
+/// grow in size like a geometric series.
+pub(super) fn at_the_end(mut segments: Vec<SegmentMeta>, parts: usize) -> Vec<Vec<SegmentId>> {
+    // These are being merged already.
+    let begun: Vec<SegmentId> =
+        while_writing().compute_merge_candidates(&segments).into_iter().flat_map(|merge| merge.0).collect();
+    segments.retain(|segment| !begun.contains(&segment.id()));
+    segments.sort_by_key(|segment| (segment.num_docs(), segment.id()));
+    let parts_of = |articles: u64| if articles < FEW { 1 } else { parts.max(1) };
+    let (mut count, mut parts, mut smaller) = (0, 1, 0);
+    for (number, segment) in segments.iter().enumerate() {
+        let articles = u64::from(segment.num_docs());
+        let into = parts_of(smaller + articles);
+        // Of `into` segments of this size, all but one are among the smaller ones.
+        if articles * (3 * into as u64 - 2) <= 3 * smaller {
+            (count, parts) = (number + 1, into);
+        }
+        smaller += articles;
+    }
+    let mut groups: Vec<(u64, Vec<SegmentId>)> = vec![(0, Vec::new()); parts];
+    for segment in segments[..count].iter().rev() {
+        // The largest first, each to the smallest group, so that groups are of about the same size.
+        if let Some((articles, group)) = groups.iter_mut().min_by_key(|(articles, _)| *articles) {
+            *articles += u64::from(segment.num_docs());
+            group.push(segment.id());
+        }
+    }
+    groups.into_iter().map(|(_, group)| group).filter(|group| group.len() > 1).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use proptest::prelude::*;
+    use tantivy::Index;
+
+    use super::*;
+
+    /// Merges segments of so many articles, and returns how many articles are then in each.
+    fn merged(sizes: &[u32], parts: usize) -> Vec<u32> {
+        let engine = Index::create_in_ram(tantivy::schema::SchemaBuilder::new().build());
+        let segments: Vec<SegmentMeta> =
+            sizes.iter().map(|size| engine.new_segment_meta(SegmentId::generate_random(), *size)).collect();
+        let mut left: HashMap<SegmentId, u32> =
+            segments.iter().map(|segment| (segment.id(), segment.num_docs())).collect();
+        let mut sizes = Vec::new();
+        for group in at_the_end(segments, parts) {
+            sizes.push(group.iter().map(|id| left.remove(id).expect("in one group only")).sum());
+        }
+        sizes.extend(left.into_values());
+        sizes.sort_unstable();
+        sizes
+    }
+
+    #[test]
+    fn a_build_is_merged_into_as_many_parts_as_threads_and_a_few_articles_more_are_not() {
+        assert_eq!(merged(&[16_000; 6], 2), [48_000, 48_000]);
+        assert_eq!(merged(&[16_000; 6], 1), [96_000]);
+        assert_eq!(merged(&[48_000, 48_000, 1], 2), [1, 48_000, 48_000]);
+        assert_eq!(merged(&[48_000, 48_000, 1, 1, 1], 2), [3, 48_000, 48_000]);
+        assert_eq!(merged(&[48_000, 48_000, 15_000], 2), [15_000, 48_000, 48_000]);
+        assert_eq!(merged(&[48_000, 48_000, 17_000], 2), [48_000, 65_000]);
+        assert_eq!(merged(&[24_000, 24_000, 24_000, 24_000, 1], 4), [1, 24_000, 24_000, 24_000, 24_000]);
+        assert_eq!(merged(&[16_000, 16_000, 16_000, 16_000, 16_000, 16_000, 3, 5], 2), [48_003, 48_005]);
+        assert_eq!(merged(&[], 2), [0; 0]);
+        assert_eq!(merged(&[7], 2), [7]);
+    }
+
+    proptest! {
+        #[test]
+        fn segments_that_are_left_grow_like_a_series(sizes in prop::collection::vec(10_001_u32..10_000_000, 0..40)) {
+            let left = merged(&sizes, 1);
+            prop_assert_eq!(left.iter().sum::<u32>(), sizes.iter().sum::<u32>());
+            let mut sum = 0_u64;
+            for size in left {
+                prop_assert!(sum == 0 || u64::from(size) > 3 * sum, "{size} after {sum}");
+                sum += u64::from(size);
+            }
+        }
+    }
+}
