@@ -17,9 +17,11 @@ fn main() -> Result<()> {
     }
     let knowledge = knowledge()?;
     let typical = page_of(2_900..3_100)?;
+    let mean = page_of(mean_length())?;
     let large = page_of(14_000..18_000)?;
     let pages = [
         ("text", &typical.text, Format::Text),
+        ("text of the mean length", &mean.text, Format::Text),
         ("large text", &large.text, Format::Text),
         ("html", &typical.html(), Format::Html),
     ];
@@ -43,6 +45,14 @@ fn main() -> Result<()> {
         ]);
     }
     Ok(show("Reading one page on one core, median of 201", &rows)?)
+}
+
+/// Returns the lengths within 1 % of the mean length of a generated page, which is longer than the median.
+fn mean_length() -> std::ops::Range<usize> {
+    const PAGES: u64 = 10_000;
+    let generator = Generator::new(DEFAULT_SEED);
+    let mean = (0..PAGES).map(|number| generator.page(number).text.len()).sum::<usize>() / PAGES as usize;
+    mean * 99 / 100..mean * 101 / 100
 }
 
 /// Returns the first generated page with a length in this range, including boilerplate.

@@ -7,7 +7,7 @@
 use std::time::Duration;
 
 use anyhow::Result;
-use benches::{Corpus, Facts, Plain, Rounds, Took, asked_for, number, show, timed};
+use benches::{Corpus, Facts, Plain, Rounds, Took, Words, asked_for, has_han, number, show, timed};
 use criterion::{Criterion, SamplingMode, Throughput};
 use rayon::prelude::*;
 use readouts_core::{Index, IndexWriter, Readout, WriterOptions};
@@ -22,20 +22,29 @@ fn main() -> Result<()> {
     let bodies = Plain::bodies(&articles);
     let body_bytes: u64 = bodies.iter().map(|(_, body)| body.len() as u64).sum();
 
-    let plain = || timed(|| from_bodies(&bodies).expect("a temporary folder can be written"));
+    let plain = || timed(|| from_bodies(&bodies, Words::Default).expect("a temporary folder can be written"));
+    let han_cut =
+        || timed(|| from_bodies(&bodies, Words::HanCut).expect("a temporary folder can be written"));
     let records = || timed(|| from_records(&articles).expect("a temporary folder can be written"));
     let pages = || timed(|| from_pages(&corpus).expect("a temporary folder can be written"));
-    let contenders: [(&str, u64, &dyn Fn() -> Took); 3] = [
+    let mut contenders: Vec<(&str, u64, &dyn Fn() -> Took)> = vec![
         ("plain tantivy", body_bytes, &plain),
         ("ours, clean records", body_bytes, &records),
         ("ours, from pages", corpus.bytes, &pages),
     ];
+    if bodies.iter().any(|(_, body)| has_han(body)) {
+        contenders.push(("plain tantivy, Han cut", body_bytes, &han_cut));
+    }
+    #[cfg(feature = "fts5")]
+    let fts5 = || timed(|| into_fts5(&bodies).expect("a temporary folder can be written"));
+    #[cfg(feature = "fts5")]
+    contenders.push(("SQLite FTS5", body_bytes, &fts5));
 
     let mut criterion = Criterion::default().configure_from_args();
     let mut group = criterion.benchmark_group("index_build");
     group.sample_size(10).sampling_mode(SamplingMode::Flat);
     group.warm_up_time(Duration::from_millis(500)).measurement_time(Duration::from_secs(10));
-    for (name, bytes, work) in contenders {
+    for &(name, bytes, work) in &contenders {
         let elements = articles.len() as u64;
         group.throughput(Throughput::ElementsAndBytes { elements, bytes });
         group.bench_function(name, |bencher| {
@@ -46,7 +55,9 @@ fn main() -> Result<()> {
     criterion.final_summary();
 
     let count = number("READOUTS_BENCH_ROUNDS", 5)?;
-    let rounds = Rounds::run(count, &mut [&mut { plain }, &mut { records }, &mut { pages }]);
+    let mut turns: Vec<Box<dyn FnMut() -> Took + '_>> =
+        contenders.iter().map(|(.., work)| Box::new(work) as Box<dyn FnMut() -> Took + '_>).collect();
+    let rounds = Rounds::run(count, &mut turns.iter_mut().map(|turn| turn as _).collect::<Vec<_>>());
     let mut rows = vec![
         ["build", "documents/s", "MB/s", "CPU s", "ratio, CPU", "ratio, clock"].map(str::to_owned).to_vec(),
     ];
@@ -71,11 +82,20 @@ fn main() -> Result<()> {
 }
 
 /// Indexes clean bodies with plain tantivy.
-fn from_bodies(bodies: &[(String, String)]) -> Result<impl Sized> {
+fn from_bodies(bodies: &[(String, String)], words: Words) -> Result<impl Sized> {
     let dir = tempdir()?;
-    let index = Plain::create(dir.path(), Facts::None)?;
+    let index = Plain::create(dir.path(), Facts::None, words)?;
     let writer = index.add_all(bodies)?;
     Ok((writer, index, dir))
+}
+
+/// Indexes clean bodies with SQLite.
+#[cfg(feature = "fts5")]
+fn into_fts5(bodies: &[(String, String)]) -> Result<impl Sized> {
+    let dir = tempdir()?;
+    let mut index = benches::Fts5::create(dir.path())?;
+    index.add_all(bodies.iter().map(|(id, body)| (id.as_str(), body.as_str())))?;
+    Ok((index, dir))
 }
 
 /// Indexes articles that were read before.

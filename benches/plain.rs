@@ -7,7 +7,10 @@ use std::path::Path;
 use readouts_core::{Date, Readout};
 use tantivy::collector::{Count, TopDocs};
 use tantivy::query::{BooleanQuery, Occur, PhraseQuery, Query, RangeQuery, TermQuery};
-use tantivy::schema::{FAST, Field, IndexRecordOption, STORED, STRING, Schema, TEXT};
+use tantivy::schema::{
+    FAST, Field, IndexRecordOption, STORED, STRING, Schema, TEXT, TextFieldIndexing, TextOptions,
+};
+use tantivy::tokenizer::{LowerCaser, TextAnalyzer, Token, TokenStream, Tokenizer};
 use tantivy::{DateTime, Index, IndexReader, Result, TantivyDocument, Term};
 
 /// Number of indexing threads, the same as this project's default on two cores.
@@ -22,6 +25,18 @@ pub struct Plain {
     body: Field,
     /// Day of publication and outlet, if they are indexed.
     facts: Option<(Field, Field)>,
+}
+
+/// Name of the tokenizer of [`Words::HanCut`].
+const HAN_CUT: &str = "han_cut";
+
+/// Words that bodies are cut into.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Words {
+    /// Those of the engine's default tokenizer, for which a run of Han characters is one word.
+    Default,
+    /// The same, but each Han character is a word, as it is for this project's index.
+    HanCut,
 }
 
 /// Fields that are indexed besides id and body.
@@ -55,13 +70,24 @@ impl Plain {
     ///
     /// # Errors
     /// If the folder cannot be written.
-    pub fn create(dir: &Path, facts: Facts) -> Result<Self> {
+    pub fn create(dir: &Path, facts: Facts, words: Words) -> Result<Self> {
         let mut schema = Schema::builder();
         let id = schema.add_text_field("id", STRING | STORED);
-        let body = schema.add_text_field("body", TEXT | STORED);
+        let han_cut = TextFieldIndexing::default()
+            .set_tokenizer(HAN_CUT)
+            .set_index_option(IndexRecordOption::WithFreqsAndPositions);
+        let body = match words {
+            Words::Default => TEXT | STORED,
+            Words::HanCut => TextOptions::default().set_indexing_options(han_cut) | STORED,
+        };
+        let body = schema.add_text_field("body", body);
         let facts = (facts == Facts::DayAndOutlet)
             .then(|| (schema.add_date_field("published", FAST), schema.add_text_field("outlet", STRING)));
-        Ok(Self { index: Index::create_in_dir(dir, schema.build())?, id, body, facts })
+        let index = Index::create_in_dir(dir, schema.build())?;
+        index
+            .tokenizers()
+            .register(HAN_CUT, TextAnalyzer::builder(HanCut::default()).filter(LowerCaser).build());
+        Ok(Self { index, id, body, facts })
     }
 
     /// Adds ids and bodies, and commits once.
@@ -154,6 +180,13 @@ impl Plain {
         Box::new(PhraseQuery::new(words))
     }
 
+    /// Creates a query for the words of a text, of which up to `slop` other words may stand between two. Their order
+    /// counts: the engine has no query for near words in any order.
+    pub fn sloppy(&self, text: &str, slop: u32) -> Box<dyn Query> {
+        let words = text.split_whitespace().map(|word| self.term(word)).enumerate().collect();
+        Box::new(PhraseQuery::new_with_offset_and_slop(words, slop))
+    }
+
     /// Creates a query for articles with all of these words.
     pub fn all_of(&self, words: &[&str]) -> Box<dyn Query> {
         let words = words.iter().map(|word| {
@@ -215,6 +248,65 @@ impl PlainReader {
     /// Returns the number of segments.
     pub fn segments(&self) -> usize {
         self.0.searcher().segment_readers().len()
+    }
+}
+
+/// Whether a character is Han: of the Unicode blocks of unified ideographs.
+fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{323AF}')
+}
+
+/// Whether a text has a Han character.
+pub fn has_han(text: &str) -> bool {
+    text.chars().any(is_han)
+}
+
+/// Tokenizer whose words are runs of letters and digits, or single Han characters.
+#[derive(Clone, Default)]
+struct HanCut {
+    token: Token,
+}
+
+struct HanCutWords<'a> {
+    text: &'a str,
+    at: usize,
+    token: &'a mut Token,
+}
+
+impl Tokenizer for HanCut {
+    type TokenStream<'a> = HanCutWords<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> HanCutWords<'a> {
+        self.token.reset();
+        HanCutWords { text, at: 0, token: &mut self.token }
+    }
+}
+
+impl TokenStream for HanCutWords<'_> {
+    fn advance(&mut self) -> bool {
+        let rest = &self.text[self.at..];
+        let Some(start) = rest.find(char::is_alphanumeric) else { return false };
+        let word = &rest[start..];
+        let ends = |c: char| !c.is_alphanumeric() || is_han(c);
+        let length = match word.chars().next() {
+            Some(first) if is_han(first) => first.len_utf8(),
+            _ => word.find(ends).unwrap_or(word.len()),
+        };
+        let from = self.at + start;
+        self.token.text.clear();
+        self.token.text.push_str(&word[..length]);
+        self.token.position = self.token.position.wrapping_add(1);
+        (self.token.offset_from, self.token.offset_to) = (from, from + length);
+        self.at = from + length;
+        true
+    }
+
+    fn token(&self) -> &Token {
+        self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        self.token
     }
 }
 

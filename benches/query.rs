@@ -8,8 +8,8 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, ensure};
 use benches::{
-    Corpus, FREQUENT, Facts, Plain, PlainReader, RARE, Rounds, Sorted, TOGETHER, Took, Written, asked_for,
-    number, phrase, show, timed,
+    Corpus, FREQUENT, Facts, Plain, PlainReader, RARE, Rounds, Sorted, TOGETHER, Took, Words, Written,
+    asked_for, number, phrase, show, timed,
 };
 use criterion::Criterion;
 use readouts_core::query::{DateRange, Distance, Near, Relation};
@@ -30,6 +30,8 @@ struct Indexes {
     readers: [PlainReader; 2],
     title: String,
     dirs: [TempDir; 2],
+    #[cfg(feature = "fts5")]
+    fts5: benches::Fts5,
 }
 
 /// Request to this project's index.
@@ -105,6 +107,11 @@ fn main() -> Result<()> {
     let title =
         format!("{}; {count} rounds, medians; ratios of ours to plain in the same round", indexes.title);
     show(&title, &rows)?;
+    #[cfg(feature = "fts5")]
+    show(
+        "SQLite FTS5, the ten best and the count; ratio of ours to it",
+        &beside_fts5(&indexes, &cases, count)?,
+    )?;
     Ok(show(
         "Every occurrence of the frequent phrase as a row of a file",
         &[
@@ -113,6 +120,39 @@ fn main() -> Result<()> {
             concordance(&indexes, "by the next word", Sorted::ByNextWord)?,
         ],
     )?)
+}
+
+/// Compares the searches that FTS5 has an equal of.
+#[cfg(feature = "fts5")]
+fn beside_fts5(indexes: &Indexes, cases: &[Case], count: usize) -> Result<Vec<Vec<String>>> {
+    let together = phrase("READOUTS_BENCH_TOGETHER", &TOGETHER.join(" "));
+    let quoted = |name, phrase| format!("\"{}\"", crate::phrase(name, phrase));
+    let queries = [
+        ("rare phrase", quoted("READOUTS_BENCH_RARE", RARE.0)),
+        ("frequent phrase", quoted("READOUTS_BENCH_FREQUENT", FREQUENT.0)),
+        ("two words", together.replace(' ', " AND ")),
+        ("within 5, to two words", format!("NEAR({together}, 5)")),
+    ];
+    let mut rows = vec![
+        ["search", "documents", "ours, µs", "FTS5 documents", "FTS5, µs", "ratio"]
+            .map(str::to_owned)
+            .to_vec(),
+    ];
+    for (name, query) in queries {
+        let Some(case) = cases.iter().find(|case| case.name == name) else { continue };
+        let ours = || ask(&indexes.ours, case).expect("the index can be read");
+        let fts5 = || indexes.fts5.find(&query).expect("the index can be read");
+        let rounds = Rounds::run(count, &mut [&mut turn(fts5), &mut turn(ours)]);
+        rows.push(vec![
+            name.to_owned(),
+            ours().to_string(),
+            format!("{:.1}", rounds.wall(1) * 1e6),
+            fts5().to_string(),
+            format!("{:.1}", rounds.wall(0) * 1e6),
+            format!("{:.2}", rounds.wall_ratio(1)),
+        ]);
+    }
+    Ok(rows)
 }
 
 fn concordance(indexes: &Indexes, name: &str, sorted: Sorted) -> Result<Vec<String>> {
@@ -129,18 +169,32 @@ impl Indexes {
         let corpus = Corpus::as_read_from_env()?;
         let dirs = [tempdir()?, tempdir()?];
         let ours = Index::create(dirs[0].path())?;
-        let plain = Plain::create(dirs[1].path(), Facts::DayAndOutlet)?;
+        let plain = Plain::create(dirs[1].path(), Facts::DayAndOutlet, Words::Default)?;
         let (mut writer, plain_writer) = (ours.writer(WriterOptions::default())?, plain.writer()?);
+        #[cfg(feature = "fts5")]
+        let fts5 = std::sync::Mutex::new(benches::Fts5::create(dirs[1].path())?);
         corpus.read(|article| {
             writer.add(&article)?;
+            #[cfg(feature = "fts5")]
+            fts5.lock().expect("no thread fails while it holds the lock").add(&article)?;
             Ok(plain.add(&plain_writer, &article)?)
         })?;
+        #[cfg(feature = "fts5")]
+        let fts5 = fts5.into_inner().expect("no thread fails while it holds the lock");
         writer.commit()?;
         writer.finish()?;
         plain_writer.finish()?;
         let readers = [plain.reader(1)?, plain.reader(THREADS)?];
         let title = format!("{} (plain: {} segments)", corpus.title, readers[0].segments());
-        Ok(Self { ours, plain, readers, title, dirs })
+        Ok(Self {
+            ours,
+            plain,
+            readers,
+            title,
+            dirs,
+            #[cfg(feature = "fts5")]
+            fts5,
+        })
     }
 }
 
@@ -186,6 +240,7 @@ fn cases(indexes: &Indexes) -> Result<Vec<Case>> {
     let of_outlet = filtered(Filters::default().outlet(outlet.clone()).published(published));
     let by_speaker = find.clone().facets([Facet::Speaker]).limit(0);
 
+    let both = SearchRequest::new(Query::And(vec![Query::phrase(left)?, Query::phrase(right)?]));
     let beside_frequent = || plain.phrase(&frequent);
     let beside_both = || plain.all_of(&[left, right]);
     let case = |name, asked, request, beside| Case { name, asked, request, beside };
@@ -196,8 +251,16 @@ fn cases(indexes: &Indexes) -> Result<Vec<Case>> {
         case("frequent phrase, not counted", Asked::Best, find.clone(), beside_frequent()),
         case("frequent phrase, articles shown", Asked::Shown, find.clone(), beside_frequent()),
         case("frequent phrase, one speaker", Asked::Ranked, by, beside_frequent()),
-        case("two words within 5", Asked::Ranked, near(Distance::Words(5))?, beside_both()),
-        case("two words in a sentence", Asked::Ranked, near(Distance::Sentence)?, beside_both()),
+        case("two words", Asked::Ranked, both, beside_both()),
+        case(
+            "within 5, to a sloppy phrase",
+            Asked::Ranked,
+            near(Distance::Words(5))?,
+            plain.sloppy(&together, 5),
+        ),
+        case("within 5, to two words", Asked::Ranked, near(Distance::Words(5))?, beside_both()),
+        case("in a sentence, to two words", Asked::Ranked, near(Distance::Sentence)?, beside_both()),
+        case("in a paragraph, to two words", Asked::Ranked, near(Distance::Paragraph)?, beside_both()),
         case(
             "frequent phrase, year, outlet",
             Asked::Ranked,

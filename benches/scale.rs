@@ -11,7 +11,7 @@ use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use anyhow::{Context, Result};
-use benches::{Cost, DEFAULT_SEED, Facts, Generator, Plain, RARE, asked_for, knowledge, number, show};
+use benches::{Cost, DEFAULT_SEED, Facts, Generator, Plain, RARE, Words, asked_for, knowledge, number, show};
 use readouts_core::{Index, Query, SearchRequest, Update};
 use tempfile::tempdir;
 
@@ -93,7 +93,7 @@ fn child(work: &[&str]) -> Result<u64> {
         ["bodies", index, bodies] => write_bodies(&Index::open(Path::new(index))?, Path::new(bodies)),
         ["plain", bodies, index] => {
             std::fs::create_dir(index)?;
-            let index = Plain::create(Path::new(index), Facts::None)?;
+            let index = Plain::create(Path::new(index), Facts::None, Words::Default)?;
             let lines = BufReader::new(File::open(bodies)?).split(b'\0');
             index.add_each(lines.map(|body| Ok(String::from_utf8(body?)?))).map(|()| 0)
         }
