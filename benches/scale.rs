@@ -37,6 +37,9 @@ fn main() -> Result<()> {
     let more = (count / 100).max(1);
     Cost::of(&["write", &pages, &count.to_string(), &more.to_string()])?;
     let added = Cost::of(&["update", &pages, &index])?;
+    let again = Cost::of(&["update", &pages, &index])?;
+    Cost::of(&["write", &pages, &(count + more).to_string(), "1"])?;
+    let one = Cost::of(&["update", &pages, &index])?;
     let body_bytes = Cost::of(&["bodies", &index, &bodies])?.result;
     let records = Cost::of(&["plain", &bodies, &plain])?;
     let per_file = |cost: &Cost| cost.cpu / count as f64 * 1e6;
@@ -65,6 +68,7 @@ fn main() -> Result<()> {
             &added,
             format!("{:.1} % of all, without the walk", (added.cpu - unchanged.cpu) / full.cpu * 100.0),
         ),
+        row("one more file", &one, format!("{:.2} s without the walk", one.cpu - again.cpu)),
     ];
     let index_bytes = size(Path::new(&index))?;
     let title = format!(

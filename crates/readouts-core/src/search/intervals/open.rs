@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
-use tantivy::columnar::Column;
 use tantivy::directory::CompositeFile;
 use tantivy::index::{InvertedIndexReader, SegmentComponent};
 use tantivy::postings::{SegmentPostings, TermInfo};
@@ -139,16 +138,17 @@ struct Opening<'a, 'w> {
     worth: &'w mut dyn Iterator<Item = &'a Bm25Weight>,
 }
 
-/// Inverted indexes of a text's words and of their unfolded forms, and the column of their capitals.
-struct TextReaders {
+/// Inverted index of a text's words, and where their forms are, which few queries look for.
+struct TextReaders<'a> {
+    reader: &'a SegmentReader,
     words: Arc<InvertedIndexReader>,
-    forms: Arc<InvertedIndexReader>,
-    capitals: Column<u64>,
     word_field: Field,
     form_field: Field,
+    /// Name of the column of capitals.
+    capitals: &'static str,
 }
 
-impl Opening<'_, '_> {
+impl<'a> Opening<'a, '_> {
     fn end(&self) -> DocId {
         self.reader.max_doc()
     }
@@ -266,23 +266,18 @@ impl Opening<'_, '_> {
         })))
     }
 
-    fn text(&self, part: TextPart) -> tantivy::Result<TextReaders> {
+    fn text(&self, part: TextPart) -> tantivy::Result<TextReaders<'a>> {
         let fields = &self.prepared.fields;
         let (word_field, form_field, capitals) = match part {
             TextPart::Body => (fields.body, fields.forms, field::CAPITALS),
             TextPart::Title => (fields.title, fields.title_forms, field::TITLE_CAPITALS),
         };
-        Ok(TextReaders {
-            words: self.reader.inverted_index(word_field)?,
-            forms: self.reader.inverted_index(form_field)?,
-            capitals: self.reader.fast_fields().u64(capitals)?,
-            word_field,
-            form_field,
-        })
+        let words = self.reader.inverted_index(word_field)?;
+        Ok(TextReaders { reader: self.reader, words, word_field, form_field, capitals })
     }
 
     /// Opens places that are not a part of other places.
-    fn outermost(&self, text: &TextReaders, places: &Places) -> tantivy::Result<Expression> {
+    fn outermost(&self, text: &TextReaders<'_>, places: &Places) -> tantivy::Result<Expression> {
         let pair = match places {
             Places::Near { parts, order, reach } if Pair::reaches(*reach) => {
                 self.streams(text, parts)?.map(|words| Pair::new(words, *order, *reach))
@@ -293,7 +288,7 @@ impl Opening<'_, '_> {
     }
 
     /// Opens the parts of a near expression as streams if they are two different words, and streams are the faster way.
-    fn streams(&self, text: &TextReaders, parts: &[NearPart]) -> tantivy::Result<Option<[Stream; 2]>> {
+    fn streams(&self, text: &TextReaders<'_>, parts: &[NearPart]) -> tantivy::Result<Option<[Stream; 2]>> {
         let [Some(one), Some(other)] = [parts.first(), parts.get(1)].map(|part| part.and_then(exact_word))
         else {
             return Ok(None);
@@ -315,7 +310,7 @@ impl Opening<'_, '_> {
         Ok(Some([open(&one)?, open(&other)?]))
     }
 
-    fn expression(&self, text: &TextReaders, places: &Places) -> tantivy::Result<Expression> {
+    fn expression(&self, text: &TextReaders<'_>, places: &Places) -> tantivy::Result<Expression> {
         match places {
             Places::Phrase(phrase) => self.phrase(text, phrase),
             Places::Near { parts, order, reach } => {
@@ -338,11 +333,11 @@ impl Opening<'_, '_> {
         self.layout.map_or(Ok(None), |layout| attributed(layout, attribution))
     }
 
-    fn expressions(&self, text: &TextReaders, all: &[Places]) -> tantivy::Result<Vec<Expression>> {
+    fn expressions(&self, text: &TextReaders<'_>, all: &[Places]) -> tantivy::Result<Vec<Expression>> {
         all.iter().map(|places| self.expression(text, places)).collect()
     }
 
-    fn phrase(&self, text: &TextReaders, phrase: &Phrase) -> tantivy::Result<Expression> {
+    fn phrase(&self, text: &TextReaders<'_>, phrase: &Phrase) -> tantivy::Result<Expression> {
         let mut parts: Vec<ChainPart> = Vec::new();
         let (mut gap, mut words) = ((0, 0), Vec::new());
         for part in phrase.parts() {
@@ -379,7 +374,7 @@ impl Opening<'_, '_> {
     /// Opens the runs of a part; a run with a word that the segment does not have is left out.
     fn chain_part(
         &self,
-        text: &TextReaders,
+        text: &TextReaders<'_>,
         (min, max): (u32, u32),
         runs: &[Vec<&Word>],
     ) -> tantivy::Result<ChainPart> {
@@ -393,7 +388,7 @@ impl Opening<'_, '_> {
     }
 
     /// Opens the postings of a word; `None` if the segment does not have it.
-    fn word(&self, text: &TextReaders, word: &Word) -> tantivy::Result<Option<WordPostings>> {
+    fn word(&self, text: &TextReaders<'_>, word: &Word) -> tantivy::Result<Option<WordPostings>> {
         let option = IndexRecordOption::WithFreqsAndPositions;
         let of_word =
             |word: &str| text.words.read_postings(&Term::from_field_text(text.word_field, word), option);
@@ -463,28 +458,29 @@ fn exact_word(part: &NearPart) -> Option<&str> {
 
 /// Opens the postings of a folded word, restricted to the wanted surfaces.
 fn of_surfaces(
-    text: &TextReaders,
+    text: &TextReaders<'_>,
     folded: &str,
     is_wanted: &impl Fn(&str) -> bool,
 ) -> tantivy::Result<Option<WordPostings>> {
     let option = IndexRecordOption::WithFreqsAndPositions;
     let plain = is_wanted(folded);
     let capital = capitalized(folded).is_some_and(|capital| is_wanted(&capital));
+    let forms = text.reader.inverted_index(text.form_field)?;
     let mut listed = Vec::new();
-    for surface in listed_surfaces(&text.forms, folded)? {
+    for surface in listed_surfaces(&forms, folded)? {
         // If the folded form is wanted, the other surfaces are excluded; otherwise the wanted ones are
         // united.
         if is_wanted(&surface) != plain {
             let term = Term::from_field_text(text.form_field, &form(folded, &surface));
-            listed.extend(text.forms.read_postings(&term, option)?);
+            listed.extend(forms.read_postings(&term, option)?);
         }
     }
     if !plain && !capital {
         return Ok((!listed.is_empty()).then(|| WordPostings::any(listed)));
     }
     let word = text.words.read_postings(&Term::from_field_text(text.word_field, folded), option)?;
-    Ok(word
-        .map(|word| WordPostings::of_forms(word, Forms::new(text.capitals.clone(), capital, plain, listed))))
+    let capitals = text.reader.fast_fields().u64(text.capitals)?;
+    Ok(word.map(|word| WordPostings::of_forms(word, Forms::new(capitals, capital, plain, listed))))
 }
 
 /// Returns the surfaces of a word that have a term.
