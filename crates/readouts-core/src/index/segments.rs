@@ -1,7 +1,7 @@
 //! Decides which segments are merged: few segments are searched faster, but each merge writes their articles again.
 
 use tantivy::index::{SegmentId, SegmentMeta};
-use tantivy::indexer::{LogMergePolicy, MergePolicy};
+use tantivy::indexer::{LogMergePolicy, MergeCandidate, MergePolicy};
 
 /// Maximum share of deleted articles in a segment before it is rewritten.
 const DELETED_RATIO: f32 = 0.3;
@@ -10,15 +10,35 @@ const DELETED_RATIO: f32 = 0.3;
 /// merged once, at its end.
 const SMALL: usize = 10_000;
 
+/// Maximum number of segments while articles are written, however large they are.
+const MANY: usize = 64;
+
 /// Number of articles below which it is not worth the effort to merge on several threads.
 const FEW: u64 = 20_000;
 
-/// Returns the policy while articles are written: only small segments are merged, so that many commits leave few.
+/// Policy while articles are written: only small segments are merged, so that many commits leave few, unless there are too
+/// many of the others.
+#[derive(Debug)]
+struct WhileWriting(LogMergePolicy);
+
+impl MergePolicy for WhileWriting {
+    fn compute_merge_candidates(&self, segments: &[SegmentMeta]) -> Vec<MergeCandidate> {
+        let merges = self.0.compute_merge_candidates(segments);
+        if !merges.is_empty() || segments.len() <= MANY {
+            return merges;
+        }
+        let mut smallest: Vec<&SegmentMeta> = segments.iter().collect();
+        smallest.sort_by_key(|segment| (segment.num_docs(), segment.id()));
+        vec![MergeCandidate(smallest[..MANY / 2].iter().map(|segment| segment.id()).collect())]
+    }
+}
+
+/// Returns the policy while articles are written.
 pub(super) fn while_writing() -> Box<dyn MergePolicy> {
     let mut policy = LogMergePolicy::default();
     policy.set_max_docs_before_merge(SMALL);
     policy.set_del_docs_ratio_before_merge(DELETED_RATIO);
-    Box::new(policy)
+    Box::new(WhileWriting(policy))
 }
 
 /// Returns the groups of segments to merge when writing ends, each into one. `parts` is the number of groups that can be
@@ -26,7 +46,7 @@ pub(super) fn while_writing() -> Box<dyn MergePolicy> {
 ///
 /// A segment is merged with the smaller ones if these are so large that, with as many segments of its size as there are
 /// parts, at least a third of one is new. So a few articles more do not rewrite an index, and the segments that are left
-/// grow in size like a geometric series.
+/// grow in size like a geometric series. A segment with too many deleted articles is rewritten in any case.
 pub(super) fn at_the_end(mut segments: Vec<SegmentMeta>, parts: usize) -> Vec<Vec<SegmentId>> {
     // These are being merged already.
     let begun: Vec<SegmentId> =
@@ -52,7 +72,18 @@ pub(super) fn at_the_end(mut segments: Vec<SegmentMeta>, parts: usize) -> Vec<Ve
             group.push(segment.id());
         }
     }
-    groups.into_iter().map(|(_, group)| group).filter(|group| group.len() > 1).collect()
+    let mut groups: Vec<Vec<SegmentId>> =
+        groups.into_iter().map(|(_, group)| group).filter(|group| group.len() > 1).collect();
+    let is_merged = |segment: &SegmentMeta| groups.iter().flatten().any(|id| *id == segment.id());
+    let worn = segments.iter().filter(|segment| is_worn(segment) && !is_merged(segment));
+    let worn: Vec<Vec<SegmentId>> = worn.map(|segment| vec![segment.id()]).collect();
+    groups.extend(worn);
+    groups
+}
+
+/// Whether a segment has so many deleted articles that it is rewritten.
+fn is_worn(segment: &SegmentMeta) -> bool {
+    segment.num_deleted_docs() as f32 > DELETED_RATIO * segment.max_doc() as f32
 }
 
 #[cfg(test)]
@@ -92,6 +123,32 @@ mod tests {
         assert_eq!(merged(&[16_000, 16_000, 16_000, 16_000, 16_000, 16_000, 3, 5], 2), [48_003, 48_005]);
         assert_eq!(merged(&[], 2), [0; 0]);
         assert_eq!(merged(&[7], 2), [7]);
+    }
+
+    #[test]
+    fn a_segment_with_many_deleted_articles_is_rewritten() {
+        let engine = Index::create_in_ram(tantivy::schema::SchemaBuilder::new().build());
+        let segment = |deleted: u32| {
+            let meta = engine.new_segment_meta(SegmentId::generate_random(), 50_000);
+            if deleted > 0 { meta.with_delete_meta(deleted, 1) } else { meta }
+        };
+        let (worn, whole) = (segment(30_000), segment(10_000));
+        assert_eq!(at_the_end(vec![worn.clone(), whole.clone()], 2), [vec![worn.id()]]);
+        assert_eq!(at_the_end(vec![whole], 2), [[]; 0]);
+    }
+
+    #[test]
+    fn many_large_segments_are_merged_while_writing() {
+        let engine = Index::create_in_ram(tantivy::schema::SchemaBuilder::new().build());
+        let segments = |count| -> Vec<SegmentMeta> {
+            (0..count).map(|_| engine.new_segment_meta(SegmentId::generate_random(), 50_000)).collect()
+        };
+        let merged = |count| -> Vec<usize> {
+            let merges = while_writing().compute_merge_candidates(&segments(count));
+            merges.iter().map(|merge| merge.0.len()).collect()
+        };
+        assert_eq!(merged(MANY), [0; 0]);
+        assert_eq!(merged(MANY + 1), [MANY / 2]);
     }
 
     proptest! {

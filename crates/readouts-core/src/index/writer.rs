@@ -306,8 +306,8 @@ impl IndexWriter {
     /// Dropping the writer only waits for merges that have begun, and cannot return an error.
     ///
     /// # Errors
-    /// [`ErrorKind::Io`] if merging failed, [`ErrorKind::IndexCorrupt`] if it read a damaged file. Committed
-    /// changes are safe.
+    /// [`ErrorKind::IndexCorrupt`] if merging read a damaged file, [`ErrorKind::Io`] if a thread failed. Committed changes are
+    /// safe. A merge for which there is no room on the disk is left to the next writer.
     pub fn finish(mut self) -> Result<()> {
         let ended = match self.engine.take() {
             Some(engine) => match (caught(|| self.merge(engine)), self.permit.failure()) {
@@ -322,7 +322,7 @@ impl IndexWriter {
 
     /// Merges segments into few, and waits for these and all other merges.
     fn merge(&self, mut engine: tantivy::IndexWriter<Incoming>) -> tantivy::Result<()> {
-        let segments = engine.index().searchable_segment_metas()?;
+        let segments = engine.index().searchable_segment_metas().unwrap_or_default();
         let groups = segments::at_the_end(segments, self.parts);
         for merge in groups.iter().map(|group| engine.merge(group)).collect::<Vec<_>>() {
             // If it fails, the segments are left as they were, to the next writer. Damage is recorded by the permit.

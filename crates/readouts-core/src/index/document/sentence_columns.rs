@@ -143,7 +143,8 @@ impl Layout {
             return true;
         }
         let starts = self.paragraphs_of(doc);
-        !starts.iter().any(|start| first < *start && *start <= last)
+        let next = starts.partition_point(|start| *start <= first);
+        starts.get(next).is_none_or(|start| *start > last)
     }
 
     /// Returns the number of the speaker of a position's word, or [`NO_ONE`], and the code of the

@@ -7,6 +7,7 @@ use tantivy::{DocSet, TERMINATED};
 use super::{Scanned, Segment};
 use crate::search::intervals::{Expression, PlanScorer, Reading, Run, Shared, Steps};
 use crate::search::request::Order;
+use crate::search::watch::Looked;
 
 impl Segment<'_> {
     /// Counts and ranks the documents of a query that is one phrase, one near expression, or words that must all occur;
@@ -47,8 +48,10 @@ impl Segment<'_> {
         shared: &Shared,
         found: &mut Scanned,
     ) -> tantivy::Result<()> {
+        let mut looked = Looked::default();
         let mut doc = places.doc();
         while doc != TERMINATED && !shared.watch.is_over() {
+            looked.add(&shared.watch);
             if !self.reader.is_deleted(doc) {
                 let count = count(places);
                 if count > 0 {
@@ -59,6 +62,7 @@ impl Segment<'_> {
             }
             doc = places.seek(doc + 1);
         }
+        looked.flush(&shared.watch);
         Ok(())
     }
 
@@ -71,9 +75,11 @@ impl Segment<'_> {
         shared: &Shared,
         found: &mut Scanned,
     ) -> tantivy::Result<()> {
+        let mut looked = Looked::default();
         let mut worst = 0.0;
         let mut doc = run.doc();
         while doc != TERMINATED && !shared.watch.is_over() {
+            looked.add(&shared.watch);
             if !self.reader.is_deleted(doc) {
                 let count = run.count_all(&shared.watch);
                 found.documents += u64::from(count > 0);
@@ -85,6 +91,7 @@ impl Segment<'_> {
             let hopeful = |doc, count| weight.score(shared.body_norm(doc), count) >= worst;
             doc = run.seek_where(doc + 1, hopeful);
         }
+        looked.flush(&shared.watch);
         Ok(())
     }
 
@@ -98,6 +105,7 @@ impl Segment<'_> {
         let mut order: Vec<usize> = (0..words.len()).collect();
         order.sort_by_key(|word| words[*word].0.doc_freq());
         let Some((&lead, others)) = order.split_first() else { return Ok(()) };
+        let mut looked = Looked::default();
         let mut doc = DocSet::doc(words[lead].0);
         'meeting: while doc != TERMINATED && !shared.watch.is_over() {
             for other in others {
@@ -107,6 +115,7 @@ impl Segment<'_> {
                     continue 'meeting;
                 }
             }
+            looked.add(&shared.watch);
             if !self.reader.is_deleted(doc) {
                 let norm = shared.body_norm(doc);
                 let (mut occurrences, mut score) = (0_u64, 0.0);
@@ -120,6 +129,7 @@ impl Segment<'_> {
             }
             doc = words[lead].0.advance();
         }
+        looked.flush(&shared.watch);
         Ok(())
     }
 }

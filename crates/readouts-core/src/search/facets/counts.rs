@@ -182,8 +182,8 @@ struct Numbered {
     others: Slots<u64>,
 }
 
-/// Maximum number of values that have a place of their own.
-const SMALL_MAX: usize = 1 << 18;
+/// Maximum number of values that have a place of their own. All places are written and read, even for a single match.
+const SMALL_MAX: usize = 1 << 14;
 
 impl Numbered {
     fn new(facet: &Facet, axis: &Axis) -> Self {

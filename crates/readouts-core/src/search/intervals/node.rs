@@ -148,7 +148,12 @@ pub(in crate::search) struct And {
     /// Indexes of the parts of which a document must still be [checked](Node::matches), cheapest first.
     unsettled: Vec<usize>,
     every: Every,
+    /// Whether the others were asked about the current document.
+    is_met: bool,
 }
+
+/// Maximum number of documents that a step rejects before it returns, so that its caller can look at the time.
+const REJECTED: u32 = 1024;
 
 impl And {
     pub(super) fn new(parts: Vec<Node>, end: DocId) -> Self {
@@ -158,29 +163,38 @@ impl And {
         others.sort_by_key(|part| (parts[*part].effort().min(LEAF_EFFORT), parts[*part].cost()));
         let mut unsettled: Vec<usize> = all.filter(|part| !parts[*part].is_settled()).collect();
         unsettled.sort_by_key(|part| parts[*part].effort());
-        let mut and = Self { parts, lead, others, unsettled, every: Every::new(end) };
-        and.step_to(0);
-        and
+        let every = Every::new(end);
+        let doc = lead.map_or(every.doc, |lead| parts[lead].doc());
+        // To ask the others may take as long as the whole search, so it is left to the first match.
+        Self { parts, lead, others, unsettled, every: Every { doc, ..every }, is_met: false }
     }
 
     fn step_to(&mut self, target: DocId) {
-        let Self { parts, lead, others, every, .. } = self;
+        let Self { parts, lead, others, every, is_met, .. } = self;
         let mut lead_to = |parts: &mut [Node], target| match *lead {
             Some(lead) => parts[lead].seek(target),
             None => every.seek(target),
         };
         let mut doc = lead_to(parts, target);
-        'meeting: while doc != TERMINATED {
-            for other in &*others {
-                let next = parts[*other].possible_from(doc);
-                if next > doc {
-                    doc = lead_to(parts, next);
-                    continue 'meeting;
-                }
+        *is_met = false;
+        for _ in 0..REJECTED {
+            if doc == TERMINATED {
+                break;
             }
-            break;
+            let mut next = others.iter().map(|other| parts[*other].possible_from(doc));
+            let Some(next) = next.find(|next| *next > doc) else {
+                *is_met = true;
+                break;
+            };
+            doc = lead_to(parts, next);
         }
-        self.every.doc = doc;
+        every.doc = doc;
+    }
+
+    /// Whether all parts may match the current document.
+    fn meets(&mut self) -> bool {
+        let Self { parts, others, every, is_met, .. } = self;
+        *is_met || others.iter().all(|other| parts[*other].possible_from(every.doc) == every.doc)
     }
 }
 
@@ -384,8 +398,12 @@ impl Node {
             Self::Leaf(leaf) => leaf.read(shared) > 0,
             Self::And(and) => {
                 let doc = and.every.doc;
+                let meets = and.meets();
                 let And { parts, unsettled, .. } = and;
-                unsettled.iter().all(|part| parts[*part].seek(doc) == doc && parts[*part].matches(shared))
+                meets
+                    && unsettled
+                        .iter()
+                        .all(|part| parts[*part].seek(doc) == doc && parts[*part].matches(shared))
             }
             Self::Or(parts) => {
                 let doc = parts.iter().map(Steps::doc).min().unwrap_or(TERMINATED);

@@ -43,6 +43,7 @@ pub(crate) struct Prepared {
     needs_layout: bool,
     needs_places: bool,
     looks_for_words: bool,
+    visits_all: bool,
     watch: Watch,
     /// Articles for which the conditions hold that compare articles.
     related: FxHashMap<FieldQuery, Related>,
@@ -64,7 +65,7 @@ impl Prepared {
             .transpose()
             .map_err(|error| index.error(error))?;
         let (needs_layout, needs_places) = (plan.needs_layout(), plan.needs_places());
-        let looks_for_words = !plan.wanted().is_empty();
+        let (looks_for_words, visits_all) = (!plan.wanted().is_empty(), visits_all(&plan));
         let related = related(index, searcher, &plan, watch)?;
         Ok(Self {
             plan,
@@ -74,6 +75,7 @@ impl Prepared {
             needs_layout,
             needs_places,
             looks_for_words,
+            visits_all,
             watch: watch.clone(),
             related,
         })
@@ -106,6 +108,18 @@ impl Prepared {
         let mut opening =
             Opening { prepared: self, reader, layout: shared.layout.as_ref(), worth: &mut worth };
         Ok((opening.node(&self.plan)?, shared))
+    }
+}
+
+/// Whether a plan looks at every document that has its words: no other part leads from one document to a far one.
+fn visits_all(plan: &Plan) -> bool {
+    match plan {
+        Plan::Places(_) => true,
+        Plan::And(parts) => {
+            let mut others = parts.iter().filter(|part| !matches!(part, Plan::Field(FieldQuery::Dated(..))));
+            matches!((others.next(), others.next()), (Some(only), None) if visits_all(only))
+        }
+        _ => false,
     }
 }
 
@@ -279,7 +293,7 @@ impl<'a> Opening<'a, '_> {
     /// Opens places that are not a part of other places.
     fn outermost(&self, text: &TextReaders<'_>, places: &Places) -> tantivy::Result<Expression> {
         let pair = match places {
-            Places::Near { parts, order, reach } if Pair::reaches(*reach) => {
+            Places::Near { parts, order, reach } if self.prepared.visits_all && Pair::reaches(*reach) => {
                 self.streams(text, parts)?.map(|words| Pair::new(words, *order, *reach))
             }
             _ => None,
@@ -464,7 +478,7 @@ fn of_surfaces(
 ) -> tantivy::Result<Option<WordPostings>> {
     let option = IndexRecordOption::WithFreqsAndPositions;
     let plain = is_wanted(folded);
-    let capital = capitalized(folded).is_some_and(|capital| is_wanted(&capital));
+    let capital = capitalized(folded).map(|capital| is_wanted(&capital));
     let forms = text.reader.inverted_index(text.form_field)?;
     let mut listed = Vec::new();
     for surface in listed_surfaces(&forms, folded)? {
@@ -475,12 +489,14 @@ fn of_surfaces(
             listed.extend(forms.read_postings(&term, option)?);
         }
     }
-    if !plain && !capital {
+    if !plain && capital != Some(true) {
         return Ok((!listed.is_empty()).then(|| WordPostings::any(listed)));
     }
     let word = text.words.read_postings(&Term::from_field_text(text.word_field, folded), option)?;
     let capitals = text.reader.fast_fields().u64(text.capitals)?;
-    Ok(word.map(|word| WordPostings::of_forms(word, Forms::new(capitals, capital, plain, listed))))
+    Ok(word.map(|word| {
+        WordPostings::of_forms(word, Forms::new(capitals, capital.unwrap_or(plain), plain, listed))
+    }))
 }
 
 /// Returns the surfaces of a word that have a term.

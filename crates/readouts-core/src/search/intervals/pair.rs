@@ -1,6 +1,6 @@
 //! Two different words near each other, both frequent: read as streams, counted without collecting places.
 
-use tantivy::DocId;
+use tantivy::{DocId, TERMINATED};
 
 use super::Interval;
 use super::expression::Reading;
@@ -90,18 +90,19 @@ impl Pair {
 
     fn step_to(&mut self, target: DocId) {
         let [one, other] = &mut self.words;
-        let mut doc = one.seek(target);
-        loop {
-            let next = other.seek(doc);
-            if next == doc {
+        self.doc = one.seek(target);
+        // A stream unpacks all that it passes, so none is moved to its end in vain.
+        while self.doc != TERMINATED {
+            let next = other.seek(self.doc);
+            if next == self.doc || next == TERMINATED {
+                self.doc = next;
                 break;
             }
-            doc = one.seek(next);
-            if doc == next {
+            self.doc = one.seek(next);
+            if self.doc == next {
                 break;
             }
         }
-        self.doc = doc;
     }
 }
 

@@ -123,7 +123,12 @@ impl WordPostings {
         match self {
             Self::One(one) => Some(one.term_freq()),
             Self::Any(any) => Some(any.count()),
-            Self::Formed(_) | Self::Either(..) => None,
+            Self::Formed(_) => None,
+            Self::Either(both, _) => {
+                let doc = Steps::doc(&**both);
+                let count = |one: &Self| if Steps::doc(one) == doc { one.count() } else { Some(0) };
+                Some(count(&both.0)? + count(&both.1)?)
+            }
         }
     }
 
@@ -131,7 +136,12 @@ impl WordPostings {
     pub(super) fn count_at_most(&self) -> u32 {
         match self {
             Self::Formed(both) => both.0.term_freq(),
-            Self::One(_) | Self::Any(_) | Self::Either(..) => self.count().unwrap_or(u32::MAX),
+            Self::One(_) | Self::Any(_) => self.count().unwrap_or(u32::MAX),
+            Self::Either(both, _) => {
+                let doc = Steps::doc(&**both);
+                let most = |one: &Self| if Steps::doc(one) == doc { one.count_at_most() } else { 0 };
+                most(&both.0).saturating_add(most(&both.1))
+            }
         }
     }
 
