@@ -227,7 +227,7 @@ fn damage_to_any_small_file_never_gives_a_wrong_answer() {
 
 #[test]
 fn damage_to_any_block_of_a_large_file_never_gives_a_wrong_answer() {
-    let case = Case::new(2, 3_000);
+    let case = Case::new(2, 4_000);
     let blocks: u64 =
         files(case.dir()).iter().map(|file| fs::metadata(file).expect("there").len() / BLOCK as u64).sum();
     assert!(blocks > 25, "{blocks}");
