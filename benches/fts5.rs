@@ -1,5 +1,5 @@
-//! SQLite's full-text index FTS5, a further contender: a table of ids and bodies, with positions and the built-in
-//! tokenizer. Data is not synced to disk, as little of an index as of the other contenders' folders.
+//! FTS5, the full-text index of SQLite, as a contender: a table of ids and bodies, with positions and the default
+//! tokenizer. Synchronisation with the disk is off, which makes writing faster.
 
 use std::path::Path;
 
@@ -48,7 +48,8 @@ impl Fts5 {
         insert.execute([&article.id, &article.paragraphs.join("\n")]).map(drop)
     }
 
-    /// Searches for the ten best articles of an FTS5 query and the total number, which takes a query of its own.
+    /// Returns the total number of articles that match an FTS5 query, and fetches the ten best. FTS5 needs one query for
+    /// each.
     ///
     /// # Errors
     /// If the index cannot be read, or the query is not one.

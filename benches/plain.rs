@@ -30,12 +30,12 @@ pub struct Plain {
 /// Name of the tokenizer of [`Words::HanCut`].
 const HAN_CUT: &str = "han_cut";
 
-/// Words that bodies are cut into.
+/// Tokenization of the bodies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Words {
-    /// Those of the engine's default tokenizer, for which a run of Han characters is one word.
+    /// The engine's default tokenizer: a run of Han characters is one token.
     Default,
-    /// The same, but each Han character is a word, as it is for this project's index.
+    /// Each Han character is a token, as in this project's index.
     HanCut,
 }
 

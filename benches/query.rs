@@ -122,7 +122,7 @@ fn main() -> Result<()> {
     )?)
 }
 
-/// Compares the searches that FTS5 has an equal of.
+/// Compares the searches that can be expressed as an FTS5 query.
 #[cfg(feature = "fts5")]
 fn beside_fts5(indexes: &Indexes, cases: &[Case], count: usize) -> Result<Vec<Vec<String>>> {
     let together = phrase("READOUTS_BENCH_TOGETHER", &TOGETHER.join(" "));

@@ -10,14 +10,14 @@ const DELETED_RATIO: f32 = 0.3;
 /// merged once, at its end.
 const SMALL: usize = 10_000;
 
-/// Maximum number of segments while articles are written, however large they are.
+/// Number of segments above which large ones are merged while articles are written, too.
 const MANY: usize = 64;
 
-/// Number of articles below which it is not worth the effort to merge on several threads.
+/// Number of articles below which segments are merged into one, on one thread.
 const FEW: u64 = 20_000;
 
-/// Policy while articles are written: only small segments are merged, so that many commits leave few, unless there are too
-/// many of the others.
+/// Merge policy while articles are written: merges small segments, so that many commits do not leave many segments. Large
+/// ones are merged only if there are more than [`MANY`] segments.
 #[derive(Debug)]
 struct WhileWriting(LogMergePolicy);
 
@@ -44,11 +44,11 @@ pub(super) fn while_writing() -> Box<dyn MergePolicy> {
 /// Returns the groups of segments to merge when writing ends, each into one. `parts` is the number of groups that can be
 /// merged at the same time, and so the number of large segments that are left.
 ///
-/// A segment is merged with the smaller ones if these are so large that, with as many segments of its size as there are
-/// parts, at least a third of one is new. So a few articles more do not rewrite an index, and the segments that are left
-/// grow in size like a geometric series. A segment with too many deleted articles is rewritten in any case.
+/// A segment of `n` articles is merged with all smaller ones if these have at least `(parts - 1 + 1/3) * n` articles. An
+/// earlier build has left `parts` segments of about `n` articles, so all are merged again only after a third of `n` articles
+/// was added. A segment with too many deleted articles is rewritten in any case.
 pub(super) fn at_the_end(mut segments: Vec<SegmentMeta>, parts: usize) -> Vec<Vec<SegmentId>> {
-    // These are being merged already.
+    // The policy has started these merges at the last commit.
     let begun: Vec<SegmentId> =
         while_writing().compute_merge_candidates(&segments).into_iter().flat_map(|merge| merge.0).collect();
     segments.retain(|segment| !begun.contains(&segment.id()));
@@ -58,7 +58,7 @@ pub(super) fn at_the_end(mut segments: Vec<SegmentMeta>, parts: usize) -> Vec<Ve
     for (number, segment) in segments.iter().enumerate() {
         let articles = u64::from(segment.num_docs());
         let into = parts_of(smaller + articles);
-        // Of `into` segments of this size, all but one are among the smaller ones.
+        // `smaller >= (into - 1 + 1/3) * articles`, in whole numbers.
         if articles * (3 * into as u64 - 2) <= 3 * smaller {
             (count, parts) = (number + 1, into);
         }
@@ -81,7 +81,7 @@ pub(super) fn at_the_end(mut segments: Vec<SegmentMeta>, parts: usize) -> Vec<Ve
     groups
 }
 
-/// Whether a segment has so many deleted articles that it is rewritten.
+/// Whether the share of deleted articles in a segment exceeds [`DELETED_RATIO`].
 fn is_worn(segment: &SegmentMeta) -> bool {
     segment.num_deleted_docs() as f32 > DELETED_RATIO * segment.max_doc() as f32
 }
@@ -95,7 +95,7 @@ mod tests {
 
     use super::*;
 
-    /// Merges segments of so many articles, and returns how many articles are then in each.
+    /// Applies the merges to segments of these sizes, in articles, and returns the sizes after them, ascending.
     fn merged(sizes: &[u32], parts: usize) -> Vec<u32> {
         let engine = Index::create_in_ram(tantivy::schema::SchemaBuilder::new().build());
         let segments: Vec<SegmentMeta> =

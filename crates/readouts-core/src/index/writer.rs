@@ -84,7 +84,7 @@ pub struct IndexWriter {
     /// `None` for the built-in tables.
     knowledge: Option<Arc<Knowledge>>,
     room: Arc<Room>,
-    /// Number of segments that a build leaves.
+    /// Maximum number of large segments that [`finish`](Self::finish) leaves.
     parts: usize,
     permit: Permit,
     /// Released last.
@@ -325,7 +325,7 @@ impl IndexWriter {
         let segments = engine.index().searchable_segment_metas().unwrap_or_default();
         let groups = segments::at_the_end(segments, self.parts);
         for merge in groups.iter().map(|group| engine.merge(group)).collect::<Vec<_>>() {
-            // If it fails, the segments are left as they were, to the next writer. Damage is recorded by the permit.
+            // After a failure the segments stay as they were, and the next writer tries again. The permit records damage.
             let _ = merge.wait();
         }
         engine.wait_merging_threads()

@@ -93,7 +93,7 @@ pub(crate) struct Sentence<'a> {
 pub(crate) struct IndexedWords {
     /// Folded words, as the engine's analyzer reads them ([`Stream`]).
     pub(crate) words: String,
-    /// Forms of words, in the same way.
+    /// Forms of words ([`form`](super::schema::form)), as the analyzer reads them.
     pub(crate) forms: String,
     /// Positions of words whose surface is the folded word with a capital.
     pub(crate) capitals: Bits,
@@ -108,7 +108,7 @@ struct Collected {
 }
 
 impl Collected {
-    /// Creates a collection for a text of so many bytes.
+    /// Creates an empty collection with room for a text of `bytes` bytes.
     fn with_capacity(bytes: usize) -> Self {
         Self { words: Stream::with_capacity(bytes + bytes / 4), ..Self::default() }
     }

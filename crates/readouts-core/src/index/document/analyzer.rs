@@ -7,11 +7,12 @@ use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerM
 
 use crate::index::document::schema::ANALYZER;
 
-/// Maximum number that a character of a stream stands for: the last before the characters that stand for none.
+/// Largest number in a stream. Numbers are encoded as code points, and the surrogates begin after this one.
 const NUMBER_MAX: u32 = 0xD7FF;
 
-/// Writes a stream of words: before each word its length in bytes, before that, if positions are skipped, zero and their
-/// number. A number is the character with this code, so that the stream is a text.
+/// Writes a stream of words. Each word follows its length in bytes. Where positions are skipped, a zero and the number of
+/// skipped positions come before the length. A number is encoded as the character with that code point, so the stream is
+/// valid UTF-8.
 #[derive(Debug, Default)]
 pub(crate) struct Stream {
     text: String,

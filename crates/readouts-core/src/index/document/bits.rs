@@ -1,17 +1,17 @@
-//! Bits for the positions of a document, stored as the values of a column: 64 positions a value.
+//! Bitmaps over the positions of a document, stored in a multivalued column: each value has the bits of 64 positions.
 
 use tantivy::DocId;
 use tantivy::columnar::Column;
 
-/// Number of positions of a value.
+/// Number of positions per value.
 const POSITIONS: u32 = u64::BITS;
 
-/// A bit for each position of a document; those beyond the last value are not set.
+/// Bitmap over the positions of a document. Bits beyond the last value are 0.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Bits(Vec<u64>);
 
 impl Bits {
-    /// Replaces all bits by those that a column has for a document.
+    /// Reads the bitmap of a document from a column.
     pub(crate) fn read(&mut self, column: &Column<u64>, doc: DocId) {
         let rows = column.index.value_row_ids(doc);
         self.0.resize(rows.len(), 0);
@@ -52,7 +52,7 @@ impl Bits {
         self.value(from) & after | self.value(to) & before != 0 || between.iter().any(|value| *value != 0)
     }
 
-    /// Replaces `before` by the number of bits that are set before each value, and by that of all bits.
+    /// Fills `before` with the number of set bits before each value, followed by the number of all set bits.
     pub(crate) fn counts(&self, before: &mut Vec<u32>) {
         before.clear();
         let mut count = 0;

@@ -1,5 +1,5 @@
-//! Forms of words that are only capitalized: the frequent ones, for which the index has a bit beside the position in place
-//! of a term.
+//! Recognises words that differ from their folded form only by a capital first letter. They are frequent, so the index
+//! stores a bit for the position of each instead of a term.
 
 /// Whether a surface is the folded word with its first character in upper case.
 pub(crate) fn is_capitalized(folded: &str, surface: &str) -> bool {
@@ -7,7 +7,7 @@ pub(crate) fn is_capitalized(folded: &str, surface: &str) -> bool {
     if let (Some(first), Some(capital)) = (one.first(), other.first())
         && first.is_ascii()
     {
-        // The surface of a word without a capital is not the folded word's surface, so it needs no check here.
+        // An ASCII character has an ASCII capital of one byte.
         return first.to_ascii_uppercase() == *capital && first != capital && one[1..] == other[1..];
     }
     capitalized(folded).as_deref() == Some(surface)

@@ -26,8 +26,8 @@ pub(crate) mod field {
     pub(crate) const TITLE_FORMS: &str = "title_forms";
     /// Folded words of the body, each at its position.
     pub(crate) const BODY: &str = "body";
-    /// Forms of the body's words: for each word whose surface is neither the folded word nor that with a capital, a term
-    /// of both ([`form`]) at the word's position.
+    /// Forms of the body's words. A word has a term here, at its position, if its surface is neither the folded word nor the
+    /// folded word with a capital first letter. The term ([`form`]) contains the folded word and the surface.
     pub(crate) const FORMS: &str = "forms";
     /// [`Bits`](super::super::bits::Bits) of the body's words whose surface is the folded word with a capital.
     pub(crate) const CAPITALS: &str = "capitals";

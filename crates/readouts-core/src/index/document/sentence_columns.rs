@@ -1,6 +1,6 @@
 //! Looks up the sentence, paragraph and speaker of a word position in a segment's documents.
 //!
-//! What the columns have for the last document is cached: most look-ups are in the same document again.
+//! The column values of the last document are cached, because most look-ups are in the same document again.
 
 use std::cell::{Ref, RefCell};
 use std::ops::Range;
@@ -16,7 +16,7 @@ use crate::words::PARAGRAPH_GAP;
 /// Speaker number of words without a speaker.
 pub(crate) const NO_ONE: u64 = u64::MAX;
 
-/// Number of paragraphs that a position is compared with at once.
+/// Number of paragraph starts that a position is compared with at once, without branches.
 const SOME: usize = 16;
 
 /// Attribution that words must have, in the numbers of a segment.
@@ -48,9 +48,9 @@ pub(crate) struct Layout {
 #[derive(Default)]
 struct Sentences {
     doc: Option<DocId>,
-    /// First words.
+    /// Bitmap of the first words.
     starts: Bits,
-    /// Number of sentences before each value of the bits, and after the last.
+    /// Number of sentences before each value of `starts`, followed by their total.
     before: Vec<u32>,
     /// Rows of their voices in the column, one for each; `None` until the first is needed.
     voices: Option<Range<u32>>,
@@ -63,7 +63,7 @@ struct Sentences {
 struct Paragraphs {
     doc: Option<DocId>,
     starts: Vec<u32>,
-    /// The same, as the column has them.
+    /// Buffer for the values of the column.
     read: Vec<u64>,
 }
 
@@ -126,7 +126,7 @@ impl Layout {
         let paragraphs = self.paragraphs_of(doc);
         let mut passed = 0;
         numbers.extend(positions.map(|position| {
-            // To compare with all of some is faster than to look for the first that is larger: nothing branches.
+            // Counting the smaller ones of a block has no branch to mispredict, unlike a search for the first larger one.
             while paragraphs.get(passed + SOME).is_some_and(|start| *start <= position) {
                 passed += SOME;
             }
@@ -272,7 +272,7 @@ impl Layout {
         Ok(column.ord_to_str(number, &mut name)?.then_some(name))
     }
 
-    /// Returns the sentences of a document, perhaps without voices.
+    /// Returns the sentences of a document; `voices` and `names` may not be set yet.
     fn sentences_of(&self, doc: DocId) -> Ref<'_, Sentences> {
         if self.sentences.borrow().doc != Some(doc) {
             let mut sentences = self.sentences.borrow_mut();
@@ -285,7 +285,7 @@ impl Layout {
         self.sentences.borrow()
     }
 
-    /// Returns the sentences of a document.
+    /// Returns the sentences of a document, with `voices` and `names` set.
     fn with_voices(&self, doc: DocId) -> Ref<'_, Sentences> {
         let sentences = self.sentences_of(doc);
         if sentences.voices.is_some() {

@@ -61,7 +61,7 @@ impl Case {
                 writer.add(&article).expect("added");
             }
             commit(&index, &mut writer, &format!("[{round}]"));
-            // Finished, it would merge the segments.
+            // `finish` would merge the segments.
             drop(writer);
         }
         let shown: Vec<String> = shown.chunks(8).flat_map(|words| words[..2].to_vec()).collect();

@@ -1,4 +1,4 @@
-//! Counts and ranks the documents of frequent kinds of queries without walking a tree of nodes for each.
+//! Fast paths for frequent kinds of queries: counts and ranks documents without evaluating the tree of nodes.
 
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::query::Bm25Weight;
@@ -101,7 +101,7 @@ impl Segment<'_> {
         shared: &Shared,
         found: &mut Scanned,
     ) -> tantivy::Result<()> {
-        // Scores are added up in the order of the query, in which floats have to be added to give the same sum.
+        // Scores are summed in the order of the query: a sum of floats depends on the order.
         let mut order: Vec<usize> = (0..words.len()).collect();
         order.sort_by_key(|word| words[*word].0.doc_freq());
         let Some((&lead, others)) = order.split_first() else { return Ok(()) };

@@ -47,7 +47,7 @@ pub(super) enum Values {
 /// Counts of a facet by value.
 #[derive(Debug, Clone, Default)]
 pub(in crate::search) struct Counts {
-    /// In ascending order, each value once.
+    /// Sorted by value, without duplicates.
     by_value: Vec<(Values, Count)>,
     /// Whether counting was ended because there are too many values.
     exceeded: bool,
@@ -60,7 +60,7 @@ impl Counts {
         self.extend(other.by_value);
     }
 
-    /// Adds counts, in any order. It is fast if they are in ascending order.
+    /// Adds counts in any order; fastest if they are in ascending order of their values.
     fn extend(&mut self, counts: impl IntoIterator<Item = (Values, Count)>) {
         self.by_value.extend(counts);
         self.by_value.sort_by(|(one, _), (other, _)| one.cmp(other));
@@ -176,13 +176,13 @@ impl<K: Hash + Eq> Slots<K> {
     }
 }
 
-/// Counts by value numbers, most of which are small: each of these has a place of its own.
+/// Counts by value number: an array for small numbers, a hash table for the others.
 struct Numbered {
     small: Vec<(Count, DocId)>,
     others: Slots<u64>,
 }
 
-/// Maximum number of values that have a place of their own. All places are written and read, even for a single match.
+/// Maximum length of the array. All of it is initialised and read, even for a single match.
 const SMALL_MAX: usize = 1 << 14;
 
 impl Numbered {

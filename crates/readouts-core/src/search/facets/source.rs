@@ -53,7 +53,7 @@ pub(crate) enum Source {
     Bases(Column<u64>),
     /// Events, by numbers of articles.
     Events(Column<u64>, Arc<Relations>),
-    /// Speakers of the article; no one if a sentence has no speaker, of which there is a column.
+    /// Speakers of the article, and the column that says whether a sentence has no speaker, which counts as no one.
     Voices(Option<StrColumn>, Column<u64>),
 }
 
@@ -107,7 +107,7 @@ impl Source {
         Ok(Self::Voices(columns.str(field::SPEAKER)?, columns.u64(field::SILENT)?))
     }
 
-    /// Returns a number that all values are smaller than which are numbers of texts; 0 if values are something else.
+    /// Returns the number of different texts if values are numbers of texts, all of which are smaller; otherwise 0.
     pub(super) fn numbers(&self) -> usize {
         match self {
             Self::Text(column) | Self::Kept(column, _) | Self::Voices(column, _) => {

@@ -142,17 +142,16 @@ pub(in crate::search) struct And {
     parts: Vec<Node>,
     /// Index of the rarest of the parts that can find documents.
     lead: Option<usize>,
-    /// Indexes of the other parts, in the order in which they are asked about a document that the first has: cheapest
-    /// first, then rarest.
+    /// Indexes of the other parts, in the order in which they check a document of the lead: cheapest first, then rarest.
     others: Vec<usize>,
     /// Indexes of the parts of which a document must still be [checked](Node::matches), cheapest first.
     unsettled: Vec<usize>,
     every: Every,
-    /// Whether the others were asked about the current document.
+    /// Whether the others have checked the current document.
     is_met: bool,
 }
 
-/// Maximum number of documents that a step rejects before it returns, so that its caller can look at the time.
+/// Maximum number of documents that a step rejects before it returns, so that its caller can check the deadline.
 const REJECTED: u32 = 1024;
 
 impl And {
@@ -165,7 +164,7 @@ impl And {
         unsettled.sort_by_key(|part| parts[*part].effort());
         let every = Every::new(end);
         let doc = lead.map_or(every.doc, |lead| parts[lead].doc());
-        // To ask the others may take as long as the whole search, so it is left to the first match.
+        // The others check documents from the first match on: it may take as long as the search, and has a deadline.
         Self { parts, lead, others, unsettled, every: Every { doc, ..every }, is_met: false }
     }
 
@@ -191,7 +190,7 @@ impl And {
         every.doc = doc;
     }
 
-    /// Whether all parts may match the current document.
+    /// Whether the current document may match all parts.
     fn meets(&mut self) -> bool {
         let Self { parts, others, every, is_met, .. } = self;
         *is_met || others.iter().all(|other| parts[*other].possible_from(every.doc) == every.doc)
@@ -299,7 +298,7 @@ impl Leaf {
 }
 
 impl Node {
-    /// Whether a document matches that [`possible_from`](Self::possible_from) returns.
+    /// Whether every document that [`possible_from`](Self::possible_from) returns as it was given matches.
     fn is_settled(&self) -> bool {
         match self {
             Self::All(_) | Self::Terms(_) | Self::Listed(_) => true,
@@ -309,8 +308,8 @@ impl Node {
         }
     }
 
-    /// Returns this document if it may match, otherwise a later one up to which none matches. Each document must be at or
-    /// after the one before.
+    /// Returns `doc` if it may match; otherwise a later document, such that none from `doc` to before it matches. `doc` must
+    /// not decrease from call to call.
     fn possible_from(&mut self, doc: DocId) -> DocId {
         let holds = match self {
             Self::Within(_) | Self::Valued(_) | Self::Numbered(_) => {

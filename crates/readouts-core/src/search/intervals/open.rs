@@ -111,7 +111,7 @@ impl Prepared {
     }
 }
 
-/// Whether a plan looks at every document that has its words: no other part leads from one document to a far one.
+/// Whether a plan visits every document that has its words, because no other part can skip documents.
 fn visits_all(plan: &Plan) -> bool {
     match plan {
         Plan::Places(_) => true,
@@ -152,7 +152,7 @@ struct Opening<'a, 'w> {
     worth: &'w mut dyn Iterator<Item = &'a Bm25Weight>,
 }
 
-/// Inverted index of a text's words, and where their forms are, which few queries look for.
+/// Inverted index of a text's words. Their forms are opened on demand, because few queries need them.
 struct TextReaders<'a> {
     reader: &'a SegmentReader,
     words: Arc<InvertedIndexReader>,
@@ -290,7 +290,7 @@ impl<'a> Opening<'a, '_> {
         Ok(TextReaders { reader: self.reader, words, word_field, form_field, capitals })
     }
 
-    /// Opens places that are not a part of other places.
+    /// Opens places that are not nested in other places.
     fn outermost(&self, text: &TextReaders<'_>, places: &Places) -> tantivy::Result<Expression> {
         let pair = match places {
             Places::Near { parts, order, reach } if self.prepared.visits_all && Pair::reaches(*reach) => {
@@ -459,7 +459,7 @@ impl<'a> Opening<'a, '_> {
     }
 }
 
-/// Returns the word that a part is, if it is one word in any form, once.
+/// Returns the word if a part is a single word in any form, required once.
 fn exact_word(part: &NearPart) -> Option<&str> {
     match part.any.as_slice() {
         [Places::Phrase(phrase)] if part.times == 1 => match phrase.parts() {

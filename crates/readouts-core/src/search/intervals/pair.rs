@@ -1,4 +1,4 @@
-//! Two different words near each other, both frequent: read as streams, counted without collecting places.
+//! Near expressions of two different frequent words: their postings are read as streams.
 
 use tantivy::{DocId, TERMINATED};
 
@@ -9,11 +9,11 @@ use super::stream::{Positions, Stream};
 use crate::query::{Distance, NearOrder};
 use crate::words::PARAGRAPH_GAP;
 
-/// Minimum number of documents of the rarer word. To open streams takes longer than to read the positions of fewer.
+/// Minimum number of documents of the rarer word. For fewer, opening streams costs more than it saves.
 const MANY: u64 = if cfg!(test) { 1 } else { 512 };
 
-/// Maximum number of documents of the more frequent word, for each of the rarer: a stream skips no block, it unpacks
-/// them all.
+/// Maximum ratio of the numbers of documents of the two words. A stream unpacks every block; for a higher ratio, skipping
+/// blocks is faster.
 const RATIO: u64 = 16;
 
 /// Near expression of two different words.
@@ -23,18 +23,18 @@ pub(in crate::search) struct Pair {
     order: NearOrder,
     reach: Distance,
     doc: DocId,
-    /// Numbers of the units that the positions of either word lie in.
+    /// For each position of either word, the number of its sentence or paragraph.
     units: [Vec<u32>; 2],
 }
 
 impl Pair {
-    /// Whether streams are the faster way for words in so many documents.
+    /// Whether streams are faster for words with these numbers of documents.
     pub(super) fn pays(documents: [u32; 2]) -> bool {
         let [one, other] = documents.map(u64::from);
         one.min(other) >= MANY && one.max(other) <= RATIO * one.min(other)
     }
 
-    /// Whether a distance can be checked here. A longer one can extend from one paragraph into the next.
+    /// Whether a distance is supported. A longer one could cross from one paragraph into the next.
     pub(super) fn reaches(reach: Distance) -> bool {
         !matches!(reach, Distance::Words(most) if most >= PARAGRAPH_GAP)
     }
@@ -57,8 +57,8 @@ impl Pair {
         self.each(reading, |near, place| places.extend(near.then_some(place)));
     }
 
-    /// Calls `each` for every two neighbours among the places of both words, in text order, and says whether they are an
-    /// occurrence.
+    /// Calls `each` for every two adjacent positions of the merged positions of both words, in text order. The first argument
+    /// says whether they are an occurrence.
     fn each(&mut self, reading: Reading<'_>, mut each: impl FnMut(bool, Interval)) {
         let Self { words: [left, right], units, order, reach, doc } = self;
         let words = [left.positions(), right.positions()];
@@ -91,7 +91,7 @@ impl Pair {
     fn step_to(&mut self, target: DocId) {
         let [one, other] = &mut self.words;
         self.doc = one.seek(target);
-        // A stream unpacks all that it passes, so none is moved to its end in vain.
+        // Seeking unpacks every block on the way, so neither stream seeks once the other has ended.
         while self.doc != TERMINATED {
             let next = other.seek(self.doc);
             if next == self.doc || next == TERMINATED {
@@ -106,11 +106,12 @@ impl Pair {
     }
 }
 
-/// Calls `each` for every two neighbours among the positions of two words, which have none in common, in text order. `unit`
-/// returns the number of the unit of a word's position. `each` gets whether both are in one unit, and whether they are of
-/// different words, in the order of the words if it counts.
+/// Merges the positions of two words, which have none in common, and calls `each` for every two adjacent ones, in text
+/// order: with their interval, whether both are in one unit (sentence or paragraph), and whether they belong to different
+/// words, in the order of the query if `in_order` is set. `unit` returns the number of the unit of a position, by the number
+/// of the word and the index of the position.
 ///
-/// Which word comes next is as good as random, so nothing here branches on it.
+/// The merge has no branch on which word comes next, because such a branch would often be mispredicted.
 fn neighbours(
     [left, right]: [Positions<'_>; 2],
     in_order: bool,

@@ -60,16 +60,16 @@ pub(in crate::search) enum WordPostings {
     Any(AnyPostings),
     /// A term in some of its forms.
     Formed(Box<(SegmentPostings, Forms)>),
-    /// One or the other, never both at a position.
+    /// Union of two, which have no position in common.
     Either(Box<(Self, Self)>, Vec<u32>),
 }
 
-/// Forms that a word must have: the folded word, the same with a capital, or listed ones.
+/// Forms that an occurrence of a word may have.
 pub(in crate::search) struct Forms {
     capitals: Column<u64>,
     capital: bool,
     plain: bool,
-    /// Forms that are wanted if `plain` is not, and the other way round. They occur only where the word occurs.
+    /// Other forms: those that are accepted if `plain` is false, those that are rejected if it is true.
     listed: Option<AnyPostings>,
     bits: Bits,
     positions: Vec<u32>,
@@ -86,7 +86,7 @@ impl Forms {
         Self { capitals, capital, plain, listed, bits: Bits::default(), positions: Vec::new() }
     }
 
-    /// Keeps the positions of a document at which the word has one of the forms.
+    /// Removes the positions of a document at which the word has none of the accepted forms.
     fn keep(&mut self, doc: DocId, positions: &mut Vec<u32>) {
         self.positions.clear();
         if let Some(listed) = &mut self.listed

@@ -1,4 +1,4 @@
-//! Postings of one term, read from the first document to the last.
+//! Sequential reader for the postings of one term.
 
 use std::io;
 
@@ -14,8 +14,8 @@ const BLOCK: usize = 128;
 
 /// Postings of one term with their positions, for a reader that visits most documents of the term.
 ///
-/// The engine's own postings find the positions of any document, at a cost for each. Here the positions of a block of
-/// documents are unpacked at once, and a cursor runs over them.
+/// The engine's own postings look up the offset of the positions of each document. This reader unpacks the positions of a
+/// whole block of documents and keeps the offset while it advances.
 pub(super) struct Stream {
     block: BlockSegmentPostings,
     /// Index of the current document in the block.
@@ -24,9 +24,8 @@ pub(super) struct Stream {
     positions: PositionReader,
     /// Number of positions in all blocks before this one.
     before: u64,
-    /// For each position in the documents of the block, the sum of it and of the last positions of the documents before.
-    /// The engine stores differences, so this takes one pass that does not look where documents end. Sums may wrap around.
-    /// Empty until the first is needed.
+    /// Prefix sums, over the whole block, of the position deltas that the engine stores for each document; computed in one
+    /// pass over all documents. They may wrap around. Empty until the positions of the block are needed.
     sums: Vec<u32>,
     /// Index in `sums` of the first position of the current document.
     offset: usize,
@@ -109,7 +108,7 @@ impl Steps for Stream {
     }
 
     fn seek(&mut self, target: DocId) -> DocId {
-        // The last block is filled up with `TERMINATED`.
+        // The engine pads the last block with `TERMINATED`.
         while self.block.doc(BLOCK - 1) < target {
             self.next_block();
         }
